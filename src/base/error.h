@@ -1,0 +1,19 @@
+#pragma once
+/* The one error domain. Codes exist only where a caller branches on them. */
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define CR_ERROR (cr_error_quark())
+GQuark cr_error_quark(void);
+
+typedef enum {
+  CR_ERROR_FAILED,    /* the work could not be done; the message says why */
+  CR_ERROR_PARSE,     /* an input is not what it should be; the message names the place */
+  CR_ERROR_LIMIT,     /* an input is larger, longer or deeper than we accept */
+  CR_ERROR_NOT_FOUND, /* there is no such thing */
+  CR_ERROR_USAGE,     /* the command line is wrong */
+  CR_ERROR_BUSY,      /* another process holds the database; nothing was changed */
+} CrErrorCode;
+
+G_END_DECLS

@@ -1,0 +1,114 @@
+#include "base/text.h"
+
+#include <string.h>
+
+static gboolean
+is_hidden(gunichar c) {
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e ||
+         c == 0x200f || c == 0xfeff || c == 0x200b;
+}
+
+static char *
+clean(const char *text, gsize max_chars, gboolean keep_lines) {
+  if (text == NULL)
+    return NULL;
+  gsize length = strlen(text), limit = max_chars * 16; /* no need to validate what will be cut */
+  g_autofree char *valid = g_utf8_make_valid(text, MIN(length, limit));
+  GString *out = g_string_sized_new(MIN(length, max_chars));
+  gsize chars = 0;
+  gboolean space = FALSE;
+  for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (keep_lines && c == '\n') {
+      space = FALSE;
+      g_string_append_c(out, '\n');
+      chars++;
+    } else if (g_unichar_isspace(c)) {
+      space = TRUE;
+    } else if (!g_unichar_iscntrl(c) && !is_hidden(c)) {
+      if (chars >= max_chars) {
+        g_string_append(out, "…");
+        break;
+      }
+      if (space && out->len > 0 && out->str[out->len - 1] != '\n') {
+        g_string_append_c(out, ' ');
+        chars++;
+      }
+      space = FALSE;
+      g_string_append_unichar(out, c);
+      chars++;
+    }
+  }
+  return g_string_free(out, FALSE);
+}
+
+char *
+cr_text_line(const char *text, gsize max_chars) {
+  return clean(text, max_chars, FALSE);
+}
+
+char *
+cr_text_block(const char *text, gsize max_chars) {
+  char *block = clean(text, max_chars, TRUE);
+  return block ? g_strstrip(block) : NULL;
+}
+
+const char *
+cr_text_find(const char *haystack, const char *needle) {
+  if (haystack == NULL || needle == NULL)
+    return NULL;
+  gsize length = strlen(needle);
+  if (length == 0)
+    return haystack;
+  char set[3] = {g_ascii_tolower(*needle), g_ascii_toupper(*needle), 0};
+  for (const char *p = strpbrk(haystack, set); p; p = strpbrk(p + 1, set))
+    if (g_ascii_strncasecmp(p, needle, length) == 0)
+      return p;
+  return NULL;
+}
+
+gboolean
+cr_text_equal(const char *a, const char *b) {
+  return a == b || (a && b && g_ascii_strcasecmp(a, b) == 0);
+}
+
+guint
+cr_text_distance(const char *a, const char *b, guint max) {
+  gsize n = strlen(a), m = strlen(b);
+  if (strcmp(a, b) == 0)
+    return 0;
+  if (n > 64 || m > 64 || (n > m ? n - m : m - n) > max)
+    return max + 1;
+  guint row[3][65] = {{0}}; /* two rows back, the last row, this row */
+  for (gsize j = 0; j <= m; j++)
+    row[1][j] = j;
+  for (gsize i = 1; i <= n; i++) {
+    guint *before = row[(i + 2) % 3], *last = row[i % 3], *now = row[(i + 1) % 3];
+    now[0] = i;
+    for (gsize j = 1; j <= m; j++) {
+      guint cost = a[i - 1] != b[j - 1];
+      now[j] = MIN(MIN(last[j] + 1, now[j - 1] + 1), last[j - 1] + cost);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        now[j] = MIN(now[j], before[j - 2] + 1);
+    }
+  }
+  return MIN(row[(n + 1) % 3][m], max + 1);
+}
+
+char *
+cr_address_normalize(const char *address) {
+  const char *at = address ? strrchr(address, '@') : NULL;
+  gsize length = address ? strlen(address) : 0;
+  if (at == NULL || at == address || at[1] == '\0' || length > 254)
+    return NULL;
+  for (const char *p = address; *p; p++)
+    if ((guchar) *p <= ' ' || *p == 0x7f || strchr("<>,;\"\\()[]", *p))
+      return NULL;
+  return g_utf8_validate(address, -1, NULL) ? g_utf8_strdown(address, -1) : NULL;
+}
+
+const char *
+cr_address_domain(const char *address) {
+  const char *at = address ? strrchr(address, '@') : NULL;
+  return at && at[1] ? at + 1 : NULL;
+}

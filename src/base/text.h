@@ -1,0 +1,24 @@
+#pragma once
+/* Text from strangers, made safe and comparable. */
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Valid UTF-8 without control characters (C0, C1, bidi overrides); white space runs become one
+ * space; at most max_chars characters, cut at a character with "…". NULL gives NULL. */
+char *cr_text_line(const char *text, gsize max_chars);
+/* The same, but keeps line breaks (as \n) and tabs (as spaces). */
+char *cr_text_block(const char *text, gsize max_chars);
+/* strcasestr for ASCII letters, independent of the locale. NULL when absent or either is NULL. */
+const char *cr_text_find(const char *haystack, const char *needle);
+gboolean cr_text_equal(const char *a, const char *b); /* ASCII case ignored; NULL equals only NULL */
+/* Damerau-Levenshtein distance (adjacent transpositions count one), capped: returns max + 1 once
+ * it must exceed max. For strings up to 64 bytes; longer ones are max + 1 apart unless equal. */
+guint cr_text_distance(const char *a, const char *b, guint max);
+
+/* The address in lower case if it is a plain mailbox (local@domain, no CR, LF, space, <, > or
+ * control, at most 254 bytes), else NULL. */
+char *cr_address_normalize(const char *address);
+const char *cr_address_domain(const char *address); /* after the last '@', or NULL */
+
+G_END_DECLS

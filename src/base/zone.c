@@ -1,0 +1,148 @@
+#include "base/zone.h"
+
+#include <pthread.h>
+#include <string.h>
+
+struct _CrZone {
+  char *id;
+  GTimeZone *gzone;
+};
+
+static pthread_mutex_t zones_lock = PTHREAD_MUTEX_INITIALIZER;
+static GHashTable *zones; /* id -> CrZone, or NULL value for a known unknown; kept for the process */
+
+#define MAX_UNKNOWN_ZONES 1024 /* hostile input names new zones for ever: forget, don't grow */
+
+static gboolean
+id_is_sane(const char *id) {
+  gsize length = strlen(id);
+  if (length == 0 || length > 64 || strstr(id, "..") != NULL || id[0] == '/')
+    return FALSE;
+  return strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_+-:") ==
+         length;
+}
+
+static CrZone *
+zone_load(const char *id) {
+  GTimeZone *gzone = g_time_zone_new_identifier(id);
+  if (gzone == NULL)
+    return NULL;
+  CrZone *zone = g_new(CrZone, 1);
+  *zone = (CrZone){g_strdup(id), gzone};
+  return zone;
+}
+
+const CrZone *
+cr_zone_find(const char *id) {
+  gpointer found = NULL;
+  if (id == NULL || !id_is_sane(id))
+    return NULL;
+  pthread_mutex_lock(&zones_lock);
+  if (zones == NULL)
+    zones = g_hash_table_new(g_str_hash, g_str_equal);
+  if (!g_hash_table_lookup_extended(zones, id, NULL, &found)) {
+    found = zone_load(id);
+    if (found != NULL || g_hash_table_size(zones) < MAX_UNKNOWN_ZONES)
+      g_hash_table_insert(zones, found ? ((CrZone *) found)->id : g_strdup(id), found);
+  }
+  pthread_mutex_unlock(&zones_lock);
+  return found;
+}
+
+const CrZone *
+cr_zone_utc(void) {
+  return cr_zone_find("UTC");
+}
+
+const char *
+cr_zone_id(const CrZone *zone) {
+  return zone->id;
+}
+
+static gint64
+floor_seconds(CrInstant instant) {
+  gint64 seconds = instant / CR_SECOND;
+  return instant % CR_SECOND < 0 ? seconds - 1 : seconds;
+}
+
+static int
+interval_at(const CrZone *zone, CrInstant instant) {
+  return g_time_zone_find_interval(zone->gzone, G_TIME_TYPE_UNIVERSAL, floor_seconds(instant));
+}
+
+int
+cr_zone_offset_sec(const CrZone *zone, CrInstant instant) {
+  return g_time_zone_get_offset(zone->gzone, interval_at(zone, instant));
+}
+
+gboolean
+cr_zone_is_daylight(const CrZone *zone, CrInstant instant) {
+  return g_time_zone_is_dst(zone->gzone, interval_at(zone, instant));
+}
+
+const char *
+cr_zone_abbreviation(const CrZone *zone, CrInstant instant) {
+  return g_time_zone_get_abbreviation(zone->gzone, interval_at(zone, instant));
+}
+
+char *
+cr_zone_place(const CrZone *zone) {
+  const char *slash = strrchr(zone->id, '/');
+  return g_strdelimit(g_strdup(slash ? slash + 1 : zone->id), "_", ' ');
+}
+
+CrWall
+cr_zone_wall(const CrZone *zone, CrInstant instant) {
+  return cr_wall_from_seconds(floor_seconds(instant) + cr_zone_offset_sec(zone, instant));
+}
+
+CrDay
+cr_zone_day(const CrZone *zone, CrInstant instant) {
+  CrWall wall = cr_zone_wall(zone, instant);
+  return cr_wall_day(&wall);
+}
+
+/* An offset is right for a wall time if it holds at the instant that it gives. The offsets a day
+ * before and after are the only candidates, as zones never change twice within two days. */
+CrWallKind
+cr_zone_resolve(const CrZone *zone, const CrWall *wall, CrInstant *ret_first,
+                CrInstant *ret_second) {
+  CrInstant local = cr_wall_seconds(wall) * CR_SECOND;
+  int before = cr_zone_offset_sec(zone, local - CR_DAY_USEC);
+  int after = cr_zone_offset_sec(zone, local + CR_DAY_USEC);
+  CrInstant by_before = local - before * CR_SECOND, by_after = local - after * CR_SECOND;
+  gboolean before_fits = cr_zone_offset_sec(zone, by_before) == before;
+  gboolean after_fits = cr_zone_offset_sec(zone, by_after) == after;
+  CrWallKind kind = CR_WALL_UNIQUE;
+  CrInstant first = before_fits ? by_before : by_after, second = first;
+  if (!before_fits && !after_fits) {
+    kind = CR_WALL_GAP;
+    first = second = by_before;
+  } else if (before_fits && after_fits && by_before != by_after) {
+    kind = CR_WALL_TWICE;
+    first = MIN(by_before, by_after);
+    second = MAX(by_before, by_after);
+  }
+  if (ret_first)
+    *ret_first = first;
+  if (ret_second)
+    *ret_second = second;
+  return kind;
+}
+
+CrInstant
+cr_zone_instant(const CrZone *zone, const CrWall *wall) {
+  CrInstant instant;
+  cr_zone_resolve(zone, wall, &instant, NULL);
+  return instant;
+}
+
+char *
+cr_instant_format(CrInstant instant, const CrZone *zone) {
+  if (instant == CR_INSTANT_NONE)
+    return NULL;
+  CrWall w = cr_zone_wall(zone, instant);
+  int offset = cr_zone_offset_sec(zone, instant), size = ABS(offset);
+  return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", w.year, w.month, w.day, w.hour,
+                         w.minute, w.second, offset < 0 ? '-' : '+', size / 3600, size / 60 % 60);
+}

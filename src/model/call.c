@@ -1,0 +1,13 @@
+#include "model/call.h"
+
+const char *const cr_call_kind_names[] = {"incoming",  "outgoing", "missed", "voicemail",
+                                          "rejected", "blocked",  NULL};
+
+static const CrField call_fields[] = {CR_FIELD_NAMED(CrCall, kind, cr_call_kind_names),
+                                      CR_FIELD(CrCall, at, INSTANT),
+                                      CR_FIELD(CrCall, duration_sec, INT),
+                                      CR_FIELD(CrCall, number, STRING),
+                                      CR_FIELD(CrCall, name, STRING),
+                                      CR_FIELD(CrCall, reached, BOOL),
+                                      CR_FIELD_END};
+CR_DEFINE_RECORD(CrCall, cr_call, call_fields)

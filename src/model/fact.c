@@ -1,0 +1,102 @@
+#include "model/fact.h"
+
+#include "base/error.h"
+
+const char *const cr_fact_kind_names[] = {"tick",     "added", "invite", "mail",
+                                          "own-mail", "call",  "act",    "outcome",
+                                          NULL};
+const char *const cr_trust_names[] = {"none", "thread", "colleague", "contact", "own", NULL};
+const char *const cr_act_names[] = {"called",      "voicemail", "no-answer", "spoke",
+                                    "they-called", "sent",      "rescheduled", "cancelled",
+                                    "rejected",    "offer",     "accepted",  "withdrawn",
+                                    NULL};
+const char *const cr_outcome_names[] = {"sent", "drafted", "held", "refused", "in-doubt", NULL};
+const char *const cr_effect_kind_names[] = {"letter", "notify", "calendar", NULL};
+const char *const cr_effect_status_names[] = {"draft", "pending",    "sent",
+                                              "held",  "suppressed", "in-doubt", NULL};
+
+static const CrField effect_fields[] = {CR_FIELD(CrEffect, id, STRING),
+                                        CR_FIELD_NAMED(CrEffect, kind, cr_effect_kind_names),
+                                        CR_FIELD_NAMED(CrEffect, status, cr_effect_status_names),
+                                        CR_FIELD(CrEffect, interview, INT),
+                                        CR_FIELD_NAMED(CrEffect, step, cr_step_names),
+                                        CR_FIELD(CrEffect, revision, INT),
+                                        CR_FIELD(CrEffect, at, INSTANT),
+                                        CR_FIELD(CrEffect, to_name, STRING),
+                                        CR_FIELD(CrEffect, to, STRING),
+                                        CR_FIELD(CrEffect, subject, STRING),
+                                        CR_FIELD(CrEffect, body, STRING),
+                                        CR_FIELD(CrEffect, message_id, STRING),
+                                        CR_FIELD(CrEffect, in_reply_to, STRING),
+                                        CR_FIELD(CrEffect, references, STRV),
+                                        CR_FIELD_OF(CrEffect, slots, LIST, &cr_slot_record),
+                                        CR_FIELD(CrEffect, reason, STRING),
+                                        CR_FIELD_END};
+CR_DEFINE_RECORD(CrEffect, cr_effect, effect_fields)
+
+/* The members of a fact that are not records of their own. */
+static const CrField fact_fields[] = {CR_FIELD_NAMED(CrFact, kind, cr_fact_kind_names),
+                                      CR_FIELD(CrFact, at, INSTANT),
+                                      CR_FIELD(CrFact, learnt, INSTANT),
+                                      CR_FIELD(CrFact, source, STRING),
+                                      CR_FIELD(CrFact, source_key, STRING),
+                                      CR_FIELD_NAMED(CrFact, trust, cr_trust_names),
+                                      CR_FIELD_NAMED(CrFact, act, cr_act_names),
+                                      CR_FIELD(CrFact, when, INSTANT),
+                                      CR_FIELD_NAMED(CrFact, outcome, cr_outcome_names),
+                                      CR_FIELD(CrFact, effect_id, STRING),
+                                      CR_FIELD(CrFact, text, STRING),
+                                      CR_FIELD_END};
+static const CrRecord fact_record = CR_RECORD(CrFact, fact_fields);
+
+CrFact *
+cr_fact_new(CrFactKind kind, CrInstant at, const char *source, const char *source_key) {
+  CrFact *fact = cr_record_new(&fact_record);
+  fact->kind = kind;
+  fact->at = fact->learnt = at;
+  fact->source = g_strdup(source);
+  fact->source_key = g_strdup(source_key);
+  return fact;
+}
+
+void
+cr_fact_free(CrFact *fact) {
+  if (fact == NULL)
+    return;
+  cr_reading_free(fact->mail);
+  cr_event_free(fact->event);
+  cr_call_free(fact->call);
+  cr_record_free(&fact_record, fact);
+}
+
+json_t *
+cr_fact_to_json(const CrFact *fact) {
+  json_t *json = cr_record_to_json(&fact_record, fact);
+  if (fact->mail)
+    json_object_set_new(json, "mail", cr_record_to_json(&cr_reading_record, fact->mail));
+  if (fact->event)
+    json_object_set_new(json, "event", cr_record_to_json(&cr_event_record, fact->event));
+  if (fact->call)
+    json_object_set_new(json, "call", cr_record_to_json(&cr_call_record, fact->call));
+  return json;
+}
+
+static gboolean
+read_part(const CrRecord *record, const json_t *json, const char *key, gpointer *ret_part,
+          GError **error) {
+  const json_t *member = json_object_get(json, key);
+  if (member == NULL)
+    return TRUE;
+  *ret_part = cr_record_from_json(record, member, error);
+  return *ret_part != NULL;
+}
+
+CrFact *
+cr_fact_from_json(const json_t *json, GError **error) {
+  g_autoptr(CrFact) fact = cr_record_from_json(&fact_record, json, error);
+  if (fact == NULL || !read_part(&cr_reading_record, json, "mail", (gpointer *) &fact->mail, error) ||
+      !read_part(&cr_event_record, json, "event", (gpointer *) &fact->event, error) ||
+      !read_part(&cr_call_record, json, "call", (gpointer *) &fact->call, error))
+    return NULL;
+  return g_steal_pointer(&fact);
+}

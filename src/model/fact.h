@@ -1,0 +1,114 @@
+#pragma once
+/* Facts: everything observed, immutable. Effects: everything to do to the world. */
+#include "base/record.h"
+#include "model/call.h"
+#include "model/event.h"
+#include "model/interview.h"
+#include "model/reading.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CR_FACT_TICK,    /* it is now T */
+  CR_FACT_ADDED,   /* the candidate told of a promised call, in words */
+  CR_FACT_INVITE,  /* an iTIP message: event */
+  CR_FACT_MAIL,    /* from somebody: mail */
+  CR_FACT_OWN_MAIL, /* the candidate wrote: mail */
+  CR_FACT_CALL,    /* a call log line */
+  CR_FACT_ACT,     /* what the candidate did or saw */
+  CR_FACT_OUTCOME, /* what came of an effect */
+} CrFactKind;
+extern const char *const cr_fact_kind_names[];
+
+/* Who said it, as far as the engine can tell when it links the fact to an interview. */
+typedef enum {
+  CR_TRUST_NONE,      /* a stranger, or a sender that authentication calls forged */
+  CR_TRUST_THREAD,    /* a stranger's address, but it answers a message of this conversation */
+  CR_TRUST_COLLEAGUE, /* the same organisation as the contact's */
+  CR_TRUST_CONTACT,   /* the contact or the organizer */
+  CR_TRUST_OWN,       /* the candidate */
+} CrTrust;
+extern const char *const cr_trust_names[];
+
+typedef enum {
+  CR_ACT_CALLED,
+  CR_ACT_VOICEMAIL,
+  CR_ACT_NO_ANSWER,
+  CR_ACT_SPOKE,
+  CR_ACT_THEY_CALLED,
+  CR_ACT_SENT,
+  CR_ACT_RESCHEDULED,
+  CR_ACT_CANCELLED,
+  CR_ACT_REJECTED,
+  CR_ACT_OFFER,
+  CR_ACT_ACCEPTED,
+  CR_ACT_WITHDRAWN,
+} CrAct;
+extern const char *const cr_act_names[]; /* "called", "voicemail", "no-answer" … */
+
+typedef enum {
+  CR_OUTCOME_SENT,
+  CR_OUTCOME_DRAFTED,
+  CR_OUTCOME_HELD,     /* not now: text says why */
+  CR_OUTCOME_REFUSED,  /* the server said a definite no */
+  CR_OUTCOME_IN_DOUBT, /* silence after the last dot */
+} CrOutcome;
+extern const char *const cr_outcome_names[];
+
+typedef struct {
+  CrFactKind kind;
+  CrInstant at;     /* when it happened */
+  CrInstant learnt; /* when it was learnt; never before at, save for clocks that differ */
+  char *source;     /* "mail/03-reply.eml", "calls.xml", "candidate", "clock" … */
+  char *source_key; /* unique in (account, source kind): re-reading an input is harmless */
+  CrTrust trust;
+  CrReading *mail;  /* of MAIL and OWN_MAIL */
+  CrEvent *event;   /* of INVITE; also of a MAIL that carries one */
+  CrCall *call;     /* of CALL; its number is known to be theirs */
+  CrAct act;        /* of ACT */
+  CrInstant when;   /* of ACT rescheduled: the new start */
+  CrOutcome outcome; /* of OUTCOME */
+  char *effect_id;  /* of OUTCOME */
+  char *text;       /* of ACT, ADDED and OUTCOME: words */
+} CrFact;
+CrFact *cr_fact_new(CrFactKind kind, CrInstant at, const char *source, const char *source_key);
+void cr_fact_free(CrFact *fact);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrFact, cr_fact_free)
+json_t *cr_fact_to_json(const CrFact *fact);
+CrFact *cr_fact_from_json(const json_t *json, GError **error);
+
+typedef enum {
+  CR_EFFECT_LETTER,
+  CR_EFFECT_NOTIFY,
+  CR_EFFECT_CALENDAR, /* write the interview to the candidate's calendar */
+} CrEffectKind;
+extern const char *const cr_effect_kind_names[];
+
+typedef enum {
+  CR_EFFECT_DRAFT,
+  CR_EFFECT_PENDING, /* to be performed */
+  CR_EFFECT_SENT,
+  CR_EFFECT_HELD,
+  CR_EFFECT_SUPPRESSED,
+  CR_EFFECT_IN_DOUBT,
+} CrEffectStatus;
+extern const char *const cr_effect_status_names[]; /* "draft", "pending", "sent", … */
+
+typedef struct {
+  char *id; /* "INTERVIEW.STEP.REVISION", unique in the account */
+  CrEffectKind kind;
+  CrEffectStatus status;
+  int interview;
+  CrStep step;
+  int revision;
+  CrInstant at; /* when it was planned for */
+  char *to_name, *to;
+  char *subject, *body; /* of NOTIFY: title and text */
+  char *message_id, *in_reply_to; /* without < > */
+  char **references;
+  GPtrArray *slots; /* CrSlot offered in it */
+  char *reason;     /* of HELD, SUPPRESSED, IN_DOUBT: why */
+} CrEffect;
+CR_DECLARE_RECORD(CrEffect, cr_effect)
+
+G_END_DECLS

@@ -1,0 +1,230 @@
+#include "model/holiday.h"
+
+#include "base/data.h"
+#include "base/text.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum { RULE_FIXED, RULE_NTH, RULE_BEFORE, RULE_EASTER } RuleKind;
+typedef enum { SHIFT_NONE, SHIFT_NEAREST, SHIFT_NEXT } Shift;
+
+typedef struct {
+  char *name;
+  RuleKind kind;
+  Shift shift;
+  int month, day; /* of FIXED and BEFORE; month of NTH */
+  int nth;        /* of NTH: 1…5, or -1 for the last */
+  CrWeekday weekday;
+  int easter; /* days after Easter Sunday */
+} Rule;
+
+typedef struct {
+  char *country;
+  GArray *rules;
+} Country;
+
+static GPtrArray *countries; /* in the file's order; built once */
+static GHashTable *zone_countries, *country_zones;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static CrWeekday
+weekday_of(const char *code) {
+  static const char *const codes[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+  for (int i = 0; i < 7; i++)
+    if (strncmp(code, codes[i], 2) == 0)
+      return (CrWeekday) i;
+  g_error("data/holidays.ini: no weekday %s", code);
+}
+
+static Rule
+rule_parse(const char *name, const char *text) {
+  Rule rule = {.name = g_strdup(name)};
+  if (g_str_has_prefix(text, "easter")) {
+    rule.kind = RULE_EASTER;
+    rule.easter = atoi(text + 6);
+  } else if (g_ascii_isdigit(text[0])) {
+    rule.kind = RULE_FIXED;
+    rule.month = atoi(text);
+    rule.day = atoi(text + 3);
+    rule.shift = strstr(text, "obs") ? SHIFT_NEAREST : strstr(text, "next") ? SHIFT_NEXT : SHIFT_NONE;
+  } else if (text[2] == '<') {
+    rule.kind = RULE_BEFORE;
+    rule.weekday = weekday_of(text);
+    rule.month = atoi(text + 3);
+    rule.day = atoi(text + 6);
+  } else {
+    rule.kind = RULE_NTH;
+    rule.weekday = weekday_of(text);
+    rule.nth = atoi(text + 2);
+    rule.month = atoi(strchr(text, '/') + 1);
+  }
+  return rule;
+}
+
+static void
+load_zones(void) {
+  zone_countries = g_hash_table_new(g_str_hash, g_str_equal);
+  country_zones = g_hash_table_new(g_str_hash, g_str_equal);
+  char **lines = g_strsplit(cr_data("zones.tsv", NULL), "\n", -1); /* kept: the tables point into it */
+  for (char **line = lines; *line; line++) {
+    char *tab = strchr(*line, '\t');
+    if (**line == '#' || tab == NULL)
+      continue;
+    *tab = '\0';
+    g_hash_table_insert(zone_countries, *line, tab + 1);
+    gboolean second = g_hash_table_contains(country_zones, tab + 1);
+    g_hash_table_insert(country_zones, tab + 1, second ? NULL : *line);
+  }
+  g_free(lines);
+}
+
+static void
+load(void) {
+  g_autoptr(GKeyFile) ini = cr_data_ini("holidays.ini");
+  g_auto(GStrv) groups = g_key_file_get_groups(ini, NULL);
+  countries = g_ptr_array_new();
+  for (char **group = groups; *group; group++) {
+    Country *country = g_new0(Country, 1);
+    country->country = g_strdup(*group);
+    country->rules = g_array_new(FALSE, FALSE, sizeof(Rule));
+    g_auto(GStrv) names = g_key_file_get_keys(ini, *group, NULL, NULL);
+    for (char **name = names; *name; name++) {
+      g_autofree char *text = g_key_file_get_string(ini, *group, *name, NULL);
+      Rule rule = rule_parse(*name, text);
+      g_array_append_val(country->rules, rule);
+    }
+    g_ptr_array_add(countries, country);
+  }
+  load_zones();
+}
+
+/* Source: the anonymous Gregorian computus (Meeus, "Astronomical Algorithms", chapter 8). */
+static CrDay
+easter_sunday(int year) {
+  int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4;
+  int f = (b + 8) / 25, g = (b - f + 1) / 3, h = (19 * a + b - d - g + 15) % 30;
+  int i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7, m = (a + 11 * h + 22 * l) / 451;
+  int month = (h + l - 7 * m + 114) / 31, day = (h + l - 7 * m + 114) % 31 + 1;
+  return cr_day_from_date(year, month, day);
+}
+
+static CrDay
+rule_day(const Rule *rule, int year) {
+  switch (rule->kind) {
+  case RULE_FIXED:
+    return cr_day_from_date(year, rule->month, rule->day);
+  case RULE_EASTER:
+    return easter_sunday(year) + rule->easter;
+  case RULE_BEFORE: {
+    CrDay before = cr_day_from_date(year, rule->month, rule->day) - 1;
+    return before - (cr_day_weekday(before) - rule->weekday + 7) % 7;
+  }
+  case RULE_NTH: {
+    if (rule->nth > 0) {
+      CrDay first = cr_day_from_date(year, rule->month, 1);
+      return first + (rule->weekday - cr_day_weekday(first) + 7) % 7 + (rule->nth - 1) * 7;
+    }
+    CrDay last = cr_day_from_date(year, rule->month, cr_month_days(year, rule->month));
+    return last - (cr_day_weekday(last) - rule->weekday + 7) % 7;
+  }
+  }
+  return 0;
+}
+
+/* The day off work. Two "next" holidays in a row (Christmas, Boxing Day) must not share a Monday. */
+static CrDay
+rule_observed(const Country *country, guint index, int year) {
+  const Rule *rule = &g_array_index(country->rules, Rule, index);
+  CrDay day = rule_day(rule, year);
+  CrWeekday weekday = cr_day_weekday(day);
+  if (rule->shift == SHIFT_NEAREST)
+    return weekday == CR_SAT ? day - 1 : weekday == CR_SUN ? day + 1 : day;
+  if (rule->shift != SHIFT_NEXT)
+    return day;
+  CrDay earlier = index > 0 && weekday != CR_SAT ? rule_observed(country, index - 1, year) : 0;
+  while (cr_day_weekday(day) >= CR_SAT || day == earlier)
+    day++;
+  if (index > 0 && weekday == CR_SAT && rule_observed(country, index - 1, year) == day)
+    day++;
+  return day;
+}
+
+static const Country *
+country_find(const char *code) {
+  pthread_once(&once, load);
+  for (guint i = 0; code && i < countries->len; i++) {
+    const Country *country = countries->pdata[i];
+    if (g_ascii_strcasecmp(country->country, code) == 0)
+      return country;
+  }
+  return NULL;
+}
+
+const char *
+cr_holiday_on(const char *code, CrDay day) {
+  const Country *country = country_find(code);
+  int year, month, of_month;
+  cr_day_to_date(day, &year, &month, &of_month);
+  for (guint i = 0; country && i < country->rules->len; i++) {
+    const Rule *rule = &g_array_index(country->rules, Rule, i);
+    /* 1 January may be observed on 31 December. */
+    if (rule_observed(country, i, year) == day || rule_day(rule, year) == day ||
+        (month == 12 && rule->month == 1 && rule_observed(country, i, year + 1) == day))
+      return rule->name;
+  }
+  return NULL;
+}
+
+static gboolean
+name_fits(const char *known, const char *said) {
+  gsize length = strlen(known);
+  if (g_ascii_strncasecmp(known, said, length) != 0)
+    return FALSE;
+  return said[length] == '\0' || cr_text_equal(said + length, " day") ||
+         cr_text_equal(said + length, "'s day") || cr_text_equal(said + length, "s day");
+}
+
+gboolean
+cr_holiday_find(const char *name, const char *code, int year, CrDay *ret_day) {
+  const Country *preferred = country_find(code);
+  for (guint i = 0; i <= countries->len; i++) {
+    const Country *country = i == 0 ? preferred : countries->pdata[i - 1];
+    for (guint j = 0; country && j < country->rules->len; j++) {
+      const Rule *rule = &g_array_index(country->rules, Rule, j);
+      if (name_fits(rule->name, name)) {
+        *ret_day = rule_day(rule, year);
+        return TRUE;
+      }
+    }
+  }
+  return FALSE;
+}
+
+gboolean
+cr_day_is_working(CrDay day, const char *country) {
+  return cr_day_weekday(day) < CR_SAT && cr_holiday_on(country, day) == NULL;
+}
+
+CrDay
+cr_day_add_working(CrDay day, int count, const char *country) {
+  while (count > 0) {
+    day++;
+    if (cr_day_is_working(day, country))
+      count--;
+  }
+  return day;
+}
+
+const char *
+cr_zone_country(const char *zone) {
+  pthread_once(&once, load);
+  return zone ? g_hash_table_lookup(zone_countries, zone) : NULL;
+}
+
+const char *
+cr_country_zone(const char *country) {
+  pthread_once(&once, load);
+  return country ? g_hash_table_lookup(country_zones, country) : NULL;
+}

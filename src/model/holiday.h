@@ -1,0 +1,23 @@
+#pragma once
+/* Public holidays by country, from the rules in data/holidays.ini. */
+#include "base/instant.h"
+
+G_BEGIN_DECLS
+
+/* The holiday's name when day is a public holiday (or its observed day) in the country (ISO 3166
+ * alpha-2), else NULL. Countries without rules have none. */
+const char *cr_holiday_on(const char *country, CrDay day);
+/* The day of the holiday so called ("Thanksgiving", "Christmas", "Labor Day", …; ASCII case and
+ * a trailing " Day" ignored) in that year. country NULL or unknown to it: the first country that
+ * has it. FALSE when no country does. */
+gboolean cr_holiday_find(const char *name, const char *country, int year, CrDay *ret_day);
+/* Monday to Friday and no public holiday there. country may be NULL. */
+gboolean cr_day_is_working(CrDay day, const char *country);
+/* The count-th working day after day (count >= 1). */
+CrDay cr_day_add_working(CrDay day, int count, const char *country);
+/* The country a zone is mainly used in, "US" of America/New_York, or NULL. */
+const char *cr_zone_country(const char *zone);
+/* The zone most people of the country live in when the country has only one, else NULL. */
+const char *cr_country_zone(const char *country);
+
+G_END_DECLS

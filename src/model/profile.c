@@ -1,0 +1,107 @@
+#include "model/profile.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const CrField profile_fields[] = {
+    CR_FIELD(CrProfile, name, STRING), CR_FIELD(CrProfile, emails, STRV),
+    CR_FIELD(CrProfile, phone, STRING), CR_FIELD(CrProfile, zone, STRING),
+    CR_FIELD(CrProfile, country, STRING), CR_FIELD_END};
+CR_DEFINE_RECORD(CrProfile, cr_profile, profile_fields)
+
+gboolean
+cr_profile_owns(const CrProfile *profile, const char *email) {
+  for (char **own = profile->emails; email && own && *own; own++)
+    if (cr_text_equal(*own, email))
+      return TRUE;
+  return FALSE;
+}
+
+static const CrField policy_fields[] = {
+    CR_FIELD(CrPolicy, autopilot, BOOL),       CR_FIELD(CrPolicy, grace_soft_min, INT),
+    CR_FIELD(CrPolicy, grace_hard_min, INT),   CR_FIELD(CrPolicy, letter_after_min, INT),
+    CR_FIELD(CrPolicy, hours_from_min, INT),   CR_FIELD(CrPolicy, hours_to_min, INT),
+    CR_FIELD(CrPolicy, nudge_first_days, INT), CR_FIELD(CrPolicy, nudge_last_days, INT),
+    CR_FIELD(CrPolicy, slots, INT),            CR_FIELD(CrPolicy, slot_days, INT),
+    CR_FIELD(CrPolicy, slot_within_days, INT), CR_FIELD(CrPolicy, slot_ahead_min, INT),
+    CR_FIELD(CrPolicy, slot_buffer_min, INT),  CR_FIELD_END};
+CR_DEFINE_RECORD(CrPolicy, cr_policy, policy_fields)
+
+/* The numeric settings with their range and default. */
+static const struct {
+  const char *name;
+  gsize offset;
+  int min, max, otherwise;
+} settings[] = {
+    {"grace_soft_min", G_STRUCT_OFFSET(CrPolicy, grace_soft_min), 0, 60, 5},
+    {"grace_hard_min", G_STRUCT_OFFSET(CrPolicy, grace_hard_min), 1, 120, 10},
+    {"letter_after_min", G_STRUCT_OFFSET(CrPolicy, letter_after_min), 1, 240, 15},
+    {"nudge_first_days", G_STRUCT_OFFSET(CrPolicy, nudge_first_days), 1, 30, 2},
+    {"nudge_last_days", G_STRUCT_OFFSET(CrPolicy, nudge_last_days), 1, 30, 5},
+    {"slots", G_STRUCT_OFFSET(CrPolicy, slots), 1, 8, 3},
+    {"slot_days", G_STRUCT_OFFSET(CrPolicy, slot_days), 1, 5, 2},
+    {"slot_within_days", G_STRUCT_OFFSET(CrPolicy, slot_within_days), 1, 20, 5},
+    {"slot_ahead_min", G_STRUCT_OFFSET(CrPolicy, slot_ahead_min), 0, 2880, 120},
+    {"slot_buffer_min", G_STRUCT_OFFSET(CrPolicy, slot_buffer_min), 0, 120, 15},
+};
+
+CrPolicy *
+cr_policy_new_default(void) {
+  CrPolicy *policy = cr_policy_new();
+  for (guint i = 0; i < G_N_ELEMENTS(settings); i++)
+    G_STRUCT_MEMBER(int, policy, settings[i].offset) = settings[i].otherwise;
+  policy->hours_from_min = 9 * 60;
+  policy->hours_to_min = 18 * 60;
+  return policy;
+}
+
+static gboolean
+set_hours(CrPolicy *policy, const char *value, GError **error) {
+  int h1, m1, h2, m2, used = 0;
+  if (sscanf(value, "%2d:%2d-%2d:%2d%n", &h1, &m1, &h2, &m2, &used) != 4 || value[used] ||
+      MIN(MIN(h1, h2), MIN(m1, m2)) < 0 || MAX(m1, m2) > 59 || h2 * 60 + m2 > 24 * 60 ||
+      h1 * 60 + m1 >= h2 * 60 + m2) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "hours=%s is not like 09:00-18:00", value);
+    return FALSE;
+  }
+  policy->hours_from_min = h1 * 60 + m1;
+  policy->hours_to_min = h2 * 60 + m2;
+  return TRUE;
+}
+
+static gboolean
+set_autopilot(CrPolicy *policy, const char *value, GError **error) {
+  static const char *const words[] = {"false", "no", "off", "0", "true", "yes", "on", "1", NULL};
+  int index = cr_name_index(words, value);
+  if (index < 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "autopilot=%s is neither true nor false", value);
+    return FALSE;
+  }
+  policy->autopilot = index >= 4;
+  return TRUE;
+}
+
+gboolean
+cr_policy_set(CrPolicy *policy, const char *name, const char *value, GError **error) {
+  if (strcmp(name, "autopilot") == 0)
+    return set_autopilot(policy, value, error);
+  if (strcmp(name, "hours") == 0)
+    return set_hours(policy, value, error);
+  for (guint i = 0; i < G_N_ELEMENTS(settings); i++) {
+    if (strcmp(name, settings[i].name) != 0)
+      continue;
+    gint64 number;
+    if (!g_ascii_string_to_signed(value, 10, settings[i].min, settings[i].max, &number, NULL)) {
+      g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "%s=%s is not a number from %d to %d", name,
+                  value, settings[i].min, settings[i].max);
+      return FALSE;
+    }
+    G_STRUCT_MEMBER(int, policy, settings[i].offset) = (int) number;
+    return TRUE;
+  }
+  g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "there is no setting \"%s\"", name);
+  return FALSE;
+}

@@ -1,0 +1,41 @@
+#pragma once
+/* Who the candidate is, and the settings of the playbook. */
+#include "base/record.h"
+#include "base/zone.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char *name;
+  char **emails; /* lower case; the first is the one that letters are sent from */
+  char *phone;   /* E.164, or as given when it could not be read */
+  char *zone;    /* IANA */
+  char *country; /* ISO 3166 alpha-2 */
+} CrProfile;
+CR_DECLARE_RECORD(CrProfile, cr_profile)
+
+gboolean cr_profile_owns(const CrProfile *profile, const char *email);
+
+typedef struct {
+  gboolean autopilot;          /* letters may be sent without asking */
+  int grace_soft_min;          /* evidence is gathered, this long after the agreed time */
+  int grace_hard_min;          /* and then the call counts as missed */
+  int letter_after_min;        /* with a number known, the letter's time if the candidate is silent */
+  int hours_from_min;          /* working hours of both, minutes after midnight */
+  int hours_to_min;
+  int nudge_first_days;        /* working days of silence */
+  int nudge_last_days;
+  int slots;                   /* how many times are offered */
+  int slot_days;               /* on at least so many days */
+  int slot_within_days;        /* within so many working days */
+  int slot_ahead_min;          /* not sooner than this */
+  int slot_buffer_min;         /* kept free on both sides */
+} CrPolicy;
+CR_DECLARE_RECORD(CrPolicy, cr_policy)
+
+CrPolicy *cr_policy_new_default(void);
+/* Sets one setting from its text, as in profile.ini: numbers, true/false, hours=09:00-18:00.
+ * Unknown names and values out of range are CR_ERROR_PARSE and change nothing. */
+gboolean cr_policy_set(CrPolicy *policy, const char *name, const char *value, GError **error);
+
+G_END_DECLS

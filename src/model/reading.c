@@ -1,0 +1,81 @@
+#include "model/reading.h"
+
+const char *const cr_granularity_names[] = {"instant", "date", "week", "part", NULL};
+const char *const cr_time_role_names[] = {"stated", "old", "new", "delay", NULL};
+const char *const cr_mail_class_names[] = {
+    "generic",      "bounce",             "out-of-office", "rejection",       "on-hold",
+    "recruiter-change", "apology-late",   "cancellation",  "reschedule-request", "new-time",
+    "scheduling-link",  "confirmation",   NULL};
+const char *const cr_caller_names[] = {"unknown", "recruiter", "candidate", "both", NULL};
+const char *const cr_phone_role_names[] = {"candidate", "contact",   "dial-in",
+                                           "caller-id", "signature", NULL};
+
+static const CrField mention_fields[] = {
+    CR_FIELD(CrMention, start, INSTANT),
+    CR_FIELD(CrMention, end, INSTANT),
+    CR_FIELD(CrMention, alternative, INSTANT),
+    CR_FIELD(CrMention, zone, STRING),
+    CR_FIELD(CrMention, zone_said, BOOL),
+    CR_FIELD(CrMention, past, BOOL),
+    CR_FIELD_NAMED(CrMention, granularity, cr_granularity_names),
+    CR_FIELD_NAMED(CrMention, role, cr_time_role_names),
+    CR_FIELD(CrMention, delay_min, INT),
+    CR_FIELD(CrMention, flags, STRV),
+    CR_FIELD(CrMention, text, STRING),
+    CR_FIELD(CrMention, offset, INT),
+    CR_FIELD_END};
+CR_DEFINE_RECORD(CrMention, cr_mention, mention_fields)
+
+static const CrField phone_fields[] = {CR_FIELD_NAMED(CrPhone, role, cr_phone_role_names),
+                                       CR_FIELD(CrPhone, e164, STRING),
+                                       CR_FIELD(CrPhone, raw, STRING),
+                                       CR_FIELD(CrPhone, ext, STRING),
+                                       CR_FIELD(CrPhone, code, STRING),
+                                       CR_FIELD(CrPhone, no_country_code, BOOL),
+                                       CR_FIELD_END};
+CR_DEFINE_RECORD(CrPhone, cr_phone, phone_fields)
+
+static const CrField person_fields[] = {CR_FIELD(CrPerson, name, STRING),
+                                        CR_FIELD(CrPerson, email, STRING),
+                                        CR_FIELD(CrPerson, phone, STRING), CR_FIELD_END};
+CR_DEFINE_RECORD(CrPerson, cr_person, person_fields)
+
+static const CrField reading_fields[] = {
+    CR_FIELD(CrReading, message_id, STRING),
+    CR_FIELD(CrReading, in_reply_to, STRING),
+    CR_FIELD(CrReading, references, STRV),
+    CR_FIELD(CrReading, from_name, STRING),
+    CR_FIELD(CrReading, from_email, STRING),
+    CR_FIELD(CrReading, reply_to, STRING),
+    CR_FIELD(CrReading, to, STRV),
+    CR_FIELD(CrReading, subject, STRING),
+    CR_FIELD(CrReading, date, INSTANT),
+    CR_FIELD(CrReading, date_offset_sec, INT),
+    CR_FIELD(CrReading, automatic, BOOL),
+    CR_FIELD(CrReading, list, BOOL),
+    CR_FIELD(CrReading, forged, BOOL),
+    CR_FIELD_NAMED(CrReading, class, cr_mail_class_names),
+    CR_FIELD_NAMED(CrReading, second, cr_mail_class_names),
+    CR_FIELD(CrReading, score, REAL),
+    CR_FIELD(CrReading, evidence, STRING),
+    CR_FIELD(CrReading, unclear, BOOL),
+    CR_FIELD_OF(CrReading, times, LIST, &cr_mention_record),
+    CR_FIELD(CrReading, firm, BOOL),
+    CR_FIELD(CrReading, accepts, BOOL),
+    CR_FIELD(CrReading, apologizes, BOOL),
+    CR_FIELD(CrReading, promise, INSTANT),
+    CR_FIELD(CrReading, return_at, INSTANT),
+    CR_FIELD(CrReading, return_until, BOOL),
+    CR_FIELD_NAMED(CrReading, caller, cr_caller_names),
+    CR_FIELD_OF(CrReading, phones, LIST, &cr_phone_record),
+    CR_FIELD_OF(CrReading, deputy, RECORD, &cr_person_record),
+    CR_FIELD_OF(CrReading, signature, RECORD, &cr_person_record),
+    CR_FIELD(CrReading, link, STRING),
+    CR_FIELD(CrReading, company, STRING),
+    CR_FIELD(CrReading, role, STRING),
+    CR_FIELD(CrReading, bounced, STRING),
+    CR_FIELD(CrReading, bounce_status, STRING),
+    CR_FIELD(CrReading, bounce_permanent, BOOL),
+    CR_FIELD(CrReading, text, STRING),
+    CR_FIELD_END};
+CR_DEFINE_RECORD(CrReading, cr_reading, reading_fields)

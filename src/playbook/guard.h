@@ -1,0 +1,38 @@
+#pragma once
+/* May this letter go out now? Promises A to D as one pure decision. */
+#include "model/fact.h"
+#include "model/interview.h"
+#include "model/profile.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CR_GUARD_SEND,
+  CR_GUARD_DRAFT,      /* everything fits, but sending is the candidate's: autopilot is off */
+  CR_GUARD_TOO_EARLY,  /* B: the agreed time has not been missed yet */
+  CR_GUARD_ANSWERED,   /* C: there was an answer, a call, a cancellation or a new time */
+  CR_GUARD_BLIND,      /* C: mailbox, calendar or calls could not be read in the last minute */
+  CR_GUARD_STALE,      /* D: long past its moment; reconsider */
+  CR_GUARD_NIGHT,      /* D: outside the recruiter's working hours */
+  CR_GUARD_NO_ADDRESS, /* nobody to write to, or a no-reply address */
+  CR_GUARD_SPENT,      /* A: this letter, or all allowed ones, went out already */
+  CR_GUARD_ASK,        /* an open question to the candidate */
+} CrGuardVerdict;
+extern const char *const cr_guard_reasons[]; /* in words, for the candidate */
+
+typedef struct {
+  CrInstant mail_at, calendar_at, calls_at; /* when each was last read successfully */
+} CrLastLook;
+
+#define CR_GUARD_LOOK_MAX_USEC (60 * CR_SECOND)
+
+CrGuardVerdict cr_guard_letter(const CrInterview *interview, const CrPolicy *policy,
+                               const CrEffect *letter, const CrLastLook *look, CrInstant now,
+                               gboolean candidate_asked);
+/* The first instant at or after t at which a letter may reach the recruiter: their working hours on
+ * their working days. near_start: a first letter soon after an agreed time in working hours need
+ * not wait for the morning. */
+CrInstant cr_guard_humane(const CrInterview *interview, const CrPolicy *policy, CrInstant t,
+                          gboolean near_start);
+
+G_END_DECLS

@@ -1,0 +1,60 @@
+#pragma once
+/* The playbook: (interview, fact, now) -> interview, lines, effects. Pure: no I/O, no clock, no
+ * randomness. The only place that changes an interview's state. */
+#include "model/fact.h"
+#include "model/interview.h"
+#include "model/profile.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const CrProfile *profile;
+  const CrPolicy *policy;
+  const CrSpan *busy; /* the candidate's, around the interview: sorted by start */
+  gsize n_busy;
+  gboolean mail_watched;  /* the mailbox is read: silence in it means something */
+  gboolean calls_watched; /* the call log covers the agreed time: no line in it means something */
+  const char *own_country;
+} CrContext;
+
+/* What is told to the candidate, in the order it happened. */
+typedef enum {
+  CR_LINE_WATCHING,
+  CR_LINE_WARNING,
+  CR_LINE_DUE,
+  CR_LINE_MISSED,
+  CR_LINE_ADVICE, /* text starts with the step's name */
+  CR_LINE_DRAFT,
+  CR_LINE_SENT,
+  CR_LINE_HELD_BACK, /* text says why */
+  CR_LINE_REPLY,
+  CR_LINE_RETIMED,
+  CR_LINE_HELD,
+  CR_LINE_RESCHEDULED,
+  CR_LINE_CANCELLED,
+  CR_LINE_CLOSED,
+  CR_LINE_NUDGE,
+  CR_LINE_SILENT,
+  CR_LINE_NOTE,
+} CrLineKind;
+extern const char *const cr_line_names[]; /* "watching", "warning" … of the replay contract */
+
+typedef struct {
+  CrLineKind kind;
+  CrInstant at;
+  char *text;
+} CrLine;
+
+typedef struct {
+  CrInterview *interview; /* its new value */
+  CrInterview *successor; /* to be created (id 0), or NULL */
+  GPtrArray *lines;       /* CrLine */
+  GPtrArray *effects;     /* CrEffect; a letter has no text yet, see cr_letter_write */
+} CrDecision;
+void cr_decision_free(CrDecision *decision);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDecision, cr_decision_free)
+
+CrDecision *cr_playbook_step(const CrContext *context, const CrInterview *interview,
+                             const CrFact *fact, CrInstant now);
+
+G_END_DECLS

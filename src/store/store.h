@@ -1,0 +1,101 @@
+#pragma once
+/* One interface to keep facts, interviews, effects and busy time; engines: sqlite.c (postgres.c
+ * follows). Every row belongs to an account; a transaction is opened for one account and sees
+ * nothing else. Unless said otherwise a function needs an open transaction, returns FALSE (NULL)
+ * with the error set, and leaves the transaction to be rolled back. */
+#include "model/fact.h"
+#include "model/interview.h"
+#include "model/profile.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CrStore CrStore;
+
+/* uri: "sqlite:PATH" or "sqlite::memory:". Creates and migrates as needed; a failed migration rolls
+ * back, says which, and deletes nothing. A database newer than this program is refused. */
+CrStore *cr_store_open(const char *uri, GError **error);
+void cr_store_free(CrStore *store); /* rolls back what is open */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrStore, cr_store_free)
+
+/* write FALSE promises not to change anything and takes no lock. CR_ERROR_BUSY when another process
+ * holds the database for too long. */
+gboolean cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error);
+gboolean cr_store_commit(CrStore *store, GError **error);
+void cr_store_rollback(CrStore *store);
+
+/* The account: ret_profile and ret_policy are defaults when it is new. */
+gboolean cr_store_load_account(CrStore *store, CrProfile **ret_profile, CrPolicy **ret_policy,
+                               GError **error);
+gboolean cr_store_save_account(CrStore *store, const CrProfile *profile, const CrPolicy *policy,
+                               GError **error);
+
+/* Facts. interview 0: of the account as a whole. The unique key is (account, source_key);
+ * *ret_added is FALSE, and nothing changes, when it is known already. */
+gboolean cr_store_add_fact(CrStore *store, int interview, const CrFact *fact, gboolean *ret_added,
+                           GError **error);
+gboolean cr_store_has_fact(CrStore *store, const char *source_key, gboolean *ret_known,
+                           GError **error);
+/* CrFact, the newest limit of them in the order they were learnt. interview 0: those linked to
+ * none; -1: all. Free with g_ptr_array_unref (elements go with it). */
+GPtrArray *cr_store_facts(CrStore *store, int interview, guint limit, GError **error);
+
+/* Interviews. id 0 is given the account's next id, which is written back. Saving also keeps the
+ * indexes by uid, thread Message-ID, contact address and number, and the timer (state.due). */
+gboolean cr_store_save_interview(CrStore *store, CrInterview *interview, GError **error);
+/* NULL without error set when there is none. */
+CrInterview *cr_store_load_interview(CrStore *store, int id, GError **error);
+
+typedef enum {
+  CR_FIND_UID,     /* newest first */
+  CR_FIND_THREAD,  /* a Message-ID */
+  CR_FIND_ADDRESS, /* contact or organizer, lower case */
+  CR_FIND_DOMAIN,  /* of such an address */
+  CR_FIND_NUMBER,  /* E.164 of the contact */
+} CrFindBy;
+/* Ids (int in a GArray), newest start first, at most 16. Empty when none. */
+GArray *cr_store_find_interviews(CrStore *store, CrFindBy by, const char *value, GError **error);
+
+typedef enum {
+  CR_LIST_OPEN,   /* phase not final */
+  CR_LIST_ALL,
+} CrListWhich;
+/* CrInterview sorted by start, those that start in [from, to); NONE: no bound. limit 0: no limit.
+ * Free with g_ptr_array_unref (elements go with it). */
+GPtrArray *cr_store_list_interviews(CrStore *store, CrListWhich which, CrInstant from, CrInstant to,
+                                    guint limit, GError **error);
+/* The most urgent open interviews: by next due time, earliest first. */
+GPtrArray *cr_store_list_urgent(CrStore *store, guint limit, GError **error);
+/* The earliest timer of the account: *ret_interview 0 when none. */
+gboolean cr_store_next_due(CrStore *store, int *ret_interview, CrInstant *ret_due, GError **error);
+
+/* Effects, keyed by their id. */
+gboolean cr_store_save_effect(CrStore *store, const CrEffect *effect, GError **error);
+/* NULL without error set when there is none. */
+CrEffect *cr_store_load_effect(CrStore *store, const char *id, GError **error);
+/* interview 0: all; status -1: all. In the order planned. Free with g_ptr_array_unref. */
+GPtrArray *cr_store_list_effects(CrStore *store, int interview, int status, GError **error);
+
+/* The timeline: what was told to the candidate. */
+typedef struct {
+  int interview;
+  CrInstant at;
+  char *event, *text;
+} CrTimelineRow;
+gboolean cr_store_add_line(CrStore *store, int interview, CrInstant at, const char *event,
+                           const char *text, GError **error);
+/* CrTimelineRow in order; interview 0: all. Free with g_ptr_array_unref (elements go with it). */
+GPtrArray *cr_store_timeline(CrStore *store, int interview, guint limit, GError **error);
+
+/* Busy time. A calendar is named by its source; key is unique in it (UID, and the occurrence). Put
+ * replaces. Spans longer than a day are kept in pieces so that a look-up reads a bounded range. */
+gboolean cr_store_put_busy(CrStore *store, const char *calendar, const char *key, CrSpan span,
+                           const char *summary, GError **error);
+gboolean cr_store_clear_busy(CrStore *store, const char *calendar, GError **error);
+/* CrSpan sorted by start, overlapping [from, to). Free with g_array_unref. */
+GArray *cr_store_busy(CrStore *store, CrInstant from, CrInstant to, GError **error);
+
+/* Small settings and cursors, such as the time of the last call log read. value NULL deletes. */
+gboolean cr_store_set(CrStore *store, const char *name, const char *value, GError **error);
+char *cr_store_get(CrStore *store, const char *name, GError **error); /* NULL when unset */
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+"""Write data files as one C table: embed.py OUT ROOT FILE..."""
+import os
+import sys
+
+out, root, files = sys.argv[1], sys.argv[2], sys.argv[3:]
+with open(out, "w", encoding="ascii") as c:
+    c.write("#include <stddef.h>\n")
+    for number, path in enumerate(files):
+        data = open(path, "rb").read() + b"\0"
+        c.write(f"static const char file{number}[] = {{")
+        c.write(",".join(str(b if b < 128 else b - 256) for b in data))
+        c.write("};\n")
+    c.write("typedef struct { const char *name, *bytes; size_t length; } CrDataFile;\n")
+    c.write("extern const CrDataFile cr_data_files[];\nconst CrDataFile cr_data_files[] = {\n")
+    for number, path in enumerate(files):
+        name = os.path.relpath(path, root)
+        c.write(f'  {{"{name}", file{number}, sizeof file{number} - 1}},\n')
+    c.write("  {NULL, NULL, 0}};\n")
