@@ -1,3 +1,3 @@
 #include "base/error.h"
 
-G_DEFINE_QUARK(crickets-error-quark, cr_error)
+G_DEFINE_QUARK(crickets - error - quark, cr_error)

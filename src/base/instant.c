@@ -87,9 +87,8 @@ cr_wall_from_seconds(gint64 seconds) {
     rest += 86400;
     day--;
   }
-  CrWall wall = {.hour = (int) (rest / 3600),
-                 .minute = (int) (rest / 60 % 60),
-                 .second = (int) (rest % 60)};
+  CrWall wall = {
+      .hour = (int) (rest / 3600), .minute = (int) (rest / 60 % 60), .second = (int) (rest % 60)};
   cr_day_to_date((CrDay) day, &wall.year, &wall.month, &wall.day);
   return wall;
 }
@@ -137,11 +136,10 @@ cr_instant_parse(const char *text, CrInstant *ret_instant, GError **error) {
   CrWall wall = {0};
   int offset = 0;
   gint64 usec = 0;
-  gboolean ok = take_number(&p, 4, &wall.year) && take_char(&p, "-") &&
-                take_number(&p, 2, &wall.month) && take_char(&p, "-") &&
-                take_number(&p, 2, &wall.day) && take_char(&p, "Tt ") &&
-                take_number(&p, 2, &wall.hour) && take_char(&p, ":") &&
-                take_number(&p, 2, &wall.minute);
+  gboolean ok =
+      take_number(&p, 4, &wall.year) && take_char(&p, "-") && take_number(&p, 2, &wall.month) &&
+      take_char(&p, "-") && take_number(&p, 2, &wall.day) && take_char(&p, "Tt ") &&
+      take_number(&p, 2, &wall.hour) && take_char(&p, ":") && take_number(&p, 2, &wall.minute);
   if (ok && take_char(&p, ":")) {
     ok = take_number(&p, 2, &wall.second);
     if (ok && take_char(&p, ".")) {

@@ -39,7 +39,8 @@ CrDay cr_wall_day(const CrWall *wall);
 gint64 cr_wall_seconds(const CrWall *wall);
 CrWall cr_wall_from_seconds(gint64 seconds);
 
-/* RFC 3339 date-time with 'Z' or an offset; seconds and fraction optional. FALSE sets CR_ERROR_PARSE. */
+/* RFC 3339 date-time with 'Z' or an offset; seconds and fraction optional. FALSE sets
+ * CR_ERROR_PARSE. */
 gboolean cr_instant_parse(const char *text, CrInstant *ret_instant, GError **error);
 
 G_END_DECLS

@@ -7,7 +7,8 @@ json_t *
 cr_json_parse(const char *text, gsize length, GError **error) {
   json_error_t problem;
   if (length > CR_MAX_JSON_BYTES) {
-    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "JSON larger than %lu MiB", CR_MAX_JSON_BYTES >> 20);
+    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "JSON larger than %lu MiB",
+                CR_MAX_JSON_BYTES >> 20);
     return NULL;
   }
   json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);

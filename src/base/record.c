@@ -251,7 +251,8 @@ fill_from_json(const CrRecord *record, const json_t *json, gpointer value, GErro
     if (member == NULL || json_is_null(member) || read_field(f, member, value, error))
       continue;
     if (error && *error == NULL)
-      g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "member \"%s\" is not what it should be", f->name);
+      g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "member \"%s\" is not what it should be",
+                  f->name);
     return FALSE;
   }
   return TRUE;

@@ -11,7 +11,8 @@ char *cr_text_line(const char *text, gsize max_chars);
 char *cr_text_block(const char *text, gsize max_chars);
 /* strcasestr for ASCII letters, independent of the locale. NULL when absent or either is NULL. */
 const char *cr_text_find(const char *haystack, const char *needle);
-gboolean cr_text_equal(const char *a, const char *b); /* ASCII case ignored; NULL equals only NULL */
+gboolean cr_text_equal(const char *a,
+                       const char *b); /* ASCII case ignored; NULL equals only NULL */
 /* Damerau-Levenshtein distance (adjacent transpositions count one), capped: returns max + 1 once
  * it must exceed max. For strings up to 64 bytes; longer ones are max + 1 apart unless equal. */
 guint cr_text_distance(const char *a, const char *b, guint max);

@@ -9,7 +9,8 @@ struct _CrZone {
 };
 
 static pthread_mutex_t zones_lock = PTHREAD_MUTEX_INITIALIZER;
-static GHashTable *zones; /* id -> CrZone, or NULL value for a known unknown; kept for the process */
+static GHashTable
+    *zones; /* id -> CrZone, or NULL value for a known unknown; kept for the process */
 
 #define MAX_UNKNOWN_ZONES 1024 /* hostile input names new zones for ever: forget, don't grow */
 

@@ -35,7 +35,8 @@ CrWallKind cr_zone_resolve(const CrZone *zone, const CrWall *wall, CrInstant *re
 /* The instant alone, by the same rule. */
 CrInstant cr_zone_instant(const CrZone *zone, const CrWall *wall);
 
-/* RFC 3339 with the zone's offset at that instant, whole seconds. Free with g_free; NULL of NONE. */
+/* RFC 3339 with the zone's offset at that instant, whole seconds. Free with g_free; NULL of NONE.
+ */
 char *cr_instant_format(CrInstant instant, const CrZone *zone);
 
 G_END_DECLS

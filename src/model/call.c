@@ -1,6 +1,6 @@
 #include "model/call.h"
 
-const char *const cr_call_kind_names[] = {"incoming",  "outgoing", "missed", "voicemail",
+const char *const cr_call_kind_names[] = {"incoming", "outgoing", "missed", "voicemail",
                                           "rejected", "blocked",  NULL};
 
 static const CrField call_fields[] = {CR_FIELD_NAMED(CrCall, kind, cr_call_kind_names),

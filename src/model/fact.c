@@ -2,18 +2,16 @@
 
 #include "base/error.h"
 
-const char *const cr_fact_kind_names[] = {"tick",     "added", "invite", "mail",
-                                          "own-mail", "call",  "act",    "outcome",
-                                          NULL};
+const char *const cr_fact_kind_names[] = {"tick", "added", "invite",  "mail", "own-mail",
+                                          "call", "act",   "outcome", NULL};
 const char *const cr_trust_names[] = {"none", "thread", "colleague", "contact", "own", NULL};
-const char *const cr_act_names[] = {"called",      "voicemail", "no-answer", "spoke",
-                                    "they-called", "sent",      "rescheduled", "cancelled",
-                                    "rejected",    "offer",     "accepted",  "withdrawn",
-                                    NULL};
+const char *const cr_act_names[] = {
+    "called",    "voicemail", "no-answer", "spoke",    "they-called", "sent", "rescheduled",
+    "cancelled", "rejected",  "offer",     "accepted", "withdrawn",   NULL};
 const char *const cr_outcome_names[] = {"sent", "drafted", "held", "refused", "in-doubt", NULL};
 const char *const cr_effect_kind_names[] = {"letter", "notify", "calendar", NULL};
-const char *const cr_effect_status_names[] = {"draft", "pending",    "sent",
-                                              "held",  "suppressed", "in-doubt", NULL};
+const char *const cr_effect_status_names[] = {"draft",      "pending",  "sent", "held",
+                                              "suppressed", "in-doubt", NULL};
 
 static const CrField effect_fields[] = {CR_FIELD(CrEffect, id, STRING),
                                         CR_FIELD_NAMED(CrEffect, kind, cr_effect_kind_names),
@@ -94,7 +92,8 @@ read_part(const CrRecord *record, const json_t *json, const char *key, gpointer 
 CrFact *
 cr_fact_from_json(const json_t *json, GError **error) {
   g_autoptr(CrFact) fact = cr_record_from_json(&fact_record, json, error);
-  if (fact == NULL || !read_part(&cr_reading_record, json, "mail", (gpointer *) &fact->mail, error) ||
+  if (fact == NULL ||
+      !read_part(&cr_reading_record, json, "mail", (gpointer *) &fact->mail, error) ||
       !read_part(&cr_event_record, json, "event", (gpointer *) &fact->event, error) ||
       !read_part(&cr_call_record, json, "call", (gpointer *) &fact->call, error))
     return NULL;

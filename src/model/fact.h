@@ -9,14 +9,14 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  CR_FACT_TICK,    /* it is now T */
-  CR_FACT_ADDED,   /* the candidate told of a promised call, in words */
-  CR_FACT_INVITE,  /* an iTIP message: event */
-  CR_FACT_MAIL,    /* from somebody: mail */
+  CR_FACT_TICK,     /* it is now T */
+  CR_FACT_ADDED,    /* the candidate told of a promised call, in words */
+  CR_FACT_INVITE,   /* an iTIP message: event */
+  CR_FACT_MAIL,     /* from somebody: mail */
   CR_FACT_OWN_MAIL, /* the candidate wrote: mail */
-  CR_FACT_CALL,    /* a call log line */
-  CR_FACT_ACT,     /* what the candidate did or saw */
-  CR_FACT_OUTCOME, /* what came of an effect */
+  CR_FACT_CALL,     /* a call log line */
+  CR_FACT_ACT,      /* what the candidate did or saw */
+  CR_FACT_OUTCOME,  /* what came of an effect */
 } CrFactKind;
 extern const char *const cr_fact_kind_names[];
 
@@ -62,14 +62,14 @@ typedef struct {
   char *source;     /* "mail/03-reply.eml", "calls.xml", "candidate", "clock" … */
   char *source_key; /* unique in (account, source kind): re-reading an input is harmless */
   CrTrust trust;
-  CrReading *mail;  /* of MAIL and OWN_MAIL */
-  CrEvent *event;   /* of INVITE; also of a MAIL that carries one */
-  CrCall *call;     /* of CALL; its number is known to be theirs */
-  CrAct act;        /* of ACT */
-  CrInstant when;   /* of ACT rescheduled: the new start */
+  CrReading *mail;   /* of MAIL and OWN_MAIL */
+  CrEvent *event;    /* of INVITE; also of a MAIL that carries one */
+  CrCall *call;      /* of CALL; its number is known to be theirs */
+  CrAct act;         /* of ACT */
+  CrInstant when;    /* of ACT rescheduled: the new start */
   CrOutcome outcome; /* of OUTCOME */
-  char *effect_id;  /* of OUTCOME */
-  char *text;       /* of ACT, ADDED and OUTCOME: words */
+  char *effect_id;   /* of OUTCOME */
+  char *text;        /* of ACT, ADDED and OUTCOME: words */
 } CrFact;
 CrFact *cr_fact_new(CrFactKind kind, CrInstant at, const char *source, const char *source_key);
 void cr_fact_free(CrFact *fact);
@@ -103,7 +103,7 @@ typedef struct {
   int revision;
   CrInstant at; /* when it was planned for */
   char *to_name, *to;
-  char *subject, *body; /* of NOTIFY: title and text */
+  char *subject, *body;           /* of NOTIFY: title and text */
   char *message_id, *in_reply_to; /* without < > */
   char **references;
   GPtrArray *slots; /* CrSlot offered in it */

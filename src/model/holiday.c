@@ -48,7 +48,9 @@ rule_parse(const char *name, const char *text) {
     rule.kind = RULE_FIXED;
     rule.month = atoi(text);
     rule.day = atoi(text + 3);
-    rule.shift = strstr(text, "obs") ? SHIFT_NEAREST : strstr(text, "next") ? SHIFT_NEXT : SHIFT_NONE;
+    rule.shift = strstr(text, "obs")    ? SHIFT_NEAREST
+                 : strstr(text, "next") ? SHIFT_NEXT
+                                        : SHIFT_NONE;
   } else if (text[2] == '<') {
     rule.kind = RULE_BEFORE;
     rule.weekday = weekday_of(text);
@@ -67,7 +69,8 @@ static void
 load_zones(void) {
   zone_countries = g_hash_table_new(g_str_hash, g_str_equal);
   country_zones = g_hash_table_new(g_str_hash, g_str_equal);
-  char **lines = g_strsplit(cr_data("zones.tsv", NULL), "\n", -1); /* kept: the tables point into it */
+  char **lines =
+      g_strsplit(cr_data("zones.tsv", NULL), "\n", -1); /* kept: the tables point into it */
   for (char **line = lines; *line; line++) {
     char *tab = strchr(*line, '\t');
     if (**line == '#' || tab == NULL)
@@ -133,7 +136,8 @@ rule_day(const Rule *rule, int year) {
   return 0;
 }
 
-/* The day off work. Two "next" holidays in a row (Christmas, Boxing Day) must not share a Monday. */
+/* The day off work. Two "next" holidays in a row (Christmas, Boxing Day) must not share a Monday.
+ */
 static CrDay
 rule_observed(const Country *country, guint index, int year) {
   const Rule *rule = &g_array_index(country->rules, Rule, index);

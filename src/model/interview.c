@@ -1,8 +1,7 @@
 #include "model/interview.h"
 
-const char *const cr_phase_names[] = {"scheduled",   "waiting",   "missed", "held",
-                                      "rescheduled", "cancelled", "closed", "silent",
-                                      "withdrawn",   NULL};
+const char *const cr_phase_names[] = {"scheduled", "waiting", "missed", "held",      "rescheduled",
+                                      "cancelled", "closed",  "silent", "withdrawn", NULL};
 const char *const cr_step_names[] = {"prepare", "wait",  "call", "voicemail", "email",
                                      "await",   "nudge", "pick", "done",      NULL};
 const char *const cr_standing_names[] = {"in-the-running", "out",       "offer",
@@ -47,43 +46,45 @@ static const CrField slot_fields[] = {CR_FIELD(CrSlot, start, INSTANT),
 CR_DEFINE_RECORD(CrSlot, cr_slot, slot_fields)
 
 static const CrField contact_fields[] = {
-    CR_FIELD(CrContact, name, STRING),  CR_FIELD(CrContact, email, STRING),
-    CR_FIELD(CrContact, phone, STRING), CR_FIELD(CrContact, zone, STRING),
+    CR_FIELD(CrContact, name, STRING),    CR_FIELD(CrContact, email, STRING),
+    CR_FIELD(CrContact, phone, STRING),   CR_FIELD(CrContact, zone, STRING),
     CR_FIELD(CrContact, country, STRING), CR_FIELD_END};
 CR_DEFINE_RECORD(CrContact, cr_contact, contact_fields)
 
-static const CrField state_fields[] = {
-    CR_FIELD_NAMED(CrState, phase, cr_phase_names),
-    CR_FIELD_NAMED(CrState, step, cr_step_names),
-    CR_FIELD_NAMED(CrState, standing, cr_standing_names),
-    CR_FIELD(CrState, due, INSTANT),
-    CR_FIELD(CrState, missed_at, INSTANT),
-    CR_FIELD(CrState, soft_done, BOOL),
-    CR_FIELD_NAMED(CrState, letter, cr_letter_status_names),
-    CR_FIELD(CrState, letter_due, INSTANT),
-    CR_FIELD(CrState, revision, INT),
-    CR_FIELD(CrState, letters, INT),
-    CR_FIELD(CrState, nudges, INT),
-    CR_FIELD(CrState, last_out, INSTANT),
-    CR_FIELD(CrState, called_at, INSTANT),
-    CR_FIELD(CrState, answered_at, INSTANT),
-    CR_FIELD(CrState, promise, INSTANT),
-    CR_FIELD(CrState, return_at, INSTANT),
-    CR_FIELD_OF(CrState, deputy, RECORD, &cr_person_record),
-    CR_FIELD(CrState, other_start, INSTANT),
-    CR_FIELD_OF(CrState, proposals, LIST, &cr_slot_record),
-    CR_FIELD_OF(CrState, offered, LIST, &cr_slot_record),
-    CR_FIELD_OF(CrState, evidence, LIST, &cr_evidence_record),
-    CR_FIELD_OF(CrState, warnings, LIST, &cr_warning_record),
-    CR_FIELD(CrState, question, STRING),
-    CR_FIELD(CrState, successor, INT),
-    CR_FIELD(CrState, predecessor, INT),
-    CR_FIELD_END};
+static const CrField state_fields[] = {CR_FIELD_NAMED(CrState, phase, cr_phase_names),
+                                       CR_FIELD_NAMED(CrState, step, cr_step_names),
+                                       CR_FIELD_NAMED(CrState, standing, cr_standing_names),
+                                       CR_FIELD(CrState, due, INSTANT),
+                                       CR_FIELD(CrState, missed_at, INSTANT),
+                                       CR_FIELD(CrState, soft_done, BOOL),
+                                       CR_FIELD_NAMED(CrState, letter, cr_letter_status_names),
+                                       CR_FIELD(CrState, letter_due, INSTANT),
+                                       CR_FIELD(CrState, revision, INT),
+                                       CR_FIELD(CrState, letters, INT),
+                                       CR_FIELD(CrState, nudges, INT),
+                                       CR_FIELD(CrState, last_out, INSTANT),
+                                       CR_FIELD(CrState, called_at, INSTANT),
+                                       CR_FIELD(CrState, answered_at, INSTANT),
+                                       CR_FIELD(CrState, promise, INSTANT),
+                                       CR_FIELD(CrState, return_at, INSTANT),
+                                       CR_FIELD_OF(CrState, deputy, RECORD, &cr_person_record),
+                                       CR_FIELD(CrState, other_start, INSTANT),
+                                       CR_FIELD_OF(CrState, proposals, LIST, &cr_slot_record),
+                                       CR_FIELD_OF(CrState, offered, LIST, &cr_slot_record),
+                                       CR_FIELD_OF(CrState, evidence, LIST, &cr_evidence_record),
+                                       CR_FIELD_OF(CrState, warnings, LIST, &cr_warning_record),
+                                       CR_FIELD(CrState, question, STRING),
+                                       CR_FIELD(CrState, successor, INT),
+                                       CR_FIELD(CrState, predecessor, INT),
+                                       CR_FIELD_END};
 CR_DEFINE_RECORD(CrState, cr_state, state_fields)
 
-static const CrField wall_fields[] = {CR_FIELD(CrWall, year, INT),   CR_FIELD(CrWall, month, INT),
-                                      CR_FIELD(CrWall, day, INT),    CR_FIELD(CrWall, hour, INT),
-                                      CR_FIELD(CrWall, minute, INT), CR_FIELD(CrWall, second, INT),
+static const CrField wall_fields[] = {CR_FIELD(CrWall, year, INT),
+                                      CR_FIELD(CrWall, month, INT),
+                                      CR_FIELD(CrWall, day, INT),
+                                      CR_FIELD(CrWall, hour, INT),
+                                      CR_FIELD(CrWall, minute, INT),
+                                      CR_FIELD(CrWall, second, INT),
                                       CR_FIELD_END};
 static const CrRecord wall_record = CR_RECORD(CrWall, wall_fields);
 

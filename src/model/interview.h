@@ -1,8 +1,8 @@
 #pragma once
 /* An agreed conversation and the state that folding its facts gives. */
 #include "base/record.h"
-#include "model/event.h"
 #include "base/zone.h"
+#include "model/event.h"
 #include "model/reading.h"
 
 G_BEGIN_DECLS
@@ -111,26 +111,26 @@ typedef struct {
   CrPhase phase;
   CrStep step;
   CrStanding standing;
-  CrInstant due;        /* the next instant at which the playbook must look, or NONE */
+  CrInstant due; /* the next instant at which the playbook must look, or NONE */
   CrInstant missed_at;
-  gboolean soft_done;   /* evidence was gathered at the soft grace */
+  gboolean soft_done; /* evidence was gathered at the soft grace */
   CrLetterStatus letter;
   CrInstant letter_due;
-  int revision;         /* counts letters planned; part of the effect's id */
-  int letters;          /* first letters sent for this miss: 0 or 1 */
-  int nudges;           /* sent: 0 to 2 */
-  CrInstant last_out;   /* the last letter that went out, or contact that resets the clock */
-  CrInstant called_at;  /* the candidate phoned */
+  int revision;          /* counts letters planned; part of the effect's id */
+  int letters;           /* first letters sent for this miss: 0 or 1 */
+  int nudges;            /* sent: 0 to 2 */
+  CrInstant last_out;    /* the last letter that went out, or contact that resets the clock */
+  CrInstant called_at;   /* the candidate phoned */
   CrInstant answered_at; /* a person on their side wrote or called after the agreed time */
-  CrInstant promise;    /* a holding reply's time */
-  CrInstant return_at;  /* out of office until then */
+  CrInstant promise;     /* a holding reply's time */
+  CrInstant return_at;   /* out of office until then */
   CrPerson deputy;
-  CrInstant other_start; /* another reading of the agreed time that lies ahead, or NONE */
-  GPtrArray *proposals; /* CrSlot: times they offered and nobody has accepted */
-  GPtrArray *offered;   /* CrSlot: times our letters offered */
-  GPtrArray *evidence;  /* CrEvidence, at most CR_MAX_EVIDENCE */
-  GPtrArray *warnings;  /* CrWarning */
-  char *question;       /* something only the candidate can decide, in words, or NULL */
+  CrInstant other_start;      /* another reading of the agreed time that lies ahead, or NONE */
+  GPtrArray *proposals;       /* CrSlot: times they offered and nobody has accepted */
+  GPtrArray *offered;         /* CrSlot: times our letters offered */
+  GPtrArray *evidence;        /* CrEvidence, at most CR_MAX_EVIDENCE */
+  GPtrArray *warnings;        /* CrWarning */
+  char *question;             /* something only the candidate can decide, in words, or NULL */
   int successor, predecessor; /* interview ids, 0 for none */
 } CrState;
 CR_DECLARE_RECORD(CrState, cr_state)
@@ -139,32 +139,34 @@ typedef struct {
   int id; /* per account, from 1 */
   char *uid;
   int sequence;
-  CrInstant dtstamp; /* of the newest invite taken */
+  CrInstant dtstamp;    /* of the newest invite taken */
   gboolean from_invite; /* an iTIP invite stands behind it, not only words */
   CrInstant start, end;
-  CrWall wall;        /* the agreed start as agreed; the instant is recomputed when zone data change */
-  char *zone;         /* IANA id of wall, never NULL */
+  CrWall wall; /* the agreed start as agreed; the instant is recomputed when zone data change */
+  char *zone;  /* IANA id of wall, never NULL */
   CrMedium medium;
   CrCaller caller;
   char *summary, *company, *role;
-  char *organizer;    /* address that may change or cancel the invite, or NULL */
+  char *organizer; /* address that may change or cancel the invite, or NULL */
   CrContact contact;
-  char *own_number;   /* the candidate's number as they have it: E.164 or as written */
-  gboolean own_number_bad; /* it is no possible number */
+  char *own_number;              /* the candidate's number as they have it: E.164 or as written */
+  gboolean own_number_bad;       /* it is no possible number */
   char *dial_number, *dial_code; /* to be dialled by the candidate */
   char *link;
-  char **thread;      /* Message-IDs of the conversation, oldest first, at most 32 */
-  char *subject;      /* of the thread */
-  CrInstant added;    /* when it was first known */
+  char **thread;   /* Message-IDs of the conversation, oldest first, at most 32 */
+  char *subject;   /* of the thread */
+  CrInstant added; /* when it was first known */
   CrState state;
 } CrInterview;
 CR_DECLARE_RECORD(CrInterview, cr_interview)
 
 /* The zone in which the recruiter lives: the contact's, else the one agreed in. Never NULL. */
 const CrZone *cr_interview_their_zone(const CrInterview *interview);
-void cr_interview_set_start(CrInterview *interview, CrInstant start, CrInstant end, const char *zone);
+void cr_interview_set_start(CrInterview *interview, CrInstant start, CrInstant end,
+                            const char *zone);
 void cr_interview_add_thread(CrInterview *interview, const char *message_id);
-/* How to call the other side in a sentence: "Dana Reyes", "dana@…", "Northwind", "the recruiter". */
+/* How to call the other side in a sentence: "Dana Reyes", "dana@…", "Northwind", "the recruiter".
+ */
 const char *cr_interview_who(const CrInterview *interview);
 
 typedef struct {

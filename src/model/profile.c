@@ -7,8 +7,8 @@
 #include <string.h>
 
 static const CrField profile_fields[] = {
-    CR_FIELD(CrProfile, name, STRING), CR_FIELD(CrProfile, emails, STRV),
-    CR_FIELD(CrProfile, phone, STRING), CR_FIELD(CrProfile, zone, STRING),
+    CR_FIELD(CrProfile, name, STRING),    CR_FIELD(CrProfile, emails, STRV),
+    CR_FIELD(CrProfile, phone, STRING),   CR_FIELD(CrProfile, zone, STRING),
     CR_FIELD(CrProfile, country, STRING), CR_FIELD_END};
 CR_DEFINE_RECORD(CrProfile, cr_profile, profile_fields)
 
@@ -20,14 +20,20 @@ cr_profile_owns(const CrProfile *profile, const char *email) {
   return FALSE;
 }
 
-static const CrField policy_fields[] = {
-    CR_FIELD(CrPolicy, autopilot, BOOL),       CR_FIELD(CrPolicy, grace_soft_min, INT),
-    CR_FIELD(CrPolicy, grace_hard_min, INT),   CR_FIELD(CrPolicy, letter_after_min, INT),
-    CR_FIELD(CrPolicy, hours_from_min, INT),   CR_FIELD(CrPolicy, hours_to_min, INT),
-    CR_FIELD(CrPolicy, nudge_first_days, INT), CR_FIELD(CrPolicy, nudge_last_days, INT),
-    CR_FIELD(CrPolicy, slots, INT),            CR_FIELD(CrPolicy, slot_days, INT),
-    CR_FIELD(CrPolicy, slot_within_days, INT), CR_FIELD(CrPolicy, slot_ahead_min, INT),
-    CR_FIELD(CrPolicy, slot_buffer_min, INT),  CR_FIELD_END};
+static const CrField policy_fields[] = {CR_FIELD(CrPolicy, autopilot, BOOL),
+                                        CR_FIELD(CrPolicy, grace_soft_min, INT),
+                                        CR_FIELD(CrPolicy, grace_hard_min, INT),
+                                        CR_FIELD(CrPolicy, letter_after_min, INT),
+                                        CR_FIELD(CrPolicy, hours_from_min, INT),
+                                        CR_FIELD(CrPolicy, hours_to_min, INT),
+                                        CR_FIELD(CrPolicy, nudge_first_days, INT),
+                                        CR_FIELD(CrPolicy, nudge_last_days, INT),
+                                        CR_FIELD(CrPolicy, slots, INT),
+                                        CR_FIELD(CrPolicy, slot_days, INT),
+                                        CR_FIELD(CrPolicy, slot_within_days, INT),
+                                        CR_FIELD(CrPolicy, slot_ahead_min, INT),
+                                        CR_FIELD(CrPolicy, slot_buffer_min, INT),
+                                        CR_FIELD_END};
 CR_DEFINE_RECORD(CrPolicy, cr_policy, policy_fields)
 
 /* The numeric settings with their range and default. */

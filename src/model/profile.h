@@ -17,19 +17,19 @@ CR_DECLARE_RECORD(CrProfile, cr_profile)
 gboolean cr_profile_owns(const CrProfile *profile, const char *email);
 
 typedef struct {
-  gboolean autopilot;          /* letters may be sent without asking */
-  int grace_soft_min;          /* evidence is gathered, this long after the agreed time */
-  int grace_hard_min;          /* and then the call counts as missed */
-  int letter_after_min;        /* with a number known, the letter's time if the candidate is silent */
-  int hours_from_min;          /* working hours of both, minutes after midnight */
+  gboolean autopilot;   /* letters may be sent without asking */
+  int grace_soft_min;   /* evidence is gathered, this long after the agreed time */
+  int grace_hard_min;   /* and then the call counts as missed */
+  int letter_after_min; /* with a number known, the letter's time if the candidate is silent */
+  int hours_from_min;   /* working hours of both, minutes after midnight */
   int hours_to_min;
-  int nudge_first_days;        /* working days of silence */
+  int nudge_first_days; /* working days of silence */
   int nudge_last_days;
-  int slots;                   /* how many times are offered */
-  int slot_days;               /* on at least so many days */
-  int slot_within_days;        /* within so many working days */
-  int slot_ahead_min;          /* not sooner than this */
-  int slot_buffer_min;         /* kept free on both sides */
+  int slots;            /* how many times are offered */
+  int slot_days;        /* on at least so many days */
+  int slot_within_days; /* within so many working days */
+  int slot_ahead_min;   /* not sooner than this */
+  int slot_buffer_min;  /* kept free on both sides */
 } CrPolicy;
 CR_DECLARE_RECORD(CrPolicy, cr_policy)
 

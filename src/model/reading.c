@@ -2,10 +2,19 @@
 
 const char *const cr_granularity_names[] = {"instant", "date", "week", "part", NULL};
 const char *const cr_time_role_names[] = {"stated", "old", "new", "delay", NULL};
-const char *const cr_mail_class_names[] = {
-    "generic",      "bounce",             "out-of-office", "rejection",       "on-hold",
-    "recruiter-change", "apology-late",   "cancellation",  "reschedule-request", "new-time",
-    "scheduling-link",  "confirmation",   NULL};
+const char *const cr_mail_class_names[] = {"generic",
+                                           "bounce",
+                                           "out-of-office",
+                                           "rejection",
+                                           "on-hold",
+                                           "recruiter-change",
+                                           "apology-late",
+                                           "cancellation",
+                                           "reschedule-request",
+                                           "new-time",
+                                           "scheduling-link",
+                                           "confirmation",
+                                           NULL};
 const char *const cr_caller_names[] = {"unknown", "recruiter", "candidate", "both", NULL};
 const char *const cr_phone_role_names[] = {"candidate", "contact",   "dial-in",
                                            "caller-id", "signature", NULL};

@@ -23,19 +23,20 @@ extern const char *const cr_time_role_names[];
 
 typedef struct {
   CrInstant start;
-  CrInstant end;         /* NONE when no end was said */
-  CrInstant alternative; /* another reading worth keeping (literal zone, nearest weekday), or NONE */
-  char *zone;            /* IANA id or fixed offset that it was read in */
-  gboolean zone_said;    /* the text names the zone; else it was assumed */
-  gboolean past;         /* the words speak of the past */
+  CrInstant end; /* NONE when no end was said */
+  CrInstant
+      alternative;    /* another reading worth keeping (literal zone, nearest weekday), or NONE */
+  char *zone;         /* IANA id or fixed offset that it was read in */
+  gboolean zone_said; /* the text names the zone; else it was assumed */
+  gboolean past;      /* the words speak of the past */
   CrGranularity granularity;
   CrTimeRole role;
-  int delay_min;  /* of DELAY: later is positive */
-  char **flags;   /* "season-mismatch", "weekday-mismatch", "zone-pair-mismatch",
-                     "outlook-standard-label", "implausible-hour", "ambiguous-order",
-                     "gap" and "overlap" (daylight saving), "ambiguous-zone"; NULL when none */
-  char *text;     /* the words read */
-  int offset;     /* of those words in the text, bytes */
+  int delay_min; /* of DELAY: later is positive */
+  char **flags;  /* "season-mismatch", "weekday-mismatch", "zone-pair-mismatch",
+                    "outlook-standard-label", "implausible-hour", "ambiguous-order",
+                    "gap" and "overlap" (daylight saving), "ambiguous-zone"; NULL when none */
+  char *text;    /* the words read */
+  int offset;    /* of those words in the text, bytes */
 } CrMention;
 CR_DECLARE_RECORD(CrMention, cr_mention)
 
@@ -102,16 +103,16 @@ typedef struct {
   gboolean forged;     /* Authentication-Results says so (dmarc=fail) */
   /* Kind */
   CrMailClass class, second;
-  double score;   /* 0 to 1 */
-  char *evidence; /* the words that decided */
+  double score;     /* 0 to 1 */
+  char *evidence;   /* the words that decided */
   gboolean unclear; /* an accusation without near certainty: ask, don't act */
   /* Contents */
-  GPtrArray *times;     /* CrMention */
-  gboolean firm;        /* the new time is stated, not asked */
-  gboolean accepts;     /* agrees with a time said before: "that works", "Thursday 10 is fine" */
+  GPtrArray *times; /* CrMention */
+  gboolean firm;    /* the new time is stated, not asked */
+  gboolean accepts; /* agrees with a time said before: "that works", "Thursday 10 is fine" */
   gboolean apologizes;
-  CrInstant promise;    /* "will get back to you Thursday": the end of that time, or NONE */
-  CrInstant return_at;  /* first instant of the day of return, in the sender's zone, or NONE */
+  CrInstant promise;     /* "will get back to you Thursday": the end of that time, or NONE */
+  CrInstant return_at;   /* first instant of the day of return, in the sender's zone, or NONE */
   gboolean return_until; /* it was "until D", read as D */
   CrCaller caller;
   GPtrArray *phones;    /* CrPhone */
@@ -122,7 +123,7 @@ typedef struct {
   char *bounced;        /* the address that could not be reached */
   char *bounce_status;  /* RFC 3463, "5.1.1" */
   gboolean bounce_permanent;
-  char *text;           /* the new text, at most 2,000 characters */
+  char *text; /* the new text, at most 2,000 characters */
 } CrReading;
 CR_DECLARE_RECORD(CrReading, cr_reading)
 

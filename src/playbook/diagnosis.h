@@ -5,10 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* evidence: CrEvidence, borrowed and to outlive the result. A kind counts once, however often it was
- * found, and unknown kinds not at all; the order does not matter. An item supports (opposes) a
- * reason when it is found at least 1.3 times as (seldom as) often with it as with the others. NULL or
- * empty evidence gives the priors. */
+/* evidence: CrEvidence, borrowed and to outlive the result. A kind counts once, however often it
+ * was found, and unknown kinds not at all; the order does not matter. An item supports (opposes) a
+ * reason when it is found at least 1.3 times as (seldom as) often with it as with the others. NULL
+ * or empty evidence gives the priors. */
 CrDiagnosis *cr_diagnosis_new(GPtrArray *evidence, CrInstant at);
 /* Whether data/evidence.ini knows the kind. */
 gboolean cr_evidence_known(const char *kind);

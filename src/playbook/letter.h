@@ -13,9 +13,9 @@ typedef enum {
   CR_LETTER_CALL_BACK,  /* they tried, the candidate missed it: sorry, here I am */
   CR_LETTER_DEPUTY,     /* to the deputy or the new contact, who may know nothing of it */
   CR_LETTER_NUDGE,
-  CR_LETTER_LAST,       /* the last nudge: leaves the door open */
-  CR_LETTER_GRACIOUS,   /* the position is filled: thanks, and keep me in mind */
-  CR_LETTER_ON_HOLD,    /* thanks for telling; glad to pick it up again */
+  CR_LETTER_LAST,     /* the last nudge: leaves the door open */
+  CR_LETTER_GRACIOUS, /* the position is filled: thanks, and keep me in mind */
+  CR_LETTER_ON_HOLD,  /* thanks for telling; glad to pick it up again */
   CR_N_LETTERS,
 } CrLetterKind;
 
@@ -28,9 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrLetter, cr_letter_free)
 
 /* Which letter fits the state and its evidence. */
 CrLetterKind cr_letter_choose(const CrInterview *interview, const CrDiagnosis *diagnosis);
-/* Under 120 words; the agreed time once, in the recruiter's zone; slots in the recruiter's zone with
- * the candidate's in brackets when the clocks differ; no blame, no cause, no "just checking in".
- * slots: CrSlot, may be empty. */
+/* Under 120 words; the agreed time once, in the recruiter's zone; slots in the recruiter's zone
+ * with the candidate's in brackets when the clocks differ; no blame, no cause, no "just checking
+ * in". slots: CrSlot, may be empty. */
 CrLetter *cr_letter_write(CrLetterKind kind, const CrInterview *interview, const CrProfile *profile,
                           GPtrArray *slots, CrInstant now);
 /* About 20 seconds when read aloud. Free with g_free. */

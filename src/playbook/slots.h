@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 typedef struct {
   CrInstant now;
-  CrInstant not_before;       /* e.g. the recruiter's return, or NONE */
-  int minutes;                /* length of the conversation */
+  CrInstant not_before; /* e.g. the recruiter's return, or NONE */
+  int minutes;          /* length of the conversation */
   const CrZone *mine, *theirs;
   const char *my_country, *their_country; /* ISO 3166 alpha-2, or NULL */
 } CrSlotRequest;

@@ -1,0 +1,231 @@
+#include "playbook/agree.h"
+
+#include "base/text.h"
+#include "model/holiday.h"
+
+#include <string.h>
+
+/* Mail services for everybody, and platforms that write in a company's name. */
+static const char *const shared_domains[] = {"gmail.com",      "googlemail.com",
+                                             "outlook.com",    "hotmail.com",
+                                             "live.com",       "yahoo.com",
+                                             "ymail.com",      "icloud.com",
+                                             "me.com",         "aol.com",
+                                             "gmx.de",         "gmx.net",
+                                             "web.de",         "proton.me",
+                                             "protonmail.com", "fastmail.com",
+                                             "mail.com",       "zoho.com",
+                                             "qq.com",         "hey.com",
+                                             "greenhouse.io",  "greenhouse-mail.io",
+                                             "lever.co",       "hire.lever.co",
+                                             "myworkday.com",  "workday.com",
+                                             "icims.com",      "smartrecruiters.com",
+                                             "ashbyhq.com",    "jobvite.com",
+                                             "workable.com",   "workablemail.com",
+                                             "bamboohr.com",   "teamtailor.com",
+                                             "recruitee.com",  "calendly.com",
+                                             "google.com",     "linkedin.com",
+                                             "indeed.com",     NULL};
+
+/* Labels that stand right of a company's own in a host name. */
+static const char *const suffixes[] = {"com", "org", "net", "co",      "io",   "edu", "gov",  "ac",
+                                       "ai",  "dev", "app", "example", "test", "biz", "info", NULL};
+
+gboolean
+cr_agree_is_shared_domain(const char *domain) {
+  for (const char *const *d = shared_domains; domain && *d; d++) {
+    gsize length = strlen(domain), own = strlen(*d);
+    if (length >= own && cr_text_equal(domain + length - own, *d) &&
+        (length == own || domain[length - own - 1] == '.'))
+      return TRUE;
+  }
+  return domain == NULL;
+}
+
+/* The label before the public suffix: an approximation without the whole suffix list, good for a
+ * name to show and for telling colleagues; nothing of security hangs on it alone. */
+static char *
+own_label(const char *domain) {
+  g_auto(GStrv) labels = g_strsplit(domain, ".", 12);
+  int last = (int) g_strv_length(labels) - 1;
+  if (last > 0)
+    last--; /* the top level */
+  while (last > 0 && (g_strv_contains(suffixes, labels[last]) || strlen(labels[last]) <= 1))
+    last--;
+  return last >= 0 && labels[last] ? g_strdup(labels[last]) : NULL;
+}
+
+gboolean
+cr_agree_same_organisation(const char *a, const char *b) {
+  const char *domain_a = cr_address_domain(a), *domain_b = cr_address_domain(b);
+  if (domain_a == NULL || domain_b == NULL || cr_agree_is_shared_domain(domain_a) ||
+      cr_agree_is_shared_domain(domain_b))
+    return FALSE;
+  if (cr_text_equal(domain_a, domain_b))
+    return TRUE;
+  /* One is a subdomain of the other. */
+  const char *longer = strlen(domain_a) > strlen(domain_b) ? domain_a : domain_b;
+  const char *shorter = longer == domain_a ? domain_b : domain_a;
+  gsize cut = strlen(longer) - strlen(shorter);
+  return strchr(shorter, '.') && cut > 1 && longer[cut - 1] == '.' &&
+         cr_text_equal(longer + cut, shorter) && !g_strv_contains(suffixes, shorter);
+}
+
+char *
+cr_agree_company(const char *email) {
+  const char *domain = cr_address_domain(email);
+  if (domain == NULL || cr_agree_is_shared_domain(domain))
+    return NULL;
+  char *label = own_label(domain);
+  if (label && *label)
+    *label = g_ascii_toupper(*label);
+  return label ? g_strdelimit(label, "-_", ' ') : NULL;
+}
+
+static void
+set_if_null(char **target, const char *value) {
+  if (*target == NULL && value && *value)
+    *target = cr_text_line(value, 200);
+}
+
+/* "https://…" in a location or description. */
+static char *
+find_link(const char *text) {
+  const char *at = cr_text_find(text, "https://");
+  if (at == NULL)
+    return NULL;
+  gsize length = strcspn(at, " \t\r\n<>\"'");
+  return length > 10 && length < 500 ? g_strndup(at, length) : NULL;
+}
+
+static CrMedium
+medium_of(const CrEvent *event) {
+  static const char *const video[] = {"zoom.us",    "teams.microsoft", "meet.google", "webex",
+                                      "video call", "whereby",         NULL};
+  for (const char *const *word = video; *word; word++)
+    if (cr_text_find(event->location, *word) || cr_text_find(event->url, *word) ||
+        cr_text_find(event->description, *word))
+      return CR_MEDIUM_VIDEO;
+  return CR_MEDIUM_PHONE;
+}
+
+/* The other side of an invite: its organizer, or, when a platform or the candidate organizes, the
+ * first attendee who is somebody else. */
+static gboolean
+other_side(const CrEvent *event, const CrProfile *profile, const char **ret_name,
+           const char **ret_email) {
+  if (event->organizer_email && !cr_profile_owns(profile, event->organizer_email)) {
+    *ret_name = event->organizer_name;
+    *ret_email = event->organizer_email;
+    return TRUE;
+  }
+  for (guint i = 0; i < event->attendees->len; i++) {
+    const CrAttendee *a = event->attendees->pdata[i];
+    if (a->email && !cr_profile_owns(profile, a->email)) {
+      *ret_name = a->name;
+      *ret_email = a->email;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static const char *
+person_name(const char *name) {
+  return name && strchr(name, '@') == NULL && *name ? name : NULL;
+}
+
+/* A country only where the zone has one; the number says more. */
+static void
+settle_contact(CrInterview *iv, const char *zone) {
+  if (iv->contact.zone == NULL && zone && cr_zone_find(zone))
+    iv->contact.zone = g_strdup(zone);
+  if (iv->contact.country == NULL)
+    iv->contact.country = g_strdup(cr_zone_country(iv->contact.zone));
+}
+
+void
+cr_agree_describe(CrInterview *iv, const CrEvent *event, const CrProfile *profile) {
+  const char *name = NULL, *email = NULL;
+  if (other_side(event, profile, &name, &email)) {
+    if (iv->contact.email == NULL)
+      iv->contact.email = cr_address_normalize(email);
+    set_if_null(&iv->contact.name, person_name(name));
+  }
+  set_if_null(&iv->summary, event->summary);
+  if (iv->organizer == NULL)
+    iv->organizer = g_strdup(event->organizer_email);
+  if (iv->company == NULL)
+    iv->company = cr_agree_company(email);
+  if (iv->link == NULL) {
+    iv->link = find_link(event->url);
+    if (iv->link == NULL)
+      iv->link = find_link(event->location);
+  }
+  if (medium_of(event) == CR_MEDIUM_VIDEO) {
+    iv->medium = CR_MEDIUM_VIDEO;
+    if (iv->caller == CR_CALLER_UNKNOWN)
+      iv->caller = CR_CALLER_BOTH_JOIN;
+  }
+  settle_contact(iv, event->zone);
+}
+
+static gboolean
+is_appointment(const CrEvent *event) {
+  gboolean method = event->method == CR_METHOD_REQUEST || event->method == CR_METHOD_PUBLISH ||
+                    event->method == CR_METHOD_NONE;
+  return method && !event->cancelled && !event->all_day && event->uid &&
+         event->start != CR_INSTANT_NONE;
+}
+
+CrInterview *
+cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile *profile,
+                    CrInstant at) {
+  const char *name, *email;
+  if (!is_appointment(event) || !other_side(event, profile, &name, &email) || event->start <= at)
+    return NULL;
+  CrInterview *iv = cr_interview_new();
+  iv->uid = g_strdup(event->uid);
+  iv->sequence = event->sequence;
+  iv->dtstamp = event->dtstamp;
+  iv->from_invite = TRUE;
+  const char *zone = event->zone ? event->zone : profile->zone;
+  cr_interview_set_start(iv, event->start, event->end, zone);
+  cr_agree_describe(iv, event, profile);
+  if (mail) {
+    iv->subject = g_strdup(mail->subject);
+    iv->role = g_strdup(mail->role);
+    cr_interview_add_thread(iv, mail->message_id);
+    set_if_null(&iv->contact.name, mail->from_name);
+  }
+  return iv;
+}
+
+CrInterview *
+cr_agree_from_mail(const CrReading *mail, const CrProfile *profile) {
+  const CrMention *only = NULL;
+  gboolean worth = (mail->class == CR_MAIL_CONFIRMATION || mail->caller == CR_CALLER_RECRUITER) &&
+                   !mail->automatic && !mail->list && !mail->unclear;
+  for (guint i = 0; worth && i < mail->times->len; i++) {
+    const CrMention *m = mail->times->pdata[i];
+    if (m->granularity != CR_GRANULARITY_INSTANT || m->past || m->start <= mail->date ||
+        m->role == CR_TIME_OLD || m->role == CR_TIME_DELAY)
+      continue;
+    if (only && only->start != m->start)
+      return NULL;
+    only = m;
+  }
+  if (only == NULL || mail->from_email == NULL)
+    return NULL;
+  CrInterview *iv = cr_interview_new();
+  iv->uid = g_strdup(mail->message_id ? mail->message_id : mail->from_email);
+  cr_interview_set_start(iv, only->start, only->end, only->zone);
+  iv->contact.email = g_strdup(mail->from_email);
+  set_if_null(&iv->contact.name, mail->from_name);
+  set_if_null(&iv->subject, mail->subject);
+  set_if_null(&iv->summary, mail->subject);
+  iv->role = g_strdup(mail->role);
+  iv->company = mail->company ? g_strdup(mail->company) : cr_agree_company(mail->from_email);
+  settle_contact(iv, only->zone);
+  return iv;
+}

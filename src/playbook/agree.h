@@ -1,0 +1,25 @@
+#pragma once
+/* From an invite or a mail to the interview that it agrees on. Pure. */
+#include "model/fact.h"
+#include "model/interview.h"
+#include "model/profile.h"
+
+G_BEGIN_DECLS
+
+/* A new interview of id 0 that nothing was told of yet (added is NONE), or NULL when the event is
+ * no appointment with another person that lies ahead of at. */
+CrInterview *cr_agree_from_event(const CrEvent *event, const CrReading *mail,
+                                 const CrProfile *profile, CrInstant at);
+/* The same from the words of a confirmation; NULL when they name no single future instant. */
+CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile);
+/* Takes over what an invite says beside the time: summary, numbers, link, contact. */
+void cr_agree_describe(CrInterview *interview, const CrEvent *event, const CrProfile *profile);
+/* "Northwind" of dana@talent.northwind.example; NULL for personal mail services and hiring
+ * platforms. Free with g_free. */
+char *cr_agree_company(const char *email);
+/* Whether mail from this address says nothing about its owner's organisation. */
+gboolean cr_agree_is_shared_domain(const char *domain);
+/* Both addresses belong to one organisation. */
+gboolean cr_agree_same_organisation(const char *a, const char *b);
+
+G_END_DECLS

@@ -1,0 +1,174 @@
+/* What can be seen before the call, and what only silence tells after it. */
+#include "base/text.h"
+#include "model/holiday.h"
+#include "playbook/playbook-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Outside these hours of the recruiter's day a call is a mistake of zones rather than a habit. */
+#define ODD_BEFORE_HOUR 7
+#define ODD_FROM_HOUR 20
+
+static const char *
+their_country(const Turn *turn) {
+  const char *zone = cr_zone_id(cr_interview_their_zone(turn->iv));
+  return turn->iv->contact.country ? turn->iv->contact.country : cr_zone_country(zone);
+}
+
+static char *
+their_clock(const Turn *turn) {
+  CrWall w = cr_zone_wall(cr_interview_their_zone(turn->iv), turn->iv->start);
+  return g_strdup_printf("%02d:%02d", w.hour, w.minute);
+}
+
+static gboolean
+hour_is_odd(const CrZone *zone, CrInstant instant) {
+  int hour = cr_zone_wall(zone, instant).hour;
+  return hour < ODD_BEFORE_HOUR || hour >= ODD_FROM_HOUR;
+}
+
+static void
+check_hour(Turn *turn) {
+  const CrZone *theirs = cr_interview_their_zone(turn->iv);
+  const char *place = turn->iv->contact.zone ? turn->iv->contact.zone : turn->iv->zone;
+  g_autofree char *clock = their_clock(turn);
+  if (hour_is_odd(theirs, turn->iv->start)) {
+    turn_witness(turn, "odd-hour", "The agreed time is %s in %s.", clock, place);
+    turn_warn(turn, "odd-hour",
+              "it is %s for the recruiter (%s) then: ask whether the zone is right", clock, place);
+  } else if (hour_is_odd(turn_my_zone(turn), turn->iv->start)) {
+    turn_warn(turn, "odd-hour", "it is %s for the recruiter, but the middle of the night for you",
+              clock);
+  }
+}
+
+static void
+check_holiday(Turn *turn) {
+  const char *country = their_country(turn);
+  const char *holiday =
+      cr_holiday_on(country, cr_zone_day(cr_interview_their_zone(turn->iv), turn->iv->start));
+  if (holiday == NULL)
+    return;
+  turn_witness(turn, "holiday", "%s is a public holiday there (%s).", holiday, country);
+  turn_warn(turn, "holiday", "%s, a public holiday where the recruiter works (%s)", holiday,
+            country);
+}
+
+static void
+check_caller(Turn *turn) {
+  if (turn->iv->caller != CR_CALLER_CANDIDATE)
+    return;
+  const char *number = turn->iv->dial_number ? turn->iv->dial_number : turn->iv->contact.phone;
+  turn_witness(turn, "candidate-dials", "By their words it is you who calls.");
+  turn_warn(turn, "candidate-dials", "you are to call them%s%s", number ? ": " : "",
+            number ? number : "");
+}
+
+static gboolean
+digits_equal(const char *a, const char *b) {
+  while (TRUE) {
+    while (*a && !g_ascii_isdigit(*a))
+      a++;
+    while (*b && !g_ascii_isdigit(*b))
+      b++;
+    if (*a != *b)
+      return FALSE;
+    if (*a == '\0')
+      return TRUE;
+    a++, b++;
+  }
+}
+
+static void
+check_number(Turn *turn) {
+  const char *given = turn->iv->own_number, *own = turn->context->profile->phone;
+  if (given == NULL || own == NULL)
+    return;
+  if (digits_equal(given, own)) {
+    turn_witness(turn, "number-agrees", "They have your number right.");
+    return;
+  }
+  if (turn->iv->own_number_bad && *given != '+' && g_str_has_suffix(own, given) == FALSE) {
+    turn_witness(turn, "number-invalid", "The number they have for you, %s, is no possible number.",
+                 given);
+    turn_warn(turn, "number-invalid",
+              "they have %s for you, which is no possible number; yours is %s", given, own);
+    return;
+  }
+  if (turn->iv->own_number_bad) {
+    turn_witness(turn, "number-no-country",
+                 "The number they have for you, %s, lacks its country code.", given);
+    turn_warn(turn, "number-invalid", "they have %s for you, without its country code; yours is %s",
+              given, own);
+    return;
+  }
+  gboolean typo = cr_text_distance(given, own, 2) <= 1;
+  turn_witness(turn, typo ? "number-mismatch" : "number-other",
+               "They have %s for you; your number is %s.", given, own);
+  turn_warn(turn, "number-mismatch", "they have %s for you; your number is %s", given, own);
+}
+
+static void
+check_conflict(Turn *turn) {
+  const CrContext *c = turn->context;
+  for (gsize i = 0; i < c->n_busy; i++) {
+    const CrSpan *busy = &c->busy[i];
+    gboolean itself = busy->start == turn->iv->start && busy->end == turn->iv->end;
+    if (itself || busy->start >= turn->iv->end || busy->end <= turn->iv->start)
+      continue;
+    g_autofree char *from = turn_when(turn, busy->start), *to = turn_clock(turn, busy->end);
+    turn_warn(turn, "conflict", "your calendar is taken %s–%s", from, to);
+    return;
+  }
+}
+
+/* The zones' clocks change on different days: between the agreement and the call, or shortly
+ * before, the usual difference is off by an hour. */
+static void
+check_clock_change(Turn *turn) {
+  const CrZone *theirs = cr_interview_their_zone(turn->iv), *mine = turn_my_zone(turn);
+  CrInstant start = turn->iv->start, added = MIN(turn->iv->added, start);
+  gboolean changed = cr_zone_offset_sec(theirs, added) != cr_zone_offset_sec(theirs, start) ||
+                     cr_zone_offset_sec(mine, added) != cr_zone_offset_sec(mine, start);
+  int now = cr_zone_offset_sec(theirs, start) - cr_zone_offset_sec(mine, start);
+  int usual = cr_zone_offset_sec(theirs, start - 60 * CR_DAY_USEC) -
+              cr_zone_offset_sec(mine, start - 60 * CR_DAY_USEC);
+  int later = cr_zone_offset_sec(theirs, start + 60 * CR_DAY_USEC) -
+              cr_zone_offset_sec(mine, start + 60 * CR_DAY_USEC);
+  if (theirs == mine || (!changed && !(now != usual && now != later)))
+    return;
+  turn_witness(turn, "clock-change", "The clocks change %s.",
+               changed ? "between the agreement and the call"
+                       : "on different days in your two zones");
+}
+
+void
+turn_check(Turn *turn) {
+  check_caller(turn);
+  check_number(turn);
+  check_hour(turn);
+  check_holiday(turn);
+  check_conflict(turn);
+  check_clock_change(turn);
+}
+
+void
+turn_gather_silence(Turn *turn) {
+  const CrContext *c = turn->context;
+  const CrZone *theirs = cr_interview_their_zone(turn->iv);
+  CrDay day = cr_zone_day(theirs, turn->iv->start);
+  gboolean mail_came = turn_has_evidence(turn, "running-late") ||
+                       turn_has_evidence(turn, "auto-reply") ||
+                       turn->s->answered_at != CR_INSTANT_NONE;
+  if (c->mail_watched && !turn_has_evidence(turn, "auto-reply"))
+    turn_witness(turn, "no-auto-reply", "No automatic reply of theirs came.");
+  if (c->mail_watched && !mail_came)
+    turn_witness(turn, "no-mail", "Nothing in your mail explains it.");
+  if (c->calls_watched && !turn_has_evidence(turn, "missed-call") &&
+      !turn_has_evidence(turn, "rejected-call") &&
+      !turn_has_evidence(turn, "voicemail-from-them") && !turn_has_evidence(turn, "blocked-call"))
+    turn_witness(turn, "no-call-in-log", "Your call log shows no call of theirs.");
+  if (cr_day_is_working(day, their_country(turn)) && !hour_is_odd(theirs, turn->iv->start))
+    turn_witness(turn, "workday", "It is an ordinary working hour there.");
+}

@@ -1,0 +1,99 @@
+/* What the candidate did or saw. The candidate's word counts most. */
+#include "playbook/playbook-private.h"
+
+static void
+tried(Turn *turn, CrStep step, const char *advice) {
+  CrState *s = turn->s;
+  s->called_at = turn->fact->at;
+  if (s->phase == CR_PHASE_SCHEDULED)
+    return;
+  if (s->letters == 0 && s->letter != CR_LETTER_SENDING && s->answered_at == CR_INSTANT_NONE) {
+    if (s->phase == CR_PHASE_MISSED)
+      turn_plan_letter(turn, turn->now);
+    turn_advise(turn, step, "%s", advice);
+  }
+}
+
+static void
+says_sent(Turn *turn) {
+  CrState *s = turn->s;
+  if (s->phase != CR_PHASE_MISSED && s->phase != CR_PHASE_WAITING)
+    return;
+  if (s->letters == 0)
+    turn_drop_letter(turn, "you sent one yourself");
+  else if (s->step == CR_STEP_NUDGE && s->nudges == 0)
+    s->nudges = 1;
+  s->letters = 1;
+  s->letter = CR_LETTER_SENT;
+  s->letter_due = CR_INSTANT_NONE;
+  s->last_out = turn->fact->at;
+  turn_say(turn, CR_LINE_SENT, "You sent the letter to %s.", cr_interview_who(turn->iv));
+  turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
+}
+
+static void
+end_search(Turn *turn, CrStanding standing, CrPhase phase, CrLineKind kind, const char *words) {
+  turn->s->standing = standing;
+  if (turn_open(turn))
+    turn_finish(turn, phase, "it is settled");
+  turn_say(turn, kind, "%s", words);
+}
+
+void
+turn_act(Turn *turn) {
+  CrState *s = turn->s;
+  const CrFact *fact = turn->fact;
+  switch (fact->act) {
+  case CR_ACT_CALLED:
+    s->called_at = fact->at;
+    turn_say(turn, CR_LINE_NOTE, "You rang them.");
+    if (s->phase == CR_PHASE_HELD && fact->at > s->answered_at) /* "that was not their call" */
+      s->phase = CR_PHASE_MISSED, s->answered_at = CR_INSTANT_NONE,
+      turn_plan_letter(turn, turn->now);
+    break;
+  case CR_ACT_NO_ANSWER:
+    tried(turn, CR_STEP_VOICEMAIL,
+          "leave the message below, about 20 seconds; the letter follows.");
+    break;
+  case CR_ACT_VOICEMAIL:
+    tried(turn, CR_STEP_EMAIL, "good. Now the letter, with times that suit you both.");
+    break;
+  case CR_ACT_SPOKE:
+  case CR_ACT_THEY_CALLED:
+    if (!turn_open(turn))
+      break;
+    turn_finish(turn, CR_PHASE_HELD, "you have spoken");
+    s->answered_at = fact->at;
+    turn_say(turn, CR_LINE_HELD, fact->act == CR_ACT_SPOKE ? "You spoke." : "They called.");
+    break;
+  case CR_ACT_SENT:
+    says_sent(turn);
+    break;
+  case CR_ACT_RESCHEDULED:
+    if (turn_open(turn) && fact->when != CR_INSTANT_NONE)
+      turn_move_to(turn, fact->when, CR_INSTANT_NONE, NULL, "you say so");
+    break;
+  case CR_ACT_CANCELLED:
+    if (!turn_open(turn))
+      break;
+    turn_finish(turn, CR_PHASE_CANCELLED, "it is cancelled");
+    turn_say(turn, CR_LINE_CANCELLED, "The call is cancelled.");
+    break;
+  case CR_ACT_REJECTED:
+    turn_witness(turn, "rejection-mail", "You were told so.");
+    end_search(turn, CR_STANDING_OUT, CR_PHASE_CLOSED, CR_LINE_CLOSED,
+               "They said no. It says little about you: about half of all full interviews end so.");
+    break;
+  case CR_ACT_OFFER:
+    end_search(turn, CR_STANDING_OFFER, CR_PHASE_HELD, CR_LINE_NOTE,
+               "An offer! Keep the other applications going until you have accepted one.");
+    break;
+  case CR_ACT_ACCEPTED:
+    end_search(turn, CR_STANDING_ACCEPTED, CR_PHASE_HELD, CR_LINE_NOTE,
+               "Accepted. Congratulations!");
+    break;
+  case CR_ACT_WITHDRAWN:
+    end_search(turn, CR_STANDING_WITHDRAWN, CR_PHASE_WITHDRAWN, CR_LINE_NOTE, "You withdrew.");
+    break;
+  }
+}

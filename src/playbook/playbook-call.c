@@ -1,0 +1,103 @@
+/* The call log: lines of the other side's numbers, and of unknown numbers near the agreed time. */
+#include "base/text.h"
+#include "playbook/playbook-private.h"
+
+/* A call this long before the agreed time is the agreed call; an earlier one is something else. */
+#define EARLY_USEC (20 * CR_MINUTE)
+/* An outgoing call shorter than this may have been a voicemail greeting. */
+#define SPOKE_SEC 120
+
+static gboolean
+near_agreed_time(const Turn *turn) {
+  CrInstant at = turn->fact->at;
+  return at >= turn->iv->start - EARLY_USEC;
+}
+
+static void
+hold(Turn *turn, const char *who_called) {
+  CrInstant soft = turn->iv->start + turn->context->policy->grace_soft_min * CR_MINUTE;
+  g_autofree char *clock = turn_clock(turn, turn->fact->at);
+  gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
+  if (turn->fact->at > soft)
+    turn_witness(turn, "late-call", "They called at %s.", clock);
+  turn_finish(turn, CR_PHASE_HELD, "you have spoken");
+  turn->s->answered_at = turn->fact->at;
+  turn_say(turn, CR_LINE_HELD, "%s at %s%s.", who_called, clock,
+           known ? "" : ": taken as their call, by its hour. If it was not, say: log called");
+}
+
+static void
+missed_theirs(Turn *turn, const char *kind, const char *words) {
+  const CrCall *call = turn->fact->call;
+  g_autofree char *clock = turn_clock(turn, turn->fact->at);
+  const char *number = call->number ? call->number : "a withheld number";
+  turn_witness(turn, kind, "%s at %s from %s.", words, clock, number);
+  if (turn->s->phase == CR_PHASE_SCHEDULED && turn->fact->at < turn->iv->start)
+    return;
+  const char *to = turn->iv->contact.phone ? turn->iv->contact.phone : call->number;
+  if (to)
+    turn_advise(turn, CR_STEP_CALL, "call back now: %s. They tried to reach you at %s.", to, clock);
+  else
+    turn_advise(turn, CR_STEP_WAIT,
+                "somebody called at %s with a withheld number; they may try again.", clock);
+}
+
+static void
+we_called(Turn *turn) {
+  const CrCall *call = turn->fact->call;
+  g_autofree char *clock = turn_clock(turn, turn->fact->at);
+  if (turn->fact->at < turn->iv->start - EARLY_USEC)
+    return;
+  if (call->duration_sec >= SPOKE_SEC) {
+    hold(turn, "You spoke to them");
+    return;
+  }
+  turn->s->called_at = turn->fact->at;
+  turn_say(turn, CR_LINE_NOTE, "You rang them at %s.", clock);
+  if (turn->s->phase == CR_PHASE_MISSED && turn->s->letters == 0 && call->duration_sec > 0)
+    turn_plan_letter(turn, turn->now);
+}
+
+void
+turn_call(Turn *turn) {
+  const CrCall *call = turn->fact->call;
+  gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
+  if (!turn_open(turn))
+    return;
+  switch (call->kind) {
+  case CR_CALL_INCOMING:
+    if (!near_agreed_time(turn))
+      return;
+    if (call->duration_sec == 0)
+      missed_theirs(turn, "missed-call", "A call that ended at once");
+    else if (known)
+      hold(turn, "They called");
+    else if (call->duration_sec >= SPOKE_SEC)
+      hold(turn, "A number that we do not know called");
+    else
+      turn_witness(turn, "on-other-call", "You were on another call.");
+    break;
+  case CR_CALL_OUTGOING:
+    if (known)
+      we_called(turn);
+    else
+      turn_witness(turn, "on-other-call", "You were on another call at the agreed time.");
+    break;
+  case CR_CALL_MISSED:
+    if (near_agreed_time(turn))
+      missed_theirs(turn, "missed-call", "Missed call");
+    break;
+  case CR_CALL_VOICEMAIL:
+    if (near_agreed_time(turn))
+      missed_theirs(turn, "voicemail-from-them", "Voicemail");
+    break;
+  case CR_CALL_REJECTED:
+    if (near_agreed_time(turn))
+      missed_theirs(turn, "rejected-call", "Call turned away");
+    break;
+  case CR_CALL_BLOCKED:
+    if (near_agreed_time(turn))
+      missed_theirs(turn, "blocked-call", "Call blocked by the phone");
+    break;
+  }
+}

@@ -1,0 +1,635 @@
+/* Mail: what they write, and what the candidate writes. */
+#include "base/text.h"
+#include "playbook/letter.h"
+#include "playbook/playbook-private.h"
+
+#include <string.h>
+
+#define QUOTE_CHARS 140
+
+/* Words of a person that are evidence whatever the kind of the mail. */
+static const struct {
+  const char *words, *kind;
+} cues[] = {
+    {"tried to call", "tried-to-reach"},
+    {"tried calling", "tried-to-reach"},
+    {"tried to reach", "tried-to-reach"},
+    {"tried ringing", "tried-to-reach"},
+    {"tried you", "tried-to-reach"},
+    {"couldn't reach you", "tried-to-reach"},
+    {"could not reach you", "tried-to-reach"},
+    {"unable to reach you", "tried-to-reach"},
+    {"straight to voicemail", "tried-to-reach"},
+    {"left you a voicemail", "tried-to-reach"},
+    {"left a voicemail", "tried-to-reach"},
+    {"number you gave", "tried-to-reach"},
+    {"had you down for", "time-asked"},
+    {"thought we said", "time-asked"},
+    {"thought we were", "time-asked"},
+    {"wires crossed", "time-asked"},
+    {"mixed up the time", "time-asked"},
+    {"mix-up", "time-asked"},
+    {"wrong time zone", "time-asked"},
+    {"wrong timezone", "time-asked"},
+    {"was on my calendar for", "time-asked"},
+    {"out sick", "ill"},
+    {"is ill", "ill"},
+    {"is sick", "ill"},
+    {"was ill", "ill"},
+    {"fell ill", "ill"},
+    {"family emergency", "ill"},
+    {"sick child", "ill"},
+    {"child is sick", "ill"},
+    {"in the hospital", "ill"},
+};
+
+static void
+gather_cues(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  for (guint i = 0; i < G_N_ELEMENTS(cues); i++) {
+    const char *hit = cr_text_find(m->text, cues[i].words);
+    if (hit == NULL)
+      continue;
+    const char *from = hit - m->text > 40 ? hit - 40 : m->text;
+    while (from < hit && ((guchar) *from & 0xc0) == 0x80)
+      from++;
+    g_autofree char *quote = cr_text_line(from, QUOTE_CHARS);
+    turn_witness(turn, cues[i].kind, "They write: \"%s\"", quote);
+  }
+}
+
+static char *
+quote(const CrReading *m) {
+  return cr_text_line(m->evidence ? m->evidence : m->text ? m->text : m->subject, QUOTE_CHARS);
+}
+
+static void
+answered(Turn *turn) {
+  CrState *s = turn->s;
+  if (s->phase == CR_PHASE_SILENT)
+    s->phase = CR_PHASE_MISSED;
+  s->answered_at = turn->fact->at;
+  s->promise = CR_INSTANT_NONE;
+  turn_drop_letter(turn, "they have answered");
+}
+
+static void
+tell_reply(Turn *turn, CrLineKind kind) {
+  g_autofree char *said = quote(turn->fact->mail);
+  const CrReading *m = turn->fact->mail;
+  turn_say(turn, kind, "%s writes: \"%s\"", m->from_name ? m->from_name : m->from_email, said);
+}
+
+/* Learns what the mail tells of the agreed call. Nothing known is overwritten by a stranger. */
+static void
+learn(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrInterview *iv = turn->iv;
+  for (guint i = 0; i < m->phones->len; i++) {
+    const CrPhone *phone = m->phones->pdata[i];
+    switch (phone->role) {
+    case CR_PHONE_CANDIDATE:
+      g_free(iv->own_number);
+      iv->own_number = g_strdup(phone->e164 ? phone->e164 : phone->raw);
+      iv->own_number_bad = phone->e164 == NULL || phone->no_country_code;
+      break;
+    case CR_PHONE_DIAL_IN:
+      if (iv->dial_number == NULL && phone->e164) {
+        iv->dial_number = g_strdup(phone->e164);
+        iv->dial_code = g_strdup(phone->code);
+      }
+      break;
+    case CR_PHONE_CONTACT:
+    case CR_PHONE_CALLER_ID:
+    case CR_PHONE_SIGNATURE:
+      if (iv->contact.phone == NULL && turn->fact->trust == CR_TRUST_CONTACT)
+        iv->contact.phone = g_strdup(phone->e164);
+      break;
+    }
+  }
+  if (m->caller != CR_CALLER_UNKNOWN && iv->caller == CR_CALLER_UNKNOWN)
+    iv->caller = m->caller;
+  if (iv->role == NULL)
+    iv->role = g_strdup(m->role);
+  if (iv->link == NULL && m->class != CR_MAIL_SCHEDULING_LINK)
+    iv->link = g_strdup(m->link);
+  if (iv->contact.name == NULL && turn->fact->trust == CR_TRUST_CONTACT)
+    iv->contact.name = g_strdup(m->from_name);
+}
+
+/* Times */
+
+static gboolean
+has_flag(const CrMention *mention, const char *flag) {
+  return mention->flags && g_strv_contains((const char *const *) mention->flags, flag);
+}
+
+/* The times ahead that the mail names, without the one agreed before and those moved away from. */
+static GPtrArray *
+times_ahead(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  GPtrArray *found = g_ptr_array_new();
+  for (guint i = 0; i < m->times->len; i++) {
+    CrMention *mention = m->times->pdata[i];
+    gboolean known =
+        mention->start == turn->iv->start && mention->granularity == CR_GRANULARITY_INSTANT;
+    if (mention->role == CR_TIME_OLD || mention->role == CR_TIME_DELAY || mention->past || known ||
+        mention->start <= turn->fact->at)
+      continue;
+    for (guint j = 0; j < found->len; j++)
+      known = known || ((CrMention *) found->pdata[j])->start == mention->start;
+    if (!known)
+      g_ptr_array_add(found, mention);
+  }
+  for (guint i = 0; i < found->len; i++) /* "to 3:30" beats everything else said */
+    if (((CrMention *) found->pdata[i])->role == CR_TIME_NEW) {
+      CrMention *chosen = found->pdata[i];
+      g_ptr_array_set_size(found, 0);
+      g_ptr_array_add(found, chosen);
+    }
+  return found;
+}
+
+/* Which of the offered slots the mail names: by instant, by its clock alone, or by its day when
+ * only one was offered then. NULL when none or when it could be several. */
+static const CrSlot *
+chosen_slot(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  const GPtrArray *offered = turn->s->offered;
+  const CrSlot *chosen = NULL;
+  guint hits = 0;
+  for (guint i = 0; i < m->times->len; i++) {
+    const CrMention *mention = m->times->pdata[i];
+    CrInstant end =
+        mention->granularity == CR_GRANULARITY_INSTANT ? mention->start + 1 : mention->end;
+    for (guint j = 0; j < offered->len; j++) {
+      const CrSlot *slot = offered->pdata[j];
+      if (slot->start >= mention->start && slot->start < end && slot != chosen) {
+        chosen = slot;
+        hits++;
+      }
+    }
+  }
+  if (hits == 0 && m->times->len == 0 && m->accepts && offered->len == 1)
+    return offered->pdata[0];
+  return hits == 1 ? chosen : NULL;
+}
+
+static void
+propose(Turn *turn, GPtrArray *times) {
+  CrState *s = turn->s;
+  cr_record_truncate(&cr_slot_record, s->proposals, 0);
+  g_autoptr(GString) list = g_string_new(NULL);
+  for (guint i = 0; i < times->len && i < 8; i++) {
+    const CrMention *mention = times->pdata[i];
+    CrSlot *slot = cr_slot_new();
+    slot->start = mention->start;
+    slot->end = mention->end;
+    slot->text = cr_text_line(mention->text, 80);
+    g_ptr_array_add(s->proposals, slot);
+    g_autofree char *when = turn_when(turn, slot->start);
+    g_string_append_printf(list, "%s%s", i ? "; " : "", when);
+  }
+  g_free(s->question);
+  s->question = g_strdup_printf("They offer %s. Which time do you take?", list->str);
+  turn_advise(turn, CR_STEP_PICK, "they offer %s. Answer them, then say: log %d rescheduled TIME.",
+              list->str, turn->iv->id);
+}
+
+static void
+hear_delay(Turn *turn, CrInstant expected) {
+  CrState *s = turn->s;
+  g_autofree char *when = turn_clock(turn, expected);
+  turn_drop_letter(turn, "they are on their way to the phone");
+  s->phase = turn->now < turn->iv->start ? CR_PHASE_SCHEDULED : CR_PHASE_WAITING;
+  s->other_start = s->promise = expected;
+  turn_advise(turn, CR_STEP_WAIT, "not missed yet: expect the call about %s.", when);
+}
+
+static gboolean
+delay_said(const Turn *turn, CrInstant *ret_expected) {
+  const CrReading *m = turn->fact->mail;
+  CrInstant base = turn->iv->start;
+  for (guint i = 0; i < m->times->len; i++) {
+    const CrMention *mention = m->times->pdata[i];
+    if (mention->role == CR_TIME_DELAY && mention->delay_min > 0 && mention->delay_min <= 180) {
+      CrInstant delayed = base + mention->delay_min * CR_MINUTE;
+      *ret_expected =
+          delayed > turn->fact->at ? delayed : turn->fact->at + mention->delay_min * CR_MINUTE;
+      return TRUE;
+    }
+    if (mention->granularity == CR_GRANULARITY_INSTANT && mention->start > base &&
+        mention->start > turn->fact->at && mention->start < base + 2 * CR_HOUR) {
+      *ret_expected = mention->start;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* Kinds */
+
+static void
+hear_new_time(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  g_autoptr(GPtrArray) times = times_ahead(turn);
+  const CrSlot *slot = chosen_slot(turn);
+  const CrMention *first = times->len ? times->pdata[0] : NULL;
+  CrInstant delayed;
+  tell_reply(turn, CR_LINE_REPLY);
+  if (slot) {
+    turn_move_to(turn, slot->start, slot->end, NULL, "they took a time that you offered");
+  } else if (times->len == 1 && m->firm && first->granularity == CR_GRANULARITY_INSTANT) {
+    turn_move_to(turn, first->start, first->end, first->zone, "they say so in their mail");
+  } else if (times->len > 0) {
+    answered(turn);
+    propose(turn, times);
+  } else if (turn->s->phase <= CR_PHASE_WAITING && delay_said(turn, &delayed)) {
+    hear_delay(turn, delayed);
+  } else if (m->times->len > 0 || m->class == CR_MAIL_NEW_TIME) {
+    answered(turn);
+    turn_advise(turn, CR_STEP_PICK, "read their mail: it names a time that could not be placed.");
+  }
+}
+
+static void
+offer_times(Turn *turn) {
+  answered(turn);
+  turn_advise(turn, CR_STEP_EMAIL,
+              "they would like another time: the answer with times that suit you "
+              "both is drafted.");
+  turn_draft_answer(turn, CR_STEP_EMAIL);
+}
+
+static void
+hear_apology(Turn *turn) {
+  g_autofree char *said = quote(turn->fact->mail);
+  CrInstant expected = MAX(turn->iv->start, turn->fact->at) + 15 * CR_MINUTE;
+  turn_witness(turn, "running-late", "They write: \"%s\"", said);
+  if (delay_said(turn, &expected)) {
+    tell_reply(turn, CR_LINE_REPLY);
+    hear_delay(turn, expected);
+    return;
+  }
+  g_autoptr(GPtrArray) times = times_ahead(turn);
+  if (times->len > 0) {
+    hear_new_time(turn);
+    return;
+  }
+  tell_reply(turn, CR_LINE_REPLY);
+  if (turn->s->phase <= CR_PHASE_WAITING)
+    hear_delay(turn, expected);
+  else
+    offer_times(turn);
+}
+
+static void
+hear_confirmation(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrState *s = turn->s;
+  gboolean before = s->phase == CR_PHASE_SCHEDULED;
+  if (!before) {
+    hear_new_time(turn);
+    return;
+  }
+  gboolean named = FALSE, agrees = FALSE;
+  const CrMention *other = NULL;
+  for (guint i = 0; i < m->times->len; i++) {
+    const CrMention *mention = m->times->pdata[i];
+    if (mention->granularity != CR_GRANULARITY_INSTANT || mention->role == CR_TIME_OLD ||
+        mention->role == CR_TIME_DELAY || mention->past)
+      continue;
+    named = TRUE;
+    agrees = agrees || mention->start == turn->iv->start;
+    if (other == NULL && ABS(mention->start - turn->iv->start) <= 7 * CR_DAY_USEC &&
+        mention->start > turn->fact->at)
+      other = mention;
+    if (has_flag(mention, "weekday-mismatch")) {
+      turn_witness(turn, "weekday-mismatch", "The weekday and the date in \"%s\" do not fit.",
+                   mention->text);
+      turn_warn(turn, "weekday-mismatch", "the mail says \"%s\", but that date is another weekday",
+                mention->text);
+      if (!turn->iv->from_invite && mention->alternative != CR_INSTANT_NONE)
+        s->other_start = mention->alternative;
+    }
+    if (has_flag(mention, "season-mismatch") || has_flag(mention, "outlook-standard-label")) {
+      turn_witness(turn, "season-zone", "\"%s\" names the clock of the other season.",
+                   mention->text);
+      turn_warn(turn, "season-zone",
+                "\"%s\" is the name of the other season's clock; read as the clock "
+                "that people there use on the day",
+                mention->text);
+    }
+  }
+  if (agrees) {
+    turn_witness(turn, "times-agree", "The mail and the invite name the same time.");
+  } else if (named && other) {
+    g_autofree char *theirs = turn_when(turn, other->start),
+                    *ours = turn_when(turn, turn->iv->start);
+    gboolean other_day = ABS(other->start - turn->iv->start) >= 20 * CR_HOUR;
+    turn_witness(turn, "other-time-in-mail", "The mail says \"%s\" (%s your time), the invite %s.",
+                 other->text, theirs, ours);
+    turn_warn(turn, other_day ? "weekday-mismatch" : "zone-mismatch",
+              "the mail says \"%s\", which is %s for you; the invite says %s", other->text, theirs,
+              ours);
+    s->other_start = other->start;
+  }
+}
+
+static void
+hear_rejection(Turn *turn) {
+  g_autofree char *said = quote(turn->fact->mail);
+  turn_witness(turn, "rejection-mail", "They write: \"%s\"", said);
+  turn_finish(turn, CR_PHASE_CLOSED, "they have decided");
+  turn->s->standing = CR_STANDING_OUT;
+  tell_reply(turn, CR_LINE_CLOSED);
+  turn_draft_answer(turn, CR_STEP_EMAIL);
+  turn_say(turn, CR_LINE_DRAFT,
+           "A short thank-you is drafted, if you like to send it. Doors stay open that "
+           "way.");
+}
+
+static void
+hear_on_hold(Turn *turn) {
+  g_autofree char *said = quote(turn->fact->mail);
+  turn_witness(turn, "on-hold-mail", "They write: \"%s\"", said);
+  tell_reply(turn, CR_LINE_REPLY);
+  answered(turn);
+  turn->s->promise = turn->fact->mail->promise;
+  turn_draft_answer(turn, CR_STEP_EMAIL);
+  turn_advise(turn, CR_STEP_AWAIT,
+              "the role is on hold, not closed. A short answer is drafted; give your "
+              "time to the other applications meanwhile.");
+}
+
+static void
+meet_successor(Turn *turn) {
+  const CrPerson *new_person = &turn->fact->mail->deputy;
+  if (new_person->email == NULL && new_person->name == NULL && new_person->phone == NULL)
+    return;
+  cr_record_assign(&cr_person_record, &turn->s->deputy, new_person);
+}
+
+static void
+hear_handover(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  g_autofree char *said = quote(m);
+  turn_witness(turn, "handed-over", "They write: \"%s\"", said);
+  meet_successor(turn);
+  tell_reply(turn, m->automatic ? CR_LINE_NOTE : CR_LINE_REPLY);
+  if (m->automatic || turn->s->phase == CR_PHASE_SCHEDULED)
+    return;
+  g_autoptr(GPtrArray) times = times_ahead(turn);
+  if (times->len > 0) {
+    hear_new_time(turn);
+    return;
+  }
+  offer_times(turn);
+}
+
+static void
+hear_out_of_office(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrState *s = turn->s;
+  gboolean covers = m->return_at == CR_INSTANT_NONE || m->return_at > turn->iv->start;
+  g_autofree char *said = quote(m);
+  if (covers)
+    turn_witness(turn, "auto-reply", "Automatic reply: \"%s\"", said);
+  if (m->return_at != CR_INSTANT_NONE && m->return_at > turn->fact->at)
+    s->return_at = m->return_at;
+  if (covers)
+    meet_successor(turn);
+  g_autofree char *back = s->return_at != CR_INSTANT_NONE ? turn_when(turn, s->return_at) : NULL;
+  turn_say(turn, CR_LINE_NOTE, "Automatic reply of %s%s%.11s%s%s.", cr_interview_who(turn->iv),
+           back ? ": back " : "", back ? back : "",
+           s->deputy.email ? "; to write to meanwhile: " : "",
+           s->deputy.email ? s->deputy.email : "");
+  if (s->phase == CR_PHASE_MISSED && s->letter == CR_LETTER_PLANNED && s->letters > 0)
+    s->letter = CR_LETTER_SENT, s->letter_due = CR_INSTANT_NONE; /* the nudge is planned anew */
+}
+
+static void
+hear_bounce(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrState *s = turn->s;
+  if (!m->bounce_permanent) {
+    tell_reply(turn, CR_LINE_NOTE);
+    return;
+  }
+  turn_witness(turn, "bounce", "Mail to %s came back%s%s.",
+               m->bounced ? m->bounced : "the recruiter", m->bounce_status ? ", status " : "",
+               m->bounce_status ? m->bounce_status : "");
+  turn_say(turn, CR_LINE_NOTE, "Mail to %s came back as undeliverable.",
+           m->bounced ? m->bounced : cr_interview_who(turn->iv));
+  if (!turn_open(turn) || s->phase == CR_PHASE_SCHEDULED)
+    return;
+  turn_drop_letter(turn, "the address does not exist any more");
+  s->letter = CR_LETTER_NONE;
+  s->letter_due = CR_INSTANT_NONE;
+  if (s->deputy.email) {
+    s->letters = 0;
+    turn_plan_letter(turn, turn->now);
+  } else if (turn->iv->contact.phone) {
+    turn_advise(turn, CR_STEP_CALL, "their address is gone: ring %s, or the company's switchboard.",
+                turn->iv->contact.phone);
+  } else {
+    turn_advise(turn, CR_STEP_EMAIL,
+                "their address is gone: find another contact at %s, such as the person "
+                "who first wrote to you.",
+                turn->iv->company ? turn->iv->company : "the company");
+  }
+}
+
+static void
+hear_cancellation(Turn *turn) {
+  g_autoptr(GPtrArray) times = times_ahead(turn);
+  if (times->len > 0) {
+    hear_new_time(turn);
+    return;
+  }
+  turn_finish(turn, CR_PHASE_CANCELLED, "they have cancelled");
+  tell_reply(turn, CR_LINE_CANCELLED);
+}
+
+static void
+hear_link(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  tell_reply(turn, CR_LINE_REPLY);
+  answered(turn);
+  turn_advise(turn, CR_STEP_PICK,
+              "choose a time on their page%s%s, then say: log %d rescheduled TIME.",
+              m->link ? ": " : "", m->link ? m->link : "", turn->iv->id);
+}
+
+static void
+hear_words(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrState *s = turn->s;
+  if (m->automatic || m->list) {
+    tell_reply(turn, CR_LINE_NOTE);
+    return;
+  }
+  if (s->phase == CR_PHASE_SCHEDULED) {
+    hear_confirmation(turn);
+    return;
+  }
+  if (chosen_slot(turn) || (m->firm && m->times->len > 0)) {
+    hear_new_time(turn);
+    return;
+  }
+  tell_reply(turn, CR_LINE_REPLY);
+  answered(turn);
+  if (m->promise != CR_INSTANT_NONE) {
+    g_autofree char *until = turn_when(turn, m->promise);
+    s->promise = m->promise;
+    if (s->letters == 0) /* nothing of ours went out; their word counts as the contact */
+      s->letters = 1;
+    s->letter = CR_LETTER_SENT;
+    s->last_out = turn->now;
+    turn_advise(turn, CR_STEP_AWAIT,
+                "they will come back to you by %.11s; the clock starts anew then.", until);
+  } else if (m->unclear) {
+    g_free(s->question);
+    s->question = g_strdup("Their mail may be a no, but it is not certain. What does it say?");
+    turn_advise(turn, CR_STEP_AWAIT,
+                "please read their mail: it may be a no, but that is not certain.");
+  } else if (m->accepts && s->offered->len > 1) {
+    turn_advise(turn, CR_STEP_PICK,
+                "they agree, but not to which time: ask, or say: log %d rescheduled TIME.",
+                turn->iv->id);
+  } else {
+    turn_advise(turn, CR_STEP_AWAIT, "they have answered; read their mail and answer it yourself.");
+  }
+}
+
+/* A stranger's word changes nothing: the candidate is asked. */
+static gboolean
+is_for_the_candidate(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  if (turn->fact->trust >= CR_TRUST_COLLEAGUE || m->class == CR_MAIL_BOUNCE)
+    return FALSE;
+  g_autofree char *said = quote(m);
+  const char *from = m->from_email ? m->from_email : "somebody";
+  if (turn->fact->trust == CR_TRUST_THREAD && !m->automatic && !m->list &&
+      turn->s->phase != CR_PHASE_SCHEDULED && turn_open(turn)) {
+    turn->s->answered_at = turn->fact->at;
+    turn_drop_letter(turn, "somebody answered from an address that we do not know");
+  }
+  g_free(turn->s->question);
+  turn->s->question = g_strdup_printf("%s writes about this call, from an address that is not the "
+                                      "recruiter's: \"%s\" Is it genuine?",
+                                      from, said);
+  turn_say(turn, CR_LINE_NOTE,
+           "%s, not a known address of theirs, writes: \"%s\" Nothing is changed; "
+           "please check.",
+           from, said);
+  return TRUE;
+}
+
+void
+turn_mail(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  if (is_for_the_candidate(turn))
+    return;
+  if (!m->automatic && m->class != CR_MAIL_BOUNCE) {
+    cr_interview_add_thread(turn->iv, m->message_id);
+    if (turn->iv->subject == NULL)
+      turn->iv->subject = g_strdup(m->subject);
+    learn(turn);
+    gather_cues(turn);
+  }
+  if (!turn_open(turn) && m->class != CR_MAIL_REJECTION) {
+    tell_reply(turn, CR_LINE_NOTE);
+    return;
+  }
+  switch (m->class) {
+  case CR_MAIL_BOUNCE:
+    hear_bounce(turn);
+    break;
+  case CR_MAIL_OUT_OF_OFFICE:
+    hear_out_of_office(turn);
+    break;
+  case CR_MAIL_REJECTION:
+    hear_rejection(turn);
+    break;
+  case CR_MAIL_ON_HOLD:
+    hear_on_hold(turn);
+    break;
+  case CR_MAIL_RECRUITER_CHANGE:
+    hear_handover(turn);
+    break;
+  case CR_MAIL_APOLOGY_LATE:
+    hear_apology(turn);
+    break;
+  case CR_MAIL_CANCELLATION:
+    hear_cancellation(turn);
+    break;
+  case CR_MAIL_RESCHEDULE_REQUEST:
+    tell_reply(turn, CR_LINE_REPLY);
+    offer_times(turn);
+    break;
+  case CR_MAIL_NEW_TIME:
+    if (m->apologizes)
+      gather_cues(turn), turn_witness(turn, "running-late", "They apologize for it.");
+    hear_new_time(turn);
+    break;
+  case CR_MAIL_SCHEDULING_LINK:
+    hear_link(turn);
+    break;
+  case CR_MAIL_CONFIRMATION:
+    hear_confirmation(turn);
+    break;
+  case CR_MAIL_GENERIC:
+    hear_words(turn);
+    break;
+  }
+}
+
+/* The candidate's own mail */
+
+static const CrSlot *
+accepted_proposal(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  const GPtrArray *proposals = turn->s->proposals;
+  for (guint i = 0; i < m->times->len; i++)
+    for (guint j = 0; j < proposals->len; j++)
+      if (((CrMention *) m->times->pdata[i])->start == ((CrSlot *) proposals->pdata[j])->start)
+        return proposals->pdata[j];
+  return m->accepts && proposals->len == 1 ? proposals->pdata[0] : NULL;
+}
+
+void
+turn_own_mail(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrState *s = turn->s;
+  cr_interview_add_thread(turn->iv, m->message_id);
+  if (!turn_open(turn))
+    return;
+  const CrSlot *accepted = accepted_proposal(turn);
+  if (accepted) {
+    turn_move_to(turn, accepted->start, accepted->end, NULL, "you took the time that they offered");
+    return;
+  }
+  if (s->phase == CR_PHASE_SCHEDULED) {
+    if (m->class == CR_MAIL_CANCELLATION || m->class == CR_MAIL_RESCHEDULE_REQUEST) {
+      s->answered_at = turn->fact->at;
+      turn_say(turn, CR_LINE_NOTE,
+               "You asked for another time yourself, so nothing is sent for you.");
+    }
+    return;
+  }
+  if (s->phase == CR_PHASE_WAITING) {
+    turn_say(turn, CR_LINE_NOTE, "You wrote to them yourself.");
+    s->letters = 1;
+    s->last_out = turn->fact->at;
+    s->letter = CR_LETTER_SENT;
+    return;
+  }
+  turn_drop_letter(turn, "you wrote to them yourself");
+  s->letters = 1;
+  s->last_out = turn->fact->at;
+  s->letter = CR_LETTER_SENT;
+  s->letter_due = CR_INSTANT_NONE;
+  turn_say(turn, CR_LINE_SENT, "You wrote to %s.", cr_interview_who(turn->iv));
+  turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
+}

@@ -1,0 +1,56 @@
+#pragma once
+/* What the files of the playbook share: one turn, and the few ways in which it may change things.
+ */
+#include "playbook/playbook.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const CrContext *context;
+  const CrFact *fact;
+  CrInstant now;
+  CrInterview *iv; /* the new value, owned by the decision */
+  CrState *s;      /* = &iv->state */
+  CrDecision *decision;
+} Turn;
+
+/* playbook.c: what every fact may use */
+void turn_say(Turn *turn, CrLineKind kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
+void turn_advise(Turn *turn, CrStep step, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* Keeps a piece of evidence; repeats of kind and source are kept once. */
+void turn_witness(Turn *turn, const char *kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
+void turn_warn(Turn *turn, const char *kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
+gboolean turn_has_evidence(const Turn *turn, const char *kind);
+/* Leaves the open phases: nothing more is due, a planned letter is suppressed. */
+void turn_finish(Turn *turn, CrPhase phase, const char *why_no_letter);
+/* Takes back a letter that was planned or handed out but is no longer right. */
+void turn_drop_letter(Turn *turn, const char *why);
+void turn_plan_letter(Turn *turn, CrInstant not_before);
+/* A draft for the candidate alone, outside the sequence of follow-ups: an answer, a thank-you. */
+void turn_draft_answer(Turn *turn, CrStep step);
+/* A new time is on the books: in place before the miss, as a successor after it. */
+void turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const char *how);
+/* When nobody has called by then, it is missed: the agreed time, or a later reading of it. */
+CrInstant turn_expected(const Turn *turn);
+/* "Tue 24 Nov, 14:00 (2:00 PM EST)": an instant in the candidate's zone for the candidate's eyes.
+ */
+char *turn_when(const Turn *turn, CrInstant instant);
+char *turn_clock(const Turn *turn, CrInstant instant);
+const CrZone *turn_my_zone(const Turn *turn);
+gboolean turn_open(const Turn *turn);
+
+/* One file per kind of fact */
+void turn_tick(Turn *turn);
+void turn_mail(Turn *turn);
+void turn_own_mail(Turn *turn);
+void turn_invite(Turn *turn);
+void turn_call(Turn *turn);
+void turn_act(Turn *turn);
+void turn_outcome(Turn *turn);
+
+/* checks.c: what can be seen before the call. Each warning is given once. */
+void turn_check(Turn *turn);
+/* The evidence that only silence gives, at the soft grace. */
+void turn_gather_silence(Turn *turn);
+
+G_END_DECLS

@@ -1,0 +1,546 @@
+#include "playbook/playbook.h"
+
+#include "base/limits.h"
+#include "model/holiday.h"
+#include "playbook/guard.h"
+#include "playbook/playbook-private.h"
+
+#include <string.h>
+
+const char *const cr_line_names[] = {"watching", "warning",     "due",       "missed", "advice",
+                                     "draft",    "sent",        "held-back", "reply",  "retimed",
+                                     "held",     "rescheduled", "cancelled", "closed", "nudge",
+                                     "silent",   "note",        NULL};
+
+static void
+line_free(gpointer data) {
+  CrLine *line = data;
+  g_free(line->text);
+  g_free(line);
+}
+
+void
+cr_decision_free(CrDecision *decision) {
+  if (decision == NULL)
+    return;
+  cr_interview_free(decision->interview);
+  cr_interview_free(decision->successor);
+  g_clear_pointer(&decision->lines, g_ptr_array_unref);
+  g_clear_pointer(&decision->effects, g_ptr_array_unref);
+  g_free(decision);
+}
+
+static void
+say(Turn *turn, CrLineKind kind, char *text) {
+  CrLine *line = g_new(CrLine, 1);
+  *line = (CrLine){kind, turn->now, text};
+  g_ptr_array_add(turn->decision->lines, line);
+}
+
+void
+turn_say(Turn *turn, CrLineKind kind, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  say(turn, kind, g_strdup_vprintf(format, args));
+  va_end(args);
+}
+
+void
+turn_advise(Turn *turn, CrStep step, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  g_autofree char *text = g_strdup_vprintf(format, args);
+  va_end(args);
+  turn->s->step = step;
+  say(turn, CR_LINE_ADVICE, g_strdup_printf("%s: %s", cr_step_names[step], text));
+}
+
+gboolean
+turn_has_evidence(const Turn *turn, const char *kind) {
+  for (guint i = 0; i < turn->s->evidence->len; i++)
+    if (strcmp(((CrEvidence *) turn->s->evidence->pdata[i])->kind, kind) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+turn_witness(Turn *turn, const char *kind, const char *format, ...) {
+  GPtrArray *list = turn->s->evidence;
+  const char *source = turn->fact->source;
+  for (guint i = 0; i < list->len; i++) {
+    const CrEvidence *known = list->pdata[i];
+    if (strcmp(known->kind, kind) == 0 && g_strcmp0(known->source, source) == 0)
+      return;
+  }
+  if (list->len >= CR_MAX_EVIDENCE)
+    return;
+  va_list args;
+  va_start(args, format);
+  CrEvidence *evidence = cr_evidence_new();
+  evidence->kind = g_strdup(kind);
+  evidence->text = g_strdup_vprintf(format, args);
+  evidence->source = g_strdup(source);
+  evidence->at = turn->fact->at;
+  g_ptr_array_add(list, evidence);
+  va_end(args);
+}
+
+void
+turn_warn(Turn *turn, const char *kind, const char *format, ...) {
+  for (guint i = 0; i < turn->s->warnings->len; i++)
+    if (strcmp(((CrWarning *) turn->s->warnings->pdata[i])->kind, kind) == 0)
+      return;
+  va_list args;
+  va_start(args, format);
+  CrWarning *warning = cr_warning_new();
+  warning->kind = g_strdup(kind);
+  warning->text = g_strdup_vprintf(format, args);
+  warning->at = turn->now;
+  va_end(args);
+  g_ptr_array_add(turn->s->warnings, warning);
+  turn_say(turn, CR_LINE_WARNING, "%s: %s", kind, warning->text);
+}
+
+const CrZone *
+turn_my_zone(const Turn *turn) {
+  const CrZone *zone = cr_zone_find(turn->context->profile->zone);
+  return zone ? zone : cr_zone_utc();
+}
+
+char *
+turn_clock(const Turn *turn, CrInstant instant) {
+  CrWall w = cr_zone_wall(turn_my_zone(turn), instant);
+  return g_strdup_printf("%02d:%02d", w.hour, w.minute);
+}
+
+char *
+turn_when(const Turn *turn, CrInstant instant) {
+  CrWall w = cr_zone_wall(turn_my_zone(turn), instant);
+  return g_strdup_printf("%.3s %d %.3s, %02d:%02d",
+                         cr_weekday_name(cr_day_weekday(cr_wall_day(&w))), w.day,
+                         cr_month_name(w.month), w.hour, w.minute);
+}
+
+gboolean
+turn_open(const Turn *turn) {
+  return !cr_phase_is_final(turn->s->phase);
+}
+
+CrInstant
+turn_expected(const Turn *turn) {
+  const CrState *s = turn->s;
+  return s->other_start != CR_INSTANT_NONE ? MAX(turn->iv->start, s->other_start) : turn->iv->start;
+}
+
+/* Letters */
+
+static CrEffect *
+letter_effect(Turn *turn, CrStep step) {
+  CrEffect *effect = cr_effect_new();
+  effect->kind = CR_EFFECT_LETTER;
+  effect->interview = turn->iv->id;
+  effect->step = step;
+  effect->revision = turn->s->revision;
+  effect->id = g_strdup_printf("%d.%s.%d", turn->iv->id, cr_step_names[step], effect->revision);
+  effect->at = turn->s->letter_due != CR_INSTANT_NONE ? turn->s->letter_due : turn->now;
+  g_ptr_array_add(turn->decision->effects, effect);
+  return effect;
+}
+
+static CrStep
+letter_step(const CrState *s) {
+  return s->letters > 0 ? CR_STEP_NUDGE : CR_STEP_EMAIL;
+}
+
+void
+turn_plan_letter(Turn *turn, CrInstant not_before) {
+  CrState *s = turn->s;
+  CrInstant earliest = turn_expected(turn) + turn->context->policy->grace_hard_min * CR_MINUTE;
+  if (s->letter != CR_LETTER_PLANNED)
+    s->revision++;
+  s->letter = CR_LETTER_PLANNED;
+  s->letter_due =
+      cr_guard_humane(turn->iv, turn->context->policy, MAX(earliest, not_before), s->letters == 0);
+}
+
+void
+turn_drop_letter(Turn *turn, const char *why) {
+  CrState *s = turn->s;
+  if (s->letter != CR_LETTER_PLANNED && s->letter != CR_LETTER_HELD)
+    return;
+  if (s->letters == 0) { /* a nudge that lies days ahead is nothing the candidate was told of */
+    CrEffect *effect = letter_effect(turn, CR_STEP_EMAIL);
+    effect->status = CR_EFFECT_SUPPRESSED;
+    effect->reason = g_strdup(why);
+    turn_say(turn, CR_LINE_HELD_BACK, "The follow-up is not sent: %s.", why);
+  }
+  s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
+  s->letter_due = CR_INSTANT_NONE;
+}
+
+void
+turn_draft_answer(Turn *turn, CrStep step) {
+  turn->s->revision++;
+  turn->s->letter_due = CR_INSTANT_NONE;
+  letter_effect(turn, step)->status = CR_EFFECT_DRAFT;
+}
+
+void
+turn_finish(Turn *turn, CrPhase phase, const char *why_no_letter) {
+  turn_drop_letter(turn, why_no_letter);
+  cr_record_truncate(&cr_slot_record, turn->s->proposals, 0);
+  g_clear_pointer(&turn->s->question, g_free);
+  turn->s->phase = phase;
+  turn->s->step = CR_STEP_DONE;
+  turn->s->letter_due = CR_INSTANT_NONE;
+}
+
+/* A new time on the books */
+
+static CrInterview *
+successor_new(Turn *turn, CrInstant start, CrInstant end, const char *zone) {
+  CrInterview *next = cr_interview_copy(turn->iv);
+  CrState fresh;
+  cr_record_init(&cr_state_record, &fresh);
+  cr_record_assign(&cr_state_record, &next->state, &fresh);
+  cr_record_clear(&cr_state_record, &fresh);
+  next->id = 0;
+  next->state.predecessor = turn->iv->id;
+  next->state.step = CR_STEP_PREPARE;
+  next->added = turn->now;
+  cr_interview_set_start(next, start, end, zone ? zone : turn->iv->zone);
+  return next;
+}
+
+/* A new time so soon is the same call, later; any other one is a call of its own. */
+#define SAME_CALL_USEC (2 * CR_HOUR)
+
+void
+turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const char *how) {
+  CrState *s = turn->s;
+  CrInstant length = turn->iv->end - turn->iv->start;
+  CrInstant until = end != CR_INSTANT_NONE && end > start ? end : start + length;
+  g_autofree char *when = turn_when(turn, start);
+  gboolean in_place = s->phase == CR_PHASE_SCHEDULED ||
+                      (s->phase == CR_PHASE_WAITING && start < turn->iv->start + SAME_CALL_USEC);
+  if (in_place) {
+    g_autofree char *before = turn_when(turn, turn->iv->start);
+    cr_interview_set_start(turn->iv, start, until, zone ? zone : turn->iv->zone);
+    s->phase = CR_PHASE_SCHEDULED;
+    s->step = CR_STEP_PREPARE;
+    s->soft_done = FALSE;
+    s->other_start = s->answered_at = s->promise = CR_INSTANT_NONE;
+    cr_record_truncate(&cr_slot_record, s->proposals, 0);
+    g_clear_pointer(&s->question, g_free);
+    turn_say(turn, CR_LINE_RETIMED, "Now %s instead of %s (%s).", when, before, how);
+    turn_check(turn);
+    return;
+  }
+  turn_finish(turn, CR_PHASE_RESCHEDULED, "there is a new time");
+  turn->decision->successor = successor_new(turn, start, until, zone);
+  turn_say(turn, CR_LINE_RESCHEDULED, "A new time is on the books: %s (%s).", when, how);
+}
+
+/* The clock */
+
+/* The nudge's moment: working days after the last word, at that hour of the recruiter's day. */
+static CrInstant
+after_working_days(const Turn *turn, CrInstant base, int days) {
+  const CrZone *zone = cr_interview_their_zone(turn->iv);
+  const char *country =
+      turn->iv->contact.country ? turn->iv->contact.country : cr_zone_country(cr_zone_id(zone));
+  CrWall wall = cr_zone_wall(zone, base);
+  CrDay day = cr_day_add_working(cr_wall_day(&wall), days, country);
+  cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
+  return cr_zone_instant(zone, &wall);
+}
+
+static void
+plan_nudge(Turn *turn) {
+  const CrPolicy *policy = turn->context->policy;
+  CrState *s = turn->s;
+  CrInstant base = s->last_out;
+  int days = s->nudges == 0 ? policy->nudge_first_days : policy->nudge_last_days;
+  if (s->promise != CR_INSTANT_NONE && s->promise > base) {
+    base = s->promise;
+    days = policy->nudge_first_days;
+  }
+  CrInstant at = after_working_days(turn, base, days);
+  if (s->return_at != CR_INSTANT_NONE &&
+      s->return_at + CR_HOUR > base) /* the day after the return */
+    at = MAX(at, after_working_days(turn, s->return_at + policy->hours_from_min * CR_MINUTE, 1));
+  if (s->nudges >= 2) {
+    s->letter_due = at; /* then silence is the answer */
+    return;
+  }
+  s->revision++;
+  s->letter = CR_LETTER_PLANNED;
+  s->letter_due = cr_guard_humane(turn->iv, policy, at, FALSE);
+}
+
+static void
+went_out(Turn *turn, CrStep step) {
+  CrState *s = turn->s;
+  if (step == CR_STEP_NUDGE)
+    s->nudges++;
+  else
+    s->letters = MAX(s->letters, 1);
+  s->last_out = turn->now;
+  s->letter_due = CR_INSTANT_NONE;
+}
+
+static void
+hand_out_letter(Turn *turn) {
+  CrState *s = turn->s;
+  CrStep step = letter_step(s);
+  const char *who = cr_interview_who(turn->iv);
+  CrEffect *effect = letter_effect(turn, step);
+  if (turn->context->policy->autopilot) {
+    effect->status = CR_EFFECT_PENDING;
+    s->letter = CR_LETTER_SENDING;
+    s->letter_due = CR_INSTANT_NONE;
+    s->step = step;
+    return;
+  }
+  effect->status = CR_EFFECT_DRAFT;
+  s->letter = CR_LETTER_DRAFTED;
+  turn_say(turn, CR_LINE_DRAFT, "A letter to %s is drafted.",
+           s->deputy.email && s->deputy.name ? s->deputy.name : who);
+  if (step == CR_STEP_NUDGE)
+    turn_say(turn, CR_LINE_NUDGE, "%s of two to %s is drafted.",
+             s->nudges ? "The second" : "The first", who);
+  turn_advise(turn, step,
+              "the letter to %s is ready: look it over, send it, and say so with \"log\".",
+              s->deputy.email && s->deputy.name ? s->deputy.name : who);
+  went_out(turn, step); /* the days of silence count from the draft; saying "sent" corrects it */
+}
+
+static void
+come_due(Turn *turn) {
+  CrState *s = turn->s;
+  const CrInterview *iv = turn->iv;
+  g_autofree char *clock = turn_clock(turn, iv->start);
+  s->phase = CR_PHASE_WAITING;
+  turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s.", clock, cr_interview_who(iv));
+  if (s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE)
+    return;
+  if (iv->caller == CR_CALLER_CANDIDATE) {
+    const char *number = iv->dial_number ? iv->dial_number : iv->contact.phone;
+    turn_advise(turn, CR_STEP_CALL, "you are to dial%s%s%s%s.", number ? " " : "",
+                number ? number : "", iv->dial_code ? ", code " : "",
+                iv->dial_code ? iv->dial_code : "");
+  } else {
+    turn_advise(turn, CR_STEP_WAIT, "give them %d to %d minutes. Late calls are common.",
+                turn->context->policy->grace_soft_min, turn->context->policy->grace_hard_min);
+  }
+}
+
+static void
+look_again(Turn *turn) {
+  CrState *s = turn->s;
+  s->soft_done = TRUE;
+  turn_gather_silence(turn);
+  if (s->other_start != CR_INSTANT_NONE && s->other_start > turn->now) {
+    g_autofree char *other = turn_when(turn, s->other_start);
+    turn_advise(
+        turn, CR_STEP_WAIT,
+        "not missed yet: %s may be the time that they mean, so keep your phone at hand until "
+        "then. If you would rather know, the draft asks which time is right.",
+        other);
+  }
+}
+
+static void
+count_as_missed(Turn *turn) {
+  CrState *s = turn->s;
+  const CrInterview *iv = turn->iv;
+  const CrPolicy *policy = turn->context->policy;
+  const char *who = cr_interview_who(iv);
+  CrInstant expected = turn_expected(turn);
+  gboolean called_us = turn_has_evidence(turn, "missed-call") ||
+                       turn_has_evidence(turn, "rejected-call") ||
+                       turn_has_evidence(turn, "voicemail-from-them");
+  s->phase = CR_PHASE_MISSED;
+  s->missed_at = expected + policy->grace_hard_min * CR_MINUTE;
+  turn_say(turn, CR_LINE_MISSED, "%d minutes have passed and %s has not called.",
+           policy->grace_hard_min, who);
+  if (iv->contact.phone && called_us)
+    turn_advise(turn, CR_STEP_CALL, "call %s back now on %s: they tried to reach you.", who,
+                iv->contact.phone);
+  else if (iv->contact.phone && s->called_at == CR_INSTANT_NONE)
+    turn_advise(turn, CR_STEP_CALL,
+                "ring %s on %s; they may have lost track of time. No answer: leave the voicemail.",
+                who, iv->contact.phone);
+  else if (s->called_at == CR_INSTANT_NONE)
+    turn_advise(turn, CR_STEP_EMAIL,
+                "no number of %s is known, so write: the letter offers other times.", who);
+  CrInstant wait = iv->contact.phone && s->called_at == CR_INSTANT_NONE ? policy->letter_after_min
+                                                                        : policy->grace_hard_min;
+  turn_plan_letter(turn, MAX(turn->now, expected + wait * CR_MINUTE));
+}
+
+static void
+fall_silent(Turn *turn) {
+  turn->s->phase = CR_PHASE_SILENT;
+  turn->s->letter_due = CR_INSTANT_NONE;
+  turn_say(turn, CR_LINE_SILENT,
+           "No answer after the last follow-up. You are still in the running until "
+           "they say otherwise.");
+  turn_advise(turn, CR_STEP_DONE,
+              "keep the search moving: your next applications do not wait for %s.",
+              cr_interview_who(turn->iv));
+}
+
+/* Whether their side has the word now: then nothing is missed and nothing is sent. */
+static gboolean
+is_answered(const CrState *s) {
+  return s->proposals->len > 0 ||
+         (s->answered_at != CR_INSTANT_NONE && s->promise == CR_INSTANT_NONE);
+}
+
+void
+turn_tick(Turn *turn) {
+  CrState *s = turn->s;
+  const CrPolicy *policy = turn->context->policy;
+  CrInstant expected = turn_expected(turn);
+  if (s->phase == CR_PHASE_SCHEDULED && turn->now >= turn->iv->start)
+    come_due(turn);
+  if (s->phase == CR_PHASE_WAITING && !s->soft_done &&
+      turn->now >= turn->iv->start + policy->grace_soft_min * CR_MINUTE)
+    look_again(turn);
+  if (s->phase == CR_PHASE_WAITING && turn->now >= expected + policy->grace_hard_min * CR_MINUTE) {
+    if (is_answered(s))
+      s->phase = CR_PHASE_MISSED; /* it did not take place, and they have the word */
+    else
+      count_as_missed(turn);
+  }
+  if (s->phase != CR_PHASE_MISSED || s->letter_due == CR_INSTANT_NONE || turn->now < s->letter_due)
+    return;
+  if (s->letter == CR_LETTER_PLANNED || s->letter == CR_LETTER_HELD)
+    hand_out_letter(turn);
+  else if (s->nudges >= 2)
+    fall_silent(turn);
+}
+
+void
+turn_outcome(Turn *turn) {
+  CrState *s = turn->s;
+  const CrFact *fact = turn->fact;
+  CrStep step = s->step == CR_STEP_NUDGE ? CR_STEP_NUDGE : CR_STEP_EMAIL;
+  const char *who = s->deputy.name ? s->deputy.name : cr_interview_who(turn->iv);
+  if (s->letter != CR_LETTER_SENDING && s->letter != CR_LETTER_IN_DOUBT)
+    return;
+  switch (fact->outcome) {
+  case CR_OUTCOME_SENT:
+    went_out(turn, step);
+    s->letter = CR_LETTER_SENT;
+    turn_say(turn, CR_LINE_SENT, "The letter to %s is sent.", who);
+    if (step == CR_STEP_NUDGE)
+      turn_say(turn, CR_LINE_NUDGE, "%s of two.", s->nudges > 1 ? "The second" : "The first");
+    turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
+    break;
+  case CR_OUTCOME_DRAFTED:
+    s->letter = CR_LETTER_DRAFTED;
+    turn_say(turn, CR_LINE_DRAFT, "The letter to %s is drafted.", who);
+    went_out(turn, step);
+    break;
+  case CR_OUTCOME_HELD:
+  case CR_OUTCOME_REFUSED:
+    s->letter = is_answered(s) ? CR_LETTER_NONE : CR_LETTER_HELD;
+    turn_say(turn, CR_LINE_HELD_BACK, "The letter is held: %s.",
+             fact->text ? fact->text : "not now");
+    break;
+  case CR_OUTCOME_IN_DOUBT:
+    s->letter = CR_LETTER_IN_DOUBT;
+    turn_say(turn, CR_LINE_HELD_BACK,
+             "Nobody can say whether the letter arrived; it is not sent again. "
+             "Please look into your sent mail.");
+    break;
+  }
+}
+
+static CrInstant
+next_due(const Turn *turn) {
+  const CrState *s = turn->s;
+  const CrPolicy *policy = turn->context->policy;
+  switch (s->phase) {
+  case CR_PHASE_SCHEDULED:
+    return turn->iv->start;
+  case CR_PHASE_WAITING:
+    if (!s->soft_done)
+      return turn->iv->start + policy->grace_soft_min * CR_MINUTE;
+    return turn_expected(turn) + policy->grace_hard_min * CR_MINUTE;
+  case CR_PHASE_MISSED:
+    return s->letter_due;
+  case CR_PHASE_HELD:
+  case CR_PHASE_RESCHEDULED:
+  case CR_PHASE_CANCELLED:
+  case CR_PHASE_CLOSED:
+  case CR_PHASE_SILENT:
+  case CR_PHASE_WITHDRAWN:
+    return CR_INSTANT_NONE;
+  }
+  return CR_INSTANT_NONE;
+}
+
+/* After a letter, and with nothing else planned, the next nudge or the final silence is due. */
+static void
+keep_following_up(Turn *turn) {
+  CrState *s = turn->s;
+  gboolean waits = s->letter == CR_LETTER_SENT || s->letter == CR_LETTER_DRAFTED;
+  if (s->phase == CR_PHASE_MISSED && waits && s->letters > 0 && s->letter_due == CR_INSTANT_NONE &&
+      !is_answered(s))
+    plan_nudge(turn);
+}
+
+static void
+begin_watching(Turn *turn) {
+  g_autofree char *when = turn_when(turn, turn->iv->start);
+  turn->s->step = CR_STEP_PREPARE;
+  turn_say(turn, CR_LINE_WATCHING, "%s, with %s%s%s.", when, cr_interview_who(turn->iv),
+           turn->iv->role ? " about " : "", turn->iv->role ? turn->iv->role : "");
+}
+
+CrDecision *
+cr_playbook_step(const CrContext *context, const CrInterview *interview, const CrFact *fact,
+                 CrInstant now) {
+  CrDecision *decision = g_new0(CrDecision, 1);
+  decision->interview = cr_interview_copy(interview);
+  decision->lines = g_ptr_array_new_with_free_func(line_free);
+  decision->effects = g_ptr_array_new_with_free_func((GDestroyNotify) cr_effect_free);
+  Turn turn = {context, fact, now, decision->interview, &decision->interview->state, decision};
+  if (interview->added == CR_INSTANT_NONE) {
+    turn.iv->added = now;
+    begin_watching(&turn);
+  }
+  switch (fact->kind) {
+  case CR_FACT_TICK:
+    turn_tick(&turn);
+    break;
+  case CR_FACT_ADDED:
+    break;
+  case CR_FACT_INVITE:
+    turn_invite(&turn);
+    break;
+  case CR_FACT_MAIL:
+    turn_mail(&turn);
+    break;
+  case CR_FACT_OWN_MAIL:
+    turn_own_mail(&turn);
+    break;
+  case CR_FACT_CALL:
+    turn_call(&turn);
+    break;
+  case CR_FACT_ACT:
+    turn_act(&turn);
+    break;
+  case CR_FACT_OUTCOME:
+    turn_outcome(&turn);
+    break;
+  }
+  if (turn.s->phase == CR_PHASE_SCHEDULED)
+    turn_check(&turn);
+  keep_following_up(&turn);
+  turn.s->due = next_due(&turn);
+  return decision;
+}
