@@ -1,0 +1,270 @@
+#include "playbook/slots.h"
+
+#include "model/holiday.h"
+
+#define QUARTER_MIN 15
+#define WIDEN_STEP_MIN 30
+#define WIDEST_FROM_MIN (8 * 60)
+#define WIDEST_TO_MIN (20 * 60)
+#define MAX_SLOTS 16
+#define MAX_WORKING_DAYS 30
+#define MAX_AHEAD_MIN (30 * 24 * 60)
+
+/* What makes a time less welcome; the sum decides, less is better. Lunch and the candidate's
+ * holiday outweigh everything else, so they are taken only when nothing else is free. */
+enum {
+  COST_THEIR_LUNCH = 40000,
+  COST_MY_HOLIDAY = 20000,
+  COST_MY_LUNCH = 10000,
+  COST_SAME_DAY = 1000,
+  COST_CLOSING = 150, /* into the last half hour of their day */
+  COST_QUARTER = 150, /* 10:15 */
+  COST_HALF = 15,     /* 10:30 */
+  COST_LATER_DAY = 60,
+  ALIKE_MIN = 120, /* starts nearer than this on the clock count as alike, a point a minute */
+};
+
+static const int hour_costs[24] = {
+    [0 ... 7] = 200, [8] = 90, [9] = 30,  [10] = 0,  [11] = 0,  [12] = 20,  [13] = 15,
+    [14] = 0,        [15] = 0, [16] = 10, [17] = 50, [18] = 90, [19] = 120, [20 ... 23] = 200,
+};
+
+typedef struct {
+  int from_min, to_min;
+} Hours;
+
+typedef struct {
+  CrInstant start, end;
+  CrDay day;     /* the recruiter's */
+  int clock_min; /* on the recruiter's clock */
+  int cost;
+} Candidate;
+
+typedef struct {
+  const CrSlotRequest *request;
+  const CrSpan *busy;
+  gsize n_busy;
+  CrInstant earliest;
+  CrDay first, last; /* the recruiter's days */
+  int minutes, buffer_min;
+} Search;
+
+static int
+clock_min(const CrWall *wall) {
+  return wall->hour * 60 + wall->minute;
+}
+
+/* The walls of a time, when it lies within the hours of one working week day there. */
+static gboolean
+within_hours(const CrZone *zone, Hours hours, CrInstant start, CrInstant end, CrWall *ret_from,
+             CrWall *ret_to) {
+  CrWall from = cr_zone_wall(zone, start), to = cr_zone_wall(zone, end);
+  CrDay day = cr_wall_day(&from);
+  *ret_from = from;
+  *ret_to = to;
+  return day == cr_wall_day(&to) && cr_day_weekday(day) < CR_SAT &&
+         clock_min(&from) >= hours.from_min && clock_min(&to) <= hours.to_min;
+}
+
+static gboolean
+over_lunch(const CrWall *from, const CrWall *to) {
+  return clock_min(from) < 13 * 60 && clock_min(to) > 12 * 60;
+}
+
+static gboolean
+candidate_at(const Search *search, Hours hours, CrDay day, int minute, Candidate *ret) {
+  const CrSlotRequest *request = search->request;
+  CrWall wall = cr_wall_from_seconds((gint64) day * 86400 + minute * 60), from, to, my_from, my_to;
+  CrInstant start;
+  if (cr_zone_resolve(request->theirs, &wall, &start, NULL) == CR_WALL_GAP)
+    return FALSE;
+  CrInstant end = start + search->minutes * CR_MINUTE, buffer = search->buffer_min * CR_MINUTE;
+  if (start < search->earliest ||
+      cr_spans_busy(search->busy, search->n_busy, start - buffer, end + buffer) ||
+      !within_hours(request->theirs, hours, start, end, &from, &to) ||
+      !within_hours(request->mine, hours, start, end, &my_from, &my_to))
+    return FALSE;
+  int cost = hour_costs[from.hour] + hour_costs[my_from.hour] / 2;
+  if (minute % 60 != 0)
+    cost += minute % 30 == 0 ? COST_HALF : COST_QUARTER;
+  if (clock_min(&to) > hours.to_min - 30)
+    cost += COST_CLOSING;
+  if (over_lunch(&from, &to))
+    cost += COST_THEIR_LUNCH;
+  if (over_lunch(&my_from, &my_to))
+    cost += COST_MY_LUNCH;
+  if (!cr_day_is_working(cr_wall_day(&my_from), request->my_country))
+    cost += COST_MY_HOLIDAY;
+  *ret = (Candidate){start, end, day, minute, cost};
+  return TRUE;
+}
+
+/* Every time that keeps the rules, in order. */
+static GArray *
+collect(const Search *search, Hours hours) {
+  GArray *all = g_array_new(FALSE, FALSE, sizeof(Candidate));
+  int nth_day = 0;
+  for (CrDay day = search->first; day <= search->last; day++) {
+    if (!cr_day_is_working(day, search->request->their_country))
+      continue;
+    int first_min = (hours.from_min + QUARTER_MIN - 1) / QUARTER_MIN * QUARTER_MIN;
+    for (int minute = first_min; minute + search->minutes <= hours.to_min; minute += QUARTER_MIN) {
+      Candidate candidate;
+      if (!candidate_at(search, hours, day, minute, &candidate))
+        continue;
+      candidate.cost += nth_day * COST_LATER_DAY;
+      g_array_append_val(all, candidate);
+    }
+    nth_day++;
+  }
+  return all;
+}
+
+/* The cost of a candidate beside those picked already; -1: it cannot stand beside them. */
+static int
+cost_beside(const Candidate *candidate, const GArray *picked, int apart_min, gboolean new_day) {
+  int cost = candidate->cost;
+  for (guint i = 0; i < picked->len; i++) {
+    const Candidate *other = &g_array_index(picked, Candidate, i);
+    int gap_min = ABS(candidate->clock_min - other->clock_min);
+    if (other->day == candidate->day) {
+      if (new_day || gap_min < apart_min)
+        return -1;
+      cost += COST_SAME_DAY;
+    }
+    cost += MAX(0, ALIKE_MIN - gap_min);
+  }
+  return cost;
+}
+
+static const Candidate *
+cheapest(const GArray *all, const GArray *picked, int apart_min, gboolean new_day) {
+  const Candidate *best = NULL;
+  int least = G_MAXINT;
+  for (guint i = 0; i < all->len; i++) {
+    const Candidate *candidate = &g_array_index(all, Candidate, i);
+    int cost = cost_beside(candidate, picked, apart_min, new_day);
+    if (cost >= 0 && cost < least) {
+      least = cost;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+static int
+by_start(const void *a, const void *b) {
+  const Candidate *x = a, *y = b;
+  return (x->start > y->start) - (x->start < y->start);
+}
+
+/* Takes the best time, then the best beside it, and so on; the last picks must open new days as
+ * long as too few have been used. */
+static GArray *
+pick(const GArray *all, guint wanted, guint wanted_days, int apart_min) {
+  GArray *picked = g_array_new(FALSE, FALSE, sizeof(Candidate));
+  guint days = 0;
+  while (picked->len < wanted) {
+    gboolean must = days < wanted_days && wanted - picked->len <= wanted_days - days;
+    const Candidate *next = must ? cheapest(all, picked, apart_min, TRUE) : NULL;
+    if (next == NULL)
+      next = cheapest(all, picked, apart_min, FALSE);
+    if (next == NULL)
+      break;
+    gboolean same_day = FALSE;
+    for (guint i = 0; i < picked->len; i++)
+      same_day |= g_array_index(picked, Candidate, i).day == next->day;
+    days += !same_day;
+    g_array_append_val(picked, *next);
+  }
+  g_array_sort(picked, by_start);
+  return picked;
+}
+
+/* Whether the two working days have room for the conversation at all, whatever the calendar says.
+ */
+static gboolean
+hours_overlap(Search search, Hours hours) {
+  search.busy = NULL;
+  search.n_busy = 0;
+  g_autoptr(GArray) all = collect(&search, hours);
+  return all->len > 0;
+}
+
+/* The parties' hours are a promise, so a full calendar does not stretch them. Only when the two
+ * zones' days leave no room both are widened alike, half an hour at a time. */
+static GArray *
+search_slots(const Search *search, const CrPolicy *policy) {
+  guint wanted = CLAMP(policy->slots, 0, MAX_SLOTS), days = CLAMP(policy->slot_days, 1, MAX_SLOTS);
+  int apart_min = MAX(search->minutes + search->buffer_min, 60);
+  Hours hours = {MAX(policy->hours_from_min, WIDEST_FROM_MIN),
+                 MIN(policy->hours_to_min, WIDEST_TO_MIN)};
+  gboolean may_widen = !hours_overlap(*search, hours);
+  GArray *best = NULL;
+  for (;;) {
+    g_autoptr(GArray) all = collect(search, hours);
+    GArray *picked = pick(all, wanted, MIN(days, wanted), apart_min);
+    if (best == NULL || picked->len > best->len) {
+      g_clear_pointer(&best, g_array_unref);
+      best = g_steal_pointer(&picked);
+    }
+    g_clear_pointer(&picked, g_array_unref);
+    gboolean widest = hours.from_min <= WIDEST_FROM_MIN && hours.to_min >= WIDEST_TO_MIN;
+    if (!may_widen || widest || best->len >= wanted)
+      return best;
+    hours.from_min = MAX(hours.from_min - WIDEN_STEP_MIN, WIDEST_FROM_MIN);
+    hours.to_min = MIN(hours.to_min + WIDEN_STEP_MIN, WIDEST_TO_MIN);
+  }
+}
+
+/* The busy spans around the days searched, merged. One pass: a long span may begin long before. */
+static GArray *
+busy_around(const CrSpan *busy, gsize n_busy, CrInstant from, CrInstant to) {
+  g_autoptr(GArray) near = g_array_new(FALSE, FALSE, sizeof(CrSpan));
+  for (gsize i = 0; i < n_busy && busy[i].start < to; i++)
+    if (busy[i].end > from)
+      g_array_append_val(near, busy[i]);
+  const CrSpan *calendar = (const CrSpan *) (gpointer) near->data;
+  gsize length = near->len;
+  return cr_spans_merge(&calendar, &length, 1);
+}
+
+GPtrArray *
+cr_slots_find(const CrSlotRequest *request, const CrPolicy *policy, const CrSpan *busy,
+              gsize n_busy) {
+  GPtrArray *slots = g_ptr_array_new_with_free_func((GDestroyNotify) cr_slot_free);
+  CrInstant earliest = request->now + CLAMP(policy->slot_ahead_min, 0, MAX_AHEAD_MIN) * CR_MINUTE;
+  if (request->now < CR_INSTANT_MIN || request->now > CR_INSTANT_MAX ||
+      request->not_before > CR_INSTANT_MAX)
+    return slots;
+  Search search = {.request = request, .earliest = MAX(earliest, request->not_before)};
+  search.minutes = request->minutes > 0 ? MIN(request->minutes, 24 * 60) : 30;
+  search.buffer_min = CLAMP(policy->slot_buffer_min, 0, 24 * 60);
+  /* Counted from today; from the day of return when that lies ahead, which then counts as the
+   * first. */
+  gboolean returning = request->not_before > earliest;
+  CrDay day = cr_zone_day(request->theirs, returning ? request->not_before : request->now);
+  search.first = cr_zone_day(request->theirs, search.earliest);
+  search.last = cr_day_add_working(returning ? day - 1 : day,
+                                   CLAMP(policy->slot_within_days, 1, MAX_WORKING_DAYS),
+                                   request->their_country);
+  CrInstant from = search.earliest - CR_DAY_USEC;
+  CrInstant to = search.earliest + (search.last - search.first + 3) * CR_DAY_USEC;
+  g_autoptr(GArray) near = busy_around(busy, n_busy, from, to);
+  search.busy = (const CrSpan *) (gpointer) near->data;
+  search.n_busy = near->len;
+  g_autoptr(GArray) picked = search_slots(&search, policy);
+  for (guint i = 0; i < picked->len; i++) {
+    CrSlot *slot = cr_slot_new();
+    slot->start = g_array_index(picked, Candidate, i).start;
+    slot->end = g_array_index(picked, Candidate, i).end;
+    g_ptr_array_add(slots, slot);
+  }
+  return slots;
+}
+
+void
+cr_slots_free(GPtrArray *slots) {
+  if (slots)
+    g_ptr_array_unref(slots);
+}
