@@ -73,8 +73,10 @@ load_zones(void) {
       g_strsplit(cr_data("zones.tsv", NULL), "\n", -1); /* kept: the tables point into it */
   for (char **line = lines; *line; line++) {
     char *tab = strchr(*line, '\t');
-    if (**line == '#' || tab == NULL)
+    if (**line == '#' || tab == NULL) {
+      g_free(*line);
       continue;
+    }
     *tab = '\0';
     g_hash_table_insert(zone_countries, *line, tab + 1);
     gboolean second = g_hash_table_contains(country_zones, tab + 1);
