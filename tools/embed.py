@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-"""Write data files as one C table: embed.py OUT ROOT FILE..."""
+"""Write data files as one C table: embed.py [--table NAME] OUT ROOT FILE..."""
 import os
 import sys
 
-out, root, files = sys.argv[1], sys.argv[2], sys.argv[3:]
+args = sys.argv[1:]
+table = "cr_data_files"
+if args[0] == "--table":
+    table, args = args[1], args[2:]
+out, root, files = args[0], args[1], args[2:]
 with open(out, "w", encoding="ascii") as c:
     c.write("#include <stddef.h>\n")
     for number, path in enumerate(files):
@@ -12,7 +16,7 @@ with open(out, "w", encoding="ascii") as c:
         c.write(",".join(str(b if b < 128 else b - 256) for b in data))
         c.write("};\n")
     c.write("typedef struct { const char *name, *bytes; size_t length; } CrDataFile;\n")
-    c.write("extern const CrDataFile cr_data_files[];\nconst CrDataFile cr_data_files[] = {\n")
+    c.write(f"extern const CrDataFile {table}[];\nconst CrDataFile {table}[] = {{\n")
     for number, path in enumerate(files):
         name = os.path.relpath(path, root)
         c.write(f'  {{"{name}", file{number}, sizeof file{number} - 1}},\n')

@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 
 typedef struct _CrStore CrStore;
 
-/* uri: "sqlite:PATH" or "sqlite::memory:". Creates and migrates as needed; a failed migration rolls
- * back, says which, and deletes nothing. A database newer than this program is refused. */
+/* uri: "sqlite:PATH" or "sqlite::memory:". Creates (mode 0600, in a folder that exists) and
+ * migrates as needed; a failed migration rolls back, says which, and deletes nothing. A database
+ * newer than this program, damaged, or of another program is refused and left as it is. A store
+ * belongs to one thread at a time. */
 CrStore *cr_store_open(const char *uri, GError **error);
 void cr_store_free(CrStore *store); /* rolls back what is open */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrStore, cr_store_free)
@@ -35,12 +37,14 @@ gboolean cr_store_add_fact(CrStore *store, int interview, const CrFact *fact, gb
                            GError **error);
 gboolean cr_store_has_fact(CrStore *store, const char *source_key, gboolean *ret_known,
                            GError **error);
-/* CrFact, the newest limit of them in the order they were learnt. interview 0: those linked to
- * none; -1: all. Free with g_ptr_array_unref (elements go with it). */
+/* CrFact, the newest limit of them (0: all) in the order they were added, whatever their clocks
+ * say. interview 0: those linked to none; -1: all. Free with g_ptr_array_unref (elements go with
+ * it). */
 GPtrArray *cr_store_facts(CrStore *store, int interview, guint limit, GError **error);
 
-/* Interviews. id 0 is given the account's next id, which is written back. Saving also keeps the
- * indexes by uid, thread Message-ID, contact address and number, and the timer (state.due). */
+/* Interviews. id 0 is given the account's next id, which is written back; another id must be there
+ * already, else CR_ERROR_NOT_FOUND. Saving also keeps the indexes by uid, thread Message-ID,
+ * contact address and number, and the timer (state.due). */
 gboolean cr_store_save_interview(CrStore *store, CrInterview *interview, GError **error);
 /* NULL without error set when there is none. */
 CrInterview *cr_store_load_interview(CrStore *store, int id, GError **error);
@@ -56,19 +60,20 @@ typedef enum {
 GArray *cr_store_find_interviews(CrStore *store, CrFindBy by, const char *value, GError **error);
 
 typedef enum {
-  CR_LIST_OPEN,   /* phase not final */
+  CR_LIST_OPEN, /* phase not final */
   CR_LIST_ALL,
 } CrListWhich;
 /* CrInterview sorted by start, those that start in [from, to); NONE: no bound. limit 0: no limit.
  * Free with g_ptr_array_unref (elements go with it). */
 GPtrArray *cr_store_list_interviews(CrStore *store, CrListWhich which, CrInstant from, CrInstant to,
                                     guint limit, GError **error);
-/* The most urgent open interviews: by next due time, earliest first. */
+/* The most urgent open interviews: by next due time, earliest first; then those without one, newest
+ * start first. limit 0: all. */
 GPtrArray *cr_store_list_urgent(CrStore *store, guint limit, GError **error);
 /* The earliest timer of the account: *ret_interview 0 when none. */
 gboolean cr_store_next_due(CrStore *store, int *ret_interview, CrInstant *ret_due, GError **error);
 
-/* Effects, keyed by their id. */
+/* Effects, keyed by their id. Saving one again replaces it and keeps its place in the order. */
 gboolean cr_store_save_effect(CrStore *store, const CrEffect *effect, GError **error);
 /* NULL without error set when there is none. */
 CrEffect *cr_store_load_effect(CrStore *store, const char *id, GError **error);
@@ -83,19 +88,23 @@ typedef struct {
 } CrTimelineRow;
 gboolean cr_store_add_line(CrStore *store, int interview, CrInstant at, const char *event,
                            const char *text, GError **error);
-/* CrTimelineRow in order; interview 0: all. Free with g_ptr_array_unref (elements go with it). */
+/* CrTimelineRow, the newest limit of them (0: all) in the order they were added; interview 0: all.
+ * Free with g_ptr_array_unref (elements go with it). */
 GPtrArray *cr_store_timeline(CrStore *store, int interview, guint limit, GError **error);
 
 /* Busy time. A calendar is named by its source; key is unique in it (UID, and the occurrence). Put
- * replaces. Spans longer than a day are kept in pieces so that a look-up reads a bounded range. */
+ * replaces; an empty span removes; one outside CR_INSTANT_MIN…MAX is CR_ERROR_LIMIT. A look-up
+ * costs what it finds, however many and however long the spans outside its window are. */
 gboolean cr_store_put_busy(CrStore *store, const char *calendar, const char *key, CrSpan span,
                            const char *summary, GError **error);
 gboolean cr_store_clear_busy(CrStore *store, const char *calendar, GError **error);
-/* CrSpan sorted by start, overlapping [from, to). Free with g_array_unref. */
+/* CrSpan sorted by start, overlapping [from, to), each whole; NONE: no bound. Free with
+ * g_array_unref. */
 GArray *cr_store_busy(CrStore *store, CrInstant from, CrInstant to, GError **error);
 
 /* Small settings and cursors, such as the time of the last call log read. value NULL deletes. */
 gboolean cr_store_set(CrStore *store, const char *name, const char *value, GError **error);
-char *cr_store_get(CrStore *store, const char *name, GError **error); /* NULL when unset */
+/* NULL without error set when unset. */
+char *cr_store_get(CrStore *store, const char *name, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,143 @@
+#pragma once
+/* What a database engine does for the store: open and migrate, transactions, and running one of
+ * the statements of sql.c. Private to this folder. */
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/* In every statement $1 is the account; it is put there by cr_store_run, never by a caller. */
+typedef enum {
+  CR_SQL_LOAD_ACCOUNT,
+  CR_SQL_SAVE_ACCOUNT,
+  CR_SQL_NEXT_INTERVIEW,
+  CR_SQL_NEXT_FACT,
+  CR_SQL_NEXT_EFFECT,
+  CR_SQL_NEXT_LINE,
+  CR_SQL_NEXT_CALENDAR,
+  CR_SQL_ADD_FACT,
+  CR_SQL_HAS_FACT,
+  CR_SQL_FACTS_OF_ALL,
+  CR_SQL_FACTS_OF_INTERVIEW,
+  CR_SQL_ADD_INTERVIEW,
+  CR_SQL_UPDATE_INTERVIEW,
+  CR_SQL_LOAD_INTERVIEW,
+  CR_SQL_LOAD_TIMES,
+  CR_SQL_LIST_ALL,
+  CR_SQL_LIST_OPEN,
+  CR_SQL_LIST_URGENT,
+  CR_SQL_LIST_WITHOUT_DUE,
+  CR_SQL_ADD_TIMER,
+  CR_SQL_DROP_TIMER,
+  CR_SQL_NEXT_DUE,
+  CR_SQL_LOAD_KEYS,
+  CR_SQL_PUT_KEY,
+  CR_SQL_DROP_KEY,
+  CR_SQL_FIND_BY_KEY,
+  CR_SQL_ADD_EFFECT,
+  CR_SQL_UPDATE_EFFECT,
+  CR_SQL_LOAD_EFFECT,
+  CR_SQL_EFFECTS_OF_ALL,
+  CR_SQL_EFFECTS_OF_INTERVIEW,
+  CR_SQL_EFFECTS_BY_STATUS,
+  CR_SQL_EFFECTS_OF_INTERVIEW_BY_STATUS,
+  CR_SQL_ADD_LINE,
+  CR_SQL_LINES_OF_ALL,
+  CR_SQL_LINES_OF_INTERVIEW,
+  CR_SQL_FIND_CALENDAR,
+  CR_SQL_ADD_CALENDAR,
+  CR_SQL_PUT_BUSY,
+  CR_SQL_DROP_BUSY,
+  CR_SQL_CLEAR_BUSY,
+  CR_SQL_LIST_BUSY,
+  CR_SQL_SET,
+  CR_SQL_UNSET,
+  CR_SQL_GET,
+  CR_N_SQL,
+} CrSql;
+extern const char *const cr_sql_texts[CR_N_SQL];
+
+/* A parameter: text when text is set, else NULL when null, else an integer. */
+typedef struct {
+  const char *text;
+  gint64 integer;
+  gboolean null;
+} CrValue;
+#define CR_INT(value) ((CrValue){NULL, (value), FALSE})
+#define CR_TEXT(value) cr_value_text(value)
+#define CR_INSTANT(value) ((CrValue){NULL, (value), (value) == CR_INSTANT_NONE})
+#define CR_NO_VALUES NULL, 0
+#define CR_VALUES(...)                                                                             \
+  (const CrValue[]){__VA_ARGS__}, sizeof((const CrValue[]){__VA_ARGS__}) / sizeof(CrValue)
+
+static inline CrValue
+cr_value_text(const char *text) {
+  return (CrValue){text, 0, text == NULL};
+}
+
+#define CR_MAX_VALUES 9
+
+typedef struct _CrDb CrDb;   /* a connection */
+typedef struct _CrRow CrRow; /* a result row, only valid inside the CrTakeRow that gets it */
+/* FALSE ends the statement with the error that it set. */
+typedef gboolean (*CrTakeRow)(const CrRow *row, gpointer data, GError **error);
+
+typedef struct {
+  const char *scheme; /* of the URI, with its colon */
+  CrDb *(*open)(const char *place, GError **error);
+  void (*close)(CrDb *db);
+  gboolean (*begin)(CrDb *db, gboolean write, GError **error);
+  gboolean (*commit)(CrDb *db, GError **error);
+  void (*rollback)(CrDb *db);
+  /* values[0] is $1. Every text is valid UTF-8. take may be NULL. */
+  gboolean (*run)(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow take,
+                  gpointer data, GError **error);
+  /* By the name that the statement gives the column. NULL and 0 of a NULL. */
+  gint64 (*row_integer)(const CrRow *row, const char *column);
+  const char *(*row_text)(const CrRow *row, const char *column);
+  gboolean (*row_is_null)(const CrRow *row, const char *column);
+} CrEngine;
+extern const CrEngine cr_engine_sqlite;
+
+struct _CrStore {
+  const CrEngine *engine;
+  CrDb *db;
+  gint64 account;
+  gboolean open, writing;
+  gboolean failed; /* a statement failed: only a rollback is left */
+  char *calendar;  /* the calendar last written to in this transaction, and its id */
+  gint64 calendar_id;
+};
+
+/* A row together with the engine that can read it. */
+struct _CrRow {
+  const CrEngine *engine;
+  gpointer handle;
+};
+gint64 cr_row_integer(const CrRow *row, const char *column);
+CrInstant cr_row_instant(const CrRow *row, const char *column); /* NONE of a NULL */
+const char *cr_row_text(const CrRow *row, const char *column);
+
+/* Runs sql for the store's account; values begin with $2. */
+gboolean cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
+                      CrTakeRow take, gpointer data, GError **error);
+/* The same for one number: *ret_number is left alone when no row comes. */
+gboolean cr_store_run_number(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
+                             const char *column, gint64 *ret_number, GError **error);
+/* The same for JSON bodies: read makes a value of each row's body and the list gets it. */
+typedef gpointer (*CrReadBody)(const json_t *json, GError **error);
+gboolean cr_store_run_bodies(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
+                             CrReadBody read, GPtrArray *list, GError **error);
+
+/* A key of bounded length: the text, or a digest of a text that no honest input has. */
+char *cr_store_key(const char *text);
+gint64 cr_store_limit(guint limit); /* 0 means all */
+void cr_store_reverse(GPtrArray *list);
+
+/* Migrations in their order, number 1 first; ends with a NULL name. Made by tools/embed.py. */
+typedef struct {
+  const char *name, *bytes;
+  gsize length;
+} CrMigration;
+extern const CrMigration cr_migrations[];
+
+G_END_DECLS

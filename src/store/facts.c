@@ -1,0 +1,172 @@
+/* Facts, effects and the timeline: what only grows. */
+#include "base/error.h"
+#include "store/engine.h"
+
+static gpointer
+read_fact(const json_t *json, GError **error) {
+  return cr_fact_from_json(json, error);
+}
+
+static void
+free_fact(gpointer fact) {
+  cr_fact_free(fact);
+}
+
+gboolean
+cr_store_has_fact(CrStore *store, const char *source_key, gboolean *ret_known, GError **error) {
+  g_autofree char *key = cr_store_key(source_key);
+  gint64 id = 0;
+  if (!cr_store_run_number(store, CR_SQL_HAS_FACT, CR_VALUES(CR_TEXT(key)), "id", &id, error))
+    return FALSE;
+  *ret_known = id != 0;
+  return TRUE;
+}
+
+gboolean
+cr_store_add_fact(CrStore *store, int interview, const CrFact *fact, gboolean *ret_added,
+                  GError **error) {
+  gboolean known = FALSE;
+  gint64 id = 0, added = 0;
+  /* Asked first, so that reading an input again writes nothing, not even the counter. */
+  if (!cr_store_has_fact(store, fact->source_key, &known, error))
+    return FALSE;
+  if (!known) {
+    g_autofree char *key = cr_store_key(fact->source_key);
+    g_autoptr(json_t) json = cr_fact_to_json(fact);
+    g_autofree char *body = cr_json_print(json);
+    if (!cr_store_run_number(store, CR_SQL_NEXT_FACT, CR_NO_VALUES, "id", &id, error) ||
+        !cr_store_run_number(store, CR_SQL_ADD_FACT,
+                             CR_VALUES(CR_INT(id), CR_INT(interview), CR_TEXT(key), CR_TEXT(body)),
+                             "id", &added, error))
+      return FALSE;
+  }
+  if (ret_added)
+    *ret_added = added != 0;
+  return TRUE;
+}
+
+GPtrArray *
+cr_store_facts(CrStore *store, int interview, guint limit, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_fact);
+  gint64 most = cr_store_limit(limit);
+  gboolean ok =
+      interview == -1
+          ? cr_store_run_bodies(store, CR_SQL_FACTS_OF_ALL, CR_VALUES(CR_INT(most)), read_fact,
+                                list, error)
+          : cr_store_run_bodies(store, CR_SQL_FACTS_OF_INTERVIEW,
+                                CR_VALUES(CR_INT(interview), CR_INT(most)), read_fact, list, error);
+  if (!ok)
+    return NULL;
+  cr_store_reverse(list);
+  return g_steal_pointer(&list);
+}
+
+static gpointer
+read_effect(const json_t *json, GError **error) {
+  return cr_record_from_json(&cr_effect_record, json, error);
+}
+
+static void
+free_effect(gpointer effect) {
+  cr_effect_free(effect);
+}
+
+gboolean
+cr_store_save_effect(CrStore *store, const CrEffect *effect, GError **error) {
+  g_autofree char *key = cr_store_key(effect->id);
+  g_autoptr(json_t) json = cr_record_to_json(&cr_effect_record, effect);
+  g_autofree char *body = cr_json_print(json);
+  const CrValue interview = CR_INT(effect->interview);
+  const CrValue status = CR_TEXT(cr_effect_status_names[effect->status]);
+  gint64 number = 0;
+  if (!cr_store_run_number(store, CR_SQL_UPDATE_EFFECT,
+                           CR_VALUES(CR_TEXT(key), interview, status, CR_TEXT(body)), "id", &number,
+                           error))
+    return FALSE;
+  if (number != 0)
+    return TRUE;
+  return cr_store_run_number(store, CR_SQL_NEXT_EFFECT, CR_NO_VALUES, "id", &number, error) &&
+         cr_store_run(store, CR_SQL_ADD_EFFECT,
+                      CR_VALUES(CR_INT(number), CR_TEXT(key), interview, status, CR_TEXT(body)),
+                      NULL, NULL, error);
+}
+
+CrEffect *
+cr_store_load_effect(CrStore *store, const char *id, GError **error) {
+  g_autofree char *key = cr_store_key(id);
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_effect);
+  if (!cr_store_run_bodies(store, CR_SQL_LOAD_EFFECT, CR_VALUES(CR_TEXT(key)), read_effect, list,
+                           error))
+    return NULL;
+  return list->len ? g_ptr_array_steal_index(list, 0) : NULL;
+}
+
+static gboolean
+run_effects(CrStore *store, int interview, int status, GPtrArray *list, GError **error) {
+  const CrValue of = CR_INT(interview);
+  const CrValue in = CR_TEXT(status == -1 ? NULL : cr_effect_status_names[status]);
+  if (interview == 0 && status == -1)
+    return cr_store_run_bodies(store, CR_SQL_EFFECTS_OF_ALL, CR_NO_VALUES, read_effect, list,
+                               error);
+  if (interview == 0)
+    return cr_store_run_bodies(store, CR_SQL_EFFECTS_BY_STATUS, CR_VALUES(in), read_effect, list,
+                               error);
+  if (status == -1)
+    return cr_store_run_bodies(store, CR_SQL_EFFECTS_OF_INTERVIEW, CR_VALUES(of), read_effect, list,
+                               error);
+  return cr_store_run_bodies(store, CR_SQL_EFFECTS_OF_INTERVIEW_BY_STATUS, CR_VALUES(of, in),
+                             read_effect, list, error);
+}
+
+GPtrArray *
+cr_store_list_effects(CrStore *store, int interview, int status, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_effect);
+  return run_effects(store, interview, status, list, error) ? g_steal_pointer(&list) : NULL;
+}
+
+gboolean
+cr_store_add_line(CrStore *store, int interview, CrInstant at, const char *event, const char *text,
+                  GError **error) {
+  gint64 id = 0;
+  return cr_store_run_number(store, CR_SQL_NEXT_LINE, CR_NO_VALUES, "id", &id, error) &&
+         cr_store_run(store, CR_SQL_ADD_LINE,
+                      CR_VALUES(CR_INT(id), CR_INT(interview), CR_INT(at), CR_TEXT(event),
+                                CR_TEXT(text ? text : "")),
+                      NULL, NULL, error);
+}
+
+static void
+free_line(gpointer data) {
+  CrTimelineRow *line = data;
+  g_free(line->event);
+  g_free(line->text);
+  g_free(line);
+}
+
+static gboolean
+take_line(const CrRow *row, gpointer data, GError **error) {
+  CrTimelineRow *line = g_new(CrTimelineRow, 1);
+  *line = (CrTimelineRow){
+      .interview = (int) cr_row_integer(row, "interview_id"),
+      .at = cr_row_integer(row, "at"),
+      .event = g_strdup(cr_row_text(row, "event")),
+      .text = g_strdup(cr_row_text(row, "text")),
+  };
+  g_ptr_array_add(data, line);
+  return TRUE;
+}
+
+GPtrArray *
+cr_store_timeline(CrStore *store, int interview, guint limit, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_line);
+  gint64 most = cr_store_limit(limit);
+  gboolean ok = interview == 0 ? cr_store_run(store, CR_SQL_LINES_OF_ALL, CR_VALUES(CR_INT(most)),
+                                              take_line, list, error)
+                               : cr_store_run(store, CR_SQL_LINES_OF_INTERVIEW,
+                                              CR_VALUES(CR_INT(interview), CR_INT(most)), take_line,
+                                              list, error);
+  if (!ok)
+    return NULL;
+  cr_store_reverse(list);
+  return g_steal_pointer(&list);
+}

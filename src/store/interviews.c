@@ -1,0 +1,264 @@
+#include "base/error.h"
+#include "base/text.h"
+#include "store/engine.h"
+
+#include <string.h>
+
+static gpointer
+read_interview(const json_t *json, GError **error) {
+  return cr_record_from_json(&cr_interview_record, json, error);
+}
+
+static void
+free_interview(gpointer interview) {
+  cr_interview_free(interview);
+}
+
+static const char *const kinds[] = {
+    [CR_FIND_UID] = "uid",       [CR_FIND_THREAD] = "thread", [CR_FIND_ADDRESS] = "address",
+    [CR_FIND_DOMAIN] = "domain", [CR_FIND_NUMBER] = "number",
+};
+
+typedef struct {
+  const char *kind;
+  char *value;
+} Key;
+
+static void
+clear_key(gpointer key) {
+  g_free(((Key *) key)->value);
+}
+
+static void
+add_key(GArray *keys, CrFindBy by, const char *text) {
+  if (text == NULL || *text == '\0')
+    return;
+  g_autofree char *lower = by == CR_FIND_ADDRESS || by == CR_FIND_DOMAIN
+                               ? g_utf8_strdown(text, -1)
+                               : g_utf8_make_valid(text, -1);
+  Key key = {kinds[by], cr_store_key(lower)};
+  for (guint i = 0; i < keys->len; i++) {
+    const Key *other = &g_array_index(keys, Key, i);
+    if (other->kind == key.kind && strcmp(other->value, key.value) == 0) {
+      g_free(key.value);
+      return;
+    }
+  }
+  g_array_append_val(keys, key);
+}
+
+static GArray *
+interview_keys(const CrInterview *interview) {
+  GArray *keys = g_array_new(FALSE, FALSE, sizeof(Key));
+  g_array_set_clear_func(keys, clear_key);
+  add_key(keys, CR_FIND_UID, interview->uid);
+  for (char **id = interview->thread; id && *id; id++)
+    add_key(keys, CR_FIND_THREAD, *id);
+  const char *const addresses[] = {interview->contact.email, interview->organizer};
+  for (gsize i = 0; i < G_N_ELEMENTS(addresses); i++) {
+    g_autofree char *address = cr_address_normalize(addresses[i]);
+    add_key(keys, CR_FIND_ADDRESS, address);
+    add_key(keys, CR_FIND_DOMAIN, cr_address_domain(address));
+  }
+  add_key(keys, CR_FIND_NUMBER, interview->contact.phone);
+  return keys;
+}
+
+typedef struct {
+  GArray *wanted; /* loses what is there already */
+  GArray *stale;  /* gets what is not wanted any more */
+  CrInstant start;
+} KeyDifference;
+
+static gboolean
+take_key(const CrRow *row, gpointer data, GError **error) {
+  KeyDifference *difference = data;
+  const char *kind = cr_row_text(row, "kind"), *value = cr_row_text(row, "value");
+  for (guint i = 0; i < difference->wanted->len; i++) {
+    const Key *key = &g_array_index(difference->wanted, Key, i);
+    if (strcmp(key->kind, kind) == 0 && strcmp(key->value, value) == 0) {
+      if (cr_row_integer(row, "start_at") == difference->start)
+        g_array_remove_index_fast(difference->wanted, i);
+      return TRUE;
+    }
+  }
+  int by = 0;
+  while (strcmp(kinds[by], kind) != 0)
+    by++;
+  Key stale = {kinds[by], g_strdup(value)};
+  g_array_append_val(difference->stale, stale);
+  return TRUE;
+}
+
+/* Most saves change no key, so only differences are written. */
+static gboolean
+save_keys(CrStore *store, const CrInterview *interview, GError **error) {
+  g_autoptr(GArray) wanted = interview_keys(interview);
+  g_autoptr(GArray) stale = g_array_new(FALSE, FALSE, sizeof(Key));
+  g_array_set_clear_func(stale, clear_key);
+  KeyDifference difference = {wanted, stale, interview->start};
+  gboolean ok = cr_store_run(store, CR_SQL_LOAD_KEYS, CR_VALUES(CR_INT(interview->id)), take_key,
+                             &difference, error);
+  for (guint i = 0; ok && i < stale->len; i++) {
+    const Key *key = &g_array_index(stale, Key, i);
+    ok = cr_store_run(store, CR_SQL_DROP_KEY,
+                      CR_VALUES(CR_INT(interview->id), CR_TEXT(key->kind), CR_TEXT(key->value)),
+                      NULL, NULL, error);
+  }
+  for (guint i = 0; ok && i < wanted->len; i++) {
+    const Key *key = &g_array_index(wanted, Key, i);
+    ok = cr_store_run(store, CR_SQL_PUT_KEY,
+                      CR_VALUES(CR_INT(interview->id), CR_TEXT(key->kind), CR_TEXT(key->value),
+                                CR_INT(interview->start)),
+                      NULL, NULL, error);
+  }
+  return ok;
+}
+
+typedef struct {
+  gboolean found;
+  CrInstant due;
+} OldTimes;
+
+static gboolean
+take_times(const CrRow *row, gpointer data, GError **error) {
+  OldTimes *old = data;
+  old->found = TRUE;
+  old->due = cr_row_instant(row, "due");
+  return TRUE;
+}
+
+static gboolean
+save_timer(CrStore *store, const CrInterview *interview, CrInstant old, GError **error) {
+  CrInstant due = interview->state.due;
+  if (due == old)
+    return TRUE;
+  if (old != CR_INSTANT_NONE &&
+      !cr_store_run(store, CR_SQL_DROP_TIMER, CR_VALUES(CR_INT(old), CR_INT(interview->id)), NULL,
+                    NULL, error))
+    return FALSE;
+  return due == CR_INSTANT_NONE ||
+         cr_store_run(store, CR_SQL_ADD_TIMER, CR_VALUES(CR_INT(due), CR_INT(interview->id)), NULL,
+                      NULL, error);
+}
+
+static gboolean
+save_row(CrStore *store, const CrInterview *interview, CrSql sql, GError **error) {
+  g_autoptr(json_t) json = cr_record_to_json(&cr_interview_record, interview);
+  g_autofree char *body = cr_json_print(json);
+  return cr_store_run(
+      store, sql,
+      CR_VALUES(CR_INT(interview->id), CR_INT(!cr_phase_is_final(interview->state.phase)),
+                CR_INT(interview->start), CR_INSTANT(interview->state.due), CR_TEXT(body)),
+      NULL, NULL, error);
+}
+
+static gboolean
+add_interview(CrStore *store, CrInterview *interview, GError **error) {
+  gint64 id = 0;
+  if (!cr_store_run_number(store, CR_SQL_NEXT_INTERVIEW, CR_NO_VALUES, "id", &id, error))
+    return FALSE;
+  interview->id = (int) id;
+  return save_row(store, interview, CR_SQL_ADD_INTERVIEW, error);
+}
+
+gboolean
+cr_store_save_interview(CrStore *store, CrInterview *interview, GError **error) {
+  OldTimes old = {FALSE, CR_INSTANT_NONE};
+  if (interview->id == 0)
+    return add_interview(store, interview, error) && save_keys(store, interview, error) &&
+           save_timer(store, interview, CR_INSTANT_NONE, error);
+  if (!cr_store_run(store, CR_SQL_LOAD_TIMES, CR_VALUES(CR_INT(interview->id)), take_times, &old,
+                    error))
+    return FALSE;
+  if (!old.found) {
+    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no interview %d", interview->id);
+    return FALSE;
+  }
+  return save_row(store, interview, CR_SQL_UPDATE_INTERVIEW, error) &&
+         save_keys(store, interview, error) && save_timer(store, interview, old.due, error);
+}
+
+CrInterview *
+cr_store_load_interview(CrStore *store, int id, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
+  if (!cr_store_run_bodies(store, CR_SQL_LOAD_INTERVIEW, CR_VALUES(CR_INT(id)), read_interview,
+                           list, error))
+    return NULL;
+  return list->len ? g_ptr_array_steal_index(list, 0) : NULL;
+}
+
+static gboolean
+take_id(const CrRow *row, gpointer data, GError **error) {
+  int id = (int) cr_row_integer(row, "interview_id");
+  g_array_append_val((GArray *) data, id);
+  return TRUE;
+}
+
+GArray *
+cr_store_find_interviews(CrStore *store, CrFindBy by, const char *value, GError **error) {
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int));
+  g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(Key));
+  g_array_set_clear_func(keys, clear_key);
+  add_key(keys, by, value);
+  for (guint i = 0; i < keys->len; i++) {
+    const Key *key = &g_array_index(keys, Key, i);
+    if (!cr_store_run(store, CR_SQL_FIND_BY_KEY, CR_VALUES(CR_TEXT(key->kind), CR_TEXT(key->value)),
+                      take_id, ids, error))
+      return NULL;
+  }
+  return g_steal_pointer(&ids);
+}
+
+GPtrArray *
+cr_store_list_interviews(CrStore *store, CrListWhich which, CrInstant from, CrInstant to,
+                         guint limit, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
+  CrSql sql = which == CR_LIST_OPEN ? CR_SQL_LIST_OPEN : CR_SQL_LIST_ALL;
+  /* NONE is the least number there is: as it stands it bounds nothing from below. */
+  CrInstant before = to == CR_INSTANT_NONE ? G_MAXINT64 : to;
+  if (!cr_store_run_bodies(store, sql,
+                           CR_VALUES(CR_INT(from), CR_INT(before), CR_INT(cr_store_limit(limit))),
+                           read_interview, list, error))
+    return NULL;
+  return g_steal_pointer(&list);
+}
+
+GPtrArray *
+cr_store_list_urgent(CrStore *store, guint limit, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
+  gint64 room = cr_store_limit(limit);
+  if (!cr_store_run_bodies(store, CR_SQL_LIST_URGENT, CR_VALUES(CR_INT(room)), read_interview, list,
+                           error))
+    return NULL;
+  room -= list->len;
+  if (room > 0 && !cr_store_run_bodies(store, CR_SQL_LIST_WITHOUT_DUE, CR_VALUES(CR_INT(room)),
+                                       read_interview, list, error))
+    return NULL;
+  return g_steal_pointer(&list);
+}
+
+typedef struct {
+  int *ret_interview;
+  CrInstant *ret_due;
+} NextDue;
+
+static gboolean
+take_due(const CrRow *row, gpointer data, GError **error) {
+  NextDue *next = data;
+  *next->ret_interview = (int) cr_row_integer(row, "interview_id");
+  *next->ret_due = cr_row_integer(row, "due");
+  return TRUE;
+}
+
+gboolean
+cr_store_next_due(CrStore *store, int *ret_interview, CrInstant *ret_due, GError **error) {
+  int interview = 0;
+  CrInstant due = CR_INSTANT_NONE;
+  NextDue next = {&interview, &due};
+  if (!cr_store_run(store, CR_SQL_NEXT_DUE, CR_NO_VALUES, take_due, &next, error))
+    return FALSE;
+  *ret_interview = interview;
+  *ret_due = due;
+  return TRUE;
+}

@@ -1,0 +1,118 @@
+#include "store/engine.h"
+
+/* Written for both engines: $n parameters (which SQLite takes for names, so engines bind by name),
+ * RETURNING, ON CONFLICT. Each statement must be served by an index; test-store asks the planner.
+ */
+const char *const cr_sql_texts[CR_N_SQL] = {
+    [CR_SQL_LOAD_ACCOUNT] = "SELECT profile, policy FROM account WHERE account_id = $1",
+    [CR_SQL_SAVE_ACCOUNT] = "INSERT INTO account (account_id, profile, policy) VALUES ($1, $2, $3)"
+                            " ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile,"
+                            " policy = excluded.policy",
+
+#define NEXT(counter)                                                                              \
+  "INSERT INTO account (account_id, " counter ") VALUES ($1, 1) ON CONFLICT (account_id)"          \
+  " DO UPDATE SET " counter " = account." counter " + 1 RETURNING " counter " AS id"
+    [CR_SQL_NEXT_INTERVIEW] = NEXT("last_interview"),
+    [CR_SQL_NEXT_FACT] = NEXT("last_fact"),
+    [CR_SQL_NEXT_EFFECT] = NEXT("last_effect"),
+    [CR_SQL_NEXT_LINE] = NEXT("last_line"),
+    [CR_SQL_NEXT_CALENDAR] = NEXT("last_calendar"),
+
+    [CR_SQL_ADD_FACT] =
+        "INSERT INTO fact (account_id, fact_id, interview_id, source_key, body)"
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id, source_key) DO NOTHING"
+        " RETURNING fact_id AS id",
+    [CR_SQL_HAS_FACT] = "SELECT fact_id AS id FROM fact WHERE account_id = $1 AND source_key = $2",
+    [CR_SQL_FACTS_OF_ALL] =
+        "SELECT body FROM fact WHERE account_id = $1 ORDER BY fact_id DESC LIMIT $2",
+    [CR_SQL_FACTS_OF_INTERVIEW] =
+        "SELECT body FROM fact WHERE account_id = $1 AND interview_id = $2"
+        " ORDER BY fact_id DESC LIMIT $3",
+
+    [CR_SQL_ADD_INTERVIEW] =
+        "INSERT INTO interview (account_id, interview_id, open, start_at, due, body)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+    [CR_SQL_UPDATE_INTERVIEW] = "UPDATE interview SET open = $3, start_at = $4, due = $5, body = $6"
+                                " WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_LOAD_INTERVIEW] =
+        "SELECT body FROM interview WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_LOAD_TIMES] =
+        "SELECT start_at, due FROM interview WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_LIST_ALL] =
+        "SELECT body FROM interview WHERE account_id = $1 AND start_at >= $2 AND start_at < $3"
+        " ORDER BY start_at, interview_id LIMIT $4",
+    [CR_SQL_LIST_OPEN] =
+        "SELECT body FROM interview WHERE account_id = $1 AND open = 1 AND start_at >= $2"
+        " AND start_at < $3 ORDER BY start_at, interview_id LIMIT $4",
+    [CR_SQL_LIST_URGENT] = "SELECT interview.body FROM timer CROSS JOIN interview"
+                           " WHERE timer.account_id = $1 AND interview.account_id = $1"
+                           " AND interview.interview_id = timer.interview_id AND interview.open = 1"
+                           " ORDER BY timer.due, timer.interview_id LIMIT $2",
+    [CR_SQL_LIST_WITHOUT_DUE] =
+        "SELECT body FROM interview WHERE account_id = $1 AND open = 1 AND due IS NULL"
+        " ORDER BY start_at DESC, interview_id DESC LIMIT $2",
+
+    [CR_SQL_ADD_TIMER] = "INSERT INTO timer (account_id, due, interview_id) VALUES ($1, $2, $3)",
+    [CR_SQL_DROP_TIMER] =
+        "DELETE FROM timer WHERE account_id = $1 AND due = $2 AND interview_id = $3",
+    [CR_SQL_NEXT_DUE] = "SELECT due, interview_id FROM timer WHERE account_id = $1"
+                        " ORDER BY due, interview_id LIMIT 1",
+
+    [CR_SQL_LOAD_KEYS] = "SELECT kind, value, start_at FROM interview_key"
+                         " WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_PUT_KEY] =
+        "INSERT INTO interview_key (account_id, interview_id, kind, value, start_at)"
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id, interview_id, kind, value)"
+        " DO UPDATE SET start_at = excluded.start_at",
+    [CR_SQL_DROP_KEY] =
+        "DELETE FROM interview_key WHERE account_id = $1 AND interview_id = $2 AND kind = $3"
+        " AND value = $4",
+    [CR_SQL_FIND_BY_KEY] =
+        "SELECT interview_id FROM interview_key WHERE account_id = $1 AND kind = $2 AND value = $3"
+        " ORDER BY start_at DESC, interview_id DESC LIMIT 16",
+
+    [CR_SQL_ADD_EFFECT] =
+        "INSERT INTO effect (account_id, effect_no, effect_id, interview_id, status, body)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+    [CR_SQL_UPDATE_EFFECT] = "UPDATE effect SET interview_id = $3, status = $4, body = $5"
+                             " WHERE account_id = $1 AND effect_id = $2 RETURNING effect_no AS id",
+    [CR_SQL_LOAD_EFFECT] = "SELECT body FROM effect WHERE account_id = $1 AND effect_id = $2",
+    [CR_SQL_EFFECTS_OF_ALL] = "SELECT body FROM effect WHERE account_id = $1 ORDER BY effect_no",
+    [CR_SQL_EFFECTS_OF_INTERVIEW] =
+        "SELECT body FROM effect WHERE account_id = $1 AND interview_id = $2 ORDER BY effect_no",
+    [CR_SQL_EFFECTS_BY_STATUS] =
+        "SELECT body FROM effect WHERE account_id = $1 AND status = $2 ORDER BY effect_no",
+    [CR_SQL_EFFECTS_OF_INTERVIEW_BY_STATUS] =
+        "SELECT body FROM effect WHERE account_id = $1 AND interview_id = $2 AND status = $3"
+        " ORDER BY effect_no",
+
+    [CR_SQL_ADD_LINE] = "INSERT INTO line (account_id, line_id, interview_id, at, event, text)"
+                        " VALUES ($1, $2, $3, $4, $5, $6)",
+    [CR_SQL_LINES_OF_ALL] = "SELECT interview_id, at, event, text FROM line WHERE account_id = $1"
+                            " ORDER BY line_id DESC LIMIT $2",
+    [CR_SQL_LINES_OF_INTERVIEW] =
+        "SELECT interview_id, at, event, text FROM line WHERE account_id = $1"
+        " AND interview_id = $2 ORDER BY line_id DESC LIMIT $3",
+
+    [CR_SQL_FIND_CALENDAR] =
+        "SELECT calendar_id AS id FROM calendar WHERE account_id = $1 AND name = $2",
+    [CR_SQL_ADD_CALENDAR] =
+        "INSERT INTO calendar (account_id, name, calendar_id) VALUES ($1, $2, $3)",
+    [CR_SQL_PUT_BUSY] =
+        "INSERT INTO busy (account_id, calendar_id, key, length_class, start_at, end_at, summary)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account_id, calendar_id, key)"
+        " DO UPDATE SET length_class = excluded.length_class, start_at = excluded.start_at,"
+        " end_at = excluded.end_at, summary = excluded.summary"
+        " WHERE (busy.start_at, busy.end_at, COALESCE(busy.summary, ''))"
+        " <> (excluded.start_at, excluded.end_at, COALESCE(excluded.summary, ''))",
+    [CR_SQL_DROP_BUSY] = "DELETE FROM busy WHERE account_id = $1 AND calendar_id = $2 AND key = $3",
+    [CR_SQL_CLEAR_BUSY] = "DELETE FROM busy WHERE account_id = $1 AND calendar_id = $2",
+    [CR_SQL_LIST_BUSY] =
+        "SELECT start_at, end_at FROM busy WHERE account_id = $1 AND length_class = $2"
+        " AND start_at > $3 AND start_at < $4 AND end_at > $5 ORDER BY start_at",
+
+    [CR_SQL_SET] = "INSERT INTO setting (account_id, name, value) VALUES ($1, $2, $3)"
+                   " ON CONFLICT (account_id, name) DO UPDATE SET value = excluded.value",
+    [CR_SQL_UNSET] = "DELETE FROM setting WHERE account_id = $1 AND name = $2",
+    [CR_SQL_GET] = "SELECT value FROM setting WHERE account_id = $1 AND name = $2",
+};

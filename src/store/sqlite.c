@@ -1,0 +1,291 @@
+#include "base/error.h"
+#include "store/engine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUSY_TIMEOUT_MS 5000
+#define CACHE_KIB "8192"
+#define APPLICATION_ID 0x63726b74 /* "crkt": tells our file from another program's */
+
+typedef struct {
+  sqlite3_stmt *handle;
+  int parameters[CR_MAX_VALUES]; /* SQLite's number of $1, $2 … */
+} Statement;
+
+struct _CrDb {
+  sqlite3 *handle;
+  char *place;
+  Statement statements[CR_N_SQL]; /* each prepared when first needed */
+};
+
+/* What the candidate should read, by SQLite's primary result code. */
+static const struct {
+  int code;
+  CrErrorCode error;
+  const char *text;
+} problems[] = {
+    {SQLITE_BUSY, CR_ERROR_BUSY, "another process holds the database"},
+    {SQLITE_LOCKED, CR_ERROR_BUSY, "another process holds the database"},
+    {SQLITE_NOTADB, CR_ERROR_FAILED, "this is no crickets database"},
+    {SQLITE_CORRUPT, CR_ERROR_FAILED, "the database is damaged; restore a backup"},
+    {SQLITE_FULL, CR_ERROR_FAILED, "the disk is full; nothing was changed"},
+    {SQLITE_READONLY, CR_ERROR_FAILED, "the database cannot be written"},
+    {SQLITE_PERM, CR_ERROR_FAILED, "no permission"},
+    {SQLITE_NOMEM, CR_ERROR_FAILED, "out of memory"},
+};
+
+static gboolean
+fail(CrDb *db, GError **error) {
+  int code = sqlite3_errcode(db->handle), system = sqlite3_system_errno(db->handle);
+  for (gsize i = 0; i < G_N_ELEMENTS(problems); i++)
+    if (problems[i].code == (code & 0xff)) {
+      g_set_error(error, CR_ERROR, (int) problems[i].error, "%s: %s", db->place, problems[i].text);
+      return FALSE;
+    }
+  gboolean of_system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s", db->place,
+              of_system && system ? g_strerror(system) : sqlite3_errmsg(db->handle));
+  return FALSE;
+}
+
+static gboolean
+run_text(CrDb *db, const char *text, GError **error) {
+  return sqlite3_exec(db->handle, text, NULL, NULL, NULL) == SQLITE_OK || fail(db, error);
+}
+
+static void
+sqlite_close(CrDb *db) {
+  if (db == NULL)
+    return;
+  for (gsize i = 0; i < CR_N_SQL; i++)
+    sqlite3_finalize(db->statements[i].handle);
+  sqlite3_close(db->handle);
+  g_free(db->place);
+  g_free(db);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDb, sqlite_close)
+
+static gboolean
+read_number(CrDb *db, const char *text, gint64 *ret_number, GError **error) {
+  sqlite3_stmt *statement = NULL;
+  gboolean ok = sqlite3_prepare_v2(db->handle, text, -1, &statement, NULL) == SQLITE_OK &&
+                sqlite3_step(statement) == SQLITE_ROW;
+  if (ok)
+    *ret_number = sqlite3_column_int64(statement, 0);
+  else
+    fail(db, error);
+  sqlite3_finalize(statement);
+  return ok;
+}
+
+/* See 001-first.sql for the dialect. */
+static char *
+translate(const CrMigration *migration) {
+  GString *text = g_string_new_len(migration->bytes, (gssize) migration->length);
+  g_string_replace(text, "BIGINT", "INTEGER", 0);
+  g_string_replace(text, "/* heap */", "STRICT", 0);
+  g_string_replace(text, "/* clustered */", "STRICT, WITHOUT ROWID", 0);
+  return g_string_free(text, FALSE);
+}
+
+static gboolean
+migrate_once(CrDb *db, gint64 number, GError **error) {
+  const CrMigration *migration = &cr_migrations[number - 1];
+  g_autofree char *text = translate(migration);
+  g_autofree char *mark = g_strdup_printf("PRAGMA user_version = %d; PRAGMA application_id = %d",
+                                          (int) number, APPLICATION_ID);
+  gint64 version = 0;
+  if (!run_text(db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  /* Another process may have done it while we waited for the lock. */
+  gboolean ok = read_number(db, "PRAGMA user_version", &version, error) &&
+                (version >= number || (run_text(db, text, error) && run_text(db, mark, error))) &&
+                run_text(db, "COMMIT", error);
+  if (!ok) {
+    sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    g_prefix_error(error, "migration %s did not succeed and was taken back: ", migration->name);
+  }
+  return ok;
+}
+
+static gboolean
+is_foreign(CrDb *db, gint64 version, gint64 application, GError **error) {
+  gint64 tables = 0;
+  if (application == APPLICATION_ID)
+    return FALSE;
+  if (version == 0 && application == 0 &&
+      !read_number(db, "SELECT count(*) FROM sqlite_schema", &tables, error))
+    return TRUE;
+  if (version == 0 && application == 0 && tables == 0)
+    return FALSE;
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: this is the database of another program",
+              db->place);
+  return TRUE;
+}
+
+static gboolean
+migrate(CrDb *db, GError **error) {
+  gint64 version = 0, newest = 0, application = 0;
+  while (cr_migrations[newest].name)
+    newest++;
+  if (!read_number(db, "PRAGMA user_version", &version, error) ||
+      !read_number(db, "PRAGMA application_id", &application, error) ||
+      is_foreign(db, version, application, error))
+    return FALSE;
+  if (version > newest) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "%s: made by a newer crickets (schema %d; this one knows %d)", db->place,
+                (int) version, (int) newest);
+    return FALSE;
+  }
+  if (version == 0 && !run_text(db, "PRAGMA journal_mode = WAL", error))
+    return FALSE;
+  while (version < newest)
+    if (!migrate_once(db, ++version, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* SQLite would give a new file the umask's mode; its -wal and -shm take the mode of this one. Only
+ * a file that does not exist is touched: closing one that SQLite has open would drop its locks. */
+static void
+create_private(const char *place) {
+  int fd = open(place, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    close(fd);
+}
+
+static CrDb *
+sqlite_open(const char *place, GError **error) {
+  g_autoptr(CrDb) db = g_new0(CrDb, 1);
+  db->place = g_strdup(place);
+  if (*place == '\0') {
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "sqlite: needs a path, or sqlite::memory:");
+    return NULL;
+  }
+  if (strcmp(place, ":memory:") != 0)
+    create_private(place);
+  int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  if (sqlite3_open_v2(place, &db->handle, flags, NULL) != SQLITE_OK) {
+    fail(db, error);
+    return NULL;
+  }
+  sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
+  sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  if (!migrate(db, error) ||
+      !run_text(db, "PRAGMA synchronous = FULL; PRAGMA cache_size = -" CACHE_KIB, error))
+    return NULL;
+  return g_steal_pointer(&db);
+}
+
+static gboolean
+sqlite_begin(CrDb *db, gboolean write, GError **error) {
+  return run_text(db, write ? "BEGIN IMMEDIATE" : "BEGIN", error);
+}
+
+static gboolean
+sqlite_commit(CrDb *db, GError **error) {
+  return run_text(db, "COMMIT", error);
+}
+
+/* SQLite may have rolled back by itself, on a full disk for one. */
+static void
+sqlite_rollback(CrDb *db) {
+  if (!sqlite3_get_autocommit(db->handle))
+    sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static Statement *
+prepare(CrDb *db, CrSql sql, GError **error) {
+  Statement *statement = &db->statements[sql];
+  if (statement->handle)
+    return statement;
+  if (sqlite3_prepare_v3(db->handle, cr_sql_texts[sql], -1, SQLITE_PREPARE_PERSISTENT,
+                         &statement->handle, NULL) != SQLITE_OK) {
+    fail(db, error);
+    return NULL;
+  }
+  /* "$2" is a name to SQLite, numbered by where it first appears. */
+  for (int i = 0; i < CR_MAX_VALUES; i++) {
+    const char name[] = {'$', (char) ('1' + i), '\0'};
+    statement->parameters[i] = sqlite3_bind_parameter_index(statement->handle, name);
+  }
+  return statement;
+}
+
+static int
+bind(const Statement *statement, gsize index, const CrValue *value) {
+  int number = statement->parameters[index];
+  if (value->text)
+    return sqlite3_bind_text(statement->handle, number, value->text, -1, SQLITE_STATIC);
+  return value->null ? sqlite3_bind_null(statement->handle, number)
+                     : sqlite3_bind_int64(statement->handle, number, value->integer);
+}
+
+static gboolean
+step_all(CrDb *db, sqlite3_stmt *handle, CrTakeRow take, gpointer data, GError **error) {
+  const CrRow row = {&cr_engine_sqlite, handle};
+  int code;
+  while ((code = sqlite3_step(handle)) == SQLITE_ROW)
+    if (take && !take(&row, data, error))
+      return FALSE;
+  return code == SQLITE_DONE || fail(db, error);
+}
+
+static gboolean
+sqlite_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow take,
+           gpointer data, GError **error) {
+  Statement *statement = prepare(db, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  gboolean ok = TRUE;
+  for (gsize i = 0; ok && i < n_values; i++)
+    ok = bind(statement, i, &values[i]) == SQLITE_OK || fail(db, error);
+  ok = ok && step_all(db, statement->handle, take, data, error);
+  sqlite3_reset(statement->handle);
+  sqlite3_clear_bindings(statement->handle); /* the texts are the caller's */
+  return ok;
+}
+
+static int
+column_index(const CrRow *row, const char *column) {
+  int n = sqlite3_column_count(row->handle);
+  for (int i = 0; i < n; i++)
+    if (strcmp(sqlite3_column_name(row->handle, i), column) == 0)
+      return i;
+  g_error("no column %s in: %s", column, sqlite3_sql(row->handle));
+}
+
+static gint64
+sqlite_row_integer(const CrRow *row, const char *column) {
+  return sqlite3_column_int64(row->handle, column_index(row, column));
+}
+
+static const char *
+sqlite_row_text(const CrRow *row, const char *column) {
+  return (const char *) sqlite3_column_text(row->handle, column_index(row, column));
+}
+
+static gboolean
+sqlite_row_is_null(const CrRow *row, const char *column) {
+  return sqlite3_column_type(row->handle, column_index(row, column)) == SQLITE_NULL;
+}
+
+const CrEngine cr_engine_sqlite = {
+    .scheme = "sqlite:",
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .run = sqlite_run,
+    .row_integer = sqlite_row_integer,
+    .row_text = sqlite_row_text,
+    .row_is_null = sqlite_row_is_null,
+};

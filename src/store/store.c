@@ -1,0 +1,279 @@
+#include "base/error.h"
+#include "store/engine.h"
+
+#include <string.h>
+
+static const CrEngine *const engines[] = {&cr_engine_sqlite};
+
+CrStore *
+cr_store_open(const char *uri, GError **error) {
+  for (gsize i = 0; i < G_N_ELEMENTS(engines); i++) {
+    if (!g_str_has_prefix(uri, engines[i]->scheme))
+      continue;
+    CrDb *db = engines[i]->open(uri + strlen(engines[i]->scheme), error);
+    if (db == NULL)
+      return NULL;
+    CrStore *store = g_new0(CrStore, 1);
+    store->engine = engines[i];
+    store->db = db;
+    return store;
+  }
+  g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "\"%.80s\" is no database: use sqlite:PATH", uri);
+  return NULL;
+}
+
+void
+cr_store_free(CrStore *store) {
+  if (store == NULL)
+    return;
+  cr_store_rollback(store);
+  store->engine->close(store->db);
+  g_free(store);
+}
+
+gboolean
+cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
+  g_return_val_if_fail(!store->open, FALSE);
+  if (!store->engine->begin(store->db, write, error))
+    return FALSE;
+  store->open = TRUE;
+  store->writing = write;
+  store->failed = FALSE;
+  store->account = account;
+  return TRUE;
+}
+
+static void
+close_transaction(CrStore *store) {
+  store->open = FALSE;
+  g_clear_pointer(&store->calendar, g_free);
+}
+
+gboolean
+cr_store_commit(CrStore *store, GError **error) {
+  g_return_val_if_fail(store->open, FALSE);
+  gboolean ok = FALSE;
+  if (store->failed)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "a statement of this transaction failed: it was rolled back");
+  else
+    ok = store->engine->commit(store->db, error);
+  if (!ok)
+    store->engine->rollback(store->db);
+  close_transaction(store);
+  return ok;
+}
+
+void
+cr_store_rollback(CrStore *store) {
+  if (!store->open)
+    return;
+  store->engine->rollback(store->db);
+  close_transaction(store);
+}
+
+gint64
+cr_row_integer(const CrRow *row, const char *column) {
+  return row->engine->row_integer(row, column);
+}
+
+CrInstant
+cr_row_instant(const CrRow *row, const char *column) {
+  return row->engine->row_is_null(row, column) ? CR_INSTANT_NONE : cr_row_integer(row, column);
+}
+
+const char *
+cr_row_text(const CrRow *row, const char *column) {
+  return row->engine->row_text(row, column);
+}
+
+static gboolean
+check_usable(CrStore *store, CrSql sql, GError **error) {
+  gboolean reads = g_str_has_prefix(cr_sql_texts[sql], "SELECT");
+  if (store->open && !store->failed && (reads || store->writing))
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s",
+              !store->open    ? "the store is used outside a transaction"
+              : store->failed ? "a statement of this transaction failed before"
+                              : "a transaction for reading was asked to write");
+  return FALSE;
+}
+
+gboolean
+cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow take,
+             gpointer data, GError **error) {
+  CrValue all[CR_MAX_VALUES] = {CR_INT(store->account)};
+  char *repaired[CR_MAX_VALUES] = {NULL};
+  g_assert(n_values < CR_MAX_VALUES);
+  if (!check_usable(store, sql, error))
+    return FALSE;
+  for (gsize i = 0; i < n_values; i++) {
+    all[i + 1] = values[i];
+    if (values[i].text && !g_utf8_validate(values[i].text, -1, NULL))
+      all[i + 1].text = repaired[i] = g_utf8_make_valid(values[i].text, -1);
+  }
+  gboolean ok = store->engine->run(store->db, sql, all, n_values + 1, take, data, error);
+  store->failed = !ok;
+  for (gsize i = 0; i < n_values; i++)
+    g_free(repaired[i]);
+  return ok;
+}
+
+typedef struct {
+  const char *column;
+  gint64 *ret_number;
+} Number;
+
+static gboolean
+take_number(const CrRow *row, gpointer data, GError **error) {
+  Number *number = data;
+  *number->ret_number = cr_row_integer(row, number->column);
+  return TRUE;
+}
+
+gboolean
+cr_store_run_number(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
+                    const char *column, gint64 *ret_number, GError **error) {
+  Number number = {column, ret_number};
+  return cr_store_run(store, sql, values, n_values, take_number, &number, error);
+}
+
+typedef struct {
+  CrReadBody read;
+  GPtrArray *list;
+} Bodies;
+
+static gboolean
+take_body(const CrRow *row, gpointer data, GError **error) {
+  Bodies *bodies = data;
+  const char *text = cr_row_text(row, "body");
+  g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
+  gpointer value = json ? bodies->read(json, error) : NULL;
+  if (value == NULL) {
+    g_prefix_error(error, "a row of the database cannot be read: ");
+    return FALSE;
+  }
+  g_ptr_array_add(bodies->list, value);
+  return TRUE;
+}
+
+gboolean
+cr_store_run_bodies(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
+                    CrReadBody read, GPtrArray *list, GError **error) {
+  Bodies bodies = {read, list};
+  return cr_store_run(store, sql, values, n_values, take_body, &bodies, error);
+}
+
+#define MAX_KEY_BYTES 255
+
+char *
+cr_store_key(const char *text) {
+  if (strlen(text) <= MAX_KEY_BYTES)
+    return g_strdup(text);
+  g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+  return g_strconcat("sha256:", digest, NULL);
+}
+
+gint64
+cr_store_limit(guint limit) {
+  return limit ? limit : G_MAXINT64;
+}
+
+void
+cr_store_reverse(GPtrArray *list) {
+  for (guint i = 0, j = list->len; i + 1 < j; i++) {
+    gpointer swapped = list->pdata[i];
+    list->pdata[i] = list->pdata[--j];
+    list->pdata[j] = swapped;
+  }
+}
+
+/* Zeros are written too: a setting that is absent was not known then and takes its default. */
+static json_t *
+policy_to_json(const CrPolicy *policy) {
+  json_t *json = cr_record_to_json(&cr_policy_record, policy);
+  for (const CrField *f = cr_policy_record.fields; f->name; f++)
+    if (json_object_get(json, f->name) == NULL)
+      json_object_set_new(json, f->name, f->type == CR_FIELD_BOOL ? json_false() : json_integer(0));
+  return json;
+}
+
+static gboolean
+read_policy(const char *text, CrPolicy **ret_policy, GError **error) {
+  g_autoptr(CrPolicy) defaults = cr_policy_new_default();
+  g_autoptr(json_t) all = policy_to_json(defaults);
+  g_autoptr(json_t) saved = text ? cr_json_parse(text, strlen(text), error) : json_object();
+  if (saved == NULL)
+    return FALSE;
+  json_object_update(all, saved);
+  *ret_policy = cr_record_from_json(&cr_policy_record, all, error);
+  return *ret_policy != NULL;
+}
+
+static gboolean
+read_profile(const char *text, CrProfile **ret_profile, GError **error) {
+  g_autoptr(json_t) json = text ? cr_json_parse(text, strlen(text), error) : json_object();
+  *ret_profile = json ? cr_record_from_json(&cr_profile_record, json, error) : NULL;
+  return *ret_profile != NULL;
+}
+
+typedef struct {
+  CrProfile *profile;
+  CrPolicy *policy;
+} Account;
+
+static gboolean
+take_account(const CrRow *row, gpointer data, GError **error) {
+  Account *account = data;
+  if (read_profile(cr_row_text(row, "profile"), &account->profile, error) &&
+      read_policy(cr_row_text(row, "policy"), &account->policy, error))
+    return TRUE;
+  g_prefix_error(error, "the account's settings cannot be read: ");
+  return FALSE;
+}
+
+gboolean
+cr_store_load_account(CrStore *store, CrProfile **ret_profile, CrPolicy **ret_policy,
+                      GError **error) {
+  Account account = {NULL, NULL};
+  if (!cr_store_run(store, CR_SQL_LOAD_ACCOUNT, CR_NO_VALUES, take_account, &account, error)) {
+    cr_profile_free(account.profile);
+    cr_policy_free(account.policy);
+    return FALSE;
+  }
+  *ret_profile = account.profile ? account.profile : cr_profile_new();
+  *ret_policy = account.policy ? account.policy : cr_policy_new_default();
+  return TRUE;
+}
+
+gboolean
+cr_store_save_account(CrStore *store, const CrProfile *profile, const CrPolicy *policy,
+                      GError **error) {
+  g_autoptr(json_t) profile_json = cr_record_to_json(&cr_profile_record, profile);
+  g_autoptr(json_t) policy_json = policy_to_json(policy);
+  g_autofree char *profile_text = cr_json_print(profile_json);
+  g_autofree char *policy_text = cr_json_print(policy_json);
+  return cr_store_run(store, CR_SQL_SAVE_ACCOUNT,
+                      CR_VALUES(CR_TEXT(profile_text), CR_TEXT(policy_text)), NULL, NULL, error);
+}
+
+gboolean
+cr_store_set(CrStore *store, const char *name, const char *value, GError **error) {
+  if (value == NULL)
+    return cr_store_run(store, CR_SQL_UNSET, CR_VALUES(CR_TEXT(name)), NULL, NULL, error);
+  return cr_store_run(store, CR_SQL_SET, CR_VALUES(CR_TEXT(name), CR_TEXT(value)), NULL, NULL,
+                      error);
+}
+
+static gboolean
+take_value(const CrRow *row, gpointer data, GError **error) {
+  *(char **) data = g_strdup(cr_row_text(row, "value"));
+  return TRUE;
+}
+
+char *
+cr_store_get(CrStore *store, const char *name, GError **error) {
+  char *value = NULL;
+  cr_store_run(store, CR_SQL_GET, CR_VALUES(CR_TEXT(name)), take_value, &value, error);
+  return value;
+}

@@ -1,0 +1,655 @@
+/* What every engine must do: each test below runs once for each of them. */
+#include "base/error.h"
+#include "store/store.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define ACCOUNT 7
+#define NOON (G_GINT64_CONSTANT(1795698000) * CR_SECOND)
+
+typedef struct {
+  const char *name;
+  char *(*make_uri)(const char *folder);
+} Engine;
+
+static char *
+memory_uri(const char *folder) {
+  return g_strdup("sqlite::memory:");
+}
+
+static char *
+file_uri(const char *folder) {
+  return g_strconcat("sqlite:", folder, "/crickets.db", NULL);
+}
+
+static const Engine engines[] = {{"sqlite", file_uri}, {"sqlite-memory", memory_uri}};
+
+typedef struct {
+  char *folder, *uri;
+  CrStore *store;
+} Fixture;
+
+static void
+begin(CrStore *store, gint64 account, gboolean write) {
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_store_begin(store, account, write, &error));
+  g_assert_no_error(error);
+}
+
+static void
+commit(CrStore *store) {
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_store_commit(store, &error));
+  g_assert_no_error(error);
+}
+
+static void
+set_up(Fixture *f, gconstpointer data) {
+  const Engine *engine = data;
+  g_autoptr(GError) error = NULL;
+  f->folder = g_dir_make_tmp("crickets-store-XXXXXX", &error);
+  g_assert_no_error(error);
+  f->uri = engine->make_uri(f->folder);
+  f->store = cr_store_open(f->uri, &error);
+  g_assert_no_error(error);
+  begin(f->store, ACCOUNT, TRUE);
+}
+
+static void
+tear_down(Fixture *f, gconstpointer data) {
+  static const char *const files[] = {"crickets.db", "crickets.db-wal", "crickets.db-shm"};
+  cr_store_free(f->store);
+  for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+    g_autofree char *path = g_build_filename(f->folder, files[i], NULL);
+    g_unlink(path);
+  }
+  g_assert_cmpint(g_rmdir(f->folder), ==, 0);
+  g_free(f->folder);
+  g_free(f->uri);
+}
+
+static CrInterview *
+make_interview(CrStore *store, CrInstant start, CrInstant due, CrPhase phase) {
+  g_autoptr(GError) error = NULL;
+  CrInterview *interview = cr_interview_new();
+  cr_interview_set_start(interview, start, CR_INSTANT_NONE, "America/New_York");
+  interview->state.due = due;
+  interview->state.phase = phase;
+  g_assert_true(cr_store_save_interview(store, interview, &error));
+  g_assert_no_error(error);
+  return interview;
+}
+
+static gboolean
+add_fact(CrStore *store, int interview, const char *key) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_TICK, NOON, "clock", key);
+  gboolean added = FALSE;
+  g_assert_true(cr_store_add_fact(store, interview, fact, &added, &error));
+  g_assert_no_error(error);
+  return added;
+}
+
+static void
+assert_facts(CrStore *store, int interview, guint limit, const char *keys) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) facts = cr_store_facts(store, interview, limit, &error);
+  g_assert_no_error(error);
+  g_autoptr(GString) found = g_string_new(NULL);
+  for (guint i = 0; i < facts->len; i++)
+    g_string_append_printf(found, "%s%s", i ? " " : "", ((CrFact *) facts->pdata[i])->source_key);
+  g_assert_cmpstr(found->str, ==, keys);
+}
+
+static void
+assert_ids(GPtrArray *interviews, const char *ids, GError *error) {
+  g_assert_no_error(error);
+  g_autoptr(GString) found = g_string_new(NULL);
+  for (guint i = 0; i < interviews->len; i++)
+    g_string_append_printf(found, "%s%d", i ? " " : "", ((CrInterview *) interviews->pdata[i])->id);
+  g_assert_cmpstr(found->str, ==, ids);
+}
+
+static void
+test_account(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrProfile) profile = NULL, again = NULL;
+  g_autoptr(CrPolicy) policy = NULL, policy_again = NULL;
+  g_autoptr(CrPolicy) defaults = cr_policy_new_default();
+  g_assert_true(cr_store_load_account(f->store, &profile, &policy, &error));
+  g_assert_null(profile->name);
+  g_assert_cmpint(policy->grace_hard_min, ==, defaults->grace_hard_min);
+  profile->name = g_strdup("Sam Lee");
+  profile->emails = g_strsplit("sam@example.org;sam@example.net", ";", -1);
+  policy->grace_soft_min = 0; /* a zero is a choice, not an absence */
+  policy->slot_buffer_min = 0;
+  policy->autopilot = TRUE;
+  g_assert_true(cr_store_save_account(f->store, profile, policy, &error));
+  g_assert_true(cr_store_load_account(f->store, &again, &policy_again, &error));
+  g_assert_cmpstr(again->name, ==, "Sam Lee");
+  g_assert_cmpstr(again->emails[1], ==, "sam@example.net");
+  g_assert_cmpint(policy_again->grace_soft_min, ==, 0);
+  g_assert_cmpint(policy_again->slot_buffer_min, ==, 0);
+  g_assert_cmpint(policy_again->slots, ==, defaults->slots);
+  g_assert_true(policy_again->autopilot);
+}
+
+/* The counters share the row with the profile: neither may undo the other. */
+static void
+test_account_keeps_counters(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrInterview) one = make_interview(f->store, NOON, CR_INSTANT_NONE, 0);
+  g_autoptr(CrProfile) profile = NULL;
+  g_autoptr(CrPolicy) policy = NULL;
+  g_assert_true(cr_store_load_account(f->store, &profile, &policy, &error));
+  g_assert_cmpint(policy->grace_hard_min, ==, 10);
+  g_assert_true(cr_store_save_account(f->store, profile, policy, &error));
+  g_autoptr(CrInterview) two = make_interview(f->store, NOON, CR_INSTANT_NONE, 0);
+  g_assert_cmpint(two->id, ==, one->id + 1);
+}
+
+static void
+test_facts(Fixture *f, gconstpointer data) {
+  g_assert_true(add_fact(f->store, 1, "a"));
+  g_assert_true(add_fact(f->store, 2, "b"));
+  g_assert_true(add_fact(f->store, 1, "c"));
+  g_assert_true(add_fact(f->store, 0, "d"));
+  g_assert_false(add_fact(f->store, 1, "a"));
+  g_assert_false(add_fact(f->store, 2, "a")); /* unique in the account, not in the interview */
+  assert_facts(f->store, 1, 0, "a c");
+  assert_facts(f->store, 1, 1, "c");
+  assert_facts(f->store, 2, 9, "b");
+  assert_facts(f->store, 0, 9, "d");
+  assert_facts(f->store, -1, 0, "a b c d");
+  assert_facts(f->store, -1, 2, "c d");
+  assert_facts(f->store, 3, 0, "");
+}
+
+static void
+test_has_fact(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  gboolean known = TRUE;
+  g_assert_true(cr_store_has_fact(f->store, "a", &known, &error));
+  g_assert_false(known);
+  add_fact(f->store, 1, "a");
+  g_assert_true(cr_store_has_fact(f->store, "a", &known, &error));
+  g_assert_true(known);
+}
+
+static void
+test_fact_round_trip(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_MAIL, NOON, "mail/1.eml", "mid:1@example.com");
+  fact->learnt = NOON + CR_MINUTE;
+  fact->trust = CR_TRUST_CONTACT;
+  fact->mail = cr_reading_new();
+  fact->mail->subject = g_strdup("Re: Übergabe \"call\" 😀");
+  fact->mail->score = 0.1;
+  CrMention *mention = cr_mention_new();
+  mention->start = -1;
+  mention->flags = g_strsplit("gap overlap", " ", -1);
+  g_ptr_array_add(fact->mail->times, mention);
+  g_assert_true(cr_store_add_fact(f->store, 1, fact, NULL, &error));
+  g_autoptr(GPtrArray) facts = cr_store_facts(f->store, 1, 0, &error);
+  g_autoptr(json_t) before = cr_fact_to_json(fact), after = cr_fact_to_json(facts->pdata[0]);
+  g_assert_true(json_equal(before, after));
+}
+
+/* Keys and texts come from strangers. */
+static void
+test_hostile_text(Fixture *f, gconstpointer data) {
+  g_autofree char *kilo = g_strnfill(3000, 'k');
+  g_autofree char *longer = g_strconcat(kilo, "!", NULL);
+  const char *const keys[] = {
+      "", "'; DROP TABLE fact; --", "\xff\xfe", "a\xc3", "%_$1", kilo, longer, "NULL"};
+  g_autoptr(GError) error = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+    g_assert_true(add_fact(f->store, 1, keys[i]));
+    g_assert_false(add_fact(f->store, 1, keys[i]));
+    g_assert_true(cr_store_set(f->store, keys[i], keys[i], &error));
+    g_autofree char *value = cr_store_get(f->store, keys[i], &error);
+    g_autofree char *valid = g_utf8_make_valid(keys[i], -1);
+    g_assert_cmpstr(value, ==, valid);
+    g_assert_true(cr_store_add_line(f->store, 1, NOON, "note", keys[i], &error));
+    g_autoptr(CrInterview) interview = cr_interview_new();
+    cr_interview_set_start(interview, NOON, CR_INSTANT_NONE, "UTC");
+    interview->uid = g_strdup(keys[i]);
+    g_assert_true(cr_store_save_interview(f->store, interview, &error));
+    g_autoptr(GArray) ids = cr_store_find_interviews(f->store, CR_FIND_UID, keys[i], &error);
+    g_assert_cmpuint(ids->len, ==, *keys[i] ? 1 : 0); /* an empty uid finds nothing */
+  }
+  g_assert_no_error(error);
+}
+
+static void
+test_interview(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrInterview) first = make_interview(f->store, NOON, NOON, CR_PHASE_SCHEDULED);
+  g_autoptr(CrInterview) second = make_interview(f->store, NOON, NOON, CR_PHASE_SCHEDULED);
+  g_assert_cmpint(first->id, ==, 1);
+  g_assert_cmpint(second->id, ==, 2);
+  first->company = g_strdup("Northwind");
+  first->state.phase = CR_PHASE_MISSED;
+  g_assert_true(cr_store_save_interview(f->store, first, &error));
+  g_autoptr(CrInterview) loaded = cr_store_load_interview(f->store, 1, &error);
+  g_autoptr(json_t) before = cr_record_to_json(&cr_interview_record, first);
+  g_autoptr(json_t) after = cr_record_to_json(&cr_interview_record, loaded);
+  g_assert_true(json_equal(before, after));
+  g_assert_null(cr_store_load_interview(f->store, 3, &error));
+  g_assert_no_error(error);
+  second->id = 99;
+  g_assert_false(cr_store_save_interview(f->store, second, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_NOT_FOUND);
+}
+
+static void
+assert_found(CrStore *store, CrFindBy by, const char *value, const char *ids) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) array = cr_store_find_interviews(store, by, value, &error);
+  g_assert_no_error(error);
+  g_autoptr(GString) found = g_string_new(NULL);
+  for (guint i = 0; i < array->len; i++)
+    g_string_append_printf(found, "%s%d", i ? " " : "", g_array_index(array, int, i));
+  g_assert_cmpstr(found->str, ==, ids);
+}
+
+static void
+test_find(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrInterview) one = make_interview(f->store, NOON, NOON, 0);
+  g_autoptr(CrInterview) two = make_interview(f->store, NOON + CR_HOUR, NOON, 0);
+  one->uid = g_strdup("u1");
+  two->uid = g_strdup("u1");
+  one->contact.email = g_strdup("Dana@Northwind.example");
+  one->organizer = g_strdup("calendar@northwind.example");
+  two->contact.email = g_strdup("lee@northwind.example");
+  two->contact.phone = g_strdup("+12025550123");
+  cr_interview_add_thread(one, "t1@example.com");
+  cr_interview_add_thread(one, "t2@example.com");
+  g_assert_true(cr_store_save_interview(f->store, one, &error));
+  g_assert_true(cr_store_save_interview(f->store, two, &error));
+  assert_found(f->store, CR_FIND_UID, "u1", "2 1");
+  assert_found(f->store, CR_FIND_UID, "u2", "");
+  assert_found(f->store, CR_FIND_THREAD, "t1@example.com", "1");
+  assert_found(f->store, CR_FIND_THREAD, "t2@example.com", "1");
+  assert_found(f->store, CR_FIND_ADDRESS, "dana@northwind.example", "1");
+  assert_found(f->store, CR_FIND_ADDRESS, "calendar@northwind.example", "1");
+  assert_found(f->store, CR_FIND_DOMAIN, "northwind.example", "2 1");
+  assert_found(f->store, CR_FIND_NUMBER, "+12025550123", "2");
+  assert_found(f->store, CR_FIND_NUMBER, NULL, "");
+  /* What changes is found by its new value only, and in its new order. */
+  g_free(one->uid);
+  one->uid = g_strdup("u2");
+  cr_interview_set_start(one, NOON + 2 * CR_HOUR, CR_INSTANT_NONE, "UTC");
+  g_assert_true(cr_store_save_interview(f->store, one, &error));
+  assert_found(f->store, CR_FIND_UID, "u1", "2");
+  assert_found(f->store, CR_FIND_UID, "u2", "1");
+  assert_found(f->store, CR_FIND_DOMAIN, "northwind.example", "1 2");
+}
+
+static void
+test_find_is_bounded(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  for (int i = 0; i < 40; i++) {
+    g_autoptr(CrInterview) interview = cr_interview_new();
+    cr_interview_set_start(interview, NOON + i * CR_HOUR, CR_INSTANT_NONE, "UTC");
+    interview->contact.phone = g_strdup("+12025550123");
+    g_assert_true(cr_store_save_interview(f->store, interview, &error));
+  }
+  assert_found(f->store, CR_FIND_NUMBER, "+12025550123",
+               "40 39 38 37 36 35 34 33 32 31 30 29 28 27 26 25");
+}
+
+static void
+test_list(Fixture *f, gconstpointer data) {
+  static const struct {
+    CrListWhich which;
+    CrInstant from, to;
+    guint limit;
+    const char *ids;
+  } cases[] = {
+      {CR_LIST_ALL, CR_INSTANT_NONE, CR_INSTANT_NONE, 0, "3 1 2 4"},
+      {CR_LIST_OPEN, CR_INSTANT_NONE, CR_INSTANT_NONE, 0, "3 1 4"},
+      {CR_LIST_ALL, NOON, CR_INSTANT_NONE, 0, "1 2 4"},
+      {CR_LIST_ALL, CR_INSTANT_NONE, NOON + CR_HOUR, 0, "3 1"},
+      {CR_LIST_ALL, NOON, NOON + CR_HOUR, 0, "1"},
+      {CR_LIST_ALL, NOON, NOON, 0, ""},
+      {CR_LIST_OPEN, NOON, CR_INSTANT_NONE, 1, "1"},
+      {CR_LIST_ALL, CR_INSTANT_NONE, CR_INSTANT_NONE, 2, "3 1"},
+  };
+  cr_interview_free(make_interview(f->store, NOON, CR_INSTANT_NONE, CR_PHASE_SILENT));
+  cr_interview_free(make_interview(f->store, NOON + CR_HOUR, CR_INSTANT_NONE, CR_PHASE_CANCELLED));
+  cr_interview_free(make_interview(f->store, NOON - CR_HOUR, NOON, CR_PHASE_MISSED));
+  cr_interview_free(make_interview(f->store, NOON + CR_HOUR, NOON, CR_PHASE_SCHEDULED));
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) list = cr_store_list_interviews(f->store, cases[i].which, cases[i].from,
+                                                         cases[i].to, cases[i].limit, &error);
+    assert_ids(list, cases[i].ids, error);
+  }
+}
+
+static void
+assert_due(CrStore *store, int interview, CrInstant due) {
+  g_autoptr(GError) error = NULL;
+  int found = -1;
+  CrInstant found_due = 0;
+  g_assert_true(cr_store_next_due(store, &found, &found_due, &error));
+  g_assert_no_error(error);
+  g_assert_cmpint(found, ==, interview);
+  g_assert_cmpint(found_due, ==, due);
+}
+
+static void
+test_timers(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  assert_due(f->store, 0, CR_INSTANT_NONE);
+  g_autoptr(CrInterview) one = make_interview(f->store, NOON, NOON + 5, 0);
+  g_autoptr(CrInterview) two = make_interview(f->store, NOON, NOON + 5, 0);
+  g_autoptr(CrInterview) three = make_interview(f->store, NOON, -NOON, 0);
+  g_autoptr(CrInterview) final = make_interview(f->store, NOON, CR_INSTANT_NONE, CR_PHASE_CLOSED);
+  g_autoptr(CrInterview) idle = make_interview(f->store, NOON, CR_INSTANT_NONE, CR_PHASE_SILENT);
+  assert_due(f->store, three->id, -NOON);
+  three->state.due = CR_INSTANT_NONE;
+  g_assert_true(cr_store_save_interview(f->store, three, &error));
+  assert_due(f->store, one->id, NOON + 5);
+  one->state.due = NOON + 6;
+  g_assert_true(cr_store_save_interview(f->store, one, &error));
+  g_assert_true(cr_store_save_interview(f->store, one, &error));
+  assert_due(f->store, two->id, NOON + 5);
+  g_autoptr(GPtrArray) urgent = cr_store_list_urgent(f->store, 0, &error);
+  assert_ids(urgent, "2 1 5 3", error);
+  g_autoptr(GPtrArray) three_most = cr_store_list_urgent(f->store, 3, &error);
+  assert_ids(three_most, "2 1 5", error);
+  g_autoptr(GPtrArray) most = cr_store_list_urgent(f->store, 1, &error);
+  assert_ids(most, "2", error);
+}
+
+static void
+save_effect(CrStore *store, const char *id, int interview, CrEffectStatus status) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrEffect) effect = cr_effect_new();
+  effect->id = g_strdup(id);
+  effect->interview = interview;
+  effect->status = status;
+  g_assert_true(cr_store_save_effect(store, effect, &error));
+  g_assert_no_error(error);
+}
+
+static void
+test_effects(Fixture *f, gconstpointer data) {
+  static const struct {
+    int interview, status;
+    const char *ids;
+  } cases[] = {{0, -1, "1.email.1 2.email.1 1.nudge.2"},
+               {1, -1, "1.email.1 1.nudge.2"},
+               {0, CR_EFFECT_PENDING, "2.email.1 1.nudge.2"},
+               {1, CR_EFFECT_PENDING, "1.nudge.2"},
+               {1, CR_EFFECT_SENT, "1.email.1"},
+               {3, -1, ""}};
+  g_autoptr(GError) error = NULL;
+  save_effect(f->store, "1.email.1", 1, CR_EFFECT_PENDING);
+  save_effect(f->store, "2.email.1", 2, CR_EFFECT_PENDING);
+  save_effect(f->store, "1.nudge.2", 1, CR_EFFECT_PENDING);
+  save_effect(f->store, "1.email.1", 1, CR_EFFECT_SENT);
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GPtrArray) list =
+        cr_store_list_effects(f->store, cases[i].interview, cases[i].status, &error);
+    g_assert_no_error(error);
+    g_autoptr(GString) found = g_string_new(NULL);
+    for (guint j = 0; j < list->len; j++)
+      g_string_append_printf(found, "%s%s", j ? " " : "", ((CrEffect *) list->pdata[j])->id);
+    g_assert_cmpstr(found->str, ==, cases[i].ids);
+  }
+  g_autoptr(CrEffect) sent = cr_store_load_effect(f->store, "1.email.1", &error);
+  g_assert_cmpint(sent->status, ==, CR_EFFECT_SENT);
+  g_assert_null(cr_store_load_effect(f->store, "1.email.9", &error));
+  g_assert_no_error(error);
+}
+
+static void
+test_timeline(Fixture *f, gconstpointer data) {
+  static const struct {
+    int interview;
+    guint limit;
+    const char *texts;
+  } cases[] = {{0, 0, "a b c"}, {0, 2, "b c"}, {1, 0, "a c"}, {1, 1, "c"}, {3, 0, ""}};
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_store_add_line(f->store, 1, NOON, "watching", "a", &error));
+  g_assert_true(cr_store_add_line(f->store, 2, NOON - 1, "note", "b", &error));
+  g_assert_true(cr_store_add_line(f->store, 1, NOON, "due", "c", &error));
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GPtrArray) list =
+        cr_store_timeline(f->store, cases[i].interview, cases[i].limit, &error);
+    g_assert_no_error(error);
+    g_autoptr(GString) found = g_string_new(NULL);
+    for (guint j = 0; j < list->len; j++)
+      g_string_append_printf(found, "%s%s", j ? " " : "", ((CrTimelineRow *) list->pdata[j])->text);
+    g_assert_cmpstr(found->str, ==, cases[i].texts);
+  }
+  g_autoptr(GPtrArray) last = cr_store_timeline(f->store, 2, 0, &error);
+  const CrTimelineRow *row = last->pdata[0];
+  g_assert_cmpint(row->at, ==, NOON - 1);
+  g_assert_cmpint(row->interview, ==, 2);
+  g_assert_cmpstr(row->event, ==, "note");
+}
+
+static void
+put_busy(CrStore *store, const char *calendar, const char *key, CrInstant start, CrInstant end) {
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_store_put_busy(store, calendar, key, (CrSpan){start, end}, "standup", &error));
+  g_assert_no_error(error);
+}
+
+static void
+assert_busy(CrStore *store, CrInstant from, CrInstant to, const char *hours) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) spans = cr_store_busy(store, from, to, &error);
+  g_assert_no_error(error);
+  g_autoptr(GString) found = g_string_new(NULL);
+  for (guint i = 0; i < spans->len; i++) {
+    const CrSpan *span = &g_array_index(spans, CrSpan, i);
+    g_string_append_printf(found, "%s%d-%d", i ? " " : "", (int) ((span->start - NOON) / CR_HOUR),
+                           (int) ((span->end - NOON) / CR_HOUR));
+  }
+  g_assert_cmpstr(found->str, ==, hours);
+}
+
+static void
+test_busy(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  put_busy(f->store, "work.ics", "a", NOON, NOON + CR_HOUR);
+  put_busy(f->store, "work.ics", "b", NOON + 2 * CR_HOUR, NOON + 3 * CR_HOUR);
+  put_busy(f->store, "home.ics", "a", NOON - 10 * CR_HOUR, NOON + 1 * CR_HOUR);
+  put_busy(f->store, "home.ics", "vacation", NOON - 240 * CR_HOUR, NOON + 240 * CR_HOUR);
+  assert_busy(f->store, CR_INSTANT_NONE, CR_INSTANT_NONE, "-240-240 -10-1 0-1 2-3");
+  assert_busy(f->store, NOON + CR_HOUR, NOON + 2 * CR_HOUR, "-240-240"); /* both ends are open */
+  assert_busy(f->store, NOON, NOON + 1, "-240-240 -10-1 0-1");
+  assert_busy(f->store, NOON + 240 * CR_HOUR, CR_INSTANT_NONE, "");
+  put_busy(f->store, "home.ics", "vacation", NOON + 5 * CR_HOUR, NOON + 6 * CR_HOUR);
+  put_busy(f->store, "work.ics", "b", NOON, NOON); /* not busy any more */
+  assert_busy(f->store, CR_INSTANT_NONE, CR_INSTANT_NONE, "-10-1 0-1 5-6");
+  g_assert_true(cr_store_clear_busy(f->store, "home.ics", &error));
+  g_assert_true(cr_store_clear_busy(f->store, "unknown.ics", &error));
+  assert_busy(f->store, CR_INSTANT_NONE, CR_INSTANT_NONE, "0-1");
+}
+
+/* Each length from a minute to all the time there is, found by a window at its first and last
+ * moment and by none beside it. */
+static void
+test_busy_lengths(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  for (CrInstant length = CR_MINUTE; length < NOON - CR_INSTANT_MIN; length *= 2)
+    for (int more = -1; more <= 1; more++) {
+      CrInstant start = NOON - length - more;
+      put_busy(f->store, "c", "k", start, NOON);
+      const struct {
+        CrInstant from, to;
+        guint n;
+      } windows[] = {{start - 1, start, 0},
+                     {start, start + 1, 1},
+                     {NOON - 1, NOON, 1},
+                     {NOON, NOON + 1, 0},
+                     {start - 9, NOON + 9, 1}};
+      for (gsize i = 0; i < G_N_ELEMENTS(windows); i++) {
+        g_autoptr(GArray) spans = cr_store_busy(f->store, windows[i].from, windows[i].to, &error);
+        g_assert_cmpuint(spans->len, ==, windows[i].n);
+      }
+    }
+  put_busy(f->store, "c", "k", CR_INSTANT_MIN, CR_INSTANT_MAX);
+  g_autoptr(GArray) all = cr_store_busy(f->store, CR_INSTANT_MAX - 1, CR_INSTANT_MAX, &error);
+  g_assert_cmpuint(all->len, ==, 1);
+  g_assert_false(
+      cr_store_put_busy(f->store, "c", "x", (CrSpan){CR_INSTANT_NONE, NOON}, NULL, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_LIMIT);
+}
+
+static void
+test_settings(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_assert_null(cr_store_get(f->store, "calls.until", &error));
+  g_assert_true(cr_store_set(f->store, "calls.until", "1", &error));
+  g_assert_true(cr_store_set(f->store, "calls.until", "2", &error));
+  g_autofree char *value = cr_store_get(f->store, "calls.until", &error);
+  g_assert_cmpstr(value, ==, "2");
+  g_assert_true(cr_store_set(f->store, "calls.until", NULL, &error));
+  g_assert_null(cr_store_get(f->store, "calls.until", &error));
+  g_assert_no_error(error);
+}
+
+/* Everything that one account writes, seen from another one: nothing, and ids begin at 1 there. */
+static void
+test_accounts_are_apart(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrInterview) mine = make_interview(f->store, NOON, NOON, CR_PHASE_SILENT);
+  mine->uid = g_strdup("u");
+  g_assert_true(cr_store_save_interview(f->store, mine, &error));
+  add_fact(f->store, 1, "k");
+  save_effect(f->store, "e", 1, CR_EFFECT_PENDING);
+  g_assert_true(cr_store_add_line(f->store, 1, NOON, "note", "x", &error));
+  g_assert_true(cr_store_set(f->store, "n", "v", &error));
+  put_busy(f->store, "c", "k", NOON, NOON + CR_HOUR);
+  commit(f->store);
+
+  begin(f->store, ACCOUNT + 1, TRUE);
+  g_autoptr(GPtrArray) list =
+      cr_store_list_interviews(f->store, CR_LIST_ALL, CR_INSTANT_NONE, CR_INSTANT_NONE, 0, &error);
+  g_autoptr(GPtrArray) urgent = cr_store_list_urgent(f->store, 0, &error);
+  g_autoptr(GPtrArray) effects = cr_store_list_effects(f->store, 0, -1, &error);
+  g_autoptr(GPtrArray) lines = cr_store_timeline(f->store, 0, 0, &error);
+  g_assert_cmpuint(list->len + urgent->len + effects->len + lines->len, ==, 0);
+  assert_facts(f->store, -1, 0, "");
+  assert_found(f->store, CR_FIND_UID, "u", "");
+  assert_due(f->store, 0, CR_INSTANT_NONE);
+  assert_busy(f->store, CR_INSTANT_NONE, CR_INSTANT_NONE, "");
+  g_assert_null(cr_store_load_interview(f->store, 1, &error));
+  g_assert_null(cr_store_load_effect(f->store, "e", &error));
+  g_assert_null(cr_store_get(f->store, "n", &error));
+  g_assert_true(cr_store_clear_busy(f->store, "c", &error));
+  g_assert_false(cr_store_save_interview(f->store, mine, &error)); /* their id is not ours */
+  g_assert_error(error, CR_ERROR, CR_ERROR_NOT_FOUND);
+  g_assert_true(add_fact(f->store, 1, "k"));
+  g_autoptr(CrInterview) theirs = make_interview(f->store, NOON, NOON, 0);
+  g_assert_cmpint(theirs->id, ==, 1);
+  commit(f->store);
+
+  begin(f->store, ACCOUNT, FALSE); /* and what they cleared was not ours */
+  assert_busy(f->store, CR_INSTANT_NONE, CR_INSTANT_NONE, "0-1");
+}
+
+static void
+test_rollback(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  commit(f->store);
+  begin(f->store, ACCOUNT, TRUE);
+  add_fact(f->store, 1, "a");
+  put_busy(f->store, "c", "k", NOON, NOON + CR_HOUR);
+  cr_store_rollback(f->store);
+  begin(f->store, ACCOUNT, TRUE);
+  assert_facts(f->store, -1, 0, "");
+  /* The calendar of the transaction that was taken back must be made again. */
+  put_busy(f->store, "c", "k", NOON, NOON + CR_HOUR);
+  g_assert_true(cr_store_clear_busy(f->store, "c", &error));
+  commit(f->store);
+}
+
+static void
+test_reading_does_not_write(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  commit(f->store);
+  begin(f->store, ACCOUNT, FALSE);
+  g_assert_false(cr_store_set(f->store, "n", "v", &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
+  cr_store_rollback(f->store);
+  g_clear_error(&error);
+  g_assert_false(cr_store_set(f->store, "n", "v", &error)); /* outside any transaction */
+  g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
+}
+
+static void
+test_kept(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  add_fact(f->store, 1, "a");
+  commit(f->store);
+  if (strstr(f->uri, ":memory:")) {
+    g_test_skip("memory is not kept");
+    return;
+  }
+  begin(f->store, ACCOUNT, TRUE);
+  add_fact(f->store, 1, "b"); /* never committed */
+  cr_store_free(f->store);
+  f->store = cr_store_open(f->uri, &error);
+  g_assert_no_error(error);
+  begin(f->store, ACCOUNT, FALSE);
+  assert_facts(f->store, -1, 0, "a");
+}
+
+static void
+test_uri(void) {
+  static const char *const bad[] = {"", "crickets.db", "mysql://example.org/",
+                                    "sqlite:", "SQLITE:x"};
+  for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+    g_autoptr(GError) error = NULL;
+    g_assert_null(cr_store_open(bad[i], &error));
+    g_assert_error(error, CR_ERROR, CR_ERROR_USAGE);
+  }
+}
+
+static const struct {
+  const char *name;
+  void (*run)(Fixture *f, gconstpointer data);
+} tests[] = {
+    {"account", test_account},
+    {"account-keeps-counters", test_account_keeps_counters},
+    {"facts", test_facts},
+    {"has-fact", test_has_fact},
+    {"fact-round-trip", test_fact_round_trip},
+    {"hostile-text", test_hostile_text},
+    {"interview", test_interview},
+    {"find", test_find},
+    {"find-is-bounded", test_find_is_bounded},
+    {"list", test_list},
+    {"timers", test_timers},
+    {"effects", test_effects},
+    {"timeline", test_timeline},
+    {"busy", test_busy},
+    {"busy-lengths", test_busy_lengths},
+    {"settings", test_settings},
+    {"accounts-are-apart", test_accounts_are_apart},
+    {"rollback", test_rollback},
+    {"reading-does-not-write", test_reading_does_not_write},
+    {"kept", test_kept},
+};
+
+int
+main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(engines); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS(tests); j++) {
+      g_autofree char *path = g_strdup_printf("/store/%s/%s", engines[i].name, tests[j].name);
+      g_test_add(path, Fixture, &engines[i], set_up, tests[j].run, tear_down);
+    }
+  g_test_add_func("/store/uri", test_uri);
+  return g_test_run();
+}
