@@ -1,0 +1,534 @@
+#include "engine/engine.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "engine/link.h"
+#include "model/holiday.h"
+#include "playbook/agree.h"
+#include "playbook/diagnosis.h"
+#include "playbook/letter.h"
+#include "playbook/playbook.h"
+#include "playbook/slots.h"
+
+struct _CrEngine {
+  CrStore *store;
+  gint64 account;
+  CrProfile *profile;
+  CrPolicy *policy;
+  CrPerform perform;
+  gpointer perform_data;
+  gboolean mail_watched, calls_watched;
+  CrLastLook look;
+};
+
+CrEngine *
+cr_engine_new(CrStore *store, gint64 account, GError **error) {
+  g_autoptr(CrEngine) engine = g_new0(CrEngine, 1);
+  engine->store = store;
+  engine->account = account;
+  engine->look = (CrLastLook){CR_INSTANT_NONE, CR_INSTANT_NONE, CR_INSTANT_NONE};
+  if (!cr_store_begin(store, account, FALSE, error))
+    return NULL;
+  gboolean loaded = cr_store_load_account(store, &engine->profile, &engine->policy, error);
+  cr_store_rollback(store);
+  return loaded ? g_steal_pointer(&engine) : NULL;
+}
+
+void
+cr_engine_free(CrEngine *engine) {
+  if (engine == NULL)
+    return;
+  cr_profile_free(engine->profile);
+  cr_policy_free(engine->policy);
+  g_free(engine);
+}
+
+const CrProfile *
+cr_engine_profile(const CrEngine *engine) {
+  return engine->profile;
+}
+
+const CrPolicy *
+cr_engine_policy(const CrEngine *engine) {
+  return engine->policy;
+}
+
+gboolean
+cr_engine_set_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
+                      GError **error) {
+  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+    return FALSE;
+  if (!cr_store_save_account(engine->store, profile, policy, error) ||
+      !cr_store_commit(engine->store, error)) {
+    cr_store_rollback(engine->store);
+    return FALSE;
+  }
+  cr_record_assign(&cr_profile_record, engine->profile, profile);
+  cr_record_assign(&cr_policy_record, engine->policy, policy);
+  return TRUE;
+}
+
+void
+cr_engine_set_performer(CrEngine *engine, CrPerform perform, gpointer data) {
+  engine->perform = perform;
+  engine->perform_data = data;
+}
+
+void
+cr_engine_set_watched(CrEngine *engine, gboolean mail, gboolean calls) {
+  engine->mail_watched = mail;
+  engine->calls_watched = calls;
+}
+
+void
+cr_engine_set_last_look(CrEngine *engine, const CrLastLook *look) {
+  engine->look = *look;
+}
+
+/* Busy time and letters */
+
+/* The candidate's calendar and the other watched calls. */
+static GArray *
+busy_between(CrEngine *engine, int except, CrInstant from, CrInstant to, GError **error) {
+  g_autoptr(GArray) calendar = cr_store_busy(engine->store, from, to, error);
+  if (calendar == NULL)
+    return NULL;
+  g_autoptr(GPtrArray) calls =
+      cr_store_list_interviews(engine->store, CR_LIST_OPEN, from - CR_DAY_USEC, to, 256, error);
+  if (calls == NULL)
+    return NULL;
+  g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CrSpan));
+  for (guint i = 0; i < calls->len; i++) {
+    const CrInterview *iv = calls->pdata[i];
+    CrSpan span = {iv->start, iv->end};
+    if (iv->id != except && iv->end > from)
+      g_array_append_val(spans, span);
+  }
+  const CrSpan *const lists[] = {(CrSpan *) calendar->data, (CrSpan *) spans->data};
+  const gsize lengths[] = {calendar->len, spans->len};
+  return cr_spans_merge(lists, lengths, 2);
+}
+
+static GPtrArray *
+find_slots(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
+  const CrZone *mine = cr_zone_find(engine->profile->zone);
+  CrSlotRequest request = {.now = now,
+                           .not_before = iv ? iv->state.return_at : CR_INSTANT_NONE,
+                           .minutes =
+                               iv ? (int) CLAMP((iv->end - iv->start) / CR_MINUTE, 15, 240) : 30,
+                           .mine = mine ? mine : cr_zone_utc(),
+                           .my_country = engine->profile->country};
+  request.theirs = iv ? cr_interview_their_zone(iv) : request.mine;
+  request.their_country =
+      iv && iv->contact.country ? iv->contact.country : cr_zone_country(cr_zone_id(request.theirs));
+  CrInstant from = MAX(now, request.not_before);
+  g_autoptr(GArray) busy =
+      busy_between(engine, iv ? iv->id : 0, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
+  if (busy == NULL)
+    return NULL;
+  return cr_slots_find(&request, engine->policy, (CrSpan *) busy->data, busy->len);
+}
+
+/* The Message-ID derives from the effect, so that the same letter always has the same one. */
+static char *
+message_id(const CrEngine *engine, const CrInterview *iv, const char *effect_id) {
+  const char *from = engine->profile->emails ? engine->profile->emails[0] : NULL;
+  const char *domain = cr_address_domain(from);
+  g_autofree char *seed = g_strdup_printf("%" G_GINT64_FORMAT " %s %s %s", engine->account,
+                                          iv->uid ? iv->uid : "", effect_id, from ? from : "");
+  g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, seed, -1);
+  return g_strdup_printf("%s.%.24s@%s", effect_id, hash, domain ? domain : "crickets.invalid");
+}
+
+static gboolean
+write_letter(CrEngine *engine, CrInterview *iv, CrEffect *effect, CrInstant now, GError **error) {
+  g_autoptr(CrDiagnosis) diagnosis = cr_diagnosis_new(iv->state.evidence, now);
+  CrLetterKind kind = cr_letter_choose(iv, diagnosis);
+  g_autoptr(GPtrArray) slots = NULL;
+  if (kind != CR_LETTER_GRACIOUS && kind != CR_LETTER_ON_HOLD) {
+    slots = find_slots(engine, iv, now, error);
+    if (slots == NULL)
+      return FALSE;
+  } else {
+    slots = g_ptr_array_new();
+  }
+  g_autoptr(CrLetter) letter = cr_letter_write(kind, iv, engine->profile, slots, now);
+  effect->to_name = g_steal_pointer(&letter->to_name);
+  effect->to = g_steal_pointer(&letter->to);
+  effect->subject = g_steal_pointer(&letter->subject);
+  effect->body = g_steal_pointer(&letter->body);
+  effect->message_id = message_id(engine, iv, effect->id);
+  guint thread = iv->thread ? g_strv_length(iv->thread) : 0;
+  if (thread > 0) {
+    effect->in_reply_to = g_strdup(iv->thread[thread - 1]);
+    effect->references = g_strdupv(iv->thread);
+  }
+  for (guint i = 0; i < slots->len; i++) {
+    g_ptr_array_add(effect->slots, slots->pdata[i]);
+    g_ptr_array_add(iv->state.offered, cr_slot_copy(slots->pdata[i]));
+  }
+  guint extra = iv->state.offered->len > 12 ? iv->state.offered->len - 12 : 0;
+  for (guint i = 0; i < extra; i++)
+    cr_slot_free(iv->state.offered->pdata[i]);
+  if (extra)
+    g_ptr_array_remove_range(iv->state.offered, 0, extra);
+  return TRUE;
+}
+
+/* Deciding and keeping */
+
+static gboolean
+keep_letter(CrEngine *engine, CrInterview *iv, CrEffect *effect, CrInstant now, GError **error) {
+  if (effect->status != CR_EFFECT_SUPPRESSED) {
+    if (!write_letter(engine, iv, effect, now, error))
+      return FALSE;
+    cr_interview_add_thread(iv, effect->message_id);
+  } else {
+    effect->to = g_strdup(iv->contact.email);
+    effect->subject = g_strdup(iv->subject);
+    effect->message_id = message_id(engine, iv, effect->id);
+  }
+  return cr_store_save_effect(engine->store, effect, error);
+}
+
+static gboolean
+keep(CrEngine *engine, CrDecision *decision, CrInstant now, GError **error) {
+  CrInterview *iv = decision->interview;
+  if (iv->id == 0 && !cr_store_save_interview(engine->store, iv, error))
+    return FALSE; /* its letters and lines need the id */
+  for (guint i = 0; i < decision->effects->len; i++)
+    if (!keep_letter(engine, iv, decision->effects->pdata[i], now, error))
+      return FALSE;
+  if (decision->successor) {
+    if (!cr_store_save_interview(engine->store, decision->successor, error))
+      return FALSE;
+    iv->state.successor = decision->successor->id;
+  }
+  for (guint i = 0; i < decision->lines->len; i++) {
+    const CrLine *line = decision->lines->pdata[i];
+    if (!cr_store_add_line(engine->store, iv->id, line->at, cr_line_names[line->kind], line->text,
+                           error))
+      return FALSE;
+  }
+  return cr_store_save_interview(engine->store, iv, error);
+}
+
+static gboolean
+decide(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant now,
+       CrInterview **ret_iv, GError **error) {
+  g_autoptr(GArray) busy =
+      busy_between(engine, iv->id, iv->start - CR_DAY_USEC, iv->end + CR_DAY_USEC, error);
+  if (busy == NULL)
+    return FALSE;
+  CrContext context = {.profile = engine->profile,
+                       .policy = engine->policy,
+                       .busy = (CrSpan *) busy->data,
+                       .n_busy = busy->len,
+                       .mail_watched = engine->mail_watched,
+                       .calls_watched = engine->calls_watched,
+                       .own_country = engine->profile->country};
+  g_autoptr(CrDecision) decision = cr_playbook_step(&context, iv, fact, now);
+  if (!keep(engine, decision, now, error))
+    return FALSE;
+  if (decision->successor) { /* it is watched in its turn */
+    g_autofree char *key = g_strdup_printf("succeed:%d", decision->successor->id);
+    g_autoptr(CrFact) born = cr_fact_new(CR_FACT_ADDED, fact->at, fact->source, key);
+    decision->successor->added = CR_INSTANT_NONE;
+    if (!decide(engine, decision->successor, born, now, NULL, error))
+      return FALSE;
+  }
+  if (ret_iv)
+    *ret_iv = g_steal_pointer(&decision->interview);
+  return TRUE;
+}
+
+static gboolean
+keep_fact(CrEngine *engine, int interview, const CrFact *fact, gboolean *ret_added,
+          GError **error) {
+  return cr_store_add_fact(engine->store, interview, fact, ret_added, error);
+}
+
+/* A mail that carries an invite is read twice: as the invite, then for what its words add. */
+static gboolean
+hear_words_of_invite(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant now,
+                     GError **error) {
+  gboolean agrees =
+      fact->event->method == CR_METHOD_REQUEST || fact->event->method == CR_METHOD_PUBLISH;
+  if (fact->mail == NULL || !agrees || fact->event->cancelled || cr_phase_is_final(iv->state.phase))
+    return TRUE;
+  g_autofree char *key = g_strconcat(fact->source_key, "#text", NULL);
+  g_autoptr(CrFact) words = cr_fact_new(CR_FACT_MAIL, fact->at, fact->source, key);
+  words->learnt = fact->learnt;
+  words->mail = cr_reading_copy(fact->mail);
+  words->mail->class = CR_MAIL_CONFIRMATION;
+  words->trust = fact->trust;
+  gboolean added;
+  return keep_fact(engine, iv->id, words, &added, error) &&
+         (!added || decide(engine, iv, words, now, NULL, error));
+}
+
+/* The first that is heard of a promised call. */
+static CrInterview *
+found_interview(CrEngine *engine, const CrFact *fact) {
+  if (fact->kind == CR_FACT_INVITE && (fact->mail == NULL || !fact->mail->forged))
+    return cr_agree_from_event(fact->event, fact->mail, engine->profile, fact->at);
+  if (fact->kind == CR_FACT_MAIL && !fact->mail->forged)
+    return cr_agree_from_mail(fact->mail, engine->profile);
+  return NULL;
+}
+
+static gboolean
+observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
+        GError **error) {
+  g_autoptr(GError) local = NULL;
+  gboolean known = FALSE, added = FALSE;
+  if (!cr_store_has_fact(engine->store, fact->source_key, &known, error))
+    return FALSE;
+  if (known)
+    return TRUE;
+  g_autoptr(CrInterview) iv = interview
+                                  ? cr_store_load_interview(engine->store, interview, &local)
+                                  : cr_link_fact(engine->store, engine->profile, fact, &local);
+  if (iv && interview)
+    fact->trust = cr_link_trust(iv, fact);
+  if (iv == NULL && local == NULL && (iv = found_interview(engine, fact)))
+    fact->trust = CR_TRUST_CONTACT;
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (iv == NULL)
+    return TRUE;
+  if (iv->id == 0 && !cr_store_save_interview(engine->store, iv, error))
+    return FALSE;
+  *ret_interview = iv->id;
+  g_autoptr(CrInterview) after = NULL;
+  return keep_fact(engine, iv->id, fact, &added, error) &&
+         (!added || decide(engine, iv, fact, now, &after, error)) &&
+         (!added || fact->kind != CR_FACT_INVITE ||
+          hear_words_of_invite(engine, after, fact, now, error));
+}
+
+gboolean
+cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
+                  GError **error) {
+  int found = 0;
+  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+    return FALSE;
+  if (!observe(engine, fact, interview, now, &found, error) ||
+      !cr_store_commit(engine->store, error)) {
+    cr_store_rollback(engine->store);
+    return FALSE;
+  }
+  if (ret_interview)
+    *ret_interview = found;
+  return TRUE;
+}
+
+gboolean
+cr_engine_watch(CrEngine *engine, CrInterview *interview, const CrFact *fact, CrInstant now,
+                GError **error) {
+  gboolean added;
+  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+    return FALSE;
+  if (!cr_store_save_interview(engine->store, interview, error) ||
+      !keep_fact(engine, interview->id, fact, &added, error) ||
+      !decide(engine, interview, fact, now, NULL, error) ||
+      !cr_store_commit(engine->store, error)) {
+    cr_store_rollback(engine->store);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* The clock */
+
+static gboolean
+tick_one(CrEngine *engine, CrInstant now, gboolean *ret_more, GError **error) {
+  int id;
+  CrInstant due;
+  g_autoptr(GError) local = NULL;
+  *ret_more = FALSE;
+  if (!cr_store_next_due(engine->store, &id, &due, error))
+    return FALSE;
+  if (id == 0 || due > now)
+    return TRUE;
+  g_autoptr(CrInterview) before = cr_store_load_interview(engine->store, id, &local);
+  if (before == NULL) {
+    if (local)
+      g_propagate_error(error, g_steal_pointer(&local));
+    else
+      g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "timer of interview %d, which is not there",
+                  id);
+    return FALSE;
+  }
+  g_autofree char *key = g_strdup_printf("tick:%d:%" G_GINT64_FORMAT, id, due);
+  g_autoptr(CrFact) tick = cr_fact_new(CR_FACT_TICK, due, "clock", key);
+  g_autoptr(CrInterview) after = NULL;
+  gboolean added;
+  tick->learnt = now;
+  if (!keep_fact(engine, id, tick, &added, error) ||
+      !decide(engine, before, tick, now, &after, error))
+    return FALSE;
+  if (after->state.due != CR_INSTANT_NONE && after->state.due <= due) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "interview %d does not move on", id);
+    return FALSE;
+  }
+  *ret_more = TRUE;
+  return TRUE;
+}
+
+static gboolean
+tick_all(CrEngine *engine, CrInstant now, GError **error) {
+  gboolean more = TRUE;
+  while (more) {
+    if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+      return FALSE;
+    if (!tick_one(engine, now, &more, error) || !cr_store_commit(engine->store, error)) {
+      cr_store_rollback(engine->store);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* Effects */
+
+static CrOutcome
+try_letter(CrEngine *engine, const CrInterview *iv, CrEffect *letter, CrInstant now,
+           char **ret_text) {
+  CrGuardVerdict verdict = cr_guard_letter(iv, engine->policy, letter, &engine->look, now, FALSE);
+  switch (verdict) {
+  case CR_GUARD_SEND:
+    if (engine->perform)
+      return engine->perform(letter, iv, now, engine->perform_data, ret_text);
+    letter->status = CR_EFFECT_DRAFT;
+    return CR_OUTCOME_DRAFTED;
+  case CR_GUARD_DRAFT:
+    return CR_OUTCOME_DRAFTED;
+  case CR_GUARD_ANSWERED:
+  case CR_GUARD_SPENT:
+  case CR_GUARD_TOO_EARLY:
+  case CR_GUARD_BLIND:
+  case CR_GUARD_STALE:
+  case CR_GUARD_NIGHT:
+  case CR_GUARD_NO_ADDRESS:
+  case CR_GUARD_ASK:
+    *ret_text = g_strdup(cr_guard_reasons[verdict]);
+    letter->status = verdict == CR_GUARD_ANSWERED || verdict == CR_GUARD_SPENT
+                         ? CR_EFFECT_SUPPRESSED
+                         : CR_EFFECT_HELD;
+    return CR_OUTCOME_HELD;
+  }
+  return CR_OUTCOME_HELD;
+}
+
+static CrEffectStatus
+status_after(CrOutcome outcome, CrEffectStatus chosen) {
+  switch (outcome) {
+  case CR_OUTCOME_SENT:
+    return CR_EFFECT_SENT;
+  case CR_OUTCOME_DRAFTED:
+    return CR_EFFECT_DRAFT;
+  case CR_OUTCOME_IN_DOUBT:
+    return CR_EFFECT_IN_DOUBT;
+  case CR_OUTCOME_HELD:
+  case CR_OUTCOME_REFUSED:
+    return chosen == CR_EFFECT_SUPPRESSED ? chosen : CR_EFFECT_HELD;
+  }
+  return chosen;
+}
+
+static gboolean
+settle_letter(CrEngine *engine, CrEffect *letter, CrOutcome outcome, const char *text,
+              CrInstant now, GError **error) {
+  g_autofree char *key = g_strdup_printf("outcome:%s:%" G_GINT64_FORMAT, letter->id, now);
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_OUTCOME, now, "effect", key);
+  int unused;
+  fact->outcome = outcome;
+  fact->effect_id = g_strdup(letter->id);
+  fact->text = g_strdup(text);
+  letter->status = status_after(outcome, letter->status);
+  if (outcome == CR_OUTCOME_SENT || outcome == CR_OUTCOME_DRAFTED)
+    letter->at = now;
+  g_free(letter->reason);
+  letter->reason = g_strdup(text);
+  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+    return FALSE;
+  if (!cr_store_save_effect(engine->store, letter, error) ||
+      !observe(engine, fact, letter->interview, now, &unused, error) ||
+      !cr_store_commit(engine->store, error)) {
+    cr_store_rollback(engine->store);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+perform_pending(CrEngine *engine, CrInstant now, GError **error) {
+  if (!cr_store_begin(engine->store, engine->account, FALSE, error))
+    return FALSE;
+  g_autoptr(GPtrArray) letters = cr_store_list_effects(engine->store, 0, CR_EFFECT_PENDING, error);
+  g_autoptr(GPtrArray) interviews =
+      g_ptr_array_new_with_free_func((GDestroyNotify) cr_interview_free);
+  for (guint i = 0; letters && i < letters->len; i++)
+    g_ptr_array_add(
+        interviews,
+        cr_store_load_interview(engine->store, ((CrEffect *) letters->pdata[i])->interview, NULL));
+  cr_store_rollback(engine->store);
+  if (letters == NULL)
+    return FALSE;
+  for (guint i = 0; i < letters->len; i++) {
+    g_autofree char *text = NULL;
+    if (interviews->pdata[i] == NULL)
+      continue;
+    CrOutcome outcome = try_letter(engine, interviews->pdata[i], letters->pdata[i], now, &text);
+    if (!settle_letter(engine, letters->pdata[i], outcome, text, now, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cr_engine_tick(CrEngine *engine, CrInstant now, GError **error) {
+  return tick_all(engine, now, error) && perform_pending(engine, now, error);
+}
+
+gboolean
+cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
+  int id;
+  if (!cr_store_begin(engine->store, engine->account, FALSE, error))
+    return FALSE;
+  gboolean ok = cr_store_next_due(engine->store, &id, ret_due, error);
+  cr_store_rollback(engine->store);
+  if (ok && id == 0)
+    *ret_due = CR_INSTANT_NONE;
+  return ok;
+}
+
+CrEffect *
+cr_engine_compose(CrEngine *engine, const CrInterview *interview, CrInstant now, GError **error) {
+  g_autoptr(CrInterview) copy = cr_interview_copy(interview);
+  g_autoptr(CrEffect) effect = cr_effect_new();
+  effect->kind = CR_EFFECT_LETTER;
+  effect->interview = interview->id;
+  effect->step = interview->state.step;
+  effect->revision = interview->state.revision;
+  effect->id =
+      g_strdup_printf("%d.%s.%d", interview->id, cr_step_names[effect->step], effect->revision);
+  effect->at = now;
+  if (!cr_store_begin(engine->store, engine->account, FALSE, error))
+    return NULL;
+  gboolean ok = write_letter(engine, copy, effect, now, error);
+  cr_store_rollback(engine->store);
+  return ok ? g_steal_pointer(&effect) : NULL;
+}
+
+GPtrArray *
+cr_engine_slots(CrEngine *engine, const CrInterview *interview, CrInstant now, GError **error) {
+  if (!cr_store_begin(engine->store, engine->account, FALSE, error))
+    return NULL;
+  GPtrArray *slots = find_slots(engine, interview, now, error);
+  cr_store_rollback(engine->store);
+  return slots;
+}

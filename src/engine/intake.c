@@ -1,0 +1,489 @@
+#include "engine/intake.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "parse/calls.h"
+#include "parse/ical.h"
+#include "parse/input.h"
+#include "parse/mail.h"
+#include "parse/phone.h"
+#include "parse/timetext.h"
+
+#include <string.h>
+
+#define MAX_FOLDER_DEPTH 8
+
+static void
+busy_clear(gpointer data) {
+  CrBusy *busy = data;
+  g_free(busy->calendar);
+  g_free(busy->key);
+  g_free(busy->summary);
+}
+
+void
+cr_intake_init(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant to,
+               CrProblemFunc problem, gpointer data) {
+  *intake =
+      (CrIntake){.profile = profile, .from = from, .to = to, .problem = problem, .data = data};
+  intake->facts = g_ptr_array_new_with_free_func((GDestroyNotify) cr_fact_free);
+  intake->busy = g_array_new(FALSE, FALSE, sizeof(CrBusy));
+  g_array_set_clear_func(intake->busy, busy_clear);
+}
+
+void
+cr_intake_clear(CrIntake *intake) {
+  g_clear_pointer(&intake->facts, g_ptr_array_unref);
+  g_clear_pointer(&intake->busy, g_array_unref);
+}
+
+static void
+report(const char *message, gpointer data) {
+  CrIntake *intake = data;
+  g_autofree char *line = cr_text_line(message, 400);
+  intake->problems++;
+  if (intake->problem)
+    intake->problem(line, intake->data);
+}
+
+static void
+report_error(CrIntake *intake, const char *name, const GError *error) {
+  gboolean named = g_str_has_prefix(error->message, name);
+  g_autofree char *message =
+      named ? g_strdup(error->message) : g_strdup_printf("%s: %s", name, error->message);
+  report(message, intake);
+}
+
+static const CrZone *
+my_zone(const CrIntake *intake) {
+  return cr_zone_find(intake->profile->zone);
+}
+
+/* Calendars and invites */
+
+typedef struct {
+  CrIntake *intake;
+  const char *name;
+  CrIntakeRole role;
+  const CrReading *mail; /* that carried it, or NULL */
+  guint events;
+} CalendarTurn;
+
+static void
+keep_busy(CrIntake *intake, const char *calendar, const CrEvent *event) {
+  if (event->cancelled || event->transparent || event->end <= event->start)
+    return;
+  CrBusy busy = {{event->start, event->end}, g_strdup(calendar), NULL, g_strdup(event->summary)};
+  busy.key = g_strdup_printf("%s/%" G_GINT64_FORMAT, event->uid ? event->uid : "",
+                             event->recurrence_id != CR_INSTANT_NONE ? event->recurrence_id
+                                                                     : event->start);
+  g_array_append_val(intake->busy, busy);
+}
+
+static void
+keep_invite(CalendarTurn *turn, const CrEvent *event) {
+  CrInstant at =
+      turn->mail && turn->mail->date != CR_INSTANT_NONE ? turn->mail->date : event->dtstamp;
+  const char *from = turn->mail ? turn->mail->from_email : "";
+  g_autofree char *key =
+      g_strdup_printf("invite:%s:%s:%d:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%s",
+                      event->uid ? event->uid : "", cr_method_names[event->method], event->sequence,
+                      event->dtstamp, event->recurrence_id, from ? from : "");
+  CrFact *fact = cr_fact_new(CR_FACT_INVITE, at, turn->name, key);
+  fact->event = cr_event_copy(event);
+  fact->mail = cr_reading_copy(turn->mail);
+  g_ptr_array_add(turn->intake->facts, fact);
+}
+
+/* In the candidate's own calendar an appointment for an interview is a promised call too. */
+static gboolean
+looks_like_interview(const CrIntake *intake, const CrEvent *event) {
+  static const char *const words[] = {"interview",  "phone screen", "recruiter", "screening call",
+                                      "intro call", "hiring",       NULL};
+  if (event->organizer_email == NULL || cr_profile_owns(intake->profile, event->organizer_email) ||
+      event->all_day || event->recurrence_id != CR_INSTANT_NONE)
+    return FALSE;
+  for (const char *const *word = words; *word; word++)
+    if (cr_text_find(event->summary, *word))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+take_event(const CrEvent *event, gpointer data) {
+  CalendarTurn *turn = data;
+  gboolean itip = event->method != CR_METHOD_NONE && event->method != CR_METHOD_PUBLISH;
+  turn->events++;
+  if (turn->role == CR_AS_INVITE || (turn->role == CR_AS_FOUND && itip)) {
+    keep_invite(turn, event);
+    return TRUE;
+  }
+  keep_busy(turn->intake, turn->name, event);
+  if (turn->role == CR_AS_FOUND && looks_like_interview(turn->intake, event))
+    keep_invite(turn, event);
+  return TRUE;
+}
+
+static void
+report_calendar(const char *message, gpointer data) {
+  report(message, ((CalendarTurn *) data)->intake);
+}
+
+static gboolean
+read_calendar(CalendarTurn *turn, const char *bytes, gsize length, GError **error) {
+  gboolean bound = turn->role != CR_AS_INVITE;
+  CrIcalContext context = {.mine = my_zone(turn->intake),
+                           .from = bound ? turn->intake->from : CR_INSTANT_NONE,
+                           .to = bound ? turn->intake->to : CR_INSTANT_NONE,
+                           .name = turn->name};
+  return cr_ical_parse(bytes, length, &context, take_event, report_calendar, turn, error);
+}
+
+/* Mail */
+
+static gboolean
+carries_invite(const CrReading *mail, const CrMime *mime) {
+  return mime->calendar && mail->class != CR_MAIL_BOUNCE && mail->class != CR_MAIL_OUT_OF_OFFICE &&
+         mime->method != CR_METHOD_REPLY;
+}
+
+static void
+take_mail(CrIntake *intake, const char *bytes, gsize length, const char *name) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrMime) mime = cr_mime_parse(bytes, length, &error);
+  if (mime == NULL) {
+    report_error(intake, name, error);
+    return;
+  }
+  CrMailContext context = {.mine = my_zone(intake),
+                           .country = intake->profile->country,
+                           .own_phone = intake->profile->phone,
+                           .fallback = intake->from};
+  g_autoptr(CrReading) mail = cr_mail_read(mime, &context);
+  gboolean own = cr_profile_owns(intake->profile, mail->from_email);
+  intake->saw_mail = TRUE;
+  if (mail->date == CR_INSTANT_NONE) {
+    g_autofree char *message = g_strdup_printf("%s: no usable Date header", name);
+    report(message, intake);
+    return;
+  }
+  if (!own && carries_invite(mail, mime)) {
+    CalendarTurn turn = {intake, name, CR_AS_INVITE, mail, 0};
+    if (read_calendar(&turn, mime->calendar, strlen(mime->calendar), &error) && turn.events > 0)
+      return;
+    if (error)
+      report_error(intake, name, error);
+  }
+  g_autofree char *hash =
+      mail->message_id
+          ? NULL
+          : g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *) bytes, length);
+  g_autofree char *key = g_strdup_printf("mail:%s:%s", mail->message_id ? mail->message_id : hash,
+                                         mail->from_email ? mail->from_email : "");
+  CrFact *fact = cr_fact_new(own ? CR_FACT_OWN_MAIL : CR_FACT_MAIL, mail->date, name, key);
+  fact->mail = g_steal_pointer(&mail);
+  g_ptr_array_add(intake->facts, fact);
+}
+
+static void
+take_mbox(CrIntake *intake, const char *bytes, gsize length, const char *name) {
+  gsize offset = 0, size;
+  const char *message;
+  for (guint number = 1; cr_mbox_next(bytes, length, &offset, &message, &size); number++) {
+    g_autofree char *part = g_strdup_printf("%s: message %u", name, number);
+    take_mail(intake, message, size, part);
+  }
+}
+
+/* Call logs */
+
+static void
+take_calls(CrIntake *intake, const char *bytes, gsize length, const char *name) {
+  g_autoptr(GError) error = NULL;
+  char *own[] = {intake->profile->phone, NULL};
+  CrCallsContext context = {
+      .mine = my_zone(intake), .country = intake->profile->country, .own = own, .name = name};
+  GPtrArray *calls = cr_calls_parse(bytes, length, &context, report, intake, &error);
+  if (calls == NULL) {
+    report_error(intake, name, error);
+    return;
+  }
+  intake->saw_calls = TRUE;
+  for (guint i = 0; i < calls->len; i++) {
+    const CrCall *call = calls->pdata[i];
+    g_autofree char *key = g_strdup_printf("call:%" G_GINT64_FORMAT ":%s:%s:%d", call->at,
+                                           cr_call_kind_names[call->kind],
+                                           call->number ? call->number : "", call->duration_sec);
+    CrFact *fact = cr_fact_new(CR_FACT_CALL, call->at, name, key);
+    fact->call = cr_call_copy(call);
+    g_ptr_array_add(intake->facts, fact);
+  }
+  cr_calls_free(calls);
+}
+
+/* Anything */
+
+void
+cr_intake_bytes(CrIntake *intake, const char *bytes, gsize length, const char *name,
+                CrIntakeRole role) {
+  g_autoptr(GError) error = NULL;
+  CalendarTurn turn = {intake, name, role, NULL, 0};
+  CrInputType type = cr_input_sniff(bytes, length);
+  intake->inputs++;
+  if (role != CR_AS_FOUND && type != CR_INPUT_MAIL && type != CR_INPUT_MBOX)
+    type = CR_INPUT_ICALENDAR;
+  switch (type) {
+  case CR_INPUT_ICALENDAR:
+    intake->saw_calendar = TRUE;
+    if (!read_calendar(&turn, bytes, length, &error))
+      report_error(intake, name, error);
+    return;
+  case CR_INPUT_MAIL:
+    take_mail(intake, bytes, length, name);
+    return;
+  case CR_INPUT_MBOX:
+    take_mbox(intake, bytes, length, name);
+    return;
+  case CR_INPUT_CALLS_XML:
+  case CR_INPUT_CALLS_JSON:
+  case CR_INPUT_CALLS_CSV:
+    take_calls(intake, bytes, length, name);
+    return;
+  case CR_INPUT_UNKNOWN: {
+    g_autofree char *message = g_strdup_printf("%s: neither calendar, mail nor call log", name);
+    report(message, intake);
+    return;
+  }
+  }
+}
+
+static void
+take_file(CrIntake *intake, const char *path, const char *name, CrIntakeRole role) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &error);
+  if (file == NULL) {
+    g_autofree char *message = g_strdup_printf("%s: cannot be read: %s", name, error->message);
+    report(message, intake);
+    return;
+  }
+  if (g_mapped_file_get_length(file) > CR_MAX_FILE_BYTES) {
+    g_autofree char *message =
+        g_strdup_printf("%s: larger than %lu MiB", name, CR_MAX_FILE_BYTES >> 20);
+    report(message, intake);
+    return;
+  }
+  gsize length = g_mapped_file_get_length(file);
+  cr_intake_bytes(intake, length ? g_mapped_file_get_contents(file) : "", length, name, role);
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b) {
+  return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+static void
+take_path(CrIntake *intake, const char *path, const char *name, CrIntakeRole role, guint depth) {
+  if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
+    take_file(intake, path, name, role);
+    return;
+  }
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) dir = depth < MAX_FOLDER_DEPTH ? g_dir_open(path, 0, &error) : NULL;
+  if (dir == NULL) {
+    g_autofree char *message =
+        g_strdup_printf("%s: %s", name, error ? error->message : "folders nested too deep");
+    report(message, intake);
+    return;
+  }
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(g_free);
+  for (const char *entry; (entry = g_dir_read_name(dir));)
+    if (entry[0] != '.')
+      g_ptr_array_add(entries, g_strdup(entry));
+  g_ptr_array_sort(entries, compare_names);
+  for (guint i = 0; i < entries->len; i++) {
+    g_autofree char *inner = g_build_filename(path, entries->pdata[i], NULL);
+    g_autofree char *inner_name = g_build_filename(name, entries->pdata[i], NULL);
+    gboolean device =
+        !g_file_test(inner, G_FILE_TEST_IS_REGULAR) && !g_file_test(inner, G_FILE_TEST_IS_DIR);
+    if (!device &&
+        !(g_file_test(inner, G_FILE_TEST_IS_SYMLINK) && g_file_test(inner, G_FILE_TEST_IS_DIR)))
+      take_path(intake, inner, inner_name, role, depth + 1);
+  }
+}
+
+void
+cr_intake_path(CrIntake *intake, const char *path, const char *name, CrIntakeRole role) {
+  take_path(intake, path, name, role, 0);
+}
+
+/* Acts */
+
+static gboolean
+read_when(const char *text, const CrProfile *profile, CrInstant at, CrInstant *ret_when) {
+  if (text && cr_instant_parse(text, ret_when, NULL))
+    return TRUE;
+  const CrZone *mine = cr_zone_find(profile->zone);
+  CrTimeContext context = {
+      .at = at, .mine = mine, .theirs = mine, .their_country = profile->country};
+  GPtrArray *times = cr_time_scan(text ? text : "", &context);
+  gboolean found = FALSE;
+  for (guint i = 0; i < times->len && !found; i++) {
+    const CrMention *mention = times->pdata[i];
+    found = mention->granularity == CR_GRANULARITY_INSTANT && mention->role != CR_TIME_OLD &&
+            mention->role != CR_TIME_DELAY;
+    if (found)
+      *ret_when = mention->start;
+  }
+  cr_mentions_free(times);
+  return found;
+}
+
+gboolean
+cr_intake_act(CrFact *fact, const char *act, const char *text, const CrProfile *profile,
+              GError **error) {
+  int index = cr_name_index(cr_act_names, act);
+  if (index < 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "\"%.40s\" is no act", act ? act : "");
+    return FALSE;
+  }
+  fact->act = (CrAct) index;
+  g_free(fact->text);
+  fact->text = cr_text_line(text, 500);
+  if (fact->act == CR_ACT_RESCHEDULED && !read_when(text, profile, fact->at, &fact->when)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+                "\"rescheduled\" needs a time, such as \"Thursday 10am ET\"");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+take_act(CrIntake *intake, const char *line, gsize length, const char *name, guint number,
+         GError **error) {
+  g_autoptr(json_t) json = cr_json_parse(line, length, error);
+  CrInstant at;
+  if (json == NULL)
+    return FALSE;
+  const char *when = cr_json_string(json, "at"), *text = cr_json_string(json, "text");
+  if (!cr_instant_parse(when ? when : "", &at, error))
+    return FALSE;
+  g_autofree char *key = g_strdup_printf("act:%s:%u", name, number);
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ACT, at, "candidate", key);
+  if (text == NULL)
+    text = cr_json_string(json, "when");
+  if (!cr_intake_act(fact, cr_json_string(json, "do"), text, intake->profile, error))
+    return FALSE;
+  fact->effect_id =
+      g_strdup(cr_json_string(json, "interview")); /* the UID it names, for the caller */
+  g_ptr_array_add(intake->facts, g_steal_pointer(&fact));
+  return TRUE;
+}
+
+void
+cr_intake_acts(CrIntake *intake, const char *bytes, gsize length, const char *name) {
+  const char *end = bytes + length;
+  guint number = 1;
+  for (const char *line = bytes; line < end; number++) {
+    const char *stop = memchr(line, '\n', end - line);
+    gsize size = (stop ? stop : end) - line;
+    g_autoptr(GError) error = NULL;
+    if (size > 0 && strspn(line, " \t\r") < size &&
+        !take_act(intake, line, size, name, number, &error)) {
+      g_autofree char *place = g_strdup_printf("%s: line %u", name, number);
+      report_error(intake, place, error);
+    }
+    line = stop ? stop + 1 : end;
+  }
+}
+
+static int
+kind_order(const CrFact *fact) {
+  switch (fact->kind) {
+  case CR_FACT_TICK:
+  case CR_FACT_ADDED:
+  case CR_FACT_INVITE:
+    return 0;
+  case CR_FACT_MAIL:
+  case CR_FACT_OWN_MAIL:
+    return 1;
+  case CR_FACT_CALL:
+    return 2;
+  case CR_FACT_ACT:
+  case CR_FACT_OUTCOME:
+    return 3;
+  }
+  return 4;
+}
+
+static int
+compare_facts(gconstpointer a, gconstpointer b) {
+  const CrFact *x = *(CrFact *const *) a, *y = *(CrFact *const *) b;
+  if (x->at != y->at)
+    return x->at < y->at ? -1 : 1;
+  if (kind_order(x) != kind_order(y))
+    return kind_order(x) - kind_order(y);
+  if (x->event && y->event && x->event->sequence != y->event->sequence)
+    return x->event->sequence - y->event->sequence;
+  return g_strcmp0(x->source_key, y->source_key);
+}
+
+void
+cr_intake_sort(CrIntake *intake) {
+  g_ptr_array_sort(intake->facts, compare_facts);
+}
+
+/* profile.ini */
+
+static void
+read_candidate(GKeyFile *ini, CrProfile *profile) {
+  const char *group = "candidate";
+  g_auto(GStrv) emails = g_key_file_get_string_list(ini, group, "email", NULL, NULL);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+  for (char **email = emails; email && *email; email++) {
+    g_autofree char *address = cr_address_normalize(g_strstrip(*email));
+    if (address)
+      g_strv_builder_add(builder, address);
+  }
+  g_strfreev(profile->emails);
+  profile->emails = g_strv_builder_end(builder);
+  g_autofree char *name = g_key_file_get_string(ini, group, "name", NULL);
+  g_autofree char *phone = g_key_file_get_string(ini, group, "phone", NULL);
+  g_autofree char *country = g_key_file_get_string(ini, group, "country", NULL);
+  g_autofree char *zone = g_key_file_get_string(ini, group, "zone", NULL);
+  g_free(profile->name);
+  profile->name = cr_text_line(name, 120);
+  g_free(profile->zone);
+  profile->zone = zone ? g_strdup(g_strstrip(zone)) : NULL;
+  g_free(profile->country);
+  profile->country = country ? g_ascii_strup(g_strstrip(country), 2) : NULL;
+  g_clear_pointer(&profile->phone, g_free);
+  if (phone && cr_phone_read(phone, profile->country, &profile->phone, NULL) == CR_NUMBER_INVALID)
+    profile->phone = cr_text_line(phone, 40);
+}
+
+gboolean
+cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy, CrProblemFunc problem,
+                  gpointer data, GError **error) {
+  g_autoptr(GKeyFile) ini = g_key_file_new();
+  if (!g_key_file_load_from_file(ini, path, G_KEY_FILE_NONE, error)) {
+    g_prefix_error(error, "profile.ini: ");
+    return FALSE;
+  }
+  read_candidate(ini, profile);
+  if (profile->zone && cr_zone_find(profile->zone) == NULL) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+                "profile.ini: zone \"%.60s\" is not an IANA time zone", profile->zone);
+    return FALSE;
+  }
+  g_auto(GStrv) keys = g_key_file_get_keys(ini, "policy", NULL, NULL);
+  for (char **key = keys; key && *key; key++) {
+    g_autofree char *value = g_key_file_get_string(ini, "policy", *key, NULL);
+    g_autoptr(GError) local = NULL;
+    if (!cr_policy_set(policy, *key, value ? g_strstrip(value) : "", &local)) {
+      g_autofree char *message = g_strdup_printf("profile.ini: [policy] %s", local->message);
+      problem(message, data);
+    }
+  }
+  return TRUE;
+}

@@ -1,0 +1,52 @@
+#pragma once
+/* Bytes with their provenance -> facts and busy time, by the parse layer. Nothing is stored here:
+ * facts are collected from all inputs, put in order, and then observed. */
+#include "model/fact.h"
+#include "model/profile.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  CrSpan span;
+  char *calendar, *key, *summary;
+} CrBusy;
+
+typedef void (*CrProblemFunc)(const char *message, gpointer data);
+
+typedef struct {
+  const CrProfile *profile;
+  CrInstant from, to;    /* the window in which calendar events matter; facts are not bound by it */
+  CrProblemFunc problem; /* one clear line for each input or part that is skipped */
+  gpointer data;
+  GPtrArray *facts; /* CrFact */
+  GArray *busy;     /* CrBusy */
+  guint inputs, problems;
+  gboolean saw_mail, saw_calls, saw_calendar;
+} CrIntake;
+
+typedef enum {
+  CR_AS_FOUND,    /* the type is found by content */
+  CR_AS_INVITE,   /* a calendar object is an invite as received */
+  CR_AS_CALENDAR, /* a calendar object is the candidate's own calendar */
+} CrIntakeRole;
+
+void cr_intake_init(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant to,
+                    CrProblemFunc problem, gpointer data);
+void cr_intake_clear(CrIntake *intake);
+/* A file, or a folder with all that is in it (Maildir included). name is what messages call it. */
+void cr_intake_path(CrIntake *intake, const char *path, const char *name, CrIntakeRole role);
+void cr_intake_bytes(CrIntake *intake, const char *bytes, gsize length, const char *name,
+                     CrIntakeRole role);
+/* One candidate's act per line, JSON as in acts.jsonl. */
+void cr_intake_acts(CrIntake *intake, const char *bytes, gsize length, const char *name);
+/* An act's words: "rescheduled" needs a time in text, RFC 3339 or human. */
+gboolean cr_intake_act(CrFact *fact, const char *act, const char *text, const CrProfile *profile,
+                       GError **error);
+/* By time; at the same time invites come first, then mails, calls and acts. */
+void cr_intake_sort(CrIntake *intake);
+/* The profile and policy of an ini file as in replay. Problems are reported and skipped; FALSE when
+ * it is no such file at all. */
+gboolean cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy,
+                           CrProblemFunc problem, gpointer data, GError **error);
+
+G_END_DECLS

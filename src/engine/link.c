@@ -1,0 +1,247 @@
+#include "engine/link.h"
+
+#include "base/text.h"
+#include "playbook/agree.h"
+
+#include <string.h>
+
+/* An unknown number that rings within this long of an agreed time may be theirs. */
+#define BEFORE_USEC (20 * CR_MINUTE)
+#define AFTER_USEC (60 * CR_MINUTE)
+/* Words and the invite that follows them are the same call when so near to each other. */
+#define SAME_AGREEMENT_USEC (36 * CR_HOUR)
+
+static gboolean
+in_thread(const CrInterview *iv, const CrReading *mail) {
+  const char *const *thread = (const char *const *) iv->thread;
+  if (thread == NULL)
+    return FALSE;
+  if (mail->in_reply_to && g_strv_contains(thread, mail->in_reply_to))
+    return TRUE;
+  for (char **id = mail->references; id && *id; id++)
+    if (g_strv_contains(thread, *id))
+      return TRUE;
+  return FALSE;
+}
+
+static CrTrust
+address_trust(const CrInterview *iv, const char *address) {
+  if (address == NULL)
+    return CR_TRUST_NONE;
+  if (cr_text_equal(address, iv->contact.email) || cr_text_equal(address, iv->organizer))
+    return CR_TRUST_CONTACT;
+  if (cr_text_equal(address, iv->state.deputy.email) ||
+      cr_agree_same_organisation(address, iv->contact.email) ||
+      cr_agree_same_organisation(address, iv->organizer))
+    return CR_TRUST_COLLEAGUE;
+  return CR_TRUST_NONE;
+}
+
+/* Numbers of one switchboard share all but their last digits. */
+static gboolean
+same_switchboard(const char *a, const char *b) {
+  gsize length = a && b ? strlen(a) : 0;
+  return length >= 10 && strlen(b) == length && strncmp(a, b, length - 2) == 0;
+}
+
+CrTrust
+cr_link_trust(const CrInterview *iv, const CrFact *fact) {
+  switch (fact->kind) {
+  case CR_FACT_TICK:
+  case CR_FACT_ADDED:
+  case CR_FACT_ACT:
+  case CR_FACT_OUTCOME:
+  case CR_FACT_OWN_MAIL:
+    return CR_TRUST_OWN;
+  case CR_FACT_INVITE:
+    if (fact->mail)
+      return fact->mail->forged ? CR_TRUST_NONE : address_trust(iv, fact->mail->from_email);
+    return address_trust(iv, fact->event->organizer_email);
+  case CR_FACT_MAIL: {
+    CrTrust trust = fact->mail->forged ? CR_TRUST_NONE : address_trust(iv, fact->mail->from_email);
+    return trust == CR_TRUST_NONE && !fact->mail->forged && in_thread(iv, fact->mail)
+               ? CR_TRUST_THREAD
+               : trust;
+  }
+  case CR_FACT_CALL:
+    if (fact->call->number && g_strcmp0(fact->call->number, iv->contact.phone) == 0)
+      return CR_TRUST_CONTACT;
+    if (g_strcmp0(fact->call->number, iv->dial_number) == 0 && fact->call->number)
+      return CR_TRUST_CONTACT;
+    return same_switchboard(fact->call->number, iv->contact.phone) ? CR_TRUST_COLLEAGUE
+                                                                   : CR_TRUST_NONE;
+  }
+  return CR_TRUST_NONE;
+}
+
+/* Which of several interviews with the same people a fact is about: an open one before a settled
+ * one, one that waits for an answer before one that lies ahead, and the nearest in time. */
+static int
+rank(const CrInterview *iv) {
+  switch (iv->state.phase) {
+  case CR_PHASE_WAITING:
+    return 4;
+  case CR_PHASE_MISSED:
+    return 3;
+  case CR_PHASE_SCHEDULED:
+    return 2;
+  case CR_PHASE_SILENT:
+    return 1;
+  case CR_PHASE_HELD:
+  case CR_PHASE_RESCHEDULED:
+  case CR_PHASE_CANCELLED:
+  case CR_PHASE_CLOSED:
+  case CR_PHASE_WITHDRAWN:
+    return 0;
+  }
+  return 0;
+}
+
+static gboolean
+is_better(const CrInterview *a, const CrInterview *b, CrInstant at) {
+  if (b == NULL || rank(a) != rank(b))
+    return b == NULL || rank(a) > rank(b);
+  return ABS(a->start - at) < ABS(b->start - at);
+}
+
+static gboolean
+consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, CrInterview **best,
+         GError **error) {
+  if (value == NULL || *value == '\0')
+    return TRUE;
+  g_autoptr(GArray) ids = cr_store_find_interviews(store, by, value, error);
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(CrInterview) iv = cr_store_load_interview(store, g_array_index(ids, int, i), &local);
+    if (local) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+    if (iv && is_better(iv, *best, at)) {
+      cr_interview_free(*best);
+      *best = g_steal_pointer(&iv);
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+find_by_thread(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
+               GError **error) {
+  if (!consider(store, CR_FIND_THREAD, mail->in_reply_to, at, best, error))
+    return FALSE;
+  guint count = mail->references ? g_strv_length(mail->references) : 0;
+  for (guint i = count > 8 ? count - 8 : 0; i < count; i++)
+    if (!consider(store, CR_FIND_THREAD, mail->references[i], at, best, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+find_by_address(CrStore *store, const char *address, CrInstant at, CrInterview **best,
+                GError **error) {
+  if (!consider(store, CR_FIND_ADDRESS, address, at, best, error))
+    return FALSE;
+  const char *domain = cr_address_domain(address);
+  if (*best || cr_agree_is_shared_domain(domain))
+    return TRUE;
+  return consider(store, CR_FIND_DOMAIN, domain, at, best, error);
+}
+
+static gboolean
+find_by_mail(CrStore *store, const CrReading *mail, gboolean own, CrInstant at, CrInterview **best,
+             GError **error) {
+  if (!find_by_thread(store, mail, at, best, error))
+    return FALSE;
+  if (*best && rank(*best) > 0)
+    return TRUE;
+  if (mail->bounced && !find_by_address(store, mail->bounced, at, best, error))
+    return FALSE;
+  for (char **to = mail->to; own && to && *to; to++)
+    if (!find_by_address(store, *to, at, best, error))
+      return FALSE;
+  return own || mail->bounced || find_by_address(store, mail->from_email, at, best, error);
+}
+
+static gboolean
+find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
+  const CrEvent *event = fact->event;
+  if (!consider(store, CR_FIND_UID, event->uid, fact->at, best, error))
+    return FALSE;
+  if (*best && (rank(*best) > 0 || event->method == CR_METHOD_CANCEL))
+    return TRUE;
+  g_clear_pointer(best, cr_interview_free);
+  g_autoptr(CrInterview) other = NULL;
+  const char *from = event->organizer_email;
+  if (!find_by_address(store, fact->mail ? fact->mail->from_email : from, fact->at, &other, error))
+    return FALSE;
+  /* Another UID: only where words stood alone, or where the call was missed and this mends it. */
+  if (other == NULL || rank(other) == 0 || event->method == CR_METHOD_CANCEL)
+    return TRUE;
+  gboolean same_call =
+      !other->from_invite && ABS(other->start - event->start) <= SAME_AGREEMENT_USEC;
+  if (same_call || (other->state.phase != CR_PHASE_SCHEDULED && event->start > other->start))
+    *best = g_steal_pointer(&other);
+  return TRUE;
+}
+
+/* A call without a known number belongs to the interview it is near to. */
+static gboolean
+find_by_hour(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
+  g_autoptr(GPtrArray) near = cr_store_list_interviews(
+      store, CR_LIST_OPEN, fact->at - AFTER_USEC,
+      fact->at + MAX(BEFORE_USEC, fact->call->duration_sec * CR_SECOND), 8, error);
+  if (near == NULL)
+    return FALSE;
+  for (guint i = 0; i < near->len; i++) {
+    CrInterview *iv = near->pdata[i];
+    CrInstant end = fact->at + fact->call->duration_sec * CR_SECOND;
+    gboolean own_call = fact->call->kind == CR_CALL_OUTGOING;
+    if (own_call && (fact->at > iv->start + 10 * CR_MINUTE || end < iv->start))
+      continue; /* a call of the candidate's to somebody else matters only over the agreed time */
+    if (is_better(iv, *best, fact->at)) {
+      cr_interview_free(*best);
+      *best = cr_interview_copy(iv);
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+find_by_call(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
+  if (!consider(store, CR_FIND_NUMBER, fact->call->number, fact->at, best, error))
+    return FALSE;
+  if (*best && rank(*best) > 0)
+    return TRUE;
+  g_clear_pointer(best, cr_interview_free);
+  return find_by_hour(store, fact, best, error);
+}
+
+CrInterview *
+cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact, GError **error) {
+  g_autoptr(CrInterview) best = NULL;
+  gboolean ok = TRUE;
+  switch (fact->kind) {
+  case CR_FACT_INVITE:
+    ok = find_by_event(store, fact, &best, error);
+    break;
+  case CR_FACT_MAIL:
+  case CR_FACT_OWN_MAIL:
+    ok = find_by_mail(store, fact->mail, fact->kind == CR_FACT_OWN_MAIL, fact->at, &best, error);
+    break;
+  case CR_FACT_CALL:
+    ok = find_by_call(store, fact, &best, error);
+    break;
+  case CR_FACT_TICK:
+  case CR_FACT_ADDED:
+  case CR_FACT_ACT:
+  case CR_FACT_OUTCOME:
+    break; /* these name their interview */
+  }
+  if (!ok || best == NULL)
+    return NULL;
+  fact->trust = cr_link_trust(best, fact);
+  return g_steal_pointer(&best);
+}
