@@ -7,16 +7,20 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const CrZone *mine;   /* floating times and all-day dates are read here; NULL is UTC */
-  CrInstant from, to;   /* occurrences outside [from, to) are left out; NONE: no bound. Recurring
-                           events need both */
-  const char *name;     /* of the input, for messages */
+  const CrZone *mine; /* floating times and all-day dates are read here; NULL is UTC */
+  CrInstant from, to; /* occurrences outside [from, to) are left out; NONE: no bound. An endless
+                         series is cut at CR_MAX_OCCURRENCES and reported */
+  const char *name;   /* of the input, for messages */
 } CrIcalContext;
 
 /* Called once per occurrence, overrides and EXDATE applied; the event is owned by the caller of
- * the callback. Cancelled events are passed too. Return FALSE to stop. */
+ * the callback. Cancelled events are passed too. (uid, recurrence_id) is unique for well-formed
+ * input: every occurrence of a series has its recurrence_id. uid is never NULL: without one it is
+ * made of the content. A REPLY, CANCEL or other answer may have no start: then NONE, in any window.
+ * Return FALSE to stop. */
 typedef gboolean (*CrIcalEventFunc)(const CrEvent *event, gpointer data);
-/* Called for each component that is skipped, with one line that names file and line. */
+/* Called for each component that is skipped or had to be repaired, with one line that names file
+ * and line. Of problems in the same words the first few are told and the rest counted. */
 typedef void (*CrIcalProblemFunc)(const char *message, gpointer data);
 
 /* FALSE with CR_ERROR_PARSE only when the input holds no VCALENDAR at all. Bad components are

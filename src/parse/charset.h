@@ -1,0 +1,14 @@
+#pragma once
+/* Bytes of unknown charset to UTF-8. */
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Valid UTF-8 stays. Bytes that are mostly UTF-8 get U+FFFD for what is not; anything else is read
+ * as Windows-1252, the charset that most unlabelled Western text is in. NUL bytes become spaces.
+ * Linear. Free with g_free. */
+char *cr_bytes_to_utf8(const char *bytes, gsize length);
+/* The same, appended. */
+void cr_bytes_append_utf8(GString *out, const char *bytes, gsize length);
+
+G_END_DECLS

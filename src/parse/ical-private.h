@@ -1,0 +1,163 @@
+#pragma once
+/* What the files of the iCalendar reader share. */
+#include "base/zone.h"
+#include "parse/ical.h"
+
+#include <libical/ical.h>
+
+G_BEGIN_DECLS
+
+/* --- Lines: raw bytes to content lines (RFC 5545 §3.1), without copying. */
+
+typedef enum {
+  CR_PROP_OTHER, /* not read */
+  CR_PROP_BEGIN,
+  CR_PROP_END,
+  CR_PROP_METHOD,
+  CR_PROP_TZID,
+  CR_PROP_X_LIC_LOCATION,
+  CR_PROP_TZOFFSETFROM,
+  CR_PROP_TZOFFSETTO,
+  /* of an event: times, a wrong one makes the event useless */
+  CR_PROP_DTSTART,
+  CR_PROP_DTEND,
+  CR_PROP_DURATION,
+  CR_PROP_RRULE,
+  CR_PROP_RDATE,
+  CR_PROP_EXDATE,
+  CR_PROP_RECURRENCE_ID,
+  /* and the rest */
+  CR_PROP_UID,
+  CR_PROP_SEQUENCE,
+  CR_PROP_DTSTAMP,
+  CR_PROP_STATUS,
+  CR_PROP_TRANSP,
+  CR_PROP_BUSYSTATUS, /* X-MICROSOFT-CDO-BUSYSTATUS */
+  CR_PROP_SUMMARY,
+  CR_PROP_DESCRIPTION,
+  CR_PROP_LOCATION,
+  CR_PROP_URL,
+  CR_PROP_ORGANIZER,
+  CR_PROP_ATTENDEE,
+} CrProp;
+
+typedef struct {
+  const char *at, *end;
+  char eol;     /* '\n', or '\r' in a file that knows no '\n' */
+  guint number; /* of the line at at, from 1 */
+} CrLines;
+
+typedef struct {
+  const char *start, *end; /* without its line end; folds are still inside */
+  guint number;
+  gboolean folded;
+  CrProp prop;
+} CrLine;
+
+void cr_lines_init(CrLines *lines, const char *bytes, gsize length);
+/* FALSE at the end. Empty lines are skipped. */
+gboolean cr_lines_next(CrLines *lines, CrLine *ret_line);
+/* Unfolds the line into buffer, cut at size - 1 bytes, NUL-terminated; returns the bytes written.
+ */
+gsize cr_line_copy(const CrLine *line, char eol, char *buffer, gsize size);
+/* The value of a line whose value holds no colon, such as a time: what follows the last one. */
+const char *cr_line_last_value(const char *unfolded);
+
+/* --- Components. */
+
+/* One VEVENT as it stands in the input. */
+typedef struct {
+  const char *start, *end; /* the bytes between BEGIN and END */
+  guint number;            /* of the BEGIN line */
+  char eol;
+  CrMethod method;
+  gboolean recurs;    /* has RRULE or RDATE */
+  gboolean overrides; /* has RECURRENCE-ID */
+} CrPart;
+
+/* The window in days, two days wider than asked on both sides so that no zone matters. */
+typedef struct {
+  CrDay from, to; /* G_MININT32 and G_MAXINT32 without bound */
+} CrDayWindow;
+
+typedef gboolean (*CrPartFunc)(const CrPart *part, gpointer data); /* FALSE stops */
+typedef void (*CrScanProblemFunc)(guint line, const char *what, gpointer data);
+
+/* Calls found for every VEVENT that can matter in the window. Returns whether there was any
+ * VCALENDAR. */
+gboolean cr_ical_scan(const char *bytes, gsize length, CrDayWindow window, CrPartFunc found,
+                      CrScanProblemFunc problem, gpointer data);
+/* The part's lines that we read, unfolded, in UTF-8 and within limits, as one VEVENT for libical.
+ * *ret_left_out is set to what is missing in it, if a text was too long. FALSE sets
+ * CR_ERROR_LIMIT. */
+gboolean cr_part_collect(const CrPart *part, GString *out, const char **ret_left_out,
+                         GError **error);
+
+/* --- Zones: what a TZID means. */
+
+typedef struct _CrIcalZone CrIcalZone;
+typedef struct _CrIcalZones CrIcalZones;
+
+/* bytes: the whole input, in which VTIMEZONEs are looked for when a TZID is not known by name.
+ * year: for which those are compared with the zone data. Both are borrowed. */
+CrIcalZones *cr_ical_zones_new(const char *bytes, gsize length, int year, const CrZone *mine);
+void cr_ical_zones_free(CrIcalZones *zones);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrIcalZones, cr_ical_zones_free)
+/* NULL when the TZID is unknown and the input has no such VTIMEZONE. Owned by zones. */
+const CrIcalZone *cr_ical_zones_find(CrIcalZones *zones, const char *tzid);
+const CrIcalZone *cr_ical_zones_mine(CrIcalZones *zones);
+const CrIcalZone *cr_ical_zones_utc(CrIcalZones *zones);
+
+/* In gaps and repeated hours: RFC 5545 §3.3.5, as cr_zone_instant. */
+CrInstant cr_ical_zone_instant(const CrIcalZone *zone, const CrWall *wall);
+CrWall cr_ical_zone_wall(const CrIcalZone *zone, CrInstant instant);
+/* IANA id, or the offset at that instant as "+05:30"; NULL of UTC. Free with g_free. */
+char *cr_ical_zone_id(const CrIcalZone *zone, CrInstant instant);
+
+/* FALSE when it is no time we accept. A time of 24:00 is the next day's midnight, a leap second
+ * the second before. */
+gboolean cr_ical_wall(struct icaltimetype time, CrWall *ret_wall);
+
+/* --- Events: one part to values. */
+
+typedef struct {
+  CrWall wall;
+  const CrIcalZone *zone;
+  gboolean date;     /* no time of day */
+  gboolean floating; /* read in the reader's zone */
+  CrInstant instant;
+} CrIcalTime;
+
+typedef struct {
+  CrEvent *event; /* its start and end are those of the first occurrence */
+  CrMethod method;
+  guint number;
+  CrIcalTime start;
+  int length_days;    /* nominal: whole days of the wall clock, */
+  gint64 length_sec;  /* and then so many seconds */
+  GArray *rules;      /* struct icalrecurrencetype */
+  GArray *dates;      /* CrIcalTime: RDATE */
+  GArray *exceptions; /* CrIcalTime: EXDATE */
+  CrIcalTime recurrence;
+  gboolean has_start, has_recurrence;
+  gboolean and_future; /* RANGE=THISANDFUTURE */
+  const char *warning; /* what was wrong and repaired or left out, or NULL */
+} CrIcalItem;
+
+/* NULL with CR_ERROR_PARSE or CR_ERROR_LIMIT. */
+CrIcalItem *cr_ical_item_new(const CrPart *part, CrIcalZones *zones, GError **error);
+void cr_ical_item_free(CrIcalItem *item);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrIcalItem, cr_ical_item_free)
+/* The end of an occurrence that starts then. */
+CrInstant cr_ical_item_end(const CrIcalItem *item, const CrWall *start, CrInstant instant);
+
+/* --- Recurrence. */
+
+/* The starts of the item's recurrence set (RFC 5545 §3.8.5, without overrides) that overlap
+ * [from, to), as walls in the zone of its start, sorted, each once. *ret_cut: there were more than
+ * CR_MAX_OCCURRENCES, or the rule needs too much work. Elements: CrIcalTime. */
+GArray *cr_ical_expand(const CrIcalItem *item, CrInstant from, CrInstant to, gboolean *ret_cut);
+/* FALSE with a reason for rules that we refuse: sub-daily, other calendars. */
+gboolean cr_ical_rule_allowed(const struct icalrecurrencetype *rule, const char **ret_reason);
+
+G_END_DECLS

@@ -1,0 +1,436 @@
+#include "parse/ical-private.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "parse/charset.h"
+
+#include <string.h>
+
+#define SHORT_LINE 256 /* enough of a time, a rule or a name */
+
+/* --- Lines */
+
+void
+cr_lines_init(CrLines *lines, const char *bytes, gsize length) {
+  *lines = (CrLines){bytes, bytes + length, '\n', 1};
+  if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+    lines->at += 3;
+  /* Old Mac files end lines with CR alone: then the first one is not followed by LF. */
+  const char *lf = memchr(bytes, '\n', length);
+  const char *cr = memchr(bytes, '\r', lf ? (gsize) (lf - bytes) : length);
+  if (cr && cr + 1 != lf)
+    lines->eol = '\r';
+}
+
+static const struct {
+  const char *name;
+  CrProp prop;
+} props[] = {
+    {"ATTENDEE", CR_PROP_ATTENDEE},
+    {"BEGIN", CR_PROP_BEGIN},
+    {"DESCRIPTION", CR_PROP_DESCRIPTION},
+    {"DTEND", CR_PROP_DTEND},
+    {"DTSTAMP", CR_PROP_DTSTAMP},
+    {"DTSTART", CR_PROP_DTSTART},
+    {"DURATION", CR_PROP_DURATION},
+    {"END", CR_PROP_END},
+    {"EXDATE", CR_PROP_EXDATE},
+    {"LOCATION", CR_PROP_LOCATION},
+    {"METHOD", CR_PROP_METHOD},
+    {"ORGANIZER", CR_PROP_ORGANIZER},
+    {"RDATE", CR_PROP_RDATE},
+    {"RECURRENCE-ID", CR_PROP_RECURRENCE_ID},
+    {"RRULE", CR_PROP_RRULE},
+    {"SEQUENCE", CR_PROP_SEQUENCE},
+    {"STATUS", CR_PROP_STATUS},
+    {"SUMMARY", CR_PROP_SUMMARY},
+    {"TRANSP", CR_PROP_TRANSP},
+    {"TZID", CR_PROP_TZID},
+    {"TZOFFSETFROM", CR_PROP_TZOFFSETFROM},
+    {"TZOFFSETTO", CR_PROP_TZOFFSETTO},
+    {"UID", CR_PROP_UID},
+    {"URL", CR_PROP_URL},
+    {"X-LIC-LOCATION", CR_PROP_X_LIC_LOCATION},
+    {"X-MICROSOFT-CDO-BUSYSTATUS", CR_PROP_BUSYSTATUS},
+};
+
+static CrProp
+find_prop(const char *name, gsize length) {
+  char first = g_ascii_toupper(*name);
+  for (gsize i = 0; i < G_N_ELEMENTS(props); i++)
+    if (props[i].name[0] == first && g_ascii_strncasecmp(props[i].name, name, length) == 0 &&
+        props[i].name[length] == '\0')
+      return props[i].prop;
+  return CR_PROP_OTHER;
+}
+
+static gsize
+name_length(const char *at, const char *end) {
+  gsize length = 0, most = MIN((gsize) (end - at), 32);
+  while (length < most && at[length] != ':' && at[length] != ';')
+    length++;
+  return length;
+}
+
+/* first_end: the end of the line's first piece. A name that is itself folded is legal. */
+static CrProp
+read_prop(const CrLine *line, const char *first_end, char eol) {
+  gsize length = name_length(line->start, first_end);
+  if (length == 0)
+    return CR_PROP_OTHER;
+  if (!line->folded || line->start + length < first_end)
+    return find_prop(line->start, length);
+  char name[40];
+  gsize copied = cr_line_copy(line, eol, name, sizeof name);
+  return copied > 0 ? find_prop(name, name_length(name, name + copied)) : CR_PROP_OTHER;
+}
+
+gboolean
+cr_lines_next(CrLines *lines, CrLine *ret_line) {
+  while (lines->at < lines->end && (*lines->at == '\n' || *lines->at == '\r')) {
+    lines->number += *lines->at == lines->eol;
+    lines->at++;
+  }
+  if (lines->at >= lines->end)
+    return FALSE;
+  *ret_line = (CrLine){.start = lines->at, .number = lines->number};
+  const char *first_end = NULL;
+  for (;;) {
+    const char *eol = memchr(lines->at, lines->eol, lines->end - lines->at);
+    ret_line->end = eol ? eol : lines->end;
+    first_end = first_end ? first_end : ret_line->end;
+    lines->number += eol != NULL;
+    lines->at = eol ? eol + 1 : lines->end;
+    if (lines->at >= lines->end || (*lines->at != ' ' && *lines->at != '\t'))
+      break;
+    ret_line->folded = TRUE;
+  }
+  if (ret_line->end > ret_line->start && ret_line->end[-1] == '\r')
+    ret_line->end--;
+  ret_line->prop = read_prop(ret_line, first_end, lines->eol);
+  return TRUE;
+}
+
+gsize
+cr_line_copy(const CrLine *line, char eol, char *buffer, gsize size) {
+  gsize used = 0;
+  const char *at = line->start;
+  while (at < line->end && used + 1 < size) {
+    const char *stop = line->folded ? memchr(at, eol, line->end - at) : NULL;
+    const char *piece_end = stop ? stop : line->end;
+    if (stop && piece_end > at && piece_end[-1] == '\r')
+      piece_end--;
+    gsize length = MIN((gsize) (piece_end - at), size - 1 - used);
+    memcpy(buffer + used, at, length);
+    used += length;
+    at = stop ? stop + 2 : line->end; /* the line end and one blank */
+  }
+  buffer[used] = '\0';
+  return used;
+}
+
+const char *
+cr_line_last_value(const char *unfolded) {
+  const char *colon = strrchr(unfolded, ':');
+  return colon ? colon + 1 : "";
+}
+
+/* --- Can it matter? Raw looks at a few lines, which must never say no wrongly. */
+
+/* The lines of the component being scanned that decide. */
+typedef struct {
+  CrLine start, end, duration, rule, recurrence;
+  gboolean dates; /* RDATE */
+} Outline;
+
+static gboolean
+take_day(const char *digits, CrDay *ret_day) {
+  int n[3] = {0}; /* year, month, day */
+  for (int i = 0; i < 8; i++) {
+    if (!g_ascii_isdigit(digits[i]))
+      return FALSE;
+    int *value = &n[i < 4 ? 0 : i < 6 ? 1 : 2];
+    *value = *value * 10 + digits[i] - '0';
+  }
+  if (n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > 31)
+    return FALSE;
+  *ret_day = cr_day_from_date(n[0], n[1], n[2]);
+  return TRUE;
+}
+
+static gboolean
+line_day(const CrLine *line, char eol, CrDay *ret_day) {
+  char text[SHORT_LINE];
+  if (line->start == NULL || line->end - line->start >= SHORT_LINE)
+    return FALSE;
+  cr_line_copy(line, eol, text, sizeof text);
+  return take_day(cr_line_last_value(text), ret_day);
+}
+
+/* The last day of the first occurrence; FALSE when it takes a closer look. */
+static gboolean
+outline_last_day(const Outline *outline, char eol, CrDay start, CrDay *ret_day) {
+  if (outline->end.start)
+    return line_day(&outline->end, eol, ret_day);
+  *ret_day = start;
+  if (outline->duration.start == NULL)
+    return TRUE;
+  char text[SHORT_LINE];
+  cr_line_copy(&outline->duration, eol, text, sizeof text);
+  struct icaldurationtype d = icaldurationtype_from_string(cr_line_last_value(text));
+  if (icaldurationtype_is_bad_duration(d) || d.weeks > 10000 || d.days > 70000 ||
+      d.hours > 1000000 || d.minutes > 1000000 || d.seconds > 100000000)
+    return FALSE;
+  *ret_day = start + 1 + d.weeks * 7 + d.days + d.hours / 24 + d.minutes / 1440 + d.seconds / 86400;
+  return TRUE;
+}
+
+/* A series is over when its rule's UNTIL, and then the length of an occurrence, is. */
+static gboolean
+series_over(const Outline *outline, char eol, CrDay length, CrDay from) {
+  char text[SHORT_LINE];
+  CrDay until = 0;
+  if (outline->dates || outline->rule.end - outline->rule.start >= SHORT_LINE)
+    return FALSE;
+  cr_line_copy(&outline->rule, eol, text, sizeof text);
+  g_autofree char *upper = g_ascii_strup(text, -1);
+  const char *found = strstr(upper, "UNTIL=");
+  return found && take_day(found + 6, &until) && (gint64) until + length < from;
+}
+
+/* An occurrence that is moved matters where it was and where it is. A longer one than this is not
+ * looked for at its old place. */
+#define LONGEST_MOVED_DAYS 62
+
+static gboolean
+outline_matters(const Outline *outline, char eol, CrDayWindow window) {
+  CrDay start = 0, last = 0, recurrence = 0;
+  if (!line_day(&outline->start, eol, &start))
+    return TRUE; /* so that its problem is told, or it is a cancellation without a time */
+  gboolean known = outline_last_day(outline, eol, start, &last);
+  if (outline->recurrence.start) {
+    if (!line_day(&outline->recurrence, eol, &recurrence) || !known ||
+        outline->recurrence.end - outline->recurrence.start > 60) /* may say THISANDFUTURE */
+      return TRUE;
+    if (recurrence <= window.to && (gint64) recurrence + LONGEST_MOVED_DAYS >= window.from)
+      return TRUE;
+  }
+  if (start > window.to && !outline->dates)
+    return FALSE;
+  if (outline->dates || !known)
+    return TRUE;
+  if (outline->rule.start)
+    return !series_over(outline, eol, MAX(last - start, 0), window.from);
+  return MAX(last, start) >= window.from;
+}
+
+/* --- Components */
+
+typedef struct {
+  CrDayWindow window;
+  CrPartFunc found;
+  CrScanProblemFunc problem;
+  gpointer data;
+  char eol;
+  guint depth; /* of open components; VCALENDAR is 1 */
+  char names[CR_MAX_COMPONENT_DEPTH][16];
+  guint too_deep; /* how many are open beyond the limit */
+  gboolean any_calendar, bad, stopped;
+  CrPart part; /* start is NULL outside an event */
+  Outline outline;
+} Scan;
+
+static void
+tell(Scan *scan, guint line, const char *what) {
+  if (scan->problem)
+    scan->problem(line, what, scan->data);
+}
+
+static CrMethod
+read_method(const char *value) {
+  g_autofree char *name = g_strstrip(g_ascii_strdown(value, -1));
+  int index = cr_name_index(cr_method_names, name);
+  return index > 0 ? (CrMethod) index : CR_METHOD_NONE;
+}
+
+/* A file that was cut, and one appended to it, lose one event and not the rest. */
+static void
+abandon(Scan *scan) {
+  if (scan->part.start)
+    tell(scan, scan->part.number, "the event has no end");
+  scan->part.start = NULL;
+  scan->too_deep = 0;
+}
+
+static void
+begin_component(Scan *scan, const CrLine *line, const char *name, const char *body) {
+  if (g_str_equal(name, "VCALENDAR")) {
+    abandon(scan);
+    if (scan->depth > 0)
+      tell(scan, line->number, "the calendar before it has no end");
+    scan->depth = 0;
+    scan->part.method = CR_METHOD_NONE;
+    scan->any_calendar = TRUE;
+  } else if (g_str_equal(name, "VEVENT") && scan->part.start) {
+    abandon(scan);
+    scan->depth = 1;
+  }
+  if (scan->depth == CR_MAX_COMPONENT_DEPTH) {
+    if (scan->too_deep++ == 0)
+      tell(scan, line->number, "components are nested too deep");
+    scan->bad = TRUE;
+    return;
+  }
+  g_strlcpy(scan->names[scan->depth++], name, sizeof scan->names[0]);
+  if (scan->depth == 2 && g_str_equal(name, "VEVENT")) {
+    scan->part = (CrPart){
+        .start = body, .number = line->number, .eol = scan->eol, .method = scan->part.method};
+    scan->outline = (Outline){0};
+    scan->bad = FALSE;
+  } else if (scan->depth == 1 && g_str_equal(name, "VEVENT")) {
+    tell(scan, line->number, "the event is in no calendar");
+  }
+}
+
+static void
+end_event(Scan *scan, const CrLine *line) {
+  scan->part.end = line->start;
+  scan->part.recurs = scan->outline.rule.start || scan->outline.dates;
+  scan->part.overrides = scan->outline.recurrence.start != NULL;
+  if (!scan->bad && outline_matters(&scan->outline, scan->eol, scan->window))
+    scan->stopped = !scan->found(&scan->part, scan->data);
+  scan->part.start = NULL;
+}
+
+/* Closes what is open up to the nearest component of that name; a stray END is ignored. */
+static void
+end_component(Scan *scan, const CrLine *line, const char *name) {
+  if (scan->too_deep > 0) {
+    scan->too_deep--;
+    return;
+  }
+  guint at = scan->depth;
+  while (at > 0 && !g_str_equal(scan->names[at - 1], name))
+    at--;
+  if (at == 0)
+    return;
+  if (at == 2 && scan->part.start && g_str_equal(name, "VEVENT"))
+    end_event(scan, line);
+  else if (at <= 2)
+    abandon(scan);
+  scan->depth = at - 1;
+}
+
+static void
+note_line(Outline *outline, const CrLine *line) {
+  CrLine *slot = line->prop == CR_PROP_DTSTART         ? &outline->start
+                 : line->prop == CR_PROP_DTEND         ? &outline->end
+                 : line->prop == CR_PROP_DURATION      ? &outline->duration
+                 : line->prop == CR_PROP_RRULE         ? &outline->rule
+                 : line->prop == CR_PROP_RECURRENCE_ID ? &outline->recurrence
+                                                       : NULL;
+  outline->dates |= line->prop == CR_PROP_RDATE || (slot == &outline->rule && slot->start);
+  if (slot)
+    *slot = *line;
+}
+
+static void
+read_line(Scan *scan, const CrLine *line, const char *next) {
+  char text[64];
+  if (line->prop == CR_PROP_BEGIN || line->prop == CR_PROP_END) {
+    cr_line_copy(line, scan->eol, text, sizeof text);
+    g_autofree char *name = g_strstrip(g_ascii_strup(cr_line_last_value(text), -1));
+    if (line->prop == CR_PROP_BEGIN)
+      begin_component(scan, line, name, next);
+    else
+      end_component(scan, line, name);
+  } else if (scan->depth == 1 && line->prop == CR_PROP_METHOD) {
+    cr_line_copy(line, scan->eol, text, sizeof text);
+    scan->part.method = read_method(cr_line_last_value(text));
+  } else if (scan->depth == 2 && scan->part.start) {
+    note_line(&scan->outline, line);
+  }
+}
+
+gboolean
+cr_ical_scan(const char *bytes, gsize length, CrDayWindow window, CrPartFunc found,
+             CrScanProblemFunc problem, gpointer data) {
+  Scan scan = {.window = window, .found = found, .problem = problem, .data = data};
+  CrLines lines;
+  CrLine line;
+  cr_lines_init(&lines, bytes, length);
+  scan.eol = lines.eol;
+  while (!scan.stopped && cr_lines_next(&lines, &line))
+    if (line.prop != CR_PROP_OTHER)
+      read_line(&scan, &line, lines.at);
+  if (!scan.stopped && scan.depth > 0) {
+    tell(&scan, lines.number,
+         scan.part.start ? "the input ends within an event" : "the input ends within a calendar");
+  }
+  return scan.any_calendar;
+}
+
+/* --- One event for libical */
+
+static gboolean
+is_kept(CrProp prop) {
+  return prop >= CR_PROP_DTSTART;
+}
+
+static gboolean
+is_time(CrProp prop) {
+  return prop >= CR_PROP_DTSTART && prop <= CR_PROP_RECURRENCE_ID;
+}
+
+static gboolean
+is_text(CrProp prop) {
+  return prop >= CR_PROP_SUMMARY;
+}
+
+/* Exchange once wrote TZID=(UTC-05:00) Eastern … without quotes, so that the value would begin in
+ * the middle of the zone. */
+static void
+append_time_line(GString *out, const char *text) {
+  const char *tzid = strstr(text, "TZID="), *value = cr_line_last_value(text);
+  if (tzid == NULL || tzid[5] == '"' || memchr(tzid, ':', value - 1 - tzid) == NULL ||
+      memchr(tzid, ';', value - tzid) != NULL) {
+    g_string_append(out, text);
+    return;
+  }
+  g_string_append_len(out, text, tzid + 5 - text);
+  g_string_append_c(out, '"');
+  g_string_append_len(out, tzid + 5, value - 1 - (tzid + 5));
+  g_string_append(out, "\":");
+  g_string_append(out, value);
+}
+
+gboolean
+cr_part_collect(const CrPart *part, GString *out, const char **ret_left_out, GError **error) {
+  g_autofree char *buffer = g_malloc(CR_MAX_LINE_BYTES + 2);
+  CrLines lines = {part->start, part->end, part->eol, part->number + 1};
+  CrLine line;
+  int depth = 0;
+  g_string_assign(out, "BEGIN:VEVENT\r\n");
+  while (cr_lines_next(&lines, &line)) {
+    depth += line.prop == CR_PROP_BEGIN ? 1 : line.prop == CR_PROP_END ? -1 : 0;
+    if (depth > 0 || !is_kept(line.prop))
+      continue;
+    gsize length = cr_line_copy(&line, part->eol, buffer, CR_MAX_LINE_BYTES + 2);
+    if (length > CR_MAX_LINE_BYTES && is_text(line.prop)) {
+      *ret_left_out = "a text is too long and was left out";
+      continue;
+    }
+    if (length > CR_MAX_LINE_BYTES || out->len + length > CR_MAX_COMPONENT_BYTES) {
+      g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "the event is too long");
+      return FALSE;
+    }
+    g_autofree char *text = cr_bytes_to_utf8(buffer, length);
+    if (is_time(line.prop))
+      append_time_line(out, text);
+    else
+      g_string_append(out, text);
+    g_string_append(out, "\r\n");
+  }
+  g_string_append(out, "END:VEVENT\r\n");
+  return TRUE;
+}
