@@ -1,0 +1,75 @@
+#pragma once
+/* What every verb gets: options, the clock, the database, and where problems go. */
+#include "engine/engine.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CR_EXIT_DONE = 0,
+  CR_EXIT_NOTHING = 1, /* nothing found */
+  CR_EXIT_USAGE = 2,
+  CR_EXIT_SKIPPED = 3, /* some inputs were skipped, each named on stderr */
+  CR_EXIT_FAILED = 4,
+} CrExit;
+
+typedef struct {
+  /* for every verb */
+  char *db;
+  char *now_text;
+  gboolean json, help;
+  /* of single verbs */
+  char *until, *out, *at, *zone, *sender_zone, *as, *from, *to;
+  gboolean eml, all;
+  /* settled by main */
+  CrInstant now;
+  guint problems;
+} CrCommand;
+
+typedef struct {
+  const char *name;
+  const char *arguments; /* "ID ACT [WORDS…]" */
+  const char *summary;   /* one line */
+  const char *help;      /* examples */
+  const char
+      *options; /* names of the options it takes beside the global ones, with spaces around */
+  int min_args, max_args;                         /* max -1: any number */
+  CrExit (*run)(CrCommand *command, char **args); /* NULL: the reader module has it */
+} CrVerb;
+
+extern const CrVerb cr_verbs[]; /* ends with a NULL name */
+
+/* The verbs that read inputs and so need the parse layer's libraries; loaded only by them. */
+CrExit cr_reader_run(const char *verb, CrCommand *command, char **args);
+
+/* Opens the database (creating it) and the engine; FALSE after telling why. Ticks: what fell due
+ * since the last command is decided first. */
+gboolean cr_command_open(CrCommand *command, CrStore **ret_store, CrEngine **ret_engine);
+/* The interview named by "3"; NULL after telling that there is none. */
+CrInterview *cr_command_interview(CrCommand *command, CrStore *store, const char *id);
+/* Prints "crickets: …" on stderr. */
+void cr_command_complain(const char *format, ...) G_GNUC_PRINTF(1, 2);
+/* Tells a failed GError and gives CR_EXIT_FAILED (CR_EXIT_USAGE of CR_ERROR_USAGE). */
+CrExit cr_command_fail(GError *error);
+/* One clear line for a skipped input; counts it. data is the CrCommand. */
+void cr_command_problem(const char *message, gpointer data);
+/* CR_EXIT_SKIPPED when inputs were skipped, else otherwise. */
+CrExit cr_command_exit(const CrCommand *command, CrExit otherwise);
+
+/* The verbs of the light part */
+CrExit cr_verb_now(CrCommand *command, char **args);
+CrExit cr_verb_list(CrCommand *command, char **args);
+CrExit cr_verb_show(CrCommand *command, char **args);
+CrExit cr_verb_why(CrCommand *command, char **args);
+CrExit cr_verb_slots(CrCommand *command, char **args);
+
+/* The verbs of the reader */
+CrExit cr_verb_add(CrCommand *command, char **args);
+CrExit cr_verb_import(CrCommand *command, char **args);
+CrExit cr_verb_log(CrCommand *command, char **args);
+CrExit cr_verb_draft(CrCommand *command, char **args);
+CrExit cr_verb_replay(CrCommand *command, char **args);
+CrExit cr_verb_export(CrCommand *command, char **args);
+CrExit cr_verb_parse(CrCommand *command, char **args);
+CrExit cr_verb_setup(CrCommand *command, char **args);
+
+G_END_DECLS

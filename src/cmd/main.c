@@ -1,0 +1,168 @@
+/* crickets: the verb table, the options, and the clock. */
+#include "cmd/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const CrVerb cr_verbs[] = {
+    {"now", "", "what to do this minute, for the most urgent call, then the others",
+     "  crickets now\n  crickets now --json\n", " ", 0, 0, cr_verb_now},
+    {"add", "WORDS…", "watch a promised call, from words",
+     "  crickets add \"Dana Reyes of Northwind calls Tue 2pm ET\"\n"
+     "  crickets add \"Sam from Contoso calls 2026-11-24 14:00 New York time, 212-555-0123\"\n",
+     " ", 1, -1, NULL},
+    {"import", "PATH…",
+     "take in invites, mail, calendars and call logs; the type is found by content",
+     "  crickets import invite.ics ~/Maildir calls.xml\n"
+     "  crickets import --as calendar my-calendar.ics\n  cat mail.eml | crickets import -\n",
+     " as ", 1, -1, NULL},
+    {"list", "", "the watched calls",
+     "  crickets list\n  crickets list --all --from 2026-11-01T00:00:00Z\n", " all from to ", 0, 0,
+     cr_verb_list},
+    {"show", "ID", "one call with all that happened", "  crickets show 3\n", " ", 1, 1,
+     cr_verb_show},
+    {"why", "ID", "why nobody may have called, with the evidence for and against",
+     "  crickets why 3\n", " ", 1, 1, cr_verb_why},
+    {"log", "ID ACT [WORDS…]",
+     "what you did or saw: called, voicemail, no-answer, spoke, they-called, sent,\n"
+     "           rescheduled WHEN, cancelled, rejected, offer, accepted, withdrawn",
+     "  crickets log 3 no-answer\n  crickets log 3 rescheduled \"Thursday 10am ET\"\n", " ", 2, -1,
+     NULL},
+    {"draft", "ID", "the letter for the current step",
+     "  crickets draft 3\n  crickets draft 3 --eml > letter.eml\n", " eml ", 1, 1, NULL},
+    {"slots", "[ID]", "times free for both", "  crickets slots 3\n", " ", 0, 1, cr_verb_slots},
+    {"replay", "DIR", "a whole story with a virtual clock",
+     "  crickets replay examples/late-recruiter\n  crickets replay --json --out /tmp/letters DIR\n",
+     " until out ", 1, 1, NULL},
+    {"parse", "time TEXT… | mail FILE…", "what is read in a text or a mail",
+     "  crickets parse time --zone Europe/Berlin \"Tuesday 2pm ET\"\n  crickets parse mail "
+     "mail.eml --json\n"
+     "  crickets parse time - < lines.txt\n",
+     " at zone sender-zone ", 1, -1, NULL},
+    {"setup", "[FILE]", "who you are: name, addresses, phone, zone; as in profile.ini",
+     "  crickets setup\n  crickets setup profile.ini\n", " ", 0, 1, NULL},
+    {"export", "", "all your data as JSON", "  crickets export > crickets.json\n", " ", 0, 0, NULL},
+    {NULL},
+};
+
+static const char *
+first_word(char **argv) {
+  static const char *const with_value[] = {"--db",   "--now",         "--until", "--out",  "--at",
+                                           "--zone", "--sender-zone", "--as",    "--from", "--to",
+                                           NULL};
+  for (char **arg = argv + 1; *arg; arg++) {
+    if (**arg != '-' || strcmp(*arg, "-") == 0)
+      return *arg;
+    if (g_strv_contains(with_value, *arg) && arg[1])
+      arg++;
+  }
+  return NULL;
+}
+
+static void
+print_usage(FILE *out) {
+  fputs("crickets keeps the calls that recruiters promised you.\n\n"
+        "usage: crickets [--db URI] [--now INSTANT] [--json] VERB …\n\n",
+        out);
+  for (const CrVerb *verb = cr_verbs; verb->name; verb++)
+    fprintf(out, "  %-7s  %s\n", verb->name, verb->summary);
+  fputs("\n  crickets VERB --help shows examples. Exit status: 0 done, 1 nothing found, 2 usage,\n"
+        "  3 some inputs skipped (each named on stderr), 4 failed.\n",
+        out);
+}
+
+static void
+print_help(const CrVerb *verb) {
+  printf("usage: crickets %s %s\n\n  %s\n\n%s", verb->name, verb->arguments, verb->summary,
+         verb->help);
+  if (strlen(verb->options) > 1)
+    printf("\noptions:%s(beside --db URI, --now INSTANT, --json)\n", verb->options);
+}
+
+static const CrVerb *
+find_verb(const char *name) {
+  for (const CrVerb *verb = cr_verbs; name && verb->name; verb++)
+    if (strcmp(verb->name, name) == 0)
+      return verb;
+  return NULL;
+}
+
+/* Only the options that the verb takes exist for it; anything else is refused. */
+static gboolean
+read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
+  const GOptionEntry all[] = {
+      {"db", 0, 0, G_OPTION_ARG_FILENAME, &c->db, NULL, NULL},
+      {"now", 0, 0, G_OPTION_ARG_STRING, &c->now_text, NULL, NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &c->json, NULL, NULL},
+      {"help", 'h', 0, G_OPTION_ARG_NONE, &c->help, NULL, NULL},
+      {"until", 0, 0, G_OPTION_ARG_STRING, &c->until, NULL, NULL},
+      {"out", 0, 0, G_OPTION_ARG_FILENAME, &c->out, NULL, NULL},
+      {"at", 0, 0, G_OPTION_ARG_STRING, &c->at, NULL, NULL},
+      {"zone", 0, 0, G_OPTION_ARG_STRING, &c->zone, NULL, NULL},
+      {"sender-zone", 0, 0, G_OPTION_ARG_STRING, &c->sender_zone, NULL, NULL},
+      {"as", 0, 0, G_OPTION_ARG_STRING, &c->as, NULL, NULL},
+      {"from", 0, 0, G_OPTION_ARG_STRING, &c->from, NULL, NULL},
+      {"to", 0, 0, G_OPTION_ARG_STRING, &c->to, NULL, NULL},
+      {"eml", 0, 0, G_OPTION_ARG_NONE, &c->eml, NULL, NULL},
+      {"all", 0, 0, G_OPTION_ARG_NONE, &c->all, NULL, NULL},
+  };
+  GOptionEntry taken[G_N_ELEMENTS(all) + 1] = {0};
+  guint n = 0;
+  for (guint i = 0; i < G_N_ELEMENTS(all); i++) {
+    g_autofree char *word = g_strdup_printf(" %s ", all[i].long_name);
+    if (i < 4 || (verb && strstr(verb->options, word)))
+      taken[n++] = all[i];
+  }
+  g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+  g_option_context_set_help_enabled(context, FALSE);
+  g_option_context_add_main_entries(context, taken, NULL);
+  return g_option_context_parse_strv(context, argv, error);
+}
+
+static CrExit
+usage_error(const char *message) {
+  cr_command_complain("%s", message);
+  fputs("try: crickets --help\n", stderr);
+  return CR_EXIT_USAGE;
+}
+
+static CrExit
+run(CrCommand *c, const CrVerb *verb, char **words) {
+  g_autoptr(GError) error = NULL;
+  int count = (int) g_strv_length(words);
+  c->now = g_get_real_time();
+  if (c->now_text && !cr_instant_parse(c->now_text, &c->now, &error))
+    return usage_error(error->message);
+  if (count < verb->min_args || (verb->max_args >= 0 && count > verb->max_args)) {
+    g_autofree char *message = g_strdup_printf("%s takes: %s", verb->name, verb->arguments);
+    return usage_error(message);
+  }
+  return verb->run ? verb->run(c, words) : cr_reader_run(verb->name, c, words);
+}
+
+int
+main(int argc, char **argv) {
+  CrCommand command = {0};
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) words = g_strdupv(argv);
+  const CrVerb *verb = find_verb(first_word(argv));
+  if (!read_options(&command, verb, &words, &error))
+    return usage_error(error->message);
+  if (words[1] && verb == NULL) {
+    g_autofree char *message = g_strdup_printf("there is no verb \"%s\"", words[1]);
+    return usage_error(message);
+  }
+  if (command.help || verb == NULL) {
+    if (verb)
+      print_help(verb);
+    else
+      print_usage(command.help ? stdout : stderr);
+    return command.help ? CR_EXIT_DONE : CR_EXIT_USAGE;
+  }
+  CrExit exit = run(&command, verb, words + 2);
+  if (fflush(stdout) != 0 || ferror(stdout)) {
+    cr_command_complain("the output could not be written");
+    return CR_EXIT_FAILED;
+  }
+  return exit;
+}

@@ -1,0 +1,77 @@
+#include "effect/eml.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/zone.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+static gboolean
+add_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address,
+            GError **error) {
+  g_autofree char *clean_name = cr_text_line(name, 120), *clean = cr_address_normalize(address);
+  if (clean == NULL) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "the letter has no usable address%s",
+                type == GMIME_ADDRESS_TYPE_FROM ? " to send from; see: crickets setup" : "");
+    return FALSE;
+  }
+  g_mime_message_add_mailbox(message, type, clean_name, clean);
+  return TRUE;
+}
+
+/* Message-IDs come from strangers: only what is a plain msg-id goes into a header. */
+static gboolean
+id_is_plain(const char *id) {
+  for (const char *p = id; *p; p++)
+    if ((guchar) *p <= ' ' || (guchar) *p >= 0x7f || *p == '<' || *p == '>')
+      return FALSE;
+  return *id != '\0' && strlen(id) < 500;
+}
+
+static void
+set_thread(GMimeMessage *message, const CrEffect *letter) {
+  g_autoptr(GString) references = g_string_new(NULL);
+  for (char **id = letter->references; id && *id; id++)
+    if (id_is_plain(*id))
+      g_string_append_printf(references, "%s<%s>", references->len ? " " : "", *id);
+  if (letter->in_reply_to && id_is_plain(letter->in_reply_to)) {
+    g_autofree char *reply = g_strdup_printf("<%s>", letter->in_reply_to);
+    g_mime_object_set_header(GMIME_OBJECT(message), "In-Reply-To", reply, NULL);
+  }
+  if (references->len)
+    g_mime_object_set_header(GMIME_OBJECT(message), "References", references->str, NULL);
+}
+
+static GDateTime *
+date_of(const CrProfile *profile, CrInstant date) {
+  const CrZone *zone = cr_zone_find(profile->zone);
+  g_autoptr(GTimeZone) offset = g_time_zone_new_offset(zone ? cr_zone_offset_sec(zone, date) : 0);
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(date / CR_SECOND);
+  return g_date_time_to_timezone(utc, offset);
+}
+
+char *
+cr_eml_new(const CrEffect *letter, const CrProfile *profile, CrInstant date, GError **error) {
+  g_mime_init();
+  g_autoptr(GMimeMessage) message = g_mime_message_new(TRUE);
+  const char *from = profile->emails ? profile->emails[0] : NULL;
+  if (!add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, profile->name, from, error) ||
+      !add_mailbox(message, GMIME_ADDRESS_TYPE_TO, letter->to_name, letter->to, error))
+    return NULL;
+  g_autofree char *subject = cr_text_line(letter->subject ? letter->subject : "", 300);
+  g_mime_message_set_subject(message, subject, "utf-8");
+  g_autoptr(GDateTime) when = date_of(profile, date);
+  g_mime_message_set_date(message, when);
+  if (letter->message_id && id_is_plain(letter->message_id))
+    g_mime_message_set_message_id(message, letter->message_id);
+  set_thread(message, letter);
+  g_autoptr(GMimeTextPart) body = g_mime_text_part_new_with_subtype("plain");
+  g_mime_text_part_set_charset(body, "utf-8");
+  g_mime_text_part_set_text(body, letter->body ? letter->body : "");
+  g_mime_part_set_content_encoding(GMIME_PART(body), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  g_mime_message_set_mime_part(message, GMIME_OBJECT(body));
+  g_autoptr(GMimeFormatOptions) format = g_mime_format_options_new();
+  g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
+  return g_mime_object_to_string(GMIME_OBJECT(message), format);
+}

@@ -1,0 +1,12 @@
+#pragma once
+/* A letter as an RFC 5322 message. */
+#include "model/fact.h"
+#include "model/profile.h"
+
+G_BEGIN_DECLS
+
+/* The whole message with CRLF line ends; date is its Date header, written in the candidate's zone.
+ * NULL with CR_ERROR_FAILED when the letter has no address or the profile has none to send from. */
+char *cr_eml_new(const CrEffect *letter, const CrProfile *profile, CrInstant date, GError **error);
+
+G_END_DECLS
