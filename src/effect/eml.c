@@ -54,7 +54,8 @@ date_of(const CrProfile *profile, CrInstant date) {
 char *
 cr_eml_new(const CrEffect *letter, const CrProfile *profile, CrInstant date, GError **error) {
   g_mime_init();
-  g_autoptr(GMimeMessage) message = g_mime_message_new(TRUE);
+  g_autoptr(GObject) owned = G_OBJECT(g_mime_message_new(TRUE));
+  GMimeMessage *message = GMIME_MESSAGE(owned);
   const char *from = profile->emails ? profile->emails[0] : NULL;
   if (!add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, profile->name, from, error) ||
       !add_mailbox(message, GMIME_ADDRESS_TYPE_TO, letter->to_name, letter->to, error))
@@ -66,12 +67,15 @@ cr_eml_new(const CrEffect *letter, const CrProfile *profile, CrInstant date, GEr
   if (letter->message_id && id_is_plain(letter->message_id))
     g_mime_message_set_message_id(message, letter->message_id);
   set_thread(message, letter);
-  g_autoptr(GMimeTextPart) body = g_mime_text_part_new_with_subtype("plain");
+  GMimeTextPart *body = g_mime_text_part_new_with_subtype("plain");
   g_mime_text_part_set_charset(body, "utf-8");
   g_mime_text_part_set_text(body, letter->body ? letter->body : "");
   g_mime_part_set_content_encoding(GMIME_PART(body), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
   g_mime_message_set_mime_part(message, GMIME_OBJECT(body));
-  g_autoptr(GMimeFormatOptions) format = g_mime_format_options_new();
+  g_object_unref(body);
+  GMimeFormatOptions *format = g_mime_format_options_new();
   g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-  return g_mime_object_to_string(GMIME_OBJECT(message), format);
+  char *bytes = g_mime_object_to_string(GMIME_OBJECT(message), format);
+  g_mime_format_options_free(format);
+  return bytes;
 }
