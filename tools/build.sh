@@ -1,0 +1,18 @@
+#!/bin/sh
+# Sets up and compiles one build: build.sh DIRECTORY [MESON-OPTION…]
+# What a build needs to compile and run; kept here alone.
+set -eu
+here=$(dirname "$0")
+"$here/packages.sh" gcc g++ meson ninja-build pkg-config python3-minimal binutils tzdata \
+  libglib2.0-dev libsqlite3-dev libjansson-dev libgmime-3.0-dev libical-dev libicu-dev \
+  libphonenumber-dev libxml2-dev
+directory=$1
+shift
+# Debian's own python runs Meson; another one first on the PATH may lack it.
+PATH=/usr/bin:/bin:$PATH
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if [ ! -f "$directory/build.ninja" ]; then
+  CC=gcc CXX=g++ meson setup "$directory" "$here/.." "$@" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+fi
+ninja -C "$directory" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
