@@ -101,27 +101,30 @@ cr_store_load_effect(CrStore *store, const char *id, GError **error) {
   return list->len ? g_ptr_array_steal_index(list, 0) : NULL;
 }
 
-static gboolean
-run_effects(CrStore *store, int interview, int status, GPtrArray *list, GError **error) {
-  const CrValue of = CR_INT(interview);
-  const CrValue in = CR_TEXT(status == -1 ? NULL : cr_effect_status_names[status]);
-  if (interview == 0 && status == -1)
-    return cr_store_run_bodies(store, CR_SQL_EFFECTS_OF_ALL, CR_NO_VALUES, read_effect, list,
-                               error);
-  if (interview == 0)
-    return cr_store_run_bodies(store, CR_SQL_EFFECTS_BY_STATUS, CR_VALUES(in), read_effect, list,
-                               error);
-  if (status == -1)
-    return cr_store_run_bodies(store, CR_SQL_EFFECTS_OF_INTERVIEW, CR_VALUES(of), read_effect, list,
-                               error);
-  return cr_store_run_bodies(store, CR_SQL_EFFECTS_OF_INTERVIEW_BY_STATUS, CR_VALUES(of, in),
-                             read_effect, list, error);
+/* Of one interview there are few: by status they are picked here, where an engine would rather read
+ * all that were ever sent. */
+static void
+keep_status(GPtrArray *list, CrEffectStatus status) {
+  for (guint i = list->len; i > 0; i--)
+    if (((CrEffect *) list->pdata[i - 1])->status != status)
+      g_ptr_array_remove_index(list, i - 1);
 }
 
 GPtrArray *
 cr_store_list_effects(CrStore *store, int interview, int status, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_effect);
-  return run_effects(store, interview, status, list, error) ? g_steal_pointer(&list) : NULL;
+  CrSql sql = interview     ? CR_SQL_EFFECTS_OF_INTERVIEW
+              : status >= 0 ? CR_SQL_EFFECTS_BY_STATUS
+                            : CR_SQL_EFFECTS_OF_ALL;
+  const CrValue which = interview     ? CR_INT(interview)
+                        : status >= 0 ? CR_TEXT(cr_effect_status_names[status])
+                                      : CR_TEXT(NULL);
+  if (!cr_store_run_bodies(store, sql, &which, sql == CR_SQL_EFFECTS_OF_ALL ? 0 : 1, read_effect,
+                           list, error))
+    return NULL;
+  if (interview && status >= 0)
+    keep_status(list, (CrEffectStatus) status);
+  return g_steal_pointer(&list);
 }
 
 gboolean

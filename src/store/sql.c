@@ -82,9 +82,6 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         "SELECT body FROM effect WHERE account_id = $1 AND interview_id = $2 ORDER BY effect_no",
     [CR_SQL_EFFECTS_BY_STATUS] =
         "SELECT body FROM effect WHERE account_id = $1 AND status = $2 ORDER BY effect_no",
-    [CR_SQL_EFFECTS_OF_INTERVIEW_BY_STATUS] =
-        "SELECT body FROM effect WHERE account_id = $1 AND interview_id = $2 AND status = $3"
-        " ORDER BY effect_no",
 
     [CR_SQL_ADD_LINE] = "INSERT INTO line (account_id, line_id, interview_id, at, event, text)"
                         " VALUES ($1, $2, $3, $4, $5, $6)",

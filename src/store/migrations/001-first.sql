@@ -78,14 +78,14 @@ CREATE INDEX effect_by_status ON effect (account_id, status, effect_no);
 
 CREATE TABLE line (
   account_id BIGINT NOT NULL,
-  line_id BIGINT NOT NULL,
   interview_id BIGINT NOT NULL,
+  line_id BIGINT NOT NULL,
   at BIGINT NOT NULL,
   event TEXT NOT NULL,
   text TEXT NOT NULL,
-  PRIMARY KEY (account_id, line_id)
+  PRIMARY KEY (account_id, interview_id, line_id)
 ) /* clustered */;
-CREATE INDEX line_by_interview ON line (account_id, interview_id, line_id);
+CREATE UNIQUE INDEX line_by_id ON line (account_id, line_id);
 
 CREATE TABLE calendar (
   account_id BIGINT NOT NULL,
