@@ -12,6 +12,7 @@ typedef enum {
   CR_LETTER_WHICH_TIME, /* which time is right? names both readings */
   CR_LETTER_CALL_BACK,  /* they tried, the candidate missed it: sorry, here I am */
   CR_LETTER_DEPUTY,     /* to the deputy or the new contact, who may know nothing of it */
+  CR_LETTER_TIMES,      /* they asked for another time: here are some */
   CR_LETTER_NUDGE,
   CR_LETTER_LAST,     /* the last nudge: leaves the door open */
   CR_LETTER_GRACIOUS, /* the position is filled: thanks, and keep me in mind */
@@ -26,7 +27,8 @@ typedef struct {
 void cr_letter_free(CrLetter *letter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrLetter, cr_letter_free)
 
-/* Which letter fits the state and its evidence. */
+/* Which letter fits the state, its evidence and, where two would, the likelier reason. diagnosis
+ * may be NULL. A state whose step is NUDGE gives NUDGE for the first and LAST for the second. */
 CrLetterKind cr_letter_choose(const CrInterview *interview, const CrDiagnosis *diagnosis);
 /* Under 120 words; the agreed time once, in the recruiter's zone; slots in the recruiter's zone
  * with the candidate's in brackets when the clocks differ; no blame, no cause, no "just checking
@@ -35,10 +37,11 @@ CrLetter *cr_letter_write(CrLetterKind kind, const CrInterview *interview, const
                           GPtrArray *slots, CrInstant now);
 /* About 20 seconds when read aloud. Free with g_free. */
 char *cr_letter_voicemail(const CrInterview *interview, const CrProfile *profile, CrInstant now);
-/* Addresses that nobody reads: no-reply@, notifications@ … */
+/* Addresses that nobody reads: no-reply@, notifications@, bounces+… NULL counts as one. */
 gboolean cr_address_is_noreply(const char *address);
-/* "Tuesday, November 24 at 2:00 PM EST"; day-first and 24 h for zones outside America, AU, IN, PH …
- * Free with g_free. */
+/* "Tuesday, November 24 at 2:00 PM EST"; day-first and 24 h ("Tuesday 24 November at 14:00 CET")
+ * for zones outside the Americas, Australia, India and others that count twelve hours. Free with
+ * g_free. */
 char *cr_time_in_words(CrInstant instant, const CrZone *zone);
 
 G_END_DECLS

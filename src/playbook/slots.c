@@ -232,7 +232,7 @@ busy_around(const CrSpan *busy, gsize n_busy, CrInstant from, CrInstant to) {
 GPtrArray *
 cr_slots_find(const CrSlotRequest *request, const CrPolicy *policy, const CrSpan *busy,
               gsize n_busy) {
-  GPtrArray *slots = g_ptr_array_new_with_free_func((GDestroyNotify) cr_slot_free);
+  GPtrArray *slots = g_ptr_array_new();
   CrInstant earliest = request->now + CLAMP(policy->slot_ahead_min, 0, MAX_AHEAD_MIN) * CR_MINUTE;
   if (request->now < CR_INSTANT_MIN || request->now > CR_INSTANT_MAX ||
       request->not_before > CR_INSTANT_MAX)
@@ -265,6 +265,8 @@ cr_slots_find(const CrSlotRequest *request, const CrPolicy *policy, const CrSpan
 
 void
 cr_slots_free(GPtrArray *slots) {
-  if (slots)
-    g_ptr_array_unref(slots);
+  if (slots == NULL)
+    return;
+  g_ptr_array_foreach(slots, (GFunc) (void (*)(void)) cr_slot_free, NULL);
+  g_ptr_array_unref(slots);
 }

@@ -1,0 +1,78 @@
+#include "playbook/letter.h"
+
+/* Evidence that they did call. */
+static const char *const reached[] = {"missed-call", "rejected-call", "blocked-call",
+                                      "voicemail-from-them", NULL};
+static const char *const wrong_number[] = {"number-mismatch", "number-other", "number-invalid",
+                                           "number-no-country", NULL};
+static const char *const two_times[] = {"other-time-in-mail", "time-asked", "weekday-mismatch",
+                                        NULL};
+static const char *const gone[] = {"bounce", "handed-over", NULL};
+static const char *const wrote_that_they_called[] = {"tried-to-reach", NULL};
+static const char *const rejection[] = {"rejection-mail", NULL};
+static const char *const on_hold[] = {"on-hold-mail", NULL};
+static const char *const asked[] = {"time-asked", NULL};
+static const char *const own_call[] = {"candidate-dials", NULL};
+
+static gboolean
+found(const CrState *state, const char *const *kinds) {
+  for (guint i = 0; i < state->evidence->len; i++) {
+    const CrEvidence *item = state->evidence->pdata[i];
+    if (item->kind && g_strv_contains(kinds, item->kind))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static double
+share(const CrDiagnosis *diagnosis, CrReason reason) {
+  for (guint i = 0; diagnosis && i < CR_N_REASONS; i++)
+    if (diagnosis->reasons[i].reason == reason)
+      return diagnosis->reasons[i].p;
+  return 0;
+}
+
+/* A drafted nudge is counted already, one that is about to be sent is not. */
+static CrLetterKind
+nudge_kind(const CrState *state) {
+  int before = state->nudges - (state->letter == CR_LETTER_DRAFTED);
+  return before > 0 ? CR_LETTER_LAST : CR_LETTER_NUDGE;
+}
+
+/* Whether it is to be asked which time is right: two were written, or all else points to a mix-up
+ * (an updated invite, a clock change). When the candidate was to dial there is nothing to ask. */
+static gboolean
+times_unclear(const CrState *state, const CrDiagnosis *diagnosis) {
+  return state->other_start != CR_INSTANT_NONE || found(state, two_times) ||
+         (diagnosis && diagnosis->reasons[0].reason == CR_REASON_SCHEDULE &&
+          !found(state, own_call));
+}
+
+CrLetterKind
+cr_letter_choose(const CrInterview *interview, const CrDiagnosis *diagnosis) {
+  const CrState *state = &interview->state;
+  gboolean answered = state->answered_at != CR_INSTANT_NONE;
+  gboolean deputy = !cr_address_is_noreply(state->deputy.email);
+  if (state->phase == CR_PHASE_CLOSED || state->standing == CR_STANDING_OUT ||
+      found(state, rejection))
+    return CR_LETTER_GRACIOUS;
+  if (deputy && found(state, gone))
+    return CR_LETTER_DEPUTY;
+  if (state->step == CR_STEP_NUDGE)
+    return nudge_kind(state);
+  if (found(state, on_hold))
+    return CR_LETTER_ON_HOLD;
+  if (deputy && !answered)
+    return CR_LETTER_DEPUTY;
+  if (found(state, reached))
+    return CR_LETTER_CALL_BACK;
+  gboolean unclear = times_unclear(state, diagnosis) && (!answered || found(state, asked));
+  gboolean likelier_time = share(diagnosis, CR_REASON_SCHEDULE) > share(diagnosis, CR_REASON_PHONE);
+  if (found(state, wrong_number) && !(unclear && likelier_time))
+    return CR_LETTER_NUMBER;
+  if (found(state, wrote_that_they_called))
+    return CR_LETTER_CALL_BACK;
+  if (unclear)
+    return CR_LETTER_WHICH_TIME;
+  return answered ? CR_LETTER_TIMES : CR_LETTER_FIRST;
+}

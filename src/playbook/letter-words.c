@@ -1,0 +1,352 @@
+#include "playbook/letter-words.h"
+
+#include "base/text.h"
+#include "model/holiday.h"
+#include "playbook/letter.h"
+
+#include <string.h>
+
+/* Times */
+
+/* Where a date is written month first and a clock has twelve hours. */
+static const char *const twelve_hour_countries[] = {"US", "CA", "AU", "NZ", "IN", "PH", "PK",
+                                                    "BD", "SG", "MY", "HK", "PR", NULL};
+
+static gboolean
+counts_twelve_hours(const CrZone *zone) {
+  const char *country = cr_zone_country(cr_zone_id(zone)), *id = cr_zone_id(zone);
+  return g_str_has_prefix(id, "America/") || g_str_has_prefix(id, "US/") ||
+         g_str_has_prefix(id, "Canada/") || g_str_has_prefix(id, "Australia/") ||
+         (country && g_strv_contains(twelve_hour_countries, country));
+}
+
+/* Places without letters for their clock have "+04" in the zone data. */
+static char *
+zone_in_words(CrInstant instant, const CrZone *zone) {
+  const char *abbreviation = cr_zone_abbreviation(zone, instant);
+  if (g_ascii_isalpha(abbreviation[0]))
+    return g_strdup(abbreviation);
+  int offset_min = cr_zone_offset_sec(zone, instant) / 60, size_min = ABS(offset_min);
+  GString *words = g_string_new("UTC");
+  if (offset_min != 0)
+    g_string_append_printf(words, "%c%d", offset_min < 0 ? '-' : '+', size_min / 60);
+  if (size_min % 60 != 0)
+    g_string_append_printf(words, ":%02d", size_min % 60);
+  return g_string_free(words, FALSE);
+}
+
+static char *
+clock_in_words(const CrWall *wall, gboolean twelve) {
+  if (!twelve)
+    return g_strdup_printf("%02d:%02d", wall->hour, wall->minute);
+  return g_strdup_printf("%d:%02d %s", (wall->hour + 11) % 12 + 1, wall->minute,
+                         wall->hour < 12 ? "AM" : "PM");
+}
+
+/* letters: how many of the weekday's and the month's name; 0: all. */
+static char *
+date_in_words(const CrWall *wall, gboolean month_first, int letters) {
+  const char *weekday = cr_weekday_name(cr_day_weekday(cr_wall_day(wall)));
+  const char *month = cr_month_name(wall->month);
+  int width = letters > 0 ? letters : 64;
+  if (month_first)
+    return g_strdup_printf("%.*s, %.*s %d", width, weekday, width, month, wall->day);
+  return g_strdup_printf("%.*s %d %.*s", width, weekday, wall->day, width, month);
+}
+
+char *
+cr_words_date(CrInstant instant, const CrZone *zone) {
+  CrWall wall = cr_zone_wall(zone, instant);
+  return date_in_words(&wall, counts_twelve_hours(zone), 0);
+}
+
+char *
+cr_time_in_words(CrInstant instant, const CrZone *zone) {
+  CrWall wall = cr_zone_wall(zone, instant);
+  gboolean american = counts_twelve_hours(zone);
+  g_autofree char *date = date_in_words(&wall, american, 0);
+  g_autofree char *clock = clock_in_words(&wall, american);
+  g_autofree char *name = zone_in_words(instant, zone);
+  return g_strdup_printf("%s at %s %s", date, clock, name);
+}
+
+char *
+cr_words_slot(CrInstant instant, const CrZone *theirs, const CrZone *mine) {
+  CrWall wall = cr_zone_wall(theirs, instant), my_wall = cr_zone_wall(mine, instant);
+  gboolean american = counts_twelve_hours(theirs); /* the brackets too: one reader, one manner */
+  g_autofree char *date = date_in_words(&wall, american, 3);
+  g_autofree char *clock = clock_in_words(&wall, american);
+  g_autofree char *name = zone_in_words(instant, theirs);
+  if (cr_wall_seconds(&wall) == cr_wall_seconds(&my_wall))
+    return g_strdup_printf("%s, %s %s", date, clock, name);
+  g_autofree char *my_date = date_in_words(&my_wall, american, 3);
+  g_autofree char *my_clock = clock_in_words(&my_wall, american);
+  g_autofree char *my_name = zone_in_words(instant, mine);
+  gboolean same_day = cr_wall_day(&wall) == cr_wall_day(&my_wall);
+  return g_strdup_printf("%s, %s %s (%s%s%s %s)", date, clock, name, same_day ? "" : my_date,
+                         same_day ? "" : ", ", my_clock, my_name);
+}
+
+char *
+cr_words_spoken_time(CrInstant instant, const CrZone *zone, CrInstant now) {
+  CrWall wall = cr_zone_wall(zone, instant);
+  gboolean american = counts_twelve_hours(zone);
+  g_autofree char *date = date_in_words(&wall, american, 0);
+  g_autofree char *clock =
+      american && wall.minute == 0
+          ? g_strdup_printf("%d %s", (wall.hour + 11) % 12 + 1, wall.hour < 12 ? "AM" : "PM")
+          : clock_in_words(&wall, american);
+  if (cr_zone_day(zone, now) == cr_wall_day(&wall))
+    return g_strdup_printf("today at %s", clock);
+  return g_strdup_printf("on %s at %s", date, clock);
+}
+
+/* Names */
+
+#define MAX_NAME_CHARS 60
+
+/* What programs write when they know no name. */
+static const char *const no_names[] = {"none",    "null",      "(null)", "n/a",
+                                       "unknown", "undefined", NULL};
+
+static gboolean
+is_one_of(const char *const *words, const char *word) {
+  g_autofree char *lower = g_ascii_strdown(word, -1);
+  return g_strv_contains(words, lower);
+}
+char *
+cr_words_name(const char *text, guint max_words) {
+  g_autofree char *line = cr_text_line(text, MAX_NAME_CHARS);
+  if (line == NULL || strchr(line, '@') || strstr(line, "://") || cr_text_find(line, "www."))
+    return NULL;
+  char *end = line;
+  for (guint words = 0; *end; end++)
+    if (*end == ' ' && ++words == max_words)
+      break;
+  *end = '\0';
+  g_strdelimit(line, "<>\"{}", ' ');
+  g_strstrip(line);
+  return *line && !is_one_of(no_names, line) ? g_steal_pointer(&line) : NULL;
+}
+
+/* Words that show that a name is not a person's, and those that stand before one. */
+static const char *const group_words[] = {
+    "team",     "recruiting", "recruitment",   "recruiter", "talent",    "hiring",
+    "hr",       "people",     "careers",       "jobs",      "staffing",  "acquisition",
+    "inc",      "inc.",       "llc",           "ltd",       "ltd.",      "gmbh",
+    "ag",       "corp",       "corp.",         "office",    "support",   "noreply",
+    "no-reply", "calendar",   "notifications", "human",     "resources", "department",
+    "group",    "scheduling", "the",           NULL};
+static const char *const titles[] = {"dr",  "dr.",  "prof", "prof.", "mr",   "mr.", "mrs",  "mrs.",
+                                     "ms",  "ms.",  "miss", "mx",    "mx.",  "sir", "frau", "herr",
+                                     "mme", "mme.", "m.",   "dipl.", "ing.", NULL};
+
+static gboolean
+is_shouted(const char *word) {
+  gboolean upper = FALSE;
+  for (const char *p = word; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (g_unichar_islower(c))
+      return FALSE;
+    upper = upper || g_unichar_isupper(c);
+  }
+  return upper;
+}
+
+/* "DANA" and "dana" are Dana; "McKenna" stays. */
+static char *
+capitalized(const char *word) {
+  g_autofree char *lower =
+      g_utf8_strlen(word, -1) > 2 && is_shouted(word) ? g_utf8_strdown(word, -1) : g_strdup(word);
+  char first[7] = "";
+  g_unichar_to_utf8(g_unichar_toupper(g_utf8_get_char(lower)), first);
+  return g_strconcat(first, g_utf8_next_char(lower), NULL);
+}
+
+/* Drops "(she/her)", and puts "Reyes, Dana" the other way round. */
+static char *
+straightened(const char *name) {
+  g_autofree char *line = cr_words_name(name, 8);
+  if (line == NULL)
+    return NULL;
+  char *bracket = strpbrk(line, "([|/");
+  if (bracket)
+    *bracket = '\0';
+  char *comma = strchr(line, ',');
+  if (comma == NULL)
+    return g_strdup(g_strstrip(line));
+  *comma = '\0';
+  char *given = g_strstrip(comma + 1), *family = g_strstrip(line);
+  gboolean suffix = *given == '\0' || strchr(family, ' ') != NULL; /* "Dana Reyes, PHR" */
+  return suffix ? g_strdup(family) : g_strdup_printf("%s %s", given, family);
+}
+
+char *
+cr_words_first_name(const char *name) {
+  g_autofree char *line = straightened(name);
+  if (line == NULL || *line == '\0' || strpbrk(line, "0123456789"))
+    return NULL;
+  g_auto(GStrv) words = g_strsplit(line, " ", -1);
+  char *first = NULL;
+  for (char **word = words; *word; word++) {
+    g_strdelimit(*word, "'`*_", ' ');
+    g_strstrip(*word);
+    if (is_one_of(group_words, *word))
+      return NULL;
+    if (first == NULL && **word && !is_one_of(titles, *word))
+      first = *word;
+  }
+  gboolean initial = first && (g_utf8_strlen(first, -1) < 2 || strchr(first, '.'));
+  return first && !initial && g_unichar_isalpha(g_utf8_get_char(first)) ? capitalized(first) : NULL;
+}
+
+static void
+strip_punctuation(char *text) {
+  gsize length = strlen(text);
+  while (length > 0 && strchr(" .,;:-!?", text[length - 1]))
+    text[--length] = '\0';
+}
+
+char *
+cr_words_role(const char *text) {
+  static const char *const endings[] = {" role", " position", " job", " opening", " vacancy"};
+  g_autofree char *role = cr_words_name(text, 8);
+  if (role == NULL)
+    return NULL;
+  char *start = g_ascii_strncasecmp(role, "the ", 4) == 0 ? role + 4 : role;
+  strip_punctuation(start);
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+    gsize length = strlen(start), ending = strlen(endings[i]);
+    if (length > ending && g_ascii_strcasecmp(start + length - ending, endings[i]) == 0)
+      start[length - ending] = '\0';
+  }
+  strip_punctuation(start);
+  return *start && !cr_text_equal(start, "the") ? g_strdup(start) : NULL;
+}
+
+/* Numbers */
+
+/* How the digits after the country code are grouped, one digit of the pattern a group. Source of
+ * the usual groupings: ITU-T E.123 and the countries' own habits; elsewhere threes and fours. */
+static const struct {
+  const char *code; /* country code and, where it matters, what follows */
+  int digits;       /* after the code */
+  const char *groups;
+  const char *separator;
+} groupings[] = {
+    {"1", 10, "334", "-"},   {"442", 10, "244", " "}, {"44", 10, "46", " "},
+    {"33", 9, "12222", " "}, {"91", 10, "55", " "},
+};
+
+static const char *const two_digit_codes[] = {
+    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46",
+    "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
+    "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98", NULL};
+
+static gboolean
+is_e164(const char *phone) {
+  gsize length = strlen(phone);
+  return phone[0] == '+' && length >= 8 && length <= 16 &&
+         strspn(phone + 1, "0123456789") == length - 1;
+}
+
+/* Threes from the left, ending in three or four. */
+static char *
+plain_groups(gsize digits) {
+  GString *groups = g_string_new(NULL);
+  for (; digits > 4; digits -= 3)
+    g_string_append_c(groups, '3');
+  if (digits == 2 && groups->len > 0) { /* 3+2 is nicer as it is than 5 */
+    g_string_append_c(groups, '2');
+  } else if (digits > 0) {
+    g_string_append_c(groups, '0' + digits);
+  }
+  return g_string_free(groups, FALSE);
+}
+
+/* The parts of an E.164 number, the country code first. */
+static char **
+phone_parts(const char *phone, const char **ret_separator) {
+  const char *digits = phone + 1;
+  char pair[3] = {digits[0], digits[1], '\0'};
+  gsize code = *digits == '1' || *digits == '7'         ? 1
+               : g_strv_contains(two_digit_codes, pair) ? 2
+                                                        : 3;
+  gsize rest = strlen(digits) - code;
+  g_autofree char *groups = plain_groups(rest);
+  *ret_separator = " ";
+  for (guint i = 0; i < G_N_ELEMENTS(groupings); i++)
+    if (g_str_has_prefix(digits, groupings[i].code) && rest == groupings[i].digits) {
+      g_free(groups);
+      groups = g_strdup(groupings[i].groups);
+      *ret_separator = groupings[i].separator;
+      break;
+    }
+  g_autoptr(GStrvBuilder) parts = g_strv_builder_new();
+  const char *p = digits + code;
+  g_autofree char *first = g_strndup(digits, code);
+  g_strv_builder_add(parts, first);
+  for (const char *group = groups; *group; p += *group - '0', group++) {
+    g_autofree char *part = g_strndup(p, *group - '0');
+    g_strv_builder_add(parts, part);
+  }
+  return g_strv_builder_end(parts);
+}
+
+static char *
+phone_as_written(const char *phone) {
+  char *line = cr_text_line(phone, 24);
+  guint digits = 0;
+  for (const char *p = line; p && *p; p++)
+    digits += g_ascii_isdigit(*p);
+  if (digits >= 5)
+    return line;
+  g_free(line);
+  return NULL;
+}
+
+char *
+cr_words_phone(const char *phone) {
+  if (phone == NULL || !is_e164(phone))
+    return phone_as_written(phone);
+  const char *separator;
+  g_auto(GStrv) parts = phone_parts(phone, &separator);
+  g_autofree char *rest = g_strjoinv(separator, parts + 1);
+  return g_strdup_printf("+%s %s", parts[0], rest);
+}
+
+static void
+append_digits(GString *out, const char *digits) {
+  for (const char *p = digits; *p; p++)
+    g_string_append_printf(out, "%s%c", p == digits ? "" : " ", *p);
+}
+
+char *
+cr_words_phone_slowly(const char *phone, const char *listener_country) {
+  g_autofree char *written = phone_as_written(phone);
+  if (written == NULL)
+    return NULL;
+  GString *out = g_string_new(NULL);
+  if (!is_e164(phone)) {
+    g_auto(GStrv) parts = g_strsplit_set(written, " -.()/+", -1);
+    for (char **part = parts; *part; part++)
+      if (**part) {
+        g_string_append(out, out->len ? ", " : "");
+        append_digits(out, *part);
+      }
+    return g_string_free(out, FALSE);
+  }
+  const char *separator;
+  g_auto(GStrv) parts = phone_parts(phone, &separator);
+  gboolean home = strcmp(parts[0], "1") == 0 && listener_country &&
+                  (cr_text_equal(listener_country, "US") || cr_text_equal(listener_country, "CA"));
+  if (!home) {
+    g_string_append(out, "plus ");
+    append_digits(out, parts[0]);
+  }
+  for (char **part = parts + 1; *part; part++) {
+    g_string_append(out, out->len ? ", " : "");
+    append_digits(out, *part);
+  }
+  return g_string_free(out, FALSE);
+}
