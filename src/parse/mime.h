@@ -10,21 +10,21 @@ typedef struct {
 } CrHeader;
 
 typedef struct {
-  GPtrArray *headers; /* CrHeader, in order */
+  GPtrArray *headers;             /* CrHeader, in order */
   char *message_id, *in_reply_to; /* without < > */
   char **references;
   char *from_name, *from_email, *reply_to; /* addresses in lower case */
   char **to;                               /* To and Cc */
   char *subject;
-  CrInstant date;      /* NONE when absent or absurd */
+  CrInstant date; /* NONE when absent or absurd */
   int date_offset_sec;
-  char *text;          /* the text/plain body, or NULL */
-  char *html;          /* the text/html body, or NULL */
-  char *calendar;      /* text/calendar or an .ics attachment, or NULL */
-  CrMethod method;     /* of the calendar part's content type */
-  gboolean report;     /* multipart/report */
-  char *report_type;   /* "delivery-status", "disposition-notification" */
-  GPtrArray *report_fields; /* CrHeader: the fields of all delivery-status blocks, in order */
+  char *text;                /* the text/plain body, or NULL */
+  char *html;                /* the text/html body, or NULL */
+  char *calendar;            /* text/calendar or an .ics attachment, or NULL */
+  CrMethod method;           /* of the calendar part's content type */
+  gboolean report;           /* multipart/report */
+  char *report_type;         /* "delivery-status", "disposition-notification" */
+  GPtrArray *report_fields;  /* CrHeader: the fields of all delivery-status blocks, in order */
   char *original_message_id; /* of the message a report returns */
 } CrMime;
 
