@@ -281,6 +281,10 @@ plan_nudge(Turn *turn) {
 static void
 went_out(Turn *turn, CrStep step) {
   CrState *s = turn->s;
+  if (s->letters == 0)
+    turn_say(turn, CR_LINE_NOTE,
+             "search: keep applying and interviewing until an offer is accepted; nothing "
+             "pauses for one silent recruiter.");
   if (step == CR_STEP_NUDGE)
     s->nudges++;
   else
@@ -374,6 +378,10 @@ count_as_missed(Turn *turn) {
   else if (s->called_at == CR_INSTANT_NONE)
     turn_advise(turn, CR_STEP_EMAIL,
                 "no number of %s is known, so write: the letter offers other times.", who);
+  turn_say(
+      turn, CR_LINE_NOTE,
+      "heart: no definitive word has come, so you are still in the running. About half of all full "
+      "interviews end in rejection (the guide's figure); one silent phone says nothing about you.");
   CrInstant wait = iv->contact.phone && s->called_at == CR_INSTANT_NONE ? policy->letter_after_min
                                                                         : policy->grace_hard_min;
   turn_plan_letter(turn, MAX(turn->now, expected + wait * CR_MINUTE));
