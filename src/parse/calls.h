@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 typedef struct {
   const CrZone *mine;  /* Asterisk and termux write local time */
   const char *country; /* for numbers without country code, or NULL */
-  char *const *own;    /* the candidate's own numbers in E.164 (tells a CDR line's direction), or NULL */
-  const char *name;    /* of the input, for messages */
+  char *const
+      *own; /* the candidate's own numbers in E.164 (tells a CDR line's direction), or NULL */
+  const char *name; /* of the input, for messages */
 } CrCallsContext;
 
 typedef void (*CrCallsProblemFunc)(const char *message, gpointer data);

@@ -101,7 +101,7 @@ cr_input_sniff(const char *bytes, gsize length) {
     return CR_INPUT_MBOX;
   if (*at == '<')
     return strstr(head, "<call") ? CR_INPUT_CALLS_XML : CR_INPUT_UNKNOWN;
-  if (*at == '[' || *at == '{')
+  if (*at == '[')
     return CR_INPUT_CALLS_JSON;
   const char *headers_end = bytes + MIN(length, (gsize) (at - bytes) + CR_MAX_HEADER_BLOCK_BYTES);
   if (is_mail(at, headers_end))
