@@ -269,11 +269,11 @@ hear_words_of_invite(CrEngine *engine, const CrInterview *iv, const CrFact *fact
 
 /* The first that is heard of a promised call. */
 static CrInterview *
-found_interview(CrEngine *engine, const CrFact *fact) {
+found_interview(CrEngine *engine, const CrFact *fact, CrInstant now) {
   if (fact->kind == CR_FACT_INVITE && (fact->mail == NULL || !fact->mail->forged))
-    return cr_agree_from_event(fact->event, fact->mail, engine->profile, fact->at);
+    return cr_agree_from_event(fact->event, fact->mail, engine->profile, now);
   if (fact->kind == CR_FACT_MAIL && !fact->mail->forged)
-    return cr_agree_from_mail(fact->mail, engine->profile);
+    return cr_agree_from_mail(fact->mail, engine->profile, now);
   return NULL;
 }
 
@@ -291,7 +291,7 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
                                   : cr_link_fact(engine->store, engine->profile, fact, &local);
   if (iv && interview)
     fact->trust = cr_link_trust(iv, fact);
-  if (iv == NULL && local == NULL && (iv = found_interview(engine, fact)))
+  if (iv == NULL && local == NULL && (iv = found_interview(engine, fact, now)))
     fact->trust = CR_TRUST_CONTACT;
   if (local) {
     g_propagate_error(error, g_steal_pointer(&local));

@@ -170,6 +170,9 @@ cr_agree_describe(CrInterview *iv, const CrEvent *event, const CrProfile *profil
   settle_contact(iv, event->zone);
 }
 
+/* Whoever comes because nobody called just now is helped; last month's calls are not dug up. */
+#define STILL_NEWS_USEC CR_DAY_USEC
+
 static gboolean
 is_appointment(const CrEvent *event) {
   gboolean method = event->method == CR_METHOD_REQUEST || event->method == CR_METHOD_PUBLISH ||
@@ -180,9 +183,10 @@ is_appointment(const CrEvent *event) {
 
 CrInterview *
 cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile *profile,
-                    CrInstant at) {
+                    CrInstant now) {
   const char *name, *email;
-  if (!is_appointment(event) || !other_side(event, profile, &name, &email) || event->start <= at)
+  if (!is_appointment(event) || !other_side(event, profile, &name, &email) ||
+      event->start < now - STILL_NEWS_USEC)
     return NULL;
   CrInterview *iv = cr_interview_new();
   iv->uid = g_strdup(event->uid);
@@ -202,7 +206,7 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
 }
 
 CrInterview *
-cr_agree_from_mail(const CrReading *mail, const CrProfile *profile) {
+cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now) {
   const CrMention *only = NULL;
   gboolean worth = (mail->class == CR_MAIL_CONFIRMATION || mail->caller == CR_CALLER_RECRUITER) &&
                    !mail->automatic && !mail->list && !mail->unclear;
@@ -215,7 +219,7 @@ cr_agree_from_mail(const CrReading *mail, const CrProfile *profile) {
       return NULL;
     only = m;
   }
-  if (only == NULL || mail->from_email == NULL)
+  if (only == NULL || mail->from_email == NULL || only->start < now - STILL_NEWS_USEC)
     return NULL;
   CrInterview *iv = cr_interview_new();
   iv->uid = g_strdup(mail->message_id ? mail->message_id : mail->from_email);

@@ -7,11 +7,11 @@
 G_BEGIN_DECLS
 
 /* A new interview of id 0 that nothing was told of yet (added is NONE), or NULL when the event is
- * no appointment with another person that lies ahead of at. */
+ * no appointment with another person or started more than a day before now. */
 CrInterview *cr_agree_from_event(const CrEvent *event, const CrReading *mail,
-                                 const CrProfile *profile, CrInstant at);
+                                 const CrProfile *profile, CrInstant now);
 /* The same from the words of a confirmation; NULL when they name no single future instant. */
-CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile);
+CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now);
 /* Takes over what an invite says beside the time: summary, numbers, link, contact. */
 void cr_agree_describe(CrInterview *interview, const CrEvent *event, const CrProfile *profile);
 /* "Northwind" of dana@talent.northwind.example; NULL for personal mail services and hiring
