@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#include <libxml/xmlreader.h>
+#include <libxml/parser.h>
 #include <string.h>
 
 /* SMS Backup & Restore: <calls><call number= duration= (s) date= (ms) type= contact_name=
@@ -18,31 +18,37 @@ static const struct {
              {TRUE, CR_CALL_MISSED},    {TRUE, CR_CALL_VOICEMAIL}, {TRUE, CR_CALL_REJECTED},
              {TRUE, CR_CALL_BLOCKED},   {TRUE, CR_CALL_INCOMING}};
 
-static char *
-attribute(xmlTextReader *xml, const char *name) {
-  xmlChar *value = xmlTextReaderGetAttribute(xml, (const xmlChar *) name);
-  char *copy = g_strdup((const char *) value);
-  xmlFree(value);
-  return copy;
-}
+#define CHUNK_BYTES 65536
 
-/* Nodes count lines in 16 bits; 0, when it is beyond them. */
-static guint
-node_line(xmlTextReader *xml) {
-  xmlNode *node = xmlTextReaderCurrentNode(xml);
-  long line = node ? xmlGetLineNo(node) : 0;
-  return line > 0 && line < G_MAXUINT16 ? (guint) line : 0;
+typedef struct {
+  CrCallsReader *reader;
+  xmlParserCtxt *parser;
+  gboolean any;   /* the root was seen */
+  gboolean ended; /* and its end */
+  char *fault;    /* the first one that may have cost rows */
+  guint fault_line;
+} Xml;
+
+/* Attributes of libxml2's SAX2: five pointers each, the value between the last two. */
+static char *
+attribute(const xmlChar **attributes, int count, const char *name) {
+  for (int i = 0; i < count; i++)
+    if (strcmp((const char *) attributes[5 * i], name) == 0)
+      return g_strndup((const char *) attributes[5 * i + 3],
+                       attributes[5 * i + 4] - attributes[5 * i + 3]);
+  return NULL;
 }
 
 /* FALSE stops the reading. */
 static gboolean
-read_call(CrCallsReader *reader, xmlTextReader *xml) {
-  g_autofree char *number = attribute(xml, "number"), *date = attribute(xml, "date"),
-                  *duration = attribute(xml, "duration"), *type = attribute(xml, "type"),
-                  *name = attribute(xml, "contact_name"),
-                  *presentation = attribute(xml, "presentation");
+read_call(CrCallsReader *reader, const xmlChar **attributes, int count) {
+  g_autofree char *number = attribute(attributes, count, "number"),
+                  *date = attribute(attributes, count, "date"),
+                  *duration = attribute(attributes, count, "duration"),
+                  *type = attribute(attributes, count, "type"),
+                  *name = attribute(attributes, count, "contact_name"),
+                  *presentation = attribute(attributes, count, "presentation");
   gint64 ms = 0, seconds = 0, kind = 0;
-  reader->line = node_line(xml);
   if (!cr_calls_number(date, CR_INSTANT_MAX / 1000, &ms) || !cr_calls_date_possible(ms * 1000)) {
     cr_calls_problem(reader, "impossible date", date ? date : "");
   } else if (!cr_calls_number(type, G_N_ELEMENTS(types) - 1, &kind) || !types[kind].known) {
@@ -58,64 +64,73 @@ read_call(CrCallsReader *reader, xmlTextReader *xml) {
   return TRUE;
 }
 
-typedef struct {
-  char *message; /* of the first fatal error */
-  int line;
-} XmlError;
-
 static void
-note_error(gpointer data, xmlError *e) {
-  XmlError *first = data;
-  if (first->message || e->level < XML_ERR_ERROR)
-    return;
-  first->message = cr_text_line(e->message, 120);
-  first->line = e->line;
+start_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+              int n_namespaces, const xmlChar **namespaces, int count, int n_defaulted,
+              const xmlChar **attributes) {
+  Xml *xml = data;
+  xml->any |= strcmp((const char *) name, "calls") == 0;
+  if (!xml->any) {
+    xmlStopParser(xml->parser);
+  } else if (strcmp((const char *) name, "call") == 0) {
+    xml->reader->line = MAX(xml->parser->input->line, 0);
+    if (!read_call(xml->reader, attributes, count))
+      xmlStopParser(xml->parser);
+    xml->reader->row++;
+  }
 }
 
-/* Emoji in names are written as two halves, which are no characters: the row is kept, the parser
- * recovers. Anything else that is wrong ends the reading where it stands. */
-static gboolean
-read_rows(CrCallsReader *reader, xmlTextReader *xml, gboolean *ret_calls) {
-  int state = 1;
-  gboolean any = FALSE, ended = FALSE;
-  while (!ended && (state = xmlTextReaderRead(xml)) == 1) {
-    int type = xmlTextReaderNodeType(xml);
-    if (type == XML_READER_TYPE_DOCUMENT_TYPE)
-      return FALSE; /* a log has none: it would only define entities */
-    const char *name = (const char *) xmlTextReaderConstLocalName(xml);
-    if (type == XML_READER_TYPE_ELEMENT && g_strcmp0(name, "calls") == 0)
-      any = TRUE;
-    ended = any && ((type == XML_READER_TYPE_END_ELEMENT && g_strcmp0(name, "calls") == 0) ||
-                    (xmlTextReaderDepth(xml) == 0 && xmlTextReaderIsEmptyElement(xml)));
-    if (!any || type != XML_READER_TYPE_ELEMENT || g_strcmp0(name, "call") != 0)
-      continue;
-    if (!read_call(reader, xml))
-      return TRUE;
-    reader->row++;
-  }
-  *ret_calls = any;
-  return ended;
+static void
+end_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
+  Xml *xml = data;
+  xml->ended |= strcmp((const char *) name, "calls") == 0;
+}
+
+/* A log has no document type: it would only define entities. */
+static void
+refuse_doctype(void *data, const xmlChar *name, const xmlChar *public_id,
+               const xmlChar *system_id) {
+  Xml *xml = data;
+  xmlStopParser(xml->parser);
+}
+
+/* The app writes an emoji in a name as two halves, which are no characters: the parser leaves them
+ * out and goes on, and no row is lost. */
+static void
+note_fault(void *data, xmlErrorPtr e) {
+  Xml *xml = data;
+  if (xml->fault || e->level < XML_ERR_ERROR || e->code == XML_ERR_INVALID_CHAR ||
+      e->code == XML_ERR_USER_STOP)
+    return;
+  xml->fault = cr_text_line(e->message, 120);
+  xml->fault_line = MAX(e->line, 0);
 }
 
 gboolean
 cr_calls_read_xml(CrCallsReader *reader, const char *bytes, gsize length, GError **error) {
-  XmlError first = {NULL};
-  gboolean any = FALSE;
-  xmlTextReader *xml = xmlReaderForMemory(bytes, (int) MIN(length, G_MAXINT), NULL, NULL,
-                                          XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOCDATA);
-  if (xml) {
-    xmlTextReaderSetStructuredErrorHandler(xml, (xmlStructuredErrorFunc) note_error, &first);
-    gboolean complete = read_rows(reader, xml, &any);
-    any |= reader->calls->len > 0;
-    if (!complete && any) {
-      reader->line = first.message ? MAX(first.line, 0) : 0;
-      cr_calls_problem(reader, "the file ends or breaks here; later rows are lost", first.message);
-    }
+  Xml xml = {.reader = reader};
+  xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC,
+                           .startElementNs = start_element,
+                           .endElementNs = end_element,
+                           .internalSubset = refuse_doctype,
+                           .serror = note_fault};
+  xml.parser = xmlCreatePushParserCtxt(&handler, &xml, NULL, 0, NULL);
+  xmlCtxtUseOptions(xml.parser, XML_PARSE_NONET | XML_PARSE_RECOVER);
+  for (gsize at = 0; at < length && !xml.parser->disableSAX; at += CHUNK_BYTES)
+    xmlParseChunk(xml.parser, bytes + at, (int) MIN(CHUNK_BYTES, length - at), 0);
+  xmlParseChunk(xml.parser, bytes, 0, 1);
+  gboolean stopped = xml.parser->errNo == XML_ERR_USER_STOP;
+  if (xml.any && !stopped && (!xml.ended || xml.fault)) {
+    reader->line = xml.fault ? xml.fault_line : 0;
+    cr_calls_problem(reader,
+                     xml.ended ? "something here cannot be read"
+                               : "the file ends or breaks here; later rows are lost",
+                     xml.fault);
   }
-  xmlFreeTextReader(xml);
-  g_free(first.message);
-  if (!any)
+  xmlFreeParserCtxt(xml.parser);
+  g_free(xml.fault);
+  if (!xml.any)
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "%s: this is no call log",
                 reader->context->name ? reader->context->name : "call log");
-  return any;
+  return xml.any;
 }
