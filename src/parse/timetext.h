@@ -6,13 +6,13 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  CrInstant at;               /* the reference: when the text was written */
-  const CrZone *mine;         /* the reader's zone; NULL is UTC */
-  const CrZone *theirs;       /* the writer's zone; NULL is unknown */
-  int their_offset_sec;       /* of the Date header; used when theirs is NULL and has_offset */
+  CrInstant at;         /* the reference: when the text was written */
+  const CrZone *mine;   /* the reader's zone; NULL is UTC */
+  const CrZone *theirs; /* the writer's zone; NULL is unknown */
+  int their_offset_sec; /* of the Date header; used when theirs is NULL and has_offset */
   gboolean has_offset;
-  const char *their_country;  /* ISO 3166 alpha-2 or NULL: day/month order, holidays, "half two" */
-  const char *focus;          /* the nearest quoted text, or NULL: what "that time" refers to */
+  const char *their_country; /* ISO 3166 alpha-2 or NULL: day/month order, holidays, "half two" */
+  const char *focus;         /* the nearest quoted text, or NULL: what "that time" refers to */
 } CrTimeContext;
 
 /* Every time in the text, in order, as CrMention; at most CR_MAX_MENTIONS. Linear in the text's

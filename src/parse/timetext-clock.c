@@ -1,0 +1,561 @@
+#include "parse/timetext-private.h"
+
+#include <string.h>
+
+static gboolean
+is_hour(int value) {
+  return value >= 0 && value <= 24;
+}
+
+/* "am", "p.m.", "a", "p" ("2p" only when it touches the number). */
+static CrHalf
+read_half(CrReader *r) {
+  const CrToken *t = cr_token(r, r->i);
+  CrKeyword word = cr_keyword(r, r->i);
+  gboolean lone = t->end - t->start == 1;
+  if (t->kind != TOKEN_WORD || (lone && t->spaced))
+    return HALF_UNSAID;
+  if (word == W_AM || (word == W_A && lone)) {
+    /* "at 10 am I free?" is no clock's half, but nobody writes it */
+    r->i++;
+    return HALF_AM;
+  }
+  if (word == W_PM) {
+    r->i++;
+    return HALF_PM;
+  }
+  return HALF_UNSAID;
+}
+
+/* The half of the day said in words: "2 in the afternoon", "10 at night", "at 2 this afternoon". */
+static CrHalf
+read_half_words(CrReader *r, int hour) {
+  guint i = r->i;
+  gboolean in_the = cr_keyword(r, i) == W_IN && cr_keyword(r, i + 1) == W_THE;
+  gboolean at_night = cr_keyword(r, i) == W_AT && cr_token(r, i + 1)->word->part == 4;
+  if (!in_the && !at_night)
+    return HALF_UNSAID;
+  i += in_the ? 2 : 1;
+  int part = cr_token(r, i)->word->part;
+  if (part < 1 || part > 4)
+    return HALF_UNSAID;
+  r->i = i + 1;
+  return part == 1 || (part == 4 && hour < 5) ? HALF_AM : HALF_PM;
+}
+
+gboolean
+cr_clock_may_end(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i), *next = cr_token(r, i + 1);
+  if (t->kind == TOKEN_END || t->kind == TOKEN_BREAK)
+    return TRUE;
+  if (t->kind == TOKEN_NUMBER || t->kind == TOKEN_JUNK)
+    return FALSE;
+  if (t->kind == TOKEN_MARK) {
+    if (strchr(",;?!)(]\"'=*|>", t->mark))
+      return !(t->mark == ',' && !next->spaced && next->kind == TOKEN_NUMBER);
+    if (t->mark == '.')
+      return next->spaced || next->kind == TOKEN_END || next->kind == TOKEN_BREAK ||
+             next->kind == TOKEN_MARK;
+    if (t->mark == '/')
+      return next->kind == TOKEN_NUMBER && t->spaced;
+    return (t->mark == '-' || t->mark == ':') && (t->spaced || next->spaced);
+  }
+  const CrWord *w = t->word;
+  if (!t->spaced)
+    return FALSE;
+  if (w->marks & MARK_THINGS && !(w->marks & MARK_FOLLOW))
+    return FALSE;
+  return w->marks & (MARK_FOLLOW | MARK_PAST | MARK_FUTURE) || w->weekday || w->part ||
+         (w->month && t->title) || w->zone || w->keyword == W_TODAY || w->keyword == W_TOMORROW ||
+         w->keyword == W_TONIGHT || w->keyword == W_SHARP || w->keyword == W_YESTERDAY ||
+         w->keyword == W_EARLIER || w->keyword == W_LATER;
+}
+
+/* ":30", ".30" and ":30:00" after an hour. */
+static gboolean
+read_minutes(CrReader *r, gboolean supported, int *ret_minute) {
+  const CrToken *mark = cr_token(r, r->i), *minute = cr_token(r, r->i + 1);
+  gboolean colon = cr_is_mark(r, r->i, ':'), dot = cr_is_mark(r, r->i, '.');
+  if ((!colon && !dot) || mark->spaced || minute->spaced || minute->kind != TOKEN_NUMBER ||
+      minute->digits != 2 || minute->value > 59)
+    return FALSE;
+  guint after = r->i + 2;
+  if (dot) { /* 2.30 is a price or a version unless "pm" follows or "at" came before */
+    CrKeyword next = cr_keyword(r, after);
+    gboolean half = next == W_AM || next == W_PM || next == W_H ||
+                    (next == W_HOUR && cr_token(r, after)->end - cr_token(r, after)->start <= 3);
+    if (!half && !(supported && cr_clock_may_end(r, after)))
+      return FALSE;
+    if (cr_is_mark(r, after, '.') && cr_is_glued(r, after + 1) &&
+        cr_token(r, after + 1)->kind == TOKEN_NUMBER)
+      return FALSE;
+  } else if (cr_is_mark(r, after, ':') && cr_is_glued(r, after) && cr_is_glued(r, after + 1)) {
+    const CrToken *second = cr_token(r, after + 1);
+    if (second->kind != TOKEN_NUMBER || second->digits != 2 || second->value > 60)
+      return FALSE;
+    after += 2;
+    if (cr_is_mark(r, after, '.') && cr_is_glued(r, after) && cr_is_glued(r, after + 1) &&
+        cr_token(r, after + 1)->kind == TOKEN_NUMBER)
+      after += 2;
+  }
+  if (cr_is_mark(r, after, '%') || (cr_is_mark(r, after, ':') && cr_is_glued(r, after + 1) &&
+                                    cr_token(r, after + 1)->kind == TOKEN_NUMBER))
+    return FALSE;
+  *ret_minute = minute->value;
+  r->i = after;
+  return TRUE;
+}
+
+/* "h", "hrs", "hours", "uhr" after 14, 14:00 or 1400. */
+static gboolean
+read_hour_suffix(CrReader *r) {
+  const CrToken *t = cr_token(r, r->i);
+  if (t->kind != TOKEN_WORD || (t->word->keyword != W_H && t->word->keyword != W_HOUR))
+    return FALSE;
+  r->i++;
+  return TRUE;
+}
+
+/* 1430, 0930, 230pm: three or four digits. */
+static gboolean
+read_digits_clock(CrReader *r, gboolean supported, CrClock *clock) {
+  const CrToken *t = cr_token(r, r->i);
+  int hour = t->value / 100, minute = t->value % 100;
+  if (t->digits < 3 || t->digits > 4 || hour > 24 || minute > 59)
+    return FALSE;
+  r->i++;
+  clock->hour = hour;
+  clock->minute = minute;
+  if (hour >= 1 && hour <= 12 && (clock->half = read_half(r)) != HALF_UNSAID)
+    return TRUE;
+  if (t->digits != 4)
+    return FALSE;
+  clock->half = HALF_24;
+  if (read_hour_suffix(r))
+    return TRUE;
+  /* 1500 alone is a number; 2026 a year */
+  clock->bare = TRUE;
+  gboolean year = hour == 19 || hour == 20;
+  return supported && minute % 5 == 0 && !(year && minute > 15 && minute < 60) &&
+         cr_clock_may_end(r, r->i);
+}
+
+/* A number right before the cursor, or what shows it to be no clock: "$2", "+1 2:30", "v2:30". */
+static gboolean
+is_spoilt_before(const CrReader *r, guint i) {
+  if (i == 0)
+    return FALSE;
+  const CrToken *t = cr_token(r, i), *before = cr_token(r, i - 1);
+  if (before->kind == TOKEN_MARK && (before->mark == '$' || before->mark == '#'))
+    return TRUE;
+  if (t->spaced || before->kind == TOKEN_BREAK)
+    return FALSE;
+  if (before->kind == TOKEN_WORD && before->word->keyword != W_T)
+    return TRUE;
+  if (before->kind != TOKEN_MARK)
+    return FALSE;
+  if (strchr("+:_%*", before->mark))
+    return !(before->mark == ':' && (i < 2 || cr_token(r, i - 2)->kind == TOKEN_WORD)) &&
+           before->mark != '*';
+  return before->mark == '.' && i >= 2 && cr_token(r, i - 2)->kind == TOKEN_NUMBER &&
+         !before->spaced;
+}
+
+static gboolean
+read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
+  const CrToken *t = cr_token(r, r->i);
+  if (t->digits > 4 || t->value < 0 || is_spoilt_before(r, r->i))
+    return FALSE;
+  if (t->digits > 2)
+    return read_digits_clock(r, supported, clock);
+  if (!is_hour(t->value))
+    return FALSE;
+  clock->hour = t->value;
+  clock->padded = t->digits == 2 && t->value < 10;
+  r->i++;
+  gboolean minutes = read_minutes(r, supported, &clock->minute);
+  const CrToken *next = cr_token(r, r->i);
+  if (!minutes && next->word->keyword == W_H && !next->spaced) { /* 14h30, 14h */
+    r->i++;
+    const CrToken *m = cr_token(r, r->i);
+    if (m->kind == TOKEN_NUMBER && !m->spaced && m->digits == 2 && m->value <= 59) {
+      clock->minute = m->value;
+      r->i++;
+      minutes = TRUE;
+    }
+    clock->half = HALF_24;
+    /* "24h support", "a 2h call" are durations */
+    return minutes || (supported && t->value <= 23) ||
+           (t->digits == 2 && t->value > 6 && t->value < 24);
+  }
+  clock->half = read_half(r);
+  if (clock->half != HALF_UNSAID) {
+    if (clock->hour == 0)
+      clock->half = HALF_24;
+    else if (clock->hour > 12)
+      clock->half = HALF_24;
+    return TRUE;
+  }
+  next = cr_token(r, r->i);
+  if (next->word->keyword == W_OCLOCK) {
+    r->i++;
+    clock->half = read_half_words(r, clock->hour);
+    if (clock->half == HALF_UNSAID)
+      clock->half = read_half(r);
+    return clock->hour >= 1;
+  }
+  if (next->word->keyword == W_NOON && !minutes && clock->hour == 12) {
+    r->i++;
+    clock->half = HALF_PM;
+    return TRUE;
+  }
+  if (next->word->keyword == W_MIDNIGHT && !minutes && clock->hour == 12) {
+    r->i++;
+    clock->half = HALF_AM;
+    return TRUE;
+  }
+  if (minutes && clock->hour >= 13 && read_hour_suffix(r)) {
+    clock->half = HALF_24;
+    return TRUE;
+  }
+  if (minutes && next->spaced &&
+      (next->word->keyword == W_H || (next->word->keyword == W_HOUR && clock->padded))) {
+    r->i++;
+    clock->half = HALF_24;
+    return TRUE;
+  }
+  gboolean ish = (next->word->keyword == W_ISH && !next->spaced) ||
+                 (cr_is_mark(r, r->i, '-') && cr_keyword(r, r->i + 1) == W_ISH);
+  if (ish) {
+    r->i += next->kind == TOKEN_MARK ? 2 : 1;
+    clock->half = read_half(r);
+    return clock->hour >= 1;
+  }
+  clock->half = read_half_words(r, clock->hour);
+  if (clock->half != HALF_UNSAID)
+    return clock->hour >= 1 && clock->hour <= 12;
+  if (clock->hour > 12 || clock->hour == 0)
+    clock->half = HALF_24;
+  if (minutes) {
+    next = cr_token(r, r->i);
+    gboolean count = next->word->marks & MARK_THINGS && !(next->word->marks & MARK_FOLLOW);
+    return !count && next->word->keyword != W_HOUR && next->word->keyword != W_MINUTE &&
+           !(cr_is_mark(r, r->i, '-') && !next->spaced && cr_is_glued(r, r->i + 1) &&
+             cr_token(r, r->i + 1)->kind == TOKEN_WORD &&
+             (cr_keyword(r, r->i + 1) == W_HOUR || cr_keyword(r, r->i + 1) == W_MINUTE));
+  }
+  clock->bare = TRUE;
+  return supported && clock->hour >= 1 && clock->hour <= 23;
+}
+
+/* The hour of "half past two", "quarter to 3pm": a number or its word. */
+static int
+read_hour_name(CrReader *r) {
+  const CrToken *t = cr_token(r, r->i);
+  int hour = t->kind == TOKEN_NUMBER && t->digits <= 2 ? t->value : t->word->number;
+  if (t->kind == TOKEN_WORD && t->word->keyword == W_NOON)
+    hour = 12;
+  if (hour < 1 || hour > 12)
+    return 0;
+  r->i++;
+  return hour;
+}
+
+/* half past two, quarter to three, ten past 2, twenty minutes to four; half two (British). */
+static gboolean
+read_past_to(CrReader *r, gboolean supported, CrClock *clock) {
+  guint start = r->i;
+  const CrToken *t = cr_token(r, r->i);
+  CrKeyword word = (CrKeyword) t->word->keyword;
+  if (word == W_A && cr_keyword(r, r->i + 1) == W_QUARTER) {
+    r->i++;
+    word = W_QUARTER;
+  }
+  int minutes = word == W_HALF                              ? 30
+                : word == W_QUARTER                         ? 15
+                : t->word->number                           ? t->word->number
+                : t->kind == TOKEN_NUMBER && t->digits <= 2 ? t->value
+                                                            : 0;
+  if (minutes < 1 || minutes > 30)
+    return FALSE;
+  r->i++;
+  gboolean said_minutes = cr_keyword(r, r->i) == W_MINUTE;
+  if (said_minutes)
+    r->i++;
+  CrKeyword side = cr_keyword(r, r->i);
+  gboolean past = side == W_PAST || side == W_AFTER, to = side == W_TO || side == W_UNTIL ||
+                                                          side == W_BEFORE ||
+                                                          (side == W_OF && word == W_QUARTER);
+  /* digits need "past": "10 to 11" is a range and "5 after 2" nothing */
+  if (t->kind == TOKEN_NUMBER && side != W_PAST && !(said_minutes && to))
+    return FALSE;
+  if (side == W_BEFORE && word != W_QUARTER && !said_minutes)
+    return FALSE;
+  if (!past && !to) {
+    int hour = word == W_HALF && !said_minutes ? read_hour_name(r) : 0;
+    if (hour == 0 || !(supported || r->british || cr_keyword(r, start - 1) == W_AT))
+      return FALSE;
+    *clock = (CrClock){.kind = CLOCK_TIME, .hour = hour, .minute = 30, .half = read_half(r)};
+    return clock->half != HALF_UNSAID || cr_clock_may_end(r, r->i);
+  }
+  r->i++;
+  gboolean noon = cr_keyword(r, r->i) == W_NOON, midnight = cr_keyword(r, r->i) == W_MIDNIGHT;
+  int hour = midnight ? 12 : read_hour_name(r);
+  if (midnight)
+    r->i++;
+  if (hour == 0)
+    return FALSE;
+  if (cr_keyword(r, r->i) == W_OCLOCK)
+    r->i++;
+  CrHalf half = read_half(r);
+  if (half == HALF_UNSAID)
+    half = read_half_words(r, hour);
+  if (half == HALF_UNSAID && word != W_HALF && word != W_QUARTER && !cr_clock_may_end(r, r->i))
+    return FALSE;
+  if (noon || midnight)
+    half = noon == past ? HALF_PM : HALF_AM;
+  *clock = (CrClock){.kind = CLOCK_TIME, .hour = hour, .minute = minutes, .half = half};
+  if (to) {
+    clock->minute = 60 - minutes;
+    clock->hour = hour == 1 ? 12 : hour - 1;
+    if (hour == 12 && clock->half == HALF_PM && !noon)
+      clock->half = HALF_AM; /* quarter to 12 pm: 11:45 */
+  }
+  return TRUE;
+}
+
+/* two pm, two o'clock, two thirty, two-thirty, ten fifteen; two alone when supported. */
+static gboolean
+read_spelled_clock(CrReader *r, gboolean supported, CrClock *clock) {
+  const CrToken *t = cr_token(r, r->i);
+  if (t->word->number < 1 || t->word->number > 12)
+    return FALSE;
+  *clock = (CrClock){.kind = CLOCK_TIME, .hour = t->word->number};
+  r->i++;
+  gboolean minutes = FALSE;
+  guint at = cr_is_mark(r, r->i, '-') && cr_is_glued(r, r->i) ? r->i + 1 : r->i;
+  int m = cr_token(r, at)->word->number;
+  if (m >= 10 && m % 5 == 0) {
+    clock->minute = m;
+    r->i = at + 1;
+    minutes = TRUE;
+    int ones = cr_token(r, r->i)->word->number; /* two forty five */
+    if (m >= 20 && ones == 5) {
+      clock->minute += 5;
+      r->i++;
+    }
+  }
+  clock->half = read_half(r);
+  if (clock->half != HALF_UNSAID)
+    return TRUE;
+  if (cr_keyword(r, r->i) == W_OCLOCK) {
+    r->i++;
+    clock->half = read_half(r);
+    if (clock->half == HALF_UNSAID)
+      clock->half = read_half_words(r, clock->hour);
+    return TRUE;
+  }
+  if (cr_keyword(r, r->i) == W_ISH) {
+    r->i++;
+    return TRUE;
+  }
+  if (cr_is_mark(r, r->i, '-') && cr_keyword(r, r->i + 1) == W_ISH) {
+    r->i += 2;
+    return TRUE;
+  }
+  clock->half = read_half_words(r, clock->hour);
+  if (clock->half != HALF_UNSAID)
+    return TRUE;
+  if (minutes)
+    return cr_clock_may_end(r, r->i) && (supported || m == 30 || m == 45);
+  clock->bare = TRUE;
+  return supported;
+}
+
+/* morning, late afternoon, mid-morning, first thing, lunchtime: parts of the day. */
+static gboolean
+read_part(CrReader *r, CrClock *clock) {
+  guint start = r->i;
+  CrSlice slice = SLICE_WHOLE;
+  CrKeyword word = cr_keyword(r, r->i);
+  if (cr_token(r, r->i)->word->ordinal == 1 && cr_keyword(r, r->i + 1) == W_THING) {
+    r->i += 2;
+    guint i = r->i;
+    if (cr_keyword(r, i) == W_IN && cr_keyword(r, i + 1) == W_THE &&
+        cr_token(r, i + 2)->word->part == 1)
+      r->i += 3;
+    *clock = (CrClock){.kind = CLOCK_PART, .part = 1, .slice = SLICE_EARLY};
+    return TRUE;
+  }
+  if (word == W_EARLY || word == W_MID || word == W_LATE) {
+    slice = word == W_EARLY ? SLICE_EARLY : word == W_MID ? SLICE_MID : SLICE_LATE;
+    r->i++;
+    if (cr_is_mark(r, r->i, '-'))
+      r->i++;
+    else if (cr_keyword(r, r->i) == W_IN || cr_keyword(r, r->i) == W_OF)
+      r->i += 2;
+  }
+  const CrToken *t = cr_token(r, r->i);
+  if (t->word->part == 0 || t->word->marks & MARK_MANY)
+    return FALSE;
+  /* "eve" is a word of feasts, "lunch" a meal */
+  gboolean short_eve = t->end - t->start == 3, meal = t->word->part == 5 && t->end - t->start == 5;
+  if (short_eve || (meal && (start == 0 || cr_keyword(r, start - 1) != W_AT)))
+    return FALSE;
+  r->i++;
+  *clock = (CrClock){.kind = CLOCK_PART, .part = t->word->part, .slice = slice};
+  return TRUE;
+}
+
+static gboolean
+read_day_end(CrReader *r, CrClock *clock) {
+  CrKeyword word = cr_keyword(r, r->i);
+  if (word == W_EOD || word == W_COB) {
+    r->i++;
+  } else if ((word == W_END || word == W_CLOSE) && cr_keyword(r, r->i + 1) == W_OF) {
+    guint i = r->i + 2;
+    if (cr_keyword(r, i) == W_THE || cr_keyword(r, i) == W_BUSINESS)
+      i++;
+    CrKeyword of = cr_keyword(r, i);
+    if (cr_keyword(r, i - 1) == W_BUSINESS) {
+      i += of == W_DAY;
+    } else if (of == W_DAY || of == W_PLAY) {
+      i++;
+    } else {
+      return FALSE;
+    }
+    r->i = i;
+  } else {
+    return FALSE;
+  }
+  *clock = (CrClock){.kind = CLOCK_EOD, .hour = 17, .half = HALF_24};
+  return TRUE;
+}
+
+/* "the same time", "that time works": the focus's clock. */
+static gboolean
+read_same_time(CrReader *r, CrClock *clock) {
+  guint i = r->i + (cr_keyword(r, r->i) == W_THE);
+  CrKeyword word = cr_keyword(r, i);
+  if (cr_keyword(r, i + 1) != W_TIME || (word != W_SAME && word != W_THAT))
+    return FALSE;
+  const CrWord *next = cr_token(r, i + 2)->word;
+  if (word == W_THAT && !(next->marks & MARK_FUTURE) && next->keyword != W_IS)
+    return FALSE;
+  r->i = i + 2;
+  *clock = (CrClock){.kind = CLOCK_SAME};
+  return TRUE;
+}
+
+gboolean
+cr_read_clock(CrReader *r, gboolean supported, CrClock *ret_clock) {
+  guint start = r->i;
+  const CrToken *t = cr_token(r, start);
+  CrClock clock = {.kind = CLOCK_TIME};
+  gboolean found = FALSE;
+  if (t->kind != TOKEN_NUMBER && t->kind != TOKEN_WORD)
+    return FALSE;
+  found = read_same_time(r, &clock) || read_past_to(r, supported, &clock);
+  if (!found) {
+    r->i = start;
+    clock = (CrClock){.kind = CLOCK_TIME};
+    if (t->kind == TOKEN_NUMBER)
+      found = read_number_clock(r, supported, &clock);
+    else if (t->word->number)
+      found = read_spelled_clock(r, supported, &clock);
+    else if (t->word->keyword == W_NOON || t->word->keyword == W_MIDNIGHT) {
+      clock.hour = 12;
+      clock.half = t->word->keyword == W_NOON ? HALF_PM : HALF_AM;
+      r->i++;
+      found = TRUE;
+    } else
+      found = read_day_end(r, &clock) || read_part(r, &clock);
+  }
+  if (!found) {
+    r->i = start;
+    return FALSE;
+  }
+  if (cr_keyword(r, r->i) == W_SHARP)
+    r->i++;
+  *ret_clock = clock;
+  return TRUE;
+}
+
+/* "-", "to", "until" between two clocks; "and" after "between". */
+static gboolean
+read_range_word(CrReader *r, gboolean between, gboolean moving) {
+  const CrToken *t = cr_token(r, r->i);
+  CrKeyword word = cr_keyword(r, r->i);
+  if (t->kind == TOKEN_MARK) {
+    if (t->mark != '-' && t->mark != '~')
+      return FALSE;
+    r->i++;
+    if (cr_is_mark(r, r->i, '-')) /* "--" */
+      r->i++;
+    return TRUE;
+  }
+  if ((word == W_TO && !moving) || word == W_UNTIL || (between && word == W_AND)) {
+    r->i++;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean moving,
+                    CrClock *ret_from, CrClock *ret_to, CrZoneSaid *ret_zone) {
+  guint start = r->i;
+  CrClock from, to = {0};
+  CrZoneSaid zone = {0};
+  /* A range's end may vouch for its beginning: "2-3pm". */
+  if (!cr_read_clock(r, TRUE, &from))
+    return FALSE;
+  guint after_from = r->i;
+  gboolean whole = from.kind == CLOCK_TIME;
+  if (whole && !between)
+    cr_read_zone(r, &zone);
+  guint after_zone = r->i;
+  gboolean ranged = FALSE;
+  if (whole && read_range_word(r, between, moving)) {
+    gboolean worded = cr_token(r, r->i - 1)->kind == TOKEN_WORD;
+    if (cr_keyword(r, r->i) == W_AROUND || cr_keyword(r, r->i) == W_AT)
+      r->i++;
+    ranged = cr_read_clock(r, TRUE, &to) && to.kind == CLOCK_TIME;
+    /* "10-555-0142", "2-3 weeks", "2 to 3 people" are none */
+    if (ranged && to.bare) {
+      guint here = r->i;
+      CrZoneSaid later = {0};
+      gboolean zoned = cr_read_zone(r, &later);
+      r->i = here;
+      if (!zoned && (!cr_clock_may_end(r, here) || (from.bare && !supported)))
+        ranged = FALSE;
+    }
+    if (ranged && from.bare && to.half == HALF_24 && !to.bare && !supported && worded)
+      ranged = FALSE;
+  }
+  if (!ranged) {
+    r->i = after_zone;
+    to.kind = CLOCK_NONE;
+    if (between && from.bare) {
+      r->i = start;
+      return FALSE;
+    }
+    if (from.bare) {
+      gboolean zoned = zone.kind != SAID_NONE;
+      if (!zoned && (!supported || !cr_clock_may_end(r, after_from))) {
+        r->i = start;
+        return FALSE;
+      }
+    } else if (from.kind == CLOCK_TIME && zone.kind == SAID_NONE && !supported) {
+      /* forms that only support lets through are read again without it */
+      r->i = start;
+      if (!cr_read_clock(r, FALSE, &from))
+        return FALSE;
+    }
+  }
+  *ret_from = from;
+  *ret_to = to;
+  if (zone.kind != SAID_NONE && ret_zone)
+    *ret_zone = zone;
+  return TRUE;
+}

@@ -1,0 +1,284 @@
+#include "parse/timetext-private.h"
+
+#include <string.h>
+
+typedef struct {
+  const char *text;
+  gsize length, at;
+  GArray *tokens;
+  guint32 sentence;
+  gboolean spaced;
+} Lexer;
+
+static gboolean
+is_letter(guchar c) {
+  return g_ascii_isalpha(c) || c >= 0x80 || c == '_';
+}
+
+/* The bytes of a white space or dash written in UTF-8, or 0. ret_mark gets '-', ' ' or '\''. */
+static gsize
+wide_mark(const char *p, gsize left, char *ret_mark) {
+  static const struct {
+    const char *bytes;
+    char mark;
+  } wide[] = {
+      {"\xc2\xa0", ' '},      {"\xe2\x80\x89", ' '}, {"\xe2\x80\xaf", ' '}, {"\xe2\x80\x82", ' '},
+      {"\xe2\x80\x83", ' '},  {"\xe2\x80\x8b", ' '}, {"\xef\xbb\xbf", ' '}, {"\xe2\x80\x8e", ' '},
+      {"\xe2\x80\x90", '-'},  {"\xe2\x80\x91", '-'}, {"\xe2\x80\x92", '-'}, {"\xe2\x80\x93", '-'},
+      {"\xe2\x80\x94", '-'},  {"\xe2\x80\x95", '-'}, {"\xe2\x88\x92", '-'}, {"\xe2\x80\x98", '\''},
+      {"\xe2\x80\x99", '\''}, {"\xe2\x80\x9c", '"'}, {"\xe2\x80\x9d", '"'}, {"\xe2\x80\xa2", '*'},
+      {"\xc2\xb7", '*'},      {"\xe2\x86\x92", '>'}, {"\xc2\xa3", '$'},     {"\xe2\x82\xac", '$'},
+      {"\xc2\xa5", '$'},      {"\xe2\x82\xb9", '$'}, {"\xe2\x80\xa6", '.'},
+  };
+  if ((guchar) *p < 0xc2)
+    return 0;
+  for (gsize i = 0; i < G_N_ELEMENTS(wide); i++) {
+    gsize n = strlen(wide[i].bytes);
+    if (n <= left && memcmp(p, wide[i].bytes, n) == 0) {
+      *ret_mark = wide[i].mark;
+      return n;
+    }
+  }
+  return 0;
+}
+
+static CrToken *
+emit(Lexer *l, CrTokenKind kind, gsize start, gsize end) {
+  static const CrWord none;
+  CrToken token = {.start = (guint32) start,
+                   .end = (guint32) end,
+                   .kind = (guint8) kind,
+                   .spaced = l->spaced,
+                   .sentence = l->sentence,
+                   .value = -1,
+                   .word = &none};
+  l->spaced = FALSE;
+  l->at = end;
+  g_array_append_val(l->tokens, token);
+  return &g_array_index(l->tokens, CrToken, l->tokens->len - 1);
+}
+
+static const CrToken *
+last_token(const Lexer *l) {
+  return l->tokens->len ? &g_array_index(l->tokens, CrToken, l->tokens->len - 1) : NULL;
+}
+
+/* "p.m.", "U.K.": single letters with dots between are one word. Returns its end, or 0. */
+static gsize
+dotted_end(const Lexer *l) {
+  gsize p = l->at, letters = 0;
+  while (p < l->length && g_ascii_isalpha(l->text[p]) && letters < 6) {
+    letters++;
+    if (p + 1 >= l->length || l->text[p + 1] != '.')
+      return letters > 1 && (p + 1 >= l->length || !is_letter((guchar) l->text[p + 1])) ? p + 1 : 0;
+    p += 2;
+  }
+  return letters > 1 ? p : 0;
+}
+
+static void
+lex_word(Lexer *l) {
+  gsize start = l->at, end = dotted_end(l), owner = 0;
+  gboolean upper = TRUE;
+  char mark = 0;
+  if (end == 0) {
+    for (end = start; end < l->length;) {
+      gsize wide = wide_mark(l->text + end, l->length - end, &mark);
+      gsize quote = wide && mark == '\'' ? wide : l->text[end] == '\'' ? 1 : 0;
+      if (quote && end > start && end + quote < l->length &&
+          g_ascii_isalpha(l->text[end + quote])) {
+        owner = l->text[end + quote] == 's' ? end : 0;
+        end += quote;
+      } else if (wide == 0 && is_letter((guchar) l->text[end])) {
+        end++;
+      } else {
+        break;
+      }
+    }
+  }
+  if (end == start) { /* a stray wide mark: never loop */
+    l->at++;
+    return;
+  }
+  for (gsize i = start; i < end; i++)
+    if (g_ascii_islower(l->text[i]))
+      upper = FALSE;
+  CrToken *token = emit(l, TOKEN_WORD, start, end);
+  token->upper = upper;
+  token->title = g_ascii_isupper(l->text[start]) || (guchar) l->text[start] >= 0x80;
+  token->word = cr_word_find(l->text + start, end - start);
+  static const CrWord none;
+  if (owner && memcmp(token->word, &none, sizeof none) == 0) {
+    token->word = cr_word_find(l->text + start, owner - start);
+    token->owner = TRUE;
+  }
+}
+
+/* "twenty-five", "mid-morning" stay three tokens unless the whole is one word of the lexicon. */
+static void
+join_hyphened(Lexer *l) {
+  guint n = l->tokens->len;
+  if (n < 3)
+    return;
+  CrToken *a = &g_array_index(l->tokens, CrToken, n - 3), *b = a + 1, *c = a + 2;
+  if (a->kind != TOKEN_WORD || b->kind != TOKEN_MARK || b->mark != '-' || c->spaced || b->spaced ||
+      b->end - b->start != 1)
+    return;
+  const CrWord *joined = cr_word_find(l->text + a->start, c->end - a->start);
+  if (joined->number == 0 && joined->ordinal == 0 && joined->marks == 0)
+    return;
+  a->end = c->end;
+  a->word = joined;
+  g_array_set_size(l->tokens, n - 2);
+}
+
+static void
+lex_number(Lexer *l) {
+  gsize end = l->at;
+  gint64 value = 0;
+  while (end < l->length && g_ascii_isdigit(l->text[end])) {
+    if (value < G_MAXINT / 10)
+      value = value * 10 + l->text[end] - '0';
+    end++;
+  }
+  gsize digits = end - l->at;
+  CrToken *token = emit(l, TOKEN_NUMBER, l->at, end);
+  token->digits = (guint8) MIN(digits, 255);
+  token->value = digits <= 9 ? (int) value : -1;
+}
+
+/* Addresses of the web and of mail are one token that means nothing. Returns the end, or 0. */
+static gsize
+junk_end(const Lexer *l) {
+  const char *p = l->text + l->at;
+  gsize left = l->length - l->at, end = l->at;
+  gboolean link =
+      (left > 8 &&
+       (g_ascii_strncasecmp(p, "http://", 7) == 0 || g_ascii_strncasecmp(p, "https://", 8) == 0)) ||
+      (left > 7 && (g_ascii_strncasecmp(p, "mailto:", 7) == 0)) ||
+      (left > 4 && g_ascii_strncasecmp(p, "www.", 4) == 0) ||
+      (left > 4 &&
+       (g_ascii_strncasecmp(p, "tel:", 4) == 0 || g_ascii_strncasecmp(p, "sip:", 4) == 0));
+  if (!link)
+    return 0;
+  while (end < l->length && !g_ascii_isspace(l->text[end]) && strchr("<>\"", l->text[end]) == NULL)
+    end++;
+  return end;
+}
+
+static gboolean
+is_address_char(char c) {
+  return g_ascii_isalnum(c) || strchr(".-_+", c) != NULL;
+}
+
+/* "@" between address characters: takes back the tokens of the local part. */
+static gboolean
+lex_address(Lexer *l) {
+  const CrToken *before = last_token(l);
+  if (before == NULL || l->spaced || before->kind == TOKEN_BREAK || before->kind == TOKEN_MARK ||
+      l->at + 1 >= l->length || !g_ascii_isalpha(l->text[l->at + 1]))
+    return FALSE;
+  gsize end = l->at + 1;
+  gboolean dot = FALSE;
+  while (end < l->length && l->text[end] && is_address_char(l->text[end]))
+    dot |= l->text[end++] == '.';
+  if (!dot)
+    return FALSE;
+  gsize start = before->start;
+  while (l->tokens->len > 0) {
+    const CrToken *t = last_token(l);
+    if (t->kind == TOKEN_BREAK || t->kind == TOKEN_JUNK || t->end < start ||
+        (t->kind == TOKEN_MARK && strchr(".-_+", t->mark) == NULL))
+      break;
+    start = t->start;
+    gboolean spaced = t->spaced;
+    g_array_set_size(l->tokens, l->tokens->len - 1);
+    l->spaced = spaced;
+    if (spaced)
+      break;
+  }
+  emit(l, TOKEN_JUNK, start, end);
+  return TRUE;
+}
+
+/* A full stop ends a sentence unless a short weekday or month comes before or a small letter after.
+ */
+static gboolean
+ends_sentence(const Lexer *l, char mark) {
+  gsize next = l->at + 1;
+  if (mark != '.' && mark != '!' && mark != '?')
+    return FALSE;
+  if (next < l->length && !g_ascii_isspace(l->text[next]) && !strchr("\"')", l->text[next]))
+    return FALSE;
+  if (mark != '.')
+    return TRUE;
+  const CrToken *before = last_token(l);
+  gboolean shortened = before && before->kind == TOKEN_WORD && before->end - before->start <= 5 &&
+                       (before->word->weekday || before->word->month);
+  while (next < l->length && (l->text[next] == ' ' || l->text[next] == '\t'))
+    next++;
+  char after = next < l->length ? l->text[next] : '\n';
+  if (shortened)
+    return !(g_ascii_isdigit(after) || g_ascii_islower(after) || strchr(",(-", after));
+  return !g_ascii_islower(after);
+}
+
+static void
+lex_mark(Lexer *l) {
+  char mark = l->text[l->at];
+  gsize wide = wide_mark(l->text + l->at, l->length - l->at, &mark);
+  if (mark == '@' && lex_address(l))
+    return;
+  gboolean ends = wide == 0 && ends_sentence(l, mark);
+  emit(l, TOKEN_MARK, l->at, l->at + MAX(wide, 1))->mark = mark;
+  if (ends)
+    l->sentence++;
+}
+
+/* Counts a run of line ends and blanks; quote marks at a line's start are blanks. */
+static void
+lex_break(Lexer *l) {
+  gsize start = l->at, end = l->at;
+  int lines = 0;
+  while (end < l->length && (g_ascii_isspace(l->text[end]) || (lines > 0 && l->text[end] == '>'))) {
+    lines += l->text[end] == '\n';
+    end++;
+  }
+  if (lines > 1)
+    l->sentence++;
+  CrToken *token = emit(l, TOKEN_BREAK, start, end);
+  token->breaks = (guint8) MIN(lines, 2);
+  l->spaced = TRUE;
+}
+
+GArray *
+cr_time_lex(const char *text, gsize length) {
+  GArray *tokens = g_array_sized_new(FALSE, FALSE, sizeof(CrToken), (guint) (length / 4 + 8));
+  Lexer l = {text, length, 0, tokens, 0, TRUE};
+  while (l.at < length) {
+    guchar c = (guchar) text[l.at];
+    char mark = 0;
+    gsize wide = c >= 0x80 ? wide_mark(text + l.at, length - l.at, &mark) : 0;
+    gsize junk = c == 'h' || c == 'H' || c == 'w' || c == 'W' || c == 'm' || c == 't' || c == 's'
+                     ? junk_end(&l)
+                     : 0;
+    if (c == '\n') {
+      lex_break(&l);
+    } else if (g_ascii_isspace(c) || mark == ' ') {
+      l.spaced = TRUE;
+      l.at += MAX(wide, 1);
+    } else if (junk) {
+      emit(&l, TOKEN_JUNK, l.at, junk);
+    } else if (g_ascii_isdigit(c)) {
+      lex_number(&l);
+    } else if (wide || !is_letter(c)) {
+      lex_mark(&l);
+    } else {
+      lex_word(&l);
+      join_hyphened(&l);
+    }
+  }
+  for (int i = 0; i < 3; i++)
+    emit(&l, TOKEN_END, length, length);
+  return tokens;
+}

@@ -1,0 +1,416 @@
+#pragma once
+/* The stages of reading times: words -> tokens -> whens (what was said) -> refined -> mentions.
+ * Only timetext*.c include this. */
+#include "parse/timetext.h"
+
+G_BEGIN_DECLS
+
+/* ---- words (timetext-words.c): the lexicon of data/time.ini ---- */
+
+/* Words that the grammar names. The lexicon gives at most one to a word. */
+typedef enum {
+  W_NONE,
+  W_A,
+  W_AFTER,
+  W_AGO,
+  W_AM,
+  W_AND,
+  W_AROUND,
+  W_AT,
+  W_BACK,
+  W_BEFORE,
+  W_BEHIND,
+  W_BETWEEN,
+  W_BUT,
+  W_BUSINESS,
+  W_BY,
+  W_CLOSE,
+  W_COB,
+  W_COMING,
+  W_COUPLE,
+  W_DAY,
+  W_DAYLIGHT,
+  W_EARLIER,
+  W_EARLY,
+  W_END,
+  W_EOD,
+  W_EOM,
+  W_EOW,
+  W_EVERY,
+  W_FEW,
+  W_FOLLOWING,
+  W_FOR,
+  W_FORTNIGHT,
+  W_FORWARD,
+  W_FROM,
+  W_H,
+  W_HALF,
+  W_HENCE,
+  W_HOUR,
+  W_HOW,
+  W_IE,
+  W_IN,
+  W_INSTEAD,
+  W_IS,
+  W_ISH,
+  W_LAST,
+  W_LATE,
+  W_LATER,
+  W_MID,
+  W_MIDNIGHT,
+  W_MINUTE,
+  W_MONTH,
+  W_MY,
+  W_NEXT,
+  W_NOON,
+  W_NOT,
+  W_NOW,
+  W_OCLOCK,
+  W_OF,
+  W_ON,
+  W_OR,
+  W_OUR,
+  W_OVERMORROW,
+  W_PAST,
+  W_PLAY,
+  W_PM,
+  W_QUARTER,
+  W_RATHER,
+  W_RUNNING,
+  W_SAME,
+  W_SEC,
+  W_SHARP,
+  W_ST,
+  W_STANDARD,
+  W_SUMMER,
+  W_THAN,
+  W_THAT,
+  W_THE,
+  W_THERE,
+  W_THING,
+  W_THIS,
+  W_TIME,
+  W_TO,
+  W_TODAY,
+  W_TOMORROW,
+  W_TONIGHT,
+  W_T,
+  W_UNTIL,
+  W_UP,
+  W_WAS,
+  W_WEEK,
+  W_WEEKEND,
+  W_WHICH,
+  W_WITHIN,
+  W_YEAR,
+  W_YESTERDAY,
+  W_YOU,
+  W_YOUR,
+  W_YOURS,
+  W_MINE,
+  W_OTHER,
+  W_ANOTHER,
+  W_MOST,
+} CrKeyword;
+
+enum {
+  MARK_PAST = 1 << 0,     /* a verb or phrase of the past */
+  MARK_FUTURE = 1 << 1,   /* of plans */
+  MARK_MOVE = 1 << 2,     /* moves an appointment */
+  MARK_CUE = 1 << 3,      /* speaks of appointments */
+  MARK_FOLLOW = 1 << 4,   /* may follow a bare hour */
+  MARK_NAME = 1 << 5,     /* digits after it are its name: "room 1400" */
+  MARK_THINGS = 1 << 6,   /* digits before it count or rate: "4/5 stars" */
+  MARK_GREETING = 1 << 7, /* "happy Friday" */
+  MARK_LABEL = 1 << 8,
+  MARK_HEADER = 1 << 9,
+  MARK_SHY = 1 << 10,     /* a zone abbreviation that is also a word */
+  MARK_HOLIDAY = 1 << 11, /* a holiday's name begins so */
+  MARK_PLACE = 1 << 12,   /* a place's or region's name begins so */
+  MARK_BARE = 1 << 13,    /* of a place: read without "time" */
+  MARK_MANY = 1 << 14,    /* "Tuesdays", "mornings": every one of them */
+  MARK_GERUND = 1 << 15,  /* "great speaking with you": past after praise */
+  MARK_WENT = 1 << 16,    /* past when it follows: "Tuesday went well" */
+  MARK_REFUSE = 1 << 17,  /* "I'm out Thursday" */
+};
+
+typedef struct {
+  guint8 keyword; /* CrKeyword */
+  guint8 weekday; /* 1…7, 0 none */
+  guint8 month;   /* 1…12, 0 none */
+  guint8 ordinal; /* 1…31, 0 none */
+  gint8 number;   /* 1…59 of a spelled number, 0 none */
+  guint8 part;    /* 1… of a part of the day, 0 none */
+  guint8 zone;    /* 1… of an abbreviation, 0 none */
+  guint32 marks;
+} CrWord;
+
+typedef enum { ZONE_GENERIC, ZONE_STANDARD, ZONE_DAYLIGHT, ZONE_FIXED } CrZoneForm;
+
+#define CR_MAX_SENSES 4
+typedef struct {
+  char *name; /* upper case */
+  int n_senses;
+  struct {
+    CrZoneForm form;
+    const char *zone;
+  } senses[CR_MAX_SENSES];
+} CrZoneAbbreviation;
+
+typedef struct {
+  const char *zone;
+  gboolean region; /* takes Standard, Daylight and Time: "Eastern Daylight Time" */
+  gboolean bare;   /* read without "time" */
+} CrPlace;
+
+typedef struct {
+  const char *name; /* for cr_holiday_find, or NULL */
+  int days;         /* added to it */
+  int month, day;   /* without name */
+} CrFeast;
+
+typedef struct {
+  const char *name;
+  int from_min, to_min;
+} CrDayPart;
+
+/* Never NULL; a word without entry gives an empty one. The text need not end with a NUL. */
+const CrWord *cr_word_find(const char *text, gsize length);
+const CrZoneAbbreviation *cr_zone_abbreviation_get(guint index);
+const CrPlace *cr_place_find(const char *lower);
+const CrFeast *cr_feast_find(const char *lower);
+const CrDayPart *cr_day_part_get(guint index);
+
+/* ---- tokens (timetext-lex.c) ---- */
+
+typedef enum {
+  TOKEN_END,
+  TOKEN_WORD,
+  TOKEN_NUMBER,
+  TOKEN_MARK,
+  TOKEN_BREAK,
+  TOKEN_JUNK
+} CrTokenKind;
+
+typedef struct {
+  guint32 start, end; /* bytes of the text */
+  guint8 kind;        /* CrTokenKind */
+  guint8 digits;      /* of NUMBER */
+  char mark;          /* of MARK: ASCII; every dash is '-' */
+  guint8 spaced : 1;  /* white space before */
+  guint8 upper : 1;   /* WORD in capitals */
+  guint8 title : 1;   /* WORD with a capital first */
+  guint8 owner : 1;   /* WORD with 's */
+  guint8 breaks;      /* of BREAK: 1, or 2 for an empty line */
+  guint32 sentence;   /* counts up */
+  int value;          /* of NUMBER, -1 when too long */
+  const CrWord *word; /* never NULL */
+} CrToken;
+
+/* Tokens of at most length bytes, ended by three TOKEN_END. Free with g_array_unref. */
+GArray *cr_time_lex(const char *text, gsize length);
+
+/* ---- what was said (timetext-read.c and -date.c, -clock.c, -zone.c) ---- */
+
+typedef enum {
+  DATE_NONE,
+  DATE_DAY,     /* year, month, day; year 0 and month 0 when not said */
+  DATE_NUMERIC, /* a/b[/year], order open */
+  DATE_WEEKDAY, /* weekday and which */
+  DATE_OFFSET,  /* days from the reference's day */
+  DATE_WEEK,    /* weeks from the reference's week, or of a date when base is set */
+  DATE_MONTH,   /* months from the reference's month */
+  DATE_NTH,     /* nth weekday of month (0: of the reference's month + offset) */
+  DATE_FEAST,
+  DATE_AGAIN, /* the day spoken of before ("the same day"), or the next one after it */
+} CrDateKind;
+
+typedef enum {
+  WHICH_BARE,
+  WHICH_THIS,
+  WHICH_COMING,
+  WHICH_NEXT,
+  WHICH_LAST,
+  WHICH_AFTER_NEXT,
+  WHICH_THIS_WEEK,
+  WHICH_NEXT_WEEK,
+  WHICH_FOLLOWING,
+  WHICH_BEFORE_FEAST,
+  WHICH_AFTER_FEAST,
+} CrWhich;
+
+typedef enum { SLICE_WHOLE, SLICE_EARLY, SLICE_MID, SLICE_LATE, SLICE_END } CrSlice;
+
+typedef struct {
+  CrDateKind kind;
+  int year, month, day;
+  int a, b;        /* of NUMERIC */
+  gboolean dotted; /* of NUMERIC: 24.11., always the day first */
+  int weekday;     /* 1…7; of other kinds than WEEKDAY a claim to be checked */
+  CrWhich which;
+  int offset;    /* days, weeks or months of OFFSET, WEEK, MONTH and NTH */
+  int nth;       /* 1…5, -1 last */
+  int plus_days; /* "a week from …" */
+  CrSlice slice;
+  gboolean in_week; /* the whole week of that day */
+  gboolean weekend; /* of WEEK */
+  const CrFeast *feast;
+  int until_month, until_day; /* last day of a range, 0 none */
+  int until_weekday;          /* the same as a weekday */
+} CrDateSpec;
+
+typedef enum {
+  CLOCK_NONE,
+  CLOCK_TIME,
+  CLOCK_PART,  /* part of the day */
+  CLOCK_DELTA, /* minutes from the reference */
+  CLOCK_SAME,  /* the focus's clock */
+  CLOCK_EOD,
+} CrClockKind;
+
+typedef enum { HALF_UNSAID, HALF_AM, HALF_PM, HALF_24 } CrHalf;
+
+typedef struct {
+  CrClockKind kind;
+  int hour, minute;
+  CrHalf half;
+  gboolean bare;   /* an hour alone: needs support */
+  gboolean padded; /* "02:00" */
+  int part;
+  CrSlice slice;
+  int delta_min;
+} CrClock;
+
+typedef enum {
+  SAID_NONE,
+  SAID_ABBREVIATION,
+  SAID_REGION, /* with form */
+  SAID_ZONE,   /* an identifier or a place */
+  SAID_OFFSET,
+  SAID_MINE, /* the writer's: "my time" */
+  SAID_YOURS,
+} CrZoneKind;
+
+typedef struct {
+  CrZoneKind kind;
+  guint abbreviation;
+  CrZoneForm form;
+  const char *zone;      /* of REGION and ZONE */
+  int offset_sec;        /* of OFFSET, and of a label "(UTC-05:00) Eastern Time" */
+  gboolean label_offset; /* offset_sec belongs to a label */
+} CrZoneSaid;
+
+typedef enum { BOUND_NONE, BOUND_AFTER, BOUND_BEFORE } CrBound;
+
+typedef struct {
+  guint first, last; /* tokens [first, last) */
+  CrDateSpec date;
+  CrClock from, to; /* to.kind NONE without an end */
+  CrZoneSaid zone;
+  CrBound bound;
+  CrTimeRole role;
+  int delay_min;
+  gboolean has_delay;
+  gboolean ours;        /* "our 2pm": known to both */
+  gboolean clock_first; /* the clock was said before the date */
+  gboolean past;
+  gboolean date_carried, zone_carried;
+  gboolean failed;   /* names no possible time */
+  gboolean dropped;  /* said again, and better, by another */
+  int pair;          /* index of the when that this one repeats in another zone, or -1 */
+  int base;          /* index of the when that a delay moves, or -1 */
+  gboolean mismatch; /* its pair names another instant */
+  char joint;        /* how it follows the one before: ',', 'o' or, '/', '(', '=', 't' to, 0 none */
+} CrWhen;
+
+typedef struct {
+  const char *text;
+  const CrToken *tokens;
+  guint n, i; /* the cursor */
+  const CrTimeContext *context;
+  gboolean british; /* "half two", 24.11 */
+  gboolean moving;  /* a verb before moves appointments: "to" makes no range */
+  gboolean between; /* after "between": "and" makes a range */
+  guint depth;      /* of dates that rest on dates */
+  gboolean iso;     /* inside 2026-11-24T14:00: a following sign is an offset */
+} CrReader;
+
+static inline const CrToken *
+cr_token(const CrReader *r, guint i) {
+  return &r->tokens[MIN(i, r->n)];
+}
+static inline CrKeyword
+cr_keyword(const CrReader *r, guint i) {
+  return (CrKeyword) cr_token(r, i)->word->keyword;
+}
+static inline gboolean
+cr_is_mark(const CrReader *r, guint i, char mark) {
+  const CrToken *t = cr_token(r, i);
+  return t->kind == TOKEN_MARK && t->mark == mark;
+}
+/* A mark or word that touches the token before it. */
+static inline gboolean
+cr_is_glued(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i);
+  return t->kind != TOKEN_END && t->kind != TOKEN_BREAK && !t->spaced;
+}
+
+/* Each reads one thing at the cursor: TRUE advances it, FALSE leaves it. */
+gboolean cr_read_date(CrReader *r, CrDateSpec *ret_date);
+/* supported: the words before vouch for a bare hour. */
+gboolean cr_read_clock(CrReader *r, gboolean supported, CrClock *ret_clock);
+gboolean cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean moving,
+                             CrClock *ret_from, CrClock *ret_to, CrZoneSaid *ret_zone);
+gboolean cr_read_zone(CrReader *r, CrZoneSaid *ret_zone);
+/* "20 minutes", "an hour and a half": minutes, or days when ret_days is not 0. */
+gboolean cr_read_span(CrReader *r, int *ret_minutes, int *ret_days);
+/* "eastern standard time" at the cursor, joined in lower case up to words words. */
+gsize cr_join_words(const CrReader *r, guint from, guint words, char *out, gsize size);
+/* The verb at i moves an appointment: "move to 3", but not "move forward". */
+gboolean cr_word_moves(const CrReader *r, guint i);
+/* A bare hour ends here: what follows makes no count of it. */
+gboolean cr_clock_may_end(const CrReader *r, guint i);
+
+/* All whens of the text, in order: an array of CrWhen. */
+GArray *cr_time_read(CrReader *r);
+/* Carries dates, clocks and zones between whens, finds moves. */
+void cr_time_refine(CrReader *r, GArray *whens);
+
+/* ---- instants (timetext-resolve.c) ---- */
+
+enum {
+  FLAG_SEASON = 1 << 0,
+  FLAG_WEEKDAY = 1 << 1,
+  FLAG_PAIR = 1 << 2,
+  FLAG_OUTLOOK = 1 << 3,
+  FLAG_HOUR = 1 << 4,
+  FLAG_ORDER = 1 << 5,
+  FLAG_GAP = 1 << 6,
+  FLAG_OVERLAP = 1 << 7,
+  FLAG_ZONE = 1 << 8,
+};
+
+typedef struct {
+  const CrZone *zone; /* never NULL */
+  CrInstant start, end, alternative;
+  CrGranularity granularity;
+  guint flags;
+  gboolean past;
+  CrDay day; /* in the zone */
+} CrResolved;
+
+typedef struct {
+  const CrTimeContext *context;
+  const CrZone *mine, *theirs; /* never NULL */
+  const char *country;         /* of the sender, or NULL */
+  CrDay today;                 /* where the sender is */
+  CrDay last_day;              /* of the when before, or G_MININT32 */
+  CrDay week;                  /* the Monday of the week spoken of, or G_MININT32 */
+  const CrResolved *focus;     /* what the mail answers, or NULL */
+} CrResolver;
+
+void cr_resolver_init(CrResolver *resolver, const CrTimeContext *context);
+/* FALSE when it names no possible time. */
+gboolean cr_time_resolve(CrResolver *resolver, const CrWhen *when, CrResolved *ret);
+
+G_END_DECLS

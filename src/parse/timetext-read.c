@@ -1,0 +1,646 @@
+#include "base/limits.h"
+#include "parse/timetext-private.h"
+
+#include <string.h>
+
+/* Finds the whens: walks the tokens once and only starts to read where a time can begin. */
+
+typedef struct {
+  CrReader *r;
+  GArray *whens;
+  guint cue_sentence, move_sentence, many_sentence; /* the last sentence with such a word, +1 */
+} Scan;
+
+static const CrWhen *
+last_when(const Scan *s) {
+  return s->whens->len ? &g_array_index(s->whens, CrWhen, s->whens->len - 1) : NULL;
+}
+
+static gboolean
+may_begin(const CrToken *t) {
+  const CrWord *w = t->word;
+  if (t->kind == TOKEN_NUMBER)
+    return TRUE;
+  if (t->kind != TOKEN_WORD)
+    return FALSE;
+  if (w->weekday || w->month || w->number || w->ordinal || w->part || w->marks & MARK_HOLIDAY)
+    return TRUE;
+  switch ((CrKeyword) w->keyword) {
+  case W_TODAY:
+  case W_TOMORROW:
+  case W_TONIGHT:
+  case W_YESTERDAY:
+  case W_NOON:
+  case W_MIDNIGHT:
+  case W_THE:
+  case W_IN:
+  case W_A:
+  case W_HALF:
+  case W_QUARTER:
+  case W_NEXT:
+  case W_THIS:
+  case W_LAST:
+  case W_COMING:
+  case W_FOLLOWING:
+  case W_EARLY:
+  case W_MID:
+  case W_LATE:
+  case W_LATER:
+  case W_END:
+  case W_EOD:
+  case W_COB:
+  case W_EOW:
+  case W_CLOSE:
+  case W_SAME:
+  case W_THAT:
+  case W_DAY:
+  case W_COUPLE:
+  case W_BETWEEN:
+    return TRUE;
+  default: /* the other words of the grammar only join */
+    return FALSE;
+  }
+}
+
+/* The words before a bare hour that make it a clock. */
+static gboolean
+is_supported(const Scan *s, guint i) {
+  const CrReader *r = s->r;
+  const CrToken *before = i > 0 ? cr_token(r, i - 1) : NULL;
+  const CrToken *t = cr_token(r, i);
+  gboolean cue = s->cue_sentence == t->sentence + 1, moving = s->move_sentence == t->sentence + 1;
+  if (before == NULL)
+    return FALSE;
+  if (before->kind == TOKEN_MARK)
+    return (before->mark == '@') || (before->mark == '~' && cue);
+  switch ((CrKeyword) before->word->keyword) {
+  case W_AT:
+    return TRUE;
+  case W_AROUND:
+    return cue || cr_keyword(r, i - 2) == W_AT || cr_keyword(r, i - 2) == W_HOW ||
+           cr_keyword(r, i - 2) == W_OR;
+  case W_AFTER:
+  case W_BEFORE:
+  case W_BY:
+  case W_UNTIL:
+  case W_FROM:
+  case W_BETWEEN:
+    return cue || moving;
+  case W_TO:
+  case W_FOR:
+    return moving;
+  case W_THAN:
+    return cr_keyword(r, i - 2) == W_RATHER;
+  case W_OF:
+    return cr_keyword(r, i - 2) == W_INSTEAD;
+  default:
+    return FALSE;
+  }
+}
+
+/* "tonight", "this morning", "later this afternoon": a day and its part. */
+static gboolean
+read_day_part(CrReader *r, CrWhen *w) {
+  guint start = r->i;
+  if (cr_keyword(r, r->i) == W_LATER)
+    r->i++;
+  CrKeyword word = cr_keyword(r, r->i);
+  if (word == W_TONIGHT) {
+    w->date = (CrDateSpec){.kind = DATE_OFFSET};
+    w->from = (CrClock){.kind = CLOCK_PART, .part = 4};
+    r->i++;
+    return TRUE;
+  }
+  if (word == W_LATER || (cr_keyword(r, start) == W_LATER && word == W_TODAY)) {
+    w->date = (CrDateSpec){.kind = DATE_OFFSET};
+    r->i++;
+    return word == W_TODAY;
+  }
+  if (word == W_IN && cr_keyword(r, r->i + 1) == W_THE && cr_token(r, r->i + 2)->word->part == 1 &&
+      r->context->at != CR_INSTANT_NONE && cr_clock_may_end(r, r->i + 3)) {
+    w->date = (CrDateSpec){.kind = DATE_OFFSET, .offset = 1}; /* "I'll call in the morning" */
+    w->from = (CrClock){.kind = CLOCK_PART, .part = 1};
+    r->i += 3;
+    return TRUE;
+  }
+  if (word == W_THIS || (word == W_LAST && cr_token(r, r->i + 1)->word->part == 4)) {
+    r->i++;
+    CrClock part;
+    if (cr_read_clock(r, FALSE, &part) && part.kind == CLOCK_PART) {
+      w->date = (CrDateSpec){.kind = DATE_OFFSET, .offset = word == W_LAST ? -1 : 0};
+      w->from = part;
+      return TRUE;
+    }
+  }
+  r->i = start;
+  return FALSE;
+}
+
+/* in 20 minutes, an hour from now, 10 minutes ago */
+static gboolean
+read_delta(CrReader *r, CrWhen *w) {
+  guint start = r->i;
+  int minutes, days;
+  gboolean in = cr_keyword(r, r->i) == W_IN;
+  if (in) {
+    r->i++;
+    if (cr_keyword(r, r->i) == W_AROUND || cr_keyword(r, r->i) == W_THE)
+      r->i++;
+  }
+  if (cr_read_span(r, &minutes, &days) && minutes > 0) {
+    CrKeyword word = cr_keyword(r, r->i);
+    if (in && (cr_clock_may_end(r, r->i) || word == W_TIME)) {
+      if (word == W_TIME)
+        r->i++;
+      w->from = (CrClock){.kind = CLOCK_DELTA, .delta_min = minutes};
+      return TRUE;
+    }
+    if (!in && word == W_FROM && cr_keyword(r, r->i + 1) == W_NOW) {
+      r->i += 2;
+      w->from = (CrClock){.kind = CLOCK_DELTA, .delta_min = minutes};
+      return TRUE;
+    }
+    if (!in && word == W_AGO) {
+      r->i++;
+      w->from = (CrClock){.kind = CLOCK_DELTA, .delta_min = -minutes};
+      w->past = TRUE;
+      return TRUE;
+    }
+  }
+  r->i = start;
+  return FALSE;
+}
+
+/* A clock or range; between and bound words have been read. */
+static gboolean
+read_clock_part(CrReader *r, gboolean supported, gboolean between, CrWhen *w) {
+  CrClock from, to;
+  CrZoneSaid zone = {0};
+  r->iso = w->date.year != 0;
+  gboolean found = cr_read_clock_range(r, supported, between, r->moving, &from, &to, &zone);
+  r->iso = FALSE;
+  if (!found)
+    return FALSE;
+  if (w->from.kind == CLOCK_PART && from.kind == CLOCK_TIME) { /* "Tuesday afternoon at 2" */
+    if (from.half == HALF_UNSAID && from.hour <= 12)
+      from.half = w->from.part == 1 ? HALF_AM : HALF_PM;
+    if (to.kind == CLOCK_TIME && to.half == HALF_UNSAID && from.half == HALF_PM &&
+        w->from.part != 1)
+      to.half = HALF_PM;
+  }
+  w->from = from;
+  w->to = to;
+  if (zone.kind != SAID_NONE)
+    w->zone = zone;
+  return TRUE;
+}
+
+typedef struct {
+  gboolean comma, bracket, broke, support, between, label, word;
+  CrBound bound;
+} Glue;
+
+/* "Time:", "Interview date -": up to four words and a colon at a line's start. */
+static gboolean
+read_label_words(CrReader *r) {
+  guint i = r->i;
+  gboolean label = FALSE;
+  for (guint k = 0; k < 4 && cr_token(r, i)->kind == TOKEN_WORD; k++, i++)
+    label |= (cr_token(r, i)->word->marks & MARK_LABEL) != 0;
+  if (!label || !(cr_is_mark(r, i, ':') || cr_is_mark(r, i, '|') || cr_is_mark(r, i, '-')))
+    return FALSE;
+  r->i = i + 1;
+  while (cr_token(r, r->i)->kind == TOKEN_MARK && strchr("*|:", cr_token(r, r->i)->mark))
+    r->i++;
+  return TRUE;
+}
+
+static void
+read_glue(CrReader *r, Glue *glue) {
+  memset(glue, 0, sizeof *glue);
+  for (int k = 0; k < 6; k++) {
+    const CrToken *t = cr_token(r, r->i);
+    if (t->kind == TOKEN_BREAK) {
+      if (glue->broke)
+        return;
+      glue->broke = TRUE;
+      r->i++;
+      while (cr_token(r, r->i)->kind == TOKEN_MARK && strchr("*|-", cr_token(r, r->i)->mark))
+        r->i++;
+      glue->label |= read_label_words(r);
+    } else if (t->kind == TOKEN_MARK && strchr(",(-|:@*~[;", t->mark)) {
+      if (t->mark == ';' || (t->mark == '-' && cr_is_glued(r, r->i) && cr_is_glued(r, r->i + 1)))
+        return;
+      glue->comma |= t->mark == ',';
+      glue->bracket |= t->mark == '(' || t->mark == '[';
+      glue->support |= t->mark == '@' || t->mark == '|';
+      r->i++;
+    } else {
+      switch ((CrKeyword) t->word->keyword) {
+      case W_AT:
+      case W_AROUND:
+      case W_FROM:
+      case W_ON:
+      case W_FOR:
+      case W_EARLY:
+        if (t->word->keyword == W_EARLY && !(t->word->marks & MARK_CUE))
+          return; /* "start", "beginning" */
+        if (t->word->zone && t->upper)
+          return;
+        glue->support |= t->word->keyword != W_ON && t->word->keyword != W_FOR;
+        break;
+      case W_BETWEEN:
+        glue->between = glue->support = TRUE;
+        break;
+      case W_AFTER:
+        glue->bound = BOUND_AFTER;
+        glue->support = TRUE;
+        break;
+      case W_BEFORE:
+      case W_BY:
+      case W_UNTIL:
+        glue->bound = BOUND_BEFORE;
+        glue->support = TRUE;
+        break;
+      case W_THE:
+      case W_THIS:
+        if (cr_token(r, r->i + 1)->word->part == 0)
+          return;
+        break;
+      case W_IN: /* "Tuesday in the morning" */
+        if (cr_keyword(r, r->i + 1) != W_THE || cr_token(r, r->i + 2)->word->part == 0)
+          return;
+        r->i++;
+        break;
+      default: {
+        char word[12];
+        if (!cr_join_words(r, r->i, 1, word, sizeof word) ||
+            (strcmp(word, "starting") != 0 && strcmp(word, "beginning") != 0 &&
+             strcmp(word, "any") && strcmp(word, "anytime") != 0 && strcmp(word, "sometime") != 0 &&
+             strcmp(word, "say") != 0 && !(strcmp(word, "time") == 0 && glue->word)))
+          return;
+      }
+      }
+      glue->word = TRUE;
+      r->i++;
+    }
+  }
+}
+
+static gboolean
+has_clock(const CrWhen *w) {
+  return w->from.kind != CLOCK_NONE;
+}
+
+/* Two dates that say the same in different ways: Tuesday … (Nov 24). */
+static gboolean
+merge_dates(CrWhen *w, const CrDateSpec *more) {
+  CrDateSpec *date = &w->date;
+  gboolean exact = more->kind == DATE_DAY || more->kind == DATE_NUMERIC;
+  if (date->kind == DATE_WEEKDAY && date->which == WHICH_BARE && exact && !more->weekday) {
+    int weekday = date->weekday;
+    *date = *more;
+    date->weekday = weekday;
+    return TRUE;
+  }
+  if ((date->kind == DATE_OFFSET || (date->kind == DATE_DAY && !date->weekday)) &&
+      more->kind == DATE_WEEKDAY && more->which == WHICH_BARE) {
+    date->weekday = more->weekday;
+    return TRUE;
+  }
+  if (date->kind == DATE_OFFSET && exact) {
+    *date = *more;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* After a when's clock comes ", Wednesday 10am": that date has its own clock. */
+static gboolean
+date_has_own_clock(Scan *s) {
+  CrReader *r = s->r;
+  guint start = r->i;
+  Glue glue;
+  CrWhen probe = {0};
+  read_glue(r, &glue);
+  gboolean own = !glue.broke && r->i < start + 4 && read_clock_part(r, TRUE, glue.between, &probe);
+  r->i = start;
+  return own;
+}
+
+/* One more piece of the when after some glue. */
+static gboolean
+read_more(Scan *s, CrWhen *w) {
+  CrReader *r = s->r;
+  guint start = r->i;
+  Glue glue;
+  if (has_clock(w) && w->zone.kind == SAID_NONE && w->from.kind == CLOCK_TIME &&
+      cr_read_zone(r, &w->zone))
+    return TRUE;
+  gboolean iso = w->date.year && !has_clock(w) && cr_keyword(r, r->i) == W_T &&
+                 cr_is_glued(r, r->i) && cr_is_glued(r, r->i + 1);
+  if (iso)
+    r->i++;
+  read_glue(r, &glue);
+  guint here = r->i;
+  gboolean found = FALSE;
+  CrDateSpec more;
+  if (w->date.kind != DATE_NONE && (!has_clock(w) || (w->from.kind == CLOCK_PART && !glue.broke))) {
+    r->between = glue.between;
+    found = read_clock_part(
+        r,
+        glue.support ||
+            (!glue.broke && !glue.comma && !glue.bracket && w->date.kind != DATE_WEEK) ||
+            glue.label || (glue.comma && !glue.broke && w->date.kind != DATE_WEEK),
+        glue.between, w);
+    r->between = FALSE;
+    if (found && w->from.kind == CLOCK_TIME && w->from.bare && glue.comma && !glue.support &&
+        w->to.kind == CLOCK_NONE && w->zone.kind == SAID_NONE) {
+      found = FALSE; /* "Nov 24, 3 people" */
+      w->from.kind = CLOCK_NONE;
+    }
+    if (found && glue.bound != BOUND_NONE)
+      w->bound = glue.bound;
+  }
+  if (!found && (!glue.broke || glue.label || w->date.kind == DATE_NONE)) {
+    r->i = here;
+    found = !(glue.broke && !glue.label) && cr_read_date(r, &more);
+    if (found && w->date.kind == DATE_NONE) {
+      found = !((glue.comma || glue.broke) && !glue.label && date_has_own_clock(s));
+      if (found) {
+        w->date = more;
+        w->clock_first = TRUE;
+      }
+    } else if (found) {
+      found = merge_dates(w, &more);
+    }
+    if (!found) { /* 2pm this afternoon, 8 tonight */
+      CrWhen part = {0};
+      r->i = here;
+      found = w->date.kind == DATE_NONE && w->from.kind == CLOCK_TIME && !glue.broke &&
+              read_day_part(r, &part);
+      if (found) {
+        w->date = part.date;
+        if (w->from.half == HALF_UNSAID && part.from.kind == CLOCK_PART && w->from.hour <= 12)
+          w->from.half = part.from.part == 1 ? HALF_AM : HALF_PM;
+      }
+    }
+  }
+  if (!found && has_clock(w) && w->from.kind == CLOCK_TIME && w->zone.kind == SAID_NONE &&
+      (glue.comma || glue.bracket || glue.label || glue.support || glue.word)) {
+    r->i = here;
+    gboolean label_zone = glue.label || !glue.broke;
+    found = label_zone && cr_read_zone(r, &w->zone);
+  }
+  if (!found) {
+    r->i = start;
+    return FALSE;
+  }
+  if (glue.bracket && (cr_is_mark(r, r->i, ')') || cr_is_mark(r, r->i, ']')))
+    r->i++;
+  return TRUE;
+}
+
+/* Monday–Friday hours of an office and things that happen every week are no appointments. */
+static gboolean
+is_office_hours(const Scan *s, const CrWhen *w) {
+  if (w->date.kind != DATE_WEEKDAY || w->date.weekday != 1 || w->date.until_weekday < 5)
+    return FALSE;
+  return w->date.which == WHICH_BARE;
+}
+
+static gboolean
+read_when(Scan *s, CrWhen *w) {
+  CrReader *r = s->r;
+  guint start = r->i;
+  const CrToken *t = cr_token(r, start);
+  gboolean supported = is_supported(s, start);
+  *w = (CrWhen){.first = start, .pair = -1, .base = -1};
+  r->moving = s->move_sentence == t->sentence + 1;
+  gboolean between = cr_keyword(r, start) == W_BETWEEN;
+  if (between) {
+    r->i++;
+    supported = TRUE;
+  }
+  r->between = between || (start > 0 && cr_keyword(r, start - 1) == W_BETWEEN);
+  const CrToken *before = start > 0 ? cr_token(r, start - 1) : NULL;
+  /* a list goes on: "at 2 or 4" */
+  const CrWhen *last = last_when(s);
+  if (last && last->from.kind == CLOCK_TIME && start - last->last <= 2 && before &&
+      (before->word->keyword == W_OR || before->word->keyword == W_AND ||
+       cr_is_mark(r, start - 1, ',')))
+    supported = supported || before->word->keyword == W_OR || before->word->keyword == W_AND ||
+                last->from.bare;
+  if (before && before->word->keyword == W_EVERY)
+    return FALSE;
+  gboolean found = read_day_part(r, w) || read_delta(r, w) || cr_read_date(r, &w->date);
+  r->between = FALSE;
+  if (!found) {
+    r->i = between ? start + 1 : start;
+    gboolean named = before && before->word->marks & MARK_NAME && before->word->keyword == W_NONE &&
+                     t->kind == TOKEN_NUMBER && !(before->word->marks & (MARK_CUE | MARK_FOLLOW));
+    found = !named && read_clock_part(r, supported, between, w);
+    w->clock_first = found;
+  }
+  if (!found) {
+    r->i = start;
+    return FALSE;
+  }
+  for (int k = 0; k < 5 && w->from.kind != CLOCK_DELTA && read_more(s, w); k++)
+    continue;
+  if (w->date.kind == DATE_NONE && w->from.kind == CLOCK_PART) {
+    r->i = start; /* a part of no day: "good morning" */
+    return FALSE;
+  }
+  w->last = r->i;
+  if (before && w->bound == BOUND_NONE && has_clock(w)) {
+    CrKeyword word = (CrKeyword) before->word->keyword;
+    w->bound = word == W_AFTER                                       ? BOUND_AFTER
+               : word == W_BEFORE || word == W_BY || word == W_UNTIL ? BOUND_BEFORE
+                                                                     : BOUND_NONE;
+  }
+  return TRUE;
+}
+
+/* "15 minutes late", "an hour earlier", "by 30 minutes", "back half an hour": a difference. */
+static gboolean
+read_delay(const Scan *s, CrWhen *w) {
+  CrReader *r = s->r;
+  guint start = r->i;
+  const CrToken *t = cr_token(r, start);
+  gboolean moving = s->move_sentence == t->sentence + 1, later = FALSE, earlier = FALSE;
+  int minutes, days;
+  if (t->kind == TOKEN_NUMBER &&
+      (cr_is_mark(r, start + 1, '-') || cr_keyword(r, start + 1) == W_TO) &&
+      cr_token(r, start + 2)->kind == TOKEN_NUMBER)
+    r->i += 2; /* 10-15 minutes late: the longer */
+  if (!cr_read_span(r, &minutes, &days) || minutes == 0) {
+    r->i = start;
+    return FALSE;
+  }
+  CrKeyword after = cr_keyword(r, r->i);
+  CrKeyword before = start > 0 ? cr_keyword(r, start - 1) : W_NONE;
+  for (guint k = 1; k <= 6 && k <= start && cr_token(r, start - k)->sentence == t->sentence; k++) {
+    CrKeyword word = cr_keyword(r, start - k);
+    later |= word == W_LATE && k <= 3; /* "running late by 10 minutes" */
+    earlier |= word == W_UP || word == W_FORWARD || word == W_EARLIER;
+  }
+  gboolean pushed =
+      moving && (before == W_BY || before == W_BACK || before == W_UP || before == W_FORWARD ||
+                 before == W_OF || cr_token(r, start - 1)->word->marks & MARK_MOVE ||
+                 cr_token(r, start - 1)->word->keyword == W_NONE);
+  if (after == W_LATE || after == W_BEHIND || after == W_LATER) {
+    later = TRUE;
+    earlier = FALSE;
+    r->i++;
+  } else if (after == W_EARLIER && !(cr_token(r, r->i)->word->marks & MARK_PAST)) {
+    earlier = TRUE;
+    r->i++;
+  } else if (!pushed && !(later && before == W_BY)) {
+    r->i = start;
+    return FALSE;
+  }
+  if (cr_keyword(r, r->i) == W_LATE)
+    r->i++;
+  *w = (CrWhen){.first = start,
+                .last = r->i,
+                .role = CR_TIME_DELAY,
+                .pair = -1,
+                .base = -1,
+                .has_delay = TRUE,
+                .delay_min = earlier && !(later && after != W_EARLIER) ? -minutes : minutes};
+  return TRUE;
+}
+
+/* How the when at start follows the one before. */
+static char
+joint_of(const CrReader *r, guint from, guint to) {
+  char joint = 0;
+  if (to < from || to - from > 6)
+    return 0;
+  if (from == to)
+    return ' ';
+  for (guint i = from; i < to; i++) {
+    const CrToken *t = cr_token(r, i);
+    CrKeyword word = (CrKeyword) t->word->keyword;
+    char here = 0;
+    if (t->kind == TOKEN_BREAK)
+      here = 'b';
+    else if (t->kind == TOKEN_MARK && strchr("/=(", t->mark))
+      here = t->mark;
+    else if (t->kind == TOKEN_MARK && strchr(",;", t->mark))
+      here = ',';
+    else if (t->kind == TOKEN_MARK && strchr("*-|)~:", t->mark))
+      here = joint;
+    else if (word == W_OR || word == W_AND || cr_is_mark(r, i, '&'))
+      here = 'o';
+    else if (word == W_IS || word == W_IE || word == W_WHICH)
+      here = '=';
+    else if (word == W_TO || word == W_UNTIL)
+      here = 't';
+    else if (word == W_AT || word == W_ON || word == W_THE || word == W_AROUND || word == W_FROM ||
+             word == W_BETWEEN || word == W_AFTER || word == W_BEFORE || word == W_BY)
+      here = joint ? joint : ' ';
+    else
+      return 0;
+    if (joint == 0 || joint == ' ' || here == '=' || here == '(' || here == '/' ||
+        (joint == ',' && here == 'o'))
+      joint = here;
+  }
+  return joint;
+}
+
+/* "On Mon, Nov 23, 2026 at 4:05 PM Dana wrote:", "Sent: Monday …": who wrote when is no offer. */
+static guint
+skip_header_line(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i), *next = cr_token(r, i + 1);
+  guint end = i;
+  gboolean wrote = FALSE;
+  if (t->kind != TOKEN_WORD)
+    return i;
+  gboolean label = cr_is_mark(r, i + 1, ':');
+  gboolean header = t->word->marks & MARK_HEADER && label;
+  gboolean on = t->word->keyword == W_ON && t->title &&
+                (next->word->weekday || next->word->month || next->kind == TOKEN_NUMBER);
+  if (label && !header && next->kind == TOKEN_MARK) { /* Date: between From: and To: */
+    char name[12];
+    if (cr_join_words(r, i, 1, name, sizeof name) && strcmp(name, "date") == 0) {
+      guint k = i;
+      while (k < r->n && k < i + 40 && cr_token(r, k)->kind != TOKEN_BREAK)
+        k++;
+      char after[12] = "";
+      cr_join_words(r, k + 1, 1, after, sizeof after);
+      header =
+          cr_is_mark(r, k + 2, ':') &&
+          (strcmp(after, "to") == 0 || strcmp(after, "subject") == 0 || strcmp(after, "from") == 0);
+    }
+  }
+  if (!header && !on)
+    return i;
+  for (; end < r->n && end < i + 60; end++) {
+    const CrToken *e = cr_token(r, end);
+    char word[8];
+    if (e->kind == TOKEN_BREAK && (header || e->breaks > 1))
+      break;
+    if (on && e->kind == TOKEN_WORD && cr_join_words(r, end, 1, word, sizeof word) &&
+        strcmp(word, "wrote") == 0 && cr_is_mark(r, end + 1, ':'))
+      wrote = TRUE;
+    if (wrote)
+      break;
+  }
+  return header || wrote ? end : i;
+}
+
+gboolean
+cr_word_moves(const CrReader *r, guint i) {
+  CrKeyword then = cr_keyword(r, i + 1), next = cr_keyword(r, i + 2);
+  gboolean onward = then == W_FORWARD || then == W_AROUND;
+  return !onward || next == W_TO || next == W_BY || next == W_A || next == W_HALF ||
+         cr_token(r, i + 2)->kind == TOKEN_NUMBER;
+}
+
+static void
+note_word(Scan *s, guint i) {
+  const CrToken *t = cr_token(s->r, i);
+  if (t->kind != TOKEN_WORD)
+    return;
+  if (t->word->marks & MARK_CUE)
+    s->cue_sentence = t->sentence + 1;
+  if (t->word->marks & MARK_MOVE && cr_word_moves(s->r, i))
+    s->move_sentence = t->sentence + 1;
+  if (t->word->marks & MARK_MANY || t->word->keyword == W_EVERY)
+    s->many_sentence = t->sentence + 1;
+}
+
+GArray *
+cr_time_read(CrReader *r) {
+  Scan s = {.r = r, .whens = g_array_new(FALSE, FALSE, sizeof(CrWhen))};
+  gboolean line_start = TRUE;
+  for (r->i = 0; r->i < r->n && s.whens->len < 2 * CR_MAX_MENTIONS;) {
+    guint start = r->i;
+    const CrToken *t = cr_token(r, start);
+    if (line_start && t->kind == TOKEN_WORD) {
+      r->i = skip_header_line(r, start);
+      if (r->i > start)
+        continue;
+    }
+    line_start = t->kind == TOKEN_BREAK;
+    CrWhen w;
+    if (may_begin(t) && (read_delay(&s, &w) || read_when(&s, &w))) {
+      gboolean recurring =
+          s.many_sentence == t->sentence + 1 && w.date.kind == DATE_NONE && !w.has_delay;
+      if (!recurring && !is_office_hours(&s, &w)) {
+        const CrWhen *last = last_when(&s);
+        w.joint = last ? joint_of(r, last->last, w.first) : 0;
+        g_array_append_val(s.whens, w);
+      }
+      for (guint i = start; i < r->i; i++)
+        note_word(&s, i);
+      r->i = MAX(r->i, start + 1);
+    } else {
+      r->i = start + 1;
+    }
+    note_word(&s, start);
+  }
+  return s.whens;
+}

@@ -1,0 +1,469 @@
+#include "parse/timetext-private.h"
+
+#include <string.h>
+
+/* What a when doesn't say itself it takes from its neighbours: date, clock, zone, tense, role. */
+
+#define MAX_CARRY_TOKENS 120 /* a date said further away no longer speaks for a bare clock */
+#define MAX_LOOK_BACK 24
+
+static CrWhen *
+when_at(GArray *whens, guint i) {
+  return &g_array_index(whens, CrWhen, i);
+}
+
+static guint32
+sentence_of(const CrReader *r, const CrWhen *w) {
+  return cr_token(r, w->first)->sentence;
+}
+
+static gboolean
+is_date_only(const CrWhen *w) {
+  return w->date.kind != DATE_NONE && w->from.kind == CLOCK_NONE;
+}
+
+static gboolean
+is_clock(const CrWhen *w) {
+  return w->from.kind == CLOCK_TIME || w->from.kind == CLOCK_EOD;
+}
+
+static gboolean
+is_list_joint(char joint) {
+  return joint == ',' || joint == 'o' || joint == '/' || joint == '&';
+}
+
+/* ---- tense ---- */
+
+/* "great meeting you", "thanks for speaking": a gerund after praise or thanks is past. */
+static gboolean
+is_past_cue(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i), *before = i > 0 ? cr_token(r, i - 1) : NULL;
+  if (t->word->marks & MARK_PAST)
+    return TRUE;
+  if (!(t->word->marks & MARK_GERUND) || before == NULL)
+    return FALSE;
+  return before->word->marks & MARK_GREETING || before->word->keyword == W_FOR ||
+         before->word->keyword == W_AFTER;
+}
+
+static gboolean
+is_clause_end(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i);
+  if (t->kind == TOKEN_MARK)
+    return strchr(",;:", t->mark) != NULL || (t->mark == '-' && t->spaced);
+  return t->word->keyword == W_BUT;
+}
+
+static gboolean
+speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
+  guint32 sentence = sentence_of(r, w);
+  const CrToken *first = cr_token(r, w->first);
+  if (w->date.kind == DATE_OFFSET)
+    return w->date.offset < 0;
+  if (w->date.which == WHICH_LAST)
+    return TRUE;
+  gboolean ended = FALSE;
+  for (guint i = w->first, k = 0; i-- > 0 && k < MAX_LOOK_BACK; k++) {
+    const CrToken *t = cr_token(r, i);
+    if (t->sentence != sentence)
+      break;
+    if (before && i >= before->first && i < before->last)
+      continue;
+    ended |= is_clause_end(r, i);
+    if (t->word->marks & MARK_FUTURE)
+      return FALSE;
+    if (is_past_cue(r, i) && !ended)
+      return TRUE;
+  }
+  for (guint i = w->last; i < w->last + 3 && first->kind != TOKEN_END; i++) {
+    const CrToken *t = cr_token(r, i);
+    if (t->sentence != sentence || t->kind == TOKEN_MARK || t->word->marks & MARK_FUTURE)
+      break;
+    if (t->word->keyword == W_WAS || t->word->marks & MARK_WENT)
+      return !(cr_token(r, i + 1)->word->marks & (MARK_MOVE | MARK_FUTURE));
+  }
+  return FALSE;
+}
+
+static void
+find_tense(const CrReader *r, GArray *whens) {
+  for (guint i = 0; i < whens->len; i++) {
+    CrWhen *w = when_at(whens, i);
+    CrWhen *before = i > 0 ? when_at(whens, i - 1) : NULL;
+    w->past |= speaks_of_past(r, w, before);
+    if (before && before->past && is_list_joint(w->joint) && w->date.kind == DATE_WEEKDAY &&
+        w->date.which == WHICH_BARE)
+      w->past = TRUE;
+    const CrToken *t = w->first > 0 ? cr_token(r, w->first - 1) : NULL;
+    CrKeyword word = t ? (CrKeyword) t->word->keyword : W_NONE;
+    w->ours = word == W_OUR || word == W_YOUR || word == W_MY || word == W_THE;
+  }
+}
+
+/* ---- lists ---- */
+
+/* "Tuesday or Wednesday at 2", "Monday or Tuesday next week": the end of a list speaks for all of
+ * it. */
+static void
+share_leftward(GArray *whens) {
+  for (guint i = whens->len; i-- > 1;) {
+    CrWhen *w = when_at(whens, i), *before = when_at(whens, i - 1);
+    if (!is_list_joint(w->joint))
+      continue;
+    gboolean weekdays = w->date.kind == DATE_WEEKDAY && before->date.kind == DATE_WEEKDAY;
+    if (is_date_only(before) && w->date.kind != DATE_NONE && w->from.kind != CLOCK_NONE &&
+        !w->clock_first && w->from.kind != CLOCK_DELTA && before->date.kind != DATE_WEEK) {
+      before->from = w->from;
+      before->to = w->to;
+      before->bound = w->bound;
+      if (before->zone.kind == SAID_NONE)
+        before->zone = w->zone;
+    }
+    if (weekdays && before->date.which == WHICH_BARE &&
+        (w->date.which == WHICH_NEXT_WEEK || w->date.which == WHICH_THIS_WEEK))
+      before->date.which = w->date.which;
+    if (w->date.kind == DATE_DAY && before->date.kind == DATE_DAY && w->date.month &&
+        !before->date.month) {
+      before->date.month = w->date.month;
+      before->date.year = w->date.year;
+    }
+    /* 8 or 9 pm: both in the evening; 10 or 2pm: not */
+    if (is_clock(w) && is_clock(before) && before->from.half == HALF_UNSAID &&
+        before->from.hour <= 12 && before->to.kind == CLOCK_NONE &&
+        (w->date.kind == DATE_NONE || before->date.kind == DATE_NONE) &&
+        (w->from.half == HALF_AM || w->from.half == HALF_PM)) {
+      int a = before->from.hour % 12 * 60 + before->from.minute,
+          b = w->from.hour % 12 * 60 + w->from.minute;
+      if (a < b && (w->from.half == HALF_PM || a >= 420))
+        before->from.half = w->from.half;
+    }
+  }
+}
+
+/* "2pm on Tuesday or Wednesday", "next Monday or Tuesday", "Nov 24 or 25". */
+static void
+share_rightward(GArray *whens) {
+  for (guint i = 1; i < whens->len; i++) {
+    CrWhen *w = when_at(whens, i), *before = when_at(whens, i - 1);
+    if (!is_list_joint(w->joint))
+      continue;
+    if (is_date_only(w) && before->clock_first && before->date.kind != DATE_NONE &&
+        is_clock(before) && w->date.kind != DATE_WEEK) {
+      w->from = before->from;
+      w->to = before->to;
+      w->zone = before->zone;
+      w->bound = before->bound;
+      w->clock_first = TRUE;
+    }
+    if (w->date.kind == DATE_WEEKDAY && before->date.kind == DATE_WEEKDAY &&
+        w->date.which == WHICH_BARE &&
+        (before->date.which == WHICH_NEXT || before->date.which == WHICH_NEXT_WEEK ||
+         before->date.which == WHICH_THIS_WEEK))
+      w->date.which = before->date.which;
+    if (w->date.kind == DATE_DAY && before->date.kind == DATE_DAY && !w->date.month &&
+        before->date.month) {
+      w->date.month = before->date.month;
+      if (w->date.day > before->date.day)
+        w->date.year = before->date.year;
+      else if (!w->date.weekday)
+        w->date.month = before->date.month % 12 + 1;
+    }
+    if (w->date.kind == DATE_NONE && is_clock(w) && is_clock(before) &&
+        w->from.half == HALF_UNSAID && before->from.half == HALF_PM &&
+        before->from.hour % 12 >= 6 && w->from.hour > before->from.hour % 12 && w->from.hour < 12)
+      w->from.half = HALF_PM;
+  }
+}
+
+/* ---- dates for bare clocks ---- */
+
+/* "I'm out Thursday", "Tuesday won't work": no day for the clocks of later sentences. */
+static gboolean
+is_refused(const CrReader *r, const CrWhen *w) {
+  guint32 sentence = sentence_of(r, w);
+  for (guint i = w->first > 8 ? w->first - 8 : 0; i < w->last + 5 && i < r->n; i++) {
+    const CrToken *t = cr_token(r, i);
+    if (t->sentence == sentence && t->word->marks & MARK_REFUSE)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+carry_dates(const CrReader *r, GArray *whens) {
+  int last = -1;
+  for (guint i = 0; i < whens->len; i++) {
+    CrWhen *w = when_at(whens, i);
+    if (w->has_delay)
+      continue;
+    if (w->date.kind != DATE_NONE) {
+      last = (int) i;
+      continue;
+    }
+    if (w->from.kind == CLOCK_DELTA || (w->past && w->joint == 0))
+      continue;
+    /* a date further on in the same sentence: "2pm would suit me on Tuesday" */
+    CrWhen *next = i + 1 < whens->len ? when_at(whens, i + 1) : NULL;
+    CrWhen *from = last >= 0 ? when_at(whens, (guint) last) : NULL;
+    gboolean same = from && sentence_of(r, from) == sentence_of(r, w);
+    if (!same && next && is_date_only(next) && next->date.kind != DATE_WEEK &&
+        next->date.kind != DATE_MONTH && sentence_of(r, next) == sentence_of(r, w) &&
+        next->first - w->last < 8) {
+      w->date = next->date;
+      w->date_carried = TRUE;
+      next->dropped = TRUE;
+      continue;
+    }
+    if (from == NULL || w->first - from->last > MAX_CARRY_TOKENS || from->date.kind == DATE_WEEK ||
+        from->date.kind == DATE_MONTH || from->from.kind == CLOCK_DELTA)
+      continue;
+    if (!same &&
+        (from->past || is_refused(r, from) || sentence_of(r, w) - sentence_of(r, from) > 3))
+      continue;
+    w->date = from->date;
+    w->date_carried = TRUE;
+    w->past |= from->past;
+    if (is_date_only(from) && from->date.until_day == 0 && from->date.until_weekday == 0)
+      from->dropped = TRUE;
+    if (from->from.kind == CLOCK_PART && w->from.half == HALF_UNSAID && w->from.hour <= 12) {
+      w->from.half = from->from.part == 1 ? HALF_AM : HALF_PM;
+      from->dropped = TRUE;
+    }
+    last = (int) i;
+  }
+}
+
+/* "Are you free next week? Tuesday at 2 or Wednesday?": these are next week's. */
+static void
+carry_week(const CrReader *r, GArray *whens) {
+  int week = -1;
+  for (guint i = 0; i < whens->len; i++) {
+    CrWhen *w = when_at(whens, i);
+    if (w->date.kind == DATE_WEEK && w->date.slice != SLICE_END && !w->date.weekend &&
+        w->from.kind == CLOCK_NONE) {
+      week = w->date.offset == 0 || w->date.offset == 1 ? (int) i : -1;
+    } else if (week >= 0 && w->date.kind == DATE_WEEKDAY && w->date.which == WHICH_BARE &&
+               !w->past && w->first - when_at(whens, (guint) week)->last < MAX_CARRY_TOKENS) {
+      CrWhen *from = when_at(whens, (guint) week);
+      if (from->date.offset == 1)
+        w->date.which = WHICH_NEXT_WEEK;
+      from->dropped = TRUE;
+    }
+  }
+}
+
+/* ---- zones ---- */
+
+static gboolean
+is_whose(const CrWhen *w) {
+  return w->zone.kind == SAID_YOURS || w->zone.kind == SAID_MINE;
+}
+
+/* A zone said once speaks for the clocks beside it: first those of its own sentence, else those
+ * that follow. */
+static void
+carry_zones(const CrReader *r, GArray *whens) {
+  const CrWhen *said = NULL;
+  for (guint i = 0; i < whens->len; i++) {
+    CrWhen *w = when_at(whens, i);
+    if (w->zone.kind != SAID_NONE) {
+      said = w;
+      continue;
+    }
+    if (!is_clock(w) && w->from.kind != CLOCK_PART)
+      continue;
+    const CrWhen *from = NULL;
+    for (guint k = i + 1; k < whens->len && k < i + 12 && from == NULL; k++) {
+      const CrWhen *later = when_at(whens, k);
+      gboolean near_by =
+          sentence_of(r, later) == sentence_of(r, w) ||
+          (said == NULL && later->first - w->last < MAX_CARRY_TOKENS && !is_whose(later));
+      if (!near_by)
+        break;
+      if (later->zone.kind != SAID_NONE && is_clock(later))
+        from = later;
+    }
+    gboolean said_here = said && sentence_of(r, said) == sentence_of(r, w);
+    if (said && (from == NULL || said_here) && (said_here || !is_whose(said)))
+      from = said;
+    if (from && w->from.kind != CLOCK_DELTA && !w->past == !from->past) {
+      w->zone = from->zone;
+      w->zone_carried = TRUE;
+    }
+  }
+}
+
+/* "(all times ET)", "times are in Pacific": a zone without a clock, for the clocks without a zone.
+ */
+static void
+find_common_zone(CrReader *r, GArray *whens) {
+  for (guint i = 0; i + 1 < r->n; i++) {
+    char word[12];
+    if (cr_token(r, i)->word->marks & MARK_LABEL && cr_join_words(r, i, 1, word, sizeof word) &&
+        (strcmp(word, "times") == 0 || strcmp(word, "timezone") == 0 ||
+         (strcmp(word, "zone") == 0))) {
+      CrZoneSaid zone = {0};
+      r->i = i + 1;
+      for (int k = 0; k < 4 && zone.kind == SAID_NONE; k++) {
+        gboolean plain = cr_token(r, r->i)->kind == TOKEN_WORD || cr_is_mark(r, r->i, ':') ||
+                         cr_is_mark(r, r->i, '(');
+        if (plain && !cr_read_zone(r, &zone))
+          r->i++;
+      }
+      for (guint k = 0; zone.kind != SAID_NONE && k < whens->len; k++)
+        if (when_at(whens, k)->zone.kind == SAID_NONE)
+          when_at(whens, k)->zone = zone;
+      if (zone.kind != SAID_NONE)
+        return;
+    }
+  }
+}
+
+/* ---- moves ---- */
+
+static gboolean
+words_before(const CrReader *r, guint i, CrKeyword first, CrKeyword second) {
+  while (i > 0 && (cr_keyword(r, i - 1) == W_AT || cr_keyword(r, i - 1) == W_THE ||
+                   cr_keyword(r, i - 1) == W_OUR || cr_keyword(r, i - 1) == W_ON ||
+                   cr_keyword(r, i - 1) == W_AROUND || cr_keyword(r, i - 1) == W_YOUR))
+    i--;
+  return i > 1 && cr_keyword(r, i - 1) == second && cr_keyword(r, i - 2) == first;
+}
+
+static gboolean
+is_moved_before(const CrReader *r, const CrWhen *w) {
+  guint32 sentence = sentence_of(r, w);
+  for (guint i = w->first, k = 0; i-- > 0 && k < MAX_LOOK_BACK; k++) {
+    if (cr_token(r, i)->sentence != sentence)
+      return FALSE;
+    if (cr_token(r, i)->word->marks & MARK_MOVE && cr_word_moves(r, i))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The word before, past "at", "on", "the". */
+static CrKeyword
+lead_of(const CrReader *r, const CrWhen *w) {
+  guint i = w->first;
+  while (i > 0 && (cr_keyword(r, i - 1) == W_AT || cr_keyword(r, i - 1) == W_ON ||
+                   cr_keyword(r, i - 1) == W_AROUND || cr_keyword(r, i - 1) == W_THE))
+    i--;
+  return i > 0 ? cr_keyword(r, i - 1) : W_NONE;
+}
+
+static void
+mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
+  CrWhen *w = when_at(whens, i);
+  CrWhen *before = i > 0 ? when_at(whens, i - 1) : NULL;
+  CrWhen *after = i + 1 < whens->len ? when_at(whens, i + 1) : NULL;
+  if (w->has_delay)
+    return;
+  if (words_before(r, w->first, W_INSTEAD, W_OF) || words_before(r, w->first, W_RATHER, W_THAN)) {
+    w->role = CR_TIME_OLD;
+    if (before && sentence_of(r, before) == sentence_of(r, w) && before->role == CR_TIME_STATED)
+      before->role = CR_TIME_NEW;
+    else if (after && sentence_of(r, after) == sentence_of(r, w))
+      after->role = CR_TIME_NEW;
+    return;
+  }
+  if (!is_moved_before(r, w))
+    return;
+  CrKeyword lead = lead_of(r, w);
+  if (lead == W_FROM) {
+    w->role = CR_TIME_OLD;
+  } else if (lead == W_TO || lead == W_UNTIL || lead == W_FOR) {
+    w->role = CR_TIME_NEW;
+    if (before && sentence_of(r, before) == sentence_of(r, w) && before->role == CR_TIME_STATED &&
+        !before->has_delay)
+      before->role = CR_TIME_OLD;
+  } else if (before && before->role == CR_TIME_NEW && w->joint == 'o') {
+    w->role = CR_TIME_NEW;
+  }
+}
+
+static void
+find_moves(const CrReader *r, GArray *whens) {
+  for (guint i = 0; i < whens->len; i++)
+    mark_old_and_new(r, whens, i);
+  for (guint i = 1; i < whens->len; i++) {
+    CrWhen *w = when_at(whens, i), *old = when_at(whens, i - 1);
+    gboolean moved = w->role == CR_TIME_NEW && old->role == CR_TIME_OLD;
+    if (moved && w->joint == 't' && old->date.kind == DATE_NONE)
+      old->date = w->date; /* "from 2 to 3:30 tomorrow" */
+    if (moved && is_date_only(w) && is_clock(old) && w->date.kind != DATE_WEEK &&
+        w->date.kind != DATE_MONTH) {
+      w->from = old->from; /* "from Tuesday 2pm to Wednesday": at the same hour */
+      w->to = old->to;
+      w->zone = old->zone;
+    }
+    if (w->has_delay) { /* what it delays: said before it, else after it */
+      CrWhen *next = i + 1 < whens->len ? when_at(whens, i + 1) : NULL;
+      if (is_clock(old) && sentence_of(r, w) - sentence_of(r, old) <= 1)
+        w->base = (int) i - 1;
+      else if (next && is_clock(next) && sentence_of(r, next) == sentence_of(r, w))
+        w->base = (int) i + 1;
+    }
+  }
+  CrWhen *first = whens->len > 1 ? when_at(whens, 0) : NULL;
+  if (first && first->has_delay && is_clock(when_at(whens, 1)) &&
+      sentence_of(r, when_at(whens, 1)) == sentence_of(r, first))
+    first->base = 1;
+  for (guint i = 0; i < whens->len;
+       i++) { /* "back by half an hour to 3": the new time says it all */
+    CrWhen *w = when_at(whens, i), *next = i + 1 < whens->len ? when_at(whens, i + 1) : NULL;
+    if (!w->has_delay)
+      continue;
+    if (next && next->role == CR_TIME_NEW && sentence_of(r, next) == sentence_of(r, w)) {
+      next->delay_min = w->delay_min;
+      w->dropped = TRUE;
+    } else if (w->base >= 0 && w->base < (int) i && is_moved_before(r, w)) {
+      when_at(whens, (guint) w->base)->role = CR_TIME_OLD;
+    }
+  }
+}
+
+/* "Wednesday, same time" */
+static void
+repeat_clocks(GArray *whens) {
+  for (guint i = 1; i < whens->len; i++) {
+    CrWhen *w = when_at(whens, i), *before = when_at(whens, i - 1);
+    if (w->from.kind != CLOCK_SAME || !is_clock(before))
+      continue;
+    w->from = before->from;
+    w->to = before->to;
+    if (w->zone.kind == SAID_NONE)
+      w->zone = before->zone;
+  }
+}
+
+/* 2pm ET / 11am PT, 2pm ET (11am PT): one time in two zones. Whether they agree is seen later. */
+static void
+find_pairs(const CrReader *r, GArray *whens) {
+  for (guint i = 1; i < whens->len; i++) {
+    CrWhen *w = when_at(whens, i), *before = when_at(whens, i - 1);
+    if (!is_clock(w) || !is_clock(before) || w->zone.kind == SAID_NONE ||
+        before->zone.kind == SAID_NONE || w->zone_carried || before->zone_carried ||
+        w->role != before->role)
+      continue;
+    if (w->joint == 0 || w->joint == 't' || (w->joint == ' ' && w->first != before->last))
+      continue;
+    if (before->date.kind == DATE_NONE && w->date.kind != DATE_NONE)
+      before->date = w->date;
+    w->pair = before->pair >= 0 ? before->pair : (int) i - 1;
+  }
+}
+
+void
+cr_time_refine(CrReader *r, GArray *whens) {
+  find_tense(r, whens);
+  find_pairs(r, whens);
+  share_leftward(whens);
+  share_rightward(whens);
+  repeat_clocks(whens);
+  find_moves(r, whens);
+  carry_week(r, whens);
+  carry_dates(r, whens);
+  find_common_zone(r, whens);
+  carry_zones(r, whens);
+}

@@ -1,0 +1,365 @@
+#include "base/zone.h"
+#include "parse/timetext-private.h"
+
+#include <string.h>
+
+gsize
+cr_join_words(const CrReader *r, guint from, guint words, char *out, gsize size) {
+  gsize length = 0;
+  guint i = from, taken = 0;
+  for (; taken < words; i++, taken++) {
+    const CrToken *t = cr_token(r, i);
+    if (t->kind != TOKEN_WORD)
+      return 0;
+    gsize n = t->end - t->start;
+    if (length + n + 2 >= size)
+      return 0;
+    if (length > 0)
+      out[length++] = ' ';
+    for (gsize k = 0; k < n; k++) {
+      gboolean curly = k + 2 < n && memcmp(r->text + t->start + k, "\xe2\x80\x99", 3) == 0;
+      out[length++] = curly ? '\'' : g_ascii_tolower(r->text[t->start + k]);
+      k += curly ? 2 : 0;
+    }
+    /* "St. Louis" */
+    if (n == 2 && cr_is_mark(r, i + 1, '.') && taken + 1 < words && cr_token(r, i + 2)->spaced) {
+      out[length++] = '.';
+      i++;
+    }
+  }
+  out[length] = '\0';
+  return i - from;
+}
+
+/* "-5", "+05:30", "-0500", "+1" at the cursor. */
+static gboolean
+read_offset(CrReader *r, int *ret_sec) {
+  const CrToken *sign = cr_token(r, r->i), *number = cr_token(r, r->i + 1);
+  if (sign->kind != TOKEN_MARK || (sign->mark != '+' && sign->mark != '-') ||
+      number->kind != TOKEN_NUMBER || number->spaced || number->digits == 3 || number->digits > 4)
+    return FALSE;
+  int hours = number->value, minutes = 0;
+  guint next = r->i + 2;
+  if (number->digits == 4) {
+    minutes = hours % 100;
+    hours /= 100;
+  } else if ((cr_is_mark(r, next, ':') || cr_is_mark(r, next, '.')) && cr_is_glued(r, next) &&
+             cr_is_glued(r, next + 1) && cr_token(r, next + 1)->kind == TOKEN_NUMBER &&
+             cr_token(r, next + 1)->digits == 2) {
+    minutes = cr_token(r, next + 1)->value;
+    next += 2;
+  }
+  if (hours > 14 || minutes > 59)
+    return FALSE;
+  *ret_sec = (sign->mark == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+  r->i = next;
+  return TRUE;
+}
+
+/* America/New_York, Etc/UTC. */
+static gboolean
+read_identifier(CrReader *r, CrZoneSaid *zone) {
+  guint i = r->i;
+  const CrToken *first = cr_token(r, i), *last = first;
+  if (first->kind != TOKEN_WORD || !first->title || !cr_is_mark(r, i + 1, '/') ||
+      cr_is_glued(r, i + 1) == FALSE)
+    return FALSE;
+  char id[64];
+  while (cr_is_mark(r, i + 1, '/') && cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
+         cr_token(r, i + 2)->kind == TOKEN_WORD) {
+    i += 2;
+    last = cr_token(r, i);
+  }
+  gsize length = last->end - first->start;
+  if (last == first || length >= sizeof id)
+    return FALSE;
+  memcpy(id, r->text + first->start, length);
+  id[length] = '\0';
+  const CrZone *found = cr_zone_find(id);
+  if (found == NULL)
+    return FALSE;
+  zone->kind = SAID_ZONE;
+  zone->zone = cr_zone_id(found);
+  r->i = i + 1;
+  return TRUE;
+}
+
+/* "Standard Time", "Daylight Savings Time", "Time", "Summer Time" after a region. */
+static gboolean
+read_form(CrReader *r, CrZoneForm *ret_form) {
+  guint i = r->i;
+  *ret_form = ZONE_GENERIC;
+  CrKeyword word = cr_keyword(r, i);
+  if (word == W_STANDARD || word == W_DAYLIGHT || word == W_SUMMER) {
+    *ret_form = word == W_STANDARD ? ZONE_STANDARD : ZONE_DAYLIGHT;
+    i++;
+    char saving[16];
+    if (cr_join_words(r, i, 1, saving, sizeof saving) && g_str_has_prefix(saving, "saving"))
+      i++;
+  }
+  if (cr_keyword(r, i) == W_TIME)
+    i++;
+  gboolean any = i > r->i;
+  r->i = i;
+  return any;
+}
+
+/* "(US & Canada)", "(Mexico)" after an Outlook label. */
+static void
+skip_label_brackets(CrReader *r) {
+  if (!cr_is_mark(r, r->i, '('))
+    return;
+  guint i = r->i + 1;
+  char word[16];
+  if (!cr_join_words(r, i, 1, word, sizeof word) ||
+      (strcmp(word, "us") != 0 && strcmp(word, "canada") != 0 && strcmp(word, "mexico") != 0 &&
+       strcmp(word, "east") != 0))
+    return;
+  for (guint k = 0; k < 5; k++, i++)
+    if (cr_is_mark(r, i, ')')) {
+      r->i = i + 1;
+      return;
+    }
+}
+
+/* The longest place or region that begins here. */
+static const CrPlace *
+read_place(CrReader *r) {
+  char name[48];
+  if (!(cr_token(r, r->i)->word->marks & MARK_PLACE))
+    return NULL;
+  for (guint words = 4; words >= 1; words--) {
+    gsize used = cr_join_words(r, r->i, words, name, sizeof name);
+    const CrPlace *place = used ? cr_place_find(name) : NULL;
+    if (place) {
+      r->i += used;
+      return place;
+    }
+  }
+  return NULL;
+}
+
+/* Eastern [Standard|Daylight] [Time] [(US & Canada)], Chicago time, London. */
+static gboolean
+read_named(CrReader *r, gboolean bracketed, CrZoneSaid *zone) {
+  guint start = r->i;
+  gboolean title = cr_token(r, start)->title;
+  const CrPlace *place = read_place(r);
+  if (place == NULL) {
+    r->i = start;
+    return FALSE;
+  }
+  CrZoneForm form;
+  guint after_name = r->i;
+  gboolean formed = read_form(r, &form);
+  if (place->region) {
+    /* "central" and "mountain" are words: they need a capital or "time" */
+    if (!formed && !title) {
+      r->i = start;
+      return FALSE;
+    }
+    *zone = (CrZoneSaid){.kind = SAID_REGION, .form = form, .zone = place->zone};
+    skip_label_brackets(r);
+    return TRUE;
+  }
+  if (formed && form != ZONE_GENERIC) {
+    *zone = (CrZoneSaid){.kind = SAID_REGION, .form = form, .zone = place->zone};
+    return TRUE;
+  }
+  if (!formed && !bracketed && !(place->bare && title)) {
+    r->i = start;
+    return FALSE;
+  }
+  if (!formed)
+    r->i = after_name;
+  *zone = (CrZoneSaid){.kind = SAID_ZONE, .zone = place->zone};
+  return TRUE;
+}
+
+/* A label's list of towns: "Amsterdam, Berlin, Bern, Rome": the first known decides. */
+static void
+read_label(CrReader *r, CrZoneSaid *zone) {
+  gboolean found = FALSE;
+  for (guint k = 0; k < 8; k++) {
+    CrZoneSaid named = {0};
+    if (read_named(r, TRUE, &named)) {
+      if (!found) {
+        int offset = zone->offset_sec;
+        *zone = named;
+        zone->offset_sec = offset;
+        zone->label_offset = TRUE;
+      }
+      found = TRUE;
+    } else if (found && cr_token(r, r->i)->title && k < 7 && cr_is_mark(r, r->i - 1, ',')) {
+      r->i++; /* a town that we don't know */
+    } else {
+      if (found && cr_is_mark(r, r->i - 1, ','))
+        r->i--;
+      return;
+    }
+    if (!cr_is_mark(r, r->i, ',') || !cr_token(r, r->i + 1)->title ||
+        cr_token(r, r->i + 1)->word->weekday || cr_token(r, r->i + 1)->word->month)
+      return;
+    r->i++;
+  }
+}
+
+/* UTC-5, GMT+5:30, (UTC-05:00) Eastern Time (US & Canada), UTC. */
+static gboolean
+read_utc(CrReader *r, CrZoneSaid *zone) {
+  guint start = r->i;
+  gboolean bracket = cr_is_mark(r, r->i, '(');
+  if (bracket)
+    r->i++;
+  const CrToken *t = cr_token(r, r->i);
+  const CrZoneAbbreviation *name = t->word->zone ? cr_zone_abbreviation_get(t->word->zone) : NULL;
+  gboolean utc = name && (strcmp(name->name, "UTC") == 0 || strcmp(name->name, "GMT") == 0);
+  guint after = r->i + 1;
+  r->i = after;
+  if (!utc || !read_offset(r, &zone->offset_sec)) {
+    r->i = start;
+    return FALSE;
+  }
+  zone->kind = SAID_OFFSET;
+  if (bracket) {
+    if (!cr_is_mark(r, r->i, ')')) {
+      /* "(UTC-5, Eastern)" */
+      r->i = start;
+      return FALSE;
+    }
+    r->i++;
+  }
+  read_label(r, zone);
+  return TRUE;
+}
+
+/* my time, your time, our time, your local time, "for you", "your end". */
+static gboolean
+read_whose(CrReader *r, CrZoneSaid *zone) {
+  CrKeyword word = cr_keyword(r, r->i);
+  guint i = r->i + 1;
+  char next[16] = "";
+  cr_join_words(r, i, 1, next, sizeof next);
+  if (word == W_YOURS && (cr_is_mark(r, i, ')') || cr_clock_may_end(r, i))) {
+    zone->kind = SAID_YOURS;
+    r->i = i;
+    return TRUE;
+  }
+  if (word == W_MINE && (cr_is_mark(r, i, ')') || cr_clock_may_end(r, i))) {
+    zone->kind = SAID_MINE;
+    r->i = i;
+    return TRUE;
+  }
+  if (word == W_FOR &&
+      (strcmp(next, "you") == 0 || strcmp(next, "me") == 0 || strcmp(next, "us") == 0) &&
+      (cr_is_mark(r, i + 1, ')') || cr_is_mark(r, i + 1, '/') || cr_is_mark(r, i + 1, '('))) {
+    zone->kind = strcmp(next, "you") == 0 ? SAID_YOURS : SAID_MINE;
+    r->i = i + 1;
+    return TRUE;
+  }
+  if (word != W_MY && word != W_YOUR && word != W_OUR)
+    return FALSE;
+  if (strcmp(next, "local") == 0)
+    i++;
+  if (cr_keyword(r, i) == W_TIME) {
+    const CrWord *after = cr_token(r, i + 1)->word;
+    if (after->keyword == W_IS || after->keyword == W_WAS)
+      return FALSE;
+    i++;
+  } else {
+    cr_join_words(r, i, 1, next, sizeof next);
+    if (strcmp(next, "end") != 0 && strcmp(next, "side") != 0 && strcmp(next, "timezone") != 0)
+      return FALSE;
+    i++;
+  }
+  zone->kind = word == W_YOUR ? SAID_YOURS : SAID_MINE;
+  r->i = i;
+  return TRUE;
+}
+
+static gboolean
+read_abbreviation(CrReader *r, CrZoneSaid *zone) {
+  const CrToken *t = cr_token(r, r->i);
+  if (t->word->zone == 0)
+    return FALSE;
+  const CrZoneAbbreviation *name = cr_zone_abbreviation_get(t->word->zone);
+  gboolean z = strcmp(name->name, "Z") == 0;
+  if (z && t->spaced && !cr_clock_may_end(r, r->i + 1))
+    return FALSE;
+  if (!t->upper && t->word->marks & MARK_SHY) /* "et" and "at": words, unless nothing follows */
+    if (t->word->keyword == W_AT || !(t->word->marks & MARK_SHY) ||
+        !(t->end - t->start == 2 || !strcmp(name->name, "EST")) || !cr_clock_may_end(r, r->i + 1))
+      return FALSE;
+  if (t->upper && cr_is_mark(r, r->i + 1, '.') && cr_is_glued(r, r->i + 1) &&
+      cr_token(r, r->i + 2)->kind == TOKEN_NUMBER)
+    return FALSE; /* EST. 1998 */
+  *zone = (CrZoneSaid){.kind = SAID_ABBREVIATION, .abbreviation = t->word->zone};
+  r->i++;
+  if (cr_keyword(r, r->i) == W_TIME) /* "ET time" */
+    r->i++;
+  return TRUE;
+}
+
+static gboolean
+read_one_zone(CrReader *r, gboolean bracketed, CrZoneSaid *zone) {
+  const CrToken *t = cr_token(r, r->i);
+  if (t->kind == TOKEN_MARK)
+    return (t->mark == '+' || t->mark == '-') && read_offset(r, &zone->offset_sec) &&
+           (zone->kind = SAID_OFFSET);
+  if (t->kind != TOKEN_WORD)
+    return FALSE;
+  return read_utc(r, zone) || read_identifier(r, zone) || read_whose(r, zone) ||
+         read_named(r, bracketed, zone) || read_abbreviation(r, zone);
+}
+
+/* After a clock: with or without brackets, "in Chicago", "EST (New York)". */
+gboolean
+cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
+  guint start = r->i;
+  CrZoneSaid zone = {0};
+  if (cr_is_mark(r, r->i, '-') || cr_is_mark(r, r->i, '+')) {
+    const CrToken *number = cr_token(r, r->i + 1);
+    /* "14:00-15" is a range; an offset touches the clock and has its digits in fours or a colon */
+    gboolean offset = !cr_token(r, r->i)->spaced || cr_is_mark(r, r->i, '+') ||
+                      (number->digits == 4 && !number->spaced);
+    gboolean colon = number->digits == 2 && cr_is_mark(r, r->i + 2, ':');
+    if (!offset || number->kind != TOKEN_NUMBER || number->spaced ||
+        !(number->digits == 4 || cr_is_mark(r, r->i, '+') || (colon && r->iso)))
+      return FALSE;
+    if (number->digits == 4 && cr_is_mark(r, r->i, '-') && !r->iso && number->value > 1200)
+      return FALSE;
+  }
+  if (read_utc(r, &zone)) {
+    *ret_zone = zone;
+    return TRUE;
+  }
+  guint i = r->i;
+  gboolean bracket = cr_is_mark(r, i, '(') || cr_is_mark(r, i, '[');
+  if (bracket)
+    r->i++;
+  if (cr_keyword(r, r->i) == W_IN && cr_token(r, r->i + 1)->title)
+    r->i++;
+  gboolean found = read_one_zone(r, bracket || r->i > i, &zone);
+  if (found && bracket) {
+    /* "(Eastern Time - New York)": what follows names the same */
+    for (guint k = 0; k < 6 && !cr_is_mark(r, r->i, ')') && !cr_is_mark(r, r->i, ']'); k++)
+      if (cr_token(r, r->i)->kind == TOKEN_WORD || cr_is_mark(r, r->i, '-') ||
+          cr_is_mark(r, r->i, ',') || cr_is_mark(r, r->i, '/'))
+        r->i++;
+    found = cr_is_mark(r, r->i, ')') || cr_is_mark(r, r->i, ']');
+    r->i++;
+  }
+  if (!found) {
+    r->i = start;
+    return FALSE;
+  }
+  /* "Eastern Time - New York", as Google Calendar writes it */
+  if (cr_is_mark(r, r->i, '-') && cr_token(r, r->i + 1)->word->marks & MARK_PLACE) {
+    guint here = r->i++;
+    CrZoneSaid named = {0};
+    if (!read_named(r, TRUE, &named))
+      r->i = here;
+  }
+  *ret_zone = zone;
+  return TRUE;
+}

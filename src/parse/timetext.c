@@ -1,0 +1,188 @@
+#include "parse/timetext.h"
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "model/holiday.h"
+#include "parse/timetext-private.h"
+
+#include <string.h>
+
+static const char *const flag_names[] = {"season-mismatch",
+                                         "weekday-mismatch",
+                                         "zone-pair-mismatch",
+                                         "outlook-standard-label",
+                                         "implausible-hour",
+                                         "ambiguous-order",
+                                         "gap",
+                                         "overlap",
+                                         "ambiguous-zone"};
+
+static char **
+flags_to_strv(guint flags) {
+  if (flags == 0)
+    return NULL;
+  GStrvBuilder *names = g_strv_builder_new();
+  for (guint i = 0; i < G_N_ELEMENTS(flag_names); i++)
+    if (flags & 1u << i)
+      g_strv_builder_add(names, flag_names[i]);
+  char **strv = g_strv_builder_end(names);
+  g_strv_builder_unref(names);
+  return strv;
+}
+
+static CrMention *
+mention_new(const CrReader *r, const CrWhen *w, const CrResolved *time) {
+  CrMention *mention = cr_mention_new();
+  guint32 start = cr_token(r, w->first)->start, end = cr_token(r, w->last - 1)->end;
+  g_autofree char *words = g_strndup(r->text + start, end - start);
+  mention->start = time->start;
+  mention->end = time->end;
+  mention->alternative = time->alternative;
+  mention->zone = g_strdup(cr_zone_id(time->zone));
+  mention->zone_said = w->zone.kind != SAID_NONE;
+  mention->past = time->past;
+  mention->granularity = time->granularity;
+  mention->role = w->role;
+  mention->delay_min = w->delay_min;
+  mention->flags = flags_to_strv(time->flags);
+  mention->text = cr_text_line(words, 200);
+  mention->offset = (int) start;
+  return mention;
+}
+
+/* "running 15 minutes late": no time of its own unless what it moves is known. */
+static void
+resolve_delay(const CrResolver *res, const CrWhen *w, const CrResolved *base, CrResolved *out) {
+  if (base == NULL)
+    base = res->focus;
+  *out = (CrResolved){.zone = base ? base->zone : res->theirs,
+                      .start = base ? base->start + w->delay_min * CR_MINUTE : CR_INSTANT_NONE,
+                      .end = CR_INSTANT_NONE,
+                      .alternative = CR_INSTANT_NONE};
+}
+
+/* The second of a pair is dropped when it names the same instant, or when it is said in a way
+ * ("/", brackets) that leaves no other reading. */
+static void
+settle_pair(const CrReader *r, GArray *whens, CrResolved *times, guint i) {
+  CrWhen *w = &g_array_index(whens, CrWhen, i),
+         *first = &g_array_index(whens, CrWhen, (guint) w->pair);
+  CrResolved *a = &times[w->pair], *b = &times[i];
+  gint64 apart = ABS(a->start - b->start);
+  gboolean aside = w->joint == '/' || w->joint == '(' || w->joint == '=' || w->joint == ' ';
+  gboolean same_clock = apart % CR_DAY_USEC == 0 && w->date_carried; /* across midnight */
+  if (apart != 0 && !same_clock && !aside)
+    return;
+  if (apart != 0 && !same_clock) {
+    a->flags |= FLAG_PAIR;
+    a->alternative = b->start;
+  }
+  a->flags |= b->flags & (FLAG_SEASON | FLAG_OUTLOOK);
+  if (a->end == CR_INSTANT_NONE && b->end != CR_INSTANT_NONE)
+    a->end = b->end;
+  first->last = MAX(first->last, w->last);
+  if (w->joint == '(' && cr_is_mark(r, first->last, ')'))
+    first->last++;
+  w->dropped = TRUE;
+}
+
+static void
+resolve_all(CrResolver *res, const CrReader *r, GArray *whens, CrResolved *times) {
+  for (guint i = 0; i < whens->len; i++) {
+    CrWhen *w = &g_array_index(whens, CrWhen, i);
+    if (w->has_delay)
+      continue;
+    if (!cr_time_resolve(res, w, &times[i])) {
+      w->dropped = TRUE;
+      w->failed = TRUE;
+      continue;
+    }
+    if (w->pair >= 0 && !g_array_index(whens, CrWhen, (guint) w->pair).failed)
+      settle_pair(r, whens, times, i);
+    if (times[i].granularity != CR_GRANULARITY_WEEK)
+      res->last_day = times[i].day;
+  }
+  for (guint i = 0; i < whens->len; i++) {
+    CrWhen *w = &g_array_index(whens, CrWhen, i);
+    gboolean based = w->base >= 0 && !g_array_index(whens, CrWhen, (guint) w->base).failed;
+    if (w->has_delay)
+      resolve_delay(res, w, based ? &times[w->base] : NULL, &times[i]);
+  }
+}
+
+/* The time a mail answers: the first instant of the quote, read as its writer (mostly the reader
+ * of this mail) meant it. */
+static gboolean
+read_focus(const CrTimeContext *context, CrResolved *ret) {
+  if (context->focus == NULL)
+    return FALSE;
+  CrTimeContext quoted = {.at = context->at,
+                          .mine = context->theirs ? context->theirs : context->mine,
+                          .theirs = context->mine,
+                          .their_country = context->their_country};
+  GPtrArray *mentions = cr_time_scan(context->focus, &quoted);
+  gboolean found = FALSE;
+  for (guint i = 0; i < mentions->len && !found; i++) {
+    const CrMention *m = mentions->pdata[i];
+    const CrZone *zone = cr_zone_find(m->zone);
+    if (m->granularity != CR_GRANULARITY_INSTANT || m->role == CR_TIME_DELAY || zone == NULL ||
+        m->start == CR_INSTANT_NONE)
+      continue;
+    *ret = (CrResolved){
+        .zone = zone, .start = m->start, .end = m->end, .day = cr_zone_day(zone, m->start)};
+    found = TRUE;
+  }
+  cr_mentions_free(mentions);
+  return found;
+}
+
+static gboolean
+needs_focus(GArray *whens) {
+  for (guint i = 0; i < whens->len; i++) {
+    const CrWhen *w = &g_array_index(whens, CrWhen, i);
+    if (w->date.kind == DATE_NONE || w->date.kind == DATE_AGAIN || w->from.kind == CLOCK_SAME)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+GPtrArray *
+cr_time_scan(const char *text, const CrTimeContext *context) {
+  GPtrArray *mentions = g_ptr_array_new();
+  gsize length = text ? strnlen(text, CR_MAX_TEXT_BYTES) : 0;
+  if (length == 0 || context->at < CR_INSTANT_MIN || context->at > CR_INSTANT_MAX)
+    return mentions;
+  g_autoptr(GArray) tokens = cr_time_lex(text, length);
+  CrResolver res;
+  CrResolved focus;
+  cr_resolver_init(&res, context);
+  CrReader reader = {.text = text,
+                     .tokens = (const CrToken *) tokens->data,
+                     .n = tokens->len - 3,
+                     .context = context,
+                     .british =
+                         g_strcmp0(res.country, "GB") == 0 || g_strcmp0(res.country, "IE") == 0};
+  g_autoptr(GArray) whens = cr_time_read(&reader);
+  if (whens->len == 0)
+    return mentions;
+  cr_time_refine(&reader, whens);
+  if (needs_focus(whens) && read_focus(context, &focus))
+    res.focus = &focus;
+  g_autofree CrResolved *times = g_new0(CrResolved, whens->len);
+  resolve_all(&res, &reader, whens, times);
+  for (guint i = 0; i < whens->len && mentions->len < CR_MAX_MENTIONS; i++) {
+    const CrWhen *w = &g_array_index(whens, CrWhen, i);
+    if (!w->dropped)
+      g_ptr_array_add(mentions, mention_new(&reader, w, &times[i]));
+  }
+  return mentions;
+}
+
+void
+cr_mentions_free(GPtrArray *mentions) {
+  if (mentions == NULL)
+    return;
+  for (guint i = 0; i < mentions->len; i++)
+    cr_mention_free(mentions->pdata[i]);
+  g_ptr_array_unref(mentions);
+}
