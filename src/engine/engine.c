@@ -1,4 +1,4 @@
-#include "engine/engine.h"
+#include "engine/engine-private.h"
 
 #include "base/error.h"
 #include "base/text.h"
@@ -9,17 +9,6 @@
 #include "playbook/letter.h"
 #include "playbook/playbook.h"
 #include "playbook/slots.h"
-
-struct _CrEngine {
-  CrStore *store;
-  gint64 account;
-  CrProfile *profile;
-  CrPolicy *policy;
-  CrPerform perform;
-  gpointer perform_data;
-  gboolean mail_watched, calls_watched;
-  CrLastLook look;
-};
 
 CrEngine *
 cr_engine_new(CrStore *store, gint64 account, GError **error) {
@@ -277,9 +266,9 @@ found_interview(CrEngine *engine, const CrFact *fact, CrInstant now) {
   return NULL;
 }
 
-static gboolean
-observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
-        GError **error) {
+gboolean
+engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
+               GError **error) {
   g_autoptr(GError) local = NULL;
   gboolean known = FALSE, added = FALSE;
   if (!cr_store_has_fact(engine->store, fact->source_key, &known, error))
@@ -315,7 +304,7 @@ cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, 
   int found = 0;
   if (!cr_store_begin(engine->store, engine->account, TRUE, error))
     return FALSE;
-  if (!observe(engine, fact, interview, now, &found, error) ||
+  if (!engine_observe(engine, fact, interview, now, &found, error) ||
       !cr_store_commit(engine->store, error)) {
     cr_store_rollback(engine->store);
     return FALSE;
@@ -362,7 +351,10 @@ tick_one(CrEngine *engine, CrInstant now, gboolean *ret_more, GError **error) {
                   id);
     return FALSE;
   }
-  g_autofree char *key = g_strdup_printf("tick:%d:%" G_GINT64_FORMAT, id, due);
+  g_autofree char *stem = g_strdup_printf("tick:%d:%" G_GINT64_FORMAT, id, due);
+  g_autofree char *key = engine_new_key(engine, stem, error);
+  if (key == NULL)
+    return FALSE;
   g_autoptr(CrFact) tick = cr_fact_new(CR_FACT_TICK, due, "clock", key);
   g_autoptr(CrInterview) after = NULL;
   gboolean added;
@@ -392,118 +384,26 @@ tick_all(CrEngine *engine, CrInstant now, GError **error) {
   return TRUE;
 }
 
-/* Effects */
-
-static CrOutcome
-try_letter(CrEngine *engine, const CrInterview *iv, CrEffect *letter, CrInstant now,
-           char **ret_text) {
-  CrGuardVerdict verdict = cr_guard_letter(iv, engine->policy, letter, &engine->look, now, FALSE);
-  switch (verdict) {
-  case CR_GUARD_SEND:
-    if (engine->perform)
-      return engine->perform(letter, iv, now, engine->perform_data, ret_text);
-    letter->status = CR_EFFECT_DRAFT;
-    return CR_OUTCOME_DRAFTED;
-  case CR_GUARD_DRAFT:
-    return CR_OUTCOME_DRAFTED;
-  case CR_GUARD_ANSWERED:
-  case CR_GUARD_SPENT:
-  case CR_GUARD_TOO_EARLY:
-  case CR_GUARD_BLIND:
-  case CR_GUARD_STALE:
-  case CR_GUARD_NIGHT:
-  case CR_GUARD_NO_ADDRESS:
-  case CR_GUARD_ASK:
-    *ret_text = g_strdup(cr_guard_reasons[verdict]);
-    letter->status = verdict == CR_GUARD_ANSWERED || verdict == CR_GUARD_SPENT
-                         ? CR_EFFECT_SUPPRESSED
-                         : CR_EFFECT_HELD;
-    return CR_OUTCOME_HELD;
-  }
-  return CR_OUTCOME_HELD;
-}
-
-static CrEffectStatus
-status_after(CrOutcome outcome, CrEffectStatus chosen) {
-  switch (outcome) {
-  case CR_OUTCOME_SENT:
-    return CR_EFFECT_SENT;
-  case CR_OUTCOME_DRAFTED:
-    return CR_EFFECT_DRAFT;
-  case CR_OUTCOME_IN_DOUBT:
-    return CR_EFFECT_IN_DOUBT;
-  case CR_OUTCOME_HELD:
-  case CR_OUTCOME_REFUSED:
-    return chosen == CR_EFFECT_SUPPRESSED ? chosen : CR_EFFECT_HELD;
-  }
-  return chosen;
-}
-
-static gboolean
-settle_letter(CrEngine *engine, CrEffect *letter, CrOutcome outcome, const char *text,
-              CrInstant now, GError **error) {
-  g_autofree char *key = g_strdup_printf("outcome:%s:%" G_GINT64_FORMAT, letter->id, now);
-  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_OUTCOME, now, "effect", key);
-  int unused;
-  fact->outcome = outcome;
-  fact->effect_id = g_strdup(letter->id);
-  fact->text = g_strdup(text);
-  letter->status = status_after(outcome, letter->status);
-  if (outcome == CR_OUTCOME_SENT || outcome == CR_OUTCOME_DRAFTED)
-    letter->at = now;
-  g_free(letter->reason);
-  letter->reason = g_strdup(text);
-  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
-    return FALSE;
-  if (!cr_store_save_effect(engine->store, letter, error) ||
-      !observe(engine, fact, letter->interview, now, &unused, error) ||
-      !cr_store_commit(engine->store, error)) {
-    cr_store_rollback(engine->store);
-    return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-perform_pending(CrEngine *engine, CrInstant now, GError **error) {
-  if (!cr_store_begin(engine->store, engine->account, FALSE, error))
-    return FALSE;
-  g_autoptr(GPtrArray) letters = cr_store_list_effects(engine->store, 0, CR_EFFECT_PENDING, error);
-  g_autoptr(GPtrArray) interviews =
-      g_ptr_array_new_with_free_func((GDestroyNotify) cr_interview_free);
-  for (guint i = 0; letters && i < letters->len; i++)
-    g_ptr_array_add(
-        interviews,
-        cr_store_load_interview(engine->store, ((CrEffect *) letters->pdata[i])->interview, NULL));
-  cr_store_rollback(engine->store);
-  if (letters == NULL)
-    return FALSE;
-  for (guint i = 0; i < letters->len; i++) {
-    g_autofree char *text = NULL;
-    if (interviews->pdata[i] == NULL)
-      continue;
-    CrOutcome outcome = try_letter(engine, interviews->pdata[i], letters->pdata[i], now, &text);
-    if (!settle_letter(engine, letters->pdata[i], outcome, text, now, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 gboolean
 cr_engine_tick(CrEngine *engine, CrInstant now, GError **error) {
-  return tick_all(engine, now, error) && perform_pending(engine, now, error);
+  return tick_all(engine, now, error) && engine_empty_outbox(engine, now, error);
 }
 
 gboolean
 cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
-  int id;
+  int id = 0;
+  CrInstant timer = CR_INSTANT_NONE, letter = CR_INSTANT_NONE;
   if (!cr_store_begin(engine->store, engine->account, FALSE, error))
     return FALSE;
-  gboolean ok = cr_store_next_due(engine->store, &id, ret_due, error);
+  gboolean ok = cr_store_next_due(engine->store, &id, &timer, error) &&
+                engine_outbox_due(engine, &letter, error);
   cr_store_rollback(engine->store);
-  if (ok && id == 0)
-    *ret_due = CR_INSTANT_NONE;
-  return ok;
+  if (!ok)
+    return FALSE;
+  if (id == 0 || (letter != CR_INSTANT_NONE && letter < timer))
+    timer = letter;
+  *ret_due = timer;
+  return TRUE;
 }
 
 CrEffect *

@@ -11,7 +11,7 @@ const char *const cr_act_names[] = {
 const char *const cr_outcome_names[] = {"sent", "drafted", "held", "refused", "in-doubt", NULL};
 const char *const cr_effect_kind_names[] = {"letter", "notify", "calendar", NULL};
 const char *const cr_effect_status_names[] = {"draft",      "pending",  "sent", "held",
-                                              "suppressed", "in-doubt", NULL};
+                                              "suppressed", "in-doubt", "sending", NULL};
 
 static const CrField effect_fields[] = {CR_FIELD(CrEffect, id, STRING),
                                         CR_FIELD_NAMED(CrEffect, kind, cr_effect_kind_names),

@@ -49,8 +49,8 @@ extern const char *const cr_act_names[]; /* "called", "voicemail", "no-answer" â
 typedef enum {
   CR_OUTCOME_SENT,
   CR_OUTCOME_DRAFTED,
-  CR_OUTCOME_HELD,     /* not now: text says why */
-  CR_OUTCOME_REFUSED,  /* the server said a definite no */
+  CR_OUTCOME_HELD,     /* not now, but tried again: text says why */
+  CR_OUTCOME_REFUSED,  /* a definite no of the server or the guard: the candidate is asked */
   CR_OUTCOME_IN_DOUBT, /* silence after the last dot */
 } CrOutcome;
 extern const char *const cr_outcome_names[];
@@ -91,6 +91,7 @@ typedef enum {
   CR_EFFECT_HELD,
   CR_EFFECT_SUPPRESSED,
   CR_EFFECT_IN_DOUBT,
+  CR_EFFECT_SENDING, /* the fence: committed just before it is performed */
 } CrEffectStatus;
 extern const char *const cr_effect_status_names[]; /* "draft", "pending", "sent", â€¦ */
 

@@ -59,12 +59,15 @@ static const CrField state_fields[] = {CR_FIELD_NAMED(CrState, phase, cr_phase_n
                                        CR_FIELD(CrState, soft_done, BOOL),
                                        CR_FIELD_NAMED(CrState, letter, cr_letter_status_names),
                                        CR_FIELD(CrState, letter_due, INSTANT),
+                                       CR_FIELD(CrState, letter_at, INSTANT),
+                                       CR_FIELD(CrState, held_why, STRING),
                                        CR_FIELD(CrState, revision, INT),
                                        CR_FIELD(CrState, letters, INT),
                                        CR_FIELD(CrState, nudges, INT),
                                        CR_FIELD(CrState, last_out, INSTANT),
                                        CR_FIELD(CrState, called_at, INSTANT),
                                        CR_FIELD(CrState, answered_at, INSTANT),
+                                       CR_FIELD(CrState, guessed, BOOL),
                                        CR_FIELD(CrState, promise, INSTANT),
                                        CR_FIELD(CrState, return_at, INSTANT),
                                        CR_FIELD_OF(CrState, deputy, RECORD, &cr_person_record),
@@ -130,7 +133,7 @@ cr_interview_set_start(CrInterview *interview, CrInstant start, CrInstant end, c
   const CrZone *known = cr_zone_find(zone);
   if (known == NULL)
     known = cr_zone_utc();
-  if (interview->zone != zone) {
+  if (interview->zone != cr_zone_id(known)) { /* zone may be the interview's own */
     g_free(interview->zone);
     interview->zone = g_strdup(cr_zone_id(known));
   }

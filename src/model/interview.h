@@ -116,12 +116,15 @@ typedef struct {
   gboolean soft_done; /* evidence was gathered at the soft grace */
   CrLetterStatus letter;
   CrInstant letter_due;
+  CrInstant letter_at;   /* the moment it was meant for, however often it was put off since */
+  char *held_why;        /* of HELD: why, in words */
   int revision;          /* counts letters planned; part of the effect's id */
   int letters;           /* first letters sent for this miss: 0 or 1 */
   int nudges;            /* sent: 0 to 2 */
   CrInstant last_out;    /* the last letter that went out, or contact that resets the clock */
   CrInstant called_at;   /* the candidate phoned */
   CrInstant answered_at; /* a person on their side wrote or called after the agreed time */
+  gboolean guessed;      /* of HELD: an unknown number's call was taken as theirs */
   CrInstant promise;     /* a holding reply's time */
   CrInstant return_at;   /* out of office until then */
   CrPerson deputy;

@@ -9,7 +9,8 @@ const char *const cr_guard_reasons[] = {
     "the agreed time has not been missed yet",
     "there was an answer, a call or a new time",
     "the mailbox, calendar or call log could not be read in the last minute",
-    "its moment is long past; it is being reconsidered",
+    "its moment is long past",
+    "they are out of the office",
     "it is outside the recruiter's working hours",
     "there is no address that a person reads",
     "this letter went out already",
@@ -61,17 +62,24 @@ looked_recently(const CrLastLook *look, CrInstant now) {
   return oldest != CR_INSTANT_NONE && oldest <= now && now - oldest <= CR_GUARD_LOOK_MAX_USEC;
 }
 
+/* A holding reply answers until the time it promised. */
 static gboolean
-is_answered(const CrState *s) {
-  return (s->phase != CR_PHASE_MISSED && s->phase != CR_PHASE_WAITING) ||
-         (s->answered_at != CR_INSTANT_NONE && s->promise == CR_INSTANT_NONE);
+is_answered(const CrState *s, CrInstant now) {
+  return (s->phase != CR_PHASE_MISSED && s->phase != CR_PHASE_WAITING) || s->proposals->len > 0 ||
+         (s->answered_at != CR_INSTANT_NONE && (s->promise == CR_INSTANT_NONE || now < s->promise));
 }
 
 static gboolean
 is_spent(const CrState *s, const CrEffect *letter) {
   return letter->status == CR_EFFECT_SENT || letter->status == CR_EFFECT_IN_DOUBT ||
-         letter->status == CR_EFFECT_SUPPRESSED || letter->revision != s->revision ||
+         letter->status == CR_EFFECT_SENDING || letter->status == CR_EFFECT_SUPPRESSED ||
+         letter->revision != s->revision ||
          (letter->step == CR_STEP_EMAIL ? s->letters >= 1 : s->nudges >= 2);
+}
+
+static gboolean
+is_away(const CrState *s, const CrEffect *letter, CrInstant now) {
+  return letter->step == CR_STEP_NUDGE && s->return_at != CR_INSTANT_NONE && now < s->return_at;
 }
 
 CrGuardVerdict
@@ -81,23 +89,48 @@ cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEf
   CrInstant missed_from = interview->start + policy->grace_hard_min * CR_MINUTE;
   if (s->other_start != CR_INSTANT_NONE)
     missed_from = MAX(missed_from, s->other_start + policy->grace_hard_min * CR_MINUTE);
-  if (letter->to == NULL || cr_address_is_noreply(letter->to))
-    return CR_GUARD_NO_ADDRESS;
+  if (is_answered(s, now))
+    return CR_GUARD_ANSWERED;
   if (is_spent(s, letter))
     return CR_GUARD_SPENT;
   if (now < missed_from)
     return CR_GUARD_TOO_EARLY;
-  if (is_answered(s))
-    return CR_GUARD_ANSWERED;
+  if (letter->to == NULL || cr_address_is_noreply(letter->to))
+    return CR_GUARD_NO_ADDRESS;
   if (candidate_asked)
     return looked_recently(look, now) ? CR_GUARD_SEND : CR_GUARD_BLIND;
+  if (!policy->autopilot)
+    return CR_GUARD_DRAFT;
   if (s->question)
     return CR_GUARD_ASK;
   if (now - letter->at > STALE_AFTER_USEC)
     return CR_GUARD_STALE;
+  if (is_away(s, letter, now))
+    return CR_GUARD_AWAY;
   if (cr_guard_humane(interview, policy, now, letter->step == CR_STEP_EMAIL) > now)
     return CR_GUARD_NIGHT;
-  if (!policy->autopilot)
-    return CR_GUARD_DRAFT;
   return looked_recently(look, now) ? CR_GUARD_SEND : CR_GUARD_BLIND;
+}
+
+static const struct {
+  CrOutcome outcome;
+  CrEffectStatus status;
+} after_verdict[] = {
+    [CR_GUARD_SEND] = {CR_OUTCOME_DRAFTED, CR_EFFECT_DRAFT}, /* nobody is there to send it */
+    [CR_GUARD_DRAFT] = {CR_OUTCOME_DRAFTED, CR_EFFECT_DRAFT},
+    [CR_GUARD_TOO_EARLY] = {CR_OUTCOME_HELD, CR_EFFECT_HELD},
+    [CR_GUARD_ANSWERED] = {CR_OUTCOME_HELD, CR_EFFECT_SUPPRESSED},
+    [CR_GUARD_BLIND] = {CR_OUTCOME_HELD, CR_EFFECT_HELD},
+    [CR_GUARD_STALE] = {CR_OUTCOME_REFUSED, CR_EFFECT_HELD},
+    [CR_GUARD_AWAY] = {CR_OUTCOME_HELD, CR_EFFECT_HELD},
+    [CR_GUARD_NIGHT] = {CR_OUTCOME_HELD, CR_EFFECT_HELD},
+    [CR_GUARD_NO_ADDRESS] = {CR_OUTCOME_REFUSED, CR_EFFECT_HELD},
+    [CR_GUARD_SPENT] = {CR_OUTCOME_HELD, CR_EFFECT_SUPPRESSED},
+    [CR_GUARD_ASK] = {CR_OUTCOME_REFUSED, CR_EFFECT_HELD},
+};
+
+CrOutcome
+cr_guard_outcome(CrGuardVerdict verdict, CrEffectStatus *ret_status) {
+  *ret_status = after_verdict[verdict].status;
+  return after_verdict[verdict].outcome;
 }

@@ -12,7 +12,8 @@ typedef enum {
   CR_GUARD_TOO_EARLY,  /* B: the agreed time has not been missed yet */
   CR_GUARD_ANSWERED,   /* C: there was an answer, a call, a cancellation or a new time */
   CR_GUARD_BLIND,      /* C: mailbox, calendar or calls could not be read in the last minute */
-  CR_GUARD_STALE,      /* D: long past its moment; reconsider */
+  CR_GUARD_STALE,      /* D: long past its moment; the candidate decides */
+  CR_GUARD_AWAY,       /* a nudge while they are known to be out of the office */
   CR_GUARD_NIGHT,      /* D: outside the recruiter's working hours */
   CR_GUARD_NO_ADDRESS, /* nobody to write to, or a no-reply address */
   CR_GUARD_SPENT,      /* A: this letter, or all allowed ones, went out already */
@@ -29,6 +30,9 @@ typedef struct {
 CrGuardVerdict cr_guard_letter(const CrInterview *interview, const CrPolicy *policy,
                                const CrEffect *letter, const CrLastLook *look, CrInstant now,
                                gboolean candidate_asked);
+/* What is kept of a letter that is not sent now: the outcome of the attempt, and the effect's
+ * status. Of SEND: what to keep when nobody is there to send it. */
+CrOutcome cr_guard_outcome(CrGuardVerdict verdict, CrEffectStatus *ret_status);
 /* The first instant at or after t at which a letter may reach the recruiter: their working hours on
  * their working days. near_start: a first letter soon after an agreed time in working hours need
  * not wait for the morning. */

@@ -5,9 +5,11 @@ static void
 tried(Turn *turn, CrStep step, const char *advice) {
   CrState *s = turn->s;
   s->called_at = turn->fact->at;
-  if (s->phase == CR_PHASE_SCHEDULED)
+  if (s->phase != CR_PHASE_WAITING && s->phase != CR_PHASE_MISSED)
     return;
   if (s->letters == 0 && s->letter != CR_LETTER_SENDING && s->answered_at == CR_INSTANT_NONE) {
+    if (s->letter == CR_LETTER_HELD) /* going on answers what was asked when it was held */
+      g_clear_pointer(&s->question, g_free);
     if (s->phase == CR_PHASE_MISSED)
       turn_plan_letter(turn, turn->now);
     turn_advise(turn, step, "%s", advice);
@@ -19,7 +21,9 @@ says_sent(Turn *turn) {
   CrState *s = turn->s;
   if (s->phase != CR_PHASE_MISSED && s->phase != CR_PHASE_WAITING)
     return;
-  if (s->letters == 0)
+  if (s->letter == CR_LETTER_HELD || s->letter == CR_LETTER_IN_DOUBT)
+    g_clear_pointer(&s->question, g_free);
+  if (s->letters == 0 || s->letter == CR_LETTER_HELD)
     turn_drop_letter(turn, "you sent one yourself");
   else if (s->step == CR_STEP_NUDGE && s->nudges == 0)
     s->nudges = 1;
@@ -39,6 +43,20 @@ end_search(Turn *turn, CrStanding standing, CrPhase phase, CrLineKind kind, cons
   turn_say(turn, kind, "%s", words);
 }
 
+static void
+not_their_call(Turn *turn) {
+  CrState *s = turn->s;
+  gboolean missed =
+      turn->now >= turn_expected(turn) + turn->context->policy->grace_hard_min * CR_MINUTE;
+  s->guessed = FALSE;
+  s->answered_at = CR_INSTANT_NONE;
+  s->phase = missed ? CR_PHASE_MISSED
+             : turn->now >= turn->iv->start ? CR_PHASE_WAITING
+                                            : CR_PHASE_SCHEDULED;
+  if (missed)
+    turn_plan_letter(turn, turn->now);
+}
+
 void
 turn_act(Turn *turn) {
   CrState *s = turn->s;
@@ -47,9 +65,8 @@ turn_act(Turn *turn) {
   case CR_ACT_CALLED:
     s->called_at = fact->at;
     turn_say(turn, CR_LINE_NOTE, "You rang them.");
-    if (s->phase == CR_PHASE_HELD && fact->at > s->answered_at) /* "that was not their call" */
-      s->phase = CR_PHASE_MISSED, s->answered_at = CR_INSTANT_NONE,
-      turn_plan_letter(turn, turn->now);
+    if (s->phase == CR_PHASE_HELD && s->guessed && fact->at > s->answered_at)
+      not_their_call(turn);
     break;
   case CR_ACT_NO_ANSWER:
     tried(turn, CR_STEP_VOICEMAIL,

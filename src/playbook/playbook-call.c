@@ -22,6 +22,7 @@ hold(Turn *turn, const char *who_called) {
     turn_witness(turn, "late-call", "They called at %s.", clock);
   turn_finish(turn, CR_PHASE_HELD, "you have spoken");
   turn->s->answered_at = turn->fact->at;
+  turn->s->guessed = !known;
   turn_say(turn, CR_LINE_HELD, "%s at %s%s.", who_called, clock,
            known ? "" : ": taken as their call, by its hour. If it was not, say: log called");
 }

@@ -203,6 +203,7 @@ hear_delay(Turn *turn, CrInstant expected) {
   turn_drop_letter(turn, "they are on their way to the phone");
   s->phase = turn->now < turn->iv->start ? CR_PHASE_SCHEDULED : CR_PHASE_WAITING;
   s->other_start = s->promise = expected;
+  s->answered_at = CR_INSTANT_NONE; /* a call is promised again, and may be missed again */
   turn_advise(turn, CR_STEP_WAIT, "not missed yet: expect the call about %s.", when);
 }
 
@@ -338,6 +339,11 @@ hear_confirmation(Turn *turn) {
 
 static void
 hear_rejection(Turn *turn) {
+  CrPhase phase = turn->s->phase;
+  if (!turn_open(turn) && phase != CR_PHASE_HELD && phase != CR_PHASE_CANCELLED) {
+    tell_reply(turn, CR_LINE_NOTE); /* known, or for the successor to hear */
+    return;
+  }
   g_autofree char *said = quote(turn->fact->mail);
   turn_witness(turn, "rejection-mail", "They write: \"%s\"", said);
   turn_finish(turn, CR_PHASE_CLOSED, "they have decided");
@@ -424,9 +430,13 @@ hear_bounce(Turn *turn) {
   if (!turn_open(turn) || s->phase == CR_PHASE_SCHEDULED)
     return;
   turn_drop_letter(turn, "the address does not exist any more");
+  if (s->letter == CR_LETTER_SENDING)
+    s->revision++; /* makes it void, see the guard */
+  if (s->letter == CR_LETTER_IN_DOUBT)
+    g_clear_pointer(&s->question, g_free);
   s->letter = CR_LETTER_NONE;
   s->letter_due = CR_INSTANT_NONE;
-  if (s->deputy.email) {
+  if (s->deputy.email && s->phase != CR_PHASE_SILENT) {
     s->letters = 0;
     turn_plan_letter(turn, turn->now);
   } else if (turn->iv->contact.phone) {
@@ -625,6 +635,8 @@ turn_own_mail(Turn *turn) {
     s->letter = CR_LETTER_SENT;
     return;
   }
+  if (s->letter == CR_LETTER_HELD || s->letter == CR_LETTER_IN_DOUBT)
+    g_clear_pointer(&s->question, g_free);
   turn_drop_letter(turn, "you wrote to them yourself");
   s->letters = 1;
   s->last_out = turn->fact->at;

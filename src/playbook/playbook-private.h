@@ -23,11 +23,6 @@ void turn_warn(Turn *turn, const char *kind, const char *format, ...) G_GNUC_PRI
 gboolean turn_has_evidence(const Turn *turn, const char *kind);
 /* Leaves the open phases: nothing more is due, a planned letter is suppressed. */
 void turn_finish(Turn *turn, CrPhase phase, const char *why_no_letter);
-/* Takes back a letter that was planned or handed out but is no longer right. */
-void turn_drop_letter(Turn *turn, const char *why);
-void turn_plan_letter(Turn *turn, CrInstant not_before);
-/* A draft for the candidate alone, outside the sequence of follow-ups: an answer, a thank-you. */
-void turn_draft_answer(Turn *turn, CrStep step);
 /* A new time is on the books: in place before the miss, as a successor after it. */
 void turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const char *how);
 /* When nobody has called by then, it is missed: the agreed time, or a later reading of it. */
@@ -38,6 +33,21 @@ char *turn_when(const Turn *turn, CrInstant instant);
 char *turn_clock(const Turn *turn, CrInstant instant);
 const CrZone *turn_my_zone(const Turn *turn);
 gboolean turn_open(const Turn *turn);
+
+/* playbook-letter.c: the follow-ups, from plan to outcome */
+/* Plans the one letter of this miss, not before the hard grace, in the recruiter's working hours.
+ * Nothing when one is out or may be, or when they have answered. */
+void turn_plan_letter(Turn *turn, CrInstant not_before);
+/* Takes back a letter that was planned or held. One that was handed out is the guard's. */
+void turn_drop_letter(Turn *turn, const char *why);
+/* The planned or held letter's moment has come: to the sender, or to the candidate as a draft. */
+void turn_hand_out_letter(Turn *turn);
+/* After a letter, and with nothing else planned, the next nudge or the final silence is due. */
+void turn_keep_following_up(Turn *turn);
+/* A draft for the candidate alone, outside the sequence of follow-ups: an answer, a thank-you. */
+void turn_draft_answer(Turn *turn, CrStep step);
+/* What only the candidate can decide; an earlier question stays. */
+void turn_ask(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* One file per kind of fact */
 void turn_tick(Turn *turn);

@@ -132,59 +132,6 @@ turn_expected(const Turn *turn) {
   return s->other_start != CR_INSTANT_NONE ? MAX(turn->iv->start, s->other_start) : turn->iv->start;
 }
 
-/* Letters */
-
-static CrEffect *
-letter_effect(Turn *turn, CrStep step) {
-  CrEffect *effect = cr_effect_new();
-  effect->kind = CR_EFFECT_LETTER;
-  effect->interview = turn->iv->id;
-  effect->step = step;
-  effect->revision = turn->s->revision;
-  effect->id = g_strdup_printf("%d.%s.%d", turn->iv->id, cr_step_names[step], effect->revision);
-  effect->at = turn->s->letter_due != CR_INSTANT_NONE ? turn->s->letter_due : turn->now;
-  g_ptr_array_add(turn->decision->effects, effect);
-  return effect;
-}
-
-static CrStep
-letter_step(const CrState *s) {
-  return s->letters > 0 ? CR_STEP_NUDGE : CR_STEP_EMAIL;
-}
-
-void
-turn_plan_letter(Turn *turn, CrInstant not_before) {
-  CrState *s = turn->s;
-  CrInstant earliest = turn_expected(turn) + turn->context->policy->grace_hard_min * CR_MINUTE;
-  if (s->letter != CR_LETTER_PLANNED)
-    s->revision++;
-  s->letter = CR_LETTER_PLANNED;
-  s->letter_due =
-      cr_guard_humane(turn->iv, turn->context->policy, MAX(earliest, not_before), s->letters == 0);
-}
-
-void
-turn_drop_letter(Turn *turn, const char *why) {
-  CrState *s = turn->s;
-  if (s->letter != CR_LETTER_PLANNED && s->letter != CR_LETTER_HELD)
-    return;
-  if (s->letters == 0) { /* a nudge that lies days ahead is nothing the candidate was told of */
-    CrEffect *effect = letter_effect(turn, CR_STEP_EMAIL);
-    effect->status = CR_EFFECT_SUPPRESSED;
-    effect->reason = g_strdup(why);
-    turn_say(turn, CR_LINE_HELD_BACK, "The follow-up is not sent: %s.", why);
-  }
-  s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
-  s->letter_due = CR_INSTANT_NONE;
-}
-
-void
-turn_draft_answer(Turn *turn, CrStep step) {
-  turn->s->revision++;
-  turn->s->letter_due = CR_INSTANT_NONE;
-  letter_effect(turn, step)->status = CR_EFFECT_DRAFT;
-}
-
 void
 turn_finish(Turn *turn, CrPhase phase, const char *why_no_letter) {
   turn_drop_letter(turn, why_no_letter);
@@ -212,6 +159,15 @@ successor_new(Turn *turn, CrInstant start, CrInstant end, const char *zone) {
   return next;
 }
 
+/* A time that was missed before it was known of is not followed up without asking. */
+static void
+ask_if_late(Turn *turn) {
+  CrInstant missed = turn->iv->start + turn->context->policy->grace_hard_min * CR_MINUTE;
+  g_autofree char *when = turn_when(turn, turn->iv->start);
+  if (missed <= turn->now)
+    turn_ask(turn, "You learnt of %s only after it had passed. What became of it?", when);
+}
+
 /* A new time so soon is the same call, later; any other one is a call of its own. */
 #define SAME_CALL_USEC (2 * CR_HOUR)
 
@@ -233,6 +189,7 @@ turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const
     cr_record_truncate(&cr_slot_record, s->proposals, 0);
     g_clear_pointer(&s->question, g_free);
     turn_say(turn, CR_LINE_RETIMED, "Now %s instead of %s (%s).", when, before, how);
+    ask_if_late(turn);
     turn_check(turn);
     return;
   }
@@ -242,82 +199,6 @@ turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const
 }
 
 /* The clock */
-
-/* The nudge's moment: working days after the last word, at that hour of the recruiter's day. */
-static CrInstant
-after_working_days(const Turn *turn, CrInstant base, int days) {
-  const CrZone *zone = cr_interview_their_zone(turn->iv);
-  const char *country =
-      turn->iv->contact.country ? turn->iv->contact.country : cr_zone_country(cr_zone_id(zone));
-  CrWall wall = cr_zone_wall(zone, base);
-  CrDay day = cr_day_add_working(cr_wall_day(&wall), days, country);
-  cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
-  return cr_zone_instant(zone, &wall);
-}
-
-static void
-plan_nudge(Turn *turn) {
-  const CrPolicy *policy = turn->context->policy;
-  CrState *s = turn->s;
-  CrInstant base = s->last_out;
-  int days = s->nudges == 0 ? policy->nudge_first_days : policy->nudge_last_days;
-  if (s->promise != CR_INSTANT_NONE && s->promise > base) {
-    base = s->promise;
-    days = policy->nudge_first_days;
-  }
-  CrInstant at = after_working_days(turn, base, days);
-  if (s->return_at != CR_INSTANT_NONE &&
-      s->return_at + CR_HOUR > base) /* the day after the return */
-    at = MAX(at, after_working_days(turn, s->return_at + policy->hours_from_min * CR_MINUTE, 1));
-  if (s->nudges >= 2) {
-    s->letter_due = at; /* then silence is the answer */
-    return;
-  }
-  s->revision++;
-  s->letter = CR_LETTER_PLANNED;
-  s->letter_due = cr_guard_humane(turn->iv, policy, at, FALSE);
-}
-
-static void
-went_out(Turn *turn, CrStep step) {
-  CrState *s = turn->s;
-  if (s->letters == 0)
-    turn_say(turn, CR_LINE_NOTE,
-             "search: keep applying and interviewing until an offer is accepted; nothing "
-             "pauses for one silent recruiter.");
-  if (step == CR_STEP_NUDGE)
-    s->nudges++;
-  else
-    s->letters = MAX(s->letters, 1);
-  s->last_out = turn->now;
-  s->letter_due = CR_INSTANT_NONE;
-}
-
-static void
-hand_out_letter(Turn *turn) {
-  CrState *s = turn->s;
-  CrStep step = letter_step(s);
-  const char *who = cr_interview_who(turn->iv);
-  CrEffect *effect = letter_effect(turn, step);
-  if (turn->context->policy->autopilot) {
-    effect->status = CR_EFFECT_PENDING;
-    s->letter = CR_LETTER_SENDING;
-    s->letter_due = CR_INSTANT_NONE;
-    s->step = step;
-    return;
-  }
-  effect->status = CR_EFFECT_DRAFT;
-  s->letter = CR_LETTER_DRAFTED;
-  turn_say(turn, CR_LINE_DRAFT, "A letter to %s is drafted.",
-           s->deputy.email && s->deputy.name ? s->deputy.name : who);
-  if (step == CR_STEP_NUDGE)
-    turn_say(turn, CR_LINE_NUDGE, "%s of two to %s is drafted.",
-             s->nudges ? "The second" : "The first", who);
-  turn_advise(turn, step,
-              "the letter to %s is ready: look it over, send it, and say so with \"log\".",
-              s->deputy.email && s->deputy.name ? s->deputy.name : who);
-  went_out(turn, step); /* the days of silence count from the draft; saying "sent" corrects it */
-}
 
 static void
 come_due(Turn *turn) {
@@ -384,7 +265,7 @@ count_as_missed(Turn *turn) {
       "interviews end in rejection (the guide's figure); one silent phone says nothing about you.");
   CrInstant wait = iv->contact.phone && s->called_at == CR_INSTANT_NONE ? policy->letter_after_min
                                                                         : policy->grace_hard_min;
-  turn_plan_letter(turn, MAX(turn->now, expected + wait * CR_MINUTE));
+  turn_plan_letter(turn, expected + wait * CR_MINUTE);
 }
 
 static void
@@ -399,13 +280,6 @@ fall_silent(Turn *turn) {
               cr_interview_who(turn->iv));
 }
 
-/* Whether their side has the word now: then nothing is missed and nothing is sent. */
-static gboolean
-is_answered(const CrState *s) {
-  return s->proposals->len > 0 ||
-         (s->answered_at != CR_INSTANT_NONE && s->promise == CR_INSTANT_NONE);
-}
-
 void
 turn_tick(Turn *turn) {
   CrState *s = turn->s;
@@ -417,54 +291,17 @@ turn_tick(Turn *turn) {
       turn->now >= turn->iv->start + policy->grace_soft_min * CR_MINUTE)
     look_again(turn);
   if (s->phase == CR_PHASE_WAITING && turn->now >= expected + policy->grace_hard_min * CR_MINUTE) {
-    if (is_answered(s))
-      s->phase = CR_PHASE_MISSED; /* it did not take place, and they have the word */
+    if (s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE)
+      s->phase = CR_PHASE_MISSED; /* it did not take place, but they have written since */
     else
       count_as_missed(turn);
   }
   if (s->phase != CR_PHASE_MISSED || s->letter_due == CR_INSTANT_NONE || turn->now < s->letter_due)
     return;
   if (s->letter == CR_LETTER_PLANNED || s->letter == CR_LETTER_HELD)
-    hand_out_letter(turn);
+    turn_hand_out_letter(turn);
   else if (s->nudges >= 2)
     fall_silent(turn);
-}
-
-void
-turn_outcome(Turn *turn) {
-  CrState *s = turn->s;
-  const CrFact *fact = turn->fact;
-  CrStep step = s->step == CR_STEP_NUDGE ? CR_STEP_NUDGE : CR_STEP_EMAIL;
-  const char *who = s->deputy.name ? s->deputy.name : cr_interview_who(turn->iv);
-  if (s->letter != CR_LETTER_SENDING && s->letter != CR_LETTER_IN_DOUBT)
-    return;
-  switch (fact->outcome) {
-  case CR_OUTCOME_SENT:
-    went_out(turn, step);
-    s->letter = CR_LETTER_SENT;
-    turn_say(turn, CR_LINE_SENT, "The letter to %s is sent.", who);
-    if (step == CR_STEP_NUDGE)
-      turn_say(turn, CR_LINE_NUDGE, "%s of two.", s->nudges > 1 ? "The second" : "The first");
-    turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
-    break;
-  case CR_OUTCOME_DRAFTED:
-    s->letter = CR_LETTER_DRAFTED;
-    turn_say(turn, CR_LINE_DRAFT, "The letter to %s is drafted.", who);
-    went_out(turn, step);
-    break;
-  case CR_OUTCOME_HELD:
-  case CR_OUTCOME_REFUSED:
-    s->letter = is_answered(s) ? CR_LETTER_NONE : CR_LETTER_HELD;
-    turn_say(turn, CR_LINE_HELD_BACK, "The letter is held: %s.",
-             fact->text ? fact->text : "not now");
-    break;
-  case CR_OUTCOME_IN_DOUBT:
-    s->letter = CR_LETTER_IN_DOUBT;
-    turn_say(turn, CR_LINE_HELD_BACK,
-             "Nobody can say whether the letter arrived; it is not sent again. "
-             "Please look into your sent mail.");
-    break;
-  }
 }
 
 static CrInstant
@@ -491,22 +328,13 @@ next_due(const Turn *turn) {
   return CR_INSTANT_NONE;
 }
 
-/* After a letter, and with nothing else planned, the next nudge or the final silence is due. */
-static void
-keep_following_up(Turn *turn) {
-  CrState *s = turn->s;
-  gboolean waits = s->letter == CR_LETTER_SENT || s->letter == CR_LETTER_DRAFTED;
-  if (s->phase == CR_PHASE_MISSED && waits && s->letters > 0 && s->letter_due == CR_INSTANT_NONE &&
-      !is_answered(s))
-    plan_nudge(turn);
-}
-
 static void
 begin_watching(Turn *turn) {
   g_autofree char *when = turn_when(turn, turn->iv->start);
   turn->s->step = CR_STEP_PREPARE;
   turn_say(turn, CR_LINE_WATCHING, "%s, with %s%s%s.", when, cr_interview_who(turn->iv),
            turn->iv->role ? " about " : "", turn->iv->role ? turn->iv->role : "");
+  ask_if_late(turn);
 }
 
 CrDecision *
@@ -548,7 +376,7 @@ cr_playbook_step(const CrContext *context, const CrInterview *interview, const C
   }
   if (turn.s->phase == CR_PHASE_SCHEDULED)
     turn_check(&turn);
-  keep_following_up(&turn);
+  turn_keep_following_up(&turn);
   turn.s->due = next_due(&turn);
   return decision;
 }

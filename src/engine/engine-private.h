@@ -1,0 +1,29 @@
+#pragma once
+/* What the files of the engine share. */
+#include "engine/engine.h"
+
+G_BEGIN_DECLS
+
+struct _CrEngine {
+  CrStore *store;
+  gint64 account;
+  CrProfile *profile;
+  CrPolicy *policy;
+  CrPerform perform;
+  gpointer perform_data;
+  gboolean mail_watched, calls_watched;
+  CrLastLook look;
+};
+
+/* cr_engine_observe inside the caller's transaction. */
+gboolean engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now,
+                        int *ret_interview, GError **error);
+/* A source key that no fact has yet: the clock may show the same instant twice. */
+char *engine_new_key(CrEngine *engine, const char *stem, GError **error);
+
+/* outbox.c: reports what a crash left in flight, then performs what is pending. */
+gboolean engine_empty_outbox(CrEngine *engine, CrInstant now, GError **error);
+/* The moment of the earliest letter that waits for it, or NONE. In a transaction. */
+gboolean engine_outbox_due(CrEngine *engine, CrInstant *ret_due, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,316 @@
+/* The follow-ups of one missed call: planned, handed out, and what came of them. */
+#include "model/holiday.h"
+#include "playbook/guard.h"
+#include "playbook/playbook-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A letter that could not go out is tried again after half the time that it has waited. */
+#define RETRY_MIN_USEC CR_MINUTE
+#define RETRY_MAX_USEC CR_HOUR
+
+static CrStep
+letter_step(const CrState *s) {
+  return s->letters > 0 ? CR_STEP_NUDGE : CR_STEP_EMAIL;
+}
+
+static CrEffect *
+letter_effect(Turn *turn, CrStep step, CrInstant at) {
+  CrEffect *effect = cr_effect_new();
+  effect->kind = CR_EFFECT_LETTER;
+  effect->interview = turn->iv->id;
+  effect->step = step;
+  effect->revision = turn->s->revision;
+  effect->id = g_strdup_printf("%d.%s.%d", turn->iv->id, cr_step_names[step], effect->revision);
+  effect->at = at;
+  g_ptr_array_add(turn->decision->effects, effect);
+  return effect;
+}
+
+/* Whether their side has the word now: then nothing is missed and nothing is sent. */
+static gboolean
+is_answered(const CrState *s) {
+  return s->proposals->len > 0 ||
+         (s->answered_at != CR_INSTANT_NONE && s->promise == CR_INSTANT_NONE);
+}
+
+/* Plans */
+
+static CrInstant
+missed_from(const Turn *turn) {
+  return turn_expected(turn) + turn->context->policy->grace_hard_min * CR_MINUTE;
+}
+
+static void
+set_plan(CrState *s, CrInstant at) {
+  s->letter = CR_LETTER_PLANNED;
+  s->letter_due = s->letter_at = at;
+  g_clear_pointer(&s->held_why, g_free);
+}
+
+void
+turn_plan_letter(Turn *turn, CrInstant not_before) {
+  CrState *s = turn->s;
+  if (s->letters > 0 || s->letter == CR_LETTER_SENDING || s->letter == CR_LETTER_IN_DOUBT ||
+      is_answered(s))
+    return;
+  if (s->letter != CR_LETTER_PLANNED && s->letter != CR_LETTER_HELD)
+    s->revision++;
+  CrInstant at = MAX(missed_from(turn), not_before);
+  set_plan(s, cr_guard_humane(turn->iv, turn->context->policy, at, TRUE));
+}
+
+void
+turn_drop_letter(Turn *turn, const char *why) {
+  CrState *s = turn->s;
+  if (s->letter != CR_LETTER_PLANNED && s->letter != CR_LETTER_HELD)
+    return;
+  /* A nudge that lies days ahead is nothing the candidate was told of. */
+  if (s->letters == 0 || s->letter == CR_LETTER_HELD) {
+    CrEffect *effect = letter_effect(turn, letter_step(s), s->letter_at);
+    effect->status = CR_EFFECT_SUPPRESSED;
+    effect->reason = g_strdup(why);
+    turn_say(turn, CR_LINE_HELD_BACK, "The follow-up is not sent: %s.", why);
+  }
+  s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
+  s->letter_due = CR_INSTANT_NONE;
+  g_clear_pointer(&s->held_why, g_free);
+}
+
+void
+turn_draft_answer(Turn *turn, CrStep step) {
+  CrState *s = turn->s;
+  if (s->letter == CR_LETTER_SENDING) /* the new revision makes it void, see the guard */
+    s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
+  s->revision++;
+  s->letter_due = CR_INSTANT_NONE;
+  letter_effect(turn, step, turn->now)->status = CR_EFFECT_DRAFT;
+}
+
+void
+turn_ask(Turn *turn, const char *format, ...) {
+  if (turn->s->question)
+    return;
+  va_list args;
+  va_start(args, format);
+  turn->s->question = g_strdup_vprintf(format, args);
+  va_end(args);
+}
+
+/* The nudge's moment: working days after the last word, at that hour of the recruiter's day. */
+static CrInstant
+after_working_days(const Turn *turn, CrInstant base, int days) {
+  const CrZone *zone = cr_interview_their_zone(turn->iv);
+  const char *country =
+      turn->iv->contact.country ? turn->iv->contact.country : cr_zone_country(cr_zone_id(zone));
+  CrWall wall = cr_zone_wall(zone, base);
+  CrDay day = cr_day_add_working(cr_wall_day(&wall), days, country);
+  cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
+  return cr_zone_instant(zone, &wall);
+}
+
+static CrInstant
+day_after_return(const Turn *turn) {
+  CrInstant opening = turn->context->policy->hours_from_min * CR_MINUTE;
+  return after_working_days(turn, turn->s->return_at + opening, 1);
+}
+
+static void
+plan_nudge(Turn *turn) {
+  const CrPolicy *policy = turn->context->policy;
+  CrState *s = turn->s;
+  CrInstant base = s->last_out;
+  int days = s->nudges == 0 ? policy->nudge_first_days : policy->nudge_last_days;
+  if (s->promise != CR_INSTANT_NONE && s->promise > base) {
+    base = s->promise;
+    days = policy->nudge_first_days;
+  }
+  CrInstant at = after_working_days(turn, base, days);
+  if (s->return_at != CR_INSTANT_NONE && s->return_at + CR_HOUR > base)
+    at = MAX(at, day_after_return(turn));
+  if (s->nudges >= 2) {
+    s->letter_due = at; /* then silence is the answer */
+    return;
+  }
+  s->revision++;
+  set_plan(s, cr_guard_humane(turn->iv, policy, at, FALSE));
+}
+
+void
+turn_keep_following_up(Turn *turn) {
+  CrState *s = turn->s;
+  gboolean waits = s->letter == CR_LETTER_SENT || s->letter == CR_LETTER_DRAFTED;
+  if (s->phase == CR_PHASE_MISSED && waits && s->letters > 0 && s->letter_due == CR_INSTANT_NONE &&
+      !is_answered(s))
+    plan_nudge(turn);
+}
+
+/* Outcomes */
+
+static const char *
+addressee(const Turn *turn) {
+  const CrPerson *deputy = &turn->s->deputy;
+  return deputy->email && deputy->name ? deputy->name : cr_interview_who(turn->iv);
+}
+
+/* It went out, or it may have: it counts either way. */
+static void
+count_letter(Turn *turn, CrStep step) {
+  CrState *s = turn->s;
+  if (s->letters == 0)
+    turn_say(turn, CR_LINE_NOTE,
+             "search: keep applying and interviewing until an offer is accepted; nothing "
+             "pauses for one silent recruiter.");
+  if (step == CR_STEP_NUDGE)
+    s->nudges++;
+  else
+    s->letters = MAX(s->letters, 1);
+  s->last_out = turn->now;
+  s->letter_due = CR_INSTANT_NONE;
+  g_clear_pointer(&s->held_why, g_free);
+}
+
+void
+turn_hand_out_letter(Turn *turn) {
+  CrState *s = turn->s;
+  CrStep step = letter_step(s);
+  CrEffect *effect = letter_effect(turn, step, s->letter_at);
+  if (turn->context->policy->autopilot) {
+    effect->status = CR_EFFECT_PENDING;
+    s->letter = CR_LETTER_SENDING;
+    s->letter_due = CR_INSTANT_NONE;
+    s->step = step;
+    return;
+  }
+  effect->status = CR_EFFECT_DRAFT;
+  s->letter = CR_LETTER_DRAFTED;
+  turn_say(turn, CR_LINE_DRAFT, "A letter to %s is drafted.", addressee(turn));
+  if (step == CR_STEP_NUDGE)
+    turn_say(turn, CR_LINE_NUDGE, "%s of two to %s is drafted.",
+             s->nudges ? "The second" : "The first", cr_interview_who(turn->iv));
+  turn_advise(turn, step,
+              "the letter to %s is ready: look it over, send it, and say so with \"log\".",
+              addressee(turn));
+  count_letter(turn, step); /* the days of silence count from the draft; "sent" corrects it */
+}
+
+static void
+take_sent(Turn *turn, CrStep step) {
+  CrState *s = turn->s;
+  if (s->letter == CR_LETTER_IN_DOUBT) { /* counted then; now it is known */
+    g_clear_pointer(&s->question, g_free);
+    s->last_out = turn->now;
+  } else {
+    count_letter(turn, step);
+  }
+  turn_say(turn, CR_LINE_SENT, "The letter to %s is sent.", addressee(turn));
+  if (step == CR_STEP_NUDGE)
+    turn_say(turn, CR_LINE_NUDGE, "%s of two.", s->nudges > 1 ? "The second" : "The first");
+  s->letter = CR_LETTER_SENT;
+  s->letter_due = CR_INSTANT_NONE;
+  if (turn_open(turn))
+    turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
+}
+
+static void
+take_doubt(Turn *turn, CrStep step) {
+  CrState *s = turn->s;
+  if (s->letter != CR_LETTER_IN_DOUBT)
+    count_letter(turn, step);
+  s->letter = CR_LETTER_IN_DOUBT;
+  s->letter_due = CR_INSTANT_NONE;
+  turn_say(turn, CR_LINE_HELD_BACK,
+           "Nobody can say whether the letter arrived; it is not sent again. "
+           "Please look into your sent mail.");
+  if (turn_open(turn))
+    turn_ask(turn,
+             "Did the letter to %s go out? Look into your sent mail; if it did, say: log %d sent.",
+             addressee(turn), turn->iv->id);
+}
+
+static void
+take_draft(Turn *turn, CrStep step) {
+  turn->s->letter = CR_LETTER_DRAFTED;
+  turn_say(turn, CR_LINE_DRAFT, "The letter to %s is drafted.", addressee(turn));
+  count_letter(turn, step);
+}
+
+static void
+tell_held(Turn *turn) {
+  CrState *s = turn->s;
+  const char *why = turn->fact->text ? turn->fact->text : "not now";
+  s->letter = CR_LETTER_HELD;
+  if (g_strcmp0(s->held_why, why) == 0)
+    return;
+  turn_say(turn, CR_LINE_HELD_BACK, "The letter is held: %s.", why);
+  g_free(s->held_why);
+  s->held_why = g_strdup(why);
+}
+
+/* Not now. Its moment moves when it is too early, at night or while they are away; else it stays,
+ * so that the letter grows stale when nothing helps. */
+static void
+put_off(Turn *turn, CrStep step) {
+  CrState *s = turn->s;
+  CrInstant earliest = MAX(turn->now, missed_from(turn));
+  if (step == CR_STEP_NUDGE && s->return_at != CR_INSTANT_NONE && turn->now < s->return_at)
+    earliest = MAX(earliest, day_after_return(turn));
+  CrInstant moment =
+      cr_guard_humane(turn->iv, turn->context->policy, earliest, step == CR_STEP_EMAIL);
+  tell_held(turn);
+  if (moment > turn->now)
+    s->letter_due = s->letter_at = moment;
+  else
+    s->letter_due =
+        turn->now + CLAMP((turn->now - s->letter_at) / 2, RETRY_MIN_USEC, RETRY_MAX_USEC);
+}
+
+static void
+not_sent(Turn *turn, CrStep step) {
+  CrState *s = turn->s;
+  if (is_answered(s) || !turn_open(turn)) {
+    s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
+    turn_say(turn, CR_LINE_HELD_BACK, "The follow-up is not sent: %s.",
+             turn->fact->text ? turn->fact->text : "it is not needed any more");
+  } else if (turn->fact->outcome == CR_OUTCOME_HELD) {
+    put_off(turn, step);
+  } else {
+    tell_held(turn);
+    turn_ask(turn, "The letter to %s is held: %s. Please see to it, or send it yourself.",
+             addressee(turn), turn->fact->text ? turn->fact->text : "it was refused");
+  }
+}
+
+/* The effect's id says which letter: "INTERVIEW.STEP.REVISION". */
+static int
+letter_of(const CrFact *fact, CrStep *ret_step) {
+  const char *id = fact->effect_id ? fact->effect_id : "";
+  const char *revision = strrchr(id, '.');
+  *ret_step = strstr(id, ".nudge.") ? CR_STEP_NUDGE : CR_STEP_EMAIL;
+  return revision ? atoi(revision + 1) : -1;
+}
+
+void
+turn_outcome(Turn *turn) {
+  CrStep step;
+  gboolean current = letter_of(turn->fact, &step) == turn->s->revision &&
+                     turn->s->letter == CR_LETTER_SENDING;
+  switch (turn->fact->outcome) {
+  case CR_OUTCOME_SENT:
+    take_sent(turn, step);
+    break;
+  case CR_OUTCOME_IN_DOUBT:
+    take_doubt(turn, step);
+    break;
+  case CR_OUTCOME_DRAFTED:
+    if (current) /* else something has become of it meanwhile */
+      take_draft(turn, step);
+    break;
+  case CR_OUTCOME_HELD:
+  case CR_OUTCOME_REFUSED:
+    if (current)
+      not_sent(turn, step);
+    break;
+  }
+}
