@@ -1,6 +1,7 @@
 #include "base/instant.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -151,11 +152,13 @@ cr_instant_parse(const char *text, CrInstant *ret_instant, GError **error) {
   if (wall.second == 60) /* a leap second is shown as the second before it */
     wall.second = 59;
   ok = ok && take_offset(&p, &offset) && *p == '\0' && cr_wall_valid(&wall);
-  if (!ok) {
+  CrInstant instant = ok ? (cr_wall_seconds(&wall) - offset) * CR_SECOND + usec : CR_INSTANT_NONE;
+  if (instant < CR_INSTANT_MIN || instant > CR_INSTANT_MAX) {
+    g_autofree char *shown = cr_text_line(text, 40);
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
-                "\"%.40s\" is not an instant such as 2026-11-24T14:00:00-05:00", text);
+                "\"%s\" is not an instant such as 2026-11-24T14:00:00-05:00", shown);
     return FALSE;
   }
-  *ret_instant = (cr_wall_seconds(&wall) - offset) * CR_SECOND + usec;
+  *ret_instant = instant;
   return TRUE;
 }

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/text.h"
 
 json_t *
 cr_json_parse(const char *text, gsize length, GError **error) {
@@ -12,9 +13,11 @@ cr_json_parse(const char *text, gsize length, GError **error) {
     return NULL;
   }
   json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
-  if (json == NULL)
+  if (json == NULL) {
+    g_autofree char *shown = cr_text_line(problem.text, sizeof problem.text); /* quotes the input */
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "JSON line %d, column %d: %s", problem.line,
-                problem.column, problem.text);
+                problem.column, shown);
+  }
   return json;
 }
 

@@ -217,7 +217,7 @@ read_field(const CrField *f, const json_t *json, gpointer value, GError **error)
     return read_strv(json, &AT(char **, value, f));
   case CR_FIELD_INT:
     AT(int, value, f) = (int) json_integer_value(json);
-    return json_is_integer(json);
+    return json_is_integer(json) && AT(int, value, f) == json_integer_value(json);
   case CR_FIELD_BOOL:
     AT(gboolean, value, f) = json_is_true(json);
     return json_is_boolean(json);

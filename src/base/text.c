@@ -5,38 +5,38 @@
 static gboolean
 is_hidden(gunichar c) {
   return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e ||
-         c == 0x200f || c == 0xfeff || c == 0x200b;
+         c == 0x200f || c == 0x061c || c == 0xfeff || c == 0x200b || (c >= 0xe0000 && c <= 0xe007f);
 }
 
 static char *
 clean(const char *text, gsize max_chars, gboolean keep_lines) {
   if (text == NULL)
     return NULL;
-  gsize length = strlen(text), limit = max_chars * 16; /* no need to validate what will be cut */
+  gsize length = strlen(text); /* no need to validate what will be cut */
+  gsize limit = max_chars < length / 16 ? max_chars * 16 : length;
   g_autofree char *valid = g_utf8_make_valid(text, MIN(length, limit));
   GString *out = g_string_sized_new(MIN(length, max_chars));
   gsize chars = 0;
   gboolean space = FALSE;
   for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
-    if (keep_lines && c == '\n') {
+    if (keep_lines && c == '\n' && chars < max_chars) {
       space = FALSE;
       g_string_append_c(out, '\n');
       chars++;
     } else if (g_unichar_isspace(c)) {
       space = TRUE;
     } else if (!g_unichar_iscntrl(c) && !is_hidden(c)) {
-      if (chars >= max_chars) {
+      gboolean gap = space && out->len > 0 && out->str[out->len - 1] != '\n';
+      if (chars + (gsize) gap >= max_chars) {
         g_string_append(out, "…");
         break;
       }
-      if (space && out->len > 0 && out->str[out->len - 1] != '\n') {
+      if (gap)
         g_string_append_c(out, ' ');
-        chars++;
-      }
       space = FALSE;
       g_string_append_unichar(out, c);
-      chars++;
+      chars += 1 + (gsize) gap;
     }
   }
   return g_string_free(out, FALSE);
@@ -97,14 +97,17 @@ cr_text_distance(const char *a, const char *b, guint max) {
 
 char *
 cr_address_normalize(const char *address) {
-  const char *at = address ? strrchr(address, '@') : NULL;
-  gsize length = address ? strlen(address) : 0;
-  if (at == NULL || at == address || at[1] == '\0' || length > 254)
+  const char *at = address ? strchr(address, '@') : NULL;
+  if (at == NULL || at == address || at[1] == '\0' || strchr(at + 1, '@') ||
+      strlen(address) > 254 || !g_utf8_validate(address, -1, NULL))
     return NULL;
-  for (const char *p = address; *p; p++)
-    if ((guchar) *p <= ' ' || *p == 0x7f || strchr("<>,;\"\\()[]", *p))
+  for (const char *p = address; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (g_unichar_isspace(c) || g_unichar_iscntrl(c) || is_hidden(c) ||
+        (c < 0x80 && strchr("<>,;\"\\()[]", (int) c)))
       return NULL;
-  return g_utf8_validate(address, -1, NULL) ? g_utf8_strdown(address, -1) : NULL;
+  }
+  return g_utf8_strdown(address, -1);
 }
 
 const char *

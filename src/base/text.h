@@ -5,7 +5,8 @@
 G_BEGIN_DECLS
 
 /* Valid UTF-8 without control characters (C0, C1, bidi overrides); white space runs become one
- * space; at most max_chars characters, cut at a character with "…". NULL gives NULL. */
+ * space; cut after max_chars characters with "…". Of very long texts only the first 16 bytes a
+ * character are looked at. NULL gives NULL. */
 char *cr_text_line(const char *text, gsize max_chars);
 /* The same, but keeps line breaks (as \n) and tabs (as spaces). */
 char *cr_text_block(const char *text, gsize max_chars);
@@ -17,8 +18,8 @@ gboolean cr_text_equal(const char *a,
  * it must exceed max. For strings up to 64 bytes; longer ones are max + 1 apart unless equal. */
 guint cr_text_distance(const char *a, const char *b, guint max);
 
-/* The address in lower case if it is a plain mailbox (local@domain, no CR, LF, space, <, > or
- * control, at most 254 bytes), else NULL. */
+/* The address in lower case if it is a plain mailbox (local@domain, one @, no CR, LF, space, quote,
+ * comma, bracket or anything that cr_text_line would remove; at most 254 bytes), else NULL. */
 char *cr_address_normalize(const char *address);
 const char *cr_address_domain(const char *address); /* after the last '@', or NULL */
 

@@ -14,13 +14,38 @@ static GHashTable
 
 #define MAX_UNKNOWN_ZONES 1024 /* hostile input names new zones for ever: forget, don't grow */
 
+/* +H, +HH, +HHMM or +HH:MM, within 18 hours. */
+static gboolean
+is_offset(const char *id) {
+  gsize digits = strspn(id + 1, "0123456789");
+  const char *rest = id + 1 + digits;
+  if (digits == 0 || digits > 4 || digits == 3 || (*rest != '\0' && digits != 2))
+    return FALSE;
+  if (*rest == ':' && strspn(rest + 1, "0123456789") == 2)
+    rest += 3;
+  int hours = g_ascii_digit_value(id[1]);
+  if (digits > 1)
+    hours = hours * 10 + g_ascii_digit_value(id[2]);
+  return *rest == '\0' && hours <= 18;
+}
+
+/* GLib also knows files beside the zones, the machine's own zone, leap-second clocks and, by
+ * POSIX's rules, "Room5" as five hours west. A stranger's label must not become a zone by such
+ * luck. */
 static gboolean
 id_is_sane(const char *id) {
+  static const char *const with_digits[] = {"EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT",
+                                            "GMT0",    "GMT+0",   "GMT-0",   NULL};
+  static const char *const no_zones[] = {"localtime", "posixrules", "leapseconds", "Factory", NULL};
   gsize length = strlen(id);
-  if (length == 0 || length > 64 || strstr(id, "..") != NULL || id[0] == '/')
+  if (*id == '+' || *id == '-')
+    return is_offset(id);
+  if (!g_ascii_isalpha(*id) || length > 64 || g_str_has_prefix(id, "right/") ||
+      g_str_has_prefix(id, "posix/") || g_strv_contains(no_zones, id))
     return FALSE;
-  return strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_+-:") ==
-         length;
+  if (strchr(id, '/') == NULL && strpbrk(id, "0123456789") && !g_strv_contains(with_digits, id))
+    return FALSE;
+  return strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_+-") == length;
 }
 
 static CrZone *

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 typedef struct _CrZone CrZone;
 
-/* NULL when the identifier is unknown. Also takes fixed offsets as "+05:30" and "UTC". */
+/* NULL when the identifier is unknown or NULL. Also takes fixed offsets as "+05:30", to 18 hours, and
+ * "UTC". No POSIX rules ("XYZ5"), none of the machine's own ("localtime"). */
 const CrZone *cr_zone_find(const char *id);
 const CrZone *cr_zone_utc(void);
 const char *cr_zone_id(const CrZone *zone);

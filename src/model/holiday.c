@@ -8,10 +8,11 @@
 #include <string.h>
 
 typedef enum { RULE_FIXED, RULE_NTH, RULE_BEFORE, RULE_EASTER } RuleKind;
-typedef enum { SHIFT_NONE, SHIFT_NEAREST, SHIFT_NEXT } Shift;
+typedef enum { SHIFT_NONE, SHIFT_NEAREST, SHIFT_NEXT, SHIFT_SUNDAY } Shift;
 
 typedef struct {
   char *name;
+  char *plain; /* see plain_name */
   RuleKind kind;
   Shift shift;
   int month, day; /* of FIXED and BEFORE; month of NTH */
@@ -38,9 +39,27 @@ weekday_of(const char *code) {
   g_error("data/holidays.ini: no weekday %s", code);
 }
 
+/* Letters and digits only, lower case, without what people add or leave out. */
+static char *
+plain_name(const char *name) {
+  static const char *const spellings[][2] = {
+      {"\u2019", ""}, {"labour", "labor"}, {"mlk", "martinlutherking"}, {"xmas", "christmas"}};
+  static const char *const endings[] = {"day", "jr", "s"};
+  GString *plain = g_string_new(NULL);
+  for (const char *p = name; *p; p++)
+    if (g_ascii_isalnum(*p) || (guchar) *p >= 0x80)
+      g_string_append_c(plain, g_ascii_tolower(*p));
+  for (gsize i = 0; i < G_N_ELEMENTS(spellings); i++)
+    g_string_replace(plain, spellings[i][0], spellings[i][1], 0);
+  for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)
+    if (g_str_has_suffix(plain->str, endings[i]) && plain->len > strlen(endings[i]))
+      g_string_truncate(plain, plain->len - strlen(endings[i]));
+  return g_string_free(plain, FALSE);
+}
+
 static Rule
 rule_parse(const char *name, const char *text) {
-  Rule rule = {.name = g_strdup(name)};
+  Rule rule = {.name = g_strdup(name), .plain = plain_name(name)};
   if (g_str_has_prefix(text, "easter")) {
     rule.kind = RULE_EASTER;
     rule.easter = atoi(text + 6);
@@ -50,6 +69,7 @@ rule_parse(const char *name, const char *text) {
     rule.day = atoi(text + 3);
     rule.shift = strstr(text, "obs")    ? SHIFT_NEAREST
                  : strstr(text, "next") ? SHIFT_NEXT
+                 : strstr(text, "sun")  ? SHIFT_SUNDAY
                                         : SHIFT_NONE;
   } else if (text[2] == '<') {
     rule.kind = RULE_BEFORE;
@@ -138,6 +158,19 @@ rule_day(const Rule *rule, int year) {
   return 0;
 }
 
+/* Japan's rule: after a holiday on a Sunday the next day that is none. */
+static CrDay
+next_free_day(const Country *country, CrDay day, int year) {
+  gboolean taken = TRUE;
+  while (taken) {
+    day++;
+    taken = FALSE;
+    for (guint i = 0; i < country->rules->len; i++)
+      taken |= rule_day(&g_array_index(country->rules, Rule, i), year) == day;
+  }
+  return day;
+}
+
 /* The day off work. Two "next" holidays in a row (Christmas, Boxing Day) must not share a Monday.
  */
 static CrDay
@@ -147,6 +180,8 @@ rule_observed(const Country *country, guint index, int year) {
   CrWeekday weekday = cr_day_weekday(day);
   if (rule->shift == SHIFT_NEAREST)
     return weekday == CR_SAT ? day - 1 : weekday == CR_SUN ? day + 1 : day;
+  if (rule->shift == SHIFT_SUNDAY && weekday == CR_SUN)
+    return next_free_day(country, day, year);
   if (rule->shift != SHIFT_NEXT)
     return day;
   CrDay earlier = index > 0 && weekday != CR_SAT ? rule_observed(country, index - 1, year) : 0;
@@ -183,23 +218,15 @@ cr_holiday_on(const char *code, CrDay day) {
   return NULL;
 }
 
-static gboolean
-name_fits(const char *known, const char *said) {
-  gsize length = strlen(known);
-  if (g_ascii_strncasecmp(known, said, length) != 0)
-    return FALSE;
-  return said[length] == '\0' || cr_text_equal(said + length, " day") ||
-         cr_text_equal(said + length, "'s day") || cr_text_equal(said + length, "s day");
-}
-
 gboolean
 cr_holiday_find(const char *name, const char *code, int year, CrDay *ret_day) {
   const Country *preferred = country_find(code);
+  g_autofree char *said = plain_name(name);
   for (guint i = 0; i <= countries->len; i++) {
     const Country *country = i == 0 ? preferred : countries->pdata[i - 1];
     for (guint j = 0; country && j < country->rules->len; j++) {
       const Rule *rule = &g_array_index(country->rules, Rule, j);
-      if (name_fits(rule->name, name)) {
+      if (strcmp(rule->plain, said) == 0) {
         *ret_day = rule_day(rule, year);
         return TRUE;
       }

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 /* The holiday's name when day is a public holiday (or its observed day) in the country (ISO 3166
  * alpha-2), else NULL. Countries without rules have none. */
 const char *cr_holiday_on(const char *country, CrDay day);
-/* The day of the holiday so called ("Thanksgiving", "Christmas", "Labor Day", …; ASCII case and
- * a trailing " Day" ignored) in that year. country NULL or unknown to it: the first country that
+/* The day of the holiday so called ("Thanksgiving", "Presidents' Day", "labour day", "MLK", …; only
+ * letters and digits count, not their case, nor a trailing "s", "Jr." or "Day") in that year. country NULL or unknown to it: the first country that
  * has it. FALSE when no country does. */
 gboolean cr_holiday_find(const char *name, const char *country, int year, CrDay *ret_day);
 /* Monday to Friday and no public holiday there. country may be NULL. */
