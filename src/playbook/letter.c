@@ -8,6 +8,8 @@
 #include <pthread.h>
 #include <string.h>
 
+#define MAX_WORDS 119
+
 /* The groups of data/letters.ini. */
 static const char *const letter_names[] = {"first", "number", "which-time", "call-back", "deputy",
                                            "times", "nudge",  "last",       "gracious",  "on-hold"};
@@ -173,6 +175,32 @@ body_of(CrLetterKind kind, const Values *values) {
   return g_string_free(body, FALSE);
 }
 
+static guint
+count_words(const char *text) {
+  guint words = 0;
+  for (const char *p = text + strspn(text, " \n"); *p; p += strspn(p, " \n"), words++)
+    p += strcspn(p, " \n");
+  return words;
+}
+
+/* Drops what can best be spared: times beyond the third, then the role, then more times. FALSE when
+ * nothing is left to spare. */
+static gboolean
+shorten(Values *values) {
+  char **role = &values->of[VALUE_ROLE], *slots = values->of[VALUE_SLOTS];
+  char *last = slots ? strrchr(slots, '\n') : NULL;
+  guint breaks = 0;
+  for (const char *p = slots; p && *p; p++)
+    breaks += *p == '\n';
+  if (*role && breaks < 3)
+    g_clear_pointer(role, g_free);
+  else if (last)
+    *last = '\0';
+  else
+    return FALSE;
+  return TRUE;
+}
+
 CrLetter *
 cr_letter_write(CrLetterKind kind, const CrInterview *interview, const CrProfile *profile,
                 GPtrArray *slots, CrInstant now) {
@@ -189,6 +217,10 @@ cr_letter_write(CrLetterKind kind, const CrInterview *interview, const CrProfile
   letter->to = cr_address_is_noreply(address) ? NULL : cr_address_normalize(address);
   letter->subject = subject_of(kind, interview, &values);
   letter->body = body_of(kind, &values);
+  while (count_words(letter->body) > MAX_WORDS && shorten(&values)) {
+    g_free(letter->body);
+    letter->body = body_of(kind, &values);
+  }
   return letter;
 }
 

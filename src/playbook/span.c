@@ -1,25 +1,47 @@
 #include "playbook/slots.h"
 
-/* One pass without unpredictable branches: which calendar comes next and whether its span touches
- * the last one are both coin tosses, so they are computed rather than jumped on. target starts with
- * a sentinel that ends before everything. */
+/* if_so when choice is 1, otherwise when it is 0. Which calendar comes next and whether its span
+ * touches the last one are coin tosses, which a processor guesses wrong half the time, so they are
+ * computed rather than jumped on. */
+static inline gint64
+choose(gint64 choice, gint64 if_so, gint64 otherwise) {
+  return otherwise ^ ((if_so ^ otherwise) & -choice);
+}
+
+/* The span that is still growing, and where it goes when the next one stands apart. */
+typedef struct {
+  CrSpan open;
+  CrSpan *target;
+} Writer;
+
+static inline void
+write_span(Writer *writer, CrInstant start, CrInstant end) {
+  CrSpan open = writer->open;
+  gint64 real = end > start, apart = real & (start > open.end), longer = real & (end > open.end);
+  *writer->target = open;
+  writer->target += apart;
+  writer->open.start = choose(apart, start, open.start);
+  writer->open.end = choose(longer, end, open.end);
+}
+
+/* Returns the number of spans written behind target[0], which is left to a sentinel that ends
+ * before everything. */
 static gsize
 merge_two(const CrSpan *a, gsize n_a, const CrSpan *b, gsize n_b, CrSpan *target) {
   const CrSpan *a_end = a + n_a, *b_end = b + n_b;
-  CrSpan *last = target;
-  *last = (CrSpan){G_MININT64, G_MININT64};
-  while (a < a_end || b < b_end) {
-    gboolean from_a = b == b_end || (a < a_end && a->start <= b->start);
-    CrSpan next = from_a ? *a : *b;
+  Writer writer = {{G_MININT64, G_MININT64}, target};
+  while (a < a_end && b < b_end) {
+    gint64 from_a = a->start <= b->start;
+    write_span(&writer, choose(from_a, a->start, b->start), choose(from_a, a->end, b->end));
     a += from_a;
     b += !from_a;
-    gboolean real = next.end > next.start, apart = next.start > last->end;
-    CrInstant end = real ? next.end : last->end;
-    CrSpan grown = {last->start, MAX(last->end, end)};
-    last += real & apart;
-    *last = real & apart ? next : grown;
   }
-  return last - target; /* the sentinel not counted */
+  for (; a < a_end; a++)
+    write_span(&writer, a->start, a->end);
+  for (; b < b_end; b++)
+    write_span(&writer, b->start, b->end);
+  *writer.target = writer.open;
+  return writer.target - target;
 }
 
 typedef struct {
