@@ -1,0 +1,206 @@
+#include "base/error.h"
+#include "base/record.h"
+
+#include <string.h>
+
+typedef enum { COLOUR_RED, COLOUR_GREEN } Colour;
+static const char *const colour_names[] = {"red", "green", NULL};
+
+typedef struct {
+  char *name;
+  CrInstant at;
+} Part;
+static const CrField part_fields[] = {CR_FIELD(Part, name, STRING), CR_FIELD(Part, at, INSTANT),
+                                      CR_FIELD_END};
+static const CrRecord part_record = CR_RECORD(Part, part_fields);
+
+typedef struct {
+  char *text;
+  char **words;
+  int number;
+  gboolean yes;
+  double real;
+  CrInstant when;
+  Colour colour;
+  Part part;
+  GPtrArray *parts;
+} Thing;
+static const CrField thing_fields[] = {CR_FIELD(Thing, text, STRING),
+                                       CR_FIELD(Thing, words, STRV),
+                                       CR_FIELD(Thing, number, INT),
+                                       CR_FIELD(Thing, yes, BOOL),
+                                       CR_FIELD(Thing, real, REAL),
+                                       CR_FIELD(Thing, when, INSTANT),
+                                       CR_FIELD_NAMED(Thing, colour, colour_names),
+                                       CR_FIELD_OF(Thing, part, RECORD, &part_record),
+                                       CR_FIELD_OF(Thing, parts, LIST, &part_record),
+                                       CR_FIELD_END};
+static const CrRecord thing_record = CR_RECORD(Thing, thing_fields);
+
+static char *
+print(const Thing *thing) {
+  g_autoptr(json_t) json = cr_record_to_json(&thing_record, thing);
+  return cr_json_print(json);
+}
+
+static Thing *
+read_thing(const char *text, GError **error) {
+  g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
+  g_assert_nonnull(json);
+  return cr_record_from_json(&thing_record, json, error);
+}
+
+static const char full[] =
+    "{\"text\":\"a \\\"b\\\" 😀\",\"words\":[\"x\",\"\"],\"number\":-2147483648,\"yes\":true,"
+    "\"real\":0.1,\"when\":0,\"colour\":\"green\",\"part\":{\"name\":\"p\"},"
+    "\"parts\":[{\"name\":\"q\",\"at\":-1},{}]}";
+
+static void
+test_new(void) {
+  Thing *thing = cr_record_new(&thing_record);
+  g_assert_null(thing->text);
+  g_assert_null(thing->words);
+  g_assert_cmpint(thing->when, ==, CR_INSTANT_NONE);
+  g_assert_cmpint(thing->part.at, ==, CR_INSTANT_NONE);
+  g_assert_cmpuint(thing->parts->len, ==, 0);
+  g_autofree char *text = print(thing);
+  g_assert_cmpstr(text, ==, "{}");
+  cr_record_free(&thing_record, thing);
+  cr_record_free(&thing_record, NULL);
+  g_assert_null(cr_record_copy(&thing_record, NULL));
+}
+
+static void
+test_round_trip(void) {
+  static const char *const cases[] = {
+      "{}",
+      full,
+      "{\"words\":[]}",
+      "{\"when\":-9223372036854775807}",
+      "{\"number\":2147483647}",
+      "{\"real\":1e-300}",
+      "{\"text\":\"\"}",
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GError) error = NULL;
+    Thing *thing = read_thing(cases[i], &error);
+    g_assert_no_error(error);
+    g_autofree char *text = print(thing);
+    Thing *again = read_thing(text, &error);
+    g_autofree char *text_again = print(again);
+    g_autoptr(json_t) wanted = cr_json_parse(cases[i], strlen(cases[i]), &error);
+    g_autoptr(json_t) got = cr_json_parse(text, strlen(text), &error);
+    g_assert_true(json_equal(wanted, got));
+    g_assert_cmpstr(text, ==, text_again);
+    cr_record_free(&thing_record, thing);
+    cr_record_free(&thing_record, again);
+  }
+}
+
+/* A copy shares nothing: it outlives the original, and neither sees the other's changes. */
+static void
+test_copy(void) {
+  Thing *thing = read_thing(full, NULL);
+  Thing *copy = cr_record_copy(&thing_record, thing);
+  g_autofree char *before = print(thing);
+  copy->text[0] = '!';
+  copy->words[0][0] = '!';
+  ((Part *) copy->parts->pdata[0])->name[0] = '!';
+  copy->part.name[0] = '!';
+  g_autofree char *after = print(thing);
+  g_assert_cmpstr(before, ==, after);
+  cr_record_free(&thing_record, thing);
+  g_autofree char *alone = print(copy);
+  g_assert_nonnull(strstr(alone, "\"!\""));
+  cr_record_free(&thing_record, copy);
+}
+
+static void
+test_assign(void) {
+  Thing target, *source = read_thing(full, NULL);
+  cr_record_init(&thing_record, &target);
+  cr_record_assign(&thing_record, &target, source);
+  cr_record_assign(&thing_record, &target, &target);
+  g_autofree char *first = print(source), *second = print(&target);
+  g_assert_cmpstr(first, ==, second);
+  cr_record_truncate(&part_record, target.parts, 1);
+  cr_record_truncate(&part_record, target.parts, 5);
+  g_assert_cmpuint(target.parts->len, ==, 1);
+  cr_record_clear(&thing_record, &target);
+  cr_record_free(&thing_record, source);
+}
+
+static void
+test_refuses(void) {
+  static const char *const cases[] = {
+      "[]",
+
+      "{\"text\":1}",
+      "{\"words\":\"x\"}",
+      "{\"words\":[1]}",
+      "{\"words\":[null]}",
+      "{\"number\":\"1\"}",
+      "{\"number\":1.5}",
+      "{\"number\":2147483648}",
+      "{\"number\":-2147483649}",
+      "{\"yes\":1}",
+      "{\"real\":\"x\"}",
+      "{\"when\":\"noon\"}",
+      "{\"colour\":\"blue\"}",
+      "{\"colour\":1}",
+      "{\"part\":[]}",
+      "{\"part\":{\"name\":1}}",
+      "{\"parts\":{}}",
+      "{\"parts\":[1]}",
+      "{\"parts\":[{\"name\":\"a\"},{\"at\":true}]}",
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GError) error = NULL;
+    g_assert_null(read_thing(cases[i], &error));
+    g_assert_error(error, CR_ERROR, CR_ERROR_PARSE);
+  }
+  g_autoptr(json_t) wrong = json_array();
+  g_assert_null(cr_record_from_json(&thing_record, wrong, NULL)); /* nobody asks why */
+}
+
+static void
+test_unknown_members(void) {
+  g_autoptr(GError) error = NULL;
+  Thing *thing = read_thing("{\"later\":{\"x\":[1]},\"text\":null,\"number\":3}", &error);
+  g_assert_no_error(error);
+  g_assert_null(thing->text);
+  g_assert_cmpint(thing->number, ==, 3);
+  cr_record_free(&thing_record, thing);
+}
+
+static void
+test_bad_utf8_is_repaired(void) {
+  Thing *thing = cr_record_new(&thing_record);
+  thing->text = g_strdup("a\xff");
+  thing->words = g_new0(char *, 2);
+  thing->words[0] = g_strdup("\xc3");
+  g_autofree char *text = print(thing);
+  g_assert_cmpstr(text, ==, "{\"text\":\"a\xef\xbf\xbd\",\"words\":[\"\xef\xbf\xbd\"]}");
+  cr_record_free(&thing_record, thing);
+}
+
+static void
+test_name_index(void) {
+  g_assert_cmpint(cr_name_index(colour_names, "green"), ==, 1);
+  g_assert_cmpint(cr_name_index(colour_names, "gree"), ==, -1);
+  g_assert_cmpint(cr_name_index(colour_names, NULL), ==, -1);
+}
+
+int
+main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/record/new", test_new);
+  g_test_add_func("/record/round-trip", test_round_trip);
+  g_test_add_func("/record/copy", test_copy);
+  g_test_add_func("/record/assign", test_assign);
+  g_test_add_func("/record/refuses", test_refuses);
+  g_test_add_func("/record/unknown-members", test_unknown_members);
+  g_test_add_func("/record/bad-utf8-is-repaired", test_bad_utf8_is_repaired);
+  g_test_add_func("/record/name-index", test_name_index);
+  return g_test_run();
+}
