@@ -83,10 +83,17 @@ typedef struct {
 typedef gboolean (*CrPartFunc)(const CrPart *part, gpointer data); /* FALSE stops */
 typedef void (*CrScanProblemFunc)(guint line, const char *what, gpointer data);
 
-/* Calls found for every VEVENT that can matter in the window. Returns whether there was any
- * VCALENDAR. */
-gboolean cr_ical_scan(const char *bytes, gsize length, CrDayWindow window, CrPartFunc found,
-                      CrScanProblemFunc problem, gpointer data);
+typedef struct {
+  CrPartFunc found; /* every VEVENT that can matter in the window */
+  CrScanProblemFunc problem;
+  void (*relax)(gpointer data); /* every CR_RELAX_BYTES, or NULL */
+  gpointer data;
+} CrScanFuncs;
+#define CR_RELAX_BYTES (8U << 20)
+
+/* Returns whether there was any VCALENDAR. */
+gboolean cr_ical_scan(const char *bytes, gsize length, CrDayWindow window,
+                      const CrScanFuncs *funcs);
 /* The part's lines that we read, unfolded, in UTF-8 and within limits, as one VEVENT for libical.
  * *ret_left_out is set to what is missing in it, if a text was too long. FALSE sets
  * CR_ERROR_LIMIT. */

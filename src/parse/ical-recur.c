@@ -69,16 +69,107 @@ rule_until(const CrIcalItem *item, struct icaltimetype until) {
 }
 
 static struct icaltimetype
-floating_time(const CrIcalTime *time) {
+floating_time(const CrWall *wall, gboolean date) {
   struct icaltimetype t = icaltime_null_time();
-  t.year = time->wall.year;
-  t.month = time->wall.month;
-  t.day = time->wall.day;
-  t.hour = time->wall.hour;
-  t.minute = time->wall.minute;
-  t.second = time->wall.second;
-  t.is_date = time->date;
+  t.year = wall->year;
+  t.month = wall->month;
+  t.day = wall->day;
+  t.hour = wall->hour;
+  t.minute = wall->minute;
+  t.second = wall->second;
+  t.is_date = date;
   return t;
+}
+
+static int
+list_length(const short *list, int size) {
+  int length = 0;
+  while (length < size && list[length] != ICAL_RECURRENCE_ARRAY_MAX)
+    length++;
+  return length;
+}
+
+static gboolean
+is_empty(const short *list) {
+  return list[0] == ICAL_RECURRENCE_ARRAY_MAX;
+}
+
+/* An old series begins as well a whole number of its periods later, with so many occurrences less
+ * to count: libical needs microseconds for each one. What the rule leaves to its first day
+ * (weekday, day of the month) must be the same on the new one. */
+
+/* How many occurrences a rule has in each of its periods; 0 when it depends on the calendar. */
+static int
+period_count(const struct icalrecurrencetype *rule, const CrWall *start) {
+  int days = list_length(rule->by_day, ICAL_BY_DAY_SIZE);
+  int day = rule->by_month_day[0];
+  gboolean plain = is_empty(rule->by_month) && is_empty(rule->by_year_day) &&
+                   is_empty(rule->by_week_no) && is_empty(rule->by_set_pos) &&
+                   list_length(rule->by_hour, ICAL_BY_HOUR_SIZE) <= 1;
+  if (!plain)
+    return 0;
+  if (rule->freq == ICAL_WEEKLY_RECURRENCE)
+    return is_empty(rule->by_month_day) ? MAX(days, 1) : 0;
+  if (days > 0)
+    return 0;
+  if (rule->freq == ICAL_DAILY_RECURRENCE || is_empty(rule->by_month_day))
+    return is_empty(rule->by_month_day) &&
+           (start->day <= 28 || rule->freq == ICAL_DAILY_RECURRENCE);
+  /* one day each month, and the first month's is not over when the series begins */
+  if (day < 0)
+    day += cr_month_days(start->year, start->month) + 1;
+  return list_length(rule->by_month_day, ICAL_BY_MONTHDAY_SIZE) == 1 &&
+         ABS(rule->by_month_day[0]) <= 28 && start->day <= day;
+}
+
+/* How many whole periods lie between the start and the first day that matters, less one. */
+static gint64
+periods_before(const struct icalrecurrencetype *rule, const CrWall *start, CrDay first) {
+  CrWall wall = cr_wall_from_seconds((gint64) first * 86400);
+  int months = (wall.year - start->year) * 12 + wall.month - start->month;
+  gint64 interval = MAX(rule->interval, 1);
+  switch ((int) rule->freq) {
+  case ICAL_DAILY_RECURRENCE:
+    return ((gint64) first - cr_wall_day(start)) / interval - 1;
+  case ICAL_WEEKLY_RECURRENCE:
+    return ((gint64) first - cr_wall_day(start)) / (interval * 7) - 1;
+  case ICAL_MONTHLY_RECURRENCE: {
+    gboolean said = !is_empty(rule->by_day) || !is_empty(rule->by_month_day);
+    return said || start->day <= 28 ? months / interval - 1 : 0;
+  }
+  default: /* so few steps that they are not worth it */
+    return 0;
+  }
+}
+
+static void
+move_start(const struct icalrecurrencetype *rule, CrWall *start, gint64 periods) {
+  gint64 step = periods * MAX(rule->interval, 1);
+  if (rule->freq != ICAL_MONTHLY_RECURRENCE) {
+    gint64 days = rule->freq == ICAL_WEEKLY_RECURRENCE ? step * 7 : step;
+    *start = cr_wall_from_seconds(cr_wall_seconds(start) + days * 86400);
+    return;
+  }
+  gint64 months = start->year * 12 + start->month - 1 + step;
+  start->year = (int) (months / 12);
+  start->month = (int) (months % 12) + 1;
+  if (!is_empty(rule->by_day) || !is_empty(rule->by_month_day))
+    start->day = 1;
+}
+
+/* FALSE when the series is over before. */
+static gboolean
+fast_forward(struct icalrecurrencetype *rule, CrWall *start, CrDay first) {
+  gint64 each = rule->count > 0 ? period_count(rule, start) : 1;
+  gint64 periods = each > 0 ? periods_before(rule, start, first) : 0;
+  if (periods <= 0)
+    return TRUE;
+  if (rule->count > 0 && periods * each >= rule->count)
+    return FALSE;
+  if (rule->count > 0)
+    rule->count -= (int) (periods * each);
+  move_start(rule, start, periods);
+  return TRUE;
 }
 
 /* The rule is iterated on wall times, without its UNTIL, which compares instants: so the clock's
@@ -87,8 +178,12 @@ static void
 gather_rule(Gather *gather, const struct icalrecurrencetype *given) {
   struct icalrecurrencetype rule = *given;
   CrInstant until = rule_until(gather->item, rule.until);
+  CrWall start = gather->item->start.wall;
   rule.until = icaltime_null_time();
-  icalrecur_iterator *iterator = icalrecur_iterator_new(rule, floating_time(&gather->item->start));
+  if (!fast_forward(&rule, &start, gather->first_day))
+    return;
+  icalrecur_iterator *iterator =
+      icalrecur_iterator_new(rule, floating_time(&start, gather->item->start.date));
   if (iterator == NULL)
     return;
   int steps = 0;

@@ -228,9 +228,7 @@ outline_matters(const Outline *outline, char eol, CrDayWindow window) {
 
 typedef struct {
   CrDayWindow window;
-  CrPartFunc found;
-  CrScanProblemFunc problem;
-  gpointer data;
+  const CrScanFuncs *funcs;
   char eol;
   guint depth; /* of open components; VCALENDAR is 1 */
   char names[CR_MAX_COMPONENT_DEPTH][16];
@@ -242,8 +240,8 @@ typedef struct {
 
 static void
 tell(Scan *scan, guint line, const char *what) {
-  if (scan->problem)
-    scan->problem(line, what, scan->data);
+  if (scan->funcs->problem)
+    scan->funcs->problem(line, what, scan->funcs->data);
 }
 
 static CrMethod
@@ -298,7 +296,7 @@ end_event(Scan *scan, const CrLine *line) {
   scan->part.recurs = scan->outline.rule.start || scan->outline.dates;
   scan->part.overrides = scan->outline.recurrence.start != NULL;
   if (!scan->bad && outline_matters(&scan->outline, scan->eol, scan->window))
-    scan->stopped = !scan->found(&scan->part, scan->data);
+    scan->stopped = !scan->funcs->found(&scan->part, scan->funcs->data);
   scan->part.start = NULL;
 }
 
@@ -353,20 +351,24 @@ read_line(Scan *scan, const CrLine *line, const char *next) {
 }
 
 gboolean
-cr_ical_scan(const char *bytes, gsize length, CrDayWindow window, CrPartFunc found,
-             CrScanProblemFunc problem, gpointer data) {
-  Scan scan = {.window = window, .found = found, .problem = problem, .data = data};
+cr_ical_scan(const char *bytes, gsize length, CrDayWindow window, const CrScanFuncs *funcs) {
+  Scan scan = {.window = window, .funcs = funcs};
   CrLines lines;
   CrLine line;
   cr_lines_init(&lines, bytes, length);
   scan.eol = lines.eol;
-  while (!scan.stopped && cr_lines_next(&lines, &line))
+  const char *relaxed = bytes;
+  while (!scan.stopped && cr_lines_next(&lines, &line)) {
     if (line.prop != CR_PROP_OTHER)
       read_line(&scan, &line, lines.at);
-  if (!scan.stopped && scan.depth > 0) {
+    if (funcs->relax && lines.at - relaxed > CR_RELAX_BYTES) {
+      funcs->relax(funcs->data);
+      relaxed = lines.at;
+    }
+  }
+  if (!scan.stopped && scan.depth > 0)
     tell(&scan, lines.number,
          scan.part.start ? "the input ends within an event" : "the input ends within a calendar");
-  }
   return scan.any_calendar;
 }
 

@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-#define MARGIN_DAYS 2     /* no zone is further from UTC, whatever the calendar */
-#define SHOWN_ALIKE 3     /* of problems in the same words; the rest is counted */
-#define MAX_KINDS 256     /* of problems told */
+#define MARGIN_DAYS 2            /* no zone is further from UTC, whatever the calendar */
+#define SHOWN_ALIKE 3            /* of problems in the same words; the rest is counted */
+#define MAX_KINDS 256            /* of problems told */
+#define SERIES_BETWEEN_RELAX 128 /* each may bring in 64 KB of a mapped file */
 #define DEFAULT_YEAR 2026 /* without a window: VTIMEZONEs are compared in this year's rules */
 
 /* What is known of the moved and changed occurrences of one UID. */
@@ -252,6 +253,12 @@ read_part(const CrPart *part, gpointer data) {
 
 /* --- All of it */
 
+static void
+relax(gpointer data) {
+  Reader *reader = data;
+  reader->context->relax(reader->data);
+}
+
 static CrDayWindow
 day_window(const CrIcalContext *context) {
   CrDayWindow window = {G_MININT32, G_MAXINT32};
@@ -285,9 +292,13 @@ cr_ical_parse(const char *bytes, gsize length, const CrIcalContext *context, CrI
                    .series = series,
                    .overrides = overrides,
                    .told = told};
-  gboolean any = cr_ical_scan(bytes, length, day_window(context), read_part, tell_line, &reader);
-  for (guint i = 0; i < series->len && !reader.stopped; i++)
+  CrScanFuncs funcs = {read_part, tell_line, context->relax ? relax : NULL, &reader};
+  gboolean any = cr_ical_scan(bytes, length, day_window(context), &funcs);
+  for (guint i = 0; i < series->len && !reader.stopped; i++) {
     read_series(&reader, &g_array_index(series, CrPart, i));
+    if (context->relax && i % SERIES_BETWEEN_RELAX == 0)
+      context->relax(data);
+  }
   tell_counts(&reader);
   if (!any)
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "%s: this is no calendar",

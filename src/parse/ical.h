@@ -11,6 +11,9 @@ typedef struct {
   CrInstant from, to; /* occurrences outside [from, to) are left out; NONE: no bound. An endless
                          series is cut at CR_MAX_OCCURRENCES and reported */
   const char *name;   /* of the input, for messages */
+  /* Called now and then, after some megabytes were read, or NULL: a caller that mapped the input
+     may drop its pages from memory (madvise MADV_DONTNEED); they may be read once more. */
+  void (*relax)(gpointer data);
 } CrIcalContext;
 
 /* Called once per occurrence, overrides and EXDATE applied; the event is owned by the caller of
