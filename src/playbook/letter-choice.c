@@ -32,10 +32,17 @@ share(const CrDiagnosis *diagnosis, CrReason reason) {
   return 0;
 }
 
+/* Once a letter went out and nobody has answered, the next one is a nudge. */
+static gboolean
+is_nudge(const CrState *state) {
+  return state->step == CR_STEP_NUDGE || (state->step == CR_STEP_AWAIT && state->letters > 0 &&
+                                          state->answered_at == CR_INSTANT_NONE);
+}
+
 /* A drafted nudge is counted already, one that is about to be sent is not. */
 static CrLetterKind
 nudge_kind(const CrState *state) {
-  int before = state->nudges - (state->letter == CR_LETTER_DRAFTED);
+  int before = state->nudges - (state->step == CR_STEP_NUDGE && state->letter == CR_LETTER_DRAFTED);
   return before > 0 ? CR_LETTER_LAST : CR_LETTER_NUDGE;
 }
 
@@ -58,7 +65,7 @@ cr_letter_choose(const CrInterview *interview, const CrDiagnosis *diagnosis) {
     return CR_LETTER_GRACIOUS;
   if (deputy && found(state, gone))
     return CR_LETTER_DEPUTY;
-  if (state->step == CR_STEP_NUDGE)
+  if (is_nudge(state))
     return nudge_kind(state);
   if (found(state, on_hold))
     return CR_LETTER_ON_HOLD;

@@ -716,6 +716,10 @@ static const struct {
     {CR_STEP_NUDGE, 0, "sending answered", "on-hold-mail", CR_LETTER_NUDGE},
     {CR_STEP_NUDGE, 0, "sending", "number-mismatch", CR_LETTER_NUDGE},
     {CR_STEP_NUDGE, 0, "sending deputy", "auto-reply", CR_LETTER_NUDGE},
+    {CR_STEP_AWAIT, 0, "sent", "missed-call", CR_LETTER_NUDGE},
+    {CR_STEP_AWAIT, 1, "sent", "missed-call", CR_LETTER_LAST},
+    {CR_STEP_AWAIT, 0, "sent answered", "running-late", CR_LETTER_TIMES},
+    {CR_STEP_AWAIT, 0, "", "", CR_LETTER_FIRST},
     {CR_STEP_NUDGE, 0, "sending deputy", "handed-over", CR_LETTER_DEPUTY},
 };
 
@@ -730,6 +734,7 @@ test_choice(void) {
     state->letter = strstr(known, "drafted")   ? CR_LETTER_DRAFTED
                     : strstr(known, "sending") ? CR_LETTER_SENDING
                                                : CR_LETTER_NONE;
+    state->letters = strstr(known, "sent") != NULL;
     state->phase = strstr(known, "closed") ? CR_PHASE_CLOSED : CR_PHASE_MISSED;
     if (strstr(known, "deputy"))
       state->deputy.email = g_strdup(strstr(known, "noreply") ? "no-reply@northwind.example.com"
