@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const CrField profile_fields[] = {
@@ -64,17 +64,37 @@ cr_policy_new_default(void) {
   return policy;
 }
 
+/* What was given is repeated, but not its escapes and not all of it. */
+static gboolean
+refuse(const char *name, const char *value, const char *why, GError **error) {
+  g_autofree char *shown_name = cr_text_line(name, 40), *shown = cr_text_line(value, 40);
+  g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "%s=%s %s", shown_name, shown, why);
+  return FALSE;
+}
+
+/* H:MM or HH:MM, to 24:00. */
+static gboolean
+take_clock(const char **cursor, int *ret_min) {
+  const char *p = *cursor;
+  gsize digits = strspn(p, "0123456789");
+  if (digits < 1 || digits > 2 || p[digits] != ':' || strspn(p + digits + 1, "0123456789") != 2)
+    return FALSE;
+  int hours = atoi(p), minutes = atoi(p + digits + 1);
+  if (minutes > 59 || hours * 60 + minutes > 24 * 60)
+    return FALSE;
+  *cursor = p + digits + 3;
+  *ret_min = hours * 60 + minutes;
+  return TRUE;
+}
+
 static gboolean
 set_hours(CrPolicy *policy, const char *value, GError **error) {
-  int h1, m1, h2, m2, used = 0;
-  if (sscanf(value, "%2d:%2d-%2d:%2d%n", &h1, &m1, &h2, &m2, &used) != 4 || value[used] ||
-      MIN(MIN(h1, h2), MIN(m1, m2)) < 0 || MAX(m1, m2) > 59 || h2 * 60 + m2 > 24 * 60 ||
-      h1 * 60 + m1 >= h2 * 60 + m2) {
-    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "hours=%s is not like 09:00-18:00", value);
-    return FALSE;
-  }
-  policy->hours_from_min = h1 * 60 + m1;
-  policy->hours_to_min = h2 * 60 + m2;
+  const char *p = value;
+  int from = 0, to = 0;
+  if (!take_clock(&p, &from) || *p++ != '-' || !take_clock(&p, &to) || *p != '\0' || from >= to)
+    return refuse("hours", value, "is not like 09:00-18:00", error);
+  policy->hours_from_min = from;
+  policy->hours_to_min = to;
   return TRUE;
 }
 
@@ -82,10 +102,8 @@ static gboolean
 set_autopilot(CrPolicy *policy, const char *value, GError **error) {
   static const char *const words[] = {"false", "no", "off", "0", "true", "yes", "on", "1", NULL};
   int index = cr_name_index(words, value);
-  if (index < 0) {
-    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "autopilot=%s is neither true nor false", value);
-    return FALSE;
-  }
+  if (index < 0)
+    return refuse("autopilot", value, "is neither true nor false", error);
   policy->autopilot = index >= 4;
   return TRUE;
 }
@@ -101,13 +119,12 @@ cr_policy_set(CrPolicy *policy, const char *name, const char *value, GError **er
       continue;
     gint64 number;
     if (!g_ascii_string_to_signed(value, 10, settings[i].min, settings[i].max, &number, NULL)) {
-      g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "%s=%s is not a number from %d to %d", name,
-                  value, settings[i].min, settings[i].max);
-      return FALSE;
+      g_autofree char *why =
+          g_strdup_printf("is not a number from %d to %d", settings[i].min, settings[i].max);
+      return refuse(name, value, why, error);
     }
     G_STRUCT_MEMBER(int, policy, settings[i].offset) = (int) number;
     return TRUE;
   }
-  g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "there is no setting \"%s\"", name);
-  return FALSE;
+  return refuse(name, value, "is no setting of ours", error);
 }
