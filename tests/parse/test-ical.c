@@ -64,7 +64,6 @@ check(const char *name, const char *got, const char *wanted) {
   g_assert_cmpstr(got, ==, wanted);
 }
 
-#define EVENT(lines) "BEGIN:VEVENT\nUID:1\n" lines "END:VEVENT\n"
 #define NY "America/New_York"
 
 static void
@@ -130,9 +129,382 @@ test_times(void) {
   }
 }
 
+#define SERIES(start, more)                                                                        \
+  "BEGIN:VEVENT\nUID:s\nDTSTART" start "\nDURATION:PT30M\n" more "END:VEVENT\n"
+
+static void
+test_recurrence(void) {
+  static const struct {
+    const char *name, *body, *from, *to, *mine, *wanted;
+  } rows[] = {
+      {"nine in New York over both changes",
+       SERIES(";TZID=America/New_York:20260302T090000", "RRULE:FREQ=WEEKLY\n"),
+       "2026-03-01T00:00:00Z", "2026-03-17T00:00:00Z", "UTC",
+       "2026-03-02T14:00:00+00:00 2026-03-02T14:30:00+00:00\n"
+       "2026-03-09T13:00:00+00:00 2026-03-09T13:30:00+00:00\n"
+       "2026-03-16T13:00:00+00:00 2026-03-16T13:30:00+00:00\n"},
+      {"and in autumn, years later",
+       SERIES(";TZID=America/New_York:20200106T090000", "RRULE:FREQ=WEEKLY\n"),
+       "2026-10-26T00:00:00Z", "2026-11-03T00:00:00Z", "UTC",
+       "2026-10-26T13:00:00+00:00 2026-10-26T13:30:00+00:00\n"
+       "2026-11-02T14:00:00+00:00 2026-11-02T14:30:00+00:00\n"},
+      {"in the gap",
+       SERIES(";TZID=America/New_York:20260301T023000", "RRULE:FREQ=WEEKLY;COUNT=3\n"),
+       "2026-01-01T00:00:00Z", "2026-12-01T00:00:00Z", NY,
+       "2026-03-01T02:30:00-05:00 2026-03-01T03:00:00-05:00\n"
+       "2026-03-08T03:30:00-04:00 2026-03-08T04:00:00-04:00\n"
+       "2026-03-15T02:30:00-04:00 2026-03-15T03:00:00-04:00\n"},
+      {"in the overlap",
+       SERIES(";TZID=America/New_York:20261031T013000", "RRULE:FREQ=DAILY;COUNT=3\n"),
+       "2026-01-01T00:00:00Z", "2026-12-01T00:00:00Z", NY,
+       "2026-10-31T01:30:00-04:00 2026-10-31T02:00:00-04:00\n"
+       "2026-11-01T01:30:00-04:00 2026-11-01T01:00:00-05:00\n"
+       "2026-11-02T01:30:00-05:00 2026-11-02T02:00:00-05:00\n"},
+      {"count includes what EXDATE takes",
+       SERIES(":20261124T190000Z", "RRULE:FREQ=DAILY;COUNT=3\nEXDATE:20261125T190000Z\n"), NULL,
+       NULL, "UTC",
+       "2026-11-24T19:00:00+00:00 2026-11-24T19:30:00+00:00\n"
+       "2026-11-26T19:00:00+00:00 2026-11-26T19:30:00+00:00\n"},
+      {"EXDATE in another zone, and as a date",
+       SERIES(":20261124T190000Z", "RRULE:FREQ=DAILY;COUNT=3\nEXDATE;TZID=America/New_York:"
+                                   "20261124T140000\nEXDATE;VALUE=DATE:20261126\n"),
+       NULL, NULL, "UTC", "2026-11-25T19:00:00+00:00 2026-11-25T19:30:00+00:00\n"},
+      {"several EXDATEs in a line",
+       SERIES(":20261124T190000Z",
+              "RRULE:FREQ=DAILY;COUNT=3\nEXDATE:20261124T190000Z,20261125T190000Z\n"),
+       NULL, NULL, "UTC", "2026-11-26T19:00:00+00:00 2026-11-26T19:30:00+00:00\n"},
+      {"until in UTC is an instant",
+       SERIES(";TZID=America/New_York:20261123T210000",
+              "RRULE:FREQ=DAILY;UNTIL=20261125T020000Z\n"),
+       NULL, NULL, NY,
+       "2026-11-23T21:00:00-05:00 2026-11-23T21:30:00-05:00\n"
+       "2026-11-24T21:00:00-05:00 2026-11-24T21:30:00-05:00\n"},
+      {"until without zone is local",
+       SERIES(";TZID=America/New_York:20261123T210000", "RRULE:FREQ=DAILY;UNTIL=20261124T205959\n"),
+       NULL, NULL, NY, "2026-11-23T21:00:00-05:00 2026-11-23T21:30:00-05:00\n"},
+      {"until a date has all of it",
+       SERIES(";TZID=America/New_York:20261123T210000", "RRULE:FREQ=DAILY;UNTIL=20261124\n"), NULL,
+       NULL, NY,
+       "2026-11-23T21:00:00-05:00 2026-11-23T21:30:00-05:00\n"
+       "2026-11-24T21:00:00-05:00 2026-11-24T21:30:00-05:00\n"},
+      {"leap days", SERIES(":20240229T120000Z", "RRULE:FREQ=YEARLY\n"), "2024-01-01T00:00:00Z",
+       "2033-01-01T00:00:00Z", "UTC",
+       "2024-02-29T12:00:00+00:00 2024-02-29T12:30:00+00:00\n"
+       "2028-02-29T12:00:00+00:00 2028-02-29T12:30:00+00:00\n"
+       "2032-02-29T12:00:00+00:00 2032-02-29T12:30:00+00:00\n"},
+      {"the 31st", SERIES(":20260131T120000Z", "RRULE:FREQ=MONTHLY\n"), "2026-02-01T00:00:00Z",
+       "2026-06-01T00:00:00Z", "UTC",
+       "2026-03-31T12:00:00+00:00 2026-03-31T12:30:00+00:00\n"
+       "2026-05-31T12:00:00+00:00 2026-05-31T12:30:00+00:00\n"},
+      {"days of three, one over the window's edge",
+       "BEGIN:VEVENT\nUID:d\nDTSTART;VALUE=DATE:20261101\nDTEND;VALUE=DATE:20261104\n"
+       "RRULE:FREQ=WEEKLY\nEND:VEVENT\n",
+       "2026-11-10T12:00:00-05:00", "2026-11-15T00:00:00-05:00", NY,
+       "2026-11-08T00:00:00-05:00 2026-11-11T00:00:00-05:00\n"},
+      {"RDATE, also with a period",
+       SERIES(":20261124T190000Z", "RDATE:20261126T190000Z\nRDATE;VALUE=PERIOD:"
+                                   "20261125T190000Z/PT1H\n"),
+       NULL, NULL, "UTC",
+       "2026-11-24T19:00:00+00:00 2026-11-24T19:30:00+00:00\n"
+       "2026-11-25T19:00:00+00:00 2026-11-25T19:30:00+00:00\n"
+       "2026-11-26T19:00:00+00:00 2026-11-26T19:30:00+00:00\n"},
+      {"the start is an occurrence even against its rule",
+       SERIES(":20261124T190000Z", "RRULE:FREQ=WEEKLY;BYDAY=WE;UNTIL=20261126T000000Z\n"), NULL,
+       NULL, "UTC",
+       "2026-11-24T19:00:00+00:00 2026-11-24T19:30:00+00:00\n"
+       "2026-11-25T19:00:00+00:00 2026-11-25T19:30:00+00:00\n"},
+      {"hourly is refused", SERIES(":20261124T190000Z", "RRULE:FREQ=HOURLY\n"), NULL, NULL, "UTC",
+       "! x.ics: line 3: the event recurs more often than daily, which is not read\n"},
+      {"every minute of a day is refused",
+       SERIES(":20261124T190000Z", "RRULE:FREQ=DAILY;BYMINUTE=1,2,3\n"), NULL, NULL, "UTC",
+       "! x.ics: line 3: the event recurs more than once an hour, which is not read\n"},
+      {"a rule that is none", SERIES(":20261124T190000Z", "RRULE:FREQ=WHENEVER\n"), NULL, NULL,
+       "UTC", "! x.ics: line 3: RRULE cannot be read: \"FREQ=WHENEVER\"\n"},
+      {"a day that never comes",
+       SERIES(":20261124T190000Z", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\n"), NULL, NULL,
+       "UTC", "2026-11-24T19:00:00+00:00 2026-11-24T19:30:00+00:00\n"},
+      {"over before the window",
+       SERIES(":20201124T190000Z", "RRULE:FREQ=DAILY;UNTIL=20201224T190000Z\n"),
+       "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z", "UTC", ""},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *got = read_body(rows[i].body, rows[i].from, rows[i].to, rows[i].mine);
+    check(rows[i].name, got, rows[i].wanted);
+  }
+}
+
+/* The single occurrence that is moved, and what stays of the series. */
+#define WEEKLY                                                                                     \
+  "BEGIN:VEVENT\nUID:w\nSUMMARY:old\nDTSTART;TZID=America/New_York:20261103T090000\n"              \
+  "DTEND;TZID=America/New_York:20261103T093000\nRRULE:FREQ=WEEKLY\nEND:VEVENT\n"
+#define CHANGED(id, start, more)                                                                   \
+  "BEGIN:VEVENT\nUID:w\nSUMMARY:new\nRECURRENCE-ID" id "\nDTSTART;TZID=America/New_York:" start    \
+  "\nDURATION:PT1H\n" more "END:VEVENT\n"
+
+static void
+test_overrides(void) {
+  static const struct {
+    const char *name, *body, *from, *to, *wanted;
+  } rows[] = {
+      {"moved within",
+       CHANGED(";TZID=America/New_York:20261110T090000", "20261111T100000", "") WEEKLY,
+       "2026-11-09T00:00:00Z", "2026-11-18T00:00:00Z",
+       "2026-11-11T10:00:00-05:00 2026-11-11T11:00:00-05:00 new\n"
+       "2026-11-17T09:00:00-05:00 2026-11-17T09:30:00-05:00 old\n"},
+      {"moved out", WEEKLY CHANGED(":20261110T140000Z", "20270110T100000", ""),
+       "2026-11-09T00:00:00Z", "2026-11-18T00:00:00Z",
+       "2026-11-17T09:00:00-05:00 2026-11-17T09:30:00-05:00 old\n"},
+      {"moved in", WEEKLY CHANGED(":20270105T140000Z", "20261112T100000", ""),
+       "2026-11-09T00:00:00Z", "2026-11-16T00:00:00Z",
+       "2026-11-12T10:00:00-05:00 2026-11-12T11:00:00-05:00 new\n"
+       "2026-11-10T09:00:00-05:00 2026-11-10T09:30:00-05:00 old\n"},
+      {"named by its date", WEEKLY CHANGED(";VALUE=DATE:20261110", "20261111T100000", ""),
+       "2026-11-09T00:00:00Z", "2026-11-16T00:00:00Z",
+       "2026-11-11T10:00:00-05:00 2026-11-11T11:00:00-05:00 new\n"},
+      {"alone", CHANGED(":20261110T140000Z", "20261111T100000", ""), NULL, NULL,
+       "2026-11-11T10:00:00-05:00 2026-11-11T11:00:00-05:00 new\n"},
+      {"this and future",
+       WEEKLY CHANGED(";RANGE=THISANDFUTURE;TZID=America/New_York:20261110T090000",
+                      "20261110T110000", ""),
+       "2026-11-02T00:00:00Z", "2026-11-26T00:00:00Z",
+       "2026-11-10T11:00:00-05:00 2026-11-10T12:00:00-05:00 new\n"
+       "2026-11-03T09:00:00-05:00 2026-11-03T09:30:00-05:00 old\n"
+       "2026-11-17T11:00:00-05:00 2026-11-17T12:00:00-05:00 new\n"
+       "2026-11-24T11:00:00-05:00 2026-11-24T12:00:00-05:00 new\n"},
+      {"this and future, long ago",
+       WEEKLY CHANGED(";RANGE=THISANDFUTURE;TZID=America/New_York:20261110T090000",
+                      "20261111T110000", ""),
+       "2027-06-07T00:00:00Z", "2027-06-14T00:00:00Z",
+       "2027-06-09T11:00:00-04:00 2027-06-09T12:00:00-04:00 new\n"},
+      {"this and future, then one more",
+       WEEKLY CHANGED(";RANGE=THISANDFUTURE:20261110T140000Z", "20261110T110000", "")
+           CHANGED(":20261117T140000Z", "20261118T080000", ""),
+       "2026-11-09T00:00:00Z", "2026-11-26T00:00:00Z",
+       "2026-11-10T11:00:00-05:00 2026-11-10T12:00:00-05:00 new\n"
+       "2026-11-18T08:00:00-05:00 2026-11-18T09:00:00-05:00 new\n"
+       "2026-11-24T11:00:00-05:00 2026-11-24T12:00:00-05:00 new\n"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *got = read_body(rows[i].body, rows[i].from, rows[i].to, NY);
+    check(rows[i].name, got, rows[i].wanted);
+  }
+}
+
+/* What a series gives in a far window must not depend on where the reading of it began. */
+static void
+test_fast_forward(void) {
+  static const char *const rules[] = {"FREQ=DAILY",
+                                      "FREQ=DAILY;INTERVAL=3",
+                                      "FREQ=DAILY;COUNT=700",
+                                      "FREQ=DAILY;INTERVAL=7;COUNT=90",
+                                      "FREQ=DAILY;BYDAY=MO,FR;COUNT=200",
+                                      "FREQ=DAILY;BYMONTH=2,11",
+                                      "FREQ=WEEKLY",
+                                      "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE,SU",
+                                      "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SU,TU;COUNT=120",
+                                      "FREQ=WEEKLY;INTERVAL=3;COUNT=40",
+                                      "FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=300",
+                                      "FREQ=WEEKLY;BYDAY=TU,TH;BYSETPOS=-1",
+                                      "FREQ=MONTHLY",
+                                      "FREQ=MONTHLY;COUNT=30",
+                                      "FREQ=MONTHLY;INTERVAL=5",
+                                      "FREQ=MONTHLY;BYDAY=2TU",
+                                      "FREQ=MONTHLY;BYDAY=2TU;COUNT=25",
+                                      "FREQ=MONTHLY;BYMONTHDAY=-1",
+                                      "FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=26",
+                                      "FREQ=MONTHLY;BYMONTHDAY=15;COUNT=26",
+                                      "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=31",
+                                      "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+                                      "FREQ=YEARLY",
+                                      "FREQ=YEARLY;BYWEEKNO=20",
+                                      "FREQ=YEARLY;BYDAY=1SU;BYMONTH=11"};
+  for (gsize r = 0; r < G_N_ELEMENTS(rules); r++)
+    for (int day = 1; day <= 31; day += 3) {
+      g_autofree char *body = g_strdup_printf(
+          "BEGIN:VEVENT\nUID:f\nDTSTART;TZID=America/New_York:202410%02dT090000\nDURATION:PT30M\n"
+          "RRULE:%s\nEND:VEVENT\n",
+          day, rules[r]);
+      g_autofree char *all = read_body(body, NULL, "2026-12-15T00:00:00-05:00", NY);
+      g_autofree char *far =
+          read_body(body, "2026-10-20T00:00:00-04:00", "2026-12-15T00:00:00-05:00", NY);
+      g_auto(GStrv) lines = g_strsplit(all, "\n", -1);
+      g_autoptr(GString) later = g_string_new(NULL);
+      for (char **line = lines; *line; line++)
+        if (strcmp(*line, "2026-10-20T00:00:00") >= 0)
+          g_string_append_printf(later, "%s\n", *line);
+      check(body, far, later->str);
+    }
+}
+
+#define CUSTOM_TZ(id, location)                                                                    \
+  "BEGIN:VTIMEZONE\nTZID:" id "\n" location                                                        \
+  "BEGIN:STANDARD\nDTSTART:16010101T020000\nTZOFFSETFROM:-0400\nTZOFFSETTO:-0500\n"                \
+  "RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=1SU;BYMONTH=11\nEND:STANDARD\n"                              \
+  "BEGIN:DAYLIGHT\nDTSTART:16010101T020000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0400\n"                \
+  "RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=2SU;BYMONTH=3\nEND:DAYLIGHT\nEND:VTIMEZONE\n"
+/* Clock changes that no place has. */
+#define STRANGE_TZ                                                                                 \
+  "BEGIN:VTIMEZONE\nTZID:Strange\n"                                                                \
+  "BEGIN:STANDARD\nDTSTART:20200101T030000\nTZOFFSETFROM:+0730\nTZOFFSETTO:+0630\n"                \
+  "RRULE:FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=9\nEND:STANDARD\n"                                       \
+  "BEGIN:DAYLIGHT\nDTSTART:20200101T020000\nTZOFFSETFROM:+0630\nTZOFFSETTO:+0730\n"                \
+  "RRULE:FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=5\nEND:DAYLIGHT\nEND:VTIMEZONE\n"
+
+static gboolean
+see_zone(const CrEvent *event, gpointer data) {
+  Seen *seen = data;
+  append_wall(seen->lines, seen->mine, event->start);
+  g_string_append_printf(seen->lines, " %s %s%s", event->zone ? event->zone : "-",
+                         event->zone_label ? event->zone_label : "-",
+                         event->floating ? " floating" : "");
+  return TRUE;
+}
+
+static void
+test_zones(void) {
+  static const struct {
+    const char *tzid, *before, *wanted; /* of 14:00 on 24 November */
+  } rows[] = {
+      {"America/New_York", "", "2026-11-24T19:00:00+00:00 America/New_York -"},
+      {"/freeassociation.sourceforge.net/America/New_York", "",
+       "2026-11-24T19:00:00+00:00 America/New_York "
+       "/freeassociation.sourceforge.net/America/New_York"},
+      {"/mozilla.org/20050126_1/Europe/Paris", "",
+       "2026-11-24T13:00:00+00:00 Europe/Paris /mozilla.org/20050126_1/Europe/Paris"},
+      {"tzone://Microsoft/Utc", "", "2026-11-24T14:00:00+00:00 - tzone://Microsoft/Utc"},
+      {"UTC", "", "2026-11-24T14:00:00+00:00 - UTC"},
+      {"Eastern Standard Time", "",
+       "2026-11-24T19:00:00+00:00 America/New_York Eastern Standard Time"},
+      {"GMT Standard Time", "", "2026-11-24T14:00:00+00:00 Europe/London GMT Standard Time"},
+      {"W. Europe Standard Time", "",
+       "2026-11-24T13:00:00+00:00 Europe/Berlin W. Europe Standard Time"},
+      {"\"(UTC-05:00) Eastern Time (US & Canada)\"", "",
+       "2026-11-24T19:00:00+00:00 America/New_York (UTC-05:00) Eastern Time (US & Canada)"},
+      /* as Exchange once wrote it */
+      {"(UTC-05:00) Eastern Time (US & Canada)", "",
+       "2026-11-24T19:00:00+00:00 America/New_York (UTC-05:00) Eastern Time (US & Canada)"},
+      {"\"(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna\"", "",
+       "2026-11-24T13:00:00+00:00 Europe/Amsterdam (UTC+01:00) Amsterdam, Berlin, Bern, Rome, "
+       "Stockholm, Vienna"},
+      {"\"(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi\"", "",
+       "2026-11-24T08:30:00+00:00 Asia/Kolkata (UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi"},
+      {"\"(GMT+00:00) Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London\"", "",
+       "2026-11-24T14:00:00+00:00 Europe/London (GMT+00:00) Greenwich Mean Time : Dublin, "
+       "Edinburgh, Lisbon, London"},
+      {"US/Pacific", "", NULL},
+      {"EST", "", "2026-11-24T19:00:00+00:00 America/New_York EST"},
+      {"GMT+0100", "", "2026-11-24T13:00:00+00:00 +01:00 GMT+0100"},
+      {"+05:30", "", "2026-11-24T08:30:00+00:00 +05:30 -"},
+      /* by the rules that the file gives */
+      {"Customized Time Zone", CUSTOM_TZ("Customized Time Zone", ""),
+       "2026-11-24T19:00:00+00:00 America/New_York Customized Time Zone"},
+      {"x", CUSTOM_TZ("x", "X-LIC-LOCATION:America/Toronto\n"),
+       "2026-11-24T19:00:00+00:00 America/Toronto x"},
+      {"x", CUSTOM_TZ("x", "X-LIC-LOCATION:Europe/Berlin\n"),
+       "2026-11-24T19:00:00+00:00 America/New_York x"},
+      {"EST", CUSTOM_TZ("EST", ""), "2026-11-24T19:00:00+00:00 America/New_York EST"},
+      {"Strange", STRANGE_TZ, "2026-11-24T07:30:00+00:00 +06:30 Strange"},
+      {"Nowhere/Land", STRANGE_TZ, "! x.ics: line 18: unknown time zone: \"Nowhere/Land\"\n"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *text = g_strdup_printf(
+        "BEGIN:VCALENDAR\nVERSION:2.0\n%sBEGIN:VEVENT\nUID:1\nDTSTART;TZID=%s:20261124T140000\n"
+        "DURATION:PT1H\nEND:VEVENT\nEND:VCALENDAR\n",
+        rows[i].before, rows[i].tzid);
+    Seen seen = {g_string_new(NULL), cr_zone_utc(), 0};
+    CrIcalContext context = {seen.mine, CR_INSTANT_NONE, CR_INSTANT_NONE, "x.ics"};
+    cr_ical_parse(text, strlen(text), &context, see_zone, see_problem, &seen, NULL);
+    g_autofree char *got = g_string_free(seen.lines, FALSE);
+    if (rows[i].wanted)
+      check(rows[i].tzid, got, rows[i].wanted);
+    else
+      g_assert_true(g_str_has_prefix(got, "2026-11-24T22:00:00+00:00 "));
+  }
+}
+
+/* A VTIMEZONE may follow what uses it, and its own summer counts. */
+static void
+test_vtimezone(void) {
+  g_autofree char *late = read_body("BEGIN:VEVENT\nUID:1\nDTSTART;TZID=Strange:20260601T140000\n"
+                                    "RRULE:FREQ=MONTHLY;COUNT=5\nEND:VEVENT\n" STRANGE_TZ,
+                                    NULL, NULL, "UTC");
+  check("late", late,
+        "2026-06-01T06:30:00+00:00 2026-06-01T06:30:00+00:00\n"
+        "2026-07-01T06:30:00+00:00 2026-07-01T06:30:00+00:00\n"
+        "2026-08-01T06:30:00+00:00 2026-08-01T06:30:00+00:00\n"
+        "2026-09-01T06:30:00+00:00 2026-09-01T06:30:00+00:00\n"
+        "2026-10-01T07:30:00+00:00 2026-10-01T07:30:00+00:00\n");
+}
+
+static gboolean
+see_invite(const CrEvent *event, gpointer data) {
+  Seen *seen = data;
+  g_autofree char *stamp = cr_instant_format(event->dtstamp, cr_zone_utc());
+  g_autofree char *recurrence = cr_instant_format(event->recurrence_id, cr_zone_utc());
+  g_string_append_printf(
+      seen->lines, "%s %s %d %s %s%s%s%s|%s|%s", cr_method_names[event->method], event->uid,
+      event->sequence, stamp ? stamp : "-", recurrence ? recurrence : "-",
+      event->cancelled ? " cancelled" : "", event->tentative ? " tentative" : "",
+      event->transparent ? " transparent" : "", event->organizer_name ? event->organizer_name : "-",
+      event->organizer_email ? event->organizer_email : "-");
+  for (guint i = 0; i < event->attendees->len; i++) {
+    const CrAttendee *a = g_ptr_array_index(event->attendees, i);
+    g_string_append_printf(seen->lines, "|%s %s %s", a->name ? a->name : "-",
+                           a->email ? a->email : "-", a->status ? a->status : "-");
+  }
+  return TRUE;
+}
+
+static void
+test_itip(void) {
+  static const struct {
+    const char *method, *lines, *wanted;
+  } rows[] = {
+      {"METHOD:REQUEST\n",
+       "SEQUENCE:3\nDTSTAMP:20261120T100000Z\nDTSTART:20261124T190000Z\n"
+       "ORGANIZER;CN=\"Reyes, Dana\":MAILTO:Dana@Northwind.Example\n"
+       "ATTENDEE;CN=Sam;PARTSTAT=NEEDS-ACTION:mailto:sam@example.com\n"
+       "ATTENDEE;PARTSTAT=accepted;EMAIL=lee@example.com:urn:uuid:1\n",
+       "request 1 3 2026-11-20T10:00:00+00:00 -|Reyes, Dana|dana@northwind.example"
+       "|Sam sam@example.com NEEDS-ACTION|- lee@example.com ACCEPTED"},
+      {"METHOD:cancel\n", "STATUS:CANCELLED\nSEQUENCE:4\n", "cancel 1 4 - - cancelled|-|-"},
+      {"METHOD:REPLY\n", "RECURRENCE-ID:20261124T190000Z\n",
+       "reply 1 0 - 2026-11-24T19:00:00+00:00|-|-"},
+      {"METHOD:COUNTER\n", "DTSTART:20261124T190000Z\n", "counter 1 0 - -|-|-"},
+      {"METHOD:DECLINECOUNTER\n", "", "declinecounter 1 0 - -|-|-"},
+      {"METHOD:ADD\n", "DTSTART:20261124T190000Z\n", "add 1 0 - -|-|-"},
+      {"METHOD:REFRESH\n", "", "refresh 1 0 - -|-|-"},
+      {"METHOD:PUBLISH\n", "DTSTART:20261124T190000Z\n", "publish 1 0 - -|-|-"},
+      {"METHOD:DANCE\n", "DTSTART:20261124T190000Z\n", "none 1 0 - -|-|-"},
+      {"", "DTSTART:20261124T190000Z\nSTATUS:TENTATIVE\nTRANSP:TRANSPARENT\n",
+       "none 1 0 - - tentative transparent|-|-"},
+      {"", "DTSTART:20261124T190000Z\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\n",
+       "none 1 0 - - transparent|-|-"},
+      {"", "DTSTART:20261124T190000Z\nX-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE\nSEQUENCE:-5\n",
+       "none 1 0 - - tentative|-|-"},
+      {"METHOD:REQUEST\n", "", "! x.ics: line 3: the event has no DTSTART\n"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *text =
+        g_strdup_printf("BEGIN:VCALENDAR\n%sBEGIN:VEVENT\nUID:1\n%sEND:VEVENT\nEND:VCALENDAR\n",
+                        rows[i].method, rows[i].lines);
+    Seen seen = {g_string_new(NULL), cr_zone_utc(), 0};
+    CrIcalContext context = {seen.mine, CR_INSTANT_NONE, CR_INSTANT_NONE, "x.ics"};
+    cr_ical_parse(text, strlen(text), &context, see_invite, see_problem, &seen, NULL);
+    g_autofree char *got = g_string_free(seen.lines, FALSE);
+    check(rows[i].method, got, rows[i].wanted);
+  }
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/ical/times", test_times);
+  g_test_add_func("/ical/recurrence", test_recurrence);
+  g_test_add_func("/ical/overrides", test_overrides);
+  g_test_add_func("/ical/fast-forward", test_fast_forward);
+  g_test_add_func("/ical/zones", test_zones);
+  g_test_add_func("/ical/vtimezone", test_vtimezone);
+  g_test_add_func("/ical/itip", test_itip);
   return g_test_run();
 }
