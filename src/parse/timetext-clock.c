@@ -136,8 +136,10 @@ read_digits_clock(CrReader *r, gboolean supported, CrClock *clock) {
   /* 1500 alone is a number; 2026 a year */
   clock->bare = TRUE;
   gboolean year = hour == 19 || hour == 20;
+  const CrToken *until = cr_token(r, r->i + 1);
+  gboolean range = cr_is_mark(r, r->i, '-') && until->digits == 4;
   return supported && minute % 5 == 0 && !(year && minute > 15 && minute < 60) &&
-         cr_clock_may_end(r, r->i);
+         (range || cr_clock_may_end(r, r->i));
 }
 
 /* A number right before the cursor, or what shows it to be no clock: "$2", "+1 2:30", "v2:30". */
@@ -164,6 +166,13 @@ is_spoilt_before(const CrReader *r, guint i) {
 static gboolean
 read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
   const CrToken *t = cr_token(r, r->i);
+  if (t->digits == 6 && r->iso && cr_keyword(r, r->i - 1) == W_T) { /* 20261124T190000 */
+    clock->hour = t->value / 10000;
+    clock->minute = t->value / 100 % 100;
+    clock->half = HALF_24;
+    r->i++;
+    return clock->hour < 24 && clock->minute < 60;
+  }
   if (t->digits > 4 || t->value < 0 || is_spoilt_before(r, r->i))
     return FALSE;
   if (t->digits > 2)
@@ -414,8 +423,12 @@ read_day_end(CrReader *r, CrClock *clock) {
     r->i++;
   } else if ((word == W_END || word == W_CLOSE) && cr_keyword(r, r->i + 1) == W_OF) {
     guint i = r->i + 2;
+    gboolean idiom =
+        r->i > 1 && cr_keyword(r, r->i - 1) == W_THE && cr_keyword(r, r->i - 2) == W_AT;
     if (cr_keyword(r, i) == W_THE || cr_keyword(r, i) == W_BUSINESS)
       i++;
+    if (idiom && cr_keyword(r, i) == W_DAY && cr_is_mark(r, i + 1, ','))
+      return FALSE;
     CrKeyword of = cr_keyword(r, i);
     if (cr_keyword(r, i - 1) == W_BUSINESS) {
       i += of == W_DAY;
@@ -507,11 +520,15 @@ cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean 
   guint start = r->i;
   CrClock from, to = {0};
   CrZoneSaid zone = {0};
+  gboolean stamp = start > 0 && cr_keyword(r, start - 1) == W_T;
   /* A range's end may vouch for its beginning: "2-3pm". */
   if (!cr_read_clock(r, TRUE, &from))
     return FALSE;
   guint after_from = r->i;
   gboolean whole = from.kind == CLOCK_TIME;
+  /* 2026-11-24 09:00-10:30 is a range, 14:00-05:00 an offset */
+  if (!stamp && cr_token(r, r->i + 1)->value > from.hour)
+    r->iso = FALSE;
   if (whole && !between)
     cr_read_zone(r, &zone);
   guint after_zone = r->i;

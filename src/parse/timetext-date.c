@@ -213,7 +213,8 @@ read_iso(CrReader *r, CrDateSpec *date) {
     int month = y->value / 100 % 100, day = y->value % 100;
     if (!cr_date_valid(y->value / 10000, month, day))
       return FALSE;
-    *date = (CrDateSpec){.kind = DATE_DAY, .year = y->value / 10000, .month = month, .day = day};
+    *date = (CrDateSpec){
+        .kind = DATE_DAY, .year = y->value / 10000, .month = month, .day = day, .iso = TRUE};
     r->i++;
     return TRUE;
   }
@@ -226,7 +227,8 @@ read_iso(CrReader *r, CrDateSpec *date) {
     return FALSE;
   if (cr_is_mark(r, r->i + 5, '-') && cr_is_glued(r, r->i + 5) && cr_is_glued(r, r->i + 6))
     return FALSE; /* 2026-11-24-001 */
-  *date = (CrDateSpec){.kind = DATE_DAY, .year = y->value, .month = m->value, .day = d->value};
+  *date = (CrDateSpec){
+      .kind = DATE_DAY, .year = y->value, .month = m->value, .day = d->value, .iso = TRUE};
   r->i += 5;
   return TRUE;
 }
@@ -494,14 +496,19 @@ weekday_is_word(const CrReader *r, guint i) {
   if (prev && prev->kind == TOKEN_WORD && prev->word->marks & MARK_GREETING && !t->owner &&
       before != W_NEXT && before != W_LAST)
     return TRUE;
+  gboolean name = next->kind == TOKEN_WORD && next->spaced && !next->word->marks &&
+                  !next->word->month && !next->word->part && !next->word->zone &&
+                  !next->word->weekday && !next->word->keyword && !next->word->number &&
+                  !next->word->ordinal;
+  if (before == W_THE && next->kind == TOKEN_WORD && next->title && !next->word->month &&
+      !next->word->part && !next->word->zone && !next->word->keyword)
+    return TRUE; /* the Sunday Times */
   gboolean shy = t->end - t->start == 3 && (t->word->weekday == 6 || t->word->weekday == 7 ||
                                             t->word->weekday == 1 || t->word->weekday == 3);
   if (!shy)
     return FALSE;
   if (before == W_THE ||
-      (next->kind == TOKEN_WORD && next->title && t->title && !next->word->month &&
-       !next->word->part && !next->word->zone && next->spaced && !next->word->weekday &&
-       !(next->word->marks & MARK_FOLLOW)))
+      (name && t->title && before != W_ON && before != W_NEXT && before != W_THIS))
     return TRUE;
   gboolean numbered =
       (next->kind == TOKEN_NUMBER) || (cr_is_mark(r, i + 1, ',') || cr_is_mark(r, i + 1, '.'));
@@ -513,7 +520,8 @@ weekday_is_word(const CrReader *r, guint i) {
     if (before == vouch[k])
       return FALSE;
   if (t->word->weekday == 6 || t->word->weekday == 7)
-    return !(next->kind == TOKEN_NUMBER && (prev == NULL || prev->kind != TOKEN_WORD));
+    return !((next->kind == TOKEN_NUMBER || next->word->keyword == W_AT) &&
+             (prev == NULL || prev->kind != TOKEN_WORD));
   return !numbered && !next->word->month && !next->word->part && next->word->keyword != W_AT;
 }
 
@@ -597,6 +605,11 @@ read_weekday(CrReader *r, CrDateSpec *date) {
     }
   }
   const CrToken *t = cr_token(r, r->i);
+  CrKeyword then = cr_keyword(r, r->i + 1);
+  if (which == WHICH_LAST && (then == W_OF || then == W_IN)) {
+    r->i = start; /* the last Friday of the month */
+    return FALSE;
+  }
   if (t->kind != TOKEN_WORD || t->word->weekday == 0 || weekday_is_word(r, r->i)) {
     r->i = start;
     return FALSE;
@@ -941,8 +954,10 @@ read_week(CrReader *r, CrDateSpec *date) {
   date->weekend = unit == W_WEEKEND;
   if (unit == W_WEEKEND && word == W_COMING)
     date->offset = 0;
-  if (cr_token(r, r->i - 1)->owner)
-    return TRUE;
+  if (cr_token(r, r->i - 1)->owner) { /* this week's newsletter */
+    r->i = start;
+    return FALSE;
+  }
   /* next week [,|on] Tuesday */
   guint here = r->i;
   CrDateSpec day;

@@ -131,6 +131,8 @@ enum {
   MARK_MANY = 1 << 14,    /* "Tuesdays", "mornings": every one of them */
   MARK_GERUND = 1 << 15,  /* "great speaking with you": past after praise */
   MARK_WENT = 1 << 16,    /* past when it follows: "Tuesday went well" */
+  MARK_PRAISE = 1 << 18,  /* before a gerund */
+  MARK_AGREED = 1 << 19,  /* said of a time that both know */
   MARK_REFUSE = 1 << 17,  /* "I'm out Thursday" */
 };
 
@@ -245,6 +247,7 @@ typedef struct {
   CrDateKind kind;
   int year, month, day;
   int a, b;        /* of NUMERIC */
+  gboolean iso;    /* of DAY: 2026-11-24 */
   gboolean dotted; /* of NUMERIC: 24.11., always the day first */
   int weekday;     /* 1…7; of other kinds than WEEKDAY a claim to be checked */
   CrWhich which;

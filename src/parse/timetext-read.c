@@ -176,7 +176,7 @@ static gboolean
 read_clock_part(CrReader *r, gboolean supported, gboolean between, CrWhen *w) {
   CrClock from, to;
   CrZoneSaid zone = {0};
-  r->iso = w->date.year != 0;
+  r->iso = w->date.iso;
   gboolean found = cr_read_clock_range(r, supported, between, r->moving, &from, &to, &zone);
   r->iso = FALSE;
   if (!found)
@@ -228,6 +228,8 @@ read_glue(CrReader *r, Glue *glue) {
       while (cr_token(r, r->i)->kind == TOKEN_MARK && strchr("*|-", cr_token(r, r->i)->mark))
         r->i++;
       glue->label |= read_label_words(r);
+    } else if (k == 0 && cr_is_mark(r, r->i, ')')) {
+      r->i++; /* "10am PST (1pm EST) on Wednesday" */
     } else if (t->kind == TOKEN_MARK && strchr(",(-|:@*~[;", t->mark)) {
       if (t->mark == ';' || (t->mark == '-' && cr_is_glued(r, r->i) && cr_is_glued(r, r->i + 1)))
         return;
@@ -263,7 +265,6 @@ read_glue(CrReader *r, Glue *glue) {
         glue->support = TRUE;
         break;
       case W_THE:
-      case W_THIS:
         if (cr_token(r, r->i + 1)->word->part == 0)
           return;
         break;
@@ -362,6 +363,14 @@ read_more(Scan *s, CrWhen *w) {
     if (found && glue.bound != BOUND_NONE)
       w->bound = glue.bound;
   }
+  if (!found && w->date.kind != DATE_NONE && w->from.kind == CLOCK_TIME &&
+      w->from.half == HALF_UNSAID && w->from.hour <= 12 && !glue.broke) {
+    CrClock part; /* "9 Wednesday morning" */
+    r->i = here;
+    found = cr_read_clock(r, FALSE, &part) && part.kind == CLOCK_PART;
+    if (found)
+      w->from.half = part.part == 1 ? HALF_AM : HALF_PM;
+  }
   if (!found && (!glue.broke || glue.label || w->date.kind == DATE_NONE)) {
     r->i = here;
     found = !(glue.broke && !glue.label) && cr_read_date(r, &more);
@@ -409,6 +418,38 @@ is_office_hours(const Scan *s, const CrWhen *w) {
   return w->date.which == WHICH_BARE;
 }
 
+/* "9 Wednesday morning", "10 or 11 tomorrow": a bare hour before a day. */
+static gboolean
+day_follows(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i), *next = cr_token(r, i + 1);
+  if (t->kind != TOKEN_NUMBER || t->value < 1 || t->value > 12)
+    return FALSE;
+  if ((next->word->keyword == W_OR || next->word->keyword == W_AND) &&
+      cr_token(r, i + 2)->kind == TOKEN_NUMBER)
+    next = cr_token(r, i + 3);
+  return next->word->keyword == W_TOMORROW ||
+         (next->word->weekday && cr_token(r, (guint) (next - r->tokens) + 1)->word->part);
+}
+
+/* "Dec 1 or 2 at 10am", "Nov 24, 25 and 26": a day of the month said before. */
+static gboolean
+read_listed_day(const Scan *s, CrDateSpec *date) {
+  CrReader *r = s->r;
+  const CrWhen *last = last_when(s);
+  const CrToken *t = cr_token(r, r->i);
+  if (last == NULL || last->date.kind != DATE_DAY || last->from.kind != CLOCK_NONE ||
+      t->kind != TOKEN_NUMBER || t->digits > 2 || t->value <= last->date.day || t->value > 31 ||
+      last->last + 1 != r->i || !last->date.month)
+    return FALSE;
+  gboolean joined = cr_is_mark(r, r->i - 1, ',') || cr_keyword(r, r->i - 1) == W_OR ||
+                    cr_keyword(r, r->i - 1) == W_AND;
+  if (!joined || !cr_clock_may_end(r, r->i + 1) || cr_is_mark(r, r->i + 1, ':'))
+    return FALSE;
+  *date = (CrDateSpec){.kind = DATE_DAY, .day = t->value};
+  r->i++;
+  return TRUE;
+}
+
 static gboolean
 read_when(Scan *s, CrWhen *w) {
   CrReader *r = s->r;
@@ -433,7 +474,9 @@ read_when(Scan *s, CrWhen *w) {
                 last->from.bare;
   if (before && before->word->keyword == W_EVERY)
     return FALSE;
-  gboolean found = read_day_part(r, w) || read_delta(r, w) || cr_read_date(r, &w->date);
+  supported = supported || day_follows(r, start);
+  gboolean found = read_listed_day(s, &w->date) || read_day_part(r, w) || read_delta(r, w) ||
+                   cr_read_date(r, &w->date);
   r->between = FALSE;
   if (!found) {
     r->i = between ? start + 1 : start;
@@ -609,7 +652,7 @@ note_word(Scan *s, guint i) {
   if (t->word->marks & MARK_MOVE && cr_word_moves(s->r, i))
     s->move_sentence = t->sentence + 1;
   if (t->word->marks & MARK_MANY || t->word->keyword == W_EVERY)
-    s->many_sentence = t->sentence + 1;
+    s->many_sentence = cr_keyword(s->r, i + 1) == W_OTHER ? s->many_sentence : t->sentence + 1;
 }
 
 GArray *

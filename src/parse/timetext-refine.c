@@ -34,16 +34,18 @@ is_list_joint(char joint) {
 
 /* ---- tense ---- */
 
-/* "great meeting you", "thanks for speaking": a gerund after praise or thanks is past. */
+/* "great meeting you", "thanks for your time": past after praise or thanks in the same clause. */
 static gboolean
-is_past_cue(const CrReader *r, guint i) {
-  const CrToken *t = cr_token(r, i), *before = i > 0 ? cr_token(r, i - 1) : NULL;
-  if (t->word->marks & MARK_PAST)
-    return TRUE;
-  if (!(t->word->marks & MARK_GERUND) || before == NULL)
-    return FALSE;
-  return before->word->marks & MARK_GREETING || before->word->keyword == W_FOR ||
-         before->word->keyword == W_AFTER;
+is_praised(const CrReader *r, guint i) {
+  guint32 sentence = cr_token(r, i)->sentence;
+  for (guint k = 1; k <= 5 && k <= i; k++) {
+    const CrToken *t = cr_token(r, i - k);
+    if (t->sentence != sentence || t->kind == TOKEN_MARK || t->kind == TOKEN_BREAK)
+      return FALSE;
+    if (t->word->marks & MARK_PRAISE)
+      return cr_keyword(r, i - k - 1) != W_A || k == 1 || !(t->word->marks & MARK_GREETING);
+  }
+  return FALSE;
 }
 
 static gboolean
@@ -62,7 +64,7 @@ speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
     return w->date.offset < 0;
   if (w->date.which == WHICH_LAST)
     return TRUE;
-  gboolean ended = FALSE;
+  gboolean ended = FALSE, praised = FALSE;
   for (guint i = w->first, k = 0; i-- > 0 && k < MAX_LOOK_BACK; k++) {
     const CrToken *t = cr_token(r, i);
     if (t->sentence != sentence)
@@ -72,9 +74,12 @@ speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
     ended |= is_clause_end(r, i);
     if (t->word->marks & MARK_FUTURE)
       return FALSE;
-    if (is_past_cue(r, i) && !ended)
+    if (t->word->marks & MARK_PAST && !ended)
       return TRUE;
+    praised |= t->word->marks & MARK_GERUND && !ended && is_praised(r, i);
   }
+  if (praised)
+    return TRUE;
   for (guint i = w->last; i < w->last + 3 && first->kind != TOKEN_END; i++) {
     const CrToken *t = cr_token(r, i);
     if (t->sentence != sentence || t->kind == TOKEN_MARK || t->word->marks & MARK_FUTURE)
@@ -97,6 +102,10 @@ find_tense(const CrReader *r, GArray *whens) {
     const CrToken *t = w->first > 0 ? cr_token(r, w->first - 1) : NULL;
     CrKeyword word = t ? (CrKeyword) t->word->keyword : W_NONE;
     w->ours = word == W_OUR || word == W_YOUR || word == W_MY || word == W_THE;
+    for (guint k = 1; k <= 6 && k <= w->first; k++) {
+      const CrToken *said = cr_token(r, w->first - k);
+      w->ours |= said->sentence == sentence_of(r, w) && said->word->marks & MARK_AGREED;
+    }
   }
 }
 
@@ -189,6 +198,22 @@ is_refused(const CrReader *r, const CrWhen *w) {
   return FALSE;
 }
 
+/* "10am, 1pm or 4pm tomorrow", "3:30 instead of 2 tomorrow": the date at the end is every clock's.
+ */
+static const CrWhen *
+date_of_list(const CrReader *r, GArray *whens, guint i) {
+  guint32 sentence = sentence_of(r, when_at(whens, i));
+  for (guint k = i + 1; k < whens->len && k < i + 8; k++) {
+    const CrWhen *w = when_at(whens, k);
+    gboolean tied = is_list_joint(w->joint) || w->pair >= 0 || w->role == CR_TIME_OLD;
+    if (sentence_of(r, w) != sentence || !tied || !is_clock(w))
+      return NULL;
+    if (w->date.kind != DATE_NONE)
+      return w->clock_first ? w : NULL;
+  }
+  return NULL;
+}
+
 static void
 carry_dates(const CrReader *r, GArray *whens) {
   int last = -1;
@@ -202,6 +227,12 @@ carry_dates(const CrReader *r, GArray *whens) {
     }
     if (w->from.kind == CLOCK_DELTA || (w->past && w->joint == 0))
       continue;
+    const CrWhen *listed = date_of_list(r, whens, i);
+    if (listed && (last < 0 || sentence_of(r, when_at(whens, (guint) last)) != sentence_of(r, w))) {
+      w->date = listed->date;
+      w->date_carried = TRUE;
+      continue;
+    }
     /* a date further on in the same sentence: "2pm would suit me on Tuesday" */
     CrWhen *next = i + 1 < whens->len ? when_at(whens, i + 1) : NULL;
     CrWhen *from = last >= 0 ? when_at(whens, (guint) last) : NULL;

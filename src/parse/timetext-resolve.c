@@ -360,11 +360,10 @@ weekday_day(const CrResolver *res, const CrWhen *w, gboolean past, gboolean cloc
       days->first = away == 0 && w->from.kind == CLOCK_TIME && !clock_ahead ? today : gone;
     } else if (res->week != NO_DAY) {
       days->first = res->week + index;
-    } else if (away == 0 && clock_ahead) {
-      days->first = today;
-      days->other = coming;
     } else {
       days->first = coming;
+      if (away == 0 && clock_ahead)
+        days->other = today; /* of today one says "today" */
     }
     return TRUE;
   case WHICH_THIS:
@@ -644,7 +643,8 @@ instant_of(const CrResolver *res, const CrWhen *w, CrDay day, int minutes, CrRes
       if (out->alternative == CR_INSTANT_NONE)
         out->alternative = second;
     }
-  } else if (choice.has_literal && cr_zone_offset_sec(choice.zone, first) != choice.literal_sec) {
+  } else if (kind != CR_WALL_GAP && choice.has_literal &&
+             cr_zone_offset_sec(choice.zone, first) != choice.literal_sec) {
     gboolean label = w->zone.label_offset;
     out->flags |= !label                                                    ? FLAG_SEASON
                   : choice.literal_sec == standard_offset(res, choice.zone) ? FLAG_OUTLOOK
@@ -661,7 +661,7 @@ default_day(const CrResolver *res, const CrWhen *w, int minutes) {
       res->focus && !w->past && res->focus->day >= res->today ? res->focus->day : res->today;
   CrInstant at = res->context->at, when = instant_of(res, w, day, minutes, &probe);
   if (w->past)
-    return when <= at ? day : day - 1;
+    return when <= at + (w->ours ? 6 * CR_HOUR : 0) ? day : day - 1;
   /* "our 2pm" said at ten past is still today's */
   CrInstant slack = w->ours ? 3 * CR_HOUR : 0;
   for (int k = 0; k < 2 && when + slack <= at; k++)

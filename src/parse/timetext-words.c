@@ -402,6 +402,8 @@ load(void) {
   mark_words(ini, "tense", "past", MARK_PAST);
   mark_words(ini, "tense", "future", MARK_FUTURE);
   mark_words(ini, "tense", "gerunds", MARK_GERUND);
+  mark_words(ini, "tense", "praise", MARK_PRAISE);
+  mark_words(ini, "tense", "agreed", MARK_AGREED);
   mark_words(ini, "tense", "went", MARK_WENT);
   mark_words(ini, "refusals", "words", MARK_REFUSE);
   mark_words(ini, "many", "words", MARK_MANY);

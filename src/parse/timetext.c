@@ -70,7 +70,9 @@ settle_pair(const CrReader *r, GArray *whens, CrResolved *times, guint i) {
   CrResolved *a = &times[w->pair], *b = &times[i];
   gint64 apart = ABS(a->start - b->start);
   gboolean aside = w->joint == '/' || w->joint == '(' || w->joint == '=' || w->joint == ' ';
-  gboolean same_clock = apart % CR_DAY_USEC == 0 && w->date_carried; /* across midnight */
+  /* across midnight, or a bare weekday taken for next week's */
+  gboolean same_clock = (apart % CR_DAY_USEC == 0 && w->date_carried) ||
+                        (apart % (7 * CR_DAY_USEC) == 0 && w->date.kind == DATE_WEEKDAY);
   if (apart != 0 && !same_clock && !aside)
     return;
   if (apart != 0 && !same_clock) {
