@@ -12,6 +12,7 @@
 
 typedef struct {
   char *kind, *label;
+  char **unless; /* kinds that void this one, or NULL */
   double p[CR_N_REASONS];
   gint8 speaks[CR_N_REASONS]; /* 1 for, -1 against, 0 neither */
 } Weight;
@@ -47,6 +48,9 @@ load_weight(GKeyFile *ini, const char *kind) {
       g_error("data/evidence.ini: [%s] has a probability outside 0 to 1", kind);
     weight.p[r] = p[r];
   }
+  weight.unless = g_key_file_get_string_list(ini, kind, "unless", NULL, NULL);
+  for (char **other = weight.unless; other && *other; other++)
+    g_strstrip(*other);
   judge(&weight);
   g_array_append_val(weights, weight);
 }
@@ -128,23 +132,38 @@ normalize(CrRankedReason *reasons) {
     reasons[r].p /= sum;
 }
 
+/* Silence found at ten past says nothing once they have written at noon. */
+static void
+drop_void(gboolean *found) {
+  for (guint i = 0; i < weights->len; i++) {
+    char **unless = g_array_index(weights, Weight, i).unless;
+    for (; found[i] && unless && *unless; unless++) {
+      int other = weight_index(*unless);
+      found[i] = other < 0 || !found[other];
+    }
+  }
+}
+
 CrDiagnosis *
 cr_diagnosis_new(GPtrArray *evidence, CrInstant at) {
   pthread_once(&once, load);
   CrDiagnosis *diagnosis = g_new0(CrDiagnosis, 1);
   CrRankedReason *reasons = diagnosis->reasons;
+  guint n = evidence ? evidence->len : 0;
   diagnosis->at = at;
   for (guint r = 0; r < CR_N_REASONS; r++)
     reasons[r] = (CrRankedReason){r, log(priors[r]), g_ptr_array_new(), g_ptr_array_new()};
   g_autofree gboolean *found = g_new0(gboolean, weights->len);
-  for (guint i = 0; evidence && i < evidence->len; i++) {
-    CrEvidence *item = evidence->pdata[i];
-    int index = weight_index(item->kind);
-    if (index < 0)
-      continue;
-    found[index] = TRUE;
-    show(reasons, &g_array_index(weights, Weight, index), item);
+  g_autofree int *indexes = g_new(int, n + 1);
+  for (guint i = 0; i < n; i++) {
+    indexes[i] = weight_index(((CrEvidence *) evidence->pdata[i])->kind);
+    if (indexes[i] >= 0)
+      found[indexes[i]] = TRUE;
   }
+  drop_void(found);
+  for (guint i = 0; i < n; i++)
+    if (indexes[i] >= 0 && found[indexes[i]])
+      show(reasons, &g_array_index(weights, Weight, indexes[i]), evidence->pdata[i]);
   for (guint i = 0; i < weights->len; i++)
     for (guint r = 0; found[i] && r < CR_N_REASONS; r++)
       reasons[r].p += log(g_array_index(weights, Weight, i).p[r]);

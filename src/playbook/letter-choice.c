@@ -12,6 +12,7 @@ static const char *const wrote_that_they_called[] = {"tried-to-reach", NULL};
 static const char *const rejection[] = {"rejection-mail", NULL};
 static const char *const on_hold[] = {"on-hold-mail", NULL};
 static const char *const asked[] = {"time-asked", NULL};
+static const char *const running_late[] = {"running-late", NULL};
 static const char *const own_call[] = {"candidate-dials", NULL};
 
 static gboolean
@@ -39,20 +40,26 @@ is_nudge(const CrState *state) {
                                           state->answered_at == CR_INSTANT_NONE);
 }
 
-/* A drafted nudge is counted already, one that is about to be sent is not. */
+/* A nudge counts as soon as it is drafted, or else when it went out. */
 static CrLetterKind
 nudge_kind(const CrState *state) {
-  int before = state->nudges - (state->step == CR_STEP_NUDGE && state->letter == CR_LETTER_DRAFTED);
+  gboolean on_its_way = state->letter == CR_LETTER_SENDING || state->letter == CR_LETTER_HELD ||
+                        state->letter == CR_LETTER_IN_DOUBT;
+  int before = state->nudges - (state->step == CR_STEP_NUDGE && !on_its_way);
   return before > 0 ? CR_LETTER_LAST : CR_LETTER_NUDGE;
 }
 
 /* Whether it is to be asked which time is right: two were written, or all else points to a mix-up
- * (an updated invite, a clock change). When the candidate was to dial there is nothing to ask. */
+ * (an updated invite). When they said themselves that they would be late there is nothing to ask,
+ * nor when the candidate was to dial. */
 static gboolean
 times_unclear(const CrState *state, const CrDiagnosis *diagnosis) {
-  return state->other_start != CR_INSTANT_NONE || found(state, two_times) ||
-         (diagnosis && diagnosis->reasons[0].reason == CR_REASON_SCHEDULE &&
-          !found(state, own_call));
+  if (found(state, two_times))
+    return TRUE;
+  if (found(state, running_late))
+    return FALSE;
+  return state->other_start != CR_INSTANT_NONE ||
+         (share(diagnosis, CR_REASON_SCHEDULE) > 0.5 && !found(state, own_call));
 }
 
 CrLetterKind

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_WORDS 119
+#define MAX_SUBJECT_CHARS 250 /* uncut if at all possible: mail programs thread by it */
 
 /* The groups of data/letters.ini. */
 static const char *const letter_names[] = {"first", "number", "which-time", "call-back", "deputy",
@@ -150,7 +151,7 @@ values_of(const CrInterview *interview, const CrProfile *profile, CrInstant now)
 /* An answer keeps the thread's subject, with one "Re:" however many it had. */
 static char *
 subject_of(CrLetterKind kind, const CrInterview *interview, const Values *values) {
-  g_autofree char *line = cr_text_line(interview->subject, 120);
+  g_autofree char *line = cr_text_line(interview->subject, MAX_SUBJECT_CHARS);
   const char *bare = line;
   while (bare && g_ascii_strncasecmp(bare, "re:", 3) == 0)
     bare += 3 + strspn(bare + 3, " ");

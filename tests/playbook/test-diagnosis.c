@@ -346,6 +346,43 @@ test_properties(void) {
   }
 }
 
+/* What a later find has overtaken is neither weighed nor shown. */
+static const struct {
+  const char *kind, *by;
+} overtaken[] = {
+    {"no-mail", "running-late"},           {"no-mail", "rejection-mail"},
+    {"no-auto-reply", "auto-reply"},       {"no-call-in-log", "missed-call"},
+    {"no-call-in-log", "late-call"},       {"number-agrees", "number-mismatch"},
+    {"times-agree", "other-time-in-mail"}, {"workday", "holiday"},
+};
+
+static void
+test_overtaken(void) {
+  for (guint i = 0; i < G_N_ELEMENTS(overtaken); i++) {
+    g_autofree char *both = g_strdup_printf("%s %s", overtaken[i].kind, overtaken[i].by);
+    g_autoptr(GPtrArray) evidence = evidence_of(both);
+    g_autoptr(CrDiagnosis) diagnosis = cr_diagnosis_new(evidence, 0);
+    for (guint r = 0; r < CR_N_REASONS; r++) {
+      const CrRankedReason *reason = &diagnosis->reasons[r];
+      g_assert_true(reason->p == share_with(overtaken[i].by, reason->reason));
+      g_assert_false(contains(reason->supports, overtaken[i].kind));
+      g_assert_false(contains(reason->opposes, overtaken[i].kind));
+    }
+  }
+}
+
+/* Every kind named by another one exists. */
+static void
+test_unless_known(void) {
+  g_autoptr(GKeyFile) ini = cr_data_ini("evidence.ini");
+  g_auto(GStrv) groups = g_key_file_get_groups(ini, NULL);
+  for (char **group = groups; *group; group++) {
+    g_auto(GStrv) kinds = g_key_file_get_string_list(ini, *group, "unless", NULL, NULL);
+    for (char **kind = kinds; kind && *kind; kind++)
+      g_assert_true(cr_evidence_known(g_strstrip(*kind)));
+  }
+}
+
 /* Each found item is shown, though its kind weighs once. */
 static void
 test_repeated(void) {
@@ -367,6 +404,8 @@ main(int argc, char **argv) {
   g_test_add_func("/diagnosis/sides", test_sides);
   g_test_add_func("/diagnosis/support-never-lowers", test_support_never_lowers);
   g_test_add_func("/diagnosis/properties", test_properties);
+  g_test_add_func("/diagnosis/overtaken", test_overtaken);
+  g_test_add_func("/diagnosis/unless-known", test_unless_known);
   g_test_add_func("/diagnosis/repeated", test_repeated);
   return g_test_run();
 }
