@@ -220,7 +220,7 @@ prepare(CrDb *db, CrSql sql, GError **error) {
 }
 
 static int
-bind(const Statement *statement, gsize index, const CrValue *value) {
+bind_value(const Statement *statement, gsize index, const CrValue *value) {
   int number = statement->parameters[index];
   if (value->text)
     return sqlite3_bind_text(statement->handle, number, value->text, -1, SQLITE_STATIC);
@@ -246,7 +246,7 @@ sqlite_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow
     return FALSE;
   gboolean ok = TRUE;
   for (gsize i = 0; ok && i < n_values; i++)
-    ok = bind(statement, i, &values[i]) == SQLITE_OK || fail(db, error);
+    ok = bind_value(statement, i, &values[i]) == SQLITE_OK || fail(db, error);
   ok = ok && step_all(db, statement->handle, take, data, error);
   sqlite3_reset(statement->handle);
   sqlite3_clear_bindings(statement->handle); /* the texts are the caller's */
