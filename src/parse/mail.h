@@ -1,5 +1,6 @@
 #pragma once
-/* Reads a message: what kind of mail it is, and what it says. Rules and phrases: data/phrases.ini. */
+/* Reads a message: what kind of mail it is, and what it says. Rules and phrases: data/phrases.ini.
+ */
 #include "base/zone.h"
 #include "model/reading.h"
 #include "parse/mime.h"
@@ -7,11 +8,12 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const CrZone *mine;    /* the reader's zone; NULL is UTC */
-  const char *country;   /* the reader's, or NULL */
-  const char *own_phone; /* E.164 of the reader, or NULL: tells the candidate's number from theirs */
-  const CrZone *theirs;  /* the sender's zone when known already, or NULL: then by the Date header */
-  CrInstant fallback;    /* the reference when the message has no usable Date */
+  const CrZone *mine;  /* the reader's zone; NULL is UTC */
+  const char *country; /* the reader's, or NULL */
+  const char
+      *own_phone;       /* E.164 of the reader, or NULL: tells the candidate's number from theirs */
+  const CrZone *theirs; /* the sender's zone when known already, or NULL: then by the Date header */
+  CrInstant fallback;   /* the reference when the message has no usable Date */
 } CrMailContext;
 
 /* Never NULL: a mail that says nothing is CR_MAIL_GENERIC. */

@@ -1,0 +1,191 @@
+/* Finds the phrases of data/phrases.ini in a text's words. A phrase has a bounded number of
+ * elements and gaps, so the work for each word is bounded whatever the text is. */
+#include "parse/mail-phrases.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#define MAX_CUES 2000
+#define NEGATION_REACH 4
+
+static const guint16 *negators, *stops, *harmless;
+static guint16 no;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+load_sets(void) {
+  negators = cr_phrases_set("NEGATOR");
+  stops = cr_phrases_set("STOP");
+  harmless = cr_phrases_set("HARMLESS");
+  no = cr_phrases_id("no");
+}
+
+static gboolean
+has(const guint16 *set, guint16 id) {
+  for (; id && *set; set++)
+    if (*set == id)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_negator(const CrWords *words, guint i) {
+  guint16 id = cr_word_at(words, i).word;
+  if (id == 0)
+    return FALSE;
+  if (id == no) /* "no longer" and "no problem" negate nothing */
+    return i + 1 >= words->words->len || !has(harmless, cr_word_at(words, i + 1).word);
+  return has(negators, id);
+}
+
+static gboolean
+element_fits(const CrPhraseElement *element, const CrWord *word) {
+  return element->any || (element->class & word->class) ||
+         (element->words && has(element->words, word->word));
+}
+
+/* Matches elements from one on against words from at on; TRUE sets *ret_end. *negated tells of a
+ * negator among the words that a gap swallowed. Depth: the elements of a phrase. */
+static gboolean
+match(const CrPhrase *phrase, guint element, const CrWords *words, guint at, guint end,
+      guint *ret_end, gboolean *negated) {
+  for (; element < phrase->n_elements; element++) {
+    const CrPhraseElement *e = &phrase->elements[element];
+    if (e->gap > 0) {
+      gboolean inside = FALSE;
+      for (guint skip = 0; skip <= e->gap && at + skip <= end; skip++) {
+        gboolean deeper = FALSE;
+        if (skip > 0)
+          inside |= is_negator(words, at + skip - 1);
+        if (match(phrase, element + 1, words, at + skip, end, ret_end, &deeper)) {
+          *negated |= inside | deeper;
+          return TRUE;
+        }
+      }
+      return FALSE;
+    }
+    gboolean fits = at < end && element_fits(e, &cr_word_at(words, at));
+    if (e->optional && fits) {
+      gboolean deeper = FALSE;
+      if (match(phrase, element + 1, words, at + 1, end, ret_end, &deeper)) {
+        *negated |= deeper;
+        return TRUE;
+      }
+      continue;
+    }
+    if (e->optional)
+      continue;
+    if (!fits)
+      return FALSE;
+    at++;
+  }
+  *ret_end = at;
+  return TRUE;
+}
+
+static gboolean
+negated_before(const CrWords *words, const CrSentence *sentence, guint first) {
+  for (guint i = first; i > sentence->first && first - i < NEGATION_REACH; i--) {
+    if (cr_word_at(words, i).class & CR_WORD_BREAK)
+      return FALSE;
+    guint16 id = cr_word_at(words, i - 1).word;
+    if (is_negator(words, i - 1))
+      return TRUE;
+    if (has(stops, id))
+      return FALSE;
+  }
+  return FALSE;
+}
+
+static void
+try_phrase(const CrPhrase *phrase, const CrWords *words, guint number, guint at, GArray *cues) {
+  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, number);
+  CrCue cue = {.topic = phrase->topic,
+               .weight = phrase->weight,
+               .first = at,
+               .sentence = number,
+               .question = sentence->question};
+  if ((phrase->flags & CR_PHRASE_QUESTION && !sentence->question) ||
+      (phrase->flags & CR_PHRASE_STATEMENT && sentence->question) ||
+      (phrase->anchored && at != sentence->first) || cues->len >= MAX_CUES)
+    return;
+  if (!match(phrase, 0, words, at, sentence->end, &cue.end, &cue.negated))
+    return;
+  if (!cue.negated)
+    cue.negated = negated_before(words, sentence, at);
+  if (phrase->flags & CR_PHRASE_ANY_NEGATION)
+    cue.negated = FALSE;
+  cue.supposed = (phrase->flags & CR_PHRASE_ANY_CONDITION) != 0; /* undone by mark_supposed */
+  g_array_append_val(cues, cue);
+}
+
+/* A condition of weight 10 holds for the rest of the sentence, a lighter one up to the next comma;
+ * a story for the whole sentence. */
+static gboolean
+is_supposed(const CrWords *words, const CrCue *cue, const CrCue *others, guint n_others) {
+  for (guint i = 0; i < n_others; i++) {
+    const CrCue *other = &others[i];
+    if (other->topic == CR_TOPIC_STORY && !other->negated)
+      return TRUE;
+    if (other->topic != CR_TOPIC_CONDITION || other->first > cue->first)
+      continue;
+    gboolean broken = FALSE;
+    for (guint w = other->first + 1; w <= cue->first; w++)
+      broken |= (cr_word_at(words, w).class & CR_WORD_BREAK) != 0;
+    if (other->weight >= 10 || !broken)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+mark_supposed(const CrWords *words, GArray *cues, guint from) {
+  gboolean any = FALSE;
+  for (guint i = from; i < cues->len; i++) {
+    CrTopic topic = cr_cue_at(cues, i).topic;
+    any |= topic == CR_TOPIC_STORY || topic == CR_TOPIC_CONDITION;
+  }
+  for (guint i = from; i < cues->len && cues->len - from < 200; i++) {
+    CrCue *cue = &cr_cue_at(cues, i);
+    gboolean immune = cue->supposed;
+    cue->supposed = any && !immune && cue->topic != CR_TOPIC_CONDITION &&
+                    cue->topic != CR_TOPIC_STORY &&
+                    is_supposed(words, cue, &cr_cue_at(cues, from), cues->len - from);
+  }
+}
+
+GArray *
+cr_words_cues(const CrWords *words) {
+  pthread_once(&once, load_sets);
+  GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 32);
+  for (guint s = 0; s < words->sentences->len; s++) {
+    const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
+    guint from = cues->len;
+    for (guint at = sentence->first; at < sentence->end; at++) {
+      const CrWord *word = &cr_word_at(words, at);
+      const GPtrArray *phrases = word->word ? cr_phrases_by_word(word->word) : NULL;
+      for (guint i = 0; phrases && i < phrases->len; i++)
+        try_phrase(phrases->pdata[i], words, s, at, cues);
+      for (guint bit = 0; word->class >> bit; bit++) {
+        phrases = word->class & (1 << bit) ? cr_phrases_by_class(bit) : NULL;
+        for (guint i = 0; phrases && i < phrases->len; i++)
+          try_phrase(phrases->pdata[i], words, s, at, cues);
+      }
+    }
+    mark_supposed(words, cues, from);
+  }
+  return cues;
+}
+
+char *
+cr_words_quote(const CrWords *words, const CrCue *cue) {
+  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, cue->sentence);
+  guint first = sentence->first, last = sentence->end - 1;
+  while (first < cue->first && cr_word_at(words, last).end - cr_word_at(words, first).start > 150)
+    first++;
+  guint32 from = cr_word_at(words, first).start, to = cr_word_at(words, last).end;
+  while (words->text[to] && strchr(".!?)", words->text[to]))
+    to++;
+  g_autofree char *span = g_strndup(words->text + from, MIN(to - from, 1000));
+  return cr_text_line(span, 160);
+}

@@ -1,0 +1,303 @@
+/* The people, company and role that a mail names. */
+#include "parse/mail-private.h"
+
+#include <string.h>
+
+#define MAX_NAME_WORDS 4
+
+static gboolean
+can_be_name(const CrWord *word) {
+  return (word->class & CR_WORD_CAPITAL) &&
+         !(word->class & (CR_WORD_WHEN | CR_WORD_NUMBER | CR_WORD_EMAIL | CR_WORD_URL));
+}
+
+/* The run of capitals that word i belongs to, up to first and end; FALSE when it is in none. */
+static gboolean
+name_run(const CrWords *words, const CrSentence *sentence, guint i, guint *ret_first,
+         guint *ret_end) {
+  if (!can_be_name(&cr_word_at(words, i)))
+    return FALSE;
+  guint first = i, end = i + 1;
+  while (first > sentence->first && !(cr_word_at(words, first).class & CR_WORD_BREAK) &&
+         end - first < MAX_NAME_WORDS &&
+         (can_be_name(&cr_word_at(words, first - 1)) ||
+          (first - 1 == sentence->first && cr_word_at(words, first - 1).word == 0 &&
+           cr_word_at(words, first - 1).class & CR_WORD_UPPER)))
+    first--;
+  while (end < sentence->end && can_be_name(&cr_word_at(words, end)) &&
+         !(cr_word_at(words, end).class & CR_WORD_BREAK) && end - first < MAX_NAME_WORDS)
+    end++;
+  *ret_first = first;
+  *ret_end = end;
+  return TRUE;
+}
+
+static char *
+span_text(const CrWords *words, guint first, guint end) {
+  guint32 from = cr_word_at(words, first).start, to = cr_word_at(words, end - 1).end;
+  g_autofree char *span = g_strndup(words->text + from, MIN(to - from, 200));
+  return cr_text_line(span, 80);
+}
+
+/* The people's words that begin with a capital and are no name. */
+static gboolean
+is_title(const CrWords *words, guint i) {
+  static const char *const titles[] = {
+      "i",         "hr",           "recruiting",  "recruiter",  "talent",
+      "team",      "coordinator",  "people",      "operations", "manager",
+      "director",  "partner",      "senior",      "head",       "the",
+      "our",       "my",           "acquisition", "human",      "resources",
+      "please",    "dear",         "hi",          "hello",      "engineering",
+      "vp",        "thanks",       "thank",       "urgent",     "zoom",
+      "teams",     "email",        "phone",       "mobile",     "cell",
+      "christmas", "thanksgiving", "office",      "us",         "uk",
+      "et",        "pt",           "est",         "pst",        "eu",
+      NULL};
+  const CrWord *word = &cr_word_at(words, i);
+  gsize length = word->end - word->start;
+  for (guint t = 0; titles[t]; t++)
+    if (strlen(titles[t]) == length &&
+        g_ascii_strncasecmp(titles[t], words->text + word->start, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+name_near(const CrWords *words, guint from, guint to, gboolean backward) {
+  for (guint step = 0; step < to - from; step++) {
+    guint i = backward ? to - 1 - step : from + step, first, end;
+    const CrSentence *sentence = NULL;
+    for (guint s = 0; s < words->sentences->len && sentence == NULL; s++) {
+      const CrSentence *each = &g_array_index(words->sentences, CrSentence, s);
+      if (i >= each->first && i < each->end)
+        sentence = each;
+    }
+    if (sentence == NULL || is_title(words, i) || !name_run(words, sentence, i, &first, &end))
+      continue;
+    while (first < end && is_title(words, first))
+      first++;
+    for (guint t = first; t < end; t++)
+      if (is_title(words, t))
+        end = t;
+    if (first < end)
+      return span_text(words, first, end);
+  }
+  return NULL;
+}
+
+static const CrPhone *
+phone_between(const CrReading *reading, const char *text, guint32 from, guint32 to) {
+  for (guint i = 0; i < reading->phones->len; i++) {
+    const CrPhone *phone = reading->phones->pdata[i];
+    const char *at = phone->role == CR_PHONE_SIGNATURE ? NULL : strstr(text + from, phone->raw);
+    if (at && at - text < to && phone->role != CR_PHONE_CANDIDATE)
+      return phone;
+  }
+  return NULL;
+}
+
+/* The address of To or Cc that begins with one of the name's words. */
+static char *
+address_of(const CrMime *mime, const char *name) {
+  g_auto(GStrv) parts = g_strsplit(name ? name : "", " ", -1);
+  for (guint i = 0; mime->to && mime->to[i]; i++)
+    for (guint p = 0; parts[p]; p++)
+      if (strlen(parts[p]) > 2 && g_ascii_strncasecmp(mime->to[i], parts[p], strlen(parts[p])) == 0)
+        return g_strdup(mime->to[i]);
+  return NULL;
+}
+
+static gboolean
+read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
+  const CrWords *words = view->body;
+  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, cue->sentence);
+  guint end = MIN(words->words->len, MAX(sentence->end, MIN(cue->end + 14, words->words->len)));
+  guint email = end;
+  for (guint i = cue->first; i < end && email == end; i++)
+    if (cr_word_at(words, i).class & CR_WORD_EMAIL)
+      email = i;
+  g_autofree char *address = NULL;
+  if (email < end) {
+    g_autofree char *written =
+        g_strndup(words->text + cr_word_at(words, email).start,
+                  cr_word_at(words, email).end - cr_word_at(words, email).start);
+    address = cr_address_normalize(written);
+    if (g_strcmp0(address, view->mime->from_email) == 0)
+      g_clear_pointer(&address, g_free);
+  }
+  guint32 from = cr_word_at(words, cue->first).start;
+  guint32 to = cr_word_at(words, end - 1).end;
+  const CrPhone *phone = phone_between(reading, words->text, from, to);
+  g_autofree char *name = NULL;
+  if (address) {
+    guint low = MAX((gint) cue->first - 6, (gint) sentence->first);
+    name = name_near(words, MAX(low, email > 8 ? email - 8 : 0), email, TRUE);
+  }
+  if (name == NULL)
+    name = name_near(words, cue->end - 1, MIN(sentence->end, cue->end + 7), FALSE);
+  if (name == NULL && cue->first > sentence->first)
+    name = name_near(words, sentence->first, cue->first, TRUE);
+  if (address == NULL && name)
+    address = address_of(view->mime, name);
+  gboolean change = reading->class == CR_MAIL_RECRUITER_CHANGE;
+  if (address == NULL && phone == NULL && !(name && change && cue->weight >= 6))
+    return FALSE;
+  reading->deputy.name = g_steal_pointer(&name);
+  reading->deputy.email = g_steal_pointer(&address);
+  reading->deputy.phone = phone ? g_strdup(phone->e164) : NULL;
+  return TRUE;
+}
+
+/* "I have taken over from Dana": the sender is the new contact. */
+static gboolean
+sender_takes_over(const CrMailView *view) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic != CR_TOPIC_RECRUITER_CHANGE || cue->negated || cue->supposed)
+      continue;
+    g_autofree char *said = cr_words_quote(view->body, cue);
+    if ((cr_text_find(said, "I'm ") || cr_text_find(said, "I am ") || cr_text_find(said, "I've ") ||
+         cr_text_find(said, "I have ") || cr_text_find(said, "I’ve ") ||
+         cr_text_find(said, "I’m ") || cr_text_find(said, "I'll ") ||
+         cr_text_find(said, "I will ") || cr_text_find(said, "my name is") ||
+         cr_text_find(said, "I’ll ")) &&
+        (cr_text_find(said, "over") || cr_text_find(said, "your new") ||
+         cr_text_find(said, "be your") || cr_text_find(said, "picking up") ||
+         cr_text_find(said, "inherit") || cr_text_find(said, "stepping in")) &&
+        !cr_text_find(said, "handing") && !cr_text_find(said, "hand ") &&
+        !cr_text_find(said, "handed") && !cr_text_find(said, "leaving"))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+read_deputy(const CrMailView *view, CrReading *reading) {
+  gboolean change =
+      reading->class == CR_MAIL_RECRUITER_CHANGE || reading->second == CR_MAIL_RECRUITER_CHANGE;
+  if (reading->class != CR_MAIL_OUT_OF_OFFICE && !change)
+    return;
+  if (change && sender_takes_over(view)) {
+    reading->deputy.name = g_strdup(view->mime->from_name);
+    reading->deputy.email = g_strdup(view->mime->from_email);
+    return;
+  }
+  for (int pass = 0; pass < 2; pass++) /* an address first, a mere name else */
+    for (guint i = 0; i < view->cues->len && i < 200; i++) {
+      const CrCue *cue = &cr_cue_at(view->cues, i);
+      if (cue->topic != CR_TOPIC_DEPUTY)
+        continue;
+      if (read_deputy_at(view, cue, reading)) {
+        if (pass == 1 || reading->deputy.email || reading->deputy.phone)
+          return;
+        cr_record_clear(&cr_person_record, &reading->deputy);
+        cr_record_init(&cr_person_record, &reading->deputy);
+      }
+    }
+}
+
+/* The first line below the closing line that reads like a name; else the From header's. */
+static void
+read_signature(const CrMailView *view, CrReading *reading) {
+  reading->signature.email = view->signature ? g_strdup(view->mime->from_email) : NULL;
+  for (guint i = 0; i < reading->phones->len && reading->signature.phone == NULL; i++) {
+    const CrPhone *phone = reading->phones->pdata[i];
+    if (phone->role == CR_PHONE_SIGNATURE)
+      reading->signature.phone = g_strdup(phone->e164);
+  }
+  if (view->signature == NULL)
+    return;
+  g_auto(GStrv) lines = g_strsplit(view->signature, "\n", 12);
+  const char *first = view->mime->from_name;
+  gsize length = first ? strcspn(first, " ,") : 0;
+  for (guint i = 0; lines[i] && length > 1; i++)
+    if (g_ascii_strncasecmp(lines[i], first, length) == 0) {
+      gsize n = strcspn(lines[i], ",|(/");
+      g_autofree char *name = g_strndup(lines[i], n);
+      reading->signature.name = cr_text_line(g_strstrip(name), 80);
+      return;
+    }
+  reading->signature.name = g_strdup(first);
+}
+
+static gboolean
+word_is(const CrWords *words, guint i, const char *text) {
+  const CrWord *word = &cr_word_at(words, i);
+  gsize length = word->end - word->start;
+  return strlen(text) == length &&
+         g_ascii_strncasecmp(words->text + word->start, text, length) == 0;
+}
+
+static gboolean
+word_is_any(const CrWords *words, guint i, const char *const *list) {
+  for (; *list; list++)
+    if (word_is(words, i, *list))
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+capitals_behind(const CrWords *words, const CrSentence *sentence, guint from, guint max) {
+  guint end = from;
+  while (end < sentence->end && end - from < max &&
+         cr_word_at(words, end).class & (CR_WORD_CAPITAL | CR_WORD_UPPER) &&
+         !(end > from && cr_word_at(words, end).class & CR_WORD_BREAK) &&
+         !(cr_word_at(words, end).class & CR_WORD_WHEN))
+    end++;
+  return end;
+}
+
+/* "the Staff Engineer role at Northwind", "your application for Data Analyst with Contoso". */
+static void
+read_role(const CrWords *words, CrReading *reading) {
+  static const char *const nouns[] = {"role", "position",    "opening", "vacancy",
+                                      "job",  "opportunity", "post",    NULL};
+  static const char *const leads[] = {"application", "applying", "applied", "interview",
+                                      "candidacy",   "interest", NULL};
+  static const char *const places[] = {"at", "with", "of", "from", NULL};
+  for (guint s = 0; s < words->sentences->len && s < 60; s++) {
+    const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
+    for (guint i = sentence->first; i < sentence->end; i++) {
+      guint place = 0;
+      if (word_is_any(words, i, nouns)) {
+        guint first = i;
+        while (first > sentence->first && i - first < 7 &&
+               can_be_name(&cr_word_at(words, first - 1)) &&
+               !(cr_word_at(words, first).class & CR_WORD_BREAK))
+          first--;
+        if (first < i && reading->role == NULL && !is_title(words, first))
+          reading->role = span_text(words, first, i);
+        place = i + 1;
+      } else if (word_is_any(words, i, leads) && i + 2 < sentence->end &&
+                 (word_is(words, i + 1, "for") || word_is(words, i + 1, "in") ||
+                  word_is(words, i + 1, "with") || word_is(words, i + 1, "to") ||
+                  word_is(words, i + 1, "at"))) {
+        gboolean at = word_is(words, i + 1, "with") || word_is(words, i + 1, "at") ||
+                      word_is(words, i + 1, "to");
+        guint from = i + 2 + (word_is(words, i + 2, "the") || word_is(words, i + 2, "our"));
+        guint end = capitals_behind(words, sentence, from, 6);
+        if (end > from && !at && reading->role == NULL &&
+            (end >= sentence->end || !word_is_any(words, end, nouns)) &&
+            !word_is(words, i + 1, "in"))
+          reading->role = span_text(words, from, end);
+        place = at ? i + 1 : end;
+      }
+      if (place > 0 && reading->company == NULL && place + 1 < sentence->end &&
+          (word_is_any(words, place, places) || word_is(words, place, "to"))) {
+        guint end = capitals_behind(words, sentence, place + 1, 4);
+        if (end > place + 1)
+          reading->company = span_text(words, place + 1, end);
+      }
+    }
+  }
+}
+
+void
+cr_mail_read_people(const CrMailView *view, CrReading *reading) {
+  read_signature(view, reading);
+  if (reading->class == CR_MAIL_BOUNCE)
+    return;
+  read_deputy(view, reading);
+  read_role(view->subject, reading);
+  read_role(view->body, reading);
+}

@@ -1,0 +1,393 @@
+/* Telephone numbers in a mail: a scan for their shape, libphonenumber for their sense, and the
+ * words around them for their role. */
+#include "parse/mail-private.h"
+
+#include <string.h>
+
+#define MAX_PHONES 24
+#define MAX_TRIES 80 /* shapes shown to libphonenumber for one mail */
+#define REACH 14     /* words between a cue and its number */
+
+typedef struct {
+  const char *start, *end; /* the number, without extension and code */
+  const char *after;       /* behind the extension */
+  char *ext, *code;
+  guint digits;
+  gboolean plus, dressed; /* has separators */
+} Shape;
+
+static gsize
+separator(const char *p) {
+  if (*p && strchr(" -.()/", *p))
+    return 1;
+  if ((guchar) p[0] == 0xc2 && (guchar) p[1] == 0xa0)
+    return 2;
+  if ((guchar) p[0] == 0xe2 && (guchar) p[1] == 0x80 && (guchar) p[2] >= 0x90 &&
+      (guchar) p[2] <= 0x93)
+    return 3;
+  return 0;
+}
+
+/* Dates, ranges of years, money and decimals have other groups of digits than numbers do. */
+static gboolean
+looks_like_date(const char *start, const char *end) {
+  guint groups[8] = {0}, n = 0, first = 0;
+  for (const char *p = start; p < end && n < 8;) {
+    if (!g_ascii_isdigit(*p)) {
+      p++;
+      continue;
+    }
+    if (n == 0)
+      first = strtoul(p, NULL, 10);
+    while (p < end && g_ascii_isdigit(*p))
+      groups[n]++, p++;
+    n++;
+  }
+  if (n >= 3 && groups[0] <= 2 && groups[1] <= 2 && (groups[2] == 4 || groups[2] == 2))
+    return TRUE;
+  return n >= 3 && groups[0] == 4 && first >= 1900 && first < 2200 && groups[1] <= 2 &&
+         groups[2] <= 2;
+}
+
+static char *
+read_digits(const char **p, guint max) {
+  GString *digits = g_string_new(NULL);
+  const char *q = *p, *end = q;
+  while (digits->len < max &&
+         (g_ascii_isdigit(*q) ||
+          (digits->len > 0 && (*q == ' ' || *q == '-') && g_ascii_isdigit(q[1])))) {
+    if (g_ascii_isdigit(*q))
+      g_string_append_c(digits, *q);
+    end = ++q;
+  }
+  *p = end;
+  return g_string_free(digits, FALSE);
+}
+
+/* "ext. 12", "x12", "extension 12", and a dial-in's ",,123456#". */
+static void
+read_tail(Shape *shape) {
+  static const char *const words[] = {"extension", "ext.", "extn", "ext", "x.", "x", "#", NULL};
+  const char *p = shape->end;
+  if (p[0] == ',' && p[1] == ',') {
+    const char *q = p + strspn(p, ",");
+    shape->code = read_digits(&q, 16);
+    shape->after = q;
+    return;
+  }
+  p += strspn(p, " ,;(");
+  for (guint i = 0; words[i]; i++) {
+    gsize n = strlen(words[i]);
+    if (g_ascii_strncasecmp(p, words[i], n) != 0)
+      continue;
+    const char *q = p + n;
+    q += strspn(q, " .:");
+    if (!g_ascii_isdigit(*q))
+      continue;
+    const char *from = q;
+    while (g_ascii_isdigit(*q))
+      q++;
+    if (q - from > 7 || g_ascii_isalpha(*q))
+      return;
+    shape->ext = g_strndup(from, q - from);
+    shape->after = q;
+    return;
+  }
+}
+
+/* The shape that begins at p, if any. Always sets end, past which the scan may go on. */
+static gboolean
+read_shape(const char *p, Shape *shape) {
+  *shape = (Shape){.start = p, .end = p + 1, .plus = *p == '+'};
+  const char *q = p + shape->plus, *last = q;
+  guint open = 0;
+  while (shape->digits <= 15 && q - p < 40) {
+    if (g_ascii_isdigit(*q)) {
+      shape->digits++;
+      last = ++q;
+      continue;
+    }
+    gsize n = 0, wide = 0;
+    const char *s = q;
+    while ((n = separator(s)) > 0 && s - q < 4) {
+      open += *s == '(';
+      s += n;
+      wide++;
+    }
+    if (wide == 0 || !g_ascii_isdigit(*s) || (wide > 2 && shape->digits >= 7) ||
+        (wide > 1 && memchr(q, '/', s - q)) || (s - q == 2 && memcmp(q, ". ", 2) == 0))
+      break;
+    shape->dressed = TRUE;
+    q = s;
+  }
+  shape->end = shape->after = last;
+  if (*p == '(' && open == 0 && !memchr(p, ')', last - p))
+    shape->start++; /* the bracket is around more than the area code */
+  if (shape->digits < 7 || shape->digits > 15 || g_ascii_isalpha(*last) || *last == '@' ||
+      *last == '%' || *last == '_' || (*last == ':' && g_ascii_isdigit(last[1])))
+    return FALSE;
+  if (!shape->plus && looks_like_date(p, last))
+    return FALSE;
+  read_tail(shape);
+  return TRUE;
+}
+
+/* Not inside a word, an id, a link, a decimal or an amount. */
+static gboolean
+may_begin(const char *text, const char *p) {
+  if (p == text)
+    return TRUE;
+  guchar before = p[-1];
+  if (g_ascii_isalnum(before) || strchr("@_#$=&%/", before) ||
+      (before == '.' && p - text > 1 && g_ascii_isalnum(p[-2])))
+    return before == '/' && p - text > 1 && p[-2] == ' ';
+  if (before == '-' || before == ':')
+    return !(p - text > 1 && before == '-' && g_ascii_isalnum(p[-2]));
+  if ((before == 0xa3 && p - text > 1 && (guchar) p[-2] == 0xc2) ||
+      (before == 0xac && p - text > 2 && (guchar) p[-3] == 0xe2))
+    return FALSE; /* £, € */
+  return TRUE;
+}
+
+static guint
+word_at_offset(const CrWords *words, guint32 offset) {
+  guint low = 0, high = words->words->len;
+  while (low < high) {
+    guint middle = (low + high) / 2;
+    if (cr_word_at(words, middle).end <= offset)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* The strongest cue near the number: before it in its sentence (or the line above, when the number
+ * begins its own), or closely behind it. */
+static CrTopic
+role_topic(const CrMailView *view, guint32 from, guint32 to, int *ret_strength) {
+  guint first = word_at_offset(view->body, from), after = word_at_offset(view->body, to);
+  double best = 0;
+  CrTopic topic = CR_N_TOPICS;
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic < CR_TOPIC_PHONE_CANDIDATE || cue->topic > CR_TOPIC_PHONE_NOT)
+      continue;
+    const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
+    gboolean same = first >= sentence->first && first < sentence->end;
+    double strength;
+    guint end = MIN(cue->end, first);
+    if (cue->first < first && first - end <= (cue->topic == CR_TOPIC_PHONE_NOT ? 2 : REACH))
+      strength = cue->weight - 0.5 * (first - end) - (same ? 0 : 3);
+    else if (cue->topic != CR_TOPIC_PHONE_NOT && cue->first >= after && cue->first - after < 5 &&
+             same)
+      strength = cue->weight - 3 - 0.7 * (cue->first - after);
+    else
+      continue;
+    if (strength > best) {
+      best = strength;
+      topic = cue->topic;
+    }
+  }
+  *ret_strength = (int) best;
+  return topic;
+}
+
+/* "PIN: 482 913#", "access code 123456", "Conference ID: 123 456 789#" behind or before it. */
+static char *
+find_code(const char *text, gsize length) {
+  static const char *const words[] = {"pin",
+                                      "passcode",
+                                      "access code",
+                                      "conference id",
+                                      "meeting id",
+                                      "conference code",
+                                      "participant code",
+                                      "code",
+                                      "id",
+                                      NULL};
+  g_autofree char *region = g_strndup(text, length);
+  for (guint i = 0; words[i]; i++) {
+    const char *at = region;
+    while ((at = cr_text_find(at, words[i])) != NULL) {
+      const char *q = at + strlen(words[i]);
+      gboolean whole = at == region || !g_ascii_isalpha(at[-1]);
+      at = q;
+      q += strspn(q, " :#.=");
+      if (g_ascii_strncasecmp(q, "is ", 3) == 0)
+        q += 3;
+      if (!whole || !g_ascii_isdigit(*q))
+        continue;
+      g_autofree char *code = read_digits(&q, 16);
+      if (strlen(code) >= 3)
+        return g_steal_pointer(&code);
+    }
+  }
+  return NULL;
+}
+
+static CrPhoneRole
+topic_role(CrTopic topic, gboolean code) {
+  switch (topic) {
+  case CR_TOPIC_PHONE_CANDIDATE:
+    return CR_PHONE_CANDIDATE;
+  case CR_TOPIC_PHONE_CALLER_ID:
+    return CR_PHONE_CALLER_ID;
+  case CR_TOPIC_PHONE_DIAL_IN:
+    return CR_PHONE_DIAL_IN;
+  default: /* of the many topics that are no roles */
+    return code ? CR_PHONE_DIAL_IN : CR_PHONE_CONTACT;
+  }
+}
+
+/* Whether national digits are those of the reader's own number. */
+static gboolean
+is_own(const char *e164, const CrMailContext *context) {
+  return e164 && context->own_phone && strcmp(e164, context->own_phone) == 0;
+}
+
+/* The number in its country: the candidate's in the reader's, others in the sender's; when that is
+ * no valid number, in the other of the two. */
+static CrNumberState
+resolve(const char *raw, const char *country, const char *other, char **ret_e164) {
+  CrNumberState state = cr_phone_read(raw, country, ret_e164, NULL);
+  if (state == CR_NUMBER_VALID || other == NULL || g_strcmp0(country, other) == 0)
+    return state;
+  char *second = NULL;
+  if (cr_phone_read(raw, other, &second, NULL) == CR_NUMBER_VALID) {
+    g_free(*ret_e164);
+    *ret_e164 = second;
+    return CR_NUMBER_VALID;
+  }
+  g_free(second);
+  return state;
+}
+
+static gboolean
+is_known(const CrReading *reading, const CrPhone *phone) {
+  for (guint i = 0; i < reading->phones->len; i++) {
+    const CrPhone *other = reading->phones->pdata[i];
+    if (g_strcmp0(other->e164, phone->e164) == 0 && phone->e164 &&
+        g_strcmp0(other->ext, phone->ext) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+add_phone(const CrMailView *view, const char *text, const Shape *shape, gboolean signature,
+          CrReading *reading) {
+  guint32 from = shape->start - text, to = shape->end - text;
+  int strength = 0;
+  CrTopic topic = signature ? CR_N_TOPICS : role_topic(view, from, to, &strength);
+  if (topic == CR_TOPIC_PHONE_NOT)
+    return;
+  g_autoptr(CrPhone) phone = cr_phone_new();
+  phone->raw = g_strndup(shape->start, shape->end - shape->start);
+  phone->ext = g_strdup(shape->ext);
+  phone->code = g_strdup(shape->code);
+  if (!signature && phone->code == NULL && topic != CR_TOPIC_PHONE_CANDIDATE &&
+      topic != CR_TOPIC_PHONE_CALLER_ID)
+    phone->code = find_code(shape->after, strnlen(shape->after, 160));
+  if (topic == CR_TOPIC_PHONE_DIAL_IN && phone->code == NULL) {
+    gsize back = MIN(from, 60);
+    phone->code = find_code(shape->start - back, back);
+  }
+  phone->role = signature ? CR_PHONE_SIGNATURE : topic_role(topic, phone->code != NULL);
+  gboolean candidate = phone->role == CR_PHONE_CANDIDATE;
+  const char *theirs = view->their_country, *mine = view->mine_country;
+  CrNumberState state = resolve(phone->raw, candidate && mine ? mine : theirs,
+                                candidate ? theirs : mine, &phone->e164);
+  gboolean labelled = topic != CR_N_TOPICS && strength >= 4;
+  if (state != CR_NUMBER_VALID &&
+      !(state == CR_NUMBER_POSSIBLE && (shape->plus || labelled || signature)) &&
+      !(labelled && strength >= 6 && shape->dressed))
+    return;
+  if (!shape->plus && !shape->dressed && !labelled && !signature && shape->digits != 10 &&
+      shape->digits != 11)
+    return;
+  if (is_own(phone->e164, view->context))
+    phone->role = CR_PHONE_CANDIDATE;
+  phone->no_country_code =
+      !shape->plus && !g_str_has_prefix(phone->raw, "00") &&
+      ((theirs && mine && strcmp(theirs, mine) != 0) || state == CR_NUMBER_NO_COUNTRY_CODE);
+  if (!is_known(reading, phone))
+    g_ptr_array_add(reading->phones, g_steal_pointer(&phone));
+}
+
+static void
+scan(const CrMailView *view, const char *text, gboolean signature, CrReading *reading) {
+  guint tries = 0;
+  for (const char *p = text; *p && tries < MAX_TRIES && reading->phones->len < MAX_PHONES;) {
+    p += strcspn(p, "+(0123456789");
+    if (*p == '\0')
+      return;
+    gboolean digit = g_ascii_isdigit(*p) || g_ascii_isdigit(p[1]) || (*p == '+' && p[1] == '(');
+    if (!digit || !may_begin(text, p)) {
+      p++;
+      if (g_ascii_isdigit(p[-1]))
+        p += strspn(p, "0123456789");
+      continue;
+    }
+    Shape shape;
+    if (read_shape(p, &shape)) {
+      tries++;
+      add_phone(view, text, &shape, signature, reading);
+      p = MAX(shape.after, p + 1);
+    } else {
+      p += MAX(strspn(p, "+(0123456789"), 1);
+    }
+    g_free(shape.ext);
+    g_free(shape.code);
+  }
+}
+
+void
+cr_mail_read_phones(const CrMailView *view, CrReading *reading) {
+  scan(view, view->body->text, FALSE, reading);
+  if (view->signature)
+    scan(view, view->signature, TRUE, reading);
+}
+
+/* The country of the first number written with "+" or "00" below or in the text. */
+static const char *
+country_of_numbers(const char *text) {
+  guint tries = 0;
+  for (const char *p = text ? strchr(text, '+') : NULL; p && tries < 8; p = strchr(p + 1, '+')) {
+    Shape shape;
+    if (!(g_ascii_isdigit(p[1]) || p[1] == '(') || !may_begin(text, p))
+      continue;
+    tries++;
+    gboolean read = read_shape(p, &shape);
+    g_free(shape.ext);
+    g_free(shape.code);
+    g_autofree char *raw = read ? g_strndup(shape.start, shape.end - shape.start) : NULL;
+    g_autofree char *e164 = NULL;
+    if (raw && cr_phone_read(raw, NULL, &e164, NULL) == CR_NUMBER_VALID)
+      return cr_phone_country(e164);
+  }
+  return NULL;
+}
+
+const char *
+cr_mail_sender_country(const CrMime *mime, const CrMailContext *context, const char *text,
+                       const char *signature) {
+  static const struct {
+    const char *tld, *country;
+  } tlds[] = {{".uk", "GB"}, {".de", "DE"}, {".fr", "FR"}, {".ie", "IE"}, {".nl", "NL"},
+              {".au", "AU"}, {".ca", "CA"}, {".in", "IN"}, {".es", "ES"}, {".it", "IT"},
+              {".ch", "CH"}, {".at", "AT"}, {".nz", "NZ"}, {".sg", "SG"}, {".jp", "JP"},
+              {".se", "SE"}, {".pl", "PL"}, {".be", "BE"}};
+  if (context->theirs) {
+    const char *country = cr_zone_country(cr_zone_id(context->theirs));
+    if (country)
+      return country;
+  }
+  const char *country = country_of_numbers(signature);
+  if (country == NULL && !cr_text_find(text, "dial"))
+    country = country_of_numbers(text);
+  for (guint i = 0; i < G_N_ELEMENTS(tlds) && country == NULL; i++)
+    if (mime->from_email && g_str_has_suffix(mime->from_email, tlds[i].tld))
+      country = tlds[i].country;
+  return country;
+}

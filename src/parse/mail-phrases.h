@@ -1,0 +1,52 @@
+#pragma once
+/* data/phrases.ini, compiled once: the vocabulary of its phrases, and the phrases by first word. */
+#include "parse/mail-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const char *text;
+  guint8 length;
+  guint8 class; /* CrWordClass bits that the word itself gives */
+  guint16 id;
+  guint16 first, second; /* of a contraction: the words it stands for; else 0 */
+} CrVocable;
+
+/* NULL for a word of no phrase. low is in lower case. */
+const CrVocable *cr_phrases_find(const char *low, gsize length);
+guint16 cr_phrases_id(const char *word); /* of a word known to be there */
+
+typedef enum {
+  CR_PHRASE_ANY_NEGATION = 1,  /* "!": a negation before it does not matter */
+  CR_PHRASE_ANY_CONDITION = 2, /* "~": nor an if-clause */
+  CR_PHRASE_QUESTION = 4,      /* "?": only in a question */
+  CR_PHRASE_STATEMENT = 8,     /* ".": only outside a question */
+} CrPhraseFlags;
+
+#define CR_PHRASE_MAX_ELEMENTS 16
+
+typedef struct {
+  guint16 *words; /* the alternatives, ends with 0; empty for a gap or a class */
+  guint8 class;   /* any of these CrWordClass bits will do too */
+  guint8 gap;     /* up to so many words, whatever they are */
+  gboolean optional, any;
+} CrPhraseElement;
+
+typedef struct {
+  CrTopic topic;
+  int weight;
+  guint flags;
+  gboolean anchored; /* begins its sentence */
+  guint n_elements;
+  CrPhraseElement elements[CR_PHRASE_MAX_ELEMENTS];
+} CrPhrase;
+
+const guint16 *cr_phrases_set(const char *name); /* the words of a set, ends with 0 */
+
+/* The phrases that can begin with a word: by its number and by its classes. */
+const GPtrArray *cr_phrases_by_word(guint16 word); /* NULL when none */
+const GPtrArray *cr_phrases_by_class(guint bit);   /* 0 to 7; NULL when none */
+/* The number of phrases that could not be read: 0, as a test makes sure. */
+guint cr_phrases_faults(void);
+
+G_END_DECLS

@@ -1,0 +1,127 @@
+#pragma once
+/* Inside the reading of a mail: its words, the cues found in them, and the steps of cr_mail_read.
+ */
+#include "base/text.h"
+#include "model/holiday.h"
+#include "parse/mail.h"
+#include "parse/phone.h"
+
+G_BEGIN_DECLS
+
+/* The sections of data/phrases.ini. The kinds come first and in the order of CrMailClass. */
+typedef enum {
+  CR_TOPIC_GENERIC, /* no section: never found */
+  CR_TOPIC_BOUNCE,
+  CR_TOPIC_OUT_OF_OFFICE,
+  CR_TOPIC_REJECTION,
+  CR_TOPIC_ON_HOLD,
+  CR_TOPIC_RECRUITER_CHANGE,
+  CR_TOPIC_APOLOGY_LATE,
+  CR_TOPIC_CANCELLATION,
+  CR_TOPIC_RESCHEDULE_REQUEST,
+  CR_TOPIC_NEW_TIME,
+  CR_TOPIC_SCHEDULING_LINK,
+  CR_TOPIC_CONFIRMATION,
+  CR_TOPIC_OOO_SUBJECT, /* an out-of-office program's subject */
+  CR_TOPIC_STORY,       /* the sentence speaks of others or of another time */
+  CR_TOPIC_CONDITION,   /* "if you need to …": the sentence asserts nothing */
+  CR_TOPIC_FIRM,        /* the time is stated */
+  CR_TOPIC_ASKED,       /* the time is asked for */
+  CR_TOPIC_ACCEPTS,
+  CR_TOPIC_APOLOGIZES,
+  CR_TOPIC_PROMISE,
+  CR_TOPIC_RETURN_ON,
+  CR_TOPIC_RETURN_UNTIL,
+  CR_TOPIC_RETURN_THROUGH,
+  CR_TOPIC_AWAY_ON,
+  CR_TOPIC_DEPUTY,
+  CR_TOPIC_CALLER_RECRUITER,
+  CR_TOPIC_CALLER_CANDIDATE,
+  CR_TOPIC_CALLER_BOTH,
+  CR_TOPIC_PHONE_CANDIDATE,
+  CR_TOPIC_PHONE_CONTACT,
+  CR_TOPIC_PHONE_DIAL_IN,
+  CR_TOPIC_PHONE_CALLER_ID,
+  CR_TOPIC_PHONE_NOT, /* the number is no telephone number: an id, a fax */
+  CR_N_TOPICS,
+} CrTopic;
+
+typedef enum {
+  CR_WORD_WHEN = 1,   /* a weekday, month, "tomorrow", "3pm", "10:30" */
+  CR_WORD_NUMBER = 2, /* begins with a digit */
+  CR_WORD_EMAIL = 4,
+  CR_WORD_URL = 8,
+  CR_WORD_CAPITAL = 16, /* begins with a capital, and not only because a sentence begins */
+  CR_WORD_CLOCK = 32,   /* "3pm", "10:30", "noon" */
+  CR_WORD_UPPER = 64,   /* its first letter is a capital, for whatever reason */
+  CR_WORD_BREAK = 128,  /* a comma, bracket, colon, dash or semicolon stands before it */
+} CrWordClass;
+
+typedef struct {
+  guint16 word;       /* its number in the phrases' vocabulary; 0 when no phrase uses it */
+  guint8 class;       /* CrWordClass bits */
+  guint32 start, end; /* bytes of the text; both halves of "can't" name the whole */
+} CrWord;
+
+typedef struct {
+  guint first, end; /* words */
+  gboolean question;
+} CrSentence;
+
+typedef struct {
+  char *text;        /* owned, ends with NUL */
+  GArray *words;     /* CrWord */
+  GArray *sentences; /* CrSentence */
+} CrWords;
+
+typedef struct {
+  CrTopic topic;
+  int weight;       /* 1 to 10; 10 decides alone */
+  guint first, end; /* words */
+  guint sentence;
+  gboolean negated;  /* "not", "never" … before or inside */
+  gboolean supposed; /* in an if-clause, a story, a footer's offer */
+  gboolean question;
+} CrCue;
+
+CrWords *cr_words_new(const char *text);
+void cr_words_free(CrWords *words);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrWords, cr_words_free)
+/* Every phrase found, by position: CrCue. Linear in the number of words. */
+GArray *cr_words_cues(const CrWords *words);
+/* The sentence of a cue, shortened around it to at most 160 characters. Free with g_free. */
+char *cr_words_quote(const CrWords *words, const CrCue *cue);
+
+#define cr_word_at(list, i) g_array_index((list)->words, CrWord, i)
+#define cr_cue_at(cues, i) g_array_index(cues, CrCue, i)
+
+/* One step of reading sees all of this. */
+typedef struct {
+  const CrMime *mime;
+  const CrMailContext *context;
+  CrWords *subject; /* without its "Re:" and "Fwd:" */
+  gboolean answer;  /* it had one */
+  CrWords *body;    /* the new text */
+  GArray *subject_cues, *cues;
+  char *quote, *signature; /* NULL when there is none */
+  const char *their_country, *mine_country;
+  gboolean ooo_subject; /* the subject begins as an out-of-office program's */
+} CrMailView;
+
+void cr_mail_read_headers(const CrMime *mime, CrReading *reading);    /* mail-auto.c */
+gboolean cr_mail_read_bounce(const CrMime *mime, CrReading *reading); /* mail-auto.c */
+void cr_mail_read_kind(const CrMailView *view, CrReading *reading);   /* mail-kind.c */
+void cr_mail_read_phones(const CrMailView *view, CrReading *reading); /* mail-phones.c */
+void cr_mail_read_says(const CrMailView *view, CrReading *reading);   /* mail-says.c */
+void cr_mail_read_people(const CrMailView *view, CrReading *reading); /* mail-people.c */
+
+/* The country that the numbers and headers of a mail suggest for its sender, or NULL. */
+const char *cr_mail_sender_country(const CrMime *mime, const CrMailContext *context,
+                                   const char *text, const char *signature);
+
+typedef enum { CR_LINK_OTHER, CR_LINK_SCHEDULING, CR_LINK_MEETING } CrLinkKind;
+CrLinkKind cr_link_kind(const char *url, gsize length);
+/* The first link of that kind in the view's new text, or NULL. Free with g_free. */
+char *cr_mail_find_link(const CrMailView *view, CrLinkKind kind);
+
+G_END_DECLS

@@ -1,0 +1,268 @@
+/* Words and sentences of a text. Contractions are spelt out ("can't" is "can", "not"), so that a
+ * phrase needs one spelling only. */
+#include "parse/mail-phrases.h"
+
+#include <string.h>
+
+#define MAX_WORDS 40000
+
+static gboolean
+is_word_byte(guchar c) {
+  return g_ascii_isalnum(c) || c >= 0x80;
+}
+
+/* Bytes of punctuation outside ASCII at p, 0 when it is a letter. Sets *ret_apostrophe. */
+static guint
+wide_punctuation(const guchar *p, gboolean *ret_apostrophe, gboolean *ret_break) {
+  *ret_apostrophe = FALSE;
+  if (p[0] == 0xc2 && (p[1] == 0xa0 || p[1] == 0xab || p[1] == 0xbb || p[1] == 0xb7))
+    return 2;
+  if (p[0] != 0xe2 || p[1] != 0x80 || p[2] == 0)
+    return 0;
+  *ret_apostrophe = p[2] == 0x99;
+  *ret_break = p[2] == 0x93 || p[2] == 0x94 || p[2] == 0xa6;
+  return 3;
+}
+
+/* The end of an e-mail address or URL that begins at p, or NULL. */
+static const char *
+link_end(const char *p, const char *end, guint8 *ret_class) {
+  if (g_ascii_strncasecmp(p, "http://", 7) == 0 || g_ascii_strncasecmp(p, "https://", 8) == 0 ||
+      g_ascii_strncasecmp(p, "www.", 4) == 0) {
+    const char *q = p;
+    while (q < end && (guchar) *q > ' ' && !strchr("<>\"", *q))
+      q++;
+    while (q > p && strchr(".,;:!?)]}'*", q[-1]))
+      q--;
+    *ret_class = CR_WORD_URL;
+    return q;
+  }
+  const char *q = p;
+  while (q < end && (g_ascii_isalnum(*q) || strchr("._%+-", *q)) && q - p < 64)
+    q++;
+  if (q == p || q >= end || *q != '@')
+    return NULL;
+  const char *host = ++q;
+  while (q < end && (g_ascii_isalnum(*q) || *q == '.' || *q == '-'))
+    q++;
+  while (q > host && !g_ascii_isalnum(q[-1]))
+    q--;
+  *ret_class = CR_WORD_EMAIL;
+  return q > host && memchr(host, '.', q - host) ? q : NULL;
+}
+
+static gboolean
+is_clock(const char *word, gsize length) {
+  gsize digits = strspn(word, "0123456789");
+  const char *rest = word + digits;
+  gsize left = length - digits;
+  if (digits > 2)
+    return digits == 4 && (left == 1 || left == 3) && g_ascii_strncasecmp(rest, "hrs", left) == 0;
+  if (left > 2 && (*rest == ':' || *rest == '.') && g_ascii_isdigit(rest[1])) {
+    gsize minutes = strspn(rest + 1, "0123456789");
+    gboolean colon = *rest == ':';
+    rest += 1 + minutes;
+    left -= 1 + minutes;
+    if (minutes != 2)
+      return FALSE;
+    if (colon && left == 0)
+      return TRUE;
+  }
+  static const char *const halves[] = {"am", "pm", "a", "p", "h", "ish", NULL};
+  for (guint i = 0; halves[i]; i++)
+    if (left == strlen(halves[i]) && g_ascii_strncasecmp(rest, halves[i], left) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_word(CrWords *words, guint16 id, CrWord like) {
+  like.word = id;
+  if (words->words->len < MAX_WORDS)
+    g_array_append_val(words->words, like);
+}
+
+/* A word in lower case with plain apostrophes: spelt out when it is a contraction, without its
+ * possessive 's otherwise. */
+static void
+add_spelt(CrWords *words, const char *low, gsize length, CrWord like) {
+  const CrVocable *known = cr_phrases_find(low, length);
+  const char *mark = known ? NULL : memchr(low, '\'', length);
+  if (mark && length > 3 && memcmp(low + length - 3, "n't", 3) == 0) {
+    known = cr_phrases_find(low, length - 3);
+    add_word(words, known ? known->id : 0, like);
+    add_word(words, cr_phrases_id("not"), like);
+    return;
+  }
+  if (mark)
+    known = cr_phrases_find(low, mark - low);
+  if (known)
+    like.class |= known->class;
+  add_word(words, known ? (known->first ? known->first : known->id) : 0, like);
+  if (known && known->second)
+    add_word(words, known->second, like);
+  const CrVocable *tail = mark ? cr_phrases_find(mark, length - (mark - low)) : NULL;
+  if (tail && tail->first)
+    add_word(words, tail->first, like);
+}
+
+/* "re-schedule", "e-mail" and "co-ordinator" are one word. */
+static gboolean
+joins(const char *low, gsize n) {
+  return (n == 1 && *low == 'e') ||
+         (n == 2 && (memcmp(low, "re", 2) == 0 || memcmp(low, "co", 2) == 0));
+}
+
+/* Reads the word at *p and moves past it. */
+static void
+read_word(CrWords *words, const char **p, const char *end, gboolean starts, gboolean broken) {
+  const char *from = *p, *q = from;
+  char low[40];
+  gsize n = 0;
+  gboolean digits = g_ascii_isdigit(*from), apostrophe, dash;
+  while (q < end) {
+    guint wide = (guchar) *q >= 0x80 ? wide_punctuation((const guchar *) q, &apostrophe, &dash) : 0;
+    if (*q == '\'' || (wide > 0 && apostrophe)) {
+      if (n == 0 || !g_ascii_isalpha(q[wide ? wide : 1]))
+        break;
+      if (n < sizeof low)
+        low[n++] = '\'';
+      q += wide ? wide : 1;
+      continue;
+    }
+    gboolean inside = digits && (*q == ':' || *q == '.') && g_ascii_isdigit(q[1]);
+    if (*q == '-' && joins(low, n) && g_ascii_isalpha(q[1])) {
+      q++;
+      continue;
+    }
+    if (wide > 0 || !(is_word_byte(*q) || inside))
+      break;
+    if (n < sizeof low)
+      low[n++] = g_ascii_tolower(*q);
+    q++;
+  }
+  *p = q > from ? q : from + 1;
+  if (n == 0)
+    return;
+  CrWord like = {.start = from - words->text, .end = q - words->text};
+  like.class = broken ? CR_WORD_BREAK : 0;
+  if (g_ascii_isupper(*from))
+    like.class |= CR_WORD_UPPER | (starts ? 0 : CR_WORD_CAPITAL);
+  if (digits) {
+    like.class |= CR_WORD_NUMBER;
+    if (is_clock(low, n))
+      like.class |= CR_WORD_CLOCK | CR_WORD_WHEN;
+  } else if (n == 2 && words->words->len > 0 &&
+             (memcmp(low, "am", 2) == 0 || memcmp(low, "pm", 2) == 0)) {
+    CrWord *before = &cr_word_at(words, words->words->len - 1);
+    if (before->class & CR_WORD_NUMBER) { /* "3 pm" is one word */
+      before->class |= CR_WORD_CLOCK | CR_WORD_WHEN;
+      before->end = like.end;
+      return;
+    }
+  }
+  add_spelt(words, low, n, like);
+}
+
+/* A line break ends the sentence unless the text was only wrapped there. */
+static gboolean
+line_ends_sentence(const char *text, const char *newline, const char *end) {
+  const char *from = newline, *next = newline + 1;
+  while (from > text && from[-1] != '\n' && newline - from < 200)
+    from--;
+  while (next < end && (*next == ' ' || *next == '\t' || *next == '\r'))
+    next++;
+  if (next >= end || *next == '\n')
+    return TRUE;
+  if (strchr("-*+#>|", *next) || strncmp(next, "•", strlen("•")) == 0)
+    return TRUE;
+  gsize length = newline - from;
+  if (g_ascii_isdigit(*next) && (next[1] == '.' || next[1] == ')') && next[2] == ' ')
+    return TRUE;
+  if (length > 0 && newline[-1] == ',' && length > 30)
+    return FALSE;
+  return length < 45 && !g_ascii_islower(*next);
+}
+
+static void
+end_sentence(CrWords *words, guint *first, gboolean question) {
+  CrSentence sentence = {*first, words->words->len, question};
+  if (sentence.end > sentence.first)
+    g_array_append_val(words->sentences, sentence);
+  *first = sentence.end;
+}
+
+/* "Dr. Reyes", "a.m.", "e.g." end no sentence; neither does a full stop inside a word. */
+static gboolean
+is_full_stop(const CrWords *words, const char *p, const char *end, guint first) {
+  if (*p != '.')
+    return TRUE;
+  if (p + 1 < end && (guchar) p[1] > ' ' && !strchr("\"')]*_", p[1]))
+    return FALSE;
+  if (words->words->len == first)
+    return FALSE;
+  const CrWord *last = &cr_word_at(words, words->words->len - 1);
+  gsize length = last->end - last->start;
+  static const char *const short_forms[] = {"mr", "mrs",    "ms", "dr",  "st",
+                                            "vs", "approx", "no", "ext", NULL};
+  for (guint i = 0; short_forms[i]; i++)
+    if (length == strlen(short_forms[i]) &&
+        g_ascii_strncasecmp(words->text + last->start, short_forms[i], length) == 0)
+      return FALSE;
+  const char *next = p + 1;
+  while (next < end && (*next == ' ' || *next == '\n'))
+    next++;
+  return length > 1 || (last->class & CR_WORD_NUMBER) || next >= end || !g_ascii_islower(*next);
+}
+
+CrWords *
+cr_words_new(const char *text) {
+  CrWords *words = g_new0(CrWords, 1);
+  words->text = g_strdup(text ? text : "");
+  gsize length = strlen(words->text);
+  words->words = g_array_sized_new(FALSE, FALSE, sizeof(CrWord), MIN(length / 5 + 8, MAX_WORDS));
+  words->sentences = g_array_sized_new(FALSE, FALSE, sizeof(CrSentence), 32);
+  const char *p = words->text, *end = p + length;
+  guint first = 0;
+  gboolean broken = FALSE, apostrophe, dash;
+  while (p < end) {
+    guint8 class = 0;
+    const char *link = NULL;
+    if (g_ascii_isalnum(*p) && (p == words->text || !is_word_byte(p[-1])))
+      link = link_end(p, end, &class);
+    if (link) {
+      CrWord word = {0, class, p - words->text, link - words->text};
+      if (words->words->len < MAX_WORDS)
+        g_array_append_val(words->words, word);
+      p = link;
+      broken = FALSE;
+      continue;
+    }
+    guint wide = (guchar) *p >= 0x80 ? wide_punctuation((const guchar *) p, &apostrophe, &dash) : 0;
+    if (wide > 0) {
+      broken |= dash;
+      p += wide;
+    } else if (is_word_byte(*p)) {
+      read_word(words, &p, end, words->words->len == first, broken);
+      broken = FALSE;
+    } else {
+      if (*p == '?' || *p == '!' || (*p == '.' && is_full_stop(words, p, end, first)) ||
+          (*p == '\n' && line_ends_sentence(words->text, p, end)))
+        end_sentence(words, &first, *p == '?');
+      broken = broken || strchr(",;:()[]", *p) || (*p == '-' && (p[1] == ' ' || p[1] == '-'));
+      p++;
+    }
+  }
+  end_sentence(words, &first, FALSE);
+  return words;
+}
+
+void
+cr_words_free(CrWords *words) {
+  if (words == NULL)
+    return;
+  g_free(words->text);
+  g_array_unref(words->words);
+  g_array_unref(words->sentences);
+  g_free(words);
+}

@@ -1,0 +1,142 @@
+#include "parse/mail-private.h"
+
+#include "base/limits.h"
+#include "parse/timetext.h"
+
+#include <string.h>
+
+#define MAX_TEXT_CHARS 2000
+
+/* The subject without its "Re:", "Fwd:" and list tags; tells whether there was an answer's mark. */
+static const char *
+bare_subject(const char *subject, gboolean *ret_answer) {
+  static const char *const marks[] = {
+      "re:", "fw:", "fwd:", "aw:", "wg:", "sv:", "re :", "tr:", NULL};
+  const char *p = subject ? subject : "";
+  *ret_answer = FALSE;
+  for (gboolean again = TRUE; again;) {
+    again = FALSE;
+    p += strspn(p, " ");
+    for (guint i = 0; marks[i]; i++)
+      if (g_ascii_strncasecmp(p, marks[i], strlen(marks[i])) == 0) {
+        p += strlen(marks[i]);
+        *ret_answer = again = TRUE;
+      }
+    const char *close = *p == '[' ? strchr(p, ']') : NULL;
+    if (close && close - p < 24 && close[1]) {
+      p = close + 1;
+      again = TRUE;
+    }
+  }
+  return p;
+}
+
+static gboolean
+is_blank(const char *text) {
+  return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
+}
+
+/* Struck-through words show in the HTML only; else the plain text is what was written. */
+static char *
+choose_body(const CrMime *mime) {
+  static const char *const struck[] = {"line-through", "<s>", "<strike", "<del", "<s ", NULL};
+  gboolean html =
+      is_blank(mime->text) || (strlen(mime->text) < 80 && cr_text_find(mime->text, "html"));
+  for (guint i = 0; struck[i] && !html; i++)
+    html = mime->html && cr_text_find(mime->html, struck[i]);
+  if (html && !is_blank(mime->html)) {
+    g_autofree char *text = cr_html_to_text(mime->html);
+    if (!is_blank(text))
+      return g_steal_pointer(&text);
+  }
+  return g_strndup(mime->text ? mime->text : "",
+                   mime->text ? strnlen(mime->text, CR_MAX_TEXT_BYTES) : 0);
+}
+
+static gboolean
+begins_as_ooo(const CrMailView *view) {
+  for (guint i = 0; i < view->subject_cues->len; i++)
+    if (cr_cue_at(view->subject_cues, i).topic == CR_TOPIC_OOO_SUBJECT)
+      return TRUE;
+  return FALSE;
+}
+
+/* "out of office: …" is a program's subject; "Out of office Thursday" may be a human's. */
+static gboolean
+is_ooo_subject(const CrMailView *view) {
+  if (view->answer || !begins_as_ooo(view))
+    return FALSE;
+  return TRUE;
+}
+
+static void
+read_times(const CrMailView *view, CrReading *reading, const CrZone *theirs) {
+  CrTimeContext context = {
+      .at = reading->date == CR_INSTANT_NONE ? view->context->fallback : reading->date,
+      .mine = view->context->mine,
+      .theirs = theirs,
+      .their_offset_sec = reading->date_offset_sec,
+      .has_offset = reading->date != CR_INSTANT_NONE,
+      .their_country = view->their_country,
+      .focus = view->quote,
+  };
+  GPtrArray *times = cr_time_scan(view->body->text, &context);
+  if (times->len == 0 && !view->answer) {
+    cr_mentions_free(times);
+    times = cr_time_scan(view->subject->text, &context);
+  }
+  for (guint i = 0; i < times->len; i++)
+    g_ptr_array_add(reading->times, cr_mention_copy(times->pdata[i]));
+  cr_mentions_free(times);
+}
+
+/* The sender's zone, when their country has only one and its clock agrees with the Date header. */
+static const CrZone *
+zone_of_sender(const CrMailView *view) {
+  const CrMime *mime = view->mime;
+  if (view->context->theirs || view->their_country == NULL || mime->date == CR_INSTANT_NONE)
+    return view->context->theirs;
+  const char *id = cr_country_zone(view->their_country);
+  const CrZone *zone = id ? cr_zone_find(id) : NULL;
+  return zone && cr_zone_offset_sec(zone, mime->date) == mime->date_offset_sec ? zone : NULL;
+}
+
+static void
+view_clear(CrMailView *view) {
+  cr_words_free(view->subject);
+  cr_words_free(view->body);
+  g_array_unref(view->subject_cues);
+  g_array_unref(view->cues);
+  g_free(view->quote);
+  g_free(view->signature);
+}
+
+CrReading *
+cr_mail_read(const CrMime *mime, const CrMailContext *context) {
+  CrReading *reading = cr_reading_new();
+  CrMailView view = {.mime = mime, .context = context};
+  cr_mail_read_headers(mime, reading);
+  g_autofree char *body = choose_body(mime);
+  g_autofree char *text = cr_mail_new_text(body, mime->from_name, &view.quote, &view.signature);
+  view.subject = cr_words_new(bare_subject(mime->subject, &view.answer));
+  view.body = cr_words_new(text);
+  view.subject_cues = cr_words_cues(view.subject);
+  view.cues = cr_words_cues(view.body);
+  view.ooo_subject = is_ooo_subject(&view);
+  view.mine_country = context->country;
+  view.their_country = cr_mail_sender_country(mime, context, text, view.signature);
+  if (view.their_country == NULL)
+    view.their_country = context->country;
+  read_times(&view, reading, zone_of_sender(&view));
+  reading->link = cr_mail_find_link(&view, CR_LINK_SCHEDULING);
+  if (reading->link == NULL)
+    reading->link = cr_mail_find_link(&view, CR_LINK_MEETING);
+  cr_mail_read_kind(&view, reading);
+  if (reading->class != CR_MAIL_BOUNCE)
+    cr_mail_read_phones(&view, reading);
+  cr_mail_read_says(&view, reading);
+  cr_mail_read_people(&view, reading);
+  reading->text = cr_text_block(text, MAX_TEXT_CHARS);
+  view_clear(&view);
+  return reading;
+}

@@ -1,0 +1,97 @@
+/* The one C++ file: libphonenumber behind a C boundary that no exception crosses. */
+#include "parse/phone.h"
+
+#include <phonenumbers/logger.h>
+#include <phonenumbers/phonenumberutil.h>
+#include <string>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+namespace {
+
+/* More than any number with its dressing and extension; longer texts are no numbers. */
+const gsize max_bytes = 96;
+
+PhoneNumberUtil &
+library() {
+  static PhoneNumberUtil *util = [] {
+    PhoneNumberUtil *instance = PhoneNumberUtil::GetInstance();
+    instance->SetLogger(new i18n::phonenumbers::NullLogger());
+    return instance;
+  }();
+  return *util;
+}
+
+bool
+is_region(const char *country) {
+  return country != NULL && g_ascii_isalpha(country[0]) && g_ascii_isalpha(country[1]) &&
+         country[2] == '\0';
+}
+
+CrNumberState
+read_number(const char *text, const char *country, std::string *e164, std::string *ext) {
+  PhoneNumberUtil &util = library();
+  PhoneNumber number;
+  std::string region = is_region(country) ? std::string(country, 2) : "ZZ";
+  PhoneNumberUtil::ErrorType error = util.Parse(text, region, &number);
+  if (error == PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR && region == "ZZ") {
+    /* The same digits with any country would be a number: only the country is missing. */
+    return util.Parse(text, "US", &number) == PhoneNumberUtil::NO_PARSING_ERROR &&
+                   number.national_number() > 999999
+               ? CR_NUMBER_NO_COUNTRY_CODE
+               : CR_NUMBER_INVALID;
+  }
+  if (error != PhoneNumberUtil::NO_PARSING_ERROR)
+    return CR_NUMBER_INVALID;
+  bool valid = util.IsValidNumber(number);
+  if (!valid && util.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE)
+    return CR_NUMBER_INVALID; /* also local numbers, without their area code */
+  *ext = number.extension();
+  util.Format(number, PhoneNumberUtil::E164, e164); /* leaves the extension out */
+  return valid ? CR_NUMBER_VALID : CR_NUMBER_POSSIBLE;
+}
+
+} // namespace
+
+extern "C" CrNumberState
+cr_phone_read(const char *text, const char *country, char **ret_e164, char **ret_ext) {
+  CrNumberState state = CR_NUMBER_INVALID;
+  std::string e164, ext;
+  if (ret_e164 != NULL)
+    *ret_e164 = NULL;
+  if (ret_ext != NULL)
+    *ret_ext = NULL;
+  if (text == NULL || strnlen(text, max_bytes + 1) > max_bytes)
+    return state;
+  char *valid = g_utf8_make_valid(text, -1);
+  try {
+    state = read_number(valid, country, &e164, &ext);
+    if (ret_e164 != NULL && !e164.empty())
+      *ret_e164 = g_strdup(e164.c_str());
+    if (ret_ext != NULL && !ext.empty())
+      *ret_ext = g_strdup(ext.c_str());
+  } catch (...) {
+    state = CR_NUMBER_INVALID;
+  }
+  g_free(valid);
+  return state;
+}
+
+extern "C" const char *
+cr_phone_country(const char *e164) {
+  if (e164 == NULL || *e164 != '+' || strnlen(e164, max_bytes + 1) > max_bytes)
+    return NULL;
+  try {
+    PhoneNumber number;
+    std::string region;
+    if (library().Parse(e164, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+      return NULL;
+    library().GetRegionCodeForNumber(number, &region);
+    if (region.size() != 2 || region == "ZZ") /* no assigned range: the code's main country */
+      library().GetRegionCodeForCountryCode(number.country_code(), &region);
+    return region.size() == 2 && region != "ZZ" ? g_intern_string(region.c_str()) : NULL;
+  } catch (...) {
+    return NULL;
+  }
+}
