@@ -142,6 +142,8 @@ write_letter(CrEngine *engine, CrInterview *iv, CrEffect *effect, CrInstant now,
     slots = g_ptr_array_new();
   }
   g_autoptr(CrLetter) letter = cr_letter_write(kind, iv, engine->profile, slots, now);
+  if (iv->state.address_gone && cr_text_equal(letter->to, iv->contact.email))
+    g_clear_pointer(&letter->to, g_free); /* then the guard holds it, and says why */
   effect->to_name = g_steal_pointer(&letter->to_name);
   effect->to = g_steal_pointer(&letter->to);
   effect->subject = g_steal_pointer(&letter->subject);

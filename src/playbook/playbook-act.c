@@ -50,7 +50,7 @@ not_their_call(Turn *turn) {
       turn->now >= turn_expected(turn) + turn->context->policy->grace_hard_min * CR_MINUTE;
   s->guessed = FALSE;
   s->answered_at = CR_INSTANT_NONE;
-  s->phase = missed ? CR_PHASE_MISSED
+  s->phase = missed                         ? CR_PHASE_MISSED
              : turn->now >= turn->iv->start ? CR_PHASE_WAITING
                                             : CR_PHASE_SCHEDULED;
   if (missed)

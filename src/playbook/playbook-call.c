@@ -20,6 +20,7 @@ hold(Turn *turn, const char *who_called) {
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
   if (turn->fact->at > soft)
     turn_witness(turn, "late-call", "They called at %s.", clock);
+  turn_retract(turn, "no-call-in-log");
   turn_finish(turn, CR_PHASE_HELD, "you have spoken");
   turn->s->answered_at = turn->fact->at;
   turn->s->guessed = !known;
@@ -32,6 +33,7 @@ missed_theirs(Turn *turn, const char *kind, const char *words) {
   const CrCall *call = turn->fact->call;
   g_autofree char *clock = turn_clock(turn, turn->fact->at);
   const char *number = call->number ? call->number : "a withheld number";
+  turn_retract(turn, "no-call-in-log");
   turn_witness(turn, kind, "%s at %s from %s.", words, clock, number);
   if (turn->s->phase == CR_PHASE_SCHEDULED && turn->fact->at < turn->iv->start)
     return;

@@ -294,8 +294,8 @@ letter_of(const CrFact *fact, CrStep *ret_step) {
 void
 turn_outcome(Turn *turn) {
   CrStep step;
-  gboolean current = letter_of(turn->fact, &step) == turn->s->revision &&
-                     turn->s->letter == CR_LETTER_SENDING;
+  gboolean current =
+      letter_of(turn->fact, &step) == turn->s->revision && turn->s->letter == CR_LETTER_SENDING;
   switch (turn->fact->outcome) {
   case CR_OUTCOME_SENT:
     take_sent(turn, step);

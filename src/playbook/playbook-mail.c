@@ -66,6 +66,7 @@ quote(const CrReading *m) {
 static void
 answered(Turn *turn) {
   CrState *s = turn->s;
+  turn_retract(turn, "no-mail");
   if (s->phase == CR_PHASE_SILENT)
     s->phase = CR_PHASE_MISSED;
   s->answered_at = turn->fact->at;
@@ -124,6 +125,27 @@ has_flag(const CrMention *mention, const char *flag) {
   return mention->flags && g_strv_contains((const char *const *) mention->flags, flag);
 }
 
+static gboolean
+is_exact(const CrMention *mention) {
+  return mention->granularity == CR_GRANULARITY_INSTANT;
+}
+
+static gboolean
+is_moved_to(const CrMention *mention) {
+  return mention->role == CR_TIME_NEW;
+}
+
+/* What is better said beats all else that is said: an hour a mere day, "to 3:30" any other time. */
+static void
+keep_if_any(GPtrArray *mentions, gboolean (*is_better)(const CrMention *)) {
+  gboolean any = FALSE;
+  for (guint i = 0; i < mentions->len; i++)
+    any = any || is_better(mentions->pdata[i]);
+  for (guint i = mentions->len; any && i > 0; i--)
+    if (!is_better(mentions->pdata[i - 1]))
+      g_ptr_array_remove_index(mentions, i - 1);
+}
+
 /* The times ahead that the mail names, without the one agreed before and those moved away from. */
 static GPtrArray *
 times_ahead(const Turn *turn) {
@@ -141,27 +163,22 @@ times_ahead(const Turn *turn) {
     if (!known)
       g_ptr_array_add(found, mention);
   }
-  for (guint i = 0; i < found->len; i++) /* "to 3:30" beats everything else said */
-    if (((CrMention *) found->pdata[i])->role == CR_TIME_NEW) {
-      CrMention *chosen = found->pdata[i];
-      g_ptr_array_set_size(found, 0);
-      g_ptr_array_add(found, chosen);
-    }
+  keep_if_any(found, is_exact);
+  keep_if_any(found, is_moved_to);
   return found;
 }
 
-/* Which of the offered slots the mail names: by instant, by its clock alone, or by its day when
- * only one was offered then. NULL when none or when it could be several. */
+/* Which of the offered slots the mail names: by its hour, or by its day when only one was offered
+ * then. NULL when none or when it could be several. */
 static const CrSlot *
 chosen_slot(const Turn *turn) {
-  const CrReading *m = turn->fact->mail;
   const GPtrArray *offered = turn->s->offered;
+  g_autoptr(GPtrArray) times = times_ahead(turn);
   const CrSlot *chosen = NULL;
   guint hits = 0;
-  for (guint i = 0; i < m->times->len; i++) {
-    const CrMention *mention = m->times->pdata[i];
-    CrInstant end =
-        mention->granularity == CR_GRANULARITY_INSTANT ? mention->start + 1 : mention->end;
+  for (guint i = 0; i < times->len; i++) {
+    const CrMention *mention = times->pdata[i];
+    CrInstant end = is_exact(mention) ? mention->start + 1 : mention->end;
     for (guint j = 0; j < offered->len; j++) {
       const CrSlot *slot = offered->pdata[j];
       if (slot->start >= mention->start && slot->start < end && slot != chosen) {
@@ -170,7 +187,7 @@ chosen_slot(const Turn *turn) {
       }
     }
   }
-  if (hits == 0 && m->times->len == 0 && m->accepts && offered->len == 1)
+  if (times->len == 0 && turn->fact->mail->accepts && offered->len == 1)
     return offered->pdata[0];
   return hits == 1 ? chosen : NULL;
 }
@@ -399,14 +416,17 @@ hear_out_of_office(Turn *turn) {
   CrState *s = turn->s;
   gboolean covers = m->return_at == CR_INSTANT_NONE || m->return_at > turn->iv->start;
   g_autofree char *said = quote(m);
-  if (covers)
+  if (covers) {
+    turn_retract(turn, "no-auto-reply");
+    turn_retract(turn, "no-mail");
     turn_witness(turn, "auto-reply", "Automatic reply: \"%s\"", said);
+  }
   if (m->return_at != CR_INSTANT_NONE && m->return_at > turn->fact->at)
     s->return_at = m->return_at;
   if (covers)
     meet_successor(turn);
-  g_autofree char *back = s->return_at != CR_INSTANT_NONE ? turn_when(turn, s->return_at) : NULL;
-  turn_say(turn, CR_LINE_NOTE, "Automatic reply of %s%s%.11s%s%s.", cr_interview_who(turn->iv),
+  g_autofree char *back = s->return_at != CR_INSTANT_NONE ? turn_day(turn, s->return_at) : NULL;
+  turn_say(turn, CR_LINE_NOTE, "Automatic reply of %s%s%s%s%s.", cr_interview_who(turn->iv),
            back ? ": back " : "", back ? back : "",
            s->deputy.email ? "; to write to meanwhile: " : "",
            s->deputy.email ? s->deputy.email : "");
@@ -425,6 +445,8 @@ hear_bounce(Turn *turn) {
   turn_witness(turn, "bounce", "Mail to %s came back%s%s.",
                m->bounced ? m->bounced : "the recruiter", m->bounce_status ? ", status " : "",
                m->bounce_status ? m->bounce_status : "");
+  turn->s->address_gone =
+      turn->s->address_gone || !m->bounced || cr_text_equal(m->bounced, turn->iv->contact.email);
   turn_say(turn, CR_LINE_NOTE, "Mail to %s came back as undeliverable.",
            m->bounced ? m->bounced : cr_interview_who(turn->iv));
   if (!turn_open(turn) || s->phase == CR_PHASE_SCHEDULED)
@@ -471,6 +493,17 @@ hear_link(Turn *turn) {
               m->link ? ": " : "", m->link ? m->link : "", turn->iv->id);
 }
 
+/* Nothing but the agreed time is named: a confirmation, whatever its words resemble. */
+static gboolean
+only_repeats_the_time(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  gboolean repeats = FALSE;
+  for (guint i = 0; i < m->times->len; i++)
+    repeats = repeats || ((CrMention *) m->times->pdata[i])->start == turn->iv->start;
+  g_autoptr(GPtrArray) others = times_ahead(turn);
+  return turn->s->phase == CR_PHASE_SCHEDULED && repeats && others->len == 0;
+}
+
 static void
 hear_words(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -490,14 +523,14 @@ hear_words(Turn *turn) {
   tell_reply(turn, CR_LINE_REPLY);
   answered(turn);
   if (m->promise != CR_INSTANT_NONE) {
-    g_autofree char *until = turn_when(turn, m->promise);
+    g_autofree char *until = turn_day(turn, m->promise - 1); /* its end is the next midnight */
     s->promise = m->promise;
     if (s->letters == 0) /* nothing of ours went out; their word counts as the contact */
       s->letters = 1;
     s->letter = CR_LETTER_SENT;
     s->last_out = turn->now;
     turn_advise(turn, CR_STEP_AWAIT,
-                "they will come back to you by %.11s; the clock starts anew then.", until);
+                "they will come back to you by %s; the clock starts anew then.", until);
   } else if (m->unclear) {
     g_free(s->question);
     s->question = g_strdup("Their mail may be a no, but it is not certain. What does it say?");
@@ -579,8 +612,12 @@ turn_mail(Turn *turn) {
     offer_times(turn);
     break;
   case CR_MAIL_NEW_TIME:
-    if (m->apologizes)
-      gather_cues(turn), turn_witness(turn, "running-late", "They apologize for it.");
+    if (only_repeats_the_time(turn)) {
+      hear_confirmation(turn);
+      break;
+    }
+    if (m->apologizes && turn->s->phase != CR_PHASE_SCHEDULED)
+      turn_witness(turn, "running-late", "They apologize for it.");
     hear_new_time(turn);
     break;
   case CR_MAIL_SCHEDULING_LINK:

@@ -19,6 +19,8 @@ void turn_say(Turn *turn, CrLineKind kind, const char *format, ...) G_GNUC_PRINT
 void turn_advise(Turn *turn, CrStep step, const char *format, ...) G_GNUC_PRINTF(3, 4);
 /* Keeps a piece of evidence; repeats of kind and source are kept once. */
 void turn_witness(Turn *turn, const char *kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* Takes back what later turned out otherwise, such as "nothing in your mail". */
+void turn_retract(Turn *turn, const char *kind);
 void turn_warn(Turn *turn, const char *kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
 gboolean turn_has_evidence(const Turn *turn, const char *kind);
 /* Leaves the open phases: nothing more is due, a planned letter is suppressed. */
@@ -30,6 +32,7 @@ CrInstant turn_expected(const Turn *turn);
 /* "Tue 24 Nov, 14:00 (2:00 PM EST)": an instant in the candidate's zone for the candidate's eyes.
  */
 char *turn_when(const Turn *turn, CrInstant instant);
+char *turn_day(const Turn *turn, CrInstant instant); /* "Tue 24 Nov" */
 char *turn_clock(const Turn *turn, CrInstant instant);
 const CrZone *turn_my_zone(const Turn *turn);
 gboolean turn_open(const Turn *turn);

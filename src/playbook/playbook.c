@@ -86,6 +86,14 @@ turn_witness(Turn *turn, const char *kind, const char *format, ...) {
 }
 
 void
+turn_retract(Turn *turn, const char *kind) {
+  GPtrArray *list = turn->s->evidence;
+  for (guint i = list->len; i > 0; i--)
+    if (strcmp(((CrEvidence *) list->pdata[i - 1])->kind, kind) == 0)
+      cr_evidence_free(g_ptr_array_remove_index(list, i - 1));
+}
+
+void
 turn_warn(Turn *turn, const char *kind, const char *format, ...) {
   for (guint i = 0; i < turn->s->warnings->len; i++)
     if (strcmp(((CrWarning *) turn->s->warnings->pdata[i])->kind, kind) == 0)
@@ -114,11 +122,16 @@ turn_clock(const Turn *turn, CrInstant instant) {
 }
 
 char *
-turn_when(const Turn *turn, CrInstant instant) {
+turn_day(const Turn *turn, CrInstant instant) {
   CrWall w = cr_zone_wall(turn_my_zone(turn), instant);
-  return g_strdup_printf("%.3s %d %.3s, %02d:%02d",
-                         cr_weekday_name(cr_day_weekday(cr_wall_day(&w))), w.day,
-                         cr_month_name(w.month), w.hour, w.minute);
+  return g_strdup_printf("%.3s %d %.3s", cr_weekday_name(cr_day_weekday(cr_wall_day(&w))), w.day,
+                         cr_month_name(w.month));
+}
+
+char *
+turn_when(const Turn *turn, CrInstant instant) {
+  g_autofree char *day = turn_day(turn, instant), *clock = turn_clock(turn, instant);
+  return g_strdup_printf("%s, %s", day, clock);
 }
 
 gboolean
