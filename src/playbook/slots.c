@@ -49,68 +49,119 @@ typedef struct {
   int minutes, buffer_min;
 } Search;
 
+/* A zone's clock around one day. Nearly always it is not set then, so its offset is looked up once
+ * and not for every quarter of an hour. */
+typedef struct {
+  const CrZone *zone;
+  gboolean steady;
+  int offset_sec;
+} Clock;
+
+/* A time as a clock shows it. */
+typedef struct {
+  CrDay day;
+  int from_min, to_min;
+} Shown;
+
+typedef struct {
+  CrDay day; /* the recruiter's */
+  Clock theirs, mine;
+  CrDay my_day; /* the candidate's day asked about last, and whether they work on it */
+  gboolean my_day_works;
+} Day;
+
+static Clock
+clock_around(const CrZone *zone, CrDay day) {
+  CrInstant noon = (gint64) day * CR_DAY_USEC + 12 * CR_HOUR;
+  int before = cr_zone_offset_sec(zone, noon - 36 * CR_HOUR);
+  return (Clock){zone, before == cr_zone_offset_sec(zone, noon + 36 * CR_HOUR), before};
+}
+
+/* FALSE when the clock jumps over that time. */
+static gboolean
+clock_start(const Clock *clock, CrDay day, int minute, CrInstant *ret_start) {
+  gint64 seconds = (gint64) day * 86400 + minute * 60;
+  if (clock->steady) {
+    *ret_start = (seconds - clock->offset_sec) * CR_SECOND;
+    return TRUE;
+  }
+  CrWall wall = cr_wall_from_seconds(seconds);
+  return cr_zone_resolve(clock->zone, &wall, ret_start, NULL) != CR_WALL_GAP;
+}
+
 static int
-clock_min(const CrWall *wall) {
-  return wall->hour * 60 + wall->minute;
+minute_on(const Clock *clock, CrInstant instant, CrDay *ret_day) {
+  int offset_sec = clock->steady ? clock->offset_sec : cr_zone_offset_sec(clock->zone, instant);
+  gint64 seconds = instant / CR_SECOND + offset_sec;
+  *ret_day = (seconds >= 0 ? seconds : seconds - 86399) / 86400;
+  return (seconds - (gint64) *ret_day * 86400) / 60;
 }
 
-/* The walls of a time, when it lies within the hours of one working week day there. */
+/* Whether the time lies within the hours of one weekday there. */
 static gboolean
-within_hours(const CrZone *zone, Hours hours, CrInstant start, CrInstant end, CrWall *ret_from,
-             CrWall *ret_to) {
-  CrWall from = cr_zone_wall(zone, start), to = cr_zone_wall(zone, end);
-  CrDay day = cr_wall_day(&from);
-  *ret_from = from;
-  *ret_to = to;
-  return day == cr_wall_day(&to) && cr_day_weekday(day) < CR_SAT &&
-         clock_min(&from) >= hours.from_min && clock_min(&to) <= hours.to_min;
-}
-
-static gboolean
-over_lunch(const CrWall *from, const CrWall *to) {
-  return clock_min(from) < 13 * 60 && clock_min(to) > 12 * 60;
+within_hours(const Clock *clock, Hours hours, CrInstant start, CrInstant end, Shown *ret_shown) {
+  CrDay last_day;
+  ret_shown->from_min = minute_on(clock, start, &ret_shown->day);
+  ret_shown->to_min = minute_on(clock, end, &last_day);
+  return ret_shown->day == last_day && cr_day_weekday(last_day) < CR_SAT &&
+         ret_shown->from_min >= hours.from_min && ret_shown->to_min <= hours.to_min;
 }
 
 static gboolean
-candidate_at(const Search *search, Hours hours, CrDay day, int minute, Candidate *ret) {
-  const CrSlotRequest *request = search->request;
-  CrWall wall = cr_wall_from_seconds((gint64) day * 86400 + minute * 60), from, to, my_from, my_to;
-  CrInstant start;
-  if (cr_zone_resolve(request->theirs, &wall, &start, NULL) == CR_WALL_GAP)
+over_lunch(const Shown *shown) {
+  return shown->from_min < 13 * 60 && shown->to_min > 12 * 60;
+}
+
+static gboolean
+i_work_on(Day *day, CrDay my_day, const char *country) {
+  if (day->my_day != my_day) {
+    day->my_day = my_day;
+    day->my_day_works = cr_day_is_working(my_day, country);
+  }
+  return day->my_day_works;
+}
+
+static gboolean
+candidate_at(const Search *search, Hours hours, Day *day, int minute, Candidate *ret) {
+  CrInstant start, end, buffer = search->buffer_min * CR_MINUTE;
+  Shown there, here;
+  if (!clock_start(&day->theirs, day->day, minute, &start))
     return FALSE;
-  CrInstant end = start + search->minutes * CR_MINUTE, buffer = search->buffer_min * CR_MINUTE;
-  if (start < search->earliest ||
-      cr_spans_busy(search->busy, search->n_busy, start - buffer, end + buffer) ||
-      !within_hours(request->theirs, hours, start, end, &from, &to) ||
-      !within_hours(request->mine, hours, start, end, &my_from, &my_to))
+  end = start + search->minutes * CR_MINUTE;
+  if (start < search->earliest || !within_hours(&day->theirs, hours, start, end, &there) ||
+      !within_hours(&day->mine, hours, start, end, &here) ||
+      cr_spans_busy(search->busy, search->n_busy, start - buffer, end + buffer))
     return FALSE;
-  int cost = hour_costs[from.hour] + hour_costs[my_from.hour] / 2;
+  int cost = hour_costs[there.from_min / 60] + hour_costs[here.from_min / 60] / 2;
   if (minute % 60 != 0)
     cost += minute % 30 == 0 ? COST_HALF : COST_QUARTER;
-  if (clock_min(&to) > hours.to_min - 30)
+  if (there.to_min > hours.to_min - 30)
     cost += COST_CLOSING;
-  if (over_lunch(&from, &to))
+  if (over_lunch(&there))
     cost += COST_THEIR_LUNCH;
-  if (over_lunch(&my_from, &my_to))
+  if (over_lunch(&here))
     cost += COST_MY_LUNCH;
-  if (!cr_day_is_working(cr_wall_day(&my_from), request->my_country))
+  if (!i_work_on(day, here.day, search->request->my_country))
     cost += COST_MY_HOLIDAY;
-  *ret = (Candidate){start, end, day, minute, cost};
+  *ret = (Candidate){start, end, day->day, minute, cost};
   return TRUE;
 }
 
 /* Every time that keeps the rules, in order. */
 static GArray *
 collect(const Search *search, Hours hours) {
+  const CrSlotRequest *request = search->request;
   GArray *all = g_array_new(FALSE, FALSE, sizeof(Candidate));
   int nth_day = 0;
-  for (CrDay day = search->first; day <= search->last; day++) {
-    if (!cr_day_is_working(day, search->request->their_country))
+  for (CrDay date = search->first; date <= search->last; date++) {
+    if (!cr_day_is_working(date, request->their_country))
       continue;
+    Day day = {date, clock_around(request->theirs, date), clock_around(request->mine, date),
+               G_MININT32, FALSE};
     int first_min = (hours.from_min + QUARTER_MIN - 1) / QUARTER_MIN * QUARTER_MIN;
     for (int minute = first_min; minute + search->minutes <= hours.to_min; minute += QUARTER_MIN) {
       Candidate candidate;
-      if (!candidate_at(search, hours, day, minute, &candidate))
+      if (!candidate_at(search, hours, &day, minute, &candidate))
         continue;
       candidate.cost += nth_day * COST_LATER_DAY;
       g_array_append_val(all, candidate);
@@ -199,22 +250,20 @@ search_slots(const Search *search, const CrPolicy *policy) {
   int apart_min = MAX(search->minutes + search->buffer_min, 60);
   Hours hours = {MAX(policy->hours_from_min, WIDEST_FROM_MIN),
                  MIN(policy->hours_to_min, WIDEST_TO_MIN)};
-  gboolean may_widen = !hours_overlap(*search, hours);
-  GArray *best = NULL;
-  for (;;) {
-    g_autoptr(GArray) all = collect(search, hours);
-    GArray *picked = pick(all, wanted, MIN(days, wanted), apart_min);
-    if (best == NULL || picked->len > best->len) {
-      g_clear_pointer(&best, g_array_unref);
-      best = g_steal_pointer(&picked);
-    }
-    g_clear_pointer(&picked, g_array_unref);
-    gboolean widest = hours.from_min <= WIDEST_FROM_MIN && hours.to_min >= WIDEST_TO_MIN;
-    if (!may_widen || widest || best->len >= wanted)
-      return best;
+  g_autoptr(GArray) all = collect(search, hours);
+  GArray *best = pick(all, wanted, MIN(days, wanted), apart_min);
+  if (all->len > 0 || hours_overlap(*search, hours))
+    return best;
+  while (best->len < wanted && (hours.from_min > WIDEST_FROM_MIN || hours.to_min < WIDEST_TO_MIN)) {
     hours.from_min = MAX(hours.from_min - WIDEN_STEP_MIN, WIDEST_FROM_MIN);
     hours.to_min = MIN(hours.to_min + WIDEN_STEP_MIN, WIDEST_TO_MIN);
+    g_autoptr(GArray) wider = collect(search, hours);
+    GArray *picked = pick(wider, wanted, MIN(days, wanted), apart_min);
+    GArray *worse = picked->len > best->len ? best : picked;
+    best = worse == best ? picked : best;
+    g_array_unref(worse);
   }
+  return best;
 }
 
 /* The busy spans around the days searched, merged. One pass: a long span may begin long before. */
