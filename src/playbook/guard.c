@@ -59,7 +59,9 @@ cr_guard_humane(const CrInterview *interview, const CrPolicy *policy, CrInstant 
 static gboolean
 looked_recently(const CrLastLook *look, CrInstant now) {
   CrInstant oldest = MIN(look->mail_at, MIN(look->calendar_at, look->calls_at));
-  return oldest != CR_INSTANT_NONE && oldest <= now && now - oldest <= CR_GUARD_LOOK_MAX_USEC;
+  CrInstant newest = MAX(look->mail_at, MAX(look->calendar_at, look->calls_at));
+  /* A look of the future says that the clock was set back since: nobody knows how old it is. */
+  return oldest != CR_INSTANT_NONE && newest <= now && now - oldest <= CR_GUARD_LOOK_MAX_USEC;
 }
 
 /* A holding reply answers until the time it promised. */

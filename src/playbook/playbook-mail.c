@@ -267,6 +267,9 @@ hear_new_time(Turn *turn) {
   } else if (m->times->len > 0 || m->class == CR_MAIL_NEW_TIME) {
     answered(turn);
     turn_advise(turn, CR_STEP_PICK, "read their mail: it names a time that could not be placed.");
+  } else {
+    answered(turn);
+    turn_advise(turn, CR_STEP_AWAIT, "they have written; read their mail and answer it yourself.");
   }
 }
 
@@ -305,8 +308,7 @@ static void
 hear_confirmation(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   CrState *s = turn->s;
-  gboolean before = s->phase == CR_PHASE_SCHEDULED;
-  if (!before) {
+  if (!turn_was_before(turn)) {
     hear_new_time(turn);
     return;
   }
@@ -512,7 +514,7 @@ hear_words(Turn *turn) {
     tell_reply(turn, CR_LINE_NOTE);
     return;
   }
-  if (s->phase == CR_PHASE_SCHEDULED) {
+  if (turn_was_before(turn)) {
     hear_confirmation(turn);
     return;
   }
@@ -657,7 +659,7 @@ turn_own_mail(Turn *turn) {
     turn_move_to(turn, accepted->start, accepted->end, NULL, "you took the time that they offered");
     return;
   }
-  if (s->phase == CR_PHASE_SCHEDULED) {
+  if (turn_was_before(turn)) {
     if (m->class == CR_MAIL_CANCELLATION || m->class == CR_MAIL_RESCHEDULE_REQUEST) {
       s->answered_at = turn->fact->at;
       turn_say(turn, CR_LINE_NOTE,

@@ -36,6 +36,9 @@ char *turn_day(const Turn *turn, CrInstant instant); /* "Tue 24 Nov" */
 char *turn_clock(const Turn *turn, CrInstant instant);
 const CrZone *turn_my_zone(const Turn *turn);
 gboolean turn_open(const Turn *turn);
+/* The fact is of a time before the agreed one, even if it is learnt after: no follow-up, no answer.
+ */
+gboolean turn_was_before(const Turn *turn);
 
 /* playbook-letter.c: the follow-ups, from plan to outcome */
 /* Plans the one letter of this miss, not before the hard grace, in the recruiter's working hours.

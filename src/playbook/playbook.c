@@ -139,6 +139,11 @@ turn_open(const Turn *turn) {
   return !cr_phase_is_final(turn->s->phase);
 }
 
+gboolean
+turn_was_before(const Turn *turn) {
+  return turn->s->phase == CR_PHASE_SCHEDULED || turn->fact->at < turn->iv->start;
+}
+
 CrInstant
 turn_expected(const Turn *turn) {
   const CrState *s = turn->s;

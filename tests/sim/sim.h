@@ -1,0 +1,104 @@
+#pragma once
+/* Random stories with faults. A story is made of model facts, told to a keeper (the bare playbook
+ * or the real engine), while a judge watches the promises of docs/design.md.
+ *
+ * A story is reproduced exactly by its seed and number. */
+#include "model/fact.h"
+#include "model/interview.h"
+#include "model/profile.h"
+#include "playbook/guard.h"
+
+G_BEGIN_DECLS
+
+/* Where the keeper may die. */
+typedef enum {
+  CRASH_NEVER,
+  CRASH_BEFORE_COMMIT,
+  CRASH_AFTER_COMMIT,  /* before anything else is done */
+  CRASH_BEFORE_EFFECT, /* the fence is up, nothing was sent */
+  CRASH_AFTER_EFFECT,  /* its outcome is not kept */
+  N_CRASHES,
+} Crash;
+
+/* What the judge remembers of one interview. */
+typedef struct {
+  int letters, nudges;     /* that may have reached the world */
+  gboolean answered;       /* by the judge's own rules */
+  CrInstant until;         /* of an answer that promises another one, else NONE */
+  gboolean own_letter;     /* the candidate wrote by themselves */
+  gboolean bounced;        /* for good: another first letter is allowed */
+  const CrInterview *last; /* as last committed; the keeper's */
+} Watch;
+
+typedef struct _Sim Sim;
+
+/* The thing under test. Every call may end early with sim->crashed, and then restart is next. */
+typedef struct {
+  const char *name;
+  void (*open)(Sim *sim, CrInterview *first, const CrFact *fact);
+  void (*close)(Sim *sim);
+  /* interview: whom an act is about; other facts may be linked by the keeper itself. */
+  void (*observe)(Sim *sim, CrFact *fact, int interview);
+  void (*tick)(Sim *sim);
+  void (*restart)(Sim *sim);
+  CrInstant (*next_due)(Sim *sim);
+  void (*set_policy)(Sim *sim);
+  /* CrEffect, as kept now; the keeper's. */
+  GPtrArray *(*effects)(Sim *sim);
+} Keeper;
+
+struct _Sim {
+  guint64 random;
+  gboolean verbose, failed;
+  guint64 seed, number;
+  const Keeper *keeper;
+  gpointer kept; /* the keeper's own */
+  CrProfile *profile;
+  CrPolicy *policy;
+  CrInstant now;
+  CrLastLook look;
+  gboolean calm; /* no faults any more */
+  Crash crash;   /* armed */
+  int crash_after;
+  gboolean crashed;
+  guint facts;         /* told so far; makes their keys */
+  GPtrArray *watches;  /* Watch, by interview id - 1 */
+  GHashTable *reached; /* effect ids that may have reached the world */
+  guint64 steps;
+};
+
+/* story.c */
+/* TRUE when the story kept all promises. */
+gboolean sim_story(const Keeper *keeper, guint64 seed, guint64 number, gboolean verbose,
+                   guint64 *ret_steps);
+guint64 sim_random(Sim *sim);
+guint sim_below(Sim *sim, guint limit);
+gboolean sim_chance(Sim *sim, guint percent);
+void sim_tell(Sim *sim, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* Whether the keeper dies at this point: then it returns at once. */
+gboolean sim_dies(Sim *sim, Crash point);
+/* The world's side of sending: what came of it. */
+CrOutcome sim_perform(Sim *sim, const CrEffect *letter, const CrInterview *interview);
+
+/* facts.c */
+CrInterview *sim_first_interview(Sim *sim);
+/* A random input about the interview, at or before sim->now. */
+CrFact *sim_random_fact(Sim *sim, const CrInterview *interview);
+char *sim_describe(const Sim *sim, const CrFact *fact);
+
+/* judge.c */
+void sim_blame(Sim *sim, const char *promise, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* To be called after each commit, for each interview that it changed: before NULL for a new one,
+ * fact NULL when it is not known. after is sim->watches' own from now on. */
+void sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before,
+                    const CrInterview *after);
+void sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *interview,
+                    CrOutcome outcome);
+void sim_judge_tick(Sim *sim);
+void sim_judge_end(Sim *sim);
+Watch *sim_watch(Sim *sim, int interview);
+
+extern const Keeper sim_playbook_keeper;
+extern const Keeper sim_engine_keeper;
+
+G_END_DECLS
