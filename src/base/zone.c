@@ -3,9 +3,15 @@
 #include <pthread.h>
 #include <string.h>
 
+/* GLib searches a zone's changes one by one. Instants of a stretch without any change share their
+ * interval, so it is remembered: a stretch's number above, its interval + 1 below, 0 for none. */
+#define STRETCH_BITS 20 /* of seconds: twelve days */
+#define N_REMEMBERED 64
+
 struct _CrZone {
   char *id;
   GTimeZone *gzone;
+  guint64 remembered[N_REMEMBERED]; /* by the number modulo; read and written atomically */
 };
 
 static pthread_mutex_t zones_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -53,8 +59,9 @@ zone_load(const char *id) {
   GTimeZone *gzone = g_time_zone_new_identifier(id);
   if (gzone == NULL)
     return NULL;
-  CrZone *zone = g_new(CrZone, 1);
-  *zone = (CrZone){g_strdup(id), gzone};
+  CrZone *zone = g_new0(CrZone, 1);
+  zone->id = g_strdup(id);
+  zone->gzone = gzone;
   return zone;
 }
 
@@ -92,8 +99,23 @@ floor_seconds(CrInstant instant) {
 }
 
 static int
+interval_search(const CrZone *zone, gint64 seconds) {
+  return g_time_zone_find_interval(zone->gzone, G_TIME_TYPE_UNIVERSAL, seconds);
+}
+
+static int
 interval_at(const CrZone *zone, CrInstant instant) {
-  return g_time_zone_find_interval(zone->gzone, G_TIME_TYPE_UNIVERSAL, floor_seconds(instant));
+  gint64 seconds = floor_seconds(instant), first = seconds >> STRETCH_BITS << STRETCH_BITS;
+  guint32 stretch = (guint32) (seconds >> STRETCH_BITS);
+  guint64 *slot = &((CrZone *) zone)->remembered[stretch % N_REMEMBERED];
+  guint64 known = __atomic_load_n(slot, __ATOMIC_RELAXED);
+  if (known >> 32 == stretch && (guint32) known != 0)
+    return (int) (guint32) known - 1;
+  int interval = interval_search(zone, seconds);
+  if (interval_search(zone, first) == interval &&
+      interval_search(zone, first + (G_GINT64_CONSTANT(1) << STRETCH_BITS) - 1) == interval)
+    __atomic_store_n(slot, (guint64) stretch << 32 | ((guint32) interval + 1), __ATOMIC_RELAXED);
+  return interval;
 }
 
 int

@@ -91,8 +91,10 @@ read_minutes(CrReader *r, gboolean supported, int *ret_minute) {
       return FALSE;
   } else if (cr_is_mark(r, after, ':') && cr_is_glued(r, after) && cr_is_glued(r, after + 1)) {
     const CrToken *second = cr_token(r, after + 1);
-    if (second->kind != TOKEN_NUMBER || second->digits != 2 || second->value > 60)
-      return FALSE;
+    CrKeyword half = cr_keyword(r, after + 2);
+    if (second->kind != TOKEN_NUMBER || second->digits != 2 || second->value > 60 ||
+        !(supported || half == W_AM || half == W_PM))
+      return FALSE; /* 00:45:12 is how long it takes */
     after += 2;
     if (cr_is_mark(r, after, '.') && cr_is_glued(r, after) && cr_is_glued(r, after + 1) &&
         cr_token(r, after + 1)->kind == TOKEN_NUMBER)
@@ -213,12 +215,12 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
       clock->half = read_half(r);
     return clock->hour >= 1;
   }
-  if (next->word->keyword == W_NOON && !minutes && clock->hour == 12) {
+  if (next->word->keyword == W_NOON && clock->minute == 0 && clock->hour == 12) {
     r->i++;
     clock->half = HALF_PM;
     return TRUE;
   }
-  if (next->word->keyword == W_MIDNIGHT && !minutes && clock->hour == 12) {
+  if (next->word->keyword == W_MIDNIGHT && clock->minute == 0 && clock->hour == 12) {
     r->i++;
     clock->half = HALF_AM;
     return TRUE;
@@ -480,7 +482,7 @@ cr_read_clock(CrReader *r, gboolean supported, CrClock *ret_clock) {
       clock.hour = 12;
       clock.half = t->word->keyword == W_NOON ? HALF_PM : HALF_AM;
       r->i++;
-      found = TRUE;
+      found = cr_clock_may_end(r, r->i) || cr_keyword(r, r->i) == W_TO || cr_is_mark(r, r->i, '-');
     } else
       found = read_day_end(r, &clock) || read_part(r, &clock);
   }

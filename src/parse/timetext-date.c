@@ -85,9 +85,12 @@ month_is_shy(const CrReader *r, guint i) {
   return !t->title && (t->word->month == 5 || t->word->month == 3);
 }
 
+/* The full stop of "Nov." and "24.", not the one after "December". */
 static void
 skip_dot(CrReader *r) {
-  if (cr_is_mark(r, r->i, '.') && !cr_token(r, r->i)->spaced)
+  const CrToken *before = cr_token(r, r->i - 1);
+  if (cr_is_mark(r, r->i, '.') && !cr_token(r, r->i)->spaced && before->end - before->start <= 5 &&
+      before->word->month != 5)
     r->i++;
 }
 
@@ -134,6 +137,9 @@ read_month_day(CrReader *r, CrDateSpec *date) {
   if (month == 0)
     return FALSE;
   gboolean shy = month_is_shy(r, r->i);
+  if (shy && start > 0 && cr_token(r, start - 1)->kind == TOKEN_WORD &&
+      !cr_token(r, start - 1)->word->keyword && !cr_token(r, start - 1)->word->weekday)
+    return FALSE; /* you may 2nd that */
   r->i++;
   skip_dot(r);
   if (cr_is_mark(r, r->i, '-') && cr_is_glued(r, r->i) && cr_is_glued(r, r->i + 1))
@@ -453,6 +459,9 @@ read_weekday_tail(CrReader *r, CrDateSpec *date) {
   } else if (bare && !of && word == W_WEEK && cr_clock_may_end(r, i + 1)) {
     date->plus_days = 7;
     r->i = i + 1;
+  } else if (bare && !of && word == W_FORTNIGHT) {
+    date->plus_days = 14;
+    r->i = i + 1;
   } else if (bare && !of && word == W_NEXT && cr_clock_may_end(r, i + 1) &&
              !cr_token(r, i + 1)->word->weekday) {
     date->which = WHICH_NEXT;
@@ -491,7 +500,8 @@ weekday_is_word(const CrReader *r, guint i) {
   CrKeyword before = prev ? (CrKeyword) prev->word->keyword : W_NONE;
   if (t->word->marks & MARK_MANY)
     return TRUE;
-  if (before == W_EVERY || before == W_MOST)
+  if (before == W_EVERY || before == W_MOST ||
+      (before == W_OTHER && cr_keyword(r, i - 2) == W_EVERY))
     return TRUE;
   if (prev && prev->kind == TOKEN_WORD && prev->word->marks & MARK_GREETING && !t->owner &&
       before != W_NEXT && before != W_LAST)
@@ -685,6 +695,11 @@ read_deictic(CrReader *r, CrDateSpec *date) {
   }
   if (word != W_TODAY && word != W_TOMORROW && word != W_YESTERDAY) {
     r->i = start;
+    return FALSE;
+  }
+  const CrToken *next = cr_token(r, r->i + 1);
+  if (cr_token(r, r->i)->owner && next->kind != TOKEN_NUMBER && !(next->word->marks & MARK_CUE)) {
+    r->i = start; /* tomorrow's leaders */
     return FALSE;
   }
   r->i++;

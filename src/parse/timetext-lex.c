@@ -67,6 +67,8 @@ last_token(const Lexer *l) {
 static gsize
 dotted_end(const Lexer *l) {
   gsize p = l->at, letters = 0;
+  if (p + 1 >= l->length || l->text[p + 1] != '.')
+    return 0;
   while (p < l->length && g_ascii_isalpha(l->text[p]) && letters < 6) {
     letters++;
     if (p + 1 >= l->length || l->text[p + 1] != '.')
@@ -76,38 +78,48 @@ dotted_end(const Lexer *l) {
   return letters > 1 ? p : 0;
 }
 
-static void
-lex_word(Lexer *l) {
-  gsize start = l->at, end = dotted_end(l), owner = 0;
-  gboolean upper = TRUE;
+/* The end of the word at the cursor; ret_owner gets where its 's begins, or 0. */
+static gsize
+word_end(const Lexer *l, gsize *ret_owner) {
+  gsize end = l->at;
   char mark = 0;
-  if (end == 0) {
-    for (end = start; end < l->length;) {
-      gsize wide = wide_mark(l->text + end, l->length - end, &mark);
-      gsize quote = wide && mark == '\'' ? wide : l->text[end] == '\'' ? 1 : 0;
-      if (quote && end > start && end + quote < l->length &&
-          g_ascii_isalpha(l->text[end + quote])) {
-        owner = l->text[end + quote] == 's' ? end : 0;
-        end += quote;
-      } else if (wide == 0 && is_letter((guchar) l->text[end])) {
-        end++;
-      } else {
-        break;
-      }
+  while (end < l->length) {
+    guchar c = (guchar) l->text[end];
+    if (g_ascii_isalpha(c)) {
+      end++;
+      continue;
+    }
+    gsize wide = wide_mark(l->text + end, l->length - end, &mark);
+    gsize quote = wide && mark == '\'' ? wide : c == '\'' ? 1 : 0;
+    if (quote && end > l->at && end + quote < l->length && g_ascii_isalpha(l->text[end + quote])) {
+      *ret_owner = l->text[end + quote] == 's' ? end : 0;
+      end += quote;
+    } else if (wide == 0 && is_letter(c)) {
+      end++;
+    } else {
+      break;
     }
   }
+  return end;
+}
+
+static void
+lex_word(Lexer *l) {
+  static const CrWord none;
+  gsize start = l->at, end = dotted_end(l), owner = 0;
+  gboolean upper = TRUE;
+  if (end == 0)
+    end = word_end(l, &owner);
   if (end == start) { /* a stray wide mark: never loop */
     l->at++;
     return;
   }
-  for (gsize i = start; i < end; i++)
-    if (g_ascii_islower(l->text[i]))
-      upper = FALSE;
+  for (gsize i = start; i < end && upper; i++)
+    upper = !g_ascii_islower(l->text[i]);
   CrToken *token = emit(l, TOKEN_WORD, start, end);
   token->upper = upper;
   token->title = g_ascii_isupper(l->text[start]) || (guchar) l->text[start] >= 0x80;
   token->word = cr_word_find(l->text + start, end - start);
-  static const CrWord none;
   if (owner && memcmp(token->word, &none, sizeof none) == 0) {
     token->word = cr_word_find(l->text + start, owner - start);
     token->owner = TRUE;
@@ -150,15 +162,16 @@ lex_number(Lexer *l) {
 /* Addresses of the web and of mail are one token that means nothing. Returns the end, or 0. */
 static gsize
 junk_end(const Lexer *l) {
+  static const char *const schemes[] = {"http://", "https://", "www.", "mailto:", "tel:", "sip:"};
   const char *p = l->text + l->at;
   gsize left = l->length - l->at, end = l->at;
-  gboolean link =
-      (left > 8 &&
-       (g_ascii_strncasecmp(p, "http://", 7) == 0 || g_ascii_strncasecmp(p, "https://", 8) == 0)) ||
-      (left > 7 && (g_ascii_strncasecmp(p, "mailto:", 7) == 0)) ||
-      (left > 4 && g_ascii_strncasecmp(p, "www.", 4) == 0) ||
-      (left > 4 &&
-       (g_ascii_strncasecmp(p, "tel:", 4) == 0 || g_ascii_strncasecmp(p, "sip:", 4) == 0));
+  /* most words end here: no scheme has other second and third letters */
+  if (left < 5 || strchr("twaei", g_ascii_tolower(p[1])) == NULL ||
+      strchr("twilp", g_ascii_tolower(p[2])) == NULL)
+    return 0;
+  gboolean link = FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS(schemes) && !link; i++)
+    link = left > strlen(schemes[i]) && g_ascii_strncasecmp(p, schemes[i], strlen(schemes[i])) == 0;
   if (!link)
     return 0;
   while (end < l->length && !g_ascii_isspace(l->text[end]) && strchr("<>\"", l->text[end]) == NULL)

@@ -133,6 +133,7 @@ enum {
   MARK_WENT = 1 << 16,    /* past when it follows: "Tuesday went well" */
   MARK_PRAISE = 1 << 18,  /* before a gerund */
   MARK_AGREED = 1 << 19,  /* said of a time that both know */
+  MARK_OLD = 1 << 20,     /* "originally 2pm" */
   MARK_REFUSE = 1 << 17,  /* "I'm out Thursday" */
 };
 

@@ -247,8 +247,6 @@ read_glue(CrReader *r, Glue *glue) {
       case W_EARLY:
         if (t->word->keyword == W_EARLY && !(t->word->marks & MARK_CUE))
           return; /* "start", "beginning" */
-        if (t->word->zone && t->upper)
-          return;
         glue->support |= t->word->keyword != W_ON && t->word->keyword != W_FOR;
         break;
       case W_BETWEEN:
@@ -418,17 +416,64 @@ is_office_hours(const Scan *s, const CrWhen *w) {
   return w->date.which == WHICH_BARE;
 }
 
-/* "9 Wednesday morning", "10 or 11 tomorrow": a bare hour before a day. */
 static gboolean
-day_follows(const CrReader *r, guint i) {
-  const CrToken *t = cr_token(r, i), *next = cr_token(r, i + 1);
-  if (t->kind != TOKEN_NUMBER || t->value < 1 || t->value > 12)
+is_hour_number(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i);
+  return t->kind == TOKEN_NUMBER && t->value >= 1 && t->value <= 12 && t->digits <= 2;
+}
+
+/* What follows vouches for a bare hour: "9 Wednesday morning", "10 or 11 am", "say 11 on Friday".
+ */
+static gboolean
+day_follows(const Scan *s, guint i) {
+  const CrReader *r = s->r;
+  gboolean cue = s->cue_sentence == cr_token(r, i)->sentence + 1;
+  if (!is_hour_number(r, i))
     return FALSE;
-  if ((next->word->keyword == W_OR || next->word->keyword == W_AND) &&
-      cr_token(r, i + 2)->kind == TOKEN_NUMBER)
-    next = cr_token(r, i + 3);
+  for (int k = 0; k < 4; k++) { /* 9, 10 or 11 am */
+    CrKeyword joint = cr_keyword(r, i + 1);
+    if ((joint != W_OR && joint != W_AND && !cr_is_mark(r, i + 1, ',')) ||
+        !is_hour_number(r, i + 2))
+      break;
+    i += 2;
+    if (cr_keyword(r, i + 1) == W_AM || cr_keyword(r, i + 1) == W_PM)
+      return TRUE;
+  }
+  if (cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
+      cr_token(r, i + 2)->digits == 2)
+    i += 2; /* 2.30 tomorrow */
+  const CrToken *next = cr_token(r, i + 1);
+  if (cue && next->word->keyword == W_ON)
+    return cr_token(r, i + 2)->word->weekday != 0;
   return next->word->keyword == W_TOMORROW ||
-         (next->word->weekday && cr_token(r, (guint) (next - r->tokens) + 1)->word->part);
+         (next->word->weekday && cr_token(r, i + 2)->word->part);
+}
+
+/* "but 3 does", "3 works": an hour after another clock of the sentence. */
+static gboolean
+is_contrast(const Scan *s, guint i) {
+  const CrReader *r = s->r;
+  const CrWhen *last = last_when(s);
+  return i > 0 && cr_keyword(r, i - 1) == W_BUT && last && last->from.kind == CLOCK_TIME &&
+         cr_token(r, last->first)->sentence == cr_token(r, i)->sentence;
+}
+
+/* "call you in 15": minutes without their name. */
+static gboolean
+read_short_delta(const Scan *s, CrWhen *w) {
+  CrReader *r = s->r;
+  const CrToken *t = cr_token(r, r->i), *number = cr_token(r, r->i + 1);
+  if (t->word->keyword != W_IN || s->cue_sentence != t->sentence + 1 ||
+      number->kind != TOKEN_NUMBER || number->value < 5 || number->value > 60 ||
+      number->value % 5 != 0)
+    return FALSE;
+  const CrToken *end = cr_token(r, r->i + 2);
+  if (end->kind != TOKEN_END && end->kind != TOKEN_BREAK &&
+      !(end->kind == TOKEN_MARK && strchr("!?,.", end->mark) && cr_clock_may_end(r, r->i + 2)))
+    return FALSE;
+  w->from = (CrClock){.kind = CLOCK_DELTA, .delta_min = number->value};
+  r->i += 2;
+  return TRUE;
 }
 
 /* "Dec 1 or 2 at 10am", "Nov 24, 25 and 26": a day of the month said before. */
@@ -474,9 +519,9 @@ read_when(Scan *s, CrWhen *w) {
                 last->from.bare;
   if (before && before->word->keyword == W_EVERY)
     return FALSE;
-  supported = supported || day_follows(r, start);
+  supported = supported || day_follows(s, start) || is_contrast(s, start);
   gboolean found = read_listed_day(s, &w->date) || read_day_part(r, w) || read_delta(r, w) ||
-                   cr_read_date(r, &w->date);
+                   read_short_delta(s, w) || cr_read_date(r, &w->date);
   r->between = FALSE;
   if (!found) {
     r->i = between ? start + 1 : start;

@@ -398,6 +398,15 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
       after->role = CR_TIME_NEW;
     return;
   }
+  const CrToken *lead_word = w->first > 0 ? cr_token(r, w->first - 1) : NULL;
+  if (before && lead_word && lead_word->word->marks & MARK_OLD && is_clock(w) &&
+      before->role == CR_TIME_STATED && sentence_of(r, before) == sentence_of(r, w) &&
+      cr_token(r, w->first - 2)->kind == TOKEN_MARK) { /* "3pm ET (was 2pm ET)" */
+    w->role = CR_TIME_OLD;
+    w->past = FALSE;
+    before->role = CR_TIME_NEW;
+    return;
+  }
   if (!is_moved_before(r, w))
     return;
   CrKeyword lead = lead_of(r, w);

@@ -405,6 +405,7 @@ load(void) {
   mark_words(ini, "tense", "praise", MARK_PRAISE);
   mark_words(ini, "tense", "agreed", MARK_AGREED);
   mark_words(ini, "tense", "went", MARK_WENT);
+  mark_words(ini, "olds", "words", MARK_OLD);
   mark_words(ini, "refusals", "words", MARK_REFUSE);
   mark_words(ini, "many", "words", MARK_MANY);
   mark_words(ini, "moves", "move", MARK_MOVE);
@@ -429,12 +430,13 @@ cr_word_find(const char *text, gsize length) {
   if (length > MAX_WORD_BYTES + 2)
     return &none;
   for (gsize i = 0; i < length; i++) {
-    gboolean curly = i + 2 < length && memcmp(text + i, "\xe2\x80\x99", 3) == 0;
-    if (text[i] == '.')
+    char c = text[i];
+    if (c == '.')
       continue;
     if (n == MAX_WORD_BYTES)
       return &none;
-    lower[n++] = curly ? '\'' : g_ascii_tolower(text[i]);
+    gboolean curly = c == '\xe2' && i + 2 < length && memcmp(text + i, "\xe2\x80\x99", 3) == 0;
+    lower[n++] = curly ? '\'' : c >= 'A' && c <= 'Z' ? c + 32 : c;
     i += curly ? 2 : 0;
   }
   return n ? &slot_of(lower, n)->word : &none; /* an empty slot's word is empty too */

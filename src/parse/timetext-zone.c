@@ -154,7 +154,7 @@ read_named(CrReader *r, gboolean bracketed, CrZoneSaid *zone) {
   gboolean formed = read_form(r, &form);
   if (place->region) {
     /* "central" and "mountain" are words: they need a capital or "time" */
-    if (!formed && !title) {
+    if (!formed && !title && !cr_clock_may_end(r, r->i)) {
       r->i = start;
       return FALSE;
     }
@@ -283,6 +283,9 @@ read_abbreviation(CrReader *r, CrZoneSaid *zone) {
   if (t->word->zone == 0)
     return FALSE;
   const CrZoneAbbreviation *name = cr_zone_abbreviation_get(t->word->zone);
+  CrTokenKind then = (CrTokenKind) cr_token(r, r->i + 1)->kind;
+  if (t->word->keyword == W_AT && (then == TOKEN_WORD || then == TOKEN_NUMBER))
+    return FALSE; /* TUESDAY AT 2PM */
   gboolean z = strcmp(name->name, "Z") == 0;
   if (z && t->spaced && !cr_clock_may_end(r, r->i + 1))
     return FALSE;
