@@ -254,13 +254,13 @@ check_lost(icalproperty *note, GError **error) {
   static const char *const times[] = {"DTSTART", "DTEND",  "DURATION",      "RRULE",
                                       "RDATE",   "EXDATE", "RECURRENCE-ID", NULL};
   const char *text = icalproperty_get_xlicerror(note);
-  const char *what = text ? strstr(text, " property. Removing entire property: ") : NULL;
+  const char *what = text ? strstr(text, " property. Removing entire property:") : NULL;
   for (const char *const *time = times; what && *time; time++) {
     gsize length = strlen(*time);
     if ((gsize) (what - text) <= length || memcmp(what - length, *time, length) != 0)
       continue;
     g_autofree char *message = g_strconcat(*time, " cannot be read", NULL);
-    return fail(error, message, strstr(what, ": ") + 2);
+    return fail(error, message, strchr(what, ':') + 1);
   }
   return TRUE;
 }

@@ -496,6 +496,188 @@ test_itip(void) {
   }
 }
 
+static char *
+read_raw(const char *bytes, gsize length) {
+  Seen seen = {g_string_new(NULL), cr_zone_utc(), 0};
+  CrIcalContext context = {seen.mine, CR_INSTANT_NONE, CR_INSTANT_NONE, "x.ics"};
+  g_autoptr(GError) error = NULL;
+  if (!cr_ical_parse(bytes, length, &context, see_event, see_problem, &seen, &error))
+    g_string_append_printf(seen.lines, "no: %s\n", error->message);
+  return g_string_free(seen.lines, FALSE);
+}
+
+#define ONE "BEGIN:VEVENT\nUID:1\nDTSTART:20261124T190000Z\nSUMMARY:one\nEND:VEVENT\n"
+#define ONE_SEEN "2026-11-24T19:00:00+00:00 2026-11-24T19:00:00+00:00 one\n"
+#define CAL(body) "BEGIN:VCALENDAR\n" body "END:VCALENDAR\n"
+
+static void
+test_form(void) {
+  static const struct {
+    const char *name, *text, *wanted;
+  } rows[] = {
+      {"no calendar", "BEGIN:VCARD\nEND:VCARD\n", "no: x.ics: this is no calendar\n"},
+      {"nothing", "", "no: x.ics: this is no calendar\n"},
+      {"byte order mark", "\xef\xbb\xbf" CAL(ONE), ONE_SEEN},
+      {"lower case",
+       "begin:vcalendar\nbegin:vevent\ndtstart:20261124T190000Z\nsummary:one\n"
+       "end:vevent\nend:vcalendar\n",
+       ONE_SEEN},
+      {"CR alone",
+       "BEGIN:VCALENDAR\rBEGIN:VEVENT\rDTSTART:20261124T190000Z\rSUMMARY:o\r ne\r"
+       "END:VEVENT\rEND:VCALENDAR\r",
+       ONE_SEEN},
+      {"CRLF, folded with blanks and tabs, the name too",
+       "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTST\r\n ART:2026\r\n\t1124T19\r\n 0000Z\r\nSUM\r\n "
+       "MARY:o"
+       "\r\n ne\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+       ONE_SEEN},
+      {"folded inside a character",
+       "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20261124T190000Z\r\nSUMMARY:caf\xc3\r\n \xa9\r\n"
+       "END:VEVENT\r\nEND:VCALENDAR\r\n",
+       "2026-11-24T19:00:00+00:00 2026-11-24T19:00:00+00:00 café\n"},
+      {"Latin-1",
+       CAL("BEGIN:VEVENT\nDTSTART:20261124T190000Z\nSUMMARY:caf\xe9 \x96 d\xfc\nEND:VEVENT\n"),
+       "2026-11-24T19:00:00+00:00 2026-11-24T19:00:00+00:00 café – dü\n"},
+      {"terminal escapes",
+       CAL("BEGIN:VEVENT\nDTSTART:20261124T190000Z\nSUMMARY:o\x1b[2Jne\nEND:VEVENT\n"),
+       "2026-11-24T19:00:00+00:00 2026-11-24T19:00:00+00:00 o[2Jne\n"},
+      {"cut in an event", "BEGIN:VCALENDAR\n" ONE "BEGIN:VEVENT\nDTSTART:2026112",
+       ONE_SEEN "! x.ics: line 8: the input ends within an event\n"},
+      {"cut between events", "BEGIN:VCALENDAR\n" ONE,
+       ONE_SEEN "! x.ics: line 7: the input ends within a calendar\n"},
+      {"no line end at all", "BEGIN:VCALENDAR",
+       "! x.ics: line 1: the input ends within a calendar\n"},
+      {"an event without end", CAL("BEGIN:VEVENT\nDTSTART:20261123T190000Z\n" ONE),
+       "! x.ics: line 2: the event has no end\n" ONE_SEEN},
+      {"a calendar without end", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n" CAL(ONE),
+       "! x.ics: line 2: the event has no end\n! x.ics: line 3: the calendar before it has no "
+       "end\n" ONE_SEEN},
+      {"an alarm without end",
+       CAL("BEGIN:VEVENT\nDTSTART:20261124T190000Z\nSUMMARY:one\n"
+           "BEGIN:VALARM\nDTSTART:1\nEND:VEVENT\n"),
+       ONE_SEEN},
+      {"an alarm's own lines",
+       CAL("BEGIN:VEVENT\nDTSTART:20261124T190000Z\nBEGIN:VALARM\n"
+           "SUMMARY:two\nDURATION:PT9H\nEND:VALARM\nSUMMARY:one\nEND:VEVENT\n"),
+       ONE_SEEN},
+      {"two calendars", CAL("") CAL(ONE), ONE_SEEN},
+      {"other components", CAL("BEGIN:VTODO\nDTSTART:20261124T190000Z\nEND:VTODO\n" ONE), ONE_SEEN},
+      {"an event in no calendar", ONE CAL(""), "! x.ics: line 1: the event is in no calendar\n"},
+      {"stray ends", CAL("END:VEVENT\nEND:VALARM\n" ONE), ONE_SEEN},
+      {"quotes left open",
+       CAL("BEGIN:VEVENT\nUID:1\nDTSTART;TZID=\"X:20261124T190000\nEND:VEVENT\n" ONE),
+       "! x.ics: line 2: DTSTART cannot be read: \"TZID=\"X:20261124T190000\"\n" ONE_SEEN},
+      {"the same trouble often",
+       CAL("BEGIN:VEVENT\nEND:VEVENT\nBEGIN:VEVENT\nEND:VEVENT\nBEGIN:VEVENT\nEND:VEVENT\n"
+           "BEGIN:VEVENT\nEND:VEVENT\nBEGIN:VEVENT\nEND:VEVENT\n" ONE),
+       "! x.ics: line 2: the event has no DTSTART\n! x.ics: line 4: the event has no DTSTART\n"
+       "! x.ics: line 6: the event has no DTSTART\n" ONE_SEEN
+       "! x.ics: 2 more like this: the event has no DTSTART\n"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *got = read_raw(rows[i].text, strlen(rows[i].text));
+    check(rows[i].name, got, rows[i].wanted);
+  }
+  static const char nul[] = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261124T190000Z\nX:\0\n"
+                            "SUMMARY:on\0e\nEND:VEVENT\nEND:VCALENDAR\n";
+  g_autofree char *got = read_raw(nul, sizeof nul - 1);
+  check("nul", got, "2026-11-24T19:00:00+00:00 2026-11-24T19:00:00+00:00 on e\n");
+}
+
+static void
+append_many(GString *out, const char *text, int count) {
+  for (int i = 0; i < count; i++)
+    g_string_append(out, text);
+}
+
+/* Each is read in a moment, gives a line, and what follows it is read. */
+static void
+test_hostile(void) {
+  static const struct {
+    const char *name, *before, *many;
+    int count;
+    const char *after, *wanted; /* wanted: the text before ONE_SEEN */
+  } rows[] = {
+      {"nested", "", "BEGIN:X\n", 100000, "END:VCALENDAR\nBEGIN:VCALENDAR\n",
+       "! x.ics: line 9: components are nested too deep\n"
+       "! x.ics: line 100003: the calendar before it has no end\n"},
+      {"nested in an event", "BEGIN:VEVENT\nUID:2\n", "BEGIN:X\n", 100000, "",
+       "! x.ics: line 10: components are nested too deep\n! x.ics: line 2: the event has no end\n"},
+      {"a long line", "BEGIN:VEVENT\nUID:2\nDTSTART:20261124T190000Z\nDESCRIPTION:", "abcdefghij",
+       500000, "\nEND:VEVENT\n",
+       "! x.ics: line 2: a text is too long and was left out\n"
+       "2026-11-24T19:00:00+00:00 2026-11-24T19:00:00+00:00\n"},
+      {"a long line that is not read",
+       "BEGIN:VEVENT\nUID:2\nDTSTART:20261124T190000Z\nATTACH:", "abcdefghij", 500000,
+       "\nEND:VEVENT\n", "2026-11-24T19:00:00+00:00 2026-11-24T19:00:00+00:00\n"},
+      {"a long time", "BEGIN:VEVENT\nUID:2\nDTSTART:", "2026112419", 500000, "\nEND:VEVENT\n",
+       "! x.ics: line 2: the event is too long\n"},
+      {"endless folds", "BEGIN:VEVENT\nUID:2\nDTSTART:", "\n ", 1000000, "\nEND:VEVENT\n",
+       "! x.ics: line 2: DTSTART cannot be read: \"\"\n"},
+      {"many attendees", "BEGIN:VEVENT\nUID:2\nDTSTART:20261124T190000Z\n",
+       "ATTENDEE:mailto:a@example.com\n", 100000, "END:VEVENT\n",
+       "! x.ics: line 2: the event is too long\n"},
+      {"empty lines", "", "\r\n", 1000000, "", ""},
+      {"every day for ever", "BEGIN:VEVENT\nUID:2\nDTSTART:20261124T190000Z\n",
+       "RRULE:FREQ=DAILY\n", 1, "END:VEVENT\n", NULL},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GString) text = g_string_new("BEGIN:VCALENDAR\n");
+    g_string_append(text, rows[i].before);
+    append_many(text, rows[i].many, rows[i].count);
+    g_string_append(text, rows[i].after);
+    g_string_append(text, ONE "END:VCALENDAR\n");
+    gint64 begin = g_get_monotonic_time();
+    g_autofree char *got = read_raw(text->str, text->len);
+    g_autofree char *wanted = g_strconcat(rows[i].wanted ? rows[i].wanted : "", ONE_SEEN, NULL);
+    g_test_message("%s: %d ms", rows[i].name, (int) ((g_get_monotonic_time() - begin) / 1000));
+    if (rows[i].wanted)
+      check(rows[i].name, got, wanted);
+    else
+      g_assert_true(g_str_has_prefix(got, ONE_SEEN) && strstr(got, "recurs too often"));
+  }
+}
+
+/* Wherever a file is cut: no crash, the whole events before the cut, and a problem. */
+static void
+test_cut(void) {
+  static const char text[] = CAL(ONE "BEGIN:VEVENT\nUID:2\nDTSTART;TZID=America/New_York:20261125T"
+                                     "090000\nRRULE:FREQ=DAILY;COUNT=2\nEND:VEVENT\n");
+  gsize first = strstr(text, "END:VEVENT") + strlen("END:VEVENT\n") - text;
+  for (gsize length = strlen("BEGIN:VCALENDAR"); length + 1 < sizeof text; length++) {
+    g_autofree char *bytes = g_memdup2(text, length);
+    g_autofree char *got = read_raw(bytes, length);
+    gboolean whole = length >= sizeof text - 2;
+    g_assert_true(whole || strstr(got, "the input ends within") != NULL);
+    g_assert_true(length < first || g_str_has_prefix(got, ONE_SEEN));
+  }
+}
+
+/* A UID is unique at any length, made of the content when there is none, and the same each time. */
+static void
+test_uid(void) {
+  g_autofree char *stem = g_strnfill(300, 'a');
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  const char *const tails[] = {"UID:%s1\nDTSTART:20261124T190000Z\n",
+                               "UID:%s2\nDTSTART:20261124T190000Z\n",
+                               "X-%s:1\nDTSTART:20261124T190000Z\nSUMMARY:1\n",
+                               "X-%s:1\nDTSTART:20261124T190000Z\nSUMMARY:2\n"};
+  for (int round = 0; round < 2; round++)
+    for (gsize i = 0; i < G_N_ELEMENTS(tails); i++) {
+      g_autofree char *lines = g_strdup_printf(tails[i], stem);
+      g_autofree char *text =
+          g_strdup_printf("BEGIN:VCALENDAR\nBEGIN:VEVENT\n%sEND:VEVENT\nEND:VCALENDAR\n", lines);
+      Seen sink = {g_string_new(NULL), cr_zone_utc(), 0};
+      CrIcalContext context = {NULL, CR_INSTANT_NONE, CR_INSTANT_NONE, NULL};
+      g_assert_true(cr_ical_parse(text, strlen(text), &context, see_invite, NULL, &sink, NULL));
+      g_auto(GStrv) words = g_strsplit(sink.lines->str, " ", 3);
+      g_assert_cmpuint(strlen(words[1]), <=, 255);
+      g_hash_table_add(seen, g_strdup(words[1]));
+      g_string_free(sink.lines, TRUE);
+    }
+  g_assert_cmpuint(g_hash_table_size(seen), ==, G_N_ELEMENTS(tails));
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
@@ -506,5 +688,9 @@ main(int argc, char **argv) {
   g_test_add_func("/ical/zones", test_zones);
   g_test_add_func("/ical/vtimezone", test_vtimezone);
   g_test_add_func("/ical/itip", test_itip);
+  g_test_add_func("/ical/form", test_form);
+  g_test_add_func("/ical/hostile", test_hostile);
+  g_test_add_func("/ical/cut", test_cut);
+  g_test_add_func("/ical/uid", test_uid);
   return g_test_run();
 }
