@@ -1,6 +1,7 @@
 /* What can be seen before the call, and what only silence tells after it. */
 #include "base/text.h"
 #include "model/holiday.h"
+#include "playbook/letter-words.h"
 #include "playbook/playbook-private.h"
 
 #include <stdlib.h>
@@ -38,7 +39,7 @@ check_hour(Turn *turn) {
     turn_warn(turn, "odd-hour",
               "it is %s for the recruiter (%s) then: ask whether the zone is right", clock, place);
   } else if (hour_is_odd(turn_my_zone(turn), turn->iv->start)) {
-    turn_warn(turn, "odd-hour", "it is %s for the recruiter, but the middle of the night for you",
+    turn_warn(turn, "odd-hour", "it is %s for the recruiter, but a very early or late hour for you",
               clock);
   }
 }
@@ -59,7 +60,8 @@ static void
 check_caller(Turn *turn) {
   if (turn->iv->caller != CR_CALLER_CANDIDATE)
     return;
-  const char *number = turn->iv->dial_number ? turn->iv->dial_number : turn->iv->contact.phone;
+  g_autofree char *number =
+      cr_words_phone(turn->iv->dial_number ? turn->iv->dial_number : turn->iv->contact.phone);
   turn_witness(turn, "candidate-dials", "By their words it is you who calls.");
   turn_warn(turn, "candidate-dials", "you are to call them%s%s", number ? ": " : "",
             number ? number : "");

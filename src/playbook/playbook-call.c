@@ -1,5 +1,6 @@
 /* The call log: lines of the other side's numbers, and of unknown numbers near the agreed time. */
 #include "base/text.h"
+#include "playbook/letter-words.h"
 #include "playbook/playbook-private.h"
 
 /* A call this long before the agreed time is the agreed call; an earlier one is something else. */
@@ -32,12 +33,13 @@ static void
 missed_theirs(Turn *turn, const char *kind, const char *words) {
   const CrCall *call = turn->fact->call;
   g_autofree char *clock = turn_clock(turn, turn->fact->at);
-  const char *number = call->number ? call->number : "a withheld number";
+  const char *theirs = turn->iv->contact.phone ? turn->iv->contact.phone : call->number;
+  g_autofree char *number = cr_words_phone(call->number), *to = cr_words_phone(theirs);
   turn_retract(turn, "no-call-in-log");
-  turn_witness(turn, kind, "%s at %s from %s.", words, clock, number);
+  turn_witness(turn, kind, "%s at %s from %s.", words, clock,
+               number ? number : "a withheld number");
   if (turn->s->phase == CR_PHASE_SCHEDULED && turn->fact->at < turn->iv->start)
     return;
-  const char *to = turn->iv->contact.phone ? turn->iv->contact.phone : call->number;
   if (to)
     turn_advise(turn, CR_STEP_CALL, "call back now: %s. They tried to reach you at %s.", to, clock);
   else

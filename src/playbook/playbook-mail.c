@@ -1,5 +1,6 @@
 /* Mail: what they write, and what the candidate writes. */
 #include "base/text.h"
+#include "playbook/letter-words.h"
 #include "playbook/letter.h"
 #include "playbook/playbook-private.h"
 
@@ -464,8 +465,9 @@ hear_bounce(Turn *turn) {
     s->letters = 0;
     turn_plan_letter(turn, turn->now);
   } else if (turn->iv->contact.phone) {
+    g_autofree char *number = cr_words_phone(turn->iv->contact.phone);
     turn_advise(turn, CR_STEP_CALL, "their address is gone: ring %s, or the company's switchboard.",
-                turn->iv->contact.phone);
+                number);
   } else {
     turn_advise(turn, CR_STEP_EMAIL,
                 "their address is gone: find another contact at %s, such as the person "
@@ -558,6 +560,7 @@ is_for_the_candidate(Turn *turn) {
   if (turn->fact->trust == CR_TRUST_THREAD && !m->automatic && !m->list &&
       turn->s->phase != CR_PHASE_SCHEDULED && turn_open(turn)) {
     turn->s->answered_at = turn->fact->at;
+    turn->s->promise = CR_INSTANT_NONE;
     turn_drop_letter(turn, "somebody answered from an address that we do not know");
   }
   g_free(turn->s->question);

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "model/holiday.h"
 #include "playbook/guard.h"
+#include "playbook/letter-words.h"
 #include "playbook/playbook-private.h"
 
 #include <string.h>
@@ -228,7 +229,7 @@ come_due(Turn *turn) {
   if (s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE)
     return;
   if (iv->caller == CR_CALLER_CANDIDATE) {
-    const char *number = iv->dial_number ? iv->dial_number : iv->contact.phone;
+    g_autofree char *number = cr_words_phone(iv->dial_number ? iv->dial_number : iv->contact.phone);
     turn_advise(turn, CR_STEP_CALL, "you are to dial%s%s%s%s.", number ? " " : "",
                 number ? number : "", iv->dial_code ? ", code " : "",
                 iv->dial_code ? iv->dial_code : "");
@@ -260,6 +261,7 @@ count_as_missed(Turn *turn) {
   const CrPolicy *policy = turn->context->policy;
   const char *who = cr_interview_who(iv);
   CrInstant expected = turn_expected(turn);
+  g_autofree char *number = cr_words_phone(iv->contact.phone);
   gboolean called_us = turn_has_evidence(turn, "missed-call") ||
                        turn_has_evidence(turn, "rejected-call") ||
                        turn_has_evidence(turn, "voicemail-from-them");
@@ -269,11 +271,11 @@ count_as_missed(Turn *turn) {
            policy->grace_hard_min, who);
   if (iv->contact.phone && called_us)
     turn_advise(turn, CR_STEP_CALL, "call %s back now on %s: they tried to reach you.", who,
-                iv->contact.phone);
+                number);
   else if (iv->contact.phone && s->called_at == CR_INSTANT_NONE)
     turn_advise(turn, CR_STEP_CALL,
                 "ring %s on %s; they may have lost track of time. No answer: leave the voicemail.",
-                who, iv->contact.phone);
+                who, number);
   else if (s->called_at == CR_INSTANT_NONE)
     turn_advise(turn, CR_STEP_EMAIL,
                 "no number of %s is known, so write: the letter offers other times.", who);
