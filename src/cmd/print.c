@@ -147,7 +147,7 @@ cr_public_effect(const CrEffect *effect, const CrZone *mine, const char *file) {
 
 void
 cr_print_json(json_t *document) {
-  char *text = json_dumps(document, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+  char *text = json_dumps(document, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
   puts(text);
   free(text);
   json_decref(document);

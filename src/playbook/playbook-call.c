@@ -19,7 +19,7 @@ hold(Turn *turn, const char *who_called) {
   CrInstant soft = turn->iv->start + turn->context->policy->grace_soft_min * CR_MINUTE;
   g_autofree char *clock = turn_clock(turn, turn->fact->at);
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
-  if (turn->fact->at > soft)
+  if (turn->fact->at > soft && turn->fact->call->kind == CR_CALL_INCOMING)
     turn_witness(turn, "late-call", "They called at %s.", clock);
   turn_retract(turn, "no-call-in-log");
   turn_finish(turn, CR_PHASE_HELD, "you have spoken");
@@ -59,8 +59,6 @@ we_called(Turn *turn) {
   }
   turn->s->called_at = turn->fact->at;
   turn_say(turn, CR_LINE_NOTE, "You rang them at %s.", clock);
-  if (turn->s->phase == CR_PHASE_MISSED && turn->s->letters == 0 && call->duration_sec > 0)
-    turn_plan_letter(turn, turn->now);
 }
 
 void

@@ -82,6 +82,14 @@ tell_reply(Turn *turn, CrLineKind kind) {
   turn_say(turn, kind, "%s writes: \"%s\"", m->from_name ? m->from_name : m->from_email, said);
 }
 
+/* The link is a page where the candidate picks a time, not one where both meet. */
+static gboolean
+is_booking_page(const CrReading *m) {
+  gboolean asks = m->class == CR_MAIL_APOLOGY_LATE || m->class == CR_MAIL_RESCHEDULE_REQUEST;
+  return m->class == CR_MAIL_SCHEDULING_LINK || m->second == CR_MAIL_SCHEDULING_LINK ||
+         (asks && m->link && m->caller != CR_CALLER_BOTH_JOIN);
+}
+
 /* Learns what the mail tells of the agreed call. Nothing known is overwritten by a stranger. */
 static void
 learn(Turn *turn) {
@@ -113,7 +121,7 @@ learn(Turn *turn) {
     iv->caller = m->caller;
   if (iv->role == NULL)
     iv->role = g_strdup(m->role);
-  if (iv->link == NULL && m->class != CR_MAIL_SCHEDULING_LINK)
+  if (iv->link == NULL && !is_booking_page(m))
     iv->link = g_strdup(m->link);
   if (iv->contact.name == NULL && turn->fact->trust == CR_TRUST_CONTACT)
     iv->contact.name = g_strdup(m->from_name);
@@ -169,17 +177,22 @@ times_ahead(const Turn *turn) {
   return found;
 }
 
-/* Which of the offered slots the mail names: by its hour, or by its day when only one was offered
- * then. NULL when none or when it could be several. */
+/* Which of the offered slots the mail takes: by its hour, or by its day when only one was offered
+ * then. NULL when none, when it could be several, and when the day is that of a promise to write.
+ */
 static const CrSlot *
 chosen_slot(const Turn *turn) {
   const GPtrArray *offered = turn->s->offered;
   g_autoptr(GPtrArray) times = times_ahead(turn);
   const CrSlot *chosen = NULL;
   guint hits = 0;
+  if (times->len > 1)
+    return NULL;
   for (guint i = 0; i < times->len; i++) {
     const CrMention *mention = times->pdata[i];
     CrInstant end = is_exact(mention) ? mention->start + 1 : mention->end;
+    if (turn->fact->mail->promise != CR_INSTANT_NONE && !is_exact(mention))
+      return NULL;
     for (guint j = 0; j < offered->len; j++) {
       const CrSlot *slot = offered->pdata[j];
       if (slot->start >= mention->start && slot->start < end && slot != chosen) {
@@ -248,6 +261,21 @@ delay_said(const Turn *turn, CrInstant *ret_expected) {
 
 /* Kinds */
 
+/* "I will get back to you by Thursday" is no answer yet: the clock starts anew from there. */
+static void
+hear_promise(Turn *turn) {
+  CrState *s = turn->s;
+  CrInstant promise = turn->fact->mail->promise;
+  g_autofree char *until = turn_day(turn, promise - 1); /* its end is the next midnight */
+  answered(turn);
+  s->promise = promise;
+  s->letters = MAX(s->letters, 1); /* where nothing of ours went out, their word is the contact */
+  s->letter = CR_LETTER_SENT;
+  s->last_out = turn->now;
+  turn_advise(turn, CR_STEP_AWAIT, "they will come back to you by %s; the clock starts anew then.",
+              until);
+}
+
 static void
 hear_new_time(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -256,6 +284,11 @@ hear_new_time(Turn *turn) {
   const CrMention *first = times->len ? times->pdata[0] : NULL;
   CrInstant delayed;
   tell_reply(turn, CR_LINE_REPLY);
+  if (m->promise != CR_INSTANT_NONE && turn_open(turn) && !turn_was_before(turn) &&
+      (first == NULL || !is_exact(first))) {
+    hear_promise(turn);
+    return;
+  }
   if (slot) {
     turn_move_to(turn, slot->start, slot->end, NULL, "they took a time that you offered");
   } else if (times->len == 1 && m->firm && first->granularity == CR_GRANULARITY_INSTANT) {
@@ -284,6 +317,16 @@ offer_times(Turn *turn) {
 }
 
 static void
+hear_link(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  tell_reply(turn, CR_LINE_REPLY);
+  answered(turn);
+  turn_advise(turn, CR_STEP_PICK,
+              "choose a time on their page%s%s, then say: log %d rescheduled TIME.",
+              m->link ? ": " : "", m->link ? m->link : "", turn->iv->id);
+}
+
+static void
 hear_apology(Turn *turn) {
   g_autofree char *said = quote(turn->fact->mail);
   CrInstant expected = MAX(turn->iv->start, turn->fact->at) + 15 * CR_MINUTE;
@@ -296,6 +339,10 @@ hear_apology(Turn *turn) {
   g_autoptr(GPtrArray) times = times_ahead(turn);
   if (times->len > 0) {
     hear_new_time(turn);
+    return;
+  }
+  if (is_booking_page(turn->fact->mail)) {
+    hear_link(turn);
     return;
   }
   tell_reply(turn, CR_LINE_REPLY);
@@ -487,16 +534,6 @@ hear_cancellation(Turn *turn) {
   tell_reply(turn, CR_LINE_CANCELLED);
 }
 
-static void
-hear_link(Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  tell_reply(turn, CR_LINE_REPLY);
-  answered(turn);
-  turn_advise(turn, CR_STEP_PICK,
-              "choose a time on their page%s%s, then say: log %d rescheduled TIME.",
-              m->link ? ": " : "", m->link ? m->link : "", turn->iv->id);
-}
-
 /* Nothing but the agreed time is named: a confirmation, whatever its words resemble. */
 static gboolean
 only_repeats_the_time(const Turn *turn) {
@@ -527,14 +564,7 @@ hear_words(Turn *turn) {
   tell_reply(turn, CR_LINE_REPLY);
   answered(turn);
   if (m->promise != CR_INSTANT_NONE) {
-    g_autofree char *until = turn_day(turn, m->promise - 1); /* its end is the next midnight */
-    s->promise = m->promise;
-    if (s->letters == 0) /* nothing of ours went out; their word counts as the contact */
-      s->letters = 1;
-    s->letter = CR_LETTER_SENT;
-    s->last_out = turn->now;
-    turn_advise(turn, CR_STEP_AWAIT,
-                "they will come back to you by %s; the clock starts anew then.", until);
+    hear_promise(turn);
   } else if (m->unclear) {
     g_free(s->question);
     s->question = g_strdup("Their mail may be a no, but it is not certain. What does it say?");
@@ -613,6 +643,10 @@ turn_mail(Turn *turn) {
     hear_cancellation(turn);
     break;
   case CR_MAIL_RESCHEDULE_REQUEST:
+    if (is_booking_page(m)) {
+      hear_link(turn);
+      break;
+    }
     tell_reply(turn, CR_LINE_REPLY);
     offer_times(turn);
     break;
