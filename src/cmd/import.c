@@ -10,9 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Calendar events that lie longer ago, or further ahead, can touch no slot and no call. */
-#define WINDOW_BEFORE_USEC (31 * CR_DAY_USEC)
-#define WINDOW_AFTER_USEC (366 * CR_DAY_USEC)
+/* Busy time that lies longer ago, or further ahead, can touch no slot and no call; a calendar is
+ * imported again long before. */
+#define WINDOW_BEFORE_USEC (2 * CR_DAY_USEC)
+#define WINDOW_AFTER_USEC (100 * CR_DAY_USEC)
 
 static void
 take_stdin(CrIntake *intake, CrIntakeRole role) {
@@ -39,8 +40,8 @@ keep_busy(CrStore *store, const CrIntake *intake, GError **error) {
     return FALSE;
   for (guint i = 0; i < intake->busy->len; i++) {
     const CrBusy *busy = &g_array_index(intake->busy, CrBusy, i);
-    gboolean first =
-        g_hash_table_add(cleared, busy->calendar); /* a calendar is replaced as a whole */
+    gboolean first = g_hash_table_add(
+        cleared, (gpointer) busy->calendar); /* a calendar is replaced as a whole */
     if ((first && !cr_store_clear_busy(store, busy->calendar, error)) ||
         !cr_store_put_busy(store, busy->calendar, busy->key, busy->span, busy->summary, error)) {
       cr_store_rollback(store);

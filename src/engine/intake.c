@@ -17,7 +17,6 @@
 static void
 busy_clear(gpointer data) {
   CrBusy *busy = data;
-  g_free(busy->calendar);
   g_free(busy->key);
   g_free(busy->summary);
 }
@@ -74,7 +73,8 @@ static void
 keep_busy(CrIntake *intake, const char *calendar, const CrEvent *event) {
   if (event->cancelled || event->transparent || event->end <= event->start)
     return;
-  CrBusy busy = {{event->start, event->end}, g_strdup(calendar), NULL, g_strdup(event->summary)};
+  CrBusy busy = {
+      {event->start, event->end}, g_intern_string(calendar), NULL, g_strdup(event->summary)};
   busy.key = g_strdup_printf("%s/%" G_GINT64_FORMAT, event->uid ? event->uid : "",
                              event->recurrence_id != CR_INSTANT_NONE ? event->recurrence_id
                                                                      : event->start);
@@ -101,8 +101,13 @@ static gboolean
 looks_like_interview(const CrIntake *intake, const CrEvent *event) {
   static const char *const words[] = {"interview",  "phone screen", "recruiter", "screening call",
                                       "intro call", "hiring",       NULL};
-  if (event->organizer_email == NULL || cr_profile_owns(intake->profile, event->organizer_email) ||
-      event->all_day || event->recurrence_id != CR_INSTANT_NONE)
+  gboolean invited = FALSE;
+  for (guint i = 0; i < event->attendees->len; i++)
+    invited = invited ||
+              cr_profile_owns(intake->profile, ((CrAttendee *) event->attendees->pdata[i])->email);
+  if (!invited || event->organizer_email == NULL ||
+      cr_profile_owns(intake->profile, event->organizer_email) || event->all_day ||
+      event->recurrence_id != CR_INSTANT_NONE)
     return FALSE;
   for (const char *const *word = words; *word; word++)
     if (cr_text_find(event->summary, *word))

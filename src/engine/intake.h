@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 typedef struct {
   CrSpan span;
-  char *calendar, *key, *summary;
+  const char *calendar; /* interned */
+  char *key, *summary;
 } CrBusy;
 
 typedef void (*CrProblemFunc)(const char *message, gpointer data);
