@@ -76,26 +76,36 @@ cr_engine_set_last_look(CrEngine *engine, const CrLastLook *look) {
 
 /* Busy time and letters */
 
-/* The candidate's calendar and the other watched calls. */
+static int
+compare_starts(gconstpointer a, gconstpointer b) {
+  const CrSpan *x = a, *y = b;
+  return (x->start > y->start) - (x->start < y->start);
+}
+
+/* The candidate's calendar and the other watched calls, by start. An entry that is the call's own
+ * span is its copy in the calendar and left out. */
 static GArray *
-busy_between(CrEngine *engine, int except, CrInstant from, CrInstant to, GError **error) {
-  g_autoptr(GArray) calendar = cr_store_busy(engine->store, from, to, error);
-  if (calendar == NULL)
+busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant to, GError **error) {
+  g_autoptr(GArray) spans = cr_store_busy(engine->store, from, to, error);
+  if (spans == NULL)
     return NULL;
+  for (guint i = spans->len; iv && i > 0; i--) {
+    const CrSpan *span = &g_array_index(spans, CrSpan, i - 1);
+    if (span->start == iv->start && span->end == iv->end)
+      g_array_remove_index(spans, i - 1);
+  }
   g_autoptr(GPtrArray) calls =
       cr_store_list_interviews(engine->store, CR_LIST_OPEN, from - CR_DAY_USEC, to, 256, error);
   if (calls == NULL)
     return NULL;
-  g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CrSpan));
   for (guint i = 0; i < calls->len; i++) {
-    const CrInterview *iv = calls->pdata[i];
-    CrSpan span = {iv->start, iv->end};
-    if (iv->id != except && iv->end > from)
+    const CrInterview *call = calls->pdata[i];
+    CrSpan span = {call->start, call->end};
+    if ((iv == NULL || call->id != iv->id) && call->end > from)
       g_array_append_val(spans, span);
   }
-  const CrSpan *const lists[] = {(CrSpan *) calendar->data, (CrSpan *) spans->data};
-  const gsize lengths[] = {calendar->len, spans->len};
-  return cr_spans_merge(lists, lengths, 2);
+  g_array_sort(spans, compare_starts);
+  return g_steal_pointer(&spans);
 }
 
 static GPtrArray *
@@ -112,7 +122,7 @@ find_slots(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **erro
       iv && iv->contact.country ? iv->contact.country : cr_zone_country(cr_zone_id(request.theirs));
   CrInstant from = MAX(now, request.not_before);
   g_autoptr(GArray) busy =
-      busy_between(engine, iv ? iv->id : 0, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
+      busy_around(engine, iv, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
   if (busy == NULL)
     return NULL;
   return cr_slots_find(&request, engine->policy, (CrSpan *) busy->data, busy->len);
@@ -208,7 +218,7 @@ static gboolean
 decide(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant now,
        CrInterview **ret_iv, GError **error) {
   g_autoptr(GArray) busy =
-      busy_between(engine, iv->id, iv->start - CR_DAY_USEC, iv->end + CR_DAY_USEC, error);
+      busy_around(engine, iv, iv->start - CR_DAY_USEC, iv->end + CR_DAY_USEC, error);
   if (busy == NULL)
     return FALSE;
   CrContext context = {.profile = engine->profile,

@@ -205,6 +205,13 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
   return iv;
 }
 
+/* "1 PM Eastern" from somebody whose clock shows Mountain time is a courtesy to the reader. */
+static gboolean
+speaks_of_own_zone(const CrReading *mail, const CrMention *mention) {
+  const CrZone *zone = cr_zone_find(mention->zone);
+  return zone && cr_zone_offset_sec(zone, mail->date) == mail->date_offset_sec;
+}
+
 CrInterview *
 cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now) {
   const CrMention *only = NULL;
@@ -230,6 +237,6 @@ cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant no
   set_if_null(&iv->summary, mail->subject);
   iv->role = g_strdup(mail->role);
   iv->company = mail->company ? g_strdup(mail->company) : cr_agree_company(mail->from_email);
-  settle_contact(iv, only->zone);
+  settle_contact(iv, speaks_of_own_zone(mail, only) ? only->zone : NULL);
   return iv;
 }

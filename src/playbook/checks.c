@@ -116,11 +116,10 @@ check_conflict(Turn *turn) {
   const CrContext *c = turn->context;
   for (gsize i = 0; i < c->n_busy; i++) {
     const CrSpan *busy = &c->busy[i];
-    gboolean itself = busy->start == turn->iv->start && busy->end == turn->iv->end;
-    if (itself || busy->start >= turn->iv->end || busy->end <= turn->iv->start)
+    if (busy->start >= turn->iv->end || busy->end <= turn->iv->start)
       continue;
     g_autofree char *from = turn_when(turn, busy->start), *to = turn_clock(turn, busy->end);
-    turn_warn(turn, "conflict", "your calendar is taken %s–%s", from, to);
+    turn_warn(turn, "conflict", "you have something else %s–%s", from, to);
     return;
   }
 }
