@@ -11,6 +11,7 @@
 #include "parse/timetext.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 #define MAX_FOLDER_DEPTH 8
 
@@ -135,13 +136,22 @@ report_calendar(const char *message, gpointer data) {
   report(message, ((CalendarTurn *) data)->intake);
 }
 
+/* A large calendar is read once from front to back: what was read need not stay in memory. */
+static void
+release_read(gpointer data) {
+  const CrIntake *intake = ((CalendarTurn *) data)->intake;
+  if (intake->map)
+    madvise(intake->map, intake->map_length, MADV_DONTNEED);
+}
+
 static gboolean
 read_calendar(CalendarTurn *turn, const char *bytes, gsize length, GError **error) {
   gboolean bound = turn->role != CR_AS_INVITE;
   CrIcalContext context = {.mine = my_zone(turn->intake),
                            .from = bound ? turn->intake->from : CR_INSTANT_NONE,
                            .to = bound ? turn->intake->to : CR_INSTANT_NONE,
-                           .name = turn->name};
+                           .name = turn->name,
+                           .relax = release_read};
   return cr_ical_parse(bytes, length, &context, take_event, report_calendar, turn, error);
 }
 
@@ -279,7 +289,10 @@ take_file(CrIntake *intake, const char *path, const char *name, CrIntakeRole rol
     return;
   }
   gsize length = g_mapped_file_get_length(file);
+  intake->map = g_mapped_file_get_contents(file);
+  intake->map_length = length;
   cr_intake_bytes(intake, length ? g_mapped_file_get_contents(file) : "", length, name, role);
+  intake->map = NULL;
 }
 
 static int

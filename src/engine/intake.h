@@ -22,6 +22,8 @@ typedef struct {
   GPtrArray *facts; /* CrFact */
   GArray *busy;     /* CrBusy */
   guint inputs, problems;
+  char *map; /* the file being read, while it is one */
+  gsize map_length;
   gboolean saw_mail, saw_calls, saw_calendar;
 } CrIntake;
 
