@@ -316,10 +316,14 @@ cr_words_phone(const char *phone) {
   return g_strdup_printf("+%s %s", parts[0], rest);
 }
 
+/* The digits of one group, and nothing else: a number as written may end in "x12" or "…". */
 static void
-append_digits(GString *out, const char *digits) {
-  for (const char *p = digits; *p; p++)
-    g_string_append_printf(out, "%s%c", p == digits ? "" : " ", *p);
+spell(GString *out, const char *between, const char *group) {
+  for (const char *p = group; *p; p++)
+    if (g_ascii_isdigit(*p)) {
+      g_string_append_printf(out, "%s%c", out->len ? between : "", *p);
+      between = " ";
+    }
 }
 
 char *
@@ -329,25 +333,20 @@ cr_words_phone_slowly(const char *phone, const char *listener_country) {
     return NULL;
   GString *out = g_string_new(NULL);
   if (!is_e164(phone)) {
-    g_auto(GStrv) parts = g_strsplit_set(written, " -.()/+", -1);
-    for (char **part = parts; *part; part++)
-      if (**part) {
-        g_string_append(out, out->len ? ", " : "");
-        append_digits(out, *part);
-      }
+    g_auto(GStrv) groups = g_strsplit_set(written, " -.()/+", -1);
+    for (char **group = groups; *group; group++)
+      spell(out, ", ", *group);
     return g_string_free(out, FALSE);
   }
   const char *separator;
   g_auto(GStrv) parts = phone_parts(phone, &separator);
-  gboolean home = strcmp(parts[0], "1") == 0 && listener_country &&
+  gboolean home = strcmp(parts[0], "1") == 0 &&
                   (cr_text_equal(listener_country, "US") || cr_text_equal(listener_country, "CA"));
   if (!home) {
-    g_string_append(out, "plus ");
-    append_digits(out, parts[0]);
+    g_string_append(out, "plus");
+    spell(out, " ", parts[0]);
   }
-  for (char **part = parts + 1; *part; part++) {
-    g_string_append(out, out->len ? ", " : "");
-    append_digits(out, *part);
-  }
+  for (char **part = parts + 1; *part; part++)
+    spell(out, ", ", *part);
   return g_string_free(out, FALSE);
 }
