@@ -393,17 +393,18 @@ is_text(CrProp prop) {
  * the middle of the zone. */
 static void
 append_time_line(GString *out, const char *text) {
-  const char *tzid = strstr(text, "TZID="), *value = cr_line_last_value(text);
-  if (tzid == NULL || tzid[5] == '"' || memchr(tzid, ':', value - 1 - tzid) == NULL ||
-      memchr(tzid, ';', value - tzid) != NULL) {
+  const char *tzid = strstr(text, "TZID="), *colon = strrchr(text, ':');
+  const char *zone = tzid ? tzid + strlen("TZID=") : NULL;
+  if (zone == NULL || colon == NULL || colon <= zone || *zone == '"' ||
+      memchr(zone, ':', colon - zone) == NULL || memchr(zone, ';', colon - zone) != NULL) {
     g_string_append(out, text);
     return;
   }
-  g_string_append_len(out, text, tzid + 5 - text);
+  g_string_append_len(out, text, zone - text);
   g_string_append_c(out, '"');
-  g_string_append_len(out, tzid + 5, value - 1 - (tzid + 5));
-  g_string_append(out, "\":");
-  g_string_append(out, value);
+  g_string_append_len(out, zone, colon - zone);
+  g_string_append_c(out, '"');
+  g_string_append(out, colon);
 }
 
 gboolean

@@ -95,9 +95,23 @@ typedef struct {
 } Check;
 
 static gboolean
+begins_with_header(const char *bytes, const char *end) {
+  const char *p = bytes;
+  while (p<end && * p> ' ' && *p < 0x7f && *p != ':')
+    p++;
+  const char *name_end = p;
+  while (p < end && (*p == ' ' || *p == '\t'))
+    p++;
+  return name_end > bytes && p < end && *p == ':';
+}
+
+static gboolean
 check_header(Check *check, const Header *header, GError **error) {
   if (is_address_header(header) && header->end - header->start > CR_MAX_ADDRESS_HEADER_BYTES)
     return limit(error, "the list of addresses is too long", header->number);
+  if (header->end - header->start > CR_MAX_HEADER_BLOCK_BYTES &&
+      begins_with_header(header->start, header->end))
+    return limit(error, "the header is too long", header->number);
   if (header->end - header->start < 8 || g_ascii_strncasecmp(header->start, "content-", 8) != 0)
     return TRUE;
   if (header->end - header->start > CR_MAX_ADDRESS_HEADER_BYTES)
@@ -137,17 +151,6 @@ check_block(Check *check, Cursor *cursor, GError **error) {
       return limit(error, "there are too many parts", cursor->number - 1);
   }
   return header.start == NULL || check_header(check, &header, error);
-}
-
-static gboolean
-begins_with_header(const char *bytes, const char *end) {
-  const char *p = bytes;
-  while (p<end && * p> ' ' && *p < 0x7f && *p != ':')
-    p++;
-  const char *name_end = p;
-  while (p < end && (*p == ' ' || *p == '\t'))
-    p++;
-  return name_end > bytes && p < end && *p == ':';
 }
 
 gboolean
