@@ -1,0 +1,41 @@
+/* Bodies of the database and of exports: whatever is read as a record prints and reads the same. */
+#include "model/fact.h"
+#include "model/profile.h"
+
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+check_record(const CrRecord *record, const json_t *json) {
+  g_autoptr(GError) error = NULL;
+  gpointer value = cr_record_from_json(record, json, &error);
+  g_assert_true((value == NULL) == (error != NULL));
+  if (value == NULL)
+    return;
+  gpointer copy = cr_record_copy(record, value);
+  g_autoptr(json_t) first = cr_record_to_json(record, value),
+                    second = cr_record_to_json(record, copy);
+  gpointer again = cr_record_from_json(record, first, &error);
+  g_assert_no_error(error);
+  g_autoptr(json_t) third = cr_record_to_json(record, again);
+  g_assert_true(json_equal(first, second) && json_equal(first, third));
+  cr_record_free(record, value);
+  cr_record_free(record, copy);
+  cr_record_free(record, again);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  g_autoptr(json_t) json = cr_json_parse((const char *) data, size, NULL);
+  if (json == NULL)
+    return 0;
+  check_record(&cr_interview_record, json);
+  check_record(&cr_effect_record, json);
+  check_record(&cr_profile_record, json);
+  check_record(&cr_policy_record, json);
+  g_autoptr(CrFact) fact = cr_fact_from_json(json, NULL);
+  if (fact)
+    json_decref(cr_fact_to_json(fact));
+  return 0;
+}
