@@ -22,44 +22,47 @@ cr_lines_init(CrLines *lines, const char *bytes, gsize length) {
     lines->eol = '\r';
 }
 
+#define PROP(name, prop)                                                                           \
+  { name, sizeof name - 1, prop }
 static const struct {
   const char *name;
+  gsize length;
   CrProp prop;
 } props[] = {
-    {"ATTENDEE", CR_PROP_ATTENDEE},
-    {"BEGIN", CR_PROP_BEGIN},
-    {"DESCRIPTION", CR_PROP_DESCRIPTION},
-    {"DTEND", CR_PROP_DTEND},
-    {"DTSTAMP", CR_PROP_DTSTAMP},
-    {"DTSTART", CR_PROP_DTSTART},
-    {"DURATION", CR_PROP_DURATION},
-    {"END", CR_PROP_END},
-    {"EXDATE", CR_PROP_EXDATE},
-    {"LOCATION", CR_PROP_LOCATION},
-    {"METHOD", CR_PROP_METHOD},
-    {"ORGANIZER", CR_PROP_ORGANIZER},
-    {"RDATE", CR_PROP_RDATE},
-    {"RECURRENCE-ID", CR_PROP_RECURRENCE_ID},
-    {"RRULE", CR_PROP_RRULE},
-    {"SEQUENCE", CR_PROP_SEQUENCE},
-    {"STATUS", CR_PROP_STATUS},
-    {"SUMMARY", CR_PROP_SUMMARY},
-    {"TRANSP", CR_PROP_TRANSP},
-    {"TZID", CR_PROP_TZID},
-    {"TZOFFSETFROM", CR_PROP_TZOFFSETFROM},
-    {"TZOFFSETTO", CR_PROP_TZOFFSETTO},
-    {"UID", CR_PROP_UID},
-    {"URL", CR_PROP_URL},
-    {"X-LIC-LOCATION", CR_PROP_X_LIC_LOCATION},
-    {"X-MICROSOFT-CDO-BUSYSTATUS", CR_PROP_BUSYSTATUS},
+    PROP("ATTENDEE", CR_PROP_ATTENDEE),
+    PROP("BEGIN", CR_PROP_BEGIN),
+    PROP("DESCRIPTION", CR_PROP_DESCRIPTION),
+    PROP("DTEND", CR_PROP_DTEND),
+    PROP("DTSTAMP", CR_PROP_DTSTAMP),
+    PROP("DTSTART", CR_PROP_DTSTART),
+    PROP("DURATION", CR_PROP_DURATION),
+    PROP("END", CR_PROP_END),
+    PROP("EXDATE", CR_PROP_EXDATE),
+    PROP("LOCATION", CR_PROP_LOCATION),
+    PROP("METHOD", CR_PROP_METHOD),
+    PROP("ORGANIZER", CR_PROP_ORGANIZER),
+    PROP("RDATE", CR_PROP_RDATE),
+    PROP("RECURRENCE-ID", CR_PROP_RECURRENCE_ID),
+    PROP("RRULE", CR_PROP_RRULE),
+    PROP("SEQUENCE", CR_PROP_SEQUENCE),
+    PROP("STATUS", CR_PROP_STATUS),
+    PROP("SUMMARY", CR_PROP_SUMMARY),
+    PROP("TRANSP", CR_PROP_TRANSP),
+    PROP("TZID", CR_PROP_TZID),
+    PROP("TZOFFSETFROM", CR_PROP_TZOFFSETFROM),
+    PROP("TZOFFSETTO", CR_PROP_TZOFFSETTO),
+    PROP("UID", CR_PROP_UID),
+    PROP("URL", CR_PROP_URL),
+    PROP("X-LIC-LOCATION", CR_PROP_X_LIC_LOCATION),
+    PROP("X-MICROSOFT-CDO-BUSYSTATUS", CR_PROP_BUSYSTATUS),
 };
 
 static CrProp
 find_prop(const char *name, gsize length) {
   char first = g_ascii_toupper(*name);
   for (gsize i = 0; i < G_N_ELEMENTS(props); i++)
-    if (props[i].name[0] == first && g_ascii_strncasecmp(props[i].name, name, length) == 0 &&
-        props[i].name[length] == '\0')
+    if (props[i].length == length && props[i].name[0] == first &&
+        g_ascii_strncasecmp(props[i].name, name, length) == 0)
       return props[i].prop;
   return CR_PROP_OTHER;
 }
