@@ -4,6 +4,7 @@
 #include "parse/phone.h"
 #include "parse/timetext.h"
 #include "playbook/agree.h"
+#include "playbook/letter-words.h"
 
 #include "base/text.h"
 
@@ -191,9 +192,9 @@ print_understood(const CrCommand *command, const CrInterview *iv, const CrMentio
          iv->company ? iv->company : "");
   if (iv->role)
     printf("  role     %s\n", iv->role);
-  printf("  number   %s\n", iv->contact.phone
-                                ? iv->contact.phone
-                                : "none known: then the follow-up is an e-mail at once");
+  g_autofree char *number = cr_words_phone(iv->contact.phone);
+  printf("  number   %s\n",
+         number ? number : "none known: then the follow-up is an e-mail at once");
   printf("  address  %s\n", iv->contact.email ? iv->contact.email : "none known yet");
   print_doubts(time, cr_engine_profile(engine), count);
 }

@@ -2,6 +2,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "engine/intake.h"
+#include "playbook/letter.h"
 
 #include "base/limits.h"
 
@@ -147,20 +148,30 @@ cr_verb_import(CrCommand *command, char **args) {
   return exit;
 }
 
+/* What the act led to: the lines told just now, and the words to say where somebody may pick up. */
 static gboolean
-print_after(CrCommand *command, CrStore *store, CrEngine *engine, int id, GError **error) {
+print_after(CrCommand *command, CrStore *store, CrEngine *engine, int id, CrAct act,
+            GError **error) {
   if (!cr_store_begin(store, 1, FALSE, error))
     return FALSE;
   g_autoptr(CrInterview) iv = cr_store_load_interview(store, id, error);
-  g_autoptr(GPtrArray) rows = iv ? cr_store_timeline(store, id, 3, error) : NULL;
+  g_autoptr(GPtrArray) rows = iv ? cr_store_timeline(store, id, 20, error) : NULL;
   cr_store_rollback(store);
   if (rows == NULL)
     return FALSE;
-  if (command->json)
+  if (command->json) {
     cr_print_json(
         json_pack("{s:o}", "interview", cr_public_interview(iv, cr_zone_of(engine), command->now)));
-  else
-    cr_print_timeline(rows, cr_zone_of(engine));
+    return TRUE;
+  }
+  while (rows->len > 0 && ((CrTimelineRow *) rows->pdata[0])->at < command->now)
+    g_ptr_array_remove_index(rows, 0);
+  cr_print_timeline(rows, cr_zone_of(engine));
+  if (act == CR_ACT_NO_ANSWER || act == CR_ACT_CALLED) {
+    g_autofree char *script = cr_letter_voicemail(iv, cr_engine_profile(engine), command->now);
+    puts("\nFor their voicemail, about 20 seconds:");
+    cr_print_wrapped(script, 2);
+  }
   return TRUE;
 }
 
@@ -189,7 +200,7 @@ cr_verb_log(CrCommand *command, char **args) {
   }
   if (!cr_engine_observe(engine, fact, iv->id, command->now, NULL, &error) ||
       !cr_engine_tick(engine, command->now, &error) ||
-      !print_after(command, store, engine, iv->id, &error))
+      !print_after(command, store, engine, iv->id, fact->act, &error))
     return cr_command_fail(error);
   return CR_EXIT_DONE;
 }

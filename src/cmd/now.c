@@ -46,20 +46,20 @@ advice_of(CrStore *store, const CrInterview *iv) {
 static char *
 distance(CrInstant from, CrInstant to) {
   gint64 minutes = ABS(to - from) / CR_MINUTE;
-  const char *when = to >= from ? "in" : "past by";
-  if (minutes < 120)
-    return g_strdup_printf("%s %d min", when, (int) minutes);
-  if (minutes < 48 * 60)
-    return g_strdup_printf("%s %d h", when, (int) (minutes / 60));
-  return g_strdup_printf("%s %d days", when, (int) (minutes / 60 / 24));
+  const char *unit = minutes < 120 ? "min" : minutes < 48 * 60 ? "h" : "days";
+  int count = (int) (minutes < 120       ? minutes
+                     : minutes < 48 * 60 ? minutes / 60
+                                         : minutes / 60 / 24);
+  return to >= from ? g_strdup_printf("in %d %s", count, unit)
+                    : g_strdup_printf("%d %s ago", count, unit);
 }
 
 static void
 print_brief(const CrInterview *iv, const Desk *desk, CrInstant now) {
   g_autofree char *when = cr_print_when(iv->start, desk->mine, cr_interview_their_zone(iv));
-  g_autofree char *left = distance(now, iv->start);
-  printf("%3d  %s, %s  %s%s%s  [%s]\n", iv->id, when, left, cr_interview_who(iv),
-         iv->company && strcmp(iv->company, cr_interview_who(iv)) ? ", " : "",
+  g_autofree char *left = cr_phase_is_final(iv->state.phase) ? NULL : distance(now, iv->start);
+  printf("%3d  %s%s%s  %s%s%s  [%s]\n", iv->id, when, left ? ", " : "", left ? left : "",
+         cr_interview_who(iv), iv->company && strcmp(iv->company, cr_interview_who(iv)) ? ", " : "",
          iv->company && strcmp(iv->company, cr_interview_who(iv)) ? iv->company : "",
          cr_phase_names[iv->state.phase]);
 }
