@@ -84,7 +84,8 @@ read_minutes(CrReader *r, gboolean supported, int *ret_minute) {
     CrKeyword next = cr_keyword(r, after);
     gboolean half = next == W_AM || next == W_PM || next == W_H ||
                     (next == W_HOUR && cr_token(r, after)->end - cr_token(r, after)->start <= 3);
-    if (!half && !(supported && cr_clock_may_end(r, after)))
+    gboolean range = cr_is_mark(r, after, '-') && cr_token(r, after + 1)->kind == TOKEN_NUMBER;
+    if (!half && !(supported && (range || cr_clock_may_end(r, after))))
       return FALSE;
     if (cr_is_mark(r, after, '.') && cr_is_glued(r, after + 1) &&
         cr_token(r, after + 1)->kind == TOKEN_NUMBER)
@@ -184,6 +185,7 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
   clock->hour = t->value;
   clock->padded = t->digits == 2 && t->value < 10;
   r->i++;
+  gboolean dotted = cr_is_mark(r, r->i, '.');
   gboolean minutes = read_minutes(r, supported, &clock->minute);
   const CrToken *next = cr_token(r, r->i);
   if (!minutes && next->word->keyword == W_H && !next->spaced) { /* 14h30, 14h */
@@ -248,6 +250,7 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
   if (clock->hour > 12 || clock->hour == 0)
     clock->half = HALF_24;
   if (minutes) {
+    clock->bare = clock->dotted = dotted;
     next = cr_token(r, r->i);
     gboolean count = next->word->marks & MARK_THINGS && !(next->word->marks & MARK_FOLLOW);
     return !count && next->word->keyword != W_HOUR && next->word->keyword != W_MINUTE &&
@@ -383,6 +386,21 @@ read_spelled_clock(CrReader *r, gboolean supported, CrClock *clock) {
   return supported;
 }
 
+/* "Thursday AM": only asked for after a date. */
+static gboolean
+read_half_part(CrReader *r, CrClock *clock) {
+  CrKeyword word = cr_keyword(r, r->i), then = cr_keyword(r, r->i + 1);
+  const CrToken *t = cr_token(r, r->i);
+  if ((word != W_AM && word != W_PM) || t->end - t->start < 2)
+    return FALSE;
+  if (cr_token(r, r->i + 1)->kind == TOKEN_WORD && then != W_AT && then != W_OR && then != W_AND &&
+      !t->upper)
+    return FALSE; /* "Thursday am I free" */
+  r->i++;
+  *clock = (CrClock){.kind = CLOCK_PART, .part = word == W_AM ? 1 : 2};
+  return TRUE;
+}
+
 /* morning, late afternoon, mid-morning, first thing, lunchtime: parts of the day. */
 static gboolean
 read_part(CrReader *r, CrClock *clock) {
@@ -484,7 +502,8 @@ cr_read_clock(CrReader *r, gboolean supported, CrClock *ret_clock) {
       r->i++;
       found = cr_clock_may_end(r, r->i) || cr_keyword(r, r->i) == W_TO || cr_is_mark(r, r->i, '-');
     } else
-      found = read_day_end(r, &clock) || read_part(r, &clock);
+      found = read_day_end(r, &clock) || read_part(r, &clock) ||
+              (supported && read_half_part(r, &clock));
   }
   if (!found) {
     r->i = start;
@@ -516,6 +535,19 @@ read_range_word(CrReader *r, gboolean between, gboolean moving) {
   return FALSE;
 }
 
+/* "-10:30" or "-0930" right after an earlier clock. */
+static gboolean
+is_later_after_dash(const CrReader *r, const CrClock *from) {
+  const CrToken *dash = cr_token(r, r->i), *until = cr_token(r, r->i + 1);
+  if (!cr_is_mark(r, r->i, '-') || until->kind != TOKEN_NUMBER || (dash->spaced && !until->spaced))
+    return FALSE;
+  int minutes =
+      until->digits == 4 ? until->value / 100 * 60 + until->value % 100 : until->value * 60;
+  if (until->digits <= 2 && cr_is_mark(r, r->i + 2, ':'))
+    minutes += cr_token(r, r->i + 3)->value;
+  return minutes > from->hour * 60 + from->minute;
+}
+
 gboolean
 cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean moving,
                     CrClock *ret_from, CrClock *ret_to, CrZoneSaid *ret_zone) {
@@ -528,10 +560,9 @@ cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean 
     return FALSE;
   guint after_from = r->i;
   gboolean whole = from.kind == CLOCK_TIME;
-  /* 2026-11-24 09:00-10:30 is a range, 14:00-05:00 an offset */
-  if (!stamp && cr_token(r, r->i + 1)->value > from.hour)
-    r->iso = FALSE;
-  if (whole && !between)
+  /* 2026-11-24 09:00-10:30 and 0900-0930 are ranges, 14:00-05:00 an offset */
+  gboolean span = !stamp && is_later_after_dash(r, &from);
+  if (whole && !between && !span)
     cr_read_zone(r, &zone);
   guint after_zone = r->i;
   gboolean ranged = FALSE;

@@ -245,6 +245,8 @@ slash_is_date(const CrReader *r, guint start, guint end) {
   static const CrKeyword before[] = {W_ON, W_BY,  W_FROM,   W_UNTIL, W_BEFORE, W_AFTER,  W_FOR,
                                      W_OR, W_AND, W_AROUND, W_TO,    W_THIS,   W_BETWEEN};
   const CrToken *prev = start > 0 ? cr_token(r, start - 1) : NULL, *next = cr_token(r, end);
+  if (r->vouched)
+    return next->spaced || cr_clock_may_end(r, end);
   if (next->word->marks & MARK_THINGS && !(next->word->marks & MARK_FOLLOW))
     return FALSE;
   if (next->word->keyword == W_OF || cr_is_mark(r, end, '%'))

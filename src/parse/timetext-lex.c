@@ -137,7 +137,7 @@ join_hyphened(Lexer *l) {
       b->end - b->start != 1)
     return;
   const CrWord *joined = cr_word_find(l->text + a->start, c->end - a->start);
-  if (joined->number == 0 && joined->ordinal == 0 && joined->marks == 0)
+  if (joined->number == 0 && joined->ordinal == 0 && joined->marks == 0 && joined->keyword == 0)
     return;
   a->end = c->end;
   a->word = joined;

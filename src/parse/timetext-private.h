@@ -282,6 +282,7 @@ typedef struct {
   int hour, minute;
   CrHalf half;
   gboolean bare;   /* an hour alone: needs support */
+  gboolean dotted; /* "14.00" */
   gboolean padded; /* "02:00" */
   int part;
   CrSlice slice;
@@ -337,6 +338,7 @@ typedef struct {
   const CrTimeContext *context;
   gboolean british; /* "half two", 24.11 */
   gboolean moving;  /* a verb before moves appointments: "to" makes no range */
+  gboolean vouched; /* beside a clock: 11/30 is a date */
   gboolean between; /* after "between": "and" makes a range */
   guint depth;      /* of dates that rest on dates */
   gboolean iso;     /* inside 2026-11-24T14:00: a following sign is an offset */

@@ -346,15 +346,17 @@ read_more(Scan *s, CrWhen *w) {
   CrDateSpec more;
   if (w->date.kind != DATE_NONE && (!has_clock(w) || (w->from.kind == CLOCK_PART && !glue.broke))) {
     r->between = glue.between;
-    found = read_clock_part(
-        r,
-        glue.support ||
-            (!glue.broke && !glue.comma && !glue.bracket && w->date.kind != DATE_WEEK) ||
-            glue.label || (glue.comma && !glue.broke && w->date.kind != DATE_WEEK),
-        glue.between, w);
+    found =
+        read_clock_part(r, glue.support || (!glue.broke && w->date.kind != DATE_WEEK) || glue.label,
+                        glue.between, w);
     r->between = FALSE;
-    if (found && w->from.kind == CLOCK_TIME && w->from.bare && glue.comma && !glue.support &&
-        w->to.kind == CLOCK_NONE && w->zone.kind == SAID_NONE) {
+    if (found && w->from.kind == CLOCK_TIME && w->from.bare && !w->from.dotted && glue.bracket &&
+        !glue.support && w->to.kind == CLOCK_NONE && w->zone.kind == SAID_NONE) {
+      found = FALSE; /* "Tuesday (2 slots)" */
+      w->from.kind = CLOCK_NONE;
+    }
+    if (found && w->from.kind == CLOCK_TIME && w->from.bare && !w->from.dotted && glue.comma &&
+        !glue.support && w->to.kind == CLOCK_NONE && w->zone.kind == SAID_NONE) {
       found = FALSE; /* "Nov 24, 3 people" */
       w->from.kind = CLOCK_NONE;
     }
@@ -371,7 +373,9 @@ read_more(Scan *s, CrWhen *w) {
   }
   if (!found && (!glue.broke || glue.label || w->date.kind == DATE_NONE)) {
     r->i = here;
+    r->vouched = TRUE;
     found = !(glue.broke && !glue.label) && cr_read_date(r, &more);
+    r->vouched = FALSE;
     if (found && w->date.kind == DATE_NONE) {
       found = !((glue.comma || glue.broke) && !glue.label && date_has_own_clock(s));
       if (found) {
@@ -427,7 +431,13 @@ is_hour_number(const CrReader *r, guint i) {
 static gboolean
 day_follows(const Scan *s, guint i) {
   const CrReader *r = s->r;
-  gboolean cue = s->cue_sentence == cr_token(r, i)->sentence + 1;
+  CrKeyword before = i > 0 ? cr_keyword(r, i - 1) : W_NONE;
+  gboolean cue = s->cue_sentence == cr_token(r, i)->sentence + 1 || before == W_AROUND ||
+                 before == W_AFTER || before == W_BEFORE || before == W_BY || before == W_FROM ||
+                 before == W_UNTIL;
+  const CrToken *t = cr_token(r, i);
+  if (t->digits == 4 && cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->digits == 4)
+    return cr_token(r, i + 3)->word->weekday || cr_keyword(r, i + 3) == W_TOMORROW;
   if (!is_hour_number(r, i))
     return FALSE;
   for (int k = 0; k < 4; k++) { /* 9, 10 or 11 am */
@@ -442,6 +452,9 @@ day_follows(const Scan *s, guint i) {
   if (cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
       cr_token(r, i + 2)->digits == 2)
     i += 2; /* 2.30 tomorrow */
+  CrKeyword until = cr_keyword(r, i + 1);
+  if ((until == W_TO || until == W_UNTIL || cr_is_mark(r, i + 1, '-')) && is_hour_number(r, i + 2))
+    i += 2; /* from 11 till 1 on Wednesday */
   const CrToken *next = cr_token(r, i + 1);
   if (cue && next->word->keyword == W_ON)
     return cr_token(r, i + 2)->word->weekday != 0;
@@ -520,8 +533,20 @@ read_when(Scan *s, CrWhen *w) {
   if (before && before->word->keyword == W_EVERY)
     return FALSE;
   supported = supported || day_follows(s, start) || is_contrast(s, start);
-  gboolean found = read_listed_day(s, &w->date) || read_day_part(r, w) || read_delta(r, w) ||
-                   read_short_delta(s, w) || cr_read_date(r, &w->date);
+  CrSlice slice = SLICE_WHOLE;
+  gboolean found = FALSE;
+  CrKeyword when = (CrKeyword) t->word->keyword;
+  if (when == W_EARLY || when == W_LATE) { /* early Thursday afternoon */
+    r->i++;
+    found = cr_read_date(r, &w->date) && w->date.kind != DATE_WEEK && w->date.kind != DATE_MONTH;
+    slice = !found ? SLICE_WHOLE : when == W_EARLY ? SLICE_EARLY : SLICE_LATE;
+    if (!found) {
+      r->i = start;
+      memset(&w->date, 0, sizeof w->date);
+    }
+  }
+  found = found || read_listed_day(s, &w->date) || read_day_part(r, w) || read_delta(r, w) ||
+          read_short_delta(s, w) || cr_read_date(r, &w->date);
   r->between = FALSE;
   if (!found) {
     r->i = between ? start + 1 : start;
@@ -536,6 +561,8 @@ read_when(Scan *s, CrWhen *w) {
   }
   for (int k = 0; k < 5 && w->from.kind != CLOCK_DELTA && read_more(s, w); k++)
     continue;
+  if (w->from.kind == CLOCK_PART && w->from.slice == SLICE_WHOLE)
+    w->from.slice = slice;
   if (w->date.kind == DATE_NONE && w->from.kind == CLOCK_PART) {
     r->i = start; /* a part of no day: "good morning" */
     return FALSE;
@@ -618,7 +645,9 @@ joint_of(const CrReader *r, guint from, guint to) {
       here = t->mark;
     else if (t->kind == TOKEN_MARK && strchr(",;", t->mark))
       here = ',';
-    else if (t->kind == TOKEN_MARK && strchr("*-|)~:", t->mark))
+    else if (t->kind == TOKEN_MARK && t->mark == '|')
+      here = ',';
+    else if (t->kind == TOKEN_MARK && strchr("*-)~:", t->mark))
       here = joint;
     else if (word == W_OR || word == W_AND || cr_is_mark(r, i, '&'))
       here = 'o';

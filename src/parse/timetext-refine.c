@@ -477,6 +477,54 @@ repeat_clocks(GArray *whens) {
   }
 }
 
+static gboolean
+same_zone(const CrWhen *a, const CrWhen *b) {
+  return a->zone.kind == b->zone.kind && a->zone.abbreviation == b->zone.abbreviation &&
+         a->zone.form == b->zone.form && g_strcmp0(a->zone.zone, b->zone.zone) == 0 &&
+         a->zone.offset_sec == b->zone.offset_sec;
+}
+
+/* The first word of the label before a when: "End Time: ". Empty without label. */
+static void
+label_of(const CrReader *r, const CrWhen *w, char *word, gsize size) {
+  guint i = w->first;
+  gboolean colon = FALSE;
+  *word = '\0';
+  for (guint k = 0; k < 6 && i > 0 && cr_token(r, i - 1)->kind != TOKEN_BREAK; k++) {
+    i--;
+    colon |= cr_is_mark(r, i, ':');
+  }
+  while (cr_token(r, i)->kind == TOKEN_MARK)
+    i++;
+  if (colon && i < w->first && (i == 0 || cr_token(r, i - 1)->kind != TOKEN_WORD))
+    cr_join_words(r, i, 1, word, size);
+}
+
+/* "Start: …" and "End: …" on two lines are one time. */
+static void
+join_ends(const CrReader *r, GArray *whens) {
+  static const char *const ends[] = {"end",   "ends",   "ending",   "to",
+                                     "until", "finish", "finishes", NULL};
+  for (guint i = 1; i < whens->len; i++) {
+    CrWhen *w = when_at(whens, i), *before = when_at(whens, i - 1);
+    char label[12];
+    if (!is_clock(w) || !is_clock(before) || w->to.kind != CLOCK_NONE ||
+        before->to.kind != CLOCK_NONE || w->joint == 'o')
+      continue;
+    label_of(r, w, label, sizeof label);
+    if (!g_strv_contains(ends, label))
+      continue;
+    before->to = w->from;
+    if (before->zone.kind == SAID_NONE)
+      before->zone = w->zone;
+    if (before->date.kind == DATE_NONE)
+      before->date = w->date;
+    w->dropped = TRUE;
+    w->has_delay = FALSE;
+    w->date.kind = DATE_NONE;
+  }
+}
+
 /* 2pm ET / 11am PT, 2pm ET (11am PT): one time in two zones. Whether they agree is seen later. */
 static void
 find_pairs(const CrReader *r, GArray *whens) {
@@ -484,7 +532,7 @@ find_pairs(const CrReader *r, GArray *whens) {
     CrWhen *w = when_at(whens, i), *before = when_at(whens, i - 1);
     if (!is_clock(w) || !is_clock(before) || w->zone.kind == SAID_NONE ||
         before->zone.kind == SAID_NONE || w->zone_carried || before->zone_carried ||
-        w->role != before->role)
+        w->role != before->role || same_zone(w, before))
       continue;
     if (w->joint == 0 || w->joint == 't' || (w->joint == ' ' && w->first != before->last))
       continue;
@@ -497,6 +545,7 @@ find_pairs(const CrReader *r, GArray *whens) {
 void
 cr_time_refine(CrReader *r, GArray *whens) {
   find_tense(r, whens);
+  join_ends(r, whens);
   find_pairs(r, whens);
   share_leftward(whens);
   share_rightward(whens);

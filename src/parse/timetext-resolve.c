@@ -542,6 +542,8 @@ resolve_days(CrResolver *res, const CrWhen *w, gboolean clock_ahead, Days *days)
     return FALSE;
   check_weekday(spec, days);
   days->first += spec->plus_days;
+  if (days->last != NO_DAY)
+    days->last += spec->plus_days;
   if (days->other != NO_DAY)
     days->other += spec->plus_days;
   if (days->last == NO_DAY)
@@ -755,6 +757,8 @@ cr_time_resolve(CrResolver *res, const CrWhen *w, CrResolved *ret) {
   CrResolved ignored = {.alternative = CR_INSTANT_NONE};
   if (to >= 0)
     out.end = instant_of(res, w, days.first, to, &ignored);
+  if (to >= 0 && out.end <= out.start) /* one end in the gap of a clock change */
+    out.end = out.start + MAX(to - from, 1) * CR_MINUTE;
   if (days.other != NO_DAY)
     out.alternative = instant_of(res, w, days.other, from, &ignored);
   out.granularity = w->from.kind == CLOCK_PART ? CR_GRANULARITY_PART : CR_GRANULARITY_INSTANT;

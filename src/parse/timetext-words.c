@@ -115,6 +115,7 @@ static const struct {
     {"noon", W_NOON},
     {"midday", W_NOON},
     {"noontime", W_NOON},
+    {"mid-day", W_NOON},
     {"not", W_NOT},
     {"now", W_NOW},
     {"o'clock", W_OCLOCK},

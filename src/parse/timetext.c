@@ -80,10 +80,10 @@ settle_pair(const CrReader *r, GArray *whens, CrResolved *times, guint i) {
     a->alternative = b->start;
   }
   a->flags |= b->flags & (FLAG_SEASON | FLAG_OUTLOOK);
-  if (a->end == CR_INSTANT_NONE && b->end != CR_INSTANT_NONE)
+  if (a->end == CR_INSTANT_NONE && b->end > a->start)
     a->end = b->end;
   first->last = MAX(first->last, w->last);
-  if (w->joint == '(' && cr_is_mark(r, first->last, ')'))
+  if ((w->joint == '(' || w->joint == '=') && cr_is_mark(r, first->last, ')'))
     first->last++;
   w->dropped = TRUE;
 }
