@@ -57,6 +57,8 @@ take_update(Turn *turn, const CrEvent *event) {
   if (!moved) {
     if (event->end > event->start)
       iv->end = event->end;
+    if (!known)
+      turn_witness(turn, "times-agree", "The mail and the invite name the same time.");
     return;
   }
   if (turn->s->phase != CR_PHASE_SCHEDULED && event->start <= turn->fact->at)
@@ -84,6 +86,7 @@ propose_counter(Turn *turn, const CrEvent *event) {
   cr_record_truncate(&cr_slot_record, s->proposals, 0);
   g_ptr_array_add(s->proposals, slot);
   s->answered_at = turn->fact->at;
+  s->promise = CR_INSTANT_NONE;
   turn_drop_letter(turn, "they propose another time");
   g_autofree char *when = turn_when(turn, event->start);
   turn_say(turn, CR_LINE_REPLY, "%s proposes %s.", cr_interview_who(turn->iv), when);

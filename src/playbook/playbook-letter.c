@@ -120,7 +120,7 @@ static void
 plan_nudge(Turn *turn) {
   const CrPolicy *policy = turn->context->policy;
   CrState *s = turn->s;
-  CrInstant base = s->last_out;
+  CrInstant base = MAX(s->last_out, turn_expected(turn));
   int days = s->nudges == 0 ? policy->nudge_first_days : policy->nudge_last_days;
   if (s->promise != CR_INSTANT_NONE && s->promise > base) {
     base = s->promise;
@@ -176,7 +176,9 @@ turn_hand_out_letter(Turn *turn) {
   CrState *s = turn->s;
   CrStep step = letter_step(s);
   CrEffect *effect = letter_effect(turn, step, s->letter_at);
-  if (turn->context->policy->autopilot) {
+  /* Who was to dial and has not said that they did looks it over first. */
+  gboolean own_slip = turn->iv->caller == CR_CALLER_CANDIDATE && s->called_at == CR_INSTANT_NONE;
+  if (turn->context->policy->autopilot && !own_slip) {
     effect->status = CR_EFFECT_PENDING;
     s->letter = CR_LETTER_SENDING;
     s->letter_due = CR_INSTANT_NONE;

@@ -389,16 +389,18 @@ hear_confirmation(Turn *turn) {
                 mention->text);
     }
   }
+  const char *agreed = turn->iv->from_invite ? "the invite" : "an earlier mail";
   if (agrees) {
-    turn_witness(turn, "times-agree", "The mail and the invite name the same time.");
+    if (turn->iv->from_invite)
+      turn_witness(turn, "times-agree", "The mail and the invite name the same time.");
   } else if (named && other) {
     g_autofree char *theirs = turn_when(turn, other->start),
                     *ours = turn_when(turn, turn->iv->start);
     gboolean other_day = ABS(other->start - turn->iv->start) >= 20 * CR_HOUR;
-    turn_witness(turn, "other-time-in-mail", "The mail says \"%s\" (%s your time), the invite %s.",
-                 other->text, theirs, ours);
+    turn_witness(turn, "other-time-in-mail", "The mail says \"%s\" (%s your time), %s %s.",
+                 other->text, theirs, agreed, ours);
     turn_warn(turn, other_day ? "weekday-mismatch" : "zone-mismatch",
-              "the mail says \"%s\", which is %s for you; the invite says %s", other->text, theirs,
+              "the mail says \"%s\", which is %s for you; %s says %s", other->text, theirs, agreed,
               ours);
     s->other_start = other->start;
   }
@@ -549,7 +551,7 @@ static void
 hear_words(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   CrState *s = turn->s;
-  if (m->automatic || m->list) {
+  if (m->automatic) {
     tell_reply(turn, CR_LINE_NOTE);
     return;
   }
@@ -617,6 +619,10 @@ turn_mail(Turn *turn) {
     gather_cues(turn);
   }
   if (!turn_open(turn) && m->class != CR_MAIL_REJECTION) {
+    tell_reply(turn, CR_LINE_NOTE);
+    return;
+  }
+  if (m->list) { /* a newsletter is never an event */
     tell_reply(turn, CR_LINE_NOTE);
     return;
   }

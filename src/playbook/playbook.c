@@ -220,6 +220,14 @@ turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const
 /* The clock */
 
 static void
+advise_to_dial(Turn *turn, const char *words) {
+  const CrInterview *iv = turn->iv;
+  g_autofree char *number = cr_words_phone(iv->dial_number ? iv->dial_number : iv->contact.phone);
+  turn_advise(turn, CR_STEP_CALL, "%s%s%s%s%s.", words, number ? ": " : "", number ? number : "",
+              iv->dial_code ? ", code " : "", iv->dial_code ? iv->dial_code : "");
+}
+
+static void
 come_due(Turn *turn) {
   CrState *s = turn->s;
   const CrInterview *iv = turn->iv;
@@ -229,10 +237,7 @@ come_due(Turn *turn) {
   if (s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE)
     return;
   if (iv->caller == CR_CALLER_CANDIDATE) {
-    g_autofree char *number = cr_words_phone(iv->dial_number ? iv->dial_number : iv->contact.phone);
-    turn_advise(turn, CR_STEP_CALL, "you are to dial%s%s%s%s.", number ? " " : "",
-                number ? number : "", iv->dial_code ? ", code " : "",
-                iv->dial_code ? iv->dial_code : "");
+    advise_to_dial(turn, "it is you who calls");
   } else {
     turn_advise(turn, CR_STEP_WAIT, "give them %d to %d minutes. Late calls are common.",
                 turn->context->policy->grace_soft_min, turn->context->policy->grace_hard_min);
@@ -267,9 +272,15 @@ count_as_missed(Turn *turn) {
                        turn_has_evidence(turn, "voicemail-from-them");
   s->phase = CR_PHASE_MISSED;
   s->missed_at = expected + policy->grace_hard_min * CR_MINUTE;
-  turn_say(turn, CR_LINE_MISSED, "%d minutes have passed and %s has not called.",
-           policy->grace_hard_min, who);
-  if (iv->contact.phone && called_us)
+  if (iv->caller == CR_CALLER_CANDIDATE)
+    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; it was you who was to call %s.",
+             policy->grace_hard_min, who);
+  else
+    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed and %s has not called.",
+             policy->grace_hard_min, who);
+  if (iv->caller == CR_CALLER_CANDIDATE && s->called_at == CR_INSTANT_NONE)
+    advise_to_dial(turn, "ring them now, late is better than not");
+  else if (iv->contact.phone && called_us)
     turn_advise(turn, CR_STEP_CALL, "call %s back now on %s: they tried to reach you.", who,
                 number);
   else if (iv->contact.phone && s->called_at == CR_INSTANT_NONE)
