@@ -105,7 +105,8 @@ interval_search(const CrZone *zone, gint64 seconds) {
 
 static int
 interval_at(const CrZone *zone, CrInstant instant) {
-  gint64 seconds = floor_seconds(instant), first = seconds >> STRETCH_BITS << STRETCH_BITS;
+  const gint64 length = G_GINT64_CONSTANT(1) << STRETCH_BITS;
+  gint64 seconds = floor_seconds(instant), first = seconds & -length; /* also before 1970 */
   guint32 stretch = (guint32) (seconds >> STRETCH_BITS);
   guint64 *slot = &((CrZone *) zone)->remembered[stretch % N_REMEMBERED];
   guint64 known = __atomic_load_n(slot, __ATOMIC_RELAXED);
@@ -113,7 +114,7 @@ interval_at(const CrZone *zone, CrInstant instant) {
     return (int) (guint32) known - 1;
   int interval = interval_search(zone, seconds);
   if (interval_search(zone, first) == interval &&
-      interval_search(zone, first + (G_GINT64_CONSTANT(1) << STRETCH_BITS) - 1) == interval)
+      interval_search(zone, first + length - 1) == interval)
     __atomic_store_n(slot, (guint64) stretch << 32 | ((guint32) interval + 1), __ATOMIC_RELAXED);
   return interval;
 }
