@@ -273,7 +273,7 @@ static CrInterview *
 found_interview(CrEngine *engine, const CrFact *fact, CrInstant now) {
   if (fact->kind == CR_FACT_INVITE && (fact->mail == NULL || !fact->mail->forged))
     return cr_agree_from_event(fact->event, fact->mail, engine->profile, now);
-  if (fact->kind == CR_FACT_MAIL && !fact->mail->forged)
+  if (fact->kind == CR_FACT_OWN_MAIL || (fact->kind == CR_FACT_MAIL && !fact->mail->forged))
     return cr_agree_from_mail(fact->mail, engine->profile, now);
   return NULL;
 }

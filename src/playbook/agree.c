@@ -212,12 +212,11 @@ speaks_of_own_zone(const CrReading *mail, const CrMention *mention) {
   return zone && cr_zone_offset_sec(zone, mail->date) == mail->date_offset_sec;
 }
 
-CrInterview *
-cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now) {
+/* The one hour ahead that the mail names; NULL when there is none, or a choice. */
+static const CrMention *
+only_time(const CrReading *mail) {
   const CrMention *only = NULL;
-  gboolean worth = (mail->class == CR_MAIL_CONFIRMATION || mail->caller == CR_CALLER_RECRUITER) &&
-                   !mail->automatic && !mail->list && !mail->unclear;
-  for (guint i = 0; worth && i < mail->times->len; i++) {
+  for (guint i = 0; i < mail->times->len; i++) {
     const CrMention *m = mail->times->pdata[i];
     if (m->granularity != CR_GRANULARITY_INSTANT || m->past || m->start <= mail->date ||
         m->role == CR_TIME_OLD || m->role == CR_TIME_DELAY)
@@ -226,17 +225,35 @@ cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant no
       return NULL;
     only = m;
   }
-  if (only == NULL || mail->from_email == NULL || only->start < now - STILL_NEWS_USEC)
+  return only;
+}
+
+/* They state it, or the candidate takes what they had offered. */
+static gboolean
+is_agreement(const CrReading *mail, gboolean own) {
+  if (mail->automatic || mail->list || mail->unclear)
+    return FALSE;
+  if (own)
+    return mail->accepts && mail->in_reply_to;
+  return mail->class == CR_MAIL_CONFIRMATION || (mail->caller == CR_CALLER_RECRUITER && mail->firm);
+}
+
+CrInterview *
+cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now) {
+  gboolean own = cr_profile_owns(profile, mail->from_email);
+  const char *address = !own ? mail->from_email : mail->to ? mail->to[0] : NULL;
+  const CrMention *time = is_agreement(mail, own) ? only_time(mail) : NULL;
+  if (time == NULL || address == NULL || time->start < now - STILL_NEWS_USEC)
     return NULL;
   CrInterview *iv = cr_interview_new();
-  iv->uid = g_strdup(mail->message_id ? mail->message_id : mail->from_email);
-  cr_interview_set_start(iv, only->start, only->end, only->zone);
-  iv->contact.email = g_strdup(mail->from_email);
-  set_if_null(&iv->contact.name, mail->from_name);
+  iv->uid = g_strdup(mail->message_id ? mail->message_id : address);
+  cr_interview_set_start(iv, time->start, time->end, time->zone);
+  iv->contact.email = g_strdup(address);
+  set_if_null(&iv->contact.name, own ? NULL : mail->from_name);
   set_if_null(&iv->subject, mail->subject);
   set_if_null(&iv->summary, mail->subject);
   iv->role = g_strdup(mail->role);
-  iv->company = mail->company ? g_strdup(mail->company) : cr_agree_company(mail->from_email);
-  settle_contact(iv, speaks_of_own_zone(mail, only) ? only->zone : NULL);
+  iv->company = mail->company ? g_strdup(mail->company) : cr_agree_company(address);
+  settle_contact(iv, speaks_of_own_zone(mail, time) ? time->zone : NULL);
   return iv;
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * no appointment with another person or started more than a day before now. */
 CrInterview *cr_agree_from_event(const CrEvent *event, const CrReading *mail,
                                  const CrProfile *profile, CrInstant now);
-/* The same from the words of a confirmation; NULL when they name no single future instant. */
+/* The same from words: a confirmation of theirs, or the candidate's own mail that takes a time they
+ * had offered. NULL when they name no single future instant. */
 CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now);
 /* Takes over what an invite says beside the time: summary, numbers, link, contact. */
 void cr_agree_describe(CrInterview *interview, const CrEvent *event, const CrProfile *profile);
