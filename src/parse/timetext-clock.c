@@ -539,7 +539,8 @@ read_range_word(CrReader *r, gboolean between, gboolean moving) {
 static gboolean
 is_later_after_dash(const CrReader *r, const CrClock *from) {
   const CrToken *dash = cr_token(r, r->i), *until = cr_token(r, r->i + 1);
-  if (!cr_is_mark(r, r->i, '-') || until->kind != TOKEN_NUMBER || (dash->spaced && !until->spaced))
+  if (!cr_is_mark(r, r->i, '-') || until->kind != TOKEN_NUMBER || until->digits > 4 ||
+      (dash->spaced && !until->spaced))
     return FALSE;
   int minutes =
       until->digits == 4 ? until->value / 100 * 60 + until->value % 100 : until->value * 60;

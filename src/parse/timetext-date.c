@@ -102,7 +102,7 @@ read_until(CrReader *r, CrDateSpec *date) {
   gboolean dash = cr_is_mark(r, r->i, '-');
   int day, month = date->month;
   gboolean ordinal = FALSE;
-  if (!dash && word != W_UNTIL && word != W_TO && !(word == W_AND && r->between))
+  if (!dash && word != W_UNTIL && !(word == W_TO && !r->moving) && !(word == W_AND && r->between))
     return;
   r->i++;
   if (cr_token(r, r->i)->word->weekday) {
@@ -168,7 +168,8 @@ read_day_month(CrReader *r, CrDateSpec *date) {
     return FALSE;
   skip_dot(r);
   guint here = r->i;
-  if (cr_is_mark(r, r->i, '-') || cr_keyword(r, r->i) == W_TO || cr_keyword(r, r->i) == W_UNTIL) {
+  if (cr_is_mark(r, r->i, '-') || (cr_keyword(r, r->i) == W_TO && !r->moving) ||
+      cr_keyword(r, r->i) == W_UNTIL) {
     r->i++;
     if (!month_at(r, r->i) && (!read_day_number(r, &until, NULL) || until <= day)) {
       r->i = here;
@@ -196,7 +197,7 @@ read_day_month(CrReader *r, CrDateSpec *date) {
   } else {
     guint after = r->i;
     int last, last_month = 0;
-    if (cr_is_mark(r, r->i, '-') || cr_keyword(r, r->i) == W_TO) {
+    if (cr_is_mark(r, r->i, '-') || (cr_keyword(r, r->i) == W_TO && !r->moving)) {
       r->i++;
       if (read_day_number(r, &last, NULL) && (last_month = month_at(r, r->i))) {
         r->i++;
@@ -272,6 +273,17 @@ slash_is_date(const CrReader *r, guint start, guint end) {
   return FALSE;
 }
 
+/* "24.11." with its last stop, after "on" or before a clock. */
+static gboolean
+dotted_is_date(const CrReader *r, guint start) {
+  guint end = start + 3;
+  if (!cr_is_mark(r, end, '.') || !cr_is_glued(r, end) || cr_is_glued(r, end + 1) ||
+      cr_token(r, start + 2)->value > 12)
+    return FALSE;
+  CrKeyword before = start > 0 ? cr_keyword(r, start - 1) : W_NONE;
+  return before == W_ON || cr_keyword(r, end + 1) == W_AT || is_clock_number(r, end + 1);
+}
+
 /* 11/24, 24/11/2026, 11-24-2026, 24.11., 24.11.2026 */
 static gboolean
 read_numeric(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
@@ -308,11 +320,7 @@ read_numeric(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
     r->i = start + 3;
     return TRUE;
   }
-  if (sep->mark == '.' &&
-      (after_weekday ||
-       (cr_is_mark(r, start + 3, '.') && cr_is_glued(r, start + 3) && !cr_is_glued(r, start + 4) &&
-        b->value <= 12 && cr_keyword(r, start - 1) != W_AT && start > 0 &&
-        (cr_keyword(r, start - 1) == W_ON || cr_token(r, start - 1)->word->weekday)))) {
+  if (sep->mark == '.' && (after_weekday || dotted_is_date(r, start))) {
     r->i = start + 3;
     skip_dot(r);
     return b->value <= 12;

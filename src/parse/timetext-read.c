@@ -456,6 +456,8 @@ day_follows(const Scan *s, guint i) {
   if ((until == W_TO || until == W_UNTIL || cr_is_mark(r, i + 1, '-')) && is_hour_number(r, i + 2))
     i += 2; /* from 11 till 1 on Wednesday */
   const CrToken *next = cr_token(r, i + 1);
+  if (cue && next->word->keyword == W_INSTEAD)
+    return TRUE;
   if (cue && next->word->keyword == W_ON)
     return cr_token(r, i + 2)->word->weekday != 0;
   return next->word->keyword == W_TOMORROW ||

@@ -245,6 +245,14 @@ carry_dates(const CrReader *r, GArray *whens) {
       next->dropped = TRUE;
       continue;
     }
+    /* clocks of one sentence are of one day */
+    CrWhen *clock = i > 0 ? when_at(whens, i - 1) : NULL;
+    if (from == NULL && clock && is_clock(clock) && clock->date.kind == DATE_NONE && !clock->past &&
+        !w->past && clock->zone.kind == w->zone.kind &&
+        sentence_of(r, clock) == sentence_of(r, w)) {
+      w->date = (CrDateSpec){.kind = DATE_AGAIN};
+      continue;
+    }
     if (from == NULL || w->first - from->last > MAX_CARRY_TOKENS || from->date.kind == DATE_WEEK ||
         from->date.kind == DATE_MONTH || from->from.kind == CLOCK_DELTA)
       continue;
@@ -383,6 +391,30 @@ lead_of(const CrReader *r, const CrWhen *w) {
   return i > 0 ? cr_keyword(r, i - 1) : W_NONE;
 }
 
+static gboolean
+is_said_before(const CrReader *r, guint at, guint back, CrKeyword keyword, guint32 marks) {
+  for (guint k = 1; k <= back && k <= at; k++) {
+    const CrToken *t = cr_token(r, at - k);
+    if (t->sentence != cr_token(r, at)->sentence || t->kind == TOKEN_BREAK)
+      return FALSE;
+    if ((keyword && t->word->keyword == keyword) ||
+        (t->word->marks & marks && t->word->keyword != W_WAS))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "originally Thursday, now Friday", "not 2pm but 3pm" */
+static gboolean
+is_corrected(const CrReader *r, const CrWhen *old, const CrWhen *w) {
+  if (is_said_before(r, w->first, 4, W_NOW, 0) && w->first > old->last)
+    return TRUE;
+  if (is_said_before(r, old->first, 3, W_NONE, MARK_OLD) && !is_list_joint(w->joint))
+    return TRUE;
+  return old->first > 0 && cr_keyword(r, old->first - 1) == W_NOT &&
+         cr_keyword(r, w->first - 1) == W_BUT;
+}
+
 static void
 mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
   CrWhen *w = when_at(whens, i);
@@ -405,6 +437,18 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
     w->role = CR_TIME_OLD;
     w->past = FALSE;
     before->role = CR_TIME_NEW;
+    return;
+  }
+  if (before && sentence_of(r, before) == sentence_of(r, w) && before->role == CR_TIME_STATED &&
+      !before->has_delay && (is_corrected(r, before, w))) {
+    before->role = CR_TIME_OLD;
+    w->role = CR_TIME_NEW;
+    return;
+  }
+  if (before && sentence_of(r, before) == sentence_of(r, w) && before->role == CR_TIME_STATED &&
+      is_clock(w) && is_clock(before) && w->first > 0 && cr_keyword(r, w->first - 1) == W_NOT) {
+    before->role = CR_TIME_NEW; /* "3pm, not 2pm" */
+    w->role = CR_TIME_OLD;
     return;
   }
   if (!is_moved_before(r, w))

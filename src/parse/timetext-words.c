@@ -49,6 +49,7 @@ static const struct {
     {"back", W_BACK},
     {"before", W_BEFORE},
     {"behind", W_BEHIND},
+    {"delay", W_BEHIND},
     {"between", W_BETWEEN},
     {"but", W_BUT},
     {"business", W_BUSINESS},

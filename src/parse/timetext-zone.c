@@ -240,6 +240,12 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
   guint i = r->i + 1;
   char next[16] = "";
   cr_join_words(r, i, 1, next, sizeof next);
+  if (strcmp(next, "time") == 0 && cr_join_words(r, r->i, 1, next, sizeof next) &&
+      strcmp(next, "local") == 0) {
+    zone->kind = SAID_MINE;
+    r->i += 2;
+    return TRUE;
+  }
   if (word == W_YOURS && (cr_is_mark(r, i, ')') || cr_clock_may_end(r, i))) {
     zone->kind = SAID_YOURS;
     r->i = i;
@@ -355,6 +361,15 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
   if (!found) {
     r->i = start;
     return FALSE;
+  }
+  /* "Central (Chicago)", "EST (UTC-5)": said twice */
+  if (!bracket && cr_is_mark(r, r->i, '(')) {
+    guint here = r->i++;
+    CrZoneSaid again = {0};
+    if (read_one_zone(r, TRUE, &again) && cr_is_mark(r, r->i, ')'))
+      r->i++;
+    else
+      r->i = here;
   }
   /* "Eastern Time - New York", as Google Calendar writes it */
   if (cr_is_mark(r, r->i, '-') && cr_token(r, r->i + 1)->word->marks & MARK_PLACE) {
