@@ -2,6 +2,7 @@
 #include "cmd/parse.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "model/holiday.h"
 #include "parse/mail.h"
 #include "parse/timetext.h"
 
@@ -108,6 +109,7 @@ parse_mails(CrCommand *command, char **files) {
   json_t *all = json_array();
   if (!read_zone(command->zone, &context.mine) || !read_zone(command->sender_zone, &context.theirs))
     return CR_EXIT_USAGE;
+  context.country = context.mine ? cr_zone_country(cr_zone_id(context.mine)) : NULL;
   guint count = g_strv_length(files);
   for (char **file = files; *file; file++) {
     json_t *json = parse_one_mail(command, *file, &context);

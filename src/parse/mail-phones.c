@@ -246,21 +246,47 @@ is_own(const char *e164, const CrMailContext *context) {
   return e164 && context->own_phone && strcmp(e164, context->own_phone) == 0;
 }
 
+/* Three, three and four digits, as only North America writes its numbers. */
+static gboolean
+is_american_dress(const char *raw) {
+  int groups[4] = {0}, group = -1;
+  for (const char *p = raw; *p; p++) {
+    if (!g_ascii_isdigit(*p))
+      continue;
+    if (p == raw || !g_ascii_isdigit(p[-1]))
+      group++;
+    if (group > 2)
+      return FALSE;
+    groups[group]++;
+  }
+  return *raw != '+' && groups[0] == 3 && groups[1] == 3 && groups[2] == 4;
+}
+
 /* The number in its country: the candidate's in the reader's, others in the sender's; when that is
- * no valid number, in the other of the two. */
+ * no valid number, in the other of the two, or in the one that its dress tells. */
 static CrNumberState
 resolve(const char *raw, const char *country, const char *other, char **ret_e164) {
   CrNumberState state = cr_phone_read(raw, country, ret_e164, NULL);
-  if (state == CR_NUMBER_VALID || other == NULL || g_strcmp0(country, other) == 0)
-    return state;
-  char *second = NULL;
-  if (cr_phone_read(raw, other, &second, NULL) == CR_NUMBER_VALID) {
+  const char *others[] = {other, is_american_dress(raw) ? "US" : NULL};
+  for (guint i = 0; i < G_N_ELEMENTS(others) && state != CR_NUMBER_VALID; i++) {
+    g_autofree char *second = NULL;
+    if (others[i] == NULL || cr_phone_read(raw, others[i], &second, NULL) != CR_NUMBER_VALID)
+      continue;
     g_free(*ret_e164);
-    *ret_e164 = second;
-    return CR_NUMBER_VALID;
+    *ret_e164 = g_steal_pointer(&second);
+    state = CR_NUMBER_VALID;
   }
-  g_free(second);
   return state;
+}
+
+/* Dialled as written from the sender's country it reaches another number, or none. */
+static gboolean
+lacks_code(const char *raw, const char *e164, const char *their_country) {
+  g_autofree char *dialled = NULL;
+  if (their_country == NULL)
+    return e164 == NULL;
+  cr_phone_read(raw, their_country, &dialled, NULL);
+  return g_strcmp0(dialled, e164) != 0;
 }
 
 static gboolean
@@ -308,9 +334,8 @@ add_phone(const CrMailView *view, const char *text, const Shape *shape, gboolean
     return;
   if (is_own(phone->e164, view->context))
     phone->role = CR_PHONE_CANDIDATE;
-  phone->no_country_code =
-      !shape->plus && !g_str_has_prefix(phone->raw, "00") &&
-      ((theirs && mine && strcmp(theirs, mine) != 0) || state == CR_NUMBER_NO_COUNTRY_CODE);
+  phone->no_country_code = !shape->plus && !g_str_has_prefix(phone->raw, "00") &&
+                           lacks_code(phone->raw, phone->e164, theirs);
   if (!is_known(reading, phone))
     g_ptr_array_add(reading->phones, g_steal_pointer(&phone));
 }

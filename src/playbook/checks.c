@@ -82,27 +82,37 @@ digits_equal(const char *a, const char *b) {
   }
 }
 
+/* The national number is the end of the whole one; a leading 0 is dialled only at home. */
+static gboolean
+is_tail(const char *whole, const char *given) {
+  g_autoptr(GString) digits = g_string_new(NULL);
+  for (const char *p = given; *p; p++)
+    if (g_ascii_isdigit(*p) && (digits->len > 0 || *p != '0'))
+      g_string_append_c(digits, *p);
+  return digits->len >= 7 && g_str_has_suffix(whole, digits->str);
+}
+
 static void
 check_number(Turn *turn) {
   const char *given = turn->iv->own_number, *own = turn->context->profile->phone;
   if (given == NULL || own == NULL)
     return;
-  if (digits_equal(given, own)) {
+  if (digits_equal(given, own) && !turn->iv->own_number_bad) {
     turn_witness(turn, "number-agrees", "They have your number right.");
     return;
   }
-  if (turn->iv->own_number_bad && *given != '+' && g_str_has_suffix(own, given) == FALSE) {
+  if (turn->iv->own_number_bad && (digits_equal(given, own) || is_tail(own, given))) {
+    turn_witness(turn, "number-no-country",
+                 "They have your number without its country code, and call from abroad.");
+    turn_warn(turn, "number-invalid",
+              "they have your number without its country code; from abroad it is %s", own);
+    return;
+  }
+  if (turn->iv->own_number_bad && *given != '+') {
     turn_witness(turn, "number-invalid", "The number they have for you, %s, is no possible number.",
                  given);
     turn_warn(turn, "number-invalid",
               "they have %s for you, which is no possible number; yours is %s", given, own);
-    return;
-  }
-  if (turn->iv->own_number_bad) {
-    turn_witness(turn, "number-no-country",
-                 "The number they have for you, %s, lacks its country code.", given);
-    turn_warn(turn, "number-invalid", "they have %s for you, without its country code; yours is %s",
-              given, own);
     return;
   }
   gboolean typo = cr_text_distance(given, own, 2) <= 1;
