@@ -137,22 +137,27 @@ plan_nudge(Turn *turn) {
   set_plan(s, cr_guard_humane(turn->iv, policy, at, FALSE));
 }
 
-void
-turn_keep_following_up(Turn *turn) {
-  CrState *s = turn->s;
-  gboolean waits = s->letter == CR_LETTER_SENT || s->letter == CR_LETTER_DRAFTED;
-  if (s->phase == CR_PHASE_MISSED && waits && s->letters > 0 && s->letter_due == CR_INSTANT_NONE &&
-      !is_answered(s))
-    plan_nudge(turn);
-}
-
-/* Outcomes */
-
 static const char *
 addressee(const Turn *turn) {
   const CrPerson *deputy = &turn->s->deputy;
   return deputy->email && deputy->name ? deputy->name : cr_interview_who(turn->iv);
 }
+
+void
+turn_keep_following_up(Turn *turn) {
+  CrState *s = turn->s;
+  gboolean waits = s->letter == CR_LETTER_SENT || s->letter == CR_LETTER_DRAFTED;
+  if (s->phase != CR_PHASE_MISSED || is_answered(s))
+    return;
+  if (s->letter == CR_LETTER_IN_DOUBT)
+    turn_ask(turn,
+             "Did the letter to %s go out? Look into your sent mail; if it did, say: log %d sent.",
+             addressee(turn), turn->iv->id);
+  else if (waits && s->letters > 0 && s->letter_due == CR_INSTANT_NONE)
+    plan_nudge(turn);
+}
+
+/* Outcomes */
 
 /* It went out, or it may have: it counts either way. */
 static void
@@ -197,9 +202,19 @@ turn_hand_out_letter(Turn *turn) {
   count_letter(turn, step); /* the days of silence count from the draft; "sent" corrects it */
 }
 
+/* Another letter that is being handed out stays; one that only waits is not needed any more. */
 static void
-take_sent(Turn *turn, CrStep step) {
+replace_letter(Turn *turn, CrLetterStatus status, gboolean current) {
+  if (!current && turn->s->letter == CR_LETTER_SENDING)
+    return;
+  turn->s->letter = status;
+  turn->s->letter_due = CR_INSTANT_NONE;
+}
+
+static void
+take_sent(Turn *turn, CrStep step, gboolean current) {
   CrState *s = turn->s;
+  turn_drop_letter(turn, "one went out already");
   if (s->letter == CR_LETTER_IN_DOUBT) { /* counted then; now it is known */
     g_clear_pointer(&s->question, g_free);
     s->last_out = turn->now;
@@ -209,26 +224,23 @@ take_sent(Turn *turn, CrStep step) {
   turn_say(turn, CR_LINE_SENT, "The letter to %s is sent.", addressee(turn));
   if (step == CR_STEP_NUDGE)
     turn_say(turn, CR_LINE_NUDGE, "%s of two.", s->nudges > 1 ? "The second" : "The first");
-  s->letter = CR_LETTER_SENT;
-  s->letter_due = CR_INSTANT_NONE;
+  replace_letter(turn, CR_LETTER_SENT, current);
   if (turn_open(turn))
     turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
 }
 
 static void
-take_doubt(Turn *turn, CrStep step) {
+take_doubt(Turn *turn, CrStep step, gboolean current) {
   CrState *s = turn->s;
+  if (!current && step == CR_STEP_EMAIL && s->letters > 0)
+    return; /* the candidate has said meanwhile that a letter is out */
+  turn_drop_letter(turn, "one may have gone out already");
   if (s->letter != CR_LETTER_IN_DOUBT)
     count_letter(turn, step);
-  s->letter = CR_LETTER_IN_DOUBT;
-  s->letter_due = CR_INSTANT_NONE;
+  replace_letter(turn, CR_LETTER_IN_DOUBT, current);
   turn_say(turn, CR_LINE_HELD_BACK,
            "Nobody can say whether the letter arrived; it is not sent again. "
            "Please look into your sent mail.");
-  if (turn_open(turn))
-    turn_ask(turn,
-             "Did the letter to %s go out? Look into your sent mail; if it did, say: log %d sent.",
-             addressee(turn), turn->iv->id);
 }
 
 static void
@@ -300,10 +312,10 @@ turn_outcome(Turn *turn) {
       letter_of(turn->fact, &step) == turn->s->revision && turn->s->letter == CR_LETTER_SENDING;
   switch (turn->fact->outcome) {
   case CR_OUTCOME_SENT:
-    take_sent(turn, step);
+    take_sent(turn, step, current);
     break;
   case CR_OUTCOME_IN_DOUBT:
-    take_doubt(turn, step);
+    take_doubt(turn, step, current);
     break;
   case CR_OUTCOME_DRAFTED:
     if (current) /* else something has become of it meanwhile */

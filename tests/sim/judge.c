@@ -63,14 +63,16 @@ static gboolean
 mail_answers(const CrFact *fact, const CrInterview *before, const CrInterview *after,
              CrInstant *ret_until) {
   const CrReading *m = fact->mail;
-  if (!is_open_late(before) || m->automatic || m->list || fact->trust < CR_TRUST_THREAD ||
+  gboolean robot =
+      m->automatic && (m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_RECRUITER_CHANGE);
+  if (!is_open_late(before) || robot || m->list || fact->trust < CR_TRUST_THREAD ||
       m->class == CR_MAIL_BOUNCE || m->class == CR_MAIL_OUT_OF_OFFICE)
     return FALSE;
   if (fact->trust == CR_TRUST_THREAD)
-    return TRUE;
+    return !m->automatic;
   if (after->state.phase <= CR_PHASE_WAITING && after->state.answered_at == CR_INSTANT_NONE)
     return FALSE; /* "in ten minutes": the call is awaited, which promise B covers */
-  if (m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_ON_HOLD)
+  if (after->state.promise == m->promise) /* "I will write on Thursday" */
     *ret_until = m->promise;
   gboolean talk = m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_CONFIRMATION;
   return !talk || fact->at >= before->start;
@@ -97,7 +99,8 @@ invite_answers(const CrFact *fact, const CrInterview *before) {
                      e->sequence > before->sequence && !cr_phase_is_final(before->state.phase);
   if (!genuine || (!before->from_invite && e->method != CR_METHOD_CANCEL))
     return FALSE;
-  return e->method == CR_METHOD_CANCEL || e->method == CR_METHOD_COUNTER ||
+  return e->method == CR_METHOD_CANCEL ||
+         (e->method == CR_METHOD_COUNTER && e->start != before->start) ||
          (e->method == CR_METHOD_REQUEST && e->start != before->start && is_open_late(before) &&
           before->state.phase != CR_PHASE_WAITING);
 }
@@ -152,6 +155,17 @@ expected(const CrInterview *iv) {
                                                   : iv->start;
 }
 
+/* To the same time, too: "let us keep two o'clock". */
+static gboolean
+is_moved(const CrFact *fact, const CrInterview *before, const CrInterview *after) {
+  return expected(before) != expected(after) ||
+         (after->state.phase <= CR_PHASE_WAITING && after->state.phase < before->state.phase) ||
+         (after->state.phase == CR_PHASE_SCHEDULED && fact->kind == CR_FACT_ACT &&
+          fact->act == CR_ACT_RESCHEDULED) ||
+         (after->state.phase == CR_PHASE_SCHEDULED && before->state.proposals->len > 0 &&
+          after->state.proposals->len == 0);
+}
+
 void
 sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const CrInterview *after) {
   Watch *watch = sim_watch(sim, after->id);
@@ -166,14 +180,14 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
     watch->answered = TRUE;
     watch->until = until;
   }
-  gboolean moved = expected(before) != expected(after) && expected(after) > fact->at;
+  gboolean moved = !cr_phase_is_final(after->state.phase) && is_moved(fact, before, after);
   gboolean unheld = before->state.guessed && !after->state.guessed;
   if (moved || unheld) /* the call is awaited anew */
-    watch->answered = FALSE;
+    watch->answered = watch->own_letter = FALSE;
   if (fact->kind == CR_FACT_MAIL && fact->mail->class == CR_MAIL_BOUNCE &&
       fact->mail->bounce_permanent)
     watch->bounced = TRUE, watch->own_letter = FALSE;
-  if (fact->kind == CR_FACT_OWN_MAIL && is_open_late(before) && fact->at >= before->start)
+  if (fact->kind == CR_FACT_OWN_MAIL && !moved && is_open_late(before) && fact->at >= before->start)
     watch->own_letter = TRUE;
   if (fact->kind == CR_FACT_ACT && fact->act == CR_ACT_SENT && is_open_late(before) &&
       before->state.phase != CR_PHASE_SILENT)
@@ -264,7 +278,7 @@ judge_rest(Sim *sim, const CrInterview *iv) {
     break;
   case CR_LETTER_HELD:
   case CR_LETTER_IN_DOUBT:
-    if (s->question == NULL)
+    if (s->question == NULL && !told)
       sim_blame(sim, "D", "%d: a letter is %s and nobody is asked", iv->id,
                 cr_letter_status_names[s->letter]);
     break;
@@ -290,7 +304,8 @@ judge_effect(Sim *sim, const CrEffect *effect) {
               cr_effect_status_names[effect->status]);
     break;
   case CR_EFFECT_HELD:
-    if (s->letter != CR_LETTER_HELD || s->revision != effect->revision)
+    if ((s->letter != CR_LETTER_HELD && s->letter != CR_LETTER_PLANNED) ||
+        s->revision != effect->revision)
       sim_blame(sim, "D", "%s is held for ever", effect->id);
     break;
   case CR_EFFECT_SUPPRESSED:

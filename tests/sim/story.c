@@ -270,7 +270,7 @@ sim_story(const Keeper *keeper, guint64 seed, guint64 number, gboolean verbose,
   sim.random = mix(mix(seed) ^ number) | 1;
   sim.look = (CrLastLook){CR_INSTANT_NONE, CR_INSTANT_NONE, CR_INSTANT_NONE};
   set_up(&sim);
-  for (guint left = 4 + sim_below(&sim, 14); left > 0 && !sim.failed; left--)
+  for (guint left = 4 + sim_below(&sim, 24); left > 0 && !sim.failed; left--)
     happen(&sim);
   if (!sim.failed)
     come_to_rest(&sim);
