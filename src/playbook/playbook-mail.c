@@ -381,6 +381,16 @@ hear_confirmation(Turn *turn) {
       if (!turn->iv->from_invite && mention->alternative != CR_INSTANT_NONE)
         s->other_start = mention->alternative;
     }
+    if (has_flag(mention, "zone-pair-mismatch") && mention->alternative != CR_INSTANT_NONE) {
+      g_autofree char *one = turn_when(turn, mention->start);
+      g_autofree char *two = turn_when(turn, mention->alternative);
+      turn_witness(turn, "other-time-in-mail", "\"%s\" names two times: %s and %s for you.",
+                   mention->text, one, two);
+      turn_warn(turn, "zone-mismatch",
+                "\"%s\" names two times: %s and %s for you; ask which is right", mention->text, one,
+                two);
+      s->other_start = mention->start == turn->iv->start ? mention->alternative : mention->start;
+    }
     if (has_flag(mention, "season-mismatch") || has_flag(mention, "outlook-standard-label")) {
       turn_witness(turn, "season-zone", "\"%s\" names the clock of the other season.",
                    mention->text);
@@ -513,7 +523,8 @@ hear_bounce(Turn *turn) {
   s->letter_due = CR_INSTANT_NONE;
   if (s->deputy.email && s->phase != CR_PHASE_SILENT) {
     s->letters = 0;
-    turn_plan_letter(turn, turn->now);
+    if (s->phase == CR_PHASE_MISSED)
+      turn_plan_letter(turn, turn->now);
   } else if (turn->iv->contact.phone) {
     g_autofree char *number = cr_words_phone(turn->iv->contact.phone);
     turn_advise(turn, CR_STEP_CALL, "their address is gone: ring %s, or the company's switchboard.",
@@ -713,6 +724,8 @@ turn_own_mail(Turn *turn) {
   }
   if (s->phase == CR_PHASE_WAITING) {
     turn_say(turn, CR_LINE_NOTE, "You wrote to them yourself.");
+    turn_drop_letter(turn, "you wrote to them yourself");
+    s->letter_due = CR_INSTANT_NONE;
     s->letters = 1;
     s->last_out = turn->fact->at;
     s->letter = CR_LETTER_SENT;

@@ -67,23 +67,24 @@ turn_has_evidence(const Turn *turn, const char *kind) {
 void
 turn_witness(Turn *turn, const char *kind, const char *format, ...) {
   GPtrArray *list = turn->s->evidence;
-  const char *source = turn->fact->source;
+  va_list args;
+  va_start(args, format);
+  g_autofree char *text = g_strdup_vprintf(format, args);
+  va_end(args);
   for (guint i = 0; i < list->len; i++) {
     const CrEvidence *known = list->pdata[i];
-    if (strcmp(known->kind, kind) == 0 && g_strcmp0(known->source, source) == 0)
+    if (strcmp(known->kind, kind) == 0 &&
+        (g_strcmp0(known->source, turn->fact->source) == 0 || strcmp(known->text, text) == 0))
       return;
   }
   if (list->len >= CR_MAX_EVIDENCE)
     return;
-  va_list args;
-  va_start(args, format);
   CrEvidence *evidence = cr_evidence_new();
   evidence->kind = g_strdup(kind);
-  evidence->text = g_strdup_vprintf(format, args);
-  evidence->source = g_strdup(source);
+  evidence->text = g_steal_pointer(&text);
+  evidence->source = g_strdup(turn->fact->source);
   evidence->at = turn->fact->at;
   g_ptr_array_add(list, evidence);
-  va_end(args);
 }
 
 void
