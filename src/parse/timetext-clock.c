@@ -129,7 +129,9 @@ read_digits_clock(CrReader *r, gboolean supported, CrClock *clock) {
   r->i++;
   clock->hour = hour;
   clock->minute = minute;
-  if (hour >= 1 && hour <= 12 && (clock->half = read_half(r)) != HALF_UNSAID)
+  const CrToken *half = cr_token(r, r->i); /* 409A is a section */
+  if (hour >= 1 && hour <= 12 && half->end - half->start > 1 &&
+      (clock->half = read_half(r)) != HALF_UNSAID)
     return TRUE;
   if (t->digits != 4)
     return FALSE;

@@ -94,15 +94,14 @@ skip_dot(CrReader *r) {
     r->i++;
 }
 
-/* After "Nov 24": "-26", "to 26", "– Nov 26", "through December 2". */
+/* After "Nov 24": "-26", "to 26", "– Nov 26", "through Friday 27 November". */
 static void
 read_until(CrReader *r, CrDateSpec *date) {
   guint start = r->i;
   CrKeyword word = cr_keyword(r, r->i);
-  gboolean dash = cr_is_mark(r, r->i, '-');
   int day, month = date->month;
-  gboolean ordinal = FALSE;
-  if (!dash && word != W_UNTIL && !(word == W_TO && !r->moving) && !(word == W_AND && r->between))
+  if (!cr_is_mark(r, r->i, '-') && word != W_UNTIL && !(word == W_TO && !r->moving) &&
+      !(word == W_AND && r->between))
     return;
   r->i++;
   if (cr_token(r, r->i)->word->weekday) {
@@ -111,16 +110,20 @@ read_until(CrReader *r, CrDateSpec *date) {
     if (cr_is_mark(r, r->i, ','))
       r->i++;
   }
-  if (month_at(r, r->i)) {
-    month = month_at(r, r->i);
-    r->i++;
+  gboolean named = month_at(r, r->i) != 0;
+  if (named) {
+    month = month_at(r, r->i++);
     skip_dot(r);
   }
   guint number = r->i;
-  if (!read_day_number(r, &day, &ordinal) || is_clock_number(r, number) ||
-      (month == date->month && day <= date->day) ||
-      (cr_is_mark(r, r->i, '-') && cr_is_glued(r, r->i)) ||
-      (cr_token(r, r->i)->word->zone && cr_token(r, r->i)->upper)) {
+  gboolean found = read_day_number(r, &day, NULL) && !is_clock_number(r, number) &&
+                   !(cr_is_mark(r, r->i, '-') && cr_is_glued(r, r->i)) &&
+                   !(cr_token(r, r->i)->word->zone && cr_token(r, r->i)->upper);
+  if (found && !named && month_at(r, r->i)) {
+    month = month_at(r, r->i++);
+    skip_dot(r);
+  }
+  if (!found || (month == date->month && day <= date->day)) {
     r->i = start;
     return;
   }
@@ -195,18 +198,7 @@ read_day_month(CrReader *r, CrDateSpec *date) {
     date->until_month = month;
     date->until_day = until;
   } else {
-    guint after = r->i;
-    int last, last_month = 0;
-    if (cr_is_mark(r, r->i, '-') || (cr_keyword(r, r->i) == W_TO && !r->moving)) {
-      r->i++;
-      if (read_day_number(r, &last, NULL) && (last_month = month_at(r, r->i))) {
-        r->i++;
-        date->until_day = last;
-        date->until_month = last_month;
-      }
-    }
-    if (!last_month)
-      r->i = after;
+    read_until(r, date);
   }
   read_year(r, &date->year);
   return TRUE;

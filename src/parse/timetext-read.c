@@ -149,7 +149,8 @@ read_delta(CrReader *r, CrWhen *w) {
   }
   if (cr_read_span(r, &minutes, &days) && minutes > 0) {
     CrKeyword word = cr_keyword(r, r->i);
-    if (in && (cr_clock_may_end(r, r->i) || word == W_TIME)) {
+    gboolean soon = minutes == 1; /* "in a minute" */
+    if (in && !soon && (cr_clock_may_end(r, r->i) || word == W_TIME)) {
       if (word == W_TIME)
         r->i++;
       w->from = (CrClock){.kind = CLOCK_DELTA, .delta_min = minutes};
@@ -602,10 +603,13 @@ read_delay(const Scan *s, CrWhen *w) {
     later |= word == W_LATE && k <= 3; /* "running late by 10 minutes" */
     earlier |= word == W_UP || word == W_FORWARD || word == W_EARLIER;
   }
+  gboolean beside = FALSE; /* "push our call 30 minutes" */
+  for (guint k = 1; k <= 4 && k <= start && cr_token(r, start - k)->kind == TOKEN_WORD; k++)
+    beside |= (cr_token(r, start - k)->word->marks & MARK_MOVE) != 0;
   gboolean pushed =
       moving && (before == W_BY || before == W_BACK || before == W_UP || before == W_FORWARD ||
                  before == W_OF || cr_token(r, start - 1)->word->marks & MARK_MOVE ||
-                 cr_token(r, start - 1)->word->keyword == W_NONE);
+                 (beside && before == W_NONE));
   if (after == W_LATE || after == W_BEHIND || after == W_LATER) {
     later = TRUE;
     earlier = FALSE;
@@ -743,7 +747,7 @@ cr_time_read(CrReader *r) {
       if (r->i > start)
         continue;
     }
-    line_start = t->kind == TOKEN_BREAK;
+    line_start = t->kind == TOKEN_BREAK || (line_start && cr_is_mark(r, start, '>'));
     CrWhen w;
     if (may_begin(t) && (read_delay(&s, &w) || read_when(&s, &w))) {
       gboolean recurring =

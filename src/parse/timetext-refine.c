@@ -449,6 +449,7 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
       is_clock(w) && is_clock(before) && w->first > 0 && cr_keyword(r, w->first - 1) == W_NOT) {
     before->role = CR_TIME_NEW; /* "3pm, not 2pm" */
     w->role = CR_TIME_OLD;
+    w->past = before->past;
     return;
   }
   if (!is_moved_before(r, w))
@@ -498,7 +499,10 @@ find_moves(const CrReader *r, GArray *whens) {
     CrWhen *w = when_at(whens, i), *next = i + 1 < whens->len ? when_at(whens, i + 1) : NULL;
     if (!w->has_delay)
       continue;
-    if (next && next->role == CR_TIME_NEW && sentence_of(r, next) == sentence_of(r, w)) {
+    gboolean stated = next && is_clock(next) && (next->joint == ',' || next->joint == ' ');
+    if (next && (next->role == CR_TIME_NEW || stated) &&
+        sentence_of(r, next) == sentence_of(r, w)) {
+      next->role = CR_TIME_NEW;
       next->delay_min = w->delay_min;
       w->dropped = TRUE;
     } else if (w->base >= 0 && w->base < (int) i && is_moved_before(r, w)) {
