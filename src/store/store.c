@@ -31,10 +31,19 @@ cr_store_free(CrStore *store) {
   g_free(store);
 }
 
+static gboolean
+check_open(CrStore *store, gboolean wanted, GError **error) {
+  if (store->open == wanted)
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s",
+              wanted ? "no transaction of the store is open"
+                     : "a transaction of the store is open already");
+  return FALSE;
+}
+
 gboolean
 cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
-  g_return_val_if_fail(!store->open, FALSE);
-  if (!store->engine->begin(store->db, write, error))
+  if (!check_open(store, FALSE, error) || !store->engine->begin(store->db, write, error))
     return FALSE;
   store->open = TRUE;
   store->writing = write;
@@ -51,8 +60,9 @@ close_transaction(CrStore *store) {
 
 gboolean
 cr_store_commit(CrStore *store, GError **error) {
-  g_return_val_if_fail(store->open, FALSE);
   gboolean ok = FALSE;
+  if (!check_open(store, TRUE, error))
+    return FALSE;
   if (store->failed)
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
                 "a statement of this transaction failed: it was rolled back");
@@ -90,12 +100,13 @@ cr_row_text(const CrRow *row, const char *column) {
 static gboolean
 check_usable(CrStore *store, CrSql sql, GError **error) {
   gboolean reads = g_str_has_prefix(cr_sql_texts[sql], "SELECT");
-  if (store->open && !store->failed && (reads || store->writing))
+  if (!check_open(store, TRUE, error))
+    return FALSE;
+  if (!store->failed && (reads || store->writing))
     return TRUE;
   g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s",
-              !store->open    ? "the store is used outside a transaction"
-              : store->failed ? "a statement of this transaction failed before"
-                              : "a transaction for reading was asked to write");
+              store->failed ? "a statement of this transaction failed before"
+                            : "a transaction for reading was asked to write");
   return FALSE;
 }
 

@@ -583,8 +583,28 @@ test_reading_does_not_write(Fixture *f, gconstpointer data) {
   g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
   cr_store_rollback(f->store);
   g_clear_error(&error);
-  g_assert_false(cr_store_set(f->store, "n", "v", &error)); /* outside any transaction */
+}
+
+/* Each misuse is an error and leaves the store usable. */
+static void
+test_order(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_assert_false(cr_store_begin(f->store, ACCOUNT, TRUE, &error));
   g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
+  g_clear_error(&error);
+  commit(f->store);
+  g_assert_false(cr_store_commit(f->store, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
+  g_clear_error(&error);
+  g_assert_false(cr_store_set(f->store, "n", "v", &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
+  g_clear_error(&error);
+  g_assert_null(cr_store_facts(f->store, -1, 0, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
+  cr_store_rollback(f->store);
+  begin(f->store, ACCOUNT, TRUE);
+  add_fact(f->store, 1, "a");
+  commit(f->store);
 }
 
 static void
@@ -639,6 +659,7 @@ static const struct {
     {"accounts-are-apart", test_accounts_are_apart},
     {"rollback", test_rollback},
     {"reading-does-not-write", test_reading_does_not_write},
+    {"order", test_order},
     {"kept", test_kept},
 };
 
