@@ -51,7 +51,7 @@ for row in rows:
     if row["class"] != j["class"]:
         misses.append((row["file"], "class", row["class"], f"{j['class']}/{j['second']} {j['evidence']}"))
     if row["class"] == "out-of-office" or row["return"]:
-        check("return", row, (j["return_date"] or "") == row["return"], j["return_date"])
+        check("return", row, (j["return_date"] or "")[:7] == row["return"][1:] if row["return"].startswith("~") else (j["return_date"] or "") == row["return"], j["return_date"])
     if row["caller"]:
         check("caller", row, j["caller"] == row["caller"], j["caller"])
     if row["phones"]:

@@ -8,7 +8,7 @@
 #define MAX_CUES 2000
 #define NEGATION_REACH 4
 
-static const guint16 *negators, *stops, *harmless;
+static const guint16 *negators, *stops, *harmless, *asking;
 static guint16 no;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -17,6 +17,7 @@ load_sets(void) {
   negators = cr_phrases_set("NEGATOR");
   stops = cr_phrases_set("STOP");
   harmless = cr_phrases_set("HARMLESS");
+  asking = cr_phrases_set("ASKING");
   no = cr_phrases_id("no");
 }
 
@@ -128,6 +129,10 @@ is_supposed(const CrWords *words, const CrCue *cue, const CrCue *others, guint n
     if (other->topic == CR_TOPIC_STORY && !other->negated)
       return TRUE;
     if (other->topic != CR_TOPIC_CONDITION || other->first > cue->first)
+      continue;
+    /* "asked if we could": a question in other words */
+    if (other->weight < 10 && other->first > 0 &&
+        has(asking, cr_word_at(words, other->first - 1).word))
       continue;
     gboolean broken = FALSE;
     for (guint w = other->first + 1; w <= cue->first; w++)

@@ -112,6 +112,10 @@ attribution(const Lines *lines, guint at) {
     }
     g_string_append_c(whole, ' ');
   }
+  /* "Am 17.11.2026 um 12:10 schrieb Sam Doe:" */
+  if (taken == 0 && usual && whole->len > 2 && whole->str[whole->len - 2] == ':' &&
+      strstr(whole->str, " schrieb "))
+    taken = 1;
   for (gsize i = 0; i < whole->len; i++)
     digits |= g_ascii_isdigit(whole->str[i]);
   /* "Dana Reyes <dana@x> wrote:" has no date; "as you wrote:" is the writer's own */

@@ -75,7 +75,7 @@ intern(const char *word) {
   gsize length = strlen(word);
   guint slot = slot_of(word, length);
   if (slots[slot] == 0 && n_vocables < MAX_VOCABLES && length < 40) {
-    vocables[n_vocables] = (CrVocable){g_intern_string(word), length, 0, n_vocables, 0, 0};
+    vocables[n_vocables] = (CrVocable){g_strdup(word), length, 0, n_vocables, 0, 0};
     slots[slot] = n_vocables++;
   }
   return slots[slot];
@@ -94,7 +94,7 @@ load_sets(GKeyFile *file) {
         guint16 id = intern(words[j]);
         g_array_append_val(ids, id);
       }
-    g_hash_table_insert(sets, (gpointer) g_intern_string(names[i]), g_array_free(ids, FALSE));
+    g_hash_table_insert(sets, (gpointer) g_strdup(names[i]), g_array_free(ids, FALSE));
   }
 }
 
@@ -109,13 +109,23 @@ find_set(const char *name) {
   return words ? words : none;
 }
 
+static guint8
+class_named(const char *name) {
+  for (guint i = 0; i < G_N_ELEMENTS(class_names); i++)
+    if (strcmp(name, class_names[i].name) == 0)
+      return class_names[i].class;
+  return 0;
+}
+
 static void
-add_words(GArray *out, const char *alternatives) {
+add_words(GArray *out, guint8 *class, const char *alternatives) {
   g_auto(GStrv) parts = g_strsplit(alternatives, "|", -1);
   for (guint i = 0; parts[i]; i++)
     if (parts[i][0] == '$') {
       for (const guint16 *word = find_set(parts[i] + 1); *word; word++)
         g_array_append_val(out, *word);
+    } else if (parts[i][0] == '<') {
+      *class |= class_named(parts[i]);
     } else {
       guint16 id = intern(parts[i]);
       g_array_append_val(out, id);
@@ -136,12 +146,9 @@ read_element(const char *written) {
     element.optional = TRUE;
   }
   element.any = strcmp(word, "*") == 0;
-  for (guint i = 0; i < G_N_ELEMENTS(class_names); i++)
-    if (strcmp(word, class_names[i].name) == 0)
-      element.class = class_names[i].class;
   g_autoptr(GArray) words = g_array_new(TRUE, TRUE, sizeof(guint16));
-  if (!element.any && !element.class)
-    add_words(words, word);
+  if (!element.any)
+    add_words(words, &element.class, word);
   element.words = g_memdup2(words->data, (words->len + 1) * sizeof(guint16));
   return element;
 }
