@@ -21,7 +21,14 @@ gboolean engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant
 /* A source key that no fact has yet: the clock may show the same instant twice. */
 char *engine_new_key(CrEngine *engine, const char *stem, GError **error);
 
-/* outbox.c: reports what a crash left in flight, then performs what is pending. */
+/* memory.c: keeps what a mail that belongs to no interview tells of its correspondent, and gives it
+ * to the interview that is found later. In a transaction. */
+gboolean engine_remember(CrEngine *engine, const CrFact *fact, GError **error);
+void engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at);
+
+/* outbox.c: reports what a crash left in flight, before anything else is decided. */
+gboolean engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error);
+/* Performs what is pending. */
 gboolean engine_empty_outbox(CrEngine *engine, CrInstant now, GError **error);
 /* The moment of the earliest letter that waits for it, or NONE. In a transaction. */
 gboolean engine_outbox_due(CrEngine *engine, CrInstant *ret_due, GError **error);

@@ -292,14 +292,16 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
                                   : cr_link_fact(engine->store, engine->profile, fact, &local);
   if (iv && interview)
     fact->trust = cr_link_trust(iv, fact);
-  if (iv == NULL && local == NULL && (iv = found_interview(engine, fact, now)))
+  if (iv == NULL && local == NULL && (iv = found_interview(engine, fact, now))) {
     fact->trust = CR_TRUST_CONTACT;
+    engine_recall(engine, iv, fact->at);
+  }
   if (local) {
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
   }
   if (iv == NULL)
-    return TRUE;
+    return engine_remember(engine, fact, error);
   if (iv->id == 0 && !cr_store_save_interview(engine->store, iv, error))
     return FALSE;
   *ret_interview = iv->id;
@@ -398,7 +400,8 @@ tick_all(CrEngine *engine, CrInstant now, GError **error) {
 
 gboolean
 cr_engine_tick(CrEngine *engine, CrInstant now, GError **error) {
-  return tick_all(engine, now, error) && engine_empty_outbox(engine, now, error);
+  return engine_recover_outbox(engine, now, error) && tick_all(engine, now, error) &&
+         engine_empty_outbox(engine, now, error);
 }
 
 gboolean

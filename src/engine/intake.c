@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "engine/describe.h"
 #include "parse/calls.h"
 #include "parse/ical.h"
 #include "parse/input.h"
@@ -92,8 +93,13 @@ keep_invite(CalendarTurn *turn, const CrEvent *event) {
                       event->uid ? event->uid : "", cr_method_names[event->method], event->sequence,
                       event->dtstamp, event->recurrence_id, from ? from : "");
   CrFact *fact = cr_fact_new(CR_FACT_INVITE, at, turn->name, key);
+  g_autoptr(CrReading) described = cr_describe_event(event, turn->intake->profile, at);
   fact->event = cr_event_copy(event);
   fact->mail = cr_reading_copy(turn->mail);
+  if (fact->mail && described)
+    cr_describe_merge(fact->mail, described);
+  else if (described)
+    fact->mail = g_steal_pointer(&described);
   g_ptr_array_add(turn->intake->facts, fact);
 }
 

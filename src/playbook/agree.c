@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "model/holiday.h"
+#include "playbook/letter.h"
 
 #include <string.h>
 
@@ -114,20 +115,21 @@ medium_of(const CrEvent *event) {
 static gboolean
 other_side(const CrEvent *event, const CrProfile *profile, const char **ret_name,
            const char **ret_email) {
-  if (event->organizer_email && !cr_profile_owns(profile, event->organizer_email)) {
-    *ret_name = event->organizer_name;
-    *ret_email = event->organizer_email;
+  const char *organizer = event->organizer_email;
+  gboolean theirs = organizer && !cr_profile_owns(profile, organizer);
+  *ret_name = event->organizer_name;
+  *ret_email = organizer;
+  if (theirs && !cr_address_is_noreply(organizer))
     return TRUE;
-  }
   for (guint i = 0; i < event->attendees->len; i++) {
     const CrAttendee *a = event->attendees->pdata[i];
-    if (a->email && !cr_profile_owns(profile, a->email)) {
+    if (a->email && !cr_profile_owns(profile, a->email) && !cr_address_is_noreply(a->email)) {
       *ret_name = a->name;
       *ret_email = a->email;
       return TRUE;
     }
   }
-  return FALSE;
+  return theirs;
 }
 
 static const char *
@@ -148,6 +150,10 @@ void
 cr_agree_describe(CrInterview *iv, const CrEvent *event, const CrProfile *profile) {
   const char *name = NULL, *email = NULL;
   if (other_side(event, profile, &name, &email)) {
+    if (cr_address_is_noreply(iv->contact.email) && !cr_address_is_noreply(email)) {
+      g_clear_pointer(&iv->contact.email, g_free); /* a platform had written in their name */
+      g_clear_pointer(&iv->contact.name, g_free);
+    }
     if (iv->contact.email == NULL)
       iv->contact.email = cr_address_normalize(email);
     set_if_null(&iv->contact.name, person_name(name));
@@ -210,6 +216,40 @@ static gboolean
 speaks_of_own_zone(const CrReading *mail, const CrMention *mention) {
   const CrZone *zone = cr_zone_find(mention->zone);
   return zone && cr_zone_offset_sec(zone, mail->date) == mail->date_offset_sec;
+}
+
+static void
+prepend_thread(CrInterview *iv, const char *message_id) {
+  const char *const *thread = (const char *const *) iv->thread;
+  if (message_id == NULL || (thread && g_strv_contains(thread, message_id)) ||
+      (thread && g_strv_length(iv->thread) >= 32))
+    return;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+  g_strv_builder_add(builder, message_id);
+  if (thread)
+    g_strv_builder_addv(builder, (const char **) iv->thread);
+  g_strfreev(iv->thread);
+  iv->thread = g_strv_builder_end(builder);
+}
+
+void
+cr_agree_recall(CrInterview *iv, const CrReading *mail, gboolean own) {
+  prepend_thread(iv, mail->message_id);
+  set_if_null(&iv->subject, mail->subject);
+  set_if_null(&iv->role, mail->role);
+  if (!own) {
+    set_if_null(&iv->contact.name, person_name(mail->from_name));
+    set_if_null(&iv->company, mail->company);
+  }
+  for (guint i = 0; i < mail->phones->len; i++) {
+    const CrPhone *phone = mail->phones->pdata[i];
+    if (phone->role == CR_PHONE_CANDIDATE && iv->own_number == NULL) {
+      iv->own_number = g_strdup(phone->e164 ? phone->e164 : phone->raw);
+      iv->own_number_bad = phone->e164 == NULL || phone->no_country_code;
+    } else if (!own && phone->role != CR_PHONE_CANDIDATE && phone->role != CR_PHONE_DIAL_IN) {
+      set_if_null(&iv->contact.phone, phone->e164);
+    }
+  }
 }
 
 /* The one hour ahead that the mail names; NULL when there is none, or a choice. */

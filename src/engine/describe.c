@@ -1,0 +1,78 @@
+#include "engine/describe.h"
+
+#include "base/text.h"
+#include "parse/mail.h"
+
+#include <string.h>
+
+#define MAX_WORDS 8000
+
+/* The words as a message of the organizer, so that one reader serves both. */
+static char *
+as_message(const CrEvent *event) {
+  g_autofree char *from = cr_address_normalize(event->organizer_email);
+  g_autofree char *subject = cr_text_line(event->summary, 200);
+  g_autofree char *where = cr_text_line(event->location, 300);
+  g_autofree char *words = cr_text_block(event->description, MAX_WORDS);
+  if (from == NULL || ((words == NULL || *words == '\0') && (where == NULL || *where == '\0')))
+    return NULL;
+  g_autofree char *coded =
+      subject ? g_base64_encode((const guchar *) subject, strlen(subject)) : g_strdup("");
+  return g_strdup_printf("From: <%s>\nSubject: =?utf-8?B?%s?=\nContent-Type: text/plain; "
+                         "charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n\n%s%s\n",
+                         from, coded, words ? words : "", where && *where ? "Where: " : "",
+                         where ? where : "");
+}
+
+CrReading *
+cr_describe_event(const CrEvent *event, const CrProfile *profile, CrInstant at) {
+  gboolean promises = event->method == CR_METHOD_REQUEST || event->method == CR_METHOD_PUBLISH ||
+                      event->method == CR_METHOD_NONE;
+  if (at == CR_INSTANT_NONE) /* undated: it came some time before the call */
+    at = event->start - CR_DAY_USEC;
+  if (event->start == CR_INSTANT_NONE)
+    return NULL;
+  g_autofree char *message = promises && !event->cancelled ? as_message(event) : NULL;
+  g_autoptr(CrMime) mime = message ? cr_mime_parse(message, strlen(message), NULL) : NULL;
+  if (mime == NULL)
+    return NULL;
+  CrMailContext context = {.mine = cr_zone_find(profile->zone),
+                           .country = profile->country,
+                           .own_phone = profile->phone,
+                           .theirs = cr_zone_find(event->zone),
+                           .fallback = at};
+  CrReading *reading = cr_mail_read(mime, &context);
+  reading->date = at;
+  g_clear_pointer(&reading->from_name, g_free);
+  reading->from_name = cr_text_line(event->organizer_name, 120);
+  g_clear_pointer(&reading->subject, g_free); /* nobody wrote it; nothing answers it */
+  return reading;
+}
+
+static gboolean
+has_phone(const CrReading *mail, const CrPhone *phone) {
+  for (guint i = 0; i < mail->phones->len; i++) {
+    const CrPhone *known = mail->phones->pdata[i];
+    if (g_strcmp0(known->e164 ? known->e164 : known->raw, phone->e164 ? phone->e164 : phone->raw) ==
+        0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+cr_describe_merge(CrReading *mail, const CrReading *described) {
+  for (guint i = 0; i < described->phones->len; i++) {
+    const CrPhone *phone = described->phones->pdata[i];
+    if (!has_phone(mail, phone))
+      g_ptr_array_add(mail->phones, cr_phone_copy(phone));
+  }
+  if (mail->caller == CR_CALLER_UNKNOWN)
+    mail->caller = described->caller;
+  if (mail->role == NULL)
+    mail->role = g_strdup(described->role);
+  if (mail->company == NULL)
+    mail->company = g_strdup(described->company);
+  if (mail->link == NULL)
+    mail->link = g_strdup(described->link);
+}

@@ -1,0 +1,91 @@
+/* What personal mail told before any call was promised: names, numbers, the conversation. Of each
+ * correspondent the newest few mails are remembered, without their text, so that the interview that
+ * comes of them knows the recruiter's number from the first hello. */
+#include "base/text.h"
+#include "engine/engine-private.h"
+#include "playbook/agree.h"
+#include "playbook/letter.h"
+
+#include <string.h>
+
+#define MAX_REMEMBERED 4
+#define MAX_BYTES 16000
+/* What was said longer ago belongs to another application. */
+#define FRESH_USEC (60 * CR_DAY_USEC)
+
+static char *
+name_for(const char *address) {
+  return g_strconcat("known:", address, NULL);
+}
+
+static gboolean
+is_worth_it(const CrFact *fact) {
+  const CrReading *m = fact->mail;
+  return (fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL) && !m->list &&
+         !m->automatic && !m->forged && m->class != CR_MAIL_BOUNCE && m->date != CR_INSTANT_NONE &&
+         (m->phones->len || m->times->len || m->role || m->caller != CR_CALLER_UNKNOWN);
+}
+
+static CrReading *
+without_words(const CrReading *mail) {
+  CrReading *short_one = cr_reading_copy(mail);
+  cr_record_truncate(&cr_mention_record, short_one->times, 0);
+  g_clear_pointer(&short_one->text, g_free);
+  g_clear_pointer(&short_one->evidence, g_free);
+  return short_one;
+}
+
+static json_t *
+load_known(CrEngine *engine, const char *name) {
+  g_autofree char *text = cr_store_get(engine->store, name, NULL);
+  json_t *list = text ? cr_json_parse(text, strlen(text), NULL) : NULL;
+  if (json_is_array(list))
+    return list;
+  json_decref(list);
+  return json_array();
+}
+
+static gboolean
+is_known(const json_t *list, const CrReading *mail) {
+  for (gsize i = 0; i < json_array_size(list); i++) {
+    const json_t *known = json_array_get(list, i);
+    if (g_strcmp0(cr_json_string(known, "message_id"), mail->message_id) == 0 &&
+        cr_json_instant(known, "date") == mail->date)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+engine_remember(CrEngine *engine, const CrFact *fact, GError **error) {
+  if (!is_worth_it(fact))
+    return TRUE;
+  gboolean own = fact->kind == CR_FACT_OWN_MAIL;
+  const char *address = !own ? fact->mail->from_email : fact->mail->to ? fact->mail->to[0] : NULL;
+  if (cr_address_is_noreply(address))
+    return TRUE;
+  g_autofree char *name = name_for(address);
+  g_autoptr(json_t) list = load_known(engine, name);
+  if (is_known(list, fact->mail))
+    return TRUE;
+  g_autoptr(CrReading) reading = without_words(fact->mail);
+  json_array_append_new(list, cr_record_to_json(&cr_reading_record, reading));
+  while (json_array_size(list) > MAX_REMEMBERED)
+    json_array_remove(list, 0);
+  g_autofree char *text = cr_json_print(list);
+  return strlen(text) > MAX_BYTES || cr_store_set(engine->store, name, text, error);
+}
+
+void
+engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at) {
+  if (interview->contact.email == NULL)
+    return;
+  g_autofree char *name = name_for(interview->contact.email);
+  g_autoptr(json_t) list = load_known(engine, name);
+  for (gsize i = json_array_size(list); i > 0; i--) { /* the newest word counts */
+    g_autoptr(CrReading) mail =
+        cr_record_from_json(&cr_reading_record, json_array_get(list, i - 1), NULL);
+    if (mail && mail->date <= at && at - mail->date <= FRESH_USEC)
+      cr_agree_recall(interview, mail, cr_profile_owns(engine->profile, mail->from_email));
+  }
+}
