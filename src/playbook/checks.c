@@ -95,7 +95,8 @@ is_tail(const char *whole, const char *given) {
 static void
 check_number(Turn *turn) {
   const char *given = turn->iv->own_number, *own = turn->context->profile->phone;
-  if (given == NULL || own == NULL)
+  g_autofree char *theirs = cr_words_phone(given), *mine = cr_words_phone(own);
+  if (theirs == NULL || mine == NULL)
     return;
   if (digits_equal(given, own) && !turn->iv->own_number_bad) {
     turn_witness(turn, "number-agrees", "They have your number right.");
@@ -105,20 +106,20 @@ check_number(Turn *turn) {
     turn_witness(turn, "number-no-country",
                  "They have your number without its country code, and call from abroad.");
     turn_warn(turn, "number-invalid",
-              "they have your number without its country code; from abroad it is %s", own);
+              "they have your number without its country code; from abroad it is %s", mine);
     return;
   }
   if (turn->iv->own_number_bad && *given != '+') {
     turn_witness(turn, "number-invalid", "The number they have for you, %s, is no possible number.",
-                 given);
+                 theirs);
     turn_warn(turn, "number-invalid",
-              "they have %s for you, which is no possible number; yours is %s", given, own);
+              "they have %s for you, which is no possible number; yours is %s", theirs, mine);
     return;
   }
   gboolean typo = cr_text_distance(given, own, 2) <= 1;
   turn_witness(turn, typo ? "number-mismatch" : "number-other",
-               "They have %s for you; your number is %s.", given, own);
-  turn_warn(turn, "number-mismatch", "they have %s for you; your number is %s", given, own);
+               "They have %s for you; your number is %s.", theirs, mine);
+  turn_warn(turn, "number-mismatch", "they have %s for you; your number is %s", theirs, mine);
 }
 
 static void
