@@ -134,17 +134,6 @@ report_in_flight(CrEngine *engine, CrInstant now, GError **error) {
 }
 
 static gboolean
-recover(CrEngine *engine, CrInstant now, GError **error) {
-  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
-    return FALSE;
-  if (!report_in_flight(engine, now, error) || !cr_store_commit(engine->store, error)) {
-    cr_store_rollback(engine->store);
-    return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
 list(CrEngine *engine, CrEffectStatus status, GPtrArray **ret_letters, GError **error) {
   if (!cr_store_begin(engine->store, engine->account, FALSE, error))
     return FALSE;
@@ -154,11 +143,25 @@ list(CrEngine *engine, CrEffectStatus status, GPtrArray **ret_letters, GError **
 }
 
 gboolean
+engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) in_flight = NULL;
+  if (!list(engine, CR_EFFECT_SENDING, &in_flight, error))
+    return FALSE;
+  if (in_flight->len == 0) /* almost always; then nothing is written */
+    return TRUE;
+  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+    return FALSE;
+  if (!report_in_flight(engine, now, error) || !cr_store_commit(engine->store, error)) {
+    cr_store_rollback(engine->store);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
 engine_empty_outbox(CrEngine *engine, CrInstant now, GError **error) {
-  g_autoptr(GPtrArray) in_flight = NULL, pending = NULL;
-  if (!list(engine, CR_EFFECT_SENDING, &in_flight, error) ||
-      (in_flight->len > 0 && !recover(engine, now, error)) ||
-      !list(engine, CR_EFFECT_PENDING, &pending, error))
+  g_autoptr(GPtrArray) pending = NULL;
+  if (!list(engine, CR_EFFECT_PENDING, &pending, error))
     return FALSE;
   for (guint i = 0; i < pending->len; i++)
     if (!perform(engine, ((CrEffect *) pending->pdata[i])->id, now, error))

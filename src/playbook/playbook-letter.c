@@ -283,7 +283,8 @@ put_off(Turn *turn, CrStep step) {
 static void
 not_sent(Turn *turn, CrStep step) {
   CrState *s = turn->s;
-  if (is_answered(s) || !turn_open(turn)) {
+  gboolean spent = step == CR_STEP_NUDGE ? s->nudges >= 2 : s->letters >= 1;
+  if (spent || is_answered(s) || !turn_open(turn)) {
     s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
     turn_say(turn, CR_LINE_HELD_BACK, "The follow-up is not sent: %s.",
              turn->fact->text ? turn->fact->text : "it is not needed any more");

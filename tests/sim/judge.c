@@ -158,7 +158,10 @@ expected(const CrInterview *iv) {
 /* To the same time, too: "let us keep two o'clock". */
 static gboolean
 is_moved(const CrFact *fact, const CrInterview *before, const CrInterview *after) {
-  return expected(before) != expected(after) ||
+  gboolean again = after->state.phase <= CR_PHASE_WAITING && /* "in ten minutes", once more */
+                   after->state.answered_at == CR_INSTANT_NONE &&
+                   before->state.answered_at != CR_INSTANT_NONE;
+  return again || expected(before) != expected(after) ||
          (after->state.phase <= CR_PHASE_WAITING && after->state.phase < before->state.phase) ||
          (after->state.phase == CR_PHASE_SCHEDULED && fact->kind == CR_FACT_ACT &&
           fact->act == CR_ACT_RESCHEDULED) ||

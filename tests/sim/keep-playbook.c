@@ -211,6 +211,7 @@ report_in_flight(Sim *sim, const char *id) {
 static void
 tick(Sim *sim) {
   const CrInterview *iv;
+  each_letter(sim, CR_EFFECT_SENDING, report_in_flight);
   for (int i = 0; (iv = most_due(sim->kept)) && iv->state.due <= sim->now && !sim->crashed; i++) {
     if (i > 100) {
       sim_blame(sim, "loop", "a tick does not end");
@@ -218,7 +219,6 @@ tick(Sim *sim) {
     }
     tick_one(sim, iv);
   }
-  each_letter(sim, CR_EFFECT_SENDING, report_in_flight);
   each_letter(sim, CR_EFFECT_PENDING, try_letter);
 }
 
