@@ -103,7 +103,7 @@ find_set(const char *name) {
   static const guint16 none[] = {0};
   const guint16 *words = g_hash_table_lookup(sets, name);
   if (words == NULL) {
-    g_warning("phrases.ini: no set %s", name);
+    g_error("data/phrases.ini: no set %s", name);
     faults++;
   }
   return words ? words : none;
@@ -188,7 +188,7 @@ add_phrase(CrTopic topic, const char *written, const char *value) {
   const CrPhraseElement *first = &phrase->elements[0];
   if (phrase->n_elements == 0 || phrase->weight == 0 || first->optional || first->gap ||
       first->any) {
-    g_warning("phrases.ini: cannot read \"%s = %s\"", written, value);
+    g_error("data/phrases.ini: cannot read \"%s = %s\"", written, value);
     faults++;
   }
   index_phrase(phrase);
