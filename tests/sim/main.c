@@ -27,7 +27,7 @@ parse(int argc, char **argv, Options *options) {
     if (number)
       continue;
     if (g_str_equal(argv[i], "--engine"))
-      options->keeper = &sim_playbook_keeper;
+      options->keeper = &sim_engine_keeper;
     else if (g_str_equal(argv[i], "--verbose"))
       options->verbose = TRUE;
     else

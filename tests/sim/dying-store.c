@@ -1,0 +1,37 @@
+#include "dying-store.h"
+
+#include "base/error.h"
+#include "store/engine.h"
+
+static DyingStore death;
+static CrEngine mortal;
+
+static gboolean
+die(GError **error) {
+  g_set_error_literal(error, CR_ERROR, CR_ERROR_FAILED, "the program has died");
+  return FALSE;
+}
+
+static gboolean
+begin(CrDb *db, gboolean write, GError **error) {
+  return death.is_dead(death.data) ? die(error) : cr_engine_sqlite.begin(db, write, error);
+}
+
+static gboolean
+commit(CrDb *db, GError **error) {
+  if (death.is_dead(death.data) || death.dies_before(death.data))
+    return die(error);
+  if (!cr_engine_sqlite.commit(db, error))
+    return FALSE;
+  death.committed(death.data);
+  return TRUE;
+}
+
+void
+dying_store_wrap(CrStore *store, const DyingStore *how) {
+  death = *how;
+  mortal = cr_engine_sqlite;
+  mortal.begin = begin;
+  mortal.commit = commit;
+  store->engine = &mortal;
+}

@@ -1,0 +1,17 @@
+#pragma once
+/* A store whose process may die around a commit. */
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  gboolean (*is_dead)(gpointer data);
+  gboolean (*dies_before)(gpointer data); /* asked just before a commit */
+  void (*committed)(gpointer data);       /* and told just after it */
+  gpointer data;
+} DyingStore;
+
+/* Only one store at a time; death stays in force until the caller revives it. */
+void dying_store_wrap(CrStore *store, const DyingStore *death);
+
+G_END_DECLS

@@ -1,0 +1,210 @@
+/* The real engine over SQLite in memory. A crash drops the engine and what was not committed. */
+#include "dying-store.h"
+#include "engine/engine.h"
+#include "sim.h"
+
+typedef struct {
+  CrStore *store;
+  CrEngine *engine;
+  GPtrArray *interviews, *effects; /* as last read */
+} Kept;
+
+static gboolean
+is_dead(gpointer data) {
+  return ((Sim *) data)->crashed;
+}
+
+static gboolean
+dies_before(gpointer data) {
+  return sim_dies(data, CRASH_BEFORE_COMMIT);
+}
+
+static void
+committed(gpointer data) {
+  sim_dies(data, CRASH_AFTER_COMMIT);
+}
+
+static void
+check(Sim *sim, gboolean ok, GError *error) {
+  if (!ok && !sim->crashed)
+    sim_blame(sim, "G", "the engine failed: %s", error ? error->message : "without an error");
+  g_clear_error(&error);
+}
+
+/* Reading what is kept is not the program's doing, so nobody dies of it. */
+static gboolean
+pause_death(Sim *sim) {
+  gboolean crashed = sim->crashed;
+  sim->crashed = FALSE;
+  return crashed;
+}
+
+static gboolean
+knows(Sim *sim, const char *key) {
+  Kept *kept = sim->kept;
+  gboolean crashed = pause_death(sim), known = FALSE;
+  if (cr_store_begin(kept->store, 1, FALSE, NULL))
+    cr_store_has_fact(kept->store, key, &known, NULL);
+  cr_store_rollback(kept->store);
+  sim->crashed = crashed;
+  return known;
+}
+
+static gboolean
+has_fact(CrStore *store, int interview, const CrFact *fact) {
+  g_autoptr(GPtrArray) facts = cr_store_facts(store, interview, 2, NULL);
+  for (guint i = 0; facts && i < facts->len; i++)
+    if (g_strcmp0(((CrFact *) facts->pdata[i])->source_key, fact->source_key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static const CrInterview *
+find_interview(GPtrArray *interviews, int id) {
+  for (guint i = 0; interviews && i < interviews->len; i++)
+    if (((CrInterview *) interviews->pdata[i])->id == id)
+      return interviews->pdata[i];
+  return NULL;
+}
+
+/* What is kept now, shown to the judge. fact: one kept since the last time, or NULL. */
+static void
+read_kept(Sim *sim, const CrFact *fact) {
+  Kept *kept = sim->kept;
+  gboolean crashed = pause_death(sim);
+  g_autoptr(GPtrArray) before = g_steal_pointer(&kept->interviews);
+  cr_store_rollback(kept->store);
+  if (!cr_store_begin(kept->store, 1, FALSE, NULL))
+    g_error("the store cannot be read");
+  g_clear_pointer(&kept->effects, g_ptr_array_unref);
+  kept->interviews =
+      cr_store_list_interviews(kept->store, CR_LIST_ALL, CR_INSTANT_NONE, CR_INSTANT_NONE, 0, NULL);
+  kept->effects = cr_store_list_effects(kept->store, 0, -1, NULL);
+  for (guint i = 0; i < kept->interviews->len; i++) {
+    const CrInterview *iv = kept->interviews->pdata[i];
+    gboolean about = fact && has_fact(kept->store, iv->id, fact);
+    sim_judge_step(sim, about ? fact : NULL, find_interview(before, iv->id), iv);
+  }
+  cr_store_rollback(kept->store);
+  sim->crashed = crashed;
+}
+
+static CrOutcome
+perform(const CrEffect *letter, const CrInterview *iv, CrInstant now, gpointer data,
+        char **ret_text) {
+  Sim *sim = data;
+  read_kept(sim, NULL);
+  if (sim_dies(sim, CRASH_BEFORE_EFFECT))
+    return CR_OUTCOME_IN_DOUBT;
+  CrOutcome outcome = sim_perform(sim, letter, iv);
+  *ret_text = g_strdup(cr_outcome_names[outcome]);
+  sim_dies(sim, CRASH_AFTER_EFFECT);
+  return outcome;
+}
+
+static void
+restart(Sim *sim) {
+  Kept *kept = sim->kept;
+  g_autoptr(GError) error = NULL;
+  cr_engine_free(kept->engine);
+  cr_store_rollback(kept->store);
+  kept->engine = cr_engine_new(kept->store, 1, &error);
+  g_assert_no_error(error);
+  cr_engine_set_performer(kept->engine, perform, sim);
+  cr_engine_set_watched(kept->engine, TRUE, TRUE);
+}
+
+static void
+set_policy(Sim *sim) {
+  Kept *kept = sim->kept;
+  GError *error = NULL;
+  check(sim, cr_engine_set_account(kept->engine, sim->profile, sim->policy, &error), error);
+}
+
+static void
+open_up(Sim *sim, CrInterview *first, const CrFact *fact) {
+  const DyingStore death = {is_dead, dies_before, committed, sim};
+  Kept *kept = sim->kept = g_new0(Kept, 1);
+  GError *error = NULL;
+  kept->store = cr_store_open("sqlite::memory:", &error);
+  g_assert_no_error(error);
+  dying_store_wrap(kept->store, &death);
+  restart(sim);
+  set_policy(sim);
+  check(sim, cr_engine_watch(kept->engine, first, fact, sim->now, &error), error);
+  cr_interview_free(first);
+  read_kept(sim, NULL);
+}
+
+static void
+close_down(Sim *sim) {
+  Kept *kept = sim->kept;
+  g_clear_pointer(&kept->interviews, g_ptr_array_unref);
+  g_clear_pointer(&kept->effects, g_ptr_array_unref);
+  cr_engine_free(kept->engine);
+  cr_store_free(kept->store);
+  g_free(kept);
+}
+
+static void
+observe(Sim *sim, CrFact *fact, int interview) {
+  Kept *kept = sim->kept;
+  GError *error = NULL;
+  gboolean known = knows(sim, fact->source_key);
+  int act_of = fact->kind == CR_FACT_ACT ? interview : 0;
+  gboolean ok = cr_engine_observe(kept->engine, fact, act_of, sim->now, NULL, &error);
+  sim->steps++;
+  check(sim, ok, error);
+  read_kept(sim, known ? NULL : fact);
+}
+
+static void
+tell_lines(Sim *sim) {
+  Kept *kept = sim->kept;
+  if (!sim->verbose || sim->crashed || !cr_store_begin(kept->store, 1, FALSE, NULL))
+    return;
+  g_autoptr(GPtrArray) lines = cr_store_timeline(kept->store, 0, 3, NULL);
+  for (guint i = 0; lines && i < lines->len; i++) {
+    const CrTimelineRow *row = lines->pdata[i];
+    if (row->at == sim->now)
+      sim_tell(sim, "    #%d %s: %s", row->interview, row->event, row->text);
+  }
+  cr_store_rollback(kept->store);
+}
+
+static void
+tick(Sim *sim) {
+  Kept *kept = sim->kept;
+  GError *error = NULL;
+  cr_engine_set_last_look(kept->engine, &sim->look);
+  gboolean ok = cr_engine_tick(kept->engine, sim->now, &error);
+  sim->steps++;
+  check(sim, ok, error);
+  read_kept(sim, NULL);
+  tell_lines(sim);
+}
+
+static CrInstant
+next_due(Sim *sim) {
+  Kept *kept = sim->kept;
+  GError *error = NULL;
+  CrInstant due = CR_INSTANT_NONE;
+  gboolean ok = cr_engine_next_due(kept->engine, &due, &error);
+  check(sim, ok, error);
+  return due;
+}
+
+static GPtrArray *
+effects(Sim *sim) {
+  return ((Kept *) sim->kept)->effects;
+}
+
+const Keeper sim_engine_keeper = {.name = "the engine",
+                                  .open = open_up,
+                                  .close = close_down,
+                                  .observe = observe,
+                                  .tick = tick,
+                                  .restart = restart,
+                                  .next_due = next_due,
+                                  .set_policy = set_policy,
+                                  .effects = effects};
