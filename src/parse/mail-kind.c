@@ -117,11 +117,16 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, const CrReading *
   gboolean accepts = topic_found(view->cues, CR_TOPIC_ACCEPTS, 7);
   const CrCue *cancel = tally->best[CR_MAIL_CANCELLATION];
   /* "can't make it" is a cancellation only when nothing else is asked for */
-  if (cancel && cancel->weight <= 5 &&
+  if (cancel && cancel->weight <= 7 &&
       (w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN || proposes || w[CR_MAIL_SCHEDULING_LINK] >= SEEN))
     w[CR_MAIL_CANCELLATION] = 0;
   else if (cancel && cancel->weight == 5)
     w[CR_MAIL_CANCELLATION] = MAX(w[CR_MAIL_CANCELLATION], SEEN);
+  /* being stuck is only the reason when they ask for, or name, another time */
+  const CrCue *late = tally->best[CR_MAIL_APOLOGY_LATE];
+  gboolean moves = w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN || w[CR_MAIL_CANCELLATION] >= SEEN || proposes;
+  if (late && late->weight <= 6 && moves)
+    w[CR_MAIL_APOLOGY_LATE] = MIN(w[CR_MAIL_APOLOGY_LATE], SEEN - 1);
   /* to ask for another time and to name one is to name one */
   if (proposes && w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN)
     w[CR_MAIL_RESCHEDULE_REQUEST] = SEEN - 1;
@@ -132,6 +137,28 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, const CrReading *
     w[CR_MAIL_NEW_TIME] = SEEN - 1;
   if (w[CR_MAIL_SCHEDULING_LINK] >= SEEN && reading->link == NULL && w[CR_MAIL_SCHEDULING_LINK] < 9)
     w[CR_MAIL_SCHEDULING_LINK] = SEEN - 1;
+}
+
+/* A link to book with stands in the new text, not in an if-clause ("if you must cancel: …"). */
+static gboolean
+offers_link(const CrMailView *view) {
+  for (guint s = 0; s < view->body->sentences->len; s++) {
+    const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, s);
+    for (guint i = sentence->first; i < sentence->end; i++) {
+      const CrWord *word = &cr_word_at(view->body, i);
+      if (!(word->class & CR_WORD_URL) ||
+          cr_link_kind(view->body->text + word->start, word->end - word->start) != CR_LINK_SCHEDULING)
+        continue;
+      gboolean supposed = FALSE;
+      for (guint c = 0; c < view->cues->len; c++) {
+        const CrCue *cue = &cr_cue_at(view->cues, c);
+        supposed |= cue->topic == CR_TOPIC_CONDITION && cue->weight >= 10 && cue->sentence == s;
+      }
+      if (!supposed)
+        return TRUE;
+    }
+  }
+  return FALSE;
 }
 
 static gboolean
@@ -169,6 +196,10 @@ cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
       found[n++] = class;
     else if (class == CR_MAIL_REJECTION && tally.weight[class] >= SEEN)
       reading->unclear = TRUE;
+  }
+  if (n == 0 && !reading->unclear && offers_link(view)) {
+    found[n++] = CR_MAIL_SCHEDULING_LINK;
+    tally.weight[CR_MAIL_SCHEDULING_LINK] = SEEN;
   }
   if (n > 0)
     take(&tally, reading, found[0]);
