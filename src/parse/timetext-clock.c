@@ -8,8 +8,8 @@ is_hour(int value) {
 }
 
 /* "am", "p.m.", "a", "p" ("2p" only when it touches the number). */
-static CrHalf
-read_half(CrReader *r) {
+CrHalf
+cr_read_half(CrReader *r) {
   const CrToken *t = cr_token(r, r->i);
   CrKeyword word = cr_keyword(r, r->i);
   gboolean lone = t->end - t->start == 1;
@@ -28,8 +28,8 @@ read_half(CrReader *r) {
 }
 
 /* The half of the day said in words: "2 in the afternoon", "10 at night", "at 2 this afternoon". */
-static CrHalf
-read_half_words(CrReader *r, int hour) {
+CrHalf
+cr_read_half_words(CrReader *r, int hour) {
   guint i = r->i;
   gboolean in_the = cr_keyword(r, i) == W_IN && cr_keyword(r, i + 1) == W_THE;
   gboolean at_night = cr_keyword(r, i) == W_AT && cr_token(r, i + 1)->word->part == 4;
@@ -131,7 +131,7 @@ read_digits_clock(CrReader *r, gboolean supported, CrClock *clock) {
   clock->minute = minute;
   const CrToken *half = cr_token(r, r->i); /* 409A is a section */
   if (hour >= 1 && hour <= 12 && half->end - half->start > 1 &&
-      (clock->half = read_half(r)) != HALF_UNSAID)
+      (clock->half = cr_read_half(r)) != HALF_UNSAID)
     return TRUE;
   if (t->digits != 4)
     return FALSE;
@@ -203,7 +203,7 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
     return minutes || (supported && t->value <= 23) ||
            (t->digits == 2 && t->value > 6 && t->value < 24);
   }
-  clock->half = read_half(r);
+  clock->half = cr_read_half(r);
   if (clock->half != HALF_UNSAID) {
     if (clock->hour == 0)
       clock->half = HALF_24;
@@ -214,9 +214,9 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
   next = cr_token(r, r->i);
   if (next->word->keyword == W_OCLOCK) {
     r->i++;
-    clock->half = read_half_words(r, clock->hour);
+    clock->half = cr_read_half_words(r, clock->hour);
     if (clock->half == HALF_UNSAID)
-      clock->half = read_half(r);
+      clock->half = cr_read_half(r);
     return clock->hour >= 1;
   }
   if (next->word->keyword == W_NOON && clock->minute == 0 && clock->hour == 12) {
@@ -243,10 +243,10 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
                  (cr_is_mark(r, r->i, '-') && cr_keyword(r, r->i + 1) == W_ISH);
   if (ish) {
     r->i += next->kind == TOKEN_MARK ? 2 : 1;
-    clock->half = read_half(r);
+    clock->half = cr_read_half(r);
     return clock->hour >= 1;
   }
-  clock->half = read_half_words(r, clock->hour);
+  clock->half = cr_read_half_words(r, clock->hour);
   if (clock->half != HALF_UNSAID)
     return clock->hour >= 1 && clock->hour <= 12;
   if (clock->hour > 12 || clock->hour == 0)
@@ -264,248 +264,18 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
   return supported && clock->hour >= 1 && clock->hour <= 23;
 }
 
-/* The hour of "half past two", "quarter to 3pm": a number or its word. */
-static int
-read_hour_name(CrReader *r) {
-  const CrToken *t = cr_token(r, r->i);
-  int hour = t->kind == TOKEN_NUMBER && t->digits <= 2 ? t->value : t->word->number;
-  if (t->kind == TOKEN_WORD && t->word->keyword == W_NOON)
-    hour = 12;
-  if (hour < 1 || hour > 12)
-    return 0;
-  r->i++;
-  return hour;
-}
-
-/* half past two, quarter to three, ten past 2, twenty minutes to four; half two (British). */
-static gboolean
-read_past_to(CrReader *r, gboolean supported, CrClock *clock) {
-  guint start = r->i;
-  const CrToken *t = cr_token(r, r->i);
-  CrKeyword word = (CrKeyword) t->word->keyword;
-  if (word == W_A && cr_keyword(r, r->i + 1) == W_QUARTER) {
-    r->i++;
-    word = W_QUARTER;
-  }
-  int minutes = word == W_HALF                              ? 30
-                : word == W_QUARTER                         ? 15
-                : t->word->number                           ? t->word->number
-                : t->kind == TOKEN_NUMBER && t->digits <= 2 ? t->value
-                                                            : 0;
-  if (minutes < 1 || minutes > 30)
-    return FALSE;
-  r->i++;
-  gboolean said_minutes = cr_keyword(r, r->i) == W_MINUTE;
-  if (said_minutes)
-    r->i++;
-  CrKeyword side = cr_keyword(r, r->i);
-  gboolean past = side == W_PAST || side == W_AFTER, to = side == W_TO || side == W_UNTIL ||
-                                                          side == W_BEFORE ||
-                                                          (side == W_OF && word == W_QUARTER);
-  /* digits need "past": "10 to 11" is a range and "5 after 2" nothing */
-  if (t->kind == TOKEN_NUMBER && side != W_PAST && !(said_minutes && to))
-    return FALSE;
-  if (side == W_BEFORE && word != W_QUARTER && !said_minutes)
-    return FALSE;
-  if (!past && !to) {
-    int hour = word == W_HALF && !said_minutes ? read_hour_name(r) : 0;
-    if (hour == 0 || !(supported || r->british || cr_keyword(r, start - 1) == W_AT))
-      return FALSE;
-    *clock = (CrClock){.kind = CLOCK_TIME, .hour = hour, .minute = 30, .half = read_half(r)};
-    return clock->half != HALF_UNSAID || cr_clock_may_end(r, r->i);
-  }
-  r->i++;
-  gboolean noon = cr_keyword(r, r->i) == W_NOON, midnight = cr_keyword(r, r->i) == W_MIDNIGHT;
-  int hour = midnight ? 12 : read_hour_name(r);
-  if (midnight)
-    r->i++;
-  if (hour == 0)
-    return FALSE;
-  if (cr_keyword(r, r->i) == W_OCLOCK)
-    r->i++;
-  CrHalf half = read_half(r);
-  if (half == HALF_UNSAID)
-    half = read_half_words(r, hour);
-  if (half == HALF_UNSAID && word != W_HALF && word != W_QUARTER && !cr_clock_may_end(r, r->i))
-    return FALSE;
-  if (noon || midnight)
-    half = noon == past ? HALF_PM : HALF_AM;
-  *clock = (CrClock){.kind = CLOCK_TIME, .hour = hour, .minute = minutes, .half = half};
-  if (to) {
-    clock->minute = 60 - minutes;
-    clock->hour = hour == 1 ? 12 : hour - 1;
-    if (hour == 12 && clock->half == HALF_PM && !noon)
-      clock->half = HALF_AM; /* quarter to 12 pm: 11:45 */
-  }
-  return TRUE;
-}
-
-/* two pm, two o'clock, two thirty, two-thirty, ten fifteen; two alone when supported. */
-static gboolean
-read_spelled_clock(CrReader *r, gboolean supported, CrClock *clock) {
-  const CrToken *t = cr_token(r, r->i);
-  if (t->word->number < 1 || t->word->number > 12)
-    return FALSE;
-  *clock = (CrClock){.kind = CLOCK_TIME, .hour = t->word->number};
-  r->i++;
-  gboolean minutes = FALSE;
-  guint at = cr_is_mark(r, r->i, '-') && cr_is_glued(r, r->i) ? r->i + 1 : r->i;
-  int m = cr_token(r, at)->word->number;
-  if (m >= 10 && m % 5 == 0) {
-    clock->minute = m;
-    r->i = at + 1;
-    minutes = TRUE;
-    int ones = cr_token(r, r->i)->word->number; /* two forty five */
-    if (m >= 20 && ones == 5) {
-      clock->minute += 5;
-      r->i++;
-    }
-  }
-  clock->half = read_half(r);
-  if (clock->half != HALF_UNSAID)
-    return TRUE;
-  if (cr_keyword(r, r->i) == W_OCLOCK) {
-    r->i++;
-    clock->half = read_half(r);
-    if (clock->half == HALF_UNSAID)
-      clock->half = read_half_words(r, clock->hour);
-    return TRUE;
-  }
-  if (cr_keyword(r, r->i) == W_ISH) {
-    r->i++;
-    return TRUE;
-  }
-  if (cr_is_mark(r, r->i, '-') && cr_keyword(r, r->i + 1) == W_ISH) {
-    r->i += 2;
-    return TRUE;
-  }
-  clock->half = read_half_words(r, clock->hour);
-  if (clock->half != HALF_UNSAID)
-    return TRUE;
-  if (minutes)
-    return cr_clock_may_end(r, r->i) && (supported || m == 30 || m == 45);
-  clock->bare = TRUE;
-  return supported;
-}
-
-/* "Thursday AM": only asked for after a date. */
-static gboolean
-read_half_part(CrReader *r, CrClock *clock) {
-  CrKeyword word = cr_keyword(r, r->i), then = cr_keyword(r, r->i + 1);
-  const CrToken *t = cr_token(r, r->i);
-  if ((word != W_AM && word != W_PM) || t->end - t->start < 2)
-    return FALSE;
-  if (cr_token(r, r->i + 1)->kind == TOKEN_WORD && then != W_AT && then != W_OR && then != W_AND &&
-      !t->upper)
-    return FALSE; /* "Thursday am I free" */
-  r->i++;
-  *clock = (CrClock){.kind = CLOCK_PART, .part = word == W_AM ? 1 : 2};
-  return TRUE;
-}
-
-/* morning, late afternoon, mid-morning, first thing, lunchtime: parts of the day. */
-static gboolean
-read_part(CrReader *r, CrClock *clock) {
-  guint start = r->i;
-  CrSlice slice = SLICE_WHOLE;
-  CrKeyword word = cr_keyword(r, r->i);
-  if (cr_token(r, r->i)->word->ordinal == 1 && cr_keyword(r, r->i + 1) == W_THING) {
-    r->i += 2;
-    guint i = r->i;
-    if (cr_keyword(r, i) == W_IN && cr_keyword(r, i + 1) == W_THE &&
-        cr_token(r, i + 2)->word->part == 1)
-      r->i += 3;
-    *clock = (CrClock){.kind = CLOCK_PART, .part = 1, .slice = SLICE_EARLY};
-    return TRUE;
-  }
-  if (word == W_EARLY || word == W_MID || word == W_LATE) {
-    slice = word == W_EARLY ? SLICE_EARLY : word == W_MID ? SLICE_MID : SLICE_LATE;
-    r->i++;
-    if (cr_is_mark(r, r->i, '-'))
-      r->i++;
-    else if (cr_keyword(r, r->i) == W_IN || cr_keyword(r, r->i) == W_OF)
-      r->i += 2;
-  }
-  const CrToken *t = cr_token(r, r->i);
-  if (t->word->part == 0 || t->word->marks & MARK_MANY)
-    return FALSE;
-  /* "eve" is a word of feasts, "lunch" a meal */
-  gboolean short_eve = t->end - t->start == 3, meal = t->word->part == 5 && t->end - t->start == 5;
-  if (short_eve || (meal && (start == 0 || cr_keyword(r, start - 1) != W_AT)))
-    return FALSE;
-  r->i++;
-  *clock = (CrClock){.kind = CLOCK_PART, .part = t->word->part, .slice = slice};
-  return TRUE;
-}
-
-static gboolean
-read_day_end(CrReader *r, CrClock *clock) {
-  CrKeyword word = cr_keyword(r, r->i);
-  if (word == W_EOD || word == W_COB) {
-    r->i++;
-  } else if ((word == W_END || word == W_CLOSE) && cr_keyword(r, r->i + 1) == W_OF) {
-    guint i = r->i + 2;
-    gboolean idiom =
-        r->i > 1 && cr_keyword(r, r->i - 1) == W_THE && cr_keyword(r, r->i - 2) == W_AT;
-    if (cr_keyword(r, i) == W_THE || cr_keyword(r, i) == W_BUSINESS)
-      i++;
-    if (idiom && cr_keyword(r, i) == W_DAY && cr_is_mark(r, i + 1, ','))
-      return FALSE;
-    CrKeyword of = cr_keyword(r, i);
-    if (cr_keyword(r, i - 1) == W_BUSINESS) {
-      i += of == W_DAY;
-    } else if (of == W_DAY || of == W_PLAY) {
-      i++;
-    } else {
-      return FALSE;
-    }
-    r->i = i;
-  } else {
-    return FALSE;
-  }
-  *clock = (CrClock){.kind = CLOCK_EOD, .hour = 17, .half = HALF_24};
-  return TRUE;
-}
-
-/* "the same time", "that time works": the focus's clock. */
-static gboolean
-read_same_time(CrReader *r, CrClock *clock) {
-  guint i = r->i + (cr_keyword(r, r->i) == W_THE);
-  CrKeyword word = cr_keyword(r, i);
-  if (cr_keyword(r, i + 1) != W_TIME || (word != W_SAME && word != W_THAT))
-    return FALSE;
-  const CrWord *next = cr_token(r, i + 2)->word;
-  if (word == W_THAT && !(next->marks & MARK_FUTURE) && next->keyword != W_IS)
-    return FALSE;
-  r->i = i + 2;
-  *clock = (CrClock){.kind = CLOCK_SAME};
-  return TRUE;
-}
-
 gboolean
 cr_read_clock(CrReader *r, gboolean supported, CrClock *ret_clock) {
   guint start = r->i;
-  const CrToken *t = cr_token(r, start);
-  CrClock clock = {.kind = CLOCK_TIME};
-  gboolean found = FALSE;
-  if (t->kind != TOKEN_NUMBER && t->kind != TOKEN_WORD)
+  CrTokenKind kind = (CrTokenKind) cr_token(r, start)->kind;
+  CrClock clock;
+  if (kind != TOKEN_NUMBER && kind != TOKEN_WORD)
     return FALSE;
-  found = read_same_time(r, &clock) || read_past_to(r, supported, &clock);
-  if (!found) {
+  gboolean found = cr_read_spoken_clock(r, supported, &clock);
+  if (!found && kind == TOKEN_NUMBER) {
     r->i = start;
     clock = (CrClock){.kind = CLOCK_TIME};
-    if (t->kind == TOKEN_NUMBER)
-      found = read_number_clock(r, supported, &clock);
-    else if (t->word->number)
-      found = read_spelled_clock(r, supported, &clock);
-    else if (t->word->keyword == W_NOON || t->word->keyword == W_MIDNIGHT) {
-      clock.hour = 12;
-      clock.half = t->word->keyword == W_NOON ? HALF_PM : HALF_AM;
-      r->i++;
-      found = cr_clock_may_end(r, r->i) || cr_keyword(r, r->i) == W_TO || cr_is_mark(r, r->i, '-');
-    } else
-      found = read_day_end(r, &clock) || read_part(r, &clock) ||
-              (supported && read_half_part(r, &clock));
+    found = read_number_clock(r, supported, &clock);
   }
   if (!found) {
     r->i = start;

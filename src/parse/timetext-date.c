@@ -51,8 +51,8 @@ is_clock_number(const CrReader *r, guint i) {
 }
 
 /* [,] 2026 or '26 after a day and month. */
-static void
-read_year(CrReader *r, int *year) {
+void
+cr_read_year(CrReader *r, int *year) {
   guint i = r->i;
   if (cr_is_mark(r, i, ',') || (cr_is_mark(r, i, '-') && cr_is_glued(r, i)) ||
       cr_is_mark(r, i, '.'))
@@ -71,8 +71,8 @@ read_year(CrReader *r, int *year) {
 }
 
 /* A month's name here; "may" and "march" are words unless written as names. */
-static int
-month_at(const CrReader *r, guint i) {
+int
+cr_month_at(const CrReader *r, guint i) {
   const CrToken *t = cr_token(r, i);
   if (t->kind != TOKEN_WORD || t->word->month == 0)
     return 0;
@@ -86,8 +86,8 @@ month_is_shy(const CrReader *r, guint i) {
 }
 
 /* The full stop of "Nov." and "24.", not the one after "December". */
-static void
-skip_dot(CrReader *r) {
+void
+cr_skip_dot(CrReader *r) {
   const CrToken *before = cr_token(r, r->i - 1);
   if (cr_is_mark(r, r->i, '.') && !cr_token(r, r->i)->spaced && before->end - before->start <= 5 &&
       before->word->month != 5)
@@ -106,22 +106,22 @@ read_until(CrReader *r, CrDateSpec *date) {
   r->i++;
   if (cr_token(r, r->i)->word->weekday) {
     r->i++;
-    skip_dot(r);
+    cr_skip_dot(r);
     if (cr_is_mark(r, r->i, ','))
       r->i++;
   }
-  gboolean named = month_at(r, r->i) != 0;
+  gboolean named = cr_month_at(r, r->i) != 0;
   if (named) {
-    month = month_at(r, r->i++);
-    skip_dot(r);
+    month = cr_month_at(r, r->i++);
+    cr_skip_dot(r);
   }
   guint number = r->i;
   gboolean found = read_day_number(r, &day, NULL) && !is_clock_number(r, number) &&
                    !(cr_is_mark(r, r->i, '-') && cr_is_glued(r, r->i)) &&
                    !(cr_token(r, r->i)->word->zone && cr_token(r, r->i)->upper);
-  if (found && !named && month_at(r, r->i)) {
-    month = month_at(r, r->i++);
-    skip_dot(r);
+  if (found && !named && cr_month_at(r, r->i)) {
+    month = cr_month_at(r, r->i++);
+    cr_skip_dot(r);
   }
   if (!found || (month == date->month && day <= date->day)) {
     r->i = start;
@@ -135,7 +135,7 @@ read_until(CrReader *r, CrDateSpec *date) {
 static gboolean
 read_month_day(CrReader *r, CrDateSpec *date) {
   guint start = r->i;
-  int month = month_at(r, r->i), day;
+  int month = cr_month_at(r, r->i), day;
   gboolean ordinal;
   if (month == 0)
     return FALSE;
@@ -144,7 +144,7 @@ read_month_day(CrReader *r, CrDateSpec *date) {
       !cr_token(r, start - 1)->word->keyword && !cr_token(r, start - 1)->word->weekday)
     return FALSE; /* you may 2nd that */
   r->i++;
-  skip_dot(r);
+  cr_skip_dot(r);
   if (cr_is_mark(r, r->i, '-') && cr_is_glued(r, r->i) && cr_is_glued(r, r->i + 1))
     r->i++;
   if (cr_keyword(r, r->i) == W_THE)
@@ -157,7 +157,7 @@ read_month_day(CrReader *r, CrDateSpec *date) {
   }
   *date = (CrDateSpec){.kind = DATE_DAY, .month = month, .day = day};
   read_until(r, date);
-  read_year(r, &date->year);
+  cr_read_year(r, &date->year);
   return TRUE;
 }
 
@@ -169,12 +169,12 @@ read_day_month(CrReader *r, CrDateSpec *date) {
   gboolean ordinal;
   if (!read_day_number(r, &day, &ordinal))
     return FALSE;
-  skip_dot(r);
+  cr_skip_dot(r);
   guint here = r->i;
   if (cr_is_mark(r, r->i, '-') || (cr_keyword(r, r->i) == W_TO && !r->moving) ||
       cr_keyword(r, r->i) == W_UNTIL) {
     r->i++;
-    if (!month_at(r, r->i) && (!read_day_number(r, &until, NULL) || until <= day)) {
+    if (!cr_month_at(r, r->i) && (!read_day_number(r, &until, NULL) || until <= day)) {
       r->i = here;
       until = 0;
     }
@@ -183,7 +183,7 @@ read_day_month(CrReader *r, CrDateSpec *date) {
     r->i++;
   if (cr_is_mark(r, r->i, '-') || cr_is_mark(r, r->i, '/'))
     r->i++;
-  int month = month_at(r, r->i);
+  int month = cr_month_at(r, r->i);
   const CrToken *before = cr_token(r, r->i - 1);
   gboolean shy = month_is_shy(r, r->i) && !ordinal && before->kind == TOKEN_NUMBER &&
                  !cr_token(r, r->i + 1)->digits;
@@ -192,7 +192,7 @@ read_day_month(CrReader *r, CrDateSpec *date) {
     return FALSE;
   }
   r->i++;
-  skip_dot(r);
+  cr_skip_dot(r);
   *date = (CrDateSpec){.kind = DATE_DAY, .month = month, .day = day};
   if (until) {
     date->until_month = month;
@@ -200,7 +200,7 @@ read_day_month(CrReader *r, CrDateSpec *date) {
   } else {
     read_until(r, date);
   }
-  read_year(r, &date->year);
+  cr_read_year(r, &date->year);
   return TRUE;
 }
 
@@ -314,7 +314,7 @@ read_numeric(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
   }
   if (sep->mark == '.' && (after_weekday || dotted_is_date(r, start))) {
     r->i = start + 3;
-    skip_dot(r);
+    cr_skip_dot(r);
     return b->value <= 12;
   }
   if (sep->mark == '-' && after_weekday && a->digits == 2 && b->digits == 2 && b->value > 12) {
@@ -325,8 +325,8 @@ read_numeric(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
 }
 
 /* A date that names its day by number. */
-static gboolean
-read_absolute(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
+gboolean
+cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
   const CrToken *t = cr_token(r, r->i);
   guint start = r->i;
   if (t->kind == TOKEN_NUMBER) {
@@ -349,8 +349,8 @@ read_absolute(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
 }
 
 /* the 24th [of next month], the second Tuesday of December */
-static gboolean
-read_the_day(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
+gboolean
+cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
   guint start = r->i;
   gboolean the = cr_keyword(r, r->i) == W_THE;
   int day;
@@ -376,10 +376,10 @@ read_the_day(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
         date->offset = word == W_NEXT;
         i++;
       }
-      if (cr_keyword(r, i) == W_MONTH || month_at(r, i)) {
-        date->month = month_at(r, i);
+      if (cr_keyword(r, i) == W_MONTH || cr_month_at(r, i)) {
+        date->month = cr_month_at(r, i);
         r->i = i + 1;
-        read_year(r, &date->year);
+        cr_read_year(r, &date->year);
         return TRUE;
       }
     }
@@ -414,657 +414,4 @@ read_the_day(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
     }
   }
   return TRUE;
-}
-
-/* The longest holiday's name here. */
-static const CrFeast *
-read_feast(CrReader *r) {
-  char name[48];
-  if (!(cr_token(r, r->i)->word->marks & MARK_HOLIDAY))
-    return NULL;
-  for (guint words = 4; words >= 1; words--) {
-    gsize used = cr_join_words(r, r->i, words, name, sizeof name);
-    const CrFeast *feast = used ? cr_feast_find(name) : NULL;
-    if (feast) {
-      r->i += used;
-      return feast;
-    }
-  }
-  return NULL;
-}
-
-/* "of next week", "this week", "next week", "week" (Tuesday week), "after next". */
-static void
-read_weekday_tail(CrReader *r, CrDateSpec *date) {
-  guint i = r->i;
-  gboolean of = cr_keyword(r, i) == W_OF || cr_keyword(r, i) == W_IN;
-  if (of)
-    i++;
-  else if (cr_is_mark(r, i, ',') && cr_keyword(r, i + 1) != W_WEEK &&
-           cr_keyword(r, i + 2) == W_WEEK)
-    i++;
-  CrKeyword word = cr_keyword(r, i), then = cr_keyword(r, i + 1);
-  gboolean bare = date->which == WHICH_BARE;
-  if (of && word == W_THE && cr_keyword(r, i + 2) == W_WEEK && then == W_FOLLOWING) {
-    date->which = WHICH_NEXT_WEEK;
-    r->i = i + 3;
-  } else if (bare && word == W_NEXT && then == W_WEEK) {
-    date->which = WHICH_NEXT_WEEK;
-    r->i = i + 2;
-  } else if (bare && word == W_THIS && then == W_WEEK) {
-    date->which = WHICH_THIS_WEEK;
-    r->i = i + 2;
-  } else if (bare && word == W_LAST && then == W_WEEK) {
-    date->which = WHICH_LAST;
-    date->offset = -1;
-    r->i = i + 2;
-  } else if (bare && !of && word == W_WEEK && cr_clock_may_end(r, i + 1)) {
-    date->plus_days = 7;
-    r->i = i + 1;
-  } else if (bare && !of && word == W_FORTNIGHT) {
-    date->plus_days = 14;
-    r->i = i + 1;
-  } else if (bare && !of && word == W_NEXT && cr_clock_may_end(r, i + 1) &&
-             !cr_token(r, i + 1)->word->weekday) {
-    date->which = WHICH_NEXT;
-    r->i = i + 1;
-  } else if (!of && word == W_AFTER && then == W_NEXT) {
-    date->which = WHICH_AFTER_NEXT;
-    r->i = i + 2;
-  } else if (bare && !of && word == W_FOLLOWING && cr_clock_may_end(r, i + 1)) {
-    date->which = WHICH_FOLLOWING;
-    r->i = i + 1;
-  }
-}
-
-/* "the Monday after Thanksgiving", "the Tuesday before Christmas". */
-static void
-read_feast_tail(CrReader *r, CrDateSpec *date) {
-  CrKeyword side = cr_keyword(r, r->i);
-  guint start = r->i;
-  if (side != W_BEFORE && side != W_AFTER && side != W_FOLLOWING)
-    return;
-  r->i++;
-  if (cr_keyword(r, r->i) == W_THE)
-    r->i++;
-  date->feast = read_feast(r);
-  if (date->feast == NULL)
-    r->i = start;
-  else
-    date->which = side == W_BEFORE ? WHICH_BEFORE_FEAST : WHICH_AFTER_FEAST;
-}
-
-/* Short and lower-case "sat", "sun", "mon", "wed" are words unless something vouches for them. */
-static gboolean
-weekday_is_word(const CrReader *r, guint i) {
-  const CrToken *t = cr_token(r, i), *next = cr_token(r, i + 1);
-  const CrToken *prev = i > 0 ? cr_token(r, i - 1) : NULL;
-  CrKeyword before = prev ? (CrKeyword) prev->word->keyword : W_NONE;
-  if (t->word->marks & MARK_MANY)
-    return TRUE;
-  if (before == W_EVERY || before == W_MOST ||
-      (before == W_OTHER && cr_keyword(r, i - 2) == W_EVERY))
-    return TRUE;
-  if (prev && prev->kind == TOKEN_WORD && prev->word->marks & MARK_GREETING && !t->owner &&
-      before != W_NEXT && before != W_LAST)
-    return TRUE;
-  gboolean name = next->kind == TOKEN_WORD && next->spaced && !next->word->marks &&
-                  !next->word->month && !next->word->part && !next->word->zone &&
-                  !next->word->weekday && !next->word->keyword && !next->word->number &&
-                  !next->word->ordinal;
-  if (before == W_THE && next->kind == TOKEN_WORD && next->title && !next->word->month &&
-      !next->word->part && !next->word->zone && !next->word->keyword)
-    return TRUE; /* the Sunday Times */
-  gboolean shy = t->end - t->start == 3 && (t->word->weekday == 6 || t->word->weekday == 7 ||
-                                            t->word->weekday == 1 || t->word->weekday == 3);
-  if (!shy)
-    return FALSE;
-  if (before == W_THE ||
-      (name && t->title && before != W_ON && before != W_NEXT && before != W_THIS))
-    return TRUE;
-  gboolean numbered =
-      (next->kind == TOKEN_NUMBER) || (cr_is_mark(r, i + 1, ',') || cr_is_mark(r, i + 1, '.'));
-  if (t->title)
-    return FALSE;
-  static const CrKeyword vouch[] = {W_ON, W_THIS,   W_NEXT,  W_LAST,      W_BY,
-                                    W_OR, W_COMING, W_UNTIL, W_FOLLOWING, W_AROUND};
-  for (gsize k = 0; k < G_N_ELEMENTS(vouch); k++)
-    if (before == vouch[k])
-      return FALSE;
-  if (t->word->weekday == 6 || t->word->weekday == 7)
-    return !((next->kind == TOKEN_NUMBER || next->word->keyword == W_AT) &&
-             (prev == NULL || prev->kind != TOKEN_WORD));
-  return !numbered && !next->word->month && !next->word->part && next->word->keyword != W_AT;
-}
-
-/* After a weekday: ", Nov 24", "the 24th", "(11/24)", "24". */
-static void
-read_weekday_date(CrReader *r, CrDateSpec *date) {
-  guint start = r->i;
-  CrDateSpec day;
-  int weekday = date->weekday;
-  skip_dot(r);
-  guint after_dot = r->i;
-  gboolean bracket = FALSE;
-  if (cr_is_mark(r, r->i, ',') || cr_is_mark(r, r->i, '-'))
-    r->i++;
-  else if (cr_is_mark(r, r->i, '|'))
-    r->i++;
-  else if (cr_is_mark(r, r->i, '(')) {
-    bracket = TRUE;
-    r->i++;
-  }
-  if (cr_keyword(r, r->i) == W_ON)
-    r->i++;
-  guint here = r->i;
-  gboolean found = read_absolute(r, TRUE, &day);
-  if (!found) {
-    r->i = here;
-    found = read_the_day(r, TRUE, &day);
-    if (found && day.day && day.month == 0 && cr_is_mark(r, r->i, ':'))
-      found = FALSE;
-  }
-  if (found && bracket) {
-    found = cr_is_mark(r, r->i, ')');
-    r->i++;
-  }
-  if (!found) {
-    r->i = after_dot > start && !cr_is_glued(r, after_dot) ? after_dot : start;
-    if (after_dot > start && cr_token(r, after_dot)->kind != TOKEN_NUMBER &&
-        !cr_is_mark(r, after_dot, ','))
-      r->i = start;
-    return;
-  }
-  *date = day;
-  date->weekday = weekday;
-}
-
-/* Monday to Wednesday, Mon-Fri */
-static void
-read_weekday_range(CrReader *r, CrDateSpec *date) {
-  CrKeyword word = cr_keyword(r, r->i);
-  guint i = r->i;
-  if (cr_is_mark(r, i, '.') && cr_is_glued(r, i))
-    word = cr_keyword(r, ++i);
-  const CrToken *until = cr_token(r, i + 1);
-  if ((cr_is_mark(r, i, '-') || word == W_UNTIL || (word == W_TO && !r->moving) ||
-       (word == W_AND && r->between)) &&
-      until->word->weekday && !(until->word->marks & MARK_MANY)) {
-    date->until_weekday = until->word->weekday;
-    r->i = i + 2;
-  }
-}
-
-static gboolean
-read_weekday(CrReader *r, CrDateSpec *date) {
-  guint start = r->i;
-  CrWhich which = WHICH_BARE;
-  if (cr_keyword(r, r->i) == W_THE)
-    r->i++;
-  CrKeyword word = cr_keyword(r, r->i);
-  if (word == W_THIS || word == W_NEXT || word == W_LAST || word == W_PAST || word == W_COMING ||
-      word == W_FOLLOWING) {
-    which = word == W_THIS                     ? WHICH_THIS
-            : word == W_NEXT                   ? WHICH_NEXT
-            : word == W_LAST || word == W_PAST ? WHICH_LAST
-            : word == W_COMING                 ? WHICH_COMING
-                                               : WHICH_FOLLOWING;
-    r->i++;
-    CrKeyword then = cr_keyword(r, r->i);
-    if (word == W_THIS && (then == W_COMING || then == W_NEXT || then == W_LAST)) {
-      which = then == W_COMING ? WHICH_COMING : then == W_LAST ? WHICH_LAST : WHICH_COMING;
-      r->i++;
-    }
-  }
-  const CrToken *t = cr_token(r, r->i);
-  CrKeyword then = cr_keyword(r, r->i + 1);
-  if (which == WHICH_LAST && (then == W_OF || then == W_IN)) {
-    r->i = start; /* the last Friday of the month */
-    return FALSE;
-  }
-  if (t->kind != TOKEN_WORD || t->word->weekday == 0 || weekday_is_word(r, r->i)) {
-    r->i = start;
-    return FALSE;
-  }
-  *date = (CrDateSpec){.kind = DATE_WEEKDAY, .weekday = t->word->weekday, .which = which};
-  r->i++;
-  if (t->owner)
-    return TRUE;
-  read_weekday_date(r, date);
-  if (date->kind == DATE_WEEKDAY) {
-    read_weekday_range(r, date);
-    read_weekday_tail(r, date);
-    read_feast_tail(r, date);
-  }
-  return TRUE;
-}
-
-/* "(Tuesday)", ", Tuesday the 24th" after tomorrow: the better date, checked. */
-static void
-read_apposition(CrReader *r, CrDateSpec *date) {
-  guint start = r->i;
-  CrDateSpec more;
-  gboolean bracket = cr_is_mark(r, r->i, '(');
-  if (bracket || cr_is_mark(r, r->i, ',') || cr_is_mark(r, r->i, '-'))
-    r->i++;
-  if (cr_keyword(r, r->i) == W_ON)
-    r->i++;
-  gboolean found = read_weekday(r, &more) || (r->i > start && read_absolute(r, FALSE, &more));
-  if (found && bracket) {
-    found = cr_is_mark(r, r->i, ')');
-    r->i++;
-  }
-  if (found && more.kind == DATE_WEEKDAY)
-    found = more.which == WHICH_BARE &&
-            (bracket || cr_token(r, start)->kind == TOKEN_MARK || start + 1 == r->i);
-  if (!found) {
-    r->i = start;
-    return;
-  }
-  if (more.kind == DATE_WEEKDAY)
-    date->weekday = more.weekday;
-  else
-    *date = more;
-}
-
-/* today, tomorrow, yesterday, the day after tomorrow, the day before yesterday */
-static gboolean
-read_deictic(CrReader *r, CrDateSpec *date) {
-  guint start = r->i;
-  if (cr_keyword(r, r->i) == W_THE)
-    r->i++;
-  CrKeyword word = cr_keyword(r, r->i);
-  int shift = 0;
-  if (word == W_DAY &&
-      (cr_keyword(r, r->i + 1) == W_AFTER || cr_keyword(r, r->i + 1) == W_BEFORE)) {
-    shift = cr_keyword(r, r->i + 1) == W_AFTER ? 1 : -1;
-    r->i += 2;
-    word = cr_keyword(r, r->i);
-    guint here = r->i;
-    const CrFeast *feast = read_feast(r);
-    if (feast) {
-      *date = (CrDateSpec){.kind = DATE_FEAST, .feast = feast, .plus_days = shift};
-      return TRUE;
-    }
-    r->i = here;
-    if (word != W_TOMORROW && word != W_YESTERDAY) {
-      r->i = start;
-      return FALSE;
-    }
-  } else if (cr_keyword(r, start) == W_THE) {
-    r->i = start;
-    return FALSE;
-  }
-  if (word != W_TODAY && word != W_TOMORROW && word != W_YESTERDAY) {
-    r->i = start;
-    return FALSE;
-  }
-  const CrToken *next = cr_token(r, r->i + 1);
-  if (cr_token(r, r->i)->owner && next->kind != TOKEN_NUMBER && !(next->word->marks & MARK_CUE)) {
-    r->i = start; /* tomorrow's leaders */
-    return FALSE;
-  }
-  r->i++;
-  *date = (CrDateSpec){.kind = DATE_OFFSET,
-                       .offset = (word == W_TODAY      ? 0
-                                  : word == W_TOMORROW ? 1
-                                                       : -1) +
-                                 shift};
-  if (cr_keyword(r, r->i) == W_WEEK && word == W_TOMORROW) {
-    date->offset += 7;
-    r->i++;
-  } else if (!cr_token(r, r->i - 1)->owner) {
-    read_apposition(r, date);
-  }
-  return TRUE;
-}
-
-/* A number of units: 2, two, a, a couple of, a few. 0 when none. */
-static int
-read_count(CrReader *r) {
-  const CrToken *t = cr_token(r, r->i);
-  CrKeyword word = cr_keyword(r, r->i);
-  if (t->kind == TOKEN_NUMBER && t->digits <= 3) {
-    r->i++;
-    return t->value;
-  }
-  if (t->word->number) {
-    r->i++;
-    return t->word->number;
-  }
-  if (word != W_A && word != W_COUPLE)
-    return 0;
-  if (word == W_A)
-    r->i++;
-  if (cr_keyword(r, r->i) == W_COUPLE) {
-    r->i++;
-    if (cr_keyword(r, r->i) == W_OF)
-      r->i++;
-    return 2;
-  }
-  return 1;
-}
-
-gboolean
-cr_read_span(CrReader *r, int *ret_minutes, int *ret_days) {
-  guint start = r->i;
-  *ret_minutes = *ret_days = 0;
-  if (cr_keyword(r, r->i) == W_HALF ||
-      (cr_keyword(r, r->i) == W_A && cr_keyword(r, r->i + 1) == W_HALF)) {
-    r->i += cr_keyword(r, r->i) == W_A ? 2 : 1;
-    if (cr_is_mark(r, r->i, '-'))
-      r->i++;
-    if (cr_keyword(r, r->i) == W_A)
-      r->i++;
-    if (cr_keyword(r, r->i) == W_HOUR) {
-      r->i++;
-      *ret_minutes = 30;
-      return TRUE;
-    }
-    r->i = start;
-    return FALSE;
-  }
-  guint quarter = r->i + (cr_keyword(r, r->i) == W_A);
-  if (cr_keyword(r, quarter) == W_QUARTER && cr_keyword(r, quarter + 1) == W_OF &&
-      cr_keyword(r, quarter + 3) == W_HOUR) {
-    r->i = quarter + 4;
-    *ret_minutes = 15;
-    return TRUE;
-  }
-  int count = read_count(r), per_minutes = 0, per_days = 0;
-  if (cr_is_mark(r, r->i, '-'))
-    r->i++;
-  gboolean half = FALSE; /* 1.5 hours, "one and a half hours" */
-  if (cr_is_mark(r, r->i, '.') && cr_is_glued(r, r->i) && cr_token(r, r->i + 1)->value == 5) {
-    half = TRUE;
-    r->i += 2;
-  } else if (cr_keyword(r, r->i) == W_AND && cr_keyword(r, r->i + 1) == W_A &&
-             cr_keyword(r, r->i + 2) == W_HALF) {
-    half = TRUE;
-    r->i += 3;
-  }
-  CrKeyword unit = cr_keyword(r, r->i);
-  if (unit == W_BUSINESS) {
-    r->i = start;
-    return FALSE;
-  }
-  per_minutes = unit == W_MINUTE ? 1 : unit == W_HOUR || (unit == W_H && count) ? 60 : 0;
-  per_days = unit == W_DAY ? 1 : unit == W_WEEK ? 7 : unit == W_FORTNIGHT ? 14 : 0;
-  if (count == 0 || count > 400 || (per_minutes == 0 && per_days == 0)) {
-    r->i = start;
-    return FALSE;
-  }
-  r->i++;
-  *ret_minutes = count * per_minutes + (half ? per_minutes / 2 : 0);
-  *ret_days = count * per_days;
-  if (per_minutes == 60 && cr_keyword(r, r->i) == W_AND) { /* an hour and a half, and 10 minutes */
-    guint here = r->i++;
-    int minutes = 0;
-    if (cr_keyword(r, r->i) == W_A && cr_keyword(r, r->i + 1) == W_HALF) {
-      minutes = 30;
-      r->i += 2;
-    } else {
-      minutes = read_count(r);
-      if (cr_keyword(r, r->i) == W_MINUTE)
-        r->i++;
-      else
-        minutes = 0;
-    }
-    if (minutes == 0)
-      r->i = here;
-    *ret_minutes += minutes;
-  }
-  return TRUE;
-}
-
-/* a week from Monday, two weeks from tomorrow, 3 days from now, 2 days ago, in 3 days, a week on
- * Tuesday, a week today. (Minutes and hours are clocks: see timetext-read.c.) */
-static gboolean
-read_distance(CrReader *r, CrDateSpec *date) {
-  guint start = r->i;
-  int minutes, days;
-  gboolean in = cr_keyword(r, r->i) == W_IN;
-  if (in)
-    r->i++;
-  if (!cr_read_span(r, &minutes, &days) || days == 0) {
-    r->i = start;
-    return FALSE;
-  }
-  CrKeyword word = cr_keyword(r, r->i);
-  *date = (CrDateSpec){.kind = DATE_OFFSET, .offset = days};
-  if (in) {
-    if (word == W_TIME && cr_token(r, r->i - 1)->owner)
-      r->i++;
-    return cr_clock_may_end(r, r->i) || (r->i = start, FALSE);
-  }
-  if (word == W_AGO) {
-    date->offset = -days;
-    r->i++;
-    return TRUE;
-  }
-  if (word == W_HENCE) {
-    r->i++;
-    return TRUE;
-  }
-  gboolean from = word == W_FROM || word == W_AFTER || word == W_ON;
-  if (from)
-    r->i++;
-  if (from && word == W_FROM && cr_keyword(r, r->i) == W_NOW) {
-    r->i++;
-    return TRUE;
-  }
-  CrDateSpec base;
-  gboolean whole_weeks = days % 7 == 0;
-  if ((from || whole_weeks) && (read_deictic(r, &base) || (from && cr_read_date(r, &base)))) {
-    *date = base;
-    date->plus_days += days;
-    date->weekday = base.kind == DATE_WEEKDAY ? base.weekday : 0;
-    return TRUE;
-  }
-  r->i = start;
-  return FALSE;
-}
-
-/* [early|mid|late|end of] (this|next|last) (week|month), the week after next, the week of Nov 30,
- * later this week, this weekend, EOW */
-static gboolean
-read_week(CrReader *r, CrDateSpec *date) {
-  guint start = r->i;
-  CrSlice slice = SLICE_WHOLE;
-  CrKeyword word = cr_keyword(r, r->i);
-  gboolean by_the = FALSE;
-  if (word == W_EOW) {
-    r->i++;
-    *date = (CrDateSpec){.kind = DATE_WEEK, .slice = SLICE_END};
-    if (cr_keyword(r, r->i) == W_NEXT && cr_keyword(r, r->i + 1) == W_WEEK) {
-      date->offset = 1;
-      r->i += 2;
-    }
-    return TRUE;
-  }
-  if (word == W_THE && (cr_keyword(r, r->i + 1) == W_END || cr_keyword(r, r->i + 1) == W_EARLY ||
-                        cr_keyword(r, r->i + 1) == W_MID)) {
-    r->i++;
-    word = cr_keyword(r, r->i);
-  }
-  if (word == W_EARLY || word == W_MID || word == W_LATE || word == W_LATER || word == W_END) {
-    slice = word == W_EARLY ? SLICE_EARLY
-            : word == W_MID ? SLICE_MID
-            : word == W_END ? SLICE_END
-                            : SLICE_LATE;
-    r->i++;
-    if (cr_keyword(r, r->i) == W_OF || cr_keyword(r, r->i) == W_IN || cr_is_mark(r, r->i, '-'))
-      r->i++;
-    by_the = TRUE;
-    word = cr_keyword(r, r->i);
-  }
-  if (word == W_THE) {
-    r->i++;
-    word = cr_keyword(r, r->i);
-  }
-  CrKeyword unit = cr_keyword(r, r->i + 1);
-  if (word == W_WEEK && cr_keyword(r, r->i - 1) == W_THE) {
-    CrKeyword then = cr_keyword(r, r->i + 1);
-    if (then == W_AFTER && cr_keyword(r, r->i + 2) == W_NEXT) {
-      r->i += 3;
-      *date = (CrDateSpec){.kind = DATE_WEEK, .offset = 2, .slice = slice};
-      return TRUE;
-    }
-    if (then == W_OF || then == W_AFTER || then == W_BEFORE) {
-      CrDateSpec base;
-      r->i += 2;
-      const CrFeast *feast = NULL;
-      if (cr_keyword(r, r->i) == W_THE && cr_token(r, r->i + 1)->word->marks & MARK_HOLIDAY)
-        r->i++;
-      gboolean found = read_absolute(r, TRUE, &base) || read_the_day(r, FALSE, &base);
-      if (!found && (feast = read_feast(r)) != NULL) {
-        base = (CrDateSpec){.kind = DATE_FEAST, .feast = feast};
-        found = TRUE;
-      }
-      if (found) {
-        *date = base;
-        date->in_week = TRUE;
-        date->slice = slice;
-        date->plus_days = then == W_AFTER ? 7 : then == W_BEFORE ? -7 : 0;
-        return TRUE;
-      }
-    }
-    if (by_the) { /* the end of the week */
-      r->i++;
-      *date = (CrDateSpec){.kind = DATE_WEEK, .slice = slice};
-      return TRUE;
-    }
-  }
-  if (word == W_WEEK && by_the && slice == SLICE_END) { /* end of week */
-    r->i++;
-    *date = (CrDateSpec){.kind = DATE_WEEK, .slice = slice};
-    return TRUE;
-  }
-  if (word == W_MONTH && by_the && slice == SLICE_END) {
-    r->i++;
-    *date = (CrDateSpec){.kind = DATE_MONTH, .slice = slice};
-    return TRUE;
-  }
-  gboolean which =
-      word == W_THIS || word == W_NEXT || word == W_LAST || word == W_FOLLOWING || word == W_COMING;
-  if (which && (unit == W_COMING) && word == W_THIS) {
-    r->i++;
-    unit = cr_keyword(r, r->i + 1);
-  }
-  if (!which || (unit != W_WEEK && unit != W_MONTH && unit != W_WEEKEND)) {
-    int month = by_the && slice != SLICE_WHOLE ? month_at(r, r->i) : 0; /* early December */
-    if (month && cr_token(r, r->i)->title) {
-      r->i++;
-      *date = (CrDateSpec){.kind = DATE_MONTH, .month = month, .slice = slice};
-      read_year(r, &date->year);
-      return TRUE;
-    }
-    r->i = start;
-    return FALSE;
-  }
-  r->i += 2;
-  int offset = word == W_NEXT || word == W_FOLLOWING || word == W_COMING ? 1
-               : word == W_LAST                                          ? -1
-                                                                         : 0;
-  *date = (CrDateSpec){
-      .kind = unit == W_MONTH ? DATE_MONTH : DATE_WEEK, .offset = offset, .slice = slice};
-  date->weekend = unit == W_WEEKEND;
-  if (unit == W_WEEKEND && word == W_COMING)
-    date->offset = 0;
-  if (cr_token(r, r->i - 1)->owner) { /* this week's newsletter */
-    r->i = start;
-    return FALSE;
-  }
-  /* next week [,|on] Tuesday */
-  guint here = r->i;
-  CrDateSpec day;
-  if (cr_is_mark(r, r->i, ',') || cr_keyword(r, r->i) == W_ON || cr_is_mark(r, r->i, ':'))
-    r->i++;
-  if (unit == W_WEEK && read_weekday(r, &day) &&
-      (day.kind == DATE_WEEKDAY ? day.which == WHICH_BARE : TRUE)) {
-    *date = day;
-    if (day.kind == DATE_WEEKDAY) {
-      date->which = offset > 0 ? WHICH_NEXT_WEEK : offset < 0 ? WHICH_LAST : WHICH_THIS_WEEK;
-      date->offset = offset;
-    }
-    return TRUE;
-  }
-  r->i = here;
-  return TRUE;
-}
-
-/* Thanksgiving, Christmas Eve: when something says that the day is meant. */
-static gboolean
-read_feast_day(CrReader *r, CrDateSpec *date) {
-  guint start = r->i;
-  static const CrKeyword vouch[] = {W_ON, W_BY, W_UNTIL, W_BEFORE, W_AFTER, W_TO};
-  const CrFeast *feast = read_feast(r);
-  gboolean sure = FALSE;
-  for (gsize k = 0; feast && start > 0 && k < G_N_ELEMENTS(vouch); k++)
-    sure |= cr_keyword(r, start - 1) == vouch[k];
-  sure |= feast && (cr_keyword(r, r->i) == W_AT);
-  if (!sure) {
-    r->i = start;
-    return FALSE;
-  }
-  *date = (CrDateSpec){.kind = DATE_FEAST, .feast = feast};
-  return TRUE;
-}
-
-/* the same day, that day */
-static gboolean
-read_again(CrReader *r, CrDateSpec *date) {
-  CrKeyword word = cr_keyword(r, r->i), then = cr_keyword(r, r->i + 1);
-  guint i = r->i;
-  if (word == W_THE) {
-    i++;
-    word = cr_keyword(r, i);
-    then = cr_keyword(r, i + 1);
-  }
-  if (word == W_FOLLOWING && then == W_DAY) {
-    *date = (CrDateSpec){.kind = DATE_AGAIN, .plus_days = 1};
-    r->i = i + 2;
-    return TRUE;
-  }
-  if (word == W_NEXT && then == W_DAY && i > r->i) {
-    *date = (CrDateSpec){.kind = DATE_AGAIN, .plus_days = 1};
-    r->i = i + 2;
-    return TRUE;
-  }
-  if (word == W_DAY && then == W_AFTER && i > r->i && cr_clock_may_end(r, i + 2)) {
-    *date = (CrDateSpec){.kind = DATE_AGAIN, .plus_days = 1};
-    r->i = i + 2;
-    return TRUE;
-  }
-  if ((word == W_SAME || word == W_THAT) && then == W_DAY) {
-    *date = (CrDateSpec){.kind = DATE_AGAIN};
-    r->i = i + 2;
-    return TRUE;
-  }
-  return FALSE;
-}
-
-gboolean
-cr_read_date(CrReader *r, CrDateSpec *ret_date) {
-  const CrToken *t = cr_token(r, r->i);
-  guint start = r->i;
-  if (r->depth > 4)
-    return FALSE;
-  r->depth++;
-  memset(ret_date, 0, sizeof *ret_date);
-  gboolean found = FALSE;
-  if (t->kind == TOKEN_WORD)
-    found = read_deictic(r, ret_date) || read_again(r, ret_date) || read_week(r, ret_date) ||
-            read_weekday(r, ret_date) || read_the_day(r, FALSE, ret_date) ||
-            read_distance(r, ret_date) || read_feast_day(r, ret_date) ||
-            read_absolute(r, FALSE, ret_date);
-  else if (t->kind == TOKEN_NUMBER)
-    found = read_absolute(r, FALSE, ret_date) || read_the_day(r, FALSE, ret_date) ||
-            read_distance(r, ret_date);
-  r->depth--;
-  if (!found) {
-    r->i = start;
-    memset(ret_date, 0, sizeof *ret_date);
-  }
-  return found;
 }

@@ -364,6 +364,27 @@ cr_is_glued(const CrReader *r, guint i) {
   return t->kind != TOKEN_END && t->kind != TOKEN_BREAK && !t->spaced;
 }
 
+static inline CrWhen *
+cr_when_at(GArray *whens, guint i) {
+  return &g_array_index(whens, CrWhen, i);
+}
+static inline guint32
+cr_sentence_of(const CrReader *r, const CrWhen *w) {
+  return cr_token(r, w->first)->sentence;
+}
+static inline gboolean
+cr_is_date_only(const CrWhen *w) {
+  return w->date.kind != DATE_NONE && w->from.kind == CLOCK_NONE;
+}
+static inline gboolean
+cr_is_clock(const CrWhen *w) {
+  return w->from.kind == CLOCK_TIME || w->from.kind == CLOCK_EOD;
+}
+static inline gboolean
+cr_is_list_joint(char joint) {
+  return joint == ',' || joint == 'o' || joint == '/' || joint == '&';
+}
+
 /* Each reads one thing at the cursor: TRUE advances it, FALSE leaves it. */
 gboolean cr_read_date(CrReader *r, CrDateSpec *ret_date);
 /* supported: the words before vouch for a bare hour. */
@@ -371,6 +392,31 @@ gboolean cr_read_clock(CrReader *r, gboolean supported, CrClock *ret_clock);
 gboolean cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean moving,
                              CrClock *ret_from, CrClock *ret_to, CrZoneSaid *ret_zone);
 gboolean cr_read_zone(CrReader *r, CrZoneSaid *ret_zone);
+/* Clocks in words: half past two, noon, morning, end of day, the same time. */
+gboolean cr_read_spoken_clock(CrReader *r, gboolean supported, CrClock *ret_clock);
+CrHalf cr_read_half(CrReader *r);
+CrHalf cr_read_half_words(CrReader *r, int hour); /* "in the afternoon" */
+/* A day named by numbers; after_weekday lets "24" and "24.11" pass. */
+gboolean cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *ret_date);
+gboolean cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *ret_date);
+gboolean cr_read_weekday(CrReader *r, CrDateSpec *ret_date);
+const CrFeast *cr_read_feast(CrReader *r); /* NULL leaves the cursor */
+void cr_read_year(CrReader *r, int *year);
+void cr_skip_dot(CrReader *r);
+int cr_month_at(const CrReader *r, guint i); /* 0 when none */
+/* "15 minutes late"; moving: a verb of the sentence moves an appointment. */
+gboolean cr_read_delay(CrReader *r, gboolean moving, CrWhen *ret_when);
+/* The end of a quoted header's line that begins at i ("Sent: …", "On … wrote:"), else i. */
+guint cr_skip_header_line(const CrReader *r, guint i);
+
+typedef struct {
+  gboolean comma, bracket, broke, support, between, label, word;
+  CrBound bound;
+} CrGlue;
+/* Skips what may stand between a time's date, clock and zone. */
+void cr_read_glue(CrReader *r, CrGlue *ret_glue);
+/* CrWhen.joint of two whens with the tokens [from, to) between them. */
+char cr_joint_of(const CrReader *r, guint from, guint to);
 /* "20 minutes", "an hour and a half": minutes, or days when ret_days is not 0. */
 gboolean cr_read_span(CrReader *r, int *ret_minutes, int *ret_days);
 /* "eastern standard time" at the cursor, joined in lower case up to words words. */
@@ -384,6 +430,8 @@ gboolean cr_clock_may_end(const CrReader *r, guint i);
 GArray *cr_time_read(CrReader *r);
 /* Carries dates, clocks and zones between whens, finds moves. */
 void cr_time_refine(CrReader *r, GArray *whens);
+/* The part of it that finds old and new times, and what delays delay. */
+void cr_find_moves(const CrReader *r, GArray *whens);
 
 /* ---- instants (timetext-resolve.c) ---- */
 
@@ -417,6 +465,30 @@ typedef struct {
   CrDay week;                  /* the Monday of the week spoken of, or G_MININT32 */
   const CrResolved *focus;     /* what the mail answers, or NULL */
 } CrResolver;
+
+#define CR_NO_DAY G_MININT32
+
+typedef struct {
+  CrDay first, last; /* [first, last) */
+  CrDay other;       /* another reading, or CR_NO_DAY */
+  CrGranularity granularity;
+  guint flags;
+} CrDays;
+/* clock_ahead: the when's clock still comes today. FALSE when there is no such day. */
+gboolean cr_resolve_days(CrResolver *res, const CrWhen *w, gboolean clock_ahead, CrDays *ret_days);
+
+typedef enum { ORDER_OPEN, ORDER_MONTH_FIRST, ORDER_DAY_FIRST } CrDateOrder;
+CrDateOrder cr_order_of_country(const char *country);
+
+typedef struct {
+  const CrZone *zone;
+  CrZoneForm form;
+  int literal_sec;      /* what the words say by themselves */
+  gboolean has_literal; /* else the zone's clock is all that was said */
+  guint mismatch;       /* the flag when the zone's clock differs from it */
+  guint flags;
+} CrZoneChoice;
+CrZoneChoice cr_choose_zone(const CrResolver *res, const CrZoneSaid *said, CrInstant about);
 
 void cr_resolver_init(CrResolver *resolver, const CrTimeContext *context);
 /* FALSE when it names no possible time. */

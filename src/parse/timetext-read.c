@@ -196,97 +196,6 @@ read_clock_part(CrReader *r, gboolean supported, gboolean between, CrWhen *w) {
   return TRUE;
 }
 
-typedef struct {
-  gboolean comma, bracket, broke, support, between, label, word;
-  CrBound bound;
-} Glue;
-
-/* "Time:", "Interview date -": up to four words and a colon at a line's start. */
-static gboolean
-read_label_words(CrReader *r) {
-  guint i = r->i;
-  gboolean label = FALSE;
-  for (guint k = 0; k < 4 && cr_token(r, i)->kind == TOKEN_WORD; k++, i++)
-    label |= (cr_token(r, i)->word->marks & MARK_LABEL) != 0;
-  if (!label || !(cr_is_mark(r, i, ':') || cr_is_mark(r, i, '|') || cr_is_mark(r, i, '-')))
-    return FALSE;
-  r->i = i + 1;
-  while (cr_token(r, r->i)->kind == TOKEN_MARK && strchr("*|:", cr_token(r, r->i)->mark))
-    r->i++;
-  return TRUE;
-}
-
-static void
-read_glue(CrReader *r, Glue *glue) {
-  memset(glue, 0, sizeof *glue);
-  for (int k = 0; k < 6; k++) {
-    const CrToken *t = cr_token(r, r->i);
-    if (t->kind == TOKEN_BREAK) {
-      if (glue->broke)
-        return;
-      glue->broke = TRUE;
-      r->i++;
-      while (cr_token(r, r->i)->kind == TOKEN_MARK && strchr("*|-", cr_token(r, r->i)->mark))
-        r->i++;
-      glue->label |= read_label_words(r);
-    } else if (k == 0 && cr_is_mark(r, r->i, ')')) {
-      r->i++; /* "10am PST (1pm EST) on Wednesday" */
-    } else if (t->kind == TOKEN_MARK && strchr(",(-|:@*~[;", t->mark)) {
-      if (t->mark == ';' || (t->mark == '-' && cr_is_glued(r, r->i) && cr_is_glued(r, r->i + 1)))
-        return;
-      glue->comma |= t->mark == ',';
-      glue->bracket |= t->mark == '(' || t->mark == '[';
-      glue->support |= t->mark == '@' || t->mark == '|';
-      r->i++;
-    } else {
-      switch ((CrKeyword) t->word->keyword) {
-      case W_AT:
-      case W_AROUND:
-      case W_FROM:
-      case W_ON:
-      case W_FOR:
-      case W_EARLY:
-        if (t->word->keyword == W_EARLY && !(t->word->marks & MARK_CUE))
-          return; /* "start", "beginning" */
-        glue->support |= t->word->keyword != W_ON && t->word->keyword != W_FOR;
-        break;
-      case W_BETWEEN:
-        glue->between = glue->support = TRUE;
-        break;
-      case W_AFTER:
-        glue->bound = BOUND_AFTER;
-        glue->support = TRUE;
-        break;
-      case W_BEFORE:
-      case W_BY:
-      case W_UNTIL:
-        glue->bound = BOUND_BEFORE;
-        glue->support = TRUE;
-        break;
-      case W_THE:
-        if (cr_token(r, r->i + 1)->word->part == 0)
-          return;
-        break;
-      case W_IN: /* "Tuesday in the morning" */
-        if (cr_keyword(r, r->i + 1) != W_THE || cr_token(r, r->i + 2)->word->part == 0)
-          return;
-        r->i++;
-        break;
-      default: {
-        char word[12];
-        if (!cr_join_words(r, r->i, 1, word, sizeof word) ||
-            (strcmp(word, "starting") != 0 && strcmp(word, "beginning") != 0 &&
-             strcmp(word, "any") && strcmp(word, "anytime") != 0 && strcmp(word, "sometime") != 0 &&
-             strcmp(word, "say") != 0 && !(strcmp(word, "time") == 0 && glue->word)))
-          return;
-      }
-      }
-      glue->word = TRUE;
-      r->i++;
-    }
-  }
-}
-
 static gboolean
 has_clock(const CrWhen *w) {
   return w->from.kind != CLOCK_NONE;
@@ -320,9 +229,9 @@ static gboolean
 date_has_own_clock(Scan *s) {
   CrReader *r = s->r;
   guint start = r->i;
-  Glue glue;
+  CrGlue glue;
   CrWhen probe = {0};
-  read_glue(r, &glue);
+  cr_read_glue(r, &glue);
   gboolean own = !glue.broke && r->i < start + 4 && read_clock_part(r, TRUE, glue.between, &probe);
   r->i = start;
   return own;
@@ -333,7 +242,7 @@ static gboolean
 read_more(Scan *s, CrWhen *w) {
   CrReader *r = s->r;
   guint start = r->i;
-  Glue glue;
+  CrGlue glue;
   if (has_clock(w) && w->zone.kind == SAID_NONE && w->from.kind == CLOCK_TIME &&
       cr_read_zone(r, &w->zone))
     return TRUE;
@@ -341,7 +250,7 @@ read_more(Scan *s, CrWhen *w) {
                  cr_is_glued(r, r->i) && cr_is_glued(r, r->i + 1);
   if (iso)
     r->i++;
-  read_glue(r, &glue);
+  cr_read_glue(r, &glue);
   guint here = r->i;
   gboolean found = FALSE;
   CrDateSpec more;
@@ -580,148 +489,6 @@ read_when(Scan *s, CrWhen *w) {
   return TRUE;
 }
 
-/* "15 minutes late", "an hour earlier", "by 30 minutes", "back half an hour": a difference. */
-static gboolean
-read_delay(const Scan *s, CrWhen *w) {
-  CrReader *r = s->r;
-  guint start = r->i;
-  const CrToken *t = cr_token(r, start);
-  gboolean moving = s->move_sentence == t->sentence + 1, later = FALSE, earlier = FALSE;
-  int minutes, days;
-  if (t->kind == TOKEN_NUMBER &&
-      (cr_is_mark(r, start + 1, '-') || cr_keyword(r, start + 1) == W_TO) &&
-      cr_token(r, start + 2)->kind == TOKEN_NUMBER)
-    r->i += 2; /* 10-15 minutes late: the longer */
-  if (!cr_read_span(r, &minutes, &days) || minutes == 0) {
-    r->i = start;
-    return FALSE;
-  }
-  CrKeyword after = cr_keyword(r, r->i);
-  CrKeyword before = start > 0 ? cr_keyword(r, start - 1) : W_NONE;
-  for (guint k = 1; k <= 6 && k <= start && cr_token(r, start - k)->sentence == t->sentence; k++) {
-    CrKeyword word = cr_keyword(r, start - k);
-    later |= word == W_LATE && k <= 3; /* "running late by 10 minutes" */
-    earlier |= word == W_UP || word == W_FORWARD || word == W_EARLIER;
-  }
-  gboolean beside = FALSE; /* "push our call 30 minutes" */
-  for (guint k = 1; k <= 4 && k <= start && cr_token(r, start - k)->kind == TOKEN_WORD; k++)
-    beside |= (cr_token(r, start - k)->word->marks & MARK_MOVE) != 0;
-  gboolean pushed =
-      moving && (before == W_BY || before == W_BACK || before == W_UP || before == W_FORWARD ||
-                 before == W_OF || cr_token(r, start - 1)->word->marks & MARK_MOVE ||
-                 (beside && before == W_NONE));
-  if (after == W_LATE || after == W_BEHIND || after == W_LATER) {
-    later = TRUE;
-    earlier = FALSE;
-    r->i++;
-  } else if (after == W_EARLIER && !(cr_token(r, r->i)->word->marks & MARK_PAST)) {
-    earlier = TRUE;
-    r->i++;
-  } else if (!pushed && !(later && before == W_BY)) {
-    r->i = start;
-    return FALSE;
-  }
-  if (cr_keyword(r, r->i) == W_LATE)
-    r->i++;
-  *w = (CrWhen){.first = start,
-                .last = r->i,
-                .role = CR_TIME_DELAY,
-                .pair = -1,
-                .base = -1,
-                .has_delay = TRUE,
-                .delay_min = earlier && !(later && after != W_EARLIER) ? -minutes : minutes};
-  return TRUE;
-}
-
-/* How the when at start follows the one before. */
-static char
-joint_of(const CrReader *r, guint from, guint to) {
-  char joint = 0;
-  if (to < from || to - from > 6)
-    return 0;
-  if (from == to)
-    return ' ';
-  for (guint i = from; i < to; i++) {
-    const CrToken *t = cr_token(r, i);
-    CrKeyword word = (CrKeyword) t->word->keyword;
-    char here = 0;
-    if (t->kind == TOKEN_BREAK)
-      here = 'b';
-    else if (t->kind == TOKEN_MARK && strchr("/=(", t->mark))
-      here = t->mark;
-    else if (t->kind == TOKEN_MARK && strchr(",;", t->mark))
-      here = ',';
-    else if (t->kind == TOKEN_MARK && t->mark == '|')
-      here = ',';
-    else if (t->kind == TOKEN_MARK && strchr("*-)~:", t->mark))
-      here = joint;
-    else if (word == W_OR || word == W_AND || cr_is_mark(r, i, '&'))
-      here = 'o';
-    else if (word == W_IS || word == W_IE || word == W_WHICH)
-      here = '=';
-    else if (word == W_TO || word == W_UNTIL)
-      here = 't';
-    else if (word == W_AT || word == W_ON || word == W_THE || word == W_AROUND || word == W_FROM ||
-             word == W_BETWEEN || word == W_AFTER || word == W_BEFORE || word == W_BY)
-      here = joint ? joint : ' ';
-    else
-      return 0;
-    if (joint == 0 || joint == ' ' || here == '=' || here == '(' || here == '/' ||
-        (joint == ',' && here == 'o'))
-      joint = here;
-  }
-  return joint;
-}
-
-/* "On Mon, Nov 23, 2026 at 4:05 PM Dana wrote:", "Sent: Monday …": who wrote when is no offer. */
-static guint
-skip_header_line(const CrReader *r, guint i) {
-  const CrToken *t = cr_token(r, i), *next = cr_token(r, i + 1);
-  guint end = i;
-  gboolean wrote = FALSE;
-  if (t->kind != TOKEN_WORD)
-    return i;
-  gboolean label = cr_is_mark(r, i + 1, ':');
-  gboolean header = t->word->marks & MARK_HEADER && label;
-  gboolean on = t->word->keyword == W_ON && t->title &&
-                (next->word->weekday || next->word->month || next->kind == TOKEN_NUMBER);
-  if (label && !header && next->kind == TOKEN_MARK) { /* Date: between From: and To: */
-    char name[12];
-    if (cr_join_words(r, i, 1, name, sizeof name) && strcmp(name, "date") == 0) {
-      guint k = i;
-      while (k < r->n && k < i + 40 && cr_token(r, k)->kind != TOKEN_BREAK)
-        k++;
-      char after[12] = "";
-      cr_join_words(r, k + 1, 1, after, sizeof after);
-      header =
-          cr_is_mark(r, k + 2, ':') &&
-          (strcmp(after, "to") == 0 || strcmp(after, "subject") == 0 || strcmp(after, "from") == 0);
-    }
-  }
-  if (!header && !on)
-    return i;
-  for (; end < r->n && end < i + 60; end++) {
-    const CrToken *e = cr_token(r, end);
-    char word[8];
-    if (e->kind == TOKEN_BREAK && (header || e->breaks > 1))
-      break;
-    if (on && e->kind == TOKEN_WORD && cr_join_words(r, end, 1, word, sizeof word) &&
-        strcmp(word, "wrote") == 0 && cr_is_mark(r, end + 1, ':'))
-      wrote = TRUE;
-    if (wrote)
-      break;
-  }
-  return header || wrote ? end : i;
-}
-
-gboolean
-cr_word_moves(const CrReader *r, guint i) {
-  CrKeyword then = cr_keyword(r, i + 1), next = cr_keyword(r, i + 2);
-  gboolean onward = then == W_FORWARD || then == W_AROUND;
-  return !onward || next == W_TO || next == W_BY || next == W_A || next == W_HALF ||
-         cr_token(r, i + 2)->kind == TOKEN_NUMBER;
-}
-
 static void
 note_word(Scan *s, guint i) {
   const CrToken *t = cr_token(s->r, i);
@@ -743,18 +510,19 @@ cr_time_read(CrReader *r) {
     guint start = r->i;
     const CrToken *t = cr_token(r, start);
     if (line_start && t->kind == TOKEN_WORD) {
-      r->i = skip_header_line(r, start);
+      r->i = cr_skip_header_line(r, start);
       if (r->i > start)
         continue;
     }
     line_start = t->kind == TOKEN_BREAK || (line_start && cr_is_mark(r, start, '>'));
     CrWhen w;
-    if (may_begin(t) && (read_delay(&s, &w) || read_when(&s, &w))) {
+    if (may_begin(t) &&
+        (cr_read_delay(r, s.move_sentence == t->sentence + 1, &w) || read_when(&s, &w))) {
       gboolean recurring =
           s.many_sentence == t->sentence + 1 && w.date.kind == DATE_NONE && !w.has_delay;
       if (!recurring && !is_office_hours(&s, &w)) {
         const CrWhen *last = last_when(&s);
-        w.joint = last ? joint_of(r, last->last, w.first) : 0;
+        w.joint = last ? cr_joint_of(r, last->last, w.first) : 0;
         g_array_append_val(s.whens, w);
       }
       for (guint i = start; i < r->i; i++)

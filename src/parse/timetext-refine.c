@@ -7,33 +7,6 @@
 #define MAX_CARRY_TOKENS 120 /* a date said further away no longer speaks for a bare clock */
 #define MAX_LOOK_BACK 24
 
-static CrWhen *
-when_at(GArray *whens, guint i) {
-  return &g_array_index(whens, CrWhen, i);
-}
-
-static guint32
-sentence_of(const CrReader *r, const CrWhen *w) {
-  return cr_token(r, w->first)->sentence;
-}
-
-static gboolean
-is_date_only(const CrWhen *w) {
-  return w->date.kind != DATE_NONE && w->from.kind == CLOCK_NONE;
-}
-
-static gboolean
-is_clock(const CrWhen *w) {
-  return w->from.kind == CLOCK_TIME || w->from.kind == CLOCK_EOD;
-}
-
-static gboolean
-is_list_joint(char joint) {
-  return joint == ',' || joint == 'o' || joint == '/' || joint == '&';
-}
-
-/* ---- tense ---- */
-
 /* "great meeting you", "thanks for your time": past after praise or thanks in the same clause. */
 static gboolean
 is_praised(const CrReader *r, guint i) {
@@ -58,7 +31,7 @@ is_clause_end(const CrReader *r, guint i) {
 
 static gboolean
 speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
-  guint32 sentence = sentence_of(r, w);
+  guint32 sentence = cr_sentence_of(r, w);
   const CrToken *first = cr_token(r, w->first);
   if (w->date.kind == DATE_OFFSET)
     return w->date.offset < 0;
@@ -93,10 +66,10 @@ speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
 static void
 find_tense(const CrReader *r, GArray *whens) {
   for (guint i = 0; i < whens->len; i++) {
-    CrWhen *w = when_at(whens, i);
-    CrWhen *before = i > 0 ? when_at(whens, i - 1) : NULL;
+    CrWhen *w = cr_when_at(whens, i);
+    CrWhen *before = i > 0 ? cr_when_at(whens, i - 1) : NULL;
     w->past |= speaks_of_past(r, w, before);
-    if (before && before->past && is_list_joint(w->joint) && w->date.kind == DATE_WEEKDAY &&
+    if (before && before->past && cr_is_list_joint(w->joint) && w->date.kind == DATE_WEEKDAY &&
         w->date.which == WHICH_BARE)
       w->past = TRUE;
     const CrToken *t = w->first > 0 ? cr_token(r, w->first - 1) : NULL;
@@ -104,23 +77,21 @@ find_tense(const CrReader *r, GArray *whens) {
     w->ours = word == W_OUR || word == W_YOUR || word == W_MY || word == W_THE;
     for (guint k = 1; k <= 6 && k <= w->first; k++) {
       const CrToken *said = cr_token(r, w->first - k);
-      w->ours |= said->sentence == sentence_of(r, w) && said->word->marks & MARK_AGREED;
+      w->ours |= said->sentence == cr_sentence_of(r, w) && said->word->marks & MARK_AGREED;
     }
   }
 }
-
-/* ---- lists ---- */
 
 /* "Tuesday or Wednesday at 2", "Monday or Tuesday next week": the end of a list speaks for all of
  * it. */
 static void
 share_leftward(GArray *whens) {
   for (guint i = whens->len; i-- > 1;) {
-    CrWhen *w = when_at(whens, i), *before = when_at(whens, i - 1);
-    if (!is_list_joint(w->joint))
+    CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
+    if (!cr_is_list_joint(w->joint))
       continue;
     gboolean weekdays = w->date.kind == DATE_WEEKDAY && before->date.kind == DATE_WEEKDAY;
-    if (is_date_only(before) && w->date.kind != DATE_NONE && w->from.kind != CLOCK_NONE &&
+    if (cr_is_date_only(before) && w->date.kind != DATE_NONE && w->from.kind != CLOCK_NONE &&
         !w->clock_first && w->from.kind != CLOCK_DELTA && before->date.kind != DATE_WEEK) {
       before->from = w->from;
       before->to = w->to;
@@ -137,7 +108,7 @@ share_leftward(GArray *whens) {
       before->date.year = w->date.year;
     }
     /* 8 or 9 pm: both in the evening; 10 or 2pm: not */
-    if (is_clock(w) && is_clock(before) && before->from.half == HALF_UNSAID &&
+    if (cr_is_clock(w) && cr_is_clock(before) && before->from.half == HALF_UNSAID &&
         before->from.hour <= 12 && before->to.kind == CLOCK_NONE &&
         (w->date.kind == DATE_NONE || before->date.kind == DATE_NONE) &&
         (w->from.half == HALF_AM || w->from.half == HALF_PM)) {
@@ -153,11 +124,11 @@ share_leftward(GArray *whens) {
 static void
 share_rightward(GArray *whens) {
   for (guint i = 1; i < whens->len; i++) {
-    CrWhen *w = when_at(whens, i), *before = when_at(whens, i - 1);
-    if (!is_list_joint(w->joint))
+    CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
+    if (!cr_is_list_joint(w->joint))
       continue;
-    if (is_date_only(w) && before->clock_first && before->date.kind != DATE_NONE &&
-        is_clock(before) && w->date.kind != DATE_WEEK) {
+    if (cr_is_date_only(w) && before->clock_first && before->date.kind != DATE_NONE &&
+        cr_is_clock(before) && w->date.kind != DATE_WEEK) {
       w->from = before->from;
       w->to = before->to;
       w->zone = before->zone;
@@ -177,19 +148,17 @@ share_rightward(GArray *whens) {
       else if (!w->date.weekday)
         w->date.month = before->date.month % 12 + 1;
     }
-    if (w->date.kind == DATE_NONE && is_clock(w) && is_clock(before) &&
+    if (w->date.kind == DATE_NONE && cr_is_clock(w) && cr_is_clock(before) &&
         w->from.half == HALF_UNSAID && before->from.half == HALF_PM &&
         before->from.hour % 12 >= 6 && w->from.hour > before->from.hour % 12 && w->from.hour < 12)
       w->from.half = HALF_PM;
   }
 }
 
-/* ---- dates for bare clocks ---- */
-
 /* "I'm out Thursday", "Tuesday won't work": no day for the clocks of later sentences. */
 static gboolean
 is_refused(const CrReader *r, const CrWhen *w) {
-  guint32 sentence = sentence_of(r, w);
+  guint32 sentence = cr_sentence_of(r, w);
   for (guint i = w->first > 8 ? w->first - 8 : 0; i < w->last + 5 && i < r->n; i++) {
     const CrToken *t = cr_token(r, i);
     if (t->sentence == sentence && t->word->marks & MARK_REFUSE)
@@ -202,11 +171,11 @@ is_refused(const CrReader *r, const CrWhen *w) {
  */
 static const CrWhen *
 date_of_list(const CrReader *r, GArray *whens, guint i) {
-  guint32 sentence = sentence_of(r, when_at(whens, i));
+  guint32 sentence = cr_sentence_of(r, cr_when_at(whens, i));
   for (guint k = i + 1; k < whens->len && k < i + 8; k++) {
-    const CrWhen *w = when_at(whens, k);
-    gboolean tied = is_list_joint(w->joint) || w->pair >= 0 || w->role == CR_TIME_OLD;
-    if (sentence_of(r, w) != sentence || !tied || !is_clock(w))
+    const CrWhen *w = cr_when_at(whens, k);
+    gboolean tied = cr_is_list_joint(w->joint) || w->pair >= 0 || w->role == CR_TIME_OLD;
+    if (cr_sentence_of(r, w) != sentence || !tied || !cr_is_clock(w))
       return NULL;
     if (w->date.kind != DATE_NONE)
       return w->clock_first ? w : NULL;
@@ -218,7 +187,7 @@ static void
 carry_dates(const CrReader *r, GArray *whens) {
   int last = -1;
   for (guint i = 0; i < whens->len; i++) {
-    CrWhen *w = when_at(whens, i);
+    CrWhen *w = cr_when_at(whens, i);
     if (w->has_delay)
       continue;
     if (w->date.kind != DATE_NONE) {
@@ -228,17 +197,18 @@ carry_dates(const CrReader *r, GArray *whens) {
     if (w->from.kind == CLOCK_DELTA || (w->past && w->joint == 0))
       continue;
     const CrWhen *listed = date_of_list(r, whens, i);
-    if (listed && (last < 0 || sentence_of(r, when_at(whens, (guint) last)) != sentence_of(r, w))) {
+    if (listed &&
+        (last < 0 || cr_sentence_of(r, cr_when_at(whens, (guint) last)) != cr_sentence_of(r, w))) {
       w->date = listed->date;
       w->date_carried = TRUE;
       continue;
     }
     /* a date further on in the same sentence: "2pm would suit me on Tuesday" */
-    CrWhen *next = i + 1 < whens->len ? when_at(whens, i + 1) : NULL;
-    CrWhen *from = last >= 0 ? when_at(whens, (guint) last) : NULL;
-    gboolean same = from && sentence_of(r, from) == sentence_of(r, w);
-    if (!same && next && is_date_only(next) && next->date.kind != DATE_WEEK &&
-        next->date.kind != DATE_MONTH && sentence_of(r, next) == sentence_of(r, w) &&
+    CrWhen *next = i + 1 < whens->len ? cr_when_at(whens, i + 1) : NULL;
+    CrWhen *from = last >= 0 ? cr_when_at(whens, (guint) last) : NULL;
+    gboolean same = from && cr_sentence_of(r, from) == cr_sentence_of(r, w);
+    if (!same && next && cr_is_date_only(next) && next->date.kind != DATE_WEEK &&
+        next->date.kind != DATE_MONTH && cr_sentence_of(r, next) == cr_sentence_of(r, w) &&
         next->first - w->last < 8) {
       w->date = next->date;
       w->date_carried = TRUE;
@@ -246,10 +216,10 @@ carry_dates(const CrReader *r, GArray *whens) {
       continue;
     }
     /* clocks of one sentence are of one day */
-    CrWhen *clock = i > 0 ? when_at(whens, i - 1) : NULL;
-    if (from == NULL && clock && is_clock(clock) && clock->date.kind == DATE_NONE && !clock->past &&
-        !w->past && clock->zone.kind == w->zone.kind &&
-        sentence_of(r, clock) == sentence_of(r, w)) {
+    CrWhen *clock = i > 0 ? cr_when_at(whens, i - 1) : NULL;
+    if (from == NULL && clock && cr_is_clock(clock) && clock->date.kind == DATE_NONE &&
+        !clock->past && !w->past && clock->zone.kind == w->zone.kind &&
+        cr_sentence_of(r, clock) == cr_sentence_of(r, w)) {
       w->date = (CrDateSpec){.kind = DATE_AGAIN};
       continue;
     }
@@ -257,12 +227,12 @@ carry_dates(const CrReader *r, GArray *whens) {
         from->date.kind == DATE_MONTH || from->from.kind == CLOCK_DELTA)
       continue;
     if (!same &&
-        (from->past || is_refused(r, from) || sentence_of(r, w) - sentence_of(r, from) > 3))
+        (from->past || is_refused(r, from) || cr_sentence_of(r, w) - cr_sentence_of(r, from) > 3))
       continue;
     w->date = from->date;
     w->date_carried = TRUE;
     w->past |= from->past;
-    if (is_date_only(from) && from->date.until_day == 0 && from->date.until_weekday == 0)
+    if (cr_is_date_only(from) && from->date.until_day == 0 && from->date.until_weekday == 0)
       from->dropped = TRUE;
     if (from->from.kind == CLOCK_PART && w->from.half == HALF_UNSAID && w->from.hour <= 12) {
       w->from.half = from->from.part == 1 ? HALF_AM : HALF_PM;
@@ -277,21 +247,19 @@ static void
 carry_week(const CrReader *r, GArray *whens) {
   int week = -1;
   for (guint i = 0; i < whens->len; i++) {
-    CrWhen *w = when_at(whens, i);
+    CrWhen *w = cr_when_at(whens, i);
     if (w->date.kind == DATE_WEEK && w->date.slice != SLICE_END && !w->date.weekend &&
         w->from.kind == CLOCK_NONE) {
       week = w->date.offset == 0 || w->date.offset == 1 ? (int) i : -1;
     } else if (week >= 0 && w->date.kind == DATE_WEEKDAY && w->date.which == WHICH_BARE &&
-               !w->past && w->first - when_at(whens, (guint) week)->last < MAX_CARRY_TOKENS) {
-      CrWhen *from = when_at(whens, (guint) week);
+               !w->past && w->first - cr_when_at(whens, (guint) week)->last < MAX_CARRY_TOKENS) {
+      CrWhen *from = cr_when_at(whens, (guint) week);
       if (from->date.offset == 1)
         w->date.which = WHICH_NEXT_WEEK;
       from->dropped = TRUE;
     }
   }
 }
-
-/* ---- zones ---- */
 
 static gboolean
 is_whose(const CrWhen *w) {
@@ -304,25 +272,25 @@ static void
 carry_zones(const CrReader *r, GArray *whens) {
   const CrWhen *said = NULL;
   for (guint i = 0; i < whens->len; i++) {
-    CrWhen *w = when_at(whens, i);
+    CrWhen *w = cr_when_at(whens, i);
     if (w->zone.kind != SAID_NONE) {
       said = w;
       continue;
     }
-    if (!is_clock(w) && w->from.kind != CLOCK_PART)
+    if (!cr_is_clock(w) && w->from.kind != CLOCK_PART)
       continue;
     const CrWhen *from = NULL;
     for (guint k = i + 1; k < whens->len && k < i + 12 && from == NULL; k++) {
-      const CrWhen *later = when_at(whens, k);
+      const CrWhen *later = cr_when_at(whens, k);
       gboolean near_by =
-          sentence_of(r, later) == sentence_of(r, w) ||
+          cr_sentence_of(r, later) == cr_sentence_of(r, w) ||
           (said == NULL && later->first - w->last < MAX_CARRY_TOKENS && !is_whose(later));
       if (!near_by)
         break;
-      if (later->zone.kind != SAID_NONE && is_clock(later))
+      if (later->zone.kind != SAID_NONE && cr_is_clock(later))
         from = later;
     }
-    gboolean said_here = said && sentence_of(r, said) == sentence_of(r, w);
+    gboolean said_here = said && cr_sentence_of(r, said) == cr_sentence_of(r, w);
     if (said && (from == NULL || said_here) && (said_here || !is_whose(said)))
       from = said;
     if (from && w->from.kind != CLOCK_DELTA && !w->past == !from->past) {
@@ -350,163 +318,10 @@ find_common_zone(CrReader *r, GArray *whens) {
           r->i++;
       }
       for (guint k = 0; zone.kind != SAID_NONE && k < whens->len; k++)
-        if (when_at(whens, k)->zone.kind == SAID_NONE)
-          when_at(whens, k)->zone = zone;
+        if (cr_when_at(whens, k)->zone.kind == SAID_NONE)
+          cr_when_at(whens, k)->zone = zone;
       if (zone.kind != SAID_NONE)
         return;
-    }
-  }
-}
-
-/* ---- moves ---- */
-
-static gboolean
-words_before(const CrReader *r, guint i, CrKeyword first, CrKeyword second) {
-  while (i > 0 && (cr_keyword(r, i - 1) == W_AT || cr_keyword(r, i - 1) == W_THE ||
-                   cr_keyword(r, i - 1) == W_OUR || cr_keyword(r, i - 1) == W_ON ||
-                   cr_keyword(r, i - 1) == W_AROUND || cr_keyword(r, i - 1) == W_YOUR))
-    i--;
-  return i > 1 && cr_keyword(r, i - 1) == second && cr_keyword(r, i - 2) == first;
-}
-
-static gboolean
-is_moved_before(const CrReader *r, const CrWhen *w) {
-  guint32 sentence = sentence_of(r, w);
-  for (guint i = w->first, k = 0; i-- > 0 && k < MAX_LOOK_BACK; k++) {
-    if (cr_token(r, i)->sentence != sentence)
-      return FALSE;
-    if (cr_token(r, i)->word->marks & MARK_MOVE && cr_word_moves(r, i))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* The word before, past "at", "on", "the". */
-static CrKeyword
-lead_of(const CrReader *r, const CrWhen *w) {
-  guint i = w->first;
-  while (i > 0 && (cr_keyword(r, i - 1) == W_AT || cr_keyword(r, i - 1) == W_ON ||
-                   cr_keyword(r, i - 1) == W_AROUND || cr_keyword(r, i - 1) == W_THE))
-    i--;
-  return i > 0 ? cr_keyword(r, i - 1) : W_NONE;
-}
-
-static gboolean
-is_said_before(const CrReader *r, guint at, guint back, CrKeyword keyword, guint32 marks) {
-  for (guint k = 1; k <= back && k <= at; k++) {
-    const CrToken *t = cr_token(r, at - k);
-    if (t->sentence != cr_token(r, at)->sentence || t->kind == TOKEN_BREAK)
-      return FALSE;
-    if ((keyword && t->word->keyword == keyword) ||
-        (t->word->marks & marks && t->word->keyword != W_WAS))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* "originally Thursday, now Friday", "not 2pm but 3pm" */
-static gboolean
-is_corrected(const CrReader *r, const CrWhen *old, const CrWhen *w) {
-  if (is_said_before(r, w->first, 4, W_NOW, 0) && w->first > old->last)
-    return TRUE;
-  if (is_said_before(r, old->first, 3, W_NONE, MARK_OLD) && !is_list_joint(w->joint))
-    return TRUE;
-  return old->first > 0 && cr_keyword(r, old->first - 1) == W_NOT &&
-         cr_keyword(r, w->first - 1) == W_BUT;
-}
-
-static void
-mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
-  CrWhen *w = when_at(whens, i);
-  CrWhen *before = i > 0 ? when_at(whens, i - 1) : NULL;
-  CrWhen *after = i + 1 < whens->len ? when_at(whens, i + 1) : NULL;
-  if (w->has_delay)
-    return;
-  if (words_before(r, w->first, W_INSTEAD, W_OF) || words_before(r, w->first, W_RATHER, W_THAN)) {
-    w->role = CR_TIME_OLD;
-    if (before && sentence_of(r, before) == sentence_of(r, w) && before->role == CR_TIME_STATED)
-      before->role = CR_TIME_NEW;
-    else if (after && sentence_of(r, after) == sentence_of(r, w))
-      after->role = CR_TIME_NEW;
-    return;
-  }
-  const CrToken *lead_word = w->first > 0 ? cr_token(r, w->first - 1) : NULL;
-  if (before && lead_word && lead_word->word->marks & MARK_OLD && is_clock(w) &&
-      before->role == CR_TIME_STATED && sentence_of(r, before) == sentence_of(r, w) &&
-      cr_token(r, w->first - 2)->kind == TOKEN_MARK) { /* "3pm ET (was 2pm ET)" */
-    w->role = CR_TIME_OLD;
-    w->past = FALSE;
-    before->role = CR_TIME_NEW;
-    return;
-  }
-  if (before && sentence_of(r, before) == sentence_of(r, w) && before->role == CR_TIME_STATED &&
-      !before->has_delay && (is_corrected(r, before, w))) {
-    before->role = CR_TIME_OLD;
-    w->role = CR_TIME_NEW;
-    return;
-  }
-  if (before && sentence_of(r, before) == sentence_of(r, w) && before->role == CR_TIME_STATED &&
-      is_clock(w) && is_clock(before) && w->first > 0 && cr_keyword(r, w->first - 1) == W_NOT) {
-    before->role = CR_TIME_NEW; /* "3pm, not 2pm" */
-    w->role = CR_TIME_OLD;
-    w->past = before->past;
-    return;
-  }
-  if (!is_moved_before(r, w))
-    return;
-  CrKeyword lead = lead_of(r, w);
-  if (lead == W_FROM) {
-    w->role = CR_TIME_OLD;
-  } else if (lead == W_TO || lead == W_UNTIL || lead == W_FOR) {
-    w->role = CR_TIME_NEW;
-    if (before && sentence_of(r, before) == sentence_of(r, w) && before->role == CR_TIME_STATED &&
-        !before->has_delay)
-      before->role = CR_TIME_OLD;
-  } else if (before && before->role == CR_TIME_NEW && w->joint == 'o') {
-    w->role = CR_TIME_NEW;
-  }
-}
-
-static void
-find_moves(const CrReader *r, GArray *whens) {
-  for (guint i = 0; i < whens->len; i++)
-    mark_old_and_new(r, whens, i);
-  for (guint i = 1; i < whens->len; i++) {
-    CrWhen *w = when_at(whens, i), *old = when_at(whens, i - 1);
-    gboolean moved = w->role == CR_TIME_NEW && old->role == CR_TIME_OLD;
-    if (moved && w->joint == 't' && old->date.kind == DATE_NONE)
-      old->date = w->date; /* "from 2 to 3:30 tomorrow" */
-    if (moved && is_date_only(w) && is_clock(old) && w->date.kind != DATE_WEEK &&
-        w->date.kind != DATE_MONTH) {
-      w->from = old->from; /* "from Tuesday 2pm to Wednesday": at the same hour */
-      w->to = old->to;
-      w->zone = old->zone;
-    }
-    if (w->has_delay) { /* what it delays: said before it, else after it */
-      CrWhen *next = i + 1 < whens->len ? when_at(whens, i + 1) : NULL;
-      if (is_clock(old) && sentence_of(r, w) - sentence_of(r, old) <= 1)
-        w->base = (int) i - 1;
-      else if (next && is_clock(next) && sentence_of(r, next) == sentence_of(r, w))
-        w->base = (int) i + 1;
-    }
-  }
-  CrWhen *first = whens->len > 1 ? when_at(whens, 0) : NULL;
-  if (first && first->has_delay && is_clock(when_at(whens, 1)) &&
-      sentence_of(r, when_at(whens, 1)) == sentence_of(r, first))
-    first->base = 1;
-  for (guint i = 0; i < whens->len;
-       i++) { /* "back by half an hour to 3": the new time says it all */
-    CrWhen *w = when_at(whens, i), *next = i + 1 < whens->len ? when_at(whens, i + 1) : NULL;
-    if (!w->has_delay)
-      continue;
-    gboolean stated = next && is_clock(next) && (next->joint == ',' || next->joint == ' ');
-    if (next && (next->role == CR_TIME_NEW || stated) &&
-        sentence_of(r, next) == sentence_of(r, w)) {
-      next->role = CR_TIME_NEW;
-      next->delay_min = w->delay_min;
-      w->dropped = TRUE;
-    } else if (w->base >= 0 && w->base < (int) i && is_moved_before(r, w)) {
-      when_at(whens, (guint) w->base)->role = CR_TIME_OLD;
     }
   }
 }
@@ -515,8 +330,8 @@ find_moves(const CrReader *r, GArray *whens) {
 static void
 repeat_clocks(GArray *whens) {
   for (guint i = 1; i < whens->len; i++) {
-    CrWhen *w = when_at(whens, i), *before = when_at(whens, i - 1);
-    if (w->from.kind != CLOCK_SAME || !is_clock(before))
+    CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
+    if (w->from.kind != CLOCK_SAME || !cr_is_clock(before))
       continue;
     w->from = before->from;
     w->to = before->to;
@@ -554,9 +369,9 @@ join_ends(const CrReader *r, GArray *whens) {
   static const char *const ends[] = {"end",   "ends",   "ending",   "to",
                                      "until", "finish", "finishes", NULL};
   for (guint i = 1; i < whens->len; i++) {
-    CrWhen *w = when_at(whens, i), *before = when_at(whens, i - 1);
+    CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
     char label[12];
-    if (!is_clock(w) || !is_clock(before) || w->to.kind != CLOCK_NONE ||
+    if (!cr_is_clock(w) || !cr_is_clock(before) || w->to.kind != CLOCK_NONE ||
         before->to.kind != CLOCK_NONE || w->joint == 'o')
       continue;
     label_of(r, w, label, sizeof label);
@@ -577,8 +392,8 @@ join_ends(const CrReader *r, GArray *whens) {
 static void
 find_pairs(const CrReader *r, GArray *whens) {
   for (guint i = 1; i < whens->len; i++) {
-    CrWhen *w = when_at(whens, i), *before = when_at(whens, i - 1);
-    if (!is_clock(w) || !is_clock(before) || w->zone.kind == SAID_NONE ||
+    CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
+    if (!cr_is_clock(w) || !cr_is_clock(before) || w->zone.kind == SAID_NONE ||
         before->zone.kind == SAID_NONE || w->zone_carried || before->zone_carried ||
         w->role != before->role || same_zone(w, before))
       continue;
@@ -598,7 +413,7 @@ cr_time_refine(CrReader *r, GArray *whens) {
   share_leftward(whens);
   share_rightward(whens);
   repeat_clocks(whens);
-  find_moves(r, whens);
+  cr_find_moves(r, whens);
   carry_week(r, whens);
   carry_dates(r, whens);
   find_common_zone(r, whens);

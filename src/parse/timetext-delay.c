@@ -1,0 +1,63 @@
+#include "parse/timetext-private.h"
+
+/* Differences: how much later, how much earlier. */
+
+/* "15 minutes late", "an hour earlier", "by 30 minutes", "back half an hour": a difference. */
+gboolean
+cr_read_delay(CrReader *r, gboolean moving, CrWhen *w) {
+  guint start = r->i;
+  const CrToken *t = cr_token(r, start);
+  gboolean later = FALSE, earlier = FALSE;
+  int minutes, days;
+  if (t->kind == TOKEN_NUMBER &&
+      (cr_is_mark(r, start + 1, '-') || cr_keyword(r, start + 1) == W_TO) &&
+      cr_token(r, start + 2)->kind == TOKEN_NUMBER)
+    r->i += 2; /* 10-15 minutes late: the longer */
+  if (!cr_read_span(r, &minutes, &days) || minutes == 0) {
+    r->i = start;
+    return FALSE;
+  }
+  CrKeyword after = cr_keyword(r, r->i);
+  CrKeyword before = start > 0 ? cr_keyword(r, start - 1) : W_NONE;
+  for (guint k = 1; k <= 6 && k <= start && cr_token(r, start - k)->sentence == t->sentence; k++) {
+    CrKeyword word = cr_keyword(r, start - k);
+    later |= word == W_LATE && k <= 3; /* "running late by 10 minutes" */
+    earlier |= word == W_UP || word == W_FORWARD || word == W_EARLIER;
+  }
+  gboolean beside = FALSE; /* "push our call 30 minutes" */
+  for (guint k = 1; k <= 4 && k <= start && cr_token(r, start - k)->kind == TOKEN_WORD; k++)
+    beside |= (cr_token(r, start - k)->word->marks & MARK_MOVE) != 0;
+  gboolean pushed =
+      moving && (before == W_BY || before == W_BACK || before == W_UP || before == W_FORWARD ||
+                 before == W_OF || cr_token(r, start - 1)->word->marks & MARK_MOVE ||
+                 (beside && before == W_NONE));
+  if (after == W_LATE || after == W_BEHIND || after == W_LATER) {
+    later = TRUE;
+    earlier = FALSE;
+    r->i++;
+  } else if (after == W_EARLIER && !(cr_token(r, r->i)->word->marks & MARK_PAST)) {
+    earlier = TRUE;
+    r->i++;
+  } else if (!pushed && !(later && before == W_BY)) {
+    r->i = start;
+    return FALSE;
+  }
+  if (cr_keyword(r, r->i) == W_LATE)
+    r->i++;
+  *w = (CrWhen){.first = start,
+                .last = r->i,
+                .role = CR_TIME_DELAY,
+                .pair = -1,
+                .base = -1,
+                .has_delay = TRUE,
+                .delay_min = earlier && !(later && after != W_EARLIER) ? -minutes : minutes};
+  return TRUE;
+}
+
+gboolean
+cr_word_moves(const CrReader *r, guint i) {
+  CrKeyword then = cr_keyword(r, i + 1), next = cr_keyword(r, i + 2);
+  gboolean onward = then == W_FORWARD || then == W_AROUND;
+  return !onward || next == W_TO || next == W_BY || next == W_A || next == W_HALF ||
+         cr_token(r, i + 2)->kind == TOKEN_NUMBER;
+}

@@ -1,0 +1,156 @@
+#include "parse/timetext-private.h"
+
+#define MAX_LOOK_BACK 24
+
+static gboolean
+words_before(const CrReader *r, guint i, CrKeyword first, CrKeyword second) {
+  while (i > 0 && (cr_keyword(r, i - 1) == W_AT || cr_keyword(r, i - 1) == W_THE ||
+                   cr_keyword(r, i - 1) == W_OUR || cr_keyword(r, i - 1) == W_ON ||
+                   cr_keyword(r, i - 1) == W_AROUND || cr_keyword(r, i - 1) == W_YOUR))
+    i--;
+  return i > 1 && cr_keyword(r, i - 1) == second && cr_keyword(r, i - 2) == first;
+}
+
+static gboolean
+is_moved_before(const CrReader *r, const CrWhen *w) {
+  guint32 sentence = cr_sentence_of(r, w);
+  for (guint i = w->first, k = 0; i-- > 0 && k < MAX_LOOK_BACK; k++) {
+    if (cr_token(r, i)->sentence != sentence)
+      return FALSE;
+    if (cr_token(r, i)->word->marks & MARK_MOVE && cr_word_moves(r, i))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The word before, past "at", "on", "the". */
+static CrKeyword
+lead_of(const CrReader *r, const CrWhen *w) {
+  guint i = w->first;
+  while (i > 0 && (cr_keyword(r, i - 1) == W_AT || cr_keyword(r, i - 1) == W_ON ||
+                   cr_keyword(r, i - 1) == W_AROUND || cr_keyword(r, i - 1) == W_THE))
+    i--;
+  return i > 0 ? cr_keyword(r, i - 1) : W_NONE;
+}
+
+static gboolean
+is_said_before(const CrReader *r, guint at, guint back, CrKeyword keyword, guint32 marks) {
+  for (guint k = 1; k <= back && k <= at; k++) {
+    const CrToken *t = cr_token(r, at - k);
+    if (t->sentence != cr_token(r, at)->sentence || t->kind == TOKEN_BREAK)
+      return FALSE;
+    if ((keyword && t->word->keyword == keyword) ||
+        (t->word->marks & marks && t->word->keyword != W_WAS))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "originally Thursday, now Friday", "not 2pm but 3pm" */
+static gboolean
+is_corrected(const CrReader *r, const CrWhen *old, const CrWhen *w) {
+  if (is_said_before(r, w->first, 4, W_NOW, 0) && w->first > old->last)
+    return TRUE;
+  if (is_said_before(r, old->first, 3, W_NONE, MARK_OLD) && !cr_is_list_joint(w->joint))
+    return TRUE;
+  return old->first > 0 && cr_keyword(r, old->first - 1) == W_NOT &&
+         cr_keyword(r, w->first - 1) == W_BUT;
+}
+
+static void
+mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
+  CrWhen *w = cr_when_at(whens, i);
+  CrWhen *before = i > 0 ? cr_when_at(whens, i - 1) : NULL;
+  CrWhen *after = i + 1 < whens->len ? cr_when_at(whens, i + 1) : NULL;
+  if (w->has_delay)
+    return;
+  if (words_before(r, w->first, W_INSTEAD, W_OF) || words_before(r, w->first, W_RATHER, W_THAN)) {
+    w->role = CR_TIME_OLD;
+    if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
+        before->role == CR_TIME_STATED)
+      before->role = CR_TIME_NEW;
+    else if (after && cr_sentence_of(r, after) == cr_sentence_of(r, w))
+      after->role = CR_TIME_NEW;
+    return;
+  }
+  const CrToken *lead_word = w->first > 0 ? cr_token(r, w->first - 1) : NULL;
+  if (before && lead_word && lead_word->word->marks & MARK_OLD && cr_is_clock(w) &&
+      before->role == CR_TIME_STATED && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
+      cr_token(r, w->first - 2)->kind == TOKEN_MARK) { /* "3pm ET (was 2pm ET)" */
+    w->role = CR_TIME_OLD;
+    w->past = FALSE;
+    before->role = CR_TIME_NEW;
+    return;
+  }
+  if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
+      before->role == CR_TIME_STATED && !before->has_delay && (is_corrected(r, before, w))) {
+    before->role = CR_TIME_OLD;
+    w->role = CR_TIME_NEW;
+    return;
+  }
+  if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
+      before->role == CR_TIME_STATED && cr_is_clock(w) && cr_is_clock(before) && w->first > 0 &&
+      cr_keyword(r, w->first - 1) == W_NOT) {
+    before->role = CR_TIME_NEW; /* "3pm, not 2pm" */
+    w->role = CR_TIME_OLD;
+    w->past = before->past;
+    return;
+  }
+  if (!is_moved_before(r, w))
+    return;
+  CrKeyword lead = lead_of(r, w);
+  if (lead == W_FROM) {
+    w->role = CR_TIME_OLD;
+  } else if (lead == W_TO || lead == W_UNTIL || lead == W_FOR) {
+    w->role = CR_TIME_NEW;
+    if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
+        before->role == CR_TIME_STATED && !before->has_delay)
+      before->role = CR_TIME_OLD;
+  } else if (before && before->role == CR_TIME_NEW && w->joint == 'o') {
+    w->role = CR_TIME_NEW;
+  }
+}
+
+void
+cr_find_moves(const CrReader *r, GArray *whens) {
+  for (guint i = 0; i < whens->len; i++)
+    mark_old_and_new(r, whens, i);
+  for (guint i = 1; i < whens->len; i++) {
+    CrWhen *w = cr_when_at(whens, i), *old = cr_when_at(whens, i - 1);
+    gboolean moved = w->role == CR_TIME_NEW && old->role == CR_TIME_OLD;
+    if (moved && w->joint == 't' && old->date.kind == DATE_NONE)
+      old->date = w->date; /* "from 2 to 3:30 tomorrow" */
+    if (moved && cr_is_date_only(w) && cr_is_clock(old) && w->date.kind != DATE_WEEK &&
+        w->date.kind != DATE_MONTH) {
+      w->from = old->from; /* "from Tuesday 2pm to Wednesday": at the same hour */
+      w->to = old->to;
+      w->zone = old->zone;
+    }
+    if (w->has_delay) { /* what it delays: said before it, else after it */
+      CrWhen *next = i + 1 < whens->len ? cr_when_at(whens, i + 1) : NULL;
+      if (cr_is_clock(old) && cr_sentence_of(r, w) - cr_sentence_of(r, old) <= 1)
+        w->base = (int) i - 1;
+      else if (next && cr_is_clock(next) && cr_sentence_of(r, next) == cr_sentence_of(r, w))
+        w->base = (int) i + 1;
+    }
+  }
+  CrWhen *first = whens->len > 1 ? cr_when_at(whens, 0) : NULL;
+  if (first && first->has_delay && cr_is_clock(cr_when_at(whens, 1)) &&
+      cr_sentence_of(r, cr_when_at(whens, 1)) == cr_sentence_of(r, first))
+    first->base = 1;
+  for (guint i = 0; i < whens->len;
+       i++) { /* "back by half an hour to 3": the new time says it all */
+    CrWhen *w = cr_when_at(whens, i), *next = i + 1 < whens->len ? cr_when_at(whens, i + 1) : NULL;
+    if (!w->has_delay)
+      continue;
+    gboolean stated = next && cr_is_clock(next) && (next->joint == ',' || next->joint == ' ');
+    if (next && (next->role == CR_TIME_NEW || stated) &&
+        cr_sentence_of(r, next) == cr_sentence_of(r, w)) {
+      next->role = CR_TIME_NEW;
+      next->delay_min = w->delay_min;
+      w->dropped = TRUE;
+    } else if (w->base >= 0 && w->base < (int) i && is_moved_before(r, w)) {
+      cr_when_at(whens, (guint) w->base)->role = CR_TIME_OLD;
+    }
+  }
+}

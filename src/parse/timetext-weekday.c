@@ -1,0 +1,224 @@
+#include "parse/timetext-private.h"
+
+/* The longest holiday's name here. */
+const CrFeast *
+cr_read_feast(CrReader *r) {
+  char name[48];
+  if (!(cr_token(r, r->i)->word->marks & MARK_HOLIDAY))
+    return NULL;
+  for (guint words = 4; words >= 1; words--) {
+    gsize used = cr_join_words(r, r->i, words, name, sizeof name);
+    const CrFeast *feast = used ? cr_feast_find(name) : NULL;
+    if (feast) {
+      r->i += used;
+      return feast;
+    }
+  }
+  return NULL;
+}
+
+/* "of next week", "this week", "next week", "week" (Tuesday week), "after next". */
+static void
+read_weekday_tail(CrReader *r, CrDateSpec *date) {
+  guint i = r->i;
+  gboolean of = cr_keyword(r, i) == W_OF || cr_keyword(r, i) == W_IN;
+  if (of)
+    i++;
+  else if (cr_is_mark(r, i, ',') && cr_keyword(r, i + 1) != W_WEEK &&
+           cr_keyword(r, i + 2) == W_WEEK)
+    i++;
+  CrKeyword word = cr_keyword(r, i), then = cr_keyword(r, i + 1);
+  gboolean bare = date->which == WHICH_BARE;
+  if (of && word == W_THE && cr_keyword(r, i + 2) == W_WEEK && then == W_FOLLOWING) {
+    date->which = WHICH_NEXT_WEEK;
+    r->i = i + 3;
+  } else if (bare && word == W_NEXT && then == W_WEEK) {
+    date->which = WHICH_NEXT_WEEK;
+    r->i = i + 2;
+  } else if (bare && word == W_THIS && then == W_WEEK) {
+    date->which = WHICH_THIS_WEEK;
+    r->i = i + 2;
+  } else if (bare && word == W_LAST && then == W_WEEK) {
+    date->which = WHICH_LAST;
+    date->offset = -1;
+    r->i = i + 2;
+  } else if (bare && !of && word == W_WEEK && cr_clock_may_end(r, i + 1)) {
+    date->plus_days = 7;
+    r->i = i + 1;
+  } else if (bare && !of && word == W_FORTNIGHT) {
+    date->plus_days = 14;
+    r->i = i + 1;
+  } else if (bare && !of && word == W_NEXT && cr_clock_may_end(r, i + 1) &&
+             !cr_token(r, i + 1)->word->weekday) {
+    date->which = WHICH_NEXT;
+    r->i = i + 1;
+  } else if (!of && word == W_AFTER && then == W_NEXT) {
+    date->which = WHICH_AFTER_NEXT;
+    r->i = i + 2;
+  } else if (bare && !of && word == W_FOLLOWING && cr_clock_may_end(r, i + 1)) {
+    date->which = WHICH_FOLLOWING;
+    r->i = i + 1;
+  }
+}
+
+/* "the Monday after Thanksgiving", "the Tuesday before Christmas". */
+static void
+read_feast_tail(CrReader *r, CrDateSpec *date) {
+  CrKeyword side = cr_keyword(r, r->i);
+  guint start = r->i;
+  if (side != W_BEFORE && side != W_AFTER && side != W_FOLLOWING)
+    return;
+  r->i++;
+  if (cr_keyword(r, r->i) == W_THE)
+    r->i++;
+  date->feast = cr_read_feast(r);
+  if (date->feast == NULL)
+    r->i = start;
+  else
+    date->which = side == W_BEFORE ? WHICH_BEFORE_FEAST : WHICH_AFTER_FEAST;
+}
+
+/* Short and lower-case "sat", "sun", "mon", "wed" are words unless something vouches for them. */
+static gboolean
+weekday_is_word(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i), *next = cr_token(r, i + 1);
+  const CrToken *prev = i > 0 ? cr_token(r, i - 1) : NULL;
+  CrKeyword before = prev ? (CrKeyword) prev->word->keyword : W_NONE;
+  if (t->word->marks & MARK_MANY)
+    return TRUE;
+  if (before == W_EVERY || before == W_MOST ||
+      (before == W_OTHER && cr_keyword(r, i - 2) == W_EVERY))
+    return TRUE;
+  if (prev && prev->kind == TOKEN_WORD && prev->word->marks & MARK_GREETING && !t->owner &&
+      before != W_NEXT && before != W_LAST)
+    return TRUE;
+  gboolean name = next->kind == TOKEN_WORD && next->spaced && !next->word->marks &&
+                  !next->word->month && !next->word->part && !next->word->zone &&
+                  !next->word->weekday && !next->word->keyword && !next->word->number &&
+                  !next->word->ordinal;
+  if (before == W_THE && next->kind == TOKEN_WORD && next->title && !next->word->month &&
+      !next->word->part && !next->word->zone && !next->word->keyword)
+    return TRUE; /* the Sunday Times */
+  gboolean shy = t->end - t->start == 3 && (t->word->weekday == 6 || t->word->weekday == 7 ||
+                                            t->word->weekday == 1 || t->word->weekday == 3);
+  if (!shy)
+    return FALSE;
+  if (before == W_THE ||
+      (name && t->title && before != W_ON && before != W_NEXT && before != W_THIS))
+    return TRUE;
+  gboolean numbered =
+      (next->kind == TOKEN_NUMBER) || (cr_is_mark(r, i + 1, ',') || cr_is_mark(r, i + 1, '.'));
+  if (t->title)
+    return FALSE;
+  static const CrKeyword vouch[] = {W_ON, W_THIS,   W_NEXT,  W_LAST,      W_BY,
+                                    W_OR, W_COMING, W_UNTIL, W_FOLLOWING, W_AROUND};
+  for (gsize k = 0; k < G_N_ELEMENTS(vouch); k++)
+    if (before == vouch[k])
+      return FALSE;
+  if (t->word->weekday == 6 || t->word->weekday == 7)
+    return !((next->kind == TOKEN_NUMBER || next->word->keyword == W_AT) &&
+             (prev == NULL || prev->kind != TOKEN_WORD));
+  return !numbered && !next->word->month && !next->word->part && next->word->keyword != W_AT;
+}
+
+/* After a weekday: ", Nov 24", "the 24th", "(11/24)", "24". */
+static void
+read_weekday_date(CrReader *r, CrDateSpec *date) {
+  guint start = r->i;
+  CrDateSpec day;
+  int weekday = date->weekday;
+  cr_skip_dot(r);
+  guint after_dot = r->i;
+  gboolean bracket = FALSE;
+  if (cr_is_mark(r, r->i, ',') || cr_is_mark(r, r->i, '-'))
+    r->i++;
+  else if (cr_is_mark(r, r->i, '|'))
+    r->i++;
+  else if (cr_is_mark(r, r->i, '(')) {
+    bracket = TRUE;
+    r->i++;
+  }
+  if (cr_keyword(r, r->i) == W_ON)
+    r->i++;
+  guint here = r->i;
+  gboolean found = cr_read_day(r, TRUE, &day);
+  if (!found) {
+    r->i = here;
+    found = cr_read_day_of_month(r, TRUE, &day);
+    if (found && day.day && day.month == 0 && cr_is_mark(r, r->i, ':'))
+      found = FALSE;
+  }
+  if (found && bracket) {
+    found = cr_is_mark(r, r->i, ')');
+    r->i++;
+  }
+  if (!found) {
+    r->i = after_dot > start && !cr_is_glued(r, after_dot) ? after_dot : start;
+    if (after_dot > start && cr_token(r, after_dot)->kind != TOKEN_NUMBER &&
+        !cr_is_mark(r, after_dot, ','))
+      r->i = start;
+    return;
+  }
+  *date = day;
+  date->weekday = weekday;
+}
+
+/* Monday to Wednesday, Mon-Fri */
+static void
+read_weekday_range(CrReader *r, CrDateSpec *date) {
+  CrKeyword word = cr_keyword(r, r->i);
+  guint i = r->i;
+  if (cr_is_mark(r, i, '.') && cr_is_glued(r, i))
+    word = cr_keyword(r, ++i);
+  const CrToken *until = cr_token(r, i + 1);
+  if ((cr_is_mark(r, i, '-') || word == W_UNTIL || (word == W_TO && !r->moving) ||
+       (word == W_AND && r->between)) &&
+      until->word->weekday && !(until->word->marks & MARK_MANY)) {
+    date->until_weekday = until->word->weekday;
+    r->i = i + 2;
+  }
+}
+
+gboolean
+cr_read_weekday(CrReader *r, CrDateSpec *date) {
+  guint start = r->i;
+  CrWhich which = WHICH_BARE;
+  if (cr_keyword(r, r->i) == W_THE)
+    r->i++;
+  CrKeyword word = cr_keyword(r, r->i);
+  if (word == W_THIS || word == W_NEXT || word == W_LAST || word == W_PAST || word == W_COMING ||
+      word == W_FOLLOWING) {
+    which = word == W_THIS                     ? WHICH_THIS
+            : word == W_NEXT                   ? WHICH_NEXT
+            : word == W_LAST || word == W_PAST ? WHICH_LAST
+            : word == W_COMING                 ? WHICH_COMING
+                                               : WHICH_FOLLOWING;
+    r->i++;
+    CrKeyword then = cr_keyword(r, r->i);
+    if (word == W_THIS && (then == W_COMING || then == W_NEXT || then == W_LAST)) {
+      which = then == W_COMING ? WHICH_COMING : then == W_LAST ? WHICH_LAST : WHICH_COMING;
+      r->i++;
+    }
+  }
+  const CrToken *t = cr_token(r, r->i);
+  CrKeyword then = cr_keyword(r, r->i + 1);
+  if (which == WHICH_LAST && (then == W_OF || then == W_IN)) {
+    r->i = start; /* the last Friday of the month */
+    return FALSE;
+  }
+  if (t->kind != TOKEN_WORD || t->word->weekday == 0 || weekday_is_word(r, r->i)) {
+    r->i = start;
+    return FALSE;
+  }
+  *date = (CrDateSpec){.kind = DATE_WEEKDAY, .weekday = t->word->weekday, .which = which};
+  r->i++;
+  if (t->owner)
+    return TRUE;
+  read_weekday_date(r, date);
+  if (date->kind == DATE_WEEKDAY) {
+    read_weekday_range(r, date);
+    read_weekday_tail(r, date);
+    read_feast_tail(r, date);
+  }
+  return TRUE;
+}
