@@ -58,6 +58,7 @@ struct _Sim {
   CrInstant now;
   CrLastLook look;
   gboolean calm; /* no faults any more */
+  guint bustle;  /* percent: how often something comes in */
   Crash crash;   /* armed */
   int crash_after;
   gboolean crashed;

@@ -88,10 +88,11 @@ look(Sim *sim) {
 }
 
 static void
-arm(Sim *sim) {
-  sim->crash =
-      !sim->calm && sim_chance(sim, 12) ? (Crash) (1 + sim_below(sim, N_CRASHES - 1)) : CRASH_NEVER;
-  sim->crash_after = (int) sim_below(sim, 2);
+arm(Sim *sim, guint percent) {
+  sim->crash = !sim->calm && sim_chance(sim, percent) ? (Crash) (1 + sim_below(sim, N_CRASHES - 1))
+                                                      : CRASH_NEVER;
+  /* A tick makes several commits, but seldom performs more than one letter. */
+  sim->crash_after = sim->crash >= CRASH_BEFORE_EFFECT ? 0 : (int) sim_below(sim, 4);
 }
 
 static void
@@ -111,7 +112,7 @@ recover(Sim *sim) {
 static void
 tick(Sim *sim) {
   look(sim);
-  arm(sim);
+  arm(sim, 25);
   sim_tell(sim, "tick");
   sim->keeper->tick(sim);
   if (!sim->crashed)
@@ -125,7 +126,7 @@ tell_fact(Sim *sim, CrFact *fact, int interview) {
     g_autofree char *text = sim_describe(sim, fact);
     sim_tell(sim, "#%d %s", interview, text);
   }
-  arm(sim);
+  arm(sim, 8);
   sim->keeper->observe(sim, fact, interview);
   recover(sim);
 }
@@ -160,7 +161,7 @@ go_to_due(Sim *sim) {
   static const CrInstant beside[] = {0, 0, 0, 0, -1, 1, CR_SECOND, 40 * CR_SECOND};
   if (due != CR_INSTANT_NONE)
     sim->now = MAX(sim->now, due + beside[sim_below(sim, G_N_ELEMENTS(beside))]);
-  if (sim_chance(sim, 25)) /* an answer races the letter */
+  if (sim_chance(sim, sim->bustle / 2)) /* an answer races the letter */
     input(sim);
   tick(sim);
 }
@@ -203,10 +204,8 @@ change_policy(Sim *sim) {
 static void
 happen(Sim *sim) {
   guint die = sim_below(sim, 100);
-  if (die < 50)
-    go_to_due(sim);
-  else if (die < 80)
-    input(sim);
+  if (die < 80)
+    sim_chance(sim, sim->bustle) ? input(sim) : go_to_due(sim);
   else if (die < 91)
     pass_time(sim);
   else if (die < 96)
@@ -253,6 +252,8 @@ set_up(Sim *sim) {
     sim->policy->grace_soft_min = (int) sim_below(sim, 20);
   if (sim_chance(sim, 20))
     sim->policy->grace_hard_min = 1 + (int) sim_below(sim, 30);
+  static const guint bustles[] = {0, 3, 10, 25, 50};
+  sim->bustle = bustles[sim_below(sim, G_N_ELEMENTS(bustles))];
   sim->watches = g_ptr_array_new_with_free_func(g_free);
   sim->reached = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   CrInterview *first = sim_first_interview(sim);
