@@ -226,8 +226,10 @@ decide(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant no
                        .busy = (CrSpan *) busy->data,
                        .n_busy = busy->len,
                        .mail_watched = engine->mail_watched,
-                       .calls_watched = engine->calls_watched,
-                       .own_country = engine->profile->country};
+                       .calls_watched = engine->calls_watched};
+  if (iv->state.phase == CR_PHASE_WAITING && !iv->state.soft_done &&
+      !cr_link_kept_before(engine->store, iv, &context.kept_before, error))
+    return FALSE;
   g_autoptr(CrDecision) decision = cr_playbook_step(&context, iv, fact, now);
   if (!keep(engine, decision, now, error))
     return FALSE;

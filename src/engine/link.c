@@ -245,3 +245,19 @@ cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact, GError **er
   fact->trust = cr_link_trust(best, fact);
   return g_steal_pointer(&best);
 }
+
+gboolean
+cr_link_kept_before(CrStore *store, const CrInterview *interview, int *ret_count, GError **error) {
+  int count = 0;
+  g_autoptr(GArray) ids = NULL;
+  if (interview->contact.email == NULL)
+    return TRUE;
+  ids = cr_store_find_interviews(store, CR_FIND_ADDRESS, interview->contact.email, error);
+  for (guint i = 0; ids && i < ids->len; i++) {
+    g_autoptr(CrInterview) other = cr_store_load_interview(store, g_array_index(ids, int, i), NULL);
+    count += other && other->id != interview->id && other->start < interview->start &&
+             other->state.phase == CR_PHASE_HELD;
+  }
+  *ret_count = count;
+  return ids != NULL;
+}

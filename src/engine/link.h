@@ -11,4 +11,8 @@ CrInterview *cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact
 /* What this fact's sender is to an interview. */
 CrTrust cr_link_trust(const CrInterview *interview, const CrFact *fact);
 
+/* How many earlier calls with the same contact took place, of the newest 16. */
+gboolean cr_link_kept_before(CrStore *store, const CrInterview *interview, int *ret_count,
+                             GError **error);
+
 G_END_DECLS

@@ -135,24 +135,27 @@ check_conflict(Turn *turn) {
   }
 }
 
+static int
+clocks_apart_sec(const CrZone *theirs, const CrZone *mine, CrInstant instant) {
+  return cr_zone_offset_sec(theirs, instant) - cr_zone_offset_sec(mine, instant);
+}
+
 /* The zones' clocks change on different days: between the agreement and the call, or shortly
  * before, the usual difference is off by an hour. */
 static void
 check_clock_change(Turn *turn) {
   const CrZone *theirs = cr_interview_their_zone(turn->iv), *mine = turn_my_zone(turn);
   CrInstant start = turn->iv->start, added = MIN(turn->iv->added, start);
-  gboolean changed = cr_zone_offset_sec(theirs, added) != cr_zone_offset_sec(theirs, start) ||
-                     cr_zone_offset_sec(mine, added) != cr_zone_offset_sec(mine, start);
-  int now = cr_zone_offset_sec(theirs, start) - cr_zone_offset_sec(mine, start);
-  int usual = cr_zone_offset_sec(theirs, start - 60 * CR_DAY_USEC) -
-              cr_zone_offset_sec(mine, start - 60 * CR_DAY_USEC);
-  int later = cr_zone_offset_sec(theirs, start + 60 * CR_DAY_USEC) -
-              cr_zone_offset_sec(mine, start + 60 * CR_DAY_USEC);
-  if (theirs == mine || (!changed && !(now != usual && now != later)))
+  int now = clocks_apart_sec(theirs, mine, start);
+  gboolean changed = clocks_apart_sec(theirs, mine, added) != now;
+  gboolean odd = clocks_apart_sec(theirs, mine, start - 60 * CR_DAY_USEC) != now &&
+                 clocks_apart_sec(theirs, mine, start + 60 * CR_DAY_USEC) != now;
+  if (!changed && !odd)
     return;
-  turn_witness(turn, "clock-change", "The clocks change %s.",
-               changed ? "between the agreement and the call"
-                       : "on different days in your two zones");
+  turn_witness(turn, "clock-change", "%s",
+               changed
+                   ? "Between the agreement and the call your two clocks move apart or together."
+                   : "For these weeks your two clocks are not as far apart as usual.");
 }
 
 void
@@ -181,6 +184,9 @@ turn_gather_silence(Turn *turn) {
       !turn_has_evidence(turn, "rejected-call") &&
       !turn_has_evidence(turn, "voicemail-from-them") && !turn_has_evidence(turn, "blocked-call"))
     turn_witness(turn, "no-call-in-log", "Your call log shows no call of theirs.");
+  if (c->kept_before > 0)
+    turn_witness(turn, "kept-before", "They kept %d earlier call%s with you.", c->kept_before,
+                 c->kept_before == 1 ? "" : "s");
   if (cr_day_is_working(day, their_country(turn)) && !hour_is_odd(theirs, turn->iv->start))
     turn_witness(turn, "workday", "It is an ordinary working hour there.");
 }

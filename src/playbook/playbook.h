@@ -14,7 +14,7 @@ typedef struct {
   gsize n_busy;
   gboolean mail_watched;  /* the mailbox is read: silence in it means something */
   gboolean calls_watched; /* the call log covers the agreed time: no line in it means something */
-  const char *own_country;
+  int kept_before;        /* earlier calls that this contact kept */
 } CrContext;
 
 /* What is told to the candidate, in the order it happened. */

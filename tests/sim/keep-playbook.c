@@ -50,8 +50,7 @@ decide(Sim *sim, const CrInterview *iv, const CrFact *fact) {
   CrContext context = {.profile = sim->profile,
                        .policy = sim->policy,
                        .mail_watched = TRUE,
-                       .calls_watched = TRUE,
-                       .own_country = sim->profile->country};
+                       .calls_watched = TRUE};
   sim->steps++;
   CrDecision *decision = cr_playbook_step(&context, iv, fact, sim->now);
   for (guint i = 0; i < decision->effects->len; i++)
