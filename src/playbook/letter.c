@@ -151,7 +151,14 @@ values_of(const CrInterview *interview, const CrProfile *profile, CrInstant now)
 /* An answer keeps the thread's subject, with one "Re:" however many it had. */
 static char *
 subject_of(CrLetterKind kind, const CrInterview *interview, const Values *values) {
-  g_autofree char *line = cr_text_line(interview->subject, MAX_SUBJECT_CHARS);
+  gboolean invitation =
+      cr_text_find(interview->subject, "invitation:") == interview->subject ||
+      cr_text_find(interview->subject, "updated invitation:") == interview->subject;
+  /* A calendar's subject is long and holds the candidate's address; the event's own title is not.
+   */
+  g_autofree char *line =
+      cr_text_line(invitation && interview->summary ? interview->summary : interview->subject,
+                   MAX_SUBJECT_CHARS);
   const char *bare = line;
   while (bare && g_ascii_strncasecmp(bare, "re:", 3) == 0)
     bare += 3 + strspn(bare + 3, " ");

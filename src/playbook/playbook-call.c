@@ -19,6 +19,8 @@ hold(Turn *turn, const char *who_called) {
   CrInstant soft = turn->iv->start + turn->context->policy->grace_soft_min * CR_MINUTE;
   g_autofree char *clock = turn_clock(turn, turn->fact->at);
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
+  if (turn->s->other_start != CR_INSTANT_NONE) /* on time, by the other reading */
+    soft += MAX(0, turn->s->other_start - turn->iv->start);
   if (turn->fact->at > soft && turn->fact->call->kind == CR_CALL_INCOMING)
     turn_witness(turn, "late-call", "They called at %s.", clock);
   turn_retract(turn, "no-call-in-log");

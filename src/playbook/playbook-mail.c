@@ -357,6 +357,38 @@ hear_apology(Turn *turn) {
     offer_times(turn);
 }
 
+/* Servers write the Date in UTC for people anywhere: an hour without a zone is then read on UTC's
+ * wall, and is the agreed one when it stands on a wall that anybody looks at. */
+static gboolean
+same_on_other_wall(const Turn *turn, const CrMention *mention) {
+  const CrZone *said = cr_zone_find(mention->zone);
+  if (mention->zone_said || turn->fact->mail->date_offset_sec != 0 || said == NULL)
+    return FALSE;
+  const CrZone *const walls[] = {cr_zone_find(turn->iv->zone), turn_my_zone(turn),
+                                 cr_interview_their_zone(turn->iv)};
+  CrWall wall = cr_zone_wall(said, mention->start);
+  for (guint i = 0; i < G_N_ELEMENTS(walls); i++)
+    if (walls[i] && cr_zone_instant(walls[i], &wall) == turn->iv->start)
+      return TRUE;
+  return FALSE;
+}
+
+/* "8 am yours", said beside the agreed hour: their idea of the candidate's clock. */
+static gboolean
+is_yours(const CrMention *mention) {
+  return cr_text_find(mention->text, "your") != NULL;
+}
+
+/* An invite in UTC names no zone; words that agree with it may. */
+static void
+learn_zone(Turn *turn, const CrMention *mention) {
+  CrContact *contact = &turn->iv->contact;
+  if (contact->zone == NULL && mention->zone_said && mention->start == turn->iv->start &&
+      turn->fact->mail->date_offset_sec ==
+          cr_zone_offset_sec(cr_zone_find(mention->zone), turn->fact->mail->date))
+    contact->zone = g_strdup(mention->zone);
+}
+
 static void
 hear_confirmation(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -366,14 +398,17 @@ hear_confirmation(Turn *turn) {
     return;
   }
   gboolean named = FALSE, agrees = FALSE;
-  const CrMention *other = NULL;
+  const CrMention *other = NULL, *odd_pair = NULL;
   for (guint i = 0; i < m->times->len; i++) {
     const CrMention *mention = m->times->pdata[i];
     if (mention->granularity != CR_GRANULARITY_INSTANT || mention->role == CR_TIME_OLD ||
         mention->role == CR_TIME_DELAY || mention->past)
       continue;
     named = TRUE;
-    agrees = agrees || mention->start == turn->iv->start;
+    agrees = agrees || mention->start == turn->iv->start || same_on_other_wall(turn, mention);
+    learn_zone(turn, mention);
+    if (mention->start != turn->iv->start && is_yours(mention))
+      odd_pair = mention;
     if (other == NULL && ABS(mention->start - turn->iv->start) <= 7 * CR_DAY_USEC &&
         mention->start > turn->fact->at)
       other = mention;
@@ -405,8 +440,12 @@ hear_confirmation(Turn *turn) {
     }
   }
   const char *agreed = turn->iv->from_invite ? "the invite" : "an earlier mail";
+  if (agrees && odd_pair && ABS(odd_pair->start - turn->iv->start) <= 3 * CR_HOUR) {
+    other = odd_pair;
+    agrees = FALSE;
+  }
   if (agrees) {
-    if (turn->iv->from_invite)
+    if (turn->iv->from_invite && m->message_id) /* not the invite's own description */
       turn_witness(turn, "times-agree", "The mail and the invite name the same time.");
   } else if (named && other) {
     g_autofree char *theirs = turn_when(turn, other->start),
@@ -492,13 +531,31 @@ hear_out_of_office(Turn *turn) {
     s->return_at = m->return_at;
   if (covers)
     meet_successor(turn);
-  g_autofree char *back = s->return_at != CR_INSTANT_NONE ? turn_day(turn, s->return_at) : NULL;
+  /* The day on their calendar, which begins on yours some hours earlier or later. */
+  g_autofree char *back =
+      s->return_at != CR_INSTANT_NONE ? turn_day(turn, s->return_at + CR_DAY_USEC / 2) : NULL;
   turn_say(turn, CR_LINE_NOTE, "Automatic reply of %s%s%s%s%s.", cr_interview_who(turn->iv),
            back ? ": back " : "", back ? back : "",
            s->deputy.email ? "; to write to meanwhile: " : "",
            s->deputy.email ? s->deputy.email : "");
+  if (covers && s->phase == CR_PHASE_SCHEDULED)
+    turn_advise(turn, CR_STEP_PREPARE,
+                "the call may not come. Be ready all the same; if nobody calls, the follow-up is "
+                "for %s.",
+                s->deputy.email ? (s->deputy.name ? s->deputy.name : s->deputy.email)
+                                : "the days after the return");
   if (s->phase == CR_PHASE_MISSED && s->letter == CR_LETTER_PLANNED && s->letters > 0)
     s->letter = CR_LETTER_SENT, s->letter_due = CR_INSTANT_NONE; /* the nudge is planned anew */
+}
+
+static void
+advise_other_contact(Turn *turn, CrStep step) {
+  g_autofree char *number = cr_words_phone(turn->iv->contact.phone);
+  turn_advise(turn, step,
+              "their address is gone: %s%s%sfind out who is in charge now, through the switchboard "
+              "of %s or the person who first wrote to you.",
+              number ? "ring " : "", number ? number : "", number ? "; no answer: " : "",
+              turn->iv->company ? turn->iv->company : "the company");
 }
 
 static void
@@ -516,8 +573,13 @@ hear_bounce(Turn *turn) {
       turn->s->address_gone || !m->bounced || cr_text_equal(m->bounced, turn->iv->contact.email);
   turn_say(turn, CR_LINE_NOTE, "Mail to %s came back as undeliverable.",
            m->bounced ? m->bounced : cr_interview_who(turn->iv));
-  if (!turn_open(turn) || s->phase == CR_PHASE_SCHEDULED)
+  if (!turn_open(turn))
     return;
+  if (s->phase == CR_PHASE_SCHEDULED) {
+    if (s->address_gone)
+      advise_other_contact(turn, CR_STEP_PREPARE);
+    return;
+  }
   turn_drop_letter(turn, "the address does not exist any more");
   if (s->letter == CR_LETTER_SENDING)
     s->revision++; /* makes it void, see the guard */
@@ -529,15 +591,8 @@ hear_bounce(Turn *turn) {
     s->letters = 0;
     if (s->phase == CR_PHASE_MISSED)
       turn_plan_letter(turn, turn->now);
-  } else if (turn->iv->contact.phone) {
-    g_autofree char *number = cr_words_phone(turn->iv->contact.phone);
-    turn_advise(turn, CR_STEP_CALL, "their address is gone: ring %s, or the company's switchboard.",
-                number);
   } else {
-    turn_advise(turn, CR_STEP_EMAIL,
-                "their address is gone: find another contact at %s, such as the person "
-                "who first wrote to you.",
-                turn->iv->company ? turn->iv->company : "the company");
+    advise_other_contact(turn, turn->iv->contact.phone ? CR_STEP_CALL : CR_STEP_EMAIL);
   }
 }
 
@@ -619,6 +674,11 @@ is_for_the_candidate(Turn *turn) {
            "%s, not a known address of theirs, writes: \"%s\" Nothing is changed; "
            "please check.",
            from, said);
+  if (turn_open(turn) && turn->s->phase != CR_PHASE_SCHEDULED)
+    turn_advise(turn, CR_STEP_AWAIT,
+                "is that mail genuine? If it is, answer it and say: log %d rescheduled TIME. If "
+                "not, send the letter of \"draft %d\" and say: log %d sent.",
+                turn->iv->id, turn->iv->id, turn->iv->id);
   return TRUE;
 }
 

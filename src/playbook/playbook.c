@@ -250,13 +250,14 @@ look_again(Turn *turn) {
   CrState *s = turn->s;
   s->soft_done = TRUE;
   turn_gather_silence(turn);
-  if (s->other_start != CR_INSTANT_NONE && s->other_start > turn->now) {
+  /* A delay that they announced was told already. */
+  if (s->other_start != CR_INSTANT_NONE && s->other_start > turn->now &&
+      s->other_start != s->promise) {
     g_autofree char *other = turn_when(turn, s->other_start);
-    turn_advise(
-        turn, CR_STEP_WAIT,
-        "not missed yet: %s may be the time that they mean, so keep your phone at hand until "
-        "then. If you would rather know, the draft asks which time is right.",
-        other);
+    turn_advise(turn, CR_STEP_WAIT,
+                "not missed yet: %s may be the time that they mean, so keep your phone at hand "
+                "until then. To ask which time is right: crickets draft %d.",
+                other, turn->iv->id);
   }
 }
 
@@ -276,6 +277,9 @@ count_as_missed(Turn *turn) {
   if (iv->caller == CR_CALLER_CANDIDATE)
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; it was you who was to call %s.",
              policy->grace_hard_min, who);
+  else if (called_us)
+    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; %s tried, but you have not spoken.",
+             policy->grace_hard_min, who);
   else
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed and %s has not called.",
              policy->grace_hard_min, who);
@@ -290,7 +294,11 @@ count_as_missed(Turn *turn) {
                 who, number);
   else if (s->called_at == CR_INSTANT_NONE)
     turn_advise(turn, CR_STEP_EMAIL,
-                "no number of %s is known, so write: the letter offers other times.", who);
+                "no number of %s is known, so write: the letter%s%s offers other times.", who,
+                s->deputy.email ? " to " : "",
+                !s->deputy.email ? ""
+                : s->deputy.name ? s->deputy.name
+                                 : s->deputy.email);
   turn_say(
       turn, CR_LINE_NOTE,
       "heart: no definitive word has come, so you are still in the running. About half of all full "
