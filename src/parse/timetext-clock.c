@@ -143,6 +143,8 @@ read_digits_clock(CrReader *r, gboolean supported, CrClock *clock) {
   gboolean year = hour == 19 || hour == 20;
   const CrToken *until = cr_token(r, r->i + 1);
   gboolean range = cr_is_mark(r, r->i, '-') && until->digits == 4;
+  if (cr_token(r, r->i)->word->zone && cr_token(r, r->i)->upper && !cr_token(r, r->i)->spaced)
+    return supported; /* 1400Z */
   return supported && minute % 5 == 0 && !(year && minute > 15 && minute < 60) &&
          (range || cr_clock_may_end(r, r->i));
 }

@@ -104,6 +104,8 @@ read_until(CrReader *r, CrDateSpec *date) {
       !(word == W_AND && r->between))
     return;
   r->i++;
+  if (cr_keyword(r, r->i) == W_THE)
+    r->i++;
   if (cr_token(r, r->i)->word->weekday) {
     r->i++;
     cr_skip_dot(r);
@@ -388,7 +390,8 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
   }
   r->i = number;
   if (!read_day_number(r, &day, &ordinal) || (!ordinal && !(after_weekday && day > 12)) ||
-      cr_token(r, number)->kind != TOKEN_NUMBER) {
+      (cr_token(r, number)->kind != TOKEN_NUMBER && !after_weekday && cr_keyword(r, r->i) != W_AT &&
+       !(start > 0 && cr_keyword(r, start - 1) == W_ON))) {
     r->i = start;
     return FALSE;
   }
@@ -404,6 +407,8 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
     return FALSE;
   }
   *date = (CrDateSpec){.kind = DATE_DAY, .day = day};
+  if (r->between || cr_is_mark(r, r->i, '-'))
+    read_until(r, date);
   if (cr_keyword(r, r->i) == W_OF) {
     guint i = r->i + 1;
     if (cr_keyword(r, i) == W_THIS || cr_keyword(r, i) == W_NEXT || cr_keyword(r, i) == W_THE) {

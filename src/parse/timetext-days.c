@@ -364,10 +364,13 @@ cr_resolve_days(CrResolver *res, const CrWhen *w, gboolean clock_ahead, CrDays *
   if (spec->until_day) {
     int year, month, day;
     cr_day_to_date(days->first, &year, &month, &day);
-    year += spec->until_month < month;
-    if (cr_date_valid(year, spec->until_month, spec->until_day) &&
-        cr_day_from_date(year, spec->until_month, spec->until_day) > days->first)
-      days->last = cr_day_from_date(year, spec->until_month, spec->until_day) + 1;
+    int until = spec->until_month       ? spec->until_month
+                : spec->until_day > day ? month
+                                        : month % 12 + 1;
+    year += until < month;
+    if (cr_date_valid(year, until, spec->until_day) &&
+        cr_day_from_date(year, until, spec->until_day) > days->first)
+      days->last = cr_day_from_date(year, until, spec->until_day) + 1;
   }
   /* CrWall's years are 1900 to 2199 */
   return days->first > -25000 && days->last < 83000;

@@ -79,7 +79,8 @@ cr_read_glue(CrReader *r, CrGlue *glue) {
         char word[12];
         if (!cr_join_words(r, r->i, 1, word, sizeof word) ||
             (strcmp(word, "starting") != 0 && strcmp(word, "beginning") != 0 &&
-             strcmp(word, "any") && strcmp(word, "anytime") != 0 && strcmp(word, "sometime") != 0 &&
+             strcmp(word, "any") != 0 && strcmp(word, "both") != 0 && strcmp(word, "either") != 0 &&
+             strcmp(word, "anytime") != 0 && strcmp(word, "sometime") != 0 &&
              strcmp(word, "say") != 0 && !(strcmp(word, "time") == 0 && glue->word)))
           return;
       }

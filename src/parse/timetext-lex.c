@@ -144,8 +144,23 @@ join_hyphened(Lexer *l) {
   g_array_set_size(l->tokens, n - 2);
 }
 
+/* "2morrow" */
+static gboolean
+lex_numbered_word(Lexer *l) {
+  gsize start = l->at, end = start + 1;
+  while (end < l->length && end < start + 8 && g_ascii_isalpha(l->text[end]))
+    end++;
+  const CrWord *word = end > start + 3 ? cr_word_find(l->text + start, end - start) : NULL;
+  if (word == NULL || word->keyword == 0)
+    return FALSE;
+  emit(l, TOKEN_WORD, start, end)->word = word;
+  return TRUE;
+}
+
 static void
 lex_number(Lexer *l) {
+  if (l->text[l->at] == '2' && lex_numbered_word(l))
+    return;
   gsize end = l->at;
   gint64 value = 0;
   while (end < l->length && g_ascii_isdigit(l->text[end])) {

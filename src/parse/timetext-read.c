@@ -243,8 +243,8 @@ read_more(Scan *s, CrWhen *w) {
   CrReader *r = s->r;
   guint start = r->i;
   CrGlue glue;
-  if (has_clock(w) && w->zone.kind == SAID_NONE && w->from.kind == CLOCK_TIME &&
-      cr_read_zone(r, &w->zone))
+  gboolean zoned = w->from.kind == CLOCK_TIME || w->from.kind == CLOCK_EOD;
+  if (zoned && w->zone.kind == SAID_NONE && cr_read_zone(r, &w->zone))
     return TRUE;
   gboolean iso = w->date.year && !has_clock(w) && cr_keyword(r, r->i) == W_T &&
                  cr_is_glued(r, r->i) && cr_is_glued(r, r->i + 1);
@@ -336,6 +336,18 @@ is_hour_number(const CrReader *r, guint i) {
   return t->kind == TOKEN_NUMBER && t->value >= 1 && t->value <= 12 && t->digits <= 2;
 }
 
+/* "does 3 work", "is 3 ok" */
+static gboolean
+is_asked(const CrReader *r, guint i) {
+  static const char *const asks[] = {"does", "is", "would", "if", "will", NULL};
+  static const char *const answers[] = {"work", "works", "suit", "suits", "ok",
+                                        "okay", "good",  "fine", NULL};
+  char before[8] = "", after[8] = "";
+  return i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
+         cr_join_words(r, i + 1, 1, after, sizeof after) && g_strv_contains(asks, before) &&
+         g_strv_contains(answers, after);
+}
+
 /* What follows vouches for a bare hour: "9 Wednesday morning", "10 or 11 am", "say 11 on Friday".
  */
 static gboolean
@@ -366,7 +378,9 @@ day_follows(const Scan *s, guint i) {
   if ((until == W_TO || until == W_UNTIL || cr_is_mark(r, i + 1, '-')) && is_hour_number(r, i + 2))
     i += 2; /* from 11 till 1 on Wednesday */
   const CrToken *next = cr_token(r, i + 1);
-  if (cue && next->word->keyword == W_INSTEAD)
+  if (cue && (next->word->keyword == W_INSTEAD || next->word->keyword == W_TODAY))
+    return TRUE;
+  if (is_asked(r, i))
     return TRUE;
   if (cue && next->word->keyword == W_ON)
     return cr_token(r, i + 2)->word->weekday != 0;
@@ -480,6 +494,8 @@ read_when(Scan *s, CrWhen *w) {
     return FALSE;
   }
   w->last = r->i;
+  if (slice != SLICE_WHOLE && w->from.kind != CLOCK_PART)
+    w->first++; /* "to start June 1st" */
   if (before && w->bound == BOUND_NONE && has_clock(w)) {
     CrKeyword word = (CrKeyword) before->word->keyword;
     w->bound = word == W_AFTER                                       ? BOUND_AFTER
