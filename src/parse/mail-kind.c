@@ -115,6 +115,8 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, const CrReading *
   double *w = tally->weight;
   gboolean proposes = w[CR_MAIL_NEW_TIME] >= SEEN && has_new_time(reading);
   gboolean accepts = topic_found(view->cues, CR_TOPIC_ACCEPTS, 7);
+  if (accepts) /* to agree is to confirm */
+    w[CR_MAIL_CONFIRMATION] = MAX(w[CR_MAIL_CONFIRMATION], SEEN);
   const CrCue *cancel = tally->best[CR_MAIL_CANCELLATION];
   /* "can't make it" is a cancellation only when nothing else is asked for */
   if (cancel && cancel->weight <= 7 &&

@@ -146,7 +146,7 @@ read_word(CrWords *words, const char **p, const char *end, gboolean starts, gboo
     return;
   CrWord like = {.start = from - words->text, .end = q - words->text};
   like.class = broken ? CR_WORD_BREAK : 0;
-  if (g_ascii_isupper(*from))
+  if (g_ascii_isupper(*from) && !(*from == 'I' && (n == 1 || low[1] == '\'')))
     like.class |= CR_WORD_UPPER | (starts ? 0 : CR_WORD_CAPITAL);
   if (digits) {
     like.class |= CR_WORD_NUMBER;
