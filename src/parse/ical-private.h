@@ -160,11 +160,23 @@ CrInstant cr_ical_item_end(const CrIcalItem *item, const CrWall *start, CrInstan
 
 /* --- Recurrence. */
 
-/* The starts of the item's recurrence set (RFC 5545 §3.8.5, without overrides) that overlap
- * [from, to), as walls in the zone of its start, sorted, each once. *ret_cut: there were more than
- * CR_MAX_OCCURRENCES, or the rule needs too much work. Elements: CrIcalTime. */
-GArray *cr_ical_expand(const CrIcalItem *item, CrInstant from, CrInstant to, gboolean *ret_cut);
 /* FALSE with a reason for rules that we refuse: sub-daily, other calendars. */
 gboolean cr_ical_rule_allowed(const struct icalrecurrencetype *rule, const char **ret_reason);
+
+typedef gboolean (*CrRuleFunc)(const CrWall *wall, gpointer data); /* FALSE stops */
+/* Calls found for the rule's wall times from start on, in order, up to the day last; its UNTIL is
+ * left to the caller. Those before the day first may be left out. budget: how many days and
+ * occurrences may still be looked at; FALSE when it was spent. date: start has no time of day. */
+gboolean cr_ical_rule_each(const struct icalrecurrencetype *rule, const CrWall *start,
+                           gboolean date, CrDay first, CrDay last, gint64 *budget, CrRuleFunc found,
+                           gpointer data);
+/* A whole input's budget: some seconds. */
+#define CR_RULE_BUDGET G_GINT64_CONSTANT(100000000)
+
+/* The starts of the item's recurrence set (RFC 5545 §3.8.5, without overrides) that overlap
+ * [from, to), as walls in the zone of its start, sorted, each once. *ret_cut: there were more than
+ * CR_MAX_OCCURRENCES, or the budget was spent. Elements: CrIcalTime. */
+GArray *cr_ical_expand(const CrIcalItem *item, CrInstant from, CrInstant to, gint64 *budget,
+                       gboolean *ret_cut);
 
 G_END_DECLS

@@ -4,10 +4,6 @@
 
 #include <string.h>
 
-/* Steps of libical's iterator that one rule may take: every day of the 300 years that we accept,
- * twice. */
-#define MAX_STEPS 220000
-
 gboolean
 cr_ical_rule_allowed(const struct icalrecurrencetype *rule, const char **ret_reason) {
   const char *reason = NULL;
@@ -28,19 +24,21 @@ typedef struct {
   const CrIcalItem *item;
   CrInstant from, to; /* never NONE: the widest stands for no bound */
   CrDay first_day;    /* days before it need no closer look */
+  CrInstant until;    /* of the rule at hand */
   GArray *times;
   gboolean cut;
 } Gather;
 
 /* Returns whether a later wall time may still be inside the window. */
 static gboolean
-gather_wall(Gather *gather, const CrWall *wall, CrInstant until) {
+gather_wall(const CrWall *wall, gpointer data) {
+  Gather *gather = data;
   if (cr_wall_day(wall) < gather->first_day)
     return TRUE;
   CrIcalTime time = gather->item->start;
   time.wall = *wall;
   time.instant = cr_ical_zone_instant(time.zone, wall);
-  if (time.instant >= gather->to || time.instant > until)
+  if (time.instant >= gather->to || time.instant > gather->until)
     return FALSE;
   CrInstant end = cr_ical_item_end(gather->item, wall, time.instant);
   if (end <= gather->from && time.instant < gather->from)
@@ -68,134 +66,16 @@ rule_until(const CrIcalItem *item, struct icaltimetype until) {
   return cr_ical_zone_instant(item->start.zone, &wall);
 }
 
-static struct icaltimetype
-floating_time(const CrWall *wall, gboolean date) {
-  struct icaltimetype t = icaltime_null_time();
-  t.year = wall->year;
-  t.month = wall->month;
-  t.day = wall->day;
-  t.hour = wall->hour;
-  t.minute = wall->minute;
-  t.second = wall->second;
-  t.is_date = date;
-  return t;
-}
-
-static int
-list_length(const short *list, int size) {
-  int length = 0;
-  while (length < size && list[length] != ICAL_RECURRENCE_ARRAY_MAX)
-    length++;
-  return length;
-}
-
-static gboolean
-is_empty(const short *list) {
-  return list[0] == ICAL_RECURRENCE_ARRAY_MAX;
-}
-
-/* An old series begins as well a whole number of its periods later, with so many occurrences less
- * to count: libical needs microseconds for each one. What the rule leaves to its first day
- * (weekday, day of the month) must be the same on the new one. */
-
-/* How many occurrences a rule has in each of its periods; 0 when it depends on the calendar. */
-static int
-period_count(const struct icalrecurrencetype *rule, const CrWall *start) {
-  int days = list_length(rule->by_day, ICAL_BY_DAY_SIZE);
-  int day = rule->by_month_day[0];
-  gboolean plain = is_empty(rule->by_month) && is_empty(rule->by_year_day) &&
-                   is_empty(rule->by_week_no) && is_empty(rule->by_set_pos) &&
-                   list_length(rule->by_hour, ICAL_BY_HOUR_SIZE) <= 1;
-  if (!plain)
-    return 0;
-  if (rule->freq == ICAL_WEEKLY_RECURRENCE)
-    return is_empty(rule->by_month_day) ? MAX(days, 1) : 0;
-  if (days > 0)
-    return 0;
-  if (rule->freq == ICAL_DAILY_RECURRENCE || is_empty(rule->by_month_day))
-    return is_empty(rule->by_month_day) &&
-           (start->day <= 28 || rule->freq == ICAL_DAILY_RECURRENCE);
-  /* one day each month, and the first month's is not over when the series begins */
-  if (day < 0)
-    day += cr_month_days(start->year, start->month) + 1;
-  return list_length(rule->by_month_day, ICAL_BY_MONTHDAY_SIZE) == 1 &&
-         ABS(rule->by_month_day[0]) <= 28 && start->day <= day;
-}
-
-/* How many whole periods lie between the start and the first day that matters, less one. */
-static gint64
-periods_before(const struct icalrecurrencetype *rule, const CrWall *start, CrDay first) {
-  CrWall wall = cr_wall_from_seconds((gint64) first * 86400);
-  int months = (wall.year - start->year) * 12 + wall.month - start->month;
-  gint64 interval = MAX(rule->interval, 1);
-  switch ((int) rule->freq) {
-  case ICAL_DAILY_RECURRENCE:
-    return ((gint64) first - cr_wall_day(start)) / interval - 1;
-  case ICAL_WEEKLY_RECURRENCE:
-    return ((gint64) first - cr_wall_day(start)) / (interval * 7) - 1;
-  case ICAL_MONTHLY_RECURRENCE: {
-    gboolean said = !is_empty(rule->by_day) || !is_empty(rule->by_month_day);
-    return said || start->day <= 28 ? months / interval - 1 : 0;
-  }
-  default: /* so few steps that they are not worth it */
-    return 0;
-  }
-}
-
+/* The rule is followed on wall times and its UNTIL compares instants. */
 static void
-move_start(const struct icalrecurrencetype *rule, CrWall *start, gint64 periods) {
-  gint64 step = periods * MAX(rule->interval, 1);
-  if (rule->freq != ICAL_MONTHLY_RECURRENCE) {
-    gint64 days = rule->freq == ICAL_WEEKLY_RECURRENCE ? step * 7 : step;
-    *start = cr_wall_from_seconds(cr_wall_seconds(start) + days * 86400);
-    return;
-  }
-  gint64 months = start->year * 12 + start->month - 1 + step;
-  start->year = (int) (months / 12);
-  start->month = (int) (months % 12) + 1;
-  if (!is_empty(rule->by_day) || !is_empty(rule->by_month_day))
-    start->day = 1;
-}
-
-/* FALSE when the series is over before. */
-static gboolean
-fast_forward(struct icalrecurrencetype *rule, CrWall *start, CrDay first) {
-  gint64 each = rule->count > 0 ? period_count(rule, start) : 1;
-  gint64 periods = each > 0 ? periods_before(rule, start, first) : 0;
-  if (periods <= 0)
-    return TRUE;
-  if (rule->count > 0 && periods * each >= rule->count)
-    return FALSE;
-  if (rule->count > 0)
-    rule->count -= (int) (periods * each);
-  move_start(rule, start, periods);
-  return TRUE;
-}
-
-/* The rule is iterated on wall times, without its UNTIL, which compares instants: so the clock's
- * changes stay ours. */
-static void
-gather_rule(Gather *gather, const struct icalrecurrencetype *given) {
-  struct icalrecurrencetype rule = *given;
-  CrInstant until = rule_until(gather->item, rule.until);
-  CrWall start = gather->item->start.wall;
-  rule.until = icaltime_null_time();
-  if (!fast_forward(&rule, &start, gather->first_day))
-    return;
-  icalrecur_iterator *iterator =
-      icalrecur_iterator_new(rule, floating_time(&start, gather->item->start.date));
-  if (iterator == NULL)
-    return;
-  int steps = 0;
-  for (struct icaltimetype t = icalrecur_iterator_next(iterator); !icaltime_is_null_time(t);
-       t = icalrecur_iterator_next(iterator)) {
-    CrWall wall;
-    if (++steps > MAX_STEPS)
-      gather->cut = TRUE;
-    if (gather->cut || !cr_ical_wall(t, &wall) || !gather_wall(gather, &wall, until))
-      break;
-  }
-  icalrecur_iterator_free(iterator);
+gather_rule(Gather *gather, const struct icalrecurrencetype *rule, gint64 *budget) {
+  const CrIcalTime *start = &gather->item->start;
+  CrDay last = (CrDay) CLAMP(gather->to / CR_DAY_USEC + 2, G_MININT32, G_MAXINT32);
+  gather->until = rule_until(gather->item, rule->until);
+  if (!cr_ical_rule_each(rule, &start->wall, start->date, gather->first_day, last, budget,
+                         gather_wall, gather))
+    gather->cut = TRUE;
+  gather->until = CR_INSTANT_MAX;
 }
 
 static int
@@ -242,19 +122,21 @@ first_day(const CrIcalItem *item, CrInstant from) {
 }
 
 GArray *
-cr_ical_expand(const CrIcalItem *item, CrInstant from, CrInstant to, gboolean *ret_cut) {
+cr_ical_expand(const CrIcalItem *item, CrInstant from, CrInstant to, gint64 *budget,
+               gboolean *ret_cut) {
   Gather gather = {.item = item,
                    .from = from == CR_INSTANT_NONE ? CR_INSTANT_MIN : from,
-                   .to = to == CR_INSTANT_NONE ? CR_INSTANT_MAX : to};
+                   .to = to == CR_INSTANT_NONE ? CR_INSTANT_MAX : to,
+                   .until = CR_INSTANT_MAX};
   gather.first_day = first_day(item, gather.from);
   gather.times = g_array_new(FALSE, FALSE, sizeof(CrIcalTime));
-  gather_wall(&gather, &item->start.wall, CR_INSTANT_MAX);
+  gather_wall(&item->start.wall, &gather);
   for (guint i = 0; i < item->rules->len; i++)
-    gather_rule(&gather, &g_array_index(item->rules, struct icalrecurrencetype, i));
+    gather_rule(&gather, &g_array_index(item->rules, struct icalrecurrencetype, i), budget);
   for (guint i = 0; i < item->dates->len; i++) {
     const CrIcalTime *date = &g_array_index(item->dates, CrIcalTime, i);
     CrWall wall = cr_ical_zone_wall(item->start.zone, date->instant);
-    gather_wall(&gather, &wall, CR_INSTANT_MAX);
+    gather_wall(&wall, &gather);
   }
   g_array_sort(gather.times, compare_times);
   remove_exceptions(gather.times, item->exceptions);

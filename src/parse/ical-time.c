@@ -12,7 +12,6 @@
 #define MAX_OBSERVANCES 64
 #define MAX_ONSETS 2048
 #define FIRST_YEAR 1900
-#define LAST_YEAR 2199
 
 /* From instant on the offset holds; before it, the one before. */
 typedef struct {
@@ -248,27 +247,39 @@ add_onset(GArray *onsets, const Observance *observance, struct icaltimetype time
   g_array_append_val(onsets, onset);
 }
 
-/* Until is given in UTC; a day more or less makes no difference between two changes. */
+typedef struct {
+  GArray *onsets;
+  const Observance *observance;
+  CrDay until; /* it is given in UTC; a day more or less makes no difference between changes */
+} OnsetSink;
+
+static gboolean
+add_rule_onset(const CrWall *wall, gpointer data) {
+  OnsetSink *sink = data;
+  Onset onset = {(cr_wall_seconds(wall) - sink->observance->before) * CR_SECOND,
+                 sink->observance->before, sink->observance->after};
+  if (sink->onsets->len >= MAX_ONSETS || cr_wall_day(wall) > sink->until)
+    return FALSE;
+  g_array_append_val(sink->onsets, onset);
+  return TRUE;
+}
+
 static void
 add_rule_onsets(GArray *onsets, const Observance *observance) {
   struct icalrecurrencetype rule = icalrecurrencetype_from_string(observance->rule);
   struct icaltimetype start = observance->start;
+  OnsetSink sink = {onsets, observance, G_MAXINT32};
+  gint64 budget = MAX_ONSETS * 366;
   const char *reason = NULL;
+  CrWall wall, until;
   if (rule.freq != ICAL_YEARLY_RECURRENCE || !cr_ical_rule_allowed(&rule, &reason))
     return;
   if (start.year < FIRST_YEAR && rule.count == 0 && rule.interval <= 1)
     start.year = FIRST_YEAR; /* Outlook's rules begin in 1601 */
-  start.zone = rule.until.zone = NULL;
-  start.is_date = 0;
-  icalrecur_iterator *iterator = icalrecur_iterator_new(rule, start);
-  struct icaltimetype time = iterator ? icalrecur_iterator_next(iterator) : icaltime_null_time();
-  for (int n = 0; n < 512 && onsets->len < MAX_ONSETS && !icaltime_is_null_time(time) &&
-                  time.year <= LAST_YEAR;
-       n++) {
-    add_onset(onsets, observance, time);
-    time = icalrecur_iterator_next(iterator);
-  }
-  icalrecur_iterator_free(iterator);
+  if (!icaltime_is_null_time(rule.until) && cr_ical_wall(rule.until, &until))
+    sink.until = cr_wall_day(&until) + 1;
+  if (cr_ical_wall(start, &wall))
+    cr_ical_rule_each(&rule, &wall, FALSE, 0, G_MAXINT32, &budget, add_rule_onset, &sink);
 }
 
 static void

@@ -27,6 +27,7 @@ typedef struct {
   GArray *series;        /* CrPart: read at the end, when all overrides are known */
   GHashTable *overrides; /* UID -> Overrides */
   GHashTable *told;      /* problem -> how often */
+  gint64 budget;         /* of rules, for the whole input */
   gboolean stopped;
 } Reader;
 
@@ -220,8 +221,9 @@ read_series(Reader *reader, const CrPart *part) {
     reach = futures_reach(overrides->futures);
   }
   gboolean cut = FALSE;
-  g_autoptr(GArray) times = cr_ical_expand(item, from == CR_INSTANT_NONE ? from : from - reach,
-                                           to == CR_INSTANT_NONE ? to : to + reach, &cut);
+  g_autoptr(GArray) times =
+      cr_ical_expand(item, from == CR_INSTANT_NONE ? from : from - reach,
+                     to == CR_INSTANT_NONE ? to : to + reach, &reader->budget, &cut);
   for (guint i = 0; i < times->len && !reader->stopped; i++) {
     const CrIcalTime *time = &g_array_index(times, CrIcalTime, i);
     const CrIcalItem *future = future_at(overrides, time->instant);
@@ -291,6 +293,7 @@ cr_ical_parse(const char *bytes, gsize length, const CrIcalContext *context, CrI
                    .zones = zones,
                    .series = series,
                    .overrides = overrides,
+                   .budget = CR_RULE_BUDGET,
                    .told = told};
   CrScanFuncs funcs = {read_part, tell_line, context->relax ? relax : NULL, &reader};
   gboolean any = cr_ical_scan(bytes, length, day_window(context), &funcs);

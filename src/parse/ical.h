@@ -1,6 +1,6 @@
 #pragma once
 /* iCalendar (RFC 5545) and iTIP (RFC 5546). A line scan finds the components; libical parses one
- * at a time, and only those that can matter in the window. */
+ * at a time, and only those that can matter in the window. Recurrence and zones are ours. */
 #include "base/zone.h"
 #include "model/event.h"
 
