@@ -195,6 +195,11 @@ read_day_month(CrReader *r, CrDateSpec *date) {
   }
   r->i++;
   cr_skip_dot(r);
+  const CrWord *after = cr_token(r, r->i)->word;
+  if (after->marks & MARK_THINGS && !(after->marks & MARK_FOLLOW)) {
+    r->i = start; /* 10 May Road */
+    return FALSE;
+  }
   *date = (CrDateSpec){.kind = DATE_DAY, .month = month, .day = day};
   if (until) {
     date->until_month = month;
@@ -326,6 +331,15 @@ read_numeric(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
   return FALSE;
 }
 
+gboolean
+cr_is_named(const CrReader *r, guint i) {
+  if (i > 1 && (cr_is_mark(r, i - 1, ':') || cr_is_mark(r, i - 1, '#')))
+    i--; /* "ref: 11/24" */
+  const CrWord *word = i > 0 ? cr_token(r, i - 1)->word : NULL;
+  return word && word->marks & MARK_NAME && !(word->marks & (MARK_CUE | MARK_FOLLOW)) &&
+         word->keyword == W_NONE && !word->weekday;
+}
+
 /* A date that names its day by number. */
 gboolean
 cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
@@ -338,8 +352,7 @@ cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
           (before->kind == TOKEN_MARK && strchr("-_#$./+", before->mark)))
         return FALSE; /* REQ-2026-11-24, v24.11 */
     }
-    if (start > 0 && cr_token(r, start - 1)->word->marks & MARK_NAME &&
-        cr_token(r, start - 1)->word->keyword != W_DAY && !cr_token(r, start - 1)->word->weekday)
+    if (cr_is_named(r, start))
       return FALSE;
     return read_iso(r, date) || read_numeric(r, after_weekday, date) || read_day_month(r, date);
   }

@@ -399,6 +399,8 @@ CrHalf cr_read_half_words(CrReader *r, int hour); /* "in the afternoon" */
 /* A day named by numbers; after_weekday lets "24" and "24.11" pass. */
 gboolean cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *ret_date);
 gboolean cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *ret_date);
+/* The number at i is the name of something: "room 1400", "ref: 11/24". */
+gboolean cr_is_named(const CrReader *r, guint i);
 gboolean cr_read_weekday(CrReader *r, CrDateSpec *ret_date);
 const CrFeast *cr_read_feast(CrReader *r); /* NULL leaves the cursor */
 void cr_read_year(CrReader *r, int *year);

@@ -476,8 +476,7 @@ read_when(Scan *s, CrWhen *w) {
   r->between = FALSE;
   if (!found) {
     r->i = between ? start + 1 : start;
-    gboolean named = before && before->word->marks & MARK_NAME && before->word->keyword == W_NONE &&
-                     t->kind == TOKEN_NUMBER && !(before->word->marks & (MARK_CUE | MARK_FOLLOW));
+    gboolean named = t->kind == TOKEN_NUMBER && cr_is_named(r, start);
     found = !named && read_clock_part(r, supported, between, w);
     w->clock_first = found;
   }
@@ -518,6 +517,23 @@ note_word(Scan *s, guint i) {
     s->many_sentence = cr_keyword(s->r, i + 1) == W_OTHER ? s->many_sentence : t->sentence + 1;
 }
 
+/* "The 9am stand-up is daily": clocks without a day in a sentence about what recurs. */
+static void
+drop_recurring(const CrReader *r, GArray *whens) {
+  guint32 last = cr_token(r, r->n)->sentence;
+  g_autofree guint8 *recurs = whens->len ? g_malloc0(last + 1) : NULL;
+  for (guint i = 0; recurs && i < r->n; i++) {
+    const CrWord *word = cr_token(r, i)->word;
+    if (word->marks & MARK_MANY && !word->weekday && !word->part)
+      recurs[MIN(cr_token(r, i)->sentence, last)] = TRUE;
+  }
+  for (guint i = whens->len; i-- > 0;) {
+    const CrWhen *w = cr_when_at(whens, i);
+    if (w->date.kind == DATE_NONE && !w->has_delay && recurs[MIN(cr_sentence_of(r, w), last)])
+      g_array_remove_index(whens, i);
+  }
+}
+
 GArray *
 cr_time_read(CrReader *r) {
   Scan s = {.r = r, .whens = g_array_new(FALSE, FALSE, sizeof(CrWhen))};
@@ -549,5 +565,6 @@ cr_time_read(CrReader *r) {
     }
     note_word(&s, start);
   }
+  drop_recurring(r, s.whens);
   return s.whens;
 }

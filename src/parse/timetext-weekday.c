@@ -99,6 +99,9 @@ weekday_is_word(const CrReader *r, guint i) {
   if (before == W_THE && next->kind == TOKEN_WORD && next->title && !next->word->month &&
       !next->word->part && !next->word->zone && !next->word->keyword)
     return TRUE; /* the Sunday Times */
+  if (cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
+      cr_token(r, i + 2)->kind == TOKEN_WORD)
+    return TRUE; /* monday.com */
   gboolean shy = t->end - t->start == 3 && (t->word->weekday == 6 || t->word->weekday == 7 ||
                                             t->word->weekday == 1 || t->word->weekday == 3);
   if (!shy)

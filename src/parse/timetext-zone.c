@@ -333,7 +333,7 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
                       (number->digits == 4 && !number->spaced);
     gboolean colon = number->digits == 2 && cr_is_mark(r, r->i + 2, ':');
     if (!offset || number->kind != TOKEN_NUMBER || number->spaced ||
-        !(number->digits == 4 || cr_is_mark(r, r->i, '+') || (colon && r->iso)))
+        !(number->digits == 4 || (colon && (r->iso || cr_is_mark(r, r->i, '+')))))
       return FALSE;
     if (number->digits == 4 && cr_is_mark(r, r->i, '-') && !r->iso && number->value > 1200)
       return FALSE;
