@@ -1,0 +1,140 @@
+/* What an address says about its organisation, and what makes an interview of an invite. */
+#include "playbook/agree.h"
+
+#include <string.h>
+
+static const struct {
+  const char *email, *company; /* NULL: says nothing */
+} companies[] = {
+    {"dana@northwind.example", "Northwind"},
+    {"dana@talent.northwind.example", "Northwind"},
+    {"dana@mail.eu.northwind.example", "Northwind"},
+    {"dana@northwind.co.uk", "Northwind"},
+    {"dana@careers.northwind.co.uk", "Northwind"},
+    {"dana@blue-harbor.example", "Blue harbor"},
+    {"dana@blue_harbor.com", "Blue harbor"},
+    {"dana@northwind.ai", "Northwind"},
+    {"dana@northwind.com.au", "Northwind"},
+    {"Dana@NORTHWIND.example", "NORTHWIND"},
+    {"dana@gmail.com", NULL},
+    {"dana@mail.gmail.com", NULL},
+    {"dana@GMAIL.COM", NULL},
+    {"dana@notgmail.com", "Notgmail"},
+    {"no-reply@us.greenhouse-mail.io", NULL},
+    {"dana@hire.lever.co", NULL},
+    {"dana@lever.co", NULL},
+    {"dana@clever.co", "Clever"},
+    {"dana", NULL},
+    {"", NULL},
+    {NULL, NULL},
+};
+
+static void
+test_company(void) {
+  for (guint i = 0; i < G_N_ELEMENTS(companies); i++) {
+    g_autofree char *company = cr_agree_company(companies[i].email);
+    g_assert_cmpstr(company, ==, companies[i].company);
+  }
+}
+
+static const struct {
+  const char *a, *b;
+  gboolean same;
+} organisations[] = {
+    {"dana@northwind.example", "lee@northwind.example", TRUE},
+    {"dana@northwind.example", "lee@Northwind.EXAMPLE", TRUE},
+    {"dana@northwind.example", "lee@talent.northwind.example", TRUE},
+    {"dana@a.northwind.example", "lee@b.northwind.example", FALSE}, /* not known to be one */
+    {"dana@northwind.example", "lee@notnorthwind.example", FALSE},
+    {"dana@northwind.example", "lee@northwind.example.evil.example", FALSE},
+    {"dana@northwind.example", "lee@southwind.example", FALSE},
+    {"dana@northwind.example", "lee@example", FALSE},
+    {"dana@com", "lee@northwind.com", FALSE},
+    {"dana@gmail.com", "lee@gmail.com", FALSE},
+    {"dana@greenhouse.io", "lee@us.greenhouse.io", FALSE},
+    {"dana@northwind.example", NULL, FALSE},
+    {NULL, NULL, FALSE},
+    {"dana", "dana", FALSE},
+};
+
+static void
+test_organisation(void) {
+  for (guint i = 0; i < G_N_ELEMENTS(organisations); i++) {
+    const char *a = organisations[i].a, *b = organisations[i].b;
+    g_assert_cmpint(cr_agree_same_organisation(a, b), ==, organisations[i].same);
+    g_assert_cmpint(cr_agree_same_organisation(b, a), ==, organisations[i].same);
+  }
+}
+
+static CrProfile *
+profile_new(void) {
+  static char *emails[] = {"alex@candidate.example", NULL};
+  CrProfile *profile = cr_profile_new();
+  profile->emails = g_strdupv(emails);
+  profile->zone = g_strdup("America/Chicago");
+  return profile;
+}
+
+#define NOW (G_GINT64_CONSTANT(1795532400) * CR_SECOND) /* 2026-11-24T15:00:00Z */
+
+static const struct {
+  const char *name;
+  CrMethod method;
+  const char *organizer, *attendee;
+  gboolean all_day, cancelled;
+  int start_hours;     /* from now */
+  const char *contact; /* NULL: no interview */
+} events[] = {
+    {"a request", CR_METHOD_REQUEST, "dana@northwind.example", "alex@candidate.example", FALSE,
+     FALSE, 24, "dana@northwind.example"},
+    {"a calendar's own", CR_METHOD_NONE, "dana@northwind.example", NULL, FALSE, FALSE, 24,
+     "dana@northwind.example"},
+    {"the candidate organizes", CR_METHOD_REQUEST, "alex@candidate.example",
+     "dana@northwind.example", FALSE, FALSE, 24, "dana@northwind.example"},
+    {"nobody else", CR_METHOD_REQUEST, "alex@candidate.example", "Alex@Candidate.example", FALSE,
+     FALSE, 24, NULL},
+    {"a whole day", CR_METHOD_REQUEST, "dana@northwind.example", NULL, TRUE, FALSE, 24, NULL},
+    {"a cancellation", CR_METHOD_CANCEL, "dana@northwind.example", NULL, FALSE, FALSE, 24, NULL},
+    {"a cancelled one", CR_METHOD_REQUEST, "dana@northwind.example", NULL, FALSE, TRUE, 24, NULL},
+    {"a reply", CR_METHOD_REPLY, "dana@northwind.example", NULL, FALSE, FALSE, 24, NULL},
+    {"a counter", CR_METHOD_COUNTER, "dana@northwind.example", NULL, FALSE, FALSE, 24, NULL},
+    {"of last week", CR_METHOD_REQUEST, "dana@northwind.example", NULL, FALSE, FALSE, -168, NULL},
+};
+
+static void
+test_event(void) {
+  g_autoptr(CrProfile) profile = profile_new();
+  for (guint i = 0; i < G_N_ELEMENTS(events); i++) {
+    g_autoptr(CrEvent) event = cr_event_new();
+    event->uid = g_strdup("call-1@northwind.example");
+    event->method = events[i].method;
+    event->organizer_email = g_strdup(events[i].organizer);
+    event->all_day = events[i].all_day;
+    event->cancelled = events[i].cancelled;
+    event->start = NOW + events[i].start_hours * CR_HOUR;
+    event->end = event->start + 30 * CR_MINUTE;
+    if (events[i].attendee) {
+      CrAttendee *attendee = cr_attendee_new();
+      attendee->email = g_ascii_strdown(events[i].attendee, -1);
+      g_ptr_array_add(event->attendees, attendee);
+    }
+    g_autoptr(CrInterview) iv = cr_agree_from_event(event, NULL, profile, NOW);
+    if ((iv != NULL) != (events[i].contact != NULL))
+      g_test_message("%s", events[i].name);
+    g_assert_cmpstr(iv ? iv->contact.email : NULL, ==, events[i].contact);
+    if (iv) {
+      g_assert_cmpint(iv->start, ==, event->start);
+      g_assert_cmpstr(iv->zone, ==, "America/Chicago"); /* none was written: the reader's */
+      g_assert_true(iv->from_invite);
+    }
+  }
+}
+
+int
+main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/agree/company", test_company);
+  g_test_add_func("/agree/organisation", test_organisation);
+  g_test_add_func("/agree/event", test_event);
+  return g_test_run();
+}
