@@ -140,6 +140,15 @@ run(CrCommand *c, const CrVerb *verb, char **words) {
   return verb->run ? verb->run(c, words) : cr_reader_run(verb->name, c, words);
 }
 
+/* What could not be written was not done. */
+static CrExit
+finish(CrExit exit) {
+  if (fflush(stdout) == 0 && !ferror(stdout))
+    return exit;
+  cr_command_complain("the output could not be written");
+  return CR_EXIT_FAILED;
+}
+
 int
 main(int argc, char **argv) {
   CrCommand command = {0};
@@ -157,12 +166,7 @@ main(int argc, char **argv) {
       print_help(verb);
     else
       print_usage(command.help ? stdout : stderr);
-    return command.help ? CR_EXIT_DONE : CR_EXIT_USAGE;
+    return finish(command.help ? CR_EXIT_DONE : CR_EXIT_USAGE);
   }
-  CrExit exit = run(&command, verb, words + 2);
-  if (fflush(stdout) != 0 || ferror(stdout)) {
-    cr_command_complain("the output could not be written");
-    return CR_EXIT_FAILED;
-  }
-  return exit;
+  return finish(run(&command, verb, words + 2));
 }

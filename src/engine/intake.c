@@ -219,13 +219,34 @@ take_mbox(CrIntake *intake, const char *bytes, gsize length, const char *name) {
 
 /* Call logs */
 
+/* Of a log's bad rows the first few are told and the rest counted. */
+#define TOLD_ROWS 4
+
+typedef struct {
+  CrIntake *intake;
+  guint rows;
+} BadRows;
+
+static void
+report_row(const char *message, gpointer data) {
+  BadRows *bad = data;
+  if (bad->rows++ < TOLD_ROWS)
+    report(message, bad->intake);
+}
+
 static void
 take_calls(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   g_autoptr(GError) error = NULL;
+  BadRows bad = {intake, 0};
   char *own[] = {intake->profile->phone, NULL};
   CrCallsContext context = {
       .mine = my_zone(intake), .country = intake->profile->country, .own = own, .name = name};
-  GPtrArray *calls = cr_calls_parse(bytes, length, &context, report, intake, &error);
+  GPtrArray *calls = cr_calls_parse(bytes, length, &context, report_row, &bad, &error);
+  if (bad.rows > TOLD_ROWS) {
+    g_autofree char *message =
+        g_strdup_printf("%s: %u more rows like these are skipped", name, bad.rows - TOLD_ROWS);
+    report(message, intake);
+  }
   if (calls == NULL) {
     report_error(intake, name, error);
     return;

@@ -1,0 +1,99 @@
+"""Runs the command in a folder of its own, and prints TAP."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
+NOW = "2026-11-20T12:00:00-06:00"
+PROFILE = """[candidate]
+name=Jordan Ellis
+email=jordan.ellis@example.com
+phone=+13125550142
+zone=America/Chicago
+country=US
+"""
+
+
+class Result:
+    def __init__(self, done):
+        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    @property
+    def errors(self):
+        return self.err.decode("utf-8", "replace").splitlines()
+
+
+class Desk:
+    """A candidate's machine: a folder with a database, and the command."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.db = f"sqlite:{folder}/crickets.db"
+        self.crickets = os.path.abspath(sys.argv[1])
+
+    def path(self, name, data=None):
+        path = self.folder / name if isinstance(name, str) else os.path.join(os.fsencode(self.folder), name)
+        if data is not None:
+            with open(path, "wb") as file:
+                file.write(data if isinstance(data, bytes) else data.encode())
+        return path
+
+    def run(self, *arguments, db=None, now=NOW, stdin=b"", timeout=110):
+        command = [self.crickets, "--db", db or self.db, "--now", now, *arguments]
+        return self.bare(*command[1:], stdin=stdin, timeout=timeout)
+
+    def bare(self, *arguments, stdin=b"", timeout=110):
+        environment = {**os.environ, "HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder / "data")}
+        return Result(subprocess.run([self.crickets, *arguments], input=stdin, capture_output=True, cwd=self.folder,
+                                     env=environment, timeout=timeout, check=False))
+
+    def set_up(self):
+        result = self.run("setup", str(self.path("profile.ini", PROFILE)))
+        assert result.code == 0, result.err
+        return self
+
+    def export(self):
+        result = self.run("export")
+        assert result.code == 0, result.err
+        return result.out
+
+
+def expect(condition, *what):
+    if not condition:
+        raise AssertionError(" ".join(str(w) for w in what))
+
+
+def expect_code(result, code):
+    expect(result.code == code, f"exit {result.code} instead of {code};", "stdout:", result.out[-800:],
+           "stderr:", result.err[-800:])
+
+
+def expect_clean(result):
+    """No terminal escape and no control character, on either stream."""
+    for stream in (result.out, result.err):
+        for char in stream.decode("utf-8").replace("\r\n\t", " ").replace("\r\n", "\n"):  # a mail's lines
+            expect(char == "\n" or (ord(char) >= 32 and not 127 <= ord(char) < 160), f"U+{ord(char):04X} in", stream[:400])
+
+
+def main(tests):
+    failed = 0
+    print(f"1..{len(tests)}")
+    for number, test in enumerate(tests, 1):
+        with tempfile.TemporaryDirectory(prefix="crickets-") as folder:
+            try:
+                test(Desk(folder))
+                print(f"ok {number} - {test.__name__}", flush=True)
+            except Exception:  # a test's failure must not hide the others
+                failed += 1
+                print(f"not ok {number} - {test.__name__}")
+                print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="", flush=True)
+    sys.exit(1 if failed else 0)
