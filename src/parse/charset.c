@@ -1,5 +1,7 @@
 #include "parse/charset.h"
 
+#include <string.h>
+
 /* What Windows-1252 has in place of the C1 controls. Source: Unicode's CP1252.TXT; the five
  * unassigned bytes become U+FFFD. */
 static const guint16 cp1252[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
@@ -68,4 +70,40 @@ cr_bytes_to_utf8(const char *bytes, gsize length) {
   GString *out = g_string_sized_new(length);
   cr_bytes_append_utf8(out, bytes, length);
   return g_string_free(out, FALSE);
+}
+
+/* The families of charsets that mail is written in. Others are not given to iconv. */
+static gboolean
+is_known_charset(const char *charset) {
+  static const char *const families[] = {
+      "iso-8859-", "iso8859", "iso_8859", "windows-125", "cp125",       "koi8-",
+      "utf-16",    "utf-32",  "gb2312",   "gbk",         "gb18030",     "big5",
+      "shift_jis", "sjis",    "euc-",     "ks_c_5601",   "iso-2022-jp", "iso-2022-kr",
+      "macintosh", "latin1",  "tis-620",  NULL};
+  if (charset == NULL || strlen(charset) > 40 || strpbrk(charset, "/, ") != NULL)
+    return FALSE;
+  for (const char *const *family = families; *family; family++)
+    if (g_ascii_strncasecmp(charset, *family, strlen(*family)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_high_bytes(const char *bytes, gsize length) {
+  for (gsize i = 0; i < length; i++)
+    if ((guchar) bytes[i] >= 0x80)
+      return TRUE;
+  return FALSE;
+}
+
+char *
+cr_bytes_decode(const char *bytes, gsize length, const char *charset) {
+  gboolean plainly_utf8 = g_utf8_validate_len(bytes, length, NULL) && has_high_bytes(bytes, length);
+  if (plainly_utf8 || !is_known_charset(charset))
+    return cr_bytes_to_utf8(bytes, length);
+  gsize converted_length = 0;
+  g_autofree char *converted =
+      g_convert(bytes, length, "UTF-8", charset, NULL, &converted_length, NULL);
+  return converted ? cr_bytes_to_utf8(converted, converted_length)
+                   : cr_bytes_to_utf8(bytes, length);
 }

@@ -11,4 +11,8 @@ char *cr_bytes_to_utf8(const char *bytes, gsize length);
 /* The same, appended. */
 void cr_bytes_append_utf8(GString *out, const char *bytes, gsize length);
 
+/* The same for bytes with a label (may be NULL), which is believed unless the bytes are plainly
+ * UTF-8 or do not fit it, or iconv is not to be trusted with it. */
+char *cr_bytes_decode(const char *bytes, gsize length, const char *charset);
+
 G_END_DECLS

@@ -121,6 +121,30 @@ CrWall cr_ical_zone_wall(const CrIcalZone *zone, CrInstant instant);
 /* IANA id, or the offset at that instant as "+05:30"; NULL of UTC. Free with g_free. */
 char *cr_ical_zone_id(const CrIcalZone *zone, CrInstant instant);
 
+/* What a TZID means by itself. A place: an IANA id behind any prefix, a Windows name, or a label
+ * such as "(UTC-05:00) Eastern Time (US & Canada)". A guess, when the input explains nothing: an
+ * offset or an abbreviation. NULL when unknown. */
+gboolean cr_tzid_is_utc(const char *tzid);
+const CrZone *cr_tzid_place(const char *tzid);
+const CrZone *cr_tzid_guess(const char *tzid);
+
+/* What stands between BEGIN:VTIMEZONE and its END. */
+typedef struct {
+  const char *start;
+  gsize length;
+  char eol;
+} CrTzBlock;
+
+/* From instant on the clock is after seconds east, until then before seconds. */
+typedef struct {
+  CrInstant instant;
+  int before, after;
+} CrOnset;
+
+/* The clock's changes, CrOnset sorted by instant; NULL when nothing usable stands in the block.
+ * *ret_location gets X-LIC-LOCATION, if any; free with g_free. */
+GArray *cr_vtimezone_onsets(const CrTzBlock *block, char **ret_location);
+
 /* FALSE when it is no time we accept. A time of 24:00 is the next day's midnight, a leap second
  * the second before. */
 gboolean cr_ical_wall(struct icaltimetype time, CrWall *ret_wall);

@@ -164,43 +164,6 @@ recipients(GMimeMessage *message) {
 
 /* --- Text of a part */
 
-/* The families of charsets that mail is written in. Others are not given to iconv. */
-static gboolean
-is_known_charset(const char *charset) {
-  static const char *const families[] = {
-      "iso-8859-", "iso8859", "iso_8859", "windows-125", "cp125",       "koi8-",
-      "utf-16",    "utf-32",  "gb2312",   "gbk",         "gb18030",     "big5",
-      "shift_jis", "sjis",    "euc-",     "ks_c_5601",   "iso-2022-jp", "iso-2022-kr",
-      "macintosh", "latin1",  "tis-620",  NULL};
-  if (charset == NULL || strlen(charset) > 40 || strpbrk(charset, "/, ") != NULL)
-    return FALSE;
-  for (const char *const *family = families; *family; family++)
-    if (g_ascii_strncasecmp(charset, *family, strlen(*family)) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-has_high_bytes(const char *bytes, gsize length) {
-  for (gsize i = 0; i < length; i++)
-    if ((guchar) bytes[i] >= 0x80)
-      return TRUE;
-  return FALSE;
-}
-
-/* The label is believed unless the bytes are plainly UTF-8 or do not fit it. */
-static char *
-decode_bytes(const char *bytes, gsize length, const char *charset) {
-  gboolean plainly_utf8 = g_utf8_validate_len(bytes, length, NULL) && has_high_bytes(bytes, length);
-  if (plainly_utf8 || !is_known_charset(charset))
-    return cr_bytes_to_utf8(bytes, length);
-  gsize converted_length = 0;
-  g_autofree char *converted =
-      g_convert(bytes, length, "UTF-8", charset, NULL, &converted_length, NULL);
-  return converted ? cr_bytes_to_utf8(converted, converted_length)
-                   : cr_bytes_to_utf8(bytes, length);
-}
-
 /* Transfer-decoded and in UTF-8, at most max bytes of it, with LF line ends. NULL when empty. */
 static char *
 part_text(GMimeObject *object, gsize max) {
@@ -213,8 +176,8 @@ part_text(GMimeObject *object, gsize max) {
   GMimeContentType *type = g_mime_object_get_content_type(object);
   g_autofree char *text = bytes->len == 0
                               ? NULL
-                              : decode_bytes((const char *) bytes->data, MIN(bytes->len, max),
-                                             g_mime_content_type_get_parameter(type, "charset"));
+                              : cr_bytes_decode((const char *) bytes->data, MIN(bytes->len, max),
+                                                g_mime_content_type_get_parameter(type, "charset"));
   g_object_unref(stream);
   if (text == NULL)
     return NULL;
