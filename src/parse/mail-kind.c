@@ -126,9 +126,14 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, const CrReading *
     w[CR_MAIL_CANCELLATION] = MAX(w[CR_MAIL_CANCELLATION], SEEN);
   /* being stuck is only the reason when they ask for, or name, another time */
   const CrCue *late = tally->best[CR_MAIL_APOLOGY_LATE];
-  gboolean moves = w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN || w[CR_MAIL_CANCELLATION] >= SEEN || proposes;
+  gboolean moves =
+      w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN || w[CR_MAIL_CANCELLATION] >= SEEN || proposes;
   if (late && late->weight <= 6 && moves)
     w[CR_MAIL_APOLOGY_LATE] = MIN(w[CR_MAIL_APOLOGY_LATE], SEEN - 1);
+  /* "Can we move Monday's call?" names only the old time */
+  const CrCue *named = tally->best[CR_MAIL_NEW_TIME];
+  if (named && named->weight <= 6 && w[CR_MAIL_RESCHEDULE_REQUEST] >= 8)
+    w[CR_MAIL_NEW_TIME] = SEEN - 1, proposes = FALSE;
   /* to ask for another time and to name one is to name one */
   if (proposes && w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN)
     w[CR_MAIL_RESCHEDULE_REQUEST] = SEEN - 1;
@@ -149,7 +154,8 @@ offers_link(const CrMailView *view) {
     for (guint i = sentence->first; i < sentence->end; i++) {
       const CrWord *word = &cr_word_at(view->body, i);
       if (!(word->class & CR_WORD_URL) ||
-          cr_link_kind(view->body->text + word->start, word->end - word->start) != CR_LINK_SCHEDULING)
+          cr_link_kind(view->body->text + word->start, word->end - word->start) !=
+              CR_LINK_SCHEDULING)
         continue;
       gboolean supposed = FALSE;
       for (guint c = 0; c < view->cues->len; c++) {

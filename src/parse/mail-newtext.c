@@ -562,7 +562,9 @@ mark_signature(Lines *lines, const char *from_name) {
     if (line->kind != LINE_NEW || line->length == 0)
       continue;
     gboolean above = any_new(lines, 0, i);
-    if (is_device_line(line) && (above || next_filled(lines, i + 1) < lines->len)) {
+    if (!above && is_delimiter(line))
+      line->kind = LINE_GONE;
+    else if (is_device_line(line) && (above || next_filled(lines, i + 1) < lines->len)) {
       line->kind = LINE_SIGNATURE;
     } else if (above && (is_disclaimer(line) || begins_signature(lines, i, names))) {
       mark_signature_from(lines, i);

@@ -113,10 +113,14 @@ read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
   const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, cue->sentence);
   guint end = MIN(words->words->len, MAX(sentence->end, MIN(cue->end + 14, words->words->len)));
   guint email = end;
+  guint early = MAX((gint) cue->first - 8, (gint) sentence->first);
   for (guint i = cue->first; i < end && email == end; i++)
     if (cr_word_at(words, i).class & CR_WORD_EMAIL)
       email = i;
   g_autofree char *address = NULL;
+  for (guint i = cue->first; i > early && email == end; i--)
+    if (cr_word_at(words, i - 1).class & CR_WORD_EMAIL)
+      email = i - 1;
   if (email < end) {
     g_autofree char *written =
         g_strndup(words->text + cr_word_at(words, email).start,

@@ -124,7 +124,6 @@ says_inclusive(const CrMailView *view, guint sentence) {
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     if (cue->topic == CR_TOPIC_RETURN_THROUGH && cue->sentence == sentence &&
-        (cue->weight == 7 || cue->weight == 8 || cue->weight == 10) &&
         !strncasecmp(view->body->text + cr_word_at(view->body, cue->end - 1).start, "inclu", 5))
       return TRUE;
   }

@@ -1,0 +1,267 @@
+#include "parse/mail.h"
+
+#include "parse/mail-phrases.h"
+#include "parse/mime.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static char *corpus; /* tests/corpus */
+
+static CrReading *
+read_bytes(const char *bytes, gsize length, const CrMailContext *context) {
+  static const CrMailContext usual = {.country = "US", .fallback = CR_INSTANT_NONE};
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrMime) mime = cr_mime_parse(bytes, length, &error);
+  g_assert_no_error(error);
+  return cr_mail_read(mime, context ? context : &usual);
+}
+
+static CrReading *
+read_mail(const char *headers, const char *body) {
+  g_autofree char *mail =
+      g_strdup_printf("From: Dana Reyes <dana.reyes@northwind.example>\nTo: sam@candidate.example\n"
+                      "Date: Wed, 18 Nov 2026 10:00:00 -0500\nMIME-Version: 1.0\n%s"
+                      "Content-Type: text/plain; charset=utf-8\n\n%s\n",
+                      headers, body);
+  return read_bytes(mail, strlen(mail), NULL);
+}
+
+static void
+test_phrases(void) {
+  g_assert_cmpint(cr_phrases_faults(), ==, 0);
+}
+
+#define AUTO "Auto-Submitted: auto-replied\n"
+
+static void
+test_kinds(void) {
+  static const struct {
+    const char *headers, *body;
+    CrMailClass class;
+  } rows[] = {
+      {"", "The interview has been cancelled.", CR_MAIL_CANCELLATION},
+      {"", "The interview has not been cancelled.", CR_MAIL_GENERIC},
+      {"", "The position has been filled.", CR_MAIL_REJECTION},
+      {"", "The position hasn't been filled.", CR_MAIL_GENERIC},
+      {"", "In case the position is filled, we will tell you.", CR_MAIL_GENERIC},
+      {"", "If you need to reschedule, write to me.", CR_MAIL_GENERIC},
+      {"", "Unfortunately the office coffee is bad.", CR_MAIL_GENERIC},
+      {"", "A friend of mine had her interview cancelled once.", CR_MAIL_GENERIC},
+      {"List-Id: <jobs.example.com>\n", "The position has been filled.", CR_MAIL_GENERIC},
+      {AUTO "Subject: Automatic reply: x\n", "I am out of the office until Monday.",
+       CR_MAIL_OUT_OF_OFFICE},
+      {"Subject: Automatic reply: x\n", "I am out of the office until Monday.",
+       CR_MAIL_OUT_OF_OFFICE},
+      {"Subject: Re: x\n", "I am out of the office until Monday.", CR_MAIL_GENERIC},
+      {"Auto-Submitted: no\nSubject: Re: x\n", "I'm out of office on Thursday.", CR_MAIL_GENERIC},
+      {"X-Auto-Response-Suppress: All\nSubject: Re: x\n", "I'll be out Thursday.", CR_MAIL_GENERIC},
+      {AUTO "Subject: Automatic reply: x\n", "Dana no longer works here.",
+       CR_MAIL_RECRUITER_CHANGE},
+      {AUTO "Subject: Ticket 1\n", "Your request was received.", CR_MAIL_GENERIC},
+      {"", "Sorry I missed our call. How about tomorrow at 3pm?", CR_MAIL_APOLOGY_LATE},
+      {"", "We've moved our call to 3pm tomorrow.", CR_MAIL_NEW_TIME},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(CrReading) reading = read_mail(rows[i].headers, rows[i].body);
+    g_test_message("%s%s", rows[i].headers, rows[i].body);
+    g_assert_cmpstr(cr_mail_class_names[reading->class], ==, cr_mail_class_names[rows[i].class]);
+  }
+}
+
+static void
+test_forged(void) {
+  static const struct {
+    const char *results;
+    gboolean forged;
+  } rows[] = {{"mx.example.net; dmarc=fail header.from=northwind.example", TRUE},
+              {"mx.example.net; spf=fail; dkim=fail", TRUE},
+              {"mx.example.net; spf=fail; dkim=pass", FALSE},
+              {"mx.example.net; spf=fail; dkim=fail; dmarc=pass", FALSE},
+              {"mx.example.net; dmarc=pass", FALSE}};
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *header = g_strdup_printf("Authentication-Results: %s\n", rows[i].results);
+    g_autoptr(CrReading) reading = read_mail(header, "Hello");
+    g_assert_cmpint(reading->forged, ==, rows[i].forged);
+  }
+}
+
+static void
+test_return(void) {
+  static const struct {
+    const char *body, *day; /* in -05:00 */
+    gboolean until;
+  } rows[] = {
+      {"I am out of the office and back on Monday, November 23.", "2026-11-23", FALSE},
+      {"Out of office until 1 December.", "2026-12-01", TRUE},
+      {"I'm on vacation through Friday, November 20.", "2026-11-23", FALSE},
+      {"On leave from 23 Nov to 27 Nov.", "2026-11-30", FALSE},
+      {"I am out of office until and including Friday 20 November.", "2026-11-23", FALSE},
+      {"On parental leave, returning in March.", "2027-03-01", FALSE},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(CrReading) reading = read_mail(AUTO, rows[i].body);
+    g_autofree char *start = cr_instant_format(reading->return_at, cr_zone_find("-05:00"));
+    g_autofree char *day = start ? g_strndup(start, 10) : NULL;
+    g_test_message("%s", rows[i].body);
+    g_assert_cmpstr(day, ==, rows[i].day);
+    g_assert_cmpint(reading->return_until, ==, rows[i].until);
+  }
+}
+
+static void
+test_caller(void) {
+  static const struct {
+    const char *body;
+    CrCaller caller;
+  } rows[] = {
+      {"I'll call you at 212-555-0142.", CR_CALLER_RECRUITER},
+      {"Lee will phone you on Thursday.", CR_CALLER_RECRUITER},
+      {"Please call me at 212-555-0142.", CR_CALLER_CANDIDATE},
+      {"Please dial in at +1 212-555-0142, PIN 1234#.", CR_CALLER_CANDIDATE},
+      {"Join the Zoom meeting: https://zoom.example.com/j/1", CR_CALLER_BOTH_JOIN},
+      {"If you have questions, call me at 212-555-0142.", CR_CALLER_UNKNOWN},
+      {"Thanks for your note.", CR_CALLER_UNKNOWN},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(CrReading) reading = read_mail("", rows[i].body);
+    g_test_message("%s", rows[i].body);
+    g_assert_cmpstr(cr_caller_names[reading->caller], ==, cr_caller_names[rows[i].caller]);
+  }
+}
+
+static void
+test_phones(void) {
+  static const struct {
+    const char *body, *found; /* role:number[:x EXT][:#CODE] … */
+  } rows[] = {
+      {"I'll call you at (212) 555-0142.", "candidate:+12125550142"},
+      {"Call me on 212.555.0142 ext. 7.", "contact:+12125550142:x7"},
+      {"I'll be calling from +1 312-555-0190.", "caller-id:+13125550190"},
+      {"Dial-in: +1 888-555-0147, access code 482 913#", "dial-in:+18885550147:#482913"},
+      {"+1 323-555-0167,,914227335# United States", "dial-in:+13235550167:#914227335"},
+      {"Thanks.\n\nBest,\nDana\n+1 646-555-0188", "signature:+16465550188"},
+      {"My number is +44 (0)20 7946 0123.", "contact:+442079460123"},
+      {"Job 20261118, salary $120,000-145,000, from 11/23/2026 to 2026-12-01, ID 4471882931.", ""},
+      {"At 10:30-11:30 on 18.11.2026, 24/7.", ""},
+      {"See https://example.com/2125550142 or REQ-2125550142.", ""},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(CrReading) reading = read_mail("", rows[i].body);
+    g_autoptr(GString) found = g_string_new(NULL);
+    for (guint p = 0; p < reading->phones->len; p++) {
+      const CrPhone *phone = reading->phones->pdata[p];
+      g_string_append_printf(found, "%s%s:%s%s%s%s%s", p ? " " : "",
+                             cr_phone_role_names[phone->role], phone->e164, phone->ext ? ":x" : "",
+                             phone->ext ? phone->ext : "", phone->code ? ":#" : "",
+                             phone->code ? phone->code : "");
+    }
+    g_test_message("%s", rows[i].body);
+    g_assert_cmpstr(found->str, ==, rows[i].found);
+  }
+}
+
+static void
+test_says(void) {
+  static const struct {
+    const char *body;
+    gboolean firm, accepts, apologizes, promises;
+  } rows[] = {
+      {"Let's do Thursday at 3pm.", TRUE, FALSE, FALSE, FALSE},
+      {"Could you do Thursday at 3pm?", FALSE, FALSE, FALSE, FALSE},
+      {"Thursday at 10 works for me.", TRUE, TRUE, FALSE, FALSE},
+      {"Does Thursday at 10 work for you?", FALSE, FALSE, FALSE, FALSE},
+      {"I will get back to you by Friday.", FALSE, FALSE, FALSE, TRUE},
+      {"My apologies, I was held up.", FALSE, FALSE, TRUE, FALSE},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(CrReading) reading = read_mail("", rows[i].body);
+    g_test_message("%s", rows[i].body);
+    g_assert_cmpint(reading->firm, ==, rows[i].firm);
+    g_assert_cmpint(reading->accepts, ==, rows[i].accepts);
+    g_assert_cmpint(reading->apologizes, ==, rows[i].apologizes);
+    g_assert_cmpint(reading->promise != CR_INSTANT_NONE, ==, rows[i].promises);
+  }
+}
+
+static char *
+twist(const char *bytes, gboolean crlf) {
+  g_auto(GStrv) lines = g_strsplit(bytes, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    g_strchomp(lines[i]);
+  return g_strjoinv(crlf ? "\r\n" : "\n", lines);
+}
+
+/* Every mail of the corpus as it is, with other line ends, and four weeks later. */
+static void
+test_corpus(void) {
+  g_autofree char *path = g_build_filename(corpus, "mails.tsv", NULL), *index = NULL;
+  g_assert_true(g_file_get_contents(path, &index, NULL, NULL));
+  g_auto(GStrv) lines = g_strsplit(index, "\n", -1);
+  guint total = 0, right = 0;
+  for (guint i = 1; lines[i] && lines[i][0]; i++) {
+    g_auto(GStrv) cells = g_strsplit(lines[i], "\t", -1);
+    g_autofree char *file = g_build_filename(corpus, "mails", cells[0], NULL), *bytes = NULL;
+    gsize length;
+    g_assert_true(g_file_get_contents(file, &bytes, &length, NULL));
+    g_autoptr(CrReading) reading = read_bytes(bytes, length, NULL);
+    gboolean same = strcmp(cr_mail_class_names[reading->class], cells[1]) == 0;
+    total++;
+    right += same;
+    if (!same)
+      g_test_message("%s is read as %s", cells[0], cr_mail_class_names[reading->class]);
+    gboolean ooo = strcmp(cells[1], "out-of-office") == 0;
+    g_assert_cmpint(reading->class == CR_MAIL_OUT_OF_OFFICE, ==, ooo);
+    for (int crlf = 0; crlf < 2; crlf++) {
+      g_autofree char *other = twist(bytes, crlf);
+      g_autoptr(CrReading) again = read_bytes(other, strlen(other), NULL);
+      g_assert_cmpint(again->class, ==, reading->class);
+      g_assert_cmpstr(again->text, ==, reading->text);
+    }
+  }
+  g_test_message("%u of %u", right, total);
+  g_assert_cmpint(right * 100, >=, total * 97);
+}
+
+/* Words that cannot end: the time taken stays far below what a square would take. */
+static void
+test_linear(void) {
+  static const char *const pieces[] = {"sorry ",
+                                       "not ",
+                                       "if you ",
+                                       "could we 3pm ",
+                                       "212 ",
+                                       "+1 (212) ",
+                                       "a@b.c ",
+                                       "https://a.example/ ",
+                                       "can't.",
+                                       "I will call you at ",
+                                       "another candidate "};
+  for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
+    GString *body = g_string_new(NULL);
+    while (body->len < 256 * 1024)
+      g_string_append(body, pieces[i]);
+    gint64 from = g_get_monotonic_time();
+    g_autoptr(CrReading) reading = read_mail("", body->str);
+    g_test_message("%s: %d ms", pieces[i], (int) ((g_get_monotonic_time() - from) / 1000));
+    g_assert_cmpint(g_get_monotonic_time() - from, <, 20 * G_USEC_PER_SEC);
+    g_string_free(body, TRUE);
+  }
+}
+
+int
+main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  corpus = argc > 1 ? argv[1] : NULL;
+  g_test_add_func("/mail/phrases", test_phrases);
+  g_test_add_func("/mail/kinds", test_kinds);
+  g_test_add_func("/mail/forged", test_forged);
+  g_test_add_func("/mail/return", test_return);
+  g_test_add_func("/mail/caller", test_caller);
+  g_test_add_func("/mail/phones", test_phones);
+  g_test_add_func("/mail/says", test_says);
+  g_test_add_func("/mail/linear", test_linear);
+  if (corpus)
+    g_test_add_func("/mail/corpus", test_corpus);
+  return g_test_run();
+}

@@ -1,0 +1,126 @@
+#include "parse/mail.h"
+
+#include <string.h>
+
+static const struct {
+  const char *name, *body, *text, *quote, *signature;
+} rows[] = {
+    {"plain", "Hi Sam,\n\nlet's talk.\n", "Hi Sam,\n\nlet's talk.", NULL, NULL},
+    {"nested and trailing quote", "Yes.\n\n> > old\n> newer\n", "Yes.", "old\nnewer", NULL},
+    {"inline answers", "> Thursday?\n\nWorks.\n\n> By phone?\n\nYes, please.",
+     "Works.\n\nYes, please.", "Thursday?\n\nBy phone?", NULL},
+    {"wrapped attribution",
+     "New.\n\nOn Wed, Nov 18, 2026 at 2:11 PM A Very Long Name "
+     "<a.very.long.name@example.com>\nwrote:\n\n"
+     "Old without marks.",
+     "New.", "Old without marks.", NULL},
+    {"bottom posting", "On Mon, Nov 16, 2026, Sam wrote:\n> Old.\n\nNew below.", "New below.",
+     "Old.", NULL},
+    {"French", "Oui.\n\nLe mar. 17 nov. 2026 à 10:22, Sam <s@example.com> a écrit :\n> Vieux",
+     "Oui.", "Vieux", NULL},
+    {"German", "Ja.\n\nAm 17.11.26 um 12:10 schrieb Sam Doe:\n> alt", "Ja.", "alt", NULL},
+    {"Original Message", "New.\n\n-----Original Message-----\nFrom: Sam\nOld.", "New.",
+     "From: Sam\nOld.", NULL},
+    {"underscore bar",
+     "New.\n________________________________\nFrom: Sam <s@example.com>\nSent: Monday\nTo: "
+     "Dana\nSubject: x\n\nOld.",
+     "New.", "From: Sam <s@example.com>\nSent: Monday\nTo: Dana\nSubject: x\n\nOld.", NULL},
+    {"bold block", "New.\n\n*From:* Sam\n*Sent:* Monday\n*To:* Dana\n*Subject:* x\n\nOld.", "New.",
+     "*Sent:* Monday\n*To:* Dana\n*Subject:* x\n\nOld.", NULL},
+    {"forwarded only", "---------- Forwarded message ---------\nFrom: Sam\n\nAll of it.",
+     "From: Sam\n\nAll of it.", NULL, NULL},
+    {"only a quote", "> all\n> quoted", "all\nquoted", NULL, NULL},
+    {"reply above", "Thanks!\n\n##- Please type your reply above this line -##\n\nTicket text",
+     "Thanks!", "Ticket text", NULL},
+    {"delimiter", "New.\n-- \nDana\n+1 212-555-0101", "New.", NULL, "--\nDana\n+1 212-555-0101"},
+    {"closing and name", "New.\n\nBest regards,\nDana Reyes\nTalent Partner\nNorthwind", "New.",
+     NULL, "Best regards,\nDana Reyes\nTalent Partner\nNorthwind"},
+    {"thanks as text", "Thanks for the call.\nI will be in touch.",
+     "Thanks for the call.\nI will be in touch.", NULL, NULL},
+    {"name alone", "See you then.\n\nDana", "See you then.", NULL, "Dana"},
+    {"device", "Late, sorry!\n\nSent from my iPhone", "Late, sorry!", NULL, "Sent from my iPhone"},
+    {"bars", "New.\n\nDana Reyes | Northwind | +1 212-555-0101", "New.", NULL,
+     "Dana Reyes | Northwind | +1 212-555-0101"},
+    {"disclaimer", "New.\n\nThis email and any attachments are confidential.\nDelete it.", "New.",
+     NULL, "This email and any attachments are confidential.\nDelete it."},
+    {"postscript", "New.\n\nBest,\nDana\n\nPS: bring the form.", "New.\n\nPS: bring the form.",
+     NULL, "Best,\nDana"},
+    {"only a signature", "-- \nDana", "Dana", NULL, NULL},
+    {"carriage returns", "New.\r\n\r\n> old\r\n", "New.", "old", NULL},
+    {"as you wrote", "You wrote: call me at 3.\nI did.", "You wrote: call me at 3.\nI did.", NULL,
+     NULL},
+    {"empty", "", "", NULL, NULL},
+};
+
+static void
+test_new_text(gconstpointer data) {
+  gsize i = GPOINTER_TO_SIZE(data);
+  g_autofree char *quote = NULL, *signature = NULL;
+  g_autofree char *text = cr_mail_new_text(rows[i].body, "Dana Reyes", &quote, &signature);
+  g_assert_cmpstr(text, ==, rows[i].text);
+  g_assert_cmpstr(quote, ==, rows[i].quote);
+  g_assert_cmpstr(signature, ==, rows[i].signature);
+}
+
+static void
+test_html(void) {
+  static const char *const pages[][2] = {
+      {"<p>One</p><p>Two &amp; three</p>", "One\n\nTwo & three\n\n"},
+      {"a<br>b<BR/>c", "a\nb\nc"},
+      {"<s>Thursday</s> Friday", "Friday"},
+      {"<span style='text-decoration: LINE-THROUGH'>2pm</span>3pm", "3pm"},
+      {"<style>p{}</style><script>if (a<b) x()</script>yes", "yes"},
+      {"<div style=\"display:none\">preheader</div>real", "real"},
+      {"new<blockquote>old<br>older</blockquote>", "new\n> old\n> older\n"},
+      {"new<div class=\"gmail_quote\"><div class=\"gmail_attr\">On Mon Sam "
+       "wrote:</div><blockquote>old"
+       "</blockquote></div>",
+       "new\n> On Mon Sam wrote:\n> old\n"},
+      {"new<div id=\"divRplyFwdMsg\">From: x</div>", "new\n-----Original Message-----\nFrom: x\n"},
+      {"<a href=\"https://cal.example.com/d\">my calendar</a>",
+       "my calendar <https://cal.example.com/d>"},
+      {"<a href=\"https://cal.example.com/d\">https://cal.example.com/d</a>",
+       "https://cal.example.com/d"},
+      {"1 < 2 &lt; 3 &#8217;&bogus;", "1 < 2 < 3 ’&bogus;"},
+      {"<td>a</td><td>b</td>", "a b"},
+      {"<p", ""},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
+    g_autofree char *text = cr_html_to_text(pages[i][0]);
+    g_assert_cmpstr(text, ==, pages[i][1]);
+  }
+}
+
+/* Twice the text takes about twice the time; ten times the bound only guards against squares. */
+static void
+test_linear(void) {
+  static const char *const pieces[] = {
+      "On 1 wrote:\n",  "> ",           "From: a\nTo: b\n", "<div>",        "<a href=x>", "&",
+      "Dana\n",         "-- \n",        "a | b | c\n",      "<blockquote>", "<!--",       "\n",
+      "____________\n", "Best,\nDana\n"};
+  for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
+    GString *body = g_string_new(NULL);
+    while (body->len < 256 * 1024)
+      g_string_append(body, pieces[i]);
+    gint64 from = g_get_monotonic_time();
+    g_autofree char *html = cr_html_to_text(body->str);
+    g_autofree char *text = cr_mail_new_text(body->str, "Dana Reyes", NULL, NULL);
+    gint64 took = g_get_monotonic_time() - from;
+    g_test_message("%.12s: %d ms", pieces[i], (int) (took / 1000));
+    g_assert_nonnull(text);
+    g_assert_cmpint(took, <, 10 * G_USEC_PER_SEC);
+    g_string_free(body, TRUE);
+  }
+}
+
+int
+main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *path = g_strconcat("/newtext/", rows[i].name, NULL);
+    g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_new_text);
+  }
+  g_test_add_func("/newtext/html", test_html);
+  g_test_add_func("/newtext/linear", test_linear);
+  return g_test_run();
+}
