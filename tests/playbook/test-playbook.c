@@ -1,0 +1,699 @@
+/* The playbook, fact by fact; and each bug that the simulation found, as the shortest story that
+ * shows it. Minutes count from the agreed time. */
+#include "playbook/guard.h"
+#include "playbook/playbook.h"
+
+#include <string.h>
+
+typedef struct {
+  CrProfile *profile;
+  CrPolicy *policy;
+  CrInterview *iv;
+  CrInterview *successor;
+  GPtrArray *effects; /* CrEffect, all that came, newest last */
+  GString *lines;     /* "kind: text" */
+} Story;
+
+static CrInstant
+instant(const char *text) {
+  CrInstant at = CR_INSTANT_NONE;
+  g_assert_true(cr_instant_parse(text, &at, NULL));
+  return at;
+}
+
+static void
+story_init(Story *story, const char *start, const char *zone, gboolean phone) {
+  story->profile = cr_profile_new();
+  story->profile->name = g_strdup("Alex Morgan");
+  story->profile->zone = g_strdup("America/Chicago");
+  story->profile->phone = g_strdup("+13125550142");
+  story->policy = cr_policy_new_default();
+  story->policy->autopilot = TRUE;
+  story->iv = cr_interview_new();
+  story->iv->id = 1;
+  story->iv->uid = g_strdup("call-1@northwind.example");
+  story->iv->from_invite = TRUE;
+  story->iv->organizer = g_strdup("dana@northwind.example");
+  story->iv->contact.name = g_strdup("Dana Reyes");
+  story->iv->contact.email = g_strdup("dana@northwind.example");
+  story->iv->contact.phone = phone ? g_strdup("+12125550123") : NULL;
+  cr_interview_set_start(story->iv, instant(start), CR_INSTANT_NONE, zone);
+  story->iv->added = story->iv->start - CR_DAY_USEC;
+  story->effects = g_ptr_array_new_with_free_func((GDestroyNotify) cr_effect_free);
+  story->lines = g_string_new(NULL);
+  story->successor = NULL;
+}
+
+static void
+story_clear(Story *story) {
+  cr_profile_free(story->profile);
+  cr_policy_free(story->policy);
+  cr_interview_free(story->iv);
+  cr_interview_free(story->successor);
+  g_ptr_array_unref(story->effects);
+  g_string_free(story->lines, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Story, story_clear)
+
+static void
+hear_at(Story *story, CrFact *fact, CrInstant now) {
+  CrContext context = {.profile = story->profile,
+                       .policy = story->policy,
+                       .mail_watched = TRUE,
+                       .calls_watched = TRUE};
+  g_autoptr(CrDecision) decision = cr_playbook_step(&context, story->iv, fact, now);
+  cr_interview_free(story->iv);
+  story->iv = g_steal_pointer(&decision->interview);
+  if (decision->successor) {
+    cr_interview_free(story->successor);
+    story->successor = g_steal_pointer(&decision->successor);
+  }
+  for (guint i = 0; i < decision->effects->len; i++)
+    g_ptr_array_add(story->effects, cr_effect_copy(decision->effects->pdata[i]));
+  for (guint i = 0; i < decision->lines->len; i++) {
+    const CrLine *line = decision->lines->pdata[i];
+    g_string_append_printf(story->lines, "%s: %s\n", cr_line_names[line->kind], line->text);
+  }
+  cr_fact_free(fact);
+}
+
+static CrInstant
+minute(const Story *story, int min) {
+  return story->iv->start + min * CR_MINUTE;
+}
+
+static CrFact *
+fact_new(const Story *story, CrFactKind kind, CrInstant at) {
+  CrFact *fact = cr_fact_new(kind, at, "test", NULL);
+  fact->trust = CR_TRUST_CONTACT;
+  return fact;
+}
+
+static void
+tick_at(Story *story, CrInstant now) {
+  hear_at(story, fact_new(story, CR_FACT_TICK, now), now);
+}
+
+static void
+tick(Story *story, int min) {
+  tick_at(story, minute(story, min));
+}
+
+static void
+outcome(Story *story, CrInstant now, const char *effect_id, CrOutcome what) {
+  CrFact *fact = fact_new(story, CR_FACT_OUTCOME, now);
+  fact->outcome = what;
+  fact->effect_id = g_strdup(effect_id);
+  fact->text = g_strdup(cr_outcome_names[what]);
+  hear_at(story, fact, now);
+}
+
+static CrFact *
+mail_new(const Story *story, int min, CrMailClass class) {
+  CrFact *fact = fact_new(story, CR_FACT_MAIL, minute(story, min));
+  fact->mail = cr_reading_new();
+  fact->mail->class = class;
+  fact->mail->from_email = g_strdup("dana@northwind.example");
+  fact->mail->text = g_strdup("Hello Alex.");
+  fact->mail->automatic = class == CR_MAIL_OUT_OF_OFFICE || class == CR_MAIL_BOUNCE;
+  return fact;
+}
+
+static void
+mail(Story *story, int min, CrMailClass class) {
+  hear_at(story, mail_new(story, min, class), minute(story, min));
+}
+
+static void
+own_mail(Story *story, int min) {
+  CrFact *fact = mail_new(story, min, CR_MAIL_GENERIC);
+  fact->kind = CR_FACT_OWN_MAIL;
+  fact->trust = CR_TRUST_OWN;
+  hear_at(story, fact, minute(story, min));
+}
+
+static void
+act(Story *story, int min, CrAct what) {
+  CrFact *fact = fact_new(story, CR_FACT_ACT, minute(story, min));
+  fact->act = what;
+  hear_at(story, fact, minute(story, min));
+}
+
+static CrMention *
+add_time(CrFact *fact, CrInstant at, CrTimeRole role) {
+  CrMention *mention = cr_mention_new();
+  mention->start = at;
+  mention->role = role;
+  mention->text = g_strdup("then");
+  g_ptr_array_add(fact->mail->times, mention);
+  return mention;
+}
+
+static const CrEffect *
+last_effect(const Story *story) {
+  return story->effects->len ? story->effects->pdata[story->effects->len - 1] : NULL;
+}
+
+static guint
+handed_out(const Story *story) {
+  guint count = 0;
+  for (guint i = 0; i < story->effects->len; i++)
+    count += ((CrEffect *) story->effects->pdata[i])->status == CR_EFFECT_PENDING;
+  return count;
+}
+
+#define assert_state(story, the_phase, the_letter)                                                 \
+  G_STMT_START {                                                                                   \
+    g_assert_cmpstr(cr_phase_names[(story)->iv->state.phase], ==,                                  \
+                    cr_phase_names[CR_PHASE_##the_phase]);                                         \
+    g_assert_cmpstr(cr_letter_status_names[(story)->iv->state.letter], ==,                         \
+                    cr_letter_status_names[CR_LETTER_##the_letter]);                               \
+  }                                                                                                \
+  G_STMT_END
+#define assert_due(story, at) g_assert_cmpint((story)->iv->state.due, ==, at)
+
+/* A Tuesday in an ordinary week: 15:00 in New York. */
+#define TUESDAY "2026-11-17T15:00:00-05:00", "America/New_York"
+
+static void
+send_first(Story *story) {
+  tick(story, 0);
+  tick(story, 5);
+  tick(story, 10);
+  if (story->iv->contact.phone)
+    tick(story, 15);
+  g_assert_cmpstr(last_effect(story)->id, ==, "1.email.1");
+  assert_state(story, MISSED, SENDING);
+  outcome(story, story->iv->start + 16 * CR_MINUTE, "1.email.1", CR_OUTCOME_SENT);
+  assert_state(story, MISSED, PLANNED); /* the nudge */
+}
+
+/* The plain course of things */
+
+static void
+test_to_silence(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  send_first(&s);
+  assert_due(&s, instant("2026-11-19T15:16:00-05:00"));
+  tick_at(&s, s.iv->state.due);
+  g_assert_cmpstr(last_effect(&s)->id, ==, "1.nudge.2");
+  outcome(&s, instant("2026-11-19T15:16:00-05:00"), "1.nudge.2", CR_OUTCOME_SENT);
+  assert_due(&s, instant("2026-11-27T15:16:00-05:00")); /* Thanksgiving does not count */
+  tick_at(&s, s.iv->state.due);
+  outcome(&s, instant("2026-11-27T15:16:00-05:00"), "1.nudge.3", CR_OUTCOME_SENT);
+  assert_due(&s, instant("2026-12-04T15:16:00-05:00"));
+  tick_at(&s, s.iv->state.due);
+  assert_state(&s, SILENT, SENT);
+  assert_due(&s, CR_INSTANT_NONE);
+  g_assert_cmpint(s.iv->state.standing, ==, CR_STANDING_IN_THE_RUNNING);
+  g_assert_cmpuint(handed_out(&s), ==, 3);
+}
+
+static void
+test_drafts_to_silence(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, FALSE);
+  s.policy->autopilot = FALSE;
+  tick(&s, 0);
+  for (int i = 0; i < 20 && s.iv->state.due != CR_INSTANT_NONE; i++)
+    tick_at(&s, s.iv->state.due);
+  assert_state(&s, SILENT, DRAFTED);
+  g_assert_cmpuint(s.effects->len, ==, 3);
+  g_assert_cmpuint(handed_out(&s), ==, 0);
+}
+
+/* Without a known number the letter is due at the hard grace, else at a quarter past. */
+static void
+test_when(void) {
+  static const struct {
+    const char *start, *zone;
+    gboolean phone;
+    const char *letter;
+  } cases[] = {
+      {TUESDAY, TRUE, "2026-11-17T15:15:00-05:00"},
+      {TUESDAY, FALSE, "2026-11-17T15:10:00-05:00"},
+      /* a minute before the clocks go back, in the hour that comes twice, and after */
+      {"2026-11-01T01:55:00-04:00", "America/New_York", FALSE, "2026-11-02T09:00:00-05:00"},
+      {"2026-03-08T01:50:00-05:00", "America/New_York", FALSE, "2026-03-09T09:00:00-04:00"},
+      /* over midnight, over the turn of the year, on a leap day */
+      {"2026-11-17T23:55:00-05:00", "America/New_York", FALSE, "2026-11-18T09:00:00-05:00"},
+      {"2026-12-31T17:50:00-05:00", "America/New_York", TRUE, "2026-12-31T18:05:00-05:00"},
+      {"2026-12-31T23:50:00-05:00", "America/New_York", TRUE, "2027-01-04T09:00:00-05:00"},
+      {"2028-02-29T10:00:00+01:00", "Europe/Berlin", FALSE, "2028-02-29T10:10:00+01:00"},
+      {"2028-02-28T23:00:00+01:00", "Europe/Berlin", FALSE, "2028-02-29T09:00:00+01:00"},
+      /* an invite for a Saturday */
+      {"2026-11-21T11:00:00-05:00", "America/New_York", TRUE, "2026-11-23T09:00:00-05:00"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, cases[i].start, cases[i].zone, cases[i].phone);
+    assert_due(&s, CR_INSTANT_NONE);
+    tick(&s, 0);
+    assert_due(&s, minute(&s, 5));
+    tick(&s, 5);
+    assert_due(&s, minute(&s, 10));
+    tick_at(&s, minute(&s, 10) - 1);
+    assert_state(&s, WAITING, NONE);
+    tick(&s, 10);
+    g_assert_cmpint(s.iv->state.phase, ==, CR_PHASE_MISSED);
+    if (s.iv->state.letter == CR_LETTER_PLANNED) {
+      g_assert_cmpint(s.iv->state.letter_due, ==, instant(cases[i].letter));
+      tick_at(&s, s.iv->state.due);
+    }
+    g_assert_cmpint(last_effect(&s)->at, ==, instant(cases[i].letter));
+  }
+}
+
+/* An answer, at the letter's instant and one microsecond beside it */
+static void
+test_races(void) {
+  for (int beside = -1; beside <= 1; beside++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, TRUE);
+    tick(&s, 0);
+    tick(&s, 5);
+    tick(&s, 10);
+    CrInstant due = s.iv->state.due;
+    if (beside == 1)
+      tick_at(&s, due);
+    CrFact *answer = mail_new(&s, 15, CR_MAIL_GENERIC);
+    answer->at = due + beside;
+    hear_at(&s, answer, due + beside);
+    tick_at(&s, due + 1);
+    g_assert_cmpint(handed_out(&s), ==, beside == 1);
+    g_autoptr(CrEffect) letter = cr_effect_copy(last_effect(&s));
+    CrLastLook look = {due + 1, due + 1, due + 1};
+    g_free(letter->to);
+    letter->to = g_strdup("dana@northwind.example");
+    g_assert_cmpint(cr_guard_letter(s.iv, s.policy, letter, &look, due + 1, FALSE), ==,
+                    CR_GUARD_ANSWERED);
+    if (beside == 1)
+      outcome(&s, due + 1, "1.email.1", CR_OUTCOME_HELD);
+    assert_state(&s, MISSED, NONE);
+    assert_due(&s, CR_INSTANT_NONE);
+  }
+}
+
+/* Holds */
+
+static void
+test_holds(void) {
+  static const struct {
+    const char *start;
+    int now_min; /* of the outcome */
+    CrOutcome outcome;
+    const char *due; /* NULL: the candidate is asked */
+  } cases[] = {
+      {"2026-11-17T15:00:00-05:00", 15, CR_OUTCOME_HELD, "2026-11-17T15:16:00-05:00"},
+      {"2026-11-17T15:00:00-05:00", 75, CR_OUTCOME_HELD, "2026-11-17T16:45:00-05:00"},
+      {"2026-11-17T10:00:00-05:00", 375, CR_OUTCOME_HELD, "2026-11-17T17:15:00-05:00"},
+      {"2026-11-17T15:00:00-05:00", 300, CR_OUTCOME_HELD, "2026-11-18T09:00:00-05:00"},
+      {"2026-11-20T15:00:00-05:00", 300, CR_OUTCOME_HELD, "2026-11-23T09:00:00-05:00"},
+      /* the clock went back: not before the hard grace */
+      {"2026-11-17T15:00:00-05:00", -60, CR_OUTCOME_HELD, "2026-11-17T15:10:00-05:00"},
+      {"2026-11-17T15:00:00-05:00", 15, CR_OUTCOME_REFUSED, NULL},
+      {"2026-11-17T15:00:00-05:00", 15, CR_OUTCOME_IN_DOUBT, NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, cases[i].start, "America/New_York", TRUE);
+    tick(&s, 0);
+    tick(&s, 10);
+    tick(&s, 15);
+    outcome(&s, minute(&s, cases[i].now_min), "1.email.1", cases[i].outcome);
+    assert_due(&s, cases[i].due ? instant(cases[i].due) : CR_INSTANT_NONE);
+    g_assert_cmpint(s.iv->state.question != NULL, ==, cases[i].due == NULL);
+    if (cases[i].due == NULL)
+      continue;
+    tick_at(&s, s.iv->state.due); /* the same letter is handed out again, not another one */
+    g_assert_cmpstr(last_effect(&s)->id, ==, "1.email.1");
+    g_assert_cmpuint(handed_out(&s), ==, 2);
+  }
+}
+
+/* Blind for half a day, and it is the candidate's turn; told once, not at each attempt. */
+static void
+test_blind_until_stale(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, "2026-11-17T09:00:00-05:00", "America/New_York", TRUE);
+  CrInstant moment = minute(&s, 15), held = moment;
+  s.policy->hours_to_min = 24 * 60;
+  tick(&s, 0);
+  tick(&s, 10);
+  int tries;
+  for (tries = 0; tries < 40; tries++) {
+    tick_at(&s, s.iv->state.due);
+    held = MAX(held, s.iv->state.letter_due);
+    g_assert_cmpint(last_effect(&s)->at, ==, moment);
+    if (last_effect(&s)->at + 12 * CR_HOUR < held)
+      break;
+    CrFact *fact = fact_new(&s, CR_FACT_OUTCOME, held);
+    fact->outcome = CR_OUTCOME_HELD;
+    fact->effect_id = g_strdup("1.email.1");
+    fact->text = g_strdup("the mailbox could not be read");
+    hear_at(&s, fact, held);
+    held = s.iv->state.due;
+  }
+  g_assert_cmpint(tries, >, 12);
+  g_assert_cmpint(tries, <, 40);
+  const char *told = strstr(s.lines->str, "held-back:");
+  g_assert_nonnull(told);
+  g_assert_null(strstr(told + 1, "held-back:"));
+}
+
+/* After a long sleep: the letter keeps its moment, so that the guard finds it stale. */
+static void
+test_long_sleep(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 3 * 1440);
+  g_assert_cmpstr(last_effect(&s)->id, ==, "1.email.1");
+  g_assert_cmpint(last_effect(&s)->at, ==, minute(&s, 15));
+  outcome(&s, minute(&s, 3 * 1440), "1.email.1", CR_OUTCOME_REFUSED);
+  assert_state(&s, MISSED, HELD);
+  g_assert_nonnull(s.iv->state.question);
+  act(&s, 3 * 1440 + 1, CR_ACT_VOICEMAIL); /* going on is an answer */
+  g_assert_null(s.iv->state.question);
+  tick(&s, 3 * 1440 + 1);
+  g_assert_cmpuint(handed_out(&s), ==, 2);
+  g_assert_cmpint(last_effect(&s)->at, ==, minute(&s, 3 * 1440 + 1));
+}
+
+static void
+test_learnt_too_late(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  s.iv->added = CR_INSTANT_NONE;
+  hear_at(&s, fact_new(&s, CR_FACT_ADDED, minute(&s, 60)), minute(&s, 60));
+  g_assert_nonnull(s.iv->state.question);
+}
+
+/* What the simulation found */
+
+/* Own mail of before the call, read late, was taken for the follow-up. */
+static void
+test_own_mail_of_before(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  CrFact *fact = mail_new(&s, -2880, CR_MAIL_GENERIC);
+  fact->kind = CR_FACT_OWN_MAIL;
+  hear_at(&s, fact, minute(&s, 6));
+  g_assert_cmpint(s.iv->state.letters, ==, 0);
+  tick(&s, 10);
+  tick(&s, 15);
+  g_assert_cmpstr(last_effect(&s)->id, ==, "1.email.1");
+}
+
+/* Own mail while waiting made a nudge of the letter, ten minutes later. */
+static void
+test_own_mail_while_waiting(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  own_mail(&s, 6);
+  tick(&s, 10);
+  assert_state(&s, MISSED, PLANNED);
+  assert_due(&s, instant("2026-11-19T15:06:00-05:00"));
+  g_assert_cmpuint(handed_out(&s), ==, 0);
+}
+
+/* A mail of theirs from before the call, read after it, was taken for an answer. */
+static void
+test_their_mail_of_before(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  tick(&s, 10);
+  hear_at(&s, mail_new(&s, -30, CR_MAIL_GENERIC), minute(&s, 11));
+  assert_state(&s, MISSED, PLANNED);
+}
+
+/* A "confirmation" after the call was missed was no answer. */
+static void
+test_confirmation_after(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  tick(&s, 10);
+  mail(&s, 11, CR_MAIL_CONFIRMATION);
+  assert_state(&s, MISSED, NONE);
+  assert_due(&s, CR_INSTANT_NONE);
+}
+
+/* "On hold, I will write on Friday" while waiting, and the letter went out at the hard grace. */
+static void
+test_on_hold_while_waiting(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  CrFact *fact = mail_new(&s, 6, CR_MAIL_ON_HOLD);
+  fact->mail->promise = minute(&s, 3 * 1440);
+  hear_at(&s, fact, minute(&s, 6));
+  tick(&s, 10);
+  tick(&s, 15);
+  g_assert_cmpuint(handed_out(&s), ==, 0);
+}
+
+/* A stranger in the thread answered after a delay had been announced: a nudge followed. */
+static void
+test_answer_after_delay(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  own_mail(&s, 1);
+  CrFact *late = mail_new(&s, 2, CR_MAIL_APOLOGY_LATE);
+  add_time(late, CR_INSTANT_NONE, CR_TIME_DELAY)->delay_min = 20;
+  hear_at(&s, late, minute(&s, 2));
+  assert_state(&s, WAITING, SENT);
+  tick(&s, 30);
+  CrFact *stranger = mail_new(&s, 31, CR_MAIL_GENERIC);
+  stranger->trust = CR_TRUST_THREAD;
+  hear_at(&s, stranger, minute(&s, 31));
+  act(&s, 32, CR_ACT_SENT);
+  assert_due(&s, CR_INSTANT_NONE);
+}
+
+/* A delay announced after the last nudge left the old silence timer: silent at once. */
+static void
+test_delay_after_nudges(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  send_first(&s);
+  for (int i = 2; i <= 3; i++) {
+    g_autofree char *id = g_strdup_printf("1.nudge.%d", i);
+    CrInstant due = s.iv->state.due;
+    tick_at(&s, due);
+    outcome(&s, due, id, CR_OUTCOME_SENT);
+  }
+  CrInstant silent = s.iv->state.due;
+  CrFact *late = mail_new(&s, 0, CR_MAIL_APOLOGY_LATE);
+  late->at = silent - CR_MINUTE;
+  add_time(late, CR_INSTANT_NONE, CR_TIME_DELAY)->delay_min = 20;
+  hear_at(&s, late, silent - CR_MINUTE);
+  assert_state(&s, WAITING, SENT);
+  tick_at(&s, s.iv->state.due);
+  assert_state(&s, MISSED, SENT);
+  g_assert_cmpint(s.iv->state.due, >, silent + 5 * CR_DAY_USEC);
+}
+
+/* The other reading lay a week ahead: the nudge was due before the call was missed. */
+static void
+test_nudge_before_miss(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  CrFact *other = mail_new(&s, -60, CR_MAIL_CONFIRMATION);
+  add_time(other, minute(&s, 6 * 1440), CR_TIME_STATED);
+  hear_at(&s, other, minute(&s, -60));
+  tick(&s, 0);
+  own_mail(&s, 1);
+  tick(&s, 5);
+  CrInstant due = s.iv->state.due;
+  g_assert_cmpint(due, ==, minute(&s, 6 * 1440 + 10));
+  tick_at(&s, due);
+  g_assert_cmpint(s.iv->state.due, >, due + CR_DAY_USEC);
+}
+
+/* In flight at the crash, and the candidate said "sent" before the restart: the report of doubt
+ * took the place of the nudge that was being handed out. */
+static void
+test_doubt_of_an_old_letter(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  tick(&s, 10);
+  tick(&s, 15);
+  act(&s, 20, CR_ACT_SENT);
+  CrInstant due = s.iv->state.due;
+  tick_at(&s, due);
+  g_assert_cmpstr(last_effect(&s)->id, ==, "1.nudge.2");
+  outcome(&s, due, "1.email.1", CR_OUTCOME_IN_DOUBT);
+  assert_state(&s, MISSED, SENDING);
+  outcome(&s, due, "1.nudge.2", CR_OUTCOME_SENT);
+  assert_state(&s, MISSED, PLANNED);
+  g_assert_cmpint(s.iv->state.nudges, ==, 1);
+}
+
+/* The step had changed between the letter and its outcome, and the nudge was not counted. */
+static void
+test_nudge_counts(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  send_first(&s);
+  CrInstant due = s.iv->state.due;
+  tick_at(&s, due);
+  CrFact *call = fact_new(&s, CR_FACT_CALL, due);
+  call->call = cr_call_new();
+  call->call->kind = CR_CALL_MISSED;
+  call->call->number = g_strdup("+12125550123");
+  hear_at(&s, call, due);
+  outcome(&s, due, "1.nudge.2", CR_OUTCOME_SENT);
+  g_assert_cmpint(s.iv->state.nudges, ==, 1);
+}
+
+/* In doubt, and the candidate's own call made a second letter of it. */
+static void
+test_doubt_is_not_retried(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  tick(&s, 10);
+  tick(&s, 15);
+  outcome(&s, minute(&s, 15), "1.email.1", CR_OUTCOME_IN_DOUBT);
+  act(&s, 20, CR_ACT_VOICEMAIL);
+  act(&s, 21, CR_ACT_NO_ANSWER);
+  tick(&s, 3000);
+  g_assert_cmpuint(handed_out(&s), ==, 1);
+  g_assert_nonnull(s.iv->state.question);
+  outcome(&s, minute(&s, 3001), "1.email.1", CR_OUTCOME_SENT); /* found in Sent */
+  assert_state(&s, MISSED, PLANNED);
+  g_assert_cmpint(s.iv->state.letters, ==, 1);
+  g_assert_null(s.iv->state.question);
+}
+
+/* "Spoke", and a day later "called": the letter of the missed call went out. */
+static void
+test_called_after_spoke(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  act(&s, 8, CR_ACT_SPOKE);
+  act(&s, 1440, CR_ACT_CALLED);
+  assert_state(&s, HELD, NONE);
+}
+
+/* An unknown number's call was taken as theirs; the candidate says that it was not. */
+static void
+test_wrong_guess(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  CrFact *call = fact_new(&s, CR_FACT_CALL, minute(&s, 2));
+  call->trust = CR_TRUST_NONE;
+  call->call = cr_call_new();
+  call->call->kind = CR_CALL_INCOMING;
+  call->call->duration_sec = 300;
+  hear_at(&s, call, minute(&s, 8));
+  assert_state(&s, HELD, NONE);
+  act(&s, 9, CR_ACT_CALLED);
+  assert_state(&s, WAITING, NONE);
+  tick(&s, 10);
+  assert_state(&s, MISSED, SENDING);
+}
+
+/* An answer's draft took the revision of the letter in the outbox, which stayed "sending". */
+static void
+test_draft_voids_letter(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  tick(&s, 10);
+  tick(&s, 15);
+  mail(&s, 16, CR_MAIL_RESCHEDULE_REQUEST);
+  assert_state(&s, MISSED, NONE);
+  outcome(&s, minute(&s, 17), "1.email.1", CR_OUTCOME_HELD);
+  assert_state(&s, MISSED, NONE);
+}
+
+/* A nudge beyond the second was put off for ever. */
+static void
+test_third_nudge(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  send_first(&s);
+  CrInstant due = s.iv->state.due;
+  tick_at(&s, due);
+  s.iv->state.nudges = 2;
+  outcome(&s, due, "1.nudge.2", CR_OUTCOME_HELD);
+  g_assert_cmpint(s.iv->state.letter, ==, CR_LETTER_SENT);
+  tick_at(&s, s.iv->state.due);
+  assert_state(&s, SILENT, SENT);
+}
+
+/* A rejection of the old call closed it although its successor lived; a second one drafted a
+ * second thank-you. */
+static void
+test_rejection_twice(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  mail(&s, -60, CR_MAIL_REJECTION);
+  mail(&s, -50, CR_MAIL_REJECTION);
+  assert_state(&s, CLOSED, NONE);
+  g_assert_cmpuint(s.effects->len, ==, 1);
+}
+
+/* A newsletter is never an event, whatever it seems to say. */
+static void
+test_newsletter(void) {
+  for (int class = CR_MAIL_REJECTION; class <= CR_MAIL_CONFIRMATION; class ++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, TRUE);
+    tick(&s, 0);
+    tick(&s, 10);
+    CrFact *fact = mail_new(&s, 11, (CrMailClass) class);
+    fact->mail->list = TRUE;
+    hear_at(&s, fact, minute(&s, 11));
+    assert_state(&s, MISSED, PLANNED);
+  }
+}
+
+int
+main(int argc, char **argv) {
+  static const struct {
+    const char *name;
+    void (*run)(void);
+  } tests[] = {
+      {"to-silence", test_to_silence},
+      {"drafts-to-silence", test_drafts_to_silence},
+      {"when", test_when},
+      {"races", test_races},
+      {"holds", test_holds},
+      {"blind-until-stale", test_blind_until_stale},
+      {"long-sleep", test_long_sleep},
+      {"learnt-too-late", test_learnt_too_late},
+      {"own-mail-of-before", test_own_mail_of_before},
+      {"own-mail-while-waiting", test_own_mail_while_waiting},
+      {"their-mail-of-before", test_their_mail_of_before},
+      {"confirmation-after", test_confirmation_after},
+      {"on-hold-while-waiting", test_on_hold_while_waiting},
+      {"answer-after-delay", test_answer_after_delay},
+      {"delay-after-nudges", test_delay_after_nudges},
+      {"nudge-before-miss", test_nudge_before_miss},
+      {"doubt-of-an-old-letter", test_doubt_of_an_old_letter},
+      {"nudge-counts", test_nudge_counts},
+      {"doubt-is-not-retried", test_doubt_is_not_retried},
+      {"called-after-spoke", test_called_after_spoke},
+      {"wrong-guess", test_wrong_guess},
+      {"draft-voids-letter", test_draft_voids_letter},
+      {"third-nudge", test_third_nudge},
+      {"rejection-twice", test_rejection_twice},
+      {"newsletter", test_newsletter},
+  };
+  g_test_init(&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(tests); i++) {
+    g_autofree char *path = g_strconcat("/playbook/", tests[i].name, NULL);
+    g_test_add_func(path, tests[i].run);
+  }
+  return g_test_run();
+}
