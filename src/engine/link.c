@@ -192,7 +192,7 @@ static gboolean
 find_by_hour(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
   g_autoptr(GPtrArray) near = cr_store_list_interviews(
       store, CR_LIST_OPEN, fact->at - AFTER_USEC,
-      fact->at + MAX(BEFORE_USEC, fact->call->duration_sec * CR_SECOND), 8, error);
+      fact->at + MAX(BEFORE_USEC, fact->call->duration_sec * CR_SECOND) + 1, 8, error);
   if (near == NULL)
     return FALSE;
   for (guint i = 0; i < near->len; i++) {

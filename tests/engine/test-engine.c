@@ -1,0 +1,399 @@
+/* The engine's own promises: facts before effects, the fence, and what a crash leaves. */
+#include "../sim/dying-store.h"
+#include "engine/engine.h"
+
+#include <string.h>
+
+typedef struct {
+  CrStore *store;
+  CrEngine *engine;
+  int interview;
+  CrInstant start;
+  CrOutcome answer; /* what the world says to the next letter */
+  guint performed;
+  gboolean dead, die_in_world, die_before, die_after;
+  gboolean fenced, told; /* seen from inside the performer */
+} Bench;
+
+static gboolean
+is_dead(gpointer data) {
+  return ((Bench *) data)->dead;
+}
+
+static gboolean
+dies_before(gpointer data) {
+  Bench *bench = data;
+  bench->dead = bench->dead || bench->die_before;
+  return bench->dead;
+}
+
+static void
+committed(gpointer data) {
+  Bench *bench = data;
+  bench->dead = bench->die_after;
+}
+
+static CrEffect *
+load(Bench *bench, const char *id) {
+  g_assert_true(cr_store_begin(bench->store, 1, FALSE, NULL));
+  CrEffect *effect = cr_store_load_effect(bench->store, id, NULL);
+  cr_store_rollback(bench->store);
+  return effect;
+}
+
+static const char *
+status(Bench *bench, const char *id) {
+  g_autoptr(CrEffect) effect = load(bench, id);
+  return effect ? cr_effect_status_names[effect->status] : NULL;
+}
+
+static guint
+count_facts(Bench *bench, CrFactKind kind) {
+  guint count = 0;
+  g_assert_true(cr_store_begin(bench->store, 1, FALSE, NULL));
+  g_autoptr(GPtrArray) facts = cr_store_facts(bench->store, bench->interview, 0, NULL);
+  cr_store_rollback(bench->store);
+  for (guint i = 0; i < facts->len; i++)
+    count += ((CrFact *) facts->pdata[i])->kind == kind;
+  return count;
+}
+
+static CrInterview *
+interview(Bench *bench) {
+  g_assert_true(cr_store_begin(bench->store, 1, FALSE, NULL));
+  CrInterview *iv = cr_store_load_interview(bench->store, bench->interview, NULL);
+  cr_store_rollback(bench->store);
+  return iv;
+}
+
+static CrOutcome
+perform(const CrEffect *letter, const CrInterview *iv, CrInstant now, gpointer data,
+        char **ret_text) {
+  Bench *bench = data;
+  bench->performed++;
+  bench->fenced = g_strcmp0(status(bench, letter->id), "sending") == 0;
+  bench->told = count_facts(bench, CR_FACT_TICK) > 0;
+  bench->dead = bench->die_in_world;
+  *ret_text = g_strdup("the world's answer");
+  return bench->answer;
+}
+
+static void
+start_engine(Bench *bench) {
+  g_autoptr(GError) error = NULL;
+  cr_engine_free(bench->engine);
+  cr_store_rollback(bench->store);
+  bench->dead = bench->die_in_world = bench->die_before = bench->die_after = FALSE;
+  bench->engine = cr_engine_new(bench->store, 1, &error);
+  g_assert_no_error(error);
+  cr_engine_set_performer(bench->engine, perform, bench);
+  cr_engine_set_watched(bench->engine, TRUE, TRUE);
+}
+
+static void
+set_autopilot(Bench *bench, gboolean on) {
+  static char *emails[] = {"alex@candidate.example", NULL};
+  g_autoptr(CrProfile) profile = cr_profile_new();
+  g_autoptr(CrPolicy) policy = cr_policy_new_default();
+  profile->name = g_strdup("Alex Morgan");
+  profile->emails = g_strdupv(emails);
+  profile->zone = g_strdup("America/Chicago");
+  policy->autopilot = on;
+  g_assert_true(cr_engine_set_account(bench->engine, profile, policy, NULL));
+}
+
+/* A call on Tuesday 17 November 2026, 15:00 in New York, with no number known: the letter is due
+ * ten minutes later. */
+static void
+bench_init(Bench *bench, const char *start) {
+  const DyingStore death = {is_dead, dies_before, committed, bench};
+  g_autoptr(GError) error = NULL;
+  *bench = (Bench){.answer = CR_OUTCOME_SENT};
+  bench->store = cr_store_open("sqlite::memory:", &error);
+  g_assert_no_error(error);
+  dying_store_wrap(bench->store, &death);
+  start_engine(bench);
+  set_autopilot(bench, TRUE);
+  g_assert_true(cr_instant_parse(start, &bench->start, NULL));
+  g_autoptr(CrInterview) iv = cr_interview_new();
+  iv->uid = g_strdup("call-1@northwind.example");
+  iv->contact.name = g_strdup("Dana Reyes");
+  iv->contact.email = g_strdup("dana@northwind.example");
+  cr_interview_set_start(iv, bench->start, CR_INSTANT_NONE, "America/New_York");
+  CrInstant before = bench->start - CR_HOUR;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, before, "candidate", "added:1");
+  g_assert_true(cr_engine_watch(bench->engine, iv, fact, before, &error));
+  bench->interview = iv->id;
+}
+
+static void
+bench_clear(Bench *bench) {
+  cr_engine_free(bench->engine);
+  cr_store_free(bench->store);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Bench, bench_clear)
+
+static gboolean
+tick_blindly(Bench *bench, CrInstant now) {
+  g_autoptr(GError) error = NULL;
+  gboolean ok = cr_engine_tick(bench->engine, now, &error);
+  if (!bench->dead)
+    g_assert_no_error(error);
+  return ok;
+}
+
+static gboolean
+tick(Bench *bench, int min) {
+  CrInstant now = bench->start + min * CR_MINUTE;
+  CrLastLook look = {now, now, now};
+  cr_engine_set_last_look(bench->engine, &look);
+  return tick_blindly(bench, now);
+}
+
+static CrInstant
+next_due(Bench *bench) {
+  CrInstant due;
+  g_assert_true(cr_engine_next_due(bench->engine, &due, NULL));
+  return due;
+}
+
+static void
+answer_mail(Bench *bench, int min, int *ret_interview) {
+  CrInstant now = bench->start + min * CR_MINUTE;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_MAIL, now, "mail", "mail:answer");
+  fact->mail = cr_reading_new();
+  fact->mail->class = CR_MAIL_GENERIC;
+  fact->mail->date = now;
+  fact->mail->message_id = g_strdup("answer@northwind.example");
+  fact->mail->from_email = g_strdup("dana@northwind.example");
+  fact->mail->text = g_strdup("So sorry, Alex. What about tomorrow?");
+  g_assert_true(cr_engine_observe(bench->engine, fact, 0, now, ret_interview, NULL));
+}
+
+#define TUESDAY "2026-11-17T15:00:00-05:00"
+
+static void
+test_sent(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  tick(&b, 0);
+  tick(&b, 9);
+  g_assert_cmpuint(b.performed, ==, 0);
+  tick(&b, 10);
+  g_assert_cmpuint(b.performed, ==, 1);
+  g_assert_true(b.fenced); /* A: the mark was durable when it was performed */
+  g_assert_true(b.told);   /* F: and so was the fact */
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
+  g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 1);
+  tick(&b, 11);
+  g_assert_cmpuint(b.performed, ==, 1);
+}
+
+/* Whenever it dies, and however often it is started again, the world sees at most one letter. */
+static void
+test_crashes(void) {
+  static const struct {
+    const char *name;
+    gboolean in_world, before, after;
+    const char *left, *then; /* the letter's status at the crash, and after the restart */
+    guint performed;
+  } cases[] = {
+      {"before anything is kept", FALSE, TRUE, FALSE, NULL, "sent", 1},
+      {"with the letter in the outbox", FALSE, FALSE, TRUE, NULL, "sent", 1},
+      {"in the world", TRUE, FALSE, FALSE, "sending", "in-doubt", 1},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    bench_init(&b, TUESDAY);
+    tick(&b, 0);
+    tick(&b, 5);
+    b.die_in_world = cases[i].in_world;
+    b.die_before = cases[i].before;
+    b.die_after = cases[i].after;
+    g_assert_false(tick(&b, 10));
+    start_engine(&b);
+    if (cases[i].left)
+      g_assert_cmpstr(status(&b, "1.email.1"), ==, cases[i].left);
+    g_assert_cmpint(next_due(&b), <=, b.start + 10 * CR_MINUTE); /* not slept through */
+    tick(&b, 11);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, cases[i].then);
+    start_engine(&b);
+    tick(&b, 12);
+    tick(&b, 600);
+    g_assert_cmpuint(b.performed, ==, cases[i].performed);
+  }
+}
+
+/* In flight at a crash: reported once, as a fact, and the candidate is asked. */
+static void
+test_in_flight(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  b.die_in_world = TRUE;
+  g_assert_false(tick(&b, 10));
+  start_engine(&b);
+  tick(&b, 11);
+  tick(&b, 12);
+  g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 1);
+  g_autoptr(CrInterview) iv = interview(&b);
+  g_assert_cmpint(iv->state.letter, ==, CR_LETTER_IN_DOUBT);
+  g_assert_nonnull(iv->state.question);
+  g_assert_cmpint(next_due(&b), ==, CR_INSTANT_NONE);
+}
+
+/* The letter stands in the outbox, the program dies, and an answer comes before it is back. */
+static void
+test_answer_before_restart(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  int linked = 0;
+  tick(&b, 0);
+  tick(&b, 5);
+  b.die_after = TRUE;
+  g_assert_false(tick(&b, 10));
+  start_engine(&b);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "pending");
+  answer_mail(&b, 11, &linked);
+  g_assert_cmpint(linked, ==, b.interview);
+  tick(&b, 12);
+  g_assert_cmpuint(b.performed, ==, 0);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "suppressed");
+  g_assert_cmpint(next_due(&b), ==, CR_INSTANT_NONE);
+}
+
+/* Night: held, and the same letter goes out in the morning. */
+static void
+test_night(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  CrInstant morning;
+  g_assert_true(cr_instant_parse("2026-11-18T09:00:00-05:00", &morning, NULL));
+  tick(&b, 300); /* asleep until 20:00 */
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "held");
+  g_assert_cmpint(next_due(&b), ==, morning);
+  tick(&b, 18 * 60);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
+  g_assert_cmpuint(b.performed, ==, 1);
+}
+
+static void
+test_blind(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  tick(&b, 9);
+  tick_blindly(&b, b.start + 11 * CR_MINUTE);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "held");
+  g_assert_cmpint(next_due(&b), ==, b.start + 12 * CR_MINUTE);
+  tick(&b, 12);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
+}
+
+static void
+test_stale(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  tick(&b, 3 * 1440);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "held");
+  g_autoptr(CrInterview) iv = interview(&b);
+  g_assert_nonnull(iv->state.question);
+  g_assert_cmpuint(b.performed, ==, 0);
+}
+
+static void
+test_no_performer(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  cr_engine_set_performer(b.engine, NULL, NULL);
+  tick(&b, 10);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "draft");
+}
+
+/* It stands in the outbox when the program dies, and then sending is switched off. */
+static void
+test_switched_off(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  tick(&b, 0);
+  tick(&b, 5);
+  b.die_after = TRUE;
+  g_assert_false(tick(&b, 10));
+  start_engine(&b);
+  set_autopilot(&b, FALSE);
+  tick(&b, 11);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "draft");
+  g_assert_cmpuint(b.performed, ==, 0);
+}
+
+/* The world's answers, and what is kept of them. */
+static void
+test_answers(void) {
+  static const struct {
+    CrOutcome answer;
+    const char *status;
+    CrLetterStatus letter;
+    guint performed_later; /* an hour on */
+  } cases[] = {{CR_OUTCOME_SENT, "sent", CR_LETTER_PLANNED, 1},
+               {CR_OUTCOME_HELD, "held", CR_LETTER_HELD, 2},
+               {CR_OUTCOME_REFUSED, "held", CR_LETTER_HELD, 1},
+               {CR_OUTCOME_IN_DOUBT, "in-doubt", CR_LETTER_IN_DOUBT, 1}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    bench_init(&b, TUESDAY);
+    b.answer = cases[i].answer;
+    tick(&b, 10);
+    g_autoptr(CrEffect) letter = load(&b, "1.email.1");
+    g_autoptr(CrInterview) iv = interview(&b);
+    g_assert_cmpstr(cr_effect_status_names[letter->status], ==, cases[i].status);
+    g_assert_cmpstr(letter->reason, ==, "the world's answer");
+    g_assert_cmpint(iv->state.letter, ==, cases[i].letter);
+    tick(&b, 70);
+    g_assert_cmpuint(b.performed, ==, cases[i].performed_later);
+  }
+}
+
+static void
+test_twice(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  int first = 0, second = 0;
+  answer_mail(&b, -30, &first);
+  guint mails = count_facts(&b, CR_FACT_MAIL);
+  answer_mail(&b, -30, &second);
+  g_assert_cmpint(first, ==, b.interview);
+  g_assert_cmpint(second, ==, 0);
+  g_assert_cmpuint(count_facts(&b, CR_FACT_MAIL), ==, mails);
+}
+
+/* The clock shows the same instants twice: each look leaves a fact of its own. */
+static void
+test_clock_twice(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  tick(&b, 0);
+  CrInstant again = b.start - CR_MINUTE;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ACT, again, "candidate", "act:1");
+  fact->act = CR_ACT_RESCHEDULED;
+  fact->when = b.start;
+  g_assert_true(cr_engine_observe(b.engine, fact, b.interview, again, NULL, NULL));
+  guint ticks = count_facts(&b, CR_FACT_TICK);
+  tick(&b, 0);
+  g_assert_cmpuint(count_facts(&b, CR_FACT_TICK), ==, ticks + 1);
+}
+
+int
+main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/engine/sent", test_sent);
+  g_test_add_func("/engine/crashes", test_crashes);
+  g_test_add_func("/engine/in-flight", test_in_flight);
+  g_test_add_func("/engine/answer-before-restart", test_answer_before_restart);
+  g_test_add_func("/engine/night", test_night);
+  g_test_add_func("/engine/blind", test_blind);
+  g_test_add_func("/engine/stale", test_stale);
+  g_test_add_func("/engine/no-performer", test_no_performer);
+  g_test_add_func("/engine/switched-off", test_switched_off);
+  g_test_add_func("/engine/answers", test_answers);
+  g_test_add_func("/engine/twice", test_twice);
+  g_test_add_func("/engine/clock-twice", test_clock_twice);
+  return g_test_run();
+}
