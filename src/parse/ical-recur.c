@@ -43,6 +43,8 @@ gather_wall(const CrWall *wall, gpointer data) {
   CrInstant end = cr_ical_item_end(gather->item, wall, time.instant);
   if (end <= gather->from && time.instant < gather->from)
     return TRUE;
+  if (gather->times->len > 0 && time.instant == gather->item->start.instant)
+    return TRUE; /* the start is there already */
   gather->cut |= gather->times->len >= CR_MAX_OCCURRENCES;
   if (!gather->cut)
     g_array_append_val(gather->times, time);

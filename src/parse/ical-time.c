@@ -1,9 +1,7 @@
 #include "parse/ical-private.h"
 
 #include "base/data.h"
-#include "base/error.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MAX_TZID 255

@@ -9,6 +9,7 @@
 #define SHOWN_ALIKE 3            /* of problems in the same words; the rest is counted */
 #define MAX_KINDS 256            /* of problems told */
 #define SERIES_BETWEEN_RELAX 128 /* each may bring in 64 KB of a mapped file */
+#define UNBOUND_DAYS 366         /* of a series that are read without a window */
 #define DEFAULT_YEAR 2026 /* without a window: VTIMEZONEs are compared in this year's rules */
 
 /* What is known of the moved and changed occurrences of one UID. */
@@ -220,10 +221,11 @@ read_series(Reader *reader, const CrPart *part) {
     g_ptr_array_sort(overrides->futures, compare_futures);
     reach = futures_reach(overrides->futures);
   }
+  if (to == CR_INSTANT_NONE)
+    to = item->start.instant + UNBOUND_DAYS * CR_DAY_USEC;
   gboolean cut = FALSE;
-  g_autoptr(GArray) times =
-      cr_ical_expand(item, from == CR_INSTANT_NONE ? from : from - reach,
-                     to == CR_INSTANT_NONE ? to : to + reach, &reader->budget, &cut);
+  g_autoptr(GArray) times = cr_ical_expand(item, from == CR_INSTANT_NONE ? from : from - reach,
+                                           to + reach, &reader->budget, &cut);
   for (guint i = 0; i < times->len && !reader->stopped; i++) {
     const CrIcalTime *time = &g_array_index(times, CrIcalTime, i);
     const CrIcalItem *future = future_at(overrides, time->instant);

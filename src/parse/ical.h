@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 
 typedef struct {
   const CrZone *mine; /* floating times and all-day dates are read here; NULL is UTC */
-  CrInstant from, to; /* occurrences outside [from, to) are left out; NONE: no bound. An endless
-                         series is cut at CR_MAX_OCCURRENCES and reported */
+  CrInstant from, to; /* occurrences outside [from, to) are left out. NONE: no bound; a series is
+                         then followed for a year from its start. What exceeds CR_MAX_OCCURRENCES
+                         is cut and reported */
   const char *name;   /* of the input, for messages */
   /* Called now and then, after some megabytes were read, or NULL: a caller that mapped the input
      may drop its pages from memory (madvise MADV_DONTNEED); they may be read once more. */

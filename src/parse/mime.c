@@ -402,8 +402,20 @@ parser_options(void) {
   return (GMimeParserOptions *) options;
 }
 
+/* A byte order mark and empty lines before the first header are no part of the message. */
+static gsize
+leading_blank(const char *bytes, gsize length) {
+  gsize blank = length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  while (blank < length && (bytes[blank] == '\r' || bytes[blank] == '\n'))
+    blank++;
+  return blank;
+}
+
 CrMime *
 cr_mime_parse(const char *bytes, gsize length, GError **error) {
+  gsize blank = leading_blank(bytes, length);
+  bytes += blank;
+  length -= blank;
   if (!cr_mime_check_limits(bytes, length, error))
     return NULL;
   GMimeParserOptions *options = parser_options();

@@ -121,6 +121,8 @@ test_parts(void) {
        "漢字\n", NULL, NULL, CR_METHOD_NONE},
       {"no end boundary", HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\none", "one",
        NULL, NULL, CR_METHOD_NONE},
+      {"after a mark and empty lines", "\xef\xbb\xbf\r\n\n" HEAD "\nHi\n", "Hi\n", NULL, NULL,
+       CR_METHOD_NONE},
       {"no body", HEAD, NULL, NULL, NULL, CR_METHOD_NONE},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
