@@ -21,8 +21,8 @@ gboolean engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant
 /* A source key that no fact has yet: the clock may show the same instant twice. */
 char *engine_new_key(CrEngine *engine, const char *stem, GError **error);
 
-/* memory.c: keeps what a mail that belongs to no interview tells of its correspondent, and gives it
- * to the interview that is found later. In a transaction. */
+/* memory.c: keeps that a mail which belongs to no interview was seen, and what it tells of its
+ * correspondent, and gives that to the interview that is found later. In a transaction. */
 gboolean engine_remember(CrEngine *engine, const CrFact *fact, GError **error);
 void engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at);
 

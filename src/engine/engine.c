@@ -336,6 +336,7 @@ cr_engine_watch(CrEngine *engine, CrInterview *interview, const CrFact *fact, Cr
   gboolean added;
   if (!cr_store_begin(engine->store, engine->account, TRUE, error))
     return FALSE;
+  engine_recall(engine, interview, now);
   if (!cr_store_save_interview(engine->store, interview, error) ||
       !keep_fact(engine, interview->id, fact, &added, error) ||
       !decide(engine, interview, fact, now, NULL, error) ||

@@ -32,7 +32,7 @@ void cr_engine_set_watched(CrEngine *engine, gboolean mail, gboolean calls);
 void cr_engine_set_last_look(CrEngine *engine, const CrLastLook *look);
 
 /* Takes in one fact. *ret_interview (may be NULL) is the interview it belongs to, 0 when it belongs
- * to none (then nothing is kept). A fact known already changes nothing. interview: 0 to find it.
+ * to none (then little is kept). A fact known already changes nothing. interview: 0 to find it.
  * On error nothing was changed. */
 gboolean cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now,
                            int *ret_interview, GError **error);

@@ -19,11 +19,18 @@ name_for(const char *address) {
 }
 
 static gboolean
-is_worth_it(const CrFact *fact) {
-  const CrReading *m = fact->mail;
-  return (fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL) && !m->list &&
-         !m->automatic && !m->forged && m->class != CR_MAIL_BOUNCE && m->date != CR_INSTANT_NONE &&
+is_worth_it(const CrReading *m) {
+  return !m->forged && !m->automatic && m->class != CR_MAIL_BOUNCE && m->date != CR_INSTANT_NONE &&
          (m->phones->len || m->times->len || m->role || m->caller != CR_CALLER_UNKNOWN);
+}
+
+/* That the mail was seen, and nothing of what it says: read again, it must not become news. */
+static gboolean
+note_as_seen(CrEngine *engine, const CrFact *fact, GError **error) {
+  g_autoptr(CrFact) seen = cr_fact_new(fact->kind, fact->at, fact->source, fact->source_key);
+  gboolean added;
+  seen->learnt = fact->learnt;
+  return cr_store_add_fact(engine->store, 0, seen, &added, error);
 }
 
 static CrReading *
@@ -58,7 +65,11 @@ is_known(const json_t *list, const CrReading *mail) {
 
 gboolean
 engine_remember(CrEngine *engine, const CrFact *fact, GError **error) {
-  if (!is_worth_it(fact))
+  if ((fact->kind != CR_FACT_MAIL && fact->kind != CR_FACT_OWN_MAIL) || fact->mail->list)
+    return TRUE;
+  if (!note_as_seen(engine, fact, error))
+    return FALSE;
+  if (!is_worth_it(fact->mail))
     return TRUE;
   gboolean own = fact->kind == CR_FACT_OWN_MAIL;
   const char *address = !own ? fact->mail->from_email : fact->mail->to ? fact->mail->to[0] : NULL;

@@ -5,15 +5,15 @@
   rules         what must hold in every story, whatever it tells
   NAME.json     the whole output as it was; a change is shown as a diff. --update accepts it
 
-usage: story.py [--update] CRICKETS EXAMPLE NAME.expect NAME.json"""
+usage: story.py [--update] CRICKETS EXAMPLE NAME.expect NAME.json
+       story.py --update CRICKETS                  all the stories"""
 
 import difflib
 import json
-import re
 import shlex
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from calendars import busy_spans
@@ -238,9 +238,18 @@ def compare_golden(output, path, update):
     return ["the output changed (story.py --update accepts it):\n" + "\n".join(diff[:80])] if diff else []
 
 
+def update_all(crickets):
+    here = Path(__file__).resolve().parent
+    results = [main(["--update", crickets, here.parent.parent / "examples" / path.stem, path, path.with_suffix(".json")])
+               for path in sorted(here.glob("*.expect"))]
+    return max(results)
+
+
 def main(arguments):
     update = "--update" in arguments
     arguments = [a for a in arguments if a != "--update"]
+    if update and len(arguments) == 1:
+        return update_all(arguments[0])
     if len(arguments) != 4:
         sys.exit(__doc__ + GRAMMAR)
     crickets, example, expect, golden = (Path(a).resolve() for a in arguments)
