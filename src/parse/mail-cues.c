@@ -159,23 +159,43 @@ mark_supposed(const CrWords *words, GArray *cues, guint from) {
   }
 }
 
+static gboolean
+can_follow(const CrPhrase *phrase, guint64 bits) {
+  for (guint i = 0; i < G_N_ELEMENTS(phrase->needs) && phrase->needs[i]; i++)
+    if (!(phrase->needs[i] & bits))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+try_phrases(const GPtrArray *phrases, const CrWords *words, guint number, guint at, guint64 bits,
+            GArray *cues) {
+  for (guint i = 0; phrases && i < phrases->len; i++)
+    if (can_follow(phrases->pdata[i], bits))
+      try_phrase(phrases->pdata[i], words, number, at, cues);
+}
+
 GArray *
 cr_words_cues(const CrWords *words) {
   pthread_once(&once, load_sets);
   GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 32);
+  g_autofree guint64 *behind = g_new0(guint64, words->words->len + 1); /* of the sentence's rest */
   for (guint s = 0; s < words->sentences->len; s++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
     guint from = cues->len;
+    guint64 bits = 0;
+    for (guint at = sentence->end; at > sentence->first; at--) {
+      const CrWord *word = &cr_word_at(words, at - 1);
+      behind[at - 1] = bits;
+      bits |= CR_SIGNATURE(word->word, word->class);
+    }
     for (guint at = sentence->first; at < sentence->end; at++) {
       const CrWord *word = &cr_word_at(words, at);
-      const GPtrArray *phrases = word->word ? cr_phrases_by_word(word->word) : NULL;
-      for (guint i = 0; phrases && i < phrases->len; i++)
-        try_phrase(phrases->pdata[i], words, s, at, cues);
-      for (guint bit = 0; word->class >> bit; bit++) {
-        phrases = word->class & (1 << bit) ? cr_phrases_by_class(bit) : NULL;
-        for (guint i = 0; phrases && i < phrases->len; i++)
-          try_phrase(phrases->pdata[i], words, s, at, cues);
-      }
+      if (word->word)
+        try_phrases(cr_phrases_by_word(word->word), words, s, at, behind[at], cues);
+      for (guint bit = 0; word->class >> bit; bit++)
+        if (word->class & (1 << bit))
+          try_phrases(cr_phrases_by_class(bit), words, s, at, behind[at], cues);
     }
     mark_supposed(words, cues, from);
   }

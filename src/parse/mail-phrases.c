@@ -153,6 +153,32 @@ read_element(const char *written) {
   return element;
 }
 
+static guint64
+signature(const CrPhraseElement *element) {
+  guint64 bits = element->class;
+  for (const guint16 *word = element->words; word && *word; word++)
+    bits |= CR_SIGNATURE_WORD(*word);
+  return bits;
+}
+
+static int
+compare_bits(gconstpointer a, gconstpointer b) {
+  return __builtin_popcountll(*(const guint64 *) a) - __builtin_popcountll(*(const guint64 *) b);
+}
+
+static void
+set_needs(CrPhrase *phrase) {
+  guint64 all[CR_PHRASE_MAX_ELEMENTS];
+  guint n = 0;
+  for (guint i = 1; i < phrase->n_elements; i++) {
+    const CrPhraseElement *element = &phrase->elements[i];
+    if (!element->gap && !element->optional && !element->any)
+      all[n++] = signature(element);
+  }
+  qsort(all, n, sizeof *all, compare_bits);
+  memcpy(phrase->needs, all, MIN(n, G_N_ELEMENTS(phrase->needs)) * sizeof *all);
+}
+
 static void
 index_phrase(CrPhrase *phrase) {
   const CrPhraseElement *first = &phrase->elements[0];
@@ -191,6 +217,7 @@ add_phrase(CrTopic topic, const char *written, const char *value) {
     g_error("data/phrases.ini: cannot read \"%s = %s\"", written, value);
     faults++;
   }
+  set_needs(phrase);
   index_phrase(phrase);
 }
 

@@ -37,11 +37,17 @@ typedef struct {
   int weight;
   guint flags;
   gboolean anchored; /* begins its sentence */
+  guint64 needs[4];  /* signatures of elements that must follow, the rarest first; 0 when fewer */
   guint n_elements;
   CrPhraseElement elements[CR_PHRASE_MAX_ELEMENTS];
 } CrPhrase;
 
 const guint16 *cr_phrases_set(const char *name); /* the words of a set, ends with 0 */
+
+/* One bit of 64 for a word, and one for each of its classes: the signature of a text is all of its
+ * words' bits, so a text whose signature lacks every bit of an element cannot hold it. */
+#define CR_SIGNATURE_WORD(word) ((word) ? G_GUINT64_CONSTANT(1) << (8 + (word) % 56) : 0)
+#define CR_SIGNATURE(word, class) (CR_SIGNATURE_WORD(word) | (class))
 
 /* The phrases that can begin with a word: by its number and by its classes. */
 const GPtrArray *cr_phrases_by_word(guint16 word); /* NULL when none */

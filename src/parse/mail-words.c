@@ -26,7 +26,9 @@ wide_punctuation(const guchar *p, gboolean *ret_apostrophe, gboolean *ret_break)
 
 /* The end of an e-mail address or URL that begins at p, or NULL. */
 static const char *
-link_end(const char *p, const char *end, guint8 *ret_class) {
+link_end(const char *p, const char *end, gboolean at_sign, guint8 *ret_class) {
+  if ((*p | 32) != 'h' && (*p | 32) != 'w' && !at_sign)
+    return NULL;
   if (g_ascii_strncasecmp(p, "http://", 7) == 0 || g_ascii_strncasecmp(p, "https://", 8) == 0 ||
       g_ascii_strncasecmp(p, "www.", 4) == 0) {
     const char *q = p;
@@ -224,12 +226,15 @@ cr_words_new(const char *text) {
   words->sentences = g_array_sized_new(FALSE, FALSE, sizeof(CrSentence), 32);
   const char *p = words->text, *end = p + length;
   guint first = 0;
-  gboolean broken = FALSE, apostrophe, dash;
+  const char *at_sign = memchr(p, '@', length);
+  gboolean broken = FALSE, apostrophe = FALSE, dash = FALSE;
   while (p < end) {
     guint8 class = 0;
     const char *link = NULL;
+    while (at_sign && at_sign < p)
+      at_sign = memchr(p, '@', end - p);
     if (g_ascii_isalnum(*p) && (p == words->text || !is_word_byte(p[-1])))
-      link = link_end(p, end, &class);
+      link = link_end(p, end, at_sign && at_sign - p < 64, &class);
     if (link) {
       CrWord word = {0, class, p - words->text, link - words->text};
       if (words->words->len < MAX_WORDS)
