@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "playbook/agree.h"
+#include "playbook/letter.h"
 
 #include <string.h>
 
@@ -44,6 +45,17 @@ same_switchboard(const char *a, const char *b) {
   return length >= 10 && strlen(b) == length && strncmp(a, b, length - 2) == 0;
 }
 
+/* Hiring platforms and other mailboxes that nobody reads write in a company's name: it stands in
+ * the sender's name, the subject or the text. */
+#define APPLICATION_USEC (90 * CR_DAY_USEC)
+#define MAX_CONSIDERED 64
+
+static gboolean
+speaks_for(const CrReading *mail, const CrInterview *iv) {
+  return cr_agree_names(mail->from_name, iv->company) ||
+         cr_agree_names(mail->subject, iv->company) || cr_agree_names(mail->text, iv->company);
+}
+
 CrTrust
 cr_link_trust(const CrInterview *iv, const CrFact *fact) {
   switch (fact->kind) {
@@ -59,6 +71,9 @@ cr_link_trust(const CrInterview *iv, const CrFact *fact) {
     return address_trust(iv, fact->event->organizer_email);
   case CR_FACT_MAIL: {
     CrTrust trust = fact->mail->forged ? CR_TRUST_NONE : address_trust(iv, fact->mail->from_email);
+    if (trust == CR_TRUST_NONE && !fact->mail->forged && speaks_for(fact->mail, iv) &&
+        cr_agree_is_platform(cr_address_domain(fact->mail->from_email)))
+      return CR_TRUST_COLLEAGUE;
     return trust == CR_TRUST_NONE && !fact->mail->forged && in_thread(iv, fact->mail)
                ? CR_TRUST_THREAD
                : trust;
@@ -151,6 +166,25 @@ find_by_address(CrStore *store, const char *address, CrInstant at, CrInterview *
 }
 
 static gboolean
+find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
+                GError **error) {
+  if (*best || !cr_address_is_noreply(mail->from_email))
+    return TRUE;
+  g_autoptr(GPtrArray) recent = cr_store_list_interviews(
+      store, CR_LIST_ALL, at - APPLICATION_USEC, at + APPLICATION_USEC, MAX_CONSIDERED, error);
+  if (recent == NULL)
+    return FALSE;
+  for (guint i = 0; i < recent->len; i++) {
+    CrInterview *iv = recent->pdata[i];
+    if (!speaks_for(mail, iv) || !is_better(iv, *best, at))
+      continue;
+    cr_interview_free(*best);
+    *best = cr_interview_copy(iv);
+  }
+  return TRUE;
+}
+
+static gboolean
 find_by_mail(CrStore *store, const CrReading *mail, gboolean own, CrInstant at, CrInterview **best,
              GError **error) {
   if (!find_by_thread(store, mail, at, best, error))
@@ -162,7 +196,9 @@ find_by_mail(CrStore *store, const CrReading *mail, gboolean own, CrInstant at, 
   for (char **to = mail->to; own && to && *to; to++)
     if (!find_by_address(store, *to, at, best, error))
       return FALSE;
-  return own || mail->bounced || find_by_address(store, mail->from_email, at, best, error);
+  return own || mail->bounced ||
+         (find_by_address(store, mail->from_email, at, best, error) &&
+          find_by_company(store, mail, at, best, error));
 }
 
 static gboolean

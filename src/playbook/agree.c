@@ -6,41 +6,55 @@
 
 #include <string.h>
 
-/* Mail services for everybody, and platforms that write in a company's name. */
-static const char *const shared_domains[] = {"gmail.com",      "googlemail.com",
-                                             "outlook.com",    "hotmail.com",
-                                             "live.com",       "yahoo.com",
-                                             "ymail.com",      "icloud.com",
-                                             "me.com",         "aol.com",
-                                             "gmx.de",         "gmx.net",
-                                             "web.de",         "proton.me",
-                                             "protonmail.com", "fastmail.com",
-                                             "mail.com",       "zoho.com",
-                                             "qq.com",         "hey.com",
-                                             "greenhouse.io",  "greenhouse-mail.io",
-                                             "lever.co",       "hire.lever.co",
-                                             "myworkday.com",  "workday.com",
-                                             "icims.com",      "smartrecruiters.com",
-                                             "ashbyhq.com",    "jobvite.com",
-                                             "workable.com",   "workablemail.com",
-                                             "bamboohr.com",   "teamtailor.com",
-                                             "recruitee.com",  "calendly.com",
-                                             "google.com",     "linkedin.com",
-                                             "indeed.com",     NULL};
+/* Mail services for everybody. */
+static const char *const mail_services[] = {
+    "gmail.com", "googlemail.com", "outlook.com",    "hotmail.com",  "live.com", "yahoo.com",
+    "ymail.com", "icloud.com",     "me.com",         "aol.com",      "gmx.de",   "gmx.net",
+    "web.de",    "proton.me",      "protonmail.com", "fastmail.com", "mail.com", "zoho.com",
+    "qq.com",    "hey.com",        "google.com",     "linkedin.com", NULL};
+
+/* Hiring platforms that write in a company's name. */
+static const char *const platforms[] = {"greenhouse.io", "greenhouse-mail.io",  "lever.co",
+                                        "hire.lever.co", "myworkday.com",       "workday.com",
+                                        "icims.com",     "smartrecruiters.com", "ashbyhq.com",
+                                        "jobvite.com",   "workable.com",        "workablemail.com",
+                                        "bamboohr.com",  "teamtailor.com",      "recruitee.com",
+                                        "calendly.com",  "indeed.com",          NULL};
 
 /* Labels that stand right of a company's own in a host name. */
 static const char *const suffixes[] = {"com", "org", "net", "co",      "io",   "edu", "gov",  "ac",
                                        "ai",  "dev", "app", "example", "test", "biz", "info", NULL};
 
-gboolean
-cr_agree_is_shared_domain(const char *domain) {
-  for (const char *const *d = shared_domains; domain && *d; d++) {
+static gboolean
+is_among(const char *domain, const char *const *names) {
+  for (const char *const *d = names; domain && *d; d++) {
     gsize length = strlen(domain), own = strlen(*d);
     if (length >= own && cr_text_equal(domain + length - own, *d) &&
         (length == own || domain[length - own - 1] == '.'))
       return TRUE;
   }
-  return domain == NULL;
+  return FALSE;
+}
+
+gboolean
+cr_agree_is_platform(const char *domain) {
+  return is_among(domain, platforms);
+}
+
+gboolean
+cr_agree_is_shared_domain(const char *domain) {
+  return domain == NULL || is_among(domain, mail_services) || is_among(domain, platforms);
+}
+
+gboolean
+cr_agree_names(const char *text, const char *company) {
+  gsize length = company ? strlen(company) : 0;
+  for (const char *hit = text; length >= 3 && (hit = cr_text_find(hit, company)); hit++) {
+    gboolean begins = hit == text || !g_ascii_isalnum(hit[-1]);
+    if (begins && !g_ascii_isalnum(hit[length]))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* The label before the public suffix: an approximation without the whole suffix list, good for a

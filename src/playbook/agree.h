@@ -22,6 +22,10 @@ void cr_agree_recall(CrInterview *interview, const CrReading *mail, gboolean own
 char *cr_agree_company(const char *email);
 /* Whether mail from this address says nothing about its owner's organisation. */
 gboolean cr_agree_is_shared_domain(const char *domain);
+/* Whether it is a hiring platform's, which writes in a company's name. */
+gboolean cr_agree_is_platform(const char *domain);
+/* Whether the text names the company, as a word of its own. */
+gboolean cr_agree_names(const char *text, const char *company);
 /* Both addresses belong to one organisation. */
 gboolean cr_agree_same_organisation(const char *a, const char *b);
 

@@ -383,9 +383,10 @@ is_yours(const CrMention *mention) {
 static void
 learn_zone(Turn *turn, const CrMention *mention) {
   CrContact *contact = &turn->iv->contact;
-  if (contact->zone == NULL && mention->zone_said && mention->start == turn->iv->start &&
-      turn->fact->mail->date_offset_sec ==
-          cr_zone_offset_sec(cr_zone_find(mention->zone), turn->fact->mail->date))
+  const CrReading *m = turn->fact->mail;
+  const CrZone *zone = cr_zone_find(mention->zone);
+  if (contact->zone == NULL && mention->zone_said && mention->start == turn->iv->start && zone &&
+      (m->date_offset_sec == 0 || m->date_offset_sec == cr_zone_offset_sec(zone, m->date)))
     contact->zone = g_strdup(mention->zone);
 }
 
@@ -676,9 +677,10 @@ is_for_the_candidate(Turn *turn) {
            from, said);
   if (turn_open(turn) && turn->s->phase != CR_PHASE_SCHEDULED)
     turn_advise(turn, CR_STEP_AWAIT,
-                "is that mail genuine? If it is, answer it and say: log %d rescheduled TIME. If "
-                "not, send the letter of \"draft %d\" and say: log %d sent.",
-                turn->iv->id, turn->iv->id, turn->iv->id);
+                "is that mail genuine? If it is, say: log %d %s. If not, send the letter of "
+                "\"draft %d\" and say: log %d sent.",
+                turn->iv->id, m->class == CR_MAIL_REJECTION ? "rejected" : "rescheduled TIME",
+                turn->iv->id, turn->iv->id);
   return TRUE;
 }
 
