@@ -51,7 +51,7 @@ cr_clock_may_end(const CrReader *r, guint i) {
   if (t->kind == TOKEN_NUMBER || t->kind == TOKEN_JUNK)
     return FALSE;
   if (t->kind == TOKEN_MARK) {
-    if (strchr(",;?!)(]\"'=*|>", t->mark))
+    if (strchr(",;?!)(]\"'=*|>@", t->mark))
       return !(t->mark == ',' && !next->spaced && next->kind == TOKEN_NUMBER);
     if (t->mark == '.')
       return next->spaced || next->kind == TOKEN_END || next->kind == TOKEN_BREAK ||
@@ -65,6 +65,8 @@ cr_clock_may_end(const CrReader *r, guint i) {
     return FALSE;
   if (w->marks & MARK_THINGS && !(w->marks & MARK_FOLLOW))
     return FALSE;
+  if (t->title && (w->marks & MARK_PLACE || cr_is_mark(r, i + 1, '/')))
+    return TRUE;
   return w->marks & (MARK_FOLLOW | MARK_PAST | MARK_FUTURE) || w->weekday || w->part ||
          (w->month && t->title) || w->zone || w->keyword == W_TODAY || w->keyword == W_TOMORROW ||
          w->keyword == W_TONIGHT || w->keyword == W_SHARP || w->keyword == W_YESTERDAY ||

@@ -38,7 +38,8 @@ static gboolean
 is_clock_number(const CrReader *r, guint i) {
   CrKeyword after = cr_keyword(r, i + 1);
   const CrToken *sign = cr_token(r, i + 1);
-  if (after == W_AM || after == W_PM || after == W_OCLOCK || after == W_H || after == W_HOUR)
+  if (after == W_AM || after == W_PM || after == W_OCLOCK || after == W_ISH || after == W_H ||
+      after == W_HOUR)
     return TRUE;
   if (sign->kind == TOKEN_MARK && sign->mark == ':' && !sign->spaced)
     return cr_token(r, i + 2)->kind == TOKEN_NUMBER && cr_is_glued(r, i + 2);
@@ -46,6 +47,28 @@ is_clock_number(const CrReader *r, guint i) {
       cr_token(r, i + 2)->kind == TOKEN_NUMBER) {
     CrKeyword last = cr_keyword(r, i + 3);
     return last == W_AM || last == W_PM;
+  }
+  return FALSE;
+}
+
+gboolean
+cr_clock_follows(const CrReader *r, guint i) {
+  for (int k = 0; k < 3; k++, i++) {
+    const CrToken *t = cr_token(r, i);
+    CrKeyword word = cr_keyword(r, i);
+    if (word == W_AT || cr_is_mark(r, i, '@') || word == W_NOON || word == W_HALF ||
+        word == W_QUARTER)
+      return TRUE;
+    if (t->kind == TOKEN_NUMBER)
+      return is_clock_number(r, i) || cr_is_mark(r, i + 1, '-') || t->digits == 4 ||
+             ((cr_keyword(r, i + 1) == W_TO || cr_keyword(r, i + 1) == W_UNTIL) &&
+              cr_token(r, i + 2)->kind == TOKEN_NUMBER);
+    if (t->word->number)
+      return TRUE;
+    gboolean glue = (t->kind == TOKEN_MARK && strchr(",|-(:", t->mark)) || word == W_AROUND ||
+                    word == W_FROM || word == W_BETWEEN || word == W_AFTER || word == W_BEFORE;
+    if (!glue)
+      return FALSE;
   }
   return FALSE;
 }
@@ -186,7 +209,12 @@ read_day_month(CrReader *r, CrDateSpec *date) {
   if (cr_is_mark(r, r->i, '-') || cr_is_mark(r, r->i, '/'))
     r->i++;
   int month = cr_month_at(r, r->i);
-  const CrToken *before = cr_token(r, r->i - 1);
+  const CrToken *before = cr_token(r, r->i - 1), *then = cr_token(r, r->i + 1);
+  if (before->kind == TOKEN_MARK && before->mark == '.' && then->kind == TOKEN_NUMBER &&
+      then->digits <= 2 && !is_clock_number(r, r->i + 1)) {
+    r->i = start; /* "1. Nov 30": an item of a list */
+    return FALSE;
+  }
   gboolean shy = month_is_shy(r, r->i) && !ordinal && before->kind == TOKEN_NUMBER &&
                  !cr_token(r, r->i + 1)->digits;
   if (month == 0 || shy) {
@@ -239,6 +267,13 @@ read_iso(CrReader *r, CrDateSpec *date) {
   return TRUE;
 }
 
+static gboolean
+is_answer(const char *word) {
+  static const char *const answers[] = {"work", "works", "suit", "suits",
+                                        "ok",   "okay",  "fine", NULL};
+  return g_strv_contains(answers, word);
+}
+
 /* Words or signs around a/b that make it a date and not a fraction or rating. */
 static gboolean
 slash_is_date(const CrReader *r, guint start, guint end) {
@@ -255,11 +290,15 @@ slash_is_date(const CrReader *r, guint start, guint end) {
     return FALSE;
   int a = cr_token(r, start)->value, b = cr_token(r, start + 2)->value;
   gboolean idiom = (a == 24 && b == 7) || (a == 9 && b == 11) || (a == 50 && b == 50);
-  if (next->word->keyword == W_AT || cr_is_mark(r, end, '@') ||
-      (next->kind == TOKEN_NUMBER && is_clock_number(r, end)))
+  if (cr_clock_follows(r, end))
     return TRUE;
   if (idiom)
     return FALSE;
+  char then[8];
+  if ((a > 5 || b > 5) && cr_join_words(r, end, 1, then, sizeof then) && is_answer(then))
+    return TRUE; /* does 11/27 work */
+  if ((a > 5 || b > 5) && prev && prev->word->marks & MARK_CUE && cr_clock_may_end(r, end))
+    return TRUE; /* let's meet 11/27 */
   if (prev == NULL || prev->kind == TOKEN_BREAK)
     return !(a == b && a == 1) && !(next->kind == TOKEN_WORD && !cr_clock_may_end(r, end));
   for (gsize k = 0; k < G_N_ELEMENTS(before); k++)
@@ -414,8 +453,9 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
         prev != W_TO)
       return FALSE;
   }
-  if (!after_weekday && !cr_clock_may_end(r, r->i) && cr_token(r, r->i)->kind != TOKEN_NUMBER &&
-      cr_keyword(r, r->i) != W_OF && !cr_is_mark(r, r->i, '-')) {
+  if (!after_weekday && !cr_clock_may_end(r, r->i) && !cr_clock_follows(r, r->i) &&
+      cr_token(r, r->i)->kind != TOKEN_NUMBER && cr_keyword(r, r->i) != W_OF &&
+      !cr_is_mark(r, r->i, '-')) {
     r->i = start; /* "the 3rd interview" */
     return FALSE;
   }

@@ -53,35 +53,31 @@ absolute_day(const CrResolver *res, int year, int month, int day, int weekday, g
   return TRUE;
 }
 
-/* The nth of a month that was not said: the next such day (or the last, by tense). */
+/* The nth of a month that was not said: the next such day, or the last by tense; a weekday beside
+ * it chooses among the months near by. */
 static gboolean
 day_of_month(const CrResolver *res, const CrDateSpec *spec, gboolean past, CrDay *ret) {
   int year, month, today;
-  cr_day_to_date(res->last_day != CR_NO_DAY && res->last_day > res->today ? res->last_day
-                                                                          : res->today,
-                 &year, &month, &today);
-  int day = spec->day;
+  gboolean fitted = FALSE, found = FALSE;
+  CrDay base =
+      res->last_day != CR_NO_DAY && !spec->weekday ? MAX(res->last_day, res->today) : res->today;
+  cr_day_to_date(base, &year, &month, &today);
   month += spec->offset;
-  if (spec->offset == 0 && day < today && !past)
-    month++;
-  if (past && day > today)
-    month--;
-  for (int k = 0; k < 12; k++) {
-    int y = year + (month + k - 1 + 12) / 12 - 1, m = (month + k - 1 + 12) % 12 + 1;
-    if (cr_date_valid(y, m, day)) {
-      CrDay candidate = cr_day_from_date(y, m, day);
-      if (spec->weekday && day_weekday(candidate) != spec->weekday && k == 0) {
-        /* "Tuesday the 24th" said in the wrong month fits the next one */
-        int y2 = year + (month + 12) / 12 - 1, m2 = (month + 12) % 12 + 1;
-        if (!past && cr_date_valid(y2, m2, day) &&
-            day_weekday(cr_day_from_date(y2, m2, day)) == spec->weekday)
-          candidate = cr_day_from_date(y2, m2, day);
-      }
-      *ret = candidate;
-      return TRUE;
-    }
+  for (int k = past ? 0 : 1; k < 5 && !fitted; k++) { /* this month, next …; by tense: back */
+    int m = month - 1 + (past ? -k : k - 1), y = year + (m + 12) / 12 - 1;
+    m = (m + 12) % 12 + 1;
+    if (!cr_date_valid(y, m, spec->day))
+      continue;
+    CrDay day = cr_day_from_date(y, m, spec->day);
+    if (spec->offset == 0 && (past ? day > res->today : day < base))
+      continue;
+    gboolean fits = spec->weekday == 0 || day_weekday(day) == spec->weekday;
+    if (!found || fits)
+      *ret = day;
+    found = TRUE;
+    fitted = fits || k > (past ? 1 : 2);
   }
-  return FALSE;
+  return found;
 }
 
 CrDateOrder
@@ -313,6 +309,12 @@ cr_resolve_days(CrResolver *res, const CrWhen *w, gboolean clock_ahead, CrDays *
   case DATE_NONE:
     return FALSE;
   case DATE_DAY:
+    if (spec->month_shared && spec->weekday &&
+        absolute_day(res, spec->year, spec->month, spec->day, 0, past, &days->first) &&
+        day_weekday(days->first) != spec->weekday) { /* "December 3 or Thursday the 26th" */
+      found = day_of_month(res, spec, past, &days->first);
+      break;
+    }
     found = spec->month ? absolute_day(res, spec->year, spec->month, spec->day, spec->weekday, past,
                                        &days->first)
                         : day_of_month(res, spec, past, &days->first);

@@ -250,10 +250,11 @@ typedef enum { SLICE_WHOLE, SLICE_EARLY, SLICE_MID, SLICE_LATE, SLICE_END } CrSl
 typedef struct {
   CrDateKind kind;
   int year, month, day;
-  int a, b;        /* of NUMERIC */
-  gboolean iso;    /* of DAY: 2026-11-24 */
-  gboolean dotted; /* of NUMERIC: 24.11., always the day first */
-  int weekday;     /* 1…7; of other kinds than WEEKDAY a claim to be checked */
+  int a, b;              /* of NUMERIC */
+  gboolean month_shared; /* of DAY: taken from another day of the list */
+  gboolean iso;          /* of DAY: 2026-11-24 */
+  gboolean dotted;       /* of NUMERIC: 24.11., always the day first */
+  int weekday;           /* 1…7; of other kinds than WEEKDAY a claim to be checked */
   CrWhich which;
   int offset;    /* days, weeks or months of OFFSET, WEEK, MONTH and NTH */
   int nth;       /* 1…5, -1 last */
@@ -322,6 +323,7 @@ typedef struct {
   gboolean ours;        /* "our 2pm": known to both */
   gboolean clock_first; /* the clock was said before the date */
   gboolean past;
+  gboolean clock_shared; /* from the end of a list: "Tuesday or Wednesday at 2" */
   gboolean date_carried, zone_carried;
   gboolean failed;   /* names no possible time */
   gboolean dropped;  /* said again, and better, by another */
@@ -399,6 +401,8 @@ CrHalf cr_read_half_words(CrReader *r, int hour); /* "in the afternoon" */
 /* A day named by numbers; after_weekday lets "24" and "24.11" pass. */
 gboolean cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *ret_date);
 gboolean cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *ret_date);
+/* A clock comes next, past commas, brackets and "around". */
+gboolean cr_clock_follows(const CrReader *r, guint i);
 /* The number at i is the name of something: "room 1400", "ref: 11/24". */
 gboolean cr_is_named(const CrReader *r, guint i);
 gboolean cr_read_weekday(CrReader *r, CrDateSpec *ret_date);

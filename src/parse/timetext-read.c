@@ -293,7 +293,7 @@ read_more(Scan *s, CrWhen *w) {
         w->clock_first = TRUE;
       }
     } else if (found) {
-      found = merge_dates(w, &more);
+      found = !(has_clock(w) && date_has_own_clock(s)) && merge_dates(w, &more);
     }
     if (!found) { /* 2pm this afternoon, 8 tonight */
       CrWhen part = {0};
@@ -367,7 +367,7 @@ day_follows(const Scan *s, guint i) {
     if ((joint != W_OR && joint != W_AND && !cr_is_mark(r, i + 1, ',')) ||
         !is_hour_number(r, i + 2))
       break;
-    i += 2;
+    i += cr_is_mark(r, i + 3, ':') ? 4 : 2;
     if (cr_keyword(r, i + 1) == W_AM || cr_keyword(r, i + 1) == W_PM)
       return TRUE;
   }
@@ -455,7 +455,7 @@ read_when(Scan *s, CrWhen *w) {
       (before->word->keyword == W_OR || before->word->keyword == W_AND ||
        cr_is_mark(r, start - 1, ',')))
     supported = supported || before->word->keyword == W_OR || before->word->keyword == W_AND ||
-                last->from.bare;
+                last->from.bare || cr_keyword(r, start + 1) == W_OR;
   if (before && before->word->keyword == W_EVERY)
     return FALSE;
   supported = supported || day_follows(s, start) || is_contrast(s, start);

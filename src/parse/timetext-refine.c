@@ -96,6 +96,7 @@ share_leftward(GArray *whens) {
       before->from = w->from;
       before->to = w->to;
       before->bound = w->bound;
+      before->clock_shared = TRUE;
       if (before->zone.kind == SAID_NONE)
         before->zone = w->zone;
     }
@@ -105,6 +106,7 @@ share_leftward(GArray *whens) {
     if (w->date.kind == DATE_DAY && before->date.kind == DATE_DAY && w->date.month &&
         !before->date.month) {
       before->date.month = w->date.month;
+      before->date.month_shared = TRUE;
       before->date.year = w->date.year;
     }
     /* 8 or 9 pm: both in the evening; 10 or 2pm: not */
@@ -127,22 +129,24 @@ share_rightward(GArray *whens) {
     CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
     if (!cr_is_list_joint(w->joint))
       continue;
+    gboolean took = FALSE;
     if (cr_is_date_only(w) && before->clock_first && before->date.kind != DATE_NONE &&
         cr_is_clock(before) && w->date.kind != DATE_WEEK) {
       w->from = before->from;
       w->to = before->to;
       w->zone = before->zone;
       w->bound = before->bound;
-      w->clock_first = TRUE;
+      w->clock_first = took = TRUE;
     }
     if (w->date.kind == DATE_WEEKDAY && before->date.kind == DATE_WEEKDAY &&
-        w->date.which == WHICH_BARE &&
+        w->date.which == WHICH_BARE && (!cr_is_clock(before) || took || before->clock_shared) &&
         (before->date.which == WHICH_NEXT || before->date.which == WHICH_NEXT_WEEK ||
          before->date.which == WHICH_THIS_WEEK))
       w->date.which = before->date.which;
     if (w->date.kind == DATE_DAY && before->date.kind == DATE_DAY && !w->date.month &&
         before->date.month) {
       w->date.month = before->date.month;
+      w->date.month_shared = TRUE;
       if (w->date.day > before->date.day)
         w->date.year = before->date.year;
       else if (!w->date.weekday)

@@ -218,6 +218,17 @@ read_same_time(CrReader *r, CrClock *clock) {
   return TRUE;
 }
 
+/* "the midnight run", "noon-time": a word that has nothing to do with times. */
+static gboolean
+is_plain_word(const CrReader *r, guint i) {
+  if (cr_is_mark(r, i, '-') && cr_is_glued(r, i) && cr_is_glued(r, i + 1))
+    return cr_token(r, i + 1)->kind == TOKEN_WORD && cr_token(r, i + 1)->word->number == 0;
+  const CrToken *t = cr_token(r, i);
+  const CrWord *w = t->word;
+  return t->kind == TOKEN_WORD && !t->title && !w->marks && !w->keyword && !w->weekday &&
+         !w->month && !w->part && !w->zone && !w->number && !w->ordinal;
+}
+
 gboolean
 cr_read_spoken_clock(CrReader *r, gboolean supported, CrClock *clock) {
   guint start = r->i;
@@ -236,5 +247,5 @@ cr_read_spoken_clock(CrReader *r, gboolean supported, CrClock *clock) {
   clock->hour = 12;
   clock->half = word->keyword == W_NOON ? HALF_PM : HALF_AM;
   r->i++;
-  return cr_clock_may_end(r, r->i) || cr_keyword(r, r->i) == W_TO || cr_is_mark(r, r->i, '-');
+  return !is_plain_word(r, r->i);
 }

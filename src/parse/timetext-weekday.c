@@ -42,7 +42,8 @@ read_weekday_tail(CrReader *r, CrDateSpec *date) {
     date->which = WHICH_LAST;
     date->offset = -1;
     r->i = i + 2;
-  } else if (bare && !of && word == W_WEEK && cr_clock_may_end(r, i + 1)) {
+  } else if (bare && !of && word == W_WEEK &&
+             (cr_clock_may_end(r, i + 1) || cr_clock_follows(r, i + 1))) {
     date->plus_days = 7;
     r->i = i + 1;
   } else if (bare && !of && word == W_FORTNIGHT) {
