@@ -181,6 +181,25 @@ times_ahead(const Turn *turn) {
   return found;
 }
 
+/* "The first one works": of the times that the last letter offered. */
+static const CrSlot *
+slot_by_place(const Turn *turn) {
+  static const char *const places[] = {"first", "second", "third", NULL};
+  static const char *const things[] = {" one", " option", " slot", " time", " works", NULL};
+  const CrReading *m = turn->fact->mail;
+  const GPtrArray *offered = turn->s->offered;
+  guint count = MIN(offered->len, (guint) turn->context->policy->slots);
+  if (offered->len == 1 && m->accepts)
+    return offered->pdata[0];
+  for (guint i = 0; places[i] && i < count; i++)
+    for (guint j = 0; things[j]; j++) {
+      g_autofree char *words = g_strconcat("the ", places[i], things[j], NULL);
+      if (cr_text_find(m->text, words) && (m->accepts || cr_text_find(m->text, " works")))
+        return offered->pdata[offered->len - count + i];
+    }
+  return NULL;
+}
+
 /* Which of the offered slots the mail takes: by its hour, or by its day when only one was offered
  * then. NULL when none, when it could be several, and when the day is that of a promise to write.
  */
@@ -205,8 +224,8 @@ chosen_slot(const Turn *turn) {
       }
     }
   }
-  if (times->len == 0 && turn->fact->mail->accepts && offered->len == 1)
-    return offered->pdata[0];
+  if (times->len == 0)
+    return slot_by_place(turn);
   return hits == 1 ? chosen : NULL;
 }
 
@@ -289,7 +308,7 @@ hear_new_time(Turn *turn) {
   const CrMention *first = times->len ? times->pdata[0] : NULL;
   CrInstant delayed;
   tell_reply(turn, CR_LINE_REPLY);
-  if (m->promise != CR_INSTANT_NONE && turn_open(turn) && !turn_was_before(turn) &&
+  if (slot == NULL && m->promise != CR_INSTANT_NONE && turn_open(turn) && !turn_was_before(turn) &&
       (first == NULL || !is_exact(first))) {
     hear_promise(turn);
     return;

@@ -234,9 +234,14 @@ come_due(Turn *turn) {
   const CrInterview *iv = turn->iv;
   g_autofree char *clock = turn_clock(turn, iv->start);
   s->phase = CR_PHASE_WAITING;
-  turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s.", clock, cr_interview_who(iv));
-  if (s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE)
+  if (s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE) {
+    turn_say(turn, CR_LINE_DUE,
+             "It is %s, the time agreed first; since then you and %s talk of "
+             "another one.",
+             clock, cr_interview_who(iv));
     return;
+  }
+  turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s.", clock, cr_interview_who(iv));
   if (iv->caller == CR_CALLER_CANDIDATE) {
     advise_to_dial(turn, "it is you who calls");
   } else {
