@@ -194,8 +194,9 @@ typedef gboolean (*CrRuleFunc)(const CrWall *wall, gpointer data); /* FALSE stop
 gboolean cr_ical_rule_each(const struct icalrecurrencetype *rule, const CrWall *start,
                            gboolean date, CrDay first, CrDay last, gint64 *budget, CrRuleFunc found,
                            gpointer data);
-/* A whole input's budget: some seconds. */
-#define CR_RULE_BUDGET G_GINT64_CONSTANT(100000000)
+/* A whole input's budget: a second or so, and more for a long one, so that all of it stays linear.
+ */
+#define CR_RULE_BUDGET(length) (G_GINT64_CONSTANT(10000000) + 4 * (gint64) (length))
 
 /* The starts of the item's recurrence set (RFC 5545 §3.8.5, without overrides) that overlap
  * [from, to), as walls in the zone of its start, sorted, each once. *ret_cut: there were more than

@@ -295,7 +295,7 @@ cr_ical_parse(const char *bytes, gsize length, const CrIcalContext *context, CrI
                    .zones = zones,
                    .series = series,
                    .overrides = overrides,
-                   .budget = CR_RULE_BUDGET,
+                   .budget = CR_RULE_BUDGET(length),
                    .told = told};
   CrScanFuncs funcs = {read_part, tell_line, context->relax ? relax : NULL, &reader};
   gboolean any = cr_ical_scan(bytes, length, day_window(context), &funcs);

@@ -31,7 +31,7 @@ ours(const char *text, struct icaltimetype start) {
   Times times = {g_string_new(NULL), 0};
   CrWall wall = {start.year, start.month, start.day, start.hour, 0, 0};
   CrDay first = cr_wall_day(&wall);
-  gint64 budget = CR_RULE_BUDGET;
+  gint64 budget = CR_RULE_BUDGET(0);
   g_assert_true(
       cr_ical_rule_each(&rule, &wall, FALSE, first, first + 12 * 366, &budget, see_wall, &times));
   return g_string_free(times.text, FALSE);
