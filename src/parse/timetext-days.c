@@ -158,7 +158,7 @@ weekday_day(const CrResolver *res, const CrWhen *w, gboolean past, gboolean cloc
   switch (spec->which) {
   case WHICH_BARE:
     if (past) {
-      days->first = away == 0 && w->from.kind == CLOCK_TIME && !clock_ahead ? today : gone;
+      days->first = gone;
     } else if (res->week != CR_NO_DAY) {
       days->first = res->week + index;
     } else {
