@@ -5,6 +5,9 @@
 #include "base/error.h"
 #include "engine/engine-private.h"
 
+/* As long as this another process may still be sending it, and will say what came of it. */
+#define IN_FLIGHT_USEC CR_MINUTE
+
 char *
 engine_new_key(CrEngine *engine, const char *stem, GError **error) {
   g_autofree char *key = g_strdup(stem);
@@ -92,6 +95,7 @@ claim(CrEngine *engine, CrEffect *letter, CrInstant now, CrInterview **ret_iv, G
     return settle(engine, letter, outcome, status, why, now, error);
   }
   letter->status = CR_EFFECT_SENDING;
+  letter->at = now;
   if (!cr_store_save_effect(engine->store, letter, error))
     return FALSE;
   *ret_iv = g_steal_pointer(&iv);
@@ -123,11 +127,18 @@ perform(CrEngine *engine, const char *id, CrInstant now, GError **error) {
   return TRUE;
 }
 
+/* Also when the clock was set back since: better asked too early than never. */
+static gboolean
+is_abandoned(const CrEffect *letter, CrInstant now) {
+  return now < letter->at || now - letter->at >= IN_FLIGHT_USEC;
+}
+
 static gboolean
 report_in_flight(CrEngine *engine, CrInstant now, GError **error) {
   g_autoptr(GPtrArray) letters = cr_store_list_effects(engine->store, 0, CR_EFFECT_SENDING, error);
   for (guint i = 0; letters && i < letters->len; i++)
-    if (!settle(engine, letters->pdata[i], CR_OUTCOME_IN_DOUBT, CR_EFFECT_IN_DOUBT,
+    if (is_abandoned(letters->pdata[i], now) &&
+        !settle(engine, letters->pdata[i], CR_OUTCOME_IN_DOUBT, CR_EFFECT_IN_DOUBT,
                 "the program stopped while it was being sent", now, error))
       return FALSE;
   return letters != NULL;
@@ -147,7 +158,10 @@ engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error) {
   g_autoptr(GPtrArray) in_flight = NULL;
   if (!list(engine, CR_EFFECT_SENDING, &in_flight, error))
     return FALSE;
-  if (in_flight->len == 0) /* almost always; then nothing is written */
+  guint abandoned = 0;
+  for (guint i = 0; i < in_flight->len; i++)
+    abandoned += is_abandoned(in_flight->pdata[i], now);
+  if (abandoned == 0) /* almost always; then nothing is written */
     return TRUE;
   if (!cr_store_begin(engine->store, engine->account, TRUE, error))
     return FALSE;
@@ -179,6 +193,8 @@ engine_outbox_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
       return FALSE;
     for (guint j = 0; j < letters->len; j++) {
       CrInstant at = ((CrEffect *) letters->pdata[j])->at;
+      if (waiting[i] == CR_EFFECT_SENDING)
+        at += IN_FLIGHT_USEC;
       due = due == CR_INSTANT_NONE ? at : MIN(due, at);
     }
   }

@@ -214,7 +214,7 @@ test_crashes(void) {
     start_engine(&b);
     if (cases[i].left)
       g_assert_cmpstr(status(&b, "1.email.1"), ==, cases[i].left);
-    g_assert_cmpint(next_due(&b), <=, b.start + 10 * CR_MINUTE); /* not slept through */
+    g_assert_cmpint(next_due(&b), <=, b.start + 11 * CR_MINUTE); /* not slept through */
     tick(&b, 11);
     g_assert_cmpstr(status(&b, "1.email.1"), ==, cases[i].then);
     start_engine(&b);
@@ -232,6 +232,9 @@ test_in_flight(void) {
   b.die_in_world = TRUE;
   g_assert_false(tick(&b, 10));
   start_engine(&b);
+  tick(&b, 10); /* another process might still be sending it */
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "sending");
+  g_assert_cmpint(next_due(&b), ==, b.start + 11 * CR_MINUTE);
   tick(&b, 11);
   tick(&b, 12);
   g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 1);
@@ -239,6 +242,46 @@ test_in_flight(void) {
   g_assert_cmpint(iv->state.letter, ==, CR_LETTER_IN_DOUBT);
   g_assert_nonnull(iv->state.question);
   g_assert_cmpint(next_due(&b), ==, CR_INSTANT_NONE);
+}
+
+static CrOutcome
+perform_beside(const CrEffect *letter, const CrInterview *iv, CrInstant now, gpointer data,
+               char **ret_text) {
+  Bench *bench = data;
+  g_autoptr(CrEngine) other = cr_engine_new(bench->store, 1, NULL);
+  CrLastLook look = {now, now, now};
+  cr_engine_set_performer(other, perform, bench);
+  cr_engine_set_last_look(other, &look);
+  bench->performed++;
+  g_assert_true(cr_engine_tick(other, now, NULL));
+  g_assert_cmpstr(status(bench, letter->id), ==, "sending");
+  return CR_OUTCOME_SENT;
+}
+
+/* A second process looks while the first is sending. */
+static void
+test_two_at_once(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  cr_engine_set_performer(b.engine, perform_beside, &b);
+  tick(&b, 10);
+  g_assert_cmpuint(b.performed, ==, 1);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
+  g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 1);
+}
+
+/* The clock was set back while a letter was in flight: still asked about at once. */
+static void
+test_in_flight_clock_back(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  b.die_in_world = TRUE;
+  g_assert_false(tick(&b, 10));
+  start_engine(&b);
+  tick(&b, -1440);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "in-doubt");
+  tick(&b, 10);
+  g_assert_cmpuint(b.performed, ==, 1);
 }
 
 /* The letter stands in the outbox, the program dies, and an answer comes before it is back. */
@@ -386,6 +429,8 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/sent", test_sent);
   g_test_add_func("/engine/crashes", test_crashes);
   g_test_add_func("/engine/in-flight", test_in_flight);
+  g_test_add_func("/engine/in-flight-clock-back", test_in_flight_clock_back);
+  g_test_add_func("/engine/two-at-once", test_two_at_once);
   g_test_add_func("/engine/answer-before-restart", test_answer_before_restart);
   g_test_add_func("/engine/night", test_night);
   g_test_add_func("/engine/blind", test_blind);

@@ -238,7 +238,7 @@ sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *iv, CrOutcom
     sim_blame(sim, "C", "%s goes out although the candidate wrote", letter->id);
   if (!looked(sim))
     sim_blame(sim, "C", "%s goes out blindly", letter->id);
-  if (sim->now - letter->at > 12 * CR_HOUR)
+  if (sim->now - kept->state.letter_at > 12 * CR_HOUR)
     sim_blame(sim, "D", "%s goes out stale", letter->id);
   if (!is_office_time(sim, kept))
     sim_blame(sim, "D", "%s goes out outside office hours", letter->id);
@@ -258,6 +258,23 @@ sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *iv, CrOutcom
 
 /* After a tick: everything due is settled */
 
+gboolean
+sim_is_in_flight(const Sim *sim, const CrEffect *letter) {
+  return letter->status == CR_EFFECT_SENDING && letter->at <= sim->now &&
+         sim->now - letter->at < CR_MINUTE;
+}
+
+static gboolean
+has_letter_in_flight(Sim *sim, int interview) {
+  GPtrArray *effects = sim->keeper->effects(sim);
+  for (guint i = 0; i < effects->len; i++) {
+    const CrEffect *effect = effects->pdata[i];
+    if (effect->interview == interview && sim_is_in_flight(sim, effect))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 judge_rest(Sim *sim, const CrInterview *iv) {
   const CrState *s = &iv->state;
@@ -269,6 +286,8 @@ judge_rest(Sim *sim, const CrInterview *iv) {
     sim_blame(sim, "D", "%d is settled and still due", iv->id);
   if ((s->phase == CR_PHASE_SCHEDULED || s->phase == CR_PHASE_WAITING) && s->due == CR_INSTANT_NONE)
     sim_blame(sim, "D", "%d is awaited but never due", iv->id);
+  if (s->letter == CR_LETTER_SENDING && has_letter_in_flight(sim, iv->id))
+    return;
   if (s->letter == CR_LETTER_SENDING && !cr_phase_is_final(s->phase))
     sim_blame(sim, "D", "%d: a letter was handed out and forgotten", iv->id);
   if (s->phase != CR_PHASE_MISSED || s->due != CR_INSTANT_NONE)
@@ -303,8 +322,9 @@ judge_effect(Sim *sim, const CrEffect *effect) {
   switch (effect->status) {
   case CR_EFFECT_PENDING:
   case CR_EFFECT_SENDING:
-    sim_blame(sim, "D", "%s is still %s after a tick", effect->id,
-              cr_effect_status_names[effect->status]);
+    if (!sim_is_in_flight(sim, effect))
+      sim_blame(sim, "D", "%s is still %s after a tick", effect->id,
+                cr_effect_status_names[effect->status]);
     break;
   case CR_EFFECT_HELD:
     if ((s->letter != CR_LETTER_HELD && s->letter != CR_LETTER_PLANNED) ||

@@ -47,10 +47,8 @@ write_letter(Sim *sim, CrInterview *iv, CrEffect *effect) {
 
 static CrDecision *
 decide(Sim *sim, const CrInterview *iv, const CrFact *fact) {
-  CrContext context = {.profile = sim->profile,
-                       .policy = sim->policy,
-                       .mail_watched = TRUE,
-                       .calls_watched = TRUE};
+  CrContext context = {
+      .profile = sim->profile, .policy = sim->policy, .mail_watched = TRUE, .calls_watched = TRUE};
   sim->steps++;
   CrDecision *decision = cr_playbook_step(&context, iv, fact, sim->now);
   for (guint i = 0; i < decision->effects->len; i++)
@@ -183,6 +181,7 @@ try_letter(Sim *sim, const char *id) {
   if (sim_dies(sim, CRASH_BEFORE_COMMIT))
     return;
   letter->status = CR_EFFECT_SENDING; /* the fence */
+  letter->at = sim->now;
   if (sim_dies(sim, CRASH_BEFORE_EFFECT))
     return;
   CrOutcome outcome = sim_perform(sim, letter, iv);
@@ -204,7 +203,8 @@ each_letter(Sim *sim, CrEffectStatus status, void (*handle)(Sim *sim, const char
 
 static void
 report_in_flight(Sim *sim, const char *id) {
-  settle(sim, id, CR_OUTCOME_IN_DOUBT, CR_EFFECT_IN_DOUBT, "stopped while it was being sent");
+  if (!sim_is_in_flight(sim, find_effect(sim->kept, id)))
+    settle(sim, id, CR_OUTCOME_IN_DOUBT, CR_EFFECT_IN_DOUBT, "stopped while it was being sent");
 }
 
 static void
@@ -228,9 +228,10 @@ next_due(Sim *sim) {
   CrInstant due = iv ? iv->state.due : CR_INSTANT_NONE;
   for (guint i = 0; i < kept->effects->len; i++) {
     const CrEffect *effect = kept->effects->pdata[i];
+    CrInstant at = effect->status == CR_EFFECT_SENDING ? effect->at + CR_MINUTE : effect->at;
     if ((effect->status == CR_EFFECT_PENDING || effect->status == CR_EFFECT_SENDING) &&
-        (due == CR_INSTANT_NONE || effect->at < due))
-      due = effect->at;
+        (due == CR_INSTANT_NONE || at < due))
+      due = at;
   }
   return due;
 }

@@ -95,6 +95,8 @@ void sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before,
                     const CrInterview *after);
 void sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *interview,
                     CrOutcome outcome);
+/* Being sent, perhaps by another process: not to be called in doubt yet. */
+gboolean sim_is_in_flight(const Sim *sim, const CrEffect *letter);
 void sim_judge_tick(Sim *sim);
 void sim_judge_end(Sim *sim);
 Watch *sim_watch(Sim *sim, int interview);
