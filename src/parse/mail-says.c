@@ -174,6 +174,32 @@ return_by(const CrMailView *view, CrReading *reading, const ReturnRule *rule) {
   return FALSE;
 }
 
+static gboolean
+sentence_says_away(const CrMailView *view, const CrMention *mention) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    const CrSentence *sentence = sentence_of(view, cue);
+    if (cue->topic == CR_TOPIC_OUT_OF_OFFICE && cue->weight >= 5 &&
+        (guint32) mention->offset >= cr_word_at(view->body, sentence->first).start &&
+        (guint32) mention->offset < cr_word_at(view->body, sentence->end - 1).end)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "OOO Mon 23 – Fri 27 Nov", "out sick today": away to the end of the last day said. */
+static void
+return_after_last(const CrMailView *view, CrReading *reading) {
+  const CrMention *last = NULL;
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    if (!mention->past && mention->role != CR_TIME_DELAY && sentence_says_away(view, mention))
+      last = mention;
+  }
+  if (last)
+    set_return(view, reading, cr_day_add_working(last_day_of(view, last), 1, view->their_country));
+}
+
 static void
 read_return(const CrMailView *view, CrReading *reading) {
   static const ReturnRule rules[] = {
@@ -183,15 +209,7 @@ read_return(const CrMailView *view, CrReading *reading) {
   for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
     if (return_by(view, reading, &rules[i]))
       return;
-  for (guint i = 0; i < reading->times->len; i++) { /* "Mon 23 – Fri 27 Nov" alone */
-    const CrMention *mention = reading->times->pdata[i];
-    if (mention->end == CR_INSTANT_NONE || mention->end - mention->start <= CR_DAY_USEC + CR_HOUR ||
-        mention->past)
-      continue;
-    set_return(view, reading,
-               cr_day_add_working(last_day_of(view, mention), 1, view->their_country));
-    return;
-  }
+  return_after_last(view, reading);
 }
 
 static void

@@ -127,7 +127,7 @@ read_word(CrWords *words, const char **p, const char *end, gboolean starts, gboo
     if (*q == '\'' || (wide > 0 && apostrophe)) {
       if (n == 0 || !g_ascii_isalpha(q[wide ? wide : 1]))
         break;
-      if (n < sizeof low)
+      if (n < sizeof low - 1)
         low[n++] = '\'';
       q += wide ? wide : 1;
       continue;
@@ -139,11 +139,12 @@ read_word(CrWords *words, const char **p, const char *end, gboolean starts, gboo
     }
     if (wide > 0 || !(is_word_byte(*q) || inside))
       break;
-    if (n < sizeof low)
+    if (n < sizeof low - 1)
       low[n++] = g_ascii_tolower(*q);
     q++;
   }
   *p = q > from ? q : from + 1;
+  low[n] = '\0';
   if (n == 0)
     return;
   CrWord like = {.start = from - words->text, .end = q - words->text};
