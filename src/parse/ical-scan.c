@@ -262,49 +262,75 @@ is_text(CrProp prop) {
   return prop >= CR_PROP_SUMMARY;
 }
 
+/* Unfolds the line to the end of out; FALSE, with out as before, when it is longer than a line may
+ * be. */
+static gboolean
+append_unfolded(GString *out, const CrLine *line, char eol) {
+  gsize begin = out->len, most = begin + CR_MAX_LINE_BYTES;
+  for (const char *at = line->start; at < line->end;) {
+    const char *stop = line->folded ? memchr(at, eol, line->end - at) : NULL;
+    const char *piece_end = stop ? stop : line->end;
+    if (stop && piece_end > at && piece_end[-1] == '\r')
+      piece_end--;
+    if (out->len + (piece_end - at) > most) {
+      g_string_truncate(out, begin);
+      return FALSE;
+    }
+    g_string_append_len(out, at, piece_end - at);
+    at = stop ? stop + 2 : line->end; /* the line end and one blank */
+  }
+  return TRUE;
+}
+
 /* Exchange once wrote TZID=(UTC-05:00) Eastern … without quotes, so that the value would begin in
  * the middle of the zone. */
 static void
-append_time_line(GString *out, const char *text) {
+quote_zone(GString *out, gsize begin) {
+  const char *text = out->str + begin;
   const char *tzid = strstr(text, "TZID="), *colon = strrchr(text, ':');
   const char *zone = tzid ? tzid + strlen("TZID=") : NULL;
   if (zone == NULL || colon == NULL || colon <= zone || *zone == '"' ||
-      memchr(zone, ':', colon - zone) == NULL || memchr(zone, ';', colon - zone) != NULL) {
-    g_string_append(out, text);
+      memchr(zone, ':', colon - zone) == NULL || memchr(zone, ';', colon - zone) != NULL)
     return;
-  }
-  g_string_append_len(out, text, zone - text);
-  g_string_append_c(out, '"');
-  g_string_append_len(out, zone, colon - zone);
-  g_string_append_c(out, '"');
-  g_string_append(out, colon);
+  gssize first = zone - out->str, last = colon - out->str;
+  g_string_insert_c(out, last, '"');
+  g_string_insert_c(out, first, '"');
+}
+
+/* Whatever the line's bytes are, UTF-8 without NUL stays. */
+static void
+repair_text(GString *out, gsize begin) {
+  gsize length = out->len - begin;
+  if (g_utf8_validate_len(out->str + begin, length, NULL))
+    return;
+  g_autofree char *raw = g_memdup2(out->str + begin, length);
+  g_string_truncate(out, begin);
+  cr_bytes_append_utf8(out, raw, length);
 }
 
 gboolean
 cr_part_collect(const CrPart *part, GString *out, const char **ret_left_out, GError **error) {
-  g_autofree char *buffer = g_malloc(CR_MAX_LINE_BYTES + 2);
   CrLines lines = {part->start, part->end, part->eol, part->number + 1};
   CrLine line;
   int depth = 0;
   g_string_assign(out, "BEGIN:VEVENT\r\n");
   while (cr_lines_next(&lines, &line)) {
+    gsize begin = out->len;
     depth += line.prop == CR_PROP_BEGIN ? 1 : line.prop == CR_PROP_END ? -1 : 0;
     if (depth > 0 || !is_kept(line.prop))
       continue;
-    gsize length = cr_line_copy(&line, part->eol, buffer, CR_MAX_LINE_BYTES + 2);
-    if (length > CR_MAX_LINE_BYTES && is_text(line.prop)) {
+    gboolean fits = append_unfolded(out, &line, part->eol);
+    if (!fits && is_text(line.prop)) {
       *ret_left_out = "a text is too long and was left out";
       continue;
     }
-    if (length > CR_MAX_LINE_BYTES || out->len + length > CR_MAX_COMPONENT_BYTES) {
+    if (!fits || out->len > CR_MAX_COMPONENT_BYTES) {
       g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "the event is too long");
       return FALSE;
     }
-    g_autofree char *text = cr_bytes_to_utf8(buffer, length);
+    repair_text(out, begin);
     if (is_time(line.prop))
-      append_time_line(out, text);
-    else
-      g_string_append(out, text);
+      quote_zone(out, begin);
     g_string_append(out, "\r\n");
   }
   g_string_append(out, "END:VEVENT\r\n");
