@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MAX_DEPTH 256
+#define MAX_LINK_BYTES 500
 #define CUT_LINE "-----Original Message-----"
 
 typedef enum {
@@ -212,11 +213,12 @@ tag_kind(const char *name) {
 static void
 close_link(Reader *r) {
   g_autofree char *href = g_steal_pointer(&r->href);
-  if (r->gone > 0 || href == NULL || g_ascii_strncasecmp(href, "http", 4) != 0 ||
-      strlen(href) > 500)
+  const char *bare = href ? strstr(href, "://") : NULL;
+  if (r->gone > 0 || bare == NULL || g_ascii_strncasecmp(href, "http", 4) != 0 ||
+      strlen(href) > MAX_LINK_BYTES)
     return;
+  bare += 3;
   const char *shown = r->out->str + MIN(r->link_from, r->out->len);
-  const char *bare = strstr(href, "://") + 3;
   if (strncmp(shown, "http", 4) == 0 || strstr(shown, bare) ||
       strncmp(bare, shown, strlen(shown)) == 0)
     return;
