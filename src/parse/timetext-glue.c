@@ -113,6 +113,8 @@ cr_joint_of(const CrReader *r, guint from, guint to) {
       here = ',';
     else if (t->kind == TOKEN_MARK && strchr("*-)~:", t->mark))
       here = joint;
+    else if (cr_is_mark(r, i, '>'))
+      here = '>';
     else if (word == W_OR || word == W_AND || cr_is_mark(r, i, '&'))
       here = 'o';
     else if (word == W_IS || word == W_IE || word == W_WHICH)
@@ -124,7 +126,7 @@ cr_joint_of(const CrReader *r, guint from, guint to) {
       here = joint ? joint : ' ';
     else
       return 0;
-    if (joint == 0 || joint == ' ' || here == '=' || here == '(' || here == '/' ||
+    if (joint == 0 || joint == ' ' || here == '=' || here == '(' || here == '/' || here == '>' ||
         (joint == ',' && here == 'o'))
       joint = here;
   }

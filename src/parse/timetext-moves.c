@@ -49,12 +49,27 @@ is_said_before(const CrReader *r, guint at, guint back, CrKeyword keyword, guint
 /* "originally Thursday, now Friday", "not 2pm but 3pm" */
 static gboolean
 is_corrected(const CrReader *r, const CrWhen *old, const CrWhen *w) {
-  if (is_said_before(r, w->first, 4, W_NOW, 0) && w->first > old->last)
+  if (w->first > old->last && is_said_before(r, w->first, MIN(4, w->first - old->last), W_NOW, 0))
     return TRUE;
   if (is_said_before(r, old->first, 3, W_NONE, MARK_OLD) && !cr_is_list_joint(w->joint))
     return TRUE;
   return old->first > 0 && cr_keyword(r, old->first - 1) == W_NOT &&
          cr_keyword(r, w->first - 1) == W_BUT;
+}
+
+/* "Old time: …", "Now: …" */
+static gboolean
+is_labelled(const CrReader *r, const CrWhen *w, CrKeyword keyword, guint32 marks) {
+  if (w->first < 2 || !cr_is_mark(r, w->first - 1, ':'))
+    return FALSE;
+  for (guint k = 2; k <= 3 && k <= w->first; k++) {
+    const CrToken *t = cr_token(r, w->first - k);
+    if (t->kind != TOKEN_WORD)
+      return FALSE;
+    if ((keyword && t->word->keyword == keyword) || t->word->marks & marks)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static void
@@ -73,6 +88,12 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
       after->role = CR_TIME_NEW;
     return;
   }
+  if (is_labelled(r, w, W_NONE, MARK_OLD) || (after && after->joint == '>'))
+    w->role = CR_TIME_OLD;
+  else if (is_labelled(r, w, W_NOW, 0) || w->joint == '>')
+    w->role = CR_TIME_NEW;
+  if (w->role != CR_TIME_STATED)
+    return;
   const CrToken *lead_word = w->first > 0 ? cr_token(r, w->first - 1) : NULL;
   if (before && lead_word && lead_word->word->marks & MARK_OLD && cr_is_clock(w) &&
       before->role == CR_TIME_STATED && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
@@ -111,6 +132,15 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
   }
 }
 
+/* "15 minutes late for our 2pm": the time after a delay is the one delayed. */
+static gboolean
+is_delayed(const CrReader *r, const CrWhen *delay, const CrWhen *next) {
+  if (next == NULL || !cr_is_clock(next) || cr_sentence_of(r, next) != cr_sentence_of(r, delay))
+    return FALSE;
+  CrKeyword before = cr_keyword(r, next->first - 1);
+  return next->ours || before == W_FOR || before == W_TO;
+}
+
 void
 cr_find_moves(const CrReader *r, GArray *whens) {
   for (guint i = 0; i < whens->len; i++)
@@ -118,7 +148,7 @@ cr_find_moves(const CrReader *r, GArray *whens) {
   for (guint i = 1; i < whens->len; i++) {
     CrWhen *w = cr_when_at(whens, i), *old = cr_when_at(whens, i - 1);
     gboolean moved = w->role == CR_TIME_NEW && old->role == CR_TIME_OLD;
-    if (moved && w->joint == 't' && old->date.kind == DATE_NONE)
+    if (moved && (w->joint == 't' || w->joint == '>') && old->date.kind == DATE_NONE)
       old->date = w->date; /* "from 2 to 3:30 tomorrow" */
     if (moved && cr_is_date_only(w) && cr_is_clock(old) && w->date.kind != DATE_WEEK &&
         w->date.kind != DATE_MONTH) {
@@ -130,22 +160,23 @@ cr_find_moves(const CrReader *r, GArray *whens) {
       CrWhen *next = i + 1 < whens->len ? cr_when_at(whens, i + 1) : NULL;
       if (cr_is_clock(old) && cr_sentence_of(r, w) - cr_sentence_of(r, old) <= 1)
         w->base = (int) i - 1;
-      else if (next && cr_is_clock(next) && cr_sentence_of(r, next) == cr_sentence_of(r, w))
+      else if (is_delayed(r, w, next))
         w->base = (int) i + 1;
     }
   }
   CrWhen *first = whens->len > 1 ? cr_when_at(whens, 0) : NULL;
-  if (first && first->has_delay && cr_is_clock(cr_when_at(whens, 1)) &&
-      cr_sentence_of(r, cr_when_at(whens, 1)) == cr_sentence_of(r, first))
+  if (first && first->has_delay && is_delayed(r, first, cr_when_at(whens, 1)))
     first->base = 1;
   for (guint i = 0; i < whens->len;
        i++) { /* "back by half an hour to 3": the new time says it all */
     CrWhen *w = cr_when_at(whens, i), *next = i + 1 < whens->len ? cr_when_at(whens, i + 1) : NULL;
     if (!w->has_delay)
       continue;
-    gboolean stated = next && cr_is_clock(next) && (next->joint == ',' || next->joint == ' ');
-    if (next && (next->role == CR_TIME_NEW || stated) &&
-        cr_sentence_of(r, next) == cr_sentence_of(r, w)) {
+    gboolean stated = next && cr_is_clock(next) && w->base != (int) i + 1 &&
+                      cr_sentence_of(r, next) == cr_sentence_of(r, w);
+    gboolean moved =
+        next && next->role == CR_TIME_NEW && cr_sentence_of(r, next) == cr_sentence_of(r, w);
+    if (moved || (stated && w->base < 0)) {
       next->role = CR_TIME_NEW;
       next->delay_min = w->delay_min;
       w->dropped = TRUE;

@@ -423,10 +423,11 @@ read_listed_day(const Scan *s, CrDateSpec *date) {
   const CrToken *t = cr_token(r, r->i);
   if (last == NULL || last->date.kind != DATE_DAY || last->from.kind != CLOCK_NONE ||
       t->kind != TOKEN_NUMBER || t->digits > 2 || t->value <= last->date.day || t->value > 31 ||
-      last->last + 1 != r->i || !last->date.month)
+      r->i - last->last > 2 || r->i == last->last || !last->date.month)
     return FALSE;
-  gboolean joined = cr_is_mark(r, r->i - 1, ',') || cr_keyword(r, r->i - 1) == W_OR ||
-                    cr_keyword(r, r->i - 1) == W_AND;
+  CrKeyword word = cr_keyword(r, r->i - 1);
+  gboolean joined = word == W_OR || word == W_AND || cr_is_mark(r, r->i - 1, '&') ||
+                    (cr_is_mark(r, r->i - 1, ',') && r->i - last->last == 1);
   if (!joined || !cr_clock_may_end(r, r->i + 1) || cr_is_mark(r, r->i + 1, ':'))
     return FALSE;
   *date = (CrDateSpec){.kind = DATE_DAY, .day = t->value};

@@ -123,6 +123,8 @@ static const struct {
     {"mid-day", W_NOON},
     {"not", W_NOT},
     {"now", W_NOW},
+    {"new", W_NOW},
+    {"updated", W_NOW},
     {"o'clock", W_OCLOCK},
     {"oclock", W_OCLOCK},
     {"of", W_OF},
