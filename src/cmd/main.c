@@ -149,9 +149,18 @@ finish(CrExit exit) {
   return CR_EXIT_FAILED;
 }
 
+static void
+command_clear(CrCommand *c) {
+  char **texts[] = {&c->db,   &c->now_text,    &c->until, &c->out,  &c->at,
+                    &c->zone, &c->sender_zone, &c->as,    &c->from, &c->to};
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    g_clear_pointer(texts[i], g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrCommand, command_clear)
+
 int
 main(int argc, char **argv) {
-  CrCommand command = {0};
+  g_auto(CrCommand) command = {0};
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) words = g_strdupv(argv);
   const CrVerb *verb = find_verb(first_word(argv));
