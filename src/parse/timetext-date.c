@@ -166,7 +166,8 @@ read_month_day(CrReader *r, CrDateSpec *date) {
     return FALSE;
   gboolean shy = month_is_shy(r, r->i);
   if (shy && start > 0 && cr_token(r, start - 1)->kind == TOKEN_WORD &&
-      !cr_token(r, start - 1)->word->keyword && !cr_token(r, start - 1)->word->weekday)
+      (!cr_keyword(r, start - 1) || cr_keyword(r, start - 1) == W_YOU) &&
+      !cr_token(r, start - 1)->word->weekday)
     return FALSE; /* you may 2nd that */
   r->i++;
   cr_skip_dot(r);
