@@ -78,7 +78,8 @@ ends_in_colon(const Lines *lines, guint at) {
     const Line *line = line_at(lines, i);
     if (line->length == 0)
       return FALSE;
-    if (line->text[line->length - 1] == ':' || line->text[line->length - 1] == '*')
+    if (line->text[line->length - 1] == ':' || line->text[line->length - 1] == '*' ||
+        (i == at && starts(line, "On ") && holds(line, "> wrote: ")))
       return TRUE;
   }
   return FALSE;
@@ -112,9 +113,13 @@ attribution(const Lines *lines, guint at) {
     }
     g_string_append_c(whole, ' ');
   }
-  /* "Am 17.11.2026 um 12:10 schrieb Sam Doe:" */
-  if (taken == 0 && usual && whole->len > 2 && whole->str[whole->len - 2] == ':' &&
-      strstr(whole->str, " schrieb "))
+  /* "Am 17.11.2026 um 12:10 schrieb Sam Doe:", "Sam <s@x> wrote on Monday:", "… Sam <s@x>:" */
+  static const char *const inside[] = {" schrieb ", " wrote on ", ">:", NULL};
+  for (guint e = 0; inside[e] && taken == 0; e++)
+    if (first->length > 2 && first->text[first->length - 1] == ':' && holds(first, inside[e]))
+      taken = 1;
+  /* Yahoo goes on behind it: "On …, Sam <s@x> wrote:  old words" */
+  if (taken == 0 && usual && holds(first, "> wrote: "))
     taken = 1;
   for (gsize i = 0; i < whole->len; i++)
     digits |= g_ascii_isdigit(whole->str[i]);
