@@ -196,8 +196,12 @@ jump_clock(Sim *sim) {
 
 static void
 change_policy(Sim *sim) {
-  sim->policy->autopilot = !sim->policy->autopilot;
-  sim_tell(sim, "autopilot %s", sim->policy->autopilot ? "on" : "off");
+  if (sim_chance(sim, 60))
+    sim->policy->autopilot = !sim->policy->autopilot;
+  else
+    sim->policy->grace_hard_min = 1 + (int) sim_below(sim, 120);
+  sim_tell(sim, "autopilot %s, %d minutes of grace", sim->policy->autopilot ? "on" : "off",
+           sim->policy->grace_hard_min);
   sim->keeper->set_policy(sim);
 }
 
@@ -252,6 +256,10 @@ set_up(Sim *sim) {
     sim->policy->grace_soft_min = (int) sim_below(sim, 20);
   if (sim_chance(sim, 20))
     sim->policy->grace_hard_min = 1 + (int) sim_below(sim, 30);
+  if (sim_chance(sim, 10))
+    sim->policy->letter_after_min = 1 + (int) sim_below(sim, 240);
+  if (sim_chance(sim, 10))
+    sim->policy->nudge_first_days = sim->policy->nudge_last_days = 1;
   static const guint bustles[] = {0, 3, 10, 25, 50};
   sim->bustle = bustles[sim_below(sim, G_N_ELEMENTS(bustles))];
   sim->watches = g_ptr_array_new_with_free_func(g_free);
