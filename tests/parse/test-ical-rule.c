@@ -86,10 +86,9 @@ random_rule(GRand *rand) {
     g_string_append(rule, "YEARLY");
     g_string_append(rule, PICK(rand, "", ";BYMONTH=11;BYDAY=1SU", ";BYMONTH=3;BYDAY=2SU",
                                ";BYMONTH=6", ";BYDAY=20MO", ";BYDAY=-1MO", ";BYYEARDAY=1,100,-1",
-                               ";BYWEEKNO=20;BYDAY=MO",
-                               ";BYWEEKNO=20,25;BYDAY=TU,TH", ";BYMONTH=11;BYDAY=4TH",
-                               ";BYMONTH=1,2;BYDAY=MO;BYSETPOS=1,-1", ";BYMONTH=2;BYMONTHDAY=29",
-                               ";BYMONTHDAY=1;BYMONTH=5,8"));
+                               ";BYWEEKNO=20;BYDAY=MO", ";BYWEEKNO=20,25;BYDAY=TU,TH",
+                               ";BYMONTH=11;BYDAY=4TH", ";BYMONTH=1,2;BYDAY=MO;BYSETPOS=1,-1",
+                               ";BYMONTH=2;BYMONTHDAY=29", ";BYMONTHDAY=1;BYMONTH=5,8"));
   }
   g_string_append(rule, PICK(rand, "", "", ";INTERVAL=2", ";INTERVAL=3"));
   /* libical counts BYSETPOS in days, not in occurrences */
