@@ -297,7 +297,7 @@ read_range_word(CrReader *r, gboolean between, gboolean moving) {
   const CrToken *t = cr_token(r, r->i);
   CrKeyword word = cr_keyword(r, r->i);
   if (t->kind == TOKEN_MARK) {
-    if (t->mark != '-' && t->mark != '~')
+    if (t->mark != '-' && t->mark != '~' && !(between && t->mark == '&'))
       return FALSE;
     r->i++;
     if (cr_is_mark(r, r->i, '-')) /* "--" */

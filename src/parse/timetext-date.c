@@ -348,7 +348,7 @@ read_numeric(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
     if (after->kind == TOKEN_MARK && !after->spaced && strchr("-/.", after->mark) &&
         cr_is_glued(r, start + 6) && cr_token(r, start + 6)->kind == TOKEN_NUMBER)
       return FALSE; /* 10.0.0.1, 01/02/03/04 */
-    if (sep->mark != '/' && year->digits == 2 && !after_weekday)
+    if (sep->mark != '/' && year->digits == 2 && !after_weekday && !cr_clock_follows(r, start + 5))
       return FALSE; /* a version or a telephone number */
     r->i = start + 5;
     return TRUE;
@@ -380,6 +380,23 @@ cr_is_named(const CrReader *r, guint i) {
          word->keyword == W_NONE && !word->weekday;
 }
 
+/* "9/21 to 9/25": the second in the order of the first. */
+static void
+read_numeric_until(CrReader *r, CrDateSpec *date) {
+  guint i = r->i;
+  CrKeyword word = cr_keyword(r, i);
+  const CrToken *a = cr_token(r, i + 1), *sep = cr_token(r, i + 2), *b = cr_token(r, i + 3);
+  gboolean range = cr_is_mark(r, i, '-') || word == W_UNTIL || (word == W_TO && !r->moving) ||
+                   (word == W_AND && r->between);
+  if (!range || a->kind != TOKEN_NUMBER || a->digits > 2 || !cr_is_mark(r, i + 2, '/') ||
+      sep->spaced || b->kind != TOKEN_NUMBER || b->spaced || b->digits > 2 || date->dotted)
+    return;
+  date->until_a = a->value;
+  date->until_b = b->value;
+  r->i = i + 4;
+  cr_read_year(r, &date->year);
+}
+
 /* A date that names its day by number. */
 gboolean
 cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
@@ -394,7 +411,13 @@ cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
     }
     if (cr_is_named(r, start))
       return FALSE;
-    return read_iso(r, date) || read_numeric(r, after_weekday, date) || read_day_month(r, date);
+    if (read_iso(r, date))
+      return TRUE;
+    if (read_numeric(r, after_weekday, date)) {
+      read_numeric_until(r, date);
+      return TRUE;
+    }
+    return read_day_month(r, date);
   }
   if (t->word->month)
     return read_month_day(r, date);
@@ -443,8 +466,8 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
   }
   r->i = number;
   if (!read_day_number(r, &day, &ordinal) || (!ordinal && !(after_weekday && day > 12)) ||
-      (cr_token(r, number)->kind != TOKEN_NUMBER && !after_weekday && cr_keyword(r, r->i) != W_AT &&
-       !(start > 0 && cr_keyword(r, start - 1) == W_ON))) {
+      (cr_token(r, number)->kind != TOKEN_NUMBER && !(after_weekday && the) &&
+       cr_keyword(r, r->i) != W_AT && !(start > 0 && cr_keyword(r, start - 1) == W_ON))) {
     r->i = start;
     return FALSE;
   }

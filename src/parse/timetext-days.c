@@ -363,16 +363,22 @@ cr_resolve_days(CrResolver *res, const CrWhen *w, gboolean clock_ahead, CrDays *
     slice_week(monday_of(days->first), spec->slice, FALSE, days);
   if (spec->until_weekday)
     days->last = days->first + (spec->until_weekday - day_weekday(days->first) + 7) % 7 + 1;
-  if (spec->until_day) {
+  int until_month = spec->until_month, until_day = spec->until_day;
+  if (spec->until_a) {
     int year, month, day;
     cr_day_to_date(days->first, &year, &month, &day);
-    int until = spec->until_month       ? spec->until_month
-                : spec->until_day > day ? month
-                                        : month % 12 + 1;
-    year += until < month;
-    if (cr_date_valid(year, until, spec->until_day) &&
-        cr_day_from_date(year, until, spec->until_day) > days->first)
-      days->last = cr_day_from_date(year, until, spec->until_day) + 1;
+    gboolean month_first = month == spec->a;
+    until_month = month_first ? spec->until_a : spec->until_b;
+    until_day = month_first ? spec->until_b : spec->until_a;
+  }
+  if (until_day && until_month <= 12) {
+    int year, month, day;
+    cr_day_to_date(days->first, &year, &month, &day);
+    int last_month = until_month ? until_month : until_day > day ? month : month % 12 + 1;
+    year += last_month < month;
+    if (cr_date_valid(year, last_month, until_day) &&
+        cr_day_from_date(year, last_month, until_day) > days->first)
+      days->last = cr_day_from_date(year, last_month, until_day) + 1;
   }
   /* CrWall's years are 1900 to 2199 */
   return days->first > -25000 && days->last < 83000;

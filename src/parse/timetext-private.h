@@ -263,6 +263,7 @@ typedef struct {
   gboolean in_week; /* the whole week of that day */
   gboolean weekend; /* of WEEK */
   const CrFeast *feast;
+  int until_a, until_b;       /* of NUMERIC: the last day, in the same order */
   int until_month, until_day; /* last day of a range, 0 none */
   int until_weekday;          /* the same as a weekday */
 } CrDateSpec;

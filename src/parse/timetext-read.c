@@ -343,6 +343,16 @@ is_asked(const CrReader *r, guint i) {
   static const char *const answers[] = {"work", "works", "suit", "suits", "ok",
                                         "okay", "good",  "fine", NULL};
   char before[8] = "", after[8] = "";
+  cr_join_words(r, i + 1, 1, after, sizeof after);
+  CrTokenKind lead = i > 0 ? (CrTokenKind) cr_token(r, i - 1)->kind : TOKEN_BREAK;
+  if (lead != TOKEN_WORD && lead != TOKEN_NUMBER) /* "3 works", "3 it is" */
+    return (lead == TOKEN_BREAK || cr_token(r, i)->spaced) &&
+           (g_strv_contains(answers, after) ||
+            (strcmp(after, "it") == 0 && cr_keyword(r, i + 2) == W_IS));
+  if (i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
+      cr_token(r, i + 1)->kind != TOKEN_WORD &&
+      (strcmp(before, "say") == 0 || strcmp(before, "how's") == 0 || strcmp(before, "hows") == 0))
+    return TRUE; /* "let's say 3." */
   return i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
          cr_join_words(r, i + 1, 1, after, sizeof after) && g_strv_contains(asks, before) &&
          g_strv_contains(answers, after);
@@ -384,7 +394,7 @@ day_follows(const Scan *s, guint i) {
     return TRUE;
   if (cue && next->word->keyword == W_ON)
     return cr_token(r, i + 2)->word->weekday != 0;
-  return next->word->keyword == W_TOMORROW ||
+  return next->word->keyword == W_TOMORROW || next->word->keyword == W_TONIGHT ||
          (next->word->weekday && cr_token(r, i + 2)->word->part);
 }
 

@@ -127,6 +127,7 @@ static const struct {
     {"updated", W_NOW},
     {"o'clock", W_OCLOCK},
     {"oclock", W_OCLOCK},
+    {"uhr", W_OCLOCK},
     {"of", W_OF},
     {"on", W_ON},
     {"or", W_OR},
