@@ -91,10 +91,11 @@ cr_agree_company(const char *email) {
   const char *domain = cr_address_domain(email);
   if (domain == NULL || cr_agree_is_shared_domain(domain))
     return NULL;
-  char *label = own_label(domain);
-  if (label && *label)
-    *label = g_ascii_toupper(*label);
-  return label ? g_strdelimit(label, "-_", ' ') : NULL;
+  g_autofree char *label = own_label(domain);
+  if (label == NULL || *label == '\0')
+    return NULL;
+  *label = g_ascii_toupper(*label);
+  return g_strdelimit(g_steal_pointer(&label), "-_", ' ');
 }
 
 static void
