@@ -433,6 +433,19 @@ gboolean cr_word_moves(const CrReader *r, guint i);
 /* A bare hour ends here: what follows makes no count of it. */
 gboolean cr_clock_may_end(const CrReader *r, guint i);
 
+/* The walk over the tokens. */
+typedef struct {
+  CrReader *r;
+  GArray *whens;
+  guint cue_sentence, move_sentence, many_sentence; /* the last sentence with such a word, +1 */
+} CrScan;
+
+static inline const CrWhen *
+cr_last_when(const CrScan *s) {
+  return s->whens->len ? &g_array_index(s->whens, CrWhen, s->whens->len - 1) : NULL;
+}
+/* The words around the number at i let it be an hour. */
+gboolean cr_is_vouched(const CrScan *s, guint i);
 /* All whens of the text, in order: an array of CrWhen. */
 GArray *cr_time_read(CrReader *r);
 /* Carries dates, clocks and zones between whens, finds moves. */

@@ -5,17 +5,6 @@
 
 /* Finds the whens: walks the tokens once and only starts to read where a time can begin. */
 
-typedef struct {
-  CrReader *r;
-  GArray *whens;
-  guint cue_sentence, move_sentence, many_sentence; /* the last sentence with such a word, +1 */
-} Scan;
-
-static const CrWhen *
-last_when(const Scan *s) {
-  return s->whens->len ? &g_array_index(s->whens, CrWhen, s->whens->len - 1) : NULL;
-}
-
 static gboolean
 may_begin(const CrToken *t) {
   const CrWord *w = t->word;
@@ -58,42 +47,6 @@ may_begin(const CrToken *t) {
   case W_BETWEEN:
     return TRUE;
   default: /* the other words of the grammar only join */
-    return FALSE;
-  }
-}
-
-/* The words before a bare hour that make it a clock. */
-static gboolean
-is_supported(const Scan *s, guint i) {
-  const CrReader *r = s->r;
-  const CrToken *before = i > 0 ? cr_token(r, i - 1) : NULL;
-  const CrToken *t = cr_token(r, i);
-  gboolean cue = s->cue_sentence == t->sentence + 1, moving = s->move_sentence == t->sentence + 1;
-  if (before == NULL)
-    return FALSE;
-  if (before->kind == TOKEN_MARK)
-    return (before->mark == '@') || (before->mark == '~' && cue);
-  switch ((CrKeyword) before->word->keyword) {
-  case W_AT:
-    return TRUE;
-  case W_AROUND:
-    return cue || cr_keyword(r, i - 2) == W_AT || cr_keyword(r, i - 2) == W_HOW ||
-           cr_keyword(r, i - 2) == W_OR;
-  case W_AFTER:
-  case W_BEFORE:
-  case W_BY:
-  case W_UNTIL:
-  case W_FROM:
-  case W_BETWEEN:
-    return cue || moving;
-  case W_TO:
-  case W_FOR:
-    return moving;
-  case W_THAN:
-    return cr_keyword(r, i - 2) == W_RATHER;
-  case W_OF:
-    return cr_keyword(r, i - 2) == W_INSTEAD;
-  default:
     return FALSE;
   }
 }
@@ -226,7 +179,7 @@ merge_dates(CrWhen *w, const CrDateSpec *more) {
 
 /* After a when's clock comes ", Wednesday 10am": that date has its own clock. */
 static gboolean
-date_has_own_clock(Scan *s) {
+date_has_own_clock(CrScan *s) {
   CrReader *r = s->r;
   guint start = r->i;
   CrGlue glue;
@@ -239,7 +192,7 @@ date_has_own_clock(Scan *s) {
 
 /* One more piece of the when after some glue. */
 static gboolean
-read_more(Scan *s, CrWhen *w) {
+read_more(CrScan *s, CrWhen *w) {
   CrReader *r = s->r;
   guint start = r->i;
   CrGlue glue;
@@ -324,92 +277,15 @@ read_more(Scan *s, CrWhen *w) {
 
 /* Monday–Friday hours of an office and things that happen every week are no appointments. */
 static gboolean
-is_office_hours(const Scan *s, const CrWhen *w) {
+is_office_hours(const CrScan *s, const CrWhen *w) {
   if (w->date.kind != DATE_WEEKDAY || w->date.weekday != 1 || w->date.until_weekday < 5)
     return FALSE;
   return w->date.which == WHICH_BARE;
 }
 
-static gboolean
-is_hour_number(const CrReader *r, guint i) {
-  const CrToken *t = cr_token(r, i);
-  return t->kind == TOKEN_NUMBER && t->value >= 1 && t->value <= 12 && t->digits <= 2;
-}
-
-/* "does 3 work", "is 3 ok" */
-static gboolean
-is_asked(const CrReader *r, guint i) {
-  static const char *const asks[] = {"does", "is", "would", "if", "will", NULL};
-  static const char *const answers[] = {"work", "works", "suit", "suits", "ok",
-                                        "okay", "good",  "fine", NULL};
-  char before[8] = "", after[8] = "";
-  cr_join_words(r, i + 1, 1, after, sizeof after);
-  CrTokenKind lead = i > 0 ? (CrTokenKind) cr_token(r, i - 1)->kind : TOKEN_BREAK;
-  if (lead != TOKEN_WORD && lead != TOKEN_NUMBER) /* "3 works", "3 it is" */
-    return (lead == TOKEN_BREAK || cr_token(r, i)->spaced) &&
-           (g_strv_contains(answers, after) ||
-            (strcmp(after, "it") == 0 && cr_keyword(r, i + 2) == W_IS));
-  if (i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
-      cr_token(r, i + 1)->kind != TOKEN_WORD &&
-      (strcmp(before, "say") == 0 || strcmp(before, "how's") == 0 || strcmp(before, "hows") == 0))
-    return TRUE; /* "let's say 3." */
-  return i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
-         cr_join_words(r, i + 1, 1, after, sizeof after) && g_strv_contains(asks, before) &&
-         g_strv_contains(answers, after);
-}
-
-/* What follows vouches for a bare hour: "9 Wednesday morning", "10 or 11 am", "say 11 on Friday".
- */
-static gboolean
-day_follows(const Scan *s, guint i) {
-  const CrReader *r = s->r;
-  CrKeyword before = i > 0 ? cr_keyword(r, i - 1) : W_NONE;
-  gboolean cue = s->cue_sentence == cr_token(r, i)->sentence + 1 || before == W_AROUND ||
-                 before == W_AFTER || before == W_BEFORE || before == W_BY || before == W_FROM ||
-                 before == W_UNTIL;
-  const CrToken *t = cr_token(r, i);
-  if (t->digits == 4 && cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->digits == 4)
-    return cr_token(r, i + 3)->word->weekday || cr_keyword(r, i + 3) == W_TOMORROW;
-  if (!is_hour_number(r, i))
-    return FALSE;
-  for (int k = 0; k < 4; k++) { /* 9, 10 or 11 am */
-    CrKeyword joint = cr_keyword(r, i + 1);
-    if ((joint != W_OR && joint != W_AND && !cr_is_mark(r, i + 1, ',')) ||
-        !is_hour_number(r, i + 2))
-      break;
-    i += cr_is_mark(r, i + 3, ':') ? 4 : 2;
-    if (cr_keyword(r, i + 1) == W_AM || cr_keyword(r, i + 1) == W_PM)
-      return TRUE;
-  }
-  if (cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
-      cr_token(r, i + 2)->digits == 2)
-    i += 2; /* 2.30 tomorrow */
-  CrKeyword until = cr_keyword(r, i + 1);
-  if ((until == W_TO || until == W_UNTIL || cr_is_mark(r, i + 1, '-')) && is_hour_number(r, i + 2))
-    i += 2; /* from 11 till 1 on Wednesday */
-  const CrToken *next = cr_token(r, i + 1);
-  if (cue && (next->word->keyword == W_INSTEAD || next->word->keyword == W_TODAY))
-    return TRUE;
-  if (is_asked(r, i))
-    return TRUE;
-  if (cue && next->word->keyword == W_ON)
-    return cr_token(r, i + 2)->word->weekday != 0;
-  return next->word->keyword == W_TOMORROW || next->word->keyword == W_TONIGHT ||
-         (next->word->weekday && cr_token(r, i + 2)->word->part);
-}
-
-/* "but 3 does", "3 works": an hour after another clock of the sentence. */
-static gboolean
-is_contrast(const Scan *s, guint i) {
-  const CrReader *r = s->r;
-  const CrWhen *last = last_when(s);
-  return i > 0 && cr_keyword(r, i - 1) == W_BUT && last && last->from.kind == CLOCK_TIME &&
-         cr_token(r, last->first)->sentence == cr_token(r, i)->sentence;
-}
-
 /* "call you in 15": minutes without their name. */
 static gboolean
-read_short_delta(const Scan *s, CrWhen *w) {
+read_short_delta(const CrScan *s, CrWhen *w) {
   CrReader *r = s->r;
   const CrToken *t = cr_token(r, r->i), *number = cr_token(r, r->i + 1);
   if (t->word->keyword != W_IN || s->cue_sentence != t->sentence + 1 ||
@@ -427,9 +303,9 @@ read_short_delta(const Scan *s, CrWhen *w) {
 
 /* "Dec 1 or 2 at 10am", "Nov 24, 25 and 26": a day of the month said before. */
 static gboolean
-read_listed_day(const Scan *s, CrDateSpec *date) {
+read_listed_day(const CrScan *s, CrDateSpec *date) {
   CrReader *r = s->r;
-  const CrWhen *last = last_when(s);
+  const CrWhen *last = cr_last_when(s);
   const CrToken *t = cr_token(r, r->i);
   if (last == NULL || last->date.kind != DATE_DAY || last->from.kind != CLOCK_NONE ||
       t->kind != TOKEN_NUMBER || t->digits > 2 || t->value <= last->date.day || t->value > 31 ||
@@ -446,11 +322,11 @@ read_listed_day(const Scan *s, CrDateSpec *date) {
 }
 
 static gboolean
-read_when(Scan *s, CrWhen *w) {
+read_when(CrScan *s, CrWhen *w) {
   CrReader *r = s->r;
   guint start = r->i;
   const CrToken *t = cr_token(r, start);
-  gboolean supported = is_supported(s, start);
+  gboolean supported = cr_is_vouched(s, start);
   *w = (CrWhen){.first = start, .pair = -1, .base = -1};
   r->moving = s->move_sentence == t->sentence + 1;
   gboolean between = cr_keyword(r, start) == W_BETWEEN;
@@ -460,16 +336,8 @@ read_when(Scan *s, CrWhen *w) {
   }
   r->between = between || (start > 0 && cr_keyword(r, start - 1) == W_BETWEEN);
   const CrToken *before = start > 0 ? cr_token(r, start - 1) : NULL;
-  /* a list goes on: "at 2 or 4" */
-  const CrWhen *last = last_when(s);
-  if (last && last->from.kind == CLOCK_TIME && start - last->last <= 2 && before &&
-      (before->word->keyword == W_OR || before->word->keyword == W_AND ||
-       cr_is_mark(r, start - 1, ',')))
-    supported = supported || before->word->keyword == W_OR || before->word->keyword == W_AND ||
-                last->from.bare || cr_keyword(r, start + 1) == W_OR;
   if (before && before->word->keyword == W_EVERY)
     return FALSE;
-  supported = supported || day_follows(s, start) || is_contrast(s, start);
   CrSlice slice = SLICE_WHOLE;
   gboolean found = FALSE;
   CrKeyword when = (CrKeyword) t->word->keyword;
@@ -516,7 +384,7 @@ read_when(Scan *s, CrWhen *w) {
 }
 
 static void
-note_word(Scan *s, guint i) {
+note_word(CrScan *s, guint i) {
   const CrToken *t = cr_token(s->r, i);
   if (t->kind != TOKEN_WORD)
     return;
@@ -547,7 +415,7 @@ drop_recurring(const CrReader *r, GArray *whens) {
 
 GArray *
 cr_time_read(CrReader *r) {
-  Scan s = {.r = r, .whens = g_array_new(FALSE, FALSE, sizeof(CrWhen))};
+  CrScan s = {.r = r, .whens = g_array_new(FALSE, FALSE, sizeof(CrWhen))};
   gboolean line_start = TRUE;
   for (r->i = 0; r->i < r->n && s.whens->len < 2 * CR_MAX_MENTIONS;) {
     guint start = r->i;
@@ -564,7 +432,7 @@ cr_time_read(CrReader *r) {
       gboolean recurring =
           s.many_sentence == t->sentence + 1 && w.date.kind == DATE_NONE && !w.has_delay;
       if (!recurring && !is_office_hours(&s, &w)) {
-        const CrWhen *last = last_when(&s);
+        const CrWhen *last = cr_last_when(&s);
         w.joint = last ? cr_joint_of(r, last->last, w.first) : 0;
         g_array_append_val(s.whens, w);
       }

@@ -1,0 +1,135 @@
+#include "parse/timetext-private.h"
+
+#include <string.h>
+
+/* What vouches for a bare hour: the words around it, or the list that it goes on. */
+
+/* The words before a bare hour that make it a clock. */
+static gboolean
+is_supported(const CrScan *s, guint i) {
+  const CrReader *r = s->r;
+  const CrToken *before = i > 0 ? cr_token(r, i - 1) : NULL;
+  const CrToken *t = cr_token(r, i);
+  gboolean cue = s->cue_sentence == t->sentence + 1, moving = s->move_sentence == t->sentence + 1;
+  if (before == NULL)
+    return FALSE;
+  if (before->kind == TOKEN_MARK)
+    return (before->mark == '@') || (before->mark == '~' && cue);
+  switch ((CrKeyword) before->word->keyword) {
+  case W_AT:
+    return TRUE;
+  case W_AROUND:
+    return cue || cr_keyword(r, i - 2) == W_AT || cr_keyword(r, i - 2) == W_HOW ||
+           cr_keyword(r, i - 2) == W_OR;
+  case W_AFTER:
+  case W_BEFORE:
+  case W_BY:
+  case W_UNTIL:
+  case W_FROM:
+  case W_BETWEEN:
+    return cue || moving;
+  case W_TO:
+  case W_FOR:
+    return moving;
+  case W_THAN:
+    return cr_keyword(r, i - 2) == W_RATHER;
+  case W_OF:
+    return cr_keyword(r, i - 2) == W_INSTEAD;
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean
+is_hour_number(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i);
+  return t->kind == TOKEN_NUMBER && t->value >= 1 && t->value <= 12 && t->digits <= 2;
+}
+
+/* "does 3 work", "is 3 ok" */
+static gboolean
+is_asked(const CrReader *r, guint i) {
+  static const char *const asks[] = {"does", "is", "would", "if", "will", NULL};
+  static const char *const answers[] = {"work", "works", "suit", "suits", "ok",
+                                        "okay", "good",  "fine", NULL};
+  char before[8] = "", after[8] = "";
+  cr_join_words(r, i + 1, 1, after, sizeof after);
+  CrTokenKind lead = i > 0 ? (CrTokenKind) cr_token(r, i - 1)->kind : TOKEN_BREAK;
+  if (lead != TOKEN_WORD && lead != TOKEN_NUMBER) /* "3 works", "3 it is" */
+    return (lead == TOKEN_BREAK || cr_token(r, i)->spaced) &&
+           (g_strv_contains(answers, after) ||
+            (strcmp(after, "it") == 0 && cr_keyword(r, i + 2) == W_IS));
+  if (i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
+      cr_token(r, i + 1)->kind != TOKEN_WORD &&
+      (strcmp(before, "say") == 0 || strcmp(before, "how's") == 0 || strcmp(before, "hows") == 0))
+    return TRUE; /* "let's say 3." */
+  return i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
+         cr_join_words(r, i + 1, 1, after, sizeof after) && g_strv_contains(asks, before) &&
+         g_strv_contains(answers, after);
+}
+
+/* What follows vouches for a bare hour: "9 Wednesday morning", "10 or 11 am", "say 11 on Friday".
+ */
+static gboolean
+day_follows(const CrScan *s, guint i) {
+  const CrReader *r = s->r;
+  CrKeyword before = i > 0 ? cr_keyword(r, i - 1) : W_NONE;
+  gboolean cue = s->cue_sentence == cr_token(r, i)->sentence + 1 || before == W_AROUND ||
+                 before == W_AFTER || before == W_BEFORE || before == W_BY || before == W_FROM ||
+                 before == W_UNTIL;
+  const CrToken *t = cr_token(r, i);
+  if (t->digits == 4 && cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->digits == 4)
+    return cr_token(r, i + 3)->word->weekday || cr_keyword(r, i + 3) == W_TOMORROW;
+  if (!is_hour_number(r, i))
+    return FALSE;
+  for (int k = 0; k < 4; k++) { /* 9, 10 or 11 am */
+    CrKeyword joint = cr_keyword(r, i + 1);
+    if ((joint != W_OR && joint != W_AND && !cr_is_mark(r, i + 1, ',')) ||
+        !is_hour_number(r, i + 2))
+      break;
+    i += cr_is_mark(r, i + 3, ':') ? 4 : 2;
+    if (cr_keyword(r, i + 1) == W_AM || cr_keyword(r, i + 1) == W_PM)
+      return TRUE;
+  }
+  if (cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
+      cr_token(r, i + 2)->digits == 2)
+    i += 2; /* 2.30 tomorrow */
+  CrKeyword until = cr_keyword(r, i + 1);
+  if ((until == W_TO || until == W_UNTIL || cr_is_mark(r, i + 1, '-')) && is_hour_number(r, i + 2))
+    i += 2; /* from 11 till 1 on Wednesday */
+  const CrToken *next = cr_token(r, i + 1);
+  if (cue && (next->word->keyword == W_INSTEAD || next->word->keyword == W_TODAY))
+    return TRUE;
+  if (is_asked(r, i))
+    return TRUE;
+  if (cue && next->word->keyword == W_ON)
+    return cr_token(r, i + 2)->word->weekday != 0;
+  return next->word->keyword == W_TOMORROW || next->word->keyword == W_TONIGHT ||
+         (next->word->weekday && cr_token(r, i + 2)->word->part);
+}
+
+/* "but 3 does", "3 works": an hour after another clock of the sentence. */
+static gboolean
+is_contrast(const CrScan *s, guint i) {
+  const CrReader *r = s->r;
+  const CrWhen *last = cr_last_when(s);
+  return i > 0 && cr_keyword(r, i - 1) == W_BUT && last && last->from.kind == CLOCK_TIME &&
+         cr_token(r, last->first)->sentence == cr_token(r, i)->sentence;
+}
+
+/* "at 2 or 4", "10, 11 or 2": the list of clocks goes on. */
+static gboolean
+goes_on(const CrScan *s, guint i) {
+  const CrReader *r = s->r;
+  const CrWhen *last = cr_last_when(s);
+  if (last == NULL || last->from.kind != CLOCK_TIME || i - last->last > 2 || i == 0)
+    return FALSE;
+  CrKeyword before = cr_keyword(r, i - 1);
+  return before == W_OR || before == W_AND ||
+         (cr_is_mark(r, i - 1, ',') && (last->from.bare || cr_keyword(r, i + 1) == W_OR));
+}
+
+gboolean
+cr_is_vouched(const CrScan *s, guint i) {
+  return is_supported(s, i) || goes_on(s, i) || day_follows(s, i) || is_contrast(s, i);
+}
