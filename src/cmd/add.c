@@ -83,7 +83,13 @@ address_in(const char *text) {
 
 /* The longest run of digits and their dressing that is a possible number. */
 static char *
-number_in(const char *text, const char *country) {
+number_in(const char *text, const CrMention *time, const CrProfile *profile) {
+  /* The time's own digits are no number. */
+  g_autofree char *copy = g_strdup(text);
+  gsize at = (gsize) MAX(time->offset, 0), size = strlen(time->text ? time->text : "");
+  for (gsize i = at; i < at + size && i < strlen(text); i++)
+    copy[i] = ';';
+  text = copy;
   for (const char *p = text; *p; p++) {
     gsize length = strspn(p, "+0123456789 ()-.");
     if (!g_ascii_isdigit(*p) && *p != '+' && *p != '(')
@@ -94,7 +100,12 @@ number_in(const char *text, const char *country) {
     if (digits >= 7 && digits <= 15) {
       g_autofree char *raw = g_strndup(p, length);
       char *e164 = NULL;
-      CrNumberState state = cr_phone_read(g_strstrip(raw), country, &e164, NULL);
+      CrNumberState state = cr_phone_read(g_strstrip(raw), profile->country, &e164, NULL);
+      if (g_strcmp0(e164, profile->phone) == 0) { /* their own is not the caller's */
+        g_free(e164);
+        p += length - 1;
+        continue;
+      }
       if (state == CR_NUMBER_VALID || (state == CR_NUMBER_POSSIBLE && digits >= 10))
         return e164;
       g_free(e164);
@@ -117,7 +128,8 @@ caller_of(const char *text) {
 static CrInterview *
 understand(const char *words, const CrMention *time, const CrProfile *profile, CrInstant now) {
   static const char *const of[] = {" of ", " from ", " at ", " with ", NULL}, *const with[] = {
-                                                                                  " with ", NULL};
+                                                                                  " with ", " w/ ",
+                                                                                  NULL};
   CrInterview *iv = cr_interview_new();
   g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, words, -1);
   iv->uid = g_strdup_printf("words-%.16s-%" G_GINT64_FORMAT, hash, time->start);
@@ -131,12 +143,11 @@ understand(const char *words, const CrMention *time, const CrProfile *profile, C
   iv->contact.email = address_in(words);
   if (iv->company == NULL)
     iv->company = cr_agree_company(iv->contact.email);
-  iv->contact.phone = number_in(words, profile->country);
+  iv->contact.phone = number_in(words, time, profile);
   iv->contact.country = g_strdup(cr_phone_country(iv->contact.phone));
   if (time->zone_said)
     iv->contact.zone = g_strdup(time->zone);
   iv->role = role_of(words);
-  iv->summary = cr_text_line(words, 200);
   iv->caller = caller_of(words);
   return iv;
 }
@@ -199,6 +210,17 @@ print_understood(const CrCommand *command, const CrInterview *iv, const CrMentio
   print_doubts(time, cr_engine_profile(engine), count);
 }
 
+static int
+known_already(CrStore *store, const char *uid) {
+  int id = 0;
+  if (cr_store_begin(store, 1, FALSE, NULL)) {
+    g_autoptr(GArray) ids = cr_store_find_interviews(store, CR_FIND_UID, uid, NULL);
+    id = ids && ids->len ? g_array_index(ids, int, 0) : 0;
+    cr_store_rollback(store);
+  }
+  return id;
+}
+
 CrExit
 cr_verb_add(CrCommand *command, char **args) {
   g_autoptr(CrStore) store = NULL;
@@ -225,6 +247,12 @@ cr_verb_add(CrCommand *command, char **args) {
   } else {
     g_autoptr(CrInterview) iv = understand(words, time, profile, command->now);
     g_autofree char *key = g_strdup_printf("added:%s", iv->uid);
+    int known = known_already(store, iv->uid);
+    if (known) {
+      cr_command_complain("that call is being watched already: crickets show %d", known);
+      cr_mentions_free(times);
+      return CR_EXIT_DONE;
+    }
     g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, command->now, "candidate", key);
     fact->text = g_strdup(words);
     if (cr_engine_watch(engine, iv, fact, command->now, &error) &&

@@ -5,6 +5,22 @@
 
 #include <stdio.h>
 
+/* A letter that is not due is shown, with a word that it should wait. */
+static void
+tell_when(const CrInterview *iv, const CrZone *mine) {
+  const CrState *s = &iv->state;
+  g_autofree char *next =
+      s->letter_due != CR_INSTANT_NONE ? cr_print_when(s->letter_due, mine, NULL) : NULL;
+  if (s->phase == CR_PHASE_SCHEDULED || s->phase == CR_PHASE_WAITING)
+    fputs("crickets: the call has not been missed yet; this is what the letter would say\n",
+          stderr);
+  else if (s->phase == CR_PHASE_MISSED && s->step == CR_STEP_AWAIT)
+    fprintf(stderr, "crickets: nothing needs to be sent now%s%s\n",
+            next ? "; the next letter is due " : "", next ? next : "");
+  else if (s->phase != CR_PHASE_MISSED)
+    fputs("crickets: nothing needs to be sent any more\n", stderr);
+}
+
 CrExit
 cr_verb_draft(CrCommand *command, char **args) {
   g_autoptr(CrStore) store = NULL;
@@ -18,6 +34,7 @@ cr_verb_draft(CrCommand *command, char **args) {
   g_autoptr(CrEffect) letter = cr_engine_compose(engine, iv, command->now, &error);
   if (letter == NULL)
     return cr_command_fail(error);
+  tell_when(iv, cr_zone_of(engine));
   g_autofree char *voicemail = cr_letter_voicemail(iv, cr_engine_profile(engine), command->now);
   if (command->eml) {
     g_autofree char *eml = cr_eml_new(letter, cr_engine_profile(engine), command->now, &error);
@@ -29,8 +46,6 @@ cr_verb_draft(CrCommand *command, char **args) {
     cr_json_put_string(json, "voicemail", voicemail);
     cr_print_json(json);
   } else {
-    if (iv->state.phase == CR_PHASE_SCHEDULED || iv->state.phase == CR_PHASE_WAITING)
-      fputs("The call has not been missed yet; this is what the letter would say now.\n\n", stderr);
     printf("To: %s\nSubject: %s\n\n%s\n", letter->to ? letter->to : "(no address is known)",
            letter->subject, letter->body);
     if (iv->state.step == CR_STEP_CALL || iv->state.step == CR_STEP_VOICEMAIL)

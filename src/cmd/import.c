@@ -67,7 +67,7 @@ remember_reading(CrStore *store, const CrIntake *intake, CrInstant now, GError *
 }
 
 typedef struct {
-  guint linked, unlinked;
+  guint linked, known, unlinked;
   GHashTable *interviews;
 } Tally;
 
@@ -82,9 +82,9 @@ observe_all(CrEngine *engine, CrIntake *intake, CrInstant now, Tally *tally, GEr
       fact->at = now;
     if (!cr_engine_observe(engine, fact, 0, now, &interview, error))
       return FALSE;
-    if (interview)
+    if (interview > 0)
       g_hash_table_add(tally->interviews, GINT_TO_POINTER(interview));
-    *(interview ? &tally->linked : &tally->unlinked) += 1;
+    *(interview > 0 ? &tally->linked : interview < 0 ? &tally->known : &tally->unlinked) += 1;
   }
   return cr_engine_tick(engine, now, error);
 }
@@ -93,13 +93,21 @@ static void
 print_tally(const CrCommand *command, const CrIntake *intake, const Tally *tally) {
   guint interviews = g_hash_table_size(tally->interviews);
   if (command->json) {
-    cr_print_json(json_pack("{s:i,s:i,s:i,s:i,s:i}", "inputs", (int) intake->inputs, "taken",
-                            (int) tally->linked, "unrelated", (int) tally->unlinked, "busy",
-                            (int) intake->busy->len, "interviews", (int) interviews));
+    json_t *ids = json_array();
+    GHashTableIter iter;
+    gpointer id;
+    g_hash_table_iter_init(&iter, tally->interviews);
+    while (g_hash_table_iter_next(&iter, &id, NULL))
+      json_array_append_new(ids, json_integer(GPOINTER_TO_INT(id)));
+    cr_print_json(json_pack("{s:i,s:i,s:i,s:i,s:i,s:i,s:o}", "inputs", (int) intake->inputs,
+                            "taken", (int) tally->linked, "known", (int) tally->known, "unrelated",
+                            (int) tally->unlinked, "busy", (int) intake->busy->len, "interviews",
+                            (int) interviews, "ids", ids));
     return;
   }
-  printf("%u new about %u watched call%s, %u about none, %u busy times.\n", tally->linked,
-         interviews, interviews == 1 ? "" : "s", tally->unlinked, intake->busy->len);
+  printf("%u new about %u watched call%s, %u known already, %u about none, %u busy times.\n",
+         tally->linked, interviews, interviews == 1 ? "" : "s", tally->known, tally->unlinked,
+         intake->busy->len);
 }
 
 static gboolean
@@ -123,7 +131,7 @@ cr_verb_import(CrCommand *command, char **args) {
   if (!cr_command_open(command, &store, &engine))
     return CR_EXIT_FAILED;
   CrIntake intake;
-  Tally tally = {0, 0, g_hash_table_new(NULL, NULL)};
+  Tally tally = {0, 0, 0, g_hash_table_new(NULL, NULL)};
   cr_intake_init(&intake, cr_engine_profile(engine), command->now - WINDOW_BEFORE_USEC,
                  command->now + WINDOW_AFTER_USEC, cr_command_problem, command);
   for (char **path = args; *path; path++) {
@@ -140,22 +148,34 @@ cr_verb_import(CrCommand *command, char **args) {
   }
   if (ok)
     print_tally(command, &intake, &tally);
-  CrExit exit = ok ? cr_command_exit(command, tally.linked + intake.busy->len ? CR_EXIT_DONE
-                                                                              : CR_EXIT_NOTHING)
-                   : cr_command_fail(error);
+  CrExit exit =
+      ok ? cr_command_exit(command, tally.linked + tally.known + intake.busy->len ? CR_EXIT_DONE
+                                                                                  : CR_EXIT_NOTHING)
+         : cr_command_fail(error);
   g_hash_table_unref(tally.interviews);
   cr_intake_clear(&intake);
   return exit;
 }
 
+static guint
+count_lines(CrStore *store, int id) {
+  guint count = 0;
+  if (cr_store_begin(store, 1, FALSE, NULL)) {
+    g_autoptr(GPtrArray) rows = cr_store_timeline(store, id, 0, NULL);
+    count = rows ? rows->len : 0;
+    cr_store_rollback(store);
+  }
+  return count;
+}
+
 /* What the act led to: the lines told just now, and the words to say where somebody may pick up. */
 static gboolean
-print_after(CrCommand *command, CrStore *store, CrEngine *engine, int id, CrAct act,
+print_after(CrCommand *command, CrStore *store, CrEngine *engine, int id, guint told, CrAct act,
             GError **error) {
   if (!cr_store_begin(store, 1, FALSE, error))
     return FALSE;
   g_autoptr(CrInterview) iv = cr_store_load_interview(store, id, error);
-  g_autoptr(GPtrArray) rows = iv ? cr_store_timeline(store, id, 20, error) : NULL;
+  g_autoptr(GPtrArray) rows = iv ? cr_store_timeline(store, id, 0, error) : NULL;
   cr_store_rollback(store);
   if (rows == NULL)
     return FALSE;
@@ -164,8 +184,7 @@ print_after(CrCommand *command, CrStore *store, CrEngine *engine, int id, CrAct 
         json_pack("{s:o}", "interview", cr_public_interview(iv, cr_zone_of(engine), command->now)));
     return TRUE;
   }
-  while (rows->len > 0 && ((CrTimelineRow *) rows->pdata[0])->at < command->now)
-    g_ptr_array_remove_index(rows, 0);
+  g_ptr_array_remove_range(rows, 0, MIN(told, rows->len));
   cr_print_timeline(rows, cr_zone_of(engine));
   if (act == CR_ACT_NO_ANSWER || act == CR_ACT_CALLED) {
     g_autofree char *script = cr_letter_voicemail(iv, cr_engine_profile(engine), command->now);
@@ -198,9 +217,10 @@ cr_verb_log(CrCommand *command, char **args) {
     cr_command_complain("%s", error->message);
     return CR_EXIT_USAGE;
   }
+  guint told = count_lines(store, iv->id);
   if (!cr_engine_observe(engine, fact, iv->id, command->now, NULL, &error) ||
       !cr_engine_tick(engine, command->now, &error) ||
-      !print_after(command, store, engine, iv->id, fact->act, &error))
+      !print_after(command, store, engine, iv->id, told, fact->act, &error))
     return cr_command_fail(error);
   return CR_EXIT_DONE;
 }

@@ -134,7 +134,8 @@ run(CrCommand *c, const CrVerb *verb, char **words) {
   if (c->now_text && !cr_instant_parse(c->now_text, &c->now, &error))
     return usage_error(error->message);
   if (count < verb->min_args || (verb->max_args >= 0 && count > verb->max_args)) {
-    g_autofree char *message = g_strdup_printf("%s takes: %s", verb->name, verb->arguments);
+    g_autofree char *message = g_strdup_printf("%s takes %s", verb->name,
+                                               *verb->arguments ? verb->arguments : "no arguments");
     return usage_error(message);
   }
   return verb->run ? verb->run(c, words) : cr_reader_run(verb->name, c, words);

@@ -8,6 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The next so many by their timer are weighed, and the most urgent of them shown. */
+#define LOOK_AT 48
+#define SHOWN 6
+
 typedef struct {
   CrStore *store;
   CrEngine *engine;
@@ -91,6 +95,27 @@ print_now(const Desk *desk, GPtrArray *urgent, CrInstant now) {
   }
 }
 
+/* What waits for the candidate before what lies ahead, and each by its hour. */
+static int
+urgency(const CrInterview *iv, CrInstant now) {
+  if (iv->state.phase == CR_PHASE_WAITING)
+    return 0;
+  if (iv->state.phase != CR_PHASE_MISSED)
+    return iv->start - now < CR_HOUR ? 1 : 3;
+  return iv->state.step == CR_STEP_AWAIT ? 4 : 2;
+}
+
+static int
+compare_urgency(gconstpointer a, gconstpointer b, gpointer data) {
+  const CrInterview *x = *(CrInterview *const *) a, *y = *(CrInterview *const *) b;
+  CrInstant now = *(CrInstant *) data;
+  int difference = urgency(x, now) - urgency(y, now);
+  if (difference)
+    return difference;
+  gboolean past = x->start <= now; /* of those that were missed the newest first */
+  return x->start == y->start ? 0 : (x->start < y->start) == past ? 1 : -1;
+}
+
 CrExit
 cr_verb_now(CrCommand *command, char **args) {
   Desk desk = {0};
@@ -99,8 +124,12 @@ cr_verb_now(CrCommand *command, char **args) {
     return CR_EXIT_FAILED;
   CrExit exit = CR_EXIT_DONE;
   g_autoptr(GPtrArray) urgent = cr_store_begin(desk.store, 1, FALSE, &error)
-                                    ? cr_store_list_urgent(desk.store, 6, &error)
+                                    ? cr_store_list_urgent(desk.store, LOOK_AT, &error)
                                     : NULL;
+  if (urgent)
+    g_ptr_array_sort_with_data(urgent, compare_urgency, &command->now);
+  if (urgent && urgent->len > SHOWN)
+    g_ptr_array_set_size(urgent, SHOWN);
   if (urgent == NULL) {
     exit = cr_command_fail(error);
   } else if (urgent->len == 0) {

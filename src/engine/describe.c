@@ -16,12 +16,16 @@ as_message(const CrEvent *event) {
   g_autofree char *words = cr_text_block(event->description, MAX_WORDS);
   if (from == NULL || ((words == NULL || *words == '\0') && (where == NULL || *where == '\0')))
     return NULL;
+  g_autofree char *name = cr_text_line(event->organizer_name, 120);
+  g_autofree char *coded_name =
+      name ? g_base64_encode((const guchar *) name, strlen(name)) : g_strdup("");
   g_autofree char *coded =
       subject ? g_base64_encode((const guchar *) subject, strlen(subject)) : g_strdup("");
-  return g_strdup_printf("From: <%s>\nSubject: =?utf-8?B?%s?=\nContent-Type: text/plain; "
-                         "charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n\n%s%s\n",
-                         from, coded, words ? words : "", where && *where ? "Where: " : "",
-                         where ? where : "");
+  return g_strdup_printf(
+      "From: =?utf-8?B?%s?= <%s>\nSubject: =?utf-8?B?%s?=\nContent-Type: text/plain; "
+      "charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n\n%s%s\n",
+      coded_name, from, coded, words ? words : "", where && *where ? "Where: " : "",
+      where ? where : "");
 }
 
 CrReading *

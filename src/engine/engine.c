@@ -122,7 +122,7 @@ find_slots(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **erro
       iv && iv->contact.country ? iv->contact.country : cr_zone_country(cr_zone_id(request.theirs));
   CrInstant from = MAX(now, request.not_before);
   g_autoptr(GArray) busy =
-      busy_around(engine, iv, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
+      busy_around(engine, NULL, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
   if (busy == NULL)
     return NULL;
   return cr_slots_find(&request, engine->policy, (CrSpan *) busy->data, busy->len);
@@ -287,8 +287,10 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
   gboolean known = FALSE, added = FALSE;
   if (!cr_store_has_fact(engine->store, fact->source_key, &known, error))
     return FALSE;
-  if (known)
+  if (known) {
+    *ret_interview = CR_ENGINE_KNOWN;
     return TRUE;
+  }
   g_autoptr(CrInterview) iv = interview
                                   ? cr_store_load_interview(engine->store, interview, &local)
                                   : cr_link_fact(engine->store, engine->profile, fact, &local);

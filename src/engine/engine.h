@@ -31,6 +31,7 @@ void cr_engine_set_watched(CrEngine *engine, gboolean mail, gboolean calls);
 /* When each source was last read with success; the guard wants all within the last minute. */
 void cr_engine_set_last_look(CrEngine *engine, const CrLastLook *look);
 
+#define CR_ENGINE_KNOWN (-1) /* for ret_interview: the fact was known already */
 /* Takes in one fact. *ret_interview (may be NULL) is the interview it belongs to, 0 when it belongs
  * to none (then little is kept). A fact known already changes nothing. interview: 0 to find it.
  * On error nothing was changed. */

@@ -3,6 +3,8 @@
 #include "playbook/letter-words.h"
 #include "playbook/playbook-private.h"
 
+#include <string.h>
+
 /* A call this long before the agreed time is the agreed call; an earlier one is something else. */
 #define EARLY_USEC (20 * CR_MINUTE)
 /* An outgoing call shorter than this may have been a voicemail greeting. */
@@ -35,15 +37,22 @@ static void
 missed_theirs(Turn *turn, const char *kind, const char *words) {
   const CrCall *call = turn->fact->call;
   g_autofree char *clock = turn_clock(turn, turn->fact->at);
-  const char *theirs = turn->iv->contact.phone ? turn->iv->contact.phone : call->number;
+  gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
+  gboolean may_be_theirs = known || call->number == NULL;
+  const char *theirs =
+      may_be_theirs && turn->iv->contact.phone ? turn->iv->contact.phone : call->number;
   g_autofree char *number = cr_words_phone(call->number), *to = cr_words_phone(theirs);
   turn_retract(turn, "no-call-in-log");
   turn_witness(turn, kind, "%s at %s from %s.", words, clock,
                number ? number : "a withheld number");
-  if (turn->s->phase == CR_PHASE_SCHEDULED && turn->fact->at < turn->iv->start)
+  if ((turn->s->phase == CR_PHASE_SCHEDULED && turn->fact->at < turn->iv->start) ||
+      (turn->s->answered_at != CR_INSTANT_NONE && turn->fact->at < turn->s->answered_at))
     return;
   if (to)
-    turn_advise(turn, CR_STEP_CALL, "call back now: %s. They tried to reach you at %s.", to, clock);
+    turn_advise(turn, CR_STEP_CALL,
+                known ? "call back now: %s. They tried to reach you at %s."
+                      : "call back now: %s. We do not know the number, but it rang at %s.",
+                to, clock);
   else
     turn_advise(turn, CR_STEP_WAIT,
                 "somebody called at %s with a withheld number; they may try again.", clock);
@@ -63,11 +72,26 @@ we_called(Turn *turn) {
   turn_say(turn, CR_LINE_NOTE, "You rang them at %s.", clock);
 }
 
+/* The phone has a name for the number, and it is not theirs: a friend, not the recruiter. A call of
+ * the candidate's own, or one that was answered, still shows that the line was taken. */
+static gboolean
+is_somebody_else(const Turn *turn) {
+  const CrCall *call = turn->fact->call;
+  const CrInterview *iv = turn->iv;
+  gboolean talked =
+      call->kind == CR_CALL_OUTGOING || (call->kind == CR_CALL_INCOMING && call->duration_sec > 0);
+  if (call->name == NULL || *call->name == '\0' || talked)
+    return FALSE;
+  g_autofree char *first =
+      iv->contact.name ? g_strndup(iv->contact.name, strcspn(iv->contact.name, " ")) : NULL;
+  return !(first && cr_text_find(call->name, first)) && !cr_text_find(call->name, iv->company);
+}
+
 void
 turn_call(Turn *turn) {
   const CrCall *call = turn->fact->call;
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
-  if (!turn_open(turn))
+  if (!turn_open(turn) || (!known && is_somebody_else(turn)))
     return;
   switch (call->kind) {
   case CR_CALL_INCOMING:
