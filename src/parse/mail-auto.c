@@ -63,7 +63,7 @@ is_forged(const CrMime *mime) {
   if (cr_text_find(results, "dmarc=pass"))
     return FALSE;
   return (cr_text_find(results, "spf=fail") || cr_text_find(results, "spf=softfail")) &&
-         cr_text_find(results, "dkim=fail");
+         cr_text_find(results, "dkim=pass") == NULL;
 }
 
 void

@@ -372,6 +372,8 @@ hear_apology(Turn *turn) {
   tell_reply(turn, CR_LINE_REPLY);
   if (turn->s->phase <= CR_PHASE_WAITING)
     hear_delay(turn, expected);
+  else if (turn->fact->mail->promise != CR_INSTANT_NONE)
+    hear_promise(turn);
   else
     offer_times(turn);
 }
@@ -751,7 +753,10 @@ turn_mail(Turn *turn) {
       break;
     }
     tell_reply(turn, CR_LINE_REPLY);
-    offer_times(turn);
+    if (m->promise != CR_INSTANT_NONE && !turn_was_before(turn))
+      hear_promise(turn);
+    else
+      offer_times(turn);
     break;
   case CR_MAIL_NEW_TIME:
     if (only_repeats_the_time(turn)) {

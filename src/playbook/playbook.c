@@ -297,6 +297,8 @@ count_as_missed(Turn *turn) {
     turn_advise(turn, CR_STEP_CALL,
                 "ring %s on %s; they may have lost track of time. No answer: leave the voicemail.",
                 who, number);
+  else if (s->letters > 0)
+    turn_advise(turn, CR_STEP_AWAIT, "you have written to them already; give them a day or two.");
   else if (s->called_at == CR_INSTANT_NONE)
     turn_advise(turn, CR_STEP_EMAIL,
                 "no number of %s is known, so write: the letter%s%s offers other times.", who,
