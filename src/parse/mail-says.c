@@ -74,7 +74,8 @@ last_day_of(const CrMailView *view, const CrMention *mention) {
   return day_of(view, mention, spans ? mention->end - CR_SECOND : mention->start);
 }
 
-/* "back in January", "mid-December", "the new year": a month is precise enough. */
+/* "back in January", "mid-December", "the new year": a month is precise enough. What the scan for
+ * times leaves to its reader. */
 static gboolean
 month_behind(const CrMailView *view, const CrCue *cue, CrDay *ret_day) {
   const CrSentence *sentence = sentence_of(view, cue);
@@ -96,6 +97,11 @@ month_behind(const CrMailView *view, const CrCue *cue, CrDay *ret_day) {
     if (length == 4 && g_ascii_strncasecmp(text, "year", 4) == 0 && i > 0 && month >= 9 &&
         (view->body->text[cr_word_at(view->body, i - 1).start] | 32) == 'n') {
       *ret_day = cr_day_add_working(cr_day_from_date(year, 12, 31), 1, view->their_country);
+      return TRUE;
+    }
+    if (length == 4 && g_ascii_strncasecmp(text, "week", 4) == 0 &&
+        cue->topic == CR_TOPIC_RETURN_THROUGH) { /* "for the rest of the week" */
+      *ret_day = today + (CR_SUN - cr_day_weekday(today));
       return TRUE;
     }
     for (int m = 1; m <= 12; m++) {

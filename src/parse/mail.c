@@ -53,20 +53,25 @@ choose_body(const CrMime *mime) {
                    mime->text ? strnlen(mime->text, CR_MAX_TEXT_BYTES) : 0);
 }
 
-static gboolean
-begins_as_ooo(const CrMailView *view) {
-  for (guint i = 0; i < view->subject_cues->len; i++)
-    if (cr_cue_at(view->subject_cues, i).topic == CR_TOPIC_OOO_SUBJECT)
-      return TRUE;
-  return FALSE;
-}
-
-/* "out of office: …" is a program's subject; "Out of office Thursday" may be a human's. */
+/* "Out of office: …" is a program's subject; "Out of office on Thursday" is a human's. */
 static gboolean
 is_ooo_subject(const CrMailView *view) {
-  if (view->answer || !begins_as_ooo(view))
-    return FALSE;
-  return TRUE;
+  const CrWords *subject = view->subject;
+  for (guint i = 0; i < view->subject_cues->len && !view->answer; i++) {
+    const CrCue *cue = &cr_cue_at(view->subject_cues, i);
+    if (cue->topic != CR_TOPIC_OOO_SUBJECT)
+      continue;
+    gboolean human = FALSE;
+    for (guint w = cue->end; w < MIN(cue->end + 2, subject->words->len); w++) {
+      const CrWord *word = &cr_word_at(subject, w);
+      if (word->class & CR_WORD_BREAK)
+        break;
+      human |= (word->class & CR_WORD_WHEN) != 0;
+    }
+    if (!human)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static void

@@ -223,6 +223,75 @@ test_corpus(void) {
   g_assert_cmpint(right * 100, >=, total * 97);
 }
 
+typedef const char *(*Answer)(const CrReading *reading);
+
+static const char *
+class_of(const CrReading *reading) {
+  return cr_mail_class_names[reading->class];
+}
+
+static const char *
+caller_of(const CrReading *reading) {
+  return cr_caller_names[reading->caller];
+}
+
+static const char *
+return_of(const CrReading *reading) {
+  static char day[11];
+  g_autofree char *start = cr_instant_format(reading->return_at, cr_zone_find("-05:00"));
+  g_strlcpy(day, start ? start : "", sizeof day);
+  return day;
+}
+
+/* Lines "ANSWER|TEXT", or "@ ANSWER" above the lines it is for; \\n is a line break. */
+static void
+check_lines(const char *name, const char *headers, Answer answer) {
+  g_autofree char *path = g_build_filename(corpus, name, NULL), *file = NULL;
+  g_assert_true(g_file_get_contents(path, &file, NULL, NULL));
+  g_auto(GStrv) lines = g_strsplit(file, "\n", -1);
+  const char *wanted = NULL;
+  guint total = 0, right = 0;
+  for (guint i = 0; lines[i]; i++) {
+    char *text = lines[i], *bar = strchr(text, '|');
+    if (*text == '#' || *text == '\0')
+      continue;
+    if (g_str_has_prefix(text, "@ ")) {
+      wanted = text + 2;
+      continue;
+    }
+    if (answer != class_of && bar) {
+      *bar = '\0';
+      wanted = text;
+      text = bar + 1;
+    }
+    g_autofree char *body = g_strcompress(text);
+    g_autoptr(CrReading) reading =
+        read_mail(g_strcmp0(wanted, "out-of-office") == 0 ? AUTO : headers, body);
+    gboolean same = g_strcmp0(answer(reading), wanted) == 0;
+    total++;
+    right += same;
+    if (!same)
+      g_test_message("%s, not %s: %s", answer(reading), wanted, text);
+  }
+  g_test_message("%u of %u", right, total);
+  g_assert_cmpint(right * 100, >=, total * 97);
+}
+
+static void
+test_lines(void) {
+  check_lines("mail-lines.txt", "Subject: Re: our call\n", class_of);
+}
+
+static void
+test_callers(void) {
+  check_lines("mail-callers.txt", "Subject: Re: our call\n", caller_of);
+}
+
+static void
+test_returns(void) {
+  check_lines("mail-returns.txt", AUTO "Subject: Automatic reply: our call\n", return_of);
+}
+
 /* Words that cannot end: the time taken stays far below what a square would take. */
 static void
 test_linear(void) {
@@ -261,7 +330,11 @@ main(int argc, char **argv) {
   g_test_add_func("/mail/phones", test_phones);
   g_test_add_func("/mail/says", test_says);
   g_test_add_func("/mail/linear", test_linear);
-  if (corpus)
+  if (corpus) {
     g_test_add_func("/mail/corpus", test_corpus);
+    g_test_add_func("/mail/lines", test_lines);
+    g_test_add_func("/mail/callers", test_callers);
+    g_test_add_func("/mail/returns", test_returns);
+  }
   return g_test_run();
 }
