@@ -21,6 +21,53 @@ tell_when(const CrInterview *iv, const CrZone *mine) {
     fputs("crickets: nothing needs to be sent any more\n", stderr);
 }
 
+/* The draft that was made when the letter fell due, or NULL. */
+static CrEffect *
+kept_draft(CrStore *store, const CrInterview *iv) {
+  CrEffect *kept = NULL;
+  if (!cr_store_begin(store, 1, FALSE, NULL))
+    return NULL;
+  g_autoptr(GPtrArray) drafts = cr_store_list_effects(store, iv->id, CR_EFFECT_DRAFT, NULL);
+  for (guint i = drafts ? drafts->len : 0; i > 0 && kept == NULL; i--) {
+    const CrEffect *draft = drafts->pdata[i - 1];
+    if (draft->step == iv->state.step && draft->body)
+      kept = cr_effect_copy(draft);
+  }
+  cr_store_rollback(store);
+  return kept;
+}
+
+static gboolean
+is_fresh(const CrEffect *draft, CrInstant now) {
+  for (guint i = 0; i < draft->slots->len; i++)
+    if (((CrSlot *) draft->slots->pdata[i])->start < now + CR_HOUR)
+      return FALSE;
+  return TRUE;
+}
+
+/* The letter as it was drafted while its times still lie ahead; else written anew, but as the same
+ * message: what the candidate sends must be known again when it shows up among the sent mail. */
+static CrEffect *
+letter_for(CrCommand *command, CrStore *store, CrEngine *engine, const CrInterview *iv,
+           GError **error) {
+  g_autoptr(CrEffect) kept = kept_draft(store, iv);
+  if (kept && is_fresh(kept, command->now))
+    return g_steal_pointer(&kept);
+  CrEffect *letter = cr_engine_compose(engine, iv, command->now, error);
+  if (letter == NULL || kept == NULL)
+    return letter;
+  letter->revision = kept->revision;
+  g_free(letter->id);
+  letter->id = g_steal_pointer(&kept->id);
+  g_free(letter->message_id);
+  letter->message_id = g_steal_pointer(&kept->message_id);
+  g_free(letter->in_reply_to);
+  letter->in_reply_to = g_steal_pointer(&kept->in_reply_to);
+  g_strfreev(letter->references);
+  letter->references = g_steal_pointer(&kept->references);
+  return letter;
+}
+
 CrExit
 cr_verb_draft(CrCommand *command, char **args) {
   g_autoptr(CrStore) store = NULL;
@@ -31,7 +78,7 @@ cr_verb_draft(CrCommand *command, char **args) {
   g_autoptr(CrInterview) iv = cr_command_interview(command, store, args[0]);
   if (iv == NULL)
     return CR_EXIT_NOTHING;
-  g_autoptr(CrEffect) letter = cr_engine_compose(engine, iv, command->now, &error);
+  g_autoptr(CrEffect) letter = letter_for(command, store, engine, iv, &error);
   if (letter == NULL)
     return cr_command_fail(error);
   tell_when(iv, cr_zone_of(engine));
