@@ -338,10 +338,14 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
     if (number->digits == 4 && cr_is_mark(r, r->i, '-') && !r->iso && number->value > 1200)
       return FALSE;
   }
+  /* Exchange ends the range first: "3:45 PM. (UTC-05:00) Eastern Time (US & Canada)" */
+  if (cr_is_mark(r, r->i, '.') && cr_is_mark(r, r->i + 1, '('))
+    r->i++;
   if (read_utc(r, &zone)) {
     *ret_zone = zone;
     return TRUE;
   }
+  r->i = start;
   guint i = r->i;
   gboolean bracket = cr_is_mark(r, i, '(') || cr_is_mark(r, i, '[');
   if (bracket)
