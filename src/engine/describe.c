@@ -64,10 +64,22 @@ has_phone(const CrReading *mail, const CrPhone *phone) {
   return FALSE;
 }
 
+/* The event's zone tells whose country a number without code is of; the mail alone may not. */
+static void
+drop_same_digits(CrReading *mail, const CrPhone *phone) {
+  for (guint i = mail->phones->len; i > 0; i--) {
+    CrPhone *known = mail->phones->pdata[i - 1];
+    if (phone->e164 && g_strcmp0(known->raw, phone->raw) == 0 &&
+        g_strcmp0(known->e164, phone->e164) != 0)
+      cr_phone_free(g_ptr_array_remove_index(mail->phones, i - 1));
+  }
+}
+
 void
 cr_describe_merge(CrReading *mail, const CrReading *described) {
   for (guint i = 0; i < described->phones->len; i++) {
     const CrPhone *phone = described->phones->pdata[i];
+    drop_same_digits(mail, phone);
     if (!has_phone(mail, phone))
       g_ptr_array_add(mail->phones, cr_phone_copy(phone));
   }

@@ -394,10 +394,14 @@ same_on_other_wall(const Turn *turn, const CrMention *mention) {
   return FALSE;
 }
 
-/* "8 am yours", said beside the agreed hour: their idea of the candidate's clock. */
+/* "8 am yours", "4 pm in Berlin", said beside the agreed hour: their idea of the candidate's clock.
+ */
 static gboolean
-is_yours(const CrMention *mention) {
-  return cr_text_find(mention->text, "your") != NULL;
+is_yours(const Turn *turn, const CrMention *mention) {
+  const CrZone *mine = turn_my_zone(turn);
+  return cr_text_find(mention->text, "your") ||
+         (mention->zone_said && cr_zone_find(mention->zone) == mine &&
+          cr_interview_their_zone(turn->iv) != mine);
 }
 
 /* An invite in UTC names no zone; words that agree with it may. */
@@ -429,7 +433,7 @@ hear_confirmation(Turn *turn) {
     named = TRUE;
     agrees = agrees || mention->start == turn->iv->start || same_on_other_wall(turn, mention);
     learn_zone(turn, mention);
-    if (mention->start != turn->iv->start && is_yours(mention))
+    if (mention->start != turn->iv->start && is_yours(turn, mention))
       odd_pair = mention;
     if (other == NULL && ABS(mention->start - turn->iv->start) <= 7 * CR_DAY_USEC &&
         mention->start > turn->fact->at)

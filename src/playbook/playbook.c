@@ -244,6 +244,10 @@ come_due(Turn *turn) {
   turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s.", clock, cr_interview_who(iv));
   if (iv->caller == CR_CALLER_CANDIDATE) {
     advise_to_dial(turn, "it is you who calls");
+  } else if (s->promise != CR_INSTANT_NONE && s->promise == s->other_start) {
+    g_autofree char *later = turn_clock(turn, s->promise);
+    turn_advise(turn, CR_STEP_WAIT, "they said that they are late: expect the call about %s.",
+                later);
   } else {
     turn_advise(turn, CR_STEP_WAIT, "give them %d to %d minutes. Late calls are common.",
                 turn->context->policy->grace_soft_min, turn->context->policy->grace_hard_min);
