@@ -292,6 +292,10 @@ cr_time_lex(const char *text, gsize length) {
                      : 0;
     if (c == '\n') {
       lex_break(&l);
+    } else if (c == '\\' && l.at + 1 < length && text[l.at + 1] == 'n') {
+      l.at += 2; /* a line end that was escaped for one-line input */
+      emit(&l, TOKEN_BREAK, l.at - 2, l.at)->breaks = 1;
+      l.spaced = TRUE;
     } else if (g_ascii_isspace(c) || mark == ' ') {
       l.spaced = TRUE;
       l.at += MAX(wide, 1);

@@ -46,9 +46,16 @@ generic_zone(const CrResolver *res, const char *name, const CrZone *usual) {
   return usual;
 }
 
-/* The country decides between senses when the zones don't: BST in Dhaka, EST in Sydney. */
+/* The Date's offset or the country decides between senses when the zones don't: CST from +0800,
+ * BST in Dhaka. */
 static int
 sense_of_country(const CrResolver *res, const CrZoneAbbreviation *name) {
+  const CrTimeContext *context = res->context;
+  for (int i = 0; i < name->n_senses && context->has_offset && context->theirs == NULL; i++) {
+    const CrZone *zone = cr_zone_find(name->senses[i].zone);
+    if (zone && cr_zone_offset_sec(zone, context->at) == context->their_offset_sec)
+      return i;
+  }
   for (int i = 0; i < name->n_senses; i++)
     if (res->country && g_strcmp0(cr_zone_country(name->senses[i].zone), res->country) == 0)
       return i;
