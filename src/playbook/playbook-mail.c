@@ -775,6 +775,8 @@ turn_mail(Turn *turn) {
     hear_link(turn);
     break;
   case CR_MAIL_CONFIRMATION:
+    if (m->apologizes && !turn_was_before(turn))
+      turn_witness(turn, "running-late", "They apologize for it.");
     hear_confirmation(turn);
     break;
   case CR_MAIL_GENERIC:
