@@ -128,7 +128,7 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, const CrReading *
   const CrCue *late = tally->best[CR_MAIL_APOLOGY_LATE];
   gboolean moves =
       w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN || w[CR_MAIL_CANCELLATION] >= SEEN || proposes;
-  if (late && late->weight <= 6 && moves)
+  if (late && ((late->weight <= 6 && moves) || (late->weight <= 7 && accepts)))
     w[CR_MAIL_APOLOGY_LATE] = MIN(w[CR_MAIL_APOLOGY_LATE], SEEN - 1);
   /* "Can we move Monday's call?" names only the old time */
   const CrCue *named = tally->best[CR_MAIL_NEW_TIME];
