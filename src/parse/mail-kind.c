@@ -141,12 +141,15 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, const CrReading *
   if (accepts && w[CR_MAIL_NEW_TIME] < 8 && w[CR_MAIL_CONFIRMATION] >= SEEN)
     w[CR_MAIL_NEW_TIME] = MIN(w[CR_MAIL_NEW_TIME], SEEN - 1);
   /* "use my calendar to find a new time" is about the link */
-  const CrCue *link = tally->best[CR_MAIL_SCHEDULING_LINK], *move = tally->best[CR_MAIL_RESCHEDULE_REQUEST];
-  if (link && move && link->sentence == move->sentence && w[CR_MAIL_SCHEDULING_LINK] >= SEEN && reading->link)
+  const CrCue *link = tally->best[CR_MAIL_SCHEDULING_LINK],
+              *move = tally->best[CR_MAIL_RESCHEDULE_REQUEST];
+  if (link && move && link->sentence == move->sentence && w[CR_MAIL_SCHEDULING_LINK] >= SEEN &&
+      reading->link)
     w[CR_MAIL_RESCHEDULE_REQUEST] = MIN(w[CR_MAIL_RESCHEDULE_REQUEST], SEEN - 1);
   /* "Great, let's do Thursday at 1" agrees */
-  if (named && w[CR_MAIL_CONFIRMATION] >= 8 && topic_found(view->cues, CR_TOPIC_ACCEPTS, 5) && !named->question &&
-      w[CR_MAIL_RESCHEDULE_REQUEST] < SEEN && tally->best[CR_MAIL_CONFIRMATION]->sentence == named->sentence)
+  if (named && w[CR_MAIL_CONFIRMATION] >= 8 && topic_found(view->cues, CR_TOPIC_ACCEPTS, 5) &&
+      !named->question && w[CR_MAIL_RESCHEDULE_REQUEST] < SEEN &&
+      tally->best[CR_MAIL_CONFIRMATION]->sentence == named->sentence)
     w[CR_MAIL_NEW_TIME] = MIN(w[CR_MAIL_NEW_TIME], SEEN - 1);
   if (w[CR_MAIL_NEW_TIME] >= SEEN && !has_new_time(reading))
     w[CR_MAIL_NEW_TIME] = SEEN - 1;
