@@ -360,6 +360,9 @@ cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean 
     if (ranged && from.bare && to.half == HALF_24 && !to.bare && !supported && worded)
       ranged = FALSE;
   }
+  CrZoneSaid again = {0};
+  if (ranged && zone.kind != SAID_NONE && !cr_is_mark(r, r->i, '('))
+    cr_read_zone(r, &again); /* "3pm ET - 3:30pm ET" */
   if (!ranged) {
     r->i = after_zone;
     to.kind = CLOCK_NONE;

@@ -350,7 +350,9 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
   gboolean bracket = cr_is_mark(r, i, '(') || cr_is_mark(r, i, '[');
   if (bracket)
     r->i++;
-  if (cr_keyword(r, r->i) == W_IN && cr_token(r, r->i + 1)->title)
+  if (cr_keyword(r, r->i) == W_IN &&
+      (cr_token(r, r->i + 1)->title || cr_keyword(r, r->i + 1) == W_YOUR ||
+       cr_keyword(r, r->i + 1) == W_MY))
     r->i++;
   gboolean found = read_one_zone(r, bracket || r->i > i, &zone);
   if (found && bracket) {
