@@ -1,14 +1,8 @@
 #pragma once
-/* The output contract of design.md, as JSON and as plain text. */
-#include "engine/engine.h"
+/* What the command prints. */
+#include "engine/view.h"
 
 G_BEGIN_DECLS
-
-json_t *cr_public_interview(const CrInterview *interview, const CrZone *mine, CrInstant now);
-json_t *cr_public_timeline(GPtrArray *rows, const CrZone *mine);
-json_t *cr_public_effect(const CrEffect *effect, const CrZone *mine, const char *file);
-json_t *cr_public_slots(GPtrArray *slots, const CrZone *mine);
-json_t *cr_public_diagnosis(const CrDiagnosis *diagnosis, const CrZone *mine);
 
 /* One document on stdout, with a line end. Takes the reference. */
 void cr_print_json(json_t *document);
