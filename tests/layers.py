@@ -7,16 +7,20 @@ import re
 import sys
 import tempfile
 
-BELOW = {"parse", "playbook", "store", "source", "effect"}
+BELOW = {"parse", "playbook", "store", "net", "source", "effect"}
 MAY_INCLUDE = {
     "base": set(),
     "model": {"base"},
     **{layer: {"base", "model"} for layer in BELOW},
+    "source": {"base", "model", "net"},
+    "effect": {"base", "model", "net"},
     "engine": {"base", "model"} | BELOW,
     "api": {"base", "model", "engine"},
     "cmd": {"base", "model", "engine", "api"} | BELOW,
 }
-PURE = {"base", "model"} | BELOW
+# Sources and effects live on the network: they may wait and do I/O, but are still told the time.
+LIVE = {"net", "source", "effect"}
+PURE = {"base", "model"} | BELOW - LIVE
 
 # Names that are words elsewhere too count only when called.
 CALLED = {

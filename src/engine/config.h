@@ -1,0 +1,17 @@
+#pragma once
+/* The connections of a personal set-up: connections.ini in the XDG config folder, mode 0600, a
+ * group for each connection with the field names of CrConnection as keys. */
+#include "model/connection.h"
+
+G_BEGIN_DECLS
+
+/* $XDG_CONFIG_HOME/crickets/connections.ini */
+char *cr_config_path(void);
+/* CrConnection in the file's order; empty when there is no file. Any bad group or key fails the
+ * whole file with CR_ERROR_PARSE that names it: half a set-up would be blind without saying so.
+ * Free with g_ptr_array_unref (elements go with it). */
+GPtrArray *cr_config_load(GError **error);
+/* Replaces the file by one with these (write, fsync, rename). */
+gboolean cr_config_save(GPtrArray *connections, GError **error);
+
+G_END_DECLS

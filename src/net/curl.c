@@ -1,0 +1,141 @@
+#include "net/curl.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#define CONNECT_TIMEOUT_MS 30000L
+
+gboolean
+cr_net_is_loopback_literal(const char *host) {
+  struct in_addr four;
+  struct in6_addr six;
+  if (host == NULL)
+    return FALSE;
+  g_autofree char *bare = *host == '[' ? g_strndup(host + 1, strcspn(host + 1, "]")) : NULL;
+  const char *address = bare ? bare : host;
+  if (inet_pton(AF_INET, address, &four) == 1)
+    return ntohl(four.s_addr) >> 24 == 127;
+  return inet_pton(AF_INET6, address, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
+}
+
+/* Only a test or a bridge on this machine may go without TLS, and never with a password. */
+static gboolean
+needs_tls(const CrConnection *c, const char *host) {
+  return c->auth != CR_AUTH_NONE || !cr_net_is_loopback_literal(host);
+}
+
+static void
+set_credentials(CURL *curl, const CrConnection *c, const char *secret) {
+  switch (c->auth) {
+  case CR_AUTH_NONE:
+    return;
+  case CR_AUTH_PASSWORD:
+    curl_easy_setopt(curl, CURLOPT_USERNAME, c->user ? c->user : "");
+    curl_easy_setopt(curl, CURLOPT_PASSWORD, secret ? secret : "");
+    return;
+  case CR_AUTH_XOAUTH2:
+    curl_easy_setopt(curl, CURLOPT_USERNAME, c->user ? c->user : "");
+    curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, secret ? secret : "");
+    return;
+  }
+}
+
+/* SASL mechanisms that neither guess nor downgrade. */
+static void
+set_mechanism(CURL *curl, const CrConnection *c) {
+  if (c->kind != CR_CONNECTION_IMAP && c->kind != CR_CONNECTION_SMTP)
+    return;
+  if (c->auth == CR_AUTH_XOAUTH2)
+    curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+  else if (c->auth == CR_AUTH_PASSWORD)
+    curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN");
+}
+
+static gboolean
+set_trust(CURL *curl, const CrConnection *c, GError **error) {
+  g_autofree char *own = NULL, *system = NULL, *both = NULL;
+  if (c->ca_file == NULL)
+    return TRUE;
+  if (!g_file_get_contents(c->ca_file, &own, NULL, error)) {
+    g_prefix_error(error, "connection %s: ca_file: ", c->name);
+    return FALSE;
+  }
+  g_file_get_contents("/etc/ssl/certs/ca-certificates.crt", &system, NULL, NULL);
+  both = g_strconcat(own, "\n", system, NULL);
+  struct curl_blob blob = {both, strlen(both), CURL_BLOB_COPY};
+  curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &blob);
+  return TRUE;
+}
+
+CURL *
+cr_curl_new(const CrConnection *c, const char *secret, GError **error) {
+  g_autoptr(GUri) uri = g_uri_parse(c->url, G_URI_FLAGS_ENCODED, error);
+  if (uri == NULL)
+    return NULL;
+  gboolean tls = needs_tls(c, g_uri_get_host(uri));
+  const char *scheme = g_uri_get_scheme(uri);
+  if (tls && strcmp(scheme, "http") == 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "connection %s: http would send it in the open; use https",
+                c->name);
+    return NULL;
+  }
+  g_autoptr(CURL) curl = curl_easy_init();
+  if (curl == NULL || !set_trust(curl, c, error)) {
+    if (curl == NULL)
+      g_set_error_literal(error, CR_ERROR, CR_ERROR_FAILED, "no memory for a connection");
+    return NULL;
+  }
+  curl_easy_setopt(curl, CURLOPT_URL, c->url);
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, scheme);
+  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(curl, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+  curl_easy_setopt(curl, CURLOPT_USE_SSL, tls ? CURLUSESSL_ALL : CURLUSESSL_NONE);
+  curl_easy_setopt(curl, CURLOPT_PROXY, "");
+  curl_easy_setopt(curl, CURLOPT_NETRC, CURL_NETRC_IGNORED);
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+  set_credentials(curl, c, secret);
+  set_mechanism(curl, c);
+  return g_steal_pointer(&curl);
+}
+
+static const char *
+in_words(CURLcode code) {
+  switch (code) {
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return "its name is not known: check the spelling and the network";
+  case CURLE_COULDNT_CONNECT:
+    return "nobody answers there: check host and port, and the network";
+  case CURLE_OPERATION_TIMEDOUT:
+    return "it did not answer in time";
+  case CURLE_PEER_FAILED_VERIFICATION:
+    return "its certificate is not valid for that name; nothing was sent to it";
+  case CURLE_SSL_CONNECT_ERROR:
+    return "no secure connection could be made: is it the right port?";
+  case CURLE_USE_SSL_FAILED:
+    return "it offers no secure connection (STARTTLS); nothing was sent to it";
+  case CURLE_LOGIN_DENIED:
+    return "it refused the user name or password";
+  case CURLE_GOT_NOTHING:
+  case CURLE_RECV_ERROR:
+  case CURLE_SEND_ERROR:
+    return "the connection broke";
+  default:
+    return curl_easy_strerror(code);
+  }
+}
+
+void
+cr_curl_set_error(CURL *curl, CURLcode code, const char *what, GError **error) {
+  long response = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &response);
+  if (response > 0)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s (it answered %ld)", what, in_words(code),
+                response);
+  else
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s", what, in_words(code));
+}

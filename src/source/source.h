@@ -1,0 +1,66 @@
+#pragma once
+/* Live inputs: they hand over raw bytes with their provenance, and keep their place in a cursor.
+ * A source knows nothing of facts or the store; one thread uses it at a time. */
+#include "model/connection.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CR_DELIVERY_MAIL,     /* an RFC 5322 message */
+  CR_DELIVERY_CALENDAR, /* the candidate's own calendar object, whole: replaces what key had */
+  CR_DELIVERY_CALLS,    /* a call log */
+} CrDeliveryKind;
+
+typedef struct {
+  CrDeliveryKind kind;
+  const char *bytes; /* NULL of CALENDAR: what key had is gone */
+  gsize length;
+  const char *name;     /* provenance for messages and facts, such as "mail personal, INBOX 812" */
+  const char *calendar; /* of CALENDAR: which one; stable */
+  const char *key;      /* of CALENDAR: the object in it */
+} CrDelivery;
+
+/* Where deliveries go. FALSE with the error set ends the reading; nothing is lost by it, as the
+ * cursor stays where the last checkpoint left it. */
+typedef struct {
+  gboolean (*take)(const CrDelivery *delivery, gpointer data, GError **error);
+  /* All up to cursor was taken: keep both in one transaction. May wait until that is done. */
+  gboolean (*checkpoint)(const char *cursor, gpointer data, GError **error);
+  /* One clear line for something that is skipped. May be NULL. */
+  void (*problem)(const char *message, gpointer data);
+  gpointer data;
+} CrSink;
+
+typedef struct _CrSource CrSource; /* begins with its class */
+typedef struct {
+  /* Reads all that is new since cursor (NULL: the first reading) and returns; connects when it is
+   * not connected. On an error it disconnects, and the next call begins again from its cursor. */
+  gboolean (*sync)(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink,
+                   GCancellable *cancellable, GError **error);
+  /* Waits until there may be something new, at most timeout_usec: TRUE then or at the end of that
+   * time. Without a way to wait (NULL) the caller polls. Cancelling is G_IO_ERROR_CANCELLED. */
+  gboolean (*wait)(CrSource *source, gint64 timeout_usec, GCancellable *cancellable,
+                   GError **error);
+  void (*free)(CrSource *source);
+} CrSourceClass;
+struct _CrSource {
+  const CrSourceClass *class;
+};
+
+static inline void
+cr_source_free(CrSource *source) {
+  if (source)
+    source->class->free(source);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrSource, cr_source_free)
+
+/* secret: password or token, copied, wiped when freed; NULL of CR_AUTH_NONE. */
+CrSource *cr_imap_source_new(const CrConnection *connection, const char *secret);
+CrSource *cr_caldav_source_new(const CrConnection *connection, const char *secret);
+CrSource *cr_ics_source_new(const CrConnection *connection, const char *secret);
+/* A watched call log or folder of them. */
+CrSource *cr_calls_source_new(const CrConnection *connection);
+
+G_END_DECLS
