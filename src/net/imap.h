@@ -1,0 +1,84 @@
+#pragma once
+/* An IMAP client (RFC 3501, 9051): one session, used by one thread at a time.
+ *
+ * Always TLS 1.2 or later, the chain and the host name verified before anything is said: at once
+ * for imaps://, by STARTTLS for imap://, where what the server said before it is forgotten and what
+ * came in one piece with its answer ends the session. A greeting that claims to know us already
+ * (PREAUTH) is refused. Reading never changes a flag: EXAMINE and BODY.PEEK only.
+ *
+ * Everything is bounded: a response by CR_IMAP_MAX_TEXT_BYTES and one message, what nobody asked
+ * for by CR_IMAP_MAX_CHATTER responses a command, silence by the time given to cr_imap_open.
+ * Errors: CR_ERROR_FAILED (network, certificate, garbage, the server's NO or BAD with its words),
+ * CR_ERROR_DENIED (it refused user or secret), CR_ERROR_LIMIT, CR_ERROR_NOT_FOUND (no such folder),
+ * G_IO_ERROR_CANCELLED. After an error other than NOT_FOUND or a NO (cr_imap_is_alive tells) the
+ * session is dead and can only be freed. */
+#include "model/connection.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define CR_IMAP_MAX_TEXT_BYTES (8UL << 20) /* a response without its message: a million UIDs */
+#define CR_IMAP_MAX_CHATTER 100000         /* responses to one command that it did not ask for */
+#define CR_IMAP_SILENCE_USEC (60 * G_USEC_PER_SEC)
+
+typedef struct _CrImap CrImap;
+
+/* Connects, makes TLS, signs in (XOAUTH2; AUTH=PLAIN, LOGIN or AUTH=LOGIN as the server offers).
+ * silence_usec: how long the server may say nothing when it owes us something. */
+CrImap *cr_imap_open(const CrConnection *connection, const char *secret, gint64 silence_usec,
+                     GCancellable *cancellable, GError **error);
+void cr_imap_free(CrImap *imap); /* says LOGOUT without waiting for its answer */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrImap, cr_imap_free)
+
+gboolean cr_imap_is_alive(const CrImap *imap);
+gboolean cr_imap_can(const CrImap *imap, const char *capability); /* ASCII case ignored */
+
+typedef struct {
+  char *name;  /* as the server spells it, for commands */
+  char *title; /* in UTF-8, for people */
+  char *use;   /* its special use (RFC 6154) without the backslash, such as "Sent", or NULL */
+  char delimiter; /* '\0': the server has no hierarchy */
+} CrImapFolder;
+/* Every folder that can be selected: CrImapFolder. Free with g_ptr_array_unref. */
+GPtrArray *cr_imap_list(CrImap *imap, GError **error);
+
+/* What tells whether a folder has something new. 0: the server did not say. */
+typedef struct {
+  guint32 validity, next, count; /* UIDVALIDITY, UIDNEXT, number of messages */
+  guint64 modseq;                /* HIGHESTMODSEQ, where CONDSTORE (RFC 7162) is offered */
+} CrImapState;
+/* Opens the folder read-only. */
+gboolean cr_imap_examine(CrImap *imap, const char *folder, CrImapState *ret_state, GError **error);
+/* The states of n folders without opening them, in one round trip. */
+gboolean cr_imap_status(CrImap *imap, const char *const *folders, guint n, CrImapState *ret_states,
+                        GError **error);
+
+/* UIDs of the open folder from first on, ascending; since_day (CR_IMAP_ANY_DAY: all): received
+ * that day or later. Array of guint32. */
+#define CR_IMAP_ANY_DAY G_MININT32
+GArray *cr_imap_search(CrImap *imap, guint32 first, CrDay since_day, GError **error);
+/* UIDs of the open folder's messages with exactly this Message-ID (without < >). */
+GArray *cr_imap_search_message_id(CrImap *imap, const char *message_id, GError **error);
+
+/* One message, valid during the call. bytes NULL: it is larger than CR_MAX_MAIL_BYTES, or the
+ * server has no text of it; why says so. FALSE ends the fetch with the caller's error. */
+typedef gboolean (*CrImapTake)(guint32 uid, const char *bytes, gsize length, const char *why,
+                               gpointer data, GError **error);
+/* Streams the messages of the open folder; several commands are under way at once. uids ascending.
+ * A message that is gone is not taken, and no error. */
+gboolean cr_imap_fetch(CrImap *imap, const guint32 *uids, guint n, CrImapTake take, gpointer data,
+                       GError **error);
+
+/* Waits until the open folder has something new, at most timeout_usec: by IDLE (RFC 2177), or
+ * without it by asking every poll_usec. ret_news: whether it has. */
+gboolean cr_imap_wait(CrImap *imap, gint64 timeout_usec, gint64 poll_usec, gboolean *ret_news,
+                      GError **error);
+
+/* flags such as "\\Seen"; date the INTERNALDATE. */
+gboolean cr_imap_append(CrImap *imap, const char *folder, const char *flags, CrInstant date,
+                        const char *bytes, gsize length, GError **error);
+/* Removes one message for good; needs UIDPLUS. Opens the folder for writing, and closes it. */
+gboolean cr_imap_expunge(CrImap *imap, const char *folder, guint32 uid, GError **error);
+
+G_END_DECLS
