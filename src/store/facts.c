@@ -150,6 +150,7 @@ static gboolean
 take_line(const CrRow *row, gpointer data, GError **error) {
   CrTimelineRow *line = g_new(CrTimelineRow, 1);
   *line = (CrTimelineRow){
+      .id = cr_row_integer(row, "line_id"),
       .interview = (int) cr_row_integer(row, "interview_id"),
       .at = cr_row_integer(row, "at"),
       .event = g_strdup(cr_row_text(row, "event")),
@@ -172,4 +173,22 @@ cr_store_timeline(CrStore *store, int interview, guint limit, GError **error) {
     return NULL;
   cr_store_reverse(list);
   return g_steal_pointer(&list);
+}
+
+GPtrArray *
+cr_store_lines_after(CrStore *store, gint64 after, guint limit, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_line);
+  if (!cr_store_run(store, CR_SQL_LINES_AFTER,
+                    CR_VALUES(CR_INT(after), CR_INT(cr_store_limit(limit))), take_line, list, error))
+    return NULL;
+  return g_steal_pointer(&list);
+}
+
+gboolean
+cr_store_last_line(CrStore *store, gint64 *ret_id, GError **error) {
+  gint64 id = 0;
+  if (!cr_store_run_number(store, CR_SQL_LAST_LINE, CR_NO_VALUES, "id", &id, error))
+    return FALSE;
+  *ret_id = id;
+  return TRUE;
 }

@@ -85,11 +85,16 @@ const char *const cr_sql_texts[CR_N_SQL] = {
 
     [CR_SQL_ADD_LINE] = "INSERT INTO line (account_id, line_id, interview_id, at, event, text)"
                         " VALUES ($1, $2, $3, $4, $5, $6)",
-    [CR_SQL_LINES_OF_ALL] = "SELECT interview_id, at, event, text FROM line WHERE account_id = $1"
-                            " ORDER BY line_id DESC LIMIT $2",
+    [CR_SQL_LINES_OF_ALL] =
+        "SELECT line_id, interview_id, at, event, text FROM line WHERE account_id = $1"
+        " ORDER BY line_id DESC LIMIT $2",
     [CR_SQL_LINES_OF_INTERVIEW] =
-        "SELECT interview_id, at, event, text FROM line WHERE account_id = $1"
+        "SELECT line_id, interview_id, at, event, text FROM line WHERE account_id = $1"
         " AND interview_id = $2 ORDER BY line_id DESC LIMIT $3",
+    [CR_SQL_LINES_AFTER] =
+        "SELECT line_id, interview_id, at, event, text FROM line WHERE account_id = $1"
+        " AND line_id > $2 ORDER BY line_id LIMIT $3",
+    [CR_SQL_LAST_LINE] = "SELECT last_line AS id FROM account WHERE account_id = $1",
 
     [CR_SQL_FIND_CALENDAR] =
         "SELECT calendar_id AS id FROM calendar WHERE account_id = $1 AND name = $2",

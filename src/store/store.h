@@ -82,6 +82,7 @@ GPtrArray *cr_store_list_effects(CrStore *store, int interview, int status, GErr
 
 /* The timeline: what was told to the candidate. */
 typedef struct {
+  gint64 id; /* counts up in the account, from 1 */
   int interview;
   CrInstant at;
   char *event, *text;
@@ -91,6 +92,10 @@ gboolean cr_store_add_line(CrStore *store, int interview, CrInstant at, const ch
 /* CrTimelineRow, the newest limit of them (0: all) in the order they were added; interview 0: all.
  * Free with g_ptr_array_unref (elements go with it). */
 GPtrArray *cr_store_timeline(CrStore *store, int interview, guint limit, GError **error);
+/* The same of all interviews, the oldest limit of them behind the one with the id after. */
+GPtrArray *cr_store_lines_after(CrStore *store, gint64 after, guint limit, GError **error);
+/* The newest line's id; 0 when there is none. */
+gboolean cr_store_last_line(CrStore *store, gint64 *ret_id, GError **error);
 
 /* Busy time. A calendar is named by its source; key is unique in it (UID, and the occurrence). Put
  * replaces; an empty span removes; one outside CR_INSTANT_MIN…MAX is CR_ERROR_LIMIT. A look-up

@@ -436,6 +436,36 @@ test_timeline(Fixture *f, gconstpointer data) {
 }
 
 static void
+test_lines_after(Fixture *f, gconstpointer data) {
+  static const struct {
+    gint64 after;
+    guint limit;
+    const char *texts;
+  } cases[] = {{0, 0, "a b c"}, {1, 0, "b c"}, {1, 1, "b"}, {3, 0, ""}, {99, 5, ""}};
+  g_autoptr(GError) error = NULL;
+  gint64 last = -1;
+  g_assert_true(cr_store_last_line(f->store, &last, &error));
+  g_assert_cmpint(last, ==, 0);
+  g_assert_true(cr_store_add_line(f->store, 1, NOON, "watching", "a", &error));
+  g_assert_true(cr_store_add_line(f->store, 2, NOON - 1, "note", "b", &error));
+  g_assert_true(cr_store_add_line(f->store, 1, NOON, "due", "c", &error));
+  g_assert_true(cr_store_last_line(f->store, &last, &error));
+  g_assert_cmpint(last, ==, 3);
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GPtrArray) list =
+        cr_store_lines_after(f->store, cases[i].after, cases[i].limit, &error);
+    g_assert_no_error(error);
+    g_autoptr(GString) found = g_string_new(NULL);
+    for (guint j = 0; j < list->len; j++) {
+      const CrTimelineRow *row = list->pdata[j];
+      g_assert_cmpint(row->id, ==, cases[i].after + j + 1);
+      g_string_append_printf(found, "%s%s", j ? " " : "", row->text);
+    }
+    g_assert_cmpstr(found->str, ==, cases[i].texts);
+  }
+}
+
+static void
 put_busy(CrStore *store, const char *calendar, const char *key, CrInstant start, CrInstant end) {
   g_autoptr(GError) error = NULL;
   g_assert_true(cr_store_put_busy(store, calendar, key, (CrSpan){start, end}, "standup", &error));
@@ -653,6 +683,7 @@ static const struct {
     {"timers", test_timers},
     {"effects", test_effects},
     {"timeline", test_timeline},
+    {"lines-after", test_lines_after},
     {"busy", test_busy},
     {"busy-lengths", test_busy_lengths},
     {"settings", test_settings},
