@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define QUOTE_CHARS 140
+/* An hour that they name is a late call up to here, and another time beyond. */
+#define LATE_USEC (30 * CR_MINUTE)
 
 /* Words of a person that are evidence whatever the kind of the mail. */
 static const struct {
@@ -275,7 +277,7 @@ delay_said(const Turn *turn, CrInstant *ret_expected) {
       return TRUE;
     }
     if (mention->granularity == CR_GRANULARITY_INSTANT && mention->start > base &&
-        mention->start > turn->fact->at && mention->start < base + 2 * CR_HOUR) {
+        mention->start > turn->fact->at && mention->start <= base + LATE_USEC) {
       *ret_expected = mention->start;
       return TRUE;
     }
@@ -316,7 +318,8 @@ hear_new_time(Turn *turn) {
   if (slot) {
     turn_move_to(turn, slot->start, slot->end, NULL, "they took a time that you offered");
   } else if (times->len == 1 && m->firm && first->granularity == CR_GRANULARITY_INSTANT) {
-    turn_move_to(turn, first->start, first->end, first->zone, "they say so in their mail");
+    turn_move_to(turn, first->start, first->end, first->zone_said ? first->zone : NULL,
+                 "they say so in their mail");
   } else if (times->len > 0) {
     answered(turn);
     propose(turn, times);
