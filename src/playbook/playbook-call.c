@@ -7,6 +7,8 @@
 
 /* A call this long before the agreed time is the agreed call; an earlier one is something else. */
 #define EARLY_USEC (20 * CR_MINUTE)
+/* Clocks differ, and people are a little early. */
+#define PROMPT_USEC (2 * CR_MINUTE)
 /* An outgoing call shorter than this may have been a voicemail greeting. */
 #define SPOKE_SEC 120
 
@@ -72,26 +74,40 @@ we_called(Turn *turn) {
   turn_say(turn, CR_LINE_NOTE, "You rang them at %s.", clock);
 }
 
-/* The phone has a name for the number, and it is not theirs: a friend, not the recruiter. A call of
- * the candidate's own, or one that was answered, still shows that the line was taken. */
+/* The phone has a name for the number, and it is not theirs: a friend, not the recruiter. */
 static gboolean
 is_somebody_else(const Turn *turn) {
   const CrCall *call = turn->fact->call;
   const CrInterview *iv = turn->iv;
-  gboolean talked =
-      call->kind == CR_CALL_OUTGOING || (call->kind == CR_CALL_INCOMING && call->duration_sec > 0);
-  if (call->name == NULL || *call->name == '\0' || talked)
+  if (call->name == NULL || *call->name == '\0')
     return FALSE;
   g_autofree char *first =
       iv->contact.name ? g_strndup(iv->contact.name, strcspn(iv->contact.name, " ")) : NULL;
   return !(first && cr_text_find(call->name, first)) && !cr_text_find(call->name, iv->company);
 }
 
+/* Somebody of an unknown number talked with the candidate: a substitute, or the recruiter from
+ * another phone. One who rings before the agreed time is so only when no number is known. */
+static gboolean
+may_be_the_call(const Turn *turn) {
+  return turn->fact->call->duration_sec >= SPOKE_SEC && !is_somebody_else(turn) &&
+         (turn->iv->contact.phone == NULL || turn->fact->at >= turn->iv->start - PROMPT_USEC);
+}
+
+static void
+line_was_taken(Turn *turn) {
+  CrInstant end = turn->fact->at + turn->fact->call->duration_sec * CR_SECOND;
+  CrInstant late = turn->iv->start + turn->context->policy->grace_hard_min * CR_MINUTE;
+  if (end > turn->iv->start && turn->fact->at < late)
+    turn_witness(turn, "on-other-call", "You were on another call at the agreed time.");
+}
+
 void
 turn_call(Turn *turn) {
   const CrCall *call = turn->fact->call;
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
-  if (!turn_open(turn) || (!known && is_somebody_else(turn)))
+  gboolean talked = call->kind == CR_CALL_OUTGOING || call->duration_sec > 0;
+  if (!turn_open(turn) || (!known && !talked && is_somebody_else(turn)))
     return;
   switch (call->kind) {
   case CR_CALL_INCOMING:
@@ -101,16 +117,16 @@ turn_call(Turn *turn) {
       missed_theirs(turn, "missed-call", "A call that ended at once");
     else if (known)
       hold(turn, "They called");
-    else if (call->duration_sec >= SPOKE_SEC)
+    else if (may_be_the_call(turn))
       hold(turn, "A number that we do not know called");
     else
-      turn_witness(turn, "on-other-call", "You were on another call.");
+      line_was_taken(turn);
     break;
   case CR_CALL_OUTGOING:
     if (known)
       we_called(turn);
     else
-      turn_witness(turn, "on-other-call", "You were on another call at the agreed time.");
+      line_was_taken(turn);
     break;
   case CR_CALL_MISSED:
     if (near_agreed_time(turn))

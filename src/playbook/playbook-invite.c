@@ -29,12 +29,12 @@ ask_about(Turn *turn, const char *what) {
                      : turn->fact->event->organizer_email ? turn->fact->event->organizer_email
                                                           : "an unknown sender";
   g_autofree char *sender = cr_text_line(from, 80);
+  const char *doubt = mail && mail->forged ? "but your mail server says that it was forged"
+                                           : "who did not set it up";
   turn_say(turn, CR_LINE_NOTE,
-           "A %s for this call came from %s, who did not set it up. Nothing is changed; "
-           "please check with %s.",
-           what, sender, cr_interview_who(turn->iv));
-  turn_witness(turn, "cancel-unverified", "A %s came from %s, who did not set up the call.", what,
-               sender);
+           "A %s for this call came from %s, %s. Nothing is changed; please check with %s.", what,
+           sender, doubt, cr_interview_who(turn->iv));
+  turn_witness(turn, "cancel-unverified", "A %s came from %s, %s.", what, sender, doubt);
 }
 
 static void

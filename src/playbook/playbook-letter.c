@@ -1,6 +1,7 @@
 /* The follow-ups of one missed call: planned, handed out, and what came of them. */
 #include "model/holiday.h"
 #include "playbook/guard.h"
+#include "playbook/letter.h"
 #include "playbook/playbook-private.h"
 
 #include <stdlib.h>
@@ -137,10 +138,13 @@ plan_nudge(Turn *turn) {
   set_plan(s, cr_guard_humane(turn->iv, policy, at, FALSE));
 }
 
+/* A nudge is for the contact, who is back by then, unless they are gone for good. */
 static const char *
-addressee(const Turn *turn) {
+addressee(const Turn *turn, CrStep step) {
   const CrPerson *deputy = &turn->s->deputy;
-  return deputy->email && deputy->name ? deputy->name : cr_interview_who(turn->iv);
+  gboolean to_deputy =
+      step != CR_STEP_NUDGE || cr_letter_choose(turn->iv, NULL) == CR_LETTER_DEPUTY;
+  return to_deputy && deputy->email && deputy->name ? deputy->name : cr_interview_who(turn->iv);
 }
 
 void
@@ -152,7 +156,7 @@ turn_keep_following_up(Turn *turn) {
   if (s->letter == CR_LETTER_IN_DOUBT)
     turn_ask(turn,
              "Did the letter to %s go out? Look into your sent mail; if it did, say: log %d sent.",
-             addressee(turn), turn->iv->id);
+             addressee(turn, letter_step(s)), turn->iv->id);
   else if (waits && s->letters > 0 && s->letter_due == CR_INSTANT_NONE)
     plan_nudge(turn);
 }
@@ -192,13 +196,13 @@ turn_hand_out_letter(Turn *turn) {
   }
   effect->status = CR_EFFECT_DRAFT;
   s->letter = CR_LETTER_DRAFTED;
-  turn_say(turn, CR_LINE_DRAFT, "A letter to %s is drafted.", addressee(turn));
+  turn_say(turn, CR_LINE_DRAFT, "A letter to %s is drafted.", addressee(turn, step));
   if (step == CR_STEP_NUDGE)
     turn_say(turn, CR_LINE_NUDGE, "%s of two to %s is drafted.",
              s->nudges ? "The second" : "The first", cr_interview_who(turn->iv));
   turn_advise(turn, step,
               "the letter to %s is ready: look it over, send it, and say so with \"log\".",
-              addressee(turn));
+              addressee(turn, step));
   count_letter(turn, step); /* the days of silence count from the draft; "sent" corrects it */
 }
 
@@ -221,7 +225,7 @@ take_sent(Turn *turn, CrStep step, gboolean current) {
   } else {
     count_letter(turn, step);
   }
-  turn_say(turn, CR_LINE_SENT, "The letter to %s is sent.", addressee(turn));
+  turn_say(turn, CR_LINE_SENT, "The letter to %s is sent.", addressee(turn, step));
   if (step == CR_STEP_NUDGE)
     turn_say(turn, CR_LINE_NUDGE, "%s of two.", s->nudges > 1 ? "The second" : "The first");
   replace_letter(turn, CR_LETTER_SENT, current);
@@ -246,7 +250,7 @@ take_doubt(Turn *turn, CrStep step, gboolean current) {
 static void
 take_draft(Turn *turn, CrStep step) {
   turn->s->letter = CR_LETTER_DRAFTED;
-  turn_say(turn, CR_LINE_DRAFT, "The letter to %s is drafted.", addressee(turn));
+  turn_say(turn, CR_LINE_DRAFT, "The letter to %s is drafted.", addressee(turn, step));
   count_letter(turn, step);
 }
 
@@ -293,7 +297,7 @@ not_sent(Turn *turn, CrStep step) {
   } else {
     tell_held(turn);
     turn_ask(turn, "The letter to %s is held: %s. Please see to it, or send it yourself.",
-             addressee(turn), turn->fact->text ? turn->fact->text : "it was refused");
+             addressee(turn, step), turn->fact->text ? turn->fact->text : "it was refused");
   }
 }
 
