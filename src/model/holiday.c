@@ -26,8 +26,8 @@ typedef struct {
   GArray *rules;
 } Country;
 
-static GPtrArray *countries; /* in the file's order; built once */
-static GHashTable *zone_countries, *country_zones;
+static GPtrArray *countries;                       /* in the file's order; built once */
+static GHashTable *zone_countries, *country_zones; /* the latter to a GPtrArray of identifiers */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static CrWeekday
@@ -99,8 +99,10 @@ load_zones(void) {
     }
     *tab = '\0';
     g_hash_table_insert(zone_countries, *line, tab + 1);
-    gboolean second = g_hash_table_contains(country_zones, tab + 1);
-    g_hash_table_insert(country_zones, tab + 1, second ? NULL : *line);
+    GPtrArray *zones = g_hash_table_lookup(country_zones, tab + 1);
+    if (zones == NULL)
+      g_hash_table_insert(country_zones, tab + 1, zones = g_ptr_array_new());
+    g_ptr_array_add(zones, *line);
   }
   g_free(lines);
 }
@@ -256,8 +258,25 @@ cr_zone_country(const char *zone) {
   return zone ? g_hash_table_lookup(zone_countries, zone) : NULL;
 }
 
-const char *
-cr_country_zone(const char *country) {
+static const GPtrArray *
+zones_of(const char *country) {
   pthread_once(&once, load);
   return country ? g_hash_table_lookup(country_zones, country) : NULL;
+}
+
+const char *
+cr_country_zone(const char *country) {
+  const GPtrArray *zones = zones_of(country);
+  return zones && zones->len == 1 ? zones->pdata[0] : NULL;
+}
+
+const CrZone *
+cr_country_zone_showing(const char *country, CrInstant at, int offset_sec) {
+  const GPtrArray *zones = zones_of(country);
+  for (guint i = 0; zones && i < zones->len; i++) {
+    const CrZone *zone = cr_zone_find(zones->pdata[i]);
+    if (zone && cr_zone_offset_sec(zone, at) == offset_sec)
+      return zone;
+  }
+  return NULL;
 }

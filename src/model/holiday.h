@@ -1,6 +1,6 @@
 #pragma once
 /* Public holidays by country, from the rules in data/holidays.ini. */
-#include "base/instant.h"
+#include "base/zone.h"
 
 G_BEGIN_DECLS
 
@@ -19,5 +19,8 @@ CrDay cr_day_add_working(CrDay day, int count, const char *country);
 const char *cr_zone_country(const char *zone);
 /* The zone most people of the country live in when the country has only one, else NULL. */
 const char *cr_country_zone(const char *country);
+/* The zone of most people of the country among those whose clock is that far east then: Berlin of
+ * "DE" and two hours in July; NULL if none. */
+const CrZone *cr_country_zone_showing(const char *country, CrInstant at, int offset_sec);
 
 G_END_DECLS

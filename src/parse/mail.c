@@ -1,6 +1,7 @@
 #include "parse/mail-private.h"
 
 #include "base/limits.h"
+#include "model/holiday.h"
 #include "parse/timetext.h"
 
 #include <string.h>
@@ -106,6 +107,24 @@ zone_of_sender(const CrMailView *view) {
   return zone && cr_zone_offset_sec(zone, mime->date) == mime->date_offset_sec ? zone : NULL;
 }
 
+/* Where the sender works: a zone of their country that shows the Date's offset, their country's
+ * only one when a server wrote the Date in UTC. Robots' clocks tell nothing of people. */
+static char *
+sender_zone_id(const CrMailView *view, const char *country, const CrReading *reading) {
+  int sec = reading->date_offset_sec;
+  if (reading->date == CR_INSTANT_NONE || reading->automatic || reading->list)
+    return NULL;
+  if (sec == 0 && cr_country_zone(country))
+    return g_strdup(cr_country_zone(country));
+  const char *nation = country ? country : view->context->country;
+  const CrZone *zone = cr_country_zone_showing(nation, reading->date, sec);
+  if (zone)
+    return g_strdup(cr_zone_id(zone));
+  if (country || sec == 0)
+    return NULL; /* they travel, or their server stands elsewhere */
+  return g_strdup_printf("%c%02d:%02d", sec < 0 ? '-' : '+', ABS(sec) / 3600, ABS(sec) / 60 % 60);
+}
+
 static void
 view_clear(CrMailView *view) {
   cr_words_free(view->subject);
@@ -130,6 +149,7 @@ cr_mail_read(const CrMime *mime, const CrMailContext *context) {
   view.ooo_subject = is_ooo_subject(&view);
   view.mine_country = context->country;
   view.their_country = cr_mail_sender_country(mime, context, text, view.signature);
+  reading->sender_zone = sender_zone_id(&view, view.their_country, reading);
   if (view.their_country == NULL)
     view.their_country = context->country;
   read_times(&view, reading, zone_of_sender(&view));

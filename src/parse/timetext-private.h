@@ -182,9 +182,6 @@ const CrWord *cr_word_find(const char *text, gsize length);
 const CrZoneAbbreviation *cr_zone_abbreviation_get(guint index);
 const CrPlace *cr_place_find(const char *lower);
 const CrFeast *cr_feast_find(const char *lower);
-/* A zone of the country whose clock is that far east then: "DE" and two hours in July; NULL if
- * none. */
-const CrZone *cr_country_zone_showing(const char *country, CrInstant at, int offset_sec);
 const CrDayPart *cr_day_part_get(guint index);
 
 /* ---- tokens (timetext-lex.c) ---- */

@@ -373,25 +373,6 @@ take_feast(const char *key, char *const *items) {
   first_word_ensure(key)->marks |= MARK_HOLIDAY;
 }
 
-typedef struct {
-  const char *zone;
-  char country[4];
-} CountryZone;
-static GArray *country_zones;
-
-const CrZone *
-cr_country_zone_showing(const char *country, CrInstant at, int offset_sec) {
-  pthread_once(&once, load);
-  for (guint i = 0; country && i < country_zones->len; i++) {
-    const CountryZone *row = &g_array_index(country_zones, CountryZone, i);
-    const CrZone *zone =
-        g_ascii_strcasecmp(row->country, country) == 0 ? cr_zone_find(row->zone) : NULL;
-    if (zone && cr_zone_offset_sec(zone, at) == offset_sec)
-      return zone;
-  }
-  return NULL;
-}
-
 /* The last part of every identifier is a place: America/Kentucky/Louisville. */
 static void
 take_zone_names(void) {
@@ -401,9 +382,6 @@ take_zone_names(void) {
     if (**line == '#' || tab == NULL)
       continue;
     *tab = '\0';
-    CountryZone row = {.zone = g_intern_string(*line)};
-    g_strlcpy(row.country, tab + 1, sizeof row.country);
-    g_array_append_val(country_zones, row);
     const char *slash = strrchr(*line, '/');
     g_autofree char *place = g_ascii_strdown(slash ? slash + 1 : *line, -1);
     g_strdelimit(place, "_", ' ');
@@ -418,7 +396,6 @@ load(void) {
   abbreviations = g_array_new(FALSE, TRUE, sizeof(CrZoneAbbreviation));
   day_parts = g_array_new(FALSE, TRUE, sizeof(CrDayPart));
   places = g_hash_table_new(g_str_hash, g_str_equal);
-  country_zones = g_array_new(FALSE, FALSE, sizeof(CountryZone));
   feasts = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GKeyFile) ini = cr_data_ini("time.ini");
   each_key(ini, "weekdays", take_weekday);

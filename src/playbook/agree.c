@@ -222,6 +222,7 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
     iv->role = g_strdup(mail->role);
     cr_interview_add_thread(iv, mail->message_id);
     set_if_null(&iv->contact.name, mail->from_name);
+    settle_contact(iv, mail->sender_zone);
   }
   return iv;
 }
@@ -310,5 +311,6 @@ cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant no
   iv->role = g_strdup(mail->role);
   iv->company = mail->company ? g_strdup(mail->company) : cr_agree_company(address);
   settle_contact(iv, speaks_of_own_zone(mail, time) ? time->zone : NULL);
+  settle_contact(iv, own ? NULL : mail->sender_zone);
   return iv;
 }

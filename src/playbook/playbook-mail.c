@@ -129,8 +129,12 @@ learn(Turn *turn) {
     iv->role = g_strdup(m->role);
   if (iv->link == NULL && !is_booking_page(m))
     iv->link = g_strdup(m->link);
-  if (iv->contact.name == NULL && turn->fact->trust == CR_TRUST_CONTACT)
+  if (turn->fact->trust != CR_TRUST_CONTACT)
+    return;
+  if (iv->contact.name == NULL)
     iv->contact.name = g_strdup(m->from_name);
+  if (iv->contact.zone == NULL)
+    iv->contact.zone = g_strdup(m->sender_zone);
 }
 
 /* Times */

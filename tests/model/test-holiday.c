@@ -164,6 +164,29 @@ test_countries(void) {
   g_assert_null(cr_country_zone("US")); /* several */
   g_assert_null(cr_country_zone("XX"));
   g_assert_null(cr_country_zone(NULL));
+  static const struct {
+    const char *country, *at;
+    int hours;
+    const char *zone;
+  } clocks[] = {
+      {"US", "2026-01-15T12:00:00Z", -5, "America/New_York"},
+      {"US", "2026-07-15T12:00:00Z", -5, "America/Chicago"},
+      {"US", "2026-07-15T12:00:00Z", -7, "America/Los_Angeles"},
+      {"AU", "2026-12-31T23:59:59Z", 10, "Australia/Brisbane"},
+      {"DE", "2026-07-15T12:00:00Z", 2, "Europe/Berlin"},
+      {"DE", "2026-10-25T00:59:59Z", 2, "Europe/Berlin"}, /* the last second of summer time */
+      {"DE", "2026-10-25T01:00:00Z", 2, NULL},
+      {"AU", "2026-12-31T23:59:59Z", 11, "Australia/Sydney"},
+      {"GB", "2028-02-29T23:30:00Z", 1, NULL},
+      {"XX", "2026-07-15T12:00:00Z", 0, NULL},
+      {NULL, "2026-07-15T12:00:00Z", 0, NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(clocks); i++) {
+    CrInstant at;
+    g_assert_true(cr_instant_parse(clocks[i].at, &at, NULL));
+    const CrZone *zone = cr_country_zone_showing(clocks[i].country, at, clocks[i].hours * 3600);
+    g_assert_cmpstr(zone ? cr_zone_id(zone) : NULL, ==, clocks[i].zone);
+  }
 }
 
 int
