@@ -11,9 +11,14 @@ struct _CrEngine {
   CrPolicy *policy;
   CrPerform perform;
   gpointer perform_data;
+  CrLook look;
+  gpointer look_data;
+  gboolean leaves_outbox;
   gboolean mail_watched, calls_watched;
-  CrLastLook look;
 };
+
+/* Opens a transaction and loads the account in it: another process may have changed the policy. */
+gboolean engine_begin(CrEngine *engine, gboolean write, GError **error);
 
 /* cr_engine_observe inside the caller's transaction. */
 gboolean engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now,
@@ -28,8 +33,9 @@ void engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at);
 
 /* outbox.c: reports what a crash left in flight, before anything else is decided. */
 gboolean engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error);
-/* Performs what is pending. */
-gboolean engine_empty_outbox(CrEngine *engine, CrInstant now, GError **error);
+/* Performs what is pending; *ret_performed: something was. */
+gboolean engine_empty_outbox(CrEngine *engine, CrInstant now, gboolean *ret_performed,
+                             GError **error);
 /* The moment of the earliest letter that waits for it, or NONE. In a transaction. */
 gboolean engine_outbox_due(CrEngine *engine, CrInstant *ret_due, GError **error);
 

@@ -15,7 +15,6 @@ cr_engine_new(CrStore *store, gint64 account, GError **error) {
   g_autoptr(CrEngine) engine = g_new0(CrEngine, 1);
   engine->store = store;
   engine->account = account;
-  engine->look = (CrLastLook){CR_INSTANT_NONE, CR_INSTANT_NONE, CR_INSTANT_NONE};
   if (!cr_store_begin(store, account, FALSE, error))
     return NULL;
   gboolean loaded = cr_store_load_account(store, &engine->profile, &engine->policy, error);
@@ -70,8 +69,29 @@ cr_engine_set_watched(CrEngine *engine, gboolean mail, gboolean calls) {
 }
 
 void
-cr_engine_set_last_look(CrEngine *engine, const CrLastLook *look) {
-  engine->look = *look;
+cr_engine_set_look(CrEngine *engine, CrLook look, gpointer data) {
+  engine->look = look;
+  engine->look_data = data;
+}
+
+void
+cr_engine_leave_outbox(CrEngine *engine) {
+  engine->leaves_outbox = TRUE;
+}
+
+gboolean
+engine_begin(CrEngine *engine, gboolean write, GError **error) {
+  g_autoptr(CrProfile) profile = NULL;
+  g_autoptr(CrPolicy) policy = NULL;
+  if (!cr_store_begin(engine->store, engine->account, write, error))
+    return FALSE;
+  if (!cr_store_load_account(engine->store, &profile, &policy, error)) {
+    cr_store_rollback(engine->store);
+    return FALSE;
+  }
+  cr_record_assign(&cr_profile_record, engine->profile, profile);
+  cr_record_assign(&cr_policy_record, engine->policy, policy);
+  return TRUE;
 }
 
 /* Busy time and letters */
@@ -320,7 +340,7 @@ gboolean
 cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
                   GError **error) {
   int found = 0;
-  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+  if (!engine_begin(engine, TRUE, error))
     return FALSE;
   if (!engine_observe(engine, fact, interview, now, &found, error) ||
       !cr_store_commit(engine->store, error)) {
@@ -336,7 +356,7 @@ gboolean
 cr_engine_watch(CrEngine *engine, CrInterview *interview, const CrFact *fact, CrInstant now,
                 GError **error) {
   gboolean added;
-  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+  if (!engine_begin(engine, TRUE, error))
     return FALSE;
   engine_recall(engine, interview, now);
   if (!cr_store_save_interview(engine->store, interview, error) ||
@@ -393,7 +413,7 @@ static gboolean
 tick_all(CrEngine *engine, CrInstant now, GError **error) {
   gboolean more = TRUE;
   while (more) {
-    if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+    if (!engine_begin(engine, TRUE, error))
       return FALSE;
     if (!tick_one(engine, now, &more, error) || !cr_store_commit(engine->store, error)) {
       cr_store_rollback(engine->store);
@@ -403,17 +423,25 @@ tick_all(CrEngine *engine, CrInstant now, GError **error) {
   return TRUE;
 }
 
+#define MAX_ROUNDS 8
+
 gboolean
 cr_engine_tick(CrEngine *engine, CrInstant now, GError **error) {
-  return engine_recover_outbox(engine, now, error) && tick_all(engine, now, error) &&
-         engine_empty_outbox(engine, now, error);
+  gboolean performed = TRUE;
+  if (!engine_recover_outbox(engine, now, error))
+    return FALSE;
+  /* A last look may have learnt of what is due at once. */
+  for (int round = 0; performed && round < MAX_ROUNDS; round++)
+    if (!tick_all(engine, now, error) || !engine_empty_outbox(engine, now, &performed, error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
 cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
   int id = 0;
   CrInstant timer = CR_INSTANT_NONE, letter = CR_INSTANT_NONE;
-  if (!cr_store_begin(engine->store, engine->account, FALSE, error))
+  if (!engine_begin(engine, FALSE, error))
     return FALSE;
   gboolean ok = cr_store_next_due(engine->store, &id, &timer, error) &&
                 engine_outbox_due(engine, &letter, error);
@@ -437,7 +465,7 @@ cr_engine_compose(CrEngine *engine, const CrInterview *interview, CrInstant now,
   effect->id =
       g_strdup_printf("%d.%s.%d", interview->id, cr_step_names[effect->step], effect->revision);
   effect->at = now;
-  if (!cr_store_begin(engine->store, engine->account, FALSE, error))
+  if (!engine_begin(engine, FALSE, error))
     return NULL;
   gboolean ok = write_letter(engine, copy, effect, now, error);
   cr_store_rollback(engine->store);
@@ -446,7 +474,7 @@ cr_engine_compose(CrEngine *engine, const CrInterview *interview, CrInstant now,
 
 GPtrArray *
 cr_engine_slots(CrEngine *engine, const CrInterview *interview, CrInstant now, GError **error) {
-  if (!cr_store_begin(engine->store, engine->account, FALSE, error))
+  if (!engine_begin(engine, FALSE, error))
     return NULL;
   GPtrArray *slots = find_slots(engine, interview, now, error);
   cr_store_rollback(engine->store);

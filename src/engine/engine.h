@@ -10,26 +10,40 @@ G_BEGIN_DECLS
 
 typedef struct _CrEngine CrEngine;
 
-/* Performs a letter that the guard let pass. ret_text (free with g_free, may stay NULL) says what
- * the other side answered. */
+/* Performs a letter that the guard would let pass. At the last moment before nothing can be taken
+ * back (SMTP: before the final dot) it calls cr_fence_pass: only on TRUE may it go on; on FALSE it
+ * breaks off so that nothing is delivered, and its outcome counts for nothing. It is called at most
+ * once; without it the outcome is HELD or REFUSED. ret_text (free with g_free, may stay NULL) says
+ * what the other side answered. */
+typedef struct _CrFence CrFence;
+gboolean cr_fence_pass(CrFence *fence);
 typedef CrOutcome (*CrPerform)(const CrEffect *letter, const CrInterview *interview, CrInstant now,
-                               gpointer data, char **ret_text);
+                               CrFence *fence, gpointer data, char **ret_text);
+
+/* The last look: reads all sources again, now, and observes their facts with this engine.
+ * *ret_look: when each was last read in full; NONE of one that cannot be read. Gives the time
+ * afterwards. now: when the letter was begun. No transaction is open; it must not tick. */
+typedef CrInstant (*CrLook)(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data);
 
 /* The store stays the caller's and outlives the engine. */
 CrEngine *cr_engine_new(CrStore *store, gint64 account, GError **error);
 void cr_engine_free(CrEngine *engine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrEngine, cr_engine_free)
 
+/* As last loaded: the engine loads them anew before it takes in facts, ticks or sends, as another
+ * thread or process may have changed them. */
 const CrProfile *cr_engine_profile(const CrEngine *engine);
 const CrPolicy *cr_engine_policy(const CrEngine *engine);
 gboolean cr_engine_set_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
                                GError **error);
 /* Without a performer letters are never sent: they are drafted, whatever the policy says. */
 void cr_engine_set_performer(CrEngine *engine, CrPerform perform, gpointer data);
+/* Without a look the guard is blind, and letters are held. */
+void cr_engine_set_look(CrEngine *engine, CrLook look, gpointer data);
+/* Letters that are to be sent are another thread's or process's: neither sent nor drafted here. */
+void cr_engine_leave_outbox(CrEngine *engine);
 /* Which sources are read, so that silence in them means something. */
 void cr_engine_set_watched(CrEngine *engine, gboolean mail, gboolean calls);
-/* When each source was last read with success; the guard wants all within the last minute. */
-void cr_engine_set_last_look(CrEngine *engine, const CrLastLook *look);
 
 #define CR_ENGINE_KNOWN (-1) /* for ret_interview: the fact was known already */
 /* Takes in one fact. *ret_interview (may be NULL) is the interview it belongs to, 0 when it belongs

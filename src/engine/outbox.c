@@ -1,7 +1,10 @@
-/* Letters leave here, each at most once. In one transaction a pending letter is looked at by the
- * guard, on the newest state, and marked as being sent: the fence. Only then is it performed, and
- * what came of it is a fact. A letter found with the mark was in flight when the program stopped:
- * nobody knows whether it arrived, so it is in doubt, and never sent again by itself. */
+/* Letters leave here, each at most once. A pending letter that the guard would let pass is handed
+ * to the performer, which brings it to the last moment before it cannot be taken back, and asks the
+ * fence. There all sources are read again, and in one transaction the letter is looked at by the
+ * guard, on the newest state, and marked as being sent. Whoever finds it pending no longer breaks
+ * off: so of several processes one sends it, and before the fence a crash costs nothing. A letter
+ * found with the mark was in flight when the program stopped: nobody knows whether it arrived, so
+ * it is in doubt, and never sent again by itself. */
 #include "base/error.h"
 #include "engine/engine-private.h"
 
@@ -32,6 +35,8 @@ status_after(CrOutcome outcome, CrEffectStatus held_as) {
     return CR_EFFECT_DRAFT;
   case CR_OUTCOME_IN_DOUBT:
     return CR_EFFECT_IN_DOUBT;
+  case CR_OUTCOME_SENDING:
+    return CR_EFFECT_SENDING;
   case CR_OUTCOME_HELD:
   case CR_OUTCOME_REFUSED:
     return held_as;
@@ -72,54 +77,176 @@ load_letter(CrEngine *engine, const char *id, GError **error) {
   return letter;
 }
 
-/* Settles the letter when it may not be sent, else puts up the fence and hands it over in *ret_iv.
- * A letter that is pending no longer is somebody else's. */
-static gboolean
-claim(CrEngine *engine, CrEffect *letter, CrInstant now, CrInterview **ret_iv, GError **error) {
+static CrInterview *
+load_interview(CrEngine *engine, const CrEffect *letter, GError **error) {
   g_autoptr(GError) local = NULL;
+  CrInterview *iv = cr_store_load_interview(engine->store, letter->interview, &local);
+  if (iv == NULL && local == NULL)
+    g_set_error(&local, CR_ERROR, CR_ERROR_FAILED, "letter %s belongs to no interview", letter->id);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return iv;
+}
+
+/* TRUE with *ret_passes: the guard's word. What does not pass is settled. */
+static gboolean
+ask_guard(CrEngine *engine, const CrInterview *iv, CrEffect *letter, const CrLastLook *look,
+          CrInstant now, gboolean *ret_passes, GError **error) {
+  CrEffectStatus status;
+  CrGuardVerdict verdict = cr_guard_letter(iv, engine->policy, letter, look, now, FALSE);
+  *ret_passes = verdict == CR_GUARD_SEND && engine->perform != NULL;
+  if (*ret_passes)
+    return TRUE;
+  CrOutcome outcome = cr_guard_outcome(verdict, &status);
+  const char *why = outcome == CR_OUTCOME_DRAFTED ? NULL : cr_guard_reasons[verdict];
+  return settle(engine, letter, outcome, status, why, now, error);
+}
+
+/* Whether it is worth beginning: as if all had been read just now. *ret_letter and *ret_iv stay
+ * NULL when not: it is settled, or somebody else's. */
+static gboolean
+begin(CrEngine *engine, const char *id, CrInstant now, CrEffect **ret_letter, CrInterview **ret_iv,
+      GError **error) {
+  const CrLastLook fresh = {now, now, now};
+  gboolean passes;
+  g_autoptr(CrEffect) letter = load_letter(engine, id, error);
+  if (letter == NULL)
+    return FALSE;
   if (letter->status != CR_EFFECT_PENDING)
     return TRUE;
-  g_autoptr(CrInterview) iv = cr_store_load_interview(engine->store, letter->interview, &local);
-  if (iv == NULL) {
-    if (local == NULL)
-      g_set_error(&local, CR_ERROR, CR_ERROR_FAILED, "letter %s belongs to no interview",
-                  letter->id);
-    g_propagate_error(error, g_steal_pointer(&local));
+  g_autoptr(CrInterview) iv = load_interview(engine, letter, error);
+  if (iv == NULL || !ask_guard(engine, iv, letter, &fresh, now, &passes, error))
     return FALSE;
+  if (passes) {
+    *ret_letter = g_steal_pointer(&letter);
+    *ret_iv = g_steal_pointer(&iv);
   }
-  CrEffectStatus status;
-  CrGuardVerdict verdict = cr_guard_letter(iv, engine->policy, letter, &engine->look, now, FALSE);
-  if (verdict != CR_GUARD_SEND || engine->perform == NULL) {
-    CrOutcome outcome = cr_guard_outcome(verdict, &status);
-    const char *why = outcome == CR_OUTCOME_DRAFTED ? NULL : cr_guard_reasons[verdict];
-    return settle(engine, letter, outcome, status, why, now, error);
-  }
+  return TRUE;
+}
+
+/* The fence */
+
+struct _CrFence {
+  CrEngine *engine;
+  const CrEffect *letter; /* as the performer has it */
+  CrInstant now;
+  enum { AHEAD, PASSED, REFUSED } place;
+  GError *error; /* of REFUSED: it could not be kept, nothing is settled */
+};
+
+static gboolean
+is_same_letter(const CrEffect *a, const CrEffect *b) {
+  g_autoptr(json_t) one = cr_record_to_json(&cr_effect_record, a);
+  g_autoptr(json_t) other = cr_record_to_json(&cr_effect_record, b);
+  return json_equal(one, other);
+}
+
+/* F: who looked at what, and when, before the letter went. */
+static gboolean
+keep_passage(CrEngine *engine, CrEffect *letter, const CrLastLook *look, CrInstant now,
+             GError **error) {
+  g_autofree char *stem = g_strdup_printf("sending:%s:%" G_GINT64_FORMAT, letter->id, now);
+  g_autofree char *key = engine_new_key(engine, stem, error);
+  int unused;
+  if (key == NULL)
+    return FALSE;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_OUTCOME, now, "guard", key);
+  fact->outcome = CR_OUTCOME_SENDING;
+  fact->effect_id = g_strdup(letter->id);
+  fact->mail_at = look->mail_at;
+  fact->calendar_at = look->calendar_at;
+  fact->calls_at = look->calls_at;
   letter->status = CR_EFFECT_SENDING;
   letter->at = now;
-  if (!cr_store_save_effect(engine->store, letter, error))
+  return cr_store_save_effect(engine->store, letter, error) &&
+         engine_observe(engine, fact, letter->interview, now, &unused, error);
+}
+
+static gboolean
+cross(CrFence *fence, const CrLastLook *look, gboolean *ret_passes, GError **error) {
+  CrEngine *engine = fence->engine;
+  *ret_passes = FALSE;
+  g_autoptr(CrEffect) letter = load_letter(engine, fence->letter->id, error);
+  if (letter == NULL)
     return FALSE;
-  *ret_iv = g_steal_pointer(&iv);
-  return TRUE;
+  if (!is_same_letter(letter, fence->letter))
+    return TRUE; /* sent, settled or written anew meanwhile */
+  g_autoptr(CrInterview) iv = load_interview(engine, letter, error);
+  if (iv == NULL || !ask_guard(engine, iv, letter, look, fence->now, ret_passes, error))
+    return FALSE;
+  return !*ret_passes || keep_passage(engine, letter, look, fence->now, error);
+}
+
+gboolean
+cr_fence_pass(CrFence *fence) {
+  CrEngine *engine = fence->engine;
+  CrLastLook look = {CR_INSTANT_NONE, CR_INSTANT_NONE, CR_INSTANT_NONE};
+  gboolean passes;
+  if (fence->place != AHEAD)
+    return FALSE;
+  fence->place = REFUSED;
+  if (engine->look)
+    fence->now = engine->look(engine, fence->now, &look, engine->look_data);
+  if (!engine_begin(engine, TRUE, &fence->error))
+    return FALSE;
+  if (!cross(fence, &look, &passes, &fence->error) ||
+      !cr_store_commit(engine->store, &fence->error)) {
+    cr_store_rollback(engine->store);
+    return FALSE;
+  }
+  if (passes)
+    fence->place = PASSED;
+  return passes;
+}
+
+/* Sending */
+
+/* Without the fence nothing can have arrived; a performer that says so nevertheless is not
+ * believed. */
+static CrOutcome
+believe(const CrFence *fence, CrOutcome outcome) {
+  gboolean arrived = outcome == CR_OUTCOME_SENT || outcome == CR_OUTCOME_IN_DOUBT;
+  return fence->place == AHEAD && arrived ? CR_OUTCOME_IN_DOUBT : outcome;
+}
+
+static gboolean
+keep_outcome(CrEngine *engine, const CrFence *fence, CrOutcome outcome, const char *text,
+             GError **error) {
+  g_autoptr(CrEffect) letter = load_letter(engine, fence->letter->id, error);
+  if (letter == NULL)
+    return FALSE;
+  if (fence->place == AHEAD && !is_same_letter(letter, fence->letter))
+    return TRUE; /* somebody else's by now */
+  gboolean open = letter->status == CR_EFFECT_SENDING || letter->status == CR_EFFECT_IN_DOUBT;
+  if (fence->place == PASSED && !open && outcome != CR_OUTCOME_SENT)
+    return TRUE; /* it took so long that the candidate was asked, and has answered */
+  return settle(engine, letter, believe(fence, outcome), CR_EFFECT_HELD, text, fence->now, error);
 }
 
 static gboolean
 perform(CrEngine *engine, const char *id, CrInstant now, GError **error) {
+  g_autoptr(CrEffect) letter = NULL;
   g_autoptr(CrInterview) iv = NULL;
   g_autofree char *text = NULL;
-  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+  if (!engine_begin(engine, TRUE, error))
     return FALSE;
-  g_autoptr(CrEffect) letter = load_letter(engine, id, error);
-  if (letter == NULL || !claim(engine, letter, now, &iv, error) ||
-      !cr_store_commit(engine->store, error)) {
+  if (!begin(engine, id, now, &letter, &iv, error) || !cr_store_commit(engine->store, error)) {
     cr_store_rollback(engine->store);
     return FALSE;
   }
-  if (iv == NULL)
+  if (letter == NULL)
     return TRUE;
-  CrOutcome outcome = engine->perform(letter, iv, now, engine->perform_data, &text);
-  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
-    return FALSE; /* the fence stands: the next look finds it in doubt */
-  if (!settle(engine, letter, outcome, CR_EFFECT_HELD, text, now, error) ||
+  CrFence fence = {.engine = engine, .letter = letter, .now = now, .place = AHEAD};
+  CrOutcome outcome = engine->perform(letter, iv, now, &fence, engine->perform_data, &text);
+  if (fence.error) {
+    g_propagate_error(error, fence.error);
+    return FALSE;
+  }
+  if (fence.place == REFUSED)
+    return TRUE;
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE; /* with the mark: the next look finds it in doubt */
+  if (!keep_outcome(engine, &fence, outcome, text, error) ||
       !cr_store_commit(engine->store, error)) {
     cr_store_rollback(engine->store);
     return FALSE;
@@ -163,7 +290,7 @@ engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error) {
     abandoned += is_abandoned(in_flight->pdata[i], now);
   if (abandoned == 0) /* almost always; then nothing is written */
     return TRUE;
-  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+  if (!engine_begin(engine, TRUE, error))
     return FALSE;
   if (!report_in_flight(engine, now, error) || !cr_store_commit(engine->store, error)) {
     cr_store_rollback(engine->store);
@@ -173,13 +300,17 @@ engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error) {
 }
 
 gboolean
-engine_empty_outbox(CrEngine *engine, CrInstant now, GError **error) {
+engine_empty_outbox(CrEngine *engine, CrInstant now, gboolean *ret_performed, GError **error) {
   g_autoptr(GPtrArray) pending = NULL;
+  *ret_performed = FALSE;
+  if (engine->leaves_outbox)
+    return TRUE;
   if (!list(engine, CR_EFFECT_PENDING, &pending, error))
     return FALSE;
   for (guint i = 0; i < pending->len; i++)
     if (!perform(engine, ((CrEffect *) pending->pdata[i])->id, now, error))
       return FALSE;
+  *ret_performed = pending->len > 0;
   return TRUE;
 }
 
@@ -188,6 +319,8 @@ engine_outbox_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
   static const CrEffectStatus waiting[] = {CR_EFFECT_SENDING, CR_EFFECT_PENDING};
   CrInstant due = CR_INSTANT_NONE;
   for (gsize i = 0; i < G_N_ELEMENTS(waiting); i++) {
+    if (waiting[i] == CR_EFFECT_PENDING && engine->leaves_outbox)
+      continue;
     g_autoptr(GPtrArray) letters = cr_store_list_effects(engine->store, 0, (int) waiting[i], error);
     if (letters == NULL)
       return FALSE;

@@ -12,9 +12,17 @@
 #define AFTER_USEC (183 * CR_DAY_USEC)
 
 static CrOutcome
-capture(const CrEffect *letter, const CrInterview *interview, CrInstant now, gpointer data,
-        char **ret_text) {
+capture(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrFence *fence,
+        gpointer data, char **ret_text) {
+  cr_fence_pass(fence);
   return CR_OUTCOME_SENT; /* the letter itself is kept in the store's outbox */
+}
+
+/* The story's inputs are taken before what falls due at their time: all that there is was seen. */
+static CrInstant
+look(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
+  *ret_look = (CrLastLook){now, now, now};
+  return now;
 }
 
 static void
@@ -84,13 +92,6 @@ observe(CrEngine *engine, CrStore *store, CrFact *fact, const CrReplay *replay, 
   return cr_engine_observe(engine, fact, interview, fact->at, NULL, error);
 }
 
-static gboolean
-tick(CrEngine *engine, CrInstant now, GError **error) {
-  CrLastLook look = {now, now, now};
-  cr_engine_set_last_look(engine, &look);
-  return cr_engine_tick(engine, now, error);
-}
-
 /* Inputs that enter at the same instant as something falls due come first: they were visible. */
 static gboolean
 run(CrEngine *engine, CrStore *store, CrIntake *intake, const CrReplay *replay, CrInstant *ret_end,
@@ -111,7 +112,7 @@ run(CrEngine *engine, CrStore *store, CrIntake *intake, const CrReplay *replay, 
     if (at == CR_INSTANT_NONE || at > stop)
       break;
     now = MAX(now, at);
-    if (input ? !observe(engine, store, fact, replay, error) : !tick(engine, now, error))
+    if (input ? !observe(engine, store, fact, replay, error) : !cr_engine_tick(engine, now, error))
       return FALSE;
     next += input;
   }
@@ -182,6 +183,7 @@ cr_replay_run(const CrReplay *replay, CrStore **ret_store, CrEngine **ret_engine
   if (ok) {
     cr_engine_set_watched(engine, intake.saw_mail, intake.saw_calls);
     cr_engine_set_performer(engine, capture, NULL);
+    cr_engine_set_look(engine, look, NULL);
     ok = run(engine, store, &intake, replay, ret_end, error);
   }
   cr_intake_clear(&intake);

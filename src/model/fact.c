@@ -8,9 +8,10 @@ const char *const cr_trust_names[] = {"none", "thread", "colleague", "contact", 
 const char *const cr_act_names[] = {
     "called",    "voicemail", "no-answer", "spoke",    "they-called", "sent", "rescheduled",
     "cancelled", "rejected",  "offer",     "accepted", "withdrawn",   NULL};
-const char *const cr_outcome_names[] = {"sent", "drafted", "held", "refused", "in-doubt", NULL};
+const char *const cr_outcome_names[] = {"sent",     "drafted", "held", "refused",
+                                        "in-doubt", "sending", NULL};
 const char *const cr_effect_kind_names[] = {"letter", "notify", "calendar", NULL};
-const char *const cr_effect_status_names[] = {"draft",      "pending",  "sent", "held",
+const char *const cr_effect_status_names[] = {"draft",      "pending",  "sent",    "held",
                                               "suppressed", "in-doubt", "sending", NULL};
 
 static const CrField effect_fields[] = {CR_FIELD(CrEffect, id, STRING),
@@ -43,6 +44,9 @@ static const CrField fact_fields[] = {CR_FIELD_NAMED(CrFact, kind, cr_fact_kind_
                                       CR_FIELD(CrFact, when, INSTANT),
                                       CR_FIELD_NAMED(CrFact, outcome, cr_outcome_names),
                                       CR_FIELD(CrFact, effect_id, STRING),
+                                      CR_FIELD(CrFact, mail_at, INSTANT),
+                                      CR_FIELD(CrFact, calendar_at, INSTANT),
+                                      CR_FIELD(CrFact, calls_at, INSTANT),
                                       CR_FIELD(CrFact, text, STRING),
                                       CR_FIELD_END};
 static const CrRecord fact_record = CR_RECORD(CrFact, fact_fields);

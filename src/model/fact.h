@@ -52,6 +52,7 @@ typedef enum {
   CR_OUTCOME_HELD,     /* not now, but tried again: text says why */
   CR_OUTCOME_REFUSED,  /* a definite no of the server or the guard: the candidate is asked */
   CR_OUTCOME_IN_DOUBT, /* silence after the last dot */
+  CR_OUTCOME_SENDING,  /* the guard let it pass; kept before the last dot */
 } CrOutcome;
 extern const char *const cr_outcome_names[];
 
@@ -70,6 +71,8 @@ typedef struct {
   CrOutcome outcome; /* of OUTCOME */
   char *effect_id;   /* of OUTCOME */
   char *text;        /* of ACT, ADDED and OUTCOME: words */
+  /* of OUTCOME sending: the last look at each */
+  CrInstant mail_at, calendar_at, calls_at;
 } CrFact;
 CrFact *cr_fact_new(CrFactKind kind, CrInstant at, const char *source, const char *source_key);
 void cr_fact_free(CrFact *fact);

@@ -331,5 +331,7 @@ turn_outcome(Turn *turn) {
     if (current)
       not_sent(turn, step);
     break;
+  case CR_OUTCOME_SENDING: /* what came of it is told */
+    break;
   }
 }

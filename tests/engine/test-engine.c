@@ -10,9 +10,13 @@ typedef struct {
   int interview;
   CrInstant start;
   CrOutcome answer; /* what the world says to the next letter */
-  guint performed;
+  guint performed, passed;
+  CrLastLook look;             /* what the next last look finds */
+  void (*meanwhile)(gpointer); /* happens during the last look */
   gboolean dead, die_in_world, die_before, die_after;
-  gboolean fenced, told; /* seen from inside the performer */
+  gboolean other_first;
+  gboolean breaks_off;            /* the world says no before the fence */
+  gboolean pending, fenced, told; /* seen from inside the performer */
 } Bench;
 
 static gboolean
@@ -66,11 +70,28 @@ interview(Bench *bench) {
   return iv;
 }
 
+static CrInstant
+look_around(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
+  Bench *bench = data;
+  *ret_look = bench->look;
+  if (bench->meanwhile)
+    bench->meanwhile(bench);
+  return now;
+}
+
 static CrOutcome
-perform(const CrEffect *letter, const CrInterview *iv, CrInstant now, gpointer data,
+perform(const CrEffect *letter, const CrInterview *iv, CrInstant now, CrFence *fence, gpointer data,
         char **ret_text) {
   Bench *bench = data;
   bench->performed++;
+  bench->pending = g_strcmp0(status(bench, letter->id), "pending") == 0;
+  if (bench->breaks_off) {
+    *ret_text = g_strdup("the world's answer");
+    return bench->answer;
+  }
+  if (!cr_fence_pass(fence))
+    return CR_OUTCOME_HELD;
+  bench->passed++;
   bench->fenced = g_strcmp0(status(bench, letter->id), "sending") == 0;
   bench->told = count_facts(bench, CR_FACT_TICK) > 0;
   bench->dead = bench->die_in_world;
@@ -87,6 +108,7 @@ start_engine(Bench *bench) {
   bench->engine = cr_engine_new(bench->store, 1, &error);
   g_assert_no_error(error);
   cr_engine_set_performer(bench->engine, perform, bench);
+  cr_engine_set_look(bench->engine, look_around, bench);
   cr_engine_set_watched(bench->engine, TRUE, TRUE);
 }
 
@@ -145,8 +167,7 @@ tick_blindly(Bench *bench, CrInstant now) {
 static gboolean
 tick(Bench *bench, int min) {
   CrInstant now = bench->start + min * CR_MINUTE;
-  CrLastLook look = {now, now, now};
-  cr_engine_set_last_look(bench->engine, &look);
+  bench->look = (CrLastLook){now, now, now};
   return tick_blindly(bench, now);
 }
 
@@ -181,10 +202,11 @@ test_sent(void) {
   g_assert_cmpuint(b.performed, ==, 0);
   tick(&b, 10);
   g_assert_cmpuint(b.performed, ==, 1);
-  g_assert_true(b.fenced); /* A: the mark was durable when it was performed */
-  g_assert_true(b.told);   /* F: and so was the fact */
+  g_assert_true(b.pending); /* a crash up to here costs nothing */
+  g_assert_true(b.fenced);  /* A: the mark was durable when it was performed */
+  g_assert_true(b.told);    /* F: and so was the fact */
   g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
-  g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 1);
+  g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 2);
   tick(&b, 11);
   g_assert_cmpuint(b.performed, ==, 1);
 }
@@ -237,7 +259,7 @@ test_in_flight(void) {
   g_assert_cmpint(next_due(&b), ==, b.start + 11 * CR_MINUTE);
   tick(&b, 11);
   tick(&b, 12);
-  g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 1);
+  g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 2);
   g_autoptr(CrInterview) iv = interview(&b);
   g_assert_cmpint(iv->state.letter, ==, CR_LETTER_IN_DOUBT);
   g_assert_nonnull(iv->state.question);
@@ -245,29 +267,142 @@ test_in_flight(void) {
 }
 
 static CrOutcome
-perform_beside(const CrEffect *letter, const CrInterview *iv, CrInstant now, gpointer data,
-               char **ret_text) {
+perform_beside(const CrEffect *letter, const CrInterview *iv, CrInstant now, CrFence *fence,
+               gpointer data, char **ret_text) {
   Bench *bench = data;
   g_autoptr(CrEngine) other = cr_engine_new(bench->store, 1, NULL);
-  CrLastLook look = {now, now, now};
   cr_engine_set_performer(other, perform, bench);
-  cr_engine_set_last_look(other, &look);
-  bench->performed++;
+  cr_engine_set_look(other, look_around, bench);
+  gboolean passed = !bench->other_first && cr_fence_pass(fence);
+  bench->passed += passed;
   g_assert_true(cr_engine_tick(other, now, NULL));
-  g_assert_cmpstr(status(bench, letter->id), ==, "sending");
-  return CR_OUTCOME_SENT;
+  if (bench->other_first)
+    g_assert_false(cr_fence_pass(fence));
+  return passed ? CR_OUTCOME_SENT : CR_OUTCOME_HELD;
 }
 
-/* A second process looks while the first is sending. */
+/* Two processes send at once: the fence lets the faster one through. */
 static void
 test_two_at_once(void) {
+  for (int other_first = 0; other_first < 2; other_first++) {
+    g_auto(Bench) b = {0};
+    bench_init(&b, TUESDAY);
+    b.other_first = other_first;
+    cr_engine_set_performer(b.engine, perform_beside, &b);
+    tick(&b, 10);
+    g_assert_cmpuint(b.passed, ==, 1);
+    g_assert_cmpuint(b.performed, ==, other_first);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
+    g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 2);
+  }
+}
+
+/* What the last look finds, and what changed since the sending began, counts at the fence. */
+static void
+they_answer(gpointer data) {
+  Bench *bench = data;
+  bench->meanwhile = NULL;
+  answer_mail(bench, 10, NULL);
+}
+
+static void
+autopilot_goes_off(gpointer data) {
+  Bench *bench = data;
+  g_autoptr(CrEngine) other = cr_engine_new(bench->store, 1, NULL);
+  g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(other));
+  bench->meanwhile = NULL;
+  policy->autopilot = FALSE;
+  g_assert_true(cr_engine_set_account(other, cr_engine_profile(other), policy, NULL));
+}
+
+static void
+letter_is_rewritten(gpointer data) {
+  Bench *bench = data;
+  g_autoptr(CrEffect) letter = load(bench, "1.email.1");
+  bench->meanwhile = NULL;
+  g_free(letter->body);
+  letter->body = g_strdup("Dear Dana, other words.");
+  g_assert_true(cr_store_begin(bench->store, 1, TRUE, NULL));
+  g_assert_true(cr_store_save_effect(bench->store, letter, NULL));
+  g_assert_true(cr_store_commit(bench->store, NULL));
+}
+
+static void
+test_fence(void) {
+  static const struct {
+    void (*meanwhile)(gpointer);
+    const char *status;
+    guint performed, passed; /* rewritten: it goes out in its new words */
+  } cases[] = {{they_answer, "suppressed", 1, 0},
+               {autopilot_goes_off, "draft", 1, 0},
+               {letter_is_rewritten, "sent", 2, 1}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    bench_init(&b, TUESDAY);
+    b.meanwhile = cases[i].meanwhile;
+    tick(&b, 10);
+    tick(&b, 11);
+    g_assert_cmpuint(b.performed, ==, cases[i].performed);
+    g_assert_cmpuint(b.passed, ==, cases[i].passed);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, cases[i].status);
+  }
+}
+
+/* F: who looked at what, and when, is kept before the letter goes. */
+static void
+test_audit(void) {
   g_auto(Bench) b = {0};
   bench_init(&b, TUESDAY);
-  cr_engine_set_performer(b.engine, perform_beside, &b);
+  CrInstant now = b.start + 10 * CR_MINUTE;
+  b.look = (CrLastLook){now, now - CR_SECOND, now - 2 * CR_SECOND};
+  tick_blindly(&b, now);
+  g_assert_true(cr_store_begin(b.store, 1, FALSE, NULL));
+  g_autoptr(GPtrArray) facts = cr_store_facts(b.store, b.interview, 2, NULL);
+  cr_store_rollback(b.store);
+  const CrFact *sending = facts->pdata[0];
+  g_assert_cmpint(sending->outcome, ==, CR_OUTCOME_SENDING);
+  g_assert_cmpint(sending->mail_at, ==, now);
+  g_assert_cmpint(sending->calendar_at, ==, now - CR_SECOND);
+  g_assert_cmpint(sending->calls_at, ==, now - 2 * CR_SECOND);
+  g_assert_cmpint(((CrFact *) facts->pdata[1])->outcome, ==, CR_OUTCOME_SENT);
+}
+
+/* The world's no before the fence: not sent, and tried again or asked as with any other no. */
+static void
+test_no_before_fence(void) {
+  static const struct {
+    CrOutcome answer;
+    const char *status;
+    guint performed_later;
+  } cases[] = {{CR_OUTCOME_HELD, "held", 2},
+               {CR_OUTCOME_REFUSED, "held", 1},
+               {CR_OUTCOME_SENT, "in-doubt", 1}}; /* a performer that lies */
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    bench_init(&b, TUESDAY);
+    b.breaks_off = TRUE;
+    b.answer = cases[i].answer;
+    tick(&b, 10);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, cases[i].status);
+    tick(&b, 70);
+    g_assert_cmpuint(b.performed, ==, cases[i].performed_later);
+  }
+}
+
+/* A letter that is another process's is left alone, and no reason to wake. */
+static void
+test_leave_outbox(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  g_autoptr(CrEngine) other = cr_engine_new(b.store, 1, NULL);
+  cr_engine_leave_outbox(other);
+  g_assert_true(cr_engine_tick(other, b.start + 10 * CR_MINUTE, NULL));
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "pending");
+  CrInstant due;
+  g_assert_true(cr_engine_next_due(other, &due, NULL));
+  g_assert_cmpint(due, ==, CR_INSTANT_NONE);
   tick(&b, 10);
-  g_assert_cmpuint(b.performed, ==, 1);
   g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
-  g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 1);
 }
 
 /* The clock was set back while a letter was in flight: still asked about at once. */
@@ -323,7 +458,7 @@ static void
 test_blind(void) {
   g_auto(Bench) b = {0};
   bench_init(&b, TUESDAY);
-  tick(&b, 9);
+  tick(&b, 9); /* what was read then is too old at 11 */
   tick_blindly(&b, b.start + 11 * CR_MINUTE);
   g_assert_cmpstr(status(&b, "1.email.1"), ==, "held");
   g_assert_cmpint(next_due(&b), ==, b.start + 12 * CR_MINUTE);
@@ -431,6 +566,10 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/in-flight", test_in_flight);
   g_test_add_func("/engine/in-flight-clock-back", test_in_flight_clock_back);
   g_test_add_func("/engine/two-at-once", test_two_at_once);
+  g_test_add_func("/engine/fence", test_fence);
+  g_test_add_func("/engine/audit", test_audit);
+  g_test_add_func("/engine/no-before-fence", test_no_before_fence);
+  g_test_add_func("/engine/leave-outbox", test_leave_outbox);
   g_test_add_func("/engine/answer-before-restart", test_answer_before_restart);
   g_test_add_func("/engine/night", test_night);
   g_test_add_func("/engine/blind", test_blind);

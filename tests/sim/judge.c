@@ -279,7 +279,7 @@ static void
 judge_rest(Sim *sim, const CrInterview *iv) {
   const CrState *s = &iv->state;
   gboolean told = s->question || s->answered_at != CR_INSTANT_NONE || s->proposals->len > 0;
-  if (s->due != CR_INSTANT_NONE && s->due <= sim->now)
+  if (s->due != CR_INSTANT_NONE && s->due <= sim->began && sim->began <= sim->now)
     sim_blame(sim, "D", "%d is due in the past after a tick", iv->id);
   if (cr_phase_is_final(s->phase) != (s->phase >= CR_PHASE_HELD && s->phase != CR_PHASE_SILENT) ||
       (cr_phase_is_final(s->phase) && s->due != CR_INSTANT_NONE))

@@ -89,14 +89,27 @@ read_kept(Sim *sim, const CrFact *fact) {
   sim->crashed = crashed;
 }
 
+static CrInstant
+last_look(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
+  Sim *sim = data;
+  sim_last_look(sim);
+  *ret_look = sim->look;
+  return sim->now;
+}
+
 static CrOutcome
-perform(const CrEffect *letter, const CrInterview *iv, CrInstant now, gpointer data,
+perform(const CrEffect *letter, const CrInterview *iv, CrInstant now, CrFence *fence, gpointer data,
         char **ret_text) {
   Sim *sim = data;
+  CrOutcome outcome = CR_OUTCOME_HELD;
+  if (sim_dies(sim, CRASH_BEFORE_FENCE) || sim_breaks_off(sim, &outcome))
+    return outcome;
+  if (!cr_fence_pass(fence))
+    return CR_OUTCOME_HELD;
   read_kept(sim, NULL);
   if (sim_dies(sim, CRASH_BEFORE_EFFECT))
     return CR_OUTCOME_IN_DOUBT;
-  CrOutcome outcome = sim_perform(sim, letter, iv);
+  outcome = sim_perform(sim, letter, iv);
   *ret_text = g_strdup(cr_outcome_names[outcome]);
   sim_dies(sim, CRASH_AFTER_EFFECT);
   return outcome;
@@ -111,6 +124,7 @@ restart(Sim *sim) {
   kept->engine = cr_engine_new(kept->store, 1, &error);
   g_assert_no_error(error);
   cr_engine_set_performer(kept->engine, perform, sim);
+  cr_engine_set_look(kept->engine, last_look, sim);
   cr_engine_set_watched(kept->engine, TRUE, TRUE);
 }
 
@@ -176,7 +190,6 @@ static void
 tick(Sim *sim) {
   Kept *kept = sim->kept;
   GError *error = NULL;
-  cr_engine_set_last_look(kept->engine, &sim->look);
   gboolean ok = cr_engine_tick(kept->engine, sim->now, &error);
   sim->steps++;
   check(sim, ok, error);

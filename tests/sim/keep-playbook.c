@@ -161,6 +161,21 @@ settle(Sim *sim, const char *id, CrOutcome outcome, CrEffectStatus status, const
   commit(sim, fact, decision, letter);
 }
 
+/* Settles what the guard does not let pass. */
+static gboolean
+ask_guard(Sim *sim, const char *id, const CrLastLook *look) {
+  Kept *kept = sim->kept;
+  const CrEffect *letter = find_effect(kept, id);
+  const CrInterview *iv = kept->interviews->pdata[letter->interview - 1];
+  CrEffectStatus status;
+  CrGuardVerdict verdict = cr_guard_letter(iv, sim->policy, letter, look, sim->now, FALSE);
+  if (verdict == CR_GUARD_SEND)
+    return TRUE;
+  CrOutcome outcome = cr_guard_outcome(verdict, &status);
+  settle(sim, id, outcome, status, cr_guard_reasons[verdict]);
+  return FALSE;
+}
+
 static void
 try_letter(Sim *sim, const char *id) {
   static const CrEffectStatus statuses[] = {[CR_OUTCOME_SENT] = CR_EFFECT_SENT,
@@ -169,22 +184,24 @@ try_letter(Sim *sim, const char *id) {
                                             [CR_OUTCOME_REFUSED] = CR_EFFECT_HELD,
                                             [CR_OUTCOME_IN_DOUBT] = CR_EFFECT_IN_DOUBT};
   Kept *kept = sim->kept;
-  CrEffect *letter = find_effect(kept, id);
-  const CrInterview *iv = kept->interviews->pdata[letter->interview - 1];
-  CrGuardVerdict verdict = cr_guard_letter(iv, sim->policy, letter, &sim->look, sim->now, FALSE);
-  if (verdict != CR_GUARD_SEND) {
-    CrEffectStatus status;
-    CrOutcome outcome = cr_guard_outcome(verdict, &status);
-    settle(sim, id, outcome, status, cr_guard_reasons[verdict]);
+  const CrLastLook fresh = {sim->now, sim->now, sim->now};
+  CrOutcome outcome;
+  if (!ask_guard(sim, id, &fresh) || sim_dies(sim, CRASH_BEFORE_FENCE))
+    return;
+  if (sim_breaks_off(sim, &outcome)) {
+    settle(sim, id, outcome, statuses[outcome], cr_outcome_names[outcome]);
     return;
   }
-  if (sim_dies(sim, CRASH_BEFORE_COMMIT))
+  sim_last_look(sim);
+  if (sim->crashed || !ask_guard(sim, id, &sim->look) || sim_dies(sim, CRASH_BEFORE_COMMIT))
     return;
+  CrEffect *letter = find_effect(kept, id);
+  const CrInterview *iv = kept->interviews->pdata[letter->interview - 1];
   letter->status = CR_EFFECT_SENDING; /* the fence */
   letter->at = sim->now;
   if (sim_dies(sim, CRASH_BEFORE_EFFECT))
     return;
-  CrOutcome outcome = sim_perform(sim, letter, iv);
+  outcome = sim_perform(sim, letter, iv);
   if (sim_dies(sim, CRASH_AFTER_EFFECT))
     return;
   settle(sim, id, outcome, statuses[outcome], cr_outcome_names[outcome]);
@@ -208,9 +225,8 @@ report_in_flight(Sim *sim, const char *id) {
 }
 
 static void
-tick(Sim *sim) {
+tick_all(Sim *sim) {
   const CrInterview *iv;
-  each_letter(sim, CR_EFFECT_SENDING, report_in_flight);
   for (int i = 0; (iv = most_due(sim->kept)) && iv->state.due <= sim->now && !sim->crashed; i++) {
     if (i > 100) {
       sim_blame(sim, "loop", "a tick does not end");
@@ -218,6 +234,14 @@ tick(Sim *sim) {
     }
     tick_one(sim, iv);
   }
+}
+
+static void
+tick(Sim *sim) {
+  each_letter(sim, CR_EFFECT_SENDING, report_in_flight);
+  tick_all(sim);
+  each_letter(sim, CR_EFFECT_PENDING, try_letter);
+  tick_all(sim); /* what a last look learnt of */
   each_letter(sim, CR_EFFECT_PENDING, try_letter);
 }
 

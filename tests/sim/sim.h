@@ -15,6 +15,7 @@ typedef enum {
   CRASH_NEVER,
   CRASH_BEFORE_COMMIT,
   CRASH_AFTER_COMMIT,  /* before anything else is done */
+  CRASH_BEFORE_FENCE,  /* the sending has begun */
   CRASH_BEFORE_EFFECT, /* the fence is up, nothing was sent */
   CRASH_AFTER_EFFECT,  /* its outcome is not kept */
   N_CRASHES,
@@ -55,7 +56,7 @@ struct _Sim {
   gpointer kept; /* the keeper's own */
   CrProfile *profile;
   CrPolicy *policy;
-  CrInstant now;
+  CrInstant now, began; /* began: the tick */
   CrLastLook look;
   gboolean calm; /* no faults any more */
   guint bustle;  /* percent: how often something comes in */
@@ -78,7 +79,10 @@ gboolean sim_chance(Sim *sim, guint percent);
 void sim_tell(Sim *sim, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Whether the keeper dies at this point: then it returns at once. */
 gboolean sim_dies(Sim *sim, Crash point);
-/* The world's side of sending: what came of it. */
+/* The world's side of sending: whether it says no before the fence, what the last look finds (time
+ * passes, something may come in, and the program may die), and what came of it. */
+gboolean sim_breaks_off(Sim *sim, CrOutcome *ret_outcome);
+void sim_last_look(Sim *sim);
 CrOutcome sim_perform(Sim *sim, const CrEffect *letter, const CrInterview *interview);
 
 /* facts.c */

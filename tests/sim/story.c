@@ -52,8 +52,12 @@ sim_dies(Sim *sim, Crash point) {
     return TRUE;
   if (sim->crash != point || sim->crash_after-- > 0)
     return FALSE;
-  static const char *const names[] = {"never", "before the commit", "after the commit",
-                                      "before the effect", "after the effect"};
+  static const char *const names[] = {"never",
+                                      "before the commit",
+                                      "after the commit",
+                                      "before the fence",
+                                      "before the effect",
+                                      "after the effect"};
   sim_tell(sim, "CRASH %s", names[point]);
   sim->crash = CRASH_NEVER;
   return sim->crashed = TRUE;
@@ -69,6 +73,15 @@ sim_perform(Sim *sim, const CrEffect *letter, const CrInterview *iv) {
   sim_tell(sim, "PERFORM %s: %s", letter->id, cr_outcome_names[outcome]);
   sim_judge_send(sim, letter, iv, outcome);
   return outcome;
+}
+
+gboolean
+sim_breaks_off(Sim *sim, CrOutcome *ret_outcome) {
+  if (sim->calm || !sim_chance(sim, 10))
+    return FALSE;
+  *ret_outcome = sim_chance(sim, 70) ? CR_OUTCOME_HELD : CR_OUTCOME_REFUSED;
+  sim_tell(sim, "BREAKS OFF: %s", cr_outcome_names[*ret_outcome]);
+  return TRUE;
 }
 
 static CrInstant
@@ -92,7 +105,7 @@ arm(Sim *sim, guint percent) {
   sim->crash = !sim->calm && sim_chance(sim, percent) ? (Crash) (1 + sim_below(sim, N_CRASHES - 1))
                                                       : CRASH_NEVER;
   /* A tick makes several commits, but seldom performs more than one letter. */
-  sim->crash_after = sim->crash >= CRASH_BEFORE_EFFECT ? 0 : (int) sim_below(sim, 4);
+  sim->crash_after = sim->crash >= CRASH_BEFORE_FENCE ? 0 : (int) sim_below(sim, 4);
 }
 
 static void
@@ -109,26 +122,18 @@ recover(Sim *sim) {
   sim_tell(sim, "restarted");
 }
 
+/* meanwhile: within a tick, whose crash stays armed. */
 static void
-tick(Sim *sim) {
-  look(sim);
-  arm(sim, 25);
-  sim_tell(sim, "tick");
-  sim->keeper->tick(sim);
-  if (!sim->crashed)
-    sim_judge_tick(sim);
-  recover(sim);
-}
-
-static void
-tell_fact(Sim *sim, CrFact *fact, int interview) {
+tell_fact(Sim *sim, CrFact *fact, int interview, gboolean meanwhile) {
   if (sim->verbose) {
     g_autofree char *text = sim_describe(sim, fact);
     sim_tell(sim, "#%d %s", interview, text);
   }
-  arm(sim, 8);
+  if (!meanwhile)
+    arm(sim, 8);
   sim->keeper->observe(sim, fact, interview);
-  recover(sim);
+  if (!meanwhile)
+    recover(sim);
 }
 
 static const CrInterview *
@@ -139,19 +144,42 @@ any_interview(Sim *sim) {
 }
 
 static void
-input(Sim *sim) {
+input(Sim *sim, gboolean meanwhile) {
   const CrInterview *iv = any_interview(sim);
   int id = iv->id;
   CrFact *fact = sim_random_fact(sim, iv);
-  tell_fact(sim, fact, id);
+  tell_fact(sim, fact, id, meanwhile);
   if (sim_chance(sim, 15)) { /* the same again, perhaps by another way */
     if (sim_chance(sim, 40)) {
       g_free(fact->source_key);
       fact->source_key = g_strdup_printf("again:%u", sim->facts++);
     }
-    tell_fact(sim, fact, id);
+    tell_fact(sim, fact, id, meanwhile);
   }
   cr_fact_free(fact);
+}
+
+void
+sim_last_look(Sim *sim) {
+  if (!sim->calm && sim_chance(sim, 30))
+    sim->now += (CrInstant) sim_below(sim, 90) * CR_SECOND;
+  if (!sim->calm && sim_chance(sim, 3)) /* the clock is set */
+    sim->now += ((CrInstant) sim_below(sim, 49) - 24) * CR_HOUR;
+  look(sim);
+  sim_tell(sim, "last look");
+  if (!sim->calm && sim_chance(sim, sim->bustle / 2))
+    input(sim, TRUE);
+}
+
+static void
+tick(Sim *sim) {
+  arm(sim, 25);
+  sim->began = sim->now;
+  sim_tell(sim, "tick");
+  sim->keeper->tick(sim);
+  if (!sim->crashed)
+    sim_judge_tick(sim);
+  recover(sim);
 }
 
 /* To the instant at which something is due, or one microsecond beside it. */
@@ -162,7 +190,7 @@ go_to_due(Sim *sim) {
   if (due != CR_INSTANT_NONE)
     sim->now = MAX(sim->now, due + beside[sim_below(sim, G_N_ELEMENTS(beside))]);
   if (sim_chance(sim, sim->bustle / 2)) /* an answer races the letter */
-    input(sim);
+    input(sim, FALSE);
   tick(sim);
 }
 
@@ -209,7 +237,7 @@ static void
 happen(Sim *sim) {
   guint die = sim_below(sim, 100);
   if (die < 80)
-    sim_chance(sim, sim->bustle) ? input(sim) : go_to_due(sim);
+    sim_chance(sim, sim->bustle) ? input(sim, FALSE) : go_to_due(sim);
   else if (die < 91)
     pass_time(sim);
   else if (die < 96)
@@ -277,7 +305,6 @@ sim_story(const Keeper *keeper, guint64 seed, guint64 number, gboolean verbose,
           guint64 *ret_steps) {
   Sim sim = {.keeper = keeper, .verbose = verbose, .seed = seed, .number = number};
   sim.random = mix(mix(seed) ^ number) | 1;
-  sim.look = (CrLastLook){CR_INSTANT_NONE, CR_INSTANT_NONE, CR_INSTANT_NONE};
   set_up(&sim);
   for (guint left = 4 + sim_below(&sim, 24); left > 0 && !sim.failed; left--)
     happen(&sim);
