@@ -239,6 +239,10 @@ come_due(Turn *turn) {
              "It is %s, the time agreed first; since then you and %s talk of "
              "another one.",
              clock, cr_interview_who(iv));
+    if (s->step == CR_STEP_PREPARE)
+      turn_advise(turn, CR_STEP_AWAIT,
+                  "the next word is theirs. Should they call all the same, "
+                  "take it. Keep the search moving.");
     return;
   }
   turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s.", clock, cr_interview_who(iv));

@@ -84,8 +84,9 @@ call_answers(const CrFact *fact, const CrInterview *before) {
   gboolean known = fact->trust >= CR_TRUST_COLLEAGUE;
   if (cr_phase_is_final(before->state.phase) || fact->at < before->start - 20 * CR_MINUTE)
     return FALSE;
+  gboolean in_time = before->contact.phone == NULL || fact->at >= before->start - 2 * CR_MINUTE;
   if (call->kind == CR_CALL_INCOMING)
-    return call->duration_sec > 0 && (known || call->duration_sec >= 120);
+    return call->duration_sec > 0 && (known || (call->duration_sec >= 120 && in_time));
   return call->kind == CR_CALL_OUTGOING && known && call->duration_sec >= 120;
 }
 
