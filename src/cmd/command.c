@@ -34,40 +34,23 @@ cr_command_exit(const CrCommand *command, CrExit otherwise) {
   return command->problems > 0 ? CR_EXIT_SKIPPED : otherwise;
 }
 
-static char *
-default_db(void) {
+char *
+cr_command_db(const CrCommand *command) {
+  if (command->db)
+    return g_strdup(command->db);
   g_autofree char *folder = g_build_filename(g_get_user_data_dir(), "crickets", NULL);
   g_mkdir_with_parents(folder, 0700);
   return g_strdup_printf("sqlite:%s/crickets.db", folder);
 }
 
-/* What was read within the last day counts as watched: silence in it means something. */
-static gboolean
-watched(CrStore *store, const char *name, CrInstant now) {
-  g_autofree char *text = cr_store_get(store, name, NULL);
-  gint64 at;
-  return text && g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &at, NULL) &&
-         now >= at && now - at < CR_DAY_USEC;
-}
-
-static gboolean
-look_around(CrStore *store, CrEngine *engine, CrInstant now, GError **error) {
-  if (!cr_store_begin(store, 1, FALSE, error))
-    return FALSE;
-  gboolean mail = watched(store, "read.mail", now), calls = watched(store, "read.calls", now);
-  cr_store_rollback(store);
-  cr_engine_set_watched(engine, mail, calls);
-  return TRUE;
-}
-
 gboolean
 cr_command_open(CrCommand *command, CrStore **ret_store, CrEngine **ret_engine) {
-  g_autofree char *uri = command->db ? g_strdup(command->db) : default_db();
+  g_autofree char *uri = cr_command_db(command);
   g_autoptr(GError) error = NULL;
   g_autoptr(CrStore) store = cr_store_open(uri, &error);
   g_autoptr(CrEngine) engine = store ? cr_engine_new(store, 1, &error) : NULL;
   CrInstant due;
-  if (engine == NULL || !look_around(store, engine, command->now, &error) ||
+  if (engine == NULL || !cr_engine_load_watched(engine, command->now, &error) ||
       !cr_engine_next_due(engine, &due, &error) ||
       (due != CR_INSTANT_NONE && due <= command->now &&
        !cr_engine_tick(engine, command->now, &error))) {

@@ -1,6 +1,7 @@
 #pragma once
 /* What every verb gets: options, the clock, the database, and where problems go. */
 #include "engine/engine.h"
+#include "engine/intake.h"
 
 G_BEGIN_DECLS
 
@@ -19,11 +20,19 @@ typedef struct {
   gboolean json, help;
   /* of single verbs */
   char *until, *out, *at, *zone, *sender_zone, *as, *from, *to;
-  gboolean eml, all;
+  gboolean eml, all, once, bell;
   /* settled by main */
   CrInstant now;
   guint problems;
+  const CrIntakeClass *(*intake)(void); /* loads the parse layer; NULL after telling why not */
 } CrCommand;
+
+/* Which part of the program has a verb; all but LIGHT are modules (see module.h). */
+typedef enum {
+  CR_PART_LIGHT,
+  CR_PART_READER, /* reads inputs: the parse layer */
+  CR_PART_LIVE,   /* reaches the network: sources and effects */
+} CrPart;
 
 typedef struct {
   const char *name;
@@ -33,14 +42,18 @@ typedef struct {
   const char
       *options; /* names of the options it takes beside the global ones, with spaces around */
   int min_args, max_args;                         /* max -1: any number */
-  CrExit (*run)(CrCommand *command, char **args); /* NULL: the reader module has it */
+  CrExit (*run)(CrCommand *command, char **args); /* of LIGHT */
+  CrPart part;
 } CrVerb;
 
 extern const CrVerb cr_verbs[]; /* ends with a NULL name */
 
-/* The verbs that read inputs and so need the parse layer's libraries; loaded only by them. */
-CrExit cr_reader_run(const char *verb, CrCommand *command, char **args);
+/* Runs a verb of a module, which is loaded for it. */
+CrExit cr_module_run(CrPart part, const char *verb, CrCommand *command, char **args);
+const CrIntakeClass *cr_command_intake(void);
 
+/* The database's URI: --db, else in the XDG data folder, which is made. Free with g_free. */
+char *cr_command_db(const CrCommand *command);
 /* Opens the database (creating it) and the engine; FALSE after telling why. Ticks: what fell due
  * since the last command is decided first. */
 gboolean cr_command_open(CrCommand *command, CrStore **ret_store, CrEngine **ret_engine);
@@ -71,5 +84,8 @@ CrExit cr_verb_replay(CrCommand *command, char **args);
 CrExit cr_verb_export(CrCommand *command, char **args);
 CrExit cr_verb_parse(CrCommand *command, char **args);
 CrExit cr_verb_setup(CrCommand *command, char **args);
+
+/* The verbs of the live part */
+CrExit cr_verb_watch(CrCommand *command, char **args);
 
 G_END_DECLS

@@ -185,7 +185,7 @@ print_after(CrCommand *command, CrStore *store, CrEngine *engine, int id, guint 
     return TRUE;
   }
   g_ptr_array_remove_range(rows, 0, MIN(told, rows->len));
-  cr_print_timeline(rows, cr_zone_of(engine));
+  cr_print_timeline(rows, cr_zone_of(engine), NULL);
   if (act == CR_ACT_NO_ANSWER || act == CR_ACT_CALLED) {
     g_autofree char *script = cr_letter_voicemail(iv, cr_engine_profile(engine), command->now);
     puts("\nFor their voicemail, about 20 seconds:");

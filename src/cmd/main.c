@@ -10,12 +10,12 @@ const CrVerb cr_verbs[] = {
     {"add", "WORDS…", "watch a promised call, from words",
      "  crickets add \"Dana Reyes of Northwind calls Tue 2pm ET\"\n"
      "  crickets add \"Sam from Contoso calls 2026-11-24 14:00 New York time, 212-555-0123\"\n",
-     " ", 1, -1, NULL},
+     " ", 1, -1, NULL, CR_PART_READER},
     {"import", "PATH…",
      "take in invites, mail, calendars and call logs; the type is found by content",
      "  crickets import invite.ics ~/Maildir calls.xml\n"
      "  crickets import --as calendar my-calendar.ics\n  cat mail.eml | crickets import -\n",
-     " as ", 1, -1, NULL},
+     " as ", 1, -1, NULL, CR_PART_READER},
     {"list", "", "the watched calls",
      "  crickets list\n  crickets list --all --from 2026-11-01T00:00:00Z\n", " all from to ", 0, 0,
      cr_verb_list},
@@ -27,21 +27,28 @@ const CrVerb cr_verbs[] = {
      "what you did or saw: called, voicemail, no-answer, spoke, they-called, sent,\n"
      "           rescheduled WHEN, cancelled, rejected, offer, accepted, withdrawn",
      "  crickets log 3 no-answer\n  crickets log 3 rescheduled \"Thursday 10am ET\"\n", " ", 2, -1,
-     NULL},
+     NULL, CR_PART_READER},
     {"draft", "ID", "the letter for the current step",
-     "  crickets draft 3\n  crickets draft 3 --eml > letter.eml\n", " eml ", 1, 1, NULL},
+     "  crickets draft 3\n  crickets draft 3 --eml > letter.eml\n", " eml ", 1, 1, NULL,
+     CR_PART_READER},
     {"slots", "[ID]", "times free for both", "  crickets slots 3\n", " ", 0, 1, cr_verb_slots},
+    {"watch", "",
+     "the keeper: stays awake for your calls, reads your mailbox, calendars and call log,\n"
+     "           and prints what happens; ends with Ctrl-C. --once: one round, for cron",
+     "  crickets watch\n  crickets watch --bell\n  crickets watch --once\n", " once bell ", 0, 0,
+     NULL, CR_PART_LIVE},
     {"replay", "DIR", "a whole story with a virtual clock",
      "  crickets replay examples/late-recruiter\n  crickets replay --json --out /tmp/letters DIR\n",
-     " until out ", 1, 1, NULL},
+     " until out ", 1, 1, NULL, CR_PART_READER},
     {"parse", "time TEXT… | mail FILE…", "what is read in a text or a mail",
      "  crickets parse time --zone Europe/Berlin \"Tuesday 2pm ET\"\n  crickets parse mail "
      "mail.eml --json\n"
      "  crickets parse time - < lines.txt\n",
-     " at zone sender-zone ", 1, -1, NULL},
+     " at zone sender-zone ", 1, -1, NULL, CR_PART_READER},
     {"setup", "[FILE]", "who you are: name, addresses, phone, zone; as in profile.ini",
-     "  crickets setup\n  crickets setup profile.ini\n", " ", 0, 1, NULL},
-    {"export", "", "all your data as JSON", "  crickets export > crickets.json\n", " ", 0, 0, NULL},
+     "  crickets setup\n  crickets setup profile.ini\n", " ", 0, 1, NULL, CR_PART_READER},
+    {"export", "", "all your data as JSON", "  crickets export > crickets.json\n", " ", 0, 0, NULL,
+     CR_PART_READER},
     {NULL},
 };
 
@@ -105,6 +112,8 @@ read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
       {"to", 0, 0, G_OPTION_ARG_STRING, &c->to, NULL, NULL},
       {"eml", 0, 0, G_OPTION_ARG_NONE, &c->eml, NULL, NULL},
       {"all", 0, 0, G_OPTION_ARG_NONE, &c->all, NULL, NULL},
+      {"once", 0, 0, G_OPTION_ARG_NONE, &c->once, NULL, NULL},
+      {"bell", 0, 0, G_OPTION_ARG_NONE, &c->bell, NULL, NULL},
   };
   GOptionEntry taken[G_N_ELEMENTS(all) + 1] = {0};
   guint n = 0;
@@ -138,7 +147,7 @@ run(CrCommand *c, const CrVerb *verb, char **words) {
                                                *verb->arguments ? verb->arguments : "no arguments");
     return usage_error(message);
   }
-  return verb->run ? verb->run(c, words) : cr_reader_run(verb->name, c, words);
+  return verb->run ? verb->run(c, words) : cr_module_run(verb->part, verb->name, c, words);
 }
 
 /* What could not be written was not done. */
@@ -161,7 +170,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrCommand, command_clear)
 
 int
 main(int argc, char **argv) {
-  g_auto(CrCommand) command = {0};
+  g_auto(CrCommand) command = {.intake = cr_command_intake};
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) words = g_strdupv(argv);
   const CrVerb *verb = find_verb(first_word(argv));

@@ -216,7 +216,7 @@ print_facts(const CrInterview *iv, const Desk *desk, GPtrArray *rows, CrInstant 
   if (iv->state.question)
     printf("     ? %s\n", iv->state.question);
   putchar('\n');
-  cr_print_timeline(rows, desk->mine);
+  cr_print_timeline(rows, desk->mine, NULL);
 }
 
 CrExit

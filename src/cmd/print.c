@@ -61,14 +61,14 @@ cr_print_wrapped(const char *text, int indent) {
 }
 
 void
-cr_print_timeline(GPtrArray *rows, const CrZone *mine) {
-  CrDay last = G_MININT32;
+cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day) {
+  CrDay last = day ? *day : G_MININT32;
   for (guint i = 0; i < rows->len; i++) {
     const CrTimelineRow *row = rows->pdata[i];
     CrWall w = cr_zone_wall(mine, row->at);
     if (cr_wall_day(&w) != last)
-      printf("%s%s %d %s\n", i ? "\n" : "", cr_weekday_name(cr_day_weekday(cr_wall_day(&w))), w.day,
-             cr_month_name(w.month));
+      printf("%s%s %d %s\n", last != G_MININT32 ? "\n" : "",
+             cr_weekday_name(cr_day_weekday(cr_wall_day(&w))), w.day, cr_month_name(w.month));
     last = cr_wall_day(&w);
     g_autofree char *head = g_strdup_printf("  %02d:%02d  %-11s ", w.hour, w.minute, row->event);
     g_autofree char *text = g_strconcat(row->text, NULL);
@@ -87,6 +87,8 @@ cr_print_timeline(GPtrArray *rows, const CrZone *mine) {
     }
     putchar('\n');
   }
+  if (day)
+    *day = last;
 }
 
 void

@@ -86,7 +86,7 @@ print_letter(const CrCommand *command, const Story *story, const CrEffect *lette
 
 static void
 print_story(const CrCommand *command, const Story *story) {
-  cr_print_timeline(story->timeline, story->mine);
+  cr_print_timeline(story->timeline, story->mine, NULL);
   if (story->effects->len)
     printf("\nLetters\n");
   for (guint i = 0; i < story->effects->len; i++)

@@ -68,6 +68,25 @@ cr_engine_set_watched(CrEngine *engine, gboolean mail, gboolean calls) {
   engine->calls_watched = calls;
 }
 
+/* What was read within the last day counts as watched: silence in it means something. */
+static gboolean
+was_read(CrStore *store, const char *name, CrInstant now) {
+  g_autofree char *text = cr_store_get(store, name, NULL);
+  gint64 at;
+  return text && g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &at, NULL) &&
+         now >= at && now - at < CR_DAY_USEC;
+}
+
+gboolean
+cr_engine_load_watched(CrEngine *engine, CrInstant now, GError **error) {
+  if (!cr_store_begin(engine->store, engine->account, FALSE, error))
+    return FALSE;
+  engine->mail_watched = was_read(engine->store, "read.mail", now);
+  engine->calls_watched = was_read(engine->store, "read.calls", now);
+  cr_store_rollback(engine->store);
+  return TRUE;
+}
+
 void
 cr_engine_set_look(CrEngine *engine, CrLook look, gpointer data) {
   engine->look = look;
@@ -352,6 +371,33 @@ cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, 
   return TRUE;
 }
 
+/* So many facts or steps share a transaction: few enough that others who write need not wait. */
+#define GROUP 64
+
+static gboolean
+observe_group(CrEngine *engine, GPtrArray *facts, guint from, CrInstant now, GError **error) {
+  int interview;
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  for (guint i = from; i < MIN(from + GROUP, facts->len); i++)
+    if (!engine_observe(engine, facts->pdata[i], 0, now, &interview, error)) {
+      cr_store_rollback(engine->store);
+      return FALSE;
+    }
+  if (cr_store_commit(engine->store, error))
+    return TRUE;
+  cr_store_rollback(engine->store);
+  return FALSE;
+}
+
+gboolean
+cr_engine_observe_all(CrEngine *engine, GPtrArray *facts, CrInstant now, GError **error) {
+  for (guint i = 0; i < facts->len; i += GROUP)
+    if (!observe_group(engine, facts, i, now, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 cr_engine_watch(CrEngine *engine, CrInterview *interview, const CrFact *fact, CrInstant now,
                 GError **error) {
@@ -410,16 +456,33 @@ tick_one(CrEngine *engine, CrInstant now, gboolean *ret_more, GError **error) {
 }
 
 static gboolean
-tick_all(CrEngine *engine, CrInstant now, GError **error) {
+tick_group(CrEngine *engine, CrInstant now, guint *ret_steps, gboolean *ret_more, GError **error) {
+  guint steps = 0;
   gboolean more = TRUE;
-  while (more) {
-    if (!engine_begin(engine, TRUE, error))
-      return FALSE;
-    if (!tick_one(engine, now, &more, error) || !cr_store_commit(engine->store, error)) {
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  for (; more && steps < GROUP; steps++)
+    if (!tick_one(engine, now, &more, error)) {
       cr_store_rollback(engine->store);
       return FALSE;
     }
+  if (!cr_store_commit(engine->store, error)) {
+    cr_store_rollback(engine->store);
+    return FALSE;
   }
+  *ret_steps = steps;
+  *ret_more = more;
+  return TRUE;
+}
+
+gboolean
+cr_engine_decide(CrEngine *engine, CrInstant now, guint max_steps, gboolean *ret_more,
+                 GError **error) {
+  gboolean more = TRUE;
+  for (guint steps, done = 0; more && done < max_steps; done += steps)
+    if (!tick_group(engine, now, &steps, &more, error))
+      return FALSE;
+  *ret_more = more;
   return TRUE;
 }
 
@@ -427,12 +490,13 @@ tick_all(CrEngine *engine, CrInstant now, GError **error) {
 
 gboolean
 cr_engine_tick(CrEngine *engine, CrInstant now, GError **error) {
-  gboolean performed = TRUE;
+  gboolean performed = TRUE, more;
   if (!engine_recover_outbox(engine, now, error))
     return FALSE;
   /* A last look may have learnt of what is due at once. */
   for (int round = 0; performed && round < MAX_ROUNDS; round++)
-    if (!tick_all(engine, now, error) || !engine_empty_outbox(engine, now, &performed, error))
+    if (!cr_engine_decide(engine, now, G_MAXUINT, &more, error) ||
+        !engine_empty_outbox(engine, now, &performed, error))
       return FALSE;
   return TRUE;
 }

@@ -44,6 +44,8 @@ void cr_engine_set_look(CrEngine *engine, CrLook look, gpointer data);
 void cr_engine_leave_outbox(CrEngine *engine);
 /* Which sources are read, so that silence in them means something. */
 void cr_engine_set_watched(CrEngine *engine, gboolean mail, gboolean calls);
+/* The same from the settings "read.mail" and "read.calls": what was read within the last day. */
+gboolean cr_engine_load_watched(CrEngine *engine, CrInstant now, GError **error);
 
 #define CR_ENGINE_KNOWN (-1) /* for ret_interview: the fact was known already */
 /* Takes in one fact. *ret_interview (may be NULL) is the interview it belongs to, 0 when it belongs
@@ -51,11 +53,18 @@ void cr_engine_set_watched(CrEngine *engine, gboolean mail, gboolean calls);
  * On error nothing was changed. */
 gboolean cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now,
                            int *ret_interview, GError **error);
+/* Takes in CrFact in their order, many in one transaction. On error some, from the first on, may have
+ * been taken in. */
+gboolean cr_engine_observe_all(CrEngine *engine, GPtrArray *facts, CrInstant now, GError **error);
 /* Begins to watch an interview made from words (see playbook/agree.h); its id is written back. */
 gboolean cr_engine_watch(CrEngine *engine, CrInterview *interview, const CrFact *fact,
                          CrInstant now, GError **error);
 /* Looks at every interview that is due by now, then performs what is pending. */
 gboolean cr_engine_tick(CrEngine *engine, CrInstant now, GError **error);
+/* The first half of cr_engine_tick, and of that at most about max_steps: *ret_more when more is due
+ * by now. What is to be sent waits for the other half. */
+gboolean cr_engine_decide(CrEngine *engine, CrInstant now, guint max_steps, gboolean *ret_more,
+                          GError **error);
 /* The next instant at which cr_engine_tick has something to do, or NONE. */
 gboolean cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error);
 

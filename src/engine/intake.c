@@ -532,3 +532,9 @@ cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy, CrProb
   }
   return TRUE;
 }
+
+const CrIntakeClass cr_intake_class = {.init = cr_intake_init,
+                                       .clear = cr_intake_clear,
+                                       .bytes = cr_intake_bytes,
+                                       .sort = cr_intake_sort,
+                                       .profile = cr_intake_profile};

@@ -52,4 +52,17 @@ void cr_intake_sort(CrIntake *intake);
 gboolean cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy,
                            CrProblemFunc problem, gpointer data, GError **error);
 
+/* All this as a table: who reads inputs only now and then loads the parse layer when it is needed. */
+typedef struct {
+  void (*init)(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant to,
+               CrProblemFunc problem, gpointer data);
+  void (*clear)(CrIntake *intake);
+  void (*bytes)(CrIntake *intake, const char *bytes, gsize length, const char *name,
+                CrIntakeRole role);
+  void (*sort)(CrIntake *intake);
+  gboolean (*profile)(const char *path, CrProfile *profile, CrPolicy *policy, CrProblemFunc problem,
+                      gpointer data, GError **error);
+} CrIntakeClass;
+extern const CrIntakeClass cr_intake_class;
+
 G_END_DECLS

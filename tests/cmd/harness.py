@@ -51,10 +51,16 @@ class Desk:
         command = [self.crickets, "--db", db or self.db, "--now", now, *arguments]
         return self.bare(*command[1:], stdin=stdin, timeout=timeout)
 
+    @property
+    def environment(self):
+        """Nothing of the machine's own set-up: no keyring, no bus, no connections."""
+        own = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "DBUS_"))}
+        return {**own, "HOME": str(self.folder), **{f"XDG_{name.upper()}_HOME": str(self.folder / name)
+                                                    for name in ("data", "config", "state", "cache")}}
+
     def bare(self, *arguments, stdin=b"", timeout=110):
-        environment = {**os.environ, "HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder / "data")}
         return Result(subprocess.run([self.crickets, *arguments], input=stdin, capture_output=True, cwd=self.folder,
-                                     env=environment, timeout=timeout, check=False))
+                                     env=self.environment, timeout=timeout, check=False))
 
     def set_up(self):
         result = self.run("setup", str(self.path("profile.ini", PROFILE)))

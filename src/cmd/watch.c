@@ -1,0 +1,167 @@
+/* watch: the keeper in the foreground. */
+#include "base/error.h"
+#include "base/text.h"
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "engine/config.h"
+#include "engine/keeper.h"
+#include "engine/secret.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct {
+  const CrCommand *command;
+  gint64 distance; /* of --now from the machine's clock */
+  const CrZone *mine;
+  CrFollower terminal;
+  CrDay day; /* of the last line printed */
+} Watch;
+
+static CrKeeper *signalled;
+
+static void
+on_signal(int number) {
+  cr_keeper_stop(signalled);
+}
+
+static void
+catch_signals(CrKeeper *keeper) {
+  /* The second one ends the program as it always did. */
+  const struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int) SA_RESETHAND};
+  signalled = keeper;
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGHUP, &action, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+/* Under systemd the fields go to the journal; on a terminal a line is enough. */
+static GLogWriterOutput
+write_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data) {
+  if (level & (G_LOG_LEVEL_DEBUG | G_LOG_LEVEL_INFO))
+    return G_LOG_WRITER_HANDLED;
+  if (g_log_writer_is_journald(STDERR_FILENO))
+    return g_log_writer_journald(level, fields, n_fields, data);
+  for (gsize i = 0; i < n_fields; i++)
+    if (strcmp(fields[i].key, "MESSAGE") == 0)
+      cr_command_complain("%s", (const char *) fields[i].value);
+  return G_LOG_WRITER_HANDLED;
+}
+
+static CrClock
+read_clock(gpointer data) {
+  CrClock clock = cr_clock_read();
+  clock.real += ((Watch *) data)->distance;
+  return clock;
+}
+
+static CrInstant
+read_now(gpointer data) {
+  return read_clock(data).real;
+}
+
+/* The terminal follows the timeline like everything else that is told of it. */
+static gboolean
+tell(GPtrArray *rows, CrStore *store, CrEngine *engine, CrInstant now, gpointer data,
+     GError **error) {
+  Watch *watch = data;
+  cr_print_timeline(rows, watch->mine, &watch->day);
+  if (watch->command->bell)
+    putchar('\a');
+  fflush(stdout);
+  return TRUE;
+}
+
+static void
+follow(CrKeeper *keeper, gpointer data) {
+  Watch *watch = data;
+  g_autoptr(GError) error = NULL;
+  if (!cr_follow(&watch->terminal, cr_keeper_store(keeper), cr_keeper_engine(keeper), 1,
+                 read_now(watch), &error))
+    cr_command_complain("%s", error->message);
+}
+
+static gboolean
+greet(CrKeeper *keeper, const Watch *watch, const GPtrArray *connections, GError **error) {
+  CrStore *store = cr_keeper_store(keeper);
+  int id = 0;
+  CrInstant due = CR_INSTANT_NONE;
+  if (!cr_store_begin(store, 1, FALSE, error))
+    return FALSE;
+  gboolean ok = cr_store_next_due(store, &id, &due, error);
+  g_autoptr(CrInterview) iv = ok && id ? cr_store_load_interview(store, id, error) : NULL;
+  cr_store_rollback(store);
+  if (!ok)
+    return FALSE;
+  g_autofree char *when = iv ? cr_print_when(due, watch->mine, NULL) : NULL;
+  printf("Watching, with %u connection%s. %s%s%s%s%s\n", connections->len,
+         connections->len == 1 ? "" : "s", iv ? "Next: " : "No promised call is open yet.",
+         iv ? when : "", iv ? ", " : "", iv ? cr_interview_who(iv) : "", iv ? "." : "");
+  fflush(stdout);
+  return TRUE;
+}
+
+static gboolean
+keep_watching(CrKeeper *keeper, Watch *watch, GPtrArray *connections, GError **error) {
+  CrKeeperEnd end;
+  if (!greet(keeper, watch, connections, error))
+    return FALSE;
+  catch_signals(keeper);
+  cr_keeper_connect(keeper, connections);
+  return cr_keeper_run(keeper, &end, error);
+}
+
+/* For cron: every source once, then what is due. */
+static gboolean
+watch_once(CrKeeper *keeper, Watch *watch, const CrSync *sync, GPtrArray *connections,
+           GError **error) {
+  CrLastLook look;
+  CrInstant wake;
+  cr_watchers_look_once(sync, connections, cr_source_open, &look);
+  do {
+    CrClock clock = read_clock(watch);
+    if (!cr_keeper_turn(keeper, &clock, &wake, error))
+      return FALSE;
+  } while (wake != CR_INSTANT_NONE && wake <= read_now(watch));
+  follow(keeper, watch);
+  return TRUE;
+}
+
+CrExit
+cr_verb_watch(CrCommand *command, char **args) {
+  Watch watch = {.command = command, .day = G_MININT32};
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = cr_command_db(command);
+  if (command->now_text)
+    watch.distance = command->now - g_get_real_time();
+  watch.terminal =
+      (CrFollower){.order = CR_FOLLOW_NONE_TWICE, .batch = 100, .tell = tell, .data = &watch};
+  const CrKeeperOptions options = {.uri = uri,
+                                   .account = 1,
+                                   .read_clock = read_clock,
+                                   .intake = command->intake,
+                                   .open_source = cr_source_open,
+                                   .turned = follow,
+                                   .data = &watch};
+  g_log_set_writer_func(write_log, NULL, NULL);
+  cr_secret_guard_process();
+  g_autoptr(GPtrArray) connections = cr_config_load(&error);
+  g_autoptr(CrKeeper) keeper = connections ? cr_keeper_new(&options, &error) : NULL;
+  if (keeper == NULL && command->once && g_error_matches(error, CR_ERROR, CR_ERROR_BUSY)) {
+    puts("A keeper is running: it sees to everything.");
+    return CR_EXIT_DONE;
+  }
+  if (keeper == NULL)
+    return cr_command_fail(error);
+  watch.mine = cr_zone_of(cr_keeper_engine(keeper));
+  follow(keeper, &watch); /* from here on */
+  const CrSync sync = {
+      .uri = uri, .account = 1, .now = read_now, .intake = command->intake, .data = &watch};
+  if (command->once ? !watch_once(keeper, &watch, &sync, connections, &error)
+                    : !keep_watching(keeper, &watch, connections, &error))
+    return cr_command_fail(error);
+  return CR_EXIT_DONE;
+}

@@ -1,0 +1,193 @@
+#include "engine/instance.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define GROUP "instance"
+
+const char *const cr_instance_words[] = {
+    "this is the database that it was",
+    "this database comes from another machine, or what this machine knew of it is gone",
+    "this database is a copy; the one that it was made from is still there",
+    "this database is older than when it was last used: a backup was put back",
+};
+
+typedef struct {
+  char *path; /* of the database, absolute */
+  char *id;
+  gint64 lines; /* in its timeline */
+} Here;
+
+typedef struct {
+  char *path, *machine;
+  guint64 device, inode;
+  gint64 lines;
+} Known;
+
+static void
+here_clear(Here *here) {
+  g_free(here->path);
+  g_free(here->id);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Here, here_clear)
+
+static void
+known_clear(Known *known) {
+  g_free(known->path);
+  g_free(known->machine);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Known, known_clear)
+
+/* NULL of one that is no file. */
+static char *
+path_of(const char *uri) {
+  if (!g_str_has_prefix(uri, "sqlite:") || strcmp(uri, "sqlite::memory:") == 0)
+    return NULL;
+  return g_canonicalize_filename(uri + strlen("sqlite:"), NULL);
+}
+
+static char *
+machine_id(void) {
+  char *id = NULL;
+  if (!g_file_get_contents("/etc/machine-id", &id, NULL, NULL))
+    return g_strdup("");
+  return g_strstrip(id);
+}
+
+static char *
+state_path(const char *id) {
+  g_autofree char *name = g_strdup_printf("instance-%s.ini", id);
+  return g_build_filename(g_get_user_state_dir(), "crickets", name, NULL);
+}
+
+/* FALSE without error: nothing is known of it. */
+static gboolean
+load_known(const char *id, Known *ret_known) {
+  g_autofree char *path = state_path(id);
+  g_autoptr(GKeyFile) file = g_key_file_new();
+  if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, NULL))
+    return FALSE;
+  ret_known->path = g_key_file_get_string(file, GROUP, "path", NULL);
+  ret_known->machine = g_key_file_get_string(file, GROUP, "machine", NULL);
+  ret_known->device = g_key_file_get_uint64(file, GROUP, "device", NULL);
+  ret_known->inode = g_key_file_get_uint64(file, GROUP, "inode", NULL);
+  ret_known->lines = g_key_file_get_int64(file, GROUP, "lines", NULL);
+  return ret_known->path != NULL;
+}
+
+static gboolean
+save_known(const Here *here, GError **error) {
+  g_autofree char *path = state_path(here->id), *folder = g_path_get_dirname(path);
+  g_autofree char *machine = machine_id();
+  g_autoptr(GKeyFile) file = g_key_file_new();
+  struct stat info;
+  if (g_mkdir_with_parents(folder, 0700) != 0 || stat(here->path, &info) != 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s", folder, g_strerror(errno));
+    return FALSE;
+  }
+  g_key_file_set_string(file, GROUP, "path", here->path);
+  g_key_file_set_string(file, GROUP, "machine", machine);
+  g_key_file_set_uint64(file, GROUP, "device", info.st_dev);
+  g_key_file_set_uint64(file, GROUP, "inode", info.st_ino);
+  g_key_file_set_int64(file, GROUP, "lines", here->lines);
+  gsize length;
+  g_autofree char *text = g_key_file_to_data(file, &length, NULL);
+  return g_file_set_contents_full(path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                                  error);
+}
+
+static gboolean
+load_here(CrStore *store, gint64 account, Here *here, GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (!cr_store_begin(store, account, FALSE, error))
+    return FALSE;
+  gboolean ok = cr_store_last_line(store, &here->lines, &local);
+  if (ok)
+    here->id = cr_store_get(store, "instance", &local);
+  cr_store_rollback(store);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return local == NULL;
+}
+
+static gboolean
+give_id(CrStore *store, gint64 account, Here *here, GError **error) {
+  here->id = g_uuid_string_random();
+  gboolean ok = save_known(here, error) && cr_store_begin(store, account, TRUE, error) &&
+                cr_store_set(store, "instance", here->id, error) && cr_store_commit(store, error);
+  cr_store_rollback(store);
+  return ok;
+}
+
+static gboolean
+is_same_file(const Known *known, const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 && info.st_dev == known->device && info.st_ino == known->inode;
+}
+
+static CrInstance
+compare(const Here *here, const Known *known) {
+  g_autofree char *machine = machine_id();
+  if (g_strcmp0(known->machine, machine) != 0)
+    return CR_INSTANCE_UNKNOWN;
+  if (strcmp(known->path, here->path) != 0 && is_same_file(known, known->path))
+    return CR_INSTANCE_COPIED;
+  return here->lines < known->lines ? CR_INSTANCE_OLDER : CR_INSTANCE_FITS;
+}
+
+gboolean
+cr_instance_check(CrStore *store, gint64 account, const char *uri, CrInstance *ret_instance,
+                  GError **error) {
+  g_auto(Here) here = {.path = path_of(uri)};
+  g_auto(Known) known = {NULL};
+  CrInstance instance = CR_INSTANCE_FITS;
+  if (here.path == NULL) {
+    *ret_instance = instance;
+    return TRUE;
+  }
+  if (!load_here(store, account, &here, error))
+    return FALSE;
+  if (here.id == NULL) {
+    if (!give_id(store, account, &here, error))
+      return FALSE;
+  } else if (!load_known(here.id, &known)) {
+    instance = CR_INSTANCE_UNKNOWN;
+  } else {
+    instance = compare(&here, &known);
+    if (instance == CR_INSTANCE_FITS && !save_known(&here, error))
+      return FALSE;
+  }
+  *ret_instance = instance;
+  return TRUE;
+}
+
+gboolean
+cr_instance_confirm(CrStore *store, gint64 account, const char *uri, GError **error) {
+  g_auto(Here) here = {.path = path_of(uri)};
+  if (here.path == NULL)
+    return TRUE;
+  if (!load_here(store, account, &here, error))
+    return FALSE;
+  /* A copy gets an id of its own: the original keeps the other. */
+  g_clear_pointer(&here.id, g_free);
+  return give_id(store, account, &here, error);
+}
+
+gboolean
+cr_instance_mark(CrStore *store, gint64 account, const char *uri, gint64 *last, GError **error) {
+  g_auto(Here) here = {.path = path_of(uri)};
+  if (here.path == NULL)
+    return TRUE;
+  if (!load_here(store, account, &here, error))
+    return FALSE;
+  if (here.id == NULL || here.lines == *last)
+    return TRUE;
+  if (!save_known(&here, error))
+    return FALSE;
+  *last = here.lines;
+  return TRUE;
+}

@@ -1,0 +1,59 @@
+#pragma once
+/* The keeper: awake when it matters. It sleeps until the next due time, until something changes in
+ * the database (by whatever thread or process), until the clock is set or the machine wakes, and
+ * then does what is due by the facts. It never looks without a reason. */
+#include "engine/clock.h"
+#include "engine/follow.h"
+#include "engine/watcher.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CrKeeper CrKeeper;
+
+typedef struct {
+  const char *uri;
+  gint64 account;
+  CrClock (*read_clock)(gpointer data); /* NULL: the machine's. From any thread */
+  const CrIntakeClass *(*intake)(void);
+  CrOpenSource open_source;
+  /* After each turn, on the thread of cr_keeper_run, when something may have changed. NULL: none */
+  void (*turned)(CrKeeper *keeper, gpointer data);
+  gpointer data;
+} CrKeeperOptions;
+
+/* Opens the database, which must not have a keeper yet (CR_ERROR_BUSY names it). */
+CrKeeper *cr_keeper_new(const CrKeeperOptions *options, GError **error);
+/* Ends its threads and lets another keeper in. NULL-safe. */
+void cr_keeper_free(CrKeeper *keeper);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrKeeper, cr_keeper_free)
+
+/* The keeper's own, for its thread. */
+CrStore *cr_keeper_store(CrKeeper *keeper);
+CrEngine *cr_keeper_engine(CrKeeper *keeper);
+
+/* Reads the sources of these connections from now on, instead of those before. */
+void cr_keeper_connect(CrKeeper *keeper, GPtrArray *connections);
+/* A thread that follows the timeline, woken after each change. */
+void cr_keeper_add_follower(CrKeeper *keeper, const CrFollower *follower);
+
+/* One turn, by this reading of the clocks: what is due is decided and done. *ret_wake is when, by
+ * the clock on the wall, the next one is due if nothing happens (NONE: never). On an error the turn
+ * is to be repeated a little later; nothing is lost. */
+gboolean cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake,
+                        GError **error);
+
+typedef enum {
+  CR_KEEPER_STOPPED,
+  CR_KEEPER_ZONES, /* the system's zone data are new ones: it is to be started anew in a fresh
+                      process */
+} CrKeeperEnd;
+/* Turns until cr_keeper_stop. Only an error before the first turn is one. */
+gboolean cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error);
+/* From any thread; stop also from a signal handler. */
+void cr_keeper_wake(CrKeeper *keeper);
+void cr_keeper_stop(CrKeeper *keeper);
+
+/* Whether some process keeps this database now. */
+gboolean cr_keeper_is_running(const char *uri);
+
+G_END_DECLS

@@ -1,0 +1,336 @@
+#include "engine/secret.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <libsecret/secret.h>
+#include <poll.h>
+#include <signal.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define COMMAND_USEC (30 * G_USEC_PER_SEC)
+#define MAX_SECRET_BYTES 8192 /* access tokens are long */
+#define KEY_BYTES crypto_aead_xchacha20poly1305_ietf_KEYBYTES
+#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
+
+void
+cr_secret_free(char *secret) {
+  if (secret == NULL)
+    return;
+  sodium_memzero(secret, strlen(secret));
+  g_free(secret);
+}
+typedef char Secret;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Secret, cr_secret_free)
+
+void
+cr_secret_guard_process(void) {
+  const struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);
+}
+
+/* The keyring */
+
+static const SecretSchema schema = {"org.crickets.Connection",
+                                    SECRET_SCHEMA_NONE,
+                                    {{"connection", SECRET_SCHEMA_ATTRIBUTE_STRING}, {NULL, 0}}};
+
+/* Without a session bus GLib would try to start one. */
+static gboolean
+has_keyring(void) {
+  g_autofree char *bus = g_build_filename(g_get_user_runtime_dir(), "bus", NULL);
+  return g_getenv("DBUS_SESSION_BUS_ADDRESS") || g_file_test(bus, G_FILE_TEST_EXISTS);
+}
+
+static char *
+keyring_load(const char *name) {
+  char *found = has_keyring()
+                    ? secret_password_lookup_sync(&schema, NULL, NULL, "connection", name, NULL)
+                    : NULL;
+  char *secret = g_strdup(found);
+  secret_password_free(found);
+  return secret;
+}
+
+static gboolean
+keyring_save(const char *name, const char *secret) {
+  g_autofree char *label = g_strdup_printf("crickets: %s", name);
+  return has_keyring() && secret_password_store_sync(&schema, SECRET_COLLECTION_DEFAULT, label,
+                                                     secret, NULL, NULL, "connection", name, NULL);
+}
+
+static void
+keyring_clear(const char *name) {
+  if (has_keyring())
+    secret_password_clear_sync(&schema, NULL, NULL, "connection", name, NULL);
+}
+
+/* The sealed file */
+
+static char *
+file_path(void) {
+  return g_build_filename(g_get_user_config_dir(), "crickets", "secrets.ini", NULL);
+}
+
+static gboolean
+set_file_error(const char *path, GError **error) {
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s", path, g_strerror(errno));
+  return FALSE;
+}
+
+/* The first use makes the key; of two at once one wins, and both read what it wrote. */
+static gboolean
+ensure_key(const char *path, GError **error) {
+  g_autofree char *folder = g_path_get_dirname(path);
+  guint8 key[KEY_BYTES];
+  if (g_file_test(path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (g_mkdir_with_parents(folder, 0700) != 0)
+    return set_file_error(folder, error);
+  g_autofree char *made = g_strdup_printf("%s.%d", path, (int) getpid());
+  randombytes_buf(key, sizeof key);
+  gboolean ok = g_file_set_contents_full(made, (char *) key, sizeof key,
+                                         G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  sodium_memzero(key, sizeof key);
+  if (ok && link(made, path) != 0 && errno != EEXIST)
+    ok = set_file_error(path, error);
+  unlink(made);
+  return ok;
+}
+
+static gboolean
+load_key(gboolean create, guint8 *ret_key, GError **error) {
+  g_autofree char *path = g_build_filename(g_get_user_state_dir(), "crickets", "secrets.key", NULL);
+  if (create && !ensure_key(path, error))
+    return FALSE;
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  gssize got = file >= 0 ? read(file, ret_key, KEY_BYTES) : -1;
+  if (file >= 0)
+    close(file);
+  if (got == KEY_BYTES)
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+              "the key to the kept passwords (%s) is missing: set them anew with crickets setup",
+              path);
+  return FALSE;
+}
+
+static gboolean
+load_file(GKeyFile *file, GError **error) {
+  g_autofree char *path = file_path();
+  g_autoptr(GError) local = NULL;
+  if (g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, &local) ||
+      g_error_matches(local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s", path, local->message);
+  return FALSE;
+}
+
+static gboolean
+save_file(GKeyFile *file, GError **error) {
+  g_autofree char *path = file_path(), *folder = g_path_get_dirname(path);
+  gsize length;
+  g_autofree char *text = g_key_file_to_data(file, &length, NULL);
+  if (g_mkdir_with_parents(folder, 0700) != 0)
+    return set_file_error(folder, error);
+  return g_file_set_contents_full(path, text, (gssize) length,
+                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                  0600, error);
+}
+
+/* nonce, then the sealed text; its name is sealed with it, so that two cannot be exchanged. */
+static char *
+seal(const char *name, const char *secret, const guint8 *key) {
+  gsize length = strlen(secret);
+  g_autofree guint8 *sealed = g_malloc(NONCE_BYTES + length + TAG_BYTES);
+  randombytes_buf(sealed, NONCE_BYTES);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + NONCE_BYTES, NULL, (const guint8 *) secret,
+                                             length, (const guint8 *) name, strlen(name), NULL,
+                                             sealed, key);
+  return g_base64_encode(sealed, NONCE_BYTES + length + TAG_BYTES);
+}
+
+static char *
+unseal(const char *name, const char *text, const guint8 *key, GError **error) {
+  gsize length;
+  g_autofree guint8 *sealed = g_base64_decode(text, &length);
+  if (length >= NONCE_BYTES + TAG_BYTES && length <= NONCE_BYTES + TAG_BYTES + MAX_SECRET_BYTES) {
+    char *secret = g_malloc0(length - NONCE_BYTES - TAG_BYTES + 1);
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+            (guint8 *) secret, NULL, NULL, sealed + NONCE_BYTES, length - NONCE_BYTES,
+            (const guint8 *) name, strlen(name), sealed, key) == 0)
+      return secret;
+    g_free(secret);
+  }
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+              "the kept password of %s does not fit its key: set it anew with crickets setup",
+              name);
+  return NULL;
+}
+
+static char *
+sealed_load(const char *name, GError **error) {
+  g_autoptr(GKeyFile) file = g_key_file_new();
+  guint8 key[KEY_BYTES];
+  if (!load_file(file, error))
+    return NULL;
+  g_autofree char *text = g_key_file_get_string(file, name, "sealed", NULL);
+  char *secret = text && load_key(FALSE, key, error) ? unseal(name, text, key, error) : NULL;
+  sodium_memzero(key, sizeof key);
+  return secret;
+}
+
+static gboolean
+sealed_save(const char *name, const char *secret, GError **error) {
+  g_autoptr(GKeyFile) file = g_key_file_new();
+  guint8 key[KEY_BYTES];
+  if (!load_file(file, error) || !load_key(TRUE, key, error))
+    return FALSE;
+  g_autofree char *text = seal(name, secret, key);
+  sodium_memzero(key, sizeof key);
+  g_key_file_set_string(file, name, "sealed", text);
+  return save_file(file, error);
+}
+
+static gboolean
+sealed_clear(const char *name, GError **error) {
+  g_autoptr(GKeyFile) file = g_key_file_new();
+  return load_file(file, error) &&
+         (!g_key_file_remove_group(file, name, NULL) || save_file(file, error));
+}
+
+static gboolean
+begin_sodium(GError **error) {
+  if (sodium_init() >= 0)
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "no randomness to seal passwords with");
+  return FALSE;
+}
+
+char *
+cr_secret_load(const char *name, GError **error) {
+  if (!begin_sodium(error))
+    return NULL;
+  char *secret = keyring_load(name);
+  return secret ? secret : sealed_load(name, error);
+}
+
+gboolean
+cr_secret_save(const char *name, const char *secret, GError **error) {
+  if (strlen(secret) > MAX_SECRET_BYTES) {
+    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "a password of more than %d bytes",
+                MAX_SECRET_BYTES);
+    return FALSE;
+  }
+  if (!begin_sodium(error))
+    return FALSE;
+  return keyring_save(name, secret) ? sealed_clear(name, error) : sealed_save(name, secret, error);
+}
+
+gboolean
+cr_secret_clear(const char *name, GError **error) {
+  keyring_clear(name);
+  return sealed_clear(name, error);
+}
+
+/* The command */
+
+static gboolean
+wait_readable(int file, gint64 until) {
+  struct pollfd waited = {file, POLLIN, 0};
+  gint64 left = until - g_get_monotonic_time();
+  return left > 0 && poll(&waited, 1, (int) (left / 1000) + 1) > 0;
+}
+
+/* All that it prints within its time, NULL when it printed too much or took too long. */
+static char *
+read_output(int file) {
+  gint64 until = g_get_monotonic_time() + COMMAND_USEC;
+  g_autoptr(Secret) text = g_malloc0(MAX_SECRET_BYTES + 1);
+  gsize length = 0;
+  while (length < MAX_SECRET_BYTES && wait_readable(file, until)) {
+    gssize got = read(file, text + length, MAX_SECRET_BYTES - length);
+    if (got == 0)
+      return g_steal_pointer(&text);
+    if (got < 0 && errno != EINTR)
+      return NULL;
+    length += (gsize) MAX(got, 0);
+  }
+  return NULL;
+}
+
+static char *
+run_command(const CrConnection *c, GError **error) {
+  g_auto(GStrv) words = NULL;
+  GPid pid;
+  int out, status = 0;
+  if (!g_shell_parse_argv(c->command, NULL, &words, error) ||
+      !g_spawn_async_with_pipes(NULL, words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD,
+                                NULL, NULL, &pid, NULL, &out, NULL, error)) {
+    g_prefix_error(error, "connection %s: command: ", c->name);
+    return NULL;
+  }
+  g_autoptr(Secret) text = read_output(out);
+  close(out);
+  if (text == NULL)
+    kill(pid, SIGKILL);
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+    ;
+  if (text == NULL || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "connection %s: its command %s", c->name,
+                text ? "failed" : "gave no answer within 30 seconds");
+    return NULL;
+  }
+  text[strcspn(text, "\r\n")] = '\0';
+  if (*text == '\0') {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "connection %s: its command printed nothing",
+                c->name);
+    return NULL;
+  }
+  return g_steal_pointer(&text);
+}
+
+static gboolean
+needs_secret(const CrConnection *c) {
+  switch (c->kind) {
+  case CR_CONNECTION_IMAP:
+  case CR_CONNECTION_SMTP:
+  case CR_CONNECTION_CALDAV:
+    return c->auth != CR_AUTH_NONE;
+  case CR_CONNECTION_ICS:
+  case CR_CONNECTION_NTFY:
+  case CR_CONNECTION_WEBHOOK:
+    return c->auth != CR_AUTH_NONE && c->user != NULL;
+  case CR_CONNECTION_SENDMAIL:
+  case CR_CONNECTION_CALLS:
+  case CR_CONNECTION_KDECONNECT:
+  case CR_CONNECTION_DESKTOP:
+    return FALSE;
+  }
+  return FALSE;
+}
+
+char *
+cr_secret_of(const CrConnection *c, GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (!needs_secret(c))
+    return NULL;
+  if (c->command)
+    return run_command(c, error);
+  char *secret = cr_secret_load(c->name, &local);
+  if (secret == NULL && local == NULL)
+    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND,
+                "connection %s has no password yet: crickets setup %s", c->name, c->name);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return secret;
+}

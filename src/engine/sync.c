@@ -1,0 +1,281 @@
+#include "engine/sync.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <pthread.h>
+#include <string.h>
+
+/* Facts are kept in batches of about so many, or of inputs of so many bytes. */
+#define BATCH_FACTS 256
+#define BATCH_BYTES (8U << 20)
+#define WINDOW_BEFORE_USEC (2 * CR_DAY_USEC)
+#define WINDOW_AFTER_USEC (100 * CR_DAY_USEC)
+
+static const CrField status_fields[] = {
+    CR_FIELD(CrSourceStatus, last_ok, INSTANT),       CR_FIELD(CrSourceStatus, last_try, INSTANT),
+    CR_FIELD(CrSourceStatus, failing_since, INSTANT), CR_FIELD(CrSourceStatus, failures, INT),
+    CR_FIELD(CrSourceStatus, last_error, STRING),     CR_FIELD_END};
+CR_DEFINE_RECORD(CrSourceStatus, cr_source_status, status_fields)
+
+/* The parse layer reads for one source at a time: first readings of several large mailboxes would
+ * otherwise need the memory of all. */
+static pthread_mutex_t parsing = PTHREAD_MUTEX_INITIALIZER;
+
+typedef struct {
+  const CrSync *sync;
+  const CrConnection *connection;
+  CrStore *store;
+  CrEngine *engine;
+  const CrIntakeClass *class;
+  CrIntake intake; /* while class is set */
+  gsize bytes;
+  CrInstant began;
+} Reading;
+
+static char *
+setting(const char *stem, const char *name) {
+  return g_strconcat(stem, ".", name, NULL);
+}
+
+static void
+report(const char *message, gpointer data) {
+  const Reading *reading = data;
+  g_log_structured("crickets", G_LOG_LEVEL_MESSAGE, "CRICKETS_SOURCE", reading->connection->name,
+                   "MESSAGE", "%s: %s", reading->connection->name, message);
+}
+
+static void
+end_batch(Reading *reading) {
+  if (reading->class)
+    reading->class->clear(&reading->intake);
+  reading->class = NULL;
+  reading->bytes = 0;
+}
+
+static gboolean
+begin_batch(Reading *reading, GError **error) {
+  if (reading->class)
+    return TRUE;
+  const CrIntakeClass *class = reading->sync->intake();
+  if (class == NULL) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "the part that reads mail cannot be loaded");
+    return FALSE;
+  }
+  CrInstant now = reading->sync->now(reading->sync->data);
+  class->init(&reading->intake, cr_engine_profile(reading->engine), now - WINDOW_BEFORE_USEC,
+              now + WINDOW_AFTER_USEC, report, reading);
+  reading->class = class;
+  return TRUE;
+}
+
+/* What one bad input says must not stop the others; a full disk must. */
+static gboolean
+observe_one_by_one(Reading *reading, CrInstant now, GError **error) {
+  for (guint i = 0; i < reading->intake.facts->len; i++) {
+    CrFact *fact = reading->intake.facts->pdata[i];
+    g_autoptr(GError) local = NULL;
+    if (cr_engine_observe(reading->engine, fact, 0, now, NULL, &local))
+      continue;
+    if (!g_error_matches(local, CR_ERROR, CR_ERROR_PARSE) &&
+        !g_error_matches(local, CR_ERROR, CR_ERROR_LIMIT)) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+    g_autofree char *message = g_strdup_printf("%s: %s", fact->source, local->message);
+    report(message, reading);
+  }
+  return TRUE;
+}
+
+static gboolean
+keep_facts(Reading *reading, GError **error) {
+  if (reading->class == NULL || reading->intake.facts->len == 0)
+    return TRUE;
+  CrInstant now = reading->sync->now(reading->sync->data);
+  GPtrArray *facts = reading->intake.facts;
+  reading->class->sort(&reading->intake);
+  for (guint i = 0; i < facts->len; i++) {
+    CrFact *fact = facts->pdata[i];
+    fact->learnt = now;
+    if (fact->at == CR_INSTANT_NONE)
+      fact->at = now;
+  }
+  if (!cr_engine_load_watched(reading->engine, now, error) ||
+      (!cr_engine_observe_all(reading->engine, facts, now, NULL) &&
+       !observe_one_by_one(reading, now, error)))
+    return FALSE;
+  g_ptr_array_set_size(facts, 0);
+  if (reading->sync->kept)
+    reading->sync->kept(reading->sync->data);
+  return TRUE;
+}
+
+static gboolean
+take(const CrDelivery *delivery, gpointer data, GError **error) {
+  Reading *reading = data;
+  pthread_mutex_lock(&parsing);
+  gboolean ok = begin_batch(reading, error);
+  if (ok) {
+    reading->class->bytes(&reading->intake, delivery->bytes, delivery->length, delivery->name,
+                          CR_AS_FOUND);
+    reading->bytes += delivery->length;
+  }
+  if (ok && (reading->intake.facts->len >= BATCH_FACTS || reading->bytes >= BATCH_BYTES)) {
+    ok = keep_facts(reading, error);
+    reading->bytes = 0;
+  }
+  pthread_mutex_unlock(&parsing);
+  return ok;
+}
+
+static gboolean
+keep_cursor(Reading *reading, const char *cursor, GError **error) {
+  g_autofree char *name = setting("cursor", reading->connection->name);
+  return cr_store_begin(reading->store, reading->sync->account, TRUE, error) &&
+         cr_store_set(reading->store, name, cursor, error) &&
+         cr_store_commit(reading->store, error);
+}
+
+/* Facts first: those that are read again for want of a cursor are known and harmless. */
+static gboolean
+checkpoint(const char *cursor, gpointer data, GError **error) {
+  Reading *reading = data;
+  pthread_mutex_lock(&parsing);
+  gboolean ok = keep_facts(reading, error);
+  end_batch(reading);
+  pthread_mutex_unlock(&parsing);
+  ok = ok && keep_cursor(reading, cursor, error);
+  cr_store_rollback(reading->store);
+  return ok;
+}
+
+/* How it went */
+
+static const char *
+kind_of_reading(CrConnectionKind kind) {
+  switch (kind) {
+  case CR_CONNECTION_IMAP:
+    return "read.mail";
+  case CR_CONNECTION_CALLS:
+  case CR_CONNECTION_KDECONNECT:
+    return "read.calls";
+  case CR_CONNECTION_CALDAV:
+  case CR_CONNECTION_ICS:
+    return "read.calendar";
+  case CR_CONNECTION_SMTP:
+  case CR_CONNECTION_SENDMAIL:
+  case CR_CONNECTION_DESKTOP:
+  case CR_CONNECTION_NTFY:
+  case CR_CONNECTION_WEBHOOK:
+    return NULL;
+  }
+  return NULL;
+}
+
+CrSourceStatus *
+cr_sync_status(CrStore *store, const char *name, GError **error) {
+  g_autofree char *key = setting("source", name);
+  g_autoptr(GError) local = NULL;
+  g_autofree char *text = cr_store_get(store, key, &local);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+  }
+  g_autoptr(json_t) json = text ? cr_json_parse(text, strlen(text), NULL) : NULL;
+  CrSourceStatus *status = json ? cr_record_from_json(&cr_source_status_record, json, NULL) : NULL;
+  return status ? status : cr_source_status_new();
+}
+
+static gboolean
+save_status(CrStore *store, const char *name, const CrSourceStatus *status, GError **error) {
+  g_autofree char *key = setting("source", name);
+  g_autoptr(json_t) json = cr_record_to_json(&cr_source_status_record, status);
+  g_autofree char *text = cr_json_print(json);
+  return cr_store_set(store, key, text, error);
+}
+
+static gboolean
+note_success(Reading *reading, GError **error) {
+  const char *kind = kind_of_reading(reading->connection->kind);
+  g_autoptr(CrSourceStatus) status = cr_source_status_new();
+  g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, reading->began);
+  status->last_ok = status->last_try = reading->began;
+  gboolean ok = cr_store_begin(reading->store, reading->sync->account, TRUE, error) &&
+                save_status(reading->store, reading->connection->name, status, error) &&
+                (kind == NULL || cr_store_set(reading->store, kind, when, error)) &&
+                cr_store_commit(reading->store, error);
+  cr_store_rollback(reading->store);
+  return ok;
+}
+
+static gboolean
+add_failure(CrStore *store, const CrSync *sync, const char *name, const GError *why,
+            GError **error) {
+  CrInstant now = sync->now(sync->data);
+  if (!cr_store_begin(store, sync->account, TRUE, error))
+    return FALSE;
+  g_autoptr(CrSourceStatus) status = cr_sync_status(store, name, error);
+  if (status == NULL)
+    return FALSE;
+  if (status->failures++ == 0)
+    status->failing_since = now;
+  status->last_try = now;
+  g_free(status->last_error);
+  status->last_error = cr_text_line(why->message, 400);
+  return save_status(store, name, status, error) && cr_store_commit(store, error);
+}
+
+void
+cr_sync_note_failure(const CrSync *sync, const char *name, const GError *why) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrStore) store = cr_store_open(sync->uri, &error);
+  if (store && add_failure(store, sync, name, why, &error))
+    return;
+  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "CRICKETS_SOURCE", name, "MESSAGE",
+                   "%s failed (%s), and that could not be kept: %s", name, why->message,
+                   error->message);
+}
+
+static gboolean
+read_source(Reading *reading, CrSource *source, GCancellable *cancellable, GError **error) {
+  const CrSync *sync = reading->sync;
+  const CrSink sink = {take, checkpoint, report, reading};
+  g_autofree char *name = setting("cursor", reading->connection->name);
+  g_autoptr(GError) local = NULL;
+  reading->store = cr_store_open(sync->uri, error);
+  reading->engine = reading->store ? cr_engine_new(reading->store, sync->account, error) : NULL;
+  if (reading->engine == NULL || !cr_store_begin(reading->store, sync->account, FALSE, error))
+    return FALSE;
+  g_autofree char *cursor = cr_store_get(reading->store, name, &local);
+  cr_store_rollback(reading->store);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  return source->class->sync(source, cursor, reading->began, &sink, cancellable, error) &&
+         note_success(reading, error);
+}
+
+gboolean
+cr_sync_source(const CrSync *sync, const CrConnection *connection, CrSource *source,
+               GCancellable *cancellable, GError **error) {
+  Reading reading = {.sync = sync, .connection = connection, .began = sync->now(sync->data)};
+  g_autoptr(GError) local = NULL;
+  gboolean ok = read_source(&reading, source, cancellable, &local);
+  end_batch(&reading);
+  cr_engine_free(reading.engine);
+  cr_store_free(reading.store);
+  if (ok)
+    return TRUE;
+  if (!g_error_matches(local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    cr_sync_note_failure(sync, connection->name, local);
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+gboolean
+cr_sync_forget(CrStore *store, const char *name, GError **error) {
+  g_autofree char *cursor = setting("cursor", name), *status = setting("source", name);
+  return cr_store_set(store, cursor, NULL, error) && cr_store_set(store, status, NULL, error);
+}
