@@ -507,11 +507,56 @@ read_candidate(GKeyFile *ini, CrProfile *profile) {
     profile->phone = cr_text_line(phone, 40);
 }
 
+#define MAX_PROFILE_BYTES 65536
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+static gboolean
+is_ini_line(const char *line) {
+  const char *name = *line == '[' ? line + 1 : line;
+  gsize length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+  const char *after = name + length + strspn(name + length, " \t");
+  return length > 0 && (*line == '[' ? strcmp(after, "]") == 0 : *after == '=');
+}
+
+/* A line that is none is named and left out; the others count all the same. */
+static GKeyFile *
+load_ini(const char *path, CrProblemFunc problem, gpointer data, GError **error) {
+  g_autoptr(GKeyFile) ini = g_key_file_new();
+  g_autoptr(GString) kept = g_string_new(NULL);
+  g_autofree char *bytes = NULL;
+  gsize length;
+  if (!g_file_get_contents(path, &bytes, &length, error))
+    return NULL;
+  if (length > MAX_PROFILE_BYTES) {
+    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "larger than %d bytes", MAX_PROFILE_BYTES);
+    return NULL;
+  }
+  g_autofree char *text = g_utf8_make_valid(bytes, (gssize) length);
+  g_auto(GStrv) lines =
+      g_strsplit(g_str_has_prefix(text, BYTE_ORDER_MARK) ? text + 3 : text, "\n", -1);
+  for (guint i = 0; lines[i]; i++) {
+    gboolean in_group = kept->len > 0 || *g_strstrip(lines[i]) == '[';
+    if (in_group && is_ini_line(lines[i])) {
+      g_string_append_printf(kept, "%s\n", lines[i]);
+      continue;
+    }
+    if (*lines[i] == '\0' || *lines[i] == '#')
+      continue;
+    g_autofree char *shown = cr_text_line(lines[i], 60);
+    g_autofree char *message =
+        g_strdup_printf("profile.ini: line %u: \"%s\" is no setting and is skipped", i + 1, shown);
+    problem(message, data);
+  }
+  if (!g_key_file_load_from_data(ini, kept->str, kept->len, G_KEY_FILE_NONE, error))
+    return NULL;
+  return g_steal_pointer(&ini);
+}
+
 gboolean
 cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy, CrProblemFunc problem,
                   gpointer data, GError **error) {
-  g_autoptr(GKeyFile) ini = g_key_file_new();
-  if (!g_key_file_load_from_file(ini, path, G_KEY_FILE_NONE, error)) {
+  g_autoptr(GKeyFile) ini = load_ini(path, problem, data, error);
+  if (ini == NULL) {
     g_prefix_error(error, "profile.ini: ");
     return FALSE;
   }

@@ -237,9 +237,24 @@ def memory_is_bounded(desk):
     expect(done.returncode in (0, 1, 3), done.returncode, done.stderr[-400:])
 
 
+def a_profile_with_bad_lines(desk):
+    """What is readable of a story's profile counts; the rest is named by its line."""
+    story = EXAMPLES / "wait"
+    (desk.folder / "story").mkdir()
+    desk.path("story/profile.ini", b"\xef\xbb\xbfname=lost\n[candidate]\nname=Jordan Ellis\n=x\nzone=America/Chicago\n[poli\n"
+              b"a line of words\nphone=+13125550142\nemail=jordan.ellis@example.com\n[policy]\nautopilot=perhaps\n")
+    (desk.folder / "story" / "mail").symlink_to(story / "mail")
+    result = desk.run("replay", str(desk.folder / "story"))
+    expect_code(result, 3)
+    text = result.err.decode()
+    for words in ("line 1:", "line 4:", "line 6:", "line 7:", "autopilot=perhaps"):
+        expect(words in text, words, text)
+    expect(b"Beatriz Nunes" in result.out, result.out)
+
+
 if __name__ == "__main__":
     main([an_empty_file, binary, zeros, a_hundred_megabytes_of_nothing, a_truncated_calendar, a_truncated_mail_is_still_read,
           a_charset_that_does_not_exist, deep_mime, deep_json, deep_json_that_begins_well, deep_calendar, deep_xml,
           xml_that_explodes, xml_that_reads_files, an_unknown_zone, an_endless_series, impossible_dates,
           calls_with_impossible_dates, csv_with_impossible_dates, escapes_never_reach_the_terminal,
-          file_names_with_escapes_and_newlines, a_folder_with_odd_things, what_is_not_there_is_named, memory_is_bounded])
+          file_names_with_escapes_and_newlines, a_folder_with_odd_things, what_is_not_there_is_named, a_profile_with_bad_lines, memory_is_bounded])
