@@ -43,6 +43,24 @@ set_thread(GMimeMessage *message, const CrEffect *letter) {
     g_mime_object_set_header(GMIME_OBJECT(message), "References", references->str, NULL);
 }
 
+/* Quoted-printable spares lines that some mail command takes for its end, or an mbox for another
+ * message; coding their first byte as well is the same text. */
+static char *
+with_plain_starts(const char *bytes) {
+  g_auto(GStrv) lines = g_strsplit(bytes, "\r\n", -1);
+  gboolean body = FALSE;
+  for (char **line = lines; *line; line++) {
+    body = body || **line == '\0';
+    if (!body || (strcmp(*line, ".") != 0 && !g_str_has_prefix(*line, "From ")))
+      continue;
+    char *coded = g_strdup_printf("=%02X%s", (guchar) * *line, *line + 1);
+    g_free(*line);
+    *line = coded;
+  }
+  g_autofree char *joined = g_strjoinv("\r\n", lines);
+  return g_strconcat(joined, g_str_has_suffix(joined, "\r\n") ? "" : "\r\n", NULL);
+}
+
 static GDateTime *
 date_of(const CrProfile *profile, CrInstant date) {
   const CrZone *zone = cr_zone_find(profile->zone);
@@ -75,7 +93,7 @@ cr_eml_new(const CrEffect *letter, const CrProfile *profile, CrInstant date, GEr
   g_object_unref(body);
   GMimeFormatOptions *format = g_mime_format_options_new();
   g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-  char *bytes = g_mime_object_to_string(GMIME_OBJECT(message), format);
+  g_autofree char *bytes = g_mime_object_to_string(GMIME_OBJECT(message), format);
   g_mime_format_options_free(format);
-  return bytes;
+  return with_plain_starts(bytes);
 }
