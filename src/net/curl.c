@@ -3,23 +3,9 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #define CONNECT_TIMEOUT_MS 30000L
-
-gboolean
-cr_net_is_loopback_literal(const char *host) {
-  struct in_addr four;
-  struct in6_addr six;
-  if (host == NULL)
-    return FALSE;
-  g_autofree char *bare = *host == '[' ? g_strndup(host + 1, strcspn(host + 1, "]")) : NULL;
-  const char *address = bare ? bare : host;
-  if (inet_pton(AF_INET, address, &four) == 1)
-    return ntohl(four.s_addr) >> 24 == 127;
-  return inet_pton(AF_INET6, address, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
-}
 
 /* Only a test or a bridge on this machine may go without TLS, and never with a password. */
 static gboolean
@@ -54,40 +40,36 @@ set_mechanism(CURL *curl, const CrConnection *c) {
     curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN");
 }
 
+/* Beside the system's authorities. GnuTLS reads a file and a folder, and knows no CAINFO_BLOB. */
 static gboolean
 set_trust(CURL *curl, const CrConnection *c, GError **error) {
-  g_autofree char *own = NULL, *system = NULL, *both = NULL;
   if (c->ca_file == NULL)
     return TRUE;
-  if (!g_file_get_contents(c->ca_file, &own, NULL, error)) {
-    g_prefix_error(error, "connection %s: ca_file: ", c->name);
+  if (!g_file_test(c->ca_file, G_FILE_TEST_IS_REGULAR)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "connection %s: ca_file: %s is not there", c->name,
+                c->ca_file);
     return FALSE;
   }
-  g_file_get_contents("/etc/ssl/certs/ca-certificates.crt", &system, NULL, NULL);
-  both = g_strconcat(own, "\n", system, NULL);
-  struct curl_blob blob = {both, strlen(both), CURL_BLOB_COPY};
-  curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &blob);
+  curl_easy_setopt(curl, CURLOPT_CAINFO, c->ca_file);
+  curl_easy_setopt(curl, CURLOPT_CAPATH, "/etc/ssl/certs");
   return TRUE;
 }
 
-CURL *
-cr_curl_new(const CrConnection *c, const char *secret, GError **error) {
+gboolean
+cr_curl_setup(CURL *curl, const CrConnection *c, const char *secret, GError **error) {
   g_autoptr(GUri) uri = g_uri_parse(c->url, G_URI_FLAGS_ENCODED, error);
   if (uri == NULL)
-    return NULL;
+    return FALSE;
   gboolean tls = needs_tls(c, g_uri_get_host(uri));
   const char *scheme = g_uri_get_scheme(uri);
   if (tls && strcmp(scheme, "http") == 0) {
-    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "connection %s: http would send it in the open; use https",
-                c->name);
-    return NULL;
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+                "connection %s: http would send it in the open; use https", c->name);
+    return FALSE;
   }
-  g_autoptr(CURL) curl = curl_easy_init();
-  if (curl == NULL || !set_trust(curl, c, error)) {
-    if (curl == NULL)
-      g_set_error_literal(error, CR_ERROR, CR_ERROR_FAILED, "no memory for a connection");
-    return NULL;
-  }
+  curl_easy_reset(curl);
+  if (!set_trust(curl, c, error))
+    return FALSE;
   curl_easy_setopt(curl, CURLOPT_URL, c->url);
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, scheme);
   curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -100,7 +82,17 @@ cr_curl_new(const CrConnection *c, const char *secret, GError **error) {
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
   set_credentials(curl, c, secret);
   set_mechanism(curl, c);
-  return g_steal_pointer(&curl);
+  return TRUE;
+}
+
+CURL *
+cr_curl_new(const CrConnection *c, const char *secret, GError **error) {
+  g_autoptr(CURL) curl = curl_easy_init();
+  if (curl == NULL) {
+    g_set_error_literal(error, CR_ERROR, CR_ERROR_FAILED, "no memory for a connection");
+    return NULL;
+  }
+  return cr_curl_setup(curl, c, secret, error) ? g_steal_pointer(&curl) : NULL;
 }
 
 static const char *

@@ -2,6 +2,7 @@
 /* What every use of libcurl here has in common: TLS verified or nothing, time limits, no surprises
  * from the environment. */
 #include "model/connection.h"
+#include "net/address.h"
 
 #include <curl/curl.h>
 
@@ -15,9 +16,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CURL, curl_easy_cleanup)
  * 30 s to connect. Only a host written as loopback address may be spoken to without TLS, and
  * only when auth is none. NULL with the error set. secret may be NULL of CR_AUTH_NONE. */
 CURL *cr_curl_new(const CrConnection *connection, const char *secret, GError **error);
+/* The same for a handle that was used before: all its options are set anew, its open connections
+ * stay. */
+gboolean cr_curl_setup(CURL *curl, const CrConnection *connection, const char *secret,
+                       GError **error);
 /* CR_ERROR_FAILED in words a candidate can act on: what failed (name, network, certificate, sign-in,
  * refusal), with the server's last words. */
 void cr_curl_set_error(CURL *curl, CURLcode code, const char *what, GError **error);
-gboolean cr_net_is_loopback_literal(const char *host);
 
 G_END_DECLS

@@ -1,0 +1,344 @@
+#include "net/http.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "net/curl.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_REDIRECTS 5
+#define MAX_HEADER_BYTES (256UL << 10)
+#define DEFAULT_MAX_BYTES (1UL << 20)
+#define TIMEOUT_MS 120000L
+/* Slower than this for so long is no answer. */
+#define SLOW_BYTES 10L
+#define SLOW_SEC 60L
+
+/* Providers that hand an account over to other servers of theirs. */
+static const char *const families[] = {"icloud.com"};
+
+struct _CrHttp {
+  CrConnection *connection;
+  char *secret, *home; /* the url as we request it: credentials belong to its origin */
+  CrReach reach;
+  CURL *curl;      /* kept for its open connections */
+  gboolean digest; /* the server takes no Basic */
+};
+
+/* One request on its way. */
+typedef struct {
+  CrHttp *http;
+  CrHttpReply *reply;
+  GCancellable *cancellable;
+  gsize max_bytes, header_bytes;
+  gboolean too_large, forbidden;
+} Exchange;
+
+CrHttp *
+cr_http_new(const CrConnection *connection, const char *secret, CrReach reach) {
+  CrHttp *http = g_new0(CrHttp, 1);
+  http->connection = cr_connection_copy(connection);
+  http->secret = g_strdup(secret);
+  http->home = cr_url_check(connection->url, reach, NULL);
+  http->reach = reach;
+  http->curl = curl_easy_init();
+  if (http->curl == NULL)
+    g_error("no memory for a connection"); /* as every allocation of GLib */
+  return http;
+}
+
+void
+cr_http_free(CrHttp *http) {
+  if (http == NULL)
+    return;
+  if (http->secret)
+    explicit_bzero(http->secret, strlen(http->secret));
+  g_free(http->secret);
+  g_free(http->home);
+  cr_connection_free(http->connection);
+  curl_easy_cleanup(http->curl);
+  g_free(http);
+}
+
+void
+cr_http_reply_free(CrHttpReply *reply) {
+  if (reply == NULL)
+    return;
+  g_string_free(reply->body, TRUE);
+  g_free(reply->url);
+  g_free(reply->etag);
+  g_free(reply->last_modified);
+  g_free(reply->retry_after);
+  g_free(reply);
+}
+
+/* Callbacks */
+
+static gsize
+take_body(char *bytes, gsize size, gsize n, gpointer data) {
+  Exchange *exchange = data;
+  gsize length = size * n;
+  if (exchange->reply->body->len + length > exchange->max_bytes) {
+    exchange->too_large = TRUE;
+    return 0;
+  }
+  g_string_append_len(exchange->reply->body, bytes, (gssize) length);
+  return length;
+}
+
+static void
+keep_header(char **place, const char *value) {
+  g_free(*place);
+  *place = cr_text_line(value, 500);
+}
+
+static gsize
+take_header(char *bytes, gsize size, gsize n, gpointer data) {
+  Exchange *exchange = data;
+  CrHttpReply *reply = exchange->reply;
+  gsize length = size * n;
+  exchange->header_bytes += length;
+  if (exchange->header_bytes > MAX_HEADER_BYTES) {
+    exchange->too_large = TRUE;
+    return 0;
+  }
+  g_autofree char *line = g_strndup(bytes, length);
+  char *colon = strchr(line, ':');
+  if (colon == NULL)
+    return length;
+  *colon = '\0';
+  char *value = g_strstrip(colon + 1);
+  if (cr_text_equal(line, "ETag"))
+    keep_header(&reply->etag, value);
+  else if (cr_text_equal(line, "Last-Modified"))
+    keep_header(&reply->last_modified, value);
+  else if (cr_text_equal(line, "Retry-After"))
+    keep_header(&reply->retry_after, value);
+  return length;
+}
+
+/* The name was resolved; this is the address that is about to be used, and no other can slip in. */
+static curl_socket_t
+open_socket(gpointer data, curlsocktype purpose, struct curl_sockaddr *address) {
+  Exchange *exchange = data;
+  if (!cr_net_may_connect(&address->addr, exchange->http->reach)) {
+    exchange->forbidden = TRUE;
+    return CURL_SOCKET_BAD;
+  }
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static int
+watch(gpointer data, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up) {
+  return g_cancellable_is_cancelled(((Exchange *) data)->cancellable);
+}
+
+/* A request */
+
+static gboolean
+same_family(const char *home, const char *url) {
+  g_autoptr(GUri) a = g_uri_parse(home, G_URI_FLAGS_ENCODED, NULL);
+  g_autoptr(GUri) b = g_uri_parse(url, G_URI_FLAGS_ENCODED, NULL);
+  if (a == NULL || b == NULL || strcmp(g_uri_get_scheme(b), "https") != 0 ||
+      g_uri_get_port(a) != g_uri_get_port(b))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS(families); i++) {
+    g_autofree char *ending = g_strconcat(".", families[i], NULL);
+    if (g_str_has_suffix(g_uri_get_host(a), ending) && g_str_has_suffix(g_uri_get_host(b), ending))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+may_sign_in(const CrHttp *http, const char *url) {
+  return http->home && (cr_url_same_origin(http->home, url) || same_family(http->home, url));
+}
+
+/* The handle is kept from request to request, without its options: libcurl reuses the connection.
+ */
+static gboolean
+prepare(CrHttp *http, const char *url, GError **error) {
+  g_autoptr(CrConnection) target = cr_connection_copy(http->connection);
+  g_free(target->url);
+  target->url = g_strdup(url);
+  if (!may_sign_in(http, url))
+    target->auth = CR_AUTH_NONE;
+  return cr_curl_setup(http->curl, target, http->secret, error);
+}
+
+static struct curl_slist *
+list_headers(const CrHttpRequest *request) {
+  struct curl_slist *list = NULL;
+  if (request->content_type) {
+    g_autofree char *line = g_strdup_printf("Content-Type: %s", request->content_type);
+    list = curl_slist_append(list, line);
+  }
+  list = curl_slist_append(list, "User-Agent: crickets");
+  list = curl_slist_append(list, "Expect:");
+  for (const char *const *header = request->headers; header && *header; header++)
+    list = curl_slist_append(list, *header);
+  return list;
+}
+
+static long
+way_to_sign_in(const CrHttp *http) {
+  if (http->connection->auth == CR_AUTH_XOAUTH2)
+    return (long) CURLAUTH_BEARER;
+  return (long) (http->digest ? CURLAUTH_DIGEST : CURLAUTH_BASIC);
+}
+
+static void
+set_request(CURL *curl, const CrHttpRequest *request, Exchange *exchange) {
+  curl_easy_setopt(curl, CURLOPT_HTTPAUTH, way_to_sign_in(exchange->http));
+  if (strcmp(request->method, "GET") != 0)
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
+  if (request->body) {
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) strlen(request->body));
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body);
+  }
+  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, exchange);
+  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+  curl_easy_setopt(curl, CURLOPT_HEADERDATA, exchange);
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, exchange);
+  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch);
+  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, exchange);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, TIMEOUT_MS);
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, SLOW_SEC);
+}
+
+static void
+explain(const Exchange *exchange, CURLcode code, const char *url, GError **error) {
+  g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_ENCODED, NULL);
+  const char *host = uri ? g_uri_get_host(uri) : url;
+  if (g_cancellable_set_error_if_cancelled(exchange->cancellable, error))
+    return;
+  if (exchange->too_large)
+    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "%s: its answer is larger than allowed", host);
+  else if (exchange->forbidden)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: its address is not on the public internet",
+                host);
+  else
+    cr_curl_set_error(exchange->http->curl, code, host, error);
+}
+
+/* One exchange without redirects. */
+static CrHttpReply *
+exchange_once(CrHttp *http, const CrHttpRequest *request, const char *url,
+              GCancellable *cancellable, GError **error) {
+  if (!prepare(http, url, error))
+    return NULL;
+  g_autoptr(CrHttpReply) reply = g_new0(CrHttpReply, 1);
+  reply->body = g_string_new(NULL);
+  reply->url = g_strdup(url);
+  Exchange exchange = {.http = http,
+                       .reply = reply,
+                       .cancellable = cancellable,
+                       .max_bytes = request->max_bytes ? request->max_bytes : DEFAULT_MAX_BYTES};
+  set_request(http->curl, request, &exchange);
+  struct curl_slist *headers = list_headers(request);
+  curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
+  CURLcode code = curl_easy_perform(http->curl);
+  long status = 0;
+  curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+  if (code != CURLE_OK)
+    explain(&exchange, code, url, error);
+  curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
+  curl_slist_free_all(headers);
+  reply->status = (int) status;
+  return code == CURLE_OK ? g_steal_pointer(&reply) : NULL;
+}
+
+static gboolean
+is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/* Where it sends us, checked, or NULL with the error set. */
+static char *
+next_stop(CrHttp *http, const char *url, GError **error) {
+  const char *location = NULL;
+  curl_easy_getinfo(http->curl, CURLINFO_REDIRECT_URL, &location);
+  g_autofree char *next = location ? cr_url_check(location, http->reach, error) : NULL;
+  if (location == NULL)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "it redirects, and does not say where");
+  if (next && !g_str_has_prefix(next, "https:") && !cr_url_same_origin(url, next)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "it redirects to another server without https");
+    return NULL;
+  }
+  if (next == NULL)
+    g_prefix_error(error, "redirected: ");
+  return g_steal_pointer(&next);
+}
+
+/* A server that refuses Basic may take Digest; asking for that tells a password to nobody. */
+static gboolean
+try_digest(CrHttp *http, const CrHttpReply *reply, const char *url) {
+  if (reply->status != 401 || http->digest || http->connection->auth != CR_AUTH_PASSWORD ||
+      !may_sign_in(http, url))
+    return FALSE;
+  http->digest = TRUE;
+  return TRUE;
+}
+
+gboolean
+cr_http_send(CrHttp *http, const CrHttpRequest *request, GCancellable *cancellable,
+             CrHttpReply **ret_reply, GError **error) {
+  CrHttpRequest turn = *request;
+  g_autofree char *url = cr_url_check(request->url, http->reach, error);
+  for (int hop = 0; url && hop <= MAX_REDIRECTS; hop++) {
+    g_autoptr(CrHttpReply) reply = exchange_once(http, &turn, url, cancellable, error);
+    if (reply == NULL)
+      return FALSE;
+    if (try_digest(http, reply, url))
+      continue;
+    if (!is_redirect(reply->status)) {
+      *ret_reply = g_steal_pointer(&reply);
+      return TRUE;
+    }
+    if (reply->status == 303) {
+      turn.method = "GET";
+      turn.body = turn.content_type = NULL;
+    }
+    g_autofree char *next = next_stop(http, url, error);
+    g_free(url);
+    url = g_steal_pointer(&next);
+  }
+  if (url)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: it redirects in circles", request->url);
+  return FALSE;
+}
+
+char *
+cr_http_resolve(const char *base, const char *reference) {
+  return g_uri_resolve_relative(base, reference, G_URI_FLAGS_ENCODED, NULL);
+}
+
+void
+cr_http_set_status_error(const CrHttpReply *reply, const char *what, GError **error) {
+  static const struct {
+    int status;
+    const char *words;
+  } known[] = {
+      {401, "it refused the user name or password"},
+      {403, "it does not allow that"},
+      {404, "there is nothing at that address"},
+      {410, "that is gone"},
+      {429, "it asks us to come less often"},
+      {503, "it is not available at the moment"},
+      {507, "it has no room left"},
+  };
+  const char *words = reply->status >= 500 ? "the server failed" : "an unexpected answer";
+  for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
+    if (known[i].status == reply->status)
+      words = known[i].words;
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s (it answered %d)", what, words,
+              reply->status);
+}
