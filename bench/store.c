@@ -66,9 +66,8 @@ add_events(CrStore *store, int n) {
   for (int i = 0; i < n; i++) {
     g_autofree char *key = g_strdup_printf("%08x-%d@calendar.example", i * 2654435761u, i);
     CrInstant start = NOW + (CrInstant) (i - n / 2) * 20 * CR_MINUTE;
-    check(cr_store_put_busy(store, i % 3 ? "work.ics" : "home.ics", key,
-                            (CrSpan){start, start + CR_HOUR}, "Standup", &error),
-          error);
+    CrBusyTime busy = {{start, start + CR_HOUR}, key, NULL, NULL, "Standup"};
+    check(cr_store_put_busy(store, i % 3 ? "work.ics" : "home.ics", &busy, &error), error);
   }
   commit(store);
 }
@@ -106,7 +105,7 @@ next_due(CrStore *store) {
 static void
 look_up_busy(CrStore *store) {
   GError *error = NULL;
-  g_autoptr(GArray) spans = cr_store_busy(store, NOW, NOW + 7 * CR_DAY_USEC, &error);
+  g_autoptr(GArray) spans = cr_store_busy(store, NOW, NOW + 7 * CR_DAY_USEC, NULL, &error);
   check(spans != NULL, error);
 }
 

@@ -1,6 +1,7 @@
 /* import and log: facts that the candidate brings. */
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "engine/busy.h"
 #include "engine/intake.h"
 #include "playbook/letter.h"
 
@@ -34,22 +35,15 @@ take_stdin(CrIntake *intake, CrIntakeRole role) {
 
 static gboolean
 keep_busy(CrStore *store, const CrIntake *intake, GError **error) {
-  g_autoptr(GHashTable) cleared = g_hash_table_new(g_str_hash, g_str_equal);
   if (intake->busy->len == 0)
     return TRUE;
   if (!cr_store_begin(store, 1, TRUE, error))
     return FALSE;
-  for (guint i = 0; i < intake->busy->len; i++) {
-    const CrBusy *busy = &g_array_index(intake->busy, CrBusy, i);
-    gboolean first = g_hash_table_add(
-        cleared, (gpointer) busy->calendar); /* a calendar is replaced as a whole */
-    if ((first && !cr_store_clear_busy(store, busy->calendar, error)) ||
-        !cr_store_put_busy(store, busy->calendar, busy->key, busy->span, busy->summary, error)) {
-      cr_store_rollback(store);
-      return FALSE;
-    }
+  if (!cr_busy_keep_imported(store, intake, error) || !cr_store_commit(store, error)) {
+    cr_store_rollback(store);
+    return FALSE;
   }
-  return cr_store_commit(store, error);
+  return TRUE;
 }
 
 static gboolean

@@ -125,7 +125,7 @@ compare_starts(gconstpointer a, gconstpointer b) {
  * span is its copy in the calendar and left out. */
 static GArray *
 busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant to, GError **error) {
-  g_autoptr(GArray) spans = cr_store_busy(engine->store, from, to, error);
+  g_autoptr(GArray) spans = cr_store_busy(engine->store, from, to, iv ? iv->uid : NULL, error);
   if (spans == NULL)
     return NULL;
   for (guint i = spans->len; iv && i > 0; i--) {

@@ -20,6 +20,7 @@ static void
 busy_clear(gpointer data) {
   CrBusy *busy = data;
   g_free(busy->key);
+  g_free(busy->uid);
   g_free(busy->summary);
 }
 
@@ -71,12 +72,27 @@ typedef struct {
   guint events;
 } CalendarTurn;
 
+/* An invitation that the candidate said no to takes none of their time. */
+static gboolean
+is_declined(const CrIntake *intake, const CrEvent *event) {
+  for (guint i = 0; i < event->attendees->len; i++) {
+    const CrAttendee *attendee = event->attendees->pdata[i];
+    if (cr_profile_owns(intake->profile, attendee->email))
+      return cr_text_equal(attendee->status, "DECLINED");
+  }
+  return FALSE;
+}
+
 static void
 keep_busy(CrIntake *intake, const char *calendar, const CrEvent *event) {
-  if (event->cancelled || event->transparent || event->end <= event->start)
+  if (event->cancelled || event->transparent || event->end <= event->start ||
+      is_declined(intake, event))
     return;
-  CrBusy busy = {
-      {event->start, event->end}, g_intern_string(calendar), NULL, g_strdup(event->summary)};
+  CrBusy busy = {{event->start, event->end},
+                 g_intern_string(calendar),
+                 NULL,
+                 g_strdup(event->uid),
+                 g_strdup(event->summary)};
   busy.key = g_strdup_printf("%s/%" G_GINT64_FORMAT, event->uid ? event->uid : "",
                              event->recurrence_id != CR_INSTANT_NONE ? event->recurrence_id
                                                                      : event->start);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 typedef struct {
   CrSpan span;
   const char *calendar; /* interned */
-  char *key, *summary;
+  char *key, *uid, *summary;
 } CrBusy;
 
 typedef void (*CrProblemFunc)(const char *message, gpointer data);

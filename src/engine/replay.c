@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "engine/busy.h"
 
 #include <string.h>
 
@@ -44,14 +45,11 @@ static gboolean
 keep_calendar(CrStore *store, const CrIntake *intake, GError **error) {
   if (!cr_store_begin(store, 1, TRUE, error))
     return FALSE;
-  for (guint i = 0; i < intake->busy->len; i++) {
-    const CrBusy *busy = &g_array_index(intake->busy, CrBusy, i);
-    if (!cr_store_put_busy(store, busy->calendar, busy->key, busy->span, busy->summary, error)) {
-      cr_store_rollback(store);
-      return FALSE;
-    }
+  if (!cr_busy_keep_imported(store, intake, error) || !cr_store_commit(store, error)) {
+    cr_store_rollback(store);
+    return FALSE;
   }
-  return cr_store_commit(store, error);
+  return TRUE;
 }
 
 /* The interview an act means: the one it names by UID, or the only one that is open, or the most

@@ -52,38 +52,67 @@ span_is_sane(CrSpan span) {
 }
 
 gboolean
-cr_store_put_busy(CrStore *store, const char *calendar, const char *key, CrSpan span,
-                  const char *summary, GError **error) {
-  g_autofree char *bounded = cr_store_key(key);
+cr_store_put_busy(CrStore *store, const char *calendar, const CrBusyTime *busy, GError **error) {
+  g_autofree char *key = cr_store_key(busy->key);
+  g_autofree char *object = busy->object ? cr_store_key(busy->object) : NULL;
+  g_autofree char *uid = busy->uid ? cr_store_key(busy->uid) : NULL;
+  CrSpan span = busy->span;
   gint64 id = 0;
   if (!calendar_id(store, calendar, TRUE, &id, error))
     return FALSE;
   if (span.end <= span.start)
-    return cr_store_run(store, CR_SQL_DROP_BUSY, CR_VALUES(CR_INT(id), CR_TEXT(bounded)), NULL,
-                        NULL, error);
+    return cr_store_run(store, CR_SQL_DROP_BUSY, CR_VALUES(CR_INT(id), CR_TEXT(key)), NULL, NULL,
+                        error);
   if (!span_is_sane(span)) {
     g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "busy time outside the years 1900 to 2199");
     return FALSE;
   }
   return cr_store_run(store, CR_SQL_PUT_BUSY,
-                      CR_VALUES(CR_INT(id), CR_TEXT(bounded), CR_INT(span_class(span)),
-                                CR_INT(span.start), CR_INT(span.end), CR_TEXT(summary)),
+                      CR_VALUES(CR_INT(id), CR_TEXT(key), CR_INT(span_class(span)),
+                                CR_INT(span.start), CR_INT(span.end), CR_TEXT(busy->summary),
+                                CR_TEXT(object), CR_TEXT(uid)),
                       NULL, NULL, error);
 }
 
 gboolean
-cr_store_clear_busy(CrStore *store, const char *calendar, GError **error) {
+cr_store_clear_busy(CrStore *store, const char *calendar, const char *object, GError **error) {
+  g_autofree char *key = object ? cr_store_key(object) : NULL;
   gint64 id = 0;
   if (!calendar_id(store, calendar, FALSE, &id, error))
     return FALSE;
-  return id == 0 ||
-         cr_store_run(store, CR_SQL_CLEAR_BUSY, CR_VALUES(CR_INT(id)), NULL, NULL, error);
+  if (id == 0)
+    return TRUE;
+  if (key)
+    return cr_store_run(store, CR_SQL_DROP_OBJECT, CR_VALUES(CR_INT(id), CR_TEXT(key)), NULL, NULL,
+                        error);
+  return cr_store_run(store, CR_SQL_CLEAR_BUSY, CR_VALUES(CR_INT(id)), NULL, NULL, error);
 }
 
 static gboolean
+take_name(const CrRow *row, gpointer data, GError **error) {
+  g_ptr_array_add(data, g_strdup(cr_row_text(row, "name")));
+  return TRUE;
+}
+
+GPtrArray *
+cr_store_calendars(CrStore *store, GError **error) {
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  if (!cr_store_run(store, CR_SQL_LIST_CALENDARS, CR_NO_VALUES, take_name, names, error))
+    return NULL;
+  return g_steal_pointer(&names);
+}
+
+typedef struct {
+  GArray *spans;
+  const char *except_uid; /* as kept, or NULL */
+} Found;
+
+static gboolean
 take_span(const CrRow *row, gpointer data, GError **error) {
+  Found *found = data;
   CrSpan span = {cr_row_integer(row, "start_at"), cr_row_integer(row, "end_at")};
-  g_array_append_val((GArray *) data, span);
+  if (found->except_uid == NULL || g_strcmp0(cr_row_text(row, "uid"), found->except_uid) != 0)
+    g_array_append_val(found->spans, span);
   return TRUE;
 }
 
@@ -96,16 +125,29 @@ compare_spans(gconstpointer a, gconstpointer b) {
 }
 
 GArray *
-cr_store_busy(CrStore *store, CrInstant from, CrInstant to, GError **error) {
+cr_store_busy(CrStore *store, CrInstant from, CrInstant to, const char *except_uid,
+              GError **error) {
   g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CrSpan));
+  g_autofree char *uid = except_uid ? cr_store_key(except_uid) : NULL;
+  Found found = {spans, uid};
   CrInstant since = MAX(from, CR_INSTANT_MIN);
   CrInstant before = to == CR_INSTANT_NONE ? CR_INSTANT_MAX : to;
   for (int i = 0; i < N_CLASSES; i++)
     if (!cr_store_run(
             store, CR_SQL_LIST_BUSY,
             CR_VALUES(CR_INT(i), CR_INT(since - class_length(i)), CR_INT(before), CR_INT(since)),
-            take_span, spans, error))
+            take_span, &found, error))
       return NULL;
   g_array_sort(spans, compare_spans);
+  return g_steal_pointer(&spans);
+}
+
+GArray *
+cr_store_busy_of_uid(CrStore *store, const char *uid, GError **error) {
+  g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CrSpan));
+  g_autofree char *key = cr_store_key(uid);
+  Found found = {spans, NULL};
+  if (!cr_store_run(store, CR_SQL_BUSY_OF_UID, CR_VALUES(CR_TEXT(key)), take_span, &found, error))
+    return NULL;
   return g_steal_pointer(&spans);
 }

@@ -98,19 +98,29 @@ const char *const cr_sql_texts[CR_N_SQL] = {
 
     [CR_SQL_FIND_CALENDAR] =
         "SELECT calendar_id AS id FROM calendar WHERE account_id = $1 AND name = $2",
+    [CR_SQL_LIST_CALENDARS] = "SELECT name FROM calendar WHERE account_id = $1 ORDER BY name",
     [CR_SQL_ADD_CALENDAR] =
         "INSERT INTO calendar (account_id, name, calendar_id) VALUES ($1, $2, $3)",
     [CR_SQL_PUT_BUSY] =
-        "INSERT INTO busy (account_id, calendar_id, key, length_class, start_at, end_at, summary)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account_id, calendar_id, key)"
+        "INSERT INTO busy (account_id, calendar_id, key, length_class, start_at, end_at, summary,"
+        " object, uid) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        " ON CONFLICT (account_id, calendar_id, key)"
         " DO UPDATE SET length_class = excluded.length_class, start_at = excluded.start_at,"
-        " end_at = excluded.end_at, summary = excluded.summary"
-        " WHERE (busy.start_at, busy.end_at, COALESCE(busy.summary, ''))"
-        " <> (excluded.start_at, excluded.end_at, COALESCE(excluded.summary, ''))",
+        " end_at = excluded.end_at, summary = excluded.summary, object = excluded.object,"
+        " uid = excluded.uid"
+        " WHERE (busy.start_at, busy.end_at, COALESCE(busy.summary, ''),"
+        " COALESCE(busy.object, ''), COALESCE(busy.uid, ''))"
+        " <> (excluded.start_at, excluded.end_at, COALESCE(excluded.summary, ''),"
+        " COALESCE(excluded.object, ''), COALESCE(excluded.uid, ''))",
     [CR_SQL_DROP_BUSY] = "DELETE FROM busy WHERE account_id = $1 AND calendar_id = $2 AND key = $3",
     [CR_SQL_CLEAR_BUSY] = "DELETE FROM busy WHERE account_id = $1 AND calendar_id = $2",
+    [CR_SQL_DROP_OBJECT] =
+        "DELETE FROM busy WHERE account_id = $1 AND calendar_id = $2 AND object = $3",
+    [CR_SQL_BUSY_OF_UID] =
+        "SELECT start_at, end_at, uid FROM busy WHERE account_id = $1 AND uid = $2"
+        " ORDER BY start_at LIMIT 64",
     [CR_SQL_LIST_BUSY] =
-        "SELECT start_at, end_at FROM busy WHERE account_id = $1 AND length_class = $2"
+        "SELECT start_at, end_at, uid FROM busy WHERE account_id = $1 AND length_class = $2"
         " AND start_at > $3 AND start_at < $4 AND end_at > $5 ORDER BY start_at",
 
     [CR_SQL_SET] = "INSERT INTO setting (account_id, name, value) VALUES ($1, $2, $3)"

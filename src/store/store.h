@@ -97,15 +97,30 @@ GPtrArray *cr_store_lines_after(CrStore *store, gint64 after, guint limit, GErro
 /* The newest line's id; 0 when there is none. */
 gboolean cr_store_last_line(CrStore *store, gint64 *ret_id, GError **error);
 
-/* Busy time. A calendar is named by its source; key is unique in it (UID, and the occurrence). Put
- * replaces; an empty span removes; one outside CR_INSTANT_MIN…MAX is CR_ERROR_LIMIT. A look-up
+/* Busy time. A calendar is named by its source; key is unique in it (UID, and the occurrence). */
+typedef struct {
+  CrSpan span;
+  const char *key;
+  const char *object;  /* what it came from, when that is a part of the calendar, or NULL */
+  const char *uid;     /* of the event, or NULL */
+  const char *summary; /* may be NULL */
+} CrBusyTime;
+/* Put replaces; an empty span removes; one outside CR_INSTANT_MIN…MAX is CR_ERROR_LIMIT. A look-up
  * costs what it finds, however many and however long the spans outside its window are. */
-gboolean cr_store_put_busy(CrStore *store, const char *calendar, const char *key, CrSpan span,
-                           const char *summary, GError **error);
-gboolean cr_store_clear_busy(CrStore *store, const char *calendar, GError **error);
-/* CrSpan sorted by start, overlapping [from, to), each whole; NONE: no bound. Free with
- * g_array_unref. */
-GArray *cr_store_busy(CrStore *store, CrInstant from, CrInstant to, GError **error);
+gboolean cr_store_put_busy(CrStore *store, const char *calendar, const CrBusyTime *busy,
+                           GError **error);
+/* All of the calendar, or with object set all that came from that. */
+gboolean cr_store_clear_busy(CrStore *store, const char *calendar, const char *object,
+                             GError **error);
+/* The names of all calendars that ever were put, sorted; names of more than 255 bytes as their
+ * digest. Free with g_ptr_array_unref (elements go with it). */
+GPtrArray *cr_store_calendars(CrStore *store, GError **error);
+/* CrSpan sorted by start, overlapping [from, to), each whole; NONE: no bound. Those of the event
+ * except_uid are left out (NULL: none). Free with g_array_unref. */
+GArray *cr_store_busy(CrStore *store, CrInstant from, CrInstant to, const char *except_uid,
+                      GError **error);
+/* CrSpan sorted by start, the first 64 of the event with that UID in any calendar. */
+GArray *cr_store_busy_of_uid(CrStore *store, const char *uid, GError **error);
 
 /* Small settings and cursors, such as the time of the last call log read. value NULL deletes. */
 gboolean cr_store_set(CrStore *store, const char *name, const char *value, GError **error);

@@ -468,14 +468,15 @@ test_lines_after(Fixture *f, gconstpointer data) {
 static void
 put_busy(CrStore *store, const char *calendar, const char *key, CrInstant start, CrInstant end) {
   g_autoptr(GError) error = NULL;
-  g_assert_true(cr_store_put_busy(store, calendar, key, (CrSpan){start, end}, "standup", &error));
+  CrBusyTime busy = {{start, end}, key, NULL, NULL, "standup"};
+  g_assert_true(cr_store_put_busy(store, calendar, &busy, &error));
   g_assert_no_error(error);
 }
 
 static void
 assert_busy(CrStore *store, CrInstant from, CrInstant to, const char *hours) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GArray) spans = cr_store_busy(store, from, to, &error);
+  g_autoptr(GArray) spans = cr_store_busy(store, from, to, NULL, &error);
   g_assert_no_error(error);
   g_autoptr(GString) found = g_string_new(NULL);
   for (guint i = 0; i < spans->len; i++) {
@@ -500,9 +501,48 @@ test_busy(Fixture *f, gconstpointer data) {
   put_busy(f->store, "home.ics", "vacation", NOON + 5 * CR_HOUR, NOON + 6 * CR_HOUR);
   put_busy(f->store, "work.ics", "b", NOON, NOON); /* not busy any more */
   assert_busy(f->store, CR_INSTANT_NONE, CR_INSTANT_NONE, "-10-1 0-1 5-6");
-  g_assert_true(cr_store_clear_busy(f->store, "home.ics", &error));
-  g_assert_true(cr_store_clear_busy(f->store, "unknown.ics", &error));
+  g_assert_true(cr_store_clear_busy(f->store, "home.ics", NULL, &error));
+  g_assert_true(cr_store_clear_busy(f->store, "unknown.ics", NULL, &error));
   assert_busy(f->store, CR_INSTANT_NONE, CR_INSTANT_NONE, "0-1");
+}
+
+/* What came of one object of a calendar goes with it, and an event is found and left out by its UID,
+ * however long that is. */
+static void
+test_busy_objects(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *long_uid = g_strnfill(300, 'u');
+  g_autofree char *other_uid = g_strconcat(long_uid, "2", NULL);
+  const struct {
+    const char *calendar;
+    CrBusyTime busy;
+  } times[] = {
+      {"home", {{NOON, NOON + CR_HOUR}, "1", "a.ics", "standup", NULL}},
+      {"home", {{NOON + CR_HOUR, NOON + 2 * CR_HOUR}, "2", "a.ics", "standup", NULL}},
+      {"home", {{NOON + 2 * CR_HOUR, NOON + 3 * CR_HOUR}, "3", "b.ics", long_uid, "x"}},
+      {"home", {{NOON + 3 * CR_HOUR, NOON + 4 * CR_HOUR}, "4", NULL, other_uid, "x"}},
+      {"work", {{NOON + 4 * CR_HOUR, NOON + 5 * CR_HOUR}, "1", "a.ics", "standup", NULL}},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(times); i++)
+    g_assert_true(cr_store_put_busy(f->store, times[i].calendar, &times[i].busy, &error));
+  g_autoptr(GArray) without = cr_store_busy(f->store, NOON, CR_INSTANT_NONE, long_uid, &error);
+  g_autoptr(GArray) standups = cr_store_busy_of_uid(f->store, "standup", &error);
+  g_autoptr(GArray) one = cr_store_busy_of_uid(f->store, long_uid, &error);
+  g_autoptr(GArray) none = cr_store_busy_of_uid(f->store, "stand", &error);
+  g_autoptr(GPtrArray) names = cr_store_calendars(f->store, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(without->len, ==, 4);
+  g_assert_cmpuint(standups->len, ==, 3);
+  g_assert_cmpint(g_array_index(standups, CrSpan, 2).start, ==, NOON + 4 * CR_HOUR);
+  g_assert_cmpuint(one->len, ==, 1);
+  g_assert_cmpuint(none->len, ==, 0);
+  g_assert_cmpuint(names->len, ==, 2);
+  g_assert_cmpstr(names->pdata[0], ==, "home");
+  g_assert_true(cr_store_clear_busy(f->store, "home", "a.ics", &error));
+  g_assert_true(cr_store_clear_busy(f->store, "home", "unknown.ics", &error));
+  assert_busy(f->store, CR_INSTANT_NONE, CR_INSTANT_NONE, "2-3 3-4 4-5");
+  g_assert_true(cr_store_clear_busy(f->store, "home", NULL, &error));
+  assert_busy(f->store, CR_INSTANT_NONE, CR_INSTANT_NONE, "4-5");
 }
 
 /* Each length from a minute to all the time there is, found by a window at its first and last
@@ -523,15 +563,15 @@ test_busy_lengths(Fixture *f, gconstpointer data) {
                      {NOON, NOON + 1, 0},
                      {start - 9, NOON + 9, 1}};
       for (gsize i = 0; i < G_N_ELEMENTS(windows); i++) {
-        g_autoptr(GArray) spans = cr_store_busy(f->store, windows[i].from, windows[i].to, &error);
+        g_autoptr(GArray) spans = cr_store_busy(f->store, windows[i].from, windows[i].to, NULL, &error);
         g_assert_cmpuint(spans->len, ==, windows[i].n);
       }
     }
   put_busy(f->store, "c", "k", CR_INSTANT_MIN, CR_INSTANT_MAX);
-  g_autoptr(GArray) all = cr_store_busy(f->store, CR_INSTANT_MAX - 1, CR_INSTANT_MAX, &error);
+  g_autoptr(GArray) all = cr_store_busy(f->store, CR_INSTANT_MAX - 1, CR_INSTANT_MAX, NULL, &error);
   g_assert_cmpuint(all->len, ==, 1);
-  g_assert_false(
-      cr_store_put_busy(f->store, "c", "x", (CrSpan){CR_INSTANT_NONE, NOON}, NULL, &error));
+  CrBusyTime endless = {{CR_INSTANT_NONE, NOON}, "x", NULL, NULL, NULL};
+  g_assert_false(cr_store_put_busy(f->store, "c", &endless, &error));
   g_assert_error(error, CR_ERROR, CR_ERROR_LIMIT);
 }
 
@@ -576,7 +616,7 @@ test_accounts_are_apart(Fixture *f, gconstpointer data) {
   g_assert_null(cr_store_load_interview(f->store, 1, &error));
   g_assert_null(cr_store_load_effect(f->store, "e", &error));
   g_assert_null(cr_store_get(f->store, "n", &error));
-  g_assert_true(cr_store_clear_busy(f->store, "c", &error));
+  g_assert_true(cr_store_clear_busy(f->store, "c", NULL, &error));
   g_assert_false(cr_store_save_interview(f->store, mine, &error)); /* their id is not ours */
   g_assert_error(error, CR_ERROR, CR_ERROR_NOT_FOUND);
   g_assert_true(add_fact(f->store, 1, "k"));
@@ -600,7 +640,7 @@ test_rollback(Fixture *f, gconstpointer data) {
   assert_facts(f->store, -1, 0, "");
   /* The calendar of the transaction that was taken back must be made again. */
   put_busy(f->store, "c", "k", NOON, NOON + CR_HOUR);
-  g_assert_true(cr_store_clear_busy(f->store, "c", &error));
+  g_assert_true(cr_store_clear_busy(f->store, "c", NULL, &error));
   commit(f->store);
 }
 
@@ -685,6 +725,7 @@ static const struct {
     {"timeline", test_timeline},
     {"lines-after", test_lines_after},
     {"busy", test_busy},
+    {"busy-objects", test_busy_objects},
     {"busy-lengths", test_busy_lengths},
     {"settings", test_settings},
     {"accounts-are-apart", test_accounts_are_apart},
