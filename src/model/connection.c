@@ -34,7 +34,7 @@ static const struct {
     [CR_CONNECTION_SMTP] = {"smtps smtp", FALSE},
     [CR_CONNECTION_SENDMAIL] = {NULL, TRUE},
     [CR_CONNECTION_CALDAV] = {"https http", FALSE},
-    [CR_CONNECTION_ICS] = {"https http", FALSE},
+    [CR_CONNECTION_ICS] = {"https http webcal webcals", FALSE},
     [CR_CONNECTION_CALLS] = {"", FALSE},
     [CR_CONNECTION_KDECONNECT] = {NULL, FALSE},
     [CR_CONNECTION_DESKTOP] = {NULL, FALSE},

@@ -10,7 +10,7 @@ typedef enum {
   CR_CONNECTION_SMTP,     /* url smtps://host[:465], or smtp://host[:587] with STARTTLS */
   CR_CONNECTION_SENDMAIL, /* command reads a message on stdin, such as "msmtp -t" */
   CR_CONNECTION_CALDAV,   /* url https://…: a server, a principal or one calendar */
-  CR_CONNECTION_ICS,      /* url https://…: one calendar, read only */
+  CR_CONNECTION_ICS,      /* url https://… or webcal://…: one calendar, read only */
   CR_CONNECTION_CALLS,    /* url: path of a call log, or of a folder that gets them */
   CR_CONNECTION_KDECONNECT,
   CR_CONNECTION_DESKTOP, /* notifications on this desktop */

@@ -2,6 +2,7 @@
 /* Live inputs: they hand over raw bytes with their provenance, and keep their place in a cursor.
  * A source knows nothing of facts or the store; one thread uses it at a time. */
 #include "model/connection.h"
+#include "net/address.h"
 
 #include <gio/gio.h>
 
@@ -15,10 +16,11 @@ typedef enum {
 
 typedef struct {
   CrDeliveryKind kind;
-  const char *bytes; /* NULL of CALENDAR: what key had is gone */
+  const char
+      *bytes; /* NULL of CALENDAR: what key had is gone; with key NULL, all of the calendar */
   gsize length;
   const char *name;     /* provenance for messages and facts, such as "mail personal, INBOX 812" */
-  const char *calendar; /* of CALENDAR: which one; stable */
+  const char *calendar; /* of CALENDAR: which one, "CONNECTION URL"; stable */
   const char *key;      /* of CALENDAR: the object in it */
 } CrDelivery;
 
@@ -58,8 +60,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrSource, cr_source_free)
 
 /* secret: password or token, copied, wiped when freed; NULL of CR_AUTH_NONE. */
 CrSource *cr_imap_source_new(const CrConnection *connection, const char *secret);
-CrSource *cr_caldav_source_new(const CrConnection *connection, const char *secret);
-CrSource *cr_ics_source_new(const CrConnection *connection, const char *secret);
+/* Calendars cannot wake us: wait is NULL. Everything is handed out again once a day, so that a
+ * reader who follows recurring events for some months stays ahead of them. */
+CrSource *cr_caldav_source_new(const CrConnection *connection, const char *secret, CrReach reach);
+CrSource *cr_ics_source_new(const CrConnection *connection, const char *secret, CrReach reach);
 /* A watched call log or folder of them. */
 CrSource *cr_calls_source_new(const CrConnection *connection);
 

@@ -1,0 +1,352 @@
+#include "source/source.h"
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "net/dav.h"
+
+#include <string.h>
+
+/* CalDAV (RFC 4791): each calendar by sync-collection (RFC 6578) where the server has it, else by a
+ * listing of etags when its ctag changed. What changed is fetched in batches. The cursor is JSON:
+ * {"full": when all was read last, "calendars": {URL: {"token"} or {"ctag", "etags": {key:
+ * etag}}}}. A reading is one checkpoint: all calendars or nothing. */
+
+#define BATCH 50
+/* Recurring events are followed only so far ahead, so that all of it is handed out again. */
+#define FULL_USEC CR_DAY_USEC
+/* Pages of one sync-collection; each holds at least one change. */
+#define MAX_PAGES 1000
+
+typedef struct {
+  CrSource source;
+  CrConnection *connection;
+  CrHttp *http;
+  char *home; /* found once, and again after an error */
+} CalDav;
+
+/* One reading of one calendar. */
+typedef struct {
+  CalDav *dav;
+  const CrDavItem *calendar;
+  const CrSink *sink;
+  GCancellable *cancellable;
+  char *name; /* for the store */
+} Turn;
+
+static const char ask_etags[] =
+    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+    "<d:propfind xmlns:d=\"DAV:\"><d:prop><d:getetag/><d:resourcetype/></d:prop></d:propfind>";
+
+/* An object's path without its escapes, as servers differ in those from answer to answer; NULL of
+ * what is no object of the calendar. */
+static char *
+key_of(const Turn *turn, const char *href) {
+  g_autofree char *absolute = cr_http_resolve(turn->calendar->href, href);
+  g_autoptr(GUri) uri = absolute ? g_uri_parse(absolute, G_URI_FLAGS_ENCODED, NULL) : NULL;
+  g_autoptr(GUri) base = g_uri_parse(turn->calendar->href, G_URI_FLAGS_ENCODED, NULL);
+  if (uri == NULL || base == NULL)
+    return NULL;
+  g_autofree char *path = g_uri_unescape_string(g_uri_get_path(uri), NULL);
+  g_autofree char *folder = g_uri_unescape_string(g_uri_get_path(base), NULL);
+  gboolean member = path && folder && g_str_has_prefix(path, folder) &&
+                    !g_str_has_suffix(path, "/") && strcmp(path, folder) != 0 &&
+                    g_utf8_validate(path, -1, NULL);
+  return member ? g_steal_pointer(&path) : NULL;
+}
+
+static gboolean
+deliver(const Turn *turn, const char *key, const char *bytes, GError **error) {
+  g_autofree char *title = cr_text_line(turn->calendar->name, 60);
+  const char *slash = key ? strrchr(key, '/') : NULL;
+  g_autofree char *name =
+      g_strdup_printf("calendar %s, %s: %s", turn->dav->connection->name,
+                      title && *title ? title : "calendar", slash ? slash + 1 : "all");
+  CrDelivery delivery = {.kind = CR_DELIVERY_CALENDAR,
+                         .bytes = bytes,
+                         .length = bytes ? strlen(bytes) : 0,
+                         .name = name,
+                         .calendar = turn->name,
+                         .key = key};
+  return turn->sink->take(&delivery, turn->sink->data, error);
+}
+
+/* Objects */
+
+static char *
+multiget_body(GPtrArray *hrefs, guint from, guint to) {
+  GString *body = g_string_new("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+                               "<c:calendar-multiget xmlns:d=\"DAV:\""
+                               " xmlns:c=\"urn:ietf:params:xml:ns:caldav\"><d:prop><d:getetag/>"
+                               "<c:calendar-data/></d:prop>");
+  for (guint i = from; i < to; i++) {
+    g_autofree char *href = g_markup_escape_text(hrefs->pdata[i], -1);
+    g_string_append_printf(body, "<d:href>%s</d:href>", href);
+  }
+  return g_string_free(g_string_append(body, "</c:calendar-multiget>"), FALSE);
+}
+
+static gboolean
+unexpected(int status, const char *what, GError **error) {
+  CrHttpReply reply = {.status = status};
+  cr_http_set_status_error(&reply, what, error);
+  return FALSE;
+}
+
+/* What was asked for and not given is gone, too: it went away in between. */
+static gboolean
+fetch_batch(const Turn *turn, GPtrArray *hrefs, guint from, guint to, GError **error) {
+  g_autofree char *body = multiget_body(hrefs, from, to);
+  g_autoptr(CrDavAnswer) answer = NULL;
+  g_autoptr(GHashTable) missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  int status = 0;
+  if (!cr_dav_ask(turn->dav->http, "REPORT", turn->calendar->href, "0", body, turn->cancellable,
+                  &status, NULL, &answer, error))
+    return FALSE;
+  if (answer == NULL)
+    return unexpected(status, "reading events", error);
+  for (guint i = from; i < to; i++)
+    g_hash_table_add(missing, key_of(turn, hrefs->pdata[i]));
+  for (guint i = 0; i < answer->items->len; i++) {
+    const CrDavItem *item = answer->items->pdata[i];
+    g_autofree char *key = key_of(turn, item->href);
+    if (key == NULL || !g_hash_table_contains(missing, key) || item->data == NULL)
+      continue; /* of nothing that was not asked for */
+    g_hash_table_remove(missing, key);
+    if (!deliver(turn, key, item->data, error))
+      return FALSE;
+  }
+  GHashTableIter iter;
+  gpointer key;
+  g_hash_table_iter_init(&iter, missing);
+  while (g_hash_table_iter_next(&iter, &key, NULL))
+    if (!deliver(turn, key, NULL, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+fetch(const Turn *turn, GPtrArray *hrefs, GError **error) {
+  for (guint from = 0; from < hrefs->len; from += BATCH)
+    if (!fetch_batch(turn, hrefs, from, MIN(from + BATCH, hrefs->len), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* By sync-collection */
+
+typedef enum { SYNC_DONE, SYNC_REFUSED, SYNC_FAILED } SyncResult;
+
+/* A page of changes since *token, which is moved on. */
+static SyncResult
+sync_page(const Turn *turn, char **token, gboolean *ret_more, GError **error) {
+  g_autofree char *escaped = g_markup_escape_text(*token, -1);
+  g_autofree char *body = g_strdup_printf(
+      "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<d:sync-collection xmlns:d=\"DAV:\">"
+      "<d:sync-token>%s</d:sync-token><d:sync-level>1</d:sync-level>"
+      "<d:prop><d:getetag/></d:prop></d:sync-collection>",
+      escaped);
+  g_autoptr(CrDavAnswer) answer = NULL;
+  g_autoptr(GPtrArray) changed = g_ptr_array_new();
+  int status = 0;
+  *ret_more = FALSE;
+  if (!cr_dav_ask(turn->dav->http, "REPORT", turn->calendar->href, "0", body, turn->cancellable,
+                  &status, NULL, &answer, error))
+    return SYNC_FAILED;
+  if (answer == NULL || answer->sync_token == NULL)
+    return SYNC_REFUSED;
+  for (guint i = 0; i < answer->items->len; i++) {
+    CrDavItem *item = answer->items->pdata[i];
+    g_autofree char *key = key_of(turn, item->href);
+    if (key == NULL)
+      *ret_more |= item->status == 507; /* RFC 6578 §3.6: there is more */
+    else if (item->status != 404)
+      g_ptr_array_add(changed, item->href);
+    else if (!deliver(turn, key, NULL, error))
+      return SYNC_FAILED;
+  }
+  if (!fetch(turn, changed, error))
+    return SYNC_FAILED;
+  *ret_more &= strcmp(*token, answer->sync_token) != 0;
+  g_free(*token);
+  *token = g_steal_pointer(&answer->sync_token);
+  return SYNC_DONE;
+}
+
+static SyncResult
+sync_from(const Turn *turn, const char *since, json_t *ret_state, GError **error) {
+  g_autofree char *token = g_strdup(since);
+  gboolean more = TRUE;
+  for (int page = 0; more && page < MAX_PAGES; page++) {
+    SyncResult result = sync_page(turn, &token, &more, error);
+    if (result != SYNC_DONE)
+      return result;
+  }
+  json_object_set_new(ret_state, "token", json_string(token));
+  return SYNC_DONE;
+}
+
+/* By listing */
+
+static GPtrArray *
+list_changed(const Turn *turn, const CrDavAnswer *listing, const json_t *before, json_t *etags) {
+  GPtrArray *changed = g_ptr_array_new();
+  for (guint i = 0; i < listing->items->len; i++) {
+    const CrDavItem *item = listing->items->pdata[i];
+    g_autofree char *key = key_of(turn, item->href);
+    if (key == NULL || item->collection || item->status == 404)
+      continue;
+    const char *known = cr_json_string(before, key);
+    if (item->etag == NULL || g_strcmp0(known, item->etag) != 0)
+      g_ptr_array_add(changed, item->href);
+    json_object_set_new(etags, key, json_string(item->etag ? item->etag : ""));
+  }
+  return changed;
+}
+
+static gboolean
+drop_vanished(const Turn *turn, json_t *before, const json_t *etags, GError **error) {
+  const char *key;
+  json_t *value;
+  json_object_foreach(before, key, value) if (json_object_get(etags, key) == NULL &&
+                                              !deliver(turn, key, NULL, error)) return FALSE;
+  return TRUE;
+}
+
+static gboolean
+sync_by_listing(const Turn *turn, json_t *before, json_t *ret_state, GError **error) {
+  g_autoptr(CrDavAnswer) listing = NULL;
+  g_autoptr(json_t) etags = json_object();
+  int status = 0;
+  if (!cr_dav_ask(turn->dav->http, "PROPFIND", turn->calendar->href, "1", ask_etags,
+                  turn->cancellable, &status, NULL, &listing, error))
+    return FALSE;
+  if (listing == NULL)
+    return unexpected(status, "listing events", error);
+  g_autoptr(GPtrArray) changed = list_changed(turn, listing, before, etags);
+  if (!fetch(turn, changed, error) || !drop_vanished(turn, before, etags, error))
+    return FALSE;
+  cr_json_set_string(ret_state, "ctag", turn->calendar->ctag);
+  json_object_set(ret_state, "etags", etags);
+  return TRUE;
+}
+
+/* A calendar */
+
+static gboolean
+is_unchanged(const Turn *turn, const json_t *before) {
+  const char *token = cr_json_string(before, "token"), *ctag = cr_json_string(before, "ctag");
+  return (token && g_strcmp0(token, turn->calendar->sync_token) == 0) ||
+         (token == NULL && ctag && g_strcmp0(ctag, turn->calendar->ctag) == 0);
+}
+
+/* A token that the server does not know any more is no error: all is read anew. */
+static gboolean
+sync_calendar(const Turn *turn, json_t *before, json_t *ret_state, GError **error) {
+  const char *token = cr_json_string(before, "token");
+  if (before && is_unchanged(turn, before)) {
+    json_object_update(ret_state, before);
+    return TRUE;
+  }
+  if (token && turn->calendar->sync_token) {
+    SyncResult result = sync_from(turn, token, ret_state, error);
+    if (result != SYNC_REFUSED)
+      return result == SYNC_DONE;
+  }
+  json_t *etags = token ? NULL : json_object_get(before, "etags");
+  if (etags == NULL && !deliver(turn, NULL, NULL, error))
+    return FALSE;
+  if (etags == NULL && turn->calendar->sync_token) {
+    SyncResult result = sync_from(turn, "", ret_state, error);
+    if (result != SYNC_REFUSED)
+      return result == SYNC_DONE;
+  }
+  return sync_by_listing(turn, etags, ret_state, error);
+}
+
+static char *
+name_of(const CalDav *dav, const char *url) {
+  return g_strconcat(dav->connection->name, " ", url, NULL);
+}
+
+static gboolean
+forget_calendars(CalDav *dav, json_t *before, const json_t *after, const CrSink *sink,
+                 GError **error) {
+  const char *url;
+  json_t *value;
+  json_object_foreach(before, url, value) {
+    CrDavItem gone = {.href = (char *) url};
+    g_autofree char *name = name_of(dav, url);
+    Turn turn = {.dav = dav, .calendar = &gone, .sink = sink, .name = name};
+    if (json_object_get(after, url) == NULL && !deliver(&turn, NULL, NULL, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+sync_all(CalDav *dav, GPtrArray *calendars, gboolean full, json_t *before, json_t *after,
+         const CrSink *sink, GCancellable *cancellable, GError **error) {
+  for (guint i = 0; i < calendars->len; i++) {
+    const CrDavItem *calendar = calendars->pdata[i];
+    g_autofree char *name = name_of(dav, calendar->href);
+    Turn turn = {dav, calendar, sink, cancellable, name};
+    json_t *state = json_object();
+    json_object_set_new(after, calendar->href, state);
+    json_t *known = full ? NULL : json_object_get(before, calendar->href);
+    if (!sync_calendar(&turn, known, state, error)) {
+      g_autofree char *title = cr_text_line(calendar->name, 60);
+      g_prefix_error(error, "calendar %s: ", title && *title ? title : calendar->href);
+      return FALSE;
+    }
+  }
+  return forget_calendars(dav, before, after, sink, error);
+}
+
+static GPtrArray *
+list_calendars(CalDav *dav, GCancellable *cancellable, GError **error) {
+  if (dav->home == NULL)
+    dav->home = cr_dav_find_home(dav->http, dav->connection->url, cancellable, error);
+  return dav->home ? cr_dav_list_calendars(dav->http, dav->home, cancellable, error) : NULL;
+}
+
+static gboolean
+caldav_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink,
+            GCancellable *cancellable, GError **error) {
+  CalDav *dav = (CalDav *) source;
+  g_autoptr(json_t) old = cursor ? cr_json_parse(cursor, strlen(cursor), NULL) : NULL;
+  json_t *before = json_object_get(old, "calendars");
+  CrInstant read = cr_json_instant(old, "full");
+  gboolean full = read == CR_INSTANT_NONE || now < read || now - read >= FULL_USEC;
+  g_autoptr(GPtrArray) calendars = list_calendars(dav, cancellable, error);
+  g_autoptr(json_t) state = json_object();
+  g_autoptr(json_t) after = json_object();
+  if (calendars == NULL ||
+      !sync_all(dav, calendars, full, before, after, sink, cancellable, error)) {
+    g_clear_pointer(&dav->home, g_free);
+    return FALSE;
+  }
+  cr_json_set_instant(state, "full", full ? now : read);
+  json_object_set(state, "calendars", after);
+  g_autofree char *text = cr_json_print(state);
+  return g_strcmp0(text, cursor) == 0 || sink->checkpoint(text, sink->data, error);
+}
+
+static void
+caldav_free(CrSource *source) {
+  CalDav *dav = (CalDav *) source;
+  cr_http_free(dav->http);
+  cr_connection_free(dav->connection);
+  g_free(dav->home);
+  g_free(dav);
+}
+
+CrSource *
+cr_caldav_source_new(const CrConnection *connection, const char *secret, CrReach reach) {
+  static const CrSourceClass class = {caldav_sync, NULL, caldav_free};
+  CalDav *dav = g_new0(CalDav, 1);
+  dav->source.class = &class;
+  dav->connection = cr_connection_copy(connection);
+  dav->http = cr_http_new(connection, secret, reach);
+  return &dav->source;
+}

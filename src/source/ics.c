@@ -1,0 +1,124 @@
+#include "source/source.h"
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "net/http.h"
+
+#include <string.h>
+
+/* One calendar as a file at a URL, replaced as a whole. The cursor is JSON: {"full": when it was
+ * read last, "next": not before then, "etag", "last_modified"}. */
+
+#define MAX_ICS_BYTES (32UL << 20)
+#define FULL_USEC CR_DAY_USEC
+/* A longer Retry-After than this is not kept to. */
+#define MAX_PATIENCE_USEC CR_DAY_USEC
+
+typedef struct {
+  CrSource source;
+  CrConnection *connection;
+  CrHttp *http;
+} Ics;
+
+static char *
+header(const char *name, const char *value) {
+  return value ? g_strconcat(name, ": ", value, NULL) : NULL;
+}
+
+static gboolean
+deliver(const Ics *ics, const CrHttpReply *reply, const CrSink *sink, GError **error) {
+  g_autofree char *name = g_strconcat("calendar ", ics->connection->name, NULL);
+  g_autofree char *calendar = g_strconcat(ics->connection->name, " ics", NULL);
+  CrDelivery delivery = {.kind = CR_DELIVERY_CALENDAR,
+                         .bytes = reply->body->str,
+                         .length = reply->body->len,
+                         .name = name,
+                         .calendar = calendar,
+                         .key = "all"};
+  return sink->take(&delivery, sink->data, error);
+}
+
+/* A sign-in page or an error in HTML must not empty the calendar. */
+static gboolean
+is_calendar(const CrHttpReply *reply) {
+  const char *text = reply->body->str;
+  text += g_str_has_prefix(text, "\xef\xbb\xbf") ? 3 : 0;
+  text += strspn(text, " \t\r\n");
+  return g_ascii_strncasecmp(text, "BEGIN:VCALENDAR", 15) == 0;
+}
+
+static CrInstant
+patience(const CrHttpReply *reply, CrInstant now) {
+  gint64 seconds;
+  if (reply->retry_after == NULL ||
+      !g_ascii_string_to_signed(reply->retry_after, 10, 1, G_MAXINT32, &seconds, NULL))
+    return CR_INSTANT_NONE;
+  return now + MIN(seconds * CR_SECOND, MAX_PATIENCE_USEC);
+}
+
+static gboolean
+take(Ics *ics, const CrHttpReply *reply, json_t *old, CrInstant now, const CrSink *sink,
+     GError **error) {
+  CrInstant next = patience(reply, now);
+  g_autoptr(json_t) state = reply->status == 304 ? json_copy(old) : json_object();
+  if (reply->status == 200 && !is_calendar(reply)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "what is at that address is no calendar");
+    return FALSE;
+  }
+  if (reply->status == 200) {
+    cr_json_set_instant(state, "full", now);
+    cr_json_set_string(state, "etag", reply->etag);
+    cr_json_set_string(state, "last_modified", reply->last_modified);
+    if (!deliver(ics, reply, sink, error))
+      return FALSE;
+  } else if (reply->status != 304) {
+    cr_http_set_status_error(reply, "the calendar", error);
+    return FALSE;
+  }
+  if (next == CR_INSTANT_NONE)
+    json_object_del(state, "next");
+  else
+    cr_json_set_instant(state, "next", next);
+  g_autofree char *text = cr_json_print(state);
+  return json_equal(state, old) || sink->checkpoint(text, sink->data, error);
+}
+
+static gboolean
+ics_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink,
+         GCancellable *cancellable, GError **error) {
+  Ics *ics = (Ics *) source;
+  g_autoptr(json_t) old = cursor ? cr_json_parse(cursor, strlen(cursor), NULL) : NULL;
+  CrInstant full = cr_json_instant(old, "full"), next = cr_json_instant(old, "next");
+  gboolean fresh = full != CR_INSTANT_NONE && now >= full && now - full < FULL_USEC;
+  if (fresh && next != CR_INSTANT_NONE && now < next && next - now <= MAX_PATIENCE_USEC)
+    return TRUE; /* it asked us to wait, and what we have is young */
+  g_autofree char *etag = fresh ? header("If-None-Match", cr_json_string(old, "etag")) : NULL;
+  g_autofree char *since =
+      fresh ? header("If-Modified-Since", cr_json_string(old, "last_modified")) : NULL;
+  const char *const headers[] = {"Accept: text/calendar, */*;q=0.1", etag ? etag : since,
+                                 etag ? since : NULL, NULL};
+  CrHttpRequest request = {
+      .method = "GET", .url = ics->connection->url, .headers = headers, .max_bytes = MAX_ICS_BYTES};
+  g_autoptr(CrHttpReply) reply = NULL;
+  return cr_http_send(ics->http, &request, cancellable, &reply, error) &&
+         take(ics, reply, old, now, sink, error);
+}
+
+static void
+ics_free(CrSource *source) {
+  Ics *ics = (Ics *) source;
+  cr_http_free(ics->http);
+  cr_connection_free(ics->connection);
+  g_free(ics);
+}
+
+CrSource *
+cr_ics_source_new(const CrConnection *connection, const char *secret, CrReach reach) {
+  static const CrSourceClass class = {ics_sync, NULL, ics_free};
+  Ics *ics = g_new0(Ics, 1);
+  ics->source.class = &class;
+  ics->connection = cr_connection_copy(connection);
+  ics->http = cr_http_new(connection, secret, reach);
+  return &ics->source;
+}
