@@ -1,14 +1,32 @@
 /* Which source reads a connection. */
+#include "engine/secret.h"
 #include "engine/watcher.h"
+
+/* A candidate's own machine may read what stands in its own network. */
+static CrSource *
+open_calendar(const CrConnection *connection, GError **error) {
+  g_autoptr(GError) local = NULL;
+  char *secret = cr_secret_of(connection, &local);
+  CrSource *source = NULL;
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  else if (connection->kind == CR_CONNECTION_CALDAV)
+    source = cr_caldav_source_new(connection, secret, CR_REACH_ALL);
+  else
+    source = cr_ics_source_new(connection, secret, CR_REACH_ALL);
+  cr_secret_free(secret);
+  return source;
+}
 
 CrSource *
 cr_source_open(const CrConnection *connection, GError **error) {
   switch (connection->kind) {
   case CR_CONNECTION_CALLS:
     return cr_calls_source_new(connection);
-  case CR_CONNECTION_IMAP:
   case CR_CONNECTION_CALDAV:
   case CR_CONNECTION_ICS:
+    return open_calendar(connection, error);
+  case CR_CONNECTION_IMAP:
   case CR_CONNECTION_SMTP:
   case CR_CONNECTION_SENDMAIL:
   case CR_CONNECTION_KDECONNECT:

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/busy.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -9,8 +10,6 @@
 /* Facts are kept in batches of about so many, or of inputs of so many bytes. */
 #define BATCH_FACTS 256
 #define BATCH_BYTES (8U << 20)
-#define WINDOW_BEFORE_USEC (2 * CR_DAY_USEC)
-#define WINDOW_AFTER_USEC (100 * CR_DAY_USEC)
 
 static const CrField status_fields[] = {
     CR_FIELD(CrSourceStatus, last_ok, INSTANT),       CR_FIELD(CrSourceStatus, last_try, INSTANT),
@@ -28,7 +27,8 @@ typedef struct {
   CrStore *store;
   CrEngine *engine;
   const CrIntakeClass *class;
-  CrIntake intake; /* while class is set */
+  CrIntake intake; /* while class is set, as is busy */
+  CrBusyBatch *busy;
   gsize bytes;
   CrInstant began;
 } Reading;
@@ -49,6 +49,7 @@ static void
 end_batch(Reading *reading) {
   if (reading->class)
     reading->class->clear(&reading->intake);
+  g_clear_pointer(&reading->busy, cr_busy_batch_free);
   reading->class = NULL;
   reading->bytes = 0;
 }
@@ -63,8 +64,9 @@ begin_batch(Reading *reading, GError **error) {
     return FALSE;
   }
   CrInstant now = reading->sync->now(reading->sync->data);
-  class->init(&reading->intake, cr_engine_profile(reading->engine), now - WINDOW_BEFORE_USEC,
-              now + WINDOW_AFTER_USEC, report, reading);
+  class->init(&reading->intake, cr_engine_profile(reading->engine), now - CR_BUSY_BEFORE_USEC,
+              now + CR_BUSY_AFTER_USEC, report, reading);
+  reading->busy = cr_busy_batch_new();
   reading->class = class;
   return TRUE;
 }
@@ -111,16 +113,25 @@ keep_facts(Reading *reading, GError **error) {
   return TRUE;
 }
 
+static void
+read_delivery(Reading *reading, const CrDelivery *delivery) {
+  gboolean calendar = delivery->kind == CR_DELIVERY_CALENDAR;
+  guint before = reading->intake.busy->len;
+  if (delivery->bytes)
+    reading->class->bytes(&reading->intake, delivery->bytes, delivery->length, delivery->name,
+                          calendar ? CR_AS_CALENDAR : CR_AS_FOUND);
+  if (calendar)
+    cr_busy_batch_note(reading->busy, delivery, reading->intake.busy->len - before);
+  reading->bytes += delivery->length;
+}
+
 static gboolean
 take(const CrDelivery *delivery, gpointer data, GError **error) {
   Reading *reading = data;
   pthread_mutex_lock(&parsing);
   gboolean ok = begin_batch(reading, error);
-  if (ok) {
-    reading->class->bytes(&reading->intake, delivery->bytes, delivery->length, delivery->name,
-                          CR_AS_FOUND);
-    reading->bytes += delivery->length;
-  }
+  if (ok)
+    read_delivery(reading, delivery);
   if (ok && (reading->intake.facts->len >= BATCH_FACTS || reading->bytes >= BATCH_BYTES)) {
     ok = keep_facts(reading, error);
     reading->bytes = 0;
@@ -130,10 +141,26 @@ take(const CrDelivery *delivery, gpointer data, GError **error) {
 }
 
 static gboolean
+is_calendar(const CrConnection *connection) {
+  return connection->kind == CR_CONNECTION_CALDAV || connection->kind == CR_CONNECTION_ICS;
+}
+
+/* Floating times and whole days in a calendar were read in the zone that is kept beside its cursor.
+ */
+static gboolean
+keep_zone(Reading *reading, GError **error) {
+  g_autofree char *name = setting("zone", reading->connection->name);
+  return !is_calendar(reading->connection) ||
+         cr_store_set(reading->store, name, cr_engine_profile(reading->engine)->zone, error);
+}
+
+static gboolean
 keep_cursor(Reading *reading, const char *cursor, GError **error) {
   g_autofree char *name = setting("cursor", reading->connection->name);
   return cr_store_begin(reading->store, reading->sync->account, TRUE, error) &&
-         cr_store_set(reading->store, name, cursor, error) &&
+         (reading->class == NULL ||
+          cr_busy_batch_keep(reading->busy, reading->store, &reading->intake, error)) &&
+         keep_zone(reading, error) && cr_store_set(reading->store, name, cursor, error) &&
          cr_store_commit(reading->store, error);
 }
 
@@ -142,11 +169,10 @@ static gboolean
 checkpoint(const char *cursor, gpointer data, GError **error) {
   Reading *reading = data;
   pthread_mutex_lock(&parsing);
-  gboolean ok = keep_facts(reading, error);
+  gboolean ok = keep_facts(reading, error) && keep_cursor(reading, cursor, error);
+  cr_store_rollback(reading->store);
   end_batch(reading);
   pthread_mutex_unlock(&parsing);
-  ok = ok && keep_cursor(reading, cursor, error);
-  cr_store_rollback(reading->store);
   return ok;
 }
 
@@ -237,18 +263,34 @@ cr_sync_note_failure(const CrSync *sync, const char *name, const GError *why) {
                    error->message);
 }
 
+/* NULL without error set: from the beginning. */
+static char *
+load_cursor(Reading *reading, GError **error) {
+  g_autofree char *name = setting("cursor", reading->connection->name);
+  g_autofree char *zone_name = setting("zone", reading->connection->name);
+  g_autoptr(GError) local = NULL;
+  if (!cr_store_begin(reading->store, reading->sync->account, FALSE, error))
+    return NULL;
+  g_autofree char *cursor = cr_store_get(reading->store, name, &local);
+  g_autofree char *zone = local ? NULL : cr_store_get(reading->store, zone_name, &local);
+  cr_store_rollback(reading->store);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  gboolean elsewhere = is_calendar(reading->connection) &&
+                       g_strcmp0(zone, cr_engine_profile(reading->engine)->zone) != 0;
+  return elsewhere ? NULL : g_steal_pointer(&cursor);
+}
+
 static gboolean
 read_source(Reading *reading, CrSource *source, GCancellable *cancellable, GError **error) {
   const CrSync *sync = reading->sync;
   const CrSink sink = {take, checkpoint, report, reading};
-  g_autofree char *name = setting("cursor", reading->connection->name);
   g_autoptr(GError) local = NULL;
   reading->store = cr_store_open(sync->uri, error);
   reading->engine = reading->store ? cr_engine_new(reading->store, sync->account, error) : NULL;
-  if (reading->engine == NULL || !cr_store_begin(reading->store, sync->account, FALSE, error))
+  if (reading->engine == NULL)
     return FALSE;
-  g_autofree char *cursor = cr_store_get(reading->store, name, &local);
-  cr_store_rollback(reading->store);
+  g_autofree char *cursor = load_cursor(reading, &local);
   if (local) {
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
@@ -276,6 +318,8 @@ cr_sync_source(const CrSync *sync, const CrConnection *connection, CrSource *sou
 
 gboolean
 cr_sync_forget(CrStore *store, const char *name, GError **error) {
-  g_autofree char *cursor = setting("cursor", name), *status = setting("source", name);
-  return cr_store_set(store, cursor, NULL, error) && cr_store_set(store, status, NULL, error);
+  g_autofree char *cursor = setting("cursor", name), *status = setting("source", name),
+                  *zone = setting("zone", name);
+  return cr_store_set(store, cursor, NULL, error) && cr_store_set(store, status, NULL, error) &&
+         cr_store_set(store, zone, NULL, error) && cr_busy_forget(store, name, error);
 }

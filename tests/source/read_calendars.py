@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """CalDAV and ICS sources against radicale, xandikos and a server that drops, lies, floods and sends
-elsewhere: calendars.py DRIVE-SOURCE. Speaks TAP."""
+elsewhere: read_calendars.py DRIVE-SOURCE. Speaks TAP."""
 
 import json
 import shutil
