@@ -89,7 +89,7 @@ typedef struct {
   const char *scheme; /* of the URI, with its colon */
   CrDb *(*open)(const char *place, GError **error);
   void (*close)(CrDb *db);
-  gboolean (*begin)(CrDb *db, gboolean write, GError **error);
+  gboolean (*begin)(CrDb *db, gint64 account, gboolean write, GError **error);
   gboolean (*commit)(CrDb *db, GError **error);
   void (*rollback)(CrDb *db);
   /* values[0] is $1. Every text is valid UTF-8. take may be NULL. */
@@ -100,7 +100,7 @@ typedef struct {
   const char *(*row_text)(const CrRow *row, const char *column);
   gboolean (*row_is_null)(const CrRow *row, const char *column);
 } CrEngine;
-extern const CrEngine cr_engine_sqlite;
+extern const CrEngine cr_engine_sqlite, cr_engine_postgres;
 
 struct _CrStore {
   const CrEngine *engine;

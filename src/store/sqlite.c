@@ -185,7 +185,7 @@ sqlite_open(const char *place, GError **error) {
 }
 
 static gboolean
-sqlite_begin(CrDb *db, gboolean write, GError **error) {
+sqlite_begin(CrDb *db, gint64 account, gboolean write, GError **error) {
   return run_text(db, write ? "BEGIN IMMEDIATE" : "BEGIN", error);
 }
 

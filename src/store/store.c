@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const CrEngine *const engines[] = {&cr_engine_sqlite};
+static const CrEngine *const engines[] = {&cr_engine_sqlite, &cr_engine_postgres};
 
 CrStore *
 cr_store_open(const char *uri, GError **error) {
@@ -18,7 +18,7 @@ cr_store_open(const char *uri, GError **error) {
     store->db = db;
     return store;
   }
-  g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "\"%.80s\" is no database: use sqlite:PATH", uri);
+  g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "\"%.80s\" is no database: use sqlite:PATH or postgresql://…", uri);
   return NULL;
 }
 
@@ -43,7 +43,7 @@ check_open(CrStore *store, gboolean wanted, GError **error) {
 
 gboolean
 cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
-  if (!check_open(store, FALSE, error) || !store->engine->begin(store->db, write, error))
+  if (!check_open(store, FALSE, error) || !store->engine->begin(store->db, account, write, error))
     return FALSE;
   store->open = TRUE;
   store->writing = write;

@@ -13,8 +13,8 @@ die(GError **error) {
 }
 
 static gboolean
-begin(CrDb *db, gboolean write, GError **error) {
-  return death.is_dead(death.data) ? die(error) : cr_engine_sqlite.begin(db, write, error);
+begin(CrDb *db, gint64 account, gboolean write, GError **error) {
+  return death.is_dead(death.data) ? die(error) : cr_engine_sqlite.begin(db, account, write, error);
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 #include "store/store.h"
 
 #include <glib/gstdio.h>
+#include <libpq-fe.h>
 #include <string.h>
 
 #define ACCOUNT 7
@@ -23,7 +24,23 @@ file_uri(const char *folder) {
   return g_strconcat("sqlite:", folder, "/crickets.db", NULL);
 }
 
-static const Engine engines[] = {{"sqlite", file_uri}, {"sqlite-memory", memory_uri}};
+/* A database of its own for each test, on the server that with_postgres.py started. */
+static char *
+postgres_uri(const char *folder) {
+  g_autofree char *name = g_path_get_basename(folder), *server = NULL, *create = NULL;
+  const char *pattern = g_getenv("CR_TEST_POSTGRES");
+  g_auto(GStrv) parts = g_strsplit(pattern, "%s", 2);
+  server = g_strconcat(parts[0], "postgres", parts[1], NULL);
+  create = g_strdup_printf("CREATE DATABASE \"%s\"", name);
+  PGconn *connection = PQconnectdb(server);
+  PQclear(PQexec(connection, create));
+  g_assert_cmpstr(PQerrorMessage(connection), ==, "");
+  PQfinish(connection);
+  return g_strconcat(parts[0], name, parts[1], NULL);
+}
+
+static const Engine engines[] = {
+    {"sqlite", file_uri}, {"sqlite-memory", memory_uri}, {"postgresql", postgres_uri}};
 
 typedef struct {
   char *folder, *uri;
@@ -738,7 +755,9 @@ static const struct {
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS(engines); i++)
+  /* The test "store-postgresql" runs it with a server. */
+  gsize n_engines = G_N_ELEMENTS(engines) - (g_getenv("CR_TEST_POSTGRES") == NULL);
+  for (gsize i = 0; i < n_engines; i++)
     for (gsize j = 0; j < G_N_ELEMENTS(tests); j++) {
       g_autofree char *path = g_strdup_printf("/store/%s/%s", engines[i].name, tests[j].name);
       g_test_add(path, Fixture, &engines[i], set_up, tests[j].run, tear_down);

@@ -1,0 +1,410 @@
+/* PostgreSQL, for many candidates. libpq is loaded when a database asks for it: the everyday
+ * command on SQLite must not wait for what libpq brings along.
+ *
+ * All stands in a schema of its own. Tables are hash-partitioned by account, row-level security is
+ * forced on each, and the program works as a role that owns nothing; the account is set in every
+ * transaction. Who writes for an account holds the lock on its row, as who writes to SQLite holds
+ * the file's: transactions that read and then write see no other writer of that account between. */
+#include "base/error.h"
+#include "store/engine.h"
+
+#include <dlfcn.h>
+#include <libpq-fe.h>
+#include <string.h>
+
+#define PARTITIONS "16"
+#define LOCK_TIMEOUT "5s"
+#define SCHEMA "crickets"
+#define ROLE "crickets_worker"
+/* One migration at a time, whoever connects. */
+#define MIGRATION_LOCK "7166197480093000563"
+
+/* The functions of libpq that are used, with its own types. */
+#define FUNCTIONS(F)                                                                               \
+  F(PQconnectdbParams)                                                                             \
+  F(PQfinish)                                                                                      \
+  F(PQstatus)                                                                                      \
+  F(PQreset)                                                                                       \
+  F(PQerrorMessage)                                                                                \
+  F(PQexec)                                                                                        \
+  F(PQexecParams)                                                                                  \
+  F(PQprepare)                                                                                     \
+  F(PQexecPrepared)                                                                                \
+  F(PQresultStatus)                                                                                \
+  F(PQresultErrorField)                                                                            \
+  F(PQclear)                                                                                       \
+  F(PQntuples)                                                                                     \
+  F(PQfnumber)                                                                                     \
+  F(PQgetvalue)                                                                                    \
+  F(PQgetisnull)                                                                                   \
+  F(PQtransactionStatus)                                                                           \
+  F(PQsetNoticeProcessor)
+
+#define MEMBER(name) __typeof__(&name) name;
+static struct { FUNCTIONS(MEMBER) } pq;
+
+#define ENTRY(name) {#name, (void **) &pq.name},
+static const struct {
+  const char *name;
+  void **place;
+} functions[] = {FUNCTIONS(ENTRY)};
+
+struct _CrDb {
+  PGconn *connection;
+  gboolean prepared[CR_N_SQL];
+};
+
+typedef struct {
+  PGresult *result;
+  int row;
+} Handle;
+
+static gboolean
+load_library(GError **error) {
+  static gsize loaded = 0; /* 1: it cannot be had; 2: it is there */
+  if (g_once_init_enter(&loaded)) {
+    void *library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
+    gboolean all = library != NULL;
+    for (gsize i = 0; all && i < G_N_ELEMENTS(functions); i++) {
+      *functions[i].place = dlsym(library, functions[i].name);
+      all = *functions[i].place != NULL;
+    }
+    g_once_init_leave(&loaded, all ? 2 : 1);
+  }
+  if (loaded == 1)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "a postgresql database needs libpq (Debian's package libpq5)");
+  return loaded == 2;
+}
+
+static void
+result_clear(PGresult **result) {
+  if (*result)
+    pq.PQclear(*result);
+}
+#define g_auto_result __attribute__((cleanup(result_clear))) PGresult *
+
+static gboolean
+fail(CrDb *db, const PGresult *result, GError **error) {
+  static const char *const busy[] = {"55P03", "40001", "40P01",
+                                     NULL}; /* lock, serialization, deadlock */
+  const char *state = result ? pq.PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+  const char *text = result ? pq.PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+  g_autofree char *words = g_strstrip(g_strdup(text ? text : pq.PQerrorMessage(db->connection)));
+  if (state && g_strv_contains(busy, state))
+    g_set_error(error, CR_ERROR, CR_ERROR_BUSY, "postgresql: another process holds the account");
+  else
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "postgresql: %s", words);
+  return FALSE;
+}
+
+static gboolean
+succeeded(const PGresult *result) {
+  ExecStatusType status = pq.PQresultStatus(result);
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+static gboolean
+run_text(CrDb *db, const char *text, GError **error) {
+  g_auto_result result = pq.PQexec(db->connection, text);
+  return succeeded(result) || fail(db, result, error);
+}
+
+/* Of a query with one value; 0 when there is no row. */
+static gboolean
+read_number(CrDb *db, const char *text, gint64 *ret_number, GError **error) {
+  g_auto_result result = pq.PQexec(db->connection, text);
+  if (!succeeded(result))
+    return fail(db, result, error);
+  *ret_number = pq.PQntuples(result) && !pq.PQgetisnull(result, 0, 0)
+                    ? g_ascii_strtoll(pq.PQgetvalue(result, 0, 0), NULL, 10)
+                    : 0;
+  return TRUE;
+}
+
+static void
+postgres_close(CrDb *db) {
+  if (db == NULL)
+    return;
+  if (db->connection)
+    pq.PQfinish(db->connection);
+  g_free(db);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDb, postgres_close)
+
+/* Whatever a migration made gets its partitions, its policy, and the worker's rights. */
+static const char secure[] =
+    "DO $$ DECLARE t text; BEGIN"
+    " FOR t IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = '" SCHEMA "'::regnamespace"
+    "  AND c.relkind = 'p' AND NOT c.relrowsecurity LOOP"
+    "  FOR i IN 0 .. " PARTITIONS " - 1 LOOP"
+    "   EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES WITH (MODULUS " PARTITIONS
+    ", REMAINDER %s)', t || '_p' || i, t, i);"
+    "  END LOOP;"
+    "  EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);"
+    "  EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);"
+    "  EXECUTE format('CREATE POLICY own_account ON %I USING (account_id ="
+    " NULLIF(current_setting(''crickets.account'', true), '''')::bigint)', t);"
+    "  EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO " ROLE "', t);"
+    " END LOOP; END $$";
+
+/* See 001-first.sql for the dialect. */
+static char *
+translate(const CrMigration *migration) {
+  GString *text = g_string_new_len(migration->bytes, (gssize) migration->length);
+  g_string_replace(text, "/* heap */", "PARTITION BY HASH (account_id)", 0);
+  g_string_replace(text, "/* clustered */", "PARTITION BY HASH (account_id)", 0);
+  return g_string_free(text, FALSE);
+}
+
+static gboolean
+migrate_once(CrDb *db, gint64 number, GError **error) {
+  const CrMigration *migration = &cr_migrations[number - 1];
+  g_autofree char *text = translate(migration);
+  g_autofree char *mark = g_strdup_printf("UPDATE schema_version SET version = %d", (int) number);
+  gint64 version = 0;
+  if (!run_text(db, "BEGIN; SELECT pg_advisory_xact_lock(" MIGRATION_LOCK ")", error))
+    return FALSE;
+  /* Another process may have done it while we waited for the lock. */
+  gboolean ok = read_number(db, "SELECT version FROM schema_version", &version, error) &&
+                (version >= number || (run_text(db, text, error) && run_text(db, secure, error) &&
+                                       run_text(db, mark, error))) &&
+                run_text(db, "COMMIT", error);
+  if (!ok) {
+    g_auto_result ignored = pq.PQexec(db->connection, "ROLLBACK");
+    g_prefix_error(error, "migration %s did not succeed and was taken back: ", migration->name);
+  }
+  return ok;
+}
+
+/* The schema, the table with its version, and the role: only who may create them needs to. */
+static const char found[] =
+    "BEGIN; SELECT pg_advisory_xact_lock(" MIGRATION_LOCK ");"
+    "CREATE SCHEMA IF NOT EXISTS " SCHEMA ";"
+    "CREATE TABLE IF NOT EXISTS " SCHEMA ".schema_version (version BIGINT NOT NULL);"
+    "INSERT INTO " SCHEMA ".schema_version SELECT 0"
+    " WHERE NOT EXISTS (SELECT 1 FROM " SCHEMA ".schema_version);"
+    "DO $$ BEGIN CREATE ROLE " ROLE " NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+    "DO $$ BEGIN EXECUTE format('GRANT " ROLE " TO %I', current_user);"
+    " EXCEPTION WHEN insufficient_privilege THEN NULL; END $$;"
+    "GRANT USAGE ON SCHEMA " SCHEMA " TO " ROLE ";"
+    "GRANT SELECT ON " SCHEMA ".schema_version TO " ROLE ";"
+    "COMMIT";
+
+static gboolean
+migrate(CrDb *db, GError **error) {
+  gint64 exists = 0, version = 0, newest = 0;
+  while (cr_migrations[newest].name)
+    newest++;
+  if (!read_number(db,
+                   "SELECT count(*) FROM pg_tables WHERE schemaname = '" SCHEMA "'"
+                   " AND tablename = 'schema_version'",
+                   &exists, error) ||
+      (exists == 0 && !run_text(db, found, error)) ||
+      !run_text(db, "SET search_path = " SCHEMA, error) ||
+      !read_number(db, "SELECT version FROM schema_version", &version, error))
+    return FALSE;
+  if (version > newest) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "postgresql: made by a newer crickets (schema %d; this one knows %d)",
+                (int) version, (int) newest);
+    return FALSE;
+  }
+  while (version < newest)
+    if (!migrate_once(db, ++version, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* A superuser, or who may bypass it, would not be held by row-level security. */
+static gboolean
+become_worker(CrDb *db, GError **error) {
+  gint64 unbound = 0;
+  if (!run_text(db, "SET ROLE " ROLE, error) ||
+      !read_number(db,
+                   "SELECT count(*) FROM pg_roles WHERE rolname = current_user"
+                   " AND (rolsuper OR rolbypassrls)",
+                   &unbound, error))
+    return FALSE;
+  if (unbound)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "postgresql: the role " ROLE " must not bypass row-level security");
+  return unbound == 0;
+}
+
+/* All of it holds for the session, so that a connection made anew is as the first. */
+static gboolean
+settle_in(CrDb *db, GError **error) {
+  return run_text(db,
+                  "SET client_encoding = 'UTF8'; SET search_path = " SCHEMA
+                  "; SET lock_timeout = '" LOCK_TIMEOUT "'; SET standard_conforming_strings = on",
+                  error) &&
+         become_worker(db, error);
+}
+
+static void
+keep_quiet(void *data, const char *message) {
+}
+
+static CrDb *
+postgres_open(const char *place, GError **error) {
+  if (!load_library(error))
+    return NULL;
+  g_autoptr(CrDb) db = g_new0(CrDb, 1);
+  g_autofree char *uri = g_strconcat("postgresql:", place, NULL);
+  /* What the URI says comes later and wins. */
+  const char *const names[] = {"connect_timeout", "target_session_attrs", "application_name",
+                               "dbname", NULL};
+  const char *const values[] = {"10", "read-write", "crickets", uri, NULL};
+  db->connection = pq.PQconnectdbParams(names, values, 1);
+  if (db->connection == NULL || pq.PQstatus(db->connection) != CONNECTION_OK) {
+    fail(db, NULL, error);
+    return NULL;
+  }
+  pq.PQsetNoticeProcessor(db->connection, keep_quiet, NULL);
+  if (!migrate(db, error) || !settle_in(db, error))
+    return NULL;
+  return g_steal_pointer(&db);
+}
+
+/* After a failover the server that the URI names first may be another one. */
+static gboolean
+ensure_connected(CrDb *db, GError **error) {
+  if (pq.PQstatus(db->connection) == CONNECTION_OK)
+    return TRUE;
+  pq.PQreset(db->connection);
+  memset(db->prepared, 0, sizeof db->prepared);
+  return pq.PQstatus(db->connection) == CONNECTION_OK ? settle_in(db, error)
+                                                      : fail(db, NULL, error);
+}
+
+/* The lock on the account's row; the row is made for an account that is new. */
+static gboolean
+lock_account(CrDb *db, gint64 account, GError **error) {
+  g_autofree char *lock = g_strdup_printf(
+      "SELECT account_id FROM account WHERE account_id = %" G_GINT64_FORMAT " FOR UPDATE", account);
+  g_autofree char *make =
+      g_strdup_printf("INSERT INTO account (account_id) VALUES (%" G_GINT64_FORMAT
+                      ") ON CONFLICT (account_id) DO NOTHING",
+                      account);
+  for (int i = 0; i < 2; i++) {
+    g_auto_result result = pq.PQexec(db->connection, lock);
+    if (!succeeded(result))
+      return fail(db, result, error);
+    if (pq.PQntuples(result) > 0 || i == 1)
+      return TRUE;
+    if (!run_text(db, make, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+postgres_rollback(CrDb *db) {
+  if (pq.PQtransactionStatus(db->connection) == PQTRANS_IDLE)
+    return;
+  g_auto_result ignored = pq.PQexec(db->connection, "ROLLBACK");
+}
+
+static gboolean
+postgres_begin(CrDb *db, gint64 account, gboolean write, GError **error) {
+  g_autofree char *begin =
+      g_strdup_printf("%s; SET LOCAL crickets.account = '%" G_GINT64_FORMAT "'",
+                      write ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", account);
+  if (!ensure_connected(db, error))
+    return FALSE;
+  gboolean ok = run_text(db, begin, error);
+  if (!ok && pq.PQstatus(db->connection) != CONNECTION_OK) { /* it was lost while nobody looked */
+    g_clear_error(error);
+    ok = ensure_connected(db, error) && run_text(db, begin, error);
+  }
+  ok = ok && (!write || lock_account(db, account, error));
+  if (!ok)
+    postgres_rollback(db);
+  return ok;
+}
+
+/* A connection lost here leaves it open whether it was kept: unique keys make a repetition
+ * harmless. */
+static gboolean
+postgres_commit(CrDb *db, GError **error) {
+  return run_text(db, "COMMIT", error);
+}
+
+static gboolean
+prepare(CrDb *db, CrSql sql, const char *name, GError **error) {
+  if (db->prepared[sql])
+    return TRUE;
+  g_auto_result result = pq.PQprepare(db->connection, name, cr_sql_texts[sql], 0, NULL);
+  db->prepared[sql] = succeeded(result);
+  return db->prepared[sql] || fail(db, result, error);
+}
+
+static gboolean
+take_all(PGresult *result, CrTakeRow take, gpointer data, GError **error) {
+  Handle handle = {result, 0};
+  const CrRow row = {&cr_engine_postgres, &handle};
+  for (int n = pq.PQntuples(result); take && handle.row < n; handle.row++)
+    if (!take(&row, data, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+postgres_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow take,
+             gpointer data, GError **error) {
+  char name[16], numbers[CR_MAX_VALUES][24];
+  const char *texts[CR_MAX_VALUES];
+  g_snprintf(name, sizeof name, "s%d", (int) sql);
+  if (!prepare(db, sql, name, error))
+    return FALSE;
+  for (gsize i = 0; i < n_values; i++) {
+    g_snprintf(numbers[i], sizeof numbers[i], "%" G_GINT64_FORMAT, values[i].integer);
+    texts[i] = values[i].text ? values[i].text : values[i].null ? NULL : numbers[i];
+  }
+  g_auto_result result =
+      pq.PQexecPrepared(db->connection, name, (int) n_values, texts, NULL, NULL, 0);
+  return succeeded(result) ? take_all(result, take, data, error) : fail(db, result, error);
+}
+
+static int
+column_index(const CrRow *row, const char *column) {
+  const Handle *handle = row->handle;
+  int index = pq.PQfnumber(handle->result, column);
+  if (index < 0)
+    g_error("no column %s", column);
+  return index;
+}
+
+static gboolean
+postgres_row_is_null(const CrRow *row, const char *column) {
+  const Handle *handle = row->handle;
+  return pq.PQgetisnull(handle->result, handle->row, column_index(row, column));
+}
+
+static const char *
+postgres_row_text(const CrRow *row, const char *column) {
+  const Handle *handle = row->handle;
+  return postgres_row_is_null(row, column)
+             ? NULL
+             : pq.PQgetvalue(handle->result, handle->row, column_index(row, column));
+}
+
+static gint64
+postgres_row_integer(const CrRow *row, const char *column) {
+  const char *text = postgres_row_text(row, column);
+  return text ? g_ascii_strtoll(text, NULL, 10) : 0;
+}
+
+const CrEngine cr_engine_postgres = {
+    .scheme = "postgresql:",
+    .open = postgres_open,
+    .close = postgres_close,
+    .begin = postgres_begin,
+    .commit = postgres_commit,
+    .rollback = postgres_rollback,
+    .run = postgres_run,
+    .row_integer = postgres_row_integer,
+    .row_text = postgres_row_text,
+    .row_is_null = postgres_row_is_null,
+};
