@@ -1,11 +1,19 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and only those: packages.sh PACKAGE…
 set -eu
-missing=
-for package in "$@"; do
-  status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
-  [ "$status" = installed ] || missing="$missing $package"
-done
+find_missing() {
+  missing=
+  for package in "$@"; do
+    status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$status" = installed ] || missing="$missing $package"
+  done
+}
+find_missing "$@"
+[ -n "$missing" ] || exit 0
+# Tests that run side by side may want the same ones.
+exec 9>"${TMPDIR:-/tmp}/crickets-packages.lock"
+flock 9
+find_missing "$@"
 [ -n "$missing" ] || exit 0
 root=
 [ "$(id -u)" = 0 ] || root="sudo -n"

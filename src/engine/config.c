@@ -42,6 +42,9 @@ set_field(CrConnection *c, const CrField *field, const char *value, const char *
     *(int *) place = index;
     return TRUE;
   case CR_FIELD_STRV:
+    g_strfreev(*(char ***) place);
+    *(char ***) place = g_strsplit(value, ";", -1);
+    return TRUE;
   case CR_FIELD_REAL:
   case CR_FIELD_INSTANT:
   case CR_FIELD_RECORD:
@@ -135,7 +138,13 @@ write_field(GKeyFile *file, const CrConnection *c, const CrField *field) {
   case CR_FIELD_ENUM:
     g_key_file_set_string(file, c->name, field->name, field->names[*(const int *) place]);
     return;
-  case CR_FIELD_STRV:
+  case CR_FIELD_STRV: {
+    g_autofree char *joined =
+        *(char **const *) place ? g_strjoinv(";", *(char **const *) place) : NULL;
+    if (joined)
+      g_key_file_set_string(file, c->name, field->name, joined);
+    return;
+  }
   case CR_FIELD_REAL:
   case CR_FIELD_INSTANT:
   case CR_FIELD_RECORD:

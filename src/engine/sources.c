@@ -4,12 +4,14 @@
 
 /* A candidate's own machine may read what stands in its own network. */
 static CrSource *
-open_calendar(const CrConnection *connection, GError **error) {
+open_live(const CrConnection *connection, GError **error) {
   g_autoptr(GError) local = NULL;
   char *secret = cr_secret_of(connection, &local);
   CrSource *source = NULL;
   if (local)
     g_propagate_error(error, g_steal_pointer(&local));
+  else if (connection->kind == CR_CONNECTION_IMAP)
+    source = cr_imap_source_new(connection, secret);
   else if (connection->kind == CR_CONNECTION_CALDAV)
     source = cr_caldav_source_new(connection, secret, CR_REACH_ALL);
   else
@@ -23,10 +25,10 @@ cr_source_open(const CrConnection *connection, GError **error) {
   switch (connection->kind) {
   case CR_CONNECTION_CALLS:
     return cr_calls_source_new(connection);
+  case CR_CONNECTION_IMAP:
   case CR_CONNECTION_CALDAV:
   case CR_CONNECTION_ICS:
-    return open_calendar(connection, error);
-  case CR_CONNECTION_IMAP:
+    return open_live(connection, error);
   case CR_CONNECTION_SMTP:
   case CR_CONNECTION_SENDMAIL:
   case CR_CONNECTION_KDECONNECT:

@@ -17,6 +17,7 @@ static const CrField connection_fields[] = {
     CR_FIELD_NAMED(CrConnection, auth, cr_auth_names),
     CR_FIELD(CrConnection, command, STRING),
     CR_FIELD(CrConnection, ca_file, STRING),
+    CR_FIELD(CrConnection, folders, STRV),
     CR_FIELD(CrConnection, window_days, INT),
     CR_FIELD(CrConnection, interval_min, INT),
     CR_FIELD(CrConnection, keep_days, INT),

@@ -32,6 +32,10 @@ void cr_imap_free(CrImap *imap); /* says LOGOUT without waiting for its answer *
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrImap, cr_imap_free)
 
 gboolean cr_imap_is_alive(const CrImap *imap);
+/* What ends the calls from now on; NULL: nothing. */
+void cr_imap_set_cancellable(CrImap *imap, GCancellable *cancellable);
+/* Whether the session still answers, within timeout_usec; else it is dead. */
+gboolean cr_imap_check(CrImap *imap, gint64 timeout_usec, GError **error);
 gboolean cr_imap_can(const CrImap *imap, const char *capability); /* ASCII case ignored */
 
 typedef struct {
@@ -61,17 +65,19 @@ GArray *cr_imap_search(CrImap *imap, guint32 first, CrDay since_day, GError **er
 /* UIDs of the open folder's messages with exactly this Message-ID (without < >). */
 GArray *cr_imap_search_message_id(CrImap *imap, const char *message_id, GError **error);
 
-/* One message, valid during the call. bytes NULL: it is larger than CR_MAX_MAIL_BYTES, or the
- * server has no text of it; why says so. FALSE ends the fetch with the caller's error. */
+/* One message, valid during the call. bytes NULL: it is larger than CR_MAX_MAIL_BYTES or the server
+ * cannot give it, as why says; or with why NULL it is gone. FALSE ends the fetch and the session
+ * with the caller's error. */
 typedef gboolean (*CrImapTake)(guint32 uid, const char *bytes, gsize length, const char *why,
                                gpointer data, GError **error);
-/* Streams the messages of the open folder; several commands are under way at once. uids ascending.
- * A message that is gone is not taken, and no error. */
+/* Streams the messages of the open folder; several commands are under way at once. uids ascending;
+ * take is called once for each. */
 gboolean cr_imap_fetch(CrImap *imap, const guint32 *uids, guint n, CrImapTake take, gpointer data,
                        GError **error);
 
 /* Waits until the open folder has something new, at most timeout_usec: by IDLE (RFC 2177), or
- * without it by asking every poll_usec. ret_news: whether it has. */
+ * without it by asking every poll_usec. ret_news: whether it has. To be called again before half an
+ * hour is over, as servers end longer ones. After G_IO_ERROR_CANCELLED the session lives on. */
 gboolean cr_imap_wait(CrImap *imap, gint64 timeout_usec, gint64 poll_usec, gboolean *ret_news,
                       GError **error);
 
