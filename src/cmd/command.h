@@ -15,6 +15,7 @@ typedef enum {
 
 typedef struct {
   /* for every verb */
+  char **argv; /* as the program got it */
   char *db;
   char *now_text;
   gboolean json, help;

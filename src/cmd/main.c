@@ -170,7 +170,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrCommand, command_clear)
 
 int
 main(int argc, char **argv) {
-  g_auto(CrCommand) command = {.intake = cr_command_intake};
+  g_auto(CrCommand) command = {.argv = argv, .intake = cr_command_intake};
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) words = g_strdupv(argv);
   const CrVerb *verb = find_verb(first_word(argv));

@@ -7,6 +7,7 @@
 #include "engine/keeper.h"
 #include "engine/secret.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,7 +86,7 @@ follow(CrKeeper *keeper, gpointer data) {
 }
 
 static gboolean
-greet(CrKeeper *keeper, const Watch *watch, const GPtrArray *connections, GError **error) {
+greet(CrKeeper *keeper, const Watch *watch, GError **error) {
   CrStore *store = cr_keeper_store(keeper);
   int id = 0;
   CrInstant due = CR_INSTANT_NONE;
@@ -97,57 +98,48 @@ greet(CrKeeper *keeper, const Watch *watch, const GPtrArray *connections, GError
   if (!ok)
     return FALSE;
   g_autofree char *when = iv ? cr_print_when(due, watch->mine, NULL) : NULL;
-  printf("Watching, with %u connection%s. %s%s%s%s%s\n", connections->len,
-         connections->len == 1 ? "" : "s", iv ? "Next: " : "No promised call is open yet.",
-         iv ? when : "", iv ? ", " : "", iv ? cr_interview_who(iv) : "", iv ? "." : "");
+  printf("Watching. %s%s%s%s%s\n", iv ? "Next: " : "No promised call is open yet.", iv ? when : "",
+         iv ? ", " : "", iv ? cr_interview_who(iv) : "", iv ? "." : "");
   fflush(stdout);
   return TRUE;
 }
 
+/* Zone data that are read once stay in a process, so with new ones it begins anew. */
 static gboolean
-keep_watching(CrKeeper *keeper, Watch *watch, GPtrArray *connections, GError **error) {
-  CrKeeperEnd end;
-  if (!greet(keeper, watch, connections, error))
+begin_anew(char **argv, GError **error) {
+  puts("The rules of the time zones have changed: beginning anew with them.");
+  fflush(stdout);
+  execv("/proc/self/exe", argv);
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "cannot begin anew: %s", g_strerror(errno));
+  return FALSE;
+}
+
+static gboolean
+keep_watching(CrKeeper *keeper, const Watch *watch, CrKeeperEnd *ret_end, GError **error) {
+  if (!greet(keeper, watch, error))
     return FALSE;
   catch_signals(keeper);
-  cr_keeper_connect(keeper, connections);
-  return cr_keeper_run(keeper, &end, error);
+  return cr_keeper_run(keeper, ret_end, error);
 }
 
 /* For cron: every source once, then what is due. */
 static gboolean
-watch_once(CrKeeper *keeper, Watch *watch, const CrSync *sync, GPtrArray *connections,
-           GError **error) {
-  CrLastLook look;
-  CrInstant wake;
-  cr_watchers_look_once(sync, connections, cr_source_open, &look);
-  do {
-    CrClock clock = read_clock(watch);
-    if (!cr_keeper_turn(keeper, &clock, &wake, error))
-      return FALSE;
-  } while (wake != CR_INSTANT_NONE && wake <= read_now(watch));
-  follow(keeper, watch);
-  return TRUE;
+watch_once(CrKeeper *keeper, GPtrArray *connections, GError **error) {
+  return cr_keeper_connect(keeper, connections, error) && cr_keeper_once(keeper, error);
 }
 
-CrExit
-cr_verb_watch(CrCommand *command, char **args) {
-  Watch watch = {.command = command, .day = G_MININT32};
+static CrExit
+watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
   g_autoptr(GError) error = NULL;
-  g_autofree char *uri = cr_command_db(command);
-  if (command->now_text)
-    watch.distance = command->now - g_get_real_time();
-  watch.terminal =
-      (CrFollower){.order = CR_FOLLOW_NONE_TWICE, .batch = 100, .tell = tell, .data = &watch};
+  g_autofree char *uri = cr_command_db(command), *path = cr_config_path();
   const CrKeeperOptions options = {.uri = uri,
                                    .account = 1,
                                    .read_clock = read_clock,
                                    .intake = command->intake,
-                                   .open_source = cr_source_open,
-                                   .turned = follow,
-                                   .data = &watch};
-  g_log_set_writer_func(write_log, NULL, NULL);
-  cr_secret_guard_process();
+                                   .load_connections = cr_config_load,
+                                   .connections_path = path,
+                                   .turned = command->once ? NULL : follow,
+                                   .data = watch};
   g_autoptr(GPtrArray) connections = cr_config_load(&error);
   g_autoptr(CrKeeper) keeper = connections ? cr_keeper_new(&options, &error) : NULL;
   if (keeper == NULL && command->once && g_error_matches(error, CR_ERROR, CR_ERROR_BUSY)) {
@@ -156,12 +148,28 @@ cr_verb_watch(CrCommand *command, char **args) {
   }
   if (keeper == NULL)
     return cr_command_fail(error);
-  watch.mine = cr_zone_of(cr_keeper_engine(keeper));
-  follow(keeper, &watch); /* from here on */
-  const CrSync sync = {
-      .uri = uri, .account = 1, .now = read_now, .intake = command->intake, .data = &watch};
-  if (command->once ? !watch_once(keeper, &watch, &sync, connections, &error)
-                    : !keep_watching(keeper, &watch, connections, &error))
+  watch->mine = cr_zone_of(cr_keeper_engine(keeper));
+  follow(keeper, watch); /* from here on */
+  if (command->once ? !watch_once(keeper, connections, &error)
+                    : !keep_watching(keeper, watch, ret_end, &error))
     return cr_command_fail(error);
+  follow(keeper, watch);
   return CR_EXIT_DONE;
+}
+
+CrExit
+cr_verb_watch(CrCommand *command, char **args) {
+  Watch state = {.command = command, .day = G_MININT32};
+  CrKeeperEnd end = CR_KEEPER_STOPPED;
+  if (command->now_text)
+    state.distance = command->now - g_get_real_time();
+  state.terminal =
+      (CrFollower){.order = CR_FOLLOW_NONE_TWICE, .batch = 100, .tell = tell, .data = &state};
+  g_log_set_writer_func(write_log, NULL, NULL);
+  cr_secret_guard_process();
+  CrExit exit = watch(command, &state, &end);
+  g_autoptr(GError) error = NULL;
+  if (end == CR_KEEPER_ZONES && !begin_anew(command->argv, &error))
+    return cr_command_fail(error);
+  return exit;
 }

@@ -65,6 +65,9 @@ gboolean cr_engine_tick(CrEngine *engine, CrInstant now, GError **error);
  * by now. What is to be sent waits for the other half. */
 gboolean cr_engine_decide(CrEngine *engine, CrInstant now, guint max_steps, gboolean *ret_more,
                           GError **error);
+/* The clock was set back, or the zone data are other ones: what was agreed lies elsewhere on the
+ * clock. Each open interview that this concerns learns of it by a fact. zones names the zone data. */
+gboolean cr_engine_recheck(CrEngine *engine, const char *zones, CrInstant now, GError **error);
 /* The next instant at which cr_engine_tick has something to do, or NONE. */
 gboolean cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error);
 

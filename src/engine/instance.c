@@ -26,6 +26,7 @@ typedef struct {
   char *path, *machine;
   guint64 device, inode;
   gint64 lines;
+  CrSeen seen;
 } Known;
 
 static void
@@ -64,6 +65,29 @@ state_path(const char *id) {
   return g_build_filename(g_get_user_state_dir(), "crickets", name, NULL);
 }
 
+static void
+read_seen(GKeyFile *file, CrSeen *ret_seen) {
+  g_autofree char *now = cr_clock_boot_id();
+  g_autofree char *run = g_key_file_get_string(file, "clock", "run", NULL);
+  if (run == NULL)
+    return;
+  ret_seen->clock.real = g_key_file_get_int64(file, "clock", "real", NULL);
+  ret_seen->clock.boot_usec = g_key_file_get_int64(file, "clock", "boot", NULL);
+  ret_seen->clock.awake_usec = g_key_file_get_int64(file, "clock", "awake", NULL);
+  ret_seen->set_usec = g_key_file_get_int64(file, "clock", "set", NULL);
+  ret_seen->same_run = now && strcmp(now, run) == 0;
+}
+
+static void
+write_seen(GKeyFile *file, const CrSeen *seen) {
+  g_autofree char *run = cr_clock_boot_id();
+  g_key_file_set_string(file, "clock", "run", run ? run : "");
+  g_key_file_set_int64(file, "clock", "real", seen->clock.real);
+  g_key_file_set_int64(file, "clock", "boot", seen->clock.boot_usec);
+  g_key_file_set_int64(file, "clock", "awake", seen->clock.awake_usec);
+  g_key_file_set_int64(file, "clock", "set", seen->set_usec);
+}
+
 /* FALSE without error: nothing is known of it. */
 static gboolean
 load_known(const char *id, Known *ret_known) {
@@ -76,11 +100,12 @@ load_known(const char *id, Known *ret_known) {
   ret_known->device = g_key_file_get_uint64(file, GROUP, "device", NULL);
   ret_known->inode = g_key_file_get_uint64(file, GROUP, "inode", NULL);
   ret_known->lines = g_key_file_get_int64(file, GROUP, "lines", NULL);
+  read_seen(file, &ret_known->seen);
   return ret_known->path != NULL;
 }
 
 static gboolean
-save_known(const Here *here, GError **error) {
+save_known(const Here *here, const CrSeen *seen, GError **error) {
   g_autofree char *path = state_path(here->id), *folder = g_path_get_dirname(path);
   g_autofree char *machine = machine_id();
   g_autoptr(GKeyFile) file = g_key_file_new();
@@ -94,6 +119,8 @@ save_known(const Here *here, GError **error) {
   g_key_file_set_uint64(file, GROUP, "device", info.st_dev);
   g_key_file_set_uint64(file, GROUP, "inode", info.st_ino);
   g_key_file_set_int64(file, GROUP, "lines", here->lines);
+  if (seen->clock.real != CR_INSTANT_NONE)
+    write_seen(file, seen);
   gsize length;
   g_autofree char *text = g_key_file_to_data(file, &length, NULL);
   return g_file_set_contents_full(path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
@@ -114,10 +141,13 @@ load_here(CrStore *store, gint64 account, Here *here, GError **error) {
   return local == NULL;
 }
 
+static const CrSeen never_seen = {.clock = {.real = CR_INSTANT_NONE}};
+
 static gboolean
 give_id(CrStore *store, gint64 account, Here *here, GError **error) {
   here->id = g_uuid_string_random();
-  gboolean ok = save_known(here, error) && cr_store_begin(store, account, TRUE, error) &&
+  gboolean ok = save_known(here, &never_seen, error) &&
+                cr_store_begin(store, account, TRUE, error) &&
                 cr_store_set(store, "instance", here->id, error) && cr_store_commit(store, error);
   cr_store_rollback(store);
   return ok;
@@ -139,29 +169,30 @@ compare(const Here *here, const Known *known) {
   return here->lines < known->lines ? CR_INSTANCE_OLDER : CR_INSTANCE_FITS;
 }
 
+/* TRUE with what is known of it, if it is known; a new one is made known. */
+static gboolean
+find_instance(CrStore *store, gint64 account, Here *here, Known *known, CrInstance *ret_instance,
+              GError **error) {
+  *ret_instance = CR_INSTANCE_FITS;
+  if (!load_here(store, account, here, error))
+    return FALSE;
+  if (here->id == NULL)
+    return give_id(store, account, here, error);
+  *ret_instance = load_known(here->id, known) ? compare(here, known) : CR_INSTANCE_UNKNOWN;
+  return *ret_instance != CR_INSTANCE_FITS || save_known(here, &known->seen, error);
+}
+
 gboolean
 cr_instance_check(CrStore *store, gint64 account, const char *uri, CrInstance *ret_instance,
-                  GError **error) {
+                  CrSeen *ret_seen, GError **error) {
   g_auto(Here) here = {.path = path_of(uri)};
-  g_auto(Known) known = {NULL};
+  g_auto(Known) known = {.seen = never_seen};
   CrInstance instance = CR_INSTANCE_FITS;
-  if (here.path == NULL) {
-    *ret_instance = instance;
-    return TRUE;
-  }
-  if (!load_here(store, account, &here, error))
+  if (here.path && !find_instance(store, account, &here, &known, &instance, error))
     return FALSE;
-  if (here.id == NULL) {
-    if (!give_id(store, account, &here, error))
-      return FALSE;
-  } else if (!load_known(here.id, &known)) {
-    instance = CR_INSTANCE_UNKNOWN;
-  } else {
-    instance = compare(&here, &known);
-    if (instance == CR_INSTANCE_FITS && !save_known(&here, error))
-      return FALSE;
-  }
   *ret_instance = instance;
+  if (ret_seen)
+    *ret_seen = known.seen;
   return TRUE;
 }
 
@@ -172,22 +203,14 @@ cr_instance_confirm(CrStore *store, gint64 account, const char *uri, GError **er
     return TRUE;
   if (!load_here(store, account, &here, error))
     return FALSE;
-  /* A copy gets an id of its own: the original keeps the other. */
-  g_clear_pointer(&here.id, g_free);
+  g_clear_pointer(&here.id, g_free); /* the other copy keeps that one */
   return give_id(store, account, &here, error);
 }
 
 gboolean
-cr_instance_mark(CrStore *store, gint64 account, const char *uri, gint64 *last, GError **error) {
+cr_instance_mark(CrStore *store, gint64 account, const char *uri, const CrSeen *seen,
+                 GError **error) {
   g_auto(Here) here = {.path = path_of(uri)};
-  if (here.path == NULL)
-    return TRUE;
-  if (!load_here(store, account, &here, error))
-    return FALSE;
-  if (here.id == NULL || here.lines == *last)
-    return TRUE;
-  if (!save_known(&here, error))
-    return FALSE;
-  *last = here.lines;
-  return TRUE;
+  return here.path == NULL || (load_here(store, account, &here, error) &&
+                               (here.id == NULL || save_known(&here, seen, error)));
 }

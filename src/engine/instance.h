@@ -4,6 +4,7 @@
  * machine, a second copy on this one, or a backup that was put back does not fit, and then it must
  * not send: the original, or the time since the backup, may have sent the same letters.
  * Only of databases that are files; any other fits. */
+#include "engine/clock.h"
 #include "store/store.h"
 
 G_BEGIN_DECLS
@@ -16,13 +17,21 @@ typedef enum {
 } CrInstance;
 extern const char *const cr_instance_words[]; /* for the candidate, and what to do about it */
 
-/* Only looks, save that it makes a new database known. Opens its own transaction. */
+/* The clocks when the database was last used. */
+typedef struct {
+  CrClock clock;     /* real is NONE when nothing is known */
+  gboolean same_run; /* the machine was not started anew since */
+  gint64 set_usec;   /* by how much the clock had been set since it was known to be right */
+} CrSeen;
+
+/* Only looks, save that it makes a new database known. Opens its own transaction. ret_seen may be
+ * NULL. */
 gboolean cr_instance_check(CrStore *store, gint64 account, const char *uri,
-                           CrInstance *ret_instance, GError **error);
+                           CrInstance *ret_instance, CrSeen *ret_seen, GError **error);
 /* From now on this one is the right one, as it is. */
 gboolean cr_instance_confirm(CrStore *store, gint64 account, const char *uri, GError **error);
-/* Keeps how far the timeline of one that fits has come, when that is more than *last. */
-gboolean cr_instance_mark(CrStore *store, gint64 account, const char *uri, gint64 *last,
+/* Keeps how far the timeline of one that fits has come, and the clocks. */
+gboolean cr_instance_mark(CrStore *store, gint64 account, const char *uri, const CrSeen *seen,
                           GError **error);
 
 G_END_DECLS

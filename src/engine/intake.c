@@ -472,6 +472,7 @@ kind_order(const CrFact *fact) {
     return 2;
   case CR_FACT_ACT:
   case CR_FACT_OUTCOME:
+  case CR_FACT_CLOCK:
     return 3;
   }
   return 4;

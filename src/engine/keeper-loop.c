@@ -1,6 +1,6 @@
 /* What wakes the keeper: a timer by the clock on the wall, which also fires when that clock is set
- * or the machine wakes; the eventfd of its own threads; and the database's write-ahead log, which
- * every process that changes something writes to. */
+ * or the machine wakes; the eventfd of its own threads; the database's write-ahead log, which every
+ * process that changes something writes to; and the files of the set-up and of the zone data. */
 #include "engine/keeper-private.h"
 
 #include <errno.h>
@@ -12,10 +12,23 @@
 
 #define AGAIN_FIRST_USEC CR_SECOND
 #define AGAIN_MOST_USEC CR_MINUTE
+/* An update replaces one file after the other. */
+#define ZONES_SETTLE_USEC (10 * CR_SECOND)
+
+typedef enum { WATCH_LOG, WATCH_CONNECTIONS, WATCH_ZONES, N_WATCHES } WatchKind;
+
+typedef struct {
+  int folder; /* inotify's number, or -1 */
+  char *name; /* of the file in it */
+} Watched;
 
 typedef struct {
   int timer, notify;
-  char *log; /* the name of the write-ahead log in its folder */
+  Watched watched[N_WATCHES];
+  gboolean changed[N_WATCHES]; /* since it was last seen to */
+  gboolean unseen;             /* somebody writes for long: look again a little later */
+  char *zones;                 /* the version that this process has read */
+  gint64 zones_at_usec;        /* by the awake clock: look whether they are new ones; 0: no need */
 } Alarm;
 
 static void
@@ -24,64 +37,95 @@ alarm_clear(Alarm *alarm) {
     close(alarm->timer);
   if (alarm->notify >= 0)
     close(alarm->notify);
-  g_free(alarm->log);
+  for (int i = 0; i < N_WATCHES; i++)
+    g_free(alarm->watched[i].name);
+  g_free(alarm->zones);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Alarm, alarm_clear)
 
+/* A file is watched through its folder: it may be replaced, or not be there yet. */
 static gboolean
-alarm_open(Alarm *alarm, const char *uri, GError **error) {
+watch_file(Alarm *alarm, WatchKind kind, const char *path, guint32 events) {
+  g_autofree char *folder = g_path_get_dirname(path);
+  Watched *watched = &alarm->watched[kind];
+  watched->name = g_path_get_basename(path);
+  watched->folder = inotify_add_watch(alarm->notify, folder, events | IN_MASK_CREATE);
+  if (watched->folder < 0 && errno == EEXIST) /* both are in one folder */
+    watched->folder = inotify_add_watch(alarm->notify, folder, events | IN_MASK_ADD);
+  return watched->folder >= 0;
+}
+
+static gboolean
+alarm_open(Alarm *alarm, const CrKeeper *keeper, GError **error) {
+  const guint32 replaced = IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE;
+  const char *path = keeper->uri + strlen("sqlite:");
   alarm->timer = timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
   alarm->notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+  alarm->zones = keeper_zones_version();
+  for (int i = 0; i < N_WATCHES; i++)
+    alarm->watched[i].folder = -1;
   gboolean ok = alarm->timer >= 0 && alarm->notify >= 0;
-  if (ok && g_str_has_prefix(uri, "sqlite:") && strcmp(uri, "sqlite::memory:") != 0) {
-    const char *path = uri + strlen("sqlite:");
-    g_autofree char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
-    alarm->log = g_strconcat(name, "-wal", NULL);
-    ok = inotify_add_watch(alarm->notify, folder, IN_MODIFY) >= 0;
+  if (ok && g_str_has_prefix(keeper->uri, "sqlite:") && *path != ':') {
+    g_autofree char *log = g_strconcat(path, "-wal", NULL);
+    ok = watch_file(alarm, WATCH_LOG, log, IN_MODIFY);
   }
-  if (!ok)
+  if (ok && keeper->options.connections_path) {
+    g_autofree char *folder = g_path_get_dirname(keeper->options.connections_path);
+    g_mkdir_with_parents(folder, 0700);
+    ok = watch_file(alarm, WATCH_CONNECTIONS, keeper->options.connections_path, replaced);
+  }
+  if (!ok) {
     g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
                 "the keeper cannot be woken by changes: %s", g_strerror(errno));
-  return ok;
+    return FALSE;
+  }
+  g_autofree char *zones = g_build_filename(keeper_zones_folder(), "tzdata.zi", NULL);
+  watch_file(alarm, WATCH_ZONES, zones, replaced); /* without it they are looked at on each start */
+  return TRUE;
 }
 
 /* The keeper's clock on the wall may be at some distance from the machine's. The timer is always
  * armed, as only then a clock that is set is noticed. */
 static void
 alarm_set(const Alarm *alarm, const CrKeeper *keeper, CrInstant wake) {
-  CrInstant mine = keeper->options.read_clock(keeper->options.data).real;
-  gint64 distance = mine - cr_clock_read().real;
-  gint64 at = wake == CR_INSTANT_NONE ? mine + 3650 * CR_DAY_USEC : wake - distance;
+  CrInstant mine = keeper_now((CrKeeper *) keeper);
+  CrClock machine = cr_clock_read();
+  gint64 at =
+      wake == CR_INSTANT_NONE ? machine.real + 3650 * CR_DAY_USEC : wake - (mine - machine.real);
+  if (alarm->zones_at_usec)
+    at = MIN(at, machine.real + alarm->zones_at_usec - machine.awake_usec);
   at = MAX(at, 1); /* 0 would disarm it */
   const struct itimerspec when = {
       .it_value = {.tv_sec = at / CR_SECOND, .tv_nsec = at % CR_SECOND * 1000}};
   timerfd_settime(alarm->timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL);
 }
 
+static void
+note_event(Alarm *alarm, const struct inotify_event *event) {
+  for (int i = 0; i < N_WATCHES; i++) {
+    const Watched *watched = &alarm->watched[i];
+    if ((event->mask & IN_Q_OVERFLOW) ||
+        (watched->folder == event->wd && event->len && strcmp(event->name, watched->name) == 0))
+      alarm->changed[i] = TRUE;
+  }
+}
+
 static gboolean
-log_changed(const Alarm *alarm) {
+note_changes(Alarm *alarm) {
   char buffer[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
-  gboolean changed = FALSE;
   for (gssize got; (got = read(alarm->notify, buffer, sizeof buffer)) > 0;)
     for (char *at = buffer; at < buffer + got;) {
       const struct inotify_event *event = (const struct inotify_event *) at;
-      changed = changed || (event->mask & IN_Q_OVERFLOW) ||
-                (event->len && g_strcmp0(event->name, alarm->log) == 0);
+      note_event(alarm, event);
       at += sizeof *event + event->len;
     }
-  return changed;
-}
-
-/* The log is written before the change can be seen. Whoever writes holds the lock until it can. */
-static void
-await_commit(CrKeeper *keeper) {
-  if (cr_store_begin(keeper->store, keeper->options.account, TRUE, NULL))
-    cr_store_rollback(keeper->store);
+  return alarm->changed[WATCH_LOG] || alarm->changed[WATCH_CONNECTIONS] ||
+         alarm->changed[WATCH_ZONES];
 }
 
 /* Sleeps until there is a reason for a turn. */
 static void
-alarm_wait(const Alarm *alarm, CrKeeper *keeper) {
+alarm_wait(Alarm *alarm, CrKeeper *keeper) {
   struct pollfd files[] = {
       {alarm->timer, POLLIN, 0}, {keeper->waker, POLLIN, 0}, {alarm->notify, POLLIN, 0}};
   guint64 count;
@@ -91,24 +135,59 @@ alarm_wait(const Alarm *alarm, CrKeeper *keeper) {
     awake = files[0].revents || files[1].revents;
     (void) !read(alarm->timer, &count, sizeof count); /* ECANCELED: the clock was set */
     (void) !read(keeper->waker, &count, sizeof count);
-    if (files[2].revents && log_changed(alarm)) {
-      await_commit(keeper);
-      awake = TRUE;
-    }
+    awake = (files[2].revents && note_changes(alarm)) || awake;
   }
 }
 
 static void
-log_error(const GError *error) {
-  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s; trying again", error->message);
+log_error(const char *what, const GError *error) {
+  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s%s", what, error->message);
+}
+
+static gboolean
+load_connections(CrKeeper *keeper, GError **error) {
+  g_autoptr(GPtrArray) connections = keeper->options.load_connections
+                                         ? keeper->options.load_connections(error)
+                                         : g_ptr_array_new();
+  return connections && cr_keeper_connect(keeper, connections, error);
+}
+
+/* The log is written before the change can be seen. Whoever writes holds the lock until it can. */
+static gboolean
+await_commit(CrKeeper *keeper) {
+  gboolean ok = cr_store_begin(keeper->store, keeper->options.account, TRUE, NULL);
+  cr_store_rollback(keeper->store);
+  return ok;
+}
+
+/* TRUE: new zone data are there. */
+static gboolean
+see_to_changes(Alarm *alarm, CrKeeper *keeper) {
+  gint64 awake_usec = cr_clock_read().awake_usec;
+  g_autoptr(GError) error = NULL;
+  alarm->unseen = alarm->changed[WATCH_LOG] && !await_commit(keeper);
+  if (alarm->changed[WATCH_CONNECTIONS] && !load_connections(keeper, &error))
+    log_error("the connections stay as they were: ", error);
+  if (alarm->changed[WATCH_ZONES])
+    alarm->zones_at_usec = awake_usec + ZONES_SETTLE_USEC;
+  memset(alarm->changed, 0, sizeof alarm->changed);
+  if (alarm->zones_at_usec == 0 || awake_usec < alarm->zones_at_usec)
+    return FALSE;
+  alarm->zones_at_usec = 0;
+  g_autofree char *version = keeper_zones_version();
+  return strcmp(version, alarm->zones) != 0;
 }
 
 gboolean
 cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
-  g_auto(Alarm) alarm = {-1, -1, NULL};
+  g_auto(Alarm) alarm = {.timer = -1, .notify = -1};
   guint failures = 0;
-  if (!alarm_open(&alarm, keeper->uri, error))
+  if (!alarm_open(&alarm, keeper, error) || !load_connections(keeper, error))
     return FALSE;
+  *ret_end = CR_KEEPER_STOPPED;
+  if (keeper->options.perform)
+    cr_engine_leave_outbox(keeper->engine);
+  keeper_start_watchers(keeper);
   while (!g_atomic_int_get(&keeper->stopping)) {
     CrClock clock = keeper->options.read_clock(keeper->options.data);
     CrInstant wake;
@@ -117,14 +196,19 @@ cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
       failures = 0;
     } else {
       if (failures == 0)
-        log_error(local);
+        log_error("", local);
       wake = clock.real + MIN(AGAIN_FIRST_USEC << MIN(failures++, 10), AGAIN_MOST_USEC);
     }
+    if (alarm.unseen && (wake == CR_INSTANT_NONE || wake > clock.real + AGAIN_FIRST_USEC))
+      wake = clock.real + AGAIN_FIRST_USEC;
     alarm_set(&alarm, keeper, wake);
     if (keeper->options.turned)
       keeper->options.turned(keeper, keeper->options.data);
     alarm_wait(&alarm, keeper);
+    if (see_to_changes(&alarm, keeper)) {
+      *ret_end = CR_KEEPER_ZONES;
+      return TRUE;
+    }
   }
-  *ret_end = CR_KEEPER_STOPPED;
   return TRUE;
 }

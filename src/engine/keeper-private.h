@@ -1,6 +1,8 @@
 #pragma once
 /* What the files of the keeper share. */
+#include "engine/instance.h"
 #include "engine/keeper.h"
+#include "engine/worker.h"
 
 G_BEGIN_DECLS
 
@@ -12,13 +14,22 @@ struct _CrKeeper {
   gint stopping; /* atomic */
   CrStore *store;
   CrEngine *engine;
-  CrWatchers *watchers; /* NULL: there is nothing to read */
-  GPtrArray *followers; /* CrFollowThread */
+  GPtrArray *connections; /* CrConnection */
+  CrWatchers *watchers;   /* while it runs; NULL before */
+  CrWorker *sender;       /* while it runs and there is a performer */
+  GPtrArray *followers;   /* CrFollowThread */
 
-  /* Of the turns: */
-  gboolean turned;
-  CrClock last;
-  gint64 asked;            /* the ticket of the look that decisions wait for, 0: none */
+  /* keeper-clock.c: */
+  gboolean examined;
+  CrSeen seen; /* the clocks at the last turn */
+  CrInstance instance;
+  gboolean fits, told_copy; /* the database; and that it does not is kept as a pause */
+  gboolean paused;          /* a pause for the clock is kept */
+
+  /* keeper.c: */
+  gboolean fresh;          /* the watchers began with this process: they read already */
+  gboolean away;           /* the sources are to be asked before anything is decided */
+  guint64 asked;           /* the ticket of the look that decisions wait for, 0: none */
   gint64 asked_until_usec; /* by the awake clock: no longer */
   CrInstant asked_for;     /* the due time before which the sources were asked already */
 };
@@ -26,5 +37,24 @@ struct _CrKeeper {
 /* keeper-lock.c: the file beside the database that says that it has a keeper. -1 with the error set
  * when there is one already. */
 int keeper_lock(const char *uri, GError **error);
+
+/* keeper-clock.c: what happened to clock, zone data and database since the last turn, and what
+ * follows from it. *ret_away: things may have come in unseen. */
+gboolean keeper_examine(CrKeeper *keeper, const CrClock *clock, gboolean *ret_away, GError **error);
+/* Keeps where the database and the clocks are now. */
+gboolean keeper_mark(CrKeeper *keeper, GError **error);
+const char *keeper_zones_folder(void);
+char *keeper_zones_version(void);
+
+/* keeper-send.c: letters are sent on a thread of their own, as a slow server must not keep the
+ * keeper from its other calls. */
+void keeper_start_sender(CrKeeper *keeper);
+/* Gives the engine the performer and the last look. */
+void keeper_equip(CrKeeper *keeper, CrEngine *engine);
+
+/* keeper.c */
+CrInstant keeper_now(gpointer keeper);
+CrSync keeper_sync(CrKeeper *keeper);
+void keeper_start_watchers(CrKeeper *keeper);
 
 G_END_DECLS

@@ -19,8 +19,8 @@ read_machine(gpointer data) {
   return cr_clock_read();
 }
 
-static CrInstant
-read_now(gpointer data) {
+CrInstant
+keeper_now(gpointer data) {
   CrKeeper *keeper = data;
   return keeper->options.read_clock(keeper->options.data).real;
 }
@@ -30,29 +30,46 @@ news(gpointer data) {
   cr_keeper_wake(data);
 }
 
+CrSync
+keeper_sync(CrKeeper *keeper) {
+  return (CrSync){.uri = keeper->uri,
+                  .account = keeper->options.account,
+                  .now = keeper_now,
+                  .intake = keeper->options.intake,
+                  .kept = news,
+                  .data = keeper};
+}
+
 CrKeeper *
 cr_keeper_new(const CrKeeperOptions *options, GError **error) {
   g_autoptr(CrKeeper) keeper = g_new0(CrKeeper, 1);
   keeper->options = *options;
   keeper->uri = g_strdup(options->uri);
-  keeper->options.uri = keeper->uri;
   if (options->read_clock == NULL)
     keeper->options.read_clock = read_machine;
+  if (options->open_source == NULL)
+    keeper->options.open_source = cr_source_open;
   keeper->asked_for = CR_INSTANT_NONE;
+  keeper->connections = g_ptr_array_new_with_free_func((GDestroyNotify) cr_connection_free);
   keeper->followers = g_ptr_array_new_with_free_func((GDestroyNotify) cr_follow_thread_free);
   keeper->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   keeper->store = cr_store_open(keeper->uri, error);
   keeper->lock = keeper->store ? keeper_lock(keeper->uri, error) : -1;
   keeper->engine = keeper->lock >= 0 ? cr_engine_new(keeper->store, options->account, error) : NULL;
-  return keeper->engine ? g_steal_pointer(&keeper) : NULL;
+  if (keeper->engine == NULL)
+    return NULL;
+  keeper_equip(keeper, keeper->engine);
+  return g_steal_pointer(&keeper);
 }
 
 void
 cr_keeper_free(CrKeeper *keeper) {
   if (keeper == NULL)
     return;
+  cr_worker_free(keeper->sender);
   cr_watchers_free(keeper->watchers);
   g_ptr_array_unref(keeper->followers);
+  g_ptr_array_unref(keeper->connections);
   cr_engine_free(keeper->engine);
   cr_store_free(keeper->store);
   if (keeper->lock >= 0)
@@ -86,23 +103,66 @@ cr_keeper_stop(CrKeeper *keeper) {
 }
 
 void
-cr_keeper_connect(CrKeeper *keeper, GPtrArray *connections) {
-  const CrSync sync = {.uri = keeper->uri,
-                       .account = keeper->options.account,
-                       .now = read_now,
-                       .intake = keeper->options.intake,
-                       .kept = news,
-                       .data = keeper};
-  g_clear_pointer(&keeper->watchers, cr_watchers_free);
-  keeper->watchers = cr_watchers_new(&sync, connections, keeper->options.open_source, news);
-  keeper->asked = 0;
-}
-
-void
 cr_keeper_add_follower(CrKeeper *keeper, const CrFollower *follower) {
   g_ptr_array_add(
       keeper->followers,
-      cr_follow_thread_new(follower, keeper->uri, keeper->options.account, read_now, keeper));
+      cr_follow_thread_new(follower, keeper->uri, keeper->options.account, keeper_now, keeper));
+}
+
+/* Connections */
+
+static gboolean
+has_connection(const CrKeeper *keeper, const char *name) {
+  for (guint i = 0; i < keeper->connections->len; i++)
+    if (strcmp(((CrConnection *) keeper->connections->pdata[i])->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The setting "connections" names those that there were. In a transaction. */
+static gboolean
+forget_others(CrKeeper *keeper, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autofree char *before = cr_store_get(keeper->store, "connections", &local);
+  g_auto(GStrv) names = g_strsplit(before ? before : "", " ", -1);
+  g_autoptr(GString) now = g_string_new(NULL);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  for (char **name = names; *name; name++)
+    if (**name && !has_connection(keeper, *name) && !cr_sync_forget(keeper->store, *name, error))
+      return FALSE;
+  for (guint i = 0; i < keeper->connections->len; i++)
+    g_string_append_printf(now, "%s%s", i ? " " : "",
+                           ((CrConnection *) keeper->connections->pdata[i])->name);
+  return g_strcmp0(before ? before : "", now->str) == 0 ||
+         cr_store_set(keeper->store, "connections", now->str, error);
+}
+
+gboolean
+cr_keeper_connect(CrKeeper *keeper, GPtrArray *connections, GError **error) {
+  gboolean running = keeper->watchers != NULL;
+  g_clear_pointer(&keeper->sender, cr_worker_free); /* it looks through the watchers */
+  g_clear_pointer(&keeper->watchers, cr_watchers_free);
+  g_ptr_array_set_size(keeper->connections, 0);
+  for (guint i = 0; i < connections->len; i++)
+    g_ptr_array_add(keeper->connections, cr_connection_copy(connections->pdata[i]));
+  gboolean ok = cr_store_begin(keeper->store, keeper->options.account, TRUE, error) &&
+                forget_others(keeper, error) && cr_store_commit(keeper->store, error);
+  cr_store_rollback(keeper->store);
+  if (running)
+    keeper_start_watchers(keeper);
+  return ok;
+}
+
+void
+keeper_start_watchers(CrKeeper *keeper) {
+  const CrSync sync = keeper_sync(keeper);
+  keeper->watchers = cr_watchers_new(&sync, keeper->connections, keeper->options.open_source, news);
+  keeper->asked = 0;
+  keeper->fresh = !keeper->examined;
+  keeper_start_sender(keeper);
 }
 
 /* The turn */
@@ -110,42 +170,41 @@ cr_keeper_add_follower(CrKeeper *keeper, const CrFollower *follower) {
 /* After a sleep much may have come in that changes what is to be done: it is read first. */
 static void
 ask_sources(CrKeeper *keeper, const CrClock *clock) {
+  keeper->away = FALSE;
   if (keeper->watchers == NULL)
     return;
-  keeper->asked = (gint64) cr_watchers_ask(keeper->watchers);
+  keeper->asked = keeper->fresh ? CR_WATCHERS_FIRST : cr_watchers_ask(keeper->watchers);
+  keeper->fresh = FALSE;
   keeper->asked_until_usec = clock->awake_usec + LOOK_USEC;
 }
 
 static gboolean
 awaits_sources(CrKeeper *keeper, const CrClock *clock) {
   if (keeper->asked != 0 && (clock->awake_usec >= keeper->asked_until_usec ||
-                             cr_watchers_answered(keeper->watchers, (guint64) keeper->asked)))
+                             cr_watchers_answered(keeper->watchers, keeper->asked)))
     keeper->asked = 0;
   return keeper->asked != 0;
 }
 
-static void
-note_clock(CrKeeper *keeper, const CrClock *clock) {
-  CrClockJump jump = {0, 0};
-  if (keeper->turned)
-    jump = cr_clock_jump(&keeper->last, clock);
-  if (!keeper->turned || jump.slept_usec || jump.set_usec)
-    ask_sources(keeper, clock);
-  keeper->last = *clock;
-  keeper->turned = TRUE;
-}
+typedef struct {
+  CrInstant timer, letter; /* NONE: none */
+  gboolean pending;        /* a letter waits to be sent */
+} Due;
 
 static gboolean
-load_due(CrKeeper *keeper, CrInstant *ret_timer, CrInstant *ret_letter, GError **error) {
+load_due(CrKeeper *keeper, Due *due, GError **error) {
   int id = 0;
-  CrInstant timer;
   if (!cr_store_begin(keeper->store, keeper->options.account, FALSE, error))
     return FALSE;
-  gboolean ok = cr_store_next_due(keeper->store, &id, &timer, error) &&
-                engine_outbox_due(keeper->engine, ret_letter, error);
+  gboolean ok = cr_store_next_due(keeper->store, &id, &due->timer, error) &&
+                engine_outbox_due(keeper->engine, &due->letter, error);
+  g_autoptr(GPtrArray) pending =
+      ok ? cr_store_list_effects(keeper->store, 0, CR_EFFECT_PENDING, error) : NULL;
   cr_store_rollback(keeper->store);
-  *ret_timer = ok && id != 0 ? timer : CR_INSTANT_NONE;
-  return ok;
+  if (id == 0)
+    due->timer = CR_INSTANT_NONE;
+  due->pending = pending && pending->len > 0;
+  return pending != NULL;
 }
 
 static CrInstant
@@ -157,7 +216,8 @@ earlier(CrInstant a, CrInstant b) {
  * for the network and yet all that could be known is. */
 static CrInstant
 look_ahead(CrKeeper *keeper, CrInstant due, CrInstant now) {
-  if (keeper->watchers == NULL || due == CR_INSTANT_NONE || keeper->asked_for == due)
+  if (keeper->connections->len == 0 || keeper->watchers == NULL || due == CR_INSTANT_NONE ||
+      keeper->asked_for == due)
     return due;
   if (now < due - LOOK_AHEAD_USEC)
     return due - LOOK_AHEAD_USEC;
@@ -166,28 +226,46 @@ look_ahead(CrKeeper *keeper, CrInstant due, CrInstant now) {
   return due;
 }
 
+/* Letters go out by the sender, or here when there is none. */
+static gboolean
+see_to_letters(CrKeeper *keeper, CrInstant now, Due *due, GError **error) {
+  gboolean wanted = due->pending || (due->letter != CR_INSTANT_NONE && due->letter <= now);
+  if (!wanted)
+    return TRUE;
+  if (keeper->sender) {
+    cr_worker_wake(keeper->sender);
+    if (due->letter <= now)
+      due->letter = CR_INSTANT_NONE; /* what it does wakes us */
+    return TRUE;
+  }
+  return cr_engine_tick(keeper->engine, now, error) && load_due(keeper, due, error);
+}
+
 static gboolean
 decide(CrKeeper *keeper, CrInstant now, CrInstant *ret_wake, GError **error) {
-  CrInstant timer, letter;
+  Due due;
   gboolean more = FALSE;
-  if (!cr_engine_load_watched(keeper->engine, now, error) ||
-      !load_due(keeper, &timer, &letter, error))
+  if (!cr_engine_load_watched(keeper->engine, now, error) || !load_due(keeper, &due, error))
     return FALSE;
-  if (timer != CR_INSTANT_NONE && timer <= now &&
-      !cr_engine_decide(keeper->engine, now, STEPS, &more, error))
+  if (due.timer != CR_INSTANT_NONE && due.timer <= now &&
+      (!cr_engine_decide(keeper->engine, now, STEPS, &more, error) ||
+       !load_due(keeper, &due, error)))
     return FALSE;
-  if (!load_due(keeper, &timer, &letter, error))
+  if (!see_to_letters(keeper, now, &due, error))
     return FALSE;
-  if (letter != CR_INSTANT_NONE && letter <= now &&
-      (!cr_engine_tick(keeper->engine, now, error) || !load_due(keeper, &timer, &letter, error)))
-    return FALSE;
-  *ret_wake = more ? now : earlier(look_ahead(keeper, timer, now), letter);
+  *ret_wake = more ? now : earlier(look_ahead(keeper, due.timer, now), due.letter);
   return TRUE;
 }
 
 gboolean
 cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GError **error) {
-  note_clock(keeper, clock);
+  gboolean away = FALSE;
+  gboolean ok = keeper_examine(keeper, clock, &away, error);
+  keeper->away = keeper->away || away;
+  if (!ok)
+    return FALSE;
+  if (keeper->away)
+    ask_sources(keeper, clock);
   if (awaits_sources(keeper, clock)) {
     *ret_wake = clock->real + keeper->asked_until_usec - clock->awake_usec;
     return TRUE;
@@ -196,5 +274,19 @@ cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GErr
     return FALSE;
   for (guint i = 0; i < keeper->followers->len; i++)
     cr_follow_thread_wake(keeper->followers->pdata[i]);
+  return keeper_mark(keeper, error);
+}
+
+gboolean
+cr_keeper_once(CrKeeper *keeper, GError **error) {
+  const CrSync sync = keeper_sync(keeper);
+  CrLastLook look;
+  CrInstant wake;
+  cr_watchers_look_once(&sync, keeper->connections, keeper->options.open_source, &look);
+  do {
+    CrClock clock = keeper->options.read_clock(keeper->options.data);
+    if (!cr_keeper_turn(keeper, &clock, &wake, error))
+      return FALSE;
+  } while (wake != CR_INSTANT_NONE && wake <= keeper_now(keeper));
   return TRUE;
 }

@@ -15,7 +15,13 @@ typedef struct {
   gint64 account;
   CrClock (*read_clock)(gpointer data); /* NULL: the machine's. From any thread */
   const CrIntakeClass *(*intake)(void);
-  CrOpenSource open_source;
+  CrOpenSource open_source; /* NULL: cr_source_open */
+  /* The connections, CrConnection, and the file whose change means that they are other ones (NULL:
+   * none). Of cr_keeper_run. */
+  GPtrArray *(*load_connections)(GError **error);
+  const char *connections_path;
+  CrPerform perform; /* sends letters, on a thread of its own; NULL: they are drafted */
+  gpointer perform_data;
   /* After each turn, on the thread of cr_keeper_run, when something may have changed. NULL: none */
   void (*turned)(CrKeeper *keeper, gpointer data);
   gpointer data;
@@ -31,8 +37,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrKeeper, cr_keeper_free)
 CrStore *cr_keeper_store(CrKeeper *keeper);
 CrEngine *cr_keeper_engine(CrKeeper *keeper);
 
-/* Reads the sources of these connections from now on, instead of those before. */
-void cr_keeper_connect(CrKeeper *keeper, GPtrArray *connections);
+/* These connections are read from now on, instead of those before; what was kept of one that is
+ * gone goes, too. */
+gboolean cr_keeper_connect(CrKeeper *keeper, GPtrArray *connections, GError **error);
 /* A thread that follows the timeline, woken after each change. */
 void cr_keeper_add_follower(CrKeeper *keeper, const CrFollower *follower);
 
@@ -42,12 +49,16 @@ void cr_keeper_add_follower(CrKeeper *keeper, const CrFollower *follower);
 gboolean cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake,
                         GError **error);
 
+/* One round without threads: every source is read once, then all is done that is due. */
+gboolean cr_keeper_once(CrKeeper *keeper, GError **error);
+
 typedef enum {
   CR_KEEPER_STOPPED,
   CR_KEEPER_ZONES, /* the system's zone data are new ones: it is to be started anew in a fresh
                       process */
 } CrKeeperEnd;
-/* Turns until cr_keeper_stop. Only an error before the first turn is one. */
+/* Loads the connections, and turns until cr_keeper_stop. Only an error before the first turn is
+ * one. */
 gboolean cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error);
 /* From any thread; stop also from a signal handler. */
 void cr_keeper_wake(CrKeeper *keeper);

@@ -7,6 +7,7 @@
  * it is in doubt, and never sent again by itself. */
 #include "base/error.h"
 #include "engine/engine-private.h"
+#include "engine/pause.h"
 
 /* As long as this another process may still be sending it, and will say what came of it. */
 #define IN_FLIGHT_USEC CR_MINUTE
@@ -93,10 +94,19 @@ static gboolean
 ask_guard(CrEngine *engine, const CrInterview *iv, CrEffect *letter, const CrLastLook *look,
           CrInstant now, gboolean *ret_passes, GError **error) {
   CrEffectStatus status;
+  g_autoptr(GError) local = NULL;
   CrGuardVerdict verdict = cr_guard_letter(iv, engine->policy, letter, look, now, FALSE);
-  *ret_passes = verdict == CR_GUARD_SEND && engine->perform != NULL;
+  gboolean may = verdict == CR_GUARD_SEND && engine->perform != NULL;
+  g_autofree char *pause = may ? cr_pause_why(engine->store, &local) : NULL;
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  *ret_passes = may && pause == NULL;
   if (*ret_passes)
     return TRUE;
+  if (pause)
+    return settle(engine, letter, CR_OUTCOME_HELD, CR_EFFECT_HELD, pause, now, error);
   CrOutcome outcome = cr_guard_outcome(verdict, &status);
   const char *why = outcome == CR_OUTCOME_DRAFTED ? NULL : cr_guard_reasons[verdict];
   return settle(engine, letter, outcome, status, why, now, error);

@@ -161,7 +161,7 @@ cr_watchers_new(const CrSync *sync, GPtrArray *connections, CrOpenSource open,
   all->ended = ended;
   all->list = g_ptr_array_new_with_free_func(watcher_free);
   all->stopping = g_cancellable_new();
-  all->ticket = 1;
+  all->ticket = CR_WATCHERS_FIRST;
   pthread_mutex_init(&all->lock, NULL);
   pthread_condattr_init(&attributes);
   pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);

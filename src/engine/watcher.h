@@ -20,6 +20,7 @@ CrWatchers *cr_watchers_new(const CrSync *sync, GPtrArray *connections, CrOpenSo
 void cr_watchers_free(CrWatchers *watchers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrWatchers, cr_watchers_free)
 
+#define CR_WATCHERS_FIRST 1 /* the ticket of the first reading */
 /* Asks every source to be read again now. Returns a ticket for the next function. */
 guint64 cr_watchers_ask(CrWatchers *watchers);
 /* Whether every source was read, or failed to be, since the ticket was given. */

@@ -31,3 +31,8 @@ static const CrField event_fields[] = {CR_FIELD_NAMED(CrEvent, method, cr_method
                                        CR_FIELD_OF(CrEvent, attendees, LIST, &cr_attendee_record),
                                        CR_FIELD_END};
 CR_DEFINE_RECORD(CrEvent, cr_event, event_fields)
+
+gboolean
+cr_event_is_fixed(const CrEvent *event) {
+  return event->zone == NULL && !event->floating;
+}

@@ -43,6 +43,8 @@ typedef struct {
   GPtrArray *attendees; /* CrAttendee */
 } CrEvent;
 CR_DECLARE_RECORD(CrEvent, cr_event)
+/* Whether its start is an instant, which no change of a zone's rules moves. */
+gboolean cr_event_is_fixed(const CrEvent *event);
 
 /* A span of busy time; spans in lists are sorted by start and may overlap. */
 typedef struct {

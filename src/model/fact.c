@@ -3,7 +3,7 @@
 #include "base/error.h"
 
 const char *const cr_fact_kind_names[] = {"tick", "added", "invite",  "mail", "own-mail",
-                                          "call", "act",   "outcome", NULL};
+                                          "call", "act",   "outcome", "clock", NULL};
 const char *const cr_trust_names[] = {"none", "thread", "colleague", "contact", "own", NULL};
 const char *const cr_act_names[] = {
     "called",    "voicemail", "no-answer", "spoke",    "they-called", "sent", "rescheduled",

@@ -17,6 +17,7 @@ typedef enum {
   CR_FACT_CALL,     /* a call log line */
   CR_FACT_ACT,      /* what the candidate did or saw */
   CR_FACT_OUTCOME,  /* what came of an effect */
+  CR_FACT_CLOCK,    /* the clock was set back, or zone data changed */
 } CrFactKind;
 extern const char *const cr_fact_kind_names[];
 
@@ -67,7 +68,7 @@ typedef struct {
   CrEvent *event;    /* of INVITE; also of a MAIL that carries one */
   CrCall *call;      /* of CALL; its number is known to be theirs */
   CrAct act;         /* of ACT */
-  CrInstant when;    /* of ACT rescheduled: the new start */
+  CrInstant when;    /* of ACT rescheduled: the new start; of CLOCK: the start by today's zone data */
   CrOutcome outcome; /* of OUTCOME */
   char *effect_id;   /* of OUTCOME */
   char *text;        /* of ACT, ADDED and OUTCOME: words */

@@ -102,6 +102,7 @@ static const CrField interview_fields[] = {
     CR_FIELD(CrInterview, end, INSTANT),
     CR_FIELD_OF(CrInterview, wall, RECORD, &wall_record),
     CR_FIELD(CrInterview, zone, STRING),
+    CR_FIELD(CrInterview, fixed, BOOL),
     CR_FIELD_NAMED(CrInterview, medium, cr_medium_names),
     CR_FIELD_NAMED(CrInterview, caller, cr_caller_names),
     CR_FIELD(CrInterview, summary, STRING),
@@ -141,6 +142,7 @@ cr_interview_set_start(CrInterview *interview, CrInstant start, CrInstant end, c
   interview->start = start;
   interview->end = end != CR_INSTANT_NONE && end > start ? end : start + 30 * CR_MINUTE;
   interview->wall = cr_zone_wall(known, start);
+  interview->fixed = FALSE;
 }
 
 #define MAX_THREAD 32

@@ -148,6 +148,7 @@ typedef struct {
   CrInstant start, end;
   CrWall wall; /* the agreed start as agreed; the instant is recomputed when zone data change */
   char *zone;  /* IANA id of wall, never NULL */
+  gboolean fixed; /* the instant was agreed (an invite in UTC), and the wall follows from it */
   CrMedium medium;
   CrCaller caller;
   char *summary, *company, *role;
@@ -166,6 +167,7 @@ CR_DECLARE_RECORD(CrInterview, cr_interview)
 
 /* The zone in which the recruiter lives: the contact's, else the one agreed in. Never NULL. */
 const CrZone *cr_interview_their_zone(const CrInterview *interview);
+/* wall and zone are as agreed from now on: fixed is FALSE. */
 void cr_interview_set_start(CrInterview *interview, CrInstant start, CrInstant end,
                             const char *zone);
 void cr_interview_add_thread(CrInterview *interview, const char *message_id);

@@ -216,6 +216,7 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
   iv->from_invite = TRUE;
   const char *zone = event->zone ? event->zone : profile->zone;
   cr_interview_set_start(iv, event->start, event->end, zone);
+  iv->fixed = cr_event_is_fixed(event);
   cr_agree_describe(iv, event, profile);
   if (mail) {
     iv->subject = g_strdup(mail->subject);

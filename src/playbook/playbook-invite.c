@@ -65,12 +65,15 @@ take_update(Turn *turn, const CrEvent *event) {
     turn_witness(turn, "invite-updated", "An updated invite names another time.");
   if (known || turn->s->phase != CR_PHASE_SCHEDULED) {
     turn_move_to(turn, event->start, event->end, event->zone, "the invite was updated");
+    CrInterview *target = turn->decision->successor ? turn->decision->successor : iv;
+    target->fixed = cr_event_is_fixed(event);
     return;
   }
   /* Words came first, and now the invite says another time: it is the better record of the two. */
   CrInstant said = iv->start;
   g_autofree char *before = turn_when(turn, said), *after = turn_when(turn, event->start);
   cr_interview_set_start(iv, event->start, event->end, event->zone ? event->zone : iv->zone);
+  iv->fixed = cr_event_is_fixed(event);
   turn_witness(turn, "other-time-in-mail", "The mail said %s, the invite says %s.", before, after);
   turn_warn(turn, ABS(said - event->start) >= 20 * CR_HOUR ? "weekday-mismatch" : "zone-mismatch",
             "the mail says %s your time, the invite %s", before, after);

@@ -138,6 +138,23 @@ plan_nudge(Turn *turn) {
   set_plan(s, cr_guard_humane(turn->iv, policy, at, FALSE));
 }
 
+void
+turn_replan_letter(Turn *turn) {
+  CrState *s = turn->s;
+  const CrPolicy *policy = turn->context->policy;
+  s->last_out = MIN(s->last_out, turn->now);
+  if ((s->letter != CR_LETTER_PLANNED && s->letter != CR_LETTER_HELD) || s->letter_due <= turn->now)
+    return;
+  if (s->letters > 0) { /* turn_keep_following_up plans the nudge */
+    s->letter = CR_LETTER_SENT;
+    s->letter_due = CR_INSTANT_NONE;
+    return;
+  }
+  gboolean rings = turn->iv->contact.phone && s->called_at == CR_INSTANT_NONE;
+  int wait = rings ? policy->letter_after_min : policy->grace_hard_min;
+  turn_plan_letter(turn, MAX(turn->now, turn_expected(turn) + wait * CR_MINUTE));
+}
+
 /* A nudge is for the contact, who is back by then, unless they are gone for good. */
 static const char *
 addressee(const Turn *turn, CrStep step) {

@@ -44,6 +44,8 @@ gboolean turn_was_before(const Turn *turn);
 /* Plans the one letter of this miss, not before the hard grace, in the recruiter's working hours.
  * Nothing when one is out or may be, or when they have answered. */
 void turn_plan_letter(Turn *turn, CrInstant not_before);
+/* The clock was set back: a letter that waits for a moment ahead gets one by today's clock. */
+void turn_replan_letter(Turn *turn);
 /* Takes back a letter that was planned or held. One that was handed out is the guard's. */
 void turn_drop_letter(Turn *turn, const char *why);
 /* The planned or held letter's moment has come: to the sender, or to the candidate as a draft. */
@@ -63,6 +65,7 @@ void turn_invite(Turn *turn);
 void turn_call(Turn *turn);
 void turn_act(Turn *turn);
 void turn_outcome(Turn *turn);
+void turn_recheck(Turn *turn);
 
 /* checks.c: what can be seen before the call. Each warning is given once. */
 void turn_check(Turn *turn);

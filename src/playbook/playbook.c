@@ -428,6 +428,9 @@ cr_playbook_step(const CrContext *context, const CrInterview *interview, const C
   case CR_FACT_OUTCOME:
     turn_outcome(&turn);
     break;
+  case CR_FACT_CLOCK:
+    turn_recheck(&turn);
+    break;
   }
   if (turn.s->phase == CR_PHASE_SCHEDULED)
     turn_check(&turn);

@@ -22,7 +22,7 @@ class Keeper:
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=desk.environment)
         self.output = b""
         os.set_blocking(self.process.stdout.fileno(), False)
-        self.until("Watching, with")
+        self.until("Watching.")
 
     def until(self, text, seconds=60):
         """Waits until it has printed text."""

@@ -145,6 +145,7 @@ answers(const CrFact *fact, const CrInterview *before, const CrInterview *after,
   case CR_FACT_ADDED:
   case CR_FACT_OWN_MAIL:
   case CR_FACT_OUTCOME:
+  case CR_FACT_CLOCK:
     return FALSE;
   }
   return FALSE;

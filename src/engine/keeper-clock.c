@@ -1,0 +1,172 @@
+/* What the keeper trusts: its database, its clock, its zone data. */
+#include "engine/engine-private.h"
+#include "engine/keeper-private.h"
+#include "engine/pause.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+/* A clock that was set by less than this cannot make a letter early: the hard grace is longer. */
+#define DOUBT_USEC (2 * CR_MINUTE)
+/* A machine whose clock ran down shows any time until it is set, which is done soon after its
+ * start. */
+#define YOUNG_USEC (3 * CR_MINUTE)
+
+#define CONFIRM "; to confirm that all is right: crickets doctor --confirm"
+
+const char *
+keeper_zones_folder(void) {
+  const char *folder = g_getenv("TZDIR");
+  return folder ? folder : "/usr/share/zoneinfo";
+}
+
+char *
+keeper_zones_version(void) {
+  static const char mark[] = "# version ";
+  g_autofree char *path = g_build_filename(keeper_zones_folder(), "tzdata.zi", NULL);
+  g_autofree char *london = g_build_filename(keeper_zones_folder(), "Europe/London", NULL);
+  g_autofree char *text = NULL;
+  struct stat info = {0};
+  if (g_file_get_contents(path, &text, NULL, NULL) && g_str_has_prefix(text, mark))
+    return g_strndup(text + strlen(mark), MIN(strcspn(text + strlen(mark), "\n"), 40));
+  /* Older data have no version: then the time of a file that each update replaces. */
+  stat(london, &info);
+  return g_strdup_printf("of %" G_GINT64_FORMAT, (gint64) info.st_mtime);
+}
+
+/* The clock */
+
+static char *
+why_doubt(const CrKeeper *keeper, const CrClock *clock) {
+  gint64 set = keeper->seen.set_usec, minutes = ABS(set) / CR_MINUTE;
+  if (clock->synced)
+    return NULL;
+  if (ABS(set) >= DOUBT_USEC)
+    return g_strdup_printf("the clock was set %s by %" G_GINT64_FORMAT " %s and nothing tells that "
+                           "it is right now" CONFIRM,
+                           set > 0 ? "forward" : "back", minutes < 180 ? minutes : minutes / 60,
+                           minutes < 180 ? "min" : "hours");
+  if (clock->boot_usec < YOUNG_USEC)
+    return g_strdup("the machine has only just started, and its clock may not have been set yet");
+  return NULL;
+}
+
+/* How far the clock was set since the last use, as far as that can be told. */
+static gint64
+set_since(const CrSeen *seen, const CrClock *clock) {
+  if (seen->clock.real == CR_INSTANT_NONE)
+    return 0;
+  if (seen->same_run)
+    return cr_clock_jump(&seen->clock, clock).set_usec;
+  return MIN(clock->real - seen->clock.real, 0); /* no clock runs backwards by itself */
+}
+
+/* The pauses as they should be, and as the candidate left them: what was taken away is confirmed.
+ */
+static gboolean
+settle_pauses(CrKeeper *keeper, const CrClock *clock, GError **error) {
+  CrStore *store = keeper->store;
+  g_autoptr(GError) local = NULL;
+  if (!cr_store_begin(store, keeper->options.account, FALSE, error))
+    return FALSE;
+  g_autofree char *copy = cr_pause_get(store, CR_PAUSE_COPY, &local);
+  g_autofree char *before = local ? NULL : cr_pause_get(store, CR_PAUSE_CLOCK, &local);
+  cr_store_rollback(store);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (keeper->paused && before == NULL)
+    keeper->seen.set_usec = 0;
+  if (!keeper->fits && keeper->told_copy && copy == NULL)
+    keeper->fits = TRUE;
+  g_autofree char *why = why_doubt(keeper, clock);
+  g_autofree char *why_copy = keeper->fits
+                                  ? g_strdup(copy)
+                                  : g_strconcat(cr_instance_words[keeper->instance], CONFIRM, NULL);
+  keeper->paused = why != NULL;
+  keeper->told_copy = !keeper->fits;
+  if (g_strcmp0(why, before) == 0 && g_strcmp0(why_copy, copy) == 0)
+    return TRUE;
+  gboolean ok = cr_store_begin(store, keeper->options.account, TRUE, error) &&
+                cr_pause_set(store, CR_PAUSE_CLOCK, why, error) &&
+                cr_pause_set(store, CR_PAUSE_COPY, why_copy, error) &&
+                cr_store_commit(store, error);
+  cr_store_rollback(store);
+  return ok;
+}
+
+/* Zone data */
+
+static gboolean
+settle_zones(CrKeeper *keeper, CrInstant now, GError **error) {
+  CrStore *store = keeper->store;
+  g_autofree char *version = keeper_zones_version();
+  g_autoptr(GError) local = NULL;
+  if (!cr_store_begin(store, keeper->options.account, FALSE, error))
+    return FALSE;
+  g_autofree char *known = cr_store_get(store, "zones", &local);
+  cr_store_rollback(store);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (g_strcmp0(known, version) == 0)
+    return TRUE;
+  if (!cr_engine_recheck(keeper->engine, version, now, error))
+    return FALSE;
+  gboolean ok = cr_store_begin(store, keeper->options.account, TRUE, error) &&
+                cr_store_set(store, "zones", version, error) && cr_store_commit(store, error);
+  cr_store_rollback(store);
+  return ok;
+}
+
+/* All of it, before anything is decided */
+
+static gboolean
+examine_first(CrKeeper *keeper, const CrClock *clock, GError **error) {
+  CrSeen seen;
+  g_autoptr(GError) local = NULL;
+  if (!cr_instance_check(keeper->store, keeper->options.account, keeper->uri, &keeper->instance,
+                         &seen, error))
+    return FALSE;
+  if (!cr_store_begin(keeper->store, keeper->options.account, FALSE, error))
+    return FALSE;
+  g_autofree char *pause = cr_pause_get(keeper->store, CR_PAUSE_CLOCK, &local);
+  cr_store_rollback(keeper->store);
+  keeper->paused = pause != NULL;
+  keeper->fits = keeper->instance == CR_INSTANCE_FITS;
+  gint64 set = set_since(&seen, clock);
+  keeper->seen.set_usec = seen.set_usec + set;
+  if (!settle_zones(keeper, clock->real, error))
+    return FALSE;
+  return set >= 0 || cr_engine_recheck(keeper->engine, NULL, clock->real, error);
+}
+
+gboolean
+keeper_examine(CrKeeper *keeper, const CrClock *clock, gboolean *ret_away, GError **error) {
+  CrClockJump jump = {0, 0};
+  if (!keeper->examined) {
+    if (!examine_first(keeper, clock, error))
+      return FALSE;
+    *ret_away = TRUE;
+  } else {
+    jump = cr_clock_jump(&keeper->seen.clock, clock);
+    if (jump.set_usec < 0 && !cr_engine_recheck(keeper->engine, NULL, clock->real, error))
+      return FALSE;
+    keeper->seen.set_usec += jump.set_usec;
+    *ret_away = jump.slept_usec > 0 || jump.set_usec != 0;
+  }
+  keeper->examined = TRUE;
+  keeper->seen.clock = *clock;
+  keeper->seen.same_run = TRUE;
+  if (clock->synced)
+    keeper->seen.set_usec = 0;
+  return settle_pauses(keeper, clock, error);
+}
+
+gboolean
+keeper_mark(CrKeeper *keeper, GError **error) {
+  return !keeper->fits || cr_instance_mark(keeper->store, keeper->options.account, keeper->uri,
+                                           &keeper->seen, error);
+}

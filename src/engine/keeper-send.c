@@ -1,0 +1,46 @@
+#include "engine/keeper-private.h"
+
+/* The last look before a letter goes out waits for the sources as long as this. */
+#define LAST_LOOK_USEC (20 * CR_SECOND)
+#define AGAIN_USEC (30 * CR_SECOND)
+
+static CrInstant
+look(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
+  CrKeeper *keeper = data;
+  const CrSync sync = keeper_sync(keeper);
+  if (keeper->watchers)
+    cr_watchers_look(keeper->watchers, LAST_LOOK_USEC, ret_look);
+  else
+    cr_watchers_look_once(&sync, keeper->connections, keeper->options.open_source, ret_look);
+  return keeper_now(keeper);
+}
+
+void
+keeper_equip(CrKeeper *keeper, CrEngine *engine) {
+  if (keeper->options.perform == NULL)
+    return;
+  cr_engine_set_performer(engine, keeper->options.perform, keeper->options.perform_data);
+  cr_engine_set_look(engine, look, keeper);
+}
+
+static gint64
+send_letters(gpointer data) {
+  CrKeeper *keeper = data;
+  CrInstant now = keeper_now(keeper);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrStore) store = cr_store_open(keeper->uri, &error);
+  g_autoptr(CrEngine) engine = store ? cr_engine_new(store, keeper->options.account, &error) : NULL;
+  if (engine)
+    keeper_equip(keeper, engine);
+  if (engine && cr_engine_load_watched(engine, now, &error) && cr_engine_tick(engine, now, &error))
+    return CR_WORKER_SLEEP;
+  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "sending: %s; trying again",
+                   error->message);
+  return AGAIN_USEC;
+}
+
+void
+keeper_start_sender(CrKeeper *keeper) {
+  if (keeper->options.perform)
+    keeper->sender = cr_worker_new("sender", send_letters, keeper);
+}
