@@ -61,8 +61,8 @@ cr_mailbox_ensure(const CrConnection *connection, const char *secret, CrMailboxF
     return FALSE;
   g_autoptr(CrImap) imap = open_folder(connection, secret, folder, &name, cancellable, error);
   g_autoptr(GArray) found = imap ? cr_imap_search_message_id(imap, message_id, error) : NULL;
-  return found && (found->len > 0 || cr_imap_append(imap, name, kinds[folder].flags, date, bytes,
-                                                    length, error));
+  return found && (found->len > 0 ||
+                   cr_imap_append(imap, name, kinds[folder].flags, date, bytes, length, error));
 }
 
 gboolean

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* How to sign in, by what the server offers, the best first. XOAUTH2 is used only when asked for. */
+/* How to sign in, by what the server offers, the best first. XOAUTH2 is used only when asked for.
+ */
 typedef enum { XOAUTH2, PLAIN, LOGIN_COMMAND, SASL_LOGIN, NONE } Way;
 
 static void

@@ -24,7 +24,8 @@ fetch_item(CrImapLexer *rest, const CrImapToken *key, CrImapFetched *fetched) {
   if (is_body(key->text)) {
     CrImapToken value = cr_imap_lexer_next(rest);
     gboolean nil = value.kind == CR_IMAP_ATOM && cr_imap_span_is(value.text, "NIL");
-    if (fetched->has_message || (!nil && value.kind != CR_IMAP_LITERAL && value.kind != CR_IMAP_QUOTED))
+    if (fetched->has_message ||
+        (!nil && value.kind != CR_IMAP_LITERAL && value.kind != CR_IMAP_QUOTED))
       return FALSE;
     fetched->has_message = TRUE;
     if (!nil)
@@ -63,8 +64,8 @@ cr_imap_folder_free(CrImapFolder *folder) {
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrImapFolder, cr_imap_folder_free)
 
-static const char *const special_uses[] = {"All",     "Archive", "Drafts", "Flagged",
-                                           "Junk",    "Sent",    "Trash",  NULL};
+static const char *const special_uses[] = {"All",  "Archive", "Drafts", "Flagged",
+                                           "Junk", "Sent",    "Trash",  NULL};
 
 /* The attributes of a LIST response; FALSE in *ret_selectable of one that only holds others. */
 static gboolean
@@ -185,9 +186,8 @@ append_shifted(GString *title, const char *run, gsize length) {
   g_autofree char *base64 = g_strdup_printf("%s%.*s", padded, (int) ((4 - length % 4) % 4), "===");
   gsize size, written;
   g_autofree guchar *utf16 = g_base64_decode(base64, &size);
-  g_autofree char *text =
-      g_convert((const char *) utf16, (gssize) (size & ~(gsize) 1), "UTF-8", "UTF-16BE", NULL,
-                &written, NULL);
+  g_autofree char *text = g_convert((const char *) utf16, (gssize) (size & ~(gsize) 1), "UTF-8",
+                                    "UTF-16BE", NULL, &written, NULL);
   if (text == NULL || written == 0 || memchr(text, '\0', written))
     return FALSE;
   g_string_append_len(title, text, (gssize) written);
@@ -238,8 +238,7 @@ append_range(const char *range, guint max_uids, GArray *uids) {
   if (!cr_imap_span_number((CrImapSpan){range, length}, G_MAXUINT32, &first))
     return FALSE;
   last = first;
-  if (colon &&
-      !cr_imap_span_number((CrImapSpan){colon + 1, strlen(colon + 1)}, G_MAXUINT32, &last))
+  if (colon && !cr_imap_span_number((CrImapSpan){colon + 1, strlen(colon + 1)}, G_MAXUINT32, &last))
     return FALSE;
   if (last < first || last - first >= max_uids || uids->len + (last - first) >= max_uids)
     return FALSE;

@@ -123,8 +123,8 @@ send_batch(CrImap *imap, Fetch *fetch, guint most, Batch *ret_batch, GError **er
   g_autoptr(GString) set = g_string_new(NULL);
   guint from = ret_batch->from;
   guint count = cr_imap_format_set(set, fetch->uids + from, fetch->n - from, most, BATCH_CHARS);
-  g_autofree char *command = g_strdup_printf("UID FETCH %s (UID BODY.PEEK[]<0.%lu>)", set->str,
-                                             CR_MAX_MAIL_BYTES + 1);
+  g_autofree char *command =
+      g_strdup_printf("UID FETCH %s (UID BODY.PEEK[]<0.%lu>)", set->str, CR_MAX_MAIL_BYTES + 1);
   ret_batch->to = from + count;
   fetch->sent = MAX(fetch->sent, ret_batch->to);
   return cr_imap_send(imap, command, &ret_batch->tag, error);

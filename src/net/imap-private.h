@@ -28,7 +28,8 @@ struct _CrImap {
   gboolean alive, news, without_idle;
 };
 
-/* Sends "An COMMAND"; the answer is to be awaited by its tag. command is one line without its end. */
+/* Sends "An COMMAND"; the answer is to be awaited by its tag. command is one line without its end.
+ */
 gboolean cr_imap_send(CrImap *imap, const char *command, guint32 *ret_tag, GError **error);
 gboolean cr_imap_write(CrImap *imap, const char *bytes, gsize length, GError **error);
 /* The next response of any kind. *ret_came FALSE: none in that time. */
@@ -50,8 +51,7 @@ gboolean cr_imap_await(CrImap *imap, guint32 tag, CrImapAnswer *ret_answer, GErr
 gboolean cr_imap_await_go(CrImap *imap, guint32 tag, gboolean *ret_go, char **ret_words,
                           CrImapAnswer *ret_answer, GError **error);
 /* Sets the error for a NO or BAD: "host: WHAT: words". Always FALSE. */
-gboolean cr_imap_refuse(CrImap *imap, const CrImapAnswer *answer, const char *what,
-                        GError **error);
+gboolean cr_imap_refuse(CrImap *imap, const CrImapAnswer *answer, const char *what, GError **error);
 /* Sends and awaits; a NO or BAD is an error that says what could not be done. */
 gboolean cr_imap_run(CrImap *imap, const char *command, const char *what, CrImapOnData on_data,
                      gpointer data, GError **error);

@@ -120,8 +120,7 @@ char *
 cr_imap_token_dup(const CrImapToken *token) {
   g_autoptr(GString) value = g_string_new(NULL);
   for (gsize i = 0; i < token->text.length && token->text.bytes[i]; i++) {
-    if (token->kind == CR_IMAP_QUOTED && token->text.bytes[i] == '\\' &&
-        i + 1 < token->text.length)
+    if (token->kind == CR_IMAP_QUOTED && token->text.bytes[i] == '\\' && i + 1 < token->text.length)
       i++;
     g_string_append_c(value, token->text.bytes[i]);
   }

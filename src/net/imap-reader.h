@@ -32,8 +32,8 @@ CrImapToken cr_imap_lexer_next(CrImapLexer *lexer);
 gboolean cr_imap_lexer_skip(CrImapLexer *lexer);
 gboolean cr_imap_span_is(CrImapSpan span, const char *word); /* ASCII case ignored */
 gboolean cr_imap_span_number(CrImapSpan span, guint64 max, guint64 *ret_number);
-char *cr_imap_span_line(CrImapSpan span);                    /* safe to show; at most 200 characters */
-char *cr_imap_token_dup(const CrImapToken *token);           /* its value, cut at a NUL */
+char *cr_imap_span_line(CrImapSpan span);          /* safe to show; at most 200 characters */
+char *cr_imap_token_dup(const CrImapToken *token); /* its value, cut at a NUL */
 
 typedef enum { CR_IMAP_TAGGED, CR_IMAP_UNTAGGED, CR_IMAP_CONTINUE } CrImapResponseKind;
 typedef enum {

@@ -101,8 +101,8 @@ start_session(CrImapStream *stream, GError **error) {
   if (name == NULL)
     return fail(stream, error, "is no host name");
   gnutls_init(&stream->tls, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL);
-  int code = gnutls_priority_set_direct(stream->tls,
-                                        "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", NULL);
+  int code =
+      gnutls_priority_set_direct(stream->tls, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", NULL);
   if (code == GNUTLS_E_SUCCESS)
     code = gnutls_credentials_set(stream->tls, GNUTLS_CRD_CERTIFICATE, stream->trust->credentials);
   if (code == GNUTLS_E_SUCCESS && !g_hostname_is_ip_address(name))
@@ -119,8 +119,8 @@ handshake_failed(CrImapStream *stream, int code, GError **error) {
   g_autofree char *what = NULL;
   gnutls_datum_t words = {0};
   if (code == GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR)
-    gnutls_certificate_verification_status_print(
-        gnutls_session_get_verify_cert_status(stream->tls), GNUTLS_CRT_X509, &words, 0);
+    gnutls_certificate_verification_status_print(gnutls_session_get_verify_cert_status(stream->tls),
+                                                 GNUTLS_CRT_X509, &words, 0);
   if (words.data)
     what = g_strdup_printf("its certificate is not valid for this name, nothing was sent to it: %s",
                            (const char *) words.data);

@@ -2,7 +2,8 @@
 /* The bytes below IMAP: a TCP connection, then TLS 1.2 or later over it, verified.
  *
  * Why not libcurl's CONNECT_ONLY: it accepts PREAUTH on imaps://, loses the server's words and
- * capabilities, and cannot be cancelled while it signs in. GnuTLS is what libcurl uses here, too. */
+ * capabilities, and cannot be cancelled while it signs in. GnuTLS is what libcurl uses here, too.
+ */
 #include <gio/gio.h>
 
 G_BEGIN_DECLS

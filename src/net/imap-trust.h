@@ -1,6 +1,7 @@
 #pragma once
 /* The certificates that servers are verified with. They take megabytes and tens of milliseconds to
- * load, so all sessions of the process share them; what was changed on disk counts after an hour. */
+ * load, so all sessions of the process share them; what was changed on disk counts after an hour.
+ */
 #include <gio/gio.h>
 #include <gnutls/gnutls.h>
 

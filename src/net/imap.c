@@ -258,8 +258,7 @@ cr_imap_run(CrImap *imap, const char *command, const char *what, CrImapOnData on
   gboolean done =
       cr_imap_send(imap, command, &tag, error) && cr_imap_await(imap, tag, &answer, error);
   imap->on_data = NULL;
-  return done &&
-         (answer.condition == CR_IMAP_OK || cr_imap_refuse(imap, &answer, what, error));
+  return done && (answer.condition == CR_IMAP_OK || cr_imap_refuse(imap, &answer, what, error));
 }
 
 void
@@ -291,8 +290,10 @@ greet(CrImap *imap, GError **error) {
   if (!cr_imap_note(imap, &response, error))
     return FALSE;
   if (response.condition == CR_IMAP_PREAUTH)
-    return cr_imap_break(imap, "says that we are signed in already (PREAUTH): refused, nothing was"
-                               " sent to it", error);
+    return cr_imap_break(imap,
+                         "says that we are signed in already (PREAUTH): refused, nothing was"
+                         " sent to it",
+                         error);
   return response.condition == CR_IMAP_OK ||
          cr_imap_break(imap, "does not greet as an IMAP server", error);
 }
@@ -310,8 +311,10 @@ start_tls(CrImap *imap, GError **error) {
   /* Bytes that came with the answer would pass for the server's own words behind TLS; what comes
    * later is taken for a handshake, and fails as one. */
   if (!cr_imap_reader_is_empty(imap->reader))
-    return cr_imap_break(imap, "somebody has put words into the connection before it was secure:"
-                               " nothing was sent to it", error);
+    return cr_imap_break(imap,
+                         "somebody has put words into the connection before it was secure:"
+                         " nothing was sent to it",
+                         error);
   return TRUE;
 }
 

@@ -39,9 +39,9 @@ gboolean cr_imap_check(CrImap *imap, gint64 timeout_usec, GError **error);
 gboolean cr_imap_can(const CrImap *imap, const char *capability); /* ASCII case ignored */
 
 typedef struct {
-  char *name;  /* as the server spells it, for commands */
-  char *title; /* in UTF-8, for people */
-  char *use;   /* its special use (RFC 6154) without the backslash, such as "Sent", or NULL */
+  char *name;     /* as the server spells it, for commands */
+  char *title;    /* in UTF-8, for people */
+  char *use;      /* its special use (RFC 6154) without the backslash, such as "Sent", or NULL */
   char delimiter; /* '\0': the server has no hierarchy */
 } CrImapFolder;
 /* Every folder that can be selected: CrImapFolder. Free with g_ptr_array_unref. */

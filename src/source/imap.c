@@ -10,11 +10,11 @@
  * higher UID, the UIDs that were there among the last TAIL are kept as well, and what appears
  * between them is read. Nothing is done for a folder whose UIDNEXT, count and (with CONDSTORE)
  * HIGHESTMODSEQ are as before. QRESYNC would tell of flags and removals, which are no events. */
+#include "net/imap.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "net/imap-data.h"
 #include "net/imap-folders.h"
-#include "net/imap.h"
 #include "source/source.h"
 
 #include <string.h>
@@ -41,9 +41,9 @@ typedef struct {
   CrSource source;
   CrConnection *connection;
   char *secret;
-  CrImap *imap;         /* NULL: not connected */
+  CrImap *imap; /* NULL: not connected */
   gint64 opened_usec;
-  GPtrArray *places;    /* Place; INBOX is the last, and stays open */
+  GPtrArray *places; /* Place; INBOX is the last, and stays open */
   gboolean finds_sent;
 } ImapSource;
 
@@ -74,8 +74,8 @@ add_place(ImapSource *self, const char *name, const char *title) {
   g_ptr_array_add(self->places, place);
 }
 
-static void G_GNUC_PRINTF(2, 3)
-complain(const CrSink *sink, const char *format, ...) {
+static void
+G_GNUC_PRINTF(2, 3) complain(const CrSink *sink, const char *format, ...) {
   va_list args;
   va_start(args, format);
   g_autofree char *what = g_strdup_vprintf(format, args);
@@ -120,10 +120,9 @@ static void
 load_place(Place *place, const json_t *folders) {
   const json_t *saved = json_object_get(folders, place->name);
   const char *tail = cr_json_string(saved, "tail");
-  place->state = (CrImapState){(guint32) cr_json_int(saved, "validity", 0),
-                               (guint32) cr_json_int(saved, "next", 0),
-                               (guint32) cr_json_int(saved, "count", 0),
-                               (guint64) cr_json_int(saved, "modseq", 0)};
+  place->state = (CrImapState){
+      (guint32) cr_json_int(saved, "validity", 0), (guint32) cr_json_int(saved, "next", 0),
+      (guint32) cr_json_int(saved, "count", 0), (guint64) cr_json_int(saved, "modseq", 0)};
   place->since = (CrDay) cr_json_int(saved, "since", CR_IMAP_ANY_DAY);
   g_array_set_size(place->tail, 0);
   if (tail && !cr_imap_parse_set(tail, TAIL, place->tail))
@@ -369,7 +368,8 @@ static gboolean
 connect_anew(ImapSource *self, GCancellable *cancellable, GError **error) {
   disconnect(self);
   self->finds_sent = FALSE;
-  self->imap = cr_imap_open(self->connection, self->secret, CR_IMAP_SILENCE_USEC, cancellable, error);
+  self->imap =
+      cr_imap_open(self->connection, self->secret, CR_IMAP_SILENCE_USEC, cancellable, error);
   self->opened_usec = g_get_monotonic_time();
   return self->imap != NULL;
 }
@@ -406,7 +406,7 @@ read_all(ImapSource *self, const char *cursor, CrInstant now, const CrSink *sink
 
 static gboolean
 read_new(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink,
-     GCancellable *cancellable, GError **error) {
+         GCancellable *cancellable, GError **error) {
   ImapSource *self = (ImapSource *) source;
   if (ensure_connected(self, cancellable, error) && read_all(self, cursor, now, sink, error))
     return TRUE;
