@@ -164,21 +164,37 @@ recipients(GMimeMessage *message) {
 
 /* --- Text of a part */
 
-/* Transfer-decoded and in UTF-8, at most max bytes of it, with LF line ends. NULL when empty. */
+/* Transfer-decoded, at most max bytes: a text as large as an attachment is not read to its end. */
+static GByteArray *
+decoded(GMimeDataWrapper *content, gsize max) {
+  GByteArray *bytes = g_byte_array_new();
+  GMimeStream *raw = g_mime_data_wrapper_get_stream(content);
+  GMimeStream *stream = g_mime_stream_filter_new(raw);
+  GMimeFilter *decoder = g_mime_filter_basic_new(g_mime_data_wrapper_get_encoding(content), FALSE);
+  char buffer[4096];
+  gssize count;
+  g_mime_stream_filter_add(GMIME_STREAM_FILTER(stream), decoder);
+  g_object_unref(decoder);
+  g_mime_stream_reset(raw);
+  while (bytes->len < max &&
+         (count = g_mime_stream_read(stream, buffer, MIN(sizeof buffer, max - bytes->len))) > 0)
+    g_byte_array_append(bytes, (const guint8 *) buffer, (guint) count);
+  g_object_unref(stream);
+  return bytes;
+}
+
+/* In UTF-8, at most max bytes of it, with LF line ends. NULL when empty. */
 static char *
 part_text(GMimeObject *object, gsize max) {
   GMimeDataWrapper *content = g_mime_part_get_content(GMIME_PART(object));
   if (content == NULL)
     return NULL;
-  GByteArray *bytes = g_byte_array_new();
-  GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes); /* owns the array */
-  g_mime_data_wrapper_write_to_stream(content, stream);
+  g_autoptr(GByteArray) bytes = decoded(content, max);
   GMimeContentType *type = g_mime_object_get_content_type(object);
   g_autofree char *text = bytes->len == 0
                               ? NULL
-                              : cr_bytes_decode((const char *) bytes->data, MIN(bytes->len, max),
+                              : cr_bytes_decode((const char *) bytes->data, bytes->len,
                                                 g_mime_content_type_get_parameter(type, "charset"));
-  g_object_unref(stream);
   if (text == NULL)
     return NULL;
   GString *lines = g_string_sized_new(strlen(text));
@@ -411,17 +427,12 @@ leading_blank(const char *bytes, gsize length) {
   return blank;
 }
 
-CrMime *
-cr_mime_parse(const char *bytes, gsize length, GError **error) {
-  gsize blank = leading_blank(bytes, length);
-  bytes += blank;
-  length -= blank;
-  if (!cr_mime_check_limits(bytes, length, error))
-    return NULL;
-  GMimeParserOptions *options = parser_options();
-  GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, length);
+static CrMime *
+parse_view(GByteArray *view, GError **error) {
+  GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(view);
+  g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
   GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-  GMimeMessage *message = g_mime_parser_construct_message(parser, options);
+  GMimeMessage *message = g_mime_parser_construct_message(parser, parser_options());
   g_object_unref(parser);
   g_object_unref(stream);
   if (message == NULL) {
@@ -441,4 +452,19 @@ cr_mime_parse(const char *bytes, gsize length, GError **error) {
     return NULL;
   }
   return g_steal_pointer(&mime);
+}
+
+CrMime *
+cr_mime_parse(const char *bytes, gsize length, GError **error) {
+  gsize blank = leading_blank(bytes, length);
+  bytes += blank;
+  length -= blank;
+  if (!cr_mime_check_limits(bytes, length, error))
+    return NULL;
+  /* Read where it lies: a copy of a large mail would take as much memory again. */
+  GByteArray *view = g_byte_array_new_take((guint8 *) bytes, length);
+  CrMime *mime = parse_view(view, error);
+  g_byte_array_steal(view, NULL);
+  g_byte_array_unref(view);
+  return mime;
 }
