@@ -1,8 +1,11 @@
-/* parse-mail [--at INSTANT] [--country CC] [--own NUMBER] FILE...: what is read in each mail, one
- * JSON document a line. For bench/mails.py; not installed. */
+/* parse-mail [--at INSTANT] [--country CC] [--own NUMBER] [--zone ID] FILE...: what is read in each
+ * mail, one JSON document a line. For bench/mails.py; not installed.
+ * parse-mail --features FILE...: the words and pairs of each mail, for tools/learn.py.
+ * parse-mail --cues TEXT: the phrases and frames found in a text, to see why. */
 #include "cmd/parse.h"
 
-#include "parse/mail.h"
+#include "parse/mail-learned.h"
+#include "parse/mail-phrases.h"
 #include "parse/mime.h"
 
 #include <stdio.h>
@@ -32,10 +35,50 @@ read_one(const char *path, const CrMailContext *context, GError **error) {
   return TRUE;
 }
 
+/* "== FILE", then a feature a line. */
+static int
+print_features(char **paths) {
+  CrMailContext context = {.country = "US", .fallback = CR_INSTANT_NONE};
+  for (; *paths; paths++) {
+    g_autofree char *bytes = NULL, *features = NULL;
+    gsize length;
+    g_autoptr(CrMime) mime = NULL;
+    if (!g_file_get_contents(*paths, &bytes, &length, NULL) ||
+        (mime = cr_mime_parse(bytes, length, NULL)) == NULL)
+      return 3;
+    g_autoptr(CrReading) reading = cr_reading_new();
+    CrMailView view;
+    cr_mail_view_init(&view, mime, &context, reading);
+    features = cr_learned_features(&view, reading);
+    printf("== %s\n%s", *paths, features);
+    cr_mail_view_clear(&view);
+  }
+  return 0;
+}
+
+static void
+print_cues(const char *text) {
+  g_autoptr(CrWords) words = cr_words_new(text);
+  g_autoptr(GArray) cues = cr_words_cues(words);
+  for (guint i = 0; i < cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(cues, i);
+    guint32 from = cr_word_at(words, cue->first).start, to = cr_word_at(words, cue->end - 1).end;
+    printf("%-20s %2d %s%s%s  [%s]  %.*s\n", cr_topic_name(cue->topic), cue->weight,
+           cue->negated ? "negated " : "", cue->supposed ? "supposed " : "",
+           cue->question ? "asked " : "", cue->row, (int) (to - from), text + from);
+  }
+}
+
 int
 main(int argc, char **argv) {
   CrMailContext context = {.fallback = CR_INSTANT_NONE};
   int first = 1, failed = 0;
+  if (argc > 2 && strcmp(argv[1], "--features") == 0)
+    return print_features(argv + 2);
+  if (argc == 3 && strcmp(argv[1], "--cues") == 0) {
+    print_cues(argv[2]);
+    return 0;
+  }
   for (; first + 1 < argc && g_str_has_prefix(argv[first], "--"); first += 2) {
     if (strcmp(argv[first], "--country") == 0)
       context.country = argv[first + 1];

@@ -7,9 +7,10 @@
 
 #define MAX_CUES 2000
 #define NEGATION_REACH 4
+#define FRAME_REACH 9 /* words between the parts of a frame */
 
 static const guint16 *negators, *stops, *harmless, *asking;
-static guint16 no;
+static guint16 no, you;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void
@@ -19,6 +20,7 @@ load_sets(void) {
   harmless = cr_phrases_set("HARMLESS");
   asking = cr_phrases_set("ASKING");
   no = cr_phrases_id("no");
+  you = cr_phrases_id("you");
 }
 
 static gboolean
@@ -98,6 +100,37 @@ negated_before(const CrWords *words, const CrSentence *sentence, guint first) {
   return FALSE;
 }
 
+static gboolean
+match_any_row(const CrPhrase *row, const CrWords *words, guint at, guint to, guint *ret_end,
+              gboolean *negated) {
+  for (; row; row = row->other)
+    if (match(row, 0, words, at, to, ret_end, negated))
+      return TRUE;
+  return FALSE;
+}
+
+/* Looks for a part of a frame around the words of its first one; widens the cue by it. */
+static gboolean
+find_part(const CrPhrase *part, const CrWords *words, const CrSentence *sentence, guint at,
+          guint behind, CrCue *cue) {
+  guint from = MAX(sentence->first + FRAME_REACH, at) - FRAME_REACH;
+  guint to = MIN(sentence->end, behind + FRAME_REACH);
+  for (guint i = from; i < to; i++) {
+    guint end;
+    gboolean negated = FALSE;
+    if ((!part->absent && i >= at && i < behind) ||
+        !match_any_row(part, words, i, to, &end, &negated))
+      continue;
+    if (part->absent)
+      return TRUE;
+    cue->first = MIN(cue->first, i);
+    cue->end = MAX(cue->end, end);
+    cue->negated |= negated || negated_before(words, sentence, i);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 try_phrase(const CrPhrase *phrase, const CrWords *words, guint number, guint at, GArray *cues) {
   const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, number);
@@ -105,7 +138,8 @@ try_phrase(const CrPhrase *phrase, const CrWords *words, guint number, guint at,
                .weight = phrase->weight,
                .first = at,
                .sentence = number,
-               .question = sentence->question};
+               .question = sentence->question,
+               .row = phrase->row};
   if ((phrase->flags & CR_PHRASE_QUESTION && !sentence->question) ||
       (phrase->flags & CR_PHRASE_STATEMENT && sentence->question) ||
       (phrase->anchored && at != sentence->first) || cues->len >= MAX_CUES)
@@ -114,6 +148,10 @@ try_phrase(const CrPhrase *phrase, const CrWords *words, guint number, guint at,
     return;
   if (!cue.negated)
     cue.negated = negated_before(words, sentence, at);
+  guint behind = cue.end;
+  for (const CrPhrase *part = phrase->next; part; part = part->next)
+    if (find_part(part, words, sentence, at, behind, &cue) == part->absent)
+      return;
   if (phrase->flags & CR_PHRASE_ANY_NEGATION)
     cue.negated = FALSE;
   cue.supposed = (phrase->flags & CR_PHRASE_ANY_CONDITION) != 0; /* undone by mark_supposed */
@@ -132,7 +170,8 @@ is_supposed(const CrWords *words, const CrCue *cue, const CrCue *others, guint n
       continue;
     /* "asked if we could": a question in other words */
     if (other->weight < 10 && other->first > 0 &&
-        has(asking, cr_word_at(words, other->first - 1).word))
+        has(asking, cr_word_at(words, other->first - 1).word) &&
+        !(other->first > 1 && cr_word_at(words, other->first - 2).word == you))
       continue;
     gboolean broken = FALSE;
     for (guint w = other->first + 1; w <= cue->first; w++)
@@ -160,24 +199,28 @@ mark_supposed(const CrWords *words, GArray *cues, guint from) {
 }
 
 static gboolean
-can_follow(const CrPhrase *phrase, guint64 bits) {
-  for (guint i = 0; i < G_N_ELEMENTS(phrase->needs) && phrase->needs[i]; i++)
-    if (!(phrase->needs[i] & bits))
+has_all(const guint64 needs[4], guint64 bits) {
+  for (guint i = 0; i < 4 && needs[i]; i++)
+    if (!(needs[i] & bits))
       return FALSE;
   return TRUE;
 }
 
+/* behind: the signature of the sentence's words behind this one; all: of all its words. */
 static void
-try_phrases(const GPtrArray *phrases, const CrWords *words, guint number, guint at, guint64 bits,
-            GArray *cues) {
-  for (guint i = 0; phrases && i < phrases->len; i++)
-    if (can_follow(phrases->pdata[i], bits))
-      try_phrase(phrases->pdata[i], words, number, at, cues);
+try_phrases(const GPtrArray *phrases, const CrWords *words, guint number, guint at, guint64 behind,
+            guint64 all, GArray *cues) {
+  for (guint i = 0; phrases && i < phrases->len; i++) {
+    const CrPhrase *phrase = phrases->pdata[i];
+    if (has_all(phrase->needs, behind) && has_all(phrase->beside, all))
+      try_phrase(phrase, words, number, at, cues);
+  }
 }
 
 GArray *
 cr_words_cues(const CrWords *words) {
   pthread_once(&once, load_sets);
+  guint known = cr_phrases_n_words();
   GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 32);
   g_autofree guint64 *behind = g_new0(guint64, words->words->len + 1); /* of the sentence's rest */
   for (guint s = 0; s < words->sentences->len; s++) {
@@ -187,15 +230,15 @@ cr_words_cues(const CrWords *words) {
     for (guint at = sentence->end; at > sentence->first; at--) {
       const CrWord *word = &cr_word_at(words, at - 1);
       behind[at - 1] = bits;
-      bits |= CR_SIGNATURE(word->word, word->class);
+      bits |= CR_SIGNATURE(word->word < known ? word->word : 0, word->class);
     }
     for (guint at = sentence->first; at < sentence->end; at++) {
       const CrWord *word = &cr_word_at(words, at);
       if (word->word)
-        try_phrases(cr_phrases_by_word(word->word), words, s, at, behind[at], cues);
+        try_phrases(cr_phrases_by_word(word->word), words, s, at, behind[at], bits, cues);
       for (guint bit = 0; word->class >> bit; bit++)
         if (word->class & (1 << bit))
-          try_phrases(cr_phrases_by_class(bit), words, s, at, behind[at], cues);
+          try_phrases(cr_phrases_by_class(bit), words, s, at, behind[at], bits, cues);
     }
     mark_supposed(words, cues, from);
   }

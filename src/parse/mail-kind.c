@@ -1,11 +1,19 @@
 /* What kind of mail it is. Structure first: a report, a calendar part, automatic and list headers;
  * then what the new text and a fresh subject say, strongest kind first. */
+#include "parse/mail-learned.h"
 #include "parse/mail-private.h"
+#include "parse/timetext.h"
 
 #include <string.h>
 
 #define SEEN 6.0         /* from here on a kind is there */
 #define NEAR_CERTAIN 8.5 /* what telling somebody "you were rejected" takes */
+#define LIKELY 0.5       /* what was learnt, where no phrase speaks */
+#define SURE 0.85        /* what was learnt, against a phrase that is barely there */
+#define CLEAR 0.6        /* what was learnt, to call something a rejection */
+#define DOUBTED 0.05     /* the probability that then belongs to the phrase's kind */
+#define BARELY 8.0       /* a kind below this yields … */
+#define BEYOND_DOUBT 9.9 /* … to a weaker kind that has this much */
 #define N_KINDS (CR_MAIL_CONFIRMATION + 1)
 
 typedef struct {
@@ -45,17 +53,24 @@ topic_found(GArray *cues, CrTopic topic, int weight) {
   return FALSE;
 }
 
-/* A time to come that is exact enough to be called one, not the old one that is moved away from. */
-static gboolean
-has_new_time(const CrReading *reading) {
+/* How many times to come are named exactly enough to be called one, without the old one that is
+ * moved away from; with exact only those with a clock. */
+static guint
+count_new_times(const CrReading *reading, gboolean exact) {
+  guint n = 0;
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
     if (mention->role == CR_TIME_OLD || mention->past ||
         mention->granularity == CR_GRANULARITY_WEEK)
       continue;
-    return TRUE;
+    n += !exact || mention->granularity == CR_GRANULARITY_INSTANT;
   }
-  return FALSE;
+  return n;
+}
+
+static gboolean
+has_new_time(const CrReading *reading) {
+  return count_new_times(reading, FALSE) > 0;
 }
 
 static void
@@ -111,18 +126,25 @@ read_calendar(const CrMailView *view, const Tally *tally, CrReading *reading) {
 
 /* Kinds that only seem to fit beside another one lose their weight. */
 static void
-weigh_against_each_other(Tally *tally, const CrMailView *view, const CrReading *reading) {
+weigh_against_each_other(Tally *tally, const CrMailView *view, CrReading *reading) {
   double *w = tally->weight;
   gboolean proposes = w[CR_MAIL_NEW_TIME] >= SEEN && has_new_time(reading);
   gboolean accepts = topic_found(view->cues, CR_TOPIC_ACCEPTS, 7);
+  gboolean agreed = w[CR_MAIL_CONFIRMATION] >= 8 && count_new_times(reading, TRUE) > 0;
   if (accepts) /* to agree is to confirm */
     w[CR_MAIL_CONFIRMATION] = MAX(w[CR_MAIL_CONFIRMATION], SEEN);
   const CrCue *cancel = tally->best[CR_MAIL_CANCELLATION];
+  /* "not going ahead with Friday's interview" is about the call alone, whatever "going ahead" is */
+  const CrCue *reject = tally->best[CR_MAIL_REJECTION];
+  if (reject && cancel && cancel->weight >= 9 && reject->weight <= 9 &&
+      tally->in[CR_MAIL_REJECTION] == tally->in[CR_MAIL_CANCELLATION] &&
+      reject->first < cancel->end && cancel->first < reject->end)
+    w[CR_MAIL_REJECTION] = 0;
   /* "can't make it" is a cancellation only when nothing else is asked for */
   if (cancel && cancel->weight <= 7 &&
       (w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN || proposes || w[CR_MAIL_SCHEDULING_LINK] >= SEEN))
     w[CR_MAIL_CANCELLATION] = 0;
-  else if (cancel && cancel->weight == 5)
+  else if (cancel && cancel->weight == 5 && !agreed)
     w[CR_MAIL_CANCELLATION] = MAX(w[CR_MAIL_CANCELLATION], SEEN);
   /* being stuck is only the reason when they ask for, or name, another time */
   const CrCue *late = tally->best[CR_MAIL_APOLOGY_LATE];
@@ -132,11 +154,17 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, const CrReading *
     w[CR_MAIL_APOLOGY_LATE] = MIN(w[CR_MAIL_APOLOGY_LATE], SEEN - 1);
   /* "Can we move Monday's call?" names only the old time */
   const CrCue *named = tally->best[CR_MAIL_NEW_TIME];
-  if (named && named->weight <= 6 && w[CR_MAIL_RESCHEDULE_REQUEST] >= 8)
+  gboolean vague =
+      named && (named->weight <= 6 || (named->weight <= 8 && count_new_times(reading, TRUE) == 0));
+  if (vague && w[CR_MAIL_RESCHEDULE_REQUEST] >= 8)
     w[CR_MAIL_NEW_TIME] = SEEN - 1, proposes = FALSE;
   /* to ask for another time and to name one is to name one */
   if (proposes && w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN)
     w[CR_MAIL_RESCHEDULE_REQUEST] = SEEN - 1;
+  /* a reminder's remarks on its hour name no other */
+  const CrCue *confirm = tally->best[CR_MAIL_CONFIRMATION];
+  if (confirm && confirm->weight == 10 && named && named->weight < 9)
+    w[CR_MAIL_NEW_TIME] = SEEN - 1;
   /* an agreed time is not another one */
   if (accepts && w[CR_MAIL_NEW_TIME] < 8 && w[CR_MAIL_CONFIRMATION] >= SEEN)
     w[CR_MAIL_NEW_TIME] = MIN(w[CR_MAIL_NEW_TIME], SEEN - 1);
@@ -153,6 +181,11 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, const CrReading *
     w[CR_MAIL_NEW_TIME] = MIN(w[CR_MAIL_NEW_TIME], SEEN - 1);
   if (w[CR_MAIL_NEW_TIME] >= SEEN && !has_new_time(reading))
     w[CR_MAIL_NEW_TIME] = SEEN - 1;
+  /* what is confirmed has a time, or is the answer to one */
+  if (w[CR_MAIL_CONFIRMATION] < 8 && !accepts && reading->times->len == 0)
+    w[CR_MAIL_CONFIRMATION] = MIN(w[CR_MAIL_CONFIRMATION], SEEN - 1);
+  if (link && link->weight >= 8 && reading->link == NULL)
+    reading->link = cr_mail_find_link(view, CR_LINK_OTHER);
   if (w[CR_MAIL_SCHEDULING_LINK] >= SEEN && reading->link == NULL && w[CR_MAIL_SCHEDULING_LINK] < 9)
     w[CR_MAIL_SCHEDULING_LINK] = SEEN - 1;
 }
@@ -180,11 +213,167 @@ offers_link(const CrMailView *view) {
   return FALSE;
 }
 
+/* An automatic mail, or one with such a program's subject, that says so in words. A program that
+ * answers mail is one, too, whatever it says and in whatever language, unless it writes a receipt.
+ */
 static gboolean
-is_out_of_office(const CrMailView *view, const Tally *tally, const CrReading *reading) {
-  gboolean phrase = tally->weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN ||
-                    topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7);
-  return phrase && (reading->automatic || view->ooo_subject);
+is_out_of_office(const CrMailView *view, const Tally *tally, const CrLearned *learned,
+                 const CrReading *reading) {
+  if (!reading->automatic && !view->ooo_subject)
+    return FALSE;
+  if (tally->weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN ||
+      topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7))
+    return TRUE;
+  if (topic_found(view->cues, CR_TOPIC_RECEIPT, 5) ||
+      topic_found(view->subject_cues, CR_TOPIC_RECEIPT, 5))
+    return FALSE;
+  return learned->best == CR_MAIL_OUT_OF_OFFICE || view->ooo_subject ||
+         cr_mail_answers_by_itself(view->mime);
+}
+
+/* A stronger kind that is barely there beside a weaker one that is beyond doubt. */
+static gboolean
+is_outshone(const Tally *tally, CrMailClass class) {
+  for (CrMailClass other = class + 1; other <= CR_MAIL_CONFIRMATION; other++)
+    if (tally->weight[class] < BARELY && tally->weight[other] >= BEYOND_DOUBT)
+      return TRUE;
+  return FALSE;
+}
+
+/* The words before a time make it a limit: "by Friday at noon". */
+static gboolean
+is_deadline(const CrMailView *view, const CrMention *mention) {
+  static const char *const limits[] = {"by", "before", "until", "till", "deadline", "due", NULL};
+  const char *text = view->body->text;
+  guint32 at = MIN(mention->offset, strlen(text));
+  while (at > 0 && !g_ascii_isalpha(text[at - 1]) && text[at - 1] != '\n')
+    at--;
+  guint32 from = at;
+  while (from > 0 && g_ascii_isalpha(text[from - 1]))
+    from--;
+  for (guint i = 0; limits[i]; i++)
+    if (strlen(limits[i]) == at - from &&
+        g_ascii_strncasecmp(text + from, limits[i], at - from) == 0)
+      return TRUE;
+  return g_ascii_strncasecmp(text + mention->offset, "by ", 3) == 0 ||
+         g_ascii_strncasecmp(text + mention->offset, "until ", 6) == 0;
+}
+
+/* Nothing was recognised. A human who names an hour to come and speaks of a call offers it when
+ * they ask or name several, or cannot do another; else they state what is agreed. */
+static CrMailClass
+guess_by_structure(const CrMailView *view, const CrReading *reading) {
+  guint hours = 0;
+  gboolean asked = topic_found(view->cues, CR_TOPIC_ASKED, 8);
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    hours += mention->granularity == CR_GRANULARITY_INSTANT && !mention->past &&
+             mention->role != CR_TIME_OLD && mention->start > reading->date &&
+             !is_deadline(view, mention);
+    asked |= mention->role == CR_TIME_OLD || mention->role == CR_TIME_NEW;
+  }
+  gboolean call = FALSE, unable = FALSE;
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    call |= cue->topic == CR_TOPIC_SPEAKS && !cue->supposed;
+    unable |= cue->topic == CR_TOPIC_UNABLE && !cue->supposed;
+  }
+  if (hours == 0 || !call)
+    return CR_MAIL_GENERIC;
+  return asked || unable || hours > 1 ? CR_MAIL_NEW_TIME : CR_MAIL_CONFIRMATION;
+}
+
+static void
+take_learned(const CrLearned *learned, CrReading *reading) {
+  const CrCue cue = {.first = learned->first,
+                     .end = learned->end,
+                     .sentence = learned->in ? learned->sentence : 0};
+  set_kind(reading, learned->best, learned->p[learned->best],
+           learned->in ? cr_words_quote(learned->in, &cue) : NULL);
+}
+
+/* What they answer named other days and hours than they state now, without agreeing to anything. */
+static gboolean
+differs_from_quote(const CrMailView *view, const CrReading *reading) {
+  if (view->quote == NULL || !view->answer || topic_found(view->cues, CR_TOPIC_ACCEPTS, 6))
+    return FALSE;
+  CrTimeContext context = {.at = reading->date,
+                           .mine = view->context->mine,
+                           .theirs = view->context->theirs,
+                           .their_offset_sec = reading->date_offset_sec,
+                           .has_offset = TRUE,
+                           .their_country = view->their_country};
+  GPtrArray *old = cr_time_scan(view->quote, &context);
+  guint other = 0, same = 0;
+  for (guint i = 0; i < old->len; i++)
+    for (guint j = 0; j < reading->times->len; j++) {
+      const CrMention *was = old->pdata[i], *is = reading->times->pdata[j];
+      if (was->granularity != CR_GRANULARITY_INSTANT || is->granularity != CR_GRANULARITY_INSTANT ||
+          was->start < reading->date)
+        continue;
+      CrInstant apart = ABS(was->start - is->start);
+      if (apart < CR_DAY_USEC / 2 || apart % CR_DAY_USEC == 0)
+        same++;
+      else
+        other++;
+    }
+  cr_mentions_free(old);
+  return other > 0 && same == 0;
+}
+
+/* A phrase that is barely there in words that say something else. */
+static gboolean
+is_overruled(const Tally *tally, const CrLearned *learned, CrMailClass class) {
+  double barely = learned->best == CR_MAIL_GENERIC ? SEEN + 0.5 : BARELY;
+  return tally->weight[class] < barely && learned->p[class] < DOUBTED &&
+         learned->p[learned->best] >= SURE && learned->best != CR_MAIL_OUT_OF_OFFICE;
+}
+
+/* A phrase of that kind is there, but denied or only supposed; or the link to book with is none. */
+static gboolean
+is_denied(const CrMailView *view, CrMailClass class) {
+  g_autofree char *booking = cr_mail_find_link(view, CR_LINK_SCHEDULING);
+  g_autofree char *other = cr_mail_find_link(view, CR_LINK_OTHER);
+  if (class == CR_MAIL_SCHEDULING_LINK && booking == NULL && other == NULL)
+    return TRUE;
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if ((CrMailClass) cue->topic == class && cue->weight >= SEEN && (cue->negated || cue->supposed))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* No phrase told the kind: what its words and its build make likely. Telling somebody that they
+ * were rejected takes a phrase. */
+static void
+take_unphrased(const CrMailView *view, const Tally *tally, const CrLearned *learned,
+               CrReading *reading) {
+  CrMailClass best = learned->best, built = CR_MAIL_GENERIC;
+  if (!reading->automatic)
+    built = guess_by_structure(view, reading);
+  reading->score = 0.6;
+  if (reading->unclear && (best == CR_MAIL_REJECTION || best == CR_MAIL_GENERIC)) {
+    if (best == CR_MAIL_REJECTION && learned->p[best] >= LIKELY) {
+      reading->unclear = FALSE;
+      take(tally, reading, CR_MAIL_REJECTION);
+      return;
+    }
+    take(tally, reading, CR_MAIL_REJECTION);
+    reading->class = CR_MAIL_GENERIC;
+    reading->second = CR_MAIL_REJECTION;
+  } else if (best != CR_MAIL_GENERIC && best != CR_MAIL_OUT_OF_OFFICE &&
+             learned->p[best] >= LIKELY && !is_denied(view, best)) {
+    take_learned(learned, reading);
+    if (best == CR_MAIL_REJECTION && learned->p[best] < CLEAR) {
+      reading->class = CR_MAIL_GENERIC;
+      reading->second = CR_MAIL_REJECTION;
+      reading->unclear = TRUE;
+    }
+  } else if (built != CR_MAIL_GENERIC) {
+    reading->class = built;
+    reading->score = 0.5;
+  }
 }
 
 void
@@ -199,9 +388,11 @@ cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
   if (cr_text_equal(view->mime->report_type, "disposition-notification"))
     return;
   gboolean left = tally.weight[CR_MAIL_RECRUITER_CHANGE] >= 8;
-  if (is_out_of_office(view, &tally, reading) && !left) {
+  CrLearned learned = cr_learned_judge(view, reading);
+  if (is_out_of_office(view, &tally, &learned, reading) && !left) {
+    gboolean said = tally.weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN;
     take(&tally, reading, CR_MAIL_OUT_OF_OFFICE);
-    reading->score = 0.97;
+    reading->score = said ? 0.97 : 0.8;
     return;
   }
   if (!left || !reading->automatic)
@@ -211,7 +402,7 @@ cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
   guint n = 0;
   for (CrMailClass class = CR_MAIL_REJECTION; class <= CR_MAIL_CONFIRMATION && n < 2; class ++) {
     double needed = class == CR_MAIL_REJECTION ? NEAR_CERTAIN : SEEN;
-    if (tally.weight[class] >= needed)
+    if (tally.weight[class] >= needed && !is_outshone(&tally, class))
       found[n++] = class;
     else if (class == CR_MAIL_REJECTION && tally.weight[class] >= SEEN)
       reading->unclear = TRUE;
@@ -220,16 +411,20 @@ cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
     found[n++] = CR_MAIL_SCHEDULING_LINK;
     tally.weight[CR_MAIL_SCHEDULING_LINK] = SEEN;
   }
+  if (n > 0 && is_overruled(&tally, &learned, found[0])) {
+    n = 0;
+    reading->unclear = FALSE;
+  }
+  if (n > 0 && found[0] == CR_MAIL_CONFIRMATION && differs_from_quote(view, reading)) {
+    found[0] = CR_MAIL_NEW_TIME;
+    found[1] = CR_MAIL_CONFIRMATION;
+  }
   if (n > 0)
     take(&tally, reading, found[0]);
-  reading->second = found[1];
-  if (reading->unclear && n == 0) {
-    take(&tally, reading, CR_MAIL_REJECTION);
-    reading->class = CR_MAIL_GENERIC;
+  else
+    take_unphrased(view, &tally, &learned, reading);
+  if (n > 0 || found[1] != CR_MAIL_GENERIC)
+    reading->second = found[1];
+  if (reading->unclear && n > 0)
     reading->second = CR_MAIL_REJECTION;
-  } else if (reading->unclear) {
-    reading->second = CR_MAIL_REJECTION;
-  } else if (n == 0) {
-    reading->score = 0.6;
-  }
 }

@@ -175,6 +175,25 @@ sender_takes_over(const CrMailView *view) {
   return FALSE;
 }
 
+/* No words introduce it, but a mail of this kind names no other address for nothing. */
+static void
+take_only_address(const CrMailView *view, CrReading *reading) {
+  const CrWords *words = view->body;
+  for (guint i = 0; i < words->words->len; i++) {
+    const CrWord *word = &cr_word_at(words, i);
+    if (!(word->class & CR_WORD_EMAIL))
+      continue;
+    g_autofree char *written = g_strndup(words->text + word->start, word->end - word->start);
+    g_autofree char *address = cr_address_normalize(written);
+    if (address == NULL || g_strcmp0(address, view->mime->from_email) == 0 ||
+        (view->mime->to && g_strv_contains((const char *const *) view->mime->to, address)))
+      continue;
+    reading->deputy.email = g_steal_pointer(&address);
+    reading->deputy.name = name_near(words, i > 6 ? i - 6 : 0, i, TRUE);
+    return;
+  }
+}
+
 static void
 read_deputy(const CrMailView *view, CrReading *reading) {
   gboolean change =
@@ -198,6 +217,8 @@ read_deputy(const CrMailView *view, CrReading *reading) {
         cr_record_init(&cr_person_record, &reading->deputy);
       }
     }
+  if (reading->deputy.name == NULL)
+    take_only_address(view, reading);
 }
 
 /* The first line below the closing line that reads like a name; else the From header's. */

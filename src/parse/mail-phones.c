@@ -262,12 +262,31 @@ is_american_dress(const char *raw) {
   return *raw != '+' && groups[0] == 3 && groups[1] == 3 && groups[2] == 4;
 }
 
+/* A country that writes its numbers with a 0 in front, by the hour that its people's clocks show.
+ */
+static const char *
+country_of_clock(const CrMime *mime, guint nth) {
+  static const char *const candidates[] = {"GB", "IE", "DE", "FR", "NL", "ES", "IT", "SE", "PL",
+                                           "CH", "AT", "BE", "IN", "AU", "NZ", "SG", "JP", "ZA"};
+  for (guint i = 0; i < G_N_ELEMENTS(candidates); i++) {
+    const char *id = mime->date == CR_INSTANT_NONE ? NULL : cr_country_zone(candidates[i]);
+    const CrZone *zone = id ? cr_zone_find(id) : NULL;
+    if (zone && cr_zone_offset_sec(zone, mime->date) == mime->date_offset_sec && nth-- == 0)
+      return candidates[i];
+  }
+  return NULL;
+}
+
 /* The number in its country: the candidate's in the reader's, others in the sender's; when that is
- * no valid number, in the other of the two, or in the one that its dress tells. */
+ * no valid number, in the other of the two, or in the one that its dress or the Date tells. */
 static CrNumberState
-resolve(const char *raw, const char *country, const char *other, char **ret_e164) {
+resolve(const char *raw, const char *country, const char *other, const CrMime *mime,
+        char **ret_e164) {
   CrNumberState state = cr_phone_read(raw, country, ret_e164, NULL);
-  const char *others[] = {other, is_american_dress(raw) ? "US" : NULL};
+  gboolean trunk = *raw == '0' || g_str_has_prefix(raw, "(0");
+  const char *others[] = {
+      other, is_american_dress(raw) ? "US" : NULL, trunk ? country_of_clock(mime, 0) : NULL,
+      trunk ? country_of_clock(mime, 1) : NULL, trunk ? country_of_clock(mime, 2) : NULL};
   for (guint i = 0; i < G_N_ELEMENTS(others) && state != CR_NUMBER_VALID; i++) {
     g_autofree char *second = NULL;
     if (others[i] == NULL || cr_phone_read(raw, others[i], &second, NULL) != CR_NUMBER_VALID)
@@ -319,11 +338,13 @@ add_phone(const CrMailView *view, const char *text, const Shape *shape, gboolean
     gsize back = MIN(from, 60);
     phone->code = find_code(shape->start - back, back);
   }
+  if (topic == CR_TOPIC_PHONE_DIAL_IN && phone->code == NULL && phone->ext && strength < 8)
+    topic = CR_TOPIC_PHONE_CONTACT; /* somebody's desk */
   phone->role = signature ? CR_PHONE_SIGNATURE : topic_role(topic, phone->code != NULL);
   gboolean candidate = phone->role == CR_PHONE_CANDIDATE;
   const char *theirs = view->their_country, *mine = view->mine_country;
   CrNumberState state = resolve(phone->raw, candidate && mine ? mine : theirs,
-                                candidate ? theirs : mine, &phone->e164);
+                                candidate ? theirs : mine, view->mime, &phone->e164);
   gboolean labelled = topic != CR_N_TOPICS && strength >= 4;
   if (state != CR_NUMBER_VALID &&
       !(state == CR_NUMBER_POSSIBLE && (shape->plus || labelled || signature)) &&

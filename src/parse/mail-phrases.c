@@ -1,12 +1,12 @@
 #include "parse/mail-phrases.h"
 
 #include "base/data.h"
+#include "parse/mail-learned.h"
 
 #include <pthread.h>
 #include <string.h>
 
-#define SLOTS 8192 /* a power of two, some times the vocabulary */
-#define MAX_VOCABLES 4096
+#define SLOTS 16384 /* a power of two, some times the vocabulary */
 
 static const char *const topic_names[CR_N_TOPICS] = {"generic",
                                                      "bounce",
@@ -23,6 +23,9 @@ static const char *const topic_names[CR_N_TOPICS] = {"generic",
                                                      "ooo-subject",
                                                      "story",
                                                      "condition",
+                                                     "receipt",
+                                                     "speaks",
+                                                     "unable",
                                                      "firm",
                                                      "asked",
                                                      "accepts",
@@ -50,12 +53,14 @@ static const struct {
     {"<email>", CR_WORD_EMAIL}, {"<url>", CR_WORD_URL},    {"<name>", CR_WORD_UPPER},
     {"<clock>", CR_WORD_CLOCK}};
 
-static CrVocable vocables[MAX_VOCABLES];
+static CrVocable vocables[CR_MAX_VOCABLES];
 static guint n_vocables = 1; /* 0 is every other word */
 static guint16 slots[SLOTS];
-static GPtrArray *by_word[MAX_VOCABLES], *by_class[8];
+static GPtrArray *by_word[CR_MAX_VOCABLES], *by_class[8];
 static GHashTable *sets; /* name -> guint16 words, ending with 0 */
-static guint faults;
+static GKeyFile *irregular;
+static guint faults, n_phrase_words;
+static guint16 near_days[3];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static guint
@@ -74,7 +79,7 @@ static guint16
 intern(const char *word) {
   gsize length = strlen(word);
   guint slot = slot_of(word, length);
-  if (slots[slot] == 0 && n_vocables < MAX_VOCABLES && length < 40) {
+  if (slots[slot] == 0 && n_vocables < CR_MAX_VOCABLES && length < 40) {
     vocables[n_vocables] = (CrVocable){g_strdup(word), length, 0, n_vocables, 0, 0};
     slots[slot] = n_vocables++;
   }
@@ -82,17 +87,74 @@ intern(const char *word) {
 }
 
 static void
+add_id(GArray *out, const char *word) {
+  guint16 id = intern(word);
+  g_array_append_val(out, id);
+}
+
+static gboolean
+is_vowel(char c) {
+  return strchr("aeiou", c) != NULL;
+}
+
+/* "chat", "stop", "plan": its last letter is doubled before an ending. */
+static gboolean
+doubles(const char *word, gsize n) {
+  return n >= 3 && n <= 4 && !is_vowel(word[n - 1]) && !strchr("wxy", word[n - 1]) &&
+         is_vowel(word[n - 2]) && !is_vowel(word[n - 3]);
+}
+
+/* "move+" is move, moves, moved, moving; what is not formed so stands in [irregular]. */
+static void
+add_inflected(GArray *out, const char *word) {
+  g_autofree char *others = g_key_file_get_string(irregular, "irregular", word, NULL);
+  add_id(out, word);
+  if (others) {
+    g_auto(GStrv) forms = g_strsplit(others, " ", -1);
+    for (guint i = 0; forms[i]; i++)
+      add_id(out, forms[i]);
+    return;
+  }
+  gsize n = strlen(word);
+  char last = word[n - 1];
+  gboolean e = last == 'e', y = last == 'y' && n > 1 && !is_vowel(word[n - 2]);
+  gboolean hisses =
+      strchr("sxz", last) || g_str_has_suffix(word, "ch") || g_str_has_suffix(word, "sh");
+  g_autofree char *stem = g_strndup(word, n - (e || y));
+  const char *twice = doubles(word, n) ? word + n - 1 : "";
+  g_autofree char *s = g_strconcat(stem, y ? "ies" : e || hisses ? "es" : "s", NULL);
+  g_autofree char *ed = g_strconcat(stem, twice, y ? "ied" : "ed", NULL);
+  g_autofree char *ing = g_strconcat(stem, twice, y ? "ying" : "ing", NULL);
+  add_id(out, s);
+  add_id(out, ed);
+  add_id(out, ing);
+}
+
+static void
+add_written(GArray *out, char *word) {
+  gsize n = strlen(word);
+  if (n < 2 || word[n - 1] != '+') {
+    add_id(out, word);
+    return;
+  }
+  word[n - 1] = '\0';
+  add_inflected(out, word);
+}
+
+static void
 load_sets(GKeyFile *file) {
-  sets = g_hash_table_new(g_str_hash, g_str_equal);
   g_auto(GStrv) names = g_key_file_get_keys(file, "sets", NULL, NULL);
   for (guint i = 0; names && names[i]; i++) {
     g_autofree char *value = g_key_file_get_string(file, "sets", names[i], NULL);
     g_auto(GStrv) words = g_strsplit(value, " ", -1);
     GArray *ids = g_array_new(TRUE, TRUE, sizeof(guint16));
     for (guint j = 0; words[j]; j++)
-      if (words[j][0]) {
-        guint16 id = intern(words[j]);
-        g_array_append_val(ids, id);
+      if (words[j][0] == '$') { /* a set before this one */
+        const guint16 *other = g_hash_table_lookup(sets, words[j] + 1);
+        for (; other && *other; other++)
+          g_array_append_val(ids, *other);
+      } else if (words[j][0]) {
+        add_written(ids, words[j]);
       }
     g_hash_table_insert(sets, (gpointer) g_strdup(names[i]), g_array_free(ids, FALSE));
   }
@@ -127,8 +189,7 @@ add_words(GArray *out, guint8 *class, const char *alternatives) {
     } else if (parts[i][0] == '<') {
       *class |= class_named(parts[i]);
     } else {
-      guint16 id = intern(parts[i]);
-      g_array_append_val(out, id);
+      add_written(out, parts[i]);
     }
 }
 
@@ -166,17 +227,32 @@ compare_bits(gconstpointer a, gconstpointer b) {
   return __builtin_popcountll(*(const guint64 *) a) - __builtin_popcountll(*(const guint64 *) b);
 }
 
+/* The rarest four of n signatures. */
+static void
+keep_rarest(guint64 *all, guint n, guint64 *ret_kept) {
+  qsort(all, n, sizeof *all, compare_bits);
+  memcpy(ret_kept, all, MIN(n, 4) * sizeof *all);
+}
+
 static void
 set_needs(CrPhrase *phrase) {
-  guint64 all[CR_PHRASE_MAX_ELEMENTS];
+  guint64 all[CR_PHRASE_MAX_ELEMENTS * 4];
   guint n = 0;
   for (guint i = 1; i < phrase->n_elements; i++) {
     const CrPhraseElement *element = &phrase->elements[i];
     if (!element->gap && !element->optional && !element->any)
       all[n++] = signature(element);
   }
-  qsort(all, n, sizeof *all, compare_bits);
-  memcpy(phrase->needs, all, MIN(n, G_N_ELEMENTS(phrase->needs)) * sizeof *all);
+  keep_rarest(all, n, phrase->needs);
+  n = 0;
+  for (const CrPhrase *part = phrase->next; part; part = part->next)
+    for (guint i = 0;
+         i < part->n_elements && !part->absent && !part->other && n < G_N_ELEMENTS(all); i++) {
+      const CrPhraseElement *element = &part->elements[i];
+      if (!element->gap && !element->optional && !element->any)
+        all[n++] = signature(element);
+    }
+  keep_rarest(all, n, phrase->beside);
 }
 
 static void
@@ -195,15 +271,10 @@ index_phrase(CrPhrase *phrase) {
     }
 }
 
-static void
-add_phrase(CrTopic topic, const char *written, const char *value) {
+/* One row of words. NULL when it cannot be one. */
+static CrPhrase *
+read_row(const char *written) {
   CrPhrase *phrase = g_new0(CrPhrase, 1);
-  phrase->topic = topic;
-  phrase->weight = CLAMP(atoi(value), 0, 10);
-  phrase->flags = (strchr(value, '!') ? CR_PHRASE_ANY_NEGATION : 0) |
-                  (strchr(value, '~') ? CR_PHRASE_ANY_CONDITION : 0) |
-                  (strchr(value, '?') ? CR_PHRASE_QUESTION : 0) |
-                  (strchr(value, '.') ? CR_PHRASE_STATEMENT : 0);
   g_auto(GStrv) parts = g_strsplit(written, " ", -1);
   for (guint i = 0; parts[i]; i++) {
     if (strcmp(parts[i], "^") == 0)
@@ -212,11 +283,47 @@ add_phrase(CrTopic topic, const char *written, const char *value) {
       phrase->elements[phrase->n_elements++] = read_element(parts[i]);
   }
   const CrPhraseElement *first = &phrase->elements[0];
-  if (phrase->n_elements == 0 || phrase->weight == 0 || first->optional || first->gap ||
-      first->any) {
+  if (phrase->n_elements > 0 && !first->optional && !first->gap && !first->any)
+    return phrase;
+  g_free(phrase);
+  return NULL;
+}
+
+/* "-ROW / ROW": the rows that will do for one part. */
+static CrPhrase *
+read_part(const char *written) {
+  gboolean absent = *written == '-';
+  g_auto(GStrv) rows = g_strsplit(written + absent, " / ", -1);
+  CrPhrase *phrase = read_row(rows[0]);
+  CrPhrase *last = phrase;
+  for (guint i = 1; last && rows[i]; i++)
+    last = last->other = read_row(rows[i]);
+  if (last == NULL)
+    return NULL;
+  phrase->absent = absent;
+  return phrase;
+}
+
+static void
+add_phrase(CrTopic topic, const char *written, const char *value) {
+  g_auto(GStrv) parts = g_strsplit(written, " & ", -1);
+  CrPhrase *phrase = read_part(parts[0]), **tail = phrase ? &phrase->next : NULL;
+  for (guint i = 1; tail && parts[i]; i++) {
+    *tail = read_part(parts[i]);
+    tail = *tail ? &(*tail)->next : NULL;
+  }
+  if (tail == NULL || phrase->absent || phrase->other || atoi(value) == 0) {
     g_error("data/phrases.ini: cannot read \"%s = %s\"", written, value);
     faults++;
+    return;
   }
+  phrase->row = g_strdup(written);
+  phrase->topic = topic;
+  phrase->weight = CLAMP(atoi(value), 0, 10);
+  phrase->flags = (strchr(value, '!') ? CR_PHRASE_ANY_NEGATION : 0) |
+                  (strchr(value, '~') ? CR_PHRASE_ANY_CONDITION : 0) |
+                  (strchr(value, '?') ? CR_PHRASE_QUESTION : 0) |
+                  (strchr(value, '.') ? CR_PHRASE_STATEMENT : 0);
   set_needs(phrase);
   index_phrase(phrase);
 }
@@ -224,25 +331,17 @@ add_phrase(CrTopic topic, const char *written, const char *value) {
 static void
 add_contraction(const char *whole, const char *words) {
   guint16 id = intern(whole);
-  g_auto(GStrv) parts = g_strsplit(words, " ", 2);
-  guint16 first = intern(parts[0]), second = parts[1] ? intern(parts[1]) : 0;
+  g_auto(GStrv) parts = g_strsplit(words, " ", 3);
+  guint n = g_strv_length(parts);
+  guint16 first = intern(parts[0]);
   vocables[id].first = first;
-  vocables[id].second = second;
+  vocables[id].second = n > 1 ? intern(parts[1]) : 0;
+  vocables[id].third = n > 2 ? intern(parts[2]) : 0;
   vocables[id].class = vocables[first].class;
 }
 
 static void
-load(void) {
-  g_autoptr(GKeyFile) file = cr_data_ini("phrases.ini");
-  load_sets(file);
-  for (const guint16 *word = find_set("WHEN"); *word; word++)
-    vocables[*word].class |= CR_WORD_WHEN;
-  vocables[intern("noon")].class |= CR_WORD_CLOCK;
-  g_auto(GStrv) whole = g_key_file_get_keys(file, "contractions", NULL, NULL);
-  for (guint i = 0; whole && whole[i]; i++) {
-    g_autofree char *words = g_key_file_get_string(file, "contractions", whole[i], NULL);
-    add_contraction(whole[i], words);
-  }
+load_topics(GKeyFile *file) {
   for (guint topic = 1; topic < CR_N_TOPICS; topic++) {
     g_auto(GStrv) phrases = g_key_file_get_keys(file, topic_names[topic], NULL, NULL);
     for (guint i = 0; phrases && phrases[i]; i++) {
@@ -252,10 +351,52 @@ load(void) {
   }
 }
 
+static void
+load(void) {
+  g_autoptr(GKeyFile) phrases = cr_data_ini("phrases.ini"), frames = cr_data_ini("frames.ini");
+  sets = g_hash_table_new(g_str_hash, g_str_equal);
+  irregular = frames;
+  load_sets(phrases);
+  load_sets(frames);
+  for (const guint16 *word = find_set("WHEN"); *word; word++)
+    vocables[*word].class |= CR_WORD_WHEN;
+  vocables[intern("noon")].class |= CR_WORD_CLOCK;
+  g_auto(GStrv) whole = g_key_file_get_keys(phrases, "contractions", NULL, NULL);
+  for (guint i = 0; whole && whole[i]; i++) {
+    g_autofree char *words = g_key_file_get_string(phrases, "contractions", whole[i], NULL);
+    add_contraction(whole[i], words);
+  }
+  load_topics(phrases);
+  load_topics(frames);
+  static const char *const days[] = {"today", "tonight", "tomorrow"};
+  for (guint i = 0; i < G_N_ELEMENTS(near_days); i++)
+    near_days[i] = intern(days[i]);
+  n_phrase_words = n_vocables;
+  cr_learned_load(intern);
+}
+
+/* "organised" as "organized": the phrases are spelt with z. */
+static guint16
+find_with_z(const char *low, gsize length) {
+  static const char *const endings[] = {"ise", "ised", "ises", "ising", "isation", "isations"};
+  char copy[40];
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+    gsize n = strlen(endings[i]);
+    if (length < n + 3 || memcmp(low + length - n, endings[i], n) != 0)
+      continue;
+    memcpy(copy, low, length);
+    copy[length - n + 1] = 'z';
+    return slots[slot_of(copy, length)];
+  }
+  return 0;
+}
+
 const CrVocable *
 cr_phrases_find(const char *low, gsize length) {
   pthread_once(&once, load);
   guint16 id = length < 40 ? slots[slot_of(low, length)] : 0;
+  if (id == 0 && length >= 6 && length < 40 && memchr(low + length - 6, 's', 6))
+    id = find_with_z(low, length);
   return id ? &vocables[id] : NULL;
 }
 
@@ -263,6 +404,24 @@ guint16
 cr_phrases_id(const char *word) {
   const CrVocable *vocable = cr_phrases_find(word, strlen(word));
   return vocable ? vocable->id : 0;
+}
+
+const char *
+cr_phrases_text(guint16 id) {
+  return vocables[id].text;
+}
+
+gboolean
+cr_phrases_is_near_day(guint16 id) {
+  for (guint i = 0; i < G_N_ELEMENTS(near_days); i++)
+    if (id == near_days[i])
+      return TRUE;
+  return FALSE;
+}
+
+guint
+cr_phrases_n_words(void) {
+  return n_phrase_words;
 }
 
 const guint16 *
@@ -280,6 +439,11 @@ cr_phrases_by_word(guint16 word) {
 const GPtrArray *
 cr_phrases_by_class(guint bit) {
   return by_class[bit];
+}
+
+const char *
+cr_topic_name(CrTopic topic) {
+  return topic_names[topic];
 }
 
 guint

@@ -9,12 +9,18 @@ typedef struct {
   guint8 length;
   guint8 class; /* CrWordClass bits that the word itself gives */
   guint16 id;
-  guint16 first, second; /* of a contraction: the words it stands for; else 0 */
+  guint16 first, second, third; /* of a contraction: the words it stands for; else 0 */
 } CrVocable;
+
+#define CR_MAX_VOCABLES 8192
 
 /* NULL for a word of no phrase. low is in lower case. */
 const CrVocable *cr_phrases_find(const char *low, gsize length);
 guint16 cr_phrases_id(const char *word); /* of a word known to be there */
+const char *cr_phrases_text(guint16 id);
+gboolean cr_phrases_is_near_day(guint16 id); /* today, tonight, tomorrow */
+/* The words of phrases have numbers below this, the others of mail-learned.h from it on. */
+guint cr_phrases_n_words(void);
 
 typedef enum {
   CR_PHRASE_ANY_NEGATION = 1,  /* "!": a negation before it does not matter */
@@ -32,7 +38,9 @@ typedef struct {
   gboolean optional, any;
 } CrPhraseElement;
 
-typedef struct {
+typedef struct CrPhrase CrPhrase;
+struct CrPhrase {
+  const char *row; /* as it is written */
   CrTopic topic;
   int weight;
   guint flags;
@@ -40,7 +48,11 @@ typedef struct {
   guint64 needs[4];  /* signatures of elements that must follow, the rarest first; 0 when fewer */
   guint n_elements;
   CrPhraseElement elements[CR_PHRASE_MAX_ELEMENTS];
-} CrPhrase;
+  guint64 beside[4]; /* of a frame: signatures of what its sentence must hold besides */
+  CrPhrase *next;    /* the frame's next part, on any side of this one, or NULL */
+  CrPhrase *other;   /* of a part: another row that will do, or NULL */
+  gboolean absent;   /* a part that must not be there */
+};
 
 const guint16 *cr_phrases_set(const char *name); /* the words of a set, ends with 0 */
 
@@ -52,6 +64,7 @@ const guint16 *cr_phrases_set(const char *name); /* the words of a set, ends wit
 /* The phrases that can begin with a word: by its number and by its classes. */
 const GPtrArray *cr_phrases_by_word(guint16 word); /* NULL when none */
 const GPtrArray *cr_phrases_by_class(guint bit);   /* 0 to 7; NULL when none */
+const char *cr_topic_name(CrTopic topic);          /* of its section */
 /* The number of phrases that could not be read: 0, as a test makes sure. */
 guint cr_phrases_faults(void);
 

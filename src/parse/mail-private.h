@@ -25,6 +25,9 @@ typedef enum {
   CR_TOPIC_OOO_SUBJECT, /* an out-of-office program's subject */
   CR_TOPIC_STORY,       /* the sentence speaks of others or of another time */
   CR_TOPIC_CONDITION,   /* "if you need to …": the sentence asserts nothing */
+  CR_TOPIC_RECEIPT,     /* a program confirms that something arrived */
+  CR_TOPIC_SPEAKS,      /* of a call, or of speaking */
+  CR_TOPIC_UNABLE,      /* a time or a call that somebody cannot make */
   CR_TOPIC_FIRM,        /* the time is stated */
   CR_TOPIC_ASKED,       /* the time is asked for */
   CR_TOPIC_ACCEPTS,
@@ -82,6 +85,7 @@ typedef struct {
   gboolean negated;  /* "not", "never" … before or inside */
   gboolean supposed; /* in an if-clause, a story, a footer's offer */
   gboolean question;
+  const char *row; /* of data/phrases.ini or data/frames.ini */
 } CrCue;
 
 CrWords *cr_words_new(const char *text);
@@ -101,14 +105,22 @@ typedef struct {
   const CrMailContext *context;
   CrWords *subject; /* without its "Re:" and "Fwd:" */
   gboolean answer;  /* it had one */
-  CrWords *body;    /* the new text */
+  char *text;       /* the new text */
+  CrWords *body;
   GArray *subject_cues, *cues;
   char *quote, *signature; /* NULL when there is none */
   const char *their_country, *mine_country;
   gboolean ooo_subject; /* the subject begins as an out-of-office program's */
 } CrMailView;
 
-void cr_mail_read_headers(const CrMime *mime, CrReading *reading);    /* mail-auto.c */
+/* Takes the mail apart for the steps; fills in reading what they need: headers, times, link. */
+void cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *context,
+                       CrReading *reading);
+void cr_mail_view_clear(CrMailView *view);
+
+void cr_mail_read_headers(const CrMime *mime, CrReading *reading); /* mail-auto.c */
+/* A program wrote it in answer to a mail (RFC 3834), not just by itself. */
+gboolean cr_mail_answers_by_itself(const CrMime *mime);               /* mail-auto.c */
 gboolean cr_mail_read_bounce(const CrMime *mime, CrReading *reading); /* mail-auto.c */
 void cr_mail_read_kind(const CrMailView *view, CrReading *reading);   /* mail-kind.c */
 void cr_mail_read_phones(const CrMailView *view, CrReading *reading); /* mail-phones.c */

@@ -5,14 +5,19 @@
 #include <string.h>
 
 static int
-strongest(GArray *cues, CrTopic topic) {
+strongest_of(GArray *cues, CrTopic topic, gboolean questions) {
   int weight = 0;
   for (guint i = 0; i < cues->len; i++) {
     const CrCue *cue = &cr_cue_at(cues, i);
-    if (cue->topic == topic && !cue->negated && !cue->supposed)
+    if (cue->topic == topic && !cue->negated && !cue->supposed && (questions || !cue->question))
       weight = MAX(weight, cue->weight);
   }
   return weight;
+}
+
+static int
+strongest(GArray *cues, CrTopic topic) {
+  return strongest_of(cues, topic, TRUE);
 }
 
 static const CrSentence *
@@ -232,10 +237,45 @@ read_promise(const CrMailView *view, CrReading *reading) {
   }
 }
 
+/* Whether a mail of this kind leaves a call agreed that somebody is to place. */
+static gboolean
+leaves_a_call(const CrReading *reading) {
+  switch (reading->class) {
+  case CR_MAIL_CONFIRMATION:
+  case CR_MAIL_NEW_TIME:
+  case CR_MAIL_APOLOGY_LATE:
+    return TRUE;
+  case CR_MAIL_GENERIC:
+    return !reading->automatic;
+  case CR_MAIL_BOUNCE:
+  case CR_MAIL_OUT_OF_OFFICE:
+  case CR_MAIL_REJECTION:
+  case CR_MAIL_ON_HOLD:
+  case CR_MAIL_RECRUITER_CHANGE:
+  case CR_MAIL_CANCELLATION:
+  case CR_MAIL_RESCHEDULE_REQUEST:
+  case CR_MAIL_SCHEDULING_LINK:
+    return FALSE;
+  }
+  return FALSE;
+}
+
+static gboolean
+names_time_to_come(const CrReading *reading) {
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    if (!mention->past && (mention->role == CR_TIME_DELAY || mention->start > reading->date))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 read_caller(const CrMailView *view, CrReading *reading) {
-  int recruiter = strongest(view->cues, CR_TOPIC_CALLER_RECRUITER);
-  int candidate = strongest(view->cues, CR_TOPIC_CALLER_CANDIDATE);
+  /* "sorry, may I call you?" agrees to nothing yet */
+  gboolean open = reading->class == CR_MAIL_APOLOGY_LATE && !names_time_to_come(reading);
+  int recruiter = strongest_of(view->cues, CR_TOPIC_CALLER_RECRUITER, !open);
+  int candidate = strongest_of(view->cues, CR_TOPIC_CALLER_CANDIDATE, !open);
   int both = strongest(view->cues, CR_TOPIC_CALLER_BOTH);
   g_autofree char *meeting = cr_mail_find_link(view, CR_LINK_MEETING);
   if (meeting)
@@ -246,8 +286,8 @@ read_caller(const CrMailView *view, CrReading *reading) {
       recruiter = MAX(recruiter, 8);
     if (phone->role == CR_PHONE_CANDIDATE && candidate < 8)
       recruiter = MAX(recruiter, 6);
-    if (phone->role == CR_PHONE_DIAL_IN && recruiter < 7)
-      candidate = MAX(candidate, 6);
+    if (phone->role == CR_PHONE_DIAL_IN && recruiter < 7 && candidate < 8)
+      both = MAX(both, 7);
   }
   if (both >= 6 && (both >= 8 || candidate < 8) && recruiter < 8)
     reading->caller = CR_CALLER_BOTH_JOIN;
@@ -353,6 +393,6 @@ cr_mail_read_says(const CrMailView *view, CrReading *reading) {
   }
   read_firmness(view, reading);
   read_promise(view, reading);
-  if (!reading->list)
+  if (!reading->list && leaves_a_call(reading))
     read_caller(view, reading);
 }

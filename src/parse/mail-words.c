@@ -24,9 +24,31 @@ wide_punctuation(const guchar *p, gboolean *ret_apostrophe, gboolean *ret_break)
   return 3;
 }
 
+/* The end of "calendly.com/dana", a link without its scheme, or NULL. */
+static const char *
+bare_link_end(const char *p, const char *end) {
+  const char *q = p, *dot = NULL;
+  for (; q < end && q - p < 64 && (g_ascii_isalnum(*q) || *q == '-' || *q == '.'); q++)
+    if (*q == '.')
+      dot = q;
+  if (dot == NULL || q - dot < 3 || q + 1 >= end || *q != '/' || !g_ascii_isalpha(dot[1]) ||
+      !g_ascii_isalpha(q[-1]) || !g_ascii_isalnum(q[1]) || dot - p < 3)
+    return NULL;
+  while (q < end && (guchar) *q > ' ' && !strchr("<>\"", *q))
+    q++;
+  while (q > p && strchr(".,;:!?)]}'*", q[-1]))
+    q--;
+  return q;
+}
+
 /* The end of an e-mail address or URL that begins at p, or NULL. */
 static const char *
 link_end(const char *p, const char *end, gboolean at_sign, guint8 *ret_class) {
+  const char *bare = bare_link_end(p, end);
+  if (bare) {
+    *ret_class = CR_WORD_URL;
+    return bare;
+  }
   if ((*p | 32) != 'h' && (*p | 32) != 'w' && !at_sign)
     return NULL;
   if (g_ascii_strncasecmp(p, "http://", 7) == 0 || g_ascii_strncasecmp(p, "https://", 8) == 0 ||
@@ -103,16 +125,21 @@ add_spelt(CrWords *words, const char *low, gsize length, CrWord like) {
   add_word(words, known ? (known->first ? known->first : known->id) : 0, like);
   if (known && known->second)
     add_word(words, known->second, like);
+  if (known && known->third)
+    add_word(words, known->third, like);
   const CrVocable *tail = mark ? cr_phrases_find(mark, length - (mark - low)) : NULL;
   if (tail && tail->first)
     add_word(words, tail->first, like);
 }
 
-/* "re-schedule", "e-mail" and "co-ordinator" are one word. */
+/* "re-schedule", "e-mail", "co-ordinator", "pre-pone" and "dial-in" are one word. */
 static gboolean
 joins(const char *low, gsize n) {
-  return (n == 1 && *low == 'e') ||
-         (n == 2 && (memcmp(low, "re", 2) == 0 || memcmp(low, "co", 2) == 0));
+  static const char *const heads[] = {"e", "re", "co", "pre", "dial"};
+  for (guint i = 0; i < G_N_ELEMENTS(heads); i++)
+    if (n == strlen(heads[i]) && memcmp(low, heads[i], n) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 /* Reads the word at *p and moves past it. */

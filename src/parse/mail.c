@@ -125,43 +125,51 @@ sender_zone_id(const CrMailView *view, const char *country, const CrReading *rea
   return g_strdup_printf("%c%02d:%02d", sec < 0 ? '-' : '+', ABS(sec) / 3600, ABS(sec) / 60 % 60);
 }
 
-static void
-view_clear(CrMailView *view) {
+void
+cr_mail_view_clear(CrMailView *view) {
   cr_words_free(view->subject);
   cr_words_free(view->body);
   g_array_unref(view->subject_cues);
   g_array_unref(view->cues);
+  g_free(view->text);
   g_free(view->quote);
   g_free(view->signature);
+}
+
+void
+cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *context,
+                  CrReading *reading) {
+  *view = (CrMailView){.mime = mime, .context = context};
+  cr_mail_read_headers(mime, reading);
+  g_autofree char *body = choose_body(mime);
+  view->text = cr_mail_new_text(body, mime->from_name, &view->quote, &view->signature);
+  view->subject = cr_words_new(bare_subject(mime->subject, &view->answer));
+  view->body = cr_words_new(view->text);
+  view->subject_cues = cr_words_cues(view->subject);
+  view->cues = cr_words_cues(view->body);
+  view->ooo_subject = is_ooo_subject(view);
+  view->mine_country = context->country;
+  view->their_country = cr_mail_sender_country(mime, context, view->text, view->signature);
+  reading->sender_zone = sender_zone_id(view, view->their_country, reading);
+  if (view->their_country == NULL)
+    view->their_country = context->country;
+  read_times(view, reading, zone_of_sender(view));
+  reading->link = cr_mail_find_link(view, CR_LINK_SCHEDULING);
+  if (reading->link == NULL)
+    reading->link = cr_mail_find_link(view, CR_LINK_MEETING);
 }
 
 CrReading *
 cr_mail_read(const CrMime *mime, const CrMailContext *context) {
   CrReading *reading = cr_reading_new();
-  CrMailView view = {.mime = mime, .context = context};
-  cr_mail_read_headers(mime, reading);
-  g_autofree char *body = choose_body(mime);
-  g_autofree char *text = cr_mail_new_text(body, mime->from_name, &view.quote, &view.signature);
-  view.subject = cr_words_new(bare_subject(mime->subject, &view.answer));
-  view.body = cr_words_new(text);
-  view.subject_cues = cr_words_cues(view.subject);
-  view.cues = cr_words_cues(view.body);
-  view.ooo_subject = is_ooo_subject(&view);
-  view.mine_country = context->country;
-  view.their_country = cr_mail_sender_country(mime, context, text, view.signature);
-  reading->sender_zone = sender_zone_id(&view, view.their_country, reading);
-  if (view.their_country == NULL)
-    view.their_country = context->country;
-  read_times(&view, reading, zone_of_sender(&view));
-  reading->link = cr_mail_find_link(&view, CR_LINK_SCHEDULING);
-  if (reading->link == NULL)
-    reading->link = cr_mail_find_link(&view, CR_LINK_MEETING);
+  CrMailView view;
+  cr_mail_view_init(&view, mime, context, reading);
   cr_mail_read_kind(&view, reading);
   if (reading->class != CR_MAIL_BOUNCE)
     cr_mail_read_phones(&view, reading);
   cr_mail_read_says(&view, reading);
   cr_mail_read_people(&view, reading);
-  reading->text = cr_text_block(text, MAX_TEXT_CHARS);
-  view_clear(&view);
+  reading->text = cr_text_block(view.text, MAX_TEXT_CHARS);
+  cr_mail_view_clear(&view);
   return reading;
 }

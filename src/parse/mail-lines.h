@@ -1,0 +1,34 @@
+#pragma once
+/* The lines of a mail's text, inside the search for what is new in it. */
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CR_LINE_NEW,
+  CR_LINE_QUOTE,
+  CR_LINE_GONE, /* neither: an attribution, a marker */
+  CR_LINE_SIGNATURE,
+} CrLineKind;
+
+typedef struct {
+  const char *text; /* no leading or trailing white space */
+  gsize length;
+  CrLineKind kind;
+  guint depth; /* number of '>' */
+} CrLine;
+
+typedef GArray CrLines;
+#define cr_line_at(lines, i) (&g_array_index(lines, CrLine, i))
+
+gboolean cr_line_starts(const CrLine *line, const char *prefix); /* in any case */
+gboolean cr_line_starts_any(const CrLine *line, const char *const *prefixes);
+gboolean cr_line_holds(const CrLine *line, const char *needle);
+gboolean cr_line_is_ruler(const CrLine *line); /* "__________" */
+/* Whether a filled new line is among those from one up to another. */
+gboolean cr_lines_any_new(const CrLines *lines, guint from, guint to);
+
+/* Marks signature, disclaimer and what a device adds; from_name is the sender's, or NULL. */
+void cr_lines_mark_signature(CrLines *lines, const char *from_name); /* mail-signature.c */
+
+G_END_DECLS

@@ -1,0 +1,363 @@
+/* Signatures and disclaimers below the text of a mail. */
+#include "parse/mail-lines.h"
+
+#include <string.h>
+
+#define MAX_SIGNATURE_LINES 9
+
+static gboolean
+is_delimiter(const CrLine *line) {
+  return (line->length == 2 && memcmp(line->text, "--", 2) == 0) ||
+         (line->length == 3 && memcmp(line->text, "—", 3) == 0) ||
+         (line->length == 3 && memcmp(line->text, "---", 3) == 0) ||
+         (cr_line_is_ruler(line) && line->length < 40 && *line->text != '=');
+}
+
+static gboolean
+is_device_line(const CrLine *line) {
+  static const char *const begins[] = {
+      "Sent from my ",      "Sent from Outlook", "Get Outlook for",
+      "Sent from Mail",     "Sent via ",         "Sent from Yahoo",
+      "Sent from Proton",   "Sent with Proton",  "Sent from Samsung",
+      "Sent from a mobile", "Sent while mobile", "Sent on the go",
+      "Typed on ",          "Sent from mobile",  "Sent from Gmail",
+      "Sent from the",      "[Sent from",        NULL};
+  return line->length < 100 && cr_line_starts_any(line, begins);
+}
+
+static gboolean
+is_disclaimer(const CrLine *line) {
+  static const char *const begins[] = {"This email and any",
+                                       "This e-mail and any",
+                                       "This email (including",
+                                       "This e-mail (including",
+                                       "This message and any",
+                                       "This message (including",
+                                       "This message is intended",
+                                       "This email is intended",
+                                       "This e-mail is intended",
+                                       "This communication",
+                                       "CONFIDENTIAL",
+                                       "*CONFIDENTIAL",
+                                       "Confidentiality",
+                                       "The information contained in",
+                                       "The information in this",
+                                       "The contents of this",
+                                       "DISCLAIMER",
+                                       "Legal notice",
+                                       "Privileged",
+                                       "NOTICE:",
+                                       "IMPORTANT NOTICE",
+                                       "If you are not the intended",
+                                       "If you have received this",
+                                       "Please consider the environment",
+                                       "Think before you print",
+                                       "Before printing",
+                                       "This message contains confidential",
+                                       "This email may contain",
+                                       "This e-mail may contain",
+                                       "This message may contain",
+                                       "This email contains",
+                                       "This e-mail contains",
+                                       "Registered in England",
+                                       "Registered office",
+                                       "Registered Office",
+                                       "This transmission",
+                                       "E-mail confidentiality",
+                                       "Email confidentiality",
+                                       "Any views or opinions",
+                                       "This email was sent to",
+                                       "You are receiving this",
+                                       "You received this",
+                                       "To unsubscribe",
+                                       "Unsubscribe",
+                                       "Privacy notice",
+                                       "Our privacy",
+                                       "Equal opportunity",
+                                       "An equal opportunity",
+                                       "We are an equal opportunity",
+                                       NULL};
+  return cr_line_starts_any(line, begins);
+}
+
+/* A footer's line wherever it stands near the end; the lines around it may be the writer's. */
+static gboolean
+is_footer(const CrLine *line) {
+  static const char *const words[] = {"equal opportunity employer",
+                                      "equal opportunities employer",
+                                      "reply stop",
+                                      "opt out of",
+                                      "opt-out",
+                                      "manage your preferences",
+                                      "manage preferences",
+                                      "email preferences",
+                                      "notification settings",
+                                      "view this email in your browser",
+                                      "view in browser",
+                                      "unsubscribe",
+                                      "all rights reserved",
+                                      "powered by",
+                                      "scanned for viruses",
+                                      "company number",
+                                      "registered in england",
+                                      "consider the environment",
+                                      NULL};
+  if (line->length > 240 || g_ascii_isdigit(*line->text))
+    return FALSE;
+  for (guint i = 0; words[i]; i++)
+    if (cr_line_holds(line, words[i]))
+      return TRUE;
+  return g_str_has_prefix(line->text, "©");
+}
+
+static gboolean
+is_closing(const CrLine *line) {
+  static const char *const closings[] = {"best",
+                                         "best regards",
+                                         "kind regards",
+                                         "kindest regards",
+                                         "warm regards",
+                                         "warmest regards",
+                                         "regards",
+                                         "thanks",
+                                         "thank you",
+                                         "many thanks",
+                                         "thanks again",
+                                         "thanks so much",
+                                         "thank you so much",
+                                         "cheers",
+                                         "sincerely",
+                                         "yours sincerely",
+                                         "yours truly",
+                                         "yours",
+                                         "best wishes",
+                                         "all the best",
+                                         "all best",
+                                         "warmly",
+                                         "talk soon",
+                                         "speak soon",
+                                         "take care",
+                                         "with thanks",
+                                         "with regards",
+                                         "respectfully",
+                                         "yours faithfully",
+                                         "cordially",
+                                         "with best regards",
+                                         "with kind regards",
+                                         "thanks and regards",
+                                         "thanks & regards",
+                                         "thx",
+                                         "br",
+                                         "kr",
+                                         "rgds",
+                                         "ta",
+                                         "thank you and best regards",
+                                         "in haste",
+                                         "gratefully",
+                                         "with gratitude",
+                                         "very best",
+                                         "thanks in advance",
+                                         "thank you again",
+                                         "thanks a lot",
+                                         "thanks a million",
+                                         "cheers again",
+                                         "have a great day",
+                                         "have a good weekend",
+                                         "have a great weekend",
+                                         "have a lovely weekend",
+                                         "have a nice day",
+                                         "until then",
+                                         "until soon",
+                                         "see you then",
+                                         "see you soon",
+                                         "xo",
+                                         "with apologies",
+                                         "apologies again",
+                                         "sorry again",
+                                         "with warm regards",
+                                         "best of luck",
+                                         "mit freundlichen grüßen",
+                                         "viele grüße",
+                                         "cordialement",
+                                         "bien à vous",
+                                         "saludos",
+                                         "thanks for understanding",
+                                         "thank you for understanding",
+                                         "speak then",
+                                         "talk then",
+                                         NULL};
+  char low[48];
+  gsize n = 0;
+  for (gsize i = 0; i < line->length && n < sizeof low - 1; i++)
+    low[n++] = g_ascii_tolower(line->text[i]);
+  while (n > 0 && strchr(",.!-– ", low[n - 1]))
+    n--;
+  low[n] = '\0';
+  for (guint i = 0; closings[i]; i++)
+    if (strcmp(low, closings[i]) == 0)
+      return line->length < sizeof low;
+  return FALSE;
+}
+
+/* Whether a line can be somebody's name: few words, each with a capital. */
+static gboolean
+looks_like_name(const CrLine *line) {
+  guint words = 0;
+  gboolean start = TRUE;
+  if (line->length == 0 || line->length > 60)
+    return FALSE;
+  for (gsize i = 0; i < line->length; i++) {
+    guchar c = line->text[i];
+    if (c == ',' || c == '(' || c == '|')
+      break; /* "Dana Reyes, Talent Partner" */
+    if (strchr(".!?:;@/0123456789", c) && c != '.')
+      return FALSE;
+    if (c == '!' || c == '?')
+      return FALSE;
+    if (start && g_ascii_isalpha(c) && !g_ascii_isupper(c))
+      return FALSE;
+    words += start && c != ' ';
+    start = c == ' ' || c == '-';
+  }
+  return words >= 1 && words <= 4;
+}
+
+/* A line that is the sender's own name, or a part of it. */
+static gboolean
+is_senders_name(const CrLine *written, char **names) {
+  static const char *const dashes[] = {"-", "~", "*", " ", "–", "—", NULL};
+  CrLine bare = *written, *line = &bare; /* "-Dana", "– Dana" */
+  for (guint i = 0; dashes[i]; i++)
+    while (cr_line_starts(line, dashes[i]))
+      line->text += strlen(dashes[i]), line->length -= strlen(dashes[i]);
+  if (line->length == 0 || line->length > 60)
+    return FALSE;
+  gsize n = 0;
+  while (n < line->length && !strchr(" ,|(.-*", line->text[n]))
+    n++;
+  for (guint i = 0; names && names[i]; i++) {
+    gsize length = strlen(names[i]);
+    if (length < 2 || length != n || g_ascii_strncasecmp(names[i], line->text, n) != 0)
+      continue;
+    return n == line->length || looks_like_name(line) || line->length < 30;
+  }
+  return FALSE;
+}
+
+/* Whether all lines from here to the end (of the last answer) are short, and few. */
+static gboolean
+is_short_tail(const CrLines *lines, guint from) {
+  guint filled = 0;
+  for (guint i = from; i < lines->len; i++) {
+    const CrLine *line = cr_line_at(lines, i);
+    if (line->kind != CR_LINE_NEW || line->length == 0)
+      continue;
+    if (is_disclaimer(line))
+      return TRUE;
+    guint wide = line->length;
+    gboolean sentence =
+        wide > 70 && memchr(line->text, '|', wide) == NULL && memchr(line->text, '@', wide) == NULL;
+    if (sentence || ++filled > MAX_SIGNATURE_LINES)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static guint
+next_filled(const CrLines *lines, guint from) {
+  while (from < lines->len &&
+         (cr_line_at(lines, from)->length == 0 || cr_line_at(lines, from)->kind != CR_LINE_NEW))
+    from++;
+  return from;
+}
+
+/* "P.S." below a name is still the writer's text. */
+static gboolean
+has_postscript(const CrLines *lines, guint from, guint *ret_at) {
+  static const char *const marks[] = {"P.S", "PS:", "PS ", "PPS", "p.s", "PS-", "PS,", NULL};
+  for (guint i = from; i < lines->len; i++)
+    if (cr_line_at(lines, i)->kind == CR_LINE_NEW &&
+        cr_line_starts_any(cr_line_at(lines, i), marks)) {
+      *ret_at = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+mark_signature_from(CrLines *lines, guint from) {
+  guint postscript = lines->len;
+  has_postscript(lines, from, &postscript);
+  for (guint i = from; i < postscript; i++)
+    if (cr_line_at(lines, i)->kind == CR_LINE_NEW)
+      cr_line_at(lines, i)->kind = CR_LINE_SIGNATURE;
+}
+
+/* "Dana Reyes | Talent Partner | +1 212 555 0101", "Northwind Ltd · +1 212 555 0101" */
+static gboolean
+is_card(const CrLine *line) {
+  static const char *const bars[] = {"|", " · ", " • ", " – ", NULL};
+  g_autofree char *text = g_strndup(line->text, MIN(line->length, 200));
+  guint digits = 0, found = 0;
+  for (const char *p = text; *p; p++)
+    digits += g_ascii_isdigit(*p);
+  for (guint i = 0; bars[i]; i++)
+    for (const char *at = strstr(text, bars[i]); at; at = strstr(at + 1, bars[i]))
+      found++;
+  gboolean number = (digits >= 7 && digits <= 16) || strchr(text, '@');
+  gboolean sentence = strchr(".?!:", text[strlen(text) - 1]) != NULL || line->length > 110;
+  gboolean bar = strchr(text, '|') != NULL;
+  return !sentence && ((bar && found >= 2) || (found >= 1 && number && !strstr(text, "://")));
+}
+
+static gboolean
+begins_signature(const CrLines *lines, guint at, char **names) {
+  const CrLine *line = cr_line_at(lines, at);
+  if (is_delimiter(line))
+    return TRUE;
+  if (is_closing(line)) {
+    guint next = next_filled(lines, at + 1);
+    if (next >= lines->len)
+      return TRUE;
+    const CrLine *name = cr_line_at(lines, next);
+    return (looks_like_name(name) || is_senders_name(name, names) || is_device_line(name)) &&
+           is_short_tail(lines, next);
+  }
+  if (is_senders_name(line, names))
+    return is_short_tail(lines, at);
+  return is_card(line) && is_short_tail(lines, at);
+}
+
+void
+cr_lines_mark_signature(CrLines *lines, const char *from_name) {
+  for (guint i = lines->len, seen = 0; i > 0 && seen < 3; i--) {
+    CrLine *line = cr_line_at(lines, i - 1);
+    if (line->kind != CR_LINE_NEW || line->length == 0)
+      continue;
+    if (is_footer(line) && cr_lines_any_new(lines, 0, i - 1))
+      line->kind = CR_LINE_SIGNATURE;
+    else
+      seen++;
+  }
+  g_auto(GStrv) names = g_strsplit_set(from_name ? from_name : "", " ,\"'().", 12);
+  guint first = next_filled(lines, 0), tail_lines = 0, lowest = lines->len;
+  for (guint i = lines->len; i > first && tail_lines < 40; i--) {
+    const CrLine *line = cr_line_at(lines, i - 1);
+    tail_lines += line->kind == CR_LINE_NEW && line->length > 0;
+    lowest = i - 1;
+  }
+  for (guint i = lowest; i < lines->len; i++) {
+    CrLine *line = cr_line_at(lines, i);
+    if (line->kind != CR_LINE_NEW || line->length == 0)
+      continue;
+    gboolean above = cr_lines_any_new(lines, 0, i);
+    if (!above && is_delimiter(line))
+      line->kind = CR_LINE_GONE;
+    else if (is_device_line(line) && (above || next_filled(lines, i + 1) < lines->len)) {
+      line->kind = CR_LINE_SIGNATURE;
+    } else if (above && (is_disclaimer(line) || begins_signature(lines, i, names))) {
+      mark_signature_from(lines, i);
+      return;
+    }
+  }
+}
