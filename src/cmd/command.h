@@ -21,7 +21,8 @@ typedef struct {
   gboolean json, help;
   /* of single verbs */
   char *until, *out, *at, *zone, *sender_zone, *as, *from, *to;
-  gboolean eml, all, once, bell;
+  gboolean eml, all, once, bell, confirm, password_stdin, no_check;
+  char *url, *user, *name, *auth, *command, *ca_file;
   /* settled by main */
   CrInstant now;
   guint problems;
@@ -84,9 +85,10 @@ CrExit cr_verb_draft(CrCommand *command, char **args);
 CrExit cr_verb_replay(CrCommand *command, char **args);
 CrExit cr_verb_export(CrCommand *command, char **args);
 CrExit cr_verb_parse(CrCommand *command, char **args);
-CrExit cr_verb_setup(CrCommand *command, char **args);
 
 /* The verbs of the live part */
+CrExit cr_verb_doctor(CrCommand *command, char **args);
+CrExit cr_verb_setup(CrCommand *command, char **args);
 CrExit cr_verb_watch(CrCommand *command, char **args);
 
 G_END_DECLS

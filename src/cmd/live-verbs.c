@@ -1,6 +1,8 @@
 #include "cmd/module.h"
 
 static const CrModuleVerb verbs[] = {
+    {"doctor", cr_verb_doctor},
+    {"setup", cr_verb_setup},
     {"watch", cr_verb_watch},
     {NULL},
 };

@@ -45,8 +45,20 @@ const CrVerb cr_verbs[] = {
      "mail.eml --json\n"
      "  crickets parse time - < lines.txt\n",
      " at zone sender-zone ", 1, -1, NULL, CR_PART_READER},
-    {"setup", "[FILE]", "who you are: name, addresses, phone, zone; as in profile.ini",
-     "  crickets setup\n  crickets setup profile.ini\n", " ", 0, 1, NULL, CR_PART_READER},
+    {"setup",
+     "[FILE | profile | mail [ADDRESS] | send | calendar [URL] | calls [PATH] | remove NAME]",
+     "who you are (also from a profile.ini), and what is connected; each is tried first",
+     "  crickets setup\n  crickets setup profile.ini\n  crickets setup mail jordan@example.com\n"
+     "  crickets setup mail --url imaps://mail.example.com --user jordan --password-stdin < "
+     "secret\n"
+     "  crickets setup calendar https://dav.example.com --user jordan --command \"pass dav\"\n"
+     "  crickets setup calls ~/CallLogs\n  crickets setup remove calls\n",
+     " url user name auth command ca-file password-stdin no-check ", 0, 2, NULL, CR_PART_LIVE},
+    {"doctor", "", "is everything in order, and if not, what to do; tries each connection",
+     "  crickets doctor\n  crickets doctor --confirm    this copy of the database, and the clock, "
+     "are "
+     "right\n",
+     " confirm ", 0, 0, NULL, CR_PART_LIVE},
     {"export", "", "all your data as JSON", "  crickets export > crickets.json\n", " ", 0, 0, NULL,
      CR_PART_READER},
     {NULL},
@@ -54,9 +66,10 @@ const CrVerb cr_verbs[] = {
 
 static const char *
 first_word(char **argv) {
-  static const char *const with_value[] = {"--db",   "--now",         "--until", "--out",  "--at",
-                                           "--zone", "--sender-zone", "--as",    "--from", "--to",
-                                           NULL};
+  static const char *const with_value[] = {
+      "--db",          "--now",  "--until",   "--out",     "--at",  "--zone",
+      "--sender-zone", "--as",   "--from",    "--to",      "--url", "--user",
+      "--name",        "--auth", "--command", "--ca-file", NULL};
   for (char **arg = argv + 1; *arg; arg++) {
     if (**arg != '-' || strcmp(*arg, "-") == 0)
       return *arg;
@@ -114,6 +127,15 @@ read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
       {"all", 0, 0, G_OPTION_ARG_NONE, &c->all, NULL, NULL},
       {"once", 0, 0, G_OPTION_ARG_NONE, &c->once, NULL, NULL},
       {"bell", 0, 0, G_OPTION_ARG_NONE, &c->bell, NULL, NULL},
+      {"confirm", 0, 0, G_OPTION_ARG_NONE, &c->confirm, NULL, NULL},
+      {"password-stdin", 0, 0, G_OPTION_ARG_NONE, &c->password_stdin, NULL, NULL},
+      {"no-check", 0, 0, G_OPTION_ARG_NONE, &c->no_check, NULL, NULL},
+      {"url", 0, 0, G_OPTION_ARG_STRING, &c->url, NULL, NULL},
+      {"user", 0, 0, G_OPTION_ARG_STRING, &c->user, NULL, NULL},
+      {"name", 0, 0, G_OPTION_ARG_STRING, &c->name, NULL, NULL},
+      {"auth", 0, 0, G_OPTION_ARG_STRING, &c->auth, NULL, NULL},
+      {"command", 0, 0, G_OPTION_ARG_STRING, &c->command, NULL, NULL},
+      {"ca-file", 0, 0, G_OPTION_ARG_FILENAME, &c->ca_file, NULL, NULL},
   };
   GOptionEntry taken[G_N_ELEMENTS(all) + 1] = {0};
   guint n = 0;
@@ -161,8 +183,9 @@ finish(CrExit exit) {
 
 static void
 command_clear(CrCommand *c) {
-  char **texts[] = {&c->db,   &c->now_text,    &c->until, &c->out,  &c->at,
-                    &c->zone, &c->sender_zone, &c->as,    &c->from, &c->to};
+  char **texts[] = {&c->db,          &c->now_text, &c->until,   &c->out,    &c->at,  &c->zone,
+                    &c->sender_zone, &c->as,       &c->from,    &c->to,     &c->url, &c->user,
+                    &c->name,        &c->auth,     &c->command, &c->ca_file};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     g_clear_pointer(texts[i], g_free);
 }

@@ -24,7 +24,8 @@ write_all(int file, const char *bytes, gsize length) {
   return TRUE;
 }
 
-/* The module stays loaded to the end. */
+/* The module stays loaded to the end, and its file open: the loader knows it by its path, which
+ * must not become another module's. */
 static const CrModule *
 load(const char *blob, const char *end, const char *symbol) {
   int file = memfd_create(symbol, MFD_CLOEXEC);
@@ -34,7 +35,6 @@ load(const char *blob, const char *end, const char *symbol) {
   }
   g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", file);
   void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-  close(file);
   if (module == NULL) {
     cr_command_complain("a part of the program cannot be loaded: %s", dlerror());
     return NULL;

@@ -3,6 +3,6 @@
 static const CrModuleVerb verbs[] = {
     {"add", cr_verb_add},     {"import", cr_verb_import}, {"log", cr_verb_log},
     {"draft", cr_verb_draft}, {"replay", cr_verb_replay}, {"export", cr_verb_export},
-    {"parse", cr_verb_parse}, {"setup", cr_verb_setup},   {NULL},
+    {"parse", cr_verb_parse}, {NULL},
 };
 const CrModule cr_reader_module = {verbs, &cr_intake_class};

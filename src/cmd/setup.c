@@ -1,40 +1,104 @@
-#include "cmd/command.h"
+/* setup: who the candidate is, and what is connected. Each connection is tried before it is kept.
+ */
+#include "cmd/setup.h"
+
+#include "base/error.h"
+#include "base/text.h"
 #include "cmd/print.h"
-#include "engine/intake.h"
+#include "engine/check.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* One question on the terminal; an empty answer keeps what is there. */
-static char *
-ask(const char *question, const char *current) {
+char *
+cr_setup_ask(const char *question, const char *current) {
   char line[512];
   printf("%s%s%s%s: ", question, current ? " [" : "", current ? current : "", current ? "]" : "");
   fflush(stdout);
-  if (fgets(line, sizeof line, stdin) == NULL)
+  if (fgets(line, sizeof line, stdin) == NULL) {
+    putchar('\n');
     return g_strdup(current);
+  }
   g_strstrip(line);
   return g_strdup(*line ? line : current);
 }
 
+gboolean
+cr_setup_confirm(const char *question, gboolean otherwise) {
+  g_autofree char *asked = g_strdup_printf("%s (%s)", question, otherwise ? "Y/n" : "y/N");
+  g_autofree char *answer = cr_setup_ask(asked, NULL);
+  return answer ? g_ascii_tolower(*answer) == 'y' : otherwise;
+}
+
+/* The profile */
+
+static gboolean
+is_address_list(const char *text, const CrProfile *profile, const CrIntakeClass *intake) {
+  g_auto(GStrv) list = g_strsplit(text, ";", -1);
+  for (char **address = list; *address; address++) {
+    g_autofree char *plain = cr_address_normalize(g_strstrip(*address));
+    if (**address && plain == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_number(const char *text, const CrProfile *profile, const CrIntakeClass *intake) {
+  return intake->number(text, profile->country);
+}
+
+static gboolean
+is_zone(const char *text, const CrProfile *profile, const CrIntakeClass *intake) {
+  return cr_zone_find(text) != NULL;
+}
+
+static gboolean
+is_country(const char *text, const CrProfile *profile, const CrIntakeClass *intake) {
+  return strlen(text) == 2 && g_ascii_isalpha(text[0]) && g_ascii_isalpha(text[1]);
+}
+
+/* Asks again, up to a few times, while the answer cannot be right. */
+static char *
+ask_sound(const char *question, const char *current,
+          gboolean (*sound)(const char *, const CrProfile *, const CrIntakeClass *),
+          const char *wrong, const CrProfile *profile, const CrIntakeClass *intake) {
+  char *answer = cr_setup_ask(question, current);
+  for (int i = 0; i < 3 && answer && !sound(answer, profile, intake) && !feof(stdin); i++) {
+    cr_command_complain("%s: %s", answer, wrong);
+    g_free(answer);
+    answer = cr_setup_ask(question, current);
+  }
+  return answer;
+}
+
 /* The answers, as the ini text that a file would have. */
 static char *
-interview_candidate(const CrProfile *p) {
-  g_autofree char *emails = p->emails ? g_strjoinv(";", p->emails) : NULL;
-  g_autofree char *name = ask("Your name, as letters are signed", p->name);
-  g_autofree char *email = ask("Your e-mail address (several: a@…;b@…)", emails);
-  g_autofree char *country = ask("Your country, two letters such as US", p->country);
-  g_autofree char *phone = ask("Your phone number", p->phone);
-  g_autofree char *zone = ask("Your time zone, such as America/Chicago", p->zone);
+interview_candidate(const CrProfile *p, const CrIntakeClass *intake) {
+  g_autofree char *emails = p->emails && p->emails[0] ? g_strjoinv(";", p->emails) : NULL;
+  g_autoptr(CrProfile) so_far = cr_profile_copy(p);
+  g_autofree char *name = cr_setup_ask("Your name, as letters are signed", p->name);
+  g_autofree char *email = ask_sound("Your e-mail address (several: a@…;b@…)", emails,
+                                     is_address_list, "that is no e-mail address", so_far, intake);
+  g_autofree char *country = ask_sound("Your country, two letters such as US", p->country,
+                                       is_country, "two letters, please", so_far, intake);
+  g_free(so_far->country);
+  so_far->country = country ? g_ascii_strup(country, -1) : NULL;
+  g_autofree char *phone =
+      ask_sound("Your phone number", p->phone, is_number,
+                "no such number can be called; is a digit missing?", so_far, intake);
+  g_autofree char *zone = ask_sound("Your time zone, such as America/Chicago", p->zone, is_zone,
+                                    "there is no such time zone", so_far, intake);
   return g_strdup_printf("[candidate]\nname=%s\nemail=%s\nphone=%s\nzone=%s\ncountry=%s\n",
                          name ? name : "", email ? email : "", phone ? phone : "", zone ? zone : "",
                          country ? country : "");
 }
 
 static gboolean
-write_answers(const CrProfile *profile, char **ret_path, GError **error) {
-  g_autofree char *ini = interview_candidate(profile);
+write_answers(const CrProfile *profile, const CrIntakeClass *intake, char **ret_path,
+              GError **error) {
+  g_autofree char *ini = interview_candidate(profile, intake);
   int file = g_file_open_tmp("crickets-XXXXXX", ret_path, error);
   if (file < 0)
     return FALSE;
@@ -42,28 +106,92 @@ write_answers(const CrProfile *profile, char **ret_path, GError **error) {
   return g_file_set_contents(*ret_path, ini, -1, error);
 }
 
-CrExit
-cr_verb_setup(CrCommand *command, char **args) {
+/* path NULL: asks. */
+static gboolean
+set_up_profile(CrCommand *command, const char *path, GError **error) {
   g_autoptr(CrStore) store = NULL;
   g_autoptr(CrEngine) engine = NULL;
-  g_autoptr(GError) error = NULL;
   g_autofree char *answers = NULL;
-  if (!cr_command_open(command, &store, &engine))
-    return CR_EXIT_FAILED;
+  const CrIntakeClass *intake = command->intake();
+  if (intake == NULL || !cr_command_open(command, &store, &engine)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "nothing was changed");
+    return FALSE;
+  }
   g_autoptr(CrProfile) profile = cr_profile_copy(cr_engine_profile(engine));
   g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(engine));
-  gboolean ok = args[0] || write_answers(profile, &answers, &error);
-  ok = ok &&
-       cr_intake_profile(args[0] ? args[0] : answers, profile, policy, cr_command_problem, command,
-                         &error) &&
-       cr_engine_set_account(engine, profile, policy, &error);
+  gboolean ok = path || write_answers(profile, intake, &answers, error);
+  ok =
+      ok &&
+      intake->profile(path ? path : answers, profile, policy, cr_command_problem, command, error) &&
+      cr_engine_set_account(engine, profile, policy, error);
   if (answers)
     unlink(answers);
-  if (!ok)
+  if (ok)
+    printf("Noted: %s, %s, %s, %s.\n", profile->name ? profile->name : "no name",
+           profile->emails && profile->emails[0] ? profile->emails[0] : "no address",
+           profile->phone ? profile->phone : "no phone",
+           profile->zone ? profile->zone : "no time zone");
+  return ok;
+}
+
+static char *
+first_address(CrCommand *command) {
+  g_autoptr(CrStore) store = NULL;
+  g_autoptr(CrEngine) engine = NULL;
+  if (!cr_command_open(command, &store, &engine))
+    return NULL;
+  const CrProfile *profile = cr_engine_profile(engine);
+  return profile->emails ? g_strdup(profile->emails[0]) : NULL;
+}
+
+/* All of it, question by question */
+
+static CrExit
+interview(CrCommand *command) {
+  g_autoptr(GError) error = NULL;
+  if (!set_up_profile(command, NULL, &error))
     return cr_command_fail(error);
-  printf("Noted: %s, %s, %s, %s.\n", profile->name ? profile->name : "no name",
-         profile->emails && profile->emails[0] ? profile->emails[0] : "no address",
-         profile->phone ? profile->phone : "no phone",
-         profile->zone ? profile->zone : "no time zone");
+  if (!isatty(STDIN_FILENO)) /* answers that were piped in are of the profile */
+    return cr_command_exit(command, CR_EXIT_DONE);
+  puts("\nWith your mailbox connected crickets sees invites and answers by itself. It only reads,\n"
+       "marks nothing, and keeps what is about your calls.");
+  g_autofree char *address = first_address(command);
+  if (cr_setup_confirm("Connect your mailbox", TRUE)) {
+    g_autofree char *mine = cr_setup_ask("Its address", address);
+    if (cr_setup_connect(command, "mail", mine) == CR_EXIT_FAILED)
+      puts("It can be tried again later: crickets setup mail");
+  }
+  g_autofree char *calendar =
+      cr_setup_ask("Your calendar's address (CalDAV https://…, or empty)", NULL);
+  if (calendar)
+    cr_setup_connect(command, "calendar", calendar);
+  g_autofree char *calls =
+      cr_setup_ask("A call log, or the folder your phone puts it in (or empty)", NULL);
+  if (calls)
+    cr_setup_connect(command, "calls", calls);
+  puts("\nAll that is left: crickets watch, or as a service: systemctl --user enable --now "
+       "crickets\n"
+       "To see whether everything works: crickets doctor");
+  return cr_command_exit(command, CR_EXIT_DONE);
+}
+
+CrExit
+cr_verb_setup(CrCommand *command, char **args) {
+  g_autoptr(GError) error = NULL;
+  const char *what = args[0];
+  if (what == NULL)
+    return interview(command);
+  if (cr_setup_is_kind(what))
+    return cr_setup_connect(command, what, args[1]);
+  if (strcmp(what, "remove") == 0 && args[1])
+    return cr_setup_remove(args[1]);
+  if (args[1]) {
+    cr_command_complain(
+        "there is no \"%s\" to set up; there are: profile, mail, send, calendar, calls, remove",
+        what);
+    return CR_EXIT_USAGE;
+  }
+  if (!set_up_profile(command, strcmp(what, "profile") == 0 ? NULL : what, &error))
+    return cr_command_fail(error);
   return cr_command_exit(command, CR_EXIT_DONE);
 }

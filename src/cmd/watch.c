@@ -18,7 +18,8 @@ typedef struct {
   gint64 distance; /* of --now from the machine's clock */
   const CrZone *mine;
   CrFollower terminal;
-  CrDay day; /* of the last line printed */
+  CrDay day;      /* of the last line printed */
+  gboolean ready; /* what was due at the start is seen to */
 } Watch;
 
 static CrKeeper *signalled;
@@ -77,31 +78,31 @@ tell(GPtrArray *rows, CrStore *store, CrEngine *engine, CrInstant now, gpointer 
 }
 
 static void
+greet(CrKeeper *keeper, Watch *watch) {
+  CrStore *store = cr_keeper_store(keeper);
+  int id = 0;
+  CrInstant due = CR_INSTANT_NONE;
+  if (!cr_store_begin(store, 1, FALSE, NULL))
+    return;
+  cr_store_next_due(store, &id, &due, NULL);
+  g_autoptr(CrInterview) iv = id ? cr_store_load_interview(store, id, NULL) : NULL;
+  cr_store_rollback(store);
+  g_autofree char *when = iv ? cr_print_when(due, watch->mine, NULL) : NULL;
+  printf("Watching. %s%s%s%s%s\n", iv ? "Next: " : "Nothing is due yet.", iv ? when : "",
+         iv ? ", " : "", iv ? cr_interview_who(iv) : "", iv ? "." : "");
+  fflush(stdout);
+  watch->ready = TRUE;
+}
+
+static void
 follow(CrKeeper *keeper, gpointer data) {
   Watch *watch = data;
   g_autoptr(GError) error = NULL;
   if (!cr_follow(&watch->terminal, cr_keeper_store(keeper), cr_keeper_engine(keeper), 1,
                  read_now(watch), &error))
     cr_command_complain("%s", error->message);
-}
-
-static gboolean
-greet(CrKeeper *keeper, const Watch *watch, GError **error) {
-  CrStore *store = cr_keeper_store(keeper);
-  int id = 0;
-  CrInstant due = CR_INSTANT_NONE;
-  if (!cr_store_begin(store, 1, FALSE, error))
-    return FALSE;
-  gboolean ok = cr_store_next_due(store, &id, &due, error);
-  g_autoptr(CrInterview) iv = ok && id ? cr_store_load_interview(store, id, error) : NULL;
-  cr_store_rollback(store);
-  if (!ok)
-    return FALSE;
-  g_autofree char *when = iv ? cr_print_when(due, watch->mine, NULL) : NULL;
-  printf("Watching. %s%s%s%s%s\n", iv ? "Next: " : "No promised call is open yet.", iv ? when : "",
-         iv ? ", " : "", iv ? cr_interview_who(iv) : "", iv ? "." : "");
-  fflush(stdout);
-  return TRUE;
+  if (!watch->ready && !watch->command->once && cr_keeper_is_ready(keeper))
+    greet(keeper, watch);
 }
 
 /* Zone data that are read once stay in a process, so with new ones it begins anew. */
@@ -115,9 +116,7 @@ begin_anew(char **argv, GError **error) {
 }
 
 static gboolean
-keep_watching(CrKeeper *keeper, const Watch *watch, CrKeeperEnd *ret_end, GError **error) {
-  if (!greet(keeper, watch, error))
-    return FALSE;
+keep_watching(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
   catch_signals(keeper);
   return cr_keeper_run(keeper, ret_end, error);
 }
@@ -151,7 +150,7 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
   watch->mine = cr_zone_of(cr_keeper_engine(keeper));
   follow(keeper, watch); /* from here on */
   if (command->once ? !watch_once(keeper, connections, &error)
-                    : !keep_watching(keeper, watch, ret_end, &error))
+                    : !keep_watching(keeper, ret_end, &error))
     return cr_command_fail(error);
   follow(keeper, watch);
   return CR_EXIT_DONE;

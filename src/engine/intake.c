@@ -497,8 +497,22 @@ cr_intake_sort(CrIntake *intake) {
 
 /* profile.ini */
 
+static gboolean
+is_number(const char *number, const char *country) {
+  CrNumberState state = cr_phone_read(number, country, NULL, NULL);
+  return state == CR_NUMBER_VALID || state == CR_NUMBER_POSSIBLE;
+}
+
 static void
-read_candidate(GKeyFile *ini, CrProfile *profile) {
+problem_about(const char *setting, const char *value, const char *why, CrProblemFunc problem,
+              gpointer data) {
+  g_autofree char *shown = cr_text_line(value, 60);
+  g_autofree char *message = g_strdup_printf("profile.ini: %s=%s %s", setting, shown, why);
+  problem(message, data);
+}
+
+static void
+read_candidate(GKeyFile *ini, CrProfile *profile, CrProblemFunc problem, gpointer data) {
   const char *group = "candidate";
   g_auto(GStrv) emails = g_key_file_get_string_list(ini, group, "email", NULL, NULL);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
@@ -506,6 +520,8 @@ read_candidate(GKeyFile *ini, CrProfile *profile) {
     g_autofree char *address = cr_address_normalize(g_strstrip(*email));
     if (address)
       g_strv_builder_add(builder, address);
+    else if (**email)
+      problem_about("email", *email, "is no e-mail address and is left out", problem, data);
   }
   g_strfreev(profile->emails);
   profile->emails = g_strv_builder_end(builder);
@@ -520,7 +536,11 @@ read_candidate(GKeyFile *ini, CrProfile *profile) {
   g_free(profile->country);
   profile->country = country ? g_ascii_strup(g_strstrip(country), 2) : NULL;
   g_clear_pointer(&profile->phone, g_free);
-  if (phone && cr_phone_read(phone, profile->country, &profile->phone, NULL) == CR_NUMBER_INVALID)
+  if (phone && *g_strstrip(phone) && !is_number(phone, profile->country))
+    problem_about("phone", phone, "is no number that can be called", problem, data);
+  if (phone && *phone)
+    cr_phone_read(phone, profile->country, &profile->phone, NULL);
+  if (phone && *phone && profile->phone == NULL)
     profile->phone = cr_text_line(phone, 40);
 }
 
@@ -577,7 +597,7 @@ cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy, CrProb
     g_prefix_error(error, "profile.ini: ");
     return FALSE;
   }
-  read_candidate(ini, profile);
+  read_candidate(ini, profile, problem, data);
   if (profile->zone && cr_zone_find(profile->zone) == NULL) {
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
                 "profile.ini: zone \"%.60s\" is not an IANA time zone", profile->zone);
@@ -599,4 +619,5 @@ const CrIntakeClass cr_intake_class = {.init = cr_intake_init,
                                        .clear = cr_intake_clear,
                                        .bytes = cr_intake_bytes,
                                        .sort = cr_intake_sort,
-                                       .profile = cr_intake_profile};
+                                       .profile = cr_intake_profile,
+                                       .number = is_number};

@@ -52,7 +52,8 @@ void cr_intake_sort(CrIntake *intake);
 gboolean cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy,
                            CrProblemFunc problem, gpointer data, GError **error);
 
-/* All this as a table: who reads inputs only now and then loads the parse layer when it is needed. */
+/* All this as a table: who reads inputs only now and then loads the parse layer when it is needed.
+ */
 typedef struct {
   void (*init)(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant to,
                CrProblemFunc problem, gpointer data);
@@ -62,6 +63,7 @@ typedef struct {
   void (*sort)(CrIntake *intake);
   gboolean (*profile)(const char *path, CrProfile *profile, CrPolicy *policy, CrProblemFunc problem,
                       gpointer data, GError **error);
+  gboolean (*number)(const char *number, const char *country); /* can it be called? */
 } CrIntakeClass;
 extern const CrIntakeClass cr_intake_class;
 

@@ -2,9 +2,9 @@
 #include "engine/engine-private.h"
 #include "engine/keeper-private.h"
 #include "engine/pause.h"
+#include "engine/zones.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 /* A clock that was set by less than this cannot make a letter early: the hard grace is longer. */
 #define DOUBT_USEC (2 * CR_MINUTE)
@@ -13,26 +13,6 @@
 #define YOUNG_USEC (3 * CR_MINUTE)
 
 #define CONFIRM "; to confirm that all is right: crickets doctor --confirm"
-
-const char *
-keeper_zones_folder(void) {
-  const char *folder = g_getenv("TZDIR");
-  return folder ? folder : "/usr/share/zoneinfo";
-}
-
-char *
-keeper_zones_version(void) {
-  static const char mark[] = "# version ";
-  g_autofree char *path = g_build_filename(keeper_zones_folder(), "tzdata.zi", NULL);
-  g_autofree char *london = g_build_filename(keeper_zones_folder(), "Europe/London", NULL);
-  g_autofree char *text = NULL;
-  struct stat info = {0};
-  if (g_file_get_contents(path, &text, NULL, NULL) && g_str_has_prefix(text, mark))
-    return g_strndup(text + strlen(mark), MIN(strcspn(text + strlen(mark), "\n"), 40));
-  /* Older data have no version: then the time of a file that each update replaces. */
-  stat(london, &info);
-  return g_strdup_printf("of %" G_GINT64_FORMAT, (gint64) info.st_mtime);
-}
 
 /* The clock */
 
@@ -101,7 +81,7 @@ settle_pauses(CrKeeper *keeper, const CrClock *clock, GError **error) {
 static gboolean
 settle_zones(CrKeeper *keeper, CrInstant now, GError **error) {
   CrStore *store = keeper->store;
-  g_autofree char *version = keeper_zones_version();
+  g_autofree char *version = cr_zones_version();
   g_autoptr(GError) local = NULL;
   if (!cr_store_begin(store, keeper->options.account, FALSE, error))
     return FALSE;

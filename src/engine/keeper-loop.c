@@ -2,6 +2,7 @@
  * or the machine wakes; the eventfd of its own threads; the database's write-ahead log, which every
  * process that changes something writes to; and the files of the set-up and of the zone data. */
 #include "engine/keeper-private.h"
+#include "engine/zones.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -61,7 +62,7 @@ alarm_open(Alarm *alarm, const CrKeeper *keeper, GError **error) {
   const char *path = keeper->uri + strlen("sqlite:");
   alarm->timer = timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
   alarm->notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-  alarm->zones = keeper_zones_version();
+  alarm->zones = cr_zones_version();
   for (int i = 0; i < N_WATCHES; i++)
     alarm->watched[i].folder = -1;
   gboolean ok = alarm->timer >= 0 && alarm->notify >= 0;
@@ -79,7 +80,7 @@ alarm_open(Alarm *alarm, const CrKeeper *keeper, GError **error) {
                 "the keeper cannot be woken by changes: %s", g_strerror(errno));
     return FALSE;
   }
-  g_autofree char *zones = g_build_filename(keeper_zones_folder(), "tzdata.zi", NULL);
+  g_autofree char *zones = g_build_filename(cr_zones_folder(), "tzdata.zi", NULL);
   watch_file(alarm, WATCH_ZONES, zones, replaced); /* without it they are looked at on each start */
   return TRUE;
 }
@@ -174,7 +175,7 @@ see_to_changes(Alarm *alarm, CrKeeper *keeper) {
   if (alarm->zones_at_usec == 0 || awake_usec < alarm->zones_at_usec)
     return FALSE;
   alarm->zones_at_usec = 0;
-  g_autofree char *version = keeper_zones_version();
+  g_autofree char *version = cr_zones_version();
   return strcmp(version, alarm->zones) != 0;
 }
 

@@ -27,6 +27,7 @@ struct _CrKeeper {
   gboolean paused;          /* a pause for the clock is kept */
 
   /* keeper.c: */
+  gboolean ready;          /* all that was due at the start is seen to */
   gboolean fresh;          /* the watchers began with this process: they read already */
   gboolean away;           /* the sources are to be asked before anything is decided */
   guint64 asked;           /* the ticket of the look that decisions wait for, 0: none */
@@ -34,17 +35,11 @@ struct _CrKeeper {
   CrInstant asked_for;     /* the due time before which the sources were asked already */
 };
 
-/* keeper-lock.c: the file beside the database that says that it has a keeper. -1 with the error set
- * when there is one already. */
-int keeper_lock(const char *uri, GError **error);
-
 /* keeper-clock.c: what happened to clock, zone data and database since the last turn, and what
  * follows from it. *ret_away: things may have come in unseen. */
 gboolean keeper_examine(CrKeeper *keeper, const CrClock *clock, gboolean *ret_away, GError **error);
 /* Keeps where the database and the clocks are now. */
 gboolean keeper_mark(CrKeeper *keeper, GError **error);
-const char *keeper_zones_folder(void);
-char *keeper_zones_version(void);
 
 /* keeper-send.c: letters are sent on a thread of their own, as a slow server must not keep the
  * keeper from its other calls. */

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "engine/engine-private.h"
+#include "engine/lock.h"
 
 #include <string.h>
 #include <sys/eventfd.h>
@@ -54,7 +55,7 @@ cr_keeper_new(const CrKeeperOptions *options, GError **error) {
   keeper->followers = g_ptr_array_new_with_free_func((GDestroyNotify) cr_follow_thread_free);
   keeper->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   keeper->store = cr_store_open(keeper->uri, error);
-  keeper->lock = keeper->store ? keeper_lock(keeper->uri, error) : -1;
+  keeper->lock = keeper->store ? cr_lock_take(keeper->uri, error) : -1;
   keeper->engine = keeper->lock >= 0 ? cr_engine_new(keeper->store, options->account, error) : NULL;
   if (keeper->engine == NULL)
     return NULL;
@@ -274,7 +275,13 @@ cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GErr
     return FALSE;
   for (guint i = 0; i < keeper->followers->len; i++)
     cr_follow_thread_wake(keeper->followers->pdata[i]);
+  keeper->ready = keeper->ready || *ret_wake == CR_INSTANT_NONE || *ret_wake > clock->real;
   return keeper_mark(keeper, error);
+}
+
+gboolean
+cr_keeper_is_ready(const CrKeeper *keeper) {
+  return keeper->ready;
 }
 
 gboolean

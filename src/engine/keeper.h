@@ -52,6 +52,9 @@ gboolean cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_w
 /* One round without threads: every source is read once, then all is done that is due. */
 gboolean cr_keeper_once(CrKeeper *keeper, GError **error);
 
+/* Whether all that was due at its start is seen to. */
+gboolean cr_keeper_is_ready(const CrKeeper *keeper);
+
 typedef enum {
   CR_KEEPER_STOPPED,
   CR_KEEPER_ZONES, /* the system's zone data are new ones: it is to be started anew in a fresh
@@ -63,8 +66,5 @@ gboolean cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error);
 /* From any thread; stop also from a signal handler. */
 void cr_keeper_wake(CrKeeper *keeper);
 void cr_keeper_stop(CrKeeper *keeper);
-
-/* Whether some process keeps this database now. */
-gboolean cr_keeper_is_running(const char *uri);
 
 G_END_DECLS

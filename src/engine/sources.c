@@ -3,32 +3,17 @@
 #include "engine/watcher.h"
 
 /* A candidate's own machine may read what stands in its own network. */
-static CrSource *
-open_live(const CrConnection *connection, GError **error) {
-  g_autoptr(GError) local = NULL;
-  char *secret = cr_secret_of(connection, &local);
-  CrSource *source = NULL;
-  if (local)
-    g_propagate_error(error, g_steal_pointer(&local));
-  else if (connection->kind == CR_CONNECTION_IMAP)
-    source = cr_imap_source_new(connection, secret);
-  else if (connection->kind == CR_CONNECTION_CALDAV)
-    source = cr_caldav_source_new(connection, secret, CR_REACH_ALL);
-  else
-    source = cr_ics_source_new(connection, secret, CR_REACH_ALL);
-  cr_secret_free(secret);
-  return source;
-}
-
 CrSource *
-cr_source_open(const CrConnection *connection, GError **error) {
+cr_source_new(const CrConnection *connection, const char *secret) {
   switch (connection->kind) {
   case CR_CONNECTION_CALLS:
     return cr_calls_source_new(connection);
   case CR_CONNECTION_IMAP:
+    return cr_imap_source_new(connection, secret);
   case CR_CONNECTION_CALDAV:
+    return cr_caldav_source_new(connection, secret, CR_REACH_ALL);
   case CR_CONNECTION_ICS:
-    return open_live(connection, error);
+    return cr_ics_source_new(connection, secret, CR_REACH_ALL);
   case CR_CONNECTION_SMTP:
   case CR_CONNECTION_SENDMAIL:
   case CR_CONNECTION_KDECONNECT:
@@ -38,4 +23,15 @@ cr_source_open(const CrConnection *connection, GError **error) {
     return NULL;
   }
   return NULL;
+}
+
+CrSource *
+cr_source_open(const CrConnection *connection, GError **error) {
+  g_autoptr(GError) local = NULL;
+  char *secret = cr_secret_of(connection, &local);
+  CrSource *source = local ? NULL : cr_source_new(connection, secret);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  cr_secret_free(secret);
+  return source;
 }

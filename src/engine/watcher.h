@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /* The source of a connection, with its secret; NULL without error when it is nothing to read. */
 typedef CrSource *(*CrOpenSource)(const CrConnection *connection, GError **error);
 CrSource *cr_source_open(const CrConnection *connection, GError **error);
+/* The same with the secret given: NULL of a kind that is nothing to read. */
+CrSource *cr_source_new(const CrConnection *connection, const char *secret);
 
 typedef struct _CrWatchers CrWatchers;
 /* connections: CrConnection; those that are nothing to read are left alone. Reading begins at once.

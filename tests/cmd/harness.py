@@ -39,6 +39,7 @@ class Desk:
         self.folder = Path(folder)
         self.db = f"sqlite:{folder}/crickets.db"
         self.crickets = os.path.abspath(sys.argv[1])
+        self.environment_more = {}
 
     def path(self, name, data=None):
         path = self.folder / name if isinstance(name, str) else os.path.join(os.fsencode(self.folder), name)
@@ -55,8 +56,8 @@ class Desk:
     def environment(self):
         """Nothing of the machine's own set-up: no keyring, no bus, no connections."""
         own = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "DBUS_"))}
-        return {**own, "HOME": str(self.folder), **{f"XDG_{name.upper()}_HOME": str(self.folder / name)
-                                                    for name in ("data", "config", "state", "cache")}}
+        folders = {f"XDG_{name.upper()}_HOME": str(self.folder / name) for name in ("data", "config", "state", "cache")}
+        return {**own, "HOME": str(self.folder), **folders, **self.environment_more}
 
     def bare(self, *arguments, stdin=b"", timeout=110):
         return Result(subprocess.run([self.crickets, *arguments], input=stdin, capture_output=True, cwd=self.folder,

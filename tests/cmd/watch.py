@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
 """The keeper as a candidate meets it: it wakes by itself, for the clock and for other processes."""
 import os
+import random
+import shutil
 import signal
+import sqlite3
 import subprocess
 import time
+from pathlib import Path
 
 from harness import NOW, expect, expect_code, main
 
@@ -151,6 +155,145 @@ def a_bad_connection_is_named(desk):
     expect("[phone] kind=fax" in result.errors[0], result.errors)
 
 
+def checks(desk):
+    result = desk.run("doctor", "--json")
+    return {(check["about"], check["name"]): check for check in result.json["checks"]}
+
+
+def visit(desk, **more):
+    """A keeper comes and goes."""
+    with Keeper(desk, **more) as keeper:
+        expect_code_of(keeper)
+
+
+def a_copy_does_not_send_until_confirmed(desk):
+    desk.set_up()
+    add(desk)
+    visit(desk)
+    early = (desk.folder / "crickets.db").read_bytes()
+    (desk.folder / "copy.db").write_bytes(early)
+    original, desk.db = desk.db, f"sqlite:{desk.folder}/copy.db"
+    visit(desk)
+    expect("is a copy" in checks(desk)["machine", "database"]["text"], checks(desk))
+    expect_code(desk.run("doctor", "--confirm"), 0)
+    visit(desk)
+    expect(checks(desk)["machine", "database"]["result"] == "fine", checks(desk))
+    desk.db = original
+    visit(desk)
+    expect(checks(desk)["machine", "database"]["result"] == "fine", checks(desk))
+    add(desk, "2026-11-23T12:30:00-06:00")
+    visit(desk)
+    for name in ("crickets.db", "crickets.db-wal", "crickets.db-shm"):
+        (desk.folder / name).unlink(missing_ok=True)
+    (desk.folder / "crickets.db").write_bytes(early)  # a backup is put back
+    visit(desk)
+    expect("a backup was put back" in checks(desk)["machine", "database"]["text"], checks(desk))
+    (desk.folder / "moved").mkdir()
+    os.rename(desk.folder / "copy.db", desk.folder / "moved" / "copy.db")
+    desk.db = f"sqlite:{desk.folder}/moved/copy.db"
+    visit(desk)
+    expect(checks(desk)["machine", "database"]["result"] == "fine", "moved is no copy", checks(desk))
+    shutil.rmtree(desk.folder / "state")  # as on another machine
+    visit(desk)
+    expect("another machine" in checks(desk)["machine", "database"]["text"], checks(desk))
+
+
+def new_zone_rules_move_what_was_agreed(desk):
+    desk.set_up()
+    zones = desk.folder / "zones"
+    shutil.copytree("/usr/share/zoneinfo", zones, symlinks=True)
+    desk.environment_more["TZDIR"] = str(zones)
+    expect_code(desk.run("add", "Dana of Northwind calls 2027-01-12 at 2pm Vancouver time"), 0)
+    invite = desk.path("utc.ics", "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:utc@x\r\nDTSTAMP:20261119T120000Z\r\n"
+                       "DTSTART:20270113T220000Z\r\nDTEND:20270113T223000Z\r\nORGANIZER;CN=Kim:mailto:kim@contoso.example\r\n"
+                       "ATTENDEE:mailto:jordan.ellis@example.com\r\nSUMMARY:Interview\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+    expect_code(desk.run("import", str(invite)), 0)
+    starts = [call["start"] for call in desk.run("list", "--json").json["interviews"]]
+    expect(starts == ["2027-01-12T16:00:00-06:00", "2027-01-13T16:00:00-06:00"], starts)
+    with Keeper(desk) as keeper:
+        vancouver = zones / "America" / "Vancouver"
+        vancouver.unlink()
+        shutil.copy("/usr/share/zoneinfo/America/Phoenix", vancouver)  # no more daylight saving, UTC-7 all year
+        (zones / "tzdata.new").write_text("# version 2099a\n")
+        os.rename(zones / "tzdata.new", zones / "tzdata.zi")
+        keeper.until("The rules of the time zones have changed").until("the rules for clocks in Vancouver have changed")
+        expect_code_of(keeper)
+    starts = [call["start"] for call in desk.run("list", "--json").json["interviews"]]
+    expect(starts == ["2027-01-12T15:00:00-06:00", "2027-01-13T16:00:00-06:00"], starts)
+
+
+def killed_at_any_moment_it_tells_all_once(desk):
+    """A call falls due at every life of the keeper, which is killed at a random moment of it."""
+    desk.set_up()
+    chance, lives = random.Random(5), int(os.environ.get("CRICKETS_KILLS", "40"))
+    base = 1795197600  # NOW
+    for life in range(lives):
+        when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(base + 60 * life))
+        add(desk, when)
+    for life in range(lives):
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(base + 60 * life))
+        keeper = subprocess.Popen([desk.crickets, "--db", desk.db, "--now", now, "watch"], env=desk.environment,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            keeper.wait(chance.random() * 0.4)
+        except subprocess.TimeoutExpired:
+            pass
+        keeper.kill()
+        keeper.wait()
+    end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(base + 60 * lives + 3600))
+    with Keeper(desk, now=end) as keeper:
+        expect_code_of(keeper)
+    told = desk.run("export", now=end).json["timeline"]
+    for number in range(1, lives + 1):
+        events = [line["event"] for line in told if line["interview"] == number]
+        expect(events.count("due") == 1 and events.count("missed") == 1, number, events)
+
+
+def switches(process):
+    return sum(int(line.split()[1]) for task in Path(f"/proc/{process.pid}/task").iterdir()
+               for line in (task / "status").read_text().splitlines() if "ctxt_switches" in line)
+
+
+def sleeps_when_nothing_is_due(desk):
+    desk.set_up()
+    add(desk, "2026-11-20T18:00:00-06:00")
+    with Keeper(desk) as keeper:
+        before = -1
+        while before != switches(keeper.process):  # what the start still does
+            before = switches(keeper.process)
+            time.sleep(1)
+        time.sleep(3)
+        expect(switches(keeper.process) == before, "it woke", switches(keeper.process) - before, "times for nothing")
+        expect_code_of(keeper)
+
+
+def a_connection_is_taken_up_at_once(desk):
+    desk.set_up()
+    add(desk)
+    folder = desk.folder / "calls"
+    folder.mkdir()
+    (folder / "calls.xml").write_text(CALLS_XML % 1795199430000)  # 12:30:30
+    with Keeper(desk, now="2026-11-20T12:32:00-06:00") as keeper:
+        keeper.until("the agreed time")
+        expect_code(desk.run("setup", "calls", str(folder)), 0)
+        end = time.monotonic() + 60
+        while b"missed-call" not in desk.run("export").out:
+            expect(time.monotonic() < end, keeper.text)
+            time.sleep(0.05)
+        expect_code(desk.run("setup", "remove", "calls"), 0)
+        while b"cursor.calls" in settings(desk):
+            expect(time.monotonic() < end, settings(desk))
+            time.sleep(0.05)
+        expect_code_of(keeper)
+
+
+def settings(desk):
+    with sqlite3.connect(desk.folder / "crickets.db") as base:
+        return repr(base.execute("SELECT name FROM setting").fetchall()).encode()
+
+
 if __name__ == "__main__":
     main([wakes_on_time, wakes_for_another_process, catches_up_after_an_absence, one_keeper_is_enough, once_is_one_round,
-          reads_a_call_log_when_it_comes, a_bad_connection_is_named])
+          reads_a_call_log_when_it_comes, a_bad_connection_is_named, a_copy_does_not_send_until_confirmed,
+          new_zone_rules_move_what_was_agreed, killed_at_any_moment_it_tells_all_once, sleeps_when_nothing_is_due,
+          a_connection_is_taken_up_at_once])

@@ -123,5 +123,6 @@ def writing(dovecot, drive):
         expect(b"my dear Dana" in client.fetch("1:*", "(BODY.PEEK[])")[1][0][1])
 
 
-packages("dovecot-imapd", "openssl")
-main([dovecot_of(test) for test in (reading, waking_up, a_restart, a_new_validity, starttls_and_refusals, writing)])
+if __name__ == "__main__":
+    packages("dovecot-imapd", "openssl")
+    main([dovecot_of(test) for test in (reading, waking_up, a_restart, a_new_validity, starttls_and_refusals, writing)])

@@ -1,13 +1,11 @@
-/* One keeper a database: a lock on a file beside it, which goes with its process, however that
- * ends. */
+#include "engine/lock.h"
+
 #include "base/error.h"
-#include "engine/keeper-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 /* A database that is no file has its lock in the state folder: it holds on this machine. */
@@ -22,6 +20,8 @@ lock_path(const char *uri) {
   return g_build_filename(folder, name, NULL);
 }
 
+static const struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
 static void
 set_busy(int file, const char *path, GError **error) {
   char text[32] = "";
@@ -33,15 +33,15 @@ set_busy(int file, const char *path, GError **error) {
 }
 
 int
-keeper_lock(const char *uri, GError **error) {
+cr_lock_take(const char *uri, GError **error) {
   g_autofree char *path = lock_path(uri);
   int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) {
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s", path, g_strerror(errno));
     return -1;
   }
-  if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EWOULDBLOCK)
+  if (fcntl(file, F_OFD_SETLK, &whole) != 0) {
+    if (errno == EAGAIN || errno == EACCES)
       set_busy(file, path, error);
     else
       g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s", path, g_strerror(errno));
@@ -56,12 +56,13 @@ keeper_lock(const char *uri, GError **error) {
 }
 
 gboolean
-cr_keeper_is_running(const char *uri) {
+cr_lock_is_taken(const char *uri) {
   g_autofree char *path = lock_path(uri);
   int file = open(path, O_RDWR | O_CLOEXEC);
   if (file < 0)
     return FALSE;
-  gboolean free_now = flock(file, LOCK_SH | LOCK_NB) == 0;
+  struct flock found = whole; /* asks without taking it, even for a moment */
+  gboolean taken = fcntl(file, F_OFD_GETLK, &found) == 0 && found.l_type != F_UNLCK;
   close(file);
-  return !free_now;
+  return taken;
 }

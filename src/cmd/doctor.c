@@ -1,0 +1,85 @@
+/* doctor: is everything in order, and if not, what to do about it. */
+#include "cmd/command.h"
+#include "cmd/print.h"
+#include "cmd/setup.h"
+#include "engine/check.h"
+#include "engine/config.h"
+#include "engine/instance.h"
+#include "engine/pause.h"
+#include "engine/secret.h"
+
+#include <stdio.h>
+
+/* The candidate says that this database, and the clock, are the right ones. */
+static gboolean
+confirm(CrStore *store, const char *uri, GError **error) {
+  gboolean ok = cr_instance_confirm(store, 1, uri, error) && cr_store_begin(store, 1, TRUE, error);
+  for (int i = 0; ok && i < CR_N_PAUSES; i++)
+    ok = cr_pause_set(store, (CrPause) i, NULL, error);
+  ok = ok && cr_store_commit(store, error);
+  cr_store_rollback(store);
+  if (ok)
+    puts("Confirmed: this database and this clock are the right ones. Sending goes on as set.");
+  return ok;
+}
+
+static void
+append(GPtrArray *checks, GPtrArray *more) {
+  g_ptr_array_extend_and_steal(checks, more);
+}
+
+static gboolean
+examine(CrCommand *command, CrStore *store, CrEngine *engine, const char *uri, GPtrArray *checks,
+        GError **error) {
+  const CrIntakeClass *intake = command->intake();
+  g_autoptr(GPtrArray) connections = cr_config_load(error);
+  if (intake)
+    cr_check_profile(checks, cr_engine_profile(engine), intake);
+  if (connections == NULL || !cr_check_machine(checks, store, 1, uri, cr_engine_policy(engine),
+                                               connections, command->now, error))
+    return FALSE;
+  if (connections->len == 0)
+    cr_check_add(checks, "machine", "connections", CR_CHECK_CAUTION, "crickets setup",
+                 "none: only what you tell it or import is known");
+  for (guint i = 0; i < connections->len; i++)
+    append(checks, cr_check_connection(connections->pdata[i], NULL, NULL));
+  return TRUE;
+}
+
+static void
+print_json(GPtrArray *checks) {
+  json_t *array = json_array();
+  for (guint i = 0; i < checks->len; i++) {
+    const CrCheck *check = checks->pdata[i];
+    json_t *json = json_object();
+    cr_json_put_string(json, "about", check->about);
+    cr_json_put_string(json, "name", check->name);
+    cr_json_put_string(json, "result", cr_check_result_names[check->result]);
+    cr_json_put_string(json, "text", check->text);
+    cr_json_put_string(json, "remedy", check->remedy);
+    json_array_append_new(array, json);
+  }
+  cr_print_json(json_pack("{s:o}", "checks", array));
+}
+
+CrExit
+cr_verb_doctor(CrCommand *command, char **args) {
+  g_autoptr(CrStore) store = NULL;
+  g_autoptr(CrEngine) engine = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = cr_command_db(command);
+  g_autoptr(GPtrArray) checks = cr_check_list_new();
+  cr_secret_guard_process();
+  if (!cr_command_open(command, &store, &engine))
+    return CR_EXIT_FAILED;
+  if (command->confirm)
+    return confirm(store, uri, &error) ? CR_EXIT_DONE : cr_command_fail(error);
+  gboolean ok = examine(command, store, engine, uri, checks, &error);
+  if (command->json)
+    print_json(checks);
+  else
+    cr_print_checks(checks);
+  if (!ok)
+    return cr_command_fail(error);
+  return cr_check_passed(checks) ? CR_EXIT_DONE : CR_EXIT_SKIPPED;
+}

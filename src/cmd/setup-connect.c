@@ -1,0 +1,272 @@
+/* Connections: found out, tried, and kept. */
+#include "base/error.h"
+#include "base/text.h"
+#include "cmd/print.h"
+#include "cmd/setup.h"
+#include "engine/check.h"
+#include "engine/config.h"
+#include "engine/discover.h"
+#include "engine/secret.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+static const struct {
+  const char *what;
+  CrConnectionKind kind;
+  const char *question; /* for its place */
+} kinds[] = {
+    {"mail", CR_CONNECTION_IMAP, "Its server, such as imaps://imap.example.com"},
+    {"send", CR_CONNECTION_SMTP, "Its server, such as smtps://smtp.example.com"},
+    {"calendar", CR_CONNECTION_CALDAV, "Its address, such as https://dav.example.com"},
+    {"calls", CR_CONNECTION_CALLS, "The call log, or the folder your phone puts it in"},
+};
+
+static int
+kind_index(const char *what) {
+  for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+    if (strcmp(kinds[i].what, what) == 0)
+      return (int) i;
+  return -1;
+}
+
+gboolean
+cr_setup_is_kind(const char *what) {
+  return kind_index(what) >= 0;
+}
+
+/* Passwords */
+
+static char *
+read_secret(FILE *in) {
+  char line[8192];
+  char *secret = NULL;
+  if (fgets(line, sizeof line, in)) {
+    line[strcspn(line, "\r\n")] = '\0';
+    secret = *line ? g_strdup(line) : NULL;
+  }
+  explicit_bzero(line, sizeof line);
+  return secret;
+}
+
+/* Not shown while it is typed. */
+static char *
+ask_secret(const char *user) {
+  struct termios before, silent;
+  if (tcgetattr(STDIN_FILENO, &before) != 0)
+    return NULL;
+  silent = before;
+  silent.c_lflag &= ~(tcflag_t) ECHO;
+  printf("Password of %s: ", user ? user : "it");
+  fflush(stdout);
+  tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  char *secret = read_secret(stdin);
+  tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+  putchar('\n');
+  return secret;
+}
+
+/* FALSE after telling that one is missing. */
+static gboolean
+get_secret(const CrCommand *command, const CrConnection *c, char **ret_secret) {
+  *ret_secret = NULL;
+  if (c->auth != CR_AUTH_PASSWORD || c->command || c->kind == CR_CONNECTION_CALLS ||
+      c->kind == CR_CONNECTION_ICS)
+    return TRUE;
+  if (command->password_stdin)
+    *ret_secret = read_secret(stdin);
+  else if (isatty(STDIN_FILENO))
+    *ret_secret = ask_secret(c->user);
+  if (*ret_secret == NULL)
+    cr_command_complain("%s needs a password: on the terminal, by --password-stdin, or from a "
+                        "password manager by --command",
+                        c->name);
+  return *ret_secret != NULL;
+}
+
+/* Trying and keeping */
+
+void
+cr_print_checks(GPtrArray *checks) {
+  static const char *const marks[] = {"ok ", "!  ", "BAD"};
+  for (guint i = 0; i < checks->len; i++) {
+    const CrCheck *check = checks->pdata[i];
+    printf("  %s  %-10s %-15s %s\n", marks[check->result], check->about, check->name, check->text);
+    if (check->remedy)
+      printf("       %*s%s\n", 27, "-> ", check->remedy);
+  }
+}
+
+static gboolean
+try(const CrCommand *command, const CrConnection *c, const char *secret) {
+  if (command->no_check)
+    return TRUE;
+  printf("Trying %s (%s) …\n", c->name, c->url ? c->url : c->command);
+  g_autoptr(GPtrArray) checks = cr_check_connection(c, secret, NULL);
+  cr_print_checks(checks);
+  return cr_check_passed(checks) ||
+         (isatty(STDIN_FILENO) && !command->password_stdin &&
+          cr_setup_confirm("It does not work yet. Keep it nevertheless", FALSE));
+}
+
+static gboolean
+keep(const CrConnection *c, const char *secret, GError **error) {
+  g_autoptr(GPtrArray) all = cr_config_load(error);
+  guint at = 0;
+  if (all == NULL || (secret && !cr_secret_save(c->name, secret, error)))
+    return FALSE;
+  while (at < all->len && strcmp(((CrConnection *) all->pdata[at])->name, c->name) != 0)
+    at++;
+  if (at < all->len) {
+    cr_connection_free(all->pdata[at]);
+    all->pdata[at] = cr_connection_copy(c);
+  } else {
+    g_ptr_array_add(all, cr_connection_copy(c));
+  }
+  return cr_config_save(all, error);
+}
+
+static gboolean
+try_and_keep(const CrCommand *command, const CrConnection *c, const char *secret, GError **error) {
+  if (!cr_connection_check(c, error))
+    return FALSE;
+  if (!try(command, c, secret)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s is not kept", c->name);
+    return FALSE;
+  }
+  if (!keep(c, secret, error))
+    return FALSE;
+  printf("%s is connected.\n", c->name);
+  return TRUE;
+}
+
+/* From words to a connection */
+
+static gboolean
+take_options(const CrCommand *command, CrConnection *c) {
+  int auth = command->auth ? cr_name_index(cr_auth_names, command->auth) : (int) c->auth;
+  if (auth < 0) {
+    cr_command_complain("--auth takes password, xoauth2 or none");
+    return FALSE;
+  }
+  c->auth = (CrAuth) auth;
+  if (command->user) {
+    g_free(c->user);
+    c->user = g_strdup(command->user);
+  }
+  c->command = g_strdup(command->command);
+  c->ca_file = command->ca_file ? g_canonicalize_filename(command->ca_file, NULL) : NULL;
+  return TRUE;
+}
+
+static CrConnection *
+connection_for(const CrCommand *command, int kind, const char *name, const char *url) {
+  CrConnection *c = cr_connection_new();
+  c->kind = kinds[kind].kind;
+  c->name = g_strdup(name ? name : kinds[kind].what);
+  c->url =
+      c->kind == CR_CONNECTION_CALLS && url ? g_canonicalize_filename(url, NULL) : g_strdup(url);
+  if (c->kind == CR_CONNECTION_CALDAV && url &&
+      (g_str_has_suffix(url, ".ics") || g_str_has_prefix(url, "webcal"))) {
+    c->kind = CR_CONNECTION_ICS;
+    c->auth = CR_AUTH_NONE;
+  }
+  if (c->kind == CR_CONNECTION_CALLS)
+    c->auth = CR_AUTH_NONE;
+  return c;
+}
+
+/* One connection whose place is known. */
+static CrExit
+connect_one(CrCommand *command, int kind, const char *place) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrConnection) c = connection_for(command, kind, command->name, place);
+  char *secret = NULL;
+  if (!take_options(command, c))
+    return CR_EXIT_USAGE;
+  if (c->user == NULL && c->auth != CR_AUTH_NONE && isatty(STDIN_FILENO))
+    c->user = cr_setup_ask("Your user name there", NULL);
+  if (!get_secret(command, c, &secret))
+    return CR_EXIT_USAGE;
+  gboolean ok = try_and_keep(command, c, secret, &error);
+  cr_secret_free(secret);
+  return ok ? CR_EXIT_DONE : cr_command_fail(error);
+}
+
+/* A mailbox by its address alone: where it is read and where letters are sent, with one password.
+ */
+static CrExit
+connect_mailbox(CrCommand *command, const char *address) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrServers) servers = cr_discover(address, NULL);
+  if (servers == NULL) {
+    cr_command_complain("\"%s\" is no e-mail address", address);
+    return CR_EXIT_USAGE;
+  }
+  printf("%s is read at %s and sends by %s%s.\n", address, servers->imap, servers->smtp,
+         servers->guessed ? " (as far as that can be guessed; else: crickets setup mail --url …)"
+                          : "");
+  if (servers->hint)
+    printf("%s\n", servers->hint);
+  g_autoptr(CrConnection) mail =
+      connection_for(command, kind_index("mail"), command->name, servers->imap);
+  g_autoptr(CrConnection) out = connection_for(command, kind_index("send"), NULL, servers->smtp);
+  char *secret = NULL;
+  mail->user = g_strdup(address);
+  if (!take_options(command, mail) || !get_secret(command, mail, &secret))
+    return CR_EXIT_USAGE;
+  out->user = g_strdup(mail->user);
+  out->auth = mail->auth;
+  out->command = g_strdup(mail->command);
+  out->ca_file = g_strdup(mail->ca_file);
+  out->saves_sent = servers->saves_sent;
+  gboolean ok =
+      try_and_keep(command, mail, secret, &error) && try_and_keep(command, out, secret, &error);
+  cr_secret_free(secret);
+  if (ok && servers->caldav)
+    printf("Your calendar is probably at %s: crickets setup calendar %s\n", servers->caldav,
+           servers->caldav);
+  return ok ? CR_EXIT_DONE : cr_command_fail(error);
+}
+
+CrExit
+cr_setup_connect(CrCommand *command, const char *what, const char *place) {
+  int kind = kind_index(what);
+  g_autofree char *asked = NULL;
+  cr_secret_guard_process();
+  if (place == NULL)
+    place = command->url;
+  if (place == NULL && kinds[kind].kind == CR_CONNECTION_IMAP && command->user &&
+      strchr(command->user, '@'))
+    place = command->user;
+  if (place == NULL && isatty(STDIN_FILENO))
+    place = asked = cr_setup_ask(kinds[kind].question, NULL);
+  if (place == NULL) {
+    cr_command_complain("setup %s needs to know where: %s", what, kinds[kind].question);
+    return CR_EXIT_USAGE;
+  }
+  gboolean address = kinds[kind].kind == CR_CONNECTION_IMAP && strstr(place, "://") == NULL;
+  return address ? connect_mailbox(command, place) : connect_one(command, kind, place);
+}
+
+CrExit
+cr_setup_remove(const char *name) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) all = cr_config_load(&error);
+  gboolean found = FALSE;
+  for (guint i = all ? all->len : 0; i > 0; i--)
+    if (strcmp(((CrConnection *) all->pdata[i - 1])->name, name) == 0) {
+      g_ptr_array_remove_index(all, i - 1);
+      found = TRUE;
+    }
+  if (all && !found) {
+    cr_command_complain("there is no connection \"%s\"", name);
+    return CR_EXIT_NOTHING;
+  }
+  if (all == NULL || !cr_config_save(all, &error) || !cr_secret_clear(name, &error))
+    return cr_command_fail(error);
+  printf("%s is disconnected.\n", name);
+  return CR_EXIT_DONE;
+}

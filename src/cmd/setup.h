@@ -1,0 +1,21 @@
+#pragma once
+/* What the files of the verb setup share. */
+#include "cmd/command.h"
+
+G_BEGIN_DECLS
+
+/* One question on the terminal; an empty answer keeps what is there. Free with g_free. */
+char *cr_setup_ask(const char *question, const char *current);
+gboolean cr_setup_confirm(const char *question, gboolean otherwise);
+
+/* "mail", "send", "calendar", "calls" */
+gboolean cr_setup_is_kind(const char *what);
+/* what is a kind; place is an e-mail address, a URL or a path, or NULL: by the options, or asked.
+ */
+CrExit cr_setup_connect(CrCommand *command, const char *what, const char *place);
+CrExit cr_setup_remove(const char *name);
+
+/* CrCheck, one line each, with the remedy below. */
+void cr_print_checks(GPtrArray *checks);
+
+G_END_DECLS

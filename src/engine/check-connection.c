@@ -1,0 +1,165 @@
+/* One connection, tried as far as it goes. */
+#include "base/error.h"
+#include "engine/check.h"
+#include "engine/secret.h"
+#include "engine/watcher.h"
+#include "net/curl.h"
+
+#include <string.h>
+
+static guint16
+default_port(const char *scheme) {
+  static const struct {
+    const char *scheme;
+    guint16 port;
+  } ports[] = {{"imaps", 993}, {"imap", 143}, {"smtps", 465}, {"smtp", 587}, {"http", 80}};
+  for (gsize i = 0; i < G_N_ELEMENTS(ports); i++)
+    if (strcmp(ports[i].scheme, scheme) == 0)
+      return ports[i].port;
+  return 443; /* https, webcal */
+}
+
+/* Its name resolves, and somebody answers at its port. */
+static gboolean
+check_reach(GPtrArray *checks, const CrConnection *c, GCancellable *cancellable) {
+  g_autoptr(GUri) uri = g_uri_parse(c->url, G_URI_FLAGS_ENCODED, NULL);
+  const char *host = uri ? g_uri_get_host(uri) : NULL;
+  g_autoptr(GError) error = NULL;
+  if (host == NULL)
+    return FALSE;
+  g_autoptr(GResolver) resolver = g_resolver_get_default();
+  GList *addresses = g_resolver_lookup_by_name(resolver, host, cancellable, &error);
+  if (addresses == NULL) {
+    cr_check_add(checks, c->name, "name", CR_CHECK_BAD,
+                 "check the spelling of the server, and whether the network is there",
+                 "%s is not known: %s", host, error->message);
+    return FALSE;
+  }
+  g_resolver_free_addresses(addresses);
+  cr_check_add(checks, c->name, "name", CR_CHECK_FINE, NULL, "%s is known", host);
+  guint16 port =
+      g_uri_get_port(uri) > 0 ? (guint16) g_uri_get_port(uri) : default_port(g_uri_get_scheme(uri));
+  g_autoptr(GSocketClient) client = g_socket_client_new();
+  g_socket_client_set_timeout(client, 20);
+  g_socket_client_set_enable_proxy(client, FALSE);
+  g_autoptr(GSocketConnection) reached =
+      g_socket_client_connect_to_host(client, host, port, cancellable, &error);
+  cr_check_add(checks, c->name, "port", reached ? CR_CHECK_FINE : CR_CHECK_BAD,
+               "check the port, and whether a firewall or the network keeps it closed", "%d %s%s",
+               port, reached ? "answers" : "does not answer: ", reached ? "" : error->message);
+  return reached != NULL;
+}
+
+/* Reading */
+
+typedef struct {
+  gboolean delivered;
+} Probe;
+
+static gboolean
+take(const CrDelivery *delivery, gpointer data, GError **error) {
+  ((Probe *) data)->delivered = TRUE;
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "this is enough");
+  return FALSE;
+}
+
+static gboolean
+checkpoint(const char *cursor, gpointer data, GError **error) {
+  return TRUE;
+}
+
+/* The first thing that it hands over is enough. */
+static void
+check_source(GPtrArray *checks, const CrConnection *c, CrSource *source,
+             GCancellable *cancellable) {
+  Probe probe = {FALSE};
+  const CrSink sink = {.take = take, .checkpoint = checkpoint, .data = &probe};
+  g_autoptr(GError) error = NULL;
+  gboolean ok = source->class->sync(source, NULL, g_get_real_time(), &sink, cancellable, &error);
+  gboolean denied = g_error_matches(error, CR_ERROR, CR_ERROR_DENIED);
+  const char *remedy =
+      c->kind == CR_CONNECTION_CALLS ? "check the path: crickets setup calls PATH"
+      : denied
+          ? "many providers want an app password here instead of your own one; make one in "
+            "your account's security settings, then: crickets setup"
+          : "see the message; when it is the certificate, the server's name or its ca_file= is "
+            "not the right one";
+  if (ok || probe.delivered) {
+    if (c->kind != CR_CONNECTION_CALLS && c->auth != CR_AUTH_NONE)
+      cr_check_add(checks, c->name, "sign-in", CR_CHECK_FINE, NULL, "is accepted");
+    cr_check_add(checks, c->name, "reading", CR_CHECK_FINE, NULL, "%s",
+                 probe.delivered ? "works" : "works; it is empty");
+  } else {
+    cr_check_add(checks, c->name, denied ? "sign-in" : "reading", CR_CHECK_BAD, remedy, "%s",
+                 error->message);
+  }
+}
+
+/* Sending: everything but a letter */
+
+static void
+check_smtp(GPtrArray *checks, const CrConnection *c, const char *secret) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CURL) curl = cr_curl_new(c, secret, &error);
+  CURLcode code = CURLE_OK;
+  if (curl) {
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+    curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L);
+    code = curl_easy_perform(curl);
+    if (code != CURLE_OK)
+      cr_curl_set_error(curl, code, c->name, &error);
+  }
+  cr_check_add(checks, c->name, "sign-in", error ? CR_CHECK_BAD : CR_CHECK_FINE,
+               code == CURLE_LOGIN_DENIED
+                   ? "many providers want an app password here; make one in your account's "
+                     "security settings, then: crickets setup"
+                   : "see the message; is it the right port?",
+               "%s", error ? error->message : "is accepted; letters could be sent");
+}
+
+static void
+check_command(GPtrArray *checks, const CrConnection *c) {
+  g_auto(GStrv) words = NULL;
+  gboolean parsed = g_shell_parse_argv(c->command, NULL, &words, NULL);
+  g_autofree char *program = parsed ? g_find_program_in_path(words[0]) : NULL;
+  cr_check_add(checks, c->name, "command", program ? CR_CHECK_FINE : CR_CHECK_BAD,
+               "install it, or write its whole path", "%s", program ? program : "is not there");
+}
+
+static void
+try_secret(GPtrArray *checks, const CrConnection *c, const char *secret,
+           GCancellable *cancellable) {
+  if (c->kind == CR_CONNECTION_SMTP) {
+    check_smtp(checks, c, secret);
+    return;
+  }
+  g_autoptr(CrSource) source = cr_source_new(c, secret);
+  if (source)
+    check_source(checks, c, source, cancellable);
+}
+
+GPtrArray *
+cr_check_connection(const CrConnection *c, const char *secret, GCancellable *cancellable) {
+  GPtrArray *checks = cr_check_list_new();
+  g_autoptr(GError) error = NULL;
+  char *kept = NULL;
+  if (!cr_connection_check(c, &error)) {
+    cr_check_add(checks, c->name, "settings", CR_CHECK_BAD, "crickets setup", "%s", error->message);
+    return checks;
+  }
+  if (c->kind == CR_CONNECTION_SENDMAIL) {
+    check_command(checks, c);
+    return checks;
+  }
+  if (c->url && strstr(c->url, "://") && !check_reach(checks, c, cancellable))
+    return checks;
+  if (secret == NULL)
+    secret = kept = cr_secret_of(c, &error);
+  if (error)
+    cr_check_add(checks, c->name, "password", CR_CHECK_BAD, "crickets setup", "%s", error->message);
+  else
+    try_secret(checks, c, secret, cancellable);
+  cr_secret_free(kept);
+  return checks;
+}

@@ -1,0 +1,193 @@
+#include "engine/check.h"
+
+#include "base/text.h"
+#include "engine/clock.h"
+#include "engine/instance.h"
+#include "engine/lock.h"
+#include "engine/pause.h"
+#include "engine/sync.h"
+#include "engine/zones.h"
+
+#include <string.h>
+
+/* Zone data change several times a year, often weeks before they count. */
+#define OLD_ZONES_DAYS 200
+
+const char *const cr_check_result_names[] = {"fine", "caution", "bad", NULL};
+
+static void
+check_free(gpointer data) {
+  CrCheck *check = data;
+  g_free(check->about);
+  g_free(check->name);
+  g_free(check->text);
+  g_free(check->remedy);
+  g_free(check);
+}
+
+GPtrArray *
+cr_check_list_new(void) {
+  return g_ptr_array_new_with_free_func(check_free);
+}
+
+void
+cr_check_add(GPtrArray *checks, const char *about, const char *name, CrCheckResult result,
+             const char *remedy, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  g_autofree char *text = g_strdup_vprintf(format, args);
+  va_end(args);
+  CrCheck *check = g_new0(CrCheck, 1);
+  *check = (CrCheck){g_strdup(about), g_strdup(name), result, cr_text_line(text, 400),
+                     result == CR_CHECK_FINE ? NULL : g_strdup(remedy)};
+  g_ptr_array_add(checks, check);
+}
+
+gboolean
+cr_check_passed(const GPtrArray *checks) {
+  for (guint i = 0; i < checks->len; i++)
+    if (((CrCheck *) checks->pdata[i])->result == CR_CHECK_BAD)
+      return FALSE;
+  return TRUE;
+}
+
+/* The candidate */
+
+static void
+check_number(GPtrArray *checks, const CrProfile *p, const CrIntakeClass *intake) {
+  static const char remedy[] =
+      "crickets setup profile: write it with its country code, as +1 312 555 0142";
+  if (p->phone == NULL)
+    cr_check_add(checks, "you", "phone number", CR_CHECK_CAUTION, remedy,
+                 "none is known: a mistyped one in an invite cannot be noticed");
+  else if (!intake->number(p->phone, p->country))
+    cr_check_add(checks, "you", "phone number", CR_CHECK_BAD, remedy,
+                 "%s is no number that can be called", p->phone);
+  else
+    cr_check_add(checks, "you", "phone number", CR_CHECK_FINE, NULL, "%s", p->phone);
+}
+
+void
+cr_check_profile(GPtrArray *checks, const CrProfile *p, const CrIntakeClass *intake) {
+  const char *email = p->emails ? p->emails[0] : NULL;
+  cr_check_add(checks, "you", "name", p->name && *p->name ? CR_CHECK_FINE : CR_CHECK_BAD,
+               "crickets setup profile", "%s",
+               p->name && *p->name ? p->name : "none: letters could not be signed");
+  cr_check_add(checks, "you", "e-mail address", email ? CR_CHECK_FINE : CR_CHECK_BAD,
+               "crickets setup profile", "%s",
+               email ? email : "none: your mail could not be told from theirs");
+  check_number(checks, p, intake);
+  const CrZone *zone = cr_zone_find(p->zone);
+  cr_check_add(checks, "you", "time zone", zone ? CR_CHECK_FINE : CR_CHECK_BAD,
+               "crickets setup profile: a name such as America/Chicago", "%s",
+               zone ? p->zone : "none: times would be shown in UTC");
+  cr_check_add(
+      checks, "you", "country", p->country && *p->country ? CR_CHECK_FINE : CR_CHECK_CAUTION,
+      "crickets setup profile: two letters, such as US", "%s",
+      p->country && *p->country ? p->country : "none: numbers without a country code stay unread");
+}
+
+/* The machine */
+
+static void
+check_clock(GPtrArray *checks, const CrClock *clock, const char *pause) {
+  static const char remedy[] = "switch on time synchronisation: timedatectl set-ntp true";
+  if (pause)
+    cr_check_add(checks, "machine", "clock", CR_CHECK_BAD,
+                 "if it is right: crickets doctor --confirm", "%s", pause);
+  else if (clock->synced)
+    cr_check_add(checks, "machine", "clock", CR_CHECK_FINE, NULL, "kept right by the network");
+  else
+    cr_check_add(checks, "machine", "clock", CR_CHECK_CAUTION, remedy, "nothing keeps it right");
+}
+
+/* "2025b" is of 2025; the letter counts the releases of that year. */
+static void
+check_zones(GPtrArray *checks, CrInstant now) {
+  g_autofree char *version = cr_zones_version();
+  gint64 year = g_ascii_strtoll(version, NULL, 10);
+  gint64 days = (now - cr_zones_changed_at()) / CR_DAY_USEC;
+  gboolean old =
+      days > OLD_ZONES_DAYS || (year > 1990 && year < cr_zone_wall(cr_zone_utc(), now).year - 1);
+  cr_check_add(checks, "machine", "time zone data", old ? CR_CHECK_CAUTION : CR_CHECK_FINE,
+               "update the package tzdata: several places have changed their clocks since",
+               "version %s", version);
+}
+
+static void
+check_database(GPtrArray *checks, const char *uri, const char *pause) {
+  cr_check_add(checks, "machine", "database", pause ? CR_CHECK_BAD : CR_CHECK_FINE,
+               "when it is the one to use from now on: crickets doctor --confirm", "%s",
+               pause ? pause : uri);
+}
+
+static void
+check_keeper(GPtrArray *checks, const char *uri) {
+  gboolean running = cr_lock_is_taken(uri);
+  cr_check_add(checks, "machine", "keeper", running ? CR_CHECK_FINE : CR_CHECK_CAUTION,
+               "start it: crickets watch, or systemctl --user enable --now crickets", "%s",
+               running ? "is running" : "is not running: nobody watches the clock");
+}
+
+static gboolean
+has_kind(GPtrArray *connections, CrConnectionKind kind) {
+  for (guint i = 0; i < connections->len; i++)
+    if (((CrConnection *) connections->pdata[i])->kind == kind)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_sending(GPtrArray *checks, const CrPolicy *policy, GPtrArray *connections) {
+  gboolean sends =
+      has_kind(connections, CR_CONNECTION_SMTP) || has_kind(connections, CR_CONNECTION_SENDMAIL);
+  gboolean reads = has_kind(connections, CR_CONNECTION_IMAP);
+  if (!policy->autopilot)
+    cr_check_add(checks, "machine", "sending", CR_CHECK_FINE, NULL,
+                 "is off: letters are drafted, and you send them");
+  else if (!sends || !reads)
+    cr_check_add(checks, "machine", "sending", CR_CHECK_BAD,
+                 sends ? "crickets setup mail" : "crickets setup send",
+                 "is switched on, but there is %s: letters stay with you",
+                 sends ? "no mailbox to look into before" : "no way to send");
+  else
+    cr_check_add(checks, "machine", "sending", CR_CHECK_FINE, NULL, "is switched on");
+}
+
+static gboolean
+check_source(GPtrArray *checks, CrStore *store, const CrConnection *c, CrInstant now,
+             GError **error) {
+  g_autoptr(CrSourceStatus) status = cr_sync_status(store, c->name, error);
+  if (status == NULL)
+    return FALSE;
+  if (status->failures == 0)
+    return TRUE;
+  gint64 minutes = (now - status->failing_since) / CR_MINUTE;
+  cr_check_add(checks, c->name, "reading", CR_CHECK_BAD, "see the steps of this connection below",
+               "has failed for %" G_GINT64_FORMAT " min: %s", MAX(minutes, 0), status->last_error);
+  return TRUE;
+}
+
+gboolean
+cr_check_machine(GPtrArray *checks, CrStore *store, gint64 account, const char *uri,
+                 const CrPolicy *policy, GPtrArray *connections, CrInstant now, GError **error) {
+  CrClock clock = cr_clock_read();
+  g_autoptr(GError) local = NULL;
+  if (!cr_store_begin(store, account, FALSE, error))
+    return FALSE;
+  g_autofree char *of_clock = cr_pause_get(store, CR_PAUSE_CLOCK, &local);
+  g_autofree char *of_copy = local ? NULL : cr_pause_get(store, CR_PAUSE_COPY, &local);
+  for (guint i = 0; local == NULL && i < connections->len; i++)
+    check_source(checks, store, connections->pdata[i], now, &local);
+  cr_store_rollback(store);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  check_clock(checks, &clock, of_clock);
+  check_zones(checks, now);
+  check_database(checks, uri, of_copy);
+  check_keeper(checks, uri);
+  check_sending(checks, policy, connections);
+  return TRUE;
+}

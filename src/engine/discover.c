@@ -1,0 +1,102 @@
+#include "engine/discover.h"
+
+#include "base/data.h"
+#include "base/text.h"
+
+#include <string.h>
+
+void
+cr_servers_free(CrServers *servers) {
+  if (servers == NULL)
+    return;
+  g_free(servers->imap);
+  g_free(servers->smtp);
+  g_free(servers->caldav);
+  g_free(servers->hint);
+  g_free(servers);
+}
+
+static CrServers *
+well_known(const char *domain) {
+  g_autoptr(GKeyFile) table = cr_data_ini("providers.ini");
+  g_auto(GStrv) groups = g_key_file_get_groups(table, NULL);
+  for (char **group = groups; *group; group++) {
+    g_auto(GStrv) domains = g_key_file_get_string_list(table, *group, "domains", NULL, NULL);
+    if (!g_strv_contains((const char *const *) domains, domain))
+      continue;
+    CrServers *servers = g_new0(CrServers, 1);
+    servers->imap = g_key_file_get_string(table, *group, "imap", NULL);
+    servers->smtp = g_key_file_get_string(table, *group, "smtp", NULL);
+    servers->caldav = g_key_file_get_string(table, *group, "caldav", NULL);
+    servers->saves_sent = g_key_file_get_boolean(table, *group, "sent", NULL);
+    servers->hint = g_key_file_get_string(table, *group, "hint", NULL);
+    return servers;
+  }
+  return NULL;
+}
+
+static gboolean
+is_host(const char *name) {
+  return name && *name &&
+         strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") ==
+             strlen(name);
+}
+
+/* The URL of the first target that the domain names for the service; "." means that there is none.
+ */
+static char *
+by_srv(const char *service, const char *domain, const char *scheme, GCancellable *cancellable) {
+  g_autoptr(GResolver) resolver = g_resolver_get_default();
+  GList *targets = g_resolver_lookup_service(resolver, service, "tcp", domain, cancellable, NULL);
+  char *url = NULL;
+  for (GList *at = targets; at && url == NULL; at = at->next) {
+    const char *host = g_srv_target_get_hostname(at->data);
+    if (is_host(host) && strcmp(host, ".") != 0)
+      url = g_strdup_printf("%s://%s:%u", scheme, host, g_srv_target_get_port(at->data));
+  }
+  g_resolver_free_targets(targets);
+  return url;
+}
+
+static char *
+by_usual_name(const char *domain, const char *scheme, const char *const *names,
+              GCancellable *cancellable) {
+  g_autoptr(GResolver) resolver = g_resolver_get_default();
+  for (; *names; names++) {
+    g_autofree char *host = g_strdup_printf("%s.%s", *names, domain);
+    GList *addresses = g_resolver_lookup_by_name(resolver, host, cancellable, NULL);
+    if (addresses == NULL)
+      continue;
+    g_resolver_free_addresses(addresses);
+    return g_strdup_printf("%s://%s", scheme, host);
+  }
+  return g_strdup_printf("%s://%s.%s", scheme, "mail", domain);
+}
+
+static CrServers *
+ask_network(const char *domain, GCancellable *cancellable) {
+  static const char *const imap_names[] = {"imap", "mail", NULL};
+  static const char *const smtp_names[] = {"smtp", "mail", NULL};
+  CrServers *servers = g_new0(CrServers, 1);
+  servers->imap = by_srv("imaps", domain, "imaps", cancellable);
+  servers->smtp = by_srv("submissions", domain, "smtps", cancellable);
+  if (servers->smtp == NULL)
+    servers->smtp = by_srv("submission", domain, "smtp", cancellable);
+  servers->caldav = by_srv("caldavs", domain, "https", cancellable);
+  servers->guessed = servers->imap == NULL || servers->smtp == NULL;
+  if (servers->imap == NULL)
+    servers->imap = by_usual_name(domain, "imaps", imap_names, cancellable);
+  if (servers->smtp == NULL)
+    servers->smtp = by_usual_name(domain, "smtps", smtp_names, cancellable);
+  return servers;
+}
+
+CrServers *
+cr_discover(const char *address, GCancellable *cancellable) {
+  g_autofree char *plain = cr_address_normalize(address);
+  const char *domain = cr_address_domain(plain);
+  if (domain == NULL)
+    return NULL;
+  CrServers *servers = well_known(domain);
+  return servers ? servers : ask_network(domain, cancellable);
+}

@@ -1,0 +1,23 @@
+#pragma once
+/* From an e-mail address to its servers: by the table of well-known providers (data/providers.ini),
+ * by what the domain itself says (SRV records, RFC 6186 and 8314, 6764), else by their usual names.
+ */
+#include "model/connection.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char *imap, *smtp, *caldav; /* URLs, or NULL where none is known */
+  gboolean saves_sent;        /* of smtp */
+  char *hint;                 /* what the provider wants, for the candidate, or NULL */
+  gboolean guessed;           /* by their usual names only */
+} CrServers;
+
+/* Asks the network only for a domain that is not well known. NULL when address is none. */
+CrServers *cr_discover(const char *address, GCancellable *cancellable);
+void cr_servers_free(CrServers *servers);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrServers, cr_servers_free)
+
+G_END_DECLS

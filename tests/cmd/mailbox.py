@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""From the mailbox to the advice with nobody calling a verb: a real IMAP server, set up by the command, and the keeper."""
+import importlib
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "source"))
+
+from harness import EXAMPLES, expect, expect_code, main  # noqa: E402
+from watch import Keeper, expect_code_of  # noqa: E402
+
+real = importlib.import_module("imap-dovecot")
+STORY = EXAMPLES / "email"
+
+
+def with_dovecot(test):
+    def run(desk):
+        folder = desk.folder / "dovecot"
+        folder.mkdir()
+        desk.folder.chmod(0o755)
+        server = real.Dovecot(folder)
+        try:
+            test(desk, server)
+        finally:
+            server.stop()
+    run.__name__ = test.__name__
+    return run
+
+
+def put(server, name):
+    with server.client() as client:
+        answer = client.append("INBOX", "", None, (STORY / "mail" / name).read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+        expect(answer[0] == "OK", answer)
+
+
+def set_up(desk, server, password=b"right\n"):
+    expect_code(desk.run("setup", str(STORY / "profile.ini")), 0)
+    return desk.run("setup", "mail", "--url", server.url, "--user", "jordan", "--ca-file", str(server.cert), "--password-stdin",
+                    stdin=password)
+
+
+@with_dovecot
+def the_whole_story_by_itself(desk, server):
+    result = set_up(desk, server)
+    expect_code(result, 0)
+    expect(b"sign-in" in result.out and b"mail is connected" in result.out, result.out)
+    for path in desk.folder.rglob("*"):
+        if path.is_file() and not path.is_relative_to(desk.folder / "dovecot"):
+            expect(b"right\n" not in path.read_bytes(), "the password stands in", path)
+    with Keeper(desk, now="2026-09-08T17:00:00+01:00") as keeper:
+        put(server, "01-agreed.eml")
+        keeper.until("watching").until("with Fiona Gallagher")
+        expect_code_of(keeper)
+    with Keeper(desk, now="2026-09-10T10:41:00+01:00") as keeper:
+        keeper.until("missed").until("draft")
+        expect_code_of(keeper)
+    with Keeper(desk, now="2026-09-10T14:06:00+01:00") as keeper:
+        put(server, "02-answer.eml")
+        keeper.until("reply").until("rescheduled")
+        expect_code_of(keeper)
+    doctor = desk.run("doctor", "--json").json["checks"]
+    of_mail = {check["name"]: check["result"] for check in doctor if check["about"] == "mail"}
+    expect(of_mail == {"name": "fine", "port": "fine", "sign-in": "fine", "reading": "fine"}, of_mail)
+
+
+@with_dovecot
+def what_does_not_work_is_not_kept(desk, server):
+    wrong = set_up(desk, server, b"wrong\n")
+    expect_code(wrong, 4)
+    expect(b"app password" in wrong.out and b"BAD" in wrong.out, wrong.out)
+    stranger = desk.run("setup", "mail", "--url", server.url, "--user", "jordan", "--password-stdin", stdin=b"right\n")
+    expect_code(stranger, 4)  # without --ca-file its certificate is a stranger's
+    expect(b"certificate" in stranger.out, stranger.out)
+    expect(not (desk.folder / "config" / "crickets" / "connections.ini").exists())
+
+
+@with_dovecot
+def a_mailbox_that_goes_and_comes_back(desk, server):
+    expect_code(set_up(desk, server), 0)
+    with Keeper(desk, now="2026-09-08T17:00:00+01:00") as keeper:
+        server.stop()
+        put_later = "01-agreed.eml"
+        server.start()
+        put(server, put_later)
+        keeper.until("with Fiona Gallagher", seconds=120)
+        code = keeper.stop()
+        expect(code == 0, code, keeper.errors)
+
+
+if __name__ == "__main__":
+    real.packages("dovecot-imapd", "openssl")
+    main([the_whole_story_by_itself, what_does_not_work_is_not_kept, a_mailbox_that_goes_and_comes_back])
