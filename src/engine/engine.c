@@ -232,12 +232,32 @@ keep_letter(CrEngine *engine, CrInterview *iv, CrEffect *effect, CrInstant now, 
 }
 
 static gboolean
+keep_settled(CrEngine *engine, const CrSettled *settled, CrInstant now, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrEffect) letter = cr_store_load_effect(engine->store, settled->effect_id, &local);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (letter == NULL)
+    return TRUE;
+  letter->status = settled->status;
+  if (settled->status == CR_EFFECT_SENT || settled->status == CR_EFFECT_PENDING)
+    letter->at = now;
+  g_clear_pointer(&letter->reason, g_free);
+  return cr_store_save_effect(engine->store, letter, error);
+}
+
+static gboolean
 keep(CrEngine *engine, CrDecision *decision, CrInstant now, GError **error) {
   CrInterview *iv = decision->interview;
   if (iv->id == 0 && !cr_store_save_interview(engine->store, iv, error))
     return FALSE; /* its letters and lines need the id */
   for (guint i = 0; i < decision->effects->len; i++)
     if (!keep_letter(engine, iv, decision->effects->pdata[i], now, error))
+      return FALSE;
+  for (guint i = 0; i < decision->settled->len; i++)
+    if (!keep_settled(engine, decision->settled->pdata[i], now, error))
       return FALSE;
   if (decision->successor) {
     if (!cr_store_save_interview(engine->store, decision->successor, error))

@@ -53,8 +53,8 @@ gboolean cr_engine_load_watched(CrEngine *engine, CrInstant now, GError **error)
  * On error nothing was changed. */
 gboolean cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now,
                            int *ret_interview, GError **error);
-/* Takes in CrFact in their order, many in one transaction. On error some, from the first on, may have
- * been taken in. */
+/* Takes in CrFact in their order, many in one transaction. On error some, from the first on, may
+ * have been taken in. */
 gboolean cr_engine_observe_all(CrEngine *engine, GPtrArray *facts, CrInstant now, GError **error);
 /* Begins to watch an interview made from words (see playbook/agree.h); its id is written back. */
 gboolean cr_engine_watch(CrEngine *engine, CrInterview *interview, const CrFact *fact,
@@ -70,6 +70,14 @@ gboolean cr_engine_decide(CrEngine *engine, CrInstant now, guint max_steps, gboo
 gboolean cr_engine_recheck(CrEngine *engine, const char *zones, CrInstant now, GError **error);
 /* The next instant at which cr_engine_tick has something to do, or NONE. */
 gboolean cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error);
+
+/* The candidate asks: the letter that is due, drafted, planned or held for this interview goes
+ * through the guard and out, now, whatever the policy says. words: its text, as it was shown to
+ * them. *ret_letter is the letter as it is kept afterwards: SENT, IN_DOUBT, SUPPRESSED, or a DRAFT
+ * (again); NULL when nothing was begun, and nothing changed. *ret_why says why it did not go, in
+ * words; NULL of SENT. Needs a performer and a look. */
+gboolean cr_engine_send(CrEngine *engine, int interview, const CrEffect *words, CrInstant now,
+                        CrEffect **ret_letter, char **ret_why, GError **error);
 
 /* The letter that fits now, not kept anywhere; with ret_kept the one kept from before, if any. */
 CrEffect *cr_engine_compose(CrEngine *engine, const CrInterview *interview, CrInstant now,

@@ -408,6 +408,11 @@ cr_intake_act(CrFact *fact, const char *act, const char *text, const CrProfile *
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "\"%.40s\" is no act", act ? act : "");
     return FALSE;
   }
+  if (index == CR_ACT_SEND) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+                "\"send\" is a verb: crickets send ID; what you sent yourself is \"sent\"");
+    return FALSE;
+  }
   fact->act = (CrAct) index;
   g_free(fact->text);
   fact->text = cr_text_line(text, 500);

@@ -89,13 +89,24 @@ load_interview(CrEngine *engine, const CrEffect *letter, GError **error) {
   return iv;
 }
 
+/* What the candidate asked for and could not have is not tried again behind their back: it is a
+ * draft, which they may ask for again. */
+static CrOutcome
+not_now(gboolean asked, CrOutcome outcome, CrEffectStatus *status) {
+  gboolean held = outcome == CR_OUTCOME_HELD || outcome == CR_OUTCOME_REFUSED;
+  if (!asked || !held || *status != CR_EFFECT_HELD)
+    return outcome;
+  *status = CR_EFFECT_DRAFT;
+  return CR_OUTCOME_DRAFTED;
+}
+
 /* TRUE with *ret_passes: the guard's word. What does not pass is settled. */
 static gboolean
-ask_guard(CrEngine *engine, const CrInterview *iv, CrEffect *letter, const CrLastLook *look,
-          CrInstant now, gboolean *ret_passes, GError **error) {
-  CrEffectStatus status;
+ask_guard(CrEngine *engine, const CrInterview *iv, CrEffect *letter, gboolean asked,
+          const CrLastLook *look, CrInstant now, gboolean *ret_passes, GError **error) {
+  CrEffectStatus status = CR_EFFECT_HELD;
   g_autoptr(GError) local = NULL;
-  CrGuardVerdict verdict = cr_guard_letter(iv, engine->policy, letter, look, now, FALSE);
+  CrGuardVerdict verdict = cr_guard_letter(iv, engine->policy, letter, look, now, asked);
   gboolean may = verdict == CR_GUARD_SEND && engine->perform != NULL;
   g_autofree char *pause = may ? cr_pause_why(engine->store, &local) : NULL;
   if (local) {
@@ -105,18 +116,21 @@ ask_guard(CrEngine *engine, const CrInterview *iv, CrEffect *letter, const CrLas
   *ret_passes = may && pause == NULL;
   if (*ret_passes)
     return TRUE;
-  if (pause)
-    return settle(engine, letter, CR_OUTCOME_HELD, CR_EFFECT_HELD, pause, now, error);
+  if (pause) {
+    CrOutcome held = not_now(asked, CR_OUTCOME_HELD, &status);
+    return settle(engine, letter, held, status, pause, now, error);
+  }
   CrOutcome outcome = cr_guard_outcome(verdict, &status);
   const char *why = outcome == CR_OUTCOME_DRAFTED ? NULL : cr_guard_reasons[verdict];
+  outcome = not_now(asked, outcome, &status);
   return settle(engine, letter, outcome, status, why, now, error);
 }
 
 /* Whether it is worth beginning: as if all had been read just now. *ret_letter and *ret_iv stay
  * NULL when not: it is settled, or somebody else's. */
 static gboolean
-begin(CrEngine *engine, const char *id, CrInstant now, CrEffect **ret_letter, CrInterview **ret_iv,
-      GError **error) {
+begin(CrEngine *engine, const char *id, gboolean asked, CrInstant now, CrEffect **ret_letter,
+      CrInterview **ret_iv, GError **error) {
   const CrLastLook fresh = {now, now, now};
   gboolean passes;
   g_autoptr(CrEffect) letter = load_letter(engine, id, error);
@@ -125,7 +139,7 @@ begin(CrEngine *engine, const char *id, CrInstant now, CrEffect **ret_letter, Cr
   if (letter->status != CR_EFFECT_PENDING)
     return TRUE;
   g_autoptr(CrInterview) iv = load_interview(engine, letter, error);
-  if (iv == NULL || !ask_guard(engine, iv, letter, &fresh, now, &passes, error))
+  if (iv == NULL || !ask_guard(engine, iv, letter, asked, &fresh, now, &passes, error))
     return FALSE;
   if (passes) {
     *ret_letter = g_steal_pointer(&letter);
@@ -138,7 +152,9 @@ begin(CrEngine *engine, const char *id, CrInstant now, CrEffect **ret_letter, Cr
 
 struct _CrFence {
   CrEngine *engine;
-  const CrEffect *letter; /* as the performer has it */
+  const CrEffect *letter;       /* as the performer has it */
+  const CrInterview *interview; /* when it began */
+  gboolean asked;
   CrInstant now;
   enum { AHEAD, PASSED, REFUSED } place;
   GError *error; /* of REFUSED: it could not be kept, nothing is settled */
@@ -172,6 +188,15 @@ keep_passage(CrEngine *engine, CrEffect *letter, const CrLastLook *look, CrInsta
          engine_observe(engine, fact, letter->interview, now, &unused, error);
 }
 
+/* An answer is to what they had said when the candidate asked for it to be sent. */
+static gboolean
+has_news(const CrFence *fence, const CrInterview *iv) {
+  g_autoptr(json_t) before = cr_record_to_json(&cr_state_record, &fence->interview->state);
+  g_autoptr(json_t) after = cr_record_to_json(&cr_state_record, &iv->state);
+  gboolean answer = g_strcmp0(fence->interview->state.answer, fence->letter->id) == 0;
+  return answer && !json_equal(before, after);
+}
+
 static gboolean
 cross(CrFence *fence, const CrLastLook *look, gboolean *ret_passes, GError **error) {
   CrEngine *engine = fence->engine;
@@ -182,7 +207,11 @@ cross(CrFence *fence, const CrLastLook *look, gboolean *ret_passes, GError **err
   if (!is_same_letter(letter, fence->letter))
     return TRUE; /* sent, settled or written anew meanwhile */
   g_autoptr(CrInterview) iv = load_interview(engine, letter, error);
-  if (iv == NULL || !ask_guard(engine, iv, letter, look, fence->now, ret_passes, error))
+  if (iv && has_news(fence, iv))
+    return settle(engine, letter, CR_OUTCOME_DRAFTED, CR_EFFECT_DRAFT,
+                  "something new came in; please look at it first", fence->now, error);
+  if (iv == NULL ||
+      !ask_guard(engine, iv, letter, fence->asked, look, fence->now, ret_passes, error))
     return FALSE;
   return !*ret_passes || keep_passage(engine, letter, look, fence->now, error);
 }
@@ -230,23 +259,26 @@ keep_outcome(CrEngine *engine, const CrFence *fence, CrOutcome outcome, const ch
   gboolean open = letter->status == CR_EFFECT_SENDING || letter->status == CR_EFFECT_IN_DOUBT;
   if (fence->place == PASSED && !open && outcome != CR_OUTCOME_SENT)
     return TRUE; /* it took so long that the candidate was asked, and has answered */
-  return settle(engine, letter, believe(fence, outcome), CR_EFFECT_HELD, text, fence->now, error);
+  CrEffectStatus status = CR_EFFECT_HELD;
+  outcome = not_now(fence->asked, believe(fence, outcome), &status);
+  return settle(engine, letter, outcome, status, text, fence->now, error);
 }
 
-static gboolean
-perform(CrEngine *engine, const char *id, CrInstant now, GError **error) {
+gboolean
+engine_perform(CrEngine *engine, const char *id, gboolean asked, CrInstant now, GError **error) {
   g_autoptr(CrEffect) letter = NULL;
   g_autoptr(CrInterview) iv = NULL;
   g_autofree char *text = NULL;
   if (!engine_begin(engine, TRUE, error))
     return FALSE;
-  if (!begin(engine, id, now, &letter, &iv, error) || !cr_store_commit(engine->store, error)) {
+  if (!begin(engine, id, asked, now, &letter, &iv, error) ||
+      !cr_store_commit(engine->store, error)) {
     cr_store_rollback(engine->store);
     return FALSE;
   }
   if (letter == NULL)
     return TRUE;
-  CrFence fence = {.engine = engine, .letter = letter, .now = now, .place = AHEAD};
+  CrFence fence = {.engine = engine, .letter = letter, .interview = iv, .asked = asked, .now = now};
   CrOutcome outcome = engine->perform(letter, iv, now, &fence, engine->perform_data, &text);
   if (fence.error) {
     g_propagate_error(error, fence.error);
@@ -318,7 +350,7 @@ engine_empty_outbox(CrEngine *engine, CrInstant now, gboolean *ret_performed, GE
   if (!list(engine, CR_EFFECT_PENDING, &pending, error))
     return FALSE;
   for (guint i = 0; i < pending->len; i++)
-    if (!perform(engine, ((CrEffect *) pending->pdata[i])->id, now, error))
+    if (!engine_perform(engine, ((CrEffect *) pending->pdata[i])->id, FALSE, now, error))
       return FALSE;
   *ret_performed = pending->len > 0;
   return TRUE;

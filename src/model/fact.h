@@ -44,6 +44,8 @@ typedef enum {
   CR_ACT_OFFER,
   CR_ACT_ACCEPTED,
   CR_ACT_WITHDRAWN,
+  CR_ACT_NOT_SENT, /* of a letter in doubt */
+  CR_ACT_SEND,     /* asks for a letter to be sent now, see cr_engine_send */
 } CrAct;
 extern const char *const cr_act_names[]; /* "called", "voicemail", "no-answer" … */
 

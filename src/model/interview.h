@@ -118,6 +118,12 @@ typedef struct {
   CrInstant letter_due;
   CrInstant letter_at;   /* the moment it was meant for, however often it was put off since */
   char *held_why;        /* of HELD: why, in words */
+  char *handed;          /* of SENDING: the effect's id */
+  char *doubtful;        /* of IN_DOUBT: the effect's id */
+  char *drafted;         /* the follow-up that the candidate has not said they sent: its effect's
+                            id. It counts as if it were out */
+  char *answer;          /* the same of an answer to them, which is no follow-up */
+  char *known_out;       /* the effect's id of the last letter that surely went out */
   int revision;          /* counts letters planned; part of the effect's id */
   int letters;           /* first letters sent for this miss: 0 or 1 */
   int nudges;            /* sent: 0 to 2 */

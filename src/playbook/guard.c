@@ -72,11 +72,24 @@ is_answered(const CrState *s, CrInstant now) {
 }
 
 static gboolean
-is_spent(const CrState *s, const CrEffect *letter) {
+is_id(const char *place, const CrEffect *letter) {
+  return place && g_strcmp0(place, letter->id) == 0;
+}
+
+static gboolean
+is_used(const CrEffect *letter) {
   return letter->status == CR_EFFECT_SENT || letter->status == CR_EFFECT_IN_DOUBT ||
-         letter->status == CR_EFFECT_SENDING || letter->status == CR_EFFECT_SUPPRESSED ||
-         letter->revision != s->revision ||
-         (letter->step == CR_STEP_EMAIL ? s->letters >= 1 : s->nudges >= 2);
+         letter->status == CR_EFFECT_SENDING || letter->status == CR_EFFECT_SUPPRESSED;
+}
+
+/* A draft counts as if it were out, but does not stand in its own way. */
+static gboolean
+is_spent(const CrState *s, const CrEffect *letter) {
+  int itself = is_id(s->drafted, letter);
+  gboolean meant = letter->revision == s->revision ||
+                   (s->letter == CR_LETTER_SENDING && is_id(s->handed, letter));
+  return is_used(letter) || !meant ||
+         (letter->step == CR_STEP_EMAIL ? s->letters - itself >= 1 : s->nudges - itself >= 2);
 }
 
 static gboolean
@@ -91,6 +104,15 @@ cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEf
   CrInstant missed_from = interview->start + policy->grace_hard_min * CR_MINUTE;
   if (s->other_start != CR_INSTANT_NONE)
     missed_from = MAX(missed_from, s->other_start + policy->grace_hard_min * CR_MINUTE);
+  if (is_id(s->answer, letter)) { /* it follows up nothing, and is the candidate's to send */
+    if (!candidate_asked)
+      return CR_GUARD_DRAFT;
+    if (is_used(letter))
+      return CR_GUARD_SPENT;
+    if (letter->to == NULL || cr_address_is_noreply(letter->to))
+      return CR_GUARD_NO_ADDRESS;
+    return looked_recently(look, now) ? CR_GUARD_SEND : CR_GUARD_BLIND;
+  }
   if (is_answered(s, now))
     return CR_GUARD_ANSWERED;
   if (is_spent(s, letter))

@@ -19,6 +19,8 @@ tried(Turn *turn, CrStep step, const char *advice) {
 static void
 says_sent(Turn *turn) {
   CrState *s = turn->s;
+  if (turn_letter_is_out(turn, NULL))
+    return;
   if (s->phase != CR_PHASE_MISSED && s->phase != CR_PHASE_WAITING)
     return;
   if (s->letter == CR_LETTER_HELD || s->letter == CR_LETTER_IN_DOUBT)
@@ -85,6 +87,12 @@ turn_act(Turn *turn) {
     break;
   case CR_ACT_SENT:
     says_sent(turn);
+    break;
+  case CR_ACT_NOT_SENT:
+    turn_letter_is_not_out(turn, "you say so");
+    break;
+  case CR_ACT_SEND:
+    turn_send(turn);
     break;
   case CR_ACT_RESCHEDULED:
     if (turn_open(turn) && fact->when != CR_INSTANT_NONE)

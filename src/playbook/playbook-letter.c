@@ -4,7 +4,6 @@
 #include "playbook/letter.h"
 #include "playbook/playbook-private.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* A letter that could not go out is tried again after half the time that it has waited. */
@@ -14,6 +13,18 @@
 static CrStep
 letter_step(const CrState *s) {
   return s->letters > 0 ? CR_STEP_NUDGE : CR_STEP_EMAIL;
+}
+
+static void
+set_id(char **place, const char *effect_id) {
+  char *copy = g_strdup(effect_id); /* it may be what stands there */
+  g_free(*place);
+  *place = copy;
+}
+
+static gboolean
+is_id(const char *place, const char *effect_id) {
+  return place && g_strcmp0(place, effect_id) == 0;
 }
 
 static CrEffect *
@@ -65,6 +76,8 @@ turn_plan_letter(Turn *turn, CrInstant not_before) {
 void
 turn_drop_letter(Turn *turn, const char *why) {
   CrState *s = turn->s;
+  g_clear_pointer(&s->drafted, g_free); /* nor does a draft fit any more */
+  g_clear_pointer(&s->answer, g_free);
   if (s->letter != CR_LETTER_PLANNED && s->letter != CR_LETTER_HELD)
     return;
   /* A nudge that lies days ahead is nothing the candidate was told of. */
@@ -82,11 +95,15 @@ turn_drop_letter(Turn *turn, const char *why) {
 void
 turn_draft_answer(Turn *turn, CrStep step) {
   CrState *s = turn->s;
-  if (s->letter == CR_LETTER_SENDING) /* the new revision makes it void, see the guard */
+  if (s->letter == CR_LETTER_SENDING) { /* the new revision makes it void, see the guard */
     s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
+    g_clear_pointer(&s->handed, g_free);
+  }
   s->revision++;
   s->letter_due = CR_INSTANT_NONE;
-  letter_effect(turn, step, turn->now)->status = CR_EFFECT_DRAFT;
+  CrEffect *effect = letter_effect(turn, step, turn->now);
+  effect->status = CR_EFFECT_DRAFT;
+  set_id(&s->answer, effect->id);
 }
 
 void
@@ -171,9 +188,11 @@ turn_keep_following_up(Turn *turn) {
   if (s->phase != CR_PHASE_MISSED || is_answered(s))
     return;
   if (s->letter == CR_LETTER_IN_DOUBT)
-    turn_ask(turn,
-             "Did the letter to %s go out? Look into your sent mail; if it did, say: log %d sent.",
-             addressee(turn, letter_step(s)), turn->iv->id);
+    turn_ask(
+        turn,
+        "Did the letter to %s go out? Look into your sent mail; if it did, say: log %d sent; if "
+        "it did not: log %d not-sent.",
+        addressee(turn, letter_step(s)), turn->iv->id, turn->iv->id);
   else if (waits && s->letters > 0 && s->letter_due == CR_INSTANT_NONE)
     plan_nudge(turn);
 }
@@ -197,6 +216,13 @@ count_letter(Turn *turn, CrStep step) {
   g_clear_pointer(&s->held_why, g_free);
 }
 
+static void
+hand_over(CrState *s, const char *effect_id) {
+  set_id(&s->handed, effect_id);
+  s->letter = CR_LETTER_SENDING;
+  s->letter_due = CR_INSTANT_NONE;
+}
+
 void
 turn_hand_out_letter(Turn *turn) {
   CrState *s = turn->s;
@@ -204,15 +230,16 @@ turn_hand_out_letter(Turn *turn) {
   CrEffect *effect = letter_effect(turn, step, s->letter_at);
   /* Who was to dial and has not said that they did looks it over first. */
   gboolean own_slip = turn->iv->caller == CR_CALLER_CANDIDATE && s->called_at == CR_INSTANT_NONE;
-  if (turn->context->policy->autopilot && !own_slip) {
+  /* Nor is anything sent in the wake of a draft that may still lie there. */
+  if (turn->context->policy->autopilot && !own_slip && s->drafted == NULL) {
     effect->status = CR_EFFECT_PENDING;
-    s->letter = CR_LETTER_SENDING;
-    s->letter_due = CR_INSTANT_NONE;
+    hand_over(s, effect->id);
     s->step = step;
     return;
   }
   effect->status = CR_EFFECT_DRAFT;
   s->letter = CR_LETTER_DRAFTED;
+  set_id(&s->drafted, effect->id);
   turn_say(turn, CR_LINE_DRAFT, "A letter to %s is drafted.", addressee(turn, step));
   if (step == CR_STEP_NUDGE)
     turn_say(turn, CR_LINE_NUDGE, "%s of two to %s is drafted.",
@@ -233,17 +260,55 @@ replace_letter(Turn *turn, CrLetterStatus status, gboolean current) {
 }
 
 static void
-take_sent(Turn *turn, CrStep step, gboolean current) {
+settle_letter(Turn *turn, const char *effect_id, CrEffectStatus status) {
+  CrSettled *settled = g_new(CrSettled, 1);
+  *settled = (CrSettled){g_strdup(effect_id), status};
+  g_ptr_array_add(turn->decision->settled, settled);
+}
+
+/* The effect's id says which letter: "INTERVIEW.STEP.REVISION". */
+static CrStep
+step_of(const char *effect_id) {
+  return strstr(effect_id, ".nudge.") ? CR_STEP_NUDGE : CR_STEP_EMAIL;
+}
+
+static void
+take_answer_sent(Turn *turn) {
   CrState *s = turn->s;
-  turn_drop_letter(turn, "one went out already");
-  if (s->letter == CR_LETTER_IN_DOUBT) { /* counted then; now it is known */
-    g_clear_pointer(&s->question, g_free);
-    s->last_out = turn->now;
-  } else {
-    count_letter(turn, step);
+  set_id(&s->known_out, s->answer);
+  g_clear_pointer(&s->answer, g_free);
+  turn_say(turn, CR_LINE_SENT, "Your answer to %s is sent.", cr_interview_who(turn->iv));
+  if (turn_open(turn))
+    turn_advise(turn, CR_STEP_AWAIT, "they have the word now. Keep the search moving.");
+}
+
+/* It surely went out; current: it is the one that was handed over last. */
+static void
+take_sent(Turn *turn, const char *id, gboolean current) {
+  CrState *s = turn->s;
+  CrStep step = step_of(id);
+  if (is_id(s->known_out, id))
+    return;
+  if (is_id(s->answer, id)) {
+    take_answer_sent(turn);
+    return;
   }
-  turn_say(turn, CR_LINE_SENT, "The letter to %s is sent.", addressee(turn, step));
-  if (step == CR_STEP_NUDGE)
+  gboolean doubted = is_id(s->doubtful, id), counted = doubted || is_id(s->drafted, id);
+  turn_drop_letter(turn, "one went out already");
+  set_id(&s->known_out, id);
+  gboolean told = turn->fact->kind != CR_FACT_OUTCOME; /* the candidate's word, or sent mail */
+  if (!counted)
+    count_letter(turn, step);
+  s->last_out = told ? turn->fact->at : turn->now;
+  if (doubted) {
+    g_clear_pointer(&s->doubtful, g_free);
+    g_clear_pointer(&s->question, g_free);
+  }
+  if (told)
+    turn_say(turn, CR_LINE_SENT, "You sent the letter to %s.", addressee(turn, step));
+  else
+    turn_say(turn, CR_LINE_SENT, "The letter to %s is sent.", addressee(turn, step));
+  if (step == CR_STEP_NUDGE && !told)
     turn_say(turn, CR_LINE_NUDGE, "%s of two.", s->nudges > 1 ? "The second" : "The first");
   replace_letter(turn, CR_LETTER_SENT, current);
   if (turn_open(turn))
@@ -251,24 +316,121 @@ take_sent(Turn *turn, CrStep step, gboolean current) {
 }
 
 static void
-take_doubt(Turn *turn, CrStep step, gboolean current) {
+take_doubt(Turn *turn, const char *id, gboolean current) {
   CrState *s = turn->s;
+  CrStep step = step_of(id);
+  if (is_id(s->known_out, id))
+    return;
+  if (is_id(s->answer, id)) {
+    turn_say(turn, CR_LINE_HELD_BACK,
+             "Nobody can say whether your answer arrived. Please look into your sent mail.");
+    return;
+  }
   if (!current && step == CR_STEP_EMAIL && s->letters > 0)
     return; /* the candidate has said meanwhile that a letter is out */
+  gboolean counted = s->letter == CR_LETTER_IN_DOUBT || is_id(s->drafted, id);
   turn_drop_letter(turn, "one may have gone out already");
-  if (s->letter != CR_LETTER_IN_DOUBT)
+  if (!counted)
     count_letter(turn, step);
+  set_id(&s->doubtful, id);
   replace_letter(turn, CR_LETTER_IN_DOUBT, current);
   turn_say(turn, CR_LINE_HELD_BACK,
            "Nobody can say whether the letter arrived; it is not sent again. "
            "Please look into your sent mail.");
 }
 
+/* A draft: also what the candidate asked to be sent and could not be. */
 static void
-take_draft(Turn *turn, CrStep step) {
-  turn->s->letter = CR_LETTER_DRAFTED;
-  turn_say(turn, CR_LINE_DRAFT, "The letter to %s is drafted.", addressee(turn, step));
-  count_letter(turn, step);
+take_draft(Turn *turn, const char *id) {
+  CrState *s = turn->s;
+  gboolean counted = is_id(s->drafted, id);
+  s->letter = CR_LETTER_DRAFTED;
+  if (turn->fact->text)
+    turn_say(turn, CR_LINE_HELD_BACK, "The letter to %s is not sent: %s. It stays a draft.",
+             addressee(turn, step_of(id)), turn->fact->text);
+  else
+    turn_say(turn, CR_LINE_DRAFT, "The letter to %s is drafted.", addressee(turn, step_of(id)));
+  if (!counted)
+    count_letter(turn, step_of(id));
+  set_id(&s->drafted, id);
+}
+
+gboolean
+turn_letter_is_out(Turn *turn, const char *effect_id) {
+  CrState *s = turn->s;
+  gboolean asked = effect_id || s->letter == CR_LETTER_IN_DOUBT;
+  const char *places[] = {asked ? s->doubtful : NULL, s->drafted, s->answer,
+                          effect_id && s->letter == CR_LETTER_SENDING ? s->handed : NULL};
+  for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+    if (places[i] == NULL || (effect_id && strcmp(places[i], effect_id) != 0))
+      continue;
+    g_autofree char *id = g_strdup(places[i]);
+    settle_letter(turn, id, CR_EFFECT_SENT);
+    take_sent(turn, id, TRUE);
+    return TRUE;
+  }
+  return effect_id && is_id(s->known_out, effect_id);
+}
+
+void
+turn_letter_is_not_out(Turn *turn, const char *why) {
+  CrState *s = turn->s;
+  if (s->doubtful == NULL)
+    return;
+  settle_letter(turn, s->doubtful, CR_EFFECT_DRAFT);
+  turn_say(turn, CR_LINE_HELD_BACK, "The letter to %s did not go out: %s.",
+           addressee(turn, step_of(s->doubtful)), why);
+  if (s->letter == CR_LETTER_IN_DOUBT && turn_open(turn)) {
+    s->letter = CR_LETTER_DRAFTED;
+    set_id(&s->drafted, s->doubtful);
+    g_clear_pointer(&s->question, g_free);
+    turn_advise(turn, step_of(s->doubtful),
+                "the letter is a draft again. To send it: crickets send %d.", turn->iv->id);
+  }
+  g_clear_pointer(&s->doubtful, g_free);
+}
+
+/* The first letter may go whenever the guard lets it; a nudge only when its day has come, so that
+ * asking twice does not send two letters. */
+static gboolean
+has_letter_now(const Turn *turn) {
+  const CrState *s = turn->s;
+  return s->letter == CR_LETTER_HELD ||
+         (s->letter == CR_LETTER_PLANNED &&
+          (s->letters == 0 || (s->letter_due != CR_INSTANT_NONE && s->letter_due <= turn->now)));
+}
+
+void
+turn_send(Turn *turn) {
+  CrState *s = turn->s;
+  if (s->letter == CR_LETTER_SENDING || s->letter == CR_LETTER_IN_DOUBT)
+    return;
+  s->letter_at = turn->now; /* it is meant for now */
+  if (s->drafted) {
+    hand_over(s, s->drafted);
+    settle_letter(turn, s->handed, CR_EFFECT_PENDING);
+  } else if (has_letter_now(turn)) {
+    CrStep step = letter_step(s);
+    CrEffect *effect = letter_effect(turn, step, turn->now);
+    effect->status = CR_EFFECT_PENDING;
+    g_clear_pointer(&s->question, g_free); /* asking to send it answers why it was held */
+    hand_over(s, effect->id);
+    s->step = step;
+  } else if (s->answer) {
+    settle_letter(turn, s->answer, CR_EFFECT_PENDING);
+  }
+}
+
+char *
+turn_effect_of(const Turn *turn, const char *message_id) {
+  const char *const *thread = (const char *const *) turn->iv->thread;
+  g_autofree char *prefix = g_strdup_printf("%d.", turn->iv->id);
+  if (message_id == NULL || thread == NULL || !g_strv_contains(thread, message_id) ||
+      !g_str_has_prefix(message_id, prefix))
+    return NULL;
+  /* "INTERVIEW.STEP.REVISION.HASH@DOMAIN" */
+  g_auto(GStrv) parts = g_strsplit(message_id, ".", 4);
+  return g_strv_length(parts) == 4 ? g_strjoin(".", parts[0], parts[1], parts[2], NULL) : NULL;
 }
 
 static void
@@ -302,13 +464,18 @@ put_off(Turn *turn, CrStep step) {
 }
 
 static void
-not_sent(Turn *turn, CrStep step) {
+not_sent(Turn *turn, const char *id) {
   CrState *s = turn->s;
-  gboolean spent = step == CR_STEP_NUDGE ? s->nudges >= 2 : s->letters >= 1;
+  CrStep step = step_of(id);
+  int itself = is_id(s->drafted, id);
+  gboolean spent = step == CR_STEP_NUDGE ? s->nudges - itself >= 2 : s->letters - itself >= 1;
   if (spent || is_answered(s) || !turn_open(turn)) {
     s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
     turn_say(turn, CR_LINE_HELD_BACK, "The follow-up is not sent: %s.",
              turn->fact->text ? turn->fact->text : "it is not needed any more");
+  } else if (is_id(s->drafted, id)) {
+    settle_letter(turn, id, CR_EFFECT_DRAFT);
+    take_draft(turn, id);
   } else if (turn->fact->outcome == CR_OUTCOME_HELD) {
     put_off(turn, step);
   } else {
@@ -318,35 +485,31 @@ not_sent(Turn *turn, CrStep step) {
   }
 }
 
-/* The effect's id says which letter: "INTERVIEW.STEP.REVISION". */
-static int
-letter_of(const CrFact *fact, CrStep *ret_step) {
-  const char *id = fact->effect_id ? fact->effect_id : "";
-  const char *revision = strrchr(id, '.');
-  *ret_step = strstr(id, ".nudge.") ? CR_STEP_NUDGE : CR_STEP_EMAIL;
-  return revision ? atoi(revision + 1) : -1;
-}
-
 void
 turn_outcome(Turn *turn) {
-  CrStep step;
-  gboolean current =
-      letter_of(turn->fact, &step) == turn->s->revision && turn->s->letter == CR_LETTER_SENDING;
+  const char *id = turn->fact->effect_id ? turn->fact->effect_id : "";
+  CrState *s = turn->s;
+  gboolean current = s->letter == CR_LETTER_SENDING && is_id(s->handed, id);
   switch (turn->fact->outcome) {
   case CR_OUTCOME_SENT:
-    take_sent(turn, step, current);
+    take_sent(turn, id, current);
     break;
   case CR_OUTCOME_IN_DOUBT:
-    take_doubt(turn, step, current);
+    take_doubt(turn, id, current);
     break;
   case CR_OUTCOME_DRAFTED:
     if (current) /* else something has become of it meanwhile */
-      take_draft(turn, step);
+      take_draft(turn, id);
+    else if (is_id(s->answer, id) && turn->fact->text)
+      turn_say(turn, CR_LINE_HELD_BACK, "Your answer to %s is not sent: %s. It stays a draft.",
+               cr_interview_who(turn->iv), turn->fact->text);
     break;
   case CR_OUTCOME_HELD:
   case CR_OUTCOME_REFUSED:
     if (current)
-      not_sent(turn, step);
+      not_sent(turn, id);
+    else if (is_id(s->doubtful, id)) /* the server's no came after all */
+      turn_letter_is_not_out(turn, turn->fact->text ? turn->fact->text : "it was refused");
     break;
   case CR_OUTCOME_SENDING: /* what came of it is told */
     break;

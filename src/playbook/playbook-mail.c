@@ -614,8 +614,10 @@ hear_bounce(Turn *turn) {
     return;
   }
   turn_drop_letter(turn, "the address does not exist any more");
-  if (s->letter == CR_LETTER_SENDING)
-    s->revision++; /* makes it void, see the guard */
+  if (s->letter == CR_LETTER_SENDING) { /* makes it void, see the guard */
+    s->revision++;
+    g_clear_pointer(&s->handed, g_free);
+  }
   if (s->letter == CR_LETTER_IN_DOUBT)
     g_clear_pointer(&s->question, g_free);
   s->letter = CR_LETTER_NONE;
@@ -809,6 +811,9 @@ void
 turn_own_mail(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   CrState *s = turn->s;
+  g_autofree char *ours = turn_effect_of(turn, m->message_id);
+  if (ours && turn_letter_is_out(turn, ours)) /* our letter in the sent mail: it went out */
+    return;
   cr_interview_add_thread(turn->iv, m->message_id);
   if (!turn_open(turn))
     return;

@@ -54,6 +54,17 @@ void turn_hand_out_letter(Turn *turn);
 void turn_keep_following_up(Turn *turn);
 /* A draft for the candidate alone, outside the sequence of follow-ups: an answer, a thank-you. */
 void turn_draft_answer(Turn *turn, CrStep step);
+/* A letter of ours that was drafted, or is in doubt or in flight, is out: the candidate says so
+ * (effect_id NULL: whichever waits for that word), or it was seen in their sent mail. FALSE when
+ * there is no such letter. */
+gboolean turn_letter_is_out(Turn *turn, const char *effect_id);
+/* The letter in doubt did not go out: it is a draft again. */
+void turn_letter_is_not_out(Turn *turn, const char *why);
+/* The candidate asks: the drafted, planned or held letter is handed to the sender, if there is one.
+ */
+void turn_send(Turn *turn);
+/* The effect that a Message-ID of ours belongs to; NULL when it is another's. Free with g_free. */
+char *turn_effect_of(const Turn *turn, const char *message_id);
 /* What only the candidate can decide; an earlier question stays. */
 void turn_ask(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -20,6 +20,13 @@ line_free(gpointer data) {
   g_free(line);
 }
 
+static void
+settled_free(gpointer data) {
+  CrSettled *settled = data;
+  g_free(settled->effect_id);
+  g_free(settled);
+}
+
 void
 cr_decision_free(CrDecision *decision) {
   if (decision == NULL)
@@ -28,6 +35,7 @@ cr_decision_free(CrDecision *decision) {
   cr_interview_free(decision->successor);
   g_clear_pointer(&decision->lines, g_ptr_array_unref);
   g_clear_pointer(&decision->effects, g_ptr_array_unref);
+  g_clear_pointer(&decision->settled, g_ptr_array_unref);
   g_free(decision);
 }
 
@@ -399,6 +407,7 @@ cr_playbook_step(const CrContext *context, const CrInterview *interview, const C
   decision->interview = cr_interview_copy(interview);
   decision->lines = g_ptr_array_new_with_free_func(line_free);
   decision->effects = g_ptr_array_new_with_free_func((GDestroyNotify) cr_effect_free);
+  decision->settled = g_ptr_array_new_with_free_func(settled_free);
   Turn turn = {context, fact, now, decision->interview, &decision->interview->state, decision};
   if (interview->added == CR_INSTANT_NONE) {
     turn.iv->added = now;

@@ -45,11 +45,18 @@ typedef struct {
   char *text;
 } CrLine;
 
+/* A letter kept before whose status is another one now. */
+typedef struct {
+  char *effect_id;
+  CrEffectStatus status;
+} CrSettled;
+
 typedef struct {
   CrInterview *interview; /* its new value */
   CrInterview *successor; /* to be created (id 0), or NULL */
   GPtrArray *lines;       /* CrLine */
   GPtrArray *effects;     /* CrEffect; a letter has no text yet, see cr_letter_write */
+  GPtrArray *settled;     /* CrSettled */
 } CrDecision;
 void cr_decision_free(CrDecision *decision);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDecision, cr_decision_free)

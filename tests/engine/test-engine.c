@@ -389,6 +389,233 @@ test_no_before_fence(void) {
   }
 }
 
+/* The candidate asks */
+
+static void
+act(Bench *bench, CrAct what, int min) {
+  CrInstant now = bench->start + min * CR_MINUTE;
+  g_autofree char *key = g_strdup_printf("act:%d:%d", what, min);
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ACT, now, "candidate", key);
+  fact->act = what;
+  g_assert_true(cr_engine_observe(bench->engine, fact, bench->interview, now, NULL, NULL));
+}
+
+/* NULL, or the status afterwards. */
+static const char *
+ask_to_send(Bench *bench, int min, char **ret_why) {
+  CrInstant now = bench->start + min * CR_MINUTE;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrInterview) iv = interview(bench);
+  g_autoptr(CrEffect) words = cr_engine_compose(bench->engine, iv, now, NULL), after = NULL;
+  g_free(words->body);
+  words->body = g_strdup("As I saw it.");
+  bench->look = (CrLastLook){now, now, now};
+  gboolean ok =
+      cr_engine_send(bench->engine, bench->interview, words, now, &after, ret_why, &error);
+  if (!bench->dead)
+    g_assert_no_error(error);
+  return ok && after ? cr_effect_status_names[after->status] : NULL;
+}
+
+static void
+bench_with_draft(Bench *bench) {
+  bench_init(bench, TUESDAY);
+  set_autopilot(bench, FALSE);
+  tick(bench, 10);
+  g_assert_cmpstr(status(bench, "1.email.1"), ==, "draft");
+}
+
+static void
+test_asked(void) {
+  g_auto(Bench) b = {0};
+  g_autofree char *why = NULL;
+  bench_with_draft(&b);
+  g_assert_cmpstr(ask_to_send(&b, 20, &why), ==, "sent");
+  g_assert_null(why);
+  g_autoptr(CrEffect) letter = load(&b, "1.email.1");
+  g_assert_cmpstr(letter->body, ==, "As I saw it.");
+  g_autoptr(CrInterview) iv = interview(&b);
+  g_assert_cmpint(iv->state.letters, ==, 1);
+  g_assert_cmpint(iv->state.last_out, ==, b.start + 20 * CR_MINUTE); /* the nudge's clock */
+  g_assert_cmpint(iv->state.letter, ==, CR_LETTER_PLANNED);
+  g_assert_null(ask_to_send(&b, 21, &why)); /* a slip of the thumb sends no nudge */
+  g_assert_cmpstr(why, ==, "nothing is to be sent now");
+  g_assert_cmpuint(b.passed, ==, 1);
+}
+
+/* A planned letter need not wait for its moment, but for the call to be missed. */
+static void
+test_asked_early(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  g_autofree char *why = NULL, *later = NULL;
+  guint acts = count_facts(&b, CR_FACT_ACT);
+  g_assert_null(ask_to_send(&b, -5, &why));
+  g_assert_cmpstr(why, ==, "the call has not been missed yet");
+  g_assert_cmpuint(count_facts(&b, CR_FACT_ACT), ==, acts); /* no trace */
+  tick(&b, 300);                                            /* held for the morning */
+  g_assert_cmpstr(ask_to_send(&b, 301, &later), ==, "sent");
+}
+
+/* What could not be had stays a draft, and can be asked for again: the same message. */
+static void
+test_asked_in_vain(void) {
+  static const struct {
+    CrOutcome answer;
+    gboolean breaks_off, blind;
+    void (*meanwhile)(gpointer);
+    const char *status, *why, *again;
+  } cases[] = {
+      {CR_OUTCOME_HELD, TRUE, FALSE, NULL, "draft", "the world's answer", "sent"},
+      {CR_OUTCOME_REFUSED, TRUE, FALSE, NULL, "draft", "the world's answer", "sent"},
+      {CR_OUTCOME_REFUSED, FALSE, FALSE, NULL, "draft", "the world's answer", "sent"},
+      {CR_OUTCOME_SENT, FALSE, FALSE, they_answer, "suppressed", "there was an answer", NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    g_autofree char *why = NULL, *again = NULL;
+    bench_with_draft(&b);
+    g_autoptr(CrEffect) before = load(&b, "1.email.1");
+    b.breaks_off = cases[i].breaks_off;
+    b.answer = cases[i].answer;
+    b.meanwhile = cases[i].meanwhile;
+    g_assert_cmpstr(ask_to_send(&b, 20, &why), ==, cases[i].status);
+    g_assert_true(g_str_has_prefix(why, cases[i].why));
+    tick(&b, 60); /* not behind their back */
+    g_assert_cmpuint(b.performed, ==, 1);
+    b.breaks_off = FALSE;
+    b.answer = CR_OUTCOME_SENT;
+    g_assert_cmpstr(ask_to_send(&b, 61, &again), ==, cases[i].again);
+    g_autoptr(CrEffect) after = load(&b, "1.email.1");
+    g_assert_cmpstr(after->message_id, ==, before->message_id);
+  }
+}
+
+/* In doubt, and the candidate's answer either way. */
+static void
+test_doubt(void) {
+  g_auto(Bench) b = {0};
+  g_autofree char *why = NULL, *again = NULL;
+  bench_init(&b, TUESDAY);
+  b.answer = CR_OUTCOME_IN_DOUBT;
+  tick(&b, 10);
+  g_assert_null(ask_to_send(&b, 20, &why));
+  g_assert_true(g_str_has_prefix(why, "nobody knows"));
+  act(&b, CR_ACT_NOT_SENT, 21);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "draft");
+  tick(&b, 22); /* only when asked for */
+  g_assert_cmpuint(b.performed, ==, 1);
+  b.answer = CR_OUTCOME_SENT;
+  g_assert_cmpstr(ask_to_send(&b, 23, &again), ==, "sent");
+  g_assert_cmpuint(b.performed, ==, 2);
+}
+
+static void
+test_doubt_was_sent(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  b.answer = CR_OUTCOME_IN_DOUBT;
+  tick(&b, 10);
+  act(&b, CR_ACT_SENT, 20);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
+  g_autoptr(CrInterview) iv = interview(&b);
+  g_assert_null(iv->state.question);
+  g_assert_cmpint(iv->state.letters, ==, 1);
+}
+
+static void
+own_mail(Bench *bench, const char *message_id, int min) {
+  CrInstant now = bench->start + min * CR_MINUTE;
+  g_autofree char *key = g_strdup_printf("mail:%s", message_id);
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_OWN_MAIL, now, "mail", key);
+  char *to[] = {(char *) "dana@northwind.example", NULL};
+  fact->mail = cr_reading_new();
+  fact->mail->date = now;
+  fact->mail->message_id = g_strdup(message_id);
+  fact->mail->from_email = g_strdup("alex@candidate.example");
+  fact->mail->to = g_strdupv(to);
+  fact->mail->text = g_strdup("Hello Dana");
+  g_assert_true(cr_engine_observe(bench->engine, fact, 0, now, NULL, NULL));
+}
+
+/* Found in Sent: that proves it, of a letter in doubt, of a draft, and of one that was in flight
+ * when the program stopped. The copy of a letter that is known to be out is no news. */
+static void
+test_found_in_sent(void) {
+  static const struct {
+    CrOutcome answer;
+    gboolean draft, dies;
+    const char *before;
+  } cases[] = {{CR_OUTCOME_IN_DOUBT, FALSE, FALSE, "in-doubt"},
+               {CR_OUTCOME_SENT, TRUE, FALSE, "draft"},
+               {CR_OUTCOME_SENT, FALSE, TRUE, "sending"},
+               {CR_OUTCOME_SENT, FALSE, FALSE, "sent"}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    bench_init(&b, TUESDAY);
+    set_autopilot(&b, !cases[i].draft);
+    b.answer = cases[i].answer;
+    b.die_in_world = cases[i].dies;
+    tick(&b, 10);
+    if (cases[i].dies)
+      start_engine(&b);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, cases[i].before);
+    g_autoptr(CrEffect) letter = load(&b, "1.email.1");
+    own_mail(&b, letter->message_id, 11);
+    tick(&b, 15);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
+    g_autoptr(CrInterview) iv = interview(&b);
+    g_assert_null(iv->state.question);
+    g_assert_cmpint(iv->state.letters, ==, 1);
+    g_assert_cmpint(iv->state.nudges, ==, 0);
+    g_assert_cmpint(iv->state.letter, ==, CR_LETTER_PLANNED); /* the nudge */
+  }
+}
+
+static void
+test_draft_said_sent(void) {
+  g_auto(Bench) b = {0};
+  bench_with_draft(&b);
+  act(&b, CR_ACT_SENT, 20);
+  g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
+}
+
+/* An answer to them that was drafted goes only when asked for, and only to what was seen. */
+static void
+they_ask_for_times(Bench *bench, int min) {
+  CrInstant now = bench->start + min * CR_MINUTE;
+  g_autofree char *key = g_strdup_printf("mail:times:%d", min);
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_MAIL, now, "mail", key);
+  fact->mail = cr_reading_new();
+  fact->mail->class = CR_MAIL_RESCHEDULE_REQUEST;
+  fact->mail->date = now;
+  fact->mail->message_id = g_strdup_printf("times%d@northwind.example", min);
+  fact->mail->from_email = g_strdup("dana@northwind.example");
+  fact->mail->text = g_strdup("Could you send me some times?");
+  g_assert_true(cr_engine_observe(bench->engine, fact, 0, now, NULL, NULL));
+}
+
+static void
+test_asked_answer(void) {
+  g_auto(Bench) b = {0}, late = {0};
+  g_autofree char *why = NULL, *again = NULL, *news = NULL;
+  bench_init(&b, TUESDAY);
+  tick(&b, 5);
+  they_ask_for_times(&b, 6);
+  g_autoptr(CrInterview) iv = interview(&b);
+  g_assert_nonnull(iv->state.answer);
+  tick(&b, 60);
+  g_assert_cmpuint(b.performed, ==, 0);
+  g_assert_cmpstr(ask_to_send(&b, 61, &why), ==, "sent");
+  g_assert_null(ask_to_send(&b, 62, &again));
+  bench_init(&late, TUESDAY);
+  tick(&late, 5);
+  they_ask_for_times(&late, 6);
+  late.meanwhile = they_answer;
+  g_assert_cmpstr(ask_to_send(&late, 61, &news), ==, "draft");
+  g_assert_true(g_str_has_prefix(news, "something new"));
+}
+
 /* A letter that is another process's is left alone, and no reason to wake. */
 static void
 test_leave_outbox(void) {
@@ -570,6 +797,14 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/audit", test_audit);
   g_test_add_func("/engine/no-before-fence", test_no_before_fence);
   g_test_add_func("/engine/leave-outbox", test_leave_outbox);
+  g_test_add_func("/engine/asked", test_asked);
+  g_test_add_func("/engine/asked-early", test_asked_early);
+  g_test_add_func("/engine/asked-in-vain", test_asked_in_vain);
+  g_test_add_func("/engine/doubt", test_doubt);
+  g_test_add_func("/engine/doubt-was-sent", test_doubt_was_sent);
+  g_test_add_func("/engine/found-in-sent", test_found_in_sent);
+  g_test_add_func("/engine/draft-said-sent", test_draft_said_sent);
+  g_test_add_func("/engine/asked-answer", test_asked_answer);
   g_test_add_func("/engine/answer-before-restart", test_answer_before_restart);
   g_test_add_func("/engine/night", test_night);
   g_test_add_func("/engine/blind", test_blind);

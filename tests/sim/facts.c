@@ -222,12 +222,12 @@ invite_fact(Sim *sim, const CrInterview *iv) {
 static CrFact *
 act_fact(Sim *sim, const CrInterview *iv) {
   /* What ends the story is rarer than what goes on. */
-  static const CrAct acts[] = {CR_ACT_CALLED,    CR_ACT_CALLED,      CR_ACT_VOICEMAIL,
-                               CR_ACT_VOICEMAIL, CR_ACT_NO_ANSWER,   CR_ACT_NO_ANSWER,
-                               CR_ACT_SPOKE,     CR_ACT_THEY_CALLED, CR_ACT_SENT,
-                               CR_ACT_SENT,      CR_ACT_RESCHEDULED, CR_ACT_RESCHEDULED,
-                               CR_ACT_CANCELLED, CR_ACT_REJECTED,    CR_ACT_OFFER,
-                               CR_ACT_ACCEPTED,  CR_ACT_WITHDRAWN};
+  static const CrAct acts[] = {
+      CR_ACT_CALLED,    CR_ACT_CALLED,    CR_ACT_VOICEMAIL,   CR_ACT_VOICEMAIL,
+      CR_ACT_NO_ANSWER, CR_ACT_NO_ANSWER, CR_ACT_SPOKE,       CR_ACT_THEY_CALLED,
+      CR_ACT_SENT,      CR_ACT_SENT,      CR_ACT_RESCHEDULED, CR_ACT_RESCHEDULED,
+      CR_ACT_NOT_SENT,  CR_ACT_NOT_SENT,  CR_ACT_NOT_SENT,    CR_ACT_CANCELLED,
+      CR_ACT_REJECTED,  CR_ACT_OFFER,     CR_ACT_ACCEPTED,    CR_ACT_WITHDRAWN};
   CrFact *fact = cr_fact_new(CR_FACT_ACT, sim->now, "candidate", NULL);
   fact->trust = CR_TRUST_OWN;
   fact->act = acts[sim_below(sim, G_N_ELEMENTS(acts))];

@@ -124,6 +124,8 @@ act_answers(const CrFact *fact, const CrInterview *before) {
   case CR_ACT_VOICEMAIL:
   case CR_ACT_NO_ANSWER:
   case CR_ACT_SENT:
+  case CR_ACT_NOT_SENT:
+  case CR_ACT_SEND:
     return FALSE;
   }
   return FALSE;
@@ -194,6 +196,10 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
     watch->bounced = TRUE, watch->own_letter = FALSE;
   if (fact->kind == CR_FACT_OWN_MAIL && !moved && is_open_late(before) && fact->at >= before->start)
     watch->own_letter = TRUE;
+  const char *doubtful = before->state.doubtful;
+  if (fact->kind == CR_FACT_ACT && fact->act == CR_ACT_NOT_SENT && doubtful &&
+      g_hash_table_remove(sim->reached, doubtful)) /* they know it */
+    *(strstr(doubtful, ".nudge.") ? &watch->nudges : &watch->letters) -= 1;
   if (fact->kind == CR_FACT_ACT && fact->act == CR_ACT_SENT && is_open_late(before) &&
       before->state.phase != CR_PHASE_SILENT)
     watch->own_letter = TRUE;
@@ -218,6 +224,14 @@ is_office_time(const Sim *sim, const CrInterview *iv) {
          (sim->now >= iv->start && sim->now < iv->start + 90 * CR_MINUTE);
 }
 
+static gboolean
+note_reached(Sim *sim, const CrEffect *letter, CrOutcome outcome) {
+  if (outcome != CR_OUTCOME_SENT && outcome != CR_OUTCOME_IN_DOUBT)
+    return FALSE;
+  g_hash_table_add(sim->reached, g_strdup(letter->id));
+  return TRUE;
+}
+
 void
 sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *iv, CrOutcome outcome) {
   Watch *watch = sim_watch(sim, letter->interview);
@@ -232,25 +246,28 @@ sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *iv, CrOutcom
     sim_blame(sim, "A", "%s goes out without its fence", letter->id);
   if (g_hash_table_contains(sim->reached, letter->id))
     sim_blame(sim, "A", "%s goes out again", letter->id);
+  if (!looked(sim))
+    sim_blame(sim, "C", "%s goes out blindly", letter->id);
+  if (sim->asked && g_strcmp0(kept->state.answer, letter->id) == 0) {
+    note_reached(sim, letter, outcome);
+    return; /* an answer to them, no follow-up */
+  }
   if (sim->now < expected(kept) + sim->policy->grace_hard_min * CR_MINUTE)
     sim_blame(sim, "B", "%s goes out before the call was missed", letter->id);
   if (watch->answered && (watch->until == CR_INSTANT_NONE || sim->now < watch->until))
     sim_blame(sim, "C", "%s goes out after an answer", letter->id);
   if (watch->own_letter && !nudge)
     sim_blame(sim, "C", "%s goes out although the candidate wrote", letter->id);
-  if (!looked(sim))
-    sim_blame(sim, "C", "%s goes out blindly", letter->id);
-  if (sim->now - kept->state.letter_at > 12 * CR_HOUR)
+  if (!sim->asked && sim->now - kept->state.letter_at > 12 * CR_HOUR)
     sim_blame(sim, "D", "%s goes out stale", letter->id);
-  if (!is_office_time(sim, kept))
+  if (!sim->asked && !is_office_time(sim, kept))
     sim_blame(sim, "D", "%s goes out outside office hours", letter->id);
-  if (!sim->policy->autopilot)
+  if (!sim->asked && !sim->policy->autopilot)
     sim_blame(sim, "autopilot", "%s is sent, but autopilot is off", letter->id);
   if (iv->state.letter != CR_LETTER_SENDING || kept->state.letter != CR_LETTER_SENDING)
     sim_blame(sim, "F", "%s goes out, but no such step is kept", letter->id);
-  if (outcome != CR_OUTCOME_SENT && outcome != CR_OUTCOME_IN_DOUBT)
+  if (!note_reached(sim, letter, outcome))
     return;
-  g_hash_table_add(sim->reached, g_strdup(letter->id));
   *(nudge ? &watch->nudges : &watch->letters) += 1;
   if (watch->letters > 1 && !watch->bounced)
     sim_blame(sim, "A", "%s is the second letter of one miss", letter->id);

@@ -245,6 +245,25 @@ tick(Sim *sim) {
   tell_lines(sim);
 }
 
+static void
+ask(Sim *sim, int interview) {
+  Kept *kept = sim->kept;
+  GError *error = NULL;
+  g_autoptr(CrEffect) words = NULL, after = NULL;
+  g_autofree char *why = NULL;
+  sim->asked = TRUE;
+  words = cr_engine_compose(kept->engine, find_interview(kept->interviews, interview), sim->now,
+                            &error);
+  gboolean ok =
+      words && cr_engine_send(kept->engine, interview, words, sim->now, &after, &why, &error);
+  sim->steps++;
+  check(sim, ok, error);
+  if (ok)
+    sim_tell(sim, "    %s: %s", after ? cr_effect_status_names[after->status] : "refused", why);
+  read_kept(sim, NULL);
+  sim->asked = FALSE;
+}
+
 static CrInstant
 next_due(Sim *sim) {
   Kept *kept = sim->kept;
@@ -266,6 +285,7 @@ const Keeper sim_engine_keeper = {.name = "the engine",
                                   .observe = observe,
                                   .tick = tick,
                                   .restart = restart,
+                                  .ask = ask,
                                   .next_due = next_due,
                                   .set_policy = set_policy,
                                   .effects = effects};

@@ -95,6 +95,12 @@ commit(Sim *sim, const CrFact *fact, CrDecision *decision, CrEffect *letter) {
     keep_effect(kept, letter);
   for (guint i = 0; i < decision->effects->len; i++)
     keep_effect(kept, decision->effects->pdata[i]);
+  for (guint i = 0; i < decision->settled->len; i++) {
+    const CrSettled *settled = decision->settled->pdata[i];
+    CrEffect *kept_letter = find_effect(kept, settled->effect_id);
+    if (kept_letter)
+      kept_letter->status = settled->status;
+  }
   g_hash_table_add(kept->keys, g_strdup(fact->source_key));
   keep_interview(sim, g_steal_pointer(&decision->interview), fact);
   if (born)

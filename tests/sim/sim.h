@@ -42,6 +42,8 @@ typedef struct {
   void (*observe)(Sim *sim, CrFact *fact, int interview);
   void (*tick)(Sim *sim);
   void (*restart)(Sim *sim);
+  /* The candidate asks for the interview's letter to be sent. May be NULL. */
+  void (*ask)(Sim *sim, int interview);
   CrInstant (*next_due)(Sim *sim);
   void (*set_policy)(Sim *sim);
   /* CrEffect, as kept now; the keeper's. */
@@ -63,6 +65,7 @@ struct _Sim {
   Crash crash;   /* armed */
   int crash_after;
   gboolean crashed;
+  gboolean asked; /* what goes out now was asked for */
   guint facts;         /* told so far; makes their keys */
   GPtrArray *watches;  /* Watch, by interview id - 1 */
   GHashTable *reached; /* effect ids that may have reached the world */

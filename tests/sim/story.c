@@ -182,6 +182,17 @@ tick(Sim *sim) {
   recover(sim);
 }
 
+static void
+ask(Sim *sim) {
+  int id = any_interview(sim)->id;
+  if (sim->keeper->ask == NULL)
+    return;
+  arm(sim, 25);
+  sim_tell(sim, "#%d is to be sent", id);
+  sim->keeper->ask(sim, id);
+  recover(sim);
+}
+
 /* To the instant at which something is due, or one microsecond beside it. */
 static void
 go_to_due(Sim *sim) {
@@ -191,6 +202,8 @@ go_to_due(Sim *sim) {
     sim->now = MAX(sim->now, due + beside[sim_below(sim, G_N_ELEMENTS(beside))]);
   if (sim_chance(sim, sim->bustle / 2)) /* an answer races the letter */
     input(sim, FALSE);
+  if (sim_chance(sim, 4))
+    ask(sim);
   tick(sim);
 }
 
@@ -242,8 +255,10 @@ happen(Sim *sim) {
     pass_time(sim);
   else if (die < 96)
     jump_clock(sim);
-  else if (die < 98)
+  else if (die < 97)
     tick(sim);
+  else if (die < 98)
+    ask(sim);
   else
     change_policy(sim);
 }
