@@ -31,6 +31,8 @@ const CrVerb cr_verbs[] = {
     {"draft", "ID", "the letter for the current step",
      "  crickets draft 3\n  crickets draft 3 --eml > letter.eml\n", " eml ", 1, 1, NULL,
      CR_PART_READER},
+    {"send", "ID", "sends that letter now, after a last look into mailbox, calendar and calls",
+     "  crickets draft 3\n  crickets send 3\n", " ", 1, 1, NULL, CR_PART_LIVE},
     {"slots", "[ID]", "times free for both", "  crickets slots 3\n", " ", 0, 1, cr_verb_slots},
     {"watch", "",
      "the keeper: stays awake for your calls, reads your mailbox, calendars and call log,\n"

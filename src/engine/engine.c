@@ -36,6 +36,11 @@ cr_engine_profile(const CrEngine *engine) {
   return engine->profile;
 }
 
+gint64
+cr_engine_account(const CrEngine *engine) {
+  return engine->account;
+}
+
 const CrPolicy *
 cr_engine_policy(const CrEngine *engine) {
   return engine->policy;

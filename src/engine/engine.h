@@ -17,6 +17,7 @@ typedef struct _CrEngine CrEngine;
  * what the other side answered. */
 typedef struct _CrFence CrFence;
 gboolean cr_fence_pass(CrFence *fence);
+const CrProfile *cr_fence_profile(const CrFence *fence); /* whose letter it is */
 typedef CrOutcome (*CrPerform)(const CrEffect *letter, const CrInterview *interview, CrInstant now,
                                CrFence *fence, gpointer data, char **ret_text);
 
@@ -34,6 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrEngine, cr_engine_free)
  * thread or process may have changed them. */
 const CrProfile *cr_engine_profile(const CrEngine *engine);
 const CrPolicy *cr_engine_policy(const CrEngine *engine);
+gint64 cr_engine_account(const CrEngine *engine);
 gboolean cr_engine_set_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
                                GError **error);
 /* Without a performer letters are never sent: they are drafted, whatever the policy says. */
@@ -71,6 +73,10 @@ gboolean cr_engine_recheck(CrEngine *engine, const char *zones, CrInstant now, G
 /* The next instant at which cr_engine_tick has something to do, or NONE. */
 gboolean cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error);
 
+/* The letter that cr_engine_send would send: as it was drafted, while its times lie ahead, else
+ * written anew. Not kept anywhere. */
+CrEffect *cr_engine_letter(CrEngine *engine, const CrInterview *interview, CrInstant now,
+                           GError **error);
 /* The candidate asks: the letter that is due, drafted, planned or held for this interview goes
  * through the guard and out, now, whatever the policy says. words: its text, as it was shown to
  * them. *ret_letter is the letter as it is kept afterwards: SENT, IN_DOUBT, SUPPRESSED, or a DRAFT

@@ -238,6 +238,11 @@ cr_fence_pass(CrFence *fence) {
   return passes;
 }
 
+const CrProfile *
+cr_fence_profile(const CrFence *fence) {
+  return fence->engine->profile;
+}
+
 /* Sending */
 
 /* Without the fence nothing can have arrived; a performer that says so nevertheless is not

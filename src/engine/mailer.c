@@ -1,0 +1,346 @@
+#include "engine/mailer.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "effect/eml.h"
+#include "effect/mailbox.h"
+#include "effect/parcel.h"
+#include "engine/secret.h"
+
+#include <string.h>
+
+typedef char Secret;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Secret, cr_secret_free)
+
+static gboolean
+sends(const CrConnection *connection) {
+  return connection->kind == CR_CONNECTION_SMTP || connection->kind == CR_CONNECTION_SENDMAIL;
+}
+
+static gboolean
+is_mailbox(const CrConnection *connection) {
+  return connection->kind == CR_CONNECTION_IMAP;
+}
+
+static const CrConnection *
+find(GPtrArray *connections, gboolean (*fits)(const CrConnection *), const char *address) {
+  const CrConnection *first = NULL;
+  for (guint i = 0; i < connections->len; i++) {
+    const CrConnection *c = connections->pdata[i];
+    if (!fits(c))
+      continue;
+    if (c->user && address && g_ascii_strcasecmp(c->user, address) == 0)
+      return c;
+    first = first ? first : c;
+  }
+  return first;
+}
+
+const CrConnection *
+cr_mailer_find_sender(GPtrArray *connections, const char *address) {
+  return find(connections, sends, address);
+}
+
+static const char *
+own_address(const CrProfile *profile) {
+  return profile->emails ? profile->emails[0] : NULL;
+}
+
+/* Sending */
+
+static gboolean
+pass(gpointer data) {
+  return cr_fence_pass(data);
+}
+
+static CrOutcome
+hand_over(const CrConnection *connection, const CrParcel *parcel, char **ret_text) {
+  g_autoptr(GError) error = NULL;
+  if (connection->kind == CR_CONNECTION_SENDMAIL)
+    return cr_sendmail_send(connection, parcel, ret_text);
+  g_autoptr(Secret) secret = cr_secret_of(connection, &error);
+  if (error) {
+    *ret_text = g_strdup(error->message);
+    return CR_OUTCOME_REFUSED;
+  }
+  return cr_smtp_send(connection, secret, parcel, ret_text);
+}
+
+CrOutcome
+cr_mailer_perform(const CrEffect *letter, const CrInterview *interview, CrInstant now,
+                  CrFence *fence, gpointer data, char **ret_text) {
+  const CrMailer *mailer = data;
+  const CrProfile *profile = cr_fence_profile(fence);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *eml = cr_eml_new(letter, profile, now, &error);
+  g_autoptr(GPtrArray) connections = eml ? mailer->load_connections(&error) : NULL;
+  if (connections == NULL) {
+    *ret_text = g_strdup(error->message);
+    return CR_OUTCOME_REFUSED;
+  }
+  const CrConnection *sender = cr_mailer_find_sender(connections, own_address(profile));
+  if (sender == NULL) {
+    *ret_text = g_strdup("no connection is set up that sends mail; see: crickets setup");
+    return CR_OUTCOME_REFUSED;
+  }
+  const CrParcel parcel = {.from = own_address(profile),
+                           .to = letter->to,
+                           .bytes = eml,
+                           .length = strlen(eml),
+                           .pass = pass,
+                           .data = fence};
+  return hand_over(sender, &parcel, ret_text);
+}
+
+/* The mailbox */
+
+typedef struct {
+  GPtrArray *connections;
+  const CrConnection *mailbox; /* NULL: there is none */
+  char *secret;
+} Mailbox;
+
+static void
+mailbox_clear(Mailbox *box) {
+  g_clear_pointer(&box->connections, g_ptr_array_unref);
+  g_clear_pointer(&box->secret, cr_secret_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Mailbox, mailbox_clear)
+
+static gboolean
+mailbox_open(Mailbox *box, const CrMailer *mailer, const CrProfile *profile, GError **error) {
+  g_autoptr(GError) local = NULL;
+  box->connections = mailer->load_connections(error);
+  if (box->connections == NULL)
+    return FALSE;
+  box->mailbox = find(box->connections, is_mailbox, own_address(profile));
+  if (box->mailbox)
+    box->secret = cr_secret_of(box->mailbox, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+/* A mailbox without that folder gets nothing, and that is no error. */
+static gboolean
+ensure(const Mailbox *box, CrMailboxFolder folder, const char *message_id, const char *eml,
+       CrInstant date, GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (cr_mailbox_ensure(box->mailbox, box->secret, folder, message_id, eml, strlen(eml), date, NULL,
+                        &local) ||
+      g_error_matches(local, CR_ERROR, CR_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+gboolean
+cr_mailer_keep_copy(const CrMailer *mailer, CrEngine *engine, const CrEffect *letter, CrInstant now,
+                    GError **error) {
+  const CrProfile *profile = cr_engine_profile(engine);
+  g_auto(Mailbox) box = {NULL, NULL, NULL};
+  if (!mailbox_open(&box, mailer, profile, error))
+    return FALSE;
+  const CrConnection *sender = cr_mailer_find_sender(box.connections, own_address(profile));
+  if (box.mailbox == NULL || sender == NULL || sender->saves_sent)
+    return TRUE;
+  g_autofree char *eml = cr_eml_new(letter, profile, letter->at, error);
+  return eml && ensure(&box, CR_MAILBOX_SENT, letter->message_id, eml, now, error);
+}
+
+/* Following */
+
+/* The letter whose sending by us the line tells of; what the candidate sent is in Sent already. */
+static CrEffect *
+letter_of_line(CrStore *store, const CrTimelineRow *row, GError **error) {
+  g_autoptr(GPtrArray) facts = cr_store_facts(store, row->interview, 0, error);
+  for (guint i = facts ? facts->len : 0; i > 0; i--) {
+    const CrFact *fact = facts->pdata[i - 1];
+    if (fact->kind == CR_FACT_OUTCOME && fact->outcome == CR_OUTCOME_SENT && fact->at == row->at)
+      return cr_store_load_effect(store, fact->effect_id, error);
+  }
+  return NULL;
+}
+
+static gboolean
+tell_copies(GPtrArray *rows, CrStore *store, CrEngine *engine, CrInstant now, gpointer data,
+            GError **error) {
+  for (guint i = 0; i < rows->len; i++) {
+    const CrTimelineRow *row = rows->pdata[i];
+    g_autoptr(GError) local = NULL;
+    if (strcmp(row->event, "sent") != 0)
+      continue;
+    if (!cr_store_begin(store, cr_engine_account(engine), FALSE, error))
+      return FALSE;
+    g_autoptr(CrEffect) letter = letter_of_line(store, row, &local);
+    cr_store_rollback(store);
+    if (local || (letter && !cr_mailer_keep_copy(data, engine, letter, now, &local))) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+CrFollower
+cr_mailer_copies(CrMailer *mailer) {
+  return (CrFollower){.name = "copies",
+                      .order = CR_FOLLOW_NONE_LOST,
+                      .batch = 16,
+                      .tell = tell_copies,
+                      .data = mailer};
+}
+
+/* What we put into Drafts, byte for byte: only that is taken back. Settings "drafted.INTERVIEW":
+ * JSON, the message by its Message-ID. */
+static char *
+placed_name(int interview) {
+  return g_strdup_printf("drafted.%d", interview);
+}
+
+typedef struct {
+  json_t *placed;    /* Message-ID -> message */
+  GPtrArray *wanted; /* CrEffect */
+} Drafts;
+
+static void
+drafts_clear(Drafts *drafts) {
+  json_decref(drafts->placed);
+  g_clear_pointer(&drafts->wanted, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Drafts, drafts_clear)
+
+static gboolean
+read_drafts(CrStore *store, int interview, Drafts *drafts, GError **error) {
+  g_autofree char *name = placed_name(interview);
+  g_autoptr(GError) local = NULL;
+  drafts->wanted = g_ptr_array_new_with_free_func((GDestroyNotify) cr_effect_free);
+  g_autofree char *text = cr_store_get(store, name, &local);
+  g_autoptr(CrInterview) iv = local ? NULL : cr_store_load_interview(store, interview, &local);
+  const char *ids[] = {iv ? iv->state.drafted : NULL, iv ? iv->state.answer : NULL};
+  for (guint i = 0; i < G_N_ELEMENTS(ids) && local == NULL; i++) {
+    CrEffect *letter = ids[i] ? cr_store_load_effect(store, ids[i], &local) : NULL;
+    if (letter && letter->status == CR_EFFECT_DRAFT && letter->to && letter->body)
+      g_ptr_array_add(drafts->wanted, letter);
+    else
+      cr_effect_free(letter);
+  }
+  drafts->placed = text ? cr_json_parse(text, strlen(text), NULL) : NULL;
+  if (drafts->placed == NULL)
+    drafts->placed = json_object();
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+static gboolean
+keep_placed(CrStore *store, gint64 account, int interview, const json_t *placed, GError **error) {
+  g_autofree char *name = placed_name(interview), *text = cr_json_print(placed);
+  if (!cr_store_begin(store, account, TRUE, error))
+    return FALSE;
+  if (cr_store_set(store, name, json_object_size(placed) ? text : NULL, error) &&
+      cr_store_commit(store, error))
+    return TRUE;
+  cr_store_rollback(store);
+  return FALSE;
+}
+
+/* The messages that are wanted there, by Message-ID. */
+static json_t *
+write_wanted(const Drafts *drafts, const CrProfile *profile) {
+  json_t *wanted = json_object();
+  for (guint i = 0; i < drafts->wanted->len; i++) {
+    const CrEffect *letter = drafts->wanted->pdata[i];
+    g_autofree char *eml = cr_eml_new(letter, profile, letter->at, NULL);
+    if (eml) /* else it has no address yet */
+      cr_json_put_string(wanted, letter->message_id, eml);
+  }
+  return wanted;
+}
+
+static gboolean
+take_back(const Mailbox *box, json_t *placed, const json_t *wanted, GError **error) {
+  const char *id;
+  json_t *message;
+  void *next;
+  json_object_foreach_safe(placed, next, id, message) {
+    const char *eml = json_string_value(message);
+    gboolean removed;
+    if (g_strcmp0(eml, cr_json_string(wanted, id)) == 0)
+      continue;
+    g_autoptr(GError) local = NULL;
+    if (!cr_mailbox_remove_draft(box->mailbox, box->secret, id, eml, strlen(eml), &removed, NULL,
+                                 &local) &&
+        !g_error_matches(local, CR_ERROR, CR_ERROR_NOT_FOUND)) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+    json_object_del(placed, id);
+  }
+  return TRUE;
+}
+
+static gboolean
+put_new(const Mailbox *box, json_t *placed, json_t *wanted, CrInstant now, GError **error) {
+  const char *id;
+  json_t *message;
+  json_object_foreach(wanted, id, message) {
+    if (json_object_get(placed, id))
+      continue;
+    if (!ensure(box, CR_MAILBOX_DRAFTS, id, json_string_value(message), now, error))
+      return FALSE;
+    json_object_set(placed, id, message);
+  }
+  return TRUE;
+}
+
+static gboolean
+follow_interview(const CrMailer *mailer, int interview, CrStore *store, CrEngine *engine,
+                 CrInstant now, GError **error) {
+  gint64 account = cr_engine_account(engine);
+  g_auto(Drafts) drafts = {NULL, NULL};
+  g_auto(Mailbox) box = {NULL, NULL, NULL};
+  if (!cr_store_begin(store, account, FALSE, error))
+    return FALSE;
+  gboolean ok = read_drafts(store, interview, &drafts, error);
+  cr_store_rollback(store);
+  g_autoptr(json_t) wanted = ok ? write_wanted(&drafts, cr_engine_profile(engine)) : NULL;
+  if (!ok)
+    return FALSE;
+  g_autoptr(json_t) before = json_deep_copy(drafts.placed);
+  if (json_equal(before, wanted))
+    return TRUE;
+  if (!mailbox_open(&box, mailer, cr_engine_profile(engine), error))
+    return FALSE;
+  if (box.mailbox == NULL)
+    return TRUE;
+  ok = take_back(&box, drafts.placed, wanted, error) &&
+       put_new(&box, drafts.placed, wanted, now, error);
+  gboolean kept = json_equal(before, drafts.placed) ||
+                  keep_placed(store, account, interview, drafts.placed, ok ? error : NULL);
+  return ok && kept;
+}
+
+static gboolean
+tell_drafts(GPtrArray *rows, CrStore *store, CrEngine *engine, CrInstant now, gpointer data,
+            GError **error) {
+  g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; i < rows->len; i++) {
+    int interview = ((const CrTimelineRow *) rows->pdata[i])->interview;
+    if (g_hash_table_add(done, GINT_TO_POINTER(interview)) &&
+        !follow_interview(data, interview, store, engine, now, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+CrFollower
+cr_mailer_drafts(CrMailer *mailer) {
+  return (CrFollower){.name = "drafts",
+                      .order = CR_FOLLOW_NONE_LOST,
+                      .batch = 64,
+                      .tell = tell_drafts,
+                      .data = mailer};
+}

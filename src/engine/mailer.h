@@ -1,0 +1,30 @@
+#pragma once
+/* The mailer: takes letters to the candidate's own mail server, and to their Sent and Drafts. */
+#include "engine/follow.h"
+#include "model/connection.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  GPtrArray *(*load_connections)(GError **error); /* CrConnection; asked for each letter anew */
+} CrMailer;
+
+/* A CrPerform; data is the CrMailer. Without a connection that sends it is REFUSED. */
+CrOutcome cr_mailer_perform(const CrEffect *letter, const CrInterview *interview, CrInstant now,
+                            CrFence *fence, gpointer mailer, char **ret_text);
+/* The connection that letters go through: the one whose user is the address, else the first of
+ * them. NULL when there is none. */
+const CrConnection *cr_mailer_find_sender(GPtrArray *connections, const char *address);
+
+/* A copy of the letter in Sent, unless the server keeps one itself, or has it already, or there is
+ * no mailbox. */
+gboolean cr_mailer_keep_copy(const CrMailer *mailer, CrEngine *engine, const CrEffect *letter,
+                             CrInstant now, GError **error);
+
+/* Followers of the timeline; mailer outlives them. The first keeps copies of what was sent. The
+ * second puts drafts into Drafts, and takes back those that do not fit any more, unless the
+ * candidate has changed them. */
+CrFollower cr_mailer_copies(CrMailer *mailer);
+CrFollower cr_mailer_drafts(CrMailer *mailer);
+
+G_END_DECLS
