@@ -247,7 +247,7 @@ keep_settled(CrEngine *engine, const CrSettled *settled, CrInstant now, GError *
   if (letter == NULL)
     return TRUE;
   letter->status = settled->status;
-  if (settled->status == CR_EFFECT_SENT || settled->status == CR_EFFECT_PENDING)
+  if (settled->status == CR_EFFECT_PENDING)
     letter->at = now;
   g_clear_pointer(&letter->reason, g_free);
   return cr_store_save_effect(engine->store, letter, error);

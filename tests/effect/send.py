@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""crickets send against a real SMTP server (aiosmtpd, TLS, sign-in) and a real mailbox (dovecot)."""
+
+import email
+import email.policy
+import os
+import ssl
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "source"), str(HERE.parent / "cmd")]
+
+from aiosmtpd.controller import Controller  # noqa: E402
+from aiosmtpd.smtp import AuthResult  # noqa: E402
+from dovecot import Dovecot, free_ports  # noqa: E402
+from harness import expect, expect_code, main  # noqa: E402
+
+PROFILE = """[candidate]
+name=Jordan Ellis
+email=jordan@example.com
+phone=+13125550142
+zone=America/Chicago
+country=US
+"""
+ADDED, MISSED = "2026-11-24T12:00:00-06:00", "2026-11-24T13:20:00-06:00"
+
+
+class Post:
+    """What the server got; answer is what it says to the dot."""
+
+    def __init__(self, cert, key):
+        self.taken, self.answer, self.recipient = [], "250 2.0.0 taken", None
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(cert, key)
+        self.port = free_ports(1)[0]
+        self.controller = Controller(self, hostname="localhost", port=self.port, ssl_context=context, auth_required=True,
+                                     auth_require_tls=False, authenticator=self.check, ready_timeout=60)
+        self.controller.start()
+
+    def check(self, server, session, envelope, mechanism, data):
+        return AuthResult(success=(data.login, data.password) == (b"jordan", b"right"))
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.recipient:
+            return self.recipient
+        envelope.rcpt_tos.append(address)
+        return "250 ok"
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.answer.startswith("250"):
+            self.taken.append(envelope)
+        return self.answer
+
+
+class World:
+    def __init__(self, desk, saves_sent=False, password="right", mailbox=True):
+        self.desk = desk
+        (desk.folder / "mail").mkdir()
+        self.dovecot = Dovecot(desk.folder / "mail")
+        self.post = Post(self.dovecot.cert, self.dovecot.key)
+        config = desk.folder / "config" / "crickets"
+        config.mkdir(parents=True)
+        secret = f"command=printf {password}\nca_file={self.dovecot.cert}\nuser=jordan\n"
+        text = f"[post]\nkind=smtp\nurl=smtps://localhost:{self.post.port}\n{secret}"
+        text += "saves_sent=true\n" if saves_sent else ""
+        if mailbox:
+            text += f"\n[mail]\nkind=imap\nurl=imaps://localhost:{self.dovecot.imaps_port}\n{secret}"
+        (config / "connections.ini").write_text(text)
+        os.environ["XDG_CONFIG_HOME"] = str(desk.folder / "config")
+        expect_code(desk.run("setup", str(desk.path("profile.ini", PROFILE))), 0)
+        expect_code(desk.run("add", "Dana Reyes of Northwind calls today 1pm CT, dana@northwind.example", now=ADDED), 0)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.post.controller.stop()
+        self.dovecot.stop()
+
+    def send(self, now=MISSED):
+        return self.desk.run("send", "1", now=now)
+
+    def folder(self, name):
+        with self.dovecot.client() as client:
+            client.select(name, readonly=True)
+            numbers = client.search(None, "ALL")[1][0].split()
+            return [client.fetch(n, "(FLAGS BODY.PEEK[])")[1][0] for n in numbers]
+
+    def status(self):
+        return self.desk.run("export").json["effects"][-1]["status"]
+
+
+def it_is_sent_once_with_a_copy(desk):
+    with World(desk) as world:
+        draft = desk.run("draft", "1", now=MISSED).out.decode()
+        result = world.send()
+        expect_code(result, 0)
+        expect(b"Sent to dana@northwind.example" in result.out, result.out)
+        expect(len(world.post.taken) == 1)
+        envelope = world.post.taken[0]
+        expect(envelope.mail_from == "jordan@example.com" and envelope.rcpt_tos == ["dana@northwind.example"], envelope)
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        expect(message["Message-ID"].startswith("<1.email.1."), message["Message-ID"])
+        expect(draft.split("\n\n", 1)[1].strip() == message.get_content().strip(), draft, message.get_content())
+        copies = world.folder("Sent")
+        expect(len(copies) == 1 and b"\\Seen" in copies[0][0], copies)
+        expect(email.message_from_bytes(copies[0][1])["Message-ID"] == message["Message-ID"])
+        again = world.send(now="2026-11-24T13:21:00-06:00")
+        expect_code(again, 1)
+        expect(len(world.post.taken) == 1 and b"nothing is to be sent now" in again.out, again.out)
+
+
+def a_server_that_keeps_copies_gets_no_second(desk):
+    with World(desk, saves_sent=True) as world:
+        expect_code(world.send(), 0)
+        expect(world.folder("Sent") == [])
+
+
+def an_answer_in_the_mailbox_stops_it(desk):
+    with World(desk) as world:
+        with world.dovecot.client() as client:
+            answer = (b"From: Dana Reyes <dana@northwind.example>\r\nTo: jordan@example.com\r\nSubject: Our call\r\n"
+                      b"Date: Tue, 24 Nov 2026 13:19:00 -0600\r\nMessage-ID: <late@northwind.example>\r\n\r\n"
+                      b"So sorry, Jordan, my last meeting ran over. Could we speak tomorrow at 10am CT instead?\r\n")
+            client.append("INBOX", None, None, answer)
+        result = world.send()
+        expect(result.code == 4 and b"there was an answer" in result.out, result.code, result.out, result.err)
+        expect(world.post.taken == [])
+        expect(b"25 Nov" in desk.run("list", now=MISSED).out, desk.run("list", now=MISSED).out)
+
+
+def what_the_server_says_is_shown(desk):
+    with World(desk) as world:
+        world.post.recipient = "550 5.1.1 no Dana here"
+        result = world.send()
+        expect(result.code == 4 and b"no Dana here" in result.out, result.code, result.out)
+        world.post.recipient, world.post.answer = None, "451 4.7.1 try later"
+        result = world.send(now="2026-11-24T13:25:00-06:00")
+        expect(result.code == 4 and b"try later" in result.out and world.status() == "draft", result.out, world.status())
+        world.post.answer = "250 ok"
+        expect_code(world.send(now="2026-11-24T13:30:00-06:00"), 0)
+        expect(len(world.post.taken) == 1)
+
+
+def a_mailbox_that_cannot_be_read_holds_it(desk):
+    with World(desk) as world:
+        world.dovecot.stop()
+        result = world.send()
+        expect(result.code == 4 and b"could not be read" in result.out, result.code, result.out)
+        expect(world.post.taken == [] and world.status() == "draft", world.status())
+        world.dovecot.start()
+        expect_code(world.send(now="2026-11-24T13:30:00-06:00"), 0)
+
+
+def a_wrong_password_is_told(desk):
+    with World(desk, password="wrong") as world:
+        result = world.send()
+        expect(result.code == 4 and b"refused the user name or password" in result.out, result.code, result.out)
+        expect(b"wrong" not in result.out + result.err)
+        expect(world.post.taken == [])
+
+
+def a_certificate_of_somebody_else_gets_nothing(desk):
+    with World(desk) as world:
+        path = desk.folder / "config" / "crickets" / "connections.ini"
+        path.write_text(path.read_text().replace(f"ca_file={world.dovecot.cert}\n", "", 1))
+        result = world.send()
+        expect(result.code == 4 and b"certificate" in result.out, result.code, result.out)
+        expect(world.post.taken == [])
+
+
+def without_a_mailbox_nothing_is_sent_blindly(desk):
+    with World(desk, mailbox=False) as world:
+        result = world.send()
+        expect(result.code == 4 and b"no mailbox is connected" in result.err and b"draft 1" in result.err, result.err)
+
+
+def too_early_is_refused_without_a_trace(desk):
+    with World(desk) as world:
+        before = desk.export()
+        result = world.send(now="2026-11-24T12:30:00-06:00")
+        expect(result.code == 1 and b"not been missed" in result.out, result.out)
+        expect(desk.export() == before)
+        expect(world.post.taken == [])
+
+
+if __name__ == "__main__":
+    subprocess.run([str(HERE.parent.parent / "tools" / "packages.sh"), "dovecot-imapd", "python3-aiosmtpd"], check=True)
+    main([it_is_sent_once_with_a_copy, a_server_that_keeps_copies_gets_no_second, an_answer_in_the_mailbox_stops_it,
+          what_the_server_says_is_shown, a_mailbox_that_cannot_be_read_holds_it, a_wrong_password_is_told,
+          a_certificate_of_somebody_else_gets_nothing, without_a_mailbox_nothing_is_sent_blindly,
+          too_early_is_refused_without_a_trace])
