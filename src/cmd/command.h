@@ -21,7 +21,7 @@ typedef struct {
   gboolean json, help;
   /* of single verbs */
   char *until, *out, *at, *zone, *sender_zone, *as, *from, *to;
-  gboolean eml, all, once, bell, confirm, password_stdin, no_check;
+  gboolean eml, all, once, bell, confirm, follow, password_stdin, no_check;
   char *url, *user, *name, *auth, *command, *ca_file;
   /* settled by main */
   CrInstant now;
@@ -71,6 +71,7 @@ void cr_command_problem(const char *message, gpointer data);
 CrExit cr_command_exit(const CrCommand *command, CrExit otherwise);
 
 /* The verbs of the light part */
+CrExit cr_verb_look(CrCommand *command, char **args); /* now, with --follow */
 CrExit cr_verb_now(CrCommand *command, char **args);
 CrExit cr_verb_list(CrCommand *command, char **args);
 CrExit cr_verb_show(CrCommand *command, char **args);

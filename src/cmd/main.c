@@ -6,7 +6,9 @@
 
 const CrVerb cr_verbs[] = {
     {"now", "", "what to do this minute, for the most urgent call, then the others",
-     "  crickets now\n  crickets now --json\n", " ", 0, 0, cr_verb_now},
+     "  crickets now\n  crickets now --json\n  crickets now --follow --bell    live, with a "
+     "countdown\n",
+     " follow bell ", 0, 0, cr_verb_look},
     {"add", "WORDS…", "watch a promised call, from words",
      "  crickets add \"Dana Reyes of Northwind calls Tue 2pm ET\"\n"
      "  crickets add \"Sam from Contoso calls 2026-11-24 14:00 New York time, 212-555-0123\"\n",
@@ -129,6 +131,7 @@ read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
       {"all", 0, 0, G_OPTION_ARG_NONE, &c->all, NULL, NULL},
       {"once", 0, 0, G_OPTION_ARG_NONE, &c->once, NULL, NULL},
       {"bell", 0, 0, G_OPTION_ARG_NONE, &c->bell, NULL, NULL},
+      {"follow", 0, 0, G_OPTION_ARG_NONE, &c->follow, NULL, NULL},
       {"confirm", 0, 0, G_OPTION_ARG_NONE, &c->confirm, NULL, NULL},
       {"password-stdin", 0, 0, G_OPTION_ARG_NONE, &c->password_stdin, NULL, NULL},
       {"no-check", 0, 0, G_OPTION_ARG_NONE, &c->no_check, NULL, NULL},

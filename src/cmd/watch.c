@@ -121,10 +121,31 @@ keep_watching(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
   return cr_keeper_run(keeper, ret_end, error);
 }
 
+/* A source that could not be read is named. */
+static gboolean
+tell_failures(CrKeeper *keeper, GPtrArray *connections, CrCommand *command, GError **error) {
+  CrStore *store = cr_keeper_store(keeper);
+  if (!cr_store_begin(store, 1, FALSE, error))
+    return FALSE;
+  gboolean ok = TRUE;
+  for (guint i = 0; ok && i < connections->len; i++) {
+    const CrConnection *c = connections->pdata[i];
+    g_autoptr(CrSourceStatus) status = cr_sync_status(store, c->name, error);
+    ok = status != NULL;
+    if (status && status->failures > 0) {
+      g_autofree char *message = g_strdup_printf("%s: %s", c->name, status->last_error);
+      cr_command_problem(message, command);
+    }
+  }
+  cr_store_rollback(store);
+  return ok;
+}
+
 /* For cron: every source once, then what is due. */
 static gboolean
-watch_once(CrKeeper *keeper, GPtrArray *connections, GError **error) {
-  return cr_keeper_connect(keeper, connections, error) && cr_keeper_once(keeper, error);
+watch_once(CrKeeper *keeper, GPtrArray *connections, CrCommand *command, GError **error) {
+  return cr_keeper_connect(keeper, connections, error) && cr_keeper_once(keeper, error) &&
+         tell_failures(keeper, connections, command, error);
 }
 
 static CrExit
@@ -149,11 +170,11 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
     return cr_command_fail(error);
   watch->mine = cr_zone_of(cr_keeper_engine(keeper));
   follow(keeper, watch); /* from here on */
-  if (command->once ? !watch_once(keeper, connections, &error)
+  if (command->once ? !watch_once(keeper, connections, command, &error)
                     : !keep_watching(keeper, ret_end, &error))
     return cr_command_fail(error);
   follow(keeper, watch);
-  return CR_EXIT_DONE;
+  return cr_command_exit(command, CR_EXIT_DONE);
 }
 
 CrExit

@@ -282,6 +282,25 @@ take_calls(CrIntake *intake, const char *bytes, gsize length, const char *name) 
 
 /* Anything */
 
+static CrInputType
+type_in_role(CrInputType type, CrIntakeRole role) {
+  gboolean mail = type == CR_INPUT_MAIL || type == CR_INPUT_MBOX;
+  gboolean calls =
+      type == CR_INPUT_CALLS_XML || type == CR_INPUT_CALLS_JSON || type == CR_INPUT_CALLS_CSV;
+  switch (role) {
+  case CR_AS_FOUND:
+    return type;
+  case CR_AS_INVITE:
+  case CR_AS_CALENDAR:
+    return mail ? type : CR_INPUT_ICALENDAR;
+  case CR_AS_MAIL:
+    return CR_INPUT_MAIL;
+  case CR_AS_CALLS:
+    return calls ? type : CR_INPUT_UNKNOWN;
+  }
+  return type;
+}
+
 void
 cr_intake_bytes(CrIntake *intake, const char *bytes, gsize length, const char *name,
                 CrIntakeRole role) {
@@ -289,8 +308,7 @@ cr_intake_bytes(CrIntake *intake, const char *bytes, gsize length, const char *n
   CalendarTurn turn = {intake, name, role, NULL, 0};
   CrInputType type = cr_input_sniff(bytes, length);
   intake->inputs++;
-  if (role != CR_AS_FOUND && type != CR_INPUT_MAIL && type != CR_INPUT_MBOX)
-    type = CR_INPUT_ICALENDAR;
+  type = type_in_role(type, role);
   switch (type) {
   case CR_INPUT_ICALENDAR:
     intake->saw_calendar = TRUE;

@@ -31,6 +31,8 @@ typedef enum {
   CR_AS_FOUND,    /* the type is found by content */
   CR_AS_INVITE,   /* a calendar object is an invite as received */
   CR_AS_CALENDAR, /* a calendar object is the candidate's own calendar */
+  CR_AS_MAIL,     /* one message and nothing else, however it looks: its sender chose its bytes */
+  CR_AS_CALLS,    /* a call log and nothing else */
 } CrIntakeRole;
 
 void cr_intake_init(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant to,

@@ -113,13 +113,27 @@ keep_facts(Reading *reading, GError **error) {
   return TRUE;
 }
 
+/* A stranger's mail must not become a call log by how it begins. */
+static CrIntakeRole
+role_of(CrDeliveryKind kind) {
+  switch (kind) {
+  case CR_DELIVERY_MAIL:
+    return CR_AS_MAIL;
+  case CR_DELIVERY_CALENDAR:
+    return CR_AS_CALENDAR;
+  case CR_DELIVERY_CALLS:
+    return CR_AS_CALLS;
+  }
+  return CR_AS_FOUND;
+}
+
 static void
 read_delivery(Reading *reading, const CrDelivery *delivery) {
   gboolean calendar = delivery->kind == CR_DELIVERY_CALENDAR;
   guint before = reading->intake.busy->len;
   if (delivery->bytes)
     reading->class->bytes(&reading->intake, delivery->bytes, delivery->length, delivery->name,
-                          calendar ? CR_AS_CALENDAR : CR_AS_FOUND);
+                          role_of(delivery->kind));
   if (calendar)
     cr_busy_batch_note(reading->busy, delivery, reading->intake.busy->len - before);
   reading->bytes += delivery->length;

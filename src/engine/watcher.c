@@ -9,6 +9,7 @@
 
 #define BACK_OFF_FIRST_USEC (5 * CR_SECOND)
 #define BACK_OFF_MOST_USEC (15 * CR_MINUTE)
+#define DENIED_USEC CR_HOUR
 #define INTERVAL_MIN 15
 /* A server forgets a waiting client after half an hour (RFC 2177). */
 #define WAIT_USEC (28 * CR_MINUTE)
@@ -18,7 +19,8 @@ typedef struct {
   CrConnection *connection;
   CrSource *source; /* while it is open; the thread's own */
   CrWorker *worker;
-  guint failures; /* in a row; the thread's own */
+  guint failures;  /* in a row; the thread's own */
+  gboolean denied; /* the secret was refused the last time */
   /* Under the lock: */
   GCancellable *waiting; /* cancelled to read at once */
   guint64 answered;      /* the newest ticket given before the last reading began */
@@ -123,11 +125,18 @@ work(gpointer data) {
   end_reading(w, ticket, ok ? began : CR_INSTANT_NONE);
   if (ok) {
     w->failures = 0;
+    w->denied = FALSE;
     return wait_for_news(w);
   }
-  /* The secret may be another one by now, such as a fresh access token. */
   g_clear_pointer(&w->source, cr_source_free);
-  return back_off(++w->failures);
+  if (!g_error_matches(error, CR_ERROR, CR_ERROR_DENIED))
+    return back_off(++w->failures);
+  /* A command may give a fresh access token. But who knocks often with a wrong one is locked out.
+   */
+  gboolean again = w->connection->command && !w->denied;
+  w->denied = TRUE;
+  w->failures++;
+  return again ? 0 : DENIED_USEC;
 }
 
 /* All of them */

@@ -87,6 +87,24 @@ def a_mailbox_that_goes_and_comes_back(desk, server):
         expect(code == 0, code, keeper.errors)
 
 
+@with_dovecot
+def a_mail_that_looks_like_a_call_log_is_a_mail(desk, server):
+    """Whoever writes us chooses the bytes: they must not become calls that nobody made."""
+    expect_code(set_up(desk, server), 0)
+    expect_code(desk.run("add", "Dana Reyes calls 2026-09-08T18:00:00+01:00, 212-555-0123", now="2026-09-08T17:00:00+01:00"), 0)
+    log = (b'<?xml version="1.0"?>\r\n<calls count="1"><call number="+12125550123" duration="600" date="1788887100000" type="1"/></calls>\r\n')
+    csv = b'"","+12125550123","+12125550142","x","x","a","b","Dial","","2026-09-08 17:05:00","2026-09-08 17:05:01","2026-09-08 17:15:00",600,599,"ANSWERED","DOCUMENTATION","1.1",""\r\n'
+    with server.client() as client:
+        for data in (log, csv):
+            expect(client.append("INBOX", "", None, data)[0] == "OK")
+    once = desk.run("watch", "--once", now="2026-09-08T18:12:00+01:00")
+    expect(once.code in (0, 3), once.err)
+    export = desk.run("export", now="2026-09-08T18:12:00+01:00").json
+    expect(b'"call"' not in once.out and not [fact for fact in export["facts"] if fact.get("kind") == "call"], export["facts"])
+    expect(b"missed" in once.out, once.out)
+
+
 if __name__ == "__main__":
     real.packages("dovecot-imapd", "openssl")
-    main([the_whole_story_by_itself, what_does_not_work_is_not_kept, a_mailbox_that_goes_and_comes_back])
+    main([the_whole_story_by_itself, what_does_not_work_is_not_kept, a_mailbox_that_goes_and_comes_back,
+          a_mail_that_looks_like_a_call_log_is_a_mail])

@@ -1,0 +1,185 @@
+/* now --follow: the same view, live: with a countdown, and anew whenever something changes. */
+#include "base/text.h"
+#include "cmd/command.h"
+#include "cmd/print.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define BEGIN_SCREEN "\033[?1049h\033[?25l" /* the other screen, without cursor */
+#define END_SCREEN "\033[?25h\033[?1049l"
+#define HOME "\033[H"
+#define REST_OF_LINE "\033[K"
+#define REST_OF_SCREEN "\033[J"
+
+static volatile sig_atomic_t stopped;
+
+static void
+on_signal(int number) {
+  stopped = number != SIGWINCH;
+}
+
+typedef struct {
+  CrStore *store;
+  char *uri;
+  gint64 distance;  /* of --now from the machine's clock */
+  gint64 last_line; /* of the timeline when the bell was last rung */
+  gboolean terminal;
+} Live;
+
+/* "2 days 03:04:05", "04:05" */
+static char *
+span_text(gint64 usec) {
+  gint64 seconds = usec / CR_SECOND, days = seconds / 86400;
+  int h = (int) (seconds / 3600 % 24), m = (int) (seconds / 60 % 60), s = (int) (seconds % 60);
+  if (days > 0)
+    return g_strdup_printf("%" G_GINT64_FORMAT " day%s %02d:%02d:%02d", days, days > 1 ? "s" : "",
+                           h, m, s);
+  return h > 0 ? g_strdup_printf("%d:%02d:%02d", h, m, s) : g_strdup_printf("%02d:%02d", m, s);
+}
+
+static void
+print_countdown(const CrInterview *iv, CrInstant now) {
+  g_autofree char *left = span_text(ABS(iv->start - now));
+  if (iv->start > now)
+    printf("%s in %s", cr_interview_who(iv), left);
+  else
+    printf("%s: %s since the agreed time", cr_interview_who(iv), left);
+}
+
+/* The clock, and the countdown to the next call. TRUE when the timeline has grown. */
+static gboolean
+print_head(Live *live, CrInstant now) {
+  int id = 0;
+  CrInstant due;
+  gint64 last = live->last_line;
+  g_autoptr(CrProfile) profile = NULL;
+  g_autoptr(CrPolicy) policy = NULL;
+  g_autoptr(CrInterview) iv = NULL;
+  if (!cr_store_begin(live->store, 1, FALSE, NULL))
+    return FALSE;
+  cr_store_load_account(live->store, &profile, &policy, NULL);
+  cr_store_last_line(live->store, &last, NULL);
+  if (cr_store_next_due(live->store, &id, &due, NULL) && id)
+    iv = cr_store_load_interview(live->store, id, NULL);
+  cr_store_rollback(live->store);
+  const CrZone *zone = profile ? cr_zone_find(profile->zone) : NULL;
+  CrWall wall = cr_zone_wall(zone ? zone : cr_zone_utc(), now);
+  printf("%02d:%02d:%02d   ", wall.hour, wall.minute, wall.second);
+  if (iv)
+    print_countdown(iv, now);
+  puts("\n");
+  gboolean grown = live->last_line >= 0 && last > live->last_line;
+  live->last_line = last;
+  return grown;
+}
+
+/* The view as text: what it prints is caught. */
+static char *
+render(Live *live, CrCommand *command, gboolean *ret_grown) {
+  char *text = NULL;
+  size_t length = 0;
+  FILE *screen = stdout, *caught = open_memstream(&text, &length);
+  if (caught == NULL)
+    return NULL;
+  stdout = caught;
+  command->now = g_get_real_time() + live->distance;
+  *ret_grown = print_head(live, command->now);
+  cr_verb_now(command, NULL);
+  fclose(caught);
+  stdout = screen;
+  return text;
+}
+
+/* Line over line: what stays the same does not flicker. */
+static void
+paint(const char *text) {
+  struct winsize size = {.ws_row = 0};
+  int rows = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 1 ? size.ws_row : 50;
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  fputs(HOME, stdout);
+  for (int i = 0; lines[i] && i < rows - 1; i++)
+    printf("%s" REST_OF_LINE "\n", lines[i]);
+  fputs(REST_OF_SCREEN, stdout);
+  fflush(stdout);
+}
+
+/* Until the database changes, or at a terminal the next second begins. */
+static void
+wait_for_change(int notify, gboolean terminal) {
+  char buffer[4096];
+  struct pollfd files[] = {{notify, POLLIN, 0}};
+  int ms = (int) (1000 - g_get_real_time() / 1000 % 1000);
+  if (poll(files, 1, terminal ? ms : -1) > 0) {
+    g_usleep(20000); /* a change is written in several pieces */
+    while (read(notify, buffer, sizeof buffer) > 0)
+      ;
+  }
+}
+
+static void
+show(Live *live, CrCommand *command, int notify) {
+  g_autofree char *shown = NULL;
+  while (!stopped) {
+    gboolean grown = FALSE;
+    g_autofree char *text = render(live, command, &grown);
+    const char *body = text ? strchr(text, '\n') : NULL; /* the head changes every second */
+    if (text && live->terminal)
+      paint(text);
+    else if (body && g_strcmp0(body, shown) != 0) {
+      fputs(text, stdout);
+      fflush(stdout);
+    }
+    if (grown && command->bell) {
+      putchar('\a');
+      fflush(stdout);
+    }
+    g_free(shown);
+    shown = g_strdup(body);
+    wait_for_change(notify, live->terminal);
+  }
+}
+
+static CrExit
+follow(CrCommand *command) {
+  const struct sigaction action = {.sa_handler = on_signal};
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = cr_command_db(command);
+  g_autoptr(CrStore) store = cr_store_open(uri, &error);
+  Live live = {.store = store, .uri = uri, .last_line = -1, .terminal = isatty(STDOUT_FILENO)};
+  if (store == NULL)
+    return cr_command_fail(error);
+  if (command->now_text)
+    live.distance = command->now - g_get_real_time();
+  int notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+  if (g_str_has_prefix(uri, "sqlite:")) {
+    g_autofree char *folder = g_path_get_dirname(uri + strlen("sqlite:"));
+    inotify_add_watch(notify, folder, IN_MODIFY);
+  }
+  for (gsize i = 0; i < 4; i++)
+    sigaction((const int[]){SIGINT, SIGTERM, SIGHUP, SIGWINCH}[i], &action, NULL);
+  if (live.terminal)
+    fputs(BEGIN_SCREEN, stdout);
+  show(&live, command, notify);
+  if (live.terminal)
+    fputs(END_SCREEN, stdout);
+  close(notify);
+  return CR_EXIT_DONE;
+}
+
+CrExit
+cr_verb_look(CrCommand *command, char **args) {
+  if (!command->follow)
+    return cr_verb_now(command, args);
+  if (command->json) {
+    cr_command_complain(
+        "--follow is for the eye; programs: crickets now --json, or crickets serve");
+    return CR_EXIT_USAGE;
+  }
+  return follow(command);
+}

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""The live view at a terminal: counts down, changes by itself, leaves the terminal as it was."""
+import os
+import pty
+import re
+import signal
+import subprocess
+import time
+
+from harness import NOW, expect, expect_code, main
+
+PATIENCE = 60
+
+
+class Terminal:
+    def __init__(self, desk, *words):
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen([desk.crickets, "--db", desk.db, "--now", NOW, *words], env=desk.environment, stdin=slave,
+                                        stdout=slave, stderr=slave, start_new_session=True)
+        os.close(slave)
+        os.set_blocking(self.master, False)
+        self.output = ""
+
+    def until(self, pattern):
+        end, begin = time.monotonic() + PATIENCE, len(self.output)
+        while not re.search(pattern, self.output[begin:], re.S):
+            expect(time.monotonic() < end, "no", pattern, "in", repr(self.output[-2000:]))
+            try:
+                self.output += os.read(self.master, 65536).decode()
+            except BlockingIOError:
+                time.sleep(0.01)
+            except OSError:  # the other side is closed
+                expect(re.search(pattern, self.output[begin:], re.S), "it ended:", repr(self.output[-2000:]))
+        return self
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self.master)
+
+
+def counts_down_and_follows(desk):
+    desk.set_up()
+    terminal = Terminal(desk, "now", "--follow", "--bell")
+    try:
+        terminal.until(r"\x1b\[\?1049h.*No promised call")
+        expect_code(desk.run("add", "Dana Reyes of Northwind calls 2026-11-20T12:30:00-06:00, 212-555-0123"), 0)
+        terminal.until(r"\a|Dana Reyes in 2\d:\d\d").until(r"Dana Reyes in 2\d:\d\d").until(r"Dana Reyes in 2\d:\d\d")
+        expect("PREPARE" in terminal.output and "\a" in terminal.output, repr(terminal.output[-3000:]))
+        expect("\x1b[2J" not in terminal.output, "it clears the screen: that flickers")
+        expect_code(desk.run("log", "1", "they-called"), 0)
+        terminal.until("No promised call")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.until(r"\x1b\[\?25h\x1b\[\?1049l")
+        expect(terminal.process.wait(timeout=PATIENCE) == 0)
+    finally:
+        terminal.close()
+
+
+def without_a_terminal_it_prints_what_changes(desk):
+    desk.set_up()
+    process = subprocess.Popen([desk.crickets, "--db", desk.db, "--now", NOW, "now", "--follow"], env=desk.environment,
+                               stdout=subprocess.PIPE)
+    try:
+        expect(b"\x1b" not in process.stdout.readline())
+        while b"No promised call" not in process.stdout.readline():
+            pass
+        expect_code(desk.run("add", "Dana Reyes of Northwind calls 2026-11-20T12:30:00-06:00, 212-555-0123"), 0)
+        while b"PREPARE" not in process.stdout.readline():
+            pass
+        process.terminate()
+        expect(process.wait(timeout=PATIENCE) == 0)
+    finally:
+        process.kill()
+        process.communicate()
+    expect_code(desk.run("now", "--follow", "--json"), 2)
+
+
+if __name__ == "__main__":
+    main([counts_down_and_follows, without_a_terminal_it_prints_what_changes])
