@@ -6,6 +6,7 @@ chrono-node (installed into a throw-away folder) and a majority baseline on the 
 lists every text that was not read exactly as expected.
 """
 import argparse
+import csv
 import datetime
 import json
 import os
@@ -31,7 +32,24 @@ for (const line of lines) {
 """
 
 
+def load_table(path):
+    """A header and columns at, mine, theirs, want ("instant:START[/END];date:DAY", "none"), flags, text."""
+    cases = []
+    for number, row in enumerate(csv.DictReader(open(path, encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE), 2):
+        flags = sorted(f for f in (row["flags"] or "").split(",") if f)
+        items = []
+        for item in [] if row["want"] == "none" else row["want"].split(";"):
+            kind, _, when = item.partition(":")
+            first, _, last = when.partition("/")
+            items.append({"kind": kind, "first": first, "last": last, "flags": flags, "role": "stated"})
+        cases.append({"line": number, "at": row["at"], "mine": row["mine"], "theirs": row["theirs"],
+                      "items": items, "text": row["text"]})
+    return cases
+
+
 def load(path):
+    if open(path, encoding="utf-8").readline().startswith("at\t"):
+        return load_table(path)
     cases = []
     for number, line in enumerate(open(path, encoding="utf-8"), 1):
         if line.startswith("#") or not line.strip():
@@ -65,13 +83,20 @@ def fits(item, mention, with_end=True):
         if utc(mention["start"]) != utc(item["first"]):
             return False
         return not with_end or not item["last"] or (mention["end"] and utc(mention["end"]) == utc(item["last"]))
-    return mention["start"][:10] == item["first"]
+    return mention["start"][:10] == item["first"][:10]
+
+
+def day_of(mention, item):
+    """The mention's day as the expectation writes it: in UTC when that does."""
+    if item["first"].endswith("Z"):
+        return utc(mention["start"]).isoformat()[:10]
+    return mention["start"][:10]
 
 
 def same_day(item, mention):
     if item["kind"] == "delay" or mention["start"] is None:
         return fits(item, mention)
-    return mention["start"][:10] == item["first"][:10]
+    return day_of(mention, item) == item["first"][:10]
 
 
 def match(case, found, test):

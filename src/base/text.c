@@ -19,6 +19,11 @@ clean(const char *text, gsize max_chars, gboolean keep_lines) {
   gsize chars = 0;
   gboolean space = FALSE;
   for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+    if (!space && *p > ' ' && *p < 0x7f && chars < max_chars) { /* nearly all of a text */
+      g_string_append_c(out, *p);
+      chars++;
+      continue;
+    }
     gunichar c = g_utf8_get_char(p);
     if (keep_lines && c == '\n' && chars < max_chars) {
       space = FALSE;
@@ -60,9 +65,11 @@ cr_text_find(const char *haystack, const char *needle) {
   gsize length = strlen(needle);
   if (length == 0)
     return haystack;
-  char set[3] = {g_ascii_tolower(*needle), g_ascii_toupper(*needle), 0};
-  for (const char *p = strpbrk(haystack, set); p; p = strpbrk(p + 1, set))
-    if (g_ascii_strncasecmp(p, needle, length) == 0)
+  char low = g_ascii_tolower(*needle), up = g_ascii_toupper(*needle);
+  char second = g_ascii_tolower(needle[1]);
+  for (const char *p = haystack; *p; p++)
+    if ((*p == low || *p == up) && (length == 1 || g_ascii_tolower(p[1]) == second) &&
+        g_ascii_strncasecmp(p, needle, length) == 0)
       return p;
   return NULL;
 }

@@ -300,12 +300,12 @@ cr_mail_read_bounce(const CrMime *mime, CrReading *reading) {
   const char *failed = cr_mime_header(mime, "X-Failed-Recipients");
   const char *path = cr_mime_header(mime, "Return-Path");
   gboolean no_path = path && (strstr(path, "<>") || *path == '\0');
-  gboolean daemon = from_daemon(mime), subject = has_bounce_subject(mime);
+  gboolean daemon = from_daemon(mime);
+  gboolean subject = (daemon || no_path) && has_bounce_subject(mime);
   g_autofree char *said = daemon || no_path ? find_status(text) : NULL;
-  gboolean words = said || has_bounce_words(text);
   gboolean report = cr_text_equal(mime->report_type, "delivery-status");
-  if (failed == NULL && !report && !(daemon && (subject || words)) &&
-      !(no_path && subject && words))
+  if (failed == NULL && !report && !(daemon && (subject || said || has_bounce_words(text))) &&
+      !(no_path && subject && (said || has_bounce_words(text))))
     return FALSE;
   char *address = recipient(failed);
   set_bounce(reading, address ? address : address_in_text(mime, text), find_status(text),

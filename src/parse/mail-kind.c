@@ -53,14 +53,21 @@ topic_found(GArray *cues, CrTopic topic, int weight) {
   return FALSE;
 }
 
+/* "our 2pm" is the time that was. */
+static gboolean
+is_ours(const CrMailView *view, const CrMention *mention) {
+  guint32 at = mention->offset;
+  return at >= 4 && g_ascii_strncasecmp(view->body->text + at - 4, "our ", 4) == 0;
+}
+
 /* How many times to come are named exactly enough to be called one, without the old one that is
  * moved away from; with exact only those with a clock. */
 static guint
-count_new_times(const CrReading *reading, gboolean exact) {
+count_new_times(const CrMailView *view, const CrReading *reading, gboolean exact) {
   guint n = 0;
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
-    if (mention->role == CR_TIME_OLD || mention->past ||
+    if (mention->role == CR_TIME_OLD || mention->past || is_ours(view, mention) ||
         mention->granularity == CR_GRANULARITY_WEEK)
       continue;
     n += !exact || mention->granularity == CR_GRANULARITY_INSTANT;
@@ -69,8 +76,8 @@ count_new_times(const CrReading *reading, gboolean exact) {
 }
 
 static gboolean
-has_new_time(const CrReading *reading) {
-  return count_new_times(reading, FALSE) > 0;
+has_new_time(const CrMailView *view, const CrReading *reading) {
+  return count_new_times(view, reading, FALSE) > 0;
 }
 
 static void
@@ -128,9 +135,9 @@ read_calendar(const CrMailView *view, const Tally *tally, CrReading *reading) {
 static void
 weigh_against_each_other(Tally *tally, const CrMailView *view, CrReading *reading) {
   double *w = tally->weight;
-  gboolean proposes = w[CR_MAIL_NEW_TIME] >= SEEN && has_new_time(reading);
+  gboolean proposes = w[CR_MAIL_NEW_TIME] >= SEEN && has_new_time(view, reading);
   gboolean accepts = topic_found(view->cues, CR_TOPIC_ACCEPTS, 7);
-  gboolean agreed = w[CR_MAIL_CONFIRMATION] >= 8 && count_new_times(reading, TRUE) > 0;
+  gboolean agreed = w[CR_MAIL_CONFIRMATION] >= 8 && count_new_times(view, reading, TRUE) > 0;
   if (accepts) /* to agree is to confirm */
     w[CR_MAIL_CONFIRMATION] = MAX(w[CR_MAIL_CONFIRMATION], SEEN);
   const CrCue *cancel = tally->best[CR_MAIL_CANCELLATION];
@@ -155,7 +162,7 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, CrReading *readin
   /* "Can we move Monday's call?" names only the old time */
   const CrCue *named = tally->best[CR_MAIL_NEW_TIME];
   gboolean vague =
-      named && (named->weight <= 6 || (named->weight <= 8 && count_new_times(reading, TRUE) == 0));
+      named && (named->weight <= 6 || (named->weight <= 8 && count_new_times(view, reading, TRUE) == 0));
   if (vague && w[CR_MAIL_RESCHEDULE_REQUEST] >= 8)
     w[CR_MAIL_NEW_TIME] = SEEN - 1, proposes = FALSE;
   /* to ask for another time and to name one is to name one */
@@ -179,7 +186,7 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, CrReading *readin
       !named->question && w[CR_MAIL_RESCHEDULE_REQUEST] < SEEN &&
       tally->best[CR_MAIL_CONFIRMATION]->sentence == named->sentence)
     w[CR_MAIL_NEW_TIME] = MIN(w[CR_MAIL_NEW_TIME], SEEN - 1);
-  if (w[CR_MAIL_NEW_TIME] >= SEEN && !has_new_time(reading))
+  if (w[CR_MAIL_NEW_TIME] >= SEEN && !has_new_time(view, reading))
     w[CR_MAIL_NEW_TIME] = SEEN - 1;
   /* what is confirmed has a time, or is the answer to one */
   if (w[CR_MAIL_CONFIRMATION] < 8 && !accepts && reading->times->len == 0)

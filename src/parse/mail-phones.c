@@ -196,7 +196,10 @@ role_topic(const CrMailView *view, guint32 from, guint32 to, int *ret_strength) 
 /* "PIN: 482 913#", "access code 123456", "Conference ID: 123 456 789#" behind or before it. */
 static char *
 find_code(const char *text, gsize length) {
-  static const char *const words[] = {"pin",
+  static const char *const words[] = {"key in",
+                                      "punch in",
+                                      "enter",
+                                      "pin",
                                       "passcode",
                                       "access code",
                                       "conference id",
@@ -262,18 +265,16 @@ is_american_dress(const char *raw) {
   return *raw != '+' && groups[0] == 3 && groups[1] == 3 && groups[2] == 4;
 }
 
-/* A country that writes its numbers with a 0 in front, by the hour that its people's clocks show.
- */
+/* The nth country outside America whose people's clocks show the Date's offset, or NULL. */
 static const char *
 country_of_clock(const CrMime *mime, guint nth) {
-  static const char *const candidates[] = {"GB", "IE", "DE", "FR", "NL", "ES", "IT", "SE", "PL",
-                                           "CH", "AT", "BE", "IN", "AU", "NZ", "SG", "JP", "ZA"};
-  for (guint i = 0; i < G_N_ELEMENTS(candidates); i++) {
-    const char *id = mime->date == CR_INSTANT_NONE ? NULL : cr_country_zone(candidates[i]);
-    const CrZone *zone = id ? cr_zone_find(id) : NULL;
-    if (zone && cr_zone_offset_sec(zone, mime->date) == mime->date_offset_sec && nth-- == 0)
+  static const char *const candidates[] = {"GB", "IE", "IN", "AU", "NZ", "SG", "JP", "DE", "FR",
+                                           "NL", "ES", "IT", "SE", "PL", "CH", "AT", "BE", "ZA"};
+  if (mime->date == CR_INSTANT_NONE || mime->date_offset_sec < 0)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(candidates); i++)
+    if (cr_country_zone_showing(candidates[i], mime->date, mime->date_offset_sec) && nth-- == 0)
       return candidates[i];
-  }
   return NULL;
 }
 
@@ -283,17 +284,20 @@ static CrNumberState
 resolve(const char *raw, const char *country, const char *other, const CrMime *mime,
         char **ret_e164) {
   CrNumberState state = cr_phone_read(raw, country, ret_e164, NULL);
+  const char *others[2 + 8] = {other, is_american_dress(raw) ? "US" : NULL};
+  for (guint i = 0; i < 8 && *raw != '+' && state != CR_NUMBER_VALID; i++)
+    if ((others[2 + i] = country_of_clock(mime, i)) == NULL)
+      break;
   gboolean trunk = *raw == '0' || g_str_has_prefix(raw, "(0");
-  const char *others[] = {
-      other, is_american_dress(raw) ? "US" : NULL, trunk ? country_of_clock(mime, 0) : NULL,
-      trunk ? country_of_clock(mime, 1) : NULL, trunk ? country_of_clock(mime, 2) : NULL};
   for (guint i = 0; i < G_N_ELEMENTS(others) && state != CR_NUMBER_VALID; i++) {
     g_autofree char *second = NULL;
-    if (others[i] == NULL || cr_phone_read(raw, others[i], &second, NULL) != CR_NUMBER_VALID)
+    CrNumberState its = others[i] ? cr_phone_read(raw, others[i], &second, NULL) : CR_NUMBER_INVALID;
+    /* a 0 in front is no American's: there it is at most possible elsewhere */
+    if (its != CR_NUMBER_VALID && !(its == CR_NUMBER_POSSIBLE && trunk && i == 2))
       continue;
     g_free(*ret_e164);
     *ret_e164 = g_steal_pointer(&second);
-    state = CR_NUMBER_VALID;
+    state = its;
   }
   return state;
 }
@@ -319,13 +323,24 @@ is_known(const CrReading *reading, const CrPhone *phone) {
   return FALSE;
 }
 
+/* "Fax: ", "F. " between the number and the line's or the last part's beginning. */
+static gboolean
+is_fax(const char *text, const char *start) {
+  const char *from = start;
+  while (from > text && start - from < 24 && !strchr("\n|,;\302", from[-1]))
+    from--;
+  from += strspn(from, " -*");
+  return g_ascii_strncasecmp(from, "fax", 3) == 0 || g_ascii_strncasecmp(from, "telefax", 7) == 0 ||
+         (g_ascii_tolower(*from) == 'f' && (from[1] == '.' || from[1] == ':'));
+}
+
 static void
 add_phone(const CrMailView *view, const char *text, const Shape *shape, gboolean signature,
           CrReading *reading) {
   guint32 from = shape->start - text, to = shape->end - text;
   int strength = 0;
   CrTopic topic = signature ? CR_N_TOPICS : role_topic(view, from, to, &strength);
-  if (topic == CR_TOPIC_PHONE_NOT)
+  if (topic == CR_TOPIC_PHONE_NOT || is_fax(text, shape->start))
     return;
   g_autoptr(CrPhone) phone = cr_phone_new();
   phone->raw = g_strndup(shape->start, shape->end - shape->start);

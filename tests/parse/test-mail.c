@@ -223,12 +223,147 @@ test_corpus(void) {
   g_assert_cmpint(right * 100, >=, total * 97);
 }
 
-typedef const char *(*Answer)(const CrReading *reading);
-
 static const char *
 class_of(const CrReading *reading) {
   return cr_mail_class_names[reading->class];
 }
+
+/* The header lines without those of the content, and with another Date when one is given. */
+static char *
+headers_with(const char *bytes, const char *date) {
+  const char *end = strstr(bytes, "\n\n"), *other = strstr(bytes, "\r\n\r\n");
+  g_autofree char *block = g_strndup(bytes, (other && (!end || other < end) ? other : end) - bytes);
+  g_auto(GStrv) lines = g_strsplit(block, "\n", -1);
+  GString *out = g_string_new(NULL);
+  gboolean skipping = FALSE;
+  for (guint i = 0; lines[i]; i++) {
+    g_strchomp(lines[i]);
+    if (!g_ascii_isspace(lines[i][0])) {
+      skipping = g_ascii_strncasecmp(lines[i], "Content-", 8) == 0;
+      if (date && g_ascii_strncasecmp(lines[i], "Date:", 5) == 0) {
+        skipping = TRUE;
+        g_string_append_printf(out, "Date: %s\n", date);
+      }
+    }
+    if (!skipping && lines[i][0])
+      g_string_append_printf(out, "%s\n", lines[i]);
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* The body as quoted-printable with a soft break behind every fortieth byte. */
+static char *
+quoted_printable(const char *text, gsize length) {
+  GString *out = g_string_new(NULL);
+  guint column = 0;
+  for (gsize i = 0; i < length; i++) {
+    guchar c = text[i];
+    if (c == '\n') {
+      g_string_append_c(out, '\n');
+      column = 0;
+      continue;
+    }
+    if (column++ == 40) {
+      g_string_append(out, "=\n");
+      column = 1;
+    }
+    if (c > 32 && c < 127 && c != '=')
+      g_string_append_c(out, c);
+    else
+      g_string_append_printf(out, "=%02X", c);
+  }
+  return g_string_free(out, FALSE);
+}
+
+static char *
+rebuilt(const char *headers, const char *text, const char *charset, const char *encoding) {
+  gsize length;
+  g_autofree char *bytes = g_convert(text, -1, charset, "UTF-8", NULL, &length, NULL);
+  if (bytes == NULL) /* what this charset cannot say */
+    return NULL;
+  g_autofree char *body =
+      strcmp(encoding, "base64") == 0             ? g_base64_encode((guchar *) bytes, length)
+      : strcmp(encoding, "quoted-printable") == 0 ? quoted_printable(bytes, length)
+                                                  : g_strndup(bytes, length);
+  return g_strdup_printf(
+      "%sContent-Type: text/plain; charset=%s\nContent-Transfer-Encoding: %s\n\n%s\n", headers,
+      charset, encoding, body);
+}
+
+static char *
+facts_of(const CrReading *reading) {
+  GString *out = g_string_new(cr_mail_class_names[reading->class]);
+  g_string_append_printf(out, " %s %" G_GINT64_FORMAT, cr_caller_names[reading->caller],
+                         reading->return_at);
+  for (guint i = 0; i < reading->phones->len; i++) {
+    const CrPhone *phone = reading->phones->pdata[i];
+    g_string_append_printf(out, " %s:%s", cr_phone_role_names[phone->role], phone->e164);
+  }
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    g_string_append_printf(out, " %" G_GINT64_FORMAT, mention->start);
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* Every plain mail of both corpora, however it is encoded, says the same; its kind stays when it is
+ * sent in another zone or a few weeks earlier. */
+static void
+test_metamorphic(void) {
+  static const char *const folders[] = {"mails", "written"};
+  static const char *const encodings[][2] = {
+      {"utf-8", "8bit"},          {"utf-8", "quoted-printable"},
+      {"utf-8", "base64"},        {"iso-8859-1", "quoted-printable"},
+      {"windows-1252", "base64"}, {"utf-16le", "base64"}};
+  guint total = 0, moved = 0, zoned = 0;
+  for (guint f = 0; f < G_N_ELEMENTS(folders); f++) {
+    g_autofree char *path = g_build_filename(corpus, folders[f], NULL);
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(folder));) {
+      g_autofree char *file = g_build_filename(path, name, NULL), *bytes = NULL;
+      gsize length;
+      if (!g_str_has_suffix(name, ".eml") || !g_file_get_contents(file, &bytes, &length, NULL))
+        continue;
+      g_autoptr(CrMime) mime = cr_mime_parse(bytes, length, NULL);
+      if (mime->text == NULL || mime->html || mime->calendar || mime->report_type ||
+          mime->date == CR_INSTANT_NONE)
+        continue;
+      total++;
+      g_autofree char *headers = headers_with(bytes, NULL);
+      g_autofree char *plain = rebuilt(headers, mime->text, "utf-8", "8bit");
+      g_autoptr(CrReading) first = read_bytes(plain, strlen(plain), NULL);
+      g_autofree char *said = facts_of(first);
+      for (guint e = 0; e < G_N_ELEMENTS(encodings); e++) {
+        g_autofree char *other = rebuilt(headers, mime->text, encodings[e][0], encodings[e][1]);
+        if (other == NULL)
+          continue;
+        g_autoptr(CrReading) again = read_bytes(other, strlen(other), NULL);
+        g_autofree char *now = facts_of(again);
+        g_test_message("%s in %s, %s", name, encodings[e][0], encodings[e][1]);
+        g_assert_cmpstr(now, ==, said);
+      }
+      for (int shift = 0; shift < 2; shift++) {
+        g_autoptr(GDateTime) date =
+            g_date_time_new_from_unix_utc(mime->date / CR_SECOND - (shift ? 28 * 24 * 3600 : 0));
+        g_autofree char *written = g_date_time_format(date, shift ? "%a, %d %b %Y %H:%M:%S +0000"
+                                                                  : "%a, %d %b %Y %H:%M:%S -0000");
+        g_autofree char *dated = headers_with(bytes, written);
+        g_autofree char *other = rebuilt(dated, mime->text, "utf-8", "8bit");
+        g_autoptr(CrReading) again = read_bytes(other, strlen(other), NULL);
+        *(shift ? &moved : &zoned) += again->class != first->class;
+        if (again->class != first->class)
+          g_test_message("%s is %s, %s when %s", name, class_of(first), class_of(again),
+                         shift ? "sent earlier" : "sent in UTC");
+      }
+    }
+  }
+  g_test_message("%u mails; kinds changed by zone %u, by date %u", total, zoned, moved);
+  g_assert_cmpint(total, >, 300);
+  g_assert_cmpint(zoned * 100, <=, total);
+  g_assert_cmpint(moved * 100, <=, total);
+}
+
+typedef const char *(*Answer)(const CrReading *reading);
 
 static const char *
 caller_of(const CrReading *reading) {
@@ -332,6 +467,7 @@ main(int argc, char **argv) {
   g_test_add_func("/mail/linear", test_linear);
   if (corpus) {
     g_test_add_func("/mail/corpus", test_corpus);
+    g_test_add_func("/mail/metamorphic", test_metamorphic);
     g_test_add_func("/mail/lines", test_lines);
     g_test_add_func("/mail/callers", test_callers);
     g_test_add_func("/mail/returns", test_returns);
