@@ -139,6 +139,7 @@ try_phrase(const CrPhrase *phrase, const CrWords *words, guint number, guint at,
                .first = at,
                .sentence = number,
                .question = sentence->question,
+               .denies = (phrase->flags & CR_PHRASE_ANY_NEGATION) != 0,
                .row = phrase->row};
   if ((phrase->flags & CR_PHRASE_QUESTION && !sentence->question) ||
       (phrase->flags & CR_PHRASE_STATEMENT && sentence->question) ||

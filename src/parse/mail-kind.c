@@ -9,6 +9,7 @@
 #define SEEN 6.0         /* from here on a kind is there */
 #define NEAR_CERTAIN 8.5 /* what telling somebody "you were rejected" takes */
 #define LIKELY 0.5       /* what was learnt, where no phrase speaks */
+#define ODDS 2           /* … and so many times as likely as nothing at all */
 #define SURE 0.85        /* what was learnt, against a phrase that is barely there */
 #define CLEAR 0.6        /* what was learnt, to call something a rejection */
 #define DOUBTED 0.05     /* the probability that then belongs to the phrase's kind */
@@ -143,6 +144,9 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, CrReading *readin
   const CrCue *cancel = tally->best[CR_MAIL_CANCELLATION];
   /* "not going ahead with Friday's interview" is about the call alone, whatever "going ahead" is */
   const CrCue *reject = tally->best[CR_MAIL_REJECTION];
+  /* "can't move you forward until the freeze is over" is no refusal */
+  if (reject && reject->denies && w[CR_MAIL_ON_HOLD] >= (reject->weight <= 9 ? 8 : 10))
+    w[CR_MAIL_REJECTION] = MIN(w[CR_MAIL_REJECTION], SEEN - 1);
   if (reject && cancel && cancel->weight >= 9 && reject->weight <= 9 &&
       tally->in[CR_MAIL_REJECTION] == tally->in[CR_MAIL_CANCELLATION] &&
       reject->first < cancel->end && cancel->first < reject->end)
@@ -161,8 +165,8 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, CrReading *readin
     w[CR_MAIL_APOLOGY_LATE] = MIN(w[CR_MAIL_APOLOGY_LATE], SEEN - 1);
   /* "Can we move Monday's call?" names only the old time */
   const CrCue *named = tally->best[CR_MAIL_NEW_TIME];
-  gboolean vague =
-      named && (named->weight <= 6 || (named->weight <= 8 && count_new_times(view, reading, TRUE) == 0));
+  gboolean vague = named && (named->weight <= 6 ||
+                             (named->weight <= 8 && count_new_times(view, reading, TRUE) == 0));
   if (vague && w[CR_MAIL_RESCHEDULE_REQUEST] >= 8)
     w[CR_MAIL_NEW_TIME] = SEEN - 1, proposes = FALSE;
   /* to ask for another time and to name one is to name one */
@@ -282,7 +286,7 @@ guess_by_structure(const CrMailView *view, const CrReading *reading) {
   gboolean call = FALSE, unable = FALSE;
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    call |= cue->topic == CR_TOPIC_SPEAKS && !cue->supposed;
+    call |= cue->topic == CR_TOPIC_SPEAKS && !cue->supposed && !cue->negated;
     unable |= cue->topic == CR_TOPIC_UNABLE && !cue->supposed;
   }
   if (hours == 0 || !call)
@@ -370,7 +374,8 @@ take_unphrased(const CrMailView *view, const Tally *tally, const CrLearned *lear
     reading->class = CR_MAIL_GENERIC;
     reading->second = CR_MAIL_REJECTION;
   } else if (best != CR_MAIL_GENERIC && best != CR_MAIL_OUT_OF_OFFICE &&
-             learned->p[best] >= LIKELY && !is_denied(view, best)) {
+             learned->p[best] >= LIKELY && learned->p[best] >= ODDS * learned->p[CR_MAIL_GENERIC] &&
+             !is_denied(view, best)) {
     take_learned(learned, reading);
     if (best == CR_MAIL_REJECTION && learned->p[best] < CLEAR) {
       reading->class = CR_MAIL_GENERIC;

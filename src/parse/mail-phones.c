@@ -291,7 +291,8 @@ resolve(const char *raw, const char *country, const char *other, const CrMime *m
   gboolean trunk = *raw == '0' || g_str_has_prefix(raw, "(0");
   for (guint i = 0; i < G_N_ELEMENTS(others) && state != CR_NUMBER_VALID; i++) {
     g_autofree char *second = NULL;
-    CrNumberState its = others[i] ? cr_phone_read(raw, others[i], &second, NULL) : CR_NUMBER_INVALID;
+    CrNumberState its =
+        others[i] ? cr_phone_read(raw, others[i], &second, NULL) : CR_NUMBER_INVALID;
     /* a 0 in front is no American's: there it is at most possible elsewhere */
     if (its != CR_NUMBER_VALID && !(its == CR_NUMBER_POSSIBLE && trunk && i == 2))
       continue;

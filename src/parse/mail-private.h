@@ -85,6 +85,7 @@ typedef struct {
   gboolean negated;  /* "not", "never" … before or inside */
   gboolean supposed; /* in an if-clause, a story, a footer's offer */
   gboolean question;
+  gboolean denies; /* its row has the negation in itself: "not moving forward" */
   const char *row; /* of data/phrases.ini or data/frames.ini */
 } CrCue;
 
