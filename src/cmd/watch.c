@@ -19,7 +19,7 @@ typedef struct {
   const CrZone *mine;
   CrFollower terminal;
   CrDay day;      /* of the last line printed */
-  gboolean ready; /* what was due at the start is seen to */
+  gboolean ready; /* it was said that the keeper is up */
 } Watch;
 
 static CrKeeper *signalled;

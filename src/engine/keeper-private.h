@@ -27,7 +27,7 @@ struct _CrKeeper {
   gboolean paused;          /* a pause for the clock is kept */
 
   /* keeper.c: */
-  gboolean ready;          /* all that was due at the start is seen to */
+  gboolean ready;          /* it has begun to decide */
   gboolean fresh;          /* the watchers began with this process: they read already */
   gboolean away;           /* the sources are to be asked before anything is decided */
   guint64 asked;           /* the ticket of the look that decisions wait for, 0: none */

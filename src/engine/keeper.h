@@ -52,7 +52,7 @@ gboolean cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_w
 /* One round without threads: every source is read once, then all is done that is due. */
 gboolean cr_keeper_once(CrKeeper *keeper, GError **error);
 
-/* Whether all that was due at its start is seen to. */
+/* Whether it has begun to decide: what came in before its start was read, or could not be. */
 gboolean cr_keeper_is_ready(const CrKeeper *keeper);
 
 typedef enum {

@@ -405,6 +405,7 @@ live(guint32 seed) {
   world.random = seed;
   CrInstant start = instant(TUESDAY_2PM) + (CrInstant) dice(&world, 60) * CR_MINUTE;
   add_interview(&world, start, "America/New_York");
+  run(&world, CR_MINUTE); /* of a clock that was wrong from the first nobody can know */
   for (guint i = dice(&world, 14); i > 0; i--)
     happen(&world);
   set_right(&world);
