@@ -57,6 +57,7 @@ static const CrField state_fields[] = {CR_FIELD_NAMED(CrState, phase, cr_phase_n
                                        CR_FIELD(CrState, due, INSTANT),
                                        CR_FIELD(CrState, missed_at, INSTANT),
                                        CR_FIELD(CrState, soft_done, BOOL),
+                                       CR_FIELD(CrState, seen_at, INSTANT),
                                        CR_FIELD_NAMED(CrState, letter, cr_letter_status_names),
                                        CR_FIELD(CrState, letter_due, INSTANT),
                                        CR_FIELD(CrState, letter_at, INSTANT),

@@ -114,6 +114,8 @@ typedef struct {
   CrInstant due; /* the next instant at which the playbook must look, or NONE */
   CrInstant missed_at;
   gboolean soft_done; /* evidence was gathered at the soft grace */
+  CrInstant
+      seen_at; /* while SCHEDULED: the last look; reminders before it were told, or too late */
   CrLetterStatus letter;
   CrInstant letter_due;
   CrInstant letter_at;   /* the moment it was meant for, however often it was put off since */

@@ -33,6 +33,10 @@ static const CrField policy_fields[] = {CR_FIELD(CrPolicy, autopilot, BOOL),
                                         CR_FIELD(CrPolicy, slot_within_days, INT),
                                         CR_FIELD(CrPolicy, slot_ahead_min, INT),
                                         CR_FIELD(CrPolicy, slot_buffer_min, INT),
+                                        CR_FIELD(CrPolicy, remind_day_min, INT),
+                                        CR_FIELD(CrPolicy, remind_min, INT),
+                                        CR_FIELD(CrPolicy, quiet_from_min, INT),
+                                        CR_FIELD(CrPolicy, quiet_to_min, INT),
                                         CR_FIELD_END};
 CR_DEFINE_RECORD(CrPolicy, cr_policy, policy_fields)
 
@@ -52,6 +56,8 @@ static const struct {
     {"slot_within_days", G_STRUCT_OFFSET(CrPolicy, slot_within_days), 1, 20, 5},
     {"slot_ahead_min", G_STRUCT_OFFSET(CrPolicy, slot_ahead_min), 0, 2880, 120},
     {"slot_buffer_min", G_STRUCT_OFFSET(CrPolicy, slot_buffer_min), 0, 120, 15},
+    {"remind_day_min", G_STRUCT_OFFSET(CrPolicy, remind_day_min), 0, 10080, 1440},
+    {"remind_min", G_STRUCT_OFFSET(CrPolicy, remind_min), 0, 240, 15},
 };
 
 CrPolicy *
@@ -61,6 +67,8 @@ cr_policy_new_default(void) {
     G_STRUCT_MEMBER(int, policy, settings[i].offset) = settings[i].otherwise;
   policy->hours_from_min = 9 * 60;
   policy->hours_to_min = 18 * 60;
+  policy->quiet_from_min = 22 * 60;
+  policy->quiet_to_min = 7 * 60;
   return policy;
 }
 
@@ -88,10 +96,26 @@ take_clock(const char **cursor, int *ret_min) {
 }
 
 static gboolean
-set_hours(CrPolicy *policy, const char *value, GError **error) {
+take_clocks(const char *value, int *ret_from, int *ret_to) {
   const char *p = value;
+  return take_clock(&p, ret_from) && *p++ == '-' && take_clock(&p, ret_to) && *p == '\0';
+}
+
+/* May go past midnight: 22:00-07:00. */
+static gboolean
+set_quiet(CrPolicy *policy, const char *value, GError **error) {
   int from = 0, to = 0;
-  if (!take_clock(&p, &from) || *p++ != '-' || !take_clock(&p, &to) || *p != '\0' || from >= to)
+  if (!take_clocks(value, &from, &to))
+    return refuse("quiet", value, "is not like 22:00-07:00", error);
+  policy->quiet_from_min = from % (24 * 60);
+  policy->quiet_to_min = to % (24 * 60);
+  return TRUE;
+}
+
+static gboolean
+set_hours(CrPolicy *policy, const char *value, GError **error) {
+  int from = 0, to = 0;
+  if (!take_clocks(value, &from, &to) || from >= to)
     return refuse("hours", value, "is not like 09:00-18:00", error);
   policy->hours_from_min = from;
   policy->hours_to_min = to;
@@ -114,6 +138,8 @@ cr_policy_set(CrPolicy *policy, const char *name, const char *value, GError **er
     return set_autopilot(policy, value, error);
   if (strcmp(name, "hours") == 0)
     return set_hours(policy, value, error);
+  if (strcmp(name, "quiet") == 0)
+    return set_quiet(policy, value, error);
   for (guint i = 0; i < G_N_ELEMENTS(settings); i++) {
     if (strcmp(name, settings[i].name) != 0)
       continue;

@@ -30,6 +30,10 @@ typedef struct {
   int slot_within_days; /* within so many working days */
   int slot_ahead_min;   /* not sooner than this */
   int slot_buffer_min;  /* kept free on both sides */
+  int remind_day_min;   /* the checklist is told this long before the call, 0: not */
+  int remind_min;       /* and again */
+  int quiet_from_min;   /* notifications make no sound between these minutes of the candidate's */
+  int quiet_to_min;     /* day, unless a call is due; both the same: always */
 } CrPolicy;
 CR_DECLARE_RECORD(CrPolicy, cr_policy)
 

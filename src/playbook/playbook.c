@@ -343,11 +343,61 @@ fall_silent(Turn *turn) {
               cr_interview_who(turn->iv));
 }
 
+/* Reminders, the earlier one first; NONE where none is wanted. */
+static CrInstant
+reminder(const Turn *turn, int which) {
+  const CrPolicy *policy = turn->context->policy;
+  int minutes = which == 0 ? policy->remind_day_min : policy->remind_min;
+  return minutes > 0 ? turn->iv->start - minutes * CR_MINUTE : CR_INSTANT_NONE;
+}
+
+/* What is worth a look the day before, and what just before. Screening apps let known numbers
+ * through. */
+static void
+remind(Turn *turn, int which) {
+  const CrInterview *iv = turn->iv;
+  const CrState *s = turn->s;
+  g_autofree char *when = turn_when(turn, iv->start);
+  g_autofree char *number = cr_words_phone(iv->contact.phone);
+  g_autoptr(GString) text = g_string_new("reminder: ");
+  g_string_append_printf(text, "%s, with %s.", when, cr_interview_who(iv));
+  for (guint i = 0; i < s->warnings->len; i++) {
+    const CrWarning *warning = s->warnings->pdata[i];
+    if (strcmp(warning->kind, "candidate-dials") != 0) /* said below */
+      g_string_append_printf(text, " Mind: %s.", warning->text);
+  }
+  if (iv->caller == CR_CALLER_CANDIDATE)
+    g_string_append(text, which == 0 ? " It is you who calls." : " It is you who calls. A quiet room?");
+  else if (which == 0)
+    g_string_append_printf(text, "%s%s%s", number ? " Save their number, " : "",
+                           number ? number : "",
+                           number ? ", so that call screening lets it through." : "");
+  else
+    g_string_append(text, " Ringer on, screening and do-not-disturb off, charged, a quiet room?");
+  turn_say(turn, CR_LINE_NOTE, "%s", text->str);
+}
+
+/* Of those whose moment came since the last look only the newest is told. */
+static void
+remind_if_due(Turn *turn) {
+  const CrState *s = turn->s;
+  for (int which = 1; which >= 0 && s->seen_at != CR_INSTANT_NONE; which--) {
+    CrInstant at = reminder(turn, which);
+    if (at != CR_INSTANT_NONE && at > s->seen_at && at <= turn->now) {
+      remind(turn, which);
+      return;
+    }
+  }
+}
+
 void
 turn_tick(Turn *turn) {
   CrState *s = turn->s;
   const CrPolicy *policy = turn->context->policy;
   CrInstant expected = turn_expected(turn);
+  if (s->phase == CR_PHASE_SCHEDULED && turn->now < turn->iv->start && s->proposals->len == 0 &&
+      s->answered_at == CR_INSTANT_NONE)
+    remind_if_due(turn);
   if (s->phase == CR_PHASE_SCHEDULED && turn->now >= turn->iv->start)
     come_due(turn);
   if (s->phase == CR_PHASE_WAITING && !s->soft_done &&
@@ -373,6 +423,11 @@ next_due(const Turn *turn) {
   const CrPolicy *policy = turn->context->policy;
   switch (s->phase) {
   case CR_PHASE_SCHEDULED:
+    for (int which = 0; which < 2; which++) {
+      CrInstant at = reminder(turn, which);
+      if (at != CR_INSTANT_NONE && at > turn->now)
+        return at;
+    }
     return turn->iv->start;
   case CR_PHASE_WAITING:
     if (!s->soft_done)
@@ -441,8 +496,10 @@ cr_playbook_step(const CrContext *context, const CrInterview *interview, const C
     turn_recheck(&turn);
     break;
   }
-  if (turn.s->phase == CR_PHASE_SCHEDULED)
+  if (turn.s->phase == CR_PHASE_SCHEDULED) {
     turn_check(&turn);
+    turn.s->seen_at = now;
+  }
   turn_keep_following_up(&turn);
   turn.s->due = next_due(&turn);
   return decision;

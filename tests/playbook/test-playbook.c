@@ -658,6 +658,58 @@ test_newsletter(void) {
   }
 }
 
+/* Minutes before the start at which the machine looks; how often it then has reminded. After a
+ * long sleep only the newest reminder is told, none after the start, and none twice when the clock
+ * was wrong for a while. */
+static void
+test_reminders(void) {
+  static const struct {
+    const char *start, *zone;
+    int looks[6]; /* ends with a 0 */
+    guint told;
+    int next; /* minutes before the start: what is due then */
+  } cases[] = {
+      {TUESDAY, {3000}, 0, 1440},
+      {TUESDAY, {3000, 1440}, 1, 15},
+      {TUESDAY, {3000, 1440, 1439, 15}, 2, 0},
+      {TUESDAY, {3000, 14}, 1, 0},                /* slept over the first */
+      {TUESDAY, {600}, 0, 15},                    /* heard of it on the same day */
+      {TUESDAY, {10}, 0, 0},                      /* and just now */
+      {TUESDAY, {3000, -5}, 0, -5},               /* slept over it all */
+      {TUESDAY, {3000, 1440, 5000, 1440}, 2, 15}, /* set back over it: told again */
+      {TUESDAY, {3000, 14, 3000}, 1, 1440},
+      /* A day is 24 hours, whatever the clocks do. */
+      {"2026-03-08T15:00:00-04:00", "America/New_York", {3000, 1441, 1440}, 1, 15},
+      {"2026-11-01T15:00:00-05:00", "America/New_York", {3000, 1440, 15}, 2, 0},
+      {"2027-01-01T00:05:00+01:00", "Europe/Berlin", {3000, 1440, 15}, 2, 0},
+      {"2028-03-01T00:10:00+00:00", "Europe/London", {3000, 1440, 15}, 2, 0},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, cases[i].start, cases[i].zone, TRUE);
+    for (const int *look = cases[i].looks; *look; look++)
+      tick(&s, -*look);
+    guint told = 0;
+    for (const char *at = s.lines->str; (at = strstr(at, "note: reminder: ")); at++)
+      told++;
+    g_test_message("case %u: %s", i, s.lines->str);
+    g_assert_cmpuint(told, ==, cases[i].told);
+    if (cases[i].next >= 0)
+      assert_due(&s, minute(&s, -cases[i].next));
+  }
+}
+
+static void
+test_no_reminders(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  s.policy->remind_min = s.policy->remind_day_min = 0;
+  tick(&s, -3000);
+  assert_due(&s, s.iv->start);
+  tick(&s, -15);
+  g_assert_null(strstr(s.lines->str, "reminder"));
+}
+
 int
 main(int argc, char **argv) {
   static const struct {
@@ -689,6 +741,8 @@ main(int argc, char **argv) {
       {"third-nudge", test_third_nudge},
       {"rejection-twice", test_rejection_twice},
       {"newsletter", test_newsletter},
+      {"reminders", test_reminders},
+      {"no-reminders", test_no_reminders},
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++) {
