@@ -2,6 +2,7 @@
 /* What the files of the keeper share. */
 #include "engine/instance.h"
 #include "engine/keeper.h"
+#include "engine/notify.h"
 #include "engine/worker.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ struct _CrKeeper {
   GPtrArray *connections; /* CrConnection */
   CrWatchers *watchers;   /* while it runs; NULL before */
   CrWorker *sender;       /* while it runs and there is a performer */
+  CrNotifier *notifier;   /* while it runs */
   GPtrArray *followers;   /* CrFollowThread */
 
   /* keeper-clock.c: */
@@ -50,6 +52,6 @@ void keeper_equip(CrKeeper *keeper, CrEngine *engine);
 /* keeper.c */
 CrInstant keeper_now(gpointer keeper);
 CrSync keeper_sync(CrKeeper *keeper);
-void keeper_start_watchers(CrKeeper *keeper);
+void keeper_start_watchers(CrKeeper *keeper); /* and the notifier and sender */
 
 G_END_DECLS

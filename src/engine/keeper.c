@@ -69,6 +69,7 @@ cr_keeper_free(CrKeeper *keeper) {
     return;
   cr_worker_free(keeper->sender);
   cr_watchers_free(keeper->watchers);
+  cr_notifier_free(keeper->notifier);
   g_ptr_array_unref(keeper->followers);
   g_ptr_array_unref(keeper->connections);
   cr_engine_free(keeper->engine);
@@ -146,6 +147,7 @@ cr_keeper_connect(CrKeeper *keeper, GPtrArray *connections, GError **error) {
   gboolean running = keeper->watchers != NULL;
   g_clear_pointer(&keeper->sender, cr_worker_free); /* it looks through the watchers */
   g_clear_pointer(&keeper->watchers, cr_watchers_free);
+  g_clear_pointer(&keeper->notifier, cr_notifier_free);
   g_ptr_array_set_size(keeper->connections, 0);
   for (guint i = 0; i < connections->len; i++)
     g_ptr_array_add(keeper->connections, cr_connection_copy(connections->pdata[i]));
@@ -163,6 +165,8 @@ keeper_start_watchers(CrKeeper *keeper) {
   keeper->watchers = cr_watchers_new(&sync, keeper->connections, keeper->options.open_source, news);
   keeper->asked = 0;
   keeper->fresh = !keeper->examined;
+  keeper->notifier = cr_notifier_new(keeper->uri, keeper->options.account, keeper->connections,
+                                     keeper_now, keeper);
   keeper_start_sender(keeper);
 }
 
@@ -275,6 +279,8 @@ cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GErr
     return FALSE;
   for (guint i = 0; i < keeper->followers->len; i++)
     cr_follow_thread_wake(keeper->followers->pdata[i]);
+  if (keeper->notifier)
+    cr_notifier_wake(keeper->notifier);
   keeper->ready = TRUE;
   return keeper_mark(keeper, error);
 }

@@ -117,6 +117,13 @@ turn_act(Turn *turn) {
     end_search(turn, CR_STANDING_ACCEPTED, CR_PHASE_HELD, CR_LINE_NOTE,
                "Accepted. Congratulations!");
     break;
+  case CR_ACT_NO_CALL:
+    turn_say(turn, CR_LINE_NOTE, "Nobody called, you say.");
+    if (s->phase == CR_PHASE_HELD && s->guessed)
+      not_their_call(turn);
+    if (s->phase == CR_PHASE_WAITING || s->phase == CR_PHASE_MISSED)
+      turn_witness(turn, "no-call-said", "You say that nobody called.");
+    break;
   case CR_ACT_WITHDRAWN:
     end_search(turn, CR_STANDING_WITHDRAWN, CR_PHASE_WITHDRAWN, CR_LINE_NOTE, "You withdrew.");
     break;

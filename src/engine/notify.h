@@ -1,0 +1,23 @@
+#pragma once
+/* Notifications: each connection that shows them follows the timeline, and none is told twice. What
+ * is pressed there is a fact. */
+#include "engine/follow.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CrNotifier CrNotifier;
+
+/* Follows for each connection of kind DESKTOP, NTFY and WEBHOOK, on a thread each; without one of
+ * kind DESKTOP for this desktop, too, if it has a session bus. now: from any thread. */
+CrNotifier *cr_notifier_new(const char *uri, gint64 account, GPtrArray *connections,
+                            CrInstant (*now)(gpointer data), gpointer data);
+/* The timeline may have grown. */
+void cr_notifier_wake(CrNotifier *notifier);
+void cr_notifier_free(CrNotifier *notifier); /* NULL-safe */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrNotifier, cr_notifier_free)
+
+/* What a button says the candidate did or saw, as a fact; by its name in cr_answer_names. */
+gboolean cr_notify_answer(CrEngine *engine, int interview, const char *answer, CrInstant now,
+                          GError **error);
+
+G_END_DECLS

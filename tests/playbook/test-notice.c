@@ -1,0 +1,203 @@
+/* Which lines become a notification, how loud, and what can be pressed. */
+#include "playbook/notice.h"
+
+#include <string.h>
+
+static CrInstant
+instant(const char *text) {
+  CrInstant at = CR_INSTANT_NONE;
+  g_assert_true(cr_instant_parse(text, &at, NULL));
+  return at;
+}
+
+#define MAX_LINES 4
+
+typedef struct {
+  const char *what;
+  CrPhase phase;
+  CrStep step;
+  const char *now; /* the call is on Tuesday 24 November at 13:00 in Chicago */
+  struct {
+    CrLineKind kind;
+    const char *text;
+    int ago_min;
+  } lines[MAX_LINES];
+  const char *title; /* NULL: no notice */
+  const char *body;
+  CrUrgency urgency;
+  guint answers;
+} Case;
+
+#define CALLED (1 << CR_ANSWER_THEY_CALLED)
+#define NO_CALL (1 << CR_ANSWER_NO_CALL)
+#define RING (1 << CR_ANSWER_CALL_NOW)
+#define LETTER (1 << CR_ANSWER_SHOW_LETTER)
+
+static const Case cases[] = {
+    {"due and the advice with it",
+     CR_PHASE_WAITING,
+     CR_STEP_WAIT,
+     "2026-11-24T13:00:00-06:00",
+     {{CR_LINE_DUE, "It is 13:00."}, {CR_LINE_ADVICE, "wait: give them 5 to 10 minutes."}},
+     "The call with Dana Reyes is due",
+     "It is 13:00. give them 5 to 10 minutes.",
+     CR_NOTICE_URGENT,
+     CALLED | NO_CALL},
+    {"missed: what to do comes first",
+     CR_PHASE_MISSED,
+     CR_STEP_CALL,
+     "2026-11-24T13:10:00-06:00",
+     {{CR_LINE_MISSED, "10 minutes have passed."},
+      {CR_LINE_ADVICE, "call: ring Dana Reyes on +1 212-555-0117."},
+      {CR_LINE_NOTE, "heart: you are still in the running."}},
+     "Ring Dana Reyes now",
+     "ring Dana Reyes on +1 212-555-0117.",
+     CR_NOTICE_URGENT,
+     CALLED | RING},
+    {"a draft",
+     CR_PHASE_MISSED,
+     CR_STEP_EMAIL,
+     "2026-11-24T13:15:00-06:00",
+     {{CR_LINE_DRAFT, "A letter is drafted."}, {CR_LINE_ADVICE, "email: look it over."}},
+     "A letter to Dana Reyes is ready",
+     "look it over.",
+     CR_NOTICE_PLAIN,
+     CALLED | LETTER},
+    {"a new time",
+     CR_PHASE_RESCHEDULED,
+     CR_STEP_DONE,
+     "2026-11-24T14:41:00-06:00",
+     {{CR_LINE_REPLY, "Dana Reyes writes: \"Sorry\""}, {CR_LINE_RESCHEDULED, "Wed 25 Nov, 10:30."}},
+     "A new time with Dana Reyes",
+     "Wed 25 Nov, 10:30.",
+     CR_NOTICE_PLAIN,
+     0},
+    {"a reminder",
+     CR_PHASE_SCHEDULED,
+     CR_STEP_PREPARE,
+     "2026-11-24T12:45:00-06:00",
+     {{CR_LINE_NOTE, "reminder: Tue 24 Nov, 13:00. Ringer on?"}},
+     "Soon: your call with Dana Reyes",
+     "Tue 24 Nov, 13:00. Ringer on?",
+     CR_NOTICE_PLAIN,
+     0},
+    {"at night all is silent",
+     CR_PHASE_MISSED,
+     CR_STEP_AWAIT,
+     "2026-11-25T02:00:00-06:00",
+     {{CR_LINE_REPLY, "Dana Reyes writes."}},
+     "Dana Reyes has written",
+     "Dana Reyes writes.",
+     CR_NOTICE_SILENT,
+     CALLED},
+    {"the last minute of the night, and the first of the day",
+     CR_PHASE_MISSED,
+     CR_STEP_AWAIT,
+     "2026-11-25T06:59:59-06:00",
+     {{CR_LINE_REPLY, "x"}},
+     "Dana Reyes has written",
+     "x",
+     CR_NOTICE_SILENT,
+     CALLED},
+    {"",
+     CR_PHASE_MISSED,
+     CR_STEP_AWAIT,
+     "2026-11-25T07:00:00-06:00",
+     {{CR_LINE_REPLY, "x"}},
+     "Dana Reyes has written",
+     "x",
+     CR_NOTICE_PLAIN,
+     CALLED},
+    {"words of comfort alone ring no bell",
+     CR_PHASE_MISSED,
+     CR_STEP_AWAIT,
+     "2026-11-24T13:20:00-06:00",
+     {{CR_LINE_NOTE, "search: keep applying."},
+      {CR_LINE_ADVICE, "await: an answer may take a day."}},
+     NULL},
+    {"after a long sleep history is not told",
+     CR_PHASE_MISSED,
+     CR_STEP_EMAIL,
+     "2026-11-26T13:20:00-06:00",
+     {{CR_LINE_DUE, "It is 13:00.", 2900}, {CR_LINE_ADVICE, "wait: give them time.", 2900}},
+     NULL},
+    {"held",
+     CR_PHASE_HELD,
+     CR_STEP_DONE,
+     "2026-11-24T13:05:00-06:00",
+     {{CR_LINE_HELD, "They called at 13:05."}},
+     NULL},
+};
+
+static void
+test_cases(void) {
+  const CrZone *chicago = cr_zone_find("America/Chicago");
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    const Case *c = &cases[i];
+    CrInstant now = instant(c->now);
+    CrLine lines[MAX_LINES];
+    gsize n = 0;
+    for (; n < MAX_LINES && c->lines[n].text; n++)
+      lines[n] = (CrLine){c->lines[n].kind, now - c->lines[n].ago_min * CR_MINUTE,
+                          (char *) c->lines[n].text};
+    g_autoptr(CrInterview) iv = cr_interview_new();
+    g_autoptr(CrPolicy) policy = cr_policy_new_default();
+    iv->id = 3;
+    iv->contact.name = g_strdup("Dana Reyes");
+    iv->contact.phone = g_strdup("+12125550117");
+    cr_interview_set_start(iv, instant("2026-11-24T13:00:00-06:00"), CR_INSTANT_NONE,
+                           "America/New_York");
+    iv->state.phase = c->phase;
+    iv->state.step = c->step;
+    g_autoptr(CrNotice) notice = cr_notice_new(lines, n, iv, policy, chicago, now);
+    g_test_message("%s, %s", c->what, c->now);
+    g_assert_cmpstr(notice ? notice->title : NULL, ==, c->title);
+    if (notice == NULL)
+      continue;
+    g_assert_cmpint(notice->interview, ==, 3);
+    g_assert_cmpstr(notice->body, ==, c->body);
+    g_assert_cmpstr(cr_urgency_names[notice->urgency], ==, cr_urgency_names[c->urgency]);
+    g_assert_cmpuint(notice->answers, ==, c->answers);
+  }
+}
+
+/* A call that is due is never too loud, whatever the hour; and quiet hours may lie in one day. */
+static void
+test_quiet(void) {
+  static const struct {
+    int from_min, to_min;
+    const char *now, *start;
+    CrUrgency urgency;
+  } quiet[] = {
+      {22 * 60, 7 * 60, "2026-11-24T23:30:00-06:00", "2026-11-24T23:30:00-06:00", CR_NOTICE_URGENT},
+      {22 * 60, 7 * 60, "2026-11-24T23:30:00-06:00", "2026-11-25T12:00:00-06:00", CR_NOTICE_SILENT},
+      {13 * 60, 14 * 60, "2026-11-24T13:30:00-06:00", "2026-11-25T12:00:00-06:00",
+       CR_NOTICE_SILENT},
+      {13 * 60, 14 * 60, "2026-11-24T14:00:00-06:00", "2026-11-25T12:00:00-06:00",
+       CR_NOTICE_URGENT},
+      {0, 0, "2026-11-24T03:00:00-06:00", "2026-11-25T12:00:00-06:00", CR_NOTICE_URGENT},
+      /* The hour that comes twice, and the one that does not come. */
+      {60, 120, "2026-11-01T01:30:00-06:00", "2026-11-25T12:00:00-06:00", CR_NOTICE_SILENT},
+      {60, 180, "2027-03-14T03:00:00-05:00", "2027-03-25T12:00:00-05:00", CR_NOTICE_URGENT},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(quiet); i++) {
+    const CrLine line = {CR_LINE_MISSED, instant(quiet[i].now), (char *) "10 minutes have passed."};
+    g_autoptr(CrInterview) iv = cr_interview_new();
+    g_autoptr(CrPolicy) policy = cr_policy_new_default();
+    policy->quiet_from_min = quiet[i].from_min;
+    policy->quiet_to_min = quiet[i].to_min;
+    cr_interview_set_start(iv, instant(quiet[i].start), CR_INSTANT_NONE, "America/Chicago");
+    g_autoptr(CrNotice) notice =
+        cr_notice_new(&line, 1, iv, policy, cr_zone_find("America/Chicago"), line.at);
+    g_test_message("%s", quiet[i].now);
+    g_assert_cmpstr(cr_urgency_names[notice->urgency], ==, cr_urgency_names[quiet[i].urgency]);
+  }
+}
+
+int
+main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/notice/cases", test_cases);
+  g_test_add_func("/notice/quiet", test_quiet);
+  return g_test_run();
+}
