@@ -182,9 +182,10 @@ tell(GPtrArray *rows, CrStore *store, CrEngine *engine, CrInstant now, gpointer 
         !tell_of(channel, rows, interview, store, engine, now, &local) && first == NULL)
       first = g_steal_pointer(&local);
   }
-  if (first)
-    g_propagate_error(error, g_steal_pointer(&first));
-  return first == NULL;
+  if (first == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&first));
+  return FALSE;
 }
 
 static void

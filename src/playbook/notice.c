@@ -119,13 +119,20 @@ answers_to(const CrInterview *iv) {
   return answers;
 }
 
+static char *
+sentence(const CrLine *line) {
+  char *text = cr_text_line(words_of(line), 300);
+  *text = g_ascii_toupper(*text);
+  return text;
+}
+
 /* What is said: the line that gives the title, and the advice with it. */
 static char *
 body_of(const CrLine *line, const CrLine *advice) {
-  g_autofree char *first = cr_text_line(words_of(line), 300);
+  g_autofree char *first = sentence(line);
   if (advice == NULL || advice == line || line->kind == CR_LINE_DRAFT)
-    return g_strdup(first);
-  g_autofree char *second = cr_text_line(words_of(advice), 300);
+    return g_steal_pointer(&first);
+  g_autofree char *second = sentence(advice);
   return g_strdup_printf("%s %s", first, second);
 }
 

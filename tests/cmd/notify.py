@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Notifications to a phone and to a hook: what is worth one comes, once, whatever happens to the keeper."""
+import http.server
+import json
+import queue
+import signal
+import threading
+
+from harness import expect, main
+from watch import Keeper, add, connect
+
+
+class Phone:
+    """A server that takes notifications, and says no to the first refusals of them."""
+
+    def __init__(self, refusals=0):
+        phone, self.taken, self.refusals = self, queue.Queue(), refusals
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                refused, phone.refusals = phone.refusals > 0, max(0, phone.refusals - 1)
+                if not refused:
+                    phone.taken.put((self.path, dict(self.headers), body))
+                self.send_response(503 if refused else 200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *arguments):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *problem):
+        self.server.shutdown()
+
+    def connection(self, kind):
+        return f"[{kind}]\nkind={kind}\nurl=http://127.0.0.1:{self.server.server_port}/{kind}\nauth=none\n"
+
+    def next(self):
+        return self.taken.get(timeout=60)
+
+
+def to_a_phone(desk):
+    desk.set_up()
+    add(desk)
+    with Phone() as phone:
+        connect(desk, phone.connection("ntfy"))
+        with Keeper(desk, now="2026-11-20T12:29:58-06:00") as keeper:
+            keeper.until("the agreed time")
+            first, second = phone.next(), phone.next()
+            expect(first[1]["Title"] == "Soon: your call with Dana Reyes" and first[1]["Priority"] == "3", first)
+            expect(second[1]["Title"] == "The call with Dana Reyes is due" and second[1]["Priority"] == "5", second)
+            expect("It is 12:30" in second[2], second)
+            expect(keeper.stop() == 0, keeper.errors)
+
+
+def to_a_hook(desk):
+    desk.set_up()
+    add(desk)
+    with Phone() as phone:
+        connect(desk, phone.connection("webhook"))
+        with Keeper(desk, now="2026-11-20T12:29:30-06:00"):
+            expect(json.loads(phone.next()[2])["urgency"] == "plain", "the reminder")
+        with Keeper(desk, now="2026-11-20T12:39:59-06:00"):
+            told = json.loads(phone.next()[2])
+            while told["title"] != "Ring Dana Reyes now":
+                told = json.loads(phone.next()[2])
+            expect(told["number"] == "+12125550123" and told["urgency"] == "urgent" and told["interview"] == 1, told)
+            expect(told["at"].startswith("2026-11-20T18:40:"), told)
+
+
+def none_twice(desk):
+    """The keeper is killed right after each notification; the next one does not say it again."""
+    desk.set_up()
+    add(desk)
+    with Phone() as phone:
+        connect(desk, phone.connection("ntfy"))
+        titles = []
+        for now in ("2026-11-20T12:29:30-06:00", "2026-11-20T12:29:59-06:00", "2026-11-20T12:30:30-06:00", "2026-11-20T12:39:59-06:00",
+                    "2026-11-20T12:41:00-06:00"):
+            with Keeper(desk, now=now) as keeper:
+                if now[14:16] in ("29", "39"):
+                    titles.append(phone.next()[1]["Title"])
+                keeper.stop(signal.SIGKILL)
+        while not phone.taken.empty():
+            titles.append(phone.next()[1]["Title"])
+        expect(len(titles) == len(set(titles)), titles)
+        expect(titles[:3] == ["Soon: your call with Dana Reyes", "The call with Dana Reyes is due", "Ring Dana Reyes now"], titles)
+
+
+def a_phone_that_refuses_stops_nothing(desk):
+    desk.set_up()
+    add(desk)
+    with Phone(refusals=1) as phone:
+        connect(desk, phone.connection("ntfy"))
+        with Keeper(desk, now="2026-11-20T12:29:58-06:00") as keeper:
+            keeper.until("the agreed time")
+            expect(phone.next()[1]["Title"] == "The call with Dana Reyes is due", "the first was refused, and is not told late")
+            keeper.stop()
+            expect("ntfy" in keeper.errors, keeper.errors)
+
+
+if __name__ == "__main__":
+    main([to_a_phone, to_a_hook, none_twice, a_phone_that_refuses_stops_nothing])
