@@ -21,7 +21,7 @@ typedef struct {
   gboolean json, help;
   /* of single verbs */
   char *until, *out, *at, *zone, *sender_zone, *as, *from, *to;
-  gboolean eml, all, once, bell, confirm, follow, password_stdin, no_check;
+  gboolean eml, ics, all, once, bell, confirm, follow, password_stdin, no_check;
   char *url, *user, *name, *auth, *command, *ca_file;
   /* settled by main */
   CrInstant now;

@@ -1,5 +1,8 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "engine/feed.h"
+
+#include <stdio.h>
 
 /* Everything that is kept, in the shapes of the model: what restore will read. */
 static json_t *
@@ -25,6 +28,16 @@ export_all(CrStore *store, CrEngine *engine, GError **error) {
                    cr_public_timeline(rows, cr_zone_of(engine)));
 }
 
+static CrExit
+export_calendar(const CrCommand *command, CrEngine *engine) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = cr_feed_new(engine, command->now, &error);
+  if (text == NULL)
+    return cr_command_fail(error);
+  fputs(text, stdout);
+  return CR_EXIT_DONE;
+}
+
 CrExit
 cr_verb_export(CrCommand *command, char **args) {
   g_autoptr(CrStore) store = NULL;
@@ -32,6 +45,8 @@ cr_verb_export(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
   if (!cr_command_open(command, &store, &engine))
     return CR_EXIT_FAILED;
+  if (command->ics)
+    return export_calendar(command, engine);
   json_t *all = cr_store_begin(store, 1, FALSE, &error) ? export_all(store, engine, &error) : NULL;
   cr_store_rollback(store);
   if (all == NULL)

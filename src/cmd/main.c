@@ -63,7 +63,8 @@ const CrVerb cr_verbs[] = {
      "are "
      "right\n",
      " confirm ", 0, 0, NULL, CR_PART_LIVE},
-    {"export", "", "all your data as JSON", "  crickets export > crickets.json\n", " ", 0, 0, NULL,
+    {"export", "", "all your data as JSON; --ics: the watched calls as a calendar, with alarms",
+     "  crickets export > crickets.json\n  crickets export --ics > calls.ics\n", " ics ", 0, 0, NULL,
      CR_PART_READER},
     {NULL},
 };
@@ -127,6 +128,7 @@ read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
       {"as", 0, 0, G_OPTION_ARG_STRING, &c->as, NULL, NULL},
       {"from", 0, 0, G_OPTION_ARG_STRING, &c->from, NULL, NULL},
       {"to", 0, 0, G_OPTION_ARG_STRING, &c->to, NULL, NULL},
+      {"ics", 0, 0, G_OPTION_ARG_NONE, &c->ics, NULL, NULL},
       {"eml", 0, 0, G_OPTION_ARG_NONE, &c->eml, NULL, NULL},
       {"all", 0, 0, G_OPTION_ARG_NONE, &c->all, NULL, NULL},
       {"once", 0, 0, G_OPTION_ARG_NONE, &c->once, NULL, NULL},

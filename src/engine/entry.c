@@ -87,15 +87,15 @@ cr_entry_of_slot(const CrInterview *iv, const CrSlot *slot, const char *tag) {
   entry->end = slot->end;
   entry->summary = g_strdup_printf("Held: %s", cr_interview_who(iv));
   entry->description = g_strdup("Offered for a call; let go when another time is taken.");
-  entry->tentative = TRUE;
+  entry->status = CR_ENTRY_TENTATIVE;
   return entry;
 }
 
 /* Text */
 
-/* Appends one content line, folded: RFC 5545 §3.1. */
-static void
-append_folded(GString *out, const char *line) {
+/* RFC 5545 §3.1 */
+void
+cr_entry_append_line(GString *out, const char *line) {
   gsize room = FOLD_BYTES;
   for (const char *p = line; *p;) {
     gsize length = g_utf8_next_char(p) - p;
@@ -113,7 +113,7 @@ append_folded(GString *out, const char *line) {
 static void
 append_line(GString *out, const char *name, const char *value) {
   g_autofree char *line = g_strconcat(name, ":", value, NULL);
-  append_folded(out, line);
+  cr_entry_append_line(out, line);
 }
 
 void
@@ -143,8 +143,8 @@ append_uri(GString *out, const char *name, const char *value) {
   append_line(out, name, value);
 }
 
-static void
-append_instant(GString *out, const char *name, CrInstant instant) {
+void
+cr_entry_append_instant(GString *out, const char *name, CrInstant instant) {
   CrWall wall = cr_zone_wall(cr_zone_utc(), instant);
   g_string_append_printf(out, "%s:%04d%02d%02dT%02d%02d%02dZ\r\n", name, wall.year, wall.month,
                          wall.day, wall.hour, wall.minute, wall.second);
@@ -159,18 +159,18 @@ append_alarm(GString *out, const char *trigger, const char *text) {
 
 void
 cr_entry_append(GString *out, const CrEntry *entry, CrInstant stamp, int sequence) {
+  static const char *const statuses[] = {"CONFIRMED", "TENTATIVE", "CANCELLED"};
   g_string_append(out, "BEGIN:VEVENT\r\n");
   cr_entry_append_text(out, "UID", entry->uid);
-  append_instant(out, "DTSTAMP", stamp == CR_INSTANT_NONE ? 0 : stamp);
+  cr_entry_append_instant(out, "DTSTAMP", stamp == CR_INSTANT_NONE ? 0 : stamp);
   g_string_append_printf(out, "SEQUENCE:%d\r\n", sequence);
-  append_instant(out, "DTSTART", entry->start);
-  append_instant(out, "DTEND", entry->end);
+  cr_entry_append_instant(out, "DTSTART", entry->start);
+  cr_entry_append_instant(out, "DTEND", entry->end);
   cr_entry_append_text(out, "SUMMARY", entry->summary);
   cr_entry_append_text(out, "DESCRIPTION", entry->description);
   cr_entry_append_text(out, "LOCATION", entry->location);
   append_uri(out, "URL", entry->url);
-  g_string_append_printf(out, "STATUS:%s\r\nTRANSP:OPAQUE\r\n",
-                         entry->tentative ? "TENTATIVE" : "CONFIRMED");
+  g_string_append_printf(out, "STATUS:%s\r\nTRANSP:OPAQUE\r\n", statuses[entry->status]);
   if (entry->alarms & CR_ALARM_BEFORE)
     append_alarm(out, "-PT10M", entry->summary);
   if (entry->alarms & CR_ALARM_AFTER)

@@ -11,11 +11,17 @@ typedef enum {
   CR_ALARM_AFTER = 1 << 1,  /* 5 minutes after the agreed time: have they called? */
 } CrAlarms;
 
+typedef enum {
+  CR_ENTRY_CONFIRMED,
+  CR_ENTRY_TENTATIVE,
+  CR_ENTRY_CANCELLED,
+} CrEntryStatus;
+
 typedef struct {
   char *uid;
   CrInstant start, end;
   char *summary, *description, *location, *url;
-  gboolean tentative;
+  CrEntryStatus status;
   CrAlarms alarms;
 } CrEntry;
 void cr_entry_free(CrEntry *entry);
@@ -36,6 +42,9 @@ void cr_entry_append(GString *out, const CrEntry *entry, CrInstant stamp, int se
 /* "NAME:value" with value escaped as TEXT and folded at 75 bytes, between characters; nothing of a
  * value that is NULL or empty. Control characters are left out. */
 void cr_entry_append_text(GString *out, const char *name, const char *value);
+/* A whole content line, folded likewise. */
+void cr_entry_append_line(GString *out, const char *line);
+void cr_entry_append_instant(GString *out, const char *name, CrInstant instant); /* in UTC */
 void cr_entry_append_begin(GString *out); /* BEGIN:VCALENDAR with version and product */
 void cr_entry_append_end(GString *out);
 

@@ -1,5 +1,6 @@
 #pragma once
 /* What the files of the keeper share. */
+#include "engine/calendar.h"
 #include "engine/instance.h"
 #include "engine/keeper.h"
 #include "engine/notify.h"
@@ -15,11 +16,12 @@ struct _CrKeeper {
   gint stopping; /* atomic */
   CrStore *store;
   CrEngine *engine;
-  GPtrArray *connections; /* CrConnection */
-  CrWatchers *watchers;   /* while it runs; NULL before */
-  CrWorker *sender;       /* while it runs and there is a performer */
-  CrNotifier *notifier;   /* while it runs */
-  GPtrArray *followers;   /* CrFollowThread */
+  GPtrArray *connections;      /* CrConnection */
+  CrWatchers *watchers;        /* while it runs; NULL before */
+  CrWorker *sender;            /* while it runs and there is a performer */
+  CrCalendarWriter *calendars; /* while it runs; NULL: there is none to write into */
+  CrNotifier *notifier;        /* while it runs */
+  GPtrArray *followers;        /* CrFollowThread */
 
   /* keeper-clock.c: */
   gboolean examined;

@@ -70,6 +70,7 @@ cr_keeper_free(CrKeeper *keeper) {
   cr_worker_free(keeper->sender);
   cr_watchers_free(keeper->watchers);
   cr_notifier_free(keeper->notifier);
+  cr_calendar_writer_free(keeper->calendars);
   g_ptr_array_unref(keeper->followers);
   g_ptr_array_unref(keeper->connections);
   cr_engine_free(keeper->engine);
@@ -148,6 +149,7 @@ cr_keeper_connect(CrKeeper *keeper, GPtrArray *connections, GError **error) {
   g_clear_pointer(&keeper->sender, cr_worker_free); /* it looks through the watchers */
   g_clear_pointer(&keeper->watchers, cr_watchers_free);
   g_clear_pointer(&keeper->notifier, cr_notifier_free);
+  g_clear_pointer(&keeper->calendars, cr_calendar_writer_free);
   g_ptr_array_set_size(keeper->connections, 0);
   for (guint i = 0; i < connections->len; i++)
     g_ptr_array_add(keeper->connections, cr_connection_copy(connections->pdata[i]));
@@ -163,6 +165,8 @@ void
 keeper_start_watchers(CrKeeper *keeper) {
   const CrSync sync = keeper_sync(keeper);
   keeper->watchers = cr_watchers_new(&sync, keeper->connections, keeper->options.open_source, news);
+  keeper->calendars = cr_calendar_writer_new(keeper->uri, keeper->options.account,
+                                             keeper->connections, keeper_now, keeper);
   keeper->asked = 0;
   keeper->fresh = !keeper->examined;
   keeper->notifier = cr_notifier_new(keeper->uri, keeper->options.account, keeper->connections,
@@ -281,6 +285,7 @@ cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GErr
     cr_follow_thread_wake(keeper->followers->pdata[i]);
   if (keeper->notifier)
     cr_notifier_wake(keeper->notifier);
+  cr_calendar_writer_wake(keeper->calendars);
   keeper->ready = TRUE;
   return keeper_mark(keeper, error);
 }
@@ -301,5 +306,7 @@ cr_keeper_once(CrKeeper *keeper, GError **error) {
     if (!cr_keeper_turn(keeper, &clock, &wake, error))
       return FALSE;
   } while (wake != CR_INSTANT_NONE && wake <= keeper_now(keeper));
+  cr_calendar_write_once(keeper->store, keeper->options.account, keeper->connections,
+                         keeper_now(keeper));
   return TRUE;
 }

@@ -37,8 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrKeeper, cr_keeper_free)
 CrStore *cr_keeper_store(CrKeeper *keeper);
 CrEngine *cr_keeper_engine(CrKeeper *keeper);
 
-/* These connections are read from now on, instead of those before; what was kept of one that is
- * gone goes, too. */
+/* These connections are read and written to from now on, instead of those before; what was kept of
+ * one that is gone goes, too. */
 gboolean cr_keeper_connect(CrKeeper *keeper, GPtrArray *connections, GError **error);
 /* A thread that follows the timeline, woken after each change. */
 void cr_keeper_add_follower(CrKeeper *keeper, const CrFollower *follower);

@@ -37,6 +37,7 @@ static const CrField policy_fields[] = {CR_FIELD(CrPolicy, autopilot, BOOL),
                                         CR_FIELD(CrPolicy, remind_min, INT),
                                         CR_FIELD(CrPolicy, quiet_from_min, INT),
                                         CR_FIELD(CrPolicy, quiet_to_min, INT),
+                                        CR_FIELD(CrPolicy, holds, BOOL),
                                         CR_FIELD_END};
 CR_DEFINE_RECORD(CrPolicy, cr_policy, policy_fields)
 
@@ -123,19 +124,21 @@ set_hours(CrPolicy *policy, const char *value, GError **error) {
 }
 
 static gboolean
-set_autopilot(CrPolicy *policy, const char *value, GError **error) {
+set_switch(gboolean *place, const char *name, const char *value, GError **error) {
   static const char *const words[] = {"false", "no", "off", "0", "true", "yes", "on", "1", NULL};
   int index = cr_name_index(words, value);
   if (index < 0)
-    return refuse("autopilot", value, "is neither true nor false", error);
-  policy->autopilot = index >= 4;
+    return refuse(name, value, "is neither true nor false", error);
+  *place = index >= 4;
   return TRUE;
 }
 
 gboolean
 cr_policy_set(CrPolicy *policy, const char *name, const char *value, GError **error) {
   if (strcmp(name, "autopilot") == 0)
-    return set_autopilot(policy, value, error);
+    return set_switch(&policy->autopilot, name, value, error);
+  if (strcmp(name, "holds") == 0)
+    return set_switch(&policy->holds, name, value, error);
   if (strcmp(name, "hours") == 0)
     return set_hours(policy, value, error);
   if (strcmp(name, "quiet") == 0)

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 
-from harness import expect, expect_code, main
+from harness import PROFILE, expect, expect_code, main
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "source"))
 from servers import Server  # noqa: E402
@@ -69,8 +69,118 @@ def busy_time_is_read(desk):
         server.stop()
 
 
+def entries(server):
+    """Each entry on the server, as {property: value}, by name of its object."""
+    found = {}
+    for name in server.names():
+        text, _ = server.get(name)
+        lines = text.replace("\r\n ", "").split("\r\n")
+        event = lines[lines.index("BEGIN:VEVENT"):]
+        found[name] = {line.split(":")[0].split(";")[0]: line.partition(":")[2] for line in reversed(event)}
+    return found
+
+
+def only(server):
+    found = entries(server)
+    expect(len(found) == 1, found)
+    return list(found.items())[0]
+
+
+def edit(server, name, old, new):
+    text, _ = server.get(name)
+    expect(old in text, old, "in", text)
+    server.put(name, text.replace(old, new))
+
+
+def written(kind):
+    """A promised call in the candidate's calendar: there, moved, edited by the candidate, off."""
+    def test(desk):
+        server = Server(desk.folder, kind)
+        try:
+            desk.set_up()
+            server.make_calendar()
+            sign_in = f"auth=password\nuser=me\nca_file={server.trusted}\ncommand=echo secret-word" if server.trusted else "auth=none"
+            connect(desk, f"[home]\nkind=caldav\nwrites=true\n{sign_in}\nurl={server.url}\n")
+            expect_code(desk.run("add", "Dana Reyes of Northwind calls 2026-11-24T14:00:00-06:00, 212-555-0123", now=NOW), 0)
+            once(desk)
+            name, event = only(server)
+            expect(event["DTSTART"] == "20261124T200000Z" and event["STATUS"] == "CONFIRMED", event)
+            expect("Dana Reyes" in event["SUMMARY"] and event["TRIGGER"] == "-PT10M", event)
+            expect("ATTENDEE" not in event and "ORGANIZER" not in event, event)
+            _, etag = server.get(name)
+            once(desk)
+            expect(server.get(name)[1] == etag, "nothing to do, and yet it was written")
+            # Its own entry does not stand in its way, nor in that of its time's slots.
+            expect(b"conflict" not in desk.run("show", "1", now=NOW).out, "our own entry is taken for a conflict")
+            # It moves: the candidate's notes and alarms stay.
+            edit(server, name, "END:VEVENT", "CATEGORIES:mine\r\nX-NOTE:keep me\r\nEND:VEVENT")
+            edit(server, name, "TRIGGER:-PT10M", "TRIGGER:-PT1H")
+            edit(server, name, "SUMMARY:", "SUMMARY:My words: ")
+            expect_code(desk.run("log", "1", "rescheduled", "2026-11-25T10:00:00-06:00", now=NOW), 0)
+            once(desk)
+            name, event = only(server)
+            expect(event["DTSTART"] == "20261125T160000Z" and event["DTEND"] == "20261125T163000Z", event)
+            expect(event["X-NOTE"] == "keep me" and event["TRIGGER"] == "-PT1H" and event["SEQUENCE"] == "1"
+                   and event["SUMMARY"].startswith("My words: "), event)
+            # It is off: what the candidate edited is not thrown away.
+            edit(server, name, "keep me", "keep me still")
+            expect_code(desk.run("log", "1", "cancelled", now=NOW), 0)
+            once(desk)
+            name, event = only(server)
+            expect(event["STATUS"] == "CANCELLED" and event["X-NOTE"] == "keep me still", event)
+            server.delete(name)
+            # What the candidate deleted stays away until it moves.
+            expect_code(desk.run("add", "Kim of Fabrikam calls 2026-11-24T09:00:00-06:00", now=NOW), 0)
+            once(desk)
+            server.delete(only(server)[0])
+            once(desk)
+            expect(entries(server) == {}, entries(server))
+            expect_code(desk.run("log", "2", "rescheduled", "2026-11-24T11:00:00-06:00", now=NOW), 0)
+            once(desk)
+            expect(only(server)[1]["DTSTART"] == "20261124T170000Z", entries(server))
+            expect_code(desk.run("log", "2", "cancelled", now=NOW), 0)
+            once(desk)
+            expect(entries(server) == {}, entries(server))
+            # An entry of ours that nobody touched goes when the call is off.
+            expect_code(desk.run("add", "Sam of Contoso calls 2026-11-26T14:00:00-06:00", now=NOW), 0)
+            once(desk)
+            expect(len(entries(server)) == 1, entries(server))
+            expect_code(desk.run("log", "3", "cancelled", now=NOW), 0)
+            once(desk)
+            expect(entries(server) == {}, entries(server))
+        finally:
+            server.stop()
+    test.__name__ = f"written_to_{kind}"
+    return test
+
+
+def offered_times_are_held(desk):
+    server = Server(desk.folder, "xandikos")
+    late = "2026-11-23T14:30:00-06:00"
+    try:
+        desk.set_up()
+        server.make_calendar()
+        desk.run("setup", str(desk.path("holds.ini", PROFILE + "[policy]\nholds=true\n")), now=NOW)
+        connect(desk, f"[home]\nkind=caldav\nauth=none\nwrites=true\nurl={server.url}\n")
+        expect_code(desk.run("add", "Dana Reyes of Northwind (dana@northwind.example) calls 2026-11-23T14:00:00-06:00", now=NOW), 0)
+        once(desk, now=late)
+        expect(not any(e["STATUS"] == "TENTATIVE" for e in entries(server).values()), "held before they were offered")
+        expect_code(desk.run("log", "1", "sent", now=late), 0)
+        once(desk, now=late)
+        held = [e for e in entries(server).values() if e["STATUS"] == "TENTATIVE"]
+        expect(len(held) == 3, entries(server))
+        expect_code(desk.run("log", "1", "rescheduled", "2026-11-25T10:00:00-06:00", now=late), 0)
+        once(desk, now=late)
+        found = entries(server)
+        expect([e["DTSTART"] for e in found.values() if e["STATUS"] == "CONFIRMED"] == ["20261125T160000Z"], found)
+        expect(not any(e["STATUS"] == "TENTATIVE" for e in found.values()), found)
+    finally:
+        server.stop()
+
+
 if __name__ == "__main__":
-    if shutil.which("xandikos") is None:
-        print("1..0 # SKIP xandikos is not installed")
+    missing = [name for name in ("radicale", "xandikos", "openssl") if shutil.which(name) is None]
+    if missing:
+        print(f"1..0 # SKIP not installed: {' '.join(missing)}")
     else:
-        main([busy_time_is_read])
+        main([busy_time_is_read, written("xandikos"), written("radicale"), offered_times_are_held])

@@ -1,0 +1,111 @@
+#include "engine/feed.h"
+
+#include "base/error.h"
+#include "engine/calendar-tag.h"
+#include "engine/engine-private.h"
+#include "engine/entry.h"
+
+#include <string.h>
+
+#define LOOK_BACK_USEC (31 * CR_DAY_USEC)
+#define SECRET_BYTES 32
+#define SETTING "feed.secret"
+
+static gboolean
+is_off(CrPhase phase) {
+  return phase == CR_PHASE_RESCHEDULED || phase == CR_PHASE_CANCELLED ||
+         phase == CR_PHASE_WITHDRAWN;
+}
+
+/* When what it says of the call was last news. A phone takes a higher sequence for one. */
+static void
+append_call(GString *out, const CrInterview *iv, const char *tag, CrInstant now) {
+  g_autoptr(CrEntry) entry = cr_entry_of_interview(iv, tag);
+  CrInstant stamp = MAX(iv->added, iv->dtstamp);
+  entry->alarms = iv->end > now ? CR_ALARM_BEFORE | CR_ALARM_AFTER : 0;
+  cr_entry_append(out, entry, stamp, iv->sequence);
+}
+
+static char *
+write_feed(GPtrArray *calls, const char *tag, CrInstant now) {
+  GString *out = g_string_new(NULL);
+  cr_entry_append_begin(out);
+  g_string_append(out, "METHOD:PUBLISH\r\nNAME:Promised calls\r\nX-WR-CALNAME:Promised calls\r\n"
+                       "REFRESH-INTERVAL;VALUE=DURATION:PT15M\r\nX-PUBLISHED-TTL:PT15M\r\n");
+  for (guint i = 0; i < calls->len; i++) {
+    const CrInterview *iv = calls->pdata[i];
+    if (!is_off(iv->state.phase) && (iv->state.phase != CR_PHASE_CLOSED || iv->end <= now))
+      append_call(out, iv, tag, now);
+  }
+  cr_entry_append_end(out);
+  return g_string_free(out, FALSE);
+}
+
+char *
+cr_feed_new(CrEngine *engine, CrInstant now, GError **error) {
+  g_autofree char *tag = cr_calendar_ensure_tag(engine->store, engine->account, error);
+  if (tag == NULL || !cr_store_begin(engine->store, engine->account, FALSE, error))
+    return NULL;
+  g_autoptr(GPtrArray) calls = cr_store_list_interviews(
+      engine->store, CR_LIST_ALL, now - LOOK_BACK_USEC, CR_INSTANT_NONE, 0, error);
+  cr_store_rollback(engine->store);
+  return calls ? write_feed(calls, tag, now) : NULL;
+}
+
+/* The secret */
+
+static gboolean
+keep_secret(CrEngine *engine, const char *secret, GError **error) {
+  g_autofree char *hash =
+      secret ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1) : NULL;
+  gboolean ok = cr_store_begin(engine->store, engine->account, TRUE, error) &&
+                cr_store_set(engine->store, SETTING, hash, error) &&
+                cr_store_commit(engine->store, error);
+  cr_store_rollback(engine->store);
+  return ok;
+}
+
+gboolean
+cr_feed_make_secret(CrEngine *engine, char **ret_secret, GError **error) {
+  g_autofree char *random = cr_random_hex(SECRET_BYTES, error);
+  g_autofree char *secret =
+      random ? g_strdup_printf("%" G_GINT64_FORMAT "-%s", engine->account, random) : NULL;
+  if (secret == NULL || !keep_secret(engine, secret, error))
+    return FALSE;
+  *ret_secret = g_steal_pointer(&secret);
+  return TRUE;
+}
+
+gboolean
+cr_feed_close(CrEngine *engine, GError **error) {
+  return keep_secret(engine, NULL, error);
+}
+
+gint64
+cr_feed_account(const char *secret) {
+  const char *dash = secret ? strchr(secret, '-') : NULL;
+  g_autofree char *number = dash ? g_strndup(secret, dash - secret) : NULL;
+  gint64 account = 0;
+  if (dash == NULL || strlen(dash + 1) != 2 * SECRET_BYTES ||
+      strspn(dash + 1, "0123456789abcdef") != 2 * SECRET_BYTES ||
+      !g_ascii_string_to_signed(number, 10, 1, G_MAXINT64, &account, NULL))
+    return 0;
+  return account;
+}
+
+gboolean
+cr_feed_opens(CrEngine *engine, const char *secret, gboolean *ret_opens, GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (!cr_store_begin(engine->store, engine->account, FALSE, error))
+    return FALSE;
+  g_autofree char *kept = cr_store_get(engine->store, SETTING, &local);
+  cr_store_rollback(engine->store);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  /* Of two hashes, the time of a comparison tells nothing about a secret. */
+  g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1);
+  *ret_opens = kept && cr_feed_account(secret) == engine->account && strcmp(kept, hash) == 0;
+  return TRUE;
+}

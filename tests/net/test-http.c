@@ -1,0 +1,150 @@
+/* The address that a name leads to is looked at when the socket is opened. Names are resolved by
+ * this file: libcurl finds its getaddrinfo before the system's. */
+#include "base/error.h"
+#include "net/http.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What the names resolve to; several addresses are tried in turn. */
+static const struct {
+  const char *name, *addresses[4];
+} names[] = {
+    {"inner.example.com", {"127.0.0.1"}},
+    {"inner6.example.com", {"::1"}},
+    {"mapped.example.com", {"::ffff:127.0.0.1"}},
+    {"private.example.com", {"10.0.0.1", "192.168.0.1", "172.16.0.1"}},
+    {"metadata.example.com", {"169.254.169.254"}},
+    {"nat64.example.com", {"64:ff9b::7f00:1"}},
+    {"sixtofour.example.com", {"2002:7f00:1::1"}},
+    {"all.example.com", {"0.0.0.0", "::", "127.0.0.1", "::1"}},
+};
+
+static gint asked; /* how often a name was resolved, from curl's own thread */
+
+static struct addrinfo *
+make_address(const char *text, int port) {
+  struct addrinfo *info = calloc(1, sizeof *info + sizeof(struct sockaddr_in6));
+  struct sockaddr_in *four = (struct sockaddr_in *) (info + 1);
+  struct sockaddr_in6 *six = (struct sockaddr_in6 *) (info + 1);
+  info->ai_addr = (struct sockaddr *) (info + 1);
+  info->ai_socktype = SOCK_STREAM;
+  info->ai_protocol = IPPROTO_TCP;
+  if (inet_pton(AF_INET, text, &four->sin_addr) == 1) {
+    four->sin_family = AF_INET;
+    four->sin_port = htons((guint16) port);
+    info->ai_addrlen = sizeof *four;
+  } else {
+    g_assert_cmpint(inet_pton(AF_INET6, text, &six->sin6_addr), ==, 1);
+    six->sin6_family = AF_INET6;
+    six->sin6_port = htons((guint16) port);
+    info->ai_addrlen = sizeof *six;
+  }
+  info->ai_family = info->ai_addr->sa_family;
+  return info;
+}
+
+int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
+                struct addrinfo **ret_list);
+void freeaddrinfo(struct addrinfo *list);
+
+int
+getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
+            struct addrinfo **ret_list) {
+  struct addrinfo **end = ret_list;
+  *ret_list = NULL;
+  g_atomic_int_inc(&asked);
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    for (gsize j = 0; strcmp(names[i].name, node) == 0 && j < 4 && names[i].addresses[j]; j++) {
+      *end = make_address(names[i].addresses[j], service ? atoi(service) : 0);
+      end = &(*end)->ai_next;
+    }
+  return *ret_list ? 0 : EAI_NONAME;
+}
+
+void
+freeaddrinfo(struct addrinfo *list) {
+  while (list) {
+    struct addrinfo *next = list->ai_next;
+    free(list);
+    list = next;
+  }
+}
+
+/* A listening socket on all of this machine, which nobody may reach. */
+static int
+listen_anywhere(int *ret_port) {
+  struct sockaddr_in6 any = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_ANY_INIT};
+  socklen_t length = sizeof any;
+  int no = 0, fd = socket(AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return -1;
+  setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
+  if (bind(fd, (struct sockaddr *) &any, length) != 0 || listen(fd, 16) != 0 ||
+      getsockname(fd, (struct sockaddr *) &any, &length) != 0) {
+    close(fd);
+    return -1;
+  }
+  *ret_port = ntohs(any.sin6_port);
+  return fd;
+}
+
+static void
+test_names(void) {
+  int port = 0, fd = listen_anywhere(&port);
+  if (fd < 0) {
+    g_test_skip("there is no IPv6 on this machine");
+    return;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CrConnection) connection = cr_connection_new();
+    g_autoptr(CrHttpReply) reply = NULL;
+    connection->name = g_strdup("test");
+    connection->auth = CR_AUTH_NONE;
+    connection->url = g_strdup_printf("https://%s:%d/", names[i].name, port);
+    g_autoptr(CrHttp) http = cr_http_new(connection, NULL, CR_REACH_PUBLIC);
+    CrHttpRequest request = {.method = "GET", .url = connection->url};
+    int before = g_atomic_int_get(&asked);
+    g_assert_false(cr_http_send(http, &request, NULL, &reply, &error));
+    g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
+    g_assert_nonnull(strstr(error->message, "not on the public internet"));
+    g_assert_cmpint(g_atomic_int_get(&asked), >, before); /* the name itself gave no offence */
+    g_assert_cmpint(accept(fd, NULL, NULL), <, 0);        /* and nobody came */
+  }
+  close(fd);
+}
+
+/* The same name is fine for the candidate's own machine: it connects, and finds no TLS there. */
+static void
+test_own_machine(void) {
+  int port = 0, fd = listen_anywhere(&port);
+  if (fd < 0) {
+    g_test_skip("there is no IPv6 on this machine");
+    return;
+  }
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrConnection) connection = cr_connection_new();
+  g_autoptr(CrHttpReply) reply = NULL;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new();
+  connection->name = g_strdup("test");
+  connection->auth = CR_AUTH_NONE;
+  connection->url = g_strdup_printf("https://inner.example.com:%d/", port);
+  g_autoptr(CrHttp) http = cr_http_new(connection, NULL, CR_REACH_ALL);
+  CrHttpRequest request = {.method = "GET", .url = connection->url};
+  g_cancellable_cancel(cancellable); /* it need not wait for an answer that does not come */
+  g_assert_false(cr_http_send(http, &request, cancellable, &reply, &error));
+  g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  close(fd);
+}
+
+int
+main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/http/names", test_names);
+  g_test_add_func("/http/own-machine", test_own_machine);
+  return g_test_run();
+}
