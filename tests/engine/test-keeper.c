@@ -103,6 +103,7 @@ set_account(World *world) {
   profile->country = g_strdup("US");
   profile->emails = g_strsplit("jordan@example.com", " ", -1);
   policy->autopilot = TRUE;
+  policy->remind_day_min = policy->remind_min = 0;
   begin(world, TRUE);
   g_assert_true(cr_store_save_account(world->store, profile, policy, &error));
   g_assert_true(cr_store_commit(world->store, &error));

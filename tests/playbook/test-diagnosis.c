@@ -196,6 +196,7 @@ test_kinds_known(void) {
                                       "no-auto-reply",
                                       "no-mail",
                                       "no-call-in-log",
+                                      "no-call-said",
                                       "workday",
                                       "kept-before"};
   g_auto(GStrv) all = all_kinds();
