@@ -142,11 +142,14 @@ class Dovecot:
     def put(self, number, folder="INBOX", days=1, body="Hello", flags=""):
         data = (f"From: Dana <dana@northwind.example>\r\nMessage-ID: <{number}@x.example>\r\nSubject: Call {number}\r\n\r\n"
                 f"{body}\r\n").encode()
+        self.append(data, folder, days, flags)
+        return digest(data)
+
+    def append(self, data, folder="INBOX", days=1, flags=""):
         when = imaplib.Time2Internaldate(NOW // 1000000 - days * 86400)
         with self.client() as client:
             answer = client.append(folder, flags, when, data)
             expect(answer[0] == "OK", answer)
-        return digest(data)
 
     @property
     def url(self):
