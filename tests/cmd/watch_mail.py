@@ -104,7 +104,29 @@ def a_mail_that_looks_like_a_call_log_is_a_mail(desk, server):
     expect(b"missed" in once.out, once.out)
 
 
+@with_dovecot
+def sent_and_junk_are_read(desk, server):
+    """Each mail is one fact, also when it is moved or read again."""
+    now, story = "2026-11-19T12:00:00-06:00", EXAMPLES / "late-recruiter"
+    mails = {path.name: b"\r\n".join(path.read_bytes().splitlines()) + b"\r\n" for path in (story / "mail").glob("*.eml")}
+    expect_code(desk.run("setup", str(story / "profile.ini")), 0)
+    expect_code(desk.run("setup", "mail", "--url", server.url, "--user", "jordan", "--ca-file", str(server.cert),
+                         "--password-stdin", stdin=b"right\n"), 0)
+
+    def once():
+        expect_code(desk.run("watch", "--once", now=now), 0)
+        calls = desk.run("list", "--json", now=now).json["interviews"]
+        expect([c["company"] for c in calls] == ["Northwind"], calls)
+        return desk.run("show", str(calls[0]["id"]), "--json", now=now).json
+    server.append(mails["01-intro.eml"], days=7)
+    server.append(mails["02-my-answer.eml"], "Sent", days=7)
+    server.append(mails["03-invitation.eml"], "Junk", days=6)
+    before = once()
+    server.append(mails["03-invitation.eml"], days=6)
+    expect(once() == before, before)
+
+
 if __name__ == "__main__":
     real.packages("dovecot-imapd", "openssl")
     main([the_whole_story_by_itself, what_does_not_work_is_not_kept, a_mailbox_that_goes_and_comes_back,
-          a_mail_that_looks_like_a_call_log_is_a_mail])
+          a_mail_that_looks_like_a_call_log_is_a_mail, sent_and_junk_are_read])
