@@ -110,8 +110,8 @@ on_list(CrImap *imap, const CrImapResponse *response, gpointer data, gboolean *r
     return TRUE;
   if (!cr_imap_data_list(response, &folder))
     return cr_imap_break(imap, "its list of folders is not well formed", error);
-  *ret_wanted = folders->len < MAX_FOLDERS;
-  if (folder && *ret_wanted)
+  *ret_wanted = folder && folders->len < MAX_FOLDERS;
+  if (*ret_wanted)
     g_ptr_array_add(folders, folder);
   else
     cr_imap_folder_free(folder);

@@ -7,7 +7,8 @@
 
 #define BATCH_UIDS 200
 #define BATCH_CHARS 3000 /* servers take lines of 8 KB and more */
-#define UNDER_WAY 3      /* commands whose answers we wait for at once */
+#define MAX_FOUND 1000000
+#define UNDER_WAY 3 /* commands whose answers we wait for at once */
 
 static gboolean
 on_search(CrImap *imap, const CrImapResponse *response, gpointer data, gboolean *ret_wanted,
@@ -15,8 +16,10 @@ on_search(CrImap *imap, const CrImapResponse *response, gpointer data, gboolean 
   if (!cr_imap_span_is(response->name, "SEARCH"))
     return TRUE;
   *ret_wanted = TRUE;
-  return cr_imap_data_search(response, data) ||
-         cr_imap_break(imap, "what it found is not well formed", error);
+  if (!cr_imap_data_search(response, data))
+    return cr_imap_break(imap, "what it found is not well formed", error);
+  return ((GArray *) data)->len <= MAX_FOUND ||
+         cr_imap_break(imap, "has more messages than can be read: lower window_days", error);
 }
 
 static int

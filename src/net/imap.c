@@ -124,8 +124,9 @@ set_capabilities(CrImap *imap, const char *at, gsize length) {
 static char *
 words_of(CrImap *imap, const CrImapResponse *response) {
   g_autofree char *words = cr_imap_span_line(response->text);
-  if (imap->hidden && *imap->hidden && strstr(words, imap->hidden))
-    return g_strdup("(its words hold the secret, and are not shown)");
+  /* Who does not understand a line may repeat it, in base64 even. */
+  if (imap->hidden && (response->condition == CR_IMAP_REJECTED || strstr(words, imap->hidden)))
+    return g_strdup("(not shown, as it may hold the secret)");
   return g_steal_pointer(&words);
 }
 

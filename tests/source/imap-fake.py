@@ -2,6 +2,7 @@
 """An IMAP server that breaks off, dawdles, lies and floods: the source ends with success or a clear
 error, tells no secret in the open, and loses no message."""
 
+import base64
 import sys
 
 import fake_imap
@@ -172,8 +173,11 @@ def lies(scene):
 def floods(scene):
     server, drive = scene.server, scene.drive
     scene.fill()
-    for word, flood in [("EXAMINE", b"* OK so\r\n" * 100002), ("SEARCH", b"* 1 FETCH (FLAGS ())\r\n" * 100002),
-                        ("LIST", b'* LIST () "/" x\r\n' * 120000), ("NOOP", b"* OK " + b"x" * (9 << 20))]:
+    for word, flood, words in [
+        ("EXAMINE", b"* OK so\r\n" * 100002, "flood"), ("SEARCH", b"* 1 FETCH (FLAGS ())\r\n" * 100002, "flood"),
+        ("LIST", b'* LIST () "/" x\r\n' * 120000, "flood"), ("LIST", b'* LIST (\\Noselect) "/" x\r\n' * 120000, "flood"),
+        ("SEARCH", (b"* SEARCH" + b" 1" * 500000 + b"\r\n") * 3, "more messages"), ("NOOP", b"* OK " + b"x" * (9 << 20), ""),
+    ]:
         server.lie = lambda line, answer, word=word, flood=flood: flood + answer if word in line else answer
         drive.new(server.url, **scene.connection)
         done = drive.sync()
@@ -183,7 +187,7 @@ def floods(scene):
             expect_ok(drive.sync())
             expect(server.connections == connections + 1)
         else:
-            expect_error(done, "flood")
+            expect_error(done, words)
         expect(done["peak_kib"] < 400 << 10, done)  # with the sanitizers' share
 
 
@@ -253,11 +257,14 @@ def ways_to_sign_in(scene):
 
 
 def an_echoed_secret_is_not_repeated(scene):
-    scene.server.capabilities = "IMAP4rev1"
-    scene.server.lie = lambda line, answer: b"A2 BAD unknown " + line.encode() + b"\r\n" if "LOGIN" in line else answer
-    scene.drive.new(scene.server.url, "hunter2-secret", **scene.connection)
-    done = scene.drive.sync()
-    expect(not done.ok and "hunter2" not in done.error, done)
+    for word, capabilities in [("LOGIN", ""), ("AUTHENTICATE", " SASL-IR AUTH=PLAIN")]:
+        scene.server.capabilities = "IMAP4rev1" + capabilities
+        for answer in (b"A2 BAD what? ", b"A2 NO no " if word == "LOGIN" else b"A2 BAD no "):
+            scene.server.lie = lambda line, old: answer + line.encode() + b"\r\n" if word in line else old
+            scene.drive.new(scene.server.url, "hunter2-secret", **scene.connection)
+            done = scene.drive.sync()
+            secret = base64.b64encode(b"\0jordan\0hunter2-secret").decode()
+            expect(not done.ok and "hunter2" not in done.error and secret not in done.error, done)
 
 
 def silence_ends(scene):
