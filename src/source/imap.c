@@ -106,7 +106,7 @@ choose_places(ImapSource *self, const CrSink *sink, GError **error) {
     const CrImapFolder *folder = cr_imap_folders_named(folders, *title);
     if (folder)
       add_place(self, folder->name, folder->title);
-    else
+    else if (**title) /* the list may end in ';' */
       complain(sink, "there is no folder %s", *title);
   }
   for (guint i = 0; i < self->places->len; i++)
