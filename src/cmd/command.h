@@ -23,6 +23,8 @@ typedef struct {
   char *until, *out, *at, *zone, *sender_zone, *as, *from, *to;
   gboolean eml, ics, all, once, bell, confirm, follow, password_stdin, no_check;
   char *url, *user, *name, *auth, *command, *ca_file;
+  char *stage, *source, *location, *notes; /* of the search */
+  gboolean preview;
   /* settled by main */
   CrInstant now;
   guint problems;
@@ -76,6 +78,13 @@ CrExit cr_verb_now(CrCommand *command, char **args);
 CrExit cr_verb_list(CrCommand *command, char **args);
 CrExit cr_verb_show(CrCommand *command, char **args);
 CrExit cr_verb_why(CrCommand *command, char **args);
+CrExit cr_verb_apps(CrCommand *command, char **args);
+CrExit cr_verb_apps_import(CrCommand *command, char **args);
+CrExit cr_verb_odds(CrCommand *command, char **args);
+CrExit cr_verb_today(CrCommand *command, char **args);
+CrExit cr_verb_review(CrCommand *command, char **args);
+CrExit cr_verb_search(CrCommand *command, char **args);
+CrExit cr_verb_picture(CrCommand *command, char **args);
 CrExit cr_verb_slots(CrCommand *command, char **args);
 
 /* The verbs of the reader */

@@ -9,6 +9,24 @@ const CrVerb cr_verbs[] = {
      "  crickets now\n  crickets now --json\n  crickets now --follow --bell    live, with a "
      "countdown\n",
      " follow bell ", 0, 0, cr_verb_look},
+    {"apps", "[list [STAGE] | add WORDS… | show ID | move ID STAGE | …]",
+     "your applications: list, add, show, move, note, plan, edit, link, wrote, accept, dismiss,\n"
+     "           undo, import, export",
+     "  crickets apps\n  crickets apps add \"Staff Engineer at Northwind\" --source LinkedIn\n"
+     "  crickets apps move 7 screen\n  crickets apps move 7 rejected --at 2026-11-24T09:00:00Z\n"
+     "  crickets apps plan 7 2026-11-27 \"send the portfolio\"\n  crickets apps undo 7\n"
+     "  crickets apps import huntr.csv --preview\n  crickets apps export --as csv > apps.csv\n",
+     " all as at stage url source location notes preview ", 0, -1, cr_verb_apps},
+    {"today", "", "today's list over all applications: calls, what is due, the week's own work",
+     "  crickets today\n", " ", 0, 0, cr_verb_today},
+    {"review", "", "the week: applications, calls, what moved, who is silent; as a mail with --eml",
+     "  crickets review\n  crickets review --eml > review.eml\n", " eml ", 0, 0, cr_verb_review},
+    {"odds", "", "honest odds: your own n of N beside the guide's and published figures",
+     "  crickets odds\n  crickets odds --json\n", " ", 0, 0, cr_verb_odds},
+    {"search", "WORDS…", "applications, calls, mails and letters in which the words begin words",
+     "  crickets search northwind staff\n", " all ", 1, -1, cr_verb_search},
+    {"picture", "funnel | weeks | stages", "the search as a picture (SVG)",
+     "  crickets picture funnel > funnel.svg\n", " ", 1, 1, cr_verb_picture},
     {"add", "WORDS…", "watch a promised call, from words",
      "  crickets add \"Dana Reyes of Northwind calls Tue 2pm ET\"\n"
      "  crickets add \"Sam from Contoso calls 2026-11-24 14:00 New York time, 212-555-0123\"\n",
@@ -69,6 +87,9 @@ const CrVerb cr_verbs[] = {
     {NULL},
 };
 
+/* Of the search, which the list below would be too long with. */
+static const char *const search_options[] = {"--stage", "--source", "--location", "--notes", NULL};
+
 static const char *
 first_word(char **argv) {
   static const char *const with_value[] = {
@@ -78,7 +99,7 @@ first_word(char **argv) {
   for (char **arg = argv + 1; *arg; arg++) {
     if (**arg != '-' || strcmp(*arg, "-") == 0)
       return *arg;
-    if (g_strv_contains(with_value, *arg) && arg[1])
+    if ((g_strv_contains(with_value, *arg) || g_strv_contains(search_options, *arg)) && arg[1])
       arg++;
   }
   return NULL;
@@ -115,6 +136,7 @@ find_verb(const char *name) {
 /* Only the options that the verb takes exist for it; anything else is refused. */
 static gboolean
 read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
+  /* Free text is taken as it is: a STRING would have to be of the locale's charset. */
   const GOptionEntry all[] = {
       {"db", 0, 0, G_OPTION_ARG_FILENAME, &c->db, NULL, NULL},
       {"now", 0, 0, G_OPTION_ARG_STRING, &c->now_text, NULL, NULL},
@@ -129,6 +151,11 @@ read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
       {"from", 0, 0, G_OPTION_ARG_STRING, &c->from, NULL, NULL},
       {"to", 0, 0, G_OPTION_ARG_STRING, &c->to, NULL, NULL},
       {"ics", 0, 0, G_OPTION_ARG_NONE, &c->ics, NULL, NULL},
+      {"stage", 0, 0, G_OPTION_ARG_FILENAME, &c->stage, NULL, NULL},
+      {"source", 0, 0, G_OPTION_ARG_FILENAME, &c->source, NULL, NULL},
+      {"location", 0, 0, G_OPTION_ARG_FILENAME, &c->location, NULL, NULL},
+      {"notes", 0, 0, G_OPTION_ARG_FILENAME, &c->notes, NULL, NULL},
+      {"preview", 0, 0, G_OPTION_ARG_NONE, &c->preview, NULL, NULL},
       {"eml", 0, 0, G_OPTION_ARG_NONE, &c->eml, NULL, NULL},
       {"all", 0, 0, G_OPTION_ARG_NONE, &c->all, NULL, NULL},
       {"once", 0, 0, G_OPTION_ARG_NONE, &c->once, NULL, NULL},
@@ -195,6 +222,9 @@ command_clear(CrCommand *c) {
                     &c->name,        &c->auth,     &c->command, &c->ca_file};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     g_clear_pointer(texts[i], g_free);
+  char **search[] = {&c->stage, &c->source, &c->location, &c->notes};
+  for (guint i = 0; i < G_N_ELEMENTS(search); i++)
+    g_clear_pointer(search[i], g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrCommand, command_clear)
 

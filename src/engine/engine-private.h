@@ -42,4 +42,11 @@ gboolean engine_empty_outbox(CrEngine *engine, CrInstant now, gboolean *ret_perf
 /* The moment of the earliest letter that waits for it, or NONE. In a transaction. */
 gboolean engine_outbox_due(CrEngine *engine, CrInstant *ret_due, GError **error);
 
+/* apps-link.c: what an interview's state, and a mail (interview 0: of none), mean for an
+ * application. In a transaction. */
+gboolean engine_note_call(CrEngine *engine, const CrInterview *interview, CrInstant at,
+                          CrInstant now, GError **error);
+gboolean engine_note_mail(CrEngine *engine, const CrFact *fact, int interview, CrInstant now,
+                          GError **error);
+
 G_END_DECLS

@@ -304,6 +304,10 @@ decide(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant no
     if (!decide(engine, decision->successor, born, now, NULL, error))
       return FALSE;
   }
+  /* The clock alone says nothing new about the application, unless it ends the waiting. */
+  if ((fact->kind != CR_FACT_TICK || decision->interview->state.phase != iv->state.phase) &&
+      !engine_note_call(engine, decision->interview, fact->at, now, error))
+    return FALSE;
   if (ret_iv)
     *ret_iv = g_steal_pointer(&decision->interview);
   return TRUE;
@@ -369,7 +373,7 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
     return FALSE;
   }
   if (iv == NULL)
-    return engine_remember(engine, fact, error);
+    return engine_remember(engine, fact, error) && engine_note_mail(engine, fact, 0, now, error);
   if (iv->id == 0 && !cr_store_save_interview(engine->store, iv, error))
     return FALSE;
   *ret_interview = iv->id;
@@ -377,7 +381,8 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
   return keep_fact(engine, iv->id, fact, &added, error) &&
          (!added || decide(engine, iv, fact, now, &after, error)) &&
          (!added || fact->kind != CR_FACT_INVITE ||
-          hear_words_of_invite(engine, after, fact, now, error));
+          hear_words_of_invite(engine, after, fact, now, error)) &&
+         (!added || engine_note_mail(engine, fact, after->id, now, error));
 }
 
 gboolean

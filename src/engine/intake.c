@@ -496,6 +496,7 @@ kind_order(const CrFact *fact) {
   case CR_FACT_ACT:
   case CR_FACT_OUTCOME:
   case CR_FACT_CLOCK:
+  case CR_FACT_APPLICATION:
     return 3;
   }
   return 4;

@@ -64,6 +64,7 @@ cr_link_trust(const CrInterview *iv, const CrFact *fact) {
   case CR_FACT_ACT:
   case CR_FACT_OUTCOME:
   case CR_FACT_CLOCK:
+  case CR_FACT_APPLICATION:
   case CR_FACT_OWN_MAIL:
     return CR_TRUST_OWN;
   case CR_FACT_INVITE:
@@ -276,6 +277,7 @@ cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact, GError **er
   case CR_FACT_ACT:
   case CR_FACT_OUTCOME:
   case CR_FACT_CLOCK:
+  case CR_FACT_APPLICATION:
     break; /* these name their interview */
   }
   if (!ok || best == NULL)

@@ -2,8 +2,8 @@
 
 #include "base/error.h"
 
-const char *const cr_fact_kind_names[] = {"tick", "added", "invite",  "mail", "own-mail",
-                                          "call", "act",   "outcome", "clock", NULL};
+const char *const cr_fact_kind_names[] = {"tick", "added", "invite",  "mail",  "own-mail",
+                                          "call", "act",   "outcome", "clock", "application", NULL};
 const char *const cr_trust_names[] = {"none", "thread", "colleague", "contact", "own", NULL};
 const char *const cr_act_names[] = {
     "called",    "voicemail", "no-answer", "spoke",    "they-called", "sent", "rescheduled",
@@ -68,6 +68,7 @@ cr_fact_free(CrFact *fact) {
   cr_reading_free(fact->mail);
   cr_event_free(fact->event);
   cr_call_free(fact->call);
+  cr_change_free(fact->change);
   cr_record_free(&fact_record, fact);
 }
 
@@ -80,6 +81,8 @@ cr_fact_to_json(const CrFact *fact) {
     json_object_set_new(json, "event", cr_record_to_json(&cr_event_record, fact->event));
   if (fact->call)
     json_object_set_new(json, "call", cr_record_to_json(&cr_call_record, fact->call));
+  if (fact->change)
+    json_object_set_new(json, "change", cr_record_to_json(&cr_change_record, fact->change));
   return json;
 }
 
@@ -99,7 +102,8 @@ cr_fact_from_json(const json_t *json, GError **error) {
   if (fact == NULL ||
       !read_part(&cr_reading_record, json, "mail", (gpointer *) &fact->mail, error) ||
       !read_part(&cr_event_record, json, "event", (gpointer *) &fact->event, error) ||
-      !read_part(&cr_call_record, json, "call", (gpointer *) &fact->call, error))
+      !read_part(&cr_call_record, json, "call", (gpointer *) &fact->call, error) ||
+      !read_part(&cr_change_record, json, "change", (gpointer *) &fact->change, error))
     return NULL;
   return g_steal_pointer(&fact);
 }

@@ -1,6 +1,7 @@
 #pragma once
 /* Facts: everything observed, immutable. Effects: everything to do to the world. */
 #include "base/record.h"
+#include "model/application.h"
 #include "model/call.h"
 #include "model/event.h"
 #include "model/interview.h"
@@ -9,15 +10,16 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  CR_FACT_TICK,     /* it is now T */
-  CR_FACT_ADDED,    /* the candidate told of a promised call, in words */
-  CR_FACT_INVITE,   /* an iTIP message: event */
-  CR_FACT_MAIL,     /* from somebody: mail */
-  CR_FACT_OWN_MAIL, /* the candidate wrote: mail */
-  CR_FACT_CALL,     /* a call log line */
-  CR_FACT_ACT,      /* what the candidate did or saw */
-  CR_FACT_OUTCOME,  /* what came of an effect */
-  CR_FACT_CLOCK,    /* the clock was set back, or zone data changed */
+  CR_FACT_TICK,        /* it is now T */
+  CR_FACT_ADDED,       /* the candidate told of a promised call, in words */
+  CR_FACT_INVITE,      /* an iTIP message: event */
+  CR_FACT_MAIL,        /* from somebody: mail */
+  CR_FACT_OWN_MAIL,    /* the candidate wrote: mail */
+  CR_FACT_CALL,        /* a call log line */
+  CR_FACT_ACT,         /* what the candidate did or saw */
+  CR_FACT_OUTCOME,     /* what came of an effect */
+  CR_FACT_CLOCK,       /* the clock was set back, or zone data changed */
+  CR_FACT_APPLICATION, /* a change of an application: change */
 } CrFactKind;
 extern const char *const cr_fact_kind_names[];
 
@@ -70,6 +72,7 @@ typedef struct {
   CrReading *mail;   /* of MAIL and OWN_MAIL */
   CrEvent *event;    /* of INVITE; also of a MAIL that carries one */
   CrCall *call;      /* of CALL; its number is known to be theirs */
+  CrChange *change;  /* of APPLICATION */
   CrAct act;         /* of ACT */
   CrInstant when;    /* of ACT rescheduled: the new start; of CLOCK: the start by today's zone data */
   CrOutcome outcome; /* of OUTCOME */

@@ -35,6 +35,7 @@ typedef struct {
   int quiet_from_min;   /* notifications make no sound between these minutes of the candidate's */
   int quiet_to_min;     /* day, unless a call is due; both the same: always */
   gboolean holds;       /* offered times are held in the calendar until one is taken */
+  int weekly_target;    /* applications a week */
 } CrPolicy;
 CR_DECLARE_RECORD(CrPolicy, cr_policy)
 

@@ -495,6 +495,8 @@ cr_playbook_step(const CrContext *context, const CrInterview *interview, const C
   case CR_FACT_CLOCK:
     turn_recheck(&turn);
     break;
+  case CR_FACT_APPLICATION: /* says nothing about a call */
+    break;
   }
   if (turn.s->phase == CR_PHASE_SCHEDULED) {
     turn_check(&turn);

@@ -14,10 +14,13 @@ typedef enum {
   CR_SQL_NEXT_EFFECT,
   CR_SQL_NEXT_LINE,
   CR_SQL_NEXT_CALENDAR,
+  CR_SQL_NEXT_APPLICATION,
   CR_SQL_ADD_FACT,
   CR_SQL_HAS_FACT,
   CR_SQL_FACTS_OF_ALL,
   CR_SQL_FACTS_OF_INTERVIEW,
+  CR_SQL_ADD_APPLICATION_FACT,
+  CR_SQL_FACTS_OF_APPLICATION,
   CR_SQL_ADD_INTERVIEW,
   CR_SQL_UPDATE_INTERVIEW,
   CR_SQL_LOAD_INTERVIEW,
@@ -56,9 +59,28 @@ typedef enum {
   CR_SQL_SET,
   CR_SQL_UNSET,
   CR_SQL_GET,
+  CR_SQL_PUT_APPLICATION,
+  CR_SQL_PUT_APPLICATION_BODY,
+  CR_SQL_LOAD_APPLICATION,
+  CR_SQL_LIST_APPLICATIONS,
+  CR_SQL_LIST_STAGE,
+  CR_SQL_LIST_DUE_APPLICATIONS,
+  CR_SQL_COUNT_STAGES,
+  CR_SQL_LOAD_APPLICATION_KEYS,
+  CR_SQL_PUT_APPLICATION_KEY,
+  CR_SQL_DROP_APPLICATION_KEY,
+  CR_SQL_FIND_APPLICATIONS,
+  CR_SQL_PUT_DOCUMENT,
+  CR_SQL_PLACE_OF_FACT,
+  CR_SQL_PLACE_OF_EFFECT,
+  CR_SQL_FACTS_FROM,
+  CR_SQL_EFFECTS_FROM,
+  /* Full text: each engine has its own. */
+  CR_SQL_PUT_WORDS,
+  CR_SQL_FIND_WORDS,
   CR_N_SQL,
 } CrSql;
-extern const char *const cr_sql_texts[CR_N_SQL];
+extern const char *const cr_sql_texts[CR_N_SQL]; /* NULL: in the engine's file */
 
 /* A parameter: text when text is set, else NULL when null, else an integer. */
 typedef struct {
@@ -78,7 +100,7 @@ cr_value_text(const char *text) {
   return (CrValue){text, 0, text == NULL};
 }
 
-#define CR_MAX_VALUES 9
+#define CR_MAX_VALUES 20
 
 typedef struct _CrDb CrDb;   /* a connection */
 typedef struct _CrRow CrRow; /* a result row, only valid inside the CrTakeRow that gets it */
@@ -86,7 +108,11 @@ typedef struct _CrRow CrRow; /* a result row, only valid inside the CrTakeRow th
 typedef gboolean (*CrTakeRow)(const CrRow *row, gpointer data, GError **error);
 
 typedef struct {
-  const char *scheme; /* of the URI, with its colon */
+  const char *scheme;       /* of the URI, with its colon */
+  const char *const *texts; /* the statements that cr_sql_texts leaves to it */
+  /* The words of a person as the engine's full text search takes them: all must be found, as words
+   * or (whole FALSE) as the beginnings of words. NULL when there is nothing to search for. */
+  char *(*match)(const char *words, gboolean whole);
   CrDb *(*open)(const char *place, GError **error);
   void (*close)(CrDb *db);
   gboolean (*begin)(CrDb *db, gint64 account, gboolean write, GError **error);
@@ -101,6 +127,31 @@ typedef struct {
   gboolean (*row_is_null)(const CrRow *row, const char *column);
 } CrEngine;
 extern const CrEngine cr_engine_sqlite, cr_engine_postgres;
+
+/* sqlite-search.c */
+extern const char *const cr_sqlite_texts[CR_N_SQL];
+extern const char cr_sqlite_search_schema[];
+char *cr_sqlite_match(const char *words, gboolean whole);
+/* postgres-search.c */
+extern const char *const cr_postgres_texts[CR_N_SQL];
+extern const char cr_postgres_search_schema[];
+char *cr_postgres_match(const char *words, gboolean whole);
+
+/* What can be found of each; facts.c, interviews.c. */
+gboolean cr_store_index_fact(CrStore *store, gint64 id, const CrFact *fact, GError **error);
+gboolean cr_store_index_effect(CrStore *store, gint64 number, const CrEffect *effect,
+                               GError **error);
+gboolean cr_store_index_interview(CrStore *store, const CrInterview *interview, GError **error);
+
+/* documents.c: the words of a text, runs of letters, marks and digits, at most 16. Free with
+ * g_strfreev. */
+char **cr_search_words(const char *text);
+
+/* The statement's text for this engine. */
+static inline const char *
+cr_engine_text(const CrEngine *engine, CrSql sql) {
+  return cr_sql_texts[sql] ? cr_sql_texts[sql] : engine->texts[sql];
+}
 
 struct _CrStore {
   const CrEngine *engine;
@@ -136,6 +187,11 @@ gboolean cr_store_run_bodies(CrStore *store, CrSql sql, const CrValue *values, g
 char *cr_store_key(const char *text);
 gint64 cr_store_limit(guint limit); /* 0 means all */
 void cr_store_reverse(GPtrArray *list);
+
+/* documents.c: makes the text findable, or takes it back when title and body are empty. Writes
+ * nothing when it is as it was. */
+gboolean cr_store_put_document(CrStore *store, CrDocumentKind kind, gint64 ref, const char *title,
+                               const char *body, GError **error);
 
 /* Migrations in their order, number 1 first; ends with a NULL name. Made by tools/embed.py. */
 typedef struct {

@@ -23,6 +23,18 @@ cr_store_has_fact(CrStore *store, const char *source_key, gboolean *ret_known, G
 }
 
 gboolean
+cr_store_index_fact(CrStore *store, gint64 id, const CrFact *fact, GError **error) {
+  const CrReading *mail = fact->mail;
+  if (mail == NULL || mail->text == NULL)
+    return TRUE;
+  g_autofree char *to = mail->to ? g_strjoinv(" ", mail->to) : NULL;
+  g_autofree char *title =
+      g_strjoin(" ", mail->subject ? mail->subject : "", mail->from_name ? mail->from_name : "",
+                mail->from_email ? mail->from_email : "", to, NULL);
+  return cr_store_put_document(store, CR_DOCUMENT_MAIL, id, title, mail->text, error);
+}
+
+gboolean
 cr_store_add_fact(CrStore *store, int interview, const CrFact *fact, gboolean *ret_added,
                   GError **error) {
   gboolean known = FALSE;
@@ -37,7 +49,8 @@ cr_store_add_fact(CrStore *store, int interview, const CrFact *fact, gboolean *r
     if (!cr_store_run_number(store, CR_SQL_NEXT_FACT, CR_NO_VALUES, "id", &id, error) ||
         !cr_store_run_number(store, CR_SQL_ADD_FACT,
                              CR_VALUES(CR_INT(id), CR_INT(interview), CR_TEXT(key), CR_TEXT(body)),
-                             "id", &added, error))
+                             "id", &added, error) ||
+        !cr_store_index_fact(store, id, fact, error))
       return FALSE;
   }
   if (ret_added)
@@ -72,6 +85,14 @@ free_effect(gpointer effect) {
 }
 
 gboolean
+cr_store_index_effect(CrStore *store, gint64 number, const CrEffect *effect, GError **error) {
+  g_autofree char *title = g_strjoin(" ", effect->subject ? effect->subject : "",
+                                     effect->to_name ? effect->to_name : "", effect->to, NULL);
+  return effect->kind != CR_EFFECT_LETTER || effect->body == NULL ||
+         cr_store_put_document(store, CR_DOCUMENT_LETTER, number, title, effect->body, error);
+}
+
+gboolean
 cr_store_save_effect(CrStore *store, const CrEffect *effect, GError **error) {
   g_autofree char *key = cr_store_key(effect->id);
   g_autoptr(json_t) json = cr_record_to_json(&cr_effect_record, effect);
@@ -83,12 +104,13 @@ cr_store_save_effect(CrStore *store, const CrEffect *effect, GError **error) {
                            CR_VALUES(CR_TEXT(key), interview, status, CR_TEXT(body)), "id", &number,
                            error))
     return FALSE;
-  if (number != 0)
-    return TRUE;
-  return cr_store_run_number(store, CR_SQL_NEXT_EFFECT, CR_NO_VALUES, "id", &number, error) &&
-         cr_store_run(store, CR_SQL_ADD_EFFECT,
-                      CR_VALUES(CR_INT(number), CR_TEXT(key), interview, status, CR_TEXT(body)),
-                      NULL, NULL, error);
+  if (number == 0 &&
+      (!cr_store_run_number(store, CR_SQL_NEXT_EFFECT, CR_NO_VALUES, "id", &number, error) ||
+       !cr_store_run(store, CR_SQL_ADD_EFFECT,
+                     CR_VALUES(CR_INT(number), CR_TEXT(key), interview, status, CR_TEXT(body)),
+                     NULL, NULL, error)))
+    return FALSE;
+  return cr_store_index_effect(store, number, effect, error);
 }
 
 CrEffect *
@@ -179,7 +201,8 @@ GPtrArray *
 cr_store_lines_after(CrStore *store, gint64 after, guint limit, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_line);
   if (!cr_store_run(store, CR_SQL_LINES_AFTER,
-                    CR_VALUES(CR_INT(after), CR_INT(cr_store_limit(limit))), take_line, list, error))
+                    CR_VALUES(CR_INT(after), CR_INT(cr_store_limit(limit))), take_line, list,
+                    error))
     return NULL;
   return g_steal_pointer(&list);
 }

@@ -163,11 +163,23 @@ add_interview(CrStore *store, CrInterview *interview, GError **error) {
 }
 
 gboolean
+cr_store_index_interview(CrStore *store, const CrInterview *iv, GError **error) {
+  g_autofree char *title = g_strjoin(" ", cr_interview_who(iv), iv->company ? iv->company : "",
+                                     iv->role ? iv->role : "", NULL);
+  const char *const words[] = {iv->summary, iv->subject, iv->contact.email, iv->contact.phone};
+  g_autoptr(GString) body = g_string_new(NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+    g_string_append_printf(body, "%s\n", words[i] ? words[i] : "");
+  return cr_store_put_document(store, CR_DOCUMENT_INTERVIEW, iv->id, title, body->str, error);
+}
+
+gboolean
 cr_store_save_interview(CrStore *store, CrInterview *interview, GError **error) {
   OldTimes old = {FALSE, CR_INSTANT_NONE};
   if (interview->id == 0)
     return add_interview(store, interview, error) && save_keys(store, interview, error) &&
-           save_timer(store, interview, CR_INSTANT_NONE, error);
+           save_timer(store, interview, CR_INSTANT_NONE, error) &&
+           cr_store_index_interview(store, interview, error);
   if (!cr_store_run(store, CR_SQL_LOAD_TIMES, CR_VALUES(CR_INT(interview->id)), take_times, &old,
                     error))
     return FALSE;
@@ -176,7 +188,8 @@ cr_store_save_interview(CrStore *store, CrInterview *interview, GError **error) 
     return FALSE;
   }
   return save_row(store, interview, CR_SQL_UPDATE_INTERVIEW, error) &&
-         save_keys(store, interview, error) && save_timer(store, interview, old.due, error);
+         save_keys(store, interview, error) && save_timer(store, interview, old.due, error) &&
+         cr_store_index_interview(store, interview, error);
 }
 
 CrInterview *

@@ -154,6 +154,7 @@ translate(const CrMigration *migration) {
   GString *text = g_string_new_len(migration->bytes, (gssize) migration->length);
   g_string_replace(text, "/* heap */", "PARTITION BY HASH (account_id)", 0);
   g_string_replace(text, "/* clustered */", "PARTITION BY HASH (account_id)", 0);
+  g_string_replace(text, "/* full text */", cr_postgres_search_schema, 0);
   return g_string_free(text, FALSE);
 }
 
@@ -335,7 +336,8 @@ static gboolean
 prepare(CrDb *db, CrSql sql, const char *name, GError **error) {
   if (db->prepared[sql])
     return TRUE;
-  g_auto_result result = pq.PQprepare(db->connection, name, cr_sql_texts[sql], 0, NULL);
+  g_auto_result result =
+      pq.PQprepare(db->connection, name, cr_engine_text(&cr_engine_postgres, sql), 0, NULL);
   db->prepared[sql] = succeeded(result);
   return db->prepared[sql] || fail(db, result, error);
 }
@@ -398,6 +400,8 @@ postgres_row_integer(const CrRow *row, const char *column) {
 
 const CrEngine cr_engine_postgres = {
     .scheme = "postgresql:",
+    .texts = cr_postgres_texts,
+    .match = cr_postgres_match,
     .open = postgres_open,
     .close = postgres_close,
     .begin = postgres_begin,

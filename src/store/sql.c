@@ -17,6 +17,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_NEXT_EFFECT] = NEXT("last_effect"),
     [CR_SQL_NEXT_LINE] = NEXT("last_line"),
     [CR_SQL_NEXT_CALENDAR] = NEXT("last_calendar"),
+    [CR_SQL_NEXT_APPLICATION] = NEXT("last_application"),
 
     [CR_SQL_ADD_FACT] =
         "INSERT INTO fact (account_id, fact_id, interview_id, source_key, body)"
@@ -28,6 +29,13 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_FACTS_OF_INTERVIEW] =
         "SELECT body FROM fact WHERE account_id = $1 AND interview_id = $2"
         " ORDER BY fact_id DESC LIMIT $3",
+
+    [CR_SQL_ADD_APPLICATION_FACT] =
+        "INSERT INTO fact (account_id, fact_id, interview_id, application_id, source_key, body)"
+        " VALUES ($1, $2, 0, $3, $4, $5) ON CONFLICT (account_id, source_key) DO NOTHING"
+        " RETURNING fact_id AS id",
+    [CR_SQL_FACTS_OF_APPLICATION] =
+        "SELECT body FROM fact WHERE account_id = $1 AND application_id = $2 ORDER BY fact_id",
 
     [CR_SQL_ADD_INTERVIEW] =
         "INSERT INTO interview (account_id, interview_id, open, start_at, due, body)"
@@ -127,4 +135,57 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                    " ON CONFLICT (account_id, name) DO UPDATE SET value = excluded.value",
     [CR_SQL_UNSET] = "DELETE FROM setting WHERE account_id = $1 AND name = $2",
     [CR_SQL_GET] = "SELECT value FROM setting WHERE account_id = $1 AND name = $2",
+
+#define ROW                                                                                        \
+  "application_id, stage, reason, saved_at, applied_at, screen_at, interview_at, offer_at,"        \
+  " accepted_at, closed_at, heard_at, wrote_at, changed_at, due, next_kind, company, role"
+    [CR_SQL_PUT_APPLICATION] =
+        "INSERT INTO application (account_id, " ROW ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+        " $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (account_id, application_id)"
+        " DO UPDATE SET stage = excluded.stage, reason = excluded.reason,"
+        " saved_at = excluded.saved_at, applied_at = excluded.applied_at,"
+        " screen_at = excluded.screen_at, interview_at = excluded.interview_at,"
+        " offer_at = excluded.offer_at, accepted_at = excluded.accepted_at,"
+        " closed_at = excluded.closed_at, heard_at = excluded.heard_at,"
+        " wrote_at = excluded.wrote_at, changed_at = excluded.changed_at, due = excluded.due,"
+        " next_kind = excluded.next_kind, company = excluded.company, role = excluded.role",
+    [CR_SQL_PUT_APPLICATION_BODY] =
+        "INSERT INTO application_body (account_id, application_id, body) VALUES ($1, $2, $3)"
+        " ON CONFLICT (account_id, application_id) DO UPDATE SET body = excluded.body",
+    [CR_SQL_LOAD_APPLICATION] =
+        "SELECT body FROM application_body WHERE account_id = $1 AND application_id = $2",
+    [CR_SQL_LIST_APPLICATIONS] = "SELECT " ROW " FROM application WHERE account_id = $1"
+                                 " ORDER BY application_id",
+    [CR_SQL_LIST_STAGE] = "SELECT " ROW " FROM application WHERE account_id = $1 AND stage = $2"
+                          " AND (changed_at, application_id) < ($3, $4)"
+                          " ORDER BY changed_at DESC, application_id DESC LIMIT $5",
+    [CR_SQL_LIST_DUE_APPLICATIONS] =
+        "SELECT " ROW " FROM application WHERE account_id = $1 AND due IS NOT NULL AND due <= $2"
+        " ORDER BY due, application_id LIMIT $3",
+    [CR_SQL_COUNT_STAGES] =
+        "SELECT stage, count(*) AS n FROM application WHERE account_id = $1 GROUP BY stage",
+    [CR_SQL_LOAD_APPLICATION_KEYS] = "SELECT kind, value FROM application_key"
+                                     " WHERE account_id = $1 AND application_id = $2",
+    [CR_SQL_PUT_APPLICATION_KEY] =
+        "INSERT INTO application_key (account_id, application_id, kind, value)"
+        " VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, application_id, kind, value) DO NOTHING",
+    [CR_SQL_DROP_APPLICATION_KEY] =
+        "DELETE FROM application_key WHERE account_id = $1 AND application_id = $2 AND kind = $3"
+        " AND value = $4",
+    [CR_SQL_FIND_APPLICATIONS] = "SELECT application_id FROM application_key WHERE account_id = $1"
+                                 " AND kind = $2 AND value = $3"
+                                 " ORDER BY application_id DESC LIMIT 32",
+
+    [CR_SQL_PLACE_OF_FACT] = "SELECT interview_id, application_id FROM fact WHERE account_id = $1"
+                             " AND fact_id = $2",
+    [CR_SQL_PLACE_OF_EFFECT] =
+        "SELECT interview_id FROM effect WHERE account_id = $1 AND effect_no = $2",
+    [CR_SQL_FACTS_FROM] = "SELECT fact_id AS id, body FROM fact WHERE account_id = $1"
+                          " AND fact_id > $2 ORDER BY fact_id LIMIT $3",
+    [CR_SQL_EFFECTS_FROM] = "SELECT effect_no AS id, body FROM effect WHERE account_id = $1"
+                            " AND effect_no > $2 ORDER BY effect_no LIMIT $3",
+    [CR_SQL_PUT_DOCUMENT] =
+        "INSERT INTO document (account_id, kind, ref, digest) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (account_id, kind, ref) DO UPDATE SET digest = excluded.digest"
+        " WHERE document.digest <> excluded.digest RETURNING ref AS id",
 };

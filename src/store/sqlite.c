@@ -16,6 +16,12 @@ typedef struct {
   int parameters[CR_MAX_VALUES]; /* SQLite's number of $1, $2 … */
 } Statement;
 
+/* What a CrRow stands for. */
+typedef struct {
+  sqlite3_stmt *handle;
+  int n, last;
+} Columns;
+
 struct _CrDb {
   sqlite3 *handle;
   char *place;
@@ -89,6 +95,7 @@ translate(const CrMigration *migration) {
   g_string_replace(text, "BIGINT", "INTEGER", 0);
   g_string_replace(text, "/* heap */", "STRICT", 0);
   g_string_replace(text, "/* clustered */", "STRICT, WITHOUT ROWID", 0);
+  g_string_replace(text, "/* full text */", cr_sqlite_search_schema, 0);
   return g_string_free(text, FALSE);
 }
 
@@ -206,14 +213,15 @@ prepare(CrDb *db, CrSql sql, GError **error) {
   Statement *statement = &db->statements[sql];
   if (statement->handle)
     return statement;
-  if (sqlite3_prepare_v3(db->handle, cr_sql_texts[sql], -1, SQLITE_PREPARE_PERSISTENT,
-                         &statement->handle, NULL) != SQLITE_OK) {
+  if (sqlite3_prepare_v3(db->handle, cr_engine_text(&cr_engine_sqlite, sql), -1,
+                         SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL) != SQLITE_OK) {
     fail(db, error);
     return NULL;
   }
   /* "$2" is a name to SQLite, numbered by where it first appears. */
   for (int i = 0; i < CR_MAX_VALUES; i++) {
-    const char name[] = {'$', (char) ('1' + i), '\0'};
+    char name[8];
+    g_snprintf(name, sizeof name, "$%d", i + 1);
     statement->parameters[i] = sqlite3_bind_parameter_index(statement->handle, name);
   }
   return statement;
@@ -230,7 +238,8 @@ bind_value(const Statement *statement, gsize index, const CrValue *value) {
 
 static gboolean
 step_all(CrDb *db, sqlite3_stmt *handle, CrTakeRow take, gpointer data, GError **error) {
-  const CrRow row = {&cr_engine_sqlite, handle};
+  Columns columns = {handle, sqlite3_column_count(handle), 0};
+  const CrRow row = {&cr_engine_sqlite, &columns};
   int code;
   while ((code = sqlite3_step(handle)) == SQLITE_ROW)
     if (take && !take(&row, data, error))
@@ -253,32 +262,41 @@ sqlite_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow
   return ok;
 }
 
+/* Who reads the columns in the statement's order, some of them twice, finds each at once. */
 static int
-column_index(const CrRow *row, const char *column) {
-  int n = sqlite3_column_count(row->handle);
-  for (int i = 0; i < n; i++)
-    if (strcmp(sqlite3_column_name(row->handle, i), column) == 0)
-      return i;
-  g_error("no column %s in: %s", column, sqlite3_sql(row->handle));
+column_index(Columns *columns, const char *column) {
+  for (int i = 0; i < columns->n; i++) {
+    int at = (columns->last + i) % columns->n;
+    if (strcmp(sqlite3_column_name(columns->handle, at), column) == 0) {
+      columns->last = at;
+      return at;
+    }
+  }
+  g_error("no column %s in: %s", column, sqlite3_sql(columns->handle));
 }
 
 static gint64
 sqlite_row_integer(const CrRow *row, const char *column) {
-  return sqlite3_column_int64(row->handle, column_index(row, column));
+  Columns *columns = row->handle;
+  return sqlite3_column_int64(columns->handle, column_index(columns, column));
 }
 
 static const char *
 sqlite_row_text(const CrRow *row, const char *column) {
-  return (const char *) sqlite3_column_text(row->handle, column_index(row, column));
+  Columns *columns = row->handle;
+  return (const char *) sqlite3_column_text(columns->handle, column_index(columns, column));
 }
 
 static gboolean
 sqlite_row_is_null(const CrRow *row, const char *column) {
-  return sqlite3_column_type(row->handle, column_index(row, column)) == SQLITE_NULL;
+  Columns *columns = row->handle;
+  return sqlite3_column_type(columns->handle, column_index(columns, column)) == SQLITE_NULL;
 }
 
 const CrEngine cr_engine_sqlite = {
     .scheme = "sqlite:",
+    .texts = cr_sqlite_texts,
+    .match = cr_sqlite_match,
     .open = sqlite_open,
     .close = sqlite_close,
     .begin = sqlite_begin,

@@ -18,7 +18,8 @@ cr_store_open(const char *uri, GError **error) {
     store->db = db;
     return store;
   }
-  g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "\"%.80s\" is no database: use sqlite:PATH or postgresql://…", uri);
+  g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
+              "\"%.80s\" is no database: use sqlite:PATH or postgresql://…", uri);
   return NULL;
 }
 
@@ -99,7 +100,7 @@ cr_row_text(const CrRow *row, const char *column) {
 
 static gboolean
 check_usable(CrStore *store, CrSql sql, GError **error) {
-  gboolean reads = g_str_has_prefix(cr_sql_texts[sql], "SELECT");
+  gboolean reads = g_str_has_prefix(cr_engine_text(store->engine, sql), "SELECT");
   if (!check_open(store, TRUE, error))
     return FALSE;
   if (!store->failed && (reads || store->writing))

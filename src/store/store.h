@@ -3,6 +3,7 @@
  * follows). Every row belongs to an account; a transaction is opened for one account and sees
  * nothing else. Unless said otherwise a function needs an open transaction, returns FALSE (NULL)
  * with the error set, and leaves the transaction to be rolled back. */
+#include "model/application.h"
 #include "model/fact.h"
 #include "model/interview.h"
 #include "model/profile.h"
@@ -121,6 +122,77 @@ GArray *cr_store_busy(CrStore *store, CrInstant from, CrInstant to, const char *
                       GError **error);
 /* CrSpan sorted by start, the first 64 of the event with that UID in any calendar. */
 GArray *cr_store_busy_of_uid(CrStore *store, const char *uid, GError **error);
+
+/* Applications. id 0 is given the account's next id, which is written back. Saving also keeps the
+ * indexes, and makes its words findable; one that is gone is in no list. */
+gboolean cr_store_save_application(CrStore *store, CrApplication *application, GError **error);
+/* NULL without error set when there is none. */
+CrApplication *cr_store_load_application(CrStore *store, int id, GError **error);
+/* Its facts, in the order they were added; see cr_store_facts. */
+gboolean cr_store_add_application_fact(CrStore *store, int application, const CrFact *fact,
+                                       gboolean *ret_added, GError **error);
+GPtrArray *cr_store_application_facts(CrStore *store, int application, GError **error);
+/* CrApplicationRow of all, by id. Free with g_ptr_array_unref, as below. */
+GPtrArray *cr_store_application_rows(CrStore *store, GError **error);
+/* Those of one stage, the last changed first, that come behind (changed, id); NONE, 0: from the
+ * first. limit 0: all. */
+GPtrArray *cr_store_stage_rows(CrStore *store, CrStage stage, CrInstant changed, int id,
+                               guint limit, GError **error);
+/* Those that ask something of the candidate by then, the longest due first. */
+GPtrArray *cr_store_due_rows(CrStore *store, CrInstant by, guint limit, GError **error);
+gboolean cr_store_count_stages(CrStore *store, int ret_counts[CR_N_STAGES], GError **error);
+
+typedef enum {
+  CR_APPLICATION_BY_COMPANY, /* by the first word that tells it from others, lower case */
+  CR_APPLICATION_BY_DOMAIN,
+  CR_APPLICATION_BY_ADDRESS,
+  CR_APPLICATION_BY_REQUISITION,
+  CR_APPLICATION_BY_URL,
+  CR_APPLICATION_BY_INTERVIEW,
+  CR_APPLICATION_BY_MAIL, /* a Message-ID */
+} CrApplicationBy;
+extern const char *const cr_application_by_names[];
+/* What an application is found by besides: its keys, as value lists. The caller says which company
+ * word and which domains are its. */
+typedef struct {
+  CrApplicationBy by;
+  char *value;
+} CrApplicationKey;
+void cr_application_key_clear(gpointer key); /* of a GArray of them */
+/* Replaces them. GArray of CrApplicationKey. */
+gboolean cr_store_save_application_keys(CrStore *store, int application, const GArray *keys,
+                                        GError **error);
+/* Ids (int in a GArray), newest first, at most 32. */
+GArray *cr_store_find_applications(CrStore *store, CrApplicationBy by, const char *value,
+                                   GError **error);
+
+/* Full text. */
+typedef enum {
+  CR_DOCUMENT_APPLICATION,
+  CR_DOCUMENT_INTERVIEW,
+  CR_DOCUMENT_MAIL,   /* ref is the fact's number */
+  CR_DOCUMENT_LETTER, /* ref is the effect's number */
+  CR_N_DOCUMENTS,
+} CrDocumentKind;
+extern const char *const cr_document_names[];
+typedef struct {
+  CrDocumentKind kind;
+  gint64 ref;
+  char *title, *excerpt; /* the excerpt's hits stand between U+0002 and U+0003 */
+} CrFound;
+/* CrFound: those in which each of the words is a word, then those in which it begins one, the newest
+ * first. Empty when words has none. Free with g_ptr_array_unref. */
+GPtrArray *cr_store_search(CrStore *store, CrDocumentKind kind, const char *words, guint limit,
+                           GError **error);
+
+/* What a document belongs to: 0 of none. */
+typedef struct {
+  int application, interview;
+} CrPlace;
+gboolean cr_store_place_of(CrStore *store, CrDocumentKind kind, gint64 ref, CrPlace *ret_place,
+                           GError **error);
+/* Makes findable what was kept before there was an index. */
+gboolean cr_store_index_all(CrStore *store, GError **error);
 
 /* Small settings and cursors, such as the time of the last call log read. value NULL deletes. */
 gboolean cr_store_set(CrStore *store, const char *name, const char *value, GError **error);

@@ -148,6 +148,7 @@ answers(const CrFact *fact, const CrInterview *before, const CrInterview *after,
   case CR_FACT_OWN_MAIL:
   case CR_FACT_OUTCOME:
   case CR_FACT_CLOCK:
+  case CR_FACT_APPLICATION:
     return FALSE;
   }
   return FALSE;

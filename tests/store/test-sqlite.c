@@ -140,7 +140,9 @@ test_plans(Fixture *f, gconstpointer data) {
   sqlite3 *db = NULL;
   g_assert_cmpint(sqlite3_open(f->path, &db), ==, SQLITE_OK);
   for (int i = 0; i < CR_N_SQL; i++) {
-    const char *sql = cr_sql_texts[i];
+    const char *sql = cr_engine_text(&cr_engine_sqlite, (CrSql) i);
+    if (i == CR_SQL_PUT_WORDS || i == CR_SQL_FIND_WORDS)
+      continue; /* of the full text search, whose number leads with the account */
     g_assert_true(strstr(sql, "account_id = $1") || strstr(sql, "VALUES ($1"));
     g_autofree char *question = g_strconcat("EXPLAIN QUERY PLAN ", sql, NULL);
     g_autofree char *plan = read_sql(db, question, 3);

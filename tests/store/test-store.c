@@ -712,6 +712,186 @@ test_kept(Fixture *f, gconstpointer data) {
   assert_facts(f->store, -1, 0, "a");
 }
 
+static CrApplication *
+make_application(CrStore *store, const char *company, CrStage stage, CrInstant changed) {
+  g_autoptr(GError) error = NULL;
+  CrApplication *a = cr_application_new();
+  a->details.company = g_strdup(company);
+  a->details.notes = g_strdup("Gar\u00e7on, they said \"hello\"");
+  a->stage = stage;
+  a->reason = stage == CR_STAGE_CLOSED ? CR_CLOSE_FILLED : CR_CLOSE_NONE;
+  a->changed = changed;
+  cr_reached_set(&a->reached, stage, changed);
+  g_assert_true(cr_store_save_application(store, a, &error));
+  g_assert_no_error(error);
+  return a;
+}
+
+static void
+assert_rows(GPtrArray *rows, const char *companies) {
+  g_autoptr(GString) found = g_string_new(NULL);
+  g_assert_nonnull(rows);
+  for (guint i = 0; i < rows->len; i++)
+    g_string_append_printf(found, "%s%s", i ? " " : "",
+                           ((CrApplicationRow *) rows->pdata[i])->company);
+  g_assert_cmpstr(found->str, ==, companies);
+  g_ptr_array_unref(rows);
+}
+
+static void
+test_applications(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrApplication) a = make_application(f->store, "A", CR_STAGE_APPLIED, NOON);
+  g_autoptr(CrApplication) b = make_application(f->store, "B", CR_STAGE_APPLIED, NOON + 1);
+  g_autoptr(CrApplication) c = make_application(f->store, "C", CR_STAGE_CLOSED, NOON);
+  int counts[CR_N_STAGES];
+  g_assert_cmpint(a->id + b->id + c->id, ==, 6);
+  assert_rows(cr_store_application_rows(f->store, &error), "A B C");
+  assert_rows(cr_store_stage_rows(f->store, CR_STAGE_APPLIED, CR_INSTANT_NONE, 0, 0, &error), "B A");
+  assert_rows(cr_store_stage_rows(f->store, CR_STAGE_APPLIED, CR_INSTANT_NONE, 0, 1, &error), "B");
+  assert_rows(cr_store_stage_rows(f->store, CR_STAGE_APPLIED, NOON + 1, b->id, 1, &error), "A");
+  a->due = NOON + 5;
+  b->due = NOON + 4;
+  g_assert_true(cr_store_save_application(f->store, a, &error));
+  g_assert_true(cr_store_save_application(f->store, b, &error));
+  assert_rows(cr_store_due_rows(f->store, NOON + 3, 0, &error), "");
+  assert_rows(cr_store_due_rows(f->store, NOON + 5, 0, &error), "B A");
+  assert_rows(cr_store_due_rows(f->store, NOON + 5, 1, &error), "B");
+  g_assert_true(cr_store_count_stages(f->store, counts, &error));
+  g_assert_cmpint(counts[CR_STAGE_APPLIED], ==, 2);
+  g_assert_cmpint(counts[CR_STAGE_CLOSED], ==, 1);
+  b->gone = TRUE;
+  g_assert_true(cr_store_save_application(f->store, b, &error));
+  assert_rows(cr_store_application_rows(f->store, &error), "A C");
+  assert_rows(cr_store_due_rows(f->store, NOON + 5, 0, &error), "A");
+  g_autoptr(CrApplication) again = cr_store_load_application(f->store, c->id, &error);
+  g_assert_cmpstr(again->details.notes, ==, c->details.notes);
+  g_assert_cmpint(again->reason, ==, CR_CLOSE_FILLED);
+  g_assert_null(cr_store_load_application(f->store, 99, &error));
+  g_assert_no_error(error);
+}
+
+static void
+set_keys(CrStore *store, int id, CrApplicationBy by, const char *const *values) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(CrApplicationKey));
+  g_array_set_clear_func(keys, cr_application_key_clear);
+  for (; *values; values++) {
+    CrApplicationKey key = {by, g_strdup(*values)};
+    g_array_append_val(keys, key);
+  }
+  g_assert_true(cr_store_save_application_keys(store, id, keys, &error));
+  g_assert_no_error(error);
+}
+
+static guint
+count_by(CrStore *store, CrApplicationBy by, const char *value) {
+  g_autoptr(GArray) ids = cr_store_find_applications(store, by, value, NULL);
+  return ids->len;
+}
+
+static void
+test_application_keys(Fixture *f, gconstpointer data) {
+  static const char *const first[] = {"north wind", "contoso", "contoso", NULL},
+                           *const second[] = {"contoso", NULL};
+  g_autofree char *lengthy = g_strnfill(3000, 'x');
+  const char *const third[] = {lengthy, NULL};
+  set_keys(f->store, 1, CR_APPLICATION_BY_COMPANY, first);
+  set_keys(f->store, 2, CR_APPLICATION_BY_COMPANY, second);
+  g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_COMPANY, "contoso"), ==, 2);
+  g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_COMPANY, "north wind"), ==, 1);
+  g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_DOMAIN, "contoso"), ==, 0);
+  g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_COMPANY, NULL), ==, 0);
+  set_keys(f->store, 1, CR_APPLICATION_BY_URL, third);
+  g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_COMPANY, "contoso"), ==, 1);
+  g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_URL, lengthy), ==, 1);
+}
+
+static void
+test_application_facts(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_APPLICATION, NOON, "candidate", "app:1");
+  gboolean added = FALSE;
+  fact->change = cr_change_new();
+  fact->change->kind = CR_CHANGE_NOTE;
+  fact->change->text = g_strdup("x");
+  g_assert_true(cr_store_add_application_fact(f->store, 4, fact, &added, &error) && added);
+  g_assert_true(cr_store_add_application_fact(f->store, 5, fact, &added, &error) && !added);
+  add_fact(f->store, 1, "k");
+  g_autoptr(GPtrArray) facts = cr_store_application_facts(f->store, 4, &error);
+  g_assert_cmpuint(facts->len, ==, 1);
+  g_assert_cmpstr(((CrFact *) facts->pdata[0])->change->text, ==, "x");
+  g_autoptr(GPtrArray) none = cr_store_application_facts(f->store, 5, &error);
+  g_assert_cmpuint(none->len, ==, 0);
+  assert_facts(f->store, -1, 0, "app:1 k");
+}
+
+static void
+assert_search(CrStore *store, CrDocumentKind kind, const char *words, const char *refs) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) found = cr_store_search(store, kind, words, 9, &error);
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_assert_no_error(error);
+  for (guint i = 0; i < found->len; i++)
+    g_string_append_printf(text, "%s%d", i ? " " : "", (int) ((CrFound *) found->pdata[i])->ref);
+  if (strcmp(text->str, refs) != 0)
+    g_error("\"%s\": %s, not %s", words, text->str, refs);
+}
+
+static void
+test_search(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrApplication) a = make_application(f->store, "Northwind Traders", CR_STAGE_APPLIED, 1);
+  g_autoptr(CrApplication) b = make_application(f->store, "North Contoso", CR_STAGE_APPLIED, 2);
+  static const char *const hostile[] = {"\"", "*", "a OR", "NEAR(", "' & !", "--", "\xff", ""};
+  assert_search(f->store, CR_DOCUMENT_APPLICATION, "north", "2 1"); /* the whole word first */
+  assert_search(f->store, CR_DOCUMENT_APPLICATION, "NORTHW trad", "1");
+  assert_search(f->store, CR_DOCUMENT_APPLICATION, "north fabrikam", "");
+  assert_search(f->store, CR_DOCUMENT_APPLICATION, "hello", "2 1");
+  assert_search(f->store, CR_DOCUMENT_INTERVIEW, "north", "");
+  for (gsize i = 0; i < G_N_ELEMENTS(hostile); i++) {
+    g_autoptr(GPtrArray) found =
+        cr_store_search(f->store, CR_DOCUMENT_APPLICATION, hostile[i], 9, &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(found);
+  }
+  g_free(a->details.company); /* another name: the old one finds nothing */
+  a->details.company = g_strdup("Fabrikam");
+  g_assert_true(cr_store_save_application(f->store, a, &error));
+  assert_search(f->store, CR_DOCUMENT_APPLICATION, "north", "2");
+  a->gone = TRUE;
+  g_assert_true(cr_store_save_application(f->store, a, &error));
+  assert_search(f->store, CR_DOCUMENT_APPLICATION, "fabrikam", "");
+  g_autoptr(CrInterview) iv = make_interview(f->store, NOON, NOON, 0);
+  iv->company = g_strdup("Northwind");
+  g_assert_true(cr_store_save_interview(f->store, iv, &error));
+  assert_search(f->store, CR_DOCUMENT_INTERVIEW, "northwind", "1");
+  g_autoptr(CrFact) mail = cr_fact_new(CR_FACT_MAIL, NOON, "mail", "m");
+  mail->mail = cr_reading_new();
+  mail->mail->subject = g_strdup("Our call");
+  mail->mail->from_email = g_strdup("dana@northwind.example");
+  mail->mail->text = g_strdup("I am so sorry");
+  g_assert_true(cr_store_add_fact(f->store, 1, mail, NULL, &error));
+  assert_search(f->store, CR_DOCUMENT_MAIL, "sorry northwind", "1");
+  CrPlace place = {0, 0};
+  g_assert_true(cr_store_place_of(f->store, CR_DOCUMENT_MAIL, 1, &place, &error));
+  g_assert_cmpint(place.interview, ==, 1);
+  g_assert_cmpint(place.application, ==, 0);
+  commit(f->store);
+  begin(f->store, ACCOUNT + 1, TRUE);
+  assert_search(f->store, CR_DOCUMENT_APPLICATION, "north", "");
+  assert_search(f->store, CR_DOCUMENT_MAIL, "sorry", "");
+  assert_rows(cr_store_application_rows(f->store, &error), "");
+  g_autoptr(CrApplication) theirs = make_application(f->store, "North", CR_STAGE_APPLIED, 1);
+  g_assert_cmpint(theirs->id, ==, 1);
+  assert_search(f->store, CR_DOCUMENT_APPLICATION, "north", "1");
+  commit(f->store);
+  begin(f->store, ACCOUNT, TRUE);
+  assert_search(f->store, CR_DOCUMENT_APPLICATION, "north", "2");
+  g_assert_true(cr_store_index_all(f->store, &error)); /* again: all is as it was */
+  assert_search(f->store, CR_DOCUMENT_MAIL, "sorry", "1");
+}
+
 static void
 test_uri(void) {
   static const char *const bad[] = {"", "crickets.db", "mysql://example.org/",
@@ -750,6 +930,10 @@ static const struct {
     {"reading-does-not-write", test_reading_does_not_write},
     {"order", test_order},
     {"kept", test_kept},
+    {"applications", test_applications},
+    {"application-keys", test_application_keys},
+    {"application-facts", test_application_facts},
+    {"search", test_search},
 };
 
 int

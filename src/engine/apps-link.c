@@ -1,0 +1,348 @@
+/* What calls and mails mean for applications. Automation never goes back a stage and never repeats
+ * itself: each thing that it does has a key of its own, so that what the candidate has taken back
+ * stays so. */
+#include "engine/apps-private.h"
+
+#include "base/text.h"
+#include "playbook/agree.h"
+#include "playbook/letter.h"
+#include "playbook/match.h"
+#include "playbook/pursuit.h"
+
+#include <string.h>
+
+#define MAX_NAME_WORDS 48
+/* Of a platform's mail this much of the text is looked through for a company's name. */
+#define MAX_TEXT_BYTES 400
+
+typedef struct {
+  CrEngine *engine;
+  CrApplication *best; /* owned */
+  int score;
+  gboolean tied; /* another one fits as well */
+} Search;
+
+static void
+search_clear(Search *search) {
+  g_clear_pointer(&search->best, cr_application_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
+
+typedef int (*ScoreFunc)(const CrApplication *application, gconstpointer thing);
+
+/* An open one counts more than a closed one. */
+static gboolean
+consider(Search *search, CrApplicationBy by, const char *value, ScoreFunc score_of,
+         gconstpointer thing, GError **error) {
+  g_autoptr(GArray) ids = cr_store_find_applications(search->engine->store, by, value, error);
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++) {
+    int id = g_array_index(ids, int, i);
+    g_autoptr(GError) local = NULL;
+    if (search->best && search->best->id == id)
+      continue;
+    g_autoptr(CrApplication) a = cr_store_load_application(search->engine->store, id, &local);
+    if (local) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+    int score = a == NULL || a->gone ? 0 : score_of(a, thing);
+    if (score <= 0)
+      continue;
+    score = score * 2 + (a->stage != CR_STAGE_CLOSED && a->stage != CR_STAGE_ACCEPTED);
+    if (score > search->score) {
+      cr_application_free(search->best);
+      search->best = g_steal_pointer(&a);
+      search->score = score;
+      search->tied = FALSE;
+    } else if (score == search->score) {
+      search->tied = TRUE;
+    }
+  }
+  return TRUE;
+}
+
+/* Calls */
+
+static gboolean
+has_contact(const CrApplication *a, const char *email) {
+  for (guint i = 0; email && i < a->contacts->len; i++)
+    if (cr_text_equal(((CrContact *) a->contacts->pdata[i])->email, email))
+      return TRUE;
+  return FALSE;
+}
+
+static int
+score_for_interview(const CrApplication *a, gconstpointer thing) {
+  const CrInterview *iv = thing;
+  gboolean contact = has_contact(a, iv->contact.email);
+  gboolean company = cr_match_company(a->details.company, iv->company) != CR_MATCH_NO ||
+                     cr_match_domain(cr_address_domain(iv->contact.email), a->details.company);
+  gboolean other_role =
+      iv->role && a->details.role && cr_match_role(a->details.role, iv->role) == CR_MATCH_NO;
+  if ((!contact && !company) || other_role)
+    return 0;
+  gboolean role = iv->role && a->details.role;
+  return 1 + 2 * contact + 2 * role +
+         (cr_match_company(a->details.company, iv->company) == CR_MATCH_YES);
+}
+
+static int
+always(const CrApplication *a, gconstpointer thing) {
+  return 100;
+}
+
+static gboolean
+find_for_interview(Search *search, const CrInterview *iv, GError **error) {
+  const int calls[] = {iv->id, iv->state.predecessor};
+  g_autofree char *address = cr_address_normalize(iv->contact.email);
+  g_autofree char *of_address = cr_agree_company(iv->contact.email);
+  const char *const names[] = {iv->company, of_address};
+  for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
+    g_autofree char *number = g_strdup_printf("%d", calls[i]);
+    if (calls[i] && !consider(search, CR_APPLICATION_BY_INTERVIEW, number, always, iv, error))
+      return FALSE;
+    if (search->best)
+      return TRUE;
+  }
+  if (!consider(search, CR_APPLICATION_BY_ADDRESS, address, score_for_interview, iv, error))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *word = cr_match_company_word(names[i]);
+    if (!consider(search, CR_APPLICATION_BY_COMPANY, word, score_for_interview, iv, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+other_was_held(CrEngine *engine, const CrApplication *a, const CrInterview *iv) {
+  for (guint i = 0; i < a->interviews->len; i++) {
+    const CrLinked *linked = a->interviews->pdata[i];
+    g_autoptr(CrInterview) other =
+        linked->interview == iv->id
+            ? NULL
+            : cr_store_load_interview(engine->store, linked->interview, NULL);
+    if (other && other->state.phase == CR_PHASE_HELD && other->start < iv->start)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Takes the change, and replaces *a by what is after it. */
+static gboolean
+take(CrEngine *engine, CrApplication **a, CrChange *change, CrInstant at, const char *source,
+     const char *key, CrInstant now, GError **error) {
+  CrApplication *after = NULL;
+  if (!apps_take(engine, *a ? (*a)->id : 0, change, at, source, key, now, &after, error))
+    return FALSE;
+  if (after) {
+    cr_application_free(*a);
+    *a = after;
+  }
+  return TRUE;
+}
+
+static gboolean
+link_interview(CrEngine *engine, CrApplication **a, const CrInterview *iv, const char *source,
+               CrInstant at, CrInstant now, GError **error) {
+  g_autoptr(CrChange) change = cr_change_new();
+  gboolean held = iv->state.phase == CR_PHASE_HELD;
+  change->kind = CR_CHANGE_LINK;
+  change->interview = iv->id;
+  cr_record_assign(&cr_contact_record, &change->contact, &iv->contact);
+  if (held)
+    change->when = MAX(iv->state.answered_at, iv->start);
+  g_autofree char *key = g_strdup_printf("app:call:%d:%s", iv->id, held ? "held" : "linked");
+  return take(engine, a, change, at, source, key, now, error);
+}
+
+static gboolean
+add_for_interview(CrEngine *engine, CrApplication **a, const CrInterview *iv, const char *source,
+                  CrInstant at, CrInstant now, GError **error) {
+  g_autoptr(CrChange) change = cr_change_new();
+  g_autofree char *key = g_strdup_printf("app:call:%d:added", iv->id);
+  change->kind = CR_CHANGE_ADD;
+  change->stage = CR_STAGE_APPLIED;
+  change->details.company = g_strdup(iv->company);
+  change->details.role = g_strdup(iv->role);
+  return take(engine, a, change, at, source, key, now, error);
+}
+
+static gboolean
+follow_standing(CrEngine *engine, CrApplication **a, const CrInterview *iv, const char *source,
+                CrInstant at, CrInstant now, GError **error) {
+  g_autoptr(CrChange) change = cr_change_new();
+  change->kind = CR_CHANGE_MOVE;
+  if (!cr_pursuit_of_interview(*a, iv, other_was_held(engine, *a, iv), &change->stage,
+                               &change->reason))
+    return TRUE;
+  g_autofree char *key =
+      g_strdup_printf("app:call:%d:%s", iv->id,
+                      change->stage == CR_STAGE_CLOSED ? cr_close_names[change->reason]
+                                                       : cr_stage_names[change->stage]);
+  return take(engine, a, change, at, source, key, now, error);
+}
+
+gboolean
+engine_note_call(CrEngine *engine, const CrInterview *iv, CrInstant at, CrInstant now,
+                 GError **error) {
+  g_auto(Search) search = {.engine = engine};
+  g_autofree char *source = g_strdup_printf("call %d", iv->id);
+  if (iv->company == NULL && iv->role == NULL)
+    return TRUE;
+  if (!find_for_interview(&search, iv, error))
+    return FALSE;
+  if (search.tied)
+    g_clear_pointer(&search.best, cr_application_free);
+  if (search.best == NULL && !add_for_interview(engine, &search.best, iv, source, at, now, error))
+    return FALSE;
+  return search.best == NULL || /* the candidate does not want it */
+         (link_interview(engine, &search.best, iv, source, at, now, error) &&
+          follow_standing(engine, &search.best, iv, source, at, now, error) &&
+          apps_resettle(engine, search.best, error));
+}
+
+/* Mails */
+
+static gboolean
+has_requisition(const CrApplication *a, char **numbers) {
+  g_autofree char *said =
+      g_strconcat("requisition ", a->details.requisition ? a->details.requisition : "", " ",
+                  a->details.url ? a->details.url : "", NULL);
+  g_auto(GStrv) own = cr_match_requisitions(said);
+  for (char **number = numbers; *number; number++)
+    if (g_strv_contains((const char *const *) own, *number))
+      return TRUE;
+  return FALSE;
+}
+
+static int
+score_for_mail(const CrApplication *a, gconstpointer thing) {
+  const CrReading *mail = thing;
+  const char *domain = cr_address_domain(mail->from_email);
+  g_autofree char *both =
+      g_strconcat(mail->subject ? mail->subject : "", "\n", mail->text ? mail->text : "", NULL);
+  g_auto(GStrv) numbers = cr_match_requisitions(both);
+  gboolean platform = cr_agree_is_platform(domain) || cr_address_is_noreply(mail->from_email);
+  int score = 0;
+  for (guint i = 0; i < a->mails->len && score == 0; i++) {
+    const CrMailRef *known = a->mails->pdata[i];
+    if (known->message_id && cr_text_equal(known->message_id, mail->in_reply_to))
+      score = 100;
+  }
+  if (has_requisition(a, numbers))
+    score += 40;
+  if (has_contact(a, mail->from_email))
+    score += 30;
+  else if (cr_match_domain(domain, a->details.company))
+    score += 20;
+  else if (platform && (cr_match_names(mail->from_name, a->details.company) ||
+                        cr_match_names(mail->subject, a->details.company)))
+    score += 15;
+  else if (platform && cr_match_names(mail->text, a->details.company))
+    score += 10;
+  if (score && a->details.role && cr_match_names(both, a->details.role))
+    score += 12;
+  return score;
+}
+
+/* Enough to say whose mail it is: their address, their domain, their number, or a platform's mail
+ * that carries the company's name on its envelope. */
+#define SURE_SCORE 15
+
+static gboolean
+find_for_mail(Search *search, const CrReading *mail, gboolean own, GError **error) {
+  g_autofree char *both =
+      g_strconcat(mail->subject ? mail->subject : "", "\n", mail->text ? mail->text : "", NULL);
+  g_auto(GStrv) numbers = cr_match_requisitions(both);
+  const char *address = own ? (mail->to ? mail->to[0] : NULL) : mail->from_email;
+  const char *domain = cr_address_domain(address);
+  gboolean platform = cr_agree_is_platform(domain) || cr_address_is_noreply(address);
+  g_autofree char *text = g_strndup(platform && mail->text ? mail->text : "", MAX_TEXT_BYTES);
+  g_autofree char *names =
+      g_strjoin(" ", mail->from_name ? mail->from_name : "", mail->company ? mail->company : "",
+                mail->subject ? mail->subject : "", text, NULL);
+  g_auto(GStrv) words = cr_match_words(names, MAX_NAME_WORDS);
+  g_autofree char *of_address = cr_agree_company(address),
+                  *word = cr_match_company_word(of_address);
+  if (!consider(search, CR_APPLICATION_BY_MAIL, mail->in_reply_to, always, mail, error) ||
+      !consider(search, CR_APPLICATION_BY_ADDRESS, address, own ? always : score_for_mail, mail,
+                error))
+    return FALSE;
+  if (own)
+    return TRUE;
+  for (char **number = numbers; *number; number++)
+    if (!consider(search, CR_APPLICATION_BY_REQUISITION, *number, score_for_mail, mail, error))
+      return FALSE;
+  if (!cr_agree_is_shared_domain(domain) &&
+      (!consider(search, CR_APPLICATION_BY_DOMAIN, domain, score_for_mail, mail, error) ||
+       !consider(search, CR_APPLICATION_BY_COMPANY, word, score_for_mail, mail, error)))
+    return FALSE;
+  for (char **name = words; *name; name++)
+    if (!consider(search, CR_APPLICATION_BY_COMPANY, *name, score_for_mail, mail, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+note_mail(CrEngine *engine, CrApplication **a, const CrFact *fact, gboolean own, const char *source,
+          CrInstant now, GError **error) {
+  const CrReading *mail = fact->mail;
+  g_autoptr(CrChange) change = cr_change_new();
+  g_autofree char *key = g_strconcat("app:", fact->source_key, NULL);
+  change->kind = CR_CHANGE_MAIL;
+  change->mail = (CrMailRef){.at = fact->at,
+                             .message_id = g_strdup(mail->message_id),
+                             .from = g_strdup(own && mail->to ? mail->to[0] : mail->from_email),
+                             .subject = g_strdup(mail->subject),
+                             .class = mail->class,
+                             .own = own};
+  if (!own && cr_pursuit_is_word(mail)) {
+    change->when = fact->at;
+    if (!cr_address_is_noreply(mail->from_email)) {
+      change->contact.email = g_strdup(mail->from_email);
+      change->contact.name = g_strdup(mail->from_name);
+    }
+  }
+  return take(engine, a, change, fact->at, source, key, now, error);
+}
+
+static gboolean
+follow_mail(CrEngine *engine, CrApplication **a, const CrFact *fact, const CrVerdict *verdict,
+            const char *source, CrInstant now, GError **error) {
+  g_autoptr(CrChange) change = cr_change_new();
+  g_autofree char *key = g_strconcat("app-stage:", fact->source_key, NULL);
+  if (verdict->kind == CR_VERDICT_NOTE)
+    return TRUE;
+  change->kind = verdict->kind == CR_VERDICT_MOVE ? CR_CHANGE_MOVE : CR_CHANGE_PROPOSE;
+  change->stage = verdict->stage;
+  change->reason = verdict->reason;
+  change->text = g_strdup(verdict->text);
+  return take(engine, a, change, fact->at, source, key, now, error);
+}
+
+gboolean
+engine_note_mail(CrEngine *engine, const CrFact *fact, int interview, CrInstant now,
+                 GError **error) {
+  g_auto(Search) search = {.engine = engine};
+  g_autofree char *call = g_strdup_printf("%d", interview);
+  const CrReading *mail = fact->mail;
+  gboolean own = fact->kind == CR_FACT_OWN_MAIL;
+  if ((fact->kind != CR_FACT_MAIL && !own) || mail == NULL || mail->list || mail->forged)
+    return TRUE;
+  if (interview ? !consider(&search, CR_APPLICATION_BY_INTERVIEW, call, always, mail, error)
+                : !find_for_mail(&search, mail, own, error))
+    return FALSE;
+  if (search.best == NULL || (own && search.tied))
+    return TRUE;
+  gboolean sure = !search.tied && search.score >= SURE_SCORE * 2;
+  CrVerdict verdict = cr_pursuit_of_mail(search.best, mail, own, sure);
+  if (interview) /* then its playbook weighs what it says */
+    verdict.kind = CR_VERDICT_NOTE;
+  g_autofree char *source =
+      g_strdup_printf("mail from %s", mail->from_email ? mail->from_email : "somebody");
+  return note_mail(engine, &search.best, fact, own, own ? "own mail" : source, now, error) &&
+         follow_mail(engine, &search.best, fact, &verdict, source, now, error);
+}

@@ -1,0 +1,23 @@
+#pragma once
+/* What the files about applications share. All in the caller's transaction. */
+#include "engine/apps.h"
+#include "engine/engine-private.h"
+
+G_BEGIN_DECLS
+
+/* Takes a change of an application (id 0: a new one) as a fact with that source and key. *ret_after
+ * (may be NULL) is the application as it is then, NULL when the fact was known. */
+gboolean apps_take(CrEngine *engine, int id, CrChange *change, CrInstant at, const char *source,
+                   const char *key, CrInstant now, CrApplication **ret_after, GError **error);
+/* Whether a call is agreed or missed changes what the application asks for. */
+gboolean apps_resettle(CrEngine *engine, CrApplication *application, GError **error);
+/* The one that a name or posting means already: 0 when none. */
+gboolean apps_find_same(CrEngine *engine, const CrDetails *details, int *ret_id, GError **error);
+
+/* The odds over rows. */
+json_t *apps_odds_document(CrEngine *engine, GPtrArray *rows, CrInstant now, GError **error);
+json_t *apps_public_row(const CrApplicationRow *row, CrEngine *engine, CrInstant now);
+const CrZone *apps_zone(const CrEngine *engine);
+void apps_put_instant(json_t *object, const char *key, CrInstant instant, const CrEngine *engine);
+
+G_END_DECLS

@@ -1,0 +1,362 @@
+/* Changes of applications: as facts, and taken back. */
+#include "engine/apps-private.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "playbook/agree.h"
+#include "playbook/letter.h"
+#include "playbook/match.h"
+#include "playbook/pursuit.h"
+
+#include <string.h>
+
+#define MAX_CELL 400
+#define MAX_NOTES 8000
+
+/* Keys */
+
+static void
+add_key(GArray *keys, CrApplicationBy by, char *value) {
+  if (value && *value) {
+    CrApplicationKey key = {by, value};
+    g_array_append_val(keys, key);
+  } else {
+    g_free(value);
+  }
+}
+
+static void
+add_url_keys(GArray *keys, const CrDetails *d) {
+  char *url = cr_match_url(d->url);
+  if (url) {
+    g_autofree char *host = g_strndup(url, strcspn(url, "/:?"));
+    if (cr_match_domain(host, d->company))
+      add_key(keys, CR_APPLICATION_BY_DOMAIN, g_strdup(host));
+  }
+  add_key(keys, CR_APPLICATION_BY_URL, url);
+}
+
+static void
+add_requisition_keys(GArray *keys, const CrDetails *d) {
+  g_autofree char *said = g_strconcat("requisition ", d->requisition ? d->requisition : "", NULL);
+  g_auto(GStrv) own = cr_match_requisitions(said), of_url = cr_match_requisitions(d->url);
+  for (char **number = own; *number; number++)
+    add_key(keys, CR_APPLICATION_BY_REQUISITION, g_strdup(*number));
+  for (char **number = of_url; *number; number++)
+    add_key(keys, CR_APPLICATION_BY_REQUISITION, g_strdup(*number));
+}
+
+static GArray *
+keys_of(const CrApplication *a) {
+  GArray *keys = g_array_new(FALSE, FALSE, sizeof(CrApplicationKey));
+  g_array_set_clear_func(keys, cr_application_key_clear);
+  if (a->gone)
+    return keys;
+  add_key(keys, CR_APPLICATION_BY_COMPANY, cr_match_company_word(a->details.company));
+  add_url_keys(keys, &a->details);
+  add_requisition_keys(keys, &a->details);
+  for (guint i = 0; i < a->contacts->len; i++) {
+    const CrContact *contact = a->contacts->pdata[i];
+    g_autofree char *address = cr_address_normalize(contact->email);
+    const char *domain = cr_address_domain(address);
+    if (address == NULL || cr_address_is_noreply(address))
+      continue;
+    if (!cr_agree_is_shared_domain(domain))
+      add_key(keys, CR_APPLICATION_BY_DOMAIN, g_strdup(domain));
+    add_key(keys, CR_APPLICATION_BY_ADDRESS, g_steal_pointer(&address));
+  }
+  for (guint i = 0; i < a->interviews->len; i++)
+    add_key(keys, CR_APPLICATION_BY_INTERVIEW,
+            g_strdup_printf("%d", ((CrLinked *) a->interviews->pdata[i])->interview));
+  for (guint i = 0; i < a->mails->len; i++)
+    add_key(keys, CR_APPLICATION_BY_MAIL, g_strdup(((CrMailRef *) a->mails->pdata[i])->message_id));
+  return keys;
+}
+
+/* Keeping */
+
+#define MAX_LOOKED_AT 8
+
+/* Whether a call is agreed or missed: then the call's own playbook asks. */
+static gboolean
+is_talking(CrEngine *engine, const CrApplication *a, gboolean *ret_talking, GError **error) {
+  *ret_talking = FALSE;
+  guint from = a->interviews->len > MAX_LOOKED_AT ? a->interviews->len - MAX_LOOKED_AT : 0;
+  for (guint i = from; i < a->interviews->len; i++) {
+    g_autoptr(GError) local = NULL;
+    const CrLinked *linked = a->interviews->pdata[i];
+    g_autoptr(CrInterview) iv = cr_store_load_interview(engine->store, linked->interview, &local);
+    if (local) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+    if (iv && !cr_phase_is_final(iv->state.phase) && iv->state.phase != CR_PHASE_SILENT)
+      *ret_talking = TRUE;
+  }
+  return TRUE;
+}
+
+static gboolean
+keep(CrEngine *engine, CrApplication *a, GError **error) {
+  gboolean talking;
+  if (!is_talking(engine, a, &talking, error))
+    return FALSE;
+  cr_pursuit_settle(a, engine->profile, engine->policy, talking);
+  g_autoptr(GArray) keys = keys_of(a);
+  return cr_store_save_application(engine->store, a, error) &&
+         cr_store_save_application_keys(engine->store, a->id, keys, error);
+}
+
+gboolean
+apps_resettle(CrEngine *engine, CrApplication *a, GError **error) {
+  gboolean talking;
+  CrNextKind kind = a->next_kind;
+  CrInstant due = a->due;
+  if (!is_talking(engine, a, &talking, error))
+    return FALSE;
+  cr_pursuit_settle(a, engine->profile, engine->policy, talking);
+  return (a->next_kind == kind && a->due == due) ||
+         cr_store_save_application(engine->store, a, error);
+}
+
+static CrApplication *
+load(CrEngine *engine, int id, GError **error) {
+  g_autoptr(GError) local = NULL;
+  CrApplication *a = cr_store_load_application(engine->store, id, &local);
+  if (a == NULL && local == NULL)
+    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no application %d", id);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return a;
+}
+
+gboolean
+apps_take(CrEngine *engine, int id, CrChange *change, CrInstant at, const char *source,
+          const char *key, CrInstant now, CrApplication **ret_after, GError **error) {
+  gboolean known = FALSE, added = FALSE;
+  if (!cr_store_has_fact(engine->store, key, &known, error))
+    return FALSE;
+  if (known)
+    return TRUE;
+  g_autoptr(CrApplication) a = id ? load(engine, id, error) : cr_application_new();
+  if (a == NULL)
+    return FALSE;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_APPLICATION, at, source, key);
+  fact->learnt = now;
+  fact->change = cr_change_copy(change);
+  if (id == 0) {
+    a->changed = now;
+    if (!cr_store_save_application(engine->store, a, error)) /* the fact needs its id */
+      return FALSE;
+  }
+  fact->change->application = a->id;
+  cr_pursuit_take(a, fact);
+  if (!cr_store_add_application_fact(engine->store, a->id, fact, &added, error) ||
+      !keep(engine, a, error))
+    return FALSE;
+  if (ret_after)
+    *ret_after = g_steal_pointer(&a);
+  return TRUE;
+}
+
+/* The same posting, or the same role at the same company that is not closed. */
+static gboolean
+is_same(const CrApplication *a, const CrDetails *d) {
+  g_autofree char *mine = cr_match_url(a->details.url), *theirs = cr_match_url(d->url);
+  if (mine && theirs)
+    return strcmp(mine, theirs) == 0;
+  return a->stage != CR_STAGE_CLOSED &&
+         cr_match_company(a->details.company, d->company) == CR_MATCH_YES &&
+         cr_match_role(a->details.role, d->role) == CR_MATCH_YES;
+}
+
+gboolean
+apps_find_same(CrEngine *engine, const CrDetails *d, int *ret_id, GError **error) {
+  g_autofree char *url = cr_match_url(d->url), *word = cr_match_company_word(d->company);
+  g_autoptr(GArray) by_url =
+      cr_store_find_applications(engine->store, CR_APPLICATION_BY_URL, url, error);
+  g_autoptr(GArray) ids =
+      by_url ? cr_store_find_applications(engine->store, CR_APPLICATION_BY_COMPANY, word, error)
+             : NULL;
+  *ret_id = 0;
+  if (ids == NULL)
+    return FALSE;
+  g_array_prepend_vals(ids, by_url->data, by_url->len);
+  for (guint i = 0; i < ids->len && *ret_id == 0; i++) {
+    g_autoptr(CrApplication) a = load(engine, g_array_index(ids, int, i), error);
+    if (a == NULL)
+      return FALSE;
+    if (!a->gone && is_same(a, d))
+      *ret_id = a->id;
+  }
+  return TRUE;
+}
+
+/* What the candidate changes */
+
+static void
+clean(char **text, gsize most, gboolean lines) {
+  g_autofree char *old = *text;
+  *text = lines ? cr_text_block(old, most) : cr_text_line(old, most);
+  if (*text && **text == '\0')
+    g_clear_pointer(text, g_free);
+}
+
+static CrChange *
+cleaned(const CrChange *change) {
+  CrChange *copy = cr_change_copy(change);
+  CrDetails *d = &copy->details;
+  char **const cells[] = {&d->company,         &d->role,   &d->url,         &d->source,
+                          &d->location,        &d->salary, &d->requisition, &copy->contact.name,
+                          &copy->contact.phone};
+  for (gsize i = 0; i < G_N_ELEMENTS(cells); i++)
+    clean(cells[i], MAX_CELL, FALSE);
+  clean(&d->notes, MAX_NOTES, TRUE);
+  clean(&copy->text, MAX_NOTES, TRUE);
+  g_autofree char *address = copy->contact.email;
+  copy->contact.email = cr_address_normalize(address);
+  for (guint i = 0; i < copy->extras->len; i++) {
+    CrExtra *extra = copy->extras->pdata[i];
+    clean(&extra->name, 80, FALSE);
+    clean(&extra->value, MAX_NOTES, TRUE);
+  }
+  return copy;
+}
+
+static gboolean
+says_enough(const CrChange *c, GError **error) {
+  const char *problem = NULL;
+  if (c->kind == CR_CHANGE_ADD && c->details.company == NULL && c->details.role == NULL)
+    problem = "an application needs a company or a role";
+  else if (c->kind == CR_CHANGE_NOTE && c->text == NULL)
+    problem = "a note needs words";
+  else if (c->kind == CR_CHANGE_MOVE && c->stage == CR_STAGE_CLOSED && c->reason == CR_CLOSE_NONE)
+    problem = "closing needs a reason: rejected, filled, no-answer, withdrawn or declined";
+  if (problem)
+    g_set_error_literal(error, CR_ERROR, CR_ERROR_USAGE, problem);
+  return problem == NULL;
+}
+
+static gboolean
+change(CrEngine *engine, int *id, CrChange *c, CrInstant now, gboolean *ret_known, GError **error) {
+  g_autoptr(CrApplication) after = NULL;
+  int same = 0;
+  if (c->kind == CR_CHANGE_ADD && !apps_find_same(engine, &c->details, &same, error))
+    return FALSE;
+  *ret_known = same != 0;
+  if (same) {
+    *id = same;
+    return TRUE;
+  }
+  g_autofree char *stem =
+      g_strdup_printf("app:%d:%s:%" G_GINT64_FORMAT, *id, cr_change_names[c->kind], now);
+  g_autofree char *key = engine_new_key(engine, stem, error);
+  if (key == NULL || !apps_take(engine, *id, c, now, "candidate", key, now, &after, error))
+    return FALSE;
+  *id = after ? after->id : *id;
+  return TRUE;
+}
+
+gboolean
+cr_apps_change(CrEngine *engine, int *id, const CrChange *wanted, CrInstant now,
+               gboolean *ret_known, GError **error) {
+  g_autoptr(CrChange) c = cleaned(wanted);
+  gboolean known = FALSE;
+  if (!says_enough(c, error) || !engine_begin(engine, TRUE, error))
+    return FALSE;
+  if (!change(engine, id, c, now, &known, error) || !cr_store_commit(engine->store, error)) {
+    cr_store_rollback(engine->store);
+    return FALSE;
+  }
+  if (ret_known)
+    *ret_known = known;
+  return TRUE;
+}
+
+static gboolean
+decide(CrEngine *engine, int id, gboolean accept, CrInstant now, GError **error) {
+  g_autoptr(CrApplication) a = load(engine, id, error);
+  g_autoptr(CrChange) c = cr_change_new();
+  gboolean known;
+  if (a == NULL)
+    return FALSE;
+  if (a->proposal.at == CR_INSTANT_NONE) {
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "nothing is proposed for application %d", id);
+    return FALSE;
+  }
+  c->kind = accept ? CR_CHANGE_MOVE : CR_CHANGE_DISMISS;
+  c->stage = a->proposal.stage;
+  c->reason = a->proposal.reason;
+  c->when = a->proposal.at;
+  return change(engine, &id, c, now, &known, error);
+}
+
+gboolean
+cr_apps_decide(CrEngine *engine, int id, gboolean accept, CrInstant now, GError **error) {
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  if (!decide(engine, id, accept, now, error) || !cr_store_commit(engine->store, error)) {
+    cr_store_rollback(engine->store);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+undo(CrEngine *engine, int id, CrInstant now, char **ret_words, GError **error) {
+  g_autoptr(GPtrArray) facts = cr_store_application_facts(engine->store, id, error);
+  const CrFact *last = facts ? cr_pursuit_undoable(facts) : NULL;
+  gboolean added;
+  if (facts == NULL)
+    return FALSE;
+  if (last == NULL) {
+    g_set_error(error, CR_ERROR, facts->len ? CR_ERROR_USAGE : CR_ERROR_NOT_FOUND,
+                facts->len ? "nothing of application %d is left to be taken back"
+                           : "there is no application %d",
+                id);
+    return FALSE;
+  }
+  g_autofree char *stem = g_strdup_printf("app:%d:undo:%" G_GINT64_FORMAT, id, now);
+  g_autofree char *key = engine_new_key(engine, stem, error);
+  if (key == NULL)
+    return FALSE;
+  CrFact *fact = cr_fact_new(CR_FACT_APPLICATION, now, "candidate", key);
+  fact->change = cr_change_new();
+  fact->change->application = id;
+  fact->change->kind = CR_CHANGE_UNDO;
+  fact->change->undoes = g_strdup(last->source_key);
+  if (ret_words)
+    *ret_words = cr_pursuit_words(last->change);
+  g_ptr_array_add(facts, fact);
+  g_autoptr(CrApplication) a = cr_pursuit_fold(facts);
+  a->id = id;
+  return cr_store_add_application_fact(engine->store, id, fact, &added, error) &&
+         keep(engine, a, error);
+}
+
+gboolean
+cr_apps_undo(CrEngine *engine, int id, CrInstant now, char **ret_words, GError **error) {
+  g_autofree char *words = NULL;
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  if (!undo(engine, id, now, &words, error) || !cr_store_commit(engine->store, error)) {
+    cr_store_rollback(engine->store);
+    return FALSE;
+  }
+  if (ret_words)
+    *ret_words = g_steal_pointer(&words);
+  return TRUE;
+}
+
+CrApplication *
+cr_apps_load(CrEngine *engine, int id, GError **error) {
+  if (!engine_begin(engine, FALSE, error))
+    return NULL;
+  g_autoptr(CrApplication) a = load(engine, id, error);
+  cr_store_rollback(engine->store);
+  if (a && a->gone) {
+    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no application %d", id);
+    return NULL;
+  }
+  return g_steal_pointer(&a);
+}

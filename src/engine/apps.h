@@ -1,0 +1,69 @@
+#pragma once
+/* The search: applications, their changes as facts, and what is shown of them. Unless said
+ * otherwise a function opens its own transaction, and on error nothing was changed. Documents are
+ * JSON with times in the candidate's zone; free with json_decref. */
+#include "engine/engine.h"
+#include "model/application.h"
+
+G_BEGIN_DECLS
+
+/* Takes one change of the candidate's. *id 0 of an ADD: gets the new id; an ADD of what is known
+ * already (the same posting, or the same role at the same company) changes nothing and gives the id
+ * of that one with *ret_known TRUE (ret_known may be NULL). CR_ERROR_NOT_FOUND: no such
+ * application; CR_ERROR_USAGE: the change says too little. */
+gboolean cr_apps_change(CrEngine *engine, int *id, const CrChange *change, CrInstant now,
+                        gboolean *ret_known, GError **error);
+/* Goes to the stage that is proposed, or drops the proposal. CR_ERROR_USAGE when nothing is. */
+gboolean cr_apps_decide(CrEngine *engine, int id, gboolean accept, CrInstant now, GError **error);
+/* Takes back the last change, by whomever; *ret_words (may be NULL) says which. CR_ERROR_USAGE when
+ * there is none. */
+gboolean cr_apps_undo(CrEngine *engine, int id, CrInstant now, char **ret_words, GError **error);
+/* "move", "note", "plan", "wrote", "edit", "accept", "dismiss", "undo", "link": what the API and
+ * the page ask for, with its members stage, reason, at, text, company, role, …, interview. */
+gboolean cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *members,
+                     CrInstant now, GError **error);
+/* A new one from members company, role, url, source, location, salary, requisition, notes, stage,
+ * reason, at, contact {name, email, phone}. *ret_known as in cr_apps_change. */
+gboolean cr_apps_add(CrEngine *engine, const json_t *members, CrInstant now, int *ret_id,
+                     gboolean *ret_known, GError **error);
+
+CrApplication *cr_apps_load(CrEngine *engine, int id, GError **error);
+typedef struct {
+  int added, known;
+  GArray *ids; /* int: of each, in their order */
+} CrTakenApps;
+/* Takes imported applications (CrApplication of id 0) with their history, in one transaction;
+ * source says where they are from ("import huntr.csv"). One that is known already is left as it is.
+ */
+gboolean cr_apps_take_all(CrEngine *engine, GPtrArray *applications, const char *source,
+                          CrInstant now, CrTakenApps *ret_taken, GError **error);
+/* All of them, CrApplication, by id. Free with g_ptr_array_unref (elements go with it). */
+GPtrArray *cr_apps_all(CrEngine *engine, GError **error);
+/* As a table that imports again without loss (RFC 4180), as JSON in the same fields, and what is
+ * due or planned as calendar days (RFC 5545). Free with g_free. */
+char *cr_apps_export_csv(CrEngine *engine, GError **error);
+json_t *cr_apps_export_json(CrEngine *engine, GError **error);
+char *cr_apps_export_ics(CrEngine *engine, CrInstant now, GError **error);
+
+/* {"counts": {stage: n}, "stages": [{"stage", "total", "applications": […]}]}: of each stage (or
+ * only one: stage >= 0) the limit changed last; limit 0: all. */
+json_t *cr_apps_board(CrEngine *engine, int stage, guint limit, CrInstant now, GError **error);
+/* One with its history, mails, calls, contacts with their record, and cautions. */
+json_t *cr_apps_show(CrEngine *engine, int id, CrInstant now, GError **error);
+
+/* The odds with priors, published figures and own n of N: {"text", "model", "steps", "offer",
+ * "adds", "open", "silence", "missed_calls"}. */
+json_t *cr_apps_odds(CrEngine *engine, CrInstant now, GError **error);
+/* What today asks for: {"date", "accepted", "week", "calls", "due", "suggestions"}. */
+json_t *cr_apps_today(CrEngine *engine, CrInstant now, GError **error);
+/* The week so far: {"from", "to", "week", "calls", "moves", "silent", "due", "text"}. */
+json_t *cr_apps_review(CrEngine *engine, CrInstant now, GError **error);
+/* The same as a message (RFC 5322) from and to the candidate. Free with g_free. */
+char *cr_apps_review_mail(CrEngine *engine, CrInstant now, GError **error);
+/* {"words", "found": [{"kind", "application", "interview", "title", "excerpt": [{"text",
+ * "hit"}]}]}, of each kind the newest limit in which every word begins some word. */
+json_t *cr_apps_search(CrEngine *engine, const char *words, guint limit, GError **error);
+/* "funnel", "weeks" or "stages" as SVG. CR_ERROR_NOT_FOUND: no such picture. Free with g_free. */
+char *cr_apps_picture(CrEngine *engine, const char *name, CrInstant now, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,256 @@
+#include "playbook/match.h"
+
+#include "playbook/agree.h"
+
+#include <string.h>
+
+/* Says nothing about which company it is. */
+static const char *const legal_forms[] = {
+    "inc",  "incorporated", "llc", "ltd",     "limited", "gmbh", "ag",  "se",
+    "corp", "corporation",  "co",  "company", "plc",     "sa",   "sas", "bv",
+    "nv",   "pty",          "oy",  "ab",      "as",      "aps",  "kg",  "lp",
+    "llp",  "srl",          "spa", "sarl",    "the",     "and",  NULL};
+
+static const struct {
+  const char *word, *means; /* "": says nothing */
+} role_words[] = {
+    {"sr", "senior"},
+    {"snr", "senior"},
+    {"jr", "junior"},
+    {"eng", "engineer"},
+    {"mgr", "manager"},
+    {"swe", "software engineer"},
+    {"dev", "developer"},
+    {"remote", ""},
+    {"hybrid", ""},
+    {"onsite", ""},
+    {"m", ""},
+    {"f", ""},
+    {"w", ""},
+    {"d", ""},
+    {"x", ""},
+    {"the", ""},
+    {"a", ""},
+    {"role", ""},
+    {"position", ""},
+};
+
+/* The words in lower case without accents and punctuation; "R&D" and "O'Neil" stay one word. */
+static GPtrArray *
+split_words(const char *text) {
+  GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+  g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
+  g_autofree char *folded = g_utf8_casefold(valid, -1);
+  g_autofree char *plain = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL);
+  g_autoptr(GString) word = g_string_new(NULL);
+  for (const char *p = plain;; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (g_unichar_isalnum(c))
+      g_string_append_unichar(word, c);
+    if (g_unichar_isalnum(c) || g_unichar_ismark(c) ||
+        ((c == '\'' || c == '&') && word->len && g_ascii_isalnum(p[1])))
+      continue;
+    if (word->len)
+      g_ptr_array_add(words, g_strdup(word->str));
+    g_string_truncate(word, 0);
+    if (c == '\0')
+      return words;
+  }
+}
+
+static GPtrArray *
+company_words(const char *company) {
+  GPtrArray *words = split_words(company);
+  for (guint i = words->len; i > 0 && words->len > 1; i--)
+    if (g_strv_contains(legal_forms, words->pdata[i - 1]))
+      g_ptr_array_remove_index(words, i - 1);
+  return words;
+}
+
+static GPtrArray *
+role_words_of(const char *role) {
+  g_autoptr(GPtrArray) words = split_words(role);
+  GPtrArray *kept = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < words->len; i++) {
+    const char *means = words->pdata[i];
+    for (gsize k = 0; k < G_N_ELEMENTS(role_words); k++)
+      if (strcmp(words->pdata[i], role_words[k].word) == 0)
+        means = role_words[k].means;
+    if (*means)
+      g_ptr_array_add(kept, g_strdup(means));
+  }
+  return kept;
+}
+
+/* Consumes both. */
+static CrMatch
+compare(GPtrArray *a, GPtrArray *b) {
+  guint common = 0, least = MIN(a->len, b->len);
+  while (common < least && strcmp(a->pdata[common], b->pdata[common]) == 0)
+    common++;
+  CrMatch match = least == 0 || common < least ? CR_MATCH_NO
+                  : a->len == b->len           ? CR_MATCH_YES
+                                               : CR_MATCH_VARIANT;
+  g_ptr_array_unref(a);
+  g_ptr_array_unref(b);
+  return match;
+}
+
+CrMatch
+cr_match_company(const char *a, const char *b) {
+  return compare(company_words(a), company_words(b));
+}
+
+CrMatch
+cr_match_role(const char *a, const char *b) {
+  return compare(role_words_of(a), role_words_of(b));
+}
+
+char *
+cr_match_company_word(const char *company) {
+  g_autoptr(GPtrArray) words = company_words(company);
+  return words->len ? g_strdup(words->pdata[0]) : NULL;
+}
+
+char **
+cr_match_words(const char *text, guint max) {
+  g_autoptr(GPtrArray) words = split_words(text);
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+  for (guint i = 0; i < words->len && g_hash_table_size(seen) < max; i++)
+    if (strlen(words->pdata[i]) >= 2 && !g_strv_contains(legal_forms, words->pdata[i]) &&
+        g_hash_table_add(seen, words->pdata[i]))
+      g_strv_builder_add(builder, words->pdata[i]);
+  return g_strv_builder_end(builder);
+}
+
+gboolean
+cr_match_names(const char *text, const char *company) {
+  g_autoptr(GPtrArray) wanted = company_words(company), words = split_words(text);
+  for (guint i = 0; wanted->len && i + wanted->len <= words->len; i++) {
+    guint n = 0;
+    while (n < wanted->len && strcmp(words->pdata[i + n], wanted->pdata[n]) == 0)
+      n++;
+    if (n == wanted->len)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+cr_match_domain(const char *domain, const char *company) {
+  if (domain == NULL || company == NULL || cr_agree_is_shared_domain(domain))
+    return FALSE;
+  g_autofree char *address = g_strconcat("x@", domain, NULL);
+  g_autofree char *label = cr_agree_company(address);
+  g_autoptr(GPtrArray) words = company_words(company), parts = split_words(label);
+  g_autoptr(GString) joined = g_string_new(NULL), name = g_string_new(NULL);
+  for (guint i = 0; i < words->len; i++)
+    g_string_append(joined, words->pdata[i]);
+  for (guint i = 0; i < parts->len; i++)
+    g_string_append(name, parts->pdata[i]);
+  return name->len && joined->len &&
+         (g_string_equal(name, joined) ||
+          (words->len > 1 && strcmp(name->str, words->pdata[0]) == 0));
+}
+
+/* Requisitions */
+
+/* What stands before a number that is an opening's. */
+static const char *const number_words[] = {"requisition id",
+                                           "requisition number",
+                                           "requisition",
+                                           "job id",
+                                           "job number",
+                                           "job req",
+                                           "job code",
+                                           "posting id",
+                                           "position id",
+                                           "req id",
+                                           "reference number",
+                                           "req",
+                                           "jobid",
+                                           "ref",
+                                           NULL};
+/* A number by itself, with its prefix. */
+static const char *const prefixes[] = {"JR", "REQ", "R", "JOB", NULL};
+
+static void
+add_requisition(GPtrArray *found, const char *digits, gsize length) {
+  if (length < 3 || length > 12 || found->len >= 8)
+    return;
+  char *number = g_strndup(digits, length);
+  if (g_ptr_array_find_with_equal_func(found, number, g_str_equal, NULL))
+    g_free(number);
+  else
+    g_ptr_array_add(found, number);
+}
+
+/* The number that follows at p, behind ":", "#" and blanks, its own prefix left out. */
+static void
+read_number(const char *p, GPtrArray *found) {
+  p += strspn(p, " :#-.\t");
+  for (const char *const *prefix = prefixes; *prefix; prefix++) {
+    gsize length = strlen(*prefix);
+    if (g_ascii_strncasecmp(p, *prefix, length) == 0 && strspn(p + length, "-_ ") <= 1 &&
+        g_ascii_isdigit(p[length + strspn(p + length, "-_ ")])) {
+      p += length + strspn(p + length, "-_ ");
+      break;
+    }
+  }
+  gsize length = strspn(p, "0123456789");
+  if (length >= 3 && !g_ascii_isalnum(p[length]))
+    add_requisition(found, p, length);
+}
+
+char **
+cr_match_requisitions(const char *text) {
+  g_autoptr(GPtrArray) found = g_ptr_array_new();
+  for (const char *const *word = number_words; text && *word; word++)
+    for (const char *hit = text; (hit = cr_text_find(hit, *word)); hit += strlen(*word))
+      if (hit == text || !g_ascii_isalnum(hit[-1]))
+        read_number(hit + strlen(*word), found);
+  for (const char *p = text; p && *p; p++) {
+    if (p > text && g_ascii_isalnum(p[-1]))
+      continue;
+    for (const char *const *prefix = prefixes; *prefix; prefix++) {
+      gsize length = strlen(*prefix);
+      if (strncmp(p, *prefix, length) != 0)
+        continue;
+      const char *digits = p + length + (p[length] == '-' || p[length] == '_');
+      gsize n = strspn(digits, "0123456789");
+      if (n >= 4 && !g_ascii_isalnum(digits[n])) {
+        add_requisition(found, digits, n);
+        break;
+      }
+    }
+  }
+  g_ptr_array_add(found, NULL);
+  return (char **) g_ptr_array_free(g_steal_pointer(&found), FALSE);
+}
+
+char *
+cr_match_url(const char *url) {
+  if (url == NULL || *url == '\0')
+    return NULL;
+  const char *at = g_str_has_prefix(url, "https://")  ? url + 8
+                   : g_str_has_prefix(url, "http://") ? url + 7
+                                                      : url;
+  if (g_str_has_prefix(at, "www."))
+    at += 4;
+  g_autofree char *lower = g_ascii_strdown(at, -1);
+  char *hash = strchr(lower, '#'), *query = strchr(lower, '?');
+  if (hash)
+    *hash = '\0';
+  query = strchr(lower, '?');
+  /* Some boards name the opening in the query; what begins so only tracks. */
+  if (query &&
+      (strstr(query, "utm_") || strstr(query, "ref=") || strstr(query, "trk=") ||
+       strstr(query, "gh_src=")) &&
+      !strstr(query, "gh_jid=") && !strstr(query, "jk=") && !strstr(query, "jobid="))
+    *query = '\0';
+  gsize length = strlen(lower);
+  while (length && lower[length - 1] == '/')
+    lower[--length] = '\0';
+  return length ? g_steal_pointer(&lower) : NULL;
+}

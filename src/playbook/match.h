@@ -1,0 +1,37 @@
+#pragma once
+/* Whether two names mean the same company or role, and which openings a text names. Pure. */
+#include "base/text.h"
+#include "model/application.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CR_MATCH_NO,
+  CR_MATCH_VARIANT, /* one name is the beginning of the other: "Northwind", "Northwind Traders" */
+  CR_MATCH_YES,
+} CrMatch;
+
+/* Legal forms, case, accents, punctuation and "the" do not count: "The Contoso Co., Ltd." is
+ * "contoso". NULL matches nothing. */
+CrMatch cr_match_company(const char *a, const char *b);
+/* "Sr. Software Engineer (Remote)" and "Senior Software Engineer" are the same role. */
+CrMatch cr_match_role(const char *a, const char *b);
+/* The first word by which a company is found, lower case; NULL when there is none. Free with
+ * g_free.
+ */
+char *cr_match_company_word(const char *company);
+/* The words of a text that may begin a company's name, each once, at most max. Free with
+ * g_strfreev. */
+char **cr_match_words(const char *text, guint max);
+/* Whether the text names the company, by its name without the legal form, as words of its own. */
+gboolean cr_match_names(const char *text, const char *company);
+/* Whether the domain is that company's: "northwind-traders.com" is "Northwind Traders". */
+gboolean cr_match_domain(const char *domain, const char *company);
+/* Numbers of openings in a text or address: "R-12345", "JR0098", "REQ 4711", "Job ID: 20431"; the
+ * digits alone, each once, at most 8. Free with g_strfreev. */
+char **cr_match_requisitions(const char *text);
+/* The posting's address without what only tracks whoever opens it, lower case. Free with g_free;
+ * NULL of NULL. */
+char *cr_match_url(const char *url);
+
+G_END_DECLS

@@ -1,0 +1,273 @@
+#include "base/error.h"
+#include "store/engine.h"
+
+#include <string.h>
+
+static gpointer
+read_application(const json_t *json, GError **error) {
+  return cr_record_from_json(&cr_application_record, json, error);
+}
+
+static void
+free_application(gpointer application) {
+  cr_application_free(application);
+}
+
+static void
+free_row(gpointer row) {
+  cr_application_row_free(row);
+}
+
+static void
+free_fact(gpointer fact) {
+  cr_fact_free(fact);
+}
+
+static gpointer
+read_fact(const json_t *json, GError **error) {
+  return cr_fact_from_json(json, error);
+}
+
+/* One that is gone is in no list: it has no stage there. */
+#define STAGE_GONE "gone"
+
+static gboolean
+save_row(CrStore *store, const CrApplication *a, GError **error) {
+  const CrReached *r = &a->reached;
+  return cr_store_run(
+      store, CR_SQL_PUT_APPLICATION,
+      CR_VALUES(CR_INT(a->id), CR_TEXT(a->gone ? STAGE_GONE : cr_stage_names[a->stage]),
+                CR_TEXT(cr_close_names[a->reason]), CR_INSTANT(r->saved), CR_INSTANT(r->applied),
+                CR_INSTANT(r->screen), CR_INSTANT(r->interview), CR_INSTANT(r->offer),
+                CR_INSTANT(r->accepted), CR_INSTANT(r->closed), CR_INSTANT(a->heard),
+                CR_INSTANT(a->wrote), CR_INT(a->changed),
+                CR_INSTANT(a->gone ? CR_INSTANT_NONE : a->due),
+                CR_TEXT(cr_next_names[a->next_kind]), CR_TEXT(a->details.company),
+                CR_TEXT(a->details.role)),
+      NULL, NULL, error);
+}
+
+static void
+append_words(GString *text, const char *words) {
+  if (words && *words)
+    g_string_append_printf(text, "%s\n", words);
+}
+
+static gboolean
+make_findable(CrStore *store, const CrApplication *a, GError **error) {
+  const CrDetails *d = &a->details;
+  const char *const words[] = {d->location, d->source, d->salary, d->requisition,
+                               d->url,      a->next,   d->notes};
+  g_autofree char *title = cr_application_title(d);
+  g_autoptr(GString) body = g_string_new(NULL);
+  if (a->gone)
+    return cr_store_put_document(store, CR_DOCUMENT_APPLICATION, a->id, "", "", error);
+  for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+    append_words(body, words[i]);
+  for (guint i = 0; i < a->contacts->len; i++) {
+    const CrContact *contact = a->contacts->pdata[i];
+    append_words(body, contact->name);
+    append_words(body, contact->email);
+    append_words(body, contact->phone);
+  }
+  for (guint i = 0; i < a->extras->len; i++)
+    append_words(body, ((CrExtra *) a->extras->pdata[i])->value);
+  return cr_store_put_document(store, CR_DOCUMENT_APPLICATION, a->id, title, body->str, error);
+}
+
+gboolean
+cr_store_save_application(CrStore *store, CrApplication *a, GError **error) {
+  gint64 id = a->id;
+  if (id == 0 &&
+      !cr_store_run_number(store, CR_SQL_NEXT_APPLICATION, CR_NO_VALUES, "id", &id, error))
+    return FALSE;
+  a->id = (int) id;
+  g_autoptr(json_t) json = cr_record_to_json(&cr_application_record, a);
+  g_autofree char *body = cr_json_print(json);
+  return save_row(store, a, error) &&
+         cr_store_run(store, CR_SQL_PUT_APPLICATION_BODY, CR_VALUES(CR_INT(a->id), CR_TEXT(body)),
+                      NULL, NULL, error) &&
+         make_findable(store, a, error);
+}
+
+CrApplication *
+cr_store_load_application(CrStore *store, int id, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_application);
+  if (!cr_store_run_bodies(store, CR_SQL_LOAD_APPLICATION, CR_VALUES(CR_INT(id)), read_application,
+                           list, error))
+    return NULL;
+  return list->len ? g_ptr_array_steal_index(list, 0) : NULL;
+}
+
+gboolean
+cr_store_add_application_fact(CrStore *store, int application, const CrFact *fact,
+                              gboolean *ret_added, GError **error) {
+  g_autofree char *key = cr_store_key(fact->source_key);
+  g_autoptr(json_t) json = cr_fact_to_json(fact);
+  g_autofree char *body = cr_json_print(json);
+  gboolean known = FALSE;
+  gint64 id = 0, added = 0;
+  if (!cr_store_has_fact(store, fact->source_key, &known, error))
+    return FALSE;
+  if (!known &&
+      (!cr_store_run_number(store, CR_SQL_NEXT_FACT, CR_NO_VALUES, "id", &id, error) ||
+       !cr_store_run_number(store, CR_SQL_ADD_APPLICATION_FACT,
+                            CR_VALUES(CR_INT(id), CR_INT(application), CR_TEXT(key), CR_TEXT(body)),
+                            "id", &added, error)))
+    return FALSE;
+  *ret_added = added != 0;
+  return TRUE;
+}
+
+GPtrArray *
+cr_store_application_facts(CrStore *store, int application, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_fact);
+  if (!cr_store_run_bodies(store, CR_SQL_FACTS_OF_APPLICATION, CR_VALUES(CR_INT(application)),
+                           read_fact, list, error))
+    return NULL;
+  return g_steal_pointer(&list);
+}
+
+static gboolean
+take_row(const CrRow *row, gpointer data, GError **error) {
+  gint64 id = cr_row_integer(row, "application_id");
+  int stage = cr_name_index(cr_stage_names, cr_row_text(row, "stage"));
+  if (stage < 0)
+    return TRUE;
+  CrApplicationRow *a = g_new(CrApplicationRow, 1);
+  a->id = (int) id;
+  a->stage = (CrStage) stage;
+  a->reason = (CrCloseReason) MAX(cr_name_index(cr_close_names, cr_row_text(row, "reason")), 0);
+  a->reached.saved = cr_row_instant(row, "saved_at");
+  a->reached.applied = cr_row_instant(row, "applied_at");
+  a->reached.screen = cr_row_instant(row, "screen_at");
+  a->reached.interview = cr_row_instant(row, "interview_at");
+  a->reached.offer = cr_row_instant(row, "offer_at");
+  a->reached.accepted = cr_row_instant(row, "accepted_at");
+  a->reached.closed = cr_row_instant(row, "closed_at");
+  a->heard = cr_row_instant(row, "heard_at");
+  a->wrote = cr_row_instant(row, "wrote_at");
+  a->changed = cr_row_integer(row, "changed_at");
+  a->due = cr_row_instant(row, "due");
+  a->next_kind = (CrNextKind) MAX(cr_name_index(cr_next_names, cr_row_text(row, "next_kind")), 0);
+  a->company = g_strdup(cr_row_text(row, "company"));
+  a->role = g_strdup(cr_row_text(row, "role"));
+  g_ptr_array_add(data, a);
+  return TRUE;
+}
+
+static GPtrArray *
+list_rows(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_row);
+  if (!cr_store_run(store, sql, values, n_values, take_row, list, error))
+    return NULL;
+  return g_steal_pointer(&list);
+}
+
+GPtrArray *
+cr_store_application_rows(CrStore *store, GError **error) {
+  return list_rows(store, CR_SQL_LIST_APPLICATIONS, CR_NO_VALUES, error);
+}
+
+GPtrArray *
+cr_store_stage_rows(CrStore *store, CrStage stage, CrInstant changed, int id, guint limit,
+                    GError **error) {
+  return list_rows(store, CR_SQL_LIST_STAGE,
+                   CR_VALUES(CR_TEXT(cr_stage_names[stage]),
+                             CR_INT(changed == CR_INSTANT_NONE ? G_MAXINT64 : changed), CR_INT(id),
+                             CR_INT(cr_store_limit(limit))),
+                   error);
+}
+
+GPtrArray *
+cr_store_due_rows(CrStore *store, CrInstant by, guint limit, GError **error) {
+  return list_rows(store, CR_SQL_LIST_DUE_APPLICATIONS,
+                   CR_VALUES(CR_INT(by), CR_INT(cr_store_limit(limit))), error);
+}
+
+static gboolean
+take_count(const CrRow *row, gpointer data, GError **error) {
+  int stage = cr_name_index(cr_stage_names, cr_row_text(row, "stage"));
+  if (stage >= 0)
+    ((int *) data)[stage] = (int) cr_row_integer(row, "n");
+  return TRUE;
+}
+
+gboolean
+cr_store_count_stages(CrStore *store, int ret_counts[CR_N_STAGES], GError **error) {
+  int counts[CR_N_STAGES] = {0};
+  if (!cr_store_run(store, CR_SQL_COUNT_STAGES, CR_NO_VALUES, take_count, counts, error))
+    return FALSE;
+  memcpy(ret_counts, counts, sizeof counts);
+  return TRUE;
+}
+
+const char *const cr_application_by_names[] = {"company", "domain",    "address", "requisition",
+                                               "url",     "interview", "mail",    NULL};
+
+void
+cr_application_key_clear(gpointer key) {
+  g_free(((CrApplicationKey *) key)->value);
+}
+
+static gboolean
+take_key(const CrRow *row, gpointer data, GError **error) {
+  g_ptr_array_add(data,
+                  g_strdup_printf("%s %s", cr_row_text(row, "kind"), cr_row_text(row, "value")));
+  return TRUE;
+}
+
+static gboolean
+drop_key(CrStore *store, int application, const char *key, GError **error) {
+  const char *value = strchr(key, ' ') + 1;
+  g_autofree char *kind = g_strndup(key, (gsize) (value - 1 - key));
+  return cr_store_run(store, CR_SQL_DROP_APPLICATION_KEY,
+                      CR_VALUES(CR_INT(application), CR_TEXT(kind), CR_TEXT(value)), NULL, NULL,
+                      error);
+}
+
+/* Most saves change no key, so only differences are written. */
+gboolean
+cr_store_save_application_keys(CrStore *store, int application, const GArray *keys,
+                               GError **error) {
+  g_autoptr(GPtrArray) old = g_ptr_array_new_with_free_func(g_free);
+  if (!cr_store_run(store, CR_SQL_LOAD_APPLICATION_KEYS, CR_VALUES(CR_INT(application)), take_key,
+                    old, error))
+    return FALSE;
+  for (guint i = 0; i < keys->len; i++) {
+    const CrApplicationKey *key = &g_array_index(keys, CrApplicationKey, i);
+    g_autofree char *value = cr_store_key(key->value);
+    g_autofree char *joined = g_strdup_printf("%s %s", cr_application_by_names[key->by], value);
+    guint at;
+    if (g_ptr_array_find_with_equal_func(old, joined, g_str_equal, &at))
+      g_ptr_array_remove_index_fast(old, at);
+    else if (!cr_store_run(store, CR_SQL_PUT_APPLICATION_KEY,
+                           CR_VALUES(CR_INT(application), CR_TEXT(cr_application_by_names[key->by]),
+                                     CR_TEXT(value)),
+                           NULL, NULL, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < old->len; i++)
+    if (!drop_key(store, application, old->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+take_id(const CrRow *row, gpointer data, GError **error) {
+  int id = (int) cr_row_integer(row, "application_id");
+  g_array_append_val((GArray *) data, id);
+  return TRUE;
+}
+
+GArray *
+cr_store_find_applications(CrStore *store, CrApplicationBy by, const char *value, GError **error) {
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int));
+  g_autofree char *key = value ? cr_store_key(value) : NULL;
+  if (key && *key &&
+      !cr_store_run(store, CR_SQL_FIND_APPLICATIONS,
+                    CR_VALUES(CR_TEXT(cr_application_by_names[by]), CR_TEXT(key)), take_id, ids,
+                    error))
+    return NULL;
+  return g_steal_pointer(&ids);
+}

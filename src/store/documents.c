@@ -1,0 +1,218 @@
+/* What can be found by its words. */
+#include "store/engine.h"
+
+#include <string.h>
+
+const char *const cr_document_names[] = {"application", "interview", "mail", "letter", NULL};
+
+#define MAX_TITLE 400
+#define MAX_BODY 20000
+
+#define MAX_WORDS 16
+
+char **
+cr_search_words(const char *text) {
+  g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+  int n = 0;
+  for (const char *p = valid; *p && n < MAX_WORDS;) {
+    const char *end = p;
+    while (*end &&
+           (g_unichar_isalnum(g_utf8_get_char(end)) || g_unichar_ismark(g_utf8_get_char(end))))
+      end = g_utf8_next_char(end);
+    if (end == p) {
+      p = g_utf8_next_char(p);
+      continue;
+    }
+    g_autofree char *word = g_strndup(p, (gsize) (end - p));
+    g_strv_builder_add(words, word);
+    n++;
+    p = end;
+  }
+  return g_strv_builder_end(words);
+}
+
+static char *
+bounded(const char *text, glong most) {
+  g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
+  return g_utf8_strlen(valid, -1) > most ? g_utf8_substring(valid, 0, most)
+                                         : g_steal_pointer(&valid);
+}
+
+gboolean
+cr_store_put_document(CrStore *store, CrDocumentKind kind, gint64 ref, const char *title,
+                      const char *body, GError **error) {
+  g_autofree char *head = bounded(title, MAX_TITLE), *rest = bounded(body, MAX_BODY);
+  g_autofree char *both = g_strconcat(head, "\n", rest, NULL);
+  g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, both, -1);
+  gint64 changed = 0;
+  digest[32] = '\0';
+  if (!cr_store_run_number(store, CR_SQL_PUT_DOCUMENT,
+                           CR_VALUES(CR_INT(kind), CR_INT(ref), CR_TEXT(digest)), "id", &changed,
+                           error))
+    return FALSE;
+  return changed == 0 ||
+         cr_store_run(store, CR_SQL_PUT_WORDS,
+                      CR_VALUES(CR_INT(kind), CR_INT(ref), CR_TEXT(head), CR_TEXT(rest)), NULL,
+                      NULL, error);
+}
+
+static void
+free_found(gpointer data) {
+  CrFound *found = data;
+  g_free(found->title);
+  g_free(found->excerpt);
+  g_free(found);
+}
+
+static gboolean
+take_found(const CrRow *row, gpointer data, GError **error) {
+  CrFound *found = g_new0(CrFound, 1);
+  found->ref = cr_row_integer(row, "ref");
+  found->title = g_strdup(cr_row_text(row, "title"));
+  found->excerpt = g_strdup(cr_row_text(row, "excerpt"));
+  g_ptr_array_add(data, found);
+  return TRUE;
+}
+
+static gboolean
+find(CrStore *store, CrDocumentKind kind, const char *match, guint limit, GPtrArray *list,
+     GError **error) {
+  return match == NULL ||
+         cr_store_run(store, CR_SQL_FIND_WORDS,
+                      CR_VALUES(CR_INT(kind), CR_TEXT(match), CR_INT(cr_store_limit(limit))),
+                      take_found, list, error);
+}
+
+static gboolean
+has_ref(GPtrArray *list, guint length, gint64 ref) {
+  for (guint i = 0; i < length; i++)
+    if (((CrFound *) list->pdata[i])->ref == ref)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whole words first: for those an engine stops at the limit, where for beginnings it must put all
+ * that begin so together before it knows the newest. */
+GPtrArray *
+cr_store_search(CrStore *store, CrDocumentKind kind, const char *words, guint limit,
+                GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_found);
+  g_autofree char *whole = store->engine->match(words, TRUE);
+  g_autofree char *begun = store->engine->match(words, FALSE);
+  if (!find(store, kind, whole, limit, list, error))
+    return NULL;
+  guint n = list->len;
+  if ((limit == 0 || n < limit) && !find(store, kind, begun, limit, list, error))
+    return NULL;
+  for (guint i = list->len; i > n; i--)
+    if (has_ref(list, n, ((CrFound *) list->pdata[i - 1])->ref))
+      g_ptr_array_remove_index(list, i - 1);
+  if (limit && list->len > limit)
+    g_ptr_array_set_size(list, (int) limit);
+  for (guint i = 0; i < list->len; i++)
+    ((CrFound *) list->pdata[i])->kind = kind;
+  return g_steal_pointer(&list);
+}
+
+static gboolean
+take_place(const CrRow *row, gpointer data, GError **error) {
+  ((CrPlace *) data)->interview = (int) cr_row_integer(row, "interview_id");
+  return TRUE;
+}
+
+static gboolean
+take_both_places(const CrRow *row, gpointer data, GError **error) {
+  ((CrPlace *) data)->application = (int) cr_row_integer(row, "application_id");
+  return take_place(row, data, error);
+}
+
+gboolean
+cr_store_place_of(CrStore *store, CrDocumentKind kind, gint64 ref, CrPlace *ret_place,
+                  GError **error) {
+  CrPlace place = {0, 0};
+  gboolean ok = TRUE;
+  switch (kind) {
+  case CR_DOCUMENT_APPLICATION:
+    place.application = (int) ref;
+    break;
+  case CR_DOCUMENT_INTERVIEW:
+    place.interview = (int) ref;
+    break;
+  case CR_DOCUMENT_MAIL:
+    ok = cr_store_run(store, CR_SQL_PLACE_OF_FACT, CR_VALUES(CR_INT(ref)), take_both_places, &place,
+                      error);
+    break;
+  case CR_DOCUMENT_LETTER:
+    ok = cr_store_run(store, CR_SQL_PLACE_OF_EFFECT, CR_VALUES(CR_INT(ref)), take_place, &place,
+                      error);
+    break;
+  case CR_N_DOCUMENTS:
+    break;
+  }
+  if (ok)
+    *ret_place = place;
+  return ok;
+}
+
+/* Indexing what was there before */
+
+#define AT_ONCE 1000
+
+typedef struct {
+  GArray *ids;       /* gint64 */
+  GPtrArray *bodies; /* char * */
+} Chunk;
+
+static gboolean
+take_chunk(const CrRow *row, gpointer data, GError **error) {
+  Chunk *chunk = data;
+  gint64 id = cr_row_integer(row, "id");
+  g_array_append_val(chunk->ids, id);
+  g_ptr_array_add(chunk->bodies, g_strdup(cr_row_text(row, "body")));
+  return TRUE;
+}
+
+static gboolean
+index_body(CrStore *store, CrSql sql, gint64 id, const char *body, GError **error) {
+  g_autoptr(json_t) json = cr_json_parse(body, strlen(body), error);
+  if (json == NULL)
+    return FALSE;
+  if (sql == CR_SQL_FACTS_FROM) {
+    g_autoptr(CrFact) fact = cr_fact_from_json(json, error);
+    return fact && cr_store_index_fact(store, id, fact, error);
+  }
+  g_autoptr(CrEffect) effect = cr_record_from_json(&cr_effect_record, json, error);
+  return effect && cr_store_index_effect(store, id, effect, error);
+}
+
+static gboolean
+index_from(CrStore *store, CrSql sql, GError **error) {
+  gint64 after = 0;
+  for (gboolean more = TRUE; more;) {
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(GPtrArray) bodies = g_ptr_array_new_with_free_func(g_free);
+    Chunk chunk = {ids, bodies};
+    if (!cr_store_run(store, sql, CR_VALUES(CR_INT(after), CR_INT(AT_ONCE)), take_chunk, &chunk,
+                      error))
+      return FALSE;
+    for (guint i = 0; i < ids->len; i++) {
+      after = g_array_index(ids, gint64, i);
+      if (!index_body(store, sql, after, bodies->pdata[i], error))
+        return FALSE;
+    }
+    more = ids->len == AT_ONCE;
+  }
+  return TRUE;
+}
+
+gboolean
+cr_store_index_all(CrStore *store, GError **error) {
+  g_autoptr(GPtrArray) interviews =
+      cr_store_list_interviews(store, CR_LIST_ALL, CR_INSTANT_NONE, CR_INSTANT_NONE, 0, error);
+  for (guint i = 0; interviews && i < interviews->len; i++)
+    if (!cr_store_index_interview(store, interviews->pdata[i], error))
+      return FALSE;
+  return interviews && index_from(store, CR_SQL_FACTS_FROM, error) &&
+         index_from(store, CR_SQL_EFFECTS_FROM, error);
+}

@@ -1,0 +1,34 @@
+/* Full text search by SQLite's FTS5: all that is not the SQL of every engine. */
+#include "store/engine.h"
+
+/* A row's number is its account, kind and reference in one: the key leads with the account, and a
+ * search is bounded to one account and kind by a range that the index itself serves. So an account
+ * can have 2^36 documents of a kind, and a file 2^22 accounts. */
+#define NUMBER(kind, ref) "(($1 << 41) | (" kind " << 36) | " ref ")"
+
+const char cr_sqlite_search_schema[] =
+    "CREATE VIRTUAL TABLE words USING fts5 (title, body, prefix = '2 3',"
+    " tokenize = 'unicode61 remove_diacritics 2');";
+
+const char *const cr_sqlite_texts[CR_N_SQL] = {
+    [CR_SQL_PUT_WORDS] = "INSERT OR REPLACE INTO words (rowid, title, body)"
+                         " VALUES (" NUMBER("$2", "$3") ", $4, $5)",
+    /* The newest first: the order costs nothing, where ranking must weigh every hit. */
+    [CR_SQL_FIND_WORDS] =
+        "SELECT rowid & 0xfffffffff AS ref, title,"
+        " snippet(words, 1, char(2), char(3), '…', 16) AS excerpt"
+        " FROM words WHERE words MATCH $3 AND rowid BETWEEN " NUMBER("$2", "0") " AND " NUMBER(
+            "$2", "0xfffffffff") " ORDER BY rowid DESC LIMIT $4",
+};
+
+/* Each word is quoted, so that nothing of FTS5's own syntax can come from outside. One letter is
+ * taken as a whole word: as a beginning it would find everything, slowly. */
+char *
+cr_sqlite_match(const char *text, gboolean whole) {
+  g_auto(GStrv) words = cr_search_words(text);
+  GString *match = g_string_new(NULL);
+  for (char **word = words; *word; word++)
+    g_string_append_printf(match, "%s\"%s\"%s", word == words ? "" : " ", *word,
+                           !whole && g_utf8_strlen(*word, -1) > 1 ? "*" : "");
+  return g_string_free(match, *words == NULL);
+}

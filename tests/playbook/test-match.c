@@ -1,0 +1,114 @@
+#include "playbook/match.h"
+
+static void
+test_company(void) {
+  static const struct {
+    const char *a, *b;
+    CrMatch match;
+  } cases[] = {
+      {"Northwind", "northwind", CR_MATCH_YES},
+      {"Northwind, Inc.", "Northwind", CR_MATCH_YES},
+      {"The Contoso Co., Ltd.", "CONTOSO", CR_MATCH_YES},
+      {"Müller & Söhne GmbH", "Muller & Sohne", CR_MATCH_YES},
+      {"株式会社ノースウィンド", "株式会社ノースウィンド", CR_MATCH_YES},
+      {"株式会社ノースウィンド", "コントソ", CR_MATCH_NO},
+      {"Northwind", "Northwind Traders", CR_MATCH_VARIANT},
+      {"Northwind Traders LLC", "Northwind", CR_MATCH_VARIANT},
+      {"Northwind", "Northwest", CR_MATCH_NO},
+      {"North", "Northwind", CR_MATCH_NO},
+      {"Fabrikam", "Contoso", CR_MATCH_NO},
+      {NULL, "Contoso", CR_MATCH_NO},
+      {"", "", CR_MATCH_NO},
+      {"Co", "Co", CR_MATCH_YES}, /* a name of nothing but a legal form is still a name */
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+    if (cr_match_company(cases[i].a, cases[i].b) != cases[i].match)
+      g_error("\"%s\" and \"%s\"", cases[i].a, cases[i].b);
+}
+
+static void
+test_role(void) {
+  g_assert_cmpint(cr_match_role("Sr. Software Engineer (Remote)", "Senior Software Engineer"), ==,
+                  CR_MATCH_YES);
+  g_assert_cmpint(cr_match_role("Data Engineer", "Data Engineer II"), ==, CR_MATCH_VARIANT);
+  g_assert_cmpint(cr_match_role("Data Engineer", "Data Analyst"), ==, CR_MATCH_NO);
+  g_assert_cmpint(cr_match_role("Entwickler (m/w/d)", "Entwickler"), ==, CR_MATCH_YES);
+}
+
+static void
+test_domain(void) {
+  g_assert_true(cr_match_domain("northwind.example", "Northwind"));
+  g_assert_true(cr_match_domain("talent.northwind-traders.com", "Northwind Traders Inc."));
+  g_assert_true(cr_match_domain("northwind.com", "Northwind Traders"));
+  g_assert_false(cr_match_domain("gmail.com", "Gmail"));
+  g_assert_false(cr_match_domain("greenhouse.io", "Greenhouse"));
+  g_assert_false(cr_match_domain("northwest.com", "Northwind"));
+  g_assert_false(cr_match_domain(NULL, "Northwind"));
+}
+
+static void
+test_names(void) {
+  g_assert_true(cr_match_names("Your application to Northwind Traders", "Northwind Traders, Inc."));
+  g_assert_true(cr_match_names("NORTHWIND: an update", "Northwind"));
+  g_assert_false(cr_match_names("Southernorthwind", "Northwind"));
+  g_assert_false(cr_match_names(NULL, "Northwind"));
+  g_assert_false(cr_match_names("Northwind", NULL));
+}
+
+static void
+test_requisitions(void) {
+  static const struct {
+    const char *text, *found;
+  } cases[] = {
+      {"Your application (R-12345)", "12345"},
+      {"Requisition ID: JR0098 and job id 20431", "0098 20431"},
+      {"REQ-4711 / REQ 4711", "4711"},
+      {"Ref #55012", "55012"},
+      {"call 212-555-0117 at 1400", ""},
+      {"for 2026", ""},
+      {"HRR-1234", ""},
+      {"", ""},
+      {NULL, ""},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(GStrv) numbers = cr_match_requisitions(cases[i].text);
+    g_autofree char *found = g_strjoinv(" ", numbers);
+    g_autoptr(GPtrArray) wanted = g_ptr_array_new();
+    g_auto(GStrv) each = g_strsplit(cases[i].found, " ", -1);
+    for (char **number = each; *number; number++)
+      if (!g_strv_contains((const char *const *) numbers, *number))
+        g_error("%s: found \"%s\"", cases[i].text, found);
+    g_assert_cmpuint(g_strv_length(numbers), ==, g_strv_length(each));
+  }
+}
+
+static void
+test_url(void) {
+  static const struct {
+    const char *a, *b;
+  } same[] = {
+      {"https://www.Northwind.example/jobs/7/", "http://northwind.example/jobs/7"},
+      {"https://northwind.example/jobs/7?utm_source=x#top", "https://northwind.example/jobs/7"},
+      {"https://x.example/?gh_jid=77&utm_source=x", "https://x.example/?gh_jid=77&utm_source=x"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(same); i++) {
+    g_autofree char *a = cr_match_url(same[i].a), *b = cr_match_url(same[i].b);
+    g_assert_cmpstr(a, ==, b);
+  }
+  g_autofree char *seven = cr_match_url("https://x.example/?jk=7"),
+                  *eight = cr_match_url("https://x.example/?jk=8");
+  g_assert_cmpstr(seven, !=, eight);
+  g_assert_null(cr_match_url(NULL));
+}
+
+int
+main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/match/company", test_company);
+  g_test_add_func("/match/role", test_role);
+  g_test_add_func("/match/domain", test_domain);
+  g_test_add_func("/match/names", test_names);
+  g_test_add_func("/match/requisitions", test_requisitions);
+  g_test_add_func("/match/url", test_url);
+  return g_test_run();
+}
