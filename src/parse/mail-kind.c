@@ -12,6 +12,7 @@
 #define ODDS 2           /* … and so many times as likely as nothing at all */
 #define SURE 0.85        /* what was learnt, against a phrase that is barely there */
 #define CLEAR 0.6        /* what was learnt, to call something a rejection */
+#define AGREED 0.35      /* what was learnt, beside a phrase of that kind */
 #define DOUBTED 0.05     /* the probability that then belongs to the phrase's kind */
 #define BARELY 8.0       /* a kind below this yields … */
 #define BEYOND_DOUBT 9.9 /* … to a weaker kind that has this much */
@@ -145,7 +146,7 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, CrReading *readin
   /* "not going ahead with Friday's interview" is about the call alone, whatever "going ahead" is */
   const CrCue *reject = tally->best[CR_MAIL_REJECTION];
   /* "can't move you forward until the freeze is over" is no refusal */
-  if (reject && reject->denies && w[CR_MAIL_ON_HOLD] >= (reject->weight <= 9 ? 8 : 10))
+  if (reject && reject->denies && w[CR_MAIL_ON_HOLD] >= (reject->weight <= 9 ? SEEN : 10))
     w[CR_MAIL_REJECTION] = MIN(w[CR_MAIL_REJECTION], SEEN - 1);
   if (reject && cancel && cancel->weight >= 9 && reject->weight <= 9 &&
       tally->in[CR_MAIL_REJECTION] == tally->in[CR_MAIL_CANCELLATION] &&
@@ -245,8 +246,9 @@ is_out_of_office(const CrMailView *view, const Tally *tally, const CrLearned *le
 /* A stronger kind that is barely there beside a weaker one that is beyond doubt. */
 static gboolean
 is_outshone(const Tally *tally, CrMailClass class) {
+  double barely = class == CR_MAIL_ON_HOLD ? BARELY - 1 : BARELY;
   for (CrMailClass other = class + 1; other <= CR_MAIL_CONFIRMATION; other++)
-    if (tally->weight[class] < BARELY && tally->weight[other] >= BEYOND_DOUBT)
+    if (tally->weight[class] < barely && tally->weight[other] >= BEYOND_DOUBT)
       return TRUE;
   return FALSE;
 }
@@ -335,9 +337,10 @@ differs_from_quote(const CrMailView *view, const CrReading *reading) {
 /* A phrase that is barely there in words that say something else. */
 static gboolean
 is_overruled(const Tally *tally, const CrLearned *learned, CrMailClass class) {
-  double barely = learned->best == CR_MAIL_GENERIC ? SEEN + 0.5 : BARELY;
-  return tally->weight[class] < barely && learned->p[class] < DOUBTED &&
-         learned->p[learned->best] >= SURE && learned->best != CR_MAIL_OUT_OF_OFFICE;
+  gboolean nothing = learned->best == CR_MAIL_GENERIC;
+  return tally->weight[class] < (nothing ? SEEN + 0.9 : BARELY) && learned->p[class] < DOUBTED &&
+         learned->p[learned->best] >= (nothing ? CLEAR : SURE) &&
+         learned->best != CR_MAIL_OUT_OF_OFFICE;
 }
 
 /* A phrase of that kind is there, but denied or only supposed; or the link to book with is none. */
@@ -414,6 +417,8 @@ cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
   guint n = 0;
   for (CrMailClass class = CR_MAIL_REJECTION; class <= CR_MAIL_CONFIRMATION && n < 2; class ++) {
     double needed = class == CR_MAIL_REJECTION ? NEAR_CERTAIN : SEEN;
+    if (learned.p[class] >= AGREED) /* a phrase too light by itself, and the words agree */
+      needed = class == CR_MAIL_REJECTION ? SEEN : SEEN - 2;
     if (tally.weight[class] >= needed && !is_outshone(&tally, class))
       found[n++] = class;
     else if (class == CR_MAIL_REJECTION && tally.weight[class] >= SEEN)

@@ -169,6 +169,10 @@ role_topic(const CrMailView *view, guint32 from, guint32 to, int *ret_strength) 
   guint first = word_at_offset(view->body, from), after = word_at_offset(view->body, to);
   double best = 0;
   CrTopic topic = CR_N_TOPICS;
+  guint32 before = from;
+  while (before > 0 && view->body->text[before - 1] == ' ')
+    before--;
+  gboolean after_colon = before > 0 && view->body->text[before - 1] == ':';
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     if (cue->topic < CR_TOPIC_PHONE_CANDIDATE || cue->topic > CR_TOPIC_PHONE_NOT)
@@ -177,6 +181,8 @@ role_topic(const CrMailView *view, guint32 from, guint32 to, int *ret_strength) 
     gboolean same = first >= sentence->first && first < sentence->end;
     double strength;
     guint end = MIN(cue->end, first);
+    if (cue->end > first && after_colon) /* "Olga will call: …" */
+      continue;
     if (cue->first < first && first - end <= (cue->topic == CR_TOPIC_PHONE_NOT ? 2 : REACH))
       strength = cue->weight - 0.5 * (first - end) - (same ? 0 : 3);
     else if (cue->topic != CR_TOPIC_PHONE_NOT && cue->first >= after && cue->first - after < 5 &&
