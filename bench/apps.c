@@ -89,6 +89,7 @@ DOCUMENT(review, cr_apps_review(b->engine, NOW, &error))
 DOCUMENT(odds, cr_apps_odds(b->engine, NOW, &error))
 DOCUMENT(search_rare, cr_apps_search(b->engine, "company123 traders", 20, &error))
 DOCUMENT(search_common, cr_apps_search(b->engine, "hello thank", 20, &error))
+DOCUMENT(search_long, cr_apps_search(b->engine, "engineer tuesday", 20, &error))
 DOCUMENT(search_begin, cr_apps_search(b->engine, "co", 20, &error))
 DOCUMENT(search_letter, cr_apps_search(b->engine, "c", 20, &error))
 
@@ -176,6 +177,7 @@ main(int argc, char **argv) {
       {"picture of the stages", stages, 50},
       {"search, rare words", search_rare, 50},
       {"search, words of all mails", search_common, 50},
+      {"search, long words of all mails", search_long, 50},
       {"search, two letters", search_begin, 50},
       {"search, one letter", search_letter, 50},
   };

@@ -7,7 +7,7 @@
 #define NUMBER(kind, ref) "(($1 << 41) | (" kind " << 36) | " ref ")"
 
 const char cr_sqlite_search_schema[] =
-    "CREATE VIRTUAL TABLE words USING fts5 (title, body, prefix = '2 3',"
+    "CREATE VIRTUAL TABLE words USING fts5 (title, body, prefix = '2 3 4 5',"
     " tokenize = 'unicode61 remove_diacritics 2');";
 
 const char *const cr_sqlite_texts[CR_N_SQL] = {
