@@ -209,10 +209,15 @@ has_all(const guint64 needs[4], guint64 bits) {
 
 /* behind: the signature of the sentence's words behind this one; all: of all its words. */
 static void
-try_phrases(const GPtrArray *phrases, const CrWords *words, guint number, guint at, guint64 behind,
+try_phrases(const GArray *starts, const CrWords *words, guint number, guint at, guint64 behind,
             guint64 all, GArray *cues) {
-  for (guint i = 0; phrases && i < phrases->len; i++) {
-    const CrPhrase *phrase = phrases->pdata[i];
+  for (guint i = 0; starts && i < starts->len; i++) {
+    const CrPhraseStart *start = &g_array_index(starts, CrPhraseStart, i);
+    /* "no needs" fits an empty rest, too */
+    if (!((start->needs & behind) || start->needs == G_MAXUINT64) ||
+        !((start->beside & all) || start->beside == G_MAXUINT64))
+      continue;
+    const CrPhrase *phrase = start->phrase;
     if (has_all(phrase->needs, behind) && has_all(phrase->beside, all))
       try_phrase(phrase, words, number, at, cues);
   }

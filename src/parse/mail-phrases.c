@@ -56,8 +56,8 @@ static const struct {
 static CrVocable vocables[CR_MAX_VOCABLES];
 static guint n_vocables = 1; /* 0 is every other word */
 static guint16 slots[SLOTS];
-static GPtrArray *by_word[CR_MAX_VOCABLES], *by_class[8];
-static GHashTable *sets; /* name -> guint16 words, ending with 0 */
+static GArray *by_word[CR_MAX_VOCABLES], *by_class[8]; /* CrPhraseStart */
+static GHashTable *sets;                               /* name -> guint16 words, ending with 0 */
 static GKeyFile *irregular;
 static guint faults, n_phrase_words;
 static guint16 near_days[3];
@@ -256,19 +256,22 @@ set_needs(CrPhrase *phrase) {
 }
 
 static void
-index_phrase(CrPhrase *phrase) {
+add_start(GArray **starts, const CrPhrase *phrase) {
+  if (*starts == NULL)
+    *starts = g_array_new(FALSE, FALSE, sizeof(CrPhraseStart));
+  CrPhraseStart start = {phrase->needs[0] ? phrase->needs[0] : G_MAXUINT64,
+                         phrase->beside[0] ? phrase->beside[0] : G_MAXUINT64, phrase};
+  g_array_append_val(*starts, start);
+}
+
+static void
+index_phrase(const CrPhrase *phrase) {
   const CrPhraseElement *first = &phrase->elements[0];
-  for (const guint16 *word = first->words; word && *word; word++) {
-    if (by_word[*word] == NULL)
-      by_word[*word] = g_ptr_array_new();
-    g_ptr_array_add(by_word[*word], phrase);
-  }
+  for (const guint16 *word = first->words; word && *word; word++)
+    add_start(&by_word[*word], phrase);
   for (guint bit = 0; bit < 8; bit++)
-    if (first->class & (1 << bit)) {
-      if (by_class[bit] == NULL)
-        by_class[bit] = g_ptr_array_new();
-      g_ptr_array_add(by_class[bit], phrase);
-    }
+    if (first->class & (1 << bit))
+      add_start(&by_class[bit], phrase);
 }
 
 /* One row of words. NULL when it cannot be one. */
@@ -430,13 +433,13 @@ cr_phrases_set(const char *name) {
   return find_set(name);
 }
 
-const GPtrArray *
+const GArray *
 cr_phrases_by_word(guint16 word) {
   pthread_once(&once, load);
   return by_word[word];
 }
 
-const GPtrArray *
+const GArray *
 cr_phrases_by_class(guint bit) {
   return by_class[bit];
 }

@@ -61,10 +61,16 @@ const guint16 *cr_phrases_set(const char *name); /* the words of a set, ends wit
 #define CR_SIGNATURE_WORD(word) ((word) ? G_GUINT64_CONSTANT(1) << (8 + (word) % 56) : 0)
 #define CR_SIGNATURE(word, class) (CR_SIGNATURE_WORD(word) | (class))
 
-/* The phrases that can begin with a word: by its number and by its classes. */
-const GPtrArray *cr_phrases_by_word(guint16 word); /* NULL when none */
-const GPtrArray *cr_phrases_by_class(guint bit);   /* 0 to 7; NULL when none */
-const char *cr_topic_name(CrTopic topic);          /* of its section */
+/* A phrase that can begin with a word, and what rules it out without looking at it. */
+typedef struct {
+  guint64 needs, beside; /* the rarest of the phrase's, all bits when it has none */
+  const CrPhrase *phrase;
+} CrPhraseStart;
+
+/* The phrases that can begin with a word, CrPhraseStart: by its number and by its classes. */
+const GArray *cr_phrases_by_word(guint16 word); /* NULL when none */
+const GArray *cr_phrases_by_class(guint bit);   /* 0 to 7; NULL when none */
+const char *cr_topic_name(CrTopic topic);       /* of its section */
 /* The number of phrases that could not be read: 0, as a test makes sure. */
 guint cr_phrases_faults(void);
 

@@ -86,8 +86,10 @@ is_footer(const CrLine *line) {
   static const char *const words[] = {"equal opportunity employer",
                                       "equal opportunities employer",
                                       "reply stop",
-                                      "opt out of",
-                                      "opt-out",
+                                      "to opt out of sms",
+                                      "to opt out of email",
+                                      "opt out of these",
+                                      "opt out of future",
                                       "manage your preferences",
                                       "manage preferences",
                                       "email preferences",
@@ -96,18 +98,17 @@ is_footer(const CrLine *line) {
                                       "view in browser",
                                       "unsubscribe",
                                       "all rights reserved",
-                                      "powered by",
                                       "scanned for viruses",
-                                      "company number",
                                       "registered in england",
                                       "consider the environment",
                                       NULL};
   if (line->length > 240 || g_ascii_isdigit(*line->text))
     return FALSE;
+  g_autofree char *low = g_ascii_strdown(line->text, line->length);
   for (guint i = 0; words[i]; i++)
-    if (cr_line_holds(line, words[i]))
+    if (strstr(low, words[i]))
       return TRUE;
-  return g_str_has_prefix(line->text, "©");
+  return g_str_has_prefix(low, "©");
 }
 
 static gboolean
@@ -297,6 +298,9 @@ mark_signature_from(CrLines *lines, guint from) {
 static gboolean
 is_card(const CrLine *line) {
   static const char *const bars[] = {"|", " · ", " • ", " – ", NULL};
+  if (!memchr(line->text, '|', line->length) && !memchr(line->text, 0xc2, line->length) &&
+      !memchr(line->text, 0xe2, line->length))
+    return FALSE;
   g_autofree char *text = g_strndup(line->text, MIN(line->length, 200));
   guint digits = 0, found = 0;
   for (const char *p = text; *p; p++)

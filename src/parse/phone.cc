@@ -52,12 +52,33 @@ read_number(const char *text, const char *country, std::string *e164, std::strin
   return valid ? CR_NUMBER_VALID : CR_NUMBER_POSSIBLE;
 }
 
+/* A mail's numbers are read several times, and a sender's signature in each of their mails. */
+struct Read {
+  std::string text, country, e164, ext;
+  CrNumberState state = CR_NUMBER_INVALID;
+};
+
+const Read &
+read_remembered(const char *text, const char *country) {
+  thread_local Read slots[64];
+  std::string region = country != NULL ? country : "";
+  guint hash = g_str_hash(text) ^ g_str_hash(region.c_str());
+  Read &slot = slots[(hash ^ hash >> 7) % 64];
+  if (slot.text == text && slot.country == region)
+    return slot;
+  Read read;
+  read.text = text;
+  read.country = region;
+  read.state = read_number(text, country, &read.e164, &read.ext);
+  slot = read;
+  return slot;
+}
+
 } // namespace
 
 extern "C" CrNumberState
 cr_phone_read(const char *text, const char *country, char **ret_e164, char **ret_ext) {
   CrNumberState state = CR_NUMBER_INVALID;
-  std::string e164, ext;
   if (ret_e164 != NULL)
     *ret_e164 = NULL;
   if (ret_ext != NULL)
@@ -66,11 +87,12 @@ cr_phone_read(const char *text, const char *country, char **ret_e164, char **ret
     return state;
   char *valid = g_utf8_make_valid(text, -1);
   try {
-    state = read_number(valid, country, &e164, &ext);
-    if (ret_e164 != NULL && !e164.empty())
-      *ret_e164 = g_strdup(e164.c_str());
-    if (ret_ext != NULL && !ext.empty())
-      *ret_ext = g_strdup(ext.c_str());
+    const Read &read = read_remembered(valid, country);
+    state = read.state;
+    if (ret_e164 != NULL && !read.e164.empty())
+      *ret_e164 = g_strdup(read.e164.c_str());
+    if (ret_ext != NULL && !read.ext.empty())
+      *ret_ext = g_strdup(read.ext.c_str());
   } catch (...) {
     state = CR_NUMBER_INVALID;
   }
