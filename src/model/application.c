@@ -162,9 +162,21 @@ group_has(GKeyFile *ini, const char *group, const char *words) {
   return list && g_strv_contains((const char *const *) list, words);
 }
 
+/* Read once, and kept as long as the process. */
+static GKeyFile *
+stage_words(void) {
+  static GKeyFile *ini;
+  static gsize loaded;
+  if (g_once_init_enter(&loaded)) {
+    ini = cr_data_ini("stages.ini");
+    g_once_init_leave(&loaded, 1);
+  }
+  return ini;
+}
+
 gboolean
 cr_stage_read(const char *words, CrStage *ret_stage, CrCloseReason *ret_reason) {
-  g_autoptr(GKeyFile) ini = cr_data_ini("stages.ini");
+  GKeyFile *ini = stage_words();
   g_autofree char *plain = words ? plain_words(words) : NULL;
   if (plain == NULL || *plain == '\0')
     return FALSE;
