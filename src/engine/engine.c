@@ -152,6 +152,28 @@ busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant t
   return g_steal_pointer(&spans);
 }
 
+/* What another call's letter offered is as good as taken until an answer comes: no time is offered
+ * to two. */
+static gboolean
+add_offered(CrEngine *engine, const CrInterview *iv, CrInstant from, GArray *spans,
+            GError **error) {
+  g_autoptr(GPtrArray) calls = cr_store_list_interviews(
+      engine->store, CR_LIST_OPEN, from - 30 * CR_DAY_USEC, from, 256, error);
+  for (guint i = 0; calls && i < calls->len; i++) {
+    const CrInterview *call = calls->pdata[i];
+    if (call->state.phase != CR_PHASE_MISSED || (iv && call->id == iv->id))
+      continue;
+    for (guint j = 0; j < call->state.offered->len; j++) {
+      const CrSlot *slot = call->state.offered->pdata[j];
+      CrSpan span = {slot->start, slot->end};
+      if (slot->end > from)
+        g_array_append_val(spans, span);
+    }
+  }
+  g_array_sort(spans, compare_starts);
+  return calls != NULL;
+}
+
 static GPtrArray *
 find_slots(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
   const CrZone *mine = cr_zone_find(engine->profile->zone);
@@ -167,7 +189,7 @@ find_slots(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **erro
   CrInstant from = MAX(now, request.not_before);
   g_autoptr(GArray) busy =
       busy_around(engine, NULL, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
-  if (busy == NULL)
+  if (busy == NULL || !add_offered(engine, iv, from, busy, error))
     return NULL;
   return cr_slots_find(&request, engine->policy, (CrSpan *) busy->data, busy->len);
 }

@@ -211,6 +211,44 @@ test_sent(void) {
   g_assert_cmpuint(b.performed, ==, 1);
 }
 
+static gboolean
+overlaps(GPtrArray *slots, const GPtrArray *others) {
+  for (guint i = 0; i < slots->len; i++)
+    for (guint j = 0; j < others->len; j++) {
+      const CrSlot *a = slots->pdata[i], *b = others->pdata[j];
+      if (a->start < b->end && b->start < a->end)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What one letter offers no other does, until the first is answered. */
+static void
+test_offered_once(void) {
+  g_auto(Bench) b = {0};
+  g_autoptr(GError) error = NULL;
+  bench_init(&b, TUESDAY);
+  tick(&b, 10);
+  g_autoptr(CrEffect) letter = load(&b, "1.email.1");
+  g_assert_cmpuint(letter->slots->len, ==, 3);
+  g_autoptr(CrInterview) other = cr_interview_new();
+  cr_interview_set_start(other, b.start, CR_INSTANT_NONE, "America/New_York");
+  other->id = 2;
+  CrInstant now = b.start + 11 * CR_MINUTE;
+  g_autoptr(CrInterview) same = interview(&b);
+  g_autoptr(GPtrArray) again = cr_engine_slots(b.engine, same, now, &error);
+  g_assert_true(overlaps(again, letter->slots)); /* its own may be offered again */
+  g_autoptr(GPtrArray) theirs = cr_engine_slots(b.engine, other, now, &error);
+  g_assert_cmpuint(theirs->len, ==, 3);
+  g_assert_false(overlaps(theirs, letter->slots));
+  g_autoptr(CrFact) spoke = cr_fact_new(CR_FACT_ACT, now, "candidate", "act:spoke");
+  spoke->act = CR_ACT_SPOKE;
+  g_assert_true(cr_engine_observe(b.engine, spoke, 1, now, NULL, &error));
+  g_autoptr(GPtrArray) freed = cr_engine_slots(b.engine, other, now, &error);
+  g_assert_no_error(error);
+  g_assert_true(overlaps(freed, letter->slots));
+}
+
 /* Whenever it dies, and however often it is started again, the world sees at most one letter. */
 static void
 test_crashes(void) {
@@ -789,6 +827,7 @@ int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/engine/sent", test_sent);
+  g_test_add_func("/engine/offered-once", test_offered_once);
   g_test_add_func("/engine/crashes", test_crashes);
   g_test_add_func("/engine/in-flight", test_in_flight);
   g_test_add_func("/engine/in-flight-clock-back", test_in_flight_clock_back);
