@@ -4,7 +4,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "engine/config.h"
-#include "engine/keeper.h"
+#include "engine/mailer.h"
 #include "engine/secret.h"
 
 #include <errno.h>
@@ -18,6 +18,7 @@ typedef struct {
   gint64 distance; /* of --now from the machine's clock */
   const CrZone *mine;
   CrFollower terminal;
+  CrMailer mailer;
   CrDay day;      /* of the last line printed */
   gboolean ready; /* it was said that the keeper is up */
 } Watch;
@@ -143,9 +144,15 @@ tell_failures(CrKeeper *keeper, GPtrArray *connections, CrCommand *command, GErr
 
 /* For cron: every source once, then what is due. */
 static gboolean
-watch_once(CrKeeper *keeper, GPtrArray *connections, CrCommand *command, GError **error) {
-  return cr_keeper_connect(keeper, connections, error) && cr_keeper_once(keeper, error) &&
-         tell_failures(keeper, connections, command, error);
+watch_once(CrKeeper *keeper, GPtrArray *connections, Watch *watch, CrCommand *command,
+           GError **error) {
+  g_autoptr(GError) local = NULL;
+  cr_mailer_serve_once(&watch->mailer, keeper, read_now(watch), NULL); /* what was left over */
+  if (!cr_keeper_connect(keeper, connections, error) || !cr_keeper_once(keeper, error))
+    return FALSE;
+  if (!cr_mailer_serve_once(&watch->mailer, keeper, read_now(watch), &local))
+    cr_command_problem(local->message, command);
+  return tell_failures(keeper, connections, command, error);
 }
 
 static CrExit
@@ -158,6 +165,8 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
                                    .intake = command->intake,
                                    .load_connections = cr_config_load,
                                    .connections_path = path,
+                                   .perform = cr_mailer_perform,
+                                   .perform_data = &watch->mailer,
                                    .turned = command->once ? NULL : follow,
                                    .data = watch};
   g_autoptr(GPtrArray) connections = cr_config_load(&error);
@@ -170,7 +179,9 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
     return cr_command_fail(error);
   watch->mine = cr_zone_of(cr_keeper_engine(keeper));
   follow(keeper, watch); /* from here on */
-  if (command->once ? !watch_once(keeper, connections, command, &error)
+  if (!command->once)
+    cr_mailer_serve(&watch->mailer, keeper);
+  if (command->once ? !watch_once(keeper, connections, watch, command, &error)
                     : !keep_watching(keeper, ret_end, &error))
     return cr_command_fail(error);
   follow(keeper, watch);
@@ -179,7 +190,7 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
 
 CrExit
 cr_verb_watch(CrCommand *command, char **args) {
-  Watch state = {.command = command, .day = G_MININT32};
+  Watch state = {.command = command, .day = G_MININT32, .mailer = {cr_config_load}};
   CrKeeperEnd end = CR_KEEPER_STOPPED;
   if (command->now_text)
     state.distance = command->now - g_get_real_time();

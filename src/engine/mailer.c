@@ -79,10 +79,8 @@ cr_mailer_perform(const CrEffect *letter, const CrInterview *interview, CrInstan
     return CR_OUTCOME_REFUSED;
   }
   const CrConnection *sender = cr_mailer_find_sender(connections, own_address(profile));
-  if (sender == NULL) {
-    *ret_text = g_strdup("no connection is set up that sends mail; see: crickets setup");
-    return CR_OUTCOME_REFUSED;
-  }
+  if (sender == NULL)
+    return CR_OUTCOME_DRAFTED;
   const CrParcel parcel = {.from = own_address(profile),
                            .to = letter->to,
                            .bytes = eml,
@@ -181,15 +179,6 @@ tell_copies(GPtrArray *rows, CrStore *store, CrEngine *engine, CrInstant now, gp
     }
   }
   return TRUE;
-}
-
-CrFollower
-cr_mailer_copies(CrMailer *mailer) {
-  return (CrFollower){.name = "copies",
-                      .order = CR_FOLLOW_NONE_LOST,
-                      .batch = 16,
-                      .tell = tell_copies,
-                      .data = mailer};
 }
 
 /* What we put into Drafts, byte for byte: only that is taken back. Settings "drafted.INTERVIEW":
@@ -336,11 +325,38 @@ tell_drafts(GPtrArray *rows, CrStore *store, CrEngine *engine, CrInstant now, gp
   return TRUE;
 }
 
-CrFollower
-cr_mailer_drafts(CrMailer *mailer) {
-  return (CrFollower){.name = "drafts",
-                      .order = CR_FOLLOW_NONE_LOST,
-                      .batch = 64,
-                      .tell = tell_drafts,
-                      .data = mailer};
+typedef struct {
+  CrFollower copies, drafts;
+} Followers;
+
+static Followers
+followers_of(CrMailer *mailer) {
+  const CrFollower copies = {.name = "copies",
+                             .order = CR_FOLLOW_NONE_LOST,
+                             .batch = 16,
+                             .tell = tell_copies,
+                             .data = mailer};
+  const CrFollower drafts = {.name = "drafts",
+                             .order = CR_FOLLOW_NONE_LOST,
+                             .batch = 64,
+                             .tell = tell_drafts,
+                             .data = mailer};
+  return (Followers){copies, drafts};
+}
+
+void
+cr_mailer_serve(CrMailer *mailer, CrKeeper *keeper) {
+  const Followers followers = followers_of(mailer);
+  cr_keeper_add_follower(keeper, &followers.copies);
+  cr_keeper_add_follower(keeper, &followers.drafts);
+}
+
+gboolean
+cr_mailer_serve_once(CrMailer *mailer, CrKeeper *keeper, CrInstant now, GError **error) {
+  Followers followers = followers_of(mailer);
+  CrStore *store = cr_keeper_store(keeper);
+  CrEngine *engine = cr_keeper_engine(keeper);
+  gint64 account = cr_engine_account(engine);
+  return cr_follow(&followers.copies, store, engine, account, now, error) &&
+         cr_follow(&followers.drafts, store, engine, account, now, error);
 }

@@ -1,6 +1,6 @@
 #pragma once
 /* The mailer: takes letters to the candidate's own mail server, and to their Sent and Drafts. */
-#include "engine/follow.h"
+#include "engine/keeper.h"
 #include "model/connection.h"
 
 G_BEGIN_DECLS
@@ -9,7 +9,7 @@ typedef struct {
   GPtrArray *(*load_connections)(GError **error); /* CrConnection; asked for each letter anew */
 } CrMailer;
 
-/* A CrPerform; data is the CrMailer. Without a connection that sends it is REFUSED. */
+/* A CrPerform; data is the CrMailer. Without a connection that sends, letters are DRAFTED. */
 CrOutcome cr_mailer_perform(const CrEffect *letter, const CrInterview *interview, CrInstant now,
                             CrFence *fence, gpointer mailer, char **ret_text);
 /* The connection that letters go through: the one whose user is the address, else the first of
@@ -21,10 +21,11 @@ const CrConnection *cr_mailer_find_sender(GPtrArray *connections, const char *ad
 gboolean cr_mailer_keep_copy(const CrMailer *mailer, CrEngine *engine, const CrEffect *letter,
                              CrInstant now, GError **error);
 
-/* Followers of the timeline; mailer outlives them. The first keeps copies of what was sent. The
- * second puts drafts into Drafts, and takes back those that do not fit any more, unless the
- * candidate has changed them. */
-CrFollower cr_mailer_copies(CrMailer *mailer);
-CrFollower cr_mailer_drafts(CrMailer *mailer);
+/* Follows the keeper's timeline: a copy in Sent of each letter that was sent, and drafts into
+ * Drafts; those that do not fit any more are taken back, unless the candidate has changed them.
+ * mailer outlives the keeper. */
+void cr_mailer_serve(CrMailer *mailer, CrKeeper *keeper);
+/* The same once, without threads. */
+gboolean cr_mailer_serve_once(CrMailer *mailer, CrKeeper *keeper, CrInstant now, GError **error);
 
 G_END_DECLS

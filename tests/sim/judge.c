@@ -125,6 +125,7 @@ act_answers(const CrFact *fact, const CrInterview *before) {
   case CR_ACT_NO_ANSWER:
   case CR_ACT_SENT:
   case CR_ACT_NOT_SENT:
+  case CR_ACT_NO_CALL:
   case CR_ACT_SEND:
     return FALSE;
   }
