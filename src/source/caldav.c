@@ -208,8 +208,10 @@ static gboolean
 drop_vanished(const Turn *turn, json_t *before, const json_t *etags, GError **error) {
   const char *key;
   json_t *value;
-  json_object_foreach(before, key, value) if (json_object_get(etags, key) == NULL &&
-                                              !deliver(turn, key, NULL, error)) return FALSE;
+  json_object_foreach(before, key, value) {
+    if (json_object_get(etags, key) == NULL && !deliver(turn, key, NULL, error))
+      return FALSE;
+  }
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 /* The engine's own promises: facts before effects, the fence, and what a crash leaves. */
 #include "../sim/dying-store.h"
 #include "engine/engine.h"
+#include "playbook/slots.h"
 
 #include <string.h>
 
@@ -236,17 +237,20 @@ test_offered_once(void) {
   other->id = 2;
   CrInstant now = b.start + 11 * CR_MINUTE;
   g_autoptr(CrInterview) same = interview(&b);
-  g_autoptr(GPtrArray) again = cr_engine_slots(b.engine, same, now, &error);
+  GPtrArray *again = cr_engine_slots(b.engine, same, now, &error);
   g_assert_true(overlaps(again, letter->slots)); /* its own may be offered again */
-  g_autoptr(GPtrArray) theirs = cr_engine_slots(b.engine, other, now, &error);
+  GPtrArray *theirs = cr_engine_slots(b.engine, other, now, &error);
   g_assert_cmpuint(theirs->len, ==, 3);
   g_assert_false(overlaps(theirs, letter->slots));
   g_autoptr(CrFact) spoke = cr_fact_new(CR_FACT_ACT, now, "candidate", "act:spoke");
   spoke->act = CR_ACT_SPOKE;
   g_assert_true(cr_engine_observe(b.engine, spoke, 1, now, NULL, &error));
-  g_autoptr(GPtrArray) freed = cr_engine_slots(b.engine, other, now, &error);
+  GPtrArray *freed = cr_engine_slots(b.engine, other, now, &error);
   g_assert_no_error(error);
   g_assert_true(overlaps(freed, letter->slots));
+  cr_slots_free(again);
+  cr_slots_free(theirs);
+  cr_slots_free(freed);
 }
 
 /* Whenever it dies, and however often it is started again, the world sees at most one letter. */
