@@ -116,6 +116,22 @@ take_span(const CrRow *row, gpointer data, GError **error) {
   return TRUE;
 }
 
+static void
+free_busy_row(gpointer data) {
+  CrBusyRow *busy = data;
+  g_free(busy->summary);
+  g_free(busy);
+}
+
+static gboolean
+take_busy_row(const CrRow *row, gpointer data, GError **error) {
+  CrBusyRow *busy = g_new(CrBusyRow, 1);
+  *busy = (CrBusyRow){{cr_row_integer(row, "start_at"), cr_row_integer(row, "end_at")},
+                      g_strdup(cr_row_text(row, "summary"))};
+  g_ptr_array_add(data, busy);
+  return TRUE;
+}
+
 static int
 compare_spans(gconstpointer a, gconstpointer b) {
   const CrSpan *left = a, *right = b;
@@ -150,4 +166,22 @@ cr_store_busy_of_uid(CrStore *store, const char *uid, GError **error) {
   if (!cr_store_run(store, CR_SQL_BUSY_OF_UID, CR_VALUES(CR_TEXT(key)), take_span, &found, error))
     return NULL;
   return g_steal_pointer(&spans);
+}
+
+static int
+compare_busy_rows(gconstpointer a, gconstpointer b) {
+  return compare_spans(&(*(CrBusyRow *const *) a)->span, &(*(CrBusyRow *const *) b)->span);
+}
+
+GPtrArray *
+cr_store_busy_rows(CrStore *store, CrInstant from, CrInstant to, GError **error) {
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(free_busy_row);
+  for (int i = 0; i < N_CLASSES; i++)
+    if (!cr_store_run(
+            store, CR_SQL_SHOW_BUSY,
+            CR_VALUES(CR_INT(i), CR_INT(from - class_length(i)), CR_INT(to), CR_INT(from)),
+            take_busy_row, rows, error))
+      return NULL;
+  g_ptr_array_sort(rows, compare_busy_rows);
+  return g_steal_pointer(&rows);
 }

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 typedef enum {
   CR_SQL_LOAD_ACCOUNT,
   CR_SQL_SAVE_ACCOUNT,
+  CR_SQL_GROW_VERSION,
+  CR_SQL_LOAD_VERSION,
   CR_SQL_NEXT_INTERVIEW,
   CR_SQL_NEXT_FACT,
   CR_SQL_NEXT_EFFECT,
@@ -56,6 +58,7 @@ typedef enum {
   CR_SQL_DROP_OBJECT,
   CR_SQL_BUSY_OF_UID,
   CR_SQL_LIST_BUSY,
+  CR_SQL_SHOW_BUSY,
   CR_SQL_SET,
   CR_SQL_UNSET,
   CR_SQL_GET,
@@ -75,9 +78,28 @@ typedef enum {
   CR_SQL_PLACE_OF_EFFECT,
   CR_SQL_FACTS_FROM,
   CR_SQL_EFFECTS_FROM,
+  CR_SQL_PUT_ANSWER,
+  CR_SQL_FIND_ANSWER,
+  CR_SQL_DROP_ANSWERS,
+  CR_SQL_ERASE_ACCOUNT,
+  CR_SQL_ERASE_FACTS,
+  CR_SQL_ERASE_INTERVIEWS,
+  CR_SQL_ERASE_TIMERS,
+  CR_SQL_ERASE_KEYS,
+  CR_SQL_ERASE_EFFECTS,
+  CR_SQL_ERASE_LINES,
+  CR_SQL_ERASE_CALENDARS,
+  CR_SQL_ERASE_BUSY,
+  CR_SQL_ERASE_SETTINGS,
+  CR_SQL_ERASE_ANSWERS,
+  CR_SQL_ERASE_APPLICATIONS,
+  CR_SQL_ERASE_APPLICATION_BODIES,
+  CR_SQL_ERASE_APPLICATION_KEYS,
+  CR_SQL_ERASE_DOCUMENTS,
   /* Full text: each engine has its own. */
   CR_SQL_PUT_WORDS,
   CR_SQL_FIND_WORDS,
+  CR_SQL_ERASE_WORDS,
   CR_N_SQL,
 } CrSql;
 extern const char *const cr_sql_texts[CR_N_SQL]; /* NULL: in the engine's file */
@@ -118,6 +140,9 @@ typedef struct {
   gboolean (*begin)(CrDb *db, gint64 account, gboolean write, GError **error);
   gboolean (*commit)(CrDb *db, GError **error);
   void (*rollback)(CrDb *db);
+  /* What is deleted between begin and not is not left in the file either. Outside a transaction;
+   * NULL where the engine sees to it. */
+  void (*scrub)(CrDb *db, gboolean begin);
   /* values[0] is $1. Every text is valid UTF-8. take may be NULL. */
   gboolean (*run)(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow take,
                   gpointer data, GError **error);
@@ -158,6 +183,7 @@ struct _CrStore {
   CrDb *db;
   gint64 account;
   gboolean open, writing;
+  gboolean wrote;  /* something, in this transaction */
   gboolean failed; /* a statement failed: only a rollback is left */
   char *calendar;  /* the calendar last written to in this transaction, and its id */
   gint64 calendar_id;

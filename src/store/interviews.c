@@ -226,13 +226,20 @@ cr_store_find_interviews(CrStore *store, CrFindBy by, const char *value, GError 
 GPtrArray *
 cr_store_list_interviews(CrStore *store, CrListWhich which, CrInstant from, CrInstant to,
                          guint limit, GError **error) {
+  return cr_store_page_interviews(store, which, from, 0, to, limit, error);
+}
+
+GPtrArray *
+cr_store_page_interviews(CrStore *store, CrListWhich which, CrInstant from, int after, CrInstant to,
+                         guint limit, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
   CrSql sql = which == CR_LIST_OPEN ? CR_SQL_LIST_OPEN : CR_SQL_LIST_ALL;
   /* NONE is the least number there is: as it stands it bounds nothing from below. */
   CrInstant before = to == CR_INSTANT_NONE ? G_MAXINT64 : to;
-  if (!cr_store_run_bodies(store, sql,
-                           CR_VALUES(CR_INT(from), CR_INT(before), CR_INT(cr_store_limit(limit))),
-                           read_interview, list, error))
+  if (!cr_store_run_bodies(
+          store, sql,
+          CR_VALUES(CR_INT(from), CR_INT(after), CR_INT(before), CR_INT(cr_store_limit(limit))),
+          read_interview, list, error))
     return NULL;
   return g_steal_pointer(&list);
 }

@@ -29,6 +29,7 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " ', MaxWords=16, MinWords=8') AS excerpt FROM words WHERE account_id = $1 AND kind = $2"
         " AND tokens @@ CAST(replace(CAST($3 AS TEXT), '@', " ACCOUNT ") AS tsquery)"
         " ORDER BY ref DESC LIMIT $4",
+    [CR_SQL_ERASE_WORDS] = "DELETE FROM words WHERE account_id = $1",
 };
 
 /* Words of letters and digits alone, quoted: nothing of the query language can come from outside.

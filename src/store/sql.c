@@ -9,6 +9,10 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                             " ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile,"
                             " policy = excluded.policy",
 
+    [CR_SQL_GROW_VERSION] = "INSERT INTO account (account_id, version) VALUES ($1, 1)"
+                            " ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1",
+    [CR_SQL_LOAD_VERSION] = "SELECT version FROM account WHERE account_id = $1",
+
 #define NEXT(counter)                                                                              \
   "INSERT INTO account (account_id, " counter ") VALUES ($1, 1) ON CONFLICT (account_id)"          \
   " DO UPDATE SET " counter " = account." counter " + 1 RETURNING " counter " AS id"
@@ -47,11 +51,11 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_LOAD_TIMES] =
         "SELECT start_at, due FROM interview WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_LIST_ALL] =
-        "SELECT body FROM interview WHERE account_id = $1 AND start_at >= $2 AND start_at < $3"
-        " ORDER BY start_at, interview_id LIMIT $4",
-    [CR_SQL_LIST_OPEN] =
-        "SELECT body FROM interview WHERE account_id = $1 AND open = 1 AND start_at >= $2"
-        " AND start_at < $3 ORDER BY start_at, interview_id LIMIT $4",
+        "SELECT body FROM interview WHERE account_id = $1 AND (start_at, interview_id) > ($2, $3)"
+        " AND start_at < $4 ORDER BY start_at, interview_id LIMIT $5",
+    [CR_SQL_LIST_OPEN] = "SELECT body FROM interview WHERE account_id = $1 AND open = 1"
+                         " AND (start_at, interview_id) > ($2, $3) AND start_at < $4"
+                         " ORDER BY start_at, interview_id LIMIT $5",
     [CR_SQL_LIST_URGENT] = "SELECT interview.body FROM timer CROSS JOIN interview"
                            " WHERE timer.account_id = $1 AND interview.account_id = $1"
                            " AND interview.interview_id = timer.interview_id AND interview.open = 1"
@@ -130,6 +134,9 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_LIST_BUSY] =
         "SELECT start_at, end_at, uid FROM busy WHERE account_id = $1 AND length_class = $2"
         " AND start_at > $3 AND start_at < $4 AND end_at > $5 ORDER BY start_at",
+    [CR_SQL_SHOW_BUSY] =
+        "SELECT start_at, end_at, summary FROM busy WHERE account_id = $1 AND length_class = $2"
+        " AND start_at > $3 AND start_at < $4 AND end_at > $5 ORDER BY start_at",
 
     [CR_SQL_SET] = "INSERT INTO setting (account_id, name, value) VALUES ($1, $2, $3)"
                    " ON CONFLICT (account_id, name) DO UPDATE SET value = excluded.value",
@@ -188,4 +195,30 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         "INSERT INTO document (account_id, kind, ref, digest) VALUES ($1, $2, $3, $4)"
         " ON CONFLICT (account_id, kind, ref) DO UPDATE SET digest = excluded.digest"
         " WHERE document.digest <> excluded.digest RETURNING ref AS id",
+
+    [CR_SQL_PUT_ANSWER] = "INSERT INTO answer (account_id, key, at, request, status, body)"
+                          " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account_id, key)"
+                          " DO UPDATE SET at = excluded.at, request = excluded.request,"
+                          " status = excluded.status, body = excluded.body",
+    [CR_SQL_FIND_ANSWER] =
+        "SELECT at, request, status, body FROM answer WHERE account_id = $1 AND key = $2",
+    [CR_SQL_DROP_ANSWERS] = "DELETE FROM answer WHERE account_id = $1 AND at < $2",
+
+    /* The row stays, with its counters: no id and no version ever means two things. */
+    [CR_SQL_ERASE_ACCOUNT] =
+        "UPDATE account SET profile = NULL, policy = NULL WHERE account_id = $1",
+    [CR_SQL_ERASE_FACTS] = "DELETE FROM fact WHERE account_id = $1",
+    [CR_SQL_ERASE_INTERVIEWS] = "DELETE FROM interview WHERE account_id = $1",
+    [CR_SQL_ERASE_TIMERS] = "DELETE FROM timer WHERE account_id = $1",
+    [CR_SQL_ERASE_KEYS] = "DELETE FROM interview_key WHERE account_id = $1",
+    [CR_SQL_ERASE_EFFECTS] = "DELETE FROM effect WHERE account_id = $1",
+    [CR_SQL_ERASE_LINES] = "DELETE FROM line WHERE account_id = $1",
+    [CR_SQL_ERASE_CALENDARS] = "DELETE FROM calendar WHERE account_id = $1",
+    [CR_SQL_ERASE_BUSY] = "DELETE FROM busy WHERE account_id = $1",
+    [CR_SQL_ERASE_SETTINGS] = "DELETE FROM setting WHERE account_id = $1",
+    [CR_SQL_ERASE_ANSWERS] = "DELETE FROM answer WHERE account_id = $1",
+    [CR_SQL_ERASE_APPLICATIONS] = "DELETE FROM application WHERE account_id = $1",
+    [CR_SQL_ERASE_APPLICATION_BODIES] = "DELETE FROM application_body WHERE account_id = $1",
+    [CR_SQL_ERASE_APPLICATION_KEYS] = "DELETE FROM application_key WHERE account_id = $1",
+    [CR_SQL_ERASE_DOCUMENTS] = "DELETE FROM document WHERE account_id = $1",
 };

@@ -19,6 +19,8 @@ const char *const cr_sqlite_texts[CR_N_SQL] = {
         " snippet(words, 1, char(2), char(3), '…', 16) AS excerpt"
         " FROM words WHERE words MATCH $3 AND rowid BETWEEN " NUMBER("$2", "0") " AND " NUMBER(
             "$2", "0xfffffffff") " ORDER BY rowid DESC LIMIT $4",
+    [CR_SQL_ERASE_WORDS] =
+        "DELETE FROM words WHERE rowid BETWEEN ($1 << 41) AND (($1 + 1) << 41) - 1",
 };
 
 /* Each word is quoted, so that nothing of FTS5's own syntax can come from outside. One letter is

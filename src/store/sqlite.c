@@ -208,6 +208,17 @@ sqlite_rollback(CrDb *db) {
     sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
+/* The full text's index keeps what was deleted until it is merged. The log may hold old pages until it is begun anew; when another process reads just then it stays
+ * until the next time. */
+static void
+sqlite_scrub(CrDb *db, gboolean begin) {
+  sqlite3_exec(db->handle,
+               begin ? "PRAGMA secure_delete = ON"
+                     : "INSERT INTO words(words) VALUES ('optimize');"
+                       "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF",
+               NULL, NULL, NULL);
+}
+
 static Statement *
 prepare(CrDb *db, CrSql sql, GError **error) {
   Statement *statement = &db->statements[sql];
@@ -302,6 +313,7 @@ const CrEngine cr_engine_sqlite = {
     .begin = sqlite_begin,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
+    .scrub = sqlite_scrub,
     .run = sqlite_run,
     .row_integer = sqlite_row_integer,
     .row_text = sqlite_row_text,

@@ -48,6 +48,7 @@ cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
     return FALSE;
   store->open = TRUE;
   store->writing = write;
+  store->wrote = FALSE;
   store->failed = FALSE;
   store->account = account;
   return TRUE;
@@ -59,6 +60,11 @@ close_transaction(CrStore *store) {
   g_clear_pointer(&store->calendar, g_free);
 }
 
+static gboolean
+grow_version(CrStore *store, GError **error) {
+  return !store->wrote || cr_store_run(store, CR_SQL_GROW_VERSION, CR_NO_VALUES, NULL, NULL, error);
+}
+
 gboolean
 cr_store_commit(CrStore *store, GError **error) {
   gboolean ok = FALSE;
@@ -68,7 +74,7 @@ cr_store_commit(CrStore *store, GError **error) {
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
                 "a statement of this transaction failed: it was rolled back");
   else
-    ok = store->engine->commit(store->db, error);
+    ok = grow_version(store, error) && store->engine->commit(store->db, error);
   if (!ok)
     store->engine->rollback(store->db);
   close_transaction(store);
@@ -103,6 +109,7 @@ check_usable(CrStore *store, CrSql sql, GError **error) {
   gboolean reads = g_str_has_prefix(cr_engine_text(store->engine, sql), "SELECT");
   if (!check_open(store, TRUE, error))
     return FALSE;
+  store->wrote = store->wrote || !reads;
   if (!store->failed && (reads || store->writing))
     return TRUE;
   g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s",
@@ -148,6 +155,35 @@ cr_store_run_number(CrStore *store, CrSql sql, const CrValue *values, gsize n_va
                     const char *column, gint64 *ret_number, GError **error) {
   Number number = {column, ret_number};
   return cr_store_run(store, sql, values, n_values, take_number, &number, error);
+}
+
+gboolean
+cr_store_version(CrStore *store, gint64 *ret_version, GError **error) {
+  gint64 version = 0;
+  if (!cr_store_run_number(store, CR_SQL_LOAD_VERSION, CR_NO_VALUES, "version", &version, error))
+    return FALSE;
+  *ret_version = version;
+  return TRUE;
+}
+
+gboolean
+cr_store_erase(CrStore *store, gint64 account, GError **error) {
+  gboolean ok = FALSE;
+  if (!check_open(store, FALSE, error))
+    return FALSE;
+  if (store->engine->scrub)
+    store->engine->scrub(store->db, TRUE);
+  if (cr_store_begin(store, account, TRUE, error)) {
+    ok = TRUE;
+    for (CrSql sql = CR_SQL_ERASE_ACCOUNT; ok && sql <= CR_SQL_ERASE_DOCUMENTS; sql++)
+      ok = cr_store_run(store, sql, CR_NO_VALUES, NULL, NULL, error);
+    ok = ok && cr_store_run(store, CR_SQL_ERASE_WORDS, CR_NO_VALUES, NULL, NULL, error) &&
+         cr_store_commit(store, error);
+    cr_store_rollback(store);
+  }
+  if (store->engine->scrub)
+    store->engine->scrub(store->db, FALSE);
+  return ok;
 }
 
 typedef struct {

@@ -25,12 +25,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrStore, cr_store_free)
 gboolean cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error);
 gboolean cr_store_commit(CrStore *store, GError **error);
 void cr_store_rollback(CrStore *store);
+/* Grows with every transaction that wrote something, whoever committed it. */
+gboolean cr_store_version(CrStore *store, gint64 *ret_version, GError **error);
 
 /* The account: ret_profile and ret_policy are defaults when it is new. */
 gboolean cr_store_load_account(CrStore *store, CrProfile **ret_profile, CrPolicy **ret_policy,
                                GError **error);
 gboolean cr_store_save_account(CrStore *store, const CrProfile *profile, const CrPolicy *policy,
                                GError **error);
+
+/* Erases all that is kept for the account, for good: the file does not hold it any more either. A
+ * transaction of its own, so none may be open. */
+gboolean cr_store_erase(CrStore *store, gint64 account, GError **error);
 
 /* Facts. interview 0: of the account as a whole. The unique key is (account, source_key);
  * *ret_added is FALSE, and nothing changes, when it is known already. */
@@ -68,6 +74,9 @@ typedef enum {
  * Free with g_ptr_array_unref (elements go with it). */
 GPtrArray *cr_store_list_interviews(CrStore *store, CrListWhich which, CrInstant from, CrInstant to,
                                     guint limit, GError **error);
+/* The same from behind the interview with that start and the id after, as on a page before. */
+GPtrArray *cr_store_page_interviews(CrStore *store, CrListWhich which, CrInstant from, int after,
+                                    CrInstant to, guint limit, GError **error);
 /* The most urgent open interviews: by next due time, earliest first; then those without one, newest
  * start first. limit 0: all. */
 GPtrArray *cr_store_list_urgent(CrStore *store, guint limit, GError **error);
@@ -122,6 +131,12 @@ GArray *cr_store_busy(CrStore *store, CrInstant from, CrInstant to, const char *
                       GError **error);
 /* CrSpan sorted by start, the first 64 of the event with that UID in any calendar. */
 GArray *cr_store_busy_of_uid(CrStore *store, const char *uid, GError **error);
+typedef struct {
+  CrSpan span;
+  char *summary; /* NULL: unknown */
+} CrBusyRow;
+/* CrBusyRow, the same with what is known of them. Free with g_ptr_array_unref. */
+GPtrArray *cr_store_busy_rows(CrStore *store, CrInstant from, CrInstant to, GError **error);
 
 /* Applications. id 0 is given the account's next id, which is written back. Saving also keeps the
  * indexes, and makes its words findable; one that is gone is in no list. */
@@ -198,5 +213,20 @@ gboolean cr_store_index_all(CrStore *store, GError **error);
 gboolean cr_store_set(CrStore *store, const char *name, const char *value, GError **error);
 /* NULL without error set when unset. */
 char *cr_store_get(CrStore *store, const char *name, GError **error);
+
+/* Answers to requests that may be sent again, by the key that their sender gave. */
+typedef struct {
+  CrInstant at;
+  char *request; /* a digest of what was asked */
+  int status;
+  char *body;
+} CrAnswer;
+void cr_answer_free(CrAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrAnswer, cr_answer_free)
+gboolean cr_store_put_answer(CrStore *store, const char *key, const CrAnswer *answer,
+                             GError **error);
+/* NULL without error set when there is none. */
+CrAnswer *cr_store_find_answer(CrStore *store, const char *key, GError **error);
+gboolean cr_store_drop_answers(CrStore *store, CrInstant before, GError **error);
 
 G_END_DECLS

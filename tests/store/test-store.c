@@ -606,6 +606,133 @@ test_settings(Fixture *f, gconstpointer data) {
 }
 
 /* Everything that one account writes, seen from another one: nothing, and ids begin at 1 there. */
+static gint64
+version_of(CrStore *store, gint64 account) {
+  g_autoptr(GError) error = NULL;
+  gint64 version = -1;
+  begin(store, account, FALSE);
+  g_assert_true(cr_store_version(store, &version, &error));
+  cr_store_rollback(store);
+  return version;
+}
+
+static void
+test_version(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  cr_store_rollback(f->store);
+  g_assert_cmpint(version_of(f->store, ACCOUNT), ==, 0);
+  begin(f->store, ACCOUNT, TRUE);
+  g_assert_true(cr_store_set(f->store, "a", "1", &error));
+  commit(f->store);
+  gint64 version = version_of(f->store, ACCOUNT);
+  g_assert_cmpint(version, >, 0);
+  begin(f->store, ACCOUNT, TRUE); /* nothing is written */
+  g_free(cr_store_get(f->store, "a", &error));
+  commit(f->store);
+  begin(f->store, ACCOUNT, TRUE); /* what is taken back counts neither */
+  g_assert_true(cr_store_set(f->store, "a", "2", &error));
+  cr_store_rollback(f->store);
+  begin(f->store, ACCOUNT + 1, TRUE); /* nor does what others do */
+  g_assert_true(cr_store_set(f->store, "a", "1", &error));
+  commit(f->store);
+  g_assert_cmpint(version_of(f->store, ACCOUNT), ==, version);
+  begin(f->store, ACCOUNT, TRUE);
+  g_assert_true(cr_store_set(f->store, "a", NULL, &error));
+  commit(f->store);
+  g_assert_cmpint(version_of(f->store, ACCOUNT), >, version);
+}
+
+static void
+test_pages(Fixture *f, gconstpointer data) {
+  static const CrInstant starts[] = {NOON, NOON, NOON, NOON + CR_HOUR, NOON - CR_HOUR};
+  g_autoptr(GError) error = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
+    cr_interview_free(make_interview(f->store, starts[i], CR_INSTANT_NONE, 0));
+  static const struct {
+    CrInstant from;
+    int after;
+    guint limit;
+    const char *ids;
+  } cases[] = {{CR_INSTANT_NONE, 0, 2, "5 1"}, {NOON, 1, 2, "2 3"}, {NOON, 3, 2, "4"},
+               {NOON + CR_HOUR, 4, 2, ""},     {NOON, 0, 0, "1 2 3 4"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GPtrArray) page =
+        cr_store_page_interviews(f->store, CR_LIST_OPEN, cases[i].from, cases[i].after,
+                                 CR_INSTANT_NONE, cases[i].limit, &error);
+    assert_ids(page, cases[i].ids, error);
+  }
+}
+
+static void
+test_answers(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *long_key = g_strnfill(4000, 'k');
+  CrAnswer answer = {NOON, (char *) "digest", 201, (char *) "{}"};
+  g_assert_true(cr_store_put_answer(f->store, "key", &answer, &error));
+  answer.at = NOON + CR_HOUR;
+  g_assert_true(cr_store_put_answer(f->store, long_key, &answer, &error));
+  g_autoptr(CrAnswer) found = cr_store_find_answer(f->store, "key", &error);
+  g_assert_cmpint(found->status, ==, 201);
+  g_assert_cmpstr(found->request, ==, "digest");
+  g_assert_cmpstr(found->body, ==, "{}");
+  g_assert_true(cr_store_drop_answers(f->store, NOON + 1, &error));
+  g_assert_null(cr_store_find_answer(f->store, "key", &error));
+  g_assert_no_error(error);
+  g_autoptr(CrAnswer) kept = cr_store_find_answer(f->store, long_key, &error);
+  g_assert_nonnull(kept);
+}
+
+/* Everything of one account goes, nothing of another, and no id is given out again. */
+static void
+test_erase(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  CrAnswer answer = {NOON, (char *) "digest", 200, (char *) "{}"};
+  for (gint64 account = ACCOUNT; account <= ACCOUNT + 1; account++) {
+    if (account > ACCOUNT)
+      begin(f->store, account, TRUE);
+    g_autoptr(CrProfile) profile = cr_profile_new();
+    g_autoptr(CrPolicy) policy = cr_policy_new_default();
+    g_autoptr(CrEffect) effect = cr_effect_new();
+    profile->name = g_strdup("Sam Lee");
+    effect->id = g_strdup("1.email.0");
+    g_assert_true(cr_store_save_account(f->store, profile, policy, &error));
+    cr_interview_free(make_interview(f->store, NOON, NOON, 0));
+    add_fact(f->store, 1, "a fact");
+    g_assert_true(cr_store_save_effect(f->store, effect, &error));
+    g_assert_true(cr_store_add_line(f->store, 1, NOON, "note", "n", &error));
+    g_assert_true(cr_store_put_answer(f->store, "key", &answer, &error));
+    g_assert_true(cr_store_set(f->store, "a", "1", &error));
+    put_busy(f->store, "work.ics", "a", NOON, NOON + CR_HOUR);
+    commit(f->store);
+  }
+  g_assert_true(cr_store_erase(f->store, ACCOUNT, &error));
+  g_assert_no_error(error);
+  for (gint64 account = ACCOUNT; account <= ACCOUNT + 1; account++) {
+    guint left = account > ACCOUNT;
+    begin(f->store, account, FALSE);
+    g_autoptr(CrProfile) profile = NULL;
+    g_autoptr(CrPolicy) policy = NULL;
+    g_assert_true(cr_store_load_account(f->store, &profile, &policy, &error));
+    g_assert_cmpstr(profile->name, ==, left ? "Sam Lee" : NULL);
+    g_autoptr(GPtrArray) facts = cr_store_facts(f->store, -1, 0, &error);
+    g_autoptr(GPtrArray) urgent = cr_store_list_urgent(f->store, 0, &error);
+    g_autoptr(GPtrArray) effects = cr_store_list_effects(f->store, 0, -1, &error);
+    g_autoptr(GPtrArray) lines = cr_store_timeline(f->store, 0, 0, &error);
+    g_autoptr(GPtrArray) busy =
+        cr_store_busy_rows(f->store, NOON - CR_DAY_USEC, NOON + CR_DAY_USEC, &error);
+    g_autoptr(CrAnswer) kept = cr_store_find_answer(f->store, "key", &error);
+    g_autofree char *setting = cr_store_get(f->store, "a", &error);
+    g_assert_cmpint(facts->len + urgent->len + effects->len + lines->len + busy->len, ==, 5 * left);
+    g_assert_true((kept != NULL) == left && (setting != NULL) == left);
+    if (left)
+      g_assert_cmpstr(((CrBusyRow *) busy->pdata[0])->summary, ==, "standup");
+    cr_store_rollback(f->store);
+  }
+  begin(f->store, ACCOUNT, TRUE);
+  g_autoptr(CrInterview) next = make_interview(f->store, NOON, CR_INSTANT_NONE, 0);
+  g_assert_cmpint(next->id, ==, 2);
+}
+
 static void
 test_accounts_are_apart(Fixture *f, gconstpointer data) {
   g_autoptr(GError) error = NULL;
@@ -925,6 +1052,10 @@ static const struct {
     {"busy-objects", test_busy_objects},
     {"busy-lengths", test_busy_lengths},
     {"settings", test_settings},
+    {"version", test_version},
+    {"pages", test_pages},
+    {"answers", test_answers},
+    {"erase", test_erase},
     {"accounts-are-apart", test_accounts_are_apart},
     {"rollback", test_rollback},
     {"reading-does-not-write", test_reading_does_not_write},
