@@ -1,4 +1,5 @@
 #include "cmd/command.h"
+#include "cmd/print.h"
 
 #include "base/error.h"
 #include "base/text.h"
@@ -18,9 +19,20 @@ cr_command_complain(const char *format, ...) {
 }
 
 CrExit
-cr_command_fail(GError *error) {
-  cr_command_complain("%s", error->message);
+cr_command_fail(const GError *error) {
+  gboolean missing = g_error_matches(error, CR_ERROR, CR_ERROR_NOT_FOUND);
+  cr_command_complain("%s%s", error->message, missing ? "; see: crickets list" : "");
+  if (missing || g_error_matches(error, CR_ERROR, CR_ERROR_CONFLICT))
+    return CR_EXIT_NOTHING;
   return g_error_matches(error, CR_ERROR, CR_ERROR_USAGE) ? CR_EXIT_USAGE : CR_EXIT_FAILED;
+}
+
+CrExit
+cr_command_print(json_t *document, GError **error) {
+  if (document == NULL)
+    return cr_command_fail(*error);
+  cr_print_json(document);
+  return CR_EXIT_DONE;
 }
 
 void
@@ -44,41 +56,25 @@ cr_command_db(const CrCommand *command) {
   return g_strdup_printf("sqlite:%s/crickets.db", folder);
 }
 
-gboolean
-cr_command_open(CrCommand *command, CrStore **ret_store, CrEngine **ret_engine) {
+CrDesk *
+cr_command_open(CrCommand *command) {
   g_autofree char *uri = cr_command_db(command);
   g_autoptr(GError) error = NULL;
-  g_autoptr(CrStore) store = cr_store_open(uri, &error);
-  g_autoptr(CrEngine) engine = store ? cr_engine_new(store, 1, &error) : NULL;
-  CrInstant due;
+  g_autoptr(CrDesk) desk = cr_desk_open(uri, 1, &error);
   /* A keeper decides and sends by itself; only a clock of our own may be ahead of it. */
-  gboolean kept = engine && cr_lock_is_taken(uri);
+  gboolean kept = desk && cr_lock_is_taken(uri);
   if (kept)
-    cr_engine_leave_outbox(engine);
-  if (engine == NULL || !cr_engine_load_watched(engine, command->now, &error) ||
-      !cr_engine_next_due(engine, &due, &error) ||
-      (due != CR_INSTANT_NONE && due <= command->now && (!kept || command->now_text) &&
-       !cr_engine_tick(engine, command->now, &error))) {
-    cr_command_fail(error);
-    return FALSE;
-  }
-  *ret_engine = g_steal_pointer(&engine);
-  *ret_store = g_steal_pointer(&store);
-  return TRUE;
+    cr_engine_leave_outbox(desk->engine);
+  if (desk && (kept && command->now_text == NULL
+                   ? cr_engine_load_watched(desk->engine, command->now, &error)
+                   : cr_desk_catch_up(desk, command->now, &error)))
+    return g_steal_pointer(&desk);
+  cr_command_fail(error);
+  return NULL;
 }
 
-CrInterview *
-cr_command_interview(CrCommand *command, CrStore *store, const char *id) {
+int
+cr_command_id(const char *text) {
   gint64 number = 0;
-  g_autoptr(GError) error = NULL;
-  CrInterview *iv = NULL;
-  if (g_ascii_string_to_signed(id, 10, 1, G_MAXINT, &number, NULL) &&
-      cr_store_begin(store, 1, FALSE, &error)) {
-    iv = cr_store_load_interview(store, (int) number, &error);
-    cr_store_rollback(store);
-  }
-  if (iv == NULL)
-    cr_command_complain("%s",
-                        error ? error->message : "there is no such interview; see: crickets list");
-  return iv;
+  return g_ascii_string_to_signed(text, 10, 1, G_MAXINT, &number, NULL) ? (int) number : 0;
 }

@@ -1,6 +1,6 @@
 #pragma once
 /* What every verb gets: options, the clock, the database, and where problems go. */
-#include "engine/engine.h"
+#include "engine/desk.h"
 #include "engine/intake.h"
 
 G_BEGIN_DECLS
@@ -58,15 +58,18 @@ const CrIntakeClass *cr_command_intake(void);
 
 /* The database's URI: --db, else in the XDG data folder, which is made. Free with g_free. */
 char *cr_command_db(const CrCommand *command);
-/* Opens the database (creating it) and the engine; FALSE after telling why. Ticks: what fell due
- * since the last command is decided first. */
-gboolean cr_command_open(CrCommand *command, CrStore **ret_store, CrEngine **ret_engine);
-/* The interview named by "3"; NULL after telling that there is none. */
-CrInterview *cr_command_interview(CrCommand *command, CrStore *store, const char *id);
+/* The desk of the database (which is created), where what fell due since the last command is
+ * decided already; NULL after telling why. */
+CrDesk *cr_command_open(CrCommand *command);
+/* 3 of "3"; 0, which no interview has, of anything else. */
+int cr_command_id(const char *text);
 /* Prints "crickets: …" on stderr. */
 void cr_command_complain(const char *format, ...) G_GNUC_PRINTF(1, 2);
-/* Tells a failed GError and gives CR_EXIT_FAILED (CR_EXIT_USAGE of CR_ERROR_USAGE). */
-CrExit cr_command_fail(GError *error);
+/* Tells a failed GError and gives CR_EXIT_FAILED; CR_EXIT_USAGE of CR_ERROR_USAGE, CR_EXIT_NOTHING
+ * of what is not there or not possible now. */
+CrExit cr_command_fail(const GError *error);
+/* Prints the document and takes it; NULL: tells the error. */
+CrExit cr_command_print(json_t *document, GError **error);
 /* One clear line for a skipped input; counts it. data is the CrCommand. */
 void cr_command_problem(const char *message, gpointer data);
 /* CR_EXIT_SKIPPED when inputs were skipped, else otherwise. */

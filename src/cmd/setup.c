@@ -109,21 +109,20 @@ write_answers(const CrProfile *profile, const CrIntakeClass *intake, char **ret_
 /* path NULL: asks. */
 static gboolean
 set_up_profile(CrCommand *command, const char *path, GError **error) {
-  g_autoptr(CrStore) store = NULL;
-  g_autoptr(CrEngine) engine = NULL;
   g_autofree char *answers = NULL;
   const CrIntakeClass *intake = command->intake();
-  if (intake == NULL || !cr_command_open(command, &store, &engine)) {
+  g_autoptr(CrDesk) desk = intake ? cr_command_open(command) : NULL;
+  if (desk == NULL) {
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "nothing was changed");
     return FALSE;
   }
-  g_autoptr(CrProfile) profile = cr_profile_copy(cr_engine_profile(engine));
-  g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(engine));
+  g_autoptr(CrProfile) profile = cr_profile_copy(cr_engine_profile(desk->engine));
+  g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(desk->engine));
   gboolean ok = path || write_answers(profile, intake, &answers, error);
   ok =
       ok &&
       intake->profile(path ? path : answers, profile, policy, cr_command_problem, command, error) &&
-      cr_engine_set_account(engine, profile, policy, error);
+      cr_engine_set_account(desk->engine, profile, policy, error);
   if (answers)
     unlink(answers);
   if (ok)
@@ -136,11 +135,10 @@ set_up_profile(CrCommand *command, const char *path, GError **error) {
 
 static char *
 first_address(CrCommand *command) {
-  g_autoptr(CrStore) store = NULL;
-  g_autoptr(CrEngine) engine = NULL;
-  if (!cr_command_open(command, &store, &engine))
+  g_autoptr(CrDesk) desk = cr_command_open(command);
+  if (desk == NULL)
     return NULL;
-  const CrProfile *profile = cr_engine_profile(engine);
+  const CrProfile *profile = cr_engine_profile(desk->engine);
   return profile->emails ? g_strdup(profile->emails[0]) : NULL;
 }
 

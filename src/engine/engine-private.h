@@ -20,11 +20,31 @@ struct _CrEngine {
 /* Opens a transaction and loads the account in it: another process may have changed the policy. */
 gboolean engine_begin(CrEngine *engine, gboolean write, GError **error);
 
+/* Times free for both, CrSlot; count 0: as many as the policy says. In a transaction. */
+GPtrArray *engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
+                             GError **error);
+/* Writes the letter that fits now into effect, offering the chosen slots (NULL: those found). In a
+ * transaction. */
+gboolean engine_write_letter(CrEngine *engine, const CrInterview *iv, CrEffect *effect,
+                             GPtrArray *chosen, CrInstant now, GError **error);
+/* The interview remembers what its letters offered: an answer may take it. */
+void engine_note_offered(CrInterview *iv, const CrEffect *letter);
+
 /* cr_engine_observe inside the caller's transaction. */
 gboolean engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now,
                         int *ret_interview, GError **error);
 /* A source key that no fact has yet: the clock may show the same instant twice. */
 char *engine_new_key(CrEngine *engine, const char *stem, GError **error);
+
+/* undo.c: keeps the interview as it is before an act; in a transaction, as all below. */
+gboolean engine_keep_before_act(CrEngine *engine, const CrInterview *before, const CrFact *act,
+                                GError **error);
+/* The last act's name while it can be taken back, or NULL. Free with g_free. */
+char *engine_last_act(CrStore *store, const CrInterview *iv);
+/* The interview as it was before its last act, and the undoing fact's words; CR_ERROR_CONFLICT when
+ * something followed. */
+CrInterview *engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *undo, CrInstant now,
+                               GError **error);
 
 /* memory.c: keeps that a mail which belongs to no interview was seen, and what it tells of its
  * correspondent, and gives that to the interview that is found later. In a transaction. */

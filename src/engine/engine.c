@@ -46,6 +46,12 @@ cr_engine_policy(const CrEngine *engine) {
   return engine->policy;
 }
 
+const CrZone *
+cr_engine_zone(const CrEngine *engine) {
+  const CrZone *zone = cr_zone_find(engine->profile->zone);
+  return zone ? zone : cr_zone_utc();
+}
+
 gboolean
 cr_engine_set_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
                       GError **error) {
@@ -120,6 +126,8 @@ engine_begin(CrEngine *engine, gboolean write, GError **error) {
 
 /* Busy time and letters */
 
+#define MAX_OFFERED 12
+
 static int
 compare_starts(gconstpointer a, gconstpointer b) {
   const CrSpan *x = a, *y = b;
@@ -174,14 +182,14 @@ add_offered(CrEngine *engine, const CrInterview *iv, CrInstant from, GArray *spa
   return calls != NULL;
 }
 
-static GPtrArray *
-find_slots(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
-  const CrZone *mine = cr_zone_find(engine->profile->zone);
+GPtrArray *
+engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
+                  GError **error) {
   CrSlotRequest request = {.now = now,
                            .not_before = iv ? iv->state.return_at : CR_INSTANT_NONE,
                            .minutes =
                                iv ? (int) CLAMP((iv->end - iv->start) / CR_MINUTE, 15, 240) : 30,
-                           .mine = mine ? mine : cr_zone_utc(),
+                           .mine = cr_engine_zone(engine),
                            .my_country = engine->profile->country};
   request.theirs = iv ? cr_interview_their_zone(iv) : request.mine;
   request.their_country =
@@ -191,7 +199,10 @@ find_slots(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **erro
       busy_around(engine, NULL, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
   if (busy == NULL || !add_offered(engine, iv, from, busy, error))
     return NULL;
-  return cr_slots_find(&request, engine->policy, (CrSpan *) busy->data, busy->len);
+  CrPolicy policy = *engine->policy;
+  if (count > 0)
+    policy.slots = count;
+  return cr_slots_find(&request, &policy, (CrSpan *) busy->data, busy->len);
 }
 
 /* The Message-ID derives from the effect, so that the same letter always has the same one. */
@@ -205,18 +216,25 @@ message_id(const CrEngine *engine, const CrInterview *iv, const char *effect_id)
   return g_strdup_printf("%s.%.24s@%s", effect_id, hash, domain ? domain : "crickets.invalid");
 }
 
-static gboolean
-write_letter(CrEngine *engine, CrInterview *iv, CrEffect *effect, CrInstant now, GError **error) {
+static GPtrArray *
+slots_for_letter(CrEngine *engine, const CrInterview *iv, CrLetterKind kind, GPtrArray *chosen,
+                 CrInstant now, GError **error) {
+  if (kind != CR_LETTER_GRACIOUS && kind != CR_LETTER_ON_HOLD && chosen == NULL)
+    return engine_find_slots(engine, iv, 0, now, error);
+  GPtrArray *slots = g_ptr_array_new();
+  for (guint i = 0; chosen && i < chosen->len; i++)
+    g_ptr_array_add(slots, cr_slot_copy(chosen->pdata[i]));
+  return slots;
+}
+
+gboolean
+engine_write_letter(CrEngine *engine, const CrInterview *iv, CrEffect *effect, GPtrArray *chosen,
+                    CrInstant now, GError **error) {
   g_autoptr(CrDiagnosis) diagnosis = cr_diagnosis_new(iv->state.evidence, now);
   CrLetterKind kind = cr_letter_choose(iv, diagnosis);
-  g_autoptr(GPtrArray) slots = NULL;
-  if (kind != CR_LETTER_GRACIOUS && kind != CR_LETTER_ON_HOLD) {
-    slots = find_slots(engine, iv, now, error);
-    if (slots == NULL)
-      return FALSE;
-  } else {
-    slots = g_ptr_array_new();
-  }
+  g_autoptr(GPtrArray) slots = slots_for_letter(engine, iv, kind, chosen, now, error);
+  if (slots == NULL)
+    return FALSE;
   g_autoptr(CrLetter) letter = cr_letter_write(kind, iv, engine->profile, slots, now);
   if (iv->state.address_gone && cr_text_equal(letter->to, iv->contact.email))
     g_clear_pointer(&letter->to, g_free); /* then the guard holds it, and says why */
@@ -230,25 +248,55 @@ write_letter(CrEngine *engine, CrInterview *iv, CrEffect *effect, CrInstant now,
     effect->in_reply_to = g_strdup(iv->thread[thread - 1]);
     effect->references = g_strdupv(iv->thread);
   }
-  for (guint i = 0; i < slots->len; i++) {
+  for (guint i = 0; i < slots->len; i++)
     g_ptr_array_add(effect->slots, slots->pdata[i]);
-    g_ptr_array_add(iv->state.offered, cr_slot_copy(slots->pdata[i]));
-  }
-  guint extra = iv->state.offered->len > 12 ? iv->state.offered->len - 12 : 0;
-  for (guint i = 0; i < extra; i++)
-    cr_slot_free(iv->state.offered->pdata[i]);
-  if (extra)
-    g_ptr_array_remove_range(iv->state.offered, 0, extra);
   return TRUE;
+}
+
+void
+engine_note_offered(CrInterview *iv, const CrEffect *letter) {
+  GPtrArray *offered = iv->state.offered;
+  iv->state.offered_last = (int) letter->slots->len;
+  for (guint i = 0; i < letter->slots->len; i++)
+    g_ptr_array_add(offered, cr_slot_copy(letter->slots->pdata[i]));
+  guint extra = offered->len > MAX_OFFERED ? offered->len - MAX_OFFERED : 0;
+  for (guint i = 0; i < extra; i++)
+    cr_slot_free(offered->pdata[i]);
+  if (extra)
+    g_ptr_array_remove_range(offered, 0, extra);
 }
 
 /* Deciding and keeping */
 
+/* What the candidate made of the letter before it fell due is what goes out. */
+static gboolean
+take_edited(CrEngine *engine, CrEffect *effect, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrEffect) kept = cr_store_load_effect(engine->store, effect->id, &local);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (kept == NULL || !kept->edited)
+    return TRUE;
+  effect->edited = TRUE;
+  g_free(effect->subject);
+  g_free(effect->body);
+  effect->subject = g_steal_pointer(&kept->subject);
+  effect->body = g_steal_pointer(&kept->body);
+  cr_record_truncate(&cr_slot_record, effect->slots, 0);
+  for (guint i = 0; i < kept->slots->len; i++)
+    g_ptr_array_add(effect->slots, cr_slot_copy(kept->slots->pdata[i]));
+  return TRUE;
+}
+
 static gboolean
 keep_letter(CrEngine *engine, CrInterview *iv, CrEffect *effect, CrInstant now, GError **error) {
   if (effect->status != CR_EFFECT_SUPPRESSED) {
-    if (!write_letter(engine, iv, effect, now, error))
+    if (!engine_write_letter(engine, iv, effect, NULL, now, error) ||
+        !take_edited(engine, effect, error))
       return FALSE;
+    engine_note_offered(iv, effect);
     cr_interview_add_thread(iv, effect->message_id);
   } else {
     effect->to = g_strdup(iv->contact.email);
@@ -399,9 +447,16 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
   if (iv->id == 0 && !cr_store_save_interview(engine->store, iv, error))
     return FALSE;
   *ret_interview = iv->id;
+  gboolean undo = fact->kind == CR_FACT_ACT && fact->act == CR_ACT_UNDO;
+  g_autoptr(CrInterview) before =
+      undo ? engine_before_act(engine, iv, fact, now, error) : cr_interview_copy(iv);
+  if (before == NULL)
+    return FALSE;
+  if (fact->kind == CR_FACT_ACT && !undo && !engine_keep_before_act(engine, iv, fact, error))
+    return FALSE;
   g_autoptr(CrInterview) after = NULL;
   return keep_fact(engine, iv->id, fact, &added, error) &&
-         (!added || decide(engine, iv, fact, now, &after, error)) &&
+         (!added || decide(engine, before, fact, now, &after, error)) &&
          (!added || fact->kind != CR_FACT_INVITE ||
           hear_words_of_invite(engine, after, fact, now, error)) &&
          (!added || engine_note_mail(engine, fact, after->id, now, error));
@@ -568,31 +623,4 @@ cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
     timer = letter;
   *ret_due = timer;
   return TRUE;
-}
-
-CrEffect *
-cr_engine_compose(CrEngine *engine, const CrInterview *interview, CrInstant now, GError **error) {
-  g_autoptr(CrInterview) copy = cr_interview_copy(interview);
-  g_autoptr(CrEffect) effect = cr_effect_new();
-  effect->kind = CR_EFFECT_LETTER;
-  effect->interview = interview->id;
-  effect->step = interview->state.step;
-  effect->revision = interview->state.revision;
-  effect->id =
-      g_strdup_printf("%d.%s.%d", interview->id, cr_step_names[effect->step], effect->revision);
-  effect->at = now;
-  if (!engine_begin(engine, FALSE, error))
-    return NULL;
-  gboolean ok = write_letter(engine, copy, effect, now, error);
-  cr_store_rollback(engine->store);
-  return ok ? g_steal_pointer(&effect) : NULL;
-}
-
-GPtrArray *
-cr_engine_slots(CrEngine *engine, const CrInterview *interview, CrInstant now, GError **error) {
-  if (!engine_begin(engine, FALSE, error))
-    return NULL;
-  GPtrArray *slots = find_slots(engine, interview, now, error);
-  cr_store_rollback(engine->store);
-  return slots;
 }

@@ -7,7 +7,8 @@ const char *const cr_fact_kind_names[] = {"tick", "added", "invite",  "mail",  "
 const char *const cr_trust_names[] = {"none", "thread", "colleague", "contact", "own", NULL};
 const char *const cr_act_names[] = {
     "called",    "voicemail", "no-answer", "spoke",    "they-called", "sent", "rescheduled",
-    "cancelled", "rejected",  "offer",     "accepted", "withdrawn",   "not-sent", "send", "no-call", NULL};
+    "cancelled", "rejected",  "offer",     "accepted", "withdrawn",   "not-sent", "send", "no-call",
+    "undo", NULL};
 const char *const cr_outcome_names[] = {"sent",     "drafted", "held", "refused",
                                         "in-doubt", "sending", NULL};
 const char *const cr_effect_kind_names[] = {"letter", "notify", "calendar", NULL};
@@ -29,6 +30,7 @@ static const CrField effect_fields[] = {CR_FIELD(CrEffect, id, STRING),
                                         CR_FIELD(CrEffect, in_reply_to, STRING),
                                         CR_FIELD(CrEffect, references, STRV),
                                         CR_FIELD_OF(CrEffect, slots, LIST, &cr_slot_record),
+                                        CR_FIELD(CrEffect, edited, BOOL),
                                         CR_FIELD(CrEffect, reason, STRING),
                                         CR_FIELD_END};
 CR_DEFINE_RECORD(CrEffect, cr_effect, effect_fields)

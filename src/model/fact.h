@@ -49,6 +49,7 @@ typedef enum {
   CR_ACT_NOT_SENT, /* of a letter in doubt */
   CR_ACT_SEND,     /* asks for a letter to be sent now, see cr_engine_send */
   CR_ACT_NO_CALL, /* nobody called, as far as the candidate can tell */
+  CR_ACT_UNDO, /* the act before it was a slip */
 } CrAct;
 extern const char *const cr_act_names[]; /* "called", "voicemail", "no-answer" … */
 
@@ -118,6 +119,7 @@ typedef struct {
   char *message_id, *in_reply_to; /* without < > */
   char **references;
   GPtrArray *slots; /* CrSlot offered in it */
+  gboolean edited;  /* the candidate changed its words or chose its times */
   char *reason;     /* of HELD, SUPPRESSED, IN_DOUBT: why */
 } CrEffect;
 CR_DECLARE_RECORD(CrEffect, cr_effect)

@@ -81,6 +81,7 @@ static const CrField state_fields[] = {CR_FIELD_NAMED(CrState, phase, cr_phase_n
                                        CR_FIELD(CrState, other_start, INSTANT),
                                        CR_FIELD_OF(CrState, proposals, LIST, &cr_slot_record),
                                        CR_FIELD_OF(CrState, offered, LIST, &cr_slot_record),
+                                       CR_FIELD(CrState, offered_last, INT),
                                        CR_FIELD_OF(CrState, evidence, LIST, &cr_evidence_record),
                                        CR_FIELD_OF(CrState, warnings, LIST, &cr_warning_record),
                                        CR_FIELD(CrState, question, STRING),

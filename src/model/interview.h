@@ -140,6 +140,7 @@ typedef struct {
   CrInstant other_start;      /* another reading of the agreed time that lies ahead, or NONE */
   GPtrArray *proposals;       /* CrSlot: times they offered and nobody has accepted */
   GPtrArray *offered;         /* CrSlot: times our letters offered */
+  int offered_last;           /* so many of them in the last letter; 0: as many as usual */
   GPtrArray *evidence;        /* CrEvidence, at most CR_MAX_EVIDENCE */
   GPtrArray *warnings;        /* CrWarning */
   char *question;             /* something only the candidate can decide, in words, or NULL */

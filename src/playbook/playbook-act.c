@@ -127,5 +127,8 @@ turn_act(Turn *turn) {
   case CR_ACT_WITHDRAWN:
     end_search(turn, CR_STANDING_WITHDRAWN, CR_PHASE_WITHDRAWN, CR_LINE_NOTE, "You withdrew.");
     break;
+  case CR_ACT_UNDO: /* the engine gave us the interview as it was before */
+    turn_say(turn, CR_LINE_NOTE, "Taken back: %s.", fact->text);
+    break;
   }
 }

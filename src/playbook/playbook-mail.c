@@ -194,7 +194,8 @@ slot_by_place(const Turn *turn) {
   static const char *const things[] = {" one", " option", " slot", " time", " works", NULL};
   const CrReading *m = turn->fact->mail;
   const GPtrArray *offered = turn->s->offered;
-  guint count = MIN(offered->len, (guint) turn->context->policy->slots);
+  int usual = turn->context->policy->slots, last = turn->s->offered_last;
+  guint count = MIN(offered->len, (guint) (last ? last : usual));
   if (offered->len == 1 && m->accepts)
     return offered->pdata[0];
   for (guint i = 0; places[i] && i < count; i++)

@@ -1,0 +1,141 @@
+/* Who the candidate is, the settings, and all that is kept. */
+#include "engine/desk-private.h"
+
+#include "base/error.h"
+
+static json_t *
+view_profile(const CrProfile *profile) {
+  json_t *json = json_object(), *emails = json_array();
+  cr_json_put_string(json, "name", profile->name);
+  for (char **email = profile->emails; email && *email; email++)
+    json_array_append_new(emails, json_string(*email));
+  json_object_set_new(json, "emails", emails);
+  cr_json_put_string(json, "phone", profile->phone);
+  cr_json_put_string(json, "zone", profile->zone);
+  cr_json_put_string(json, "country", profile->country);
+  return json;
+}
+
+json_t *
+cr_desk_profile(CrDesk *desk, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  desk_end(desk);
+  return view_profile(cr_engine_profile(desk->engine));
+}
+
+json_t *
+cr_desk_set_profile(CrDesk *desk, const CrProfile *profile, GError **error) {
+  g_autoptr(CrPolicy) policy = NULL;
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  policy = cr_policy_copy(cr_engine_policy(desk->engine));
+  desk_end(desk);
+  if (!cr_engine_set_account(desk->engine, profile, policy, error))
+    return NULL;
+  return view_profile(profile);
+}
+
+/* Minutes after midnight stand as one setting, as in profile.ini. */
+static gboolean
+is_part_of_hours(const char *name) {
+  return g_str_has_prefix(name, "hours_");
+}
+
+static json_t *
+view_policy(const CrPolicy *policy) {
+  json_t *json = json_object();
+  for (const CrField *field = cr_policy_record.fields; field->name; field++) {
+    int value = G_STRUCT_MEMBER(int, policy, field->offset);
+    if (!is_part_of_hours(field->name))
+      json_object_set_new(json, field->name,
+                          field->type == CR_FIELD_BOOL ? json_boolean(value) : json_integer(value));
+  }
+  g_autofree char *hours = g_strdup_printf("%02d:%02d-%02d:%02d", policy->hours_from_min / 60,
+                                           policy->hours_from_min % 60, policy->hours_to_min / 60,
+                                           policy->hours_to_min % 60);
+  cr_json_put_string(json, "hours", hours);
+  return json;
+}
+
+json_t *
+cr_desk_policy(CrDesk *desk, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  desk_end(desk);
+  return view_policy(cr_engine_policy(desk->engine));
+}
+
+static gboolean
+set_one(CrPolicy *policy, const char *name, const json_t *value, GError **error) {
+  g_autofree char *text = NULL;
+  if (json_is_string(value))
+    text = g_strdup(json_string_value(value));
+  else if (json_is_integer(value))
+    text = g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
+  else if (json_is_boolean(value))
+    text = g_strdup(json_is_true(value) ? "true" : "false");
+  return cr_policy_set(policy, name, text ? text : "", error);
+}
+
+json_t *
+cr_desk_set_policy(CrDesk *desk, const json_t *changes, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(desk->engine));
+  g_autoptr(CrProfile) profile = cr_profile_copy(cr_engine_profile(desk->engine));
+  desk_end(desk);
+  const char *name;
+  json_t *value;
+  json_object_foreach((json_t *) changes, name, value) {
+    if (!set_one(policy, name, value, error))
+      return NULL;
+  }
+  if (policy->grace_soft_min > policy->grace_hard_min) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+                "grace_soft_min may not be longer than grace_hard_min");
+    return NULL;
+  }
+  if (!cr_engine_set_account(desk->engine, profile, policy, error))
+    return NULL;
+  return view_policy(policy);
+}
+
+static json_t *
+records(GPtrArray *values, const CrRecord *record) {
+  json_t *array = json_array();
+  for (guint i = 0; i < values->len; i++)
+    json_array_append_new(array, cr_record_to_json(record, values->pdata[i]));
+  return array;
+}
+
+static json_t *
+export_document(CrDesk *desk, GError **error) {
+  CrStore *store = desk->store;
+  g_autoptr(GPtrArray) interviews =
+      cr_store_list_interviews(store, CR_LIST_ALL, CR_INSTANT_NONE, CR_INSTANT_NONE, 0, error);
+  g_autoptr(GPtrArray) facts = interviews ? cr_store_facts(store, -1, 0, error) : NULL;
+  g_autoptr(GPtrArray) effects = facts ? cr_store_list_effects(store, 0, -1, error) : NULL;
+  g_autoptr(GPtrArray) rows = effects ? cr_store_timeline(store, 0, 0, error) : NULL;
+  if (rows == NULL)
+    return NULL;
+  json_t *f = json_array();
+  for (guint n = 0; n < facts->len; n++)
+    json_array_append_new(f, cr_fact_to_json(facts->pdata[n]));
+  return json_pack("{s:s,s:i,s:o,s:o,s:o,s:o,s:o,s:o}", "format", "crickets-export", "version", 1,
+                   "profile",
+                   cr_record_to_json(&cr_profile_record, cr_engine_profile(desk->engine)), "policy",
+                   cr_record_to_json(&cr_policy_record, cr_engine_policy(desk->engine)),
+                   "interviews", records(interviews, &cr_interview_record), "facts", f, "outbox",
+                   records(effects, &cr_effect_record), "timeline",
+                   cr_public_timeline(rows, cr_desk_zone(desk)));
+}
+
+json_t *
+cr_desk_export(CrDesk *desk, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  json_t *json = export_document(desk, error);
+  desk_end(desk);
+  return json;
+}

@@ -1,0 +1,30 @@
+#pragma once
+/* What the files of the desk share. */
+#include "engine/desk.h"
+#include "engine/view.h"
+
+G_BEGIN_DECLS
+
+/* A transaction with the account as it is now: another process may have changed it. */
+gboolean desk_begin(CrDesk *desk, gboolean write, GError **error);
+void desk_end(CrDesk *desk); /* rolls back what is open */
+
+/* The public shapes with what a page needs beside. In a transaction. */
+json_t *desk_view_interview(CrDesk *desk, const CrInterview *interview, CrInstant now);
+json_t *desk_view_timeline(CrDesk *desk, GPtrArray *rows);
+/* interview NULL: for the candidate alone. */
+json_t *desk_view_slots(CrDesk *desk, GPtrArray *slots, const CrInterview *interview);
+json_t *desk_view_letter(CrDesk *desk, const CrEffect *letter, const CrInterview *interview);
+json_t *desk_view_diagnosis(CrDesk *desk, const CrInterview *interview, CrInstant now);
+/* NULL where there is nothing to say. */
+json_t *desk_view_voicemail(CrDesk *desk, const CrInterview *interview, CrInstant now);
+json_t *desk_view_letter_document(CrDesk *desk, const CrEffect *letter,
+                                  const CrInterview *interview, CrInstant now);
+
+void desk_put_instant(json_t *object, const char *key, CrInstant instant, const CrZone *zone);
+/* In a transaction; CR_ERROR_NOT_FOUND when there is none. */
+CrInterview *desk_load_interview(CrDesk *desk, int id, GError **error);
+/* Like cr_desk_compose, in a transaction. */
+CrEffect *desk_compose(CrDesk *desk, const CrInterview *interview, CrInstant now, GError **error);
+
+G_END_DECLS

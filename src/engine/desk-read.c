@@ -1,0 +1,290 @@
+/* A promised call from words: "Dana Reyes of Northwind calls Tue 2pm ET, 212-555-0123". */
+#include "engine/desk-read.h"
+#include "engine/desk-private.h"
+
+#include "base/text.h"
+#include "parse/phone.h"
+#include "parse/timetext.h"
+#include "playbook/agree.h"
+
+#include <string.h>
+
+#define MAX_WORDS_CHARS 1000
+
+static gboolean
+is_name_word(const char *word, gsize length) {
+  static const char *const not_names[] = {
+      "Mon",    "Tue",     "Wed",       "Thu",      "Fri",       "Sat",      "Sun",
+      "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",    "Saturday", "Sunday",
+      "The",    "I",       "My",        "Call",     "Interview", NULL};
+  g_autofree char *copy = g_strndup(word, length);
+  return g_unichar_isupper(g_utf8_get_char_validated(word, (gssize) length)) &&
+         !g_strv_contains(not_names, copy);
+}
+
+/* Up to max capitalised words from text on: a name as people write it. */
+static char *
+take_name(const char *text, int max) {
+  const char *p = text + strspn(text, " "), *end = p;
+  for (int i = 0; i < max; i++) {
+    gsize length = strcspn(end, " ,.;:()\n");
+    if (length == 0 || !is_name_word(end, length))
+      break;
+    const char *after = end + length;
+    gsize space = strspn(after, " ");
+    p = i == 0 ? end : p;
+    end = after;
+    if (*after != ' ' || !is_name_word(after + space, strcspn(after + space, " ,.;:()\n")))
+      break;
+    end = after + space;
+  }
+  return end > p ? g_strstrip(g_strndup(p, (gsize) (end - p))) : NULL;
+}
+
+static char *
+name_after(const char *text, const char *const *words) {
+  for (; *words; words++) {
+    const char *at = cr_text_find(text, *words);
+    char *name = at ? take_name(at + strlen(*words), 4) : NULL;
+    if (name)
+      return name;
+  }
+  return NULL;
+}
+
+static char *
+role_of(const char *text) {
+  const char *at = cr_text_find(text, " about the ");
+  gsize skip = at ? strlen(" about the ") : 0;
+  if (at == NULL && (at = cr_text_find(text, " for the ")))
+    skip = strlen(" for the ");
+  if (at == NULL)
+    return NULL;
+  const char *stop = cr_text_find(at + skip, " role");
+  if (stop == NULL)
+    stop = cr_text_find(at + skip, " position");
+  return stop && stop - at < 100 ? g_strndup(at + skip, (gsize) (stop - at - (gssize) skip)) : NULL;
+}
+
+static char *
+address_in(const char *text) {
+  const char *at = strchr(text, '@');
+  if (at == NULL)
+    return NULL;
+  const char *from = at;
+  while (from > text && !strchr(" ,<(\"'", from[-1]))
+    from--;
+  g_autofree char *word = g_strndup(from, strcspn(from, " ,>)\"'\n"));
+  gsize length = strlen(word);
+  if (length && word[length - 1] == '.')
+    word[length - 1] = '\0';
+  return cr_address_normalize(word);
+}
+
+/* The longest run of digits and their dressing that is a possible number. */
+static char *
+number_in(const char *text, const CrMention *time, const CrProfile *profile) {
+  /* The time's own digits are no number. */
+  g_autofree char *copy = g_strdup(text);
+  gsize at = (gsize) MAX(time->offset, 0), size = strlen(time->text ? time->text : "");
+  for (gsize i = at; i < at + size && i < strlen(text); i++)
+    copy[i] = ';';
+  text = copy;
+  for (const char *p = text; *p; p++) {
+    gsize length = strspn(p, "+0123456789 ()-.");
+    if (!g_ascii_isdigit(*p) && *p != '+' && *p != '(')
+      continue;
+    guint digits = 0;
+    for (gsize i = 0; i < length; i++)
+      digits += g_ascii_isdigit(p[i]);
+    if (digits >= 7 && digits <= 15) {
+      g_autofree char *raw = g_strndup(p, length);
+      char *e164 = NULL;
+      CrNumberState state = cr_phone_read(g_strstrip(raw), profile->country, &e164, NULL);
+      if (g_strcmp0(e164, profile->phone) == 0) { /* their own is not the caller's */
+        g_free(e164);
+        p += length - 1;
+        continue;
+      }
+      if (state == CR_NUMBER_VALID || (state == CR_NUMBER_POSSIBLE && digits >= 10))
+        return e164;
+      g_free(e164);
+    }
+    p += length ? length - 1 : 0;
+  }
+  return NULL;
+}
+
+static CrCaller
+caller_of(const char *text) {
+  if (cr_text_find(text, "i call") || cr_text_find(text, "i'll call") ||
+      cr_text_find(text, "i am to call") || cr_text_find(text, "i dial"))
+    return CR_CALLER_CANDIDATE;
+  return cr_text_find(text, "call") || cr_text_find(text, "phone") || cr_text_find(text, "ring")
+             ? CR_CALLER_RECRUITER
+             : CR_CALLER_UNKNOWN;
+}
+
+static CrInterview *
+understand(const char *words, const CrMention *time, const CrProfile *profile, CrInstant now) {
+  static const char *const of[] = {" of ", " from ", " at ", " with ", NULL}, *const with[] = {
+                                                                                  " with ", " w/ ",
+                                                                                  NULL};
+  CrInterview *iv = cr_interview_new();
+  g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, words, -1);
+  iv->uid = g_strdup_printf("words-%.16s-%" G_GINT64_FORMAT, hash, time->start);
+  cr_interview_set_start(iv, time->start, time->end, time->zone);
+  iv->contact.name = take_name(words, 3);
+  if (iv->contact.name == NULL)
+    iv->contact.name = name_after(words, with);
+  iv->company = name_after(words, of);
+  if (g_strcmp0(iv->company, iv->contact.name) == 0)
+    g_clear_pointer(&iv->company, g_free);
+  iv->contact.email = address_in(words);
+  if (iv->company == NULL)
+    iv->company = cr_agree_company(iv->contact.email);
+  iv->contact.phone = number_in(words, time, profile);
+  iv->contact.country = g_strdup(cr_phone_country(iv->contact.phone));
+  if (time->zone_said)
+    iv->contact.zone = g_strdup(time->zone);
+  iv->role = role_of(words);
+  iv->caller = caller_of(words);
+  return iv;
+}
+
+static const CrMention *
+only_time(GPtrArray *times, CrInstant now, guint *ret_count) {
+  const CrMention *chosen = NULL;
+  *ret_count = 0;
+  for (guint i = 0; i < times->len; i++) {
+    const CrMention *mention = times->pdata[i];
+    if (mention->granularity != CR_GRANULARITY_INSTANT || mention->role == CR_TIME_DELAY ||
+        (chosen && chosen->start == mention->start))
+      continue;
+    *ret_count += 1;
+    if (chosen == NULL)
+      chosen = mention;
+  }
+  return chosen;
+}
+
+void
+cr_understood_free(CrUnderstood *understood) {
+  if (understood == NULL)
+    return;
+  cr_interview_free(understood->interview);
+  g_strfreev(understood->flags);
+  g_strfreev(understood->doubts);
+  g_free(understood);
+}
+
+static char **
+doubts_of(const CrMention *time, guint count) {
+  g_autoptr(GStrvBuilder) doubts = g_strv_builder_new();
+  for (char **flag = time->flags; flag && *flag; flag++) {
+    g_autofree char *doubt = g_strdup_printf("%s in \"%s\"", *flag, time->text);
+    g_strv_builder_add(doubts, doubt);
+  }
+  if (!time->zone_said) {
+    g_autofree char *doubt = g_strdup_printf("no time zone was named, so %s is assumed",
+                                             time->zone ? time->zone : "UTC");
+    g_strv_builder_add(doubts, doubt);
+  }
+  if (count > 1) {
+    g_autofree char *doubt = g_strdup_printf("%u times are named; the first is taken", count);
+    g_strv_builder_add(doubts, doubt);
+  }
+  return g_strv_builder_end(doubts);
+}
+
+static gboolean
+find_known(CrDesk *desk, CrUnderstood *understood, GError **error) {
+  g_autoptr(GArray) ids =
+      cr_store_find_interviews(desk->store, CR_FIND_UID, understood->interview->uid, error);
+  if (ids && ids->len)
+    understood->known = g_array_index(ids, int, 0);
+  return ids != NULL;
+}
+
+static void
+understand_time(CrUnderstood *understood, const char *words, GPtrArray *times,
+                const CrProfile *profile, CrInstant now) {
+  guint count;
+  const CrMention *time = only_time(times, now, &count);
+  understood->times = count;
+  if (time == NULL) {
+    understood->problem =
+        "no time of day was understood; say it as \"Tuesday 2pm ET\" or \"2026-11-24 14:00\"";
+    return;
+  }
+  understood->flags = g_strdupv(time->flags);
+  understood->zone_said = time->zone_said;
+  understood->alternative = time->alternative;
+  understood->doubts = doubts_of(time, count);
+  if (time->start < now - CR_DAY_USEC)
+    understood->problem = "that time is past";
+  else
+    understood->interview = understand(words, time, profile, now);
+}
+
+CrUnderstood *
+cr_desk_understand(CrDesk *desk, const char *text, CrInstant now, GError **error) {
+  g_autoptr(CrUnderstood) understood = g_new0(CrUnderstood, 1);
+  g_autofree char *words = cr_text_line(text, MAX_WORDS_CHARS);
+  understood->alternative = CR_INSTANT_NONE;
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  const CrProfile *profile = cr_engine_profile(desk->engine);
+  const CrZone *mine = cr_desk_zone(desk);
+  CrTimeContext context = {
+      .at = now, .mine = mine, .theirs = mine, .their_country = profile->country};
+  GPtrArray *times = cr_time_scan(words, &context);
+  understand_time(understood, words, times, profile, now);
+  cr_mentions_free(times);
+  gboolean ok = understood->interview == NULL || find_known(desk, understood, error);
+  desk_end(desk);
+  return ok ? g_steal_pointer(&understood) : NULL;
+}
+
+gboolean
+cr_desk_watch(CrDesk *desk, CrUnderstood *understood, const char *text, CrInstant now,
+              GError **error) {
+  CrInterview *iv = understood->interview;
+  g_autofree char *key = g_strdup_printf("added:%s", iv->uid);
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, now, "candidate", key);
+  fact->text = cr_text_line(text, MAX_WORDS_CHARS);
+  return cr_engine_watch(desk->engine, iv, fact, now, error) &&
+         cr_engine_tick(desk->engine, now, error);
+}
+
+static json_t *
+view_strings(char **strings) {
+  json_t *array = json_array();
+  for (char **string = strings; string && *string; string++) {
+    g_autofree char *valid = g_utf8_make_valid(*string, -1);
+    json_array_append_new(array, json_string(valid));
+  }
+  return array;
+}
+
+json_t *
+cr_desk_view_understood(CrDesk *desk, const CrUnderstood *understood, CrInstant now) {
+  json_t *json = json_object();
+  gboolean reads = desk_begin(desk, FALSE, NULL); /* what is kept is shown as it is now */
+  g_autoptr(CrInterview) kept =
+      reads && understood->interview && understood->interview->id
+          ? cr_store_load_interview(desk->store, understood->interview->id, NULL)
+          : NULL;
+  const CrInterview *iv = kept ? kept : understood->interview;
+  json_object_set_new(json, "interview", iv ? desk_view_interview(desk, iv, now) : json_null());
+  desk_end(desk);
+  json_object_set_new(json, "flags", view_strings(understood->flags));
+  json_object_set_new(json, "zone_said", json_boolean(understood->zone_said));
+  json_object_set_new(json, "times", json_integer(understood->times));
+  desk_put_instant(json, "alternative", understood->alternative, cr_desk_zone(desk));
+  json_object_set_new(json, "doubts", view_strings(understood->doubts));
+  json_object_set_new(json, "known",
+                      understood->known ? json_integer(understood->known) : json_null());
+  cr_json_put_string(json, "problem", understood->problem);
+  return json;
+}

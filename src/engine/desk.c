@@ -1,0 +1,324 @@
+#include "engine/desk-private.h"
+
+#include "base/error.h"
+#include "engine/engine-private.h"
+#include "playbook/slots.h"
+
+#include <string.h>
+
+/* The next so many by their timer are weighed, and the most urgent of them shown. */
+#define LOOK_AT 48
+#define SHOWN 6
+/* How many times a letter could offer instead. */
+#define CHOICE 12
+
+CrDesk *
+cr_desk_open(const char *uri, gint64 account, GError **error) {
+  g_autoptr(CrDesk) desk = g_new0(CrDesk, 1);
+  desk->account = account;
+  desk->store = cr_store_open(uri, error);
+  desk->engine = desk->store ? cr_engine_new(desk->store, account, error) : NULL;
+  return desk->engine ? g_steal_pointer(&desk) : NULL;
+}
+
+void
+cr_desk_free(CrDesk *desk) {
+  if (desk == NULL)
+    return;
+  cr_engine_free(desk->engine);
+  cr_store_free(desk->store);
+  g_free(desk);
+}
+
+const CrZone *
+cr_desk_zone(const CrDesk *desk) {
+  return cr_engine_zone(desk->engine);
+}
+
+gboolean
+desk_begin(CrDesk *desk, gboolean write, GError **error) {
+  return engine_begin(desk->engine, write, error);
+}
+
+void
+desk_end(CrDesk *desk) {
+  cr_store_rollback(desk->store);
+}
+
+gboolean
+cr_desk_catch_up(CrDesk *desk, CrInstant now, GError **error) {
+  CrInstant due;
+  return cr_engine_load_watched(desk->engine, now, error) &&
+         cr_engine_next_due(desk->engine, &due, error) &&
+         (due == CR_INSTANT_NONE || due > now || cr_engine_tick(desk->engine, now, error));
+}
+
+gboolean
+cr_desk_state(CrDesk *desk, gint64 *ret_version, CrInstant *ret_due, GError **error) {
+  int id = 0;
+  CrInstant due = CR_INSTANT_NONE;
+  gint64 version = 0;
+  if (!cr_store_begin(desk->store, desk->account, FALSE, error))
+    return FALSE;
+  gboolean ok = cr_store_version(desk->store, &version, error) &&
+                cr_store_next_due(desk->store, &id, &due, error);
+  desk_end(desk);
+  if (!ok)
+    return FALSE;
+  *ret_version = version;
+  *ret_due = id ? due : CR_INSTANT_NONE;
+  return TRUE;
+}
+
+CrInterview *
+desk_load_interview(CrDesk *desk, int id, GError **error) {
+  g_autoptr(GError) local = NULL;
+  CrInterview *iv = id > 0 ? cr_store_load_interview(desk->store, id, &local) : NULL;
+  if (iv == NULL && local == NULL)
+    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no such interview");
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return iv;
+}
+
+CrInterview *
+cr_desk_interview(CrDesk *desk, int id, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  CrInterview *iv = desk_load_interview(desk, id, error);
+  desk_end(desk);
+  return iv;
+}
+
+/* What waits for the candidate before what lies ahead, and each by its hour. */
+static int
+urgency(const CrInterview *iv, CrInstant now) {
+  if (iv->state.phase == CR_PHASE_WAITING)
+    return 0;
+  if (iv->state.phase != CR_PHASE_MISSED)
+    return iv->start - now < CR_HOUR ? 1 : 3;
+  return iv->state.step == CR_STEP_AWAIT ? 4 : 2;
+}
+
+static int
+compare_urgency(gconstpointer a, gconstpointer b, gpointer data) {
+  const CrInterview *x = *(CrInterview *const *) a, *y = *(CrInterview *const *) b;
+  CrInstant now = *(CrInstant *) data;
+  int difference = urgency(x, now) - urgency(y, now);
+  if (difference)
+    return difference;
+  gboolean past = x->start <= now; /* of those that were missed the newest first */
+  return x->start == y->start ? 0 : (x->start < y->start) == past ? 1 : -1;
+}
+
+static GPtrArray *
+list_urgent(CrDesk *desk, CrInstant now, GError **error) {
+  GPtrArray *urgent = cr_store_list_urgent(desk->store, LOOK_AT, error);
+  if (urgent == NULL)
+    return NULL;
+  g_ptr_array_sort_with_data(urgent, compare_urgency, &now);
+  if (urgent->len > SHOWN)
+    g_ptr_array_set_size(urgent, SHOWN);
+  return urgent;
+}
+
+GPtrArray *
+cr_desk_urgent(CrDesk *desk, CrInstant now, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  GPtrArray *urgent = list_urgent(desk, now, error);
+  desk_end(desk);
+  return urgent;
+}
+
+/* A letter is shown once the call has not come, and never after it is settled. */
+static gboolean
+has_letter(const CrInterview *iv) {
+  return iv->state.phase == CR_PHASE_WAITING || iv->state.phase == CR_PHASE_MISSED;
+}
+
+static json_t *
+profile_in_short(const CrProfile *profile) {
+  json_t *json = json_object();
+  cr_json_put_string(json, "name", profile->name);
+  json_object_set_new(json, "complete",
+                      json_boolean(profile->name && profile->emails && profile->emails[0] &&
+                                   profile->phone && profile->zone));
+  return json;
+}
+
+static json_t *
+now_document(CrDesk *desk, GPtrArray *urgent, CrInstant now, GError **error) {
+  const CrZone *mine = cr_desk_zone(desk);
+  const CrInterview *first = urgent->len ? urgent->pdata[0] : NULL;
+  g_autoptr(json_t) json = json_object();
+  g_autofree char *advice = first ? cr_desk_advice(desk, first) : NULL;
+  json_t *others = json_array();
+  json_object_set_new(json, "interview",
+                      first ? desk_view_interview(desk, first, now) : json_null());
+  cr_json_put_string(json, "advice", advice);
+  for (guint i = 1; i < urgent->len; i++)
+    json_array_append_new(others, desk_view_interview(desk, urgent->pdata[i], now));
+  json_object_set_new(json, "others", others);
+  desk_put_instant(json, "now", now, mine);
+  cr_json_put_string(json, "zone", cr_zone_id(mine));
+  cr_json_put_string(json, "short", cr_zone_abbreviation(mine, now));
+  json_object_set_new(json, "profile", profile_in_short(cr_engine_profile(desk->engine)));
+  json_object_set_new(json, "autopilot", json_boolean(cr_engine_policy(desk->engine)->autopilot));
+  json_object_set_new(json, "voicemail",
+                      first ? desk_view_voicemail(desk, first, now) : json_null());
+  json_t *letter = json_null(), *choice = json_array();
+  json_object_set_new(json, "letter", letter);
+  json_object_set_new(json, "slots", choice);
+  if (first == NULL || !has_letter(first))
+    return g_steal_pointer(&json);
+  g_autoptr(CrEffect) effect = desk_compose(desk, first, now, error);
+  GPtrArray *slots = effect ? engine_find_slots(desk->engine, first, CHOICE, now, error) : NULL;
+  if (slots == NULL)
+    return NULL;
+  json_object_set_new(json, "letter", desk_view_letter_document(desk, effect, first, now));
+  json_object_set_new(json, "slots", desk_view_slots(desk, slots, first));
+  cr_slots_free(slots);
+  return g_steal_pointer(&json);
+}
+
+json_t *
+cr_desk_now(CrDesk *desk, CrInstant now, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  g_autoptr(GPtrArray) urgent = list_urgent(desk, now, error);
+  json_t *json = urgent ? now_document(desk, urgent, now, error) : NULL;
+  desk_end(desk);
+  return json;
+}
+
+GPtrArray *
+cr_desk_interviews(CrDesk *desk, CrListWhich which, CrInstant from, CrInstant to, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  GPtrArray *list = cr_store_list_interviews(desk->store, which, from, to, 0, error);
+  desk_end(desk);
+  return list;
+}
+
+/* A cursor is START.ID of the last interview shown. */
+static gboolean
+read_cursor(const char *cursor, CrInstant *ret_start, int *ret_id, GError **error) {
+  g_auto(GStrv) parts = g_strsplit(cursor, ".", 3);
+  gint64 start, id;
+  if (g_strv_length(parts) != 2 ||
+      !g_ascii_string_to_signed(parts[0], 10, CR_INSTANT_MIN, CR_INSTANT_MAX, &start, NULL) ||
+      !g_ascii_string_to_signed(parts[1], 10, 1, G_MAXINT, &id, NULL)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "after is not the cursor of a page");
+    return FALSE;
+  }
+  *ret_start = start;
+  *ret_id = (int) id;
+  return TRUE;
+}
+
+static json_t *
+list_document(CrDesk *desk, GPtrArray *list, guint limit, CrInstant now) {
+  json_t *array = json_array(), *json = json_object();
+  guint shown = limit ? MIN(limit, list->len) : list->len;
+  for (guint i = 0; i < shown; i++)
+    json_array_append_new(array, desk_view_interview(desk, list->pdata[i], now));
+  json_object_set_new(json, "interviews", array);
+  const CrInterview *last = shown < list->len ? list->pdata[shown - 1] : NULL;
+  g_autofree char *next =
+      last ? g_strdup_printf("%" G_GINT64_FORMAT ".%d", last->start, last->id) : NULL;
+  cr_json_put_string(json, "next", next);
+  return json;
+}
+
+json_t *
+cr_desk_list(CrDesk *desk, CrListWhich which, CrInstant from, CrInstant to, guint limit,
+             const char *after, CrInstant now, GError **error) {
+  int id = 0;
+  if (after && !read_cursor(after, &from, &id, error))
+    return NULL;
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  g_autoptr(GPtrArray) list =
+      cr_store_page_interviews(desk->store, which, from, id, to, limit ? limit + 1 : 0, error);
+  json_t *json = list ? list_document(desk, list, limit, now) : NULL;
+  desk_end(desk);
+  return json;
+}
+
+#define SHOWN_LINES 500
+
+GPtrArray *
+cr_desk_lines(CrDesk *desk, int interview, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  GPtrArray *rows = cr_store_timeline(desk->store, interview, SHOWN_LINES, error);
+  desk_end(desk);
+  return rows;
+}
+
+static json_t *
+show_document(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) rows = cr_store_timeline(desk->store, iv->id, SHOWN_LINES, error);
+  g_autoptr(GPtrArray) effects =
+      rows ? cr_store_list_effects(desk->store, iv->id, -1, error) : NULL;
+  if (effects == NULL)
+    return NULL;
+  json_t *outbox = json_array();
+  for (guint i = 0; i < effects->len; i++)
+    json_array_append_new(outbox, desk_view_letter(desk, effects->pdata[i], iv));
+  return json_pack("{s:o,s:o,s:o}", "interview", desk_view_interview(desk, iv, now), "timeline",
+                   desk_view_timeline(desk, rows), "outbox", outbox);
+}
+
+json_t *
+cr_desk_show(CrDesk *desk, int id, CrInstant now, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  g_autoptr(CrInterview) iv = desk_load_interview(desk, id, error);
+  json_t *json = iv ? show_document(desk, iv, now, error) : NULL;
+  desk_end(desk);
+  return json;
+}
+
+json_t *
+cr_desk_why(CrDesk *desk, int id, CrInstant now, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  g_autoptr(CrInterview) iv = desk_load_interview(desk, id, error);
+  json_t *json = iv ? desk_view_diagnosis(desk, iv, now) : NULL;
+  desk_end(desk);
+  return json;
+}
+
+json_t *
+cr_desk_slots(CrDesk *desk, int id, int count, CrInstant now, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  g_autoptr(CrInterview) iv = id ? desk_load_interview(desk, id, error) : NULL;
+  GPtrArray *slots =
+      id && iv == NULL ? NULL : engine_find_slots(desk->engine, iv, count, now, error);
+  json_t *json = slots ? json_pack("{s:o}", "slots", desk_view_slots(desk, slots, iv)) : NULL;
+  cr_slots_free(slots);
+  desk_end(desk);
+  return json;
+}
+
+json_t *
+cr_desk_timeline(CrDesk *desk, gint64 after, int interview, guint limit, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  g_autoptr(GPtrArray) rows = after < 0 ? cr_store_timeline(desk->store, interview, limit, error)
+                                        : cr_store_lines_after(desk->store, after, limit, error);
+  json_t *json = NULL;
+  if (rows) {
+    const CrTimelineRow *last = rows->len && rows->len == limit ? rows->pdata[rows->len - 1] : NULL;
+    for (guint i = rows->len; after >= 0 && interview && i > 0; i--)
+      if (((CrTimelineRow *) rows->pdata[i - 1])->interview != interview)
+        g_ptr_array_remove_index(rows, i - 1);
+    json = json_pack("{s:o,s:o}", "next", after >= 0 && last ? json_integer(last->id) : json_null(),
+                     "timeline", desk_view_timeline(desk, rows));
+  }
+  desk_end(desk);
+  return json;
+}

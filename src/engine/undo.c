@@ -1,0 +1,102 @@
+/* The last act can be taken back while nothing followed from it: of each act the interview as it
+ * was before is kept, and an UNDO is decided on that. A slip of the thumb costs nothing. */
+#include "base/error.h"
+#include "engine/engine-private.h"
+
+#include <string.h>
+
+#define LOOK_BACK 4 /* facts */
+
+static char *
+name_for(int interview) {
+  return g_strdup_printf("undo.%d", interview);
+}
+
+gboolean
+engine_keep_before_act(CrEngine *engine, const CrInterview *before, const CrFact *act,
+                       GError **error) {
+  g_autofree char *name = name_for(before->id);
+  g_autoptr(json_t) json =
+      json_pack("{s:o,s:s,s:s}", "before", cr_record_to_json(&cr_interview_record, before), "fact",
+                act->source_key, "act", cr_act_names[act->act]);
+  g_autofree char *text = cr_json_print(json);
+  return cr_store_set(engine->store, name, text, error);
+}
+
+/* Whether the fact with that key is the newest, save for ticks that it brought about itself: a
+ * letter that fell due with the act, and was drafted. */
+static gboolean
+is_newest(const GPtrArray *facts, const char *key) {
+  CrInstant last = CR_INSTANT_NONE;
+  for (guint i = facts->len; i > 0; i--) {
+    const CrFact *fact = facts->pdata[i - 1];
+    if (g_strcmp0(fact->source_key, key) == 0)
+      return last <= fact->at;
+    if (fact->kind != CR_FACT_TICK)
+      return FALSE;
+    last = MAX(last, fact->at);
+  }
+  return FALSE;
+}
+
+/* What is kept of the last act; NULL when there is none, or when something followed it. */
+static json_t *
+kept_of(CrStore *store, const CrInterview *iv) {
+  /* A letter that is on its way cannot be called back, nor may it go out twice. */
+  if (iv->state.letter == CR_LETTER_SENDING || iv->state.letter == CR_LETTER_IN_DOUBT)
+    return NULL;
+  g_autofree char *name = name_for(iv->id);
+  g_autofree char *text = cr_store_get(store, name, NULL);
+  g_autoptr(json_t) kept = text ? cr_json_parse(text, strlen(text), NULL) : NULL;
+  g_autoptr(GPtrArray) newest = kept ? cr_store_facts(store, iv->id, LOOK_BACK, NULL) : NULL;
+  if (newest == NULL || !is_newest(newest, cr_json_string(kept, "fact")))
+    return NULL;
+  return g_steal_pointer(&kept);
+}
+
+char *
+engine_last_act(CrStore *store, const CrInterview *iv) {
+  g_autoptr(json_t) kept = kept_of(store, iv);
+  return g_strdup(kept ? cr_json_string(kept, "act") : NULL);
+}
+
+/* The call at the new time goes with the act that told of it, unless something came of it. */
+static gboolean
+drop_successor(CrEngine *engine, int successor, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) facts = cr_store_facts(engine->store, successor, 1, error);
+  int unused;
+  if (facts == NULL)
+    return FALSE;
+  if (facts->len > 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT,
+                "it cannot be taken back: the call at the new time went on");
+    return FALSE;
+  }
+  g_autofree char *stem = g_strdup_printf("undo:%d:%" G_GINT64_FORMAT, successor, now);
+  g_autofree char *key = engine_new_key(engine, stem, error);
+  if (key == NULL)
+    return FALSE;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ACT, now, "candidate", key);
+  fact->act = CR_ACT_CANCELLED;
+  return engine_observe(engine, fact, successor, now, &unused, error);
+}
+
+CrInterview *
+engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *undo, CrInstant now,
+                  GError **error) {
+  g_autoptr(json_t) kept = kept_of(engine->store, iv);
+  g_autoptr(CrInterview) before =
+      kept ? cr_record_from_json(&cr_interview_record, json_object_get(kept, "before"), NULL)
+           : NULL;
+  if (before == NULL) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "there is nothing that could be taken back");
+    return NULL;
+  }
+  if (iv->state.successor != before->state.successor &&
+      !drop_successor(engine, iv->state.successor, now, error))
+    return NULL;
+  g_autofree char *name = name_for(iv->id);
+  g_free(undo->text);
+  undo->text = g_strdelimit(g_strdup(cr_json_string(kept, "act")), "-", ' ');
+  return cr_store_set(engine->store, name, NULL, error) ? g_steal_pointer(&before) : NULL;
+}
