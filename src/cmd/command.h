@@ -20,8 +20,8 @@ typedef struct {
   char *now_text;
   gboolean json, help;
   /* of single verbs */
-  char *until, *out, *at, *zone, *sender_zone, *as, *from, *to;
-  gboolean eml, ics, all, once, bell, confirm, follow, password_stdin, no_check;
+  char *until, *out, *at, *zone, *sender_zone, *as, *from, *to, *port, *origin;
+  gboolean eml, ics, all, once, bell, confirm, follow, password_stdin, no_check, link;
   char *url, *user, *name, *auth, *command, *ca_file;
   char *stage, *source, *location, *notes; /* of the search */
   gboolean preview;
@@ -36,6 +36,7 @@ typedef enum {
   CR_PART_LIGHT,
   CR_PART_READER, /* reads inputs: the parse layer */
   CR_PART_LIVE,   /* reaches the network: sources and effects */
+  CR_PART_SERVE,  /* is reached by it, and does all the rest */
 } CrPart;
 
 typedef struct {
@@ -103,6 +104,7 @@ CrExit cr_verb_parse(CrCommand *command, char **args);
 CrExit cr_verb_doctor(CrCommand *command, char **args);
 CrExit cr_verb_send(CrCommand *command, char **args);
 CrExit cr_verb_setup(CrCommand *command, char **args);
+CrExit cr_verb_serve(CrCommand *command, char **args);
 CrExit cr_verb_watch(CrCommand *command, char **args);
 
 G_END_DECLS

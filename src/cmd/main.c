@@ -60,6 +60,11 @@ const CrVerb cr_verbs[] = {
      "           and prints what happens; ends with Ctrl-C. --once: one round, for cron",
      "  crickets watch\n  crickets watch --bell\n  crickets watch --once\n", " once bell ", 0, 0,
      NULL, CR_PART_LIVE},
+    {"serve", "", "the keeper with its page: prints a link to open in the browser; ends with Ctrl-C",
+     "  crickets serve\n  crickets serve --link            a new link, while it runs\n"
+     "  crickets serve --port 8080\n"
+     "  crickets serve --origin https://crickets.example    behind a proxy of your own\n",
+     " port origin link ", 0, 0, NULL, CR_PART_SERVE},
     {"replay", "DIR", "a whole story with a virtual clock",
      "  crickets replay examples/late-recruiter\n  crickets replay --json --out /tmp/letters DIR\n",
      " until out ", 1, 1, NULL, CR_PART_READER},
@@ -96,7 +101,8 @@ first_word(char **argv) {
   static const char *const with_value[] = {
       "--db",          "--now",  "--until",   "--out",     "--at",  "--zone",
       "--sender-zone", "--as",   "--from",    "--to",      "--url", "--user",
-      "--name",        "--auth", "--command", "--ca-file", NULL};
+      "--name",        "--auth", "--command", "--ca-file",
+      "--port",        "--origin", NULL};
   for (char **arg = argv + 1; *arg; arg++) {
     if (**arg != '-' || strcmp(*arg, "-") == 0)
       return *arg;
@@ -171,6 +177,9 @@ read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
       {"auth", 0, 0, G_OPTION_ARG_STRING, &c->auth, NULL, NULL},
       {"command", 0, 0, G_OPTION_ARG_STRING, &c->command, NULL, NULL},
       {"ca-file", 0, 0, G_OPTION_ARG_FILENAME, &c->ca_file, NULL, NULL},
+      {"link", 0, 0, G_OPTION_ARG_NONE, &c->link, NULL, NULL},
+      {"port", 0, 0, G_OPTION_ARG_STRING, &c->port, NULL, NULL},
+      {"origin", 0, 0, G_OPTION_ARG_STRING, &c->origin, NULL, NULL},
   };
   GOptionEntry taken[G_N_ELEMENTS(all) + 1] = {0};
   guint n = 0;
@@ -220,7 +229,8 @@ static void
 command_clear(CrCommand *c) {
   char **texts[] = {&c->db,          &c->now_text, &c->until,   &c->out,    &c->at,  &c->zone,
                     &c->sender_zone, &c->as,       &c->from,    &c->to,     &c->url, &c->user,
-                    &c->name,        &c->auth,     &c->command, &c->ca_file};
+                    &c->name,        &c->auth,     &c->command, &c->ca_file,
+                    &c->port,        &c->origin};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     g_clear_pointer(texts[i], g_free);
   char **search[] = {&c->stage, &c->source, &c->location, &c->notes};

@@ -10,4 +10,5 @@ cr_\name\()_blob_end:
 	.section .rodata
 	blob reader, READER
 	blob live, LIVE
+	blob serve, SERVE
 	.section .note.GNU-stack,"",%progbits

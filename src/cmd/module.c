@@ -9,6 +9,7 @@
 
 extern const char cr_reader_blob[], cr_reader_blob_end[];
 extern const char cr_live_blob[], cr_live_blob_end[];
+extern const char cr_serve_blob[], cr_serve_blob_end[];
 
 static gboolean
 write_all(int file, const char *bytes, gsize length) {
@@ -62,10 +63,23 @@ cr_command_intake(void) {
   return module ? module->intake : NULL;
 }
 
+static const CrModule *
+module_of(CrPart part) {
+  switch (part) {
+  case CR_PART_LIVE:
+    return load(cr_live_blob, cr_live_blob_end, CR_LIVE_SYMBOL);
+  case CR_PART_SERVE:
+    return load(cr_serve_blob, cr_serve_blob_end, CR_SERVE_SYMBOL);
+  case CR_PART_LIGHT:
+  case CR_PART_READER:
+    return reader();
+  }
+  return NULL;
+}
+
 CrExit
 cr_module_run(CrPart part, const char *verb, CrCommand *command, char **args) {
-  const CrModule *module =
-      part == CR_PART_LIVE ? load(cr_live_blob, cr_live_blob_end, CR_LIVE_SYMBOL) : reader();
+  const CrModule *module = module_of(part);
   for (const CrModuleVerb *v = module ? module->verbs : NULL; v && v->name; v++)
     if (strcmp(v->name, verb) == 0)
       return v->run(command, args);

@@ -20,6 +20,8 @@ typedef struct {
 
 #define CR_READER_SYMBOL "cr_reader_module"
 #define CR_LIVE_SYMBOL "cr_live_module"
-extern __attribute__((visibility("default"))) const CrModule cr_reader_module, cr_live_module;
+#define CR_SERVE_SYMBOL "cr_serve_module"
+extern __attribute__((visibility("default"))) const CrModule cr_reader_module, cr_live_module,
+    cr_serve_module;
 
 G_END_DECLS

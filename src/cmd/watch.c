@@ -2,16 +2,13 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cmd/command.h"
+#include "cmd/live.h"
 #include "cmd/print.h"
 #include "engine/config.h"
 #include "engine/mailer.h"
 #include "engine/secret.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 typedef struct {
   const CrCommand *command;
@@ -22,37 +19,6 @@ typedef struct {
   CrDay day;      /* of the last line printed */
   gboolean ready; /* it was said that the keeper is up */
 } Watch;
-
-static CrKeeper *signalled;
-
-static void
-on_signal(int number) {
-  cr_keeper_stop(signalled);
-}
-
-static void
-catch_signals(CrKeeper *keeper) {
-  /* The second one ends the program as it always did. */
-  const struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int) SA_RESETHAND};
-  signalled = keeper;
-  sigaction(SIGTERM, &action, NULL);
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGHUP, &action, NULL);
-  signal(SIGPIPE, SIG_IGN);
-}
-
-/* Under systemd the fields go to the journal; on a terminal a line is enough. */
-static GLogWriterOutput
-write_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data) {
-  if (level & (G_LOG_LEVEL_DEBUG | G_LOG_LEVEL_INFO))
-    return G_LOG_WRITER_HANDLED;
-  if (g_log_writer_is_journald(STDERR_FILENO))
-    return g_log_writer_journald(level, fields, n_fields, data);
-  for (gsize i = 0; i < n_fields; i++)
-    if (strcmp(fields[i].key, "MESSAGE") == 0)
-      cr_command_complain("%s", (const char *) fields[i].value);
-  return G_LOG_WRITER_HANDLED;
-}
 
 static CrClock
 read_clock(gpointer data) {
@@ -106,19 +72,9 @@ follow(CrKeeper *keeper, gpointer data) {
     greet(keeper, watch);
 }
 
-/* Zone data that are read once stay in a process, so with new ones it begins anew. */
-static gboolean
-begin_anew(char **argv, GError **error) {
-  puts("The rules of the time zones have changed: beginning anew with them.");
-  fflush(stdout);
-  execv("/proc/self/exe", argv);
-  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "cannot begin anew: %s", g_strerror(errno));
-  return FALSE;
-}
-
 static gboolean
 keep_watching(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
-  catch_signals(keeper);
+  cr_live_catch_signals(keeper);
   return cr_keeper_run(keeper, ret_end, error);
 }
 
@@ -196,11 +152,11 @@ cr_verb_watch(CrCommand *command, char **args) {
     state.distance = command->now - g_get_real_time();
   state.terminal =
       (CrFollower){.order = CR_FOLLOW_NONE_TWICE, .batch = 100, .tell = tell, .data = &state};
-  g_log_set_writer_func(write_log, NULL, NULL);
+  cr_live_log();
   cr_secret_guard_process();
   CrExit exit = watch(command, &state, &end);
   g_autoptr(GError) error = NULL;
-  if (end == CR_KEEPER_ZONES && !begin_anew(command->argv, &error))
+  if (end == CR_KEEPER_ZONES && !cr_live_begin_anew(command->argv, &error))
     return cr_command_fail(error);
   return exit;
 }

@@ -35,6 +35,12 @@ json_t *cr_desk_view_understood(CrDesk *desk, const CrUnderstood *understood, Cr
 json_t *cr_desk_act(CrDesk *desk, int id, const char *act, const char *text, const char *key,
                     CrInstant now, GPtrArray **ret_rows, GError **error);
 
+/* Letters */
+
+/* The letter as a message (see effect/eml.h); CR_ERROR_FAILED without an address to or from. Free
+ * with g_free. */
+char *cr_desk_message(CrDesk *desk, int id, CrInstant now, GError **error);
+
 /* Files */
 
 typedef struct {

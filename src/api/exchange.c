@@ -1,0 +1,391 @@
+/* MHD's callbacks. In its threads only what cannot wait is done: a request is looked over, its body
+ * collected; a worker makes the answer while the connection is suspended. The one answer that
+ * everybody asks for all the time comes from memory. */
+#include "api/assets.h"
+#include "api/server-private.h"
+#include "api/session.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <string.h>
+
+#define API "/api/v1/"
+#define MAX_HELD_BYTES (256L << 20) /* of all bodies together */
+
+typedef struct {
+  char *uri; /* as it came */
+  struct MHD_Connection *connection;
+  gboolean admitted, suspended;
+  guint64 length; /* of the body as announced; 0 of none, or of a chunked one */
+  CrRequest request;
+  char *token; /* of the session */
+  char *link;  /* of /open */
+  gsize held;  /* counted in server->upload_bytes */
+  CrReply *reply;
+} Exchange;
+
+void *
+exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection) {
+  Exchange *x = g_new0(Exchange, 1);
+  x->uri = g_strdup(uri);
+  x->connection = connection;
+  return x;
+}
+
+void
+exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
+                   enum MHD_RequestTerminationCode toe) {
+  CrServer *server = cls;
+  Exchange *x = *con_cls;
+  if (x == NULL)
+    return;
+  deadline_set(connection, CR_HEADERS_USEC); /* of the next request */
+  g_atomic_int_add(&server->upload_bytes, -(gint) x->held);
+  cr_target_clear(&x->request.target);
+  g_clear_pointer(&x->request.body, g_byte_array_unref);
+  json_decref(x->request.json);
+  g_clear_pointer(&x->request.stream, g_bytes_unref);
+  cr_reply_free(x->reply);
+  g_free(x->token);
+  g_free(x->link);
+  g_free(x->uri);
+  g_free(x);
+  *con_cls = NULL;
+}
+
+static const char *
+header(const Exchange *x, const char *name) {
+  return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
+}
+
+static enum MHD_Result
+take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value) {
+  cr_headers_add(cls, name, value ? value : "");
+  return MHD_YES;
+}
+
+/* Letting in */
+
+static CrReply *
+closing(CrReply *reply) {
+  reply->close = TRUE;
+  return reply;
+}
+
+static gboolean
+is_one_of(char **list, const char *text) {
+  for (char **item = list; text && *item; item++)
+    if (g_ascii_strcasecmp(*item, text) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A name that is not ours is somebody else's page, which had it point to us. */
+static CrReply *
+check_where_from(CrServer *server, const Exchange *x, const char *method) {
+  const char *origin = header(x, "Origin"), *site = header(x, "Sec-Fetch-Site");
+  gboolean reads = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+  if (!is_one_of(server->hosts, header(x, "Host")))
+    return cr_reply_problem(403, "foreign-host", "This server is not known by that name.");
+  if (origin && !is_one_of(server->origins, origin))
+    return cr_reply_problem(403, "foreign-origin", "Another page may not ask here.");
+  if (reads)
+    return site && strcmp(site, "cross-site") == 0 && g_str_has_prefix(x->uri, "/api/")
+               ? cr_reply_problem(403, "foreign-origin", "Another page may not ask here.")
+               : NULL;
+  if (site ? strcmp(site, "same-origin") != 0 : origin == NULL)
+    return cr_reply_problem(403, "foreign-origin",
+                            "What changes something must come with this server's own Origin.");
+  return NULL;
+}
+
+static CrReply *
+check_body(Exchange *x, CrBodyKind kind) {
+  guint64 most = kind == CR_BODY_NONE   ? 0
+                 : kind == CR_BODY_JSON ? CR_MAX_REQUEST_BYTES
+                                        : CR_MAX_UPLOAD_BYTES;
+  if (x->length > most)
+    return cr_reply_problem(413, "too-large",
+                            most ? "The body is larger than is taken here."
+                                 : "Nothing is to be sent here.");
+  return NULL;
+}
+
+/* Each of MHD's threads looks at the account with a desk of its own. */
+static CrDesk *
+thread_desk(CrServer *server, GError **error) {
+  static GPrivate own = G_PRIVATE_INIT((GDestroyNotify) cr_desk_free);
+  CrDesk *desk = g_private_get(&own);
+  if (desk == NULL && (desk = cr_desk_open(server->uri, server->account, error)))
+    g_private_set(&own, desk);
+  return desk;
+}
+
+static CrReply *
+check_session(CrServer *server, Exchange *x, CrInstant now, gint64 *ret_version) {
+  g_autoptr(GError) error = NULL;
+  CrDesk *desk = thread_desk(server, &error);
+  CrInstant due;
+  x->token = cr_cookie_find(header(x, "Cookie"), server->cookie);
+  if (desk == NULL || !cr_desk_state(desk, ret_version, &due, &error))
+    return cr_reply_error(error);
+  if (x->token && server_knows_session(server, desk, *ret_version, x->token, now))
+    return NULL;
+  return cr_reply_problem(401, "no-session",
+                          "Open the link that crickets printed. For a new one: crickets serve "
+                          "--link");
+}
+
+static CrReply *
+admit_api(CrServer *server, Exchange *x, const char *method, gint64 *ret_version) {
+  const char *allow = NULL;
+  x->request.route =
+      cr_route_find(strcmp(method, "HEAD") == 0 ? "GET" : method, x->request.target.segments + 2,
+                    &x->request.id, &x->request.name, &allow);
+  if (x->request.route == NULL) {
+    CrReply *reply = allow ? cr_reply_problem(405, "method", "That is not done to it.")
+                           : cr_reply_problem(404, "not-found", "There is no such thing.");
+    reply->allow = allow;
+    return reply;
+  }
+  CrReply *refused = check_body(x, x->request.route->body);
+  if (refused == NULL && !(x->request.route->flags & CR_ROUTE_OPEN))
+    refused = check_session(server, x, server_now(server), ret_version);
+  return refused;
+}
+
+static CrReply *
+asset_reply(const Exchange *x) {
+  const CrAsset *asset = cr_asset_find(x->request.target.path);
+  if (asset == NULL)
+    return cr_reply_problem(404, "not-found", "There is no such page.");
+  gboolean packed = asset->gzip_bytes && cr_encoding_allowed(header(x, "Accept-Encoding"), "gzip");
+  gboolean known = cr_etag_matches(header(x, "If-None-Match"), asset->etag);
+  CrReply *reply =
+      cr_reply_new(known ? 304 : 200, known ? NULL : asset->content_type,
+                   known    ? NULL
+                   : packed ? g_bytes_new_static(asset->gzip_bytes, asset->gzip_size_bytes)
+                            : g_bytes_new_static(asset->bytes, asset->size_bytes));
+  reply->encoding = packed && !known ? "gzip" : NULL;
+  reply->policy = cr_asset_csp;
+  reply->etag = g_strdup(asset->etag);
+  return reply;
+}
+
+static gboolean
+is_prefetch(const Exchange *x) {
+  const char *purpose = header(x, "Sec-Purpose");
+  return (purpose && strstr(purpose, "prefetch")) || header(x, "X-Moz") != NULL;
+}
+
+/* /open changes a link for a session: a GET, as links are, but only of a person who follows it. */
+static CrReply *
+admit_open(CrServer *server, Exchange *x, const char *method) {
+  const char *token = cr_target_parameter(&x->request.target, "token");
+  if (strcmp(method, "GET") != 0 || is_prefetch(x))
+    return cr_reply_problem(405, "method", "A link is opened with GET.");
+  x->link = g_strdup(token ? token : "");
+  x->token = cr_cookie_find(header(x, "Cookie"), server->cookie);
+  return NULL;
+}
+
+/* NULL: go on. */
+static CrReply *
+admit(CrServer *server, Exchange *x, const char *method, const char *version, gint64 *ret_version) {
+  static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "DELETE", NULL};
+  g_autoptr(GError) error = NULL;
+  CrHeaders headers = {0};
+  const char *why;
+  MHD_get_connection_values(x->connection, MHD_HEADER_KIND, take_header, &headers);
+  guint problem = cr_headers_problem(&headers, version, &why);
+  if (problem)
+    return closing(cr_reply_problem(problem, "bad-headers", why));
+  if (headers.length)
+    x->length = g_ascii_strtoull(headers.length, NULL, 10);
+  if (!g_strv_contains(methods, method))
+    return closing(cr_reply_problem(405, "method", "That method is not known here."));
+  CrReply *foreign = check_where_from(server, x, method);
+  if (foreign)
+    return closing(foreign);
+  if (!cr_target_parse(x->uri, &x->request.target, &error))
+    return closing(cr_reply_problem(400, "bad-address", error->message));
+  if (g_str_has_prefix(x->request.target.path, API))
+    return admit_api(server, x, method, ret_version);
+  CrReply *refused = check_body(x, CR_BODY_NONE);
+  if (refused)
+    return refused;
+  if (strcmp(x->request.target.path, "/open") == 0)
+    return admit_open(server, x, method);
+  if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+    return cr_reply_problem(405, "method", "Pages are only read.");
+  return asset_reply(x);
+}
+
+static void
+note_headers(CrServer *server, Exchange *x) {
+  x->request.server = server;
+  x->request.session = x->token;
+  x->request.if_match = header(x, "If-Match");
+  x->request.if_none_match = header(x, "If-None-Match");
+  x->request.content_type = header(x, "Content-Type");
+  x->request.key = header(x, "Idempotency-Key");
+  x->request.last_event = header(x, "Last-Event-ID");
+}
+
+/* Answering */
+
+static enum MHD_Result
+queue_reply(CrServer *server, Exchange *x) {
+  g_autofree char *clock = server_clock_text(server_now(server));
+  guint status = x->reply->status;
+  struct MHD_Response *response = NULL;
+  if (x->request.stream) {
+    response = cr_hub_stream(server->hub, x->connection, x->request.world,
+                             g_steal_pointer(&x->request.stream));
+    if (response)
+      cr_reply_add_headers(response, x->reply, clock);
+    deadline_set(x->connection, 0);
+  }
+  if (response == NULL)
+    response = cr_reply_response(x->reply, clock);
+  enum MHD_Result result = MHD_queue_response(x->connection, status, response);
+  MHD_destroy_response(response);
+  return result;
+}
+
+static CrReply *
+open_link(CrServer *server, Exchange *x, CrDesk *desk) {
+  g_autoptr(GError) error = NULL;
+  CrInstant now = server_now(server);
+  g_autofree char *session = cr_session_open(desk, x->link, now, &error);
+  CrReply *home = NULL;
+  if (session || g_error_matches(error, CR_ERROR, CR_ERROR_NOT_FOUND)) {
+    CrInstant due;
+    gint64 version;
+    gboolean known = session == NULL && x->token && cr_desk_state(desk, &version, &due, NULL) &&
+                     server_knows_session(server, desk, version, x->token, now);
+    if (session == NULL && !known) {
+      CrReply *words = cr_reply_new(403, "text/plain; charset=utf-8",
+                                    g_bytes_new(error->message, strlen(error->message)));
+      words->cache = "no-store";
+      return words;
+    }
+    home = cr_reply_new(303, NULL, NULL);
+    home->location = g_strdup("/");
+    home->cache = "no-store";
+    if (session)
+      server_give_session(server, home, session);
+    return home;
+  }
+  return cr_reply_error(error);
+}
+
+/* Documents hold for a minute, so that asking again finds them unchanged. */
+static CrInstant
+time_of(const CrRoute *route, CrInstant now) {
+  gboolean document = strcmp(route->method, "GET") == 0 && !(route->flags & CR_ROUTE_EXACT);
+  return document ? now - now % CR_MINUTE : now;
+}
+
+static void
+answer(CrServer *server, Exchange *x, CrDesk *desk) {
+  CrRequest *request = &x->request;
+  gint64 version = -1;
+  CrInstant due = CR_INSTANT_NONE;
+  if (x->link) {
+    x->reply = open_link(server, x, desk);
+    return;
+  }
+  request->desk = desk;
+  request->now = time_of(request->route, server_now(server));
+  request->world = server;
+  gboolean cached =
+      strcmp(request->route->pattern, "now") == 0 && cr_desk_state(desk, &version, &due, NULL);
+  x->reply = dispatch(server, request);
+  if (cached && x->reply->status == 200)
+    now_cache_put(server, x->reply, version, due, request->now);
+}
+
+void
+exchange_work(gpointer data, gpointer user_data) {
+  Exchange *x = data;
+  CrServer *server = user_data;
+  g_autoptr(GError) error = NULL;
+  CrDesk *desk = g_async_queue_try_pop(server->desks);
+  if (desk == NULL && (desk = cr_desk_open(server->uri, server->account, &error)))
+    cr_engine_leave_outbox(desk->engine); /* the keeper sends */
+  if (desk)
+    answer(server, x, desk);
+  else
+    x->reply = cr_reply_error(error);
+  if (desk)
+    g_async_queue_push(server->desks, desk);
+  if (x->link || (x->request.route && strcmp(x->request.route->method, "GET") != 0))
+    cr_server_look(server);
+  MHD_resume_connection(x->connection);
+}
+
+static enum MHD_Result
+take_body(CrServer *server, Exchange *x, const char *bytes, size_t *size) {
+  gsize most = x->request.route && x->request.route->body == CR_BODY_FILE ? CR_MAX_UPLOAD_BYTES
+                                                                          : CR_MAX_REQUEST_BYTES;
+  gsize length = x->request.body ? x->request.body->len : 0;
+  if (x->request.route == NULL || x->request.route->body == CR_BODY_NONE || length + *size > most)
+    return MHD_NO; /* of a chunked one: the connection is closed */
+  if (g_atomic_int_add(&server->upload_bytes, (gint) *size) + (glong) *size > MAX_HELD_BYTES) {
+    g_atomic_int_add(&server->upload_bytes, -(gint) *size);
+    return MHD_NO;
+  }
+  x->held += *size;
+  if (x->request.body == NULL)
+    x->request.body = g_byte_array_sized_new((guint) MIN(x->length, CR_MAX_UPLOAD_BYTES));
+  g_byte_array_append(x->request.body, (const guint8 *) bytes, (guint) *size);
+  *size = 0;
+  return MHD_YES;
+}
+
+static gboolean
+is_hot(const Exchange *x) {
+  return x->request.route && strcmp(x->request.route->pattern, "now") == 0 &&
+         x->request.target.names == NULL;
+}
+
+static enum MHD_Result
+begin(CrServer *server, Exchange *x, const char *method, const char *version) {
+  gint64 seen = -1;
+  enum MHD_Result result;
+  x->admitted = TRUE;
+  x->reply = admit(server, x, method, version, &seen);
+  if (x->reply) {
+    x->reply->close = x->reply->close || x->length > 0 || header(x, "Transfer-Encoding");
+    return queue_reply(server, x);
+  }
+  note_headers(server, x);
+  deadline_set(x->connection, CR_BODY_USEC);
+  if (is_hot(x) && now_cache_answer(server, x->connection, seen, server_now(server),
+                                    x->request.if_none_match, &result)) {
+    deadline_set(x->connection, CR_ANSWER_USEC);
+    return result;
+  }
+  return MHD_YES;
+}
+
+enum MHD_Result
+exchange_handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+                const char *version, const char *upload_data, size_t *upload_data_size,
+                void **con_cls) {
+  CrServer *server = cls;
+  Exchange *x = *con_cls;
+  if (!x->admitted)
+    return begin(server, x, method, version);
+  if (*upload_data_size)
+    return take_body(server, x, upload_data, upload_data_size);
+  if (x->reply)
+    return queue_reply(server, x);
+  deadline_set(connection, CR_ANSWER_USEC);
+  MHD_suspend_connection(connection);
+  if (!g_thread_pool_push(server->workers, x, NULL))
+    MHD_resume_connection(connection);
+  return MHD_YES;
+}

@@ -1,0 +1,39 @@
+#pragma once
+/* The handlers of the routes. */
+#include "api/route.h"
+
+G_BEGIN_DECLS
+
+/* interviews.c */
+CrReply *cr_handle_now(CrRequest *request, GError **error);
+CrReply *cr_handle_read(CrRequest *request, GError **error);
+CrReply *cr_handle_list(CrRequest *request, GError **error);
+CrReply *cr_handle_add(CrRequest *request, GError **error);
+CrReply *cr_handle_show(CrRequest *request, GError **error);
+CrReply *cr_handle_why(CrRequest *request, GError **error);
+CrReply *cr_handle_slots(CrRequest *request, GError **error);
+CrReply *cr_handle_act(CrRequest *request, GError **error);
+CrReply *cr_handle_letter(CrRequest *request, GError **error);
+CrReply *cr_handle_edit_letter(CrRequest *request, GError **error);
+CrReply *cr_handle_reset_letter(CrRequest *request, GError **error);
+CrReply *cr_handle_eml(CrRequest *request, GError **error);
+CrReply *cr_handle_send(CrRequest *request, GError **error);
+CrReply *cr_handle_calendar(CrRequest *request, GError **error);
+CrReply *cr_handle_timeline(CrRequest *request, GError **error);
+CrReply *cr_handle_import(CrRequest *request, GError **error);
+
+/* events.c */
+CrReply *cr_handle_events(CrRequest *request, GError **error);
+
+/* account.c */
+CrReply *cr_handle_session(CrRequest *request, GError **error);
+CrReply *cr_handle_sign_out(CrRequest *request, GError **error);
+CrReply *cr_handle_profile(CrRequest *request, GError **error);
+CrReply *cr_handle_put_profile(CrRequest *request, GError **error);
+CrReply *cr_handle_policy(CrRequest *request, GError **error);
+CrReply *cr_handle_put_policy(CrRequest *request, GError **error);
+CrReply *cr_handle_export(CrRequest *request, GError **error);
+CrReply *cr_handle_erase(CrRequest *request, GError **error);
+CrReply *cr_handle_contract(CrRequest *request, GError **error);
+
+G_END_DECLS

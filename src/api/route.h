@@ -1,0 +1,82 @@
+#pragma once
+/* One request on its way to an answer: what its handler gets. */
+#include "api/reply.h"
+#include "api/request.h"
+#include "engine/desk.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CrServer CrServer;
+typedef struct _CrRequest CrRequest;
+
+/* NULL with the error set (see cr_reply_error) or a reply, which may be a problem. */
+typedef CrReply *(*CrHandler)(CrRequest *request, GError **error);
+
+typedef enum {
+  CR_BODY_NONE, /* a body is refused */
+  CR_BODY_JSON, /* an object, of CR_MAX_REQUEST_BYTES */
+  CR_BODY_FILE, /* any bytes, of CR_MAX_UPLOAD_BYTES */
+} CrBodyKind;
+#define CR_MAX_REQUEST_BYTES (64UL << 10)
+#define CR_MAX_UPLOAD_BYTES (64UL << 20)
+
+typedef enum {
+  CR_ROUTE_PLAIN = 0,
+  CR_ROUTE_OPEN = 1 << 0,  /* needs no session */
+  CR_ROUTE_KEYED = 1 << 1, /* takes an Idempotency-Key */
+  CR_ROUTE_EXACT = 1 << 3, /* is told the time to the microsecond, not the minute, although it reads */
+  CR_ROUTE_REAL = 1 << 2,  /* always about the candidate's own data, never about a story's */
+} CrRouteFlags;
+
+typedef struct {
+  const char *method;
+  const char *pattern; /* under /api/v1: "interviews/{id}/why" */
+  const char *query;   /* names it takes, with spaces around */
+  CrBodyKind body;
+  CrRouteFlags flags;
+  CrHandler handle;
+} CrRoute;
+extern const CrRoute cr_routes[]; /* ends with a NULL method */
+
+/* NULL when no route has the path; *ret_allow then tells the methods of the path when there are
+ * some, static. *ret_id and *ret_name: what stands for {id} and {name}. */
+const CrRoute *cr_route_find(const char *method, char **segments, int *ret_id,
+                             const char **ret_name, const char **ret_allow);
+
+struct _CrRequest {
+  CrServer *server;
+  const CrRoute *route;
+  CrTarget target;
+  int id;
+  const char *name;
+  const char *session; /* its token, or NULL */
+  const char *if_match, *if_none_match, *content_type, *key, *last_event;
+  GByteArray *body; /* NULL: none */
+  json_t *json;     /* of CR_BODY_JSON */
+  /* The world that it is about: */
+  CrDesk *desk;
+  CrInstant now;
+  gconstpointer world; /* for the event streams */
+  const char *story;   /* NULL: the candidate's own data */
+  GBytes *stream; /* set by a handler: an event stream follows the reply's headers, these first */
+};
+
+/* Typed reads; FALSE with CR_ERROR_PARSE (or 400, see cr_request_bad). */
+gboolean cr_request_int(const CrRequest *request, const char *name, gint64 min, gint64 max,
+                        gint64 *value, GError **error);
+gboolean cr_request_instant(const CrRequest *request, const char *name, CrInstant *value,
+                            GError **error);
+/* Only these members (with spaces around) may stand in an object. */
+gboolean cr_request_members(const json_t *json, const char *names, GError **error);
+/* A string of at most max characters; required: not absent, not empty. */
+gboolean cr_request_string(const json_t *json, const char *name, guint max, gboolean required,
+                           const char **ret_value, GError **error);
+gboolean cr_request_bool(const json_t *json, const char *name, gboolean *ret_value, GError **error);
+/* A document that is only changed when If-Match names it: NULL to go on, else the 412. */
+CrReply *cr_request_check_match(const CrRequest *request, json_t *current);
+/* The problem 400. */
+#define CR_BAD_REQUEST (cr_bad_request_quark())
+GQuark cr_bad_request_quark(void);
+gboolean cr_request_bad(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+G_END_DECLS

@@ -1,0 +1,94 @@
+#pragma once
+/* What the files of the server share. */
+#include "api/hub.h"
+#include "api/route.h"
+#include "api/server.h"
+
+#include <pthread.h>
+
+G_BEGIN_DECLS
+
+/* The answer to GET now, which everybody asks for all the time. It holds for a version of the
+ * account, until the next due time and the end of the minute. */
+typedef struct {
+  gint64 version;
+  CrInstant minute, due;
+  GBytes *body; /* NULL: there is none */
+  char *etag;
+  struct MHD_Response *response; /* with the clock in its headers, so for a moment only */
+  gint64 made_usec;
+} NowCache;
+
+struct _CrServer {
+  char *uri;
+  gint64 account;
+  guint16 port;
+  char *origin; /* http://127.0.0.1:PORT, or the public one */
+  char *cookie; /* its name */
+  gboolean secure;
+  char **hosts, **origins; /* allowed, lower case */
+  CrServerOptions options;
+
+  struct MHD_Daemon *daemons[2]; /* 127.0.0.1 and ::1 */
+  GThreadPool *workers;
+  GAsyncQueue *desks; /* CrDesk that no worker uses now */
+  gint upload_bytes;  /* atomic: of all bodies that are held */
+  gint stopping;      /* atomic */
+  CrHub *hub;
+
+  pthread_mutex_t mutex; /* of what follows */
+  GHashTable *sessions;  /* hash -> CrInstant */
+  gint64 sessions_version;
+  GHashTable *busy_keys;   /* idempotency keys of requests that are being answered */
+  GHashTable *connections; /* see deadlines.c */
+  NowCache now;
+  gint64 told_line, told_version; /* what the streams know */
+  CrDesk *watcher;                /* reads what is new for them */
+
+  pthread_t keeping; /* the thread of pings and deadlines */
+  pthread_cond_t wake;
+};
+
+/* Sessions, see session.h */
+/* version: the account's, as just read. */
+gboolean server_knows_session(CrServer *server, CrDesk *desk, gint64 version, const char *token,
+                              CrInstant now);
+CrInstant server_session_ends(CrServer *server, const char *token);
+const char *server_cookie(const CrServer *server);
+void server_give_session(CrServer *server, CrReply *reply, const char *token);
+
+CrInstant server_now(const CrServer *server);
+char *server_clock_text(CrInstant now); /* of the header Crickets-Now */
+
+/* now-cache.c */
+void now_cache_put(CrServer *server, const CrReply *reply, gint64 version, CrInstant due,
+                   CrInstant now);
+/* Queues it; FALSE when it has to be made. */
+gboolean now_cache_answer(CrServer *server, struct MHD_Connection *connection, gint64 version,
+                          CrInstant now, const char *if_none_match, enum MHD_Result *ret_result);
+void now_cache_clear(NowCache *cache);
+
+/* exchange.c: MHD's callbacks. */
+enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, const char *url,
+                                const char *method, const char *version, const char *upload_data,
+                                size_t *upload_data_size, void **con_cls);
+void *exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection);
+void exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
+                        enum MHD_RequestTerminationCode toe);
+void exchange_work(gpointer exchange, gpointer server);
+
+/* deadlines.c: a request that dawdles is cut off. */
+void deadline_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
+                         enum MHD_ConnectionNotificationCode toe);
+#define CR_HEADERS_USEC (20 * CR_SECOND)
+#define CR_BODY_USEC (2 * CR_MINUTE)
+#define CR_ANSWER_USEC (5 * CR_MINUTE)
+/* The connection owes the next thing (a header, a body, taking the answer) within so long; 0:
+ * nothing any more. */
+void deadline_set(struct MHD_Connection *connection, gint64 usec);
+void deadline_sweep(CrServer *server);
+
+/* dispatch.c: in a worker. */
+CrReply *dispatch(CrServer *server, CrRequest *request);
+
+G_END_DECLS

@@ -1,0 +1,363 @@
+#include "api/server-private.h"
+
+#include "api/events.h"
+#include "api/session.h"
+#include "base/error.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define MAX_CONNECTIONS 6000
+/* Of one connection: its headers, and the answer's. */
+#define CONNECTION_BYTES (12UL << 10)
+#define IDLE_SEC 120 /* a backstop behind deadlines.c */
+#define WORKERS 4
+#define MAX_QUEUED 512
+#define PING_USEC (15 * CR_SECOND)
+#define SWEEP_USEC CR_SECOND
+
+guint16
+cr_server_port(const CrServer *server) {
+  return server->port;
+}
+
+CrInstant
+server_now(const CrServer *server) {
+  return server->options.now(server->options.data);
+}
+
+char *
+server_clock_text(CrInstant now) {
+  CrWall w = cr_zone_wall(cr_zone_utc(), now);
+  return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", w.year, w.month, w.day, w.hour,
+                         w.minute, w.second, (int) (now / 1000 % 1000));
+}
+
+/* Sessions */
+
+const char *
+server_cookie(const CrServer *server) {
+  return server->cookie;
+}
+
+void
+server_give_session(CrServer *server, CrReply *reply, const char *token) {
+  cr_reply_set_cookie(reply, server->cookie, token, CR_SESSION_DAYS * 86400, server->secure);
+}
+
+static CrInstant
+session_ends(CrServer *server, const char *token) {
+  g_autofree char *hash = cr_token_hash(token);
+  const CrInstant *ends = server->sessions ? g_hash_table_lookup(server->sessions, hash) : NULL;
+  return ends ? *ends : CR_INSTANT_NONE;
+}
+
+CrInstant
+server_session_ends(CrServer *server, const char *token) {
+  pthread_mutex_lock(&server->mutex);
+  CrInstant ends = session_ends(server, token);
+  pthread_mutex_unlock(&server->mutex);
+  return ends;
+}
+
+/* What is known holds for one version of the account: another process may end a session. */
+gboolean
+server_knows_session(CrServer *server, CrDesk *desk, gint64 version, const char *token,
+                     CrInstant now) {
+  pthread_mutex_lock(&server->mutex);
+  if (server->sessions == NULL || server->sessions_version != version) {
+    GHashTable *loaded = cr_session_load(desk, NULL);
+    if (loaded) {
+      g_clear_pointer(&server->sessions, g_hash_table_unref);
+      server->sessions = loaded;
+      server->sessions_version = version;
+    }
+  }
+  CrInstant ends = session_ends(server, token);
+  pthread_mutex_unlock(&server->mutex);
+  return ends != CR_INSTANT_NONE && now < ends;
+}
+
+char *
+cr_server_link(CrDesk *desk, CrInstant now, GError **error) {
+  if (!cr_store_begin(desk->store, desk->account, FALSE, error))
+    return NULL;
+  g_autofree char *origin = cr_store_get(desk->store, "api.origin", NULL);
+  cr_store_rollback(desk->store);
+  if (origin == NULL) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT,
+                "nothing is served yet; start it with: crickets serve");
+    return NULL;
+  }
+  g_autofree char *token = cr_session_make_link(desk, now, error);
+  return token ? g_strdup_printf("%s/open?token=%s", origin, token) : NULL;
+}
+
+/* News */
+
+void
+cr_server_look(CrServer *server) {
+  pthread_mutex_lock(&server->mutex);
+  g_autoptr(GBytes) news =
+      cr_events_news(server->watcher, &server->told_version, &server->told_line);
+  pthread_mutex_unlock(&server->mutex);
+  if (news == NULL)
+    return;
+  cr_hub_tell(server->hub, server, news, FALSE);
+  if (server->options.changed)
+    server->options.changed(server->options.data);
+}
+
+static void
+wait_until(CrServer *server, gint64 when_usec) {
+  const struct timespec at = {.tv_sec = when_usec / G_USEC_PER_SEC,
+                              .tv_nsec = when_usec % G_USEC_PER_SEC * 1000};
+  pthread_mutex_lock(&server->mutex);
+  if (!g_atomic_int_get(&server->stopping))
+    pthread_cond_timedwait(&server->wake, &server->mutex, &at);
+  pthread_mutex_unlock(&server->mutex);
+}
+
+static void *
+keep(void *data) {
+  CrServer *server = data;
+  gint64 pinged = g_get_monotonic_time();
+  while (!g_atomic_int_get(&server->stopping)) {
+    wait_until(server, g_get_monotonic_time() + SWEEP_USEC);
+    deadline_sweep(server);
+    if (g_get_monotonic_time() - pinged < PING_USEC)
+      continue;
+    g_autoptr(GBytes) ping = cr_events_ping();
+    cr_hub_tell(server->hub, NULL, ping, TRUE);
+    pinged = g_get_monotonic_time();
+  }
+  return NULL;
+}
+
+/* Listening */
+
+static int
+listen_on(const struct sockaddr *address, socklen_t length, int family) {
+  const int on = 1;
+  int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd < 0)
+    return -1;
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (family == AF_INET6)
+    setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+  if (bind(fd, address, length) == 0 && listen(fd, 1024) == 0)
+    return fd;
+  int problem = errno;
+  close(fd);
+  errno = problem;
+  return -1;
+}
+
+static int
+listen_4(guint16 *port) {
+  struct sockaddr_in address = {
+      .sin_family = AF_INET, .sin_port = htons(*port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t length = sizeof address;
+  int fd = listen_on((struct sockaddr *) &address, length, AF_INET);
+  if (fd >= 0 && getsockname(fd, (struct sockaddr *) &address, &length) == 0)
+    *port = ntohs(address.sin_port);
+  return fd;
+}
+
+static int
+listen_6(guint16 port) {
+  struct sockaddr_in6 address = {
+      .sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+  return listen_on((struct sockaddr *) &address, sizeof address, AF_INET6);
+}
+
+/* Escapes stay as they came: request.c reads them. */
+static size_t
+leave_escapes(void *cls, struct MHD_Connection *connection, char *text) {
+  return strlen(text);
+}
+
+static void
+log_quietly(void *cls, const char *format, va_list args) {
+  g_autofree char *message = g_strdup_vprintf(format, args);
+  g_log_structured("crickets", G_LOG_LEVEL_DEBUG, "MESSAGE", "%s", g_strchomp(message));
+}
+
+static struct MHD_Daemon *
+start(CrServer *server, int fd) {
+  return MHD_start_daemon(
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
+      NULL, NULL, exchange_handle, server, MHD_OPTION_EXTERNAL_LOGGER, log_quietly, NULL,
+      MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned) MAX_CONNECTIONS,
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_BYTES,
+      MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t) 1024, MHD_OPTION_CONNECTION_TIMEOUT,
+      (unsigned) IDLE_SEC, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
+      exchange_begin, server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL,
+      MHD_OPTION_NOTIFY_COMPLETED, exchange_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+      deadline_connection, server, MHD_OPTION_END);
+}
+
+/* A thousand streams need more files than the usual 1024. */
+static void
+raise_file_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < MAX_CONNECTIONS + 200) {
+    limit.rlim_cur = MIN(limit.rlim_max, MAX_CONNECTIONS + 200);
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+static void
+name_hosts(CrServer *server) {
+  g_autoptr(GStrvBuilder) hosts = g_strv_builder_new(), origins = g_strv_builder_new();
+  static const char *const names[] = {"127.0.0.1", "[::1]", "localhost"};
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *host = g_strdup_printf("%s:%u", names[i], server->port);
+    g_autofree char *origin = g_strconcat("http://", host, NULL);
+    g_strv_builder_add(hosts, host);
+    g_strv_builder_add(origins, origin);
+  }
+  const char *public = server->options.public;
+  if (public) {
+    g_strv_builder_add(hosts, strstr(public, "://") + 3);
+    g_strv_builder_add(origins, public);
+  }
+  server->hosts = g_strv_builder_end(hosts);
+  server->origins = g_strv_builder_end(origins);
+  server->origin = public ? g_strdup(public) : g_strdup_printf("http://127.0.0.1:%u", server->port);
+  server->secure = g_str_has_prefix(server->origin, "https://");
+  /* Cookies know no ports: another server's on this machine must not overwrite ours. */
+  server->cookie = g_strdup_printf("crickets_%u", server->port);
+}
+
+static gboolean
+keep_origin(CrServer *server, const char *origin, GError **error) {
+  CrDesk *desk = server->watcher;
+  if (!cr_store_begin(desk->store, desk->account, TRUE, error))
+    return FALSE;
+  if (cr_store_set(desk->store, "api.origin", origin, error) && cr_store_commit(desk->store, error))
+    return TRUE;
+  cr_store_rollback(desk->store);
+  return FALSE;
+}
+
+static gboolean
+open_sockets(CrServer *server, int *ret_4, int *ret_6, GError **error) {
+  *ret_4 = listen_4(&server->port);
+  if (*ret_4 < 0) {
+    g_set_error(error, CR_ERROR, errno == EADDRINUSE ? CR_ERROR_BUSY : CR_ERROR_FAILED,
+                "port %u of 127.0.0.1 cannot be served: %s", server->port, g_strerror(errno));
+    return FALSE;
+  }
+  *ret_6 = listen_6(server->port); /* not every machine has it */
+  return TRUE;
+}
+
+static void
+init_locks(CrServer *server) {
+  pthread_condattr_t monotonic;
+  pthread_condattr_init(&monotonic);
+  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init(&server->wake, &monotonic);
+  pthread_condattr_destroy(&monotonic);
+  pthread_mutex_init(&server->mutex, NULL);
+}
+
+static gboolean
+begin(CrServer *server, GError **error) {
+  int v4 = -1, v6 = -1;
+  CrInstant due;
+  if (!open_sockets(server, &v4, &v6, error))
+    return FALSE;
+  name_hosts(server);
+  if (!cr_desk_state(server->watcher, &server->told_version, &due, error) ||
+      !keep_origin(server, server->origin, error)) {
+    close(v4);
+    if (v6 >= 0)
+      close(v6);
+    return FALSE;
+  }
+  g_autoptr(json_t) last = cr_desk_timeline(server->watcher, -1, 0, 1, NULL);
+  server->told_line = cr_json_int(json_array_get(json_object_get(last, "timeline"), 0), "id", 0);
+  server->daemons[0] = start(server, v4);
+  server->daemons[1] = v6 >= 0 ? start(server, v6) : NULL;
+  if (server->daemons[0])
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "the server cannot be started");
+  return FALSE;
+}
+
+CrServer *
+cr_server_new(const CrServerOptions *options, GError **error) {
+  g_autoptr(CrServer) server = g_new0(CrServer, 1);
+  server->options = *options;
+  server->options.public = g_strdup(options->public);
+  server->uri = g_strdup(options->uri);
+  server->account = options->account;
+  server->port = options->port;
+  init_locks(server);
+  server->hub = cr_hub_new();
+  server->desks = g_async_queue_new_full((GDestroyNotify) cr_desk_free);
+  server->connections = g_hash_table_new_full(NULL, NULL, g_free, NULL);
+  server->busy_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  server->workers = g_thread_pool_new(exchange_work, server, WORKERS, FALSE, error);
+  server->watcher = server->workers ? cr_desk_open(server->uri, server->account, error) : NULL;
+  raise_file_limit();
+  if (server->watcher == NULL || !begin(server, error))
+    return NULL;
+  pthread_create(&server->keeping, NULL, keep, server);
+  return g_steal_pointer(&server);
+}
+
+/* No new connections; streams end and sleepers are woken; the workers finish; then all is closed.
+ */
+static void
+stop(CrServer *server) {
+  pthread_mutex_lock(&server->mutex);
+  g_atomic_int_set(&server->stopping, TRUE);
+  pthread_cond_signal(&server->wake);
+  pthread_mutex_unlock(&server->mutex);
+  for (gsize i = 0; i < G_N_ELEMENTS(server->daemons); i++)
+    if (server->daemons[i]) {
+      int fd = MHD_quiesce_daemon(server->daemons[i]);
+      if (fd >= 0)
+        close(fd);
+    }
+  cr_hub_end(server->hub, NULL, TRUE);
+  if (server->workers)
+    g_thread_pool_free(server->workers, FALSE, TRUE);
+  if (server->keeping)
+    pthread_join(server->keeping, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(server->daemons); i++)
+    if (server->daemons[i])
+      MHD_stop_daemon(server->daemons[i]);
+}
+
+void
+cr_server_free(CrServer *server) {
+  if (server == NULL)
+    return;
+  stop(server);
+  if (server->watcher && server->origin)
+    keep_origin(server, NULL, NULL);
+  now_cache_clear(&server->now);
+  cr_desk_free(server->watcher);
+  g_async_queue_unref(server->desks);
+  cr_hub_free(server->hub);
+  g_hash_table_unref(server->connections);
+  g_hash_table_unref(server->busy_keys);
+  g_clear_pointer(&server->sessions, g_hash_table_unref);
+  pthread_cond_destroy(&server->wake);
+  pthread_mutex_destroy(&server->mutex);
+  g_strfreev(server->hosts);
+  g_strfreev(server->origins);
+  g_free((char *) server->options.public);
+  g_free(server->origin);
+  g_free(server->cookie);
+  g_free(server->uri);
+  g_free(server);
+}

@@ -1,0 +1,36 @@
+#pragma once
+/* The HTTP server of one account on this machine: docs/openapi.json says what it answers. It
+ * listens on loopback unless told otherwise, and lets in who opened a printed link. */
+#include "engine/desk.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CrServer CrServer;
+
+typedef struct {
+  const char *uri; /* of the database */
+  gint64 account;
+  guint16 port;       /* 0: any that is free */
+  const char *public; /* the origin under which a proxy shows it, "https://…", or NULL */
+  /* The clock, from any thread. */
+  CrInstant (*now)(gpointer data);
+  /* Something was changed: whoever keeps the account must look. From any thread; may be NULL. */
+  void (*changed)(gpointer data);
+  gpointer data;
+} CrServerOptions;
+
+/* Listens; strings are copied. */
+CrServer *cr_server_new(const CrServerOptions *options, GError **error);
+/* Ends all connections. NULL-safe. */
+void cr_server_free(CrServer *server);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrServer, cr_server_free)
+
+guint16 cr_server_port(const CrServer *server);
+/* Something may have changed in the database: tells the event streams, when it has. From any
+ * thread. */
+void cr_server_look(CrServer *server);
+/* A link to open in the browser, once. origin: as kept in the setting "api.origin" while a server
+ * runs. Free with g_free. */
+char *cr_server_link(CrDesk *desk, CrInstant now, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,55 @@
+#include "cmd/live.h"
+
+#include "base/error.h"
+#include "cmd/command.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static CrKeeper *signalled;
+
+static void
+on_signal(int number) {
+  cr_keeper_stop(signalled);
+}
+
+void
+cr_live_catch_signals(CrKeeper *keeper) {
+  /* The second one ends the program as it always did. */
+  const struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int) SA_RESETHAND};
+  signalled = keeper;
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGHUP, &action, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+/* Under systemd the fields go to the journal; on a terminal a line is enough. */
+static GLogWriterOutput
+write_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data) {
+  if (level & (G_LOG_LEVEL_DEBUG | G_LOG_LEVEL_INFO))
+    return G_LOG_WRITER_HANDLED;
+  if (g_log_writer_is_journald(STDERR_FILENO))
+    return g_log_writer_journald(level, fields, n_fields, data);
+  for (gsize i = 0; i < n_fields; i++)
+    if (strcmp(fields[i].key, "MESSAGE") == 0)
+      cr_command_complain("%s", (const char *) fields[i].value);
+  return G_LOG_WRITER_HANDLED;
+}
+
+void
+cr_live_log(void) {
+  g_log_set_writer_func(write_log, NULL, NULL);
+}
+
+gboolean
+cr_live_begin_anew(char **argv, GError **error) {
+  puts("The rules of the time zones have changed: beginning anew with them.");
+  fflush(stdout);
+  execv("/proc/self/exe", argv);
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "cannot begin anew: %s", g_strerror(errno));
+  return FALSE;
+}

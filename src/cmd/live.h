@@ -1,0 +1,15 @@
+#pragma once
+/* What the verbs that stay awake share. */
+#include "engine/keeper.h"
+
+G_BEGIN_DECLS
+
+/* Ends the keeper's run on SIGINT, SIGTERM and SIGHUP. */
+void cr_live_catch_signals(CrKeeper *keeper);
+/* Warnings go to the journal under systemd, else to stderr, a line each. */
+void cr_live_log(void);
+/* After CR_KEEPER_ZONES: zone data that are read once stay in a process, so with new ones it begins
+ * anew. Returns only to say why not. */
+gboolean cr_live_begin_anew(char **argv, GError **error);
+
+G_END_DECLS

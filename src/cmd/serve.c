@@ -1,0 +1,216 @@
+/* serve: the keeper, with the page and the HTTP interface. */
+#include "api/server.h"
+#include "api/session.h"
+#include "base/error.h"
+#include "cmd/command.h"
+#include "cmd/live.h"
+#include "engine/config.h"
+#include "engine/keeper.h"
+#include "engine/secret.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+/* "CRICK" on a telephone's keys. */
+#define USUAL_PORT 27425
+/* Without a keeper of our own nobody wakes us when another process changed something. */
+#define LOOK_SEC 1
+
+typedef struct {
+  gint64 distance; /* of --now from the machine's clock */
+  CrKeeper *keeper;
+  CrServer *server;
+} Serve;
+
+static CrClock
+read_clock(gpointer data) {
+  CrClock clock = cr_clock_read();
+  clock.real += ((Serve *) data)->distance;
+  return clock;
+}
+
+static CrInstant
+read_now(gpointer data) {
+  return read_clock(data).real;
+}
+
+static void
+on_turn(CrKeeper *keeper, gpointer data) {
+  Serve *serve = data;
+  if (serve->server)
+    cr_server_look(serve->server);
+}
+
+static void
+on_change(gpointer data) {
+  Serve *serve = data;
+  if (serve->keeper)
+    cr_keeper_wake(serve->keeper);
+}
+
+static gboolean
+print_link(const char *uri, CrInstant now, gboolean *ret_empty, GError **error) {
+  g_autoptr(CrDesk) desk = cr_desk_open(uri, 1, error);
+  g_autofree char *link = desk ? cr_server_link(desk, now, error) : NULL;
+  g_autoptr(json_t) timeline = link ? cr_desk_timeline(desk, -1, 0, 1, error) : NULL;
+  if (timeline == NULL)
+    return FALSE;
+  printf("%s\n", link);
+  fflush(stdout);
+  *ret_empty = json_array_size(json_object_get(timeline, "timeline")) == 0;
+  return TRUE;
+}
+
+static gboolean
+read_port(const CrCommand *command, guint16 *ret_port, GError **error) {
+  guint64 port = USUAL_PORT;
+  if (command->port && !g_ascii_string_to_unsigned(command->port, 10, 0, 65535, &port, NULL)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "--port takes a number from 0 to 65535");
+    return FALSE;
+  }
+  *ret_port = (guint16) port;
+  return TRUE;
+}
+
+static gboolean
+read_origin(const CrCommand *command, GError **error) {
+  if (command->origin == NULL)
+    return TRUE;
+  g_autoptr(GUri) uri = g_uri_parse(command->origin, G_URI_FLAGS_NONE, NULL);
+  if (uri && g_uri_get_host(uri) && *g_uri_get_path(uri) == '\0' &&
+      (strcmp(g_uri_get_scheme(uri), "https") == 0 || strcmp(g_uri_get_scheme(uri), "http") == 0))
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
+              "--origin takes what a browser shows, such as https://crickets.example");
+  return FALSE;
+}
+
+static CrServer *
+start(const CrCommand *command, Serve *serve, const char *uri, GError **error) {
+  g_autoptr(GError) local = NULL;
+  CrServerOptions options = {.uri = uri,
+                             .account = 1,
+                             .public = command->origin,
+                             .now = read_now,
+                             .changed = on_change,
+                             .data = serve};
+  if (!read_port(command, &options.port, error) || !read_origin(command, error))
+    return NULL;
+  CrServer *server = cr_server_new(&options, &local);
+  if (server == NULL && command->port == NULL &&
+      g_error_matches(local, CR_ERROR, CR_ERROR_BUSY)) { /* the usual port is somebody else's */
+    g_clear_error(&local);
+    options.port = 0;
+    server = cr_server_new(&options, &local);
+  }
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return server;
+}
+
+static sigset_t
+ending_signals(void) {
+  sigset_t ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGINT);
+  sigaddset(&ends, SIGTERM);
+  sigaddset(&ends, SIGHUP);
+  return ends;
+}
+
+/* Another process keeps the account. */
+static void
+look_until_stopped(Serve *serve) {
+  const sigset_t ends = ending_signals();
+  const struct timespec pause = {.tv_sec = LOOK_SEC};
+  while (sigtimedwait(&ends, NULL, &pause) < 0)
+    cr_server_look(serve->server);
+}
+
+/* What fell due meanwhile is decided before anybody looks. */
+static gboolean
+first_turn(Serve *serve, GError **error) {
+  CrClock clock = read_clock(serve);
+  CrInstant wake;
+  return cr_keeper_turn(serve->keeper, &clock, &wake, error);
+}
+
+static CrExit
+serve_until_stopped(CrCommand *command, Serve *serve, const char *uri, CrKeeperEnd *ret_end) {
+  g_autoptr(GError) error = NULL;
+  const sigset_t ends = ending_signals();
+  gboolean empty;
+  signal(SIGPIPE, SIG_IGN);
+  pthread_sigmask(SIG_BLOCK, &ends, NULL); /* the server's threads leave them to this one */
+  if (serve->keeper && !first_turn(serve, &error))
+    return cr_command_fail(error);
+  g_autoptr(CrServer) server = start(command, serve, uri, &error);
+  if (server == NULL)
+    return cr_command_fail(error);
+  serve->server = server;
+  fputs("Open this link, once, in your browser:\n\n  ", stdout);
+  if (!print_link(uri, read_now(serve), &empty, &error))
+    return cr_command_fail(error);
+  printf("\nIt stays signed in there; for another browser: crickets serve --link%s\n",
+         empty ? "\nNothing is watched yet: try it with a story there, or add your first call."
+               : "");
+  if (serve->keeper == NULL)
+    puts("Another crickets watches this database; here it is only shown.");
+  puts("Ctrl-C ends it.");
+  fflush(stdout);
+  gboolean ok = TRUE;
+  if (serve->keeper) {
+    cr_live_catch_signals(serve->keeper);
+    pthread_sigmask(SIG_UNBLOCK, &ends, NULL);
+    ok = cr_keeper_run(serve->keeper, ret_end, &error);
+  } else {
+    look_until_stopped(serve);
+  }
+  serve->server = NULL;
+  return ok ? CR_EXIT_DONE : cr_command_fail(error);
+}
+
+static CrExit
+serve_account(CrCommand *command, Serve *serve, CrKeeperEnd *ret_end) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = cr_command_db(command), *path = cr_config_path();
+  const CrKeeperOptions options = {.uri = uri,
+                                   .account = 1,
+                                   .read_clock = read_clock,
+                                   .intake = command->intake,
+                                   .load_connections = cr_config_load,
+                                   .connections_path = path,
+                                   .turned = on_turn,
+                                   .data = serve};
+  g_autoptr(CrKeeper) keeper = cr_keeper_new(&options, &error);
+  if (keeper == NULL && !g_error_matches(error, CR_ERROR, CR_ERROR_BUSY))
+    return cr_command_fail(error);
+  serve->keeper = keeper;
+  return serve_until_stopped(command, serve, uri, ret_end);
+}
+
+static CrExit
+give_link(const CrCommand *command) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = cr_command_db(command);
+  gboolean unused;
+  return print_link(uri, command->now, &unused, &error) ? CR_EXIT_DONE : cr_command_fail(error);
+}
+
+CrExit
+cr_verb_serve(CrCommand *command, char **args) {
+  Serve serve = {0};
+  CrKeeperEnd end = CR_KEEPER_STOPPED;
+  g_autoptr(GError) error = NULL;
+  if (command->link)
+    return give_link(command);
+  if (command->now_text)
+    serve.distance = command->now - g_get_real_time();
+  cr_live_log();
+  cr_secret_guard_process();
+  CrExit exit = serve_account(command, &serve, &end);
+  if (end == CR_KEEPER_ZONES && !cr_live_begin_anew(command->argv, &error))
+    return cr_command_fail(error);
+  return exit;
+}

@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+"""Every path and status of docs/openapi.json is asked of a real server, and each answer fits its schema."""
+
+import json
+
+from harness import CONTRACT, EXAMPLES, Desk, expect, main
+
+STORY = EXAMPLES / "late-recruiter"
+MISSED = "2026-11-24T13:11:00-06:00"
+
+
+# Promised to the page, and coming.
+LATER = ("/connections", "/stories", "/story")
+
+
+def paths():
+    return [item for item in CONTRACT["paths"].items() if not item[0].startswith(LATER)]
+
+
+def story_desk(desk, now=MISSED):
+    """The late recruiter, eleven minutes after the agreed time."""
+    desk.set_up()
+    desk.run("import", *sorted(str(path) for path in (STORY / "mail").glob("0[1-4]*.eml")))
+    desk.run("import", "--as", "calendar", str(STORY / "calendar" / "personal.ics"))
+    desk.serve(now=now).sign_in()
+    return desk
+
+
+def an_empty_desk(desk):
+    desk.serve().sign_in()
+    session = desk.ask("GET", "/session").json
+    expect(session["empty"] and session["story"] is None, session)
+    now = desk.ask("GET", "/now").json
+    expect(now["interview"] is None and now["others"] == [] and not now["profile"]["complete"], now)
+    for path in ("/interviews", "/timeline", "/calendar", "/slots", "/policy", "/profile", "/export", "/openapi.json"):
+        desk.ask("GET", path)
+    for path in ("", "/why", "/letter", "/letter.eml", "/slots"):
+        desk.ask("GET", "/interviews/1" + path, status=404)
+    expect(b"try it with a story" in desk.printed + desk.server.stdout.readline() + desk.server.stdout.readline()
+           + desk.server.stdout.readline())
+
+
+def words_become_a_call(desk):
+    desk.set_up().serve().sign_in()
+    words = {"text": "Dana Reyes of Northwind calls Tuesday November 24 2pm ET about the Staff Engineer role, 212-555-0117"}
+    read = desk.ask("GET", "/read?text=Dana+Reyes+calls+Tuesday%20November%2024%202pm%20ET").json
+    expect(read["interview"]["start"] == "2026-11-24T13:00:00-06:00" and read["interview"]["id"] == 0, read)
+    expect(desk.ask("GET", "/read?text=nothing").json["problem"], "no problem told")
+    desk.ask("GET", "/read", status=400)
+    expect(desk.ask("GET", "/interviews").json["interviews"] == [], "reading kept something")
+    added = desk.ask("POST", "/interviews", words, status=201)
+    expect(added.headers["Location"] == "/api/v1/interviews/1", added.headers)
+    expect(desk.ask("POST", "/interviews", words).json["known"] == 1)
+    expect(len(desk.ask("GET", "/interviews").json["interviews"]) == 1)
+    desk.ask("POST", "/interviews", {"text": "Dana calls some day"}, status=422)
+    for wrong in ({}, {"text": ""}, {"text": 7}, {"text": "x" * 1001}, {"words": "x"}, {"text": "x", "more": 1}):
+        desk.ask("POST", "/interviews", wrong, status=400)
+    desk.ask("POST", "/interviews", status=415, body="text=x", headers={"Content-Type": "application/x-www-form-urlencoded"})
+    for bad in ("", "{", "[]", '"x"', '{"text": "a", "text": "b"}', "[" * 5000):
+        desk.ask("POST", "/interviews", status=400, body=bad, headers={"Content-Type": "application/json"})
+    desk.ask("POST", "/interviews", status=413, body=b" " * 70000, headers={"Content-Type": "application/json"})
+
+
+def a_missed_call(desk):
+    story_desk(desk)
+    now = desk.ask("GET", "/now").json
+    call = now["interview"]
+    expect(call["phase"] == "missed" and call["step"] == "call" and call["who"] == "Dana Reyes", call)
+    expect(call["there"]["start"] == "2026-11-24T14:00:00-05:00" and call["there"]["short"] == "EST", call["there"])
+    expect(call["grace"]["hard"] == "2026-11-24T13:10:00-06:00" and call["acts"][0] == "no-answer", call)
+    expect(now["voicemail"]["seconds"] in range(12, 32) and len(now["slots"]) > 3, now["voicemail"])
+    for slot in now["letter"]["slots"]:
+        expect("- " + slot["line"] in now["letter"]["body"], slot["line"], now["letter"]["body"])
+    shown = desk.ask("GET", "/interviews/1").json
+    expect([row["event"] for row in shown["timeline"]][:1] == ["watching"], shown["timeline"])
+    expect(sum(r["p"] for r in desk.ask("GET", "/interviews/1/why").json["reasons"]) > 0.999)
+    expect(len(desk.ask("GET", "/interviews/1/slots?limit=5").json["slots"]) == 5)
+    eml = desk.ask("GET", "/interviews/1/letter.eml")
+    expect(("Message-Id: <" + now["letter"]["message_id"]).lower().encode() in eml.body.lower(), eml.body[:900])
+    desk.ask("POST", "/interviews/1/send", status=409)
+    desk.ask("POST", "/interviews/9/send", status=404)
+
+
+def acts_and_their_undoing(desk):
+    story_desk(desk)
+    told = desk.ask("POST", "/interviews/1/acts", {"act": "no-answer"}).json
+    expect(told["interview"]["undo"] == "no-answer" and told["timeline"], told)
+    told = desk.ask("POST", "/interviews/1/acts", {"act": "undo"}).json
+    expect(told["interview"]["step"] == "call" and told["interview"]["undo"] is None, told)
+    desk.ask("POST", "/interviews/1/acts", {"act": "undo"}, status=409)
+    desk.ask("POST", "/interviews/1/acts", {"act": "danced"}, status=400)
+    desk.ask("POST", "/interviews/1/acts", {"act": "rescheduled", "text": "one day"}, status=422)
+    desk.ask("POST", "/interviews/7/acts", {"act": "spoke"}, status=404)
+    desk.ask("POST", "/interviews/1/acts", status=413, body=b" " * 70000, headers={"Content-Type": "application/json"})
+    desk.ask("POST", "/interviews/1/acts", status=415, body="{}", headers={"Content-Type": "text/plain"})
+    told = desk.ask("POST", "/interviews/1/acts", {"act": "rescheduled", "text": "Thursday 10am ET"}).json
+    expect(told["interview"]["phase"] == "rescheduled" and told["interview"]["successor"] == 2, told)
+
+
+def a_letter_is_edited(desk):
+    story_desk(desk)
+    letter = desk.ask("GET", "/interviews/1/letter")
+    slots = desk.ask("GET", "/interviews/1/slots").json["slots"]
+    two = [{"start": s["start"], "end": s["end"]} for s in slots[3:5]]
+    edited = desk.ask("PUT", "/interviews/1/letter", {"slots": two}, headers={"If-Match": letter.headers["ETag"]}).json
+    expect(all("- " + s["line"] in edited["body"] for s in slots[3:5]) and len(edited["slots"]) == 2, edited)
+    desk.ask("PUT", "/interviews/1/letter", {"body": "x"}, status=412, headers={"If-Match": letter.headers["ETag"]})
+    edited = desk.ask("PUT", "/interviews/1/letter", {"subject": "Hello", "body": "Hello <b>Dana</b>,\r\nlet us talk."}).json
+    expect(edited["body"] == "Hello <b>Dana</b>,\nlet us talk.\n" and edited["edited"], edited)
+    expect(edited["message_id"] == letter.json["message_id"], "another message")
+    expect(desk.ask("GET", "/now").json["letter"]["body"] == edited["body"], "now shows another letter")
+    expect(b"Hello <b>Dana</b>," in desk.ask("GET", "/interviews/1/letter.eml").body)
+    for wrong in ({"body": ""}, {"slots": [{"start": "soon", "end": "later"}]}, {"slots": [{}] * 9}, {"to": "x@y.example"}):
+        desk.ask("PUT", "/interviews/1/letter", wrong, status=422 if wrong == {"body": ""} else 400)
+    past = [{"start": "2026-11-01T10:00:00Z", "end": "2026-11-01T10:30:00Z"}]
+    desk.ask("PUT", "/interviews/1/letter", {"slots": past}, status=422)
+    desk.ask("PUT", "/interviews/9/letter", {"body": "x"}, status=404)
+    desk.ask("PUT", "/interviews/1/letter", status=415, body="{}", headers={"Content-Type": "text/plain"})
+    desk.ask("PUT", "/interviews/1/letter", status=413, body=b" " * 70000, headers={"Content-Type": "application/json"})
+    expect(desk.ask("DELETE", "/interviews/1/letter").json["body"] == letter.json["body"], "not as before")
+    desk.ask("DELETE", "/interviews/9/letter", status=404)
+    desk.ask("POST", "/interviews/1/acts", {"act": "they-called"})
+    desk.ask("PUT", "/interviews/1/letter", {"body": "x"}, status=409)
+    desk.ask("DELETE", "/interviews/1/letter", status=409)
+
+
+def a_letter_without_an_address(desk):
+    desk.set_up().serve().sign_in()
+    desk.ask("POST", "/interviews", {"text": "Dana Reyes calls Tuesday November 24 2pm ET"}, status=201)
+    desk.ask("GET", "/interviews/1/letter.eml", status=409)
+
+
+def files_are_taken_in(desk):
+    desk.set_up().serve().sign_in()
+    for number, name in enumerate(("01-intro.eml", "03-invitation.eml", "04-confirmation.eml")):
+        done = desk.ask("POST", "/import?name=" + name, body=(STORY / "mail" / name).read_bytes()).json
+        expect(done["kind"] == "mail" and done["skipped"] == [] and done["inputs"] == 1, done)
+    expect(desk.ask("GET", "/interviews").json["interviews"][0]["company"] == "Northwind")
+    again = desk.ask("POST", "/import?name=x", body=(STORY / "mail" / "03-invitation.eml").read_bytes()).json
+    expect(again["taken"] == 0 and again["known"] > 0 and again["timeline"] == [], again)
+    busy = desk.ask("POST", "/import?as=calendar&name=mine.ics", body=(STORY / "calendar" / "personal.ics").read_bytes()).json
+    expect(busy["kind"] == "calendar" and busy["busy"] > 0, busy)
+    week = desk.ask("GET", "/calendar?from=2026-11-23&to=2026-11-30").json
+    expect(len(week["interviews"]) == 1 and week["busy"] and week["hours"]["from_min"] == 540, week)
+    nothing = desk.ask("POST", "/import?name=a%0Ab.bin", body=b"\x00\x01\x02 neither").json
+    expect(nothing["kind"] == "unknown" and len(nothing["skipped"]) == 1 and "/" not in nothing["skipped"][0], nothing)
+    desk.ask("POST", "/import", status=400)
+    desk.ask("POST", "/import?as=novel", status=400, body=b"x")
+    desk.ask("POST", "/import?color=blue", status=400, body=b"x")
+
+
+def settings_change(desk):
+    desk.set_up().serve().sign_in()
+    profile = desk.ask("GET", "/profile")
+    changed = {**profile.json, "name": "Jo Ellis", "phone": "(312) 555-0143"}
+    kept = desk.ask("PUT", "/profile", changed, headers={"If-Match": profile.headers["ETag"]}).json
+    expect(kept["phone"] == "+13125550143" and kept["name"] == "Jo Ellis", kept)
+    desk.ask("PUT", "/profile", changed, status=412, headers={"If-Match": profile.headers["ETag"]})
+    for wrong in ({**changed, "zone": "Mars/Olympus"}, {**changed, "emails": ["nobody"]}, {**changed, "phone": "12"}):
+        desk.ask("PUT", "/profile", wrong, status=422)
+    for wrong in ({**changed, "emails": "a@b.example"}, {**changed, "name": 7}, {**changed, "shoe": 44}):
+        desk.ask("PUT", "/profile", wrong, status=400)
+    desk.ask("PUT", "/profile", status=415, body="{}", headers={"Content-Type": "text/plain"})
+    desk.ask("PUT", "/profile", status=413, body=b" " * 70000, headers={"Content-Type": "application/json"})
+    expect("Jo Ellis" in desk.run("export"), "another process does not see it")
+    policy = desk.ask("GET", "/policy")
+    expect(desk.ask("PUT", "/policy", {"grace_hard_min": 12, "hours": "08:00-17:30"}).json["hours"] == "08:00-17:30")
+    desk.ask("PUT", "/policy", {"slots": 4}, status=412, headers={"If-Match": policy.headers["ETag"]})
+    for wrong in ({"grace_hard_min": 0}, {"hours": "late"}, {"mood": "good"}):
+        desk.ask("PUT", "/policy", wrong, status=422)
+    desk.ask("PUT", "/policy", status=400, body="[", headers={"Content-Type": "application/json"})
+    desk.ask("PUT", "/policy", status=415, body="{}", headers={"Content-Type": "text/plain"})
+    desk.ask("PUT", "/policy", status=413, body=b" " * 70000, headers={"Content-Type": "application/json"})
+
+
+def lists_have_pages(desk):
+    desk.set_up()
+    for hour in range(1, 8):
+        desk.run("add", f"Dana{'abcdefgh'[hour]} Reyes of Northwind calls Tuesday November 24 {hour}pm ET")
+    desk.serve().sign_in()
+    for path, name in (("/interviews?limit=3", "interviews"), ("/timeline?after=0&limit=3", "timeline")):
+        rows, next_page = [], ""
+        while next_page is not None:
+            page = desk.ask("GET", path.replace("after=0&", "") + f"&after={next_page}" if next_page else path).json
+            rows += page[name]
+            next_page = page["next"]
+        whole = desk.ask("GET", path.split("?")[0] + ("?after=0" if name == "timeline" else "")).json[name]
+        expect([r["id"] for r in rows] == [r["id"] for r in whole] and len(rows) >= 7, rows)
+    desk.ask("GET", "/interviews?limit=0", status=400)
+    desk.ask("GET", "/interviews?limit=9999", status=400)
+    desk.ask("GET", "/interviews?after=x", status=400)
+    desk.ask("GET", "/interviews?from=yesterday", status=400)
+    desk.ask("GET", "/interviews?state=odd", status=400)
+    desk.ask("GET", "/interviews?state=all&from=2026-11-24T00:00:00Z&to=2026-11-24T19:30:00Z")
+    desk.ask("GET", "/timeline?after=-1", status=400)
+    desk.ask("GET", "/slots?limit=99", status=400)
+    desk.ask("GET", "/interviews/1/slots?limit=many", status=400)
+    for query in ("from=2026-11-24&to=2026-11-23", "from=2026-13-01", "to=soon", "from=2026-01-01&to=2026-12-31"):
+        desk.ask("GET", "/calendar?" + query, status=400)
+
+
+def unchanged_is_told_in_a_word(desk):
+    story_desk(desk)
+    for path in ("/now", "/interviews", "/interviews/1", "/interviews/1/letter", "/interviews/1/why", "/interviews/1/slots",
+                 "/slots", "/calendar", "/timeline", "/profile", "/policy"):
+        tag = desk.ask("GET", path).headers["ETag"]
+        again = desk.ask("GET", path, status=304, headers={"If-None-Match": tag})
+        expect(again.headers["ETag"] == tag, path)
+        desk.ask("GET", path, headers={"If-None-Match": '"another"'})
+
+
+def erased_is_gone(desk):
+    story_desk(desk)
+    desk.ask("DELETE", "/account", {"confirm": "yes"}, status=400)
+    desk.ask("DELETE", "/account", status=415, body="{}", headers={"Content-Type": "text/plain"})
+    desk.ask("DELETE", "/account", status=413, body=b" " * 70000, headers={"Content-Type": "application/json"})
+    expect(json.loads(desk.run("export", now=MISSED))["interviews"], "there was nothing")
+    gone = desk.ask("DELETE", "/account", {"confirm": "erase everything"}, status=204)
+    old, desk.cookie = desk.cookie, gone.headers["Set-Cookie"].split(";")[0]
+    expect(desk.ask("GET", "/now").json["interview"] is None and desk.ask("GET", "/session").json["empty"])
+    everything = json.loads(desk.run("export", now=MISSED))
+    expect(everything["interviews"] == everything["facts"] == everything["timeline"] == [], everything)
+    desk.cookie = old
+    desk.ask("GET", "/now", status=401)
+
+
+def without_a_session(desk):
+    """Every operation but the contract itself says 401; from another page, 403."""
+    desk.serve().sign_in()
+    cookie = desk.cookie
+    for template, operations in paths():
+        path = template.replace("{id}", "1").replace("{name}", "late-recruiter")
+        for method in operations:
+            body = operations[method].get("requestBody")
+            more = {"body": "{}", "headers": {"Content-Type": "application/json"}} if body else {}
+            desk.cookie = None
+            if "401" in operations[method]["responses"]:
+                desk.ask(method.upper(), path, status=401, **more)
+            desk.cookie = cookie
+            more.setdefault("headers", {})["Origin"] = "http://127.0.0.1:1"
+            desk.ask(method.upper(), path, status=403, **more)
+    desk.ask("DELETE", "/session", status=204)
+    desk.ask("GET", "/session", status=401)
+
+
+def every_status_was_seen(desk):
+    """What the tests above did not bring about: nothing, save what a test of its own does."""
+    elsewhere = {("GET", "/events", "200"), ("GET", "/events", "503"), ("POST", "/import", "413"), ("POST", "/import", "422"),
+                 ("POST", "/interviews", "409"), ("POST", "/import", "409"), ("POST", "/interviews/{id}/send", "422"),
+                 ("POST", "/interviews/{id}/send", "200"), ("DELETE", "/account", "409")}
+    for template, operations in paths():
+        for method, operation in operations.items():
+            for status in operation["responses"]:
+                key = (method.upper(), template, status)
+                expect(key in Desk.seen or key in elsewhere, "never seen:", key)
+
+
+if __name__ == "__main__":
+    main([an_empty_desk, words_become_a_call, a_missed_call, acts_and_their_undoing, a_letter_is_edited,
+          a_letter_without_an_address, files_are_taken_in, settings_change, lists_have_pages, unchanged_is_told_in_a_word,
+          erased_is_gone, without_a_session, every_status_was_seen])
