@@ -8,7 +8,37 @@
 typedef struct {
   int socket;
   gint64 due_usec; /* by the monotonic clock; 0: owes nothing */
+  char *uri;       /* of the request that begins */
 } Debtor;
+
+void
+debtor_free(gpointer data) {
+  Debtor *debtor = data;
+  g_free(debtor->uri);
+  g_free(debtor);
+}
+
+static Debtor *
+debtor_of(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  return info ? info->socket_context : NULL;
+}
+
+void
+debtor_keep_uri(struct MHD_Connection *connection, const char *uri) {
+  Debtor *debtor = debtor_of(connection);
+  if (debtor) {
+    g_free(debtor->uri);
+    debtor->uri = g_strdup(uri);
+  }
+}
+
+char *
+debtor_take_uri(struct MHD_Connection *connection) {
+  Debtor *debtor = debtor_of(connection);
+  return debtor ? g_steal_pointer(&debtor->uri) : NULL;
+}
 
 static gint64
 due_of(const Debtor *debtor) {
@@ -28,8 +58,9 @@ deadline_connection(void *cls, struct MHD_Connection *connection, void **socket_
   if (toe == MHD_CONNECTION_NOTIFY_STARTED) {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    Debtor *debtor = g_new(Debtor, 1);
-    *debtor = (Debtor){info->connect_fd, g_get_monotonic_time() + CR_HEADERS_USEC};
+    Debtor *debtor = g_new0(Debtor, 1);
+    debtor->socket = info->connect_fd;
+    debtor->due_usec = g_get_monotonic_time() + CR_HEADERS_USEC;
     *socket_context = debtor;
     g_hash_table_add(server->connections, debtor);
   } else {
@@ -40,10 +71,9 @@ deadline_connection(void *cls, struct MHD_Connection *connection, void **socket_
 
 void
 deadline_set(struct MHD_Connection *connection, gint64 usec) {
-  const union MHD_ConnectionInfo *info =
-      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-  if (info && info->socket_context)
-    set_due(info->socket_context, usec ? g_get_monotonic_time() + usec : 0);
+  Debtor *debtor = debtor_of(connection);
+  if (debtor)
+    set_due(debtor, usec ? g_get_monotonic_time() + usec : 0);
 }
 
 void

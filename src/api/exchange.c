@@ -16,7 +16,6 @@
 typedef struct {
   char *uri; /* as it came */
   struct MHD_Connection *connection;
-  gboolean admitted, suspended;
   guint64 length; /* of the body as announced; 0 of none, or of a chunked one */
   CrRequest request;
   char *token; /* of the session */
@@ -27,10 +26,8 @@ typedef struct {
 
 void *
 exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection) {
-  Exchange *x = g_new0(Exchange, 1);
-  x->uri = g_strdup(uri);
-  x->connection = connection;
-  return x;
+  debtor_keep_uri(connection, uri);
+  return NULL;
 }
 
 void
@@ -355,7 +352,6 @@ static enum MHD_Result
 begin(CrServer *server, Exchange *x, const char *method, const char *version) {
   gint64 seen = -1;
   enum MHD_Result result;
-  x->admitted = TRUE;
   x->reply = admit(server, x, method, version, &seen);
   if (x->reply) {
     x->reply->close = x->reply->close || x->length > 0 || header(x, "Transfer-Encoding");
@@ -377,8 +373,12 @@ exchange_handle(void *cls, struct MHD_Connection *connection, const char *url, c
                 void **con_cls) {
   CrServer *server = cls;
   Exchange *x = *con_cls;
-  if (!x->admitted)
-    return begin(server, x, method, version);
+  if (x == NULL) {
+    *con_cls = x = g_new0(Exchange, 1);
+    x->uri = debtor_take_uri(connection);
+    x->connection = connection;
+    return x->uri ? begin(server, x, method, version) : MHD_NO;
+  }
   if (*upload_data_size)
     return take_body(server, x, upload_data, upload_data_size);
   if (x->reply)

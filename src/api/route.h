@@ -24,8 +24,9 @@ typedef enum {
   CR_ROUTE_PLAIN = 0,
   CR_ROUTE_OPEN = 1 << 0,  /* needs no session */
   CR_ROUTE_KEYED = 1 << 1, /* takes an Idempotency-Key */
-  CR_ROUTE_EXACT = 1 << 3, /* is told the time to the microsecond, not the minute, although it reads */
-  CR_ROUTE_REAL = 1 << 2,  /* always about the candidate's own data, never about a story's */
+  CR_ROUTE_EXACT =
+      1 << 3, /* is told the time to the microsecond, not the minute, although it reads */
+  CR_ROUTE_REAL = 1 << 2, /* always about the candidate's own data, never about a story's */
 } CrRouteFlags;
 
 typedef struct {

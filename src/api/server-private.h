@@ -87,6 +87,11 @@ void deadline_connection(void *cls, struct MHD_Connection *connection, void **so
  * nothing any more. */
 void deadline_set(struct MHD_Connection *connection, gint64 usec);
 void deadline_sweep(CrServer *server);
+void debtor_free(gpointer debtor);
+/* The request's target as it came. MHD forgets a request that it refuses itself without a word, so
+ * this goes with the connection. take: free with g_free; NULL when there is none. */
+void debtor_keep_uri(struct MHD_Connection *connection, const char *uri);
+char *debtor_take_uri(struct MHD_Connection *connection);
 
 /* dispatch.c: in a worker. */
 CrReply *dispatch(CrServer *server, CrRequest *request);

@@ -13,7 +13,7 @@
 
 #define MAX_CONNECTIONS 6000
 /* Of one connection: its headers, and the answer's. */
-#define CONNECTION_BYTES (12UL << 10)
+#define CONNECTION_BYTES (16UL << 10)
 #define IDLE_SEC 120 /* a backstop behind deadlines.c */
 #define WORKERS 4
 #define MAX_QUEUED 512
@@ -302,7 +302,7 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   init_locks(server);
   server->hub = cr_hub_new();
   server->desks = g_async_queue_new_full((GDestroyNotify) cr_desk_free);
-  server->connections = g_hash_table_new_full(NULL, NULL, g_free, NULL);
+  server->connections = g_hash_table_new_full(NULL, NULL, debtor_free, NULL);
   server->busy_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   server->workers = g_thread_pool_new(exchange_work, server, WORKERS, FALSE, error);
   server->watcher = server->workers ? cr_desk_open(server->uri, server->account, error) : NULL;

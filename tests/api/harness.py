@@ -30,11 +30,16 @@ PATIENCE = 60  # seconds, for a machine that is busy with other things
 
 
 class Answer:
+    """response None: the connection was closed instead."""
+
     def __init__(self, response, method, path):
+        self.method, self.path = method, path
+        if response is None:
+            self.status, self.headers, self.body = 0, {}, b""
+            return
         self.status = response.status
         self.headers = response.headers
         self.body = response.read()
-        self.method, self.path = method, path
 
     @property
     def json(self):
@@ -110,9 +115,11 @@ class Desk:
     def send(self, method, path, body=None, headers=None, host=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            sent = {"Host": host or f"127.0.0.1:{self.port}", **(headers or {})}
+            sent = {"Host": f"127.0.0.1:{self.port}" if host is None else host, **(headers or {})}
             connection.request(method, path, body=body, headers={k: v for k, v in sent.items() if v is not None})
             return Answer(connection.getresponse(), method, path)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            return Answer(None, method, path)
         finally:
             connection.close()
 
