@@ -18,9 +18,11 @@ typedef struct {
   struct MHD_Connection *connection;
   guint64 length; /* of the body as announced; 0 of none, or of a chunked one */
   CrRequest request;
-  char *token; /* of the session */
-  char *link;  /* of /open */
-  gsize held;  /* counted in server->upload_bytes */
+  char *token;   /* of the session */
+  char *story;   /* token of the demo that it is about, or NULL */
+  char *link;    /* of /open */
+  gsize held;    /* counted in server->upload_bytes */
+  CrInstant now; /* of the story's clock, or 0 */
   CrReply *reply;
 } Exchange;
 
@@ -45,6 +47,7 @@ exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
   g_clear_pointer(&x->request.stream, g_bytes_unref);
   cr_reply_free(x->reply);
   g_free(x->token);
+  g_free(x->story);
   g_free(x->link);
   g_free(x->uri);
   g_free(x);
@@ -125,6 +128,7 @@ check_session(CrServer *server, Exchange *x, CrInstant now, gint64 *ret_version)
   CrDesk *desk = thread_desk(server, &error);
   CrInstant due;
   x->token = cr_cookie_find(header(x, "Cookie"), server->cookie);
+  x->story = cr_cookie_find(header(x, "Cookie"), server->story_cookie);
   if (desk == NULL || !cr_desk_state(desk, ret_version, &due, &error))
     return cr_reply_error(error);
   if (x->token && server_knows_session(server, desk, *ret_version, x->token, now))
@@ -234,7 +238,7 @@ note_headers(CrServer *server, Exchange *x) {
 
 static enum MHD_Result
 queue_reply(CrServer *server, Exchange *x) {
-  g_autofree char *clock = server_clock_text(server_now(server));
+  g_autofree char *clock = server_clock_text(x->now ? x->now : server_now(server));
   guint status = x->reply->status;
   struct MHD_Response *response = NULL;
   if (x->request.stream) {
@@ -285,15 +289,12 @@ time_of(const CrRoute *route, CrInstant now) {
   return document ? now - now % CR_MINUTE : now;
 }
 
+/* About the candidate's own data. */
 static void
-answer(CrServer *server, Exchange *x, CrDesk *desk) {
+answer_really(CrServer *server, Exchange *x, CrDesk *desk) {
   CrRequest *request = &x->request;
   gint64 version = -1;
   CrInstant due = CR_INSTANT_NONE;
-  if (x->link) {
-    x->reply = open_link(server, x, desk);
-    return;
-  }
   request->desk = desk;
   request->now = time_of(request->route, server_now(server));
   request->world = server;
@@ -302,6 +303,39 @@ answer(CrServer *server, Exchange *x, CrDesk *desk) {
   x->reply = dispatch(server, request);
   if (cached && x->reply->status == 200)
     now_cache_put(server, x->reply, version, due, request->now);
+}
+
+static void
+answer_in_story(CrServer *server, Exchange *x, CrDemo *demo) {
+  CrRequest *request = &x->request;
+  g_autoptr(GError) error = NULL;
+  request->demo = demo;
+  request->story = cr_demo_name(demo);
+  request->desk = cr_demo_desk(demo);
+  request->world = demo;
+  x->reply = cr_demo_catch_up(demo, &error) ? NULL : cr_reply_error(error);
+  x->now = cr_demo_now(demo);
+  request->now = time_of(request->route, x->now);
+  if (x->reply == NULL)
+    x->reply = dispatch(server, request);
+  x->now = cr_demo_now(demo);
+}
+
+static void
+answer(CrServer *server, Exchange *x, CrDesk *desk) {
+  if (x->link) {
+    x->reply = open_link(server, x, desk);
+    return;
+  }
+  gboolean real = x->request.route->flags & CR_ROUTE_REAL;
+  CrDemo *demo = real ? NULL : cr_demos_lock(server->demos, x->story);
+  x->request.story_token = x->story;
+  if (demo == NULL) {
+    answer_really(server, x, desk);
+    return;
+  }
+  answer_in_story(server, x, demo);
+  cr_demo_unlock(demo);
 }
 
 void
@@ -344,7 +378,7 @@ take_body(CrServer *server, Exchange *x, const char *bytes, size_t *size) {
 
 static gboolean
 is_hot(const Exchange *x) {
-  return x->request.route && strcmp(x->request.route->pattern, "now") == 0 &&
+  return x->request.route && x->story == NULL && strcmp(x->request.route->pattern, "now") == 0 &&
          x->request.target.names == NULL;
 }
 

@@ -25,6 +25,13 @@ CrReply *cr_handle_import(CrRequest *request, GError **error);
 /* events.c */
 CrReply *cr_handle_events(CrRequest *request, GError **error);
 
+/* stories.c */
+CrReply *cr_handle_stories(CrRequest *request, GError **error);
+CrReply *cr_handle_try_story(CrRequest *request, GError **error);
+CrReply *cr_handle_story(CrRequest *request, GError **error);
+CrReply *cr_handle_story_clock(CrRequest *request, GError **error);
+CrReply *cr_handle_leave_story(CrRequest *request, GError **error);
+
 /* account.c */
 CrReply *cr_handle_session(CrRequest *request, GError **error);
 CrReply *cr_handle_sign_out(CrRequest *request, GError **error);

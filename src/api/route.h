@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 typedef struct _CrServer CrServer;
+typedef struct _CrDemo CrDemo; /* see demo.h */
 typedef struct _CrRequest CrRequest;
 
 /* NULL with the error set (see cr_reply_error) or a reply, which may be a problem. */
@@ -58,7 +59,9 @@ struct _CrRequest {
   CrDesk *desk;
   CrInstant now;
   gconstpointer world; /* for the event streams */
-  const char *story;   /* NULL: the candidate's own data */
+  CrDemo *demo;        /* locked; NULL: the candidate's own data */
+  const char *story;   /* its name */
+  const char *story_token;
   GBytes *stream; /* set by a handler: an event stream follows the reply's headers, these first */
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 /* What the files of the server share. */
+#include "api/demo.h"
 #include "api/hub.h"
 #include "api/route.h"
 #include "api/server.h"
@@ -25,6 +26,7 @@ struct _CrServer {
   guint16 port;
   char *origin; /* http://127.0.0.1:PORT, or the public one */
   char *cookie; /* its name */
+  char *story_cookie;
   gboolean secure;
   char **hosts, **origins; /* allowed, lower case */
   CrServerOptions options;
@@ -35,6 +37,7 @@ struct _CrServer {
   gint upload_bytes;  /* atomic: of all bodies that are held */
   gint stopping;      /* atomic */
   CrHub *hub;
+  CrDemos *demos;
 
   pthread_mutex_t mutex; /* of what follows */
   GHashTable *sessions;  /* hash -> CrInstant */
@@ -56,6 +59,8 @@ gboolean server_knows_session(CrServer *server, CrDesk *desk, gint64 version, co
 CrInstant server_session_ends(CrServer *server, const char *token);
 const char *server_cookie(const CrServer *server);
 void server_give_session(CrServer *server, CrReply *reply, const char *token);
+/* token NULL: takes it back. */
+void server_give_story(CrServer *server, CrReply *reply, const char *token);
 
 CrInstant server_now(const CrServer *server);
 char *server_clock_text(CrInstant now); /* of the header Crickets-Now */

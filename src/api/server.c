@@ -49,6 +49,12 @@ server_give_session(CrServer *server, CrReply *reply, const char *token) {
   cr_reply_set_cookie(reply, server->cookie, token, CR_SESSION_DAYS * 86400, server->secure);
 }
 
+void
+server_give_story(CrServer *server, CrReply *reply, const char *token) {
+  cr_reply_set_cookie(reply, server->story_cookie, token ? token : "", token ? 86400 : 0,
+                      server->secure);
+}
+
 static CrInstant
 session_ends(CrServer *server, const char *token) {
   g_autofree char *hash = cr_token_hash(token);
@@ -122,6 +128,11 @@ wait_until(CrServer *server, gint64 when_usec) {
   pthread_mutex_unlock(&server->mutex);
 }
 
+static void
+tell_demo(CrDemo *demo, GBytes *news, gpointer data) {
+  cr_hub_tell(((CrServer *) data)->hub, demo, news, FALSE);
+}
+
 static void *
 keep(void *data) {
   CrServer *server = data;
@@ -129,6 +140,7 @@ keep(void *data) {
   while (!g_atomic_int_get(&server->stopping)) {
     wait_until(server, g_get_monotonic_time() + SWEEP_USEC);
     deadline_sweep(server);
+    cr_demos_look(server->demos, tell_demo, server);
     if (g_get_monotonic_time() - pinged < PING_USEC)
       continue;
     g_autoptr(GBytes) ping = cr_events_ping();
@@ -232,6 +244,7 @@ name_hosts(CrServer *server) {
   server->secure = g_str_has_prefix(server->origin, "https://");
   /* Cookies know no ports: another server's on this machine must not overwrite ours. */
   server->cookie = g_strdup_printf("crickets_%u", server->port);
+  server->story_cookie = g_strdup_printf("crickets_story_%u", server->port);
 }
 
 static gboolean
@@ -301,6 +314,7 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   server->port = options->port;
   init_locks(server);
   server->hub = cr_hub_new();
+  server->demos = cr_demos_new(server->hub);
   server->desks = g_async_queue_new_full((GDestroyNotify) cr_desk_free);
   server->connections = g_hash_table_new_full(NULL, NULL, debtor_free, NULL);
   server->busy_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -347,6 +361,7 @@ cr_server_free(CrServer *server) {
   now_cache_clear(&server->now);
   cr_desk_free(server->watcher);
   g_async_queue_unref(server->desks);
+  cr_demos_free(server->demos);
   cr_hub_free(server->hub);
   g_hash_table_unref(server->connections);
   g_hash_table_unref(server->busy_keys);
@@ -358,6 +373,7 @@ cr_server_free(CrServer *server) {
   g_free((char *) server->options.public);
   g_free(server->origin);
   g_free(server->cookie);
+  g_free(server->story_cookie);
   g_free(server->uri);
   g_free(server);
 }

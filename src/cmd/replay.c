@@ -9,8 +9,8 @@
 #include <string.h>
 
 typedef struct {
-  CrStore *store;
-  CrEngine *engine;
+  CrStory *told;
+  CrDesk *desk; /* its */
   const CrZone *mine;
   CrInstant end;
   GPtrArray *interviews, *timeline, *effects;
@@ -21,20 +21,20 @@ story_clear(Story *story) {
   g_clear_pointer(&story->interviews, g_ptr_array_unref);
   g_clear_pointer(&story->timeline, g_ptr_array_unref);
   g_clear_pointer(&story->effects, g_ptr_array_unref);
-  cr_engine_free(story->engine);
-  cr_store_free(story->store);
+  cr_story_free(story->told);
 }
 
 static gboolean
 story_load(Story *story, GError **error) {
-  story->mine = cr_engine_zone(story->engine);
-  if (!cr_store_begin(story->store, 1, FALSE, error))
+  story->desk = cr_story_desk(story->told);
+  story->mine = cr_engine_zone(story->desk->engine);
+  if (!cr_store_begin(story->desk->store, 1, FALSE, error))
     return FALSE;
-  story->interviews = cr_store_list_interviews(story->store, CR_LIST_ALL, CR_INSTANT_NONE,
+  story->interviews = cr_store_list_interviews(story->desk->store, CR_LIST_ALL, CR_INSTANT_NONE,
                                                CR_INSTANT_NONE, 0, error);
-  story->timeline = story->interviews ? cr_store_timeline(story->store, 0, 0, error) : NULL;
-  story->effects = story->timeline ? cr_store_list_effects(story->store, 0, -1, error) : NULL;
-  cr_store_rollback(story->store);
+  story->timeline = story->interviews ? cr_store_timeline(story->desk->store, 0, 0, error) : NULL;
+  story->effects = story->timeline ? cr_store_list_effects(story->desk->store, 0, -1, error) : NULL;
+  cr_store_rollback(story->desk->store);
   return story->effects != NULL;
 }
 
@@ -44,7 +44,7 @@ write_eml(const CrCommand *command, const Story *story, const CrEffect *letter) 
   g_autoptr(GError) error = NULL;
   if (command->out == NULL || letter->body == NULL || letter->to == NULL)
     return NULL;
-  g_autofree char *eml = cr_eml_new(letter, cr_engine_profile(story->engine), letter->at, &error);
+  g_autofree char *eml = cr_eml_new(letter, cr_engine_profile(story->desk->engine), letter->at, &error);
   g_autofree char *name = g_strconcat(letter->id, ".eml", NULL);
   char *path = g_build_filename(command->out, name, NULL);
   if (eml && g_file_set_contents_full(path, eml, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
@@ -118,8 +118,8 @@ cr_verb_replay(CrCommand *command, char **args) {
     return CR_EXIT_FAILED;
   }
   CrExit exit = CR_EXIT_FAILED;
-  if (cr_replay_run(&replay, &story.store, &story.engine, &story.end, &error) &&
-      story_load(&story, &error)) {
+  story.told = cr_replay_run(&replay, &story.end, &error);
+  if (story.told && story_load(&story, &error)) {
     if (command->json)
       print_story_json(command, &story);
     else

@@ -1,7 +1,6 @@
 #pragma once
-/* A whole story with a virtual clock: the real engine over an in-memory database. */
-#include "engine/engine.h"
-#include "engine/intake.h"
+/* A whole story, told at once. */
+#include "engine/story.h"
 
 G_BEGIN_DECLS
 
@@ -12,10 +11,8 @@ typedef struct {
   gpointer data;
 } CrReplay;
 
-/* Runs the story. Afterwards everything that came of it is in the store, which the caller frees
- * before it frees nothing else: the engine of ret_engine borrows it. *ret_end is the virtual time
- * at the end. FALSE when the story cannot be run at all; skipped inputs are only reported. */
-gboolean cr_replay_run(const CrReplay *replay, CrStore **ret_store, CrEngine **ret_engine,
-                       CrInstant *ret_end, GError **error);
+/* Runs the story; everything that came of it is on its desk. *ret_end is the virtual time at the
+ * end. NULL when the story cannot be told at all; skipped inputs are only reported. */
+CrStory *cr_replay_run(const CrReplay *replay, CrInstant *ret_end, GError **error);
 
 G_END_DECLS

@@ -10,7 +10,7 @@ MISSED = "2026-11-24T13:11:00-06:00"
 
 
 # Promised to the page, and coming.
-LATER = ("/connections", "/stories", "/story")
+LATER = ("/connections",)
 
 
 def paths():
@@ -248,11 +248,12 @@ def every_status_was_seen(desk):
     elsewhere = {("GET", "/events", "200"), ("GET", "/events", "503"), ("POST", "/import", "413"), ("POST", "/import", "422"),
                  ("POST", "/interviews", "409"), ("POST", "/import", "409"), ("POST", "/interviews/{id}/send", "422"),
                  ("POST", "/interviews/{id}/send", "200"), ("DELETE", "/account", "409")}
+    stories = ("/stories", "/story")  # see live.py
     for template, operations in paths():
         for method, operation in operations.items():
             for status in operation["responses"]:
                 key = (method.upper(), template, status)
-                expect(key in Desk.seen or key in elsewhere, "never seen:", key)
+                expect(key in Desk.seen or key in elsewhere or template.startswith(stories), "never seen:", key)
 
 
 if __name__ == "__main__":

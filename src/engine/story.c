@@ -1,0 +1,252 @@
+#include "engine/story.h"
+
+#include "engine/busy.h"
+
+#include <string.h>
+
+/* The candidate's calendar matters from a month before the first input to half a year after. */
+#define BEFORE_USEC (31 * CR_DAY_USEC)
+#define AFTER_USEC (183 * CR_DAY_USEC)
+
+struct _CrStory {
+  CrDesk *desk;
+  CrProfile *profile; /* the intake's */
+  CrIntake intake;
+  guint next; /* input */
+  CrInstant now;
+  gboolean taken_over;
+};
+
+static CrOutcome
+capture(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrFence *fence,
+        gpointer data, char **ret_text) {
+  cr_fence_pass(fence);
+  return CR_OUTCOME_SENT; /* the letter itself is kept in the store's outbox */
+}
+
+/* The story's inputs are taken before what falls due at their time: all that there is was seen. */
+static CrInstant
+look(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
+  *ret_look = (CrLastLook){now, now, now};
+  return now;
+}
+
+static void
+take_part(CrIntake *intake, const char *dir, const char *part, CrIntakeRole role) {
+  g_autofree char *path = g_build_filename(dir, part, NULL);
+  if (g_file_test(path, G_FILE_TEST_EXISTS))
+    cr_intake_path(intake, path, part, role);
+}
+
+static void
+take_acts(CrIntake *intake, const char *dir) {
+  g_autofree char *path = g_build_filename(dir, "acts.jsonl", NULL), *bytes = NULL;
+  gsize length;
+  if (g_file_get_contents(path, &bytes, &length, NULL))
+    cr_intake_acts(intake, bytes, length, "acts.jsonl");
+}
+
+static gboolean
+keep_calendar(CrStore *store, const CrIntake *intake, GError **error) {
+  if (!cr_store_begin(store, 1, TRUE, error))
+    return FALSE;
+  if (!cr_busy_keep_imported(store, intake, error) || !cr_store_commit(store, error)) {
+    cr_store_rollback(store);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* The interview an act means: the one it names by UID, or the only one that is open, or the most
+ * urgent of several. */
+static int
+meant_interview(CrStore *store, const CrFact *act, GError **error) {
+  int id = 0;
+  if (!cr_store_begin(store, 1, FALSE, error))
+    return 0;
+  if (act->effect_id) {
+    g_autoptr(GArray) ids = cr_store_find_interviews(store, CR_FIND_UID, act->effect_id, error);
+    id = ids && ids->len ? g_array_index(ids, int, 0) : 0;
+  }
+  g_autoptr(GPtrArray) urgent = id ? NULL : cr_store_list_urgent(store, 1, error);
+  if (urgent && urgent->len)
+    id = ((CrInterview *) urgent->pdata[0])->id;
+  g_autoptr(GPtrArray) all =
+      id ? NULL
+         : cr_store_list_interviews(store, CR_LIST_ALL, CR_INSTANT_NONE, act->at + 1, 0, error);
+  if (all && all->len)
+    id = ((CrInterview *) all->pdata[all->len - 1])->id;
+  cr_store_rollback(store);
+  return id;
+}
+
+static void
+set_window(CrIntake *intake) {
+  /* The first and last mail, call or act tell which part of the calendar can matter. */
+  CrInstant first = G_MAXINT64, last = CR_INSTANT_NONE;
+  for (guint i = 0; i < intake->facts->len; i++) {
+    const CrFact *fact = intake->facts->pdata[i];
+    if (fact->at == CR_INSTANT_NONE)
+      continue;
+    first = MIN(first, fact->at);
+    last = MAX(last, fact->event ? MAX(fact->at, fact->event->start) : fact->at);
+  }
+  if (last == CR_INSTANT_NONE)
+    return;
+  intake->from = MAX(first - BEFORE_USEC, CR_INSTANT_MIN);
+  intake->to = MIN(last + AFTER_USEC, CR_INSTANT_MAX);
+}
+
+/* A fact without a time of its own, such as an invite without DTSTAMP, was there from the
+ * beginning. */
+static void
+date_the_undated(CrIntake *intake) {
+  CrInstant first = G_MAXINT64;
+  for (guint i = 0; i < intake->facts->len; i++) {
+    const CrFact *fact = intake->facts->pdata[i];
+    if (fact->at != CR_INSTANT_NONE)
+      first = MIN(first, fact->at);
+    else if (fact->event)
+      first = MIN(first, fact->event->start - CR_DAY_USEC);
+  }
+  for (guint i = 0; i < intake->facts->len; i++) {
+    CrFact *fact = intake->facts->pdata[i];
+    if (fact->at == CR_INSTANT_NONE)
+      fact->at = fact->learnt = first;
+  }
+}
+
+void
+cr_story_free(CrStory *story) {
+  if (story == NULL)
+    return;
+  cr_desk_free(story->desk);
+  cr_intake_clear(&story->intake);
+  cr_profile_free(story->profile);
+  g_free(story);
+}
+
+static void
+take_inputs(CrStory *story, const char *dir) {
+  static const struct {
+    const char *part;
+    CrIntakeRole role;
+  } parts[] = {{"mail", CR_AS_FOUND},
+               {"invites", CR_AS_INVITE},
+               {"calls.xml", CR_AS_FOUND},
+               {"calls.json", CR_AS_FOUND},
+               {"calls.csv", CR_AS_FOUND}};
+  for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+    take_part(&story->intake, dir, parts[i].part, parts[i].role);
+  take_acts(&story->intake, dir);
+  date_the_undated(&story->intake);
+  set_window(&story->intake);
+  take_part(&story->intake, dir, "calendar", CR_AS_CALENDAR);
+  cr_intake_sort(&story->intake);
+}
+
+static gboolean
+set_up(CrStory *story, const CrPolicy *policy, GError **error) {
+  story->desk = cr_desk_open("sqlite::memory:", 1, error);
+  if (story->desk == NULL ||
+      !cr_engine_set_account(story->desk->engine, story->profile, policy, error) ||
+      !keep_calendar(story->desk->store, &story->intake, error))
+    return FALSE;
+  cr_engine_set_watched(story->desk->engine, story->intake.saw_mail, story->intake.saw_calls);
+  cr_engine_set_performer(story->desk->engine, capture, NULL);
+  cr_engine_set_look(story->desk->engine, look, NULL);
+  return TRUE;
+}
+
+CrStory *
+cr_story_new(const char *dir, CrProblemFunc problem, gpointer data, GError **error) {
+  g_autoptr(CrStory) story = g_new0(CrStory, 1);
+  g_autoptr(CrPolicy) policy = cr_policy_new_default();
+  g_autofree char *ini = g_build_filename(dir, "profile.ini", NULL);
+  story->profile = cr_profile_new();
+  cr_intake_init(&story->intake, story->profile, CR_INSTANT_NONE, CR_INSTANT_NONE, problem, data);
+  if (!cr_intake_profile(ini, story->profile, policy, problem, data, error))
+    return NULL;
+  take_inputs(story, dir);
+  if (!set_up(story, policy, error))
+    return NULL;
+  story->now = story->intake.facts->len ? ((CrFact *) story->intake.facts->pdata[0])->at : 0;
+  return g_steal_pointer(&story);
+}
+
+CrDesk *
+cr_story_desk(CrStory *story) {
+  return story->desk;
+}
+
+CrInstant
+cr_story_now(const CrStory *story) {
+  return story->now;
+}
+
+CrInstant
+cr_story_last_input(const CrStory *story) {
+  CrInstant last = story->now;
+  for (guint i = 0; i < story->intake.facts->len; i++)
+    last = MAX(last, ((CrFact *) story->intake.facts->pdata[i])->at);
+  return last;
+}
+
+void
+cr_story_take_over(CrStory *story) {
+  story->taken_over = TRUE;
+}
+
+static CrFact *
+next_input(CrStory *story) {
+  const GPtrArray *facts = story->intake.facts;
+  while (story->taken_over && story->next < facts->len &&
+         ((CrFact *) facts->pdata[story->next])->kind == CR_FACT_ACT)
+    story->next++;
+  return story->next < facts->len ? facts->pdata[story->next] : NULL;
+}
+
+gboolean
+cr_story_next(CrStory *story, CrInstant *ret_next, GError **error) {
+  const CrFact *fact = next_input(story);
+  CrInstant due;
+  if (!cr_engine_next_due(story->desk->engine, &due, error))
+    return FALSE;
+  *ret_next = fact && (due == CR_INSTANT_NONE || fact->at <= due) ? fact->at : due;
+  return TRUE;
+}
+
+static gboolean
+observe(CrStory *story, CrFact *fact, GError **error) {
+  g_autoptr(GError) local = NULL;
+  gboolean act = fact->kind == CR_FACT_ACT;
+  int interview = act ? meant_interview(story->desk->store, fact, &local) : 0;
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (act && interview == 0) {
+    story->intake.problem("acts.jsonl: an act before any interview is known is skipped",
+                          story->intake.data);
+    return TRUE;
+  }
+  return cr_engine_observe(story->desk->engine, fact, interview, fact->at, NULL, error);
+}
+
+gboolean
+cr_story_advance(CrStory *story, CrInstant until, GError **error) {
+  for (;;) {
+    CrFact *fact = next_input(story);
+    CrInstant at;
+    if (!cr_story_next(story, &at, error))
+      return FALSE;
+    if (at == CR_INSTANT_NONE || at > until)
+      return TRUE;
+    gboolean input = fact && fact->at == at;
+    story->now = MAX(story->now, at);
+    if (input ? !observe(story, fact, error)
+              : !cr_engine_tick(story->desk->engine, story->now, error))
+      return FALSE;
+    story->next += input;
+  }
+}
