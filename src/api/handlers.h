@@ -25,6 +25,11 @@ CrReply *cr_handle_import(CrRequest *request, GError **error);
 /* events.c */
 CrReply *cr_handle_events(CrRequest *request, GError **error);
 
+/* connections.c */
+CrReply *cr_handle_connections(CrRequest *request, GError **error);
+CrReply *cr_handle_connect(CrRequest *request, GError **error);
+CrReply *cr_handle_disconnect(CrRequest *request, GError **error);
+
 /* stories.c */
 CrReply *cr_handle_stories(CrRequest *request, GError **error);
 CrReply *cr_handle_try_story(CrRequest *request, GError **error);

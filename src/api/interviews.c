@@ -1,4 +1,5 @@
 /* The promised calls, their letters and acts. */
+#include "api/connections.h"
 #include "api/handlers.h"
 #include "engine/desk-read.h"
 
@@ -25,6 +26,8 @@ cr_handle_now(CrRequest *request, GError **error) {
   cr_json_put_string(json, "story", request->story);
   json_object_set_new(json, "can_send", json_false());
   json_object_set_new(json, "sources", json_array());
+  if (request->demo == NULL)
+    cr_connections_tell(request->desk, json);
   return cr_reply_tagged(json);
 }
 

@@ -3,14 +3,14 @@
 
 import json
 
-from harness import CONTRACT, EXAMPLES, Desk, expect, main
+from harness import CONTRACT, EXAMPLES, Desk, expect, main, wait_for
 
 STORY = EXAMPLES / "late-recruiter"
 MISSED = "2026-11-24T13:11:00-06:00"
 
 
 # Promised to the page, and coming.
-LATER = ("/connections",)
+LATER = ("/connections/{name}/check",)
 
 
 def paths():
@@ -202,11 +202,39 @@ def lists_have_pages(desk):
 def unchanged_is_told_in_a_word(desk):
     story_desk(desk)
     for path in ("/now", "/interviews", "/interviews/1", "/interviews/1/letter", "/interviews/1/why", "/interviews/1/slots",
-                 "/slots", "/calendar", "/timeline", "/profile", "/policy"):
+                 "/slots", "/calendar", "/timeline", "/profile", "/policy", "/connections"):
         tag = desk.ask("GET", path).headers["ETag"]
         again = desk.ask("GET", path, status=304, headers={"If-None-Match": tag})
         expect(again.headers["ETag"] == tag, path)
         desk.ask("GET", path, headers={"If-None-Match": '"another"'})
+
+
+def connections_come_and_go(desk):
+    desk.serve().sign_in()
+    expect(desk.ask("GET", "/connections").json["connections"] == [])
+    new = {"name": "work", "kind": "imap", "url": "imaps://127.0.0.1:9", "user": "jo", "secret": "hunter2-secret"}
+    made = desk.ask("POST", "/connections", new, status=201)
+    expect(made.headers["Location"] == "/api/v1/connections/work" and b"hunter2" not in made.body, made.body)
+    desk.ask("POST", "/connections", {"name": "out", "kind": "smtp", "url": "smtps://127.0.0.1:9", "user": "jo"}, status=201)
+    expect(desk.ask("GET", "/now").json["can_send"], "it cannot send")
+    listed = desk.ask("GET", "/connections").json["connections"]
+    expect([c["name"] for c in listed] == ["work", "out"], listed)
+    wait_for(lambda: any(not s["ok"] and s["error"] for s in desk.ask("GET", "/now").json["sources"]), "the source's trouble")
+    stored = b"".join(p.read_bytes() for p in desk.folder.rglob("*") if p.is_file())
+    expect(b"hunter2-secret" not in stored, "the secret lies open")
+    for wrong in ({**new, "url": "http://x.example"}, {**new, "name": "A B"}, {**new, "url": "imaps://a:b@x.example"}):
+        desk.ask("POST", "/connections", wrong, status=422)
+    for wrong in ({**new, "kind": "sendmail"}, {**new, "kind": "calls", "url": "/etc/passwd"}, {**new, "command": "id"},
+                  {**new, "auth": "xoauth2"}, {**new, "kind": "pigeon"}, {**new, "window_days": -1}, {**new, "writes": 1}):
+        desk.ask("POST", "/connections", wrong, status=400)
+    desk.ask("POST", "/connections", status=415, body="{}", headers={"Content-Type": "text/plain"})
+    desk.ask("POST", "/connections", status=413, body=b" " * 70000, headers={"Content-Type": "application/json"})
+    desk.ask("DELETE", "/connections/work", status=204)
+    desk.ask("DELETE", "/connections/work", status=404)
+    expect([c["name"] for c in desk.ask("GET", "/connections").json["connections"]] == ["out"])
+    (desk.folder / "crickets" / "connections.ini").write_text("[x]\nkind=pigeon\n")
+    broken = desk.ask("POST", "/connections", new, status=409)
+    expect(str(desk.folder).encode() not in broken.body, broken.body)
 
 
 def erased_is_gone(desk):
@@ -259,4 +287,4 @@ def every_status_was_seen(desk):
 if __name__ == "__main__":
     main([an_empty_desk, words_become_a_call, a_missed_call, acts_and_their_undoing, a_letter_is_edited,
           a_letter_without_an_address, files_are_taken_in, settings_change, lists_have_pages, unchanged_is_told_in_a_word,
-          erased_is_gone, without_a_session, every_status_was_seen])
+          connections_come_and_go, erased_is_gone, without_a_session, every_status_was_seen])

@@ -1,0 +1,247 @@
+/* Mailbox, calendars, phone: what is connected, and how it goes. What runs a command or reads a
+ * path on this machine is not set from here: a stolen session must not become more than it is. */
+#include "api/connections.h"
+#include "api/handlers.h"
+
+#include "base/error.h"
+#include "engine/config.h"
+#include "engine/secret.h"
+#include "engine/sync.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#define MAX_SECRET_CHARS 4096
+#define MAX_URL_CHARS 2000
+
+/* The file is read, changed and written as a whole. */
+static pthread_mutex_t file_mutex = PTHREAD_MUTEX_INITIALIZER;
+
+static gboolean
+is_read(const CrConnection *c) {
+  switch (c->kind) {
+  case CR_CONNECTION_IMAP:
+  case CR_CONNECTION_CALDAV:
+  case CR_CONNECTION_ICS:
+  case CR_CONNECTION_CALLS:
+    return TRUE;
+  case CR_CONNECTION_SMTP:
+  case CR_CONNECTION_SENDMAIL:
+  case CR_CONNECTION_KDECONNECT:
+  case CR_CONNECTION_DESKTOP:
+  case CR_CONNECTION_NTFY:
+  case CR_CONNECTION_WEBHOOK:
+    return FALSE;
+  }
+  return FALSE;
+}
+
+static json_t *
+view_status(CrDesk *desk, const CrConnection *c) {
+  g_autoptr(CrSourceStatus) status = NULL;
+  if (!is_read(c) || !cr_store_begin(desk->store, desk->account, FALSE, NULL))
+    return json_null();
+  status = cr_sync_status(desk->store, c->name, NULL);
+  cr_store_rollback(desk->store);
+  if (status == NULL || status->last_try == CR_INSTANT_NONE)
+    return json_null();
+  json_t *json = json_object();
+  g_autofree char *at = cr_instant_format(status->last_ok, cr_desk_zone(desk));
+  cr_json_put_string(json, "name", c->name);
+  cr_json_put_string(json, "kind", cr_connection_kind_names[c->kind]);
+  json_object_set_new(json, "ok", json_boolean(status->failing_since == CR_INSTANT_NONE));
+  cr_json_put_string(json, "at", at);
+  cr_json_put_string(json, "error", status->last_error);
+  return json;
+}
+
+static json_t *
+view_connection(CrDesk *desk, const CrConnection *c) {
+  json_t *json = json_object();
+  cr_json_put_string(json, "name", c->name);
+  cr_json_put_string(json, "kind", cr_connection_kind_names[c->kind]);
+  cr_json_put_string(json, "url", c->url);
+  cr_json_put_string(json, "user", c->user);
+  cr_json_put_string(json, "auth", cr_auth_names[c->auth]);
+  json_object_set_new(json, "window_days", json_integer(c->window_days));
+  json_object_set_new(json, "interval_min", json_integer(c->interval_min));
+  json_object_set_new(json, "writes", json_boolean(c->writes));
+  json_object_set_new(json, "saves_sent", json_boolean(c->saves_sent));
+  json_object_set_new(json, "status", view_status(desk, c));
+  return json;
+}
+
+void
+cr_connections_tell(CrDesk *desk, json_t *now) {
+  g_autoptr(GPtrArray) list = cr_config_load(NULL);
+  json_t *sources = json_array();
+  gboolean can_send = FALSE;
+  for (guint i = 0; list && i < list->len; i++) {
+    const CrConnection *c = list->pdata[i];
+    g_autoptr(json_t) status = view_status(desk, c);
+    can_send = can_send || c->kind == CR_CONNECTION_SMTP || c->kind == CR_CONNECTION_SENDMAIL;
+    if (json_is_object(status))
+      json_array_append(sources, status);
+  }
+  json_object_set_new(now, "sources", sources);
+  json_object_set_new(now, "can_send", json_boolean(can_send));
+}
+
+/* The file's own errors name its path, which is nobody's business here. */
+static GPtrArray *
+load(CrReply **ret_reply) {
+  g_autoptr(GError) error = NULL;
+  GPtrArray *list = cr_config_load(&error);
+  if (list == NULL) {
+    g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
+    *ret_reply = cr_reply_problem(409, "bad-settings",
+                                  "connections.ini cannot be read. To see why: crickets doctor");
+  }
+  return list;
+}
+
+CrReply *
+cr_handle_connections(CrRequest *request, GError **error) {
+  json_t *array = json_array();
+  g_autoptr(GPtrArray) list = request->demo ? NULL : cr_config_load(NULL);
+  for (guint i = 0; list && i < list->len; i++)
+    json_array_append_new(array, view_connection(request->desk, list->pdata[i]));
+  return cr_reply_tagged(json_pack("{s:o}", "connections", array));
+}
+
+static CrReply *
+refuse_in_story(const CrRequest *request) {
+  return request->demo ? cr_reply_problem(409, "in-a-story",
+                                          "Leave the story first: this is about your own data.")
+                       : NULL;
+}
+
+static CrConnection *
+find(GPtrArray *list, const char *name, guint *ret_index) {
+  for (guint i = 0; i < list->len; i++)
+    if (strcmp(((CrConnection *) list->pdata[i])->name, name) == 0) {
+      *ret_index = i;
+      return list->pdata[i];
+    }
+  return NULL;
+}
+
+static gboolean
+read_kind(const json_t *json, CrConnection *c, GError **error) {
+  const char *kind, *auth;
+  if (!cr_request_string(json, "kind", 20, TRUE, &kind, error) ||
+      !cr_request_string(json, "auth", 20, FALSE, &auth, error))
+    return FALSE;
+  int index = cr_name_index(cr_connection_kind_names, kind);
+  if (index < 0 || index == CR_CONNECTION_SENDMAIL || index == CR_CONNECTION_CALLS)
+    return cr_request_bad(error, index < 0 ? "that is no kind of connection"
+                                           : "that kind is set with: crickets setup");
+  c->kind = (CrConnectionKind) index;
+  if (auth && strcmp(auth, "password") != 0 && strcmp(auth, "none") != 0)
+    return cr_request_bad(error, "auth takes password or none here");
+  c->auth = auth && strcmp(auth, "none") == 0 ? CR_AUTH_NONE : CR_AUTH_PASSWORD;
+  return TRUE;
+}
+
+static gboolean
+read_number(const json_t *json, const char *name, int max, int *ret_number, GError **error) {
+  const json_t *value = json_object_get(json, name);
+  if (value == NULL)
+    return TRUE;
+  if (!json_is_integer(value) || json_integer_value(value) < 0 || json_integer_value(value) > max)
+    return cr_request_bad(error, "%s takes a number from 0 to %d", name, max);
+  *ret_number = (int) json_integer_value(value);
+  return TRUE;
+}
+
+static CrConnection *
+read_connection(const json_t *json, const char **ret_secret, GError **error) {
+  g_autoptr(CrConnection) c = cr_connection_new();
+  const char *name, *url, *user;
+  if (!cr_request_members(
+          json, " name kind url user auth secret window_days interval_min writes saves_sent ",
+          error) ||
+      !cr_request_string(json, "name", 40, TRUE, &name, error) || !read_kind(json, c, error) ||
+      !cr_request_string(json, "url", MAX_URL_CHARS, FALSE, &url, error) ||
+      !cr_request_string(json, "user", 254, FALSE, &user, error) ||
+      !cr_request_string(json, "secret", MAX_SECRET_CHARS, FALSE, ret_secret, error) ||
+      !read_number(json, "window_days", 3650, &c->window_days, error) ||
+      !read_number(json, "interval_min", 1440, &c->interval_min, error) ||
+      !cr_request_bool(json, "writes", &c->writes, error) ||
+      !cr_request_bool(json, "saves_sent", &c->saves_sent, error))
+    return NULL;
+  c->name = g_strdup(name);
+  c->url = g_strdup(url);
+  c->user = g_strdup(user);
+  return cr_connection_check(c, error) ? g_steal_pointer(&c) : NULL;
+}
+
+/* What is shown of the connections has changed, which no row tells. */
+static gboolean
+note_change(CrDesk *desk, CrInstant now, GError **error) {
+  g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, now);
+  if (!cr_store_begin(desk->store, desk->account, TRUE, error))
+    return FALSE;
+  if (cr_store_set(desk->store, "api.connections", when, error) &&
+      cr_store_commit(desk->store, error))
+    return TRUE;
+  cr_store_rollback(desk->store);
+  return FALSE;
+}
+
+static CrReply *
+keep(CrRequest *request, GPtrArray *list, CrConnection *c, const char *secret, GError **error) {
+  guint index;
+  if (secret && !cr_secret_save(c->name, secret, error))
+    return NULL;
+  if (find(list, c->name, &index))
+    g_ptr_array_remove_index(list, index);
+  g_ptr_array_add(list, cr_connection_copy(c));
+  if (!cr_config_save(list, error) || !note_change(request->desk, request->now, error))
+    return NULL;
+  CrReply *reply = cr_reply_json(201, view_connection(request->desk, c));
+  reply->location = g_strdup_printf("/api/v1/connections/%s", c->name);
+  return reply;
+}
+
+CrReply *
+cr_handle_connect(CrRequest *request, GError **error) {
+  const char *secret;
+  CrReply *reply = refuse_in_story(request);
+  if (reply)
+    return reply;
+  g_autoptr(CrConnection) c = read_connection(request->json, &secret, error);
+  if (c == NULL)
+    return NULL;
+  pthread_mutex_lock(&file_mutex);
+  g_autoptr(GPtrArray) list = load(&reply);
+  if (list)
+    reply = keep(request, list, c, secret, error);
+  pthread_mutex_unlock(&file_mutex);
+  return reply;
+}
+
+static CrReply *
+forget(CrRequest *request, GPtrArray *list, GError **error) {
+  guint index;
+  if (find(list, request->name, &index) == NULL)
+    return cr_reply_problem(404, "not-found", "There is no such connection.");
+  g_ptr_array_remove_index(list, index);
+  if (!cr_config_save(list, error) || !cr_secret_clear(request->name, error) ||
+      !note_change(request->desk, request->now, error))
+    return NULL;
+  return cr_reply_new(204, NULL, NULL);
+}
+
+CrReply *
+cr_handle_disconnect(CrRequest *request, GError **error) {
+  CrReply *reply = refuse_in_story(request);
+  if (reply)
+    return reply;
+  pthread_mutex_lock(&file_mutex);
+  g_autoptr(GPtrArray) list = load(&reply);
+  if (list)
+    reply = forget(request, list, error);
+  pthread_mutex_unlock(&file_mutex);
+  return reply;
+}
