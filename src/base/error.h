@@ -13,10 +13,10 @@ typedef enum {
   CR_ERROR_LIMIT,     /* an input is larger, longer or deeper than we accept */
   CR_ERROR_NOT_FOUND, /* there is no such thing */
   CR_ERROR_USAGE,     /* the command line is wrong */
-  CR_ERROR_CONFLICT,  /* the state of things does not allow it */
   CR_ERROR_BUSY,      /* another process holds the database; nothing was changed */
   CR_ERROR_DENIED,    /* a server refused the user name, password or token: asking the same again
                          does not help, and may lock the account */
+  CR_ERROR_CONFLICT,  /* the state of things does not allow it */
 } CrErrorCode;
 
 G_END_DECLS
