@@ -64,17 +64,16 @@ print_json(GPtrArray *checks) {
 
 CrExit
 cr_verb_doctor(CrCommand *command, char **args) {
-  g_autoptr(CrStore) store = NULL;
-  g_autoptr(CrEngine) engine = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *uri = cr_command_db(command);
   g_autoptr(GPtrArray) checks = cr_check_list_new();
   cr_secret_guard_process();
-  if (!cr_command_open(command, &store, &engine))
+  g_autoptr(CrDesk) desk = cr_command_open(command);
+  if (desk == NULL)
     return CR_EXIT_FAILED;
   if (command->confirm)
-    return confirm(store, uri, &error) ? CR_EXIT_DONE : cr_command_fail(error);
-  gboolean ok = examine(command, store, engine, uri, checks, &error);
+    return confirm(desk->store, uri, &error) ? CR_EXIT_DONE : cr_command_fail(error);
+  gboolean ok = examine(command, desk->store, desk->engine, uri, checks, &error);
   if (command->json)
     print_json(checks);
   else

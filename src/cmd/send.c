@@ -81,7 +81,7 @@ print_outcome(const Sending *sending, CrEngine *engine, int id, const CrEffect *
   if (sending->command->json) {
     json_t *json = json_object();
     json_object_set_new(json, "letter",
-                        letter ? cr_public_effect(letter, cr_zone_of(engine), NULL) : json_null());
+                        letter ? cr_public_effect(letter, cr_engine_zone(engine), NULL) : json_null());
     cr_json_put_string(json, "why", why);
     cr_print_json(json);
     return;
@@ -117,16 +117,16 @@ send_letter(Sending *sending, CrEngine *engine, const CrInterview *iv) {
 
 CrExit
 cr_verb_send(CrCommand *command, char **args) {
-  g_autoptr(CrStore) store = NULL;
-  g_autoptr(CrEngine) engine = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *uri = cr_command_db(command);
   cr_secret_guard_process();
-  if (!cr_command_open(command, &store, &engine))
+  g_autoptr(CrDesk) desk = cr_command_open(command);
+  if (desk == NULL)
     return CR_EXIT_FAILED;
-  g_autoptr(CrInterview) iv = cr_command_interview(command, store, args[0]);
+  CrEngine *engine = desk->engine;
+  g_autoptr(CrInterview) iv = cr_desk_interview(desk, cr_command_id(args[0]), &error);
   if (iv == NULL)
-    return CR_EXIT_NOTHING;
+    return cr_command_fail(error);
   g_autoptr(GPtrArray) connections = cr_config_load(&error);
   if (connections == NULL)
     return cr_command_fail(error);

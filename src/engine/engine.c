@@ -624,3 +624,20 @@ cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
   *ret_due = timer;
   return TRUE;
 }
+
+CrEffect *
+cr_engine_compose(CrEngine *engine, const CrInterview *interview, CrInstant now, GError **error) {
+  g_autoptr(CrEffect) effect = cr_effect_new();
+  effect->kind = CR_EFFECT_LETTER;
+  effect->interview = interview->id;
+  effect->step = interview->state.step;
+  effect->revision = interview->state.revision;
+  effect->id =
+      g_strdup_printf("%d.%s.%d", interview->id, cr_step_names[effect->step], effect->revision);
+  effect->at = now;
+  if (!engine_begin(engine, FALSE, error))
+    return NULL;
+  gboolean ok = engine_write_letter(engine, interview, effect, NULL, now, error);
+  cr_store_rollback(engine->store);
+  return ok ? g_steal_pointer(&effect) : NULL;
+}

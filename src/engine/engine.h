@@ -89,8 +89,5 @@ gboolean cr_engine_send(CrEngine *engine, int interview, const CrEffect *words, 
 /* The letter that fits now, not kept anywhere; with ret_kept the one kept from before, if any. */
 CrEffect *cr_engine_compose(CrEngine *engine, const CrInterview *interview, CrInstant now,
                             GError **error);
-/* Times free for both, CrSlot. interview NULL: for the candidate alone. */
-GPtrArray *cr_engine_slots(CrEngine *engine, const CrInterview *interview, CrInstant now,
-                           GError **error);
 
 G_END_DECLS

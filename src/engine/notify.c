@@ -27,7 +27,7 @@ struct _CrNotifier {
 /* Answers */
 
 static const struct {
-  CrAnswer answer;
+  CrNoticeAnswer answer;
   CrAct act;
 } acts[] = {
     {CR_ANSWER_THEY_CALLED, CR_ACT_THEY_CALLED},

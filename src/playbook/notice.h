@@ -20,7 +20,7 @@ typedef enum {
   CR_ANSWER_CALL_NOW,    /* opens tel:NUMBER */
   CR_ANSWER_SHOW_LETTER, /* opens the letter */
   CR_N_ANSWERS,
-} CrAnswer;
+} CrNoticeAnswer;
 extern const char *const cr_answer_names[];  /* "they-called", "no-call", "call-now", … */
 extern const char *const cr_answer_labels[]; /* "They called", … */
 
@@ -28,7 +28,7 @@ typedef struct {
   int interview;
   CrUrgency urgency;
   char *title, *body;
-  guint answers; /* 1 << CrAnswer for each */
+  guint answers; /* 1 << CrNoticeAnswer for each */
   char *number;  /* of CALL_NOW, E.164 */
 } CrNotice;
 void cr_notice_free(CrNotice *notice);
