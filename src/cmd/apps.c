@@ -13,14 +13,13 @@
 
 typedef struct {
   CrCommand *command;
-  CrStore *store;
-  CrEngine *engine;
+  CrDesk *desk;
+  CrEngine *engine; /* its */
 } Apps;
 
 static void
 apps_clear(Apps *apps) {
-  cr_engine_free(apps->engine);
-  cr_store_free(apps->store);
+  cr_desk_free(apps->desk);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Apps, apps_clear)
 
@@ -323,7 +322,7 @@ plan(Apps *apps, char **args) {
   g_autoptr(json_t) members = json_object();
   g_autofree char *text = args[0] && args[1] ? g_strjoinv(" ", args + 2) : NULL;
   if (args[0] && args[1]) {
-    g_autofree char *at = read_day(args[1], cr_zone_of(apps->engine), apps->command->now);
+    g_autofree char *at = read_day(args[1], cr_engine_zone(apps->engine), apps->command->now);
     cr_json_set_string(members, "at", at);
     if (*text == '\0') {
       cr_command_complain("say what: crickets apps plan ID 2026-11-27 \"send the portfolio\"");
@@ -431,10 +430,11 @@ cr_verb_apps(CrCommand *command, char **args) {
   if (strcmp(name, "import") == 0 && args[1] && args[2] == NULL)
     return cr_module_run(CR_PART_READER, "apps import", command, args + 1);
   for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++)
-    if (strcmp(verbs[i].name, name) == 0)
-      return cr_command_open(command, &apps.store, &apps.engine)
-                 ? verbs[i].run(&apps, args[0] ? args + 1 : args)
-                 : CR_EXIT_FAILED;
+    if (strcmp(verbs[i].name, name) == 0) {
+      apps.desk = cr_command_open(command);
+      apps.engine = apps.desk ? apps.desk->engine : NULL;
+      return apps.desk ? verbs[i].run(&apps, args[0] ? args + 1 : args) : CR_EXIT_FAILED;
+    }
   cr_command_complain(
       "apps has no \"%s\"; there are: list, add, show, move, note, plan, edit, link, "
       "wrote, accept, dismiss, undo, import, export",

@@ -115,11 +115,10 @@ take(CrCommand *command, CrEngine *engine, const char *path, GError **error) {
 
 CrExit
 cr_verb_apps_import(CrCommand *command, char **args) {
-  g_autoptr(CrStore) store = NULL;
-  g_autoptr(CrEngine) engine = NULL;
+  g_autoptr(CrDesk) desk = NULL;
   g_autoptr(GError) error = NULL;
-  if (!cr_command_open(command, &store, &engine))
+  if ((desk = cr_command_open(command)) == NULL)
     return CR_EXIT_FAILED;
-  CrExit exit = take(command, engine, args[0], &error);
+  CrExit exit = take(command, desk->engine, args[0], &error);
   return error ? cr_command_fail(error) : exit;
 }

@@ -15,12 +15,11 @@ typedef json_t *(*Document)(CrEngine *engine, CrInstant now, GError **error);
 /* Prints the document, or gives it to print. */
 static CrExit
 show(CrCommand *command, Document document, void (*print)(const json_t *json)) {
-  g_autoptr(CrStore) store = NULL;
-  g_autoptr(CrEngine) engine = NULL;
+  g_autoptr(CrDesk) desk = NULL;
   g_autoptr(GError) error = NULL;
-  if (!cr_command_open(command, &store, &engine))
+  if ((desk = cr_command_open(command)) == NULL)
     return CR_EXIT_FAILED;
-  g_autoptr(json_t) json = document(engine, command->now, &error);
+  g_autoptr(json_t) json = document(desk->engine, command->now, &error);
   if (json == NULL)
     return cr_command_fail(error);
   if (command->json)
@@ -122,14 +121,13 @@ cr_verb_today(CrCommand *command, char **args) {
 
 CrExit
 cr_verb_review(CrCommand *command, char **args) {
-  g_autoptr(CrStore) store = NULL;
-  g_autoptr(CrEngine) engine = NULL;
+  g_autoptr(CrDesk) desk = NULL;
   g_autoptr(GError) error = NULL;
   if (!command->eml)
     return show(command, cr_apps_review, print_review);
-  if (!cr_command_open(command, &store, &engine))
+  if ((desk = cr_command_open(command)) == NULL)
     return CR_EXIT_FAILED;
-  g_autofree char *mail = cr_apps_review_mail(engine, command->now, &error);
+  g_autofree char *mail = cr_apps_review_mail(desk->engine, command->now, &error);
   if (mail == NULL)
     return cr_command_fail(error);
   fputs(mail, stdout);
@@ -159,14 +157,13 @@ print_found(const json_t *one) {
 
 CrExit
 cr_verb_search(CrCommand *command, char **args) {
-  g_autoptr(CrStore) store = NULL;
-  g_autoptr(CrEngine) engine = NULL;
+  g_autoptr(CrDesk) desk = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *words = g_strjoinv(" ", args);
-  if (!cr_command_open(command, &store, &engine))
+  if ((desk = cr_command_open(command)) == NULL)
     return CR_EXIT_FAILED;
   g_autoptr(json_t) json =
-      cr_apps_search(engine, words, command->all ? 1000 : FOUND_OF_A_KIND, &error);
+      cr_apps_search(desk->engine, words, command->all ? 1000 : FOUND_OF_A_KIND, &error);
   if (json == NULL)
     return cr_command_fail(error);
   const json_t *found = json_object_get(json, "found");
@@ -181,12 +178,11 @@ cr_verb_search(CrCommand *command, char **args) {
 
 CrExit
 cr_verb_picture(CrCommand *command, char **args) {
-  g_autoptr(CrStore) store = NULL;
-  g_autoptr(CrEngine) engine = NULL;
+  g_autoptr(CrDesk) desk = NULL;
   g_autoptr(GError) error = NULL;
-  if (!cr_command_open(command, &store, &engine))
+  if ((desk = cr_command_open(command)) == NULL)
     return CR_EXIT_FAILED;
-  g_autofree char *svg = cr_apps_picture(engine, args[0], command->now, &error);
+  g_autofree char *svg = cr_apps_picture(desk->engine, args[0], command->now, &error);
   if (svg == NULL) {
     cr_command_fail(error);
     return CR_EXIT_USAGE;

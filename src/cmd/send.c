@@ -81,7 +81,8 @@ print_outcome(const Sending *sending, CrEngine *engine, int id, const CrEffect *
   if (sending->command->json) {
     json_t *json = json_object();
     json_object_set_new(json, "letter",
-                        letter ? cr_public_effect(letter, cr_engine_zone(engine), NULL) : json_null());
+                        letter ? cr_public_effect(letter, cr_engine_zone(engine), NULL)
+                               : json_null());
     cr_json_put_string(json, "why", why);
     cr_print_json(json);
     return;
@@ -97,11 +98,12 @@ print_outcome(const Sending *sending, CrEngine *engine, int id, const CrEffect *
 }
 
 static CrExit
-send_letter(Sending *sending, CrEngine *engine, const CrInterview *iv) {
+send_letter(Sending *sending, CrDesk *desk, const CrInterview *iv) {
   g_autoptr(GError) error = NULL, copy_error = NULL;
   g_autoptr(CrEffect) after = NULL;
   g_autofree char *why = NULL;
-  g_autoptr(CrEffect) words = cr_engine_letter(engine, iv, sending->command->now, &error);
+  CrEngine *engine = desk->engine;
+  g_autoptr(CrEffect) words = cr_desk_compose(desk, iv, sending->command->now, &error);
   if (words == NULL ||
       !cr_engine_send(engine, iv->id, words, read_now(sending), &after, &why, &error))
     return cr_command_fail(error);
@@ -142,5 +144,5 @@ cr_verb_send(CrCommand *command, char **args) {
   }
   cr_engine_set_performer(engine, cr_mailer_perform, &sending.mailer);
   cr_engine_set_look(engine, look, &sending);
-  return send_letter(&sending, engine, iv);
+  return send_letter(&sending, desk, iv);
 }

@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 
+#include <string.h>
+
 static json_t *
 view_profile(const CrProfile *profile) {
   json_t *json = json_object(), *emails = json_array();
@@ -37,9 +39,22 @@ cr_desk_set_profile(CrDesk *desk, const CrProfile *profile, GError **error) {
 }
 
 /* Minutes after midnight stand as one setting, as in profile.ini. */
+static const struct {
+  const char *name, *from, *to; /* of the setting, and of its parts */
+  gsize from_offset, to_offset;
+} spans[] = {
+    {"hours", "hours_from_min", "hours_to_min", G_STRUCT_OFFSET(CrPolicy, hours_from_min),
+     G_STRUCT_OFFSET(CrPolicy, hours_to_min)},
+    {"quiet", "quiet_from_min", "quiet_to_min", G_STRUCT_OFFSET(CrPolicy, quiet_from_min),
+     G_STRUCT_OFFSET(CrPolicy, quiet_to_min)},
+};
+
 static gboolean
-is_part_of_hours(const char *name) {
-  return g_str_has_prefix(name, "hours_");
+is_part_of_span(const char *name) {
+  for (gsize i = 0; i < G_N_ELEMENTS(spans); i++)
+    if (strcmp(name, spans[i].from) == 0 || strcmp(name, spans[i].to) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static json_t *
@@ -47,14 +62,17 @@ view_policy(const CrPolicy *policy) {
   json_t *json = json_object();
   for (const CrField *field = cr_policy_record.fields; field->name; field++) {
     int value = G_STRUCT_MEMBER(int, policy, field->offset);
-    if (!is_part_of_hours(field->name))
+    if (!is_part_of_span(field->name))
       json_object_set_new(json, field->name,
                           field->type == CR_FIELD_BOOL ? json_boolean(value) : json_integer(value));
   }
-  g_autofree char *hours = g_strdup_printf("%02d:%02d-%02d:%02d", policy->hours_from_min / 60,
-                                           policy->hours_from_min % 60, policy->hours_to_min / 60,
-                                           policy->hours_to_min % 60);
-  cr_json_put_string(json, "hours", hours);
+  for (gsize i = 0; i < G_N_ELEMENTS(spans); i++) {
+    int from = G_STRUCT_MEMBER(int, policy, spans[i].from_offset);
+    int to = G_STRUCT_MEMBER(int, policy, spans[i].to_offset);
+    g_autofree char *text =
+        g_strdup_printf("%02d:%02d-%02d:%02d", from / 60, from % 60, to / 60, to % 60);
+    cr_json_put_string(json, spans[i].name, text);
+  }
   return json;
 }
 

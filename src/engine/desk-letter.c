@@ -47,17 +47,23 @@ letter_step(const CrInterview *iv) {
              : iv->state.step;
 }
 
-/* The one that was made when the letter fell due, or that was edited before, or NULL. */
+/* The one that was drafted, or that was edited before it falls due, or NULL. */
 static CrEffect *
 kept_letter(CrDesk *desk, const CrInterview *iv, GError **error) {
-  g_autoptr(GPtrArray) effects = cr_store_list_effects(desk->store, iv->id, -1, error);
-  CrStep step = letter_step(iv);
-  for (guint i = effects ? effects->len : 0; i > 0; i--) {
-    const CrEffect *kept = effects->pdata[i - 1];
-    gboolean waits = kept->status == CR_EFFECT_DRAFT || kept->status == CR_EFFECT_HELD;
-    if (waits && kept->revision == iv->state.revision && kept->body &&
-        (kept->step == step || kept->step == iv->state.step))
-      return cr_effect_copy(kept);
+  g_autofree char *planned =
+      g_strdup_printf("%d.%s.%d", iv->id, cr_step_names[letter_step(iv)], iv->state.revision);
+  const char *const ids[] = {iv->state.drafted, iv->state.answer, planned};
+  for (gsize i = 0; i < G_N_ELEMENTS(ids); i++) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(CrEffect) kept = ids[i] ? cr_store_load_effect(desk->store, ids[i], &local) : NULL;
+    if (local) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return NULL;
+    }
+    gboolean waits =
+        kept && (kept->status == CR_EFFECT_DRAFT || kept->status == CR_EFFECT_HELD) && kept->body;
+    if (waits)
+      return g_steal_pointer(&kept);
   }
   return NULL;
 }

@@ -74,19 +74,15 @@ gboolean cr_engine_recheck(CrEngine *engine, const char *zones, CrInstant now, G
 /* The next instant at which cr_engine_tick has something to do, or NONE. */
 gboolean cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error);
 
-/* The letter that cr_engine_send would send: as it was drafted, while its times lie ahead, else
- * written anew. Not kept anywhere. */
-CrEffect *cr_engine_letter(CrEngine *engine, const CrInterview *interview, CrInstant now,
-                           GError **error);
 /* The candidate asks: the letter that is due, drafted, planned or held for this interview goes
  * through the guard and out, now, whatever the policy says. words: its text, as it was shown to
- * them. *ret_letter is the letter as it is kept afterwards: SENT, IN_DOUBT, SUPPRESSED, or a DRAFT
+ * them (see cr_desk_compose). *ret_letter is the letter as it is kept afterwards: SENT, IN_DOUBT, SUPPRESSED, or a DRAFT
  * (again); NULL when nothing was begun, and nothing changed. *ret_why says why it did not go, in
  * words; NULL of SENT. Needs a performer and a look. */
 gboolean cr_engine_send(CrEngine *engine, int interview, const CrEffect *words, CrInstant now,
                         CrEffect **ret_letter, char **ret_why, GError **error);
 
-/* The letter that fits now, not kept anywhere; with ret_kept the one kept from before, if any. */
+/* The letter that fits now, written anew and not kept anywhere. */
 CrEffect *cr_engine_compose(CrEngine *engine, const CrInterview *interview, CrInstant now,
                             GError **error);
 

@@ -94,33 +94,6 @@ prepare(CrEngine *engine, int interview, const CrEffect *words, CrInstant now, c
   return cr_store_save_effect(engine->store, letter, error);
 }
 
-/* The draft, as it was made or changed by the candidate; NULL when there is none, or when a time
- * that it offers has passed or is too near. */
-static CrEffect *
-load_draft(CrEngine *engine, const CrState *s, CrInstant now, GError **error) {
-  const char *id = s->drafted ? s->drafted : s->answer;
-  g_autoptr(CrEffect) draft = NULL;
-  if (!engine_begin(engine, FALSE, error))
-    return NULL;
-  draft = id ? cr_store_load_effect(engine->store, id, error) : NULL;
-  cr_store_rollback(engine->store);
-  for (guint i = 0; draft && i < draft->slots->len; i++)
-    if (((const CrSlot *) draft->slots->pdata[i])->start < now + CR_HOUR)
-      return NULL;
-  return draft && draft->body ? g_steal_pointer(&draft) : NULL;
-}
-
-CrEffect *
-cr_engine_letter(CrEngine *engine, const CrInterview *interview, CrInstant now, GError **error) {
-  g_autoptr(GError) local = NULL;
-  CrEffect *draft = load_draft(engine, &interview->state, now, &local);
-  if (local) {
-    g_propagate_error(error, g_steal_pointer(&local));
-    return NULL;
-  }
-  return draft ? draft : cr_engine_compose(engine, interview, now, error);
-}
-
 static CrEffect *
 load_after(CrEngine *engine, const char *id, GError **error) {
   if (!engine_begin(engine, FALSE, error))

@@ -1,6 +1,6 @@
 /* The engine's own promises: facts before effects, the fence, and what a crash leaves. */
 #include "../sim/dying-store.h"
-#include "engine/engine.h"
+#include "engine/engine-private.h"
 #include "playbook/slots.h"
 
 #include <string.h>
@@ -223,6 +223,14 @@ overlaps(GPtrArray *slots, const GPtrArray *others) {
   return FALSE;
 }
 
+static GPtrArray *
+find_slots(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
+  g_assert_true(engine_begin(engine, FALSE, error));
+  GPtrArray *slots = engine_find_slots(engine, iv, 0, now, error);
+  cr_store_rollback(engine->store);
+  return slots;
+}
+
 /* What one letter offers no other does, until the first is answered. */
 static void
 test_offered_once(void) {
@@ -237,15 +245,15 @@ test_offered_once(void) {
   other->id = 2;
   CrInstant now = b.start + 11 * CR_MINUTE;
   g_autoptr(CrInterview) same = interview(&b);
-  GPtrArray *again = cr_engine_slots(b.engine, same, now, &error);
+  GPtrArray *again = find_slots(b.engine, same, now, &error);
   g_assert_true(overlaps(again, letter->slots)); /* its own may be offered again */
-  GPtrArray *theirs = cr_engine_slots(b.engine, other, now, &error);
+  GPtrArray *theirs = find_slots(b.engine, other, now, &error);
   g_assert_cmpuint(theirs->len, ==, 3);
   g_assert_false(overlaps(theirs, letter->slots));
   g_autoptr(CrFact) spoke = cr_fact_new(CR_FACT_ACT, now, "candidate", "act:spoke");
   spoke->act = CR_ACT_SPOKE;
   g_assert_true(cr_engine_observe(b.engine, spoke, 1, now, NULL, &error));
-  GPtrArray *freed = cr_engine_slots(b.engine, other, now, &error);
+  GPtrArray *freed = find_slots(b.engine, other, now, &error);
   g_assert_no_error(error);
   g_assert_true(overlaps(freed, letter->slots));
   cr_slots_free(again);
