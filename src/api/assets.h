@@ -1,6 +1,6 @@
 #pragma once
-/* The page, as the binary carries it. It holds nothing of the candidate, so it may be served to
- * anyone who may connect. */
+/* The page, as tools/web.sh built it and the binary carries it. It holds nothing of the candidate,
+ * so it may be served to anyone who may connect. */
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -14,10 +14,12 @@ typedef struct {
   gsize gzip_size_bytes;
 } CrAsset;
 
-/* path: decoded, without query. NULL: there is no such file. */
+/* path: decoded, without query. The page's own views ("/", "/interviews/3", "/settings" …) all
+ * give index.html, which reads the address itself. NULL: there is no such file. */
 const CrAsset *cr_asset_find(const char *path);
 
-/* Content-Security-Policy for every answer that is an asset. */
+/* Content-Security-Policy for every answer that is an asset: nothing foreign, nothing inline, no
+ * frames, and no string becomes script or HTML. */
 extern const char *const cr_asset_csp;
 
 G_END_DECLS

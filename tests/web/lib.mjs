@@ -1,0 +1,150 @@
+// What every browser test needs: a throw-away server, a real browser, TAP, and waiting on conditions.
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+
+// Other tests may keep the machine busy, and the server runs under the sanitizers.
+const PATIENCE_MS = 90_000;
+
+export const crickets = process.argv[2];
+export const artefacts = process.argv[3];
+export const folder = await mkdtemp(join(tmpdir(), 'crickets-web-'));
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export async function until(what, condition) {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Runs the command once and gives what it printed. */
+export async function run(database, ...args) {
+  const child = spawn(crickets, ['--db', `sqlite:${database}`, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (data) => { out += data; });
+  child.stderr.on('data', (data) => { err += data; });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`crickets ${args.join(' ')}: exit ${code}\n${err}`);
+  return out;
+}
+
+/** A server of its own on a free port. link opens the door, once a browser. */
+export async function serve(database = join(folder, `${Math.random().toString(36).slice(2)}.db`), { port = 0, before = [] } = {}) {
+  const child = spawn(crickets, ['--db', `sqlite:${database}`, ...before, 'serve', '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  let gone = false;
+  child.stdout.on('data', (data) => { out += data; });
+  child.stderr.on('data', (data) => { err += data; });
+  const ended = new Promise((resolve) => child.on('close', () => { gone = true; resolve(); }));
+  const link = await until('the printed link', () => {
+    if (gone) throw new Error(`serve ended: ${err}`);
+    return /http:\/\/\S+/.exec(out)?.[0];
+  });
+  return {
+    database, link, origin: new URL(link).origin,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      if (/ERROR: (Address|Leak|Undefined)Sanitizer|runtime error:/.test(err)) throw new Error(err);
+    },
+  };
+}
+
+export async function launch() {
+  return puppeteer.launch({
+    executablePath: '/usr/bin/chromium',
+    userDataDir: await mkdtemp(join(folder, 'browser-')),
+    timeout: PATIENCE_MS,
+    protocolTimeout: PATIENCE_MS * 2,
+    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--lang=en-US'],
+  });
+}
+
+/** A page that remembers what must never happen: errors, dialogs, foreign requests, broken rules. */
+export async function open(browser, server, path = '/') {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  page.bad = [];
+  page.on('pageerror', (error) => page.bad.push(`error: ${error.message}`));
+  page.on('dialog', async (dialog) => { page.bad.push(`dialog: ${dialog.message()}`); await dialog.dismiss(); });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|Trusted/i.test(message.text())) page.bad.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!/^(data|blob|about):/.test(request.url()) && new URL(request.url()).origin !== server.origin) page.bad.push(`foreign: ${request.url()}`);
+  });
+  await page.goto(server.link);
+  if (path !== '/') await page.goto(server.origin + path);
+  await ready(page);
+  return page;
+}
+
+export async function ready(page) {
+  await page.waitForSelector('main h1');
+  await page.waitForFunction(() => !document.querySelector('.loading'));
+}
+
+export const text = (page, selector) => page.$eval(selector, (node) => node.innerText.replace(/\s+/g, ' ').trim());
+export const heading = (page) => text(page, 'main h1');
+export const waitText = (page, wanted, selector = 'body') => page.waitForFunction(
+  (sel, want) => [...document.querySelectorAll(sel)].some((node) => node.innerText.replace(/\s+/g, ' ').includes(want)),
+  {}, selector, wanted);
+
+/** A button or link by its words. */
+export async function find(page, words, within = 'body') {
+  return page.waitForSelector(`${within} ::-p-xpath(.//*[self::button or self::a or self::summary][contains(normalize-space(.), "${words}")])`, { visible: true });
+}
+export const click = async (page, words, within) => (await find(page, words, within)).click();
+
+export async function axe(page) {
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    // Through the debugger, which the page's content policy does not bind.
+    await page.evaluate(axeSource);
+  }
+  const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+}
+
+export async function screenshot(page, name) {
+  if (!artefacts) return;
+  await mkdir(artefacts, { recursive: true });
+  await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true });
+}
+
+export function equal(got, wanted, what) {
+  if (JSON.stringify(got) !== JSON.stringify(wanted)) throw new Error(`${what}: got ${JSON.stringify(got)}, wanted ${JSON.stringify(wanted)}`);
+}
+export function check(condition, what) {
+  if (!condition) throw new Error(what);
+}
+
+const cases = [];
+export const test = (name, body) => cases.push({ name, body });
+
+/** Runs the cases one after another and reports them as TAP. */
+export async function main() {
+  console.log(`1..${cases.length}`);
+  let failed = 0;
+  for (const [index, { name, body }] of cases.entries()) {
+    try {
+      await body();
+      console.log(`ok ${index + 1} - ${name}`);
+    } catch (error) {
+      failed++;
+      console.log(`not ok ${index + 1} - ${name}`);
+      String(error.stack ?? error).split('\n').forEach((line) => console.log(`# ${line}`));
+    }
+  }
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.exit(failed ? 1 : 0);
+}

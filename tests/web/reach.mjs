@@ -1,0 +1,158 @@
+// By keyboard alone, offline, in one round trip, and told in time.
+import { check, click, equal, find, heading, launch, main, open, ready, serve, test, text, until, waitText } from './lib.mjs';
+
+const FIRST_PAINT_BYTES = 100 * 1024;
+let server = await serve();
+const browser = await launch();
+const page = await open(browser, server);
+await page.setViewport({ width: 1360, height: 900 });
+
+const clock = (to) => page.evaluate((instant) => fetch('/api/v1/story/clock', {
+  method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ to: instant }),
+}), to);
+const focused = () => page.evaluate(() => document.activeElement?.innerText?.replace(/\s+/g, ' ').trim() ?? '');
+
+/** Tab until something with these words has the focus, and it can be seen that it has. */
+async function tabTo(words) {
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press('Tab');
+    if ((await focused()).includes(words)) {
+      const visible = await page.evaluate(() => {
+        const style = getComputedStyle(document.activeElement);
+        const box = document.activeElement.getBoundingClientRect();
+        return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.height > 0;
+      });
+      check(visible, `the focus on "${words}" cannot be seen`);
+      return;
+    }
+  }
+  throw new Error(`Tab never reached "${words}"`);
+}
+
+test('Now by keyboard alone: skip link, ring, no answer, take it back, they called', async () => {
+  await page.evaluate(() => fetch('/api/v1/stories/late-recruiter', { method: 'POST' }));
+  await clock('2026-11-24T13:10:20-06:00');
+  await page.goto(server.origin);
+  await ready(page);
+  equal(await heading(page), 'Ring Dana now', 'heading');
+  await page.keyboard.press('Tab');
+  equal(await focused(), 'Skip to what matters', 'the first stop');
+  await page.keyboard.press('Enter');
+  equal(await page.evaluate(() => document.activeElement.id), 'main', 'where it leads');
+  await tabTo('+1 212-555-0117');
+  await tabTo('No answer');
+  await tabTo('Something else happened');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.more-acts[open]');
+  await tabTo('Show all 7');
+  await page.keyboard.press('Space');
+  await until('all reasons', async () => (await page.$$('.reasons > li')).length === 7);
+  await page.keyboard.press('t');
+  await waitText(page, 'Lovely: they called', '.toast');
+});
+
+test('shortcuts: views, the dialog, its end, and none while typing', async () => {
+  for (const [key, title] of [['i', 'Interviews'], ['c', 'Calendar'], ['s', 'Search'], [',', 'Settings']]) {
+    await page.keyboard.press(key);
+    await until(title, async () => (await heading(page).catch(() => '')) === title);
+    equal(await page.evaluate(() => document.activeElement.tagName), 'H1', `focus after ${key}`);
+  }
+  await page.keyboard.press('n');
+  await page.keyboard.press('a');
+  await page.waitForSelector('dialog[open] textarea');
+  await page.keyboard.type('nics, a');
+  equal(await page.$eval('dialog textarea', (area) => area.value), 'nics, a', 'what was typed');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog[open]', { hidden: true });
+  await page.keyboard.press('?');
+  await waitText(page, 'They called', 'dialog');
+  await page.keyboard.press('Escape');
+});
+
+test('first paint: at most 100 KB in all, and one round trip after the HTML', async () => {
+  const fresh = await browser.createBrowserContext();
+  const one = await fresh.newPage();
+  await one.goto(server.link);
+  await ready(one);
+  await one.evaluate(async () => { for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister(); });
+  const client = await one.createCDPSession();
+  await client.send('Network.enable');
+  await client.send('Network.setCacheDisabled', { cacheDisabled: true });
+  const requests = new Map();
+  let bytes = 0;
+  client.on('Network.requestWillBeSent', ({ requestId, request, initiator }) => requests.set(requestId, { path: new URL(request.url).pathname, by: initiator.type }));
+  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { const one = requests.get(requestId); if (one) one.bytes = encodedDataLength; });
+  await one.goto(server.origin, { waitUntil: 'domcontentloaded' });
+  await one.waitForSelector('main h1');
+  await until('the four to be counted', () => ['/', '/app.css', '/app.js', '/api/v1/now'].every((path) => [...requests.values()].some((r) => r.path === path && r.bytes)));
+  const needed = [...requests.values()].filter(({ path }) => ['/', '/app.css', '/app.js', '/api/v1/now'].includes(path));
+  equal(needed.length, 4, `each fetched once: ${needed.map((r) => r.path)}`);
+  check(needed.every(({ path, by }) => path === '/' || by === 'parser' || by === 'preload'), `all named in the HTML: ${JSON.stringify(needed)}`);
+  bytes = needed.reduce((sum, one) => sum + one.bytes, 0);
+  console.log(`# first paint of Now: ${bytes} bytes on the wire, headers and all`);
+  check(bytes <= FIRST_PAINT_BYTES, `${bytes} bytes`);
+  await fresh.close();
+});
+
+test('two windows: what one is told the other shows, without a reload', async () => {
+  await page.evaluate(() => fetch('/api/v1/story', { method: 'DELETE' }));
+  await page.goto(`${server.origin}/interviews`);
+  await ready(page);
+  const other = await browser.newPage();
+  await other.goto(`${server.origin}/interviews`);
+  await ready(other);
+  await page.bringToFront();
+  await click(page, 'Add a call');
+  await page.type('dialog textarea', 'Priya Natarajan of Fabrikam calls tomorrow at 4pm');
+  await waitText(page, 'Priya Natarajan', 'dialog .understood');
+  await click(page, 'Watch this call', 'dialog');
+  await until('the call', async () => (await heading(page).catch(() => '')) === 'Priya Natarajan');
+  await until('the other window', async () => (await other.$eval('main', (main) => main.innerText)).includes('Priya Natarajan'));
+  await other.close();
+});
+
+test('notifications are never asked for by the page itself', async () => {
+  equal(await page.evaluate(() => Notification.permission), 'default', 'permission');
+  await page.goto(`${server.origin}/settings`);
+  await find(page, 'Switch on');
+});
+
+test('installable: a manifest with its icons', async () => {
+  const manifest = await page.evaluate(async () => (await fetch('/manifest.webmanifest')).json());
+  for (const icon of manifest.icons) {
+    const size = await page.evaluate(async (src) => {
+      const image = new Image();
+      image.src = src;
+      await image.decode();
+      return `${image.naturalWidth}x${image.naturalHeight}`;
+    }, icon.src);
+    if (icon.sizes !== 'any') equal(size, icon.sizes, icon.src);
+  }
+});
+
+test('offline: the last state stands there and says how old it is; back again it lives', async () => {
+  await page.goto(server.origin);
+  await ready(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await until('the worker to hold the page', () => page.evaluate(() => navigator.serviceWorker.controller !== null));
+  await page.reload(); // once through the worker, which keeps what passes
+  await ready(page);
+  await until('the state to be kept', () => page.evaluate(async () => Boolean(await (await caches.open('crickets-state-1')).match('/api/v1/now'))));
+  const { database, origin } = server;
+  const port = Number(new URL(origin).port);
+  await server.stop();
+  await waitText(page, 'Crickets is out of reach', '.banner');
+  await page.reload();
+  await waitText(page, 'This is how things stood at', '.banner');
+  await waitText(page, 'Priya Natarajan', '.hero');
+  server = await serve(database, { port });
+  await page.waitForFunction(() => !document.querySelector('main').innerText.includes('Crickets is out of reach'));
+});
+
+test('nothing bad happened on the way', async () => {
+  equal(page.bad, [], 'what must never happen');
+  await browser.close();
+  await server.stop();
+});
+
+await main();

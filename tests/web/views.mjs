@@ -1,0 +1,105 @@
+// Every view in three widths and two themes: a picture of each, no rule of accessibility broken,
+// nothing wider than the screen, nothing that jumps.
+import { axe, check, click, equal, find, heading, launch, main, open, ready, screenshot, serve, test, until, waitText } from './lib.mjs';
+
+const widths = [[390, 844], [820, 1100], [1360, 900]];
+const themes = ['light', 'dark'];
+const server = await serve();
+const browser = await launch();
+const page = await open(browser, server);
+
+/** The view that is on the screen, in every width and theme. */
+async function everyWay(name) {
+  const broken = [];
+  for (const theme of themes) {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
+    for (const [width, height] of widths) {
+      await page.setViewport({ width, height, isMobile: width < 500, hasTouch: width < 500 });
+      await ready(page);
+      await page.evaluate(() => document.fonts.ready);
+      await screenshot(page, `${name}-${width}-${theme}`);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wider > 0) broken.push(`${width} ${theme}: ${wider} px wider than the screen`);
+      broken.push(...(await axe(page)).map((line) => `${width} ${theme}: ${line}`));
+    }
+  }
+  equal(broken, [], name);
+}
+
+async function goTo(path) {
+  await page.goto(server.origin + path);
+  await ready(page);
+}
+
+test('nothing is watched yet: the welcome', async () => {
+  await find(page, 'Watch this call');
+  await everyWay('welcome');
+});
+
+test('the dialog of a promised call, with what is understood', async () => {
+  await page.setViewport({ width: 1360, height: 900 });
+  await click(page, 'Add a call');
+  await page.type('dialog textarea', 'Dana Reyes of Northwind calls tomorrow 2pm about the Staff Engineer role, 212-555-0117');
+  await waitText(page, 'Northwind', 'dialog .understood');
+  await everyWay('add');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog[open]', { hidden: true });
+});
+
+test('a story: waiting for the call', async () => {
+  await page.setViewport({ width: 1360, height: 900 });
+  await page.evaluate(() => fetch('/api/v1/stories/late-recruiter', { method: 'POST' }));
+  await page.evaluate(() => fetch('/api/v1/story/clock', {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ to: '2026-11-24T13:04:20-06:00' }),
+  }));
+  await goTo('/');
+  equal(await heading(page), 'Give Dana a few minutes', 'heading');
+  await everyWay('now-wait');
+});
+
+test('ten minutes past: ring them', async () => {
+  await page.evaluate(() => fetch('/api/v1/story/clock', {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ to: '2026-11-24T13:10:20-06:00' }),
+  }));
+  await until('the step', async () => (await heading(page)) === 'Ring Dana now');
+  await everyWay('now-call');
+});
+
+for (const [name, path] of [
+  ['interviews', '/interviews'], ['interview', '/interviews/1'], ['calendar', '/calendar'], ['search', '/search'],
+  ['settings', '/settings'], ['nothing-here', '/interviews/4711'],
+])
+  test(`view: ${name}`, async () => {
+    await goTo(path);
+    await page.waitForNetworkIdle({ idleTime: 200 });
+    await everyWay(name);
+  });
+
+test('nothing jumps while a view is drawn', async () => {
+  for (const width of [390, 1360])
+    for (const path of ['/', '/interviews', '/interviews/1', '/search']) {
+      await page.setViewport({ width, height: 844 });
+      await goTo(path);
+      const moved = await page.evaluate(() => new Promise((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value; })
+          .observe({ type: 'layout-shift', buffered: true });
+        requestAnimationFrame(() => setTimeout(() => resolve(sum), 0));
+      }));
+      check(moved < 0.02, `${path} at ${width}: layout shift ${moved}`);
+    }
+});
+
+test('motion is shown only to those who like it', async () => {
+  await goTo('/');
+  const moving = await page.evaluate(() => document.getAnimations().length);
+  equal(moving, 0, 'animations with reduced motion');
+});
+
+test('no error, no dialog, no foreign request, no broken rule', async () => {
+  equal(page.bad, [], 'what must never happen');
+  await browser.close();
+  await server.stop();
+});
+
+await main();

@@ -1,0 +1,53 @@
+// What goes to the server and comes back.
+import { setServerTime } from './clock';
+
+export interface Problem { status: number; code: string; title: string; detail: string }
+
+export class ApiError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail || problem.title);
+  }
+}
+
+const base = '/api/v1/';
+
+async function read(response: Response): Promise<unknown> {
+  const now = response.headers.get('crickets-now');
+  if (now && !response.headers.has('x-last-seen')) setServerTime(now);
+  const type = response.headers.get('content-type') ?? '';
+  const body = type.includes('json') ? await response.json() : await response.text();
+  if (response.ok) return body;
+  const problem = (typeof body === 'object' ? body : {}) as Partial<Problem>;
+  throw new ApiError({
+    status: response.status,
+    code: problem.code ?? '',
+    title: problem.title ?? `The answer was ${response.status}`,
+    detail: problem.detail ?? '',
+  });
+}
+
+export interface Answer<T> { body: T; /** when the server said it, if it is out of reach now */ seen: number | null }
+
+/** A document. Never changes anything. Offline, the service worker answers with the last one. */
+export async function get<T>(path: string): Promise<Answer<T>> {
+  const response = await fetch(base + path);
+  const seen = Number(response.headers.get('x-last-seen')) || null;
+  return { body: (await read(response)) as T, seen };
+}
+
+async function send<T>(method: string, path: string, body: BodyInit | null, type: string | null): Promise<T> {
+  const headers: Record<string, string> = { 'Idempotency-Key': crypto.randomUUID() };
+  if (type) headers['Content-Type'] = type;
+  return (await read(await fetch(base + path, { method, headers, body }))) as T;
+}
+
+const json = 'application/json';
+export const post = <T>(path: string, body: unknown = {}) => send<T>('POST', path, JSON.stringify(body), json);
+export const put = <T>(path: string, body: unknown) => send<T>('PUT', path, JSON.stringify(body), json);
+export const remove = <T>(path: string) => send<T>('DELETE', path, null, null);
+export const upload = <T>(path: string, file: Blob) => send<T>('POST', path, file, 'application/octet-stream');
+
+export function wordsOf(error: unknown): string {
+  if (error instanceof ApiError) return error.message;
+  return 'Crickets does not answer. Is it still running?';
+}

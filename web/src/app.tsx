@@ -1,0 +1,137 @@
+// The frame around every view.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { act } from './act';
+import { useDocument, useLost } from './documents';
+import { useKeys } from './keys';
+import { Link, useRoute } from './route';
+import { Missing, needsYou } from './parts/Bits';
+import { Dialog } from './parts/Dialog';
+import { Drop } from './parts/Drop';
+import { Icon, Mark, type IconName } from './parts/Icon';
+import { QuickAdd } from './parts/QuickAdd';
+import { StoryBar } from './parts/StoryBar';
+import { TheyCalled } from './parts/TheyCalled';
+import { Toast } from './parts/Toast';
+import { Calendar } from './views/Calendar';
+import { Interview } from './views/Interview';
+import { Interviews } from './views/Interviews';
+import { Now } from './views/Now';
+import { Search } from './views/Search';
+import { Settings } from './views/Settings';
+import type { Now as NowDocument } from './types';
+import { sentence } from './words';
+
+const views: { path: string; title: string; icon: IconName; key: string }[] = [
+  { path: '/', title: 'Now', icon: 'now', key: 'n' },
+  { path: '/interviews', title: 'Interviews', icon: 'people', key: 'i' },
+  { path: '/calendar', title: 'Calendar', icon: 'calendar', key: 'c' },
+  { path: '/search', title: 'Search', icon: 'search', key: 's' },
+  { path: '/settings', title: 'Settings', icon: 'settings', key: ',' },
+];
+
+export function App() {
+  const route = useRoute();
+  const { data: now, problem } = useDocument<NowDocument>('now');
+  const [adding, setAdding] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  const view = views.find((one) => one.path === route) ?? views.find((one) => one.path !== '/' && route.startsWith(one.path));
+  const waiting = now ? [now.interview, ...now.others].filter((iv) => iv && needsYou(iv)).length : 0;
+
+  useEffect(() => {
+    document.title = `${waiting ? `(${waiting}) ` : ''}${view?.title ?? 'Not found'} · crickets`;
+  }, [view?.title, waiting]);
+  // Another view begins at its heading, for eyes, keyboard and screen reader alike.
+  useEffect(() => {
+    if (first.current) { first.current = false; return; }
+    scrollTo(0, 0);
+    main.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }, [route]);
+  useKeys({
+    a: () => setAdding(true),
+    t: () => { if (now?.interview?.acts.includes('they-called')) void act(now.interview, 'they-called'); },
+    '?': () => setHelping(true),
+  }, views);
+
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>Skip to what matters</a>
+      <header class="top">
+        <Link class="brand" href="/" aria-label="crickets, to Now"><Mark /><span>crickets</span></Link>
+        <nav aria-label="Views">
+          <ul>
+            {views.map((one) => (
+              <li key={one.path}>
+                <Link href={one.path} aria-current={view === one ? 'page' : undefined}>
+                  <Icon name={one.icon} />
+                  <span>{one.title}</span>
+                  {one.path === '/' && waiting > 0 && <span class="badge">{waiting}<span class="visually-hidden"> to do</span></span>}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="top-deeds">
+          {now?.interview && <TheyCalled interview={now.interview} />}
+          <button type="button" class="button add" onClick={() => setAdding(true)} aria-keyshortcuts="a"><Icon name="add" /> <span>Add a call</span></button>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} ref={main}>
+        <Banners now={now} />
+        <View route={route} now={now} problem={problem} onAdd={() => setAdding(true)} />
+      </main>
+      <Toast />
+      <QuickAdd open={adding} onClose={() => setAdding(false)} />
+      <Keys open={helping} onClose={() => setHelping(false)} />
+      <Drop />
+    </>
+  );
+}
+
+interface ViewProps { route: string; now: NowDocument | null; problem: Parameters<typeof Missing>[0]['problem']; onAdd: () => void }
+
+function View({ route, now, problem, onAdd }: ViewProps) {
+  const one = /^\/interviews\/(\d+)$/.exec(route);
+  if (!now && problem && problem.status !== 404) return <Missing problem={problem} />;
+  if (one?.[1]) return <Interview id={one[1]} now={now} key={one[1]} />;
+  switch (route) {
+    case '/': return now ? <Now document={now} /> : <Missing problem={problem} />;
+    case '/interviews': return <Interviews onAdd={onAdd} />;
+    case '/calendar': return <Calendar now={now} />;
+    case '/search': return <Search now={now} />;
+    case '/settings': return <Settings now={now} />;
+    default: return <Missing problem={{ status: 404, code: 'not-found', title: '', detail: '' }} />;
+  }
+}
+
+function Banners({ now }: { now: NowDocument | null }) {
+  const lost = useLost();
+  const troubles = now?.sources.filter((source) => !source.ok && source.error) ?? [];
+  return (
+    <div class="banners">
+      <div role="status">
+        {lost !== null && now && (
+          <p class="banner banner-warn"><Icon name="plug" /> <span>Crickets is out of reach. {lost > 0 && <>This is how things stood at {new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(lost)}. </>}What you tell it now cannot be noted.</span></p>
+        )}
+      </div>
+      {now?.story && <StoryBar />}
+      {troubles.map((source) => (
+        <p class="banner banner-warn" key={source.name}><Icon name="alert" /> <span class="break">{source.name}: {sentence(source.error ?? '')} </span><Link href="/settings">See to it</Link></p>
+      ))}
+    </div>
+  );
+}
+
+function Keys({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const keys: [string, string][] = [
+    ...views.map((one): [string, string] => [one.key, one.title]),
+    ['a', 'Add a promised call'], ['t', 'They called'], ['?', 'These keys'], ['Esc', 'Close what is open'],
+  ];
+  return (
+    <Dialog title="Keys" open={open} onClose={onClose}>
+      <dl class="keys">{keys.map(([key, text]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{text}</dd></div>)}</dl>
+      <p class="quiet-text">They can be switched off in Settings, under This device.</p>
+    </Dialog>
+  );
+}

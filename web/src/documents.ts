@@ -1,0 +1,94 @@
+// The documents that are on the screen: fetched once each, shared by whoever shows them, read again
+// when the server says that something changed.
+import { useEffect, useState } from 'preact/hooks';
+import { ApiError, get, type Problem } from './api';
+
+interface Entry { data: unknown; seen: number | null; problem: Problem | null; offline: boolean; users: number; wake: Set<() => void> }
+
+const entries = new Map<string, Entry>();
+const statusListeners = new Set<() => void>();
+let lost: number | null = null; // since when the server is out of reach, by what was last seen
+
+export interface Shown<T> { data: T | null; problem: Problem | null; reload: () => Promise<void> }
+
+function entryOf(path: string): Entry {
+  let entry = entries.get(path);
+  if (!entry) {
+    entry = { data: null, seen: null, problem: null, offline: false, users: 0, wake: new Set() };
+    entries.set(path, entry);
+  }
+  return entry;
+}
+
+function setLost(value: number | null) {
+  if (lost === value) return;
+  lost = value;
+  statusListeners.forEach((wake) => wake());
+}
+
+async function load(path: string): Promise<void> {
+  const entry = entryOf(path);
+  try {
+    const { body, seen } = await get(path);
+    entry.data = body;
+    entry.problem = null;
+    entry.seen = seen ?? Date.now();
+    setLost(seen);
+  } catch (error) {
+    if (error instanceof ApiError) {
+      entry.problem = error.problem;
+      if (error.problem.status === 404) entry.data = null;
+    } else {
+      if (!entry.data) entry.problem = { status: 0, code: 'silent', title: 'Crickets does not answer', detail: '' };
+      setLost(entry.seen ?? 0);
+    }
+  }
+  entry.wake.forEach((wake) => wake());
+}
+
+/** Keeps a document on the screen up to date; null leaves it alone. */
+export function useDocument<T>(path: string | null): Shown<T> {
+  const [, wake] = useState(0);
+  useEffect(() => {
+    if (!path) return;
+    const entry = entryOf(path);
+    const update = () => wake((n) => n + 1);
+    entry.wake.add(update);
+    entry.users++;
+    void load(path);
+    return () => {
+      entry.wake.delete(update);
+      entry.users--;
+    };
+  }, [path]);
+  const entry = path ? entries.get(path) : undefined;
+  return {
+    data: (entry?.data as T | null | undefined) ?? null,
+    problem: entry?.problem ?? null,
+    reload: async () => { if (path) await load(path); },
+  };
+}
+
+/** Reads again whatever is on the screen. */
+export async function refresh(): Promise<void> {
+  await Promise.all([...entries].filter(([, entry]) => entry.users > 0).map(([path]) => load(path)));
+}
+
+/** Forgets everything that was read, here and in the service worker's keeping. */
+export async function forget(): Promise<void> {
+  entries.clear();
+  if ('caches' in window) await Promise.all((await caches.keys()).filter((name) => name.startsWith('crickets-state')).map((name) => caches.delete(name)));
+}
+
+/** null while the server answers; else when it was last heard, 0 for never. */
+export function useLost(): number | null {
+  const [, wake] = useState(0);
+  useEffect(() => {
+    const update = () => wake((n) => n + 1);
+    statusListeners.add(update);
+    return () => void statusListeners.delete(update);
+  }, []);
+  return lost;
+}
+
+export { setLost };

@@ -1,0 +1,86 @@
+// What the candidate can say happened.
+import { useState } from 'preact/hooks';
+import { act } from '../act';
+import type { Act, Interview } from '../types';
+import { firstName } from '../words';
+import { Icon, type IconName } from './Icon';
+import { Dialog } from './Dialog';
+import { Understanding, useReading } from './Reading';
+
+export function actWords(what: Act, name: string): { text: string; icon: IconName } {
+  switch (what) {
+    case 'called': return { text: `I rang ${name}`, icon: 'phone' };
+    case 'no-answer': return { text: 'No answer', icon: 'cross' };
+    case 'voicemail': return { text: 'I left a message', icon: 'voice' };
+    case 'spoke': return { text: 'We spoke', icon: 'check' };
+    case 'they-called': return { text: 'They called', icon: 'phoneIn' };
+    case 'sent': return { text: 'I have sent the letter', icon: 'mail' };
+    case 'rescheduled': return { text: 'A new time', icon: 'calendar' };
+    case 'cancelled': return { text: 'It is cancelled', icon: 'close' };
+    case 'rejected': return { text: 'They said no', icon: 'close' };
+    case 'offer': return { text: 'They made an offer', icon: 'heart' };
+    case 'accepted': return { text: 'I accepted', icon: 'check' };
+    case 'withdrawn': return { text: 'I withdrew', icon: 'undo' };
+  }
+}
+
+export function ActButton({ interview, what, kind = '', onNewTime }: { interview: Interview; what: Act; kind?: string; onNewTime?: () => void }) {
+  const [busy, setBusy] = useState(false);
+  const words = actWords(what, firstName(interview));
+  const press = async () => {
+    if (what === 'rescheduled') { onNewTime?.(); return; }
+    setBusy(true);
+    await act(interview, what);
+    setBusy(false);
+  };
+  return (
+    <button type="button" class={`button ${kind}`} disabled={busy} onClick={() => void press()}>
+      <Icon name={words.icon} /> {words.text}
+    </button>
+  );
+}
+
+/** Every act that makes sense now, but for those that stand elsewhere already. */
+export function MoreActs({ interview, except, open }: { interview: Interview; except: Act[]; open?: boolean }) {
+  const [asking, setAsking] = useState(false);
+  const acts = interview.acts.filter((what) => !except.includes(what));
+  if (acts.length === 0) return null;
+  return (
+    <>
+      <details class="more-acts" open={open ?? false}>
+        <summary>Something else happened</summary>
+        <div class="actions">
+          {acts.map((what) => <ActButton key={what} interview={interview} what={what} onNewTime={() => setAsking(true)} />)}
+        </div>
+      </details>
+      <NewTime interview={interview} open={asking} onClose={() => setAsking(false)} />
+    </>
+  );
+}
+
+export function NewTime({ interview, open, onClose }: { interview: Interview; open: boolean; onClose: () => void }) {
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const read = useReading(open ? text : '');
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setBusy(true);
+    if (await act(interview, 'rescheduled', text)) { setText(''); onClose(); }
+    setBusy(false);
+  };
+  return (
+    <Dialog title={`A new time with ${firstName(interview)}`} open={open} onClose={onClose}>
+      <form onSubmit={(e) => void submit(e)}>
+        <label class="field">
+          <span>When, in your own words</span>
+          <input type="text" value={text} placeholder="Friday 10:30 am" autoFocus required onInput={(e) => setText(e.currentTarget.value)} />
+        </label>
+        <Understanding read={read} text={text} timeOnly />
+        <div class="actions">
+          <button type="submit" class="button primary" disabled={busy || !read?.interview}><Icon name="check" /> Put it on the books</button>
+          <button type="button" class="button quiet" onClick={onClose}>Not now</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

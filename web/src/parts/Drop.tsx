@@ -1,0 +1,123 @@
+// Files, dropped anywhere on the page or picked: invites, mail, calendars, call logs.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { upload, wordsOf } from '../api';
+import { refresh } from '../documents';
+import { Link } from '../route';
+import type { Imported } from '../types';
+import { sentence } from '../words';
+import { Dialog } from './Dialog';
+import { Icon } from './Icon';
+
+interface Result { name: string; text: string; ids: number[]; skipped: string[]; ok: boolean }
+
+const kinds: Record<Imported['kind'], string> = {
+  calendar: 'a calendar', mail: 'a mail', mbox: 'a mailbox', calls: 'a call log', unknown: 'a file',
+};
+const LIMIT_BYTES = 64 * 1024 * 1024;
+
+function summary(done: Imported): string {
+  const parts = [
+    done.interviews ? `${done.interviews} new ${done.interviews === 1 ? 'call' : 'calls'} to watch` : '',
+    done.taken ? `${done.taken} ${done.taken === 1 ? 'thing' : 'things'} learnt` : '',
+    done.busy ? `${done.busy} busy ${done.busy === 1 ? 'time' : 'times'}` : '',
+    done.known ? `${done.known} known already` : '',
+    done.unrelated ? `${done.unrelated} about no watched call` : '',
+  ].filter(Boolean);
+  return `${sentence(kinds[done.kind])}: ${parts.join(', ') || 'nothing in it to take'}.`;
+}
+
+async function take(file: File, asCalendar: boolean): Promise<Result> {
+  if (file.size > LIMIT_BYTES)
+    return { name: file.name, text: 'Too large for the page: use crickets import.', ids: [], skipped: [], ok: false };
+  try {
+    const query = `import?name=${encodeURIComponent(file.name.slice(0, 200))}${asCalendar ? '&as=calendar' : ''}`;
+    const done = await upload<Imported>(query, file);
+    return { name: file.name, text: summary(done), ids: done.ids, skipped: done.skipped, ok: true };
+  } catch (error) {
+    return { name: file.name, text: sentence(wordsOf(error)), ids: [], skipped: [], ok: false };
+  }
+}
+
+let bring: ((files: File[], asCalendar?: boolean) => void) | null = null;
+
+export function FilePicker({ label, onDone, asCalendar }: { label: string; onDone?: () => void; asCalendar?: boolean }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class="button" onClick={() => input.current?.click()}><Icon name="file" /> {label}</button>
+      <input ref={input} type="file" multiple hidden aria-label={label} tabIndex={-1}
+        accept=".ics,.eml,.mbox,.xml,.json,.csv,text/calendar,message/rfc822"
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])];
+          event.currentTarget.value = '';
+          if (files.length) { onDone?.(); bring?.(files, asCalendar); }
+        }} />
+    </>
+  );
+}
+
+export function Drop() {
+  const [over, setOver] = useState(false);
+  const [results, setResults] = useState<Result[] | null>(null);
+  const [busy, setBusy] = useState(0);
+  bring = async (files, asCalendar = false) => {
+    setResults([]);
+    setBusy(files.length);
+    for (const file of files) {
+      const result = await take(file, asCalendar);
+      setResults((before) => [...(before ?? []), result]);
+      setBusy((left) => left - 1);
+    }
+    await refresh();
+  };
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const enter = (event: DragEvent) => { if (hasFiles(event)) { event.preventDefault(); setOver(true); } };
+    const leave = (event: DragEvent) => { if (!event.relatedTarget) setOver(false); };
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault(); // else the browser would open the file
+      setOver(false);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length) bring?.(files);
+    };
+    addEventListener('dragenter', enter);
+    addEventListener('dragover', enter);
+    addEventListener('dragleave', leave);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragenter', enter);
+      removeEventListener('dragover', enter);
+      removeEventListener('dragleave', leave);
+      removeEventListener('drop', drop);
+    };
+  }, []);
+  return (
+    <>
+      {over && (
+        <div class="drop-over" aria-hidden="true">
+          <div><Icon name="file" size={44} /><strong>Let go to bring it in</strong><span>Invites, mail, calendars, call logs</span></div>
+        </div>
+      )}
+      <Dialog title="What came of your files" open={results !== null} onClose={() => setResults(null)}>
+        <ul class="imported" aria-live="polite">
+          {results?.map((result) => (
+            <li key={result.name}>
+              <Icon name={result.ok ? (result.skipped.length ? 'alert' : 'check') : 'cross'} />
+              <div>
+                <strong class="break">{result.name}</strong>
+                <p>{result.text}</p>
+                {result.skipped.slice(0, 5).map((line) => <p class="quiet-text break" key={line}>{line}</p>)}
+                {result.ids.slice(0, 5).map((id) => (
+                  <Link key={id} href={`/interviews/${id}`} onGo={() => setResults(null)}>See call {id}</Link>
+                ))}
+              </div>
+            </li>
+          ))}
+        </ul>
+        {busy > 0 && <p class="quiet-text">Reading {busy} more …</p>}
+        <div class="actions"><button type="button" class="button primary" disabled={busy > 0} onClick={() => setResults(null)}>Good</button></div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,182 @@
+// The letter: to read, change, send from here, or take along into the mail program.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { act } from '../act';
+import { post, put, remove, wordsOf } from '../api';
+import { refresh } from '../documents';
+import type { Interview, LetterDocument, Slot } from '../types';
+import { say as sayTime, sayDay } from '../when';
+import { firstName, sentence } from '../words';
+import { Callout } from './Bits';
+import { Icon } from './Icon';
+import { Slots, withSlots } from './Slots';
+import { say } from './Toast';
+
+const SAVE_AFTER_MS = 700;
+
+const mailto = (to: string | null, subject: string, body: string) =>
+  `mailto:${encodeURIComponent(to ?? '').replace('%40', '@')}?subject=${encodeURIComponent(subject)}` +
+  `&body=${encodeURIComponent(body.replace(/\r?\n/g, '\r\n'))}`;
+
+interface Props { interview: Interview; letter: LetterDocument; choice: Slot[]; canSend: boolean; autopilot: boolean; now: string; quiet?: boolean }
+
+export function LetterEditor({ interview, letter, choice, canSend, autopilot, now, quiet }: Props) {
+  const [subject, setSubject] = useState(letter.subject ?? '');
+  const [body, setBody] = useState(letter.body ?? '');
+  const [offered, setOffered] = useState(letter.slots);
+  const [saving, setSaving] = useState<'' | 'typing' | 'saving' | 'saved' | 'trouble'>('');
+  const [sending, setSending] = useState(false);
+  const timer = useRef(0);
+  const typing = saving === 'typing' || saving === 'saving';
+
+  // What the server wrote anew is taken over, except under the candidate's own hands.
+  useEffect(() => {
+    if (typing) return;
+    setSubject(letter.subject ?? '');
+    setBody(letter.body ?? '');
+    setOffered(letter.slots);
+  }, [letter.id, letter.subject, letter.body, JSON.stringify(letter.slots.map((slot) => slot.start))]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const path = `interviews/${interview.id}/letter`;
+  const save = async (edit: { subject?: string; body?: string; slots?: Slot[] }): Promise<boolean> => {
+    setSaving('saving');
+    try {
+      const slots = edit.slots?.map((slot) => ({ start: slot.start, end: slot.end }));
+      const kept = await put<LetterDocument>(path, { ...edit, ...(slots ? { slots } : {}) });
+      setSubject(kept.subject ?? '');
+      setBody(kept.body ?? '');
+      setOffered(kept.slots);
+      setSaving('saved');
+      await refresh();
+      return true;
+    } catch (error) {
+      setSaving('trouble');
+      say(sentence(wordsOf(error)), undefined, true);
+      return false;
+    }
+  };
+  const write = (next: { subject?: string; body?: string }) => {
+    const words = { subject, body, ...next };
+    setSubject(words.subject);
+    setBody(words.body);
+    setSaving('typing');
+    clearTimeout(timer.current);
+    if (words.subject.trim() && words.body.trim())
+      timer.current = window.setTimeout(() => void save({ ...words, slots: offered }), SAVE_AFTER_MS);
+  };
+  const exchange = (slots: Slot[]) => {
+    clearTimeout(timer.current);
+    const mine = letter.edited || typing;
+    const words = withSlots(body, offered, slots);
+    setOffered(slots);
+    setBody(words);
+    void save(mine ? { subject, body: words, slots } : { slots });
+  };
+  const flush = async () => {
+    if (saving !== 'typing') return true;
+    clearTimeout(timer.current);
+    return save({ subject, body, slots: offered });
+  };
+  const sendNow = async () => {
+    setSending(true);
+    if (await flush()) {
+      try {
+        const { status, reason } = await post<LetterDocument>(`interviews/${interview.id}/send`);
+        if (status === 'sent' || status === 'sending' || status === 'pending') say('Your letter is on its way.');
+        else say(`Not sent${reason ? `: ${reason}` : ''}.`, undefined, true);
+      } catch (error) {
+        say(sentence(wordsOf(error)), undefined, true);
+      }
+      await refresh();
+    }
+    setSending(false);
+  };
+  const copy = async () => {
+    await flush();
+    try {
+      await navigator.clipboard.writeText(body);
+      say('The letter is copied.');
+    } catch {
+      say('This browser did not let us copy it. Select the text instead.', undefined, true);
+    }
+  };
+  const startAnew = async () => {
+    try {
+      const fresh = await remove<LetterDocument>(path);
+      setSubject(fresh.subject ?? '');
+      setBody(fresh.body ?? '');
+      setOffered(fresh.slots);
+      setSaving('');
+      await refresh();
+    } catch (error) {
+      say(sentence(wordsOf(error)), undefined, true);
+    }
+  };
+
+  const planned = interview.letter_state;
+  const sent = letter.status === 'sent' || letter.status === 'sending';
+  const state = (
+    <span class="save-state" role="status">
+      {saving === 'typing' || saving === 'saving' ? 'Saving …' : saving === 'saved' ? 'Saved' : saving === 'trouble' ? 'Not saved' : ''}
+    </span>
+  );
+  const inside = (
+    <div class="letter-body">
+      {letter.advice && <p class="quiet-text">{sentence(letter.advice)}</p>}
+      {planned.status === 'held' && planned.why &&
+        <Callout icon="shield" tone="warn" title="Held back:">{planned.why}</Callout>}
+      {planned.status === 'planned' && autopilot && canSend && planned.due &&
+        <Callout icon="clock" tone="note">It goes out by itself {sayDay(planned.due, now).toLowerCase()} at {sayTime(planned.due, 'clock')}, unless they call or write first.</Callout>}
+      {letter.stale && <Callout icon="alert" tone="warn">A time it offers is past or too near: swap it.</Callout>}
+      <dl class="envelope">
+        <dt>To</dt>
+        <dd>{letter.to ?? <em>No address is known yet: open it in your mail program and fill it in.</em>}</dd>
+      </dl>
+      <label class="field">
+        <span>Subject</span>
+        <input type="text" value={subject} maxLength={200} onInput={(e) => write({ subject: e.currentTarget.value })} />
+      </label>
+      <Slots interview={interview} offered={offered} choice={choice} busy={saving === 'saving' || sent} onChange={exchange} />
+      <label class="field">
+        <span>Letter</span>
+        <textarea value={body} rows={Math.max(12, body.split('\n').length + 2)} maxLength={8000} spellcheck
+          onInput={(e) => write({ body: e.currentTarget.value })} />
+      </label>
+      <div class="actions">
+        {canSend && !quiet && (
+          <button type="button" class="button primary" disabled={sending || sent || !letter.to} onClick={() => void sendNow()}>
+            <Icon name="send" /> {sending ? 'Looking once more, then sending …' : `Send to ${firstName(interview)}`}
+          </button>
+        )}
+        <a class={`button ${canSend || quiet ? '' : 'primary'}`} href={mailto(letter.to, subject, body)} onClick={() => void flush()}>
+          <Icon name="mail" /> Open in my mail program
+        </a>
+        <button type="button" class="button" onClick={() => void copy()}><Icon name="copy" /> Copy</button>
+        <a class="button" href={`/api/v1/${path}.eml`} download={`letter-${interview.id}.eml`}><Icon name="download" /> Save as file</a>
+        {letter.edited && <button type="button" class="button quiet" onClick={() => void startAnew()}><Icon name="undo" /> Start anew</button>}
+      </div>
+      {!quiet && interview.acts.includes('sent') && (
+        <div class="after">
+          <span>Sent it yourself?</span>
+          <button type="button" class="button" onClick={() => void act(interview, 'sent')}><Icon name="check" /> I have sent it</button>
+        </div>
+      )}
+    </div>
+  );
+  if (quiet)
+    return (
+      <section class="card letter" aria-labelledby="letter-title">
+        <details class="letter-later">
+          <summary><h2 id="letter-title">The letter, if you need it</h2></summary>
+          {state}
+          {inside}
+        </details>
+      </section>
+    );
+  return (
+    <section class="card letter" aria-labelledby="letter-title">
+      <div class="row"><h2 id="letter-title">Your letter</h2>{state}</div>
+      {inside}
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+// Always in reach while a call is awaited, whatever else is on the screen.
+import { useState } from 'preact/hooks';
+import { act } from '../act';
+import type { Interview } from '../types';
+import { Icon } from './Icon';
+
+export function TheyCalled({ interview }: { interview: Interview }) {
+  const [busy, setBusy] = useState(false);
+  if (!interview.acts.includes('they-called') || (interview.phase !== 'waiting' && interview.phase !== 'missed')) return null;
+  const press = async () => {
+    setBusy(true);
+    await act(interview, 'they-called');
+    setBusy(false);
+  };
+  return (
+    <div class="they-called">
+      <button type="button" class={`button ${interview.phase === 'waiting' ? 'primary' : 'outline'}`} disabled={busy} onClick={() => void press()} aria-keyshortcuts="t">
+        <Icon name="phoneIn" /> They called
+      </button>
+    </div>
+  );
+}

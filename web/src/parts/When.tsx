@@ -1,0 +1,31 @@
+// A time on the candidate's clock and, when it reads differently, on the recruiter's.
+import type { Interview, Slot, There } from '../types';
+import { dateOf, say, sayDay } from '../when';
+
+interface Props { start: string; short?: string | undefined; there: There | null | undefined; now: string; theirs?: string }
+
+/** "Today, 1:00 PM CST" and beneath it "2:00 PM EST for Dana". */
+export function When({ start, short, there, now, theirs = 'them' }: Props) {
+  return (
+    <span class="when">
+      <time dateTime={start}>{sayDay(start, now)}, {say(start, 'clock')}{short && <span class="zone"> {short}</span>}</time>
+      {there && (
+        <span class="there">
+          (<time dateTime={there.start}>
+            {dateOf(there.start) !== dateOf(start) && `${say(there.start, 'weekday')}, `}
+            {say(there.start, 'clock')} {there.short}
+          </time>
+          {' '}for {theirs})
+        </span>
+      )}
+    </span>
+  );
+}
+
+export const WhenOf = ({ interview, now, theirs }: { interview: Interview; now: string; theirs?: string }) =>
+  <When start={interview.start} short={interview.short} there={interview.there} now={now} theirs={theirs ?? 'them'} />;
+
+/** "1:00 PM CST, 2:00 PM EST for them", for what is read out. */
+export const slotWords = (slot: Slot) =>
+  `${say(slot.start, 'longDay')}, ${say(slot.start, 'clock')}` +
+  (slot.there ? `, ${say(slot.there.start, 'clock')} ${slot.there.short} for them` : '');

@@ -1,0 +1,61 @@
+// Offline: the page and the last state it saw, which says how old it is. Online the network always
+// comes first, so that nothing shown is ever older than it must be.
+declare const self: ServiceWorkerGlobalScope;
+export {};
+
+const SHELL = 'crickets-page-1';
+const STATE = 'crickets-state-1';
+const shell = ['/', '/app.js', '/app.css', '/icon.svg', '/manifest.webmanifest'];
+const DOCUMENTS = /^\/api\/v1\/(now|interviews|calendar|profile|policy|connections|stories|story|session)(\/\d+)?$/;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(shell)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name !== SHELL && name !== STATE) await caches.delete(name);
+    await self.clients.claim();
+  })());
+});
+
+async function page(request: Request): Promise<Response> {
+  const key = request.mode === 'navigate' ? '/' : request;
+  try {
+    const response = await fetch(request);
+    if (response.ok) await (await caches.open(SHELL)).put(key, response.clone());
+    return response;
+  } catch (error) {
+    const kept = await caches.match(key);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function state(request: Request): Promise<Response> {
+  try {
+    const response = await fetch(request);
+    const cache = await caches.open(STATE);
+    if (response.ok) {
+      const headers = new Headers(response.headers);
+      headers.set('x-last-seen', String(Date.now()));
+      await cache.put(request, new Response(await response.clone().blob(), { headers }));
+    } else if (response.status === 401) {
+      await caches.delete(STATE); // whoever has no key sees nothing that was kept
+    }
+    return response;
+  } catch (error) {
+    const kept = await caches.match(request, { cacheName: STATE });
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== location.origin) return;
+  if (DOCUMENTS.test(url.pathname)) event.respondWith(state(request));
+  else if (request.mode === 'navigate' ? /^\/(interviews(\/\d+)?|calendar|search|settings)?$/.test(url.pathname) : /\.(js|css|svg|png|webmanifest)$/.test(url.pathname))
+    event.respondWith(page(request));
+});

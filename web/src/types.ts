@@ -1,0 +1,135 @@
+// The documents of /api/v1, as docs/openapi.json describes them. An Instant is RFC 3339 with the
+// offset of the zone that it is to be shown in: the page itself never calculates with zones,
+// because a browser's zone data may be older than the program's.
+export type Instant = string;
+
+export type Phase =
+  | 'scheduled' | 'waiting' | 'missed' | 'held' | 'rescheduled' | 'cancelled' | 'closed' | 'silent' | 'withdrawn';
+export type Step = 'prepare' | 'wait' | 'call' | 'voicemail' | 'email' | 'await' | 'nudge' | 'pick' | 'done';
+export type Standing = 'in-the-running' | 'out' | 'offer' | 'accepted' | 'withdrawn';
+export type ReasonName = 'busy' | 'away' | 'schedule' | 'filled' | 'manager' | 'phone' | 'unknown';
+export type Act =
+  | 'called' | 'voicemail' | 'no-answer' | 'spoke' | 'they-called' | 'sent' | 'rescheduled' | 'cancelled'
+  | 'rejected' | 'offer' | 'accepted' | 'withdrawn';
+
+export type LetterStatus = 'draft' | 'pending' | 'sending' | 'sent' | 'held' | 'suppressed' | 'in-doubt';
+
+export interface Evidence { text: string; source: string | null; for: boolean; kind: string }
+export interface Reason { reason: ReasonName; meaning: string; p: number; evidence: Evidence[] }
+export interface Diagnosis { at: Instant; reasons: Reason[] }
+export interface Warning { kind: string; text: string }
+export interface Contact { name: string | null; email: string | null; phone: string | null; phone_text?: string | null }
+
+/** The same time on the other side's wall clock. */
+export interface There { start: Instant; end: Instant | null; zone: string; short: string }
+export interface Slot { start: Instant; end: Instant | null; short?: string; there?: There | null; line?: string | null }
+
+export interface Interview {
+  id: number;
+  uid: string | null;
+  who: string;
+  company: string | null;
+  role: string | null;
+  contact: Contact;
+  start: Instant;
+  end: Instant | null;
+  short: string;
+  zone: string;
+  there: There | null;
+  medium: 'phone' | 'video' | 'onsite';
+  caller: 'recruiter' | 'candidate' | 'unknown';
+  dial: string | null;
+  link: string | null;
+  subject: string | null;
+  phase: Phase;
+  step: Step;
+  advice: string;
+  due: Instant | null;
+  grace: { soft: Instant; hard: Instant; letter: Instant | null };
+  acts: Act[];
+  undo: Act | null;
+  letter_state: { status: string; due: Instant | null; why: string | null };
+  standing: Standing;
+  successor: number | null;
+  predecessor: number | null;
+  diagnosis: Diagnosis | null;
+  warnings: Warning[];
+  question: string | null;
+  proposals: Slot[];
+}
+
+export interface Letter {
+  id: string;
+  at: Instant | null;
+  interview: number;
+  step: Step;
+  to: string | null;
+  subject: string | null;
+  body: string | null;
+  status: LetterStatus;
+  reason: string | null;
+  slots: Slot[];
+  edited: boolean;
+}
+export interface LetterDocument extends Letter { voicemail: string | null; advice: string | null; stale: boolean }
+
+export interface Voicemail { text: string; seconds: number }
+export interface Source { name: string; kind: string; ok: boolean; at: Instant | null; error: string | null }
+
+export interface Now {
+  now: Instant;
+  zone: string;
+  short: string;
+  profile: { complete: boolean; name: string | null };
+  story: string | null;
+  can_send: boolean;
+  autopilot: boolean;
+  interview: Interview | null;
+  voicemail: Voicemail | null;
+  letter: LetterDocument | null;
+  slots: Slot[];
+  others: Interview[];
+  sources: Source[];
+}
+
+export interface Line { id: number; at: Instant; short: string; interview: number; event: string; text: string }
+export interface InterviewDocument { interview: Interview; timeline: Line[]; outbox: Letter[] }
+export interface Interviews { interviews: Interview[]; next: string | null }
+export interface Understood {
+  interview: Interview | null;
+  flags: string[];
+  doubts: string[];
+  zone_said: boolean;
+  times: number;
+  alternative: Instant | null;
+  known: number | null;
+  problem: string | null;
+}
+export interface Told { interview: Interview; timeline: Line[]; voicemail: Voicemail | null }
+export interface Imported {
+  kind: 'calendar' | 'mail' | 'mbox' | 'calls' | 'unknown';
+  inputs: number; taken: number; known: number; unrelated: number; busy: number; interviews: number;
+  ids: number[]; skipped: string[]; timeline: Line[];
+}
+export interface Calendar {
+  from: string; to: string; today: string; zone: string;
+  hours: { from_min: number; to_min: number };
+  interviews: Interview[];
+  busy: { start: Instant; end: Instant; title: string | null; calendar: string | null; all_day: boolean }[];
+  offered: { start: Instant; end: Instant; interview: number }[];
+}
+export interface Profile { name: string | null; emails: string[]; phone: string | null; zone: string | null; country: string | null }
+export interface Policy {
+  autopilot: boolean; grace_soft_min: number; grace_hard_min: number; letter_after_min: number;
+  nudge_first_days: number; nudge_last_days: number; slots: number; slot_days: number;
+  slot_within_days: number; slot_ahead_min: number; slot_buffer_min: number; hours: string;
+}
+export interface Connection {
+  name: string; kind: string; url: string | null; user: string | null; auth: string;
+  window_days: number; interval_min: number; writes: boolean; saves_sent: boolean; status: Source | null;
+}
+export interface Connections { connections: Connection[] }
+export interface Checks { ok: boolean; checks: { name: string; ok: boolean; text: string }[] }
+export interface Story { name: string; title: string; about: string }
+export interface Stories { stories: Story[]; current: string | null }
+export interface StoryDocument extends Story { now: Instant; next: Instant | null }

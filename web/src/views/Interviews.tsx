@@ -1,0 +1,52 @@
+// Every call, what needs the candidate first.
+import { useNow } from '../clock';
+import { useDocument } from '../documents';
+import { Missing, needsYou } from '../parts/Bits';
+import { Icon } from '../parts/Icon';
+import { Row } from './Now';
+import type { Interview, Interviews as List } from '../types';
+import { localNow } from '../when';
+
+const groups: { title: string; about: string; has: (iv: Interview) => boolean }[] = [
+  { title: 'Needs you', about: 'Something to do or to decide', has: needsYou },
+  { title: 'Coming up', about: 'Watched, nothing to do yet', has: (iv) => iv.phase === 'scheduled' },
+  { title: 'Their turn', about: 'A letter is out; we keep an eye on it', has: (iv) => iv.phase === 'missed' },
+  { title: 'Gone quiet', about: 'No answer after the last nudge. You are still in the running', has: (iv) => iv.phase === 'silent' },
+  { title: 'Settled', about: '', has: () => true },
+];
+
+export function grouped(interviews: Interview[]) {
+  const left = new Set(interviews);
+  return groups.map((group) => {
+    const members = [...left].filter(group.has);
+    members.forEach((iv) => left.delete(iv));
+    if (group.title === 'Settled') members.reverse();
+    return { ...group, members };
+  }).filter((group) => group.members.length > 0);
+}
+
+export function Interviews({ onAdd }: { onAdd: () => void }) {
+  const { data, problem } = useDocument<List>('interviews?state=all&limit=500');
+  const now = useNow(60_000);
+  if (!data) return <Missing problem={problem} />;
+  const zoned = localNow(now, data.interviews[0]?.start ?? '');
+  return (
+    <>
+      <div class="page-head"><h1 tabIndex={-1}>Interviews</h1></div>
+      {data.interviews.length === 0 ? (
+        <section class="card empty">
+          <Icon name="people" size={40} />
+          <h2>No calls are watched yet</h2>
+          <p>Add one in your own words, or drop an invite or a mail anywhere on this page.</p>
+          <button type="button" class="button primary" onClick={onAdd}><Icon name="add" /> Add a call</button>
+        </section>
+      ) : grouped(data.interviews).map((group) => (
+        <section class="card list-group" key={group.title} aria-labelledby={`group-${group.title}`}>
+          <h2 id={`group-${group.title}`}>{group.title} <span class="count">{group.members.length}</span></h2>
+          {group.about && <p class="quiet-text">{group.about}</p>}
+          <ul class="rows">{group.members.map((iv) => <li key={iv.id}><Row iv={iv} now={zoned} /></li>)}</ul>
+        </section>
+      ))}
+    </>
+  );
+}

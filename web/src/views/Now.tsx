@@ -1,0 +1,257 @@
+// What do I do now?
+import { useState } from 'preact/hooks';
+import { act } from '../act';
+import { useNow } from '../clock';
+import { Link } from '../route';
+import { ActButton, MoreActs, NewTime } from '../parts/Acts';
+import { Callout, PhaseChip, nextStep } from '../parts/Bits';
+import { Icon } from '../parts/Icon';
+import { LetterEditor } from '../parts/LetterEditor';
+import { Reasons } from '../parts/Reasons';
+import { Ring, toneOf } from '../parts/Ring';
+import { say } from '../parts/Toast';
+import { Voicemail } from '../parts/Voicemail';
+import { When, WhenOf } from '../parts/When';
+import { Welcome } from './Welcome';
+import type { Act, Interview, Now as NowDocument } from '../types';
+import { millis, say as sayTime, sayDistance } from '../when';
+import { aboutOf, firstName, headline, numberOf, sentence } from '../words';
+
+const HEART = 'Until they say no, you are still in the running. About half of all full interviews end in rejection (the guide’s figure); one silent phone says nothing about you.';
+
+export function Now({ document }: { document: NowDocument }) {
+  if (!document.interview) return <Welcome complete={document.profile.complete} />;
+  return <Desk document={document} interview={document.interview} key={document.interview.id} />;
+}
+
+function Desk({ document, interview: iv }: { document: NowDocument; interview: Interview }) {
+  const letterNow = iv.step === 'email' || iv.step === 'nudge';
+  const letterSoon = iv.step === 'call' || iv.step === 'voicemail' || iv.question !== null;
+  const showsReasons = iv.diagnosis && (iv.phase === 'waiting' || iv.phase === 'missed' || iv.phase === 'silent');
+  return (
+    <div class="now">
+      <div class="now-main">
+        <Hero document={document} iv={iv} />
+        {document.letter && (letterNow || letterSoon) && (
+          <LetterEditor interview={iv} letter={document.letter} choice={document.slots} canSend={document.can_send}
+            autopilot={document.autopilot} now={document.now} quiet={!letterNow} />
+        )}
+      </div>
+      <aside class="now-side" aria-label="Around this call">
+        {showsReasons && iv.diagnosis && <Reasons diagnosis={iv.diagnosis} />}
+        {(iv.phase === 'missed' || iv.phase === 'silent') && (
+          <section class="card heart">
+            <h2><Icon name="heart" /> Take heart</h2>
+            <p>{HEART}</p>
+            <Link href="/search">Keep the search moving</Link>
+          </section>
+        )}
+        {document.others.length > 0 && (
+          <section class="card" aria-labelledby="others-title">
+            <h2 id="others-title">Then</h2>
+            <ul class="rows">
+              {document.others.map((other) => (
+                <li key={other.id}><Row iv={other} now={document.now} /></li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </aside>
+    </div>
+  );
+}
+
+export function Row({ iv, now }: { iv: Interview; now: string }) {
+  return (
+    <Link class="row-link" href={`/interviews/${iv.id}`}>
+      <span class="row-main">
+        <strong>{iv.who}</strong>
+        <span class="quiet-text">{aboutOf(iv)}</span>
+        <WhenOf interview={iv} now={now} theirs={firstName(iv)} />
+      </span>
+      <span class="row-side"><PhaseChip interview={iv} /><span class="quiet-text">{nextStep(iv)}</span></span>
+    </Link>
+  );
+}
+
+function Hero({ document, iv }: { document: NowDocument; iv: Interview }) {
+  const about = aboutOf(iv);
+  return (
+    <section class={`hero tone-${toneOf(iv)}`} aria-labelledby="now-title">
+      <Ring interview={iv} />
+      <div class="hero-words">
+        <p class="who"><Link href={`/interviews/${iv.id}`}>{iv.who}</Link>{about && <span> · {about}</span>}</p>
+        <h1 id="now-title" tabIndex={-1}>{headline(iv)}</h1>
+        <p class="advice">{iv.step === 'prepare' ? <Until start={iv.start} /> : sentence(iv.advice)}</p>
+        <p class="agreed"><WhenOf interview={iv} now={document.now} theirs={firstName(iv)} /></p>
+      </div>
+      <div class="hero-deeds">
+        {iv.question && <Callout icon="question" tone="warn">{iv.question}</Callout>}
+        <OneThing document={document} iv={iv} />
+        {(iv.phase === 'waiting' || iv.step === 'call') && <Course iv={iv} autopilot={document.autopilot && document.can_send} />}
+        {iv.warnings.length > 0 && (iv.phase === 'scheduled' || iv.phase === 'waiting' || iv.phase === 'missed') && (
+          <Callout icon="alert" tone="warn" title="Worth a check:">
+            {iv.warnings.length === 1 ? sentence(iv.warnings[0]?.text ?? '')
+              : <ul>{iv.warnings.map((warning) => <li key={warning.text}>{sentence(warning.text)}</li>)}</ul>}
+          </Callout>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** What comes when: a tense person need not wonder. */
+function Course({ iv, autopilot }: { iv: Interview; autopilot: boolean }) {
+  const now = useNow(1000);
+  const name = firstName(iv);
+  const stations: [string, string][] = [
+    [iv.start, 'The agreed time'],
+    [iv.grace.soft, 'We look for what may have happened'],
+    [iv.grace.hard, iv.contact.phone ? `No call: you ring ${name}` : `No call: you write to ${name}`],
+  ];
+  if (iv.grace.letter && millis(iv.grace.letter) > millis(iv.grace.hard))
+    stations.push([iv.grace.letter, autopilot ? 'The letter goes out, unless they call' : 'The letter is ready for you']);
+  const next = stations.findIndex(([at]) => millis(at) > now);
+  return (
+    <ol class="course" aria-label="What comes when">
+      {stations.map(([at, text], index) => {
+        const past = millis(at) <= now;
+        return (
+          <li key={at} class={past ? 'past' : index === next ? 'next' : ''}>
+            <span class="dot">{past && <Icon name="check" size={12} />}</span>
+            <time dateTime={at}>{sayTime(at, 'clock')}</time>
+            <span>{text}{past && <span class="visually-hidden"> (past)</span>}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** tel: wants digits only; what a stranger wrote is not put into an address unread. */
+const telOf = (number: string) => `tel:${number.replace(/[^+\d]/g, '')}`;
+
+function CallLink({ iv, primary }: { iv: Interview; primary: boolean }) {
+  const number = iv.contact.phone;
+  if (!number) return null;
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(number);
+      say('The number is copied.');
+    } catch {
+      say(`The number is ${numberOf(iv)}.`);
+    }
+  };
+  return (
+    <div class="call-link">
+      <a class={`button ${primary ? 'primary big' : ''}`} href={telOf(number)}>
+        <Icon name="phone" /> {primary ? `Ring ${firstName(iv)}` : 'Ring'} <span class="number">{numberOf(iv)}</span>
+      </a>
+      <button type="button" class="icon-button" aria-label="Copy the number" onClick={() => void copy()}><Icon name="copy" /></button>
+    </div>
+  );
+}
+
+function OneThing({ document, iv }: { document: NowDocument; iv: Interview }) {
+  const shown: Act[] = ['they-called'];
+  const button = (what: Act, kind = '') => {
+    if (!iv.acts.includes(what)) return null;
+    shown.push(what);
+    return <ActButton key={what} interview={iv} what={what} kind={kind} />;
+  };
+  const deeds = (() => {
+    switch (iv.step) {
+      case 'prepare': return <Prepare iv={iv} />;
+      case 'wait': return null;
+      case 'call': return (
+        <>
+          <CallLink iv={iv} primary />
+          <div class="after"><span>How did it go?</span><div class="actions">{button('no-answer')}{button('voicemail')}{button('spoke')}</div></div>
+          {document.voicemail && <Voicemail script={document.voicemail} />}
+        </>
+      );
+      case 'voicemail': return (
+        <>
+          {document.voicemail && <Voicemail script={document.voicemail} title="Say this after the tone" />}
+          <div class="actions">{button('voicemail', 'primary')}<CallLink iv={iv} primary={false} /></div>
+        </>
+      );
+      case 'email': case 'nudge': return (
+        <p class="point-down"><a class="button primary big" href="#letter-title" onClick={focusLetter}><Icon name="mail" /> See the letter</a></p>
+      );
+      case 'await': return <AwaitWords iv={iv} />;
+      case 'pick': return <Pick iv={iv} now={document.now} />;
+      case 'done': return iv.successor
+        ? <Link class="button primary big" href={`/interviews/${iv.successor}`}><Icon name="calendar" /> See the new time</Link>
+        : null;
+    }
+  })();
+  return (
+    <>
+      {deeds}
+      <MoreActs interview={iv} except={shown} />
+    </>
+  );
+}
+
+function focusLetter(event: Event) {
+  event.preventDefault();
+  const title = window.document.getElementById('letter-title');
+  title?.scrollIntoView({ block: 'start' });
+  title?.closest('section')?.querySelector('textarea')?.focus({ preventScroll: true });
+}
+
+function Until({ start }: { start: string }) {
+  const now = useNow(30_000);
+  return <>The call is {sayDistance(now, millis(start))}. Until then:</>;
+}
+
+function Prepare({ iv }: { iv: Interview }) {
+  const things = [
+    iv.caller === 'candidate' && iv.dial ? `You are to dial ${iv.dial}.` : null,
+    'Keep the phone charged, loud and near.',
+    iv.contact.phone ? `Save ${firstName(iv)}’s number, so that call screening lets it through.` : null,
+    iv.medium === 'video' ? 'Try camera and microphone once.' : null,
+  ].filter((thing): thing is string => thing !== null);
+  return (
+    <>
+      <ul class="checklist">{things.map((thing) => <li key={thing}><Icon name="check" size={18} /> {thing}</li>)}</ul>
+      {iv.link && /^https:\/\//i.test(iv.link) && (
+        <a class="button primary" href={iv.link} target="_blank" rel="noreferrer noopener"><Icon name="video" /> Open the call’s page</a>
+      )}
+      <CallLink iv={iv} primary={iv.caller === 'candidate'} />
+    </>
+  );
+}
+
+function AwaitWords({ iv }: { iv: Interview }) {
+  const now = useNow(60_000);
+  return iv.due && millis(iv.due) > now
+    ? <p class="quiet-text"><Icon name="clock" size={16} /> If nothing comes, we look again {sayDistance(now, millis(iv.due))}. Nothing to do until then.</p>
+    : null;
+}
+
+function Pick({ iv, now }: { iv: Interview; now: string }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      {iv.proposals.length > 0 && (
+        <ul class="slot-list" aria-label="Times they offer">
+          {iv.proposals.map((slot) => (
+            <li key={slot.start}>
+              <button type="button" class="slot" onClick={() => void act(iv, 'rescheduled', slot.start)}>
+                <When start={slot.start} short={slot.short} there={slot.there} now={now} theirs={firstName(iv)} />
+                <span class="slot-take"><Icon name="check" size={18} /> Take it</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {iv.link && /^https:\/\//i.test(iv.link) && (
+        <a class="button" href={iv.link} target="_blank" rel="noreferrer noopener"><Icon name="link" /> Choose on their page</a>
+      )}
+      <button type="button" class="button" onClick={() => setAsking(true)}><Icon name="calendar" /> We agreed on another time</button>
+      <NewTime interview={iv} open={asking} onClose={() => setAsking(false)} />
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+// Who you are, when we act, what is connected, and how to take everything with you.
+import { Autopilot } from './settings/Autopilot';
+import { Connections } from './settings/Connections';
+import { Data } from './settings/Data';
+import { Device } from './settings/Device';
+import { ProfileForm } from './settings/ProfileForm';
+import { Timing } from './settings/Timing';
+import type { Now } from '../types';
+
+const sections = [
+  ['you', 'You'], ['autopilot', 'Autopilot'], ['timing', 'Timing'], ['connections', 'Connections'],
+  ['device', 'This device'], ['data', 'Your data'],
+] as const;
+
+export function Settings({ now }: { now: Now | null }) {
+  return (
+    <>
+      <div class="page-head"><h1 tabIndex={-1}>Settings</h1></div>
+      <div class="settings">
+        <nav aria-label="Settings" class="settings-nav">
+          <ul>{sections.map(([id, title]) => <li key={id}><a href={`#${id}`}>{title}</a></li>)}</ul>
+        </nav>
+        <div class="stack">
+          <ProfileForm />
+          <Autopilot canSend={now?.can_send ?? false} />
+          <Timing />
+          <Connections />
+          <Device />
+          <Data />
+        </div>
+      </div>
+    </>
+  );
+}

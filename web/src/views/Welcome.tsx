@@ -1,0 +1,83 @@
+// Nothing is watched yet: three ways to begin, and a story to see what it is like.
+import { useState } from 'preact/hooks';
+import { post, wordsOf } from '../api';
+import { forget, refresh, useDocument } from '../documents';
+import { go, Link } from '../route';
+import { FilePicker } from '../parts/Drop';
+import { Icon, Mark } from '../parts/Icon';
+import { QuickAddForm } from '../parts/QuickAdd';
+import { say } from '../parts/Toast';
+import { restartLive } from '../live';
+import type { Stories } from '../types';
+import { sentence } from '../words';
+
+export function Welcome({ complete }: { complete: boolean }) {
+  return (
+    <div class="welcome">
+      <header class="welcome-head">
+        <Mark size={72} />
+        <h1 tabIndex={-1}>A call was promised? Let us keep watch.</h1>
+        <p class="lead">We know the hour, watch the clock, and when nobody calls we say what to do, minute by minute. You stay calm and courteous, and get a new time on the books.</p>
+      </header>
+      {!complete && (
+        <p class="callout callout-note"><Icon name="people" /> <span>First, <Link href="/settings">say who you are</Link>: your name, number and time zone. Letters are signed with it, and mistyped numbers are noticed by it.</span></p>
+      )}
+      <div class="welcome-ways">
+        <section class="card" aria-labelledby="way-words">
+          <h2 id="way-words"><Icon name="voice" /> Say it in words</h2>
+          <QuickAddForm inDialog={false} onDone={() => undefined} />
+        </section>
+        <section class="card" aria-labelledby="way-files">
+          <h2 id="way-files"><Icon name="file" /> Bring what you have</h2>
+          <p>Drop it anywhere on this page. It stays on this machine.</p>
+          <ul class="checklist">
+            <li><Icon name="calendar" size={18} /> Invites and your own calendar (.ics), so that free times are really free</li>
+            <li><Icon name="mail" size={18} /> Mail with the recruiter (.eml, mbox): what was agreed, and what they answer</li>
+            <li><Icon name="phone" size={18} /> Call logs (SMS Backup &amp; Restore, termux, Asterisk): whether they tried</li>
+          </ul>
+          <div class="actions"><FilePicker label="Choose files" /><Link class="button" href="/settings"><Icon name="plug" /> Connect mailbox and calendar</Link></div>
+        </section>
+      </div>
+      <StoryPicker />
+    </div>
+  );
+}
+
+export async function startStory(name: string) {
+  try {
+    await post(`stories/${encodeURIComponent(name)}`);
+    await forget();
+    restartLive();
+    await refresh();
+    go('/');
+  } catch (error) {
+    say(sentence(wordsOf(error)), undefined, true);
+  }
+}
+
+export function StoryPicker() {
+  const { data } = useDocument<Stories>('stories');
+  const [busy, setBusy] = useState(false);
+  const [all, setAll] = useState(false);
+  const begin = async (name: string) => { setBusy(true); await startStory(name); setBusy(false); };
+  if (!data || data.stories.length === 0) return null;
+  const stories = all ? data.stories : data.stories.slice(0, 4);
+  return (
+    <section class="card" aria-labelledby="way-story">
+      <h2 id="way-story"><Icon name="story" /> Try it with a story</h2>
+      <p>A made-up recruiter, a clock that you can wind on. Your own data stay as they are.</p>
+      <ul class="stories">
+        {stories.map((story) => (
+          <li key={story.name}>
+            <button type="button" class="story" disabled={busy} onClick={() => void begin(story.name)}>
+              <strong>{story.title}</strong>
+              <span class="quiet-text">{story.about}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {data.stories.length > 4 &&
+        <button type="button" class="button quiet" aria-expanded={all} onClick={() => setAll(!all)}>{all ? 'Fewer stories' : `All ${data.stories.length} stories`}</button>}
+    </section>
+  );
+}

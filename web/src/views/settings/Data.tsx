@@ -1,0 +1,55 @@
+// Everything that is kept: to take along, or to erase for good.
+import { useState } from 'preact/hooks';
+import { ApiError, wordsOf } from '../../api';
+import { forget } from '../../documents';
+import { Icon } from '../../parts/Icon';
+import { sentence } from '../../words';
+
+const WORDS = 'erase everything';
+
+async function erase() {
+  const response = await fetch('/api/v1/account', {
+    method: 'DELETE', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ confirm: WORDS }),
+  });
+  if (response.ok) return;
+  const problem = await response.json();
+  throw new ApiError(problem);
+}
+
+export function Data() {
+  const [typed, setTyped] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem('');
+    try {
+      await erase();
+      await forget();
+      location.assign('/');
+    } catch (error) {
+      setProblem(sentence(wordsOf(error)));
+    }
+    setBusy(false);
+  };
+  return (
+    <section class="card" id="data" aria-labelledby="data-title">
+      <h2 id="data-title">Your data</h2>
+      <div class="row">
+        <div><h3>Take it along</h3><p class="quiet-text">Every call, fact, letter and setting, as one readable file (JSON).</p></div>
+        <a class="button" href="/api/v1/export" download="crickets.json"><Icon name="download" /> Download everything</a>
+      </div>
+      <details class="erase">
+        <summary>Erase everything</summary>
+        <form class="form" onSubmit={(e) => void submit(e)}>
+          <p>All calls, letters, settings and connections with their passwords are erased on this machine, for good. Your mailbox and calendars are not touched.</p>
+          <label class="field"><span>To go on, type: {WORDS}</span>
+            <input type="text" value={typed} autoComplete="off" spellcheck={false} onInput={(e) => setTyped(e.currentTarget.value)} /></label>
+          {problem && <p class="problem" role="alert">{problem}</p>}
+          <div class="actions"><button type="submit" class="button danger" disabled={busy || typed !== WORDS}><Icon name="trash" /> Erase everything</button></div>
+        </form>
+      </details>
+    </section>
+  );
+}

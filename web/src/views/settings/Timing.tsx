@@ -1,0 +1,92 @@
+// The minutes, days and hours of the playbook.
+import { useEffect, useState } from 'preact/hooks';
+import { put, wordsOf } from '../../api';
+import { refresh, useDocument } from '../../documents';
+import { say } from '../../parts/Toast';
+import type { Policy } from '../../types';
+import { sentence } from '../../words';
+
+type NumberKey = Exclude<keyof Policy, 'autopilot' | 'hours'>;
+interface Setting { key: NumberKey; text: string; unit: string; min: number; max: number }
+
+const groups: { title: string; settings: Setting[] }[] = [
+  {
+    title: 'When nobody calls',
+    settings: [
+      { key: 'grace_soft_min', text: 'Look for evidence after', unit: 'minutes', min: 0, max: 60 },
+      { key: 'grace_hard_min', text: 'The call counts as missed after', unit: 'minutes', min: 1, max: 120 },
+      { key: 'letter_after_min', text: 'The letter is due after, when you say nothing', unit: 'minutes', min: 1, max: 240 },
+    ],
+  },
+  {
+    title: 'When nobody answers',
+    settings: [
+      { key: 'nudge_first_days', text: 'First nudge after', unit: 'working days', min: 1, max: 30 },
+      { key: 'nudge_last_days', text: 'Last nudge after another', unit: 'working days', min: 1, max: 30 },
+    ],
+  },
+  {
+    title: 'Times that a letter offers',
+    settings: [
+      { key: 'slots', text: 'How many', unit: 'times', min: 1, max: 8 },
+      { key: 'slot_days', text: 'On at least', unit: 'days', min: 1, max: 5 },
+      { key: 'slot_within_days', text: 'Within', unit: 'working days', min: 1, max: 20 },
+      { key: 'slot_ahead_min', text: 'Not sooner than', unit: 'minutes ahead', min: 0, max: 2880 },
+      { key: 'slot_buffer_min', text: 'Kept free around each', unit: 'minutes', min: 0, max: 120 },
+    ],
+  },
+];
+
+export function Timing() {
+  const { data } = useDocument<Policy>('policy');
+  const [draft, setDraft] = useState<Policy | null>(null);
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+  useEffect(() => { if (data && !draft) setDraft(data); }, [data]);
+  const [from = '09:00', to = '18:00'] = (draft?.hours ?? '09:00-18:00').split('-').map((part) => part.padStart(5, '0'));
+  const save = async (event: Event) => {
+    event.preventDefault();
+    if (!draft) return;
+    setBusy(true);
+    setProblem('');
+    try {
+      const { autopilot: _, ...rest } = draft;
+      setDraft(await put<Policy>('policy', rest));
+      await refresh();
+      say('Saved.');
+    } catch (error) {
+      setProblem(sentence(wordsOf(error)));
+    }
+    setBusy(false);
+  };
+  const edit = (part: Partial<Policy>) => draft && setDraft({ ...draft, ...part });
+  return (
+    <section class="card" id="timing" aria-labelledby="timing-title">
+      <h2 id="timing-title">Timing</h2>
+      <form class="form" onSubmit={(e) => void save(e)}>
+        {groups.map((group) => (
+          <fieldset key={group.title} class="numbers">
+            <legend>{group.title}</legend>
+            {group.settings.map(({ key, text, unit, min, max }) => (
+              <label key={key}>
+                <span>{text}</span>
+                <span class="number-field">
+                  <input type="number" inputMode="numeric" min={min} max={max} required value={draft?.[key] ?? ''}
+                    onInput={(e) => edit({ [key]: e.currentTarget.valueAsNumber })} />
+                  <span class="quiet-text">{unit}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+        ))}
+        <fieldset class="numbers">
+          <legend>Working hours, on both sides</legend>
+          <label><span>From</span><input type="time" required value={from} onInput={(e) => edit({ hours: `${e.currentTarget.value}-${to}` })} /></label>
+          <label><span>To</span><input type="time" required value={to} onInput={(e) => edit({ hours: `${from}-${e.currentTarget.value}` })} /></label>
+        </fieldset>
+        {problem && <p class="problem" role="alert">{problem}</p>}
+        <div class="actions"><button type="submit" class="button primary" disabled={busy || !draft}>Save</button></div>
+      </form>
+    </section>
+  );
+}
