@@ -32,7 +32,7 @@ hold(Turn *turn, const char *who_called) {
   turn->s->answered_at = turn->fact->at;
   turn->s->guessed = !known;
   turn_say(turn, CR_LINE_HELD, "%s at %s%s.", who_called, clock,
-           known ? "" : ": taken as their call, by its hour. If it was not, say: log called");
+           known ? "" : ": taken as their call, by its hour. If it was not, note that you rang");
 }
 
 static void

@@ -96,8 +96,7 @@ propose_counter(Turn *turn, const CrEvent *event) {
   g_free(s->question);
   s->question = g_strdup_printf("They propose %s. Do you take it?", when);
   turn_advise(turn, CR_STEP_PICK,
-              "they propose %s. Answer them, then say: log %d rescheduled TIME.", when,
-              turn->iv->id);
+              "they propose %s. Answer them, then note the time that you took.", when);
 }
 
 void

@@ -188,11 +188,10 @@ turn_keep_following_up(Turn *turn) {
   if (s->phase != CR_PHASE_MISSED || is_answered(s))
     return;
   if (s->letter == CR_LETTER_IN_DOUBT)
-    turn_ask(
-        turn,
-        "Did the letter to %s go out? Look into your sent mail; if it did, say: log %d sent; if "
-        "it did not: log %d not-sent.",
-        addressee(turn, letter_step(s)), turn->iv->id, turn->iv->id);
+    turn_ask(turn,
+             "Did the letter to %s go out? Look into your sent mail; if it did, note that it is "
+             "sent, else that it is not.",
+             addressee(turn, letter_step(s)));
   else if (waits && s->letters > 0 && s->letter_due == CR_INSTANT_NONE)
     plan_nudge(turn);
 }
@@ -245,7 +244,7 @@ turn_hand_out_letter(Turn *turn) {
     turn_say(turn, CR_LINE_NUDGE, "%s of two to %s is drafted.",
              s->nudges ? "The second" : "The first", cr_interview_who(turn->iv));
   turn_advise(turn, step,
-              "the letter to %s is ready: look it over, send it, and say so with \"log\".",
+              "the letter to %s is ready: look it over, send it, and note that it is sent.",
               addressee(turn, step));
   count_letter(turn, step); /* the days of silence count from the draft; "sent" corrects it */
 }

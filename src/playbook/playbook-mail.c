@@ -253,8 +253,8 @@ propose(Turn *turn, GPtrArray *times) {
   }
   g_free(s->question);
   s->question = g_strdup_printf("They offer %s. Which time do you take?", list->str);
-  turn_advise(turn, CR_STEP_PICK, "they offer %s. Answer them, then say: log %d rescheduled TIME.",
-              list->str, turn->iv->id);
+  turn_advise(turn, CR_STEP_PICK, "they offer %s. Answer them, then note the time that you took.",
+              list->str);
 }
 
 static void
@@ -354,8 +354,8 @@ hear_link(Turn *turn) {
   tell_reply(turn, CR_LINE_REPLY);
   answered(turn);
   turn_advise(turn, CR_STEP_PICK,
-              "choose a time on their page%s%s, then say: log %d rescheduled TIME.",
-              m->link ? ": " : "", m->link ? m->link : "", turn->iv->id);
+              "choose a time on their page%s%s, then note the time that you took.",
+              m->link ? ": " : "", m->link ? m->link : "");
 }
 
 static void
@@ -681,8 +681,7 @@ hear_words(Turn *turn) {
                 "please read their mail: it may be a no, but that is not certain.");
   } else if (m->accepts && s->offered->len > 1) {
     turn_advise(turn, CR_STEP_PICK,
-                "they agree, but not to which time: ask, or say: log %d rescheduled TIME.",
-                turn->iv->id);
+                "they agree, but not to which time: ask, or note the time that they mean.");
   } else {
     turn_advise(turn, CR_STEP_AWAIT, "they have answered; read their mail and answer it yourself.");
   }
@@ -712,10 +711,9 @@ is_for_the_candidate(Turn *turn) {
            from, said);
   if (turn_open(turn) && turn->s->phase != CR_PHASE_SCHEDULED)
     turn_advise(turn, CR_STEP_AWAIT,
-                "is that mail genuine? If it is, say: log %d %s. If not, send the letter of "
-                "\"draft %d\" and say: log %d sent.",
-                turn->iv->id, m->class == CR_MAIL_REJECTION ? "rejected" : "rescheduled TIME",
-                turn->iv->id, turn->iv->id);
+                "is that mail genuine? If it is, note %s. If not, send the letter yourself, and "
+                "note that it is sent.",
+                m->class == CR_MAIL_REJECTION ? "that they said no" : "the new time");
   return TRUE;
 }
 

@@ -277,8 +277,8 @@ look_again(Turn *turn) {
     g_autofree char *other = turn_when(turn, s->other_start);
     turn_advise(turn, CR_STEP_WAIT,
                 "not missed yet: %s may be the time that they mean, so keep your phone at hand "
-                "until then. To ask which time is right: crickets draft %d.",
-                other, turn->iv->id);
+                "until then. The letter asks which time is right.",
+                other);
   }
 }
 
