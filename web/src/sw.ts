@@ -26,7 +26,7 @@ async function page(request: Request): Promise<Response> {
     if (response.ok) await (await caches.open(SHELL)).put(key, response.clone());
     return response;
   } catch (error) {
-    const kept = await caches.match(key);
+    const kept = await caches.match(key, { cacheName: SHELL, ignoreVary: true });
     if (kept) return kept;
     throw error;
   }
@@ -45,7 +45,7 @@ async function state(request: Request): Promise<Response> {
     }
     return response;
   } catch (error) {
-    const kept = await caches.match(request, { cacheName: STATE });
+    const kept = await caches.match(request, { cacheName: STATE, ignoreVary: true });
     if (kept) return kept;
     throw error;
   }

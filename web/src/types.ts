@@ -133,3 +133,6 @@ export interface Checks { ok: boolean; checks: { name: string; ok: boolean; text
 export interface Story { name: string; title: string; about: string }
 export interface Stories { stories: Story[]; current: string | null }
 export interface StoryDocument extends Story { now: Instant; next: Instant | null }
+export interface Hook { name: string; kind: string; made: Instant; last: Instant | null }
+export interface Hooks { hooks: Hook[] }
+export interface NewHook { name: string; kind: 'bearer' | 'hmac' | 'twilio'; url: string; secret: string }

@@ -7,9 +7,11 @@ import { Icon, type IconName } from './Icon';
 import { Dialog } from './Dialog';
 import { Understanding, useReading } from './Reading';
 
-export function actWords(what: Act, name: string): { text: string; icon: IconName } {
+export function actWords(what: Act, interview: Interview): { text: string; icon: IconName } {
+  const name = firstName(interview);
   switch (what) {
-    case 'called': return { text: `I rang ${name}`, icon: 'phone' };
+    // An unknown number's call was taken as theirs; the candidate knows better.
+    case 'called': return interview.phase === 'held' ? { text: `It was not ${name}`, icon: 'cross' } : { text: `I rang ${name}`, icon: 'phone' };
     case 'no-answer': return { text: 'No answer', icon: 'cross' };
     case 'voicemail': return { text: 'I left a message', icon: 'voice' };
     case 'spoke': return { text: 'We spoke', icon: 'check' };
@@ -26,7 +28,7 @@ export function actWords(what: Act, name: string): { text: string; icon: IconNam
 
 export function ActButton({ interview, what, kind = '', onNewTime }: { interview: Interview; what: Act; kind?: string; onNewTime?: () => void }) {
   const [busy, setBusy] = useState(false);
-  const words = actWords(what, firstName(interview));
+  const words = actWords(what, interview);
   const press = async () => {
     if (what === 'rescheduled') { onNewTime?.(); return; }
     setBusy(true);

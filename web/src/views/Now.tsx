@@ -82,6 +82,7 @@ function Hero({ document, iv }: { document: NowDocument; iv: Interview }) {
       <div class="hero-words">
         <p class="who"><Link href={`/interviews/${iv.id}`}>{iv.who}</Link>{about && <span> · {about}</span>}</p>
         <h1 id="now-title" tabIndex={-1}>{headline(iv)}</h1>
+        <p class="visually-hidden" role="status">{headline(iv)}</p>
         <p class="advice">{iv.step === 'prepare' ? <Until start={iv.start} /> : sentence(iv.advice)}</p>
         <p class="agreed"><WhenOf interview={iv} now={document.now} theirs={firstName(iv)} /></p>
       </div>

@@ -3,6 +3,7 @@ import { Autopilot } from './settings/Autopilot';
 import { Connections } from './settings/Connections';
 import { Data } from './settings/Data';
 import { Device } from './settings/Device';
+import { Phone } from './settings/Phone';
 import { ProfileForm } from './settings/ProfileForm';
 import { Timing } from './settings/Timing';
 import type { Now } from '../types';
@@ -25,6 +26,7 @@ export function Settings({ now }: { now: Now | null }) {
           <Autopilot canSend={now?.can_send ?? false} />
           <Timing />
           <Connections />
+          <Phone />
           <Device />
           <Data />
         </div>
