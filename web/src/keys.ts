@@ -1,13 +1,30 @@
-// One-key shortcuts. They can be switched off, and never act while something is typed.
+// Keys: arrows move within a list; one-key shortcuts, which can be switched off and never act while
+// something is typed.
 import { useEffect, useRef } from 'preact/hooks';
 import { preference } from './preferences';
 import { go } from './route';
+
+const LISTS = '.rows, .slot-list, .stories, .kinds, .reasons';
+
+/** Up and down go from one entry of a list to the next. */
+function moveInList(event: KeyboardEvent): boolean {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  const target = event.target as HTMLElement;
+  const list = step ? target.closest(LISTS) : null;
+  if (!list) return false;
+  const stops = [...list.children].map((item) => item.querySelector<HTMLElement>('a, button, summary')).filter((stop) => stop !== null);
+  const here = stops.findIndex((stop) => stop.closest('li') === target.closest('li'));
+  const next = stops[here + step];
+  next?.focus();
+  return next !== undefined;
+}
 
 export function useKeys(deeds: Record<string, () => void>, views: { path: string; key: string }[]) {
   const latest = useRef(deeds);
   latest.current = deeds;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
+      if (moveInList(event)) { event.preventDefault(); return; }
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || preference('keys') === 'off') return;
       const target = event.target as HTMLElement;
       if (target.closest('input, textarea, select, dialog[open], [contenteditable]')) return;
