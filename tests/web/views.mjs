@@ -23,7 +23,7 @@ async function everyWay(name) {
       broken.push(...(await axe(page)).map((line) => `${width} ${theme}: ${line}`));
     }
   }
-  await page.setViewport({ width: 320, height: 640, isMobile: true, hasTouch: true });
+  await page.setViewport({ width: 320, height: 640 });
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wider > 0) broken.push(`320: ${wider} px wider than the screen`);
   equal(broken, [], name);
