@@ -36,7 +36,7 @@ export async function run(database, ...args) {
   return out;
 }
 
-/** A server of its own on a free port. link opens the door, once a browser. */
+/** A server of its own on a free port. link opens the door, once. */
 export async function serve(database = join(folder, `${Math.random().toString(36).slice(2)}.db`), { port = 0, before = [] } = {}) {
   const child = spawn(crickets, ['--db', `sqlite:${database}`, ...before, 'serve', '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
@@ -83,7 +83,8 @@ export async function open(browser, server, path = '/') {
   page.on('request', (request) => {
     if (!/^(data|blob|about):/.test(request.url()) && new URL(request.url()).origin !== server.origin) page.bad.push(`foreign: ${request.url()}`);
   });
-  await page.goto(server.link);
+  await page.goto(server.opened ? server.origin : server.link); // the link opens once; then a cookie does
+  server.opened = true;
   if (path !== '/') await page.goto(server.origin + path);
   await ready(page);
   return page;

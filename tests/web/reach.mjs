@@ -70,11 +70,9 @@ test('shortcuts: views, the dialog, its end, and none while typing', async () =>
 });
 
 test('first paint: at most 100 KB in all, and one round trip after the HTML', async () => {
-  const fresh = await browser.createBrowserContext();
+  const fresh = await browser.createBrowserContext(); // no worker, nothing kept
+  await fresh.setCookie(...(await browser.cookies()));
   const one = await fresh.newPage();
-  await one.goto(server.link);
-  await ready(one);
-  await one.evaluate(async () => { for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister(); });
   const client = await one.createCDPSession();
   await client.send('Network.enable');
   await client.send('Network.setCacheDisabled', { cacheDisabled: true });
