@@ -10,7 +10,7 @@ import { Drop } from './parts/Drop';
 import { Icon, Mark, type IconName } from './parts/Icon';
 import { QuickAdd } from './parts/QuickAdd';
 import { StoryBar } from './parts/StoryBar';
-import { TheyCalled } from './parts/TheyCalled';
+import { mayHaveCalled, TheyCalled } from './parts/TheyCalled';
 import { Toast } from './parts/Toast';
 import { Calendar } from './views/Calendar';
 import { Interview } from './views/Interview';
@@ -50,7 +50,7 @@ export function App() {
   }, [route]);
   useKeys({
     a: () => setAdding(true),
-    t: () => { if (now?.interview?.acts.includes('they-called')) void act(now.interview, 'they-called'); },
+    t: () => { if (now?.interview && mayHaveCalled(now.interview)) void act(now.interview, 'they-called'); },
     '?': () => setHelping(true),
   }, views);
 

@@ -4,9 +4,12 @@ import { act } from '../act';
 import type { Interview } from '../types';
 import { Icon } from './Icon';
 
+export const mayHaveCalled = (interview: Interview) =>
+  interview.acts.includes('they-called') && (interview.phase === 'waiting' || interview.phase === 'missed');
+
 export function TheyCalled({ interview }: { interview: Interview }) {
   const [busy, setBusy] = useState(false);
-  if (!interview.acts.includes('they-called') || (interview.phase !== 'waiting' && interview.phase !== 'missed')) return null;
+  if (!mayHaveCalled(interview)) return null;
   const press = async () => {
     setBusy(true);
     await act(interview, 'they-called');

@@ -2,9 +2,10 @@
 import { useState } from 'preact/hooks';
 import { act } from '../act';
 import { useNow } from '../clock';
+import { useDocument } from '../documents';
 import { Link } from '../route';
 import { ActButton, MoreActs, NewTime } from '../parts/Acts';
-import { Callout, PhaseChip, nextStep } from '../parts/Bits';
+import { Callout, Missing, PhaseChip, nextStep } from '../parts/Bits';
 import { Icon } from '../parts/Icon';
 import { LetterEditor } from '../parts/LetterEditor';
 import { Reasons } from '../parts/Reasons';
@@ -13,20 +14,42 @@ import { say } from '../parts/Toast';
 import { Voicemail } from '../parts/Voicemail';
 import { When, WhenOf } from '../parts/When';
 import { Welcome } from './Welcome';
-import type { Act, Interview, Now as NowDocument } from '../types';
+import type { Act, Interview, Interviews, Now as NowDocument } from '../types';
 import { millis, say as sayTime, sayDistance } from '../when';
 import { aboutOf, firstName, headline, numberOf, sentence } from '../words';
 
 const HEART = 'Until they say no, you are still in the running. About half of all full interviews end in rejection (the guide’s figure); one silent phone says nothing about you.';
 
 export function Now({ document }: { document: NowDocument }) {
-  if (!document.interview) return <Welcome complete={document.profile.complete} />;
+  if (!document.interview) return <Quiet document={document} />;
   return <Desk document={document} interview={document.interview} key={document.interview.id} />;
+}
+
+/** Nothing is due and nothing lies ahead: rest, when there was something; else a beginning. */
+function Quiet({ document }: { document: NowDocument }) {
+  const { data, problem } = useDocument<Interviews>('interviews?state=all&limit=500');
+  if (!data) return <Missing problem={problem} />;
+  if (data.interviews.length === 0) return <Welcome complete={document.profile.complete} />;
+  const latest = data.interviews.slice(-3).reverse();
+  return (
+    <div class="stack">
+      <section class="card empty">
+        <Icon name="leaf" size={40} />
+        <h1 tabIndex={-1}>All quiet</h1>
+        <p>No call is awaited and nothing is due. A good hour for the next application, or for a walk.</p>
+        <Link class="button" href="/search"><Icon name="search" /> Keep the search moving</Link>
+      </section>
+      <section class="card" aria-labelledby="latest-title">
+        <h2 id="latest-title">What came last</h2>
+        <ul class="rows">{latest.map((iv) => <li key={iv.id}><Row iv={iv} now={document.now} /></li>)}</ul>
+      </section>
+    </div>
+  );
 }
 
 function Desk({ document, interview: iv }: { document: NowDocument; interview: Interview }) {
   const letterNow = iv.step === 'email' || iv.step === 'nudge';
-  const letterSoon = iv.step === 'call' || iv.step === 'voicemail' || iv.question !== null;
+  const letterSoon = iv.step === 'wait' || iv.step === 'call' || iv.step === 'voicemail' || iv.question !== null;
   const showsReasons = iv.diagnosis && (iv.phase === 'waiting' || iv.phase === 'missed' || iv.phase === 'silent');
   return (
     <div class="now">
