@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 
 // Other tests may keep the machine busy, and the server runs under the sanitizers.
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 90_000);
 
 export const crickets = process.argv[2];
 export const artefacts = process.argv[3];
@@ -36,27 +36,46 @@ export async function run(database, ...args) {
   return out;
 }
 
-/** A server of its own on a free port. link opens the door, once. */
-export async function serve(database = join(folder, `${Math.random().toString(36).slice(2)}.db`), { port = 0, before = [] } = {}) {
-  const child = spawn(crickets, ['--db', `sqlite:${database}`, ...before, 'serve', '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
+/** A server of its own on a free port. at: where its clock begins. link opens the door, once. */
+export async function serve({ database = join(folder, `${Math.random().toString(36).slice(2)}.db`), at } = {}) {
+  const server = { database, link: '', origin: '', opened: false };
+  let child;
+  let ended;
   let err = '';
-  let gone = false;
-  child.stdout.on('data', (data) => { out += data; });
-  child.stderr.on('data', (data) => { err += data; });
-  const ended = new Promise((resolve) => child.on('close', () => { gone = true; resolve(); }));
-  const link = await until('the printed link', () => {
-    if (gone) throw new Error(`serve ended: ${err}`);
-    return /http:\/\/\S+/.exec(out)?.[0];
-  });
-  return {
-    database, link, origin: new URL(link).origin,
-    async stop() {
-      child.kill('SIGTERM');
-      await ended;
-      if (/ERROR: (Address|Leak|Undefined)Sanitizer|runtime error:/.test(err)) throw new Error(err);
-    },
+  const start = async (port, now) => {
+    child = spawn(crickets, ['--db', `sqlite:${database}`, ...(now ? ['--now', now] : []), 'serve', '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let gone = false;
+    child.stdout.on('data', (data) => { out += data; });
+    child.stderr.on('data', (data) => { err += data; });
+    ended = new Promise((resolve) => child.on('close', () => { gone = true; resolve(); }));
+    server.link = await until('the printed link', () => {
+      if (gone) throw new Error(`serve ended: ${err}`);
+      return /http:\/\/\S+/.exec(out)?.[0];
+    });
+    server.origin = new URL(server.link).origin;
   };
+  server.stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    if (/Sanitizer|runtime error:/.test(err)) throw new Error(err);
+  };
+  /** The same server on the same port, later, or after a rest. */
+  server.startAgain = (now) => start(Number(new URL(server.origin).port), now);
+  await start(0, at);
+  return server;
+}
+
+const examples = new URL('../../examples/', import.meta.url).pathname;
+export const example = (story, file) => join(examples, story, file);
+
+/** A database in which these files of a story were taken in, as they came. */
+export async function world(story, at, files, calendars = []) {
+  const database = join(folder, `${story}-${Math.random().toString(36).slice(2)}.db`);
+  await run(database, 'setup', example(story, 'profile.ini'));
+  await run(database, '--now', at, 'import', ...files.map((file) => example(story, file)));
+  if (calendars.length) await run(database, '--now', at, 'import', '--as', 'calendar', ...calendars.map((file) => example(story, file)));
+  return database;
 }
 
 export async function launch() {

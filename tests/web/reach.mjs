@@ -1,15 +1,13 @@
 // By keyboard alone, offline, in one round trip, and told in time.
-import { check, click, equal, find, heading, launch, main, open, ready, serve, test, text, until, waitText } from './lib.mjs';
+import { check, click, equal, find, heading, launch, main, open, ready, serve, test, until, waitText, world } from './lib.mjs';
 
 const FIRST_PAINT_BYTES = 100 * 1024;
-let server = await serve();
+const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
+const server = await serve({ database: await world('late-recruiter', '2026-11-24T12:00:00-06:00', mails), at: '2026-11-24T13:10:20-06:00' });
 const browser = await launch();
 const page = await open(browser, server);
 await page.setViewport({ width: 1360, height: 900 });
 
-const clock = (to) => page.evaluate((instant) => fetch('/api/v1/story/clock', {
-  method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ to: instant }),
-}), to);
 const focused = () => page.evaluate(() => document.activeElement?.innerText?.replace(/\s+/g, ' ').trim() ?? '');
 
 /** Tab until something with these words has the focus, and it can be seen that it has. */
@@ -30,10 +28,6 @@ async function tabTo(words) {
 }
 
 test('Now by keyboard alone: skip link, ring, no answer, take it back, they called', async () => {
-  await page.evaluate(() => fetch('/api/v1/stories/late-recruiter', { method: 'POST' }));
-  await clock('2026-11-24T13:10:20-06:00');
-  await page.goto(server.origin);
-  await ready(page);
   equal(await heading(page), 'Ring Dana now', 'heading');
   await page.keyboard.press('Tab');
   equal(await focused(), 'Skip to what matters', 'the first stop');
@@ -93,7 +87,6 @@ test('first paint: at most 100 KB in all, and one round trip after the HTML', as
 });
 
 test('two windows: what one is told the other shows, without a reload', async () => {
-  await page.evaluate(() => fetch('/api/v1/story', { method: 'DELETE' }));
   await page.goto(`${server.origin}/interviews`);
   await ready(page);
   const other = await browser.newPage();
@@ -136,14 +129,12 @@ test('offline: the last state stands there and says how old it is; back again it
   await page.reload(); // once through the worker, which keeps what passes
   await ready(page);
   await until('the state to be kept', () => page.evaluate(async () => Boolean(await (await caches.open('crickets-state-1')).match('/api/v1/now'))));
-  const { database, origin } = server;
-  const port = Number(new URL(origin).port);
   await server.stop();
   await waitText(page, 'Crickets is out of reach', '.banner');
   await page.reload();
   await waitText(page, 'This is how things stood at', '.banner');
   await waitText(page, 'Priya Natarajan', '.hero');
-  server = await serve(database, { port });
+  await server.startAgain('2026-11-24T13:20:00-06:00');
   await page.waitForFunction(() => !document.querySelector('main').innerText.includes('Crickets is out of reach'));
 });
 

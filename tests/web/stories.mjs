@@ -1,85 +1,135 @@
 // Whole stories through the page: from the promise to the new time.
-import { check, click, equal, find, heading, launch, main, open, serve, test, text, until, waitText } from './lib.mjs';
+import { check, click, equal, example, find, heading, launch, main, open, ready, run, serve, test, text, until, waitText, world } from './lib.mjs';
 
-const server = await serve();
 const browser = await launch();
+let server;
 let page;
 
-const timePasses = async (to) => {
-  const status = await page.evaluate(async (instant) => (await fetch('/api/v1/story/clock', {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ to: instant }),
-  })).status, to);
-  equal(status, 200, 'the story’s clock');
-};
-const headed = (words) => until(`heading ${words}`, async () => (await heading(page).catch(() => '')) === words);
+const headed = (words) => until(`the heading "${words}"`, async () => (await heading(page).catch(() => '')) === words);
+const letter = () => page.$eval('.letter textarea', (area) => area.value);
+const times = (body) => body.split('\n').filter((line) => line.startsWith('- '));
 
-async function begin(title) {
+async function begin(database, at) {
+  server = await serve({ database, at });
   page = await open(browser, server);
   await page.setViewport({ width: 1360, height: 900 });
-  const all = await page.$('::-p-xpath(//button[starts-with(., "All ")])');
-  await all?.click();
-  await click(page, title, '.stories');
-  await find(page, 'Let time pass');
-}
-async function leave() {
-  await click(page, 'Leave the story');
-  await headed('A call was promised? Let us keep watch.');
-  equal(page.bad, [], 'what must never happen');
-  await page.close();
 }
 
-test('late recruiter: wait, ring, voicemail, letter, answer, a new time on the books', async () => {
-  await begin('late');
-  await timePasses('2026-11-24T13:04:20-06:00');
+/** Sleeps through to another hour, as a laptop does. */
+async function sleepUntil(instant) {
+  await server.stop();
+  await server.startAgain(instant);
+  await page.reload();
+  await ready(page);
+}
+
+/** Brings a file as a person does: by the button of the dialog. */
+async function bring(file) {
+  await click(page, 'Add a call');
+  const picker = await page.waitForSelector('dialog input[type=file]');
+  await picker.uploadFile(file);
+  await page.waitForSelector('dialog .imported > li');
+  await click(page, 'Good', 'dialog');
+  await page.waitForSelector('dialog[open]', { hidden: true });
+}
+
+async function end() {
+  equal(page.bad, [], 'what must never happen');
+  await page.close();
+  await server.stop();
+}
+
+test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on the books', async () => {
+  const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
+  const database = await world('late-recruiter', '2026-11-24T12:00:00-06:00', mails, ['calendar/personal.ics']);
+  await begin(database, '2026-11-24T13:04:20-06:00');
   await headed('Give Dana a few minutes');
   check(/left to wait/.test(await page.$eval('[role=timer]', (ring) => ring.getAttribute('aria-label'))), 'the ring says what is left');
   check((await text(page, '.agreed')).includes('2:00 PM EST for Dana'), 'both clocks');
-  await timePasses('2026-11-24T13:10:20-06:00');
+  const before = await text(page, '.ring-big');
+  await until('the ring to count', async () => (await text(page, '.ring-big')) !== before);
+
+  await sleepUntil('2026-11-24T13:10:20-06:00');
   await headed('Ring Dana now');
   equal(await page.$eval('a[href^="tel:"]', (link) => link.getAttribute('href')), 'tel:+12125550117', 'tel: link');
   check(/about \d+ seconds/.test(await text(page, '.voicemail')), 'the script names its seconds');
-  await waitText(page, 'Busy', '.reasons');
+  equal(await text(page, '.reasons > li:first-child .reason-title'), 'Busy', 'the likeliest reason');
+
   await click(page, 'No answer');
   await waitText(page, 'Noted: nobody answered', '.toast');
-  await timePasses('2026-11-24T13:20:00-06:00');
+  await headed('Write to Dana');
+  const written = await letter();
+  equal(times(written).length, 3, 'times in the letter');
+  await page.click('.slot-list li:first-child .slot');
+  await until('another time', async () => times(await letter()).join() !== times(written).join() && times(await letter()).length === 3);
+  await page.focus('.letter textarea');
+  await page.keyboard.type('P.S. I am on the train until noon.');
+  await waitText(page, 'Saved', '.save-state');
+  await page.click('.slot-list li:nth-child(2) .slot');
+  await until('words and times to be kept', async () => {
+    const kept = await page.evaluate(async () => (await fetch('/api/v1/interviews/1/letter')).json());
+    return kept.body.includes('I am on the train') && times(kept.body).join() === times(await letter()).join() && kept.slots.length === 3 && kept.edited;
+  });
+  const mailto = new URL(await page.$eval('a[href^="mailto:"]', (link) => link.href));
+  equal(mailto.pathname, 'dana.reyes@northwind.example', 'mailto: address');
+  equal(mailto.searchParams.get('body').replace(/\r\n/g, '\n'), await letter(), 'mailto: body');
+  await click(page, 'I have sent it');
   await headed('It is Dana’s turn');
-  await timePasses('2026-11-24T14:42:00-06:00');
+
+  await sleepUntil('2026-11-24T14:42:00-06:00');
+  await bring(example('late-recruiter', 'mail/05-apology.eml'));
   await headed('You are all set');
   await waitText(page, '10:30 AM', '.ring');
   await click(page, 'Interviews', 'nav');
   await waitText(page, 'New time', '.chip');
-  await leave();
+  await page.goto(`${server.origin}/interviews/1`);
+  await waitText(page, 'They answered', '.event-kind');
+  await waitText(page, 'See the new time');
+  await end();
 });
 
-test('a reply racing the letter: it stays here, and the page says why', async () => {
-  await begin('answer');
-  await until('the letter to be held back', async () => {
-    await page.evaluate(() => fetch('/api/v1/story/clock', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"to":"next"}' }));
-    const { timeline } = await page.evaluate(async () => (await fetch('/api/v1/interviews/1')).json());
-    return timeline.some((line) => line.event === 'held-back' || line.event === 'reply');
-  });
+test('a reply racing the letter: it stays here, the page turns to the answer', async () => {
+  const database = await world('answer-before-send', '2026-11-10T15:00:00-05:00', ['mail/01-invitation.eml', 'mail/02-see-you.eml']);
+  const { interviews: [watched] } = JSON.parse(await run(database, '--now', '2026-11-10T15:00:00-05:00', '--json', 'list'));
+  const missed = new Date(Date.parse(watched.start) + 12 * 60_000).toISOString();
+  await begin(database, missed);
+  const name = watched.contact.name.split(' ')[0];
+  if ((await heading(page)).startsWith('Ring')) await click(page, 'No answer');
+  await headed(`Write to ${name}`);
+  // The answer is in before the page hears of it: it still shows the letter.
+  const client = await page.createCDPSession();
+  await client.send('Network.enable');
+  await client.send('Network.setBlockedURLs', { urls: ['*/api/v1/now'] });
+  await run(database, '--now', missed, 'import', example('answer-before-send', 'mail/03-just-in-time.eml'));
+  const status = await page.evaluate(async () => (await fetch('/api/v1/interviews/1/send', { method: 'POST' })).status);
+  check(status === 409 || status === 422, `sending after the answer: ${status}`);
+  equal(await heading(page), `Write to ${name}`, 'what the page still shows');
+  await client.send('Network.setBlockedURLs', { urls: [] });
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await until('the page to turn', async () => !(await heading(page).catch(() => 'Write')).startsWith('Write'));
   await page.goto(`${server.origin}/interviews/1`);
   await waitText(page, 'They answered', '.event-kind');
   const { outbox } = await page.evaluate(async () => (await fetch('/api/v1/interviews/1')).json());
-  check(outbox.every((letter) => letter.status !== 'sent'), 'nothing was sent');
-  await leave();
+  check(outbox.every((one) => one.status !== 'sent'), 'nothing was sent');
+  await end();
 });
 
 test('phone typo: told before the call, named as the reason, put right in the letter', async () => {
-  await begin('digit');
-  await timePasses('2026-10-28T09:00:00-05:00');
+  const database = await world('phone-typo', '2026-10-28T08:00:00-05:00', ['mail/01-agreed.eml', 'invites/wingtip.ics']);
+  await begin(database, '2026-10-28T09:00:00-05:00');
   await waitText(page, 'your number is +1 312-555-0142', '.callout');
-  await timePasses('2026-10-29T10:10:20-05:00');
+  await sleepUntil('2026-10-29T10:10:20-05:00');
   await headed('Ring Lucía now');
-  equal(await text(page, '.reasons li:first-child .reason-title'), 'The phone', 'the likeliest reason');
+  equal(await text(page, '.reasons > li:first-child .reason-title'), 'The phone', 'the likeliest reason');
   await waitText(page, '+1 312-555-0124', '.evidence-for');
   await click(page, 'The letter, if you need it');
-  check((await page.$eval('.letter textarea', (area) => area.value)).includes('+1 312-555-0142'), 'the right number is in the letter');
-  await leave();
+  check((await letter()).includes('the best number to reach me is +1 312-555-0142'), 'the right number is in the letter');
+  await end();
 });
 
-test('own words: understood while typing, watched, and all is still there after a reload', async () => {
-  page = await open(browser, server);
+test('own words: understood while typing, watched, taken back, still there after a reload', async () => {
+  await begin(undefined, undefined);
+  await headed('A call was promised? Let us keep watch.');
   await click(page, 'Add a call');
   await page.type('dialog textarea', 'Maya Chen of Contoso calls tomorrow at 3pm');
   await waitText(page, 'Maya Chen', 'dialog .understood');
@@ -88,37 +138,50 @@ test('own words: understood while typing, watched, and all is still there after 
   await headed('Maya Chen');
   await page.reload();
   await headed('Maya Chen');
-  await page.close();
+  await click(page, 'Something else happened');
+  await click(page, 'It is cancelled');
+  await waitText(page, 'Cancelled', '.chip');
+  await click(page, 'Undo', '.toast');
+  await waitText(page, 'Coming up', '.chip');
+  await click(page, 'A new time');
+  await page.type('dialog input[type=text]', 'in two days at 10:30 am');
+  await waitText(page, '10:30 AM', 'dialog .understood');
+  await click(page, 'Put it on the books', 'dialog');
+  await waitText(page, '10:30 AM', '.facts');
+  await waitText(page, 'Moved', '.event-kind');
+  await end();
 });
 
-test('the letter: a tap swaps a time, own words are kept, and the mail program gets the same', async () => {
-  page = await open(browser, server);
-  await page.evaluate(() => fetch('/api/v1/stories/late-recruiter', { method: 'POST' }));
-  await timePasses('2026-11-24T13:10:20-06:00');
-  await page.goto(server.origin);
-  await headed('Ring Dana now');
-  await click(page, 'The letter, if you need it');
-  const body = () => page.$eval('.letter textarea', (area) => area.value);
-  const before = await body();
-  const first = await text(page, '.slot-list li:first-child .slot');
-  await page.click('.slot-list li:first-child .slot');
-  await until('another time', async () => (await body()) !== before);
-  check((await text(page, '.slot-list li:first-child .slot')) !== first || true, 'the list is in order of time');
-  equal((await body()).split('\n').filter((line) => line.startsWith('- ')).length, 3, 'times in the letter');
-  await page.focus('.letter textarea');
-  await page.keyboard.type('P.S. I am on the train until noon. ');
-  await waitText(page, 'Saved', '.save-state');
-  await page.click('.slot-list li:first-child .slot');
-  await until('the swap to be kept', async () => {
-    const letter = await page.evaluate(async () => (await fetch('/api/v1/interviews/1/letter')).json());
-    return letter.body.includes('I am on the train') && letter.slots.length === 3;
-  });
-  const mailto = new URL(await page.$eval('a[href^="mailto:"]', (link) => link.href));
-  equal(mailto.pathname, 'dana.reyes@northwind.example', 'mailto: address');
-  check(mailto.searchParams.get('body').includes('I am on the train'), 'mailto: body');
-  await leave();
-  await browser.close();
+test('settings: who you are, the minutes, autopilot with its promises, all data along, all erased', async () => {
+  await begin(undefined, undefined);
+  await page.goto(`${server.origin}/settings`);
+  await find(page, 'Save', '#you');
+  await page.waitForFunction(() => !document.querySelector('#you button[type=submit]').disabled);
+  await page.type('#you input[autocomplete=name]', 'Jordan Ellis');
+  await page.type('#you textarea', 'jordan.ellis@example.com');
+  await page.type('#you input[type=tel]', '(312) 555-0142');
+  await page.type('#you input[autocomplete=country]', 'us');
+  await click(page, 'Save', '#you');
+  await waitText(page, 'Saved', '.toast');
+  const profile = await page.evaluate(async () => (await fetch('/api/v1/profile')).json());
+  equal([profile.name, profile.phone, profile.country], ['Jordan Ellis', '+13125550142', 'US'], 'profile');
+  await waitText(page, 'At most one letter for each missed call', '#autopilot');
+  await page.click('#autopilot [role=switch]');
+  await page.waitForSelector('#autopilot [role=switch][aria-checked=true]');
+  await page.click('#autopilot [role=switch]');
+  await page.waitForSelector('#autopilot [role=switch][aria-checked=false]');
+  await page.$eval('#timing input[type=number]', (input) => { input.value = '7'; input.dispatchEvent(new Event('input', { bubbles: true })); });
+  await click(page, 'Save', '#timing');
+  await until('the minutes', async () => (await page.evaluate(async () => (await fetch('/api/v1/policy')).json())).grace_soft_min === 7);
+  const kept = await page.evaluate(async () => (await fetch(document.querySelector('#data a[download]').href)).json());
+  equal(kept.format, 'crickets-export', 'what is taken along');
+  await click(page, 'Erase everything', '#data');
+  await page.type('#data input', 'erase everything');
+  await click(page, 'Erase everything', '#data form');
+  await until('nothing to be left', async () => !(await run(server.database, '--json', 'export')).includes('Jordan Ellis'));
+  await page.close();
   await server.stop();
+  await browser.close();
 });
 
 await main();

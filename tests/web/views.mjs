@@ -1,11 +1,11 @@
 // Every view in three widths and two themes: a picture of each, no rule of accessibility broken,
 // nothing wider than the screen, nothing that jumps.
-import { axe, check, click, equal, find, heading, launch, main, open, ready, screenshot, serve, test, until, waitText } from './lib.mjs';
+import { axe, check, click, equal, find, heading, launch, main, open, ready, run, screenshot, serve, test, waitText, world } from './lib.mjs';
 
 const widths = [[390, 844], [820, 1100], [1360, 900]];
 const themes = ['light', 'dark'];
-const server = await serve();
 const browser = await launch();
+let server = await serve();
 const page = await open(browser, server);
 
 /** The view that is on the screen, in every width and theme. */
@@ -49,23 +49,37 @@ test('the dialog of a promised call, with what is understood', async () => {
   await page.waitForSelector('dialog[open]', { hidden: true });
 });
 
-test('a story: waiting for the call', async () => {
+test('waiting for the call', async () => {
   await page.setViewport({ width: 1360, height: 900 });
-  await page.evaluate(() => fetch('/api/v1/stories/late-recruiter', { method: 'POST' }));
-  await page.evaluate(() => fetch('/api/v1/story/clock', {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ to: '2026-11-24T13:04:20-06:00' }),
-  }));
-  await goTo('/');
+  await server.stop();
+  const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
+  const database = await world('late-recruiter', '2026-11-24T12:00:00-06:00', mails, ['calendar/personal.ics']);
+  await run(database, '--now', '2026-11-24T12:10:00-06:00', 'add', 'Olga Petrova of Datum calls Thursday 10am ET about the Data Engineer role');
+  server = await serve({ database, at: '2026-11-24T13:04:20-06:00' });
+  await page.goto(server.link);
+  await ready(page);
   equal(await heading(page), 'Give Dana a few minutes', 'heading');
   await everyWay('now-wait');
 });
 
+async function sleepUntil(instant) {
+  await server.stop();
+  await server.startAgain(instant);
+  await goTo('/');
+}
+
 test('ten minutes past: ring them', async () => {
-  await page.evaluate(() => fetch('/api/v1/story/clock', {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ to: '2026-11-24T13:10:20-06:00' }),
-  }));
-  await until('the step', async () => (await heading(page)) === 'Ring Dana now');
+  await sleepUntil('2026-11-24T13:10:20-06:00');
+  equal(await heading(page), 'Ring Dana now', 'heading');
   await everyWay('now-call');
+});
+
+test('nobody answered: the letter', async () => {
+  await click(page, 'No answer');
+  await page.waitForSelector('.letter textarea');
+  await (await page.waitForSelector('.toast .icon-button')).click();
+  await page.waitForSelector('.toast', { hidden: true });
+  await everyWay('now-letter');
 });
 
 for (const [name, path] of [
@@ -74,7 +88,7 @@ for (const [name, path] of [
 ])
   test(`view: ${name}`, async () => {
     await goTo(path);
-    await page.waitForNetworkIdle({ idleTime: 200 });
+    await page.waitForNetworkIdle({ idleTime: 200, concurrency: 1 });
     await everyWay(name);
   });
 

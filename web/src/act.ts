@@ -28,7 +28,7 @@ export async function act(interview: Interview, what: Act, text?: string): Promi
 
 async function undo(id: number) {
   try {
-    await post(`interviews/${id}/undo`);
+    await post(`interviews/${id}/acts`, { act: 'undo' });
     await refresh();
     say('Taken back.');
   } catch (error) {

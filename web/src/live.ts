@@ -1,15 +1,20 @@
-// Server-sent events: one stream a page. What is on the screen is read again when it may have
-// changed; what is told goes to whoever listens.
+// Server-sent events. One window of the browser holds the stream and tells the others: a browser
+// allows but few connections to one server, and nobody wants a notification from each window.
 import { refresh } from './documents';
 import type { Line } from './types';
 
-const listeners = new Set<(line: Line) => void>();
+type Word = 'change' | 'restart';
+
 const RETRY_MS = 5000;
+const listeners = new Set<(line: Line) => void>();
+const windows = 'BroadcastChannel' in window ? new BroadcastChannel('crickets') : null;
+let leads = false;
 let source: EventSource | null = null;
 let broken = false;
 let reading = false;
 let again = false;
 
+/** What is told, once a browser. */
 export function onLine(listener: (line: Line) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -26,31 +31,54 @@ async function changed() {
   reading = false;
 }
 
+function tell(word: Word) {
+  windows?.postMessage(word);
+  if (word === 'change') void changed();
+}
+
 function open() {
   source?.close();
   const mine = new EventSource('/api/v1/events');
   source = mine;
-  mine.addEventListener('change', () => void changed());
+  mine.addEventListener('change', () => tell('change'));
   mine.addEventListener('line', (event) => {
     const line = JSON.parse((event as MessageEvent<string>).data) as Line;
     listeners.forEach((listener) => listener(line));
   });
   mine.onopen = () => {
-    if (broken) void changed();
+    if (broken) tell('change');
     broken = false;
   };
   mine.onerror = () => {
-    if (!broken) void changed(); // finds out whether the server is gone, and says so
+    if (!broken) tell('change'); // finds out whether the server is gone, and says so
     broken = true;
     if (mine.readyState === EventSource.CLOSED) setTimeout(() => { if (source === mine) open(); }, RETRY_MS);
   };
 }
 
+function lead() {
+  leads = true;
+  open();
+  return new Promise<never>(() => undefined); // until this window is closed
+}
+
 /** Another world, story or real, has another stream. */
-export const restartLive = open;
+export function restartLive() {
+  if (leads) open();
+  else windows?.postMessage('restart' satisfies Word);
+}
 
 export function startLive() {
-  open();
+  if (windows)
+    windows.onmessage = ({ data }: MessageEvent<Word>) => {
+      if (data === 'restart' && leads) open();
+      void changed();
+    };
+  if ('locks' in navigator && windows) void navigator.locks.request('crickets-events', lead);
+  else void lead();
+  // A page that is left may be kept asleep by the browser, and its stream with it.
+  addEventListener('pagehide', () => source?.close());
+  addEventListener('pageshow', (event) => { if (event.persisted && leads) open(); });
   // A laptop that wakes up has missed what happened meanwhile.
   document.addEventListener('visibilitychange', () => { if (!document.hidden) void changed(); });
   addEventListener('online', () => void changed());

@@ -52,6 +52,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
     } catch (error) {
       setSaving('trouble');
       say(sentence(wordsOf(error)), undefined, true);
+      await refresh(); // perhaps the letter is no longer wanted: they may have answered
       return false;
     }
   };

@@ -18,7 +18,7 @@ function Evidence({ reason }: { reason: Reason }) {
           <span>
             <span class="visually-hidden">{item.for ? 'Speaks for it: ' : 'Speaks against it: '}</span>
             {item.text}
-            {item.source && item.source !== 'clock' && <cite>{item.source}</cite>}
+            {item.source && item.source !== 'clock' && <cite title={item.source}>{item.source.split('/').pop()}</cite>}
           </span>
         </li>
       ))}

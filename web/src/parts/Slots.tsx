@@ -45,11 +45,11 @@ export function Slots({ interview, offered, choice, busy, onChange }: Props) {
       <ul class="slot-list">
         {offered.map((slot, index) => (
           <li key={index}>
-            <button type="button" class="slot" disabled={free.length === 0} onClick={() => swap(slot)}
-              aria-label={`${slotWords(slot)}: swap for another time`}>
+            <button type="button" class="slot" disabled={free.length === 0} onClick={() => swap(slot)}>
               <span class="slot-day">{say(slot.start, 'day')}</span>
               <span class="slot-time">{say(slot.start, 'clock')} <span class="zone">{slot.short}</span></span>
               {slot.there && <span class="slot-there">{say(slot.there.start, 'clock')} {slot.there.short} for {firstName(interview)}</span>}
+              <span class="visually-hidden">: swap for another time</span>
               <Icon name="swap" size={18} />
             </button>
             <button type="button" class="icon-button" aria-label={`${slotWords(slot)}: do not offer it`} disabled={offered.length < 2}
@@ -66,8 +66,8 @@ export function Slots({ interview, offered, choice, busy, onChange }: Props) {
               <ul>
                 {free.filter((slot) => dateOf(slot.start) === day).map((slot) => (
                   <li key={slot.start}>
-                    <button type="button" class="pill" aria-label={`Offer ${slotWords(slot)}`} onClick={() => add(slot)}>
-                      <Icon name="add" size={14} /> {say(slot.start, 'clock')}
+                    <button type="button" class="pill" onClick={() => add(slot)}>
+                      <Icon name="add" size={14} /> {say(slot.start, 'clock')}<span class="visually-hidden"> on {say(slot.start, 'longDay')}: offer it, too</span>
                     </button>
                   </li>
                 ))}

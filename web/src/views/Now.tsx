@@ -271,7 +271,7 @@ function Pick({ iv, now }: { iv: Interview; now: string }) {
           ))}
         </ul>
       )}
-      {iv.link && /^https:\/\//i.test(iv.link) && (
+      {iv.proposals.length === 0 && iv.link && /^https:\/\//i.test(iv.link) && (
         <a class="button" href={iv.link} target="_blank" rel="noreferrer noopener"><Icon name="link" /> Choose on their page</a>
       )}
       <button type="button" class="button" onClick={() => setAsking(true)}><Icon name="calendar" /> We agreed on another time</button>
