@@ -92,6 +92,7 @@ export async function launch() {
 /** A page that remembers what must never happen: errors, dialogs, foreign requests, broken rules. */
 export async function open(browser, server, path = '/') {
   const page = await browser.newPage();
+  page.server = server;
   page.setDefaultTimeout(PATIENCE_MS);
   page.bad = [];
   page.on('pageerror', (error) => page.bad.push(`error: ${error.message}`));
@@ -100,7 +101,7 @@ export async function open(browser, server, path = '/') {
     if (message.type() === 'error' && /Content Security Policy|Trusted/i.test(message.text())) page.bad.push(message.text());
   });
   page.on('request', (request) => {
-    if (!/^(data|blob|about):/.test(request.url()) && new URL(request.url()).origin !== server.origin) page.bad.push(`foreign: ${request.url()}`);
+    if (!/^(data|blob|about):/.test(request.url()) && new URL(request.url()).origin !== page.server.origin) page.bad.push(`foreign: ${request.url()}`);
   });
   await page.goto(server.opened ? server.origin : server.link); // the link opens once; then a cookie does
   server.opened = true;
@@ -125,6 +126,15 @@ export async function find(page, words, within = 'body') {
   return page.waitForSelector(`${within} ::-p-xpath(.//*[self::button or self::a or self::summary][contains(normalize-space(.), "${words}")])`, { visible: true });
 }
 export const click = async (page, words, within) => (await find(page, words, within)).click();
+
+/** The last word in the corner could lie over what is clicked next. */
+export async function hush(page) {
+  await page.waitForSelector('.toast');
+  await page.waitForFunction(() => {
+    document.querySelector('.toast .icon-button')?.click();
+    return !document.querySelector('.toast');
+  });
+}
 
 export async function axe(page) {
   if (!(await page.evaluate(() => 'axe' in window))) {

@@ -49,7 +49,7 @@ test('shortcuts: views, the dialog, its end, and none while typing', async () =>
   for (const [key, title] of [['i', 'Interviews'], ['c', 'Calendar'], ['s', 'Search'], [',', 'Settings']]) {
     await page.keyboard.press(key);
     await until(title, async () => (await heading(page).catch(() => '')) === title);
-    equal(await page.evaluate(() => document.activeElement.tagName), 'H1', `focus after ${key}`);
+    await until(`the focus after ${key}`, () => page.evaluate(() => document.activeElement.tagName === 'H1'));
   }
   await page.keyboard.press('n');
   await page.keyboard.press('a');
@@ -78,7 +78,7 @@ test('first paint: at most 100 KB in all, and one round trip after the HTML', as
   await one.waitForSelector('main h1');
   await until('the four to be counted', () => ['/', '/app.css', '/app.js', '/api/v1/now'].every((path) => [...requests.values()].some((r) => r.path === path && r.bytes)));
   const needed = [...requests.values()].filter(({ path }) => ['/', '/app.css', '/app.js', '/api/v1/now'].includes(path));
-  equal(needed.length, 4, `each fetched once: ${needed.map((r) => r.path)}`);
+  equal(needed.length, 4, `each fetched once: ${JSON.stringify(needed)}`);
   check(needed.every(({ path, by }) => path === '/' || by === 'parser' || by === 'preload'), `all named in the HTML: ${JSON.stringify(needed)}`);
   bytes = needed.reduce((sum, one) => sum + one.bytes, 0);
   console.log(`# first paint of Now: ${bytes} bytes on the wire, headers and all`);

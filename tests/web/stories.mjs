@@ -1,5 +1,5 @@
 // Whole stories through the page: from the promise to the new time.
-import { check, click, equal, example, find, heading, launch, main, open, ready, run, serve, test, text, until, waitText, world } from './lib.mjs';
+import { check, click, equal, example, find, heading, hush, launch, main, open, ready, run, serve, test, text, until, waitText, world } from './lib.mjs';
 
 const browser = await launch();
 let server;
@@ -170,7 +170,8 @@ test('settings: who you are, the minutes, autopilot with its promises, all data 
   await page.waitForSelector('#autopilot [role=switch][aria-checked=true]');
   await page.click('#autopilot [role=switch]');
   await page.waitForSelector('#autopilot [role=switch][aria-checked=false]');
-  await page.$eval('#timing input[type=number]', (input) => { input.value = '7'; input.dispatchEvent(new Event('input', { bubbles: true })); });
+  await hush(page);
+  await page.$eval('#timing ::-p-xpath(.//label[contains(., "Look for evidence")]//input)', (input) => { input.value = '7'; input.dispatchEvent(new Event('input', { bubbles: true })); });
   await click(page, 'Save', '#timing');
   await until('the minutes', async () => (await page.evaluate(async () => (await fetch('/api/v1/policy')).json())).grace_soft_min === 7);
   const kept = await page.evaluate(async () => (await fetch(document.querySelector('#data a[download]').href)).json());

@@ -46,7 +46,19 @@ export function App() {
   useEffect(() => {
     if (first.current) { first.current = false; return; }
     scrollTo(0, 0);
-    main.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    const view = main.current;
+    const focus = () => {
+      const title = view?.querySelector<HTMLElement>('h1');
+      title?.focus({ preventScroll: true });
+      return Boolean(title);
+    };
+    if (!view || focus()) return;
+    view.focus({ preventScroll: true }); // until what it shows has been read
+    const observer = new MutationObserver(() => {
+      if (document.activeElement !== view || focus()) observer.disconnect();
+    });
+    observer.observe(view, { childList: true, subtree: true });
+    return () => observer.disconnect();
   }, [route]);
   useKeys({
     a: () => setAdding(true),

@@ -78,7 +78,7 @@ export function startLive() {
   else void lead();
   // A page that is left may be kept asleep by the browser, and its stream with it.
   addEventListener('pagehide', () => source?.close());
-  addEventListener('pageshow', (event) => { if (event.persisted && leads) open(); });
+  window.addEventListener('pageshow', (event: PageTransitionEvent) => { if (event.persisted && leads) open(); });
   // A laptop that wakes up has missed what happened meanwhile.
   document.addEventListener('visibilitychange', () => { if (!document.hidden) void changed(); });
   addEventListener('online', () => void changed());

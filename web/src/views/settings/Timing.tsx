@@ -6,10 +6,18 @@ import { say } from '../../parts/Toast';
 import type { Policy } from '../../types';
 import { sentence } from '../../words';
 
-type NumberKey = Exclude<keyof Policy, 'autopilot' | 'hours'>;
+type SpanKey = 'hours' | 'quiet';
+type NumberKey = Exclude<keyof Policy, 'autopilot' | SpanKey>;
 interface Setting { key: NumberKey; text: string; unit: string; min: number; max: number }
 
 const groups: { title: string; settings: Setting[] }[] = [
+  {
+    title: 'Before the call',
+    settings: [
+      { key: 'remind_day_min', text: 'The checklist comes', unit: 'minutes ahead', min: 0, max: 10080 },
+      { key: 'remind_min', text: 'And once more', unit: 'minutes ahead', min: 0, max: 240 },
+    ],
+  },
   {
     title: 'When nobody calls',
     settings: [
@@ -43,15 +51,14 @@ export function Timing() {
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   useEffect(() => { if (data && !draft) setDraft(data); }, [data]);
-  const [from = '09:00', to = '18:00'] = (draft?.hours ?? '09:00-18:00').split('-').map((part) => part.padStart(5, '0'));
   const save = async (event: Event) => {
     event.preventDefault();
     if (!draft) return;
     setBusy(true);
     setProblem('');
     try {
-      const { autopilot: _, ...rest } = draft;
-      setDraft(await put<Policy>('policy', rest));
+      const changed = Object.entries(draft).filter(([key, value]) => data?.[key as keyof Policy] !== value);
+      setDraft(await put<Policy>('policy', Object.fromEntries(changed)));
       await refresh();
       say('Saved.');
     } catch (error) {
@@ -79,14 +86,23 @@ export function Timing() {
             ))}
           </fieldset>
         ))}
-        <fieldset class="numbers">
-          <legend>Working hours, on both sides</legend>
-          <label><span>From</span><input type="time" required value={from} onInput={(e) => edit({ hours: `${e.currentTarget.value}-${to}` })} /></label>
-          <label><span>To</span><input type="time" required value={to} onInput={(e) => edit({ hours: `${from}-${e.currentTarget.value}` })} /></label>
-        </fieldset>
+        <Span title="Working hours, on both sides" value={draft?.hours ?? '09:00-18:00'} onChange={(hours) => edit({ hours })} />
+        <Span title="Quiet hours: notifications without sound, unless a call is due" value={draft?.quiet ?? '22:00-07:00'} onChange={(quiet) => edit({ quiet })} />
         {problem && <p class="problem" role="alert">{problem}</p>}
         <div class="actions"><button type="submit" class="button primary" disabled={busy || !draft}>Save</button></div>
       </form>
     </section>
+  );
+}
+
+/** "09:00-18:00", as two clocks. */
+function Span({ title, value, onChange }: { title: string; value: string; onChange: (value: string) => void }) {
+  const [from = '', to = ''] = value.split('-').map((part) => part.padStart(5, '0'));
+  return (
+    <fieldset class="numbers">
+      <legend>{title}</legend>
+      <label><span>From</span><input type="time" required value={from} onInput={(e) => onChange(`${e.currentTarget.value}-${to}`)} /></label>
+      <label><span>To</span><input type="time" required value={to} onInput={(e) => onChange(`${from}-${e.currentTarget.value}`)} /></label>
+    </fieldset>
   );
 }
