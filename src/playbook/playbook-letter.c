@@ -275,9 +275,19 @@ step_of(const char *effect_id) {
 static void
 take_answer_sent(Turn *turn) {
   CrState *s = turn->s;
+  gboolean waits = s->letter == CR_LETTER_PLANNED || s->letter == CR_LETTER_HELD;
   set_id(&s->known_out, s->answer);
   g_clear_pointer(&s->answer, g_free);
   turn_say(turn, CR_LINE_SENT, "Your answer to %s is sent.", cr_interview_who(turn->iv));
+  if (waits && s->phase == CR_PHASE_MISSED) { /* they have your word: no follow-up beside it */
+    if (s->letter == CR_LETTER_HELD)
+      g_clear_pointer(&s->question, g_free);
+    turn_drop_letter(turn, "you have written to them");
+    s->letters = 1;
+    s->letter = CR_LETTER_SENT;
+    s->letter_due = CR_INSTANT_NONE;
+    s->last_out = turn->now;
+  }
   if (turn_open(turn))
     turn_advise(turn, CR_STEP_AWAIT, "they have the word now. Keep the search moving.");
 }
@@ -359,7 +369,10 @@ gboolean
 turn_letter_is_out(Turn *turn, const char *effect_id) {
   CrState *s = turn->s;
   gboolean asked = effect_id || s->letter == CR_LETTER_IN_DOUBT;
-  const char *places[] = {asked ? s->doubtful : NULL, s->drafted, s->answer,
+  /* "Sent" is said of the follow-up that waits, before an answer. */
+  gboolean waits = effect_id == NULL && (s->letter == CR_LETTER_HELD ||
+                                         (s->letter == CR_LETTER_PLANNED && s->letters == 0));
+  const char *places[] = {asked ? s->doubtful : NULL, s->drafted, waits ? NULL : s->answer,
                           effect_id && s->letter == CR_LETTER_SENDING ? s->handed : NULL};
   for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
     if (places[i] == NULL || (effect_id && strcmp(places[i], effect_id) != 0))
