@@ -277,6 +277,8 @@ take_answer_sent(Turn *turn) {
   CrState *s = turn->s;
   gboolean waits = s->letter == CR_LETTER_PLANNED || s->letter == CR_LETTER_HELD;
   set_id(&s->known_out, s->answer);
+  if (is_id(s->doubtful, s->answer))
+    g_clear_pointer(&s->doubtful, g_free);
   g_clear_pointer(&s->answer, g_free);
   turn_say(turn, CR_LINE_SENT, "Your answer to %s is sent.", cr_interview_who(turn->iv));
   if (waits && s->phase == CR_PHASE_MISSED) { /* they have your word: no follow-up beside it */
@@ -332,6 +334,10 @@ take_doubt(Turn *turn, const char *id, gboolean current) {
   if (is_id(s->known_out, id))
     return;
   if (is_id(s->answer, id)) {
+    if (s->doubtful == NULL)
+      set_id(&s->doubtful, id); /* until you say that it is not out, it is not sent again */
+    else if (!is_id(s->doubtful, id))
+      g_clear_pointer(&s->answer, g_free); /* one doubt at a time: this one stays for good */
     turn_say(turn, CR_LINE_HELD_BACK,
              "Nobody can say whether your answer arrived. Please look into your sent mail.");
     return;
@@ -342,6 +348,8 @@ take_doubt(Turn *turn, const char *id, gboolean current) {
   turn_drop_letter(turn, "one may have gone out already");
   if (!counted)
     count_letter(turn, step);
+  if (s->answer && is_id(s->doubtful, s->answer))
+    g_clear_pointer(&s->answer, g_free);
   set_id(&s->doubtful, id);
   replace_letter(turn, CR_LETTER_IN_DOUBT, current);
   turn_say(turn, CR_LINE_HELD_BACK,
@@ -429,7 +437,7 @@ turn_send(Turn *turn) {
     g_clear_pointer(&s->question, g_free); /* asking to send it answers why it was held */
     hand_over(s, effect->id);
     s->step = step;
-  } else if (s->answer) {
+  } else if (s->answer && !is_id(s->doubtful, s->answer)) {
     settle_letter(turn, s->answer, CR_EFFECT_PENDING);
   }
 }
