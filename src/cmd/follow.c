@@ -21,7 +21,8 @@ static volatile sig_atomic_t stopped;
 
 static void
 on_signal(int number) {
-  stopped = number != SIGWINCH;
+  if (number != SIGWINCH)
+    stopped = TRUE;
 }
 
 typedef struct {
@@ -29,6 +30,8 @@ typedef struct {
   char *uri;
   gint64 distance;  /* of --now from the machine's clock */
   gint64 last_line; /* of the timeline when the bell was last rung */
+  guint looks;      /* still to be taken after the last change */
+  sigset_t others;  /* the signals that are let in while it waits, and only then */
   gboolean terminal;
 } Live;
 
@@ -109,16 +112,25 @@ paint(const char *text) {
   fflush(stdout);
 }
 
-/* Until the database changes, or at a terminal the next second begins. */
+/* The file is written before the commit can be seen: after a change it is looked at again, soon and
+ * then later. */
+static const int again_ms[] = {1000, 300, 80, 20};
+
+/* Until the database changes or a signal comes; at a terminal until the next second begins. */
 static void
-wait_for_change(int notify, gboolean terminal) {
+wait_for_change(Live *live, int notify) {
   char buffer[4096];
   struct pollfd files[] = {{notify, POLLIN, 0}};
-  int ms = (int) (1000 - g_get_real_time() / 1000 % 1000);
-  if (poll(files, 1, terminal ? ms : -1) > 0) {
-    g_usleep(20000); /* a change is written in several pieces */
+  int ms = live->terminal ? (int) (1000 - g_get_real_time() / 1000 % 1000) : -1;
+  if (live->looks > 0) {
+    int again = again_ms[--live->looks];
+    ms = ms < 0 ? again : MIN(ms, again);
+  }
+  const struct timespec wait = {ms / 1000, ms % 1000 * 1000000L};
+  if (ppoll(files, 1, ms < 0 ? NULL : &wait, &live->others) > 0) {
     while (read(notify, buffer, sizeof buffer) > 0)
       ;
+    live->looks = G_N_ELEMENTS(again_ms);
   }
 }
 
@@ -141,7 +153,7 @@ show(Live *live, CrCommand *command, int notify) {
     }
     g_free(shown);
     shown = g_strdup(body);
-    wait_for_change(notify, live->terminal);
+    wait_for_change(live, notify);
   }
 }
 
@@ -161,8 +173,14 @@ follow(CrCommand *command) {
     g_autofree char *folder = g_path_get_dirname(uri + strlen("sqlite:"));
     inotify_add_watch(notify, folder, IN_MODIFY);
   }
-  for (gsize i = 0; i < 4; i++)
-    sigaction((const int[]){SIGINT, SIGTERM, SIGHUP, SIGWINCH}[i], &action, NULL);
+  sigset_t ours;
+  sigemptyset(&ours);
+  for (gsize i = 0; i < 4; i++) {
+    int number = (const int[]){SIGINT, SIGTERM, SIGHUP, SIGWINCH}[i];
+    sigaction(number, &action, NULL);
+    sigaddset(&ours, number);
+  }
+  sigprocmask(SIG_BLOCK, &ours, &live.others); /* one that comes while it draws is not lost */
   if (live.terminal)
     fputs(BEGIN_SCREEN, stdout);
   show(&live, command, notify);
