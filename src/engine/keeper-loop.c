@@ -133,9 +133,9 @@ alarm_wait(Alarm *alarm, CrKeeper *keeper) {
   for (gboolean awake = FALSE; !awake;) {
     if (poll(files, G_N_ELEMENTS(files), -1) < 0)
       return; /* a signal */
-    awake = files[0].revents || files[1].revents;
-    (void) !read(alarm->timer, &count, sizeof count); /* ECANCELED: the clock was set */
-    (void) !read(keeper->waker, &count, sizeof count);
+    /* What is taken is heeded: it may have come after the poll. ECANCELED: the clock was set. */
+    gboolean rang = read(alarm->timer, &count, sizeof count) > 0 || errno == ECANCELED;
+    awake = read(keeper->waker, &count, sizeof count) > 0 || rang || files[0].revents;
     awake = (files[2].revents && note_changes(alarm)) || awake;
   }
 }
