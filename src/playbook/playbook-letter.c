@@ -93,6 +93,16 @@ turn_drop_letter(Turn *turn, const char *why) {
 }
 
 void
+turn_has_written(Turn *turn, CrInstant at, const char *why) {
+  CrState *s = turn->s;
+  turn_drop_letter(turn, why);
+  s->letters = 1;
+  s->letter = CR_LETTER_SENT;
+  s->letter_due = CR_INSTANT_NONE;
+  s->last_out = at;
+}
+
+void
 turn_draft_answer(Turn *turn, CrStep step) {
   CrState *s = turn->s;
   if (s->letter == CR_LETTER_SENDING) { /* the new revision makes it void, see the guard */
@@ -284,11 +294,7 @@ take_answer_sent(Turn *turn) {
   if (waits && s->phase == CR_PHASE_MISSED) { /* they have your word: no follow-up beside it */
     if (s->letter == CR_LETTER_HELD)
       g_clear_pointer(&s->question, g_free);
-    turn_drop_letter(turn, "you have written to them");
-    s->letters = 1;
-    s->letter = CR_LETTER_SENT;
-    s->letter_due = CR_INSTANT_NONE;
-    s->last_out = turn->now;
+    turn_has_written(turn, turn->now, "you have written to them");
   }
   if (turn_open(turn))
     turn_advise(turn, CR_STEP_AWAIT, "they have the word now. Keep the search moving.");
