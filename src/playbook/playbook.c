@@ -360,7 +360,7 @@ remind(Turn *turn, int which) {
   const CrState *s = turn->s;
   g_autofree char *when = turn_when(turn, iv->start);
   g_autofree char *number = cr_words_phone(iv->contact.phone);
-  g_autoptr(GString) text = g_string_new("reminder: ");
+  g_autoptr(GString) text = g_string_new(CR_REMINDER_PREFIX);
   g_string_append_printf(text, "%s, with %s.", when, cr_interview_who(iv));
   for (guint i = 0; i < s->warnings->len; i++) {
     const CrWarning *warning = s->warnings->pdata[i];
