@@ -187,7 +187,7 @@ print_doubts(const CrMention *time, const CrProfile *profile, guint count) {
 static void
 print_understood(const CrCommand *command, const CrInterview *iv, const CrMention *time,
                  guint count, CrEngine *engine) {
-  const CrZone *mine = cr_zone_of(engine);
+  const CrZone *mine = cr_engine_zone(engine);
   g_autofree char *when = cr_print_when(iv->start, mine, cr_zone_find(iv->zone));
   if (command->json) {
     json_t *flags = json_array();
@@ -230,7 +230,7 @@ cr_verb_add(CrCommand *command, char **args) {
   if (!cr_command_open(command, &store, &engine))
     return CR_EXIT_FAILED;
   const CrProfile *profile = cr_engine_profile(engine);
-  const CrZone *mine = cr_zone_of(engine);
+  const CrZone *mine = cr_engine_zone(engine);
   CrTimeContext context = {
       .at = command->now, .mine = mine, .theirs = mine, .their_country = profile->country};
   GPtrArray *times = cr_time_scan(words, &context);

@@ -323,7 +323,7 @@ plan(Apps *apps, char **args) {
   g_autoptr(json_t) members = json_object();
   g_autofree char *text = args[0] && args[1] ? g_strjoinv(" ", args + 2) : NULL;
   if (args[0] && args[1]) {
-    g_autofree char *at = read_day(args[1], cr_zone_of(apps->engine), apps->command->now);
+    g_autofree char *at = read_day(args[1], cr_engine_zone(apps->engine), apps->command->now);
     cr_json_set_string(members, "at", at);
     if (*text == '\0') {
       cr_command_complain("say what: crickets apps plan ID 2026-11-27 \"send the portfolio\"");

@@ -81,7 +81,7 @@ cr_verb_draft(CrCommand *command, char **args) {
   g_autoptr(CrEffect) letter = letter_for(command, store, engine, iv, &error);
   if (letter == NULL)
     return cr_command_fail(error);
-  tell_when(iv, cr_zone_of(engine));
+  tell_when(iv, cr_engine_zone(engine));
   g_autofree char *voicemail = cr_letter_voicemail(iv, cr_engine_profile(engine), command->now);
   if (command->eml) {
     g_autofree char *eml = cr_eml_new(letter, cr_engine_profile(engine), command->now, &error);
@@ -89,7 +89,7 @@ cr_verb_draft(CrCommand *command, char **args) {
       return cr_command_fail(error);
     fputs(eml, stdout);
   } else if (command->json) {
-    json_t *json = cr_public_effect(letter, cr_zone_of(engine), NULL);
+    json_t *json = cr_public_effect(letter, cr_engine_zone(engine), NULL);
     cr_json_put_string(json, "voicemail", voicemail);
     cr_print_json(json);
   } else {

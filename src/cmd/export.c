@@ -25,7 +25,7 @@ export_all(CrStore *store, CrEngine *engine, GError **error) {
                    "profile", cr_record_to_json(&cr_profile_record, cr_engine_profile(engine)),
                    "policy", cr_record_to_json(&cr_policy_record, cr_engine_policy(engine)),
                    "interviews", i, "facts", f, "outbox", e, "timeline",
-                   cr_public_timeline(rows, cr_zone_of(engine)));
+                   cr_public_timeline(rows, cr_engine_zone(engine)));
 }
 
 static CrExit

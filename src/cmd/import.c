@@ -175,11 +175,11 @@ print_after(CrCommand *command, CrStore *store, CrEngine *engine, int id, guint 
     return FALSE;
   if (command->json) {
     cr_print_json(
-        json_pack("{s:o}", "interview", cr_public_interview(iv, cr_zone_of(engine), command->now)));
+        json_pack("{s:o}", "interview", cr_public_interview(iv, cr_engine_zone(engine), command->now)));
     return TRUE;
   }
   g_ptr_array_remove_range(rows, 0, MIN(told, rows->len));
-  cr_print_timeline(rows, cr_zone_of(engine), NULL);
+  cr_print_timeline(rows, cr_engine_zone(engine), NULL);
   if (act == CR_ACT_NO_ANSWER || act == CR_ACT_CALLED) {
     g_autofree char *script = cr_letter_voicemail(iv, cr_engine_profile(engine), command->now);
     puts("\nFor their voicemail, about 20 seconds:");

@@ -22,7 +22,7 @@ static gboolean
 desk_open(CrCommand *command, Desk *desk) {
   if (!cr_command_open(command, &desk->store, &desk->engine))
     return FALSE;
-  desk->mine = cr_zone_of(desk->engine);
+  desk->mine = cr_engine_zone(desk->engine);
   return TRUE;
 }
 

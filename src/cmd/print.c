@@ -14,12 +14,6 @@ cr_print_json(json_t *document) {
   json_decref(document);
 }
 
-const CrZone *
-cr_zone_of(const CrEngine *engine) {
-  const CrZone *zone = cr_zone_find(cr_engine_profile(engine)->zone);
-  return zone ? zone : cr_zone_utc();
-}
-
 static char *
 clock_text(CrInstant instant, const CrZone *zone) {
   CrWall w = cr_zone_wall(zone, instant);

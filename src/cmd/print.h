@@ -13,6 +13,5 @@ void cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day);
 void cr_print_diagnosis(const CrDiagnosis *diagnosis);
 /* Text wrapped at 78 columns, each line indented. */
 void cr_print_wrapped(const char *text, int indent);
-const CrZone *cr_zone_of(const CrEngine *engine);
 
 G_END_DECLS

@@ -27,7 +27,7 @@ story_clear(Story *story) {
 
 static gboolean
 story_load(Story *story, GError **error) {
-  story->mine = cr_zone_of(story->engine);
+  story->mine = cr_engine_zone(story->engine);
   if (!cr_store_begin(story->store, 1, FALSE, error))
     return FALSE;
   story->interviews = cr_store_list_interviews(story->store, CR_LIST_ALL, CR_INSTANT_NONE,

@@ -81,7 +81,7 @@ print_outcome(const Sending *sending, CrEngine *engine, int id, const CrEffect *
   if (sending->command->json) {
     json_t *json = json_object();
     json_object_set_new(json, "letter",
-                        letter ? cr_public_effect(letter, cr_zone_of(engine), NULL) : json_null());
+                        letter ? cr_public_effect(letter, cr_engine_zone(engine), NULL) : json_null());
     cr_json_put_string(json, "why", why);
     cr_print_json(json);
     return;

@@ -177,7 +177,7 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
   }
   if (keeper == NULL)
     return cr_command_fail(error);
-  watch->mine = cr_zone_of(cr_keeper_engine(keeper));
+  watch->mine = cr_engine_zone(cr_keeper_engine(keeper));
   follow(keeper, watch); /* from here on */
   if (!command->once)
     cr_mailer_serve(&watch->mailer, keeper);

@@ -41,6 +41,12 @@ cr_engine_account(const CrEngine *engine) {
   return engine->account;
 }
 
+const CrZone *
+cr_engine_zone(const CrEngine *engine) {
+  const CrZone *zone = cr_zone_find(engine->profile->zone);
+  return zone ? zone : cr_zone_utc();
+}
+
 const CrPolicy *
 cr_engine_policy(const CrEngine *engine) {
   return engine->policy;
@@ -176,12 +182,12 @@ add_offered(CrEngine *engine, const CrInterview *iv, CrInstant from, GArray *spa
 
 static GPtrArray *
 find_slots(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
-  const CrZone *mine = cr_zone_find(engine->profile->zone);
+  const CrZone *mine = cr_engine_zone(engine);
   CrSlotRequest request = {.now = now,
                            .not_before = iv ? iv->state.return_at : CR_INSTANT_NONE,
                            .minutes =
                                iv ? (int) CLAMP((iv->end - iv->start) / CR_MINUTE, 15, 240) : 30,
-                           .mine = mine ? mine : cr_zone_utc(),
+                           .mine = mine,
                            .my_country = engine->profile->country};
   request.theirs = iv ? cr_interview_their_zone(iv) : request.mine;
   request.their_country =

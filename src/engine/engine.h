@@ -36,6 +36,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrEngine, cr_engine_free)
 const CrProfile *cr_engine_profile(const CrEngine *engine);
 const CrPolicy *cr_engine_policy(const CrEngine *engine);
 gint64 cr_engine_account(const CrEngine *engine);
+const CrZone *cr_engine_zone(const CrEngine *engine); /* the candidate's; UTC when unknown */
 gboolean cr_engine_set_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
                                GError **error);
 /* Without a performer letters are never sent: they are drafted, whatever the policy says. */
