@@ -30,7 +30,7 @@ typedef struct {
   char *uri;
   gint64 distance;  /* of --now from the machine's clock */
   gint64 last_line; /* of the timeline when the bell was last rung */
-  guint looks;      /* still to be taken after the last change */
+  gboolean unseen;  /* something was written that could not be seen yet */
   sigset_t others;  /* the signals that are let in while it waits, and only then */
   gboolean terminal;
 } Live;
@@ -112,9 +112,7 @@ paint(const char *text) {
   fflush(stdout);
 }
 
-/* The file is written before the commit can be seen: after a change it is looked at again, soon and
- * then later. */
-static const int again_ms[] = {1000, 300, 80, 20};
+#define AGAIN_MS 1000
 
 /* Until the database changes or a signal comes; at a terminal until the next second begins. */
 static void
@@ -122,16 +120,14 @@ wait_for_change(Live *live, int notify) {
   char buffer[4096];
   struct pollfd files[] = {{notify, POLLIN, 0}};
   int ms = live->terminal ? (int) (1000 - g_get_real_time() / 1000 % 1000) : -1;
-  if (live->looks > 0) {
-    int again = again_ms[--live->looks];
-    ms = ms < 0 ? again : MIN(ms, again);
-  }
+  if (live->unseen && ms < 0)
+    ms = AGAIN_MS;
   const struct timespec wait = {ms / 1000, ms % 1000 * 1000000L};
-  if (ppoll(files, 1, ms < 0 ? NULL : &wait, &live->others) > 0) {
-    while (read(notify, buffer, sizeof buffer) > 0)
-      ;
-    live->looks = G_N_ELEMENTS(again_ms);
-  }
+  gboolean written = ppoll(files, 1, ms < 0 ? NULL : &wait, &live->others) > 0;
+  while (read(notify, buffer, sizeof buffer) > 0)
+    written = TRUE;
+  if (written || live->unseen)
+    live->unseen = !cr_store_await_writer(live->store, 1);
 }
 
 static void

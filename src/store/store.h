@@ -25,6 +25,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrStore, cr_store_free)
 gboolean cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error);
 gboolean cr_store_commit(CrStore *store, GError **error);
 void cr_store_rollback(CrStore *store);
+/* Waits until nobody else writes for the account. A file is written before its commit can be seen,
+ * so who is woken by it asks here before looking. FALSE: it took too long, look again later. No
+ * transaction may be open. */
+gboolean cr_store_await_writer(CrStore *store, gint64 account);
 
 /* The account: ret_profile and ret_policy are defaults when it is new. */
 gboolean cr_store_load_account(CrStore *store, CrProfile **ret_profile, CrPolicy **ret_policy,
