@@ -21,7 +21,8 @@ static volatile sig_atomic_t stopped;
 
 static void
 on_signal(int number) {
-  stopped = number != SIGWINCH;
+  if (number != SIGWINCH)
+    stopped = TRUE;
 }
 
 typedef struct {
@@ -29,6 +30,8 @@ typedef struct {
   char *uri;
   gint64 distance;  /* of --now from the machine's clock */
   gint64 last_line; /* of the timeline when the bell was last rung */
+  gboolean unseen;  /* something was written that could not be seen yet */
+  sigset_t others;  /* the signals that are let in while it waits, and only then */
   gboolean terminal;
 } Live;
 
@@ -109,17 +112,22 @@ paint(const char *text) {
   fflush(stdout);
 }
 
-/* Until the database changes, or at a terminal the next second begins. */
+#define AGAIN_MS 1000
+
+/* Until the database changes or a signal comes; at a terminal until the next second begins. */
 static void
-wait_for_change(int notify, gboolean terminal) {
+wait_for_change(Live *live, int notify) {
   char buffer[4096];
   struct pollfd files[] = {{notify, POLLIN, 0}};
-  int ms = (int) (1000 - g_get_real_time() / 1000 % 1000);
-  if (poll(files, 1, terminal ? ms : -1) > 0) {
-    g_usleep(20000); /* a change is written in several pieces */
-    while (read(notify, buffer, sizeof buffer) > 0)
-      ;
-  }
+  int ms = live->terminal ? (int) (1000 - g_get_real_time() / 1000 % 1000) : -1;
+  if (live->unseen && ms < 0)
+    ms = AGAIN_MS;
+  const struct timespec wait = {ms / 1000, ms % 1000 * 1000000L};
+  gboolean written = ppoll(files, 1, ms < 0 ? NULL : &wait, &live->others) > 0;
+  while (read(notify, buffer, sizeof buffer) > 0)
+    written = TRUE;
+  if (written || live->unseen)
+    live->unseen = !cr_store_await_writer(live->store, 1);
 }
 
 static void
@@ -141,7 +149,7 @@ show(Live *live, CrCommand *command, int notify) {
     }
     g_free(shown);
     shown = g_strdup(body);
-    wait_for_change(notify, live->terminal);
+    wait_for_change(live, notify);
   }
 }
 
@@ -161,8 +169,14 @@ follow(CrCommand *command) {
     g_autofree char *folder = g_path_get_dirname(uri + strlen("sqlite:"));
     inotify_add_watch(notify, folder, IN_MODIFY);
   }
-  for (gsize i = 0; i < 4; i++)
-    sigaction((const int[]){SIGINT, SIGTERM, SIGHUP, SIGWINCH}[i], &action, NULL);
+  sigset_t ours;
+  sigemptyset(&ours);
+  for (gsize i = 0; i < 4; i++) {
+    int number = (const int[]){SIGINT, SIGTERM, SIGHUP, SIGWINCH}[i];
+    sigaction(number, &action, NULL);
+    sigaddset(&ours, number);
+  }
+  sigprocmask(SIG_BLOCK, &ours, &live.others); /* one that comes while it draws is not lost */
   if (live.terminal)
     fputs(BEGIN_SCREEN, stdout);
   show(&live, command, notify);

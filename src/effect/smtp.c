@@ -1,6 +1,6 @@
-/* A letter by SMTP (RFC 5321) through libcurl. The end of the message is held back until the fence
- * was asked: libcurl sends the final dot as soon as it has the last byte, and whether it asks for
- * more after that depends on whether it was told the size. */
+/* A letter by SMTP (RFC 5321) through libcurl, which is not told the size: it would count the bytes
+ * that it writes, with the dots that it adds, and send the final dot when they are as many, without
+ * asking for more. The end of the message is held back until the fence was asked, all the same. */
 #include "base/text.h"
 #include "effect/parcel.h"
 #include "net/curl.h"
@@ -126,7 +126,6 @@ talk(CURL *curl, const CrConnection *connection, Dialogue *d) {
   curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
   curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
   curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-  curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t) parcel->length);
   curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_message);
   curl_easy_setopt(curl, CURLOPT_READDATA, d);
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, hear);

@@ -21,7 +21,7 @@ put(json_t *json, const char *key, const char *value) {
 
 static void
 put_at(json_t *json, const char *key, CrInstant at, const CrEngine *engine) {
-  g_autofree char *text = cr_instant_format(at, apps_zone(engine));
+  g_autofree char *text = cr_instant_format(at, cr_engine_zone(engine));
   put(json, key, text);
 }
 
@@ -184,7 +184,7 @@ append_day(GString *ics, const char *name, CrDay day) {
 char *
 cr_apps_export_ics(CrEngine *engine, CrInstant now, GError **error) {
   g_autoptr(GPtrArray) list = cr_apps_all(engine, error);
-  const CrZone *zone = apps_zone(engine);
+  const CrZone *zone = cr_engine_zone(engine);
   CrWall stamp = cr_zone_wall(cr_zone_utc(), now);
   if (list == NULL)
     return NULL;

@@ -17,7 +17,6 @@ gboolean apps_find_same(CrEngine *engine, const CrDetails *details, int *ret_id,
 /* The odds over rows. */
 json_t *apps_odds_document(CrEngine *engine, GPtrArray *rows, CrInstant now, GError **error);
 json_t *apps_public_row(const CrApplicationRow *row, CrEngine *engine, CrInstant now);
-const CrZone *apps_zone(const CrEngine *engine);
 void apps_put_instant(json_t *object, const char *key, CrInstant instant, const CrEngine *engine);
 
 G_END_DECLS

@@ -30,7 +30,7 @@ midnight(CrDay day, const CrZone *zone) {
 static Week
 week_of(const CrEngine *engine, CrDay day) {
   CrDay monday = day - (CrDay) cr_day_weekday(day);
-  const CrZone *zone = apps_zone(engine);
+  const CrZone *zone = cr_engine_zone(engine);
   return (Week){monday, midnight(monday, zone), midnight(monday + 7, zone)};
 }
 
@@ -181,7 +181,7 @@ has_accepted(CrEngine *engine, gboolean *ret_accepted, GError **error) {
 static json_t *
 today_document(CrEngine *engine, CrInstant now, GError **error) {
   CrDay today = cr_pursuit_today(engine->profile, now);
-  CrInstant tonight = midnight(today + 1, apps_zone(engine));
+  CrInstant tonight = midnight(today + 1, cr_engine_zone(engine));
   g_autoptr(GPtrArray) rows = cr_store_application_rows(engine->store, error);
   gboolean accepted = FALSE;
   if (rows == NULL || !has_accepted(engine, &accepted, error))
@@ -318,7 +318,7 @@ static json_t *
 review_document(CrEngine *engine, CrInstant now, GError **error) {
   CrDay today = cr_pursuit_today(engine->profile, now);
   Week week = week_of(engine, today);
-  CrInstant soon = midnight(today + 8, apps_zone(engine)) - 1;
+  CrInstant soon = midnight(today + 8, cr_engine_zone(engine)) - 1;
   g_autoptr(GPtrArray) rows = cr_store_application_rows(engine->store, error);
   g_autoptr(json_t) calls = rows ? calls_in(engine, &week, now, error) : NULL;
   g_autoptr(json_t) due = calls ? due_items(engine, soon, now, error) : NULL;

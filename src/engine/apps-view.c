@@ -9,15 +9,9 @@
 
 #include <string.h>
 
-const CrZone *
-apps_zone(const CrEngine *engine) {
-  const CrZone *zone = cr_zone_find(engine->profile->zone);
-  return zone ? zone : cr_zone_utc();
-}
-
 void
 apps_put_instant(json_t *object, const char *key, CrInstant instant, const CrEngine *engine) {
-  g_autofree char *text = cr_instant_format(instant, apps_zone(engine));
+  g_autofree char *text = cr_instant_format(instant, cr_engine_zone(engine));
   cr_json_put_string(object, key, text);
 }
 
@@ -205,7 +199,7 @@ public_calls(CrEngine *engine, const CrApplication *a, CrInstant now, GError **e
       return NULL;
     }
     if (iv)
-      json_array_append_new(list, cr_public_interview(iv, apps_zone(engine), now));
+      json_array_append_new(list, cr_public_interview(iv, cr_engine_zone(engine), now));
   }
   return json_incref(list);
 }

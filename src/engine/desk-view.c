@@ -139,11 +139,14 @@ cr_desk_advice(CrDesk *desk, const CrInterview *iv) {
 static const char *
 acts_of(const CrInterview *iv) {
   const CrState *s = &iv->state;
+  if (s->letter == CR_LETTER_IN_DOUBT)
+    return "sent not-sent they-called spoke rescheduled cancelled rejected offer withdrawn";
   switch (s->phase) {
   case CR_PHASE_SCHEDULED:
     return "they-called rescheduled cancelled rejected offer withdrawn";
   case CR_PHASE_WAITING:
-    return "they-called called no-answer voicemail spoke rescheduled cancelled rejected withdrawn";
+    return "they-called no-call called no-answer voicemail spoke rescheduled cancelled rejected "
+           "withdrawn";
   case CR_PHASE_MISSED:
     if (s->step == CR_STEP_CALL)
       return "no-answer voicemail spoke they-called sent rescheduled cancelled rejected withdrawn";
@@ -155,7 +158,7 @@ acts_of(const CrInterview *iv) {
   case CR_PHASE_SILENT:
     return "they-called spoke rescheduled rejected offer withdrawn";
   case CR_PHASE_HELD:
-    return s->guessed ? "called rejected offer accepted withdrawn"
+    return s->guessed ? "no-call called rejected offer accepted withdrawn"
                       : "rejected offer accepted withdrawn";
   case CR_PHASE_RESCHEDULED:
   case CR_PHASE_CANCELLED:

@@ -41,15 +41,15 @@ cr_engine_account(const CrEngine *engine) {
   return engine->account;
 }
 
-const CrPolicy *
-cr_engine_policy(const CrEngine *engine) {
-  return engine->policy;
-}
-
 const CrZone *
 cr_engine_zone(const CrEngine *engine) {
   const CrZone *zone = cr_zone_find(engine->profile->zone);
   return zone ? zone : cr_zone_utc();
+}
+
+const CrPolicy *
+cr_engine_policy(const CrEngine *engine) {
+  return engine->policy;
 }
 
 gboolean

@@ -77,6 +77,17 @@ cr_follow(CrFollower *follower, CrStore *store, CrEngine *engine, gint64 account
   }
 }
 
+/* Where a new one begins is settled before anything more can happen; one that cannot be settled now
+ * is in its first round. */
+static void
+take_place(CrFollower *follower, const char *uri, gint64 account) {
+  gint64 end;
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(CrStore) store = cr_store_open(uri, NULL);
+  if (store && read_lines(follower, store, account, &end, &rows, NULL) && rows == NULL)
+    move_on(follower, store, account, end, NULL);
+}
+
 struct _CrFollowThread {
   CrFollower follower;
   char *uri;
@@ -112,6 +123,7 @@ cr_follow_thread_new(const CrFollower *follower, const char *uri, gint64 account
   thread->account = account;
   thread->now = now;
   thread->data = data;
+  take_place(&thread->follower, uri, account);
   thread->worker = cr_worker_new(follower->name ? follower->name : "follower", work, thread);
   return thread;
 }

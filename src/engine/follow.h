@@ -29,7 +29,7 @@ gboolean cr_follow(CrFollower *follower, CrStore *store, CrEngine *engine, gint6
 
 typedef struct _CrFollowThread CrFollowThread;
 /* The same on a thread of its own, with a store of its own, whenever it is woken; after an error
- * again by itself. follower is copied. */
+ * again by itself. A new follower begins with what comes after this call. follower is copied. */
 CrFollowThread *cr_follow_thread_new(const CrFollower *follower, const char *uri, gint64 account,
                                      CrInstant (*now)(gpointer data), gpointer data);
 void cr_follow_thread_wake(CrFollowThread *thread);

@@ -153,20 +153,13 @@ load_connections(CrKeeper *keeper, GError **error) {
   return connections && cr_keeper_connect(keeper, connections, error);
 }
 
-/* The log is written before the change can be seen. Whoever writes holds the lock until it can. */
-static gboolean
-await_commit(CrKeeper *keeper) {
-  gboolean ok = cr_store_begin(keeper->store, keeper->options.account, TRUE, NULL);
-  cr_store_rollback(keeper->store);
-  return ok;
-}
-
 /* TRUE: new zone data are there. */
 static gboolean
 see_to_changes(Alarm *alarm, CrKeeper *keeper) {
   gint64 awake_usec = cr_clock_read().awake_usec;
   g_autoptr(GError) error = NULL;
-  alarm->unseen = alarm->changed[WATCH_LOG] && !await_commit(keeper);
+  alarm->unseen =
+      alarm->changed[WATCH_LOG] && !cr_store_await_writer(keeper->store, keeper->options.account);
   if (alarm->changed[WATCH_CONNECTIONS] && !load_connections(keeper, &error))
     log_error("the connections stay as they were: ", error);
   if (alarm->changed[WATCH_ZONES])

@@ -161,10 +161,8 @@ tell_of(const Channel *channel, GPtrArray *rows, int interview, CrStore *store, 
   if (iv == NULL)
     return TRUE;
   g_autoptr(GArray) lines = lines_of(rows, interview);
-  const CrZone *mine = cr_zone_find(cr_engine_profile(engine)->zone);
-  g_autoptr(CrNotice) notice =
-      cr_notice_new((const CrLine *) lines->data, lines->len, iv, cr_engine_policy(engine),
-                    mine ? mine : cr_zone_utc(), now);
+  g_autoptr(CrNotice) notice = cr_notice_new((const CrLine *) lines->data, lines->len, iv,
+                                             cr_engine_policy(engine), cr_engine_zone(engine), now);
   return notice == NULL || show(channel, notice, now, error);
 }
 

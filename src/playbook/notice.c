@@ -62,18 +62,23 @@ static const Manner of_kind[] = {
 };
 static const Manner reminder = {4, CR_NOTICE_PLAIN, "Soon: your call with %s"};
 
+static gboolean
+is_reminder(const CrLine *line) {
+  return line->kind == CR_LINE_NOTE && g_str_has_prefix(line->text, CR_REMINDER_PREFIX);
+}
+
 /* The text without the word that says of what kind it is. */
 static const char *
 words_of(const CrLine *line) {
   const char *colon = strstr(line->text, ": ");
-  gboolean labelled = line->kind == CR_LINE_ADVICE || line->kind == CR_LINE_WARNING ||
-                      g_str_has_prefix(line->text, "reminder: ");
+  gboolean labelled =
+      line->kind == CR_LINE_ADVICE || line->kind == CR_LINE_WARNING || is_reminder(line);
   return labelled && colon ? colon + 2 : line->text;
 }
 
 static const Manner *
 manner_of(const CrLine *line) {
-  if (line->kind == CR_LINE_NOTE && g_str_has_prefix(line->text, "reminder: "))
+  if (is_reminder(line))
     return &reminder;
   if (line->kind != CR_LINE_ADVICE)
     return &of_kind[line->kind];

@@ -93,6 +93,16 @@ turn_drop_letter(Turn *turn, const char *why) {
 }
 
 void
+turn_has_written(Turn *turn, CrInstant at, const char *why) {
+  CrState *s = turn->s;
+  turn_drop_letter(turn, why);
+  s->letters = 1;
+  s->letter = CR_LETTER_SENT;
+  s->letter_due = CR_INSTANT_NONE;
+  s->last_out = at;
+}
+
+void
 turn_draft_answer(Turn *turn, CrStep step) {
   CrState *s = turn->s;
   if (s->letter == CR_LETTER_SENDING) { /* the new revision makes it void, see the guard */
@@ -274,9 +284,17 @@ step_of(const char *effect_id) {
 static void
 take_answer_sent(Turn *turn) {
   CrState *s = turn->s;
+  gboolean waits = s->letter == CR_LETTER_PLANNED || s->letter == CR_LETTER_HELD;
   set_id(&s->known_out, s->answer);
+  if (is_id(s->doubtful, s->answer))
+    g_clear_pointer(&s->doubtful, g_free);
   g_clear_pointer(&s->answer, g_free);
   turn_say(turn, CR_LINE_SENT, "Your answer to %s is sent.", cr_interview_who(turn->iv));
+  if (waits && s->phase == CR_PHASE_MISSED) { /* they have your word: no follow-up beside it */
+    if (s->letter == CR_LETTER_HELD)
+      g_clear_pointer(&s->question, g_free);
+    turn_has_written(turn, turn->now, "you have written to them");
+  }
   if (turn_open(turn))
     turn_advise(turn, CR_STEP_AWAIT, "they have the word now. Keep the search moving.");
 }
@@ -321,6 +339,10 @@ take_doubt(Turn *turn, const char *id, gboolean current) {
   if (is_id(s->known_out, id))
     return;
   if (is_id(s->answer, id)) {
+    if (s->doubtful == NULL)
+      set_id(&s->doubtful, id); /* until you say that it is not out, it is not sent again */
+    else if (!is_id(s->doubtful, id))
+      g_clear_pointer(&s->answer, g_free); /* one doubt at a time: this one stays for good */
     turn_say(turn, CR_LINE_HELD_BACK,
              "Nobody can say whether your answer arrived. Please look into your sent mail.");
     return;
@@ -331,6 +353,8 @@ take_doubt(Turn *turn, const char *id, gboolean current) {
   turn_drop_letter(turn, "one may have gone out already");
   if (!counted)
     count_letter(turn, step);
+  if (s->answer && is_id(s->doubtful, s->answer))
+    g_clear_pointer(&s->answer, g_free);
   set_id(&s->doubtful, id);
   replace_letter(turn, CR_LETTER_IN_DOUBT, current);
   turn_say(turn, CR_LINE_HELD_BACK,
@@ -358,7 +382,10 @@ gboolean
 turn_letter_is_out(Turn *turn, const char *effect_id) {
   CrState *s = turn->s;
   gboolean asked = effect_id || s->letter == CR_LETTER_IN_DOUBT;
-  const char *places[] = {asked ? s->doubtful : NULL, s->drafted, s->answer,
+  /* "Sent" is said of the follow-up that waits, before an answer. */
+  gboolean waits = effect_id == NULL && (s->letter == CR_LETTER_HELD ||
+                                         (s->letter == CR_LETTER_PLANNED && s->letters == 0));
+  const char *places[] = {asked ? s->doubtful : NULL, s->drafted, waits ? NULL : s->answer,
                           effect_id && s->letter == CR_LETTER_SENDING ? s->handed : NULL};
   for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
     if (places[i] == NULL || (effect_id && strcmp(places[i], effect_id) != 0))
@@ -415,7 +442,7 @@ turn_send(Turn *turn) {
     g_clear_pointer(&s->question, g_free); /* asking to send it answers why it was held */
     hand_over(s, effect->id);
     s->step = step;
-  } else if (s->answer) {
+  } else if (s->answer && !is_id(s->doubtful, s->answer)) {
     settle_letter(turn, s->answer, CR_EFFECT_PENDING);
   }
 }

@@ -831,20 +831,12 @@ turn_own_mail(Turn *turn) {
   }
   if (s->phase == CR_PHASE_WAITING) {
     turn_say(turn, CR_LINE_NOTE, "You wrote to them yourself.");
-    turn_drop_letter(turn, "you wrote to them yourself");
-    s->letter_due = CR_INSTANT_NONE;
-    s->letters = 1;
-    s->last_out = turn->fact->at;
-    s->letter = CR_LETTER_SENT;
+    turn_has_written(turn, turn->fact->at, "you wrote to them yourself");
     return;
   }
   if (s->letter == CR_LETTER_HELD || s->letter == CR_LETTER_IN_DOUBT)
     g_clear_pointer(&s->question, g_free);
-  turn_drop_letter(turn, "you wrote to them yourself");
-  s->letters = 1;
-  s->last_out = turn->fact->at;
-  s->letter = CR_LETTER_SENT;
-  s->letter_due = CR_INSTANT_NONE;
+  turn_has_written(turn, turn->fact->at, "you wrote to them yourself");
   turn_say(turn, CR_LINE_SENT, "You wrote to %s.", cr_interview_who(turn->iv));
   turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
 }

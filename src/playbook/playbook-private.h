@@ -65,6 +65,9 @@ void turn_letter_is_not_out(Turn *turn, const char *why);
 void turn_send(Turn *turn);
 /* The effect that a Message-ID of ours belongs to; NULL when it is another's. Free with g_free. */
 char *turn_effect_of(const Turn *turn, const char *message_id);
+/* The candidate's own words are out, at that time: a follow-up that waits is dropped, for that
+ * reason, and none is planned beside them. */
+void turn_has_written(Turn *turn, CrInstant at, const char *why);
 /* What only the candidate can decide; an earlier question stays. */
 void turn_ask(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

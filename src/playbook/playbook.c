@@ -216,6 +216,7 @@ turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const
     s->other_start = s->answered_at = s->promise = CR_INSTANT_NONE;
     cr_record_truncate(&cr_slot_record, s->proposals, 0);
     g_clear_pointer(&s->question, g_free);
+    g_clear_pointer(&s->answer, g_free);
     turn_say(turn, CR_LINE_RETIMED, "Now %s instead of %s (%s).", when, before, how);
     ask_if_late(turn);
     turn_check(turn);
@@ -359,7 +360,7 @@ remind(Turn *turn, int which) {
   const CrState *s = turn->s;
   g_autofree char *when = turn_when(turn, iv->start);
   g_autofree char *number = cr_words_phone(iv->contact.phone);
-  g_autoptr(GString) text = g_string_new("reminder: ");
+  g_autoptr(GString) text = g_string_new(CR_REMINDER_PREFIX);
   g_string_append_printf(text, "%s, with %s.", when, cr_interview_who(iv));
   for (guint i = 0; i < s->warnings->len; i++) {
     const CrWarning *warning = s->warnings->pdata[i];

@@ -39,6 +39,9 @@ typedef enum {
 } CrLineKind;
 extern const char *const cr_line_names[]; /* "watching", "warning" … of the replay contract */
 
+/* A note whose text starts so is the checklist before a call. */
+#define CR_REMINDER_PREFIX "reminder: "
+
 typedef struct {
   CrLineKind kind;
   CrInstant at;

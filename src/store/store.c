@@ -89,6 +89,13 @@ cr_store_rollback(CrStore *store) {
   close_transaction(store);
 }
 
+gboolean
+cr_store_await_writer(CrStore *store, gint64 account) {
+  gboolean ok = cr_store_begin(store, account, TRUE, NULL);
+  cr_store_rollback(store);
+  return ok;
+}
+
 gint64
 cr_row_integer(const CrRow *row, const char *column) {
   return row->engine->row_integer(row, column);

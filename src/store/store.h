@@ -28,6 +28,11 @@ void cr_store_rollback(CrStore *store);
 /* Grows with every transaction that wrote something, whoever committed it. */
 gboolean cr_store_version(CrStore *store, gint64 *ret_version, GError **error);
 
+/* Waits until nobody else writes for the account. A file is written before its commit can be seen,
+ * so who is woken by it asks here before looking. FALSE: it took too long, look again later. No
+ * transaction may be open. */
+gboolean cr_store_await_writer(CrStore *store, gint64 account);
+
 /* The account: ret_profile and ret_policy are defaults when it is new. */
 gboolean cr_store_load_account(CrStore *store, CrProfile **ret_profile, CrPolicy **ret_policy,
                                GError **error);

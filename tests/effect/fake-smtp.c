@@ -79,7 +79,7 @@ answer(Guest *guest, FakeTurn turn, const char *honest) {
   if ((int) turn != script->turn)
     return put(guest, honest);
   if (script->answer == NULL) {
-    while (fill(guest))
+    while (!script->hangs_up && fill(guest))
       ;
     return FALSE;
   }

@@ -20,6 +20,7 @@ typedef struct {
   int drop_in, drop_out; /* closes after so many bytes from, or to, the client; -1: never */
   int turn;              /* the turn that answers otherwise; -1: none */
   const char *answer;    /* its bytes; NULL: nothing at all, until the client leaves */
+  gboolean hangs_up;     /* with answer NULL: at once */
   gboolean floods;       /* repeats answer until the client leaves */
   gboolean one_by_one;   /* every byte in a packet of its own */
 } FakeScript;

@@ -12,6 +12,7 @@ typedef struct {
   CrInterview *successor;
   GPtrArray *effects; /* CrEffect, all that came, newest last */
   GString *lines;     /* "kind: text" */
+  guint settled;      /* kept letters whose status was changed */
 } Story;
 
 static CrInstant
@@ -68,6 +69,7 @@ hear_at(Story *story, CrFact *fact, CrInstant now) {
     cr_interview_free(story->successor);
     story->successor = g_steal_pointer(&decision->successor);
   }
+  story->settled += decision->settled->len;
   for (guint i = 0; i < decision->effects->len; i++)
     g_ptr_array_add(story->effects, cr_effect_copy(decision->effects->pdata[i]));
   for (guint i = 0; i < decision->lines->len; i++) {
@@ -710,6 +712,54 @@ test_no_reminders(void) {
   g_assert_null(strstr(s.lines->str, "reminder"));
 }
 
+static void
+ask_to_send(Story *story, int min) {
+  act(story, min, CR_ACT_SEND);
+}
+
+/* An answer of which nobody knows whether it arrived goes again only after the candidate has said
+ * that it did not. */
+static void
+test_doubtful_answer(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  tick(&s, 5);
+  tick(&s, 10);
+  mail(&s, 12, CR_MAIL_ON_HOLD);
+  g_autofree char *answer = g_strdup(s.iv->state.answer);
+  g_assert_nonnull(answer);
+  outcome(&s, minute(&s, 20), answer, CR_OUTCOME_IN_DOUBT);
+  g_assert_cmpstr(s.iv->state.doubtful, ==, answer);
+  guint before = s.settled;
+  ask_to_send(&s, 21);
+  g_assert_cmpuint(s.settled, ==, before); /* nothing is handed to the sender */
+  act(&s, 22, CR_ACT_NOT_SENT);
+  g_assert_null(s.iv->state.doubtful);
+  before = s.settled;
+  ask_to_send(&s, 23);
+  g_assert_cmpuint(s.settled, ==, before + 1);
+}
+
+/* "Sent" is said of the follow-up that waits; an answer to an older time does not take it over. */
+static void
+test_answer_before_retime(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, FALSE);
+  mail(&s, -60, CR_MAIL_ON_HOLD);
+  CrFact *moved = fact_new(&s, CR_FACT_ACT, minute(&s, -30));
+  moved->act = CR_ACT_RESCHEDULED;
+  moved->when = s.iv->start + CR_DAY_USEC;
+  hear_at(&s, moved, moved->at);
+  g_assert_null(s.iv->state.answer);
+  tick(&s, 0);
+  tick(&s, 5);
+  act(&s, 6, CR_ACT_SENT);
+  tick(&s, 10);
+  tick(&s, 30);
+  g_assert_cmpuint(handed_out(&s), ==, 0);
+}
+
 int
 main(int argc, char **argv) {
   static const struct {
@@ -742,6 +792,8 @@ main(int argc, char **argv) {
       {"rejection-twice", test_rejection_twice},
       {"newsletter", test_newsletter},
       {"reminders", test_reminders},
+      {"doubtful-answer", test_doubtful_answer},
+      {"answer-before-retime", test_answer_before_retime},
       {"no-reminders", test_no_reminders},
   };
   g_test_init(&argc, &argv, NULL);

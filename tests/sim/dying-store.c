@@ -5,6 +5,7 @@
 
 static DyingStore death;
 static CrEngine mortal;
+static const CrEngine *immortal;
 
 static gboolean
 die(GError **error) {
@@ -14,14 +15,14 @@ die(GError **error) {
 
 static gboolean
 begin(CrDb *db, gint64 account, gboolean write, GError **error) {
-  return death.is_dead(death.data) ? die(error) : cr_engine_sqlite.begin(db, account, write, error);
+  return death.is_dead(death.data) ? die(error) : immortal->begin(db, account, write, error);
 }
 
 static gboolean
 commit(CrDb *db, GError **error) {
   if (death.is_dead(death.data) || death.dies_before(death.data))
     return die(error);
-  if (!cr_engine_sqlite.commit(db, error))
+  if (!immortal->commit(db, error))
     return FALSE;
   death.committed(death.data);
   return TRUE;
@@ -30,7 +31,8 @@ commit(CrDb *db, GError **error) {
 void
 dying_store_wrap(CrStore *store, const DyingStore *how) {
   death = *how;
-  mortal = cr_engine_sqlite;
+  immortal = store->engine;
+  mortal = *immortal;
   mortal.begin = begin;
   mortal.commit = commit;
   store->engine = &mortal;

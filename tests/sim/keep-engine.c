@@ -1,13 +1,22 @@
-/* The real engine over SQLite in memory. A crash drops the engine and what was not committed. */
+/* The real engine over a database, in memory unless told otherwise. A crash drops the engine and
+ * what was not committed. */
 #include "dying-store.h"
 #include "engine/engine.h"
 #include "sim.h"
+
+const char *sim_engine_db = "sqlite::memory:";
+GChecksum *sim_engine_journal;
 
 typedef struct {
   CrStore *store;
   CrEngine *engine;
   GPtrArray *interviews, *effects; /* as last read */
 } Kept;
+
+static gint64
+account(const Sim *sim) {
+  return (gint64) sim->number + 1;
+}
 
 static gboolean
 is_dead(gpointer data) {
@@ -43,7 +52,7 @@ static gboolean
 knows(Sim *sim, const char *key) {
   Kept *kept = sim->kept;
   gboolean crashed = pause_death(sim), known = FALSE;
-  if (cr_store_begin(kept->store, 1, FALSE, NULL))
+  if (cr_store_begin(kept->store, account(sim), FALSE, NULL))
     cr_store_has_fact(kept->store, key, &known, NULL);
   cr_store_rollback(kept->store);
   sim->crashed = crashed;
@@ -74,7 +83,7 @@ read_kept(Sim *sim, const CrFact *fact) {
   gboolean crashed = pause_death(sim);
   g_autoptr(GPtrArray) before = g_steal_pointer(&kept->interviews);
   cr_store_rollback(kept->store);
-  if (!cr_store_begin(kept->store, 1, FALSE, NULL))
+  if (!cr_store_begin(kept->store, account(sim), FALSE, NULL))
     g_error("the store cannot be read");
   g_clear_pointer(&kept->effects, g_ptr_array_unref);
   kept->interviews =
@@ -121,7 +130,7 @@ restart(Sim *sim) {
   g_autoptr(GError) error = NULL;
   cr_engine_free(kept->engine);
   cr_store_rollback(kept->store);
-  kept->engine = cr_engine_new(kept->store, 1, &error);
+  kept->engine = cr_engine_new(kept->store, account(sim), &error);
   g_assert_no_error(error);
   cr_engine_set_performer(kept->engine, perform, sim);
   cr_engine_set_look(kept->engine, last_look, sim);
@@ -140,7 +149,7 @@ open_up(Sim *sim, CrInterview *first, const CrFact *fact) {
   const DyingStore death = {is_dead, dies_before, committed, sim};
   Kept *kept = sim->kept = g_new0(Kept, 1);
   GError *error = NULL;
-  kept->store = cr_store_open("sqlite::memory:", &error);
+  kept->store = cr_store_open(sim_engine_db, &error);
   g_assert_no_error(error);
   dying_store_wrap(kept->store, &death);
   restart(sim);
@@ -151,8 +160,47 @@ open_up(Sim *sim, CrInterview *first, const CrFact *fact) {
 }
 
 static void
+note(const json_t *json) {
+  g_autofree char *text = cr_json_print(json);
+  g_checksum_update(sim_engine_journal, (const guchar *) text, -1);
+}
+
+/* All that a story left behind, in its order. */
+static void
+keep_journal(CrStore *store, gint64 of_account) {
+  g_assert_true(cr_store_begin(store, of_account, FALSE, NULL));
+  g_autoptr(GPtrArray) lines = cr_store_timeline(store, 0, 0, NULL);
+  g_autoptr(GPtrArray) facts = cr_store_facts(store, -1, 0, NULL);
+  g_autoptr(GPtrArray) letters = cr_store_list_effects(store, 0, -1, NULL);
+  g_autoptr(GPtrArray) interviews =
+      cr_store_list_interviews(store, CR_LIST_ALL, CR_INSTANT_NONE, CR_INSTANT_NONE, 0, NULL);
+  for (guint i = 0; i < lines->len; i++) {
+    const CrTimelineRow *row = lines->pdata[i];
+    g_autoptr(json_t) json =
+        json_pack("[i,I,s,s]", row->interview, (json_int_t) row->at, row->event, row->text);
+    note(json);
+  }
+  for (guint i = 0; i < facts->len; i++) {
+    g_autoptr(json_t) json = cr_fact_to_json(facts->pdata[i]);
+    note(json);
+  }
+  for (guint i = 0; i < letters->len; i++) {
+    g_autoptr(json_t) json = cr_record_to_json(&cr_effect_record, letters->pdata[i]);
+    note(json);
+  }
+  for (guint i = 0; i < interviews->len; i++) {
+    g_autoptr(json_t) json = cr_record_to_json(&cr_interview_record, interviews->pdata[i]);
+    note(json);
+  }
+  cr_store_rollback(store);
+}
+
+static void
 close_down(Sim *sim) {
   Kept *kept = sim->kept;
+  sim->crashed = FALSE;
+  if (sim_engine_journal)
+    keep_journal(kept->store, account(sim));
   g_clear_pointer(&kept->interviews, g_ptr_array_unref);
   g_clear_pointer(&kept->effects, g_ptr_array_unref);
   cr_engine_free(kept->engine);
@@ -175,7 +223,7 @@ observe(Sim *sim, CrFact *fact, int interview) {
 static void
 tell_lines(Sim *sim) {
   Kept *kept = sim->kept;
-  if (!sim->verbose || sim->crashed || !cr_store_begin(kept->store, 1, FALSE, NULL))
+  if (!sim->verbose || sim->crashed || !cr_store_begin(kept->store, account(sim), FALSE, NULL))
     return;
   g_autoptr(GPtrArray) lines = cr_store_timeline(kept->store, 0, 3, NULL);
   for (guint i = 0; lines && i < lines->len; i++) {

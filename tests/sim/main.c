@@ -1,5 +1,6 @@
-/* sim [--engine] [--seed N] [--stories N] [--story K] [--verbose]: tells random stories
- * and says which broke a promise. Without --seed the day's own is taken and printed. */
+/* sim [--engine [--db URI] [--journal]] [--seed N] [--stories N] [--story K] [--verbose]: tells
+ * random stories and says which broke a promise; with --journal, too, the digest of all that was
+ * kept. Without --seed the day's own is taken and printed. */
 #include "sim.h"
 
 #include <stdio.h>
@@ -26,7 +27,13 @@ parse(int argc, char **argv, Options *options) {
     options->one = options->one || number == &options->story;
     if (number)
       continue;
-    if (g_str_equal(argv[i], "--engine"))
+    if (g_str_equal(argv[i], "--db")) {
+      sim_engine_db = argv[++i];
+      if (sim_engine_db == NULL)
+        return FALSE;
+    } else if (g_str_equal(argv[i], "--journal"))
+      sim_engine_journal = g_checksum_new(G_CHECKSUM_SHA256);
+    else if (g_str_equal(argv[i], "--engine"))
       options->keeper = &sim_engine_keeper;
     else if (g_str_equal(argv[i], "--verbose"))
       options->verbose = TRUE;
@@ -40,7 +47,9 @@ int
 main(int argc, char **argv) {
   Options o = {.keeper = &sim_playbook_keeper, .stories = 1000, .seed = 1};
   if (!parse(argc, argv, &o)) {
-    fprintf(stderr, "usage: %s [--engine] [--seed N] [--stories N] [--story K] [--verbose]\n",
+    fprintf(stderr,
+            "usage: %s [--engine [--db URI] [--journal]] [--seed N] [--stories N] [--story K] "
+            "[--verbose]\n",
             argv[0]);
     return 2;
   }
@@ -57,6 +66,8 @@ main(int argc, char **argv) {
   printf("# %" G_GUINT64_FORMAT " stories, %" G_GUINT64_FORMAT
          " facts in %.1f s: %.0f stories a minute\n",
          k - from, steps, seconds, (double) (k - from) * 60 / seconds);
+  if (sim_engine_journal)
+    printf("# journal %s\n", g_checksum_get_string(sim_engine_journal));
   printf("%s 1 - %s keeps the promises\n", failures ? "not ok" : "ok", o.keeper->name);
   return failures ? 1 : 0;
 }

@@ -108,6 +108,9 @@ void sim_judge_tick(Sim *sim);
 void sim_judge_end(Sim *sim);
 Watch *sim_watch(Sim *sim, int interview);
 
+/* The engine's database, one account a story; and what gets all that it kept of each, or NULL. */
+extern const char *sim_engine_db;
+extern GChecksum *sim_engine_journal;
 extern const Keeper sim_playbook_keeper;
 extern const Keeper sim_engine_keeper;
 
