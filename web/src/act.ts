@@ -6,7 +6,7 @@ import { sentence } from './words';
 import type { Act, Interview, Told } from './types';
 
 const noted: Record<Act, string> = {
-  called: 'Noted: you rang.', voicemail: 'Noted: you left a message.', 'no-answer': 'Noted: nobody answered.',
+  called: 'Noted: you rang.', 'no-call': 'Noted: no call.', 'not-sent': 'Noted: it did not go out.', voicemail: 'Noted: you left a message.', 'no-answer': 'Noted: nobody answered.',
   spoke: 'Noted: you spoke.', 'they-called': 'Lovely: they called.', sent: 'Noted: the letter is on its way.',
   rescheduled: 'The new time is on the books.', cancelled: 'Noted: cancelled.', rejected: 'Noted. On to the next one.',
   offer: 'An offer! Congratulations.', accepted: 'Congratulations!', withdrawn: 'Noted: you withdrew.',

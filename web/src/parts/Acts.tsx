@@ -10,13 +10,15 @@ import { Understanding, useReading } from './Reading';
 export function actWords(what: Act, interview: Interview): { text: string; icon: IconName } {
   const name = firstName(interview);
   switch (what) {
+    case 'called': return { text: `I rang ${name}`, icon: 'phone' };
     // An unknown number's call was taken as theirs; the candidate knows better.
-    case 'called': return interview.phase === 'held' ? { text: `It was not ${name}`, icon: 'cross' } : { text: `I rang ${name}`, icon: 'phone' };
+    case 'no-call': return interview.phase === 'held' ? { text: `It was not ${name}`, icon: 'cross' } : { text: 'No call came', icon: 'cross' };
     case 'no-answer': return { text: 'No answer', icon: 'cross' };
     case 'voicemail': return { text: 'I left a message', icon: 'voice' };
     case 'spoke': return { text: 'We spoke', icon: 'check' };
     case 'they-called': return { text: 'They called', icon: 'phoneIn' };
     case 'sent': return { text: 'I have sent the letter', icon: 'mail' };
+    case 'not-sent': return { text: 'It did not go out', icon: 'undo' };
     case 'rescheduled': return { text: 'A new time', icon: 'calendar' };
     case 'cancelled': return { text: 'It is cancelled', icon: 'close' };
     case 'rejected': return { text: 'They said no', icon: 'close' };

@@ -184,6 +184,9 @@ function OneThing({ document, iv }: { document: NowDocument; iv: Interview }) {
     return <ActButton key={what} interview={iv} what={what} kind={kind} />;
   };
   const deeds = (() => {
+    // A letter in doubt: only the candidate can look whether it went out.
+    if (iv.acts.includes('not-sent'))
+      return <div class="after"><span>Did your letter go out?</span><div class="actions">{button('sent')}{button('not-sent')}</div></div>;
     switch (iv.step) {
       case 'prepare': return <Prepare iv={iv} />;
       case 'wait': return null;
