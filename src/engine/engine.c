@@ -165,8 +165,8 @@ busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant t
 static gboolean
 add_offered(CrEngine *engine, const CrInterview *iv, CrInstant from, GArray *spans,
             GError **error) {
-  g_autoptr(GPtrArray) calls = cr_store_list_interviews(
-      engine->store, CR_LIST_OPEN, from - 30 * CR_DAY_USEC, from, 256, error);
+  g_autoptr(GPtrArray) calls = cr_store_list_interviews(engine->store, CR_LIST_OPEN,
+                                                        from - 30 * CR_DAY_USEC, from, 256, error);
   for (guint i = 0; calls && i < calls->len; i++) {
     const CrInterview *call = calls->pdata[i];
     if (call->state.phase != CR_PHASE_MISSED || (iv && call->id == iv->id))
@@ -408,6 +408,34 @@ hear_words_of_invite(CrEngine *engine, const CrInterview *iv, const CrFact *fact
          (!added || decide(engine, iv, words, now, NULL, error));
 }
 
+/* A series that is called off as a whole ends each of its calls. */
+static gboolean
+hear_of_series(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrInstant now,
+               GError **error) {
+  const CrEvent *event = fact->event;
+  if (event->method != CR_METHOD_CANCEL || event->recurrence_id != CR_INSTANT_NONE ||
+      first->recurrence_id == CR_INSTANT_NONE)
+    return TRUE;
+  g_autoptr(GArray) ids = cr_store_find_interviews(engine->store, CR_FIND_UID, first->uid, error);
+  gboolean ok = ids != NULL;
+  for (guint i = 0; ok && i < ids->len; i++) {
+    g_autoptr(CrInterview) iv =
+        cr_store_load_interview(engine->store, g_array_index(ids, int, i), NULL);
+    if (iv == NULL || iv->id == first->id || iv->recurrence_id == CR_INSTANT_NONE)
+      continue;
+    g_autofree char *key = g_strdup_printf("%s#%d", fact->source_key, iv->id);
+    g_autoptr(CrFact) copy = cr_fact_new(fact->kind, fact->at, fact->source, key);
+    copy->learnt = fact->learnt;
+    copy->event = cr_event_copy(event);
+    copy->mail = cr_reading_copy(fact->mail);
+    copy->trust = cr_link_trust(iv, copy);
+    gboolean added;
+    ok = keep_fact(engine, iv->id, copy, &added, error) &&
+         (!added || decide(engine, iv, copy, now, NULL, error));
+  }
+  return ok;
+}
+
 /* The first that is heard of a promised call. */
 static CrInterview *
 found_interview(CrEngine *engine, const CrFact *fact, CrInstant now) {
@@ -458,7 +486,8 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
   return keep_fact(engine, iv->id, fact, &added, error) &&
          (!added || decide(engine, before, fact, now, &after, error)) &&
          (!added || fact->kind != CR_FACT_INVITE ||
-          hear_words_of_invite(engine, after, fact, now, error)) &&
+          (hear_words_of_invite(engine, after, fact, now, error) &&
+           hear_of_series(engine, after, fact, now, error))) &&
          (!added || engine_note_mail(engine, fact, after->id, now, error));
 }
 

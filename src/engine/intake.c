@@ -180,6 +180,22 @@ read_calendar(CalendarTurn *turn, const char *bytes, gsize length, GError **erro
 /* Mail */
 
 static gboolean
+take_first(const CrEvent *event, gpointer data) {
+  *(CrEvent **) data = cr_event_copy(event);
+  return FALSE;
+}
+
+/* An answer to an invite is a mail like others; its calendar part says who answers which invite. */
+static CrEvent *
+read_reply(const CrIntake *intake, const CrMime *mime) {
+  CrIcalContext context = {.mine = my_zone(intake), .from = CR_INSTANT_NONE, .to = CR_INSTANT_NONE};
+  CrEvent *event = NULL;
+  if (mime->calendar && mime->method == CR_METHOD_REPLY)
+    cr_ical_parse(mime->calendar, strlen(mime->calendar), &context, take_first, NULL, &event, NULL);
+  return event;
+}
+
+static gboolean
 carries_invite(const CrReading *mail, const CrMime *mime) {
   return mime->calendar && mail->class != CR_MAIL_BOUNCE && mail->class != CR_MAIL_OUT_OF_OFFICE &&
          mime->method != CR_METHOD_REPLY;
@@ -219,6 +235,7 @@ take_mail(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   g_autofree char *key = g_strdup_printf("mail:%s:%s", mail->message_id ? mail->message_id : hash,
                                          mail->from_email ? mail->from_email : "");
   CrFact *fact = cr_fact_new(own ? CR_FACT_OWN_MAIL : CR_FACT_MAIL, mail->date, name, key);
+  fact->event = read_reply(intake, mime);
   fact->mail = g_steal_pointer(&mail);
   g_ptr_array_add(intake->facts, fact);
 }

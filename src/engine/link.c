@@ -70,7 +70,7 @@ cr_link_trust(const CrInterview *iv, const CrFact *fact) {
   case CR_FACT_INVITE:
     if (fact->mail)
       return fact->mail->forged ? CR_TRUST_NONE : address_trust(iv, fact->mail->from_email);
-    return address_trust(iv, fact->event->organizer_email);
+    return address_trust(iv, cr_event_sender(fact->event));
   case CR_FACT_MAIL: {
     CrTrust trust = fact->mail->forged ? CR_TRUST_NONE : address_trust(iv, fact->mail->from_email);
     if (trust == CR_TRUST_NONE && !fact->mail->forged && speaks_for(fact->mail, iv) &&
@@ -121,9 +121,11 @@ is_better(const CrInterview *a, const CrInterview *b, CrInstant at) {
   return ABS(a->start - at) < ABS(b->start - at);
 }
 
+/* Of the interviews with that key the best one, if it beats *best; with an event only those that it
+ * can be about. */
 static gboolean
-consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, CrInterview **best,
-         GError **error) {
+consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrEvent *event,
+         CrInterview **best, GError **error) {
   if (value == NULL || *value == '\0')
     return TRUE;
   g_autoptr(GArray) ids = cr_store_find_interviews(store, by, value, error);
@@ -136,7 +138,7 @@ consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, CrIntervi
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
     }
-    if (iv && is_better(iv, *best, at)) {
+    if (iv && (event == NULL || cr_agree_same_occurrence(iv, event)) && is_better(iv, *best, at)) {
       cr_interview_free(*best);
       *best = g_steal_pointer(&iv);
     }
@@ -147,11 +149,11 @@ consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, CrIntervi
 static gboolean
 find_by_thread(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
                GError **error) {
-  if (!consider(store, CR_FIND_THREAD, mail->in_reply_to, at, best, error))
+  if (!consider(store, CR_FIND_THREAD, mail->in_reply_to, at, NULL, best, error))
     return FALSE;
   guint count = mail->references ? g_strv_length(mail->references) : 0;
   for (guint i = count > 8 ? count - 8 : 0; i < count; i++)
-    if (!consider(store, CR_FIND_THREAD, mail->references[i], at, best, error))
+    if (!consider(store, CR_FIND_THREAD, mail->references[i], at, NULL, best, error))
       return FALSE;
   return TRUE;
 }
@@ -159,12 +161,12 @@ find_by_thread(CrStore *store, const CrReading *mail, CrInstant at, CrInterview 
 static gboolean
 find_by_address(CrStore *store, const char *address, CrInstant at, CrInterview **best,
                 GError **error) {
-  if (!consider(store, CR_FIND_ADDRESS, address, at, best, error))
+  if (!consider(store, CR_FIND_ADDRESS, address, at, NULL, best, error))
     return FALSE;
   const char *domain = cr_address_domain(address);
   if (*best || cr_agree_is_shared_domain(domain))
     return TRUE;
-  return consider(store, CR_FIND_DOMAIN, domain, at, best, error);
+  return consider(store, CR_FIND_DOMAIN, domain, at, NULL, best, error);
 }
 
 static gboolean
@@ -187,9 +189,14 @@ find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview
 }
 
 static gboolean
-find_by_mail(CrStore *store, const CrReading *mail, gboolean own, CrInstant at, CrInterview **best,
-             GError **error) {
-  if (!find_by_thread(store, mail, at, best, error))
+find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
+  const CrReading *mail = fact->mail;
+  const CrEvent *event = fact->event; /* an answer to it */
+  gboolean own = fact->kind == CR_FACT_OWN_MAIL;
+  CrInstant at = fact->at;
+  if (event && !consider(store, CR_FIND_UID, event->uid, at, event, best, error))
+    return FALSE;
+  if (*best == NULL && !find_by_thread(store, mail, at, best, error))
     return FALSE;
   if (*best && rank(*best) > 0)
     return TRUE;
@@ -206,13 +213,13 @@ find_by_mail(CrStore *store, const CrReading *mail, gboolean own, CrInstant at, 
 static gboolean
 find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
   const CrEvent *event = fact->event;
-  if (!consider(store, CR_FIND_UID, event->uid, fact->at, best, error))
+  if (!consider(store, CR_FIND_UID, event->uid, fact->at, event, best, error))
     return FALSE;
   if (*best && (rank(*best) > 0 || event->method == CR_METHOD_CANCEL))
     return TRUE;
   g_clear_pointer(best, cr_interview_free);
   g_autoptr(CrInterview) other = NULL;
-  const char *from = event->organizer_email;
+  const char *from = cr_event_sender(event);
   if (!find_by_address(store, fact->mail ? fact->mail->from_email : from, fact->at, &other, error))
     return FALSE;
   /* Another UID: only where words stood alone, or where the call was missed and this mends it. */
@@ -249,7 +256,7 @@ find_by_hour(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
 
 static gboolean
 find_by_call(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
-  if (!consider(store, CR_FIND_NUMBER, fact->call->number, fact->at, best, error))
+  if (!consider(store, CR_FIND_NUMBER, fact->call->number, fact->at, NULL, best, error))
     return FALSE;
   if (*best && rank(*best) > 0)
     return TRUE;
@@ -267,7 +274,7 @@ cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact, GError **er
     break;
   case CR_FACT_MAIL:
   case CR_FACT_OWN_MAIL:
-    ok = find_by_mail(store, fact->mail, fact->kind == CR_FACT_OWN_MAIL, fact->at, &best, error);
+    ok = find_by_mail(store, fact, &best, error);
     break;
   case CR_FACT_CALL:
     ok = find_by_call(store, fact, &best, error);

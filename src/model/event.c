@@ -32,6 +32,15 @@ static const CrField event_fields[] = {CR_FIELD_NAMED(CrEvent, method, cr_method
                                        CR_FIELD_END};
 CR_DEFINE_RECORD(CrEvent, cr_event, event_fields)
 
+const char *
+cr_event_sender(const CrEvent *event) {
+  gboolean answer = event->method == CR_METHOD_REPLY || event->method == CR_METHOD_COUNTER ||
+                    event->method == CR_METHOD_REFRESH;
+  if (!answer)
+    return event->organizer_email;
+  return event->attendees->len ? ((CrAttendee *) event->attendees->pdata[0])->email : NULL;
+}
+
 gboolean
 cr_event_is_fixed(const CrEvent *event) {
   return event->zone == NULL && !event->floating;

@@ -43,6 +43,9 @@ typedef struct {
   GPtrArray *attendees; /* CrAttendee */
 } CrEvent;
 CR_DECLARE_RECORD(CrEvent, cr_event)
+/* Whose word it is, where no mail says so: an answer is the attendee's, all else the organizer's.
+ * NULL when they are not named. Source: RFC 5546 §3.2. */
+const char *cr_event_sender(const CrEvent *event);
 /* Whether its start is an instant, which no change of a zone's rules moves. */
 gboolean cr_event_is_fixed(const CrEvent *event);
 

@@ -104,6 +104,7 @@ static const CrField interview_fields[] = {
     CR_FIELD(CrInterview, uid, STRING),
     CR_FIELD(CrInterview, sequence, INT),
     CR_FIELD(CrInterview, dtstamp, INSTANT),
+    CR_FIELD(CrInterview, recurrence_id, INSTANT),
     CR_FIELD(CrInterview, from_invite, BOOL),
     CR_FIELD(CrInterview, start, INSTANT),
     CR_FIELD(CrInterview, end, INSTANT),

@@ -152,11 +152,12 @@ typedef struct {
   int id; /* per account, from 1 */
   char *uid;
   int sequence;
-  CrInstant dtstamp;    /* of the newest invite taken */
-  gboolean from_invite; /* an iTIP invite stands behind it, not only words */
+  CrInstant dtstamp;       /* of the newest invite taken */
+  CrInstant recurrence_id; /* NONE unless it is one call of a series */
+  gboolean from_invite;    /* an iTIP invite stands behind it, not only words */
   CrInstant start, end;
-  CrWall wall; /* the agreed start as agreed; the instant is recomputed when zone data change */
-  char *zone;  /* IANA id of wall, never NULL */
+  CrWall wall;    /* the agreed start as agreed; the instant is recomputed when zone data change */
+  char *zone;     /* IANA id of wall, never NULL */
   gboolean fixed; /* the instant was agreed (an invite in UTC), and the wall follows from it */
   CrMedium medium;
   CrCaller caller;

@@ -191,6 +191,19 @@ cr_agree_describe(CrInterview *iv, const CrEvent *event, const CrProfile *profil
   settle_contact(iv, event->zone);
 }
 
+/* Of a series the calls of these weeks are watched. */
+#define SERIES_USEC (35 * CR_DAY_USEC)
+#define SAME_DAY_USEC (12 * CR_HOUR)
+
+gboolean
+cr_agree_same_occurrence(const CrInterview *iv, const CrEvent *event) {
+  CrInstant known = iv->recurrence_id != CR_INSTANT_NONE ? iv->recurrence_id : iv->start;
+  if (event->recurrence_id == CR_INSTANT_NONE || event->recurrence_id == known)
+    return TRUE;
+  return event->sequence > iv->sequence && event->method == CR_METHOD_REQUEST &&
+         ABS(event->recurrence_id - known) < SAME_DAY_USEC;
+}
+
 /* Whoever comes because nobody called just now is helped; last month's calls are not dug up. */
 #define STILL_NEWS_USEC CR_DAY_USEC
 
@@ -207,12 +220,14 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
                     CrInstant now) {
   const char *name, *email;
   if (!is_appointment(event) || !other_side(event, profile, &name, &email) ||
-      event->start < now - STILL_NEWS_USEC)
+      event->start < now - STILL_NEWS_USEC ||
+      (event->recurrence_id != CR_INSTANT_NONE && event->start > now + SERIES_USEC))
     return NULL;
   CrInterview *iv = cr_interview_new();
   iv->uid = g_strdup(event->uid);
   iv->sequence = event->sequence;
   iv->dtstamp = event->dtstamp;
+  iv->recurrence_id = event->recurrence_id;
   iv->from_invite = TRUE;
   const char *zone = event->zone ? event->zone : profile->zone;
   cr_interview_set_start(iv, event->start, event->end, zone);

@@ -26,6 +26,9 @@ gboolean cr_agree_is_shared_domain(const char *domain);
 gboolean cr_agree_is_platform(const char *domain);
 /* Whether the text names the company, as a word of its own. */
 gboolean cr_agree_names(const char *text, const char *company);
+/* Whether what the event says is said of this call, their UIDs being equal: of one call of a series
+ * other calls know nothing. A series that has moved by some hours names its calls anew. */
+gboolean cr_agree_same_occurrence(const CrInterview *interview, const CrEvent *event);
 /* Both addresses belong to one organisation. */
 gboolean cr_agree_same_organisation(const char *a, const char *b);
 

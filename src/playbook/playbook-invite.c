@@ -4,6 +4,8 @@
 #include "playbook/agree.h"
 #include "playbook/playbook-private.h"
 
+#include <string.h>
+
 static gboolean
 is_newer(const CrInterview *iv, const CrEvent *event) {
   return event->sequence > iv->sequence ||
@@ -11,11 +13,16 @@ is_newer(const CrInterview *iv, const CrEvent *event) {
           (iv->dtstamp == CR_INSTANT_NONE || event->dtstamp >= iv->dtstamp));
 }
 
+static const char *
+organizer_of(const Turn *turn) {
+  return turn->iv->organizer ? turn->iv->organizer : turn->iv->contact.email;
+}
+
 /* The organizer as named in the invite is the organizer we know, and the message came from there.
  */
 static gboolean
 is_entitled(const Turn *turn, const CrEvent *event) {
-  const char *known = turn->iv->organizer ? turn->iv->organizer : turn->iv->contact.email;
+  const char *known = organizer_of(turn);
   if (turn->fact->trust < CR_TRUST_CONTACT || !cr_text_equal(event->organizer_email, known))
     return FALSE;
   const CrReading *mail = turn->fact->mail;
@@ -29,8 +36,11 @@ ask_about(Turn *turn, const char *what) {
                      : turn->fact->event->organizer_email ? turn->fact->event->organizer_email
                                                           : "an unknown sender";
   g_autofree char *sender = cr_text_line(from, 80);
-  const char *doubt = mail && mail->forged ? "but your mail server says that it was forged"
-                                           : "who did not set it up";
+  const char *doubt =
+      mail && mail->forged ? "but your mail server says that it was forged"
+      : cr_text_equal(from, organizer_of(turn)) && turn->fact->trust >= CR_TRUST_CONTACT
+          ? "but it does not fit the invite that you have"
+          : "who did not set it up";
   turn_say(turn, CR_LINE_NOTE,
            "A %s for this call came from %s, %s. Nothing is changed; please check with %s.", what,
            sender, doubt, cr_interview_who(turn->iv));
@@ -50,6 +60,7 @@ static void
 take_update(Turn *turn, const CrEvent *event) {
   CrInterview *iv = turn->iv;
   gboolean moved = event->start != iv->start, known = iv->from_invite;
+  iv->recurrence_id = event->recurrence_id;
   iv->sequence = MAX(iv->sequence, event->sequence);
   if (event->dtstamp != CR_INSTANT_NONE)
     iv->dtstamp = event->dtstamp;
@@ -80,9 +91,15 @@ take_update(Turn *turn, const CrEvent *event) {
   turn->s->other_start = said;
 }
 
+/* They would have another time, and said so in the calendar's own way. Source: RFC 5546 §3.2.7 */
 static void
 propose_counter(Turn *turn, const CrEvent *event) {
   CrState *s = turn->s;
+  const char *who = cr_interview_who(turn->iv);
+  if (event->start == CR_INSTANT_NONE || event->start == turn->iv->start) {
+    turn_say(turn, CR_LINE_REPLY, "%s proposes a change of the invite, at the same time.", who);
+    return;
+  }
   CrSlot *slot = cr_slot_new();
   slot->start = event->start;
   slot->end = event->end;
@@ -92,61 +109,202 @@ propose_counter(Turn *turn, const CrEvent *event) {
   s->promise = CR_INSTANT_NONE;
   turn_drop_letter(turn, "they propose another time");
   g_autofree char *when = turn_when(turn, event->start);
-  turn_say(turn, CR_LINE_REPLY, "%s proposes %s.", cr_interview_who(turn->iv), when);
+  turn_say(turn, CR_LINE_REPLY, "%s proposes %s.", who, when);
   g_free(s->question);
   s->question = g_strdup_printf("They propose %s. Do you take it?", when);
-  turn_advise(turn, CR_STEP_PICK,
-              "they propose %s. Answer them, then note the time that you took.", when);
+  turn_advise(turn, CR_STEP_PICK, "they propose %s. Answer them, then note the time that you took.",
+              when);
+}
+
+/* Their own time stands. */
+static void
+take_counter_declined(Turn *turn) {
+  turn_say(turn, CR_LINE_REPLY, "%s does not take the time that you proposed.",
+           cr_interview_who(turn->iv));
+  if (turn_was_before(turn))
+    return;
+  turn_answered(turn);
+  turn_advise(turn, CR_STEP_AWAIT, "they have answered; read their mail and answer it yourself.");
+}
+
+/* The invite is the better record of a call that only words stood for. */
+static void
+adopt(Turn *turn, const CrEvent *event) {
+  CrInterview *iv = turn->iv;
+  g_free(iv->uid);
+  iv->uid = g_strdup(event->uid);
+  iv->sequence = event->sequence;
+  iv->dtstamp = event->dtstamp;
+  g_free(iv->organizer);
+  iv->organizer = g_strdup(event->organizer_email);
+  take_update(turn, event);
+  iv->from_invite = TRUE;
+}
+
+/* What a missed call's new time is known by. */
+static void
+move_to_event(Turn *turn, const CrEvent *event, const char *how) {
+  turn_move_to(turn, event->start, event->end, event->zone, how);
+  CrInterview *iv = turn->decision->successor ? turn->decision->successor : turn->iv;
+  g_free(iv->uid);
+  iv->uid = g_strdup(event->uid);
+  iv->sequence = event->sequence;
+  iv->dtstamp = event->dtstamp;
+  iv->recurrence_id = event->recurrence_id;
+}
+
+/* An invite with another UID: the first one of a call of words, or the new time of a missed one. */
+static void
+take_other(Turn *turn, const CrEvent *event, gboolean cancel) {
+  gboolean trusted = turn->fact->trust >= CR_TRUST_COLLEAGUE;
+  if (cancel || !trusted)
+    ask_about(turn, cancel ? "cancellation" : "change");
+  else if (event->method == CR_METHOD_COUNTER)
+    propose_counter(turn, event);
+  else if (!turn->iv->from_invite)
+    adopt(turn, event);
+  else if (turn->s->phase != CR_PHASE_SCHEDULED)
+    move_to_event(turn, event, "a new invite came");
+}
+
+static void
+take_same(Turn *turn, const CrEvent *event, gboolean cancel) {
+  const CrInterview *iv = turn->iv;
+  gboolean counter = event->method == CR_METHOD_COUNTER;
+  if (!is_newer(iv, event) ||
+      (event->dtstamp == iv->dtstamp && event->start == iv->start && !cancel))
+    return;
+  if (counter && turn->fact->trust >= CR_TRUST_COLLEAGUE)
+    propose_counter(turn, event);
+  else if (counter || !is_entitled(turn, event))
+    ask_about(turn, cancel ? "cancellation" : "change");
+  else if (cancel)
+    take_cancel(turn, event);
+  else
+    take_update(turn, event);
 }
 
 void
 turn_invite(Turn *turn) {
   const CrEvent *event = turn->fact->event;
-  CrInterview *iv = turn->iv;
-  gboolean same = cr_text_equal(event->uid, iv->uid);
+  gboolean same = cr_text_equal(event->uid, turn->iv->uid);
   gboolean cancel = event->method == CR_METHOD_CANCEL || event->cancelled;
-  if (!same && iv->from_invite && !cancel && event->method != CR_METHOD_COUNTER) {
-    /* Another invite of the same people after the call was missed: the new time. */
-    if (turn_open(turn) && turn->s->phase != CR_PHASE_SCHEDULED &&
-        turn->fact->trust >= CR_TRUST_COLLEAGUE) {
-      turn_move_to(turn, event->start, event->end, event->zone, "a new invite came");
-      if (turn->decision->successor) {
-        g_free(turn->decision->successor->uid);
-        turn->decision->successor->uid = g_strdup(event->uid);
-        turn->decision->successor->sequence = event->sequence;
-        turn->decision->successor->dtstamp = event->dtstamp;
-      }
-    }
+  if (!turn_open(turn) || (same && !cr_agree_same_occurrence(turn->iv, event)))
     return;
+  switch (event->method) {
+  case CR_METHOD_REPLY:
+    turn_reply(turn);
+    return;
+  case CR_METHOD_DECLINECOUNTER:
+    if (same && is_entitled(turn, event))
+      take_counter_declined(turn);
+    return;
+  case CR_METHOD_REFRESH:
+  case CR_METHOD_ADD:
+    return;
+  case CR_METHOD_NONE:
+  case CR_METHOD_PUBLISH:
+  case CR_METHOD_REQUEST:
+  case CR_METHOD_CANCEL:
+  case CR_METHOD_COUNTER:
+    break;
   }
-  if (!turn_open(turn) || event->method == CR_METHOD_REFRESH || event->method == CR_METHOD_ADD ||
-      event->method == CR_METHOD_REPLY || event->method == CR_METHOD_DECLINECOUNTER)
-    return;
-  if (!same && !iv->from_invite) { /* words came first; this is their invite */
-    g_free(iv->uid);
-    iv->uid = g_strdup(event->uid);
-    iv->sequence = event->sequence;
-    iv->dtstamp = event->dtstamp;
-    g_free(iv->organizer);
-    iv->organizer = g_strdup(event->organizer_email);
-    take_update(turn, event);
-    iv->from_invite = TRUE;
-    return;
-  }
-  if (!is_newer(iv, event) ||
-      (event->dtstamp == iv->dtstamp && event->start == iv->start && !cancel))
-    return;
-  if (!is_entitled(turn, event)) {
-    if (event->method == CR_METHOD_COUNTER && turn->fact->trust >= CR_TRUST_COLLEAGUE)
-      propose_counter(turn, event);
-    else
-      ask_about(turn, cancel ? "cancellation" : "change");
-    return;
-  }
-  if (cancel)
-    take_cancel(turn, event);
-  else if (event->method == CR_METHOD_COUNTER)
-    propose_counter(turn, event);
+  if (same)
+    take_same(turn, event, cancel);
   else
-    take_update(turn, event);
+    take_other(turn, event, cancel);
+}
+
+/* Answers: an attendee speaks for nobody else. Source: RFC 5546 §3.2.3 */
+
+static const CrAttendee *
+find_attendee(const CrEvent *event, const char *address) {
+  for (guint i = 0; i < event->attendees->len; i++) {
+    const CrAttendee *attendee = event->attendees->pdata[i];
+    if (cr_text_equal(attendee->email, address))
+      return attendee;
+  }
+  return NULL;
+}
+
+/* The recruiter's, though another one sent it. */
+static gboolean
+is_in_their_name(const Turn *turn, const CrEvent *event) {
+  return find_attendee(event, turn->iv->contact.email) || find_attendee(event, turn->iv->organizer);
+}
+
+/* They take what the candidate's own invite says. */
+static gboolean
+take_accepted(Turn *turn, const CrEvent *event, gboolean same) {
+  CrState *s = turn->s;
+  gboolean other = event->start != CR_INSTANT_NONE && event->start != turn->iv->start;
+  if (other && event->start > turn->fact->at &&
+      cr_profile_owns(turn->context->profile, event->organizer_email) &&
+      (same || s->phase != CR_PHASE_SCHEDULED)) {
+    move_to_event(turn, event, "they accepted your invite");
+    return TRUE;
+  }
+  if (!same || other || s->phase != CR_PHASE_SCHEDULED)
+    return FALSE;
+  turn_say(turn, CR_LINE_NOTE, "%s has accepted the invite.", cr_interview_who(turn->iv));
+  if (s->answered_at == CR_INSTANT_NONE)
+    return FALSE;
+  /* They had declined it before, or asked for another time. */
+  turn_drop_letter(turn, "they come after all");
+  cr_record_truncate(&cr_slot_record, s->proposals, 0);
+  g_clear_pointer(&s->question, g_free);
+  s->answered_at = CR_INSTANT_NONE;
+  s->step = CR_STEP_PREPARE;
+  return TRUE;
+}
+
+/* Not at that time: which is no end of it. */
+static gboolean
+take_declined(Turn *turn) {
+  const char *who = cr_interview_who(turn->iv);
+  if (turn->fact->mail) {
+    g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+    if (times->len > 0)
+      return FALSE;
+  }
+  turn_say(turn, CR_LINE_REPLY, "%s has declined the invite.", who);
+  turn_answered(turn);
+  turn_ask(turn, "%s has declined the invite. Is the call off? Then note that it is cancelled.",
+           who);
+  turn_advise(turn, CR_STEP_EMAIL,
+              "%s has declined the invite: the answer with times that suit you both is drafted.",
+              who);
+  turn_draft_answer(turn, CR_STEP_EMAIL);
+  return TRUE;
+}
+
+gboolean
+turn_reply(Turn *turn) {
+  const CrEvent *event = turn->fact->event;
+  const CrReading *mail = turn->fact->mail;
+  if (event->method != CR_METHOD_REPLY)
+    return FALSE;
+  const char *sender = mail && mail->from_email ? mail->from_email : cr_event_sender(event);
+  const CrAttendee *attendee = find_attendee(event, sender);
+  gboolean same = cr_text_equal(event->uid, turn->iv->uid);
+  gboolean accepted = attendee && cr_text_equal(attendee->status, "ACCEPTED");
+  gboolean declined = attendee && cr_text_equal(attendee->status, "DECLINED");
+  if (!turn_open(turn) || (same && !cr_agree_same_occurrence(turn->iv, event)) ||
+      (same && event->sequence < turn->iv->sequence) ||
+      (turn->s->answered_at != CR_INSTANT_NONE && turn->fact->at < turn->s->answered_at))
+    return TRUE; /* it answers what is not asked any more */
+  if (attendee == NULL || turn->fact->trust < CR_TRUST_COLLEAGUE) {
+    if (is_in_their_name(turn, event))
+      ask_about(turn, "reply");
+    return TRUE; /* else one guest of several */
+  }
+  if (turn->fact->trust < CR_TRUST_CONTACT) {
+    if (declined)
+      turn_say(turn, CR_LINE_NOTE, "%s, who is invited too, has declined.",
+               attendee->name ? attendee->name : attendee->email);
+    return declined;
+  }
+  if (accepted)
+    return take_accepted(turn, event, same);
+  return declined && (same || event->start == turn->iv->start) ? take_declined(turn) : declined;
 }

@@ -70,8 +70,8 @@ quote(const CrReading *m) {
   return cr_text_line(m->evidence ? m->evidence : m->text ? m->text : m->subject, QUOTE_CHARS);
 }
 
-static void
-answered(Turn *turn) {
+void
+turn_answered(Turn *turn) {
   CrState *s = turn->s;
   turn_retract(turn, "no-mail");
   if (s->phase == CR_PHASE_SILENT)
@@ -165,9 +165,8 @@ keep_if_any(GPtrArray *mentions, gboolean (*is_better)(const CrMention *)) {
       g_ptr_array_remove_index(mentions, i - 1);
 }
 
-/* The times ahead that the mail names, without the one agreed before and those moved away from. */
-static GPtrArray *
-times_ahead(const Turn *turn) {
+GPtrArray *
+turn_times_ahead(const Turn *turn) {
   const CrReading *m = turn->fact->mail;
   GPtrArray *found = g_ptr_array_new();
   for (guint i = 0; i < m->times->len; i++) {
@@ -213,7 +212,7 @@ slot_by_place(const Turn *turn) {
 static const CrSlot *
 chosen_slot(const Turn *turn) {
   const GPtrArray *offered = turn->s->offered;
-  g_autoptr(GPtrArray) times = times_ahead(turn);
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   const CrSlot *chosen = NULL;
   guint hits = 0;
   if (times->len > 1)
@@ -298,7 +297,7 @@ hear_promise(Turn *turn) {
   CrState *s = turn->s;
   CrInstant promise = turn->fact->mail->promise;
   g_autofree char *until = turn_day(turn, promise - 1); /* its end is the next midnight */
-  answered(turn);
+  turn_answered(turn);
   s->promise = promise;
   s->letters = MAX(s->letters, 1); /* where nothing of ours went out, their word is the contact */
   s->letter = CR_LETTER_SENT;
@@ -310,7 +309,7 @@ hear_promise(Turn *turn) {
 static void
 hear_new_time(Turn *turn) {
   const CrReading *m = turn->fact->mail;
-  g_autoptr(GPtrArray) times = times_ahead(turn);
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   const CrSlot *slot = chosen_slot(turn);
   const CrMention *first = times->len ? times->pdata[0] : NULL;
   CrInstant delayed;
@@ -326,22 +325,22 @@ hear_new_time(Turn *turn) {
     turn_move_to(turn, first->start, first->end, first->zone_said ? first->zone : NULL,
                  "they say so in their mail");
   } else if (times->len > 0) {
-    answered(turn);
+    turn_answered(turn);
     propose(turn, times);
   } else if (turn->s->phase <= CR_PHASE_WAITING && delay_said(turn, &delayed)) {
     hear_delay(turn, delayed);
   } else if (m->times->len > 0 || m->class == CR_MAIL_NEW_TIME) {
-    answered(turn);
+    turn_answered(turn);
     turn_advise(turn, CR_STEP_PICK, "read their mail: it names a time that could not be placed.");
   } else {
-    answered(turn);
+    turn_answered(turn);
     turn_advise(turn, CR_STEP_AWAIT, "they have written; read their mail and answer it yourself.");
   }
 }
 
 static void
 offer_times(Turn *turn) {
-  answered(turn);
+  turn_answered(turn);
   turn_advise(turn, CR_STEP_EMAIL,
               "they would like another time: the answer with times that suit you "
               "both is drafted.");
@@ -352,7 +351,7 @@ static void
 hear_link(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   tell_reply(turn, CR_LINE_REPLY);
-  answered(turn);
+  turn_answered(turn);
   turn_advise(turn, CR_STEP_PICK,
               "choose a time on their page%s%s, then note the time that you took.",
               m->link ? ": " : "", m->link ? m->link : "");
@@ -368,7 +367,7 @@ hear_apology(Turn *turn) {
     hear_delay(turn, expected);
     return;
   }
-  g_autoptr(GPtrArray) times = times_ahead(turn);
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   if (times->len > 0) {
     hear_new_time(turn);
     return;
@@ -517,7 +516,7 @@ hear_on_hold(Turn *turn) {
   g_autofree char *said = quote(turn->fact->mail);
   turn_witness(turn, "on-hold-mail", "They write: \"%s\"", said);
   tell_reply(turn, CR_LINE_REPLY);
-  answered(turn);
+  turn_answered(turn);
   turn->s->promise = turn->fact->mail->promise;
   turn_draft_answer(turn, CR_STEP_EMAIL);
   turn_advise(turn, CR_STEP_AWAIT,
@@ -542,7 +541,7 @@ hear_handover(Turn *turn) {
   tell_reply(turn, m->automatic ? CR_LINE_NOTE : CR_LINE_REPLY);
   if (m->automatic || turn->s->phase == CR_PHASE_SCHEDULED)
     return;
-  g_autoptr(GPtrArray) times = times_ahead(turn);
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   if (times->len > 0) {
     hear_new_time(turn);
     return;
@@ -634,7 +633,7 @@ hear_bounce(Turn *turn) {
 
 static void
 hear_cancellation(Turn *turn) {
-  g_autoptr(GPtrArray) times = times_ahead(turn);
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   if (times->len > 0) {
     hear_new_time(turn);
     return;
@@ -650,7 +649,7 @@ only_repeats_the_time(const Turn *turn) {
   gboolean repeats = FALSE;
   for (guint i = 0; i < m->times->len; i++)
     repeats = repeats || ((CrMention *) m->times->pdata[i])->start == turn->iv->start;
-  g_autoptr(GPtrArray) others = times_ahead(turn);
+  g_autoptr(GPtrArray) others = turn_times_ahead(turn);
   return turn->s->phase == CR_PHASE_SCHEDULED && repeats && others->len == 0;
 }
 
@@ -671,7 +670,7 @@ hear_words(Turn *turn) {
     return;
   }
   tell_reply(turn, CR_LINE_REPLY);
-  answered(turn);
+  turn_answered(turn);
   if (m->promise != CR_INSTANT_NONE) {
     hear_promise(turn);
   } else if (m->unclear) {
@@ -720,7 +719,7 @@ is_for_the_candidate(Turn *turn) {
 void
 turn_mail(Turn *turn) {
   const CrReading *m = turn->fact->mail;
-  if (is_for_the_candidate(turn))
+  if ((turn->fact->event && turn_reply(turn)) || is_for_the_candidate(turn))
     return;
   if (!m->automatic && m->class != CR_MAIL_BOUNCE) {
     cr_interview_add_thread(turn->iv, m->message_id);

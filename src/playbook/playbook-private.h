@@ -71,6 +71,20 @@ void turn_has_written(Turn *turn, CrInstant at, const char *why);
 /* What only the candidate can decide; an earlier question stays. */
 void turn_ask(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* playbook-mail.c */
+/* Their side has the word: what was planned is dropped, and no follow-up is due until it is the
+ * candidate's turn again. */
+void turn_answered(Turn *turn);
+/* CrMention, borrowed: the times ahead that the mail names, without the one agreed before and those
+ * moved away from. */
+GPtrArray *turn_times_ahead(const Turn *turn);
+
+/* playbook-invite.c */
+/* An attendee's answer to an invite, in the fact's event. TRUE when it is all that there is to
+ * hear; FALSE when the words of the mail that carries it are heard, too. Of another method: FALSE.
+ */
+gboolean turn_reply(Turn *turn);
+
 /* One file per kind of fact */
 void turn_tick(Turn *turn);
 void turn_mail(Turn *turn);

@@ -205,6 +205,11 @@ invite_fact(Sim *sim, const CrInterview *iv) {
   event->zone = g_strdup(iv->zone);
   event->organizer_email = g_strdup(THEIRS);
   const char *from = forged ? STRANGER : sim_chance(sim, 85) ? THEIRS : COLLEAGUE;
+  static const char *const answers[] = {"ACCEPTED", "DECLINED", "TENTATIVE"};
+  CrAttendee *attendee = cr_attendee_new();
+  attendee->email = g_strdup(from);
+  attendee->status = g_strdup(answers[sim_below(sim, G_N_ELEMENTS(answers))]);
+  g_ptr_array_add(event->attendees, attendee);
   if (forged || sim_chance(sim, 60)) {
     fact->mail = cr_reading_new();
     fact->mail->from_email = g_strdup(from);

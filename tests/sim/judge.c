@@ -100,7 +100,10 @@ invite_answers(const CrFact *fact, const CrInterview *before) {
                      e->sequence > before->sequence && !cr_phase_is_final(before->state.phase);
   if (!genuine || (!before->from_invite && e->method != CR_METHOD_CANCEL))
     return FALSE;
+  const CrAttendee *answer = e->attendees->pdata[0];
   return e->method == CR_METHOD_CANCEL ||
+         (e->method == CR_METHOD_REPLY && g_str_equal(answer->status, "DECLINED") &&
+          cr_text_equal(answer->email, known) && fact->at >= before->state.answered_at) ||
          (e->method == CR_METHOD_COUNTER && e->start != before->start) ||
          (e->method == CR_METHOD_REQUEST && e->start != before->start && is_open_late(before) &&
           before->state.phase != CR_PHASE_WAITING);
