@@ -112,9 +112,9 @@ cr_handle_erase(CrRequest *request, GError **error) {
     cr_request_bad(error, "confirm takes the words: erase everything");
     return NULL;
   }
-  if (request->story_token)
-    return cr_reply_problem(409, "in-a-story",
-                            "Leave the story first: this is about your own data.");
+  CrReply *refused = cr_request_refuse_in_story(request);
+  if (refused)
+    return refused;
   if (!cr_store_erase(request->desk->store, request->desk->account, error))
     return NULL;
   g_autofree char *link = cr_session_make_link(request->desk, request->now, error);

@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 
 #include "base/error.h"
+#include "engine/check.h"
 #include "engine/config.h"
 #include "engine/secret.h"
 #include "engine/sync.h"
@@ -109,13 +110,6 @@ cr_handle_connections(CrRequest *request, GError **error) {
   return cr_reply_tagged(json_pack("{s:o}", "connections", array));
 }
 
-static CrReply *
-refuse_in_story(const CrRequest *request) {
-  return request->demo ? cr_reply_problem(409, "in-a-story",
-                                          "Leave the story first: this is about your own data.")
-                       : NULL;
-}
-
 static CrConnection *
 find(GPtrArray *list, const char *name, guint *ret_index) {
   for (guint i = 0; i < list->len; i++)
@@ -207,7 +201,7 @@ keep(CrRequest *request, GPtrArray *list, CrConnection *c, const char *secret, G
 CrReply *
 cr_handle_connect(CrRequest *request, GError **error) {
   const char *secret;
-  CrReply *reply = refuse_in_story(request);
+  CrReply *reply = cr_request_refuse_in_story(request);
   if (reply)
     return reply;
   g_autoptr(CrConnection) c = read_connection(request->json, &secret, error);
@@ -235,7 +229,7 @@ forget(CrRequest *request, GPtrArray *list, GError **error) {
 
 CrReply *
 cr_handle_disconnect(CrRequest *request, GError **error) {
-  CrReply *reply = refuse_in_story(request);
+  CrReply *reply = cr_request_refuse_in_story(request);
   if (reply)
     return reply;
   pthread_mutex_lock(&file_mutex);
@@ -244,4 +238,40 @@ cr_handle_disconnect(CrRequest *request, GError **error) {
     reply = forget(request, list, error);
   pthread_mutex_unlock(&file_mutex);
   return reply;
+}
+
+static json_t *
+view_checks(GPtrArray *checks) {
+  json_t *array = json_array();
+  for (guint i = 0; i < checks->len; i++) {
+    const CrCheck *check = checks->pdata[i];
+    json_t *json = json_object();
+    cr_json_put_string(json, "name", check->name);
+    json_object_set_new(json, "ok", json_boolean(check->result != CR_CHECK_BAD));
+    cr_json_put_string(json, "text", check->text);
+    cr_json_put_string(json, "remedy", check->remedy);
+    json_array_append_new(array, json);
+  }
+  return json_pack("{s:b,s:o}", "ok", cr_check_passed(checks), "checks", array);
+}
+
+/* Slow where a server does not answer: one at a time, so that workers are left for the page. */
+CrReply *
+cr_handle_check(CrRequest *request, GError **error) {
+  static gint checking;
+  guint index;
+  CrReply *reply = cr_request_refuse_in_story(request);
+  if (reply)
+    return reply;
+  g_autoptr(GPtrArray) list = load(&reply);
+  if (list == NULL)
+    return reply;
+  const CrConnection *c = find(list, request->name, &index);
+  if (c == NULL)
+    return cr_reply_problem(404, "not-found", "There is no such connection.");
+  if (!g_atomic_int_compare_and_exchange(&checking, FALSE, TRUE))
+    return cr_reply_problem(409, "in-progress", "Another connection is being tried just now.");
+  g_autoptr(GPtrArray) checks = cr_check_connection(c, NULL, NULL);
+  g_atomic_int_set(&checking, FALSE);
+  return cr_reply_json(200, view_checks(checks));
 }

@@ -139,17 +139,15 @@ check_session(CrServer *server, Exchange *x, CrInstant now, gint64 *ret_version)
 }
 
 static CrReply *
-admit_api(CrServer *server, Exchange *x, const char *method, gint64 *ret_version) {
-  const char *allow = NULL;
-  x->request.route =
-      cr_route_find(strcmp(method, "HEAD") == 0 ? "GET" : method, x->request.target.segments + 2,
-                    &x->request.id, &x->request.name, &allow);
-  if (x->request.route == NULL) {
-    CrReply *reply = allow ? cr_reply_problem(405, "method", "That is not done to it.")
-                           : cr_reply_problem(404, "not-found", "There is no such thing.");
-    reply->allow = allow;
-    return reply;
-  }
+no_route(const char *allow) {
+  CrReply *reply = allow ? cr_reply_problem(405, "method", "That is not done to it.")
+                         : cr_reply_problem(404, "not-found", "There is no such thing.");
+  reply->allow = allow;
+  return reply;
+}
+
+static CrReply *
+admit_to_route(CrServer *server, Exchange *x, gint64 *ret_version) {
   CrReply *refused = check_body(x, x->request.route->body);
   if (refused == NULL && !(x->request.route->flags & CR_ROUTE_OPEN))
     refused = check_session(server, x, server_now(server), ret_version);
@@ -197,7 +195,7 @@ admit(CrServer *server, Exchange *x, const char *method, const char *version, gi
   static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "DELETE", NULL};
   g_autoptr(GError) error = NULL;
   CrHeaders headers = {0};
-  const char *why;
+  const char *why, *allow = NULL;
   MHD_get_connection_values(x->connection, MHD_HEADER_KIND, take_header, &headers);
   guint problem = cr_headers_problem(&headers, version, &why);
   if (problem)
@@ -211,8 +209,13 @@ admit(CrServer *server, Exchange *x, const char *method, const char *version, gi
     return closing(foreign);
   if (!cr_target_parse(x->uri, &x->request.target, &error))
     return closing(cr_reply_problem(400, "bad-address", error->message));
-  if (g_str_has_prefix(x->request.target.path, API))
-    return admit_api(server, x, method, ret_version);
+  x->request.route =
+      cr_route_find(strcmp(method, "HEAD") == 0 ? "GET" : method, x->request.target.segments,
+                    &x->request.id, &x->request.name, &allow);
+  if (x->request.route)
+    return admit_to_route(server, x, ret_version);
+  if (allow || g_str_has_prefix(x->request.target.path, API))
+    return no_route(allow);
   CrReply *refused = check_body(x, CR_BODY_NONE);
   if (refused)
     return refused;

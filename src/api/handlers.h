@@ -29,6 +29,13 @@ CrReply *cr_handle_events(CrRequest *request, GError **error);
 CrReply *cr_handle_connections(CrRequest *request, GError **error);
 CrReply *cr_handle_connect(CrRequest *request, GError **error);
 CrReply *cr_handle_disconnect(CrRequest *request, GError **error);
+CrReply *cr_handle_check(CrRequest *request, GError **error);
+
+/* feed.c */
+CrReply *cr_handle_feed_state(CrRequest *request, GError **error);
+CrReply *cr_handle_open_feed(CrRequest *request, GError **error);
+CrReply *cr_handle_close_feed(CrRequest *request, GError **error);
+CrReply *cr_handle_feed(CrRequest *request, GError **error);
 
 /* stories.c */
 CrReply *cr_handle_stories(CrRequest *request, GError **error);

@@ -82,11 +82,24 @@ cr_request_check_match(const CrRequest *request, json_t *current) {
                           "It was changed meanwhile: read it again before you change it.");
 }
 
+CrReply *
+cr_request_refuse_in_story(const CrRequest *request) {
+  return request->story_token
+             ? cr_reply_problem(409, "in-a-story",
+                                "Leave the story first: this is about your own data.")
+             : NULL;
+}
+
 /* Routes */
 
 static gboolean
 fits(const char *pattern, char **segments, int *ret_id, const char **ret_name) {
-  g_auto(GStrv) parts = g_strsplit(pattern, "/", -1);
+  gboolean outside = *pattern == '/';
+  if (!outside && (segments[0] == NULL || segments[1] == NULL || strcmp(segments[0], "api") != 0 ||
+                   strcmp(segments[1], "v1") != 0))
+    return FALSE;
+  g_auto(GStrv) parts = g_strsplit(pattern + outside, "/", -1);
+  segments += outside ? 0 : 2;
   gint64 id = 0;
   guint i = 0;
   for (; parts[i] && segments[i]; i++) {

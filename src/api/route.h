@@ -32,7 +32,7 @@ typedef enum {
 
 typedef struct {
   const char *method;
-  const char *pattern; /* under /api/v1: "interviews/{id}/why" */
+  const char *pattern; /* under /api/v1: "interviews/{id}/why"; outside of it: "/feed/{name}" */
   const char *query;   /* names it takes, with spaces around */
   CrBodyKind body;
   CrRouteFlags flags;
@@ -78,6 +78,8 @@ gboolean cr_request_string(const json_t *json, const char *name, guint max, gboo
 gboolean cr_request_bool(const json_t *json, const char *name, gboolean *ret_value, GError **error);
 /* A document that is only changed when If-Match names it: NULL to go on, else the 412. */
 CrReply *cr_request_check_match(const CrRequest *request, json_t *current);
+/* NULL to go on, else the 409 of what a story must not touch. */
+CrReply *cr_request_refuse_in_story(const CrRequest *request);
 /* The problem 400. */
 #define CR_BAD_REQUEST (cr_bad_request_quark())
 GQuark cr_bad_request_quark(void);

@@ -93,17 +93,33 @@ cr_feed_account(const char *secret) {
   return account;
 }
 
-gboolean
-cr_feed_opens(CrEngine *engine, const char *secret, gboolean *ret_opens, GError **error) {
+/* *ret_hash: NULL when no secret opens it. */
+static gboolean
+load_hash(CrEngine *engine, char **ret_hash, GError **error) {
   g_autoptr(GError) local = NULL;
   if (!cr_store_begin(engine->store, engine->account, FALSE, error))
     return FALSE;
-  g_autofree char *kept = cr_store_get(engine->store, SETTING, &local);
+  *ret_hash = cr_store_get(engine->store, SETTING, &local);
   cr_store_rollback(engine->store);
-  if (local) {
-    g_propagate_error(error, g_steal_pointer(&local));
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+gboolean
+cr_feed_is_open(CrEngine *engine, gboolean *ret_open, GError **error) {
+  g_autofree char *kept = NULL;
+  gboolean ok = load_hash(engine, &kept, error);
+  *ret_open = kept != NULL;
+  return ok;
+}
+
+gboolean
+cr_feed_opens(CrEngine *engine, const char *secret, gboolean *ret_opens, GError **error) {
+  g_autofree char *kept = NULL;
+  if (!load_hash(engine, &kept, error))
     return FALSE;
-  }
   /* Of two hashes, the time of a comparison tells nothing about a secret. */
   g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1);
   *ret_opens = kept && cr_feed_account(secret) == engine->account && strcmp(kept, hash) == 0;

@@ -16,6 +16,7 @@ gboolean cr_feed_make_secret(CrEngine *engine, char **ret_secret, GError **error
 gboolean cr_feed_close(CrEngine *engine, GError **error);
 /* The account that a secret claims to be of, for its engine to be asked; 0 when it is none. */
 gint64 cr_feed_account(const char *secret);
+gboolean cr_feed_is_open(CrEngine *engine, gboolean *ret_open, GError **error);
 gboolean cr_feed_opens(CrEngine *engine, const char *secret, gboolean *ret_opens, GError **error);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 """Every path and status of docs/openapi.json is asked of a real server, and each answer fits its schema."""
 
 import json
+import socket
 
 from harness import CONTRACT, EXAMPLES, Desk, expect, main, wait_for
 
@@ -9,12 +10,12 @@ STORY = EXAMPLES / "late-recruiter"
 MISSED = "2026-11-24T13:11:00-06:00"
 
 
-# Promised to the page, and coming.
-LATER = ("/connections/{name}/check",)
+METHODS = ("get", "post", "put", "delete")
 
 
 def paths():
-    return [item for item in CONTRACT["paths"].items() if not item[0].startswith(LATER)]
+    for template, item in CONTRACT["paths"].items():
+        yield template, {method: item[method] for method in METHODS if method in item}
 
 
 def story_desk(desk, now=MISSED):
@@ -24,6 +25,11 @@ def story_desk(desk, now=MISSED):
     desk.run("import", "--as", "calendar", str(STORY / "calendar" / "personal.ics"))
     desk.serve(now=now).sign_in()
     return desk
+
+
+def begin_story(desk):
+    begun = desk.ask("POST", "/stories/late-recruiter", status=201)
+    desk.cookie += "; " + begun.headers["Set-Cookie"].split(";")[0]
 
 
 def an_empty_desk(desk):
@@ -237,6 +243,49 @@ def connections_come_and_go(desk):
     expect(str(desk.folder).encode() not in broken.body, broken.body)
 
 
+def connections_are_tried(desk):
+    desk.serve().sign_in()
+    free = socket.create_server(("127.0.0.1", 0))
+    url = f"imaps://127.0.0.1:{free.getsockname()[1]}"
+    free.close()
+    desk.ask("POST", "/connections", {"name": "work", "kind": "imap", "url": url, "user": "jo", "secret": "x"}, status=201)
+    tried = desk.ask("POST", "/connections/work/check").json
+    expect(not tried["ok"] and any(not one["ok"] and one["text"] and one["remedy"] for one in tried["checks"]), tried)
+    desk.ask("POST", "/connections/play/check", status=404)
+    begin_story(desk)
+    desk.ask("POST", "/connections/work/check", status=409)
+
+
+def a_feed_to_subscribe_to(desk):
+    story_desk(desk)
+    expect(desk.ask("GET", "/feed").json == {"open": False})
+    url = desk.ask("POST", "/feed", status=201).json["url"]
+    expect(url.startswith(desk.origin + "/feed/") and url.endswith(".ics"), url)
+    state = desk.ask("GET", "/feed")
+    expect(state.json == {"open": True})
+    desk.ask("GET", "/feed", status=304, headers={"If-None-Match": state.headers["ETag"]})
+    cookie, desk.cookie = desk.cookie, None  # a calendar has none
+    path = url.removeprefix(desk.origin)
+    feed = desk.ask("GET", path)
+    expect(feed.body.startswith(b"BEGIN:VCALENDAR") and feed.body.count(b"BEGIN:VEVENT") == 1, feed.body)
+    expect(feed.headers["Cache-Control"] == "private, no-cache", feed.headers)
+    desk.ask("GET", path, status=304, headers={"If-None-Match": feed.headers["ETag"]})
+    for wrong in (path[:-5] + "x.ics", path.removesuffix(".ics"), "/feed/.ics", "/feed/1-" + "0" * 64 + ".ics"):
+        desk.ask("GET", wrong, status=404)
+    expect(desk.send("POST", path, headers={"Origin": desk.origin}).status == 405)
+    desk.cookie = cookie
+    renewed = desk.ask("POST", "/feed", status=201).json["url"].removeprefix(desk.origin)
+    desk.ask("GET", path, status=404)
+    desk.ask("GET", renewed)
+    desk.ask("DELETE", "/feed", status=204)
+    desk.ask("GET", renewed, status=404)
+    everything = desk.run("export", now=MISSED)
+    expect(path.split("/")[-1][:-4] not in everything and "feed.secret" not in everything, "the export tells the secret")
+    begin_story(desk)
+    desk.ask("POST", "/feed", status=409)
+    desk.ask("DELETE", "/feed", status=409)
+
+
 def erased_is_gone(desk):
     story_desk(desk)
     desk.ask("DELETE", "/account", {"confirm": "yes"}, status=400)
@@ -287,4 +336,4 @@ def every_status_was_seen(desk):
 if __name__ == "__main__":
     main([an_empty_desk, words_become_a_call, a_missed_call, acts_and_their_undoing, a_letter_is_edited,
           a_letter_without_an_address, files_are_taken_in, settings_change, lists_have_pages, unchanged_is_told_in_a_word,
-          connections_come_and_go, erased_is_gone, without_a_session, every_status_was_seen])
+          connections_come_and_go, connections_are_tried, a_feed_to_subscribe_to, erased_is_gone, without_a_session, every_status_was_seen])

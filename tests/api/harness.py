@@ -139,10 +139,15 @@ class Desk:
         if document is not None:
             body = json.dumps(document)
             headers.setdefault("Content-Type", "application/json")
-        answer = self.send(method, "/api/v1" + path, body, headers, **more)
+        answer = self.send(method, base_of(path) + path, body, headers, **more)
         expect(answer.status == status, method, path, answer.status, "instead of", status, answer.body[:500])
         check_contract(answer)
         return answer
+
+
+def base_of(path):
+    """Where the contract says that this path stands."""
+    return (CONTRACT["paths"].get(template_of(path), {}).get("servers", CONTRACT["servers"])[0]["url"]).rstrip("/")
 
 
 def template_of(path):

@@ -131,7 +131,9 @@ export interface Connection {
   window_days: number; interval_min: number; writes: boolean; saves_sent: boolean; status: Source | null;
 }
 export interface Connections { connections: Connection[] }
-export interface Checks { ok: boolean; checks: { name: string; ok: boolean; text: string }[] }
+export interface FeedState { open: boolean }
+export interface Feed { url: string }
+export interface Checks { ok: boolean; checks: { name: string; ok: boolean; text: string; remedy: string | null }[] }
 export interface Story { name: string; title: string; about: string }
 export interface Stories { stories: Story[]; current: string | null }
 export interface StoryDocument extends Story { now: Instant; next: Instant | null }

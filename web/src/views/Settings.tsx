@@ -3,6 +3,7 @@ import { Autopilot } from './settings/Autopilot';
 import { Connections } from './settings/Connections';
 import { Data } from './settings/Data';
 import { Device } from './settings/Device';
+import { Feed } from './settings/Feed';
 import { Phone } from './settings/Phone';
 import { ProfileForm } from './settings/ProfileForm';
 import { Timing } from './settings/Timing';
@@ -10,7 +11,7 @@ import type { Now } from '../types';
 
 const sections = [
   ['you', 'You'], ['autopilot', 'Autopilot'], ['timing', 'Timing'], ['connections', 'Connections'],
-  ['device', 'This device'], ['data', 'Your data'],
+  ['feed', 'In your calendar'], ['device', 'This device'], ['data', 'Your data'],
 ] as const;
 
 export function Settings({ now }: { now: Now | null }) {
@@ -26,6 +27,7 @@ export function Settings({ now }: { now: Now | null }) {
           <Autopilot canSend={now?.can_send ?? false} />
           <Timing />
           <Connections />
+          <Feed />
           <Phone />
           <Device />
           <Data />

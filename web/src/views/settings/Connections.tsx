@@ -66,7 +66,7 @@ function One({ connection }: { connection: Connection }) {
       setChecks(await post<Checks>(`connections/${connection.name}/check`));
       await refresh();
     } catch (error) {
-      setChecks({ ok: false, checks: [{ name: 'check', ok: false, text: wordsOf(error) }] });
+      setChecks({ ok: false, checks: [{ name: 'check', ok: false, text: wordsOf(error), remedy: null }] });
     }
     setBusy(false);
   };
@@ -97,7 +97,7 @@ function One({ connection }: { connection: Connection }) {
         {checks && (
           <ul class="checks">
             {checks.checks.map((one) => (
-              <li key={one.name}><Icon name={one.ok ? 'check' : 'cross'} size={16} /><span class="visually-hidden">{one.ok ? 'Fine: ' : 'Not fine: '}</span> <span class="break">{sentence(one.text)}</span></li>
+              <li key={one.name}><Icon name={one.ok ? 'check' : 'cross'} size={16} /><span class="visually-hidden">{one.ok ? 'Fine: ' : 'Not fine: '}</span> <span class="break">{sentence(one.text)}{one.remedy && <span class="quiet-text"> {sentence(one.remedy)}</span>}</span></li>
             ))}
           </ul>
         )}
