@@ -30,7 +30,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   g_autoptr(CrProfile) profile = cr_profile_new();
   profile->country = g_strdup("US");
   profile->zone = g_strdup("America/New_York");
-  g_autoptr(CrImport) import = cr_import_read(table, profile, NOW);
+  g_autoptr(CrImport) import = cr_import_read(table, NULL, profile, NOW);
   g_assert_cmpuint(import->applications->len, ==, import->lines->len);
   for (guint i = 0; i < import->applications->len; i++)
     check(import->applications->pdata[i]);

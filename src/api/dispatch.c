@@ -18,14 +18,21 @@ key_ok(const char *key) {
   return length >= 1 && length <= 100;
 }
 
+static void
+add_part(GChecksum *sum, const char *part) {
+  g_checksum_update(sum, (const guchar *) part, (gssize) strlen(part) + 1);
+}
+
 static char *
 digest_of(const CrRequest *request) {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-  const char *parts[] = {request->route->method, request->target.path,
-                         cr_target_parameter(&request->target, "as")};
-  for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
-    g_checksum_update(sum, (const guchar *) (parts[i] ? parts[i] : ""),
-                      (gssize) strlen(parts[i] ? parts[i] : "") + 1);
+  const CrTarget *target = &request->target;
+  add_part(sum, request->route->method);
+  add_part(sum, target->path);
+  for (guint i = 0; target->names && target->names[i]; i++) {
+    add_part(sum, target->names[i]);
+    add_part(sum, target->values[i]);
+  }
   if (request->body)
     g_checksum_update(sum, request->body->data, request->body->len);
   return g_strdup(g_checksum_get_string(sum));

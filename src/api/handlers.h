@@ -44,6 +44,23 @@ CrReply *cr_handle_story(CrRequest *request, GError **error);
 CrReply *cr_handle_story_clock(CrRequest *request, GError **error);
 CrReply *cr_handle_leave_story(CrRequest *request, GError **error);
 
+/* applications.c */
+CrReply *cr_handle_applications(CrRequest *request, GError **error);
+CrReply *cr_handle_add_application(CrRequest *request, GError **error);
+CrReply *cr_handle_application(CrRequest *request, GError **error);
+CrReply *cr_handle_edit_application(CrRequest *request, GError **error);
+CrReply *cr_handle_act_on_application(CrRequest *request, GError **error);
+CrReply *cr_handle_import_applications(CrRequest *request, GError **error);
+CrReply *cr_handle_export_applications(CrRequest *request, GError **error);
+
+/* search.c */
+CrReply *cr_handle_board(CrRequest *request, GError **error);
+CrReply *cr_handle_today(CrRequest *request, GError **error);
+CrReply *cr_handle_review(CrRequest *request, GError **error);
+CrReply *cr_handle_odds(CrRequest *request, GError **error);
+CrReply *cr_handle_search(CrRequest *request, GError **error);
+CrReply *cr_handle_picture(CrRequest *request, GError **error);
+
 /* account.c */
 CrReply *cr_handle_session(CrRequest *request, GError **error);
 CrReply *cr_handle_sign_out(CrRequest *request, GError **error);

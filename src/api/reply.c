@@ -40,11 +40,16 @@ cr_reply_json(guint status, json_t *document) {
   return cr_reply_new(status, "application/json", print(document));
 }
 
+void
+cr_reply_tag(CrReply *reply) {
+  g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, reply->body);
+  reply->etag = g_strdup_printf("\"%.32s\"", digest);
+}
+
 CrReply *
 cr_reply_tagged(json_t *document) {
   CrReply *reply = cr_reply_json(200, document);
-  g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, reply->body);
-  reply->etag = g_strdup_printf("\"%.32s\"", digest);
+  cr_reply_tag(reply);
   return reply;
 }
 
@@ -103,6 +108,7 @@ cr_reply_error(const GError *error) {
     const char *name;
   } told[] = {{CR_ERROR_NOT_FOUND, 404, "not-found"},
               {CR_ERROR_PARSE, 422, "invalid"},
+              {CR_ERROR_USAGE, 422, "invalid"},
               {CR_ERROR_LIMIT, 422, "too-much"},
               {CR_ERROR_CONFLICT, 409, "conflict"}};
   for (gsize i = 0; i < G_N_ELEMENTS(told); i++)

@@ -29,6 +29,8 @@ CrReply *cr_reply_new(guint status, const char *type, GBytes *body); /* takes bo
 CrReply *cr_reply_json(guint status, json_t *document);
 /* The same with an entity tag of its bytes. */
 CrReply *cr_reply_tagged(json_t *document);
+/* An entity tag of the bytes of its body. */
+void cr_reply_tag(CrReply *reply);
 /* code: stable, for programs; detail: words, without anything of the machine. */
 CrReply *cr_reply_problem(guint status, const char *code, const char *detail);
 /* Tells a failed GError: what the caller can mend in words, anything else only as failed (and logs

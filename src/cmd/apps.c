@@ -269,7 +269,7 @@ act(Apps *apps, const char *name, const char *id_text, const json_t *members) {
   int id = read_id(id_text);
   if (id == 0)
     return CR_EXIT_USAGE;
-  if (!cr_apps_act(apps->engine, id, name, members, apps->command->now, &error))
+  if (!cr_apps_act(apps->engine, id, name, members, apps->command->now, NULL, &error))
     return fail(error);
   return show_id(apps, id);
 }
@@ -364,6 +364,24 @@ link_call(Apps *apps, char **args) {
 }
 
 static CrExit
+unlink_call(Apps *apps, char **args) {
+  g_autoptr(json_t) members = json_object();
+  if (args[0] && args[1])
+    json_object_set_new(members, "interview", json_integer(read_id(args[1])));
+  return act(apps, "unlink", args[0], members);
+}
+
+static CrExit
+merge(Apps *apps, char **args) {
+  g_autoptr(json_t) members = json_object();
+  int other = args[0] ? read_id(args[1]) : 0;
+  if (args[0] && other == 0)
+    return CR_EXIT_USAGE;
+  json_object_set_new(members, "other", json_integer(other));
+  return act(apps, "merge", args[0], members);
+}
+
+static CrExit
 wrote(Apps *apps, char **args) {
   return act(apps, "wrote", args[0], NULL);
 }
@@ -418,9 +436,10 @@ static const struct {
   const char *name;
   CrExit (*run)(Apps *apps, char **args);
 } verbs[] = {
-    {"list", list},       {"add", add},   {"show", show},      {"move", move},   {"note", note},
-    {"plan", plan},       {"edit", edit}, {"link", link_call}, {"wrote", wrote}, {"accept", accept},
-    {"dismiss", dismiss}, {"undo", undo}, {"export", export},
+    {"list", list},          {"add", add},     {"show", show},     {"move", move},
+    {"note", note},          {"plan", plan},   {"edit", edit},     {"link", link_call},
+    {"unlink", unlink_call}, {"merge", merge}, {"wrote", wrote},   {"accept", accept},
+    {"dismiss", dismiss},    {"undo", undo},   {"export", export},
 };
 
 CrExit
@@ -437,7 +456,7 @@ cr_verb_apps(CrCommand *command, char **args) {
     }
   cr_command_complain(
       "apps has no \"%s\"; there are: list, add, show, move, note, plan, edit, link, "
-      "wrote, accept, dismiss, undo, import, export",
+      "unlink, merge, wrote, accept, dismiss, undo, import, export",
       name);
   return CR_EXIT_USAGE;
 }

@@ -1,11 +1,10 @@
 /* apps import: a table of applications, with a preview. It reads inputs, so it is in the reader. */
 #include "cmd/command.h"
 #include "cmd/print.h"
-#include "engine/apps.h"
+#include "engine/apps-read.h"
 #include "parse/applications.h"
 
 #include "base/limits.h"
-#include "base/text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,88 +28,79 @@ read_all(const char *path) {
   return ok ? g_steal_pointer(&bytes) : NULL;
 }
 
-static json_t *
-document(const CrImport *import, const CrTakenApps *taken) {
-  json_t *columns = json_array(), *rows = json_array(), *problems = json_array();
-  for (guint i = 0; i < import->columns->len; i++) {
-    const CrImportColumn *column = import->columns->pdata[i];
-    json_t *json = json_object();
-    cr_json_put_string(json, "column", column->name);
-    cr_json_put_string(json, "field", column->field);
-    json_object_set_new(json, "filled", json_integer(column->filled));
-    cr_json_put_string(json, "sample", column->sample);
-    json_array_append_new(columns, json);
-  }
-  for (guint i = 0; i < import->applications->len; i++) {
-    const CrApplication *a = import->applications->pdata[i];
-    json_t *json = json_object();
-    json_object_set_new(json, "line", json_integer(g_array_index(import->lines, int, i)));
-    cr_json_put_string(json, "company", a->details.company);
-    cr_json_put_string(json, "role", a->details.role);
-    cr_json_put_string(json, "stage", cr_stage_names[a->stage]);
-    if (taken)
-      json_object_set_new(json, "id", json_integer(g_array_index(taken->ids, int, i)));
-    json_array_append_new(rows, json);
-  }
-  for (guint i = 0; i < import->problems->len; i++) {
-    g_autofree char *line = cr_text_line(import->problems->pdata[i], 300);
-    json_array_append_new(problems, json_string(line));
-  }
-  return json_pack("{s:b,s:i,s:i,s:b,s:b,s:o,s:o,s:o}", "preview", taken == NULL, "added",
-                   taken ? taken->added : 0, "known", taken ? taken->known : 0, "day_first",
-                   import->day_first, "order_assumed", import->order_assumed, "columns", columns,
-                   "applications", rows, "problems", problems);
-}
-
 static void
-print_preview(const CrImport *import) {
+print_preview(const json_t *document) {
+  const json_t *columns = json_object_get(document, "columns"),
+               *rows = json_object_get(document, "applications");
   int counts[CR_N_STAGES] = {0};
-  for (guint i = 0; i < import->columns->len; i++) {
-    const CrImportColumn *column = import->columns->pdata[i];
-    printf("  %-28s %-22s %5d filled  %s\n", column->name,
-           column->field ? column->field : "(kept under its name)", column->filled,
-           column->sample ? column->sample : "");
+  for (gsize i = 0; i < json_array_size(columns); i++) {
+    const json_t *column = json_array_get(columns, i);
+    const char *field = cr_json_string(column, "field"), *sample = cr_json_string(column, "sample");
+    printf("  %-28s %-22s %5d filled  %s\n", cr_json_string(column, "column"),
+           field ? field : "(kept under its name)", (int) cr_json_int(column, "filled", 0),
+           sample ? sample : "");
   }
-  for (guint i = 0; i < import->applications->len; i++)
-    counts[((CrApplication *) import->applications->pdata[i])->stage]++;
-  printf("\n%u applications:", import->applications->len);
+  for (gsize i = 0; i < json_array_size(rows); i++)
+    counts[MAX(0,
+               cr_name_index(cr_stage_names, cr_json_string(json_array_get(rows, i), "stage")))]++;
+  printf("\n%zu applications, %d known already:", json_array_size(rows),
+         (int) cr_json_int(document, "known", 0));
   for (int stage = 0; stage < CR_N_STAGES; stage++)
     if (counts[stage])
       printf(" %d %s", counts[stage], cr_stage_names[stage]);
   printf("\n");
-  if (import->order_assumed)
-    printf("Please check: 3/4/2026 is read as %s.\n", import->day_first ? "3 April" : "4 March");
+  if (cr_json_bool(document, "order_assumed"))
+    printf("Please check: 3/4/2026 is read as %s.\n",
+           cr_json_bool(document, "day_first") ? "3 April" : "4 March");
+}
+
+/* "Heading=field", as often as needed. */
+static json_t *
+read_map(char **pairs) {
+  json_t *map = json_object();
+  for (char **pair = pairs; pair && *pair; pair++) {
+    char *equals = strrchr(*pair, '=');
+    if (equals == NULL || (equals[1] && !g_strv_contains(cr_import_fields(), equals + 1))) {
+      cr_command_complain("--map takes HEADING=FIELD, \"%s\" is none; FIELD is company, role, url, "
+                          "stage, applied, notes, … or empty to keep it under its own name",
+                          *pair);
+      json_decref(map);
+      return NULL;
+    }
+    g_autofree char *heading = g_strndup(*pair, (gsize) (equals - *pair));
+    cr_json_put_string(map, heading, equals + 1);
+  }
+  return map;
 }
 
 static CrExit
 take(CrCommand *command, CrEngine *engine, const char *path, GError **error) {
-  g_autoptr(GByteArray) bytes = read_all(path);
+  g_autoptr(json_t) map = read_map(command->map);
+  g_autoptr(GByteArray) bytes = map ? read_all(path) : NULL;
   if (bytes == NULL)
-    return CR_EXIT_FAILED;
-  g_autoptr(CrTable) table = cr_table_read((const char *) bytes->data, bytes->len, error);
-  if (table == NULL) {
+    return map ? CR_EXIT_FAILED : CR_EXIT_USAGE;
+  g_autofree char *name = g_path_get_basename(path);
+  const CrAppsFile file = {(const char *) bytes->data, bytes->len, name, map, command->preview};
+  g_autoptr(json_t) document = cr_apps_import(engine, &file, command->now, error);
+  if (document == NULL) {
     g_prefix_error(error, "%s: ", path);
     return CR_EXIT_FAILED;
   }
-  g_autoptr(CrImport) import = cr_import_read(table, cr_engine_profile(engine), command->now);
-  g_autofree char *name = g_path_get_basename(path);
-  g_autofree char *source = g_strconcat("import ", name, NULL);
-  CrTakenApps taken = {0};
-  if (!command->preview &&
-      !cr_apps_take_all(engine, import->applications, source, command->now, &taken, error))
-    return CR_EXIT_FAILED;
-  for (guint i = 0; i < import->problems->len; i++) {
-    g_autofree char *problem = g_strdup_printf("%s, %s", path, (char *) import->problems->pdata[i]);
+  const json_t *problems = json_object_get(document, "problems");
+  for (gsize i = 0; i < json_array_size(problems); i++) {
+    g_autofree char *problem =
+        g_strdup_printf("%s, %s", path, json_string_value(json_array_get(problems, i)));
     cr_command_problem(problem, command);
   }
+  gboolean some = json_array_size(json_object_get(document, "applications")) > 0;
   if (command->json)
-    cr_print_json(document(import, taken.ids ? &taken : NULL));
+    cr_print_json(json_incref(document));
   else if (command->preview)
-    print_preview(import);
+    print_preview(document);
   else
-    printf("%d added, %d known already.\n", taken.added, taken.known);
-  g_clear_pointer(&taken.ids, g_array_unref);
-  return cr_command_exit(command, import->applications->len ? CR_EXIT_DONE : CR_EXIT_NOTHING);
+    printf("%d added, %d known already.\n", (int) cr_json_int(document, "added", 0),
+           (int) cr_json_int(document, "known", 0));
+  return cr_command_exit(command, some ? CR_EXIT_DONE : CR_EXIT_NOTHING);
 }
 
 CrExit

@@ -24,6 +24,7 @@ typedef struct {
   gboolean eml, ics, all, once, bell, confirm, follow, password_stdin, no_check, link;
   char *url, *user, *name, *auth, *command, *ca_file;
   char *stage, *source, *location, *notes; /* of the search */
+  char **map;
   gboolean preview;
   /* settled by main */
   CrInstant now;

@@ -10,13 +10,15 @@ const CrVerb cr_verbs[] = {
      "countdown\n",
      " follow bell ", 0, 0, cr_verb_look},
     {"apps", "[list [STAGE] | add WORDS… | show ID | move ID STAGE | …]",
-     "your applications: list, add, show, move, note, plan, edit, link, wrote, accept, dismiss,\n"
-     "           undo, import, export",
+     "your applications: list, add, show, move, note, plan, edit, link, unlink, merge, wrote,\n"
+     "           accept, dismiss, undo, import, export",
      "  crickets apps\n  crickets apps add \"Staff Engineer at Northwind\" --source LinkedIn\n"
      "  crickets apps move 7 screen\n  crickets apps move 7 rejected --at 2026-11-24T09:00:00Z\n"
      "  crickets apps plan 7 2026-11-27 \"send the portfolio\"\n  crickets apps undo 7\n"
-     "  crickets apps import huntr.csv --preview\n  crickets apps export --as csv > apps.csv\n",
-     " all as at stage url source location notes preview ", 0, -1, cr_verb_apps},
+     "  crickets apps merge 7 12    they are the same one; undo parts them\n"
+     "  crickets apps import huntr.csv --preview\n  crickets apps import mine.csv --map \"Firm=company\"\n"
+     "  crickets apps export --as csv > apps.csv\n",
+     " all as at stage url source location notes preview map ", 0, -1, cr_verb_apps},
     {"today", "", "today's list over all applications: calls, what is due, the week's own work",
      "  crickets today\n", " ", 0, 0, cr_verb_today},
     {"review", "", "the week: applications, calls, what moved, who is silent; as a mail with --eml",
@@ -163,6 +165,7 @@ read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
       {"location", 0, 0, G_OPTION_ARG_FILENAME, &c->location, NULL, NULL},
       {"notes", 0, 0, G_OPTION_ARG_FILENAME, &c->notes, NULL, NULL},
       {"preview", 0, 0, G_OPTION_ARG_NONE, &c->preview, NULL, NULL},
+      {"map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &c->map, NULL, NULL},
       {"eml", 0, 0, G_OPTION_ARG_NONE, &c->eml, NULL, NULL},
       {"all", 0, 0, G_OPTION_ARG_NONE, &c->all, NULL, NULL},
       {"once", 0, 0, G_OPTION_ARG_NONE, &c->once, NULL, NULL},

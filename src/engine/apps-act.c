@@ -53,21 +53,52 @@ read_members(const json_t *members, CrChange *change, GError **error) {
   return read_stage(members, change, error) && read_when(members, change, error);
 }
 
+/* A detail that is there and empty is emptied. */
+static void
+clear_empty(const json_t *members, GStrvBuilder *names) {
+  for (const CrField *field = cr_details_record.fields; field->name; field++) {
+    const json_t *value = json_object_get(members, field->name);
+    if (json_is_null(value) || (json_is_string(value) && *json_string_value(value) == '\0'))
+      g_strv_builder_add(names, field->name);
+  }
+}
+
+static void
+read_clears(const json_t *members, CrChange *change, const char *thing) {
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+  if (thing)
+    g_strv_builder_add(names, thing);
+  else
+    clear_empty(members, names);
+  g_auto(GStrv) clears = g_strv_builder_end(names);
+  if (clears[0])
+    change->clears = g_steal_pointer(&clears);
+}
+
 static const struct {
   const char *name;
   CrChangeKind kind;
   const char *needs; /* a member that must be there, or NULL */
+  const char *drops; /* what of it goes, or NULL */
 } acts[] = {
-    {"move", CR_CHANGE_MOVE, "stage"}, {"edit", CR_CHANGE_EDIT, NULL},
-    {"note", CR_CHANGE_NOTE, "text"},  {"plan", CR_CHANGE_PLAN, NULL},
-    {"wrote", CR_CHANGE_WROTE, NULL},  {"link", CR_CHANGE_LINK, "interview"},
+    {"move", CR_CHANGE_MOVE, "stage", NULL},
+    {"edit", CR_CHANGE_EDIT, NULL, NULL},
+    {"note", CR_CHANGE_NOTE, "text", NULL},
+    {"plan", CR_CHANGE_PLAN, NULL, NULL},
+    {"wrote", CR_CHANGE_WROTE, NULL, NULL},
+    {"link", CR_CHANGE_LINK, "interview", NULL},
+    {"unlink", CR_CHANGE_EDIT, "interview", "interview"},
+    {"forget", CR_CHANGE_EDIT, "contact", "contact"},
 };
 
 gboolean
 cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *members, CrInstant now,
-            GError **error) {
+            char **ret_undone, GError **error) {
   if (g_strcmp0(act, "undo") == 0)
-    return cr_apps_undo(engine, id, now, NULL, error);
+    return cr_apps_undo(engine, id, now, ret_undone, error);
+  if (g_strcmp0(act, "merge") == 0)
+    return cr_apps_merge(engine, id, (int) CLAMP(cr_json_int(members, "other", 0), 0, G_MAXINT),
+                         now, error);
   if (g_strcmp0(act, "accept") == 0 || g_strcmp0(act, "dismiss") == 0)
     return cr_apps_decide(engine, id, *act == 'a', now, error);
   for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
@@ -80,11 +111,14 @@ cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *members, Cr
       g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "%s needs \"%s\"", act, acts[i].needs);
       return FALSE;
     }
+    if (change->kind == CR_CHANGE_EDIT)
+      read_clears(members, change, acts[i].drops);
     return read_members(members, change, error) &&
            cr_apps_change(engine, &id, change, now, NULL, error);
   }
   g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
-              "there are: move, edit, note, plan, wrote, link, accept, dismiss, undo");
+              "there are: move, edit, note, plan, wrote, link, unlink, forget, merge, accept, "
+              "dismiss, undo");
   return FALSE;
 }
 

@@ -9,10 +9,19 @@ G_BEGIN_DECLS
  * (may be NULL) is the application as it is then, NULL when the fact was known. */
 gboolean apps_take(CrEngine *engine, int id, CrChange *change, CrInstant at, const char *source,
                    const char *key, CrInstant now, CrApplication **ret_after, GError **error);
+/* CR_ERROR_NOT_FOUND when there is none, or it is part of another one. */
+CrApplication *apps_load(CrEngine *engine, int id, GError **error);
+/* Decides what it asks for, and keeps it with its keys. */
+gboolean apps_keep(CrEngine *engine, CrApplication *application, GError **error);
 /* Whether a call is agreed or missed changes what the application asks for. */
 gboolean apps_resettle(CrEngine *engine, CrApplication *application, GError **error);
 /* The one that a name or posting means already: 0 when none. */
 gboolean apps_find_same(CrEngine *engine, const CrDetails *details, int *ret_id, GError **error);
+
+/* The key of the fact in the other one, by that of the MERGE. Free with g_free. */
+char *apps_part_key(const char *merge_key);
+/* {"id", "title"} of others that may be the same. */
+json_t *apps_alike(CrEngine *engine, const CrApplication *application, GError **error);
 
 /* The odds over rows. */
 json_t *apps_odds_document(CrEngine *engine, GPtrArray *rows, CrInstant now, GError **error);

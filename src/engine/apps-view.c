@@ -119,7 +119,7 @@ public_mails(const CrApplication *a, const CrEngine *engine) {
 }
 
 static json_t *
-public_history(GPtrArray *facts, const CrEngine *engine) {
+public_history(GPtrArray *facts, int id, const CrEngine *engine) {
   json_t *list = json_array();
   g_autoptr(GHashTable) undone = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < facts->len; i++) {
@@ -141,6 +141,8 @@ public_history(GPtrArray *facts, const CrEngine *engine) {
     cr_json_put_string(json, "source", fact->source);
     if (g_hash_table_contains(undone, fact->source_key))
       json_object_set_new(json, "undone", json_true());
+    if (fact->change->application != id)
+      json_object_set_new(json, "application", json_integer(fact->change->application));
     json_array_append_new(list, json);
   }
   return list;
@@ -198,10 +200,37 @@ public_calls(CrEngine *engine, const CrApplication *a, CrInstant now, GError **e
       g_propagate_error(error, g_steal_pointer(&local));
       return NULL;
     }
-    if (iv)
-      json_array_append_new(list, cr_public_interview(iv, cr_engine_zone(engine), now));
+    if (iv == NULL)
+      continue;
+    json_t *json = cr_public_interview(iv, cr_engine_zone(engine), now);
+    cr_json_put_string(json, "who", cr_interview_who(iv));
+    json_array_append_new(list, json);
   }
   return json_incref(list);
+}
+
+static void
+free_facts(gpointer facts) {
+  g_ptr_array_unref(facts);
+}
+
+/* Its own facts, and before each merge those of what was merged; theirs (of GPtrArray) owns these.
+ */
+static GPtrArray *
+whole_history(CrEngine *engine, GPtrArray *facts, GPtrArray *theirs, GError **error) {
+  g_autoptr(GPtrArray) all = g_ptr_array_new();
+  for (guint i = 0; i < facts->len; i++) {
+    const CrFact *fact = facts->pdata[i];
+    if (fact->change->kind == CR_CHANGE_MERGE) {
+      GPtrArray *others = cr_store_application_facts(engine->store, fact->change->other, error);
+      if (others == NULL)
+        return NULL;
+      g_ptr_array_add(theirs, others);
+      g_ptr_array_extend(all, others, NULL, NULL);
+    }
+    g_ptr_array_add(all, facts->pdata[i]);
+  }
+  return g_steal_pointer(&all);
 }
 
 static json_t *
@@ -210,9 +239,14 @@ show(CrEngine *engine, int id, CrInstant now, GError **error) {
   g_autoptr(GPtrArray) facts = a ? cr_store_application_facts(engine->store, id, error) : NULL;
   g_autoptr(json_t) calls = facts ? public_calls(engine, a, now, error) : NULL;
   g_autoptr(json_t) record = calls ? cr_contact_record_json(engine, a, error) : NULL;
-  g_autofree char *asked = a ? cr_pursuit_ask(a) : NULL;
-  if (record == NULL)
+  g_autoptr(json_t) alike = record ? apps_alike(engine, a, error) : NULL;
+  g_autoptr(GPtrArray) theirs = g_ptr_array_new_with_free_func(free_facts);
+  g_autoptr(GPtrArray) all = alike ? whole_history(engine, facts, theirs, error) : NULL;
+  if (all == NULL)
     return NULL;
+  const CrFact *last = cr_pursuit_undoable(facts);
+  g_autofree char *asked = cr_pursuit_ask(a);
+  g_autofree char *undo = last ? cr_pursuit_words(last->change) : NULL;
   CrApplicationRow row = {a->id,        a->stage,           a->reason,      a->reached,
                           a->heard,     a->wrote,           a->changed,     a->due,
                           a->next_kind, a->details.company, a->details.role};
@@ -220,6 +254,7 @@ show(CrEngine *engine, int id, CrInstant now, GError **error) {
   put_details(json, &a->details);
   cr_json_put_string(json, "asks", asked);
   cr_json_put_string(json, "planned", a->next);
+  apps_put_instant(json, "planned_at", a->next_at, engine);
   json_object_set_new(json, "proposal", public_proposal(&a->proposal, engine));
   json_object_set_new(json, "contacts", public_contacts(a));
   json_object_set(json, "record", record);
@@ -227,7 +262,9 @@ show(CrEngine *engine, int id, CrInstant now, GError **error) {
   json_object_set(json, "interviews", calls);
   json_object_set_new(json, "mails", public_mails(a, engine));
   json_object_set_new(json, "extras", public_extras(a));
-  json_object_set_new(json, "history", public_history(facts, engine));
+  json_object_set(json, "alike", alike);
+  json_object_set_new(json, "history", public_history(all, id, engine));
+  cr_json_put_string(json, "undo", undo);
   return json;
 }
 

@@ -96,8 +96,8 @@ is_talking(CrEngine *engine, const CrApplication *a, gboolean *ret_talking, GErr
   return TRUE;
 }
 
-static gboolean
-keep(CrEngine *engine, CrApplication *a, GError **error) {
+gboolean
+apps_keep(CrEngine *engine, CrApplication *a, GError **error) {
   gboolean talking;
   if (!is_talking(engine, a, &talking, error))
     return FALSE;
@@ -130,6 +130,19 @@ load(CrEngine *engine, int id, GError **error) {
   return a;
 }
 
+CrApplication *
+apps_load(CrEngine *engine, int id, GError **error) {
+  g_autoptr(CrApplication) a = load(engine, id, error);
+  if (a == NULL || !a->gone)
+    return g_steal_pointer(&a);
+  if (a->part_of)
+    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "application %d is part of application %d now",
+                id, a->part_of);
+  else
+    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no application %d", id);
+  return NULL;
+}
+
 gboolean
 apps_take(CrEngine *engine, int id, CrChange *change, CrInstant at, const char *source,
           const char *key, CrInstant now, CrApplication **ret_after, GError **error) {
@@ -152,7 +165,7 @@ apps_take(CrEngine *engine, int id, CrChange *change, CrInstant at, const char *
   fact->change->application = a->id;
   cr_pursuit_take(a, fact);
   if (!cr_store_add_application_fact(engine->store, a->id, fact, &added, error) ||
-      !keep(engine, a, error))
+      !apps_keep(engine, a, error))
     return FALSE;
   if (ret_after)
     *ret_after = g_steal_pointer(&a);
@@ -223,11 +236,13 @@ cleaned(const CrChange *change) {
   return copy;
 }
 
+static const char needs_a_name[] = "an application needs a company or a role";
+
 static gboolean
 says_enough(const CrChange *c, GError **error) {
   const char *problem = NULL;
   if (c->kind == CR_CHANGE_ADD && c->details.company == NULL && c->details.role == NULL)
-    problem = "an application needs a company or a role";
+    problem = needs_a_name;
   else if (c->kind == CR_CHANGE_NOTE && c->text == NULL)
     problem = "a note needs words";
   else if (c->kind == CR_CHANGE_MOVE && c->stage == CR_STAGE_CLOSED && c->reason == CR_CLOSE_NONE)
@@ -235,6 +250,23 @@ says_enough(const CrChange *c, GError **error) {
   if (problem)
     g_set_error_literal(error, CR_ERROR, CR_ERROR_USAGE, problem);
   return problem == NULL;
+}
+
+static gboolean
+remains(const char *name, const char *old, const char *new, const CrChange *c) {
+  return new || (old && !(c->clears && g_strv_contains((const char *const *) c->clears, name)));
+}
+
+static gboolean
+may_change(CrEngine *engine, int id, const CrChange *c, GError **error) {
+  g_autoptr(CrApplication) a = apps_load(engine, id, error);
+  const CrDetails *old = a ? &a->details : NULL, *new = &c->details;
+  if (a == NULL)
+    return FALSE;
+  if (remains("company", old->company, new->company, c) || remains("role", old->role, new->role, c))
+    return TRUE;
+  g_set_error_literal(error, CR_ERROR, CR_ERROR_USAGE, needs_a_name);
+  return FALSE;
 }
 
 static gboolean
@@ -248,6 +280,8 @@ change(CrEngine *engine, int *id, CrChange *c, CrInstant now, gboolean *ret_know
     *id = same;
     return TRUE;
   }
+  if (*id && !may_change(engine, *id, c, error))
+    return FALSE;
   g_autofree char *stem =
       g_strdup_printf("app:%d:%s:%" G_GINT64_FORMAT, *id, cr_change_names[c->kind], now);
   g_autofree char *key = engine_new_key(engine, stem, error);
@@ -275,13 +309,13 @@ cr_apps_change(CrEngine *engine, int *id, const CrChange *wanted, CrInstant now,
 
 static gboolean
 decide(CrEngine *engine, int id, gboolean accept, CrInstant now, GError **error) {
-  g_autoptr(CrApplication) a = load(engine, id, error);
+  g_autoptr(CrApplication) a = apps_load(engine, id, error);
   g_autoptr(CrChange) c = cr_change_new();
   gboolean known;
   if (a == NULL)
     return FALSE;
   if (a->proposal.at == CR_INSTANT_NONE) {
-    g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "nothing is proposed for application %d", id);
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "nothing is proposed for application %d", id);
     return FALSE;
   }
   c->kind = accept ? CR_CHANGE_MOVE : CR_CHANGE_DISMISS;
@@ -303,35 +337,56 @@ cr_apps_decide(CrEngine *engine, int id, gboolean accept, CrInstant now, GError 
 }
 
 static gboolean
-undo(CrEngine *engine, int id, CrInstant now, char **ret_words, GError **error) {
-  g_autoptr(GPtrArray) facts = cr_store_application_facts(engine->store, id, error);
-  const CrFact *last = facts ? cr_pursuit_undoable(facts) : NULL;
-  gboolean added;
-  if (facts == NULL)
-    return FALSE;
-  if (last == NULL) {
-    g_set_error(error, CR_ERROR, facts->len ? CR_ERROR_USAGE : CR_ERROR_NOT_FOUND,
-                facts->len ? "nothing of application %d is left to be taken back"
-                           : "there is no application %d",
-                id);
-    return FALSE;
-  }
+take_back(CrEngine *engine, int id, GPtrArray *facts, const char *undoes, CrInstant now,
+          GError **error) {
   g_autofree char *stem = g_strdup_printf("app:%d:undo:%" G_GINT64_FORMAT, id, now);
   g_autofree char *key = engine_new_key(engine, stem, error);
+  gboolean added;
   if (key == NULL)
     return FALSE;
   CrFact *fact = cr_fact_new(CR_FACT_APPLICATION, now, "candidate", key);
   fact->change = cr_change_new();
   fact->change->application = id;
   fact->change->kind = CR_CHANGE_UNDO;
-  fact->change->undoes = g_strdup(last->source_key);
-  if (ret_words)
-    *ret_words = cr_pursuit_words(last->change);
+  fact->change->undoes = g_strdup(undoes);
   g_ptr_array_add(facts, fact);
   g_autoptr(CrApplication) a = cr_pursuit_fold(facts);
   a->id = id;
   return cr_store_add_application_fact(engine->store, id, fact, &added, error) &&
-         keep(engine, a, error);
+         apps_keep(engine, a, error);
+}
+
+/* What was merged stands on its own feet again. */
+static gboolean
+part(CrEngine *engine, int other, const char *merge_key, CrInstant now, GError **error) {
+  g_autofree char *key = apps_part_key(merge_key);
+  g_autoptr(GPtrArray) facts = cr_store_application_facts(engine->store, other, error);
+  return facts && take_back(engine, other, facts, key, now, error);
+}
+
+static gboolean
+undo(CrEngine *engine, int id, CrInstant now, char **ret_words, GError **error) {
+  g_autoptr(CrApplication) a = load(engine, id, error);
+  g_autoptr(GPtrArray) facts = a ? cr_store_application_facts(engine->store, id, error) : NULL;
+  const CrFact *last = facts ? cr_pursuit_undoable(facts) : NULL;
+  if (facts == NULL)
+    return FALSE;
+  if (last == NULL || last->change->kind == CR_CHANGE_PART) {
+    if (last)
+      g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT,
+                  "application %d is part of application %d: take it back there", id, a->part_of);
+    else
+      g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT,
+                  "nothing of application %d is left to be taken back", id);
+    return FALSE;
+  }
+  const CrChange *change = last->change;
+  if (change->kind == CR_CHANGE_MERGE && !part(engine, change->other, last->source_key, now, error))
+    return FALSE;
+  if (ret_words)
+    *ret_words = cr_pursuit_words(change);
+  g_autofree char *undoes = g_strdup(last->source_key);
+  return take_back(engine, id, facts, undoes, now, error);
 }
 
 gboolean
@@ -352,11 +407,7 @@ CrApplication *
 cr_apps_load(CrEngine *engine, int id, GError **error) {
   if (!engine_begin(engine, FALSE, error))
     return NULL;
-  g_autoptr(CrApplication) a = load(engine, id, error);
+  CrApplication *a = apps_load(engine, id, error);
   cr_store_rollback(engine->store);
-  if (a && a->gone) {
-    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no application %d", id);
-    return NULL;
-  }
-  return g_steal_pointer(&a);
+  return a;
 }

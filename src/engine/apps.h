@@ -13,15 +13,19 @@ G_BEGIN_DECLS
  * application; CR_ERROR_USAGE: the change says too little. */
 gboolean cr_apps_change(CrEngine *engine, int *id, const CrChange *change, CrInstant now,
                         gboolean *ret_known, GError **error);
-/* Goes to the stage that is proposed, or drops the proposal. CR_ERROR_USAGE when nothing is. */
+/* Goes to the stage that is proposed, or drops the proposal. CR_ERROR_CONFLICT when nothing is. */
 gboolean cr_apps_decide(CrEngine *engine, int id, gboolean accept, CrInstant now, GError **error);
-/* Takes back the last change, by whomever; *ret_words (may be NULL) says which. CR_ERROR_USAGE when
- * there is none. */
+/* Takes back the last change, by whomever; *ret_words (may be NULL) says which. CR_ERROR_CONFLICT
+ * when there is none. */
 gboolean cr_apps_undo(CrEngine *engine, int id, CrInstant now, char **ret_words, GError **error);
-/* "move", "note", "plan", "wrote", "edit", "accept", "dismiss", "undo", "link": what the API and
- * the page ask for, with its members stage, reason, at, text, company, role, …, interview. */
+/* Makes the other one a part of it; undo parts them. */
+gboolean cr_apps_merge(CrEngine *engine, int id, int other, CrInstant now, GError **error);
+/* "move", "note", "plan", "wrote", "edit", "accept", "dismiss", "undo", "link", "unlink", "forget",
+ * "merge": what the API and the page ask for, with its members stage, reason, at, text, company,
+ * role, … (an empty one is emptied), contact, interview, other. *ret_undone (may be NULL): what an
+ * undo took back. */
 gboolean cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *members,
-                     CrInstant now, GError **error);
+                     CrInstant now, char **ret_undone, GError **error);
 /* A new one from members company, role, url, source, location, salary, requisition, notes, stage,
  * reason, at, contact {name, email, phone}. *ret_known as in cr_apps_change. */
 gboolean cr_apps_add(CrEngine *engine, const json_t *members, CrInstant now, int *ret_id,
@@ -48,6 +52,24 @@ char *cr_apps_export_ics(CrEngine *engine, CrInstant now, GError **error);
 /* {"counts": {stage: n}, "stages": [{"stage", "total", "applications": […]}]}: of each stage (or
  * only one: stage >= 0) the limit changed last; limit 0: all. */
 json_t *cr_apps_board(CrEngine *engine, int stage, guint limit, CrInstant now, GError **error);
+typedef enum {
+  CR_APPS_BY_CHANGE, /* the last changed first */
+  CR_APPS_BY_DUE,
+  CR_APPS_BY_SILENCE, /* who has waited longest first */
+  CR_APPS_BY_APPLIED, /* the newest first */
+  CR_APPS_BY_COMPANY,
+} CrAppsOrder;
+extern const char *const cr_apps_order_names[];
+typedef struct {
+  int stage;         /* -1: any */
+  gboolean open;     /* of any stage: neither closed nor accepted */
+  const char *words; /* in the company or role, or NULL */
+  CrAppsOrder order;
+  int after;   /* the id that the page before ended with; 0: from the first */
+  guint limit; /* 0: all */
+} CrAppsQuery;
+/* {"applications", "total", "next"}. CR_ERROR_PARSE when after is not there. */
+json_t *cr_apps_list(CrEngine *engine, const CrAppsQuery *query, CrInstant now, GError **error);
 /* One with its history, mails, calls, contacts with their record, and cautions. */
 json_t *cr_apps_show(CrEngine *engine, int id, CrInstant now, GError **error);
 

@@ -10,8 +10,9 @@ const char *const cr_close_names[] = {"none",      "rejected", "filled", "no-ans
                                       "withdrawn", "declined", NULL};
 const char *const cr_next_names[] = {"nothing",   "decide", "planned", "apply",
                                      "follow-up", "offer",  NULL};
-const char *const cr_change_names[] = {"add",  "edit",  "move", "propose", "dismiss", "link",
-                                       "mail", "wrote", "plan", "note",    "undo",    NULL};
+const char *const cr_change_names[] = {"add",  "edit",  "move",  "propose", "dismiss",
+                                       "link", "mail",  "wrote", "plan",    "note",
+                                       "undo", "merge", "part",  NULL};
 
 static const CrField details_fields[] = {CR_FIELD(CrDetails, company, STRING),
                                          CR_FIELD(CrDetails, role, STRING),
@@ -76,6 +77,7 @@ static const CrField application_fields[] = {
     CR_FIELD(CrApplication, next, STRING),
     CR_FIELD(CrApplication, next_at, INSTANT),
     CR_FIELD(CrApplication, gone, BOOL),
+    CR_FIELD(CrApplication, part_of, INT),
     CR_FIELD_OF(CrApplication, proposal, RECORD, &cr_proposal_record),
     CR_FIELD_OF(CrApplication, contacts, LIST, &cr_contact_record),
     CR_FIELD_OF(CrApplication, interviews, LIST, &cr_linked_record),
@@ -99,6 +101,9 @@ static const CrField change_fields[] = {CR_FIELD(CrChange, application, INT),
                                         CR_FIELD_OF(CrChange, mail, RECORD, &cr_mail_ref_record),
                                         CR_FIELD(CrChange, text, STRING),
                                         CR_FIELD(CrChange, undoes, STRING),
+                                        CR_FIELD(CrChange, clears, STRV),
+                                        CR_FIELD(CrChange, other, INT),
+                                        CR_FIELD_OF(CrChange, parts, LIST, &cr_application_record),
                                         CR_FIELD_END};
 CR_DEFINE_RECORD(CrChange, cr_change, change_fields)
 

@@ -112,7 +112,8 @@ typedef struct {
   int follow_ups;           /* sent since their last word */
   char *next;               /* what the candidate has planned */
   CrInstant next_at;
-  gboolean gone; /* adding it was undone */
+  gboolean gone; /* adding it was undone, or it is part of another one now */
+  int part_of;   /* that one; 0: of none */
   CrProposal proposal;
   GPtrArray *contacts;   /* CrContact */
   GPtrArray *interviews; /* CrLinked */
@@ -143,9 +144,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrApplicationRow, cr_application_row_free)
 
 /* One change: the payload of a fact about an application. What is not of its kind is empty. */
 typedef enum {
-  CR_CHANGE_ADD,  /* details, contact, extras, stage, reason, when */
-  CR_CHANGE_EDIT, /* details that are set replace; extras are added or replaced by name; contact */
-  CR_CHANGE_MOVE, /* stage, reason, when */
+  CR_CHANGE_ADD,     /* details, contact, extras, stage, reason, when */
+  CR_CHANGE_EDIT,    /* details that are set replace; extras are added or replaced by name; contact;
+                        what clears names is emptied */
+  CR_CHANGE_MOVE,    /* stage, reason, when */
   CR_CHANGE_PROPOSE, /* stage, reason, text */
   CR_CHANGE_DISMISS, /* what is proposed */
   CR_CHANGE_LINK,    /* interview, contact */
@@ -154,6 +156,8 @@ typedef enum {
   CR_CHANGE_PLAN,    /* text, when; text NULL: nothing is planned any more */
   CR_CHANGE_NOTE,    /* text */
   CR_CHANGE_UNDO,    /* undoes */
+  CR_CHANGE_MERGE,   /* parts, other: what other was is part of it now */
+  CR_CHANGE_PART,    /* other: it is part of that one now */
 } CrChangeKind;
 extern const char *const cr_change_names[];
 
@@ -169,7 +173,10 @@ typedef struct {
   int interview;
   CrMailRef mail;
   char *text;
-  char *undoes; /* the source key of a fact */
+  char *undoes;     /* the source key of a fact */
+  char **clears;    /* names of details; "contact" and "interview": that one goes */
+  int other;        /* application */
+  GPtrArray *parts; /* CrApplication, as it was: one of MERGE, else none */
 } CrChange;
 CR_DECLARE_RECORD(CrChange, cr_change)
 

@@ -82,6 +82,14 @@ plain(const char *name) {
   return g_string_free(text, FALSE);
 }
 
+const char *const *
+cr_import_fields(void) {
+  static const char *names[G_N_ELEMENTS(fields) + 1];
+  for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+    names[i] = fields[i].name;
+  return names;
+}
+
 /* The field of a heading, -1 for none. Of "Company.label" the first part counts. */
 static int
 field_of(GKeyFile *ini, const char *heading) {
@@ -346,12 +354,27 @@ take_row(const Work *w, guint row) {
   g_array_append_val(w->import->lines, line);
 }
 
+/* What the candidate says that the column is: FALSE when nothing. */
+static gboolean
+is_mapped(const json_t *map, const char *heading, int *ret_field) {
+  const json_t *wanted = json_object_get(map, heading);
+  const char *name = json_string_value(wanted);
+  if (wanted == NULL)
+    return FALSE;
+  *ret_field = -1;
+  for (gsize i = 0; name && i < G_N_ELEMENTS(fields); i++)
+    if (strcmp(fields[i].name, name) == 0)
+      *ret_field = (int) i;
+  return TRUE;
+}
+
 static void
-look_at_columns(CrImport *import, const CrTable *table, int *field) {
+look_at_columns(CrImport *import, const CrTable *table, const json_t *map, int *field) {
   g_autoptr(GKeyFile) ini = cr_data_ini("columns.ini");
   for (guint i = 0; i < table->n_columns; i++) {
     CrImportColumn *column = g_new0(CrImportColumn, 1);
-    field[i] = field_of(ini, table->columns[i]);
+    if (!is_mapped(map, table->columns[i], &field[i]))
+      field[i] = field_of(ini, table->columns[i]);
     column->name = cr_text_line(table->columns[i], 80);
     column->field = field[i] < 0 ? NULL : fields[field[i]].name;
     for (guint row = 0; row < table->rows->len; row++) {
@@ -390,14 +413,14 @@ settle_order(CrImport *import, const CrTable *table, const int *field, const CrP
 }
 
 CrImport *
-cr_import_read(const CrTable *table, const CrProfile *profile, CrInstant now) {
+cr_import_read(const CrTable *table, const json_t *map, const CrProfile *profile, CrInstant now) {
   CrImport *import = g_new0(CrImport, 1);
   g_autofree int *field = g_new0(int, table->n_columns + 1);
   import->columns = g_ptr_array_new_with_free_func(free_column);
   import->applications = g_ptr_array_new_with_free_func((GDestroyNotify) cr_application_free);
   import->lines = g_array_new(FALSE, FALSE, sizeof(int));
   import->problems = g_ptr_array_new_with_free_func(g_free);
-  look_at_columns(import, table, field);
+  look_at_columns(import, table, map, field);
   settle_order(import, table, field, profile);
   for (guint i = 0; i < table->problems->len; i++)
     g_ptr_array_add(import->problems, g_strdup(table->problems->pdata[i]));

@@ -1,6 +1,7 @@
 #pragma once
 /* Applications out of a table, whatever program wrote it: columns are known by their headings
  * (data/columns.ini), and what is not known is kept under its own name. */
+#include "base/json.h"
 #include "model/application.h"
 #include "model/profile.h"
 #include "parse/table.h"
@@ -27,8 +28,12 @@ typedef struct {
 void cr_import_free(CrImport *import);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrImport, cr_import_free)
 
-/* Never fails: what cannot be used is a problem. now: dates of today are not put into the future.
- */
-CrImport *cr_import_read(const CrTable *table, const CrProfile *profile, CrInstant now);
+/* The names of the fields, NULL-ended, static. */
+const char *const *cr_import_fields(void);
+/* Never fails: what cannot be used is a problem. map: an object of headings with the name of the
+ * field that each is instead ("" or null: kept under its own name), or NULL. now: dates of today
+ * are not put into the future. */
+CrImport *cr_import_read(const CrTable *table, const json_t *map, const CrProfile *profile,
+                         CrInstant now);
 
 G_END_DECLS

@@ -5,16 +5,16 @@
 #define WIDTH 720
 
 static GString *
-begin(int height, const char *title, const char *description) {
+begin(int height, const char *name, const char *title, const char *description) {
   GString *svg = g_string_new(NULL);
   g_autofree char *shown = g_markup_escape_text(description, -1);
   g_string_append_printf(
       svg,
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" "
-      "aria-labelledby=\"t d\" class=\"picture\" fill=\"currentColor\" "
-      "font-family=\"sans-serif\" font-size=\"13\"><title id=\"t\">%s</title>"
-      "<desc id=\"d\">%s</desc>",
-      WIDTH, height, title, shown);
+      "aria-labelledby=\"%s-t %s-d\" class=\"picture %s\" fill=\"currentColor\" "
+      "font-family=\"sans-serif\" font-size=\"13\"><title id=\"%s-t\">%s</title>"
+      "<desc id=\"%s-d\">%s</desc>",
+      WIDTH, height, name, name, name, name, title, name, shown);
   return svg;
 }
 
@@ -94,7 +94,7 @@ cr_picture_funnel(GPtrArray *rows) {
   Level levels[FUNNEL_STAGES] = {{0}};
   count_levels(rows, levels);
   g_autofree char *words = funnel_words(levels);
-  GString *svg = begin(HEIGHT, "How far your applications went", words);
+  GString *svg = begin(HEIGHT, "funnel", "How far your applications went", words);
   double scale = levels[0].came ? (double) TALL / levels[0].came : 0;
   for (int i = 0; i < FUNNEL_STAGES; i++) {
     const Level *level = &levels[i];
@@ -142,7 +142,7 @@ cr_picture_weeks(GPtrArray *rows, CrDay today, const CrZone *zone, int target) {
   for (int i = 0; i < WEEKS; i++)
     g_string_append_printf(words, "%s%d", i ? ", " : "", counts[i]);
   g_string_append_printf(words, ". The target is %d.", target);
-  GString *svg = begin(HEIGHT, "Applications a week", words->str);
+  GString *svg = begin(HEIGHT, "weeks", "Applications a week", words->str);
   for (int i = 0; i < WEEKS; i++) {
     int x = 24 + i * STEP, year, month, day, tall = counts[i] * TALL / most;
     cr_day_to_date(monday - 7 * (WEEKS - 1 - i), &year, &month, &day);
@@ -213,7 +213,7 @@ cr_picture_stages(GPtrArray *rows, CrInstant now) {
                              part(days[i], 0.75), days[i]->len);
     }
   }
-  GString *svg = begin(HEIGHT, "Time in each stage", words->str);
+  GString *svg = begin(HEIGHT, "stages", "Time in each stage", words->str);
   for (gsize i = 0; i < G_N_ELEMENTS(stages); i++) {
     int y = TOP + (int) i * STEP;
     label(svg, LEFT - 10, y + 16, "end", cr_stage_names[stages[i]]);

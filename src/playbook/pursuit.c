@@ -1,4 +1,4 @@
-#include "playbook/pursuit.h"
+#include "playbook/pursuit-private.h"
 
 #include "base/text.h"
 #include "model/holiday.h"
@@ -60,20 +60,20 @@ take_extras(CrApplication *a, GPtrArray *extras) {
   }
 }
 
-static gboolean
-same_person(const CrContact *a, const CrContact *b) {
+gboolean
+pursuit_same_person(const CrContact *a, const CrContact *b) {
   if (a->email && b->email)
     return cr_text_equal(a->email, b->email);
   return a->name && cr_text_equal(a->name, b->name);
 }
 
-static void
-take_contact(CrApplication *a, const CrContact *contact) {
+void
+pursuit_take_contact(CrApplication *a, const CrContact *contact) {
   if (contact->name == NULL && contact->email == NULL && contact->phone == NULL)
     return;
   for (guint i = 0; i < a->contacts->len; i++) {
     CrContact *known = a->contacts->pdata[i];
-    if (!same_person(known, contact))
+    if (!pursuit_same_person(known, contact))
       continue;
     replace(&known->name, contact->name);
     replace(&known->email, contact->email);
@@ -168,7 +168,8 @@ void
 cr_pursuit_take(CrApplication *a, const CrFact *fact) {
   const CrChange *change = fact->change;
   a->changed = MAX(a->changed, fact->learnt);
-  take_contact(a, &change->contact);
+  if (change->clears == NULL)
+    pursuit_take_contact(a, &change->contact);
   take_extras(a, change->extras);
   switch (change->kind) {
   case CR_CHANGE_ADD:
@@ -181,6 +182,7 @@ cr_pursuit_take(CrApplication *a, const CrFact *fact) {
             change->when != CR_INSTANT_NONE ? change->when : fact->at, fact->source);
     break;
   case CR_CHANGE_EDIT:
+    pursuit_clear(a, change);
     take_details(a, &change->details);
     break;
   case CR_CHANGE_MOVE:
@@ -210,6 +212,14 @@ cr_pursuit_take(CrApplication *a, const CrFact *fact) {
     break;
   case CR_CHANGE_NOTE:
     add_note(a, change->text);
+    break;
+  case CR_CHANGE_MERGE:
+    for (guint i = 0; i < change->parts->len; i++)
+      cr_pursuit_merge(a, change->parts->pdata[i]);
+    break;
+  case CR_CHANGE_PART:
+    a->gone = TRUE;
+    a->part_of = change->other;
     break;
   case CR_CHANGE_UNDO:
     break;
@@ -264,7 +274,7 @@ cr_pursuit_words(const CrChange *change) {
   case CR_CHANGE_ADD:
     return g_strdup_printf("added as %s", stage);
   case CR_CHANGE_EDIT:
-    return g_strdup("details changed");
+    return change->clears ? pursuit_clear_words(change) : g_strdup("details changed");
   case CR_CHANGE_MOVE:
     return change->stage == CR_STAGE_CLOSED
                ? g_strdup_printf("closed: %s", cr_close_names[change->reason])
@@ -291,6 +301,10 @@ cr_pursuit_words(const CrChange *change) {
     return g_strdup_printf("noted: %s", change->text ? change->text : "");
   case CR_CHANGE_UNDO:
     return g_strdup("the change before was taken back");
+  case CR_CHANGE_MERGE:
+    return g_strdup_printf("merged with application %d", change->other);
+  case CR_CHANGE_PART:
+    return g_strdup_printf("part of application %d from now on", change->other);
   }
   return NULL;
 }
@@ -315,7 +329,7 @@ int
 cr_pursuit_silence(CrStage stage, CrInstant heard, CrInstant wrote, const CrProfile *profile,
                    CrInstant now) {
   CrInstant last = MAX(heard, wrote);
-  if (last == CR_INSTANT_NONE || last > now || silences[stage][0] == 0)
+  if (last == CR_INSTANT_NONE || silences[stage][0] == 0)
     return -1;
   return cr_pursuit_working_days(cr_pursuit_today(profile, last), cr_pursuit_today(profile, now),
                                  profile->country);

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 void cr_pursuit_take(CrApplication *application, const CrFact *fact);
 /* All of its facts, in their order; those that an UNDO names are left out. The id is 0. */
 CrApplication *cr_pursuit_fold(GPtrArray *facts);
+/* What other was becomes part of the application: blanks are filled, what differs is kept as
+ * extras, and the further stage counts, unless only one is closed: then the later word does. */
+void cr_pursuit_merge(CrApplication *application, const CrApplication *other);
 /* The newest change that can be taken back: NULL when there is none. Mails stay: they happened. */
 const CrFact *cr_pursuit_undoable(GPtrArray *facts);
 /* "moved to screen", "noted", … of a change. Free with g_free. */

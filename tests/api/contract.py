@@ -215,6 +215,155 @@ def unchanged_is_told_in_a_word(desk):
         desk.ask("GET", path, headers={"If-None-Match": '"another"'})
 
 
+HUNTR = b"""Job Title,Firm,Status,Date Applied,Mood
+Staff Engineer,Northwind,Applied,2026-11-05,good
+Cook,Contoso,Purring,2026-11-06,
+,,Applied,,
+"""
+
+
+def applications_go_their_way(desk):
+    desk.set_up().serve().sign_in()
+    expect(desk.ask("GET", "/applications").json == {"applications": [], "total": 0, "next": None})
+    new = {"company": "Northwind", "role": "Staff Engineer", "url": "https://jobs.northwind.example/7", "stage": "applied",
+           "contact": {"name": "Dana Reyes", "email": "dana.reyes@gmail.com"}}
+    made = desk.ask("POST", "/applications", new, status=201)
+    expect(made.headers["Location"] == "/api/v1/applications/1" and made.json["stage"] == "applied", made.json)
+    expect([c["kind"] for c in made.json["cautions"]] == ["personal-mail"], made.json["cautions"])
+    expect(desk.ask("POST", "/applications", {"company": "Northwind Inc.", "role": "Staff engineer"}).json["id"] == 1)
+    for wrong in ({}, {"company": ""}, {"company": "X", "stage": "purring"}, {"company": "X", "at": "soon"}):
+        desk.ask("POST", "/applications", wrong, status=422)
+    for wrong in ({"company": 7}, {"company": "x" * 401}, {"company": "X", "mood": "good"}, {"company": "X", "contact": {"shoe": "44"}}):
+        desk.ask("POST", "/applications", wrong, status=400)
+    one = desk.ask("GET", "/applications/1")
+    desk.ask("GET", "/applications/1", status=304, headers={"If-None-Match": one.headers["ETag"]})
+    desk.ask("GET", "/applications/9", status=404)
+    edited = desk.ask("PUT", "/applications/1", {"salary": "100", "url": ""}, headers={"If-Match": one.headers["ETag"]}).json
+    expect(edited["salary"] == "100" and edited["url"] is None and edited["role"] == "Staff Engineer", edited)
+    desk.ask("PUT", "/applications/1", {"salary": "1"}, status=412, headers={"If-Match": one.headers["ETag"]})
+    desk.ask("PUT", "/applications/9", {"salary": "1"}, status=404)
+    desk.ask("PUT", "/applications/1", {"stage": "offer"}, status=400)
+    desk.ask("PUT", "/applications/1", {"company": "", "role": None}, status=422)
+    desk.ask("PUT", "/applications/1", {"contact": {"name": "A" * 401}}, status=400)
+    for method, path in (("POST", "/applications"), ("PUT", "/applications/1"), ("POST", "/applications/1/acts")):
+        desk.ask(method, path, status=415, body="{}", headers={"Content-Type": "text/plain"})
+        desk.ask(method, path, status=413, body=b" " * 70000, headers={"Content-Type": "application/json"})
+
+
+def acts_on_an_application(desk):
+    desk.set_up()
+    desk.run("add", "Dana Reyes of Northwind calls Tuesday November 24 2pm ET about the Staff Engineer role")
+    desk.serve().sign_in()
+
+    def act(name, status=200, of=1, **members):
+        return desk.ask("POST", f"/applications/{of}/acts", {"act": name, **members}, status=status)
+
+    expect(desk.ask("GET", "/applications/1").json["interviews"][0]["who"] == "Dana Reyes")
+    expect(act("move", stage="interview", at="2026-11-19T10:00:00Z").json["since"] == "2026-11-19T04:00:00-06:00")
+    expect(act("note", text="they are kind").json["notes"] == "they are kind")
+    planned = act("plan", text="send the portfolio", at="2026-11-20T09:00:00-06:00").json
+    expect(planned["next"] == "planned" and planned["planned"] == "send the portfolio", planned)
+    expect(desk.ask("GET", "/today").json["due"][0]["asks"] == "send the portfolio")
+    expect(act("plan").json["planned"] is None and act("wrote").json["undo"] == "you followed up")
+    expect(act("unlink", interview=1).json["interviews"] == [] and len(act("link", interview=1).json["interviews"]) == 1)
+    act("note", text="x")
+    expect(act("undo").json["undone"] == "noted: x")
+    people = desk.ask("PUT", "/applications/1", {"contact": {"name": "Sam Ortiz", "email": "sam@northwind.example"}}).json["contacts"]
+    expect([p["name"] for p in people] == ["Dana Reyes", "Sam Ortiz"], people)
+    expect(len(act("forget", contact={"email": "sam@northwind.example"}).json["contacts"]) == 1)
+    expect(act("move", stage="rejected").json["stage"] == "closed")
+    act("accept", 409)
+    act("dismiss", 409)
+    for name, members in (("move", {}), ("move", {"stage": "purring"}), ("note", {}), ("dance", {}), ("plan", {"text": "x", "at": "soon"}),
+                          ("merge", {"other": 1})):
+        act(name, 422, **members)
+    for members in ({"text": 7}, {"interview": "1"}, {"mood": "good"}, {"other": 0}):
+        act("note", 400, **members)
+    act("note", 404, of=9, text="x")
+    key = {"Idempotency-Key": "note-1"}
+    first = desk.ask("POST", "/applications/1/acts", {"act": "note", "text": "once"}, headers=key)
+    again = desk.ask("POST", "/applications/1/acts", {"act": "note", "text": "once"}, headers=key)
+    expect(again.body == first.body and again.headers["Idempotency-Replayed"] == "true", again.body)
+    expect(desk.ask("GET", "/applications/1").json["notes"] == "they are kind\nonce")
+    desk.ask("POST", "/applications", {"company": "Fabrikam"}, status=201)
+    act("undo", 204, of=2)
+    desk.ask("GET", "/applications/2", status=404)
+
+
+def two_are_the_same(desk):
+    desk.set_up().serve().sign_in()
+    desk.ask("POST", "/applications", {"company": "Northwind", "role": "Staff Engineer", "stage": "screen", "notes": "one"}, status=201)
+    desk.ask("POST", "/applications", {"company": "Northwind Traders", "role": "Staff Engineer, Platform", "salary": "100",
+                                       "notes": "two", "contact": {"name": "Sam Ortiz"}}, status=201)
+    expect([a["id"] for a in desk.ask("GET", "/applications/1").json["alike"]] == [2])
+    whole = desk.ask("POST", "/applications/1/acts", {"act": "merge", "other": 2}).json
+    expect(whole["stage"] == "screen" and whole["salary"] == "100" and whole["notes"] == "one\ntwo", whole)
+    expect(whole["contacts"][0]["name"] == "Sam Ortiz" and whole["alike"] == [], whole)
+    expect(whole["extras"]["company (application 2)"] == "Northwind Traders", whole["extras"])
+    expect("part of application 1" in desk.ask("GET", "/applications/2", status=404).json["detail"])
+    expect(desk.ask("GET", "/applications").json["total"] == 1)
+    desk.ask("POST", "/applications/2/acts", {"act": "undo"}, status=409)
+    parted = desk.ask("POST", "/applications/1/acts", {"act": "undo"}).json
+    expect(parted["salary"] is None and parted["notes"] == "one" and parted["extras"] == {}, parted)
+    expect(desk.ask("GET", "/applications/2").json["salary"] == "100")
+
+
+def a_table_of_applications(desk):
+    desk.set_up().serve().sign_in()
+    looked = desk.ask("POST", "/applications/import?preview=true&name=huntr.csv", body=HUNTR).json
+    fields = {c["column"]: c["field"] for c in looked["columns"]}
+    expect(fields == {"Job Title": "role", "Firm": None, "Status": "stage", "Date Applied": "applied", "Mood": None}, fields)
+    expect(looked["preview"] and len(looked["problems"]) == 2 and "company" in looked["fields"], looked)
+    expect(desk.ask("GET", "/applications").json["total"] == 0, "a preview kept something")
+    path = "/applications/import?name=huntr.csv&map=%7B%22Firm%22%3A%22company%22%7D"
+    taken = desk.ask("POST", path, body=HUNTR, headers={"Idempotency-Key": "k"}).json
+    expect(taken["added"] == 2 and [a["company"] for a in taken["applications"]] == ["Northwind", "Contoso"], taken)
+    desk.ask("POST", "/applications/import?preview=true", status=422, body=HUNTR, headers={"Idempotency-Key": "k"})
+    again = desk.ask("POST", path.replace("?", "?preview=true&"), body=HUNTR).json
+    expect(again["known"] == 2 and [a["id"] for a in again["applications"]] == [1, 2], again)
+    desk.ask("POST", "/applications/import", status=422, body=b"{}")
+    desk.ask("POST", "/applications/import", status=400)
+    for query in ("preview=perhaps", "map=7", "map=%7B%22Firm%22%3A7%7D", "colour=blue"):
+        desk.ask("POST", "/applications/import?" + query, status=400, body=HUNTR)
+    out = desk.ask("GET", "/applications/export")
+    expect(out.headers["Content-Disposition"] == 'attachment; filename="applications.csv"' and b"Mood" in out.body, out.body)
+    expect(len(desk.ask("GET", "/applications/export?as=json").json["applications"]) == 2)
+    expect(desk.ask("GET", "/applications/export?as=ics").body.startswith(b"BEGIN:VCALENDAR"))
+    desk.ask("GET", "/applications/export?as=pdf", status=400)
+    pages, after = [], ""
+    while after is not None:
+        page = desk.ask("GET", "/applications?limit=1&order=company" + (f"&after={after}" if after else "")).json
+        pages, after = pages + [a["company"] for a in page["applications"]], page["next"]
+    expect(pages == ["Contoso", "Northwind"], pages)
+    for query, count in (("stage=applied", 2), ("stage=saved", 0), ("state=open&words=north", 1), ("order=silence", 2),
+                         ("order=due", 2), ("order=applied&words=cook", 1)):
+        expect(desk.ask("GET", "/applications?" + query).json["total"] == count, query)
+    for query in ("stage=purring", "state=odd", "order=mood", "limit=0", "after=x"):
+        desk.ask("GET", "/applications?" + query, status=400)
+    desk.ask("GET", "/applications?after=77", status=422)
+    board = desk.ask("GET", "/board?limit=5").json
+    expect([s["total"] for s in board["stages"]] == [0, 2, 0, 0, 0, 0, 0], board)
+    desk.ask("GET", "/board?limit=x", status=400)
+
+
+def the_search_in_views(desk):
+    story_desk(desk)
+    odds = desk.ask("GET", "/odds").json
+    expect(odds["missed_calls"]["own"] == {"missed": 1, "of": 1} and odds["missed_calls"]["published"] is None, odds)
+    expect(desk.ask("GET", "/review").json["calls"]["missed"] == 1 and desk.ask("GET", "/today").json["calls"][0]["step"] == "call")
+    found = desk.ask("GET", "/search?q=northwind").json["found"]
+    expect({"application", "interview", "mail"} <= {f["kind"] for f in found}, found)
+    expect(desk.ask("GET", "/search?q=").json["found"] == [])
+    for query in ("", "?q=" + "x" * 201, "?q=x&limit=0"):
+        desk.ask("GET", "/search" + query, status=400)
+    for name in ("funnel", "weeks", "stages"):
+        expect(b"<desc" in desk.ask("GET", "/pictures/" + name).body)
+    desk.ask("GET", "/pictures/cat", status=404)
+    for path in ("/today", "/review", "/odds", "/board", "/applications", "/search?q=x", "/pictures/funnel"):
+        tag = desk.ask("GET", path).headers["ETag"]
+        desk.ask("GET", path, status=304, headers={"If-None-Match": tag})
+
+
 def connections_come_and_go(desk):
     desk.serve().sign_in()
     expect(desk.ask("GET", "/connections").json["connections"] == [])
@@ -324,7 +473,9 @@ def every_status_was_seen(desk):
     """What the tests above did not bring about: nothing, save what a test of its own does."""
     elsewhere = {("GET", "/events", "200"), ("GET", "/events", "503"), ("POST", "/import", "413"), ("POST", "/import", "422"),
                  ("POST", "/interviews", "409"), ("POST", "/import", "409"), ("POST", "/interviews/{id}/send", "422"),
-                 ("POST", "/interviews/{id}/send", "200"), ("DELETE", "/account", "409")}
+                 ("POST", "/interviews/{id}/send", "200"), ("DELETE", "/account", "409"),
+                 ("POST", "/applications", "409"), ("POST", "/applications/import", "409"),
+                 ("POST", "/applications/import", "413")}
     stories = ("/stories", "/story")  # see live.py
     for template, operations in paths():
         for method, operation in operations.items():
@@ -336,4 +487,6 @@ def every_status_was_seen(desk):
 if __name__ == "__main__":
     main([an_empty_desk, words_become_a_call, a_missed_call, acts_and_their_undoing, a_letter_is_edited,
           a_letter_without_an_address, files_are_taken_in, settings_change, lists_have_pages, unchanged_is_told_in_a_word,
-          connections_come_and_go, connections_are_tried, a_feed_to_subscribe_to, erased_is_gone, without_a_session, every_status_was_seen])
+          applications_go_their_way, acts_on_an_application, two_are_the_same, a_table_of_applications, the_search_in_views,
+          connections_come_and_go, connections_are_tried, a_feed_to_subscribe_to, erased_is_gone, without_a_session,
+          every_status_was_seen])

@@ -38,12 +38,13 @@ def wrong_words_are_refused(desk):
     desk.set_up()
     desk.run("apps", "add", "A at B")
     for words in (["fly"], ["show", "x"], ["move", "1"], ["move", "1", "nowhere"], ["add"], ["edit", "1", "mood=x"],
-                  ["edit", "1", "nothing"], ["plan", "1", "2026-11-27"], ["accept", "1"], ["export", "--as", "pdf"],
+                  ["edit", "1", "nothing"], ["plan", "1", "2026-11-27"], ["export", "--as", "pdf"],
                   ["list", "nowhere"]):
         result = desk.run("apps", *words)
         expect_code(result, 2)
         expect(result.err, words)
     expect_code(desk.run("apps", "show", "77"), 1)
+    expect_code(desk.run("apps", "accept", "1"), 1)
     expect_code(desk.run("picture", "cat"), 2)
 
 

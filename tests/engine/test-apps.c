@@ -57,7 +57,7 @@ act(Bench *b, int id, const char *name, const char *key, const char *value) {
   g_autoptr(json_t) members = json_object();
   cr_json_set_string(members, key, value);
   b->now += CR_SECOND;
-  gboolean ok = cr_apps_act(b->engine, id, name, members, b->now, &error);
+  gboolean ok = cr_apps_act(b->engine, id, name, members, b->now, NULL, &error);
   g_assert_true(ok == (error == NULL));
   return ok;
 }
@@ -314,6 +314,52 @@ test_follow_up(Bench *b, gconstpointer data) {
                   ==, 4);
 }
 
+/* Two that are the same become one, whose mails and calls it has; undo parts them. */
+static void
+test_merge(Bench *b, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  int first = add(b, "Northwind", "Nurse", "applied"),
+      second = add(b, "Northwind Traders", "Nurse, ward 7", "screen");
+  g_autoptr(json_t) contact =
+      json_pack("{s:{s:s,s:s}}", "contact", "name", "Dana", "email", "dana@nwt.example");
+  g_assert_true(cr_apps_act(b->engine, second, "edit", contact, b->now, NULL, &error));
+  g_assert_true(cr_apps_merge(b->engine, first, second, b->now, &error));
+  assert_stage(b, first, CR_STAGE_SCREEN, CR_CLOSE_NONE);
+  g_assert_null(cr_apps_load(b->engine, second, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_NOT_FOUND);
+  g_clear_error(&error);
+  mail(b, CR_MAIL_REJECTION, 0.9, "dana@nwt.example", "Dana", "Your application", "A no.");
+  assert_stage(b, first, CR_STAGE_CLOSED, CR_CLOSE_REJECTED);
+  g_autoptr(json_t) shown = cr_apps_show(b->engine, first, b->now, &error);
+  g_assert_cmpint(json_array_size(json_object_get(shown, "mails")), ==, 1);
+  g_assert_true(cr_apps_undo(b->engine, first, b->now, NULL, &error)); /* the no */
+  assert_stage(b, first, CR_STAGE_SCREEN, CR_CLOSE_NONE);
+  g_assert_false(cr_apps_undo(b->engine, second, b->now, NULL, NULL));
+  g_assert_true(cr_apps_undo(b->engine, first, b->now, NULL, &error)); /* the merge */
+  assert_stage(b, first, CR_STAGE_APPLIED, CR_CLOSE_NONE);
+  assert_stage(b, second, CR_STAGE_SCREEN, CR_CLOSE_NONE);
+  g_assert_true(cr_apps_merge(b->engine, second, first, b->now, &error)); /* the other way */
+  assert_stage(b, second, CR_STAGE_SCREEN, CR_CLOSE_NONE);
+  g_assert_false(cr_apps_merge(b->engine, second, first, b->now, NULL));
+  g_assert_false(cr_apps_merge(b->engine, second, second, b->now, NULL));
+}
+
+/* What was wrong can be emptied, but not the name. */
+static void
+test_emptied(Bench *b, gconstpointer data) {
+  int id = add(b, "Contoso", "Cook", "applied");
+  g_assert_true(act(b, id, "edit", "salary", "100"));
+  g_assert_true(act(b, id, "edit", "salary", ""));
+  g_assert_true(act(b, id, "edit", "role", ""));
+  g_assert_false(act(b, id, "edit", "company", ""));
+  g_autoptr(CrApplication) a = cr_apps_load(b->engine, id, NULL);
+  g_assert_null(a->details.salary);
+  g_assert_null(a->details.role);
+  g_assert_true(act(b, id, "undo", "", ""));
+  g_autoptr(CrApplication) before = cr_apps_load(b->engine, id, NULL);
+  g_assert_cmpstr(before->details.role, ==, "Cook");
+}
+
 int
 main(int argc, char **argv) {
   static const struct {
@@ -331,6 +377,8 @@ main(int argc, char **argv) {
       {"manual-counts-more", test_manual_counts_more},
       {"accounts-are-apart", test_accounts_are_apart},
       {"follow-up", test_follow_up},
+      {"merge", test_merge},
+      {"emptied", test_emptied},
   };
   g_test_init(&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(tests); i++) {

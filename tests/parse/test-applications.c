@@ -13,7 +13,7 @@ import_of(const char *text, const char *country) {
   g_autoptr(CrProfile) profile = cr_profile_new();
   profile->zone = g_strdup("UTC");
   profile->country = g_strdup(country);
-  return cr_import_read(table, profile, NOW);
+  return cr_import_read(table, NULL, profile, NOW);
 }
 
 static const CrApplication *
