@@ -32,7 +32,7 @@ typedef struct {
   CrHttpReply *reply;
   GCancellable *cancellable;
   gsize max_bytes, header_bytes;
-  gboolean too_large, forbidden;
+  gboolean too_large, forbidden, has_head;
 } Exchange;
 
 CrHttp *
@@ -104,6 +104,10 @@ take_header(char *bytes, gsize size, gsize n, gpointer data) {
     return 0;
   }
   g_autofree char *line = g_strndup(bytes, length);
+  if (g_str_has_prefix(line, "HTTP/"))
+    exchange->has_head = FALSE; /* one more, after "100 Continue" */
+  else if (*line == '\r' || *line == '\n')
+    exchange->has_head = TRUE;
   char *colon = strchr(line, ':');
   if (colon == NULL)
     return length;
@@ -246,6 +250,8 @@ exchange_once(CrHttp *http, const CrHttpRequest *request, const char *url,
   struct curl_slist *headers = list_headers(request);
   curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
   CURLcode code = curl_easy_perform(http->curl);
+  if (code == CURLE_OK && !exchange.has_head) /* libcurl takes a head that was cut for an answer */
+    code = CURLE_GOT_NOTHING;
   long status = 0;
   curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
   if (code != CURLE_OK)

@@ -48,6 +48,14 @@ is_calendar(const CrHttpReply *reply) {
   return g_ascii_strncasecmp(text, "BEGIN:VCALENDAR", 15) == 0;
 }
 
+/* Where the answer's end is the connection's, an early one shows only here. */
+static gboolean
+is_whole(const CrHttpReply *reply) {
+  gsize length = reply->body->len;
+  const char *end = reply->body->str + (length > 1000 ? length - 1000 : 0);
+  return cr_text_find(end, "END:VCALENDAR") != NULL;
+}
+
 static CrInstant
 patience(const CrHttpReply *reply, CrInstant now) {
   gint64 seconds;
@@ -64,6 +72,10 @@ take(Ics *ics, const CrHttpReply *reply, json_t *old, CrInstant now, const CrSin
   g_autoptr(json_t) state = reply->status == 304 ? json_copy(old) : json_object();
   if (reply->status == 200 && !is_calendar(reply)) {
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "what is at that address is no calendar");
+    return FALSE;
+  }
+  if (reply->status == 200 && !is_whole(reply)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "the calendar at that address breaks off");
     return FALSE;
   }
   if (reply->status == 200) {
