@@ -1,6 +1,7 @@
 #include "engine/calendar.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "effect/caldav.h"
 #include "engine/calendar-plan.h"
 #include "engine/calendar-tag.h"
@@ -12,7 +13,8 @@
 #define MAX_TURNS 3
 
 /* One writing. The record is {"collection": URL, "entries": {UID: {"url", "etag", "sequence",
- * "text": the VEVENT as last written, "deleted": by the candidate}}}. */
+ * "text": the VEVENT as last written, "deleted": by the candidate}}}. The etag is kept while nothing
+ * but ours stands there. */
 typedef struct {
   CrStore *store;
   gint64 account;
@@ -107,12 +109,17 @@ merge_once(Writing *w, const char *uid, const char *url, const char *before, con
     return MERGE_FAILED;
   if (result == CR_CALDAV_GONE)
     return MERGE_GONE;
-  g_autofree char *merged =
-      theirs && etag ? cr_entry_merge(theirs, uid, before, after, w->now) : NULL;
+  if (!cr_text_find(theirs, "END:VCALENDAR")) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "an entry breaks off where it was read");
+    return MERGE_FAILED;
+  }
+  g_autofree char *merged = etag ? cr_entry_merge(theirs, uid, before, after, w->now) : NULL;
   if (merged == NULL)
     return MERGE_FOREIGN;
   if (!put(w, url, merged, etag, &result, ret_etag, error))
     return MERGE_FAILED;
+  if (!cr_entry_untouched(merged, uid, after)) /* so that it is never taken for ours alone */
+    g_clear_pointer(ret_etag, g_free);
   return result == CR_CALDAV_DONE ? MERGE_DONE : MERGE_AGAIN;
 }
 
