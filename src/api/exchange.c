@@ -18,11 +18,12 @@ typedef struct {
   struct MHD_Connection *connection;
   guint64 length; /* of the body as announced; 0 of none, or of a chunked one */
   CrRequest request;
-  char *token;   /* of the session */
-  char *story;   /* token of the demo that it is about, or NULL */
-  char *link;    /* of /open */
-  gsize held;    /* counted in server->upload_bytes */
-  CrInstant now; /* of the story's clock, or 0 */
+  char *token;    /* of the session */
+  char *story;    /* token of the demo that it is about, or NULL */
+  char *link;     /* of /open */
+  gint64 version; /* of the account, when the session was looked at */
+  gsize held;     /* counted in server->upload_bytes */
+  CrInstant now;  /* of the story's clock, or 0 */
   CrReply *reply;
 } Exchange;
 
@@ -385,22 +386,16 @@ is_hot(const Exchange *x) {
          x->request.target.names == NULL;
 }
 
+/* MHD closes the connection after an answer that is given here, before the request's end. */
 static enum MHD_Result
 begin(CrServer *server, Exchange *x, const char *method, const char *version) {
-  gint64 seen = -1;
-  enum MHD_Result result;
-  x->reply = admit(server, x, method, version, &seen);
+  x->reply = admit(server, x, method, version, &x->version);
   if (x->reply) {
     x->reply->close = x->reply->close || x->length > 0 || header(x, "Transfer-Encoding");
-    return queue_reply(server, x);
+    return x->reply->close ? queue_reply(server, x) : MHD_YES;
   }
   note_headers(server, x);
   deadline_set(x->connection, CR_BODY_USEC);
-  if (is_hot(x) && now_cache_answer(server, x->connection, seen, server_now(server),
-                                    x->request.if_none_match, &result)) {
-    deadline_set(x->connection, CR_ANSWER_USEC);
-    return result;
-  }
   return MHD_YES;
 }
 
@@ -421,6 +416,10 @@ exchange_handle(void *cls, struct MHD_Connection *connection, const char *url, c
   if (x->reply)
     return queue_reply(server, x);
   deadline_set(connection, CR_ANSWER_USEC);
+  enum MHD_Result result;
+  if (is_hot(x) && now_cache_answer(server, connection, x->version, server_now(server),
+                                    x->request.if_none_match, &result))
+    return result;
   MHD_suspend_connection(connection);
   if (!g_thread_pool_push(server->workers, x, NULL))
     MHD_resume_connection(connection);

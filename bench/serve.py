@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """`crickets serve` under wrk, beside peers in the same run.
 
-    bench/http.py [BUILD-DIRECTORY]     (build/release by default; `./run` makes it)
+    bench/serve.py [BUILD-DIRECTORY]     (build/release by default; `./run` makes it)
 
 GET now of a missed call at 64 connections, with whatever else the page would send along: requests a
 second and the 99th percentile; goals 25,000 and 5 ms on two cores shared with wrk. Peers serve a
-body of the same size: nginx a file, a minimal libmicrohttpd and SQLite program a row. Runs
-alternate, so that a machine that slows down slows all. Then the memory of a thousand event streams.
-Needs wrk and nginx (Debian: wrk, nginx-light).
+body of the same size: nginx a file, Node with better-sqlite3 and a minimal libmicrohttpd and SQLite
+program a row. Runs alternate, so that a machine that slows down slows all. Then the memory of a
+thousand event streams. Needs wrk, nginx, node and npm (Debian: wrk, nginx-light, nodejs, npm).
 """
 import os
 import pathlib
@@ -80,13 +80,29 @@ server {{ listen 127.0.0.1:{port}; root {folder}; }} }}""")
     return server, f"http://127.0.0.1:{port}/now.json"
 
 
-def bare(folder, body):
+def row(folder, body):
     path = f"{folder}/peer.db"
+    if os.path.exists(path):
+        return path
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("CREATE TABLE answer (id INTEGER PRIMARY KEY, body BLOB)")
         db.execute("INSERT INTO answer VALUES (1, ?)", (body,))
-    server = subprocess.Popen([str(BUILD / "bench/bench-bare-http"), path, "2"], stdout=subprocess.PIPE)
+    return path
+
+
+def bare(folder, body):
+    server = subprocess.Popen([str(BUILD / "bench/bench-serve-bare"), row(folder, body), "2"], stdout=subprocess.PIPE)
+    return server, f"http://127.0.0.1:{int(server.stdout.readline())}/"
+
+
+def node(folder, body):
+    modules = BUILD / "bench-node"
+    if not (modules / "node_modules/better-sqlite3").exists():
+        subprocess.run(["npm", "install", "--prefix", modules, "--no-audit", "--no-fund", "--loglevel=error", "better-sqlite3@12"],
+                       check=True, stdout=sys.stderr)
+    server = subprocess.Popen(["node", ROOT / "bench/serve-node.cjs", row(folder, body)], stdout=subprocess.PIPE,
+                              env={**os.environ, "NODE_PATH": str(modules / "node_modules")})
     return server, f"http://127.0.0.1:{int(server.stdout.readline())}/"
 
 
@@ -125,7 +141,7 @@ def main():
             servers.append(server)
             body = urllib.request.urlopen(urllib.request.Request(url, headers={"Cookie": cookie})).read()
             peers = {"crickets": (url, "-H", f"Cookie: {cookie}")}
-            for name, start in (("nginx, a file", nginx), ("libmicrohttpd + SQLite", bare)):
+            for name, start in (("nginx, a file", nginx), ("libmicrohttpd + SQLite", bare), ("Node + better-sqlite3", node)):
                 peer, address = start(folder, body)
                 servers.append(peer)
                 peers[name] = (address,)

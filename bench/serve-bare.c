@@ -1,5 +1,5 @@
-/* The peer of bench/http.py: the least that libmicrohttpd and SQLite can do for a request, one
- * prepared read of the body: bare-http DATABASE THREADS. Prints its port. */
+/* The peer of bench/serve.py: the least that libmicrohttpd and SQLite can do for a request, one
+ * prepared read of the body: serve-bare DATABASE THREADS. Prints its port. */
 #include <microhttpd.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -13,6 +13,11 @@ static __thread sqlite3_stmt *statement;
 static enum MHD_Result
 answer(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
        const char *version, const char *upload_data, size_t *upload_data_size, void **con_cls) {
+  if (*con_cls == NULL) { /* answered at once, the connection would be closed after it */
+    *con_cls = &db;
+    return MHD_YES;
+  }
+  *con_cls = NULL;
   if (db == NULL) {
     sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     sqlite3_prepare_v2(db, "SELECT body FROM answer WHERE id = 1", -1, &statement, NULL);
