@@ -25,14 +25,9 @@ says_sent(Turn *turn) {
     return;
   if (s->letter == CR_LETTER_HELD || s->letter == CR_LETTER_IN_DOUBT)
     g_clear_pointer(&s->question, g_free);
-  if (s->letters == 0 || s->letter == CR_LETTER_HELD)
-    turn_drop_letter(turn, "you sent one yourself");
-  else if (s->step == CR_STEP_NUDGE && s->nudges == 0)
+  if (s->letters > 0 && s->letter != CR_LETTER_HELD && s->step == CR_STEP_NUDGE && s->nudges == 0)
     s->nudges = 1;
-  s->letters = 1;
-  s->letter = CR_LETTER_SENT;
-  s->letter_due = CR_INSTANT_NONE;
-  s->last_out = turn->fact->at;
+  turn_has_written(turn, turn->fact->at, "you sent one yourself");
   turn_say(turn, CR_LINE_SENT, "You sent the letter to %s.", cr_interview_who(turn->iv));
   turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
 }

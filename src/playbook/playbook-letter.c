@@ -96,6 +96,8 @@ void
 turn_has_written(Turn *turn, CrInstant at, const char *why) {
   CrState *s = turn->s;
   turn_drop_letter(turn, why);
+  if (s->letter == CR_LETTER_SENDING)
+    s->revision++; /* makes it void, see the guard */
   s->letters = 1;
   s->letter = CR_LETTER_SENT;
   s->letter_due = CR_INSTANT_NONE;
@@ -477,6 +479,8 @@ static void
 put_off(Turn *turn, CrStep step) {
   CrState *s = turn->s;
   CrInstant earliest = MAX(turn->now, missed_from(turn));
+  if (s->promise != CR_INSTANT_NONE) /* the clock may have been set back to before it */
+    earliest = MAX(earliest, s->promise);
   if (step == CR_STEP_NUDGE && s->return_at != CR_INSTANT_NONE && turn->now < s->return_at)
     earliest = MAX(earliest, day_after_return(turn));
   CrInstant moment =

@@ -529,12 +529,59 @@ test_doubt_of_an_old_letter(void) {
   act(&s, 20, CR_ACT_SENT);
   CrInstant due = s.iv->state.due;
   tick_at(&s, due);
-  g_assert_cmpstr(last_effect(&s)->id, ==, "1.nudge.2");
+  g_assert_cmpstr(last_effect(&s)->id, ==, "1.nudge.3");
   outcome(&s, due, "1.email.1", CR_OUTCOME_IN_DOUBT);
   assert_state(&s, MISSED, SENDING);
-  outcome(&s, due, "1.nudge.2", CR_OUTCOME_SENT);
+  outcome(&s, due, "1.nudge.3", CR_OUTCOME_SENT);
   assert_state(&s, MISSED, PLANNED);
   g_assert_cmpint(s.iv->state.nudges, ==, 1);
+}
+
+/* A nudge was being handed out when a call was promised again, and the candidate said that they had
+ * written: it was held for ever. The guard knows now that it is void. */
+static void
+test_written_during_a_nudge(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  send_first(&s);
+  CrInstant due = s.iv->state.due;
+  tick_at(&s, due);
+  CrFact *late = mail_new(&s, 0, CR_MAIL_APOLOGY_LATE);
+  late->at = due;
+  add_time(late, CR_INSTANT_NONE, CR_TIME_DELAY)->delay_min = 20;
+  hear_at(&s, late, due);
+  assert_state(&s, WAITING, SENDING);
+  CrFact *sent = fact_new(&s, CR_FACT_ACT, due);
+  sent->act = CR_ACT_SENT;
+  hear_at(&s, sent, due);
+  assert_state(&s, WAITING, SENT);
+  const CrEffect nudge = {.id = (char *) "1.nudge.2",
+                          .to = (char *) "dana@northwind.example",
+                          .kind = CR_EFFECT_LETTER,
+                          .step = CR_STEP_NUDGE,
+                          .revision = 2,
+                          .at = due};
+  const CrLastLook look = {due, due, due};
+  g_assert_cmpint(cr_guard_letter(s.iv, s.policy, &nudge, &look, due, FALSE), ==, CR_GUARD_SPENT);
+}
+
+/* They will come back by Friday, and the clock was set back by a year before the nudge went out: it
+ * was looked at every minute until then. */
+static void
+test_promise_and_a_clock_set_back(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  send_first(&s);
+  CrFact *reply = mail_new(&s, 60, CR_MAIL_RESCHEDULE_REQUEST);
+  CrInstant promise = minute(&s, 3 * 1440);
+  reply->mail->promise = promise;
+  hear_at(&s, reply, minute(&s, 60));
+  tick_at(&s, s.iv->state.due);
+  assert_state(&s, MISSED, SENDING);
+  g_autofree char *id = g_strdup(last_effect(&s)->id);
+  outcome(&s, minute(&s, 2 * 1440), id, CR_OUTCOME_HELD);
+  assert_state(&s, MISSED, HELD);
+  g_assert_cmpint(s.iv->state.due, >=, promise);
 }
 
 /* The step had changed between the letter and its outcome, and the nudge was not counted. */
@@ -783,6 +830,8 @@ main(int argc, char **argv) {
       {"delay-after-nudges", test_delay_after_nudges},
       {"nudge-before-miss", test_nudge_before_miss},
       {"doubt-of-an-old-letter", test_doubt_of_an_old_letter},
+      {"written-during-a-nudge", test_written_during_a_nudge},
+      {"promise-and-a-clock-set-back", test_promise_and_a_clock_set_back},
       {"nudge-counts", test_nudge_counts},
       {"doubt-is-not-retried", test_doubt_is_not_retried},
       {"called-after-spoke", test_called_after_spoke},
