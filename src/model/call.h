@@ -11,13 +11,26 @@ typedef enum {
   CR_CALL_VOICEMAIL,
   CR_CALL_REJECTED,
   CR_CALL_BLOCKED,
+  CR_CALL_RANG,        /* what came of it is not known */
+  CR_CALL_UNREACHABLE, /* no call: the phone could not ring from then on, for so long */
 } CrCallKind;
 extern const char *const cr_call_kind_names[];
+
+/* Why a phone did not ring aloud, where it says so. */
+typedef enum {
+  CR_SILENCE_NONE,
+  CR_SILENCE_DO_NOT_DISTURB,
+  CR_SILENCE_SCREENED,
+  CR_SILENCE_MUTED,
+  CR_SILENCE_OFF,
+} CrSilence;
+extern const char *const cr_silence_names[];
 
 typedef struct {
   CrCallKind kind;
   CrInstant at;     /* when it began to ring */
-  int duration_sec; /* 0 when nobody spoke */
+  int duration_sec; /* 0 when nobody spoke; of UNREACHABLE 0: how long is not known */
+  CrSilence silence;
   char *number;     /* E.164 when it could be read, else as written; NULL when withheld */
   char *name;       /* the log's own name for it, or NULL */
   gboolean reached; /* of an outgoing call: somebody or something answered */

@@ -58,6 +58,7 @@ void
 turn_act(Turn *turn) {
   CrState *s = turn->s;
   const CrFact *fact = turn->fact;
+  turn_settle_ringing(turn);
   switch (fact->act) {
   case CR_ACT_CALLED:
     s->called_at = fact->at;

@@ -35,6 +35,63 @@ hold(Turn *turn, const char *who_called) {
            known ? "" : ": taken as their call, by its hour. If it was not, note that you rang");
 }
 
+/* The evidence for each, and how it is told. */
+static const struct {
+  const char *kind, *words;
+} silences[] = {
+    [CR_SILENCE_NONE] = {NULL, NULL},
+    [CR_SILENCE_DO_NOT_DISTURB] = {"do-not-disturb", "Do not disturb was on"},
+    [CR_SILENCE_SCREENED] = {"call-screened", "Your phone screened calls"},
+    [CR_SILENCE_MUTED] = {"phone-muted", "Your phone was muted"},
+    [CR_SILENCE_OFF] = {"phone-off", "Your phone was off or had no network"},
+};
+
+static void
+note_silence(Turn *turn) {
+  CrSilence silence = turn->fact->call->silence;
+  g_autofree char *clock = turn_clock(turn, turn->fact->at);
+  if (silence != CR_SILENCE_NONE)
+    turn_witness(turn, silences[silence].kind, "%s when it came, at %s.", silences[silence].words,
+                 clock);
+}
+
+/* Of no call in particular: it matters when it covers the agreed time. */
+static void
+could_not_ring(Turn *turn) {
+  const CrCall *call = turn->fact->call;
+  CrInstant from = turn->fact->at, to = from + call->duration_sec * CR_SECOND;
+  CrInstant late = turn->iv->start + turn->context->policy->grace_hard_min * CR_MINUTE;
+  CrInstant early = turn->iv->start - (call->duration_sec ? PROMPT_USEC : EARLY_USEC);
+  CrSilence silence = call->silence == CR_SILENCE_NONE ? CR_SILENCE_OFF : call->silence;
+  g_autofree char *begin = turn_clock(turn, from), *end = turn_clock(turn, to);
+  if (to < early || from > late)
+    return;
+  if (call->duration_sec)
+    turn_witness(turn, silences[silence].kind, "%s from %s to %s.", silences[silence].words, begin,
+                 end);
+  else
+    turn_witness(turn, silences[silence].kind, "%s at %s.", silences[silence].words, begin);
+}
+
+#define RANG_QUESTION "Your phone rang at"
+
+static void
+rang(Turn *turn) {
+  const CrCall *call = turn->fact->call;
+  g_autofree char *clock = turn_clock(turn, turn->fact->at), *number = cr_words_phone(call->number);
+  turn_retract(turn, "no-call-in-log");
+  turn_witness(turn, "rang", "Your phone rang at %s: %s.", clock,
+               number ? number : "a withheld number");
+  if (turn->s->answered_at == CR_INSTANT_NONE || turn->fact->at >= turn->s->answered_at)
+    turn_ask(turn, RANG_QUESTION " %s. Did you speak with them?", clock);
+}
+
+void
+turn_settle_ringing(Turn *turn) {
+  if (turn->s->question && g_str_has_prefix(turn->s->question, RANG_QUESTION))
+    g_clear_pointer(&turn->s->question, g_free);
+}
+
 static void
 missed_theirs(Turn *turn, const char *kind, const char *words) {
   const CrCall *call = turn->fact->call;
@@ -47,6 +104,8 @@ missed_theirs(Turn *turn, const char *kind, const char *words) {
   turn_retract(turn, "no-call-in-log");
   turn_witness(turn, kind, "%s at %s from %s.", words, clock,
                number ? number : "a withheld number");
+  note_silence(turn);
+  turn_settle_ringing(turn); /* nobody took it */
   if ((turn->s->phase == CR_PHASE_SCHEDULED && turn->fact->at < turn->iv->start) ||
       (turn->s->answered_at != CR_INSTANT_NONE && turn->fact->at < turn->s->answered_at))
     return;
@@ -143,6 +202,13 @@ turn_call(Turn *turn) {
   case CR_CALL_BLOCKED:
     if (near_agreed_time(turn))
       missed_theirs(turn, "blocked-call", "Call blocked by the phone");
+    break;
+  case CR_CALL_RANG:
+    if (near_agreed_time(turn))
+      rang(turn);
+    break;
+  case CR_CALL_UNREACHABLE:
+    could_not_ring(turn);
     break;
   }
 }

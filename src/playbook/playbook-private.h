@@ -85,6 +85,9 @@ GPtrArray *turn_times_ahead(const Turn *turn);
  */
 gboolean turn_reply(Turn *turn);
 
+/* playbook-call.c: it is known now what came of the ringing that was asked about. */
+void turn_settle_ringing(Turn *turn);
+
 /* One file per kind of fact */
 void turn_tick(Turn *turn);
 void turn_mail(Turn *turn);

@@ -291,6 +291,7 @@ count_as_missed(Turn *turn) {
   const char *who = cr_interview_who(iv);
   CrInstant expected = turn_expected(turn);
   g_autofree char *number = cr_words_phone(iv->contact.phone);
+  gboolean unclear = s->question && turn_has_evidence(turn, "rang");
   gboolean called_us = turn_has_evidence(turn, "missed-call") ||
                        turn_has_evidence(turn, "rejected-call") ||
                        turn_has_evidence(turn, "voicemail-from-them");
@@ -299,6 +300,9 @@ count_as_missed(Turn *turn) {
   if (iv->caller == CR_CALLER_CANDIDATE)
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; it was you who was to call %s.",
              policy->grace_hard_min, who);
+  else if (unclear)
+    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed. %s", policy->grace_hard_min,
+             s->question);
   else if (called_us)
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; %s tried, but you have not spoken.",
              policy->grace_hard_min, who);

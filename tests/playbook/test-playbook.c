@@ -651,6 +651,83 @@ test_wrong_guess(void) {
   assert_state(&s, MISSED, SENDING);
 }
 
+static void
+hear_call(Story *s, int at_min, CrCallKind kind, int seconds, CrSilence silence) {
+  CrFact *call = fact_new(s, CR_FACT_CALL, minute(s, at_min));
+  call->trust = kind == CR_CALL_UNREACHABLE ? CR_TRUST_NONE : CR_TRUST_CONTACT;
+  call->call = cr_call_new();
+  call->call->kind = kind;
+  call->call->silence = silence;
+  call->call->duration_sec = seconds;
+  call->call->number = kind == CR_CALL_UNREACHABLE ? NULL : g_strdup("+12125550123");
+  hear_at(s, call, minute(s, at_min));
+}
+
+static gboolean
+has_evidence(const Story *s, const char *kind) {
+  for (guint i = 0; i < s->iv->state.evidence->len; i++)
+    if (strcmp(((CrEvidence *) s->iv->state.evidence->pdata[i])->kind, kind) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A phone that only says that it rang: nothing goes out before the candidate has said what came of
+ * it, or the phone has. */
+static void
+test_rang(void) {
+  g_auto(Story) asked = {0}, missed = {0}, spoke = {0};
+  story_init(&asked, TUESDAY, TRUE);
+  tick(&asked, 0);
+  hear_call(&asked, 3, CR_CALL_RANG, 0, CR_SILENCE_NONE);
+  g_assert_nonnull(asked.iv->state.question);
+  act(&asked, 12, CR_ACT_NO_ANSWER);
+  g_assert_null(asked.iv->state.question);
+
+  story_init(&missed, TUESDAY, TRUE);
+  tick(&missed, 0);
+  hear_call(&missed, 3, CR_CALL_RANG, 0, CR_SILENCE_NONE);
+  hear_call(&missed, 4, CR_CALL_MISSED, 0, CR_SILENCE_NONE);
+  g_assert_null(missed.iv->state.question);
+
+  story_init(&spoke, TUESDAY, TRUE);
+  tick(&spoke, 0);
+  hear_call(&spoke, 3, CR_CALL_RANG, 0, CR_SILENCE_NONE);
+  hear_call(&spoke, 4, CR_CALL_INCOMING, 300, CR_SILENCE_NONE);
+  assert_state(&spoke, HELD, NONE);
+  g_assert_null(spoke.iv->state.question);
+}
+
+/* What a phone says of itself matters when it covers the agreed time. */
+static void
+test_silence(void) {
+  static const struct {
+    int at_min, seconds;
+    CrSilence silence;
+    const char *kind;
+    gboolean tells;
+  } cases[] = {
+      {-30, 45 * 60, CR_SILENCE_OFF, "phone-off", TRUE},
+      {-30, 45 * 60, CR_SILENCE_NONE, "phone-off", TRUE},
+      {-30, 10 * 60, CR_SILENCE_OFF, "phone-off", FALSE},
+      {-10, 0, CR_SILENCE_DO_NOT_DISTURB, "do-not-disturb", TRUE},
+      {-30, 0, CR_SILENCE_DO_NOT_DISTURB, "do-not-disturb", FALSE},
+      {5, 60, CR_SILENCE_MUTED, "phone-muted", TRUE},
+      {25, 60, CR_SILENCE_MUTED, "phone-muted", FALSE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, TRUE);
+    hear_call(&s, cases[i].at_min, CR_CALL_UNREACHABLE, cases[i].seconds, cases[i].silence);
+    g_assert_cmpint(has_evidence(&s, cases[i].kind), ==, cases[i].tells);
+    g_assert_null(s.iv->state.question);
+  }
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  tick(&s, 0);
+  hear_call(&s, 2, CR_CALL_MISSED, 0, CR_SILENCE_SCREENED);
+  g_assert_true(has_evidence(&s, "missed-call") && has_evidence(&s, "call-screened"));
+}
+
 /* An answer's draft took the revision of the letter in the outbox, which stayed "sending". */
 static void
 test_draft_voids_letter(void) {
@@ -836,6 +913,8 @@ main(int argc, char **argv) {
       {"doubt-is-not-retried", test_doubt_is_not_retried},
       {"called-after-spoke", test_called_after_spoke},
       {"wrong-guess", test_wrong_guess},
+      {"rang", test_rang},
+      {"silence", test_silence},
       {"draft-voids-letter", test_draft_voids_letter},
       {"third-nudge", test_third_nudge},
       {"rejection-twice", test_rejection_twice},

@@ -177,7 +177,7 @@ call_fact(Sim *sim, const CrInterview *iv) {
   CrFact *fact = cr_fact_new(CR_FACT_CALL, sim->now, "calls", NULL);
   gboolean theirs = sim_chance(sim, 60);
   fact->call = cr_call_new();
-  fact->call->kind = (CrCallKind) sim_below(sim, CR_CALL_BLOCKED + 1);
+  fact->call->kind = (CrCallKind) sim_below(sim, CR_CALL_UNREACHABLE + 1);
   fact->call->number = theirs                ? g_strdup(THEIR_NUMBER)
                        : sim_chance(sim, 70) ? g_strdup(OTHER_NUMBER)
                                              : NULL;
