@@ -154,39 +154,49 @@ caller_name(const char *clid) {
   return g_strstrip(name);
 }
 
-/* FALSE stops the reading. */
-static gboolean
-read_call(CrCallsReader *reader, const GPtrArray *row, const Layout *layout) {
+gboolean
+cr_calls_add_cdr(CrCallsReader *reader, const CrCdr *cdr) {
   const CrCallsContext *context = reader->context;
-  const char *src = cell(row, layout, COLUMN_SRC), *dst = cell(row, layout, COLUMN_DST);
-  const char *start = cell(row, layout, COLUMN_START),
-             *word = cell(row, layout, COLUMN_DISPOSITION);
-  const char *spoken = cell(row, layout, COLUMN_BILLSEC);
   CrInstant at = CR_INSTANT_NONE;
   gint64 seconds = 0;
   gsize which = 0;
-  while (which < G_N_ELEMENTS(dispositions) && !cr_text_equal(dispositions[which].name, word))
+  while (which < G_N_ELEMENTS(dispositions) &&
+         !cr_text_equal(dispositions[which].name, cdr->disposition))
     which++;
-  if (layout->at[COLUMN_BILLSEC] < 0)
-    spoken = cell(row, layout, COLUMN_DURATION);
-  if (!cr_calls_local_time(start, context->mine ? context->mine : cr_zone_utc(), &at)) {
-    cr_calls_problem(reader, "impossible date", start);
+  if (!cr_calls_local_time(cdr->start, context->mine ? context->mine : cr_zone_utc(), &at)) {
+    cr_calls_problem(reader, "impossible date", cdr->start);
   } else if (which == G_N_ELEMENTS(dispositions)) {
-    cr_calls_problem(reader, "unknown disposition", word);
-  } else if (*spoken && !cr_calls_number(spoken, CR_MAX_CALL_SECONDS, &seconds)) {
-    cr_calls_problem(reader, "impossible duration", spoken);
+    cr_calls_problem(reader, "unknown disposition", cdr->disposition);
+  } else if (*cdr->spoken && !cr_calls_number(cdr->spoken, CR_MAX_CALL_SECONDS, &seconds)) {
+    cr_calls_problem(reader, "impossible duration", cdr->spoken);
   } else {
-    gboolean outgoing = is_outgoing(context, src, dst, cell(row, layout, COLUMN_CONTEXT));
+    gboolean outgoing = is_outgoing(context, cdr->src, cdr->dst, cdr->context);
     gboolean answered = dispositions[which].answered;
-    gboolean box = answered && cr_text_find(cell(row, layout, COLUMN_APP), "voicemail") != NULL;
+    gboolean box = answered && cr_text_find(cdr->app, "voicemail") != NULL;
     CrCallKind kind = outgoing ? CR_CALL_OUTGOING
                       : box    ? CR_CALL_VOICEMAIL
                                : dispositions[which].incoming;
-    g_autofree char *name = outgoing ? NULL : caller_name(cell(row, layout, COLUMN_CLID));
+    g_autofree char *name = outgoing ? NULL : caller_name(cdr->clid);
     return cr_calls_add(reader, kind, at, answered ? (int) seconds : 0, outgoing && answered,
-                        outgoing ? dst : src, name);
+                        outgoing ? cdr->dst : cdr->src, name);
   }
   return TRUE;
+}
+
+/* FALSE stops the reading. */
+static gboolean
+read_call(CrCallsReader *reader, const GPtrArray *row, const Layout *layout) {
+  const CrCdr cdr = {
+      .src = cell(row, layout, COLUMN_SRC),
+      .dst = cell(row, layout, COLUMN_DST),
+      .context = cell(row, layout, COLUMN_CONTEXT),
+      .clid = cell(row, layout, COLUMN_CLID),
+      .app = cell(row, layout, COLUMN_APP),
+      .start = cell(row, layout, COLUMN_START),
+      .disposition = cell(row, layout, COLUMN_DISPOSITION),
+      .spoken =
+          cell(row, layout, layout->at[COLUMN_BILLSEC] < 0 ? COLUMN_DURATION : COLUMN_BILLSEC)};
+  return cr_calls_add_cdr(reader, &cdr);
 }
 
 /* FALSE stops the reading. */

@@ -29,6 +29,15 @@ gboolean cr_calls_date_possible(CrInstant at);
 /* "2026-11-24 14:02:11" on the wall of the zone. */
 gboolean cr_calls_local_time(const char *text, const CrZone *zone, CrInstant *ret_at);
 
+/* What a telephone exchange records of a call (Asterisk, CDR Specification); absent fields are "".
+ */
+typedef struct {
+  const char *src, *dst, *context, *clid, *app, *start, *disposition;
+  const char *spoken; /* seconds: billsec, else duration */
+} CrCdr;
+/* Appends it. FALSE when there are too many rows: then stop. */
+gboolean cr_calls_add_cdr(CrCallsReader *reader, const CrCdr *cdr);
+
 /* Each returns FALSE with CR_ERROR_PARSE when the input is not of its format as a whole. */
 gboolean cr_calls_read_xml(CrCallsReader *reader, const char *bytes, gsize length, GError **error);
 gboolean cr_calls_read_json(CrCallsReader *reader, const char *bytes, gsize length, GError **error);
