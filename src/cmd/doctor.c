@@ -4,6 +4,7 @@
 #include "cmd/setup.h"
 #include "engine/check.h"
 #include "engine/config.h"
+#include "engine/hook.h"
 #include "engine/instance.h"
 #include "engine/pause.h"
 #include "engine/secret.h"
@@ -29,20 +30,24 @@ append(GPtrArray *checks, GPtrArray *more) {
 }
 
 static gboolean
-examine(CrCommand *command, CrStore *store, CrEngine *engine, const char *uri, GPtrArray *checks,
-        GError **error) {
+examine(CrCommand *command, CrDesk *desk, const char *uri, GPtrArray *checks, GError **error) {
   const CrIntakeClass *intake = command->intake();
   g_autoptr(GPtrArray) connections = cr_config_load(error);
   if (intake)
-    cr_check_profile(checks, cr_engine_profile(engine), intake);
-  if (connections == NULL || !cr_check_machine(checks, store, 1, uri, cr_engine_policy(engine),
-                                               connections, command->now, error))
+    cr_check_profile(checks, cr_engine_profile(desk->engine), intake);
+  if (connections == NULL ||
+      !cr_check_machine(checks, desk->store, 1, uri, cr_engine_policy(desk->engine), connections,
+                        command->now, error))
     return FALSE;
   if (connections->len == 0)
     cr_check_add(checks, "machine", "connections", CR_CHECK_CAUTION, "crickets setup",
                  "none: only what you tell it or import is known");
   for (guint i = 0; i < connections->len; i++)
     append(checks, cr_check_connection(connections->pdata[i], NULL, NULL));
+  g_autoptr(GPtrArray) hooks = cr_hooks_load(desk, error);
+  if (hooks == NULL)
+    return FALSE;
+  cr_check_phones(checks, hooks, command->now);
   return TRUE;
 }
 
@@ -73,7 +78,7 @@ cr_verb_doctor(CrCommand *command, char **args) {
     return CR_EXIT_FAILED;
   if (command->confirm)
     return confirm(desk->store, uri, &error) ? CR_EXIT_DONE : cr_command_fail(error);
-  gboolean ok = examine(command, desk->store, desk->engine, uri, checks, &error);
+  gboolean ok = examine(command, desk, uri, checks, &error);
   if (command->json)
     print_json(checks);
   else

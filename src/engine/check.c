@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "engine/clock.h"
+#include "engine/hook.h"
 #include "engine/instance.h"
 #include "engine/lock.h"
 #include "engine/pause.h"
@@ -12,6 +13,8 @@
 
 /* Zone data change several times a year, often weeks before they count. */
 #define OLD_ZONES_DAYS 200
+/* Of a phone that told of calls before. */
+#define SILENT_DAYS 14
 
 const char *const cr_check_result_names[] = {"fine", "caution", "bad", NULL};
 
@@ -166,6 +169,22 @@ check_source(GPtrArray *checks, CrStore *store, const CrConnection *c, CrInstant
   cr_check_add(checks, c->name, "reading", CR_CHECK_BAD, "see the steps of this connection below",
                "has failed for %" G_GINT64_FORMAT " min: %s", MAX(minutes, 0), status->last_error);
   return TRUE;
+}
+
+void
+cr_check_phones(GPtrArray *checks, const GPtrArray *hooks, CrInstant now) {
+  static const char remedy[] = "send a test from it: docs/phone.md";
+  for (guint i = 0; i < hooks->len; i++) {
+    const CrHook *hook = hooks->pdata[i];
+    gint64 days = hook->last == CR_INSTANT_NONE ? 0 : (now - hook->last) / CR_DAY_USEC;
+    if (hook->last == CR_INSTANT_NONE)
+      cr_check_add(checks, hook->name, "phone", CR_CHECK_CAUTION, remedy,
+                   "has told of no call yet");
+    else
+      cr_check_add(checks, hook->name, "phone",
+                   days > SILENT_DAYS ? CR_CHECK_CAUTION : CR_CHECK_FINE, remedy,
+                   "was heard %" G_GINT64_FORMAT " days ago", MAX(days, 0));
+  }
 }
 
 gboolean

@@ -39,6 +39,9 @@ gboolean cr_check_machine(GPtrArray *checks, CrStore *store, gint64 account, con
                           const CrPolicy *policy, GPtrArray *connections, CrInstant now,
                           GError **error);
 
+/* The phones that tell of their calls: whether they do. hooks: CrHook. */
+void cr_check_phones(GPtrArray *checks, const GPtrArray *hooks, CrInstant now);
+
 GPtrArray *cr_check_list_new(void);
 void cr_check_add(GPtrArray *checks, const char *about, const char *name, CrCheckResult result,
                   const char *remedy, const char *format, ...) G_GNUC_PRINTF(6, 7);

@@ -474,7 +474,11 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
     return engine_remember(engine, fact, error) && engine_note_mail(engine, fact, 0, now, error);
   if (iv->id == 0 && !cr_store_save_interview(engine->store, iv, error))
     return FALSE;
-  *ret_interview = iv->id;
+  if (!cr_link_call_is_known(engine->store, iv, fact, &known, error))
+    return FALSE;
+  *ret_interview = known ? CR_ENGINE_KNOWN : iv->id;
+  if (known)
+    return TRUE;
   gboolean undo = fact->kind == CR_FACT_ACT && fact->act == CR_ACT_UNDO;
   g_autoptr(CrInterview) before =
       undo ? engine_before_act(engine, iv, fact, now, error) : cr_interview_copy(iv);

@@ -11,6 +11,8 @@
 #define AFTER_USEC (60 * CR_MINUTE)
 /* Words and the invite that follows them are the same call when so near to each other. */
 #define SAME_AGREEMENT_USEC (36 * CR_HOUR)
+/* One source counts from the first ring, another from when it was taken; their clocks differ. */
+#define SAME_CALL_USEC (90 * CR_SECOND)
 
 static gboolean
 in_thread(const CrInterview *iv, const CrReading *mail) {
@@ -291,6 +293,29 @@ cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact, GError **er
     return NULL;
   fact->trust = cr_link_trust(best, fact);
   return g_steal_pointer(&best);
+}
+
+/* Two sources tell of one call when they agree in what it was, up to how long it rang. Of a ringing
+ * whatever came of it is the same call. */
+static gboolean
+is_same_call(const CrFact *a, const CrFact *b) {
+  gboolean kind = a->call->kind == b->call->kind || a->call->kind == CR_CALL_RANG;
+  return kind && g_strcmp0(a->call->number, b->call->number) == 0 &&
+         g_strcmp0(a->source, b->source) != 0 && ABS(a->at - b->at) <= SAME_CALL_USEC;
+}
+
+gboolean
+cr_link_call_is_known(CrStore *store, const CrInterview *interview, const CrFact *fact,
+                      gboolean *ret_known, GError **error) {
+  *ret_known = FALSE;
+  if (fact->kind != CR_FACT_CALL)
+    return TRUE;
+  g_autoptr(GPtrArray) facts = cr_store_facts(store, interview->id, MAX_CONSIDERED, error);
+  for (guint i = 0; facts && i < facts->len && !*ret_known; i++) {
+    const CrFact *other = facts->pdata[i];
+    *ret_known = other->kind == CR_FACT_CALL && is_same_call(fact, other);
+  }
+  return facts != NULL;
 }
 
 gboolean

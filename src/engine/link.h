@@ -11,6 +11,9 @@ CrInterview *cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact
 /* What this fact's sender is to an interview. */
 CrTrust cr_link_trust(const CrInterview *interview, const CrFact *fact);
 
+/* Whether another source has told of this call already; FALSE of what is no call. */
+gboolean cr_link_call_is_known(CrStore *store, const CrInterview *interview, const CrFact *fact,
+                               gboolean *ret_known, GError **error);
 /* How many earlier calls with the same contact took place, of the newest 16. */
 gboolean cr_link_kept_before(CrStore *store, const CrInterview *interview, int *ret_count,
                              GError **error);

@@ -1,0 +1,188 @@
+#include "engine/hook-private.h"
+
+#include "base/error.h"
+#include "engine/calendar-tag.h"
+#include "engine/secret.h"
+#include "model/connection.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define SETTING "hooks"
+#define SECRET_BYTES 32
+#define MIN_TOKEN_CHARS 16
+
+const char *const cr_hook_kind_names[] = {"bearer", "hmac", "twilio", NULL};
+
+static const CrField hook_fields[] = {CR_FIELD(CrHook, name, STRING),
+                                      CR_FIELD_NAMED(CrHook, kind, cr_hook_kind_names),
+                                      CR_FIELD(CrHook, made, INSTANT),
+                                      CR_FIELD(CrHook, last, INSTANT),
+                                      CR_FIELD(CrHook, hash, STRING),
+                                      CR_FIELD(CrHook, url, STRING),
+                                      CR_FIELD_END};
+CR_DEFINE_RECORD(CrHook, cr_hook, hook_fields)
+
+char *
+hook_secret_name(const char *hook) {
+  return g_strconcat("hook ", hook, NULL);
+}
+
+GPtrArray *
+hook_list_load(CrStore *store, GError **error) {
+  g_autoptr(GPtrArray) hooks = g_ptr_array_new_with_free_func((GDestroyNotify) cr_hook_free);
+  g_autoptr(GError) local = NULL;
+  g_autofree char *text = cr_store_get(store, SETTING, &local);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+  }
+  g_autoptr(json_t) list = text ? cr_json_parse(text, strlen(text), error) : json_array();
+  if (list == NULL)
+    return NULL;
+  for (gsize i = 0; i < json_array_size(list); i++) {
+    CrHook *hook = cr_record_from_json(&cr_hook_record, json_array_get(list, i), error);
+    if (hook == NULL)
+      return NULL;
+    g_ptr_array_add(hooks, hook);
+  }
+  return g_steal_pointer(&hooks);
+}
+
+gboolean
+hook_list_save(CrStore *store, GPtrArray *hooks, GError **error) {
+  g_autoptr(json_t) list = json_array();
+  for (guint i = 0; i < hooks->len; i++)
+    json_array_append_new(list, cr_record_to_json(&cr_hook_record, hooks->pdata[i]));
+  g_autofree char *text = cr_json_print(list);
+  return cr_store_set(store, SETTING, text, error);
+}
+
+CrHook *
+hook_list_find(GPtrArray *hooks, const char *name) {
+  for (guint i = 0; i < hooks->len; i++)
+    if (g_strcmp0(((CrHook *) hooks->pdata[i])->name, name) == 0)
+      return hooks->pdata[i];
+  return NULL;
+}
+
+GPtrArray *
+cr_hooks_load(CrDesk *desk, GError **error) {
+  if (!cr_store_begin(desk->store, desk->account, FALSE, error))
+    return NULL;
+  GPtrArray *hooks = hook_list_load(desk->store, error);
+  cr_store_rollback(desk->store);
+  return hooks;
+}
+
+/* Making and forgetting */
+
+static int
+compare_names(gconstpointer a, gconstpointer b) {
+  return strcmp((*(CrHook *const *) a)->name, (*(CrHook *const *) b)->name);
+}
+
+static gboolean
+keep(CrDesk *desk, CrHook *hook, GError **error) {
+  if (!cr_store_begin(desk->store, desk->account, TRUE, error))
+    return FALSE;
+  g_autofree char *origin = cr_store_get(desk->store, CR_HOOK_ORIGIN, NULL);
+  g_autoptr(GPtrArray) hooks = hook_list_load(desk->store, error);
+  CrHook *before = hooks ? hook_list_find(hooks, hook->name) : NULL;
+  gboolean ok = hooks != NULL;
+  hook->url = g_strdup_printf("%s" CR_HOOK_PATH "?device=%s",
+                              origin ? origin : "http://127.0.0.1:27425", hook->name);
+  if (before)
+    g_ptr_array_remove(hooks, before);
+  if (ok && hooks->len >= CR_MAX_HOOKS) {
+    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "at most %d phones; forget one first",
+                CR_MAX_HOOKS);
+    ok = FALSE;
+  }
+  if (ok) {
+    g_ptr_array_add(hooks, cr_hook_copy(hook));
+    g_ptr_array_sort(hooks, compare_names);
+    ok = hook_list_save(desk->store, hooks, error) && cr_store_commit(desk->store, error);
+  }
+  cr_store_rollback(desk->store);
+  return ok;
+}
+
+static gboolean
+token_ok(const char *token) {
+  gsize length = token ? strlen(token) : 0;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isgraph(token[i]))
+      return FALSE;
+  return length >= MIN_TOKEN_CHARS && length <= HOOK_MAX_TOKEN_CHARS;
+}
+
+/* NULL of Twilio. */
+static char *
+make_secret(CrHookKind kind, GError **error) {
+  guint8 bytes[SECRET_BYTES];
+  if (kind == CR_HOOK_TWILIO)
+    return NULL;
+  if (kind == CR_HOOK_BEARER)
+    return cr_random_hex(SECRET_BYTES, error);
+  randombytes_buf(bytes, sizeof bytes);
+  g_autofree char *text = g_base64_encode(bytes, sizeof bytes);
+  sodium_memzero(bytes, sizeof bytes);
+  return g_strconcat(HOOK_KEY_PREFIX, text, NULL);
+}
+
+CrHook *
+cr_hook_make(CrDesk *desk, const char *name, CrHookKind kind, const char *token, CrInstant now,
+             char **ret_secret, GError **error) {
+  g_autoptr(CrHook) hook = cr_hook_new();
+  g_autofree char *kept_as = hook_secret_name(name);
+  if (!cr_connection_name_ok(name) || (kind == CR_HOOK_TWILIO && !token_ok(token))) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "%s",
+                cr_connection_name_ok(name) ? "Twilio's Auth Token is needed, as its console has it"
+                                            : "a phone's name is 1 to 40 of a-z, 0-9 and -");
+    return NULL;
+  }
+  if (sodium_init() < 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "there is no randomness to make a secret of");
+    return NULL;
+  }
+  char *secret = make_secret(kind, error);
+  hook->name = g_strdup(name);
+  hook->kind = kind;
+  hook->made = now;
+  if (kind == CR_HOOK_BEARER && secret)
+    hook->hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1);
+  gboolean ok = secret || kind == CR_HOOK_TWILIO;
+  ok = ok && (kind == CR_HOOK_BEARER ? cr_secret_clear(kept_as, error)
+                                     : cr_secret_save(kept_as, secret ? secret : token, error));
+  if (ok && keep(desk, hook, error)) {
+    *ret_secret = secret;
+    return g_steal_pointer(&hook);
+  }
+  cr_secret_free(secret);
+  return NULL;
+}
+
+gboolean
+cr_hook_forget(CrDesk *desk, const char *name, GError **error) {
+  g_autofree char *kept_as = hook_secret_name(name);
+  if (!cr_store_begin(desk->store, desk->account, TRUE, error))
+    return FALSE;
+  g_autoptr(GPtrArray) hooks = hook_list_load(desk->store, error);
+  CrHook *hook = hooks ? hook_list_find(hooks, name) : NULL;
+  if (hooks && hook == NULL)
+    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no phone \"%s\"", name);
+  gboolean ok = hook && g_ptr_array_remove(hooks, hook) &&
+                hook_list_save(desk->store, hooks, error) && cr_store_commit(desk->store, error);
+  cr_store_rollback(desk->store);
+  return ok && cr_secret_clear(kept_as, error);
+}
+
+gboolean
+cr_hooks_forget_all(CrDesk *desk, GError **error) {
+  g_autoptr(GPtrArray) hooks = cr_hooks_load(desk, error);
+  for (guint i = 0; hooks && i < hooks->len; i++)
+    if (!cr_hook_forget(desk, ((CrHook *) hooks->pdata[i])->name, error))
+      return FALSE;
+  return hooks != NULL;
+}
