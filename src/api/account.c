@@ -3,6 +3,7 @@
 #include "api/server-private.h"
 #include "api/session.h"
 #include "engine/desk-read.h"
+#include "engine/hook.h"
 
 #include <string.h>
 
@@ -115,7 +116,8 @@ cr_handle_erase(CrRequest *request, GError **error) {
   CrReply *refused = cr_request_refuse_in_story(request);
   if (refused)
     return refused;
-  if (!cr_store_erase(request->desk->store, request->desk->account, error))
+  if (!cr_hooks_forget_all(request->desk, error) ||
+      !cr_store_erase(request->desk->store, request->desk->account, error))
     return NULL;
   g_autofree char *link = cr_session_make_link(request->desk, request->now, error);
   g_autofree char *session =

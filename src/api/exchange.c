@@ -18,12 +18,13 @@ typedef struct {
   struct MHD_Connection *connection;
   guint64 length; /* of the body as announced; 0 of none, or of a chunked one */
   CrRequest request;
-  char *token;    /* of the session */
-  char *story;    /* token of the demo that it is about, or NULL */
-  char *link;     /* of /open */
-  gint64 version; /* of the account, when the session was looked at */
-  gsize held;     /* counted in server->upload_bytes */
-  CrInstant now;  /* of the story's clock, or 0 */
+  char *token;      /* of the session */
+  char *story;      /* token of the demo that it is about, or NULL */
+  char *link;       /* of /open */
+  gint64 version;   /* of the account, when the session was looked at */
+  gsize held;       /* counted in server->upload_bytes */
+  CrInstant now;    /* of the story's clock, or 0 */
+  gboolean outside; /* came where only phones are answered */
   CrReply *reply;
 } Exchange;
 
@@ -104,8 +105,8 @@ check_where_from(CrServer *server, const Exchange *x, const char *method) {
 static CrReply *
 check_body(Exchange *x, CrBodyKind kind) {
   guint64 most = kind == CR_BODY_NONE   ? 0
-                 : kind == CR_BODY_JSON ? CR_MAX_REQUEST_BYTES
-                                        : CR_MAX_UPLOAD_BYTES;
+                 : kind == CR_BODY_FILE ? CR_MAX_UPLOAD_BYTES
+                                        : CR_MAX_REQUEST_BYTES;
   if (x->length > most)
     return cr_reply_problem(413, "too-large",
                             most ? "The body is larger than is taken here."
@@ -190,6 +191,21 @@ admit_open(CrServer *server, Exchange *x, const char *method) {
   return NULL;
 }
 
+/* Phones bring their own secret, whatever they call us; a browser has no business here. */
+static CrReply *
+admit_call(CrServer *server, Exchange *x, const char *method) {
+  const char *origin = header(x, "Origin"), *site = header(x, "Sec-Fetch-Site"), *allow = NULL;
+  if (!outside_may_ask(server, x->connection))
+    return closing(cr_reply_problem(429, "too-many", "Too many requests. Wait a minute."));
+  if (strcmp(x->request.target.path, CR_HOOK_PATH) != 0)
+    return closing(no_route(NULL));
+  if ((origin && !is_one_of(server->origins, origin)) || (site && strcmp(site, "same-origin") != 0))
+    return closing(cr_reply_problem(403, "foreign-origin", "Another page may not ask here."));
+  x->request.route = cr_route_find(method, x->request.target.segments, &x->request.id,
+                                   &x->request.name, &allow);
+  return x->request.route ? check_body(x, x->request.route->body) : no_route(allow);
+}
+
 /* NULL: go on. */
 static CrReply *
 admit(CrServer *server, Exchange *x, const char *method, const char *version, gint64 *ret_version) {
@@ -205,11 +221,14 @@ admit(CrServer *server, Exchange *x, const char *method, const char *version, gi
     x->length = g_ascii_strtoull(headers.length, NULL, 10);
   if (!g_strv_contains(methods, method))
     return closing(cr_reply_problem(405, "method", "That method is not known here."));
-  CrReply *foreign = check_where_from(server, x, method);
+  gboolean call = x->outside || g_str_has_prefix(x->uri, "/hook/");
+  CrReply *foreign = call ? NULL : check_where_from(server, x, method);
   if (foreign)
     return closing(foreign);
   if (!cr_target_parse(x->uri, &x->request.target, &error))
     return closing(cr_reply_problem(400, "bad-address", error->message));
+  if (call)
+    return admit_call(server, x, method);
   x->request.route =
       cr_route_find(strcmp(method, "HEAD") == 0 ? "GET" : method, x->request.target.segments,
                     &x->request.id, &x->request.name, &allow);
@@ -236,6 +255,11 @@ note_headers(CrServer *server, Exchange *x) {
   x->request.content_type = header(x, "Content-Type");
   x->request.key = header(x, "Idempotency-Key");
   x->request.last_event = header(x, "Last-Event-ID");
+  x->request.hook = (CrHookRequest){.authorization = header(x, "Authorization"),
+                                    .id = header(x, "webhook-id"),
+                                    .timestamp = header(x, "webhook-timestamp"),
+                                    .signature = header(x, "webhook-signature"),
+                                    .twilio = header(x, "X-Twilio-Signature")};
 }
 
 /* Answering */
@@ -399,14 +423,13 @@ begin(CrServer *server, Exchange *x, const char *method, const char *version) {
   return MHD_YES;
 }
 
-enum MHD_Result
-exchange_handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
-                const char *version, const char *upload_data, size_t *upload_data_size,
-                void **con_cls) {
-  CrServer *server = cls;
+static enum MHD_Result
+handle(CrServer *server, struct MHD_Connection *connection, gboolean outside, const char *method,
+       const char *version, const char *upload_data, size_t *upload_data_size, void **con_cls) {
   Exchange *x = *con_cls;
   if (x == NULL) {
     *con_cls = x = g_new0(Exchange, 1);
+    x->outside = outside;
     x->uri = debtor_take_uri(connection);
     x->connection = connection;
     return x->uri ? begin(server, x, method, version) : MHD_NO;
@@ -424,4 +447,18 @@ exchange_handle(void *cls, struct MHD_Connection *connection, const char *url, c
   if (!g_thread_pool_push(server->workers, x, NULL))
     MHD_resume_connection(connection);
   return MHD_YES;
+}
+
+enum MHD_Result
+exchange_handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+                const char *version, const char *upload_data, size_t *upload_data_size,
+                void **con_cls) {
+  return handle(cls, connection, FALSE, method, version, upload_data, upload_data_size, con_cls);
+}
+
+enum MHD_Result
+exchange_handle_outside(void *cls, struct MHD_Connection *connection, const char *url,
+                        const char *method, const char *version, const char *upload_data,
+                        size_t *upload_data_size, void **con_cls) {
+  return handle(cls, connection, TRUE, method, version, upload_data, upload_data_size, con_cls);
 }

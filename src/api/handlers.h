@@ -37,6 +37,12 @@ CrReply *cr_handle_open_feed(CrRequest *request, GError **error);
 CrReply *cr_handle_close_feed(CrRequest *request, GError **error);
 CrReply *cr_handle_feed(CrRequest *request, GError **error);
 
+/* hooks.c */
+CrReply *cr_handle_hooks(CrRequest *request, GError **error);
+CrReply *cr_handle_make_hook(CrRequest *request, GError **error);
+CrReply *cr_handle_forget_hook(CrRequest *request, GError **error);
+CrReply *cr_handle_call(CrRequest *request, GError **error); /* of CR_HOOK_PATH */
+
 /* stories.c */
 CrReply *cr_handle_stories(CrRequest *request, GError **error);
 CrReply *cr_handle_try_story(CrRequest *request, GError **error);

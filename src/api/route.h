@@ -2,7 +2,7 @@
 /* One request on its way to an answer: what its handler gets. */
 #include "api/reply.h"
 #include "api/request.h"
-#include "engine/desk.h"
+#include "engine/hook.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,7 @@ typedef CrReply *(*CrHandler)(CrRequest *request, GError **error);
 typedef enum {
   CR_BODY_NONE, /* a body is refused */
   CR_BODY_JSON, /* an object, of CR_MAX_REQUEST_BYTES */
+  CR_BODY_TEXT, /* any bytes, of CR_MAX_REQUEST_BYTES */
   CR_BODY_FILE, /* any bytes, of CR_MAX_UPLOAD_BYTES */
 } CrBodyKind;
 #define CR_MAX_REQUEST_BYTES (64UL << 10)
@@ -53,6 +54,7 @@ struct _CrRequest {
   const char *name;
   const char *session; /* its token, or NULL */
   const char *if_match, *if_none_match, *content_type, *key, *last_event;
+  CrHookRequest hook; /* of CR_HOOK_PATH: its headers */
   GByteArray *body; /* NULL: none */
   json_t *json;     /* of CR_BODY_JSON */
   /* The world that it is about: */

@@ -54,6 +54,11 @@ const CrRoute cr_routes[] = {
     {"POST", "feed", " ", CR_BODY_NONE, 0, cr_handle_open_feed},
     {"DELETE", "feed", " ", CR_BODY_NONE, 0, cr_handle_close_feed},
     {"GET", "/feed/{name}", " ", CR_BODY_NONE, CR_ROUTE_OPEN | REAL, cr_handle_feed},
+    {"GET", "hooks", " ", CR_BODY_NONE, 0, cr_handle_hooks},
+    /* not KEYED: an answer with a secret is not kept */
+    {"POST", "hooks", " ", CR_BODY_JSON, 0, cr_handle_make_hook},
+    {"DELETE", "hooks/{name}", " ", CR_BODY_NONE, 0, cr_handle_forget_hook},
+    {"POST", CR_HOOK_PATH, " device ", CR_BODY_TEXT, CR_ROUTE_OPEN | REAL, cr_handle_call},
     {"GET", "stories", " ", CR_BODY_NONE, 0, cr_handle_stories},
     {"POST", "stories/{name}", " ", CR_BODY_NONE, REAL, cr_handle_try_story},
     {"GET", "story", " ", CR_BODY_NONE, EXACT, cr_handle_story},

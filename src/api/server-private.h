@@ -25,13 +25,14 @@ struct _CrServer {
   gint64 account;
   guint16 port;
   char *origin; /* http://127.0.0.1:PORT, or the public one */
+  char *phone_origin;
   char *cookie; /* its name */
   char *story_cookie;
   gboolean secure;
   char **hosts, **origins; /* allowed, lower case */
   CrServerOptions options;
 
-  struct MHD_Daemon *daemons[2]; /* 127.0.0.1 and ::1 */
+  struct MHD_Daemon *daemons[3]; /* 127.0.0.1, ::1, and the one for phones */
   GThreadPool *workers;
   GAsyncQueue *desks; /* CrDesk that no worker uses now */
   gint upload_bytes;  /* atomic: of all bodies that are held */
@@ -44,6 +45,8 @@ struct _CrServer {
   gint64 sessions_version;
   GHashTable *busy_keys;   /* idempotency keys of requests that are being answered */
   GHashTable *connections; /* see deadlines.c */
+  GHashTable *callers;     /* see outside.c: address -> how many requests in this window */
+  gint64 callers_since_usec;
   NowCache now;
   gint64 told_line, told_version; /* what the streams know */
   CrDesk *watcher;                /* reads what is new for them */
@@ -77,10 +80,21 @@ void now_cache_clear(NowCache *cache);
 enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, const char *url,
                                 const char *method, const char *version, const char *upload_data,
                                 size_t *upload_data_size, void **con_cls);
+/* The same where only phones are answered. */
+enum MHD_Result exchange_handle_outside(void *cls, struct MHD_Connection *connection,
+                                        const char *url, const char *method, const char *version,
+                                        const char *upload_data, size_t *upload_data_size,
+                                        void **con_cls);
 void *exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection);
 void exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                         enum MHD_RequestTerminationCode toe);
 void exchange_work(gpointer exchange, gpointer server);
+
+/* outside.c: the address for phones. */
+/* where: as in CrServerOptions. Gives the listening socket, and its origin as phones write it. */
+gboolean outside_listen(const char *where, int *ret_fd, char **ret_origin, GError **error);
+/* FALSE when that address has asked too often of late. */
+gboolean outside_may_ask(CrServer *server, struct MHD_Connection *connection);
 
 /* deadlines.c: a request that dawdles is cut off. */
 void deadline_connection(void *cls, struct MHD_Connection *connection, void **socket_context,

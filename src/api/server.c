@@ -25,6 +25,11 @@ cr_server_port(const CrServer *server) {
   return server->port;
 }
 
+const char *
+cr_server_phone_origin(const CrServer *server) {
+  return server->phone_origin;
+}
+
 CrInstant
 server_now(const CrServer *server) {
   return server->options.now(server->options.data);
@@ -200,10 +205,10 @@ log_quietly(void *cls, const char *format, va_list args) {
 }
 
 static struct MHD_Daemon *
-start(CrServer *server, int fd) {
+start(CrServer *server, int fd, MHD_AccessHandlerCallback handle) {
   return MHD_start_daemon(
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
-      NULL, NULL, exchange_handle, server, MHD_OPTION_EXTERNAL_LOGGER, log_quietly, NULL,
+      NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, log_quietly, NULL,
       MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned) MAX_CONNECTIONS,
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_BYTES,
       MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t) 1024, MHD_OPTION_CONNECTION_TIMEOUT,
@@ -248,11 +253,26 @@ name_hosts(CrServer *server) {
 }
 
 static gboolean
+listen_for_phones(CrServer *server, int *ret_fd, GError **error) {
+  const char *where = server->options.phones;
+  if (where && !outside_listen(where, ret_fd, &server->phone_origin, error))
+    return FALSE;
+  if (server->options.public || server->phone_origin == NULL) {
+    g_free(server->phone_origin);
+    server->phone_origin = g_strdup(server->origin);
+  }
+  return TRUE;
+}
+
+/* Where phones reach us stays known when we end: they are set up once. */
+static gboolean
 keep_origin(CrServer *server, const char *origin, GError **error) {
   CrDesk *desk = server->watcher;
   if (!cr_store_begin(desk->store, desk->account, TRUE, error))
     return FALSE;
-  if (cr_store_set(desk->store, "api.origin", origin, error) && cr_store_commit(desk->store, error))
+  if (cr_store_set(desk->store, "api.origin", origin, error) &&
+      cr_store_set(desk->store, CR_HOOK_ORIGIN, server->phone_origin, error) &&
+      cr_store_commit(desk->store, error))
     return TRUE;
   cr_store_rollback(desk->store);
   return FALSE;
@@ -282,23 +302,26 @@ init_locks(CrServer *server) {
 
 static gboolean
 begin(CrServer *server, GError **error) {
-  int v4 = -1, v6 = -1;
+  int v4 = -1, v6 = -1, phones = -1;
   CrInstant due;
   if (!open_sockets(server, &v4, &v6, error))
     return FALSE;
   name_hosts(server);
-  if (!cr_desk_state(server->watcher, &server->told_version, &due, error) ||
+  if (!listen_for_phones(server, &phones, error) ||
+      !cr_desk_state(server->watcher, &server->told_version, &due, error) ||
       !keep_origin(server, server->origin, error)) {
-    close(v4);
-    if (v6 >= 0)
-      close(v6);
+    const int sockets[] = {v4, v6, phones};
+    for (gsize i = 0; i < G_N_ELEMENTS(sockets); i++)
+      if (sockets[i] >= 0)
+        close(sockets[i]);
     return FALSE;
   }
   g_autoptr(json_t) last = cr_desk_timeline(server->watcher, -1, 0, 1, NULL);
   server->told_line = cr_json_int(json_array_get(json_object_get(last, "timeline"), 0), "id", 0);
-  server->daemons[0] = start(server, v4);
-  server->daemons[1] = v6 >= 0 ? start(server, v6) : NULL;
-  if (server->daemons[0])
+  server->daemons[0] = start(server, v4, exchange_handle);
+  server->daemons[1] = v6 >= 0 ? start(server, v6, exchange_handle) : NULL;
+  server->daemons[2] = phones >= 0 ? start(server, phones, exchange_handle_outside) : NULL;
+  if (server->daemons[0] && (phones < 0 || server->daemons[2]))
     return TRUE;
   g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "the server cannot be started");
   return FALSE;
@@ -309,6 +332,7 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   g_autoptr(CrServer) server = g_new0(CrServer, 1);
   server->options = *options;
   server->options.public = g_strdup(options->public);
+  server->options.phones = g_strdup(options->phones);
   server->uri = g_strdup(options->uri);
   server->account = options->account;
   server->port = options->port;
@@ -317,6 +341,7 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   server->demos = cr_demos_new(server->hub);
   server->desks = g_async_queue_new_full((GDestroyNotify) cr_desk_free);
   server->connections = g_hash_table_new_full(NULL, NULL, debtor_free, NULL);
+  server->callers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   server->busy_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   server->workers = g_thread_pool_new(exchange_work, server, WORKERS, FALSE, error);
   server->watcher = server->workers ? cr_desk_open(server->uri, server->account, error) : NULL;
@@ -370,7 +395,10 @@ cr_server_free(CrServer *server) {
   pthread_mutex_destroy(&server->mutex);
   g_strfreev(server->hosts);
   g_strfreev(server->origins);
+  g_hash_table_unref(server->callers);
   g_free((char *) server->options.public);
+  g_free((char *) server->options.phones);
+  g_free(server->phone_origin);
   g_free(server->origin);
   g_free(server->cookie);
   g_free(server->story_cookie);

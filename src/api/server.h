@@ -12,6 +12,8 @@ typedef struct {
   gint64 account;
   guint16 port;       /* 0: any that is free */
   const char *public; /* the origin under which a proxy shows it, "https://…", or NULL */
+  /* "ADDRESS:PORT" at which phones, and nobody else, are answered (docs/phone.md), or NULL. */
+  const char *phones;
   /* The clock, from any thread. */
   CrInstant (*now)(gpointer data);
   /* Something was changed: whoever keeps the account must look. From any thread; may be NULL. */
@@ -26,6 +28,9 @@ void cr_server_free(CrServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrServer, cr_server_free)
 
 guint16 cr_server_port(const CrServer *server);
+/* Where phones reach it, "http://…": the public origin, else the address for phones, else this
+ * machine's own. */
+const char *cr_server_phone_origin(const CrServer *server);
 /* Something may have changed in the database: tells the event streams, when it has. From any
  * thread. */
 void cr_server_look(CrServer *server);

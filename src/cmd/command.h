@@ -20,7 +20,7 @@ typedef struct {
   char *now_text;
   gboolean json, help;
   /* of single verbs */
-  char *until, *out, *at, *zone, *sender_zone, *as, *from, *to, *port, *origin;
+  char *until, *out, *at, *zone, *sender_zone, *as, *from, *to, *port, *origin, *listen;
   gboolean eml, ics, all, once, bell, confirm, follow, password_stdin, no_check, link;
   char *url, *user, *name, *auth, *command, *ca_file;
   char *stage, *source, *location, *notes; /* of the search */

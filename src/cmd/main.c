@@ -65,8 +65,9 @@ const CrVerb cr_verbs[] = {
     {"serve", "", "the keeper with its page: prints a link to open in the browser; ends with Ctrl-C",
      "  crickets serve\n  crickets serve --link            a new link, while it runs\n"
      "  crickets serve --port 8080\n"
-     "  crickets serve --origin https://crickets.example    behind a proxy of your own\n",
-     " port origin link ", 0, 0, NULL, CR_PART_SERVE},
+     "  crickets serve --origin https://crickets.example    behind a proxy of your own\n"
+     "  crickets serve --listen 192.168.1.20   phones may tell of calls there (docs/phone.md)\n",
+     " port origin listen link ", 0, 0, NULL, CR_PART_SERVE},
     {"replay", "DIR", "a whole story with a virtual clock",
      "  crickets replay examples/late-recruiter\n  crickets replay --json --out /tmp/letters DIR\n",
      " until out ", 1, 1, NULL, CR_PART_READER},
@@ -76,13 +77,16 @@ const CrVerb cr_verbs[] = {
      "  crickets parse time - < lines.txt\n",
      " at zone sender-zone ", 1, -1, NULL, CR_PART_READER},
     {"setup",
-     "[FILE | profile | mail [ADDRESS] | send | calendar [URL] | calls [PATH] | remove NAME]",
+     "[FILE | profile | mail [ADDRESS] | send | calendar [URL] | calls [PATH] |\n"
+     "                       phone [NAME] | remove NAME]",
      "who you are (also from a profile.ini), and what is connected; each is tried first",
      "  crickets setup\n  crickets setup profile.ini\n  crickets setup mail jordan@example.com\n"
      "  crickets setup mail --url imaps://mail.example.com --user jordan --password-stdin < "
      "secret\n"
      "  crickets setup calendar https://dav.example.com --user jordan --command \"pass dav\"\n"
-     "  crickets setup calls ~/CallLogs\n  crickets setup remove calls\n",
+     "  crickets setup calls ~/CallLogs\n  crickets setup phone my-phone\n"
+     "  crickets setup phone pbx --auth hmac    one that signs what it sends\n"
+     "  crickets setup remove calls\n",
      " url user name auth command ca-file password-stdin no-check ", 0, 2, NULL, CR_PART_LIVE},
     {"doctor", "", "is everything in order, and if not, what to do; tries each connection",
      "  crickets doctor\n  crickets doctor --confirm    this copy of the database, and the clock, "
@@ -104,7 +108,7 @@ first_word(char **argv) {
       "--db",          "--now",  "--until",   "--out",     "--at",  "--zone",
       "--sender-zone", "--as",   "--from",    "--to",      "--url", "--user",
       "--name",        "--auth", "--command", "--ca-file",
-      "--port",        "--origin", NULL};
+      "--port",        "--origin", "--listen", NULL};
   for (char **arg = argv + 1; *arg; arg++) {
     if (**arg != '-' || strcmp(*arg, "-") == 0)
       return *arg;
@@ -183,6 +187,7 @@ read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
       {"link", 0, 0, G_OPTION_ARG_NONE, &c->link, NULL, NULL},
       {"port", 0, 0, G_OPTION_ARG_STRING, &c->port, NULL, NULL},
       {"origin", 0, 0, G_OPTION_ARG_STRING, &c->origin, NULL, NULL},
+      {"listen", 0, 0, G_OPTION_ARG_STRING, &c->listen, NULL, NULL},
   };
   GOptionEntry taken[G_N_ELEMENTS(all) + 1] = {0};
   guint n = 0;
@@ -233,7 +238,7 @@ command_clear(CrCommand *c) {
   char **texts[] = {&c->db,          &c->now_text, &c->until,   &c->out,    &c->at,  &c->zone,
                     &c->sender_zone, &c->as,       &c->from,    &c->to,     &c->url, &c->user,
                     &c->name,        &c->auth,     &c->command, &c->ca_file,
-                    &c->port,        &c->origin};
+                    &c->port,        &c->origin,   &c->listen};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     g_clear_pointer(texts[i], g_free);
   char **search[] = {&c->stage, &c->source, &c->location, &c->notes};

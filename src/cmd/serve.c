@@ -5,6 +5,7 @@
 #include "cmd/command.h"
 #include "cmd/live.h"
 #include "engine/config.h"
+#include "engine/hook.h"
 #include "engine/keeper.h"
 #include "engine/secret.h"
 
@@ -86,12 +87,25 @@ read_origin(const CrCommand *command, GError **error) {
   return FALSE;
 }
 
+/* "1.2.3.4:80" or "[::1]:80"; a bare IPv6 address has more colons. */
+static gboolean
+is_with_port(const char *address) {
+  const char *colon = strrchr(address, ':');
+  return colon && (colon == strchr(address, ':') || (colon > address && colon[-1] == ']'));
+}
+
 static CrServer *
 start(const CrCommand *command, Serve *serve, const char *uri, GError **error) {
   g_autoptr(GError) local = NULL;
+  /* An address alone takes the port beside the usual one. */
+  gboolean whole = command->listen && is_with_port(command->listen);
+  g_autofree char *phones =
+      command->listen ? g_strdup_printf(whole ? "%s" : "%s:%d", command->listen, USUAL_PORT + 1)
+                      : NULL;
   CrServerOptions options = {.uri = uri,
                              .account = 1,
                              .public = command->origin,
+                             .phones = phones,
                              .now = read_now,
                              .changed = on_change,
                              .data = serve};
@@ -155,6 +169,8 @@ serve_until_stopped(CrCommand *command, Serve *serve, const char *uri, CrKeeperE
   printf("\nIt stays signed in there; for another browser: crickets serve --link%s\n",
          empty ? "\nNothing is watched yet: try it with a story there, or add your first call."
                : "");
+  if (command->listen)
+    printf("Phones may tell of calls at %s" CR_HOOK_PATH "\n", cr_server_phone_origin(server));
   if (serve->keeper == NULL)
     puts("Another crickets watches this database; here it is only shown.");
   puts("Ctrl-C ends it.");

@@ -39,8 +39,8 @@ cr_setup_is_kind(const char *what) {
 
 /* Passwords */
 
-static char *
-read_secret(FILE *in) {
+char *
+cr_setup_read_secret(FILE *in) {
   char line[8192];
   char *secret = NULL;
   if (fgets(line, sizeof line, in)) {
@@ -62,7 +62,7 @@ ask_secret(const char *user) {
   printf("Password of %s: ", user ? user : "it");
   fflush(stdout);
   tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-  char *secret = read_secret(stdin);
+  char *secret = cr_setup_read_secret(stdin);
   tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
   putchar('\n');
   return secret;
@@ -76,7 +76,7 @@ get_secret(const CrCommand *command, const CrConnection *c, char **ret_secret) {
       c->kind == CR_CONNECTION_ICS)
     return TRUE;
   if (command->password_stdin)
-    *ret_secret = read_secret(stdin);
+    *ret_secret = cr_setup_read_secret(stdin);
   else if (isatty(STDIN_FILENO))
     *ret_secret = ask_secret(c->user);
   if (*ret_secret == NULL)
@@ -252,7 +252,7 @@ cr_setup_connect(CrCommand *command, const char *what, const char *place) {
 }
 
 CrExit
-cr_setup_remove(const char *name) {
+cr_setup_remove(CrCommand *command, const char *name) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) all = cr_config_load(&error);
   gboolean found = FALSE;
@@ -261,10 +261,8 @@ cr_setup_remove(const char *name) {
       g_ptr_array_remove_index(all, i - 1);
       found = TRUE;
     }
-  if (all && !found) {
-    cr_command_complain("there is no connection \"%s\"", name);
-    return CR_EXIT_NOTHING;
-  }
+  if (all && !found)
+    return cr_setup_remove_hook(command, name);
   if (all == NULL || !cr_config_save(all, &error) || !cr_secret_clear(name, &error))
     return cr_command_fail(error);
   printf("%s is disconnected.\n", name);

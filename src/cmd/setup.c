@@ -181,11 +181,14 @@ cr_verb_setup(CrCommand *command, char **args) {
     return interview(command);
   if (cr_setup_is_kind(what))
     return cr_setup_connect(command, what, args[1]);
+  if (strcmp(what, "phone") == 0)
+    return cr_setup_hook(command, args[1]);
   if (strcmp(what, "remove") == 0 && args[1])
-    return cr_setup_remove(args[1]);
+    return cr_setup_remove(command, args[1]);
   if (args[1]) {
     cr_command_complain(
-        "there is no \"%s\" to set up; there are: profile, mail, send, calendar, calls, remove",
+        "there is no \"%s\" to set up; there are: profile, mail, send, calendar, calls, phone, "
+        "remove",
         what);
     return CR_EXIT_USAGE;
   }

@@ -2,6 +2,8 @@
 /* What the files of the verb setup share. */
 #include "cmd/command.h"
 
+#include <stdio.h>
+
 G_BEGIN_DECLS
 
 /* One question on the terminal; an empty answer keeps what is there. Free with g_free. */
@@ -13,7 +15,14 @@ gboolean cr_setup_is_kind(const char *what);
 /* what is a kind; place is an e-mail address, a URL or a path, or NULL: by the options, or asked.
  */
 CrExit cr_setup_connect(CrCommand *command, const char *what, const char *place);
-CrExit cr_setup_remove(const char *name);
+CrExit cr_setup_remove(CrCommand *command, const char *name);
+/* A phone that tells of its calls by itself; name NULL: lists them. */
+CrExit cr_setup_hook(CrCommand *command, const char *name);
+
+CrExit cr_setup_remove_hook(CrCommand *command, const char *name);
+
+/* The first line; NULL when there is none. Free with cr_secret_free. */
+char *cr_setup_read_secret(FILE *in);
 
 /* CrCheck, one line each, with the remedy below. */
 void cr_print_checks(GPtrArray *checks);

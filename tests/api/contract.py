@@ -4,7 +4,7 @@
 import json
 import socket
 
-from harness import CONTRACT, EXAMPLES, Desk, expect, main, wait_for
+from harness import CONTRACT, EXAMPLES, Desk, check_contract, expect, main, wait_for
 
 STORY = EXAMPLES / "late-recruiter"
 MISSED = "2026-11-24T13:11:00-06:00"
@@ -435,6 +435,52 @@ def a_feed_to_subscribe_to(desk):
     desk.ask("DELETE", "/feed", status=409)
 
 
+def phones_come_and_go(desk):
+    desk.set_up().serve().sign_in()
+    expect(desk.ask("GET", "/hooks").json["hooks"] == [])
+    made = desk.ask("POST", "/hooks", {"name": "my-phone", "kind": "bearer"}, status=201)
+    expect(made.json["url"] == f"{desk.origin}/hook/call?device=my-phone" and len(made.json["secret"]) == 64, made.json)
+    expect(made.headers["Location"] == "/api/v1/hooks/my-phone", made.headers)
+    twilio = {"name": "twilio", "kind": "twilio", "token": "0123456789abcdef0123456789abcdef"}
+    expect(desk.ask("POST", "/hooks", twilio, status=201).json["secret"] is None)
+    desk.ask("POST", "/hooks", {"name": "twilio", "kind": "twilio"}, status=422)
+    desk.ask("POST", "/hooks", {"name": "My Phone", "kind": "bearer"}, status=422)
+    for wrong in ({}, {"name": "x"}, {"name": "x", "kind": "pigeon"}, {"name": "x", "kind": "hmac", "more": 1}):
+        desk.ask("POST", "/hooks", wrong, status=400)
+    desk.ask("POST", "/hooks", status=415, body="{}", headers={"Content-Type": "text/plain"})
+    desk.ask("POST", "/hooks", status=413, body=b" " * 70000, headers={"Content-Type": "application/json"})
+
+    def call(body, status=200, secret=made.json["secret"], path="/hook/call", **more):
+        answer = desk.send("POST", path, body, {"Authorization": f"Bearer {secret}", **more})
+        expect(answer.status == status, body, answer.status, answer.body)
+        check_contract(answer)
+        return answer
+
+    expect(call('{"kind": "missed", "number": "+12125550117"}').json == {"calls": 1, "new": 1})
+    expect([h["last"] is None for h in desk.ask("GET", "/hooks").json["hooks"]] == [False, True])
+    call("kind=danced", 422)
+    call("kind=missed", 400, path="/hook/call?color=blue")
+    call("kind=missed", 401, secret="x")
+    call(b" " * 70000, 413)
+    call("kind=missed", 403, Origin="https://evil.example")
+    tag = desk.ask("GET", "/hooks").headers["ETag"]
+    desk.ask("GET", "/hooks", status=304, headers={"If-None-Match": tag})
+    own = desk.cookie
+    begin_story(desk)
+    desk.ask("POST", "/hooks", {"name": "other", "kind": "bearer"}, status=409)
+    desk.ask("DELETE", "/hooks/my-phone", status=409)
+    desk.cookie = own
+    desk.ask("DELETE", "/hooks/my-phone", status=204)
+    desk.ask("DELETE", "/hooks/my-phone", status=404)
+    call("kind=missed", 401)
+    for _ in range(200):
+        answer = desk.send("POST", "/hook/call", "kind=missed")
+        if answer.status == 429:
+            break
+    check_contract(answer)
+    expect(answer.status == 429, answer.status)
+
+
 def erased_is_gone(desk):
     story_desk(desk)
     desk.ask("DELETE", "/account", {"confirm": "yes"}, status=400)
@@ -475,7 +521,10 @@ def every_status_was_seen(desk):
                  ("POST", "/interviews", "409"), ("POST", "/import", "409"), ("POST", "/interviews/{id}/send", "422"),
                  ("POST", "/interviews/{id}/send", "200"), ("DELETE", "/account", "409"),
                  ("POST", "/applications", "409"), ("POST", "/applications/import", "409"),
-                 ("POST", "/applications/import", "413")}
+                 ("POST", "/applications/import", "413"), ("POST", "/hook/call", "409")}
+
+
+                 ("POST", "/hook/call", "409")}
     stories = ("/stories", "/story")  # see live.py
     for template, operations in paths():
         for method, operation in operations.items():
@@ -488,5 +537,8 @@ if __name__ == "__main__":
     main([an_empty_desk, words_become_a_call, a_missed_call, acts_and_their_undoing, a_letter_is_edited,
           a_letter_without_an_address, files_are_taken_in, settings_change, lists_have_pages, unchanged_is_told_in_a_word,
           applications_go_their_way, acts_on_an_application, two_are_the_same, a_table_of_applications, the_search_in_views,
-          connections_come_and_go, connections_are_tried, a_feed_to_subscribe_to, erased_is_gone, without_a_session,
-          every_status_was_seen])
+          connections_come_and_go, connections_are_tried, a_feed_to_subscribe_to, phones_come_and_go, erased_is_gone,
+          without_a_session, every_status_was_seen])
+
+
+          connections_come_and_go, phones_come_and_go, erased_is_gone, without_a_session, every_status_was_seen])

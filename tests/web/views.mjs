@@ -92,6 +92,24 @@ for (const [name, path] of [
     await everyWay(name);
   });
 
+test('a phone gets its secret address, once, and is forgotten', async () => {
+  await page.setViewport({ width: 1360, height: 900 });
+  await goTo('/settings');
+  await page.waitForSelector('#phone input[type=text]');
+  await click(page, 'Make its secret address', '#phone');
+  await page.waitForSelector('#phone svg.qr');
+  await waitText(page, '/hook/call?device=my-phone', '#phone');
+  await waitText(page, 'Not heard yet', '#phone');
+  await screenshot(page, 'settings-phone-made'); // no resizing: that would load the page anew
+  equal(await axe(page), [], 'settings-phone-made');
+  await click(page, 'Done', '#phone');
+  await page.click('#phone label:nth-of-type(3) input[type=radio]');
+  await page.waitForSelector('#phone input[type=password]');
+  await click(page, 'Forget', '#phone');
+  await click(page, 'Yes, forget it', '#phone');
+  await page.waitForFunction(() => !document.querySelector('#phone')?.innerText.includes('Not heard yet'));
+});
+
 test('nothing jumps while a view is drawn', async () => {
   for (const width of [390, 1360])
     for (const path of ['/', '/interviews', '/interviews/1', '/search']) {

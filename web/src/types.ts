@@ -139,4 +139,4 @@ export interface Stories { stories: Story[]; current: string | null }
 export interface StoryDocument extends Story { now: Instant; next: Instant | null }
 export interface Hook { name: string; kind: string; made: Instant; last: Instant | null }
 export interface Hooks { hooks: Hook[] }
-export interface NewHook { name: string; kind: 'bearer' | 'hmac' | 'twilio'; url: string; secret: string }
+export interface NewHook { name: string; kind: 'bearer' | 'hmac' | 'twilio'; url: string; secret: string | null }

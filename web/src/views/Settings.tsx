@@ -11,7 +11,7 @@ import type { Now } from '../types';
 
 const sections = [
   ['you', 'You'], ['autopilot', 'Autopilot'], ['timing', 'Timing'], ['connections', 'Connections'],
-  ['feed', 'In your calendar'], ['device', 'This device'], ['data', 'Your data'],
+  ['phone', 'Your phone'], ['feed', 'In your calendar'], ['device', 'This device'], ['data', 'Your data'],
 ] as const;
 
 export function Settings({ now }: { now: Now | null }) {

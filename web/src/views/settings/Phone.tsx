@@ -19,13 +19,15 @@ export function Phone() {
   const { data } = useDocument<Hooks>('hooks');
   const [kind, setKind] = useState<NewHook['kind']>('bearer');
   const [name, setName] = useState('my-phone');
+  const [token, setToken] = useState('');
   const [made, setMade] = useState<NewHook | null>(null);
   const [problem, setProblem] = useState('');
   const make = async (event: Event) => {
     event.preventDefault();
     setProblem('');
     try {
-      setMade(await post<NewHook>('hooks', { name: name.trim(), kind }));
+      setMade(await post<NewHook>('hooks', { name: name.trim(), kind, ...(kind === 'twilio' ? { token: token.trim() } : {}) }));
+      setToken('');
       await refresh();
     } catch (error) {
       setProblem(sentence(wordsOf(error)));
@@ -39,12 +41,13 @@ export function Phone() {
       {data.hooks.length > 0 && <ul class="connections">{data.hooks.map((hook) => <li key={hook.name}><One hook={hook} /></li>)}</ul>}
       {made && (
         <div class="connection" role="status">
-          <Callout icon="shield" tone="note">Shown this once. Scan it with the phone, or copy it over.</Callout>
-          <Qr text={JSON.stringify({ url: made.url, secret: made.secret })} label={`The address and secret of ${made.name}`} />
+          <Callout icon="shield" tone="note">{made.secret ? 'Shown this once. Scan it with the phone, or copy it over.' : 'Enter this at Twilio as the number’s status callback, with POST.'}</Callout>
+          {made.secret && <Qr text={JSON.stringify({ url: made.url, secret: made.secret })} label={`The address and secret of ${made.name}`} />}
           <dl class="facts">
             <div><dt>Address</dt><dd class="break"><code>{made.url}</code></dd></div>
-            <div><dt>Secret</dt><dd class="break"><code>{made.secret}</code></dd></div>
+            {made.secret && <div><dt>Secret</dt><dd class="break"><code>{made.secret}</code></dd></div>}
           </dl>
+          {made.url.startsWith('http://127.0.0.1') && <p class="quiet-text">This address is of this computer alone. For a phone to reach it, start <code>crickets serve --listen</code> with the computer’s address in your network, or a tunnel: docs/phone.md.</p>}
           <div class="actions"><button type="button" class="button" onClick={() => setMade(null)}>Done</button></div>
         </div>
       )}
@@ -56,6 +59,10 @@ export function Phone() {
         </fieldset>
         <label class="field"><span>Its name</span>
           <input type="text" value={name} maxLength={40} required pattern="[a-z0-9\-]+" onInput={(e) => setName(e.currentTarget.value)} /></label>
+        {kind === 'twilio' && (
+          <label class="field"><span>Twilio’s Auth Token</span>
+            <input type="password" autocomplete="off" value={token} required minLength={16} maxLength={128} onInput={(e) => setToken(e.currentTarget.value)} /></label>
+        )}
         {problem && <p class="problem" role="alert">{problem}</p>}
         <div class="actions"><button type="submit" class="button primary"><Icon name="phone" /> Make its secret address</button></div>
       </form>
