@@ -522,9 +522,6 @@ def every_status_was_seen(desk):
                  ("POST", "/interviews/{id}/send", "200"), ("DELETE", "/account", "409"),
                  ("POST", "/applications", "409"), ("POST", "/applications/import", "409"),
                  ("POST", "/applications/import", "413"), ("POST", "/hook/call", "409")}
-
-
-                 ("POST", "/hook/call", "409")}
     stories = ("/stories", "/story")  # see live.py
     for template, operations in paths():
         for method, operation in operations.items():
@@ -539,6 +536,3 @@ if __name__ == "__main__":
           applications_go_their_way, acts_on_an_application, two_are_the_same, a_table_of_applications, the_search_in_views,
           connections_come_and_go, connections_are_tried, a_feed_to_subscribe_to, phones_come_and_go, erased_is_gone,
           without_a_session, every_status_was_seen])
-
-
-          connections_come_and_go, phones_come_and_go, erased_is_gone, without_a_session, every_status_was_seen])
