@@ -74,7 +74,7 @@ view_connection(CrDesk *desk, const CrConnection *c) {
 
 void
 cr_connections_tell(CrDesk *desk, json_t *now) {
-  g_autoptr(GPtrArray) list = cr_config_load(NULL);
+  g_autoptr(GPtrArray) list = desk->load_connections(NULL);
   json_t *sources = json_array();
   gboolean can_send = FALSE;
   for (guint i = 0; list && i < list->len; i++) {
@@ -90,9 +90,9 @@ cr_connections_tell(CrDesk *desk, json_t *now) {
 
 /* The file's own errors name its path, which is nobody's business here. */
 static GPtrArray *
-load(CrReply **ret_reply) {
+load(const CrRequest *request, CrReply **ret_reply) {
   g_autoptr(GError) error = NULL;
-  GPtrArray *list = cr_config_load(&error);
+  GPtrArray *list = request->desk->load_connections(&error);
   if (list == NULL) {
     g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
     *ret_reply = cr_reply_problem(409, "bad-settings",
@@ -104,7 +104,7 @@ load(CrReply **ret_reply) {
 CrReply *
 cr_handle_connections(CrRequest *request, GError **error) {
   json_t *array = json_array();
-  g_autoptr(GPtrArray) list = request->demo ? NULL : cr_config_load(NULL);
+  g_autoptr(GPtrArray) list = request->demo ? NULL : request->desk->load_connections(NULL);
   for (guint i = 0; list && i < list->len; i++)
     json_array_append_new(array, view_connection(request->desk, list->pdata[i]));
   return cr_reply_tagged(json_pack("{s:o}", "connections", array));
@@ -208,7 +208,7 @@ cr_handle_connect(CrRequest *request, GError **error) {
   if (c == NULL)
     return NULL;
   pthread_mutex_lock(&file_mutex);
-  g_autoptr(GPtrArray) list = load(&reply);
+  g_autoptr(GPtrArray) list = load(request, &reply);
   if (list)
     reply = keep(request, list, c, secret, error);
   pthread_mutex_unlock(&file_mutex);
@@ -233,7 +233,7 @@ cr_handle_disconnect(CrRequest *request, GError **error) {
   if (reply)
     return reply;
   pthread_mutex_lock(&file_mutex);
-  g_autoptr(GPtrArray) list = load(&reply);
+  g_autoptr(GPtrArray) list = load(request, &reply);
   if (list)
     reply = forget(request, list, error);
   pthread_mutex_unlock(&file_mutex);
@@ -263,7 +263,7 @@ cr_handle_check(CrRequest *request, GError **error) {
   CrReply *reply = cr_request_refuse_in_story(request);
   if (reply)
     return reply;
-  g_autoptr(GPtrArray) list = load(&reply);
+  g_autoptr(GPtrArray) list = load(request, &reply);
   if (list == NULL)
     return reply;
   const CrConnection *c = find(list, request->name, &index);

@@ -129,14 +129,14 @@ cr_verb_send(CrCommand *command, char **args) {
   g_autoptr(CrInterview) iv = cr_desk_interview(desk, cr_command_id(args[0]), &error);
   if (iv == NULL)
     return cr_command_fail(error);
-  g_autoptr(GPtrArray) connections = cr_config_load(&error);
+  g_autoptr(GPtrArray) connections = cr_config_loader(uri)(&error);
   if (connections == NULL)
     return cr_command_fail(error);
   Sending sending = {.command = command,
                      .uri = uri,
                      .distance = command->now_text ? command->now - g_get_real_time() : 0,
                      .connections = connections,
-                     .mailer = {cr_config_load}};
+                     .mailer = {cr_config_loader(uri)}};
   const char *why = why_not_connected(&sending, engine);
   if (why) {
     cr_command_complain("%s. The letter to send yourself: crickets draft %d", why, iv->id);

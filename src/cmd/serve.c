@@ -7,6 +7,7 @@
 #include "engine/config.h"
 #include "engine/hook.h"
 #include "engine/keeper.h"
+#include "engine/mailer.h"
 #include "engine/secret.h"
 
 #include <signal.h>
@@ -22,6 +23,7 @@ typedef struct {
   gint64 distance; /* of --now from the machine's clock */
   CrKeeper *keeper;
   CrServer *server;
+  CrMailer mailer;
 } Serve;
 
 static CrClock
@@ -191,18 +193,23 @@ static CrExit
 serve_account(CrCommand *command, Serve *serve, CrKeeperEnd *ret_end) {
   g_autoptr(GError) error = NULL;
   g_autofree char *uri = cr_command_db(command), *path = cr_config_path();
+  serve->mailer = (CrMailer){cr_config_loader(uri)};
   const CrKeeperOptions options = {.uri = uri,
                                    .account = 1,
                                    .read_clock = read_clock,
                                    .intake = command->intake,
-                                   .load_connections = cr_config_load,
+                                   .load_connections = cr_config_loader(uri),
                                    .connections_path = path,
+                                   .perform = cr_mailer_perform,
+                                   .perform_data = &serve->mailer,
                                    .turned = on_turn,
                                    .data = serve};
   g_autoptr(CrKeeper) keeper = cr_keeper_new(&options, &error);
   if (keeper == NULL && !g_error_matches(error, CR_ERROR, CR_ERROR_BUSY))
     return cr_command_fail(error);
   serve->keeper = keeper;
+  if (keeper)
+    cr_mailer_serve(&serve->mailer, keeper);
   return serve_until_stopped(command, serve, uri, ret_end);
 }
 

@@ -164,6 +164,8 @@ take_options(const CrCommand *command, CrConnection *c) {
 static CrConnection *
 connection_for(const CrCommand *command, int kind, const char *name, const char *url) {
   CrConnection *c = cr_connection_new();
+  g_autofree char *uri = cr_command_db(command);
+  c->public_only = cr_config_is_shared(uri);
   c->kind = kinds[kind].kind;
   c->name = g_strdup(name ? name : kinds[kind].what);
   c->url =

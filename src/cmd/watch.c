@@ -115,17 +115,18 @@ static CrExit
 watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
   g_autoptr(GError) error = NULL;
   g_autofree char *uri = cr_command_db(command), *path = cr_config_path();
+  watch->mailer = (CrMailer){cr_config_loader(uri)};
   const CrKeeperOptions options = {.uri = uri,
                                    .account = 1,
                                    .read_clock = read_clock,
                                    .intake = command->intake,
-                                   .load_connections = cr_config_load,
+                                   .load_connections = cr_config_loader(uri),
                                    .connections_path = path,
                                    .perform = cr_mailer_perform,
                                    .perform_data = &watch->mailer,
                                    .turned = command->once ? NULL : follow,
                                    .data = watch};
-  g_autoptr(GPtrArray) connections = cr_config_load(&error);
+  g_autoptr(GPtrArray) connections = options.load_connections(&error);
   g_autoptr(CrKeeper) keeper = connections ? cr_keeper_new(&options, &error) : NULL;
   if (keeper == NULL && command->once && g_error_matches(error, CR_ERROR, CR_ERROR_BUSY)) {
     puts("A keeper is running: it sees to everything.");
@@ -146,7 +147,10 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
 
 CrExit
 cr_verb_watch(CrCommand *command, char **args) {
-  Watch state = {.command = command, .day = G_MININT32, .mailer = {cr_config_load}};
+  Watch state = {
+      .command = command,
+      .day = G_MININT32,
+  };
   CrKeeperEnd end = CR_KEEPER_STOPPED;
   if (command->now_text)
     state.distance = command->now - g_get_real_time();

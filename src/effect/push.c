@@ -31,9 +31,9 @@ header(const char *name, const char *text) {
 }
 
 static gboolean
-post(const CrConnection *c, const char *secret, CrReach reach, const CrHttpRequest *request,
+post(const CrConnection *c, const char *secret, const CrHttpRequest *request,
      GCancellable *cancellable, GError **error) {
-  g_autoptr(CrHttp) http = cr_http_new(c, secret, reach);
+  g_autoptr(CrHttp) http = cr_http_new(c, secret);
   g_autoptr(CrHttpReply) reply = NULL;
   if (!cr_http_send(http, request, cancellable, &reply, error))
     return FALSE;
@@ -44,8 +44,8 @@ post(const CrConnection *c, const char *secret, CrReach reach, const CrHttpReque
 }
 
 static gboolean
-send_ntfy(const CrConnection *c, const char *secret, CrReach reach, const CrPush *push,
-          GCancellable *cancellable, GError **error) {
+send_ntfy(const CrConnection *c, const char *secret, const CrPush *push, GCancellable *cancellable,
+          GError **error) {
   g_autofree char *title = header("Title", push->title);
   g_autofree char *priority = g_strconcat("Priority: ", priority_of(push->urgency), NULL);
   g_autofree char *ring =
@@ -56,11 +56,11 @@ send_ntfy(const CrConnection *c, const char *secret, CrReach reach, const CrPush
                                  .content_type = "text/plain; charset=utf-8",
                                  .body = push->body,
                                  .headers = headers};
-  return post(c, secret, reach, &request, cancellable, error);
+  return post(c, secret, &request, cancellable, error);
 }
 
 static gboolean
-send_webhook(const CrConnection *c, const char *secret, CrReach reach, const CrPush *push,
+send_webhook(const CrConnection *c, const char *secret, const CrPush *push,
              GCancellable *cancellable, GError **error) {
   g_autoptr(json_t) json = json_object();
   g_autofree char *at = cr_instant_format(push->at, cr_zone_utc());
@@ -73,13 +73,13 @@ send_webhook(const CrConnection *c, const char *secret, CrReach reach, const CrP
   g_autofree char *text = cr_json_print(json);
   const CrHttpRequest request = {
       .method = "POST", .url = c->url, .content_type = "application/json", .body = text};
-  return post(c, secret, reach, &request, cancellable, error);
+  return post(c, secret, &request, cancellable, error);
 }
 
 gboolean
-cr_push_send(const CrConnection *connection, const char *secret, CrReach reach, const CrPush *push,
+cr_push_send(const CrConnection *connection, const char *secret, const CrPush *push,
              GCancellable *cancellable, GError **error) {
   return connection->kind == CR_CONNECTION_NTFY
-             ? send_ntfy(connection, secret, reach, push, cancellable, error)
-             : send_webhook(connection, secret, reach, push, cancellable, error);
+             ? send_ntfy(connection, secret, push, cancellable, error)
+             : send_webhook(connection, secret, push, cancellable, error);
 }

@@ -2,7 +2,6 @@
 /* A notification to the phone by ntfy (https://ntfy.sh/docs/publish: title, priority and tags as
  * headers, the text as body), or to any other program as JSON by a plain POST. */
 #include "model/connection.h"
-#include "net/address.h"
 
 #include <gio/gio.h>
 
@@ -17,7 +16,7 @@ typedef struct {
 } CrPush;
 
 /* connection: of kind NTFY or WEBHOOK. One attempt; FALSE says in words why it was not taken. */
-gboolean cr_push_send(const CrConnection *connection, const char *secret, CrReach reach,
-                      const CrPush *push, GCancellable *cancellable, GError **error);
+gboolean cr_push_send(const CrConnection *connection, const char *secret, const CrPush *push,
+                      GCancellable *cancellable, GError **error);
 
 G_END_DECLS

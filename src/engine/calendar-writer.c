@@ -25,8 +25,7 @@ write_one(CrStore *store, gint64 account, const CrPolicy *policy, const CrConnec
   g_autoptr(GError) local = NULL;
   char *secret = cr_secret_of(connection, &local);
   if (local == NULL)
-    cr_calendar_write(store, account, policy, connection, secret, CR_REACH_ALL, now, cancellable,
-                      &local);
+    cr_calendar_write(store, account, policy, connection, secret, now, cancellable, &local);
   cr_secret_free(secret);
   if (local)
     g_propagate_error(error, g_steal_pointer(&local));

@@ -13,8 +13,8 @@
 #define MAX_TURNS 3
 
 /* One writing. The record is {"collection": URL, "entries": {UID: {"url", "etag", "sequence",
- * "text": the VEVENT as last written, "deleted": by the candidate}}}. The etag is kept while nothing
- * but ours stands there. */
+ * "text": the VEVENT as last written, "deleted": by the candidate}}}. The etag is kept while
+ * nothing but ours stands there. */
 typedef struct {
   CrStore *store;
   gint64 account;
@@ -373,9 +373,9 @@ is_due(const Writing *w, const GPtrArray *plan) {
 
 gboolean
 cr_calendar_write(CrStore *store, gint64 account, const CrPolicy *policy,
-                  const CrConnection *connection, const char *secret, CrReach reach, CrInstant now,
+                  const CrConnection *connection, const char *secret, CrInstant now,
                   GCancellable *cancellable, GError **error) {
-  g_autoptr(CrHttp) http = cr_http_new(connection, secret, reach);
+  g_autoptr(CrHttp) http = cr_http_new(connection, secret);
   g_autofree char *setting = g_strconcat("calendar.", connection->name, NULL);
   Writing w = {.store = store,
                .account = account,

@@ -11,7 +11,6 @@
  */
 #include "engine/engine.h"
 #include "model/connection.h"
-#include "net/address.h"
 
 #include <gio/gio.h>
 
@@ -21,7 +20,7 @@ G_BEGIN_DECLS
  * an error the rest was tried all the same, and the next call goes on from there. secret as in
  * cr_caldav_source_new. */
 gboolean cr_calendar_write(CrStore *store, gint64 account, const CrPolicy *policy,
-                           const CrConnection *connection, const char *secret, CrReach reach,
+                           const CrConnection *connection, const char *secret,
                            CrInstant now, GCancellable *cancellable, GError **error);
 
 typedef struct _CrCalendarWriter CrCalendarWriter;

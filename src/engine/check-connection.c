@@ -3,9 +3,12 @@
 #include "engine/check.h"
 #include "engine/secret.h"
 #include "engine/watcher.h"
+#include "net/connect.h"
 #include "net/curl.h"
 
 #include <string.h>
+
+#define REACH_USEC (20 * CR_SECOND)
 
 static guint16
 default_port(const char *scheme) {
@@ -39,11 +42,8 @@ check_reach(GPtrArray *checks, const CrConnection *c, GCancellable *cancellable)
   cr_check_add(checks, c->name, "name", CR_CHECK_FINE, NULL, "%s is known", host);
   guint16 port =
       g_uri_get_port(uri) > 0 ? (guint16) g_uri_get_port(uri) : default_port(g_uri_get_scheme(uri));
-  g_autoptr(GSocketClient) client = g_socket_client_new();
-  g_socket_client_set_timeout(client, 20);
-  g_socket_client_set_enable_proxy(client, FALSE);
   g_autoptr(GSocketConnection) reached =
-      g_socket_client_connect_to_host(client, host, port, cancellable, &error);
+      cr_net_connect(host, port, REACH_USEC, cr_net_reach(c), cancellable, &error);
   cr_check_add(checks, c->name, "port", reached ? CR_CHECK_FINE : CR_CHECK_BAD,
                "check the port, and whether a firewall or the network keeps it closed", "%d %s%s",
                port, reached ? "answers" : "does not answer: ", reached ? "" : error->message);

@@ -118,6 +118,24 @@ cr_config_load(GError **error) {
   return g_steal_pointer(&list);
 }
 
+static GPtrArray *
+load_public(GError **error) {
+  GPtrArray *list = cr_config_load(error);
+  for (guint i = 0; list && i < list->len; i++)
+    ((CrConnection *) list->pdata[i])->public_only = TRUE;
+  return list;
+}
+
+gboolean
+cr_config_is_shared(const char *uri) {
+  return g_str_has_prefix(uri, "postgres");
+}
+
+CrConfigLoad
+cr_config_loader(const char *uri) {
+  return cr_config_is_shared(uri) ? load_public : cr_config_load;
+}
+
 /* Only what differs from a new connection is written. */
 static void
 write_field(GKeyFile *file, const CrConnection *c, const CrField *field) {
@@ -171,6 +189,6 @@ cr_config_save(GPtrArray *connections, GError **error) {
   gsize length;
   g_autofree char *text = g_key_file_to_data(file, &length, NULL);
   return g_file_set_contents_full(path, text, (gssize) length,
-                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                  error);
+                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                  0600, error);
 }

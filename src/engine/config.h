@@ -11,6 +11,12 @@ char *cr_config_path(void);
  * whole file with CR_ERROR_PARSE that names it: half a set-up would be blind without saying so.
  * Free with g_ptr_array_unref (elements go with it). */
 GPtrArray *cr_config_load(GError **error);
+/* Whether others' accounts may be in that database, too: PostgreSQL. */
+gboolean cr_config_is_shared(const char *uri);
+/* How the connections of an account in that database are loaded: in a shared one each reaches the
+ * public internet only, whatever the file says. */
+typedef GPtrArray *(*CrConfigLoad)(GError **error);
+CrConfigLoad cr_config_loader(const char *uri);
 /* Replaces the file by one with these (write, fsync, rename). */
 gboolean cr_config_save(GPtrArray *connections, GError **error);
 

@@ -16,6 +16,7 @@ CrDesk *
 cr_desk_open(const char *uri, gint64 account, GError **error) {
   g_autoptr(CrDesk) desk = g_new0(CrDesk, 1);
   desk->account = account;
+  desk->load_connections = cr_config_loader(uri);
   desk->store = cr_store_open(uri, error);
   desk->engine = desk->store ? cr_engine_new(desk->store, account, error) : NULL;
   return desk->engine ? g_steal_pointer(&desk) : NULL;

@@ -4,6 +4,7 @@
  * thread; now is told. Documents are new references; NULL with the error set: CR_ERROR_NOT_FOUND
  * when the thing that is named is not there, CR_ERROR_PARSE when what was given cannot be read,
  * CR_ERROR_CONFLICT when the state does not allow it. Nothing was changed then. */
+#include "engine/config.h"
 #include "engine/engine.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ typedef struct {
   CrStore *store;
   CrEngine *engine;
   gint64 account;
+  CrConfigLoad load_connections; /* with what may be reached from this database */
 } CrDesk;
 
 CrDesk *cr_desk_open(const char *uri, gint64 account, GError **error);

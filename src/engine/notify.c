@@ -128,7 +128,7 @@ show(const Channel *channel, const CrNotice *notice, CrInstant now, GError **err
   g_autoptr(GError) local = NULL;
   char *secret = cr_secret_of(channel->connection, &local);
   gboolean ok =
-      local == NULL && cr_push_send(channel->connection, secret, CR_REACH_ALL, &push, NULL, &local);
+      local == NULL && cr_push_send(channel->connection, secret, &push, NULL, &local);
   cr_secret_free(secret);
   if (!ok)
     g_propagate_error(error, g_steal_pointer(&local));

@@ -2,7 +2,6 @@
 #include "engine/secret.h"
 #include "engine/watcher.h"
 
-/* A candidate's own machine may read what stands in its own network. */
 CrSource *
 cr_source_new(const CrConnection *connection, const char *secret) {
   switch (connection->kind) {
@@ -11,9 +10,9 @@ cr_source_new(const CrConnection *connection, const char *secret) {
   case CR_CONNECTION_IMAP:
     return cr_imap_source_new(connection, secret);
   case CR_CONNECTION_CALDAV:
-    return cr_caldav_source_new(connection, secret, CR_REACH_ALL);
+    return cr_caldav_source_new(connection, secret);
   case CR_CONNECTION_ICS:
-    return cr_ics_source_new(connection, secret, CR_REACH_ALL);
+    return cr_ics_source_new(connection, secret);
   case CR_CONNECTION_SMTP:
   case CR_CONNECTION_SENDMAIL:
   case CR_CONNECTION_KDECONNECT:

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-const char *const cr_connection_kind_names[] = {"imap",    "smtp", "sendmail", "caldav",
-                                                "ics",     "calls", "kdeconnect", "desktop",
-                                                "ntfy",    "webhook", NULL};
+const char *const cr_connection_kind_names[] = {"imap", "smtp",    "sendmail",   "caldav",
+                                                "ics",  "calls",   "kdeconnect", "desktop",
+                                                "ntfy", "webhook", NULL};
 const char *const cr_auth_names[] = {"password", "xoauth2", "none", NULL};
 
 static const CrField connection_fields[] = {
@@ -23,6 +23,7 @@ static const CrField connection_fields[] = {
     CR_FIELD(CrConnection, keep_days, INT),
     CR_FIELD(CrConnection, writes, BOOL),
     CR_FIELD(CrConnection, saves_sent, BOOL),
+    CR_FIELD(CrConnection, public_only, BOOL),
     CR_FIELD_END};
 CR_DEFINE_RECORD(CrConnection, cr_connection, connection_fields)
 

@@ -31,14 +31,16 @@ typedef struct {
   CrConnectionKind kind;
   char *url, *user;
   CrAuth auth;
-  char *command;    /* prints the secret (XOAUTH2, or a password manager); of SENDMAIL: the mailer */
-  char *ca_file;    /* trusted beside the system's authorities, or NULL */
-  char **folders;   /* of IMAP: to be read beside INBOX, Sent and Junk */
-  int window_days;  /* how far back the first reading goes; 0: the default of 30 */
-  int interval_min; /* of polling, where nothing wakes us; 0: the default of 15 */
-  int keep_days;    /* facts of mail that belongs to no interview go after so many days; 0: 90 */
-  gboolean writes;  /* of CALDAV: interviews and offered times are written into it */
+  char *command;   /* prints the secret (XOAUTH2, or a password manager); of SENDMAIL: the mailer */
+  char *ca_file;   /* trusted beside the system's authorities, or NULL */
+  char **folders;  /* of IMAP: to be read beside INBOX, Sent and Junk */
+  int window_days; /* how far back the first reading goes; 0: the default of 30 */
+  int interval_min;    /* of polling, where nothing wakes us; 0: the default of 15 */
+  int keep_days;       /* facts of mail that belongs to no interview go after so many days; 0: 90 */
+  gboolean writes;     /* of CALDAV: interviews and offered times are written into it */
   gboolean saves_sent; /* of SMTP: the server itself keeps a copy in Sent */
+  gboolean
+      public_only; /* of a hosted account: only the public internet is reached, see net/address.h */
 } CrConnection;
 CR_DECLARE_RECORD(CrConnection, cr_connection)
 

@@ -83,6 +83,11 @@ cr_net_is_public(const struct sockaddr *address) {
   return FALSE;
 }
 
+CrReach
+cr_net_reach(const CrConnection *connection) {
+  return connection->public_only ? CR_REACH_PUBLIC : CR_REACH_ALL;
+}
+
 gboolean
 cr_net_may_connect(const struct sockaddr *address, CrReach reach) {
   gboolean internet = address->sa_family == AF_INET || address->sa_family == AF_INET6;

@@ -1,7 +1,8 @@
 #pragma once
 /* Where we may connect to: rules for URLs before a name is resolved, and for the addresses it
  * resolves to at the moment of connecting, so that no name can change in between. */
-#include <glib.h>
+#include "model/connection.h"
+
 #include <sys/socket.h>
 
 G_BEGIN_DECLS
@@ -10,6 +11,7 @@ typedef enum {
   CR_REACH_ALL,    /* the candidate's own machine: private networks and loopback, too */
   CR_REACH_PUBLIC, /* a hosted account: never into our own networks */
 } CrReach;
+CrReach cr_net_reach(const CrConnection *connection);
 
 /* Whether the address is one of the public internet: not this machine, private (RFC 1918, ULA),
  * shared (CGNAT, RFC 6598), link-local, multicast, documentation, benchmarking, reserved, and none

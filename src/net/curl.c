@@ -55,6 +55,28 @@ set_trust(CURL *curl, const CrConnection *c, GError **error) {
   return TRUE;
 }
 
+/* What the handle carries when its address was one that it may not reach. */
+static char forbidden[] = "forbidden";
+
+/* The name was resolved; this is the address that is about to be used, and no other can slip in. */
+static curl_socket_t
+open_socket(CURL *curl, const struct curl_sockaddr *address, CrReach reach) {
+  if (cr_net_may_connect(&address->addr, reach))
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  curl_easy_setopt(curl, CURLOPT_PRIVATE, forbidden);
+  return CURL_SOCKET_BAD;
+}
+
+static curl_socket_t
+open_any(gpointer curl, curlsocktype purpose, struct curl_sockaddr *address) {
+  return open_socket(curl, address, CR_REACH_ALL);
+}
+
+static curl_socket_t
+open_public(gpointer curl, curlsocktype purpose, struct curl_sockaddr *address) {
+  return open_socket(curl, address, CR_REACH_PUBLIC);
+}
+
 gboolean
 cr_curl_setup(CURL *curl, const CrConnection *c, const char *secret, GError **error) {
   g_autoptr(GUri) uri = g_uri_parse(c->url, G_URI_FLAGS_ENCODED, error);
@@ -80,6 +102,8 @@ cr_curl_setup(CURL *curl, const CrConnection *c, const char *secret, GError **er
   curl_easy_setopt(curl, CURLOPT_NETRC, CURL_NETRC_IGNORED);
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, c->public_only ? open_public : open_any);
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, curl);
   set_credentials(curl, c, secret);
   set_mechanism(curl, c);
   return TRUE;
@@ -124,7 +148,14 @@ in_words(CURLcode code) {
 void
 cr_curl_set_error(CURL *curl, CURLcode code, const char *what, GError **error) {
   long response = 0;
+  const char *mark = NULL;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &response);
+  curl_easy_getinfo(curl, CURLINFO_PRIVATE, &mark);
+  if (mark == forbidden) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: its address is not on the public internet",
+                what);
+    return;
+  }
   if (response > 0)
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s (it answered %ld)", what, in_words(code),
                 response);

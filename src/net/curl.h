@@ -13,7 +13,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CURL, curl_easy_cleanup)
 /* A handle for the connection's url and credentials: protocols limited to the url's scheme, the
  * certificate chain and host name verified (ca_file beside the system's), STARTTLS demanded of the
  * plain scheme, SASL PLAIN/LOGIN or XOAUTH2 over TLS only, no proxy or netrc from the environment,
- * 30 s to connect. Only a host written as loopback address may be spoken to without TLS, and
+ * 30 s to connect, to an address that the connection may reach. Only a host written as loopback address may be spoken to without TLS, and
  * only when auth is none. NULL with the error set. secret may be NULL of CR_AUTH_NONE. */
 CURL *cr_curl_new(const CrConnection *connection, const char *secret, GError **error);
 /* The same for a handle that was used before: all its options are set anew, its open connections

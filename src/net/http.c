@@ -32,16 +32,16 @@ typedef struct {
   CrHttpReply *reply;
   GCancellable *cancellable;
   gsize max_bytes, header_bytes;
-  gboolean too_large, forbidden, has_head;
+  gboolean too_large, has_head;
 } Exchange;
 
 CrHttp *
-cr_http_new(const CrConnection *connection, const char *secret, CrReach reach) {
+cr_http_new(const CrConnection *connection, const char *secret) {
   CrHttp *http = g_new0(CrHttp, 1);
   http->connection = cr_connection_copy(connection);
   http->secret = g_strdup(secret);
-  http->home = cr_url_check(connection->url, reach, NULL);
-  http->reach = reach;
+  http->reach = cr_net_reach(connection);
+  http->home = cr_url_check(connection->url, http->reach, NULL);
   http->curl = curl_easy_init();
   if (http->curl == NULL)
     g_error("no memory for a connection"); /* as every allocation of GLib */
@@ -122,17 +122,6 @@ take_header(char *bytes, gsize size, gsize n, gpointer data) {
   return length;
 }
 
-/* The name was resolved; this is the address that is about to be used, and no other can slip in. */
-static curl_socket_t
-open_socket(gpointer data, curlsocktype purpose, struct curl_sockaddr *address) {
-  Exchange *exchange = data;
-  if (!cr_net_may_connect(&address->addr, exchange->http->reach)) {
-    exchange->forbidden = TRUE;
-    return CURL_SOCKET_BAD;
-  }
-  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-}
-
 static int
 watch(gpointer data, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up) {
   return g_cancellable_is_cancelled(((Exchange *) data)->cancellable);
@@ -208,8 +197,6 @@ set_request(CURL *curl, const CrHttpRequest *request, Exchange *exchange) {
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, exchange);
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, exchange);
-  curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, exchange);
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch);
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, exchange);
@@ -226,9 +213,6 @@ explain(const Exchange *exchange, CURLcode code, const char *url, GError **error
     return;
   if (exchange->too_large)
     g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "%s: its answer is larger than allowed", host);
-  else if (exchange->forbidden)
-    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: its address is not on the public internet",
-                host);
   else
     cr_curl_set_error(exchange->http->curl, code, host, error);
 }

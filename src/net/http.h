@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct _CrHttp CrHttp;
 
 /* secret: password or token, copied, wiped when freed; NULL of CR_AUTH_NONE. */
-CrHttp *cr_http_new(const CrConnection *connection, const char *secret, CrReach reach);
+CrHttp *cr_http_new(const CrConnection *connection, const char *secret);
 void cr_http_free(CrHttp *http);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrHttp, cr_http_free)
 

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "net/connect.h"
 #include "net/imap-trust.h"
 
 #include <gnutls/x509.h>
@@ -38,16 +39,12 @@ keep_alive(GSocket *socket) {
 }
 
 CrImapStream *
-cr_imap_stream_open(const char *host, guint16 port, gint64 timeout_usec, GCancellable *cancellable,
-                    GError **error) {
+cr_imap_stream_open(const char *host, guint16 port, CrReach reach, gint64 timeout_usec,
+                    GCancellable *cancellable, GError **error) {
   g_autoptr(CrImapStream) stream = g_new0(CrImapStream, 1);
-  g_autoptr(GSocketClient) client = g_socket_client_new();
   g_autoptr(GError) local = NULL;
   stream->host = g_strdup(host);
-  g_socket_client_set_enable_proxy(client, FALSE);
-  g_socket_client_set_timeout(client, (guint) MAX(timeout_usec / G_USEC_PER_SEC, 1));
-  g_autoptr(GSocketConnectable) address = g_network_address_new(host, port);
-  stream->connection = g_socket_client_connect(client, address, cancellable, &local);
+  stream->connection = cr_net_connect(host, port, timeout_usec, reach, cancellable, &local);
   if (stream->connection == NULL) {
     if (g_error_matches(local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
       g_propagate_error(error, g_steal_pointer(&local));

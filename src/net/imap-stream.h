@@ -4,6 +4,8 @@
  * Why not libcurl's CONNECT_ONLY: it accepts PREAUTH on imaps://, loses the server's words and
  * capabilities, and cannot be cancelled while it signs in. GnuTLS is what libcurl uses here, too.
  */
+#include "net/address.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -11,8 +13,8 @@ G_BEGIN_DECLS
 typedef struct _CrImapStream CrImapStream;
 
 /* timeout_usec: of each attempt to connect, and of all of the handshake. */
-CrImapStream *cr_imap_stream_open(const char *host, guint16 port, gint64 timeout_usec,
-                                  GCancellable *cancellable, GError **error);
+CrImapStream *cr_imap_stream_open(const char *host, guint16 port, CrReach reach,
+                                  gint64 timeout_usec, GCancellable *cancellable, GError **error);
 /* The certificate must be issued for host by the system's authorities or those in ca_file (may be
  * NULL). FALSE: nothing of ours was sent. */
 gboolean cr_imap_stream_secure(CrImapStream *stream, const char *ca_file, gint64 timeout_usec,

@@ -3,7 +3,7 @@
 
 /* What comes while we only wait. */
 static gboolean
-listen(CrImap *imap, gint64 until_usec, GError **error) {
+idle_for(CrImap *imap, gint64 until_usec, GError **error) {
   for (guint chatter = 0; !imap->news;) {
     CrImapResponse response;
     gboolean came;
@@ -54,7 +54,7 @@ idle(CrImap *imap, gint64 until_usec, GError **error) {
   imap->without_idle = !go; /* offered, and refused */
   if (!go)
     return TRUE;
-  if (listen(imap, until_usec, &local))
+  if (idle_for(imap, until_usec, &local))
     return leave_idle(imap, tag, error);
   if (g_error_matches(local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     leave_cancelled_idle(imap, tag);
@@ -65,7 +65,7 @@ idle(CrImap *imap, gint64 until_usec, GError **error) {
 static gboolean
 poll_once(CrImap *imap, gint64 until_usec, gint64 poll_usec, GError **error) {
   gint64 next = MIN(until_usec, g_get_monotonic_time() + MAX(poll_usec, G_USEC_PER_SEC));
-  if (listen(imap, next, error))
+  if (idle_for(imap, next, error))
     return imap->news || cr_imap_run(imap, "NOOP", "it does not answer", NULL, NULL, error);
   imap->alive = g_cancellable_is_cancelled(imap->cancellable); /* nothing is under way */
   return FALSE;

@@ -348,7 +348,8 @@ cr_imap_open(const CrConnection *connection, const char *secret, gint64 silence_
   imap->answers = g_array_new(FALSE, FALSE, sizeof(CrImapAnswer));
   g_array_set_clear_func(imap->answers, (GDestroyNotify) cr_imap_answer_clear);
   imap->reader = cr_imap_reader_new();
-  imap->stream = cr_imap_stream_open(imap->host, (guint16) port, silence_usec, cancellable, error);
+  imap->stream = cr_imap_stream_open(imap->host, (guint16) port, cr_net_reach(connection),
+                                     silence_usec, cancellable, error);
   imap->alive = imap->stream != NULL;
   if (!imap->alive || !begin(imap, connection, starttls, error) ||
       !cr_imap_sign_in(imap, connection, secret, error)) {

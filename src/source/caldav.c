@@ -344,11 +344,11 @@ caldav_free(CrSource *source) {
 }
 
 CrSource *
-cr_caldav_source_new(const CrConnection *connection, const char *secret, CrReach reach) {
+cr_caldav_source_new(const CrConnection *connection, const char *secret) {
   static const CrSourceClass class = {caldav_sync, NULL, caldav_free};
   CalDav *dav = g_new0(CalDav, 1);
   dav->source.class = &class;
   dav->connection = cr_connection_copy(connection);
-  dav->http = cr_http_new(connection, secret, reach);
+  dav->http = cr_http_new(connection, secret);
   return &dav->source;
 }

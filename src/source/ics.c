@@ -126,11 +126,11 @@ ics_free(CrSource *source) {
 }
 
 CrSource *
-cr_ics_source_new(const CrConnection *connection, const char *secret, CrReach reach) {
+cr_ics_source_new(const CrConnection *connection, const char *secret) {
   static const CrSourceClass class = {ics_sync, NULL, ics_free};
   Ics *ics = g_new0(Ics, 1);
   ics->source.class = &class;
   ics->connection = cr_connection_copy(connection);
-  ics->http = cr_http_new(connection, secret, reach);
+  ics->http = cr_http_new(connection, secret);
   return &ics->source;
 }

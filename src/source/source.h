@@ -2,7 +2,6 @@
 /* Live inputs: they hand over raw bytes with their provenance, and keep their place in a cursor.
  * A source knows nothing of facts or the store; one thread uses it at a time. */
 #include "model/connection.h"
-#include "net/address.h"
 
 #include <gio/gio.h>
 
@@ -62,8 +61,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrSource, cr_source_free)
 CrSource *cr_imap_source_new(const CrConnection *connection, const char *secret);
 /* Calendars cannot wake us: wait is NULL. Everything is handed out again once a day, so that a
  * reader who follows recurring events for some months stays ahead of them. */
-CrSource *cr_caldav_source_new(const CrConnection *connection, const char *secret, CrReach reach);
-CrSource *cr_ics_source_new(const CrConnection *connection, const char *secret, CrReach reach);
+CrSource *cr_caldav_source_new(const CrConnection *connection, const char *secret);
+CrSource *cr_ics_source_new(const CrConnection *connection, const char *secret);
 /* A watched call log or folder of them. */
 CrSource *cr_calls_source_new(const CrConnection *connection);
 

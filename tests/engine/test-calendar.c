@@ -189,8 +189,7 @@ static const struct {
 
 static gboolean
 write_now(Fixture *f, GError **error) {
-  return cr_calendar_write(f->store, ACCOUNT, f->policy, f->connection, NULL, CR_REACH_ALL, NOON,
-                           NULL, error);
+  return cr_calendar_write(f->store, ACCOUNT, f->policy, f->connection, NULL, NOON, NULL, error);
 }
 
 static char *
@@ -354,7 +353,7 @@ no_problem(const char *message, gpointer data) {
 static gboolean
 read_now(Fixture *f, Reader *reader, GError **error) {
   CrSink sink = {take, checkpoint, no_problem, reader};
-  CrSource *source = cr_caldav_source_new(f->connection, NULL, CR_REACH_ALL);
+  CrSource *source = cr_caldav_source_new(f->connection, NULL);
   g_hash_table_unref(reader->staged);
   reader->staged = copy_of(reader->kept);
   gboolean ok = source->class->sync(source, reader->cursor, NOON, &sink, NULL, error);

@@ -109,7 +109,8 @@ test_names(void) {
     connection->name = g_strdup("test");
     connection->auth = CR_AUTH_NONE;
     connection->url = g_strdup_printf("https://%s:%d/", names[i].name, port);
-    g_autoptr(CrHttp) http = cr_http_new(connection, NULL, CR_REACH_PUBLIC);
+    connection->public_only = TRUE;
+    g_autoptr(CrHttp) http = cr_http_new(connection, NULL);
     CrHttpRequest request = {.method = "GET", .url = connection->url};
     int before = g_atomic_int_get(&asked);
     g_assert_false(cr_http_send(http, &request, NULL, &reply, &error));
@@ -146,7 +147,7 @@ test_own_machine(void) {
   connection->name = g_strdup("test");
   connection->auth = CR_AUTH_NONE;
   connection->url = g_strdup_printf("https://inner.example.com:%d/", port);
-  g_autoptr(CrHttp) http = cr_http_new(connection, NULL, CR_REACH_ALL);
+  g_autoptr(CrHttp) http = cr_http_new(connection, NULL);
   CrHttpRequest request = {.method = "GET", .url = connection->url};
   g_assert_false(cr_http_send(http, &request, NULL, &reply, &error));
   g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);

@@ -1,6 +1,6 @@
 /* Reads a live source once and prints what it hands over, one JSON object a line:
  * drive-source CONNECTION-JSON NOW-USEC [CURSOR [SECRET]], where the JSON has the fields of
- * CrConnection and may have "reach": "public" and "wait": seconds to wait for news before reading.
+ * CrConnection and may have "wait": seconds to wait for news before reading.
  */
 #include "base/json.h"
 #include "source/source.h"
@@ -43,12 +43,12 @@ problem(const char *message, gpointer data) {
 }
 
 static CrSource *
-open_source(const CrConnection *c, const char *secret, CrReach reach) {
+open_source(const CrConnection *c, const char *secret) {
   switch (c->kind) {
   case CR_CONNECTION_CALDAV:
-    return cr_caldav_source_new(c, secret, reach);
+    return cr_caldav_source_new(c, secret);
   case CR_CONNECTION_ICS:
-    return cr_ics_source_new(c, secret, reach);
+    return cr_ics_source_new(c, secret);
   default:
     return NULL;
   }
@@ -61,11 +61,8 @@ main(int argc, char **argv) {
   g_autoptr(CrConnection) c =
       json ? cr_record_from_json(&cr_connection_record, json, &error) : NULL;
   const char *cursor = argc > 3 && *argv[3] ? argv[3] : NULL, *secret = argc > 4 ? argv[4] : NULL;
-  gboolean public = g_strcmp0(cr_json_string(json, "reach"), "public") == 0;
   gint64 wait = cr_json_int(json, "wait", 0);
-  g_autoptr(CrSource) source = c && cr_connection_check(c, &error)
-                                   ? open_source(c, secret, public ? CR_REACH_PUBLIC : CR_REACH_ALL)
-                                   : NULL;
+  g_autoptr(CrSource) source = c && cr_connection_check(c, &error) ? open_source(c, secret) : NULL;
   CrSink sink = {take, checkpoint, problem, NULL};
   gboolean ok = source != NULL;
   if (ok && wait > 0)

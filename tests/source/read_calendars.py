@@ -326,7 +326,7 @@ def test_hosted(folder):
     try:
         for host in ("127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.1", "localhost", "169.254.169.254"):
             for scheme in ("http", "https"):
-                drive = Drive(DRIVE, "ics", f"{scheme}://{host}:{liar.port}/c.ics", reach="public")
+                drive = Drive(DRIVE, "ics", f"{scheme}://{host}:{liar.port}/c.ics", public_only=True)
                 taken, error = drive.sync()
                 expect(error is not None and taken == [], True, host)
         expect(liar.journal, [])

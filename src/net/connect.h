@@ -1,0 +1,15 @@
+#pragma once
+/* A TCP connection to a name, as far as it may be reached. */
+#include "net/address.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* No proxy from the environment. Of PUBLIC the name is resolved once and the addresses checked, and
+ * one of those that may be is connected to: CR_ERROR_FAILED when there is none. Else the errors of
+ * GIO. */
+GSocketConnection *cr_net_connect(const char *host, guint16 port, gint64 timeout_usec,
+                                  CrReach reach, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
