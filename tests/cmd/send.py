@@ -4,9 +4,11 @@
 import email
 import email.policy
 import os
+import signal
 import ssl
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -209,6 +211,21 @@ def the_keeper_sends_by_itself_when_it_may(desk):
         expect(b"You wrote" not in desk.run("show", "1", now=MISSED).out)
 
 
+def the_keeper_inside_serve_sends_too(desk):
+    with World(desk, autopilot=True) as world:
+        watch(world, "2026-11-24T13:09:00-06:00")
+        command = [desk.crickets, "--db", desk.db, "--now", "2026-11-24T13:10:30-06:00", "serve", "--port", "0"]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=desk.environment) as server:
+            try:
+                end = time.monotonic() + 100
+                while not world.folder("Sent") and time.monotonic() < end and server.poll() is None:
+                    time.sleep(0.1)  # until the copy, which comes last, is there
+            finally:
+                server.send_signal(signal.SIGINT)
+        expect(server.returncode == 0, server.returncode)
+        expect(len(world.post.taken) == 1 and world.status() == "sent", world.status())
+
+
 def the_keeper_sends_nothing_after_an_answer(desk):
     with World(desk, autopilot=True) as world:
         watch(world, "2026-11-24T13:09:00-06:00")
@@ -272,6 +289,6 @@ if __name__ == "__main__":
           what_the_server_says_is_shown, a_mailbox_that_cannot_be_read_holds_it, a_wrong_password_is_told,
           a_certificate_of_somebody_else_gets_nothing, without_a_mailbox_nothing_is_sent_blindly,
           too_early_is_refused_without_a_trace, the_keeper_sends_by_itself_when_it_may,
-          the_keeper_sends_nothing_after_an_answer, a_server_that_is_down_is_tried_again,
+          the_keeper_inside_serve_sends_too, the_keeper_sends_nothing_after_an_answer, a_server_that_is_down_is_tried_again,
           a_draft_lies_in_drafts_until_it_does_not_fit, a_draft_that_was_changed_stays,
           a_letter_sent_from_drafts_is_known_again])
