@@ -25,6 +25,7 @@ typedef struct {
   char *url, *user, *name, *auth, *command, *ca_file;
   char *stage, *source, *location, *notes; /* of the search */
   char **map;
+  char *account; /* the number of one, in a database of many */
   gboolean preview;
   /* settled by main */
   CrInstant now;
@@ -90,6 +91,7 @@ CrExit cr_verb_today(CrCommand *command, char **args);
 CrExit cr_verb_review(CrCommand *command, char **args);
 CrExit cr_verb_search(CrCommand *command, char **args);
 CrExit cr_verb_picture(CrCommand *command, char **args);
+CrExit cr_verb_move(CrCommand *command, char **args);
 CrExit cr_verb_slots(CrCommand *command, char **args);
 
 /* The verbs of the reader */

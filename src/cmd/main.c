@@ -93,6 +93,10 @@ const CrVerb cr_verbs[] = {
      "are "
      "right\n",
      " confirm ", 0, 0, NULL, CR_PART_LIVE},
+    {"move", "", "takes the account into another database: --from URI --to URI, and back",
+     "  crickets move --from sqlite:crickets.db --to postgresql://crickets@db.example/crickets\n"
+     "  crickets move --from postgresql://db.example/crickets --account 7 --to sqlite:mine.db\n",
+     " from to account ", 0, 0, cr_verb_move},
     {"export", "", "all your data as JSON; --ics: the watched calls as a calendar, with alarms",
      "  crickets export > crickets.json\n  crickets export --ics > calls.ics\n", " ics ", 0, 0, NULL,
      CR_PART_READER},
@@ -108,7 +112,7 @@ first_word(char **argv) {
       "--db",          "--now",  "--until",   "--out",     "--at",  "--zone",
       "--sender-zone", "--as",   "--from",    "--to",      "--url", "--user",
       "--name",        "--auth", "--command", "--ca-file",
-      "--port",        "--origin", "--listen", NULL};
+      "--port",        "--origin", "--listen", "--account", NULL};
   for (char **arg = argv + 1; *arg; arg++) {
     if (**arg != '-' || strcmp(*arg, "-") == 0)
       return *arg;
@@ -185,6 +189,7 @@ read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
       {"command", 0, 0, G_OPTION_ARG_STRING, &c->command, NULL, NULL},
       {"ca-file", 0, 0, G_OPTION_ARG_FILENAME, &c->ca_file, NULL, NULL},
       {"link", 0, 0, G_OPTION_ARG_NONE, &c->link, NULL, NULL},
+      {"account", 0, 0, G_OPTION_ARG_STRING, &c->account, NULL, NULL},
       {"port", 0, 0, G_OPTION_ARG_STRING, &c->port, NULL, NULL},
       {"origin", 0, 0, G_OPTION_ARG_STRING, &c->origin, NULL, NULL},
       {"listen", 0, 0, G_OPTION_ARG_STRING, &c->listen, NULL, NULL},
@@ -238,7 +243,7 @@ command_clear(CrCommand *c) {
   char **texts[] = {&c->db,          &c->now_text, &c->until,   &c->out,    &c->at,  &c->zone,
                     &c->sender_zone, &c->as,       &c->from,    &c->to,     &c->url, &c->user,
                     &c->name,        &c->auth,     &c->command, &c->ca_file,
-                    &c->port,        &c->origin,   &c->listen};
+                    &c->port,        &c->origin,   &c->listen,  &c->account};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     g_clear_pointer(texts[i], g_free);
   char **search[] = {&c->stage, &c->source, &c->location, &c->notes};

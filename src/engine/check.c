@@ -196,6 +196,7 @@ cr_check_machine(GPtrArray *checks, CrStore *store, gint64 account, const char *
     return FALSE;
   g_autofree char *of_clock = cr_pause_get(store, CR_PAUSE_CLOCK, &local);
   g_autofree char *of_copy = local ? NULL : cr_pause_get(store, CR_PAUSE_COPY, &local);
+  g_autofree char *of_move = local ? NULL : cr_pause_get(store, CR_PAUSE_MOVED, &local);
   for (guint i = 0; local == NULL && i < connections->len; i++)
     check_source(checks, store, connections->pdata[i], now, &local);
   cr_store_rollback(store);
@@ -205,7 +206,7 @@ cr_check_machine(GPtrArray *checks, CrStore *store, gint64 account, const char *
   }
   check_clock(checks, &clock, of_clock);
   check_zones(checks, now);
-  check_database(checks, uri, of_copy);
+  check_database(checks, uri, of_copy ? of_copy : of_move);
   check_keeper(checks, uri);
   check_sending(checks, policy, connections);
   return TRUE;

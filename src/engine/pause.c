@@ -1,6 +1,6 @@
 #include "engine/pause.h"
 
-static const char *const names[] = {"paused.copy", "paused.clock"};
+static const char *const names[] = {"paused.copy", "paused.moved", "paused.clock"};
 G_STATIC_ASSERT(G_N_ELEMENTS(names) == CR_N_PAUSES);
 
 char *

@@ -2,6 +2,7 @@
 /* What a database engine does for the store: open and migrate, transactions, and running one of
  * the statements of sql.c. Private to this folder. */
 #include "store/store.h"
+#include "store/tables.h"
 
 G_BEGIN_DECLS
 
@@ -96,8 +97,15 @@ typedef enum {
   CR_SQL_ERASE_APPLICATION_BODIES,
   CR_SQL_ERASE_APPLICATION_KEYS,
   CR_SQL_ERASE_DOCUMENTS,
+  /* All rows of an account, and putting one in: of each of CR_TABLES, and of what it leaves out. */
+#define CR_TAKE_AND_GIVE(name, table, columns, kinds, places)                                      \
+  CR_SQL_TAKE_##name, CR_SQL_GIVE_##name,
+  CR_TABLES(CR_TAKE_AND_GIVE) CR_SQL_TAKE_ACCOUNT,
+  CR_SQL_GIVE_ACCOUNT,
+  CR_SQL_TAKE_SETTING,
   /* Full text: each engine has its own. */
   CR_SQL_PUT_WORDS,
+  CR_SQL_TAKE_WORDS,
   CR_SQL_FIND_WORDS,
   CR_SQL_ERASE_WORDS,
   CR_N_SQL,
@@ -197,6 +205,7 @@ struct _CrRow {
 gint64 cr_row_integer(const CrRow *row, const char *column);
 CrInstant cr_row_instant(const CrRow *row, const char *column); /* NONE of a NULL */
 const char *cr_row_text(const CrRow *row, const char *column);
+gboolean cr_row_is_null(const CrRow *row, const char *column);
 
 /* Runs sql for the store's account; values begin with $2. */
 gboolean cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,

@@ -23,6 +23,7 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
                                                            " DO UPDATE SET title = excluded.title,"
                                                            " body = excluded.body,"
                                                            " tokens = excluded.tokens",
+    [CR_SQL_TAKE_WORDS] = "SELECT kind, ref, title, body FROM words WHERE account_id = $1",
     [CR_SQL_FIND_WORDS] =
         "SELECT ref, title, ts_headline('simple', body, CAST(replace(CAST($3 AS TEXT), '@', '')"
         " AS tsquery), 'StartSel=' || chr(2) || ', StopSel=' || chr(3) ||"

@@ -221,4 +221,24 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_ERASE_APPLICATION_BODIES] = "DELETE FROM application_body WHERE account_id = $1",
     [CR_SQL_ERASE_APPLICATION_KEYS] = "DELETE FROM application_key WHERE account_id = $1",
     [CR_SQL_ERASE_DOCUMENTS] = "DELETE FROM document WHERE account_id = $1",
+
+#define TAKE_AND_GIVE(name, table, columns, kinds, places)                                         \
+  [CR_SQL_TAKE_##name] = "SELECT " columns " FROM " table " WHERE account_id = $1",                \
+  [CR_SQL_GIVE_##name] =                                                                           \
+      "INSERT INTO " table " (account_id, " columns ") VALUES ($1, " places ")",
+    CR_TABLES(TAKE_AND_GIVE)
+#define COUNTERS                                                                                   \
+  "profile, policy, last_interview, last_fact, last_effect, last_line, last_calendar,"             \
+  " last_application"
+    [CR_SQL_TAKE_ACCOUNT] = "SELECT " COUNTERS " FROM account WHERE account_id = $1",
+    [CR_SQL_GIVE_ACCOUNT] =
+        "INSERT INTO account (account_id, " COUNTERS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        " ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile,"
+        " policy = excluded.policy, last_interview = excluded.last_interview,"
+        " last_fact = excluded.last_fact, last_effect = excluded.last_effect,"
+        " last_line = excluded.last_line, last_calendar = excluded.last_calendar,"
+        " last_application = excluded.last_application",
+    /* What is about the database itself stays with it. */
+    [CR_SQL_TAKE_SETTING] = "SELECT name, value FROM setting WHERE account_id = $1"
+                            " AND name NOT IN ('instance', 'paused.moved')",
 };

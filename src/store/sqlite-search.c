@@ -5,6 +5,7 @@
  * search is bounded to one account and kind by a range that the index itself serves. So an account
  * can have 2^36 documents of a kind, and a file 2^22 accounts. */
 #define NUMBER(kind, ref) "(($1 << 41) | (" kind " << 36) | " ref ")"
+#define OF_ACCOUNT "rowid BETWEEN ($1 << 41) AND (($1 + 1) << 41) - 1"
 
 const char cr_sqlite_search_schema[] =
     "CREATE VIRTUAL TABLE words USING fts5 (title, body, prefix = '2 3 4 5',"
@@ -13,14 +14,15 @@ const char cr_sqlite_search_schema[] =
 const char *const cr_sqlite_texts[CR_N_SQL] = {
     [CR_SQL_PUT_WORDS] = "INSERT OR REPLACE INTO words (rowid, title, body)"
                          " VALUES (" NUMBER("$2", "$3") ", $4, $5)",
+    [CR_SQL_TAKE_WORDS] = "SELECT (rowid >> 36) & 31 AS kind, rowid & 0xfffffffff AS ref, title,"
+                          " body FROM words WHERE " OF_ACCOUNT,
     /* The newest first: the order costs nothing, where ranking must weigh every hit. */
     [CR_SQL_FIND_WORDS] =
         "SELECT rowid & 0xfffffffff AS ref, title,"
         " snippet(words, 1, char(2), char(3), '…', 16) AS excerpt"
         " FROM words WHERE words MATCH $3 AND rowid BETWEEN " NUMBER("$2", "0") " AND " NUMBER(
             "$2", "0xfffffffff") " ORDER BY rowid DESC LIMIT $4",
-    [CR_SQL_ERASE_WORDS] =
-        "DELETE FROM words WHERE rowid BETWEEN ($1 << 41) AND (($1 + 1) << 41) - 1",
+    [CR_SQL_ERASE_WORDS] = "DELETE FROM words WHERE " OF_ACCOUNT,
 };
 
 /* Each word is quoted, so that nothing of FTS5's own syntax can come from outside. One letter is

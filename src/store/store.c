@@ -111,6 +111,11 @@ cr_row_text(const CrRow *row, const char *column) {
   return row->engine->row_text(row, column);
 }
 
+gboolean
+cr_row_is_null(const CrRow *row, const char *column) {
+  return row->engine->row_is_null(row, column);
+}
+
 static gboolean
 check_usable(CrStore *store, CrSql sql, GError **error) {
   gboolean reads = g_str_has_prefix(cr_engine_text(store->engine, sql), "SELECT");

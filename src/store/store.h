@@ -43,6 +43,21 @@ gboolean cr_store_save_account(CrStore *store, const CrProfile *profile, const C
  * transaction of its own, so none may be open. */
 gboolean cr_store_erase(CrStore *store, gint64 account, GError **error);
 
+typedef struct {
+  guint64 rows;
+  char *digest;     /* over all of them, the same whatever the engine and the order */
+  gboolean already; /* it was there; nothing was done */
+} CrMoved;
+void cr_moved_clear(CrMoved *moved);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrMoved, cr_moved_clear)
+
+/* Copies all that is kept for an account into another database, and reads both back to compare them,
+ * in one transaction there: it is there whole or not at all. Meanwhile nobody else writes for the
+ * account. CR_ERROR_CONFLICT when something else is kept for to_account. What is kept of from's own
+ * place (settings "instance" and "paused.moved") is not copied. No transaction may be open. */
+gboolean cr_store_move(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account,
+                       CrMoved *ret_moved, GError **error);
+
 /* Facts. interview 0: of the account as a whole. The unique key is (account, source_key);
  * *ret_added is FALSE, and nothing changes, when it is known already. */
 gboolean cr_store_add_fact(CrStore *store, int interview, const CrFact *fact, gboolean *ret_added,

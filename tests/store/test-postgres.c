@@ -1,6 +1,6 @@
 /* What only PostgreSQL promises; run by with_postgres.py. */
 #include "base/error.h"
-#include "store/store.h"
+#include "store/engine.h"
 
 #include <libpq-fe.h>
 #include <string.h>
@@ -85,6 +85,97 @@ test_distribution(void) {
   assert_answer(NULL, "SELECT sequencename FROM pg_sequences WHERE schemaname = 'crickets'", "");
 }
 
+/* The plan of a statement, for account 7; the founder is not held to it by row-level security. */
+static char *
+plan_of(PGconn *connection, const char *sql) {
+  g_autoptr(GString) question = g_string_new("EXPLAIN EXECUTE s ('7'");
+  g_autoptr(GString) plan = g_string_new(NULL);
+  int n = 1;
+  PQclear(PQexec(connection, "DEALLOCATE ALL"));
+  PGresult *prepared = PQprepare(connection, "s", sql, 0, NULL);
+  g_assert_cmpstr(PQresultErrorMessage(prepared), ==, "");
+  PGresult *description = PQdescribePrepared(connection, "s");
+  for (; n < PQnparams(description); n++)
+    g_string_append_printf(question, ", '%d'", 10 * n); /* so that no range is empty */
+  g_string_append_c(question, ')');
+  PGresult *result = PQexec(connection, question->str);
+  g_assert_cmpstr(PQresultErrorMessage(result), ==, "");
+  for (int i = 0; i < PQntuples(result); i++)
+    g_string_append_printf(plan, "%s\n", PQgetvalue(result, i, 0));
+  PQclear(prepared);
+  PQclear(description);
+  PQclear(result);
+  return g_string_free(g_steal_pointer(&plan), FALSE);
+}
+
+/* "_p3" of every table that the plan reads or changes; more than one when they are not together. */
+static char *
+partitions_of(const char *plan) {
+  g_autoptr(GRegex) regex = g_regex_new("\\b[a-z_]+_p(\\d+)\\b", 0, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+  g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_regex_match(regex, plan, 0, &match);
+  for (; g_match_info_matches(match); g_match_info_next(match, NULL))
+    g_hash_table_add(found, g_match_info_fetch(match, 1));
+  g_autofree gpointer *keys = g_hash_table_get_keys_as_array(found, NULL);
+  return g_strjoinv(" ", (char **) keys);
+}
+
+/* Each statement stays within the one partition of its account, in all tables that it names: the
+ * planner itself shows it. */
+static void
+test_queries_are_distributed(void) {
+  g_autoptr(CrStore) store = open_store();
+  PGconn *connection = PQconnectdb(owner_uri);
+  g_autofree char *home = NULL;
+  PQclear(
+      PQexec(connection, "SET search_path = crickets; SET plan_cache_mode = force_custom_plan"));
+  for (int i = 0; i < CR_N_SQL; i++) {
+    const char *sql = cr_engine_text(&cr_engine_postgres, (CrSql) i);
+    g_autofree char *plan = plan_of(connection, sql), *partitions = partitions_of(plan);
+    if (g_str_has_prefix(sql, "INSERT")) { /* goes where its first column says */
+      g_assert_nonnull(strstr(sql, " (account_id, "));
+      g_assert_nonnull(strstr(sql, " VALUES ($1, "));
+      g_assert_cmpstr(partitions, ==, "");
+      continue;
+    }
+    if (home == NULL)
+      home = g_strdup(partitions);
+    if (strcmp(partitions, home) != 0 || *home == '\0' || strchr(home, ' '))
+      g_error("%s\n%s", sql, plan);
+  }
+  PQfinish(connection);
+}
+
+/* What a migration makes or changes leads with the account, and nothing in it counts or refers
+ * across accounts. */
+static void
+test_migrations_are_distributed(void) {
+  static const char *const rules[] = {
+      "^CREATE TABLE \\w+ \\(\\s*account_id BIGINT NOT NULL,(?s:.*)PRIMARY KEY \\(account_id[,)]",
+      "^CREATE (UNIQUE )?INDEX \\w+\\s+ON \\w+ (USING gin \\(tokens\\)|\\(account_id, )",
+      "^ALTER TABLE \\w+ ADD COLUMN ",
+      "^INSERT INTO \\w+ \\(account_id, [^)]*\\)\\s+SELECT account_id, ",
+      "^UPDATE \\w+ SET (?!.*\\b(FROM|JOIN|SELECT)\\b)",
+      "^DELETE FROM \\w+ (?!.*\\b(USING|SELECT)\\b)",
+  };
+  for (const CrMigration *m = cr_migrations; m->name; m++) {
+    g_autoptr(GString) text = g_string_new_len(m->bytes, (gssize) m->length);
+    g_string_replace(text, "/* full text */", cr_postgres_search_schema, 0);
+    g_autoptr(GRegex) comment = g_regex_new("--[^\n]*|/\\*.*?\\*/", 0, 0, NULL);
+    g_autofree char *bare = g_regex_replace_literal(comment, text->str, -1, 0, "", 0, NULL);
+    g_auto(GStrv) statements = g_strsplit(bare, ";", -1);
+    for (char **statement = statements; *statement; statement++) {
+      gboolean kept = *g_strstrip(*statement) == '\0';
+      for (gsize i = 0; !kept && i < G_N_ELEMENTS(rules); i++)
+        kept = g_regex_match_simple(rules[i], *statement, 0, 0);
+      if (!kept || g_regex_match_simple("\\b(REFERENCES|SERIAL|SEQUENCE|IDENTITY|nextval|JOIN)\\b",
+                                        *statement, G_REGEX_CASELESS, 0))
+        g_error("%s: %s", m->name, *statement);
+    }
+  }
+}
+
 /* Even a query that forgets the account finds nothing but its own, and writes nothing else. */
 static void
 test_row_security(void) {
@@ -105,6 +196,24 @@ test_row_security(void) {
   assert_answer("crickets_worker", "DROP TABLE setting", "error 42501");
   assert_answer("crickets_worker", "ALTER TABLE setting DISABLE ROW LEVEL SECURITY", "error 42501");
   assert_answer("crickets_worker", "UPDATE schema_version SET version = 0", "error 42501");
+}
+
+/* A new table is moved with its account, or it is said why not. */
+static void
+test_moved(void) {
+  static const char elsewhere[] = "account,setting,words"; /* move.c sees to them by itself */
+#define AND_TABLE(name, table, columns, kinds, places) "," table
+  g_autoptr(CrStore) store = open_store();
+  g_autofree char *all =
+      g_strdup_printf("SELECT relname FROM pg_class WHERE relnamespace = 'crickets'::regnamespace"
+                      " AND relkind = 'p' AND relname <> ALL (string_to_array('%s%s', ','))",
+                      elsewhere, "" CR_TABLES(AND_TABLE));
+  assert_answer(NULL, all, "");
+#define COUNT(name, table, columns, kinds, places)                                                 \
+  " UNION ALL SELECT '" table "' WHERE array_length(string_to_array('" columns "', ', '), 1) <>"   \
+  " (SELECT count(*) - 1 FROM pg_attribute WHERE attrelid = 'crickets." table                      \
+  "'::regclass AND attnum > 0 AND NOT attisdropped)"
+  assert_answer(NULL, "SELECT '' WHERE FALSE" CR_TABLES(COUNT), "");
 }
 
 /* A role that row-level security does not hold is refused as a worker. */
@@ -234,7 +343,10 @@ static const struct {
 } tests[] = {
     {"/postgres/founding", test_founding},
     {"/postgres/distribution", test_distribution},
+    {"/postgres/distribution/queries", test_queries_are_distributed},
+    {"/postgres/distribution/migrations", test_migrations_are_distributed},
     {"/postgres/security", test_row_security},
+    {"/postgres/moved", test_moved},
     {"/postgres/bypass", test_bypass},
     {"/postgres/member", test_member},
     {"/postgres/newer", test_newer},

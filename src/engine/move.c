@@ -1,0 +1,84 @@
+#include "engine/move.h"
+
+#include "base/error.h"
+#include "engine/lock.h"
+#include "engine/pause.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static gboolean
+set_pause(CrStore *store, gint64 account, CrPause pause, const char *why, GError **error) {
+  gboolean ok = cr_store_begin(store, account, TRUE, error) &&
+                cr_pause_set(store, pause, why, error) && cr_store_commit(store, error);
+  cr_store_rollback(store);
+  return ok;
+}
+
+/* A database that is not to be trusted does not become one by being moved. */
+static gboolean
+check_trusted(CrStore *store, gint64 account, GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (!cr_store_begin(store, account, FALSE, error))
+    return FALSE;
+  g_autofree char *why = cr_pause_get(store, CR_PAUSE_COPY, &local);
+  cr_store_rollback(store);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  else if (why)
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s", why);
+  return why == NULL && (error == NULL || *error == NULL);
+}
+
+/* Without what may be secret in it. */
+static char *
+place_of(const char *uri) {
+  const char *end = uri + strcspn(uri, "?"), *host = g_strstr_len(uri, end - uri, "@");
+  return g_strndup(host ? host + 1 : uri, (gsize) (end - (host ? host + 1 : uri)));
+}
+
+static gboolean
+move(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account, const char *why,
+     CrMoved *ret_moved, GError **error) {
+  if (!check_trusted(from, from_account, error) ||
+      !set_pause(from, from_account, CR_PAUSE_MOVED, why, error))
+    return FALSE;
+  if (cr_store_move(from, from_account, to, to_account, ret_moved, error))
+    return TRUE;
+  set_pause(from, from_account, CR_PAUSE_MOVED, NULL, NULL);
+  return FALSE;
+}
+
+static gboolean
+open_both(const char *const uris[2], int locks[2], CrStore *stores[2], GError **error) {
+  for (int i = 0; i < 2; i++) {
+    stores[i] = cr_store_open(uris[i], error);
+    if (stores[i] == NULL || (locks[i] = cr_lock_take(uris[i], error)) < 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cr_move(const char *from, gint64 from_account, const char *to, gint64 to_account, CrInstant now,
+        CrMoved *ret_moved, GError **error) {
+  const char *const uris[2] = {from, to};
+  int locks[2] = {-1, -1};
+  CrStore *stores[2] = {NULL, NULL};
+  g_autofree char *place = place_of(to), *date = cr_instant_format(now, cr_zone_utc());
+  g_autofree char *why = g_strdup_printf(
+      "this account was moved to %s on %.10s; to use it here after all: crickets doctor --confirm",
+      place, date);
+  if (strcmp(from, to) == 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "--from and --to name the same database");
+    return FALSE;
+  }
+  gboolean ok = open_both(uris, locks, stores, error) &&
+                move(stores[0], from_account, stores[1], to_account, why, ret_moved, error);
+  for (int i = 0; i < 2; i++) {
+    cr_store_free(stores[i]);
+    if (locks[i] >= 0)
+      close(locks[i]);
+  }
+  return ok;
+}

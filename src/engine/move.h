@@ -1,0 +1,13 @@
+#pragma once
+/* An account goes to another database, of whichever engine. */
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/* From then on the first database sends nothing (see pause.h): of two that hold the same letters
+ * one may. Both must be without a keeper (CR_ERROR_BUSY). After an error the first is as it was;
+ * whoever is cut off in between repeats it. See cr_store_move. */
+gboolean cr_move(const char *from, gint64 from_account, const char *to, gint64 to_account,
+                 CrInstant now, CrMoved *ret_moved, GError **error);
+
+G_END_DECLS

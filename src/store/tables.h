@@ -1,0 +1,26 @@
+#pragma once
+/* The tables whose rows make up an account, for who takes all of them: name in CrSql, table,
+ * columns beside account_id, their kinds (i: integer, t: text), the parameters that stand for them.
+ * What the engines keep in their own way, and what is derived from these, is not here. */
+#define CR_TABLES(T)                                                                               \
+  T(FACT, "fact", "fact_id, interview_id, application_id, source_key, body", "iiitt",              \
+    "$2, $3, $4, $5, $6")                                                                          \
+  T(INTERVIEW, "interview", "interview_id, open, start_at, due, body", "iiiit",                    \
+    "$2, $3, $4, $5, $6")                                                                          \
+  T(TIMER, "timer", "due, interview_id", "ii", "$2, $3")                                           \
+  T(KEY, "interview_key", "interview_id, kind, value, start_at", "itti", "$2, $3, $4, $5")         \
+  T(EFFECT, "effect", "effect_no, effect_id, interview_id, status, body", "ititt",                 \
+    "$2, $3, $4, $5, $6")                                                                          \
+  T(LINE, "line", "line_id, interview_id, at, event, text", "iiitt", "$2, $3, $4, $5, $6")         \
+  T(CALENDAR, "calendar", "calendar_id, name", "it", "$2, $3")                                     \
+  T(BUSY, "busy", "calendar_id, key, length_class, start_at, end_at, summary, object, uid",        \
+    "itiiittt", "$2, $3, $4, $5, $6, $7, $8, $9")                                                  \
+  T(APPLICATION, "application",                                                                    \
+    "application_id, stage, reason, saved_at, applied_at, screen_at, interview_at, offer_at,"      \
+    " accepted_at, closed_at, heard_at, wrote_at, changed_at, due, next_kind, company, role",      \
+    "ittiiiiiiiiiiittt",                                                                           \
+    "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18")                 \
+  T(APPLICATION_BODY, "application_body", "application_id, body", "it", "$2, $3")                  \
+  T(APPLICATION_KEY, "application_key", "application_id, kind, value", "itt", "$2, $3, $4")        \
+  T(DOCUMENT, "document", "kind, ref, digest", "iit", "$2, $3, $4")                                \
+  T(ANSWER, "answer", "key, at, request, status, body", "titit", "$2, $3, $4, $5, $6")

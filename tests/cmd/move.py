@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""An account goes from a file to PostgreSQL and back. Run by with_postgres.py."""
+
+import os
+import subprocess
+
+from harness import EXAMPLES, expect, expect_code, main
+
+SERVER = os.environ["CR_TEST_POSTGRES"]
+LATER = "2026-11-24T13:20:00-06:00"
+
+
+def sql(database, text):
+    done = subprocess.run(["psql", "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", text, SERVER % database], capture_output=True, check=False)
+    expect(done.returncode == 0, done.stderr)
+    return done.stdout.decode().strip()
+
+
+def new_database(name):
+    sql("postgres", f"CREATE DATABASE {name}")
+    return SERVER % name
+
+
+def fill(desk):
+    """Every table gets rows."""
+    desk.set_up()
+    for name in ("late-recruiter", "busy", "away"):
+        story = EXAMPLES / name
+        desk.run("import", *map(str, sorted(story.glob("mail/*.eml")) + sorted(story.glob("invites/*.ics")) + sorted(story.glob("calls.*"))))
+    expect_code(desk.run("import", "--as", "calendar", str(EXAMPLES / "late-recruiter" / "calendar" / "personal.ics")), 0)
+    expect_code(desk.run("apps", "add", "Staff Engineer at Northwind", "--source", "LinkedIn"), 0)
+    expect_code(desk.run("apps", "note", "1", "sie sind nett: ü 😀"), 0)
+    desk.run("list", now=LATER)  # what fell due by then is decided
+    desk.run("search", "northwind")
+
+
+def seen(desk, db):
+    """What the candidate sees of it."""
+    views = [["export"], ["export", "--ics"], ["now", "--json"], ["apps", "list", "--json"], ["slots", "1", "--json"],
+             ["why", "1", "--json"], ["today", "--json"]]
+    found = [desk.run("search", "--json", word, db=db, now=LATER).json["found"] for word in ("nett", "northwind")]
+    titles = [[hit["title"] for hit in hits] for hits in found]  # each engine cuts its own excerpts
+    return [desk.run(*words, db=db, now=LATER).out for words in views] + titles
+
+
+def move(desk, source, target, *more):
+    return desk.bare("move", "--from", source, "--to", target, "--now", LATER, *more)
+
+
+def problem(desk, db, name):
+    checks = desk.run("doctor", "--json", db=db, now=LATER).json["checks"]
+    return next(check for check in checks if check["name"] == name)
+
+
+def there_and_back_is_the_same(desk):
+    fill(desk)
+    before, postgres, home = seen(desk, desk.db), new_database("move_there"), f"sqlite:{desk.folder}/home.db"
+    result = move(desk, desk.db, postgres)
+    expect_code(result, 0)
+    expect(b"read back and compared" in result.out, result.out)
+    for here, there in zip(before, seen(desk, postgres)):
+        expect(here == there, here, there)
+    for table in ("fact", "interview", "line", "busy", "application_body", "application_key", "document", "words", "setting"):
+        expect(int(sql("move_there", f"SELECT count(*) FROM crickets.{table} WHERE account_id = 1")) > 0, table, "is empty")
+    # It is used there, and its ids go on where they were.
+    numbers = [len(desk.run("list", "--all", "--json", db=postgres).json["interviews"])]
+    expect_code(desk.run("add", "Sam from Contoso calls 2026-12-01 14:00 New York time, 212-555-0123", db=postgres), 0)
+    numbers.append(len(desk.run("list", "--all", "--json", db=postgres).json["interviews"]))
+    expect(numbers[1] == numbers[0] + 1, numbers)
+    used = seen(desk, postgres)
+    expect_code(move(desk, postgres, home), 0)
+    expect(seen(desk, home) == used)
+
+
+def the_first_one_sends_no_more(desk):
+    fill(desk)
+    postgres = new_database("move_pause")
+    expect_code(move(desk, desk.db, postgres), 0)
+    expect(problem(desk, desk.db, "database")["result"] == "bad", problem(desk, desk.db, "database"))
+    expect("was moved to" in problem(desk, desk.db, "database")["text"])
+    expect(problem(desk, postgres, "database")["result"] == "fine")
+    expect_code(desk.run("doctor", "--confirm"), 0)
+    expect(problem(desk, desk.db, "database")["result"] == "fine")
+
+
+def again_is_harmless_and_over_another_is_refused(desk):
+    fill(desk)
+    postgres, other = new_database("move_again"), f"sqlite:{desk.folder}/other.db"
+    expect_code(move(desk, desk.db, postgres), 0)
+    again = move(desk, desk.db, postgres)
+    expect_code(again, 0)
+    expect(b"moved already" in again.out, again.out)
+    expect_code(desk.run("add", "Kim of Fabrikam calls 2026-12-02 10:00 Chicago time", db=other), 0)
+    before = seen(desk, postgres), seen(desk, other)
+    refused = move(desk, other, postgres)
+    expect(refused.code == 1 and b"something else is kept there" in refused.err, refused.err)
+    expect((seen(desk, postgres), seen(desk, other)) == before)
+    expect(problem(desk, other, "database")["result"] == "fine")  # nothing was moved, so it goes on
+    expect_code(move(desk, other, postgres, "--account", "2"), 0)  # beside it there is room
+    expect(seen(desk, postgres) == before[0])
+
+
+def what_is_not_kept_as_written_is_found(desk):
+    fill(desk)
+    postgres, before = new_database("move_damage"), seen(desk, desk.db)
+    desk.run("list", db=postgres)  # founds it
+    sql("move_damage", "CREATE FUNCTION crickets.spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " NEW.text := NEW.text || ' '; RETURN NEW; END $$;"
+        " CREATE TRIGGER spoil BEFORE INSERT ON crickets.line FOR EACH ROW EXECUTE FUNCTION crickets.spoil()")
+    result = move(desk, desk.db, postgres)
+    expect(result.code == 4 and b"not what was written" in result.err, result.err)
+    expect(sql("move_damage", "SELECT count(*) FROM crickets.fact") == "0")
+    expect(seen(desk, desk.db) == before)
+    sql("move_damage", "DROP TRIGGER spoil ON crickets.line")
+    expect_code(move(desk, desk.db, postgres), 0)
+
+
+def wrong_uses_are_refused(desk):
+    desk.set_up()
+    for words in ([], ["--from", desk.db], ["--from", desk.db, "--to", desk.db], ["--from", desk.db, "--to", "mysql://x"],
+                  ["--from", desk.db, "--to", f"sqlite:{desk.folder}/x.db", "--account", "0"]):
+        expect_code(desk.bare("move", *words), 2)
+
+
+main([there_and_back_is_the_same, the_first_one_sends_no_more, again_is_harmless_and_over_another_is_refused,
+      what_is_not_kept_as_written_is_found, wrong_uses_are_refused])
