@@ -21,7 +21,7 @@ cr_command_complain(const char *format, ...) {
 CrExit
 cr_command_fail(const GError *error) {
   gboolean missing = g_error_matches(error, CR_ERROR, CR_ERROR_NOT_FOUND);
-  cr_command_complain("%s%s", error->message, missing ? "; see: crickets list" : "");
+  cr_command_complain("%s", error->message);
   if (missing || g_error_matches(error, CR_ERROR, CR_ERROR_CONFLICT))
     return CR_EXIT_NOTHING;
   return g_error_matches(error, CR_ERROR, CR_ERROR_USAGE) ? CR_EXIT_USAGE : CR_EXIT_FAILED;

@@ -1,6 +1,8 @@
 /* crickets: the verb table, the options, and the clock. */
 #include "cmd/command.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -122,26 +124,6 @@ first_word(char **argv) {
   return NULL;
 }
 
-static void
-print_usage(FILE *out) {
-  fputs("crickets keeps the calls that recruiters promised you.\n\n"
-        "usage: crickets [--db URI] [--now INSTANT] [--json] VERB …\n\n",
-        out);
-  for (const CrVerb *verb = cr_verbs; verb->name; verb++)
-    fprintf(out, "  %-7s  %s\n", verb->name, verb->summary);
-  fputs("\n  crickets VERB --help shows examples. Exit status: 0 done, 1 nothing found, 2 usage,\n"
-        "  3 some inputs skipped (each named on stderr), 4 failed.\n",
-        out);
-}
-
-static void
-print_help(const CrVerb *verb) {
-  printf("usage: crickets %s %s\n\n  %s\n\n%s", verb->name, verb->arguments, verb->summary,
-         verb->help);
-  if (strlen(verb->options) > 1)
-    printf("\noptions:%s(beside --db URI, --now INSTANT, --json)\n", verb->options);
-}
-
 static const CrVerb *
 find_verb(const char *name) {
   for (const CrVerb *verb = cr_verbs; name && verb->name; verb++)
@@ -150,68 +132,181 @@ find_verb(const char *name) {
   return NULL;
 }
 
-/* Only the options that the verb takes exist for it; anything else is refused. */
-static gboolean
-read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
+/* Options */
+
+#define N_COMMON_OPTIONS 4
+
+/* Those that the verb takes, with words for its help; ends with an empty one. */
+static GOptionEntry *
+options_of(CrCommand *c, const CrVerb *verb) {
   /* Free text is taken as it is: a STRING would have to be of the locale's charset. */
   const GOptionEntry all[] = {
-      {"db", 0, 0, G_OPTION_ARG_FILENAME, &c->db, NULL, NULL},
-      {"now", 0, 0, G_OPTION_ARG_STRING, &c->now_text, NULL, NULL},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &c->json, NULL, NULL},
-      {"help", 'h', 0, G_OPTION_ARG_NONE, &c->help, NULL, NULL},
-      {"until", 0, 0, G_OPTION_ARG_STRING, &c->until, NULL, NULL},
-      {"out", 0, 0, G_OPTION_ARG_FILENAME, &c->out, NULL, NULL},
-      {"at", 0, 0, G_OPTION_ARG_STRING, &c->at, NULL, NULL},
-      {"zone", 0, 0, G_OPTION_ARG_STRING, &c->zone, NULL, NULL},
-      {"sender-zone", 0, 0, G_OPTION_ARG_STRING, &c->sender_zone, NULL, NULL},
-      {"as", 0, 0, G_OPTION_ARG_STRING, &c->as, NULL, NULL},
-      {"from", 0, 0, G_OPTION_ARG_STRING, &c->from, NULL, NULL},
-      {"to", 0, 0, G_OPTION_ARG_STRING, &c->to, NULL, NULL},
-      {"ics", 0, 0, G_OPTION_ARG_NONE, &c->ics, NULL, NULL},
-      {"stage", 0, 0, G_OPTION_ARG_FILENAME, &c->stage, NULL, NULL},
-      {"source", 0, 0, G_OPTION_ARG_FILENAME, &c->source, NULL, NULL},
-      {"location", 0, 0, G_OPTION_ARG_FILENAME, &c->location, NULL, NULL},
-      {"notes", 0, 0, G_OPTION_ARG_FILENAME, &c->notes, NULL, NULL},
-      {"preview", 0, 0, G_OPTION_ARG_NONE, &c->preview, NULL, NULL},
-      {"map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &c->map, NULL, NULL},
-      {"eml", 0, 0, G_OPTION_ARG_NONE, &c->eml, NULL, NULL},
-      {"all", 0, 0, G_OPTION_ARG_NONE, &c->all, NULL, NULL},
-      {"once", 0, 0, G_OPTION_ARG_NONE, &c->once, NULL, NULL},
-      {"bell", 0, 0, G_OPTION_ARG_NONE, &c->bell, NULL, NULL},
-      {"follow", 0, 0, G_OPTION_ARG_NONE, &c->follow, NULL, NULL},
-      {"confirm", 0, 0, G_OPTION_ARG_NONE, &c->confirm, NULL, NULL},
-      {"password-stdin", 0, 0, G_OPTION_ARG_NONE, &c->password_stdin, NULL, NULL},
-      {"no-check", 0, 0, G_OPTION_ARG_NONE, &c->no_check, NULL, NULL},
-      {"url", 0, 0, G_OPTION_ARG_STRING, &c->url, NULL, NULL},
-      {"user", 0, 0, G_OPTION_ARG_STRING, &c->user, NULL, NULL},
-      {"name", 0, 0, G_OPTION_ARG_STRING, &c->name, NULL, NULL},
-      {"auth", 0, 0, G_OPTION_ARG_STRING, &c->auth, NULL, NULL},
-      {"command", 0, 0, G_OPTION_ARG_STRING, &c->command, NULL, NULL},
-      {"ca-file", 0, 0, G_OPTION_ARG_FILENAME, &c->ca_file, NULL, NULL},
-      {"link", 0, 0, G_OPTION_ARG_NONE, &c->link, NULL, NULL},
-      {"account", 0, 0, G_OPTION_ARG_STRING, &c->account, NULL, NULL},
-      {"port", 0, 0, G_OPTION_ARG_STRING, &c->port, NULL, NULL},
-      {"origin", 0, 0, G_OPTION_ARG_STRING, &c->origin, NULL, NULL},
-      {"listen", 0, 0, G_OPTION_ARG_STRING, &c->listen, NULL, NULL},
+      {"db", 0, 0, G_OPTION_ARG_FILENAME, &c->db,
+       "sqlite:PATH or postgresql://…; else crickets.db in your data folder", "URI"},
+      {"now", 0, 0, G_OPTION_ARG_STRING, &c->now_text,
+       "another clock: 2026-11-24T14:00:00-05:00", "INSTANT"},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &c->json,
+       "one JSON document instead of text", NULL},
+      {"help", 'h', 0, G_OPTION_ARG_NONE, &c->help,
+       "this", NULL},
+      {"until", 0, 0, G_OPTION_ARG_STRING, &c->until,
+       "ends the story there", "INSTANT"},
+      {"out", 0, 0, G_OPTION_ARG_FILENAME, &c->out,
+       "writes the letters there", "DIR"},
+      {"at", 0, 0, G_OPTION_ARG_STRING, &c->at,
+       "when it was said or happened; now unless given", "INSTANT"},
+      {"zone", 0, 0, G_OPTION_ARG_STRING, &c->zone,
+       "your time zone, such as America/Chicago", "ZONE"},
+      {"sender-zone", 0, 0, G_OPTION_ARG_STRING, &c->sender_zone,
+       "the time zone of whoever wrote it", "ZONE"},
+      {"as", 0, 0, G_OPTION_ARG_STRING, &c->as,
+       "import: invite or calendar; apps export: csv, json or ics", "KIND"},
+      {"from", 0, 0, G_OPTION_ARG_STRING, &c->from,
+       "list: those that start then or later; move: the database that it leaves", "INSTANT|URI"},
+      {"to", 0, 0, G_OPTION_ARG_STRING, &c->to,
+       "list: those that start before; move: the database that it goes to", "INSTANT|URI"},
+      {"ics", 0, 0, G_OPTION_ARG_NONE, &c->ics,
+       "the watched calls as a calendar", NULL},
+      {"stage", 0, 0, G_OPTION_ARG_FILENAME, &c->stage,
+       "where it stands: saved, applied, screen, interview, offer …", "STAGE"},
+      {"source", 0, 0, G_OPTION_ARG_FILENAME, &c->source,
+       "where the posting was found", "WORDS"},
+      {"location", 0, 0, G_OPTION_ARG_FILENAME, &c->location,
+       "where the work is", "WORDS"},
+      {"notes", 0, 0, G_OPTION_ARG_FILENAME, &c->notes,
+       "your own notes", "WORDS"},
+      {"preview", 0, 0, G_OPTION_ARG_NONE, &c->preview,
+       "shows what would be taken in, and keeps nothing", NULL},
+      {"map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &c->map,
+       "what a column is; may be repeated", "HEADING=COLUMN"},
+      {"eml", 0, 0, G_OPTION_ARG_NONE, &c->eml,
+       "as a mail (.eml)", NULL},
+      {"all", 0, 0, G_OPTION_ARG_NONE, &c->all,
+       "the settled ones, too", NULL},
+      {"once", 0, 0, G_OPTION_ARG_NONE, &c->once,
+       "one round, for cron", NULL},
+      {"bell", 0, 0, G_OPTION_ARG_NONE, &c->bell,
+       "rings the terminal's bell when something happens", NULL},
+      {"follow", 0, 0, G_OPTION_ARG_NONE, &c->follow,
+       "stays, live, with a countdown", NULL},
+      {"confirm", 0, 0, G_OPTION_ARG_NONE, &c->confirm,
+       "this copy of the database, and the clock, are right", NULL},
+      {"password-stdin", 0, 0, G_OPTION_ARG_NONE, &c->password_stdin,
+       "reads the password from standard input", NULL},
+      {"no-check", 0, 0, G_OPTION_ARG_NONE, &c->no_check,
+       "keeps it without trying it first", NULL},
+      {"url", 0, 0, G_OPTION_ARG_STRING, &c->url,
+       "its address", "URL"},
+      {"user", 0, 0, G_OPTION_ARG_STRING, &c->user,
+       "your user name there", "NAME"},
+      {"name", 0, 0, G_OPTION_ARG_STRING, &c->name,
+       "what this connection is called here", "NAME"},
+      {"auth", 0, 0, G_OPTION_ARG_STRING, &c->auth,
+       "how to sign in: password, xoauth2, none; a phone: bearer, hmac, twilio", "KIND"},
+      {"command", 0, 0, G_OPTION_ARG_STRING, &c->command,
+       "prints the password, such as \"pass show mail\"; for send: the mailer", "COMMAND"},
+      {"ca-file", 0, 0, G_OPTION_ARG_FILENAME, &c->ca_file,
+       "a certificate to trust beside the system's", "FILE"},
+      {"link", 0, 0, G_OPTION_ARG_NONE, &c->link,
+       "prints a new link, while it runs", NULL},
+      {"account", 0, 0, G_OPTION_ARG_STRING, &c->account,
+       "which of a server's accounts", "N"},
+      {"port", 0, 0, G_OPTION_ARG_STRING, &c->port,
+       "on this port; 0 takes a free one", "N"},
+      {"origin", 0, 0, G_OPTION_ARG_STRING, &c->origin,
+       "its address in the browser, behind a proxy of your own", "URL"},
+      {"listen", 0, 0, G_OPTION_ARG_STRING, &c->listen,
+       "phones may tell of calls there (docs/phone.md)", "ADDRESS"},
   };
-  GOptionEntry taken[G_N_ELEMENTS(all) + 1] = {0};
+  GOptionEntry *taken = g_new0(GOptionEntry, G_N_ELEMENTS(all) + 1);
   guint n = 0;
   for (guint i = 0; i < G_N_ELEMENTS(all); i++) {
     g_autofree char *word = g_strdup_printf(" %s ", all[i].long_name);
-    if (i < 4 || (verb && strstr(verb->options, word)))
+    if (i < N_COMMON_OPTIONS || (verb && strstr(verb->options, word)))
       taken[n++] = all[i];
   }
+  return taken;
+}
+
+/* Anything that the verb does not take is refused. */
+static gboolean
+read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
+  g_autofree GOptionEntry *taken = options_of(c, verb);
   g_autoptr(GOptionContext) context = g_option_context_new(NULL);
   g_option_context_set_help_enabled(context, FALSE);
   g_option_context_add_main_entries(context, taken, NULL);
   return g_option_context_parse_strv(context, argv, error);
 }
 
+/* Help */
+
+static void
+print_usage(FILE *out) {
+  fputs("crickets keeps the calls that recruiters promised you.\n\n"
+        "usage: crickets [--db URI] [--now INSTANT] [--json] VERB …\n\n",
+        out);
+  for (const CrVerb *verb = cr_verbs; verb->name; verb++)
+    fprintf(out, "  %-7s  %s\n", verb->name, verb->summary);
+  fputs("\n  To begin: crickets setup, then crickets serve (the page) or crickets add \"Dana of\n"
+        "  Northwind calls Tue 2pm ET\". crickets help VERB shows options and examples.\n"
+        "  Exit status: 0 done, 1 nothing found, 2 usage, 3 some inputs skipped (each named on\n"
+        "  stderr), 4 failed.\n",
+        out);
+}
+
+static void
+print_options(const GOptionEntry *options) {
+  for (const GOptionEntry *o = options; o->long_name; o++) {
+    g_autofree char *name = g_strdup_printf("--%s%s%s", o->long_name, o->arg_description ? " " : "",
+                                            o->arg_description ? o->arg_description : "");
+    printf("  %-20s  %s\n", name, o->description);
+  }
+}
+
+static void
+print_help(CrCommand *c, const CrVerb *verb) {
+  g_autofree GOptionEntry *options = options_of(c, verb);
+  printf("usage: crickets %s%s%s\n\n  %s\n\n%s", verb->name, *verb->arguments ? " " : "",
+         verb->arguments, verb->summary, verb->help);
+  if (options[N_COMMON_OPTIONS].long_name)
+    puts("\nOptions");
+  print_options(options + N_COMMON_OPTIONS);
+  options[N_COMMON_OPTIONS] = (GOptionEntry){0};
+  puts("\nOf every verb");
+  print_options(options);
+}
+
+/* Running */
+
 static CrExit
-usage_error(const char *message) {
+usage_error(const CrVerb *verb, const char *message) {
   cr_command_complain("%s", message);
-  fputs("try: crickets --help\n", stderr);
+  fprintf(stderr, "try: crickets help%s%s\n", verb ? " " : "", verb ? verb->name : "");
   return CR_EXIT_USAGE;
+}
+
+static CrExit
+no_such_verb(const char *name) {
+  const CrVerb *meant = cr_verbs;
+  while (meant->name && cr_text_distance(name, meant->name, 1) > 1)
+    meant++;
+  g_autofree char *message =
+      g_strdup_printf("there is no verb \"%s\"%s%s%s", name, meant->name ? "; did you mean \"" : "",
+                      meant->name ? meant->name : "", meant->name ? "\"?" : "");
+  return usage_error(NULL, message);
+}
+
+/* help VERB is VERB --help. */
+static CrExit
+help(CrCommand *c, const char *name) {
+  const CrVerb *verb = find_verb(name);
+  if (name && verb == NULL)
+    return no_such_verb(name);
+  if (verb)
+    print_help(c, verb);
+  else
+    print_usage(stdout);
+  return CR_EXIT_DONE;
 }
 
 static CrExit
@@ -220,11 +315,11 @@ run(CrCommand *c, const CrVerb *verb, char **words) {
   int count = (int) g_strv_length(words);
   c->now = g_get_real_time();
   if (c->now_text && !cr_instant_parse(c->now_text, &c->now, &error))
-    return usage_error(error->message);
+    return usage_error(verb, error->message);
   if (count < verb->min_args || (verb->max_args >= 0 && count > verb->max_args)) {
     g_autofree char *message = g_strdup_printf("%s takes %s", verb->name,
                                                *verb->arguments ? verb->arguments : "no arguments");
-    return usage_error(message);
+    return usage_error(verb, message);
   }
   return verb->run ? verb->run(c, words) : cr_module_run(verb->part, verb->name, c, words);
 }
@@ -257,19 +352,19 @@ main(int argc, char **argv) {
   g_auto(CrCommand) command = {.argv = argv, .intake = cr_command_intake};
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) words = g_strdupv(argv);
-  const CrVerb *verb = find_verb(first_word(argv));
+  const char *first = first_word(argv);
+  const CrVerb *verb = find_verb(first);
   if (!read_options(&command, verb, &words, &error))
-    return usage_error(error->message);
-  if (words[1] && verb == NULL) {
-    g_autofree char *message = g_strdup_printf("there is no verb \"%s\"", words[1]);
-    return usage_error(message);
-  }
-  if (command.help || verb == NULL) {
-    if (verb)
-      print_help(verb);
-    else
-      print_usage(command.help ? stdout : stderr);
-    return finish(command.help ? CR_EXIT_DONE : CR_EXIT_USAGE);
+    return usage_error(verb, error->message);
+  if (first && strcmp(first, "help") == 0 && words[1])
+    return finish(help(&command, words[2]));
+  if (words[1] && verb == NULL)
+    return no_such_verb(words[1]);
+  if (command.help)
+    return finish(help(&command, verb ? verb->name : NULL));
+  if (verb == NULL) {
+    print_usage(stderr);
+    return CR_EXIT_USAGE;
   }
   return finish(run(&command, verb, words + 2));
 }

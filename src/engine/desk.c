@@ -75,8 +75,10 @@ CrInterview *
 desk_load_interview(CrDesk *desk, int id, GError **error) {
   g_autoptr(GError) local = NULL;
   CrInterview *iv = id > 0 ? cr_store_load_interview(desk->store, id, &local) : NULL;
-  if (iv == NULL && local == NULL)
-    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no such interview");
+  if (iv == NULL && local == NULL && id > 0)
+    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no call %d", id);
+  else if (iv == NULL && local == NULL)
+    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "a call is named by its number in the list");
   if (local)
     g_propagate_error(error, g_steal_pointer(&local));
   return iv;

@@ -30,7 +30,7 @@ load(CrEngine *engine, int interview, GError **error) {
   g_autoptr(GError) local = NULL;
   CrInterview *iv = cr_store_load_interview(engine->store, interview, &local);
   if (iv == NULL && local == NULL)
-    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no interview %d", interview);
+    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no call %d", interview);
   if (local)
     g_propagate_error(error, g_steal_pointer(&local));
   return iv;
