@@ -2,6 +2,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "playbook/diagnosis.h"
+#include "playbook/letter-words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,31 +28,88 @@ print_brief(const CrInterview *iv, const CrZone *mine, CrInstant now) {
          cr_phase_names[iv->state.phase]);
 }
 
+/* What can be said or asked next, as commands: crickets VERB ID REST. */
+static const struct {
+  CrStep step;
+  const char *words, *verb, *rest;
+} ways[] = {
+    {CR_STEP_CALL, "Nobody answers", "log", " no-answer"},
+    {CR_STEP_CALL, "You leave a message", "log", " voicemail"},
+    {CR_STEP_CALL, "You speak", "log", " spoke"},
+    {CR_STEP_VOICEMAIL, "You have left it", "log", " voicemail"},
+    {CR_STEP_EMAIL, "The letter", "draft", ""},
+    {CR_STEP_EMAIL, "Send it", "send", ""},
+    {CR_STEP_EMAIL, "You have sent it", "log", " sent"},
+    {CR_STEP_NUDGE, "The letter", "draft", ""},
+    {CR_STEP_NUDGE, "Send it", "send", ""},
+    {CR_STEP_NUDGE, "You have sent it", "log", " sent"},
+    {CR_STEP_PICK, "You agree on a time", "log", " rescheduled \"Thursday 10am ET\""},
+};
+
+static void
+print_way(const char *words, const char *verb, int id, const char *rest) {
+  printf("     %-20s  crickets %s %d%s\n", words, verb, id, rest);
+}
+
+static void
+print_ways(const CrInterview *iv) {
+  gboolean awaited = iv->state.phase == CR_PHASE_WAITING || iv->state.phase == CR_PHASE_MISSED;
+  guint printed = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS(ways); i++)
+    if (ways[i].step == iv->state.step) {
+      printf("%s", printed++ ? "" : "\n");
+      print_way(ways[i].words, ways[i].verb, iv->id, ways[i].rest);
+    }
+  if (!awaited)
+    return;
+  printf("%s", printed ? "" : "\n");
+  print_way("They call", "log", iv->id, " they-called");
+  print_way("Why it may be", "why", iv->id, "");
+}
+
+static void
+print_advice(CrDesk *desk, const CrInterview *iv, const char *advice) {
+  g_autofree char *step = g_ascii_strup(cr_step_names[iv->state.step], -1);
+  g_autofree char *sentence = g_strdup(advice);
+  CrInstant until = iv->start + cr_engine_policy(desk->engine)->grace_hard_min * CR_MINUTE;
+  CrWall w = cr_zone_wall(cr_desk_zone(desk), until);
+  if (sentence)
+    *sentence = g_ascii_toupper(*sentence);
+  printf("\n     %s\n", step);
+  cr_print_wrapped(sentence, 5);
+  if (iv->state.step == CR_STEP_WAIT)
+    printf("     At %02d:%02d the call counts as missed.\n", w.hour, w.minute);
+}
+
 static void
 print_now(CrDesk *desk, GPtrArray *urgent, const json_t *document, CrInstant now) {
   const CrInterview *iv = urgent->pdata[0];
   const CrZone *mine = cr_desk_zone(desk);
   const char *script = cr_json_string(json_object_get(document, "voicemail"), "text");
-  g_autofree char *step = g_ascii_strup(cr_step_names[iv->state.step], -1);
   print_brief(iv, mine, now);
-  printf("\n     %s\n", step);
-  cr_print_wrapped(cr_json_string(document, "advice"), 5);
+  print_advice(desk, iv, cr_json_string(document, "advice"));
   if (script && (iv->state.step == CR_STEP_CALL || iv->state.step == CR_STEP_VOICEMAIL)) {
     printf("\n     If nobody answers, say:\n");
     cr_print_wrapped(script, 5);
   }
-  if (iv->state.question)
-    printf("\n     %s\n", iv->state.question);
-  if (iv->state.step == CR_STEP_EMAIL || iv->state.step == CR_STEP_NUDGE)
-    printf("\n     The letter: crickets draft %d    When sent: crickets log %d sent\n", iv->id,
-           iv->id);
-  if (iv->state.phase == CR_PHASE_WAITING || iv->state.phase == CR_PHASE_MISSED)
-    printf("     Why it may be: crickets why %d    They called: crickets log %d they-called\n",
-           iv->id, iv->id);
+  if (iv->state.question) {
+    putchar('\n');
+    cr_print_wrapped(iv->state.question, 5);
+  }
+  print_ways(iv);
   for (guint i = 1; i < urgent->len; i++) {
     printf("%s", i == 1 ? "\nThen\n" : "");
     print_brief(urgent->pdata[i], mine, now);
   }
+}
+
+static void
+print_nothing(const json_t *document) {
+  if (!json_is_true(json_object_get(json_object_get(document, "profile"), "complete")))
+    puts("First say who you are, so that times, numbers and letters fit: crickets setup");
+  puts("No promised call is being watched. Bring one in:\n"
+       "  crickets add \"Dana of Northwind calls Tue 2pm ET\"\n"
+       "  crickets import invite.ics");
 }
 
 CrExit
@@ -69,9 +127,7 @@ cr_verb_now(CrCommand *command, char **args) {
   else if (urgent->len)
     print_now(desk, urgent, document, command->now);
   else
-    puts("No promised call is being watched. Bring one in: crickets import FILE, or crickets add "
-         "\"Dana of "
-         "Northwind calls Tue 2pm ET\"");
+    print_nothing(document);
   return urgent->len ? CR_EXIT_DONE : CR_EXIT_NOTHING;
 }
 
@@ -106,15 +162,17 @@ cr_verb_list(CrCommand *command, char **args) {
   for (guint i = 0; i < list->len; i++)
     print_brief(list->pdata[i], cr_desk_zone(desk), command->now);
   if (list->len == 0)
-    puts("No watched interviews. With --all the settled ones are shown too.");
+    puts(command->all ? "No call is being watched yet."
+                      : "No call is awaited. With --all the settled ones are shown, too.");
   return list->len ? CR_EXIT_DONE : CR_EXIT_NOTHING;
 }
 
 static void
 print_facts(const CrInterview *iv, const CrZone *mine, GPtrArray *rows, CrInstant now) {
+  g_autofree char *number = cr_words_phone(iv->contact.phone);
   print_brief(iv, mine, now);
   printf("     %s%s%s%s%s\n", iv->contact.email ? iv->contact.email : "no address",
-         iv->contact.phone ? ", " : "", iv->contact.phone ? iv->contact.phone : "",
+         number ? ", " : "", number ? number : "",
          iv->role ? ", about " : "", iv->role ? iv->role : "");
   for (guint i = 0; i < iv->state.warnings->len; i++) {
     const CrWarning *warning = iv->state.warnings->pdata[i];

@@ -118,6 +118,29 @@ desk_view_voicemail(CrDesk *desk, const CrInterview *interview, CrInstant now) {
                    (int) (count_words(text) / WORDS_A_SECOND + 0.5));
 }
 
+/* Of a letter that sending was to see to: the playbook had nothing to ask of the candidate. */
+static const char *
+letter_advice(const CrInterview *iv) {
+  if (iv->state.step != CR_STEP_EMAIL && iv->state.step != CR_STEP_NUDGE)
+    return "";
+  switch (iv->state.letter) {
+  case CR_LETTER_PLANNED:
+    return "the letter is written and goes out by itself when it is due.";
+  case CR_LETTER_SENDING:
+    return "the letter is on its way.";
+  case CR_LETTER_HELD:
+    return "the letter is held back.";
+  case CR_LETTER_IN_DOUBT:
+    return "look into your Sent folder whether the letter went out.";
+  case CR_LETTER_DRAFTED:
+    return "the letter is ready: look it over, send it, and note that it is sent.";
+  case CR_LETTER_NONE:
+  case CR_LETTER_SENT:
+    return "";
+  }
+  return "";
+}
+
 char *
 cr_desk_advice(CrDesk *desk, const CrInterview *iv) {
   g_autoptr(GPtrArray) rows =
@@ -128,9 +151,9 @@ cr_desk_advice(CrDesk *desk, const CrInterview *iv) {
         g_str_has_prefix(row->text, cr_step_names[iv->state.step]))
       return g_strdup(row->text + strlen(cr_step_names[iv->state.step]) + 2);
   }
-  return iv->state.step == CR_STEP_PREPARE
-             ? g_strdup("nothing to do yet: keep the phone charged, loud and near.")
-             : g_strdup("");
+  if (iv->state.step == CR_STEP_PREPARE)
+    return g_strdup("nothing to do yet: keep the phone charged, loud and near.");
+  return g_strdup(letter_advice(iv));
 }
 
 /* Acts */
