@@ -28,11 +28,28 @@ take_stdin(CrIntake *intake, CrIntakeRole role) {
 }
 
 static void
-print_tally(const CrIntake *intake, const CrTally *tally) {
-  guint interviews = g_hash_table_size(tally->interviews);
-  printf("%u new about %u watched call%s, %u known already, %u about none, %u busy times.\n",
-         tally->taken, interviews, interviews == 1 ? "" : "s", tally->known, tally->unrelated,
-         intake->busy->len);
+count(GPtrArray *parts, guint number, const char *what) {
+  if (number)
+    g_ptr_array_add(parts, g_strdup_printf("%u %s", number, what));
+}
+
+/* How much there was, and what it led to. */
+static void
+print_tally(const CrDesk *desk, const CrIntake *intake, const CrTally *tally) {
+  guint calls = g_hash_table_size(tally->interviews);
+  g_autofree char *about =
+      g_strdup_printf("about %u watched call%s", calls, calls == 1 ? "" : "s");
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+  count(parts, tally->taken, about);
+  count(parts, tally->known, "known already");
+  count(parts, tally->unrelated, "about no watched call");
+  count(parts, intake->busy->len, intake->busy->len == 1 ? "busy time" : "busy times");
+  if (parts->len == 0)
+    g_ptr_array_add(parts, g_strdup("nothing that could be read"));
+  g_ptr_array_add(parts, NULL);
+  g_autofree char *text = g_strjoinv(", ", (char **) parts->pdata);
+  printf("Read: %s.\n", text);
+  cr_print_timeline(tally->told, cr_desk_zone(desk), NULL);
 }
 
 static gboolean
@@ -65,7 +82,7 @@ cr_verb_import(CrCommand *command, char **args) {
   }
   json_t *json = cr_desk_take(desk, &intake, command->now, &tally, &error);
   if (json && !command->json)
-    print_tally(&intake, &tally);
+    print_tally(desk, &intake, &tally);
   gboolean found = tally.taken + tally.known + intake.busy->len > 0;
   cr_intake_clear(&intake);
   if (json == NULL)

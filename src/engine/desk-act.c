@@ -70,6 +70,7 @@ cr_desk_act(CrDesk *desk, int id, const char *act, const char *text, const char 
 void
 cr_tally_clear(CrTally *tally) {
   g_clear_pointer(&tally->interviews, g_hash_table_unref);
+  g_clear_pointer(&tally->told, g_ptr_array_unref);
 }
 
 void
@@ -116,13 +117,16 @@ observe_all(CrDesk *desk, CrIntake *intake, CrInstant now, CrTally *tally, GErro
 }
 
 static json_t *
-import_document(CrDesk *desk, const CrIntake *intake, const CrTally *tally, gint64 line,
+import_document(CrDesk *desk, const CrIntake *intake, CrTally *tally, gint64 line,
                 GError **error) {
   if (!desk_begin(desk, FALSE, error))
     return NULL;
-  g_autoptr(GPtrArray) rows = told_since(desk, line, 0, error);
-  json_t *ids = json_array(), *told = rows ? desk_view_timeline(desk, rows) : json_array();
+  tally->told = told_since(desk, line, 0, error);
+  json_t *told = tally->told ? desk_view_timeline(desk, tally->told) : NULL;
   desk_end(desk);
+  if (told == NULL)
+    return NULL;
+  json_t *ids = json_array();
   GHashTableIter iter;
   gpointer id;
   g_hash_table_iter_init(&iter, tally->interviews);

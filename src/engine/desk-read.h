@@ -46,6 +46,7 @@ char *cr_desk_message(CrDesk *desk, int id, CrInstant now, GError **error);
 typedef struct {
   guint taken, known, unrelated; /* facts */
   GHashTable *interviews;        /* their ids */
+  GPtrArray *told;               /* CrTimelineRow: what they led to */
 } CrTally;
 void cr_tally_clear(CrTally *tally);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrTally, cr_tally_clear)
