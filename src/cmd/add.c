@@ -6,8 +6,7 @@
 #include <stdio.h>
 
 static void
-print_understood(const CrUnderstood *understood, const CrZone *mine) {
-  const CrInterview *iv = understood->interview;
+print_understood(const CrUnderstood *understood, const CrInterview *iv, const CrZone *mine) {
   g_autofree char *when = cr_print_when(iv->start, mine, cr_zone_find(iv->zone));
   g_autofree char *number = cr_words_phone(iv->contact.phone);
   printf("Watching %d: %s\n", iv->id, when);
@@ -18,6 +17,8 @@ print_understood(const CrUnderstood *understood, const CrZone *mine) {
   printf("  number   %s\n",
          number ? number : "none known: then the follow-up is an e-mail at once");
   printf("  address  %s\n", iv->contact.email ? iv->contact.email : "none known yet");
+  for (guint i = 0; i < iv->state.warnings->len; i++)
+    printf("  please check: %s\n", ((CrWarning *) iv->state.warnings->pdata[i])->text);
   for (char **doubt = understood->doubts; *doubt; doubt++)
     printf("  please check: %s\n", *doubt);
   if (understood->alternative != CR_INSTANT_NONE) {
@@ -44,11 +45,15 @@ cr_verb_add(CrCommand *command, char **args) {
     cr_command_complain("that call is being watched already: crickets show %d", understood->known);
     return CR_EXIT_DONE;
   }
-  if (!cr_desk_watch(desk, understood, words, command->now, &error))
+  g_autoptr(CrInterview) kept =
+      cr_desk_watch(desk, understood, words, command->now, &error)
+          ? cr_desk_interview(desk, understood->interview->id, &error)
+          : NULL;
+  if (kept == NULL)
     return cr_command_fail(error);
   if (command->json)
     cr_print_json(cr_desk_view_understood(desk, understood, command->now));
   else
-    print_understood(understood, cr_desk_zone(desk));
+    print_understood(understood, kept, cr_desk_zone(desk));
   return CR_EXIT_DONE;
 }

@@ -6,6 +6,7 @@
 #include "parse/phone.h"
 #include "parse/timetext.h"
 #include "playbook/agree.h"
+#include "playbook/match.h"
 
 #include <string.h>
 
@@ -16,7 +17,12 @@ is_name_word(const char *word, gsize length) {
   static const char *const not_names[] = {
       "Mon",    "Tue",     "Wed",       "Thu",      "Fri",       "Sat",      "Sun",
       "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",    "Saturday", "Sunday",
-      "The",    "I",       "My",        "Call",     "Interview", NULL};
+      "Jan",    "Feb",     "Mar",       "Apr",      "Jun",       "Jul",      "Aug",
+      "Sep",    "Oct",     "Nov",       "Dec",      "Today",     "Tomorrow", "Next",
+      "The",    "A",       "An",        "I",        "My",        "We",       "She",
+      "He",     "They",    "Someone",   "Somebody", "Recruiter", "HR",       "Call",
+      "Phone",  "Video",   "Zoom",      "Teams",    "Interview", "Screening", "Screen",
+      "Chat",   "Meeting", "Technical", "Hiring",   NULL};
   g_autofree char *copy = g_strndup(word, length);
   return g_unichar_isupper(g_utf8_get_char_validated(word, (gssize) length)) &&
          !g_strv_contains(not_names, copy);
@@ -50,6 +56,40 @@ name_after(const char *text, const char *const *words) {
       return name;
   }
   return NULL;
+}
+
+static gboolean
+is_plain_name(const char *word) {
+  static const char *const not_names[] = {
+      "a",    "an",     "the",    "my",   "our",     "their",   "his",       "her",   "one",
+      "some", "end",    "half",   "out",  "instead", "someone", "somebody",  "call",  "hr",
+      "guy",  "lady",   "person", "team", "people",  "manager", "recruiter", "chat",  "home",
+      "noon", "screen", "today",  "now",  "next",    "tomorrow", "interview", NULL};
+  g_autofree char *lower = g_utf8_strdown(word, -1);
+  const char *p = lower;
+  while (g_unichar_isalpha(g_utf8_get_char(p)))
+    p = g_utf8_next_char(p);
+  return *p == '\0' && g_utf8_strlen(lower, -1) > 1 && !g_strv_contains(not_names, lower);
+}
+
+static char *
+with_capital(const char *word) {
+  g_autofree char *first = g_utf8_strup(word, (gssize) (g_utf8_next_char(word) - word));
+  return g_strconcat(first, g_utf8_next_char(word), NULL);
+}
+
+/* "sam from contoso": who writes without capitals. */
+static void
+take_plain_names(const char *text, char **name, char **company) {
+  g_auto(GStrv) words = g_strsplit_set(text, " ,.;:()\n", -1);
+  for (char **word = words; *word && word[1]; word++) {
+    if (word == words || (!cr_text_equal(*word, "from") && !cr_text_equal(*word, "of")) ||
+        !is_plain_name(word[1]))
+      continue;
+    *company = with_capital(word[1]);
+    *name = is_plain_name(word[-1]) ? with_capital(word[-1]) : NULL;
+    return;
+  }
 }
 
 static char *
@@ -140,6 +180,8 @@ understand(const char *words, const CrMention *time, const CrProfile *profile, C
   iv->company = name_after(words, of);
   if (g_strcmp0(iv->company, iv->contact.name) == 0)
     g_clear_pointer(&iv->company, g_free);
+  if (iv->contact.name == NULL && iv->company == NULL)
+    take_plain_names(words, &iv->contact.name, &iv->company);
   iv->contact.email = address_in(words);
   if (iv->company == NULL)
     iv->company = cr_agree_company(iv->contact.email);
@@ -179,7 +221,7 @@ cr_understood_free(CrUnderstood *understood) {
 }
 
 static char **
-doubts_of(const CrMention *time, guint count) {
+doubts_of(const CrMention *time, guint count, const CrInterview *iv) {
   g_autoptr(GStrvBuilder) doubts = g_strv_builder_new();
   for (char **flag = time->flags; flag && *flag; flag++) {
     g_autofree char *doubt = g_strdup_printf("%s in \"%s\"", *flag, time->text);
@@ -194,16 +236,44 @@ doubts_of(const CrMention *time, guint count) {
     g_autofree char *doubt = g_strdup_printf("%u times are named; the first is taken", count);
     g_strv_builder_add(doubts, doubt);
   }
+  if (iv && iv->contact.name == NULL && iv->company == NULL)
+    g_strv_builder_add(doubts, "who it is was not understood; say it as \"Dana of Northwind calls …\"");
   return g_strv_builder_end(doubts);
+}
+
+/* Said in other words, or known from an invite. */
+static gboolean
+is_same_call(const CrInterview *a, const CrInterview *b) {
+  return a->start == b->start && (cr_text_equal(cr_interview_who(a), cr_interview_who(b)) ||
+                                  cr_match_company(a->company, b->company) == CR_MATCH_YES);
 }
 
 static gboolean
 find_known(CrDesk *desk, CrUnderstood *understood, GError **error) {
-  g_autoptr(GArray) ids =
-      cr_store_find_interviews(desk->store, CR_FIND_UID, understood->interview->uid, error);
-  if (ids && ids->len)
+  const CrInterview *iv = understood->interview;
+  g_autoptr(GArray) ids = cr_store_find_interviews(desk->store, CR_FIND_UID, iv->uid, error);
+  g_autoptr(GPtrArray) list = ids ? cr_store_list_interviews(desk->store, CR_LIST_OPEN, iv->start,
+                                                             iv->start + 1, 0, error)
+                                  : NULL;
+  if (list == NULL)
+    return FALSE;
+  if (ids->len)
     understood->known = g_array_index(ids, int, 0);
-  return ids != NULL;
+  for (guint i = 0; i < list->len && understood->known == 0; i++)
+    if (is_same_call(iv, list->pdata[i]))
+      understood->known = ((CrInterview *) list->pdata[i])->id;
+  return TRUE;
+}
+
+/* "An interview with Litware": whom you have applied to is a company and no person. */
+static gboolean
+tell_company(CrDesk *desk, CrInterview *iv, GError **error) {
+  g_autofree char *word = iv->company ? NULL : cr_match_company_word(iv->contact.name);
+  g_autoptr(GArray) ids =
+      word ? cr_store_find_applications(desk->store, CR_APPLICATION_BY_COMPANY, word, error) : NULL;
+  if (ids && ids->len)
+    iv->company = g_steal_pointer(&iv->contact.name);
+  return word == NULL || ids != NULL;
 }
 
 static void
@@ -220,11 +290,11 @@ understand_time(CrUnderstood *understood, const char *words, GPtrArray *times,
   understood->flags = g_strdupv(time->flags);
   understood->zone_said = time->zone_said;
   understood->alternative = time->alternative;
-  understood->doubts = doubts_of(time, count);
   if (time->start < now - CR_DAY_USEC)
     understood->problem = "that time is past";
   else
     understood->interview = understand(words, time, profile, now);
+  understood->doubts = doubts_of(time, count, understood->interview);
 }
 
 CrUnderstood *
@@ -241,7 +311,9 @@ cr_desk_understand(CrDesk *desk, const char *text, CrInstant now, GError **error
   GPtrArray *times = cr_time_scan(words, &context);
   understand_time(understood, words, times, profile, now);
   cr_mentions_free(times);
-  gboolean ok = understood->interview == NULL || find_known(desk, understood, error);
+  gboolean ok = understood->interview == NULL ||
+                (tell_company(desk, understood->interview, error) &&
+                 find_known(desk, understood, error));
   desk_end(desk);
   return ok ? g_steal_pointer(&understood) : NULL;
 }

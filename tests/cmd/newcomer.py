@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""What is understood of a newcomer's words, and whether each answer says what to do next."""
+
+from harness import EXAMPLES, expect, expect_code, main
+
+STORY = EXAMPLES / "late-recruiter"
+MAILS = [str(STORY / "mail" / name) for name in ("01-intro.eml", "02-my-answer.eml", "03-invitation.eml", "04-confirmation.eml")]
+MISSED = "2026-11-24T13:11:00-06:00"
+
+# words, who, company
+WORDS = [
+    ("Dana Reyes of Northwind calls Tuesday 2pm ET", "Dana Reyes", "Northwind"),
+    ("sam from contoso is going to ring me on wednesday at half past ten", "Sam", "Contoso"),
+    ("someone from contoso rings wednesday 11am", None, "Contoso"),
+    ("HR lady from Adventure Works calls Friday 2pm", None, "Adventure Works"),
+    ("Phone screen with Priya of Fabrikam Thursday 2pm", "Priya", "Fabrikam"),
+    ("Nov 27 3pm call with Ines", "Ines", None),
+    ("rings me wednesday at half past ten", None, None),
+]
+
+
+def words_name_who_calls(desk):
+    desk.set_up()
+    for number, (words, who, company) in enumerate(WORDS):
+        result = desk.run("--json", "add", words, db=f"sqlite:{desk.folder}/{number}.db")
+        expect_code(result, 0)
+        call = result.json["interview"]
+        expect((call["contact"]["name"], call["company"]) == (who, company), words, call["contact"], call["company"])
+        asks = any("who it is" in doubt for doubt in result.json["doubts"])
+        expect(asks == (who is None and company is None), words, result.json["doubts"])
+
+
+def the_same_call_in_other_words_is_known(desk):
+    desk.set_up()
+    expect_code(desk.run("add", "Dana Reyes of Northwind calls Tuesday 2pm ET about the Staff Engineer role"), 0)
+    result = desk.run("add", "Dana Reyes of Northwind calls 24 November 1pm CT, 212-555-0117")
+    expect(b"crickets show 1" in result.err, result.err)
+    expect(len(desk.run("--json", "list").json["interviews"]) == 1)
+    expect_code(desk.run("add", "Kim of Contoso calls Tuesday 2pm ET"), 0)
+    expect(len(desk.run("--json", "list").json["interviews"]) == 2)
+
+
+def whom_one_applied_to_is_a_company(desk):
+    desk.set_up()
+    expect_code(desk.run("apps", "add", "SRE at Litware"), 0)
+    call = desk.run("--json", "add", "interview with Litware Tuesday 3pm").json["interview"]
+    expect(call["company"] == "Litware" and call["contact"]["name"] is None, call)
+
+
+def what_to_check_is_told_at_once(desk):
+    desk.set_up()
+    expect(b"early or late hour for you" in desk.run("add", "Priya of Fabrikam calls Wednesday 9:30 GMT").out)
+
+
+def import_tells_what_it_led_to(desk):
+    desk.set_up()
+    out = desk.run("import", *MAILS).out
+    expect(b"about 1 watched call" in out and b"watching" in out and b"Dana Reyes" in out, out)
+    out = desk.run("import", *MAILS).out
+    expect(b"known already" in out and b"watching" not in out, out)
+
+
+def now_names_the_next_commands(desk):
+    desk.set_up()
+    expect_code(desk.run("import", *MAILS), 0)
+    expect(b"At 13:10 the call counts as missed." in desk.run("now", now="2026-11-24T13:02:00-06:00").out)
+    out = desk.run("now", now=MISSED).out
+    for command in (b"crickets log 1 no-answer", b"crickets log 1 voicemail", b"crickets log 1 they-called", b"crickets why 1"):
+        expect(command in out, out)
+    desk.run("log", "1", "no-answer", now=MISSED)
+    desk.run("log", "1", "voicemail", now=MISSED)
+    out = desk.run("now", now=MISSED).out
+    for command in (b"crickets draft 1", b"crickets send 1", b"crickets log 1 sent"):
+        expect(command in out, out)
+
+
+def advice_is_never_empty(desk):
+    """With autopilot, but nothing that sends, the letter is the candidate's to send all the same."""
+    expect_code(desk.run("setup", str(STORY / "profile.ini")), 0)
+    expect_code(desk.run("import", *MAILS), 0)
+    desk.run("log", "1", "no-answer", now=MISSED)
+    document = desk.run("--json", "now", now=MISSED).json
+    expect(document["interview"]["step"] == "email" and document["advice"], document["interview"]["step"], document["advice"])
+
+
+def who_is_not_set_up_is_told_so(desk):
+    expect(b"crickets setup" in desk.run("now").out)
+    desk.set_up()
+    expect(b"crickets setup" not in desk.run("now").out)
+
+
+def help_explains_each_option(desk):
+    expect(desk.bare("help").out == desk.bare("--help").out)
+    for verb in ("now", "serve", "apps", "setup"):
+        result = desk.bare("help", verb)
+        expect_code(result, 0)
+        expect(result.out == desk.bare(verb, "--help").out)
+        options = [line for line in result.out.decode().splitlines() if line.startswith("  --")]
+        expect(len(options) > 4 and all(len(line.split("  ")[-1]) > 3 for line in options), options)
+    result = desk.bare("help", "lits")
+    expect_code(result, 2)
+    expect(b'did you mean "list"?' in result.err, result.err)
+    expect(b"crickets help add" in desk.bare("add").err)
+
+
+if __name__ == "__main__":
+    main([words_name_who_calls, the_same_call_in_other_words_is_known, whom_one_applied_to_is_a_company,
+          what_to_check_is_told_at_once, import_tells_what_it_led_to, now_names_the_next_commands, advice_is_never_empty,
+          who_is_not_set_up_is_told_so, help_explains_each_option])
