@@ -46,6 +46,7 @@ export function App() {
   useEffect(() => {
     if (first.current) { first.current = false; return; }
     scrollTo(0, 0);
+    document.getElementById(location.hash.slice(1))?.scrollIntoView(); // a part of it was named
     const view = main.current;
     const focus = () => {
       const title = view?.querySelector<HTMLElement>('h1');
@@ -129,7 +130,7 @@ function Banners({ now }: { now: NowDocument | null }) {
       </div>
       {now?.story && <StoryBar />}
       {troubles.map((source) => (
-        <p class="banner banner-warn" key={source.name}><Icon name="alert" /> <span class="break">{source.name}: {sentence(source.error ?? '')} </span><Link href="/settings">See to it</Link></p>
+        <p class="banner banner-warn" key={source.name}><Icon name="alert" /> <span class="break">{source.name}: {sentence(source.error ?? '')} </span><Link href="/settings#connections">See to it</Link></p>
       ))}
     </div>
   );

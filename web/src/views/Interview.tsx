@@ -16,6 +16,9 @@ const icons: Record<string, IconName> = {
   closed: 'close', nudge: 'bell', silent: 'leaf', note: 'heart',
 };
 
+/** Steps in which there is nothing to do but be there. */
+const restful: Step[] = ['prepare', 'wait', 'await'];
+
 export function Interview({ id, now }: { id: string; now: Now | null }) {
   const { data, problem } = useDocument<InterviewDocument>(`interviews/${id}`);
   if (!data) return <Missing problem={problem} />;
@@ -41,7 +44,7 @@ export function Interview({ id, now }: { id: string; now: Now | null }) {
             {iv.letter_state.why && <Callout icon="shield" tone="warn" title="Held back:">{iv.letter_state.why}</Callout>}
             {iv.warnings.map((warning) => <Callout key={warning.text} icon="alert" tone="warn">{sentence(warning.text)}</Callout>)}
             {iv.successor && <Link class="button primary" href={`/interviews/${iv.successor}`}><Icon name="calendar" /> See the new time</Link>}
-            {urgent && iv.step !== 'done' && <Link class="button primary" href="/"><Icon name="now" /> Do it now</Link>}
+            {urgent && iv.step !== 'done' && <Link class="button primary" href="/"><Icon name="now" /> {restful.includes(iv.step) ? 'See it on Now' : 'Do it now'}</Link>}
             <MoreActs interview={iv} except={urgent ? ['they-called'] : []} open={!urgent && iv.phase === 'missed'} />
           </section>
           <History lines={data.timeline} letters={data.outbox} iv={iv} />

@@ -244,7 +244,9 @@ function Prepare({ iv }: { iv: Interview }) {
     <>
       <ul class="checklist">{things.map((thing) => <li key={thing}><Icon name="check" size={18} /> {thing}</li>)}</ul>
       {iv.link && /^https:\/\//i.test(iv.link) && (
-        <a class="button primary" href={iv.link} target="_blank" rel="noreferrer noopener"><Icon name="video" /> Open the call’s page</a>
+        <a class={`button ${iv.medium === 'video' ? 'primary' : ''}`} href={iv.link} target="_blank" rel="noreferrer noopener">
+          {iv.medium === 'video' ? <><Icon name="video" /> Open the video call</> : <><Icon name="link" /> Open the invite’s page</>}
+        </a>
       )}
       <CallLink iv={iv} primary={iv.caller === 'candidate'} />
     </>

@@ -35,7 +35,7 @@ export function Welcome({ complete }: { complete: boolean }) {
             <li><Icon name="mail" size={18} /> Mail with the recruiter (.eml, mbox): what was agreed, and what they answer</li>
             <li><Icon name="phone" size={18} /> Call logs (SMS Backup &amp; Restore, termux, Asterisk): whether they tried</li>
           </ul>
-          <div class="actions"><FilePicker label="Choose files" /><Link class="button" href="/settings"><Icon name="plug" /> Connect mailbox and calendar</Link></div>
+          <div class="actions"><FilePicker label="Choose files" /><Link class="button" href="/settings#connections"><Icon name="plug" /> Connect mailbox and calendar</Link></div>
         </section>
       </div>
       <StoryPicker />
