@@ -45,10 +45,9 @@ cr_verb_add(CrCommand *command, char **args) {
     cr_command_complain("that call is being watched already: crickets show %d", understood->known);
     return CR_EXIT_DONE;
   }
-  g_autoptr(CrInterview) kept =
-      cr_desk_watch(desk, understood, words, command->now, &error)
-          ? cr_desk_interview(desk, understood->interview->id, &error)
-          : NULL;
+  g_autoptr(CrInterview) kept = cr_desk_watch(desk, understood, words, command->now, &error)
+                                    ? cr_desk_interview(desk, understood->interview->id, &error)
+                                    : NULL;
   if (kept == NULL)
     return cr_command_fail(error);
   if (command->json)

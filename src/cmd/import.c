@@ -37,8 +37,7 @@ count(GPtrArray *parts, guint number, const char *what) {
 static void
 print_tally(const CrDesk *desk, const CrIntake *intake, const CrTally *tally) {
   guint calls = g_hash_table_size(tally->interviews);
-  g_autofree char *about =
-      g_strdup_printf("about %u watched call%s", calls, calls == 1 ? "" : "s");
+  g_autofree char *about = g_strdup_printf("about %u watched call%s", calls, calls == 1 ? "" : "s");
   g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
   count(parts, tally->taken, about);
   count(parts, tally->known, "known already");

@@ -172,8 +172,8 @@ print_facts(const CrInterview *iv, const CrZone *mine, GPtrArray *rows, CrInstan
   g_autofree char *number = cr_words_phone(iv->contact.phone);
   print_brief(iv, mine, now);
   printf("     %s%s%s%s%s\n", iv->contact.email ? iv->contact.email : "no address",
-         number ? ", " : "", number ? number : "",
-         iv->role ? ", about " : "", iv->role ? iv->role : "");
+         number ? ", " : "", number ? number : "", iv->role ? ", about " : "",
+         iv->role ? iv->role : "");
   for (guint i = 0; i < iv->state.warnings->len; i++) {
     const CrWarning *warning = iv->state.warnings->pdata[i];
     printf("     ! %s: %s\n", warning->kind, warning->text);

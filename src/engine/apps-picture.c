@@ -37,6 +37,7 @@ cr_apps_picture(CrEngine *engine, const char *name, CrInstant now, GError **erro
     cr_store_rollback(engine->store);
     return svg;
   }
-  g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no such picture; there are funnel, weeks and stages");
+  g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND,
+              "there is no such picture; there are funnel, weeks and stages");
   return NULL;
 }

@@ -117,8 +117,7 @@ observe_all(CrDesk *desk, CrIntake *intake, CrInstant now, CrTally *tally, GErro
 }
 
 static json_t *
-import_document(CrDesk *desk, const CrIntake *intake, CrTally *tally, gint64 line,
-                GError **error) {
+import_document(CrDesk *desk, const CrIntake *intake, CrTally *tally, gint64 line, GError **error) {
   if (!desk_begin(desk, FALSE, error))
     return NULL;
   tally->told = told_since(desk, line, 0, error);

@@ -15,12 +15,12 @@
 static gboolean
 is_name_word(const char *word, gsize length) {
   static const char *const not_names[] = {
-      "Mon",    "Tue",     "Wed",       "Thu",      "Fri",       "Sat",      "Sun",
-      "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",    "Saturday", "Sunday",
-      "Jan",    "Feb",     "Mar",       "Apr",      "Jun",       "Jul",      "Aug",
-      "Sep",    "Oct",     "Nov",       "Dec",      "Today",     "Tomorrow", "Next",
-      "The",    "A",       "An",        "I",        "My",        "We",       "She",
-      "He",     "They",    "Someone",   "Somebody", "Recruiter", "HR",       "Call",
+      "Mon",    "Tue",     "Wed",       "Thu",      "Fri",       "Sat",       "Sun",
+      "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",    "Saturday",  "Sunday",
+      "Jan",    "Feb",     "Mar",       "Apr",      "Jun",       "Jul",       "Aug",
+      "Sep",    "Oct",     "Nov",       "Dec",      "Today",     "Tomorrow",  "Next",
+      "The",    "A",       "An",        "I",        "My",        "We",        "She",
+      "He",     "They",    "Someone",   "Somebody", "Recruiter", "HR",        "Call",
       "Phone",  "Video",   "Zoom",      "Teams",    "Interview", "Screening", "Screen",
       "Chat",   "Meeting", "Technical", "Hiring",   NULL};
   g_autofree char *copy = g_strndup(word, length);
@@ -61,9 +61,9 @@ name_after(const char *text, const char *const *words) {
 static gboolean
 is_plain_name(const char *word) {
   static const char *const not_names[] = {
-      "a",    "an",     "the",    "my",   "our",     "their",   "his",       "her",   "one",
-      "some", "end",    "half",   "out",  "instead", "someone", "somebody",  "call",  "hr",
-      "guy",  "lady",   "person", "team", "people",  "manager", "recruiter", "chat",  "home",
+      "a",    "an",     "the",    "my",   "our",     "their",    "his",       "her",  "one",
+      "some", "end",    "half",   "out",  "instead", "someone",  "somebody",  "call", "hr",
+      "guy",  "lady",   "person", "team", "people",  "manager",  "recruiter", "chat", "home",
       "noon", "screen", "today",  "now",  "next",    "tomorrow", "interview", NULL};
   g_autofree char *lower = g_utf8_strdown(word, -1);
   const char *p = lower;
@@ -237,7 +237,8 @@ doubts_of(const CrMention *time, guint count, const CrInterview *iv) {
     g_strv_builder_add(doubts, doubt);
   }
   if (iv && iv->contact.name == NULL && iv->company == NULL)
-    g_strv_builder_add(doubts, "who it is was not understood; say it as \"Dana of Northwind calls …\"");
+    g_strv_builder_add(doubts,
+                       "who it is was not understood; say it as \"Dana of Northwind calls …\"");
   return g_strv_builder_end(doubts);
 }
 
@@ -252,9 +253,9 @@ static gboolean
 find_known(CrDesk *desk, CrUnderstood *understood, GError **error) {
   const CrInterview *iv = understood->interview;
   g_autoptr(GArray) ids = cr_store_find_interviews(desk->store, CR_FIND_UID, iv->uid, error);
-  g_autoptr(GPtrArray) list = ids ? cr_store_list_interviews(desk->store, CR_LIST_OPEN, iv->start,
-                                                             iv->start + 1, 0, error)
-                                  : NULL;
+  g_autoptr(GPtrArray) list =
+      ids ? cr_store_list_interviews(desk->store, CR_LIST_OPEN, iv->start, iv->start + 1, 0, error)
+          : NULL;
   if (list == NULL)
     return FALSE;
   if (ids->len)
@@ -311,9 +312,9 @@ cr_desk_understand(CrDesk *desk, const char *text, CrInstant now, GError **error
   GPtrArray *times = cr_time_scan(words, &context);
   understand_time(understood, words, times, profile, now);
   cr_mentions_free(times);
-  gboolean ok = understood->interview == NULL ||
-                (tell_company(desk, understood->interview, error) &&
-                 find_known(desk, understood, error));
+  gboolean ok =
+      understood->interview == NULL ||
+      (tell_company(desk, understood->interview, error) && find_known(desk, understood, error));
   desk_end(desk);
   return ok ? g_steal_pointer(&understood) : NULL;
 }
