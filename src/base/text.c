@@ -111,7 +111,7 @@ cr_address_normalize(const char *address) {
   for (const char *p = address; *p; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
     if (g_unichar_isspace(c) || g_unichar_iscntrl(c) || is_hidden(c) ||
-        (c < 0x80 && strchr("<>,;\"\\()[]", (int) c)))
+        (c < 0x80 && strchr("<>,;:\"\\()[]", (int) c)))
       return NULL;
   }
   return g_utf8_strdown(address, -1);

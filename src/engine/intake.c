@@ -99,15 +99,22 @@ keep_busy(CrIntake *intake, const char *calendar, const CrEvent *event) {
   g_array_append_val(intake->busy, busy);
 }
 
+/* Who sent it, for the key: what a forger sends must not pass for what is read later. */
+static const char *
+sender_of(const CrReading *mail) {
+  if (mail == NULL || mail->from_email == NULL)
+    return "";
+  return mail->forged ? "forged" : mail->from_email;
+}
+
 static void
 keep_invite(CalendarTurn *turn, const CrEvent *event) {
   CrInstant at =
       turn->mail && turn->mail->date != CR_INSTANT_NONE ? turn->mail->date : event->dtstamp;
-  const char *from = turn->mail ? turn->mail->from_email : "";
   g_autofree char *key =
       g_strdup_printf("invite:%s:%s:%d:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%s",
                       event->uid ? event->uid : "", cr_method_names[event->method], event->sequence,
-                      event->dtstamp, event->recurrence_id, from ? from : "");
+                      event->dtstamp, event->recurrence_id, sender_of(turn->mail));
   CrFact *fact = cr_fact_new(CR_FACT_INVITE, at, turn->name, key);
   g_autoptr(CrReading) described = cr_describe_event(event, turn->intake->profile, at);
   fact->event = cr_event_copy(event);
@@ -214,7 +221,8 @@ take_mail(CrIntake *intake, const char *bytes, gsize length, const char *name) {
                            .own_phone = intake->profile->phone,
                            .fallback = intake->from};
   g_autoptr(CrReading) mail = cr_mail_read(mime, &context);
-  gboolean own = cr_profile_owns(intake->profile, mail->from_email);
+  /* A forged mail in the candidate's name is a stranger's. */
+  gboolean own = !mail->forged && cr_profile_owns(intake->profile, mail->from_email);
   intake->saw_mail = TRUE;
   if (mail->date == CR_INSTANT_NONE) {
     g_autofree char *message = g_strdup_printf("%s: no usable Date header", name);
@@ -232,8 +240,8 @@ take_mail(CrIntake *intake, const char *bytes, gsize length, const char *name) {
       mail->message_id
           ? NULL
           : g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *) bytes, length);
-  g_autofree char *key = g_strdup_printf("mail:%s:%s", mail->message_id ? mail->message_id : hash,
-                                         mail->from_email ? mail->from_email : "");
+  g_autofree char *key =
+      g_strdup_printf("mail:%s:%s", mail->message_id ? mail->message_id : hash, sender_of(mail));
   CrFact *fact = cr_fact_new(own ? CR_FACT_OWN_MAIL : CR_FACT_MAIL, mail->date, name, key);
   fact->event = read_reply(intake, mime);
   fact->mail = g_steal_pointer(&mail);

@@ -97,6 +97,6 @@ engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at) {
     g_autoptr(CrReading) mail =
         cr_record_from_json(&cr_reading_record, json_array_get(list, i - 1), NULL);
     if (mail && mail->date <= at && at - mail->date <= FRESH_USEC)
-      cr_agree_recall(interview, mail, cr_profile_owns(engine->profile, mail->from_email));
+      cr_agree_recall(interview, mail, engine->profile);
   }
 }

@@ -42,6 +42,7 @@ CR_DEFINE_RECORD(CrWarning, cr_warning, warning_fields)
 
 static const CrField slot_fields[] = {CR_FIELD(CrSlot, start, INSTANT),
                                       CR_FIELD(CrSlot, end, INSTANT),
+                                      CR_FIELD(CrSlot, rough, BOOL),
                                       CR_FIELD(CrSlot, text, STRING), CR_FIELD_END};
 CR_DEFINE_RECORD(CrSlot, cr_slot, slot_fields)
 

@@ -83,6 +83,7 @@ CR_DECLARE_RECORD(CrWarning, cr_warning)
 /* A time free for both, or a time that they offer. */
 typedef struct {
   CrInstant start, end; /* end NONE when they gave none */
+  gboolean rough;       /* they named no hour: a day, a morning, a week */
   char *text;           /* their words, or NULL */
 } CrSlot;
 CR_DECLARE_RECORD(CrSlot, cr_slot)

@@ -25,6 +25,7 @@ static const CrField mention_fields[] = {
     CR_FIELD(CrMention, alternative, INSTANT),
     CR_FIELD(CrMention, zone, STRING),
     CR_FIELD(CrMention, zone_said, BOOL),
+    CR_FIELD(CrMention, day_said, BOOL),
     CR_FIELD(CrMention, past, BOOL),
     CR_FIELD_NAMED(CrMention, granularity, cr_granularity_names),
     CR_FIELD_NAMED(CrMention, role, cr_time_role_names),

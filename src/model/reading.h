@@ -28,6 +28,7 @@ typedef struct {
       alternative;    /* another reading worth keeping (literal zone, nearest weekday), or NONE */
   char *zone;         /* IANA id or fixed offset that it was read in */
   gboolean zone_said; /* the text names the zone; else it was assumed */
+  gboolean day_said;  /* the same of the day */
   gboolean past;      /* the words speak of the past */
   CrGranularity granularity;
   CrTimeRole role;
@@ -102,7 +103,7 @@ typedef struct {
                           or that offset ("+01:00") alone; NULL when neither tells */
   gboolean automatic;  /* RFC 3834 and the vendors' headers */
   gboolean list;       /* sent to a list, or a newsletter */
-  gboolean forged;     /* Authentication-Results says so (dmarc=fail) */
+  gboolean forged;     /* Authentication-Results says so (dmarc=fail), or From names several */
   /* Kind */
   CrMailClass class, second;
   double score;     /* 0 to 1 */

@@ -124,9 +124,18 @@ cr_ical_item_end(const CrIcalItem *item, const CrWall *start, CrInstant instant)
 
 /* --- People and words */
 
+/* At the end: a name with a colon in it that is not quoted spills over into the value. */
+static const char *
+after_mailto(const char *value) {
+  const char *address = NULL;
+  for (const char *hit = value; (hit = cr_text_find(hit, "mailto:"));)
+    address = hit += strlen("mailto:");
+  return address;
+}
+
 static char *
 read_address(icalproperty *property, const char *value) {
-  const char *mail = value && g_ascii_strncasecmp(value, "mailto:", 7) == 0 ? value + 7 : NULL;
+  const char *mail = after_mailto(value);
   g_autofree char *stripped = mail ? g_strstrip(g_strdup(mail)) : NULL;
   char *address = cr_address_normalize(stripped);
   if (address == NULL) { /* a urn, with the address in a parameter */

@@ -66,11 +66,29 @@ is_list(const CrMime *mime) {
   return FALSE;
 }
 
+/* The server names the domain whose mail it checked; that of the sender, or one above or below it.
+ */
+static gboolean
+speaks_of_other(const char *results, const char *from_email) {
+  static const char field[] = "header.from=";
+  const char *checked = cr_text_find(results, field), *domain = cr_address_domain(from_email);
+  if (checked == NULL || domain == NULL)
+    return FALSE;
+  checked += strlen(field);
+  g_autofree char *name = g_strndup(checked, strcspn(checked, " \t;()\""));
+  gsize one = strlen(name), other = strlen(domain);
+  const char *longer = one > other ? name : domain, *shorter = one > other ? domain : name;
+  gsize cut = MAX(one, other) - MIN(one, other);
+  return *name == '\0' || !cr_text_equal(longer + cut, shorter) ||
+         (cut > 0 && longer[cut - 1] != '.');
+}
+
 /* Only the first header counts: it is the one our own server added. */
 static gboolean
 is_forged(const CrMime *mime) {
   const char *results = cr_mime_header(mime, "Authentication-Results");
-  if (cr_text_find(results, "dmarc=fail"))
+  if (mime->from_many || cr_text_find(results, "dmarc=fail") ||
+      speaks_of_other(results, mime->from_email))
     return TRUE;
   if (cr_text_find(results, "dmarc=pass"))
     return FALSE;

@@ -136,11 +136,13 @@ mailbox_email(InternetAddress *mailbox) {
 }
 
 static char *
-first_email(InternetAddressList *list, char **ret_name) {
+first_email(InternetAddressList *list, char **ret_name, gboolean *ret_many) {
   g_autoptr(GPtrArray) mailboxes = g_ptr_array_new();
   collect_mailboxes(list, mailboxes, 0);
   if (mailboxes->len == 0)
     return NULL;
+  if (ret_many)
+    *ret_many = mailboxes->len > 1;
   InternetAddress *first = g_ptr_array_index(mailboxes, 0);
   g_autofree char *name = cr_text_line(internet_address_get_name(first), MAX_NAME_CHARS);
   if (ret_name && name && *name)
@@ -368,6 +370,15 @@ read_headers(CrMime *mime, GMimeObject *object) {
   }
 }
 
+/* Which of several a mail server has checked, and which a reader is shown, nobody knows. */
+static gboolean
+has_many(const GPtrArray *headers, const char *name) {
+  guint count = 0;
+  for (guint i = 0; i < headers->len; i++)
+    count += cr_text_equal(((CrHeader *) headers->pdata[i])->name, name);
+  return count > 1;
+}
+
 static const char *
 raw_header(GMimeMessage *message, const char *name) {
   GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(message));
@@ -396,10 +407,12 @@ read_envelope(CrMime *mime, GMimeMessage *message) {
   mime->message_id = first_id(raw_header(message, "Message-ID"));
   mime->in_reply_to = first_id(raw_header(message, "In-Reply-To"));
   mime->references = last_ids(raw_header(message, "References"));
-  mime->from_email = first_email(g_mime_message_get_from(message), &mime->from_name);
+  mime->from_email =
+      first_email(g_mime_message_get_from(message), &mime->from_name, &mime->from_many);
+  mime->from_many = mime->from_many || has_many(mime->headers, "From");
   if (mime->from_email == NULL)
-    mime->from_email = first_email(g_mime_message_get_sender(message), NULL);
-  mime->reply_to = first_email(g_mime_message_get_reply_to(message), NULL);
+    mime->from_email = first_email(g_mime_message_get_sender(message), NULL, NULL);
+  mime->reply_to = first_email(g_mime_message_get_reply_to(message), NULL, NULL);
   mime->to = recipients(message);
   mime->subject = cr_text_line(g_mime_message_get_subject(message), MAX_VALUE_CHARS);
   read_date(mime, message);

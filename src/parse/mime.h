@@ -14,6 +14,7 @@ typedef struct {
   char *message_id, *in_reply_to; /* without < > */
   char **references;
   char *from_name, *from_email, *reply_to; /* addresses in lower case */
+  gboolean from_many;                      /* From names several, of which from_email is the first */
   char **to;                               /* To and Cc */
   char *subject;
   CrInstant date; /* NONE when absent or absurd */

@@ -215,11 +215,19 @@ is_appointment(const CrEvent *event) {
          event->start != CR_INSTANT_NONE;
 }
 
+/* An appointment that names nobody is with whoever sends it; a booking's is with nobody. */
+static gboolean
+is_of_a_person(const CrReading *mail, const CrProfile *profile) {
+  return mail && mail->from_email && !mail->list && !mail->automatic &&
+         !cr_address_is_noreply(mail->from_email) && !cr_profile_owns(profile, mail->from_email);
+}
+
 CrInterview *
 cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile *profile,
                     CrInstant now) {
   const char *name, *email;
-  if (!is_appointment(event) || !other_side(event, profile, &name, &email) ||
+  gboolean with_sender = event->organizer_email == NULL && is_of_a_person(mail, profile);
+  if (!is_appointment(event) || (!other_side(event, profile, &name, &email) && !with_sender) ||
       event->start < now - STILL_NEWS_USEC ||
       (event->recurrence_id != CR_INSTANT_NONE && event->start > now + SERIES_USEC))
     return NULL;
@@ -237,6 +245,10 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
     iv->subject = g_strdup(mail->subject);
     iv->role = g_strdup(mail->role);
     cr_interview_add_thread(iv, mail->message_id);
+    if (iv->contact.email == NULL && with_sender) {
+      iv->contact.email = g_strdup(mail->from_email);
+      iv->company = cr_agree_company(mail->from_email);
+    }
     set_if_null(&iv->contact.name, mail->from_name);
     settle_contact(iv, mail->sender_zone);
   }
@@ -265,7 +277,20 @@ prepend_thread(CrInterview *iv, const char *message_id) {
 }
 
 void
-cr_agree_recall(CrInterview *iv, const CrReading *mail, gboolean own) {
+cr_agree_note_own_number(CrInterview *iv, const CrPhone *phone, const CrProfile *profile) {
+  const char *given = phone->e164, *own = profile->phone;
+  gboolean theirs = g_strcmp0(given, iv->contact.phone) == 0;
+  if (given == NULL || own == NULL || theirs || phone->role == CR_PHONE_DIAL_IN ||
+      cr_text_distance(given, own, 2) > 1)
+    return;
+  g_free(iv->own_number);
+  iv->own_number = g_strdup(given);
+  iv->own_number_bad = FALSE;
+}
+
+void
+cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile) {
+  gboolean own = cr_profile_owns(profile, mail->from_email);
   prepend_thread(iv, mail->message_id);
   set_if_null(&iv->subject, mail->subject);
   set_if_null(&iv->role, mail->role);
@@ -275,7 +300,9 @@ cr_agree_recall(CrInterview *iv, const CrReading *mail, gboolean own) {
   }
   for (guint i = 0; i < mail->phones->len; i++) {
     const CrPhone *phone = mail->phones->pdata[i];
-    if (phone->role == CR_PHONE_CANDIDATE && iv->own_number == NULL) {
+    if (own && iv->own_number == NULL) {
+      cr_agree_note_own_number(iv, phone, profile);
+    } else if (!own && phone->role == CR_PHONE_CANDIDATE && iv->own_number == NULL) {
       iv->own_number = g_strdup(phone->e164 ? phone->e164 : phone->raw);
       iv->own_number_bad = phone->e164 == NULL || phone->no_country_code;
     } else if (!own && phone->role != CR_PHONE_CANDIDATE && phone->role != CR_PHONE_DIAL_IN) {

@@ -37,7 +37,7 @@ ask_about(Turn *turn, const char *what) {
                                                           : "an unknown sender";
   g_autofree char *sender = cr_text_line(from, 80);
   const char *doubt =
-      mail && mail->forged ? "but your mail server says that it was forged"
+      mail && mail->forged ? "but its sender looks forged"
       : cr_text_equal(from, organizer_of(turn)) && turn->fact->trust >= CR_TRUST_CONTACT
           ? "but it does not fit the invite that you have"
           : "who did not set it up";
@@ -249,12 +249,7 @@ take_accepted(Turn *turn, const CrEvent *event, gboolean same) {
   turn_say(turn, CR_LINE_NOTE, "%s has accepted the invite.", cr_interview_who(turn->iv));
   if (s->answered_at == CR_INSTANT_NONE)
     return FALSE;
-  /* They had declined it before, or asked for another time. */
-  turn_drop_letter(turn, "they come after all");
-  cr_record_truncate(&cr_slot_record, s->proposals, 0);
-  g_clear_pointer(&s->question, g_free);
-  s->answered_at = CR_INSTANT_NONE;
-  s->step = CR_STEP_PREPARE;
+  turn_stands(turn); /* they had declined it before, or asked for another time */
   return TRUE;
 }
 

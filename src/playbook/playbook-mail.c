@@ -81,6 +81,18 @@ turn_answered(Turn *turn) {
   turn_drop_letter(turn, "they have answered");
 }
 
+void
+turn_stands(Turn *turn) {
+  CrState *s = turn->s;
+  if (s->answered_at == CR_INSTANT_NONE)
+    return;
+  turn_drop_letter(turn, "the agreed time stands");
+  cr_record_truncate(&cr_slot_record, s->proposals, 0);
+  g_clear_pointer(&s->question, g_free);
+  s->answered_at = CR_INSTANT_NONE;
+  s->step = CR_STEP_PREPARE;
+}
+
 static void
 tell_reply(Turn *turn, CrLineKind kind) {
   g_autofree char *said = quote(turn->fact->mail);
@@ -154,6 +166,12 @@ is_moved_to(const CrMention *mention) {
   return mention->role == CR_TIME_NEW;
 }
 
+/* "Our call tomorrow" names no other time. */
+static gboolean
+is_day_of(const CrMention *mention, CrInstant agreed) {
+  return mention->role != CR_TIME_NEW && mention->start <= agreed && agreed < mention->end;
+}
+
 /* What is better said beats all else that is said: an hour a mere day, "to 3:30" any other time. */
 static void
 keep_if_any(GPtrArray *mentions, gboolean (*is_better)(const CrMention *)) {
@@ -172,7 +190,7 @@ turn_times_ahead(const Turn *turn) {
   for (guint i = 0; i < m->times->len; i++) {
     CrMention *mention = m->times->pdata[i];
     gboolean known =
-        mention->start == turn->iv->start && mention->granularity == CR_GRANULARITY_INSTANT;
+        is_exact(mention) ? mention->start == turn->iv->start : is_day_of(mention, turn->iv->start);
     if (mention->role == CR_TIME_OLD || mention->role == CR_TIME_DELAY || mention->past || known ||
         mention->start <= turn->fact->at)
       continue;
@@ -186,6 +204,11 @@ turn_times_ahead(const Turn *turn) {
   return found;
 }
 
+static gboolean
+agrees(const CrReading *m) {
+  return m->accepts || m->firm || m->class == CR_MAIL_CONFIRMATION;
+}
+
 /* "The first one works": of the times that the last letter offered. */
 static const CrSlot *
 slot_by_place(const Turn *turn) {
@@ -195,8 +218,8 @@ slot_by_place(const Turn *turn) {
   const GPtrArray *offered = turn->s->offered;
   int usual = turn->context->policy->slots, last = turn->s->offered_last;
   guint count = MIN(offered->len, (guint) (last ? last : usual));
-  if (offered->len == 1 && m->accepts)
-    return offered->pdata[0];
+  if (count == 1 && agrees(m))
+    return offered->pdata[offered->len - 1];
   for (guint i = 0; places[i] && i < count; i++)
     for (guint j = 0; things[j]; j++) {
       g_autofree char *words = g_strconcat("the ", places[i], things[j], NULL);
@@ -204,6 +227,18 @@ slot_by_place(const Turn *turn) {
         return offered->pdata[offered->len - count + i];
     }
   return NULL;
+}
+
+gboolean
+turn_fits(const Turn *turn, const CrMention *mention, const CrSlot *slot) {
+  const CrReading *m = turn->fact->mail;
+  if (!is_exact(mention))
+    return agrees(m) && slot->start >= mention->start && slot->start < mention->end;
+  const CrZone *zone = cr_zone_find(mention->zone);
+  if (mention->start == slot->start || mention->day_said || !agrees(m) || zone == NULL)
+    return mention->start == slot->start;
+  CrWall said = cr_zone_wall(zone, mention->start), meant = cr_zone_wall(zone, slot->start);
+  return said.hour == meant.hour && said.minute == meant.minute;
 }
 
 /* Which of the offered slots the mail takes: by its hour, or by its day when only one was offered
@@ -219,12 +254,11 @@ chosen_slot(const Turn *turn) {
     return NULL;
   for (guint i = 0; i < times->len; i++) {
     const CrMention *mention = times->pdata[i];
-    CrInstant end = is_exact(mention) ? mention->start + 1 : mention->end;
     if (turn->fact->mail->promise != CR_INSTANT_NONE && !is_exact(mention))
       return NULL;
     for (guint j = 0; j < offered->len; j++) {
       const CrSlot *slot = offered->pdata[j];
-      if (slot->start >= mention->start && slot->start < end && slot != chosen) {
+      if (turn_fits(turn, mention, slot) && slot != chosen) {
         chosen = slot;
         hits++;
       }
@@ -245,9 +279,11 @@ propose(Turn *turn, GPtrArray *times) {
     CrSlot *slot = cr_slot_new();
     slot->start = mention->start;
     slot->end = mention->end;
+    slot->rough = !is_exact(mention);
     slot->text = cr_text_line(mention->text, 80);
     g_ptr_array_add(s->proposals, slot);
-    g_autofree char *when = turn_when(turn, slot->start);
+    g_autofree char *when =
+        slot->rough ? g_strdup_printf("\"%s\"", slot->text) : turn_when(turn, slot->start);
     g_string_append_printf(list, "%s%s", i ? "; " : "", when);
   }
   g_free(s->question);
@@ -430,6 +466,11 @@ hear_confirmation(Turn *turn) {
     hear_new_time(turn);
     return;
   }
+  const CrSlot *taken = chosen_slot(turn);
+  if (taken && taken->start != turn->iv->start) {
+    hear_new_time(turn);
+    return;
+  }
   gboolean named = FALSE, agrees = FALSE;
   const CrMention *other = NULL, *odd_pair = NULL;
   for (guint i = 0; i < m->times->len; i++) {
@@ -478,6 +519,7 @@ hear_confirmation(Turn *turn) {
     agrees = FALSE;
   }
   if (agrees) {
+    turn_stands(turn);
     if (turn->iv->from_invite && m->message_id) /* not the invite's own description */
       turn_witness(turn, "times-agree", "The mail and the invite name the same time.");
   } else if (named && other) {
@@ -790,52 +832,4 @@ turn_mail(Turn *turn) {
     hear_words(turn);
     break;
   }
-}
-
-/* The candidate's own mail */
-
-static const CrSlot *
-accepted_proposal(const Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  const GPtrArray *proposals = turn->s->proposals;
-  for (guint i = 0; i < m->times->len; i++)
-    for (guint j = 0; j < proposals->len; j++)
-      if (((CrMention *) m->times->pdata[i])->start == ((CrSlot *) proposals->pdata[j])->start)
-        return proposals->pdata[j];
-  return m->accepts && proposals->len == 1 ? proposals->pdata[0] : NULL;
-}
-
-void
-turn_own_mail(Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  CrState *s = turn->s;
-  g_autofree char *ours = turn_effect_of(turn, m->message_id);
-  if (ours && turn_letter_is_out(turn, ours)) /* our letter in the sent mail: it went out */
-    return;
-  cr_interview_add_thread(turn->iv, m->message_id);
-  if (!turn_open(turn))
-    return;
-  const CrSlot *accepted = accepted_proposal(turn);
-  if (accepted) {
-    turn_move_to(turn, accepted->start, accepted->end, NULL, "you took the time that they offered");
-    return;
-  }
-  if (turn_was_before(turn)) {
-    if (m->class == CR_MAIL_CANCELLATION || m->class == CR_MAIL_RESCHEDULE_REQUEST) {
-      s->answered_at = turn->fact->at;
-      turn_say(turn, CR_LINE_NOTE,
-               "You asked for another time yourself, so nothing is sent for you.");
-    }
-    return;
-  }
-  if (s->phase == CR_PHASE_WAITING) {
-    turn_say(turn, CR_LINE_NOTE, "You wrote to them yourself.");
-    turn_has_written(turn, turn->fact->at, "you wrote to them yourself");
-    return;
-  }
-  if (s->letter == CR_LETTER_HELD || s->letter == CR_LETTER_IN_DOUBT)
-    g_clear_pointer(&s->question, g_free);
-  turn_has_written(turn, turn->fact->at, "you wrote to them yourself");
-  turn_say(turn, CR_LINE_SENT, "You wrote to %s.", cr_interview_who(turn->iv));
-  turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
 }

@@ -79,6 +79,11 @@ void turn_answered(Turn *turn);
  * moved away from. */
 GPtrArray *turn_times_ahead(const Turn *turn);
 
+/* Whether the mail, the other side's or the candidate's, takes that slot with these words. */
+gboolean turn_fits(const Turn *turn, const CrMention *mention, const CrSlot *slot);
+/* Nobody asks for another time any more: the agreed one stands, and may be missed. */
+void turn_stands(Turn *turn);
+
 /* playbook-invite.c */
 /* An attendee's answer to an invite, in the fact's event. TRUE when it is all that there is to
  * hear; FALSE when the words of the mail that carries it are heard, too. Of another method: FALSE.

@@ -215,6 +215,8 @@ turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const
     s->soft_done = FALSE;
     s->other_start = s->answered_at = s->promise = CR_INSTANT_NONE;
     cr_record_truncate(&cr_slot_record, s->proposals, 0);
+    cr_record_truncate(&cr_slot_record, s->offered, 0);
+    s->offered_last = 0;
     g_clear_pointer(&s->question, g_free);
     g_clear_pointer(&s->answer, g_free);
     turn_say(turn, CR_LINE_RETIMED, "Now %s instead of %s (%s).", when, before, how);

@@ -203,6 +203,7 @@ test_address(void) {
       {"dana @example.com", NULL},
       {"\"dana\"@example.com", NULL},
       {"dana@example.com,sam@example.com", NULL},
+      {"mailto:dana@example.com", NULL},
       {"dana@exam\x7fple.com", NULL},
       {"dana@exam\xc2\x85ple.com", NULL},
       {"dana@\xe2\x80\xae"

@@ -468,6 +468,9 @@ test_itip(void) {
        "ATTENDEE;PARTSTAT=accepted;EMAIL=lee@example.com:urn:uuid:1\n",
        "request 1 3 2026-11-20T10:00:00+00:00 -|Reyes, Dana|dana@northwind.example"
        "|Sam sam@example.com NEEDS-ACTION|- lee@example.com ACCEPTED"},
+      {"METHOD:REQUEST\n",
+       "DTSTART:20261124T190000Z\nORGANIZER;CN=Reyes: Hiring:mailto:dana@northwind.example\n",
+       "request 1 0 - -|Reyes|dana@northwind.example"},
       {"METHOD:cancel\n", "STATUS:CANCELLED\nSEQUENCE:4\n", "cancel 1 4 - - cancelled|-|-"},
       {"METHOD:REPLY\n", "RECURRENCE-ID:20261124T190000Z\n",
        "reply 1 0 - 2026-11-24T19:00:00+00:00|-|-"},

@@ -78,7 +78,12 @@ test_forged(void) {
               {"mx.example.net; spf=fail; dkim=fail", TRUE},
               {"mx.example.net; spf=fail; dkim=pass", FALSE},
               {"mx.example.net; spf=fail; dkim=fail; dmarc=pass", FALSE},
-              {"mx.example.net; dmarc=pass", FALSE}};
+              {"mx.example.net; dmarc=pass", FALSE},
+              {"mx.example.net; dmarc=pass (p=NONE) header.from=northwind.example;", FALSE},
+              {"mx.example.net; dmarc=pass header.from=Mail.Northwind.Example", FALSE},
+              {"mx.example.net; dmarc=pass header.from=evil.example", TRUE},
+              {"mx.example.net; dmarc=none header.from=evilnorthwind.example", TRUE},
+              {"mx.example.net; dmarc=pass\nFrom: Lee <lee@evil.example>", TRUE}};
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *header = g_strdup_printf("Authentication-Results: %s\n", rows[i].results);
     g_autoptr(CrReading) reading = read_mail(header, "Hello");

@@ -87,6 +87,7 @@ static const struct {
   gboolean all_day, cancelled;
   int start_hours;     /* from now */
   const char *contact; /* NULL: no interview */
+  const char *sender;  /* of the mail that carries it */
 } events[] = {
     {"a request", CR_METHOD_REQUEST, "dana@northwind.example", "alex@candidate.example", FALSE,
      FALSE, 24, "dana@northwind.example"},
@@ -102,6 +103,14 @@ static const struct {
     {"a reply", CR_METHOD_REPLY, "dana@northwind.example", NULL, FALSE, FALSE, 24, NULL},
     {"a counter", CR_METHOD_COUNTER, "dana@northwind.example", NULL, FALSE, FALSE, 24, NULL},
     {"of last week", CR_METHOD_REQUEST, "dana@northwind.example", NULL, FALSE, FALSE, -168, NULL},
+    {"names nobody", CR_METHOD_PUBLISH, NULL, NULL, FALSE, FALSE, 24, "dana@northwind.example",
+     "dana@northwind.example"},
+    {"a booking", CR_METHOD_PUBLISH, NULL, NULL, FALSE, FALSE, 24, NULL, "no-reply@air.example"},
+    {"with oneself", CR_METHOD_REQUEST, "alex@candidate.example", NULL, FALSE, FALSE, 24, NULL,
+     "dana@northwind.example"},
+    {"sent to oneself", CR_METHOD_PUBLISH, NULL, NULL, FALSE, FALSE, 24, NULL,
+     "alex@candidate.example"},
+    {"of nobody", CR_METHOD_PUBLISH, NULL, NULL, FALSE, FALSE, 24, NULL},
 };
 
 static void
@@ -121,7 +130,10 @@ test_event(void) {
       attendee->email = g_ascii_strdown(events[i].attendee, -1);
       g_ptr_array_add(event->attendees, attendee);
     }
-    g_autoptr(CrInterview) iv = cr_agree_from_event(event, NULL, profile, NOW);
+    g_autoptr(CrReading) mail = events[i].sender ? cr_reading_new() : NULL;
+    if (mail)
+      mail->from_email = g_strdup(events[i].sender);
+    g_autoptr(CrInterview) iv = cr_agree_from_event(event, mail, profile, NOW);
     if ((iv != NULL) != (events[i].contact != NULL))
       g_test_message("%s", events[i].name);
     g_assert_cmpstr(iv ? iv->contact.email : NULL, ==, events[i].contact);

@@ -1,0 +1,109 @@
+/* The candidate's own mail: what they took, asked for and gave. */
+#include "base/text.h"
+#include "playbook/agree.h"
+#include "playbook/playbook-private.h"
+
+#define MAX_OWN 4
+#define MAX_OFFERED 24
+
+static gboolean
+is_hour(const CrMention *mention) {
+  return mention->granularity == CR_GRANULARITY_INSTANT;
+}
+
+/* The hours ahead that the mail names beside the agreed one; CrMention, borrowed. */
+static GPtrArray *
+hours_ahead(const Turn *turn) {
+  GPtrArray *times = turn_times_ahead(turn);
+  for (guint i = times->len; i > 0; i--)
+    if (!is_hour(times->pdata[i - 1]))
+      g_ptr_array_remove_index(times, i - 1);
+  return times;
+}
+
+/* A day that they offered is no time yet. */
+static const CrSlot *
+accepted_proposal(const Turn *turn, const GPtrArray *hours) {
+  const GPtrArray *proposals = turn->s->proposals;
+  for (guint i = 0; i < hours->len; i++)
+    for (guint j = 0; j < proposals->len; j++) {
+      const CrSlot *slot = proposals->pdata[j];
+      if (!slot->rough && turn_fits(turn, hours->pdata[i], slot))
+        return slot;
+    }
+  const CrSlot *only = proposals->len == 1 && hours->len == 0 ? proposals->pdata[0] : NULL;
+  return only && turn->fact->mail->accepts && !only->rough ? only : NULL;
+}
+
+/* The hours are theirs to take from now on, as those of a letter of ours. */
+static void
+offer(Turn *turn, const GPtrArray *hours) {
+  CrState *s = turn->s;
+  CrInstant length = turn->iv->end - turn->iv->start;
+  s->offered_last = (int) MIN(hours->len, MAX_OWN);
+  for (int i = 0; i < s->offered_last && s->offered->len < MAX_OFFERED; i++) {
+    const CrMention *mention = hours->pdata[i];
+    CrSlot *slot = cr_slot_new();
+    slot->start = mention->start;
+    slot->end = mention->end > mention->start ? mention->end : mention->start + length;
+    g_ptr_array_add(s->offered, slot);
+  }
+}
+
+/* Before the agreed time a word of thanks that names another hour asks for nothing. */
+static void
+ask_for_another(Turn *turn, const GPtrArray *hours) {
+  CrMailClass class = turn->fact->mail->class;
+  gboolean picks = turn->s->proposals->len > 0 && hours->len > 0;
+  if (class != CR_MAIL_CANCELLATION && class != CR_MAIL_RESCHEDULE_REQUEST && !picks &&
+      (class != CR_MAIL_NEW_TIME || hours->len == 0))
+    return;
+  if (hours->len > 0)
+    offer(turn, hours);
+  cr_record_truncate(&cr_slot_record, turn->s->proposals, 0);
+  g_clear_pointer(&turn->s->question, g_free);
+  turn->s->answered_at = turn->fact->at;
+  turn_say(turn, CR_LINE_NOTE, "You asked for another time yourself, so nothing is sent for you.");
+}
+
+static void
+learn_numbers(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  for (guint i = 0; i < m->phones->len; i++)
+    cr_agree_note_own_number(turn->iv, m->phones->pdata[i], turn->context->profile);
+}
+
+void
+turn_own_mail(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrState *s = turn->s;
+  g_autofree char *ours = turn_effect_of(turn, m->message_id);
+  if (ours && turn_letter_is_out(turn, ours)) /* our letter in the sent mail: it went out */
+    return;
+  cr_interview_add_thread(turn->iv, m->message_id);
+  if (!turn_open(turn))
+    return;
+  learn_numbers(turn);
+  g_autoptr(GPtrArray) hours = hours_ahead(turn);
+  const CrSlot *accepted = accepted_proposal(turn, hours);
+  if (accepted) {
+    turn_move_to(turn, accepted->start, accepted->end, NULL, "you took the time that they offered");
+    return;
+  }
+  if (turn_was_before(turn)) {
+    ask_for_another(turn, hours);
+    return;
+  }
+  if (hours->len > 0)
+    offer(turn, hours);
+  if (s->phase == CR_PHASE_WAITING) {
+    turn_say(turn, CR_LINE_NOTE, "You wrote to them yourself.");
+    turn_has_written(turn, turn->fact->at, "you wrote to them yourself");
+    return;
+  }
+  if (s->letter == CR_LETTER_HELD || s->letter == CR_LETTER_IN_DOUBT)
+    g_clear_pointer(&s->question, g_free);
+  turn_has_written(turn, turn->fact->at, "you wrote to them yourself");
+  turn_say(turn, CR_LINE_SENT, "You wrote to %s.", cr_interview_who(turn->iv));
+  turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
+}
