@@ -80,13 +80,13 @@ const CrVerb cr_verbs[] = {
      " at zone sender-zone ", 1, -1, NULL, CR_PART_READER},
     {"setup",
      "[FILE | profile | mail [ADDRESS] | send | calendar [URL] | calls [PATH] |\n"
-     "                       phone [NAME] | remove NAME]",
+     "                       kdeconnect | phone [NAME] | remove NAME]",
      "who you are (also from a profile.ini), and what is connected; each is tried first",
      "  crickets setup\n  crickets setup profile.ini\n  crickets setup mail jordan@example.com\n"
      "  crickets setup mail --url imaps://mail.example.com --user jordan --password-stdin < "
      "secret\n"
      "  crickets setup calendar https://dav.example.com --user jordan --command \"pass dav\"\n"
-     "  crickets setup calls ~/CallLogs\n  crickets setup phone my-phone\n"
+     "  crickets setup calls ~/CallLogs\n  crickets setup kdeconnect\n  crickets setup phone my-phone\n"
      "  crickets setup phone pbx --auth hmac    one that signs what it sends\n"
      "  crickets setup remove calls\n",
      " url user name auth command ca-file password-stdin no-check ", 0, 2, NULL, CR_PART_LIVE},

@@ -16,12 +16,13 @@
 static const struct {
   const char *what;
   CrConnectionKind kind;
-  const char *question; /* for its place */
+  const char *question; /* for its place; NULL when it has none */
 } kinds[] = {
     {"mail", CR_CONNECTION_IMAP, "Its server, such as imaps://imap.example.com"},
     {"send", CR_CONNECTION_SMTP, "Its server, such as smtps://smtp.example.com"},
     {"calendar", CR_CONNECTION_CALDAV, "Its address, such as https://dav.example.com"},
     {"calls", CR_CONNECTION_CALLS, "The call log, or the folder your phone puts it in"},
+    {"kdeconnect", CR_CONNECTION_KDECONNECT, NULL},
 };
 
 static int
@@ -35,6 +36,12 @@ kind_index(const char *what) {
 gboolean
 cr_setup_is_kind(const char *what) {
   return kind_index(what) >= 0;
+}
+
+/* On this machine, without a password. */
+static gboolean
+is_local(CrConnectionKind kind) {
+  return kind == CR_CONNECTION_CALLS || kind == CR_CONNECTION_KDECONNECT;
 }
 
 /* Passwords */
@@ -72,7 +79,7 @@ ask_secret(const char *user) {
 static gboolean
 get_secret(const CrCommand *command, const CrConnection *c, char **ret_secret) {
   *ret_secret = NULL;
-  if (c->auth != CR_AUTH_PASSWORD || c->command || c->kind == CR_CONNECTION_CALLS ||
+  if (c->auth != CR_AUTH_PASSWORD || c->command || is_local(c->kind) ||
       c->kind == CR_CONNECTION_ICS)
     return TRUE;
   if (command->password_stdin)
@@ -103,7 +110,8 @@ static gboolean
 try(const CrCommand *command, const CrConnection *c, const char *secret) {
   if (command->no_check)
     return TRUE;
-  printf("Trying %s (%s) …\n", c->name, c->url ? c->url : c->command);
+  const char *where = c->url ? c->url : c->command;
+  printf("Trying %s%s%s%s …\n", c->name, where ? " (" : "", where ? where : "", where ? ")" : "");
   g_autoptr(GPtrArray) checks = cr_check_connection(c, secret, NULL);
   cr_print_checks(checks);
   return cr_check_passed(checks) ||
@@ -175,7 +183,7 @@ connection_for(const CrCommand *command, int kind, const char *name, const char 
     c->kind = CR_CONNECTION_ICS;
     c->auth = CR_AUTH_NONE;
   }
-  if (c->kind == CR_CONNECTION_CALLS)
+  if (is_local(c->kind))
     c->auth = CR_AUTH_NONE;
   return c;
 }
@@ -243,6 +251,8 @@ cr_setup_connect(CrCommand *command, const char *what, const char *place) {
   if (place == NULL && kinds[kind].kind == CR_CONNECTION_IMAP && command->user &&
       strchr(command->user, '@'))
     place = command->user;
+  if (kinds[kind].question == NULL)
+    return connect_one(command, kind, NULL);
   if (place == NULL && isatty(STDIN_FILENO))
     place = asked = cr_setup_ask(kinds[kind].question, NULL);
   if (place == NULL) {

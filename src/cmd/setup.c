@@ -187,8 +187,8 @@ cr_verb_setup(CrCommand *command, char **args) {
     return cr_setup_remove(command, args[1]);
   if (args[1]) {
     cr_command_complain(
-        "there is no \"%s\" to set up; there are: profile, mail, send, calendar, calls, phone, "
-        "remove",
+        "there is no \"%s\" to set up; there are: profile, mail, send, calendar, calls, "
+        "kdeconnect, phone, remove",
         what);
     return CR_EXIT_USAGE;
   }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 char *cr_setup_ask(const char *question, const char *current);
 gboolean cr_setup_confirm(const char *question, gboolean otherwise);
 
-/* "mail", "send", "calendar", "calls" */
+/* "mail", "send", "calendar", "calls", "kdeconnect" */
 gboolean cr_setup_is_kind(const char *what);
 /* what is a kind; place is an e-mail address, a URL or a path, or NULL: by the options, or asked.
  */

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "engine/describe.h"
 #include "parse/calls.h"
+#include "parse/hook.h"
 #include "parse/ical.h"
 #include "parse/input.h"
 #include "parse/mail.h"
@@ -276,6 +277,16 @@ report_row(const char *message, gpointer data) {
 }
 
 static void
+keep_call(CrIntake *intake, const CrCall *call, const char *name) {
+  g_autofree char *key = g_strdup_printf("call:%" G_GINT64_FORMAT ":%s:%s:%d", call->at,
+                                         cr_call_kind_names[call->kind],
+                                         call->number ? call->number : "", call->duration_sec);
+  CrFact *fact = cr_fact_new(CR_FACT_CALL, call->at, name, key);
+  fact->call = cr_call_copy(call);
+  g_ptr_array_add(intake->facts, fact);
+}
+
+static void
 take_calls(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   g_autoptr(GError) error = NULL;
   BadRows bad = {intake, 0};
@@ -293,16 +304,23 @@ take_calls(CrIntake *intake, const char *bytes, gsize length, const char *name) 
     return;
   }
   intake->saw_calls = TRUE;
-  for (guint i = 0; i < calls->len; i++) {
-    const CrCall *call = calls->pdata[i];
-    g_autofree char *key = g_strdup_printf("call:%" G_GINT64_FORMAT ":%s:%s:%d", call->at,
-                                           cr_call_kind_names[call->kind],
-                                           call->number ? call->number : "", call->duration_sec);
-    CrFact *fact = cr_fact_new(CR_FACT_CALL, call->at, name, key);
-    fact->call = cr_call_copy(call);
-    g_ptr_array_add(intake->facts, fact);
-  }
+  for (guint i = 0; i < calls->len; i++)
+    keep_call(intake, calls->pdata[i], name);
   cr_calls_free(calls);
+}
+
+/* A source that tells of single calls says nothing by its silence: saw_calls stays as it is. */
+static void
+take_told(CrIntake *intake, const char *bytes, gsize length, const char *name) {
+  g_autoptr(GError) error = NULL;
+  char *own[] = {intake->profile->phone, NULL};
+  CrCallsContext context = {
+      .mine = my_zone(intake), .country = intake->profile->country, .own = own, .name = name};
+  g_autoptr(GPtrArray) told = cr_hook_parse(bytes, length, &context, intake->to, &error);
+  if (told == NULL)
+    report_error(intake, name, error);
+  for (guint i = 0; told && i < told->len; i++)
+    keep_call(intake, ((CrHookCall *) told->pdata[i])->call, name);
 }
 
 /* Anything */
@@ -322,6 +340,8 @@ type_in_role(CrInputType type, CrIntakeRole role) {
     return CR_INPUT_MAIL;
   case CR_AS_CALLS:
     return calls ? type : CR_INPUT_UNKNOWN;
+  case CR_AS_TOLD:
+    break; /* it has no type */
   }
   return type;
 }
@@ -331,8 +351,12 @@ cr_intake_bytes(CrIntake *intake, const char *bytes, gsize length, const char *n
                 CrIntakeRole role) {
   g_autoptr(GError) error = NULL;
   CalendarTurn turn = {intake, name, role, NULL, 0};
-  CrInputType type = cr_input_sniff(bytes, length);
   intake->inputs++;
+  if (role == CR_AS_TOLD) {
+    take_told(intake, bytes, length, name);
+    return;
+  }
+  CrInputType type = cr_input_sniff(bytes, length);
   type = type_in_role(type, role);
   switch (type) {
   case CR_INPUT_ICALENDAR:

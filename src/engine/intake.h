@@ -33,6 +33,7 @@ typedef enum {
   CR_AS_CALENDAR, /* a calendar object is the candidate's own calendar */
   CR_AS_MAIL,     /* one message and nothing else, however it looks: its sender chose its bytes */
   CR_AS_CALLS,    /* a call log and nothing else */
+  CR_AS_TOLD,     /* what a phone tells of single calls, see parse/hook.h */
 } CrIntakeRole;
 
 void cr_intake_init(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant to,

@@ -13,9 +13,10 @@ cr_source_new(const CrConnection *connection, const char *secret) {
     return cr_caldav_source_new(connection, secret);
   case CR_CONNECTION_ICS:
     return cr_ics_source_new(connection, secret);
+  case CR_CONNECTION_KDECONNECT:
+    return cr_kdeconnect_source_new();
   case CR_CONNECTION_SMTP:
   case CR_CONNECTION_SENDMAIL:
-  case CR_CONNECTION_KDECONNECT:
   case CR_CONNECTION_DESKTOP:
   case CR_CONNECTION_NTFY:
   case CR_CONNECTION_WEBHOOK:

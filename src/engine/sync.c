@@ -123,6 +123,8 @@ role_of(CrDeliveryKind kind) {
     return CR_AS_CALENDAR;
   case CR_DELIVERY_CALLS:
     return CR_AS_CALLS;
+  case CR_DELIVERY_TOLD:
+    return CR_AS_TOLD;
   }
   return CR_AS_FOUND;
 }
@@ -198,11 +200,11 @@ kind_of_reading(CrConnectionKind kind) {
   case CR_CONNECTION_IMAP:
     return "read.mail";
   case CR_CONNECTION_CALLS:
-  case CR_CONNECTION_KDECONNECT:
     return "read.calls";
   case CR_CONNECTION_CALDAV:
   case CR_CONNECTION_ICS:
     return "read.calendar";
+  case CR_CONNECTION_KDECONNECT: /* its silence is no sign that nobody called */
   case CR_CONNECTION_SMTP:
   case CR_CONNECTION_SENDMAIL:
   case CR_CONNECTION_DESKTOP:

@@ -105,7 +105,9 @@ wait_for_news(Watcher *w) {
   g_autoptr(GError) error = NULL;
   if (w->source->class->wait == NULL)
     return interval(w->connection);
-  gint64 usec = w->connection->kind == CR_CONNECTION_CALLS ? G_MAXINT64 : WAIT_USEC;
+  gboolean local = w->connection->kind == CR_CONNECTION_CALLS ||
+                   w->connection->kind == CR_CONNECTION_KDECONNECT;
+  gint64 usec = local ? G_MAXINT64 : WAIT_USEC;
   pthread_mutex_lock(&w->all->lock);
   g_autoptr(GCancellable) waiting = g_object_ref(w->waiting);
   pthread_mutex_unlock(&w->all->lock);
@@ -148,10 +150,10 @@ is_read(const CrConnection *connection) {
   case CR_CONNECTION_CALDAV:
   case CR_CONNECTION_ICS:
   case CR_CONNECTION_CALLS:
+  case CR_CONNECTION_KDECONNECT:
     return TRUE;
   case CR_CONNECTION_SMTP:
   case CR_CONNECTION_SENDMAIL:
-  case CR_CONNECTION_KDECONNECT:
   case CR_CONNECTION_DESKTOP:
   case CR_CONNECTION_NTFY:
   case CR_CONNECTION_WEBHOOK:
@@ -249,6 +251,8 @@ time_of(CrLastLook *look, CrConnectionKind kind) {
 /* The oldest of its kind counts; NONE is the oldest of all. */
 static void
 add_to_look(CrLastLook *look, CrConnectionKind kind, CrInstant read_at) {
+  if (kind == CR_CONNECTION_KDECONNECT) /* a phone that is elsewhere holds no letter back */
+    return;
   CrInstant *at = time_of(look, kind);
   *at = MIN(*at, read_at);
 }

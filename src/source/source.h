@@ -11,6 +11,7 @@ typedef enum {
   CR_DELIVERY_MAIL,     /* an RFC 5322 message */
   CR_DELIVERY_CALENDAR, /* the candidate's own calendar object, whole: replaces what key had */
   CR_DELIVERY_CALLS,    /* a call log */
+  CR_DELIVERY_TOLD,     /* what a phone tells of single calls, as to a hook (docs/phone.md) */
 } CrDeliveryKind;
 
 typedef struct {
@@ -65,5 +66,7 @@ CrSource *cr_caldav_source_new(const CrConnection *connection, const char *secre
 CrSource *cr_ics_source_new(const CrConnection *connection, const char *secret);
 /* A watched call log or folder of them. */
 CrSource *cr_calls_source_new(const CrConnection *connection);
+/* Calls of a phone that is paired with this desktop. */
+CrSource *cr_kdeconnect_source_new(void);
 
 G_END_DECLS
