@@ -42,7 +42,7 @@ async function send<T>(method: string, path: string, body: BodyInit | null, type
 }
 
 const json = 'application/json';
-export const post = <T>(path: string, body: unknown = {}) => send<T>('POST', path, JSON.stringify(body), json);
+export const post = <T>(path: string, body?: unknown) => (body === undefined ? send<T>('POST', path, null, null) : send<T>('POST', path, JSON.stringify(body), json));
 export const put = <T>(path: string, body: unknown) => send<T>('PUT', path, JSON.stringify(body), json);
 export const remove = <T>(path: string) => send<T>('DELETE', path, null, null);
 export const upload = <T>(path: string, file: Blob) => send<T>('POST', path, file, 'application/octet-stream');
