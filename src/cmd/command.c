@@ -56,6 +56,21 @@ cr_command_db(const CrCommand *command) {
   return g_strdup_printf("sqlite:%s/crickets.db", folder);
 }
 
+void
+cr_command_adopt_zone(CrDesk *desk) {
+  const CrProfile *known = cr_engine_profile(desk->engine);
+  if (known->zone)
+    return;
+  g_autoptr(GTimeZone) local = g_time_zone_new_local();
+  const CrZone *zone = cr_zone_find(g_time_zone_get_identifier(local));
+  /* UTC is what a machine says that was told no zone either. */
+  if (zone == NULL || g_str_has_suffix(cr_zone_id(zone), "UTC"))
+    return;
+  g_autoptr(CrProfile) profile = cr_profile_copy(known);
+  profile->zone = g_strdup(cr_zone_id(zone));
+  json_decref(cr_desk_set_profile(desk, profile, NULL));
+}
+
 CrDesk *
 cr_command_open(CrCommand *command) {
   g_autofree char *uri = cr_command_db(command);
@@ -65,6 +80,8 @@ cr_command_open(CrCommand *command) {
   gboolean kept = desk && cr_lock_is_taken(uri);
   if (kept)
     cr_engine_leave_outbox(desk->engine);
+  if (desk)
+    cr_command_adopt_zone(desk);
   if (desk && (kept && command->now_text == NULL
                    ? cr_engine_load_watched(desk->engine, command->now, &error)
                    : cr_desk_catch_up(desk, command->now, &error)))

@@ -61,6 +61,9 @@ const CrIntakeClass *cr_command_intake(void);
 
 /* The database's URI: --db, else in the XDG data folder, which is made. Free with g_free. */
 char *cr_command_db(const CrCommand *command);
+/* Whoever has named no time zone is taken to be in the machine's, once: a time that was said without
+ * one would be hours off in UTC. */
+void cr_command_adopt_zone(CrDesk *desk);
 /* The desk of the database (which is created), where what fell due since the last command is
  * decided already; NULL after telling why. */
 CrDesk *cr_command_open(CrCommand *command);

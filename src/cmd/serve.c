@@ -189,10 +189,20 @@ serve_until_stopped(CrCommand *command, Serve *serve, const char *uri, CrKeeperE
   return ok ? CR_EXIT_DONE : cr_command_fail(error);
 }
 
+static gboolean
+adopt_zone(const char *uri, GError **error) {
+  g_autoptr(CrDesk) desk = cr_desk_open(uri, 1, error);
+  if (desk)
+    cr_command_adopt_zone(desk);
+  return desk != NULL;
+}
+
 static CrExit
 serve_account(CrCommand *command, Serve *serve, CrKeeperEnd *ret_end) {
   g_autoptr(GError) error = NULL;
   g_autofree char *uri = cr_command_db(command), *path = cr_config_path();
+  if (!adopt_zone(uri, &error))
+    return cr_command_fail(error);
   serve->mailer = (CrMailer){cr_config_loader(uri)};
   const CrKeeperOptions options = {.uri = uri,
                                    .account = 1,

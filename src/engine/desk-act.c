@@ -209,7 +209,7 @@ read_emails(CrProfile *profile, const json_t *emails, GError **error) {
   for (gsize i = 0; i < json_array_size(emails); i++) {
     g_autofree char *address = cr_address_normalize(json_string_value(json_array_get(emails, i)));
     if (address == NULL)
-      return refuse(error, "an e-mail address is not one");
+      return refuse(error, "one of these is no e-mail address");
     g_strv_builder_add(builder, address);
   }
   profile->emails = g_strv_builder_end(builder);
@@ -221,7 +221,7 @@ read_country(CrProfile *profile, const char *country, GError **error) {
   profile->country = country && *country ? g_ascii_strup(country, -1) : NULL;
   if (profile->country && (strlen(profile->country) != 2 || !g_ascii_isupper(*profile->country) ||
                            !g_ascii_isupper(profile->country[1])))
-    return refuse(error, "country takes two letters such as US");
+    return refuse(error, "the country takes two letters, such as US");
   return TRUE;
 }
 
@@ -232,13 +232,13 @@ read_profile(CrProfile *profile, const json_t *json, GError **error) {
   profile->name = name && *name ? cr_text_line(name, 120) : NULL;
   profile->zone = zone && *zone ? g_strdup(zone) : NULL;
   if (profile->zone && cr_zone_find(profile->zone) == NULL)
-    return refuse(error, "zone is not an IANA time zone such as America/Chicago");
+    return refuse(error, "there is no such time zone; they are named like America/Chicago");
   if (!read_country(profile, cr_json_string(json, "country"), error) ||
       !read_emails(profile, json_object_get(json, "emails"), error))
     return FALSE;
   if (phone && *phone &&
       cr_phone_read(phone, profile->country, &profile->phone, NULL) == CR_NUMBER_INVALID)
-    return refuse(error, "the phone number is no possible number");
+    return refuse(error, "no such phone number can be called; is a digit missing?");
   return TRUE;
 }
 

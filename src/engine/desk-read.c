@@ -221,15 +221,17 @@ cr_understood_free(CrUnderstood *understood) {
 }
 
 static char **
-doubts_of(const CrMention *time, guint count, const CrInterview *iv) {
+doubts_of(const CrMention *time, guint count, const CrInterview *iv, const CrProfile *profile) {
   g_autoptr(GStrvBuilder) doubts = g_strv_builder_new();
   for (char **flag = time->flags; flag && *flag; flag++) {
     g_autofree char *doubt = g_strdup_printf("%s in \"%s\"", *flag, time->text);
     g_strv_builder_add(doubts, doubt);
   }
   if (!time->zone_said) {
-    g_autofree char *doubt = g_strdup_printf("no time zone was named, so %s is assumed",
-                                             time->zone ? time->zone : "UTC");
+    g_autofree char *doubt =
+        g_strdup_printf("no time zone was named%s, so %s is assumed",
+                        profile->zone ? "" : " and yours is not known yet",
+                        time->zone ? time->zone : "UTC");
     g_strv_builder_add(doubts, doubt);
   }
   if (count > 1) {
@@ -295,7 +297,7 @@ understand_time(CrUnderstood *understood, const char *words, GPtrArray *times,
     understood->problem = "that time is past";
   else
     understood->interview = understand(words, time, profile, now);
-  understood->doubts = doubts_of(time, count, understood->interview);
+  understood->doubts = doubts_of(time, count, understood->interview, profile);
 }
 
 CrUnderstood *

@@ -80,7 +80,19 @@ def advice_is_never_empty(desk):
     expect_code(desk.run("import", *MAILS), 0)
     desk.run("log", "1", "no-answer", now=MISSED)
     document = desk.run("--json", "now", now=MISSED).json
-    expect(document["interview"]["step"] == "email" and document["advice"], document["interview"]["step"], document["advice"])
+    expect(document["interview"]["step"] == "email" and "is ready" in document["advice"], document["advice"])
+
+
+def a_time_without_zone_is_on_the_clock_of_the_machine(desk):
+    desk.environment_more = {"TZ": "America/Denver"}
+    document = desk.run("--json", "add", "Dana of Northwind calls Tuesday 2pm").json
+    expect(document["interview"]["start"] == "2026-11-24T14:00:00-07:00", document["interview"]["start"])
+    desk.set_up()
+    expect(desk.run("--json", "export").json["profile"]["zone"] == "America/Chicago")
+    desk.environment_more = {"TZ": "UTC"}
+    other = f"sqlite:{desk.folder}/other.db"
+    document = desk.run("--json", "add", "Dana of Northwind calls Tuesday 2pm", db=other).json
+    expect(any("not known yet" in doubt for doubt in document["doubts"]), document["doubts"])
 
 
 def who_is_not_set_up_is_told_so(desk):
@@ -106,4 +118,5 @@ def help_explains_each_option(desk):
 if __name__ == "__main__":
     main([words_name_who_calls, the_same_call_in_other_words_is_known, whom_one_applied_to_is_a_company,
           what_to_check_is_told_at_once, import_tells_what_it_led_to, now_names_the_next_commands, advice_is_never_empty,
+          a_time_without_zone_is_on_the_clock_of_the_machine,
           who_is_not_set_up_is_told_so, help_explains_each_option])

@@ -1,6 +1,6 @@
 // Nothing is watched yet: three ways to begin, and a story to see what it is like.
-import { useState } from 'preact/hooks';
-import { post, wordsOf } from '../api';
+import { useEffect, useState } from 'preact/hooks';
+import { post, put, wordsOf } from '../api';
 import { forget, refresh, useDocument } from '../documents';
 import { go, Link } from '../route';
 import { FilePicker } from '../parts/Drop';
@@ -8,10 +8,21 @@ import { Icon, Mark } from '../parts/Icon';
 import { QuickAddForm } from '../parts/QuickAdd';
 import { say } from '../parts/Toast';
 import { restartLive } from '../live';
-import type { Stories } from '../types';
+import type { Profile, Stories } from '../types';
 import { sentence } from '../words';
 
+/** The first times are typed here, before anybody has looked into Settings: they are meant on this clock. */
+function useZoneOfDevice() {
+  const { data } = useDocument<Profile>('profile');
+  useEffect(() => {
+    if (!data || data.zone) return;
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    put('profile', { ...data, zone: timeZone }).then(refresh, () => undefined); // else it is asked for
+  }, [data]);
+}
+
 export function Welcome({ complete }: { complete: boolean }) {
+  useZoneOfDevice();
   return (
     <div class="welcome">
       <header class="welcome-head">

@@ -9,6 +9,12 @@ import { sentence } from '../../words';
 const zones: string[] = 'supportedValuesOf' in Intl
   ? (Intl as unknown as { supportedValuesOf(key: string): string[] }).supportedValuesOf('timeZone') : [];
 
+/** "chicago" is America/Chicago. */
+const meantZone = (text: string) => {
+  const lower = text.toLowerCase().replace(/ /g, '_');
+  return zones.find((zone) => zone.toLowerCase() === lower) ?? zones.find((zone) => zone.toLowerCase().endsWith(`/${lower}`)) ?? text;
+};
+
 export function ProfileForm() {
   const { data } = useDocument<Profile>('profile');
   const [draft, setDraft] = useState<Profile | null>(null);
@@ -27,7 +33,7 @@ export function ProfileForm() {
     try {
       const clean = (text: string | null) => text?.trim() || null;
       const kept = await put<Profile>('profile', {
-        name: clean(shown.name), phone: clean(shown.phone), zone: clean(shown.zone),
+        name: clean(shown.name), phone: clean(shown.phone), zone: meantZone(clean(shown.zone) ?? '') || null,
         country: clean(shown.country)?.toUpperCase() ?? null,
         emails: shown.emails.map((email) => email.trim()).filter(Boolean),
       });
