@@ -121,8 +121,12 @@ desk_view_voicemail(CrDesk *desk, const CrInterview *interview, CrInstant now) {
 /* Of a letter that sending was to see to: the playbook had nothing to ask of the candidate. */
 static const char *
 letter_advice(const CrInterview *iv) {
+  static const char *const ready =
+      "the letter is ready: look it over, send it, and note that it is sent.";
   if (iv->state.step != CR_STEP_EMAIL && iv->state.step != CR_STEP_NUDGE)
     return "";
+  if (iv->state.drafted) /* what is planned beside it is the next one */
+    return ready;
   switch (iv->state.letter) {
   case CR_LETTER_PLANNED:
     return "the letter is written and goes out by itself when it is due.";
@@ -133,7 +137,7 @@ letter_advice(const CrInterview *iv) {
   case CR_LETTER_IN_DOUBT:
     return "look into your Sent folder whether the letter went out.";
   case CR_LETTER_DRAFTED:
-    return "the letter is ready: look it over, send it, and note that it is sent.";
+    return ready;
   case CR_LETTER_NONE:
   case CR_LETTER_SENT:
     return "";
