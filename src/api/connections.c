@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "engine/check.h"
 #include "engine/config.h"
+#include "engine/desk-send.h"
 #include "engine/secret.h"
 #include "engine/sync.h"
 
@@ -76,16 +77,15 @@ void
 cr_connections_tell(CrDesk *desk, json_t *now) {
   g_autoptr(GPtrArray) list = desk->load_connections(NULL);
   json_t *sources = json_array();
-  gboolean can_send = FALSE;
   for (guint i = 0; list && i < list->len; i++) {
     const CrConnection *c = list->pdata[i];
     g_autoptr(json_t) status = view_status(desk, c);
-    can_send = can_send || c->kind == CR_CONNECTION_SMTP || c->kind == CR_CONNECTION_SENDMAIL;
     if (json_is_object(status))
       json_array_append(sources, status);
   }
   json_object_set_new(now, "sources", sources);
-  json_object_set_new(now, "can_send", json_boolean(can_send));
+  json_object_set_new(now, "can_send",
+                      json_boolean(list && cr_desk_why_not_connected(desk, list) == NULL));
 }
 
 /* The file's own errors name its path, which is nobody's business here. */

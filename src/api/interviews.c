@@ -1,7 +1,9 @@
 /* The promised calls, their letters and acts. */
 #include "api/connections.h"
 #include "api/handlers.h"
+#include "api/server-private.h"
 #include "engine/desk-read.h"
+#include "engine/desk-send.h"
 
 #include "base/error.h"
 
@@ -193,13 +195,27 @@ cr_handle_eml(CrRequest *request, GError **error) {
   return reply;
 }
 
+static CrInstant
+read_now(gpointer server) {
+  return server_now(server);
+}
+
 CrReply *
 cr_handle_send(CrRequest *request, GError **error) {
-  g_autoptr(CrInterview) iv = cr_desk_interview(request->desk, request->id, error);
-  return iv ? cr_reply_problem(409, "no-mailbox",
-                               "No mailbox is connected: copy the letter, send it from your mail "
-                               "program, and say that it was sent.")
-            : NULL;
+  CrServer *server = request->server;
+  const CrDeskSending sending = {server->uri, read_now, server->options.intake, server};
+  g_autoptr(CrEffect) letter = NULL;
+  g_autofree char *why = NULL;
+  CrReply *refused = cr_request_refuse_in_story(request);
+  if (refused)
+    return refused;
+  /* The worker's own leaves the outbox to the keeper. */
+  g_autoptr(CrDesk) desk = cr_desk_open(server->uri, server->account, error);
+  if (desk == NULL || !cr_desk_send(desk, request->id, &sending, &letter, &why, error))
+    return NULL;
+  if (letter == NULL)
+    return cr_reply_problem(409, "not-now", why);
+  return cr_reply_json(200, cr_desk_view_sent(desk, letter, why));
 }
 
 /* Days and lines */

@@ -2,6 +2,7 @@
 /* The HTTP server of one account on this machine: docs/openapi.json says what it answers. It
  * listens on loopback unless told otherwise, and lets in who opened a printed link. */
 #include "engine/desk.h"
+#include "engine/intake.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,7 @@ typedef struct {
   const char *phones;
   /* The clock, from any thread. */
   CrInstant (*now)(gpointer data);
+  const CrIntakeClass *(*intake)(void); /* see CrSync */
   /* Something was changed: whoever keeps the account must look. From any thread; may be NULL. */
   void (*changed)(gpointer data);
   gpointer data;

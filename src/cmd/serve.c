@@ -6,7 +6,6 @@
 #include "cmd/live.h"
 #include "engine/config.h"
 #include "engine/hook.h"
-#include "engine/keeper.h"
 #include "engine/mailer.h"
 #include "engine/secret.h"
 
@@ -109,6 +108,7 @@ start(const CrCommand *command, Serve *serve, const char *uri, GError **error) {
                              .public = command->origin,
                              .phones = phones,
                              .now = read_now,
+                             .intake = command->intake,
                              .changed = on_change,
                              .data = serve};
   if (!read_port(command, &options.port, error) || !read_origin(command, error))

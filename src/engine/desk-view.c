@@ -222,7 +222,10 @@ view_grace(CrDesk *desk, const CrInterview *iv) {
 static json_t *
 view_letter_state(CrDesk *desk, const CrState *s) {
   json_t *json = json_object();
-  cr_json_put_string(json, "status", cr_letter_status_names[s->letter]);
+  /* While a draft lies there nothing is sent by itself behind it. */
+  CrLetterStatus status =
+      s->drafted && s->letter == CR_LETTER_PLANNED ? CR_LETTER_DRAFTED : s->letter;
+  cr_json_put_string(json, "status", cr_letter_status_names[status]);
   desk_put_instant(json, "due", s->letter_due, cr_desk_zone(desk));
   cr_json_put_string(json, "why", s->held_why);
   return json;

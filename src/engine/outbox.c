@@ -11,6 +11,8 @@
 
 /* As long as this another process may still be sending it, and will say what came of it. */
 #define IN_FLIGHT_USEC CR_MINUTE
+/* Whoever asked for a letter takes it to the fence within so long, reading all sources first. */
+#define ASKED_USEC (5 * CR_MINUTE)
 
 char *
 engine_new_key(CrEngine *engine, const char *stem, GError **error) {
@@ -59,6 +61,7 @@ settle(CrEngine *engine, CrEffect *letter, CrOutcome outcome, CrEffectStatus hel
   fact->effect_id = g_strdup(letter->id);
   fact->text = g_strdup(text);
   letter->status = status_after(outcome, held_as);
+  letter->asked = FALSE;
   if (outcome == CR_OUTCOME_SENT || outcome == CR_OUTCOME_DRAFTED)
     letter->at = now;
   g_free(letter->reason);
@@ -301,10 +304,17 @@ engine_perform(CrEngine *engine, const char *id, gboolean asked, CrInstant now, 
   return TRUE;
 }
 
+static CrInstant
+given_up_at(const CrEffect *letter) {
+  return letter->status == CR_EFFECT_SENDING ? letter->at + IN_FLIGHT_USEC
+         : letter->asked                     ? letter->at + ASKED_USEC
+                                             : letter->at;
+}
+
 /* Also when the clock was set back since: better asked too early than never. */
 static gboolean
 is_abandoned(const CrEffect *letter, CrInstant now) {
-  return now < letter->at || now - letter->at >= IN_FLIGHT_USEC;
+  return now < letter->at || now >= given_up_at(letter);
 }
 
 static gboolean
@@ -346,6 +356,32 @@ engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error) {
   return TRUE;
 }
 
+/* A wish of a while ago is not fulfilled behind the candidate's back. */
+static gboolean
+give_back(CrEngine *engine, const char *id, CrInstant now, GError **error) {
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  g_autoptr(CrEffect) letter = load_letter(engine, id, error);
+  gboolean ok = letter != NULL;
+  if (ok && letter->status == CR_EFFECT_PENDING && letter->asked && is_abandoned(letter, now))
+    ok = settle(engine, letter, CR_OUTCOME_DRAFTED, CR_EFFECT_DRAFT,
+                "the program stopped before it was sent", now, error);
+  if (ok && cr_store_commit(engine->store, error))
+    return TRUE;
+  cr_store_rollback(engine->store);
+  return FALSE;
+}
+
+static gboolean
+see_to(CrEngine *engine, const CrEffect *letter, CrInstant now, gboolean *ret_performed,
+       GError **error) {
+  if (letter->asked && !is_abandoned(letter, now))
+    return TRUE;
+  *ret_performed = TRUE;
+  return letter->asked ? give_back(engine, letter->id, now, error)
+                       : engine_perform(engine, letter->id, FALSE, now, error);
+}
+
 gboolean
 engine_empty_outbox(CrEngine *engine, CrInstant now, gboolean *ret_performed, GError **error) {
   g_autoptr(GPtrArray) pending = NULL;
@@ -355,9 +391,8 @@ engine_empty_outbox(CrEngine *engine, CrInstant now, gboolean *ret_performed, GE
   if (!list(engine, CR_EFFECT_PENDING, &pending, error))
     return FALSE;
   for (guint i = 0; i < pending->len; i++)
-    if (!engine_perform(engine, ((CrEffect *) pending->pdata[i])->id, FALSE, now, error))
+    if (!see_to(engine, pending->pdata[i], now, ret_performed, error))
       return FALSE;
-  *ret_performed = pending->len > 0;
   return TRUE;
 }
 
@@ -372,9 +407,7 @@ engine_outbox_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
     if (letters == NULL)
       return FALSE;
     for (guint j = 0; j < letters->len; j++) {
-      CrInstant at = ((CrEffect *) letters->pdata[j])->at;
-      if (waiting[i] == CR_EFFECT_SENDING)
-        at += IN_FLIGHT_USEC;
+      CrInstant at = given_up_at(letters->pdata[j]);
       due = due == CR_INSTANT_NONE ? at : MIN(due, at);
     }
   }

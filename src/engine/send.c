@@ -90,6 +90,8 @@ prepare(CrEngine *engine, int interview, const CrEffect *words, CrInstant now, c
     *ret_why = g_strdup(cr_guard_reasons[verdict]);
     return TRUE;
   }
+  letter->asked = TRUE;
+  letter->at = now;
   *ret_id = g_strdup(letter->id);
   return cr_store_save_effect(engine->store, letter, error);
 }

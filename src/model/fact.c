@@ -31,6 +31,7 @@ static const CrField effect_fields[] = {CR_FIELD(CrEffect, id, STRING),
                                         CR_FIELD(CrEffect, references, STRV),
                                         CR_FIELD_OF(CrEffect, slots, LIST, &cr_slot_record),
                                         CR_FIELD(CrEffect, edited, BOOL),
+                                        CR_FIELD(CrEffect, asked, BOOL),
                                         CR_FIELD(CrEffect, reason, STRING),
                                         CR_FIELD_END};
 CR_DEFINE_RECORD(CrEffect, cr_effect, effect_fields)

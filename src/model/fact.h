@@ -120,6 +120,7 @@ typedef struct {
   char **references;
   GPtrArray *slots; /* CrSlot offered in it */
   gboolean edited;  /* the candidate changed its words or chose its times */
+  gboolean asked;   /* of PENDING: who asked for it to be sent is sending it, see cr_engine_send */
   char *reason;     /* of HELD, SUPPRESSED, IN_DOUBT: why */
 } CrEffect;
 CR_DECLARE_RECORD(CrEffect, cr_effect)

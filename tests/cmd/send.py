@@ -5,7 +5,6 @@ import email
 import email.policy
 import os
 import signal
-import ssl
 import subprocess
 import sys
 import time
@@ -14,10 +13,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "source"))
 
-from aiosmtpd.controller import Controller  # noqa: E402
-from aiosmtpd.smtp import AuthResult  # noqa: E402
-from dovecot import Dovecot, free_ports  # noqa: E402
+from dovecot import Dovecot  # noqa: E402
 from harness import expect, expect_code, main  # noqa: E402
+from post import Post, connections  # noqa: E402
 
 PROFILE = """[candidate]
 name=Jordan Ellis
@@ -32,33 +30,6 @@ ANSWER = (b"From: Dana Reyes <dana@northwind.example>\r\nTo: jordan@example.com\
 ADDED, MISSED = "2026-11-24T12:00:00-06:00", "2026-11-24T13:20:00-06:00"
 
 
-class Post:
-    """What the server got; answer is what it says to the dot."""
-
-    def __init__(self, cert, key):
-        self.taken, self.answer, self.recipient = [], "250 2.0.0 taken", None
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(cert, key)
-        self.port = free_ports(1)[0]
-        self.controller = Controller(self, hostname="localhost", port=self.port, ssl_context=context, auth_required=True,
-                                     auth_require_tls=False, authenticator=self.check, ready_timeout=60)
-        self.controller.start()
-
-    def check(self, server, session, envelope, mechanism, data):
-        return AuthResult(success=(data.login, data.password) == (b"jordan", b"right"), handled=False)
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.recipient:
-            return self.recipient
-        envelope.rcpt_tos.append(address)
-        return "250 ok"
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.answer.startswith("250"):
-            self.taken.append(envelope)
-        return self.answer
-
-
 class World:
     def __init__(self, desk, saves_sent=False, password="right", mailbox=True, autopilot=False):
         self.desk = desk
@@ -68,11 +39,7 @@ class World:
         self.post = Post(self.dovecot.cert, self.dovecot.key)
         config = desk.folder / "config" / "crickets"
         config.mkdir(parents=True)
-        secret = f"command=printf {password}\nca_file={self.dovecot.cert}\nuser=jordan\n"
-        text = f"[post]\nkind=smtp\nurl=smtps://localhost:{self.post.port}\n{secret}"
-        text += "saves_sent=true\n" if saves_sent else ""
-        if mailbox:
-            text += f"\n[mail]\nkind=imap\nurl=imaps://localhost:{self.dovecot.imaps_port}\n{secret}"
+        text = connections(self.dovecot, self.post, password, saves_sent, mailbox)
         (config / "connections.ini").write_text(text)
         os.environ["XDG_CONFIG_HOME"] = str(desk.folder / "config")
         expect_code(desk.run("setup", str(desk.path("profile.ini", PROFILE + f"[policy]\nautopilot={str(autopilot).lower()}\n"))), 0)
@@ -82,7 +49,7 @@ class World:
         return self
 
     def __exit__(self, *_):
-        self.post.controller.stop()
+        self.post.stop()
         self.dovecot.stop()
 
     def put(self, text, folder="INBOX"):

@@ -493,6 +493,51 @@ test_asked(void) {
   g_assert_cmpuint(b.passed, ==, 1);
 }
 
+static CrOutcome
+perform_beside_keeper(const CrEffect *letter, const CrInterview *iv, CrInstant now, CrFence *fence,
+                      gpointer data, char **ret_text) {
+  Bench *bench = data;
+  g_autoptr(CrEngine) keeper = cr_engine_new(bench->store, 1, NULL);
+  cr_engine_set_performer(keeper, perform, bench);
+  cr_engine_set_look(keeper, look_around, bench);
+  g_assert_true(cr_engine_tick(keeper, now + CR_MINUTE, NULL));
+  return cr_fence_pass(fence) ? CR_OUTCOME_SENT : CR_OUTCOME_HELD;
+}
+
+/* A keeper that is awake found the letter pending, knew of no wish, and made a draft of it. */
+static void
+test_asked_beside_keeper(void) {
+  g_auto(Bench) b = {0};
+  g_autofree char *why = NULL;
+  bench_with_draft(&b);
+  cr_engine_set_performer(b.engine, perform_beside_keeper, &b);
+  g_assert_cmpstr(ask_to_send(&b, 20, &why), ==, "sent");
+  g_assert_null(why);
+  g_assert_cmpuint(b.performed, ==, 0);
+}
+
+/* Who asked stopped before the fence: it is a draft again, and nobody sends it behind their back.
+ */
+static void
+test_asked_and_stopped(void) {
+  for (int autopilot = 0; autopilot < 2; autopilot++) {
+    g_auto(Bench) b = {0};
+    g_autofree char *why = NULL, *later = NULL;
+    bench_with_draft(&b);
+    set_autopilot(&b, autopilot);
+    b.die_after = TRUE;
+    g_assert_null(ask_to_send(&b, 20, &why));
+    start_engine(&b);
+    g_assert_cmpint(next_due(&b), ==, b.start + 25 * CR_MINUTE);
+    tick(&b, 21);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, "pending");
+    tick(&b, 25);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, "draft");
+    g_assert_cmpuint(b.performed, ==, 0);
+    g_assert_cmpstr(ask_to_send(&b, 26, &later), ==, "sent");
+  }
+}
+
 /* A planned letter need not wait for its moment, but for the call to be missed. */
 static void
 test_asked_early(void) {
@@ -849,6 +894,8 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/no-before-fence", test_no_before_fence);
   g_test_add_func("/engine/leave-outbox", test_leave_outbox);
   g_test_add_func("/engine/asked", test_asked);
+  g_test_add_func("/engine/asked-beside-keeper", test_asked_beside_keeper);
+  g_test_add_func("/engine/asked-and-stopped", test_asked_and_stopped);
   g_test_add_func("/engine/asked-early", test_asked_early);
   g_test_add_func("/engine/asked-in-vain", test_asked_in_vain);
   g_test_add_func("/engine/doubt", test_doubt);

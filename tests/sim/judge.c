@@ -285,8 +285,10 @@ sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *iv, CrOutcom
 
 gboolean
 sim_is_in_flight(const Sim *sim, const CrEffect *letter) {
-  return letter->status == CR_EFFECT_SENDING && letter->at <= sim->now &&
-         sim->now - letter->at < CR_MINUTE;
+  CrInstant minutes = letter->status == CR_EFFECT_SENDING                    ? 1
+                      : letter->status == CR_EFFECT_PENDING && letter->asked ? 5
+                                                                             : 0;
+  return letter->at <= sim->now && sim->now - letter->at < minutes * CR_MINUTE;
 }
 
 static gboolean

@@ -1,6 +1,6 @@
 // What every browser test needs: a throw-away server, a real browser, TAP, and waiting on conditions.
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,9 +24,14 @@ export async function until(what, condition) {
   }
 }
 
+/** The command must not meet the settings, secrets or desktop of whoever runs the tests. */
+const environment = (home) => ({
+  ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_STATE_HOME: home, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere',
+});
+
 /** Runs the command once and gives what it printed. */
 export async function run(database, ...args) {
-  const child = spawn(crickets, ['--db', `sqlite:${database}`, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(crickets, ['--db', `sqlite:${database}`, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: environment(folder) });
   let out = '';
   let err = '';
   child.stdout.on('data', (data) => { out += data; });
@@ -36,14 +41,20 @@ export async function run(database, ...args) {
   return out;
 }
 
-/** A server of its own on a free port. at: where its clock begins. link opens the door, once. */
-export async function serve({ database = join(folder, `${Math.random().toString(36).slice(2)}.db`), at } = {}) {
+/** A server of its own on a free port. at: where its clock begins. link opens the door, once.
+    connections: what connections.ini says at first. */
+export async function serve({ database = join(folder, `${Math.random().toString(36).slice(2)}.db`), at, connections } = {}) {
+  const home = await mkdtemp(join(folder, 'home-'));
+  if (connections) {
+    await mkdir(join(home, 'crickets'));
+    await writeFile(join(home, 'crickets', 'connections.ini'), connections, { mode: 0o600 });
+  }
   const server = { database, link: '', origin: '', opened: false };
   let child;
   let ended;
   let err = '';
   const start = async (port, now) => {
-    child = spawn(crickets, ['--db', `sqlite:${database}`, ...(now ? ['--now', now] : []), 'serve', '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(crickets, ['--db', `sqlite:${database}`, ...(now ? ['--now', now] : []), 'serve', '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'], env: environment(home) });
     let out = '';
     let gone = false;
     child.stdout.on('data', (data) => { out += data; });
@@ -64,6 +75,21 @@ export async function serve({ database = join(folder, `${Math.random().toString(
   server.startAgain = (now) => start(Number(new URL(server.origin).port), now);
   await start(0, at);
   return server;
+}
+
+/** A throw-away mailbox and a server to send through; stop gives what was sent. */
+export async function startMail() {
+  const child = spawn('/usr/bin/python3', ['-B', new URL('mail.py', import.meta.url).pathname], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let out = '';
+  child.stdout.on('data', (data) => { out += data; });
+  const line = async (number) => JSON.parse((await until('the mail servers', () => out.split('\n').length > number + 1 && out.split('\n')))[number]);
+  return {
+    connections: await line(0),
+    stop: async () => {
+      child.stdin.end();
+      return line(1);
+    },
+  };
 }
 
 const examples = new URL('../../examples/', import.meta.url).pathname;

@@ -1,5 +1,5 @@
 // Whole stories through the page: from the promise to the new time.
-import { check, click, equal, example, find, heading, hush, launch, main, open, ready, run, serve, test, text, until, waitText, world } from './lib.mjs';
+import { check, click, equal, example, find, heading, hush, launch, main, open, ready, run, serve, startMail, test, text, until, waitText, world } from './lib.mjs';
 
 const browser = await launch();
 let server;
@@ -9,8 +9,8 @@ const headed = (words) => until(`the heading "${words}"`, async () => (await hea
 const letter = () => page.$eval('.letter textarea', (area) => area.value);
 const times = (body) => body.split('\n').filter((line) => line.startsWith('- '));
 
-async function begin(database, at) {
-  server = await serve({ database, at });
+async function begin(database, at, connections) {
+  server = await serve({ database, at, connections });
   page = await open(browser, server);
   await page.setViewport({ width: 1360, height: 900 });
 }
@@ -88,6 +88,46 @@ test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on t
   await end();
 });
 
+test('the letter is sent from the page', async () => {
+  const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
+  const database = await world('late-recruiter', '2026-11-24T12:00:00-06:00', mails, ['calendar/personal.ics']);
+  const mailServers = await startMail();
+  await begin(database, '2026-11-24T13:10:20-06:00', mailServers.connections);
+  await headed('Ring Dana now');
+  await page.evaluate(() => fetch('/api/v1/policy', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{"autopilot":false}' }));
+  await click(page, 'No answer');
+  await headed('Write to Dana');
+  const written = await letter();
+  await click(page, 'Send to Dana', '.letter');
+  await waitText(page, 'Your letter is on its way', '.toast');
+  await headed('It is Dana’s turn');
+  await end();
+  const sent = await mailServers.stop();
+  equal(sent.length, 1, 'letters');
+  check(/^To: .*dana\.reyes@northwind\.example/mi.test(sent[0]) && sent[0].includes(written.split('\n')[0]), sent[0]);
+});
+
+test('a story: begun at the welcome, wound on until it is told, left', async () => {
+  await begin(undefined, undefined);
+  await headed('A call was promised? Let us keep watch.');
+  await click(page, 'They said they would call at one');
+  await waitText(page, 'It is', '.banner-story');
+  await headed('Give Dana a few minutes');
+  const shown = new Set();
+  for (;;) {
+    shown.add(await heading(page));
+    const button = await page.waitForSelector('.banner-story button:first-of-type');
+    if ((await button.evaluate((node) => node.innerText)).includes('The story is told')) break;
+    const before = await text(page, '.banner-story span');
+    await click(page, 'Let time pass', '.banner-story');
+    await until('time to pass', async () => (await text(page, '.banner-story')).includes('The story is told') || (await text(page, '.banner-story span')) !== before);
+  }
+  check(shown.has('Ring Dana now'), `the headings: ${[...shown].join(', ')}`);
+  await click(page, 'Leave the story', '.banner-story');
+  await headed('A call was promised? Let us keep watch.');
+  await end();
+});
+
 test('a reply racing the letter: it stays here, the page turns to the answer', async () => {
   const database = await world('answer-before-send', '2026-11-10T15:00:00-05:00', ['mail/01-invitation.eml', 'mail/02-see-you.eml']);
   const { interviews: [watched] } = JSON.parse(await run(database, '--now', '2026-11-10T15:00:00-05:00', '--json', 'list'));
@@ -149,6 +189,33 @@ test('own words: understood while typing, watched, taken back, still there after
   await click(page, 'Put it on the books', 'dialog');
   await waitText(page, '10:30 AM', '.facts');
   await waitText(page, 'Moved', '.event-kind');
+  await end();
+});
+
+test('settings: a mailbox that does not answer, and the calendar of calls', async () => {
+  await begin(undefined, undefined);
+  await page.goto(`${server.origin}/settings`);
+  await click(page, 'Mailbox', '#connections');
+  await page.type('dialog input[type=url]', 'imaps://127.0.0.1:9');
+  await page.type('dialog input[autocomplete=username]', 'jordan');
+  await page.type('dialog input[type=password]', 'a secret');
+  await click(page, 'Connect', 'dialog form');
+  await waitText(page, '127.0.0.1:9', '.connection');
+  await hush(page);
+  await click(page, 'Try it now', '.connection');
+  await page.waitForSelector('.connection .checks li');
+  await waitText(page, 'Not fine', '.connection .checks');
+  await click(page, 'Forget', '.connection');
+  await click(page, 'Yes, forget it', '.connection');
+  await page.waitForFunction(() => !document.querySelector('#connections .connection'));
+  await hush(page);
+  await click(page, 'Make its secret address', '#feed');
+  await page.waitForSelector('#feed [role=status] svg[role=img]');
+  const feed = await page.evaluate(async (url) => (await fetch(url)).text(), new URL(await text(page, '#feed dd')).href);
+  check(feed.startsWith('BEGIN:VCALENDAR'), feed);
+  await click(page, 'Close it', '#feed');
+  await click(page, 'Yes, close it', '#feed');
+  await waitText(page, 'its address no longer works', '.toast');
   await end();
 });
 

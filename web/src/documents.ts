@@ -76,7 +76,10 @@ export async function refresh(): Promise<void> {
 
 /** Forgets everything that was read, here and in the service worker's keeping. */
 export async function forget(): Promise<void> {
-  entries.clear();
+  for (const [path, entry] of entries) {
+    if (entry.users === 0) entries.delete(path); // who shows the others is still there
+    else Object.assign(entry, { data: null, seen: null, problem: null });
+  }
   if ('caches' in window) await Promise.all((await caches.keys()).filter((name) => name.startsWith('crickets-state')).map((name) => caches.delete(name)));
 }
 

@@ -131,6 +131,7 @@ export interface Connection {
   window_days: number; interval_min: number; writes: boolean; saves_sent: boolean; status: Source | null;
 }
 export interface Connections { connections: Connection[] }
+export interface Sent { letter: Letter; why: string | null }
 export interface FeedState { open: boolean }
 export interface Feed { url: string }
 export interface Checks { ok: boolean; checks: { name: string; ok: boolean; text: string; remedy: string | null }[] }

@@ -55,6 +55,9 @@ export function sayDay(instant: string, now: string): string {
   return say(instant, 'day');
 }
 
+/** "Today" stands smaller within a sentence; a weekday's name does not. */
+export const inSentence = (day: string) => day.replace(/^(Today|Tomorrow|Yesterday)/, (word) => word.toLowerCase());
+
 /** A length of time in the one unit that a person would use. */
 export function sayLength(ms: number): string {
   const minutes = Math.round(Math.abs(ms) / 60_000);

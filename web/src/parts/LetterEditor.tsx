@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { act } from '../act';
 import { post, put, remove, wordsOf } from '../api';
 import { refresh } from '../documents';
-import type { Interview, LetterDocument, Slot } from '../types';
-import { say as sayTime, sayDay } from '../when';
+import type { Interview, LetterDocument, Sent, Slot } from '../types';
+import { inSentence, say as sayTime, sayDay } from '../when';
 import { firstName, sentence } from '../words';
 import { Callout } from './Bits';
 import { Icon } from './Icon';
@@ -82,9 +82,9 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
     setSending(true);
     if (await flush()) {
       try {
-        const { status, reason } = await post<LetterDocument>(`interviews/${interview.id}/send`);
-        if (status === 'sent' || status === 'sending' || status === 'pending') say('Your letter is on its way.');
-        else say(`Not sent${reason ? `: ${reason}` : ''}.`, undefined, true);
+        const { letter: after, why } = await post<Sent>(`interviews/${interview.id}/send`);
+        if (after.status === 'sent') say(why ? sentence(`${why}.`) : 'Your letter is on its way.');
+        else say(`Not sent${why ? `: ${why}` : ''}.`, undefined, true);
       } catch (error) {
         say(sentence(wordsOf(error)), undefined, true);
       }
@@ -127,7 +127,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
       {planned.status === 'held' && planned.why &&
         <Callout icon="shield" tone="warn" title="Held back:">{planned.why}</Callout>}
       {planned.status === 'planned' && autopilot && canSend && planned.due &&
-        <Callout icon="clock" tone="note">It goes out by itself {sayDay(planned.due, now).toLowerCase()} at {sayTime(planned.due, 'clock')}, unless they call or write first.</Callout>}
+        <Callout icon="clock" tone="note">It goes out by itself {inSentence(sayDay(planned.due, now))} at {sayTime(planned.due, 'clock')}, unless they call or write first.</Callout>}
       {letter.stale && <Callout icon="alert" tone="warn">A time it offers is past or too near: swap it.</Callout>}
       <dl class="envelope">
         <dt>To</dt>

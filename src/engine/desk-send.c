@@ -1,0 +1,92 @@
+#include "engine/desk-send.h"
+
+#include "base/error.h"
+#include "engine/config.h"
+#include "engine/desk-private.h"
+#include "engine/watcher.h"
+
+typedef struct {
+  const CrDeskSending *how;
+  GPtrArray *connections;
+} Sending;
+
+static CrInstant
+read_now(const CrDeskSending *how) {
+  return how->now(how->data);
+}
+
+static CrInstant
+look(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
+  const Sending *sending = data;
+  const CrSync sync = {.uri = sending->how->uri,
+                       .account = cr_engine_account(engine),
+                       .now = sending->how->now,
+                       .intake = sending->how->intake,
+                       .data = sending->how->data};
+  cr_watchers_look_once(&sync, sending->connections, cr_source_open, ret_look);
+  return read_now(sending->how);
+}
+
+static gboolean
+has_mailbox(const GPtrArray *connections) {
+  for (guint i = 0; i < connections->len; i++)
+    if (((const CrConnection *) connections->pdata[i])->kind == CR_CONNECTION_IMAP)
+      return TRUE;
+  return FALSE;
+}
+
+const char *
+cr_desk_why_not_connected(const CrDesk *desk, GPtrArray *connections) {
+  const CrProfile *profile = cr_engine_profile(desk->engine);
+  const char *address = profile->emails ? profile->emails[0] : NULL;
+  if (address == NULL)
+    return "your address is not known yet";
+  if (cr_mailer_find_sender(connections, address) == NULL)
+    return "no connection that sends mail is set up";
+  if (!has_mailbox(connections))
+    return "no mailbox is connected, so an answer of theirs could not be seen before sending";
+  return NULL;
+}
+
+gboolean
+cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_letter, char **ret_why,
+             GError **error) {
+  CrConfigLoad load = cr_config_loader(how->uri);
+  g_autoptr(CrInterview) iv = cr_desk_interview(desk, id, error);
+  g_autoptr(GPtrArray) connections = iv ? load(error) : NULL;
+  g_autoptr(CrEffect) after = NULL;
+  g_autoptr(GError) copy_error = NULL;
+  if (connections == NULL)
+    return FALSE;
+  const char *why = cr_desk_why_not_connected(desk, connections);
+  if (why) {
+    g_set_error_literal(error, CR_ERROR, CR_ERROR_CONFLICT, why);
+    return FALSE;
+  }
+  CrMailer mailer = {load};
+  Sending sending = {how, connections};
+  cr_engine_set_performer(desk->engine, cr_mailer_perform, &mailer);
+  cr_engine_set_look(desk->engine, look, &sending);
+  g_autoptr(CrEffect) words = cr_desk_compose(desk, iv, read_now(how), error);
+  gboolean ok =
+      words && cr_engine_send(desk->engine, id, words, read_now(how), &after, ret_why, error);
+  cr_engine_set_performer(desk->engine, NULL, NULL);
+  cr_engine_set_look(desk->engine, NULL, NULL);
+  if (!ok)
+    return FALSE;
+  if (after && after->status == CR_EFFECT_SENT &&
+      !cr_mailer_keep_copy(&mailer, desk->engine, after, read_now(how), &copy_error))
+    *ret_why =
+        g_strdup_printf("it is sent, but no copy could be put into Sent: %s", copy_error->message);
+  *ret_letter = g_steal_pointer(&after);
+  return TRUE;
+}
+
+json_t *
+cr_desk_view_sent(CrDesk *desk, const CrEffect *letter, const char *why) {
+  json_t *json = json_object();
+  g_autoptr(CrInterview) iv = letter ? cr_desk_interview(desk, letter->interview, NULL) : NULL;
+  json_object_set_new(json, "letter", iv ? desk_view_letter(desk, letter, iv) : json_null());
+  cr_json_put_string(json, "why", why);
+  return json;
+}
