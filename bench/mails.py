@@ -45,6 +45,11 @@ def phone(role, e164, ext, code):
     return ":".join([role, e164 or "?"] + (["x" + ext] if ext else []) + (["#" + code] if code else []))
 
 
+def wanted_phones(text):
+    """"code=90210" belongs to the number before it."""
+    return [wanted_phone(p.replace(":code=", ":#")) for p in re.split("[,;]", re.sub("[,;]code=", ":code=", text)) if p]
+
+
 def wanted_phone(text):
     parts = text.split(":")
     if len(parts) > 2 and parts[2][:1] not in ("x", "#"):  # ROLE:E164:EXT:CODE
@@ -80,12 +85,12 @@ def check_row(row, j):
         check("caller", row, row["caller"], (j["caller"] or "unknown").startswith(row["caller"]), j["caller"])
     given = [p for p in j["phones"] if p["role"] != "signature" or "signature" in row["phones"]]
     if row["phones"] or (row["class"] != "bounce" and given and "alt" in row):
-        want = sorted(map(wanted_phone, parts(row["phones"]))) if row["phones"] != "none" else []
+        want = sorted(wanted_phones(row["phones"])) if row["phones"] != "none" else []
         got = sorted(phone(p["role"], p["e164"], p["ext"], p["code"]) for p in given)
         check("phones", row, want, want == got, got)
     if row["deputy"]:
         deputy = j["deputy"] or {}
-        check("deputy", row, row["deputy"], set(parts(row["deputy"])) <= {deputy.get("email"), deputy.get("phone")}, deputy)
+        check("deputy", row, row["deputy"], set(parts(row["deputy"])) <= set(deputy.values()), deputy)
     want = {instant(t) for t in parts(field(row, "times", "new_times"))}
     if want:
         found = {instant(t["start"]) for t in j["new_times"] if t["start"]}

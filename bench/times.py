@@ -10,6 +10,7 @@ import csv
 import datetime
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def load_table(path):
     for number, row in enumerate(csv.DictReader(open(path, encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE), 2):
         flags = sorted(f for f in (row["flags"] or "").split(",") if f)
         items = []
-        for item in [] if row["want"] == "none" else row["want"].split(";"):
+        for item in [] if row["want"] == "none" else re.split(r"\s*[;|]\s*", row["want"]):
             kind, _, when = item.partition(":")
             first, _, last = when.partition("/")
             items.append({"kind": kind, "first": first, "last": last, "flags": flags, "role": "stated"})

@@ -1,138 +1,223 @@
 #!/usr/bin/env python3
-"""Learn data/kind-words.tsv from the labelled mails: tools/learn.py PARSE_MAIL [--check] [FILE-OF-LINES…]
+"""Learn data/kind-words.tsv from the labelled mails: tools/learn.py PARSE_MAIL [--check] [FOLDER-OF-MAILS…]
 
-Multinomial logistic regression over the words and pairs that PARSE_MAIL --features prints, by plain
-gradient steps in a fixed order, so that the same corpus gives the same table. Learns from
-tests/corpus/mails, tests/corpus/written and tests/corpus/mail-lines.txt. With --check nothing is written: each fifth of
-the corpus is judged by what was learnt from the others. Files of lines ("@ KIND", then a mail a line)
-are judged, too, without being learnt from.
+Multinomial logistic regression, see src/parse/mail-learned.h: first over the words and their kin that
+PARSE_MAIL --features prints, then over that and what the phrases say. The latter learns from mails
+alone that the phrases were not written from (tests/corpus/said), each judged by words learnt from the
+others; else phrases would be trusted for more than they are worth. The same corpus gives the same
+table. With --check nothing is written: each fifth of tests/corpus/said is judged by what was learnt
+without it. Folders of mails with their labels.tsv are judged, too, without being learnt from.
+Needs Debian's python3-scipy.
 """
 import collections
 import csv
-import math
+import glob
 import os
 import random
 import subprocess
 import sys
 import tempfile
 
+import numpy
+import scipy.optimize
+import scipy.sparse
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CORPUS = os.path.join(ROOT, "tests/corpus")
-INDEXES = [(CORPUS + "/mails.tsv", CORPUS + "/mails"), (CORPUS + "/written/labels.tsv", CORPUS + "/written")]
 TABLE = os.path.join(ROOT, "data/kind-words.tsv")
-EPOCHS, STEP, DECAY = 40, 1.5, 1e-4
-LEAST_WEIGHT = 0.12  # smaller ones are left out of the table
+FOLDS = 5
+SPREAD = 20.0  # how far weights may grow: the variance of their prior
+VOTES_SPREAD = 1.0
+LEAST_WEIGHT = 0.1  # smaller ones are left out of the table
 HEAD = """\
-# What words and pairs of neighbours weigh for each kind of mail: WORD or PAIR, then KIND WEIGHT pairs.
-# "*" is what each kind starts with. Made from tests/corpus by tools/learn.py, see src/parse/mail-learned.h.
+# What words, their kin, and what phrases say weigh for each kind of mail: NAME, then KIND WEIGHT pairs.
+# "*" is what each kind starts with. Made from tests/corpus by tools/learn.py; src/parse/mail-features.h
+# tells what the names mean. "=first", "=second": the phrases' two kinds; "=some" to "=outright": how much
+# they say of each; "=built": what the hours suggest; "=denied": only denied; "=scale": what all words count.
 """
 MAIL = ("From: Dana Reyes <dana.reyes@northwind.example>\nTo: sam@candidate.example\n"
-        "Date: Wed, 18 Nov 2026 10:00:00 -0500\nMIME-Version: 1.0\nSubject: Re: our call\n"
+        "Date: Wed, 18 Nov 2026 10:00:00 -0500\nMIME-Version: 1.0\nSubject: %s\n"
         "Content-Type: text/plain; charset=utf-8\n\n%s\n")
 
+Mail = collections.namedtuple("Mail", "kind also features votes said path")
 
-def read_lines(path, kind=None):
+
+def read_lines(path):
+    """A mail a line below "@ KIND", with "SUBJECT || " before its text, or in a running thread."""
+    kind = None
     for line in open(path, encoding="utf-8"):
         line = line.rstrip("\n")
         if line.startswith("@ "):
             kind = line[2:]
         elif line and not line.startswith("#"):
-            yield kind, line.replace("\\n", "\n")
+            subject, bar, text = line.partition(" || ")
+            yield kind, subject if bar else "Re: our call", (text if bar else line).replace("\\n", "\n")
 
 
-def features(tool, paths):
-    out = subprocess.run([tool, "--features"] + paths, stdout=subprocess.PIPE, check=True).stdout.decode("utf-8", "replace")
-    return [set(block.split("\n")[1:-1]) for block in out.split("== ")[1:]]
+def read_index(index, folder):
+    for row in csv.DictReader(open(index, encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["class"] != "bounce":
+            yield row["class"], row.get("alt") or "", f"{folder}/{row['file']}"
 
 
-def load(tool, with_mails, files):
-    labels, paths = [], []
+def list_features(tool, found):
+    """found: kind, also, said, path."""
+    mails = []
+    for i in range(0, len(found), 500):
+        paths = [path for *_, path in found[i:i + 500]]
+        out = subprocess.run([tool, "--features"] + paths, stdout=subprocess.PIPE, check=True).stdout
+        for (kind, also, said, path), block in zip(found[i:], out.decode("utf-8", "replace").split("== ")[1:]):
+            names = set(block.split("\n")[1:-1])
+            votes = {n for n in names if n[0] == "="}
+            mails.append(Mail(kind, also, sorted(names - votes), sorted(votes), said, path))
+    return mails
+
+
+def load(tool):
+    found = [(*m[:2], False, m[2]) for m in read_index(CORPUS + "/mails.tsv", CORPUS + "/mails")]
+    for index in sorted(glob.glob(CORPUS + "/written*/labels.tsv")):
+        found += [(*m[:2], False, m[2]) for m in read_index(index, os.path.dirname(index))]
     with tempfile.TemporaryDirectory() as folder:
-        if with_mails:
-            for index, mails in INDEXES:
-                for row in csv.DictReader(open(index, encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE):
-                    if row["class"] != "bounce":
-                        labels.append(row["class"])
-                        paths.append(f"{mails}/{row['file']}")
-        for path in files:
-            for kind, text in read_lines(path):
-                labels.append(kind)
-                paths.append(f"{folder}/{len(paths)}.eml")
-                with open(paths[-1], "w", encoding="utf-8") as out:
-                    out.write(MAIL % text)
-        return list(zip(labels, features(tool, paths)))
+        for path in [CORPUS + "/mail-lines.txt"] + sorted(glob.glob(CORPUS + "/said/*.txt")):
+            for kind, subject, text in read_lines(path):
+                name = f"{folder}/{os.path.basename(path)}-{len(found)}"
+                with open(name, "w", encoding="utf-8") as out:
+                    out.write(MAIL % (subject, text))
+                found.append((kind, "", "said" in path, name))
+        return list_features(tool, found)
 
 
-def scores(model, found):
-    vocabulary, weights, bias = model
-    found = [f for f in found if f in vocabulary]
-    share = 1 / math.sqrt(len(found) + 1)
-    z = {k: bias[k] + share * sum(weights[k].get(f, 0) for f in found) for k in bias}
-    top = max(z.values())
-    p = {k: math.exp(v - top) for k, v in z.items()}
-    total = sum(p.values())
-    return {k: v / total for k, v in p.items()}, found, share
+def matrix(lists, columns, share):
+    starts, cells, values = [0], [], []
+    for names in lists:
+        known = [columns[n] for n in names if n in columns]
+        cells += known
+        values += [1 / (len(known) + 1) ** 0.5 if share else 1.0] * len(known)
+        starts.append(len(cells))
+    return scipy.sparse.csr_matrix((values, cells, starts), shape=(len(lists), len(columns)))
 
 
-def learn(data):
-    counts = collections.Counter(f for _, found in data for f in found)
-    vocabulary = {f for f, n in counts.items() if n >= 2}
-    kinds = sorted({k for k, _ in data})
-    model = vocabulary, {k: {} for k in kinds}, dict.fromkeys(kinds, 0.0)
-    data, chance = [(k, sorted(found & vocabulary)) for k, found in data], random.Random(1)
-    for epoch in range(EPOCHS):
-        chance.shuffle(data)
-        step = STEP / (1 + 0.2 * epoch)
-        for kind, found in data:
-            p, found, share = scores(model, found)
-            for k in kinds:
-                off = (k == kind) - p[k]
-                if abs(off) < 1e-3:
-                    continue
-                model[2][k] += 0.1 * step * off
-                row = model[1][k]
-                for f in found:
-                    row[f] = row.get(f, 0.0) * (1 - step * DECAY) + step * off * share
-    return model
+def probabilities(z):
+    p = numpy.exp(z - z.max(axis=1, keepdims=True))
+    return p / p.sum(axis=1, keepdims=True)
 
 
-def judge(name, model, data):
-    right, sure = 0, collections.Counter()
-    for kind, found in data:
-        p = scores(model, found)[0]
-        best = max(p, key=p.get)
-        right += best == kind
-        for level in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-            if p[best] >= level:
-                sure[level, best == kind] += 1
-    print(f"{name}: {right}/{len(data)} = {right / max(len(data), 1):.3f}; right and wrong above p:",
-          {level: (sure[level, True], sure[level, False]) for level in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)})
+def fit(x, y, n_kinds, spread, weights, offset=None):
+    """Weights and biases; offset is added to each z, times a scale that is learnt and given, too."""
+    n, n_columns = x.shape
+    right = numpy.zeros((n, n_kinds))
+    right[numpy.arange(n), y] = 1
+
+    def loss(flat):
+        w, b, scale = flat[:n_columns * n_kinds].reshape(n_columns, n_kinds), flat[-n_kinds - 1:-1], flat[-1]
+        z = x @ w + b + (scale * offset if offset is not None else 0)
+        p = probabilities(z)
+        off = (p - right) * weights[:, None]
+        gradient = numpy.concatenate([(x.T @ off + w / spread).ravel(), off.sum(axis=0),
+                                      [(off * offset).sum() if offset is not None else 0]])
+        value = -(numpy.log(numpy.maximum(p[right == 1], 1e-300)) * weights).sum() + (w * w).sum() / spread / 2
+        return value, gradient
+
+    flat = numpy.zeros(n_columns * n_kinds + n_kinds + 1)
+    flat[-1] = 1
+    flat, *_ = scipy.optimize.fmin_l_bfgs_b(loss, flat, maxiter=300)
+    return flat[:n_columns * n_kinds].reshape(n_columns, n_kinds), flat[-n_kinds - 1:-1], flat[-1]
 
 
-def save(model):
-    vocabulary, weights, bias = model
+class Words:
+    def __init__(self, mails, kinds):
+        counts = collections.Counter(f for m in mails for f in m.features)
+        self.columns = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= 2))}
+        x = matrix([m.features for m in mails], self.columns, True)
+        y = numpy.array([kinds.index(m.kind) for m in mails])
+        self.w, self.b, _ = fit(x, y, len(kinds), SPREAD, numpy.ones(len(mails)))
+        self.w[abs(self.w) < LEAST_WEIGHT] = 0
+        self.columns = {f: i for f, i in self.columns.items() if self.w[i].any()}
+        kept = sorted(self.columns.values())
+        self.w = self.w[kept]
+        self.columns = {f: i for i, f in enumerate(sorted(self.columns, key=self.columns.get))}
+
+    def z(self, mails):
+        return matrix([m.features for m in mails], self.columns, True) @ self.w + self.b
+
+
+class Votes:
+    def __init__(self, mails, z, kinds):
+        counts = collections.Counter(v for m in mails for v in m.votes)
+        self.columns = {v: i for i, v in enumerate(sorted(v for v, n in counts.items() if n >= 3))}
+        y = numpy.array([kinds.index(m.kind) for m in mails])
+        x = matrix([m.votes for m in mails], self.columns, False)
+        self.w, self.b, self.scale = fit(x, y, len(kinds), VOTES_SPREAD, numpy.ones(len(mails)), z)
+
+    def p(self, mails, z):
+        return probabilities(matrix([m.votes for m in mails], self.columns, False) @ self.w + self.b + self.scale * z)
+
+
+def cross(mails, kinds):
+    """For each of the said: z by words learnt from all mails but its fifth."""
+    said = [m for m in mails if m.said]
+    random.Random(2).shuffle(said)
+    others = [m for m in mails if not m.said]
+    z = numpy.zeros((len(said), len(kinds)))
+    for fold in range(FOLDS):
+        learnt = Words(others + [m for i, m in enumerate(said) if i % FOLDS != fold], kinds)
+        z[fold::FOLDS] = learnt.z(said[fold::FOLDS])
+    return said, z
+
+
+def judge(name, mails, p, kinds, verbose=False):
+    best = p.argmax(axis=1)
+    right = [kinds[b] in (m.kind, m.also) for b, m in zip(best, mails)]
+    levels = {}
+    for level in (0.3, 0.5, 0.7, 0.9):
+        over = [r for r, row in zip(right, p) if row.max() >= level]
+        levels[level] = f"{sum(over)}/{len(over)}"
+    print(f"{name}: {sum(right)}/{len(mails)} = {sum(right) / max(len(mails), 1):.3f}; right above p:", levels, flush=True)
+    for m, b, r, row in zip(mails, best, right, p):
+        if verbose and not r:
+            print(" ", os.path.basename(m.path), m.kind, "read as", kinds[b], f"{row.max():.2f}", *m.votes)
+
+
+def write_row(out, name, row, kinds):
+    cells = [f"{k} {v:.2f}" for k, v in zip(kinds, row) if abs(v) >= 0.01]
+    if cells:
+        out.write("\t".join([name] + cells) + "\n")
+
+
+def save(words, votes, kinds):
     with open(TABLE, "w", encoding="utf-8") as out:
         out.write(HEAD)
-        out.write("\t".join(["*"] + [f"{k} {bias[k]:.2f}" for k in sorted(bias)]) + "\n")
-        for f in sorted(vocabulary):
-            row = [f"{k} {weights[k][f]:.2f}" for k in sorted(weights) if abs(weights[k].get(f, 0)) >= LEAST_WEIGHT]
-            if row and f[0] != "#":
-                out.write("\t".join([f] + row) + "\n")
+        out.write(f"=scale\t{votes.scale:.3f}\n")
+        # both biases count once: the words' is scaled, too
+        write_row(out, "*", words.b + votes.b / votes.scale, kinds)
+        for v, i in sorted(votes.columns.items()):
+            write_row(out, v, votes.w[i], kinds)
+        for f, i in sorted(words.columns.items()):
+            if f[0] != "#":
+                write_row(out, f, words.w[i], kinds)
 
 
 def main():
     args = [a for a in sys.argv[1:] if not a.startswith("-")]
-    data = load(args[0], True, [CORPUS + "/mail-lines.txt"])
-    if "--check" in sys.argv:
-        mixed = data[:]
-        random.Random(2).shuffle(mixed)
-        for part in range(5):
-            judge(f"fifth {part + 1}", learn([d for i, d in enumerate(mixed) if i % 5 != part]), mixed[part::5])
-    model = learn(data)
+    mails = load(args[0])
+    kinds = sorted({m.kind for m in mails})
+    print(f"{len(mails)} mails, {sum(m.said for m in mails)} of them said", flush=True)
+    said, z = cross(mails, kinds)
+    judge("said, words alone", said, probabilities(z), kinds)
+    checked = numpy.zeros(z.shape)
+    for fold in range(FOLDS):
+        keep = [i for i in range(len(said)) if i % FOLDS != fold]
+        checked[fold::FOLDS] = Votes([said[i] for i in keep], z[keep], kinds).p(said[fold::FOLDS], z[fold::FOLDS])
+    judge("said, each fifth by the others", said, checked, kinds, "-v" in sys.argv)
+    votes = Votes(said, z, kinds)
+    words = Words(mails, kinds)
+    print(f"{len(words.columns)} rows, scale {votes.scale:.2f}")
+    judge("everything learnt from", mails, votes.p(mails, words.z(mails)), kinds)
     for path in args[1:]:
-        judge(path, model, load(args[0], False, [path]))
+        found = list_features(args[0], [(*m[:2], False, m[2]) for m in read_index(path + "/labels.tsv", path)])
+        judge(path, found, votes.p(found, words.z(found)), kinds, "-v" in sys.argv)
     if "--check" not in sys.argv:
-        save(model)
+        save(words, votes, kinds)
 
 
 if __name__ == "__main__":

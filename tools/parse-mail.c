@@ -4,6 +4,7 @@
  * parse-mail --cues TEXT: the phrases and frames found in a text, to see why. */
 #include "cmd/parse.h"
 
+#include "parse/mail-features.h"
 #include "parse/mail-learned.h"
 #include "parse/mail-phrases.h"
 #include "parse/mime.h"
@@ -35,12 +36,18 @@ read_one(const char *path, const CrMailContext *context, GError **error) {
   return TRUE;
 }
 
+static void
+print_feature(CrFeatureKey key, const char *name, const CrWords *in, guint sentence,
+              gpointer data) {
+  puts(name);
+}
+
 /* "== FILE", then a feature a line. */
 static int
 print_features(char **paths) {
   CrMailContext context = {.country = "US", .fallback = CR_INSTANT_NONE};
   for (; *paths; paths++) {
-    g_autofree char *bytes = NULL, *features = NULL;
+    g_autofree char *bytes = NULL, *votes = NULL;
     gsize length;
     g_autoptr(CrMime) mime = NULL;
     if (!g_file_get_contents(*paths, &bytes, &length, NULL) ||
@@ -49,8 +56,10 @@ print_features(char **paths) {
     g_autoptr(CrReading) reading = cr_reading_new();
     CrMailView view;
     cr_mail_view_init(&view, mime, &context, reading);
-    features = cr_learned_features(&view, reading);
-    printf("== %s\n%s", *paths, features);
+    CrPhrased phrased = cr_mail_read_phrases(&view, reading);
+    votes = cr_learned_votes(&phrased);
+    printf("== %s\n%s", *paths, votes);
+    cr_features_visit(&view, reading, TRUE, print_feature, NULL);
     cr_mail_view_clear(&view);
   }
   return 0;

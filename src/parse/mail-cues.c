@@ -226,7 +226,6 @@ try_phrases(const GArray *starts, const CrWords *words, guint number, guint at, 
 GArray *
 cr_words_cues(const CrWords *words) {
   pthread_once(&once, load_sets);
-  guint known = cr_phrases_n_words();
   GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 32);
   g_autofree guint64 *behind = g_new0(guint64, words->words->len + 1); /* of the sentence's rest */
   for (guint s = 0; s < words->sentences->len; s++) {
@@ -236,7 +235,7 @@ cr_words_cues(const CrWords *words) {
     for (guint at = sentence->end; at > sentence->first; at--) {
       const CrWord *word = &cr_word_at(words, at - 1);
       behind[at - 1] = bits;
-      bits |= CR_SIGNATURE(word->word < known ? word->word : 0, word->class);
+      bits |= CR_SIGNATURE(word->word, word->class);
     }
     for (guint at = sentence->first; at < sentence->end; at++) {
       const CrWord *word = &cr_word_at(words, at);

@@ -1,5 +1,6 @@
 /* What kind of mail it is. Structure first: a report, a calendar part, automatic and list headers;
- * then what the new text and a fresh subject say, strongest kind first. */
+ * then what phrases of the new text and of a fresh subject say, strongest kind first, is put beside
+ * what all of its words weigh. */
 #include "parse/mail-learned.h"
 #include "parse/mail-private.h"
 #include "parse/timetext.h"
@@ -8,12 +9,9 @@
 
 #define SEEN 6.0         /* from here on a kind is there */
 #define NEAR_CERTAIN 8.5 /* what telling somebody "you were rejected" takes */
-#define LIKELY 0.5       /* what was learnt, where no phrase speaks */
-#define ODDS 2           /* … and so many times as likely as nothing at all */
-#define SURE 0.85        /* what was learnt, against a phrase that is barely there */
-#define CLEAR 0.6        /* what was learnt, to call something a rejection */
-#define AGREED 0.35      /* what was learnt, beside a phrase of that kind */
-#define DOUBTED 0.05     /* the probability that then belongs to the phrase's kind */
+#define ACCUSES 0.6      /* what telling somebody "you were rejected" takes */
+#define SUSPECTS 0.25    /* from here on a rejection is possible */
+#define BESIDE 0.15      /* what a second kind takes */
 #define BARELY 8.0       /* a kind below this yields … */
 #define BEYOND_DOUBT 9.9 /* … to a weaker kind that has this much */
 #define N_KINDS (CR_MAIL_CONFIRMATION + 1)
@@ -296,15 +294,6 @@ guess_by_structure(const CrMailView *view, const CrReading *reading) {
   return asked || unable || hours > 1 ? CR_MAIL_NEW_TIME : CR_MAIL_CONFIRMATION;
 }
 
-static void
-take_learned(const CrLearned *learned, CrReading *reading) {
-  const CrCue cue = {.first = learned->first,
-                     .end = learned->end,
-                     .sentence = learned->in ? learned->sentence : 0};
-  set_kind(reading, learned->best, learned->p[learned->best],
-           learned->in ? cr_words_quote(learned->in, &cue) : NULL);
-}
-
 /* What they answer named other days and hours than they state now, without agreeing to anything. */
 static gboolean
 differs_from_quote(const CrMailView *view, const CrReading *reading) {
@@ -334,22 +323,9 @@ differs_from_quote(const CrMailView *view, const CrReading *reading) {
   return other > 0 && same == 0;
 }
 
-/* A phrase that is barely there in words that say something else. */
-static gboolean
-is_overruled(const Tally *tally, const CrLearned *learned, CrMailClass class) {
-  gboolean nothing = learned->best == CR_MAIL_GENERIC;
-  return tally->weight[class] < (nothing ? SEEN + 0.9 : BARELY) && learned->p[class] < DOUBTED &&
-         learned->p[learned->best] >= (nothing ? CLEAR : SURE) &&
-         learned->best != CR_MAIL_OUT_OF_OFFICE;
-}
-
-/* A phrase of that kind is there, but denied or only supposed; or the link to book with is none. */
+/* A phrase of that kind is there, but denied or only supposed. */
 static gboolean
 is_denied(const CrMailView *view, CrMailClass class) {
-  g_autofree char *booking = cr_mail_find_link(view, CR_LINK_SCHEDULING);
-  g_autofree char *other = cr_mail_find_link(view, CR_LINK_OTHER);
-  if (class == CR_MAIL_SCHEDULING_LINK && booking == NULL && other == NULL)
-    return TRUE;
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     if ((CrMailClass) cue->topic == class && cue->weight >= SEEN && (cue->negated || cue->supposed))
@@ -358,90 +334,163 @@ is_denied(const CrMailView *view, CrMailClass class) {
   return FALSE;
 }
 
-/* No phrase told the kind: what its words and its build make likely. Telling somebody that they
- * were rejected takes a phrase. */
 static void
-take_unphrased(const CrMailView *view, const Tally *tally, const CrLearned *learned,
-               CrReading *reading) {
-  CrMailClass best = learned->best, built = CR_MAIL_GENERIC;
-  if (!reading->automatic)
-    built = guess_by_structure(view, reading);
-  reading->score = 0.6;
-  if (reading->unclear && (best == CR_MAIL_REJECTION || best == CR_MAIL_GENERIC)) {
-    if (best == CR_MAIL_REJECTION && learned->p[best] >= LIKELY) {
-      reading->unclear = FALSE;
-      take(tally, reading, CR_MAIL_REJECTION);
-      return;
-    }
-    take(tally, reading, CR_MAIL_REJECTION);
-    reading->class = CR_MAIL_GENERIC;
-    reading->second = CR_MAIL_REJECTION;
-  } else if (best != CR_MAIL_GENERIC && best != CR_MAIL_OUT_OF_OFFICE &&
-             learned->p[best] >= LIKELY && learned->p[best] >= ODDS * learned->p[CR_MAIL_GENERIC] &&
-             !is_denied(view, best)) {
-    take_learned(learned, reading);
-    if (best == CR_MAIL_REJECTION && learned->p[best] < CLEAR) {
-      reading->class = CR_MAIL_GENERIC;
-      reading->second = CR_MAIL_REJECTION;
-      reading->unclear = TRUE;
-    }
-  } else if (built != CR_MAIL_GENERIC) {
-    reading->class = built;
-    reading->score = 0.5;
+tally_up(const CrMailView *view, Tally *tally) {
+  count(tally, view->body, view->cues, 1.0);
+  if (!view->answer)
+    count(tally, view->subject, view->subject_cues, 0.9);
+}
+
+/* What the phrases and the named hours tell. Changes the tally where kinds only seem to fit. */
+static CrPhrased
+read_phrases(Tally *tally, const CrMailView *view, CrReading *reading) {
+  CrPhrased phrased = {.first = CR_MAIL_GENERIC};
+  weigh_against_each_other(tally, view, reading);
+  CrMailClass found[2] = {CR_MAIL_GENERIC, CR_MAIL_GENERIC};
+  guint n = 0;
+  for (CrMailClass class = CR_MAIL_REJECTION; class <= CR_MAIL_CONFIRMATION && n < 2; class ++) {
+    double needed = class == CR_MAIL_REJECTION ? NEAR_CERTAIN : SEEN;
+    if (tally->weight[class] >= needed && !is_outshone(tally, class))
+      found[n++] = class;
+    else if (phrased.denied == CR_MAIL_GENERIC && is_denied(view, class))
+      phrased.denied = class;
   }
+  if (n == 0 && offers_link(view)) {
+    found[n++] = CR_MAIL_SCHEDULING_LINK;
+    tally->weight[CR_MAIL_SCHEDULING_LINK] = SEEN;
+  }
+  if (n > 0 && found[0] == CR_MAIL_CONFIRMATION && differs_from_quote(view, reading)) {
+    found[0] = CR_MAIL_NEW_TIME;
+    found[1] = CR_MAIL_CONFIRMATION;
+  }
+  phrased.first = found[0];
+  phrased.second = found[1];
+  memcpy(phrased.weight, tally->weight, sizeof phrased.weight);
+  if (!reading->automatic)
+    phrased.built = guess_by_structure(view, reading);
+  return phrased;
+}
+
+CrPhrased
+cr_mail_read_phrases(const CrMailView *view, CrReading *reading) {
+  Tally tally = {{0}};
+  tally_up(view, &tally);
+  return read_phrases(&tally, view, reading);
+}
+
+/* A link that is not one to meet at. */
+static gboolean
+has_link(const CrMailView *view) {
+  g_autofree char *booking = cr_mail_find_link(view, CR_LINK_SCHEDULING);
+  g_autofree char *other = booking ? NULL : cr_mail_find_link(view, CR_LINK_OTHER);
+  return booking || other;
+}
+
+/* What no words can make it: another time without one, a link without a link, … */
+static gboolean
+is_impossible(const CrMailView *view, const CrReading *reading, CrMailClass class) {
+  switch (class) {
+  case CR_MAIL_BOUNCE:
+  case CR_MAIL_OUT_OF_OFFICE: /* told by structure alone */
+    return TRUE;
+  case CR_MAIL_NEW_TIME:
+    return !has_new_time(view, reading);
+  case CR_MAIL_SCHEDULING_LINK:
+    return !has_link(view);
+  case CR_MAIL_GENERIC:
+  case CR_MAIL_REJECTION:
+  case CR_MAIL_ON_HOLD:
+  case CR_MAIL_RECRUITER_CHANGE:
+  case CR_MAIL_APOLOGY_LATE:
+  case CR_MAIL_CANCELLATION:
+  case CR_MAIL_RESCHEDULE_REQUEST:
+  case CR_MAIL_CONFIRMATION:
+    return FALSE;
+  }
+  return FALSE;
+}
+
+/* The likeliest possible kinds, best first. A kind that phrases tell and that is not the best is
+ * the second one; so an apology is heard whatever else is said. */
+static void
+rank(const CrMailView *view, const CrReading *reading, const CrPhrased *phrased, CrLearned *learned,
+     CrMailClass ret_best[2]) {
+  double total = 0;
+  for (guint class = 0; class < CR_N_KINDS; class ++) {
+    if (is_impossible(view, reading, class))
+      learned->p[class] = 0;
+    total += learned->p[class];
+  }
+  if (phrased->denied != CR_MAIL_GENERIC && phrased->weight[phrased->denied] < SEEN) {
+    learned->p[CR_MAIL_GENERIC] += learned->p[phrased->denied];
+    learned->p[phrased->denied] = 0;
+  }
+  ret_best[0] = ret_best[1] = CR_MAIL_GENERIC;
+  for (guint class = 0; class < CR_N_KINDS; class ++) {
+    learned->p[class] = total > 0 ? learned->p[class] / total : class == CR_MAIL_GENERIC;
+    if (learned->p[class] > learned->p[ret_best[0]])
+      ret_best[0] = class;
+  }
+  for (guint i = 0; i < 2 && ret_best[1] == CR_MAIL_GENERIC; i++) {
+    CrMailClass told = i == 0 ? phrased->first : phrased->second;
+    ret_best[1] = told != ret_best[0] ? told : CR_MAIL_GENERIC;
+  }
+  for (guint class = 1; class < CR_N_KINDS; class ++)
+    if (class != ret_best[0] && learned->p[class] >= BESIDE &&
+        (ret_best[1] == CR_MAIL_GENERIC || learned->p[class] > learned->p[ret_best[1]]))
+      ret_best[1] = class;
+}
+
+/* What the words make likeliest. A rejection that is not nearly certain is none, and shown as
+ * unclear. */
+static void
+settle(const CrMailView *view, const Tally *tally, const CrPhrased *phrased, CrLearned *learned,
+       CrReading *reading) {
+  CrMailClass best[2];
+  rank(view, reading, phrased, learned, best);
+  double rejected = learned->p[CR_MAIL_REJECTION];
+  /* an apology goes before what is offered to make up for it */
+  if (phrased->first == CR_MAIL_APOLOGY_LATE && best[0] > CR_MAIL_APOLOGY_LATE) {
+    best[1] = best[0];
+    best[0] = CR_MAIL_APOLOGY_LATE;
+  }
+  if (best[0] == CR_MAIL_REJECTION && rejected < ACCUSES) {
+    best[0] = CR_MAIL_GENERIC;
+    best[1] = CR_MAIL_REJECTION;
+  }
+  reading->unclear = best[0] != CR_MAIL_REJECTION && rejected >= SUSPECTS;
+  if (best[0] == phrased->first && tally->best[best[0]]) {
+    take(tally, reading, best[0]);
+    reading->score = learned->p[best[0]];
+  } else {
+    const CrCue cue = {.first = learned->first,
+                       .end = learned->end,
+                       .sentence = learned->in ? learned->sentence : 0};
+    gboolean said = learned->in && learned->best == best[0] && best[0] != CR_MAIL_GENERIC;
+    set_kind(reading, best[0], learned->p[best[0]],
+             said ? cr_words_quote(learned->in, &cue) : NULL);
+  }
+  reading->second = best[1];
 }
 
 void
 cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
   Tally tally = {{0}};
-  count(&tally, view->body, view->cues, 1.0);
-  if (!view->answer)
-    count(&tally, view->subject, view->subject_cues, 0.9);
+  tally_up(view, &tally);
   if (cr_mail_read_bounce(view->mime, reading) || read_calendar(view, &tally, reading) ||
       reading->list)
     return;
   if (cr_text_equal(view->mime->report_type, "disposition-notification"))
     return;
+  Tally weighed = tally;
   gboolean left = tally.weight[CR_MAIL_RECRUITER_CHANGE] >= 8;
-  CrLearned learned = cr_learned_judge(view, reading);
+  CrPhrased phrased = read_phrases(&weighed, view, reading);
+  CrLearned learned = cr_learned_judge(view, reading, &phrased);
   if (is_out_of_office(view, &tally, &learned, reading) && !left) {
     gboolean said = tally.weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN;
     take(&tally, reading, CR_MAIL_OUT_OF_OFFICE);
     reading->score = said ? 0.97 : 0.8;
     return;
   }
-  if (!left || !reading->automatic)
-    tally.weight[CR_MAIL_OUT_OF_OFFICE] = 0;
-  weigh_against_each_other(&tally, view, reading);
-  CrMailClass found[2] = {CR_MAIL_GENERIC, CR_MAIL_GENERIC};
-  guint n = 0;
-  for (CrMailClass class = CR_MAIL_REJECTION; class <= CR_MAIL_CONFIRMATION && n < 2; class ++) {
-    double needed = class == CR_MAIL_REJECTION ? NEAR_CERTAIN : SEEN;
-    if (learned.p[class] >= AGREED) /* a phrase too light by itself, and the words agree */
-      needed = class == CR_MAIL_REJECTION ? SEEN : SEEN - 2;
-    if (tally.weight[class] >= needed && !is_outshone(&tally, class))
-      found[n++] = class;
-    else if (class == CR_MAIL_REJECTION && tally.weight[class] >= SEEN)
-      reading->unclear = TRUE;
-  }
-  if (n == 0 && !reading->unclear && offers_link(view)) {
-    found[n++] = CR_MAIL_SCHEDULING_LINK;
-    tally.weight[CR_MAIL_SCHEDULING_LINK] = SEEN;
-  }
-  if (n > 0 && is_overruled(&tally, &learned, found[0])) {
-    n = 0;
-    reading->unclear = FALSE;
-  }
-  if (n > 0 && found[0] == CR_MAIL_CONFIRMATION && differs_from_quote(view, reading)) {
-    found[0] = CR_MAIL_NEW_TIME;
-    found[1] = CR_MAIL_CONFIRMATION;
-  }
-  if (n > 0)
-    take(&tally, reading, found[0]);
-  else
-    take_unphrased(view, &tally, &learned, reading);
-  if (n > 0 || found[1] != CR_MAIL_GENERIC)
-    reading->second = found[1];
-  if (reading->unclear && n > 0)
-    reading->second = CR_MAIL_REJECTION;
+  settle(view, &weighed, &phrased, &learned, reading);
 }

@@ -1,130 +1,104 @@
 #include "parse/mail-learned.h"
 
 #include "base/data.h"
-#include "parse/mail-phrases.h"
+#include "parse/mail-features.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 
-#define PAIR_SLOTS 16384 /* a power of two, some times the number of pairs */
-#define MAX_ROWS 8192
-#define MAX_FEATURES 1500 /* of one mail */
+#define SLOTS 65536 /* a power of two, some times the number of rows */
+#define MAX_ROWS 30000
+#define MAX_FEATURES 3000 /* of one mail */
+#define MAX_VOTES (VOTE_LEVELS + 4 * CR_N_KINDS)
+#define FILTER_BITS 19
+#define LANES 12 /* CR_N_KINDS fit */
+#define UNIT 256.0
 
 typedef struct {
-  float of[CR_N_KINDS];
+  gint16 of[LANES]; /* by CrMailClass, in 1/UNIT */
 } Weights;
 
-/* Stand-ins for words whose kind matters but not which they are. */
-typedef enum { TOKEN_CLOCK, TOKEN_WHEN, TOKEN_NUMBER, TOKEN_EMAIL, TOKEN_URL, N_TOKENS } Token;
-static const char *const token_names[N_TOKENS] = {"<clock>", "<when>", "<num>", "<email>", "<url>"};
+typedef enum { VOTE_FIRST, VOTE_SECOND, VOTE_BUILT, VOTE_DENIED, VOTE_LEVELS } VoteType;
 
-/* What is true of the whole mail. */
-static const char *const fact_names[] = {"<question>",     "<an-hour>",   "<hours>",
-                                         "<booking-link>", "<meet-link>", "<answer>"};
+static const char *const vote_names[] = {"first", "second", "built", "denied",
+                                         "some",  "seen",   "said",  "outright"};
+static const double levels[] = {3, 6, 8.5, 11}; /* of "some" to "outright" */
 
-static Weights rows[MAX_ROWS]; /* rows[0] is the bias */
+typedef struct {
+  guint type; /* of vote_names */
+  CrMailClass kind;
+} Vote;
+
+typedef struct {
+  Vote list[MAX_VOTES];
+  guint n;
+} Votes;
+
+static Weights bias, rows[MAX_ROWS]; /* rows[0] is of what was not learnt */
 static guint n_rows = 1;
-static guint16 row_of_word[CR_MAX_VOCABLES];
+static guint16 vote_rows[G_N_ELEMENTS(vote_names)][CR_N_KINDS];
 static struct {
-  guint32 pair;
+  CrFeatureKey key;
   guint16 row;
-} pairs[PAIR_SLOTS];
-static guint16 tokens[N_TOKENS], facts[G_N_ELEMENTS(fact_names)];
+} slots[SLOTS];
+static guint8 may_be[1 << (FILTER_BITS - 3)]; /* a bit for each key, so that most need no look-up */
+static double scale = 1;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static guint
-pair_slot(guint16 a, guint16 b) {
-  guint32 pair = (guint32) a << 16 | b;
-  guint slot = (pair * 2654435761u) >> 18;
-  while (pairs[slot].row && pairs[slot].pair != pair)
-    slot = (slot + 1) & (PAIR_SLOTS - 1);
+filter_bit(CrFeatureKey key) {
+  return key >> (64 - FILTER_BITS);
+}
+
+static guint
+slot_of(CrFeatureKey key) {
+  guint slot = (key ^ key >> 32) & (SLOTS - 1);
+  while (slots[slot].row && slots[slot].key != key)
+    slot = (slot + 1) & (SLOTS - 1);
   return slot;
 }
 
+/* Cells "KIND WEIGHT". */
 static void
 read_weights(Weights *weights, char **cells) {
-  for (guint i = 1; cells[i]; i++) {
+  for (guint i = 0; cells[i]; i++) {
     char *space = strrchr(cells[i], ' ');
     if (space == NULL)
       continue;
     *space = '\0';
     for (guint kind = 0; kind < CR_N_KINDS; kind++)
       if (strcmp(cells[i], cr_mail_class_names[kind]) == 0)
-        weights->of[kind] = g_ascii_strtod(space + 1, NULL);
+        weights->of[kind] = CLAMP(g_ascii_strtod(space + 1, NULL) * UNIT, -32000, 32000);
   }
 }
 
-void
-cr_learned_load(guint16 (*intern)(const char *word)) {
-  for (guint i = 0; i < N_TOKENS; i++)
-    tokens[i] = intern(token_names[i]);
-  for (guint i = 0; i < G_N_ELEMENTS(fact_names); i++)
-    facts[i] = intern(fact_names[i]);
+static void
+load(void) {
   g_auto(GStrv) lines = g_strsplit(cr_data("kind-words.tsv", NULL), "\n", -1);
   for (guint i = 0; lines[i] && n_rows < MAX_ROWS; i++) {
     if (lines[i][0] == '#' || lines[i][0] == '\0')
       continue;
     g_auto(GStrv) cells = g_strsplit(lines[i], "\t", -1);
     if (strcmp(cells[0], "*") == 0) {
-      read_weights(&rows[0], cells);
-      continue;
-    }
-    char *second = strchr(cells[0], ' ');
-    if (second)
-      *second++ = '\0';
-    guint16 a = intern(cells[0]), b = second ? intern(second) : 0;
-    if (a == 0 || (second && b == 0))
-      continue;
-    read_weights(&rows[n_rows], cells);
-    if (second) {
-      guint slot = pair_slot(a, b);
-      pairs[slot].pair = (guint32) a << 16 | b;
-      pairs[slot].row = n_rows++;
+      read_weights(&bias, cells + 1);
+    } else if (strcmp(cells[0], "=scale") == 0) {
+      scale = g_ascii_strtod(cells[1], NULL);
     } else {
-      row_of_word[a] = n_rows++;
+      CrFeatureKey key = cr_feature_key(cells[0]);
+      guint slot = slot_of(key);
+      slots[slot].key = key;
+      slots[slot].row = n_rows;
+      may_be[filter_bit(key) / 8] |= 1 << (filter_bit(key) % 8);
+      read_weights(&rows[n_rows++], cells + 1);
     }
   }
-}
-
-/* Today and tomorrow are words of their own among the times. */
-static guint16
-token_of(const CrWord *word) {
-  if (word->class & CR_WORD_URL)
-    return tokens[TOKEN_URL];
-  if (word->class & CR_WORD_EMAIL)
-    return tokens[TOKEN_EMAIL];
-  if (word->class & CR_WORD_CLOCK)
-    return tokens[TOKEN_CLOCK];
-  if (word->class & CR_WORD_NUMBER)
-    return tokens[TOKEN_NUMBER];
-  if (word->class & CR_WORD_WHEN && !cr_phrases_is_near_day(word->word))
-    return tokens[TOKEN_WHEN];
-  return word->word;
-}
-
-static guint
-list_facts(const CrMailView *view, const CrReading *reading, guint16 ret_facts[]) {
-  guint hours = 0, n = 0;
-  gboolean question = FALSE;
-  for (guint i = 0; i < reading->times->len; i++) {
-    const CrMention *mention = reading->times->pdata[i];
-    hours += mention->granularity == CR_GRANULARITY_INSTANT && !mention->past &&
-             mention->role != CR_TIME_OLD && mention->start > reading->date;
-  }
-  for (guint s = 0; s < view->body->sentences->len; s++)
-    question |= g_array_index(view->body->sentences, CrSentence, s).question;
-  g_autofree char *booking = cr_mail_find_link(view, CR_LINK_SCHEDULING);
-  g_autofree char *meeting = cr_mail_find_link(view, CR_LINK_MEETING);
-  if (question)
-    ret_facts[n++] = facts[0];
-  if (hours > 0)
-    ret_facts[n++] = facts[hours > 1 ? 2 : 1];
-  if (booking)
-    ret_facts[n++] = facts[3];
-  if (meeting)
-    ret_facts[n++] = facts[4];
-  if (view->answer)
-    ret_facts[n++] = facts[5];
-  return n;
+  for (guint type = 0; type < G_N_ELEMENTS(vote_names); type++)
+    for (guint kind = 0; kind < CR_N_KINDS; kind++) {
+      g_autofree char *name =
+          g_strdup_printf("=%s %s", vote_names[type], cr_mail_class_names[kind]);
+      vote_rows[type][kind] = slots[slot_of(cr_feature_key(name))].row;
+    }
 }
 
 typedef struct {
@@ -140,32 +114,21 @@ typedef struct {
 } Features;
 
 static void
-add(Features *features, guint16 row, const CrWords *in, guint sentence) {
+add(CrFeatureKey key, const char *name, const CrWords *in, guint sentence, gpointer data) {
+  Features *features = data;
+  if (!(may_be[filter_bit(key) / 8] & 1 << (filter_bit(key) % 8)))
+    return;
+  guint16 row = slots[slot_of(key)].row;
   if (row == 0 || features->n >= MAX_FEATURES || features->seen[row / 8] & (1 << (row % 8)))
     return;
   features->seen[row / 8] |= 1 << (row % 8);
   features->list[features->n++] = (Feature){row, MIN(sentence, G_MAXUINT16), in};
 }
 
-static void
-add_words(Features *features, const CrWords *words) {
-  for (guint s = 0; s < words->sentences->len; s++) {
-    const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
-    guint16 before = 0;
-    for (guint i = sentence->first; i < sentence->end; i++) {
-      guint16 token = token_of(&cr_word_at(words, i));
-      add(features, row_of_word[token], words, s);
-      if (token && before)
-        add(features, pairs[pair_slot(before, token)].row, words, s);
-      before = token;
-    }
-  }
-}
-
 /* The sentence that spoke most for the best kind. */
 static void
 find_evidence(const Features *features, CrLearned *learned) {
-  double sum = 0, most = 0;
+  int sum = 0, most = 0;
   for (guint i = 0; i < features->n; i++) {
     const Feature *feature = &features->list[i];
     gboolean same =
@@ -182,26 +145,44 @@ find_evidence(const Features *features, CrLearned *learned) {
   }
 }
 
+/* The votes of the phrases: each names a kind. */
+static Votes
+list_votes(const CrPhrased *phrased) {
+  Votes votes = {.n = 0};
+  votes.list[votes.n++] = (Vote){VOTE_FIRST, phrased->first};
+  votes.list[votes.n++] = (Vote){VOTE_SECOND, phrased->second};
+  votes.list[votes.n++] = (Vote){VOTE_BUILT, phrased->built};
+  votes.list[votes.n++] = (Vote){VOTE_DENIED, phrased->denied};
+  for (guint kind = 1; kind < CR_N_KINDS; kind++)
+    for (guint level = 0; level < G_N_ELEMENTS(levels); level++)
+      if (phrased->weight[kind] >= levels[level])
+        votes.list[votes.n++] = (Vote){VOTE_LEVELS + level, kind};
+  return votes;
+}
+
 CrLearned
-cr_learned_judge(const CrMailView *view, const CrReading *reading) {
+cr_learned_judge(const CrMailView *view, const CrReading *reading, const CrPhrased *phrased) {
+  pthread_once(&once, load);
   CrLearned learned = {.best = CR_MAIL_GENERIC};
   Features features;
   features.n = 0;
   memset(features.seen, 0, sizeof features.seen);
-  add_words(&features, view->body);
-  if (!view->answer)
-    add_words(&features, view->subject);
-  guint16 true_facts[G_N_ELEMENTS(fact_names)];
-  guint n_facts = list_facts(view, reading, true_facts);
-  for (guint i = 0; i < n_facts; i++)
-    add(&features, row_of_word[true_facts[i]], NULL, 0);
-  float sums[CR_N_KINDS] = {0};
+  cr_features_visit(view, reading, FALSE, add, &features);
+  gint32 sums[LANES] = {0};
   for (guint i = 0; i < features.n; i++)
-    for (guint kind = 0; kind < CR_N_KINDS; kind++)
+    for (guint kind = 0; kind < LANES; kind++)
       sums[kind] += rows[features.list[i].row].of[kind];
-  double share = 1 / sqrt(1.0 + features.n), total = 0;
+  double z[CR_N_KINDS], total = 0, top = -1e9, share = 1 / sqrt(1.0 + features.n);
+  Votes votes = list_votes(phrased);
   for (guint kind = 0; kind < CR_N_KINDS; kind++) {
-    learned.p[kind] = kind == CR_MAIL_BOUNCE ? 0 : exp(rows[0].of[kind] + share * sums[kind]);
+    z[kind] = scale * (bias.of[kind] + share * sums[kind]);
+    for (guint i = 0; i < votes.n; i++)
+      z[kind] += rows[vote_rows[votes.list[i].type][votes.list[i].kind]].of[kind];
+    if (kind != CR_MAIL_BOUNCE)
+      top = MAX(top, z[kind]);
+  }
+  for (guint kind = 0; kind < CR_N_KINDS; kind++) {
+    learned.p[kind] = kind == CR_MAIL_BOUNCE ? 0 : exp((z[kind] - top) / UNIT);
     total += learned.p[kind];
     if (learned.p[kind] > learned.p[learned.best])
       learned.best = kind;
@@ -212,34 +193,12 @@ cr_learned_judge(const CrMailView *view, const CrReading *reading) {
   return learned;
 }
 
-static void
-print_words(GString *out, const CrWords *words) {
-  for (guint s = 0; s < words->sentences->len; s++) {
-    const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
-    g_autofree char *before = NULL;
-    for (guint i = sentence->first; i < sentence->end; i++) {
-      const CrWord *word = &cr_word_at(words, i);
-      guint16 token = token_of(word);
-      g_autofree char *raw = g_ascii_strdown(words->text + word->start, word->end - word->start);
-      char *name = g_strdup(token ? cr_phrases_text(token) : raw);
-      g_string_append_printf(out, "%s\n", name);
-      if (before)
-        g_string_append_printf(out, "%s %s\n", before, name);
-      g_free(before);
-      before = name;
-    }
-  }
-}
-
 char *
-cr_learned_features(const CrMailView *view, const CrReading *reading) {
+cr_learned_votes(const CrPhrased *phrased) {
   GString *out = g_string_new(NULL);
-  print_words(out, view->body);
-  if (!view->answer)
-    print_words(out, view->subject);
-  guint16 true_facts[G_N_ELEMENTS(fact_names)];
-  guint n = list_facts(view, reading, true_facts);
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf(out, "%s\n", cr_phrases_text(true_facts[i]));
+  Votes votes = list_votes(phrased);
+  for (guint i = 0; i < votes.n; i++)
+    g_string_append_printf(out, "=%s %s\n", vote_names[votes.list[i].type],
+                           cr_mail_class_names[votes.list[i].kind]);
   return g_string_free(out, FALSE);
 }

@@ -1,16 +1,26 @@
 #pragma once
-/* What the words of a mail weigh for each kind, learnt from the labelled mails of tests/corpus by
- * tools/learn.py and kept in data/kind-words.tsv, a readable table: a word or two neighbours, then
- * KIND WEIGHT pairs. It speaks up where no phrase does, and objects where a phrase misleads.
+/* What the words of a mail and what the phrases say of it weigh for each kind, learnt from the
+ * labelled mails of tests/corpus by tools/learn.py and kept in data/kind-words.tsv, a readable
+ * table.
  *
- * Source: multinomial logistic regression ("maximum entropy"; Berger et al. 1996). The probability
- * of a kind is softmax(bias + sum of its weights / sqrt(1 + number of features)).
+ * Source: multinomial logistic regression ("maximum entropy"; Berger et al. 1996), twice. First the
+ * features of mail-features.h: z = bias + sum of weights / sqrt(1 + number of features). Then, so
+ * that phrases count for as much as they proved right ("stacking"; Wolpert 1992): the probability
+ * of a kind is softmax(scale * z + sum of the weights of what the phrases say).
  */
 #include "parse/mail-private.h"
 
 G_BEGIN_DECLS
 
 #define CR_N_KINDS (CR_MAIL_CONFIRMATION + 1)
+
+/* What is known without the words' weights. */
+typedef struct {
+  CrMailClass first, second; /* what the phrases tell, CR_MAIL_GENERIC for nothing */
+  CrMailClass built;         /* what the hours that it names suggest */
+  CrMailClass denied;        /* a kind that is only denied or supposed */
+  double weight[CR_N_KINDS]; /* of the phrases of a kind, all together; from 6 on it is there */
+} CrPhrased;
 
 typedef struct {
   double p[CR_N_KINDS]; /* by CrMailClass; bounces are told by structure alone and have 0 */
@@ -20,11 +30,10 @@ typedef struct {
   guint sentence;
 } CrLearned;
 
-/* Reads the table; each word goes through intern to get its number. Called once, with the phrases.
- */
-void cr_learned_load(guint16 (*intern)(const char *word));
-CrLearned cr_learned_judge(const CrMailView *view, const CrReading *reading);
-/* The features of a mail, one a line, for tools/learn.py. Free with g_free. */
-char *cr_learned_features(const CrMailView *view, const CrReading *reading);
+CrPhrased cr_mail_read_phrases(const CrMailView *view, CrReading *reading); /* mail-kind.c */
+CrLearned cr_learned_judge(const CrMailView *view, const CrReading *reading,
+                           const CrPhrased *phrased);
+/* The names of these, one a line, as the table has them. Free with g_free. */
+char *cr_learned_votes(const CrPhrased *phrased);
 
 G_END_DECLS

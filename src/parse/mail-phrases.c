@@ -1,7 +1,6 @@
 #include "parse/mail-phrases.h"
 
 #include "base/data.h"
-#include "parse/mail-learned.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -59,7 +58,7 @@ static guint16 slots[SLOTS];
 static GArray *by_word[CR_MAX_VOCABLES], *by_class[8]; /* CrPhraseStart */
 static GHashTable *sets;                               /* name -> guint16 words, ending with 0 */
 static GKeyFile *irregular;
-static guint faults, n_phrase_words;
+static guint faults;
 static guint16 near_days[3];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -374,8 +373,6 @@ load(void) {
   static const char *const days[] = {"today", "tonight", "tomorrow"};
   for (guint i = 0; i < G_N_ELEMENTS(near_days); i++)
     near_days[i] = intern(days[i]);
-  n_phrase_words = n_vocables;
-  cr_learned_load(intern);
 }
 
 /* "organised" as "organized": the phrases are spelt with z. */
@@ -409,6 +406,12 @@ cr_phrases_id(const char *word) {
   return vocable ? vocable->id : 0;
 }
 
+guint
+cr_phrases_n_words(void) {
+  pthread_once(&once, load);
+  return n_vocables;
+}
+
 const char *
 cr_phrases_text(guint16 id) {
   return vocables[id].text;
@@ -420,11 +423,6 @@ cr_phrases_is_near_day(guint16 id) {
     if (id == near_days[i])
       return TRUE;
   return FALSE;
-}
-
-guint
-cr_phrases_n_words(void) {
-  return n_phrase_words;
 }
 
 const guint16 *

@@ -17,10 +17,9 @@ typedef struct {
 /* NULL for a word of no phrase. low is in lower case. */
 const CrVocable *cr_phrases_find(const char *low, gsize length);
 guint16 cr_phrases_id(const char *word); /* of a word known to be there */
+guint cr_phrases_n_words(void);          /* their numbers are below this */
 const char *cr_phrases_text(guint16 id);
 gboolean cr_phrases_is_near_day(guint16 id); /* today, tonight, tomorrow */
-/* The words of phrases have numbers below this, the others of mail-learned.h from it on. */
-guint cr_phrases_n_words(void);
 
 typedef enum {
   CR_PHRASE_ANY_NEGATION = 1,  /* "!": a negation before it does not matter */

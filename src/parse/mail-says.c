@@ -286,7 +286,7 @@ read_caller(const CrMailView *view, CrReading *reading) {
       recruiter = MAX(recruiter, 8);
     if (phone->role == CR_PHONE_CANDIDATE && candidate < 8)
       recruiter = MAX(recruiter, 6);
-    if (phone->role == CR_PHONE_DIAL_IN && recruiter < 7 && candidate < 8)
+    if (phone->role == CR_PHONE_DIAL_IN && recruiter < 7 && candidate < 6)
       both = MAX(both, 7);
   }
   if (both >= 6 && (both >= 8 || candidate < 8) && recruiter < 8)
@@ -334,7 +334,7 @@ cr_link_kind(const char *url, gsize length) {
   static const char *const meeting[] = {"zoom.",   "teams.",      "meetup-join", "meet.",  "webex",
                                         "whereby", "gotomeeting", "bluejeans",   "jitsi",  "chime",
                                         "/join",   "hangouts",    "/j/",         "video.", "skype",
-                                        "/meet/",  "livestorm",   "around.co",   NULL};
+                                        "livestorm", "around.co", NULL};
   static const char *const footers[] = {"unsubscribe", "/cancellations/", "/cancel",
                                         "privacy",     "/reschedulings/", NULL};
   g_autofree char *low = g_ascii_strdown(url, MIN(length, 300));

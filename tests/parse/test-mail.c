@@ -236,6 +236,7 @@ static void
 test_corpus(void) {
   check_index("mails.tsv", "mails");
   check_index("written/labels.tsv", "written");
+  check_index("written-2/labels.tsv", "written-2");
 }
 
 static const char *

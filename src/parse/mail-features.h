@@ -1,0 +1,27 @@
+#pragma once
+/* What is learnt from and judged by: a mail's words, their stems and classes
+ * (data/word-classes.ini), neighbours, words behind a negation, and what is true of the whole mail.
+ * A feature's name, as data/kind-words.tsv writes it: moved      the word              moved to two
+ * neighbours ~mov       any form of it        ~mov ~to    two neighbours' stems $MOVE      a word
+ * of that class  $MOVE $TALK two of these in a sentence, in this order !mov       behind a negation
+ * <answer>    a fact; <clock>, <num> … stand for words, too
+ */
+#include "parse/mail-private.h"
+
+G_BEGIN_DECLS
+
+typedef guint64 CrFeatureKey;
+
+/* in is NULL for a fact. name is NULL unless names were asked for. */
+typedef void (*CrFeatureVisit)(CrFeatureKey key, const char *name, const CrWords *in,
+                               guint sentence, gpointer data);
+
+CrFeatureKey cr_feature_key(const char *name);
+/* Calls visit for every feature, in the order of the text; one that is there twice comes twice. */
+void cr_features_visit(const CrMailView *view, const CrReading *reading, gboolean names,
+                       CrFeatureVisit visit, gpointer data);
+/* The form that all forms of a word share, as far as endings tell. ret_stem has room for 40 bytes.
+ */
+void cr_word_stem(const char *word, char *ret_stem);
+
+G_END_DECLS
