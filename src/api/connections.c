@@ -8,7 +8,7 @@
 #include "engine/config.h"
 #include "engine/desk-send.h"
 #include "engine/secret.h"
-#include "engine/sync.h"
+#include "engine/status.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -40,10 +40,10 @@ is_read(const CrConnection *c) {
 
 static json_t *
 view_status(CrDesk *desk, const CrConnection *c) {
-  g_autoptr(CrSourceStatus) status = NULL;
+  g_autoptr(CrStatus) status = NULL;
   if (!is_read(c) || !cr_store_begin(desk->store, desk->account, FALSE, NULL))
     return json_null();
-  status = cr_sync_status(desk->store, c->name, NULL);
+  status = cr_status_load(desk->store, CR_STATUS_READING, c->name, NULL);
   cr_store_rollback(desk->store);
   if (status == NULL || status->last_try == CR_INSTANT_NONE)
     return json_null();

@@ -1,6 +1,7 @@
 /* now, list, show, why, slots: what the everyday verbs show. They need no parser. */
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "engine/status.h"
 #include "playbook/diagnosis.h"
 #include "playbook/letter-words.h"
 
@@ -112,6 +113,25 @@ print_nothing(const json_t *document) {
        "  crickets import invite.ics");
 }
 
+/* Silence means nothing while nobody can listen. */
+static void
+print_failing(CrDesk *desk) {
+  g_autoptr(GPtrArray) connections = desk->load_connections(NULL);
+  if (connections == NULL || !cr_store_begin(desk->store, desk->account, FALSE, NULL))
+    return;
+  g_autoptr(GPtrArray) list = cr_status_failing(desk->store, connections, NULL);
+  cr_store_rollback(desk->store);
+  for (guint i = 0; list && i < list->len; i++) {
+    const CrFailing *failing = list->pdata[i];
+    g_autofree char *since =
+        cr_print_when(failing->status->failing_since, cr_desk_zone(desk), NULL);
+    printf("%s  !  %s: %s fails since %s: %s\n", i ? "" : "\n", failing->about, failing->what, since,
+           failing->status->last_error);
+  }
+  if (list && list->len)
+    puts("     What helps: crickets doctor");
+}
+
 CrExit
 cr_verb_now(CrCommand *command, char **args) {
   g_autoptr(CrDesk) desk = cr_command_open(command);
@@ -128,6 +148,8 @@ cr_verb_now(CrCommand *command, char **args) {
     print_now(desk, urgent, document, command->now);
   else
     print_nothing(document);
+  if (!command->json)
+    print_failing(desk);
   return urgent->len ? CR_EXIT_DONE : CR_EXIT_NOTHING;
 }
 

@@ -146,7 +146,7 @@ try_and_keep(const CrCommand *command, const CrConnection *c, const char *secret
   }
   if (!keep(c, secret, error))
     return FALSE;
-  printf("%s is connected.\n", c->name);
+  printf(command->no_check ? "%s is kept, and was not tried.\n" : "%s is connected.\n", c->name);
   return TRUE;
 }
 
@@ -196,6 +196,9 @@ connect_one(CrCommand *command, int kind, const char *place) {
   char *secret = NULL;
   if (!take_options(command, c))
     return CR_EXIT_USAGE;
+  if (c->auth != CR_AUTH_XOAUTH2 &&
+      !cr_connection_check(c, &error)) /* before a password is asked for */
+    return cr_command_fail(error);
   if (c->user == NULL && c->auth != CR_AUTH_NONE && isatty(STDIN_FILENO))
     c->user = cr_setup_ask("Your user name there", NULL);
   if (!get_secret(command, c, &secret))
@@ -203,6 +206,13 @@ connect_one(CrCommand *command, int kind, const char *place) {
   gboolean ok = try_and_keep(command, c, secret, &error);
   cr_secret_free(secret);
   return ok ? CR_EXIT_DONE : cr_command_fail(error);
+}
+
+static void
+ask_server(const char *question, char **server) {
+  char *answer = cr_setup_ask(question, *server);
+  g_free(*server);
+  *server = answer;
 }
 
 /* A mailbox by its address alone: where it is read and where letters are sent, with one password.
@@ -215,9 +225,15 @@ connect_mailbox(CrCommand *command, const char *address) {
     cr_command_complain("\"%s\" is no e-mail address", address);
     return CR_EXIT_USAGE;
   }
-  printf("%s is read at %s and sends by %s%s.\n", address, servers->imap, servers->smtp,
-         servers->guessed ? " (as far as that can be guessed; else: crickets setup mail --url …)"
-                          : "");
+  if (servers->guessed && isatty(STDIN_FILENO)) {
+    puts("Which servers it has can only be guessed; your provider's help pages name them.");
+    ask_server("Where it is read", &servers->imap);
+    ask_server("Where letters are sent", &servers->smtp);
+  } else {
+    printf("%s is read at %s and sends by %s%s.\n", address, servers->imap, servers->smtp,
+           servers->guessed ? " (as far as that can be guessed; else: crickets setup mail --url …)"
+                            : "");
+  }
   if (servers->hint)
     printf("%s\n", servers->hint);
   g_autoptr(CrConnection) mail =
@@ -241,6 +257,15 @@ connect_mailbox(CrCommand *command, const char *address) {
   return ok ? CR_EXIT_DONE : cr_command_fail(error);
 }
 
+gboolean
+cr_setup_is_connected(const char *name) {
+  g_autoptr(GPtrArray) all = cr_config_load(NULL);
+  for (guint i = 0; all && i < all->len; i++)
+    if (strcmp(((CrConnection *) all->pdata[i])->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 CrExit
 cr_setup_connect(CrCommand *command, const char *what, const char *place) {
   int kind = kind_index(what);
@@ -259,8 +284,10 @@ cr_setup_connect(CrCommand *command, const char *what, const char *place) {
     cr_command_complain("setup %s needs to know where: %s", what, kinds[kind].question);
     return CR_EXIT_USAGE;
   }
-  gboolean address = kinds[kind].kind == CR_CONNECTION_IMAP && strstr(place, "://") == NULL;
-  return address ? connect_mailbox(command, place) : connect_one(command, kind, place);
+  if (kinds[kind].kind != CR_CONNECTION_IMAP || strstr(place, "://"))
+    return connect_one(command, kind, place);
+  g_autofree char *address = cr_setup_mend_address(g_strdup(place));
+  return connect_mailbox(command, address);
 }
 
 CrExit

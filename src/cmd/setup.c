@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cmd/print.h"
 #include "engine/check.h"
+#include "engine/discover.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +32,16 @@ cr_setup_confirm(const char *question, gboolean otherwise) {
   return answer ? g_ascii_tolower(*answer) == 'y' : otherwise;
 }
 
+char *
+cr_setup_mend_address(char *address) {
+  g_autofree char *meant = address ? cr_discover_meant(address) : NULL;
+  g_autofree char *question = meant ? g_strdup_printf("Did you mean %s", meant) : NULL;
+  if (meant == NULL || !isatty(STDIN_FILENO) || !cr_setup_confirm(question, TRUE))
+    return address;
+  g_free(address);
+  return g_steal_pointer(&meant);
+}
+
 /* The profile */
 
 static gboolean
@@ -38,7 +49,8 @@ is_address_list(const char *text, const CrProfile *profile, const CrIntakeClass 
   g_auto(GStrv) list = g_strsplit(text, ";", -1);
   for (char **address = list; *address; address++) {
     g_autofree char *plain = cr_address_normalize(g_strstrip(*address));
-    if (**address && plain == NULL)
+    const char *domain = cr_address_domain(plain);
+    if (**address && (domain == NULL || strchr(domain, '.') == NULL))
       return FALSE;
   }
   return TRUE;
@@ -81,6 +93,7 @@ interview_candidate(const CrProfile *p, const CrIntakeClass *intake) {
   g_autofree char *name = cr_setup_ask("Your name, as letters are signed", p->name);
   g_autofree char *email = ask_sound("Your e-mail address (several: a@…;b@…)", emails,
                                      is_address_list, "that is no e-mail address", so_far, intake);
+  email = cr_setup_mend_address(email);
   g_autofree char *country = ask_sound("Your country, two letters such as US", p->country,
                                        is_country, "two letters, please", so_far, intake);
   g_free(so_far->country);
@@ -154,7 +167,10 @@ interview(CrCommand *command) {
   puts("\nWith your mailbox connected crickets sees invites and answers by itself. It only reads,\n"
        "marks nothing, and keeps what is about your calls.");
   g_autofree char *address = first_address(command);
-  if (cr_setup_confirm("Connect your mailbox", TRUE)) {
+  gboolean connected = cr_setup_is_connected("mail");
+  if (cr_setup_confirm(connected ? "Your mailbox is connected. Connect it anew"
+                                 : "Connect your mailbox",
+                       !connected)) {
     g_autofree char *mine = cr_setup_ask("Its address", address);
     if (cr_setup_connect(command, "mail", mine) == CR_EXIT_FAILED)
       puts("It can be tried again later: crickets setup mail");
@@ -173,6 +189,15 @@ interview(CrCommand *command) {
   return cr_command_exit(command, CR_EXIT_DONE);
 }
 
+static CrExit
+refuse(const char *what) {
+  cr_command_complain(
+      "there is no \"%s\" to set up; there are: profile, mail, send, calendar, calls, "
+      "kdeconnect, phone, remove, and a profile.ini by its path",
+      what);
+  return CR_EXIT_USAGE;
+}
+
 CrExit
 cr_verb_setup(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
@@ -185,14 +210,12 @@ cr_verb_setup(CrCommand *command, char **args) {
     return cr_setup_hook(command, args[1]);
   if (strcmp(what, "remove") == 0 && args[1])
     return cr_setup_remove(command, args[1]);
-  if (args[1]) {
-    cr_command_complain(
-        "there is no \"%s\" to set up; there are: profile, mail, send, calendar, calls, "
-        "kdeconnect, phone, remove",
-        what);
-    return CR_EXIT_USAGE;
-  }
-  if (!set_up_profile(command, strcmp(what, "profile") == 0 ? NULL : what, &error))
+  if (args[1])
+    return refuse(what);
+  gboolean ask = strcmp(what, "profile") == 0;
+  if (!ask && strpbrk(what, "/.") == NULL && !g_file_test(what, G_FILE_TEST_EXISTS))
+    return refuse(what);
+  if (!set_up_profile(command, ask ? NULL : what, &error))
     return cr_command_fail(error);
   return cr_command_exit(command, CR_EXIT_DONE);
 }

@@ -10,11 +10,16 @@ G_BEGIN_DECLS
 char *cr_setup_ask(const char *question, const char *current);
 gboolean cr_setup_confirm(const char *question, gboolean otherwise);
 
+/* Asks whether another one was meant, where it looks mistyped; takes the address and gives the one
+ * that holds. NULL gives NULL. */
+char *cr_setup_mend_address(char *address);
+
 /* "mail", "send", "calendar", "calls", "kdeconnect" */
 gboolean cr_setup_is_kind(const char *what);
 /* what is a kind; place is an e-mail address, a URL or a path, or NULL: by the options, or asked.
  */
 CrExit cr_setup_connect(CrCommand *command, const char *what, const char *place);
+gboolean cr_setup_is_connected(const char *name);
 CrExit cr_setup_remove(CrCommand *command, const char *name);
 /* A phone that tells of its calls by itself; name NULL: lists them. */
 CrExit cr_setup_hook(CrCommand *command, const char *name);

@@ -7,6 +7,7 @@
 #include "engine/config.h"
 #include "engine/mailer.h"
 #include "engine/secret.h"
+#include "engine/status.h"
 
 #include <stdio.h>
 
@@ -78,36 +79,33 @@ keep_watching(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
   return cr_keeper_run(keeper, ret_end, error);
 }
 
-/* A source that could not be read is named. */
+/* What could not be read, written or told is named. */
 static gboolean
 tell_failures(CrKeeper *keeper, GPtrArray *connections, CrCommand *command, GError **error) {
   CrStore *store = cr_keeper_store(keeper);
   if (!cr_store_begin(store, 1, FALSE, error))
     return FALSE;
-  gboolean ok = TRUE;
-  for (guint i = 0; ok && i < connections->len; i++) {
-    const CrConnection *c = connections->pdata[i];
-    g_autoptr(CrSourceStatus) status = cr_sync_status(store, c->name, error);
-    ok = status != NULL;
-    if (status && status->failures > 0) {
-      g_autofree char *message = g_strdup_printf("%s: %s", c->name, status->last_error);
-      cr_command_problem(message, command);
-    }
-  }
+  g_autoptr(GPtrArray) list = cr_status_failing(store, connections, error);
   cr_store_rollback(store);
-  return ok;
+  for (guint i = 0; list && i < list->len; i++) {
+    const CrFailing *failing = list->pdata[i];
+    g_autofree char *message =
+        g_strdup_printf("%s: %s: %s", failing->about, failing->what, failing->status->last_error);
+    cr_command_problem(message, command);
+  }
+  if (list && list->len > 0)
+    cr_command_complain("what helps: crickets doctor");
+  return list != NULL;
 }
 
 /* For cron: every source once, then what is due. */
 static gboolean
 watch_once(CrKeeper *keeper, GPtrArray *connections, Watch *watch, CrCommand *command,
            GError **error) {
-  g_autoptr(GError) local = NULL;
   cr_mailer_serve_once(&watch->mailer, keeper, read_now(watch), NULL); /* what was left over */
   if (!cr_keeper_connect(keeper, connections, error) || !cr_keeper_once(keeper, error))
     return FALSE;
-  if (!cr_mailer_serve_once(&watch->mailer, keeper, read_now(watch), &local))
-    cr_command_problem(local->message, command);
+  cr_mailer_serve_once(&watch->mailer, keeper, read_now(watch), NULL); /* tell_failures tells */
   return tell_failures(keeper, connections, command, error);
 }
 

@@ -1,5 +1,6 @@
 #include "engine/calendar.h"
 #include "engine/secret.h"
+#include "engine/status.h"
 #include "engine/worker.h"
 
 #define AGAIN_FIRST_USEC (30 * CR_SECOND)
@@ -27,6 +28,8 @@ write_one(CrStore *store, gint64 account, const CrPolicy *policy, const CrConnec
   if (local == NULL)
     cr_calendar_write(store, account, policy, connection, secret, now, cancellable, &local);
   cr_secret_free(secret);
+  if (!g_error_matches(local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    cr_status_note(store, account, CR_STATUS_WRITING, connection->name, now, local);
   if (local)
     g_propagate_error(error, g_steal_pointer(&local));
   return local == NULL;
@@ -52,7 +55,8 @@ write_all(CrStore *store, gint64 account, GPtrArray *connections, CrInstant now,
       continue;
     ok = FALSE;
     if (!g_error_matches(local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", local->message);
+      g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s: writing: %s",
+                       ((CrConnection *) connections->pdata[i])->name, local->message);
   }
   if (error)
     g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);

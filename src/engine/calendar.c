@@ -388,7 +388,5 @@ cr_calendar_write(CrStore *store, gint64 account, const CrPolicy *policy,
   if (ok && is_due(&w, plan))
     ok = ensure_collection(&w, connection, error) && carry_out_all(&w, plan, error);
   json_decref(w.record);
-  if (!ok)
-    g_prefix_error(error, "connection %s: ", connection->name);
   return ok;
 }

@@ -6,7 +6,7 @@
 #include "engine/instance.h"
 #include "engine/lock.h"
 #include "engine/pause.h"
-#include "engine/sync.h"
+#include "engine/status.h"
 #include "engine/zones.h"
 
 #include <string.h>
@@ -157,18 +157,34 @@ check_sending(GPtrArray *checks, const CrPolicy *policy, GPtrArray *connections)
     cr_check_add(checks, "machine", "sending", CR_CHECK_FINE, NULL, "is switched on");
 }
 
+/* "for 7 min", "for 3 h", "for 2 days"; NULL: not yet a minute. */
+static char *
+how_long(CrInstant since, CrInstant now) {
+  gint64 minutes = MAX((now - since) / CR_MINUTE, 0);
+  const struct {
+    gint64 minutes;
+    const char *unit;
+  } units[] = {{24 * 60, "days"}, {60, "h"}, {1, "min"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
+    if (minutes >= (i < 2 ? 2 : 1) * units[i].minutes)
+      return g_strdup_printf("for %" G_GINT64_FORMAT " %s", minutes / units[i].minutes,
+                             units[i].unit);
+  return NULL;
+}
+
 static gboolean
-check_source(GPtrArray *checks, CrStore *store, const CrConnection *c, CrInstant now,
+check_doings(GPtrArray *checks, CrStore *store, const GPtrArray *connections, CrInstant now,
              GError **error) {
-  g_autoptr(CrSourceStatus) status = cr_sync_status(store, c->name, error);
-  if (status == NULL)
-    return FALSE;
-  if (status->failures == 0)
-    return TRUE;
-  gint64 minutes = (now - status->failing_since) / CR_MINUTE;
-  cr_check_add(checks, c->name, "reading", CR_CHECK_BAD, "see the steps of this connection below",
-               "has failed for %" G_GINT64_FORMAT " min: %s", MAX(minutes, 0), status->last_error);
-  return TRUE;
+  g_autoptr(GPtrArray) list = cr_status_failing(store, connections, error);
+  for (guint i = 0; list && i < list->len; i++) {
+    const CrFailing *failing = list->pdata[i];
+    g_autofree char *span = how_long(failing->status->failing_since, now);
+    cr_check_add(checks, failing->about, failing->what, CR_CHECK_BAD,
+                 "see the steps of this connection below", "%s%s: %s",
+                 span ? "has failed " : "has just failed", span ? span : "",
+                 failing->status->last_error);
+  }
+  return list != NULL;
 }
 
 void
@@ -197,8 +213,8 @@ cr_check_machine(GPtrArray *checks, CrStore *store, gint64 account, const char *
   g_autofree char *of_clock = cr_pause_get(store, CR_PAUSE_CLOCK, &local);
   g_autofree char *of_copy = local ? NULL : cr_pause_get(store, CR_PAUSE_COPY, &local);
   g_autofree char *of_move = local ? NULL : cr_pause_get(store, CR_PAUSE_MOVED, &local);
-  for (guint i = 0; local == NULL && i < connections->len; i++)
-    check_source(checks, store, connections->pdata[i], now, &local);
+  if (local == NULL)
+    check_doings(checks, store, connections, now, &local);
   cr_store_rollback(store);
   if (local) {
     g_propagate_error(error, g_steal_pointer(&local));

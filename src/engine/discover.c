@@ -100,3 +100,38 @@ cr_discover(const char *address, GCancellable *cancellable) {
   CrServers *servers = well_known(domain);
   return servers ? servers : ask_network(domain, cancellable);
 }
+
+/* One letter too many, too few, another one, or two that changed places. */
+static gboolean
+is_one_slip(const char *typed, const char *meant) {
+  gsize a = strlen(typed), b = strlen(meant), same = 0;
+  while (typed[same] && typed[same] == meant[same])
+    same++;
+  if (a == b && same == a)
+    return FALSE;
+  const char *x = typed + same, *y = meant + same;
+  return (a == b + 1 && strcmp(x + 1, y) == 0) || (b == a + 1 && strcmp(x, y + 1) == 0) ||
+         (a == b && strcmp(x + 1, y + 1) == 0) ||
+         (a == b && x[1] && x[0] == y[1] && x[1] == y[0] && strcmp(x + 2, y + 2) == 0);
+}
+
+char *
+cr_discover_meant(const char *address) {
+  g_autofree char *plain = cr_address_normalize(address);
+  const char *domain = cr_address_domain(plain);
+  g_autoptr(GKeyFile) table = cr_data_ini("providers.ini");
+  g_auto(GStrv) groups = g_key_file_get_groups(table, NULL);
+  char *meant = NULL;
+  for (char **group = groups; domain && *group; group++) {
+    g_auto(GStrv) domains = g_key_file_get_string_list(table, *group, "domains", NULL, NULL);
+    for (char **known = domains; known && *known; known++) {
+      if (strcmp(*known, domain) == 0) { /* "gmx.de" is one slip from "gmx.net", and right */
+        g_free(meant);
+        return NULL;
+      }
+      if (meant == NULL && strlen(*known) > 6 && is_one_slip(domain, *known))
+        meant = g_strdup_printf("%.*s%s", (int) (domain - plain), plain, *known);
+    }
+  }
+  return meant;
+}

@@ -20,4 +20,8 @@ CrServers *cr_discover(const char *address, GCancellable *cancellable);
 void cr_servers_free(CrServers *servers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrServers, cr_servers_free)
 
+/* The address that was likely meant, where its domain is one slip of the finger away from that of a
+ * well-known provider ("gmial.com"); NULL: nothing looks wrong. Free with g_free. */
+char *cr_discover_meant(const char *address);
+
 G_END_DECLS

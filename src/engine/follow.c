@@ -1,5 +1,6 @@
 #include "engine/follow.h"
 
+#include "engine/status.h"
 #include "engine/worker.h"
 
 #define AGAIN_FIRST_USEC (10 * CR_SECOND)
@@ -55,10 +56,10 @@ read_lines(const CrFollower *follower, CrStore *store, gint64 account, gint64 *r
   return ok;
 }
 
-gboolean
-cr_follow(CrFollower *follower, CrStore *store, CrEngine *engine, gint64 account, CrInstant now,
-          GError **error) {
-  for (;;) {
+static gboolean
+follow(CrFollower *follower, CrStore *store, CrEngine *engine, gint64 account, CrInstant now,
+       gboolean *ret_told, GError **error) {
+  for (*ret_told = FALSE;; *ret_told = TRUE) {
     gint64 end;
     g_autoptr(GPtrArray) rows = NULL;
     if (!read_lines(follower, store, account, &end, &rows, error))
@@ -75,6 +76,18 @@ cr_follow(CrFollower *follower, CrStore *store, CrEngine *engine, gint64 account
     if (follower->order == CR_FOLLOW_NONE_LOST && !move_on(follower, store, account, last, error))
       return FALSE;
   }
+}
+
+gboolean
+cr_follow(CrFollower *follower, CrStore *store, CrEngine *engine, gint64 account, CrInstant now,
+          GError **error) {
+  g_autoptr(GError) local = NULL;
+  gboolean told, ok = follow(follower, store, engine, account, now, &told, &local);
+  if (follower->name && (told || !ok))
+    cr_status_note(store, account, CR_STATUS_TELLING, follower->name, now, local);
+  if (!ok)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return ok;
 }
 
 /* Where a new one begins is settled before anything more can happen; one that cannot be settled now

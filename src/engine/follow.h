@@ -23,7 +23,8 @@ typedef struct {
   gint64 place; /* while name is NULL: 0 before the first round */
 } CrFollower;
 
-/* Tells of all that is new; a follower that is new itself begins with what comes after. */
+/* Tells of all that is new, and keeps how that went, see status.h; a follower that is new itself
+ * begins with what comes after. */
 gboolean cr_follow(CrFollower *follower, CrStore *store, CrEngine *engine, gint64 account,
                    CrInstant now, GError **error);
 

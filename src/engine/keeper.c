@@ -306,6 +306,7 @@ cr_keeper_once(CrKeeper *keeper, GError **error) {
     if (!cr_keeper_turn(keeper, &clock, &wake, error))
       return FALSE;
   } while (wake != CR_INSTANT_NONE && wake <= keeper_now(keeper));
+  cr_notify_once(keeper->store, keeper->engine, keeper->connections, keeper_now(keeper));
   cr_calendar_write_once(keeper->store, keeper->options.account, keeper->connections,
                          keeper_now(keeper));
   return TRUE;

@@ -127,8 +127,7 @@ show(const Channel *channel, const CrNotice *notice, CrInstant now, GError **err
                        .at = now};
   g_autoptr(GError) local = NULL;
   char *secret = cr_secret_of(channel->connection, &local);
-  gboolean ok =
-      local == NULL && cr_push_send(channel->connection, secret, &push, NULL, &local);
+  gboolean ok = local == NULL && cr_push_send(channel->connection, secret, &push, NULL, &local);
   cr_secret_free(secret);
   if (!ok)
     g_propagate_error(error, g_steal_pointer(&local));
@@ -195,6 +194,15 @@ channel_free(gpointer data) {
   g_free(channel);
 }
 
+static CrFollower
+follower_of(Channel *channel) {
+  return (CrFollower){.name = channel->follower,
+                      .order = CR_FOLLOW_NONE_TWICE,
+                      .batch = 100,
+                      .tell = tell,
+                      .data = channel};
+}
+
 static void
 add_channel(CrNotifier *notifier, const CrConnection *connection) {
   Channel *channel = g_new0(Channel, 1);
@@ -202,11 +210,7 @@ add_channel(CrNotifier *notifier, const CrConnection *connection) {
   channel->connection = cr_connection_copy(connection);
   channel->follower = g_strconcat("notify.", connection->name, NULL);
   g_ptr_array_add(notifier->channels, channel);
-  const CrFollower follower = {.name = channel->follower,
-                               .order = CR_FOLLOW_NONE_TWICE,
-                               .batch = 100,
-                               .tell = tell,
-                               .data = channel};
+  const CrFollower follower = follower_of(channel);
   channel->thread = cr_follow_thread_new(&follower, notifier->uri, notifier->account, notifier->now,
                                          notifier->data);
 }
@@ -236,6 +240,20 @@ cr_notifier_new(const char *uri, gint64 account, GPtrArray *connections,
     add_channel(notifier, here);
   }
   return notifier;
+}
+
+void
+cr_notify_once(CrStore *store, CrEngine *engine, const GPtrArray *connections, CrInstant now) {
+  CrNotifier notifier = {.account = cr_engine_account(engine)};
+  for (guint i = 0; i < connections->len; i++) {
+    CrConnection *c = connections->pdata[i];
+    if (c->kind != CR_CONNECTION_NTFY && c->kind != CR_CONNECTION_WEBHOOK)
+      continue;
+    g_autofree char *name = g_strconcat("notify.", c->name, NULL);
+    Channel channel = {.notifier = &notifier, .connection = c, .follower = name};
+    CrFollower follower = follower_of(&channel);
+    cr_follow(&follower, store, engine, notifier.account, now, NULL); /* its status tells */
+  }
 }
 
 void

@@ -20,4 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrNotifier, cr_notifier_free)
 gboolean cr_notify_answer(CrEngine *engine, int interview, const char *answer, CrInstant now,
                           GError **error);
 
+/* For a command that ends: tells ntfy and webhooks what is new. A desktop is told only by who stays
+ * to hear its buttons. */
+void cr_notify_once(CrStore *store, CrEngine *engine, const GPtrArray *connections, CrInstant now);
+
 G_END_DECLS

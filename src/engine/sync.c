@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/busy.h"
+#include "engine/status.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -10,12 +11,6 @@
 /* Facts are kept in batches of about so many, or of inputs of so many bytes. */
 #define BATCH_FACTS 256
 #define BATCH_BYTES (8U << 20)
-
-static const CrField status_fields[] = {
-    CR_FIELD(CrSourceStatus, last_ok, INSTANT),       CR_FIELD(CrSourceStatus, last_try, INSTANT),
-    CR_FIELD(CrSourceStatus, failing_since, INSTANT), CR_FIELD(CrSourceStatus, failures, INT),
-    CR_FIELD(CrSourceStatus, last_error, STRING),     CR_FIELD_END};
-CR_DEFINE_RECORD(CrSourceStatus, cr_source_status, status_fields)
 
 /* The parse layer reads for one source at a time: first readings of several large mailboxes would
  * otherwise need the memory of all. */
@@ -215,38 +210,17 @@ kind_of_reading(CrConnectionKind kind) {
   return NULL;
 }
 
-CrSourceStatus *
-cr_sync_status(CrStore *store, const char *name, GError **error) {
-  g_autofree char *key = setting("source", name);
-  g_autoptr(GError) local = NULL;
-  g_autofree char *text = cr_store_get(store, key, &local);
-  if (local) {
-    g_propagate_error(error, g_steal_pointer(&local));
-    return NULL;
-  }
-  g_autoptr(json_t) json = text ? cr_json_parse(text, strlen(text), NULL) : NULL;
-  CrSourceStatus *status = json ? cr_record_from_json(&cr_source_status_record, json, NULL) : NULL;
-  return status ? status : cr_source_status_new();
-}
-
-static gboolean
-save_status(CrStore *store, const char *name, const CrSourceStatus *status, GError **error) {
-  g_autofree char *key = setting("source", name);
-  g_autoptr(json_t) json = cr_record_to_json(&cr_source_status_record, status);
-  g_autofree char *text = cr_json_print(json);
-  return cr_store_set(store, key, text, error);
-}
-
 static gboolean
 note_success(Reading *reading, GError **error) {
   const char *kind = kind_of_reading(reading->connection->kind);
-  g_autoptr(CrSourceStatus) status = cr_source_status_new();
+  g_autoptr(CrStatus) status = cr_status_new();
   g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, reading->began);
   status->last_ok = status->last_try = reading->began;
-  gboolean ok = cr_store_begin(reading->store, reading->sync->account, TRUE, error) &&
-                save_status(reading->store, reading->connection->name, status, error) &&
-                (kind == NULL || cr_store_set(reading->store, kind, when, error)) &&
-                cr_store_commit(reading->store, error);
+  gboolean ok =
+      cr_store_begin(reading->store, reading->sync->account, TRUE, error) &&
+      cr_status_save(reading->store, CR_STATUS_READING, reading->connection->name, status, error) &&
+      (kind == NULL || cr_store_set(reading->store, kind, when, error)) &&
+      cr_store_commit(reading->store, error);
   cr_store_rollback(reading->store);
   return ok;
 }
@@ -257,15 +231,12 @@ add_failure(CrStore *store, const CrSync *sync, const char *name, const GError *
   CrInstant now = sync->now(sync->data);
   if (!cr_store_begin(store, sync->account, TRUE, error))
     return FALSE;
-  g_autoptr(CrSourceStatus) status = cr_sync_status(store, name, error);
+  g_autoptr(CrStatus) status = cr_status_load(store, CR_STATUS_READING, name, error);
   if (status == NULL)
     return FALSE;
-  if (status->failures++ == 0)
-    status->failing_since = now;
-  status->last_try = now;
-  g_free(status->last_error);
-  status->last_error = cr_text_line(why->message, 400);
-  return save_status(store, name, status, error) && cr_store_commit(store, error);
+  cr_status_add_failure(status, now, why);
+  return cr_status_save(store, CR_STATUS_READING, name, status, error) &&
+         cr_store_commit(store, error);
 }
 
 void
@@ -334,7 +305,7 @@ cr_sync_source(const CrSync *sync, const CrConnection *connection, CrSource *sou
 
 gboolean
 cr_sync_forget(CrStore *store, const char *name, GError **error) {
-  g_autofree char *cursor = setting("cursor", name), *status = setting("source", name),
+  g_autofree char *cursor = setting("cursor", name), *status = setting(CR_STATUS_READING, name),
                   *zone = setting("zone", name);
   return cr_store_set(store, cursor, NULL, error) && cr_store_set(store, status, NULL, error) &&
          cr_store_set(store, zone, NULL, error) && cr_busy_forget(store, name, error);

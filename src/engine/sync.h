@@ -1,8 +1,8 @@
 #pragma once
 /* One reading of one source: what it delivers becomes facts and busy time, which are kept together
  * with the source's cursor and with how the reading went. Settings of each connection NAME:
- * "cursor.NAME"; "source.NAME", JSON with last_ok, last_try and failing_since (instants), failures
- * (in a row) and last_error (in words); and "read.mail" or "read.calls" of its kind, an instant. */
+ * "cursor.NAME"; "source.NAME", see status.h; and "read.mail" or "read.calls" of its kind, an
+ * instant. */
 #include "engine/engine.h"
 #include "engine/intake.h"
 #include "source/source.h"
@@ -26,14 +26,5 @@ gboolean cr_sync_source(const CrSync *sync, const CrConnection *connection, CrSo
 void cr_sync_note_failure(const CrSync *sync, const char *name, const GError *why);
 /* A connection that is no more: its cursor and status go, and the busy time that it told of. */
 gboolean cr_sync_forget(CrStore *store, const char *name, GError **error);
-
-typedef struct {
-  CrInstant last_ok, last_try, failing_since;
-  int failures;
-  char *last_error;
-} CrSourceStatus;
-CR_DECLARE_RECORD(CrSourceStatus, cr_source_status)
-/* All NONE when it was never read. In a transaction. */
-CrSourceStatus *cr_sync_status(CrStore *store, const char *name, GError **error);
 
 G_END_DECLS

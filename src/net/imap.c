@@ -332,6 +332,17 @@ begin(CrImap *imap, const CrConnection *connection, gboolean starttls, GError **
   return cr_imap_ask_capabilities(imap, error);
 }
 
+/* RFC 2971. NetEase (163.com, 126.com …) opens no folder to a client without a name; what is said
+ * to it changes nothing for others. */
+static gboolean
+introduce(CrImap *imap, GError **error) {
+  guint32 tag;
+  g_auto(CrImapAnswer) answer = {0};
+  return !cr_imap_can(imap, "ID") ||
+         (cr_imap_send(imap, "ID (\"name\" \"crickets\")", &tag, error) &&
+          cr_imap_await(imap, tag, &answer, error));
+}
+
 CrImap *
 cr_imap_open(const CrConnection *connection, const char *secret, gint64 silence_usec,
              GCancellable *cancellable, GError **error) {
@@ -352,7 +363,7 @@ cr_imap_open(const CrConnection *connection, const char *secret, gint64 silence_
                                      silence_usec, cancellable, error);
   imap->alive = imap->stream != NULL;
   if (!imap->alive || !begin(imap, connection, starttls, error) ||
-      !cr_imap_sign_in(imap, connection, secret, error)) {
+      !cr_imap_sign_in(imap, connection, secret, error) || !introduce(imap, error)) {
     imap->alive = FALSE; /* no LOGOUT */
     return NULL;
   }

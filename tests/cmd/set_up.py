@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
 """setup and doctor: what is wrong is told, what does not work is not kept, no password lies about."""
+import os
+import pty
+import select
+import socket
 import stat
 
 from harness import PROFILE, expect, expect_code, main
@@ -63,6 +67,60 @@ def what_cannot_be_is_refused(desk):
     expect(not (desk.folder / "config" / "crickets" / "connections.ini").exists())
 
 
+def converse(desk, answers, *arguments):
+    """On a terminal: each question is answered when it stands there."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execve(desk.crickets, [desk.crickets, "--db", desk.db, *arguments], desk.environment)
+    text, answered, left = "", 0, list(answers)
+    while select.select([terminal], [], [], 60)[0]:  # an unexpected question is a failure, not a wait for ever
+        try:
+            data = os.read(terminal, 4096)
+        except OSError:  # it has ended
+            break
+        text += data.decode("utf-8", "replace").replace("\r", "")
+        if text.endswith(": ") and answered < len(left) and left[answered][0] in text.rsplit("\n", 1)[-1]:
+            os.write(terminal, left[answered][1].encode() + b"\n")
+            answered += 1
+    os.close(terminal)  # hangs up
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    expect(answered == len(answers), answers[answered:], text)
+    return code, text
+
+
+def a_slip_of_the_finger_is_asked_about(desk):
+    code, text = converse(desk, [
+        ("Your name", "Jordan Ellis"), ("Your e-mail address", "jordan@example"), ("Your e-mail address", "jordan@gmial.com"),
+        ("Did you mean jordan@gmail.com", "y"), ("Your country", "US"), ("Your phone number", "312-555-0142"),
+        ("Your time zone", "America/Chicago"), ("Connect your mailbox", "y"), ("Its address", "jordan@example.invalid"),
+        ("Where it is read", "imaps://localhost:9"), ("Where letters are sent", ""), ("Password", "secret"),
+        ("Keep it nevertheless", ""), ("calendar's address", ""), ("A call log", "")], "setup")
+    expect(code == 0 and "Noted: Jordan Ellis, jordan@gmail.com, +13125550142, America/Chicago." in text, code, text)
+    expect("jordan@example: that is no e-mail address" in text and "secret" not in text, text)
+    expect("mail is not kept" in text and "crickets doctor" in text, text)
+
+
+def what_fails_is_named_with_what_helps(desk):
+    desk.set_up()
+    folder = desk.folder / "config" / "crickets"
+    folder.mkdir(parents=True, exist_ok=True)
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}/"
+    (folder / "connections.ini").write_text(f"[home]\nkind=caldav\nauth=none\nwrites=true\nurl={url}\n"
+                                            f"\n[bell]\nkind=ntfy\nauth=none\nurl={url}topic\n")
+    expect_code(desk.run("watch", "--once", now="2026-11-20T12:00:00-06:00"), 3)
+    expect_code(desk.run("add", "Dana Reyes calls 2026-11-20T14:00:00-06:00", now="2026-11-20T12:00:00-06:00"), 0)
+    result = desk.run("watch", "--once", now="2026-11-20T14:06:00-06:00")
+    expect_code(result, 3)
+    told = "\n".join(result.errors)
+    for part in ("home: reading: ", "home: writing: ", "bell: telling: ", "nobody answers there", "crickets doctor"):
+        expect(part in told, part, told)
+    found = checks(desk)
+    for name in (("home", "reading"), ("home", "writing"), ("bell", "telling")):
+        expect(found[name]["result"] == "bad" and found[name]["remedy"], found)
+    expect(b"home: reading fails since" in desk.run("now").out, "now says nothing")
+
+
 if __name__ == "__main__":
     main([answers_are_asked_again_until_they_are_sound, a_mistyped_profile_is_told, a_password_is_sealed,
-          what_cannot_be_is_refused])
+          what_cannot_be_is_refused, a_slip_of_the_finger_is_asked_about, what_fails_is_named_with_what_helps])

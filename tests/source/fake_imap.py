@@ -36,7 +36,7 @@ class Server:
         self.lie = lambda line, answer: answer
         self.on_idle = lambda connection: None
         self.password, self.token = "right", "right"
-        self.cut, self.slow = None, False
+        self.cut, self.slow, self.wants_names = None, False, False
         self.sent = 0  # bytes of the server on the last connection
         self.journal, self.open_journal, self.connections = [], b"", 0
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -76,7 +76,7 @@ class Connection:
     def __init__(self, server, peer, cut):
         self.server, self.peer, self.cut, self.sent = server, peer, cut, 0
         self.stream, self.secure, self.buffer = peer, False, b""
-        self.folder, self.name = None, None
+        self.folder, self.name, self.introduced = None, None, False
         peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, data):
@@ -140,6 +140,10 @@ class Connection:
     def do_capability(self, tag, rest):
         return self.done(tag, "CAPABILITY " + self.server.capabilities)
 
+    def do_id(self, tag, rest):
+        self.introduced = True
+        return self.done(tag, 'ID ("name" "fake")')
+
     def do_noop(self, tag, rest):
         return self.done(tag)
 
@@ -195,6 +199,8 @@ class Connection:
         return self.done(tag, f'STATUS "{name}" (MESSAGES {len(folder.mails)} UIDNEXT {folder.next} UIDVALIDITY {folder.validity})')
 
     def do_examine(self, tag, rest):
+        if self.server.wants_names and not self.introduced:
+            return f"{tag} NO EXAMINE Unsafe Login. Please contact kefu@188.com for help\r\n".encode()
         self.name = self.named(rest)
         self.folder = folder = self.server.folders[self.name]
         return self.done(tag, "FLAGS ()", f"{len(folder.mails)} EXISTS", f"OK [UIDVALIDITY {folder.validity}] ok",

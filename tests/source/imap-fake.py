@@ -256,6 +256,15 @@ def ways_to_sign_in(scene):
     expect_error(drive.sync(), "needs a user name")
 
 
+def a_server_that_wants_a_name_gets_one(scene):
+    server, drive = scene.server, scene.drive
+    server.wants_names = True
+    expect_error(drive.new(server.url, **scene.connection).sync(), "Unsafe Login")
+    server.capabilities += " ID"
+    expect_ok(drive.new(server.url, **scene.connection).sync())
+    expect(len(server.commands(" ID (")) == 1 and all("right" not in line for line in server.commands(" ID (")))
+
+
 def an_echoed_secret_is_not_repeated(scene):
     for word, capabilities in [("LOGIN", ""), ("AUTHENTICATE", " SASL-IR AUTH=PLAIN")]:
         scene.server.capabilities = "IMAP4rev1" + capabilities
@@ -383,7 +392,7 @@ def an_append_cut_at_every_byte(scene):
 packages("openssl")
 main([with_scene(test) for test in (
     everything_is_read_once, what_shows_up_late_is_read, a_new_validity_is_a_bounded_new_reading, byte_by_byte, lies, floods,
-    greetings_that_are_refused, ways_to_sign_in, an_echoed_secret_is_not_repeated, silence_ends,
+    greetings_that_are_refused, ways_to_sign_in, a_server_that_wants_a_name_gets_one, an_echoed_secret_is_not_repeated, silence_ends,
     large_and_damaged_mails_are_skipped_aloud, a_sink_that_fails_loses_nothing, a_mail_that_is_gone_is_no_event,
     waiting_without_idle, a_cancelled_wait_keeps_the_connection, a_dead_connection_is_replaced, folders_of_other_names,
     the_mailbox_effect, an_append_cut_at_every_byte, a_cut_at_every_byte)]
