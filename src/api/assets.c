@@ -17,7 +17,9 @@ const char *const cr_asset_csp =
 
 /* A view's address names no file: the page reads it. "*" stands for digits. */
 static const char *const views[] = {"/",         "/interviews", "/interviews/*", "/calendar",
-                                    "/search", "/settings"};
+                                    "/search", "/search/board", "/search/list", "/search/odds",
+                                    "/search/week", "/search/import", "/search/applications/*",
+                                    "/settings"};
 
 static const struct {
   const char *ending, *content_type;

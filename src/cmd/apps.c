@@ -295,35 +295,12 @@ note(Apps *apps, char **args) {
   return act(apps, "note", args[0], members);
 }
 
-/* A day, as the morning of it: "2026-11-27", "tomorrow", "+3" (days). */
-static char *
-read_day(const char *text, const CrZone *zone, CrInstant now) {
-  CrWall wall = {.hour = 9};
-  int year, month, day, days = -1, used = 0;
-  if (strcmp(text, "today") == 0)
-    days = 0;
-  else if (strcmp(text, "tomorrow") == 0)
-    days = 1;
-  else if (sscanf(text, "+%d%n", &days, &used) != 1 || text[used] || days > 3650)
-    days = -1;
-  if (days >= 0) {
-    cr_day_to_date(cr_zone_day(zone, now) + days, &wall.year, &wall.month, &wall.day);
-    return cr_instant_format(cr_zone_instant(zone, &wall), zone);
-  }
-  if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || text[used] ||
-      !cr_date_valid(year, month, day))
-    return g_strdup(text); /* perhaps an instant */
-  wall.year = year, wall.month = month, wall.day = day;
-  return cr_instant_format(cr_zone_instant(zone, &wall), zone);
-}
-
 static CrExit
 plan(Apps *apps, char **args) {
   g_autoptr(json_t) members = json_object();
   g_autofree char *text = args[0] && args[1] ? g_strjoinv(" ", args + 2) : NULL;
   if (args[0] && args[1]) {
-    g_autofree char *at = read_day(args[1], cr_engine_zone(apps->engine), apps->command->now);
-    cr_json_set_string(members, "at", at);
+    cr_json_set_string(members, "at", args[1]);
     if (*text == '\0') {
       cr_command_complain("say what: crickets apps plan ID 2026-11-27 \"send the portfolio\"");
       return CR_EXIT_USAGE;

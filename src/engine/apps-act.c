@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static gboolean
@@ -20,12 +21,47 @@ read_stage(const json_t *members, CrChange *change, GError **error) {
   return FALSE;
 }
 
+/* A day: "2026-11-27", "today", "tomorrow", "+3" (days). */
 static gboolean
-read_when(const json_t *members, CrChange *change, GError **error) {
+read_day(const char *text, CrDay today, CrDay *ret_day) {
+  int year, month, day, days = -1, used = 0;
+  if (strcmp(text, "today") == 0)
+    days = 0;
+  else if (strcmp(text, "tomorrow") == 0)
+    days = 1;
+  else if (sscanf(text, "+%4d%n", &days, &used) != 1 || text[used])
+    days = -1;
+  if (days >= 0) {
+    *ret_day = today + days;
+    return TRUE;
+  }
+  if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || text[used] ||
+      !cr_date_valid(year, month, day))
+    return FALSE;
+  *ret_day = cr_day_from_date(year, month, day);
+  return TRUE;
+}
+
+/* What is planned for a day is due in its morning; what happened on it happened by now. */
+static CrInstant
+instant_of(CrDay day, const CrChange *change, const CrEngine *engine, CrInstant now) {
+  const CrZone *zone = cr_engine_zone(engine);
+  CrWall wall = {.hour = 9};
+  cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
+  CrInstant at = cr_zone_instant(zone, &wall);
+  return change->kind != CR_CHANGE_PLAN && at > now && day == cr_zone_day(zone, now) ? now : at;
+}
+
+static gboolean
+read_when(const json_t *members, CrChange *change, const CrEngine *engine, CrInstant now,
+          GError **error) {
   const char *at = cr_json_string(members, "at");
+  CrDay day;
   if (at == NULL)
     return TRUE;
-  if (!cr_instant_parse(at, &change->when, error))
+  if (read_day(at, cr_zone_day(cr_engine_zone(engine), now), &day))
+    change->when = instant_of(day, change, engine, now);
+  else if (!cr_instant_parse(at, &change->when, error))
     return FALSE;
   if (change->when >= CR_INSTANT_MIN && change->when <= CR_INSTANT_MAX)
     return TRUE;
@@ -34,7 +70,8 @@ read_when(const json_t *members, CrChange *change, GError **error) {
 }
 
 static gboolean
-read_members(const json_t *members, CrChange *change, GError **error) {
+read_members(const json_t *members, CrChange *change, const CrEngine *engine, CrInstant now,
+             GError **error) {
   CrDetails *details = cr_record_from_json(&cr_details_record, members, error);
   if (details == NULL)
     return FALSE;
@@ -50,7 +87,7 @@ read_members(const json_t *members, CrChange *change, GError **error) {
   }
   change->text = g_strdup(cr_json_string(members, "text"));
   change->interview = (int) CLAMP(cr_json_int(members, "interview", 0), 0, G_MAXINT);
-  return read_stage(members, change, error) && read_when(members, change, error);
+  return read_stage(members, change, error) && read_when(members, change, engine, now, error);
 }
 
 /* A detail that is there and empty is emptied. */
@@ -113,7 +150,7 @@ cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *members, Cr
     }
     if (change->kind == CR_CHANGE_EDIT)
       read_clears(members, change, acts[i].drops);
-    return read_members(members, change, error) &&
+    return read_members(members, change, engine, now, error) &&
            cr_apps_change(engine, &id, change, now, NULL, error);
   }
   g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
@@ -128,7 +165,7 @@ cr_apps_add(CrEngine *engine, const json_t *members, CrInstant now, int *ret_id,
   g_autoptr(CrChange) change = cr_change_new();
   int id = 0;
   change->kind = CR_CHANGE_ADD;
-  if (!read_members(members, change, error) ||
+  if (!read_members(members, change, engine, now, error) ||
       !cr_apps_change(engine, &id, change, now, ret_known, error))
     return FALSE;
   *ret_id = id;

@@ -22,7 +22,8 @@ gboolean cr_apps_undo(CrEngine *engine, int id, CrInstant now, char **ret_words,
 gboolean cr_apps_merge(CrEngine *engine, int id, int other, CrInstant now, GError **error);
 /* "move", "note", "plan", "wrote", "edit", "accept", "dismiss", "undo", "link", "unlink", "forget",
  * "merge": what the API and the page ask for, with its members stage, reason, at, text, company,
- * role, … (an empty one is emptied), contact, interview, other. *ret_undone (may be NULL): what an
+ * role, … (an empty one is emptied), contact, interview, other; at is an instant or a day
+ * ("2026-11-27", "today", "+3"). *ret_undone (may be NULL): what an
  * undo took back. */
 gboolean cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *members,
                      CrInstant now, char **ret_undone, GError **error);

@@ -261,7 +261,8 @@ def acts_on_an_application(desk):
     expect(desk.ask("GET", "/applications/1").json["interviews"][0]["who"] == "Dana Reyes")
     expect(act("move", stage="interview", at="2026-11-19T10:00:00Z").json["since"] == "2026-11-19T04:00:00-06:00")
     expect(act("note", text="they are kind").json["notes"] == "they are kind")
-    planned = act("plan", text="send the portfolio", at="2026-11-20T09:00:00-06:00").json
+    expect(act("plan", text="send it", at="+3").json["planned_at"] == "2026-11-23T09:00:00-06:00")
+    planned = act("plan", text="send the portfolio", at="2026-11-20").json
     expect(planned["next"] == "planned" and planned["planned"] == "send the portfolio", planned)
     expect(desk.ask("GET", "/today").json["due"][0]["asks"] == "send the portfolio")
     expect(act("plan").json["planned"] is None and act("wrote").json["undo"] == "you followed up")
@@ -274,7 +275,7 @@ def acts_on_an_application(desk):
     expect(act("move", stage="rejected").json["stage"] == "closed")
     act("accept", 409)
     act("dismiss", 409)
-    for name, members in (("move", {}), ("move", {"stage": "purring"}), ("note", {}), ("dance", {}), ("plan", {"text": "x", "at": "soon"}),
+    for name, members in (("move", {}), ("move", {"stage": "purring"}), ("note", {}), ("dance", {}), ("plan", {"text": "x", "at": "soon"}), ("plan", {"text": "x", "at": "2026-13-27"}),
                           ("merge", {"other": 1})):
         act(name, 422, **members)
     for members in ({"text": 7}, {"interview": "1"}, {"mood": "good"}, {"other": 0}):

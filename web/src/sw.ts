@@ -6,7 +6,7 @@ export {};
 const SHELL = 'crickets-page-1';
 const STATE = 'crickets-state-1';
 const shell = ['/', '/app.js', '/app.css', '/icon.svg', '/manifest.webmanifest'];
-const DOCUMENTS = /^\/api\/v1\/(now|interviews|calendar|profile|policy|connections|stories|story|session)(\/\d+)?$/;
+const DOCUMENTS = /^\/api\/v1\/(now|interviews|calendar|profile|policy|connections|stories|story|session|applications|board|today|odds|review|pictures)(\/\w+)?$/;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(shell)).then(() => self.skipWaiting()));
@@ -56,6 +56,6 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (DOCUMENTS.test(url.pathname)) event.respondWith(state(request));
-  else if (request.mode === 'navigate' ? /^\/(interviews(\/\d+)?|calendar|search|settings)?$/.test(url.pathname) : /\.(js|css|svg|png|webmanifest)$/.test(url.pathname))
+  else if (request.mode === 'navigate' ? /^\/(interviews(\/\d+)?|calendar|search(\/[a-z]+(\/\d+)?)?|settings)?$/.test(url.pathname) : /\.(js|css|svg|png|webmanifest)$/.test(url.pathname))
     event.respondWith(page(request));
 });
