@@ -93,8 +93,12 @@ cr_handle_add_application(CrRequest *request, GError **error) {
       !check_details(request->json, error) || !check_change(request->json, error) ||
       !cr_apps_add(engine_of(request), request->json, request->now, &id, &known, error))
     return NULL;
-  CrReply *reply = shown(request, id, error);
-  if (reply && !known) {
+  json_t *document = cr_apps_show(engine_of(request), id, request->now, error);
+  if (document == NULL)
+    return NULL;
+  json_object_set_new(document, "known", json_boolean(known));
+  CrReply *reply = cr_reply_tagged(document);
+  if (!known) {
     reply->status = 201;
     reply->location = g_strdup_printf("/api/v1/applications/%d", id);
   }

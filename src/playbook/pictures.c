@@ -86,21 +86,37 @@ band(GString *svg, const char *class, double x0, double y0, double x1, double y1
       y0 + thick, x0, y0 + thick);
 }
 
+/* What leaves a stage takes as much room as it is, and enough for its words. */
+static double
+out_step(int leaving, double scale) {
+  return MAX(leaving * scale, 14) + 6;
+}
+
+static double
+out_height(const Level levels[FUNNEL_STAGES], double scale) {
+  double most = 0;
+  for (int i = 0; i + 1 < FUNNEL_STAGES; i++)
+    most = MAX(most, out_step(levels[i].open, scale) + out_step(levels[i].rejected, scale) +
+                         out_step(levels[i].other, scale));
+  return most;
+}
+
 /* Flows on at the top, and out of the stage below it: what is open, rejected, closed otherwise. */
 char *
 cr_picture_funnel(GPtrArray *rows) {
-  enum { HEIGHT = 330, TOP = 30, TALL = 150, STEP = 135, NODE = 12 };
+  enum { TOP = 30, TALL = 150, GAP = 30, STEP = 135, NODE = 12 };
   static const char *const outs[] = {"open", "rejected", "other"};
   Level levels[FUNNEL_STAGES] = {{0}};
   count_levels(rows, levels);
   g_autofree char *words = funnel_words(levels);
-  GString *svg = begin(HEIGHT, "funnel", "How far your applications went", words);
   double scale = levels[0].came ? (double) TALL / levels[0].came : 0;
+  GString *svg = begin(TOP + TALL + GAP + (int) out_height(levels, scale), "funnel",
+                       "How far your applications went", words);
   for (int i = 0; i < FUNNEL_STAGES; i++) {
     const Level *level = &levels[i];
     const int leaving[] = {level->open, level->rejected, level->other};
     int x = 20 + i * STEP, next = i + 1 < FUNNEL_STAGES ? levels[i + 1].came : 0;
-    double y = TOP + next * scale, below = TOP + TALL + 30;
+    double y = TOP + next * scale, below = TOP + TALL + GAP;
     g_autofree char *count = g_strdup_printf("%s %d", level_names[i], level->came);
     label(svg, x, TOP - 10, "start", count);
     g_string_append_printf(
@@ -114,7 +130,7 @@ cr_picture_funnel(GPtrArray *rows) {
       if (leaving[k])
         label(svg, x + 52, (int) (below + MAX(leaving[k] * scale / 2, 4) + 4), "start", name);
       y += leaving[k] * scale;
-      below += MAX(leaving[k] * scale, 14) + 6;
+      below += out_step(leaving[k], scale);
     }
   }
   return end(svg);

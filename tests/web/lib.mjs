@@ -177,6 +177,30 @@ export async function screenshot(page, name) {
   await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true });
 }
 
+const widths = [[390, 844], [820, 1100], [1360, 900]];
+const themes = ['light', 'dark'];
+
+/** The view that is on the screen, in every width and theme. */
+export async function everyWay(page, name) {
+  const broken = [];
+  for (const theme of themes) {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
+    for (const [width, height] of widths) {
+      await page.setViewport({ width, height, isMobile: width < 500, hasTouch: width < 500 });
+      await ready(page);
+      await page.evaluate(() => document.fonts.ready);
+      await screenshot(page, `${name}-${width}-${theme}`);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wider > 0) broken.push(`${width} ${theme}: ${wider} px wider than the screen`);
+      broken.push(...(await axe(page)).map((line) => `${width} ${theme}: ${line}`));
+    }
+  }
+  await page.setViewport({ width: 320, height: 640 });
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (wider > 0) broken.push(`320: ${wider} px wider than the screen`);
+  equal(broken, [], name);
+}
+
 export function equal(got, wanted, what) {
   if (JSON.stringify(got) !== JSON.stringify(wanted)) throw new Error(`${what}: got ${JSON.stringify(got)}, wanted ${JSON.stringify(wanted)}`);
 }

@@ -1,33 +1,11 @@
 // Every view in three widths and two themes: a picture of each, no rule of accessibility broken,
 // nothing wider than the screen, nothing that jumps.
-import { axe, check, click, equal, find, heading, hush, launch, main, open, ready, run, screenshot, serve, test, waitText, world } from './lib.mjs';
+import { check, click, equal, everyWay as everyWayOf, find, heading, hush, launch, main, open, ready, run, serve, test, waitText, world } from './lib.mjs';
 
-const widths = [[390, 844], [820, 1100], [1360, 900]];
-const themes = ['light', 'dark'];
 const browser = await launch();
 let server = await serve();
 const page = await open(browser, server);
-
-/** The view that is on the screen, in every width and theme. */
-async function everyWay(name) {
-  const broken = [];
-  for (const theme of themes) {
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
-    for (const [width, height] of widths) {
-      await page.setViewport({ width, height, isMobile: width < 500, hasTouch: width < 500 });
-      await ready(page);
-      await page.evaluate(() => document.fonts.ready);
-      await screenshot(page, `${name}-${width}-${theme}`);
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (wider > 0) broken.push(`${width} ${theme}: ${wider} px wider than the screen`);
-      broken.push(...(await axe(page)).map((line) => `${width} ${theme}: ${line}`));
-    }
-  }
-  await page.setViewport({ width: 320, height: 640 });
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (wider > 0) broken.push(`320: ${wider} px wider than the screen`);
-  equal(broken, [], name);
-}
+const everyWay = (name) => everyWayOf(page, name);
 
 async function goTo(path) {
   await page.goto(server.origin + path);

@@ -108,11 +108,11 @@ function View({ route, now, problem, onAdd }: ViewProps) {
   const one = /^\/interviews\/(\d+)$/.exec(route);
   if (!now && problem && problem.status !== 404) return <Missing problem={problem} />;
   if (one?.[1]) return <Interview id={one[1]} now={now} key={one[1]} />;
+  if (route === '/search' || route.startsWith('/search/')) return <Search route={route} now={now} />;
   switch (route) {
     case '/': return now ? <Now document={now} /> : <Missing problem={problem} />;
     case '/interviews': return <Interviews onAdd={onAdd} />;
     case '/calendar': return <Calendar now={now} />;
-    case '/search': return <Search now={now} />;
     case '/settings': return <Settings now={now} />;
     default: return <Missing problem={{ status: 404, code: 'not-found', title: '', detail: '' }} />;
   }

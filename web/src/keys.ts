@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { preference } from './preferences';
 import { go } from './route';
 
-const LISTS = '.rows, .slot-list, .stories, .kinds, .reasons';
+const LISTS = '.rows, .tasks, .people, .slot-list, .stories, .kinds, .reasons';
 
 /** Up and down go from one entry of a list to the next. */
 function moveInList(event: KeyboardEvent): boolean {

@@ -123,7 +123,7 @@ export interface Policy {
   autopilot: boolean; grace_soft_min: number; grace_hard_min: number; letter_after_min: number;
   nudge_first_days: number; nudge_last_days: number; slots: number; slot_days: number;
   slot_within_days: number; slot_ahead_min: number; slot_buffer_min: number;
-  remind_day_min: number; remind_min: number;
+  remind_day_min: number; remind_min: number; weekly_target: number;
   hours: string; quiet: string;
 }
 export interface Connection {
@@ -141,3 +141,71 @@ export interface StoryDocument extends Story { now: Instant; next: Instant | nul
 export interface Hook { name: string; kind: string; made: Instant; last: Instant | null }
 export interface Hooks { hooks: Hook[] }
 export interface NewHook { name: string; kind: 'bearer' | 'hmac' | 'twilio'; url: string; secret: string | null }
+
+export type Stage = 'saved' | 'applied' | 'screen' | 'interview' | 'offer' | 'accepted' | 'closed';
+export type CloseReason = 'rejected' | 'filled' | 'no-answer' | 'withdrawn' | 'declined';
+export type NextKind = 'nothing' | 'decide' | 'planned' | 'apply' | 'follow-up' | 'offer';
+export interface ApplicationRow {
+  id: number; company: string | null; role: string | null; stage: Stage; reason: CloseReason | null;
+  since: Instant | null; applied: Instant | null; changed: Instant;
+  silent_working_days: number | null; next: NextKind; due: Instant | null;
+}
+export interface Applications { applications: ApplicationRow[]; total: number; next: number | null }
+export interface Board { counts: Record<Stage, number>; stages: { stage: Stage; total: number; applications: ApplicationRow[] }[] }
+export interface Person { name: string | null; email: string | null; phone: string | null }
+export interface Change { at: Instant; change: string; text: string | null; source: string | null; undone?: boolean; application?: number }
+export interface LinkedCall { id: number; who: string; start: Instant; phase: Phase; step: Step; standing: Standing }
+export interface Application extends ApplicationRow {
+  url: string | null; source: string | null; location: string | null; salary: string | null; requisition: string | null; notes: string | null;
+  asks: string | null; planned: string | null; planned_at: Instant | null;
+  proposal: { at: Instant; stage: Stage; reason: CloseReason | null; text: string | null; source: string | null } | null;
+  contacts: Person[];
+  record: { calls: number; kept: number; late: number; missed: number; answers: number; answer_hours: number | null; text: string };
+  cautions: { kind: string; text: string }[];
+  interviews: LinkedCall[];
+  mails: { at: Instant; from?: string | null; to?: string | null; subject: string | null; class: string }[];
+  extras: Record<string, string>;
+  alike: { id: number; title: string; stage: Stage }[];
+  history: Change[];
+  undo: string | null;
+  undone?: string | null;
+  known?: boolean;
+}
+export interface DueApplication extends ApplicationRow { title: string; asks: string | null; silence: string | null }
+export interface Week { target: number; applied: number; left: number; working_days_left: number; today: number }
+export interface Today {
+  date: string; accepted: boolean; week: Week;
+  calls: { id: number; start: Instant; who: string; company: string | null; phase: Phase; step: Step }[];
+  due: DueApplication[];
+  suggestions: { kind: 'apply' | 'find' | 'ahead'; id: number | null; text: string }[];
+}
+export interface Review {
+  from: string; to: string; week: Week; calls: { held: number; missed: number; ahead: number };
+  moves: { id: number; title: string; stage: Stage; reason: CloseReason | null; at: Instant }[];
+  silent: { id: number; title: string; silence: string }[];
+  due: DueApplication[]; text: string;
+}
+export interface Share { p: number; low: number; high: number }
+export interface Figure { text: string; source: string; year: number; caution: string }
+export interface OddsStep {
+  step: string; title: string; own: { passed: number; of: number; open: number };
+  prior: { p: number; counts_for: number; source: string; caution: string };
+  estimate: Share; to_offer: number; published: Figure[] | null;
+}
+export interface Odds {
+  text: string; model: string; steps: OddsStep[]; offer: Share; adds: { five: number; ten: number };
+  open: { applied: number; screen: number; interview: number; offer: number; silent: number };
+  silence: Figure[] | null;
+  missed_calls: { own: { missed: number; of: number }; published: null; text: string };
+}
+export interface Found {
+  words: string;
+  found: { kind: 'application' | 'interview' | 'mail' | 'letter'; application: number | null; interview: number | null; title: string | null; excerpt: { text: string; hit: boolean }[] }[];
+}
+export interface ImportedApplications {
+  preview: boolean; added: number; known: number; day_first: boolean; order_assumed: boolean;
+  columns: { column: string; field: string | null; filled: number; sample: string | null }[];
+  fields: string[];
+  applications: { line: number; company: string | null; role: string | null; stage: Stage; id: number | null }[];
+  problems: string[];
+}
