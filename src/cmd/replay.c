@@ -1,3 +1,4 @@
+#include "engine/apps.h"
 #include "engine/replay.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
@@ -14,6 +15,7 @@ typedef struct {
   const CrZone *mine;
   CrInstant end;
   GPtrArray *interviews, *timeline, *effects;
+  json_t *applications;
 } Story;
 
 static void
@@ -21,6 +23,7 @@ story_clear(Story *story) {
   g_clear_pointer(&story->interviews, g_ptr_array_unref);
   g_clear_pointer(&story->timeline, g_ptr_array_unref);
   g_clear_pointer(&story->effects, g_ptr_array_unref);
+  json_decref(story->applications);
   cr_story_free(story->told);
 }
 
@@ -35,7 +38,9 @@ story_load(Story *story, GError **error) {
   story->timeline = story->interviews ? cr_store_timeline(story->desk->store, 0, 0, error) : NULL;
   story->effects = story->timeline ? cr_store_list_effects(story->desk->store, 0, -1, error) : NULL;
   cr_store_rollback(story->desk->store);
-  return story->effects != NULL;
+  if (story->effects)
+    story->applications = cr_apps_told(story->desk->engine, story->end, error);
+  return story->applications != NULL;
 }
 
 /* Writes the letter beside the others; NULL when it has no address or cannot be written. */
@@ -64,9 +69,9 @@ print_story_json(const CrCommand *command, const Story *story) {
     g_autofree char *file = write_eml(command, story, story->effects->pdata[i]);
     json_array_append_new(outbox, cr_public_effect(story->effects->pdata[i], story->mine, file));
   }
-  cr_print_json(json_pack("{s:o,s:o,s:o}", "timeline",
+  cr_print_json(json_pack("{s:o,s:o,s:o,s:O}", "timeline",
                           cr_public_timeline(story->timeline, story->mine), "interviews",
-                          interviews, "outbox", outbox));
+                          interviews, "outbox", outbox, "applications", story->applications));
 }
 
 static void
@@ -82,6 +87,21 @@ print_letter(const CrCommand *command, const Story *story, const CrEffect *lette
   cr_print_wrapped(letter->body, 4);
   if (file)
     printf("    -> %s\n", file);
+}
+
+static void
+print_application(const json_t *one) {
+  const char *role = cr_json_string(one, "role"), *company = cr_json_string(one, "company"),
+             *reason = cr_json_string(one, "reason"), *asks = cr_json_string(one, "asks");
+  const json_t *history = json_object_get(one, "history");
+  printf("\n%d  %s%s%s: %s%s%s%s%s\n", (int) cr_json_int(one, "id", 0), role ? role : "",
+         role && company ? " at " : "", company ? company : "", cr_json_string(one, "stage"),
+         reason ? ", " : "", reason ? reason : "", asks ? "; next: " : "", asks ? asks : "");
+  for (gsize i = 0; i < json_array_size(history); i++) {
+    const json_t *line = json_array_get(history, i);
+    printf("    %.10s  %s (%s)%s\n", cr_json_string(line, "at"), cr_json_string(line, "text"),
+           cr_json_string(line, "source"), cr_json_bool(line, "undone") ? ", taken back" : "");
+  }
 }
 
 static void
@@ -102,6 +122,10 @@ print_story(const CrCommand *command, const Story *story) {
       cr_print_diagnosis(diagnosis);
     }
   }
+  if (json_array_size(story->applications))
+    printf("\nApplications\n");
+  for (gsize i = 0; i < json_array_size(story->applications); i++)
+    print_application(json_array_get(story->applications, i));
 }
 
 CrExit
@@ -124,7 +148,9 @@ cr_verb_replay(CrCommand *command, char **args) {
       print_story_json(command, &story);
     else
       print_story(command, &story);
-    exit = cr_command_exit(command, story.interviews->len ? CR_EXIT_DONE : CR_EXIT_NOTHING);
+    exit = cr_command_exit(command, story.interviews->len || json_array_size(story.applications)
+                                        ? CR_EXIT_DONE
+                                        : CR_EXIT_NOTHING);
   } else {
     cr_command_fail(error);
   }

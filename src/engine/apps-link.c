@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define MAX_NAME_WORDS 48
-/* Of a platform's mail this much of the text is looked through for a company's name. */
+/* Of a mail that tells something this much is looked through for a company's name. */
 #define MAX_TEXT_BYTES 400
 
 typedef struct {
@@ -218,6 +218,9 @@ has_requisition(const CrApplication *a, char **numbers) {
   return FALSE;
 }
 
+/* A stranger who names company and role: enough to ask, never to be sure. */
+#define NAMED_SCORE 10
+
 static int
 score_for_mail(const CrApplication *a, gconstpointer thing) {
   const CrReading *mail = thing;
@@ -243,6 +246,11 @@ score_for_mail(const CrApplication *a, gconstpointer thing) {
     score += 15;
   else if (platform && cr_match_names(mail->text, a->details.company))
     score += 10;
+  else if (score == 0) /* an agency writes so, and anybody can */
+    return cr_match_names(both, a->details.company) && a->details.role &&
+                   cr_match_names(both, a->details.role)
+               ? NAMED_SCORE
+               : 0;
   if (score && a->details.role && cr_match_names(both, a->details.role))
     score += 12;
   return score;
@@ -260,7 +268,8 @@ find_for_mail(Search *search, const CrReading *mail, gboolean own, GError **erro
   const char *address = own ? (mail->to ? mail->to[0] : NULL) : mail->from_email;
   const char *domain = cr_address_domain(address);
   gboolean platform = cr_agree_is_platform(domain) || cr_address_is_noreply(address);
-  g_autofree char *text = g_strndup(platform && mail->text ? mail->text : "", MAX_TEXT_BYTES);
+  gboolean tells = platform || (mail->class != CR_MAIL_GENERIC && !own);
+  g_autofree char *text = g_strndup(tells && mail->text ? mail->text : "", MAX_TEXT_BYTES);
   g_autofree char *names =
       g_strjoin(" ", mail->from_name ? mail->from_name : "", mail->company ? mail->company : "",
                 mail->subject ? mail->subject : "", text, NULL);
@@ -287,8 +296,8 @@ find_for_mail(Search *search, const CrReading *mail, gboolean own, GError **erro
 }
 
 static gboolean
-note_mail(CrEngine *engine, CrApplication **a, const CrFact *fact, gboolean own, const char *source,
-          CrInstant now, GError **error) {
+note_mail(CrEngine *engine, CrApplication **a, const CrFact *fact, gboolean own, gboolean sure,
+          const char *source, CrInstant now, GError **error) {
   const CrReading *mail = fact->mail;
   g_autoptr(CrChange) change = cr_change_new();
   g_autofree char *key = g_strconcat("app:", fact->source_key, NULL);
@@ -301,7 +310,7 @@ note_mail(CrEngine *engine, CrApplication **a, const CrFact *fact, gboolean own,
                              .own = own};
   if (!own && cr_pursuit_is_word(mail)) {
     change->when = fact->at;
-    if (!cr_address_is_noreply(mail->from_email)) {
+    if (sure && !cr_address_is_noreply(mail->from_email)) {
       change->contact.email = g_strdup(mail->from_email);
       change->contact.name = g_strdup(mail->from_name);
     }
@@ -343,6 +352,7 @@ engine_note_mail(CrEngine *engine, const CrFact *fact, int interview, CrInstant 
     verdict.kind = CR_VERDICT_NOTE;
   g_autofree char *source =
       g_strdup_printf("mail from %s", mail->from_email ? mail->from_email : "somebody");
-  return note_mail(engine, &search.best, fact, own, own ? "own mail" : source, now, error) &&
+  return note_mail(engine, &search.best, fact, own, sure || interview, own ? "own mail" : source,
+                   now, error) &&
          follow_mail(engine, &search.best, fact, &verdict, source, now, error);
 }

@@ -96,12 +96,16 @@ due_item(CrEngine *engine, const CrApplicationRow *row, CrInstant now, GError **
   return json;
 }
 
+/* Once an offer is accepted only what the candidate has planned is left. */
 static json_t *
-due_items(CrEngine *engine, CrInstant by, CrInstant now, GError **error) {
+due_items(CrEngine *engine, CrInstant by, gboolean accepted, CrInstant now, GError **error) {
   g_autoptr(GPtrArray) rows = cr_store_due_rows(engine->store, by, MAX_DUE, error);
   g_autoptr(json_t) list = json_array();
   for (guint i = 0; rows && i < rows->len; i++) {
-    json_t *item = due_item(engine, rows->pdata[i], now, error);
+    const CrApplicationRow *row = rows->pdata[i];
+    if (accepted && row->next_kind != CR_NEXT_PLANNED)
+      continue;
+    json_t *item = due_item(engine, row, now, error);
     if (item == NULL)
       return NULL;
     json_array_append_new(list, item);
@@ -188,7 +192,7 @@ today_document(CrEngine *engine, CrInstant now, GError **error) {
     return NULL;
   g_autoptr(json_t) week = public_week(engine, rows, today);
   g_autoptr(json_t) calls = due_calls(engine, tonight, now, error);
-  g_autoptr(json_t) due = calls ? due_items(engine, tonight - 1, now, error) : NULL;
+  g_autoptr(json_t) due = calls ? due_items(engine, tonight - 1, accepted, now, error) : NULL;
   g_autoptr(json_t) work = !due ? NULL : accepted ? json_array() : suggestions(engine, week, error);
   if (work == NULL)
     return NULL;
@@ -321,7 +325,10 @@ review_document(CrEngine *engine, CrInstant now, GError **error) {
   CrInstant soon = midnight(today + 8, cr_engine_zone(engine)) - 1;
   g_autoptr(GPtrArray) rows = cr_store_application_rows(engine->store, error);
   g_autoptr(json_t) calls = rows ? calls_in(engine, &week, now, error) : NULL;
-  g_autoptr(json_t) due = calls ? due_items(engine, soon, now, error) : NULL;
+  gboolean accepted = FALSE;
+  if (calls == NULL || !has_accepted(engine, &accepted, error))
+    return NULL;
+  g_autoptr(json_t) due = due_items(engine, soon, accepted, now, error);
   g_autoptr(json_t) odds = due ? apps_odds_document(engine, rows, now, error) : NULL;
   if (odds == NULL)
     return NULL;

@@ -277,3 +277,38 @@ cr_apps_show(CrEngine *engine, int id, CrInstant now, GError **error) {
   cr_store_rollback(engine->store);
   return json;
 }
+
+/* A story */
+
+static json_t *
+told(CrEngine *engine, const CrApplicationRow *row, CrInstant now, GError **error) {
+  g_autoptr(CrApplication) a = cr_store_load_application(engine->store, row->id, error);
+  g_autoptr(GPtrArray) facts = a ? cr_store_application_facts(engine->store, row->id, error) : NULL;
+  if (facts == NULL)
+    return NULL;
+  g_autofree char *asked = cr_pursuit_ask(a);
+  json_t *json = apps_public_row(row, engine, now), *calls = json_array();
+  for (guint i = 0; i < a->interviews->len; i++)
+    json_array_append_new(calls, json_integer(((CrLinked *) a->interviews->pdata[i])->interview));
+  cr_json_put_string(json, "asks", asked);
+  json_object_set_new(json, "proposal", public_proposal(&a->proposal, engine));
+  json_object_set_new(json, "interviews", calls);
+  json_object_set_new(json, "history", public_history(facts, row->id, engine));
+  return json;
+}
+
+json_t *
+cr_apps_told(CrEngine *engine, CrInstant now, GError **error) {
+  if (!engine_begin(engine, FALSE, error))
+    return NULL;
+  g_autoptr(GPtrArray) rows = cr_store_application_rows(engine->store, error);
+  g_autoptr(json_t) list = json_array();
+  gboolean ok = rows != NULL;
+  for (guint i = 0; ok && i < rows->len; i++) {
+    const CrApplicationRow *row = rows->pdata[i];
+    json_t *json = told(engine, row, now, error);
+    ok = json && json_array_append_new(list, json) == 0;
+  }
+  cr_store_rollback(engine->store);
+  return ok ? json_incref(list) : NULL;
+}

@@ -74,6 +74,8 @@ json_t *cr_apps_list(CrEngine *engine, const CrAppsQuery *query, CrInstant now, 
 /* One with its history, mails, calls, contacts with their record, and cautions. */
 json_t *cr_apps_show(CrEngine *engine, int id, CrInstant now, GError **error);
 
+/* All of them, by id, each with "asks", "proposal", "interviews" and "history": a story's end. */
+json_t *cr_apps_told(CrEngine *engine, CrInstant now, GError **error);
 /* The odds with priors, published figures and own n of N: {"text", "model", "steps", "offer",
  * "adds", "open", "silence", "missed_calls"}. */
 json_t *cr_apps_odds(CrEngine *engine, CrInstant now, GError **error);

@@ -502,7 +502,15 @@ take_act(CrIntake *intake, const char *line, gsize length, const char *name, gui
   if (!cr_instant_parse(when ? when : "", &at, error))
     return FALSE;
   g_autofree char *key = g_strdup_printf("act:%s:%u", name, number);
-  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ACT, at, "candidate", key);
+  gboolean application =
+      json_object_get(json, "application") || g_strcmp0(cr_json_string(json, "do"), "add") == 0;
+  g_autoptr(CrFact) fact =
+      cr_fact_new(application ? CR_FACT_APPLICATION : CR_FACT_ACT, at, "candidate", key);
+  if (application) {
+    fact->text = g_strndup(line, length);
+    g_ptr_array_add(intake->facts, g_steal_pointer(&fact));
+    return TRUE;
+  }
   if (text == NULL)
     text = cr_json_string(json, "when");
   if (!cr_intake_act(fact, cr_json_string(json, "do"), text, intake->profile, error))

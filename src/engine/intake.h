@@ -43,7 +43,8 @@ void cr_intake_clear(CrIntake *intake);
 void cr_intake_path(CrIntake *intake, const char *path, const char *name, CrIntakeRole role);
 void cr_intake_bytes(CrIntake *intake, const char *bytes, gsize length, const char *name,
                      CrIntakeRole role);
-/* One candidate's act per line, JSON as in acts.jsonl. */
+/* One candidate's act per line, JSON as in acts.jsonl. One about an application becomes an
+ * APPLICATION fact with the line as its text. */
 void cr_intake_acts(CrIntake *intake, const char *bytes, gsize length, const char *name);
 /* An act's words: "rescheduled" needs a time in text, RFC 3339 or human. */
 gboolean cr_intake_act(CrFact *fact, const char *act, const char *text, const CrProfile *profile,

@@ -1,6 +1,7 @@
 #include "engine/story.h"
 
 #include "engine/busy.h"
+#include "engine/story-apps.h"
 
 #include <string.h>
 
@@ -170,7 +171,11 @@ cr_story_new(const char *dir, CrProblemFunc problem, gpointer data, GError **err
   take_inputs(story, dir);
   if (!set_up(story, policy, error))
     return NULL;
-  story->now = story->intake.facts->len ? ((CrFact *) story->intake.facts->pdata[0])->at : 0;
+  const GPtrArray *facts = story->intake.facts;
+  CrInstant first = facts->len ? ((CrFact *) facts->pdata[0])->at : CR_INSTANT_NONE;
+  if (!story_take_tables(dir, story->desk->engine, first, &story->intake, &first, error))
+    return NULL;
+  story->now = first != CR_INSTANT_NONE ? first : 0;
   return g_steal_pointer(&story);
 }
 
@@ -197,11 +202,15 @@ cr_story_take_over(CrStory *story) {
   story->taken_over = TRUE;
 }
 
+static gboolean
+is_own(const CrFact *fact) {
+  return fact->kind == CR_FACT_ACT || fact->kind == CR_FACT_APPLICATION;
+}
+
 static CrFact *
 next_input(CrStory *story) {
   const GPtrArray *facts = story->intake.facts;
-  while (story->taken_over && story->next < facts->len &&
-         ((CrFact *) facts->pdata[story->next])->kind == CR_FACT_ACT)
+  while (story->taken_over && story->next < facts->len && is_own(facts->pdata[story->next]))
     story->next++;
   return story->next < facts->len ? facts->pdata[story->next] : NULL;
 }
@@ -219,6 +228,8 @@ cr_story_next(CrStory *story, CrInstant *ret_next, GError **error) {
 static gboolean
 observe(CrStory *story, CrFact *fact, GError **error) {
   g_autoptr(GError) local = NULL;
+  if (fact->kind == CR_FACT_APPLICATION)
+    return story_act_on_application(story->desk->engine, fact, &story->intake, error);
   gboolean act = fact->kind == CR_FACT_ACT;
   int interview = act ? meant_interview(story->desk->store, fact, &local) : 0;
   if (local) {

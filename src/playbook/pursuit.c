@@ -113,6 +113,10 @@ take_move(CrApplication *a, const CrFact *fact) {
     a->moved_by_hand = fact->at;
   move_to(a, change->stage, change->reason,
           change->when != CR_INSTANT_NONE ? change->when : fact->at, fact->source);
+  if (a->stage == CR_STAGE_CLOSED) { /* what was planned for it is past; it stands in the history */
+    g_clear_pointer(&a->next, g_free);
+    a->next_at = CR_INSTANT_NONE;
+  }
   if (a->stage == CR_STAGE_CLOSED || a->stage == CR_STAGE_ACCEPTED || says_candidate(fact))
     cr_record_clear(&cr_proposal_record, &a->proposal), a->proposal.at = CR_INSTANT_NONE;
 }

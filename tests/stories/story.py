@@ -37,6 +37,7 @@ not suppressed), TEXT one or more alternatives "a|b", TIME RFC 3339. WHEN is not
   letters-out 0 [for N]                     no letter is drafted or sent (for that interview)
   no-letter-to ADDRESS [after TIME]
   suppressed COUNT · slot-taken N of letter K
+  applications COUNT · application N KEY VALUE · changed N TEXT     a line of its history says so
 """
 
 
@@ -45,6 +46,7 @@ class Story:
         self.timeline = document["timeline"]
         self.interviews = {i["id"]: i for i in document["interviews"]}
         self.outbox = document["outbox"]
+        self.applications = {a["id"]: a for a in document["applications"]}
         self.letters = [m for m in self.outbox if m["status"] != "suppressed"]
         self.zones = {}
 
@@ -108,6 +110,19 @@ def expect_interview(story, words):
         return "there is no such interview"
     real = interview["contact"][key] if key in ("name", "email", "phone") else interview[key]
     return None if shown(real) == value else f"it is {shown(real)}"
+
+
+def expect_application(story, words):
+    number, key, value = words
+    application = story.applications.get(int(number))
+    if application is None:
+        return "there is no such application"
+    return None if shown(application[key]) == value else f"it is {shown(application[key])}"
+
+
+def expect_changed(story, words):
+    lines = [row["text"] for row in story.applications[int(words[0])]["history"] if "undone" not in row]
+    return None if any(contains(line, words[1]) for line in lines) else f"there are: {lines}"
 
 
 def expect_reason(story, words):
@@ -191,6 +206,9 @@ EXPECTATIONS = {
     "no-letter-to": expect_no_letter_to,
     "suppressed": lambda s, w: counted(len(s.outbox) - len(s.letters), w[0]),
     "slot-taken": expect_slot_taken,
+    "applications": lambda s, w: counted(len(s.applications), w[0]),
+    "application": expect_application,
+    "changed": expect_changed,
 }
 
 

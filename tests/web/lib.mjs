@@ -180,13 +180,13 @@ export async function screenshot(page, name) {
 const widths = [[390, 844], [820, 1100], [1360, 900]];
 const themes = ['light', 'dark'];
 
-/** The view that is on the screen, in every width and theme. */
-export async function everyWay(page, name) {
+/** The view that is on the screen, in every width and theme. typed: what was typed must stay, so nothing may load the page anew. */
+export async function everyWay(page, name, { typed = false } = {}) {
   const broken = [];
   for (const theme of themes) {
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
     for (const [width, height] of widths) {
-      await page.setViewport({ width, height, isMobile: width < 500, hasTouch: width < 500 });
+      await page.setViewport({ width, height, isMobile: !typed && width < 500, hasTouch: !typed && width < 500 });
       await ready(page);
       await page.evaluate(() => document.fonts.ready);
       await screenshot(page, `${name}-${width}-${theme}`);

@@ -53,7 +53,7 @@ test('a table is looked at, mapped and brought in', async () => {
   await page.select('select[aria-label="What Mood is"]', 'notes');
   await until('the other meaning', () => page.$eval('select[aria-label="What Mood is"]', (one) => one.value === 'notes'));
   await page.waitForNetworkIdle({ idleTime: 200 });
-  await everyWay(page, 'search-import');
+  await everyWay(page, 'search-import', { typed: true });
   await wide();
   await click(page, 'Bring 16 in');
   await waitText(page, '16 brought in', 'main');
@@ -172,7 +172,7 @@ test('search finds across everything', async () => {
   await page.$eval('.finder input', (input) => { input.value = ''; input.dispatchEvent(new Event('input', { bubbles: true })); });
   await page.type('.finder input', 'northwind');
   await waitText(page, 'Mails', '.finder');
-  await everyWay(page, 'search-found');
+  await everyWay(page, 'search-found', { typed: true });
   await wide();
   await page.keyboard.press('Escape');
 });
