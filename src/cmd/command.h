@@ -26,7 +26,7 @@ typedef struct {
   char *stage, *source, *location, *notes; /* of the search */
   char **map;
   char *account; /* the number of one, in a database of many */
-  gboolean preview;
+  gboolean preview, send;
   /* settled by main */
   CrInstant now;
   guint problems;
@@ -92,6 +92,7 @@ CrExit cr_verb_apps_import(CrCommand *command, char **args);
 CrExit cr_verb_odds(CrCommand *command, char **args);
 CrExit cr_verb_today(CrCommand *command, char **args);
 CrExit cr_verb_review(CrCommand *command, char **args);
+CrExit cr_verb_review_send(CrCommand *command, char **args); /* of the live part */
 CrExit cr_verb_search(CrCommand *command, char **args);
 CrExit cr_verb_picture(CrCommand *command, char **args);
 CrExit cr_verb_move(CrCommand *command, char **args);

@@ -2,6 +2,7 @@
 
 static const CrModuleVerb verbs[] = {
     {"doctor", cr_verb_doctor},
+    {"review send", cr_verb_review_send},
     {"send", cr_verb_send},
     {"setup", cr_verb_setup},
     {"watch", cr_verb_watch},

@@ -24,7 +24,9 @@ const CrVerb cr_verbs[] = {
     {"today", "", "today's list over all applications: calls, what is due, the week's own work",
      "  crickets today\n", " ", 0, 0, cr_verb_today},
     {"review", "", "the week: applications, calls, what moved, who is silent; as a mail with --eml",
-     "  crickets review\n  crickets review --eml > review.eml\n", " eml ", 0, 0, cr_verb_review},
+     "  crickets review\n  crickets review --eml > review.eml\n"
+     "  crickets review --send      mails it to yourself\n",
+     " eml send ", 0, 0, cr_verb_review},
     {"odds", "", "honest odds: your own n of N beside the guide's and published figures",
      "  crickets odds\n  crickets odds --json\n", " ", 0, 0, cr_verb_odds},
     {"search", "WORDS…", "applications, calls, mails and letters in which the words begin words",
@@ -169,6 +171,7 @@ options_of(CrCommand *c, const CrVerb *verb) {
       {"notes", 0, 0, G_OPTION_ARG_FILENAME, &c->notes, "your own notes", "WORDS"},
       {"preview", 0, 0, G_OPTION_ARG_NONE, &c->preview,
        "shows what would be taken in, and keeps nothing", NULL},
+      {"send", 0, 0, G_OPTION_ARG_NONE, &c->send, "mails it to yourself", NULL},
       {"map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &c->map, "what a column is; may be repeated",
        "HEADING=COLUMN"},
       {"eml", 0, 0, G_OPTION_ARG_NONE, &c->eml, "as a mail (.eml)", NULL},

@@ -123,6 +123,8 @@ CrExit
 cr_verb_review(CrCommand *command, char **args) {
   g_autoptr(CrDesk) desk = NULL;
   g_autoptr(GError) error = NULL;
+  if (command->send)
+    return cr_module_run(CR_PART_LIVE, "review send", command, args);
   if (!command->eml)
     return show(command, cr_apps_review, print_review);
   if ((desk = cr_command_open(command)) == NULL)

@@ -2,7 +2,9 @@
 #include "base/error.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "engine/config.h"
 #include "engine/desk-send.h"
+#include "engine/review.h"
 #include "engine/secret.h"
 
 #include <stdio.h>
@@ -75,4 +77,23 @@ cr_verb_send(CrCommand *command, char **args) {
   if (letter == NULL)
     return CR_EXIT_NOTHING;
   return letter->status == CR_EFFECT_SENT ? CR_EXIT_DONE : CR_EXIT_FAILED;
+}
+
+CrExit
+cr_verb_review_send(CrCommand *command, char **args) {
+  g_autofree char *uri = cr_command_db(command), *text = NULL;
+  g_autoptr(CrDesk) desk = cr_command_open(command);
+  if (desk == NULL)
+    return CR_EXIT_FAILED;
+  const CrMailer mailer = {cr_config_loader(uri)};
+  cr_secret_guard_process();
+  CrOutcome outcome = cr_review_send(&mailer, desk->engine, command->now, &text);
+  if (outcome == CR_OUTCOME_SENT) {
+    printf("Sent to %s.\n", cr_engine_profile(desk->engine)->emails[0]);
+    return CR_EXIT_DONE;
+  }
+  cr_command_complain(
+      "%s%s%s", outcome == CR_OUTCOME_IN_DOUBT ? "nobody can say whether it arrived" : "not sent",
+      text ? ": " : "", text ? text : "");
+  return CR_EXIT_FAILED;
 }

@@ -6,7 +6,7 @@
 #include "cmd/live.h"
 #include "engine/config.h"
 #include "engine/hook.h"
-#include "engine/mailer.h"
+#include "engine/review.h"
 #include "engine/secret.h"
 
 #include <signal.h>
@@ -220,6 +220,8 @@ serve_account(CrCommand *command, Serve *serve, CrKeeperEnd *ret_end) {
   serve->keeper = keeper;
   if (keeper)
     cr_mailer_serve(&serve->mailer, keeper);
+  g_autoptr(CrReviewer) reviewer =
+      keeper ? cr_reviewer_new(&serve->mailer, uri, 1, read_now, serve) : NULL;
   return serve_until_stopped(command, serve, uri, ret_end);
 }
 

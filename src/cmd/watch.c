@@ -5,7 +5,7 @@
 #include "cmd/live.h"
 #include "cmd/print.h"
 #include "engine/config.h"
-#include "engine/mailer.h"
+#include "engine/review.h"
 #include "engine/secret.h"
 #include "engine/status.h"
 
@@ -102,10 +102,15 @@ tell_failures(CrKeeper *keeper, GPtrArray *connections, CrCommand *command, GErr
 static gboolean
 watch_once(CrKeeper *keeper, GPtrArray *connections, Watch *watch, CrCommand *command,
            GError **error) {
+  g_autoptr(GError) local = NULL;
+  CrInstant next;
   cr_mailer_serve_once(&watch->mailer, keeper, read_now(watch), NULL); /* what was left over */
   if (!cr_keeper_connect(keeper, connections, error) || !cr_keeper_once(keeper, error))
     return FALSE;
   cr_mailer_serve_once(&watch->mailer, keeper, read_now(watch), NULL); /* tell_failures tells */
+  if (!cr_review_send_due(&watch->mailer, cr_keeper_store(keeper), cr_keeper_engine(keeper),
+                          read_now(watch), &next, &local))
+    cr_command_problem(local->message, command);
   return tell_failures(keeper, connections, command, error);
 }
 
@@ -136,6 +141,8 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
   follow(keeper, watch); /* from here on */
   if (!command->once)
     cr_mailer_serve(&watch->mailer, keeper);
+  g_autoptr(CrReviewer) reviewer =
+      command->once ? NULL : cr_reviewer_new(&watch->mailer, uri, 1, read_now, watch);
   if (command->once ? !watch_once(keeper, connections, watch, command, &error)
                     : !keep_watching(keeper, ret_end, &error))
     return cr_command_fail(error);

@@ -67,27 +67,38 @@ hand_over(const CrConnection *connection, const CrParcel *parcel, char **ret_tex
 }
 
 CrOutcome
+cr_mailer_post(const CrMailer *mailer, const CrParcel *parcel, char **ret_text) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) connections = mailer->load_connections(&error);
+  if (connections == NULL) {
+    *ret_text = g_strdup(error->message);
+    return CR_OUTCOME_REFUSED;
+  }
+  const CrConnection *sender = cr_mailer_find_sender(connections, parcel->from);
+  if (sender)
+    return hand_over(sender, parcel, ret_text);
+  *ret_text = g_strdup("no connection that sends mail is set up");
+  return CR_OUTCOME_DRAFTED;
+}
+
+CrOutcome
 cr_mailer_perform(const CrEffect *letter, const CrInterview *interview, CrInstant now,
                   CrFence *fence, gpointer data, char **ret_text) {
   const CrMailer *mailer = data;
   const CrProfile *profile = cr_fence_profile(fence);
   g_autoptr(GError) error = NULL;
   g_autofree char *eml = cr_eml_new(letter, profile, now, &error);
-  g_autoptr(GPtrArray) connections = eml ? mailer->load_connections(&error) : NULL;
-  if (connections == NULL) {
+  if (eml == NULL) {
     *ret_text = g_strdup(error->message);
     return CR_OUTCOME_REFUSED;
   }
-  const CrConnection *sender = cr_mailer_find_sender(connections, own_address(profile));
-  if (sender == NULL)
-    return CR_OUTCOME_DRAFTED;
   const CrParcel parcel = {.from = own_address(profile),
                            .to = letter->to,
                            .bytes = eml,
                            .length = strlen(eml),
                            .pass = pass,
                            .data = fence};
-  return hand_over(sender, &parcel, ret_text);
+  return cr_mailer_post(mailer, &parcel, ret_text);
 }
 
 /* The mailbox */

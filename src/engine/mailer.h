@@ -1,5 +1,6 @@
 #pragma once
 /* The mailer: takes letters to the candidate's own mail server, and to their Sent and Drafts. */
+#include "effect/parcel.h"
 #include "engine/keeper.h"
 #include "model/connection.h"
 
@@ -15,6 +16,10 @@ CrOutcome cr_mailer_perform(const CrEffect *letter, const CrInterview *interview
 /* The connection that letters go through: the one whose user is the address, else the first of
  * them. NULL when there is none. */
 const CrConnection *cr_mailer_find_sender(GPtrArray *connections, const char *address);
+
+/* Hands a message to the connection that sends for parcel->from; what the outcomes mean: see
+ * effect/parcel.h. DRAFTED: there is none. */
+CrOutcome cr_mailer_post(const CrMailer *mailer, const CrParcel *parcel, char **ret_text);
 
 /* A copy of the letter in Sent, unless the server keeps one itself, or has it already, or there is
  * no mailbox. */

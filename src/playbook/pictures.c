@@ -165,7 +165,7 @@ cr_picture_weeks(GPtrArray *rows, CrDay today, const CrZone *zone, int target) {
     g_autofree char *date = g_strdup_printf("%d %.3s", day, cr_month_name(month));
     g_autofree char *count = g_strdup_printf("%d", counts[i]);
     g_string_append_printf(svg,
-                           "<rect class=\"bar%s\" x=\"%d\" y=\"%d\" width=\"36\" height=\"%d\"/>",
+                           "<rect class=\"week%s\" x=\"%d\" y=\"%d\" width=\"36\" height=\"%d\"/>",
                            counts[i] >= target ? " met" : "", x, TOP + TALL - tall, tall);
     label(svg, x + 18, TOP + TALL - tall - 5, "middle", count);
     label(svg, x + 18, TOP + TALL + 18, "middle", date);

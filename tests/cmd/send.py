@@ -178,6 +178,24 @@ def the_keeper_sends_by_itself_when_it_may(desk):
         expect(b"You wrote" not in desk.run("show", "1", now=MISSED).out)
 
 
+def the_review_goes_to_oneself(desk):
+    with World(desk, mailbox=False) as world:
+        result = desk.run("review", "--send", now="2026-11-26T12:00:00-06:00")
+        expect(result.code == 0 and b"Sent to jordan@example.com" in result.out, result.out, result.err)
+        message = email.message_from_bytes(world.post.taken[0].content, policy=email.policy.default)
+        expect(world.post.taken[0].rcpt_tos == ["jordan@example.com"] and "Your week from" in message.get_content(), message)
+        expect_code(desk.run("setup", str(desk.path("profile.ini", PROFILE + "[policy]\nreview_day=5\n"))), 0)
+        for now, count in (("26T18:30", 1), ("27T17:00", 1), ("27T18:01", 2), ("27T19:30", 2), ("28T18:30", 2)):
+            watch(world, f"2026-11-{now}:00-06:00")
+            expect(len(world.post.taken) == count, now, len(world.post.taken))
+        world.post.answer = "421 4.3.2 closing"
+        late = desk.run("watch", "--once", now="2026-12-04T18:01:00-06:00")
+        expect(late.code == 3 and b"the weekly review was not sent" in late.err, late.code, late.err)
+        world.post.answer = "250 ok"
+        watch(world, "2026-12-04T18:20:00-06:00")
+        expect(len(world.post.taken) == 3, len(world.post.taken))
+
+
 def the_keeper_inside_serve_sends_too(desk):
     with World(desk, autopilot=True) as world:
         watch(world, "2026-11-24T13:09:00-06:00")
@@ -256,6 +274,6 @@ if __name__ == "__main__":
           what_the_server_says_is_shown, a_mailbox_that_cannot_be_read_holds_it, a_wrong_password_is_told,
           a_certificate_of_somebody_else_gets_nothing, without_a_mailbox_nothing_is_sent_blindly,
           too_early_is_refused_without_a_trace, the_keeper_sends_by_itself_when_it_may,
-          the_keeper_inside_serve_sends_too, the_keeper_sends_nothing_after_an_answer, a_server_that_is_down_is_tried_again,
+          the_review_goes_to_oneself, the_keeper_inside_serve_sends_too, the_keeper_sends_nothing_after_an_answer, a_server_that_is_down_is_tried_again,
           a_draft_lies_in_drafts_until_it_does_not_fit, a_draft_that_was_changed_stays,
           a_letter_sent_from_drafts_is_known_again])

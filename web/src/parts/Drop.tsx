@@ -5,10 +5,11 @@ import { refresh } from '../documents';
 import { Link } from '../route';
 import type { Imported } from '../types';
 import { sentence } from '../words';
+import { handOver } from '../views/search/Import';
 import { Dialog } from './Dialog';
 import { Icon } from './Icon';
 
-interface Result { name: string; text: string; ids: number[]; skipped: string[]; ok: boolean }
+interface Result { name: string; text: string; ids: number[]; skipped: string[]; ok: boolean; table?: File }
 
 const kinds: Record<Imported['kind'], string> = {
   calendar: 'a calendar', mail: 'a mail', mbox: 'a mailbox', calls: 'a call log', unknown: 'a file',
@@ -32,7 +33,8 @@ async function take(file: File, asCalendar: boolean): Promise<Result> {
   try {
     const query = `import?name=${encodeURIComponent(file.name.slice(0, 200))}${asCalendar ? '&as=calendar' : ''}`;
     const done = await upload<Imported>(query, file);
-    return { name: file.name, text: summary(done), ids: done.ids, skipped: done.skipped, ok: true };
+    const table = done.kind === 'unknown' && /\.(csv|tsv|json)$/i.test(file.name) ? { table: file, skipped: [] } : {};
+    return { name: file.name, text: table.table ? 'No call log and no mail. Is it a table of applications?' : summary(done), ids: done.ids, skipped: done.skipped, ok: true, ...table };
   } catch (error) {
     return { name: file.name, text: sentence(wordsOf(error)), ids: [], skipped: [], ok: false };
   }
@@ -96,7 +98,7 @@ export function Drop() {
     <>
       {over && (
         <div class="drop-over" aria-hidden="true">
-          <div><Icon name="file" size={44} /><strong>Let go to bring it in</strong><span>Invites, mail, calendars, call logs</span></div>
+          <div><Icon name="file" size={44} /><strong>Let go to bring it in</strong><span>Invites, mail, calendars, call logs, applications</span></div>
         </div>
       )}
       <Dialog title="What came of your files" open={results !== null} onClose={() => setResults(null)}>
@@ -108,6 +110,7 @@ export function Drop() {
                 <strong class="break">{result.name}</strong>
                 <p>{result.text}</p>
                 {result.skipped.slice(0, 5).map((line) => <p class="quiet-text break" key={line}>{line}</p>)}
+                {result.table && <Link href="/search/import" onGo={() => { if (result.table) handOver(result.table); setResults(null); }}>Look at it as applications</Link>}
                 {result.ids.slice(0, 5).map((id) => (
                   <Link key={id} href={`/interviews/${id}`} onGo={() => setResults(null)}>See call {id}</Link>
                 ))}

@@ -52,7 +52,7 @@ export function Search({ route, now }: { route: string; now: Now | null }) {
         : route === '/search/board' ? <Board board={data} />
         : route === '/search/list' ? <List />
         : route === '/search/odds' ? <Odds />
-        : route === '/search/week' ? <Week />
+        : route === '/search/week' ? <Week now={now} />
         : <Today now={now} />
       )}
       <AddApplication open={adding} onClose={() => setAdding(false)} />

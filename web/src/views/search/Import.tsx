@@ -17,8 +17,12 @@ const fieldWords: Record<string, string> = {
 };
 
 let waiting: File | null = null;
+let take: ((file: File) => void) | null = null;
 /** A file that was dropped elsewhere and turned out to be a table. */
-export function handOver(file: File) { waiting = file; }
+export function handOver(file: File) {
+  if (take) take(file);
+  else waiting = file;
+}
 
 type Map = Record<string, string | null>;
 
@@ -51,7 +55,12 @@ export function Import() {
     setTaken(null);
     void ask(table, {}, true);
   };
-  useEffect(() => { if (waiting) { const table = waiting; waiting = null; begin(table); } }, []);
+  take = begin;
+  useEffect(() => {
+    if (waiting) begin(waiting);
+    waiting = null;
+    return () => { take = null; };
+  }, []);
   const mean = (column: string, field: string) => {
     const meaning = { ...map, [column]: field || null };
     setMap(meaning);

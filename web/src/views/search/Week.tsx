@@ -1,19 +1,33 @@
 // The week so far, plainly.
+import { put, wordsOf } from '../../api';
 import { titleOf, whereWords } from '../../applications';
-import { useDocument } from '../../documents';
+import { refresh, useDocument } from '../../documents';
 import { Missing } from '../../parts/Bits';
 import { Icon } from '../../parts/Icon';
 import { Picture } from '../../parts/Picture';
 import { say as toast } from '../../parts/Toast';
 import { Link } from '../../route';
-import type { Profile, Review } from '../../types';
+import type { Now, Policy, Profile, Review } from '../../types';
 import { say } from '../../when';
 import { sentence } from '../../words';
 import { Target } from './Today';
 
-export function Week() {
+const days = ['Never', ...['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'].map((day) => `On ${day}, when your day ends`)];
+
+async function choose(day: number) {
+  try {
+    await put('policy', { review_day: day });
+    await refresh();
+    toast(day ? 'It will come by mail.' : 'No mail will come.');
+  } catch (error) {
+    toast(sentence(wordsOf(error)), undefined, true);
+  }
+}
+
+export function Week({ now }: { now: Now }) {
   const { data, problem } = useDocument<Review>('review');
   const { data: profile } = useDocument<Profile>('profile');
+  const { data: policy } = useDocument<Policy>('policy');
   if (!data) return <Missing problem={problem} />;
   const copy = async () => {
     await navigator.clipboard.writeText(data.text);
@@ -22,6 +36,7 @@ export function Week() {
   const { held, missed, ahead } = data.calls;
   const mine = profile?.emails[0];
   return (
+    <>
     <div class="split">
       <div class="stack">
         <section class="card" aria-labelledby="week-title">
@@ -71,12 +86,20 @@ export function Week() {
             <button type="button" class="button" onClick={() => void copy()}><Icon name="copy" /> Copy</button>
             {mine && <a class="button" href={`mailto:${encodeURIComponent(mine)}?subject=${encodeURIComponent(`Your job search, week of ${data.from}`)}&body=${encodeURIComponent(data.text.replace(/\n/g, '\r\n'))}`}><Icon name="mail" /> Mail it to yourself</a>}
           </div>
-        </section>
-        <section class="card" aria-labelledby="weeks-title">
-          <h2 id="weeks-title">Week by week</h2>
-          <Picture name="weeks" />
+          {policy && (
+            <label class="field"><span>Mail it to me by itself</span>
+              <select value={policy.review_day} onChange={(e) => void choose(Number(e.currentTarget.value))}>
+                {days.map((day, at) => <option key={day} value={at}>{day}</option>)}
+              </select></label>
+          )}
+          {policy && policy.review_day > 0 && !now.can_send && <p class="quiet-text">No connection that sends mail is set up yet: see Settings.</p>}
         </section>
       </div>
     </div>
+    <section class="card" aria-labelledby="weeks-title">
+      <h2 id="weeks-title">Week by week</h2>
+      <Picture name="weeks" />
+    </section>
+    </>
   );
 }

@@ -1,0 +1,168 @@
+#include "engine/review.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "engine/apps.h"
+#include "engine/worker.h"
+
+#include <string.h>
+
+/* The setting with the day that was sent last, "2026-11-27". */
+#define SENT "review.sent"
+/* A setting that another process changes is seen this soon. */
+#define LOOK_USEC CR_HOUR
+#define AGAIN_USEC (10 * CR_MINUTE)
+
+/* The candidate's days */
+
+static CrInstant
+end_of(CrDay day, CrEngine *engine) {
+  const CrPolicy *policy = cr_engine_policy(engine);
+  CrWall wall = {.hour = policy->hours_to_min / 60, .minute = policy->hours_to_min % 60};
+  cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
+  return cr_zone_instant(cr_engine_zone(engine), &wall);
+}
+
+static char *
+name_of(CrDay day) {
+  int year, month, date;
+  cr_day_to_date(day, &year, &month, &date);
+  return g_strdup_printf("%04d-%02d-%02d", year, month, date);
+}
+
+/* Sending */
+
+typedef struct {
+  CrStore *store; /* NULL: nothing is kept */
+  gint64 account;
+  const char *day;
+} Mark;
+
+/* Just before it cannot be taken back: rather none than two. */
+static gboolean
+pass(gpointer data) {
+  const Mark *mark = data;
+  if (mark->store == NULL)
+    return TRUE;
+  if (!cr_store_begin(mark->store, mark->account, TRUE, NULL))
+    return FALSE;
+  if (cr_store_set(mark->store, SENT, mark->day, NULL) && cr_store_commit(mark->store, NULL))
+    return TRUE;
+  cr_store_rollback(mark->store);
+  return FALSE;
+}
+
+static CrOutcome
+post(const CrMailer *mailer, CrEngine *engine, CrInstant now, Mark *mark, char **ret_text) {
+  const CrProfile *profile = cr_engine_profile(engine);
+  /* A copy: reading the week reads the account anew. */
+  g_autofree char *mine = g_strdup(profile->emails ? profile->emails[0] : NULL);
+  g_autoptr(GError) error = NULL;
+  *ret_text = NULL;
+  if (mine == NULL) {
+    *ret_text = g_strdup("your address is not known yet; see: crickets setup");
+    return CR_OUTCOME_DRAFTED;
+  }
+  g_autofree char *eml = cr_apps_review_mail(engine, now, &error);
+  if (eml == NULL) {
+    *ret_text = g_strdup(error->message);
+    return CR_OUTCOME_HELD;
+  }
+  const CrParcel parcel = {
+      .from = mine, .to = mine, .bytes = eml, .length = strlen(eml), .pass = pass, .data = mark};
+  return cr_mailer_post(mailer, &parcel, ret_text);
+}
+
+CrOutcome
+cr_review_send(const CrMailer *mailer, CrEngine *engine, CrInstant now, char **ret_text) {
+  Mark mark = {NULL, 0, NULL};
+  return post(mailer, engine, now, &mark, ret_text);
+}
+
+static gboolean
+was_sent(CrStore *store, gint64 account, const char *day, gboolean *ret_sent, GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (!cr_store_begin(store, account, FALSE, error))
+    return FALSE;
+  g_autofree char *sent = cr_store_get(store, SENT, &local);
+  cr_store_rollback(store);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  *ret_sent = cr_text_equal(sent, day);
+  return TRUE;
+}
+
+gboolean
+cr_review_send_due(const CrMailer *mailer, CrStore *store, CrEngine *engine, CrInstant now,
+                   CrInstant *ret_next, GError **error) {
+  gint64 account = cr_engine_account(engine);
+  CrInstant due;
+  *ret_next = now + LOOK_USEC;
+  if (!cr_engine_next_due(engine, &due, error)) /* reads the account anew */
+    return FALSE;
+  int wanted = cr_engine_policy(engine)->review_day;
+  CrDay today = cr_zone_day(cr_engine_zone(engine), now);
+  CrInstant at = end_of(today, engine);
+  if (wanted == 0 || (int) cr_day_weekday(today) + 1 != wanted)
+    return TRUE;
+  if (now < at) {
+    *ret_next = MIN(*ret_next, at);
+    return TRUE;
+  }
+  g_autofree char *day = name_of(today), *text = NULL;
+  gboolean sent;
+  if (!was_sent(store, account, day, &sent, error))
+    return FALSE;
+  if (sent)
+    return TRUE;
+  Mark mark = {store, account, day};
+  CrOutcome outcome = post(mailer, engine, now, &mark, &text);
+  if (outcome == CR_OUTCOME_SENT || outcome == CR_OUTCOME_DRAFTED || outcome == CR_OUTCOME_IN_DOUBT)
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "the weekly review was not sent: %s",
+              text ? text : "the mail server did not take it");
+  return FALSE;
+}
+
+/* The thread */
+
+struct _CrReviewer {
+  const CrMailer *mailer;
+  const char *uri;
+  gint64 account;
+  CrInstant (*now)(gpointer data);
+  gpointer data;
+  CrWorker *worker;
+};
+
+static gint64
+work(gpointer data) {
+  const CrReviewer *reviewer = data;
+  CrInstant now = reviewer->now(reviewer->data), next = now + AGAIN_USEC;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrStore) store = cr_store_open(reviewer->uri, &error);
+  g_autoptr(CrEngine) engine = store ? cr_engine_new(store, reviewer->account, &error) : NULL;
+  if (engine && cr_review_send_due(reviewer->mailer, store, engine, now, &next, &error))
+    return next - now;
+  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s; trying again", error->message);
+  return AGAIN_USEC;
+}
+
+CrReviewer *
+cr_reviewer_new(const CrMailer *mailer, const char *uri, gint64 account,
+                CrInstant (*now)(gpointer data), gpointer data) {
+  CrReviewer *reviewer = g_new0(CrReviewer, 1);
+  *reviewer = (CrReviewer){mailer, uri, account, now, data, NULL};
+  reviewer->worker = cr_worker_new("reviewer", work, reviewer);
+  return reviewer;
+}
+
+void
+cr_reviewer_free(CrReviewer *reviewer) {
+  if (reviewer == NULL)
+    return;
+  cr_worker_free(reviewer->worker);
+  g_free(reviewer);
+}
