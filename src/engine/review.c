@@ -38,18 +38,21 @@ typedef struct {
   const char *day;
 } Mark;
 
+static gboolean
+keep(const Mark *mark, const char *day) {
+  if (!cr_store_begin(mark->store, mark->account, TRUE, NULL))
+    return FALSE;
+  if (cr_store_set(mark->store, SENT, day, NULL) && cr_store_commit(mark->store, NULL))
+    return TRUE;
+  cr_store_rollback(mark->store);
+  return FALSE;
+}
+
 /* Just before it cannot be taken back: rather none than two. */
 static gboolean
 pass(gpointer data) {
   const Mark *mark = data;
-  if (mark->store == NULL)
-    return TRUE;
-  if (!cr_store_begin(mark->store, mark->account, TRUE, NULL))
-    return FALSE;
-  if (cr_store_set(mark->store, SENT, mark->day, NULL) && cr_store_commit(mark->store, NULL))
-    return TRUE;
-  cr_store_rollback(mark->store);
-  return FALSE;
+  return mark->store == NULL || keep(mark, mark->day);
 }
 
 static CrOutcome
@@ -121,6 +124,7 @@ cr_review_send_due(const CrMailer *mailer, CrStore *store, CrEngine *engine, CrI
   CrOutcome outcome = post(mailer, engine, now, &mark, &text);
   if (outcome == CR_OUTCOME_SENT || outcome == CR_OUTCOME_DRAFTED || outcome == CR_OUTCOME_IN_DOUBT)
     return TRUE;
+  keep(&mark, NULL); /* it surely was not taken */
   g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "the weekly review was not sent: %s",
               text ? text : "the mail server did not take it");
   return FALSE;

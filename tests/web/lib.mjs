@@ -141,6 +141,14 @@ export async function ready(page) {
   await page.waitForFunction(() => !document.querySelector('.loading'));
 }
 
+/** Until what is shown has been the same for a while: all that it waits for has come. */
+export const still = (page) => page.waitForFunction(() => {
+  const shown = document.querySelector('main')?.innerHTML;
+  window.stillFor = window.stillShown === shown ? (window.stillFor ?? 0) + 1 : 0;
+  window.stillShown = shown;
+  return window.stillFor >= 4 && !document.querySelector('.loading');
+}, { polling: 100 });
+
 export const text = (page, selector) => page.$eval(selector, (node) => node.innerText.replace(/\s+/g, ' ').trim());
 export const heading = (page) => text(page, 'main h1');
 export const waitText = (page, wanted, selector = 'body') => page.waitForFunction(

@@ -1,6 +1,6 @@
 // The search in a real browser: every view of it in three widths and two themes, and its stories.
 import { readFile } from 'node:fs/promises';
-import { check, click, equal, everyWay, find, heading, hush, launch, main, open, ready, run, serve, test, text, until, waitText, world } from './lib.mjs';
+import { check, click, equal, everyWay, find, heading, hush, launch, main, open, ready, run, serve, still, test, text, until, waitText, world } from './lib.mjs';
 
 const NOW = '2026-11-24T14:00:00-06:00';
 const table = new URL('search.csv', import.meta.url).pathname;
@@ -11,7 +11,7 @@ let page = await open(browser, server, '/search');
 async function goTo(path) {
   await page.goto(server.origin + path);
   await ready(page);
-  await page.waitForNetworkIdle({ idleTime: 200, concurrency: 1 });
+  await still(page);
 }
 const wide = () => page.setViewport({ width: 1360, height: 900 });
 const ask = (path) => page.evaluate(async (at) => (await fetch(`/api/v1/${at}`)).json(), path);
@@ -52,7 +52,7 @@ test('a table is looked at, mapped and brought in', async () => {
   equal((await ask('applications')).total, 0, 'a preview keeps nothing');
   await page.select('select[aria-label="What Mood is"]', 'notes');
   await until('the other meaning', () => page.$eval('select[aria-label="What Mood is"]', (one) => one.value === 'notes'));
-  await page.waitForNetworkIdle({ idleTime: 200 });
+  await still(page);
   await everyWay(page, 'search-import', { typed: true });
   await wide();
   await click(page, 'Bring 16 in');
