@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ApiError, get, type Problem } from './api';
 
-interface Entry { data: unknown; seen: number | null; problem: Problem | null; offline: boolean; users: number; wake: Set<() => void> }
+interface Entry { data: unknown; seen: number | null; problem: Problem | null; offline: boolean; users: number; wake: Set<() => void>; asked: number; shown: number }
 
 const entries = new Map<string, Entry>();
 const statusListeners = new Set<() => void>();
@@ -14,7 +14,7 @@ export interface Shown<T> { data: T | null; problem: Problem | null; reload: () 
 function entryOf(path: string): Entry {
   let entry = entries.get(path);
   if (!entry) {
-    entry = { data: null, seen: null, problem: null, offline: false, users: 0, wake: new Set() };
+    entry = { data: null, seen: null, problem: null, offline: false, users: 0, wake: new Set(), asked: 0, shown: 0 };
     entries.set(path, entry);
   }
   return entry;
@@ -26,15 +26,25 @@ function setLost(value: number | null) {
   statusListeners.forEach((wake) => wake());
 }
 
+/** An answer that a later one has overtaken tells of the past. */
+function isOvertaken(entry: Entry, turn: number): boolean {
+  if (turn < entry.shown) return true;
+  entry.shown = turn;
+  return false;
+}
+
 async function load(path: string): Promise<void> {
   const entry = entryOf(path);
+  const turn = ++entry.asked;
   try {
     const { body, seen } = await get(path);
+    if (isOvertaken(entry, turn)) return;
     entry.data = body;
     entry.problem = null;
     entry.seen = seen ?? Date.now();
     setLost(seen);
   } catch (error) {
+    if (isOvertaken(entry, turn)) return;
     if (error instanceof ApiError) {
       entry.problem = error.problem;
       if (error.problem.status === 404) entry.data = null;
