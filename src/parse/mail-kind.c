@@ -56,7 +56,7 @@ topic_found(GArray *cues, CrTopic topic, int weight) {
 /* "our 2pm" is the time that was. */
 static gboolean
 is_ours(const CrMailView *view, const CrMention *mention) {
-  guint32 at = mention->offset;
+  guint32 at = view->subject_times ? 0 : mention->offset;
   return at >= 4 && g_ascii_strncasecmp(view->body->text + at - 4, "our ", 4) == 0;
 }
 
@@ -255,6 +255,8 @@ is_outshone(const Tally *tally, CrMailClass class) {
 static gboolean
 is_deadline(const CrMailView *view, const CrMention *mention) {
   static const char *const limits[] = {"by", "before", "until", "till", "deadline", "due", NULL};
+  if (view->subject_times)
+    return FALSE;
   const char *text = view->body->text;
   guint32 at = MIN(mention->offset, strlen(text));
   while (at > 0 && !g_ascii_isalpha(text[at - 1]) && text[at - 1] != '\n')
@@ -473,6 +475,13 @@ settle(const CrMailView *view, const Tally *tally, const CrPhrased *phrased, CrL
   reading->second = best[1];
 }
 
+/* Who tells when they return has not left. */
+static gboolean
+says_return(const CrMailView *view) {
+  return topic_found(view->cues, CR_TOPIC_RETURN_ON, 7) ||
+         topic_found(view->cues, CR_TOPIC_RETURN_UNTIL, 9);
+}
+
 void
 cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
   Tally tally = {{0}};
@@ -483,7 +492,7 @@ cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
   if (cr_text_equal(view->mime->report_type, "disposition-notification"))
     return;
   Tally weighed = tally;
-  gboolean left = tally.weight[CR_MAIL_RECRUITER_CHANGE] >= 8;
+  gboolean left = tally.weight[CR_MAIL_RECRUITER_CHANGE] >= 8 && !says_return(view);
   CrPhrased phrased = read_phrases(&weighed, view, reading);
   CrLearned learned = cr_learned_judge(view, reading, &phrased);
   if (is_out_of_office(view, &tally, &learned, reading) && !left) {

@@ -56,6 +56,24 @@ split(const char *body) {
 }
 
 static gboolean
+is_quoted(const CrLines *lines, guint at) {
+  return at < lines->len && cr_line_at(lines, at)->depth > 0;
+}
+
+/* ">>> https://…" alone points at its link and quotes nothing. */
+static void
+unmark_pointers(CrLines *lines) {
+  for (guint i = 0; i < lines->len; i++) {
+    CrLine *line = cr_line_at(lines, i);
+    if (line->depth > 0 && cr_line_starts(line, "http") && !memchr(line->text, ' ', line->length) &&
+        !is_quoted(lines, i + 1) && (i == 0 || !is_quoted(lines, i - 1))) {
+      line->depth = 0;
+      line->kind = CR_LINE_NEW;
+    }
+  }
+}
+
+static gboolean
 ends_in_colon(const CrLines *lines, guint at) {
   for (guint i = at; i < MIN(lines->len, at + 4); i++) {
     const CrLine *line = cr_line_at(lines, i);
@@ -285,6 +303,7 @@ join(const CrLines *lines, CrLineKind kind) {
 char *
 cr_mail_new_text(const char *body, const char *from_name, char **ret_quote, char **ret_signature) {
   CrLines *lines = split(body ? body : "");
+  unmark_pointers(lines);
   mark_quotes(lines);
   if (!cr_lines_any_new(lines, 0,
                         lines->len)) /* all of it was forwarded or quoted: all of it is new */

@@ -111,6 +111,7 @@ typedef struct {
   GArray *subject_cues, *cues;
   char *quote, *signature; /* NULL when there is none */
   const char *their_country, *mine_country;
+  gboolean subject_times; /* the body names no time, the reading's times stand in the subject */
   gboolean ooo_subject; /* the subject begins as an out-of-office program's */
 } CrMailView;
 

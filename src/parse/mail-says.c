@@ -31,7 +31,7 @@ mention_behind(const CrMailView *view, const CrReading *reading, const CrCue *cu
   const CrSentence *sentence = sentence_of(view, cue);
   guint last = MIN(sentence->end - 1, cue->end + reach);
   guint32 from = cr_word_at(view->body, cue->first).start, to = cr_word_at(view->body, last).end;
-  for (guint i = 0; i < reading->times->len; i++) {
+  for (guint i = 0; i < reading->times->len && !view->subject_times; i++) {
     const CrMention *mention = reading->times->pdata[i];
     guint32 end = mention->offset + (mention->text ? strlen(mention->text) : 0);
     if (mention->offset < to &&
@@ -202,7 +202,7 @@ sentence_says_away(const CrMailView *view, const CrMention *mention) {
 static void
 return_after_last(const CrMailView *view, CrReading *reading) {
   const CrMention *last = NULL;
-  for (guint i = 0; i < reading->times->len; i++) {
+  for (guint i = 0; i < reading->times->len && !view->subject_times; i++) {
     const CrMention *mention = reading->times->pdata[i];
     if (!mention->past && mention->role != CR_TIME_DELAY && sentence_says_away(view, mention))
       last = mention;
@@ -331,10 +331,10 @@ cr_link_kind(const char *url, gsize length) {
                                            "meetme",
                                            "timeslot",
                                            NULL};
-  static const char *const meeting[] = {"zoom.",   "teams.",      "meetup-join", "meet.",  "webex",
-                                        "whereby", "gotomeeting", "bluejeans",   "jitsi",  "chime",
-                                        "/join",   "hangouts",    "/j/",         "video.", "skype",
-                                        "livestorm", "around.co", NULL};
+  static const char *const meeting[] = {
+      "zoom.",       "teams.",    "meetup-join", "meet.",     "webex",     "whereby",
+      "gotomeeting", "bluejeans", "jitsi",       "chime",     "/join",     "hangouts",
+      "/j/",         "video.",    "skype",       "livestorm", "around.co", NULL};
   static const char *const footers[] = {"unsubscribe", "/cancellations/", "/cancel",
                                         "privacy",     "/reschedulings/", NULL};
   g_autofree char *low = g_ascii_strdown(url, MIN(length, 300));

@@ -101,6 +101,7 @@ is_footer(const CrLine *line) {
                                       "scanned for viruses",
                                       "registered in england",
                                       "consider the environment",
+                                      "unmonitored mailbox",
                                       NULL};
   if (line->length > 240 || g_ascii_isdigit(*line->text))
     return FALSE;
@@ -202,7 +203,12 @@ is_closing(const CrLine *line) {
 
 /* Whether a line can be somebody's name: few words, each with a capital. */
 static gboolean
-looks_like_name(const CrLine *line) {
+looks_like_name(const CrLine *written) {
+  static const char *const orders[] = {"i.A. ", "i. A. ", "i.V. ", "i. V. ", "p.p. ", NULL};
+  CrLine bare = *written, *line = &bare; /* signed by order of another */
+  for (guint i = 0; orders[i]; i++)
+    if (cr_line_starts(line, orders[i]))
+      line->text += strlen(orders[i]), line->length -= strlen(orders[i]);
   guint words = 0;
   gboolean start = TRUE;
   if (line->length == 0 || line->length > 60)
@@ -231,7 +237,7 @@ is_senders_name(const CrLine *written, char **names) {
   for (guint i = 0; dashes[i]; i++)
     while (cr_line_starts(line, dashes[i]))
       line->text += strlen(dashes[i]), line->length -= strlen(dashes[i]);
-  if (line->length == 0 || line->length > 60)
+  if (line->length == 0 || line->length > 60 || memchr(line->text, ':', line->length))
     return FALSE;
   gsize n = 0;
   while (n < line->length && !strchr(" ,|(.-*", line->text[n]))
@@ -314,11 +320,20 @@ is_card(const CrLine *line) {
   return !sentence && ((bar && found >= 2) || (found >= 1 && number && !strstr(text, "://")));
 }
 
+/* A rule between two languages: below it the mail begins again. */
+static gboolean
+says_again(const CrLines *lines, guint from) {
+  static const char *const greetings[] = {"Dear ",  "Hello", "Hi,",     "Hi ",  "Good ", "English",
+                                          "Guten ", "Sehr ", "Bonjour", "Hola", NULL};
+  guint next = next_filled(lines, from);
+  return next < lines->len && cr_line_starts_any(cr_line_at(lines, next), greetings);
+}
+
 static gboolean
 begins_signature(const CrLines *lines, guint at, char **names) {
   const CrLine *line = cr_line_at(lines, at);
   if (is_delimiter(line))
-    return TRUE;
+    return !says_again(lines, at + 1);
   if (is_closing(line)) {
     guint next = next_filled(lines, at + 1);
     if (next >= lines->len)

@@ -76,7 +76,7 @@ is_ooo_subject(const CrMailView *view) {
 }
 
 static void
-read_times(const CrMailView *view, CrReading *reading, const CrZone *theirs) {
+read_times(CrMailView *view, CrReading *reading, const CrZone *theirs) {
   CrTimeContext context = {
       .at = reading->date == CR_INSTANT_NONE ? view->context->fallback : reading->date,
       .mine = view->context->mine,
@@ -90,6 +90,7 @@ read_times(const CrMailView *view, CrReading *reading, const CrZone *theirs) {
   if (times->len == 0 && !view->answer) {
     cr_mentions_free(times);
     times = cr_time_scan(view->subject->text, &context);
+    view->subject_times = TRUE;
   }
   for (guint i = 0; i < times->len; i++)
     g_ptr_array_add(reading->times, cr_mention_copy(times->pdata[i]));

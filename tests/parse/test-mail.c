@@ -237,6 +237,7 @@ test_corpus(void) {
   check_index("mails.tsv", "mails");
   check_index("written/labels.tsv", "written");
   check_index("written-2/labels.tsv", "written-2");
+  check_index("written-3/labels.tsv", "written-3");
 }
 
 static const char *
