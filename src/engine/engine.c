@@ -351,14 +351,16 @@ keep(CrEngine *engine, CrDecision *decision, CrInstant now, GError **error) {
 static gboolean
 decide(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant now,
        CrInterview **ret_iv, GError **error) {
+  gboolean wanted = cr_playbook_needs_busy(iv, fact, now);
   g_autoptr(GArray) busy =
-      busy_around(engine, iv, iv->start - CR_DAY_USEC, iv->end + CR_DAY_USEC, error);
-  if (busy == NULL)
+      wanted ? busy_around(engine, iv, iv->start - CR_DAY_USEC, iv->end + CR_DAY_USEC, error)
+             : NULL;
+  if (wanted && busy == NULL)
     return FALSE;
   CrContext context = {.profile = engine->profile,
                        .policy = engine->policy,
-                       .busy = (CrSpan *) busy->data,
-                       .n_busy = busy->len,
+                       .busy = busy ? (CrSpan *) busy->data : NULL,
+                       .n_busy = busy ? busy->len : 0,
                        .mail_watched = engine->mail_watched,
                        .calls_watched = engine->calls_watched};
   if (iv->state.phase == CR_PHASE_WAITING && !iv->state.soft_done &&

@@ -37,6 +37,7 @@ struct _CrKeeper {
   guint64 asked;           /* the ticket of the look that decisions wait for, 0: none */
   gint64 asked_until_usec; /* by the awake clock: no longer */
   CrInstant asked_for;     /* the due time before which the sources were asked already */
+  gint64 marked_usec;      /* by the awake clock: where we are was kept then; 0: not yet */
 };
 
 /* keeper-clock.c: what happened to clock, zone data and database since the last turn, and what

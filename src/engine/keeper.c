@@ -12,6 +12,8 @@
 #define LOOK_USEC (20 * CR_SECOND)
 /* Before something falls due, the sources that do not speak up by themselves are asked. */
 #define LOOK_AHEAD_USEC (20 * CR_SECOND)
+#define MARK_AT_LEISURE_USEC CR_SECOND
+#define MARK_MOST_USEC (10 * CR_SECOND)
 /* Between so many decisions the keeper looks up. */
 #define STEPS 64
 
@@ -266,6 +268,17 @@ decide(CrKeeper *keeper, CrInstant now, CrInstant *ret_wake, GError **error) {
   return TRUE;
 }
 
+/* Keeping where we are syncs a file to the disk. Who wakes again at once leaves it for later, as an
+ * older mark is as good as long as the database is ahead of it. */
+static gboolean
+mark_in_time(CrKeeper *keeper, const CrClock *clock, CrInstant wake, GError **error) {
+  gboolean soon = wake != CR_INSTANT_NONE && wake < clock->real + MARK_AT_LEISURE_USEC;
+  if (soon && keeper->marked_usec && clock->awake_usec - keeper->marked_usec < MARK_MOST_USEC)
+    return TRUE;
+  keeper->marked_usec = MAX(clock->awake_usec, 1);
+  return keeper_mark(keeper, error);
+}
+
 gboolean
 cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GError **error) {
   gboolean away = FALSE;
@@ -287,7 +300,7 @@ cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GErr
     cr_notifier_wake(keeper->notifier);
   cr_calendar_writer_wake(keeper->calendars);
   keeper->ready = TRUE;
-  return keeper_mark(keeper, error);
+  return mark_in_time(keeper, clock, *ret_wake, error);
 }
 
 gboolean

@@ -462,6 +462,14 @@ begin_watching(Turn *turn) {
   ask_if_late(turn);
 }
 
+/* The calendar is looked at before the call, and when it moves; at its time the clock must not wait
+ * for that. */
+gboolean
+cr_playbook_needs_busy(const CrInterview *interview, const CrFact *fact, CrInstant now) {
+  return fact->kind != CR_FACT_TICK ||
+         (interview->state.phase == CR_PHASE_SCHEDULED && now < interview->start);
+}
+
 CrDecision *
 cr_playbook_step(const CrContext *context, const CrInterview *interview, const CrFact *fact,
                  CrInstant now) {

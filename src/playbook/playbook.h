@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct {
   const CrProfile *profile;
   const CrPolicy *policy;
-  const CrSpan *busy; /* the candidate's, around the interview: sorted by start */
+  const CrSpan *busy; /* the candidate's, around the interview, by start; see _needs_busy */
   gsize n_busy;
   gboolean mail_watched;  /* the mailbox is read: silence in it means something */
   gboolean calls_watched; /* the call log covers the agreed time: no line in it means something */
@@ -64,6 +64,8 @@ typedef struct {
 void cr_decision_free(CrDecision *decision);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDecision, cr_decision_free)
 
+/* Whether context->busy is looked at then; else it may be empty. */
+gboolean cr_playbook_needs_busy(const CrInterview *interview, const CrFact *fact, CrInstant now);
 CrDecision *cr_playbook_step(const CrContext *context, const CrInterview *interview,
                              const CrFact *fact, CrInstant now);
 

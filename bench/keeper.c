@@ -1,0 +1,237 @@
+/* The keeper's goals: `bench-keeper fill PATH COUNT` makes a database with so many calls that are
+ * still to come; `bench-keeper wake PATH COUNT` adds calls that fall due one after the other from
+ * now on, lets a keeper run, and prints how late each was decided and kept (synchronous=FULL), and
+ * the share of a core that it took; `bench-keeper steps PATH` prints decisions a second of the
+ * whole engine, in its groups and one by one, beside a bare loop that only moves a timer.
+ * bench/queues.py runs it beside others. */
+#include "engine/keeper.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define ACCOUNT 1
+#define AHEAD_USEC (30 * CR_DAY_USEC)
+#define GAP_USEC (50 * CR_SECOND / 1000) /* between two that fall due, on average */
+#define BATCH 5000
+#define BARE_BATCH 1000
+
+static void
+check(gboolean ok, GError *error) {
+  if (!ok)
+    g_error("%s", error ? error->message : "failed");
+}
+
+static CrStore *
+open_store(const char *path) {
+  g_autofree char *uri = g_strconcat("sqlite:", path, NULL);
+  GError *error = NULL;
+  CrStore *store = cr_store_open(uri, &error);
+  check(store != NULL, error);
+  return store;
+}
+
+static void
+add_call(CrStore *store, int number, CrInstant start) {
+  GError *error = NULL;
+  g_autoptr(CrInterview) iv = cr_interview_new();
+  cr_interview_set_start(iv, start, CR_INSTANT_NONE, "America/New_York");
+  iv->uid = g_strdup_printf("%d-%" G_GINT64_FORMAT "@northwind.example", number, start);
+  iv->company = g_strdup("Northwind");
+  iv->contact.name = g_strdup("Dana Reyes");
+  iv->contact.email = g_strdup_printf("dana%d@northwind%d.example", number, number % 300);
+  iv->contact.phone = g_strdup_printf("+1202555%04d", number % 10000);
+  iv->state.due = start;
+  check(cr_store_save_interview(store, iv, &error), error);
+}
+
+static void
+add_calls(CrStore *store, int count, CrInstant first, gint64 gap_usec) {
+  GError *error = NULL;
+  for (int i = 0; i < count; i++) {
+    if (i % BATCH == 0)
+      check(cr_store_begin(store, ACCOUNT, TRUE, &error), error);
+    add_call(store, i, first + i * gap_usec);
+    if (i % BATCH == BATCH - 1 || i == count - 1)
+      check(cr_store_commit(store, &error), error);
+  }
+}
+
+static int
+fill(const char *path, int count) {
+  g_autoptr(CrStore) store = open_store(path);
+  add_calls(store, count, g_get_real_time() + AHEAD_USEC, CR_SECOND);
+  return 0;
+}
+
+/* Waking */
+
+typedef struct {
+  CrInstant *due;
+  gint64 *late;
+  int count, done;
+} Wake;
+
+static void
+on_turn(CrKeeper *keeper, gpointer data) {
+  Wake *wake = data;
+  CrInstant now = g_get_real_time(), next;
+  CrStore *store = cr_keeper_store(keeper);
+  GError *error = NULL;
+  int id;
+  if (wake->done == wake->count)
+    return;
+  check(cr_store_begin(store, ACCOUNT, FALSE, &error), error);
+  check(cr_store_next_due(store, &id, &next, &error), error);
+  cr_store_rollback(store);
+  for (; wake->done < wake->count && next > wake->due[wake->done]; wake->done++)
+    wake->late[wake->done] = now - wake->due[wake->done];
+  if (wake->done == wake->count)
+    cr_keeper_stop(keeper);
+}
+
+static int
+compare(const void *a, const void *b) {
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+  return (x > y) - (x < y);
+}
+
+static double
+cpu_usec(void) {
+  struct rusage used;
+  getrusage(RUSAGE_SELF, &used);
+  return (double) (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e6 +
+         (double) (used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+}
+
+static int
+wake(const char *path, int count) {
+  g_autoptr(CrStore) store = open_store(path);
+  g_autofree CrInstant *due = g_new(CrInstant, count);
+  g_autofree gint64 *late = g_new0(gint64, count);
+  g_autofree char *uri = g_strconcat("sqlite:", path, NULL);
+  g_autoptr(GRand) chance = g_rand_new_with_seed(7);
+  Wake state = {due, late, count, 0};
+  const CrKeeperOptions options = {
+      .uri = uri, .account = ACCOUNT, .turned = on_turn, .data = &state};
+  GError *error = NULL;
+  CrKeeperEnd end;
+  CrInstant at = g_get_real_time() + 3 * CR_SECOND;
+  check(cr_store_begin(store, ACCOUNT, TRUE, &error), error);
+  for (int i = 0; i < count; i++) {
+    at += GAP_USEC / 2 + g_rand_int_range(chance, 0, GAP_USEC);
+    due[i] = at;
+    add_call(store, i, at);
+  }
+  check(cr_store_commit(store, &error), error);
+  g_clear_pointer(&store, cr_store_free);
+  g_autoptr(CrKeeper) keeper = cr_keeper_new(&options, &error);
+  check(keeper != NULL, error);
+  double cpu = cpu_usec();
+  gint64 began = g_get_monotonic_time();
+  check(cr_keeper_run(keeper, &end, &error), error);
+  double wall = (double) (g_get_monotonic_time() - began);
+  qsort(late, count, sizeof *late, compare);
+  g_print("{\"name\": \"crickets\", \"jobs\": %d, \"p50_ms\": %.3f, \"p99_ms\": %.3f, \"max_ms\": "
+          "%.3f, "
+          "\"cpu_percent\": %.1f}\n",
+          count, (double) late[count / 2] / 1e3, (double) late[count * 99 / 100] / 1e3,
+          (double) late[count - 1] / 1e3, 100 * (cpu_usec() - cpu) / wall);
+  return 0;
+}
+
+/* Steps */
+
+static double
+per_second(int count, gint64 began) {
+  return count * 1e6 / (double) (g_get_monotonic_time() - began);
+}
+
+/* The whole of a step: the state is loaded, decided, its lines and the next timer are kept. With a
+ * gap between them each is decided, and committed, by itself. */
+static double
+engine_steps(CrStore *store, int count, gint64 gap_usec) {
+  GError *error = NULL;
+  CrInstant first = g_get_real_time() - 2 * count * gap_usec - CR_SECOND;
+  gboolean more;
+  add_calls(store, count, first, gap_usec);
+  g_autoptr(CrEngine) engine = cr_engine_new(store, ACCOUNT, &error);
+  check(engine != NULL, error);
+  gint64 began = g_get_monotonic_time();
+  for (int i = 0; i < (gap_usec ? count : 1); i++)
+    check(cr_engine_decide(engine, first + i * gap_usec, G_MAXUINT, &more, &error), error);
+  return per_second(count, began);
+}
+
+static void
+run(sqlite3 *db, const char *text) {
+  if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
+    g_error("%s: %s", text, sqlite3_errmsg(db));
+}
+
+/* No more than a timer: the earliest row is moved to the end, in a table clustered by it. */
+static double
+bare_steps(const char *path, int pending, int count, int batch) {
+  sqlite3 *db;
+  sqlite3_stmt *first, *drop, *put;
+  g_autofree char *fill_text = g_strdup_printf(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
+      "INSERT INTO bare SELECT i, i FROM n",
+      pending);
+  sqlite3_open(path, &db);
+  run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; DROP TABLE IF EXISTS bare;"
+          "CREATE TABLE bare (due INTEGER, id INTEGER, PRIMARY KEY (due, id)) WITHOUT ROWID");
+  run(db, fill_text);
+  sqlite3_prepare_v2(db, "SELECT due, id FROM bare ORDER BY due, id LIMIT 1", -1, &first, NULL);
+  sqlite3_prepare_v2(db, "DELETE FROM bare WHERE due = ? AND id = ?", -1, &drop, NULL);
+  sqlite3_prepare_v2(db, "INSERT INTO bare VALUES (?, ?)", -1, &put, NULL);
+  gint64 began = g_get_monotonic_time();
+  for (int i = 0; i < count; i++) {
+    if (i % batch == 0)
+      run(db, "BEGIN IMMEDIATE");
+    sqlite3_step(first);
+    gint64 due = sqlite3_column_int64(first, 0), id = sqlite3_column_int64(first, 1);
+    sqlite3_reset(first);
+    sqlite3_bind_int64(drop, 1, due);
+    sqlite3_bind_int64(drop, 2, id);
+    sqlite3_step(drop);
+    sqlite3_reset(drop);
+    sqlite3_bind_int64(put, 1, due + pending);
+    sqlite3_bind_int64(put, 2, id);
+    sqlite3_step(put);
+    sqlite3_reset(put);
+    if (i % batch == batch - 1 || i == count - 1)
+      run(db, "COMMIT");
+  }
+  double rate = per_second(count, began);
+  sqlite3_finalize(first);
+  sqlite3_finalize(drop);
+  sqlite3_finalize(put);
+  sqlite3_close(db);
+  return rate;
+}
+
+static int
+steps(const char *path, int pending) {
+  g_autofree char *bare = g_strconcat(path, "-bare", NULL);
+  g_autoptr(CrStore) store = open_store(path);
+  g_print("engine, in groups:  %8.0f steps/s\n", engine_steps(store, 20000, 0));
+  g_print("engine, one by one: %8.0f steps/s\n", engine_steps(store, 2000, CR_SECOND / 100));
+  g_print("bare, in batches:   %8.0f steps/s\n", bare_steps(bare, pending, 400000, BARE_BATCH));
+  g_print("bare, one by one:   %8.0f steps/s\n", bare_steps(bare, pending, 4000, 1));
+  return 0;
+}
+
+int
+main(int argc, char **argv) {
+  int count = argc > 3 ? atoi(argv[3]) : 0;
+  if (argc == 4 && strcmp(argv[1], "fill") == 0)
+    return fill(argv[2], count);
+  if (argc == 4 && strcmp(argv[1], "wake") == 0)
+    return wake(argv[2], count);
+  if (argc == 4 && strcmp(argv[1], "steps") == 0)
+    return steps(argv[2], count);
+  g_printerr("usage: bench-keeper fill|wake|steps PATH COUNT\n");
+  return 2;
+}
