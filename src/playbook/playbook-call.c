@@ -88,8 +88,14 @@ rang(Turn *turn) {
 
 void
 turn_settle_ringing(Turn *turn) {
-  if (turn->s->question && g_str_has_prefix(turn->s->question, RANG_QUESTION))
-    g_clear_pointer(&turn->s->question, g_free);
+  if (turn->s->question == NULL || !g_str_has_prefix(turn->s->question, RANG_QUESTION))
+    return;
+  g_clear_pointer(&turn->s->question, g_free);
+  if (turn->s->letter == CR_LETTER_HELD) /* for want of an answer to that */
+    turn_ask(turn,
+             "The letter to %s was held while it was not known whether you spoke. Please see "
+             "to it, or send it yourself.",
+             cr_interview_who(turn->iv));
 }
 
 static void
