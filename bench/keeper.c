@@ -1,9 +1,9 @@
-/* The keeper's goals: `bench-keeper fill PATH COUNT` makes a database with so many calls that are
- * still to come; `bench-keeper wake PATH COUNT` adds calls that fall due one after the other from
- * now on, lets a keeper run, and prints how late each was decided and kept (synchronous=FULL), and
- * the share of a core that it took; `bench-keeper steps PATH` prints decisions a second of the
- * whole engine, in its groups and one by one, beside a bare loop that only moves a timer.
- * bench/queues.py runs it beside others. */
+/* The keeper's goals: `bench-keeper fill PATH COUNT [DAYS]` makes a database with so many calls
+ * that begin so many days from now; `bench-keeper wake PATH COUNT` adds calls that fall due one
+ * after the other from now on, lets a keeper run, and prints how late each was decided and kept
+ * (synchronous=FULL), and the share of a core that it took; `bench-keeper steps PATH COUNT` prints
+ * decisions a second of the whole engine, in its groups and one by one, beside a bare loop that
+ * only moves a timer among COUNT. bench/queues.py runs it beside others. */
 #include "engine/keeper.h"
 
 #include <sqlite3.h>
@@ -12,7 +12,7 @@
 #include <sys/resource.h>
 
 #define ACCOUNT 1
-#define AHEAD_USEC (30 * CR_DAY_USEC)
+#define AHEAD_DAYS 30
 #define GAP_USEC (50 * CR_SECOND / 1000) /* between two that fall due, on average */
 #define BATCH 5000
 #define BARE_BATCH 1000
@@ -59,9 +59,9 @@ add_calls(CrStore *store, int count, CrInstant first, gint64 gap_usec) {
 }
 
 static int
-fill(const char *path, int count) {
+fill(const char *path, int count, int days) {
   g_autoptr(CrStore) store = open_store(path);
-  add_calls(store, count, g_get_real_time() + AHEAD_USEC, CR_SECOND);
+  add_calls(store, count, g_get_real_time() + days * CR_DAY_USEC, CR_SECOND);
   return 0;
 }
 
@@ -226,8 +226,8 @@ steps(const char *path, int pending) {
 int
 main(int argc, char **argv) {
   int count = argc > 3 ? atoi(argv[3]) : 0;
-  if (argc == 4 && strcmp(argv[1], "fill") == 0)
-    return fill(argv[2], count);
+  if (argc >= 4 && strcmp(argv[1], "fill") == 0)
+    return fill(argv[2], count, argc > 4 ? atoi(argv[4]) : AHEAD_DAYS);
   if (argc == 4 && strcmp(argv[1], "wake") == 0)
     return wake(argv[2], count);
   if (argc == 4 && strcmp(argv[1], "steps") == 0)
