@@ -86,7 +86,8 @@ def in_folder(work):
 def keeper(bench, pending, jobs):
     def work(folder):
         subprocess.run([bench, "fill", f"{folder}/crickets.db", str(pending)], check=True)
-        return json.loads(subprocess.run([bench, "wake", f"{folder}/crickets.db", str(jobs)], check=True, stdout=subprocess.PIPE).stdout)
+        printed = subprocess.run([bench, "wake", f"{folder}/crickets.db", str(jobs)], check=True, stdout=subprocess.PIPE).stdout
+        return json.loads(printed.splitlines()[-1])
     return in_folder(work)
 
 
