@@ -84,7 +84,7 @@ static gboolean
 remember_reading(CrStore *store, const CrIntake *intake, CrInstant now, GError **error) {
   g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, now);
   return (!intake->saw_mail || cr_store_set(store, "read.mail", when, error)) &&
-         (!intake->saw_calls || cr_store_set(store, "read.calls", when, error));
+         engine_calls_reach(store, MIN(intake->calls_until, now), error);
 }
 
 static gboolean
@@ -143,7 +143,7 @@ cr_desk_take(CrDesk *desk, CrIntake *intake, CrInstant now, CrTally *tally, GErr
   *tally = (CrTally){.interviews = g_hash_table_new(NULL, NULL)};
   if (!last_line(desk, &line, error) || !keep_beside_facts(desk, intake, now, error))
     return NULL;
-  cr_engine_set_watched(desk->engine, intake->saw_mail, intake->saw_calls);
+  cr_engine_set_watched(desk->engine, intake->saw_mail, MIN(intake->calls_until, now));
   if (!observe_all(desk, intake, now, tally, error))
     return NULL;
   return import_document(desk, intake, tally, line, error);

@@ -14,11 +14,15 @@ struct _CrEngine {
   CrLook look;
   gpointer look_data;
   gboolean leaves_outbox;
-  gboolean mail_watched, calls_watched;
+  gboolean mail_watched;
+  CrInstant calls_until; /* the call log is known up to then, or NONE */
 };
 
 /* Opens a transaction and loads the account in it: another process may have changed the policy. */
 gboolean engine_begin(CrEngine *engine, gboolean write, GError **error);
+
+/* The call log is known up to then, if it was not already. In a transaction that writes. */
+gboolean engine_calls_reach(CrStore *store, CrInstant until, GError **error);
 
 /* Times free for both, CrSlot; count 0: as many as the policy says. In a transaction. */
 GPtrArray *engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,

@@ -15,6 +15,7 @@ cr_engine_new(CrStore *store, gint64 account, GError **error) {
   g_autoptr(CrEngine) engine = g_new0(CrEngine, 1);
   engine->store = store;
   engine->account = account;
+  engine->calls_until = CR_INSTANT_NONE;
   if (!cr_store_begin(store, account, FALSE, error))
     return NULL;
   gboolean loaded = cr_store_load_account(store, &engine->profile, &engine->policy, error);
@@ -74,26 +75,33 @@ cr_engine_set_performer(CrEngine *engine, CrPerform perform, gpointer data) {
 }
 
 void
-cr_engine_set_watched(CrEngine *engine, gboolean mail, gboolean calls) {
+cr_engine_set_watched(CrEngine *engine, gboolean mail, CrInstant calls_until) {
   engine->mail_watched = mail;
-  engine->calls_watched = calls;
+  engine->calls_until = calls_until;
 }
 
-/* What was read within the last day counts as watched: silence in it means something. */
-static gboolean
-was_read(CrStore *store, const char *name, CrInstant now) {
+static CrInstant
+kept_instant(CrStore *store, const char *name) {
   g_autofree char *text = cr_store_get(store, name, NULL);
   gint64 at;
-  return text && g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &at, NULL) &&
-         now >= at && now - at < CR_DAY_USEC;
+  gboolean kept = text && g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &at, NULL);
+  return kept ? at : CR_INSTANT_NONE;
+}
+
+gboolean
+engine_calls_reach(CrStore *store, CrInstant until, GError **error) {
+  g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, until);
+  return until <= kept_instant(store, "calls.until") ||
+         cr_store_set(store, "calls.until", text, error);
 }
 
 gboolean
 cr_engine_load_watched(CrEngine *engine, CrInstant now, GError **error) {
   if (!cr_store_begin(engine->store, engine->account, FALSE, error))
     return FALSE;
-  engine->mail_watched = was_read(engine->store, "read.mail", now);
-  engine->calls_watched = was_read(engine->store, "read.calls", now);
+  CrInstant read = kept_instant(engine->store, "read.mail");
+  engine->mail_watched = read != CR_INSTANT_NONE && now >= read && now - read < CR_DAY_USEC;
+  engine->calls_until = kept_instant(engine->store, "calls.until");
   cr_store_rollback(engine->store);
   return TRUE;
 }
@@ -362,7 +370,7 @@ decide(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant no
                        .busy = busy ? (CrSpan *) busy->data : NULL,
                        .n_busy = busy ? busy->len : 0,
                        .mail_watched = engine->mail_watched,
-                       .calls_watched = engine->calls_watched};
+                       .calls_watched = engine->calls_until >= iv->start};
   if (iv->state.phase == CR_PHASE_WAITING && !iv->state.soft_done &&
       !cr_link_kept_before(engine->store, iv, &context.kept_before, error))
     return FALSE;
@@ -397,8 +405,9 @@ hear_words_of_invite(CrEngine *engine, const CrInterview *iv, const CrFact *fact
                      GError **error) {
   gboolean agrees =
       fact->event->method == CR_METHOD_REQUEST || fact->event->method == CR_METHOD_PUBLISH;
-  if (fact->mail == NULL || !agrees || fact->event->cancelled || cr_phase_is_final(iv->state.phase))
-    return TRUE;
+  if (fact->mail == NULL || !agrees || fact->event->cancelled || fact->trust < CR_TRUST_COLLEAGUE ||
+      cr_phase_is_final(iv->state.phase))
+    return TRUE; /* a stranger's invite was asked about already */
   g_autofree char *key = g_strconcat(fact->source_key, "#text", NULL);
   g_autoptr(CrFact) words = cr_fact_new(CR_FACT_MAIL, fact->at, fact->source, key);
   words->learnt = fact->learnt;
@@ -448,6 +457,16 @@ found_interview(CrEngine *engine, const CrFact *fact, CrInstant now) {
   return NULL;
 }
 
+/* A mail about a call that is over may agree on the next one. */
+static CrInterview *
+next_call(CrEngine *engine, const CrInterview *over, const CrFact *fact, CrInstant now) {
+  gboolean mail = fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL;
+  if (!mail || !cr_phase_is_final(over->state.phase) || fact->trust < CR_TRUST_COLLEAGUE)
+    return NULL;
+  g_autoptr(CrInterview) next = found_interview(engine, fact, now);
+  return next && next->start > now && next->start != over->start ? g_steal_pointer(&next) : NULL;
+}
+
 gboolean
 engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
                GError **error) {
@@ -464,7 +483,12 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
                                   : cr_link_fact(engine->store, engine->profile, fact, &local);
   if (iv && interview)
     fact->trust = cr_link_trust(iv, fact);
-  if (iv == NULL && local == NULL && (iv = found_interview(engine, fact, now))) {
+  CrInterview *fresh = local ? NULL
+                       : iv  ? next_call(engine, iv, fact, now)
+                             : found_interview(engine, fact, now);
+  if (fresh) {
+    cr_interview_free(iv);
+    iv = fresh;
     fact->trust = CR_TRUST_CONTACT;
     engine_recall(engine, iv, fact->at);
   }

@@ -45,9 +45,11 @@ void cr_engine_set_performer(CrEngine *engine, CrPerform perform, gpointer data)
 void cr_engine_set_look(CrEngine *engine, CrLook look, gpointer data);
 /* Letters that are to be sent are another thread's or process's: neither sent nor drafted here. */
 void cr_engine_leave_outbox(CrEngine *engine);
-/* Which sources are read, so that silence in them means something. */
-void cr_engine_set_watched(CrEngine *engine, gboolean mail, gboolean calls);
-/* The same from the settings "read.mail" and "read.calls": what was read within the last day. */
+/* Whether the mailbox is read, and up to when the call log reaches (NONE: there is none): only there
+ * does silence mean something. */
+void cr_engine_set_watched(CrEngine *engine, gboolean mail, CrInstant calls_until);
+/* The same from the settings: "read.mail", when it was read, within the last day; and
+ * "calls.until". */
 gboolean cr_engine_load_watched(CrEngine *engine, CrInstant now, GError **error);
 
 #define CR_ENGINE_KNOWN (-1) /* for ret_interview: the fact was known already */

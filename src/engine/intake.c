@@ -28,8 +28,12 @@ busy_clear(gpointer data) {
 void
 cr_intake_init(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant to,
                CrProblemFunc problem, gpointer data) {
-  *intake =
-      (CrIntake){.profile = profile, .from = from, .to = to, .problem = problem, .data = data};
+  *intake = (CrIntake){.profile = profile,
+                       .from = from,
+                       .to = to,
+                       .problem = problem,
+                       .data = data,
+                       .calls_until = CR_INSTANT_NONE};
   intake->facts = g_ptr_array_new_with_free_func((GDestroyNotify) cr_fact_free);
   intake->busy = g_array_new(FALSE, FALSE, sizeof(CrBusy));
   g_array_set_clear_func(intake->busy, busy_clear);
@@ -303,13 +307,15 @@ take_calls(CrIntake *intake, const char *bytes, gsize length, const char *name) 
     report_error(intake, name, error);
     return;
   }
-  intake->saw_calls = TRUE;
-  for (guint i = 0; i < calls->len; i++)
-    keep_call(intake, calls->pdata[i], name);
+  for (guint i = 0; i < calls->len; i++) {
+    const CrCall *call = calls->pdata[i];
+    intake->calls_until = MAX(intake->calls_until, call->at + call->duration_sec * CR_SECOND);
+    keep_call(intake, call, name);
+  }
   cr_calls_free(calls);
 }
 
-/* A source that tells of single calls says nothing by its silence: saw_calls stays as it is. */
+/* A source that tells of single calls says nothing by its silence: calls_until stays as it is. */
 static void
 take_told(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   g_autoptr(GError) error = NULL;

@@ -24,7 +24,8 @@ typedef struct {
   guint inputs, problems;
   char *map; /* the file being read, while it is one */
   gsize map_length;
-  gboolean saw_mail, saw_calls, saw_calendar;
+  gboolean saw_mail, saw_calendar;
+  CrInstant calls_until; /* the end of the newest call in the logs seen, or NONE */
 } CrIntake;
 
 typedef enum {

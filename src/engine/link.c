@@ -53,9 +53,19 @@ same_switchboard(const char *a, const char *b) {
 #define MAX_CONSIDERED 64
 
 static gboolean
+names_them(const char *text, const CrInterview *iv) {
+  return cr_agree_names(text, iv->company) || cr_agree_names(text, iv->contact.name);
+}
+
+static gboolean
 speaks_for(const CrReading *mail, const CrInterview *iv) {
-  return cr_agree_names(mail->from_name, iv->company) ||
-         cr_agree_names(mail->subject, iv->company) || cr_agree_names(mail->text, iv->company);
+  return names_them(mail->from_name, iv) || names_them(mail->subject, iv) ||
+         names_them(mail->text, iv);
+}
+
+static gboolean
+is_platform(const char *address) {
+  return cr_address_is_noreply(address) || cr_agree_is_platform(cr_address_domain(address));
 }
 
 CrTrust
@@ -174,7 +184,7 @@ find_by_address(CrStore *store, const char *address, CrInstant at, CrInterview *
 static gboolean
 find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
                 GError **error) {
-  if (*best || !cr_address_is_noreply(mail->from_email))
+  if (*best || !is_platform(mail->from_email))
     return TRUE;
   g_autoptr(GPtrArray) recent = cr_store_list_interviews(
       store, CR_LIST_ALL, at - APPLICATION_USEC, at + APPLICATION_USEC, MAX_CONSIDERED, error);
@@ -212,6 +222,34 @@ find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
           find_by_company(store, mail, at, best, error));
 }
 
+/* An invite of a platform's, or of a colleague's, to a call that is known by another UID. */
+static gboolean
+is_invited_to(const CrInterview *iv, const CrFact *fact) {
+  const CrEvent *event = fact->event;
+  const CrReading *mail = fact->mail;
+  const char *from = mail ? mail->from_email : cr_event_sender(event);
+  if (iv->start != event->start || (mail && mail->forged))
+    return FALSE;
+  if (cr_text_equal(from, iv->contact.email) || cr_agree_same_organisation(from, iv->contact.email))
+    return TRUE;
+  return is_platform(from) &&
+         (names_them(event->summary, iv) || names_them(event->description, iv) ||
+          (mail && speaks_for(mail, iv)));
+}
+
+static gboolean
+find_by_start(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
+  CrInstant start = fact->event->start;
+  if (start == CR_INSTANT_NONE)
+    return TRUE;
+  g_autoptr(GPtrArray) then =
+      cr_store_list_interviews(store, CR_LIST_OPEN, start, start + 1, MAX_CONSIDERED, error);
+  for (guint i = 0; then && i < then->len && *best == NULL; i++)
+    if (is_invited_to(then->pdata[i], fact))
+      *best = cr_interview_copy(then->pdata[i]);
+  return then != NULL;
+}
+
 static gboolean
 find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
   const CrEvent *event = fact->event;
@@ -220,6 +258,10 @@ find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
   if (*best && (rank(*best) > 0 || event->method == CR_METHOD_CANCEL))
     return TRUE;
   g_clear_pointer(best, cr_interview_free);
+  if (!find_by_start(store, fact, best, error))
+    return FALSE;
+  if (*best)
+    return TRUE;
   g_autoptr(CrInterview) other = NULL;
   const char *from = cr_event_sender(event);
   if (!find_by_address(store, fact->mail ? fact->mail->from_email : from, fact->at, &other, error))

@@ -87,6 +87,34 @@ engine_remember(CrEngine *engine, const CrFact *fact, GError **error) {
   return strlen(text) > MAX_BYTES || cr_store_set(engine->store, name, text, error);
 }
 
+static void
+fill(char **field, const char *value) {
+  if (*field == NULL)
+    *field = g_strdup(value);
+}
+
+/* What an earlier call with them has taught, the newest first. */
+static void
+recall_calls(CrEngine *engine, CrInterview *interview) {
+  g_autoptr(GArray) ids =
+      cr_store_find_interviews(engine->store, CR_FIND_ADDRESS, interview->contact.email, NULL);
+  for (guint i = ids ? ids->len : 0; i > 0; i--) {
+    g_autoptr(CrInterview) earlier =
+        cr_store_load_interview(engine->store, g_array_index(ids, int, i - 1), NULL);
+    if (earlier == NULL || !cr_text_equal(earlier->contact.email, interview->contact.email))
+      continue;
+    const CrContact *contact = &earlier->contact;
+    fill(&interview->contact.name, contact->name);
+    fill(&interview->contact.phone, contact->phone);
+    fill(&interview->contact.zone, contact->zone);
+    fill(&interview->contact.country, contact->country);
+    if (interview->own_number == NULL && earlier->own_number) {
+      interview->own_number = g_strdup(earlier->own_number);
+      interview->own_number_bad = earlier->own_number_bad;
+    }
+  }
+}
+
 void
 engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at) {
   if (interview->contact.email == NULL)
@@ -99,4 +127,5 @@ engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at) {
     if (mail && mail->date <= at && at - mail->date <= FRESH_USEC)
       cr_agree_recall(interview, mail, engine->profile);
   }
+  recall_calls(engine, interview);
 }

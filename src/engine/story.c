@@ -153,7 +153,8 @@ set_up(CrStory *story, const CrPolicy *policy, GError **error) {
       !cr_engine_set_account(story->desk->engine, story->profile, policy, error) ||
       !keep_calendar(story->desk->store, &story->intake, error))
     return FALSE;
-  cr_engine_set_watched(story->desk->engine, story->intake.saw_mail, story->intake.saw_calls);
+  cr_engine_set_watched(story->desk->engine, story->intake.saw_mail,
+                        story->intake.calls_until);
   cr_engine_set_performer(story->desk->engine, capture, NULL);
   cr_engine_set_look(story->desk->engine, look, NULL);
   return TRUE;

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/busy.h"
+#include "engine/engine-private.h"
 #include "engine/status.h"
 
 #include <pthread.h>
@@ -25,7 +26,7 @@ typedef struct {
   CrIntake intake; /* while class is set, as is busy */
   CrBusyBatch *busy;
   gsize bytes;
-  CrInstant began;
+  CrInstant began, written; /* written: the newest call log delivered, or NONE */
 } Reading;
 
 static char *
@@ -134,6 +135,8 @@ read_delivery(Reading *reading, const CrDelivery *delivery) {
   if (calendar)
     cr_busy_batch_note(reading->busy, delivery, reading->intake.busy->len - before);
   reading->bytes += delivery->length;
+  if (delivery->kind == CR_DELIVERY_CALLS)
+    reading->written = MAX(reading->written, delivery->written);
 }
 
 static gboolean
@@ -220,6 +223,7 @@ note_success(Reading *reading, GError **error) {
       cr_store_begin(reading->store, reading->sync->account, TRUE, error) &&
       cr_status_save(reading->store, CR_STATUS_READING, reading->connection->name, status, error) &&
       (kind == NULL || cr_store_set(reading->store, kind, when, error)) &&
+      engine_calls_reach(reading->store, MIN(reading->written, reading->began), error) &&
       cr_store_commit(reading->store, error);
   cr_store_rollback(reading->store);
   return ok;
@@ -289,7 +293,10 @@ read_source(Reading *reading, CrSource *source, GCancellable *cancellable, GErro
 gboolean
 cr_sync_source(const CrSync *sync, const CrConnection *connection, CrSource *source,
                GCancellable *cancellable, GError **error) {
-  Reading reading = {.sync = sync, .connection = connection, .began = sync->now(sync->data)};
+  Reading reading = {.sync = sync,
+                     .connection = connection,
+                     .began = sync->now(sync->data),
+                     .written = CR_INSTANT_NONE};
   g_autoptr(GError) local = NULL;
   gboolean ok = read_source(&reading, source, cancellable, &local);
   end_batch(&reading);

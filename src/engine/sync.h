@@ -1,8 +1,8 @@
 #pragma once
 /* One reading of one source: what it delivers becomes facts and busy time, which are kept together
  * with the source's cursor and with how the reading went. Settings of each connection NAME:
- * "cursor.NAME"; "source.NAME", see status.h; and "read.mail" or "read.calls" of its kind, an
- * instant. */
+ * "cursor.NAME"; "source.NAME", see status.h; "read.mail" or "read.calls" of its kind, an instant;
+ * and "calls.until", up to when the call logs reach. */
 #include "engine/engine.h"
 #include "engine/intake.h"
 #include "source/source.h"

@@ -157,6 +157,8 @@ move_to_event(Turn *turn, const CrEvent *event, const char *how) {
 static void
 take_other(Turn *turn, const CrEvent *event, gboolean cancel) {
   gboolean trusted = turn->fact->trust >= CR_TRUST_COLLEAGUE;
+  if (!cancel && !trusted && event->start == turn->iv->start)
+    return; /* a platform's invite to the same call: nothing new */
   if (cancel || !trusted)
     ask_about(turn, cancel ? "cancellation" : "change");
   else if (event->method == CR_METHOD_COUNTER)

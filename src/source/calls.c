@@ -57,8 +57,12 @@ deliver(Round *round, int file, const struct stat *info, const char *name, GErro
     skip(round, name, bytes ? "cannot be read" : "no memory to read it");
     return TRUE;
   }
-  const CrDelivery delivery = {
-      .kind = CR_DELIVERY_CALLS, .bytes = bytes, .length = length, .name = name};
+  CrInstant written = info->st_mtim.tv_sec * CR_SECOND;
+  const CrDelivery delivery = {.kind = CR_DELIVERY_CALLS,
+                               .bytes = bytes,
+                               .length = length,
+                               .name = name,
+                               .written = written};
   return round->sink->take(&delivery, round->sink->data, error);
 }
 

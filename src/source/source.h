@@ -22,6 +22,7 @@ typedef struct {
   const char *name;     /* provenance for messages and facts, such as "mail personal, INBOX 812" */
   const char *calendar; /* of CALENDAR: which one, "CONNECTION URL"; stable */
   const char *key;      /* of CALENDAR: the object in it */
+  CrInstant written;    /* of CALLS: when the log was written last */
 } CrDelivery;
 
 /* Where deliveries go. FALSE with the error set ends the reading; nothing is lost by it, as the

@@ -110,7 +110,7 @@ start_engine(Bench *bench) {
   g_assert_no_error(error);
   cr_engine_set_performer(bench->engine, perform, bench);
   cr_engine_set_look(bench->engine, look_around, bench);
-  cr_engine_set_watched(bench->engine, TRUE, TRUE);
+  cr_engine_set_watched(bench->engine, TRUE, CR_INSTANT_MAX);
 }
 
 static void

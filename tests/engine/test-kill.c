@@ -98,7 +98,7 @@ run_program(const Scenario *scenario, int min) {
     g_error("%s", error->message);
   cr_engine_set_performer(engine, cr_mailer_perform, &mailer);
   cr_engine_set_look(engine, look, (gpointer) scenario);
-  cr_engine_set_watched(engine, TRUE, TRUE);
+  cr_engine_set_watched(engine, TRUE, CR_INSTANT_MAX);
   if (!cr_engine_tick(engine, at(min), &error))
     g_error("%s", error->message);
 }

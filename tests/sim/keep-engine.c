@@ -134,7 +134,7 @@ restart(Sim *sim) {
   g_assert_no_error(error);
   cr_engine_set_performer(kept->engine, perform, sim);
   cr_engine_set_look(kept->engine, last_look, sim);
-  cr_engine_set_watched(kept->engine, TRUE, TRUE);
+  cr_engine_set_watched(kept->engine, TRUE, CR_INSTANT_MAX);
 }
 
 static void

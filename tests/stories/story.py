@@ -31,7 +31,7 @@ not suppressed), TEXT one or more alternatives "a|b", TIME RFC 3339. WHEN is not
   order N EVENT…                            these lines in this order; advice:STEP for an advice
   warning N KIND · no-warning N KIND|*
   reason N NAME [P]                         the likeliest reason, with at least that share
-  evidence N KIND                           a piece of evidence so named is shown
+  evidence N KIND                           a piece of evidence so named is shown · no-evidence N KIND
   letters COUNT · letter K status|step|to|slots VALUE
   letter K at TIME · between TIME TIME · says TEXT · lacks TEXT · slots-from TIME
   letters-out 0 [for N]                     no letter is drafted or sent (for that interview)
@@ -200,6 +200,7 @@ EXPECTATIONS = {
     "no-warning": expect_no_warning,
     "reason": expect_reason,
     "evidence": lambda s, w: None if w[1] in evidence_kinds(s.interviews[int(w[0])]) else "it is not shown",
+    "no-evidence": lambda s, w: "it is shown" if w[1] in evidence_kinds(s.interviews[int(w[0])]) else None,
     "letters": lambda s, w: counted(len(s.letters), w[0]),
     "letter": expect_letter,
     "letters-out": lambda s, w: counted(len(letters_out(s, w)), w[0]),
