@@ -111,8 +111,9 @@ typedef struct {
   GArray *subject_cues, *cues;
   char *quote, *signature; /* NULL when there is none */
   const char *their_country, *mine_country;
-  gboolean subject_times; /* the body names no time, the reading's times stand in the subject */
-  gboolean ooo_subject; /* the subject begins as an out-of-office program's */
+  gboolean country_guessed; /* theirs is the reader's, for want of a better one */
+  gboolean subject_times;   /* the body names no time, the reading's times stand in the subject */
+  gboolean ooo_subject;     /* the subject begins as an out-of-office program's */
 } CrMailView;
 
 /* Takes the mail apart for the steps; fills in reading what they need: headers, times, link. */

@@ -84,6 +84,7 @@ read_times(CrMailView *view, CrReading *reading, const CrZone *theirs) {
       .their_offset_sec = reading->date_offset_sec,
       .has_offset = reading->date != CR_INSTANT_NONE,
       .their_country = view->their_country,
+      .country_guessed = view->country_guessed,
       .focus = view->quote,
   };
   GPtrArray *times = cr_time_scan(view->body->text, &context);
@@ -152,7 +153,8 @@ cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *con
   view->mine_country = context->country;
   view->their_country = cr_mail_sender_country(mime, context, view->text, view->signature);
   reading->sender_zone = sender_zone_id(view, view->their_country, reading);
-  if (view->their_country == NULL)
+  view->country_guessed = view->their_country == NULL;
+  if (view->country_guessed)
     view->their_country = context->country;
   read_times(view, reading, zone_of_sender(view));
   reading->link = cr_mail_find_link(view, CR_LINK_SCHEDULING);

@@ -62,6 +62,17 @@ sense_of_country(const CrResolver *res, const CrZoneAbbreviation *name) {
   return -1;
 }
 
+/* "MST" in summer, from a writer whose clock is Mountain Standard Time's then: Arizona knows no
+ * other time. */
+static const CrZone *
+arizona(const CrResolver *res, const char *name, const CrZone *usual, int literal) {
+  const CrTimeContext *context = res->context;
+  gboolean shows = context->theirs == NULL && context->has_offset &&
+                   context->their_offset_sec == literal &&
+                   cr_zone_offset_sec(usual, context->at) != literal;
+  return shows && strcmp(name, "MST") == 0 ? cr_zone_find("America/Phoenix") : NULL;
+}
+
 static CrZoneChoice
 choose_abbreviation(const CrResolver *res, guint index, CrInstant about) {
   const CrZoneAbbreviation *name = cr_zone_abbreviation_get(index);
@@ -77,7 +88,10 @@ choose_abbreviation(const CrResolver *res, guint index, CrInstant about) {
   const CrZone *own[] = {res->context->theirs, res->mine, res->context->theirs, res->mine};
   int literal = choice.form == ZONE_STANDARD ? standard_offset(res, choice.zone)
                                              : daylight_offset(res, choice.zone);
-  gboolean decided = FALSE;
+  const CrZone *own_clock = arizona(res, name->name, choice.zone, literal);
+  gboolean decided = own_clock != NULL;
+  if (decided)
+    choice.zone = own_clock;
   for (int i = 0; i < 4 && !decided; i++)
     if (own[i] && zone_shows(res, own[i], name->name, i < 2 ? about : CR_INSTANT_NONE)) {
       choice.zone = own[i];

@@ -12,6 +12,7 @@ typedef struct {
   int their_offset_sec; /* of the Date header; used when theirs is NULL and has_offset */
   gboolean has_offset;
   const char *their_country; /* ISO 3166 alpha-2 or NULL: day/month order, holidays, "half two" */
+  gboolean country_guessed;  /* nothing tells it, it is the reader's: a weekday says more */
   const char *focus;         /* the nearest quoted text, or NULL: what "that time" refers to */
 } CrTimeContext;
 

@@ -143,6 +143,40 @@ test_sender(void) {
   }
 }
 
+/* The writer's zone is not known, and the country is only the reader's. */
+static void
+test_stranger(void) {
+  static const struct {
+    const char *at, *text;
+    int offset_hours;
+    const char *expect;
+  } rows[] = {
+      {"2027-07-08T09:00:00Z", "July 15 at 10:00 AM MST", -7, "2027-07-15T10:00:00-07:00"},
+      {"2027-07-08T09:00:00Z", "July 15 at 10:00 AM MST", -6,
+       "2027-07-15T10:00:00-06:00 season-mismatch"},
+      {"2027-01-08T09:00:00Z", "July 15 at 10:00 AM MST", -7,
+       "2027-07-15T10:00:00-06:00 season-mismatch"},
+      {"2027-07-08T09:00:00Z", "July 15 at 10:00 AM EST", -5,
+       "2027-07-15T10:00:00-04:00 season-mismatch"},
+      {"2026-12-30T09:00:00Z", "Monday 1/4 at 10:00 AM Eastern", -5, "2027-01-04T10:00:00-05:00"},
+      {"2026-12-30T09:00:00Z", "Thursday 1/4 at 10:00 AM Eastern", -5, "2027-04-01T10:00:00-04:00"},
+      {"2026-12-30T09:00:00Z", "1/4 at 10:00 AM Eastern", -5,
+       "2027-04-01T10:00:00-04:00 ambiguous-order"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    CrTimeContext context = {.at = instant(rows[i].at),
+                             .mine = cr_zone_find("Europe/Berlin"),
+                             .their_country = "DE",
+                             .country_guessed = TRUE,
+                             .has_offset = TRUE,
+                             .their_offset_sec = rows[i].offset_hours * 3600};
+    GPtrArray *mentions = cr_time_scan(rows[i].text, &context);
+    g_autofree char *found = describe(mentions);
+    g_assert_cmpstr(found, ==, rows[i].expect);
+    cr_mentions_free(mentions);
+  }
+}
+
 /* The other reading is kept where there is one. */
 static void
 test_alternative(void) {
@@ -375,6 +409,7 @@ main(int argc, char **argv) {
   corpus = argc > 1 ? argv[1] : NULL;
   g_test_add_func("/timetext/focus", test_focus);
   g_test_add_func("/timetext/sender", test_sender);
+  g_test_add_func("/timetext/stranger", test_stranger);
   g_test_add_func("/timetext/alternative", test_alternative);
   g_test_add_func("/timetext/shift", test_shift);
   g_test_add_func("/timetext/hostile", test_hostile);
