@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define NOW (G_GINT64_CONSTANT(1795600800) * CR_SECOND)
 #define APPLICATIONS 10000
@@ -83,6 +84,7 @@ take(json_t *json, GError *error) {
     take(call, error);                                                                             \
   }
 DOCUMENT(board, cr_apps_board(b->engine, -1, 50, NOW, &error))
+DOCUMENT(list, cr_apps_list(b->engine, &(CrAppsQuery){.stage = -1, .limit = 100}, NOW, &error))
 DOCUMENT(show, cr_apps_show(b->engine, 5000, NOW, &error))
 DOCUMENT(today, cr_apps_today(b->engine, NOW, &error))
 DOCUMENT(review, cr_apps_review(b->engine, NOW, &error))
@@ -145,18 +147,32 @@ compare_doubles(gconstpointer a, gconstpointer b) {
   return (x > y) - (x < y);
 }
 
-/* The median, as other work on the machine only ever adds. */
+typedef struct {
+  double wall, cpu;
+} Taken;
+
 static double
+cpu_msec(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
+}
+
+/* The medians: other work on the machine only ever adds, to the clock on the wall most. */
+static Taken
 msec(Bench *b, void (*run)(Bench *b)) {
-  double taken[TIMES];
+  double wall[TIMES], cpu[TIMES];
   run(b);
   for (int i = 0; i < TIMES; i++) {
     gint64 before = g_get_monotonic_time();
+    double cpu_before = cpu_msec();
     run(b);
-    taken[i] = (double) (g_get_monotonic_time() - before) / 1000;
+    cpu[i] = cpu_msec() - cpu_before;
+    wall[i] = (double) (g_get_monotonic_time() - before) / 1000;
   }
-  qsort(taken, TIMES, sizeof *taken, compare_doubles);
-  return taken[TIMES / 2];
+  qsort(wall, TIMES, sizeof *wall, compare_doubles);
+  qsort(cpu, TIMES, sizeof *cpu, compare_doubles);
+  return (Taken){wall[TIMES / 2], cpu[TIMES / 2]};
 }
 
 int
@@ -167,6 +183,7 @@ main(int argc, char **argv) {
     int goal;
   } views[] = {
       {"board, 50 a stage", board, 50},
+      {"list, a page of 100", list, 50},
       {"one application", show, 50},
       {"today", today, 50},
       {"weekly review", review, 50},
@@ -191,12 +208,14 @@ main(int argc, char **argv) {
   fill_applications(b.engine);
   fill_facts(store);
   check(sqlite3_open(path, &b.bare) == SQLITE_OK, NULL);
-  double least = msec(&b, bare);
-  g_print("bare SQLite reads all the rows         %8.2f ms\n", least);
+  Taken least = msec(&b, bare);
+  g_print("bare SQLite reads all the rows         %8.2f ms  %8.2f ms of the processor\n",
+          least.wall, least.cpu);
   for (gsize i = 0; i < G_N_ELEMENTS(views); i++) {
-    double taken = msec(&b, views[i].run);
-    g_print("%-38s %8.2f ms   %5.2f x bare   goal %d%s\n", views[i].name, taken, taken / least,
-            views[i].goal, taken > views[i].goal ? "  MISSED" : "");
+    Taken taken = msec(&b, views[i].run);
+    g_print("%-38s %8.2f ms  %8.2f ms of the processor  %5.2f x bare   goal %d%s\n", views[i].name,
+            taken.wall, taken.cpu, taken.wall / least.wall, views[i].goal,
+            taken.wall > views[i].goal ? "  MISSED" : "");
   }
   sqlite3_close(b.bare);
   cr_engine_free(b.engine);

@@ -149,7 +149,7 @@ suggest(json_t *list, const char *kind, int id, char *text) {
 }
 
 static json_t *
-suggestions(CrEngine *engine, const json_t *week, GError **error) {
+suggestions(CrEngine *engine, const json_t *week, CrInstant tonight, GError **error) {
   int left = (int) cr_json_int(week, "left", 0), today = (int) cr_json_int(week, "today", 0);
   g_autoptr(GPtrArray) saved =
       cr_store_stage_rows(engine->store, CR_STAGE_SAVED, CR_INSTANT_NONE, 0, MAX_SAVED, error);
@@ -158,6 +158,8 @@ suggestions(CrEngine *engine, const json_t *week, GError **error) {
   json_t *list = json_array();
   for (guint i = 0; i < saved->len && left > 0; i++) {
     const CrApplicationRow *row = saved->pdata[i];
+    if (row->due != CR_INSTANT_NONE && row->due < tonight)
+      continue; /* it is among what is due */
     g_autofree char *title = title_of(row);
     suggest(list, "apply", row->id, g_strdup_printf("Apply: %s", title));
   }
@@ -193,7 +195,9 @@ today_document(CrEngine *engine, CrInstant now, GError **error) {
   g_autoptr(json_t) week = public_week(engine, rows, today);
   g_autoptr(json_t) calls = due_calls(engine, tonight, now, error);
   g_autoptr(json_t) due = calls ? due_items(engine, tonight - 1, accepted, now, error) : NULL;
-  g_autoptr(json_t) work = !due ? NULL : accepted ? json_array() : suggestions(engine, week, error);
+  g_autoptr(json_t) work = !due       ? NULL
+                           : accepted ? json_array()
+                                      : suggestions(engine, week, tonight, error);
   if (work == NULL)
     return NULL;
   json_t *json = json_object();

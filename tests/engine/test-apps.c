@@ -344,6 +344,54 @@ test_merge(Bench *b, gconstpointer data) {
   g_assert_false(cr_apps_merge(b->engine, second, second, b->now, NULL));
 }
 
+/* What is due stands in today's list once, and not again among the week's own work. */
+static void
+test_once(Bench *b, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  int old = add(b, "Contoso", "Cook", "saved");
+  b->now += 7 * CR_DAY_USEC;
+  int fresh = add(b, "Fabrikam", "Baker", "saved");
+  g_autoptr(json_t) today = cr_apps_today(b->engine, b->now, &error);
+  const json_t *due = json_object_get(today, "due"), *work = json_object_get(today, "suggestions");
+  g_assert_cmpint(json_array_size(due), ==, 1);
+  g_assert_cmpint(cr_json_int(json_array_get(due, 0), "id", 0), ==, old);
+  g_assert_cmpint(cr_json_int(json_array_get(work, 0), "id", 0), ==, fresh);
+  g_assert_cmpstr(cr_json_string(json_array_get(work, 1), "kind"), ==, "find");
+}
+
+/* Once an offer is accepted nobody is asked to follow up elsewhere; a plan of one's own stays. */
+static void
+test_accepted(Bench *b, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  int silent = add(b, "Contoso", "Cook", "applied"),
+      planned = add(b, "Litware", "Nurse", "applied");
+  g_autoptr(json_t) plan = json_pack("{s:s,s:s}", "text", "thank Ana", "at", "today");
+  g_assert_true(cr_apps_act(b->engine, planned, "plan", plan, b->now, NULL, &error));
+  add(b, "Northwind", "Baker", "accepted");
+  b->now += 30 * CR_DAY_USEC;
+  g_autoptr(json_t) today = cr_apps_today(b->engine, b->now, &error);
+  const json_t *due = json_object_get(today, "due");
+  g_assert_cmpint(json_array_size(due), ==, 1);
+  g_assert_cmpint(cr_json_int(json_array_get(due, 0), "id", 0), ==, planned);
+  g_assert_cmpint(json_array_size(json_object_get(today, "suggestions")), ==, 0);
+  g_assert_true(act(b, planned, "move", "stage", "rejected"));
+  g_autoptr(CrApplication) closed = cr_apps_load(b->engine, planned, NULL);
+  g_assert_null(closed->next);
+  assert_stage(b, silent, CR_STAGE_APPLIED, CR_CLOSE_NONE);
+}
+
+/* A stranger who names company and role: asked about, and nobody's contact. */
+static void
+test_stranger(Bench *b, gconstpointer data) {
+  int id = add(b, "Contoso", "Platform Engineer", "applied");
+  mail(b, CR_MAIL_REJECTION, 0.95, "news@agency.example", "Talent", "An update",
+       "Contoso will not move forward with the Platform Engineer role.");
+  assert_stage(b, id, CR_STAGE_APPLIED, CR_CLOSE_NONE);
+  g_assert_true(has_proposal(b, id));
+  g_autoptr(CrApplication) a = cr_apps_load(b->engine, id, NULL);
+  g_assert_cmpint(a->contacts->len, ==, 0);
+}
+
 /* What was wrong can be emptied, but not the name. */
 static void
 test_emptied(Bench *b, gconstpointer data) {
@@ -378,6 +426,9 @@ main(int argc, char **argv) {
       {"accounts-are-apart", test_accounts_are_apart},
       {"follow-up", test_follow_up},
       {"merge", test_merge},
+      {"once", test_once},
+      {"accepted", test_accepted},
+      {"stranger", test_stranger},
       {"emptied", test_emptied},
   };
   g_test_init(&argc, &argv, NULL);
