@@ -78,6 +78,9 @@ cr_handle_add(CrRequest *request, GError **error) {
     return NULL;
   if (understood->problem)
     return cr_reply_problem(422, "not-understood", understood->problem);
+  if (understood->known && understood->more && *understood->more &&
+      !cr_desk_complete(request->desk, understood, text, request->now, error))
+    return NULL;
   if (understood->known)
     return plain(cr_desk_view_understood(request->desk, understood, request->now));
   if (!cr_desk_watch(request->desk, understood, text, request->now, error))

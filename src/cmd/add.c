@@ -16,7 +16,9 @@ print_understood(const CrUnderstood *understood, const CrInterview *iv, const Cr
     printf("  role     %s\n", iv->role);
   printf("  number   %s\n",
          number ? number : "none known: then the follow-up is an e-mail at once");
-  printf("  address  %s\n", iv->contact.email ? iv->contact.email : "none known yet");
+  printf("  address  %s\n", iv->contact.email
+                                ? iv->contact.email
+                                : "none known yet; when you know it, add the call with it");
   for (guint i = 0; i < iv->state.warnings->len; i++)
     printf("  please check: %s\n", ((CrWarning *) iv->state.warnings->pdata[i])->text);
   for (char **doubt = understood->doubts; *doubt; doubt++)
@@ -25,6 +27,24 @@ print_understood(const CrUnderstood *understood, const CrInterview *iv, const Cr
     g_autofree char *other = cr_print_when(understood->alternative, mine, NULL);
     printf("  or did you mean %s?\n", other);
   }
+}
+
+static CrExit
+complete(const CrCommand *command, CrDesk *desk, const CrUnderstood *understood,
+         const char *words) {
+  g_autoptr(GError) error = NULL;
+  gboolean more = understood->more && *understood->more;
+  if (more && !cr_desk_complete(desk, understood, words, command->now, &error))
+    return cr_command_fail(error);
+  g_autofree char *what = more ? g_strjoinv(", ", understood->more) : NULL;
+  if (command->json)
+    cr_print_json(cr_desk_view_understood(desk, understood, command->now));
+  else if (more)
+    printf("Noted at call %d: %s. See: crickets show %d\n", understood->known, what,
+           understood->known);
+  else
+    cr_command_complain("that call is being watched already: crickets show %d", understood->known);
+  return CR_EXIT_DONE;
 }
 
 CrExit
@@ -41,10 +61,8 @@ cr_verb_add(CrCommand *command, char **args) {
     cr_command_complain("%s", understood->problem);
     return CR_EXIT_USAGE;
   }
-  if (understood->known) {
-    cr_command_complain("that call is being watched already: crickets show %d", understood->known);
-    return CR_EXIT_DONE;
-  }
+  if (understood->known)
+    return complete(command, desk, understood, words);
   g_autoptr(CrInterview) kept = cr_desk_watch(desk, understood, words, command->now, &error)
                                     ? cr_desk_interview(desk, understood->interview->id, &error)
                                     : NULL;

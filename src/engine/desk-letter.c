@@ -102,6 +102,8 @@ desk_compose(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error)
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
   }
+  if (kept && kept->to == NULL && !cr_address_is_noreply(iv->contact.email)) /* known by now? */
+    kept->to = cr_address_normalize(iv->contact.email);
   if (kept && (kept->edited || cr_desk_letter_is_fresh(kept, now)))
     return g_steal_pointer(&kept);
   return write_anew(desk, iv, kept, NULL, now, error);

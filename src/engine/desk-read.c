@@ -217,6 +217,7 @@ cr_understood_free(CrUnderstood *understood) {
   cr_interview_free(understood->interview);
   g_strfreev(understood->flags);
   g_strfreev(understood->doubts);
+  g_strfreev(understood->more);
   g_free(understood);
 }
 
@@ -244,6 +245,26 @@ doubts_of(const CrMention *time, guint count, const CrInterview *iv, const CrPro
   return g_strv_builder_end(doubts);
 }
 
+/* Fills in what is not known yet of a call. */
+static char **
+fill_in(CrInterview *known, const CrInterview *told) {
+  const struct {
+    const char *name;
+    char **known, *told;
+  } blanks[] = {{"name", &known->contact.name, told->contact.name},
+                {"company", &known->company, told->company},
+                {"role", &known->role, told->role},
+                {"number", &known->contact.phone, told->contact.phone},
+                {"address", &known->contact.email, told->contact.email}};
+  g_autoptr(GStrvBuilder) filled = g_strv_builder_new();
+  for (gsize i = 0; i < G_N_ELEMENTS(blanks); i++)
+    if (*blanks[i].known == NULL && blanks[i].told) {
+      *blanks[i].known = g_strdup(blanks[i].told);
+      g_strv_builder_add(filled, blanks[i].name);
+    }
+  return g_strv_builder_end(filled);
+}
+
 /* Said in other words, or known from an invite. */
 static gboolean
 is_same_call(const CrInterview *a, const CrInterview *b) {
@@ -263,8 +284,10 @@ find_known(CrDesk *desk, CrUnderstood *understood, GError **error) {
   if (ids->len)
     understood->known = g_array_index(ids, int, 0);
   for (guint i = 0; i < list->len && understood->known == 0; i++)
-    if (is_same_call(iv, list->pdata[i]))
+    if (is_same_call(iv, list->pdata[i])) {
       understood->known = ((CrInterview *) list->pdata[i])->id;
+      understood->more = fill_in(list->pdata[i], iv);
+    }
   return TRUE;
 }
 
@@ -332,6 +355,20 @@ cr_desk_watch(CrDesk *desk, CrUnderstood *understood, const char *text, CrInstan
          cr_engine_tick(desk->engine, now, error);
 }
 
+gboolean
+cr_desk_complete(CrDesk *desk, const CrUnderstood *understood, const char *text, CrInstant now,
+                 GError **error) {
+  g_autofree char *key = g_strdup_printf("added:%s", understood->interview->uid);
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, now, "candidate", key);
+  g_autoptr(CrInterview) iv = cr_desk_interview(desk, understood->known, error);
+  if (iv == NULL)
+    return FALSE;
+  g_strfreev(fill_in(iv, understood->interview));
+  fact->text = cr_text_line(text, MAX_WORDS_CHARS);
+  return cr_engine_watch(desk->engine, iv, fact, now, error) &&
+         cr_engine_tick(desk->engine, now, error);
+}
+
 static json_t *
 view_strings(char **strings) {
   json_t *array = json_array();
@@ -358,6 +395,7 @@ cr_desk_view_understood(CrDesk *desk, const CrUnderstood *understood, CrInstant 
   json_object_set_new(json, "times", json_integer(understood->times));
   desk_put_instant(json, "alternative", understood->alternative, cr_desk_zone(desk));
   json_object_set_new(json, "doubts", view_strings(understood->doubts));
+  json_object_set_new(json, "more", view_strings(understood->more));
   json_object_set_new(json, "known",
                       understood->known ? json_integer(understood->known) : json_null());
   cr_json_put_string(json, "problem", understood->problem);

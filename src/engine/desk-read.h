@@ -17,6 +17,7 @@ typedef struct {
   CrInstant alternative;
   char **doubts; /* what to check, in words */
   int known;     /* the same call, watched already; or 0 */
+  char **more;   /* what the words tell beside what is known of it: "address", "number" … */
 } CrUnderstood;
 void cr_understood_free(CrUnderstood *understood);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrUnderstood, cr_understood_free)
@@ -25,6 +26,9 @@ CrUnderstood *cr_desk_understand(CrDesk *desk, const char *words, CrInstant now,
 /* Begins to watch what was understood: it has an interview, and is not known yet. */
 gboolean cr_desk_watch(CrDesk *desk, CrUnderstood *understood, const char *words, CrInstant now,
                        GError **error);
+/* Notes what the words tell more of the call that is known. */
+gboolean cr_desk_complete(CrDesk *desk, const CrUnderstood *understood, const char *words,
+                          CrInstant now, GError **error);
 json_t *cr_desk_view_understood(CrDesk *desk, const CrUnderstood *understood, CrInstant now);
 
 /* Acts */

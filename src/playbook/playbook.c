@@ -470,6 +470,18 @@ cr_playbook_needs_busy(const CrInterview *interview, const CrFact *fact, CrInsta
          (interview->state.phase == CR_PHASE_SCHEDULED && now < interview->start);
 }
 
+/* A letter that had nobody to go to has somebody now. */
+static void
+told_more(Turn *turn) {
+  if (turn->fact->text)
+    turn_say(turn, CR_LINE_NOTE, "You added: %s", turn->fact->text);
+  if (turn->s->letter == CR_LETTER_HELD && turn->s->phase == CR_PHASE_MISSED &&
+      turn->iv->contact.email) {
+    g_clear_pointer(&turn->s->question, g_free);
+    turn_plan_letter(turn, turn->now);
+  }
+}
+
 CrDecision *
 cr_playbook_step(const CrContext *context, const CrInterview *interview, const CrFact *fact,
                  CrInstant now) {
@@ -488,6 +500,8 @@ cr_playbook_step(const CrContext *context, const CrInterview *interview, const C
     turn_tick(&turn);
     break;
   case CR_FACT_ADDED:
+    if (interview->added != CR_INSTANT_NONE)
+      told_more(&turn);
     break;
   case CR_FACT_INVITE:
     turn_invite(&turn);

@@ -33,11 +33,24 @@ def words_name_who_calls(desk):
 def the_same_call_in_other_words_is_known(desk):
     desk.set_up()
     expect_code(desk.run("add", "Dana Reyes of Northwind calls Tuesday 2pm ET about the Staff Engineer role"), 0)
-    result = desk.run("add", "Dana Reyes of Northwind calls 24 November 1pm CT, 212-555-0117")
+    result = desk.run("add", "Dana Reyes of Northwind calls 24 November 1pm CT")
     expect(b"crickets show 1" in result.err, result.err)
     expect(len(desk.run("--json", "list").json["interviews"]) == 1)
     expect_code(desk.run("add", "Kim of Contoso calls Tuesday 2pm ET"), 0)
     expect(len(desk.run("--json", "list").json["interviews"]) == 2)
+
+
+def what_is_told_later_is_noted(desk):
+    """The letter had nobody to go to; then it has."""
+    desk.set_up()
+    expect_code(desk.run("add", "Dana of Northwind calls Tuesday 2pm ET"), 0)
+    expect(b"no address is known" in desk.run("draft", "1", now=MISSED).out)
+    result = desk.run("add", "Dana of Northwind calls 24 November 2pm ET, dana@northwind.example, 212-555-0117", now=MISSED)
+    expect_code(result, 0)
+    expect(b"call 1: number, address" in result.out, result.out)
+    expect(desk.run("draft", "1", now=MISSED).out.startswith(b"To: dana@northwind.example"))
+    call = desk.run("--json", "now", now=MISSED).json["interview"]
+    expect(call["contact"]["phone"] == "+12125550117" and call["question"] is None, call["question"])
 
 
 def whom_one_applied_to_is_a_company(desk):
@@ -116,7 +129,7 @@ def help_explains_each_option(desk):
 
 
 if __name__ == "__main__":
-    main([words_name_who_calls, the_same_call_in_other_words_is_known, whom_one_applied_to_is_a_company,
+    main([words_name_who_calls, the_same_call_in_other_words_is_known, what_is_told_later_is_noted, whom_one_applied_to_is_a_company,
           what_to_check_is_told_at_once, import_tells_what_it_led_to, now_names_the_next_commands, advice_is_never_empty,
           a_time_without_zone_is_on_the_clock_of_the_machine,
           who_is_not_set_up_is_told_so, help_explains_each_option])

@@ -103,6 +103,7 @@ export interface Understood {
   times: number;
   alternative: Instant | null;
   known: number | null;
+  more: string[];
   problem: string | null;
 }
 export interface Told { interview: Interview; timeline: Line[]; voicemail: Voicemail | null }

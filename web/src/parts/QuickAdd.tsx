@@ -23,7 +23,7 @@ export function QuickAddForm({ onDone, inDialog = true }: { onDone: () => void; 
       const added = await post<Understood>('interviews', { text: text.trim() });
       await refresh();
       const id = added.known ?? added.interview?.id;
-      say(added.known ? 'You are watching this call already.' : 'Watching. We keep an eye on the clock for you.');
+      say(added.known ? (added.more.length > 0 ? 'Noted beside what we knew.' : 'You are watching this call already.') : 'Watching. We keep an eye on the clock for you.');
       setText('');
       onDone();
       if (id) go(`/interviews/${id}`);

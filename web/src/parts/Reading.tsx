@@ -70,7 +70,7 @@ export function Understanding({ read, text, timeOnly }: { read: Understood | nul
               {read.doubts.map((doubt) => <li key={doubt}><Icon name="alert" size={16} /> {sentence(doubt)}</li>)}
             </ul>
           )}
-          {read.known ? <p><Icon name="check" size={16} /> You are watching this call already.</p> : null}
+          {read.known ? <p><Icon name="check" size={16} /> You are watching this call already.{read.more.length > 0 && ` New of it: ${read.more.join(', ')}.`}</p> : null}
         </>
       )}
     </div>

@@ -63,7 +63,7 @@ function Facts({ iv, now }: { iv: Call; now: string }) {
     ['When', <WhenOf interview={iv} now={now} theirs={firstName(iv)} />],
     ['Who dials', iv.caller === 'candidate' ? `You do${iv.dial ? `: ${iv.dial}` : ''}` : iv.caller === 'recruiter' ? 'They do' : 'Not said'],
     ['Number', iv.contact.phone ? numberOf(iv) : 'None known: the follow-up is an e-mail at once'],
-    ['E-mail', iv.contact.email ?? 'None known yet'],
+    ['E-mail', iv.contact.email ?? 'None known yet. When you know it, add the call again with it'],
   ];
   if (iv.subject) rows.push(['Thread', iv.subject]);
   if (iv.predecessor) rows.push(['Before it', <Link href={`/interviews/${iv.predecessor}`}>The call that moved</Link>]);
