@@ -275,12 +275,11 @@ visit_sentence(Walk *walk, const CrSentence *sentence) {
   walk->first = sentence->first;
   for (guint i = 0; i < n; i++) {
     tokens[i] = read_token(walk->in, sentence->first + i);
-    for (FeatureKind kind = KIND_WORD; kind <= KIND_STEM; kind++) {
-      emit(walk, kind, i, 0, tokens[i].hash[kind]);
-      if (i > 0)
-        emit_pair(walk, kind, (guint[]){i - 1, i}, (guint8[]){0, 0},
-                  (guint64[]){tokens[i - 1].hash[kind], tokens[i].hash[kind]});
-    }
+    emit(walk, KIND_WORD, i, 0, tokens[i].hash[KIND_WORD]);
+    emit(walk, KIND_STEM, i, 0, tokens[i].hash[KIND_STEM]);
+    if (i > 0)
+      emit_pair(walk, KIND_STEM, (guint[]){i - 1, i}, (guint8[]){0, 0},
+                (guint64[]){tokens[i - 1].hash[KIND_STEM], tokens[i].hash[KIND_STEM]});
     emit_classes(walk, tokens, i);
     if (negates(&tokens[i]))
       negated = NEGATION_REACH;

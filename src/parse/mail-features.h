@@ -1,10 +1,15 @@
 #pragma once
 /* What is learnt from and judged by: a mail's words, their stems and classes
  * (data/word-classes.ini), neighbours, words behind a negation, and what is true of the whole mail.
- * A feature's name, as data/kind-words.tsv writes it: moved      the word              moved to two
- * neighbours ~mov       any form of it        ~mov ~to    two neighbours' stems $MOVE      a word
- * of that class  $MOVE $TALK two of these in a sentence, in this order !mov       behind a negation
- * <answer>    a fact; <clock>, <num> … stand for words, too
+ * Their names, as data/kind-words.tsv writes them:
+ *
+ * - moved: the word; <clock>, <num> and the like stand for words, too
+ * - ~mov: any form of it
+ * - ~mov ~to: two neighbours, in any form
+ * - $MOVE: a word of that class
+ * - $MOVE $TALK: two of these in a sentence, in this order
+ * - !mov: behind a negation
+ * - <answer>: a fact
  */
 #include "parse/mail-private.h"
 

@@ -455,6 +455,7 @@ settle(const CrMailView *view, const Tally *tally, const CrPhrased *phrased, CrL
   if (phrased->first == CR_MAIL_APOLOGY_LATE && best[0] > CR_MAIL_APOLOGY_LATE) {
     best[1] = best[0];
     best[0] = CR_MAIL_APOLOGY_LATE;
+    learned->p[best[0]] += learned->p[best[1]];
   }
   if (best[0] == CR_MAIL_REJECTION && rejected < ACCUSES) {
     best[0] = CR_MAIL_GENERIC;
