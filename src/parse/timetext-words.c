@@ -131,6 +131,7 @@ static const struct {
     {"oclock", W_OCLOCK},
     {"uhr", W_OCLOCK},
     {"uhr", W_OCLOCK},
+    {"de", W_OF}, /* "15 de dezembro" */
     {"of", W_OF},
     {"on", W_ON},
     {"or", W_OR},
@@ -164,6 +165,7 @@ static const struct {
     {"to", W_TO},
     {"today", W_TODAY},
     {"tomorrow", W_TOMORROW},
+    {"tmr", W_TOMORROW},
     {"tmrw", W_TOMORROW},
     {"tmw", W_TOMORROW},
     {"tomorow", W_TOMORROW},
