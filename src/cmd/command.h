@@ -25,6 +25,7 @@ typedef struct {
   char *url, *user, *name, *auth, *command, *ca_file;
   char *stage, *source, *location, *notes; /* of the search */
   char **map;
+  char *workers;
   char *account; /* the number of one, in a database of many */
   gboolean preview, send;
   /* settled by main */

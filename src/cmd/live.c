@@ -9,18 +9,25 @@
 #include <string.h>
 #include <unistd.h>
 
-static CrKeeper *signalled;
+static void (*stop_it)(gpointer data);
+static gpointer signalled;
 
 static void
 on_signal(int number) {
-  cr_keeper_stop(signalled);
+  stop_it(signalled);
 }
 
 void
 cr_live_catch_signals(CrKeeper *keeper) {
+  cr_live_catch_signals_for((void (*)(gpointer)) cr_keeper_stop, keeper);
+}
+
+void
+cr_live_catch_signals_for(void (*stop)(gpointer data), gpointer data) {
   /* The second one ends the program as it always did. */
   const struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int) SA_RESETHAND};
-  signalled = keeper;
+  stop_it = stop;
+  signalled = data;
   sigaction(SIGTERM, &action, NULL);
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGHUP, &action, NULL);

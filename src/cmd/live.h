@@ -1,13 +1,17 @@
 #pragma once
 /* What the verbs that stay awake share. */
+#include "cmd/command.h"
 #include "engine/keeper.h"
 
 G_BEGIN_DECLS
 
 /* Ends the keeper's run on SIGINT, SIGTERM and SIGHUP. */
 void cr_live_catch_signals(CrKeeper *keeper);
+void cr_live_catch_signals_for(void (*stop)(gpointer data), gpointer data);
 /* Warnings go to the journal under systemd, else to stderr, a line each. */
 void cr_live_log(void);
+/* watch --workers: keepers of all accounts of a database. */
+CrExit cr_watch_all(CrCommand *command);
 /* After CR_KEEPER_ZONES: zone data that are read once stay in a process, so with new ones it begins
  * anew. Returns only to say why not. */
 gboolean cr_live_begin_anew(char **argv, GError **error);

@@ -64,7 +64,9 @@ const CrVerb cr_verbs[] = {
     {"watch", "",
      "the keeper: stays awake for your calls, reads your mailbox, calendars and call log,\n"
      "           and prints what happens; ends with Ctrl-C. --once: one round, for cron",
-     "  crickets watch\n  crickets watch --bell\n  crickets watch --once\n", " once bell ", 0, 0,
+     "  crickets watch\n  crickets watch --bell\n  crickets watch --once\n"
+     "  crickets watch --workers 4 --db postgresql://…    all accounts of a service\n",
+     " once bell workers ", 0, 0,
      NULL, CR_PART_LIVE},
     {"serve", "", "the keeper with its page: prints a link to open in the browser; ends with Ctrl-C",
      "  crickets serve\n  crickets serve --link            a new link, while it runs\n"
@@ -116,7 +118,7 @@ first_word(char **argv) {
       "--db",          "--now",  "--until",   "--out",     "--at",  "--zone",
       "--sender-zone", "--as",   "--from",    "--to",      "--url", "--user",
       "--name",        "--auth", "--command", "--ca-file",
-      "--port",        "--origin", "--listen", "--account", NULL};
+      "--port",        "--origin", "--listen", "--account", "--workers", NULL};
   for (char **arg = argv + 1; *arg; arg++) {
     if (**arg != '-' || strcmp(*arg, "-") == 0)
       return *arg;
@@ -195,6 +197,7 @@ options_of(CrCommand *c, const CrVerb *verb) {
       {"ca-file", 0, 0, G_OPTION_ARG_FILENAME, &c->ca_file,
        "a certificate to trust beside the system's", "FILE"},
       {"link", 0, 0, G_OPTION_ARG_NONE, &c->link, "prints a new link, while it runs", NULL},
+      {"workers", 0, 0, G_OPTION_ARG_STRING, &c->workers, NULL, NULL},
       {"account", 0, 0, G_OPTION_ARG_STRING, &c->account, "which of a server's accounts", "N"},
       {"port", 0, 0, G_OPTION_ARG_STRING, &c->port, "on this port; 0 takes a free one", "N"},
       {"origin", 0, 0, G_OPTION_ARG_STRING, &c->origin,
@@ -322,7 +325,8 @@ command_clear(CrCommand *c) {
   char **texts[] = {&c->db,          &c->now_text, &c->until,   &c->out,    &c->at,  &c->zone,
                     &c->sender_zone, &c->as,       &c->from,    &c->to,     &c->url, &c->user,
                     &c->name,        &c->auth,     &c->command, &c->ca_file,
-                    &c->port,        &c->origin,   &c->listen,  &c->account};
+                    &c->port,        &c->origin,   &c->listen,  &c->account,
+                    &c->workers};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     g_clear_pointer(texts[i], g_free);
   char **search[] = {&c->stage, &c->source, &c->location, &c->notes};

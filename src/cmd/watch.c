@@ -157,6 +157,8 @@ cr_verb_watch(CrCommand *command, char **args) {
       .day = G_MININT32,
   };
   CrKeeperEnd end = CR_KEEPER_STOPPED;
+  if (command->workers)
+    return cr_watch_all(command);
   if (command->now_text)
     state.distance = command->now - g_get_real_time();
   state.terminal =

@@ -598,7 +598,7 @@ tick_one(CrEngine *engine, CrInstant now, gboolean *ret_more, GError **error) {
     if (local)
       g_propagate_error(error, g_steal_pointer(&local));
     else
-      g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "timer of interview %d, which is not there",
+      g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "timer of interview %d, which is not there",
                   id);
     return FALSE;
   }
@@ -614,23 +614,54 @@ tick_one(CrEngine *engine, CrInstant now, gboolean *ret_more, GError **error) {
       !decide(engine, before, tick, now, &after, error))
     return FALSE;
   if (after->state.due != CR_INSTANT_NONE && after->state.due <= due) {
-    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "interview %d does not move on", id);
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "interview %d does not move on", id);
     return FALSE;
   }
   *ret_more = TRUE;
   return TRUE;
 }
 
+/* What cannot be decided now never can be: it must not keep the other calls from being watched. The
+ * candidate is told, and its timer goes. */
 static gboolean
-tick_group(CrEngine *engine, CrInstant now, guint *ret_steps, gboolean *ret_more, GError **error) {
-  guint steps = 0;
-  gboolean more = TRUE;
+set_aside(CrEngine *engine, CrInstant now, const GError *why, GError **error) {
+  int id;
+  CrInstant due;
   if (!engine_begin(engine, TRUE, error))
     return FALSE;
-  for (; more && steps < GROUP; steps++)
-    if (!tick_one(engine, now, &more, error)) {
+  gboolean ok = cr_store_next_due(engine->store, &id, &due, error);
+  if (ok && id != 0) {
+    g_autofree char *text = g_strdup_printf(
+        "this call cannot be watched any more (%s): please watch its time yourself, and report it",
+        why->message);
+    ok = cr_store_drop_timer(engine->store, id, due, error) &&
+         cr_store_add_line(engine->store, id, now, "held-back", text, error);
+  }
+  ok = ok && cr_store_commit(engine->store, error);
+  cr_store_rollback(engine->store);
+  return ok;
+}
+
+static gboolean
+tick_group(CrEngine *engine, CrInstant now, guint *ret_steps, gboolean *ret_more, GError **error) {
+  guint steps = 0, most = engine->careful ? 1 : GROUP;
+  gboolean more = TRUE;
+  g_autoptr(GError) local = NULL;
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  for (; more && steps < most; steps++)
+    if (!tick_one(engine, now, &more, &local)) {
       cr_store_rollback(engine->store);
-      return FALSE;
+      if (!g_error_matches(local, CR_ERROR, CR_ERROR_PARSE)) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+      }
+      /* The steps before it are taken again, each by itself, until it is the next. */
+      *ret_steps = 1;
+      *ret_more = TRUE;
+      gboolean alone = steps == 0;
+      engine->careful = !alone;
+      return !alone || set_aside(engine, now, local, error);
     }
   if (!cr_store_commit(engine->store, error)) {
     cr_store_rollback(engine->store);

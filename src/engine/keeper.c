@@ -56,9 +56,12 @@ cr_keeper_new(const CrKeeperOptions *options, GError **error) {
   keeper->connections = g_ptr_array_new_with_free_func((GDestroyNotify) cr_connection_free);
   keeper->followers = g_ptr_array_new_with_free_func((GDestroyNotify) cr_follow_thread_free);
   keeper->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  keeper->store = cr_store_open(keeper->uri, error);
-  keeper->lock = keeper->store ? cr_lock_take(keeper->uri, error) : -1;
-  keeper->engine = keeper->lock >= 0 ? cr_engine_new(keeper->store, options->account, error) : NULL;
+  keeper->lock = -1;
+  keeper->store = options->store ? options->store : cr_store_open(keeper->uri, error);
+  if (options->store == NULL && keeper->store)
+    keeper->lock = cr_lock_take(keeper->uri, error);
+  if (options->store || keeper->lock >= 0)
+    keeper->engine = cr_engine_new(keeper->store, options->account, error);
   if (keeper->engine == NULL)
     return NULL;
   keeper_equip(keeper, keeper->engine);
@@ -76,7 +79,8 @@ cr_keeper_free(CrKeeper *keeper) {
   g_ptr_array_unref(keeper->followers);
   g_ptr_array_unref(keeper->connections);
   cr_engine_free(keeper->engine);
-  cr_store_free(keeper->store);
+  if (keeper->options.store == NULL)
+    cr_store_free(keeper->store);
   if (keeper->lock >= 0)
     close(keeper->lock);
   close(keeper->waker);

@@ -13,6 +13,8 @@ typedef struct _CrKeeper CrKeeper;
 typedef struct {
   const char *uri;
   gint64 account;
+  CrStore *store; /* to be used instead of one of its own, by who holds the account's turn (see
+                     crew.h): for a moment, on that thread, without threads of its own */
   CrClock (*read_clock)(gpointer data); /* NULL: the machine's. From any thread */
   const CrIntakeClass *(*intake)(void);
   CrOpenSource open_source; /* NULL: cr_source_open */

@@ -46,6 +46,12 @@ own_address(const CrProfile *profile) {
   return profile->emails ? profile->emails[0] : NULL;
 }
 
+static GPtrArray *
+load_connections(const CrMailer *mailer, GError **error) {
+  return mailer->connections ? g_ptr_array_ref(mailer->connections)
+                             : mailer->load_connections(error);
+}
+
 /* Sending */
 
 static gboolean
@@ -69,7 +75,7 @@ hand_over(const CrConnection *connection, const CrParcel *parcel, char **ret_tex
 CrOutcome
 cr_mailer_post(const CrMailer *mailer, const CrParcel *parcel, char **ret_text) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) connections = mailer->load_connections(&error);
+  g_autoptr(GPtrArray) connections = load_connections(mailer, &error);
   if (connections == NULL) {
     *ret_text = g_strdup(error->message);
     return CR_OUTCOME_REFUSED;
@@ -119,7 +125,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Mailbox, mailbox_clear)
 static gboolean
 mailbox_open(Mailbox *box, const CrMailer *mailer, const CrProfile *profile, GError **error) {
   g_autoptr(GError) local = NULL;
-  box->connections = mailer->load_connections(error);
+  box->connections = load_connections(mailer, error);
   if (box->connections == NULL)
     return FALSE;
   box->mailbox = find(box->connections, is_mailbox, own_address(profile));

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   GPtrArray *(*load_connections)(GError **error); /* CrConnection; asked for each letter anew */
+  GPtrArray *connections;                         /* or these */
 } CrMailer;
 
 /* A CrPerform; data is the CrMailer. Without a connection that sends, letters are DRAFTED. */

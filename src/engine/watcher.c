@@ -162,6 +162,15 @@ is_read(const CrConnection *connection) {
   return FALSE;
 }
 
+CrInstant
+cr_watchers_read_at(const CrConnection *connection, const CrStatus *status) {
+  if (!is_read(connection))
+    return CR_INSTANT_NONE;
+  if (status->last_try == CR_INSTANT_NONE)
+    return 0;
+  return status->last_try + (interval(connection) << CLAMP(status->failures, 0, 3));
+}
+
 CrWatchers *
 cr_watchers_new(const CrSync *sync, GPtrArray *connections, CrOpenSource open,
                 void (*ended)(gpointer data)) {

@@ -1,6 +1,7 @@
 #pragma once
 /* The watchers: a thread for each source that reads it again whenever something new may be there.
  */
+#include "engine/status.h"
 #include "engine/sync.h"
 #include "playbook/guard.h"
 
@@ -11,6 +12,10 @@ typedef CrSource *(*CrOpenSource)(const CrConnection *connection, GError **error
 CrSource *cr_source_open(const CrConnection *connection, GError **error);
 /* The same with the secret given: NULL of a kind that is nothing to read. */
 CrSource *cr_source_new(const CrConnection *connection, const char *secret);
+
+/* When a source that nothing wakes us for is to be read again, later after failures; at once (0) when
+ * it never was, NONE of what is not read. */
+CrInstant cr_watchers_read_at(const CrConnection *connection, const CrStatus *status);
 
 typedef struct _CrWatchers CrWatchers;
 /* connections: CrConnection; those that are nothing to read are left alone. Reading begins at once.

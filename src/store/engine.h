@@ -96,7 +96,10 @@ typedef enum {
   CR_SQL_ERASE_APPLICATIONS,
   CR_SQL_ERASE_APPLICATION_BODIES,
   CR_SQL_ERASE_APPLICATION_KEYS,
+  CR_SQL_ERASE_TURN,
   CR_SQL_ERASE_DOCUMENTS,
+  CR_SQL_HOLD_TURN,
+  CR_SQL_END_TURN,
   /* All rows of an account, and putting one in: of each of CR_TABLES, and of what it leaves out. */
 #define CR_TAKE_AND_GIVE(name, table, columns, kinds, places)                                      \
   CR_SQL_TAKE_##name, CR_SQL_GIVE_##name,
@@ -108,6 +111,12 @@ typedef enum {
   CR_SQL_TAKE_WORDS,
   CR_SQL_FIND_WORDS,
   CR_SQL_ERASE_WORDS,
+  /* Of engines that many share; those before MARK are not about one account. */
+  CR_SQL_CLAIM_TURNS,
+  CR_SQL_NEXT_TURN,
+  CR_SQL_COUNT_TURNS,
+  CR_SQL_TELL_TURN,
+  CR_SQL_MARK_TURN,
   CR_N_SQL,
 } CrSql;
 extern const char *const cr_sql_texts[CR_N_SQL]; /* NULL: in the engine's file */
@@ -148,6 +157,9 @@ typedef struct {
   gboolean (*begin)(CrDb *db, gint64 account, gboolean write, GError **error);
   gboolean (*commit)(CrDb *db, GError **error);
   void (*rollback)(CrDb *db);
+  /* See cr_store_claim_turns and cr_store_await_turns. NULL where nobody shares. */
+  gboolean (*begin_shared)(CrDb *db, GError **error);
+  gboolean (*await)(CrDb *db, int waker, gint64 timeout_usec, GError **error);
   /* What is deleted between begin and not is not left in the file either. Outside a transaction;
    * NULL where the engine sees to it. */
   void (*scrub)(CrDb *db, gboolean begin);
@@ -192,6 +204,8 @@ struct _CrStore {
   gint64 account;
   gboolean open, writing;
   gboolean wrote;  /* something, in this transaction */
+  gboolean timed;  /* and what decides when the account is due */
+  gboolean keeps_turns;
   gboolean failed; /* a statement failed: only a rollback is left */
   char *calendar;  /* the calendar last written to in this transaction, and its id */
   gint64 calendar_id;

@@ -272,6 +272,12 @@ take_due(const CrRow *row, gpointer data, GError **error) {
 }
 
 gboolean
+cr_store_drop_timer(CrStore *store, int interview, CrInstant due, GError **error) {
+  return cr_store_run(store, CR_SQL_DROP_TIMER, CR_VALUES(CR_INT(due), CR_INT(interview)), NULL,
+                      NULL, error);
+}
+
+gboolean
 cr_store_next_due(CrStore *store, int *ret_interview, CrInstant *ret_due, GError **error) {
   int interview = 0;
   CrInstant due = CR_INSTANT_NONE;

@@ -115,6 +115,7 @@ copy(CrStore *from, CrStore *to, const Sum *there, Sum *ret_sum, GError **error)
                 there->rows - there->blank);
     return FALSE;
   }
+  to->timed = TRUE;
   if (!go_through(from, to, ret_sum, error) || !go_through(to, NULL, &read_back, error))
     return FALSE;
   if (is_same(ret_sum, &read_back))

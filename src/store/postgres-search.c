@@ -30,6 +30,28 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " ', MaxWords=16, MinWords=8') AS excerpt FROM words WHERE account_id = $1 AND kind = $2"
         " AND tokens @@ CAST(replace(CAST($3 AS TEXT), '@', " ACCOUNT ") AS tsquery)"
         " ORDER BY ref DESC LIMIT $4",
+    /* Each partition is read in the order of its own index. The condition is repeated for rows that
+     * were another's when the lock came. */
+    [CR_SQL_CLAIM_TURNS] =
+        "WITH d AS MATERIALIZED (SELECT account_id FROM turn WHERE account_id > $1 AND due <= $2"
+        " AND (holder IS NULL OR until_at <= $2) ORDER BY due, until_at, account_id LIMIT $3"
+        " FOR UPDATE SKIP LOCKED)"
+        " UPDATE turn SET holder = $4, until_at = $5, tries = turn.tries + 1 FROM d"
+        " WHERE turn.account_id = d.account_id AND turn.due <= $2"
+        " AND (turn.holder IS NULL OR turn.until_at <= $2) RETURNING turn.account_id, turn.tries",
+    [CR_SQL_NEXT_TURN] = "SELECT due FROM turn WHERE account_id > $1 AND holder IS NULL"
+                         " ORDER BY due, until_at, account_id LIMIT 1",
+    [CR_SQL_COUNT_TURNS] =
+        "SELECT count(*) AS accounts,"
+        " count(*) FILTER (WHERE due <= $2 AND (holder IS NULL OR until_at <= $2)) AS waiting,"
+        " count(*) FILTER (WHERE holder IS NOT NULL AND until_at > $2) AS held,"
+        " count(*) FILTER (WHERE tries > 3) AS failing,"
+        " min(due) FILTER (WHERE due > 0 AND due <= $2 AND holder IS NULL) AS oldest"
+        " FROM turn WHERE account_id > $1",
+    [CR_SQL_MARK_TURN] =
+        "INSERT INTO turn (account_id, due) VALUES ($1, 0) ON CONFLICT (account_id)"
+        " DO UPDATE SET due = 0 WHERE turn.due <> 0 RETURNING account_id AS id",
+    [CR_SQL_TELL_TURN] = "SELECT pg_notify('crickets_turn', CAST(CAST($1 AS BIGINT) AS TEXT))",
     [CR_SQL_ERASE_WORDS] = "DELETE FROM words WHERE account_id = $1",
 };
 

@@ -10,6 +10,7 @@
 
 #include <dlfcn.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <string.h>
 
 #define PARTITIONS "16"
@@ -38,6 +39,10 @@
   F(PQgetvalue)                                                                                    \
   F(PQgetisnull)                                                                                   \
   F(PQtransactionStatus)                                                                           \
+  F(PQsocket)                                                                                      \
+  F(PQconsumeInput)                                                                                \
+  F(PQnotifies)                                                                                    \
+  F(PQfreemem)                                                                                     \
   F(PQsetNoticeProcessor)
 
 #define MEMBER(name) __typeof__(&name) name;
@@ -52,6 +57,7 @@ static const struct {
 struct _CrDb {
   PGconn *connection;
   gboolean prepared[CR_N_SQL];
+  gboolean listening; /* for turns */
 };
 
 typedef struct {
@@ -145,6 +151,9 @@ static const char secure[] =
     "  EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);"
     "  EXECUTE format('CREATE POLICY own_account ON %I USING (account_id ="
     " NULLIF(current_setting(''crickets.account'', true), '''')::bigint)', t);"
+    /* Who holds whose turn is no account's own. */
+    "  IF t = 'turn' THEN EXECUTE 'CREATE POLICY of_keepers ON turn USING"
+    " (current_setting(''crickets.shared'', true) = ''on'')'; END IF;"
     "  EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO " ROLE "', t);"
     " END LOOP; END $$";
 
@@ -275,6 +284,7 @@ ensure_connected(CrDb *db, GError **error) {
     return TRUE;
   pq.PQreset(db->connection);
   memset(db->prepared, 0, sizeof db->prepared);
+  db->listening = FALSE;
   return pq.PQstatus(db->connection) == CONNECTION_OK ? settle_in(db, error)
                                                       : fail(db, NULL, error);
 }
@@ -323,6 +333,49 @@ postgres_begin(CrDb *db, gint64 account, gboolean write, GError **error) {
   if (!ok)
     postgres_rollback(db);
   return ok;
+}
+
+static gboolean
+postgres_begin_shared(CrDb *db, GError **error) {
+  static const char begin[] = "BEGIN; SET LOCAL crickets.shared = 'on'";
+  if (!ensure_connected(db, error))
+    return FALSE;
+  gboolean ok = run_text(db, begin, error);
+  if (!ok && pq.PQstatus(db->connection) != CONNECTION_OK) {
+    g_clear_error(error);
+    ok = ensure_connected(db, error) && run_text(db, begin, error);
+  }
+  if (!ok)
+    postgres_rollback(db);
+  return ok;
+}
+
+/* TRUE: there were some, or nobody knows. */
+static gboolean
+take_notices(CrDb *db) {
+  gboolean any = FALSE;
+  if (!pq.PQconsumeInput(db->connection))
+    return TRUE; /* the next use of it finds out what is wrong */
+  for (PGnotify *notice; (notice = pq.PQnotifies(db->connection)) != NULL; any = TRUE)
+    pq.PQfreemem(notice);
+  return any;
+}
+
+/* The first time it returns at once: what was made due before it listened was not told. */
+static gboolean
+postgres_await(CrDb *db, int waker, gint64 timeout_usec, GError **error) {
+  if (!ensure_connected(db, error))
+    return FALSE;
+  if (!db->listening) {
+    db->listening = run_text(db, "LISTEN crickets_turn", error);
+    return db->listening;
+  }
+  if (!take_notices(db)) {
+    struct pollfd files[] = {{pq.PQsocket(db->connection), POLLIN, 0}, {waker, POLLIN, 0}};
+    poll(files, G_N_ELEMENTS(files), (int) MIN((timeout_usec + 999) / 1000, G_MAXINT));
+    take_notices(db);
+  }
+  return TRUE;
 }
 
 /* A connection lost here leaves it open whether it was kept: unique keys make a repetition
@@ -407,6 +460,8 @@ const CrEngine cr_engine_postgres = {
     .begin = postgres_begin,
     .commit = postgres_commit,
     .rollback = postgres_rollback,
+    .begin_shared = postgres_begin_shared,
+    .await = postgres_await,
     .run = postgres_run,
     .row_integer = postgres_row_integer,
     .row_text = postgres_row_text,

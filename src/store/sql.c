@@ -220,6 +220,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_ERASE_APPLICATIONS] = "DELETE FROM application WHERE account_id = $1",
     [CR_SQL_ERASE_APPLICATION_BODIES] = "DELETE FROM application_body WHERE account_id = $1",
     [CR_SQL_ERASE_APPLICATION_KEYS] = "DELETE FROM application_key WHERE account_id = $1",
+    [CR_SQL_ERASE_TURN] = "DELETE FROM turn WHERE account_id = $1",
     [CR_SQL_ERASE_DOCUMENTS] = "DELETE FROM document WHERE account_id = $1",
 
 #define TAKE_AND_GIVE(name, table, columns, kinds, places)                                         \
@@ -238,6 +239,10 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         " last_fact = excluded.last_fact, last_effect = excluded.last_effect,"
         " last_line = excluded.last_line, last_calendar = excluded.last_calendar,"
         " last_application = excluded.last_application",
+    [CR_SQL_HOLD_TURN] = "UPDATE turn SET until_at = $4 WHERE account_id = $1 AND holder = $2"
+                         " AND until_at > $3 RETURNING account_id AS id",
+    [CR_SQL_END_TURN] = "UPDATE turn SET holder = NULL, until_at = $3, due = $4, tries = $5"
+                        " WHERE account_id = $1 AND holder = $2",
     /* What is about the database itself stays with it. */
     [CR_SQL_TAKE_SETTING] = "SELECT name, value FROM setting WHERE account_id = $1"
                             " AND name NOT IN ('instance', 'paused.moved')",

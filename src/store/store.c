@@ -48,7 +48,7 @@ cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
     return FALSE;
   store->open = TRUE;
   store->writing = write;
-  store->wrote = FALSE;
+  store->wrote = store->timed = FALSE;
   store->failed = FALSE;
   store->account = account;
   return TRUE;
@@ -74,7 +74,8 @@ cr_store_commit(CrStore *store, GError **error) {
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
                 "a statement of this transaction failed: it was rolled back");
   else
-    ok = grow_version(store, error) && store->engine->commit(store->db, error);
+    ok = grow_version(store, error) &&
+         (!store->timed || store->keeps_turns || cr_store_mark_turn(store, error)) && store->engine->commit(store->db, error);
   if (!ok)
     store->engine->rollback(store->db);
   close_transaction(store);
@@ -122,6 +123,8 @@ check_usable(CrStore *store, CrSql sql, GError **error) {
   if (!check_open(store, TRUE, error))
     return FALSE;
   store->wrote = store->wrote || !reads;
+  store->timed = store->timed || sql == CR_SQL_ADD_TIMER || sql == CR_SQL_DROP_TIMER ||
+                 sql == CR_SQL_ADD_EFFECT || sql == CR_SQL_UPDATE_EFFECT;
   if (!store->failed && (reads || store->writing))
     return TRUE;
   g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s",

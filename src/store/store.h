@@ -229,6 +229,44 @@ gboolean cr_store_place_of(CrStore *store, CrDocumentKind kind, gint64 ref, CrPl
 /* Makes findable what was kept before there was an index. */
 gboolean cr_store_index_all(CrStore *store, GError **error);
 
+/* Turns: where many keepers share many accounts (postgresql), each account is looked after by one of
+ * them at a time, when it is due. A lease that ran out is anybody's: what must not be done twice is
+ * kept from it by the account's own rows. now is the keeper's clock. */
+gboolean cr_store_is_shared(const CrStore *store);
+typedef struct {
+  gint64 account;
+  int tries; /* this one included: more than 1 when those before did not end well */
+} CrTurn;
+/* CrTurn: at most limit, those longest due and then least served, in no order; they are holder's until then. A
+ * transaction of its own. Free with g_array_unref. */
+GArray *cr_store_claim_turns(CrStore *store, const char *holder, CrInstant now, CrInstant until,
+                             guint limit, GError **error);
+/* When the next turn that nobody holds is due; NONE: there is none. A transaction of its own. */
+gboolean cr_store_next_turn(CrStore *store, CrInstant *ret_due, GError **error);
+typedef struct {
+  gint64 accounts, waiting, held, failing; /* waiting: due by now and nobody's */
+  CrInstant oldest;                        /* of those that wait and have a time, or NONE */
+} CrTurnCounts;
+/* A transaction of its own. */
+gboolean cr_store_count_turns(CrStore *store, CrInstant now, CrTurnCounts *ret_counts,
+                              GError **error);
+/* For longer; *ret_held FALSE: the lease ran out. In the account's transaction, as the next. */
+gboolean cr_store_hold_turn(CrStore *store, const char *holder, CrInstant now, CrInstant until,
+                            gboolean *ret_held, GError **error);
+/* Ends holder's turn, if it still is that; due NONE: nothing is. tries: those to be remembered. */
+gboolean cr_store_end_turn(CrStore *store, const char *holder, CrInstant now, CrInstant due,
+                           int tries, GError **error);
+/* The account is due at once. A commit that changed timers or letters does that by itself, unless
+ * the store is one of who holds the turn. In the account's transaction. */
+gboolean cr_store_mark_turn(CrStore *store, GError **error);
+void cr_store_keep_turns(CrStore *store, gboolean keep);
+/* Sleeps until some account is made due by whatever process, the file waker (-1: none) can be read,
+ * or the time is over; at times it returns for nothing. No transaction may be open. */
+gboolean cr_store_await_turns(CrStore *store, int waker, gint64 timeout_usec, GError **error);
+
+/* Takes the timer away: the interview will not be looked at by itself any more. */
+gboolean cr_store_drop_timer(CrStore *store, int interview, CrInstant due, GError **error);
+
 /* Small settings and cursors, such as the time of the last call log read. value NULL deletes. */
 gboolean cr_store_set(CrStore *store, const char *name, const char *value, GError **error);
 /* NULL without error set when unset. */

@@ -66,7 +66,9 @@ test_distribution(void) {
                 " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]"
                 " WHERE t.relnamespace = 'crickets'::regnamespace AND a.attname <> 'account_id'"
                 /* its tokens begin with the account's number */
-                " AND NOT (a.attname = 'tokens' AND t.relname LIKE 'words%')",
+                " AND NOT (a.attname = 'tokens' AND t.relname LIKE 'words%')"
+                /* for claims, in each partition by itself */
+                " AND NOT (a.attname = 'due' AND t.relname LIKE 'turn%')",
                 "");
   assert_answer(NULL,
                 "SELECT relname FROM pg_class WHERE relnamespace = 'crickets'::regnamespace"
@@ -131,6 +133,9 @@ test_queries_are_distributed(void) {
   PQclear(
       PQexec(connection, "SET search_path = crickets; SET plan_cache_mode = force_custom_plan"));
   for (int i = 0; i < CR_N_SQL; i++) {
+    /* Claims go over all accounts, but over this one table without contents only; see below. */
+    if (i >= CR_SQL_CLAIM_TURNS && i < CR_SQL_MARK_TURN)
+      continue;
     const char *sql = cr_engine_text(&cr_engine_postgres, (CrSql) i);
     g_autofree char *plan = plan_of(connection, sql), *partitions = partitions_of(plan);
     if (g_str_has_prefix(sql, "INSERT")) { /* goes where its first column says */
@@ -154,6 +159,7 @@ test_migrations_are_distributed(void) {
   static const char *const rules[] = {
       "^CREATE TABLE \\w+ \\(\\s*account_id BIGINT NOT NULL,(?s:.*)PRIMARY KEY \\(account_id[,)]",
       "^CREATE (UNIQUE )?INDEX \\w+\\s+ON \\w+ (USING gin \\(tokens\\)|\\(account_id, )",
+      "^CREATE INDEX turn_by_due ON turn \\(due, until_at, account_id\\)$",
       "^ALTER TABLE \\w+ ADD COLUMN ",
       "^INSERT INTO \\w+ \\(account_id, [^)]*\\)\\s+SELECT account_id, ",
       "^UPDATE \\w+ SET (?!.*\\b(FROM|JOIN|SELECT)\\b)",
@@ -201,7 +207,7 @@ test_row_security(void) {
 /* A new table is moved with its account, or it is said why not. */
 static void
 test_moved(void) {
-  static const char elsewhere[] = "account,setting,words"; /* move.c sees to them by itself */
+  static const char elsewhere[] = "account,setting,turn,words"; /* move.c sees to them by itself */
 #define AND_TABLE(name, table, columns, kinds, places) "," table
   g_autoptr(CrStore) store = open_store();
   g_autofree char *all =
@@ -337,6 +343,183 @@ test_busy(void) {
   g_assert_no_error(error);
 }
 
+/* Turns */
+
+#define NOW (G_GINT64_CONSTANT(1795698000) * CR_SECOND)
+#define TURNS 400
+
+static void
+forget_turns(void) {
+  assert_answer(NULL, "DELETE FROM turn", "");
+}
+
+static void
+mark(CrStore *store, gint64 account) {
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_store_begin(store, account, TRUE, &error));
+  g_assert_true(cr_store_mark_turn(store, &error));
+  g_assert_true(cr_store_commit(store, &error));
+  g_assert_no_error(error);
+}
+
+static gint
+compare_turns(gconstpointer a, gconstpointer b) {
+  return (gint) (((const CrTurn *) a)->account - ((const CrTurn *) b)->account);
+}
+
+/* The accounts of the turns that come, by number, joined by blanks. */
+static void
+assert_claims(CrStore *store, const char *holder, CrInstant now, guint limit,
+              const char *expected) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GString) found = g_string_new(NULL);
+  g_autoptr(GArray) turns =
+      cr_store_claim_turns(store, holder, now, now + CR_MINUTE, limit, &error);
+  g_assert_no_error(error);
+  g_array_sort(turns, compare_turns);
+  for (guint i = 0; i < turns->len; i++)
+    g_string_append_printf(found, "%s%" G_GINT64_FORMAT, i ? " " : "",
+                           g_array_index(turns, CrTurn, i).account);
+  g_assert_cmpstr(found->str, ==, expected);
+}
+
+static void
+end_turn(CrStore *store, gint64 account, const char *holder, CrInstant now, CrInstant due) {
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_store_begin(store, account, TRUE, &error));
+  g_assert_true(cr_store_end_turn(store, holder, now, due, 0, &error));
+  g_assert_true(cr_store_commit(store, &error));
+  g_assert_no_error(error);
+}
+
+static gboolean
+holds(CrStore *store, gint64 account, const char *holder, CrInstant now) {
+  g_autoptr(GError) error = NULL;
+  gboolean held = FALSE;
+  g_assert_true(cr_store_begin(store, account, TRUE, &error));
+  g_assert_true(cr_store_hold_turn(store, holder, now, now + CR_MINUTE, &held, &error));
+  g_assert_true(cr_store_commit(store, &error));
+  g_assert_no_error(error);
+  return held;
+}
+
+/* Who was served longest ago comes first; a lease keeps others out, and is anybody's afterwards. */
+static void
+test_turns(void) {
+  g_autoptr(CrStore) store = open_store();
+  g_autoptr(GError) error = NULL;
+  CrInstant due = 0;
+  forget_turns();
+  for (gint64 account = 41; account <= 43; account++)
+    mark(store, account);
+  assert_claims(store, "a", NOW, 1, "41");
+  end_turn(store, 41, "a", NOW, NOW + CR_HOUR);
+  mark(store, 41); /* again at once: behind the others */
+  assert_claims(store, "a", NOW, 1, "42");
+  assert_claims(store, "b", NOW, 1, "43");
+  assert_claims(store, "b", NOW, 9, "41");
+  assert_claims(store, "c", NOW, 9, "");
+  g_assert_true(holds(store, 42, "a", NOW + 1));
+  g_assert_false(holds(store, 42, "b", NOW + 1));
+  end_turn(store, 42, "b", NOW, NOW + 5); /* it is not b's to end */
+  assert_claims(store, "c", NOW + CR_MINUTE, 9, "41 43");
+  g_assert_false(holds(store, 43, "b", NOW + CR_MINUTE));
+  end_turn(store, 43, "c", NOW + CR_MINUTE, CR_INSTANT_NONE);
+  end_turn(store, 41, "c", NOW + CR_MINUTE, NOW + CR_HOUR);
+  end_turn(store, 42, "a", NOW + CR_MINUTE, NOW + 2 * CR_HOUR);
+  g_assert_true(cr_store_next_turn(store, &due, &error));
+  g_assert_cmpint(due, ==, NOW + CR_HOUR);
+  assert_claims(store, "d", NOW + 3 * CR_HOUR, 9, "41 42");
+}
+
+static gpointer
+claim_all(gpointer data) {
+  g_autoptr(CrStore) store = open_store();
+  g_autofree char *holder = g_strdup_printf("%p", (gpointer) g_thread_self());
+  guint *claims = data; /* by account */
+  for (gboolean more = TRUE; more;) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) turns = cr_store_claim_turns(store, holder, NOW, NOW + CR_MINUTE, 7, &error);
+    g_assert_no_error(error);
+    more = turns->len > 0;
+    for (guint i = 0; i < turns->len; i++)
+      g_atomic_int_inc(&claims[g_array_index(turns, CrTurn, i).account]);
+  }
+  return NULL;
+}
+
+static void
+test_claims(void) {
+  g_autofree guint *claims = g_new0(guint, TURNS + 1);
+  g_autofree char *fill = g_strdup_printf("INSERT INTO turn (account_id, due) SELECT n, n %% 5 FROM"
+                                          " generate_series(1, %d) AS n",
+                                          TURNS);
+  GThread *threads[WRITERS];
+  forget_turns();
+  assert_answer(NULL, fill, "");
+  for (int i = 0; i < WRITERS; i++)
+    threads[i] = g_thread_new("claimer", claim_all, claims);
+  for (int i = 0; i < WRITERS; i++)
+    g_thread_join(threads[i]);
+  /* One that was locked just then is found by the next look. */
+  claim_all(claims);
+  for (int account = 1; account <= TURNS; account++)
+    g_assert_cmpuint(claims[account], ==, 1);
+}
+
+/* Only turns are seen by who claims, and only the own one by an account. */
+static void
+test_turns_security(void) {
+  g_autoptr(CrStore) store = open_store();
+  forget_turns();
+  set_one(store, 1, "name", "one");
+  mark(store, 1);
+  mark(store, 2);
+  assert_answer("crickets_worker", "SELECT account_id FROM turn", "");
+  assert_answer("crickets_worker",
+                "BEGIN; SET LOCAL crickets.account = '2'; SELECT account_id FROM turn", "2");
+  assert_answer("crickets_worker",
+                "BEGIN; SET LOCAL crickets.shared = 'on'; SELECT account_id FROM turn ORDER BY 1",
+                "1,2");
+  assert_answer("crickets_worker",
+                "BEGIN; SET LOCAL crickets.shared = 'on'; SELECT value FROM setting", "");
+}
+
+static gpointer
+mark_later(gpointer data) {
+  g_autoptr(CrStore) store = open_store();
+  g_autoptr(CrInterview) interview = cr_interview_new();
+  g_autoptr(GError) error = NULL;
+  cr_interview_set_start(interview, NOW, CR_INSTANT_NONE, "UTC");
+  interview->state.due = NOW;
+  g_assert_true(cr_store_begin(store, 44, TRUE, &error));
+  g_assert_true(cr_store_save_interview(store, interview, &error));
+  g_assert_true(cr_store_commit(store, &error));
+  g_assert_no_error(error);
+  return NULL;
+}
+
+/* A timer set by whatever process wakes who waits; without one the time ends it. */
+static void
+test_turns_wake(void) {
+  g_autoptr(CrStore) store = open_store();
+  g_autoptr(GError) error = NULL;
+  forget_turns();
+  g_assert_true(cr_store_await_turns(store, -1, 0, &error)); /* begins to listen */
+  g_assert_true(cr_store_await_turns(store, -1, 1000, &error));
+  GThread *thread = g_thread_new("marker", mark_later, NULL);
+  gint64 began = g_get_monotonic_time();
+  CrInstant due = CR_INSTANT_NONE;
+  while (due == CR_INSTANT_NONE) {
+    g_assert_true(cr_store_await_turns(store, -1, 10 * CR_MINUTE, &error));
+    g_assert_true(cr_store_next_turn(store, &due, &error));
+  }
+  g_assert_cmpint(g_get_monotonic_time() - began, <, 5 * CR_MINUTE);
+  g_thread_join(thread);
+  assert_claims(store, "a", NOW, 9, "44");
+  g_assert_no_error(error);
+}
+
 static const struct {
   const char *path;
   void (*run)(void);
@@ -353,6 +536,10 @@ static const struct {
     {"/postgres/writers", test_writers},
     {"/postgres/reconnect", test_reconnect},
     {"/postgres/busy", test_busy},
+    {"/postgres/turns/order", test_turns},
+    {"/postgres/turns/claims", test_claims},
+    {"/postgres/turns/security", test_turns_security},
+    {"/postgres/turns/wake", test_turns_wake},
 };
 
 int

@@ -24,19 +24,30 @@ file_uri(const char *folder) {
   return g_strconcat("sqlite:", folder, "/crickets.db", NULL);
 }
 
-/* A database of its own for each test, on the server that with_postgres.py started. */
 static char *
-postgres_uri(const char *folder) {
-  g_autofree char *name = g_path_get_basename(folder), *server = NULL, *create = NULL;
-  const char *pattern = g_getenv("CR_TEST_POSTGRES");
-  g_auto(GStrv) parts = g_strsplit(pattern, "%s", 2);
-  server = g_strconcat(parts[0], "postgres", parts[1], NULL);
-  create = g_strdup_printf("CREATE DATABASE \"%s\"", name);
+make_database(char **parts, const char *name, const char *template) {
+  g_autofree char *server = g_strconcat(parts[0], "postgres", parts[1], NULL);
+  g_autofree char *create = g_strdup_printf("CREATE DATABASE \"%s\" TEMPLATE %s", name, template);
   PGconn *connection = PQconnectdb(server);
   PQclear(PQexec(connection, create));
   g_assert_cmpstr(PQerrorMessage(connection), ==, "");
   PQfinish(connection);
   return g_strconcat(parts[0], name, parts[1], NULL);
+}
+
+/* A database of its own for each test, on the server that with_postgres.py started. The tables take
+ * a while to make: they are copied from one. */
+static char *
+postgres_uri(const char *folder) {
+  static gboolean founded;
+  g_autofree char *name = g_path_get_basename(folder);
+  g_auto(GStrv) parts = g_strsplit(g_getenv("CR_TEST_POSTGRES"), "%s", 2);
+  if (!founded) {
+    g_autofree char *uri = make_database(parts, "founded", "template1");
+    cr_store_free(cr_store_open(uri, NULL));
+    founded = TRUE;
+  }
+  return make_database(parts, name, "founded");
 }
 
 static const Engine engines[] = {
@@ -523,8 +534,8 @@ test_busy(Fixture *f, gconstpointer data) {
   assert_busy(f->store, CR_INSTANT_NONE, CR_INSTANT_NONE, "0-1");
 }
 
-/* What came of one object of a calendar goes with it, and an event is found and left out by its UID,
- * however long that is. */
+/* What came of one object of a calendar goes with it, and an event is found and left out by its
+ * UID, however long that is. */
 static void
 test_busy_objects(Fixture *f, gconstpointer data) {
   g_autoptr(GError) error = NULL;
@@ -580,7 +591,8 @@ test_busy_lengths(Fixture *f, gconstpointer data) {
                      {NOON, NOON + 1, 0},
                      {start - 9, NOON + 9, 1}};
       for (gsize i = 0; i < G_N_ELEMENTS(windows); i++) {
-        g_autoptr(GArray) spans = cr_store_busy(f->store, windows[i].from, windows[i].to, NULL, &error);
+        g_autoptr(GArray) spans =
+            cr_store_busy(f->store, windows[i].from, windows[i].to, NULL, &error);
         g_assert_cmpuint(spans->len, ==, windows[i].n);
       }
     }
@@ -653,8 +665,11 @@ test_pages(Fixture *f, gconstpointer data) {
     int after;
     guint limit;
     const char *ids;
-  } cases[] = {{CR_INSTANT_NONE, 0, 2, "5 1"}, {NOON, 1, 2, "2 3"}, {NOON, 3, 2, "4"},
-               {NOON + CR_HOUR, 4, 2, ""},     {NOON, 0, 0, "1 2 3 4"}};
+  } cases[] = {{CR_INSTANT_NONE, 0, 2, "5 1"},
+               {NOON, 1, 2, "2 3"},
+               {NOON, 3, 2, "4"},
+               {NOON + CR_HOUR, 4, 2, ""},
+               {NOON, 0, 0, "1 2 3 4"}};
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(GPtrArray) page =
         cr_store_page_interviews(f->store, CR_LIST_OPEN, cases[i].from, cases[i].after,
@@ -874,7 +889,8 @@ test_applications(Fixture *f, gconstpointer data) {
   int counts[CR_N_STAGES];
   g_assert_cmpint(a->id + b->id + c->id, ==, 6);
   assert_rows(cr_store_application_rows(f->store, &error), "A B C");
-  assert_rows(cr_store_stage_rows(f->store, CR_STAGE_APPLIED, CR_INSTANT_NONE, 0, 0, &error), "B A");
+  assert_rows(cr_store_stage_rows(f->store, CR_STAGE_APPLIED, CR_INSTANT_NONE, 0, 0, &error),
+              "B A");
   assert_rows(cr_store_stage_rows(f->store, CR_STAGE_APPLIED, CR_INSTANT_NONE, 0, 1, &error), "B");
   assert_rows(cr_store_stage_rows(f->store, CR_STAGE_APPLIED, NOON + 1, b->id, 1, &error), "A");
   a->due = NOON + 5;
@@ -919,8 +935,9 @@ count_by(CrStore *store, CrApplicationBy by, const char *value) {
 
 static void
 test_application_keys(Fixture *f, gconstpointer data) {
-  static const char *const first[] = {"north wind", "contoso", "contoso", NULL},
-                           *const second[] = {"contoso", NULL};
+  static const char *const first[] = {"north wind", "contoso", "contoso", NULL}, *const second[] = {
+                                                                                     "contoso",
+                                                                                     NULL};
   g_autofree char *lengthy = g_strnfill(3000, 'x');
   const char *const third[] = {lengthy, NULL};
   set_keys(f->store, 1, CR_APPLICATION_BY_COMPANY, first);

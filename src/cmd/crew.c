@@ -1,0 +1,75 @@
+/* watch --workers: keepers of all accounts of a database. */
+#include "engine/crew.h"
+
+#include "base/error.h"
+#include "cmd/command.h"
+#include "cmd/live.h"
+#include "engine/config.h"
+#include "engine/secret.h"
+
+#include <stdio.h>
+
+#define MAX_WORKERS 64
+
+typedef struct {
+  gint64 distance; /* of --now from the machine's clock */
+  const char *uri;
+} Machine;
+
+static CrClock
+read_clock(gpointer data) {
+  CrClock clock = cr_clock_read();
+  clock.real += ((Machine *) data)->distance;
+  return clock;
+}
+
+/* The connections of this machine's set-up are those of the first account. */
+static GPtrArray *
+load_connections(CrStore *store, gint64 account, gpointer data, GError **error) {
+  return account == 1 ? cr_config_loader(((Machine *) data)->uri)(error)
+                      : g_ptr_array_new_with_free_func((GDestroyNotify) cr_connection_free);
+}
+
+static CrExit
+watch_all(const CrCommand *command, guint workers, Machine *machine, CrKeeperEnd *ret_end) {
+  g_autoptr(GError) error = NULL;
+  const CrCrewOptions options = {.uri = machine->uri,
+                                 .workers = workers,
+                                 .read_clock = read_clock,
+                                 .intake = command->intake,
+                                 .load_connections = load_connections,
+                                 .data = machine};
+  g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
+  if (crew == NULL)
+    return cr_command_fail(error);
+  cr_live_catch_signals_for((void (*)(gpointer)) cr_crew_stop, crew);
+  printf("Watching all accounts, %u at a time.\n", workers);
+  fflush(stdout);
+  if (!cr_crew_run(crew, ret_end, &error))
+    return cr_command_fail(error);
+  const CrCrewCounts counts = cr_crew_counts(crew);
+  printf("Ended after %d turns, %d of them failed.\n", counts.turns + counts.failures,
+         counts.failures);
+  return CR_EXIT_DONE;
+}
+
+CrExit
+cr_watch_all(CrCommand *command) {
+  g_autofree char *uri = cr_command_db(command);
+  g_autoptr(GError) error = NULL;
+  CrKeeperEnd end = CR_KEEPER_STOPPED;
+  guint64 workers;
+  if (!g_ascii_string_to_unsigned(command->workers, 10, 1, MAX_WORKERS, &workers, NULL)) {
+    cr_command_complain("--workers takes a number from 1 to %d", MAX_WORKERS);
+    return CR_EXIT_USAGE;
+  }
+  Machine machine = {.uri = uri};
+  if (command->now_text)
+    machine.distance = command->now - g_get_real_time();
+  cr_live_log();
+  cr_secret_guard_process();
+  CrExit exit = watch_all(command, (guint) workers, &machine, &end);
+  if (end == CR_KEEPER_ZONES && !cr_live_begin_anew(command->argv, &error))
+    return cr_command_fail(error);
+  return exit;
+}

@@ -1,0 +1,15 @@
+#pragma once
+/* What the files of the crew share. */
+#include "engine/crew.h"
+
+G_BEGIN_DECLS
+
+/* One turn: what the account's keeper would do by now. store is the thread's own. Failures are
+ * logged and remembered for the next try. *ret_ok: it went well. */
+void crew_take_turn(const CrCrewOptions *options, CrStore *store, const char *holder,
+                    const CrTurn *turn, gboolean *ret_ok);
+/* A turn that was not begun. */
+gboolean crew_give_back(CrStore *store, const char *holder, const CrTurn *turn, CrInstant now,
+                        GError **error);
+
+G_END_DECLS

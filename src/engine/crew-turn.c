@@ -1,0 +1,207 @@
+/* One turn of one account. */
+#include "engine/crew-private.h"
+
+#include "base/error.h"
+#include "engine/engine-private.h"
+#include "engine/keeper-private.h"
+#include "engine/mailer.h"
+
+#define LEASE_USEC (3 * CR_MINUTE)
+/* So often a turn may end badly before the candidate is told, and is left alone for longer: then it
+ * is the account's own doing, and must not cost the others their time. */
+#define MAX_TRIES 3
+#define QUARANTINE_USEC CR_HOUR
+#define AGAIN_USEC (2 * CR_SECOND)
+/* Then the others have their turn first. */
+#define MAX_ROUNDS 4
+
+typedef struct {
+  const CrCrewOptions *options;
+  CrStore *store;
+  const char *holder;
+  const CrTurn *turn;
+  GPtrArray *connections; /* CrConnection */
+} Turn;
+
+static CrInstant
+now_of(const Turn *t) {
+  return t->options->read_clock(t->options->data).real;
+}
+
+static gboolean
+finish(CrStore *store, gboolean ok, GError **error) {
+  ok = ok && cr_store_commit(store, error);
+  cr_store_rollback(store);
+  return ok;
+}
+
+/* Takes the turn, when the lease still holds. One that ended badly again and again gets a long
+ * lease before it is tried, in case that it takes us with it. */
+static gboolean
+begin(Turn *t, gboolean *ret_held, GError **error) {
+  CrInstant now = now_of(t);
+  gint64 lease = t->options->lease_usec ? t->options->lease_usec : LEASE_USEC;
+  if (!cr_store_begin(t->store, t->turn->account, TRUE, error))
+    return FALSE;
+  gboolean ok = cr_store_hold_turn(t->store, t->holder, now,
+                                   now + (t->turn->tries > MAX_TRIES ? QUARANTINE_USEC : lease),
+                                   ret_held, error);
+  if (ok && *ret_held && t->turn->tries == MAX_TRIES + 1)
+    ok = cr_store_add_line(t->store, 0, now, "held-back",
+                           "your calls could not be looked after several times in a row, and are "
+                           "only tried once an hour now: please watch their times yourself, and "
+                           "tell who runs this service",
+                           error);
+  if (ok && *ret_held && t->options->load_connections) {
+    t->connections =
+        t->options->load_connections(t->store, t->turn->account, t->options->data, error);
+    ok = t->connections != NULL;
+  }
+  return finish(t->store, ok, error);
+}
+
+/* When sources are to be read again by themselves. In a transaction. */
+static gboolean
+reading_due(const Turn *t, CrInstant *ret_due, GError **error) {
+  CrInstant due = CR_INSTANT_NONE;
+  for (guint i = 0; t->connections && i < t->connections->len; i++) {
+    const CrConnection *c = t->connections->pdata[i];
+    g_autoptr(CrStatus) status = cr_status_load(t->store, CR_STATUS_READING, c->name, error);
+    if (status == NULL)
+      return FALSE;
+    CrInstant at = cr_watchers_read_at(c, status);
+    due = at == CR_INSTANT_NONE || (due != CR_INSTANT_NONE && due < at) ? due : at;
+  }
+  *ret_due = due;
+  return TRUE;
+}
+
+static CrInstant
+earlier(CrInstant a, CrInstant b) {
+  return a == CR_INSTANT_NONE ? b : b == CR_INSTANT_NONE ? a : MIN(a, b);
+}
+
+/* In a transaction. */
+static gboolean
+next_due(const Turn *t, CrEngine *engine, gboolean with_reading, CrInstant *ret_due,
+         GError **error) {
+  int id = 0;
+  CrInstant timer = CR_INSTANT_NONE, letter = CR_INSTANT_NONE, reading = CR_INSTANT_NONE;
+  if (!cr_store_next_due(t->store, &id, &timer, error) ||
+      !engine_outbox_due(engine, &letter, error) ||
+      (with_reading && !reading_due(t, &reading, error)))
+    return FALSE;
+  *ret_due = earlier(earlier(id ? timer : CR_INSTANT_NONE, letter), reading);
+  return TRUE;
+}
+
+/* What is due is decided on what can be known by then. */
+static gboolean
+read_sources(const Turn *t, CrKeeper *keeper, GError **error) {
+  CrInstant due = CR_INSTANT_NONE;
+  CrLastLook look;
+  if (t->connections == NULL || t->connections->len == 0)
+    return TRUE;
+  if (!cr_store_begin(t->store, t->turn->account, FALSE, error))
+    return FALSE;
+  gboolean ok = next_due(t, cr_keeper_engine(keeper), TRUE, &due, error);
+  cr_store_rollback(t->store);
+  if (!ok || due == CR_INSTANT_NONE || due > now_of(t))
+    return ok;
+  const CrSync sync = keeper_sync(keeper);
+  cr_watchers_look_once(&sync, keeper->connections, keeper->options.open_source, &look);
+  return TRUE;
+}
+
+static gboolean
+decide(const Turn *t, CrKeeper *keeper, GError **error) {
+  CrInstant wake;
+  for (int round = 0; round < MAX_ROUNDS; round++) {
+    CrClock clock = t->options->read_clock(t->options->data);
+    if (!cr_keeper_turn(keeper, &clock, &wake, error))
+      return FALSE;
+    if (wake == CR_INSTANT_NONE || wake > now_of(t))
+      return TRUE;
+  }
+  return TRUE;
+}
+
+/* Ends it in the transaction that finds out when the next one is due: nobody writes in between. */
+static gboolean
+end(const Turn *t, CrEngine *engine, GError **error) {
+  CrInstant due;
+  if (!cr_store_begin(t->store, t->turn->account, TRUE, error))
+    return FALSE;
+  return finish(t->store,
+                next_due(t, engine, TRUE, &due, error) &&
+                    cr_store_end_turn(t->store, t->holder, now_of(t), due, 0, error),
+                error);
+}
+
+static gboolean
+look_after(Turn *t, GError **error) {
+  CrMailer mailer = {.connections = t->connections};
+  gboolean mails = t->connections != NULL && t->options->perform == NULL;
+  const CrKeeperOptions options = {.uri = t->options->uri,
+                                   .account = t->turn->account,
+                                   .store = t->store,
+                                   .read_clock = t->options->read_clock,
+                                   .intake = t->options->intake,
+                                   .open_source = t->options->open_source,
+                                   .perform = mails ? cr_mailer_perform : t->options->perform,
+                                   .perform_data = mails ? (gpointer) &mailer : t->options->data,
+                                   .data = t->options->data};
+  g_autoptr(CrKeeper) keeper = cr_keeper_new(&options, error);
+  if (keeper == NULL || (t->connections && !cr_keeper_connect(keeper, t->connections, error)) ||
+      !read_sources(t, keeper, error) || !decide(t, keeper, error) ||
+      (mails && !cr_mailer_serve_once(&mailer, keeper, now_of(t), error)))
+    return FALSE;
+  if (t->connections) {
+    cr_calendar_write_once(t->store, t->turn->account, t->connections, now_of(t));
+    cr_notify_once(t->store, cr_keeper_engine(keeper), t->connections, now_of(t));
+  }
+  return end(t, cr_keeper_engine(keeper), error);
+}
+
+static void
+log_failure(const Turn *t, const char *what, const GError *error) {
+  g_autofree char *account = g_strdup_printf("%" G_GINT64_FORMAT, t->turn->account);
+  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "CRICKETS_ACCOUNT", account, "MESSAGE",
+                   "account %s: %s%s", account, what, error->message);
+}
+
+/* Its time comes again, each time a little later. */
+static void
+put_off(const Turn *t) {
+  g_autoptr(GError) error = NULL;
+  CrInstant now = now_of(t);
+  gint64 later =
+      t->turn->tries > MAX_TRIES ? QUARANTINE_USEC : AGAIN_USEC << (2 * MAX(t->turn->tries - 1, 0));
+  if (!cr_store_begin(t->store, t->turn->account, TRUE, &error) ||
+      !finish(t->store,
+              cr_store_end_turn(t->store, t->holder, now, now + later, t->turn->tries, &error),
+              &error))
+    log_failure(t, "its turn is only free when its lease has run out: ", error);
+}
+
+void
+crew_take_turn(const CrCrewOptions *options, CrStore *store, const char *holder, const CrTurn *turn,
+               gboolean *ret_ok) {
+  Turn t = {.options = options, .store = store, .holder = holder, .turn = turn};
+  g_autoptr(GError) error = NULL;
+  gboolean held = FALSE;
+  *ret_ok = begin(&t, &held, &error) && (!held || look_after(&t, &error));
+  if (!*ret_ok) {
+    cr_store_rollback(store);
+    log_failure(&t, "", error);
+    put_off(&t);
+  }
+  g_clear_pointer(&t.connections, g_ptr_array_unref);
+}
+
+gboolean
+crew_give_back(CrStore *store, const char *holder, const CrTurn *turn, CrInstant now,
+               GError **error) {
+  return cr_store_begin(store, turn->account, TRUE, error) &&
+         finish(store, cr_store_end_turn(store, holder, now, 0, turn->tries - 1, error), error);
+}

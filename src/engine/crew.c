@@ -1,0 +1,257 @@
+#include "engine/crew-private.h"
+
+#include "base/error.h"
+#include "engine/zones.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+/* So often it looks also when nobody tells of anything: a notice may be lost with its connection.
+ */
+#define LOOK_USEC (15 * CR_SECOND)
+#define AGAIN_USEC CR_SECOND
+/* Turns that are claimed for each worker: enough that none waits for the next claim. */
+#define AHEAD 2
+/* As in the keeper: a clock that was set by so much, and that nothing keeps right, is not trusted.
+ */
+#define DOUBT_USEC (2 * CR_MINUTE)
+
+struct _CrCrew {
+  CrCrewOptions options;
+  char *uri, *holder;
+  CrStore *store; /* of the thread that claims */
+  int waker;      /* eventfd */
+  gint stopping;  /* atomic, as the counts */
+  CrCrewCounts counts;
+  GThread **threads;
+  CrClock clock; /* as last read */
+  gint64 set_usec;
+  gboolean told; /* that something is wrong */
+
+  pthread_mutex_t lock; /* of what follows */
+  pthread_cond_t changed;
+  GQueue turns; /* CrTurn *, claimed and not begun */
+  gboolean draining;
+};
+
+static CrClock
+read_machine(gpointer data) {
+  return cr_clock_read();
+}
+
+CrCrew *
+cr_crew_new(const CrCrewOptions *options, GError **error) {
+  g_autoptr(CrCrew) crew = g_new0(CrCrew, 1);
+  crew->options = *options;
+  crew->uri = g_strdup(options->uri);
+  crew->options.uri = crew->uri;
+  if (options->read_clock == NULL)
+    crew->options.read_clock = read_machine;
+  crew->holder = g_uuid_string_random();
+  crew->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  crew->clock = crew->options.read_clock(options->data);
+  pthread_mutex_init(&crew->lock, NULL);
+  pthread_cond_init(&crew->changed, NULL);
+  g_queue_init(&crew->turns);
+  crew->store = cr_store_open(crew->uri, error);
+  if (crew->store == NULL)
+    return NULL;
+  if (!cr_store_is_shared(crew->store)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
+                "a file holds one account; many need a postgresql database");
+    return NULL;
+  }
+  return g_steal_pointer(&crew);
+}
+
+void
+cr_crew_free(CrCrew *crew) {
+  if (crew == NULL)
+    return;
+  cr_store_free(crew->store);
+  close(crew->waker);
+  g_queue_clear_full(&crew->turns, g_free);
+  pthread_mutex_destroy(&crew->lock);
+  pthread_cond_destroy(&crew->changed);
+  g_free(crew->holder);
+  g_free(crew->uri);
+  g_free(crew);
+}
+
+static void
+wake(CrCrew *crew) {
+  guint64 one = 1;
+  (void) !write(crew->waker, &one, sizeof one);
+}
+
+void
+cr_crew_stop(CrCrew *crew) {
+  g_atomic_int_set(&crew->stopping, 1);
+  wake(crew);
+}
+
+CrCrewCounts
+cr_crew_counts(CrCrew *crew) {
+  return (CrCrewCounts){g_atomic_int_get(&crew->counts.turns),
+                        g_atomic_int_get(&crew->counts.failures),
+                        g_atomic_int_get(&crew->counts.in_hand)};
+}
+
+static void
+log_once(CrCrew *crew, const char *what, const char *why) {
+  if (!crew->told)
+    g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s%s", what, why);
+  crew->told = TRUE;
+}
+
+/* Working */
+
+/* NULL when it is over. */
+static CrTurn *
+take(CrCrew *crew) {
+  pthread_mutex_lock(&crew->lock);
+  while (!crew->draining && g_queue_is_empty(&crew->turns))
+    pthread_cond_wait(&crew->changed, &crew->lock);
+  CrTurn *turn = crew->draining ? NULL : g_queue_pop_head(&crew->turns);
+  pthread_mutex_unlock(&crew->lock);
+  return turn;
+}
+
+static gpointer
+work(gpointer data) {
+  CrCrew *crew = data;
+  g_autoptr(CrStore) store = NULL;
+  CrTurn *next;
+  while ((next = take(crew)) != NULL) {
+    g_autofree CrTurn *turn = next;
+    g_autoptr(GError) error = NULL;
+    gboolean ok = FALSE;
+    if (store == NULL && (store = cr_store_open(crew->uri, &error)) != NULL)
+      cr_store_keep_turns(store, TRUE);
+    if (store)
+      crew_take_turn(&crew->options, store, crew->holder, turn, &ok);
+    else /* its lease runs out */
+      g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
+    g_atomic_int_inc(ok ? &crew->counts.turns : &crew->counts.failures);
+    g_atomic_int_add(&crew->counts.in_hand, -1);
+    wake(crew);
+  }
+  return NULL;
+}
+
+/* Claiming */
+
+static void
+hand_out(CrCrew *crew, const GArray *turns) {
+  g_atomic_int_add(&crew->counts.in_hand, (gint) turns->len);
+  pthread_mutex_lock(&crew->lock);
+  for (guint i = 0; i < turns->len; i++)
+    g_queue_push_tail(&crew->turns, g_memdup2(&g_array_index(turns, CrTurn, i), sizeof(CrTurn)));
+  pthread_cond_broadcast(&crew->changed);
+  pthread_mutex_unlock(&crew->lock);
+}
+
+static gboolean
+is_clock_trusted(CrCrew *crew) {
+  CrClock clock = crew->options.read_clock(crew->options.data);
+  crew->set_usec += cr_clock_jump(&crew->clock, &clock).set_usec;
+  crew->clock = clock;
+  if (clock.synced)
+    crew->set_usec = 0;
+  return ABS(crew->set_usec) < DOUBT_USEC;
+}
+
+/* Only as much as can be begun soon: what is left is free for others. *ret_wait: until there may be
+ * more. */
+static gboolean
+claim(CrCrew *crew, gint64 *ret_wait_usec, GError **error) {
+  gint room = (gint) crew->options.workers * AHEAD - g_atomic_int_get(&crew->counts.in_hand);
+  CrInstant now = crew->clock.real, due = CR_INSTANT_NONE;
+  gint64 lease = crew->options.lease_usec ? crew->options.lease_usec : CR_MINUTE;
+  *ret_wait_usec = LOOK_USEC;
+  if (room <= 0)
+    return TRUE;
+  g_autoptr(GArray) turns =
+      cr_store_claim_turns(crew->store, crew->holder, now, now + lease, (guint) room, error);
+  if (turns == NULL)
+    return FALSE;
+  if (turns->len > 0)
+    hand_out(crew, turns);
+  if (turns->len == (guint) room)
+    return TRUE;
+  if (!cr_store_next_turn(crew->store, &due, error))
+    return FALSE;
+  if (due != CR_INSTANT_NONE && due < CR_INSTANT_MAX)
+    *ret_wait_usec = CLAMP(due - now, 1000, LOOK_USEC);
+  return TRUE;
+}
+
+/* Not even the database answers: a moment without it. */
+static void
+pause_for(CrCrew *crew, gint64 usec) {
+  struct pollfd file = {crew->waker, POLLIN, 0};
+  poll(&file, 1, (int) (usec / 1000));
+}
+
+static void
+claim_until_stopped(CrCrew *crew, CrKeeperEnd *ret_end) {
+  g_autofree char *zones = cr_zones_version();
+  guint failures = 0;
+  while (!g_atomic_int_get(&crew->stopping)) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *zones_now = cr_zones_version();
+    guint64 count;
+    gint64 wait_usec = LOOK_USEC;
+    if (strcmp(zones, zones_now) != 0) {
+      *ret_end = CR_KEEPER_ZONES;
+      return;
+    }
+    gboolean trusted = is_clock_trusted(crew);
+    if (!trusted)
+      log_once(crew, "the clock was set, and nothing tells that it is right: nothing is done ",
+               "until it is synchronised or crickets is started anew");
+    (void) !read(crew->waker, &count, sizeof count);
+    if ((trusted && !claim(crew, &wait_usec, &error)) ||
+        !cr_store_await_turns(crew->store, crew->waker, wait_usec, &error)) {
+      log_once(crew, "", error->message);
+      pause_for(crew, MIN(AGAIN_USEC << MIN(failures++, 5), CR_MINUTE));
+      continue;
+    }
+    failures = 0;
+    crew->told = crew->told && !trusted;
+  }
+}
+
+/* Ends the threads, and gives back what they did not begin. */
+static void
+drain(CrCrew *crew) {
+  pthread_mutex_lock(&crew->lock);
+  crew->draining = TRUE;
+  pthread_cond_broadcast(&crew->changed);
+  pthread_mutex_unlock(&crew->lock);
+  for (guint i = 0; i < crew->options.workers; i++)
+    g_thread_join(crew->threads[i]);
+  g_clear_pointer(&crew->threads, g_free);
+  CrTurn *next;
+  while ((next = g_queue_pop_head(&crew->turns)) != NULL) {
+    g_autofree CrTurn *turn = next;
+    g_autoptr(GError) error = NULL;
+    CrInstant now = crew->options.read_clock(crew->options.data).real;
+    if (!crew_give_back(crew->store, crew->holder, turn, now, &error))
+      g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
+  }
+}
+
+gboolean
+cr_crew_run(CrCrew *crew, CrKeeperEnd *ret_end, GError **error) {
+  crew->threads = g_new0(GThread *, crew->options.workers);
+  for (guint i = 0; i < crew->options.workers; i++)
+    crew->threads[i] = g_thread_new("crew", work, crew);
+  *ret_end = CR_KEEPER_STOPPED;
+  claim_until_stopped(crew, ret_end);
+  drain(crew);
+  return TRUE;
+}

@@ -1,0 +1,133 @@
+/* Which account is looked after next, and by whom, where there are many of both. */
+#include "base/error.h"
+#include "store/engine.h"
+
+static gboolean
+check_shared(CrStore *store, GError **error) {
+  if (store->engine->begin_shared)
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
+              "a file holds one account; many need a postgresql database");
+  return FALSE;
+}
+
+gboolean
+cr_store_is_shared(const CrStore *store) {
+  return store->engine->begin_shared != NULL;
+}
+
+void
+cr_store_keep_turns(CrStore *store, gboolean keep) {
+  store->keeps_turns = keep;
+}
+
+/* Whoever waits for turns hears of it once this is committed. */
+gboolean
+cr_store_mark_turn(CrStore *store, GError **error) {
+  gint64 marked = 0;
+  if (!cr_store_is_shared(store))
+    return TRUE;
+  return cr_store_run_number(store, CR_SQL_MARK_TURN, CR_NO_VALUES, "id", &marked, error) &&
+         (marked == 0 || cr_store_run(store, CR_SQL_TELL_TURN, CR_NO_VALUES, NULL, NULL, error));
+}
+
+static gboolean
+take_turn(const CrRow *row, gpointer data, GError **error) {
+  const CrTurn turn = {cr_row_integer(row, "account_id"), (int) cr_row_integer(row, "tries")};
+  g_array_append_val((GArray *) data, turn);
+  return TRUE;
+}
+
+/* A transaction of no account: it sees the turns of all, and nothing else. */
+static gboolean
+begin_shared(CrStore *store, GError **error) {
+  if (!check_shared(store, error) || !store->engine->begin_shared(store->db, error))
+    return FALSE;
+  store->open = store->writing = TRUE;
+  store->wrote = store->timed = store->failed = FALSE;
+  store->account = 0;
+  return TRUE;
+}
+
+static gboolean
+end_shared(CrStore *store, gboolean ok, GError **error) {
+  ok = ok && store->engine->commit(store->db, error);
+  if (!ok)
+    store->engine->rollback(store->db);
+  store->open = FALSE;
+  return ok;
+}
+
+GArray *
+cr_store_claim_turns(CrStore *store, const char *holder, CrInstant now, CrInstant until,
+                     guint limit, GError **error) {
+  g_autoptr(GArray) turns = g_array_new(FALSE, FALSE, sizeof(CrTurn));
+  if (!begin_shared(store, error))
+    return NULL;
+  gboolean ok = cr_store_run(store, CR_SQL_CLAIM_TURNS,
+                             CR_VALUES(CR_INT(now), CR_INT(limit), CR_TEXT(holder), CR_INT(until)),
+                             take_turn, turns, error);
+  return end_shared(store, ok, error) ? g_steal_pointer(&turns) : NULL;
+}
+
+gboolean
+cr_store_next_turn(CrStore *store, CrInstant *ret_due, GError **error) {
+  CrInstant due = CR_INSTANT_NONE;
+  if (!begin_shared(store, error))
+    return FALSE;
+  gboolean ok = cr_store_run_number(store, CR_SQL_NEXT_TURN, CR_NO_VALUES, "due", &due, error);
+  if (!end_shared(store, ok, error))
+    return FALSE;
+  *ret_due = due;
+  return TRUE;
+}
+
+gboolean
+cr_store_count_turns(CrStore *store, CrInstant now, CrTurnCounts *ret_counts, GError **error) {
+  CrTurnCounts counts = {0, 0, 0, 0, CR_INSTANT_NONE};
+  const struct {
+    const char *column;
+    gint64 *number;
+  } all[] = {{"accounts", &counts.accounts},
+             {"waiting", &counts.waiting},
+             {"held", &counts.held},
+             {"failing", &counts.failing},
+             {"oldest", &counts.oldest}};
+  if (!begin_shared(store, error))
+    return FALSE;
+  gboolean ok = TRUE;
+  for (gsize i = 0; ok && i < G_N_ELEMENTS(all); i++)
+    ok = cr_store_run_number(store, CR_SQL_COUNT_TURNS, CR_VALUES(CR_INT(now)), all[i].column,
+                             all[i].number, error);
+  if (!end_shared(store, ok, error))
+    return FALSE;
+  *ret_counts = counts;
+  return TRUE;
+}
+
+gboolean
+cr_store_hold_turn(CrStore *store, const char *holder, CrInstant now, CrInstant until,
+                   gboolean *ret_held, GError **error) {
+  gint64 held = 0;
+  if (!cr_store_run_number(store, CR_SQL_HOLD_TURN,
+                           CR_VALUES(CR_TEXT(holder), CR_INT(now), CR_INT(until)), "id", &held,
+                           error))
+    return FALSE;
+  *ret_held = held != 0;
+  return TRUE;
+}
+
+gboolean
+cr_store_end_turn(CrStore *store, const char *holder, CrInstant now, CrInstant due, int tries,
+                  GError **error) {
+  return cr_store_run(store, CR_SQL_END_TURN,
+                      CR_VALUES(CR_TEXT(holder), CR_INT(now),
+                                CR_INT(due == CR_INSTANT_NONE ? CR_INSTANT_MAX : due),
+                                CR_INT(tries)),
+                      NULL, NULL, error);
+}
+
+gboolean
+cr_store_await_turns(CrStore *store, int waker, gint64 timeout_usec, GError **error) {
+  return check_shared(store, error) && store->engine->await(store->db, waker, timeout_usec, error);
+}

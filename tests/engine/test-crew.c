@@ -1,0 +1,432 @@
+/* Many keepers over one PostgreSQL: each account is looked after, whoever dies in the middle;
+ * nothing is lost and nothing is sent twice. Run by with_postgres.py. */
+#include "base/error.h"
+#include "engine/crew.h"
+#include "engine/engine-private.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <libpq-fe.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char *uri, *journal;
+
+/* The world */
+
+static CrInstant
+instant(const char *text) {
+  CrInstant at;
+  g_assert_true(cr_instant_parse(text, &at, NULL));
+  return at;
+}
+
+/* Time stands: 2pm in New York and some minutes. */
+static CrClock
+read_clock(gpointer data) {
+  CrInstant now = instant("2026-11-24T14:00:00-05:00") + *(const gint64 *) data * CR_MINUTE;
+  return (CrClock){now, CR_HOUR, CR_HOUR, TRUE};
+}
+
+static gboolean
+mailbox_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink,
+             GCancellable *cancellable, GError **error) {
+  return TRUE;
+}
+
+static void
+mailbox_free(CrSource *source) {
+  g_free(source);
+}
+
+static CrSource *
+open_mailbox(const CrConnection *connection, GError **error) {
+  static const CrSourceClass class = {mailbox_sync, NULL, mailbox_free};
+  CrSource *source = g_new0(CrSource, 1);
+  source->class = &class;
+  return source;
+}
+
+static GPtrArray *
+load_mailbox(CrStore *store, gint64 account, gpointer data, GError **error) {
+  GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify) cr_connection_free);
+  CrConnection *mailbox = cr_connection_new();
+  mailbox->name = g_strdup("personal");
+  mailbox->kind = CR_CONNECTION_IMAP;
+  g_ptr_array_add(list, mailbox);
+  return list;
+}
+
+/* The mail server: it has what stands in the journal. */
+static CrOutcome
+perform(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrFence *fence,
+        gpointer data, char **ret_text) {
+  if (!cr_fence_pass(fence))
+    return CR_OUTCOME_HELD;
+  g_autofree char *line = g_strdup_printf("%s\n", letter->message_id);
+  int file = open(journal, O_WRONLY | O_APPEND | O_CREAT, 0600);
+  g_assert_cmpint(write(file, line, strlen(line)), ==, (gssize) strlen(line));
+  close(file);
+  g_usleep(2000); /* the server takes its time to say so */
+  return CR_OUTCOME_SENT;
+}
+
+static CrCrewOptions
+options_at(gint64 *minutes, gint64 lease_usec) {
+  return (CrCrewOptions){.uri = uri,
+                         .workers = 2,
+                         .lease_usec = lease_usec,
+                         .read_clock = read_clock,
+                         .open_source = open_mailbox,
+                         .load_connections = load_mailbox,
+                         .perform = perform,
+                         .data = minutes};
+}
+
+static void
+begin(CrStore *store, gint64 account, gboolean write) {
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_store_begin(store, account, write, &error));
+  g_assert_no_error(error);
+}
+
+static void
+commit(CrStore *store) {
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_store_commit(store, &error));
+  g_assert_no_error(error);
+}
+
+static void
+add_call(CrStore *store, gint64 account, CrInstant start) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrEngine) engine = cr_engine_new(store, account, &error);
+  g_autoptr(CrInterview) iv = cr_interview_new();
+  static int number;
+  g_autofree char *uid = g_strdup_printf("call-%d@northwind.example", ++number);
+  CrInstant now = start - CR_HOUR;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, now, "test", uid);
+  iv->uid = g_strdup(uid);
+  iv->contact.name = g_strdup("Dana Reyes");
+  iv->contact.email = g_strdup("dana@northwind.example");
+  cr_interview_set_start(iv, start, CR_INSTANT_NONE, "America/New_York");
+  g_assert_true(cr_engine_watch(engine, iv, fact, now, &error));
+  g_assert_no_error(error);
+}
+
+static void
+add_account(CrStore *store, gint64 account) {
+  g_autoptr(CrProfile) profile = cr_profile_new();
+  g_autoptr(CrPolicy) policy = cr_policy_new_default();
+  g_autoptr(GError) error = NULL;
+  profile->name = g_strdup("Jordan Ellis");
+  profile->zone = g_strdup("America/Chicago");
+  profile->country = g_strdup("US");
+  profile->emails = g_strsplit("jordan@example.com", " ", -1);
+  policy->autopilot = TRUE;
+  policy->remind_day_min = policy->remind_min = 0;
+  begin(store, account, TRUE);
+  g_assert_true(cr_store_save_account(store, profile, policy, &error));
+  commit(store);
+  add_call(store, account, instant("2026-11-24T14:00:00-05:00"));
+}
+
+/* A database of its own for each test. */
+static CrStore *
+found(const char *name) {
+  g_auto(GStrv) parts = g_strsplit(g_getenv("CR_TEST_POSTGRES"), "%s", 2);
+  g_autofree char *server = g_strconcat(parts[0], "postgres", parts[1], NULL);
+  g_autofree char *create = g_strdup_printf("CREATE DATABASE %s", name);
+  g_autoptr(GError) error = NULL;
+  PGconn *connection = PQconnectdb(server);
+  PQclear(PQexec(connection, create));
+  g_assert_cmpstr(PQerrorMessage(connection), ==, "");
+  PQfinish(connection);
+  g_free(uri);
+  uri = g_strconcat(parts[0], name, parts[1], NULL);
+  g_unlink(journal);
+  CrStore *store = cr_store_open(uri, &error);
+  g_assert_no_error(error);
+  return store;
+}
+
+/* Runs text as the founder. */
+static void
+sql(const char *text) {
+  PGconn *connection = PQconnectdb(uri);
+  PQclear(PQexec(connection, "SET search_path = crickets"));
+  PQclear(PQexec(connection, text));
+  g_assert_cmpstr(PQerrorMessage(connection), ==, "");
+  PQfinish(connection);
+}
+
+/* Until nothing is due by then, and nobody holds anything. */
+static void
+await_rest(CrStore *store, gint64 minutes) {
+  CrTurnCounts counts;
+  g_autoptr(GError) error = NULL;
+  CrInstant now = read_clock(&minutes).real;
+  do {
+    g_usleep(20000);
+    g_assert_true(cr_store_count_turns(store, now, &counts, &error));
+  } while (counts.waiting > 0 || counts.held > 0);
+}
+
+static gpointer
+run_crew(gpointer data) {
+  CrKeeperEnd end;
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_crew_run(data, &end, &error));
+  g_assert_no_error(error);
+  return NULL;
+}
+
+/* One crew looks after all until there is nothing left to do. */
+static void
+look_after_all(CrStore *store, gint64 minutes) {
+  g_autoptr(GError) error = NULL;
+  const CrCrewOptions options = options_at(&minutes, 0);
+  g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
+  g_assert_no_error(error);
+  GThread *thread = g_thread_new("crew", run_crew, crew);
+  await_rest(store, minutes);
+  cr_crew_stop(crew);
+  g_thread_join(thread);
+}
+
+static GHashTable *
+read_journal(guint *ret_lines) {
+  GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *text = NULL;
+  *ret_lines = 0;
+  if (!g_file_get_contents(journal, &text, NULL, NULL))
+    return seen;
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  for (char **line = lines; *line; line++)
+    if (**line) {
+      (*ret_lines)++;
+      g_hash_table_add(seen, g_strdup(*line));
+    }
+  return seen;
+}
+
+static int
+status_of(CrStore *store, gint64 account) {
+  g_autoptr(GError) error = NULL;
+  begin(store, account, FALSE);
+  g_autoptr(GPtrArray) letters = cr_store_list_effects(store, 0, -1, &error);
+  cr_store_rollback(store);
+  g_assert_no_error(error);
+  return letters->len == 1 ? (int) ((CrEffect *) letters->pdata[0])->status : -1;
+}
+
+static gboolean
+was_told(CrStore *store, gint64 account, const char *words) {
+  gboolean told = FALSE;
+  begin(store, account, FALSE);
+  g_autoptr(GPtrArray) rows = cr_store_timeline(store, 0, 0, NULL);
+  cr_store_rollback(store);
+  for (guint i = 0; i < rows->len; i++)
+    told = told || strstr(((CrTimelineRow *) rows->pdata[i])->text, words);
+  return told;
+}
+
+/* Tests */
+
+static void
+test_all_accounts(void) {
+  g_autoptr(CrStore) store = found("crew_all");
+  guint lines;
+  for (gint64 account = 1; account <= 30; account++)
+    add_account(store, account);
+  look_after_all(store, -5);
+  g_autoptr(GHashTable) none = read_journal(&lines);
+  g_assert_cmpuint(lines, ==, 0); /* never before the agreed time has been missed */
+  look_after_all(store, 11);
+  g_autoptr(GHashTable) sent = read_journal(&lines);
+  g_assert_cmpuint(lines, ==, 30);
+  for (gint64 account = 1; account <= 30; account++)
+    g_assert_cmpint(status_of(store, account), ==, CR_EFFECT_SENT);
+}
+
+/* A running crew hears of what another process made due. */
+static void
+test_told(void) {
+  g_autoptr(CrStore) store = found("crew_told");
+  g_autoptr(GError) error = NULL;
+  gint64 minutes = 11;
+  const CrCrewOptions options = options_at(&minutes, 0);
+  g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
+  GThread *thread = g_thread_new("crew", run_crew, crew);
+  for (gint64 account = 1; account <= 5; account++) {
+    add_account(store, account);
+    await_rest(store, minutes);
+    g_assert_cmpint(status_of(store, account), ==, CR_EFFECT_SENT);
+  }
+  cr_crew_stop(crew);
+  g_thread_join(thread);
+}
+
+#define ACCOUNTS 40
+#define PROCESSES 3
+
+static pid_t
+start_process(gint64 *minutes, gint64 lease_usec) {
+  pid_t child = fork();
+  if (child != 0)
+    return child;
+  g_autoptr(GError) error = NULL;
+  CrKeeperEnd end;
+  const CrCrewOptions options = options_at(minutes, lease_usec);
+  CrCrew *crew = cr_crew_new(&options, &error);
+  if (crew)
+    cr_crew_run(crew, &end, &error);
+  _exit(0);
+}
+
+/* Keepers are killed in the middle of what they do, at any moment, and others take their place.
+ * Time stands, so that no lease ends by itself: the founder ends those of the dead. */
+static void
+test_killed(void) {
+  g_autoptr(CrStore) store = found("crew_killed");
+  gint64 minutes = 11;
+  guint lines = 0, doubt = 0, kills = 0;
+  pid_t children[PROCESSES];
+  for (gint64 account = 1; account <= ACCOUNTS; account++)
+    add_account(store, account);
+  for (int i = 0; i < PROCESSES; i++)
+    children[i] = start_process(&minutes, 0);
+  for (guint before = 0; lines < ACCOUNTS * 3 / 4 && kills < 400; kills++) {
+    g_usleep((gulong) g_test_rand_int_range(1000, 60000));
+    int i = g_test_rand_int_range(0, PROCESSES);
+    kill(children[i], SIGKILL);
+    waitpid(children[i], NULL, 0);
+    sql("UPDATE turn SET until_at = 0 WHERE holder IS NOT NULL");
+    children[i] = start_process(&minutes, 0);
+    g_hash_table_unref(read_journal(&lines));
+    g_assert_cmpuint(lines, >=, before);
+    before = lines;
+  }
+  for (int i = 0; i < PROCESSES; i++) {
+    kill(children[i], SIGKILL);
+    waitpid(children[i], NULL, 0);
+  }
+  sql("UPDATE turn SET until_at = 0, tries = 0, due = 0");
+  look_after_all(store, 13); /* what was in flight is settled by then */
+  g_autoptr(GHashTable) sent = read_journal(&lines);
+  g_assert_cmpuint(lines, ==, g_hash_table_size(sent)); /* none twice */
+  for (gint64 account = 1; account <= ACCOUNTS; account++) {
+    int status = status_of(store, account);
+    g_assert_true(status == CR_EFFECT_SENT || status == CR_EFFECT_IN_DOUBT);
+    doubt += status == CR_EFFECT_IN_DOUBT;
+  }
+  g_test_message("%u kills, %u letters arrived, %u in doubt", kills, lines, doubt);
+  g_assert_cmpuint(lines, >=, ACCOUNTS - doubt); /* none lost */
+}
+
+/* What was claimed and not begun is free at once when a crew ends. */
+static void
+test_drained(void) {
+  g_autoptr(CrStore) store = found("crew_drained");
+  g_autoptr(GError) error = NULL;
+  gint64 minutes = 11;
+  CrTurnCounts counts;
+  const CrCrewOptions options = options_at(&minutes, 0);
+  for (gint64 account = 1; account <= 20; account++)
+    add_account(store, account);
+  g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
+  GThread *thread = g_thread_new("crew", run_crew, crew);
+  while (cr_crew_counts(crew).in_hand == 0)
+    g_usleep(1000);
+  cr_crew_stop(crew);
+  g_thread_join(thread);
+  g_assert_true(cr_store_count_turns(store, read_clock(&minutes).real, &counts, &error));
+  g_assert_cmpint(counts.held, ==, 0);
+  g_assert_cmpint(counts.failing, ==, 0);
+  look_after_all(store, 11);
+  for (gint64 account = 1; account <= 20; account++)
+    g_assert_cmpint(status_of(store, account), ==, CR_EFFECT_SENT);
+}
+
+/* A call that cannot be decided keeps neither its account's other calls nor other accounts, and its
+ * candidate is told. */
+static void
+test_poison(void) {
+  g_autoptr(CrStore) store = found("crew_poison");
+  for (gint64 account = 1; account <= 3; account++)
+    add_account(store, account);
+  sql("INSERT INTO timer (account_id, due, interview_id) VALUES (2, 5, 77)"); /* of none */
+  look_after_all(store, 11);
+  for (gint64 account = 1; account <= 3; account++)
+    g_assert_cmpint(status_of(store, account), ==, CR_EFFECT_SENT);
+  g_assert_true(was_told(store, 2, "this call cannot be watched any more"));
+  g_assert_false(was_told(store, 1, "cannot be watched"));
+}
+
+/* An account that takes its keepers with it is tried less and less, and its candidate is told. */
+static void
+test_quarantine(void) {
+  g_autoptr(CrStore) store = found("crew_quarantine");
+  for (gint64 account = 1; account <= 3; account++)
+    add_account(store, account);
+  sql("UPDATE turn SET tries = 3 WHERE account_id = 2"); /* three died in it */
+  look_after_all(store, 11);
+  g_assert_true(was_told(store, 2, "could not be looked after"));
+  g_assert_cmpint(status_of(store, 2), ==, CR_EFFECT_SENT); /* this time it went well */
+  g_assert_false(was_told(store, 3, "could not be looked after"));
+  sql("UPDATE account SET policy = '{' WHERE account_id = 3");
+  sql("UPDATE turn SET due = 0 WHERE account_id = 3");
+  for (int minutes = 12; minutes < 60; minutes += 5)
+    look_after_all(store, minutes); /* it fails each time */
+  g_assert_true(was_told(store, 3, "could not be looked after"));
+}
+
+static void
+test_file(void) {
+  g_autoptr(GError) error = NULL;
+  const CrCrewOptions options = {.uri = "sqlite::memory:", .workers = 1};
+  g_assert_null(cr_crew_new(&options, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_USAGE);
+}
+
+static const struct {
+  const char *path;
+  void (*run)(void);
+} tests[] = {
+    {"/crew/all-accounts", test_all_accounts},
+    {"/crew/told", test_told},
+    {"/crew/killed", test_killed},
+    {"/crew/drained", test_drained},
+    {"/crew/poison", test_poison},
+    {"/crew/quarantine", test_quarantine},
+    {"/crew/file", test_file},
+};
+
+/* What is tested to fail is logged too. */
+static GLogWriterOutput
+keep_quiet(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data) {
+  return (level & G_LOG_LEVEL_WARNING) && !g_test_verbose()
+             ? G_LOG_WRITER_HANDLED
+             : g_log_writer_default(level, fields, n_fields, data);
+}
+
+int
+main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp("crickets-crew-XXXXXX", &error);
+  g_assert_no_error(error);
+  journal = g_build_filename(folder, "journal", NULL);
+  g_setenv("XDG_STATE_HOME", folder, TRUE);
+  g_log_set_writer_func(keep_quiet, NULL, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
+    g_test_add_func(tests[i].path, tests[i].run);
+  int result = g_test_run();
+  g_unlink(journal);
+  g_rmdir(folder);
+  g_free(journal);
+  g_free(uri);
+  return result;
+}
