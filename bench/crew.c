@@ -1,0 +1,154 @@
+/* What a crew costs, on the PostgreSQL that with_postgres.py starts (which does not wait for the
+ * disk): claims among more and more accounts, and whole turns. `bench-crew ACCOUNTS…` */
+#include "engine/crew.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOW (G_GINT64_CONSTANT(1795698000) * CR_SECOND)
+#define DUE 5000 /* of the accounts, to be claimed */
+#define BATCH 100
+#define CALLS 600
+
+static char *uri;
+
+static void
+check(gboolean ok, const GError *error) {
+  if (!ok)
+    g_error("%s", error ? error->message : "failed");
+}
+
+/* The first value, as the founder. */
+static double
+sql(const char *place, const char *text) {
+  PGconn *connection = PQconnectdb(place);
+  PGresult *result = PQexec(connection, text);
+  if (*PQerrorMessage(connection))
+    g_error("%s", PQerrorMessage(connection));
+  double value = PQntuples(result) ? g_ascii_strtod(PQgetvalue(result, 0, 0), NULL) : 0;
+  PQclear(result);
+  PQfinish(connection);
+  return value;
+}
+
+static CrStore *
+found(const char *name) {
+  g_auto(GStrv) parts = g_strsplit(g_getenv("CR_TEST_POSTGRES"), "%s", 2);
+  g_autofree char *server = g_strconcat(parts[0], "postgres", parts[1], NULL);
+  g_autofree char *create = g_strdup_printf("CREATE DATABASE %s", name);
+  GError *error = NULL;
+  sql(server, create);
+  g_free(uri);
+  uri = g_strconcat(parts[0], name, parts[1], NULL);
+  CrStore *store = cr_store_open(uri, &error);
+  check(store != NULL, error);
+  return store;
+}
+
+static int
+compare(gconstpointer a, gconstpointer b) {
+  return *(const gint64 *) a < *(const gint64 *) b ? -1 : 1;
+}
+
+static void
+end_all(CrStore *store, const GArray *turns) {
+  for (guint i = 0; i < turns->len; i++) {
+    GError *error = NULL;
+    check(cr_store_begin(store, g_array_index(turns, CrTurn, i).account, TRUE, &error) &&
+              cr_store_end_turn(store, "bench", NOW, NOW + CR_DAY_USEC, 0, &error) &&
+              cr_store_commit(store, &error),
+          error);
+  }
+}
+
+static void
+measure_claims(guint accounts) {
+  g_autofree char *name = g_strdup_printf("claims_%u", accounts);
+  g_autoptr(CrStore) store = found(name);
+  g_autofree char *fill =
+      g_strdup_printf("INSERT INTO crickets.turn (account_id, due) SELECT n, CASE WHEN n %% %u = 0 "
+                      "THEN n ELSE %" G_GINT64_FORMAT " + n END FROM generate_series(1, %u) AS n",
+                      accounts / DUE, NOW + CR_HOUR, accounts);
+  gint64 took[DUE / BATCH], claiming = 0, began;
+  guint n = 0;
+  sql(uri, fill);
+  sql(uri, "VACUUM ANALYZE crickets.turn");
+  began = g_get_monotonic_time();
+  for (guint got = BATCH; got == BATCH && n < G_N_ELEMENTS(took); n++) {
+    GError *error = NULL;
+    gint64 before = g_get_monotonic_time();
+    g_autoptr(GArray) turns =
+        cr_store_claim_turns(store, "bench", NOW, NOW + CR_HOUR, BATCH, &error);
+    check(turns != NULL, error);
+    got = turns->len;
+    took[n] = g_get_monotonic_time() - before;
+    claiming += took[n];
+    end_all(store, turns);
+  }
+  double seconds = (double) (g_get_monotonic_time() - began) / G_USEC_PER_SEC;
+  qsort(took, n, sizeof *took, compare);
+  printf("%u accounts: %.0f claims/s in batches of %d (the median takes %.1f ms);"
+         " claimed and ended: %.0f/s\n",
+         accounts, n * BATCH * 1e6 / (double) claiming, BATCH, (double) took[n / 2] / 1000,
+         n * BATCH / seconds);
+}
+
+static CrClock
+read_clock(gpointer data) {
+  return (CrClock){NOW + CR_MINUTE, CR_HOUR, CR_HOUR, TRUE};
+}
+
+static void
+add_account(CrStore *store, gint64 account) {
+  GError *error = NULL;
+  g_autoptr(CrEngine) engine = cr_engine_new(store, account, &error);
+  g_autoptr(CrInterview) iv = cr_interview_new();
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, NOW - CR_HOUR, "bench", "call");
+  iv->uid = g_strdup("call@northwind.example");
+  iv->contact.email = g_strdup("dana@northwind.example");
+  cr_interview_set_start(iv, NOW, CR_INSTANT_NONE, "America/New_York");
+  check(cr_engine_watch(engine, iv, fact, NOW - CR_HOUR, &error), error);
+}
+
+static gpointer
+run_crew(gpointer crew) {
+  CrKeeperEnd end;
+  cr_crew_run(crew, &end, NULL);
+  return NULL;
+}
+
+static void
+measure_turns(guint workers) {
+  g_autofree char *name = g_strdup_printf("turns_%u", workers);
+  g_autoptr(CrStore) store = found(name);
+  GError *error = NULL;
+  const CrCrewOptions options = {.uri = uri, .workers = workers, .read_clock = read_clock};
+  double before = sql(uri, "SELECT pg_database_size(current_database())");
+  for (gint64 account = 1; account <= CALLS; account++)
+    add_account(store, account);
+  g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
+  check(crew != NULL, error);
+  gint64 began = g_get_monotonic_time();
+  GThread *thread = g_thread_new("crew", run_crew, crew);
+  while (cr_crew_counts(crew).turns < CALLS)
+    g_usleep(1000);
+  double seconds = (double) (g_get_monotonic_time() - began) / G_USEC_PER_SEC;
+  cr_crew_stop(crew);
+  g_thread_join(thread);
+  double after = sql(uri, "SELECT pg_database_size(current_database())");
+  printf("%u workers: %.0f whole turns/s (claimed, decided, next step kept), %d failed;"
+         " %.0f bytes an account with one call\n",
+         workers, CALLS / seconds, cr_crew_counts(crew).failures, (after - before) / CALLS);
+}
+
+int
+main(int argc, char **argv) {
+  for (int i = 1; i < argc; i++)
+    measure_claims((guint) strtoul(argv[i], NULL, 10));
+  for (guint workers = 1; workers <= 4; workers *= 2)
+    measure_turns(workers);
+  g_free(uri);
+  return 0;
+}
