@@ -50,20 +50,28 @@ offer(Turn *turn, const GPtrArray *hours) {
   }
 }
 
+/* Of the candidate's own words a faint sign is enough: a letter that is not sent can still be. */
+static gboolean
+calls_off(CrMailClass class) {
+  return class == CR_MAIL_CANCELLATION || class == CR_MAIL_RESCHEDULE_REQUEST ||
+         class == CR_MAIL_REJECTION;
+}
+
 /* Before the agreed time a word of thanks that names another hour asks for nothing. */
 static void
 ask_for_another(Turn *turn, const GPtrArray *hours) {
-  CrMailClass class = turn->fact->mail->class;
+  const CrReading *m = turn->fact->mail;
   gboolean picks = turn->s->proposals->len > 0 && hours->len > 0;
-  if (class != CR_MAIL_CANCELLATION && class != CR_MAIL_RESCHEDULE_REQUEST && !picks &&
-      (class != CR_MAIL_NEW_TIME || hours->len == 0))
+  if (!calls_off(m->class) && !calls_off(m->second) && !picks &&
+      (m->class != CR_MAIL_NEW_TIME || hours->len == 0))
     return;
   if (hours->len > 0)
     offer(turn, hours);
   cr_record_truncate(&cr_slot_record, turn->s->proposals, 0);
   g_clear_pointer(&turn->s->question, g_free);
   turn->s->answered_at = turn->fact->at;
-  turn_say(turn, CR_LINE_NOTE, "You asked for another time yourself, so nothing is sent for you.");
+  turn_say(turn, CR_LINE_NOTE,
+           "You called it off or asked for another time yourself, so nothing is sent for you.");
 }
 
 static void
