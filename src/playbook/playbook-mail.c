@@ -84,7 +84,7 @@ turn_answered(Turn *turn) {
 void
 turn_stands(Turn *turn) {
   CrState *s = turn->s;
-  if (s->answered_at == CR_INSTANT_NONE)
+  if (s->phase != CR_PHASE_SCHEDULED || s->answered_at == CR_INSTANT_NONE)
     return;
   turn_drop_letter(turn, "the agreed time stands");
   cr_record_truncate(&cr_slot_record, s->proposals, 0);
