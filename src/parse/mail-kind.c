@@ -423,7 +423,9 @@ rank(const CrMailView *view, const CrReading *reading, const CrPhrased *phrased,
       learned->p[class] = 0;
     total += learned->p[class];
   }
-  if (phrased->denied != CR_MAIL_GENERIC && phrased->weight[phrased->denied] < SEEN) {
+  gboolean grave = phrased->denied == CR_MAIL_REJECTION || phrased->denied == CR_MAIL_ON_HOLD ||
+                   phrased->denied == CR_MAIL_CANCELLATION;
+  if (grave && phrased->weight[phrased->denied] < SEEN) {
     learned->p[CR_MAIL_GENERIC] += learned->p[phrased->denied];
     learned->p[phrased->denied] = 0;
   }

@@ -84,9 +84,10 @@ last_day_of(const CrMailView *view, const CrMention *mention) {
 static gboolean
 month_behind(const CrMailView *view, const CrCue *cue, CrDay *ret_day) {
   const CrSentence *sentence = sentence_of(view, cue);
-  CrDay today =
-      cr_zone_day(sender_zone(view),
-                  view->mime->date == CR_INSTANT_NONE ? view->context->fallback : view->mime->date);
+  CrInstant now = view->mime->date == CR_INSTANT_NONE ? view->context->fallback : view->mime->date;
+  if (now == CR_INSTANT_NONE)
+    return FALSE;
+  CrDay today = cr_zone_day(sender_zone(view), now);
   int year, month, day, part = 1;
   cr_day_to_date(today, &year, &month, &day);
   for (guint i = cue->first; i < MIN(sentence->end, cue->end + 6); i++) {

@@ -114,6 +114,16 @@ test_return(void) {
   }
 }
 
+/* Without a Date there is no year to put a month into. */
+static void
+test_undated(void) {
+  static const char mail[] = "From: a@northwind.example\nAuto-Submitted: auto-replied\n\n"
+                             "I am out of the office, back in January.\n";
+  g_autoptr(CrReading) reading = read_bytes(mail, strlen(mail), NULL);
+  g_assert_cmpint(reading->class, ==, CR_MAIL_OUT_OF_OFFICE);
+  g_assert_cmpint(reading->return_at, ==, CR_INSTANT_NONE);
+}
+
 static void
 test_caller(void) {
   static const struct {
@@ -478,6 +488,7 @@ main(int argc, char **argv) {
   g_test_add_func("/mail/kinds", test_kinds);
   g_test_add_func("/mail/forged", test_forged);
   g_test_add_func("/mail/return", test_return);
+  g_test_add_func("/mail/undated", test_undated);
   g_test_add_func("/mail/caller", test_caller);
   g_test_add_func("/mail/phones", test_phones);
   g_test_add_func("/mail/says", test_says);
