@@ -19,29 +19,10 @@
 /* The file is read, changed and written as a whole. */
 static pthread_mutex_t file_mutex = PTHREAD_MUTEX_INITIALIZER;
 
-static gboolean
-is_read(const CrConnection *c) {
-  switch (c->kind) {
-  case CR_CONNECTION_IMAP:
-  case CR_CONNECTION_CALDAV:
-  case CR_CONNECTION_ICS:
-  case CR_CONNECTION_CALLS:
-  case CR_CONNECTION_KDECONNECT:
-    return TRUE;
-  case CR_CONNECTION_SMTP:
-  case CR_CONNECTION_SENDMAIL:
-  case CR_CONNECTION_DESKTOP:
-  case CR_CONNECTION_NTFY:
-  case CR_CONNECTION_WEBHOOK:
-    return FALSE;
-  }
-  return FALSE;
-}
-
 static json_t *
 view_status(CrDesk *desk, const CrConnection *c) {
   g_autoptr(CrStatus) status = NULL;
-  if (!is_read(c) || !cr_store_begin(desk->store, desk->account, FALSE, NULL))
+  if (!cr_connection_is_read(c) || !cr_store_begin(desk->store, desk->account, FALSE, NULL))
     return json_null();
   status = cr_status_load(desk->store, CR_STATUS_READING, c->name, NULL);
   cr_store_rollback(desk->store);

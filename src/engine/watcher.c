@@ -143,28 +143,9 @@ work(gpointer data) {
 
 /* All of them */
 
-static gboolean
-is_read(const CrConnection *connection) {
-  switch (connection->kind) {
-  case CR_CONNECTION_IMAP:
-  case CR_CONNECTION_CALDAV:
-  case CR_CONNECTION_ICS:
-  case CR_CONNECTION_CALLS:
-  case CR_CONNECTION_KDECONNECT:
-    return TRUE;
-  case CR_CONNECTION_SMTP:
-  case CR_CONNECTION_SENDMAIL:
-  case CR_CONNECTION_DESKTOP:
-  case CR_CONNECTION_NTFY:
-  case CR_CONNECTION_WEBHOOK:
-    return FALSE;
-  }
-  return FALSE;
-}
-
 CrInstant
 cr_watchers_read_at(const CrConnection *connection, const CrStatus *status) {
-  if (!is_read(connection))
+  if (!cr_connection_is_read(connection))
     return CR_INSTANT_NONE;
   if (status->last_try == CR_INSTANT_NONE)
     return 0;
@@ -188,7 +169,7 @@ cr_watchers_new(const CrSync *sync, GPtrArray *connections, CrOpenSource open,
   pthread_cond_init(&all->changed, &attributes);
   pthread_condattr_destroy(&attributes);
   for (guint i = 0; i < connections->len; i++) {
-    if (!is_read(connections->pdata[i]))
+    if (!cr_connection_is_read(connections->pdata[i]))
       continue;
     Watcher *w = g_new0(Watcher, 1);
     w->all = all;
@@ -303,7 +284,7 @@ cr_watchers_look_once(const CrSync *sync, GPtrArray *connections, CrOpenSource o
   for (guint i = 0; i < connections->len; i++) {
     const CrConnection *connection = connections->pdata[i];
     g_autoptr(GError) error = NULL;
-    if (!is_read(connection))
+    if (!cr_connection_is_read(connection))
       continue;
     CrInstant began = sync->now(sync->data);
     g_autoptr(CrSource) source = open(connection, &error);

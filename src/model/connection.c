@@ -27,6 +27,25 @@ static const CrField connection_fields[] = {
     CR_FIELD_END};
 CR_DEFINE_RECORD(CrConnection, cr_connection, connection_fields)
 
+gboolean
+cr_connection_is_read(const CrConnection *connection) {
+  switch (connection->kind) {
+  case CR_CONNECTION_IMAP:
+  case CR_CONNECTION_CALDAV:
+  case CR_CONNECTION_ICS:
+  case CR_CONNECTION_CALLS:
+  case CR_CONNECTION_KDECONNECT:
+    return TRUE;
+  case CR_CONNECTION_SMTP:
+  case CR_CONNECTION_SENDMAIL:
+  case CR_CONNECTION_DESKTOP:
+  case CR_CONNECTION_NTFY:
+  case CR_CONNECTION_WEBHOOK:
+    return FALSE;
+  }
+  return FALSE;
+}
+
 /* The url schemes that a kind takes; plain http only reaches this machine, see net/http.h. */
 static const struct {
   const char *schemes;

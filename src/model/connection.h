@@ -48,5 +48,7 @@ CR_DECLARE_RECORD(CrConnection, cr_connection)
  * characters, no user in the url. CR_ERROR_PARSE names the setting. */
 gboolean cr_connection_check(const CrConnection *connection, GError **error);
 gboolean cr_connection_name_ok(const char *name);
+/* Whether something is read from it, so that it can be told when it last was. */
+gboolean cr_connection_is_read(const CrConnection *connection);
 
 G_END_DECLS
