@@ -103,7 +103,7 @@ def queue(name, server, pending, jobs):
                     before, began = cpu_of(peer.pid), time.monotonic()
                 elif line == "end\n":
                     share = 100 * (cpu_of(peer.pid) - before) / (time.monotonic() - began)
-                else:
+                elif line.startswith('{"name"'):
                     found = json.loads(line)
                     found["cpu_percent"] += share
                     node.wait(60)
@@ -123,8 +123,9 @@ def main():
                    stdout=sys.stderr)
     print(f"{pending} jobs are still to come; {jobs} fall due one after the other, 50 ms apart")
     print(f"{'':16} {'p50 ms':>9} {'p99 ms':>9} {'max ms':>9} {'% of a core':>12}")
-    for found in (keeper(bench, pending, jobs), queue("graphile-worker", Postgres, pending, jobs), queue("pg-boss", Postgres, pending, jobs),
-                  queue("bullmq", Redis, pending, jobs)):
+    peers = [("graphile-worker", Postgres), ("pg-boss", Postgres), ("bullmq", Redis)]
+    for measure in [lambda: keeper(bench, pending, jobs), *(lambda p=p: queue(*p, pending, jobs) for p in peers)]:
+        found = measure()
         print(f"{found['name']:16} {found['p50_ms']:9.2f} {found['p99_ms']:9.2f} {found['max_ms']:9.2f} {found['cpu_percent']:12.1f}",
               flush=True)
 
