@@ -74,24 +74,35 @@ read_weights(Weights *weights, char **cells) {
 }
 
 static void
+read_row(char **cells) {
+  if (strcmp(cells[0], "*") == 0) {
+    read_weights(&bias, cells + 1);
+  } else if (strcmp(cells[0], "=scale") == 0) {
+    scale = g_ascii_strtod(cells[1], NULL);
+  } else {
+    CrFeatureKey key = cr_feature_key(cells[0]);
+    guint slot = slot_of(key);
+    slots[slot].key = key;
+    slots[slot].row = n_rows;
+    may_be[filter_bit(key) / 8] |= 1 << (filter_bit(key) % 8);
+    read_weights(&rows[n_rows++], cells + 1);
+  }
+}
+
+static void
 load(void) {
-  g_auto(GStrv) lines = g_strsplit(cr_data("kind-words.tsv", NULL), "\n", -1);
-  for (guint i = 0; lines[i] && n_rows < MAX_ROWS; i++) {
-    if (lines[i][0] == '#' || lines[i][0] == '\0')
-      continue;
-    g_auto(GStrv) cells = g_strsplit(lines[i], "\t", -1);
-    if (strcmp(cells[0], "*") == 0) {
-      read_weights(&bias, cells + 1);
-    } else if (strcmp(cells[0], "=scale") == 0) {
-      scale = g_ascii_strtod(cells[1], NULL);
-    } else {
-      CrFeatureKey key = cr_feature_key(cells[0]);
-      guint slot = slot_of(key);
-      slots[slot].key = key;
-      slots[slot].row = n_rows;
-      may_be[filter_bit(key) / 8] |= 1 << (filter_bit(key) % 8);
-      read_weights(&rows[n_rows++], cells + 1);
+  gsize size;
+  const char *line = cr_data("kind-words.tsv", &size), *end = line + size;
+  while (line < end && n_rows < MAX_ROWS) {
+    const char *stop =
+        memchr(line, '\n', (gsize) (end - line)); /* the text is long: never its whole */
+    stop = stop ? stop : end;
+    if (*line != '#' && line < stop) {
+      g_autofree char *text = g_strndup(line, (gsize) (stop - line));
+      g_auto(GStrv) cells = g_strsplit(text, "\t", -1);
+      read_row(cells);
     }
+    line = stop + 1;
   }
   for (guint type = 0; type < G_N_ELEMENTS(vote_names); type++)
     for (guint kind = 0; kind < CR_N_KINDS; kind++) {
