@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "engine/config.h"
 #include "engine/desk-private.h"
+#include "engine/lock.h"
 #include "engine/watcher.h"
 
 typedef struct {
@@ -74,7 +75,8 @@ cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_lett
   cr_engine_set_look(desk->engine, NULL, NULL);
   if (!ok)
     return FALSE;
-  if (after && after->status == CR_EFFECT_SENT &&
+  /* A keeper that is awake keeps the copy; two at once would make two of it. */
+  if (after && after->status == CR_EFFECT_SENT && !cr_lock_is_taken(how->uri) &&
       !cr_mailer_keep_copy(&mailer, desk->engine, after, read_now(how), &copy_error))
     *ret_why =
         g_strdup_printf("it is sent, but no copy could be put into Sent: %s", copy_error->message);

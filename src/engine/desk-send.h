@@ -16,9 +16,10 @@ typedef struct {
 const char *cr_desk_why_not_connected(const CrDesk *desk, GPtrArray *connections);
 
 /* Mailbox, calendars and calls are read once more, the guard is asked, and the letter as the desk
- * shows it is sent, with a copy in Sent: takes up to a minute or two. CR_ERROR_CONFLICT without a
- * connection to send through. *ret_letter: as it stands then; NULL when it may not go, and nothing
- * was changed. *ret_why: what kept it, or what went wrong after it, or NULL. */
+ * shows it is sent, with a copy in Sent (a keeper's, when one is awake): takes up to a minute or
+ * two. CR_ERROR_CONFLICT without a connection to send through. *ret_letter: as it stands then; NULL
+ * when it may not go, and nothing was changed. *ret_why: what kept it, or what went wrong after it,
+ * or NULL. */
 gboolean cr_desk_send(CrDesk *desk, int id, const CrDeskSending *sending, CrEffect **ret_letter,
                       char **ret_why, GError **error);
 /* What came of it, for both faces: {"letter", "why"}. */

@@ -311,10 +311,11 @@ given_up_at(const CrEffect *letter) {
                                              : letter->at;
 }
 
-/* Also when the clock was set back since: better asked too early than never. */
+/* Also when the clock was set back since: better asked too early than never. A little ahead is only
+ * who looked at the clock before the other did. */
 static gboolean
 is_abandoned(const CrEffect *letter, CrInstant now) {
-  return now < letter->at || now >= given_up_at(letter);
+  return now + IN_FLIGHT_USEC < letter->at || now >= given_up_at(letter);
 }
 
 static gboolean

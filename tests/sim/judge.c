@@ -288,7 +288,8 @@ sim_is_in_flight(const Sim *sim, const CrEffect *letter) {
   CrInstant minutes = letter->status == CR_EFFECT_SENDING                    ? 1
                       : letter->status == CR_EFFECT_PENDING && letter->asked ? 5
                                                                              : 0;
-  return letter->at <= sim->now && sim->now - letter->at < minutes * CR_MINUTE;
+  return minutes && letter->at <= sim->now + CR_MINUTE &&
+         sim->now - letter->at < minutes * CR_MINUTE;
 }
 
 static gboolean

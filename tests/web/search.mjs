@@ -33,8 +33,9 @@ test('one is added by hand, and taken back', async () => {
   await wide();
   await goTo('/search');
   await click(page, 'Add an application');
-  await page.type('dialog input', 'Night Nurse');
-  await page.type('dialog label:nth-of-type(2) input', 'Humongous Insurance');
+  const company = await page.waitForSelector('dialog[open] label:nth-of-type(2) input', { visible: true });
+  await page.type('dialog[open] label:nth-of-type(1) input', 'Night Nurse');
+  await company.type('Humongous Insurance');
   await click(page, 'Keep it', 'dialog');
   await until('its own page', async () => (await heading(page).catch(() => '')) === 'Night Nurse');
   equal(await stageOf(1), 'saved', 'stage');
@@ -147,7 +148,8 @@ test('today: a plan is done, an offer answered, the target set', async () => {
   await hush(page);
   await click(page, 'Change the target');
   await page.$eval('dialog input', (input) => { input.value = ''; });
-  await page.type('dialog input', '7');
+  await page.waitForSelector('dialog[open] input', { visible: true });
+  await page.type('dialog[open] input', '7');
   await click(page, 'Keep', 'dialog');
   await until('the target', async () => (await ask('today')).week.target === 7);
 });
