@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "engine/crew.h"
 #include "engine/engine-private.h"
+#include "fake-candidate.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -30,33 +31,9 @@ read_clock(gpointer data) {
   return (CrClock){now, CR_HOUR, CR_HOUR, TRUE};
 }
 
-static gboolean
-mailbox_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink,
-             GCancellable *cancellable, GError **error) {
-  return TRUE;
-}
-
-static void
-mailbox_free(CrSource *source) {
-  g_free(source);
-}
-
-static CrSource *
-open_mailbox(const CrConnection *connection, GError **error) {
-  static const CrSourceClass class = {mailbox_sync, NULL, mailbox_free};
-  CrSource *source = g_new0(CrSource, 1);
-  source->class = &class;
-  return source;
-}
-
 static GPtrArray *
 load_mailbox(CrStore *store, gint64 account, gpointer data, GError **error) {
-  GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify) cr_connection_free);
-  CrConnection *mailbox = cr_connection_new();
-  mailbox->name = g_strdup("personal");
-  mailbox->kind = CR_CONNECTION_IMAP;
-  g_ptr_array_add(list, mailbox);
-  return list;
+  return fake_mailbox_connections();
 }
 
 /* The mail server: it has what stands in the journal. */
@@ -79,7 +56,7 @@ options_at(gint64 *minutes, gint64 lease_usec) {
                          .workers = 2,
                          .lease_usec = lease_usec,
                          .read_clock = read_clock,
-                         .open_source = open_mailbox,
+                         .open_source = fake_mailbox_open,
                          .load_connections = load_mailbox,
                          .perform = perform,
                          .data = minutes};
@@ -89,13 +66,6 @@ static void
 begin(CrStore *store, gint64 account, gboolean write) {
   g_autoptr(GError) error = NULL;
   g_assert_true(cr_store_begin(store, account, write, &error));
-  g_assert_no_error(error);
-}
-
-static void
-commit(CrStore *store) {
-  g_autoptr(GError) error = NULL;
-  g_assert_true(cr_store_commit(store, &error));
   g_assert_no_error(error);
 }
 
@@ -118,18 +88,7 @@ add_call(CrStore *store, gint64 account, CrInstant start) {
 
 static void
 add_account(CrStore *store, gint64 account) {
-  g_autoptr(CrProfile) profile = cr_profile_new();
-  g_autoptr(CrPolicy) policy = cr_policy_new_default();
-  g_autoptr(GError) error = NULL;
-  profile->name = g_strdup("Jordan Ellis");
-  profile->zone = g_strdup("America/Chicago");
-  profile->country = g_strdup("US");
-  profile->emails = g_strsplit("jordan@example.com", " ", -1);
-  policy->autopilot = TRUE;
-  policy->remind_day_min = policy->remind_min = 0;
-  begin(store, account, TRUE);
-  g_assert_true(cr_store_save_account(store, profile, policy, &error));
-  commit(store);
+  fake_candidate_save(store, account);
   add_call(store, account, instant("2026-11-24T14:00:00-05:00"));
 }
 

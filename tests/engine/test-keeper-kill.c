@@ -2,8 +2,8 @@
  * (SIGKILL) at random moments of each life, until it was killed so often. Time passes only from one
  * due moment to the next, so that whatever was lost would show. Each step must be told exactly
  * once, no letter may be taken twice, be early, or stay without a word about it. */
-#include "base/error.h"
 #include "engine/keeper.h"
+#include "fake-candidate.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -37,25 +37,6 @@ read_clock(gpointer data) {
   return (CrClock){shared->now, CR_HOUR, CR_HOUR, TRUE};
 }
 
-static gboolean
-mailbox_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink,
-             GCancellable *cancellable, GError **error) {
-  return TRUE;
-}
-
-static void
-mailbox_free(CrSource *source) {
-  g_free(source);
-}
-
-static CrSource *
-open_mailbox(const CrConnection *connection, GError **error) {
-  static const CrSourceClass class = {mailbox_sync, NULL, mailbox_free};
-  CrSource *source = g_new0(CrSource, 1);
-  source->class = &class;
-  return source;
-}
-
 static CrOutcome
 perform(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrFence *fence,
         gpointer data, char **ret_text) {
@@ -69,16 +50,11 @@ perform(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrF
 static CrKeeper *
 open_keeper(void) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) connections =
-      g_ptr_array_new_with_free_func((GDestroyNotify) cr_connection_free);
-  CrConnection *mailbox = cr_connection_new();
-  mailbox->name = g_strdup("personal");
-  mailbox->kind = CR_CONNECTION_IMAP;
-  g_ptr_array_add(connections, mailbox);
+  g_autoptr(GPtrArray) connections = fake_mailbox_connections();
   const CrKeeperOptions options = {.uri = uri,
                                    .account = account,
                                    .read_clock = read_clock,
-                                   .open_source = open_mailbox,
+                                   .open_source = fake_mailbox_open,
                                    .perform = perform};
   CrKeeper *keeper = cr_keeper_new(&options, &error);
   if (keeper == NULL || !cr_keeper_connect(keeper, connections, &error))

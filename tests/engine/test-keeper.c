@@ -1,8 +1,8 @@
 /* The keeper with a clock of our own: time passes, the machine sleeps, somebody sets the clock, it
  * is set right, the program starts anew. Promises B and D are judged by the true time. */
-#include "base/error.h"
 #include "engine/keeper-private.h"
 #include "engine/pause.h"
+#include "fake-candidate.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -16,8 +16,7 @@ typedef struct {
   CrKeeper *keeper;
   CrStore *store; /* our own look into the database */
   gint64 account;
-  gboolean blind; /* the mailbox cannot be read */
-  GArray *sent;   /* CrInstant: the true times at which letters went out */
+  GArray *sent; /* CrInstant: the true times at which letters went out */
   guint32 random;
   gboolean verbose;
 } World;
@@ -29,30 +28,6 @@ static char *folder, *uri;
 static CrClock
 read_clock(gpointer data) {
   return ((World *) data)->clock;
-}
-
-static World *the_world; /* sources are opened without data */
-
-static gboolean
-mailbox_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink,
-             GCancellable *cancellable, GError **error) {
-  if (!the_world->blind)
-    return TRUE;
-  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "nobody answers there");
-  return FALSE;
-}
-
-static void
-mailbox_free(CrSource *source) {
-  g_free(source);
-}
-
-static CrSource *
-open_mailbox(const CrConnection *connection, GError **error) {
-  static const CrSourceClass class = {mailbox_sync, NULL, mailbox_free};
-  CrSource *source = g_new0(CrSource, 1);
-  source->class = &class;
-  return source;
 }
 
 static CrOutcome
@@ -75,38 +50,17 @@ begin(World *world, gboolean write) {
 static void
 start_keeper(World *world) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) connections =
-      g_ptr_array_new_with_free_func((GDestroyNotify) cr_connection_free);
-  CrConnection *mailbox = cr_connection_new();
-  mailbox->name = g_strdup("personal");
-  mailbox->kind = CR_CONNECTION_IMAP;
-  g_ptr_array_add(connections, mailbox);
+  g_autoptr(GPtrArray) connections = fake_mailbox_connections();
   const CrKeeperOptions options = {.uri = uri,
                                    .account = world->account,
                                    .read_clock = read_clock,
-                                   .open_source = open_mailbox,
+                                   .open_source = fake_mailbox_open,
                                    .perform = perform,
                                    .perform_data = world,
                                    .data = world};
   world->keeper = cr_keeper_new(&options, &error);
   g_assert_no_error(error);
   g_assert_true(cr_keeper_connect(world->keeper, connections, &error));
-}
-
-static void
-set_account(World *world) {
-  g_autoptr(CrProfile) profile = cr_profile_new();
-  g_autoptr(CrPolicy) policy = cr_policy_new_default();
-  g_autoptr(GError) error = NULL;
-  profile->name = g_strdup("Jordan Ellis");
-  profile->zone = g_strdup("America/Chicago");
-  profile->country = g_strdup("US");
-  profile->emails = g_strsplit("jordan@example.com", " ", -1);
-  policy->autopilot = TRUE;
-  policy->remind_day_min = policy->remind_min = 0;
-  begin(world, TRUE);
-  g_assert_true(cr_store_save_account(world->store, profile, policy, &error));
-  g_assert_true(cr_store_commit(world->store, &error));
 }
 
 static CrInstant
@@ -141,8 +95,8 @@ world_open(World *world, const char *now) {
   world->sent = g_array_new(FALSE, FALSE, sizeof(CrInstant));
   world->store = cr_store_open(uri, &error);
   g_assert_no_error(error);
-  the_world = world;
-  set_account(world);
+  fake_mailbox_blind = FALSE;
+  fake_candidate_save(world->store, world->account);
   start_keeper(world);
 }
 
@@ -354,11 +308,11 @@ test_blind(void) {
   g_auto(World) world = {0};
   world_open(&world, "2026-11-24T13:50:00-05:00");
   add_interview(&world, instant(TUESDAY_2PM), "America/New_York");
-  world.blind = TRUE;
+  fake_mailbox_blind = TRUE;
   run(&world, 30 * CR_MINUTE);
   assert_sent(&world, 0, 0);
   g_assert_true(was_told(&world, "held-back", "could not be read"));
-  world.blind = FALSE;
+  fake_mailbox_blind = FALSE;
   run(&world, 30 * CR_MINUTE);
   assert_sent(&world, 1, instant(TUESDAY_2PM) + 10 * CR_MINUTE);
 }
@@ -391,7 +345,7 @@ happen(World *world) {
     restart(world, FALSE);
     break;
   case 4:
-    world->blind = dice(world, 3) == 0;
+    fake_mailbox_blind = dice(world, 3) == 0;
     break;
   default:
     run(world, (1 + dice(world, 20)) * CR_MINUTE);
@@ -410,7 +364,7 @@ live(guint32 seed) {
   for (guint i = dice(&world, 14); i > 0; i--)
     happen(&world);
   set_right(&world);
-  world.blind = FALSE;
+  fake_mailbox_blind = FALSE;
   if (world.truth < start)
     run(&world, start - world.truth);
   run(&world, 75 * CR_MINUTE);
