@@ -1,6 +1,7 @@
 /* The search's goals, each beside a bare SQLite query over the same rows in the same run: 10,000
  * applications and 100,000 facts; every view and search at most 50 ms, the odds at most 20 ms. */
 #include "engine/apps.h"
+#include "bench.h"
 #include "playbook/odds.h"
 
 #include <glib/gstdio.h>
@@ -13,12 +14,6 @@
 #define APPLICATIONS 10000
 #define FACTS 100000
 #define TIMES 21
-
-static void
-check(gboolean ok, GError *error) {
-  if (!ok)
-    g_error("%s", error ? error->message : "failed");
-}
 
 static void
 fill_applications(CrEngine *engine) {

@@ -1,6 +1,8 @@
 /* What a crew costs, on the PostgreSQL that with_postgres.py starts (which does not wait for the
  * disk): claims among more and more accounts, and whole turns. `bench-crew ACCOUNTS…` */
 #include "engine/crew.h"
+#include "../tests/store/server.h"
+#include "bench.h"
 
 #include <libpq-fe.h>
 #include <stdio.h>
@@ -14,16 +16,10 @@
 
 static char *uri;
 
-static void
-check(gboolean ok, const GError *error) {
-  if (!ok)
-    g_error("%s", error ? error->message : "failed");
-}
-
 /* The first value, as the founder. */
 static double
-sql(const char *place, const char *text) {
-  PGconn *connection = PQconnectdb(place);
+sql(const char *text) {
+  PGconn *connection = PQconnectdb(uri);
   PGresult *result = PQexec(connection, text);
   if (*PQerrorMessage(connection))
     g_error("%s", PQerrorMessage(connection));
@@ -35,13 +31,9 @@ sql(const char *place, const char *text) {
 
 static CrStore *
 found(const char *name) {
-  g_auto(GStrv) parts = g_strsplit(g_getenv("CR_TEST_POSTGRES"), "%s", 2);
-  g_autofree char *server = g_strconcat(parts[0], "postgres", parts[1], NULL);
-  g_autofree char *create = g_strdup_printf("CREATE DATABASE %s", name);
   GError *error = NULL;
-  sql(server, create);
   g_free(uri);
-  uri = g_strconcat(parts[0], name, parts[1], NULL);
+  uri = server_make_database(name, "template1");
   CrStore *store = cr_store_open(uri, &error);
   check(store != NULL, error);
   return store;
@@ -73,8 +65,8 @@ measure_claims(guint accounts) {
                       accounts / DUE, NOW + CR_HOUR, accounts);
   gint64 took[DUE / BATCH], claiming = 0, began;
   guint n = 0;
-  sql(uri, fill);
-  sql(uri, "VACUUM ANALYZE crickets.turn");
+  sql(fill);
+  sql("VACUUM ANALYZE crickets.turn");
   began = g_get_monotonic_time();
   for (guint got = BATCH; got == BATCH && n < G_N_ELEMENTS(took); n++) {
     GError *error = NULL;
@@ -125,7 +117,7 @@ measure_turns(guint workers) {
   g_autoptr(CrStore) store = found(name);
   GError *error = NULL;
   const CrCrewOptions options = {.uri = uri, .workers = workers, .read_clock = read_clock};
-  double before = sql(uri, "SELECT pg_database_size(current_database())");
+  double before = sql("SELECT pg_database_size(current_database())");
   for (gint64 account = 1; account <= CALLS; account++)
     add_account(store, account);
   g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
@@ -137,7 +129,7 @@ measure_turns(guint workers) {
   double seconds = (double) (g_get_monotonic_time() - began) / G_USEC_PER_SEC;
   cr_crew_stop(crew);
   g_thread_join(thread);
-  double after = sql(uri, "SELECT pg_database_size(current_database())");
+  double after = sql("SELECT pg_database_size(current_database())");
   printf("%u workers: %.0f whole turns/s (claimed, decided, next step kept), %d failed;"
          " %.0f bytes an account with one call\n",
          workers, CALLS / seconds, cr_crew_counts(crew).failures, (after - before) / CALLS);

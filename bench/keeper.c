@@ -5,6 +5,7 @@
  * decisions a second of the whole engine, in its groups and one by one, beside a bare loop that
  * only moves a timer among COUNT. bench/queues.py runs it beside others. */
 #include "engine/keeper.h"
+#include "bench.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -16,21 +17,6 @@
 #define GAP_USEC (50 * CR_SECOND / 1000) /* between two that fall due, on average */
 #define BATCH 5000
 #define BARE_BATCH 1000
-
-static void
-check(gboolean ok, GError *error) {
-  if (!ok)
-    g_error("%s", error ? error->message : "failed");
-}
-
-static CrStore *
-open_store(const char *path) {
-  g_autofree char *uri = g_strconcat("sqlite:", path, NULL);
-  GError *error = NULL;
-  CrStore *store = cr_store_open(uri, &error);
-  check(store != NULL, error);
-  return store;
-}
 
 static void
 add_call(CrStore *store, int number, CrInstant start) {

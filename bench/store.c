@@ -1,7 +1,7 @@
 /* The store's goals, as ratios in one run: `bench-store BARE`, where BARE is bench-bare-sqlite. It
  * starts itself as `bench-store now PATH` to measure a whole process. `bench-store fill PATH` makes
  * the database that `crickets now` is measured on: 1,000 watched interviews and 100,000 events. */
-#include "store/store.h"
+#include "bench.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -9,21 +9,6 @@
 
 #define NOW (G_GINT64_CONSTANT(1795698000) * CR_SECOND)
 #define ACCOUNT 1
-
-static void
-check(gboolean ok, GError *error) {
-  if (!ok)
-    g_error("%s", error ? error->message : "failed");
-}
-
-static CrStore *
-open_store(const char *path) {
-  g_autofree char *uri = g_strconcat("sqlite:", path, NULL);
-  GError *error = NULL;
-  CrStore *store = cr_store_open(uri, &error);
-  check(store != NULL, error);
-  return store;
-}
 
 static void
 begin(CrStore *store, gboolean write) {

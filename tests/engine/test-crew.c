@@ -1,5 +1,6 @@
 /* Many keepers over one PostgreSQL: each account is looked after, whoever dies in the middle;
  * nothing is lost and nothing is sent twice. Run by with_postgres.py. */
+#include "../store/server.h"
 #include "base/error.h"
 #include "engine/crew.h"
 #include "engine/engine-private.h"
@@ -95,16 +96,9 @@ add_account(CrStore *store, gint64 account) {
 /* A database of its own for each test. */
 static CrStore *
 found(const char *name) {
-  g_auto(GStrv) parts = g_strsplit(g_getenv("CR_TEST_POSTGRES"), "%s", 2);
-  g_autofree char *server = g_strconcat(parts[0], "postgres", parts[1], NULL);
-  g_autofree char *create = g_strdup_printf("CREATE DATABASE %s", name);
   g_autoptr(GError) error = NULL;
-  PGconn *connection = PQconnectdb(server);
-  PQclear(PQexec(connection, create));
-  g_assert_cmpstr(PQerrorMessage(connection), ==, "");
-  PQfinish(connection);
   g_free(uri);
-  uri = g_strconcat(parts[0], name, parts[1], NULL);
+  uri = server_make_database(name, "template1");
   g_unlink(journal);
   CrStore *store = cr_store_open(uri, &error);
   g_assert_no_error(error);

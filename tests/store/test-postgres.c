@@ -1,17 +1,12 @@
 /* What only PostgreSQL promises; run by with_postgres.py. */
 #include "base/error.h"
+#include "server.h"
 #include "store/engine.h"
 
 #include <libpq-fe.h>
 #include <string.h>
 
 static char *owner_uri; /* as the superuser that founded the database */
-
-static char *
-uri_of(const char *database) {
-  g_auto(GStrv) parts = g_strsplit(g_getenv("CR_TEST_POSTGRES"), "%s", 2);
-  return g_strconcat(parts[0], database, parts[1], NULL);
-}
 
 /* Runs text as the founder, or after SET ROLE; all values of the first column, joined by commas, or
  * "error SQLSTATE". */
@@ -240,7 +235,7 @@ test_member(void) {
   g_autoptr(CrStore) store = open_store();
   g_autoptr(GError) error = NULL;
   assert_answer(NULL, "CREATE ROLE someone LOGIN; GRANT crickets_worker TO someone", "");
-  g_autofree char *database = uri_of("crickets_special");
+  g_autofree char *database = server_uri("crickets_special");
   g_auto(GStrv) parts = g_strsplit(database, "postgres@", 2);
   g_autofree char *uri = g_strconcat(parts[0], "someone@", parts[1], NULL);
   g_autoptr(CrStore) theirs = cr_store_open(uri, &error);
@@ -545,8 +540,8 @@ static const struct {
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
-  g_autofree char *server = uri_of("postgres");
-  owner_uri = uri_of("crickets_special");
+  g_autofree char *server = server_uri("postgres");
+  owner_uri = server_uri("crickets_special");
   g_autofree char *made = ask(server, NULL, "CREATE DATABASE crickets_special");
   g_assert_cmpstr(made, ==, "");
   for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)

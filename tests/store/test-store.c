@@ -1,9 +1,9 @@
 /* What every engine must do: each test below runs once for each of them. */
 #include "base/error.h"
+#include "server.h"
 #include "store/store.h"
 
 #include <glib/gstdio.h>
-#include <libpq-fe.h>
 #include <string.h>
 
 #define ACCOUNT 7
@@ -24,30 +24,18 @@ file_uri(const char *folder) {
   return g_strconcat("sqlite:", folder, "/crickets.db", NULL);
 }
 
-static char *
-make_database(char **parts, const char *name, const char *template) {
-  g_autofree char *server = g_strconcat(parts[0], "postgres", parts[1], NULL);
-  g_autofree char *create = g_strdup_printf("CREATE DATABASE \"%s\" TEMPLATE %s", name, template);
-  PGconn *connection = PQconnectdb(server);
-  PQclear(PQexec(connection, create));
-  g_assert_cmpstr(PQerrorMessage(connection), ==, "");
-  PQfinish(connection);
-  return g_strconcat(parts[0], name, parts[1], NULL);
-}
-
 /* A database of its own for each test, on the server that with_postgres.py started. The tables take
  * a while to make: they are copied from one. */
 static char *
 postgres_uri(const char *folder) {
   static gboolean founded;
   g_autofree char *name = g_path_get_basename(folder);
-  g_auto(GStrv) parts = g_strsplit(g_getenv("CR_TEST_POSTGRES"), "%s", 2);
   if (!founded) {
-    g_autofree char *uri = make_database(parts, "founded", "template1");
+    g_autofree char *uri = server_make_database("founded", "template1");
     cr_store_free(cr_store_open(uri, NULL));
     founded = TRUE;
   }
-  return make_database(parts, name, "founded");
+  return server_make_database(name, "founded");
 }
 
 static const Engine engines[] = {
