@@ -214,10 +214,7 @@ fact_of(const CrHook *hook, const CrHookCall *told, CrInstant now) {
   const CrCall *call = told->call;
   g_autofree char *source = g_strconcat("phone ", hook->name, NULL);
   g_autofree char *key =
-      told->id ? g_strdup_printf("call:hook:%s:%s", hook->name, told->id)
-               : g_strdup_printf("call:%" G_GINT64_FORMAT ":%s:%s:%d", call->at,
-                                 cr_call_kind_names[call->kind], call->number ? call->number : "",
-                                 call->duration_sec);
+      told->id ? g_strdup_printf("call:hook:%s:%s", hook->name, told->id) : cr_call_key(call);
   CrFact *fact = cr_fact_new(CR_FACT_CALL, call->at, source, key);
   fact->learnt = now;
   fact->call = cr_call_copy(call);

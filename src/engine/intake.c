@@ -295,9 +295,7 @@ report_row(const char *message, gpointer data) {
 
 static void
 keep_call(CrIntake *intake, const CrCall *call, const char *name) {
-  g_autofree char *key = g_strdup_printf("call:%" G_GINT64_FORMAT ":%s:%s:%d", call->at,
-                                         cr_call_kind_names[call->kind],
-                                         call->number ? call->number : "", call->duration_sec);
+  g_autofree char *key = cr_call_key(call);
   CrFact *fact = cr_fact_new(CR_FACT_CALL, call->at, name, key);
   fact->call = cr_call_copy(call);
   g_ptr_array_add(intake->facts, fact);

@@ -14,3 +14,10 @@ static const CrField call_fields[] = {CR_FIELD_NAMED(CrCall, kind, cr_call_kind_
                                       CR_FIELD(CrCall, reached, BOOL),
                                       CR_FIELD_END};
 CR_DEFINE_RECORD(CrCall, cr_call, call_fields)
+
+char *
+cr_call_key(const CrCall *call) {
+  return g_strdup_printf("call:%" G_GINT64_FORMAT ":%s:%s:%d", call->at,
+                         cr_call_kind_names[call->kind], call->number ? call->number : "",
+                         call->duration_sec);
+}

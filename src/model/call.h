@@ -37,4 +37,8 @@ typedef struct {
 } CrCall;
 CR_DECLARE_RECORD(CrCall, cr_call)
 
+/* The key of its fact where nobody names the call: "call:AT:KIND:NUMBER:DURATION", so that a log
+ * and a phone tell of one call once. Free with g_free. */
+char *cr_call_key(const CrCall *call);
+
 G_END_DECLS
