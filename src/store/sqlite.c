@@ -134,14 +134,24 @@ is_foreign(CrDb *db, gint64 version, gint64 application, GError **error) {
   return TRUE;
 }
 
+/* In one transaction: another process may be creating it. */
+static gboolean
+look_at_file(CrDb *db, gint64 *ret_version, GError **error) {
+  gint64 application = 0;
+  gboolean ok = run_text(db, "BEGIN", error) &&
+                read_number(db, "PRAGMA user_version", ret_version, error) &&
+                read_number(db, "PRAGMA application_id", &application, error) &&
+                !is_foreign(db, *ret_version, application, error);
+  sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+  return ok;
+}
+
 static gboolean
 migrate(CrDb *db, GError **error) {
-  gint64 version = 0, newest = 0, application = 0;
+  gint64 version = 0, newest = 0;
   while (cr_migrations[newest].name)
     newest++;
-  if (!read_number(db, "PRAGMA user_version", &version, error) ||
-      !read_number(db, "PRAGMA application_id", &application, error) ||
-      is_foreign(db, version, application, error))
+  if (!look_at_file(db, &version, error))
     return FALSE;
   if (version > newest) {
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
