@@ -60,6 +60,11 @@ begin(Turn *t, gboolean *ret_held, GError **error) {
   return finish(t->store, ok, error);
 }
 
+static CrInstant
+earlier(CrInstant a, CrInstant b) {
+  return a == CR_INSTANT_NONE ? b : b == CR_INSTANT_NONE ? a : MIN(a, b);
+}
+
 /* When sources are to be read again by themselves. In a transaction. */
 static gboolean
 reading_due(const Turn *t, CrInstant *ret_due, GError **error) {
@@ -69,27 +74,19 @@ reading_due(const Turn *t, CrInstant *ret_due, GError **error) {
     g_autoptr(CrStatus) status = cr_status_load(t->store, CR_STATUS_READING, c->name, error);
     if (status == NULL)
       return FALSE;
-    CrInstant at = cr_watchers_read_at(c, status);
-    due = at == CR_INSTANT_NONE || (due != CR_INSTANT_NONE && due < at) ? due : at;
+    due = earlier(due, cr_watchers_read_at(c, status));
   }
   *ret_due = due;
   return TRUE;
 }
 
-static CrInstant
-earlier(CrInstant a, CrInstant b) {
-  return a == CR_INSTANT_NONE ? b : b == CR_INSTANT_NONE ? a : MIN(a, b);
-}
-
 /* In a transaction. */
 static gboolean
-next_due(const Turn *t, CrEngine *engine, gboolean with_reading, CrInstant *ret_due,
-         GError **error) {
+next_due(const Turn *t, CrEngine *engine, CrInstant *ret_due, GError **error) {
   int id = 0;
   CrInstant timer = CR_INSTANT_NONE, letter = CR_INSTANT_NONE, reading = CR_INSTANT_NONE;
   if (!cr_store_next_due(t->store, &id, &timer, error) ||
-      !engine_outbox_due(engine, &letter, error) ||
-      (with_reading && !reading_due(t, &reading, error)))
+      !engine_outbox_due(engine, &letter, error) || !reading_due(t, &reading, error))
     return FALSE;
   *ret_due = earlier(earlier(id ? timer : CR_INSTANT_NONE, letter), reading);
   return TRUE;
@@ -104,7 +101,7 @@ read_sources(const Turn *t, CrKeeper *keeper, GError **error) {
     return TRUE;
   if (!cr_store_begin(t->store, t->turn->account, FALSE, error))
     return FALSE;
-  gboolean ok = next_due(t, cr_keeper_engine(keeper), TRUE, &due, error);
+  gboolean ok = next_due(t, cr_keeper_engine(keeper), &due, error);
   cr_store_rollback(t->store);
   if (!ok || due == CR_INSTANT_NONE || due > now_of(t))
     return ok;
@@ -133,7 +130,7 @@ end(const Turn *t, CrEngine *engine, GError **error) {
   if (!cr_store_begin(t->store, t->turn->account, TRUE, error))
     return FALSE;
   return finish(t->store,
-                next_due(t, engine, TRUE, &due, error) &&
+                next_due(t, engine, &due, error) &&
                     cr_store_end_turn(t->store, t->holder, now_of(t), due, 0, error),
                 error);
 }

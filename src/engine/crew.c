@@ -57,13 +57,8 @@ cr_crew_new(const CrCrewOptions *options, GError **error) {
   pthread_cond_init(&crew->changed, NULL);
   g_queue_init(&crew->turns);
   crew->store = cr_store_open(crew->uri, error);
-  if (crew->store == NULL)
+  if (crew->store == NULL || !cr_store_check_shared(crew->store, error))
     return NULL;
-  if (!cr_store_is_shared(crew->store)) {
-    g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
-                "a file holds one account; many need a postgresql database");
-    return NULL;
-  }
   return g_steal_pointer(&crew);
 }
 

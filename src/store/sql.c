@@ -228,12 +228,10 @@ const char *const cr_sql_texts[CR_N_SQL] = {
   [CR_SQL_GIVE_##name] =                                                                           \
       "INSERT INTO " table " (account_id, " columns ") VALUES ($1, " places ")",
     CR_TABLES(TAKE_AND_GIVE)
-#define COUNTERS                                                                                   \
-  "profile, policy, last_interview, last_fact, last_effect, last_line, last_calendar,"             \
-  " last_application"
-    [CR_SQL_TAKE_ACCOUNT] = "SELECT " COUNTERS " FROM account WHERE account_id = $1",
+    [CR_SQL_TAKE_ACCOUNT] = "SELECT " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1",
     [CR_SQL_GIVE_ACCOUNT] =
-        "INSERT INTO account (account_id, " COUNTERS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        "INSERT INTO account (account_id, " CR_ACCOUNT_COLUMNS
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         " ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile,"
         " policy = excluded.policy, last_interview = excluded.last_interview,"
         " last_fact = excluded.last_fact, last_effect = excluded.last_effect,"

@@ -232,7 +232,8 @@ gboolean cr_store_index_all(CrStore *store, GError **error);
 /* Turns: where many keepers share many accounts (postgresql), each account is looked after by one of
  * them at a time, when it is due. A lease that ran out is anybody's: what must not be done twice is
  * kept from it by the account's own rows. now is the keeper's clock. */
-gboolean cr_store_is_shared(const CrStore *store);
+/* FALSE with CR_ERROR_USAGE of a file, which holds one account. */
+gboolean cr_store_check_shared(const CrStore *store, GError **error);
 typedef struct {
   gint64 account;
   int tries; /* this one included: more than 1 when those before did not end well */

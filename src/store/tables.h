@@ -1,4 +1,10 @@
 #pragma once
+/* Of the account's own row, beside account_id. */
+#define CR_ACCOUNT_COLUMNS                                                                         \
+  "profile, policy, last_interview, last_fact, last_effect, last_line, last_calendar,"             \
+  " last_application"
+#define CR_ACCOUNT_KINDS "ttiiiiii"
+
 /* The tables whose rows make up an account, for who takes all of them: name in CrSql, table,
  * columns beside account_id, their kinds (i: integer, t: text), the parameters that stand for them.
  * What the engines keep in their own way, and what is derived from these, is not here. */

@@ -2,18 +2,13 @@
 #include "base/error.h"
 #include "store/engine.h"
 
-static gboolean
-check_shared(CrStore *store, GError **error) {
+gboolean
+cr_store_check_shared(const CrStore *store, GError **error) {
   if (store->engine->begin_shared)
     return TRUE;
   g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
               "a file holds one account; many need a postgresql database");
   return FALSE;
-}
-
-gboolean
-cr_store_is_shared(const CrStore *store) {
-  return store->engine->begin_shared != NULL;
 }
 
 void
@@ -25,7 +20,7 @@ cr_store_keep_turns(CrStore *store, gboolean keep) {
 gboolean
 cr_store_mark_turn(CrStore *store, GError **error) {
   gint64 marked = 0;
-  if (!cr_store_is_shared(store))
+  if (store->engine->begin_shared == NULL)
     return TRUE;
   return cr_store_run_number(store, CR_SQL_MARK_TURN, CR_NO_VALUES, "id", &marked, error) &&
          (marked == 0 || cr_store_run(store, CR_SQL_TELL_TURN, CR_NO_VALUES, NULL, NULL, error));
@@ -41,7 +36,7 @@ take_turn(const CrRow *row, gpointer data, GError **error) {
 /* A transaction of no account: it sees the turns of all, and nothing else. */
 static gboolean
 begin_shared(CrStore *store, GError **error) {
-  if (!check_shared(store, error) || !store->engine->begin_shared(store->db, error))
+  if (!cr_store_check_shared(store, error) || !store->engine->begin_shared(store->db, error))
     return FALSE;
   store->open = store->writing = TRUE;
   store->wrote = store->timed = store->failed = FALSE;
@@ -82,23 +77,21 @@ cr_store_next_turn(CrStore *store, CrInstant *ret_due, GError **error) {
   return TRUE;
 }
 
+static gboolean
+take_counts(const CrRow *row, gpointer data, GError **error) {
+  *(CrTurnCounts *) data = (CrTurnCounts){
+      cr_row_integer(row, "accounts"), cr_row_integer(row, "waiting"), cr_row_integer(row, "held"),
+      cr_row_integer(row, "failing"), cr_row_instant(row, "oldest")};
+  return TRUE;
+}
+
 gboolean
 cr_store_count_turns(CrStore *store, CrInstant now, CrTurnCounts *ret_counts, GError **error) {
   CrTurnCounts counts = {0, 0, 0, 0, CR_INSTANT_NONE};
-  const struct {
-    const char *column;
-    gint64 *number;
-  } all[] = {{"accounts", &counts.accounts},
-             {"waiting", &counts.waiting},
-             {"held", &counts.held},
-             {"failing", &counts.failing},
-             {"oldest", &counts.oldest}};
   if (!begin_shared(store, error))
     return FALSE;
-  gboolean ok = TRUE;
-  for (gsize i = 0; ok && i < G_N_ELEMENTS(all); i++)
-    ok = cr_store_run_number(store, CR_SQL_COUNT_TURNS, CR_VALUES(CR_INT(now)), all[i].column,
-                             all[i].number, error);
+  gboolean ok =
+      cr_store_run(store, CR_SQL_COUNT_TURNS, CR_VALUES(CR_INT(now)), take_counts, &counts, error);
   if (!end_shared(store, ok, error))
     return FALSE;
   *ret_counts = counts;
@@ -129,5 +122,6 @@ cr_store_end_turn(CrStore *store, const char *holder, CrInstant now, CrInstant d
 
 gboolean
 cr_store_await_turns(CrStore *store, int waker, gint64 timeout_usec, GError **error) {
-  return check_shared(store, error) && store->engine->await(store->db, waker, timeout_usec, error);
+  return cr_store_check_shared(store, error) &&
+         store->engine->await(store->db, waker, timeout_usec, error);
 }
