@@ -58,7 +58,7 @@ cr_setup_read_secret(FILE *in) {
   return secret;
 }
 
-/* Not shown while it is typed. */
+/* Not shown while it is typed, not even by a hand that answers as soon as it is asked. */
 static char *
 ask_secret(const char *user) {
   struct termios before, silent;
@@ -66,11 +66,11 @@ ask_secret(const char *user) {
     return NULL;
   silent = before;
   silent.c_lflag &= ~(tcflag_t) ECHO;
+  tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
   printf("Password of %s: ", user ? user : "it");
   fflush(stdout);
-  tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
   char *secret = cr_setup_read_secret(stdin);
-  tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+  tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
   putchar('\n');
   return secret;
 }
