@@ -42,14 +42,9 @@ cr_handle_sign_out(CrRequest *request, GError **error) {
   return reply;
 }
 
-static CrReply *
-tagged(json_t *document) {
-  return document ? cr_reply_tagged(document) : NULL;
-}
-
 CrReply *
 cr_handle_profile(CrRequest *request, GError **error) {
-  return tagged(cr_desk_profile(request->desk, error));
+  return cr_reply_tagged(cr_desk_profile(request->desk, error));
 }
 
 static gboolean
@@ -76,12 +71,13 @@ cr_handle_put_profile(CrRequest *request, GError **error) {
   if (current == NULL || !check_profile(request->json, error))
     return NULL;
   CrReply *changed = cr_request_check_match(request, current);
-  return changed ? changed : tagged(cr_desk_read_profile(request->desk, request->json, error));
+  return changed ? changed
+                 : cr_reply_tagged(cr_desk_read_profile(request->desk, request->json, error));
 }
 
 CrReply *
 cr_handle_policy(CrRequest *request, GError **error) {
-  return tagged(cr_desk_policy(request->desk, error));
+  return cr_reply_tagged(cr_desk_policy(request->desk, error));
 }
 
 CrReply *
@@ -90,13 +86,14 @@ cr_handle_put_policy(CrRequest *request, GError **error) {
   if (current == NULL)
     return NULL;
   CrReply *changed = cr_request_check_match(request, current);
-  return changed ? changed : tagged(cr_desk_set_policy(request->desk, request->json, error));
+  return changed ? changed
+                 : cr_reply_tagged(cr_desk_set_policy(request->desk, request->json, error));
 }
 
 CrReply *
 cr_handle_export(CrRequest *request, GError **error) {
   json_t *json = cr_desk_export(request->desk, error);
-  CrReply *reply = json ? cr_reply_json(200, json) : NULL;
+  CrReply *reply = cr_reply_json(200, json);
   if (reply)
     reply->download = "crickets.json";
   return reply;

@@ -11,11 +11,6 @@
 #define MAX_NOTES 8000
 #define DETAILS " company role url source location salary requisition notes contact "
 
-static CrReply *
-tagged(json_t *document) {
-  return document ? cr_reply_tagged(document) : NULL;
-}
-
 static CrEngine *
 engine_of(const CrRequest *request) {
   return request->desk->engine;
@@ -49,7 +44,7 @@ cr_handle_applications(CrRequest *request, GError **error) {
   query.order = (CrAppsOrder) MAX(order, 0);
   query.after = (int) after;
   query.limit = (guint) limit;
-  return tagged(cr_apps_list(engine_of(request), &query, request->now, error));
+  return cr_reply_tagged(cr_apps_list(engine_of(request), &query, request->now, error));
 }
 
 static gboolean
@@ -77,7 +72,7 @@ check_change(const json_t *json, GError **error) {
 
 static CrReply *
 shown(CrRequest *request, int id, GError **error) {
-  return tagged(cr_apps_show(engine_of(request), id, request->now, error));
+  return cr_reply_tagged(cr_apps_show(engine_of(request), id, request->now, error));
 }
 
 CrReply *
@@ -164,12 +159,10 @@ read_map(const CrRequest *request, json_t **ret_map, GError **error) {
     return TRUE;
   if (!json_is_object(map))
     return cr_request_bad(error, "map takes an object of headings and fields");
-  json_object_foreach(
-      map, heading,
-      field) if (!json_is_null(field) &&
-                 !json_is_string(field)) return cr_request_bad(error,
-                                                               "map takes the name of a field, or "
-                                                               "null, for each heading");
+  json_object_foreach(map, heading, field) {
+    if (!json_is_null(field) && !json_is_string(field))
+      return cr_request_bad(error, "map takes the name of a field, or null, for each heading");
+  }
   *ret_map = g_steal_pointer(&map);
   return TRUE;
 }
@@ -188,8 +181,7 @@ cr_handle_import_applications(CrRequest *request, GError **error) {
   }
   const CrAppsFile file = {(const char *) request->body->data, request->body->len,
                            name && *name ? name : "the file", map, preview == 1};
-  json_t *json = cr_apps_import(engine_of(request), &file, request->now, error);
-  return json ? cr_reply_json(200, json) : NULL;
+  return cr_reply_json(200, cr_apps_import(engine_of(request), &file, request->now, error));
 }
 
 static CrReply *
@@ -214,7 +206,7 @@ cr_handle_export_applications(CrRequest *request, GError **error) {
     return download("text/csv; charset=utf-8", "applications.csv",
                     cr_apps_export_csv(engine, error));
   json_t *json = cr_apps_export_json(engine, error);
-  CrReply *reply = json ? cr_reply_json(200, json) : NULL;
+  CrReply *reply = cr_reply_json(200, json);
   if (reply)
     reply->download = "applications.json";
   return reply;

@@ -52,8 +52,6 @@ cr_handle_feed(CrRequest *request, GError **error) {
     return NULL;
   CrReply *reply =
       cr_reply_new(200, "text/calendar; charset=utf-8", g_bytes_new_take(text, strlen(text)));
-  g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-  reply->etag = g_strdup_printf("\"%.32s\"", hash);
-  reply->cache = "private, no-cache";
+  cr_reply_tag(reply);
   return reply;
 }

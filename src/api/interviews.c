@@ -10,16 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static CrReply *
-tagged(json_t *document) {
-  return document ? cr_reply_tagged(document) : NULL;
-}
-
-static CrReply *
-plain(json_t *document) {
-  return document ? cr_reply_json(200, document) : NULL;
-}
-
 CrReply *
 cr_handle_now(CrRequest *request, GError **error) {
   json_t *json = cr_desk_now(request->desk, request->now, error);
@@ -41,8 +31,9 @@ cr_handle_read(CrRequest *request, GError **error) {
     return NULL;
   }
   g_autoptr(CrUnderstood) understood = cr_desk_understand(request->desk, text, request->now, error);
-  return understood ? plain(cr_desk_view_understood(request->desk, understood, request->now))
-                    : NULL;
+  return understood
+             ? cr_reply_json(200, cr_desk_view_understood(request->desk, understood, request->now))
+             : NULL;
 }
 
 CrReply *
@@ -64,7 +55,7 @@ cr_handle_list(CrRequest *request, GError **error) {
       cr_desk_list(request->desk, which, from, to, (guint) limit, after, request->now, error);
   if (list == NULL && g_error_matches(*error, CR_ERROR, CR_ERROR_PARSE))
     (*error)->domain = CR_BAD_REQUEST; /* the cursor */
-  return tagged(list);
+  return cr_reply_tagged(list);
 }
 
 CrReply *
@@ -82,7 +73,7 @@ cr_handle_add(CrRequest *request, GError **error) {
       !cr_desk_complete(request->desk, understood, text, request->now, error))
     return NULL;
   if (understood->known)
-    return plain(cr_desk_view_understood(request->desk, understood, request->now));
+    return cr_reply_json(200, cr_desk_view_understood(request->desk, understood, request->now));
   if (!cr_desk_watch(request->desk, understood, text, request->now, error))
     return NULL;
   json_t *json = cr_desk_view_understood(request->desk, understood, request->now);
@@ -93,12 +84,12 @@ cr_handle_add(CrRequest *request, GError **error) {
 
 CrReply *
 cr_handle_show(CrRequest *request, GError **error) {
-  return tagged(cr_desk_show(request->desk, request->id, request->now, error));
+  return cr_reply_tagged(cr_desk_show(request->desk, request->id, request->now, error));
 }
 
 CrReply *
 cr_handle_why(CrRequest *request, GError **error) {
-  return tagged(cr_desk_why(request->desk, request->id, request->now, error));
+  return cr_reply_tagged(cr_desk_why(request->desk, request->id, request->now, error));
 }
 
 CrReply *
@@ -106,7 +97,8 @@ cr_handle_slots(CrRequest *request, GError **error) {
   gint64 limit = request->id ? 12 : 3;
   if (!cr_request_int(request, "limit", 1, 16, &limit, error))
     return NULL;
-  return tagged(cr_desk_slots(request->desk, request->id, (int) limit, request->now, error));
+  return cr_reply_tagged(
+      cr_desk_slots(request->desk, request->id, (int) limit, request->now, error));
 }
 
 CrReply *
@@ -120,15 +112,15 @@ cr_handle_act(CrRequest *request, GError **error) {
     cr_request_bad(error, "that is no act");
     return NULL;
   }
-  return plain(
-      cr_desk_act(request->desk, request->id, act, text, request->key, request->now, NULL, error));
+  return cr_reply_json(200, cr_desk_act(request->desk, request->id, act, text, request->key,
+                                        request->now, NULL, error));
 }
 
 /* Letters */
 
 CrReply *
 cr_handle_letter(CrRequest *request, GError **error) {
-  return tagged(cr_desk_letter(request->desk, request->id, request->now, error));
+  return cr_reply_tagged(cr_desk_letter(request->desk, request->id, request->now, error));
 }
 
 static gboolean
@@ -175,12 +167,13 @@ cr_handle_edit_letter(CrRequest *request, GError **error) {
   if (changed || *error)
     return changed;
   edit.slots = slots;
-  return tagged(cr_desk_edit_letter(request->desk, request->id, &edit, request->now, error));
+  return cr_reply_tagged(
+      cr_desk_edit_letter(request->desk, request->id, &edit, request->now, error));
 }
 
 CrReply *
 cr_handle_reset_letter(CrRequest *request, GError **error) {
-  return tagged(cr_desk_reset_letter(request->desk, request->id, request->now, error));
+  return cr_reply_tagged(cr_desk_reset_letter(request->desk, request->id, request->now, error));
 }
 
 CrReply *
@@ -249,7 +242,7 @@ cr_handle_calendar(CrRequest *request, GError **error) {
     cr_request_bad(error, "to is a day after from, at most 92 days");
     return NULL;
   }
-  return tagged(cr_desk_calendar(request->desk, from, to, request->now, error));
+  return cr_reply_tagged(cr_desk_calendar(request->desk, from, to, request->now, error));
 }
 
 CrReply *
@@ -259,7 +252,8 @@ cr_handle_timeline(CrRequest *request, GError **error) {
       !cr_request_int(request, "interview", 1, G_MAXINT, &interview, error) ||
       !cr_request_int(request, "limit", 1, 500, &limit, error))
     return NULL;
-  return tagged(cr_desk_timeline(request->desk, after, (int) interview, (guint) limit, error));
+  return cr_reply_tagged(
+      cr_desk_timeline(request->desk, after, (int) interview, (guint) limit, error));
 }
 
 CrReply *
@@ -276,7 +270,7 @@ cr_handle_import(CrRequest *request, GError **error) {
     cr_request_bad(error, "the body is the file");
     return NULL;
   }
-  return plain(cr_desk_import(request->desk, (const char *) request->body->data, request->body->len,
-                              name && *name ? name : "the file", (CrIntakeRole) role, request->now,
-                              error));
+  return cr_reply_json(200, cr_desk_import(request->desk, (const char *) request->body->data,
+                                           request->body->len, name && *name ? name : "the file",
+                                           (CrIntakeRole) role, request->now, error));
 }

@@ -37,7 +37,7 @@ print(json_t *document) {
 
 CrReply *
 cr_reply_json(guint status, json_t *document) {
-  return cr_reply_new(status, "application/json", print(document));
+  return document ? cr_reply_new(status, "application/json", print(document)) : NULL;
 }
 
 void
@@ -49,7 +49,8 @@ cr_reply_tag(CrReply *reply) {
 CrReply *
 cr_reply_tagged(json_t *document) {
   CrReply *reply = cr_reply_json(200, document);
-  cr_reply_tag(reply);
+  if (reply)
+    cr_reply_tag(reply);
   return reply;
 }
 

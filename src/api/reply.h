@@ -25,7 +25,7 @@ void cr_reply_free(CrReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrReply, cr_reply_free)
 
 CrReply *cr_reply_new(guint status, const char *type, GBytes *body); /* takes body; may be NULL */
-/* Takes the document. */
+/* Takes the document; of NULL, what could not be made, NULL. */
 CrReply *cr_reply_json(guint status, json_t *document);
 /* The same with an entity tag of its bytes. */
 CrReply *cr_reply_tagged(json_t *document);

@@ -4,32 +4,28 @@
 
 #include <string.h>
 
-static CrReply *
-tagged(json_t *document) {
-  return document ? cr_reply_tagged(document) : NULL;
-}
-
 CrReply *
 cr_handle_board(CrRequest *request, GError **error) {
   gint64 limit = 20;
   if (!cr_request_int(request, "limit", 1, 500, &limit, error))
     return NULL;
-  return tagged(cr_apps_board(request->desk->engine, -1, (guint) limit, request->now, error));
+  return cr_reply_tagged(
+      cr_apps_board(request->desk->engine, -1, (guint) limit, request->now, error));
 }
 
 CrReply *
 cr_handle_today(CrRequest *request, GError **error) {
-  return tagged(cr_apps_today(request->desk->engine, request->now, error));
+  return cr_reply_tagged(cr_apps_today(request->desk->engine, request->now, error));
 }
 
 CrReply *
 cr_handle_review(CrRequest *request, GError **error) {
-  return tagged(cr_apps_review(request->desk->engine, request->now, error));
+  return cr_reply_tagged(cr_apps_review(request->desk->engine, request->now, error));
 }
 
 CrReply *
 cr_handle_odds(CrRequest *request, GError **error) {
-  return tagged(cr_apps_odds(request->desk->engine, request->now, error));
+  return cr_reply_tagged(cr_apps_odds(request->desk->engine, request->now, error));
 }
 
 CrReply *
@@ -42,7 +38,7 @@ cr_handle_search(CrRequest *request, GError **error) {
   }
   if (!cr_request_int(request, "limit", 1, 100, &limit, error))
     return NULL;
-  return tagged(cr_apps_search(request->desk->engine, words, (guint) limit, error));
+  return cr_reply_tagged(cr_apps_search(request->desk->engine, words, (guint) limit, error));
 }
 
 CrReply *

@@ -38,7 +38,7 @@ has_story(const CrRequest *request, GError **error) {
 CrReply *
 cr_handle_story(CrRequest *request, GError **error) {
   json_t *json = has_story(request, error) ? cr_demo_view(request->demo, error) : NULL;
-  return json ? cr_reply_json(200, json) : NULL;
+  return cr_reply_json(200, json);
 }
 
 CrReply *
