@@ -3,7 +3,6 @@
 #include "cmd/print.h"
 #include "cmd/setup.h"
 #include "engine/check.h"
-#include "engine/config.h"
 #include "engine/hook.h"
 #include "engine/instance.h"
 #include "engine/pause.h"
@@ -32,7 +31,7 @@ append(GPtrArray *checks, GPtrArray *more) {
 static gboolean
 examine(CrCommand *command, CrDesk *desk, const char *uri, GPtrArray *checks, GError **error) {
   const CrIntakeClass *intake = command->intake();
-  g_autoptr(GPtrArray) connections = cr_config_loader(uri)(error);
+  g_autoptr(GPtrArray) connections = desk->load_connections(error);
   if (intake)
     cr_check_profile(checks, cr_engine_profile(desk->engine), intake);
   if (connections == NULL ||

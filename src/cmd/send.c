@@ -2,7 +2,6 @@
 #include "base/error.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
-#include "engine/config.h"
 #include "engine/desk-send.h"
 #include "engine/review.h"
 #include "engine/secret.h"
@@ -81,11 +80,11 @@ cr_verb_send(CrCommand *command, char **args) {
 
 CrExit
 cr_verb_review_send(CrCommand *command, char **args) {
-  g_autofree char *uri = cr_command_db(command), *text = NULL;
+  g_autofree char *text = NULL;
   g_autoptr(CrDesk) desk = cr_command_open(command);
   if (desk == NULL)
     return CR_EXIT_FAILED;
-  const CrMailer mailer = {cr_config_loader(uri)};
+  const CrMailer mailer = {desk->load_connections};
   cr_secret_guard_process();
   CrOutcome outcome = cr_review_send(&mailer, desk->engine, command->now, &text);
   if (outcome == CR_OUTCOME_SENT) {

@@ -38,12 +38,6 @@ cr_setup_is_kind(const char *what) {
   return kind_index(what) >= 0;
 }
 
-/* On this machine, without a password. */
-static gboolean
-is_local(CrConnectionKind kind) {
-  return kind == CR_CONNECTION_CALLS || kind == CR_CONNECTION_KDECONNECT;
-}
-
 /* Passwords */
 
 char *
@@ -79,7 +73,7 @@ ask_secret(const char *user) {
 static gboolean
 get_secret(const CrCommand *command, const CrConnection *c, char **ret_secret) {
   *ret_secret = NULL;
-  if (c->auth != CR_AUTH_PASSWORD || c->command || is_local(c->kind) ||
+  if (c->auth != CR_AUTH_PASSWORD || c->command || cr_connection_is_local(c) ||
       c->kind == CR_CONNECTION_ICS)
     return TRUE;
   if (command->password_stdin)
@@ -183,7 +177,7 @@ connection_for(const CrCommand *command, int kind, const char *name, const char 
     c->kind = CR_CONNECTION_ICS;
     c->auth = CR_AUTH_NONE;
   }
-  if (is_local(c->kind))
+  if (cr_connection_is_local(c))
     c->auth = CR_AUTH_NONE;
   return c;
 }

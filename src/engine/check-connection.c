@@ -77,7 +77,6 @@ check_source(GPtrArray *checks, const CrConnection *c, CrSource *source,
   g_autoptr(GError) error = NULL;
   gboolean ok = source->class->sync(source, NULL, g_get_real_time(), &sink, cancellable, &error);
   gboolean denied = g_error_matches(error, CR_ERROR, CR_ERROR_DENIED);
-  gboolean local = c->kind == CR_CONNECTION_CALLS || c->kind == CR_CONNECTION_KDECONNECT;
   const char *remedy =
       c->kind == CR_CONNECTION_CALLS ? "check the path: crickets setup calls PATH"
       : c->kind == CR_CONNECTION_KDECONNECT
@@ -88,7 +87,7 @@ check_source(GPtrArray *checks, const CrConnection *c, CrSource *source,
           : "see the message; when it is the certificate, the server's name or its ca_file= is "
             "not the right one";
   if (ok || probe.delivered) {
-    if (!local && c->auth != CR_AUTH_NONE)
+    if (!cr_connection_is_local(c) && c->auth != CR_AUTH_NONE)
       cr_check_add(checks, c->name, "sign-in", CR_CHECK_FINE, NULL, "is accepted");
     cr_check_add(checks, c->name, "reading", CR_CHECK_FINE, NULL, "%s",
                  probe.delivered ? "works" : "works; it is empty");

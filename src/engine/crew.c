@@ -1,6 +1,5 @@
 #include "engine/crew-private.h"
 
-#include "base/error.h"
 #include "engine/zones.h"
 
 #include <poll.h>

@@ -1,7 +1,6 @@
 #include "engine/desk-send.h"
 
 #include "base/error.h"
-#include "engine/config.h"
 #include "engine/desk-private.h"
 #include "engine/lock.h"
 #include "engine/watcher.h"
@@ -52,9 +51,8 @@ cr_desk_why_not_connected(const CrDesk *desk, GPtrArray *connections) {
 gboolean
 cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_letter, char **ret_why,
              GError **error) {
-  CrConfigLoad load = cr_config_loader(how->uri);
   g_autoptr(CrInterview) iv = cr_desk_interview(desk, id, error);
-  g_autoptr(GPtrArray) connections = iv ? load(error) : NULL;
+  g_autoptr(GPtrArray) connections = iv ? desk->load_connections(error) : NULL;
   g_autoptr(CrEffect) after = NULL;
   g_autoptr(GError) copy_error = NULL;
   if (connections == NULL)
@@ -64,7 +62,7 @@ cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_lett
     g_set_error_literal(error, CR_ERROR, CR_ERROR_CONFLICT, why);
     return FALSE;
   }
-  CrMailer mailer = {load};
+  CrMailer mailer = {desk->load_connections};
   Sending sending = {how, connections};
   cr_engine_set_performer(desk->engine, cr_mailer_perform, &mailer);
   cr_engine_set_look(desk->engine, look, &sending);

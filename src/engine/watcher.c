@@ -105,9 +105,7 @@ wait_for_news(Watcher *w) {
   g_autoptr(GError) error = NULL;
   if (w->source->class->wait == NULL)
     return interval(w->connection);
-  gboolean local = w->connection->kind == CR_CONNECTION_CALLS ||
-                   w->connection->kind == CR_CONNECTION_KDECONNECT;
-  gint64 usec = local ? G_MAXINT64 : WAIT_USEC;
+  gint64 usec = cr_connection_is_local(w->connection) ? G_MAXINT64 : WAIT_USEC;
   pthread_mutex_lock(&w->all->lock);
   g_autoptr(GCancellable) waiting = g_object_ref(w->waiting);
   pthread_mutex_unlock(&w->all->lock);

@@ -46,6 +46,11 @@ cr_connection_is_read(const CrConnection *connection) {
   return FALSE;
 }
 
+gboolean
+cr_connection_is_local(const CrConnection *connection) {
+  return connection->kind == CR_CONNECTION_CALLS || connection->kind == CR_CONNECTION_KDECONNECT;
+}
+
 /* The url schemes that a kind takes; plain http only reaches this machine, see net/http.h. */
 static const struct {
   const char *schemes;

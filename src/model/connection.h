@@ -39,8 +39,7 @@ typedef struct {
   int keep_days;       /* facts of mail that belongs to no interview go after so many days; 0: 90 */
   gboolean writes;     /* of CALDAV: interviews and offered times are written into it */
   gboolean saves_sent; /* of SMTP: the server itself keeps a copy in Sent */
-  gboolean
-      public_only; /* of a hosted account: only the public internet is reached, see net/address.h */
+  gboolean public_only; /* of a hosted account: nothing private is reached, see net/address.h */
 } CrConnection;
 CR_DECLARE_RECORD(CrConnection, cr_connection)
 
@@ -50,5 +49,7 @@ gboolean cr_connection_check(const CrConnection *connection, GError **error);
 gboolean cr_connection_name_ok(const char *name);
 /* Whether something is read from it, so that it can be told when it last was. */
 gboolean cr_connection_is_read(const CrConnection *connection);
+/* Whether it is read on this machine: no server, nothing to sign in to. */
+gboolean cr_connection_is_local(const CrConnection *connection);
 
 G_END_DECLS
