@@ -11,34 +11,22 @@
 
 #define MAX_WORKERS 64
 
-typedef struct {
-  gint64 distance; /* of --now from the machine's clock */
-  const char *uri;
-} Machine;
-
-static CrClock
-read_clock(gpointer data) {
-  CrClock clock = cr_clock_read();
-  clock.real += ((Machine *) data)->distance;
-  return clock;
-}
-
 /* The connections of this machine's set-up are those of the first account. */
 static GPtrArray *
 load_connections(CrStore *store, gint64 account, gpointer data, GError **error) {
-  return account == 1 ? cr_config_loader(((Machine *) data)->uri)(error)
+  return account == 1 ? cr_config_loader(data)(error)
                       : g_ptr_array_new_with_free_func((GDestroyNotify) cr_connection_free);
 }
 
 static CrExit
-watch_all(const CrCommand *command, guint workers, Machine *machine, CrKeeperEnd *ret_end) {
+watch_all(const CrCommand *command, guint workers, char *uri, CrKeeperEnd *ret_end) {
   g_autoptr(GError) error = NULL;
-  const CrCrewOptions options = {.uri = machine->uri,
+  const CrCrewOptions options = {.uri = uri,
                                  .workers = workers,
-                                 .read_clock = read_clock,
+                                 .read_clock = cr_live_clock,
                                  .intake = command->intake,
                                  .load_connections = load_connections,
-                                 .data = machine};
+                                 .data = uri};
   g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
   if (crew == NULL)
     return cr_command_fail(error);
@@ -63,12 +51,10 @@ cr_watch_all(CrCommand *command) {
     cr_command_complain("--workers takes a number from 1 to %d", MAX_WORKERS);
     return CR_EXIT_USAGE;
   }
-  Machine machine = {.uri = uri};
-  if (command->now_text)
-    machine.distance = command->now - g_get_real_time();
+  cr_live_set_clock(command);
   cr_live_log();
   cr_secret_guard_process();
-  CrExit exit = watch_all(command, (guint) workers, &machine, &end);
+  CrExit exit = watch_all(command, (guint) workers, uri, &end);
   if (end == CR_KEEPER_ZONES && !cr_live_begin_anew(command->argv, &error))
     return cr_command_fail(error);
   return exit;

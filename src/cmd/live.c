@@ -9,8 +9,26 @@
 #include <string.h>
 #include <unistd.h>
 
+static gint64 distance; /* of --now from the machine's clock */
 static void (*stop_it)(gpointer data);
 static gpointer signalled;
+
+void
+cr_live_set_clock(const CrCommand *command) {
+  distance = command->now_text ? command->now - g_get_real_time() : 0;
+}
+
+CrClock
+cr_live_clock(gpointer unused) {
+  CrClock clock = cr_clock_read();
+  clock.real += distance;
+  return clock;
+}
+
+CrInstant
+cr_live_now(gpointer unused) {
+  return g_get_real_time() + distance;
+}
 
 static void
 on_signal(int number) {

@@ -1,10 +1,14 @@
 #pragma once
-/* What the verbs that stay awake share. */
+/* What the verbs that stay awake, or wait for others, share. */
 #include "cmd/command.h"
 #include "engine/keeper.h"
 
 G_BEGIN_DECLS
 
+/* Before all below: the machine's clock, moved to where --now says that it stands. */
+void cr_live_set_clock(const CrCommand *command);
+CrClock cr_live_clock(gpointer unused);
+CrInstant cr_live_now(gpointer unused);
 /* Ends the keeper's run on SIGINT, SIGTERM and SIGHUP. */
 void cr_live_catch_signals(CrKeeper *keeper);
 void cr_live_catch_signals_for(void (*stop)(gpointer data), gpointer data);

@@ -1,18 +1,13 @@
 /* send: the letter that is due goes out now, because the candidate says so. */
 #include "base/error.h"
 #include "cmd/command.h"
+#include "cmd/live.h"
 #include "cmd/print.h"
 #include "engine/desk-send.h"
 #include "engine/review.h"
 #include "engine/secret.h"
 
 #include <stdio.h>
-
-/* data: the distance of --now from the machine's clock. */
-static CrInstant
-read_now(gpointer data) {
-  return g_get_real_time() + *(const gint64 *) data;
-}
 
 static const char *
 outcome_in_words(const CrEffect *letter) {
@@ -60,8 +55,8 @@ cr_verb_send(CrCommand *command, char **args) {
   g_autoptr(CrEffect) letter = NULL;
   g_autofree char *uri = cr_command_db(command), *why = NULL;
   int id = cr_command_id(args[0]);
-  gint64 distance = command->now_text ? command->now - g_get_real_time() : 0;
-  const CrDeskSending sending = {uri, read_now, command->intake, &distance};
+  const CrDeskSending sending = {uri, cr_live_now, command->intake, NULL};
+  cr_live_set_clock(command);
   cr_secret_guard_process();
   g_autoptr(CrDesk) desk = cr_command_open(command);
   if (desk == NULL)

@@ -19,23 +19,10 @@
 #define LOOK_SEC 1
 
 typedef struct {
-  gint64 distance; /* of --now from the machine's clock */
   CrKeeper *keeper;
   CrServer *server;
   CrMailer mailer;
 } Serve;
-
-static CrClock
-read_clock(gpointer data) {
-  CrClock clock = cr_clock_read();
-  clock.real += ((Serve *) data)->distance;
-  return clock;
-}
-
-static CrInstant
-read_now(gpointer data) {
-  return g_get_real_time() + ((Serve *) data)->distance;
-}
 
 static void
 on_turn(CrKeeper *keeper, gpointer data) {
@@ -107,7 +94,7 @@ start(const CrCommand *command, Serve *serve, const char *uri, GError **error) {
                              .account = 1,
                              .public = command->origin,
                              .phones = phones,
-                             .now = read_now,
+                             .now = cr_live_now,
                              .intake = command->intake,
                              .changed = on_change,
                              .data = serve};
@@ -147,7 +134,7 @@ look_until_stopped(Serve *serve) {
 /* What fell due meanwhile is decided before anybody looks. */
 static gboolean
 first_turn(Serve *serve, GError **error) {
-  CrClock clock = read_clock(serve);
+  CrClock clock = cr_live_clock(NULL);
   CrInstant wake;
   return cr_keeper_turn(serve->keeper, &clock, &wake, error);
 }
@@ -166,7 +153,7 @@ serve_until_stopped(CrCommand *command, Serve *serve, const char *uri, CrKeeperE
     return cr_command_fail(error);
   serve->server = server;
   fputs("Open this link, once, in your browser:\n\n  ", stdout);
-  if (!print_link(uri, read_now(serve), &empty, &error))
+  if (!print_link(uri, cr_live_now(NULL), &empty, &error))
     return cr_command_fail(error);
   printf("\nIt stays signed in there; for another browser: crickets serve --link%s\n",
          empty ? "\nNothing is watched yet: try it with a story there, or add your first call."
@@ -206,7 +193,7 @@ serve_account(CrCommand *command, Serve *serve, CrKeeperEnd *ret_end) {
   serve->mailer = (CrMailer){cr_config_loader(uri)};
   const CrKeeperOptions options = {.uri = uri,
                                    .account = 1,
-                                   .read_clock = read_clock,
+                                   .read_clock = cr_live_clock,
                                    .intake = command->intake,
                                    .load_connections = cr_config_loader(uri),
                                    .connections_path = path,
@@ -221,7 +208,7 @@ serve_account(CrCommand *command, Serve *serve, CrKeeperEnd *ret_end) {
   if (keeper)
     cr_mailer_serve(&serve->mailer, keeper);
   g_autoptr(CrReviewer) reviewer =
-      keeper ? cr_reviewer_new(&serve->mailer, uri, 1, read_now, serve) : NULL;
+      keeper ? cr_reviewer_new(&serve->mailer, uri, 1, cr_live_now, NULL) : NULL;
   return serve_until_stopped(command, serve, uri, ret_end);
 }
 
@@ -240,8 +227,7 @@ cr_verb_serve(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
   if (command->link)
     return give_link(command);
-  if (command->now_text)
-    serve.distance = command->now - g_get_real_time();
+  cr_live_set_clock(command);
   cr_live_log();
   cr_secret_guard_process();
   CrExit exit = serve_account(command, &serve, &end);

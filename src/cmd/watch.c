@@ -13,25 +13,12 @@
 
 typedef struct {
   const CrCommand *command;
-  gint64 distance; /* of --now from the machine's clock */
   const CrZone *mine;
   CrFollower terminal;
   CrMailer mailer;
   CrDay day;      /* of the last line printed */
   gboolean ready; /* it was said that the keeper is up */
 } Watch;
-
-static CrClock
-read_clock(gpointer data) {
-  CrClock clock = cr_clock_read();
-  clock.real += ((Watch *) data)->distance;
-  return clock;
-}
-
-static CrInstant
-read_now(gpointer data) {
-  return read_clock(data).real;
-}
 
 /* The terminal follows the timeline like everything else that is told of it. */
 static gboolean
@@ -67,7 +54,7 @@ follow(CrKeeper *keeper, gpointer data) {
   Watch *watch = data;
   g_autoptr(GError) error = NULL;
   if (!cr_follow(&watch->terminal, cr_keeper_store(keeper), cr_keeper_engine(keeper), 1,
-                 read_now(watch), &error))
+                 cr_live_now(NULL), &error))
     cr_command_complain("%s", error->message);
   if (!watch->ready && !watch->command->once && cr_keeper_is_ready(keeper))
     greet(keeper, watch);
@@ -104,12 +91,12 @@ watch_once(CrKeeper *keeper, GPtrArray *connections, Watch *watch, CrCommand *co
            GError **error) {
   g_autoptr(GError) local = NULL;
   CrInstant next;
-  cr_mailer_serve_once(&watch->mailer, keeper, read_now(watch), NULL); /* what was left over */
+  cr_mailer_serve_once(&watch->mailer, keeper, cr_live_now(NULL), NULL); /* what was left over */
   if (!cr_keeper_connect(keeper, connections, error) || !cr_keeper_once(keeper, error))
     return FALSE;
-  cr_mailer_serve_once(&watch->mailer, keeper, read_now(watch), NULL); /* tell_failures tells */
+  cr_mailer_serve_once(&watch->mailer, keeper, cr_live_now(NULL), NULL); /* tell_failures tells */
   if (!cr_review_send_due(&watch->mailer, cr_keeper_store(keeper), cr_keeper_engine(keeper),
-                          read_now(watch), &next, &local))
+                          cr_live_now(NULL), &next, &local))
     cr_command_problem(local->message, command);
   return tell_failures(keeper, connections, command, error);
 }
@@ -121,7 +108,7 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
   watch->mailer = (CrMailer){cr_config_loader(uri)};
   const CrKeeperOptions options = {.uri = uri,
                                    .account = 1,
-                                   .read_clock = read_clock,
+                                   .read_clock = cr_live_clock,
                                    .intake = command->intake,
                                    .load_connections = cr_config_loader(uri),
                                    .connections_path = path,
@@ -142,7 +129,7 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
   if (!command->once)
     cr_mailer_serve(&watch->mailer, keeper);
   g_autoptr(CrReviewer) reviewer =
-      command->once ? NULL : cr_reviewer_new(&watch->mailer, uri, 1, read_now, watch);
+      command->once ? NULL : cr_reviewer_new(&watch->mailer, uri, 1, cr_live_now, NULL);
   if (command->once ? !watch_once(keeper, connections, watch, command, &error)
                     : !keep_watching(keeper, ret_end, &error))
     return cr_command_fail(error);
@@ -159,8 +146,7 @@ cr_verb_watch(CrCommand *command, char **args) {
   CrKeeperEnd end = CR_KEEPER_STOPPED;
   if (command->workers)
     return cr_watch_all(command);
-  if (command->now_text)
-    state.distance = command->now - g_get_real_time();
+  cr_live_set_clock(command);
   state.terminal =
       (CrFollower){.order = CR_FOLLOW_NONE_TWICE, .batch = 100, .tell = tell, .data = &state};
   cr_live_log();
