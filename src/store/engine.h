@@ -98,6 +98,16 @@ typedef enum {
   CR_SQL_ERASE_APPLICATION_KEYS,
   CR_SQL_ERASE_TURN,
   CR_SQL_ERASE_DOCUMENTS,
+  CR_SQL_ERASE_MEMBER,
+  CR_SQL_ERASE_CREDENTIALS,
+  CR_SQL_PUT_MEMBER,
+  CR_SQL_LOAD_MEMBER,
+  CR_SQL_PUT_CREDENTIAL,
+  CR_SQL_FIND_CREDENTIAL,
+  CR_SQL_LIST_CREDENTIALS,
+  CR_SQL_TAKE_CREDENTIAL,
+  CR_SQL_DROP_CREDENTIALS,
+  CR_SQL_EXPIRE_CREDENTIALS,
   CR_SQL_HOLD_TURN,
   CR_SQL_END_TURN,
   /* All rows of an account, and putting one in: of each of CR_TABLES, and of what it leaves out. */
@@ -115,6 +125,15 @@ typedef enum {
   CR_SQL_CLAIM_TURNS,
   CR_SQL_NEXT_TURN,
   CR_SQL_COUNT_TURNS,
+  CR_SQL_LIST_MEMBERS,
+  CR_SQL_COUNT_MEMBERS,
+  CR_SQL_FIND_IN_DIRECTORY,
+  CR_SQL_PUT_IN_DIRECTORY,
+  CR_SQL_DROP_FROM_DIRECTORY,
+  CR_SQL_COUNT_ATTEMPT,
+  CR_SQL_PUT_ATTEMPT,
+  CR_SQL_TAKE_ATTEMPT,
+  CR_SQL_EXPIRE_ATTEMPTS,
   CR_SQL_TELL_TURN,
   CR_SQL_MARK_TURN,
   CR_N_SQL,
@@ -158,7 +177,9 @@ typedef struct {
   gboolean (*commit)(CrDb *db, GError **error);
   void (*rollback)(CrDb *db);
   /* See cr_store_claim_turns and cr_store_await_turns. NULL where nobody shares. */
-  gboolean (*begin_shared)(CrDb *db, GError **error);
+  gboolean (*begin_shared)(CrDb *db, gboolean of_all, GError **error);
+  /* In a transaction: the one row of the tables of no account that it sees from here on. */
+  gboolean (*name_digest)(CrDb *db, const char *digest, GError **error);
   gboolean (*await)(CrDb *db, int waker, gint64 timeout_usec, GError **error);
   /* What is deleted between begin and not is not left in the file either. Outside a transaction;
    * NULL where the engine sees to it. */
@@ -236,6 +257,13 @@ gboolean cr_store_run_bodies(CrStore *store, CrSql sql, const CrValue *values, g
 char *cr_store_key(const char *text);
 gint64 cr_store_limit(guint limit); /* 0 means all */
 void cr_store_reverse(GPtrArray *list);
+
+/* turns.c: a transaction of no account. It sees the turns and the people of all; with digest the row
+ * of that digest in the directory and among the attempts, and nothing else. */
+gboolean store_begin_shared(CrStore *store, const char *digest, GError **error);
+gboolean store_end_shared(CrStore *store, gboolean ok, GError **error);
+/* members.c: in the account's transaction, before what it is known by is gone. */
+gboolean store_leave_directory(CrStore *store, GError **error);
 
 /* documents.c: makes the text findable, or takes it back when title and body are empty. Writes
  * nothing when it is as it was. */

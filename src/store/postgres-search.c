@@ -52,6 +52,30 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         "INSERT INTO turn (account_id, due) VALUES ($1, 0) ON CONFLICT (account_id)"
         " DO UPDATE SET due = 0 WHERE turn.due <> 0 RETURNING account_id AS id",
     [CR_SQL_TELL_TURN] = "SELECT pg_notify('crickets_turn', CAST(CAST($1 AS BIGINT) AS TEXT))",
+    /* Of all accounts, for who runs the service. */
+    [CR_SQL_LIST_MEMBERS] = "SELECT account_id, body FROM member WHERE account_id > $1"
+                           " AND account_id > $2 ORDER BY account_id LIMIT $3",
+    [CR_SQL_COUNT_MEMBERS] = "SELECT state, role, count(*) AS n FROM member WHERE account_id > $1"
+                            " GROUP BY state, role",
+/* Of no account: $1 is there, and says nothing. */
+#define ANYBODY "CAST($1 AS BIGINT) IS NOT NULL"
+    [CR_SQL_FIND_IN_DIRECTORY] =
+        "SELECT account_id AS id FROM directory WHERE " ANYBODY " AND digest = $2",
+    [CR_SQL_PUT_IN_DIRECTORY] = "INSERT INTO directory (account_id, digest) VALUES ($1, $2)"
+                                " ON CONFLICT (digest) DO NOTHING RETURNING account_id AS id",
+    [CR_SQL_DROP_FROM_DIRECTORY] = "DELETE FROM directory WHERE account_id = $1 AND digest = $2",
+    [CR_SQL_COUNT_ATTEMPT] =
+        "INSERT INTO attempt (digest, tries, until_at, ends_at) SELECT $2, 1, 0, $4 WHERE " ANYBODY
+        " ON CONFLICT (digest) DO UPDATE SET tries = CASE WHEN attempt.ends_at <= $3 THEN 1"
+        " ELSE attempt.tries + 1 END, ends_at = excluded.ends_at RETURNING tries, until_at",
+    [CR_SQL_PUT_ATTEMPT] =
+        "INSERT INTO attempt (digest, tries, until_at, ends_at, body) SELECT $2, CAST($3 AS BIGINT),"
+        " CAST($4 AS BIGINT), CAST($5 AS BIGINT), $6 WHERE " ANYBODY " ON CONFLICT (digest)"
+        " DO UPDATE SET tries = excluded.tries, until_at = excluded.until_at,"
+        " ends_at = excluded.ends_at, body = excluded.body",
+    [CR_SQL_TAKE_ATTEMPT] =
+        "DELETE FROM attempt WHERE " ANYBODY " AND digest = $2 RETURNING ends_at, body",
+    [CR_SQL_EXPIRE_ATTEMPTS] = "DELETE FROM attempt WHERE " ANYBODY " AND ends_at < $2",
     [CR_SQL_ERASE_WORDS] = "DELETE FROM words WHERE account_id = $1",
 };
 

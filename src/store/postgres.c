@@ -149,10 +149,18 @@ static const char secure[] =
     "  END LOOP;"
     "  EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);"
     "  EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);"
-    "  EXECUTE format('CREATE POLICY own_account ON %I USING (account_id ="
+    /* What is asked before the account is known is seen by who knows its digest. */
+    "  IF t IN ('directory', 'attempt') THEN"
+    "   EXECUTE format('CREATE POLICY own_digest ON %I USING (digest ="
+    " NULLIF(current_setting(''crickets.digest'', true), ''''))', t);"
+    "  ELSE"
+    "   EXECUTE format('CREATE POLICY own_account ON %I USING (account_id ="
     " NULLIF(current_setting(''crickets.account'', true), '''')::bigint)', t);"
-    /* Who holds whose turn is no account's own. */
-    "  IF t = 'turn' THEN EXECUTE 'CREATE POLICY of_keepers ON turn USING"
+    "  END IF;"
+    /* Who holds whose turn is no account's own, and who is there at all may be counted. */
+    "  IF t IN ('turn', 'attempt') THEN EXECUTE format('CREATE POLICY of_keepers ON %I USING"
+    " (current_setting(''crickets.shared'', true) = ''on'')', t); END IF;"
+    "  IF t = 'member' THEN EXECUTE 'CREATE POLICY of_keepers ON member FOR SELECT USING"
     " (current_setting(''crickets.shared'', true) = ''on'')'; END IF;"
     "  EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO " ROLE "', t);"
     " END LOOP; END $$";
@@ -163,6 +171,7 @@ translate(const CrMigration *migration) {
   GString *text = g_string_new_len(migration->bytes, (gssize) migration->length);
   g_string_replace(text, "/* heap */", "PARTITION BY HASH (account_id)", 0);
   g_string_replace(text, "/* clustered */", "PARTITION BY HASH (account_id)", 0);
+  g_string_replace(text, "/* by digest */", "PARTITION BY HASH (digest)", 0);
   g_string_replace(text, "/* full text */", cr_postgres_search_schema, 0);
   return g_string_free(text, FALSE);
 }
@@ -336,8 +345,8 @@ postgres_begin(CrDb *db, gint64 account, gboolean write, GError **error) {
 }
 
 static gboolean
-postgres_begin_shared(CrDb *db, GError **error) {
-  static const char begin[] = "BEGIN; SET LOCAL crickets.shared = 'on'";
+postgres_begin_shared(CrDb *db, gboolean of_all, GError **error) {
+  const char *begin = of_all ? "BEGIN; SET LOCAL crickets.shared = 'on'" : "BEGIN";
   if (!ensure_connected(db, error))
     return FALSE;
   gboolean ok = run_text(db, begin, error);
@@ -348,6 +357,13 @@ postgres_begin_shared(CrDb *db, GError **error) {
   if (!ok)
     postgres_rollback(db);
   return ok;
+}
+
+static gboolean
+postgres_name_digest(CrDb *db, const char *digest, GError **error) {
+  g_autofree char *text = g_strdup_printf("SET LOCAL crickets.digest = '%s'", digest);
+  g_assert(strspn(digest, "0123456789abcdef") == strlen(digest));
+  return run_text(db, text, error);
 }
 
 /* TRUE: there were some, or nobody knows. */
@@ -461,6 +477,7 @@ const CrEngine cr_engine_postgres = {
     .commit = postgres_commit,
     .rollback = postgres_rollback,
     .begin_shared = postgres_begin_shared,
+    .name_digest = postgres_name_digest,
     .await = postgres_await,
     .run = postgres_run,
     .row_integer = postgres_row_integer,

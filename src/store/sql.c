@@ -222,6 +222,26 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_ERASE_APPLICATION_KEYS] = "DELETE FROM application_key WHERE account_id = $1",
     [CR_SQL_ERASE_TURN] = "DELETE FROM turn WHERE account_id = $1",
     [CR_SQL_ERASE_DOCUMENTS] = "DELETE FROM document WHERE account_id = $1",
+    [CR_SQL_ERASE_MEMBER] = "DELETE FROM member WHERE account_id = $1",
+    [CR_SQL_ERASE_CREDENTIALS] = "DELETE FROM credential WHERE account_id = $1",
+
+    [CR_SQL_PUT_MEMBER] = "INSERT INTO member (account_id, state, role, email, body)"
+                          " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id)"
+                          " DO UPDATE SET state = excluded.state, role = excluded.role,"
+                          " email = excluded.email, body = excluded.body",
+    [CR_SQL_LOAD_MEMBER] = "SELECT body FROM member WHERE account_id = $1",
+    [CR_SQL_PUT_CREDENTIAL] =
+        "INSERT INTO credential (account_id, kind, digest, ends_at, body)"
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id, kind, digest)"
+        " DO UPDATE SET ends_at = excluded.ends_at, body = excluded.body",
+    [CR_SQL_FIND_CREDENTIAL] = "SELECT ends_at, body FROM credential WHERE account_id = $1"
+                               " AND kind = $2 AND digest = $3",
+    [CR_SQL_LIST_CREDENTIALS] = "SELECT ends_at, body FROM credential WHERE account_id = $1"
+                                " AND kind = $2 ORDER BY digest",
+    [CR_SQL_TAKE_CREDENTIAL] = "DELETE FROM credential WHERE account_id = $1 AND kind = $2"
+                               " AND digest = $3 RETURNING ends_at, body",
+    [CR_SQL_DROP_CREDENTIALS] = "DELETE FROM credential WHERE account_id = $1 AND kind = $2",
+    [CR_SQL_EXPIRE_CREDENTIALS] = "DELETE FROM credential WHERE account_id = $1 AND ends_at < $2",
 
 #define TAKE_AND_GIVE(name, table, columns, kinds, places)                                         \
   [CR_SQL_TAKE_##name] = "SELECT " columns " FROM " table " WHERE account_id = $1",                \

@@ -95,6 +95,7 @@ translate(const CrMigration *migration) {
   g_string_replace(text, "BIGINT", "INTEGER", 0);
   g_string_replace(text, "/* heap */", "STRICT", 0);
   g_string_replace(text, "/* clustered */", "STRICT, WITHOUT ROWID", 0);
+  g_string_replace(text, "/* by digest */", "STRICT, WITHOUT ROWID", 0);
   g_string_replace(text, "/* full text */", cr_sqlite_search_schema, 0);
   return g_string_free(text, FALSE);
 }

@@ -189,8 +189,8 @@ cr_store_erase(CrStore *store, gint64 account, GError **error) {
   if (store->engine->scrub)
     store->engine->scrub(store->db, TRUE);
   if (cr_store_begin(store, account, TRUE, error)) {
-    ok = TRUE;
-    for (CrSql sql = CR_SQL_ERASE_ACCOUNT; ok && sql <= CR_SQL_ERASE_DOCUMENTS; sql++)
+    ok = store_leave_directory(store, error);
+    for (CrSql sql = CR_SQL_ERASE_ACCOUNT; ok && sql <= CR_SQL_ERASE_CREDENTIALS; sql++)
       ok = cr_store_run(store, sql, CR_NO_VALUES, NULL, NULL, error);
     ok = ok && cr_store_run(store, CR_SQL_ERASE_WORDS, CR_NO_VALUES, NULL, NULL, error) &&
          cr_store_commit(store, error);

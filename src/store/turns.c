@@ -33,19 +33,21 @@ take_turn(const CrRow *row, gpointer data, GError **error) {
   return TRUE;
 }
 
-/* A transaction of no account: it sees the turns of all, and nothing else. */
-static gboolean
-begin_shared(CrStore *store, GError **error) {
-  if (!cr_store_check_shared(store, error) || !store->engine->begin_shared(store->db, error))
+gboolean
+store_begin_shared(CrStore *store, const char *digest, GError **error) {
+  if (!cr_store_check_shared(store, error) ||
+      !store->engine->begin_shared(store->db, digest == NULL, error))
     return FALSE;
   store->open = store->writing = TRUE;
   store->wrote = store->timed = store->failed = FALSE;
   store->account = 0;
-  return TRUE;
+  if (digest == NULL || store->engine->name_digest(store->db, digest, error))
+    return TRUE;
+  return store_end_shared(store, FALSE, error);
 }
 
-static gboolean
-end_shared(CrStore *store, gboolean ok, GError **error) {
+gboolean
+store_end_shared(CrStore *store, gboolean ok, GError **error) {
   ok = ok && store->engine->commit(store->db, error);
   if (!ok)
     store->engine->rollback(store->db);
@@ -57,21 +59,21 @@ GArray *
 cr_store_claim_turns(CrStore *store, const char *holder, CrInstant now, CrInstant until,
                      guint limit, GError **error) {
   g_autoptr(GArray) turns = g_array_new(FALSE, FALSE, sizeof(CrTurn));
-  if (!begin_shared(store, error))
+  if (!store_begin_shared(store, NULL, error))
     return NULL;
   gboolean ok = cr_store_run(store, CR_SQL_CLAIM_TURNS,
                              CR_VALUES(CR_INT(now), CR_INT(limit), CR_TEXT(holder), CR_INT(until)),
                              take_turn, turns, error);
-  return end_shared(store, ok, error) ? g_steal_pointer(&turns) : NULL;
+  return store_end_shared(store, ok, error) ? g_steal_pointer(&turns) : NULL;
 }
 
 gboolean
 cr_store_next_turn(CrStore *store, CrInstant *ret_due, GError **error) {
   CrInstant due = CR_INSTANT_NONE;
-  if (!begin_shared(store, error))
+  if (!store_begin_shared(store, NULL, error))
     return FALSE;
   gboolean ok = cr_store_run_number(store, CR_SQL_NEXT_TURN, CR_NO_VALUES, "due", &due, error);
-  if (!end_shared(store, ok, error))
+  if (!store_end_shared(store, ok, error))
     return FALSE;
   *ret_due = due;
   return TRUE;
@@ -88,11 +90,11 @@ take_counts(const CrRow *row, gpointer data, GError **error) {
 gboolean
 cr_store_count_turns(CrStore *store, CrInstant now, CrTurnCounts *ret_counts, GError **error) {
   CrTurnCounts counts = {0, 0, 0, 0, CR_INSTANT_NONE};
-  if (!begin_shared(store, error))
+  if (!store_begin_shared(store, NULL, error))
     return FALSE;
   gboolean ok =
       cr_store_run(store, CR_SQL_COUNT_TURNS, CR_VALUES(CR_INT(now)), take_counts, &counts, error);
-  if (!end_shared(store, ok, error))
+  if (!store_end_shared(store, ok, error))
     return FALSE;
   *ret_counts = counts;
   return TRUE;

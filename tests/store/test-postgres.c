@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "server.h"
 #include "store/engine.h"
+#include "store/members.h"
 
 #include <libpq-fe.h>
 #include <string.h>
@@ -63,7 +64,9 @@ test_distribution(void) {
                 /* its tokens begin with the account's number */
                 " AND NOT (a.attname = 'tokens' AND t.relname LIKE 'words%')"
                 /* for claims, in each partition by itself */
-                " AND NOT (a.attname = 'due' AND t.relname LIKE 'turn%')",
+                " AND NOT (a.attname = 'due' AND t.relname LIKE 'turn%')"
+                /* what is asked before it is known which account is meant */
+                " AND NOT (t.relname ~ '^(directory|attempt)(_|$)')",
                 "");
   assert_answer(NULL,
                 "SELECT relname FROM pg_class WHERE relnamespace = 'crickets'::regnamespace"
@@ -128,7 +131,8 @@ test_queries_are_distributed(void) {
   PQclear(
       PQexec(connection, "SET search_path = crickets; SET plan_cache_mode = force_custom_plan"));
   for (int i = 0; i < CR_N_SQL; i++) {
-    /* Claims go over all accounts, but over this one table without contents only; see below. */
+    /* Claims and counts go over all accounts, but over tables without contents only; what is asked
+     * before the account is known, over the two tables of none. See the tests of security below. */
     if (i >= CR_SQL_CLAIM_TURNS && i < CR_SQL_MARK_TURN)
       continue;
     const char *sql = cr_engine_text(&cr_engine_postgres, (CrSql) i);
@@ -155,6 +159,8 @@ test_migrations_are_distributed(void) {
       "^CREATE TABLE \\w+ \\(\\s*account_id BIGINT NOT NULL,(?s:.*)PRIMARY KEY \\(account_id[,)]",
       "^CREATE (UNIQUE )?INDEX \\w+\\s+ON \\w+ (USING gin \\(tokens\\)|\\(account_id, )",
       "^CREATE INDEX turn_by_due ON turn \\(due, until_at, account_id\\)$",
+      "^CREATE TABLE (directory|attempt) \\(\\s*digest TEXT NOT NULL,(?s:.*)PRIMARY KEY \\(digest\\)",
+      "^CREATE INDEX attempt_by_end ON attempt \\(ends_at\\)$",
       "^ALTER TABLE \\w+ ADD COLUMN ",
       "^INSERT INTO \\w+ \\(account_id, [^)]*\\)\\s+SELECT account_id, ",
       "^UPDATE \\w+ SET (?!.*\\b(FROM|JOIN|SELECT)\\b)",
@@ -202,7 +208,9 @@ test_row_security(void) {
 /* A new table is moved with its account, or it is said why not. */
 static void
 test_moved(void) {
-  static const char elsewhere[] = "account,setting,turn,words"; /* move.c sees to them by itself */
+  /* move.c sees to the first by itself; who signs in, and how, is a matter of each service. */
+  static const char elsewhere[] =
+      "account,setting,turn,words,member,credential,directory,attempt";
 #define AND_TABLE(name, table, columns, kinds, places) "," table
   g_autoptr(CrStore) store = open_store();
   g_autofree char *all =
@@ -480,6 +488,142 @@ test_turns_security(void) {
                 "BEGIN; SET LOCAL crickets.shared = 'on'; SELECT value FROM setting", "");
 }
 
+/* People */
+
+static void
+invite(CrStore *store, gint64 account, const char *email, gboolean expected) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrMember) member = cr_member_new();
+  g_autofree char *digest = cr_email_digest(email);
+  gboolean ours = !expected;
+  member->email = g_strdup(email);
+  g_assert_true(cr_store_begin(store, account, TRUE, &error));
+  g_assert_true(cr_store_enter_directory(store, digest, &ours, &error));
+  g_assert_cmpint(ours, ==, expected);
+  if (ours) {
+    g_assert_true(cr_store_save_member(store, member, &error));
+    g_assert_true(cr_store_commit(store, &error));
+  }
+  cr_store_rollback(store);
+  g_assert_no_error(error);
+}
+
+static gint64
+account_of(CrStore *store, const char *email) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *digest = cr_email_digest(email);
+  gint64 account = -1;
+  g_assert_true(cr_store_find_account(store, digest, &account, &error));
+  g_assert_no_error(error);
+  return account;
+}
+
+/* An address is one account's, whatever its letter case, until that is erased. */
+static void
+test_people(void) {
+  g_autoptr(CrStore) store = open_store();
+  g_autoptr(GError) error = NULL;
+  CrMemberCounts counts;
+  invite(store, 71, "dana@north.example", TRUE);
+  invite(store, 72, "sam@north.example", TRUE);
+  invite(store, 73, "Dana@North.example", FALSE);
+  g_assert_cmpint(account_of(store, "DANA@north.example"), ==, 71);
+  g_assert_cmpint(account_of(store, "nobody@north.example"), ==, 0);
+  g_autoptr(GPtrArray) rows = cr_store_list_members(store, 71, 9, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(rows->len, ==, 1);
+  g_assert_cmpstr(((CrMemberRow *) rows->pdata[0])->member->email, ==, "sam@north.example");
+  g_assert_true(cr_store_count_members(store, counts, &error));
+  g_assert_cmpint(counts[CR_MEMBER_INVITED][CR_ROLE_CANDIDATE], ==, 2);
+  g_assert_true(cr_store_erase(store, 71, &error));
+  g_assert_no_error(error);
+  g_assert_cmpint(account_of(store, "dana@north.example"), ==, 0);
+  invite(store, 73, "dana@north.example", TRUE);
+  g_assert_true(cr_store_erase(store, 73, &error));
+  g_assert_true(cr_store_erase(store, 72, &error));
+}
+
+/* A link is good once, and for its time. */
+static void
+test_credentials(void) {
+  g_autoptr(CrStore) store = open_store();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrTicket) ticket = cr_ticket_new();
+  ticket->tries = 3;
+  g_assert_true(cr_store_begin(store, 74, TRUE, &error));
+  g_assert_true(
+      cr_store_put_credential(store, CR_CREDENTIAL_RESET, "d", NOW + 5, ticket, &error));
+  g_assert_null(cr_store_find_credential(store, CR_CREDENTIAL_RESET, "d", NOW + 5, &error));
+  g_assert_null(cr_store_find_credential(store, CR_CREDENTIAL_STEP, "d", NOW, &error));
+  g_autoptr(CrTicket) taken = cr_store_take_credential(store, CR_CREDENTIAL_RESET, "d", NOW, &error);
+  g_assert_cmpint(taken->tries, ==, 3);
+  g_assert_null(cr_store_take_credential(store, CR_CREDENTIAL_RESET, "d", NOW, &error));
+  g_assert_no_error(error);
+}
+
+static CrInstant
+try_at(CrStore *store, CrInstant now) {
+  static const CrPatience patience = {2, 4, 10, 100};
+  g_autoptr(GError) error = NULL;
+  CrInstant until = 0;
+  g_assert_true(cr_store_count_attempt(store, "ab", &patience, now, &until, &error));
+  g_assert_no_error(error);
+  return until;
+}
+
+/* Two tries are free; then a pause of 4, of 8, and of 10 at most, which trying does not lengthen. */
+static void
+test_attempts(void) {
+  g_autoptr(CrStore) store = open_store();
+  g_autoptr(GError) error = NULL;
+  static const struct {
+    CrInstant at, until;
+  } tries[] = {{0, CR_INSTANT_NONE}, {0, CR_INSTANT_NONE}, {0, CR_INSTANT_NONE},
+               {3, NOW + 4},         {3, NOW + 4},         {4, CR_INSTANT_NONE},
+               {11, NOW + 12},       {12, CR_INSTANT_NONE}, {21, NOW + 22},
+               {122, CR_INSTANT_NONE}, {122, CR_INSTANT_NONE}, {122, CR_INSTANT_NONE},
+               {122, NOW + 126}};
+  for (gsize i = 0; i < G_N_ELEMENTS(tries); i++)
+    g_assert_cmpint(try_at(store, NOW + tries[i].at), ==, tries[i].until);
+  g_assert_true(cr_store_forget_attempts(store, "ab", &error));
+  g_assert_cmpint(try_at(store, NOW + 122), ==, CR_INSTANT_NONE);
+  g_assert_true(cr_store_keep_begun(store, "cd", "body", NOW + 5, &error));
+  g_autofree char *begun = cr_store_take_begun(store, "cd", NOW, &error);
+  g_assert_cmpstr(begun, ==, "body");
+  g_assert_null(cr_store_take_begun(store, "cd", NOW, &error));
+  g_assert_true(cr_store_expire_attempts(store, NOW + 1000, &error));
+  g_assert_no_error(error);
+  assert_answer(NULL, "SELECT count(*) FROM attempt", "0");
+}
+
+/* Who counts people sees them, but nothing that opens an account; who names a digest sees that row of
+ * the directory; nobody else sees either. */
+static void
+test_people_security(void) {
+  g_autoptr(CrStore) store = open_store();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrTicket) ticket = cr_ticket_new();
+  invite(store, 75, "kim@north.example", TRUE);
+  g_assert_true(cr_store_begin(store, 75, TRUE, &error));
+  g_assert_true(
+      cr_store_put_credential(store, CR_CREDENTIAL_RESET, "d", NOW + 5, ticket, &error));
+  g_assert_true(cr_store_commit(store, &error));
+  g_autofree char *digest = cr_email_digest("kim@north.example");
+  g_autofree char *named =
+      g_strdup_printf("BEGIN; SET LOCAL crickets.digest = '%s'; SELECT account_id FROM directory",
+                      digest);
+  assert_answer("crickets_worker", named, "75");
+  assert_answer("crickets_worker", "SELECT account_id FROM directory", "");
+#define SHARED "BEGIN; SET LOCAL crickets.shared = 'on'; "
+  assert_answer("crickets_worker", SHARED "SELECT account_id FROM directory", "");
+  assert_answer("crickets_worker", SHARED "SELECT account_id FROM credential", "");
+  assert_answer("crickets_worker", SHARED "SELECT account_id FROM member", "75");
+  assert_answer("crickets_worker", SHARED "DELETE FROM member RETURNING account_id", "");
+  assert_answer("crickets_worker", "SELECT account_id FROM member", "");
+  g_assert_true(cr_store_erase(store, 75, &error));
+  g_assert_no_error(error);
+}
+
 static gpointer
 mark_later(gpointer data) {
   g_autoptr(CrStore) store = open_store();
@@ -535,6 +679,10 @@ static const struct {
     {"/postgres/turns/claims", test_claims},
     {"/postgres/turns/security", test_turns_security},
     {"/postgres/turns/wake", test_turns_wake},
+    {"/postgres/people", test_people},
+    {"/postgres/people/credentials", test_credentials},
+    {"/postgres/people/attempts", test_attempts},
+    {"/postgres/people/security", test_people_security},
 };
 
 int
