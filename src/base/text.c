@@ -8,20 +8,40 @@ is_hidden(gunichar c) {
          c == 0x200f || c == 0x061c || c == 0xfeff || c == 0x200b || (c >= 0xe0000 && c <= 0xe007f);
 }
 
+/* How many bytes from p on are letters, digits or marks of ASCII. */
+static gsize
+run_of_printing(const char *p, gsize max) {
+  gsize n = 0;
+  while (n < max && p[n] > ' ' && p[n] < 0x7f)
+    n++;
+  return n;
+}
+
 static char *
 clean(const char *text, gsize max_chars, gboolean keep_lines) {
   if (text == NULL)
     return NULL;
   gsize length = strlen(text); /* no need to validate what will be cut */
   gsize limit = max_chars < length / 16 ? max_chars * 16 : length;
-  g_autofree char *valid = g_utf8_make_valid(text, MIN(length, limit));
+  g_autofree char *made = NULL;
+  if (!g_utf8_validate_len(text, limit, NULL)) {
+    text = made = g_utf8_make_valid(text, limit);
+    limit = strlen(made);
+  }
   GString *out = g_string_sized_new(MIN(length, max_chars));
   gsize chars = 0;
   gboolean space = FALSE;
-  for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
-    if (!space && *p > ' ' && *p < 0x7f && chars < max_chars) { /* nearly all of a text */
-      g_string_append_c(out, *p);
-      chars++;
+  for (const char *p = text, *end = text + limit; p < end; p = g_utf8_next_char(p)) {
+    gboolean gap = space && out->len > 0 && out->str[out->len - 1] != '\n';
+    gsize room = max_chars - chars - MIN(max_chars - chars, (gsize) gap);
+    gsize printing = run_of_printing(p, MIN(room, (gsize) (end - p)));
+    if (printing > 0) { /* nearly all of a text */
+      if (gap)
+        g_string_append_c(out, ' ');
+      g_string_append_len(out, p, printing);
+      chars += printing + (gsize) gap;
+      p += printing - 1;
+      space = FALSE;
       continue;
     }
     gunichar c = g_utf8_get_char(p);
@@ -29,10 +49,9 @@ clean(const char *text, gsize max_chars, gboolean keep_lines) {
       space = FALSE;
       g_string_append_c(out, '\n');
       chars++;
-    } else if (g_unichar_isspace(c)) {
+    } else if (c == ' ' || g_unichar_isspace(c)) {
       space = TRUE;
     } else if (!g_unichar_iscntrl(c) && !is_hidden(c)) {
-      gboolean gap = space && out->len > 0 && out->str[out->len - 1] != '\n';
       if (chars + (gsize) gap >= max_chars) {
         g_string_append(out, "…");
         break;
@@ -76,7 +95,7 @@ cr_text_find(const char *haystack, const char *needle) {
 
 gboolean
 cr_text_equal(const char *a, const char *b) {
-  return a == b || (a && b && g_ascii_strcasecmp(a, b) == 0);
+  return a == b || (a && b && cr_letter_may_equal(*a, *b) && g_ascii_strcasecmp(a, b) == 0);
 }
 
 guint

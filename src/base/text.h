@@ -12,6 +12,11 @@ char *cr_text_line(const char *text, gsize max_chars);
 char *cr_text_block(const char *text, gsize max_chars);
 /* strcasestr for ASCII letters, independent of the locale. NULL when absent or either is NULL. */
 const char *cr_text_find(const char *haystack, const char *needle);
+/* FALSE for bytes that differ in more than ASCII case: rules out most comparisons at once. */
+static inline gboolean
+cr_letter_may_equal(char a, char b) {
+  return ((a ^ b) & ~0x20) == 0;
+}
 gboolean cr_text_equal(const char *a,
                        const char *b); /* ASCII case ignored; NULL equals only NULL */
 /* Damerau-Levenshtein distance (adjacent transpositions count one), capped: returns max + 1 once

@@ -3,9 +3,13 @@
 #include <pthread.h>
 #include <string.h>
 
-/* GLib searches a zone's changes one by one. Instants of a stretch without any change share their
- * interval, so it is remembered: a stretch's number above, its interval + 1 below, 0 for none. */
-#define STRETCH_BITS 20 /* of seconds: twelve days */
+/* GLib searches a zone's changes one by one. Within a stretch of twelve days a zone changes once at
+ * most, so the interval before the change, and how many seconds of the stretch have it, tell
+ * everything; they are remembered in one word: the stretch's number in the upper bits, the seconds
+ * in 21, the interval + 1 in 16, 0 for nothing. */
+#define STRETCH_BITS 20 /* of seconds */
+#define INTERVAL_BITS 16
+#define NUMBER_SHIFT (STRETCH_BITS + 1 + INTERVAL_BITS)
 #define N_REMEMBERED 64
 
 struct _CrZone {
@@ -68,12 +72,12 @@ zone_load(const char *id) {
 const CrZone *
 cr_zone_find(const char *id) {
   gpointer found = NULL;
-  if (id == NULL || !id_is_sane(id))
+  if (id == NULL)
     return NULL;
   pthread_mutex_lock(&zones_lock);
   if (zones == NULL)
     zones = g_hash_table_new(g_str_hash, g_str_equal);
-  if (!g_hash_table_lookup_extended(zones, id, NULL, &found)) {
+  if (!g_hash_table_lookup_extended(zones, id, NULL, &found) && id_is_sane(id)) {
     found = zone_load(id);
     if (found != NULL || g_hash_table_size(zones) < MAX_UNKNOWN_ZONES)
       g_hash_table_insert(zones, found ? ((CrZone *) found)->id : g_strdup(id), found);
@@ -103,20 +107,37 @@ interval_search(const CrZone *zone, gint64 seconds) {
   return g_time_zone_find_interval(zone->gzone, G_TIME_TYPE_UNIVERSAL, seconds);
 }
 
+/* The stretch that begins at first, packed; 0 when it has more than one change. */
+static guint64
+read_stretch(const CrZone *zone, gint64 first) {
+  const gint64 length = G_GINT64_CONSTANT(1) << STRETCH_BITS;
+  int interval = interval_search(zone, first), end = interval_search(zone, first + length - 1);
+  gint64 same = end == interval ? length : 0;
+  if (interval < 0 || interval >= 1 << INTERVAL_BITS || end < interval || end > interval + 1)
+    return 0;
+  for (gint64 step = same ? 0 : length / 2; step > 0; step /= 2) /* bisects for the change */
+    if (interval_search(zone, first + same + step - 1) == interval)
+      same += step;
+  return (guint64) (first >> STRETCH_BITS) << NUMBER_SHIFT | (guint64) same << INTERVAL_BITS |
+         ((guint64) interval + 1);
+}
+
 static int
 interval_at(const CrZone *zone, CrInstant instant) {
   const gint64 length = G_GINT64_CONSTANT(1) << STRETCH_BITS;
   gint64 seconds = floor_seconds(instant), first = seconds & -length; /* also before 1970 */
-  guint32 stretch = (guint32) (seconds >> STRETCH_BITS);
-  guint64 *slot = &((CrZone *) zone)->remembered[stretch % N_REMEMBERED];
+  guint64 number = (guint64) (first >> STRETCH_BITS);
+  guint64 *slot = &((CrZone *) zone)->remembered[number % N_REMEMBERED];
   guint64 known = __atomic_load_n(slot, __ATOMIC_RELAXED);
-  if (known >> 32 == stretch && (guint32) known != 0)
-    return (int) (guint32) known - 1;
-  int interval = interval_search(zone, seconds);
-  if (interval_search(zone, first) == interval &&
-      interval_search(zone, first + length - 1) == interval)
-    __atomic_store_n(slot, (guint64) stretch << 32 | ((guint32) interval + 1), __ATOMIC_RELAXED);
-  return interval;
+  if (known == 0 || known >> NUMBER_SHIFT != number << NUMBER_SHIFT >> NUMBER_SHIFT) {
+    known = read_stretch(zone, first);
+    if (known == 0)
+      return interval_search(zone, seconds);
+    __atomic_store_n(slot, known, __ATOMIC_RELAXED);
+  }
+  gint64 same = (gint64) (known << (64 - NUMBER_SHIFT) >> (64 - NUMBER_SHIFT + INTERVAL_BITS));
+  int interval = (int) (known & ((1 << INTERVAL_BITS) - 1)) - 1;
+  return interval + (seconds - first >= same);
 }
 
 int

@@ -26,8 +26,13 @@ typedef struct {
   GArray *rules;
 } Country;
 
+typedef struct {
+  const char *id;
+  const CrZone *zone; /* NULL until it is asked for; read and written atomically */
+} CountryZone;
+
 static GPtrArray *countries;                       /* in the file's order; built once */
-static GHashTable *zone_countries, *country_zones; /* the latter to a GPtrArray of identifiers */
+static GHashTable *zone_countries, *country_zones; /* the latter to a GArray of CountryZone */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static CrWeekday
@@ -99,10 +104,13 @@ load_zones(void) {
     }
     *tab = '\0';
     g_hash_table_insert(zone_countries, *line, tab + 1);
-    GPtrArray *zones = g_hash_table_lookup(country_zones, tab + 1);
-    if (zones == NULL)
-      g_hash_table_insert(country_zones, tab + 1, zones = g_ptr_array_new());
-    g_ptr_array_add(zones, *line);
+    GArray *zones = g_hash_table_lookup(country_zones, tab + 1);
+    if (zones == NULL) {
+      zones = g_array_new(FALSE, FALSE, sizeof(CountryZone));
+      g_hash_table_insert(country_zones, tab + 1, zones);
+    }
+    CountryZone zone = {*line, NULL};
+    g_array_append_val(zones, zone);
   }
   g_free(lines);
 }
@@ -258,7 +266,7 @@ cr_zone_country(const char *zone) {
   return zone ? g_hash_table_lookup(zone_countries, zone) : NULL;
 }
 
-static const GPtrArray *
+static const GArray *
 zones_of(const char *country) {
   pthread_once(&once, load);
   return country ? g_hash_table_lookup(country_zones, country) : NULL;
@@ -266,15 +274,23 @@ zones_of(const char *country) {
 
 const char *
 cr_country_zone(const char *country) {
-  const GPtrArray *zones = zones_of(country);
-  return zones && zones->len == 1 ? zones->pdata[0] : NULL;
+  const GArray *zones = zones_of(country);
+  return zones && zones->len == 1 ? g_array_index(zones, CountryZone, 0).id : NULL;
+}
+
+static const CrZone *
+load_zone(CountryZone *entry) {
+  const CrZone *zone = __atomic_load_n(&entry->zone, __ATOMIC_ACQUIRE);
+  if (zone == NULL && (zone = cr_zone_find(entry->id)) != NULL)
+    __atomic_store_n(&entry->zone, zone, __ATOMIC_RELEASE);
+  return zone;
 }
 
 const CrZone *
 cr_country_zone_showing(const char *country, CrInstant at, int offset_sec) {
-  const GPtrArray *zones = zones_of(country);
+  const GArray *zones = zones_of(country);
   for (guint i = 0; zones && i < zones->len; i++) {
-    const CrZone *zone = cr_zone_find(zones->pdata[i]);
+    const CrZone *zone = load_zone(&g_array_index(zones, CountryZone, i));
     if (zone && cr_zone_offset_sec(zone, at) == offset_sec)
       return zone;
   }

@@ -44,7 +44,7 @@ is_negator(const CrWords *words, guint i) {
 static gboolean
 element_fits(const CrPhraseElement *element, const CrWord *word) {
   return element->any || (element->class & word->class) ||
-         (element->words && has(element->words, word->word));
+         (element->signature >> word->bit & 1 && has(element->words, word->word));
 }
 
 /* Matches elements from one on against words from at on; TRUE sets *ret_end. *negated tells of a
@@ -55,13 +55,16 @@ match(const CrPhrase *phrase, guint element, const CrWords *words, guint at, gui
   for (; element < phrase->n_elements; element++) {
     const CrPhraseElement *e = &phrase->elements[element];
     if (e->gap > 0) {
-      gboolean inside = FALSE;
+      const CrPhraseElement *next = element + 1 < phrase->n_elements ? e + 1 : NULL;
+      gboolean plain = next && !next->gap && !next->optional;
       for (guint skip = 0; skip <= e->gap && at + skip <= end; skip++) {
         gboolean deeper = FALSE;
-        if (skip > 0)
-          inside |= is_negator(words, at + skip - 1);
+        if (plain && !(at + skip < end && element_fits(next, &cr_word_at(words, at + skip))))
+          continue;
         if (match(phrase, element + 1, words, at + skip, end, ret_end, &deeper)) {
-          *negated |= inside | deeper;
+          for (guint i = at; i < at + skip; i++)
+            deeper |= is_negator(words, i);
+          *negated |= deeper;
           return TRUE;
         }
       }
@@ -104,7 +107,8 @@ static gboolean
 match_any_row(const CrPhrase *row, const CrWords *words, guint at, guint to, guint *ret_end,
               gboolean *negated) {
   for (; row; row = row->other)
-    if (match(row, 0, words, at, to, ret_end, negated))
+    if (element_fits(&row->elements[0], &cr_word_at(words, at)) &&
+        match(row, 1, words, at + 1, to, ret_end, negated))
       return TRUE;
   return FALSE;
 }
@@ -145,7 +149,7 @@ try_phrase(const CrPhrase *phrase, const CrWords *words, guint number, guint at,
       (phrase->flags & CR_PHRASE_STATEMENT && sentence->question) ||
       (phrase->anchored && at != sentence->first) || cues->len >= MAX_CUES)
     return;
-  if (!match(phrase, 0, words, at, sentence->end, &cue.end, &cue.negated))
+  if (!match(phrase, 1, words, at + 1, sentence->end, &cue.end, &cue.negated))
     return;
   if (!cue.negated)
     cue.negated = negated_before(words, sentence, at);
@@ -207,19 +211,40 @@ has_all(const guint64 needs[4], guint64 bits) {
   return TRUE;
 }
 
-/* behind: the signature of the sentence's words behind this one; all: of all its words. */
+/* Signatures of a word's surroundings in its sentence; each has the bit CR_SIGNATURE_ALWAYS. */
+typedef struct {
+  guint64 near[CR_N_WINDOWS]; /* of the next word, two, four and eight words behind it */
+  guint64 behind; /* of all words behind it */
+  guint64 all;    /* of the sentence */
+} Around;
+
 static void
-try_phrases(const GArray *starts, const CrWords *words, guint number, guint at, guint64 behind,
-            guint64 all, GArray *cues) {
+try_phrases(const GArray *starts, const CrWords *words, guint number, guint at,
+            const Around *around, GArray *cues) {
   for (guint i = 0; starts && i < starts->len; i++) {
     const CrPhraseStart *start = &g_array_index(starts, CrPhraseStart, i);
-    /* "no needs" fits an empty rest, too */
-    if (!((start->needs & behind) || start->needs == G_MAXUINT64) ||
-        !((start->beside & all) || start->beside == G_MAXUINT64))
+    if (!(start->near & around->near[start->window]) || !(start->needs & around->behind) ||
+        !(start->beside & around->all))
       continue;
     const CrPhrase *phrase = start->phrase;
-    if (has_all(phrase->needs, behind) && has_all(phrase->beside, all))
+    if (has_all(phrase->needs, around->behind) && has_all(phrase->beside, around->all))
       try_phrase(phrase, words, number, at, cues);
+  }
+}
+
+static guint64
+signature_of(const CrWord *word) {
+  return CR_SIGNATURE(word->bit, word->class);
+}
+
+static void
+look_near(const CrWords *words, guint at, guint end, guint64 near[CR_N_WINDOWS]) {
+  guint64 bits = CR_SIGNATURE_ALWAYS;
+  guint i = at + 1;
+  for (guint window = 0; window < CR_N_WINDOWS; window++) {
+    for (; i < end && i <= at + (1u << window); i++)
+      bits |= signature_of(&cr_word_at(words, i));
+    near[window] = bits;
   }
 }
 
@@ -231,19 +256,20 @@ cr_words_cues(const CrWords *words) {
   for (guint s = 0; s < words->sentences->len; s++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
     guint from = cues->len;
-    guint64 bits = 0;
+    guint64 bits = CR_SIGNATURE_ALWAYS;
     for (guint at = sentence->end; at > sentence->first; at--) {
-      const CrWord *word = &cr_word_at(words, at - 1);
       behind[at - 1] = bits;
-      bits |= CR_SIGNATURE(word->word, word->class);
+      bits |= signature_of(&cr_word_at(words, at - 1));
     }
     for (guint at = sentence->first; at < sentence->end; at++) {
       const CrWord *word = &cr_word_at(words, at);
+      Around around = {.behind = behind[at], .all = bits};
+      look_near(words, at, sentence->end, around.near);
       if (word->word)
-        try_phrases(cr_phrases_by_word(word->word), words, s, at, behind[at], bits, cues);
+        try_phrases(cr_phrases_by_word(word->word), words, s, at, &around, cues);
       for (guint bit = 0; word->class >> bit; bit++)
         if (word->class & (1 << bit))
-          try_phrases(cr_phrases_by_class(bit), words, s, at, behind[at], bits, cues);
+          try_phrases(cr_phrases_by_class(bit), words, s, at, &around, cues);
     }
     mark_supposed(words, cues, from);
   }

@@ -11,6 +11,8 @@
 
 gboolean
 cr_line_starts(const CrLine *line, const char *prefix) {
+  if (line->length == 0 || !cr_letter_may_equal(*line->text, *prefix))
+    return FALSE;
   gsize n = strlen(prefix);
   return line->length >= n && g_ascii_strncasecmp(line->text, prefix, n) == 0;
 }

@@ -249,7 +249,7 @@ static gboolean
 word_is(const CrWords *words, guint i, const char *text) {
   const CrWord *word = &cr_word_at(words, i);
   gsize length = word->end - word->start;
-  return strlen(text) == length &&
+  return cr_letter_may_equal(words->text[word->start], *text) && strlen(text) == length &&
          g_ascii_strncasecmp(words->text + word->start, text, length) == 0;
 }
 

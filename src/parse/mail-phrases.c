@@ -210,15 +210,10 @@ read_element(const char *written) {
   if (!element.any)
     add_words(words, &element.class, word);
   element.words = g_memdup2(words->data, (words->len + 1) * sizeof(guint16));
+  element.signature = element.any ? CR_SIGNATURE_ALWAYS : (guint64) element.class << 1;
+  for (const guint16 *id = element.words; *id; id++)
+    element.signature |= CR_SIGNATURE(CR_SIGNATURE_BIT(*id), 0);
   return element;
-}
-
-static guint64
-signature(const CrPhraseElement *element) {
-  guint64 bits = element->class;
-  for (const guint16 *word = element->words; word && *word; word++)
-    bits |= CR_SIGNATURE_WORD(*word);
-  return bits;
 }
 
 static int
@@ -233,6 +228,29 @@ keep_rarest(guint64 *all, guint n, guint64 *ret_kept) {
   memcpy(ret_kept, all, MIN(n, 4) * sizeof *all);
 }
 
+/* The first element that must follow, and the window of words in which it then stands. */
+static CrPhraseStart
+read_start(const CrPhrase *phrase) {
+  CrPhraseStart start = {.near = CR_SIGNATURE_ALWAYS,
+                         .needs = phrase->needs[0] ? phrase->needs[0] : CR_SIGNATURE_ALWAYS,
+                         .beside = phrase->beside[0] ? phrase->beside[0] : CR_SIGNATURE_ALWAYS,
+                         .phrase = phrase};
+  guint reach = 1;
+  for (guint i = 1; i < phrase->n_elements; i++) {
+    const CrPhraseElement *element = &phrase->elements[i];
+    if (!element->gap && !element->optional && !element->any) {
+      while (start.window < CR_N_WINDOWS && 1u << start.window < reach)
+        start.window++;
+      if (start.window < CR_N_WINDOWS)
+        start.near = element->signature;
+      break;
+    }
+    reach += element->gap ? element->gap : 1;
+  }
+  start.window = MIN(start.window, CR_N_WINDOWS - 1);
+  return start;
+}
+
 static void
 set_needs(CrPhrase *phrase) {
   guint64 all[CR_PHRASE_MAX_ELEMENTS * 4];
@@ -240,7 +258,7 @@ set_needs(CrPhrase *phrase) {
   for (guint i = 1; i < phrase->n_elements; i++) {
     const CrPhraseElement *element = &phrase->elements[i];
     if (!element->gap && !element->optional && !element->any)
-      all[n++] = signature(element);
+      all[n++] = element->signature;
   }
   keep_rarest(all, n, phrase->needs);
   n = 0;
@@ -249,7 +267,7 @@ set_needs(CrPhrase *phrase) {
          i < part->n_elements && !part->absent && !part->other && n < G_N_ELEMENTS(all); i++) {
       const CrPhraseElement *element = &part->elements[i];
       if (!element->gap && !element->optional && !element->any)
-        all[n++] = signature(element);
+        all[n++] = element->signature;
     }
   keep_rarest(all, n, phrase->beside);
 }
@@ -258,8 +276,7 @@ static void
 add_start(GArray **starts, const CrPhrase *phrase) {
   if (*starts == NULL)
     *starts = g_array_new(FALSE, FALSE, sizeof(CrPhraseStart));
-  CrPhraseStart start = {phrase->needs[0] ? phrase->needs[0] : G_MAXUINT64,
-                         phrase->beside[0] ? phrase->beside[0] : G_MAXUINT64, phrase};
+  CrPhraseStart start = read_start(phrase);
   g_array_append_val(*starts, start);
 }
 

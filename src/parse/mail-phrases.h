@@ -32,6 +32,7 @@ typedef enum {
 
 typedef struct {
   guint16 *words; /* the alternatives, ends with 0; empty for a gap or a class */
+  guint64 signature;
   guint8 class;   /* any of these CrWordClass bits will do too */
   guint8 gap;     /* up to so many words, whatever they are */
   gboolean optional, any;
@@ -56,15 +57,20 @@ struct CrPhrase {
 const guint16 *cr_phrases_set(const char *name); /* the words of a set, ends with 0 */
 
 /* One bit of 64 for a word, and one for each of its classes: the signature of a text is all of its
- * words' bits, so a text whose signature lacks every bit of an element cannot hold it. */
-#define CR_SIGNATURE_WORD(word) ((word) ? G_GUINT64_CONSTANT(1) << (8 + (word) % 56) : 0)
-#define CR_SIGNATURE(word, class) (CR_SIGNATURE_WORD(word) | (class))
+ * words' bits, so a text whose signature lacks every bit of an element cannot hold it. The first
+ * bit is every word's that no phrase uses, the last one stands for whatever comes. */
+#define CR_SIGNATURE_BIT(word) ((word) ? 9 + (word) % 54 : 0)
+#define CR_SIGNATURE(bit, class) (G_GUINT64_CONSTANT(1) << (bit) | (guint64) (class) << 1)
+#define CR_SIGNATURE_ALWAYS (G_GUINT64_CONSTANT(1) << 63)
 
 /* A phrase that can begin with a word, and what rules it out without looking at it. */
 typedef struct {
-  guint64 needs, beside; /* the rarest of the phrase's, all bits when it has none */
+  guint64 near;          /* of an element that stands among the window's words behind the first */
+  guint64 needs, beside; /* the rarest of the phrase's; CR_SIGNATURE_ALWAYS when it has none */
   const CrPhrase *phrase;
+  guint window; /* 1 << window words */
 } CrPhraseStart;
+#define CR_N_WINDOWS 4
 
 /* The phrases that can begin with a word, CrPhraseStart: by its number and by its classes. */
 const GArray *cr_phrases_by_word(guint16 word); /* NULL when none */

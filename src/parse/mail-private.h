@@ -63,6 +63,7 @@ typedef enum {
 typedef struct {
   guint16 word;       /* its number in the phrases' vocabulary; 0 when no phrase uses it */
   guint8 class;       /* CrWordClass bits */
+  guint8 bit;         /* the word's in a signature, see mail-phrases.h */
   guint32 start, end; /* bytes of the text; both halves of "can't" name the whole */
 } CrWord;
 

@@ -196,7 +196,7 @@ is_closing(const CrLine *line) {
     n--;
   low[n] = '\0';
   for (guint i = 0; closings[i]; i++)
-    if (strcmp(low, closings[i]) == 0)
+    if (*low == *closings[i] && strcmp(low, closings[i]) == 0)
       return line->length < sizeof low;
   return FALSE;
 }

@@ -102,6 +102,7 @@ is_clock(const char *word, gsize length) {
 static void
 add_word(CrWords *words, guint16 id, CrWord like) {
   like.word = id;
+  like.bit = CR_SIGNATURE_BIT(id);
   if (words->words->len < MAX_WORDS)
     g_array_append_val(words->words, like);
 }
@@ -264,9 +265,8 @@ cr_words_new(const char *text) {
     if (g_ascii_isalnum(*p) && (p == words->text || !is_word_byte(p[-1])))
       link = link_end(p, end, at_sign && at_sign - p < 64, &class);
     if (link) {
-      CrWord word = {0, class, p - words->text, link - words->text};
-      if (words->words->len < MAX_WORDS)
-        g_array_append_val(words->words, word);
+      CrWord word = {.class = class, .start = p - words->text, .end = link - words->text};
+      add_word(words, 0, word);
       p = link;
       broken = FALSE;
       continue;

@@ -58,12 +58,19 @@ struct Read {
   CrNumberState state = CR_NUMBER_INVALID;
 };
 
+const guint n_remembered = 64;
+
+guint
+slot_of(const char *text, const char *region) {
+  guint hash = g_str_hash(text) ^ g_str_hash(region);
+  return (hash ^ hash >> 7) % n_remembered;
+}
+
 const Read &
 read_remembered(const char *text, const char *country) {
-  thread_local Read slots[64];
+  thread_local Read slots[n_remembered];
   std::string region = country != NULL ? country : "";
-  guint hash = g_str_hash(text) ^ g_str_hash(region.c_str());
-  Read &slot = slots[(hash ^ hash >> 7) % 64];
+  Read &slot = slots[slot_of(text, region.c_str())];
   if (slot.text == text && slot.country == region)
     return slot;
   Read read;
@@ -72,6 +79,33 @@ read_remembered(const char *text, const char *country) {
   read.state = read_number(text, country, &read.e164, &read.ext);
   slot = read;
   return slot;
+}
+
+const char *
+read_country(const char *e164) {
+  PhoneNumber number;
+  std::string region;
+  if (library().Parse(e164, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+    return NULL;
+  library().GetRegionCodeForNumber(number, &region);
+  if (region.size() != 2 || region == "ZZ") /* no assigned range: the code's main country */
+    library().GetRegionCodeForCountryCode(number.country_code(), &region);
+  return region.size() == 2 && region != "ZZ" ? g_intern_string(region.c_str()) : NULL;
+}
+
+const char *
+country_remembered(const char *e164) {
+  thread_local struct {
+    std::string e164;
+    const char *country = NULL;
+  } slots[n_remembered];
+  auto &slot = slots[slot_of(e164, "")];
+  if (slot.e164 != e164) {
+    const char *country = read_country(e164);
+    slot.e164 = e164;
+    slot.country = country;
+  }
+  return slot.country;
 }
 
 } // namespace
@@ -105,14 +139,7 @@ cr_phone_country(const char *e164) {
   if (e164 == NULL || *e164 != '+' || strnlen(e164, max_bytes + 1) > max_bytes)
     return NULL;
   try {
-    PhoneNumber number;
-    std::string region;
-    if (library().Parse(e164, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
-      return NULL;
-    library().GetRegionCodeForNumber(number, &region);
-    if (region.size() != 2 || region == "ZZ") /* no assigned range: the code's main country */
-      library().GetRegionCodeForCountryCode(number.country_code(), &region);
-    return region.size() == 2 && region != "ZZ" ? g_intern_string(region.c_str()) : NULL;
+    return country_remembered(e164);
   } catch (...) {
     return NULL;
   }

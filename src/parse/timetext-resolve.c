@@ -12,16 +12,16 @@ cr_resolver_init(CrResolver *res, const CrTimeContext *context) {
   res->theirs = context->theirs;
   res->last_day = res->week = CR_NO_DAY;
   if (res->theirs == NULL && context->has_offset) {
-    char id[16];
     int sec = context->their_offset_sec, size = ABS(sec);
-    const CrZone *national = cr_country_zone_showing(context->their_country, context->at, sec);
-    g_snprintf(id, sizeof id, "%c%02d:%02d", sec < 0 ? '-' : '+', size / 3600, size / 60 % 60);
     if (cr_zone_offset_sec(res->mine, context->at) == sec)
       res->theirs = res->mine; /* the reader's own, so that it changes with the seasons */
-    else if (national)
-      res->theirs = national;
     else
+      res->theirs = cr_country_zone_showing(context->their_country, context->at, sec);
+    if (res->theirs == NULL) {
+      char id[16];
+      g_snprintf(id, sizeof id, "%c%02d:%02d", sec < 0 ? '-' : '+', size / 3600, size / 60 % 60);
       res->theirs = cr_zone_find(id);
+    }
   }
   if (res->theirs == NULL)
     res->theirs = res->mine;
