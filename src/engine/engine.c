@@ -331,11 +331,11 @@ keep_settled(CrEngine *engine, const CrSettled *settled, CrInstant now, GError *
   return cr_store_save_effect(engine->store, letter, error);
 }
 
+/* kept: the interview as it is kept so far. */
 static gboolean
-keep(CrEngine *engine, CrDecision *decision, CrInstant now, GError **error) {
+keep(CrEngine *engine, const CrInterview *kept, CrDecision *decision, CrInstant now,
+     GError **error) {
   CrInterview *iv = decision->interview;
-  if (iv->id == 0 && !cr_store_save_interview(engine->store, iv, error))
-    return FALSE; /* its letters and lines need the id */
   for (guint i = 0; i < decision->effects->len; i++)
     if (!keep_letter(engine, iv, decision->effects->pdata[i], now, error))
       return FALSE;
@@ -353,12 +353,21 @@ keep(CrEngine *engine, CrDecision *decision, CrInstant now, GError **error) {
                            error))
       return FALSE;
   }
-  return cr_store_save_interview(engine->store, iv, error);
+  return cr_store_change_interview(engine->store, kept, iv, error);
 }
 
+/* Whether the application may have to learn of it. The clock alone says nothing new about it,
+ * unless it ends the waiting. */
 static gboolean
-decide(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant now,
-       CrInterview **ret_iv, GError **error) {
+is_news(const CrFact *fact, const CrInterview *before, const CrInterview *after) {
+  gboolean waits = after->state.phase == CR_PHASE_WAITING || after->state.phase == CR_PHASE_MISSED;
+  return fact->kind != CR_FACT_TICK || (after->state.phase != before->state.phase && !waits);
+}
+
+/* kept: the interview as it is kept, which is iv, unless that is an older one. */
+static gboolean
+decide(CrEngine *engine, const CrInterview *iv, const CrInterview *kept, const CrFact *fact,
+       CrInstant now, CrInterview **ret_iv, GError **error) {
   gboolean wanted = cr_playbook_needs_busy(iv, fact, now);
   g_autoptr(GArray) busy =
       wanted ? busy_around(engine, iv, iv->start - CR_DAY_USEC, iv->end + CR_DAY_USEC, error)
@@ -375,17 +384,16 @@ decide(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant no
       !cr_link_kept_before(engine->store, iv, &context.kept_before, error))
     return FALSE;
   g_autoptr(CrDecision) decision = cr_playbook_step(&context, iv, fact, now);
-  if (!keep(engine, decision, now, error))
+  if (!keep(engine, kept, decision, now, error))
     return FALSE;
   if (decision->successor) { /* it is watched in its turn */
     g_autofree char *key = g_strdup_printf("succeed:%d", decision->successor->id);
     g_autoptr(CrFact) born = cr_fact_new(CR_FACT_ADDED, fact->at, fact->source, key);
     decision->successor->added = CR_INSTANT_NONE;
-    if (!decide(engine, decision->successor, born, now, NULL, error))
+    if (!decide(engine, decision->successor, decision->successor, born, now, NULL, error))
       return FALSE;
   }
-  /* The clock alone says nothing new about the application, unless it ends the waiting. */
-  if ((fact->kind != CR_FACT_TICK || decision->interview->state.phase != iv->state.phase) &&
+  if (is_news(fact, iv, decision->interview) &&
       !engine_note_call(engine, decision->interview, fact->at, now, error))
     return FALSE;
   if (ret_iv)
@@ -416,7 +424,7 @@ hear_words_of_invite(CrEngine *engine, const CrInterview *iv, const CrFact *fact
   words->trust = fact->trust;
   gboolean added;
   return keep_fact(engine, iv->id, words, &added, error) &&
-         (!added || decide(engine, iv, words, now, NULL, error));
+         (!added || decide(engine, iv, iv, words, now, NULL, error));
 }
 
 /* A series that is called off as a whole ends each of its calls. */
@@ -442,7 +450,7 @@ hear_of_series(CrEngine *engine, const CrInterview *first, const CrFact *fact, C
     copy->trust = cr_link_trust(iv, copy);
     gboolean added;
     ok = keep_fact(engine, iv->id, copy, &added, error) &&
-         (!added || decide(engine, iv, copy, now, NULL, error));
+         (!added || decide(engine, iv, iv, copy, now, NULL, error));
   }
   return ok;
 }
@@ -514,7 +522,7 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
     return FALSE;
   g_autoptr(CrInterview) after = NULL;
   return keep_fact(engine, iv->id, fact, &added, error) &&
-         (!added || decide(engine, before, fact, now, &after, error)) &&
+         (!added || decide(engine, before, iv, fact, now, &after, error)) &&
          (!added || fact->kind != CR_FACT_INVITE ||
           (hear_words_of_invite(engine, after, fact, now, error) &&
            hear_of_series(engine, after, fact, now, error))) &&
@@ -573,7 +581,7 @@ cr_engine_watch(CrEngine *engine, CrInterview *interview, const CrFact *fact, Cr
   engine_recall(engine, interview, now);
   if (!cr_store_save_interview(engine->store, interview, error) ||
       !keep_fact(engine, interview->id, fact, &added, error) ||
-      !decide(engine, interview, fact, now, NULL, error) ||
+      !decide(engine, interview, interview, fact, now, NULL, error) ||
       !cr_store_commit(engine->store, error)) {
     cr_store_rollback(engine->store);
     return FALSE;
@@ -583,42 +591,27 @@ cr_engine_watch(CrEngine *engine, CrInterview *interview, const CrFact *fact, Cr
 
 /* The clock */
 
+/* *ret_later: when it is due next, or NONE. */
 static gboolean
-tick_one(CrEngine *engine, CrInstant now, gboolean *ret_more, GError **error) {
-  int id;
-  CrInstant due;
-  g_autoptr(GError) local = NULL;
-  *ret_more = FALSE;
-  if (!cr_store_next_due(engine->store, &id, &due, error))
-    return FALSE;
-  if (id == 0 || due > now)
-    return TRUE;
-  g_autoptr(CrInterview) before = cr_store_load_interview(engine->store, id, &local);
-  if (before == NULL) {
-    if (local)
-      g_propagate_error(error, g_steal_pointer(&local));
-    else
-      g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "timer of interview %d, which is not there",
-                  id);
-    return FALSE;
-  }
-  g_autofree char *stem = g_strdup_printf("tick:%d:%" G_GINT64_FORMAT, id, due);
-  g_autofree char *key = engine_new_key(engine, stem, error);
+tick_one(CrEngine *engine, const CrDueCall *call, CrInstant now, CrInstant *ret_later,
+         GError **error) {
+  const CrInterview *before = call->interview;
+  g_autofree char *stem = cr_store_tick_key(before->id, call->due);
+  g_autofree char *key =
+      call->ticked ? engine_new_key(engine, stem, error) : g_steal_pointer(&stem);
   if (key == NULL)
     return FALSE;
-  g_autoptr(CrFact) tick = cr_fact_new(CR_FACT_TICK, due, "clock", key);
+  g_autoptr(CrFact) tick = cr_fact_new(CR_FACT_TICK, call->due, "clock", key);
   g_autoptr(CrInterview) after = NULL;
-  gboolean added;
   tick->learnt = now;
-  if (!keep_fact(engine, id, tick, &added, error) ||
-      !decide(engine, before, tick, now, &after, error))
+  if (!cr_store_add_new_fact(engine->store, before->id, tick, error) ||
+      !decide(engine, before, before, tick, now, &after, error))
     return FALSE;
-  if (after->state.due != CR_INSTANT_NONE && after->state.due <= due) {
-    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "interview %d does not move on", id);
-    return FALSE;
-  }
-  *ret_more = TRUE;
-  return TRUE;
+  *ret_later = after->state.due;
+  if (*ret_later == CR_INSTANT_NONE || *ret_later > call->due)
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "interview %d does not move on", before->id);
+  return FALSE;
 }
 
 /* What cannot be decided now never can be: it must not keep the other calls from being watched. The
@@ -642,34 +635,48 @@ set_aside(CrEngine *engine, CrInstant now, const GError *why, GError **error) {
   return ok;
 }
 
+/* Those that are due are taken at once, in their order. What one of them makes due by now comes in
+ * its turn. */
+static gboolean
+tick_some(CrEngine *engine, CrInstant now, guint most, guint *ret_steps, gboolean *ret_more,
+          GError **error) {
+  g_autoptr(GPtrArray) calls = cr_store_due_calls(engine->store, now, most, error);
+  guint steps = 0;
+  gboolean in_order = TRUE;
+  if (calls == NULL)
+    return FALSE;
+  while (in_order && steps < calls->len) {
+    CrInstant later;
+    if (!tick_one(engine, calls->pdata[steps++], now, &later, error))
+      return FALSE;
+    in_order = later == CR_INSTANT_NONE || later > now;
+  }
+  *ret_steps = steps;
+  *ret_more = !in_order || calls->len == most;
+  return TRUE;
+}
+
 static gboolean
 tick_group(CrEngine *engine, CrInstant now, guint *ret_steps, gboolean *ret_more, GError **error) {
-  guint steps = 0, most = engine->careful ? 1 : GROUP;
-  gboolean more = TRUE;
+  guint most = engine->careful ? 1 : GROUP;
   g_autoptr(GError) local = NULL;
   if (!engine_begin(engine, TRUE, error))
     return FALSE;
-  for (; more && steps < most; steps++)
-    if (!tick_one(engine, now, &more, &local)) {
-      cr_store_rollback(engine->store);
-      if (!g_error_matches(local, CR_ERROR, CR_ERROR_PARSE)) {
-        g_propagate_error(error, g_steal_pointer(&local));
-        return FALSE;
-      }
-      /* The steps before it are taken again, each by itself, until it is the next. */
-      *ret_steps = 1;
-      *ret_more = TRUE;
-      gboolean alone = steps == 0;
-      engine->careful = !alone;
-      return !alone || set_aside(engine, now, local, error);
-    }
-  if (!cr_store_commit(engine->store, error)) {
+  if (tick_some(engine, now, most, ret_steps, ret_more, &local)) {
+    gboolean ok = cr_store_commit(engine->store, error);
     cr_store_rollback(engine->store);
+    return ok;
+  }
+  cr_store_rollback(engine->store);
+  if (!g_error_matches(local, CR_ERROR, CR_ERROR_PARSE)) {
+    g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
   }
-  *ret_steps = steps;
-  *ret_more = more;
-  return TRUE;
+  /* The steps before it are taken again, each by itself, until it is the next. */
+  *ret_steps = 1;
+  *ret_more = TRUE;
+  engine->careful = most > 1;
+  return engine->careful || set_aside(engine, now, local, error);
 }
 
 gboolean

@@ -78,8 +78,7 @@ make_findable(CrStore *store, const CrApplication *a, GError **error) {
 gboolean
 cr_store_save_application(CrStore *store, CrApplication *a, GError **error) {
   gint64 id = a->id;
-  if (id == 0 &&
-      !cr_store_run_number(store, CR_SQL_NEXT_APPLICATION, CR_NO_VALUES, "id", &id, error))
+  if (id == 0 && !cr_store_next_id(store, CR_COUNT_APPLICATION, &id, error))
     return FALSE;
   a->id = (int) id;
   g_autoptr(json_t) json = cr_record_to_json(&cr_application_record, a);
@@ -106,16 +105,16 @@ cr_store_add_application_fact(CrStore *store, int application, const CrFact *fac
   g_autoptr(json_t) json = cr_fact_to_json(fact);
   g_autofree char *body = cr_json_print(json);
   gboolean known = FALSE;
-  gint64 id = 0, added = 0;
+  gint64 id = 0;
   if (!cr_store_has_fact(store, fact->source_key, &known, error))
     return FALSE;
   if (!known &&
-      (!cr_store_run_number(store, CR_SQL_NEXT_FACT, CR_NO_VALUES, "id", &id, error) ||
-       !cr_store_run_number(store, CR_SQL_ADD_APPLICATION_FACT,
-                            CR_VALUES(CR_INT(id), CR_INT(application), CR_TEXT(key), CR_TEXT(body)),
-                            "id", &added, error)))
+      (!cr_store_next_id(store, CR_COUNT_FACT, &id, error) ||
+       !cr_store_run(store, CR_SQL_ADD_APPLICATION_FACT,
+                     CR_VALUES(CR_INT(id), CR_INT(application), CR_TEXT(key), CR_TEXT(body)), NULL,
+                     NULL, error)))
     return FALSE;
-  *ret_added = added != 0;
+  *ret_added = !known;
   return TRUE;
 }
 

@@ -33,7 +33,7 @@ calendar_id(CrStore *store, const char *name, gboolean create, gint64 *ret_id, G
   if (!cr_store_run_number(store, CR_SQL_FIND_CALENDAR, CR_VALUES(CR_TEXT(key)), "id", &id, error))
     return FALSE;
   if (id == 0 && create &&
-      (!cr_store_run_number(store, CR_SQL_NEXT_CALENDAR, CR_NO_VALUES, "id", &id, error) ||
+      (!cr_store_next_id(store, CR_COUNT_CALENDAR, &id, error) ||
        !cr_store_run(store, CR_SQL_ADD_CALENDAR, CR_VALUES(CR_TEXT(key), CR_INT(id)), NULL, NULL,
                      error)))
     return FALSE;

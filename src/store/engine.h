@@ -12,12 +12,7 @@ typedef enum {
   CR_SQL_SAVE_ACCOUNT,
   CR_SQL_GROW_VERSION,
   CR_SQL_LOAD_VERSION,
-  CR_SQL_NEXT_INTERVIEW,
-  CR_SQL_NEXT_FACT,
-  CR_SQL_NEXT_EFFECT,
-  CR_SQL_NEXT_LINE,
-  CR_SQL_NEXT_CALENDAR,
-  CR_SQL_NEXT_APPLICATION,
+  CR_SQL_SAVE_COUNTS,
   CR_SQL_ADD_FACT,
   CR_SQL_HAS_FACT,
   CR_SQL_FACTS_OF_ALL,
@@ -26,6 +21,7 @@ typedef enum {
   CR_SQL_FACTS_OF_APPLICATION,
   CR_SQL_ADD_INTERVIEW,
   CR_SQL_UPDATE_INTERVIEW,
+  CR_SQL_UPDATE_STATE,
   CR_SQL_LOAD_INTERVIEW,
   CR_SQL_LOAD_TIMES,
   CR_SQL_LIST_ALL,
@@ -35,6 +31,7 @@ typedef enum {
   CR_SQL_ADD_TIMER,
   CR_SQL_DROP_TIMER,
   CR_SQL_NEXT_DUE,
+  CR_SQL_LIST_DUE,
   CR_SQL_LOAD_KEYS,
   CR_SQL_PUT_KEY,
   CR_SQL_DROP_KEY,
@@ -49,7 +46,6 @@ typedef enum {
   CR_SQL_LINES_OF_ALL,
   CR_SQL_LINES_OF_INTERVIEW,
   CR_SQL_LINES_AFTER,
-  CR_SQL_LAST_LINE,
   CR_SQL_FIND_CALENDAR,
   CR_SQL_LIST_CALENDARS,
   CR_SQL_ADD_CALENDAR,
@@ -110,7 +106,7 @@ typedef enum {
   CR_SQL_EXPIRE_CREDENTIALS,
   CR_SQL_HOLD_TURN,
   CR_SQL_END_TURN,
-  /* All rows of an account, and putting one in: of each of CR_TABLES, and of what it leaves out. */
+/* All rows of an account, and putting one in: of each of CR_TABLES, and of what it leaves out. */
 #define CR_TAKE_AND_GIVE(name, table, columns, kinds, places)                                      \
   CR_SQL_TAKE_##name, CR_SQL_GIVE_##name,
   CR_TABLES(CR_TAKE_AND_GIVE) CR_SQL_TAKE_ACCOUNT,
@@ -219,6 +215,24 @@ cr_engine_text(const CrEngine *engine, CrSql sql) {
   return cr_sql_texts[sql] ? cr_sql_texts[sql] : engine->texts[sql];
 }
 
+/* What each account counts up from 1, in the order of the columns in the statements about them. */
+typedef enum {
+  CR_COUNT_INTERVIEW,
+  CR_COUNT_FACT,
+  CR_COUNT_EFFECT,
+  CR_COUNT_LINE,
+  CR_COUNT_CALENDAR,
+  CR_COUNT_APPLICATION,
+  CR_N_COUNTS,
+} CrCount;
+
+/* An account as it was last read, and the texts that it was read from. */
+typedef struct {
+  char *profile_text, *policy_text;
+  CrProfile *profile;
+  CrPolicy *policy;
+} CrAccountRead;
+
 struct _CrStore {
   const CrEngine *engine;
   CrDb *db;
@@ -230,6 +244,11 @@ struct _CrStore {
   gboolean failed; /* a statement failed: only a rollback is left */
   char *calendar;  /* the calendar last written to in this transaction, and its id */
   gint64 calendar_id;
+  /* The last ids given out. Who writes for an account is alone with it, so they are read once in a
+   * transaction and written once, at its end. */
+  gint64 counts[CR_N_COUNTS];
+  gboolean counted; /* they are known */
+  CrAccountRead read;
 };
 
 /* A row together with the engine that can read it. */
@@ -252,6 +271,9 @@ gboolean cr_store_run_number(CrStore *store, CrSql sql, const CrValue *values, g
 typedef gpointer (*CrReadBody)(const json_t *json, GError **error);
 gboolean cr_store_run_bodies(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
                              CrReadBody read, GPtrArray *list, GError **error);
+
+/* The account's next id of that kind. */
+gboolean cr_store_next_id(CrStore *store, CrCount count, gint64 *ret_id, GError **error);
 
 /* A key of bounded length: the text, or a digest of a text that no honest input has. */
 char *cr_store_key(const char *text);

@@ -35,26 +35,28 @@ cr_store_index_fact(CrStore *store, gint64 id, const CrFact *fact, GError **erro
 }
 
 gboolean
+cr_store_add_new_fact(CrStore *store, int interview, const CrFact *fact, GError **error) {
+  g_autofree char *key = cr_store_key(fact->source_key);
+  g_autoptr(json_t) json = cr_fact_to_json(fact);
+  g_autofree char *body = cr_json_print(json);
+  gint64 id = 0;
+  return cr_store_next_id(store, CR_COUNT_FACT, &id, error) &&
+         cr_store_run(store, CR_SQL_ADD_FACT,
+                      CR_VALUES(CR_INT(id), CR_INT(interview), CR_TEXT(key), CR_TEXT(body)), NULL,
+                      NULL, error) &&
+         cr_store_index_fact(store, id, fact, error);
+}
+
+gboolean
 cr_store_add_fact(CrStore *store, int interview, const CrFact *fact, gboolean *ret_added,
                   GError **error) {
   gboolean known = FALSE;
-  gint64 id = 0, added = 0;
   /* Asked first, so that reading an input again writes nothing, not even the counter. */
-  if (!cr_store_has_fact(store, fact->source_key, &known, error))
+  if (!cr_store_has_fact(store, fact->source_key, &known, error) ||
+      (!known && !cr_store_add_new_fact(store, interview, fact, error)))
     return FALSE;
-  if (!known) {
-    g_autofree char *key = cr_store_key(fact->source_key);
-    g_autoptr(json_t) json = cr_fact_to_json(fact);
-    g_autofree char *body = cr_json_print(json);
-    if (!cr_store_run_number(store, CR_SQL_NEXT_FACT, CR_NO_VALUES, "id", &id, error) ||
-        !cr_store_run_number(store, CR_SQL_ADD_FACT,
-                             CR_VALUES(CR_INT(id), CR_INT(interview), CR_TEXT(key), CR_TEXT(body)),
-                             "id", &added, error) ||
-        !cr_store_index_fact(store, id, fact, error))
-      return FALSE;
-  }
   if (ret_added)
-    *ret_added = added != 0;
+    *ret_added = !known;
   return TRUE;
 }
 
@@ -105,7 +107,7 @@ cr_store_save_effect(CrStore *store, const CrEffect *effect, GError **error) {
                            error))
     return FALSE;
   if (number == 0 &&
-      (!cr_store_run_number(store, CR_SQL_NEXT_EFFECT, CR_NO_VALUES, "id", &number, error) ||
+      (!cr_store_next_id(store, CR_COUNT_EFFECT, &number, error) ||
        !cr_store_run(store, CR_SQL_ADD_EFFECT,
                      CR_VALUES(CR_INT(number), CR_TEXT(key), interview, status, CR_TEXT(body)),
                      NULL, NULL, error)))
@@ -153,7 +155,7 @@ gboolean
 cr_store_add_line(CrStore *store, int interview, CrInstant at, const char *event, const char *text,
                   GError **error) {
   gint64 id = 0;
-  return cr_store_run_number(store, CR_SQL_NEXT_LINE, CR_NO_VALUES, "id", &id, error) &&
+  return cr_store_next_id(store, CR_COUNT_LINE, &id, error) &&
          cr_store_run(store, CR_SQL_ADD_LINE,
                       CR_VALUES(CR_INT(id), CR_INT(interview), CR_INT(at), CR_TEXT(event),
                                 CR_TEXT(text ? text : "")),
@@ -205,13 +207,4 @@ cr_store_lines_after(CrStore *store, gint64 after, guint limit, GError **error) 
                     error))
     return NULL;
   return g_steal_pointer(&list);
-}
-
-gboolean
-cr_store_last_line(CrStore *store, gint64 *ret_id, GError **error) {
-  gint64 id = 0;
-  if (!cr_store_run_number(store, CR_SQL_LAST_LINE, CR_NO_VALUES, "id", &id, error))
-    return FALSE;
-  *ret_id = id;
-  return TRUE;
 }

@@ -142,10 +142,15 @@ save_timer(CrStore *store, const CrInterview *interview, CrInstant old, GError *
                       NULL, error);
 }
 
+static char *
+interview_body(const CrInterview *interview) {
+  g_autoptr(json_t) json = cr_record_to_json(&cr_interview_record, interview);
+  return cr_json_print(json);
+}
+
 static gboolean
 save_row(CrStore *store, const CrInterview *interview, CrSql sql, GError **error) {
-  g_autoptr(json_t) json = cr_record_to_json(&cr_interview_record, interview);
-  g_autofree char *body = cr_json_print(json);
+  g_autofree char *body = interview_body(interview);
   return cr_store_run(
       store, sql,
       CR_VALUES(CR_INT(interview->id), CR_INT(!cr_phase_is_final(interview->state.phase)),
@@ -156,21 +161,38 @@ save_row(CrStore *store, const CrInterview *interview, CrSql sql, GError **error
 static gboolean
 add_interview(CrStore *store, CrInterview *interview, GError **error) {
   gint64 id = 0;
-  if (!cr_store_run_number(store, CR_SQL_NEXT_INTERVIEW, CR_NO_VALUES, "id", &id, error))
+  if (!cr_store_next_id(store, CR_COUNT_INTERVIEW, &id, error))
     return FALSE;
   interview->id = (int) id;
   return save_row(store, interview, CR_SQL_ADD_INTERVIEW, error);
 }
 
-gboolean
-cr_store_index_interview(CrStore *store, const CrInterview *iv, GError **error) {
-  g_autofree char *title = g_strjoin(" ", cr_interview_who(iv), iv->company ? iv->company : "",
-                                     iv->role ? iv->role : "", NULL);
+static char *
+title_of(const CrInterview *iv) {
+  return g_strjoin(" ", cr_interview_who(iv), iv->company ? iv->company : "",
+                   iv->role ? iv->role : "", NULL);
+}
+
+static char *
+words_of(const CrInterview *iv) {
   const char *const words[] = {iv->summary, iv->subject, iv->contact.email, iv->contact.phone};
-  g_autoptr(GString) body = g_string_new(NULL);
+  GString *body = g_string_new(NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
     g_string_append_printf(body, "%s\n", words[i] ? words[i] : "");
-  return cr_store_put_document(store, CR_DOCUMENT_INTERVIEW, iv->id, title, body->str, error);
+  return g_string_free(body, FALSE);
+}
+
+static gboolean
+has_same_words(const CrInterview *a, const CrInterview *b) {
+  g_autofree char *title_a = title_of(a), *title_b = title_of(b);
+  g_autofree char *words_a = words_of(a), *words_b = words_of(b);
+  return strcmp(title_a, title_b) == 0 && strcmp(words_a, words_b) == 0;
+}
+
+gboolean
+cr_store_index_interview(CrStore *store, const CrInterview *iv, GError **error) {
+  g_autofree char *title = title_of(iv), *body = words_of(iv);
+  return cr_store_put_document(store, CR_DOCUMENT_INTERVIEW, iv->id, title, body, error);
 }
 
 gboolean
@@ -190,6 +212,34 @@ cr_store_save_interview(CrStore *store, CrInterview *interview, GError **error) 
   return save_row(store, interview, CR_SQL_UPDATE_INTERVIEW, error) &&
          save_keys(store, interview, error) && save_timer(store, interview, old.due, error) &&
          cr_store_index_interview(store, interview, error);
+}
+
+static gboolean
+has_same_keys(const CrInterview *a, const CrInterview *b) {
+  g_autoptr(GArray) of_a = interview_keys(a), of_b = interview_keys(b);
+  gboolean same = a->start == b->start && of_a->len == of_b->len;
+  for (guint i = 0; same && i < of_a->len; i++) {
+    const Key *x = &g_array_index(of_a, Key, i), *y = &g_array_index(of_b, Key, i);
+    same = x->kind == y->kind && strcmp(x->value, y->value) == 0;
+  }
+  return same;
+}
+
+gboolean
+cr_store_change_interview(CrStore *store, const CrInterview *before, const CrInterview *after,
+                          GError **error) {
+  gboolean open = !cr_phase_is_final(after->state.phase);
+  gboolean moved = before->start != after->start || open == cr_phase_is_final(before->state.phase);
+  g_autofree char *body = interview_body(after);
+  gboolean ok =
+      moved
+          ? save_row(store, after, CR_SQL_UPDATE_INTERVIEW, error)
+          : cr_store_run(store, CR_SQL_UPDATE_STATE,
+                         CR_VALUES(CR_INT(after->id), CR_INSTANT(after->state.due), CR_TEXT(body)),
+                         NULL, NULL, error);
+  return ok && (has_same_keys(before, after) || save_keys(store, after, error)) &&
+         save_timer(store, after, before->state.due, error) &&
+         (has_same_words(before, after) || cr_store_index_interview(store, after, error));
 }
 
 CrInterview *
@@ -287,4 +337,46 @@ cr_store_next_due(CrStore *store, int *ret_interview, CrInstant *ret_due, GError
   *ret_interview = interview;
   *ret_due = due;
   return TRUE;
+}
+
+/* As the statement that lists what is due puts it together. */
+char *
+cr_store_tick_key(int interview, CrInstant due) {
+  return g_strdup_printf("tick:%d:%" G_GINT64_FORMAT, interview, due);
+}
+
+static void
+free_due(gpointer data) {
+  CrDueCall *due = data;
+  cr_interview_free(due->interview);
+  g_free(due);
+}
+
+static gboolean
+take_due_call(const CrRow *row, gpointer data, GError **error) {
+  const char *text = cr_row_text(row, "body");
+  int id = (int) cr_row_integer(row, "interview_id");
+  if (text == NULL) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "timer of interview %d, which is not there", id);
+    return FALSE;
+  }
+  g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
+  CrInterview *interview = json ? cr_record_from_json(&cr_interview_record, json, error) : NULL;
+  if (interview == NULL) {
+    g_prefix_error(error, "a row of the database cannot be read: ");
+    return FALSE;
+  }
+  CrDueCall *due = g_new(CrDueCall, 1);
+  *due = (CrDueCall){cr_row_integer(row, "due"), interview, !cr_row_is_null(row, "fact_id")};
+  g_ptr_array_add(data, due);
+  return TRUE;
+}
+
+GPtrArray *
+cr_store_due_calls(CrStore *store, CrInstant by, guint limit, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_due);
+  if (!cr_store_run(store, CR_SQL_LIST_DUE, CR_VALUES(CR_INT(by), CR_INT(limit)), take_due_call,
+                    list, error))
+    return NULL;
+  return g_steal_pointer(&list);
 }

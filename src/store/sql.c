@@ -4,7 +4,8 @@
  * RETURNING, ON CONFLICT. Each statement must be served by an index; test-store asks the planner.
  */
 const char *const cr_sql_texts[CR_N_SQL] = {
-    [CR_SQL_LOAD_ACCOUNT] = "SELECT profile, policy FROM account WHERE account_id = $1",
+#define COUNTS "last_interview, last_fact, last_effect, last_line, last_calendar, last_application"
+    [CR_SQL_LOAD_ACCOUNT] = "SELECT profile, policy, " COUNTS " FROM account WHERE account_id = $1",
     [CR_SQL_SAVE_ACCOUNT] = "INSERT INTO account (account_id, profile, policy) VALUES ($1, $2, $3)"
                             " ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile,"
                             " policy = excluded.policy",
@@ -13,20 +14,15 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                             " ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1",
     [CR_SQL_LOAD_VERSION] = "SELECT version FROM account WHERE account_id = $1",
 
-#define NEXT(counter)                                                                              \
-  "INSERT INTO account (account_id, " counter ") VALUES ($1, 1) ON CONFLICT (account_id)"          \
-  " DO UPDATE SET " counter " = account." counter " + 1 RETURNING " counter " AS id"
-    [CR_SQL_NEXT_INTERVIEW] = NEXT("last_interview"),
-    [CR_SQL_NEXT_FACT] = NEXT("last_fact"),
-    [CR_SQL_NEXT_EFFECT] = NEXT("last_effect"),
-    [CR_SQL_NEXT_LINE] = NEXT("last_line"),
-    [CR_SQL_NEXT_CALENDAR] = NEXT("last_calendar"),
-    [CR_SQL_NEXT_APPLICATION] = NEXT("last_application"),
+    [CR_SQL_SAVE_COUNTS] =
+        "INSERT INTO account (account_id, version, " COUNTS ") VALUES ($1, 1, $2, $3, $4, $5, $6,"
+        " $7) ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1,"
+        " last_interview = excluded.last_interview, last_fact = excluded.last_fact,"
+        " last_effect = excluded.last_effect, last_line = excluded.last_line,"
+        " last_calendar = excluded.last_calendar, last_application = excluded.last_application",
 
-    [CR_SQL_ADD_FACT] =
-        "INSERT INTO fact (account_id, fact_id, interview_id, source_key, body)"
-        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id, source_key) DO NOTHING"
-        " RETURNING fact_id AS id",
+    [CR_SQL_ADD_FACT] = "INSERT INTO fact (account_id, fact_id, interview_id, source_key, body)"
+                        " VALUES ($1, $2, $3, $4, $5)",
     [CR_SQL_HAS_FACT] = "SELECT fact_id AS id FROM fact WHERE account_id = $1 AND source_key = $2",
     [CR_SQL_FACTS_OF_ALL] =
         "SELECT body FROM fact WHERE account_id = $1 ORDER BY fact_id DESC LIMIT $2",
@@ -36,8 +32,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
 
     [CR_SQL_ADD_APPLICATION_FACT] =
         "INSERT INTO fact (account_id, fact_id, interview_id, application_id, source_key, body)"
-        " VALUES ($1, $2, 0, $3, $4, $5) ON CONFLICT (account_id, source_key) DO NOTHING"
-        " RETURNING fact_id AS id",
+        " VALUES ($1, $2, 0, $3, $4, $5)",
     [CR_SQL_FACTS_OF_APPLICATION] =
         "SELECT body FROM fact WHERE account_id = $1 AND application_id = $2 ORDER BY fact_id",
 
@@ -46,6 +41,8 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         " VALUES ($1, $2, $3, $4, $5, $6)",
     [CR_SQL_UPDATE_INTERVIEW] = "UPDATE interview SET open = $3, start_at = $4, due = $5, body = $6"
                                 " WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_UPDATE_STATE] =
+        "UPDATE interview SET due = $3, body = $4 WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_LOAD_INTERVIEW] =
         "SELECT body FROM interview WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_LOAD_TIMES] =
@@ -69,6 +66,16 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         "DELETE FROM timer WHERE account_id = $1 AND due = $2 AND interview_id = $3",
     [CR_SQL_NEXT_DUE] = "SELECT due, interview_id FROM timer WHERE account_id = $1"
                         " ORDER BY due, interview_id LIMIT 1",
+
+    /* With what each needs to be decided: whether the fact of this tick is known tells its key. */
+    [CR_SQL_LIST_DUE] =
+        "SELECT timer.due, timer.interview_id, interview.body, fact.fact_id FROM timer"
+        " LEFT JOIN interview ON interview.account_id = $1"
+        " AND interview.interview_id = timer.interview_id"
+        " LEFT JOIN fact ON fact.account_id = $1"
+        " AND fact.source_key = 'tick:' || timer.interview_id || ':' || timer.due"
+        " WHERE timer.account_id = $1 AND timer.due <= $2"
+        " ORDER BY timer.due, timer.interview_id LIMIT $3",
 
     [CR_SQL_LOAD_KEYS] = "SELECT kind, value, start_at FROM interview_key"
                          " WHERE account_id = $1 AND interview_id = $2",
@@ -106,7 +113,6 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_LINES_AFTER] =
         "SELECT line_id, interview_id, at, event, text FROM line WHERE account_id = $1"
         " AND line_id > $2 ORDER BY line_id LIMIT $3",
-    [CR_SQL_LAST_LINE] = "SELECT last_line AS id FROM account WHERE account_id = $1",
 
     [CR_SQL_FIND_CALENDAR] =
         "SELECT calendar_id AS id FROM calendar WHERE account_id = $1 AND name = $2",
@@ -247,8 +253,8 @@ const char *const cr_sql_texts[CR_N_SQL] = {
   [CR_SQL_TAKE_##name] = "SELECT " columns " FROM " table " WHERE account_id = $1",                \
   [CR_SQL_GIVE_##name] =                                                                           \
       "INSERT INTO " table " (account_id, " columns ") VALUES ($1, " places ")",
-    CR_TABLES(TAKE_AND_GIVE)
-    [CR_SQL_TAKE_ACCOUNT] = "SELECT " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1",
+    CR_TABLES(TAKE_AND_GIVE)[CR_SQL_TAKE_ACCOUNT] =
+        "SELECT " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1",
     [CR_SQL_GIVE_ACCOUNT] =
         "INSERT INTO account (account_id, " CR_ACCOUNT_COLUMNS
         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"

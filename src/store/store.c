@@ -23,12 +23,21 @@ cr_store_open(const char *uri, GError **error) {
   return NULL;
 }
 
+static void
+account_read_clear(CrAccountRead *read) {
+  g_clear_pointer(&read->profile_text, g_free);
+  g_clear_pointer(&read->policy_text, g_free);
+  g_clear_pointer(&read->profile, cr_profile_free);
+  g_clear_pointer(&read->policy, cr_policy_free);
+}
+
 void
 cr_store_free(CrStore *store) {
   if (store == NULL)
     return;
   cr_store_rollback(store);
   store->engine->close(store->db);
+  account_read_clear(&store->read);
   g_free(store);
 }
 
@@ -48,7 +57,7 @@ cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
     return FALSE;
   store->open = TRUE;
   store->writing = write;
-  store->wrote = store->timed = FALSE;
+  store->wrote = store->timed = store->counted = FALSE;
   store->failed = FALSE;
   store->account = account;
   return TRUE;
@@ -62,7 +71,15 @@ close_transaction(CrStore *store) {
 
 static gboolean
 grow_version(CrStore *store, GError **error) {
-  return !store->wrote || cr_store_run(store, CR_SQL_GROW_VERSION, CR_NO_VALUES, NULL, NULL, error);
+  const gint64 *n = store->counts;
+  if (!store->wrote)
+    return TRUE;
+  if (!store->counted)
+    return cr_store_run(store, CR_SQL_GROW_VERSION, CR_NO_VALUES, NULL, NULL, error);
+  return cr_store_run(
+      store, CR_SQL_SAVE_COUNTS,
+      CR_VALUES(CR_INT(n[0]), CR_INT(n[1]), CR_INT(n[2]), CR_INT(n[3]), CR_INT(n[4]), CR_INT(n[5])),
+      NULL, NULL, error);
 }
 
 gboolean
@@ -170,6 +187,45 @@ cr_store_run_number(CrStore *store, CrSql sql, const CrValue *values, gsize n_va
                     const char *column, gint64 *ret_number, GError **error) {
   Number number = {column, ret_number};
   return cr_store_run(store, sql, values, n_values, take_number, &number, error);
+}
+
+static gboolean
+take_counts(const CrRow *row, gpointer data, GError **error) {
+  static const char *const columns[CR_N_COUNTS] = {"last_interview", "last_fact",
+                                                   "last_effect",    "last_line",
+                                                   "last_calendar",  "last_application"};
+  gint64 *counts = data;
+  for (int i = 0; i < CR_N_COUNTS; i++)
+    counts[i] = cr_row_integer(row, columns[i]);
+  return TRUE;
+}
+
+/* Of an account that is new all are 0. */
+static gboolean
+count(CrStore *store, GError **error) {
+  if (store->counted)
+    return TRUE;
+  memset(store->counts, 0, sizeof store->counts);
+  store->counted =
+      cr_store_run(store, CR_SQL_LOAD_ACCOUNT, CR_NO_VALUES, take_counts, store->counts, error);
+  return store->counted;
+}
+
+gboolean
+cr_store_next_id(CrStore *store, CrCount kind, gint64 *ret_id, GError **error) {
+  if (!count(store, error))
+    return FALSE;
+  store->wrote = TRUE;
+  *ret_id = ++store->counts[kind];
+  return TRUE;
+}
+
+gboolean
+cr_store_last_line(CrStore *store, gint64 *ret_id, GError **error) {
+  if (!count(store, error))
+    return FALSE;
+  *ret_id = store->counts[CR_COUNT_LINE];
+  return TRUE;
 }
 
 gboolean
@@ -281,31 +337,53 @@ read_profile(const char *text, CrProfile **ret_profile, GError **error) {
 }
 
 typedef struct {
-  CrProfile *profile;
-  CrPolicy *policy;
-} Account;
+  char *profile, *policy;
+  gint64 *counts; /* or NULL: they are known */
+} AccountRow;
 
 static gboolean
 take_account(const CrRow *row, gpointer data, GError **error) {
-  Account *account = data;
-  if (read_profile(cr_row_text(row, "profile"), &account->profile, error) &&
-      read_policy(cr_row_text(row, "policy"), &account->policy, error))
-    return TRUE;
-  g_prefix_error(error, "the account's settings cannot be read: ");
-  return FALSE;
+  AccountRow *account = data;
+  account->profile = g_strdup(cr_row_text(row, "profile"));
+  account->policy = g_strdup(cr_row_text(row, "policy"));
+  return account->counts == NULL || take_counts(row, account->counts, error);
+}
+
+/* Most often the texts are what they were when they were last read. */
+static gboolean
+read_account(CrAccountRead *read, AccountRow *account, GError **error) {
+  gboolean same = read->policy && g_strcmp0(account->profile, read->profile_text) == 0 &&
+                  g_strcmp0(account->policy, read->policy_text) == 0;
+  if (!same) {
+    account_read_clear(read);
+    read->profile_text = g_steal_pointer(&account->profile);
+    read->policy_text = g_steal_pointer(&account->policy);
+    if (!read_profile(read->profile_text, &read->profile, error) ||
+        !read_policy(read->policy_text, &read->policy, error)) {
+      account_read_clear(read);
+      g_prefix_error(error, "the account's settings cannot be read: ");
+      return FALSE;
+    }
+  }
+  return TRUE;
 }
 
 gboolean
 cr_store_load_account(CrStore *store, CrProfile **ret_profile, CrPolicy **ret_policy,
                       GError **error) {
-  Account account = {NULL, NULL};
-  if (!cr_store_run(store, CR_SQL_LOAD_ACCOUNT, CR_NO_VALUES, take_account, &account, error)) {
-    cr_profile_free(account.profile);
-    cr_policy_free(account.policy);
+  AccountRow account = {.counts = store->counted ? NULL : store->counts};
+  if (!store->counted)
+    memset(store->counts, 0, sizeof store->counts);
+  gboolean ok =
+      cr_store_run(store, CR_SQL_LOAD_ACCOUNT, CR_NO_VALUES, take_account, &account, error) &&
+      read_account(&store->read, &account, error);
+  g_free(account.profile);
+  g_free(account.policy);
+  if (!ok)
     return FALSE;
-  }
-  *ret_profile = account.profile ? account.profile : cr_profile_new();
-  *ret_policy = account.policy ? account.policy : cr_policy_new_default();
+  store->counted = TRUE;
+  *ret_profile = cr_profile_copy(store->read.profile);
+  *ret_policy = cr_policy_copy(store->read.policy);
   return TRUE;
 }
 

@@ -62,6 +62,8 @@ gboolean cr_store_move(CrStore *from, gint64 from_account, CrStore *to, gint64 t
  * *ret_added is FALSE, and nothing changes, when it is known already. */
 gboolean cr_store_add_fact(CrStore *store, int interview, const CrFact *fact, gboolean *ret_added,
                            GError **error);
+/* The same for who knows that nothing with its key is kept. */
+gboolean cr_store_add_new_fact(CrStore *store, int interview, const CrFact *fact, GError **error);
 gboolean cr_store_has_fact(CrStore *store, const char *source_key, gboolean *ret_known,
                            GError **error);
 /* CrFact, the newest limit of them (0: all) in the order they were added, whatever their clocks
@@ -73,6 +75,9 @@ GPtrArray *cr_store_facts(CrStore *store, int interview, guint limit, GError **e
  * already, else CR_ERROR_NOT_FOUND. Saving also keeps the indexes by uid, thread Message-ID,
  * contact address and number, and the timer (state.due). */
 gboolean cr_store_save_interview(CrStore *store, CrInterview *interview, GError **error);
+/* The same for who knows what is kept of it now: only what differs from before is written. */
+gboolean cr_store_change_interview(CrStore *store, const CrInterview *before,
+                                   const CrInterview *after, GError **error);
 /* NULL without error set when there is none. */
 CrInterview *cr_store_load_interview(CrStore *store, int id, GError **error);
 
@@ -102,6 +107,17 @@ GPtrArray *cr_store_page_interviews(CrStore *store, CrListWhich which, CrInstant
 GPtrArray *cr_store_list_urgent(CrStore *store, guint limit, GError **error);
 /* The earliest timer of the account: *ret_interview 0 when none. */
 gboolean cr_store_next_due(CrStore *store, int *ret_interview, CrInstant *ret_due, GError **error);
+
+typedef struct {
+  CrInstant due;
+  CrInterview *interview;
+  gboolean ticked; /* there is a fact with the key of cr_store_tick_key already */
+} CrDueCall;
+/* CrDueCall, the first limit of those that are due by then, the longest due first. CR_ERROR_PARSE
+ * when one of them cannot be read. Free with g_ptr_array_unref. */
+GPtrArray *cr_store_due_calls(CrStore *store, CrInstant by, guint limit, GError **error);
+/* The source key of the fact that a timer rang. */
+char *cr_store_tick_key(int interview, CrInstant due);
 
 /* Effects, keyed by their id. Saving one again replaces it and keeps its place in the order. */
 gboolean cr_store_save_effect(CrStore *store, const CrEffect *effect, GError **error);

@@ -161,8 +161,8 @@ test_plans(Fixture *f, gconstpointer data) {
     for (const char *p = plan; (p = strchr(p, '?')); p++)
       served++;
     conditions -= strstr(sql, "LIMIT $") != NULL;
-    if (i == CR_SQL_UPDATE_INTERVIEW)
-      conditions -= 4; /* values */
+    if (i == CR_SQL_UPDATE_INTERVIEW || i == CR_SQL_UPDATE_STATE)
+      conditions -= i == CR_SQL_UPDATE_INTERVIEW ? 4 : 2; /* values */
     if (i == CR_SQL_UPDATE_EFFECT)
       conditions -= 3;
     if (i == CR_SQL_HOLD_TURN || i == CR_SQL_END_TURN) /* values, and whose the one row is */
