@@ -8,15 +8,6 @@ is_hidden(gunichar c) {
          c == 0x200f || c == 0x061c || c == 0xfeff || c == 0x200b || (c >= 0xe0000 && c <= 0xe007f);
 }
 
-/* How many bytes from p on are letters, digits or marks of ASCII. */
-static gsize
-run_of_printing(const char *p, gsize max) {
-  gsize n = 0;
-  while (n < max && p[n] > ' ' && p[n] < 0x7f)
-    n++;
-  return n;
-}
-
 static char *
 clean(const char *text, gsize max_chars, gboolean keep_lines) {
   if (text == NULL)
@@ -28,42 +19,36 @@ clean(const char *text, gsize max_chars, gboolean keep_lines) {
     text = made = g_utf8_make_valid(text, limit);
     limit = strlen(made);
   }
-  GString *out = g_string_sized_new(MIN(length, max_chars));
+  char *out = g_malloc(MIN(limit, max_chars * 4) + sizeof "…"), *to = out;
   gsize chars = 0;
   gboolean space = FALSE;
   for (const char *p = text, *end = text + limit; p < end; p = g_utf8_next_char(p)) {
-    gboolean gap = space && out->len > 0 && out->str[out->len - 1] != '\n';
-    gsize room = max_chars - chars - MIN(max_chars - chars, (gsize) gap);
-    gsize printing = run_of_printing(p, MIN(room, (gsize) (end - p)));
-    if (printing > 0) { /* nearly all of a text */
-      if (gap)
-        g_string_append_c(out, ' ');
-      g_string_append_len(out, p, printing);
-      chars += printing + (gsize) gap;
-      p += printing - 1;
-      space = FALSE;
-      continue;
-    }
-    gunichar c = g_utf8_get_char(p);
+    gboolean printing = *p > ' ' && *p < 0x7f; /* nearly all of a text */
+    gunichar c = printing || *p == ' ' ? (gunichar) *p : g_utf8_get_char(p);
     if (keep_lines && c == '\n' && chars < max_chars) {
       space = FALSE;
-      g_string_append_c(out, '\n');
+      *to++ = '\n';
       chars++;
-    } else if (c == ' ' || g_unichar_isspace(c)) {
+    } else if (!printing && (c == ' ' || g_unichar_isspace(c))) {
       space = TRUE;
-    } else if (!g_unichar_iscntrl(c) && !is_hidden(c)) {
+    } else if (printing || (!g_unichar_iscntrl(c) && !is_hidden(c))) {
+      gboolean gap = space && to > out && to[-1] != '\n';
       if (chars + (gsize) gap >= max_chars) {
-        g_string_append(out, "…");
+        to = g_stpcpy(to, "…");
         break;
       }
       if (gap)
-        g_string_append_c(out, ' ');
+        *to++ = ' ';
       space = FALSE;
-      g_string_append_unichar(out, c);
+      if (printing)
+        *to++ = *p;
+      else
+        to += g_unichar_to_utf8(c, to);
       chars += 1 + (gsize) gap;
     }
   }
-  return g_string_free(out, FALSE);
+  *to = '\0';
+  return g_realloc(out, (gsize) (to - out) + 1);
 }
 
 char *

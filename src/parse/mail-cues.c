@@ -214,8 +214,8 @@ has_all(const guint64 needs[4], guint64 bits) {
 /* Signatures of a word's surroundings in its sentence; each has the bit CR_SIGNATURE_ALWAYS. */
 typedef struct {
   guint64 near[CR_N_WINDOWS]; /* of the next word, two, four and eight words behind it */
-  guint64 behind; /* of all words behind it */
-  guint64 all;    /* of the sentence */
+  guint64 behind;             /* of all words behind it */
+  guint64 all;                /* of the sentence */
 } Around;
 
 static void

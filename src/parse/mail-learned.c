@@ -13,7 +13,7 @@
 #define MAX_VOTES (VOTE_LEVELS + 4 * CR_N_KINDS)
 #define FILTER_BITS 19
 #define LANES 12 /* CR_N_KINDS fit */
-#define UNIT 256.0
+#define UNIT 256
 
 typedef struct {
   gint16 of[LANES]; /* by CrMailClass, in 1/UNIT */
@@ -59,33 +59,62 @@ slot_of(CrFeatureKey key) {
   return slot;
 }
 
-/* Cells "KIND WEIGHT". */
+/* "-0.58" in 1/UNIT. */
+static gint16
+read_weight(const char *text, const char *end) {
+  gboolean minus = text < end && *text == '-';
+  gint64 number = 0, parts = 1;
+  gboolean fraction = FALSE;
+  for (const char *p = text + minus; p < end && parts < 100000; p++) {
+    if (*p == '.') {
+      fraction = TRUE;
+    } else {
+      number = MIN(number * 10 + g_ascii_digit_value(*p), G_MAXINT32);
+      parts *= fraction ? 10 : 1;
+    }
+  }
+  number = MIN(number * UNIT / parts, 32000);
+  return minus ? -number : number;
+}
+
+static guint
+kind_named(const char *name, gsize length) {
+  for (guint kind = 0; kind < CR_N_KINDS; kind++)
+    if (strncmp(cr_mail_class_names[kind], name, length) == 0 &&
+        cr_mail_class_names[kind][length] == '\0')
+      return kind;
+  return CR_N_KINDS;
+}
+
+/* Cells "KIND WEIGHT", each with a tab before it. */
 static void
-read_weights(Weights *weights, char **cells) {
-  for (guint i = 0; cells[i]; i++) {
-    char *space = strrchr(cells[i], ' ');
-    if (space == NULL)
-      continue;
-    *space = '\0';
-    for (guint kind = 0; kind < CR_N_KINDS; kind++)
-      if (strcmp(cells[i], cr_mail_class_names[kind]) == 0)
-        weights->of[kind] = CLAMP(g_ascii_strtod(space + 1, NULL) * UNIT, -32000, 32000);
+read_weights(Weights *weights, const char *tab, const char *end) {
+  while (tab < end) {
+    const char *cell = tab + 1, *next = memchr(cell, '\t', end - cell);
+    tab = next ? next : end;
+    const char *space = memchr(cell, ' ', tab - cell);
+    guint kind = space ? kind_named(cell, space - cell) : CR_N_KINDS;
+    if (kind < CR_N_KINDS)
+      weights->of[kind] = read_weight(space + 1, tab);
   }
 }
 
 static void
-read_row(char **cells) {
-  if (strcmp(cells[0], "*") == 0) {
-    read_weights(&bias, cells + 1);
-  } else if (strcmp(cells[0], "=scale") == 0) {
-    scale = g_ascii_strtod(cells[1], NULL);
+read_row(const char *line, const char *end) {
+  const char *tab = memchr(line, '\t', end - line);
+  tab = tab ? tab : end;
+  g_autofree char *name = g_strndup(line, tab - line);
+  if (strcmp(name, "*") == 0) {
+    read_weights(&bias, tab, end);
+  } else if (strcmp(name, "=scale") == 0) {
+    scale = tab < end ? g_ascii_strtod(tab + 1, NULL) : 1;
   } else {
-    CrFeatureKey key = cr_feature_key(cells[0]);
+    CrFeatureKey key = cr_feature_key(name);
     guint slot = slot_of(key);
     slots[slot].key = key;
     slots[slot].row = n_rows;
     may_be[filter_bit(key) / 8] |= 1 << (filter_bit(key) % 8);
-    read_weights(&rows[n_rows++], cells + 1);
+    read_weights(&rows[n_rows++], tab, end);
   }
 }
 
@@ -94,14 +123,10 @@ load(void) {
   gsize size;
   const char *line = cr_data("kind-words.tsv", &size), *end = line + size;
   while (line < end && n_rows < MAX_ROWS) {
-    const char *stop =
-        memchr(line, '\n', (gsize) (end - line)); /* the text is long: never its whole */
+    const char *stop = memchr(line, '\n', end - line);
     stop = stop ? stop : end;
-    if (*line != '#' && line < stop) {
-      g_autofree char *text = g_strndup(line, (gsize) (stop - line));
-      g_auto(GStrv) cells = g_strsplit(text, "\t", -1);
-      read_row(cells);
-    }
+    if (*line != '#' && line < stop)
+      read_row(line, stop);
     line = stop + 1;
   }
   for (guint type = 0; type < G_N_ELEMENTS(vote_names); type++)

@@ -261,6 +261,19 @@ word_is_any(const CrWords *words, guint i, const char *const *list) {
   return FALSE;
 }
 
+static guint32
+initial_bit(char letter) {
+  return 1u << (letter & 31); /* in either case */
+}
+
+static guint32
+initials_of(const char *const *list) {
+  guint32 bits = 0;
+  for (; *list; list++)
+    bits |= initial_bit(**list);
+  return bits;
+}
+
 static guint
 capitals_behind(const CrWords *words, const CrSentence *sentence, guint from, guint max) {
   guint end = from;
@@ -280,10 +293,13 @@ read_role(const CrWords *words, CrReading *reading) {
   static const char *const leads[] = {"application", "applying", "applied", "interview",
                                       "candidacy",   "interest", NULL};
   static const char *const places[] = {"at", "with", "of", "from", NULL};
+  guint32 initials = initials_of(nouns) | initials_of(leads); /* most words begin otherwise */
   for (guint s = 0; s < words->sentences->len && s < 60; s++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
     for (guint i = sentence->first; i < sentence->end; i++) {
       guint place = 0;
+      if (!(initials & initial_bit(words->text[cr_word_at(words, i).start])))
+        continue;
       if (word_is_any(words, i, nouns)) {
         guint first = i;
         while (first > sentence->first && i - first < 7 &&

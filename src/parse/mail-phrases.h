@@ -33,8 +33,8 @@ typedef enum {
 typedef struct {
   guint16 *words; /* the alternatives, ends with 0; empty for a gap or a class */
   guint64 signature;
-  guint8 class;   /* any of these CrWordClass bits will do too */
-  guint8 gap;     /* up to so many words, whatever they are */
+  guint8 class; /* any of these CrWordClass bits will do too */
+  guint8 gap;   /* up to so many words, whatever they are */
   gboolean optional, any;
 } CrPhraseElement;
 

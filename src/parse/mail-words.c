@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define MAX_WORDS 40000
+#define LINK_REACH 64 /* bytes from a link's beginning to its first slash, an address's to its @   \
+                       */
 
 static gboolean
 is_word_byte(guchar c) {
@@ -28,7 +30,7 @@ wide_punctuation(const guchar *p, gboolean *ret_apostrophe, gboolean *ret_break)
 static const char *
 bare_link_end(const char *p, const char *end) {
   const char *q = p, *dot = NULL;
-  for (; q < end && q - p < 64 && (g_ascii_isalnum(*q) || *q == '-' || *q == '.'); q++)
+  for (; q < end && q - p < LINK_REACH && (g_ascii_isalnum(*q) || *q == '-' || *q == '.'); q++)
     if (*q == '.')
       dot = q;
   if (dot == NULL || q - dot < 3 || q + 1 >= end || *q != '/' || !g_ascii_isalpha(dot[1]) ||
@@ -41,10 +43,11 @@ bare_link_end(const char *p, const char *end) {
   return q;
 }
 
-/* The end of an e-mail address or URL that begins at p, or NULL. */
+/* The end of an e-mail address or URL that begins at p, or NULL. at_sign, slash: there is one
+ * near enough behind it. */
 static const char *
-link_end(const char *p, const char *end, gboolean at_sign, guint8 *ret_class) {
-  const char *bare = bare_link_end(p, end);
+link_end(const char *p, const char *end, gboolean at_sign, gboolean slash, guint8 *ret_class) {
+  const char *bare = slash ? bare_link_end(p, end) : NULL;
   if (bare) {
     *ret_class = CR_WORD_URL;
     return bare;
@@ -62,7 +65,7 @@ link_end(const char *p, const char *end, gboolean at_sign, guint8 *ret_class) {
     return q;
   }
   const char *q = p;
-  while (q < end && (g_ascii_isalnum(*q) || strchr("._%+-", *q)) && q - p < 64)
+  while (q < end && (g_ascii_isalnum(*q) || strchr("._%+-", *q)) && q - p < LINK_REACH)
     q++;
   if (q == p || q >= end || *q != '@')
     return NULL;
@@ -151,6 +154,12 @@ read_word(CrWords *words, const char **p, const char *end, gboolean starts, gboo
   gsize n = 0;
   gboolean digits = g_ascii_isdigit(*from), apostrophe, dash;
   while (q < end) {
+    if (g_ascii_isalpha(*q)) {
+      if (n < sizeof low - 1)
+        low[n++] = *q | 0x20;
+      q++;
+      continue;
+    }
     guint wide = (guchar) *q >= 0x80 ? wide_punctuation((const guchar *) q, &apostrophe, &dash) : 0;
     if (*q == '\'' || (wide > 0 && apostrophe)) {
       if (n == 0 || !g_ascii_isalpha(q[wide ? wide : 1]))
@@ -255,15 +264,18 @@ cr_words_new(const char *text) {
   words->sentences = g_array_sized_new(FALSE, FALSE, sizeof(CrSentence), 32);
   const char *p = words->text, *end = p + length;
   guint first = 0;
-  const char *at_sign = memchr(p, '@', length);
+  const char *at_sign = memchr(p, '@', length), *slash = memchr(p, '/', length);
   gboolean broken = FALSE, apostrophe = FALSE, dash = FALSE;
   while (p < end) {
     guint8 class = 0;
     const char *link = NULL;
     while (at_sign && at_sign < p)
       at_sign = memchr(p, '@', end - p);
+    while (slash && slash < p)
+      slash = memchr(p, '/', end - p);
     if (g_ascii_isalnum(*p) && (p == words->text || !is_word_byte(p[-1])))
-      link = link_end(p, end, at_sign && at_sign - p < 64, &class);
+      link = link_end(p, end, at_sign && at_sign - p <= LINK_REACH,
+                      slash && slash - p <= LINK_REACH, &class);
     if (link) {
       CrWord word = {.class = class, .start = p - words->text, .end = link - words->text};
       add_word(words, 0, word);
@@ -272,7 +284,9 @@ cr_words_new(const char *text) {
       continue;
     }
     guint wide = (guchar) *p >= 0x80 ? wide_punctuation((const guchar *) p, &apostrophe, &dash) : 0;
-    if (wide > 0) {
+    if (*p == ' ') {
+      p++;
+    } else if (wide > 0) {
       broken |= dash;
       p += wide;
     } else if (is_word_byte(*p)) {
