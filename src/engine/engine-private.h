@@ -16,7 +16,7 @@ struct _CrEngine {
   gboolean leaves_outbox;
   gboolean mail_watched;
   CrInstant calls_until; /* the call log is known up to then, or NONE */
-  gboolean careful; /* a step failed: each is a transaction of its own until it is found */
+  gboolean careful;      /* a step failed: each is a transaction of its own until it is found */
 };
 
 /* Opens a transaction and loads the account in it: another process may have changed the policy. */
@@ -55,6 +55,11 @@ CrInterview *engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *
  * correspondent, and gives that to the interview that is found later. In a transaction. */
 gboolean engine_remember(CrEngine *engine, const CrFact *fact, GError **error);
 void engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at);
+/* early.c: a cancellation of what nobody knows yet, kept until its invitation comes; then it is
+ * heard, and believed by the same rules as any other. Inside a write transaction. */
+gboolean engine_keep_early(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);
+gboolean engine_hear_early(CrEngine *engine, const CrInterview *interview, CrInstant now,
+                           GError **error);
 
 /* outbox.c: reports what a crash left in flight, before anything else is decided. */
 gboolean engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error);

@@ -193,12 +193,12 @@ add_offered(CrEngine *engine, const CrInterview *iv, CrInstant from, GArray *spa
 GPtrArray *
 engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
                   GError **error) {
-  CrSlotRequest request = {.now = now,
-                           .not_before = iv ? iv->state.return_at : CR_INSTANT_NONE,
-                           .minutes =
-                               iv ? (int) CLAMP((iv->end - iv->start) / CR_MINUTE, 15, 240) : 30,
-                           .mine = cr_engine_zone(engine),
-                           .my_country = engine->profile->country};
+  CrSlotRequest request = {
+      .now = now,
+      .not_before = iv ? MAX(iv->state.return_at, iv->state.wanted_from) : CR_INSTANT_NONE,
+      .minutes = iv ? (int) CLAMP((iv->end - iv->start) / CR_MINUTE, 15, 240) : 30,
+      .mine = cr_engine_zone(engine),
+      .my_country = engine->profile->country};
   request.theirs = iv ? cr_interview_their_zone(iv) : request.mine;
   request.their_country =
       iv && iv->contact.country ? iv->contact.country : cr_zone_country(cr_zone_id(request.theirs));
@@ -505,7 +505,8 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
     return FALSE;
   }
   if (iv == NULL)
-    return engine_remember(engine, fact, error) && engine_note_mail(engine, fact, 0, now, error);
+    return engine_remember(engine, fact, error) && engine_keep_early(engine, fact, now, error) &&
+           engine_note_mail(engine, fact, 0, now, error);
   if (iv->id == 0 && !cr_store_save_interview(engine->store, iv, error))
     return FALSE;
   if (!cr_link_call_is_known(engine->store, iv, fact, &known, error))
@@ -526,7 +527,9 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
          (!added || fact->kind != CR_FACT_INVITE ||
           (hear_words_of_invite(engine, after, fact, now, error) &&
            hear_of_series(engine, after, fact, now, error))) &&
-         (!added || engine_note_mail(engine, fact, after->id, now, error));
+         (!added || engine_note_mail(engine, fact, after->id, now, error)) &&
+         (fresh == NULL || fact->kind != CR_FACT_INVITE ||
+          engine_hear_early(engine, after, now, error));
 }
 
 gboolean

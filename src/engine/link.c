@@ -2,7 +2,9 @@
 
 #include "base/text.h"
 #include "playbook/agree.h"
+#include "playbook/cues.h"
 #include "playbook/letter.h"
+#include "playbook/match.h"
 
 #include <string.h>
 
@@ -68,6 +70,28 @@ is_platform(const char *address) {
   return cr_address_is_noreply(address) || cr_agree_is_platform(cr_address_domain(address));
 }
 
+static gboolean
+is_with(const CrEvent *event, const char *address) {
+  if (address && cr_text_equal(event->organizer_email, address))
+    return TRUE;
+  for (guint i = 0; address && i < event->attendees->len; i++)
+    if (cr_text_equal(((CrAttendee *) event->attendees->pdata[i])->email, address))
+      return TRUE;
+  return FALSE;
+}
+
+/* A booking page sends the invite of the meeting that was booked on it. */
+static CrTrust
+invite_trust(const CrInterview *iv, const CrFact *fact) {
+  const CrReading *mail = fact->mail;
+  if (mail == NULL)
+    return address_trust(iv, cr_event_sender(fact->event));
+  CrTrust trust = mail->forged ? CR_TRUST_NONE : address_trust(iv, mail->from_email);
+  gboolean booked = cr_agree_is_platform(cr_address_domain(mail->from_email)) &&
+                    is_with(fact->event, iv->contact.email);
+  return trust == CR_TRUST_NONE && !mail->forged && booked ? CR_TRUST_COLLEAGUE : trust;
+}
+
 CrTrust
 cr_link_trust(const CrInterview *iv, const CrFact *fact) {
   switch (fact->kind) {
@@ -80,9 +104,7 @@ cr_link_trust(const CrInterview *iv, const CrFact *fact) {
   case CR_FACT_OWN_MAIL:
     return CR_TRUST_OWN;
   case CR_FACT_INVITE:
-    if (fact->mail)
-      return fact->mail->forged ? CR_TRUST_NONE : address_trust(iv, fact->mail->from_email);
-    return address_trust(iv, cr_event_sender(fact->event));
+    return invite_trust(iv, fact);
   case CR_FACT_MAIL: {
     CrTrust trust = fact->mail->forged ? CR_TRUST_NONE : address_trust(iv, fact->mail->from_email);
     if (trust == CR_TRUST_NONE && !fact->mail->forged && speaks_for(fact->mail, iv) &&
@@ -133,11 +155,25 @@ is_better(const CrInterview *a, const CrInterview *b, CrInstant at) {
   return ABS(a->start - at) < ABS(b->start - at);
 }
 
-/* Of the interviews with that key the best one, if it beats *best; with an event only those that it
- * can be about. */
+/* A word that ends a pursuit is about the role that it names. */
+static gboolean
+is_of_another_role(const CrReading *mail, const CrInterview *iv) {
+  gboolean ends = mail->class == CR_MAIL_REJECTION || mail->class == CR_MAIL_ON_HOLD;
+  return ends && !cr_text_equal(mail->from_email, iv->contact.email) &&
+         cr_match_role_differs(mail->role, iv->role ? iv->role : iv->summary);
+}
+
+static gboolean
+may_be_about(const CrInterview *iv, const CrEvent *event, const CrReading *mail) {
+  return (event == NULL || cr_agree_same_occurrence(iv, event)) &&
+         (mail == NULL || !is_of_another_role(mail, iv));
+}
+
+/* Of the interviews with that key the best one, if it beats *best; with an event or a mail only
+ * those that it can be about. */
 static gboolean
 consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrEvent *event,
-         CrInterview **best, GError **error) {
+         const CrReading *mail, CrInterview **best, GError **error) {
   if (value == NULL || *value == '\0')
     return TRUE;
   g_autoptr(GArray) ids = cr_store_find_interviews(store, by, value, error);
@@ -150,7 +186,7 @@ consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrE
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
     }
-    if (iv && (event == NULL || cr_agree_same_occurrence(iv, event)) && is_better(iv, *best, at)) {
+    if (iv && may_be_about(iv, event, mail) && is_better(iv, *best, at)) {
       cr_interview_free(*best);
       *best = g_steal_pointer(&iv);
     }
@@ -161,30 +197,45 @@ consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrE
 static gboolean
 find_by_thread(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
                GError **error) {
-  if (!consider(store, CR_FIND_THREAD, mail->in_reply_to, at, NULL, best, error))
+  if (!consider(store, CR_FIND_THREAD, mail->in_reply_to, at, NULL, NULL, best, error))
     return FALSE;
   guint count = mail->references ? g_strv_length(mail->references) : 0;
   for (guint i = count > 8 ? count - 8 : 0; i < count; i++)
-    if (!consider(store, CR_FIND_THREAD, mail->references[i], at, NULL, best, error))
+    if (!consider(store, CR_FIND_THREAD, mail->references[i], at, NULL, NULL, best, error))
       return FALSE;
   return TRUE;
 }
 
 static gboolean
-find_by_address(CrStore *store, const char *address, CrInstant at, CrInterview **best,
-                GError **error) {
-  if (!consider(store, CR_FIND_ADDRESS, address, at, NULL, best, error))
+find_by_address(CrStore *store, const char *address, CrInstant at, const CrReading *mail,
+                CrInterview **best, GError **error) {
+  if (!consider(store, CR_FIND_ADDRESS, address, at, NULL, mail, best, error))
     return FALSE;
   const char *domain = cr_address_domain(address);
   if (*best || cr_agree_is_shared_domain(domain))
     return TRUE;
-  return consider(store, CR_FIND_DOMAIN, domain, at, NULL, best, error);
+  return consider(store, CR_FIND_DOMAIN, domain, at, NULL, mail, best, error);
+}
+
+/* A job board's alert that the posting is gone, which anybody may send: it proves nothing, and is
+ * evidence all the same. It must name company and role. */
+static gboolean
+tells_of_posting(const CrReading *mail) {
+  return (mail->list || mail->automatic) && !mail->forged &&
+         cr_cues_have(mail->text, "posting-gone");
+}
+
+static gboolean
+names_role(const CrReading *mail, const CrInterview *iv) {
+  return iv->role == NULL || cr_match_names(mail->subject, iv->role) ||
+         cr_match_names(mail->text, iv->role);
 }
 
 static gboolean
 find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
                 GError **error) {
-  if (*best || !is_platform(mail->from_email))
+  gboolean platform = is_platform(mail->from_email);
+  if (*best || (!platform && !tells_of_posting(mail)))
     return TRUE;
   g_autoptr(GPtrArray) recent = cr_store_list_interviews(
       store, CR_LIST_ALL, at - APPLICATION_USEC, at + APPLICATION_USEC, MAX_CONSIDERED, error);
@@ -192,7 +243,8 @@ find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview
     return FALSE;
   for (guint i = 0; i < recent->len; i++) {
     CrInterview *iv = recent->pdata[i];
-    if (!speaks_for(mail, iv) || !is_better(iv, *best, at))
+    if (!speaks_for(mail, iv) || is_of_another_role(mail, iv) ||
+        (!platform && !names_role(mail, iv)) || !is_better(iv, *best, at))
       continue;
     cr_interview_free(*best);
     *best = cr_interview_copy(iv);
@@ -206,19 +258,19 @@ find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
   const CrEvent *event = fact->event; /* an answer to it */
   gboolean own = fact->kind == CR_FACT_OWN_MAIL;
   CrInstant at = fact->at;
-  if (event && !consider(store, CR_FIND_UID, event->uid, at, event, best, error))
+  if (event && !consider(store, CR_FIND_UID, event->uid, at, event, NULL, best, error))
     return FALSE;
   if (*best == NULL && !find_by_thread(store, mail, at, best, error))
     return FALSE;
   if (*best && rank(*best) > 0)
     return TRUE;
-  if (mail->bounced && !find_by_address(store, mail->bounced, at, best, error))
+  if (mail->bounced && !find_by_address(store, mail->bounced, at, NULL, best, error))
     return FALSE;
   for (char **to = mail->to; own && to && *to; to++)
-    if (!find_by_address(store, *to, at, best, error))
+    if (!find_by_address(store, *to, at, NULL, best, error))
       return FALSE;
   return own || mail->bounced ||
-         (find_by_address(store, mail->from_email, at, best, error) &&
+         (find_by_address(store, mail->from_email, at, mail, best, error) &&
           find_by_company(store, mail, at, best, error));
 }
 
@@ -253,7 +305,7 @@ find_by_start(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
 static gboolean
 find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
   const CrEvent *event = fact->event;
-  if (!consider(store, CR_FIND_UID, event->uid, fact->at, event, best, error))
+  if (!consider(store, CR_FIND_UID, event->uid, fact->at, event, NULL, best, error))
     return FALSE;
   if (*best && (rank(*best) > 0 || event->method == CR_METHOD_CANCEL))
     return TRUE;
@@ -263,15 +315,18 @@ find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
   if (*best)
     return TRUE;
   g_autoptr(CrInterview) other = NULL;
-  const char *from = cr_event_sender(event);
-  if (!find_by_address(store, fact->mail ? fact->mail->from_email : from, fact->at, &other, error))
+  const char *from = fact->mail ? fact->mail->from_email : cr_event_sender(event);
+  if (!find_by_address(store, from, fact->at, NULL, &other, error) ||
+      (other == NULL && cr_agree_is_platform(cr_address_domain(from)) &&
+       !find_by_address(store, event->organizer_email, fact->at, NULL, &other, error)))
     return FALSE;
   /* Another UID: only where words stood alone, or where the call was missed and this mends it. */
   if (other == NULL || rank(other) == 0 || event->method == CR_METHOD_CANCEL)
     return TRUE;
   gboolean same_call =
       !other->from_invite && ABS(other->start - event->start) <= SAME_AGREEMENT_USEC;
-  if (same_call || (other->state.phase != CR_PHASE_SCHEDULED && event->start > other->start))
+  if (same_call || cr_agree_is_moved(other, event, fact->mail) ||
+      (other->state.phase != CR_PHASE_SCHEDULED && event->start > other->start))
     *best = g_steal_pointer(&other);
   return TRUE;
 }
@@ -300,7 +355,7 @@ find_by_hour(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
 
 static gboolean
 find_by_call(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
-  if (!consider(store, CR_FIND_NUMBER, fact->call->number, fact->at, NULL, best, error))
+  if (!consider(store, CR_FIND_NUMBER, fact->call->number, fact->at, NULL, NULL, best, error))
     return FALSE;
   if (*best && rank(*best) > 0)
     return TRUE;

@@ -41,8 +41,7 @@ static const CrField warning_fields[] = {CR_FIELD(CrWarning, kind, STRING),
 CR_DEFINE_RECORD(CrWarning, cr_warning, warning_fields)
 
 static const CrField slot_fields[] = {CR_FIELD(CrSlot, start, INSTANT),
-                                      CR_FIELD(CrSlot, end, INSTANT),
-                                      CR_FIELD(CrSlot, rough, BOOL),
+                                      CR_FIELD(CrSlot, end, INSTANT), CR_FIELD(CrSlot, rough, BOOL),
                                       CR_FIELD(CrSlot, text, STRING), CR_FIELD_END};
 CR_DEFINE_RECORD(CrSlot, cr_slot, slot_fields)
 
@@ -78,6 +77,7 @@ static const CrField state_fields[] = {CR_FIELD_NAMED(CrState, phase, cr_phase_n
                                        CR_FIELD(CrState, guessed, BOOL),
                                        CR_FIELD(CrState, promise, INSTANT),
                                        CR_FIELD(CrState, return_at, INSTANT),
+                                       CR_FIELD(CrState, wanted_from, INSTANT),
                                        CR_FIELD_OF(CrState, deputy, RECORD, &cr_person_record),
                                        CR_FIELD(CrState, other_start, INSTANT),
                                        CR_FIELD_OF(CrState, proposals, LIST, &cr_slot_record),

@@ -137,6 +137,7 @@ typedef struct {
   gboolean guessed;      /* of HELD: an unknown number's call was taken as theirs */
   CrInstant promise;     /* a holding reply's time */
   CrInstant return_at;   /* out of office until then */
+  CrInstant wanted_from; /* they asked for times from then on: "next week" */
   CrPerson deputy;
   CrInstant other_start;      /* another reading of the agreed time that lies ahead, or NONE */
   GPtrArray *proposals;       /* CrSlot: times they offered and nobody has accepted */

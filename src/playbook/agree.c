@@ -13,13 +13,18 @@ static const char *const mail_services[] = {
     "web.de",    "proton.me",      "protonmail.com", "fastmail.com", "mail.com", "zoho.com",
     "qq.com",    "hey.com",        "google.com",     "linkedin.com", NULL};
 
-/* Hiring platforms that write in a company's name. */
-static const char *const platforms[] = {"greenhouse.io", "greenhouse-mail.io",  "lever.co",
-                                        "hire.lever.co", "myworkday.com",       "workday.com",
-                                        "icims.com",     "smartrecruiters.com", "ashbyhq.com",
-                                        "jobvite.com",   "workable.com",        "workablemail.com",
-                                        "bamboohr.com",  "teamtailor.com",      "recruitee.com",
-                                        "calendly.com",  "indeed.com",          NULL};
+/* Hiring platforms and booking pages, which write in a company's name. */
+static const char *const platforms[] = {
+    "greenhouse.io",   "greenhouse-mail.io", "lever.co",          "hire.lever.co",
+    "myworkday.com",   "workday.com",        "icims.com",         "smartrecruiters.com",
+    "ashbyhq.com",     "jobvite.com",        "workable.com",      "workablemail.com",
+    "bamboohr.com",    "teamtailor.com",     "recruitee.com",     "calendly.com",
+    "indeed.com",      "goodtime.io",        "gem.com",           "paradox.ai",
+    "cronofy.com",     "youcanbook.me",      "savvycal.com",      "cal.com",
+    "doodle.com",      "chilipiper.com",     "hirevue.com",       "taleo.net",
+    "breezy.hr",       "applytojob.com",     "pinpointhq.com",    "personio.de",
+    "personio.com",    "comeet.com",         "eightfold.ai",      "rippling.com",
+    "zohorecruit.com", "successfactors.com", "successfactors.eu", NULL};
 
 /* Labels that stand right of a company's own in a host name. */
 static const char *const suffixes[] = {"com", "org", "net", "co",      "io",   "edu", "gov",  "ac",
@@ -202,6 +207,20 @@ cr_agree_same_occurrence(const CrInterview *iv, const CrEvent *event) {
     return TRUE;
   return event->sequence > iv->sequence && event->method == CR_METHOD_REQUEST &&
          ABS(event->recurrence_id - known) < SAME_DAY_USEC;
+}
+
+gboolean
+cr_agree_is_moved(const CrInterview *iv, const CrEvent *event, const CrReading *mail) {
+  static const char *const words[] = {"rescheduled", "new time",      "has moved", "been moved",
+                                      "moved to",    "have moved",    "was moved", "we moved",
+                                      "changed to",  "replaces your", NULL};
+  gboolean said = FALSE;
+  if (mail == NULL || mail->forged || !iv->from_invite ||
+      !cr_text_equal(event->summary, iv->summary))
+    return FALSE;
+  for (const char *const *word = words; *word && !said; word++)
+    said = cr_text_find(mail->subject, *word) || cr_text_find(mail->text, *word);
+  return said;
 }
 
 /* Whoever comes because nobody called just now is helped; last month's calls are not dug up. */

@@ -17,8 +17,8 @@ CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile,
 void cr_agree_describe(CrInterview *interview, const CrEvent *event, const CrProfile *profile);
 /* Fills in what is not known yet from an earlier mail of theirs, or of the candidate's to them. */
 void cr_agree_recall(CrInterview *interview, const CrReading *mail, const CrProfile *profile);
-/* A number in a mail of the candidate's is what they were given as the candidate's, where it is that
- * one or a slip away from it; the candidate may write of other numbers, too. */
+/* A number in a mail of the candidate's is what they were given as the candidate's, where it is
+ * that one or a slip away from it; the candidate may write of other numbers, too. */
 void cr_agree_note_own_number(CrInterview *interview, const CrPhone *phone,
                               const CrProfile *profile);
 /* "Northwind" of dana@talent.northwind.example; NULL for personal mail services and hiring
@@ -33,6 +33,10 @@ gboolean cr_agree_names(const char *text, const char *company);
 /* Whether what the event says is said of this call, their UIDs being equal: of one call of a series
  * other calls know nothing. A series that has moved by some hours names its calls anew. */
 gboolean cr_agree_same_occurrence(const CrInterview *interview, const CrEvent *event);
+/* Whoever deletes an invite and makes another one says that it is the same meeting: the event, of
+ * another UID, is this call at its new time. mail carries the event, or is NULL. */
+gboolean cr_agree_is_moved(const CrInterview *interview, const CrEvent *event,
+                           const CrReading *mail);
 /* Both addresses belong to one organisation. */
 gboolean cr_agree_same_organisation(const char *a, const char *b);
 

@@ -106,6 +106,48 @@ cr_match_role(const char *a, const char *b) {
   return compare(role_words_of(a), role_words_of(b));
 }
 
+/* Says that a job is spoken of, not which. */
+static const char *const jobs[] = {
+    "engineer",   "developer",  "manager",   "analyst",    "designer",    "scientist",
+    "architect",  "lead",       "director",  "associate",  "head",        "specialist",
+    "consultant", "assistant",  "officer",   "intern",     "coordinator", "technician",
+    "accountant", "researcher", "recruiter", "supervisor", "executive",   NULL};
+static const char *const fillers[] = {"senior", "junior", "staff", "principal", "i",     "ii",
+                                      "iii",    "iv",     "of",    "and",       "for",   "at",
+                                      "in",     "with",   "level", "mid",       "entry", NULL};
+
+static gboolean
+has_word(const GPtrArray *words, const char *word) {
+  for (guint i = 0; i < words->len; i++)
+    if (strcmp(words->pdata[i], word) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The number of words that say what the work is; 0 when no job is named. */
+static guint
+telling_words(GPtrArray *words) {
+  gboolean job = FALSE;
+  for (guint i = words->len; i > 0; i--) {
+    gboolean is_job = g_strv_contains(jobs, words->pdata[i - 1]);
+    job = job || is_job;
+    if (is_job || g_strv_contains(fillers, words->pdata[i - 1]))
+      g_ptr_array_remove_index(words, i - 1);
+  }
+  return job ? words->len : 0;
+}
+
+gboolean
+cr_match_role_differs(const char *a, const char *b) {
+  g_autoptr(GPtrArray) mine = role_words_of(a), theirs = role_words_of(b);
+  if (telling_words(mine) == 0 || telling_words(theirs) == 0)
+    return FALSE;
+  for (guint i = 0; i < mine->len; i++)
+    if (has_word(theirs, mine->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
 char *
 cr_match_company_word(const char *company) {
   g_autoptr(GPtrArray) words = company_words(company);

@@ -16,6 +16,9 @@ typedef enum {
 CrMatch cr_match_company(const char *a, const char *b);
 /* "Sr. Software Engineer (Remote)" and "Senior Software Engineer" are the same role. */
 CrMatch cr_match_role(const char *a, const char *b);
+/* The two name different jobs: no word that says what the work is stands in both. FALSE when either
+ * says nothing of it, as "Interview with Northwind". */
+gboolean cr_match_role_differs(const char *a, const char *b);
 /* The first word by which a company is found, lower case; NULL when there is none. Free with
  * g_free.
  */

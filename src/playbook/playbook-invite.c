@@ -165,7 +165,8 @@ take_other(Turn *turn, const CrEvent *event, gboolean cancel) {
     propose_counter(turn, event);
   else if (!turn->iv->from_invite)
     adopt(turn, event);
-  else if (turn->s->phase != CR_PHASE_SCHEDULED)
+  else if (turn->s->phase != CR_PHASE_SCHEDULED ||
+           cr_agree_is_moved(turn->iv, event, turn->fact->mail))
     move_to_event(turn, event, "a new invite came");
 }
 

@@ -1,7 +1,10 @@
 /* Mail: what they write, and what the candidate writes. */
 #include "base/text.h"
+#include "playbook/cues.h"
+#include "playbook/diagnosis.h"
 #include "playbook/letter-words.h"
 #include "playbook/letter.h"
+#include "playbook/match.h"
 #include "playbook/playbook-private.h"
 
 #include <string.h>
@@ -10,59 +13,40 @@
 /* An hour that they name is a late call up to here, and another time beyond. */
 #define LATE_USEC (30 * CR_MINUTE)
 
-/* Words of a person that are evidence whatever the kind of the mail. */
-static const struct {
-  const char *words, *kind;
-} cues[] = {
-    {"tried to call", "tried-to-reach"},
-    {"tried calling", "tried-to-reach"},
-    {"tried to reach", "tried-to-reach"},
-    {"tried ringing", "tried-to-reach"},
-    {"tried you", "tried-to-reach"},
-    {"couldn't reach you", "tried-to-reach"},
-    {"could not reach you", "tried-to-reach"},
-    {"unable to reach you", "tried-to-reach"},
-    {"straight to voicemail", "tried-to-reach"},
-    {"left you a voicemail", "tried-to-reach"},
-    {"left a voicemail", "tried-to-reach"},
-    {"number you gave", "tried-to-reach"},
-    {"had you down for", "time-asked"},
-    {"thought we said", "time-asked"},
-    {"thought we were", "time-asked"},
-    {"wires crossed", "time-asked"},
-    {"mixed up the time", "time-asked"},
-    {"mix-up", "time-asked"},
-    {"wrong time zone", "time-asked"},
-    {"wrong timezone", "time-asked"},
-    {"was on my calendar for", "time-asked"},
-    {"posting has been removed", "posting-gone"},
-    {"posting has been taken down", "posting-gone"},
-    {"posting has been closed", "posting-gone"},
-    {"no longer accepting applications", "posting-gone"},
-    {"out sick", "ill"},
-    {"is ill", "ill"},
-    {"is sick", "ill"},
-    {"was ill", "ill"},
-    {"fell ill", "ill"},
-    {"family emergency", "ill"},
-    {"sick child", "ill"},
-    {"child is sick", "ill"},
-    {"in the hospital", "ill"},
-};
+/* Of these words of earlier days tell of something else. */
+#define ILL_BEFORE_USEC CR_DAY_USEC
+#define TRIED_BEFORE_USEC (30 * CR_MINUTE)
+
+static gboolean
+is_of_this_call(const Turn *turn, const char *kind) {
+  CrInstant before = turn->iv->start - turn->fact->at;
+  if (strcmp(kind, "tried-to-reach") == 0)
+    return before <= TRIED_BEFORE_USEC;
+  if (strcmp(kind, "ill") == 0 || strcmp(kind, "out-said") == 0)
+    return before <= ILL_BEFORE_USEC;
+  return TRUE;
+}
 
 static void
-gather_cues(Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  for (guint i = 0; i < G_N_ELEMENTS(cues); i++) {
-    const char *hit = cr_text_find(m->text, cues[i].words);
-    if (hit == NULL)
-      continue;
-    const char *from = hit - m->text > 40 ? hit - 40 : m->text;
-    while (from < hit && ((guchar) *from & 0xc0) == 0x80)
-      from++;
-    g_autofree char *quote = cr_text_line(from, QUOTE_CHARS);
-    turn_witness(turn, cues[i].kind, "They write: \"%s\"", quote);
-  }
+witness_cue(const char *kind, const char *quote, gpointer data) {
+  Turn *turn = data;
+  if (cr_evidence_known(kind) && is_of_this_call(turn, kind))
+    turn_witness(turn, kind, "They write: \"%s\"", quote);
+}
+
+static void
+note_cause(const char *kind, const char *quote, gpointer data) {
+  gboolean *named = data;
+  *named = *named || strcmp(kind, CR_CUE_OFFER) != 0;
+}
+
+/* An apology says that something came up, unless it says what. */
+static void
+witness_apology(Turn *turn, const char *words) {
+  gboolean named = FALSE;
+  cr_cues_find(turn->fact->mail->text, note_cause, &named);
+  if (!named)
+    turn_witness(turn, "running-late", "%s", words);
 }
 
 static char *
@@ -342,6 +326,28 @@ hear_promise(Turn *turn) {
               until);
 }
 
+/* "When would suit you next week?" names no time: it asks for one. */
+static gboolean
+asks_for_times(const CrReading *m, const GPtrArray *times) {
+  if (m->class != CR_MAIL_RESCHEDULE_REQUEST && m->second != CR_MAIL_RESCHEDULE_REQUEST)
+    return FALSE;
+  for (guint i = 0; i < times->len; i++)
+    if (is_exact(times->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+offer_times(Turn *turn) {
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  turn_answered(turn);
+  turn->s->wanted_from = times->len > 0 ? ((CrMention *) times->pdata[0])->start : CR_INSTANT_NONE;
+  turn_advise(turn, CR_STEP_EMAIL,
+              "they would like another time: the answer with times that suit you "
+              "both is drafted.");
+  turn_draft_answer(turn, CR_STEP_EMAIL);
+}
+
 static void
 hear_new_time(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -360,6 +366,8 @@ hear_new_time(Turn *turn) {
   } else if (times->len == 1 && m->firm && first->granularity == CR_GRANULARITY_INSTANT) {
     turn_move_to(turn, first->start, first->end, first->zone_said ? first->zone : NULL,
                  "they say so in their mail");
+  } else if (times->len > 0 && asks_for_times(m, times)) {
+    offer_times(turn);
   } else if (times->len > 0) {
     turn_answered(turn);
     propose(turn, times);
@@ -372,15 +380,6 @@ hear_new_time(Turn *turn) {
     turn_answered(turn);
     turn_advise(turn, CR_STEP_AWAIT, "they have written; read their mail and answer it yourself.");
   }
-}
-
-static void
-offer_times(Turn *turn) {
-  turn_answered(turn);
-  turn_advise(turn, CR_STEP_EMAIL,
-              "they would like another time: the answer with times that suit you "
-              "both is drafted.");
-  turn_draft_answer(turn, CR_STEP_EMAIL);
 }
 
 static void
@@ -397,14 +396,15 @@ static void
 hear_apology(Turn *turn) {
   g_autofree char *said = quote(turn->fact->mail);
   CrInstant expected = MAX(turn->iv->start, turn->fact->at) + 15 * CR_MINUTE;
-  turn_witness(turn, "running-late", "They write: \"%s\"", said);
+  g_autofree char *words = g_strdup_printf("They write: \"%s\"", said);
+  witness_apology(turn, words);
   if (delay_said(turn, &expected)) {
     tell_reply(turn, CR_LINE_REPLY);
     hear_delay(turn, expected);
     return;
   }
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
-  if (times->len > 0) {
+  if (times->len > 0 && !asks_for_times(turn->fact->mail, times)) {
     hear_new_time(turn);
     return;
   }
@@ -535,6 +535,16 @@ hear_confirmation(Turn *turn) {
   }
 }
 
+/* The recruiter of this call may speak of another one, in a mail of its own. */
+static gboolean
+is_of_another_role(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  const CrInterview *iv = turn->iv;
+  const char *const *thread = (const char *const *) iv->thread;
+  gboolean answers = m->in_reply_to && thread && g_strv_contains(thread, m->in_reply_to);
+  return !answers && cr_match_role_differs(m->role, iv->role ? iv->role : iv->summary);
+}
+
 static void
 hear_rejection(Turn *turn) {
   CrPhase phase = turn->s->phase;
@@ -543,6 +553,13 @@ hear_rejection(Turn *turn) {
     return;
   }
   g_autofree char *said = quote(turn->fact->mail);
+  if (is_of_another_role(turn)) {
+    const char *role = turn->fact->mail->role;
+    tell_reply(turn, CR_LINE_NOTE);
+    turn_ask(turn, "They write no about %s, and this call is about another role. Is it off, too?",
+             role);
+    return;
+  }
   turn_witness(turn, "rejection-mail", "They write: \"%s\"", said);
   turn_finish(turn, CR_PHASE_CLOSED, "they have decided");
   turn->s->standing = CR_STANDING_OUT;
@@ -758,9 +775,67 @@ is_for_the_candidate(Turn *turn) {
   return TRUE;
 }
 
-void
-turn_mail(Turn *turn) {
+/* Before the agreed day an hour without a day is one of that day: "I'll call you at 2 PM ET". */
+static CrReading *
+with_days(const Turn *turn) {
+  CrReading *m = cr_reading_copy(turn->fact->mail);
+  for (guint i = 0; turn->s->phase == CR_PHASE_SCHEDULED && i < m->times->len; i++) {
+    CrMention *mention = m->times->pdata[i];
+    const CrZone *zone = cr_zone_find(mention->zone);
+    if (!is_exact(mention) || mention->day_said || mention->past || zone == NULL)
+      continue;
+    CrWall said = cr_zone_wall(zone, mention->start), sent = cr_zone_wall(zone, m->date),
+           agreed = cr_zone_wall(zone, turn->iv->start);
+    CrDay assumed = cr_wall_day(&said), ahead = cr_wall_day(&agreed) - assumed;
+    if (ahead <= 0 || assumed - cr_wall_day(&sent) > 1)
+      continue; /* the day was said beside another hour */
+    said.year = agreed.year;
+    said.month = agreed.month;
+    said.day = agreed.day;
+    CrInstant start = cr_zone_instant(zone, &said), moved = start - mention->start;
+    mention->start = start;
+    if (mention->end != CR_INSTANT_NONE)
+      mention->end += moved;
+    if (mention->alternative != CR_INSTANT_NONE)
+      mention->alternative += moved;
+  }
+  return m;
+}
+
+static gboolean
+is_offer(const CrReading *m) {
+  return m->class != CR_MAIL_REJECTION && m->class != CR_MAIL_ON_HOLD && !m->automatic &&
+         cr_cues_have(m->text, CR_CUE_OFFER);
+}
+
+static void
+hear_offer(Turn *turn) {
+  tell_reply(turn, CR_LINE_REPLY);
+  if (!turn_was_before(turn))
+    turn_answered(turn);
+  turn->s->standing = CR_STANDING_OFFER;
+  turn_advise(turn, CR_STEP_AWAIT,
+              "their mail makes you an offer: read it, and answer in your own time. Keep the other "
+              "applications going until you have accepted one.");
+}
+
+/* A job board's alert: evidence, and no word of theirs. */
+static gboolean
+hear_alert(Turn *turn) {
   const CrReading *m = turn->fact->mail;
+  if (turn->fact->trust >= CR_TRUST_THREAD || m->forged || !(m->list || m->automatic) ||
+      !cr_cues_have(m->text, "posting-gone"))
+    return FALSE;
+  cr_cues_find(m->text, witness_cue, turn);
+  tell_reply(turn, CR_LINE_NOTE);
+  return TRUE;
+}
+
+static void
+hear(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  if (hear_alert(turn))
+    return;
   if ((turn->fact->event && turn_reply(turn)) || is_for_the_candidate(turn))
     return;
   if (!m->automatic && m->class != CR_MAIL_BOUNCE) {
@@ -768,7 +843,7 @@ turn_mail(Turn *turn) {
     if (turn->iv->subject == NULL)
       turn->iv->subject = g_strdup(m->subject);
     learn(turn);
-    gather_cues(turn);
+    cr_cues_find(m->text, witness_cue, turn);
   }
   if (!turn_open(turn) && m->class != CR_MAIL_REJECTION) {
     tell_reply(turn, CR_LINE_NOTE);
@@ -776,6 +851,10 @@ turn_mail(Turn *turn) {
   }
   if (m->list) { /* a newsletter is never an event */
     tell_reply(turn, CR_LINE_NOTE);
+    return;
+  }
+  if (is_offer(m)) {
+    hear_offer(turn);
     return;
   }
   switch (m->class) {
@@ -817,7 +896,7 @@ turn_mail(Turn *turn) {
       break;
     }
     if (m->apologizes && turn->s->phase != CR_PHASE_SCHEDULED)
-      turn_witness(turn, "running-late", "They apologize for it.");
+      witness_apology(turn, "They apologize for it.");
     hear_new_time(turn);
     break;
   case CR_MAIL_SCHEDULING_LINK:
@@ -825,11 +904,22 @@ turn_mail(Turn *turn) {
     break;
   case CR_MAIL_CONFIRMATION:
     if (m->apologizes && !turn_was_before(turn))
-      turn_witness(turn, "running-late", "They apologize for it.");
+      witness_apology(turn, "They apologize for it.");
     hear_confirmation(turn);
     break;
   case CR_MAIL_GENERIC:
     hear_words(turn);
     break;
   }
+}
+
+void
+turn_mail(Turn *turn) {
+  const CrFact *fact = turn->fact;
+  g_autoptr(CrReading) mail = with_days(turn);
+  CrFact dated = *fact;
+  dated.mail = mail;
+  turn->fact = &dated;
+  hear(turn);
+  turn->fact = fact;
 }

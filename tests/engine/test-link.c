@@ -98,6 +98,10 @@ test_invite_trust(void) {
       {"calendar@northwind.example", "eve@elsewhere.example", FALSE, CR_TRUST_NONE},
       {"calendar@northwind.example", "dana@northwind.example", TRUE, CR_TRUST_NONE},
       {"eve@elsewhere.example", NULL, FALSE, CR_TRUST_NONE},
+      /* a booking page speaks for whom it names, in what it sent itself */
+      {"dana@northwind.example", "notifications@calendly.com", FALSE, CR_TRUST_COLLEAGUE},
+      {"dana@northwind.example", "notifications@calendly.com", TRUE, CR_TRUST_NONE},
+      {"eve@elsewhere.example", "notifications@calendly.com", FALSE, CR_TRUST_NONE},
       {NULL, NULL, FALSE, CR_TRUST_NONE},
   };
   g_autoptr(CrInterview) iv = interview_new("call-1", "dana@northwind.example", START);

@@ -32,6 +32,12 @@ test_role(void) {
                   CR_MATCH_YES);
   g_assert_cmpint(cr_match_role("Data Engineer", "Data Engineer II"), ==, CR_MATCH_VARIANT);
   g_assert_cmpint(cr_match_role("Data Engineer", "Data Analyst"), ==, CR_MATCH_NO);
+  g_assert_true(cr_match_role_differs("Site Reliability Engineer", "Data Engineer"));
+  g_assert_true(cr_match_role_differs("Product Manager", "Northwind: Data Engineer, phone"));
+  g_assert_false(cr_match_role_differs("Senior Data Platform Engineer", "Data Engineer II"));
+  g_assert_false(cr_match_role_differs("Data Engineer", "Interview with Northwind"));
+  g_assert_false(cr_match_role_differs("Engineer", "Data Engineer"));
+  g_assert_false(cr_match_role_differs(NULL, "Data Engineer"));
   g_assert_cmpint(cr_match_role("Entwickler (m/w/d)", "Entwickler"), ==, CR_MATCH_YES);
 }
 

@@ -1,0 +1,86 @@
+/* A mailbox is read in any order: a cancellation may be read before the invitation that it cancels.
+ * Of those that nobody knows yet the newest few of meetings to come are kept until it is. */
+#include "base/text.h"
+#include "engine/engine-private.h"
+
+#include <string.h>
+
+#define SETTING "cancels"
+#define MAX_KEPT 64
+
+static json_t *
+load_kept(CrEngine *engine) {
+  g_autofree char *text = cr_store_get(engine->store, SETTING, NULL);
+  json_t *list = text ? cr_json_parse(text, strlen(text), NULL) : NULL;
+  if (json_is_array(list))
+    return list;
+  json_decref(list);
+  return json_array();
+}
+
+static gboolean
+save(CrEngine *engine, const json_t *list, GError **error) {
+  g_autofree char *text = cr_json_print(list);
+  return cr_store_set(engine->store, SETTING, text, error);
+}
+
+static CrFact *
+kept_at(const json_t *list, gsize i) {
+  CrFact *fact = cr_fact_from_json(json_array_get(list, i), NULL);
+  if (fact && fact->event == NULL)
+    g_clear_pointer(&fact, cr_fact_free);
+  return fact;
+}
+
+/* What is over is of no use any more, and the oldest make room. */
+static void
+prune(json_t *list, CrInstant now) {
+  for (gsize i = json_array_size(list); i > 0; i--) {
+    g_autoptr(CrFact) fact = kept_at(list, i - 1);
+    if (fact == NULL || fact->event->start < now - CR_DAY_USEC)
+      json_array_remove(list, i - 1);
+  }
+  while (json_array_size(list) > MAX_KEPT)
+    json_array_remove(list, 0);
+}
+
+static gboolean
+cancels(const CrFact *fact) {
+  const CrEvent *event = fact->event;
+  return fact->kind == CR_FACT_INVITE && event->uid && event->start != CR_INSTANT_NONE &&
+         (event->method == CR_METHOD_CANCEL || event->cancelled) &&
+         (fact->mail == NULL || !fact->mail->forged);
+}
+
+gboolean
+engine_keep_early(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error) {
+  if (!cancels(fact) || fact->event->start < now - CR_DAY_USEC)
+    return TRUE;
+  g_autoptr(json_t) list = load_kept(engine), one = cr_fact_to_json(fact);
+  json_t *mail = json_object_get(one, "mail");
+  json_object_del(mail, "text");
+  json_object_del(mail, "times");
+  for (gsize i = 0; i < json_array_size(list); i++)
+    if (g_strcmp0(cr_json_string(json_array_get(list, i), "source_key"), fact->source_key) == 0)
+      return TRUE;
+  json_array_append(list, one);
+  prune(list, now);
+  return save(engine, list, error);
+}
+
+gboolean
+engine_hear_early(CrEngine *engine, const CrInterview *interview, CrInstant now, GError **error) {
+  g_autoptr(json_t) list = load_kept(engine);
+  for (gsize i = json_array_size(list); i > 0; i--) {
+    g_autoptr(CrFact) fact = kept_at(list, i - 1);
+    int unused;
+    if (fact == NULL || !cr_text_equal(fact->event->uid, interview->uid))
+      continue;
+    fact->learnt = now;
+    json_array_remove(list, i - 1);
+    if (!save(engine, list, error) ||
+        !engine_observe(engine, fact, interview->id, now, &unused, error))
+      return FALSE;
+  }
+  return TRUE;
+}

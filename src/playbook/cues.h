@@ -1,0 +1,20 @@
+#pragma once
+/* What a person's words say of why the call did not come, whatever the kind of their mail. Pure.
+ * Patterns: data/cues.ini. */
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The one kind that is no evidence: they make an offer. */
+#define CR_CUE_OFFER "offer"
+
+/* One pattern that was found: its kind is a group of data/evidence.ini, or the one above; quote are
+ * the words around it, one clean line. */
+typedef void (*CrCueFunc)(const char *kind, const char *quote, gpointer data);
+
+/* Calls found once for each kind that the text holds; only the first 2,000 characters are looked
+ * at. text may be NULL. */
+void cr_cues_find(const char *text, CrCueFunc found, gpointer data);
+gboolean cr_cues_have(const char *text, const char *kind);
+
+G_END_DECLS

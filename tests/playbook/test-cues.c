@@ -1,0 +1,90 @@
+/* What a person's words say of why the call did not come. */
+#include "playbook/cues.h"
+#include "playbook/diagnosis.h"
+
+#include <string.h>
+
+static const struct {
+  const char *text, *kinds; /* all that are found, in order, each with a space behind it */
+} cases[] = {
+    {"I tried to call you twice at 2 but it went straight to voicemail.", "tried-to-reach "},
+    {"I couldn\342\200\231t\nreach you on the number you gave.", "tried-to-reach "},
+    {"Rang you at two, no answer.", "tried-to-reach "},
+    {"I should have called you at two, I am sorry.", ""},
+    {"Got your voicemail, thank you.", ""},
+    {"I'll try to call you at 3.", ""},
+    {"We tried to schedule a call with you.", ""},
+    {"I had you down for 3 PM today, not 2.", "time-asked "},
+    {"Did we get our wires crossed?", "time-asked "},
+    {"Oh no, I thought we said Wednesday!", "time-asked "},
+    {"My mistake, I looked at the wrong week.", "time-asked "},
+    {"I mixed up our times, the clocks changed here.", "time-asked "},
+    {"I was waiting for you to call me.", "time-asked "},
+    {"We are running an hour behind today.", ""},
+    {"Looking forward to our call on Tuesday at 2.", ""},
+    {"Just to make sure we are speaking at 2 PM.", ""},
+    {"My daughter got sick and I had to pick her up from school.", "ill "},
+    {"Dana is out sick today.", "ill "},
+    {"I was home with the flu.", "ill "},
+    {"She had a family emergency.", "ill "},
+    {"There was a death in the family.", "ill "},
+    {"A client emergency came up.", ""},
+    {"I deleted it by accident.", ""},
+    {"We hire nurses for the General Hospital role.", ""},
+    {"Sorry, I was out of the office yesterday.", "out-said "},
+    {"My flight was cancelled and I was stranded in Denver.", "out-said "},
+    {"I'll be out Thursday and Friday.", ""},
+    {"The position has been closed.", "posting-gone "},
+    {"The job Data Engineer at Northwind is no longer accepting applications.", "posting-gone "},
+    {"The job is open until filled.", ""},
+    {"We are delighted to offer you the position of Data Engineer.", "offer "},
+    {"We would like to extend you an offer.", "offer "},
+    {"We are happy to offer you another slot for the Data Engineer role.", ""},
+    {"We are pleased to offer you an interview for the role.", ""},
+    {"We are unable to extend you an offer.", ""},
+    {"I was ill. Also, my calendar says Wednesday.", "ill time-asked "},
+    {"", ""},
+    {NULL, ""},
+};
+
+static void
+note(const char *kind, const char *quote, gpointer data) {
+  g_assert_true(cr_evidence_known(kind) || strcmp(kind, CR_CUE_OFFER) == 0);
+  g_assert_cmpstr(quote, !=, "");
+  g_assert_null(strchr(quote, '\n'));
+  g_string_append_printf(data, "%s ", kind);
+}
+
+static void
+test_kinds(void) {
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GString) found = g_string_new(NULL);
+    g_test_message("%s", cases[i].text ? cases[i].text : "(nothing)");
+    cr_cues_find(cases[i].text, note, found);
+    g_assert_cmpstr(found->str, ==, cases[i].kinds);
+    g_auto(GStrv) kinds = g_strsplit(cases[i].kinds, " ", -1);
+    for (char **kind = kinds; *kind; kind++)
+      g_assert_true(**kind == '\0' || cr_cues_have(cases[i].text, *kind));
+  }
+}
+
+static void
+take_quote(const char *kind, const char *quote, gpointer data) {
+  *(char **) data = g_strdup(quote);
+}
+
+/* The sentence is quoted, from its beginning when that is near. */
+static void
+test_quote(void) {
+  g_autofree char *quote = NULL;
+  cr_cues_find("Hi Alex. I am so sorry, I was ill today. Talk soon!", take_quote, &quote);
+  g_assert_cmpstr(quote, ==, "I am so sorry, I was ill today. Talk soon!");
+}
+
+int
+main(int argc, char *argv[]) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/cues/kinds", test_kinds);
+  g_test_add_func("/cues/quote", test_quote);
+  return g_test_run();
+}
