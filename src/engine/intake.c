@@ -670,7 +670,7 @@ load_ini(const char *path, CrProblemFunc problem, gpointer data, GError **error)
   g_auto(GStrv) lines =
       g_strsplit(g_str_has_prefix(text, BYTE_ORDER_MARK) ? text + 3 : text, "\n", -1);
   for (guint i = 0; lines[i]; i++) {
-    gboolean in_group = kept->len > 0 || *g_strstrip(lines[i]) == '[';
+    gboolean in_group = *g_strstrip(lines[i]) == '[' || kept->len > 0;
     if (in_group && is_ini_line(lines[i])) {
       g_string_append_printf(kept, "%s\n", lines[i]);
       continue;

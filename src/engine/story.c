@@ -153,8 +153,7 @@ set_up(CrStory *story, const CrPolicy *policy, GError **error) {
       !cr_engine_set_account(story->desk->engine, story->profile, policy, error) ||
       !keep_calendar(story->desk->store, &story->intake, error))
     return FALSE;
-  cr_engine_set_watched(story->desk->engine, story->intake.saw_mail,
-                        story->intake.calls_until);
+  cr_engine_set_watched(story->desk->engine, story->intake.saw_mail, story->intake.calls_until);
   cr_engine_set_performer(story->desk->engine, capture, NULL);
   cr_engine_set_look(story->desk->engine, look, NULL);
   return TRUE;
@@ -167,7 +166,10 @@ cr_story_new(const char *dir, CrProblemFunc problem, gpointer data, GError **err
   g_autofree char *ini = g_build_filename(dir, "profile.ini", NULL);
   story->profile = cr_profile_new();
   cr_intake_init(&story->intake, story->profile, CR_INSTANT_NONE, CR_INSTANT_NONE, problem, data);
-  if (!cr_intake_profile(ini, story->profile, policy, problem, data, error))
+  if (g_file_test(dir, G_FILE_TEST_IS_DIR) && !g_file_test(ini, G_FILE_TEST_EXISTS))
+    problem("profile.ini: there is none; times are UTC, and nobody's mail is the candidate's",
+            data);
+  else if (!cr_intake_profile(ini, story->profile, policy, problem, data, error))
     return NULL;
   take_inputs(story, dir);
   if (!set_up(story, policy, error))
