@@ -5,19 +5,14 @@
 
 #include "base/error.h"
 #include "engine/check.h"
-#include "engine/config.h"
+#include "engine/desk-connect.h"
 #include "engine/desk-send.h"
-#include "engine/secret.h"
 #include "engine/status.h"
 
-#include <pthread.h>
 #include <string.h>
 
 #define MAX_SECRET_CHARS 4096
 #define MAX_URL_CHARS 2000
-
-/* The file is read, changed and written as a whole. */
-static pthread_mutex_t file_mutex = PTHREAD_MUTEX_INITIALIZER;
 
 static json_t *
 view_status(CrDesk *desk, const CrConnection *c) {
@@ -56,7 +51,7 @@ view_connection(CrDesk *desk, const CrConnection *c) {
 
 void
 cr_connections_tell(CrDesk *desk, json_t *now) {
-  g_autoptr(GPtrArray) list = desk->load_connections(NULL);
+  g_autoptr(GPtrArray) list = cr_desk_connections(desk, NULL);
   json_t *sources = json_array();
   for (guint i = 0; list && i < list->len; i++) {
     const CrConnection *c = list->pdata[i];
@@ -73,7 +68,7 @@ cr_connections_tell(CrDesk *desk, json_t *now) {
 static GPtrArray *
 load(const CrRequest *request, CrReply **ret_reply) {
   g_autoptr(GError) error = NULL;
-  GPtrArray *list = request->desk->load_connections(&error);
+  GPtrArray *list = cr_desk_connections(request->desk, &error);
   if (list == NULL) {
     g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
     *ret_reply = cr_reply_problem(409, "bad-settings",
@@ -82,23 +77,27 @@ load(const CrRequest *request, CrReply **ret_reply) {
   return list;
 }
 
+static const CrConnection *
+find(GPtrArray *list, const char *name) {
+  for (guint i = 0; i < list->len; i++)
+    if (strcmp(((CrConnection *) list->pdata[i])->name, name) == 0)
+      return list->pdata[i];
+  return NULL;
+}
+
+static gboolean
+is_readable(const CrRequest *request, CrReply **ret_reply) {
+  g_autoptr(GPtrArray) list = load(request, ret_reply);
+  return list != NULL;
+}
+
 CrReply *
 cr_handle_connections(CrRequest *request, GError **error) {
   json_t *array = json_array();
-  g_autoptr(GPtrArray) list = request->demo ? NULL : request->desk->load_connections(NULL);
+  g_autoptr(GPtrArray) list = request->demo ? NULL : cr_desk_connections(request->desk, NULL);
   for (guint i = 0; list && i < list->len; i++)
     json_array_append_new(array, view_connection(request->desk, list->pdata[i]));
   return cr_reply_tagged(json_pack("{s:o}", "connections", array));
-}
-
-static CrConnection *
-find(GPtrArray *list, const char *name, guint *ret_index) {
-  for (guint i = 0; i < list->len; i++)
-    if (strcmp(((CrConnection *) list->pdata[i])->name, name) == 0) {
-      *ret_index = i;
-      return list->pdata[i];
-    }
-  return NULL;
 }
 
 static gboolean
@@ -151,34 +150,6 @@ read_connection(const json_t *json, const char **ret_secret, GError **error) {
   return cr_connection_check(c, error) ? g_steal_pointer(&c) : NULL;
 }
 
-/* What is shown of the connections has changed, which no row tells. */
-static gboolean
-note_change(CrDesk *desk, CrInstant now, GError **error) {
-  g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, now);
-  if (!cr_store_begin(desk->store, desk->account, TRUE, error))
-    return FALSE;
-  if (cr_store_set(desk->store, "api.connections", when, error) &&
-      cr_store_commit(desk->store, error))
-    return TRUE;
-  cr_store_rollback(desk->store);
-  return FALSE;
-}
-
-static CrReply *
-keep(CrRequest *request, GPtrArray *list, CrConnection *c, const char *secret, GError **error) {
-  guint index;
-  if (secret && !cr_secret_save(c->name, secret, error))
-    return NULL;
-  if (find(list, c->name, &index))
-    g_ptr_array_remove_index(list, index);
-  g_ptr_array_add(list, cr_connection_copy(c));
-  if (!cr_config_save(list, error) || !note_change(request->desk, request->now, error))
-    return NULL;
-  CrReply *reply = cr_reply_json(201, view_connection(request->desk, c));
-  reply->location = g_strdup_printf("/api/v1/connections/%s", c->name);
-  return reply;
-}
-
 CrReply *
 cr_handle_connect(CrRequest *request, GError **error) {
   const char *secret;
@@ -186,39 +157,23 @@ cr_handle_connect(CrRequest *request, GError **error) {
   if (reply)
     return reply;
   g_autoptr(CrConnection) c = read_connection(request->json, &secret, error);
-  if (c == NULL)
+  if (c == NULL || !is_readable(request, &reply))
+    return reply;
+  if (!cr_desk_connect(request->desk, c, secret, request->now, error))
     return NULL;
-  pthread_mutex_lock(&file_mutex);
-  g_autoptr(GPtrArray) list = load(request, &reply);
-  if (list)
-    reply = keep(request, list, c, secret, error);
-  pthread_mutex_unlock(&file_mutex);
+  reply = cr_reply_json(201, view_connection(request->desk, c));
+  reply->location = g_strdup_printf("/api/v1/connections/%s", c->name);
   return reply;
-}
-
-static CrReply *
-forget(CrRequest *request, GPtrArray *list, GError **error) {
-  guint index;
-  if (find(list, request->name, &index) == NULL)
-    return cr_reply_problem(404, "not-found", "There is no such connection.");
-  g_ptr_array_remove_index(list, index);
-  if (!cr_config_save(list, error) || !cr_secret_clear(request->name, error) ||
-      !note_change(request->desk, request->now, error))
-    return NULL;
-  return cr_reply_new(204, NULL, NULL);
 }
 
 CrReply *
 cr_handle_disconnect(CrRequest *request, GError **error) {
   CrReply *reply = cr_request_refuse_in_story(request);
-  if (reply)
+  if (reply || !is_readable(request, &reply))
     return reply;
-  pthread_mutex_lock(&file_mutex);
-  g_autoptr(GPtrArray) list = load(request, &reply);
-  if (list)
-    reply = forget(request, list, error);
-  pthread_mutex_unlock(&file_mutex);
-  return reply;
+  return cr_desk_disconnect(request->desk, request->name, request->now, error)
+             ? cr_reply_new(204, NULL, NULL)
+             : NULL;
 }
 
 static json_t *
@@ -240,14 +195,13 @@ view_checks(GPtrArray *checks) {
 CrReply *
 cr_handle_check(CrRequest *request, GError **error) {
   static gint checking;
-  guint index;
   CrReply *reply = cr_request_refuse_in_story(request);
   if (reply)
     return reply;
   g_autoptr(GPtrArray) list = load(request, &reply);
   if (list == NULL)
     return reply;
-  const CrConnection *c = find(list, request->name, &index);
+  const CrConnection *c = find(list, request->name);
   if (c == NULL)
     return cr_reply_problem(404, "not-found", "There is no such connection.");
   if (!g_atomic_int_compare_and_exchange(&checking, FALSE, TRUE))

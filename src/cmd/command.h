@@ -110,6 +110,7 @@ CrExit cr_verb_parse(CrCommand *command, char **args);
 
 /* The verbs of the live part */
 CrExit cr_verb_doctor(CrCommand *command, char **args);
+CrExit cr_verb_keys(CrCommand *command, char **args);
 CrExit cr_verb_send(CrCommand *command, char **args);
 CrExit cr_verb_setup(CrCommand *command, char **args);
 CrExit cr_verb_serve(CrCommand *command, char **args);

@@ -5,17 +5,17 @@
 #include "cmd/command.h"
 #include "cmd/live.h"
 #include "engine/config.h"
+#include "engine/connections.h"
 #include "engine/secret.h"
 
 #include <stdio.h>
 
 #define MAX_WORKERS 64
 
-/* The connections of this machine's set-up are those of the first account. */
 static GPtrArray *
 load_connections(CrStore *store, gint64 account, gpointer data, GError **error) {
-  return account == 1 ? cr_config_loader(data)(error)
-                      : g_ptr_array_new_with_free_func((GDestroyNotify) cr_connection_free);
+  return cr_account_is_hosted(account) ? cr_connections_load(store, account, error)
+                                       : cr_config_loader(data)(error);
 }
 
 static CrExit

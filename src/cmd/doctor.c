@@ -31,7 +31,7 @@ append(GPtrArray *checks, GPtrArray *more) {
 static gboolean
 examine(CrCommand *command, CrDesk *desk, const char *uri, GPtrArray *checks, GError **error) {
   const CrIntakeClass *intake = command->intake();
-  g_autoptr(GPtrArray) connections = desk->load_connections(error);
+  g_autoptr(GPtrArray) connections = cr_desk_connections(desk, error);
   if (intake)
     cr_check_profile(checks, cr_engine_profile(desk->engine), intake);
   if (connections == NULL ||

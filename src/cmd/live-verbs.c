@@ -2,6 +2,7 @@
 
 static const CrModuleVerb verbs[] = {
     {"doctor", cr_verb_doctor},
+    {"keys", cr_verb_keys},
     {"review send", cr_verb_review_send},
     {"send", cr_verb_send},
     {"setup", cr_verb_setup},

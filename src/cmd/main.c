@@ -99,6 +99,12 @@ const CrVerb cr_verbs[] = {
      "are "
      "right\n",
      " confirm ", 0, 0, NULL, CR_PART_LIVE},
+    {"keys", "[new | use ID | reseal]",
+     "of a service: what seals the passwords that its accounts keep, which keys there are",
+     "  crickets keys new          then take the file to each host\n"
+     "  crickets keys use 7eb5a2a1    it seals from now on\n"
+     "  crickets keys reseal --db postgresql://…    then the one before may go\n",
+     " ", 0, 2, NULL, CR_PART_LIVE},
     {"move", "", "takes the account into another database: --from URI --to URI, and back",
      "  crickets move --from sqlite:crickets.db --to postgresql://crickets@db.example/crickets\n"
      "  crickets move --from postgresql://db.example/crickets --account 7 --to sqlite:mine.db\n",

@@ -116,7 +116,7 @@ print_nothing(const json_t *document) {
 /* Silence means nothing while nobody can listen. */
 static void
 print_failing(CrDesk *desk) {
-  g_autoptr(GPtrArray) connections = desk->load_connections(NULL);
+  g_autoptr(GPtrArray) connections = cr_desk_connections(desk, NULL);
   if (connections == NULL || !cr_store_begin(desk->store, desk->account, FALSE, NULL))
     return;
   g_autoptr(GPtrArray) list = cr_status_failing(desk->store, connections, NULL);

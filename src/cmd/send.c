@@ -76,10 +76,14 @@ cr_verb_send(CrCommand *command, char **args) {
 CrExit
 cr_verb_review_send(CrCommand *command, char **args) {
   g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
   g_autoptr(CrDesk) desk = cr_command_open(command);
   if (desk == NULL)
     return CR_EXIT_FAILED;
-  const CrMailer mailer = {desk->load_connections};
+  g_autoptr(GPtrArray) connections = cr_desk_connections(desk, &error);
+  if (connections == NULL)
+    return cr_command_fail(error);
+  const CrMailer mailer = {.connections = connections};
   cr_secret_guard_process();
   CrOutcome outcome = cr_review_send(&mailer, desk->engine, command->now, &text);
   if (outcome == CR_OUTCOME_SENT) {

@@ -60,7 +60,7 @@ set_field(CrConnection *c, const CrField *field, const char *value, const char *
 static const CrField *
 find_field(const char *name) {
   for (const CrField *field = cr_connection_record.fields; field->name; field++)
-    if (strcmp(field->name, name) == 0 && strcmp(name, "name") != 0)
+    if (strcmp(field->name, name) == 0 && strcmp(name, "name") != 0 && strcmp(name, "sealed") != 0)
       return field;
   return NULL;
 }

@@ -52,7 +52,7 @@ gboolean
 cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_letter, char **ret_why,
              GError **error) {
   g_autoptr(CrInterview) iv = cr_desk_interview(desk, id, error);
-  g_autoptr(GPtrArray) connections = iv ? desk->load_connections(error) : NULL;
+  g_autoptr(GPtrArray) connections = iv ? cr_desk_connections(desk, error) : NULL;
   g_autoptr(CrEffect) after = NULL;
   g_autoptr(GError) copy_error = NULL;
   if (connections == NULL)
@@ -62,7 +62,7 @@ cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_lett
     g_set_error_literal(error, CR_ERROR, CR_ERROR_CONFLICT, why);
     return FALSE;
   }
-  CrMailer mailer = {desk->load_connections};
+  CrMailer mailer = {.connections = connections};
   Sending sending = {how, connections};
   cr_engine_set_performer(desk->engine, cr_mailer_perform, &mailer);
   cr_engine_set_look(desk->engine, look, &sending);

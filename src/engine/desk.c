@@ -1,6 +1,7 @@
 #include "engine/desk-private.h"
 
 #include "base/error.h"
+#include "engine/connections.h"
 #include "engine/engine-private.h"
 #include "playbook/slots.h"
 
@@ -16,7 +17,7 @@ CrDesk *
 cr_desk_open(const char *uri, gint64 account, GError **error) {
   g_autoptr(CrDesk) desk = g_new0(CrDesk, 1);
   desk->account = account;
-  desk->load_connections = cr_config_loader(uri);
+  desk->load_file = cr_config_loader(uri);
   desk->store = cr_store_open(uri, error);
   desk->engine = desk->store ? cr_engine_new(desk->store, account, error) : NULL;
   return desk->engine ? g_steal_pointer(&desk) : NULL;
@@ -29,6 +30,17 @@ cr_desk_free(CrDesk *desk) {
   cr_engine_free(desk->engine);
   cr_store_free(desk->store);
   g_free(desk);
+}
+
+GPtrArray *
+cr_desk_connections(CrDesk *desk, GError **error) {
+  if (!cr_account_is_hosted(desk->account))
+    return desk->load_file(error);
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  GPtrArray *list = cr_connections_load(desk->store, desk->account, error);
+  desk_end(desk);
+  return list;
 }
 
 const CrZone *

@@ -13,13 +13,16 @@ typedef struct {
   CrStore *store;
   CrEngine *engine;
   gint64 account;
-  CrConfigLoad load_connections; /* with what may be reached from this database */
+  CrConfigLoad load_file; /* of a personal account's connections; see cr_desk_connections */
 } CrDesk;
 
 CrDesk *cr_desk_open(const char *uri, gint64 account, GError **error);
 void cr_desk_free(CrDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDesk, cr_desk_free)
 
+/* CrConnection that the account has, see engine/connections.h. No transaction is open. Free with
+ * g_ptr_array_unref (elements go with it). */
+GPtrArray *cr_desk_connections(CrDesk *desk, GError **error);
 const CrZone *cr_desk_zone(const CrDesk *desk); /* the candidate's; UTC when unknown */
 /* Decides what fell due since the last look. */
 gboolean cr_desk_catch_up(CrDesk *desk, CrInstant now, GError **error);

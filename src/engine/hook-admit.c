@@ -115,11 +115,10 @@ twilio_fits(const char *token, const CrHook *hook, const CrHookRequest *request)
 }
 
 static gboolean
-fits(const CrHook *hook, const CrHookRequest *request, CrInstant now) {
-  g_autofree char *kept_as = hook_secret_name(hook->name);
+fits(const CrDesk *desk, const CrHook *hook, const CrHookRequest *request, CrInstant now) {
   if (hook->kind == CR_HOOK_BEARER)
     return bearer_fits(hook, request);
-  char *secret = cr_secret_load(kept_as, NULL);
+  char *secret = hook_load_key(desk, hook);
   gboolean ok = secret && (hook->kind == CR_HOOK_HMAC ? hmac_fits(secret, request, now)
                                                       : twilio_fits(secret, hook, request));
   cr_secret_free(secret);
@@ -128,12 +127,12 @@ fits(const CrHook *hook, const CrHookRequest *request, CrInstant now) {
 
 /* By the name in the address; a bearer also by the secret alone. */
 static CrHook *
-recognise(GPtrArray *hooks, const CrHookRequest *request, CrInstant now) {
+recognise(const CrDesk *desk, GPtrArray *hooks, const CrHookRequest *request, CrInstant now) {
   for (guint i = 0; i < hooks->len; i++) {
     const CrHook *hook = hooks->pdata[i];
     gboolean meant =
         request->device ? strcmp(hook->name, request->device) == 0 : hook->kind == CR_HOOK_BEARER;
-    if (meant && fits(hook, request, now))
+    if (meant && fits(desk, hook, request, now))
       return cr_hook_copy(hook);
   }
   return NULL;
@@ -189,7 +188,7 @@ cr_hook_admit(CrDesk *desk, const CrHookRequest *request, CrInstant now, GError 
   g_autoptr(GPtrArray) hooks = cr_hooks_load(desk, error);
   if (hooks == NULL)
     return NULL;
-  g_autoptr(CrHook) hook = recognise(hooks, request, now);
+  g_autoptr(CrHook) hook = recognise(desk, hooks, request, now);
   if (hook == NULL) {
     g_set_error(error, CR_ERROR, CR_ERROR_DENIED,
                 "no phone that is known here sent this, or its clock is wrong");

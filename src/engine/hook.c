@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 #include "engine/calendar-tag.h"
+#include "engine/connections.h"
+#include "engine/seal.h"
 #include "engine/secret.h"
 #include "model/connection.h"
 
@@ -14,13 +16,11 @@
 
 const char *const cr_hook_kind_names[] = {"bearer", "hmac", "twilio", NULL};
 
-static const CrField hook_fields[] = {CR_FIELD(CrHook, name, STRING),
-                                      CR_FIELD_NAMED(CrHook, kind, cr_hook_kind_names),
-                                      CR_FIELD(CrHook, made, INSTANT),
-                                      CR_FIELD(CrHook, last, INSTANT),
-                                      CR_FIELD(CrHook, hash, STRING),
-                                      CR_FIELD(CrHook, url, STRING),
-                                      CR_FIELD_END};
+static const CrField hook_fields[] = {
+    CR_FIELD(CrHook, name, STRING),   CR_FIELD_NAMED(CrHook, kind, cr_hook_kind_names),
+    CR_FIELD(CrHook, made, INSTANT),  CR_FIELD(CrHook, last, INSTANT),
+    CR_FIELD(CrHook, hash, STRING),   CR_FIELD(CrHook, url, STRING),
+    CR_FIELD(CrHook, sealed, STRING), CR_FIELD_END};
 CR_DEFINE_RECORD(CrHook, cr_hook, hook_fields)
 
 char *
@@ -131,11 +131,35 @@ make_secret(CrHookKind kind, GError **error) {
   return g_strconcat(HOOK_KEY_PREFIX, text, NULL);
 }
 
+/* What it signs with; NULL: a bearer, who signs nothing. */
+static gboolean
+keep_key(const CrDesk *desk, CrHook *hook, const char *key, GError **error) {
+  g_autofree char *kept_as = hook_secret_name(hook->name);
+  if (cr_account_is_hosted(desk->account)) {
+    hook->sealed = key ? cr_seal(desk->account, kept_as, key, error) : NULL;
+    return hook->sealed || key == NULL;
+  }
+  return key ? cr_secret_save(kept_as, key, error) : cr_secret_clear(kept_as, error);
+}
+
+static gboolean
+forget_key(const CrDesk *desk, const char *name, GError **error) {
+  g_autofree char *kept_as = hook_secret_name(name);
+  return cr_account_is_hosted(desk->account) || cr_secret_clear(kept_as, error);
+}
+
+char *
+hook_load_key(const CrDesk *desk, const CrHook *hook) {
+  g_autofree char *kept_as = hook_secret_name(hook->name);
+  if (hook->sealed)
+    return cr_unseal(desk->account, kept_as, hook->sealed, NULL);
+  return cr_account_is_hosted(desk->account) ? NULL : cr_secret_load(kept_as, NULL);
+}
+
 CrHook *
 cr_hook_make(CrDesk *desk, const char *name, CrHookKind kind, const char *token, CrInstant now,
              char **ret_secret, GError **error) {
   g_autoptr(CrHook) hook = cr_hook_new();
-  g_autofree char *kept_as = hook_secret_name(name);
   if (!cr_connection_name_ok(name) || (kind == CR_HOOK_TWILIO && !token_ok(token))) {
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "%s",
                 cr_connection_name_ok(name) ? "Twilio's Auth Token is needed, as its console has it"
@@ -153,9 +177,8 @@ cr_hook_make(CrDesk *desk, const char *name, CrHookKind kind, const char *token,
   if (kind == CR_HOOK_BEARER && secret)
     hook->hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1);
   gboolean ok = secret || kind == CR_HOOK_TWILIO;
-  ok = ok && (kind == CR_HOOK_BEARER ? cr_secret_clear(kept_as, error)
-                                     : cr_secret_save(kept_as, secret ? secret : token, error));
-  if (ok && keep(desk, hook, error)) {
+  const char *key = kind == CR_HOOK_BEARER ? NULL : kind == CR_HOOK_TWILIO ? token : secret;
+  if (ok && keep_key(desk, hook, key, error) && keep(desk, hook, error)) {
     *ret_secret = secret;
     return g_steal_pointer(&hook);
   }
@@ -165,7 +188,6 @@ cr_hook_make(CrDesk *desk, const char *name, CrHookKind kind, const char *token,
 
 gboolean
 cr_hook_forget(CrDesk *desk, const char *name, GError **error) {
-  g_autofree char *kept_as = hook_secret_name(name);
   if (!cr_store_begin(desk->store, desk->account, TRUE, error))
     return FALSE;
   g_autoptr(GPtrArray) hooks = hook_list_load(desk->store, error);
@@ -175,7 +197,7 @@ cr_hook_forget(CrDesk *desk, const char *name, GError **error) {
   gboolean ok = hook && g_ptr_array_remove(hooks, hook) &&
                 hook_list_save(desk->store, hooks, error) && cr_store_commit(desk->store, error);
   cr_store_rollback(desk->store);
-  return ok && cr_secret_clear(kept_as, error);
+  return ok && forget_key(desk, name, error);
 }
 
 gboolean

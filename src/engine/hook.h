@@ -1,8 +1,8 @@
 #pragma once
 /* Phones, telephone services and exchanges that tell of calls by themselves (docs/phone.md): each
  * device has a name and a secret of its own. Of a bearer's secret only the hash is kept, in the
- * setting "hooks"; the keys of the other two are kept as passwords are (engine/secret.h). Nothing
- * of either is ever logged or exported. */
+ * setting "hooks"; the keys of the other two are kept as passwords are (engine/secret.h), or sealed
+ * beside it. Nothing of either is ever logged or exported. */
 #include "engine/desk.h"
 
 G_BEGIN_DECLS
@@ -20,6 +20,7 @@ typedef struct {
   CrInstant made, last; /* when it was heard last, or NONE */
   char *hash;           /* SHA-256 of a bearer's secret, else NULL */
   char *url;            /* to be told at, as Twilio signs it */
+  char *sealed;         /* of a hosted account: the key that it signs with, see engine/seal.h */
 } CrHook;
 CR_DECLARE_RECORD(CrHook, cr_hook)
 

@@ -1,6 +1,7 @@
 #include "engine/secret.h"
 
 #include "base/error.h"
+#include "engine/seal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -326,7 +327,9 @@ cr_secret_of(const CrConnection *c, GError **error) {
     return NULL;
   if (c->command)
     return run_command(c, error);
-  char *secret = cr_secret_load(c->name, &local);
+  char *secret = c->sealed         ? cr_unseal(c->account, c->name, c->sealed, &local)
+                 : c->account == 0 ? cr_secret_load(c->name, &local)
+                                   : NULL;
   if (secret == NULL && local == NULL)
     g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND,
                 "connection %s has no password yet: crickets setup %s", c->name, c->name);

@@ -24,6 +24,7 @@ static const CrField connection_fields[] = {
     CR_FIELD(CrConnection, writes, BOOL),
     CR_FIELD(CrConnection, saves_sent, BOOL),
     CR_FIELD(CrConnection, public_only, BOOL),
+    CR_FIELD(CrConnection, sealed, STRING),
     CR_FIELD_END};
 CR_DEFINE_RECORD(CrConnection, cr_connection, connection_fields)
 

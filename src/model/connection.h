@@ -1,6 +1,6 @@
 #pragma once
 /* One thing outside that is read, written or told: a mailbox, a calendar, a phone. Its secret is
- * never in here (see engine/secret.h). */
+ * never in here (see engine/secret.h), unless sealed. */
 #include "base/record.h"
 
 G_BEGIN_DECLS
@@ -40,6 +40,8 @@ typedef struct {
   gboolean writes;     /* of CALDAV: interviews and offered times are written into it */
   gboolean saves_sent; /* of SMTP: the server itself keeps a copy in Sent */
   gboolean public_only; /* of a hosted account: nothing private is reached, see net/address.h */
+  char *sealed;         /* of a hosted account: its secret, see engine/seal.h; else NULL */
+  gint64 account;       /* of a hosted account: its number; else 0. No setting, so not in the record */
 } CrConnection;
 CR_DECLARE_RECORD(CrConnection, cr_connection)
 

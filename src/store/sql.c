@@ -269,5 +269,5 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                         " WHERE account_id = $1 AND holder = $2",
     /* What is about the database itself stays with it. */
     [CR_SQL_TAKE_SETTING] = "SELECT name, value FROM setting WHERE account_id = $1"
-                            " AND name NOT IN ('instance', 'paused.moved')",
+                            " AND name NOT IN ('instance', 'paused.moved', 'service.connections')",
 };

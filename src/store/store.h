@@ -54,7 +54,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrMoved, cr_moved_clear)
 /* Copies all that is kept for an account into another database, and reads both back to compare them,
  * in one transaction there: it is there whole or not at all. Meanwhile nobody else writes for the
  * account. CR_ERROR_CONFLICT when something else is kept for to_account. What is kept of from's own
- * place (settings "instance" and "paused.moved") is not copied. No transaction may be open. */
+ * place (settings "instance", "paused.moved" and "service.connections") is not copied. No transaction may be open. */
 gboolean cr_store_move(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account,
                        CrMoved *ret_moved, GError **error);
 

@@ -1,0 +1,117 @@
+#include "engine/connections.h"
+
+#include "base/error.h"
+#include "base/json.h"
+
+#include <string.h>
+
+#define SETTING "service.connections"
+#define MAX_CONNECTIONS 16
+
+gboolean
+cr_account_is_hosted(gint64 account) {
+  return account != 1;
+}
+
+static gboolean
+may_have(const CrConnection *c, GError **error) {
+  switch (c->kind) {
+  case CR_CONNECTION_IMAP:
+  case CR_CONNECTION_SMTP:
+  case CR_CONNECTION_CALDAV:
+  case CR_CONNECTION_ICS:
+  case CR_CONNECTION_NTFY:
+  case CR_CONNECTION_WEBHOOK:
+    if (c->command == NULL && c->ca_file == NULL)
+      return cr_connection_check(c, error);
+    break;
+  case CR_CONNECTION_SENDMAIL:
+  case CR_CONNECTION_CALLS:
+  case CR_CONNECTION_KDECONNECT:
+  case CR_CONNECTION_DESKTOP:
+    break;
+  }
+  g_set_error(
+      error, CR_ERROR, CR_ERROR_PARSE,
+      "connection %s: an account of a service is connected to servers only, with a password",
+      c->name);
+  return FALSE;
+}
+
+GPtrArray *
+cr_connections_load(CrStore *store, gint64 account, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify) cr_connection_free);
+  g_autoptr(GError) local = NULL;
+  g_autofree char *text = cr_store_get(store, SETTING, &local);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+  }
+  g_autoptr(json_t) array = text ? cr_json_parse(text, strlen(text), error) : json_array();
+  if (array == NULL)
+    return NULL;
+  for (gsize i = 0; i < json_array_size(array); i++) {
+    CrConnection *c = cr_record_from_json(&cr_connection_record, json_array_get(array, i), error);
+    if (c == NULL)
+      return NULL;
+    g_ptr_array_add(list, c);
+    c->public_only = TRUE;
+    c->account = account;
+    if (!may_have(c, error))
+      return NULL;
+  }
+  return g_steal_pointer(&list);
+}
+
+static gboolean
+save(CrStore *store, GPtrArray *list, GError **error) {
+  g_autoptr(json_t) array = json_array();
+  for (guint i = 0; i < list->len; i++)
+    json_array_append_new(array, cr_record_to_json(&cr_connection_record, list->pdata[i]));
+  g_autofree char *text = cr_json_print(array);
+  return cr_store_set(store, SETTING, text, error) && cr_store_mark_turn(store, error);
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b) {
+  return strcmp((*(CrConnection *const *) a)->name, (*(CrConnection *const *) b)->name);
+}
+
+/* Whether there was one. */
+static gboolean
+take_out(GPtrArray *list, const char *name) {
+  for (guint i = 0; i < list->len; i++)
+    if (strcmp(((CrConnection *) list->pdata[i])->name, name) == 0) {
+      g_ptr_array_remove_index(list, i);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+cr_connections_put(CrStore *store, gint64 account, const CrConnection *connection, GError **error) {
+  g_autoptr(GPtrArray) list =
+      may_have(connection, error) ? cr_connections_load(store, account, error) : NULL;
+  if (list == NULL)
+    return FALSE;
+  take_out(list, connection->name);
+  if (list->len >= MAX_CONNECTIONS) {
+    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "at most %d connections; remove one first",
+                MAX_CONNECTIONS);
+    return FALSE;
+  }
+  g_ptr_array_add(list, cr_connection_copy(connection));
+  g_ptr_array_sort(list, compare_names);
+  return save(store, list, error);
+}
+
+gboolean
+cr_connections_drop(CrStore *store, gint64 account, const char *name, GError **error) {
+  g_autoptr(GPtrArray) list = cr_connections_load(store, account, error);
+  if (list == NULL)
+    return FALSE;
+  if (take_out(list, name))
+    return save(store, list, error);
+  g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "There is no such connection.");
+  return FALSE;
+}
