@@ -95,8 +95,8 @@ watch_once(CrKeeper *keeper, GPtrArray *connections, Watch *watch, CrCommand *co
   if (!cr_keeper_connect(keeper, connections, error) || !cr_keeper_once(keeper, error))
     return FALSE;
   cr_mailer_serve_once(&watch->mailer, keeper, cr_live_now(NULL), NULL); /* tell_failures tells */
-  if (!cr_review_send_due(&watch->mailer, cr_keeper_store(keeper), cr_keeper_engine(keeper),
-                          cr_live_now(NULL), &next, &local))
+  if (!cr_review_send_due(&watch->mailer, cr_keeper_engine(keeper), cr_live_now(NULL), &next,
+                          &local))
     cr_command_problem(local->message, command);
   return tell_failures(keeper, connections, command, error);
 }

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/apps.h"
+#include "engine/engine-private.h"
 #include "engine/worker.h"
 
 #include <string.h>
@@ -33,18 +34,17 @@ name_of(CrDay day) {
 /* Sending */
 
 typedef struct {
-  CrStore *store; /* NULL: nothing is kept */
-  gint64 account;
-  const char *day;
+  CrEngine *engine;
+  const char *day; /* NULL: nothing is kept */
 } Mark;
 
 static gboolean
-keep(const Mark *mark, const char *day) {
-  if (!cr_store_begin(mark->store, mark->account, TRUE, NULL))
+keep(CrEngine *engine, const char *day) {
+  if (!engine_begin(engine, TRUE, NULL))
     return FALSE;
-  if (cr_store_set(mark->store, SENT, day, NULL) && cr_store_commit(mark->store, NULL))
+  if (cr_store_set(engine->store, SENT, day, NULL) && cr_store_commit(engine->store, NULL))
     return TRUE;
-  cr_store_rollback(mark->store);
+  cr_store_rollback(engine->store);
   return FALSE;
 }
 
@@ -52,12 +52,13 @@ keep(const Mark *mark, const char *day) {
 static gboolean
 pass(gpointer data) {
   const Mark *mark = data;
-  return mark->store == NULL || keep(mark, mark->day);
+  return mark->day == NULL || keep(mark->engine, mark->day);
 }
 
 static CrOutcome
-post(const CrMailer *mailer, CrEngine *engine, CrInstant now, Mark *mark, char **ret_text) {
+post(const CrMailer *mailer, CrEngine *engine, CrInstant now, const char *day, char **ret_text) {
   const CrProfile *profile = cr_engine_profile(engine);
+  Mark mark = {engine, day};
   /* A copy: reading the week reads the account anew. */
   g_autofree char *mine = g_strdup(profile->emails ? profile->emails[0] : NULL);
   g_autoptr(GError) error = NULL;
@@ -72,38 +73,34 @@ post(const CrMailer *mailer, CrEngine *engine, CrInstant now, Mark *mark, char *
     return CR_OUTCOME_HELD;
   }
   const CrParcel parcel = {
-      .from = mine, .to = mine, .bytes = eml, .length = strlen(eml), .pass = pass, .data = mark};
+      .from = mine, .to = mine, .bytes = eml, .length = strlen(eml), .pass = pass, .data = &mark};
   return cr_mailer_post(mailer, &parcel, ret_text);
 }
 
 CrOutcome
 cr_review_send(const CrMailer *mailer, CrEngine *engine, CrInstant now, char **ret_text) {
-  Mark mark = {NULL, 0, NULL};
-  return post(mailer, engine, now, &mark, ret_text);
+  return post(mailer, engine, now, NULL, ret_text);
 }
 
+/* The day that was sent last, or NULL; the account is read anew with it. */
 static gboolean
-was_sent(CrStore *store, gint64 account, const char *day, gboolean *ret_sent, GError **error) {
+load_sent(CrEngine *engine, char **ret_day, GError **error) {
   g_autoptr(GError) local = NULL;
-  if (!cr_store_begin(store, account, FALSE, error))
+  if (!engine_begin(engine, FALSE, error))
     return FALSE;
-  g_autofree char *sent = cr_store_get(store, SENT, &local);
-  cr_store_rollback(store);
-  if (local) {
+  *ret_day = cr_store_get(engine->store, SENT, &local);
+  cr_store_rollback(engine->store);
+  if (local)
     g_propagate_error(error, g_steal_pointer(&local));
-    return FALSE;
-  }
-  *ret_sent = cr_text_equal(sent, day);
-  return TRUE;
+  return local == NULL;
 }
 
 gboolean
-cr_review_send_due(const CrMailer *mailer, CrStore *store, CrEngine *engine, CrInstant now,
-                   CrInstant *ret_next, GError **error) {
-  gint64 account = cr_engine_account(engine);
-  CrInstant due;
+cr_review_send_due(const CrMailer *mailer, CrEngine *engine, CrInstant now, CrInstant *ret_next,
+                   GError **error) {
+  g_autofree char *sent = NULL, *day = NULL, *text = NULL;
   *ret_next = now + LOOK_USEC;
-  if (!cr_engine_next_due(engine, &due, error)) /* reads the account anew */
+  if (!load_sent(engine, &sent, error))
     return FALSE;
   int wanted = cr_engine_policy(engine)->review_day;
   CrDay today = cr_zone_day(cr_engine_zone(engine), now);
@@ -114,17 +111,13 @@ cr_review_send_due(const CrMailer *mailer, CrStore *store, CrEngine *engine, CrI
     *ret_next = MIN(*ret_next, at);
     return TRUE;
   }
-  g_autofree char *day = name_of(today), *text = NULL;
-  gboolean sent;
-  if (!was_sent(store, account, day, &sent, error))
-    return FALSE;
-  if (sent)
+  day = name_of(today);
+  if (cr_text_equal(sent, day))
     return TRUE;
-  Mark mark = {store, account, day};
-  CrOutcome outcome = post(mailer, engine, now, &mark, &text);
+  CrOutcome outcome = post(mailer, engine, now, day, &text);
   if (outcome == CR_OUTCOME_SENT || outcome == CR_OUTCOME_DRAFTED || outcome == CR_OUTCOME_IN_DOUBT)
     return TRUE;
-  keep(&mark, NULL); /* it surely was not taken */
+  keep(engine, NULL); /* it surely was not taken */
   g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "the weekly review was not sent: %s",
               text ? text : "the mail server did not take it");
   return FALSE;
@@ -148,7 +141,7 @@ work(gpointer data) {
   g_autoptr(GError) error = NULL;
   g_autoptr(CrStore) store = cr_store_open(reviewer->uri, &error);
   g_autoptr(CrEngine) engine = store ? cr_engine_new(store, reviewer->account, &error) : NULL;
-  if (engine && cr_review_send_due(reviewer->mailer, store, engine, now, &next, &error))
+  if (engine && cr_review_send_due(reviewer->mailer, engine, now, &next, &error))
     return next - now;
   g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s; trying again", error->message);
   return AGAIN_USEC;

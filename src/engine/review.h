@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 CrOutcome cr_review_send(const CrMailer *mailer, CrEngine *engine, CrInstant now, char **ret_text);
 /* Sends what is due and was not sent yet. *ret_next: when it is to be asked again. On an error
  * (CR_ERROR_FAILED when it could not be sent) it was not sent, and stays due for a day. */
-gboolean cr_review_send_due(const CrMailer *mailer, CrStore *store, CrEngine *engine, CrInstant now,
+gboolean cr_review_send_due(const CrMailer *mailer, CrEngine *engine, CrInstant now,
                             CrInstant *ret_next, GError **error);
 
 typedef struct _CrReviewer CrReviewer;
