@@ -8,11 +8,30 @@ is_hidden(gunichar c) {
          c == 0x200f || c == 0x061c || c == 0xfeff || c == 0x200b || (c >= 0xe0000 && c <= 0xe007f);
 }
 
+/* Nothing in a text needs to be cleaned: printing ASCII, with single spaces and whole lines. */
+static gboolean
+is_clean(const char *text, gsize length, gboolean keep_lines) {
+  gboolean space = TRUE, line = TRUE; /* before this character; a line's beginning counts as one */
+  for (gsize i = 0; i < length; i++) {
+    if (text[i] > ' ' && text[i] < 0x7f)
+      space = line = FALSE;
+    else if (text[i] == ' ' && !space)
+      space = TRUE;
+    else if (text[i] == '\n' && keep_lines && (!space || line))
+      space = line = TRUE;
+    else
+      return FALSE;
+  }
+  return !space || line;
+}
+
 static char *
 clean(const char *text, gsize max_chars, gboolean keep_lines) {
   if (text == NULL)
     return NULL;
   gsize length = strlen(text); /* no need to validate what will be cut */
+  if (length <= max_chars && is_clean(text, length, keep_lines))
+    return g_memdup2(text, length + 1);
   gsize limit = max_chars < length / 16 ? max_chars * 16 : length;
   g_autofree char *made = NULL;
   if (!g_utf8_validate_len(text, limit, NULL)) {
@@ -69,10 +88,8 @@ cr_text_find(const char *haystack, const char *needle) {
   gsize length = strlen(needle);
   if (length == 0)
     return haystack;
-  char low = g_ascii_tolower(*needle), up = g_ascii_toupper(*needle);
-  char second = g_ascii_tolower(needle[1]);
   for (const char *p = haystack; *p; p++)
-    if ((*p == low || *p == up) && (length == 1 || g_ascii_tolower(p[1]) == second) &&
+    if (cr_letter_may_equal(*p, *needle) && (length == 1 || cr_letter_may_equal(p[1], needle[1])) &&
         g_ascii_strncasecmp(p, needle, length) == 0)
       return p;
   return NULL;

@@ -9,16 +9,17 @@
 #define NEGATION_REACH 4
 #define FRAME_REACH 9 /* words between the parts of a frame */
 
-static const guint16 *negators, *stops, *harmless, *asking;
+typedef enum { SET_NEGATOR = 1, SET_STOP = 2, SET_HARMLESS = 4, SET_ASKING = 8 } SetBits;
+static guint8 sets_of[CR_MAX_VOCABLES]; /* by a word's number */
 static guint16 no, you;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void
 load_sets(void) {
-  negators = cr_phrases_set("NEGATOR");
-  stops = cr_phrases_set("STOP");
-  harmless = cr_phrases_set("HARMLESS");
-  asking = cr_phrases_set("ASKING");
+  static const char *const names[] = {"NEGATOR", "STOP", "HARMLESS", "ASKING"};
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    for (const guint16 *id = cr_phrases_set(names[i]); *id; id++)
+      sets_of[*id] |= 1 << i;
   no = cr_phrases_id("no");
   you = cr_phrases_id("you");
 }
@@ -34,11 +35,9 @@ has(const guint16 *set, guint16 id) {
 static gboolean
 is_negator(const CrWords *words, guint i) {
   guint16 id = cr_word_at(words, i).word;
-  if (id == 0)
-    return FALSE;
-  if (id == no) /* "no longer" and "no problem" negate nothing */
-    return i + 1 >= words->words->len || !has(harmless, cr_word_at(words, i + 1).word);
-  return has(negators, id);
+  if (id != 0 && id == no) /* "no longer" and "no problem" negate nothing */
+    return i + 1 >= words->words->len || !(sets_of[cr_word_at(words, i + 1).word] & SET_HARMLESS);
+  return (sets_of[id] & SET_NEGATOR) != 0;
 }
 
 static gboolean
@@ -97,7 +96,7 @@ negated_before(const CrWords *words, const CrSentence *sentence, guint first) {
     guint16 id = cr_word_at(words, i - 1).word;
     if (is_negator(words, i - 1))
       return TRUE;
-    if (has(stops, id))
+    if (sets_of[id] & SET_STOP)
       return FALSE;
   }
   return FALSE;
@@ -175,7 +174,7 @@ is_supposed(const CrWords *words, const CrCue *cue, const CrCue *others, guint n
       continue;
     /* "asked if we could": a question in other words */
     if (other->weight < 10 && other->first > 0 &&
-        has(asking, cr_word_at(words, other->first - 1).word) &&
+        sets_of[cr_word_at(words, other->first - 1).word] & SET_ASKING &&
         !(other->first > 1 && cr_word_at(words, other->first - 2).word == you))
       continue;
     gboolean broken = FALSE;
@@ -219,14 +218,12 @@ typedef struct {
 } Around;
 
 static void
-try_phrases(const GArray *starts, const CrWords *words, guint number, guint at,
+try_phrases(const CrPhraseStarts *starts, const CrWords *words, guint number, guint at,
             const Around *around, GArray *cues) {
-  for (guint i = 0; starts && i < starts->len; i++) {
-    const CrPhraseStart *start = &g_array_index(starts, CrPhraseStart, i);
-    if (!(start->near & around->near[start->window]) || !(start->needs & around->behind) ||
-        !(start->beside & around->all))
+  for (guint i = 0; i < starts->n; i++) {
+    if (!(starts->near[i] & around->near[starts->windows[i]]))
       continue;
-    const CrPhrase *phrase = start->phrase;
+    const CrPhrase *phrase = starts->phrases[i];
     if (has_all(phrase->needs, around->behind) && has_all(phrase->beside, around->all))
       try_phrase(phrase, words, number, at, cues);
   }
@@ -251,7 +248,7 @@ look_near(const CrWords *words, guint at, guint end, guint64 near[CR_N_WINDOWS])
 GArray *
 cr_words_cues(const CrWords *words) {
   pthread_once(&once, load_sets);
-  GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 32);
+  GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 16);
   g_autofree guint64 *behind = g_new0(guint64, words->words->len + 1); /* of the sentence's rest */
   for (guint s = 0; s < words->sentences->len; s++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);

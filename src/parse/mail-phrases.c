@@ -55,8 +55,8 @@ static const struct {
 static CrVocable vocables[CR_MAX_VOCABLES];
 static guint n_vocables = 1; /* 0 is every other word */
 static guint16 slots[SLOTS];
-static GArray *by_word[CR_MAX_VOCABLES], *by_class[8]; /* CrPhraseStart */
-static GHashTable *sets;                               /* name -> guint16 words, ending with 0 */
+static CrPhraseStarts by_word[CR_MAX_VOCABLES], by_class[8];
+static GHashTable *sets; /* name -> guint16 words, ending with 0 */
 static GKeyFile *irregular;
 static guint faults;
 static guint16 near_days[3];
@@ -229,26 +229,23 @@ keep_rarest(guint64 *all, guint n, guint64 *ret_kept) {
 }
 
 /* The first element that must follow, and the window of words in which it then stands. */
-static CrPhraseStart
-read_start(const CrPhrase *phrase) {
-  CrPhraseStart start = {.near = CR_SIGNATURE_ALWAYS,
-                         .needs = phrase->needs[0] ? phrase->needs[0] : CR_SIGNATURE_ALWAYS,
-                         .beside = phrase->beside[0] ? phrase->beside[0] : CR_SIGNATURE_ALWAYS,
-                         .phrase = phrase};
-  guint reach = 1;
+static guint64
+read_near(const CrPhrase *phrase, guint8 *ret_window) {
+  guint reach = 1, window = 0;
+  *ret_window = 0;
   for (guint i = 1; i < phrase->n_elements; i++) {
     const CrPhraseElement *element = &phrase->elements[i];
     if (!element->gap && !element->optional && !element->any) {
-      while (start.window < CR_N_WINDOWS && 1u << start.window < reach)
-        start.window++;
-      if (start.window < CR_N_WINDOWS)
-        start.near = element->signature;
-      break;
+      while (1u << window < reach)
+        window++;
+      if (window >= CR_N_WINDOWS)
+        return CR_SIGNATURE_ALWAYS;
+      *ret_window = window;
+      return element->signature;
     }
     reach += element->gap ? element->gap : 1;
   }
-  start.window = MIN(start.window, CR_N_WINDOWS - 1);
-  return start;
+  return CR_SIGNATURE_ALWAYS;
 }
 
 static void
@@ -273,11 +270,16 @@ set_needs(CrPhrase *phrase) {
 }
 
 static void
-add_start(GArray **starts, const CrPhrase *phrase) {
-  if (*starts == NULL)
-    *starts = g_array_new(FALSE, FALSE, sizeof(CrPhraseStart));
-  CrPhraseStart start = read_start(phrase);
-  g_array_append_val(*starts, start);
+add_start(CrPhraseStarts *starts, const CrPhrase *phrase) {
+  guint n = starts->n++;
+  if ((n & (n - 1)) == 0) { /* a power of two: full */
+    guint room = MAX(n * 2, 1);
+    starts->near = g_renew(guint64, starts->near, room);
+    starts->windows = g_renew(guint8, starts->windows, room);
+    starts->phrases = g_renew(const CrPhrase *, starts->phrases, room);
+  }
+  starts->near[n] = read_near(phrase, &starts->windows[n]);
+  starts->phrases[n] = phrase;
 }
 
 static void
@@ -448,15 +450,15 @@ cr_phrases_set(const char *name) {
   return find_set(name);
 }
 
-const GArray *
+const CrPhraseStarts *
 cr_phrases_by_word(guint16 word) {
   pthread_once(&once, load);
-  return by_word[word];
+  return &by_word[word];
 }
 
-const GArray *
+const CrPhraseStarts *
 cr_phrases_by_class(guint bit) {
-  return by_class[bit];
+  return &by_class[bit];
 }
 
 const char *

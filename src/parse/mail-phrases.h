@@ -63,19 +63,20 @@ const guint16 *cr_phrases_set(const char *name); /* the words of a set, ends wit
 #define CR_SIGNATURE(bit, class) (G_GUINT64_CONSTANT(1) << (bit) | (guint64) (class) << 1)
 #define CR_SIGNATURE_ALWAYS (G_GUINT64_CONSTANT(1) << 63)
 
-/* A phrase that can begin with a word, and what rules it out without looking at it. */
-typedef struct {
-  guint64 near;          /* of an element that stands among the window's words behind the first */
-  guint64 needs, beside; /* the rarest of the phrase's; CR_SIGNATURE_ALWAYS when it has none */
-  const CrPhrase *phrase;
-  guint window; /* 1 << window words */
-} CrPhraseStart;
+/* The phrases that can begin with a word, in columns, so that those which the next words rule out
+ * are passed over fast. A phrase has an element of the signature near among the 1 << window words
+ * behind its first one, CR_SIGNATURE_ALWAYS when that cannot be told. */
 #define CR_N_WINDOWS 4
+typedef struct {
+  guint n;
+  guint64 *near;
+  guint8 *windows;
+  const CrPhrase **phrases;
+} CrPhraseStarts;
 
-/* The phrases that can begin with a word, CrPhraseStart: by its number and by its classes. */
-const GArray *cr_phrases_by_word(guint16 word); /* NULL when none */
-const GArray *cr_phrases_by_class(guint bit);   /* 0 to 7; NULL when none */
-const char *cr_topic_name(CrTopic topic);       /* of its section */
+const CrPhraseStarts *cr_phrases_by_word(guint16 word); /* by its number */
+const CrPhraseStarts *cr_phrases_by_class(guint bit);   /* 0 to 7 */
+const char *cr_topic_name(CrTopic topic);               /* of its section */
 /* The number of phrases that could not be read: 0, as a test makes sure. */
 guint cr_phrases_faults(void);
 

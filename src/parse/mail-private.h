@@ -76,6 +76,7 @@ typedef struct {
   char *text;        /* owned, ends with NUL */
   GArray *words;     /* CrWord */
   GArray *sentences; /* CrSentence */
+  guint n_links;     /* words that are a URL */
 } CrWords;
 
 typedef struct {

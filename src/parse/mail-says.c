@@ -353,6 +353,8 @@ cr_link_kind(const char *url, gsize length) {
 
 char *
 cr_mail_find_link(const CrMailView *view, CrLinkKind kind) {
+  if (view->body->n_links == 0)
+    return NULL;
   for (guint i = 0, seen = 0; i < view->body->words->len && seen < 20; i++) {
     const CrWord *word = &cr_word_at(view->body, i);
     if (!(word->class & CR_WORD_URL))

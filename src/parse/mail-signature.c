@@ -1,6 +1,7 @@
 /* Signatures and disclaimers below the text of a mail. */
 #include "parse/mail-lines.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #define MAX_SIGNATURE_LINES 9
@@ -80,10 +81,7 @@ is_disclaimer(const CrLine *line) {
   return cr_line_starts_any(line, begins);
 }
 
-/* A footer's line wherever it stands near the end; the lines around it may be the writer's. */
-static gboolean
-is_footer(const CrLine *line) {
-  static const char *const words[] = {"equal opportunity employer",
+static const char *const footers[] = {"equal opportunity employer",
                                       "equal opportunities employer",
                                       "reply stop",
                                       "to opt out of sms",
@@ -101,13 +99,34 @@ is_footer(const CrLine *line) {
                                       "scanned for viruses",
                                       "registered in england",
                                       "consider the environment",
-                                      "unmonitored mailbox",
-                                      NULL};
+                                      "unmonitored mailbox"};
+static guint32 footer_letters[G_N_ELEMENTS(footers)]; /* which letters each needs */
+static pthread_once_t footers_once = PTHREAD_ONCE_INIT;
+
+static guint32
+letters_of(const char *low) {
+  guint32 bits = 0;
+  for (; *low; low++)
+    bits |= g_ascii_isalpha(*low) ? 1u << (*low & 31) : 0;
+  return bits;
+}
+
+static void
+load_footers(void) {
+  for (guint i = 0; i < G_N_ELEMENTS(footers); i++)
+    footer_letters[i] = letters_of(footers[i]);
+}
+
+/* A footer's line wherever it stands near the end; the lines around it may be the writer's. */
+static gboolean
+is_footer(const CrLine *line) {
   if (line->length > 240 || g_ascii_isdigit(*line->text))
     return FALSE;
+  pthread_once(&footers_once, load_footers);
   g_autofree char *low = g_ascii_strdown(line->text, line->length);
-  for (guint i = 0; words[i]; i++)
-    if (strstr(low, words[i]))
+  guint32 lacking = ~letters_of(low);
+  for (guint i = 0; i < G_N_ELEMENTS(footers); i++)
+    if (!(footer_letters[i] & lacking) && strstr(low, footers[i]))
       return TRUE;
   return g_str_has_prefix(low, "©");
 }

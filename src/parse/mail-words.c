@@ -5,8 +5,9 @@
 #include <string.h>
 
 #define MAX_WORDS 40000
-#define LINK_REACH 64 /* bytes from a link's beginning to its first slash, an address's to its @   \
-                       */
+#define LINK_REACH                                                                                 \
+  64 /* bytes from a link's beginning to its first slash, an address's to its @                    \
+      */
 
 static gboolean
 is_word_byte(guchar c) {
@@ -279,6 +280,7 @@ cr_words_new(const char *text) {
     if (link) {
       CrWord word = {.class = class, .start = p - words->text, .end = link - words->text};
       add_word(words, 0, word);
+      words->n_links += class == CR_WORD_URL;
       p = link;
       broken = FALSE;
       continue;

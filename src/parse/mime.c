@@ -58,7 +58,7 @@ const char *
 cr_mime_header(const CrMime *mime, const char *name) {
   for (guint i = 0; i < mime->headers->len; i++) {
     const CrHeader *header = g_ptr_array_index(mime->headers, i);
-    if (cr_text_equal(header->name, name))
+    if (cr_letter_may_equal(*header->name, *name) && cr_text_equal(header->name, name))
       return header->value;
   }
   return NULL;
