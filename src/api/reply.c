@@ -117,6 +117,9 @@ cr_reply_error(const GError *error) {
       return cr_reply_problem(told[i].status, told[i].name, error->message);
   if (g_error_matches(error, CR_ERROR, CR_ERROR_BUSY))
     return cr_reply_problem(503, "busy", "The database is busy. Nothing was changed; try again.");
+  if (g_error_matches(error, CR_ERROR, CR_ERROR_LOST))
+    return cr_reply_problem(503, "no-database",
+                            "The database cannot be reached just now; try again in a moment.");
   g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "a request failed: %s",
                    error->message);
   return cr_reply_problem(500, "failed", "Something went wrong here. Nothing was changed.");

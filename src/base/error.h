@@ -17,6 +17,7 @@ typedef enum {
   CR_ERROR_DENIED,    /* a server refused the user name, password or token: asking the same again
                          does not help, and may lock the account */
   CR_ERROR_CONFLICT,  /* the state of things does not allow it */
+  CR_ERROR_LOST,      /* the database's server went away; what was not committed is gone */
 } CrErrorCode;
 
 G_END_DECLS

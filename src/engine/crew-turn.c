@@ -167,16 +167,18 @@ log_failure(const Turn *t, const char *what, const GError *error) {
                    "account %s: %s%s", account, what, error->message);
 }
 
-/* Its time comes again, each time a little later. */
+/* Its time comes again, each time a little later; at once, and as if it had not been tried, when it
+ * is the database's fault. */
 static void
-put_off(const Turn *t) {
+put_off(const Turn *t, gboolean lost) {
   g_autoptr(GError) error = NULL;
   CrInstant now = now_of(t);
-  gint64 later =
-      t->turn->tries > MAX_TRIES ? QUARANTINE_USEC : AGAIN_USEC << (2 * MAX(t->turn->tries - 1, 0));
+  int tries = t->turn->tries - (lost ? 1 : 0);
+  gint64 later = lost                          ? 0
+                 : t->turn->tries > MAX_TRIES ? QUARANTINE_USEC
+                                               : AGAIN_USEC << (2 * MAX(t->turn->tries - 1, 0));
   if (!cr_store_begin(t->store, t->turn->account, TRUE, &error) ||
-      !finish(t->store,
-              cr_store_end_turn(t->store, t->holder, now, now + later, t->turn->tries, &error),
+      !finish(t->store, cr_store_end_turn(t->store, t->holder, now, now + later, tries, &error),
               &error))
     log_failure(t, "its turn is only free when its lease has run out: ", error);
 }
@@ -191,7 +193,7 @@ crew_take_turn(const CrCrewOptions *options, CrStore *store, const char *holder,
   if (!*ret_ok) {
     cr_store_rollback(store);
     log_failure(&t, "", error);
-    put_off(&t);
+    put_off(&t, g_error_matches(error, CR_ERROR, CR_ERROR_LOST));
   }
   g_clear_pointer(&t.connections, g_ptr_array_unref);
 }

@@ -1,5 +1,6 @@
 #include "engine/crew-private.h"
 
+#include "base/tally.h"
 #include "engine/zones.h"
 
 #include <poll.h>
@@ -130,6 +131,7 @@ work(gpointer data) {
     else /* its lease runs out */
       g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
     g_atomic_int_inc(ok ? &crew->counts.turns : &crew->counts.failures);
+    cr_tally(ok ? CR_TALLY_ENDED : CR_TALLY_FAILED);
     g_atomic_int_add(&crew->counts.in_hand, -1);
     wake(crew);
   }
@@ -165,13 +167,17 @@ claim(CrCrew *crew, gint64 *ret_wait_usec, GError **error) {
   gint room = (gint) crew->options.workers * AHEAD - g_atomic_int_get(&crew->counts.in_hand);
   CrInstant now = crew->clock.real, due = CR_INSTANT_NONE;
   gint64 lease = crew->options.lease_usec ? crew->options.lease_usec : CR_MINUTE;
+  CrHome home; /* looked for here so that a new one is noted soon */
   *ret_wait_usec = LOOK_USEC;
+  if (!cr_store_find_home(crew->store, now, &home, error))
+    return FALSE;
   if (room <= 0)
     return TRUE;
   g_autoptr(GArray) turns =
       cr_store_claim_turns(crew->store, crew->holder, now, now + lease, (guint) room, error);
   if (turns == NULL)
     return FALSE;
+  cr_tally_add(CR_TALLY_CLAIMED, turns->len);
   if (turns->len > 0)
     hand_out(crew, turns);
   if (turns->len == (guint) room)

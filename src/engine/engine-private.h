@@ -17,6 +17,7 @@ struct _CrEngine {
   gboolean mail_watched;
   CrInstant calls_until; /* the call log is known up to then, or NONE */
   gboolean careful;      /* a step failed: each is a transaction of its own until it is found */
+  CrHome home; /* of the database, as a letter was begun or came to the fence */
 };
 
 /* Opens a transaction and loads the account in it: another process may have changed the policy. */

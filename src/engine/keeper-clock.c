@@ -126,6 +126,9 @@ examine_first(CrKeeper *keeper, const CrClock *clock, GError **error) {
 gboolean
 keeper_examine(CrKeeper *keeper, const CrClock *clock, gboolean *ret_away, GError **error) {
   CrClockJump jump = {0, 0};
+  CrHome home; /* looked for here so that a new one is noted soon */
+  if (!cr_store_find_home(keeper->store, clock->real, &home, error))
+    return FALSE;
   if (!keeper->examined) {
     if (!examine_first(keeper, clock, error))
       return FALSE;

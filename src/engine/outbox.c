@@ -6,6 +6,7 @@
  * found with the mark was in flight when the program stopped: nobody knows whether it arrived, so
  * it is in doubt, and never sent again by itself. */
 #include "base/error.h"
+#include "base/tally.h"
 #include "engine/engine-private.h"
 #include "engine/pause.h"
 
@@ -13,6 +14,8 @@
 #define IN_FLIGHT_USEC CR_MINUTE
 /* Whoever asked for a letter takes it to the fence within so long, reading all sources first. */
 #define ASKED_USEC (5 * CR_MINUTE)
+#define MAX_HOMES 5
+#define PATIENCE 10 /* times the seconds for which the store looks for its server */
 
 char *
 engine_new_key(CrEngine *engine, const char *stem, GError **error) {
@@ -47,6 +50,16 @@ status_after(CrOutcome outcome, CrEffectStatus held_as) {
   return held_as;
 }
 
+static void
+count(CrOutcome outcome) {
+  static const CrTally tallies[] = {
+      [CR_OUTCOME_SENT] = CR_TALLY_SENT,         [CR_OUTCOME_DRAFTED] = CR_TALLY_DRAFTED,
+      [CR_OUTCOME_HELD] = CR_TALLY_HELD,         [CR_OUTCOME_REFUSED] = CR_TALLY_REFUSED,
+      [CR_OUTCOME_IN_DOUBT] = CR_TALLY_IN_DOUBT, [CR_OUTCOME_SENDING] = CR_TALLY_FENCED,
+  };
+  cr_tally(tallies[outcome]);
+}
+
 /* Keeps what came of a letter, as its status and as a fact. */
 static gboolean
 settle(CrEngine *engine, CrEffect *letter, CrOutcome outcome, CrEffectStatus held_as,
@@ -66,6 +79,7 @@ settle(CrEngine *engine, CrEffect *letter, CrOutcome outcome, CrEffectStatus hel
     letter->at = now;
   g_free(letter->reason);
   letter->reason = g_strdup(text);
+  count(outcome);
   return cr_store_save_effect(engine->store, letter, error) &&
          engine_observe(engine, fact, letter->interview, now, &unused, error);
 }
@@ -103,6 +117,18 @@ not_now(gboolean asked, CrOutcome outcome, CrEffectStatus *status) {
   return CR_OUTCOME_DRAFTED;
 }
 
+/* Nobody sends anything from a database that may not be the right one, or that keeps what it is
+ * told less safely than was promised. */
+static char *
+why_paused(CrEngine *engine, GError **error) {
+  if (engine->home.copy)
+    return g_strdup("this database is a restored backup or a copy, which whoever runs this service "
+                    "has not confirmed yet (crickets doctor --confirm)");
+  if (engine->home.lone)
+    return g_strdup("no standby confirms what the database keeps just now");
+  return cr_pause_why(engine->store, error);
+}
+
 /* TRUE with *ret_passes: the guard's word. What does not pass is settled. */
 static gboolean
 ask_guard(CrEngine *engine, const CrInterview *iv, CrEffect *letter, gboolean asked,
@@ -111,7 +137,7 @@ ask_guard(CrEngine *engine, const CrInterview *iv, CrEffect *letter, gboolean as
   g_autoptr(GError) local = NULL;
   CrGuardVerdict verdict = cr_guard_letter(iv, engine->policy, letter, look, now, asked);
   gboolean may = verdict == CR_GUARD_SEND && engine->perform != NULL;
-  g_autofree char *pause = may ? cr_pause_why(engine->store, &local) : NULL;
+  g_autofree char *pause = may ? why_paused(engine, &local) : NULL;
   if (local) {
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
@@ -151,6 +177,44 @@ begin(CrEngine *engine, const char *id, gboolean asked, CrInstant now, CrEffect 
   return TRUE;
 }
 
+/* After a standby took over */
+
+/* When the letter could have gone out first, by what is known of its call. */
+static CrInstant
+earliest(const CrEffect *letter, const CrInterview *iv) {
+  const CrState *s = &iv->state;
+  if (letter->step == CR_STEP_NUDGE && !letter->asked)
+    return s->letter_at;
+  return MAX(s->missed_at, MAX(s->last_out, s->answered_at));
+}
+
+/* The candidate was asked since, and has answered. */
+static gboolean
+was_asked_about(CrEngine *engine, const CrEffect *letter, gboolean *ret_asked, GError **error) {
+  g_autoptr(GPtrArray) facts = cr_store_facts(engine->store, letter->interview, 0, error);
+  *ret_asked = FALSE;
+  for (guint i = 0; facts && i < facts->len; i++) {
+    const CrFact *fact = facts->pdata[i];
+    *ret_asked = *ret_asked ||
+                 (fact->kind == CR_FACT_OUTCOME && fact->outcome == CR_OUTCOME_IN_DOUBT &&
+                  fact->at >= engine->home.since && g_strcmp0(fact->effect_id, letter->id) == 0);
+  }
+  return facts != NULL;
+}
+
+/* What the former primary kept last may be lost, the fence of this very letter, too: it may have
+ * gone out. Were it in Sent, the last look would have found it. */
+static gboolean
+may_be_out(CrEngine *engine, const CrEffect *letter, const CrInterview *iv, gboolean *ret_may,
+           GError **error) {
+  gboolean asked = FALSE;
+  *ret_may = engine->home.since != CR_INSTANT_NONE && earliest(letter, iv) <= engine->home.since;
+  if (*ret_may && !was_asked_about(engine, letter, &asked, error))
+    return FALSE;
+  *ret_may = *ret_may && !asked;
+  return TRUE;
+}
+
 /* The fence */
 
 struct _CrFence {
@@ -187,6 +251,7 @@ keep_passage(CrEngine *engine, CrEffect *letter, const CrLastLook *look, CrInsta
   fact->calls_at = look->calls_at;
   letter->status = CR_EFFECT_SENDING;
   letter->at = now;
+  count(fact->outcome);
   return cr_store_save_effect(engine->store, letter, error) &&
          engine_observe(engine, fact, letter->interview, now, &unused, error);
 }
@@ -213,10 +278,34 @@ cross(CrFence *fence, const CrLastLook *look, gboolean *ret_passes, GError **err
   if (iv && has_news(fence, iv))
     return settle(engine, letter, CR_OUTCOME_DRAFTED, CR_EFFECT_DRAFT,
                   "something new came in; please look at it first", fence->now, error);
+  gboolean doubtful;
   if (iv == NULL ||
-      !ask_guard(engine, iv, letter, fence->asked, look, fence->now, ret_passes, error))
+      !ask_guard(engine, iv, letter, fence->asked, look, fence->now, ret_passes, error) ||
+      (*ret_passes && !may_be_out(engine, letter, iv, &doubtful, error)))
     return FALSE;
+  if (*ret_passes && doubtful) {
+    *ret_passes = FALSE;
+    return settle(engine, letter, CR_OUTCOME_IN_DOUBT, CR_EFFECT_IN_DOUBT,
+                  "the database's standby took over while it may have been on its way", fence->now,
+                  error);
+  }
   return !*ret_passes || keep_passage(engine, letter, look, fence->now, error);
+}
+
+/* A transaction in the place that was looked at: a connection that is made anew may lead to another
+ * one. */
+static gboolean
+begin_at_home(CrEngine *engine, CrInstant now, GError **error) {
+  for (int i = 0; i < MAX_HOMES; i++) {
+    if (!cr_store_find_home(engine->store, now, &engine->home, error) ||
+        !engine_begin(engine, TRUE, error))
+      return FALSE;
+    if (cr_store_is_at_home(engine->store))
+      return TRUE;
+    cr_store_rollback(engine->store);
+  }
+  g_set_error(error, CR_ERROR, CR_ERROR_LOST, "the database's server changes all the time");
+  return FALSE;
 }
 
 gboolean
@@ -229,7 +318,7 @@ cr_fence_pass(CrFence *fence) {
   fence->place = REFUSED;
   if (engine->look)
     fence->now = engine->look(engine, fence->now, &look, engine->look_data);
-  if (!engine_begin(engine, TRUE, &fence->error))
+  if (!begin_at_home(engine, fence->now, &fence->error))
     return FALSE;
   if (!cross(fence, &look, &passes, &fence->error) ||
       !cr_store_commit(engine->store, &fence->error)) {
@@ -272,12 +361,38 @@ keep_outcome(CrEngine *engine, const CrFence *fence, CrOutcome outcome, const ch
   return settle(engine, letter, outcome, status, text, fence->now, error);
 }
 
+static gboolean
+keep_outcome_once(CrEngine *engine, const CrFence *fence, CrOutcome outcome, const char *text,
+                  GError **error) {
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  if (keep_outcome(engine, fence, outcome, text, error) && cr_store_commit(engine->store, error))
+    return TRUE;
+  cr_store_rollback(engine->store);
+  return FALSE;
+}
+
+/* While a standby takes over: what is known of a letter that is out is worth waiting for. */
+static gboolean
+keep_outcome_at_last(CrEngine *engine, const CrFence *fence, CrOutcome outcome, const char *text,
+                     GError **error) {
+  for (int i = 0;; i++) {
+    g_autoptr(GError) local = NULL;
+    if (keep_outcome_once(engine, fence, outcome, text, &local))
+      return TRUE;
+    if (i + 1 < PATIENCE && g_error_matches(local, CR_ERROR, CR_ERROR_LOST))
+      continue;
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+}
+
 gboolean
 engine_perform(CrEngine *engine, const char *id, gboolean asked, CrInstant now, GError **error) {
   g_autoptr(CrEffect) letter = NULL;
   g_autoptr(CrInterview) iv = NULL;
   g_autofree char *text = NULL;
-  if (!engine_begin(engine, TRUE, error))
+  if (!begin_at_home(engine, now, error))
     return FALSE;
   if (!begin(engine, id, asked, now, &letter, &iv, error) ||
       !cr_store_commit(engine->store, error)) {
@@ -294,14 +409,8 @@ engine_perform(CrEngine *engine, const char *id, gboolean asked, CrInstant now, 
   }
   if (fence.place == REFUSED)
     return TRUE;
-  if (!engine_begin(engine, TRUE, error))
-    return FALSE; /* with the mark: the next look finds it in doubt */
-  if (!keep_outcome(engine, &fence, outcome, text, error) ||
-      !cr_store_commit(engine->store, error)) {
-    cr_store_rollback(engine->store);
-    return FALSE;
-  }
-  return TRUE;
+  /* Fails with the mark: the next look finds it in doubt. */
+  return keep_outcome_at_last(engine, &fence, outcome, text, error);
 }
 
 static CrInstant

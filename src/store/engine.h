@@ -136,6 +136,20 @@ typedef enum {
 } CrSql;
 extern const char *const cr_sql_texts[CR_N_SQL]; /* NULL: in the engine's file */
 
+/* Each commit makes the account's version grow, and keeps its counters if they were used; an engine
+ * may keep more with it. */
+#define CR_COUNTS                                                                                  \
+  "last_interview, last_fact, last_effect, last_line, last_calendar, last_application"
+#define CR_GROW_VERSION(columns, values, sets)                                                     \
+  "INSERT INTO account (account_id, version" columns ") VALUES ($1, 1" values                      \
+  ") ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1" sets
+#define CR_SAVE_COUNTS(columns, values, sets)                                                      \
+  CR_GROW_VERSION(", " CR_COUNTS columns, ", $2, $3, $4, $5, $6, $7" values,                       \
+                  ", last_interview = excluded.last_interview, last_fact = excluded.last_fact,"    \
+                  " last_effect = excluded.last_effect, last_line = excluded.last_line,"           \
+                  " last_calendar = excluded.last_calendar,"                                       \
+                  " last_application = excluded.last_application" sets)
+
 /* A parameter: text when text is set, else NULL when null, else an integer. */
 typedef struct {
   const char *text;
@@ -161,13 +175,21 @@ typedef struct _CrRow CrRow; /* a result row, only valid inside the CrTakeRow th
 /* FALSE ends the statement with the error that it set. */
 typedef gboolean (*CrTakeRow)(const CrRow *row, gpointer data, GError **error);
 
+/* Which database this is, of an engine that has servers. */
+typedef struct {
+  char *database, *timeline;
+  gboolean promised;  /* letters go only while a standby confirms each commit */
+  gboolean confirmed; /* one does now */
+} CrIdentity;
+
 typedef struct {
   const char *scheme;       /* of the URI, with its colon */
   const char *const *texts; /* the statements that cr_sql_texts leaves to it */
   /* The words of a person as the engine's full text search takes them: all must be found, as words
    * or (whole FALSE) as the beginnings of words. NULL when there is nothing to search for. */
   char *(*match)(const char *words, gboolean whole);
-  CrDb *(*open)(const char *place, GError **error);
+  /* reader: only reads, of a replica if there is one; nothing is migrated. */
+  CrDb *(*open)(const char *place, gboolean reader, GError **error);
   void (*close)(CrDb *db);
   gboolean (*begin)(CrDb *db, gint64 account, gboolean write, GError **error);
   gboolean (*commit)(CrDb *db, GError **error);
@@ -177,6 +199,9 @@ typedef struct {
   /* In a transaction: the one row of the tables of no account that it sees from here on. */
   gboolean (*name_digest)(CrDb *db, const char *digest, GError **error);
   gboolean (*await)(CrDb *db, int waker, gint64 timeout_usec, GError **error);
+  /* How often it was connected; NULL where that cannot change. */
+  guint (*sessions)(CrDb *db);
+  gboolean (*identify)(CrDb *db, CrIdentity *ret_identity, GError **error); /* in a transaction */
   /* What is deleted between begin and not is not left in the file either. Outside a transaction;
    * NULL where the engine sees to it. */
   void (*scrub)(CrDb *db, gboolean begin);
@@ -242,6 +267,7 @@ struct _CrStore {
   gboolean timed;  /* and what decides when the account is due */
   gboolean keeps_turns;
   gboolean failed; /* a statement failed: only a rollback is left */
+  gboolean lost;   /* because the server went away */
   char *calendar;  /* the calendar last written to in this transaction, and its id */
   gint64 calendar_id;
   /* The last ids given out. Who writes for an account is alone with it, so they are read once in a
@@ -249,6 +275,9 @@ struct _CrStore {
   gint64 counts[CR_N_COUNTS];
   gboolean counted; /* they are known */
   CrAccountRead read;
+  CrHome home; /* as found in the session of that number; 0: not yet */
+  guint home_session;
+  CrInstant alive_at; /* when it was last noted that the database is used here */
 };
 
 /* A row together with the engine that can read it. */

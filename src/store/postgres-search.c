@@ -15,7 +15,15 @@ const char cr_postgres_search_schema[] =
   "array_to_tsvector(ARRAY(SELECT " ACCOUNT " || lexeme FROM unnest(to_tsvector('simple',"         \
   " regexp_replace(" text ", '[^[:alnum:]]+', ' ', 'g')))))"
 
+/* The transaction's mark; the last dozen of the account are kept (see postgres.c). */
+#define EXPANDED(macro, ...) macro(__VA_ARGS__)
+#define MARK                                                                                       \
+  ", marks", ", current_setting('crickets.mark')",                                                 \
+      ", marks = right(account.marks || ' ' || excluded.marks, 240)"
+
 const char *const cr_postgres_texts[CR_N_SQL] = {
+    [CR_SQL_GROW_VERSION] = EXPANDED(CR_GROW_VERSION, MARK),
+    [CR_SQL_SAVE_COUNTS] = EXPANDED(CR_SAVE_COUNTS, MARK),
     [CR_SQL_PUT_WORDS] =
         "INSERT INTO words (account_id, kind, ref, title, body, tokens) VALUES ($1, $2, $3,"
         " CAST($4 AS TEXT), CAST($5 AS TEXT), " TOKENS(

@@ -6,6 +6,7 @@
  * transaction. Who writes for an account holds the lock on its row, as who writes to SQLite holds
  * the file's: transactions that read and then write see no other writer of that account between. */
 #include "base/error.h"
+#include "base/tally.h"
 #include "store/engine.h"
 
 #include <dlfcn.h>
@@ -15,6 +16,10 @@
 
 #define PARTITIONS "16"
 #define LOCK_TIMEOUT "5s"
+/* After a lost connection: how often another is tried, and how long after each. Hosts that refuse
+ * answer at once; those that are silent take the connection's own timeout besides. */
+static const int again_ms[] = {0, 100, 300, 1000, 2000};
+#define COMMIT_TRIES 20 /* where it must be found out what became of a transaction */
 #define SCHEMA "crickets"
 #define ROLE "crickets_worker"
 /* One migration at a time, whoever connects. */
@@ -56,8 +61,17 @@ static const struct {
 
 struct _CrDb {
   PGconn *connection;
+  gboolean reader; /* of a replica, as it is */
   gboolean prepared[CR_N_SQL];
   gboolean listening; /* for turns */
+  guint sessions;     /* so far: each may be with another server */
+  /* Each transaction that writes leaves a mark in its account's row, so that it can be found again
+   * when nobody heard whether it was kept. */
+  char *session; /* begins the marks of this one */
+  guint64 marks; /* given in it */
+  gint64 account;
+  char *mark;   /* of the open transaction; NULL: it only reads, or is of no account */
+  char *before; /* the account's marks when it began */
 };
 
 typedef struct {
@@ -91,6 +105,11 @@ result_clear(PGresult **result) {
 #define g_auto_result __attribute__((cleanup(result_clear))) PGresult *
 
 static gboolean
+is_lost(const CrDb *db) {
+  return pq.PQstatus(db->connection) != CONNECTION_OK;
+}
+
+static gboolean
 fail(CrDb *db, const PGresult *result, GError **error) {
   static const char *const busy[] = {"55P03", "40001", "40P01",
                                      NULL}; /* lock, serialization, deadlock */
@@ -100,7 +119,8 @@ fail(CrDb *db, const PGresult *result, GError **error) {
   if (state && g_strv_contains(busy, state))
     g_set_error(error, CR_ERROR, CR_ERROR_BUSY, "postgresql: another process holds the account");
   else
-    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "postgresql: %s", words);
+    g_set_error(error, CR_ERROR, is_lost(db) ? CR_ERROR_LOST : CR_ERROR_FAILED, "postgresql: %s",
+                words);
   return FALSE;
 }
 
@@ -114,6 +134,17 @@ static gboolean
 run_text(CrDb *db, const char *text, GError **error) {
   g_auto_result result = pq.PQexec(db->connection, text);
   return succeeded(result) || fail(db, result, error);
+}
+
+/* Of a query with one value; NULL without error set when there is no row. */
+static char *
+read_text(CrDb *db, const char *text, GError **error) {
+  g_auto_result result = pq.PQexec(db->connection, text);
+  if (!succeeded(result)) {
+    fail(db, result, error);
+    return NULL;
+  }
+  return pq.PQntuples(result) ? g_strdup(pq.PQgetvalue(result, 0, 0)) : NULL;
 }
 
 /* Of a query with one value; 0 when there is no row. */
@@ -134,6 +165,9 @@ postgres_close(CrDb *db) {
     return;
   if (db->connection)
     pq.PQfinish(db->connection);
+  g_free(db->session);
+  g_free(db->mark);
+  g_free(db->before);
   g_free(db);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDb, postgres_close)
@@ -254,55 +288,101 @@ become_worker(CrDb *db, GError **error) {
 /* All of it holds for the session, so that a connection made anew is as the first. */
 static gboolean
 settle_in(CrDb *db, GError **error) {
-  return run_text(db,
-                  "SET client_encoding = 'UTF8'; SET search_path = " SCHEMA
-                  "; SET lock_timeout = '" LOCK_TIMEOUT "'; SET standard_conforming_strings = on",
-                  error) &&
-         become_worker(db, error);
+  if (!run_text(db,
+                "SET client_encoding = 'UTF8'; SET search_path = " SCHEMA
+                "; SET lock_timeout = '" LOCK_TIMEOUT "'; SET standard_conforming_strings = on",
+                error) ||
+      !become_worker(db, error))
+    return FALSE;
+  g_free(db->session);
+  db->session = read_text(db, "SELECT substr(md5(random()::text || clock_timestamp()::text ||"
+                              " pg_backend_pid()::text), 1, 12)", error);
+  db->sessions++;
+  return db->session != NULL;
 }
 
 static void
 keep_quiet(void *data, const char *message) {
 }
 
+/* A replica is only read: it has what the primary has kept, its migrations included. */
+static gboolean
+check_replica(CrDb *db, GError **error) {
+  gint64 version = 0, newest = 0;
+  while (cr_migrations[newest].name)
+    newest++;
+  if (!run_text(db, "SET search_path = " SCHEMA, error) ||
+      !read_number(db, "SELECT version FROM schema_version", &version, error))
+    return FALSE;
+  if (version != newest)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "postgresql: this replica is not of this crickets (schema %d; it knows %d)",
+                (int) version, (int) newest);
+  return version == newest;
+}
+
 static CrDb *
-postgres_open(const char *place, GError **error) {
+postgres_open(const char *place, gboolean reader, GError **error) {
   if (!load_library(error))
     return NULL;
   g_autoptr(CrDb) db = g_new0(CrDb, 1);
   g_autofree char *uri = g_strconcat("postgresql:", place, NULL);
-  /* What the URI says comes later and wins. */
-  const char *const names[] = {"connect_timeout", "target_session_attrs", "application_name",
-                               "dbname", NULL};
-  const char *const values[] = {"10", "read-write", "crickets", uri, NULL};
+  /* What the URI says comes later and wins. A server that vanished without a word is given up
+   * within seconds, not after the quarter of an hour that TCP takes. */
+  const char *const names[] = {"connect_timeout",      "target_session_attrs",
+                               "application_name",     "keepalives_idle",
+                               "keepalives_interval",  "keepalives_count",
+                               "tcp_user_timeout",     "dbname",
+                               NULL};
+  const char *const values[] = {"5",  reader ? "prefer-standby" : "read-write",
+                                "crickets", "10",
+                                "5",  "3",
+                                "20000", uri,
+                                NULL};
+  db->reader = reader;
   db->connection = pq.PQconnectdbParams(names, values, 1);
-  if (db->connection == NULL || pq.PQstatus(db->connection) != CONNECTION_OK) {
+  if (db->connection == NULL || is_lost(db)) {
     fail(db, NULL, error);
     return NULL;
   }
   pq.PQsetNoticeProcessor(db->connection, keep_quiet, NULL);
-  if (!migrate(db, error) || !settle_in(db, error))
+  if (!(reader ? check_replica(db, error) : migrate(db, error)) || !settle_in(db, error))
     return NULL;
   return g_steal_pointer(&db);
 }
 
 /* After a failover the server that the URI names first may be another one. */
 static gboolean
-ensure_connected(CrDb *db, GError **error) {
-  if (pq.PQstatus(db->connection) == CONNECTION_OK)
-    return TRUE;
+connect_anew(CrDb *db, GError **error) {
   pq.PQreset(db->connection);
   memset(db->prepared, 0, sizeof db->prepared);
   db->listening = FALSE;
-  return pq.PQstatus(db->connection) == CONNECTION_OK ? settle_in(db, error)
-                                                      : fail(db, NULL, error);
+  return is_lost(db) ? fail(db, NULL, error) : settle_in(db, error);
+}
+
+/* While a standby takes over there is nobody for some seconds. */
+static gboolean
+ensure_connected(CrDb *db, guint tries, GError **error) {
+  for (guint i = 0; is_lost(db); i++) {
+    g_autoptr(GError) local = NULL;
+    poll(NULL, 0, again_ms[MIN(i, G_N_ELEMENTS(again_ms) - 1)]);
+    if (connect_anew(db, &local)) {
+      cr_tally(CR_TALLY_RECONNECTED);
+      return TRUE;
+    }
+    if (i + 1 >= tries) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+  }
+  return TRUE;
 }
 
 /* The lock on the account's row; the row is made for an account that is new. */
 static gboolean
 lock_account(CrDb *db, gint64 account, GError **error) {
   g_autofree char *lock = g_strdup_printf(
-      "SELECT account_id FROM account WHERE account_id = %" G_GINT64_FORMAT " FOR UPDATE", account);
+      "SELECT marks FROM account WHERE account_id = %" G_GINT64_FORMAT " FOR UPDATE", account);
   g_autofree char *make =
       g_strdup_printf("INSERT INTO account (account_id) VALUES (%" G_GINT64_FORMAT
                       ") ON CONFLICT (account_id) DO NOTHING",
@@ -311,8 +391,11 @@ lock_account(CrDb *db, gint64 account, GError **error) {
     g_auto_result result = pq.PQexec(db->connection, lock);
     if (!succeeded(result))
       return fail(db, result, error);
-    if (pq.PQntuples(result) > 0 || i == 1)
+    if (pq.PQntuples(result) > 0 || i == 1) {
+      g_free(db->before);
+      db->before = pq.PQntuples(result) ? g_strdup(pq.PQgetvalue(result, 0, 0)) : g_strdup("");
       return TRUE;
+    }
     if (!run_text(db, make, error))
       return FALSE;
   }
@@ -326,19 +409,39 @@ postgres_rollback(CrDb *db) {
   g_auto_result ignored = pq.PQexec(db->connection, "ROLLBACK");
 }
 
+/* text begins a transaction. */
+static gboolean
+begin(CrDb *db, const char *text, GError **error) {
+  guint tries = db->reader ? 1 : G_N_ELEMENTS(again_ms); /* there is the primary instead */
+  if (!ensure_connected(db, tries, error))
+    return FALSE;
+  gboolean ok = run_text(db, text, error);
+  if (!ok && is_lost(db)) { /* while nobody looked */
+    g_clear_error(error);
+    ok = ensure_connected(db, tries, error) && run_text(db, text, error);
+  }
+  return ok;
+}
+
+static char *
+writing_text(CrDb *db, gint64 account) {
+  g_free(db->mark);
+  db->mark = g_strdup_printf("%s.%" G_GUINT64_FORMAT, db->session, ++db->marks);
+  return g_strdup_printf("BEGIN; SET LOCAL crickets.account = '%" G_GINT64_FORMAT
+                         "'; SET LOCAL crickets.mark = '%s'",
+                         account, db->mark);
+}
+
 static gboolean
 postgres_begin(CrDb *db, gint64 account, gboolean write, GError **error) {
-  g_autofree char *begin =
-      g_strdup_printf("%s; SET LOCAL crickets.account = '%" G_GINT64_FORMAT "'",
-                      write ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", account);
-  if (!ensure_connected(db, error))
-    return FALSE;
-  gboolean ok = run_text(db, begin, error);
-  if (!ok && pq.PQstatus(db->connection) != CONNECTION_OK) { /* it was lost while nobody looked */
-    g_clear_error(error);
-    ok = ensure_connected(db, error) && run_text(db, begin, error);
-  }
-  ok = ok && (!write || lock_account(db, account, error));
+  g_clear_pointer(&db->mark, g_free);
+  db->account = account;
+  g_autofree char *text =
+      write ? writing_text(db, account)
+            : g_strdup_printf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+                              " SET LOCAL crickets.account = '%" G_GINT64_FORMAT "'",
+                              account);
+  gboolean ok = begin(db, text, error) && (!write || lock_account(db, account, error));
   if (!ok)
     postgres_rollback(db);
   return ok;
@@ -346,14 +449,8 @@ postgres_begin(CrDb *db, gint64 account, gboolean write, GError **error) {
 
 static gboolean
 postgres_begin_shared(CrDb *db, gboolean of_all, GError **error) {
-  const char *begin = of_all ? "BEGIN; SET LOCAL crickets.shared = 'on'" : "BEGIN";
-  if (!ensure_connected(db, error))
-    return FALSE;
-  gboolean ok = run_text(db, begin, error);
-  if (!ok && pq.PQstatus(db->connection) != CONNECTION_OK) {
-    g_clear_error(error);
-    ok = ensure_connected(db, error) && run_text(db, begin, error);
-  }
+  g_clear_pointer(&db->mark, g_free);
+  gboolean ok = begin(db, of_all ? "BEGIN; SET LOCAL crickets.shared = 'on'" : "BEGIN", error);
   if (!ok)
     postgres_rollback(db);
   return ok;
@@ -380,7 +477,7 @@ take_notices(CrDb *db) {
 /* The first time it returns at once: what was made due before it listened was not told. */
 static gboolean
 postgres_await(CrDb *db, int waker, gint64 timeout_usec, GError **error) {
-  if (!ensure_connected(db, error))
+  if (!ensure_connected(db, 1, error))
     return FALSE;
   if (!db->listening) {
     db->listening = run_text(db, "LISTEN crickets_turn", error);
@@ -394,11 +491,93 @@ postgres_await(CrDb *db, int waker, gint64 timeout_usec, GError **error) {
   return TRUE;
 }
 
-/* A connection lost here leaves it open whether it was kept: unique keys make a repetition
- * harmless. */
+/* The marks of an account that were given since others were read: whether mark is among them; FALSE
+ * with *ret_known FALSE when there were too many since to say. */
+static gboolean
+has_mark(const char *marks, const char *before, const char *mark, gboolean *ret_known) {
+  g_auto(GStrv) all = g_strsplit(marks, " ", -1), old = g_strsplit(before, " ", -1);
+  guint n = g_strv_length(old);
+  const char *last = n > 0 ? old[n - 1] : "";
+  gboolean found = g_strv_contains((const char *const *) all, mark);
+  *ret_known = found || *last == '\0' || g_strv_contains((const char *const *) all, last);
+  return found;
+}
+
+/* With the lock on the account's row: the server may still be at what we had begun. */
+static gboolean
+read_marks(CrDb *db, char **ret_marks, GError **error) {
+  g_autofree char *text = g_strdup_printf(
+      "BEGIN; SET LOCAL crickets.account = '%" G_GINT64_FORMAT
+      "'; SELECT marks FROM account WHERE account_id = %" G_GINT64_FORMAT " FOR UPDATE",
+      db->account, db->account);
+  *ret_marks = read_text(db, text, error);
+  postgres_rollback(db);
+  if (*ret_marks == NULL && (error == NULL || *error == NULL))
+    *ret_marks = g_strdup("");
+  return *ret_marks != NULL;
+}
+
+/* The connection was lost while it committed: whether it was kept stands in the database, on
+ * whichever server that is now. */
+static gboolean
+find_out(CrDb *db, GError **error) {
+  g_autofree char *marks = NULL;
+  gboolean known;
+  for (guint i = 0; marks == NULL; i++) {
+    g_autoptr(GError) local = NULL;
+    if (!ensure_connected(db, COMMIT_TRIES, error))
+      return FALSE;
+    if (!read_marks(db, &marks, &local) && i + 1 >= G_N_ELEMENTS(again_ms)) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+  }
+  if (has_mark(marks, db->before, db->mark, &known)) {
+    cr_tally(CR_TALLY_COMMIT_FOUND);
+    return TRUE;
+  }
+  cr_tally(CR_TALLY_COMMIT_GONE);
+  g_set_error(error, CR_ERROR, CR_ERROR_LOST, "postgresql: the server went away, %s",
+              known ? "and nothing was kept" : "and it cannot be told whether all was kept");
+  return FALSE;
+}
+
 static gboolean
 postgres_commit(CrDb *db, GError **error) {
-  return run_text(db, "COMMIT", error);
+  g_autoptr(GError) local = NULL;
+  if (run_text(db, "COMMIT", &local))
+    return TRUE;
+  if (is_lost(db) && db->mark)
+    return find_out(db, error);
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+static guint
+postgres_sessions(CrDb *db) {
+  return db->sessions;
+}
+
+/* The timeline is the one that is written now: a standby that takes over begins a new one. A service
+ * whose letters only go out while a standby confirms says so for its database
+ * (ALTER DATABASE … SET crickets.synchronous = on). */
+static gboolean
+postgres_identify(CrDb *db, CrIdentity *ret_identity, GError **error) {
+  g_auto_result result = pq.PQexec(
+      db->connection,
+      "SELECT current_database() || ' of ' || system_identifier,"
+      " substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),"
+      " coalesce(current_setting('crickets.synchronous', true), '') IN ('on', 'true', '1'),"
+      " current_setting('synchronous_standby_names') <> ''"
+      " AND current_setting('synchronous_commit') IN ('on', 'remote_apply')"
+      " FROM pg_control_system()");
+  if (!succeeded(result) || pq.PQntuples(result) != 1)
+    return fail(db, result, error);
+  *ret_identity = (CrIdentity){.database = g_strdup(pq.PQgetvalue(result, 0, 0)),
+                               .timeline = g_strdup(pq.PQgetvalue(result, 0, 1)),
+                               .promised = *pq.PQgetvalue(result, 0, 2) == 't',
+                               .confirmed = *pq.PQgetvalue(result, 0, 3) == 't'};
+  return TRUE;
 }
 
 static gboolean
@@ -479,6 +658,8 @@ const CrEngine cr_engine_postgres = {
     .begin_shared = postgres_begin_shared,
     .name_digest = postgres_name_digest,
     .await = postgres_await,
+    .sessions = postgres_sessions,
+    .identify = postgres_identify,
     .run = postgres_run,
     .row_integer = postgres_row_integer,
     .row_text = postgres_row_text,

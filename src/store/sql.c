@@ -4,22 +4,12 @@
  * RETURNING, ON CONFLICT. Each statement must be served by an index; test-store asks the planner.
  */
 const char *const cr_sql_texts[CR_N_SQL] = {
-#define COUNTS "last_interview, last_fact, last_effect, last_line, last_calendar, last_application"
-    [CR_SQL_LOAD_ACCOUNT] = "SELECT profile, policy, " COUNTS " FROM account WHERE account_id = $1",
+    [CR_SQL_LOAD_ACCOUNT] = "SELECT profile, policy, " CR_COUNTS " FROM account WHERE account_id = $1",
     [CR_SQL_SAVE_ACCOUNT] = "INSERT INTO account (account_id, profile, policy) VALUES ($1, $2, $3)"
                             " ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile,"
                             " policy = excluded.policy",
 
-    [CR_SQL_GROW_VERSION] = "INSERT INTO account (account_id, version) VALUES ($1, 1)"
-                            " ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1",
     [CR_SQL_LOAD_VERSION] = "SELECT version FROM account WHERE account_id = $1",
-
-    [CR_SQL_SAVE_COUNTS] =
-        "INSERT INTO account (account_id, version, " COUNTS ") VALUES ($1, 1, $2, $3, $4, $5, $6,"
-        " $7) ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1,"
-        " last_interview = excluded.last_interview, last_fact = excluded.last_fact,"
-        " last_effect = excluded.last_effect, last_line = excluded.last_line,"
-        " last_calendar = excluded.last_calendar, last_application = excluded.last_application",
 
     [CR_SQL_ADD_FACT] = "INSERT INTO fact (account_id, fact_id, interview_id, source_key, body)"
                         " VALUES ($1, $2, $3, $4, $5)",

@@ -12,6 +12,8 @@ const char cr_sqlite_search_schema[] =
     " tokenize = 'unicode61 remove_diacritics 2');";
 
 const char *const cr_sqlite_texts[CR_N_SQL] = {
+    [CR_SQL_GROW_VERSION] = CR_GROW_VERSION("", "", ""),
+    [CR_SQL_SAVE_COUNTS] = CR_SAVE_COUNTS("", "", ""),
     [CR_SQL_PUT_WORDS] = "INSERT OR REPLACE INTO words (rowid, title, body)"
                          " VALUES (" NUMBER("$2", "$3") ", $4, $5)",
     [CR_SQL_TAKE_WORDS] = "SELECT (rowid >> 36) & 31 AS kind, rowid & 0xfffffffff AS ref, title,"

@@ -178,7 +178,7 @@ create_private(const char *place) {
 }
 
 static CrDb *
-sqlite_open(const char *place, GError **error) {
+sqlite_open(const char *place, gboolean reader, GError **error) {
   g_autoptr(CrDb) db = g_new0(CrDb, 1);
   db->place = g_strdup(place);
   if (*place == '\0') {

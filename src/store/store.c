@@ -5,12 +5,12 @@
 
 static const CrEngine *const engines[] = {&cr_engine_sqlite, &cr_engine_postgres};
 
-CrStore *
-cr_store_open(const char *uri, GError **error) {
+static CrStore *
+open_store(const char *uri, gboolean reader, GError **error) {
   for (gsize i = 0; i < G_N_ELEMENTS(engines); i++) {
     if (!g_str_has_prefix(uri, engines[i]->scheme))
       continue;
-    CrDb *db = engines[i]->open(uri + strlen(engines[i]->scheme), error);
+    CrDb *db = engines[i]->open(uri + strlen(engines[i]->scheme), reader, error);
     if (db == NULL)
       return NULL;
     CrStore *store = g_new0(CrStore, 1);
@@ -29,6 +29,16 @@ account_read_clear(CrAccountRead *read) {
   g_clear_pointer(&read->policy_text, g_free);
   g_clear_pointer(&read->profile, cr_profile_free);
   g_clear_pointer(&read->policy, cr_policy_free);
+}
+
+CrStore *
+cr_store_open(const char *uri, GError **error) {
+  return open_store(uri, FALSE, error);
+}
+
+CrStore *
+cr_store_open_reader(const char *uri, GError **error) {
+  return open_store(uri, TRUE, error);
 }
 
 void
@@ -58,7 +68,7 @@ cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
   store->open = TRUE;
   store->writing = write;
   store->wrote = store->timed = store->counted = FALSE;
-  store->failed = FALSE;
+  store->failed = store->lost = FALSE;
   store->account = account;
   return TRUE;
 }
@@ -88,7 +98,7 @@ cr_store_commit(CrStore *store, GError **error) {
   if (!check_open(store, TRUE, error))
     return FALSE;
   if (store->failed)
-    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+    g_set_error(error, CR_ERROR, store->lost ? CR_ERROR_LOST : CR_ERROR_FAILED,
                 "a statement of this transaction failed: it was rolled back");
   else
     ok = grow_version(store, error) &&
@@ -144,7 +154,8 @@ check_usable(CrStore *store, CrSql sql, GError **error) {
                  sql == CR_SQL_ADD_EFFECT || sql == CR_SQL_UPDATE_EFFECT;
   if (!store->failed && (reads || store->writing))
     return TRUE;
-  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s",
+  g_set_error(error, CR_ERROR,
+              store->failed && store->lost ? CR_ERROR_LOST : CR_ERROR_FAILED, "%s",
               store->failed ? "a statement of this transaction failed before"
                             : "a transaction for reading was asked to write");
   return FALSE;
@@ -154,6 +165,7 @@ gboolean
 cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow take,
              gpointer data, GError **error) {
   CrValue all[CR_MAX_VALUES] = {CR_INT(store->account)};
+  g_autoptr(GError) local = NULL;
   char *repaired[CR_MAX_VALUES] = {NULL};
   g_assert(n_values < CR_MAX_VALUES);
   if (!check_usable(store, sql, error))
@@ -163,8 +175,11 @@ cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, C
     if (values[i].text && !g_utf8_validate(values[i].text, -1, NULL))
       all[i + 1].text = repaired[i] = g_utf8_make_valid(values[i].text, -1);
   }
-  gboolean ok = store->engine->run(store->db, sql, all, n_values + 1, take, data, error);
+  gboolean ok = store->engine->run(store->db, sql, all, n_values + 1, take, data, &local);
   store->failed = !ok;
+  store->lost = g_error_matches(local, CR_ERROR, CR_ERROR_LOST);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
   for (gsize i = 0; i < n_values; i++)
     g_free(repaired[i]);
   return ok;

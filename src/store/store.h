@@ -17,12 +17,18 @@ typedef struct _CrStore CrStore;
  * newer than this program, damaged, or of another program is refused and left as it is. A store
  * belongs to one thread at a time. */
 CrStore *cr_store_open(const char *uri, GError **error);
+/* The same for reading only, of a replica if the URI names one: CR_ERROR_FAILED when it is not of
+ * this program's schema. After a lost connection it tries once, not for some seconds. */
+CrStore *cr_store_open_reader(const char *uri, GError **error);
 void cr_store_free(CrStore *store); /* rolls back what is open */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrStore, cr_store_free)
 
 /* write FALSE promises not to change anything and takes no lock. CR_ERROR_BUSY when another process
- * holds the database for too long. */
+ * holds the database for too long. A connection that was lost is made anew, on whichever server of
+ * the URI can be written to now; CR_ERROR_LOST when there is none for some seconds. */
 gboolean cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error);
+/* When the server goes away meanwhile, it is found out on its successor whether all was kept:
+ * CR_ERROR_LOST says that nothing was, or that it cannot be told. */
 gboolean cr_store_commit(CrStore *store, GError **error);
 void cr_store_rollback(CrStore *store);
 /* Grows with every transaction that wrote something, whoever committed it. */
@@ -280,6 +286,22 @@ void cr_store_keep_turns(CrStore *store, gboolean keep);
 /* Sleeps until some account is made due by whatever process, the file waker (-1: none) can be read,
  * or the time is over; at times it returns for nothing. No transaction may be open. */
 gboolean cr_store_await_turns(CrStore *store, int waker, gint64 timeout_usec, GError **error);
+
+/* Where the database is kept. A standby that took over may lack what its primary had kept last,
+ * unless it was waited for; a backup that was put back lacks what came after it. */
+typedef struct {
+  CrInstant since;   /* what was kept before then may be lost; NONE: nothing can be */
+  gboolean copy;     /* a backup, or a database from elsewhere, that nobody has confirmed */
+  gboolean promised; /* whoever runs the service promises that a standby confirms each commit */
+  gboolean lone;     /* and none does just now */
+} CrHome;
+/* now: for whoever finds it changed first. Costs nothing while the connection lasts. Of files:
+ * since NONE, the rest FALSE. A transaction of its own. */
+gboolean cr_store_find_home(CrStore *store, CrInstant now, CrHome *ret_home, GError **error);
+/* Whether the connection is still the one of which that was found. */
+gboolean cr_store_is_at_home(const CrStore *store);
+/* Whoever runs the service says that this copy is the right one. A transaction of its own. */
+gboolean cr_store_confirm_home(CrStore *store, CrInstant now, GError **error);
 
 /* Takes the timer away: the interview will not be looked at by itself any more. */
 gboolean cr_store_drop_timer(CrStore *store, int interview, CrInstant due, GError **error);

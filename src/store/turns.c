@@ -39,7 +39,7 @@ store_begin_shared(CrStore *store, const char *digest, GError **error) {
       !store->engine->begin_shared(store->db, digest == NULL, error))
     return FALSE;
   store->open = store->writing = TRUE;
-  store->wrote = store->timed = store->failed = FALSE;
+  store->wrote = store->timed = store->failed = store->lost = FALSE;
   store->account = 0;
   if (digest == NULL || store->engine->name_digest(store->db, digest, error))
     return TRUE;

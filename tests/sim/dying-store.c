@@ -35,5 +35,6 @@ dying_store_wrap(CrStore *store, const DyingStore *how) {
   mortal = *immortal;
   mortal.begin = begin;
   mortal.commit = commit;
+  mortal.sessions = NULL; /* no server goes away in a story */
   store->engine = &mortal;
 }

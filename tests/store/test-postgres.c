@@ -1,5 +1,6 @@
 /* What only PostgreSQL promises; run by with_postgres.py. */
 #include "base/error.h"
+#include "base/tally.h"
 #include "server.h"
 #include "store/engine.h"
 #include "store/members.h"
@@ -326,10 +327,46 @@ test_reconnect(void) {
   g_assert_true(cr_store_set(store, "a", "3", &error));
   assert_answer(NULL, kill_all, "1");
   g_assert_false(cr_store_commit(store, &error));
-  g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
+  g_assert_error(error, CR_ERROR, CR_ERROR_LOST);
   assert_answer(NULL, "SELECT value FROM setting WHERE account_id = 3", "2");
   set_one(store, 3, "a", "4");
   assert_answer(NULL, "SELECT value FROM setting WHERE account_id = 3", "4");
+}
+
+static gpointer
+end_whoever_waits(gpointer data) {
+  static const char end[] = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                            " WHERE wait_event = 'SyncRep'";
+  for (;;) {
+    g_autofree char *ended = ask(owner_uri, NULL, end);
+    if (strcmp(ended, "1") == 0)
+      return NULL;
+    g_usleep(5000);
+  }
+}
+
+/* The server has kept a transaction, and the connection ends before it can say so: here while it
+ * waits for a standby that does not come. It is found by its mark, and not done again. */
+static void
+test_commit_found(void) {
+  g_autofree char *patient = g_strconcat(owner_uri, "&options=-csynchronous_commit%3Don", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrStore) store = cr_store_open(patient, &error);
+  g_assert_no_error(error);
+  guint64 found = cr_tally_read(CR_TALLY_COMMIT_FOUND);
+  set_one(store, 6, "a", "1");
+  assert_answer(NULL, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "");
+  assert_answer(NULL, "SELECT pg_reload_conf()", "t");
+  GThread *other = g_thread_new("other", end_whoever_waits, NULL);
+  for (int i = 0; cr_tally_read(CR_TALLY_COMMIT_FOUND) == found; i++) {
+    g_autofree char *value = g_strdup_printf("%d", i); /* until it has read its settings */
+    set_one(store, 6, "b", value);
+    assert_answer(NULL, "SELECT value FROM setting WHERE account_id = 6 AND name = 'b'", value);
+  }
+  g_thread_join(other);
+  assert_answer(NULL, "ALTER SYSTEM RESET synchronous_standby_names", "");
+  assert_answer(NULL, "SELECT pg_reload_conf()", "t");
+  set_one(store, 6, "a", "2");
 }
 
 /* Who waits too long for another's transaction is told so. */
@@ -674,6 +711,7 @@ static const struct {
     {"/postgres/newer", test_newer},
     {"/postgres/writers", test_writers},
     {"/postgres/reconnect", test_reconnect},
+    {"/postgres/commit-found", test_commit_found},
     {"/postgres/busy", test_busy},
     {"/postgres/turns/order", test_turns},
     {"/postgres/turns/claims", test_claims},
