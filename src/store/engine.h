@@ -180,7 +180,7 @@ typedef struct {
   char *database, *timeline;
   gboolean promised;  /* letters go only while a standby confirms each commit */
   gboolean confirmed; /* one does now */
-} CrIdentity;
+} CrSite;
 
 typedef struct {
   const char *scheme;       /* of the URI, with its colon */
@@ -201,7 +201,7 @@ typedef struct {
   gboolean (*await)(CrDb *db, int waker, gint64 timeout_usec, GError **error);
   /* How often it was connected; NULL where that cannot change. */
   guint (*sessions)(CrDb *db);
-  gboolean (*identify)(CrDb *db, CrIdentity *ret_identity, GError **error); /* in a transaction */
+  gboolean (*identify)(CrDb *db, CrSite *ret_site, GError **error); /* in a transaction */
   /* What is deleted between begin and not is not left in the file either. Outside a transaction;
    * NULL where the engine sees to it. */
   void (*scrub)(CrDb *db, gboolean begin);

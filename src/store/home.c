@@ -26,11 +26,11 @@ known_clear(Known *known) {
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Known, known_clear)
 
 static void
-identity_clear(CrIdentity *identity) {
+site_clear(CrSite *identity) {
   g_free(identity->database);
   g_free(identity->timeline);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrIdentity, identity_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrSite, site_clear)
 
 static gboolean
 load(CrStore *store, Known *known, GError **error) {
@@ -67,14 +67,14 @@ save(CrStore *store, const Known *known, CrInstant now, GError **error) {
 }
 
 static gboolean
-is_at(const Known *known, const CrIdentity *identity) {
+is_at(const Known *known, const CrSite *identity) {
   return g_strcmp0(known->database, identity->database) == 0 &&
          g_strcmp0(known->timeline, identity->timeline) == 0;
 }
 
 /* What was known becomes what is so now. */
 static void
-settle(Known *known, const CrIdentity *identity, CrInstant now) {
+settle(Known *known, const CrSite *identity, CrInstant now) {
   gboolean first = known->database == NULL;
   gboolean other = !first && strcmp(known->database, identity->database) != 0;
   gboolean gap = known->alive != CR_INSTANT_NONE && now - known->alive > GAP_USEC;
@@ -90,7 +90,7 @@ settle(Known *known, const CrIdentity *identity, CrInstant now) {
 }
 
 static gboolean
-look(CrStore *store, gboolean write, Known *known, CrIdentity *identity, GError **error) {
+look(CrStore *store, gboolean write, Known *known, CrSite *identity, GError **error) {
   if (!cr_store_begin(store, SERVICE, write, error))
     return FALSE;
   if (store->engine->identify(store->db, identity, error) && load(store, known, error))
@@ -101,7 +101,7 @@ look(CrStore *store, gboolean write, Known *known, CrIdentity *identity, GError 
 
 static gboolean
 note(CrStore *store, CrInstant now, gboolean confirm, Known *known, GError **error) {
-  g_auto(CrIdentity) identity = {0};
+  g_auto(CrSite) identity = {0};
   if (!look(store, TRUE, known, &identity, error))
     return FALSE;
   settle(known, &identity, now);
@@ -124,7 +124,7 @@ cr_store_find_home(CrStore *store, CrInstant now, CrHome *ret_home, GError **err
     return TRUE;
   }
   g_auto(Known) known = {0};
-  g_auto(CrIdentity) identity = {0};
+  g_auto(CrSite) identity = {0};
   if (!look(store, FALSE, &known, &identity, error))
     return FALSE;
   cr_store_rollback(store);

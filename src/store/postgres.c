@@ -562,7 +562,7 @@ postgres_sessions(CrDb *db) {
  * whose letters only go out while a standby confirms says so for its database
  * (ALTER DATABASE … SET crickets.synchronous = on). */
 static gboolean
-postgres_identify(CrDb *db, CrIdentity *ret_identity, GError **error) {
+postgres_identify(CrDb *db, CrSite *ret_site, GError **error) {
   g_auto_result result = pq.PQexec(
       db->connection,
       "SELECT current_database() || ' of ' || system_identifier,"
@@ -573,7 +573,7 @@ postgres_identify(CrDb *db, CrIdentity *ret_identity, GError **error) {
       " FROM pg_control_system()");
   if (!succeeded(result) || pq.PQntuples(result) != 1)
     return fail(db, result, error);
-  *ret_identity = (CrIdentity){.database = g_strdup(pq.PQgetvalue(result, 0, 0)),
+  *ret_site = (CrSite){.database = g_strdup(pq.PQgetvalue(result, 0, 0)),
                                .timeline = g_strdup(pq.PQgetvalue(result, 0, 1)),
                                .promised = *pq.PQgetvalue(result, 0, 2) == 't',
                                .confirmed = *pq.PQgetvalue(result, 0, 3) == 't'};
