@@ -135,6 +135,7 @@ engine_begin(CrEngine *engine, gboolean write, GError **error) {
 /* Busy time and letters */
 
 #define MAX_OFFERED 12
+#define MAX_OTHERS 256 /* calls that are looked at for what they take */
 
 static int
 compare_starts(gconstpointer a, gconstpointer b) {
@@ -154,15 +155,14 @@ busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant t
     if (span->start == iv->start && span->end == iv->end)
       g_array_remove_index(spans, i - 1);
   }
-  g_autoptr(GPtrArray) calls =
-      cr_store_list_interviews(engine->store, CR_LIST_OPEN, from - CR_DAY_USEC, to, 256, error);
+  g_autoptr(GArray) calls = cr_store_open_spans(engine->store, from - CR_DAY_USEC, to,
+                                                iv ? iv->id : 0, MAX_OTHERS, error);
   if (calls == NULL)
     return NULL;
   for (guint i = 0; i < calls->len; i++) {
-    const CrInterview *call = calls->pdata[i];
-    CrSpan span = {call->start, call->end};
-    if ((iv == NULL || call->id != iv->id) && call->end > from)
-      g_array_append_val(spans, span);
+    const CrSpan *call = &g_array_index(calls, CrSpan, i);
+    if (call->end > from)
+      g_array_append_val(spans, *call);
   }
   g_array_sort(spans, compare_starts);
   return g_steal_pointer(&spans);
@@ -173,8 +173,8 @@ busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant t
 static gboolean
 add_offered(CrEngine *engine, const CrInterview *iv, CrInstant from, GArray *spans,
             GError **error) {
-  g_autoptr(GPtrArray) calls = cr_store_list_interviews(engine->store, CR_LIST_OPEN,
-                                                        from - 30 * CR_DAY_USEC, from, 256, error);
+  g_autoptr(GPtrArray) calls = cr_store_list_interviews(
+      engine->store, CR_LIST_OPEN, from - 30 * CR_DAY_USEC, from, MAX_OTHERS, error);
   for (guint i = 0; calls && i < calls->len; i++) {
     const CrInterview *call = calls->pdata[i];
     if (call->state.phase != CR_PHASE_MISSED || (iv && call->id == iv->id))

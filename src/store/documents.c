@@ -9,6 +9,7 @@ const char *const cr_document_names[] = {"application", "interview", "mail", "le
 #define MAX_BODY 20000
 
 #define MAX_WORDS 16
+#define MAX_UNINDEXED 256
 
 char **
 cr_search_words(const char *text) {
@@ -39,6 +40,36 @@ bounded(const char *text, glong most) {
                                          : g_steal_pointer(&valid);
 }
 
+/* Texts wait for the end of the transaction: the full text index of an engine may write out what it
+ * has gathered before each statement that comes between. */
+typedef struct {
+  CrDocumentKind kind;
+  gint64 ref;
+  char *title, *body;
+} Document;
+
+void
+store_free_document(gpointer data) {
+  Document *document = data;
+  g_free(document->title);
+  g_free(document->body);
+  g_free(document);
+}
+
+gboolean
+store_index_words(CrStore *store, GError **error) {
+  gboolean ok = TRUE;
+  for (guint i = 0; ok && i < store->unindexed->len; i++) {
+    const Document *d = store->unindexed->pdata[i];
+    ok = cr_store_run(
+        store, CR_SQL_PUT_WORDS,
+        CR_VALUES(CR_INT(d->kind), CR_INT(d->ref), CR_TEXT(d->title), CR_TEXT(d->body)), NULL, NULL,
+        error);
+  }
+  g_ptr_array_set_size(store->unindexed, 0);
+  return ok;
+}
+
 gboolean
 cr_store_put_document(CrStore *store, CrDocumentKind kind, gint64 ref, const char *title,
                       const char *body, GError **error) {
@@ -51,10 +82,12 @@ cr_store_put_document(CrStore *store, CrDocumentKind kind, gint64 ref, const cha
                            CR_VALUES(CR_INT(kind), CR_INT(ref), CR_TEXT(digest)), "id", &changed,
                            error))
     return FALSE;
-  return changed == 0 ||
-         cr_store_run(store, CR_SQL_PUT_WORDS,
-                      CR_VALUES(CR_INT(kind), CR_INT(ref), CR_TEXT(head), CR_TEXT(rest)), NULL,
-                      NULL, error);
+  if (changed) {
+    Document *document = g_new(Document, 1);
+    *document = (Document){kind, ref, g_steal_pointer(&head), g_steal_pointer(&rest)};
+    g_ptr_array_add(store->unindexed, document);
+  }
+  return store->unindexed->len < MAX_UNINDEXED || store_index_words(store, error);
 }
 
 static void
@@ -100,7 +133,7 @@ cr_store_search(CrStore *store, CrDocumentKind kind, const char *words, guint li
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_found);
   g_autofree char *whole = store->engine->match(words, TRUE);
   g_autofree char *begun = store->engine->match(words, FALSE);
-  if (!find(store, kind, whole, limit, list, error))
+  if (!store_index_words(store, error) || !find(store, kind, whole, limit, list, error))
     return NULL;
   guint n = list->len;
   if ((limit == 0 || n < limit) && !find(store, kind, begun, limit, list, error))

@@ -26,6 +26,7 @@ typedef enum {
   CR_SQL_LOAD_TIMES,
   CR_SQL_LIST_ALL,
   CR_SQL_LIST_OPEN,
+  CR_SQL_LIST_SPANS,
   CR_SQL_LIST_URGENT,
   CR_SQL_LIST_WITHOUT_DUE,
   CR_SQL_ADD_TIMER,
@@ -278,7 +279,11 @@ struct _CrStore {
   CrHome home; /* as found in the session of that number; 0: not yet */
   guint home_session;
   CrInstant alive_at; /* when it was last noted that the database is used here */
+  GPtrArray *unindexed; /* texts that are to be made findable; see documents.c */
 };
+void store_free_document(gpointer document);
+/* Makes them findable. */
+gboolean store_index_words(CrStore *store, GError **error);
 
 /* A row together with the engine that can read it. */
 struct _CrRow {

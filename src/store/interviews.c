@@ -9,6 +9,15 @@ read_interview(const json_t *json, GError **error) {
   return cr_record_from_json(&cr_interview_record, json, error);
 }
 
+static CrInterview *
+read_body(const char *text, GError **error) {
+  g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
+  CrInterview *interview = json ? read_interview(json, error) : NULL;
+  if (interview == NULL)
+    g_prefix_error(error, "a row of the database cannot be read: ");
+  return interview;
+}
+
 static void
 free_interview(gpointer interview) {
   cr_interview_free(interview);
@@ -151,11 +160,12 @@ interview_body(const CrInterview *interview) {
 static gboolean
 save_row(CrStore *store, const CrInterview *interview, CrSql sql, GError **error) {
   g_autofree char *body = interview_body(interview);
-  return cr_store_run(
-      store, sql,
-      CR_VALUES(CR_INT(interview->id), CR_INT(!cr_phase_is_final(interview->state.phase)),
-                CR_INT(interview->start), CR_INSTANT(interview->state.due), CR_TEXT(body)),
-      NULL, NULL, error);
+  return cr_store_run(store, sql,
+                      CR_VALUES(CR_INT(interview->id),
+                                CR_INT(!cr_phase_is_final(interview->state.phase)),
+                                CR_INT(interview->start), CR_INT(interview->end),
+                                CR_INSTANT(interview->state.due), CR_TEXT(body)),
+                      NULL, NULL, error);
 }
 
 static gboolean
@@ -229,7 +239,8 @@ gboolean
 cr_store_change_interview(CrStore *store, const CrInterview *before, const CrInterview *after,
                           GError **error) {
   gboolean open = !cr_phase_is_final(after->state.phase);
-  gboolean moved = before->start != after->start || open == cr_phase_is_final(before->state.phase);
+  gboolean moved = before->start != after->start || before->end != after->end ||
+                   open == cr_phase_is_final(before->state.phase);
   g_autofree char *body = interview_body(after);
   gboolean ok =
       moved
@@ -292,6 +303,38 @@ cr_store_page_interviews(CrStore *store, CrListWhich which, CrInstant from, int 
           read_interview, list, error))
     return NULL;
   return g_steal_pointer(&list);
+}
+
+typedef struct {
+  GArray *spans;
+  int except;
+} SpansExcept;
+
+static gboolean
+take_span(const CrRow *row, gpointer data, GError **error) {
+  const SpansExcept *list = data;
+  CrSpan span = {cr_row_integer(row, "start_at"), cr_row_integer(row, "end_at")};
+  if (cr_row_integer(row, "interview_id") == list->except)
+    return TRUE;
+  if (cr_row_is_null(row, "end_at")) {
+    g_autoptr(CrInterview) whole = read_body(cr_row_text(row, "body"), error);
+    if (whole == NULL)
+      return FALSE;
+    span.end = whole->end;
+  }
+  g_array_append_val(list->spans, span);
+  return TRUE;
+}
+
+GArray *
+cr_store_open_spans(CrStore *store, CrInstant from, CrInstant to, int except, guint limit,
+                    GError **error) {
+  g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(CrSpan));
+  SpansExcept list = {spans, except};
+  if (!cr_store_run(store, CR_SQL_LIST_SPANS, CR_VALUES(CR_INT(from), CR_INT(to), CR_INT(limit)),
+                    take_span, &list, error))
+    return NULL;
+  return g_steal_pointer(&spans);
 }
 
 GPtrArray *
@@ -360,12 +403,9 @@ take_due_call(const CrRow *row, gpointer data, GError **error) {
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "timer of interview %d, which is not there", id);
     return FALSE;
   }
-  g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
-  CrInterview *interview = json ? cr_record_from_json(&cr_interview_record, json, error) : NULL;
-  if (interview == NULL) {
-    g_prefix_error(error, "a row of the database cannot be read: ");
+  CrInterview *interview = read_body(text, error);
+  if (interview == NULL)
     return FALSE;
-  }
   CrDueCall *due = g_new(CrDueCall, 1);
   *due = (CrDueCall){cr_row_integer(row, "due"), interview, !cr_row_is_null(row, "fact_id")};
   g_ptr_array_add(data, due);

@@ -27,9 +27,10 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         "SELECT body FROM fact WHERE account_id = $1 AND application_id = $2 ORDER BY fact_id",
 
     [CR_SQL_ADD_INTERVIEW] =
-        "INSERT INTO interview (account_id, interview_id, open, start_at, due, body)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
-    [CR_SQL_UPDATE_INTERVIEW] = "UPDATE interview SET open = $3, start_at = $4, due = $5, body = $6"
+        "INSERT INTO interview (account_id, interview_id, open, start_at, end_at, due, body)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [CR_SQL_UPDATE_INTERVIEW] = "UPDATE interview SET open = $3, start_at = $4, end_at = $5,"
+                                " due = $6, body = $7"
                                 " WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_UPDATE_STATE] =
         "UPDATE interview SET due = $3, body = $4 WHERE account_id = $1 AND interview_id = $2",
@@ -43,6 +44,10 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_LIST_OPEN] = "SELECT body FROM interview WHERE account_id = $1 AND open = 1"
                          " AND (start_at, interview_id) > ($2, $3) AND start_at < $4"
                          " ORDER BY start_at, interview_id LIMIT $5",
+    [CR_SQL_LIST_SPANS] =
+        "SELECT interview_id, start_at, end_at, CASE WHEN end_at IS NULL THEN body END AS body"
+        " FROM interview WHERE account_id = $1 AND open = 1 AND start_at >= $2 AND start_at < $3"
+        " ORDER BY start_at, interview_id LIMIT $4",
     [CR_SQL_LIST_URGENT] = "SELECT interview.body FROM timer CROSS JOIN interview"
                            " WHERE timer.account_id = $1 AND interview.account_id = $1"
                            " AND interview.interview_id = timer.interview_id AND interview.open = 1"
@@ -226,10 +231,9 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                           " DO UPDATE SET state = excluded.state, role = excluded.role,"
                           " email = excluded.email, body = excluded.body",
     [CR_SQL_LOAD_MEMBER] = "SELECT body FROM member WHERE account_id = $1",
-    [CR_SQL_PUT_CREDENTIAL] =
-        "INSERT INTO credential (account_id, kind, digest, ends_at, body)"
-        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id, kind, digest)"
-        " DO UPDATE SET ends_at = excluded.ends_at, body = excluded.body",
+    [CR_SQL_PUT_CREDENTIAL] = "INSERT INTO credential (account_id, kind, digest, ends_at, body)"
+                              " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id, kind, digest)"
+                              " DO UPDATE SET ends_at = excluded.ends_at, body = excluded.body",
     [CR_SQL_FIND_CREDENTIAL] = "SELECT ends_at, body FROM credential WHERE account_id = $1"
                                " AND kind = $2 AND digest = $3",
     [CR_SQL_LIST_CREDENTIALS] = "SELECT ends_at, body FROM credential WHERE account_id = $1"

@@ -16,6 +16,7 @@ open_store(const char *uri, gboolean reader, GError **error) {
     CrStore *store = g_new0(CrStore, 1);
     store->engine = engines[i];
     store->db = db;
+    store->unindexed = g_ptr_array_new_with_free_func(store_free_document);
     return store;
   }
   g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
@@ -48,6 +49,7 @@ cr_store_free(CrStore *store) {
   cr_store_rollback(store);
   store->engine->close(store->db);
   account_read_clear(&store->read);
+  g_ptr_array_unref(store->unindexed);
   g_free(store);
 }
 
@@ -76,6 +78,7 @@ cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
 static void
 close_transaction(CrStore *store) {
   store->open = FALSE;
+  g_ptr_array_set_size(store->unindexed, 0);
   g_clear_pointer(&store->calendar, g_free);
 }
 
@@ -101,8 +104,9 @@ cr_store_commit(CrStore *store, GError **error) {
     g_set_error(error, CR_ERROR, store->lost ? CR_ERROR_LOST : CR_ERROR_FAILED,
                 "a statement of this transaction failed: it was rolled back");
   else
-    ok = grow_version(store, error) &&
-         (!store->timed || store->keeps_turns || cr_store_mark_turn(store, error)) && store->engine->commit(store->db, error);
+    ok = store_index_words(store, error) && grow_version(store, error) &&
+         (!store->timed || store->keeps_turns || cr_store_mark_turn(store, error)) &&
+         store->engine->commit(store->db, error);
   if (!ok)
     store->engine->rollback(store->db);
   close_transaction(store);

@@ -105,6 +105,10 @@ typedef enum {
  * Free with g_ptr_array_unref (elements go with it). */
 GPtrArray *cr_store_list_interviews(CrStore *store, CrListWhich which, CrInstant from, CrInstant to,
                                     guint limit, GError **error);
+/* CrSpan of the open ones that start in [from, to), the first limit of them by start; except: an id
+ * that is left out. Free with g_array_unref. */
+GArray *cr_store_open_spans(CrStore *store, CrInstant from, CrInstant to, int except, guint limit,
+                            GError **error);
 /* The same from behind the interview with that start and the id after, as on a page before. */
 GPtrArray *cr_store_page_interviews(CrStore *store, CrListWhich which, CrInstant from, int after,
                                     CrInstant to, guint limit, GError **error);

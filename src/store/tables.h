@@ -11,8 +11,8 @@
 #define CR_TABLES(T)                                                                               \
   T(FACT, "fact", "fact_id, interview_id, application_id, source_key, body", "iiitt",              \
     "$2, $3, $4, $5, $6")                                                                          \
-  T(INTERVIEW, "interview", "interview_id, open, start_at, due, body", "iiiit",                    \
-    "$2, $3, $4, $5, $6")                                                                          \
+  T(INTERVIEW, "interview", "interview_id, open, start_at, end_at, due, body", "iiiiit",           \
+    "$2, $3, $4, $5, $6, $7")                                                                      \
   T(TIMER, "timer", "due, interview_id", "ii", "$2, $3")                                           \
   T(KEY, "interview_key", "interview_id, kind, value, start_at", "itti", "$2, $3, $4, $5")         \
   T(EFFECT, "effect", "effect_no, effect_id, interview_id, status, body", "ititt",                 \

@@ -162,7 +162,7 @@ test_plans(Fixture *f, gconstpointer data) {
       served++;
     conditions -= strstr(sql, "LIMIT $") != NULL;
     if (i == CR_SQL_UPDATE_INTERVIEW || i == CR_SQL_UPDATE_STATE)
-      conditions -= i == CR_SQL_UPDATE_INTERVIEW ? 4 : 2; /* values */
+      conditions -= i == CR_SQL_UPDATE_INTERVIEW ? 5 : 2; /* values */
     if (i == CR_SQL_UPDATE_EFFECT)
       conditions -= 3;
     if (i == CR_SQL_HOLD_TURN || i == CR_SQL_END_TURN) /* values, and whose the one row is */
