@@ -71,6 +71,17 @@ cr_command_adopt_zone(CrDesk *desk) {
   json_decref(cr_desk_set_profile(desk, profile, NULL));
 }
 
+/* Sending is switched on and set up, for a keeper to do. */
+static gboolean
+has_sender(CrDesk *desk) {
+  g_autoptr(GPtrArray) connections =
+      cr_engine_policy(desk->engine)->autopilot ? desk->load_connections(NULL) : NULL;
+  for (guint i = 0; connections && i < connections->len; i++)
+    if (cr_connection_sends(connections->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
 CrDesk *
 cr_command_open(CrCommand *command) {
   g_autofree char *uri = cr_command_db(command);
@@ -80,6 +91,8 @@ cr_command_open(CrCommand *command) {
   gboolean kept = desk && cr_lock_is_taken(uri);
   if (kept)
     cr_engine_leave_outbox(desk->engine);
+  else if (desk && has_sender(desk))
+    cr_engine_await_sender(desk->engine);
   if (desk)
     cr_command_adopt_zone(desk);
   if (desk && (kept && command->now_text == NULL

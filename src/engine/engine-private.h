@@ -13,7 +13,7 @@ struct _CrEngine {
   gpointer perform_data;
   CrLook look;
   gpointer look_data;
-  gboolean leaves_outbox;
+  gboolean leaves_outbox, awaits_sender;
   gboolean mail_watched;
   CrInstant calls_until; /* the call log is known up to then, or NONE */
   gboolean careful;      /* a step failed: each is a transaction of its own until it is found */

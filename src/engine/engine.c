@@ -117,6 +117,11 @@ cr_engine_leave_outbox(CrEngine *engine) {
   engine->leaves_outbox = TRUE;
 }
 
+void
+cr_engine_await_sender(CrEngine *engine) {
+  engine->awaits_sender = TRUE;
+}
+
 gboolean
 engine_begin(CrEngine *engine, gboolean write, GError **error) {
   g_autoptr(CrProfile) profile = NULL;

@@ -45,6 +45,8 @@ void cr_engine_set_performer(CrEngine *engine, CrPerform perform, gpointer data)
 void cr_engine_set_look(CrEngine *engine, CrLook look, gpointer data);
 /* Letters that are to be sent are another thread's or process's: neither sent nor drafted here. */
 void cr_engine_leave_outbox(CrEngine *engine);
+/* Who sends letters is set up and does not run now: what might go out is held for it. */
+void cr_engine_await_sender(CrEngine *engine);
 /* Whether the mailbox is read, and up to when the call log reaches (NONE: there is none): only there
  * does silence mean something. */
 void cr_engine_set_watched(CrEngine *engine, gboolean mail, CrInstant calls_until);

@@ -13,11 +13,6 @@ typedef char Secret;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Secret, cr_secret_free)
 
 static gboolean
-sends(const CrConnection *connection) {
-  return connection->kind == CR_CONNECTION_SMTP || connection->kind == CR_CONNECTION_SENDMAIL;
-}
-
-static gboolean
 is_mailbox(const CrConnection *connection) {
   return connection->kind == CR_CONNECTION_IMAP;
 }
@@ -38,7 +33,7 @@ find(GPtrArray *connections, gboolean (*fits)(const CrConnection *), const char 
 
 const CrConnection *
 cr_mailer_find_sender(GPtrArray *connections, const char *address) {
-  return find(connections, sends, address);
+  return find(connections, cr_connection_sends, address);
 }
 
 static const char *

@@ -149,6 +149,11 @@ ask_guard(CrEngine *engine, const CrInterview *iv, CrEffect *letter, gboolean as
     CrOutcome held = not_now(asked, CR_OUTCOME_HELD, &status);
     return settle(engine, letter, held, status, pause, now, error);
   }
+  if (verdict == CR_GUARD_SEND && engine->awaits_sender && !asked)
+    return settle(engine, letter, CR_OUTCOME_HELD, CR_EFFECT_HELD,
+                  "the keeper, which sends it, is not running; it goes out when it runs, or when "
+                  "you send it",
+                  now, error);
   CrOutcome outcome = cr_guard_outcome(verdict, &status);
   const char *why = outcome == CR_OUTCOME_DRAFTED ? NULL : cr_guard_reasons[verdict];
   outcome = not_now(asked, outcome, &status);

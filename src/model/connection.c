@@ -48,6 +48,11 @@ cr_connection_is_read(const CrConnection *connection) {
 }
 
 gboolean
+cr_connection_sends(const CrConnection *connection) {
+  return connection->kind == CR_CONNECTION_SMTP || connection->kind == CR_CONNECTION_SENDMAIL;
+}
+
+gboolean
 cr_connection_is_local(const CrConnection *connection) {
   return connection->kind == CR_CONNECTION_CALLS || connection->kind == CR_CONNECTION_KDECONNECT;
 }

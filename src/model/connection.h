@@ -51,6 +51,8 @@ gboolean cr_connection_check(const CrConnection *connection, GError **error);
 gboolean cr_connection_name_ok(const char *name);
 /* Whether something is read from it, so that it can be told when it last was. */
 gboolean cr_connection_is_read(const CrConnection *connection);
+/* Whether letters can go out through it. */
+gboolean cr_connection_sends(const CrConnection *connection);
 /* Whether it is read on this machine: no server, nothing to sign in to. */
 gboolean cr_connection_is_local(const CrConnection *connection);
 

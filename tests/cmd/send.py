@@ -178,6 +178,16 @@ def the_keeper_sends_by_itself_when_it_may(desk):
         expect(b"You wrote" not in desk.run("show", "1", now=MISSED).out)
 
 
+def what_fell_due_while_no_keeper_ran_is_its_to_send(desk):
+    with World(desk, autopilot=True) as world:
+        watch(world, "2026-11-24T13:09:30-06:00")
+        desk.run("now", now="2026-11-24T13:10:10-06:00")
+        expect(world.post.taken == [] and world.status() == "held", world.status())
+        expect(b"the keeper, which sends it, is not running" in desk.run("show", "1", now="2026-11-24T13:10:20-06:00").out)
+        watch(world, "2026-11-24T13:11:20-06:00")
+        expect(len(world.post.taken) == 1 and world.status() == "sent", world.status())
+
+
 def the_review_goes_to_oneself(desk):
     with World(desk, mailbox=False) as world:
         result = desk.run("review", "--send", now="2026-11-26T12:00:00-06:00")
@@ -274,6 +284,7 @@ if __name__ == "__main__":
           what_the_server_says_is_shown, a_mailbox_that_cannot_be_read_holds_it, a_wrong_password_is_told,
           a_certificate_of_somebody_else_gets_nothing, without_a_mailbox_nothing_is_sent_blindly,
           too_early_is_refused_without_a_trace, the_keeper_sends_by_itself_when_it_may,
+          what_fell_due_while_no_keeper_ran_is_its_to_send,
           the_review_goes_to_oneself, the_keeper_inside_serve_sends_too, the_keeper_sends_nothing_after_an_answer, a_server_that_is_down_is_tried_again,
           a_draft_lies_in_drafts_until_it_does_not_fit, a_draft_that_was_changed_stays,
           a_letter_sent_from_drafts_is_known_again])

@@ -808,6 +808,33 @@ test_no_performer(void) {
   g_assert_cmpstr(status(&b, "1.email.1"), ==, "draft");
 }
 
+/* A verb decided while no keeper ran: it waits for the keeper, not for the candidate. */
+static void
+test_keeper_asleep(void) {
+  static const struct {
+    int wakes_min;
+    const char *status;
+    guint performed;
+  } cases[] = {{40, "sent", 1}, {5 * 60, "sent", 1}, {3 * 1440, "held", 0}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    bench_init(&b, TUESDAY);
+    cr_engine_set_performer(b.engine, NULL, NULL);
+    cr_engine_await_sender(b.engine);
+    for (int min = 0; min <= 30; min += 5)
+      tick(&b, min);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, "held");
+    g_autoptr(CrInterview) iv = interview(&b);
+    g_assert_null(iv->state.question);
+    start_engine(&b);
+    tick(&b, cases[i].wakes_min);
+    if (i == 1) /* at night nothing is sent, and in the morning it is */
+      tick(&b, 23 * 60);
+    g_assert_cmpstr(status(&b, "1.email.1"), ==, cases[i].status);
+    g_assert_cmpuint(b.performed, ==, cases[i].performed);
+  }
+}
+
 /* It stands in the outbox when the program dies, and then sending is switched off. */
 static void
 test_switched_off(void) {
@@ -908,6 +935,7 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/blind", test_blind);
   g_test_add_func("/engine/stale", test_stale);
   g_test_add_func("/engine/no-performer", test_no_performer);
+  g_test_add_func("/engine/keeper-asleep", test_keeper_asleep);
   g_test_add_func("/engine/switched-off", test_switched_off);
   g_test_add_func("/engine/answers", test_answers);
   g_test_add_func("/engine/twice", test_twice);
