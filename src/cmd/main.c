@@ -52,7 +52,7 @@ const CrVerb cr_verbs[] = {
     {"log", "ID ACT [WORDS…]",
      "what you did or saw: called, voicemail, no-answer, spoke, they-called, sent,\n"
      "           rescheduled WHEN, cancelled, rejected, offer, accepted, withdrawn, not-sent,\n"
-     "           no-call, undo",
+     "           no-call, removed (it was never a call), undo",
      "  crickets log 3 no-answer\n  crickets log 3 rescheduled \"Thursday 10am ET\"\n", " ", 2, -1,
      NULL, CR_PART_READER},
     {"draft", "ID", "the letter for the current step",

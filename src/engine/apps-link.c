@@ -185,11 +185,61 @@ follow_standing(CrEngine *engine, CrApplication **a, const CrInterview *iv, cons
   return take(engine, a, change, at, source, key, now, error);
 }
 
+/* What stands only because of a call that was none goes with it. Which one that was is kept, as the
+ * removal may be a slip. */
+static char *
+removed_name(const CrInterview *iv) {
+  return g_strdup_printf("removed.%d", iv->id);
+}
+
+static gboolean
+drop_for_interview(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
+  g_auto(Search) search = {.engine = engine};
+  g_autofree char *number = g_strdup_printf("%d", iv->id), *name = removed_name(iv);
+  g_autofree char *added = g_strdup_printf("app:call:%d:added", iv->id);
+  g_autofree char *linked = g_strdup_printf("app:call:%d:linked", iv->id);
+  if (!consider(&search, CR_APPLICATION_BY_INTERVIEW, number, always, iv, error))
+    return FALSE;
+  if (search.best == NULL)
+    return TRUE;
+  const CrApplication *a = search.best;
+  g_autofree char *id = g_strdup_printf("%d", a->id);
+  g_autoptr(GPtrArray) facts = cr_store_application_facts(engine->store, a->id, error);
+  gboolean alone = a->interviews->len == 1 && a->moved_by_hand == CR_INSTANT_NONE &&
+                   a->next == NULL && a->follow_ups == 0;
+  const char *undoes = linked;
+  for (guint i = 0; facts && i < facts->len; i++)
+    if (alone && g_strcmp0(((CrFact *) facts->pdata[i])->source_key, added) == 0)
+      undoes = added;
+  return facts && apps_take_back(engine, a->id, facts, undoes, now, error) &&
+         cr_store_set(engine->store, name, id, error);
+}
+
+gboolean
+engine_note_restored(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
+  g_autofree char *name = removed_name(iv), *id = cr_store_get(engine->store, name, NULL);
+  g_autofree char *prefix = g_strdup_printf("app:call:%d:", iv->id), *undoes = NULL;
+  gint64 number;
+  if (id == NULL || !g_ascii_string_to_signed(id, 10, 1, G_MAXINT, &number, NULL))
+    return TRUE;
+  g_autoptr(GPtrArray) facts = cr_store_application_facts(engine->store, (int) number, error);
+  for (guint i = facts ? facts->len : 0; i > 0 && undoes == NULL; i--) {
+    const CrFact *fact = facts->pdata[i - 1];
+    if (fact->change->kind == CR_CHANGE_UNDO && fact->change->undoes &&
+        g_str_has_prefix(fact->change->undoes, prefix))
+      undoes = g_strdup(fact->source_key);
+  }
+  return facts && cr_store_set(engine->store, name, NULL, error) &&
+         (undoes == NULL || apps_take_back(engine, (int) number, facts, undoes, now, error));
+}
+
 gboolean
 engine_note_call(CrEngine *engine, const CrInterview *iv, CrInstant at, CrInstant now,
                  GError **error) {
   g_auto(Search) search = {.engine = engine};
   g_autofree char *source = g_strdup_printf("call %d", iv->id);
+  if (iv->state.removed)
+    return drop_for_interview(engine, iv, now, error);
   if (iv->company == NULL && iv->role == NULL)
     return TRUE;
   if (!find_for_interview(&search, iv, error))

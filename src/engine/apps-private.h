@@ -18,6 +18,9 @@ gboolean apps_resettle(CrEngine *engine, CrApplication *application, GError **er
 /* The one that a name or posting means already: 0 when none. */
 gboolean apps_find_same(CrEngine *engine, const CrDetails *details, int *ret_id, GError **error);
 
+/* Takes back the change with that key; facts are all of the application's. */
+gboolean apps_take_back(CrEngine *engine, int id, GPtrArray *facts, const char *undoes,
+                        CrInstant now, GError **error);
 /* The key of the fact in the other one, by that of the MERGE. Free with g_free. */
 char *apps_part_key(const char *merge_key);
 /* {"id", "title"} of others that may be the same. */

@@ -121,12 +121,7 @@ public_mails(const CrApplication *a, const CrEngine *engine) {
 static json_t *
 public_history(GPtrArray *facts, int id, const CrEngine *engine) {
   json_t *list = json_array();
-  g_autoptr(GHashTable) undone = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = 0; i < facts->len; i++) {
-    const CrFact *fact = facts->pdata[i];
-    if (fact->change->undoes)
-      g_hash_table_add(undone, fact->change->undoes);
-  }
+  g_autoptr(GHashTable) undone = cr_pursuit_undone(facts);
   for (guint i = 0; i < facts->len; i++) {
     const CrFact *fact = facts->pdata[i];
     json_t *json = json_object();

@@ -336,9 +336,9 @@ cr_apps_decide(CrEngine *engine, int id, gboolean accept, CrInstant now, GError 
   return TRUE;
 }
 
-static gboolean
-take_back(CrEngine *engine, int id, GPtrArray *facts, const char *undoes, CrInstant now,
-          GError **error) {
+gboolean
+apps_take_back(CrEngine *engine, int id, GPtrArray *facts, const char *undoes, CrInstant now,
+               GError **error) {
   g_autofree char *stem = g_strdup_printf("app:%d:undo:%" G_GINT64_FORMAT, id, now);
   g_autofree char *key = engine_new_key(engine, stem, error);
   gboolean added;
@@ -361,7 +361,7 @@ static gboolean
 part(CrEngine *engine, int other, const char *merge_key, CrInstant now, GError **error) {
   g_autofree char *key = apps_part_key(merge_key);
   g_autoptr(GPtrArray) facts = cr_store_application_facts(engine->store, other, error);
-  return facts && take_back(engine, other, facts, key, now, error);
+  return facts && apps_take_back(engine, other, facts, key, now, error);
 }
 
 static gboolean
@@ -386,7 +386,7 @@ undo(CrEngine *engine, int id, CrInstant now, char **ret_words, GError **error) 
   if (ret_words)
     *ret_words = cr_pursuit_words(change);
   g_autofree char *undoes = g_strdup(last->source_key);
-  return take_back(engine, id, facts, undoes, now, error);
+  return apps_take_back(engine, id, facts, undoes, now, error);
 }
 
 gboolean

@@ -170,26 +170,28 @@ acts_of(const CrInterview *iv) {
     return "sent not-sent they-called spoke rescheduled cancelled rejected offer withdrawn";
   switch (s->phase) {
   case CR_PHASE_SCHEDULED:
-    return "they-called rescheduled cancelled rejected offer withdrawn";
+    return "they-called rescheduled cancelled rejected offer withdrawn removed";
   case CR_PHASE_WAITING:
     return "they-called no-call called no-answer voicemail spoke rescheduled cancelled rejected "
-           "withdrawn";
+           "withdrawn removed";
   case CR_PHASE_MISSED:
     if (s->step == CR_STEP_CALL)
-      return "no-answer voicemail spoke they-called sent rescheduled cancelled rejected withdrawn";
+      return "no-answer voicemail spoke they-called sent rescheduled cancelled rejected withdrawn "
+             "removed";
     if (s->step == CR_STEP_VOICEMAIL)
-      return "voicemail spoke they-called sent rescheduled cancelled rejected withdrawn";
+      return "voicemail spoke they-called sent rescheduled cancelled rejected withdrawn "
+             "removed";
     if (s->step == CR_STEP_PICK)
-      return "rescheduled they-called spoke cancelled rejected offer withdrawn";
-    return "sent they-called spoke rescheduled cancelled rejected offer withdrawn";
+      return "rescheduled they-called spoke cancelled rejected offer withdrawn removed";
+    return "sent they-called spoke rescheduled cancelled rejected offer withdrawn removed";
   case CR_PHASE_SILENT:
-    return "they-called spoke rescheduled rejected offer withdrawn";
+    return "they-called spoke rescheduled rejected offer withdrawn removed";
   case CR_PHASE_HELD:
     return s->guessed ? "no-call called rejected offer accepted withdrawn"
                       : "rejected offer accepted withdrawn";
   case CR_PHASE_RESCHEDULED:
   case CR_PHASE_CANCELLED:
-    return "rejected offer withdrawn";
+    return s->removed ? "" : "rejected offer withdrawn";
   case CR_PHASE_CLOSED:
   case CR_PHASE_WITHDRAWN:
     return "offer";

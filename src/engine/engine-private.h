@@ -77,6 +77,9 @@ gboolean engine_outbox_due(CrEngine *engine, CrInstant *ret_due, GError **error)
  * application. In a transaction. */
 gboolean engine_note_call(CrEngine *engine, const CrInterview *interview, CrInstant at,
                           CrInstant now, GError **error);
+/* The last act was taken back: if it was the call's removal, what went with it is there again. */
+gboolean engine_note_restored(CrEngine *engine, const CrInterview *interview, CrInstant now,
+                              GError **error);
 gboolean engine_note_mail(CrEngine *engine, const CrFact *fact, int interview, CrInstant now,
                           GError **error);
 

@@ -533,6 +533,7 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
           (hear_words_of_invite(engine, after, fact, now, error) &&
            hear_of_series(engine, after, fact, now, error))) &&
          (!added || engine_note_mail(engine, fact, after->id, now, error)) &&
+         (!added || !undo || engine_note_restored(engine, after, now, error)) &&
          (!added || fresh == NULL || fact->kind != CR_FACT_INVITE ||
           engine_hear_early(engine, after, now, error));
 }

@@ -186,7 +186,8 @@ consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrE
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
     }
-    if (iv && may_be_about(iv, event, mail) && is_better(iv, *best, at)) {
+    gboolean known = iv && (by == CR_FIND_UID || !iv->state.removed);
+    if (known && may_be_about(iv, event, mail) && is_better(iv, *best, at)) {
       cr_interview_free(*best);
       *best = g_steal_pointer(&iv);
     }
@@ -243,7 +244,7 @@ find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview
     return FALSE;
   for (guint i = 0; i < recent->len; i++) {
     CrInterview *iv = recent->pdata[i];
-    if (!speaks_for(mail, iv) || is_of_another_role(mail, iv) ||
+    if (iv->state.removed || !speaks_for(mail, iv) || is_of_another_role(mail, iv) ||
         (!platform && !names_role(mail, iv)) || !is_better(iv, *best, at))
       continue;
     cr_interview_free(*best);
@@ -307,8 +308,8 @@ find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
   const CrEvent *event = fact->event;
   if (!consider(store, CR_FIND_UID, event->uid, fact->at, event, NULL, best, error))
     return FALSE;
-  if (*best && (rank(*best) > 0 || event->method == CR_METHOD_CANCEL))
-    return TRUE;
+  if (*best && (rank(*best) > 0 || event->method == CR_METHOD_CANCEL || (*best)->state.removed))
+    return TRUE; /* what the candidate has removed stays so, whatever comes of its invite */
   g_clear_pointer(best, cr_interview_free);
   if (!find_by_start(store, fact, best, error))
     return FALSE;

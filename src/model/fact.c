@@ -8,7 +8,7 @@ const char *const cr_trust_names[] = {"none", "thread", "colleague", "contact", 
 const char *const cr_act_names[] = {
     "called",    "voicemail", "no-answer", "spoke",    "they-called", "sent", "rescheduled",
     "cancelled", "rejected",  "offer",     "accepted", "withdrawn",   "not-sent", "send", "no-call",
-    "undo", NULL};
+    "removed",   "undo",      NULL};
 const char *const cr_outcome_names[] = {"sent",     "drafted", "held", "refused",
                                         "in-doubt", "sending", NULL};
 const char *const cr_effect_kind_names[] = {"letter", "notify", "calendar", NULL};

@@ -134,6 +134,7 @@ typedef struct {
   CrInstant called_at;   /* the candidate phoned */
   CrInstant answered_at; /* a person on their side wrote or called after the agreed time */
   gboolean address_gone; /* mail to the contact came back */
+  gboolean removed;      /* of CANCELLED: it was never a call, and nothing is about it */
   gboolean guessed;      /* of HELD: an unknown number's call was taken as theirs */
   CrInstant promise;     /* a holding reply's time */
   CrInstant return_at;   /* out of office until then */

@@ -100,6 +100,11 @@ turn_act(Turn *turn) {
     turn_finish(turn, CR_PHASE_CANCELLED, "it is cancelled");
     turn_say(turn, CR_LINE_CANCELLED, "The call is cancelled.");
     break;
+  case CR_ACT_REMOVED:
+    turn_finish(turn, CR_PHASE_CANCELLED, "it was no call");
+    s->removed = TRUE;
+    turn_say(turn, CR_LINE_CANCELLED, "Removed: it was never a call.");
+    break;
   case CR_ACT_REJECTED:
     turn_witness(turn, "rejection-mail", "You were told so.");
     end_search(turn, CR_STANDING_OUT, CR_PHASE_CLOSED, CR_LINE_CLOSED,

@@ -235,12 +235,13 @@ can_be_undone(const CrFact *fact) {
   return fact->change->kind != CR_CHANGE_UNDO && fact->change->kind != CR_CHANGE_MAIL;
 }
 
-static GHashTable *
-undone_keys(GPtrArray *facts) {
+GHashTable *
+cr_pursuit_undone(GPtrArray *facts) {
   GHashTable *keys = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = 0; i < facts->len; i++) {
-    const CrFact *fact = facts->pdata[i];
-    if (fact->change->kind == CR_CHANGE_UNDO && fact->change->undoes)
+  for (guint i = facts->len; i > 0; i--) {
+    const CrFact *fact = facts->pdata[i - 1];
+    if (fact->change->kind == CR_CHANGE_UNDO && fact->change->undoes &&
+        !g_hash_table_contains(keys, fact->source_key))
       g_hash_table_add(keys, fact->change->undoes);
   }
   return keys;
@@ -248,7 +249,7 @@ undone_keys(GPtrArray *facts) {
 
 CrApplication *
 cr_pursuit_fold(GPtrArray *facts) {
-  g_autoptr(GHashTable) undone = undone_keys(facts);
+  g_autoptr(GHashTable) undone = cr_pursuit_undone(facts);
   CrApplication *a = cr_application_new();
   a->gone = TRUE; /* until it is added */
   for (guint i = 0; i < facts->len; i++) {
@@ -262,7 +263,7 @@ cr_pursuit_fold(GPtrArray *facts) {
 
 const CrFact *
 cr_pursuit_undoable(GPtrArray *facts) {
-  g_autoptr(GHashTable) undone = undone_keys(facts);
+  g_autoptr(GHashTable) undone = cr_pursuit_undone(facts);
   for (guint i = facts->len; i > 0; i--) {
     const CrFact *fact = facts->pdata[i - 1];
     if (can_be_undone(fact) && !g_hash_table_contains(undone, fact->source_key))

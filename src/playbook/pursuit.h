@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 void cr_pursuit_take(CrApplication *application, const CrFact *fact);
 /* All of its facts, in their order; those that an UNDO names are left out. The id is 0. */
 CrApplication *cr_pursuit_fold(GPtrArray *facts);
+/* The keys of the facts that an UNDO names which is not undone itself. They belong to the facts. Free
+ * with g_hash_table_unref. */
+GHashTable *cr_pursuit_undone(GPtrArray *facts);
 /* What other was becomes part of the application: blanks are filled, what differs is kept as
  * extras, and the further stage counts, unless only one is closed: then the later word does. */
 void cr_pursuit_merge(CrApplication *application, const CrApplication *other);

@@ -134,6 +134,49 @@ count(Bench *b) {
   return (int) rows->len;
 }
 
+/* A call that was none goes with what stands only because of it, and comes back with it. */
+static void
+test_removed(Bench *b, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  int own = add(b, "Fabrikam", "Analyst", "applied");
+  g_autoptr(CrInterview) iv = call(b, "Northwind", "Engineer", "dana@northwind.example");
+  g_autoptr(CrInterview) other = call(b, "Fabrikam", "Analyst", "lee@fabrikam.example");
+  g_assert_cmpint(count(b), ==, 2);
+  logged(b, iv->id, CR_ACT_REMOVED);
+  logged(b, other->id, CR_ACT_REMOVED);
+  g_assert_cmpint(count(b), ==, 1); /* the candidate's own stays */
+  g_autoptr(CrApplication) kept = cr_apps_load(b->engine, own, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(kept->interviews->len, ==, 0);
+  /* nothing is about it any more: neither a mail of theirs nor a newer invite */
+  mail(b, CR_MAIL_REJECTION, 1, "dana@northwind.example", "Dana", "Our call", "No, sorry.");
+  g_autoptr(CrFact) invite = cr_fact_new(CR_FACT_INVITE, b->now, "mail", "invite:newer");
+  invite->event = cr_event_new();
+  invite->event->method = CR_METHOD_REQUEST;
+  invite->event->uid = g_strdup(iv->uid);
+  invite->event->sequence = 3;
+  invite->event->start = iv->start + CR_DAY_USEC;
+  invite->event->end = invite->event->start + CR_HOUR;
+  invite->event->organizer_email = g_strdup("dana@northwind.example");
+  int about = 0;
+  g_assert_true(cr_engine_observe(b->engine, invite, 0, b->now, &about, &error));
+  g_assert_no_error(error);
+  g_assert_cmpint(about, ==, iv->id);
+  g_assert_cmpint(count(b), ==, 1);
+  logged(b, other->id, CR_ACT_UNDO);
+  g_autoptr(CrApplication) again = cr_apps_load(b->engine, own, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(again->interviews->len, ==, 1);
+  g_autoptr(CrInterview) third = call(b, "Contoso", "Engineer", "kim@contoso.example");
+  g_assert_cmpint(count(b), ==, 2);
+  logged(b, third->id, CR_ACT_REMOVED);
+  g_assert_cmpint(count(b), ==, 1);
+  logged(b, third->id, CR_ACT_UNDO);
+  g_assert_cmpint(count(b), ==, 2);
+  logged(b, third->id, CR_ACT_REMOVED);
+  g_assert_cmpint(count(b), ==, 1);
+}
+
 static void
 test_moves(Bench *b, gconstpointer data) {
   int id = add(b, "Northwind", "Staff Engineer", "saved");
@@ -415,6 +458,7 @@ main(int argc, char **argv) {
     void (*run)(Bench *b, gconstpointer data);
   } tests[] = {
       {"moves", test_moves},
+      {"removed", test_removed},
       {"known", test_known},
       {"call-makes-one", test_call_makes_one},
       {"call-finds-its-role", test_call_finds_its_role},

@@ -25,6 +25,7 @@ export function actWords(what: Act, interview: Interview): { text: string; icon:
     case 'offer': return { text: 'They made an offer', icon: 'heart' };
     case 'accepted': return { text: 'I accepted', icon: 'check' };
     case 'withdrawn': return { text: 'I withdrew', icon: 'undo' };
+    case 'removed': return { text: 'It was never a call: remove it', icon: 'close' };
   }
 }
 
