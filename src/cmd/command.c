@@ -75,7 +75,7 @@ cr_command_adopt_zone(CrDesk *desk) {
 static gboolean
 has_sender(CrDesk *desk) {
   g_autoptr(GPtrArray) connections =
-      cr_engine_policy(desk->engine)->autopilot ? desk->load_connections(NULL) : NULL;
+      cr_engine_policy(desk->engine)->autopilot ? cr_desk_connections(desk, NULL) : NULL;
   for (guint i = 0; connections && i < connections->len; i++)
     if (cr_connection_sends(connections->pdata[i]))
       return TRUE;
