@@ -16,10 +16,23 @@ const char *const cr_asset_csp =
     "trusted-types crickets";
 
 /* A view's address names no file: the page reads it. "*" stands for digits. */
-static const char *const views[] = {"/",         "/interviews", "/interviews/*", "/calendar",
-                                    "/search", "/search/board", "/search/list", "/search/odds",
-                                    "/search/week", "/search/import", "/search/applications/*",
-                                    "/settings"};
+static const char *const views[] = {"/",
+                                    "/interviews",
+                                    "/interviews/*",
+                                    "/calendar",
+                                    "/search",
+                                    "/search/board",
+                                    "/search/list",
+                                    "/search/odds",
+                                    "/search/week",
+                                    "/search/import",
+                                    "/search/applications/*",
+                                    "/settings",
+                                    /* of a service: */ "/sign-in",
+                                    "/invitation",
+                                    "/forgotten",
+                                    "/reset",
+                                    "/address"};
 
 static const struct {
   const char *ending, *content_type;

@@ -117,7 +117,9 @@ run_keyed(CrServer *server, CrRequest *request) {
   g_autoptr(GError) error = NULL;
   if (!key_ok(request->key))
     return cr_reply_problem(400, "bad-request", "An Idempotency-Key is 1 to 100 visible letters.");
-  if (!claim_key(server, request->key))
+  g_autofree char *claim =
+      g_strdup_printf("%" G_GINT64_FORMAT " %s", request->desk->account, request->key);
+  if (!claim_key(server, claim))
     return cr_reply_problem(409, "in-progress", "The same request is being answered just now.");
   g_autofree char *digest = digest_of(request);
   CrReply *reply = find_answer(request, digest, &error);
@@ -128,7 +130,7 @@ run_keyed(CrServer *server, CrRequest *request) {
     if (reply->status < 500)
       keep_answer(request, digest, reply);
   }
-  release_key(server, request->key);
+  release_key(server, claim);
   return reply;
 }
 

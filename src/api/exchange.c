@@ -3,6 +3,7 @@
  * everybody asks for all the time comes from memory. */
 #include "api/assets.h"
 #include "api/server-private.h"
+#include "api/service.h"
 #include "api/session.h"
 
 #include "base/error.h"
@@ -21,6 +22,8 @@ typedef struct {
   char *token;      /* of the session */
   char *story;      /* token of the demo that it is about, or NULL */
   char *link;       /* of /open */
+  char *source;     /* of a service: where it comes from */
+  char *begun;      /* of a service: see institution.c */
   gint64 version;   /* of the account, when the session was looked at */
   gsize held;       /* counted in server->upload_bytes */
   CrInstant now;    /* of the story's clock, or 0 */
@@ -51,6 +54,10 @@ exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
   g_free(x->token);
   g_free(x->story);
   g_free(x->link);
+  g_free(x->source);
+  g_free(x->begun);
+  cr_member_free(x->request.member);
+  cr_session_free(x->request.login);
   g_free(x->uri);
   g_free(x);
   *con_cls = NULL;
@@ -119,7 +126,7 @@ static CrDesk *
 thread_desk(CrServer *server, GError **error) {
   static GPrivate own = G_PRIVATE_INIT((GDestroyNotify) cr_desk_free);
   CrDesk *desk = g_private_get(&own);
-  if (desk == NULL && (desk = cr_desk_open(server->uri, server->account, error)))
+  if (desk == NULL && (desk = server_open_desk(server, error)))
     g_private_set(&own, desk);
   return desk;
 }
@@ -129,8 +136,8 @@ check_session(CrServer *server, Exchange *x, CrInstant now, gint64 *ret_version)
   g_autoptr(GError) error = NULL;
   CrDesk *desk = thread_desk(server, &error);
   CrInstant due;
-  x->token = cr_cookie_find(header(x, "Cookie"), server->cookie);
-  x->story = cr_cookie_find(header(x, "Cookie"), server->story_cookie);
+  if (desk && server->service)
+    return service_check_token(server, desk, x->token, x->request.route->body == CR_BODY_FILE);
   if (desk == NULL || !cr_desk_state(desk, ret_version, &due, &error))
     return cr_reply_error(error);
   if (x->token && server_knows_session(server, desk, *ret_version, x->token, now))
@@ -151,6 +158,10 @@ no_route(const char *allow) {
 static CrReply *
 admit_to_route(CrServer *server, Exchange *x, gint64 *ret_version) {
   CrReply *refused = check_body(x, x->request.route->body);
+  x->token = cr_cookie_find(header(x, "Cookie"), server->cookie);
+  x->story = cr_cookie_find(header(x, "Cookie"), server->story_cookie);
+  if ((x->request.route->flags & CR_ROUTE_SERVICE) && server->service == NULL)
+    return no_route(NULL);
   if (refused == NULL && !(x->request.route->flags & CR_ROUTE_OPEN))
     refused = check_session(server, x, server_now(server), ret_version);
   return refused;
@@ -201,8 +212,8 @@ admit_call(CrServer *server, Exchange *x, const char *method) {
     return closing(no_route(NULL));
   if ((origin && !is_one_of(server->origins, origin)) || (site && strcmp(site, "same-origin") != 0))
     return closing(cr_reply_problem(403, "foreign-origin", "Another page may not ask here."));
-  x->request.route = cr_route_find(method, x->request.target.segments, &x->request.id,
-                                   &x->request.name, &allow);
+  x->request.route =
+      cr_route_find(method, x->request.target.segments, &x->request.id, &x->request.name, &allow);
   return x->request.route ? check_body(x, x->request.route->body) : no_route(allow);
 }
 
@@ -239,7 +250,7 @@ admit(CrServer *server, Exchange *x, const char *method, const char *version, gi
   CrReply *refused = check_body(x, CR_BODY_NONE);
   if (refused)
     return refused;
-  if (strcmp(x->request.target.path, "/open") == 0)
+  if (strcmp(x->request.target.path, "/open") == 0 && server->service == NULL)
     return admit_open(server, x, method);
   if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
     return cr_reply_problem(405, "method", "Pages are only read.");
@@ -250,6 +261,12 @@ static void
 note_headers(CrServer *server, Exchange *x) {
   x->request.server = server;
   x->request.session = x->token;
+  x->request.agent = header(x, "User-Agent");
+  if (server->service) {
+    g_autofree char *cookie = g_strconcat(server->story_cookie, "_begun", NULL);
+    x->request.source = x->source = service_source(x->connection, header(x, "X-Forwarded-For"));
+    x->request.begun = x->begun = cr_cookie_find(header(x, "Cookie"), cookie);
+  }
   x->request.if_match = header(x, "If-Match");
   x->request.if_none_match = header(x, "If-None-Match");
   x->request.content_type = header(x, "Content-Type");
@@ -325,9 +342,11 @@ answer_really(CrServer *server, Exchange *x, CrDesk *desk) {
   CrInstant due = CR_INSTANT_NONE;
   request->desk = desk;
   request->now = time_of(request->route, server_now(server));
-  request->world = server;
-  gboolean cached =
-      strcmp(request->route->pattern, "now") == 0 && cr_desk_state(desk, &version, &due, NULL);
+  request->world = server->service == NULL ? (gconstpointer) server
+                   : desk->engine          ? service_world(server, desk)
+                                           : NULL;
+  gboolean cached = server->service == NULL && strcmp(request->route->pattern, "now") == 0 &&
+                    cr_desk_state(desk, &version, &due, NULL);
   x->reply = dispatch(server, request);
   if (cached && x->reply->status == 200)
     now_cache_put(server, x->reply, version, due, request->now);
@@ -355,6 +374,9 @@ answer(CrServer *server, Exchange *x, CrDesk *desk) {
     x->reply = open_link(server, x, desk);
     return;
   }
+  x->request.desk = desk;
+  if (server->service && (x->reply = service_admit(server, &x->request, desk)))
+    return;
   gboolean real = x->request.route->flags & CR_ROUTE_REAL;
   CrDemo *demo = real ? NULL : cr_demos_lock(server->demos, x->story);
   x->request.story_token = x->story;
@@ -372,15 +394,20 @@ exchange_work(gpointer data, gpointer user_data) {
   CrServer *server = user_data;
   g_autoptr(GError) error = NULL;
   CrDesk *desk = g_async_queue_try_pop(server->desks);
-  if (desk == NULL && (desk = cr_desk_open(server->uri, server->account, &error)))
+  if (desk == NULL && (desk = server_open_desk(server, &error)) && desk->engine)
     cr_engine_leave_outbox(desk->engine); /* the keeper sends */
   if (desk)
     answer(server, x, desk);
   else
     x->reply = cr_reply_error(error);
+  gboolean wrote = x->link || (x->request.route && strcmp(x->request.route->method, "GET") != 0);
+  if (wrote && server->service && desk && desk->account)
+    service_look_at(server, desk);
+  if (desk && server->service)
+    cr_desk_turn_away(desk);
   if (desk)
     g_async_queue_push(server->desks, desk);
-  if (x->link || (x->request.route && strcmp(x->request.route->method, "GET") != 0))
+  if (wrote && server->service == NULL)
     cr_server_look(server);
   MHD_resume_connection(x->connection);
 }
@@ -405,9 +432,9 @@ take_body(CrServer *server, Exchange *x, const char *bytes, size_t *size) {
 }
 
 static gboolean
-is_hot(const Exchange *x) {
-  return x->request.route && x->story == NULL && strcmp(x->request.route->pattern, "now") == 0 &&
-         x->request.target.names == NULL;
+is_hot(const CrServer *server, const Exchange *x) {
+  return server->service == NULL && x->request.route && x->story == NULL &&
+         strcmp(x->request.route->pattern, "now") == 0 && x->request.target.names == NULL;
 }
 
 /* MHD closes the connection after an answer that is given here, before the request's end. */
@@ -440,8 +467,8 @@ handle(CrServer *server, struct MHD_Connection *connection, gboolean outside, co
     return queue_reply(server, x);
   deadline_set(connection, CR_ANSWER_USEC);
   enum MHD_Result result;
-  if (is_hot(x) && now_cache_answer(server, connection, x->version, server_now(server),
-                                    x->request.if_none_match, &result))
+  if (is_hot(server, x) && now_cache_answer(server, connection, x->version, server_now(server),
+                                            x->request.if_none_match, &result))
     return result;
   MHD_suspend_connection(connection);
   if (!g_thread_pool_push(server->workers, x, NULL))

@@ -78,4 +78,36 @@ CrReply *cr_handle_export(CrRequest *request, GError **error);
 CrReply *cr_handle_erase(CrRequest *request, GError **error);
 CrReply *cr_handle_contract(CrRequest *request, GError **error);
 
+/* sign-in.c */
+CrReply *cr_handle_ways_in(CrRequest *request, GError **error);
+CrReply *cr_handle_sign_in(CrRequest *request, GError **error);
+CrReply *cr_handle_code(CrRequest *request, GError **error);
+CrReply *cr_handle_begin_passkey(CrRequest *request, GError **error);
+CrReply *cr_handle_passkey(CrRequest *request, GError **error);
+CrReply *cr_handle_look_at_invitation(CrRequest *request, GError **error);
+CrReply *cr_handle_sign_up(CrRequest *request, GError **error);
+CrReply *cr_handle_forgot(CrRequest *request, GError **error);
+CrReply *cr_handle_reset(CrRequest *request, GError **error);
+CrReply *cr_handle_confirm_address(CrRequest *request, GError **error);
+
+/* institution.c */
+CrReply *cr_handle_go_to_institution(CrRequest *request, GError **error);
+CrReply *cr_handle_back_from_institution(CrRequest *request, GError **error);
+
+/* login.c */
+CrReply *cr_handle_login(CrRequest *request, GError **error);
+CrReply *cr_handle_set_password(CrRequest *request, GError **error);
+CrReply *cr_handle_set_address(CrRequest *request, GError **error);
+CrReply *cr_handle_begin_totp(CrRequest *request, GError **error);
+CrReply *cr_handle_confirm_totp(CrRequest *request, GError **error);
+CrReply *cr_handle_drop_totp(CrRequest *request, GError **error);
+CrReply *cr_handle_new_codes(CrRequest *request, GError **error);
+CrReply *cr_handle_begin_new_passkey(CrRequest *request, GError **error);
+CrReply *cr_handle_new_passkey(CrRequest *request, GError **error);
+CrReply *cr_handle_drop_passkey(CrRequest *request, GError **error);
+CrReply *cr_handle_drop_identity(CrRequest *request, GError **error);
+CrReply *cr_handle_end_session(CrRequest *request, GError **error);
+CrReply *cr_handle_end_sessions(CrRequest *request, GError **error);
+CrReply *cr_handle_service(CrRequest *request, GError **error);
+
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* Phones that tell of their calls by themselves: which there are, and what they tell. */
 #include "api/handlers.h"
+#include "api/server.h"
 
 #include "base/error.h"
 #include "engine/hook.h"
@@ -30,6 +31,20 @@ cr_handle_hooks(CrRequest *request, GError **error) {
   return cr_reply_tagged(json_pack("{s:o}", "hooks", array));
 }
 
+/* A service has no account of its own to keep this in. */
+static gboolean
+note_origin(CrRequest *request, GError **error) {
+  CrStore *store = request->desk->store;
+  if (request->member == NULL)
+    return TRUE;
+  gboolean ok =
+      cr_store_begin(store, request->desk->account, TRUE, error) &&
+      cr_store_set(store, CR_HOOK_ORIGIN, cr_server_phone_origin(request->server), error) &&
+      cr_store_commit(store, error);
+  cr_store_rollback(store);
+  return ok;
+}
+
 CrReply *
 cr_handle_make_hook(CrRequest *request, GError **error) {
   const char *name, *kind, *token;
@@ -47,6 +62,8 @@ cr_handle_make_hook(CrRequest *request, GError **error) {
     cr_request_bad(error, "kind takes bearer, hmac or twilio");
     return NULL;
   }
+  if (!note_origin(request, error))
+    return NULL;
   g_autoptr(CrHook) hook =
       cr_hook_make(request->desk, name, (CrHookKind) index, token, request->now, &secret, error);
   if (hook == NULL)

@@ -157,3 +157,16 @@ cr_hub_count(CrHub *hub) {
   pthread_mutex_unlock(&hub->mutex);
   return count;
 }
+
+gboolean
+cr_hub_serves(CrHub *hub, gconstpointer world) {
+  GHashTableIter iter;
+  gpointer key;
+  gboolean any = FALSE;
+  pthread_mutex_lock(&hub->mutex);
+  g_hash_table_iter_init(&iter, hub->streams);
+  while (!any && g_hash_table_iter_next(&iter, &key, NULL))
+    any = ((Stream *) key)->world == world;
+  pthread_mutex_unlock(&hub->mutex);
+  return any;
+}

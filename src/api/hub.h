@@ -21,5 +21,7 @@ void cr_hub_tell(CrHub *hub, gconstpointer world, GBytes *news, gboolean all);
 /* Ends the streams of a world; all: every one, and there will be no new ones. */
 void cr_hub_end(CrHub *hub, gconstpointer world, gboolean all);
 guint cr_hub_count(CrHub *hub);
+/* Whether a stream is of that world. */
+gboolean cr_hub_serves(CrHub *hub, gconstpointer world);
 
 G_END_DECLS

@@ -206,7 +206,7 @@ cr_handle_send(CrRequest *request, GError **error) {
   if (refused)
     return refused;
   /* The worker's own leaves the outbox to the keeper. */
-  g_autoptr(CrDesk) desk = cr_desk_open(server->uri, server->account, error);
+  g_autoptr(CrDesk) desk = cr_desk_open(server->uri, request->desk->account, error);
   if (desk == NULL || !cr_desk_send(desk, request->id, &sending, &letter, &why, error))
     return NULL;
   if (letter == NULL)

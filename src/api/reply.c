@@ -60,7 +60,7 @@ title_of(guint status) {
   case 400:
     return "Not understood";
   case 401:
-    return "Open the printed link first";
+    return "Not let in";
   case 403:
     return "Not allowed";
   case 404:
@@ -161,6 +161,10 @@ cr_reply_add_headers(struct MHD_Response *response, const CrReply *reply, const 
   if (reply->download) {
     g_autofree char *value = g_strdup_printf("attachment; filename=\"%s\"", reply->download);
     add(response, "Content-Disposition", value);
+  }
+  if (reply->retry_sec) {
+    g_autofree char *value = g_strdup_printf("%u", reply->retry_sec);
+    add(response, "Retry-After", value);
   }
   for (guint i = 0; reply->cookies && i < reply->cookies->len; i++)
     add(response, "Set-Cookie", reply->cookies->pdata[i]);

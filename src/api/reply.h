@@ -17,6 +17,7 @@ typedef struct {
   GBytes *body;
   char *etag, *location;
   GPtrArray *cookies; /* Set-Cookie values */
+  guint retry_sec;    /* Retry-After, or 0 */
   gboolean close;     /* the connection: what else came on it cannot be trusted */
   gboolean replayed;  /* kept from the first request with that key */
 } CrReply;

@@ -3,6 +3,7 @@
 #include "api/reply.h"
 #include "api/request.h"
 #include "engine/hook.h"
+#include "model/member.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,8 @@ typedef enum {
   CR_ROUTE_EXACT =
       1 << 3, /* is told the time to the microsecond, not the minute, although it reads */
   CR_ROUTE_REAL = 1 << 2, /* always about the candidate's own data, never about a story's */
+  CR_ROUTE_SERVICE = 1 << 4, /* only where a service has many accounts */
+  CR_ROUTE_ADMIN = 1 << 5,   /* only for who runs it; nobody else learns that there is such a thing */
 } CrRouteFlags;
 
 typedef struct {
@@ -53,6 +56,11 @@ struct _CrRequest {
   int id;
   const char *name;
   const char *session; /* its token, or NULL */
+  /* Of a service, with a session: who is there; their account is the desk's. */
+  CrMember *member;
+  CrSession *login;
+  const char *source, *agent; /* where from, and with what */
+  const char *begun;          /* the state of a sign-in at an institution, as the browser has it */
   const char *if_match, *if_none_match, *content_type, *key, *last_event;
   CrHookRequest hook; /* of CR_HOOK_PATH: its headers */
   GByteArray *body; /* NULL: none */
@@ -80,6 +88,8 @@ gboolean cr_request_string(const json_t *json, const char *name, guint max, gboo
 gboolean cr_request_bool(const json_t *json, const char *name, gboolean *ret_value, GError **error);
 /* A document that is only changed when If-Match names it: NULL to go on, else the 412. */
 CrReply *cr_request_check_match(const CrRequest *request, json_t *current);
+/* Of a service: NULL to go on, else the 403 of who has not shown for a while who they are. */
+CrReply *cr_request_check_proved(const CrRequest *request);
 /* NULL to go on, else the 409 of what a story must not touch. */
 CrReply *cr_request_refuse_in_story(const CrRequest *request);
 /* The problem 400. */

@@ -3,6 +3,9 @@
 #define KEYED CR_ROUTE_KEYED
 #define EXACT CR_ROUTE_EXACT
 #define REAL CR_ROUTE_REAL
+/* Of a service: about the way in, or about who is in. */
+#define WAY_IN (CR_ROUTE_SERVICE | CR_ROUTE_OPEN | REAL | EXACT)
+#define MINE (CR_ROUTE_SERVICE | REAL | EXACT)
 
 /* docs/openapi.json describes each of them; a test holds both against each other. */
 const CrRoute cr_routes[] = {
@@ -58,13 +61,41 @@ const CrRoute cr_routes[] = {
     /* not KEYED: an answer with a secret is not kept */
     {"POST", "hooks", " ", CR_BODY_JSON, 0, cr_handle_make_hook},
     {"DELETE", "hooks/{name}", " ", CR_BODY_NONE, 0, cr_handle_forget_hook},
-    {"POST", CR_HOOK_PATH, " device ", CR_BODY_TEXT, CR_ROUTE_OPEN | REAL, cr_handle_call},
+    {"POST", CR_HOOK_PATH, " device account ", CR_BODY_TEXT, CR_ROUTE_OPEN | REAL, cr_handle_call},
     {"GET", "stories", " ", CR_BODY_NONE, 0, cr_handle_stories},
     {"POST", "stories/{name}", " ", CR_BODY_NONE, REAL, cr_handle_try_story},
     {"GET", "story", " ", CR_BODY_NONE, EXACT, cr_handle_story},
     {"DELETE", "story", " ", CR_BODY_NONE, REAL, cr_handle_leave_story},
     {"POST", "story/clock", " ", CR_BODY_JSON, 0, cr_handle_story_clock},
     {"GET", "events", " ", CR_BODY_NONE, 0, cr_handle_events},
+    {"GET", "sign-in", " ", CR_BODY_NONE, WAY_IN, cr_handle_ways_in},
+    {"POST", "sign-in", " ", CR_BODY_JSON, WAY_IN, cr_handle_sign_in},
+    {"POST", "sign-in/code", " ", CR_BODY_JSON, WAY_IN, cr_handle_code},
+    {"POST", "sign-in/passkey/begin", " ", CR_BODY_NONE, WAY_IN, cr_handle_begin_passkey},
+    {"POST", "sign-in/passkey", " ", CR_BODY_JSON, WAY_IN, cr_handle_passkey},
+    {"GET", "/sign-in/with/{name}", " ", CR_BODY_NONE, WAY_IN, cr_handle_go_to_institution},
+    /* what institutions add is not ours to say */
+    {"GET", "/sign-in/back", " state code error error_description error_uri iss session_state ",
+     CR_BODY_NONE, WAY_IN, cr_handle_back_from_institution},
+    {"POST", "invitation", " ", CR_BODY_JSON, WAY_IN, cr_handle_look_at_invitation},
+    {"POST", "sign-up", " ", CR_BODY_JSON, WAY_IN, cr_handle_sign_up},
+    {"POST", "forgotten", " ", CR_BODY_JSON, WAY_IN, cr_handle_forgot},
+    {"POST", "reset", " ", CR_BODY_JSON, WAY_IN, cr_handle_reset},
+    {"POST", "address", " ", CR_BODY_JSON, WAY_IN, cr_handle_confirm_address},
+    {"GET", "login", " ", CR_BODY_NONE, MINE, cr_handle_login},
+    {"PUT", "login/password", " ", CR_BODY_JSON, MINE, cr_handle_set_password},
+    {"PUT", "login/address", " ", CR_BODY_JSON, MINE, cr_handle_set_address},
+    {"POST", "login/totp", " ", CR_BODY_NONE, MINE, cr_handle_begin_totp},
+    {"PUT", "login/totp", " ", CR_BODY_JSON, MINE, cr_handle_confirm_totp},
+    {"DELETE", "login/totp", " ", CR_BODY_NONE, MINE, cr_handle_drop_totp},
+    {"POST", "login/recovery", " ", CR_BODY_NONE, MINE, cr_handle_new_codes},
+    {"POST", "login/passkeys/begin", " ", CR_BODY_NONE, MINE, cr_handle_begin_new_passkey},
+    {"POST", "login/passkeys", " ", CR_BODY_JSON, MINE, cr_handle_new_passkey},
+    {"DELETE", "login/passkeys/{name}", " ", CR_BODY_NONE, MINE, cr_handle_drop_passkey},
+    {"DELETE", "login/identities/{name}", " ", CR_BODY_NONE, MINE, cr_handle_drop_identity},
+    {"DELETE", "login/sessions/{name}", " ", CR_BODY_NONE, MINE, cr_handle_end_session},
+    {"DELETE", "login/sessions", " ", CR_BODY_NONE, MINE, cr_handle_end_sessions},
+    {"GET", "service", " ", CR_BODY_NONE, MINE | CR_ROUTE_ADMIN, cr_handle_service},
     {"GET", "openapi.json", " ", CR_BODY_NONE, CR_ROUTE_OPEN, cr_handle_contract},
     {NULL},
 };

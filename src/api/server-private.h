@@ -4,6 +4,7 @@
 #include "api/hub.h"
 #include "api/route.h"
 #include "api/server.h"
+#include "engine/service.h"
 
 #include <pthread.h>
 
@@ -39,6 +40,10 @@ struct _CrServer {
   gint stopping;      /* atomic */
   CrHub *hub;
   CrDemos *demos;
+  /* Of a service, see service.c; else all NULL: */
+  const CrService *service;
+  char *rp; /* what passkeys are made for: the origin's host */
+  GThreadPool *letters;
 
   pthread_mutex_t mutex; /* of what follows */
   GHashTable *sessions;  /* hash -> CrInstant */
@@ -50,6 +55,8 @@ struct _CrServer {
   NowCache now;
   gint64 told_line, told_version; /* what the streams know */
   CrDesk *watcher;                /* reads what is new for them */
+  GHashTable *worlds;             /* of a service: account -> what its streams know */
+  gint64 expired_usec;            /* when what has ended was cleared away */
 
   pthread_t keeping; /* the thread of pings and deadlines */
   pthread_cond_t wake;
@@ -65,6 +72,8 @@ void server_give_session(CrServer *server, CrReply *reply, const char *token);
 /* token NULL: takes it back. */
 void server_give_story(CrServer *server, CrReply *reply, const char *token);
 
+/* Of the account; of a service, of none yet. */
+CrDesk *server_open_desk(const CrServer *server, GError **error);
 CrInstant server_now(const CrServer *server);
 char *server_clock_text(CrInstant now); /* of the header Crickets-Now */
 

@@ -1,6 +1,7 @@
 #include "api/server-private.h"
 
 #include "api/events.h"
+#include "api/service.h"
 #include "api/session.h"
 #include "base/error.h"
 
@@ -16,6 +17,7 @@
 #define CONNECTION_BYTES (16UL << 10)
 #define IDLE_SEC 120 /* a backstop behind deadlines.c */
 #define WORKERS 4
+#define SERVICE_WORKERS 16 /* that wait for a database elsewhere, mostly */
 #define MAX_QUEUED 512
 #define PING_USEC (15 * CR_SECOND)
 #define SWEEP_USEC CR_SECOND
@@ -23,6 +25,11 @@
 guint16
 cr_server_port(const CrServer *server) {
   return server->port;
+}
+
+const char *
+cr_server_origin(const CrServer *server) {
+  return server->origin;
 }
 
 const char *
@@ -112,6 +119,10 @@ cr_server_link(CrDesk *desk, CrInstant now, GError **error) {
 
 void
 cr_server_look(CrServer *server) {
+  if (server->service) {
+    service_look(server, server->watcher);
+    return;
+  }
   pthread_mutex_lock(&server->mutex);
   g_autoptr(GBytes) news =
       cr_events_news(server->watcher, &server->told_version, &server->told_line);
@@ -248,7 +259,8 @@ name_hosts(CrServer *server) {
   server->origin = public ? g_strdup(public) : g_strdup_printf("http://127.0.0.1:%u", server->port);
   server->secure = g_str_has_prefix(server->origin, "https://");
   /* Cookies know no ports: another server's on this machine must not overwrite ours. */
-  server->cookie = g_strdup_printf("crickets_%u", server->port);
+  server->cookie = server->service && server->secure ? g_strdup("__Host-crickets")
+                                                     : g_strdup_printf("crickets_%u", server->port);
   server->story_cookie = g_strdup_printf("crickets_story_%u", server->port);
 }
 
@@ -268,6 +280,8 @@ listen_for_phones(CrServer *server, int *ret_fd, GError **error) {
 static gboolean
 keep_origin(CrServer *server, const char *origin, GError **error) {
   CrDesk *desk = server->watcher;
+  if (server->service)
+    return TRUE;
   if (!cr_store_begin(desk->store, desk->account, TRUE, error))
     return FALSE;
   if (cr_store_set(desk->store, "api.origin", origin, error) &&
@@ -276,6 +290,25 @@ keep_origin(CrServer *server, const char *origin, GError **error) {
     return TRUE;
   cr_store_rollback(desk->store);
   return FALSE;
+}
+
+/* Where the event streams begin. */
+static gboolean
+read_told(CrServer *server, GError **error) {
+  CrInstant due;
+  if (server->service)
+    return service_start(server, error);
+  if (!cr_desk_state(server->watcher, &server->told_version, &due, error))
+    return FALSE;
+  g_autoptr(json_t) last = cr_desk_timeline(server->watcher, -1, 0, 1, NULL);
+  server->told_line = cr_json_int(json_array_get(json_object_get(last, "timeline"), 0), "id", 0);
+  return TRUE;
+}
+
+CrDesk *
+server_open_desk(const CrServer *server, GError **error) {
+  return server->service ? cr_desk_open_shared(server->uri, error)
+                         : cr_desk_open(server->uri, server->account, error);
 }
 
 static gboolean
@@ -303,12 +336,10 @@ init_locks(CrServer *server) {
 static gboolean
 begin(CrServer *server, GError **error) {
   int v4 = -1, v6 = -1, phones = -1;
-  CrInstant due;
   if (!open_sockets(server, &v4, &v6, error))
     return FALSE;
   name_hosts(server);
-  if (!listen_for_phones(server, &phones, error) ||
-      !cr_desk_state(server->watcher, &server->told_version, &due, error) ||
+  if (!listen_for_phones(server, &phones, error) || !read_told(server, error) ||
       !keep_origin(server, server->origin, error)) {
     const int sockets[] = {v4, v6, phones};
     for (gsize i = 0; i < G_N_ELEMENTS(sockets); i++)
@@ -316,8 +347,6 @@ begin(CrServer *server, GError **error) {
         close(sockets[i]);
     return FALSE;
   }
-  g_autoptr(json_t) last = cr_desk_timeline(server->watcher, -1, 0, 1, NULL);
-  server->told_line = cr_json_int(json_array_get(json_object_get(last, "timeline"), 0), "id", 0);
   server->daemons[0] = start(server, v4, exchange_handle);
   server->daemons[1] = v6 >= 0 ? start(server, v6, exchange_handle) : NULL;
   server->daemons[2] = phones >= 0 ? start(server, phones, exchange_handle_outside) : NULL;
@@ -335,6 +364,7 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   server->options.phones = g_strdup(options->phones);
   server->uri = g_strdup(options->uri);
   server->account = options->account;
+  server->service = options->service;
   server->port = options->port;
   init_locks(server);
   server->hub = cr_hub_new();
@@ -343,8 +373,9 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   server->connections = g_hash_table_new_full(NULL, NULL, debtor_free, NULL);
   server->callers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   server->busy_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  server->workers = g_thread_pool_new(exchange_work, server, WORKERS, FALSE, error);
-  server->watcher = server->workers ? cr_desk_open(server->uri, server->account, error) : NULL;
+  server->workers = g_thread_pool_new(exchange_work, server,
+                                      server->service ? SERVICE_WORKERS : WORKERS, FALSE, error);
+  server->watcher = server->workers ? server_open_desk(server, error) : NULL;
   raise_file_limit();
   if (server->watcher == NULL || !begin(server, error))
     return NULL;
@@ -384,6 +415,7 @@ cr_server_free(CrServer *server) {
   if (server->watcher && server->origin)
     keep_origin(server, NULL, NULL);
   now_cache_clear(&server->now);
+  service_stop(server);
   cr_desk_free(server->watcher);
   g_async_queue_unref(server->desks);
   cr_demos_free(server->demos);

@@ -1,18 +1,21 @@
 #pragma once
-/* The HTTP server of one account on this machine: docs/openapi.json says what it answers. It
- * listens on loopback unless told otherwise, and lets in who opened a printed link. */
+/* The HTTP server of one account on this machine, or of a service's many: docs/openapi.json says
+ * what it answers. It listens on loopback unless told otherwise, and lets in who opened a printed
+ * link; of a service, who signed in. */
 #include "engine/desk.h"
 #include "engine/intake.h"
+#include "engine/service.h"
 
 G_BEGIN_DECLS
 
 typedef struct _CrServer CrServer;
 
 typedef struct {
-  const char *uri; /* of the database */
-  gint64 account;
-  guint16 port;       /* 0: any that is free */
-  const char *public; /* the origin under which a proxy shows it, "https://…", or NULL */
+  const char *uri;          /* of the database */
+  gint64 account;           /* 0 of a service */
+  const CrService *service; /* of a database of many accounts, else NULL; outlives the server */
+  guint16 port;             /* 0: any that is free */
+  const char *public;       /* the origin under which a proxy shows it, "https://…", or NULL */
   /* "ADDRESS:PORT" at which phones, and nobody else, are answered (docs/phone.md), or NULL. */
   const char *phones;
   /* The clock, from any thread. */
@@ -30,6 +33,8 @@ void cr_server_free(CrServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrServer, cr_server_free)
 
 guint16 cr_server_port(const CrServer *server);
+/* Where browsers reach it. */
+const char *cr_server_origin(const CrServer *server);
 /* Where phones reach it, "http://…": the public origin, else the address for phones, else this
  * machine's own. */
 const char *cr_server_phone_origin(const CrServer *server);

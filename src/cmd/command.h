@@ -113,7 +113,10 @@ CrExit cr_verb_doctor(CrCommand *command, char **args);
 CrExit cr_verb_keys(CrCommand *command, char **args);
 CrExit cr_verb_send(CrCommand *command, char **args);
 CrExit cr_verb_setup(CrCommand *command, char **args);
-CrExit cr_verb_serve(CrCommand *command, char **args);
 CrExit cr_verb_watch(CrCommand *command, char **args);
+
+/* The verbs of the server */
+CrExit cr_verb_serve(CrCommand *command, char **args);
+CrExit cr_verb_accounts(CrCommand *command, char **args);
 
 G_END_DECLS

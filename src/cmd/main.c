@@ -74,6 +74,13 @@ const CrVerb cr_verbs[] = {
      "  crickets serve --origin https://crickets.example    behind a proxy of your own\n"
      "  crickets serve --listen 192.168.1.20   phones may tell of calls there (docs/phone.md)\n",
      " port origin listen link ", 0, 0, NULL, CR_PART_SERVE},
+    {"accounts", "invite EMAIL… | list | suspend WHO… | resume WHO… | role WHO… | sign-out WHO…",
+     "who may use a service of many accounts (docs/service.md)",
+     "  crickets accounts invite dana@example.com --db postgresql://…    by mail, or prints the link\n"
+     "  crickets accounts invite --as administrator kim@example.com --origin https://careers.example\n"
+     "  crickets accounts invite --account 1 jordan@example.com    for an account that is there\n"
+     "  crickets accounts list\n  crickets accounts suspend dana@example.com\n",
+     " as account origin link ", 1, -1, NULL, CR_PART_SERVE},
     {"replay", "DIR", "a whole story with a virtual clock",
      "  crickets replay examples/late-recruiter\n  crickets replay --json --out /tmp/letters DIR\n",
      " until out ", 1, 1, NULL, CR_PART_READER},
@@ -166,7 +173,7 @@ options_of(CrCommand *c, const CrVerb *verb) {
       {"sender-zone", 0, 0, G_OPTION_ARG_STRING, &c->sender_zone,
        "the time zone of whoever wrote it", "ZONE"},
       {"as", 0, 0, G_OPTION_ARG_STRING, &c->as,
-       "import: invite or calendar; apps export: csv, json or ics", "KIND"},
+       "import: invite or calendar; apps export: csv, json or ics; accounts: a role", "KIND"},
       {"from", 0, 0, G_OPTION_ARG_STRING, &c->from,
        "list: those that start then or later; move: the database that it leaves", "INSTANT|URI"},
       {"to", 0, 0, G_OPTION_ARG_STRING, &c->to,

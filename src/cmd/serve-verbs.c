@@ -1,6 +1,7 @@
 #include "cmd/module.h"
 
 static const CrModuleVerb verbs[] = {
+    {"accounts", cr_verb_accounts},
     {"serve", cr_verb_serve},
     {NULL},
 };

@@ -22,6 +22,7 @@ typedef struct {
   CrKeeper *keeper;
   CrServer *server;
   CrMailer mailer;
+  CrService *service; /* of a database of many accounts, else NULL */
 } Serve;
 
 static void
@@ -63,10 +64,10 @@ read_port(const CrCommand *command, guint16 *ret_port, GError **error) {
 }
 
 static gboolean
-read_origin(const CrCommand *command, GError **error) {
-  if (command->origin == NULL)
+check_origin(const char *origin, GError **error) {
+  if (origin == NULL)
     return TRUE;
-  g_autoptr(GUri) uri = g_uri_parse(command->origin, G_URI_FLAGS_NONE, NULL);
+  g_autoptr(GUri) uri = g_uri_parse(origin, G_URI_FLAGS_NONE, NULL);
   if (uri && g_uri_get_host(uri) && *g_uri_get_path(uri) == '\0' &&
       (strcmp(g_uri_get_scheme(uri), "https") == 0 || strcmp(g_uri_get_scheme(uri), "http") == 0))
     return TRUE;
@@ -91,14 +92,17 @@ start(const CrCommand *command, Serve *serve, const char *uri, GError **error) {
       command->listen ? g_strdup_printf(whole ? "%s" : "%s:%d", command->listen, USUAL_PORT + 1)
                       : NULL;
   CrServerOptions options = {.uri = uri,
-                             .account = 1,
-                             .public = command->origin,
+                             .account = serve->service ? 0 : 1,
+                             .service = serve->service,
+                             .public = command->origin  ? command->origin
+                                       : serve->service ? serve->service->origin
+                                                        : NULL,
                              .phones = phones,
                              .now = cr_live_now,
                              .intake = command->intake,
                              .changed = on_change,
                              .data = serve};
-  if (!read_port(command, &options.port, error) || !read_origin(command, error))
+  if (!read_port(command, &options.port, error) || !check_origin(options.public, error))
     return NULL;
   CrServer *server = cr_server_new(&options, &local);
   if (server == NULL && command->port == NULL &&
@@ -212,11 +216,39 @@ serve_account(CrCommand *command, Serve *serve, CrKeeperEnd *ret_end) {
   return serve_until_stopped(command, serve, uri, ret_end);
 }
 
+/* Many accounts: workers keep them (watch --workers), here they are only shown. */
+static CrExit
+serve_service(CrCommand *command, Serve *serve, const char *uri) {
+  g_autoptr(GError) error = NULL;
+  const sigset_t ends = ending_signals();
+  g_autoptr(CrService) service = cr_service_load(&error);
+  if (service == NULL)
+    return cr_command_fail(error);
+  serve->service = service;
+  signal(SIGPIPE, SIG_IGN);
+  pthread_sigmask(SIG_BLOCK, &ends, NULL);
+  g_autoptr(CrServer) server = start(command, serve, uri, &error);
+  if (server == NULL)
+    return cr_command_fail(error);
+  serve->server = server;
+  printf("%s is served at %s\nPeople come in by invitation: crickets accounts invite EMAIL\n"
+         "Their calls are watched by: crickets watch --workers N\nCtrl-C ends it.\n",
+         service->name, cr_server_origin(server));
+  fflush(stdout);
+  look_until_stopped(serve);
+  serve->server = NULL;
+  return CR_EXIT_DONE;
+}
+
 static CrExit
 give_link(const CrCommand *command) {
   g_autoptr(GError) error = NULL;
   g_autofree char *uri = cr_command_db(command);
   gboolean unused;
+  if (cr_config_is_shared(uri)) {
+    cr_command_complain("people come in by invitation here: crickets accounts invite EMAIL");
+    return CR_EXIT_USAGE;
+  }
   return print_link(uri, command->now, &unused, &error) ? CR_EXIT_DONE : cr_command_fail(error);
 }
 
@@ -230,6 +262,9 @@ cr_verb_serve(CrCommand *command, char **args) {
   cr_live_set_clock(command);
   cr_live_log();
   cr_secret_guard_process();
+  g_autofree char *uri = cr_command_db(command);
+  if (cr_config_is_shared(uri))
+    return serve_service(command, &serve, uri);
   CrExit exit = serve_account(command, &serve, &end);
   if (end == CR_KEEPER_ZONES && !cr_live_begin_anew(command->argv, &error))
     return cr_command_fail(error);

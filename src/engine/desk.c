@@ -23,6 +23,30 @@ cr_desk_open(const char *uri, gint64 account, GError **error) {
   return desk->engine ? g_steal_pointer(&desk) : NULL;
 }
 
+CrDesk *
+cr_desk_open_shared(const char *uri, GError **error) {
+  g_autoptr(CrDesk) desk = g_new0(CrDesk, 1);
+  desk->load_file = cr_config_loader(uri);
+  desk->store = cr_store_open(uri, error);
+  return desk->store && cr_store_check_shared(desk->store, error) ? g_steal_pointer(&desk) : NULL;
+}
+
+void
+cr_desk_turn_away(CrDesk *desk) {
+  g_clear_pointer(&desk->engine, cr_engine_free);
+  desk->account = 0;
+}
+
+gboolean
+cr_desk_turn_to(CrDesk *desk, gint64 account, GError **error) {
+  cr_desk_turn_away(desk);
+  desk->account = account;
+  desk->engine = cr_engine_new(desk->store, account, error);
+  if (desk->engine)
+    cr_engine_leave_outbox(desk->engine);
+  return desk->engine != NULL;
+}
+
 void
 cr_desk_free(CrDesk *desk) {
   if (desk == NULL)

@@ -17,6 +17,11 @@ typedef struct {
 } CrDesk;
 
 CrDesk *cr_desk_open(const char *uri, gint64 account, GError **error);
+/* Where there are many: a desk of none, at which each account in turn is served. Until it is turned
+ * to one, only its store is of use. What is to be sent is left to keepers. */
+CrDesk *cr_desk_open_shared(const char *uri, GError **error);
+gboolean cr_desk_turn_to(CrDesk *desk, gint64 account, GError **error);
+void cr_desk_turn_away(CrDesk *desk);
 void cr_desk_free(CrDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDesk, cr_desk_free)
 

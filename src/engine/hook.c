@@ -92,6 +92,10 @@ keep(CrDesk *desk, CrHook *hook, GError **error) {
   gboolean ok = hooks != NULL;
   hook->url = g_strdup_printf("%s" CR_HOOK_PATH "?device=%s",
                               origin ? origin : "http://127.0.0.1:27425", hook->name);
+  if (cr_store_check_shared(desk->store, NULL)) { /* whose it is must be known first */
+    g_autofree char *alone = hook->url;
+    hook->url = g_strdup_printf("%s&account=%" G_GINT64_FORMAT, alone, desk->account);
+  }
   if (before)
     g_ptr_array_remove(hooks, before);
   if (ok && hooks->len >= CR_MAX_HOOKS) {

@@ -338,6 +338,15 @@ cr_store_forget_attempts(CrStore *store, const char *digest, GError **error) {
 }
 
 gboolean
+cr_store_uncount_attempt(CrStore *store, const char *digest, GError **error) {
+  if (!store_begin_shared(store, digest, error))
+    return FALSE;
+  gboolean ok =
+      cr_store_run(store, CR_SQL_UNCOUNT_ATTEMPT, CR_VALUES(CR_TEXT(digest)), NULL, NULL, error);
+  return store_end_shared(store, ok, error);
+}
+
+gboolean
 cr_store_keep_begun(CrStore *store, const char *digest, const char *body, CrInstant ends,
                     GError **error) {
   if (!store_begin_shared(store, digest, error))

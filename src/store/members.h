@@ -59,6 +59,8 @@ typedef struct {
  * may be tried, else NONE. */
 gboolean cr_store_count_attempt(CrStore *store, const char *digest, const CrPatience *patience,
                                 CrInstant now, CrInstant *ret_until, GError **error);
+/* One that was counted was none after all. */
+gboolean cr_store_uncount_attempt(CrStore *store, const char *digest, GError **error);
 gboolean cr_store_forget_attempts(CrStore *store, const char *digest, GError **error);
 /* Keeps what was begun by somebody who is not known yet, until then. */
 gboolean cr_store_keep_begun(CrStore *store, const char *digest, const char *body, CrInstant ends,

@@ -76,6 +76,8 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         "INSERT INTO attempt (digest, tries, until_at, ends_at) SELECT $2, 1, 0, $4 WHERE " ANYBODY
         " ON CONFLICT (digest) DO UPDATE SET tries = CASE WHEN attempt.ends_at <= $3 THEN 1"
         " ELSE attempt.tries + 1 END, ends_at = excluded.ends_at RETURNING tries, until_at",
+    [CR_SQL_UNCOUNT_ATTEMPT] = "UPDATE attempt SET tries = tries - 1 WHERE " ANYBODY
+                               " AND digest = $2 AND tries > 0",
     [CR_SQL_PUT_ATTEMPT] =
         "INSERT INTO attempt (digest, tries, until_at, ends_at, body) SELECT $2, CAST($3 AS BIGINT),"
         " CAST($4 AS BIGINT), CAST($5 AS BIGINT), $6 WHERE " ANYBODY " ON CONFLICT (digest)"

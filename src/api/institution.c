@@ -1,0 +1,151 @@
+/* Signing in at an institution: there and back. Both are pages that a browser goes to, and answer
+ * with another page; what went wrong is said on the page of signing in. */
+#include "api/handlers.h"
+#include "api/service.h"
+#include "api/sign-in.h"
+
+#include "base/error.h"
+#include "engine/oidc.h"
+
+#include <string.h>
+
+#define BACK "/sign-in/back"
+#define BEGUN_USEC (10 * CR_MINUTE)
+
+static CrReply *
+go_to(const char *where) {
+  CrReply *reply = cr_reply_new(303, NULL, NULL);
+  reply->location = g_strdup(where);
+  reply->cache = "no-store";
+  return reply;
+}
+
+/* Words for the page; the error itself may have to do with our own machines. */
+static CrReply *
+complain(const GError *error) {
+  gboolean told = g_error_matches(error, CR_ERROR, CR_ERROR_DENIED) ||
+                  g_error_matches(error, CR_ERROR, CR_ERROR_CONFLICT);
+  if (!told)
+    g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE",
+                     "signing in at an institution failed: %s", error->message);
+  g_autofree char *words = g_uri_escape_string(
+      told ? error->message : "the institution cannot be asked just now: try again later", NULL,
+      FALSE);
+  g_autofree char *where = g_strconcat("/sign-in#problem=", words, NULL);
+  return go_to(where);
+}
+
+/* The browser that began is the one that comes back. Lax, as it comes from the institution's page.
+ */
+static void
+mark_browser(const CrRequest *request, CrReply *reply, const char *state) {
+  if (reply->cookies == NULL)
+    reply->cookies = g_ptr_array_new_with_free_func(g_free);
+  g_ptr_array_add(reply->cookies,
+                  g_strdup_printf("%s_begun=%s; Path=" BACK
+                                  "; HttpOnly; SameSite=Lax; Max-Age=%d%s",
+                                  request->server->story_cookie, state, *state ? 600 : 0,
+                                  request->server->secure ? "; Secure" : ""));
+}
+
+/* Of who is signed in and wants to be known by it; else 0. */
+static gint64
+account_of_session(CrRequest *request) {
+  g_autoptr(CrMember) member = NULL;
+  g_autoptr(CrSession) session =
+      request->session
+          ? cr_people_session(request->desk->store, request->session, request->now, &member, NULL)
+          : NULL;
+  gint64 account = 0;
+  if (session && request->now - session->proved < CR_PROVED_USEC)
+    cr_token_account(request->session, &account);
+  return account;
+}
+
+static char *
+digest_of(const char *state) {
+  g_autofree char *text = g_strconcat("oidc state:", state, NULL);
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+}
+
+CrReply *
+cr_handle_go_to_institution(CrRequest *request, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrOidcBegun) begun = NULL;
+  const CrProvider *provider = cr_service_provider(request->server->service, request->name);
+  g_autofree char *redirect = g_strconcat(request->server->origin, BACK, NULL);
+  if (provider == NULL)
+    return cr_reply_problem(404, "not-found", "There is no such thing.");
+  g_autofree char *url = cr_oidc_begin(provider, redirect, &begun, &local);
+  if (url == NULL)
+    return complain(local);
+  gint64 account = account_of_session(request);
+  if (account)
+    begun->account = g_strdup_printf("%" G_GINT64_FORMAT, account);
+  g_autoptr(json_t) json = cr_record_to_json(&cr_oidc_begun_record, begun);
+  g_autofree char *body = cr_json_print(json), *digest = digest_of(begun->state);
+  if (!cr_store_keep_begun(request->desk->store, digest, body, request->now + BEGUN_USEC, error))
+    return NULL;
+  CrReply *reply = go_to(url);
+  mark_browser(request, reply, begun->state);
+  return reply;
+}
+
+static CrOidcBegun *
+find_begun(CrRequest *request, GError **error) {
+  g_autoptr(GError) local = NULL;
+  const char *state = cr_target_parameter(&request->target, "state");
+  g_autofree char *digest = digest_of(state ? state : "");
+  g_autofree char *body =
+      state && g_strcmp0(state, request->begun) == 0
+          ? cr_store_take_begun(request->desk->store, digest, request->now, &local)
+          : NULL;
+  g_autoptr(json_t) json = body ? cr_json_parse(body, strlen(body), &local) : NULL;
+  CrOidcBegun *begun = json ? cr_record_from_json(&cr_oidc_begun_record, json, &local) : NULL;
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  else if (begun == NULL)
+    g_set_error(error, CR_ERROR, CR_ERROR_DENIED, "that took too long: try once more");
+  return begun;
+}
+
+static gboolean
+introduce(CrRequest *request, gint64 *ret_account, gboolean *ret_joined, GError **error) {
+  g_autoptr(CrOidcBegun) begun = find_begun(request, error);
+  const char *code = cr_target_parameter(&request->target, "code");
+  const CrProvider *provider =
+      begun ? cr_service_provider(request->server->service, begun->provider) : NULL;
+  if (begun == NULL)
+    return FALSE;
+  if (provider == NULL || code == NULL) {
+    g_set_error(error, CR_ERROR, CR_ERROR_DENIED, "the institution did not let you in");
+    return FALSE;
+  }
+  g_autoptr(CrOidcPerson) person = cr_oidc_end(provider, begun, code, request->now, error);
+  if (person == NULL)
+    return FALSE;
+  const CrIntroduction who = {
+      .digest = person->digest,
+      .provider = provider->name,
+      .email = person->email,
+      .name = person->name,
+      .owns = person->email && person->email_verified && cr_provider_owns(provider, person->email),
+      .open = provider->open,
+      .account = begun->account ? g_ascii_strtoll(begun->account, NULL, 10) : 0};
+  *ret_joined = who.account != 0;
+  return cr_people_introduce(request->desk->store, &who, request->now, ret_account, error);
+}
+
+CrReply *
+cr_handle_back_from_institution(CrRequest *request, GError **error) {
+  g_autoptr(GError) local = NULL;
+  gint64 account = 0;
+  gboolean joined = FALSE;
+  if (!introduce(request, &account, &joined, &local))
+    return complain(local);
+  g_autoptr(CrReply) reply = go_to(joined ? "/settings" : "/");
+  mark_browser(request, reply, "");
+  if (!service_enter(request, account, "institution", reply, &local))
+    return complain(local);
+  return g_steal_pointer(&reply);
+}

@@ -1,0 +1,360 @@
+#include "api/service.h"
+
+#include "api/events.h"
+#include "base/error.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+/* Nobody listens to it any more. */
+#define WORLD_IDLE_USEC CR_MINUTE
+#define EXPIRE_USEC (10 * CR_MINUTE)
+#define MAX_LETTERS 1000 /* that wait for the mail server */
+
+typedef struct {
+  gint64 account;
+  gint64 version, line; /* what its streams were told */
+  char *sessions;       /* a digest of which there were then */
+  gint64 used_usec;
+} World;
+
+static void
+world_free(gpointer data) {
+  World *world = data;
+  g_free(world->sessions);
+  g_free(world);
+}
+
+/* Letting in */
+
+static CrReply *
+no_session(void) {
+  return cr_reply_problem(401, "sign-in", "Sign in first.");
+}
+
+static CrReply *
+not_there(void) {
+  return cr_reply_problem(404, "not-found", "There is no such thing.");
+}
+
+static CrReply *
+reply_of(const GError *error) {
+  return g_error_matches(error, CR_ERROR, CR_ERROR_DENIED) ? no_session() : cr_reply_error(error);
+}
+
+CrReply *
+service_check_token(CrServer *server, CrDesk *desk, const char *token, gboolean files) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrMember) member = NULL;
+  gint64 account;
+  if (!cr_token_account(token, &account))
+    return no_session();
+  if (!files)
+    return NULL;
+  g_autoptr(CrSession) session =
+      cr_people_session(desk->store, token, server_now(server), &member, &error);
+  return session ? NULL : reply_of(error);
+}
+
+/* Whose data a session may see and change: its member's own. */
+static gint64
+account_of(const CrRequest *request) {
+  gint64 account = 0;
+  cr_token_account(request->session, &account);
+  return account;
+}
+
+static CrReply *
+admit_session(CrServer *server, CrRequest *request, CrDesk *desk) {
+  g_autoptr(GError) error = NULL;
+  request->login = cr_people_session(desk->store, request->session, server_now(server),
+                                     &request->member, &error);
+  if (request->login == NULL)
+    return reply_of(error);
+  if ((request->route->flags & CR_ROUTE_ADMIN) && request->member->role != CR_ROLE_ADMINISTRATOR)
+    return not_there();
+  return cr_desk_turn_to(desk, account_of(request), &error) ? NULL : cr_reply_error(error);
+}
+
+/* A phone or a calendar has no session: its address says whose it is, and its secret that it is. */
+static CrReply *
+admit_device(CrServer *server, CrRequest *request, CrDesk *desk) {
+  g_autoptr(GError) error = NULL;
+  g_auto(CrKnown) known = {0};
+  gboolean feed = request->name != NULL;
+  const char *text = feed ? request->name : cr_target_parameter(&request->target, "account");
+  gint64 account = text ? g_ascii_strtoll(text, NULL, 10) : 0;
+  if (account > 0 && !cr_people_know(desk->store, account, server_now(server), &known, &error))
+    return cr_reply_error(error);
+  if (known.member && known.member->state == CR_MEMBER_ACTIVE)
+    return cr_desk_turn_to(desk, account, &error) ? NULL : cr_reply_error(error);
+  return feed ? cr_reply_problem(404, "not-found", "There is no such calendar.")
+              : cr_reply_problem(401, "unknown-phone",
+                                 "no phone that is known here sent this, or its clock is wrong");
+}
+
+CrReply *
+service_admit(CrServer *server, CrRequest *request, CrDesk *desk) {
+  gboolean outside = *request->route->pattern == '/' && !(request->route->flags & CR_ROUTE_SERVICE);
+  if (outside)
+    return admit_device(server, request, desk);
+  return request->route->flags & CR_ROUTE_OPEN ? NULL : admit_session(server, request, desk);
+}
+
+CrReply *
+cr_request_check_proved(const CrRequest *request) {
+  if (request->login && request->now - request->login->proved < CR_PROVED_USEC)
+    return NULL;
+  return cr_reply_problem(403, "prove-yourself", "Show first that it is you: sign in once more.");
+}
+
+/* The last address that a proxy adds is the one that it saw; those before are whatever its caller
+ * wrote. */
+static char *
+last_of(const char *forwarded) {
+  const char *comma = forwarded ? strrchr(forwarded, ',') : NULL;
+  return forwarded ? g_strstrip(g_strdup(comma ? comma + 1 : forwarded)) : NULL;
+}
+
+char *
+service_source(struct MHD_Connection *connection, const char *forwarded) {
+  g_autofree char *named = last_of(forwarded);
+  struct in_addr v4;
+  struct in6_addr v6;
+  char text[INET6_ADDRSTRLEN] = "";
+  if (named && inet_pton(AF_INET, named, &v4) == 1)
+    return g_strdup(named);
+  if (named && inet_pton(AF_INET6, named, &v6) == 1) {
+    memset(v6.s6_addr + 8, 0, 8);
+    return g_strdup(inet_ntop(AF_INET6, &v6, text, sizeof text));
+  }
+  return g_strdup("127.0.0.1"); /* the server is reached from this machine only */
+}
+
+/* Worlds */
+
+gconstpointer
+service_world(CrServer *server, CrDesk *desk) {
+  gint64 version = 0;
+  CrInstant due;
+  g_autoptr(json_t) last = cr_desk_timeline(desk, -1, 0, 1, NULL);
+  gint64 line = cr_json_int(json_array_get(json_object_get(last, "timeline"), 0), "id", 0);
+  cr_desk_state(desk, &version, &due, NULL);
+  pthread_mutex_lock(&server->mutex);
+  World *world = g_hash_table_lookup(server->worlds, &desk->account);
+  if (world == NULL) {
+    world = g_new0(World, 1);
+    *world = (World){.account = desk->account, .version = version, .line = line};
+    g_hash_table_insert(server->worlds, &world->account, world);
+  }
+  world->used_usec = g_get_monotonic_time();
+  pthread_mutex_unlock(&server->mutex);
+  return world;
+}
+
+static int
+compare_digests(gconstpointer a, gconstpointer b) {
+  return strcmp((*(CrSession *const *) a)->digest, (*(CrSession *const *) b)->digest);
+}
+
+/* Of which sessions there are, in whatever order they were used. */
+static char *
+digest_sessions(CrDesk *desk, CrInstant now) {
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  g_auto(CrKeys) keys = {0};
+  if (!cr_people_keys(desk->store, desk->account, now, &keys, NULL))
+    return NULL;
+  g_ptr_array_sort(keys.sessions, compare_digests);
+  for (guint i = 0; i < keys.sessions->len; i++) {
+    const char *digest = ((CrSession *) keys.sessions->pdata[i])->digest;
+    g_checksum_update(sum, (const guchar *) digest, (gssize) strlen(digest));
+  }
+  return g_strdup(g_checksum_get_string(sum));
+}
+
+/* A browser whose session has ended must not go on listening: all of the account's come again, and
+ * that one is not let in. */
+static void
+end_if_sessions_changed(CrServer *server, CrDesk *desk, World *world) {
+  char *sessions = digest_sessions(desk, server_now(server));
+  if (sessions && world->sessions && strcmp(sessions, world->sessions) != 0)
+    cr_hub_end(server->hub, world, FALSE);
+  g_free(world->sessions);
+  world->sessions = sessions;
+}
+
+/* In the thread that looks: nobody else changes what a world was told. */
+static void
+look_at(CrServer *server, CrDesk *desk, World *world) {
+  g_autoptr(GError) error = NULL;
+  gint64 version = 0;
+  if (!cr_store_begin(desk->store, world->account, FALSE, NULL))
+    return;
+  gboolean read = cr_store_version(desk->store, &version, NULL);
+  cr_store_rollback(desk->store);
+  if (!read || (version == world->version && world->sessions) ||
+      !cr_desk_turn_to(desk, world->account, &error))
+    return;
+  end_if_sessions_changed(server, desk, world);
+  g_autoptr(GBytes) news = cr_events_news(desk, &world->version, &world->line);
+  if (news)
+    cr_hub_tell(server->hub, world, news, FALSE);
+}
+
+static GArray *
+list_worlds(CrServer *server) {
+  GArray *worlds = g_array_new(FALSE, FALSE, sizeof(World *));
+  GHashTableIter iter;
+  gpointer value;
+  gint64 now_usec = g_get_monotonic_time();
+  g_hash_table_iter_init(&iter, server->worlds);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    World *world = value;
+    if (!cr_hub_serves(server->hub, world) && now_usec - world->used_usec > WORLD_IDLE_USEC)
+      g_hash_table_iter_remove(&iter);
+    else
+      g_array_append_val(worlds, world);
+  }
+  return worlds;
+}
+
+/* One world at a time, so that who has just changed something need not wait until all were looked
+ * at. Worlds go away in the one thread that looks at all. */
+static pthread_mutex_t looking = PTHREAD_MUTEX_INITIALIZER;
+
+void
+service_look_at(CrServer *server, CrDesk *desk) {
+  pthread_mutex_lock(&looking);
+  pthread_mutex_lock(&server->mutex);
+  World *world = g_hash_table_lookup(server->worlds, &desk->account);
+  pthread_mutex_unlock(&server->mutex);
+  if (world)
+    look_at(server, desk, world);
+  pthread_mutex_unlock(&looking);
+}
+
+void
+service_look(CrServer *server, CrDesk *desk) {
+  gint64 now_usec = g_get_monotonic_time();
+  pthread_mutex_lock(&looking);
+  pthread_mutex_lock(&server->mutex);
+  g_autoptr(GArray) worlds = list_worlds(server);
+  pthread_mutex_unlock(&server->mutex);
+  pthread_mutex_unlock(&looking);
+  for (guint i = 0; i < worlds->len; i++) {
+    pthread_mutex_lock(&looking);
+    look_at(server, desk, g_array_index(worlds, World *, i));
+    pthread_mutex_unlock(&looking);
+  }
+  if (now_usec - server->expired_usec < EXPIRE_USEC)
+    return;
+  server->expired_usec = now_usec;
+  cr_store_expire_attempts(desk->store, server_now(server), NULL);
+}
+
+/* Letters */
+
+typedef struct {
+  CrPostKind kind;
+  char *to, *name, *link, *what;
+} Letter;
+
+static void
+letter_free(Letter *letter) {
+  g_free(letter->to);
+  g_free(letter->name);
+  g_free(letter->link);
+  g_free(letter->what);
+  g_free(letter);
+}
+
+/* Who has that address is looked up here, and not while somebody waits for the answer: it must take
+ * as long for nobody's. */
+static gboolean
+make_reset(CrServer *server, Letter *letter, GError **error) {
+  CrInstant now = server_now(server);
+  g_autoptr(CrTicket) ticket = cr_ticket_new();
+  g_auto(CrKnown) known = {0};
+  g_autoptr(CrDesk) desk = server_open_desk(server, error);
+  if (desk == NULL || !cr_people_know_by_email(desk->store, letter->to, now, &known, error))
+    return FALSE;
+  if (known.member == NULL || known.member->state != CR_MEMBER_ACTIVE)
+    return TRUE;
+  g_autofree char *token = cr_people_give_ticket(desk->store, known.account, CR_CREDENTIAL_RESET,
+                                                 ticket, CR_HOUR, now, error);
+  if (token == NULL)
+    return FALSE;
+  letter->link = service_link(server, "reset", token);
+  g_free(letter->to); /* as its owner writes it */
+  letter->to = g_strdup(known.member->email);
+  letter->name = g_strdup(known.member->name);
+  return TRUE;
+}
+
+static void
+post_one(gpointer data, gpointer user_data) {
+  CrServer *server = user_data;
+  Letter *letter = data;
+  g_autoptr(GError) error = NULL;
+  gboolean ok = letter->kind != CR_POST_RESET || make_reset(server, letter, &error);
+  if (ok && letter->link == NULL) {
+    letter_free(letter);
+    return;
+  }
+  if (!ok || !cr_service_post(server->service, letter->kind, letter->to, letter->name, letter->link,
+                              letter->what, server_now(server), &error))
+    g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "a letter could not be sent: %s",
+                     error->message);
+  letter_free(letter);
+}
+
+void
+service_post(CrServer *server, CrPostKind kind, const char *to, const char *name, const char *link,
+             const char *what) {
+  if (server->service->mail == NULL || g_thread_pool_unprocessed(server->letters) >= MAX_LETTERS)
+    return;
+  Letter *letter = g_new(Letter, 1);
+  *letter = (Letter){kind, g_strdup(to), g_strdup(name), g_strdup(link), g_strdup(what)};
+  g_thread_pool_push(server->letters, letter, NULL);
+}
+
+char *
+service_link(const CrServer *server, const char *page, const char *token) {
+  return g_strdup_printf("%s/%s#%s", server->origin, page, token);
+}
+
+gboolean
+service_enter(CrRequest *request, gint64 account, const char *how, CrReply *reply, GError **error) {
+  const CrEntrance entrance = {request->source, request->agent, how, request->session};
+  g_autofree char *token =
+      cr_people_enter(request->desk->store, account, &entrance, request->now, error);
+  if (token == NULL)
+    return FALSE;
+  cr_reply_set_cookie(reply, server_cookie(request->server), token, CR_SESSION_MOST_DAYS * 86400,
+                      request->server->secure);
+  return TRUE;
+}
+
+/* Beginning and end */
+
+static char *
+host_of(const char *origin) {
+  g_autoptr(GUri) uri = g_uri_parse(origin, G_URI_FLAGS_NONE, NULL);
+  return g_strdup(uri && g_uri_get_host(uri) ? g_uri_get_host(uri) : "localhost");
+}
+
+gboolean
+service_start(CrServer *server, GError **error) {
+  server->rp = host_of(server->origin);
+  server->worlds = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, world_free);
+  server->letters = g_thread_pool_new(post_one, server, 2, FALSE, error);
+  return server->letters != NULL;
+}
+
+void
+service_stop(CrServer *server) {
+  if (server->letters)
+    g_thread_pool_free(server->letters, FALSE, TRUE);
+  g_clear_pointer(&server->worlds, g_hash_table_unref);
+  g_free(server->rp);
+}

@@ -1,0 +1,38 @@
+#pragma once
+/* Where one server has many accounts: whose a request is, and what the event streams of each are
+ * told. */
+#include "api/server-private.h"
+#include "engine/people.h"
+
+G_BEGIN_DECLS
+
+/* Before a worker has it: NULL to go on, else the 401 of who surely has no session. files: a large
+ * body follows, so that the session itself is looked at. */
+CrReply *service_check_token(CrServer *server, CrDesk *desk, const char *token, gboolean files);
+/* In a worker: the desk is turned to the account that the request is about. NULL to go on. */
+CrReply *service_admit(CrServer *server, CrRequest *request, CrDesk *desk);
+/* The address that a request comes from: of a proxy on this machine, the one that it names last.
+ * IPv6 without what its owner can choose. Free with g_free. */
+char *service_source(struct MHD_Connection *connection, const char *forwarded);
+
+/* The event streams of one account. Only compared. */
+gconstpointer service_world(CrServer *server, CrDesk *desk);
+/* Tells the streams of the desk's account, or of all, what is new. */
+void service_look_at(CrServer *server, CrDesk *desk);
+void service_look(CrServer *server, CrDesk *desk);
+
+/* Hands a letter to the mail server, later. Of RESET only the address is given: whether anybody has
+ * it is found out then, too, so that who asked cannot see it. */
+void service_post(CrServer *server, CrPostKind kind, const char *to, const char *name,
+                  const char *link, const char *what);
+/* A page of ours, with a token that no server on the way writes down. Free with g_free. */
+char *service_link(const CrServer *server, const char *page, const char *token);
+/* Begins a session for the reply's browser. FALSE with the error set: CR_ERROR_DENIED of who is not
+ * let in. */
+gboolean service_enter(CrRequest *request, gint64 account, const char *how, CrReply *reply,
+                       GError **error);
+
+gboolean service_start(CrServer *server, GError **error);
+void service_stop(CrServer *server);
+
+G_END_DECLS

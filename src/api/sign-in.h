@@ -1,0 +1,19 @@
+#pragma once
+/* What the ways into a service share. */
+#include "api/route.h"
+#include "engine/passkey.h"
+
+G_BEGIN_DECLS
+
+/* Status 100 to go on; the 429; or NULL with the error set. address: what is tried. */
+CrReply *sign_in_check_tries(CrRequest *request, const char *address, GError **error);
+/* A new session, and word of it; the 403 of an account that is closed. */
+CrReply *sign_in_done(CrRequest *request, gint64 account, const char *how, GError **error);
+
+/* A challenge that is good for a while and once, with what is to be remembered of it. Free both
+ * with g_free. */
+char *sign_in_begin_passkey(CrRequest *request, const char *body, GError **error);
+char *sign_in_end_passkey(CrRequest *request, const char *challenge, GError **error);
+CrPasskeyPlace sign_in_place(const CrRequest *request, const char *challenge);
+
+G_END_DECLS

@@ -1,0 +1,212 @@
+#include "engine/passkey.h"
+
+#include "base/error.h"
+
+#include <fido.h>
+#include <fido/eddsa.h>
+#include <fido/es256.h>
+#include <fido/rs256.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <string.h>
+
+#define CHALLENGE_BYTES 32
+#define MAX_TEXT_BYTES 8192
+#define MAX_ID_CHARS 1024
+#define HASH_BYTES 32
+#define USER_PRESENT 0x01
+#define USER_VERIFIED 0x04
+
+typedef struct fido_cred Cred;
+typedef struct fido_assert Assert;
+static void
+cred_free(Cred *cred) {
+  fido_cred_free(&cred);
+}
+static void
+assert_free(Assert *assertion) {
+  fido_assert_free(&assertion);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cred, cred_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Assert, assert_free)
+
+static void
+init(void) {
+  fido_init(0);
+}
+
+static void
+ensure_ready(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, init);
+  if (sodium_init() < 0)
+    g_error("there is no randomness");
+}
+
+static gboolean
+refuse(GError **error, CrErrorCode code, const char *words) {
+  g_set_error_literal(error, CR_ERROR, code, words);
+  return FALSE;
+}
+
+char *
+cr_passkey_challenge(void) {
+  guchar bytes[CHALLENGE_BYTES];
+  char text[64];
+  ensure_ready();
+  randombytes_buf(bytes, sizeof bytes);
+  sodium_bin2base64(text, sizeof text, bytes, sizeof bytes,
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  return g_strdup(text);
+}
+
+static GBytes *
+decode(const char *text) {
+  gsize length = text ? strlen(text) : 0;
+  size_t size = 0;
+  if (length == 0 || length > MAX_TEXT_BYTES)
+    return NULL;
+  g_autofree guchar *bytes = g_malloc(length);
+  if (sodium_base642bin(bytes, length, text, length, NULL, &size, NULL,
+                        sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+    return NULL;
+  return g_bytes_new(bytes, size);
+}
+
+/* Source: Web Authentication Level 2, §5.8.1, and the steps on it of §7.1 and §7.2. */
+static gboolean
+client_data_fits(const CrPasskeyPlace *place, GBytes *bytes, const char *type) {
+  gsize length;
+  const char *text = g_bytes_get_data(bytes, &length);
+  g_autoptr(json_t) json = cr_json_parse(text, length, NULL);
+  const char *origin = cr_json_string(json, "origin");
+  const char *challenge = cr_json_string(json, "challenge");
+  return origin && challenge && g_strcmp0(cr_json_string(json, "type"), type) == 0 &&
+         strlen(challenge) == strlen(place->challenge) &&
+         sodium_memcmp(challenge, place->challenge, strlen(challenge)) == 0 &&
+         g_strv_contains(place->origins, origin) && !cr_json_bool(json, "crossOrigin");
+}
+
+/* The first bytes are the digest of who asked; the flags follow. */
+static gboolean
+authenticator_data_fits(const CrPasskeyPlace *place, GBytes *bytes) {
+  gsize length;
+  const guchar *data = g_bytes_get_data(bytes, &length);
+  guchar hash[HASH_BYTES];
+  crypto_hash_sha256(hash, (const guchar *) place->rp, strlen(place->rp));
+  return length > HASH_BYTES && memcmp(data, hash, HASH_BYTES) == 0 &&
+         (data[HASH_BYTES] & (USER_PRESENT | USER_VERIFIED)) == (USER_PRESENT | USER_VERIFIED);
+}
+
+/* libfido2 takes the data as CBOR or raw; raw it is. */
+static Cred *
+read_credential(GBytes *bytes, int algorithm) {
+  gsize length;
+  const guchar *data = g_bytes_get_data(bytes, &length);
+  g_autoptr(Cred) cred = fido_cred_new();
+  if (cred && fido_cred_set_type(cred, algorithm) == FIDO_OK &&
+      fido_cred_set_authdata_raw(cred, data, length) == FIDO_OK && fido_cred_id_len(cred) > 0 &&
+      fido_cred_pubkey_len(cred) > 0)
+    return g_steal_pointer(&cred);
+  return NULL;
+}
+
+static char *
+encode_url(const guchar *bytes, gsize length) {
+  gsize room = sodium_base64_ENCODED_LEN(length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  char *text = g_malloc(room);
+  return sodium_bin2base64(text, room, bytes, length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+CrPasskey *
+cr_passkey_check_new(const CrPasskeyPlace *place, const CrPasskeyProof *proof, GError **error) {
+  ensure_ready();
+  g_autoptr(GBytes) client = decode(proof->client_data);
+  g_autoptr(GBytes) data = decode(proof->authenticator_data);
+  gboolean known = proof->algorithm == COSE_ES256 || proof->algorithm == COSE_RS256 ||
+                   proof->algorithm == COSE_EDDSA;
+  if (client == NULL || data == NULL || !known ||
+      !client_data_fits(place, client, "webauthn.create") ||
+      !authenticator_data_fits(place, data)) {
+    refuse(error, CR_ERROR_PARSE, "this passkey was not made for here, or not just now");
+    return NULL;
+  }
+  g_autoptr(Cred) cred = read_credential(data, proof->algorithm);
+  if (cred == NULL) {
+    refuse(error, CR_ERROR_PARSE, "this passkey cannot be read");
+    return NULL;
+  }
+  g_autofree char *id = encode_url(fido_cred_id_ptr(cred), fido_cred_id_len(cred));
+  if (strcmp(id, proof->id) != 0 || strlen(id) > MAX_ID_CHARS) {
+    refuse(error, CR_ERROR_PARSE, "this passkey is not the one that it says");
+    return NULL;
+  }
+  CrPasskey *passkey = cr_passkey_new();
+  passkey->id = g_steal_pointer(&id);
+  passkey->key = g_base64_encode(fido_cred_pubkey_ptr(cred), fido_cred_pubkey_len(cred));
+  passkey->algorithm = proof->algorithm;
+  passkey->count = (int) MIN(fido_cred_sigcount(cred), G_MAXINT);
+  return passkey;
+}
+
+/* The key as libfido2 wants it for the algorithm. */
+static gboolean
+verify(const Assert *assertion, const CrPasskey *passkey) {
+  gsize length = 0;
+  g_autofree guchar *key = g_base64_decode(passkey->key ? passkey->key : "", &length);
+  es256_pk_t *es256 = es256_pk_new();
+  rs256_pk_t *rs256 = rs256_pk_new();
+  eddsa_pk_t *eddsa = eddsa_pk_new();
+  gboolean ok = FALSE;
+  if (passkey->algorithm == COSE_ES256)
+    ok = es256_pk_from_ptr(es256, key, length) == FIDO_OK &&
+         fido_assert_verify(assertion, 0, COSE_ES256, es256) == FIDO_OK;
+  else if (passkey->algorithm == COSE_RS256)
+    ok = rs256_pk_from_ptr(rs256, key, length) == FIDO_OK &&
+         fido_assert_verify(assertion, 0, COSE_RS256, rs256) == FIDO_OK;
+  else if (passkey->algorithm == COSE_EDDSA)
+    ok = eddsa_pk_from_ptr(eddsa, key, length) == FIDO_OK &&
+         fido_assert_verify(assertion, 0, COSE_EDDSA, eddsa) == FIDO_OK;
+  es256_pk_free(&es256);
+  rs256_pk_free(&rs256);
+  eddsa_pk_free(&eddsa);
+  return ok;
+}
+
+static Assert *
+read_assertion(const CrPasskeyPlace *place, GBytes *client, GBytes *data, GBytes *signature) {
+  gsize client_length, data_length, signature_length;
+  const guchar *client_bytes = g_bytes_get_data(client, &client_length);
+  const guchar *data_bytes = g_bytes_get_data(data, &data_length);
+  const guchar *signature_bytes = g_bytes_get_data(signature, &signature_length);
+  g_autoptr(Assert) assertion = fido_assert_new();
+  if (assertion && fido_assert_set_clientdata(assertion, client_bytes, client_length) == FIDO_OK &&
+      fido_assert_set_rp(assertion, place->rp) == FIDO_OK &&
+      fido_assert_set_count(assertion, 1) == FIDO_OK &&
+      fido_assert_set_authdata_raw(assertion, 0, data_bytes, data_length) == FIDO_OK &&
+      fido_assert_set_sig(assertion, 0, signature_bytes, signature_length) == FIDO_OK &&
+      fido_assert_set_up(assertion, FIDO_OPT_TRUE) == FIDO_OK &&
+      fido_assert_set_uv(assertion, FIDO_OPT_TRUE) == FIDO_OK)
+    return g_steal_pointer(&assertion);
+  return NULL;
+}
+
+gboolean
+cr_passkey_check(const CrPasskeyPlace *place, const CrPasskeyProof *proof, CrPasskey *passkey,
+                 GError **error) {
+  ensure_ready();
+  g_autoptr(GBytes) client = decode(proof->client_data);
+  g_autoptr(GBytes) data = decode(proof->authenticator_data);
+  g_autoptr(GBytes) signature = decode(proof->signature);
+  if (client == NULL || data == NULL || signature == NULL ||
+      !client_data_fits(place, client, "webauthn.get"))
+    return refuse(error, CR_ERROR_DENIED, "this passkey was not asked for here, or not just now");
+  g_autoptr(Assert) assertion = read_assertion(place, client, data, signature);
+  if (assertion == NULL || !verify(assertion, passkey))
+    return refuse(error, CR_ERROR_DENIED, "this is not the passkey that is known here");
+  int count = (int) MIN(fido_assert_sigcount(assertion, 0), G_MAXINT);
+  if (count != 0 && count <= passkey->count) /* it was copied */
+    return refuse(error, CR_ERROR_DENIED, "this passkey was used elsewhere: remove it");
+  passkey->count = count;
+  return TRUE;
+}

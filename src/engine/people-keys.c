@@ -1,0 +1,429 @@
+/* Sessions, second factors and passkeys: what opens an account that is somebody's. */
+#include "engine/people-private.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "engine/totp.h"
+
+#include <string.h>
+
+#define MAX_SESSIONS 20
+#define MAX_PASSKEYS 10
+#define RECOVERY_CODES 10
+/* So seldom it is written down that a session is in use. */
+#define SEEN_USEC (10 * CR_MINUTE)
+#define IDLE_USEC (CR_SESSION_IDLE_DAYS * CR_DAY_USEC)
+#define MOST_USEC (CR_SESSION_MOST_DAYS * CR_DAY_USEC)
+
+/* Sessions */
+
+static int
+compare_seen(gconstpointer a, gconstpointer b) {
+  const CrSession *x = *(CrSession *const *) a, *y = *(CrSession *const *) b;
+  return x->seen == y->seen ? 0 : x->seen < y->seen ? 1 : -1;
+}
+
+static gboolean
+drop_session(CrStore *store, const char *digest, CrInstant now, GError **error) {
+  g_autoptr(GError) local = NULL;
+  cr_session_free(cr_store_take_credential(store, CR_CREDENTIAL_SESSION, digest, now, &local));
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+gboolean
+people_forget_sessions(CrStore *store, const char *except, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) list = cr_store_list_credentials(store, CR_CREDENTIAL_SESSION, now, error);
+  for (guint i = 0; list && i < list->len; i++) {
+    const CrSession *session = list->pdata[i];
+    if (g_strcmp0(session->digest, except) != 0 &&
+        !drop_session(store, session->digest, now, error))
+      return FALSE;
+  }
+  return list != NULL;
+}
+
+/* The ones in use last stay. */
+static gboolean
+make_room(CrStore *store, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) list = cr_store_list_credentials(store, CR_CREDENTIAL_SESSION, now, error);
+  if (list == NULL)
+    return FALSE;
+  g_ptr_array_sort(list, compare_seen);
+  for (guint i = MAX_SESSIONS - 1; i < list->len; i++)
+    if (!drop_session(store, ((CrSession *) list->pdata[i])->digest, now, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+put_session(CrStore *store, const CrSession *session, GError **error) {
+  return cr_store_put_credential(store, CR_CREDENTIAL_SESSION, session->digest, session->ends,
+                                 session, error);
+}
+
+static CrSession *
+begin_session(const char *token, const CrEntrance *entrance, CrInstant now) {
+  CrSession *session = cr_session_new();
+  session->digest = cr_token_digest(token);
+  session->created = session->seen = session->proved = now;
+  session->ends = now + IDLE_USEC;
+  session->agent = entrance->agent ? cr_text_line(entrance->agent, 200) : NULL;
+  session->source = g_strdup(entrance->source);
+  session->how = g_strdup(entrance->how);
+  return session;
+}
+
+/* In the account's transaction. */
+static gboolean
+let_in(CrStore *store, const char *token, const CrEntrance *entrance, CrInstant now,
+       GError **error) {
+  g_autoptr(CrMember) member = people_load(store, error);
+  g_autoptr(CrSession) session = begin_session(token, entrance, now);
+  g_autofree char *before = entrance->before ? cr_token_digest(entrance->before) : NULL;
+  if (member && member->state != CR_MEMBER_ACTIVE) {
+    g_set_error(error, CR_ERROR, CR_ERROR_DENIED,
+                "this account is closed for now: ask who runs this service");
+    return FALSE;
+  }
+  if (member == NULL)
+    return FALSE;
+  member->signed_in = now;
+  return cr_store_save_member(store, member, error) &&
+         cr_store_expire_credentials(store, now, error) &&
+         (before == NULL || drop_session(store, before, now, error)) &&
+         make_room(store, now, error) && put_session(store, session, error);
+}
+
+char *
+cr_people_enter(CrStore *store, gint64 account, const CrEntrance *entrance, CrInstant now,
+                GError **error) {
+  g_autofree char *token = cr_token_of(account);
+  return cr_store_begin(store, account, TRUE, error) &&
+                 people_end(store, let_in(store, token, entrance, now, error), error)
+             ? g_steal_pointer(&token)
+             : NULL;
+}
+
+/* Another process may have ended it meanwhile. */
+static void
+go_on(CrStore *store, gint64 account, const char *digest, CrInstant now) {
+  if (!cr_store_begin(store, account, TRUE, NULL))
+    return;
+  g_autoptr(CrSession) session =
+      cr_store_find_credential(store, CR_CREDENTIAL_SESSION, digest, now, NULL);
+  if (session) {
+    session->seen = now;
+    session->ends = MIN(now + IDLE_USEC, session->created + MOST_USEC);
+  }
+  people_end(store, session && put_session(store, session, NULL), NULL);
+}
+
+CrSession *
+cr_people_session(CrStore *store, const char *token, CrInstant now, CrMember **ret_member,
+                  GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrSession) session = NULL;
+  g_autoptr(CrMember) member = NULL;
+  g_autofree char *digest = token ? cr_token_digest(token) : NULL;
+  gint64 account = 0;
+  if (cr_token_account(token, &account)) {
+    if (!cr_store_begin(store, account, FALSE, error))
+      return NULL;
+    session = cr_store_find_credential(store, CR_CREDENTIAL_SESSION, digest, now, &local);
+    if (session)
+      member = cr_store_load_member(store, &local);
+    cr_store_rollback(store);
+  }
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+  }
+  if (member == NULL || member->state != CR_MEMBER_ACTIVE) {
+    g_set_error(error, CR_ERROR, CR_ERROR_DENIED, "Sign in first.");
+    return NULL;
+  }
+  if (now - session->seen >= SEEN_USEC)
+    go_on(store, account, digest, now);
+  *ret_member = g_steal_pointer(&member);
+  return g_steal_pointer(&session);
+}
+
+gboolean
+cr_people_end_sessions(CrStore *store, gint64 account, const char *digest, const char *except,
+                       CrInstant now, GError **error) {
+  if (digest)
+    return cr_people_drop(store, account, CR_CREDENTIAL_SESSION, digest, now, error);
+  return cr_store_begin(store, account, TRUE, error) &&
+         people_end(store, people_forget_sessions(store, except, now, error), error);
+}
+
+/* Second factors */
+
+static gboolean
+put_totp(CrStore *store, const CrTotp *totp, GError **error) {
+  return cr_store_put_credential(store, CR_CREDENTIAL_TOTP, "", CR_INSTANT_MAX, totp, error);
+}
+
+/* In a transaction. */
+static gboolean
+take_code(CrStore *store, const char *code, CrInstant now, gboolean *ret_fits, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autofree char *digest = cr_recovery_digest(code);
+  g_autoptr(CrTotp) totp = cr_store_find_credential(store, CR_CREDENTIAL_TOTP, "", now, &local);
+  g_autoptr(CrTicket) recovery = NULL;
+  *ret_fits = totp && totp->confirmed && cr_totp_take(totp, code, now);
+  if (*ret_fits)
+    return put_totp(store, totp, error);
+  if (totp && totp->confirmed)
+    recovery = cr_store_take_credential(store, CR_CREDENTIAL_RECOVERY, digest, now, &local);
+  *ret_fits = recovery != NULL;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+gboolean
+cr_people_take_code(CrStore *store, gint64 account, const char *code, CrInstant now,
+                    gboolean *ret_fits, GError **error) {
+  gboolean fits = FALSE;
+  if (!cr_store_begin(store, account, TRUE, error) ||
+      !people_end(store, take_code(store, code, now, &fits, error), error))
+    return FALSE;
+  *ret_fits = fits;
+  return TRUE;
+}
+
+/* In a transaction. */
+static char *
+make_codes(CrStore *store, GError **error) {
+  g_autoptr(GString) codes = g_string_new(NULL);
+  g_autoptr(CrTicket) ticket = cr_ticket_new();
+  if (!cr_store_drop_credentials(store, CR_CREDENTIAL_RECOVERY, error))
+    return NULL;
+  for (int i = 0; i < RECOVERY_CODES; i++) {
+    g_autofree char *code = cr_recovery_new(), *digest = cr_recovery_digest(code);
+    if (!cr_store_put_credential(store, CR_CREDENTIAL_RECOVERY, digest, CR_INSTANT_MAX, ticket,
+                                 error))
+      return NULL;
+    g_string_append_printf(codes, "%s%s", i ? " " : "", code);
+  }
+  return g_string_free(g_steal_pointer(&codes), FALSE);
+}
+
+char *
+cr_people_new_codes(CrStore *store, gint64 account, GError **error) {
+  if (!cr_store_begin(store, account, TRUE, error))
+    return NULL;
+  g_autofree char *codes = make_codes(store, error);
+  return people_end(store, codes != NULL, error) ? g_steal_pointer(&codes) : NULL;
+}
+
+gboolean
+cr_people_confirm_totp(CrStore *store, gint64 account, const char *code, CrInstant now,
+                       char **ret_codes, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autofree char *codes = NULL;
+  if (!cr_store_begin(store, account, TRUE, error))
+    return FALSE;
+  g_autoptr(CrTotp) totp = cr_store_find_credential(store, CR_CREDENTIAL_TOTP, "", now, &local);
+  gboolean fits = totp && !totp->confirmed && cr_totp_take(totp, code, now);
+  if (fits) {
+    totp->confirmed = TRUE;
+    codes = put_totp(store, totp, &local) ? make_codes(store, &local) : NULL;
+  }
+  if (!people_end(store, local == NULL, &local)) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  *ret_codes = g_steal_pointer(&codes);
+  return TRUE;
+}
+
+gboolean
+cr_people_set_totp(CrStore *store, gint64 account, const char *secret, GError **error) {
+  g_autoptr(CrTotp) totp = cr_totp_new();
+  totp->secret = g_strdup(secret);
+  return cr_store_begin(store, account, TRUE, error) &&
+         people_end(store,
+                    cr_store_drop_credentials(store, CR_CREDENTIAL_TOTP, error) &&
+                        cr_store_drop_credentials(store, CR_CREDENTIAL_RECOVERY, error) &&
+                        (secret == NULL || put_totp(store, totp, error)),
+                    error);
+}
+
+/* Passkeys */
+
+char *
+cr_passkey_digest(const char *id) {
+  g_autofree char *text = g_strconcat("passkey:", id, NULL);
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+}
+
+gboolean
+cr_people_add_passkey(CrStore *store, gint64 account, const CrPasskey *passkey, GError **error) {
+  g_autofree char *digest = cr_passkey_digest(passkey->id);
+  if (!cr_store_begin(store, account, TRUE, error))
+    return FALSE;
+  g_autoptr(GPtrArray) list = cr_store_list_credentials(store, CR_CREDENTIAL_PASSKEY, 0, error);
+  gboolean room = list && list->len < MAX_PASSKEYS;
+  if (list && !room)
+    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "at most %d passkeys; remove one first",
+                MAX_PASSKEYS);
+  return people_end(store,
+                    room && cr_store_put_credential(store, CR_CREDENTIAL_PASSKEY, digest,
+                                                    CR_INSTANT_MAX, passkey, error),
+                    error);
+}
+
+CrPasskey *
+cr_people_passkey(CrStore *store, gint64 account, const char *id, GError **error) {
+  g_autofree char *digest = cr_passkey_digest(id);
+  if (!cr_store_begin(store, account, FALSE, error))
+    return NULL;
+  CrPasskey *passkey = cr_store_find_credential(store, CR_CREDENTIAL_PASSKEY, digest, 0, error);
+  cr_store_rollback(store);
+  return passkey;
+}
+
+/* Whether the account could still be opened without one that is about to go. In a transaction. */
+static gboolean
+something_is_left(CrStore *store, CrInstant now, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrPassword) password =
+      cr_store_find_credential(store, CR_CREDENTIAL_PASSWORD, "", now, &local);
+  g_autoptr(GPtrArray) passkeys =
+      cr_store_list_credentials(store, CR_CREDENTIAL_PASSKEY, now, &local);
+  g_autoptr(GPtrArray) identities =
+      passkeys ? cr_store_list_credentials(store, CR_CREDENTIAL_IDENTITY, now, &local) : NULL;
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  else if (password == NULL && passkeys->len + identities->len < 2)
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT,
+                "this is the last thing that opens your account: choose a password first");
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* In a transaction. */
+static gboolean
+drop(CrStore *store, CrCredentialKind kind, const char *digest, CrInstant now, GError **error) {
+  g_autoptr(GError) local = NULL;
+  gpointer found = cr_store_find_credential(store, kind, digest, now, &local);
+  gboolean there = found != NULL;
+  if (kind == CR_CREDENTIAL_SESSION)
+    cr_session_free(found);
+  else if (kind == CR_CREDENTIAL_PASSKEY)
+    cr_passkey_free(found);
+  else
+    cr_identity_free(found);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (!there) {
+    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is none of that name");
+    return FALSE;
+  }
+  if (kind == CR_CREDENTIAL_SESSION)
+    return drop_session(store, digest, now, error);
+  if (!something_is_left(store, now, error))
+    return FALSE;
+  if (kind == CR_CREDENTIAL_IDENTITY) {
+    cr_identity_free(cr_store_take_credential(store, kind, digest, now, &local));
+    if (local == NULL)
+      return cr_store_leave_directory(store, digest, error);
+  } else {
+    cr_passkey_free(cr_store_take_credential(store, kind, digest, now, &local));
+  }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+gboolean
+cr_people_drop(CrStore *store, gint64 account, CrCredentialKind kind, const char *digest,
+               CrInstant now, GError **error) {
+  return cr_store_begin(store, account, TRUE, error) &&
+         people_end(store, drop(store, kind, digest, now, error), error);
+}
+
+void
+cr_keys_clear(CrKeys *keys) {
+  g_clear_pointer(&keys->passkeys, g_ptr_array_unref);
+  g_clear_pointer(&keys->identities, g_ptr_array_unref);
+  g_clear_pointer(&keys->sessions, g_ptr_array_unref);
+}
+
+gboolean
+cr_people_keys(CrStore *store, gint64 account, CrInstant now, CrKeys *ret_keys, GError **error) {
+  g_auto(CrKeys) keys = {NULL, NULL, NULL, 0};
+  if (!cr_store_begin(store, account, FALSE, error))
+    return FALSE;
+  g_autoptr(GPtrArray) codes = cr_store_list_credentials(store, CR_CREDENTIAL_RECOVERY, now, error);
+  if (codes)
+    keys.passkeys = cr_store_list_credentials(store, CR_CREDENTIAL_PASSKEY, now, error);
+  if (keys.passkeys)
+    keys.identities = cr_store_list_credentials(store, CR_CREDENTIAL_IDENTITY, now, error);
+  if (keys.identities)
+    keys.sessions = cr_store_list_credentials(store, CR_CREDENTIAL_SESSION, now, error);
+  cr_store_rollback(store);
+  if (keys.sessions == NULL)
+    return FALSE;
+  g_ptr_array_sort(keys.sessions, compare_seen);
+  keys.recovery = codes->len;
+  *ret_keys = keys;
+  keys = (CrKeys){NULL, NULL, NULL, 0};
+  return TRUE;
+}
+
+/* Limits */
+
+/* The first is of one who has forgotten; the second keeps many sources from one address, without
+ * letting one of them lock its owner out at once; the third one source from many addresses. */
+static const struct {
+  gboolean address, source;
+  CrPatience patience;
+} limits[] = {
+    {TRUE, TRUE, {5, 2 * CR_SECOND, 15 * CR_MINUTE, 12 * CR_HOUR}},
+    {TRUE, FALSE, {50, CR_SECOND, 5 * CR_MINUTE, CR_HOUR}},
+    {FALSE, TRUE, {60, CR_SECOND, 15 * CR_MINUTE, CR_HOUR}},
+};
+
+static char *
+limit_digest(gsize i, const char *address, const char *source) {
+  g_autofree char *lower = g_ascii_strdown(limits[i].address && address ? address : "", -1);
+  g_autofree char *text =
+      g_strdup_printf("try:%u:%s:%s", (guint) i, lower, limits[i].source ? source : "");
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+}
+
+gboolean
+cr_people_may_try(CrStore *store, const char *address, const char *source, CrInstant now,
+                  CrInstant *ret_until, GError **error) {
+  CrInstant until = CR_INSTANT_NONE;
+  for (gsize i = 0; i < G_N_ELEMENTS(limits) && until == CR_INSTANT_NONE; i++) {
+    g_autofree char *digest = limit_digest(i, address, source);
+    if (limits[i].address && address == NULL)
+      continue;
+    if (!cr_store_count_attempt(store, digest, &limits[i].patience, now, &until, error))
+      return FALSE;
+  }
+  *ret_until = until;
+  return TRUE;
+}
+
+gboolean
+cr_people_tried_well(CrStore *store, const char *address, const char *source, GError **error) {
+  g_autofree char *both = limit_digest(0, address, source);
+  g_autofree char *alone = limit_digest(1, address, source);
+  g_autofree char *from = limit_digest(2, address, source);
+  return (address == NULL || (cr_store_forget_attempts(store, both, error) &&
+                              cr_store_uncount_attempt(store, alone, error))) &&
+         cr_store_uncount_attempt(store, from, error);
+}

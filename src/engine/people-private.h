@@ -1,0 +1,13 @@
+#pragma once
+#include "engine/people.h"
+
+G_BEGIN_DECLS
+
+/* Ends a transaction: commits when ok. */
+gboolean people_end(CrStore *store, gboolean ok, GError **error);
+/* In a transaction: CR_ERROR_NOT_FOUND when the account is nobody's. */
+CrMember *people_load(CrStore *store, GError **error);
+gboolean people_forget_sessions(CrStore *store, const char *except, CrInstant now, GError **error);
+gboolean people_set_password(CrStore *store, const char *hash, CrInstant now, GError **error);
+
+G_END_DECLS

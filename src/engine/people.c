@@ -1,0 +1,480 @@
+/* Invitations, members, and what stands between a link and an account. */
+#include "engine/people-private.h"
+
+#include "base/error.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define RANDOM_BYTES 32
+#define INVITATION_USEC (7 * CR_DAY_USEC)
+/* Numbers that JSON carries exactly, and that nobody has by counting. */
+#define FIRST_ACCOUNT (G_GINT64_CONSTANT(1) << 32)
+#define LAST_ACCOUNT (G_GINT64_CONSTANT(1) << 53)
+
+/* Tokens */
+
+char *
+cr_token_of(gint64 account) {
+  guchar bytes[sizeof(guint64) + RANDOM_BYTES];
+  guint64 number = GUINT64_TO_BE((guint64) account);
+  char text[CR_TOKEN_CHARS + 1];
+  if (sodium_init() < 0)
+    g_error("there is no randomness");
+  memcpy(bytes, &number, sizeof number);
+  randombytes_buf(bytes + sizeof number, RANDOM_BYTES);
+  sodium_bin2base64(text, sizeof text, bytes, sizeof bytes,
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  return g_strdup(text);
+}
+
+gboolean
+cr_token_account(const char *token, gint64 *ret_account) {
+  guchar bytes[sizeof(guint64) + RANDOM_BYTES];
+  guint64 number;
+  size_t length = 0;
+  if (token == NULL || strlen(token) != CR_TOKEN_CHARS ||
+      sodium_base642bin(bytes, sizeof bytes, token, CR_TOKEN_CHARS, NULL, &length, NULL,
+                        sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+      length != sizeof bytes)
+    return FALSE;
+  memcpy(&number, bytes, sizeof number);
+  number = GUINT64_FROM_BE(number);
+  if (number == 0 || number > (guint64) LAST_ACCOUNT)
+    return FALSE;
+  *ret_account = (gint64) number;
+  return TRUE;
+}
+
+char *
+cr_token_digest(const char *token) {
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, token, -1);
+}
+
+static gint64
+new_account(void) {
+  guint64 number;
+  if (sodium_init() < 0)
+    g_error("there is no randomness");
+  randombytes_buf(&number, sizeof number);
+  return FIRST_ACCOUNT + (gint64) (number % (guint64) (LAST_ACCOUNT - FIRST_ACCOUNT));
+}
+
+/* Transactions */
+
+gboolean
+people_end(CrStore *store, gboolean ok, GError **error) {
+  ok = ok && cr_store_commit(store, error);
+  cr_store_rollback(store);
+  return ok;
+}
+
+CrMember *
+people_load(CrStore *store, GError **error) {
+  g_autoptr(GError) local = NULL;
+  CrMember *member = cr_store_load_member(store, &local);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  else if (member == NULL)
+    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no such account");
+  return member;
+}
+
+gboolean
+people_set_password(CrStore *store, const char *hash, CrInstant now, GError **error) {
+  g_autoptr(CrPassword) password = cr_password_new();
+  password->hash = g_strdup(hash);
+  password->at = now;
+  return cr_store_put_credential(store, CR_CREDENTIAL_PASSWORD, "", CR_INSTANT_MAX, password,
+                                 error);
+}
+
+/* Invitations */
+
+static gboolean
+put_invitation(CrStore *store, const char *token, gboolean mailed, CrInstant now, GError **error) {
+  g_autofree char *digest = cr_token_digest(token);
+  g_autoptr(CrTicket) ticket = cr_ticket_new();
+  ticket->how = g_strdup(mailed ? "mail" : "link");
+  return cr_store_drop_credentials(store, CR_CREDENTIAL_INVITATION, error) &&
+         cr_store_put_credential(store, CR_CREDENTIAL_INVITATION, digest, now + INVITATION_USEC,
+                                 ticket, error);
+}
+
+static gboolean
+put_member(CrStore *store, const char *email, const char *name, CrRole role, CrMemberState state,
+           CrInstant now, GError **error) {
+  g_autoptr(CrMember) member = cr_member_new();
+  member->state = state;
+  member->role = role;
+  member->email = g_strdup(email);
+  member->name = g_strdup(name);
+  member->created = now;
+  return cr_store_save_member(store, member, error);
+}
+
+static gboolean
+claim_address(CrStore *store, const char *email, GError **error) {
+  g_autofree char *digest = cr_email_digest(email);
+  gboolean ours = FALSE;
+  if (!cr_store_enter_directory(store, digest, &ours, error))
+    return FALSE;
+  if (!ours)
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s is another account's address", email);
+  return ours;
+}
+
+/* In the account's transaction. */
+static gboolean
+invite(CrStore *store, const char *token, const char *email, CrRole role, gboolean mailed,
+       gboolean anew, CrInstant now, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrMember) member = cr_store_load_member(store, &local);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (member && (anew || member->state != CR_MEMBER_INVITED)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s has an account already", member->email);
+    return FALSE;
+  }
+  return claim_address(store, email, error) &&
+         put_member(store, email, NULL, role, CR_MEMBER_INVITED, now, error) &&
+         put_invitation(store, token, mailed, now, error);
+}
+
+char *
+cr_people_invite(CrStore *store, gint64 account, const char *email, CrRole role, gboolean mailed,
+                 CrInstant now, gint64 *ret_account, GError **error) {
+  g_autofree char *digest = cr_email_digest(email);
+  gint64 found = 0;
+  if (!cr_email_ok(email)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "\"%.80s\" is no address of mail", email);
+    return NULL;
+  }
+  if (!cr_store_find_account(store, digest, &found, error))
+    return NULL;
+  gboolean anew = found == 0 && account == 0;
+  gint64 number = found ? found : account ? account : new_account();
+  g_autofree char *token = cr_token_of(number);
+  if (found && account && found != account) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s is another account's address", email);
+    return NULL;
+  }
+  if (!cr_store_begin(store, number, TRUE, error) ||
+      !people_end(store, invite(store, token, email, role, mailed, anew, now, error), error))
+    return NULL;
+  *ret_account = number;
+  return g_steal_pointer(&token);
+}
+
+static void
+no_good_link(GError **error) {
+  g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "this link is not good, or not any more");
+}
+
+static gboolean
+begin_of_token(CrStore *store, const char *token, gboolean write, gint64 *ret_account,
+               GError **error) {
+  if (!cr_token_account(token, ret_account)) {
+    no_good_link(error);
+    return FALSE;
+  }
+  return cr_store_begin(store, *ret_account, write, error);
+}
+
+CrTicket *
+cr_people_find_ticket(CrStore *store, CrCredentialKind kind, const char *token, CrInstant now,
+                      gint64 *ret_account, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autofree char *digest = cr_token_digest(token);
+  if (!begin_of_token(store, token, FALSE, ret_account, error))
+    return NULL;
+  CrTicket *ticket = cr_store_find_credential(store, kind, digest, now, &local);
+  cr_store_rollback(store);
+  if (ticket == NULL && local == NULL)
+    no_good_link(&local);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return ticket;
+}
+
+/* Looks before it writes: who guesses must not make rows of accounts that are not there. */
+CrTicket *
+cr_people_take_ticket(CrStore *store, CrCredentialKind kind, const char *token, CrInstant now,
+                      gint64 *ret_account, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrTicket) ticket = cr_people_find_ticket(store, kind, token, now, ret_account, error);
+  g_autofree char *digest = cr_token_digest(token);
+  if (ticket == NULL || !cr_store_begin(store, *ret_account, TRUE, error))
+    return NULL;
+  g_clear_pointer(&ticket, cr_ticket_free);
+  ticket = cr_store_take_credential(store, kind, digest, now, &local);
+  if (ticket == NULL && local == NULL)
+    no_good_link(&local);
+  if (people_end(store, local == NULL, &local))
+    return g_steal_pointer(&ticket);
+  g_propagate_error(error, g_steal_pointer(&local));
+  return NULL;
+}
+
+char *
+cr_people_give_ticket(CrStore *store, gint64 account, CrCredentialKind kind, const CrTicket *ticket,
+                      gint64 usec, CrInstant now, GError **error) {
+  g_autofree char *token = cr_token_of(account), *digest = cr_token_digest(token);
+  return cr_store_begin(store, account, TRUE, error) &&
+                 people_end(
+                     store,
+                     cr_store_expire_credentials(store, now, error) &&
+                         cr_store_put_credential(store, kind, digest, now + usec, ticket, error),
+                     error)
+             ? g_steal_pointer(&token)
+             : NULL;
+}
+
+/* In a transaction. Who came by a link that was mailed has the address. */
+static CrMember *
+find_invited(CrStore *store, const char *digest, CrInstant now, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrTicket) ticket =
+      cr_store_find_credential(store, CR_CREDENTIAL_INVITATION, digest, now, &local);
+  g_autoptr(CrMember) member = ticket ? cr_store_load_member(store, &local) : NULL;
+  if (member && member->state == CR_MEMBER_INVITED) {
+    if (g_strcmp0(ticket->how, "mail") == 0)
+      member->verified = now;
+    return g_steal_pointer(&member);
+  }
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  else
+    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND,
+                "this invitation was used already, or is too old: ask for a new one");
+  return NULL;
+}
+
+CrMember *
+cr_people_invited(CrStore *store, const char *token, CrInstant now, GError **error) {
+  g_autofree char *digest = cr_token_digest(token);
+  gint64 account;
+  if (!begin_of_token(store, token, FALSE, &account, error))
+    return NULL;
+  CrMember *member = find_invited(store, digest, now, error);
+  cr_store_rollback(store);
+  return member;
+}
+
+gboolean
+cr_people_accept(CrStore *store, const char *token, const char *name, const char *hash,
+                 CrInstant now, GError **error) {
+  g_autoptr(CrMember) member = cr_people_invited(store, token, now, error);
+  g_autofree char *digest = cr_token_digest(token);
+  gint64 account;
+  if (member == NULL || !begin_of_token(store, token, TRUE, &account, error))
+    return FALSE;
+  g_clear_pointer(&member, cr_member_free);
+  member = find_invited(store, digest, now, error);
+  if (member && name && *name) {
+    g_free(member->name);
+    member->name = g_strdup(name);
+  }
+  if (member)
+    member->state = CR_MEMBER_ACTIVE;
+  return people_end(store,
+                    member && cr_store_drop_credentials(store, CR_CREDENTIAL_INVITATION, error) &&
+                        people_set_password(store, hash, now, error) &&
+                        cr_store_save_member(store, member, error),
+                    error);
+}
+
+/* Institutions */
+
+/* In the account's transaction: from now on it is known by that, too. */
+static gboolean
+add_identity(CrStore *store, const CrIntroduction *who, CrInstant now, GError **error) {
+  g_autoptr(CrIdentity) identity = cr_identity_new();
+  gboolean ours = FALSE;
+  identity->digest = g_strdup(who->digest);
+  identity->provider = g_strdup(who->provider);
+  identity->email = g_strdup(who->email);
+  identity->created = now;
+  if (!cr_store_enter_directory(store, who->digest, &ours, error))
+    return FALSE;
+  if (!ours) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "another account is known by that already");
+    return FALSE;
+  }
+  return cr_store_put_credential(store, CR_CREDENTIAL_IDENTITY, who->digest, CR_INSTANT_MAX,
+                                 identity, error);
+}
+
+static gboolean
+join(CrStore *store, const CrIntroduction *who, gboolean anew, CrInstant now, GError **error) {
+  g_autoptr(CrMember) member = anew ? NULL : people_load(store, error);
+  if (anew &&
+      (!claim_address(store, who->email, error) ||
+       !put_member(store, who->email, who->name, CR_ROLE_CANDIDATE, CR_MEMBER_ACTIVE, now, error)))
+    return FALSE;
+  if (anew && (member = people_load(store, error)) == NULL)
+    return FALSE;
+  if (member == NULL)
+    return FALSE;
+  if (member->state == CR_MEMBER_INVITED) {
+    member->state = CR_MEMBER_ACTIVE;
+    if (!cr_store_drop_credentials(store, CR_CREDENTIAL_INVITATION, error))
+      return FALSE;
+  }
+  if (who->owns && member->verified == CR_INSTANT_NONE && who->email &&
+      g_ascii_strcasecmp(who->email, member->email) == 0)
+    member->verified = now;
+  return cr_store_save_member(store, member, error) && add_identity(store, who, now, error);
+}
+
+gboolean
+cr_people_introduce(CrStore *store, const CrIntroduction *who, CrInstant now, gint64 *ret_account,
+                    GError **error) {
+  gint64 account = 0;
+  if (!cr_store_find_account(store, who->digest, &account, error))
+    return FALSE;
+  if (account && who->account && account != who->account) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "another account is known by that already");
+    return FALSE;
+  }
+  if (account) {
+    *ret_account = account;
+    return TRUE;
+  }
+  account = who->account;
+  g_autofree char *digest = who->owns && who->email ? cr_email_digest(who->email) : NULL;
+  if (account == 0 && digest && !cr_store_find_account(store, digest, &account, error))
+    return FALSE;
+  gboolean anew = account == 0 && digest && who->open;
+  if (account == 0 && !anew) {
+    g_set_error(error, CR_ERROR, CR_ERROR_DENIED,
+                "nobody here is known by that yet: open your invitation first, and add this way of "
+                "signing in under Settings");
+    return FALSE;
+  }
+  if (anew)
+    account = new_account();
+  if (!cr_store_begin(store, account, TRUE, error) ||
+      !people_end(store, join(store, who, anew, now, error), error))
+    return FALSE;
+  *ret_account = account;
+  return TRUE;
+}
+
+/* Members */
+
+void
+cr_known_clear(CrKnown *known) {
+  cr_member_free(known->member);
+  cr_password_free(known->password);
+  cr_totp_free(known->totp);
+  *known = (CrKnown){0};
+}
+
+gboolean
+cr_people_know(CrStore *store, gint64 account, CrInstant now, CrKnown *ret_known, GError **error) {
+  g_autoptr(GError) local = NULL;
+  *ret_known = (CrKnown){0};
+  if (!cr_store_begin(store, account, FALSE, error))
+    return FALSE;
+  g_auto(CrKnown) known = {account, cr_store_load_member(store, &local), NULL, NULL};
+  if (local == NULL)
+    known.password = cr_store_find_credential(store, CR_CREDENTIAL_PASSWORD, "", now, &local);
+  if (local == NULL)
+    known.totp = cr_store_find_credential(store, CR_CREDENTIAL_TOTP, "", now, &local);
+  cr_store_rollback(store);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (known.totp && !known.totp->confirmed)
+    g_clear_pointer(&known.totp, cr_totp_free);
+  if (known.member == NULL)
+    return TRUE;
+  *ret_known = known;
+  known = (CrKnown){0};
+  return TRUE;
+}
+
+gboolean
+cr_people_know_by_email(CrStore *store, const char *email, CrInstant now, CrKnown *ret_known,
+                        GError **error) {
+  g_autofree char *digest = cr_email_digest(email);
+  gint64 account = 0;
+  *ret_known = (CrKnown){0};
+  return cr_store_find_account(store, digest, &account, error) &&
+         /* of nobody as much is looked up, in an account that is not there */
+         cr_people_know(store, account ? account : FIRST_ACCOUNT, now, ret_known, error);
+}
+
+static gboolean
+change_member(CrStore *store, gint64 account, void (*change)(CrMember *, gconstpointer),
+              gconstpointer to, GError **error) {
+  if (!cr_store_begin(store, account, TRUE, error))
+    return FALSE;
+  g_autoptr(CrMember) member = people_load(store, error);
+  if (member)
+    change(member, to);
+  return people_end(store, member && cr_store_save_member(store, member, error), error);
+}
+
+static void
+change_role(CrMember *member, gconstpointer role) {
+  member->role = *(const CrRole *) role;
+}
+
+gboolean
+cr_people_set_role(CrStore *store, gint64 account, CrRole role, GError **error) {
+  return change_member(store, account, change_role, &role, error);
+}
+
+gboolean
+cr_people_set_state(CrStore *store, gint64 account, CrMemberState state, CrInstant now,
+                    GError **error) {
+  if (!cr_store_begin(store, account, TRUE, error))
+    return FALSE;
+  g_autoptr(CrMember) member = people_load(store, error);
+  gboolean ok = member && member->state != CR_MEMBER_INVITED;
+  if (member && !ok)
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s has not come yet", member->email);
+  if (ok)
+    member->state = state;
+  return people_end(
+      store,
+      ok && cr_store_save_member(store, member, error) &&
+          (state == CR_MEMBER_ACTIVE || people_forget_sessions(store, NULL, now, error)),
+      error);
+}
+
+gboolean
+cr_people_set_email(CrStore *store, gint64 account, const char *email, CrInstant now,
+                    GError **error) {
+  if (!cr_store_begin(store, account, TRUE, error))
+    return FALSE;
+  g_autoptr(CrMember) member = people_load(store, error);
+  g_autofree char *before = member ? cr_email_digest(member->email) : NULL;
+  g_autofree char *after = cr_email_digest(email);
+  gboolean ok =
+      member && (strcmp(before, after) == 0 || (claim_address(store, email, error) &&
+                                                cr_store_leave_directory(store, before, error)));
+  if (ok) {
+    g_free(member->email);
+    member->email = g_strdup(email);
+    member->verified = now;
+  }
+  return people_end(store, ok && cr_store_save_member(store, member, error), error);
+}
+
+gboolean
+cr_people_set_password(CrStore *store, gint64 account, const char *hash, const char *except,
+                       CrInstant now, GError **error) {
+  return cr_store_begin(store, account, TRUE, error) &&
+         people_end(store,
+                    people_set_password(store, hash, now, error) &&
+                        cr_store_drop_credentials(store, CR_CREDENTIAL_RESET, error) &&
+                        cr_store_drop_credentials(store, CR_CREDENTIAL_STEP, error) &&
+                        people_forget_sessions(store, except, now, error),
+                    error);
+}

@@ -1,0 +1,139 @@
+#pragma once
+/* The members of a service and how they come in: invitations, links, sessions, and what is asked
+ * before a change to any of it. Each function is one deed and a transaction of its own, so that
+ * none may be open; whoever keeps a record of deeds does it there.
+ *
+ * A token is good for one account and says which: 54 letters of base64url, the account's number
+ * before 32 random bytes. Only its digest is kept. */
+#include "store/members.h"
+
+G_BEGIN_DECLS
+
+#define CR_TOKEN_CHARS 54
+#define CR_SESSION_IDLE_DAYS 7
+#define CR_SESSION_MOST_DAYS 30
+/* So long after it was shown who is there, sensitive changes are made without asking again. */
+#define CR_PROVED_USEC (15 * CR_MINUTE)
+
+/* Free with g_free. */
+char *cr_token_of(gint64 account);
+/* FALSE when it is no token at all; whether it is good is another matter. */
+gboolean cr_token_account(const char *token, gint64 *ret_account);
+char *cr_token_digest(const char *token);
+
+/* Who comes in, as they are told to themselves afterwards. */
+typedef struct {
+  const char *source; /* address that they come from */
+  const char *agent;  /* the browser's own words */
+  const char *how;    /* what they showed: "password", "password and code", "passkey", … */
+  const char *before; /* the token of a session of this browser that ends now, or NULL */
+} CrEntrance;
+
+/* Invitations. account 0: a new one, whose number is told. mailed: the link goes to the address and
+ * nowhere else, so that who opens it has it. CR_ERROR_CONFLICT when somebody else has the address,
+ * or when this one has come already. An earlier link is void. Free with g_free. */
+char *cr_people_invite(CrStore *store, gint64 account, const char *email, CrRole role,
+                       gboolean mailed, CrInstant now, gint64 *ret_account, GError **error);
+/* Whose link it is: NULL with CR_ERROR_NOT_FOUND when it is none that is good. */
+CrMember *cr_people_invited(CrStore *store, const char *token, CrInstant now, GError **error);
+/* The link is used, the account is theirs, with that password's hash. */
+gboolean cr_people_accept(CrStore *store, const char *token, const char *name, const char *hash,
+                          CrInstant now, GError **error);
+
+/* A member of an institution who was invited, or need not be. *ret_account: whose it is then.
+ * CR_ERROR_DENIED: nobody's. */
+typedef struct {
+  const char *digest; /* of issuer and subject */
+  const char *provider, *email, *name;
+  gboolean owns;  /* it may speak for the address */
+  gboolean open;  /* whoever it knows may come */
+  gint64 account; /* of who is signed in and wants to be known by it, or 0 */
+} CrIntroduction;
+gboolean cr_people_introduce(CrStore *store, const CrIntroduction *who, CrInstant now,
+                             gint64 *ret_account, GError **error);
+
+/* What is known of one: all of it NULL or 0 of nobody. */
+typedef struct {
+  gint64 account;
+  CrMember *member;
+  CrPassword *password;
+  CrTotp *totp; /* when it is confirmed */
+} CrKnown;
+void cr_known_clear(CrKnown *known);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrKnown, cr_known_clear)
+gboolean cr_people_know(CrStore *store, gint64 account, CrInstant now, CrKnown *ret_known,
+                        GError **error);
+gboolean cr_people_know_by_email(CrStore *store, const char *email, CrInstant now,
+                                 CrKnown *ret_known, GError **error);
+
+/* Sessions. A new one's token; CR_ERROR_DENIED of who is not active. Free with g_free. */
+char *cr_people_enter(CrStore *store, gint64 account, const CrEntrance *entrance, CrInstant now,
+                      GError **error);
+/* The session of a token, which goes on by it, and whose it is. NULL with CR_ERROR_DENIED when it
+ * is none, or its member is not active. */
+CrSession *cr_people_session(CrStore *store, const char *token, CrInstant now,
+                             CrMember **ret_member, GError **error);
+/* digest NULL: all but that of except. CR_ERROR_NOT_FOUND when there is none. */
+gboolean cr_people_end_sessions(CrStore *store, gint64 account, const char *digest,
+                                const char *except, CrInstant now, GError **error);
+
+/* Tickets: links, and half a sign-in. Free the token with g_free, the ticket with cr_ticket_free.
+ */
+char *cr_people_give_ticket(CrStore *store, gint64 account, CrCredentialKind kind,
+                            const CrTicket *ticket, gint64 usec, CrInstant now, GError **error);
+/* CR_ERROR_NOT_FOUND when it is none that is good; once taken it is not any more. */
+CrTicket *cr_people_find_ticket(CrStore *store, CrCredentialKind kind, const char *token,
+                                CrInstant now, gint64 *ret_account, GError **error);
+CrTicket *cr_people_take_ticket(CrStore *store, CrCredentialKind kind, const char *token,
+                                CrInstant now, gint64 *ret_account, GError **error);
+
+/* A second factor: of the app, or a recovery code, which is used up. */
+gboolean cr_people_take_code(CrStore *store, gint64 account, const char *code, CrInstant now,
+                             gboolean *ret_fits, GError **error);
+/* The app is as good as a password from now on, when the code is its. *ret_codes: ten, to be shown
+ * once, joined by spaces; NULL when the code does not fit. */
+gboolean cr_people_confirm_totp(CrStore *store, gint64 account, const char *code, CrInstant now,
+                                char **ret_codes, GError **error);
+/* New ones in place of the others. */
+char *cr_people_new_codes(CrStore *store, gint64 account, GError **error);
+/* secret NULL: none any more, and no recovery codes. */
+gboolean cr_people_set_totp(CrStore *store, gint64 account, const char *secret, GError **error);
+
+/* All sessions end but that of except (a digest, or NULL). */
+gboolean cr_people_set_password(CrStore *store, gint64 account, const char *hash,
+                                const char *except, CrInstant now, GError **error);
+gboolean cr_people_set_email(CrStore *store, gint64 account, const char *email, CrInstant now,
+                             GError **error);
+gboolean cr_people_set_state(CrStore *store, gint64 account, CrMemberState state, CrInstant now,
+                             GError **error);
+gboolean cr_people_set_role(CrStore *store, gint64 account, CrRole role, GError **error);
+
+/* Passkeys: by the digest of their id. */
+char *cr_passkey_digest(const char *id);
+gboolean cr_people_add_passkey(CrStore *store, gint64 account, const CrPasskey *passkey,
+                               GError **error);
+CrPasskey *cr_people_passkey(CrStore *store, gint64 account, const char *id, GError **error);
+/* NOT_FOUND; and it may not be the last that opens the account (CONFLICT). */
+gboolean cr_people_drop(CrStore *store, gint64 account, CrCredentialKind kind, const char *digest,
+                        CrInstant now, GError **error);
+
+/* All that opens an account, as lists for who owns it: {"passkeys", "identities", "sessions",
+ * "recovery"}. */
+typedef struct {
+  GPtrArray *passkeys, *identities, *sessions;
+  guint recovery;
+} CrKeys;
+void cr_keys_clear(CrKeys *keys);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrKeys, cr_keys_clear)
+gboolean cr_people_keys(CrStore *store, gint64 account, CrInstant now, CrKeys *ret_keys,
+                        GError **error);
+
+/* Whether who comes from source may try what is named address (NULL: what is nobody's in
+ * particular); counts it. *ret_until: when again, or NONE. */
+gboolean cr_people_may_try(CrStore *store, const char *address, const char *source, CrInstant now,
+                           CrInstant *ret_until, GError **error);
+/* It was them: that one does not count, nor those of before. */
+gboolean cr_people_tried_well(CrStore *store, const char *address, const char *source,
+                              GError **error);
+
+G_END_DECLS

@@ -1,0 +1,438 @@
+#!/usr/bin/env python3
+"""Many accounts on one server: how people come in, and that nobody sees another's. Run by with_postgres.py."""
+
+import json
+import subprocess
+
+from harness import CONTRACT, Desk, check_contract, expect, main, wait_for
+from members import PASSWORD, SERVER, Service, now, query_of, sessions, totp
+from issuer import Issuer
+
+CALL = {"text": "Dana Reyes of Northwind calls November 24 2pm ET 2030, 212-555-0117"}
+
+
+def as_service(desk):
+    """The harness makes a Desk; it becomes a service of its own."""
+    desk.__class__ = Service
+    return desk
+
+
+def by_invitation(desk):
+    service = as_service(desk).found("invited").serve()
+    service.ask("GET", "/now", status=401)
+    ways = service.ask("GET", "/sign-in").json
+    expect(ways == {"service": "Northwind Careers", "mail": True, "providers": []}, ways)
+    expect("invited by mail" in service.accounts("invite", "dana@north.example"))
+    token = service.link_in_mail("dana@north.example", "invitation")
+    expect(service.ask("POST", "/invitation", {"token": token}).json == {"email": "dana@north.example"})
+    expect(token not in service.accounts("list"))
+    dana = service.browser()
+    dana.sign_up(token, password="short words", status=422)
+    dana.sign_up(token, password="dana@north.example", status=422)
+    dana.sign_up(token)
+    for again in (token, token[:-1] + ("A" if token[-1] != "A" else "B"), "x" * 54, "A" * 54):
+        service.ask("POST", "/invitation", {"token": again}, status=404)
+        service.browser().sign_up(again, status=404)
+    session = dana.ask("GET", "/session").json
+    expect(session["member"] == {"email": "dana@north.example", "name": "Dana", "role": "candidate", "verified": True}, session)
+    expect(session["zone"] == "America/Chicago", session)
+    expect(dana.ask("GET", "/profile").json["emails"] == ["dana@north.example"])
+    expect("already" in service.accounts("invite", "Dana@North.example", code=3))
+    expect("no address" in service.accounts("invite", "nonsense", code=3))
+    dana.ask("DELETE", "/session", status=204)
+    dana.ask("GET", "/session", status=401)
+    # An address that nobody confirmed is asked after.
+    kim = service.browser()
+    kim.sign_up(service.invitation("kim@north.example"), "Kim")
+    expect(not kim.ask("GET", "/login").json["verified"])
+    link = service.link_in_mail("kim@north.example", "your address")
+    service.ask("POST", "/address", {"token": link}, status=204)
+    service.ask("POST", "/address", {"token": link}, status=404)
+    expect(kim.ask("GET", "/login").json["verified"])
+
+
+def wrong_is_wrong(desk):
+    """The same words for a wrong password and for nobody; and a pause for who goes on, at both servers."""
+    service = as_service(desk).found("wrong").serve()
+    service.browser().sign_up(service.invitation("dana@north.example"))
+    service.accounts("invite", "--link", "kim@north.example")
+    answers = [service.browser().come_in(address, "not the password", status=401)
+               for address in ("dana@north.example", "nobody@north.example", "kim@north.example")]
+    expect(len({a.body for a in answers}) == 1, answers)
+    refused = None
+    for _ in range(12):
+        answer = service.send("POST", "/api/v1/sign-in", json.dumps({"email": "sam@north.example", "password": "no no no"}),
+                              {"Origin": service.origin, "Content-Type": "application/json", "X-Forwarded-For": "192.0.2.7"})
+        refused = refused or (answer if answer.status == 429 else None)
+    check_contract(refused)
+    expect(int(refused.headers["Retry-After"]) >= 1, refused.headers)
+    # From elsewhere its owner still comes in; and others from there do.
+    service.browser().come_in("dana@north.example")
+    service.browser().come_in("sam@north.example", "no no no", status=401)
+
+
+def with_a_code(desk):
+    service = as_service(desk).found("coded").serve()
+    dana = service.browser()
+    dana.sign_up(service.invitation("dana@north.example"))
+    made = dana.ask("POST", "/login/totp").json
+    expect(made["uri"].startswith("otpauth://totp/Northwind%20Careers:dana%40north.example?secret=" + made["secret"]), made)
+    dana.ask("PUT", "/login/totp", {"code": "000000" if totp(made["secret"], now()) != "000000" else "111111"}, status=422)
+    expect(not dana.ask("GET", "/login").json["totp"])
+    at = now()
+    codes = dana.ask("PUT", "/login/totp", {"code": totp(made["secret"], at)}).json["codes"]
+    expect(len(set(codes)) == 10, codes)
+    dana.ask("POST", "/login/totp", status=409)
+    service.mail_to("dana@north.example", "was changed")
+    half = service.browser()
+    step = half.come_in("dana@north.example").json
+    expect(step["next"] == "code" and half.cookie is None, step)
+    # The code that set it up was used; one of the next half minute is within what clocks differ.
+    half.ask("POST", "/sign-in/code", {"step": step["step"], "code": totp(made["secret"], at)}, status=401)
+    good = {"step": step["step"], "code": totp(made["secret"], at + 30)}
+    half.keep_cookie(half.ask("POST", "/sign-in/code", good))
+    expect(half.ask("GET", "/login").json["sessions"][0]["how"] == "password and code")
+    half.ask("POST", "/sign-in/code", good, status=404)
+    for status in (200, 401):
+        other = service.browser()
+        step = other.come_in("dana@north.example").json["step"]
+        other.ask("POST", "/sign-in/code", {"step": step, "code": codes[0].upper().replace("-", " ")}, status=status)
+    expect(dana.ask("GET", "/login").json["recovery"] == 9)
+    fresh = dana.ask("POST", "/login/recovery").json["codes"]
+    expect(not set(fresh) & set(codes) and dana.ask("GET", "/login").json["recovery"] == 10)
+    for _ in range(10):
+        answer = other.send("POST", "/api/v1/sign-in/code", json.dumps({"step": step, "code": "123456"}),
+                            {"Origin": service.origin, "Content-Type": "application/json"})
+    check_contract(answer)
+    expect(answer.status == 429, answer.status)
+    dana.ask("DELETE", "/login/totp", status=204)
+    expect(service.browser().come_in("dana@north.example").json["next"] == "done")
+    dana.ask("POST", "/login/recovery", status=409)
+
+
+def sessions_end(desk):
+    service = as_service(desk).found("ended").serve()
+    one = service.browser()
+    one.sign_up(service.invitation("dana@north.example"))
+    two, three = service.browser(), service.browser()
+    two.come_in("dana@north.example")
+    three.come_in("dana@north.example")
+    before = three.cookie
+    three.come_in("dana@north.example")
+    old = service.browser()
+    old.cookie = before
+    old.ask("GET", "/now", status=401)
+    listed = one.ask("GET", "/login").json["sessions"]
+    expect(len(listed) == 3 and sum(s["current"] for s in listed) == 1, listed)
+    current = next(s for s in two.ask("GET", "/login").json["sessions"] if s["current"])
+    one.ask("DELETE", "/login/sessions/" + current["id"], status=204)
+    one.ask("DELETE", "/login/sessions/" + current["id"], status=404)
+    two.ask("GET", "/now", status=401)
+    one.ask("DELETE", "/login/sessions", status=204)
+    three.ask("GET", "/now", status=401)
+    two.come_in("dana@north.example")
+    one.ask("PUT", "/login/password", {"password": "another good password"}, status=204)
+    two.ask("GET", "/now", status=401)
+    two.come_in("dana@north.example", status=401)
+    two.come_in("dana@north.example", "another good password")
+    # Who was signed in long ago shows first who they are.
+    sql("ended", "UPDATE crickets.credential SET body = jsonb_set(body::jsonb, '{proved}', '0') WHERE kind = 'session'")
+    for method, path, document in (("PUT", "/login/password", {"password": PASSWORD}), ("POST", "/login/totp", None),
+                                   ("DELETE", "/login/totp", None), ("POST", "/login/passkeys/begin", None),
+                                   ("PUT", "/login/address", {"email": "x@north.example"}), ("POST", "/login/recovery", None),
+                                   ("DELETE", "/account", {"confirm": "erase everything"}),
+                                   ("DELETE", "/login/passkeys/x", None), ("DELETE", "/login/identities/x", None)):
+        expect(two.ask(method, path, document, status=403).json["code"] == "prove-yourself", path)
+    expect(not two.ask("GET", "/login").json["proved"])
+    # A week without use, and it is over.
+    sql("ended", "UPDATE crickets.credential SET ends_at = 1 WHERE kind = 'session'")
+    one.ask("GET", "/now", status=401)
+
+
+def forgotten(desk):
+    service = as_service(desk).found("forgotten").serve()
+    dana = service.browser()
+    dana.sign_up(service.invitation("dana@north.example"))
+    made = dana.ask("POST", "/login/totp").json
+    dana.ask("PUT", "/login/totp", {"code": totp(made["secret"], now())})
+    service.ask("POST", "/forgotten", {"email": "nobody@north.example"}, status=202)
+    service.ask("POST", "/forgotten", {"email": "DANA@north.example"}, status=202)
+    token = service.link_in_mail("dana@north.example", "new password")
+    service.ask("POST", "/reset", {"token": token, "password": "short"}, status=422)
+    service.ask("POST", "/reset", {"token": token, "password": "the second password"}, status=204)
+    service.ask("POST", "/reset", {"token": token, "password": "the third password"}, status=404)
+    dana.ask("GET", "/now", status=401)
+    dana.come_in("dana@north.example", status=401)
+    expect(dana.come_in("dana@north.example", "the second password").json["next"] == "code")  # it stays asked for
+    service.mail_to("dana@north.example", "was changed", 2)
+    expect(not list(service.letters.glob("nobody*")) and "nobody@" not in
+           "".join(path.read_text() for path in service.letters.glob("*.eml")))
+
+
+def another_address(desk):
+    service = as_service(desk).found("addressed").serve()
+    dana = service.browser()
+    dana.sign_up(service.invitation("dana@north.example"))
+    kim = service.browser()
+    kim.sign_up(service.invitation("kim@north.example"), "Kim")
+    dana.ask("PUT", "/login/address", {"email": "not an address"}, status=400)
+    dana.ask("PUT", "/login/address", {"email": "dana@south.example"}, status=202)
+    service.mail_to("dana@north.example", "was changed")
+    expect(dana.ask("GET", "/login").json["email"] == "dana@north.example")
+    service.ask("POST", "/address", {"token": service.link_in_mail("dana@south.example", "your address")}, status=204)
+    expect(dana.ask("GET", "/login").json["email"] == "dana@south.example")
+    service.browser().come_in("dana@north.example", status=401)
+    service.browser().come_in("dana@south.example")
+    dana.ask("PUT", "/login/address", {"email": "kim@north.example"}, status=202)
+    taken = service.link_in_mail("kim@north.example", "your address", 2)
+    service.ask("POST", "/address", {"token": taken}, status=409)
+    service.browser().come_in("kim@north.example")
+
+
+def at_an_institution(desk):
+    """Invited ones, ones that need not be, and ones that are nobody; and every way of a token to be wrong."""
+    with Issuer() as issuer:
+        settings = (f"[oidc north]\nlabel=Northwind University\nissuer={issuer.url}\nclient_id=crickets\nclient_secret=sesame\n"
+                    "domains=north.example\n")
+        service = as_service(desk).found("institution", settings).serve()
+        expect(service.ask("GET", "/sign-in").json["providers"] == [{"name": "north", "label": "Northwind University"}])
+
+        def go(browser, **claims):
+            there = browser.send("GET", "/sign-in/with/north", headers={"Cookie": browser.cookie or ""})
+            expect(there.status == 303 and there.headers["Location"].startswith(issuer.url + "/authorize?"), there.status, there.body)
+            begun = there.headers["Set-Cookie"].split(";")[0]
+            asked = query_of(there.headers["Location"])
+            code = issuer.allow(asked, **claims)
+            jar = "; ".join(filter(None, (begun, browser.cookie)))
+            back = f"/sign-in/back?code={code}&state={asked['state']}"
+            return browser.keep_cookie(browser.send("GET", back, headers={"Cookie": jar})), back, jar
+
+        service.accounts("invite", "--link", "dana@north.example")
+        for algorithm in ("RS256", "ES256"):
+            dana = service.browser()
+            came, back, jar = go(dana, algorithm=algorithm, sub="dana", email="dana@north.example", email_verified=True)
+            expect(came.headers["Location"] == "/", came.headers["Location"])
+            expect(dana.ask("GET", "/login").json["identities"][0]["label"] == "Northwind University")
+            expect(dana.ask("GET", "/session").json["member"]["verified"])
+            again = service.send("GET", back, headers={"Cookie": jar})
+            expect("problem" in again.headers["Location"], again.headers["Location"])
+        dana.ask("DELETE", "/login/identities/" + dana.ask("GET", "/login").json["identities"][0]["id"], status=409)
+        stranger = {"sub": "eve", "email": "eve@elsewhere.example", "email_verified": True}
+        good = {"sub": "dana", "email": "dana@north.example", "email_verified": True}
+        # Somebody else's address, one that is not confirmed, or one that the institution may not speak for.
+        for claims in (stranger, {**good, "sub": "eve", "email_verified": False}, {**stranger, "email": "dana@south.example"},
+                       {**good, "iss": "http://elsewhere.example"}, {**good, "aud": "another"}, {**good, "nonce": "guessed"},
+                       {**good, "exp": 1}, {**good, "algorithm": "none"}, {**good, "algorithm": "HS256"},
+                       {**good, "forged": True}, {**good, "aud": ["crickets", "another"]}, {"email": good["email"]}):
+            eve = service.browser()
+            came, _, _ = go(eve, **claims)
+            expect("problem" in came.headers["Location"] and eve.cookie is None, claims, came.headers["Location"])
+        # Another browser than the one that began.
+        there = service.send("GET", "/sign-in/with/north")
+        asked = query_of(there.headers["Location"])
+        stolen = service.send("GET", f"/sign-in/back?code={issuer.allow(asked, **good)}&state={asked['state']}")
+        expect("problem" in stolen.headers["Location"] and not stolen.headers["Set-Cookie"], stolen.headers)
+        # Who is signed in is known by it from then on.
+        kim = service.browser()
+        kim.sign_up(service.invitation("kim@south.example"), "Kim")
+        came, _, _ = go(kim, sub="kim", email="kim@campus.example", email_verified=True)
+        expect(came.headers["Location"] == "/settings", came.headers["Location"])
+        kim.cookie = None
+        go(kim, sub="kim", email="kim@campus.example", email_verified=True)
+        identity = kim.ask("GET", "/login").json["identities"][0]["id"]
+        kim.ask("DELETE", "/login/identities/" + identity, status=204)
+        kim.ask("DELETE", "/login/identities/" + identity, status=404)
+        expect("problem" in go(service.browser(), sub="kim", email="kim@campus.example", email_verified=True)[0].headers["Location"])
+        expect(service.send("GET", "/sign-in/with/nobody").status == 404)
+        # Whoever the institution knows may come.
+        ini = service.folder / "crickets" / "service.ini"
+        ini.write_text(ini.read_text() + "open=true\n")
+        service.stop()
+        service.serve()
+        sam = service.browser()
+        go(sam, sub="sam", email="sam@north.example", email_verified=True)
+        expect(sam.ask("GET", "/session").json["member"]["email"] == "sam@north.example")
+
+
+def sql(database, text):
+    done = subprocess.run(["psql", "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", text, SERVER % database], capture_output=True, check=False)
+    expect(done.returncode == 0, done.stderr)
+    return done.stdout.decode().strip()
+
+
+def erased_and_suspended(desk):
+    service = as_service(desk).found("erased").serve()
+    dana, kim = sessions(service, 2)
+    dana.ask("POST", "/interviews", CALL, status=201)
+    expect(dana.ask("GET", "/export").json["interviews"])
+    secret = dana.ask("POST", "/feed", status=201).json["url"].rsplit("/", 1)[1]
+    expect(service.send("GET", "/feed/" + secret).status == 200)
+    dana.ask("DELETE", "/account", {"confirm": "erase everything"}, status=204)
+    dana.ask("GET", "/now", status=401)
+    expect(service.send("GET", "/feed/" + secret).status == 404)
+    dana.come_in("member-1@north.example", status=401)
+    account = kim.ask("POST", "/feed", status=201).json["url"].rsplit("/", 1)[1].split("-")[0]
+    rows = sql("erased", "SELECT string_agg(c.relname, ',') FROM pg_class c WHERE relnamespace = 'crickets'::regnamespace"
+               " AND relkind = 'p' AND relname NOT IN ('directory', 'attempt', 'account')").split(",")
+    for table in rows:
+        left = sql("erased", f"SELECT count(*) FROM crickets.{table} WHERE account_id <> {account}")
+        expect(left == "0", table, left)
+    expect(sql("erased", "SELECT count(*) FROM crickets.directory") == "1")
+    dana.sign_up(service.invitation("member-1@north.example"))  # and welcome again
+    expect("signed out" in service.accounts("suspend", "member-2@north.example"))
+    kim.ask("GET", "/now", status=401)
+    expect(kim.come_in("member-2@north.example", status=403).json["code"] == "closed")
+    service.accounts("resume", account)
+    kim.come_in("member-2@north.example")
+    expect("signed out" in service.accounts("sign-out", "member-2@north.example"))
+    kim.ask("GET", "/now", status=401)
+    service.accounts("suspend", "nobody@north.example", code=3)
+    service.accounts("suspend", code=2)
+    service.accounts("promote", code=2)
+
+
+def who_runs_it(desk):
+    """Counts and health for the administrator; to others there is no such path."""
+    service = as_service(desk).found("runs").serve()
+    dana, = sessions(service, 1)
+    dana.ask("POST", "/interviews", CALL, status=201)
+    admin = service.browser()
+    admin.sign_up(service.invitation("kim@north.example", "--as", "administrator"), "Kim")
+    missing = dana.send("GET", "/api/v1/nothing", headers={"Cookie": dana.cookie})
+    expect(dana.ask("GET", "/service", status=404).body == missing.body)
+    shown = admin.ask("GET", "/service")
+    expect(shown.json["people"]["candidate"] == {"invited": 0, "active": 1, "suspended": 0}, shown.json)
+    expect(shown.json["turns"]["waiting"] == 1, shown.json)
+    expect(b"Northwind" not in shown.body and b"north.example" not in shown.body)
+    expect(admin.ask("GET", "/interviews").json["interviews"] == [])
+    service.accounts("role", "--as", "candidate", "kim@north.example")
+    admin.ask("GET", "/service", status=404)
+    listed = json.loads(service.accounts("list", "--json"))["accounts"]
+    expect({a["email"] for a in listed} == {"kim@north.example", "member-1@north.example"}, listed)
+
+
+PARTS = {"{id}": ("1", "2", "99"), "{name}": ("my-phone", "late-recruiter", "weekly")}
+BODIES = {"/interviews": CALL, "/interviews/{id}/acts": {"act": "called"}, "/applications/{id}/acts": {"act": "note", "text": "x"},
+          "/applications/{id}": {"role": "x"}, "/interviews/{id}/letter": {"body": "x"}}
+
+
+def nobody_sees_anothers(desk):
+    """Every path of the contract with every id of another's account: as of one that is not there, byte by byte. (`deep` asks
+    100,000 times.)"""
+    service = as_service(desk).found("apart").serve()
+    full, empty = sessions(service, 2)
+    full.ask("POST", "/interviews", CALL, status=201)
+    full.ask("POST", "/applications", {"company": "Fabrikam", "role": "Engineer"}, status=201)
+    full.ask("POST", "/hooks", {"name": "my-phone", "kind": "bearer"}, status=201)
+    own = full.ask("GET", "/login").json["sessions"][0]["id"]
+    before = full.ask("GET", "/export").body
+    probes = 0
+    for template, item in CONTRACT["paths"].items():
+        if "servers" in item or "{" not in template or template.startswith(("/stories", "/pictures")):
+            continue
+        for method in ("get", "post", "put", "delete"):
+            if method not in item:
+                continue
+            name = own if "sessions" in template else "my-phone"
+            body = json.dumps(BODIES.get(template, {})) if "requestBody" in item[method] else None
+            headers = {"Cookie": empty.cookie, "Origin": service.origin, "Content-Type": "application/json"}
+            answers = [empty.send(method.upper(), "/api/v1" + template.replace("{id}", number).replace("{name}", known), body, headers)
+                       for number, known in (("1", name), ("77", "not-there"))]
+            told = {(a.status, a.body.replace(b"77", b"1").replace(b"not-there", name.encode())) for a in answers}
+            expect(len(told) == 1 and answers[0].status >= 400, method, template, told)
+            probes += 1
+    expect(probes >= 15, probes)
+    for path in ("/interviews", "/applications", "/timeline", "/search?q=Fabrikam", "/hooks", "/export", "/board", "/calendar"):
+        answer = empty.ask("GET", path)
+        expect(b"Engineer" not in answer.body and b"Northwind of" not in answer.body and b"my-phone" not in answer.body, path)
+    expect(full.ask("GET", "/export").body == before)
+    # A token of one account is none of another's.
+    account = full.ask("POST", "/login/passkeys/begin").json["user"]
+    expect(account != empty.ask("POST", "/login/passkeys/begin").json["user"])
+
+
+def the_same_key_twice(desk):
+    """An idempotency key is an account's own."""
+    service = as_service(desk).found("keyed").serve()
+    one, two = sessions(service, 2)
+    for browser in (one, two, one):
+        browser.ask("POST", "/interviews", CALL, status=201, headers={"Idempotency-Key": "the-same"})
+    for browser in (one, two):
+        expect(len(browser.ask("GET", "/interviews").json["interviews"]) == 1)
+
+
+def phones_of_many(desk):
+    service = as_service(desk).found("phones").serve()
+    one, two = sessions(service, 2)
+    hook = one.ask("POST", "/hooks", {"name": "my-phone", "kind": "bearer"}, status=201).json
+    path = "/hook/" + hook["url"].split("/hook/")[1]
+    call = json.dumps({"number": "+12125550117", "direction": "in", "kind": "missed", "at": "2026-11-24T14:00:00-05:00"})
+    headers = {"Authorization": "Bearer " + hook["secret"], "Content-Type": "application/json"}
+    answer = service.send("POST", path, call, headers)
+    expect(answer.status == 200, answer.status, answer.body)
+    other = two.ask("POST", "/login/passkeys/begin").json["user"]
+    wrong = path.split("account=")[0] + "account="
+    for account in (other, "99", ""):
+        expect(service.send("POST", wrong + account, call, headers).status == 401)
+
+
+def streams_of_each(desk):
+    """Each is told of its own; a session that is ended hears no more."""
+    service = as_service(desk).found("streams").serve()
+    one, two = sessions(service, 2)
+    streams = [listen(browser) for browser in (one, two)]
+    one.ask("POST", "/interviews", CALL, status=201)
+    wait_for(lambda: b"event: line" in streams[0].more(), "news")
+    expect(b"event: line" not in streams[1].more())
+    another = service.browser()
+    another.come_in("member-1@north.example")
+    mine = next(s["id"] for s in one.ask("GET", "/login").json["sessions"] if s["current"])
+    another.ask("DELETE", "/login/sessions/" + mine, status=204)
+    wait_for(lambda: streams[0].more() is not None and streams[0].ended, "the end")
+    for stream in streams:
+        stream.close()
+
+
+class listen:
+    def __init__(self, browser):
+        import socket
+        self.socket = socket.create_connection(("127.0.0.1", browser.port))
+        self.socket.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: localhost:{browser.port}\r\nCookie: {browser.cookie}\r\n\r\n".encode())
+        self.socket.settimeout(0.05)
+        self.got, self.ended = b"", False
+        wait_for(lambda: b"retry:" in self.more(), "the stream")
+
+    def more(self):
+        try:
+            piece = self.socket.recv(65536)
+            self.got += piece
+            self.ended = self.ended or not piece or b"\r\n0\r\n" in self.got
+        except TimeoutError:
+            pass
+        return self.got
+
+    def close(self):
+        self.socket.close()
+
+
+def cookies_and_origins(desk):
+    service = as_service(desk).found("origins").serve()
+    dana, = sessions(service, 1)
+    sent = {"Cookie": dana.cookie, "Content-Type": "application/json"}
+    for origin in (None, "http://evil.example", "null"):
+        headers = {**sent, **({"Origin": origin} if origin else {})}
+        for path in ("/sign-in", "/sign-up", "/login/password"):
+            answer = service.send("PUT" if "password" in path else "POST", "/api/v1" + path, "{}", headers)
+            expect(answer.status == 403, origin, path, answer.status)
+    expect(service.send("GET", "/open?token=" + "x" * 43).status == 404)
+    service.ask("POST", "/sign-in", body="{}", headers={"Content-Type": "text/plain"}, status=415)
+    service.ask("POST", "/sign-in", body=" " * 70000, headers={"Content-Type": "application/json"}, status=413)
+    service.ask("POST", "/sign-in", {"email": "x"}, status=400)
+    service.ask("POST", "/import", body=b"x" * 100, status=401)
+    service.run("serve", "--link", code=2)
+
+
+if __name__ == "__main__":
+    main([by_invitation, wrong_is_wrong, with_a_code, sessions_end, forgotten, another_address, at_an_institution,
+          erased_and_suspended, who_runs_it, nobody_sees_anothers, the_same_key_twice, phones_of_many, streams_of_each,
+          cookies_and_origins])
