@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "engine/passkey.h"
 #include "engine/password.h"
+#include "engine/seal.h"
 #include "engine/totp.h"
 
 #include <string.h>
@@ -161,6 +162,10 @@ cr_handle_begin_totp(CrRequest *request, GError **error) {
     return refused;
   if (!cr_people_know(store, request->desk->account, request->now, &known, error))
     return NULL;
+  g_auto(GStrv) sealing = cr_seal_key_ids(NULL);
+  if (sealing == NULL || sealing[0] == NULL)
+    return cr_reply_problem(409, "no-key",
+                            "This service has no key to keep its secret with: ask who runs it.");
   if (known.totp)
     return cr_reply_problem(409, "conflict", "An app is set up already: remove it first.");
   g_autofree char *secret = cr_totp_new_secret(error);

@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/seal.h"
+#include "engine/secret.h"
 #include "engine/totp.h"
 
 #include <string.h>
@@ -167,17 +169,32 @@ put_totp(CrStore *store, const CrTotp *totp, GError **error) {
   return cr_store_put_credential(store, CR_CREDENTIAL_TOTP, "", CR_INSTANT_MAX, totp, error);
 }
 
+static gboolean
+fits(gint64 account, CrTotp *totp, const char *code, CrInstant now, gboolean *ret_fits,
+     GError **error) {
+  char *secret = cr_unseal(account, CR_TOTP_NAME, totp->secret, error);
+  if (secret == NULL)
+    return FALSE;
+  *ret_fits = cr_totp_take(secret, code, now, &totp->used);
+  cr_secret_free(secret);
+  return TRUE;
+}
+
 /* In a transaction. */
 static gboolean
-take_code(CrStore *store, const char *code, CrInstant now, gboolean *ret_fits, GError **error) {
+take_code(CrStore *store, gint64 account, const char *code, CrInstant now, gboolean *ret_fits,
+          GError **error) {
   g_autoptr(GError) local = NULL;
   g_autofree char *digest = cr_recovery_digest(code);
   g_autoptr(CrTotp) totp = cr_store_find_credential(store, CR_CREDENTIAL_TOTP, "", now, &local);
   g_autoptr(CrTicket) recovery = NULL;
-  *ret_fits = totp && totp->confirmed && cr_totp_take(totp, code, now);
+  gboolean set = totp && totp->confirmed;
+  *ret_fits = FALSE;
+  if (set && !fits(account, totp, code, now, ret_fits, error))
+    return FALSE;
   if (*ret_fits)
     return put_totp(store, totp, error);
-  if (totp && totp->confirmed)
+  if (set)
     recovery = cr_store_take_credential(store, CR_CREDENTIAL_RECOVERY, digest, now, &local);
   *ret_fits = recovery != NULL;
   if (local == NULL)
@@ -189,11 +206,11 @@ take_code(CrStore *store, const char *code, CrInstant now, gboolean *ret_fits, G
 gboolean
 cr_people_take_code(CrStore *store, gint64 account, const char *code, CrInstant now,
                     gboolean *ret_fits, GError **error) {
-  gboolean fits = FALSE;
+  gboolean found = FALSE;
   if (!cr_store_begin(store, account, TRUE, error) ||
-      !people_end(store, take_code(store, code, now, &fits, error), error))
+      !people_end(store, take_code(store, account, code, now, &found, error), error))
     return FALSE;
-  *ret_fits = fits;
+  *ret_fits = found;
   return TRUE;
 }
 
@@ -230,8 +247,10 @@ cr_people_confirm_totp(CrStore *store, gint64 account, const char *code, CrInsta
   if (!cr_store_begin(store, account, TRUE, error))
     return FALSE;
   g_autoptr(CrTotp) totp = cr_store_find_credential(store, CR_CREDENTIAL_TOTP, "", now, &local);
-  gboolean fits = totp && !totp->confirmed && cr_totp_take(totp, code, now);
-  if (fits) {
+  gboolean right = FALSE;
+  if (totp && !totp->confirmed)
+    fits(account, totp, code, now, &right, &local);
+  if (right) {
     totp->confirmed = TRUE;
     codes = put_totp(store, totp, &local) ? make_codes(store, &local) : NULL;
   }
@@ -246,7 +265,8 @@ cr_people_confirm_totp(CrStore *store, gint64 account, const char *code, CrInsta
 gboolean
 cr_people_set_totp(CrStore *store, gint64 account, const char *secret, GError **error) {
   g_autoptr(CrTotp) totp = cr_totp_new();
-  totp->secret = g_strdup(secret);
+  if (secret && (totp->secret = cr_seal(account, CR_TOTP_NAME, secret, error)) == NULL)
+    return FALSE;
   return cr_store_begin(store, account, TRUE, error) &&
          people_end(store,
                     cr_store_drop_credentials(store, CR_CREDENTIAL_TOTP, error) &&

@@ -90,13 +90,15 @@ CrTicket *cr_people_take_ticket(CrStore *store, CrCredentialKind kind, const cha
 /* A second factor: of the app, or a recovery code, which is used up. */
 gboolean cr_people_take_code(CrStore *store, gint64 account, const char *code, CrInstant now,
                              gboolean *ret_fits, GError **error);
+#define CR_TOTP_NAME "totp" /* that its secret is sealed by */
 /* The app is as good as a password from now on, when the code is its. *ret_codes: ten, to be shown
  * once, joined by spaces; NULL when the code does not fit. */
 gboolean cr_people_confirm_totp(CrStore *store, gint64 account, const char *code, CrInstant now,
                                 char **ret_codes, GError **error);
 /* New ones in place of the others. */
 char *cr_people_new_codes(CrStore *store, gint64 account, GError **error);
-/* secret NULL: none any more, and no recovery codes. */
+/* secret NULL: none any more, and no recovery codes. CR_ERROR_FAILED where there is no key to seal
+ * it with. */
 gboolean cr_people_set_totp(CrStore *store, gint64 account, const char *secret, GError **error);
 
 /* All sessions end but that of except (a digest, or NULL). */

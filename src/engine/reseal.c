@@ -2,6 +2,7 @@
 
 #include "engine/connections.h"
 #include "engine/hook-private.h"
+#include "engine/people.h"
 #include "engine/seal.h"
 #include "store/members.h"
 
@@ -55,11 +56,27 @@ reseal_hooks(CrStore *store, gint64 account, guint *count, GError **error) {
 }
 
 static gboolean
+reseal_totp(CrStore *store, gint64 account, guint *count, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrTotp) totp = cr_store_find_credential(store, CR_CREDENTIAL_TOTP, "", 0, &local);
+  guint before = *count;
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  return totp == NULL || (reseal(account, CR_TOTP_NAME, &totp->secret, count, error) &&
+                          (*count == before ||
+                           cr_store_put_credential(store, CR_CREDENTIAL_TOTP, "", CR_INSTANT_MAX,
+                                                   totp, error)));
+}
+
+static gboolean
 reseal_account(CrStore *store, gint64 account, guint *count, GError **error) {
   if (!cr_store_begin(store, account, TRUE, error))
     return FALSE;
   gboolean ok = reseal_connections(store, account, count, error) &&
-                reseal_hooks(store, account, count, error) && cr_store_commit(store, error);
+                reseal_hooks(store, account, count, error) &&
+                reseal_totp(store, account, count, error) && cr_store_commit(store, error);
   cr_store_rollback(store);
   return ok;
 }

@@ -42,7 +42,7 @@ cr_totp_uri(const char *secret, const char *service, const char *email) {
 }
 
 gboolean
-cr_totp_take(CrTotp *totp, const char *code, CrInstant now) {
+cr_totp_take(const char *secret, const char *code, CrInstant now, int *used) {
   char *bytes = NULL;
   size_t length = 0;
   uint64_t step = 0;
@@ -53,15 +53,15 @@ cr_totp_take(CrTotp *totp, const char *code, CrInstant now) {
       *to++ = *from;
   *to = '\0';
   if (!ready(NULL) || strlen(digits) != 6 ||
-      oath_base32_decode(totp->secret, strlen(totp->secret), &bytes, &length) != OATH_OK)
+      oath_base32_decode(secret, strlen(secret), &bytes, &length) != OATH_OK)
     return FALSE;
   int found = oath_totp_validate3(bytes, length, now / CR_SECOND, OATH_TOTP_DEFAULT_TIME_STEP_SIZE,
                                   0, WINDOW, NULL, &step, digits);
   sodium_memzero(bytes, length);
   free(bytes);
-  if (found < 0 || (gint64) step <= totp->used)
+  if (found < 0 || (gint64) step <= *used)
     return FALSE;
-  totp->used = (int) step;
+  *used = (int) step;
   return TRUE;
 }
 

@@ -54,7 +54,7 @@ typedef struct {
 CR_DECLARE_RECORD(CrPassword, cr_password)
 
 typedef struct {
-  char *secret;       /* base32 */
+  char *secret;       /* base32, sealed: see engine/seal.h */
   gboolean confirmed; /* a code of it was shown */
   int used;           /* the time step of the last code: none is taken twice */
 } CrTotp;

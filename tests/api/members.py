@@ -61,6 +61,7 @@ class Service(Desk):
         service.write_text("[service]\nname=Northwind Careers\n" + f"origin={self.origin}\n"
                            + ("mail=careers@north.example\n" if mail else "") + settings)
         service.chmod(0o600)
+        subprocess.run([self.crickets, "keys", "new"], check=True, env=self.environment, capture_output=True)
         if mail:
             catch = self.folder / "catch"
             catch.write_text(f"#!/bin/sh\nletter=$(mktemp {self.letters}/XXXXXX)\ncat > $letter\nmv $letter $letter.eml\n")
