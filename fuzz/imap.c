@@ -1,6 +1,7 @@
 /* What an IMAP server says: well-formed responses come out the same however the bytes are cut. */
 #include "base/limits.h"
 #include "net/imap-data.h"
+#include "net/imap-structure.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -14,6 +15,21 @@ check_span(CrImapSpan span, const CrImapResponse *response) {
             span.bytes + span.length <= response->rest.end));
 }
 
+/* A message made of parts has the lines that its structure says, and none of its own. */
+static void
+check_parts(const CrImapFetched *fetched) {
+  g_autoptr(CrImapPart) root = cr_imap_part_parse(fetched->structure);
+  if (root == NULL)
+    return;
+  g_autofree char *items = cr_imap_part_items(root);
+  g_assert(strpbrk(items, "\r\n") == NULL);
+  for (guint i = 0; i < fetched->n_pieces; i++)
+    cr_imap_part_take(root, fetched->pieces[i].section, fetched->pieces[i].bytes);
+  GString *message = cr_imap_part_compose(root, fetched->pieces[0].bytes);
+  g_assert(message->len > 0 && message->str[message->len - 1] == '\n');
+  g_string_free(message, TRUE);
+}
+
 static void
 check_data(const CrImapResponse *response) {
   CrImapFetched fetched;
@@ -21,8 +37,12 @@ check_data(const CrImapResponse *response) {
   CrImapState state;
   g_autofree char *name = NULL;
   g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(guint32));
-  if (cr_imap_data_fetch(response, &fetched))
-    check_span(fetched.message, response);
+  if (cr_imap_data_fetch(response, &fetched)) {
+    check_span(fetched.structure, response);
+    for (guint i = 0; i < fetched.n_pieces; i++)
+      check_span(fetched.pieces[i].bytes, response);
+    check_parts(&fetched);
+  }
   if (cr_imap_data_list(response, &folder) && folder) {
     g_assert(folder->name && g_utf8_validate(folder->title, -1, NULL));
     g_assert(strpbrk(folder->name, "\r\n") == NULL && strpbrk(folder->title, "\r\n\033") == NULL);

@@ -2,6 +2,7 @@
 #include "engine/busy.h"
 #include "engine/desk-private.h"
 #include "engine/desk-read.h"
+#include "engine/engine-private.h"
 
 #include "base/error.h"
 #include "base/text.h"

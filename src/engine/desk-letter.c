@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/engine-private.h"
+#include "playbook/letter.h"
 
 #include <string.h>
 

@@ -17,7 +17,7 @@ struct _CrEngine {
   gboolean mail_watched;
   CrInstant calls_until; /* the call log is known up to then, or NONE */
   gboolean careful;      /* a step failed: each is a transaction of its own until it is found */
-  CrHome home; /* of the database, as a letter was begun or came to the fence */
+  CrHome home;           /* of the database, as a letter was begun or came to the fence */
 };
 
 /* Opens a transaction and loads the account in it: another process may have changed the policy. */
@@ -39,6 +39,8 @@ void engine_note_offered(CrInterview *iv, const CrEffect *letter);
 /* cr_engine_observe inside the caller's transaction. */
 gboolean engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now,
                         int *ret_interview, GError **error);
+/* The first that is heard of a promised call; NULL: the fact founds none. */
+CrInterview *engine_found_interview(const CrEngine *engine, const CrFact *fact, CrInstant now);
 /* A source key that no fact has yet: the clock may show the same instant twice. */
 char *engine_new_key(CrEngine *engine, const char *stem, GError **error);
 

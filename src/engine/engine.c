@@ -460,9 +460,8 @@ hear_of_series(CrEngine *engine, const CrInterview *first, const CrFact *fact, C
   return ok;
 }
 
-/* The first that is heard of a promised call. */
-static CrInterview *
-found_interview(CrEngine *engine, const CrFact *fact, CrInstant now) {
+CrInterview *
+engine_found_interview(const CrEngine *engine, const CrFact *fact, CrInstant now) {
   if (fact->kind == CR_FACT_INVITE && (fact->mail == NULL || !fact->mail->forged))
     return cr_agree_from_event(fact->event, fact->mail, engine->profile, now);
   if (fact->kind == CR_FACT_OWN_MAIL || (fact->kind == CR_FACT_MAIL && !fact->mail->forged))
@@ -476,7 +475,7 @@ next_call(CrEngine *engine, const CrInterview *over, const CrFact *fact, CrInsta
   gboolean mail = fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL;
   if (!mail || !cr_phase_is_final(over->state.phase) || fact->trust < CR_TRUST_COLLEAGUE)
     return NULL;
-  g_autoptr(CrInterview) next = found_interview(engine, fact, now);
+  g_autoptr(CrInterview) next = engine_found_interview(engine, fact, now);
   return next && next->start > now && next->start != over->start ? g_steal_pointer(&next) : NULL;
 }
 
@@ -498,7 +497,7 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
     fact->trust = cr_link_trust(iv, fact);
   CrInterview *fresh = local ? NULL
                        : iv  ? next_call(engine, iv, fact, now)
-                             : found_interview(engine, fact, now);
+                             : engine_found_interview(engine, fact, now);
   if (fresh) {
     cr_interview_free(iv);
     iv = fresh;

@@ -215,21 +215,10 @@ carries_invite(const CrReading *mail, const CrMime *mime) {
          mime->method != CR_METHOD_REPLY;
 }
 
-/* Of a newsletter that speaks of no work the head alone is read: it is never an event, and most of
- * most mailboxes. */
-static CrMime *
-parse_mail(const char *bytes, gsize length, GError **error) {
-  gsize head = cr_mail_bulk_head(bytes, length);
-  g_autoptr(CrMime) mime = head ? cr_mime_parse(bytes, head, NULL) : NULL;
-  gboolean enough = mime && cr_mail_is_mere_bulk(mime) &&
-                    !cr_agree_is_platform(cr_address_domain(mime->from_email));
-  return enough ? g_steal_pointer(&mime) : cr_mime_parse(bytes, length, error);
-}
-
 static void
 take_mail(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(CrMime) mime = parse_mail(bytes, length, &error);
+  g_autoptr(CrMime) mime = cr_mime_parse(bytes, length, &error);
   if (mime == NULL) {
     report_error(intake, name, error);
     return;
@@ -718,4 +707,6 @@ const CrIntakeClass cr_intake_class = {.init = cr_intake_init,
                                        .bytes = cr_intake_bytes,
                                        .sort = cr_intake_sort,
                                        .profile = cr_intake_profile,
-                                       .number = is_number};
+                                       .number = is_number,
+                                       .head = cr_mail_head_scan,
+                                       .addresses = cr_mail_head_addresses};

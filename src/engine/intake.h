@@ -3,6 +3,7 @@
  * facts are collected from all inputs, put in order, and then observed. */
 #include "model/fact.h"
 #include "model/profile.h"
+#include "parse/mail-bulk.h"
 
 G_BEGIN_DECLS
 
@@ -69,6 +70,9 @@ typedef struct {
   gboolean (*profile)(const char *path, CrProfile *profile, CrPolicy *policy, CrProblemFunc problem,
                       gpointer data, GError **error);
   gboolean (*number)(const char *number, const char *country); /* can it be called? */
+  CrMailHead (*head)(const char *fields, gsize fields_length, const char *parts,
+                     gsize parts_length);
+  char **(*addresses)(const char *senders);
 } CrIntakeClass;
 extern const CrIntakeClass cr_intake_class;
 

@@ -272,6 +272,7 @@ find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
       return FALSE;
   return own || mail->bounced ||
          (find_by_address(store, mail->from_email, at, mail, best, error) &&
+          (*best || find_by_address(store, mail->reply_to, at, mail, best, error)) &&
           find_by_company(store, mail, at, best, error));
 }
 

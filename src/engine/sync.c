@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "engine/busy.h"
 #include "engine/engine-private.h"
+#include "engine/heed.h"
 #include "engine/status.h"
 
 #include <pthread.h>
@@ -25,6 +26,7 @@ typedef struct {
   const CrIntakeClass *class;
   CrIntake intake; /* while class is set, as is busy */
   CrBusyBatch *busy;
+  CrHeed *heed; /* NULL: no head was seen yet */
   gsize bytes;
   CrInstant began, written; /* written: the newest call log delivered, or NONE */
 } Reading;
@@ -154,6 +156,68 @@ take(const CrDelivery *delivery, gpointer data, GError **error) {
   return ok;
 }
 
+/* Which mails are read */
+
+static gboolean
+learn_whom(Reading *reading, GError **error) {
+  CrInstant now = reading->sync->now(reading->sync->data);
+  gboolean ok = cr_store_begin(reading->store, reading->sync->account, FALSE, error) &&
+                cr_heed_learn(reading->heed, reading->store, now, error);
+  cr_store_rollback(reading->store);
+  return ok;
+}
+
+/* What cannot be judged is read. */
+static gboolean
+begin_heed(Reading *reading) {
+  if (reading->heed)
+    return TRUE;
+  const CrIntakeClass *class = reading->sync->intake();
+  if (class)
+    reading->heed = cr_heed_new(class, cr_engine_profile(reading->engine));
+  if (class && !learn_whom(reading, NULL))
+    g_clear_pointer(&reading->heed, cr_heed_free);
+  return reading->heed != NULL;
+}
+
+static gboolean
+wanted(const CrHead *head, gpointer data) {
+  Reading *reading = data;
+  pthread_mutex_lock(&parsing);
+  gboolean reads =
+      !begin_heed(reading) || cr_heed_wants(reading->heed, head->fields, head->fields_length,
+                                            head->parts, head->parts_length, head->ticket);
+  pthread_mutex_unlock(&parsing);
+  return reads;
+}
+
+/* The calls that what was read will found: mails of one group are kept by their dates, so that what
+ * is read because of others comes in its turn. */
+static void
+note_calls(Reading *reading) {
+  CrInstant now = reading->sync->now(reading->sync->data);
+  for (guint i = 0; reading->class && i < reading->intake.facts->len; i++) {
+    g_autoptr(CrInterview) call =
+        engine_found_interview(reading->engine, reading->intake.facts->pdata[i], now);
+    if (call)
+      cr_heed_note(reading->heed, call);
+  }
+}
+
+/* A failure shows again at the next checkpoint. */
+static GArray *
+recall(gpointer data) {
+  Reading *reading = data;
+  GArray *tickets = NULL;
+  pthread_mutex_lock(&parsing);
+  if (reading->heed && learn_whom(reading, NULL)) {
+    note_calls(reading);
+    tickets = cr_heed_recall(reading->heed);
+  }
+  pthread_mutex_unlock(&parsing);
+  return tickets;
+}
+
 static gboolean
 is_calendar(const CrConnection *connection) {
   return connection->kind == CR_CONNECTION_CALDAV || connection->kind == CR_CONNECTION_ICS;
@@ -275,7 +339,7 @@ load_cursor(Reading *reading, GError **error) {
 static gboolean
 read_source(Reading *reading, CrSource *source, GCancellable *cancellable, GError **error) {
   const CrSync *sync = reading->sync;
-  const CrSink sink = {take, checkpoint, report, reading};
+  const CrSink sink = {take, checkpoint, report, reading, wanted, recall};
   g_autoptr(GError) local = NULL;
   reading->store = cr_store_open(sync->uri, error);
   reading->engine = reading->store ? cr_engine_new(reading->store, sync->account, error) : NULL;
@@ -300,6 +364,7 @@ cr_sync_source(const CrSync *sync, const CrConnection *connection, CrSource *sou
   g_autoptr(GError) local = NULL;
   gboolean ok = read_source(&reading, source, cancellable, &local);
   end_batch(&reading);
+  cr_heed_free(reading.heed);
   cr_engine_free(reading.engine);
   cr_store_free(reading.store);
   if (ok)

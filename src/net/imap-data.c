@@ -9,31 +9,58 @@ is_body(CrImapSpan key) {
   return key.length > 5 && g_ascii_strncasecmp(key.bytes, "BODY[", 5) == 0;
 }
 
+static gboolean
+fetch_piece(CrImapLexer *rest, CrImapSpan key, CrImapFetched *fetched) {
+  CrImapToken value = cr_imap_lexer_next(rest);
+  gboolean nil = value.kind == CR_IMAP_ATOM && cr_imap_span_is(value.text, "NIL");
+  const char *close = memrchr(key.bytes, ']', key.length);
+  if (close == NULL || fetched->n_pieces == CR_IMAP_MAX_FETCHED ||
+      (!nil && value.kind != CR_IMAP_LITERAL && value.kind != CR_IMAP_QUOTED))
+    return FALSE;
+  CrImapPiece *piece = &fetched->pieces[fetched->n_pieces++];
+  piece->section = (CrImapSpan){key.bytes + 5, (gsize) (close - key.bytes - 5)};
+  piece->bytes = nil ? (CrImapSpan){NULL, 0} : value.text;
+  return TRUE;
+}
+
+static gboolean
+fetch_number(CrImapLexer *rest, guint64 max, guint64 *ret_number) {
+  CrImapToken value = cr_imap_lexer_next(rest);
+  return value.kind == CR_IMAP_ATOM && cr_imap_span_number(value.text, max, ret_number);
+}
+
+static gboolean
+fetch_structure(CrImapLexer *rest, CrImapFetched *fetched) {
+  while (rest->at < rest->end && *rest->at == ' ')
+    rest->at++;
+  const char *from = rest->at;
+  gboolean list = from < rest->end && *from == '(';
+  if (!cr_imap_lexer_skip(rest))
+    return FALSE;
+  if (list)
+    fetched->structure = (CrImapSpan){from, (gsize) (rest->at - from)};
+  return TRUE;
+}
+
 /* A literal of the wrong length shows here: what follows the message is no item that belongs
  * beside it. */
 static gboolean
 fetch_item(CrImapLexer *rest, const CrImapToken *key, CrImapFetched *fetched) {
   guint64 number;
+  if (is_body(key->text))
+    return fetch_piece(rest, key->text, fetched);
+  if (cr_imap_span_is(key->text, "BODYSTRUCTURE"))
+    return fetch_structure(rest, fetched);
+  if (cr_imap_span_is(key->text, "RFC822.SIZE"))
+    return fetch_number(rest, G_MAXINT64, &fetched->size);
   if (cr_imap_span_is(key->text, "UID")) {
-    CrImapToken value = cr_imap_lexer_next(rest);
-    if (value.kind != CR_IMAP_ATOM || !cr_imap_span_number(value.text, G_MAXUINT32, &number))
+    if (!fetch_number(rest, G_MAXUINT32, &number))
       return FALSE;
     fetched->uid = (guint32) number;
     return TRUE;
   }
-  if (is_body(key->text)) {
-    CrImapToken value = cr_imap_lexer_next(rest);
-    gboolean nil = value.kind == CR_IMAP_ATOM && cr_imap_span_is(value.text, "NIL");
-    if (fetched->has_message ||
-        (!nil && value.kind != CR_IMAP_LITERAL && value.kind != CR_IMAP_QUOTED))
-      return FALSE;
-    fetched->has_message = TRUE;
-    if (!nil)
-      fetched->message = value.text;
-    return TRUE;
-  }
   return (cr_imap_span_is(key->text, "FLAGS") || cr_imap_span_is(key->text, "MODSEQ") ||
-          !fetched->has_message) &&
+          fetched->n_pieces == 0) &&
          cr_imap_lexer_skip(rest);
 }
 
@@ -213,6 +240,12 @@ char *
 cr_imap_name_title(const char *name) {
   g_autoptr(GString) title = g_string_new(NULL);
   return cr_text_line(decode_name(name, title) ? title->str : name, 200);
+}
+
+int
+cr_imap_compare_uids(gconstpointer a, gconstpointer b) {
+  guint32 left = *(const guint32 *) a, right = *(const guint32 *) b;
+  return left < right ? -1 : left > right;
 }
 
 guint

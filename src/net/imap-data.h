@@ -6,10 +6,17 @@
 
 G_BEGIN_DECLS
 
+#define CR_IMAP_MAX_FETCHED 16
 typedef struct {
-  guint32 uid;        /* 0: not said */
-  CrImapSpan message; /* of BODY[…]; bytes NULL: absent, or NIL */
-  gboolean has_message;
+  CrImapSpan section; /* what stands in BODY[…] */
+  CrImapSpan bytes;   /* NULL: NIL */
+} CrImapPiece;
+typedef struct {
+  guint32 uid;          /* 0: not said */
+  guint64 size;         /* RFC822.SIZE; 0: not said */
+  CrImapSpan structure; /* the list behind BODYSTRUCTURE; NULL: not said */
+  CrImapPiece pieces[CR_IMAP_MAX_FETCHED];
+  guint n_pieces;
 } CrImapFetched;
 gboolean cr_imap_data_fetch(const CrImapResponse *response, CrImapFetched *ret_fetched);
 /* NULL in *ret_folder: it cannot be selected, or its name holds control characters. */
@@ -22,6 +29,7 @@ gboolean cr_imap_code_number(CrImapSpan code, const char *name, guint64 *ret_num
 /* A folder's name for people: modified UTF-7 (RFC 3501 §5.1.3) decoded, one line. */
 char *cr_imap_name_title(const char *name);
 void cr_imap_folder_free(CrImapFolder *folder);
+int cr_imap_compare_uids(gconstpointer a, gconstpointer b); /* of guint32 */
 /* Ascending UIDs as a sequence set such as "3:5,8", as far as at most max_uids and max_chars go. */
 guint cr_imap_format_set(GString *text, const guint32 *uids, guint n, guint max_uids,
                          gsize max_chars);

@@ -5,10 +5,7 @@
 
 #include <string.h>
 
-#define BATCH_UIDS 200
-#define BATCH_CHARS 3000 /* servers take lines of 8 KB and more */
 #define MAX_FOUND 1000000
-#define UNDER_WAY 3 /* commands whose answers we wait for at once */
 
 static gboolean
 on_search(CrImap *imap, const CrImapResponse *response, gpointer data, gboolean *ret_wanted,
@@ -22,17 +19,11 @@ on_search(CrImap *imap, const CrImapResponse *response, gpointer data, gboolean 
          cr_imap_break(imap, "has more messages than can be read: lower window_days", error);
 }
 
-static int
-compare_uids(gconstpointer a, gconstpointer b) {
-  guint32 left = *(const guint32 *) a, right = *(const guint32 *) b;
-  return left < right ? -1 : left > right;
-}
-
 /* Ascending, once each, and none below first ("n:*" always finds the last message). */
 static GArray *
 tidy(GArray *uids, guint32 first) {
   GArray *tidied = g_array_new(FALSE, FALSE, sizeof(guint32));
-  g_array_sort(uids, compare_uids);
+  g_array_sort(uids, cr_imap_compare_uids);
   for (guint i = 0; i < uids->len; i++) {
     guint32 uid = g_array_index(uids, guint32, i);
     if (uid >= first && (i == 0 || g_array_index(uids, guint32, i - 1) != uid))
@@ -68,136 +59,6 @@ cr_imap_search(CrImap *imap, guint32 first, CrDay since_day, GError **error) {
   return search(imap, command->str, first, error);
 }
 
-/* Calls take, and makes of its refusal the end of the session. */
-typedef struct {
-  const guint32 *uids;
-  guint n, sent; /* all, and asked for up to now */
-  guint8 *taken;
-  guint n_given; /* messages that came */
-  CrImapTake take;
-  gpointer data;
-} Fetch;
-
-static gboolean
-hand_over(CrImap *imap, Fetch *fetch, guint index, CrImapSpan message, const char *why,
-          GError **error) {
-  fetch->taken[index] = TRUE;
-  fetch->n_given += message.bytes != NULL;
-  if (fetch->take(fetch->uids[index], message.bytes, message.length, why, fetch->data, error))
-    return TRUE;
-  imap->alive = FALSE;
-  return FALSE;
-}
-
-static gboolean
-on_fetch(CrImap *imap, const CrImapResponse *response, gpointer data, gboolean *ret_wanted,
-         GError **error) {
-  Fetch *fetch = data;
-  CrImapFetched got;
-  if (!cr_imap_span_is(response->name, "FETCH"))
-    return TRUE;
-  if (!cr_imap_data_fetch(response, &got))
-    return cr_imap_break(imap, "a message that it sends is not well formed", error);
-  if (!got.has_message)
-    return TRUE; /* flags that somebody changes */
-  const guint32 *found =
-      bsearch(&got.uid, fetch->uids, fetch->sent, sizeof *fetch->uids, compare_uids);
-  if (found == NULL)
-    return cr_imap_break(imap, "sends a message that was not asked for", error);
-  guint index = (guint) (found - fetch->uids);
-  if (fetch->taken[index])
-    return TRUE;
-  *ret_wanted = TRUE;
-  if (got.message.bytes == NULL)
-    return hand_over(imap, fetch, index, (CrImapSpan){0}, "the server gives no text of it", error);
-  if (got.message.length > CR_MAX_MAIL_BYTES)
-    return hand_over(imap, fetch, index, (CrImapSpan){0}, "it is larger than 32 MiB", error);
-  return hand_over(imap, fetch, index, got.message, NULL, error);
-}
-
-typedef struct {
-  guint32 tag;
-  guint from, to; /* in Fetch.uids */
-} Batch;
-
-/* One byte more than we take tells a large message from one that just fits. */
-static gboolean
-send_batch(CrImap *imap, Fetch *fetch, guint most, Batch *ret_batch, GError **error) {
-  g_autoptr(GString) set = g_string_new(NULL);
-  guint from = ret_batch->from;
-  guint count = cr_imap_format_set(set, fetch->uids + from, fetch->n - from, most, BATCH_CHARS);
-  g_autofree char *command =
-      g_strdup_printf("UID FETCH %s (UID BODY.PEEK[]<0.%lu>)", set->str, CR_MAX_MAIL_BYTES + 1);
-  ret_batch->to = from + count;
-  fetch->sent = MAX(fetch->sent, ret_batch->to);
-  return cr_imap_send(imap, command, &ret_batch->tag, error);
-}
-
-/* After a NO to several: each of those that did not come alone, so that one damaged message does
- * not hide the others. A server that gives none at all is an error. */
-static gboolean
-fetch_singly(CrImap *imap, Fetch *fetch, const Batch *whole, const CrImapAnswer *refusal,
-             GError **error) {
-  for (guint i = whole->from; i < whole->to; i++) {
-    g_auto(CrImapAnswer) answer = {0};
-    Batch one = {.from = i};
-    if (fetch->taken[i])
-      continue;
-    if (!send_batch(imap, fetch, 1, &one, error) || !cr_imap_await(imap, one.tag, &answer, error))
-      return FALSE;
-    if (answer.condition == CR_IMAP_OK)
-      continue; /* it is here, or gone */
-    if (fetch->n_given == 0)
-      return cr_imap_refuse(imap, refusal, "it does not give its messages", error);
-    g_autofree char *why = g_strdup_printf("the server says \"%s\"", answer.words);
-    if (!fetch->taken[i] && !hand_over(imap, fetch, i, (CrImapSpan){0}, why, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-finish_batch(CrImap *imap, Fetch *fetch, const Batch *batch, GError **error) {
-  g_auto(CrImapAnswer) answer = {0};
-  if (!cr_imap_await(imap, batch->tag, &answer, error) ||
-      (answer.condition != CR_IMAP_OK && !fetch_singly(imap, fetch, batch, &answer, error)))
-    return FALSE;
-  for (guint i = batch->from; i < batch->to; i++)
-    if (!fetch->taken[i] && !hand_over(imap, fetch, i, (CrImapSpan){0}, NULL, error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-fetch_all(CrImap *imap, Fetch *fetch, GError **error) {
-  Batch batches[UNDER_WAY];
-  guint next = 0, asked = 0, finished = 0;
-  while (next < fetch->n || finished < asked) {
-    if (next < fetch->n && asked - finished < UNDER_WAY) {
-      Batch *batch = &batches[asked++ % UNDER_WAY];
-      *batch = (Batch){.from = next};
-      if (!send_batch(imap, fetch, BATCH_UIDS, batch, error))
-        return FALSE;
-      next = batch->to;
-    } else if (!finish_batch(imap, fetch, &batches[finished++ % UNDER_WAY], error)) {
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-gboolean
-cr_imap_fetch(CrImap *imap, const guint32 *uids, guint n, CrImapTake take, gpointer data,
-              GError **error) {
-  g_autofree guint8 *taken = g_new0(guint8, n + 1);
-  Fetch fetch = {.uids = uids, .n = n, .taken = taken, .take = take, .data = data};
-  imap->on_data = on_fetch;
-  imap->data = &fetch;
-  gboolean good = fetch_all(imap, &fetch, error);
-  imap->on_data = NULL;
-  return good;
-}
-
 typedef struct {
   const char *message_id;
   GArray *uids;
@@ -222,7 +83,7 @@ on_header(CrImap *imap, const CrImapResponse *response, gpointer data, gboolean 
     return TRUE;
   if (!cr_imap_data_fetch(response, &got))
     return cr_imap_break(imap, "a header that it sends is not well formed", error);
-  if (got.has_message && got.uid && header_is(got.message, match->message_id))
+  if (got.n_pieces && got.uid && header_is(got.pieces[0].bytes, match->message_id))
     g_array_append_val(match->uids, got.uid);
   return TRUE;
 }
@@ -243,7 +104,7 @@ cr_imap_search_message_id(CrImap *imap, const char *message_id, GError **error) 
   guint from = found->len > MAX_CANDIDATES ? found->len - MAX_CANDIDATES : 0;
   g_autoptr(GString) set = g_string_new(NULL);
   cr_imap_format_set(set, (guint32 *) (void *) found->data + from, found->len - from,
-                     MAX_CANDIDATES, BATCH_CHARS);
+                     MAX_CANDIDATES, CR_IMAP_SET_CHARS);
   g_string_printf(command, "UID FETCH %s (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])", set->str);
   if (!cr_imap_run(imap, command->str, "it does not give a header", on_header, &match, error))
     return NULL;

@@ -58,6 +58,8 @@ gboolean cr_imap_run(CrImap *imap, const char *command, const char *what, CrImap
 /* Ends the session with CR_ERROR_FAILED "host: what". Always FALSE. */
 gboolean cr_imap_break(CrImap *imap, const char *what, GError **error);
 
+#define CR_IMAP_SET_CHARS 3000 /* of UIDs in one command: servers take lines of 8 KB and more */
+
 gboolean cr_imap_ask_capabilities(CrImap *imap, GError **error);
 /* CR_ERROR_DENIED when the server refuses it. */
 gboolean cr_imap_sign_in(CrImap *imap, const CrConnection *connection, const char *secret,

@@ -1,7 +1,6 @@
 #include "net/imap-reader.h"
 
 #include "base/error.h"
-#include "base/limits.h"
 #include "base/text.h"
 #include "net/imap.h"
 
@@ -329,7 +328,7 @@ end_line(CrImapReader *reader, gsize next, GError **error) {
   if (reader->plain || brace == NULL || literal_begin(brace, begin + next, &length) != begin + next)
     return CR_IMAP_RESPONSE;
   if (++reader->literals > MAX_LITERALS ||
-      length > CR_MAX_MAIL_BYTES + 1 - MIN(reader->literals_bytes, CR_MAX_MAIL_BYTES + 1))
+      length > CR_IMAP_MAX_LITERALS - MIN(reader->literals_bytes, CR_IMAP_MAX_LITERALS))
     return too_large(error);
   reader->literals_bytes += length;
   reader->scanned = reader->line = next + length;

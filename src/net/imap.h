@@ -6,8 +6,8 @@
  * came in one piece with its answer ends the session. A greeting that claims to know us already
  * (PREAUTH) is refused. Reading never changes a flag: EXAMINE and BODY.PEEK only.
  *
- * Everything is bounded: a response by CR_IMAP_MAX_TEXT_BYTES and one message, what nobody asked
- * for by CR_IMAP_MAX_CHATTER responses a command, silence by the time given to cr_imap_open.
+ * Everything is bounded: a response by CR_IMAP_MAX_TEXT_BYTES and CR_IMAP_MAX_LITERALS, what nobody
+ * asked for by CR_IMAP_MAX_CHATTER responses a command, silence by the time given to cr_imap_open.
  * Errors: CR_ERROR_FAILED (network, certificate, garbage, the server's NO or BAD with its words),
  * CR_ERROR_DENIED (it refused user or secret), CR_ERROR_LIMIT, CR_ERROR_NOT_FOUND (no such folder),
  * G_IO_ERROR_CANCELLED. After an error other than NOT_FOUND or a NO (cr_imap_is_alive tells) the
@@ -19,6 +19,7 @@
 G_BEGIN_DECLS
 
 #define CR_IMAP_MAX_TEXT_BYTES (8UL << 20) /* a response without its message: a million UIDs */
+#define CR_IMAP_MAX_LITERALS (8UL << 20)   /* the bytes of the messages' pieces in one response */
 #define CR_IMAP_MAX_CHATTER 100000         /* responses to one command that it did not ask for */
 #define CR_IMAP_SILENCE_USEC (60 * G_USEC_PER_SEC)
 
@@ -65,13 +66,27 @@ GArray *cr_imap_search(CrImap *imap, guint32 first, CrDay since_day, GError **er
 /* UIDs of the open folder's messages with exactly this Message-ID (without < >). */
 GArray *cr_imap_search_message_id(CrImap *imap, const char *message_id, GError **error);
 
-/* One message, valid during the call. bytes NULL: it is larger than CR_MAX_MAIL_BYTES or the server
- * cannot give it, as why says; or with why NULL it is gone. FALSE ends the fetch and the session
- * with the caller's error. */
+/* What tells whether a message has to be read: the header fields asked for, as they stand in it,
+ * and its parts (BODYSTRUCTURE) as the server spells them; bytes NULL: the server does not say.
+ * Valid during the call, which is made at most once for each UID: of a message that is damaged or
+ * gone perhaps never. FALSE ends the fetch and the session with the caller's error. */
+typedef struct {
+  guint32 uid;
+  const char *fields, *parts;
+  gsize fields_length, parts_length;
+} CrImapHead;
+typedef gboolean (*CrImapTakeHead)(const CrImapHead *head, gpointer data, GError **error);
+gboolean cr_imap_fetch_heads(CrImap *imap, const guint32 *uids, guint n, const char *fields,
+                             CrImapTakeHead take, gpointer data, GError **error);
+
+/* One message, valid during the call. bytes NULL: the server cannot give it, as why says; or with
+ * why NULL it is gone. FALSE ends the fetch and the session with the caller's error. */
 typedef gboolean (*CrImapTake)(guint32 uid, const char *bytes, gsize length, const char *why,
                                gpointer data, GError **error);
-/* Streams the messages of the open folder; several commands are under way at once. uids ascending;
- * take is called once for each. */
+/* Streams messages of the open folder; several commands are under way at once. uids ascending; take
+ * is called once for each. Those above CR_IMAP_WHOLE_BYTES come last, made of their header and the
+ * parts that hold words or an invite: attachments are not fetched. */
+#define CR_IMAP_WHOLE_BYTES (128UL << 10)
 gboolean cr_imap_fetch(CrImap *imap, const guint32 *uids, guint n, CrImapTake take, gpointer data,
                        GError **error);
 

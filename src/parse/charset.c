@@ -88,6 +88,23 @@ is_known_charset(const char *charset) {
   return FALSE;
 }
 
+/* Letters, digits and the like alone: no high bytes, no NUL, none of the escapes that switch
+ * charsets. Eight bytes at a time. */
+static gboolean
+is_bare_ascii(const char *bytes, gsize length) {
+  gsize i = 0;
+  for (; i + 8 <= length; i += 8) {
+    guint64 eight;
+    memcpy(&eight, bytes + i, 8);
+    if (eight & G_GUINT64_CONSTANT(0x8080808080808080))
+      return FALSE;
+  }
+  for (; i < length; i++)
+    if ((guchar) bytes[i] >= 0x80)
+      return FALSE;
+  return memchr(bytes, 0x1b, length) == NULL && memchr(bytes, 0, length) == NULL;
+}
+
 static gboolean
 has_high_bytes(const char *bytes, gsize length) {
   for (gsize i = 0; i < length; i++)
@@ -98,8 +115,13 @@ has_high_bytes(const char *bytes, gsize length) {
 
 char *
 cr_bytes_decode(const char *bytes, gsize length, const char *charset) {
-  gboolean plainly_utf8 = g_utf8_validate_len(bytes, length, NULL) && has_high_bytes(bytes, length);
-  if (plainly_utf8 || !is_known_charset(charset))
+  gboolean known = is_known_charset(charset);
+  if (length > 0 && is_bare_ascii(bytes, length) &&
+      !(known && g_ascii_strncasecmp(charset, "utf-", 4) == 0)) /* of 16 and 32 bits */
+    return g_strndup(bytes, length);
+  if (g_utf8_validate_len(bytes, length, NULL) && (!known || has_high_bytes(bytes, length)))
+    return g_strndup(bytes, length);
+  if (!known)
     return cr_bytes_to_utf8(bytes, length);
   gsize converted_length = 0;
   g_autofree char *converted =

@@ -1,22 +1,39 @@
 #include "parse/mail-bulk.h"
 
+#include "base/limits.h"
 #include "base/text.h"
 
+#include <gmime/gmime.h>
 #include <string.h>
 
-#define MAX_HEAD_BYTES 65536
+#define MAX_ADDRESSES 8
 
 static const char *const list_signs[] = {"List-Id", "List-Unsubscribe", "List-Unsubscribe-Post",
                                          "Feedback-ID", NULL};
 static const char *const answer_signs[] = {"In-Reply-To", "References", NULL};
-static const char *const work_words[] = {"interview",  "call",    "recruit",  "hiring", "candida",
-                                         "applica",    "applied", "position", "role",   "job",
-                                         "career",     "talent",  "schedul",  "invit",  "offer",
-                                         "opportunit", "phone",   "meeting",  "team",   "people",
-                                         "staff",      "human",   "bewerb",   "gespr",  NULL};
+static const char *const sender_fields[] = {"From", "Sender", "Reply-To", NULL};
+/* Each in lower case; found anywhere in a word. */
+static const char *const work_words[] = {
+    "interview", "recruit", "hiring", "hire",       "candida", "applica",   "applied",
+    "position",  "job",     "career", "talent",     "schedul", "vacanc",    "resume",
+    "employ",    "bewerb",  "gespr",  "opportunit", "screen",  "your call", NULL};
+/* These say little in a shop's mail, and much in a person's. */
+static const char *const faint_words[] = {"call",    "role", "invit",  "offer", "phone",
+                                          "meeting", "team", "people", "staff", "human",
+                                          "chat",    "talk", "follow", NULL};
+/* How the addresses of shops begin; a person's does not. */
+static const char *const shop_names[] = {
+    "news",       "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply",  "marketing",
+    "promo",      "offers",  "deals",    "hello",    "hallo",      "info",          "mail",
+    "email",      "e-mail",  "updates",  "digest",   "shop",       "store",         "sales",
+    "service",    "support", "contact",  "members",  "rewards",    "notifications", "alerts",
+    "newsletter", "team",    NULL};
+/* Parts that are looked into, as they stand in a description of the parts. */
+static const char *const telling_parts[] = {"calendar",   "\"ics\"", ".ics",
+                                            "\"report\"", "rfc822",  NULL};
 
 static gboolean
-is_header(const char *line, gsize length, const char *const *names) {
+is_field(const char *line, gsize length, const char *const *names) {
   for (; *names; names++) {
     gsize own = strlen(*names);
     if (length > own && line[own] == ':' && g_ascii_strncasecmp(line, *names, own) == 0)
@@ -25,48 +42,154 @@ is_header(const char *line, gsize length, const char *const *names) {
   return FALSE;
 }
 
-/* ASCII case apart; needle is in lower case, and its second character a letter. */
+/* The first letters of some words, so that most characters of a text are passed over at once. */
+typedef struct {
+  guint8 begins[256];
+} Letters;
+
+static void
+note_letters(Letters *letters, const char *const *words) {
+  for (; *words; words++)
+    letters->begins[(guchar) * *words] = letters->begins[(guchar) g_ascii_toupper(**words)] = 1;
+}
+
 static gboolean
-has(const char *bytes, gsize length, const char *needle) {
-  gsize own = strlen(needle);
-  const char *end = bytes + length;
-  for (const char *p = bytes; length >= own && p <= end - own; p++) {
-    p = memchr(p, *needle, (gsize) (end - p));
-    if (p == NULL || p > end - own)
-      return FALSE;
-    if ((p[1] | 0x20) == needle[1] && g_ascii_strncasecmp(p, needle, own) == 0)
-      return TRUE;
+has_any(const char *text, gsize length, const char *const *words, const Letters *letters) {
+  for (gsize i = 0; i < length; i++) {
+    if (!letters->begins[(guchar) text[i]])
+      continue;
+    for (const char *const *word = words; *word; word++) {
+      gsize own = strlen(*word);
+      if (own <= length - i && (text[i] | 0x20) == (**word | 0x20) &&
+          g_ascii_strncasecmp(text + i, *word, own) == 0)
+        return TRUE;
+    }
   }
   return FALSE;
 }
 
-gsize
-cr_mail_bulk_head(const char *bytes, gsize length) {
-  gboolean list = FALSE, ended = FALSE;
-  gsize at = 0, limit = MIN(length, MAX_HEAD_BYTES);
-  while (at < limit && !ended) {
-    const char *line = bytes + at, *end = memchr(line, '\n', limit - at);
-    if (end == NULL)
-      return 0;
-    gsize size = (gsize) (end - line);
-    at += size + 1;
-    ended = size == 0 || (size == 1 && *line == '\r');
-    if (is_header(line, size, answer_signs))
-      return 0;
-    list = list || is_header(line, size, list_signs);
+static Letters of_work, of_faint, of_parts;
+
+static void
+begin(void) {
+  static gsize ready = 0;
+  if (g_once_init_enter(&ready)) {
+    g_mime_init();
+    note_letters(&of_work, work_words);
+    note_letters(&of_faint, faint_words);
+    note_letters(&of_parts, telling_parts);
+    g_once_init_leave(&ready, 1);
   }
-  /* ".ics" also as part of a file's name; "/calendar" and "/ics" of a content type. */
-  gboolean plain = list && ended && !has(bytes, at, "/report") &&
-                   !has(bytes, length, "/calendar") && !has(bytes, length, "/ics") &&
-                   !has(bytes, length, ".ics");
-  return plain ? at : 0;
 }
 
-gboolean
-cr_mail_is_mere_bulk(const CrMime *head) {
-  for (const char *const *word = work_words; *word; word++)
-    if (cr_text_find(head->subject, *word) || cr_text_find(head->from_name, *word) ||
-        cr_text_find(head->from_email, *word))
+static gboolean
+is_shop(const char *address) {
+  for (const char *const *name = shop_names; *name; name++)
+    if (g_str_has_prefix(address, *name) && !g_ascii_isalpha(address[strlen(*name)]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whoever writes as a person is read for less. */
+static gboolean
+is_of_shops(const char *senders) {
+  g_auto(GStrv) addresses = cr_mail_head_addresses(senders);
+  for (char **address = addresses; *address; address++)
+    if (!is_shop(*address))
       return FALSE;
-  return TRUE;
+  return *addresses != NULL;
+}
+
+static gboolean
+speaks_of_work(const char *senders, const char *names, const char *subject) {
+  gsize n = strlen(names), s = strlen(subject);
+  if (has_any(names, n, work_words, &of_work) || has_any(subject, s, work_words, &of_work))
+    return TRUE;
+  return (has_any(names, n, faint_words, &of_faint) ||
+          has_any(subject, s, faint_words, &of_faint)) &&
+         !is_of_shops(senders);
+}
+
+/* One field's value, unfolded. */
+static void
+append_value(GString *text, const char *line, gsize length) {
+  const char *colon = memchr(line, ':', length);
+  for (const char *p = colon + 1; p < line + length; p++)
+    if (*p != '\r' && *p != '\n')
+      g_string_append_c(text, *p ? *p : ' ');
+}
+
+static char *
+decode(const char *value) {
+  return strstr(value, "=?") ? g_mime_utils_header_decode_text(NULL, value) : g_strdup(value);
+}
+
+/* The field at fields, with the lines that continue it; 0 at the end. */
+static gsize
+field_length(const char *fields, gsize length) {
+  gsize at = 0;
+  do {
+    const char *newline = memchr(fields + at, '\n', length - at);
+    at = newline ? (gsize) (newline + 1 - fields) : length;
+  } while (at < length && (fields[at] == ' ' || fields[at] == '\t'));
+  return at;
+}
+
+CrMailHead
+cr_mail_head_scan(const char *fields, gsize length, const char *parts, gsize parts_length) {
+  CrMailHead head = {0};
+  gboolean list = FALSE, answer = FALSE;
+  g_autoptr(GString) from = g_string_sized_new(256), subject = g_string_sized_new(256);
+  begin();
+  if (length > CR_MAX_HEADER_BLOCK_BYTES)
+    return head;
+  for (gsize at = 0, size; at < length && !answer; at += size) {
+    size = field_length(fields + at, length - at);
+    const char *field = fields + at;
+    answer = is_field(field, size, answer_signs);
+    list = list || is_field(field, size, list_signs);
+    if (is_field(field, size, sender_fields)) {
+      append_value(from, field, size);
+      g_string_append_c(from, '\n');
+    } else if (is_field(field, size, (const char *const[]){"Subject", NULL})) {
+      append_value(subject, field, size);
+      g_string_append_c(subject, ' ');
+    }
+  }
+  if (!list || answer || from->len == 0 || has_any(parts, parts_length, telling_parts, &of_parts))
+    return head;
+  g_autofree char *names = decode(from->str);
+  head.bulk = TRUE;
+  head.senders = g_string_free(g_steal_pointer(&from), FALSE);
+  head.subject = decode(subject->str);
+  head.of_work = speaks_of_work(head.senders, names, head.subject);
+  return head;
+}
+
+static gboolean
+is_of_address(char c) {
+  return g_ascii_isalnum(c) || (c && strchr("._%+-=~'&#/!$*?^`{|}", c)) || (guchar) c >= 0x80;
+}
+
+char **
+cr_mail_head_addresses(const char *text) {
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+  guint count = 0;
+  for (const char *at = strchr(text, '@'); at && count < MAX_ADDRESSES; at = strchr(at + 1, '@')) {
+    const char *from = at, *to = at + 1;
+    while (from > text && is_of_address(from[-1]))
+      from--;
+    while (g_ascii_isalnum(*to) || *to == '-' || *to == '.' || (guchar) *to >= 0x80)
+      to++;
+    if (from == at || to == at + 1)
+      continue;
+    g_autofree char *address = g_strndup(from, (gsize) (to - from));
+    g_autofree char *lower = g_utf8_make_valid(address, -1);
+    char *normal = cr_address_normalize(lower);
+    if (normal)
+      g_strv_builder_add(builder, normal);
+    count += normal != NULL;
+    g_free(normal);
+  }
+  return g_strv_builder_end(builder);
 }

@@ -37,14 +37,24 @@ is_blank(const char *text) {
   return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
 }
 
+static gboolean
+is_struck(const char *html) {
+  static const char *const tags[] = {"<s>", "<strike", "<del", "<s ", NULL};
+  if (strstr(html, "line-through") || strstr(html, "LINE-THROUGH"))
+    return TRUE;
+  for (const char *p = strchr(html, '<'); p; p = strchr(p + 1, '<'))
+    for (guint i = 0; tags[i] && ((p[1] | 0x20) == 's' || (p[1] | 0x20) == 'd'); i++)
+      if (g_ascii_strncasecmp(p, tags[i], strlen(tags[i])) == 0)
+        return TRUE;
+  return FALSE;
+}
+
 /* Struck-through words show in the HTML only; else the plain text is what was written. */
 static char *
 choose_body(const CrMime *mime) {
-  static const char *const struck[] = {"line-through", "<s>", "<strike", "<del", "<s ", NULL};
-  gboolean html =
-      is_blank(mime->text) || (strlen(mime->text) < 80 && cr_text_find(mime->text, "html"));
-  for (guint i = 0; struck[i] && !html; i++)
-    html = mime->html && cr_text_find(mime->html, struck[i]);
+  gboolean html = is_blank(mime->text) ||
+                  (strlen(mime->text) < 80 && cr_text_find(mime->text, "html")) ||
+                  (mime->html && is_struck(mime->html));
   if (html && !is_blank(mime->html)) {
     g_autofree char *text = cr_html_to_text(mime->html);
     if (!is_blank(text))

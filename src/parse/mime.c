@@ -24,6 +24,25 @@ header_free(gpointer data) {
   g_free(header);
 }
 
+/* How a mail came here, and how it was sealed: nobody reads it, and it is the most of many heads.
+ */
+static gboolean
+is_of_transport(const char *name) {
+  static const char *const names[] = {"received",
+                                      "dkim-signature",
+                                      "arc-",
+                                      "x-google-",
+                                      "x-received",
+                                      "domainkey-signature",
+                                      "x-ms-exchange-antispam",
+                                      "x-forefront-antispam",
+                                      NULL};
+  for (guint i = 0; names[i]; i++)
+    if (g_ascii_strncasecmp(name, names[i], strlen(names[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_header(GPtrArray *headers, const char *name, const char *value) {
   CrHeader *header = g_new(CrHeader, 1);
@@ -185,6 +204,23 @@ decoded(GMimeDataWrapper *content, gsize max) {
   return bytes;
 }
 
+/* CRLF and CR become LF, where they stand. */
+static void
+set_line_ends(char *text) {
+  char *to = strchr(text, '\r');
+  for (const char *from = to; from;) {
+    if (from[1] != '\n')
+      *to++ = '\n';
+    const char *next = strchr(from + 1, '\r');
+    gsize length = next ? (gsize) (next - from - 1) : strlen(from + 1);
+    memmove(to, from + 1, length);
+    to += length;
+    from = next;
+    if (next == NULL)
+      *to = '\0';
+  }
+}
+
 /* In UTF-8, at most max bytes of it, with LF line ends. NULL when empty. */
 static char *
 part_text(GMimeObject *object, gsize max) {
@@ -199,14 +235,8 @@ part_text(GMimeObject *object, gsize max) {
                                                 g_mime_content_type_get_parameter(type, "charset"));
   if (text == NULL)
     return NULL;
-  GString *lines = g_string_sized_new(strlen(text));
-  for (const char *p = text; *p; p++) {
-    if (*p != '\r')
-      g_string_append_c(lines, *p);
-    else if (p[1] != '\n')
-      g_string_append_c(lines, '\n');
-  }
-  return g_string_free(lines, FALSE);
+  set_line_ends(text);
+  return g_steal_pointer(&text);
 }
 
 /* --- Reports */
@@ -366,7 +396,8 @@ read_headers(CrMime *mime, GMimeObject *object) {
   int count = list ? g_mime_header_list_get_count(list) : 0;
   for (int i = 0; i < count; i++) {
     GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
-    add_header(mime->headers, g_mime_header_get_name(header), g_mime_header_get_value(header));
+    if (!is_of_transport(g_mime_header_get_name(header)))
+      add_header(mime->headers, g_mime_header_get_name(header), g_mime_header_get_value(header));
   }
 }
 

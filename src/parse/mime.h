@@ -10,7 +10,7 @@ typedef struct {
 } CrHeader;
 
 typedef struct {
-  GPtrArray *headers;             /* CrHeader, in order */
+  GPtrArray *headers;             /* CrHeader, in order; without those of the transport */
   char *message_id, *in_reply_to; /* without < > */
   char **references;
   char *from_name, *from_email, *reply_to; /* addresses in lower case */

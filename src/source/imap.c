@@ -9,7 +9,10 @@
  * A folder's place is UIDVALIDITY and UIDNEXT. As some servers show a message after one with a
  * higher UID, the UIDs that were there among the last TAIL are kept as well, and what appears
  * between them is read. Nothing is done for a folder whose UIDNEXT, count and (with CONDSTORE)
- * HIGHESTMODSEQ are as before. QRESYNC would tell of flags and removals, which are no events. */
+ * HIGHESTMODSEQ are as before. QRESYNC would tell of flags and removals, which are no events.
+ *
+ * Of many mails the heads come first, and the sink says which are read: most of most mailboxes are
+ * newsletters. It may think better of it by what it reads later. */
 #include "net/imap.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -22,8 +25,9 @@
 #define TAIL 64
 #define WINDOW_DAYS 30
 #define INTERVAL_MIN 15
-#define CHECKPOINT_MAILS 500
-#define CHECKPOINT_BYTES (8UL << 20)
+#define CHUNK_MAILS 1000     /* whose heads are looked at together */
+#define CHECKPOINT_MAILS 250 /* are read until the place is kept */
+#define FEW_MAILS 8          /* are read at once: their heads would only cost another answer */
 #define CHECK_USEC (10 * G_USEC_PER_SEC)
 /* How often the folders that are not open are asked for while we wait; an IDLE lasts as long. */
 #define LOOK_USEC (2 * 60 * G_USEC_PER_SEC)
@@ -44,6 +48,7 @@ typedef struct {
   CrImap *imap; /* NULL: not connected */
   gint64 opened_usec;
   GPtrArray *places; /* Place; INBOX is the last, and stays open */
+  GArray *recalled;  /* guint64: tickets to be read yet */
   gboolean finds_sent;
 } ImapSource;
 
@@ -194,20 +199,22 @@ typedef struct {
   GArray *uids;     /* guint32, to be read */
   guint8 *done;     /* for each */
   guint first_open; /* all before it are done */
-  guint mails;      /* since the last checkpoint */
-  gsize bytes;
-  gboolean refused; /* by the sink */
 } Reading;
+
+static const guint32 *
+uids_of(const GArray *uids) {
+  return (const guint32 *) (void *) uids->data;
+}
 
 /* Whatever breaks later, these need not be read again. */
 static gboolean
 keep_progress(Reading *reading, GError **error) {
   Place *place = reading->place;
-  reading->mails = 0;
-  reading->bytes = 0;
+  while (reading->first_open < reading->uids->len && reading->done[reading->first_open])
+    reading->first_open++;
   if (reading->first_open == 0)
     return TRUE;
-  guint32 next = g_array_index(reading->uids, guint32, reading->first_open - 1) + 1;
+  guint32 next = uids_of(reading->uids)[reading->first_open - 1] + 1;
   if (next <= place->state.next)
     return TRUE;
   place->state.next = next;
@@ -225,46 +232,109 @@ deliver(Reading *reading, guint32 uid, const char *bytes, gsize length, GError *
 
 static void
 mark_done(Reading *reading, guint32 uid) {
-  guint index = reading->first_open;
-  while (g_array_index(reading->uids, guint32, index) != uid)
-    index++;
-  reading->done[index] = TRUE;
-  while (reading->first_open < reading->uids->len && reading->done[reading->first_open])
-    reading->first_open++;
+  guint index;
+  if (g_array_binary_search(reading->uids, &uid, cr_imap_compare_uids, &index))
+    reading->done[index] = TRUE;
 }
 
 static gboolean
 take_message(guint32 uid, const char *bytes, gsize length, const char *why, gpointer data,
              GError **error) {
   Reading *reading = data;
-  if (bytes)
-    reading->refused = !deliver(reading, uid, bytes, length, error);
-  else if (why)
-    complain(reading->sink, "%s %u is skipped: %s", reading->place->title, uid, why);
-  if (reading->refused)
+  if (bytes && !deliver(reading, uid, bytes, length, error))
     return FALSE;
+  if (why)
+    complain(reading->sink, "%s %u is skipped: %s", reading->place->title, uid, why);
   if (bytes || why)
     add_to_tail(reading->place, uid);
   mark_done(reading, uid);
-  reading->mails++;
-  reading->bytes += length;
-  if (reading->mails < CHECKPOINT_MAILS && reading->bytes < CHECKPOINT_BYTES)
+  return TRUE;
+}
+
+static guint64
+ticket_of(const Reading *reading, guint32 uid) {
+  guint index = 0;
+  g_ptr_array_find(reading->self->places, reading->place, &index);
+  return (guint64) index << 32 | uid;
+}
+
+static gboolean
+take_head(const CrImapHead *head, gpointer data, GError **error) {
+  Reading *reading = data;
+  const CrHead shown = {.fields = head->fields,
+                        .fields_length = head->fields_length,
+                        .parts = head->parts,
+                        .parts_length = head->parts_length,
+                        .ticket = ticket_of(reading, head->uid)};
+  if (shown.fields == NULL || shown.parts == NULL ||
+      reading->sink->wanted(&shown, reading->sink->data))
     return TRUE;
-  reading->refused = !keep_progress(reading, error);
-  return !reading->refused;
+  add_to_tail(reading->place, head->uid);
+  mark_done(reading, head->uid);
+  return TRUE;
+}
+
+static gboolean
+read_uids(Reading *reading, const GArray *uids, GError **error) {
+  return uids->len == 0 ||
+         cr_imap_fetch(reading->self->imap, uids_of(uids), uids->len, take_message, reading, error);
+}
+
+/* What matters after all. Of other folders it is read when they are open. */
+static gboolean
+read_recalled(Reading *reading, GError **error) {
+  ImapSource *self = reading->self;
+  g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(guint32));
+  g_autoptr(GArray) fresh =
+      reading->sink->recall ? reading->sink->recall(reading->sink->data) : NULL;
+  if (fresh)
+    g_array_append_vals(self->recalled, fresh->data, fresh->len);
+  for (guint i = self->recalled->len; i > 0; i--) {
+    guint64 ticket = g_array_index(self->recalled, guint64, i - 1);
+    guint32 uid = (guint32) ticket;
+    if (ticket != ticket_of(reading, uid))
+      continue;
+    g_array_append_val(uids, uid);
+    g_array_remove_index(self->recalled, i - 1);
+  }
+  g_array_sort(uids, cr_imap_compare_uids);
+  return read_uids(reading, uids, error);
+}
+
+/* The next mails that are to be read, of those up to end. */
+static GArray *
+next_wanted(const Reading *reading, guint *at, guint end) {
+  GArray *uids = g_array_new(FALSE, FALSE, sizeof(guint32));
+  for (; *at < end && uids->len < CHECKPOINT_MAILS; ++*at)
+    if (!reading->done[*at])
+      g_array_append_val(uids, uids_of(reading->uids)[*at]);
+  return uids;
+}
+
+static gboolean
+read_chunk(Reading *reading, guint from, guint end, GError **error) {
+  if (reading->sink->wanted && reading->uids->len > FEW_MAILS &&
+      !cr_imap_fetch_heads(reading->self->imap, uids_of(reading->uids) + from, end - from,
+                           CR_HEAD_FIELDS, take_head, reading, error))
+    return FALSE;
+  for (guint at = from; at < end;) {
+    g_autoptr(GArray) uids = next_wanted(reading, &at, end);
+    if (!read_uids(reading, uids, error) || !read_recalled(reading, error) ||
+        !keep_progress(reading, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
 fetch(Reading *reading, GError **error) {
-  GArray *uids = reading->uids;
-  g_autofree guint8 *done = g_new0(guint8, uids->len + 1);
+  guint n = reading->uids->len;
+  g_autofree guint8 *done = g_new0(guint8, n + 1);
   reading->done = done;
-  if (cr_imap_fetch(reading->self->imap, (const guint32 *) (void *) uids->data, uids->len,
-                    take_message, reading, error))
-    return TRUE;
-  if (!reading->refused)
-    keep_progress(reading, NULL);
-  return FALSE;
+  for (guint from = 0; from < n; from += CHUNK_MAILS)
+    if (!read_chunk(reading, from, MIN(from + CHUNK_MAILS, n), error))
+      return FALSE;
+  return TRUE;
 }
 
 static guint32
@@ -331,6 +401,14 @@ begin_anew(ImapSource *self, Place *place, guint32 validity, CrInstant now) {
 }
 
 static gboolean
+has_recalled(const ImapSource *self, guint place) {
+  for (guint i = 0; i < self->recalled->len; i++)
+    if (g_array_index(self->recalled, guint64, i) >> 32 == place)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 read_place(ImapSource *self, Place *place, CrInstant now, const CrSink *sink, GError **error) {
   CrImapState state;
   if (!cr_imap_examine(self->imap, place->name, &state, error))
@@ -346,6 +424,28 @@ read_place(ImapSource *self, Place *place, CrInstant now, const CrSink *sink, GE
   place->state = state;
   place->since = CR_IMAP_ANY_DAY;
   return checkpoint(self, sink, error);
+}
+
+/* What a folder showed to matter in one that was read before it. INBOX stays open. */
+static gboolean
+read_left_over(ImapSource *self, CrInstant now, const CrSink *sink, GError **error) {
+  Place *inbox = self->places->pdata[self->places->len - 1];
+  g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(guint32));
+  Reading reading = {.self = self, .place = inbox, .sink = sink, .uids = none};
+  if (!read_recalled(&reading, error))
+    return FALSE;
+  if (self->recalled->len == 0)
+    return TRUE;
+  for (guint i = 0; i + 1 < self->places->len; i++) {
+    CrImapState state;
+    reading.place = self->places->pdata[i];
+    if (has_recalled(self, i) &&
+        (!cr_imap_examine(self->imap, reading.place->name, &state, error) ||
+         (state.validity == reading.place->state.validity && !read_recalled(&reading, error))))
+      return FALSE;
+  }
+  g_array_set_size(self->recalled, 0);
+  return checkpoint(self, sink, error) && read_place(self, inbox, now, sink, error);
 }
 
 /* The folders beside INBOX that have changed since they were read. */
@@ -395,13 +495,14 @@ read_all(ImapSource *self, const char *cursor, CrInstant now, const CrSink *sink
   if (!self->finds_sent && cursor == NULL)
     complain(sink, "there is no folder of sent mail: what you write elsewhere is not seen");
   load_cursor(self, cursor);
+  g_array_set_size(self->recalled, 0);
   if (!ask_others(self, changed, error))
     return FALSE;
   g_ptr_array_add(changed, self->places->pdata[self->places->len - 1]); /* INBOX */
   for (guint i = 0; i < changed->len; i++)
     if (!read_place(self, changed->pdata[i], now, sink, error))
       return FALSE;
-  return TRUE;
+  return read_left_over(self, now, sink, error);
 }
 
 static gboolean
@@ -459,6 +560,7 @@ free_source(CrSource *source) {
     explicit_bzero(self->secret, strlen(self->secret));
   g_free(self->secret);
   g_ptr_array_unref(self->places);
+  g_array_unref(self->recalled);
   cr_connection_free(self->connection);
   g_free(self);
 }
@@ -472,5 +574,6 @@ cr_imap_source_new(const CrConnection *connection, const char *secret) {
   self->connection = cr_connection_copy(connection);
   self->secret = g_strdup(secret);
   self->places = g_ptr_array_new_with_free_func(place_free);
+  self->recalled = g_array_new(FALSE, FALSE, sizeof(guint64));
   return &self->source;
 }

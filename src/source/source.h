@@ -25,6 +25,17 @@ typedef struct {
   CrInstant written;    /* of CALLS: when the log was written last */
 } CrDelivery;
 
+/* What a mail shows before it is fetched: these fields of its header, as they stand in it, and its
+ * parts as a mail server describes them (BODYSTRUCTURE). */
+#define CR_HEAD_FIELDS                                                                             \
+  "FROM SENDER REPLY-TO SUBJECT IN-REPLY-TO REFERENCES LIST-ID LIST-UNSUBSCRIBE"                   \
+  " LIST-UNSUBSCRIBE-POST FEEDBACK-ID"
+typedef struct {
+  const char *fields, *parts;
+  gsize fields_length, parts_length;
+  guint64 ticket; /* names the mail during this reading */
+} CrHead;
+
 /* Where deliveries go. FALSE with the error set ends the reading; nothing is lost by it, as the
  * cursor stays where the last checkpoint left it. */
 typedef struct {
@@ -34,6 +45,11 @@ typedef struct {
   /* One clear line for something that is skipped. May be NULL. */
   void (*problem)(const char *message, gpointer data);
   gpointer data;
+  /* Whether the mail is to be read. NULL: every mail is. */
+  gboolean (*wanted)(const CrHead *head, gpointer data);
+  /* Tickets (guint64) of what was not wanted, but is by what was taken since; each once. NULL as
+   * wanted is. Free with g_array_unref. */
+  GArray *(*recall)(gpointer data);
 } CrSink;
 
 typedef struct _CrSource CrSource; /* begins with its class */

@@ -284,6 +284,25 @@ cr_store_find_interviews(CrStore *store, CrFindBy by, const char *value, GError 
   return g_steal_pointer(&ids);
 }
 
+typedef struct {
+  CrKnownFunc func;
+  gpointer data;
+} Known;
+
+static gboolean
+take_known(const CrRow *row, gpointer data, GError **error) {
+  const Known *known = data;
+  known->func(cr_row_text(row, "kind"), cr_row_text(row, "value"), known->data);
+  return TRUE;
+}
+
+gboolean
+cr_store_list_known(CrStore *store, CrKnownFunc func, gpointer data, GError **error) {
+  Known known = {func, data};
+  return cr_store_run(store, CR_SQL_LIST_KNOWN, CR_VALUES(CR_INT(CR_MAX_KNOWN)), take_known, &known,
+                      error);
+}
+
 GPtrArray *
 cr_store_list_interviews(CrStore *store, CrListWhich which, CrInstant from, CrInstant to,
                          guint limit, GError **error) {

@@ -57,10 +57,11 @@ typedef struct {
 void cr_moved_clear(CrMoved *moved);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrMoved, cr_moved_clear)
 
-/* Copies all that is kept for an account into another database, and reads both back to compare them,
- * in one transaction there: it is there whole or not at all. Meanwhile nobody else writes for the
- * account. CR_ERROR_CONFLICT when something else is kept for to_account. What is kept of from's own
- * place (settings "instance", "paused.moved" and "service.connections") is not copied. No transaction may be open. */
+/* Copies all that is kept for an account into another database, and reads both back to compare
+ * them, in one transaction there: it is there whole or not at all. Meanwhile nobody else writes for
+ * the account. CR_ERROR_CONFLICT when something else is kept for to_account. What is kept of from's
+ * own place (settings "instance", "paused.moved" and "service.connections") is not copied. No
+ * transaction may be open. */
 gboolean cr_store_move(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account,
                        CrMoved *ret_moved, GError **error);
 
@@ -96,6 +97,12 @@ typedef enum {
 } CrFindBy;
 /* Ids (int in a GArray), newest start first, at most 16. Empty when none. */
 GArray *cr_store_find_interviews(CrStore *store, CrFindBy by, const char *value, GError **error);
+
+/* Those by whom a mail is known to be about a call or an application: "address", "domain" and
+ * "company" (its word, see cr_match_company_word), each with its values, at most CR_MAX_KNOWN. */
+#define CR_MAX_KNOWN 100000
+typedef void (*CrKnownFunc)(const char *kind, const char *value, gpointer data);
+gboolean cr_store_list_known(CrStore *store, CrKnownFunc func, gpointer data, GError **error);
 
 typedef enum {
   CR_LIST_OPEN, /* phase not final */
@@ -241,8 +248,8 @@ typedef struct {
   gint64 ref;
   char *title, *excerpt; /* the excerpt's hits stand between U+0002 and U+0003 */
 } CrFound;
-/* CrFound: those in which each of the words is a word, then those in which it begins one, the newest
- * first. Empty when words has none. Free with g_ptr_array_unref. */
+/* CrFound: those in which each of the words is a word, then those in which it begins one, the
+ * newest first. Empty when words has none. Free with g_ptr_array_unref. */
 GPtrArray *cr_store_search(CrStore *store, CrDocumentKind kind, const char *words, guint limit,
                            GError **error);
 
@@ -255,17 +262,17 @@ gboolean cr_store_place_of(CrStore *store, CrDocumentKind kind, gint64 ref, CrPl
 /* Makes findable what was kept before there was an index. */
 gboolean cr_store_index_all(CrStore *store, GError **error);
 
-/* Turns: where many keepers share many accounts (postgresql), each account is looked after by one of
- * them at a time, when it is due. A lease that ran out is anybody's: what must not be done twice is
- * kept from it by the account's own rows. now is the keeper's clock. */
+/* Turns: where many keepers share many accounts (postgresql), each account is looked after by one
+ * of them at a time, when it is due. A lease that ran out is anybody's: what must not be done twice
+ * is kept from it by the account's own rows. now is the keeper's clock. */
 /* FALSE with CR_ERROR_USAGE of a file, which holds one account. */
 gboolean cr_store_check_shared(const CrStore *store, GError **error);
 typedef struct {
   gint64 account;
   int tries; /* this one included: more than 1 when those before did not end well */
 } CrTurn;
-/* CrTurn: at most limit, those longest due and then least served, in no order; they are holder's until then. A
- * transaction of its own. Free with g_array_unref. */
+/* CrTurn: at most limit, those longest due and then least served, in no order; they are holder's
+ * until then. A transaction of its own. Free with g_array_unref. */
 GArray *cr_store_claim_turns(CrStore *store, const char *holder, CrInstant now, CrInstant until,
                              guint limit, GError **error);
 /* When the next turn that nobody holds is due; NONE: there is none. A transaction of its own. */

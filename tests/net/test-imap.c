@@ -117,8 +117,8 @@ test_messages(void) {
     CrImapFetched fetched = {0};
     g_assert_true(read_one(reader, cases[i].text, &response));
     g_assert_cmpint(cr_imap_data_fetch(&response, &fetched), ==, cases[i].uid != 0);
-    g_autofree char *message =
-        fetched.message.bytes ? g_strndup(fetched.message.bytes, fetched.message.length) : NULL;
+    CrImapSpan piece = fetched.n_pieces ? fetched.pieces[0].bytes : (CrImapSpan){0};
+    g_autofree char *message = piece.bytes ? g_strndup(piece.bytes, piece.length) : NULL;
     g_assert_cmpuint(fetched.uid, ==, cases[i].uid);
     g_assert_cmpstr(message, ==, cases[i].message);
   }

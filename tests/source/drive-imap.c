@@ -14,6 +14,10 @@ typedef struct {
   CrSource *source;
   gint64 refuse_at; /* the take that fails; -1: none */
   gboolean quiet;
+  const char *skip; /* mails whose heads hold this are not wanted, or NULL */
+  gint64 recall_at; /* until there are so many of them; -1: for good */
+  const char *look; /* what is looked for in each mail, or NULL */
+  GArray *tickets;
 } Drive;
 
 static void
@@ -59,9 +63,35 @@ take(const CrDelivery *delivery, gpointer data, GError **error) {
     return TRUE;
   g_autofree char *sum = g_compute_checksum_for_data(
       G_CHECKSUM_SHA256, (const guchar *) delivery->bytes, delivery->length);
-  print(json_pack("{s:s, s:I, s:s}", "mail", delivery->name, "length",
-                  (json_int_t) delivery->length, "sha256", sum));
+  json_t *json = json_pack("{s:s, s:I, s:s}", "mail", delivery->name, "length",
+                           (json_int_t) delivery->length, "sha256", sum);
+  if (drive->look)
+    json_object_set_new(
+        json, "found",
+        json_boolean(memmem(delivery->bytes, delivery->length, drive->look, strlen(drive->look))));
+  print(json);
   return TRUE;
+}
+
+static gboolean
+wanted(const CrHead *head, gpointer data) {
+  Drive *drive = data;
+  if (!memmem(head->fields, head->fields_length, drive->skip, strlen(drive->skip)) ||
+      memmem(head->parts, head->parts_length, "calendar", strlen("calendar")))
+    return TRUE;
+  g_array_append_val(drive->tickets, head->ticket);
+  return FALSE;
+}
+
+/* All at once, when the last of them was shown. */
+static GArray *
+recall(gpointer data) {
+  Drive *drive = data;
+  if (drive->recall_at < 0 || drive->tickets->len < drive->recall_at)
+    return NULL;
+  GArray *tickets = g_steal_pointer(&drive->tickets);
+  drive->tickets = g_array_new(FALSE, FALSE, sizeof(guint64));
+  return tickets;
 }
 
 static gboolean
@@ -97,8 +127,17 @@ renew(Drive *drive, const json_t *act) {
 
 static void
 sync_now(Drive *drive, const json_t *act, GCancellable *cancellable) {
-  const CrSink sink = {take, checkpoint, problem, drive};
+  drive->skip = cr_json_string(act, "skip");
+  drive->look = cr_json_string(act, "look");
+  drive->recall_at = cr_json_int(act, "recall_at", -1);
+  const CrSink sink = {.take = take,
+                       .checkpoint = checkpoint,
+                       .problem = problem,
+                       .data = drive,
+                       .wanted = drive->skip ? wanted : NULL,
+                       .recall = drive->skip ? recall : NULL};
   g_autoptr(GError) error = NULL;
+  g_array_set_size(drive->tickets, 0);
   if (cr_json_bool(act, "anew"))
     g_clear_pointer(&drive->cursor, g_free);
   drive->refuse_at = cr_json_int(act, "refuse_at", -1);
@@ -177,7 +216,7 @@ perform(Drive *drive, const json_t *act) {
 
 int
 main(void) {
-  Drive drive = {0};
+  Drive drive = {.tickets = g_array_new(FALSE, FALSE, sizeof(guint64))};
   g_autofree char *line = NULL;
   size_t size = 0;
   for (ssize_t length; (length = getline(&line, &size, stdin)) > 0;) {
@@ -189,5 +228,6 @@ main(void) {
   cr_connection_free(drive.connection);
   g_free(drive.secret);
   g_free(drive.cursor);
+  g_array_unref(drive.tickets);
   return 0;
 }

@@ -1,11 +1,66 @@
 """A small IMAP server that keeps a journal and misbehaves on request."""
 
 import base64
+import email
+import functools
 import re
 import socket
 import ssl
 import threading
 import time
+
+
+def quoted(text):
+    return b"NIL" if text is None else b'"' + text.encode().replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+
+
+def listed(pairs):
+    return b"(" + b" ".join(quoted(name) + b" " + quoted(value) for name, value in pairs) + b")" if pairs else b"NIL"
+
+
+def disposition(part):
+    given = part.get_params(header="content-disposition")
+    return b"(" + quoted(given[0][0]) + b" " + listed(given[1:]) + b")" if given else b"NIL"
+
+
+def structure(part):
+    """BODYSTRUCTURE of a message of the email package."""
+    parameters = (part.get_params() or [("text", ""), ("charset", "us-ascii")])[1:]
+    if part.get_content_maintype() == "multipart":
+        return (b"(" + b"".join(map(structure, part.get_payload())) + b" " + quoted(part.get_content_subtype()) + b" " + listed(parameters)
+                + b" " + disposition(part) + b" NIL NIL)")
+    own = b""
+    if part.get_content_maintype() == "text":
+        own = b" 1"
+    elif part.get_content_type() == "message/rfc822":
+        own = b" (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) " + structure(part.get_payload(0)) + b" 1"
+    return (b"(" + quoted(part.get_content_maintype()) + b" " + quoted(part.get_content_subtype()) + b" " + listed(parameters) + b" NIL NIL "
+            + quoted(part.get("Content-Transfer-Encoding", "7bit")) + b" 1" + own + b" NIL " + disposition(part) + b" NIL NIL)")
+
+
+@functools.lru_cache
+def parsed(data):
+    return email.message_from_bytes(data)
+
+
+def section_of(data, section):
+    head, _, body = data.partition(b"\r\n\r\n")
+    if section == "":
+        return data
+    if section == "HEADER":
+        return head + b"\r\n\r\n"
+    if section.startswith("HEADER.FIELDS"):
+        names = section[section.index("(") + 1:-1].split()
+        fields = re.findall(rb"(?m)^[^ \t\r\n][^\r\n]*(?:\r\n[ \t][^\r\n]*)*", head)
+        return b"".join(f + b"\r\n" for f in fields if f.split(b":")[0].decode().upper() in names) + b"\r\n"
+    part = parsed(data)
+    if not part.is_multipart():
+        return body
+    for number in section.removesuffix(".HEADER").split("."):
+        part = part.get_payload(int(number) - 1)
+    if section.endswith(".HEADER"):
+        return section_of(part.get_payload(0).as_bytes().replace(b"\n", b"\r\n"), "HEADER")
+    return part.get_payload().encode().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 class Cut(Exception):
@@ -230,18 +285,19 @@ class Connection:
         return self.done(tag, " ".join(["SEARCH", *map(str, uids)]))
 
     def do_fetch(self, tag, rest):
-        assert "BODY.PEEK[" in rest, rest
+        assert "BODY.PEEK[" in rest and "BODY[" not in rest, rest
         answers = []
         for uid in self.wanted(rest.split(" ")[2]):
             data = self.folder.mails[uid][0]
-            if "HEADER.FIELDS" in rest:
-                data = b"".join(re.findall(rb"(?im)^message-id:.*\r\n", data)) + b"\r\n"
-                item = "BODY[HEADER.FIELDS (MESSAGE-ID)]"
-            else:
-                most = int(re.search(r"<0\.(\d+)>", rest)[1])
-                data, item = data[:most], "BODY[]<0>"
             number = sorted(self.folder.mails).index(uid) + 1
-            answers.append(f"{number} FETCH (UID {uid} {item} {{{len(data)}}}\r\n".encode() + data + b")")
+            answer = f"{number} FETCH (UID {uid}".encode()
+            if "BODYSTRUCTURE" in rest:
+                answer += b" BODYSTRUCTURE " + structure(parsed(data))
+            for section, most in re.findall(r"BODY\.PEEK\[(.*?)\](?:<0\.(\d+)>)?", rest):
+                piece = section_of(data, section)
+                piece = piece[:int(most)] if most else piece
+                answer += f" BODY[{section}]{'<0>' if most else ''} {{{len(piece)}}}\r\n".encode() + piece
+            answers.append(answer + b")")
         return self.done(tag, *answers)
 
     def do_idle(self, tag, rest):
