@@ -782,7 +782,8 @@ with_days(const Turn *turn) {
   for (guint i = 0; turn->s->phase == CR_PHASE_SCHEDULED && i < m->times->len; i++) {
     CrMention *mention = m->times->pdata[i];
     const CrZone *zone = cr_zone_find(mention->zone);
-    if (!is_exact(mention) || mention->day_said || mention->past || zone == NULL)
+    if (!is_exact(mention) || mention->start == CR_INSTANT_NONE || mention->day_said ||
+        mention->past || zone == NULL)
       continue;
     CrWall said = cr_zone_wall(zone, mention->start), sent = cr_zone_wall(zone, m->date),
            agreed = cr_zone_wall(zone, turn->iv->start);
