@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/trace.h"
 
 #include <string.h>
 
@@ -28,6 +29,9 @@ typedef struct {
   gsize held;       /* counted in server->upload_bytes */
   CrInstant now;    /* of the story's clock, or 0 */
   gboolean outside; /* came where only phones are answered */
+  char id[CR_MAX_REQUEST_ID_BYTES + 1]; /* of the request, in logs */
+  gint64 began_usec;
+  const char *method; /* interned */
   CrReply *reply;
 } Exchange;
 
@@ -279,6 +283,35 @@ note_headers(CrServer *server, Exchange *x) {
                                     .twilio = header(x, "X-Twilio-Signature")};
 }
 
+/* Noting */
+
+/* What the proxy calls it, else a number of our own. */
+static void
+give_id(Exchange *x, const char *method) {
+  const char *id = header(x, "X-Request-Id");
+  x->began_usec = g_get_monotonic_time();
+  x->method = g_intern_string(method);
+  if (cr_trace_is_id(id))
+    g_strlcpy(x->id, id, sizeof x->id);
+  else
+    g_snprintf(x->id, sizeof x->id, "%08x%08x", g_random_int(), g_random_int());
+}
+
+/* Of the address only what the contract calls it: the rest may be secret. */
+static void
+note(CrServer *server, const Exchange *x, guint status) {
+  gint64 usec = g_get_monotonic_time() - x->began_usec;
+  cr_traffic_note(server->traffic, x->request.route, status, usec);
+  if (!server->options.log_requests)
+    return;
+  g_autofree char *route = cr_traffic_path(x->request.route);
+  g_autofree char *took = g_strdup_printf("%" G_GINT64_FORMAT, usec);
+  g_autofree char *answer = g_strdup_printf("%u", status);
+  g_log_structured("crickets", G_LOG_LEVEL_INFO, "CRICKETS_REQUEST", x->id, "CRICKETS_METHOD",
+                   x->method, "CRICKETS_ROUTE", route, "CRICKETS_STATUS", answer, "CRICKETS_USEC",
+                   took, "MESSAGE", "answered");
+}
+
 /* Answering */
 
 static enum MHD_Result
@@ -286,6 +319,8 @@ queue_reply(CrServer *server, Exchange *x) {
   g_autofree char *clock = server_clock_text(x->now ? x->now : server_now(server));
   guint status = x->reply->status;
   struct MHD_Response *response = NULL;
+  cr_reply_set_request(x->reply, x->id);
+  note(server, x, status);
   if (x->request.stream) {
     response = cr_hub_stream(server->hub, x->connection, x->request.world,
                              g_steal_pointer(&x->request.stream));
@@ -393,6 +428,7 @@ exchange_work(gpointer data, gpointer user_data) {
   Exchange *x = data;
   CrServer *server = user_data;
   g_autoptr(GError) error = NULL;
+  cr_trace_set(x->id);
   CrDesk *desk = g_async_queue_try_pop(server->desks);
   if (desk == NULL && (desk = server_open_desk(server, &error)) && desk->engine)
     cr_engine_leave_outbox(desk->engine); /* the keeper sends */
@@ -409,6 +445,7 @@ exchange_work(gpointer data, gpointer user_data) {
     g_async_queue_push(server->desks, desk);
   if (wrote && server->service == NULL)
     cr_server_look(server);
+  cr_trace_set(NULL);
   MHD_resume_connection(x->connection);
 }
 
@@ -459,6 +496,7 @@ handle(CrServer *server, struct MHD_Connection *connection, gboolean outside, co
     x->outside = outside;
     x->uri = debtor_take_uri(connection);
     x->connection = connection;
+    give_id(x, method);
     return x->uri ? begin(server, x, method, version) : MHD_NO;
   }
   if (*upload_data_size)
@@ -467,9 +505,13 @@ handle(CrServer *server, struct MHD_Connection *connection, gboolean outside, co
     return queue_reply(server, x);
   deadline_set(connection, CR_ANSWER_USEC);
   enum MHD_Result result;
-  if (is_hot(server, x) && now_cache_answer(server, connection, x->version, server_now(server),
-                                            x->request.if_none_match, &result))
+  guint status;
+  if (is_hot(server, x) &&
+      now_cache_answer(server, connection, x->version, server_now(server), x->request.if_none_match,
+                       &status, &result)) {
+    note(server, x, status);
     return result;
+  }
   MHD_suspend_connection(connection);
   if (!g_thread_pool_push(server->workers, x, NULL))
     MHD_resume_connection(connection);

@@ -35,7 +35,7 @@ make(const NowCache *cache, CrInstant now, gboolean whole) {
 /* Queued under the lock: MHD counts who uses a response, but only from there on. */
 gboolean
 now_cache_answer(CrServer *server, struct MHD_Connection *connection, gint64 version, CrInstant now,
-                 const char *if_none_match, enum MHD_Result *ret_result) {
+                 const char *if_none_match, guint *ret_status, enum MHD_Result *ret_result) {
   NowCache *cache = &server->now;
   gint64 tick = g_get_monotonic_time();
   pthread_mutex_lock(&server->mutex);
@@ -43,6 +43,7 @@ now_cache_answer(CrServer *server, struct MHD_Connection *connection, gint64 ver
                    (cache->due == CR_INSTANT_NONE || now < cache->due);
   if (holds && if_none_match && cr_etag_matches(if_none_match, cache->etag)) {
     struct MHD_Response *unchanged = make(cache, now, FALSE);
+    *ret_status = 304;
     *ret_result = MHD_queue_response(connection, 304, unchanged);
     MHD_destroy_response(unchanged);
   } else if (holds) {
@@ -51,6 +52,7 @@ now_cache_answer(CrServer *server, struct MHD_Connection *connection, gint64 ver
       cache->response = make(cache, now, TRUE);
       cache->made_usec = tick;
     }
+    *ret_status = 200;
     *ret_result = MHD_queue_response(connection, 200, cache->response);
   }
   pthread_mutex_unlock(&server->mutex);

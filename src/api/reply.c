@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define PROBLEM "application/problem+json"
 #define NO_CONTENT_POLICY "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 
 void
@@ -14,6 +15,7 @@ cr_reply_free(CrReply *reply) {
   g_clear_pointer(&reply->cookies, g_ptr_array_unref);
   g_free(reply->etag);
   g_free(reply->location);
+  g_free(reply->request);
   g_free(reply);
 }
 
@@ -96,7 +98,7 @@ cr_reply_problem(guint status, const char *code, const char *detail) {
   cr_json_put_string(json, "title", title_of(status));
   json_object_set_new(json, "status", json_integer(status));
   cr_json_put_string(json, "detail", detail);
-  CrReply *reply = cr_reply_new(status, "application/problem+json", print(json));
+  CrReply *reply = cr_reply_new(status, PROBLEM, print(json));
   reply->cache = "no-store";
   return reply;
 }
@@ -135,6 +137,21 @@ cr_reply_set_cookie(CrReply *reply, const char *name, const char *value, int max
                                   value, max_age_sec, secure ? "; Secure" : ""));
 }
 
+void
+cr_reply_set_request(CrReply *reply, const char *id) {
+  gsize length = 0;
+  const char *text = reply->body ? g_bytes_get_data(reply->body, &length) : NULL;
+  gboolean problem = text && g_strcmp0(reply->type, PROBLEM) == 0;
+  g_autoptr(json_t) json = problem ? cr_json_parse(text, length, NULL) : NULL;
+  g_free(reply->request);
+  reply->request = g_strdup(id);
+  if (json == NULL)
+    return;
+  cr_json_put_string(json, "request", id);
+  g_bytes_unref(reply->body);
+  reply->body = print(json_incref(json));
+}
+
 static void
 add(struct MHD_Response *response, const char *name, const char *value) {
   if (value)
@@ -156,6 +173,7 @@ cr_reply_add_headers(struct MHD_Response *response, const CrReply *reply, const 
   add(response, "Location", reply->location);
   add(response, "Allow", reply->allow);
   add(response, "Crickets-Now", now);
+  add(response, "X-Request-Id", reply->request);
   if (reply->replayed)
     add(response, "Idempotency-Replayed", "true");
   if (reply->download) {

@@ -16,6 +16,7 @@ typedef struct {
   const char *allow;    /* of 405, static */
   GBytes *body;
   char *etag, *location;
+  char *request; /* its id */
   GPtrArray *cookies; /* Set-Cookie values */
   guint retry_sec;    /* Retry-After, or 0 */
   gboolean close;     /* the connection: what else came on it cannot be trusted */
@@ -40,6 +41,9 @@ CrReply *cr_reply_error(const GError *error);
 /* Lives as long as the reply is told to the browser. */
 void cr_reply_set_cookie(CrReply *reply, const char *name, const char *value, int max_age_sec,
                          gboolean secure);
+
+/* Tells the request's id in the headers, and in a problem. */
+void cr_reply_set_request(CrReply *reply, const char *id);
 
 /* now: RFC 3339 text for the header Crickets-Now, or NULL. */
 struct MHD_Response *cr_reply_response(const CrReply *reply, const char *now);

@@ -4,6 +4,7 @@
 #include "api/hub.h"
 #include "api/route.h"
 #include "api/server.h"
+#include "api/traffic.h"
 #include "engine/service.h"
 
 #include <pthread.h>
@@ -40,6 +41,7 @@ struct _CrServer {
   gint stopping;      /* atomic */
   CrHub *hub;
   CrDemos *demos;
+  CrTraffic *traffic;
   /* Of a service, see service.c; else all NULL: */
   const CrService *service;
   char *rp; /* what passkeys are made for: the origin's host */
@@ -82,7 +84,8 @@ void now_cache_put(CrServer *server, const CrReply *reply, gint64 version, CrIns
                    CrInstant now);
 /* Queues it; FALSE when it has to be made. */
 gboolean now_cache_answer(CrServer *server, struct MHD_Connection *connection, gint64 version,
-                          CrInstant now, const char *if_none_match, enum MHD_Result *ret_result);
+                          CrInstant now, const char *if_none_match, guint *ret_status,
+                          enum MHD_Result *ret_result);
 void now_cache_clear(NowCache *cache);
 
 /* exchange.c: MHD's callbacks. */
@@ -100,8 +103,6 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
 void exchange_work(gpointer exchange, gpointer server);
 
 /* outside.c: the address for phones. */
-/* where: as in CrServerOptions. Gives the listening socket, and its origin as phones write it. */
-gboolean outside_listen(const char *where, int *ret_fd, char **ret_origin, GError **error);
 /* FALSE when that address has asked too often of late. */
 gboolean outside_may_ask(CrServer *server, struct MHD_Connection *connection);
 

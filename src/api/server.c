@@ -1,6 +1,7 @@
 #include "api/server-private.h"
 
 #include "api/events.h"
+#include "api/listen.h"
 #include "api/service.h"
 #include "api/session.h"
 #include "base/error.h"
@@ -113,6 +114,15 @@ cr_server_link(CrDesk *desk, CrInstant now, GError **error) {
   }
   g_autofree char *token = cr_session_make_link(desk, now, error);
   return token ? g_strdup_printf("%s/open?token=%s", origin, token) : NULL;
+}
+
+void
+cr_server_measure(CrServer *server, GString *text) {
+  cr_traffic_measure(server->traffic, text);
+  g_string_append_printf(text,
+                         "# HELP crickets_event_streams Pages that are told what is new.\n"
+                         "# TYPE crickets_event_streams gauge\ncrickets_event_streams %u\n",
+                         cr_hub_count(server->hub));
 }
 
 /* News */
@@ -267,7 +277,7 @@ name_hosts(CrServer *server) {
 static gboolean
 listen_for_phones(CrServer *server, int *ret_fd, GError **error) {
   const char *where = server->options.phones;
-  if (where && !outside_listen(where, ret_fd, &server->phone_origin, error))
+  if (where && !cr_listen(where, "--listen", ret_fd, &server->phone_origin, error))
     return FALSE;
   if (server->options.public || server->phone_origin == NULL) {
     g_free(server->phone_origin);
@@ -368,6 +378,7 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   server->port = options->port;
   init_locks(server);
   server->hub = cr_hub_new();
+  server->traffic = cr_traffic_new();
   server->demos = cr_demos_new(server->hub);
   server->desks = g_async_queue_new_full((GDestroyNotify) cr_desk_free);
   server->connections = g_hash_table_new_full(NULL, NULL, debtor_free, NULL);
@@ -420,6 +431,7 @@ cr_server_free(CrServer *server) {
   g_async_queue_unref(server->desks);
   cr_demos_free(server->demos);
   cr_hub_free(server->hub);
+  cr_traffic_free(server->traffic);
   g_hash_table_unref(server->connections);
   g_hash_table_unref(server->busy_keys);
   g_clear_pointer(&server->sessions, g_hash_table_unref);

@@ -24,6 +24,7 @@ typedef struct {
   /* Something was changed: whoever keeps the account must look. From any thread; may be NULL. */
   void (*changed)(gpointer data);
   gpointer data;
+  gboolean log_requests; /* each, at level INFO */
 } CrServerOptions;
 
 /* Listens; strings are copied. */
@@ -41,6 +42,8 @@ const char *cr_server_phone_origin(const CrServer *server);
 /* Something may have changed in the database: tells the event streams, when it has. From any
  * thread. */
 void cr_server_look(CrServer *server);
+/* Appends what was asked and answered, in numbers, as Prometheus reads them. */
+void cr_server_measure(CrServer *server, GString *text);
 /* A link to open in the browser, once. origin: as kept in the setting "api.origin" while a server
  * runs. Free with g_free. */
 char *cr_server_link(CrDesk *desk, CrInstant now, GError **error);

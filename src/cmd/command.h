@@ -26,6 +26,7 @@ typedef struct {
   char *stage, *source, *location, *notes; /* of the search */
   char **map;
   char *workers;
+  char *health, *log, *drain; /* of a service */
   char *account; /* the number of one, in a database of many */
   gboolean preview, send;
   /* settled by main */

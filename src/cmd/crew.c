@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "cmd/command.h"
+#include "cmd/health.h"
 #include "cmd/live.h"
 #include "engine/config.h"
 #include "engine/connections.h"
@@ -30,6 +31,9 @@ watch_all(const CrCommand *command, guint workers, char *uri, CrKeeperEnd *ret_e
   g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
   if (crew == NULL)
     return cr_command_fail(error);
+  g_auto(CrPulse) pulse = {.uri = uri, .crew = crew};
+  if (!cr_pulse_begin(&pulse, command, &error))
+    return cr_command_fail(error);
   cr_live_catch_signals_for((void (*)(gpointer)) cr_crew_stop, crew);
   printf("Watching all accounts, %u at a time.\n", workers);
   fflush(stdout);
@@ -52,7 +56,8 @@ cr_watch_all(CrCommand *command) {
     return CR_EXIT_USAGE;
   }
   cr_live_set_clock(command);
-  cr_live_log();
+  if (!cr_live_log(command, &error))
+    return cr_command_fail(error);
   cr_secret_guard_process();
   CrExit exit = watch_all(command, (guint) workers, uri, &end);
   if (end == CR_KEEPER_ZONES && !cr_live_begin_anew(command->argv, &error))

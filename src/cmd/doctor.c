@@ -12,8 +12,9 @@
 
 /* The candidate says that this database, and the clock, are the right ones. */
 static gboolean
-confirm(CrStore *store, const char *uri, GError **error) {
-  gboolean ok = cr_instance_confirm(store, 1, uri, error) && cr_store_begin(store, 1, TRUE, error);
+confirm(CrStore *store, const char *uri, CrInstant now, GError **error) {
+  gboolean ok = cr_instance_confirm(store, 1, uri, error) &&
+                cr_store_confirm_home(store, now, error) && cr_store_begin(store, 1, TRUE, error);
   for (int i = 0; ok && i < CR_N_PAUSES; i++)
     ok = cr_pause_set(store, (CrPause) i, NULL, error);
   ok = ok && cr_store_commit(store, error);
@@ -76,7 +77,7 @@ cr_verb_doctor(CrCommand *command, char **args) {
   if (desk == NULL)
     return CR_EXIT_FAILED;
   if (command->confirm)
-    return confirm(desk->store, uri, &error) ? CR_EXIT_DONE : cr_command_fail(error);
+    return confirm(desk->store, uri, command->now, &error) ? CR_EXIT_DONE : cr_command_fail(error);
   gboolean ok = examine(command, desk, uri, checks, &error);
   if (command->json)
     print_json(checks);

@@ -1,11 +1,13 @@
 #include "cmd/live.h"
 
 #include "base/error.h"
+#include "base/trace.h"
 #include "cmd/command.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -52,6 +54,18 @@ cr_live_catch_signals_for(void (*stop)(gpointer data), gpointer data) {
   signal(SIGPIPE, SIG_IGN);
 }
 
+void
+cr_live_let_signals_end(void) {
+  static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
+  sigset_t ends;
+  sigemptyset(&ends);
+  for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
+    signal(numbers[i], SIG_DFL);
+    sigaddset(&ends, numbers[i]);
+  }
+  pthread_sigmask(SIG_UNBLOCK, &ends, NULL);
+}
+
 /* Under systemd the fields go to the journal; on a terminal a line is enough. */
 static GLogWriterOutput
 write_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data) {
@@ -65,9 +79,55 @@ write_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointe
   return G_LOG_WRITER_HANDLED;
 }
 
-void
-cr_live_log(void) {
-  g_log_set_writer_func(write_log, NULL, NULL);
+/* Fields that are ours: CRICKETS_STATUS is "status". */
+static void
+put_field(json_t *json, const GLogField *field) {
+  static const char prefix[] = "CRICKETS_";
+  if (!g_str_has_prefix(field->key, prefix))
+    return;
+  g_autofree char *name = g_ascii_strdown(field->key + strlen(prefix), -1);
+  g_autofree char *text = g_utf8_make_valid(field->value, field->length);
+  gint64 number;
+  if (g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &number, NULL))
+    json_object_set_new(json, name, json_integer(number));
+  else
+    cr_json_put_string(json, name, text);
+}
+
+static GLogWriterOutput
+write_json(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data) {
+  if (level & G_LOG_LEVEL_DEBUG)
+    return G_LOG_WRITER_HANDLED;
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+  g_autofree char *time = g_date_time_format(now, "%Y-%m-%dT%H:%M:%S.%fZ");
+  g_autoptr(json_t) json = json_object();
+  cr_json_put_string(json, "time", time);
+  cr_json_put_string(json, "level", level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL) ? "error"
+                                    : level & G_LOG_LEVEL_WARNING                      ? "warning"
+                                                                                       : "info");
+  cr_json_put_string(json, "request", cr_trace_get());
+  for (gsize i = 0; i < n_fields; i++) {
+    if (strcmp(fields[i].key, "MESSAGE") == 0) {
+      g_autofree char *message = g_utf8_make_valid(fields[i].value, fields[i].length);
+      cr_json_put_string(json, "message", message);
+    }
+    put_field(json, &fields[i]);
+  }
+  char *line = json_dumps(json, JSON_COMPACT);
+  fprintf(stderr, "%s\n", line); /* one write: stderr is locked, lines stay whole */
+  free(line);
+  return G_LOG_WRITER_HANDLED;
+}
+
+gboolean
+cr_live_log(const CrCommand *command, GError **error) {
+  gboolean json = g_strcmp0(command->log, "json") == 0;
+  if (command->log && !json) {
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "--log takes json");
+    return FALSE;
+  }
+  g_log_set_writer_func(json ? write_json : write_log, NULL, NULL);
+  return TRUE;
 }
 
 gboolean

@@ -12,8 +12,11 @@ CrInstant cr_live_now(gpointer unused);
 /* Ends the keeper's run on SIGINT, SIGTERM and SIGHUP. */
 void cr_live_catch_signals(CrKeeper *keeper);
 void cr_live_catch_signals_for(void (*stop)(gpointer data), gpointer data);
-/* Warnings go to the journal under systemd, else to stderr, a line each. */
-void cr_live_log(void);
+/* Whoever signals again wants it to end at once. */
+void cr_live_let_signals_end(void);
+/* Warnings go to the journal under systemd, else to stderr, a line each; with --log json each is a
+ * JSON object, and what is only told goes there, too. CR_ERROR_USAGE of another form. */
+gboolean cr_live_log(const CrCommand *command, GError **error);
 /* watch --workers: keepers of all accounts of a database. */
 CrExit cr_watch_all(CrCommand *command);
 /* After CR_KEEPER_ZONES: zone data that are read once stay in a process, so with new ones it begins

@@ -66,14 +66,14 @@ const CrVerb cr_verbs[] = {
      "           and prints what happens; ends with Ctrl-C. --once: one round, for cron",
      "  crickets watch\n  crickets watch --bell\n  crickets watch --once\n"
      "  crickets watch --workers 4 --db postgresql://…    all accounts of a service\n",
-     " once bell workers ", 0, 0,
-     NULL, CR_PART_LIVE},
+     " once bell workers health log ", 0, 0,
+     NULL, CR_PART_SERVE},
     {"serve", "", "the keeper with its page: prints a link to open in the browser; ends with Ctrl-C",
      "  crickets serve\n  crickets serve --link            a new link, while it runs\n"
      "  crickets serve --port 8080\n"
      "  crickets serve --origin https://crickets.example    behind a proxy of your own\n"
      "  crickets serve --listen 192.168.1.20   phones may tell of calls there (docs/phone.md)\n",
-     " port origin listen link ", 0, 0, NULL, CR_PART_SERVE},
+     " port origin listen link health log drain ", 0, 0, NULL, CR_PART_SERVE},
     {"accounts", "invite EMAIL… | list | suspend WHO… | resume WHO… | role WHO… | sign-out WHO…",
      "who may use a service of many accounts (docs/service.md)",
      "  crickets accounts invite dana@example.com --db postgresql://…    by mail, or prints the link\n"
@@ -131,7 +131,8 @@ first_word(char **argv) {
       "--db",          "--now",  "--until",   "--out",     "--at",  "--zone",
       "--sender-zone", "--as",   "--from",    "--to",      "--url", "--user",
       "--name",        "--auth", "--command", "--ca-file",
-      "--port",        "--origin", "--listen", "--account", "--workers", NULL};
+      "--port",        "--origin", "--listen", "--account", "--workers",
+      "--health",      "--log",    "--drain", NULL};
   for (char **arg = argv + 1; *arg; arg++) {
     if (**arg != '-' || strcmp(*arg, "-") == 0)
       return *arg;
@@ -210,6 +211,11 @@ options_of(CrCommand *c, const CrVerb *verb) {
       {"ca-file", 0, 0, G_OPTION_ARG_FILENAME, &c->ca_file,
        "a certificate to trust beside the system's", "FILE"},
       {"link", 0, 0, G_OPTION_ARG_NONE, &c->link, "prints a new link, while it runs", NULL},
+      {"health", 0, 0, G_OPTION_ARG_STRING, &c->health,
+       "answers /healthz, /readyz and /metrics there (docs/service.md)", "[ADDRESS:]PORT"},
+      {"log", 0, 0, G_OPTION_ARG_STRING, &c->log, "json: a JSON object a line on stderr", "FORM"},
+      {"drain", 0, 0, G_OPTION_ARG_STRING, &c->drain,
+       "goes on answering for so long after SIGTERM, while /readyz says no", "SECONDS"},
       {"workers", 0, 0, G_OPTION_ARG_STRING, &c->workers,
        "keep all accounts of a service, so many at once", "N"},
       {"account", 0, 0, G_OPTION_ARG_STRING, &c->account, "which of a server's accounts", "N"},
@@ -340,7 +346,7 @@ command_clear(CrCommand *c) {
                     &c->sender_zone, &c->as,       &c->from,    &c->to,     &c->url, &c->user,
                     &c->name,        &c->auth,     &c->command, &c->ca_file,
                     &c->port,        &c->origin,   &c->listen,  &c->account,
-                    &c->workers};
+                    &c->workers,     &c->health,   &c->log,     &c->drain};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     g_clear_pointer(texts[i], g_free);
   char **search[] = {&c->stage, &c->source, &c->location, &c->notes};

@@ -3,6 +3,7 @@
 #include "api/session.h"
 #include "base/error.h"
 #include "cmd/command.h"
+#include "cmd/health.h"
 #include "cmd/live.h"
 #include "engine/config.h"
 #include "engine/hook.h"
@@ -101,7 +102,8 @@ start(const CrCommand *command, Serve *serve, const char *uri, GError **error) {
                              .now = cr_live_now,
                              .intake = command->intake,
                              .changed = on_change,
-                             .data = serve};
+                             .data = serve,
+                             .log_requests = command->log != NULL};
   if (!read_port(command, &options.port, error) || !check_origin(options.public, error))
     return NULL;
   CrServer *server = cr_server_new(&options, &local);
@@ -156,6 +158,9 @@ serve_until_stopped(CrCommand *command, Serve *serve, const char *uri, CrKeeperE
   if (server == NULL)
     return cr_command_fail(error);
   serve->server = server;
+  g_auto(CrPulse) pulse = {.uri = uri, .keeper = serve->keeper, .server = server};
+  if (!cr_pulse_begin(&pulse, command, &error))
+    return cr_command_fail(error);
   fputs("Open this link, once, in your browser:\n\n  ", stdout);
   if (!print_link(uri, cr_live_now(NULL), &empty, &error))
     return cr_command_fail(error);
@@ -176,6 +181,8 @@ serve_until_stopped(CrCommand *command, Serve *serve, const char *uri, CrKeeperE
   } else {
     look_until_stopped(serve);
   }
+  cr_pulse_drain(&pulse);
+  cr_pulse_clear(&pulse); /* it asks the server */
   serve->server = NULL;
   return ok ? CR_EXIT_DONE : cr_command_fail(error);
 }
@@ -231,11 +238,16 @@ serve_service(CrCommand *command, Serve *serve, const char *uri) {
   if (server == NULL)
     return cr_command_fail(error);
   serve->server = server;
+  g_auto(CrPulse) pulse = {.uri = uri, .server = server};
+  if (!cr_pulse_begin(&pulse, command, &error))
+    return cr_command_fail(error);
   printf("%s is served at %s\nPeople come in by invitation: crickets accounts invite EMAIL\n"
          "Their calls are watched by: crickets watch --workers N\nCtrl-C ends it.\n",
          service->name, cr_server_origin(server));
   fflush(stdout);
   look_until_stopped(serve);
+  cr_pulse_drain(&pulse);
+  cr_pulse_clear(&pulse);
   serve->server = NULL;
   return CR_EXIT_DONE;
 }
@@ -260,7 +272,8 @@ cr_verb_serve(CrCommand *command, char **args) {
   if (command->link)
     return give_link(command);
   cr_live_set_clock(command);
-  cr_live_log();
+  if (!cr_live_log(command, &error))
+    return cr_command_fail(error);
   cr_secret_guard_process();
   g_autofree char *uri = cr_command_db(command);
   if (cr_config_is_shared(uri))

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cmd/command.h"
+#include "cmd/health.h"
 #include "cmd/live.h"
 #include "cmd/print.h"
 #include "engine/config.h"
@@ -124,6 +125,9 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
   }
   if (keeper == NULL)
     return cr_command_fail(error);
+  g_auto(CrPulse) pulse = {.uri = uri, .keeper = keeper};
+  if (!command->once && !cr_pulse_begin(&pulse, command, &error))
+    return cr_command_fail(error);
   watch->mine = cr_engine_zone(cr_keeper_engine(keeper));
   follow(keeper, watch); /* from here on */
   if (!command->once)
@@ -149,10 +153,11 @@ cr_verb_watch(CrCommand *command, char **args) {
   cr_live_set_clock(command);
   state.terminal =
       (CrFollower){.order = CR_FOLLOW_NONE_TWICE, .batch = 100, .tell = tell, .data = &state};
-  cr_live_log();
+  g_autoptr(GError) error = NULL;
+  if (!cr_live_log(command, &error))
+    return cr_command_fail(error);
   cr_secret_guard_process();
   CrExit exit = watch(command, &state, &end);
-  g_autoptr(GError) error = NULL;
   if (end == CR_KEEPER_ZONES && !cr_live_begin_anew(command->argv, &error))
     return cr_command_fail(error);
   return exit;

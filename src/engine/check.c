@@ -207,8 +207,10 @@ gboolean
 cr_check_machine(GPtrArray *checks, CrStore *store, gint64 account, const char *uri,
                  const CrPolicy *policy, GPtrArray *connections, CrInstant now, GError **error) {
   CrClock clock = cr_clock_read();
+  CrHome home;
   g_autoptr(GError) local = NULL;
-  if (!cr_store_begin(store, account, FALSE, error))
+  if (!cr_store_find_home(store, now, &home, error) ||
+      !cr_store_begin(store, account, FALSE, error))
     return FALSE;
   g_autofree char *of_clock = cr_pause_get(store, CR_PAUSE_CLOCK, &local);
   g_autofree char *of_copy = local ? NULL : cr_pause_get(store, CR_PAUSE_COPY, &local);
@@ -222,7 +224,10 @@ cr_check_machine(GPtrArray *checks, CrStore *store, gint64 account, const char *
   }
   check_clock(checks, &clock, of_clock);
   check_zones(checks, now);
-  check_database(checks, uri, of_copy ? of_copy : of_move);
+  check_database(checks, uri,
+                 home.copy ? "it is a restored backup or a copy: nothing is sent from it"
+                 : of_copy ? of_copy
+                           : of_move);
   check_keeper(checks, uri);
   check_sending(checks, policy, connections);
   return TRUE;

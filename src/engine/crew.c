@@ -53,6 +53,7 @@ cr_crew_new(const CrCrewOptions *options, GError **error) {
   crew->holder = g_uuid_string_random();
   crew->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   crew->clock = crew->options.read_clock(options->data);
+  crew->counts.looked_usec = g_get_monotonic_time();
   pthread_mutex_init(&crew->lock, NULL);
   pthread_cond_init(&crew->changed, NULL);
   g_queue_init(&crew->turns);
@@ -90,9 +91,11 @@ cr_crew_stop(CrCrew *crew) {
 
 CrCrewCounts
 cr_crew_counts(CrCrew *crew) {
-  return (CrCrewCounts){g_atomic_int_get(&crew->counts.turns),
-                        g_atomic_int_get(&crew->counts.failures),
-                        g_atomic_int_get(&crew->counts.in_hand)};
+  return (CrCrewCounts){.turns = g_atomic_int_get(&crew->counts.turns),
+                        .failures = g_atomic_int_get(&crew->counts.failures),
+                        .in_hand = g_atomic_int_get(&crew->counts.in_hand),
+                        .stopping = g_atomic_int_get(&crew->stopping),
+                        .looked_usec = __atomic_load_n(&crew->counts.looked_usec, __ATOMIC_RELAXED)};
 }
 
 static void
@@ -221,6 +224,7 @@ claim_until_stopped(CrCrew *crew, CrKeeperEnd *ret_end) {
       continue;
     }
     failures = 0;
+    __atomic_store_n(&crew->counts.looked_usec, g_get_monotonic_time(), __ATOMIC_RELAXED);
     crew->told = crew->told && !trusted;
   }
 }

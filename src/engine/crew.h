@@ -36,6 +36,8 @@ void cr_crew_stop(CrCrew *crew);
 typedef struct {
   gint turns, failures; /* since the start */
   gint in_hand;
+  gint stopping;      /* TRUE since cr_crew_stop */
+  gint64 looked_usec; /* when it last looked for turns, by the monotonic clock */
 } CrCrewCounts;
 CrCrewCounts cr_crew_counts(CrCrew *crew);
 

@@ -1,6 +1,7 @@
 #include "engine/sync.h"
 
 #include "base/error.h"
+#include "base/tally.h"
 #include "base/text.h"
 #include "engine/busy.h"
 #include "engine/engine-private.h"
@@ -290,6 +291,7 @@ note_success(Reading *reading, GError **error) {
       engine_calls_reach(reading->store, MIN(reading->written, reading->began), error) &&
       cr_store_commit(reading->store, error);
   cr_store_rollback(reading->store);
+  cr_tally(CR_TALLY_READ);
   return ok;
 }
 
@@ -311,6 +313,7 @@ void
 cr_sync_note_failure(const CrSync *sync, const char *name, const GError *why) {
   g_autoptr(GError) error = NULL;
   g_autoptr(CrStore) store = cr_store_open(sync->uri, &error);
+  cr_tally(CR_TALLY_READ_FAILED);
   if (store && add_failure(store, sync, name, why, &error))
     return;
   g_log_structured("crickets", G_LOG_LEVEL_WARNING, "CRICKETS_SOURCE", name, "MESSAGE",

@@ -2,6 +2,7 @@
  * server goes away:
  *   crew-world URI JOURNAL add FROM TO     candidates of these numbers, each with a call
  *   crew-world URI JOURNAL work MINUTES N  keepers, N at a time, that much after the calls' time
+ *   crew-world URI JOURNAL confirm MINUTES this copy is the right one
  *   crew-world URI JOURNAL judge TO        whether the promises were kept
  * The journal is the mail server's: what arrived there. Of five candidates the third's call is an
  * hour later, and the fourth's recruiter has cancelled. */
@@ -191,6 +192,12 @@ work(gint64 minutes, guint workers) {
   return 0;
 }
 
+static int
+confirm(gint64 minutes) {
+  g_autoptr(CrStore) store = open_store();
+  return cr_store_confirm_home(store, read_clock(&minutes).real, NULL) ? 0 : 1;
+}
+
 /* Judging */
 
 static GHashTable *
@@ -263,5 +270,7 @@ main(int argc, char **argv) {
   gint64 other = argc > 5 ? g_ascii_strtoll(argv[5], NULL, 10) : 0;
   if (strcmp(argv[3], "add") == 0)
     return add_all(number, other);
+  if (strcmp(argv[3], "confirm") == 0)
+    return confirm(number);
   return strcmp(argv[3], "work") == 0 ? work(number, (guint) other) : judge(number);
 }

@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""The drill of docs/service.md: a backup and the archived log, an accident, and all as it was at a given time; nothing is sent
+from what was restored until somebody confirms it. restore.py CRICKETS CREW-WORLD."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "store"), str(HERE.parent / "cmd"), str(HERE.parent / "engine")]
+from harness import NOW, expect, expect_code, main
+from pg import BIN, Server, run, until, uri
+
+WORLD = os.path.abspath(sys.argv[2])
+LATER = "2026-11-20T13:00:00-06:00"
+
+
+def archive_settings(archive):
+    return ["archive_mode=on", f"archive_command='cp %p {archive}/.%f && mv {archive}/.%f {archive}/%f'"]
+
+
+def found(folder):
+    archive = Path(folder) / "archive"
+    server = Server(folder, "one").found()
+    archive.mkdir()
+    if os.getuid() == 0:
+        shutil.chown(archive, "postgres")
+    server.start(*archive_settings(archive)).ask("postgres", "CREATE DATABASE crickets")
+    return server, archive
+
+
+def back_up(server, place):
+    run(f"{BIN}/pg_basebackup", "-D", place, "-X", "none", "-c", "fast", "--no-sync", "-d", server.words("postgres"))
+
+
+def restore(folder, backup, archive, time):
+    """As docs/service.md says."""
+    server = Server(folder, "restored")
+    run("cp", "-a", backup, server.data)
+    run("touch", server.data / "recovery.signal")
+    server.start(f"restore_command='cp {archive}/%f %p'", f"recovery_target_time='{time}'", "recovery_target_action=promote")
+    until(lambda: server.ask("postgres", "SELECT pg_is_in_recovery()") == "f", "the end of the recovery")
+    return server
+
+
+def with_folder(test):
+    def run_it(desk):
+        with tempfile.TemporaryDirectory(prefix="crickets-restore-", ignore_cleanup_errors=True) as folder:
+            os.chmod(folder, 0o755)
+            servers = []
+            try:
+                test(desk, folder, servers)
+            finally:
+                for server in servers:
+                    server.kill()
+
+    run_it.__name__ = test.__name__
+    return run_it
+
+
+def database_check(desk, now):
+    checks = desk.run("doctor", "--json", now=now).json["checks"]
+    return next(check for check in checks if check["name"] == "database")
+
+
+@with_folder
+def all_is_as_it_was_before_the_accident(desk, folder, servers):
+    server, archive = found(folder)
+    servers.append(server)
+    desk.db = uri("crickets", server)
+    desk.set_up()
+    expect_code(desk.run("add", "Sam from Contoso calls 2026-11-25 12:00 Chicago time"), 0)
+    expect(database_check(desk, NOW)["result"] == "fine")
+    back_up(server, Path(folder) / "backup")
+    expect_code(desk.run("add", "Dana Reyes of Northwind calls 2026-11-26 2pm ET"), 0)
+    before = desk.export()
+    time = server.ask("postgres", "SELECT clock_timestamp()")
+    server.ask("crickets", "DELETE FROM crickets.interview; DROP TABLE crickets.fact")
+    server.ask("postgres", "SELECT pg_switch_wal()")
+    until(lambda: server.ask("postgres", "SELECT archived_count > 0 AND last_archived_wal >= '0' FROM pg_stat_archiver") == "t"
+          and int(server.ask("postgres", "SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'")) == 0, "the archive")
+    server.stop()
+    restored = restore(folder, Path(folder) / "backup", archive, time)
+    servers.append(restored)
+    desk.db = uri("crickets", restored)
+    expect(desk.export() == before, "the export is another one")
+    check = database_check(desk, LATER)
+    expect(check["result"] == "bad" and "restored backup" in check["text"], check)
+    moved = desk.bare("move", "--from", desk.db, "--to", f"sqlite:{desk.folder}/copy.db")
+    expect_code(moved, 0)
+    expect(b"read back and compared" in moved.out, moved.out)  # each row could be read
+    expect_code(desk.run("doctor", "--confirm", now=LATER), 0)
+    expect(database_check(desk, LATER)["result"] == "fine", database_check(desk, LATER))
+
+
+@with_folder
+def nothing_is_sent_until_it_is_confirmed(desk, folder, servers):
+    server, archive = found(folder)
+    servers.append(server)
+    journal = Path(folder) / "journal"
+
+    def world(*words):
+        at = uri("crickets", servers[-1])
+        done = subprocess.run([WORLD, at, str(journal), *map(str, words)], capture_output=True, text=True, env=environment, timeout=240)
+        expect(done.returncode == 0, done.stdout, done.stderr[-2000:])
+        return done.stdout
+
+    def work(minutes):
+        worker = subprocess.Popen([WORLD, uri("crickets", servers[-1]), str(journal), "work", str(minutes), "2"],
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+        try:
+            expect(worker.stdout.readline() == b"at work\n")
+            now = 1795546800000000 + minutes * 60000000
+            until(lambda: servers[-1].ask("crickets", f"SELECT count(*) FROM crickets.turn WHERE due <= {now} OR holder IS NOT NULL")
+                  == "0", "rest")
+        finally:
+            worker.terminate()
+            worker.communicate(timeout=240)
+
+    def arrived():
+        return len(journal.read_text().splitlines()) if journal.exists() else 0
+
+    environment = {**os.environ, "XDG_STATE_HOME": folder}
+    world("add", 1, 4)
+    work(-2)
+    back_up(server, Path(folder) / "backup")
+    time = server.ask("postgres", "SELECT clock_timestamp()")
+    server.ask("postgres", "CREATE TABLE later (); SELECT pg_switch_wal()")
+    until(lambda: int(server.ask("postgres", "SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'")) == 0, "the archive")
+    work(11)
+    expect(arrived() == 2, arrived())  # of four one is later, one is cancelled
+    server.stop()
+    servers.append(restore(folder, Path(folder) / "backup", archive, time))
+    work(60)
+    expect(arrived() == 2, "a restored copy has sent a letter")
+    world("confirm", 62)
+    work(65)
+    expect(arrived() == 2, "what may have gone out after the backup went out again")
+    work(90)
+    expect(arrived() == 3, "what fell due afterwards did not go out:", arrived())
+    expect("3 letters arrived, 2 in doubt" in world("judge", 4))
+
+
+main([all_is_as_it_was_before_the_accident, nothing_is_sent_until_it_is_confirmed])
