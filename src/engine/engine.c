@@ -555,13 +555,14 @@ cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, 
 
 /* So many facts or steps share a transaction: few enough that others who write need not wait. */
 #define GROUP 64
+#define FACTS_GROUP 256 /* of which most are soon kept: they are about no call */
 
 static gboolean
 observe_group(CrEngine *engine, GPtrArray *facts, guint from, CrInstant now, GError **error) {
   int interview;
   if (!engine_begin(engine, TRUE, error))
     return FALSE;
-  for (guint i = from; i < MIN(from + GROUP, facts->len); i++)
+  for (guint i = from; i < MIN(from + FACTS_GROUP, facts->len); i++)
     if (!engine_observe(engine, facts->pdata[i], 0, now, &interview, error)) {
       cr_store_rollback(engine->store);
       return FALSE;
@@ -574,7 +575,7 @@ observe_group(CrEngine *engine, GPtrArray *facts, guint from, CrInstant now, GEr
 
 gboolean
 cr_engine_observe_all(CrEngine *engine, GPtrArray *facts, CrInstant now, GError **error) {
-  for (guint i = 0; i < facts->len; i += GROUP)
+  for (guint i = 0; i < facts->len; i += FACTS_GROUP)
     if (!observe_group(engine, facts, i, now, error))
       return FALSE;
   return TRUE;

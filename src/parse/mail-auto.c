@@ -66,32 +66,80 @@ is_list(const CrMime *mime) {
   return FALSE;
 }
 
-/* The server names the domain whose mail it checked; that of the sender, or one above or below it.
- */
+/* The same domain, or one below the other. */
 static gboolean
-speaks_of_other(const char *results, const char *from_email) {
-  static const char field[] = "header.from=";
-  const char *checked = cr_text_find(results, field), *domain = cr_address_domain(from_email);
-  if (checked == NULL || domain == NULL)
-    return FALSE;
-  checked += strlen(field);
-  g_autofree char *name = g_strndup(checked, strcspn(checked, " \t;()\""));
+is_aligned(const char *name, const char *domain) {
   gsize one = strlen(name), other = strlen(domain);
   const char *longer = one > other ? name : domain, *shorter = one > other ? domain : name;
   gsize cut = MAX(one, other) - MIN(one, other);
-  return *name == '\0' || !cr_text_equal(longer + cut, shorter) ||
-         (cut > 0 && longer[cut - 1] != '.');
+  return *shorter && cr_text_equal(longer + cut, shorter) &&
+         (cut == 0 || (longer[cut - 1] == '.' && strchr(shorter, '.')));
+}
+
+/* The domain that a property of a result names, such as "header.d="; NULL: none. */
+static char *
+property_domain(const char *result, const char *property) {
+  const char *value = cr_text_find(result, property);
+  if (value == NULL)
+    return NULL;
+  value += strlen(property);
+  value += *value == '"';
+  g_autofree char *whole = g_strndup(value, strcspn(value, " \t;()\"<>"));
+  const char *at = strrchr(whole, '@');
+  return g_strdup(at ? at + 1 : whole);
+}
+
+/* The server names the domain whose mail it checked. */
+static gboolean
+speaks_of_other(const char *results, const char *domain) {
+  g_autofree char *name = results ? property_domain(results, "header.from=") : NULL;
+  return name && domain && !is_aligned(name, domain);
+}
+
+typedef enum { NOBODY, A_STRANGER, THEMSELVES } Voucher;
+
+/* Who signed the mail or let it be sent: without a policy of the sender's domain (DMARC) their own
+ * word is needed, as anybody can sign in their own name. A result that names nobody says nothing.
+ */
+static Voucher
+voucher_of(const char *results, const char *domain) {
+  static const struct {
+    const char *result, *properties[4];
+  } ways[] = {{"dkim=pass", {"header.d=", "header.i=", NULL}},
+              {"spf=pass", {"smtp.mailfrom=", "smtp.mail=", "envelope-from=", NULL}}};
+  Voucher voucher = NOBODY;
+  g_auto(GStrv) all = g_strsplit(results ? results : "", ";", 64);
+  for (char **result = all; *result && domain; result++)
+    for (guint w = 0; w < G_N_ELEMENTS(ways); w++) {
+      const char *begin = *result + strspn(*result, " \t");
+      if (g_ascii_strncasecmp(begin, ways[w].result, strlen(ways[w].result)) != 0)
+        continue;
+      for (guint i = 0; ways[w].properties[i]; i++) {
+        g_autofree char *name = property_domain(begin, ways[w].properties[i]);
+        if (name && *name)
+          voucher = MAX(voucher, is_aligned(name, domain) ? THEMSELVES : A_STRANGER);
+      }
+    }
+  return voucher;
 }
 
 /* Only the first header counts: it is the one our own server added. */
 static gboolean
 is_forged(const CrMime *mime) {
   const char *results = cr_mime_header(mime, "Authentication-Results");
-  if (mime->from_many || cr_text_find(results, "dmarc=fail") ||
-      speaks_of_other(results, mime->from_email))
+  const char *domain = cr_address_domain(mime->from_email);
+  if (mime->from_many || cr_text_find(results, "dmarc=fail") || speaks_of_other(results, domain))
     return TRUE;
   if (cr_text_find(results, "dmarc=pass"))
     return FALSE;
+  switch (voucher_of(results, domain)) {
+  case THEMSELVES:
+    return FALSE;
+  case A_STRANGER:
+    return TRUE;
+  case NOBODY:
+    break;
+  }
   return (cr_text_find(results, "spf=fail") || cr_text_find(results, "spf=softfail")) &&
          cr_text_find(results, "dkim=pass") == NULL;
 }

@@ -12,6 +12,7 @@ static const char *const list_signs[] = {"List-Id", "List-Unsubscribe", "List-Un
                                          "Feedback-ID", NULL};
 static const char *const answer_signs[] = {"In-Reply-To", "References", NULL};
 static const char *const sender_fields[] = {"From", "Sender", "Reply-To", NULL};
+static const char *const subject_field[] = {"Subject", NULL};
 /* Each in lower case; found anywhere in a word. */
 static const char *const work_words[] = {
     "interview", "recruit", "hiring", "hire",       "candida", "applica",   "applied",
@@ -33,12 +34,11 @@ static const char *const telling_parts[] = {"calendar",   "\"ics\"", ".ics",
                                             "\"report\"", "rfc822",  NULL};
 
 static gboolean
-is_field(const char *line, gsize length, const char *const *names) {
-  for (; *names; names++) {
-    gsize own = strlen(*names);
-    if (length > own && line[own] == ':' && g_ascii_strncasecmp(line, *names, own) == 0)
+is_named(const char *field, gsize length, const char *const *names) {
+  for (; *names; names++)
+    if ((*field | 0x20) == (**names | 0x20) && g_ascii_strncasecmp(field, *names, length) == 0 &&
+        (*names)[length] == '\0')
       return TRUE;
-  }
   return FALSE;
 }
 
@@ -112,9 +112,9 @@ speaks_of_work(const char *senders, const char *names, const char *subject) {
 
 /* One field's value, unfolded. */
 static void
-append_value(GString *text, const char *line, gsize length) {
-  const char *colon = memchr(line, ':', length);
-  for (const char *p = colon + 1; p < line + length; p++)
+append_value(GString *text, const char *field, gsize length) {
+  const char *colon = memchr(field, ':', length);
+  for (const char *p = colon + 1; p < field + length; p++)
     if (*p != '\r' && *p != '\n')
       g_string_append_c(text, *p ? *p : ' ');
 }
@@ -146,12 +146,14 @@ cr_mail_head_scan(const char *fields, gsize length, const char *parts, gsize par
   for (gsize at = 0, size; at < length && !answer; at += size) {
     size = field_length(fields + at, length - at);
     const char *field = fields + at;
-    answer = is_field(field, size, answer_signs);
-    list = list || is_field(field, size, list_signs);
-    if (is_field(field, size, sender_fields)) {
+    const char *colon = memchr(field, ':', size);
+    gsize name = colon ? (gsize) (colon - field) : 0;
+    answer = is_named(field, name, answer_signs);
+    list = list || is_named(field, name, list_signs);
+    if (is_named(field, name, sender_fields)) {
       append_value(from, field, size);
       g_string_append_c(from, '\n');
-    } else if (is_field(field, size, (const char *const[]){"Subject", NULL})) {
+    } else if (is_named(field, name, subject_field)) {
       append_value(subject, field, size);
       g_string_append_c(subject, ' ');
     }

@@ -83,7 +83,25 @@ test_forged(void) {
               {"mx.example.net; dmarc=pass header.from=Mail.Northwind.Example", FALSE},
               {"mx.example.net; dmarc=pass header.from=evil.example", TRUE},
               {"mx.example.net; dmarc=none header.from=evilnorthwind.example", TRUE},
-              {"mx.example.net; dmarc=pass\nFrom: Lee <lee@evil.example>", TRUE}};
+              {"mx.example.net; dmarc=pass\nFrom: Lee <lee@evil.example>", TRUE},
+              /* Without a policy of theirs somebody must vouch who is of them. */
+              {"mx.example.net; dkim=pass header.d=evil.example; dmarc=none", TRUE},
+              {"mx.example.net; spf=pass smtp.mailfrom=lee@evil.example; dmarc=none", TRUE},
+              {"mx.example.net; dkim=pass header.i=@evil.example; spf=pass "
+               "smtp.mailfrom=evil.example",
+               TRUE},
+              {"mx.example.net; dkim=pass header.d=evilnorthwind.example; dmarc=none", TRUE},
+              {"mx.example.net; dkim=pass header.d=example; dmarc=none", TRUE},
+              {"mx.example.net; dkim=fail header.d=northwind.example; dkim=pass "
+               "header.d=mailer.example; dmarc=none",
+               TRUE},
+              {"mx.example.net; dkim=pass header.d=mailer.example; dkim=pass (2048-bit key) "
+               "header.d=northwind.example; dmarc=none",
+               FALSE},
+              {"mx.example.net; dkim=pass header.i=@Mail.Northwind.Example; dmarc=none", FALSE},
+              {"mx.example.net; spf=pass (ip4) smtp.mailfrom=\"bounce@northwind.example\"", FALSE},
+              {"mx.example.net; dkim=pass; spf=pass; dmarc=none", FALSE},
+              {"mx.example.net; dkim=none; spf=none; dmarc=none", FALSE}};
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *header = g_strdup_printf("Authentication-Results: %s\n", rows[i].results);
     g_autoptr(CrReading) reading = read_mail(header, "Hello");
