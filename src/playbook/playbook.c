@@ -397,6 +397,40 @@ remind_if_due(Turn *turn) {
   }
 }
 
+/* When the last of the times that they offer is over; NONE where they offer none. */
+static CrInstant
+offer_over(const CrState *s) {
+  CrInstant over = CR_INSTANT_NONE;
+  for (guint i = 0; i < s->proposals->len; i++) {
+    const CrSlot *slot = s->proposals->pdata[i];
+    over = MAX(over, slot->rough && slot->end != CR_INSTANT_NONE ? slot->end : slot->start);
+  }
+  return over;
+}
+
+/* They offered times, and as far as can be seen nobody took one: it is the candidate who owes a
+ * word, and who may have given it where we do not look. So they are asked, and nobody is chased. */
+static void
+outlast_offer(Turn *turn) {
+  CrState *s = turn->s;
+  const char *who = cr_interview_who(turn->iv);
+  turn_say(turn, CR_LINE_NOTE,
+           "The times that %s offered are over, and you have not said that you took one.", who);
+  cr_record_truncate(&cr_slot_record, s->proposals, 0);
+  s->answered_at = MAX(s->answered_at, turn->iv->start); /* it is not their silence that lasts */
+  s->promise = CR_INSTANT_NONE;
+  turn_drop_letter(turn, "they offered times");
+  g_clear_pointer(&s->question, g_free);
+  turn_ask(turn,
+           "Did you and %s speak at one of their times? If so, note it; else they wait for you.",
+           who);
+  turn_advise(turn, CR_STEP_EMAIL,
+              "%s still waits for your answer: one with new times is drafted. If you have spoken, "
+              "note that instead.",
+              who);
+  turn_draft_answer(turn, CR_STEP_EMAIL);
+}
+
 void
 turn_tick(Turn *turn) {
   CrState *s = turn->s;
@@ -416,6 +450,8 @@ turn_tick(Turn *turn) {
     else
       count_as_missed(turn);
   }
+  if (s->phase == CR_PHASE_MISSED && s->proposals->len > 0 && turn->now >= offer_over(s))
+    outlast_offer(turn);
   if (s->phase != CR_PHASE_MISSED || s->letter_due == CR_INSTANT_NONE || turn->now < s->letter_due)
     return;
   if (s->letter == CR_LETTER_PLANNED || s->letter == CR_LETTER_HELD)
@@ -441,7 +477,9 @@ next_due(const Turn *turn) {
       return turn->iv->start + policy->grace_soft_min * CR_MINUTE;
     return turn_expected(turn) + policy->grace_hard_min * CR_MINUTE;
   case CR_PHASE_MISSED:
-    return s->letter_due;
+    return s->proposals->len == 0             ? s->letter_due
+           : s->letter_due == CR_INSTANT_NONE ? offer_over(s)
+                                              : MIN(s->letter_due, offer_over(s));
   case CR_PHASE_HELD:
   case CR_PHASE_RESCHEDULED:
   case CR_PHASE_CANCELLED:

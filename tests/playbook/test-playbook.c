@@ -884,6 +884,168 @@ test_answer_before_retime(void) {
   g_assert_cmpuint(handed_out(&s), ==, 0);
 }
 
+/* They offered a time, and the candidate said nothing that can be seen: it is not the other side's
+ * silence that lasts, so the candidate is asked, once. */
+static void
+test_offer_outlasted(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, FALSE);
+  send_first(&s);
+  CrFact *fact = mail_new(&s, 30, CR_MAIL_NEW_TIME);
+  add_time(fact, s.iv->start + CR_DAY_USEC, CR_TIME_STATED);
+  hear_at(&s, fact, minute(&s, 30));
+  g_assert_cmpint(s.iv->state.step, ==, CR_STEP_PICK);
+  assert_due(&s, s.iv->start + CR_DAY_USEC);
+  tick_at(&s, s.iv->state.due);
+  g_assert_nonnull(strstr(s.lines->str, "are over, and you have not said"));
+  g_assert_nonnull(s.iv->state.question);
+  g_assert_cmpint(last_effect(&s)->status, ==, CR_EFFECT_DRAFT);
+  assert_due(&s, CR_INSTANT_NONE);
+  g_assert_cmpuint(handed_out(&s), ==, 1);
+}
+
+static void
+hear_text(Story *story, int min, CrMailClass class, CrMailClass second, const char *text) {
+  CrFact *fact = mail_new(story, min, class);
+  fact->mail->second = second;
+  g_free(fact->mail->text);
+  fact->mail->text = g_strdup(text);
+  hear_at(story, fact, minute(story, min));
+}
+
+/* An apology that says why counts as that, and words of long before the call as nothing. */
+static void
+test_causes(void) {
+  static const struct {
+    int min;
+    CrMailClass class;
+    const char *text, *kind; /* or NULL: none of them */
+  } cases[] = {
+      {30, CR_MAIL_APOLOGY_LATE, "So sorry, I was stuck.", "running-late"},
+      {30, CR_MAIL_APOLOGY_LATE, "So sorry, my son fell ill.", "ill"},
+      {30, CR_MAIL_APOLOGY_LATE, "So sorry, I had you down for 3.", "time-asked"},
+      {30, CR_MAIL_APOLOGY_LATE, "Sorry, I tried to call you.", "tried-to-reach"},
+      {30, CR_MAIL_APOLOGY_LATE, "Sorry, I was out of the office today.", "out-said"},
+      {-3000, CR_MAIL_GENERIC, "Sorry for the delay, I was out sick. Talk on Tuesday!", NULL},
+      {-3000, CR_MAIL_GENERIC, "I tried to call you last week.", NULL},
+  };
+  static const char *const kinds[] = {"running-late", "ill", "time-asked", "tried-to-reach",
+                                      "out-said"};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, FALSE);
+    if (cases[i].min > 0)
+      send_first(&s);
+    hear_text(&s, cases[i].min, cases[i].class, CR_MAIL_GENERIC, cases[i].text);
+    for (guint k = 0; k < G_N_ELEMENTS(kinds); k++)
+      g_assert_cmpint(has_evidence(&s, kinds[k]), ==, g_strcmp0(kinds[k], cases[i].kind) == 0);
+  }
+}
+
+/* "When would suit you next week?" asks for our times: from next week on. */
+static void
+test_asks_for_times(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, FALSE);
+  send_first(&s);
+  CrFact *fact = mail_new(&s, 30, CR_MAIL_APOLOGY_LATE);
+  fact->mail->second = CR_MAIL_RESCHEDULE_REQUEST;
+  CrMention *week = add_time(fact, s.iv->start + 6 * CR_DAY_USEC, CR_TIME_STATED);
+  week->end = week->start + 5 * CR_DAY_USEC;
+  week->granularity = CR_GRANULARITY_WEEK;
+  CrInstant from = week->start;
+  hear_at(&s, fact, minute(&s, 30));
+  g_assert_cmpuint(s.iv->state.proposals->len, ==, 0);
+  g_assert_cmpint(s.iv->state.wanted_from, ==, from);
+  g_assert_cmpstr(last_effect(&s)->id, ==, s.iv->state.answer);
+}
+
+/* A no to another role, in a mail of its own, is none to this call: the candidate is asked. */
+static void
+test_another_role(void) {
+  static const struct {
+    const char *role, *reply_to;
+    CrPhase phase;
+  } cases[] = {
+      {"Site Reliability Engineer", NULL, CR_PHASE_SCHEDULED},
+      {"Site Reliability Engineer", "invite@northwind.example", CR_PHASE_CLOSED},
+      {"Senior Data Engineer", NULL, CR_PHASE_CLOSED},
+      {NULL, NULL, CR_PHASE_CLOSED},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, FALSE);
+    s.iv->role = g_strdup("Data Engineer");
+    cr_interview_add_thread(s.iv, "invite@northwind.example");
+    CrFact *fact = mail_new(&s, -60, CR_MAIL_REJECTION);
+    fact->mail->role = g_strdup(cases[i].role);
+    fact->mail->in_reply_to = g_strdup(cases[i].reply_to);
+    hear_at(&s, fact, minute(&s, -60));
+    g_assert_cmpint(s.iv->state.phase, ==, cases[i].phase);
+    g_assert_cmpint(s.iv->state.question != NULL, ==, cases[i].phase == CR_PHASE_SCHEDULED);
+  }
+}
+
+/* An hour without a day, written days before, is one of the agreed day; New York has 15:00. */
+static void
+test_hour_without_day(void) {
+  static const struct {
+    int hours; /* beside the call's hour, on the day of the mail */
+    gboolean day_said, warned;
+  } cases[] = {{0, FALSE, FALSE}, {1, FALSE, TRUE}, {0, TRUE, TRUE}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, FALSE);
+    CrInstant sent = s.iv->start - 3 * CR_DAY_USEC - 6 * CR_HOUR;
+    CrFact *fact = fact_new(&s, CR_FACT_MAIL, sent);
+    fact->mail = cr_reading_new();
+    fact->mail->class = CR_MAIL_CONFIRMATION;
+    fact->mail->date = sent;
+    fact->mail->from_email = g_strdup("dana@northwind.example");
+    fact->mail->text = g_strdup("I'll call you then.");
+    CrMention *then = add_time(fact, sent + 6 * CR_HOUR + cases[i].hours * CR_HOUR, CR_TIME_STATED);
+    then->zone = g_strdup("America/New_York");
+    then->day_said = cases[i].day_said;
+    hear_at(&s, fact, sent);
+    g_assert_cmpint(strstr(s.lines->str, "-mismatch") != NULL, ==, cases[i].warned);
+  }
+}
+
+/* An offer ends the waiting; a job board's alert is evidence and no more. */
+static void
+test_offer_and_alert(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, FALSE);
+  send_first(&s);
+  CrFact *alert = mail_new(&s, 20, CR_MAIL_GENERIC);
+  alert->trust = CR_TRUST_NONE;
+  alert->mail->list = TRUE;
+  g_free(alert->mail->text);
+  alert->mail->text = g_strdup("The job is no longer accepting applications.");
+  hear_at(&s, alert, minute(&s, 20));
+  g_assert_true(has_evidence(&s, "posting-gone"));
+  assert_state(&s, MISSED, PLANNED);
+  g_assert_null(s.iv->state.question);
+  hear_text(&s, 30, CR_MAIL_GENERIC, CR_MAIL_GENERIC,
+            "We are delighted to offer you the position of Data Engineer.");
+  g_assert_cmpint(s.iv->state.standing, ==, CR_STANDING_OFFER);
+  assert_due(&s, CR_INSTANT_NONE);
+  g_assert_cmpuint(handed_out(&s), ==, 1);
+}
+
+static void
+test_removed(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, FALSE);
+  tick(&s, 0);
+  tick(&s, 5);
+  act(&s, 6, CR_ACT_REMOVED);
+  tick(&s, 10);
+  assert_state(&s, CANCELLED, NONE);
+  g_assert_true(s.iv->state.removed);
+  g_assert_cmpuint(s.effects->len, ==, 0);
+}
+
 int
 main(int argc, char **argv) {
   static const struct {
@@ -923,6 +1085,13 @@ main(int argc, char **argv) {
       {"doubtful-answer", test_doubtful_answer},
       {"answer-before-retime", test_answer_before_retime},
       {"no-reminders", test_no_reminders},
+      {"offer-outlasted", test_offer_outlasted},
+      {"causes", test_causes},
+      {"asks-for-times", test_asks_for_times},
+      {"another-role", test_another_role},
+      {"hour-without-day", test_hour_without_day},
+      {"offer-and-alert", test_offer_and_alert},
+      {"removed", test_removed},
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++) {
