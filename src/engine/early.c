@@ -2,6 +2,7 @@
  * Of those that nobody knows yet the newest few of meetings to come are kept until it is. */
 #include "base/text.h"
 #include "engine/engine-private.h"
+#include "playbook/agree.h"
 
 #include <string.h>
 
@@ -68,18 +69,33 @@ engine_keep_early(CrEngine *engine, const CrFact *fact, CrInstant now, GError **
   return save(engine, list, error);
 }
 
+/* A cancellation of a whole series is one of each of its calls: those to come learn of it, too. */
+static gboolean
+hear(CrEngine *engine, json_t *list, gsize i, const CrInterview *interview, CrFact *fact,
+     CrInstant now, GError **error) {
+  gboolean whole =
+      interview->recurrence_id != CR_INSTANT_NONE && fact->event->recurrence_id == CR_INSTANT_NONE;
+  int unused;
+  fact->learnt = now;
+  if (whole) {
+    g_autofree char *key = g_strdup_printf("%s#%d", fact->source_key, interview->id);
+    g_free(fact->source_key);
+    fact->source_key = g_steal_pointer(&key);
+  } else {
+    json_array_remove(list, i);
+  }
+  return (whole || save(engine, list, error)) &&
+         engine_observe(engine, fact, interview->id, now, &unused, error);
+}
+
 gboolean
 engine_hear_early(CrEngine *engine, const CrInterview *interview, CrInstant now, GError **error) {
   g_autoptr(json_t) list = load_kept(engine);
   for (gsize i = json_array_size(list); i > 0; i--) {
     g_autoptr(CrFact) fact = kept_at(list, i - 1);
-    int unused;
-    if (fact == NULL || !cr_text_equal(fact->event->uid, interview->uid))
-      continue;
-    fact->learnt = now;
-    json_array_remove(list, i - 1);
-    if (!save(engine, list, error) ||
-        !engine_observe(engine, fact, interview->id, now, &unused, error))
+    if (fact && cr_text_equal(fact->event->uid, interview->uid) &&
+        cr_agree_same_occurrence(interview, fact->event) &&
+        !hear(engine, list, i - 1, interview, fact, now, error))
       return FALSE;
   }
   return TRUE;

@@ -241,12 +241,35 @@ is_of_a_person(const CrReading *mail, const CrProfile *profile) {
          !cr_address_is_noreply(mail->from_email) && !cr_profile_owns(profile, mail->from_email);
 }
 
+/* A newsletter's event that nobody answers for is no appointment; a hiring platform's is. */
+static gboolean
+is_bulk(const CrEvent *event, const CrReading *mail) {
+  return mail && mail->list && event->organizer_email &&
+         cr_address_is_noreply(event->organizer_email) &&
+         !cr_agree_is_platform(cr_address_domain(mail->from_email));
+}
+
+/* Some calendars write an invite in the guest's own zone: where the sender's clock shows another
+ * one, that is where they are. */
+static const char *
+own_zone_of_sender(const CrEvent *event, const CrReading *mail, const CrProfile *profile) {
+  const CrZone *theirs = mail && mail->sender_zone ? cr_zone_find(mail->sender_zone) : NULL;
+  gboolean real = theirs && strchr(mail->sender_zone, '/') && mail->date_offset_sec != 0 &&
+                  !mail->automatic && !mail->list;
+  gboolean guests = cr_text_equal(event->zone, profile->zone);
+  const CrZone *mine = guests ? cr_zone_find(profile->zone) : NULL;
+  return real && mine && cr_zone_offset_sec(mine, mail->date) != mail->date_offset_sec
+             ? mail->sender_zone
+             : NULL;
+}
+
 CrInterview *
 cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile *profile,
                     CrInstant now) {
   const char *name, *email;
   gboolean with_sender = event->organizer_email == NULL && is_of_a_person(mail, profile);
-  if (!is_appointment(event) || (!other_side(event, profile, &name, &email) && !with_sender) ||
+  if (!is_appointment(event) || is_bulk(event, mail) ||
+      (!other_side(event, profile, &name, &email) && !with_sender) ||
       event->start < now - STILL_NEWS_USEC ||
       (event->recurrence_id != CR_INSTANT_NONE && event->start > now + SERIES_USEC))
     return NULL;
@@ -259,6 +282,7 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
   const char *zone = event->zone ? event->zone : profile->zone;
   cr_interview_set_start(iv, event->start, event->end, zone);
   iv->fixed = cr_event_is_fixed(event);
+  settle_contact(iv, own_zone_of_sender(event, mail, profile));
   cr_agree_describe(iv, event, profile);
   if (mail) {
     iv->subject = g_strdup(mail->subject);

@@ -37,15 +37,20 @@ witness_cue(const char *kind, const char *quote, gpointer data) {
 static void
 note_cause(const char *kind, const char *quote, gpointer data) {
   gboolean *named = data;
-  *named = *named || strcmp(kind, CR_CUE_OFFER) != 0;
+  *named = *named || (strcmp(kind, CR_CUE_OFFER) != 0 && strcmp(kind, "posting-gone") != 0);
+}
+
+static gboolean
+names_cause(const Turn *turn) {
+  gboolean named = FALSE;
+  cr_cues_find(turn->fact->mail->text, note_cause, &named);
+  return named;
 }
 
 /* An apology says that something came up, unless it says what. */
 static void
 witness_apology(Turn *turn, const char *words) {
-  gboolean named = FALSE;
-  cr_cues_find(turn->fact->mail->text, note_cause, &named);
-  if (!named)
+  if (!names_cause(turn))
     turn_witness(turn, "running-late", "%s", words);
 }
 
@@ -546,6 +551,17 @@ is_of_another_role(const Turn *turn) {
 }
 
 static void
+ask_whether_no(Turn *turn) {
+  g_free(turn->s->question);
+  turn->s->question = g_strdup("Their mail may be a no, but it is not certain. What does it say?");
+  turn_advise(turn, CR_STEP_AWAIT,
+              "please read their mail: it may be a no, but that is not certain.");
+}
+
+/* Below this a no that stands beside another cause of the silence is asked about. */
+#define QUITE_CERTAIN 0.9
+
+static void
 hear_rejection(Turn *turn) {
   CrPhase phase = turn->s->phase;
   if (!turn_open(turn) && phase != CR_PHASE_HELD && phase != CR_PHASE_CANCELLED) {
@@ -558,6 +574,13 @@ hear_rejection(Turn *turn) {
     tell_reply(turn, CR_LINE_NOTE);
     turn_ask(turn, "They write no about %s, and this call is about another role. Is it off, too?",
              role);
+    return;
+  }
+  if (turn->fact->mail->score < QUITE_CERTAIN && names_cause(turn)) {
+    tell_reply(turn, CR_LINE_REPLY);
+    if (!turn_was_before(turn))
+      turn_answered(turn);
+    ask_whether_no(turn);
     return;
   }
   turn_witness(turn, "rejection-mail", "They write: \"%s\"", said);
@@ -733,10 +756,7 @@ hear_words(Turn *turn) {
   if (m->promise != CR_INSTANT_NONE) {
     hear_promise(turn);
   } else if (m->unclear) {
-    g_free(s->question);
-    s->question = g_strdup("Their mail may be a no, but it is not certain. What does it say?");
-    turn_advise(turn, CR_STEP_AWAIT,
-                "please read their mail: it may be a no, but that is not certain.");
+    ask_whether_no(turn);
   } else if (m->accepts && s->offered->len > 1) {
     turn_advise(turn, CR_STEP_PICK,
                 "they agree, but not to which time: ask, or note the time that they mean.");

@@ -145,11 +145,66 @@ test_event(void) {
   }
 }
 
+/* An invite in the guest's own zone says nothing of where its sender is; their clock does. */
+static void
+test_zone_of_sender(void) {
+  static const struct {
+    const char *event_zone, *sender_zone;
+    int date_offset_hours;
+    const char *zone;
+  } cases[] = {
+      {"America/Chicago", "America/Los_Angeles", -8, "America/Los_Angeles"},
+      {"America/New_York", "America/Los_Angeles", -8, "America/New_York"},
+      {"America/Chicago", "+01:00", 1, "America/Chicago"},
+      {"America/Chicago", "Europe/London", 0, "America/Chicago"}, /* or a server's UTC */
+      {"America/Chicago", NULL, -8, "America/Chicago"},
+  };
+  g_autoptr(CrProfile) profile = profile_new();
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(CrEvent) event = cr_event_new();
+    g_autoptr(CrReading) mail = cr_reading_new();
+    event->method = CR_METHOD_REQUEST;
+    event->uid = g_strdup("call-1");
+    event->organizer_email = g_strdup("dana@northwind.example");
+    event->start = NOW + CR_DAY_USEC;
+    event->end = event->start + CR_HOUR;
+    event->zone = g_strdup(cases[i].event_zone);
+    mail->date = NOW;
+    mail->from_email = g_strdup("dana@northwind.example");
+    mail->sender_zone = g_strdup(cases[i].sender_zone);
+    mail->date_offset_sec = cases[i].date_offset_hours * 3600;
+    g_autoptr(CrInterview) iv = cr_agree_from_event(event, mail, profile, NOW);
+    g_assert_cmpstr(iv->contact.zone, ==, cases[i].zone);
+  }
+}
+
+/* A newsletter's webinar is no call; a hiring platform's invite is, though it is sent alike. */
+static void
+test_bulk(void) {
+  static const char *const senders[] = {"noreply@news.example", "noreply@goodtime.io"};
+  g_autoptr(CrProfile) profile = profile_new();
+  for (guint i = 0; i < G_N_ELEMENTS(senders); i++) {
+    g_autoptr(CrEvent) event = cr_event_new();
+    g_autoptr(CrReading) mail = cr_reading_new();
+    event->method = CR_METHOD_REQUEST;
+    event->uid = g_strdup("call-1");
+    event->organizer_email = g_strdup(senders[i]);
+    event->start = NOW + CR_DAY_USEC;
+    event->end = event->start + CR_HOUR;
+    mail->list = TRUE;
+    mail->from_email = g_strdup(senders[i]);
+    g_autoptr(CrInterview) iv = cr_agree_from_event(event, mail, profile, NOW);
+    g_assert_cmpint(iv != NULL, ==, i == 1);
+  }
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/agree/company", test_company);
   g_test_add_func("/agree/organisation", test_organisation);
   g_test_add_func("/agree/event", test_event);
+  g_test_add_func("/agree/zone-of-sender", test_zone_of_sender);
+  g_test_add_func("/agree/bulk", test_bulk);
   return g_test_run();
 }
