@@ -95,7 +95,8 @@ cr_handle_put_profile(CrRequest *request, GError **error) {
     return NULL;
   CrReply *changed = cr_request_check_match(request, current);
   return changed ? changed
-                 : cr_reply_tagged(cr_desk_read_profile(request->desk, request->json, error));
+                 : cr_reply_tagged(cr_desk_read_profile(request->desk, request->json, request->now,
+                                                        error));
 }
 
 CrReply *
@@ -110,12 +111,13 @@ cr_handle_put_policy(CrRequest *request, GError **error) {
     return NULL;
   CrReply *changed = cr_request_check_match(request, current);
   return changed ? changed
-                 : cr_reply_tagged(cr_desk_set_policy(request->desk, request->json, error));
+                 : cr_reply_tagged(cr_desk_set_policy(request->desk, request->json, request->now,
+                                                      error));
 }
 
 CrReply *
 cr_handle_export(CrRequest *request, GError **error) {
-  json_t *json = cr_desk_export(request->desk, error);
+  json_t *json = cr_desk_export(request->desk, request->now, error);
   CrReply *reply = cr_reply_json(200, json);
   if (reply)
     reply->download = "crickets.json";
@@ -139,8 +141,8 @@ cr_handle_erase(CrRequest *request, GError **error) {
     refused = cr_request_check_proved(request);
   if (refused)
     return refused;
-  if (!cr_hooks_forget_all(request->desk, error) ||
-      !cr_store_erase(request->desk->store, request->desk->account, error))
+  if (!cr_hooks_forget_all(request->desk, request->now, error) ||
+      !cr_store_erase(request->desk->store, request->desk->account, NULL, request->now, error))
     return NULL;
   if (request->member)
     return signed_out(request);

@@ -82,7 +82,9 @@ cr_handle_forget_hook(CrRequest *request, GError **error) {
   CrReply *reply = cr_request_refuse_in_story(request);
   if (reply)
     return reply;
-  return cr_hook_forget(request->desk, request->name, error) ? cr_reply_new(204, NULL, NULL) : NULL;
+  return cr_hook_forget(request->desk, request->name, request->now, error)
+             ? cr_reply_new(204, NULL, NULL)
+             : NULL;
 }
 
 /* Twilio takes an answer for instructions: none. */

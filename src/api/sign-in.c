@@ -273,7 +273,7 @@ begin_profile(CrRequest *request, gint64 account, const CrMember *member, const 
     profile->emails = g_strsplit(member->email, " ", 1);
   if (profile->zone == NULL && zone && cr_zone_find(zone))
     profile->zone = g_strdup(zone);
-  g_autoptr(json_t) kept = cr_desk_set_profile(request->desk, profile, error);
+  g_autoptr(json_t) kept = cr_desk_set_profile(request->desk, profile, request->now, error);
   return kept != NULL;
 }
 

@@ -68,7 +68,7 @@ cr_command_adopt_zone(CrDesk *desk) {
     return;
   g_autoptr(CrProfile) profile = cr_profile_copy(known);
   profile->zone = g_strdup(cr_zone_id(zone));
-  json_decref(cr_desk_set_profile(desk, profile, NULL));
+  json_decref(cr_desk_set_profile(desk, profile, CR_INSTANT_NONE, NULL));
 }
 
 /* Sending is switched on and set up, for a keeper to do. */

@@ -28,6 +28,7 @@ typedef struct {
   char *workers;
   char *health, *log, *drain; /* of a service */
   char *account; /* the number of one, in a database of many */
+  char *against; /* heads of audits that were kept elsewhere */
   gboolean preview, send;
   /* settled by main */
   CrInstant now;
@@ -98,6 +99,7 @@ CrExit cr_verb_review_send(CrCommand *command, char **args); /* of the live part
 CrExit cr_verb_search(CrCommand *command, char **args);
 CrExit cr_verb_picture(CrCommand *command, char **args);
 CrExit cr_verb_move(CrCommand *command, char **args);
+CrExit cr_verb_audit(CrCommand *command, char **args);
 CrExit cr_verb_slots(CrCommand *command, char **args);
 
 /* The verbs of the reader */

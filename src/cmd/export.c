@@ -21,5 +21,5 @@ cr_verb_export(CrCommand *command, char **args) {
   if (desk == NULL)
     return CR_EXIT_FAILED;
   return command->ics ? export_calendar(command, desk)
-                      : cr_command_print(cr_desk_export(desk, &error), &error);
+                      : cr_command_print(cr_desk_export(desk, command->now, &error), &error);
 }

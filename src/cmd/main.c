@@ -112,6 +112,13 @@ const CrVerb cr_verbs[] = {
      "  crickets keys use 7eb5a2a1    it seals from now on\n"
      "  crickets keys reseal --db postgresql://…    then the one before may go\n",
      " ", 0, 2, NULL, CR_PART_LIVE},
+    {"audit", "[verify | head | seal]",
+     "who did what to the account; verify: does the record hold; head: what to keep elsewhere",
+     "  crickets audit\n  crickets audit verify\n"
+     "  crickets audit seal >> heads     the facts until now, and the heads, to be kept elsewhere\n"
+     "  crickets audit verify --against heads\n"
+     "  crickets audit verify --db postgresql://…    of all accounts; --account 7: of one\n",
+     " all account against ", 0, 1, cr_verb_audit},
     {"move", "", "takes the account into another database: --from URI --to URI, and back",
      "  crickets move --from sqlite:crickets.db --to postgresql://crickets@db.example/crickets\n"
      "  crickets move --from postgresql://db.example/crickets --account 7 --to sqlite:mine.db\n",
@@ -132,7 +139,7 @@ first_word(char **argv) {
       "--sender-zone", "--as",   "--from",    "--to",      "--url", "--user",
       "--name",        "--auth", "--command", "--ca-file",
       "--port",        "--origin", "--listen", "--account", "--workers",
-      "--health",      "--log",    "--drain", NULL};
+      "--health",      "--log",    "--drain",   "--against", NULL};
   for (char **arg = argv + 1; *arg; arg++) {
     if (**arg != '-' || strcmp(*arg, "-") == 0)
       return *arg;
@@ -219,6 +226,8 @@ options_of(CrCommand *c, const CrVerb *verb) {
       {"workers", 0, 0, G_OPTION_ARG_STRING, &c->workers,
        "keep all accounts of a service, so many at once", "N"},
       {"account", 0, 0, G_OPTION_ARG_STRING, &c->account, "which of a server's accounts", "N"},
+      {"against", 0, 0, G_OPTION_ARG_FILENAME, &c->against,
+       "also compares with heads that were kept", "FILE"},
       {"port", 0, 0, G_OPTION_ARG_STRING, &c->port, "on this port; 0 takes a free one", "N"},
       {"origin", 0, 0, G_OPTION_ARG_STRING, &c->origin,
        "its address in the browser, behind a proxy of your own", "URL"},
@@ -346,7 +355,8 @@ command_clear(CrCommand *c) {
                     &c->sender_zone, &c->as,       &c->from,    &c->to,     &c->url, &c->user,
                     &c->name,        &c->auth,     &c->command, &c->ca_file,
                     &c->port,        &c->origin,   &c->listen,  &c->account,
-                    &c->workers,     &c->health,   &c->log,     &c->drain};
+                    &c->workers,     &c->health,   &c->log,     &c->drain,
+                    &c->against};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     g_clear_pointer(texts[i], g_free);
   char **search[] = {&c->stage, &c->source, &c->location, &c->notes};

@@ -21,7 +21,7 @@ cr_verb_move(CrCommand *command, char **args) {
     return CR_EXIT_USAGE;
   }
   if (command->account &&
-      !g_ascii_string_to_signed(command->account, 10, 1, G_MAXINT, &account, NULL)) {
+      !g_ascii_string_to_signed(command->account, 10, 1, G_MAXINT64, &account, NULL)) {
     cr_command_complain("--account takes the number of one");
     return CR_EXIT_USAGE;
   }

@@ -83,7 +83,7 @@ cr_setup_remove_hook(CrCommand *command, const char *name) {
   g_autoptr(CrDesk) desk = cr_command_open(command);
   if (desk == NULL)
     return CR_EXIT_FAILED;
-  if (cr_hook_forget(desk, name, &error)) {
+  if (cr_hook_forget(desk, name, command->now, &error)) {
     printf("%s is forgotten: its secret opens nothing any more.\n", name);
     return CR_EXIT_DONE;
   }

@@ -135,7 +135,7 @@ set_up_profile(CrCommand *command, const char *path, GError **error) {
   ok =
       ok &&
       intake->profile(path ? path : answers, profile, policy, cr_command_problem, command, error) &&
-      cr_engine_set_account(desk->engine, profile, policy, error);
+      cr_engine_set_account(desk->engine, profile, policy, NULL, command->now, error);
   if (answers)
     unlink(answers);
   if (ok)

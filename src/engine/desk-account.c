@@ -2,6 +2,7 @@
 #include "engine/desk-private.h"
 
 #include "base/error.h"
+#include "store/audit.h"
 
 #include <string.h>
 
@@ -27,13 +28,13 @@ cr_desk_profile(CrDesk *desk, GError **error) {
 }
 
 json_t *
-cr_desk_set_profile(CrDesk *desk, const CrProfile *profile, GError **error) {
+cr_desk_set_profile(CrDesk *desk, const CrProfile *profile, CrInstant now, GError **error) {
   g_autoptr(CrPolicy) policy = NULL;
   if (!desk_begin(desk, FALSE, error))
     return NULL;
   policy = cr_policy_copy(cr_engine_policy(desk->engine));
   desk_end(desk);
-  if (!cr_engine_set_account(desk->engine, profile, policy, error))
+  if (!cr_engine_set_account(desk->engine, profile, policy, desk->actor, now, error))
     return NULL;
   return view_profile(profile);
 }
@@ -97,7 +98,7 @@ set_one(CrPolicy *policy, const char *name, const json_t *value, GError **error)
 }
 
 json_t *
-cr_desk_set_policy(CrDesk *desk, const json_t *changes, GError **error) {
+cr_desk_set_policy(CrDesk *desk, const json_t *changes, CrInstant now, GError **error) {
   if (!desk_begin(desk, FALSE, error))
     return NULL;
   g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(desk->engine));
@@ -114,7 +115,7 @@ cr_desk_set_policy(CrDesk *desk, const json_t *changes, GError **error) {
                 "grace_soft_min may not be longer than grace_hard_min");
     return NULL;
   }
-  if (!cr_engine_set_account(desk->engine, profile, policy, error))
+  if (!cr_engine_set_account(desk->engine, profile, policy, desk->actor, now, error))
     return NULL;
   return view_policy(policy);
 }
@@ -150,10 +151,14 @@ export_document(CrDesk *desk, GError **error) {
 }
 
 json_t *
-cr_desk_export(CrDesk *desk, GError **error) {
-  if (!desk_begin(desk, FALSE, error))
+cr_desk_export(CrDesk *desk, CrInstant now, GError **error) {
+  if (!desk_begin(desk, TRUE, error))
     return NULL;
-  json_t *json = export_document(desk, error);
+  g_autoptr(json_t) json = export_document(desk, error);
+  gboolean ok =
+      json && cr_store_add_deed(desk->store, CR_DEED_EXPORTED, desk->actor, now, NULL, error) &&
+      cr_store_seal_facts(desk->store, desk->actor, now, NULL, error) &&
+      cr_store_commit(desk->store, error);
   desk_end(desk);
-  return json;
+  return ok ? g_steal_pointer(&json) : NULL;
 }

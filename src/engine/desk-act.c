@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/engine-private.h"
 #include "parse/input.h"
 #include "parse/phone.h"
 
@@ -244,7 +245,7 @@ read_profile(CrProfile *profile, const json_t *json, GError **error) {
 }
 
 json_t *
-cr_desk_read_profile(CrDesk *desk, const json_t *json, GError **error) {
+cr_desk_read_profile(CrDesk *desk, const json_t *json, CrInstant now, GError **error) {
   g_autoptr(CrProfile) profile = cr_profile_new();
-  return read_profile(profile, json, error) ? cr_desk_set_profile(desk, profile, error) : NULL;
+  return read_profile(profile, json, error) ? cr_desk_set_profile(desk, profile, now, error) : NULL;
 }

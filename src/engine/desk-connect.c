@@ -6,6 +6,7 @@
 #include "engine/desk-private.h"
 #include "engine/seal.h"
 #include "engine/secret.h"
+#include "store/audit.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -36,11 +37,12 @@ is_same_place(const CrConnection *before, const CrConnection *now, GError **erro
 
 /* A file tells nobody that shows the connections of its change: a row does. */
 static gboolean
-note_change(CrDesk *desk, CrInstant now, GError **error) {
+note_change(CrDesk *desk, CrDeedKind deed, const char *name, CrInstant now, GError **error) {
   g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, now);
   if (!desk_begin(desk, TRUE, error))
     return FALSE;
   gboolean ok = cr_store_set(desk->store, "api.connections", when, error) &&
+                cr_store_add_deed(desk->store, deed, desk->actor, now, name, error) &&
                 cr_store_commit(desk->store, error);
   desk_end(desk);
   return ok;
@@ -100,15 +102,17 @@ cr_desk_connect(CrDesk *desk, const CrConnection *connection, const char *secret
   if (cr_account_is_hosted(desk->account)) {
     if (!desk_begin(desk, TRUE, error))
       return FALSE;
-    gboolean kept =
-        put_sealed(desk, connection, secret, error) && cr_store_commit(desk->store, error);
+    gboolean kept = put_sealed(desk, connection, secret, error) &&
+                    cr_store_add_deed(desk->store, CR_DEED_CONNECTION_ADDED, desk->actor, now,
+                                      connection->name, error) &&
+                    cr_store_commit(desk->store, error);
     desk_end(desk);
     return kept;
   }
   pthread_mutex_lock(&file_mutex);
   gboolean ok = put_in_file(connection, secret, error);
   pthread_mutex_unlock(&file_mutex);
-  return ok && note_change(desk, now, error);
+  return ok && note_change(desk, CR_DEED_CONNECTION_ADDED, connection->name, now, error);
 }
 
 gboolean
@@ -117,6 +121,8 @@ cr_desk_disconnect(CrDesk *desk, const char *name, CrInstant now, GError **error
     if (!desk_begin(desk, TRUE, error))
       return FALSE;
     gboolean gone = cr_connections_drop(desk->store, desk->account, name, error) &&
+                    cr_store_add_deed(desk->store, CR_DEED_CONNECTION_REMOVED, desk->actor, now,
+                                      name, error) &&
                     cr_store_commit(desk->store, error);
     desk_end(desk);
     return gone;
@@ -124,5 +130,5 @@ cr_desk_disconnect(CrDesk *desk, const char *name, CrInstant now, GError **error
   pthread_mutex_lock(&file_mutex);
   gboolean ok = drop_from_file(name, error);
   pthread_mutex_unlock(&file_mutex);
-  return ok && note_change(desk, now, error);
+  return ok && note_change(desk, CR_DEED_CONNECTION_REMOVED, name, now, error);
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "engine/engine-private.h"
 #include "playbook/letter.h"
+#include "store/audit.h"
 
 #include <string.h>
 
@@ -213,6 +214,8 @@ edit_letter(CrDesk *desk, int id, const CrLetterEdit *edit, CrInstant now, GErro
     if (!cr_store_save_interview(desk->store, iv, error))
       return NULL;
   }
+  if (!cr_store_add_deed(desk->store, CR_DEED_LETTER_EDITED, desk->actor, now, letter->id, error))
+    return NULL;
   json_t *json = desk_view_letter_document(desk, letter, iv, now);
   if (cr_store_commit(desk->store, error))
     return json;

@@ -65,6 +65,6 @@ json_t *cr_desk_import(CrDesk *desk, const char *bytes, gsize length, const char
                        CrIntakeRole role, CrInstant now, GError **error);
 
 /* Replaces the profile: name, emails, phone, zone, country. */
-json_t *cr_desk_read_profile(CrDesk *desk, const json_t *profile, GError **error);
+json_t *cr_desk_read_profile(CrDesk *desk, const json_t *profile, CrInstant now, GError **error);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ typedef struct {
   CrEngine *engine;
   gint64 account;
   CrConfigLoad load_file; /* of a personal account's connections; see cr_desk_connections */
+  const CrActor *actor;   /* who does what is done here; NULL: whom the account belongs to */
 } CrDesk;
 
 CrDesk *cr_desk_open(const char *uri, gint64 account, GError **error);
@@ -87,11 +88,11 @@ json_t *cr_desk_reset_letter(CrDesk *desk, int id, CrInstant now, GError **error
 /* The account */
 
 json_t *cr_desk_profile(CrDesk *desk, GError **error);
-json_t *cr_desk_set_profile(CrDesk *desk, const CrProfile *profile, GError **error);
+json_t *cr_desk_set_profile(CrDesk *desk, const CrProfile *profile, CrInstant now, GError **error);
 json_t *cr_desk_policy(CrDesk *desk, GError **error);
 /* Only what is given changes; hours=09:00-18:00 beside the numbers. */
-json_t *cr_desk_set_policy(CrDesk *desk, const json_t *changes, GError **error);
+json_t *cr_desk_set_policy(CrDesk *desk, const json_t *changes, CrInstant now, GError **error);
 /* All that is kept, in the shapes of the model: what restore will read. */
-json_t *cr_desk_export(CrDesk *desk, GError **error);
+json_t *cr_desk_export(CrDesk *desk, CrInstant now, GError **error);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "playbook/letter.h"
 #include "playbook/playbook.h"
 #include "playbook/slots.h"
+#include "store/audit.h"
 
 CrEngine *
 cr_engine_new(CrStore *store, gint64 account, GError **error) {
@@ -53,12 +54,44 @@ cr_engine_policy(const CrEngine *engine) {
   return engine->policy;
 }
 
+/* The fields in which b is other than a, each with its new value when values: "zone=…, country=…". */
+static char *
+changes_between(const CrRecord *record, gconstpointer a, gconstpointer b, gboolean values) {
+  g_autoptr(json_t) before = cr_record_to_json(record, a), after = cr_record_to_json(record, b);
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (const CrField *field = record->fields; field->name; field++) {
+    const json_t *value = json_object_get(after, field->name);
+    if (json_equal(json_object_get(before, field->name), value) ||
+        (value == NULL && json_object_get(before, field->name) == NULL))
+      continue;
+    g_autofree char *printed = value && values ? cr_json_print(value) : NULL;
+    g_string_append_printf(text, "%s%s%s%s", text->len ? ", " : "", field->name, values ? "=" : "",
+                           printed ? printed : values ? "0" : "");
+  }
+  return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static gboolean
+note_changes(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
+             const CrActor *actor, CrInstant now, GError **error) {
+  g_autofree char *who = changes_between(&cr_profile_record, engine->profile, profile, FALSE);
+  g_autofree char *how = changes_between(&cr_policy_record, engine->policy, policy, TRUE);
+  gboolean autopilot = policy->autopilot != engine->policy->autopilot;
+  return (*who == '\0' ||
+          cr_store_add_deed(engine->store, CR_DEED_PROFILE_CHANGED, actor, now, who, error)) &&
+         (*how == '\0' ||
+          cr_store_add_deed(engine->store,
+                            autopilot ? CR_DEED_AUTOPILOT_CHANGED : CR_DEED_POLICY_CHANGED, actor,
+                            now, how, error));
+}
+
 gboolean
 cr_engine_set_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
-                      GError **error) {
-  if (!cr_store_begin(engine->store, engine->account, TRUE, error))
+                      const CrActor *actor, CrInstant now, GError **error) {
+  if (!engine_begin(engine, TRUE, error))
     return FALSE;
-  if (!cr_store_save_account(engine->store, profile, policy, error) ||
+  if ((now != CR_INSTANT_NONE && !note_changes(engine, profile, policy, actor, now, error)) ||
+      !cr_store_save_account(engine->store, profile, policy, error) ||
       !cr_store_commit(engine->store, error)) {
     cr_store_rollback(engine->store);
     return FALSE;

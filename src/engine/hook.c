@@ -6,6 +6,7 @@
 #include "engine/seal.h"
 #include "engine/secret.h"
 #include "model/connection.h"
+#include "store/audit.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -77,6 +78,12 @@ cr_hooks_load(CrDesk *desk, GError **error) {
 
 /* Making and forgetting */
 
+static gboolean
+note_deed(CrDesk *desk, CrDeedKind deed, const char *name, CrInstant now, GError **error) {
+  g_autofree char *object = g_strconcat("phone ", name, NULL);
+  return cr_store_add_deed(desk->store, deed, desk->actor, now, object, error);
+}
+
 static int
 compare_names(gconstpointer a, gconstpointer b) {
   return strcmp((*(CrHook *const *) a)->name, (*(CrHook *const *) b)->name);
@@ -106,7 +113,9 @@ keep(CrDesk *desk, CrHook *hook, GError **error) {
   if (ok) {
     g_ptr_array_add(hooks, cr_hook_copy(hook));
     g_ptr_array_sort(hooks, compare_names);
-    ok = hook_list_save(desk->store, hooks, error) && cr_store_commit(desk->store, error);
+    ok = hook_list_save(desk->store, hooks, error) &&
+         note_deed(desk, CR_DEED_CONNECTION_ADDED, hook->name, hook->made, error) &&
+         cr_store_commit(desk->store, error);
   }
   cr_store_rollback(desk->store);
   return ok;
@@ -191,7 +200,7 @@ cr_hook_make(CrDesk *desk, const char *name, CrHookKind kind, const char *token,
 }
 
 gboolean
-cr_hook_forget(CrDesk *desk, const char *name, GError **error) {
+cr_hook_forget(CrDesk *desk, const char *name, CrInstant now, GError **error) {
   if (!cr_store_begin(desk->store, desk->account, TRUE, error))
     return FALSE;
   g_autoptr(GPtrArray) hooks = hook_list_load(desk->store, error);
@@ -199,16 +208,18 @@ cr_hook_forget(CrDesk *desk, const char *name, GError **error) {
   if (hooks && hook == NULL)
     g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no phone \"%s\"", name);
   gboolean ok = hook && g_ptr_array_remove(hooks, hook) &&
-                hook_list_save(desk->store, hooks, error) && cr_store_commit(desk->store, error);
+                hook_list_save(desk->store, hooks, error) &&
+                note_deed(desk, CR_DEED_CONNECTION_REMOVED, name, now, error) &&
+                cr_store_commit(desk->store, error);
   cr_store_rollback(desk->store);
   return ok && forget_key(desk, name, error);
 }
 
 gboolean
-cr_hooks_forget_all(CrDesk *desk, GError **error) {
+cr_hooks_forget_all(CrDesk *desk, CrInstant now, GError **error) {
   g_autoptr(GPtrArray) hooks = cr_hooks_load(desk, error);
   for (guint i = 0; hooks && i < hooks->len; i++)
-    if (!cr_hook_forget(desk, ((CrHook *) hooks->pdata[i])->name, error))
+    if (!cr_hook_forget(desk, ((CrHook *) hooks->pdata[i])->name, now, error))
       return FALSE;
   return hooks != NULL;
 }

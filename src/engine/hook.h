@@ -39,9 +39,9 @@ GPtrArray *cr_hooks_load(CrDesk *desk, GError **error);
 CrHook *cr_hook_make(CrDesk *desk, const char *name, CrHookKind kind, const char *token,
                      CrInstant now, char **ret_secret, GError **error);
 /* FALSE with CR_ERROR_NOT_FOUND when there is none. */
-gboolean cr_hook_forget(CrDesk *desk, const char *name, GError **error);
+gboolean cr_hook_forget(CrDesk *desk, const char *name, CrInstant now, GError **error);
 /* Those of the whole account, before it is erased. */
-gboolean cr_hooks_forget_all(CrDesk *desk, GError **error);
+gboolean cr_hooks_forget_all(CrDesk *desk, CrInstant now, GError **error);
 
 /* hook-admit.c */
 

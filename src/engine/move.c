@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "engine/lock.h"
 #include "engine/pause.h"
+#include "store/audit.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -37,11 +38,29 @@ place_of(const char *uri) {
   return g_strndup(host ? host + 1 : uri, (gsize) (end - (host ? host + 1 : uri)));
 }
 
+/* Both databases' audits say where it went: the copy begins with this. Who repeats it finds it said. */
+static gboolean
+leave(CrStore *from, gint64 account, const char *why, const char *whereto, CrInstant now,
+      GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (!cr_store_begin(from, account, TRUE, error))
+    return FALSE;
+  g_autofree char *before = cr_pause_get(from, CR_PAUSE_MOVED, &local);
+  gboolean ok =
+      local == NULL &&
+      (before || cr_store_add_deed(from, CR_DEED_MOVED, NULL, now, whereto, &local)) &&
+      cr_pause_set(from, CR_PAUSE_MOVED, why, &local) && cr_store_commit(from, &local);
+  cr_store_rollback(from);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return ok;
+}
+
 static gboolean
 move(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account, const char *why,
-     CrMoved *ret_moved, GError **error) {
+     const char *whereto, CrInstant now, CrMoved *ret_moved, GError **error) {
   if (!check_trusted(from, from_account, error) ||
-      !set_pause(from, from_account, CR_PAUSE_MOVED, why, error))
+      !leave(from, from_account, why, whereto, now, error))
     return FALSE;
   if (cr_store_move(from, from_account, to, to_account, ret_moved, error))
     return TRUE;
@@ -69,12 +88,15 @@ cr_move(const char *from, gint64 from_account, const char *to, gint64 to_account
   g_autofree char *why = g_strdup_printf(
       "this account was moved to %s on %.10s; to use it here after all: crickets doctor --confirm",
       place, date);
+  g_autofree char *whereto =
+      g_strdup_printf("account %" G_GINT64_FORMAT " of %s", to_account, place);
   if (strcmp(from, to) == 0) {
     g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "--from and --to name the same database");
     return FALSE;
   }
   gboolean ok = open_both(uris, locks, stores, error) &&
-                move(stores[0], from_account, stores[1], to_account, why, ret_moved, error);
+                move(stores[0], from_account, stores[1], to_account, why, whereto, now, ret_moved,
+                     error);
   for (int i = 0; i < 2; i++) {
     cr_store_free(stores[i]);
     if (locks[i] >= 0)

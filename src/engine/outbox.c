@@ -9,6 +9,7 @@
 #include "base/tally.h"
 #include "engine/engine-private.h"
 #include "engine/pause.h"
+#include "store/audit.h"
 
 /* As long as this another process may still be sending it, and will say what came of it. */
 #define IN_FLIGHT_USEC CR_MINUTE
@@ -60,6 +61,26 @@ count(CrOutcome outcome) {
   cr_tally(tallies[outcome]);
 }
 
+/* What went out, or may have, in the candidate's name; and the facts on which that was decided. */
+static gboolean
+note_deed(CrEngine *engine, CrDeedKind kind, const CrEffect *letter, gboolean asked, CrInstant now,
+          GError **error) {
+  static const CrActor program = {0, NULL};
+  const CrActor *actor = asked ? NULL : &program;
+  return cr_store_add_deed(engine->store, kind, actor, now, letter->id, error) &&
+         (kind == CR_DEED_LETTER_SENDING ||
+          cr_store_seal_facts(engine->store, &program, now, NULL, error));
+}
+
+static gboolean
+note_outcome(CrEngine *engine, CrOutcome outcome, const CrEffect *letter, gboolean asked,
+             CrInstant now, GError **error) {
+  gboolean sent = outcome == CR_OUTCOME_SENT;
+  return (!sent && outcome != CR_OUTCOME_IN_DOUBT) ||
+         note_deed(engine, sent ? CR_DEED_LETTER_SENT : CR_DEED_LETTER_IN_DOUBT, letter, asked, now,
+                   error);
+}
+
 /* Keeps what came of a letter, as its status and as a fact. */
 static gboolean
 settle(CrEngine *engine, CrEffect *letter, CrOutcome outcome, CrEffectStatus held_as,
@@ -74,6 +95,7 @@ settle(CrEngine *engine, CrEffect *letter, CrOutcome outcome, CrEffectStatus hel
   fact->effect_id = g_strdup(letter->id);
   fact->text = g_strdup(text);
   letter->status = status_after(outcome, held_as);
+  gboolean asked = letter->asked;
   letter->asked = FALSE;
   if (outcome == CR_OUTCOME_SENT || outcome == CR_OUTCOME_DRAFTED)
     letter->at = now;
@@ -81,7 +103,8 @@ settle(CrEngine *engine, CrEffect *letter, CrOutcome outcome, CrEffectStatus hel
   letter->reason = g_strdup(text);
   count(outcome);
   return cr_store_save_effect(engine->store, letter, error) &&
-         engine_observe(engine, fact, letter->interview, now, &unused, error);
+         engine_observe(engine, fact, letter->interview, now, &unused, error) &&
+         note_outcome(engine, outcome, letter, asked, now, error);
 }
 
 static CrEffect *
@@ -258,7 +281,8 @@ keep_passage(CrEngine *engine, CrEffect *letter, const CrLastLook *look, CrInsta
   letter->at = now;
   count(fact->outcome);
   return cr_store_save_effect(engine->store, letter, error) &&
-         engine_observe(engine, fact, letter->interview, now, &unused, error);
+         engine_observe(engine, fact, letter->interview, now, &unused, error) &&
+         note_deed(engine, CR_DEED_LETTER_SENDING, letter, letter->asked, now, error);
 }
 
 /* An answer is to what they had said when the candidate asked for it to be sent. */

@@ -150,7 +150,8 @@ static gboolean
 set_up(CrStory *story, const CrPolicy *policy, GError **error) {
   story->desk = cr_desk_open("sqlite::memory:", 1, error);
   if (story->desk == NULL ||
-      !cr_engine_set_account(story->desk->engine, story->profile, policy, error) ||
+      !cr_engine_set_account(story->desk->engine, story->profile, policy, NULL, CR_INSTANT_NONE,
+                             error) ||
       !keep_calendar(story->desk->store, &story->intake, error))
     return FALSE;
   cr_engine_set_watched(story->desk->engine, story->intake.saw_mail, story->intake.calls_until);

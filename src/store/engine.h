@@ -98,6 +98,12 @@ typedef enum {
   CR_SQL_ERASE_DOCUMENTS,
   CR_SQL_ERASE_MEMBER,
   CR_SQL_ERASE_CREDENTIALS,
+  CR_SQL_ADD_DEED,
+  CR_SQL_LAST_DEED,
+  CR_SQL_LIST_DEEDS,
+  CR_SQL_DEEDS_AFTER,
+  CR_SQL_LAST_SEAL,
+  CR_SQL_FACTS_BETWEEN,
   CR_SQL_PUT_MEMBER,
   CR_SQL_LOAD_MEMBER,
   CR_SQL_PUT_CREDENTIAL,
@@ -123,6 +129,7 @@ typedef enum {
   CR_SQL_CLAIM_TURNS,
   CR_SQL_NEXT_TURN,
   CR_SQL_COUNT_TURNS,
+  CR_SQL_LIST_TURNS,
   CR_SQL_LIST_MEMBERS,
   CR_SQL_COUNT_MEMBERS,
   CR_SQL_FIND_IN_DIRECTORY,
@@ -134,6 +141,7 @@ typedef enum {
   CR_SQL_TAKE_ATTEMPT,
   CR_SQL_EXPIRE_ATTEMPTS,
   CR_SQL_TELL_TURN,
+  CR_SQL_DROP_DEEDS, /* of one account, by what the database itself allows */
   CR_SQL_MARK_TURN,
   CR_N_SQL,
 } CrSql;
@@ -142,16 +150,17 @@ extern const char *const cr_sql_texts[CR_N_SQL]; /* NULL: in the engine's file *
 /* Each commit makes the account's version grow, and keeps its counters if they were used; an engine
  * may keep more with it. */
 #define CR_COUNTS                                                                                  \
-  "last_interview, last_fact, last_effect, last_line, last_calendar, last_application"
+  "last_interview, last_fact, last_effect, last_line, last_calendar, last_application,"  \
+  " last_audit"
 #define CR_GROW_VERSION(columns, values, sets)                                                     \
   "INSERT INTO account (account_id, version" columns ") VALUES ($1, 1" values                      \
   ") ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1" sets
 #define CR_SAVE_COUNTS(columns, values, sets)                                                      \
-  CR_GROW_VERSION(", " CR_COUNTS columns, ", $2, $3, $4, $5, $6, $7" values,                       \
+  CR_GROW_VERSION(", " CR_COUNTS columns, ", $2, $3, $4, $5, $6, $7, $8" values,                       \
                   ", last_interview = excluded.last_interview, last_fact = excluded.last_fact,"    \
                   " last_effect = excluded.last_effect, last_line = excluded.last_line,"           \
                   " last_calendar = excluded.last_calendar,"                                       \
-                  " last_application = excluded.last_application" sets)
+                  " last_application = excluded.last_application, last_audit = excluded.last_audit" sets)
 
 /* A parameter: text when text is set, else NULL when null, else an integer. */
 typedef struct {
@@ -251,6 +260,7 @@ typedef enum {
   CR_COUNT_LINE,
   CR_COUNT_CALENDAR,
   CR_COUNT_APPLICATION,
+  CR_COUNT_DEED,
   CR_N_COUNTS,
 } CrCount;
 
@@ -310,6 +320,8 @@ gboolean cr_store_run_bodies(CrStore *store, CrSql sql, const CrValue *values, g
 
 /* The account's next id of that kind. */
 gboolean cr_store_next_id(CrStore *store, CrCount count, gint64 *ret_id, GError **error);
+/* The last one that was given. */
+gboolean cr_store_last_id(CrStore *store, CrCount count, gint64 *ret_id, GError **error);
 
 /* A key of bounded length: the text, or a digest of a text that no honest input has. */
 char *cr_store_key(const char *text);
@@ -320,6 +332,8 @@ void cr_store_reverse(GPtrArray *list);
  * of that digest in the directory and among the attempts, and nothing else. */
 gboolean store_begin_shared(CrStore *store, const char *digest, GError **error);
 gboolean store_end_shared(CrStore *store, gboolean ok, GError **error);
+/* audit.c: in the account's transaction; the rows before that one are gone then. */
+gboolean audit_erase(CrStore *store, const CrActor *actor, CrInstant at, GError **error);
 /* members.c: in the account's transaction, before what it is known by is gone. */
 gboolean store_leave_directory(CrStore *store, GError **error);
 

@@ -196,7 +196,21 @@ static const char secure[] =
     " (current_setting(''crickets.shared'', true) = ''on'')', t); END IF;"
     "  IF t = 'member' THEN EXECUTE 'CREATE POLICY of_keepers ON member FOR SELECT USING"
     " (current_setting(''crickets.shared'', true) = ''on'')'; END IF;"
-    "  EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO " ROLE "', t);"
+    /* Nobody changes what was done. An account that is erased keeps the row that says so, and nothing
+     * before it. */
+    "  IF t = 'audit' THEN"
+    "   GRANT SELECT, INSERT ON audit TO " ROLE ";"
+    "   CREATE FUNCTION drop_deeds(whose BIGINT, erased BIGINT) RETURNS VOID LANGUAGE sql"
+    "    SECURITY DEFINER SET search_path = " SCHEMA ", pg_temp AS 'DELETE FROM audit"
+    "    WHERE account_id = whose AND audit_id < erased AND account_id ="
+    "     NULLIF(current_setting(''crickets.account'', true), '''')::bigint"
+    "    AND EXISTS (SELECT 1 FROM audit AS e WHERE e.account_id = whose"
+    "     AND e.audit_id = erased AND e.action = ''erased'')';"
+    "   REVOKE ALL ON FUNCTION drop_deeds FROM PUBLIC;"
+    "   GRANT EXECUTE ON FUNCTION drop_deeds TO " ROLE ";"
+    "  ELSE"
+    "   EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO " ROLE "', t);"
+    "  END IF;"
     " END LOOP; END $$";
 
 /* See 001-first.sql for the dialect. */

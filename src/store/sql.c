@@ -230,6 +230,21 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_ERASE_MEMBER] = "DELETE FROM member WHERE account_id = $1",
     [CR_SQL_ERASE_CREDENTIALS] = "DELETE FROM credential WHERE account_id = $1",
 
+#define DEED "audit_id, at, actor, who, action, object, hash"
+    [CR_SQL_ADD_DEED] =
+        "INSERT INTO audit (account_id, " DEED ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    [CR_SQL_LAST_DEED] = "SELECT audit_id, at, hash FROM audit WHERE account_id = $1"
+                         " ORDER BY audit_id DESC LIMIT 1",
+    [CR_SQL_LIST_DEEDS] = "SELECT " DEED " FROM audit WHERE account_id = $1 AND audit_id < $2"
+                          " ORDER BY audit_id DESC LIMIT $3",
+    [CR_SQL_DEEDS_AFTER] = "SELECT " DEED " FROM audit WHERE account_id = $1 AND audit_id > $2"
+                           " ORDER BY audit_id LIMIT $3",
+    [CR_SQL_LAST_SEAL] = "SELECT object FROM audit WHERE account_id = $1 AND action = 'facts'"
+                         " ORDER BY audit_id DESC LIMIT 1",
+    [CR_SQL_FACTS_BETWEEN] =
+        "SELECT fact_id, interview_id, application_id, source_key, body FROM fact"
+        " WHERE account_id = $1 AND fact_id > $2 AND fact_id <= $3 ORDER BY fact_id LIMIT $4",
+
     [CR_SQL_PUT_MEMBER] = "INSERT INTO member (account_id, state, role, email, body)"
                           " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id)"
                           " DO UPDATE SET state = excluded.state, role = excluded.role,"
@@ -255,12 +270,12 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         "SELECT " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1",
     [CR_SQL_GIVE_ACCOUNT] =
         "INSERT INTO account (account_id, " CR_ACCOUNT_COLUMNS
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         " ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile,"
         " policy = excluded.policy, last_interview = excluded.last_interview,"
         " last_fact = excluded.last_fact, last_effect = excluded.last_effect,"
         " last_line = excluded.last_line, last_calendar = excluded.last_calendar,"
-        " last_application = excluded.last_application",
+        " last_application = excluded.last_application, last_audit = excluded.last_audit",
     [CR_SQL_HOLD_TURN] = "UPDATE turn SET until_at = $4 WHERE account_id = $1 AND holder = $2"
                          " AND until_at > $3 RETURNING account_id AS id",
     [CR_SQL_END_TURN] = "UPDATE turn SET holder = NULL, until_at = $3, due = $4, tries = $5"

@@ -24,6 +24,7 @@ const char *const cr_sqlite_texts[CR_N_SQL] = {
         " snippet(words, 1, char(2), char(3), '…', 16) AS excerpt"
         " FROM words WHERE words MATCH $3 AND rowid BETWEEN " NUMBER("$2", "0") " AND " NUMBER(
             "$2", "0xfffffffff") " ORDER BY rowid DESC LIMIT $4",
+    [CR_SQL_DROP_DEEDS] = "DELETE FROM audit WHERE account_id = $1 AND audit_id < $2",
     [CR_SQL_ERASE_WORDS] = "DELETE FROM words WHERE " OF_ACCOUNT,
 };
 

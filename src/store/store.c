@@ -91,7 +91,8 @@ grow_version(CrStore *store, GError **error) {
     return cr_store_run(store, CR_SQL_GROW_VERSION, CR_NO_VALUES, NULL, NULL, error);
   return cr_store_run(
       store, CR_SQL_SAVE_COUNTS,
-      CR_VALUES(CR_INT(n[0]), CR_INT(n[1]), CR_INT(n[2]), CR_INT(n[3]), CR_INT(n[4]), CR_INT(n[5])),
+      CR_VALUES(CR_INT(n[0]), CR_INT(n[1]), CR_INT(n[2]), CR_INT(n[3]), CR_INT(n[4]), CR_INT(n[5]),
+                CR_INT(n[6])),
       NULL, NULL, error);
 }
 
@@ -212,7 +213,8 @@ static gboolean
 take_counts(const CrRow *row, gpointer data, GError **error) {
   static const char *const columns[CR_N_COUNTS] = {"last_interview", "last_fact",
                                                    "last_effect",    "last_line",
-                                                   "last_calendar",  "last_application"};
+                                                   "last_calendar",  "last_application",
+                                                   "last_audit"};
   gint64 *counts = data;
   for (int i = 0; i < CR_N_COUNTS; i++)
     counts[i] = cr_row_integer(row, columns[i]);
@@ -240,11 +242,16 @@ cr_store_next_id(CrStore *store, CrCount kind, gint64 *ret_id, GError **error) {
 }
 
 gboolean
-cr_store_last_line(CrStore *store, gint64 *ret_id, GError **error) {
+cr_store_last_id(CrStore *store, CrCount kind, gint64 *ret_id, GError **error) {
   if (!count(store, error))
     return FALSE;
-  *ret_id = store->counts[CR_COUNT_LINE];
+  *ret_id = store->counts[kind];
   return TRUE;
+}
+
+gboolean
+cr_store_last_line(CrStore *store, gint64 *ret_id, GError **error) {
+  return cr_store_last_id(store, CR_COUNT_LINE, ret_id, error);
 }
 
 gboolean
@@ -257,14 +264,15 @@ cr_store_version(CrStore *store, gint64 *ret_version, GError **error) {
 }
 
 gboolean
-cr_store_erase(CrStore *store, gint64 account, GError **error) {
+cr_store_erase(CrStore *store, gint64 account, const CrActor *actor, CrInstant at,
+               GError **error) {
   gboolean ok = FALSE;
   if (!check_open(store, FALSE, error))
     return FALSE;
   if (store->engine->scrub)
     store->engine->scrub(store->db, TRUE);
   if (cr_store_begin(store, account, TRUE, error)) {
-    ok = store_leave_directory(store, error);
+    ok = store_leave_directory(store, error) && audit_erase(store, actor, at, error);
     for (CrSql sql = CR_SQL_ERASE_ACCOUNT; ok && sql <= CR_SQL_ERASE_CREDENTIALS; sql++)
       ok = cr_store_run(store, sql, CR_NO_VALUES, NULL, NULL, error);
     ok = ok && cr_store_run(store, CR_SQL_ERASE_WORDS, CR_NO_VALUES, NULL, NULL, error) &&

@@ -4,6 +4,7 @@
  * nothing else. Unless said otherwise a function needs an open transaction, returns FALSE (NULL)
  * with the error set, and leaves the transaction to be rolled back. */
 #include "model/application.h"
+#include "model/deed.h"
 #include "model/fact.h"
 #include "model/interview.h"
 #include "model/profile.h"
@@ -45,9 +46,11 @@ gboolean cr_store_load_account(CrStore *store, CrProfile **ret_profile, CrPolicy
 gboolean cr_store_save_account(CrStore *store, const CrProfile *profile, const CrPolicy *policy,
                                GError **error);
 
-/* Erases all that is kept for the account, for good: the file does not hold it any more either. A
- * transaction of its own, so none may be open. */
-gboolean cr_store_erase(CrStore *store, gint64 account, GError **error);
+/* Erases all that is kept for the account, for good: the file does not hold it any more either. What
+ * is left is a row of its audit (audit.h) that says so: actor NULL stands for its owner. A transaction
+ * of its own, so none may be open. */
+gboolean cr_store_erase(CrStore *store, gint64 account, const CrActor *actor, CrInstant at,
+                        GError **error);
 
 typedef struct {
   guint64 rows;

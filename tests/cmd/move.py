@@ -70,6 +70,8 @@ def there_and_back_is_the_same(desk):
     used = seen(desk, postgres)
     expect_code(move(desk, postgres, home), 0)
     expect(seen(desk, home) == used)
+    for db in (desk.db, postgres, home):
+        expect_code(desk.run("audit", "verify", "--account", "1", db=db), 0)
 
 
 def the_first_one_sends_no_more(desk):

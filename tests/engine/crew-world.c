@@ -84,7 +84,7 @@ save_candidate(CrEngine *engine, GError **error) {
   profile->emails = g_strsplit("jordan@example.com", " ", -1);
   policy->autopilot = TRUE;
   policy->remind_day_min = policy->remind_min = 0;
-  return cr_engine_set_account(engine, profile, policy, error);
+  return cr_engine_set_account(engine, profile, policy, NULL, CR_INSTANT_NONE, error);
 }
 
 /* Each step until it is done: what an error says was not done, and must not be there twice. */

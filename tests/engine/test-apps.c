@@ -29,7 +29,7 @@ set_up(Bench *b, gconstpointer data) {
   profile->emails = g_strdupv((char **) emails);
   profile->zone = g_strdup("America/New_York");
   profile->country = g_strdup("US");
-  g_assert_true(cr_engine_set_account(b->engine, profile, policy, &error));
+  g_assert_true(cr_engine_set_account(b->engine, profile, policy, NULL, CR_INSTANT_NONE, &error));
 }
 
 static void

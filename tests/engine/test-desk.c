@@ -24,7 +24,7 @@ set_up(Fixture *f, gconstpointer data) {
                 "phone", "312-555-0142", "zone", "America/Chicago", "country", "US");
   f->desk = cr_desk_open("sqlite::memory:", 1, &f->error);
   g_assert_no_error(f->error);
-  g_autoptr(json_t) kept = cr_desk_read_profile(f->desk, profile, &f->error);
+  g_autoptr(json_t) kept = cr_desk_read_profile(f->desk, profile, CALL, &f->error);
   g_assert_no_error(f->error);
   g_assert_cmpstr(cr_json_string(kept, "phone"), ==, "+13125550142");
   g_autoptr(CrUnderstood) understood = cr_desk_understand(f->desk, WORDS, FRIDAY, &f->error);
@@ -217,7 +217,7 @@ test_policy(Fixture *f, gconstpointer data) {
                {"{\"colour\": \"blue\"}", FALSE}};
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(json_t) changes = cr_json_parse(cases[i].changes, strlen(cases[i].changes), NULL);
-    g_autoptr(json_t) policy = cr_desk_set_policy(f->desk, changes, &f->error);
+    g_autoptr(json_t) policy = cr_desk_set_policy(f->desk, changes, CALL, &f->error);
     g_assert_true((policy != NULL) == cases[i].ok);
     g_clear_error(&f->error);
   }
@@ -235,7 +235,7 @@ test_profile(Fixture *f, gconstpointer data) {
       "{\"emails\": [\"a@b.example\\r\\nBcc: c@d.example\"]}"};
   for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
     g_autoptr(json_t) profile = cr_json_parse(bad[i], strlen(bad[i]), NULL);
-    g_assert_null(cr_desk_read_profile(f->desk, profile, &f->error));
+    g_assert_null(cr_desk_read_profile(f->desk, profile, CALL, &f->error));
     g_assert_error(f->error, CR_ERROR, CR_ERROR_PARSE);
     g_clear_error(&f->error);
   }

@@ -122,7 +122,7 @@ set_autopilot(Bench *bench, gboolean on) {
   profile->emails = g_strdupv(emails);
   profile->zone = g_strdup("America/Chicago");
   policy->autopilot = on;
-  g_assert_true(cr_engine_set_account(bench->engine, profile, policy, NULL));
+  g_assert_true(cr_engine_set_account(bench->engine, profile, policy, NULL, CR_INSTANT_NONE, NULL));
 }
 
 /* A call on Tuesday 17 November 2026, 15:00 in New York, with no number known: the letter is due
@@ -362,7 +362,7 @@ autopilot_goes_off(gpointer data) {
   g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(other));
   bench->meanwhile = NULL;
   policy->autopilot = FALSE;
-  g_assert_true(cr_engine_set_account(other, cr_engine_profile(other), policy, NULL));
+  g_assert_true(cr_engine_set_account(other, cr_engine_profile(other), policy, NULL, CR_INSTANT_NONE, NULL));
 }
 
 static void

@@ -131,7 +131,7 @@ make_story(void) {
   profile->zone = g_strdup("America/Chicago");
   profile->emails = g_strdupv(emails);
   policy->autopilot = TRUE;
-  g_assert_true(cr_engine_set_account(engine, profile, policy, &error));
+  g_assert_true(cr_engine_set_account(engine, profile, policy, NULL, CR_INSTANT_NONE, &error));
   for (int i = 0; i < CALLS; i++) {
     g_autoptr(CrInterview) iv = cr_interview_new();
     g_autofree char *key = g_strdup_printf("added:%d", i);

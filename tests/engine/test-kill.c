@@ -262,7 +262,7 @@ make_template(void) {
   iv->contact.name = g_strdup("Dana Reyes");
   iv->contact.email = g_strdup("dana@northwind.example");
   cr_interview_set_start(iv, at(0), CR_INSTANT_NONE, "America/New_York");
-  g_assert_true(cr_engine_set_account(engine, profile, policy, NULL));
+  g_assert_true(cr_engine_set_account(engine, profile, policy, NULL, CR_INSTANT_NONE, NULL));
   g_assert_true(cr_engine_watch(engine, iv, fact, at(-60), NULL));
   g_assert_true(cr_engine_tick(engine, at(0), NULL));
   g_assert_true(cr_engine_tick(engine, at(5), NULL));

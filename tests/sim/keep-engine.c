@@ -141,7 +141,7 @@ static void
 set_policy(Sim *sim) {
   Kept *kept = sim->kept;
   GError *error = NULL;
-  check(sim, cr_engine_set_account(kept->engine, sim->profile, sim->policy, &error), error);
+  check(sim, cr_engine_set_account(kept->engine, sim->profile, sim->policy, NULL, CR_INSTANT_NONE, &error), error);
 }
 
 static void

@@ -40,7 +40,7 @@ set_up(const char *uri, GError **error) {
   g_autoptr(CrPolicy) policy = cr_policy_new();
   g_autoptr(CrStore) store = cr_store_open(uri, error);
   g_autoptr(CrEngine) engine = store ? cr_engine_new(store, 1, error) : NULL;
-  return engine && cr_engine_set_account(engine, &profile, policy, error);
+  return engine && cr_engine_set_account(engine, &profile, policy, NULL, CR_INSTANT_NONE, error);
 }
 
 int

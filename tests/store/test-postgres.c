@@ -572,12 +572,12 @@ test_people(void) {
   g_assert_cmpstr(((CrMemberRow *) rows->pdata[0])->member->email, ==, "sam@north.example");
   g_assert_true(cr_store_count_members(store, counts, &error));
   g_assert_cmpint(counts[CR_MEMBER_INVITED][CR_ROLE_CANDIDATE], ==, 2);
-  g_assert_true(cr_store_erase(store, 71, &error));
+  g_assert_true(cr_store_erase(store, 71, NULL, NOW, &error));
   g_assert_no_error(error);
   g_assert_cmpint(account_of(store, "dana@north.example"), ==, 0);
   invite(store, 73, "dana@north.example", TRUE);
-  g_assert_true(cr_store_erase(store, 73, &error));
-  g_assert_true(cr_store_erase(store, 72, &error));
+  g_assert_true(cr_store_erase(store, 73, NULL, NOW, &error));
+  g_assert_true(cr_store_erase(store, 72, NULL, NOW, &error));
 }
 
 /* A link is good once, and for its time. */
@@ -657,7 +657,7 @@ test_people_security(void) {
   assert_answer("crickets_worker", SHARED "SELECT account_id FROM member", "75");
   assert_answer("crickets_worker", SHARED "DELETE FROM member RETURNING account_id", "");
   assert_answer("crickets_worker", "SELECT account_id FROM member", "");
-  g_assert_true(cr_store_erase(store, 75, &error));
+  g_assert_true(cr_store_erase(store, 75, NULL, NOW, &error));
   g_assert_no_error(error);
 }
 

@@ -1,0 +1,223 @@
+/* Whether an audit holds: each row follows from the one before, none is missing, and the facts are
+ * those that were sealed. */
+#include "store/audit-private.h"
+
+#include <string.h>
+
+#define PAGE 1000
+
+typedef struct {
+  CrStore *store;
+  CrAuditCheck *check;
+  gint64 sealed; /* facts up to this number are looked at */
+  GPtrArray *page;
+} Check;
+
+static gboolean
+take_deed(const CrRow *row, gpointer data, GError **error) {
+  g_ptr_array_add(data, audit_read_deed(row));
+  return TRUE;
+}
+
+static gboolean
+is_kind(const CrDeed *deed, CrDeedKind kind) {
+  return strcmp(deed->action, cr_deed_name(kind)) == 0;
+}
+
+/* The hash that an erasure's row says was there before; of the very first row there was none. */
+static const char *
+hash_before(const CrDeed *first) {
+  const char *space = strrchr(first->object, ' ');
+  return is_kind(first, CR_DEED_ERASED) && space ? space + 1 : "";
+}
+
+static const char *
+problem_of_first(const CrDeed *first) {
+  if (is_kind(first, CR_DEED_ERASED))
+    return NULL;
+  return first->number != 1               ? "rows before it are missing"
+         : !is_kind(first, CR_DEED_BEGUN) ? "it is not how a record begins"
+                                          : NULL;
+}
+
+static const char *
+problem_of(const Check *c, const CrDeed *deed) {
+  const CrAuditHead *head = &c->check->head;
+  gboolean first = head->number == 0;
+  const char *why = first ? problem_of_first(deed) : NULL;
+  if (why)
+    return why;
+  if (!first && deed->number != head->number + 1)
+    return "rows before it are missing";
+  if (strpbrk(deed->who, "\n") || strpbrk(deed->action, "\n") || strpbrk(deed->object, "\n"))
+    return "it was changed";
+  g_autofree char *hash = cr_deed_hash(deed, first ? hash_before(deed) : head->hash);
+  return strcmp(hash, deed->hash) == 0 ? NULL : "it was changed, or does not follow the one before";
+}
+
+static gboolean
+look_at_facts(Check *c, const CrDeed *deed, const char **ret_why, GError **error) {
+  gint64 first, last;
+  g_auto(FactSum) sum = {0};
+  if (!audit_read_seal(deed->object, &first, &last) || first <= c->sealed) {
+    *ret_why = "it is no seal";
+    return TRUE;
+  }
+  if (c->sealed && first != c->sealed + 1) {
+    *ret_why = "a seal before it is missing";
+    return TRUE;
+  }
+  if (!audit_sum_facts(c->store, first - 1, last, G_MAXINT64, &sum, error))
+    return FALSE;
+  g_autofree char *seal = audit_format_seal(first, &sum);
+  c->sealed = last;
+  if (strcmp(seal, deed->object) != 0)
+    *ret_why = "the facts that it seals were changed";
+  else
+    c->check->facts += sum.count;
+  return TRUE;
+}
+
+static gboolean
+look_at(Check *c, const CrDeed *deed, gboolean facts, GError **error) {
+  CrAuditCheck *check = c->check;
+  const char *why = problem_of(c, deed);
+  if (why == NULL && facts && is_kind(deed, CR_DEED_FACTS) && !look_at_facts(c, deed, &why, error))
+    return FALSE;
+  if (why) {
+    check->broken = deed->number;
+    check->why = why;
+    return TRUE;
+  }
+  if (is_kind(deed, CR_DEED_BEGUN) || is_kind(deed, CR_DEED_MOVED) || is_kind(deed, CR_DEED_ERASED))
+    check->home = cr_deed_home(deed);
+  check->rows++;
+  check->head.number = deed->number;
+  check->head.at = deed->at;
+  g_strlcpy(check->head.hash, deed->hash, sizeof check->head.hash);
+  return TRUE;
+}
+
+/* The account's own counter knows how far it went; its words, whose it is. */
+static gboolean
+look_at_end(Check *c, gboolean moved, GError **error) {
+  CrAuditCheck *check = c->check;
+  gint64 last = 0;
+  if (!cr_store_last_id(c->store, CR_COUNT_DEED, &last, error))
+    return FALSE;
+  if (check->broken)
+    return TRUE;
+  if (check->head.number != last) {
+    check->broken = check->head.number + 1;
+    check->why = "it is missing, and all after it";
+  } else if (check->rows && !moved && check->home != c->store->account) {
+    check->broken = 1;
+    check->why = "it is another account's";
+  }
+  return TRUE;
+}
+
+gboolean
+cr_store_check_audit(CrStore *store, gboolean facts, CrAuditCheck *ret_check, GError **error) {
+  CrAuditCheck check = {.head = {store->account, 0, CR_INSTANT_NONE, ""}};
+  g_autoptr(GPtrArray) page = g_ptr_array_new_with_free_func((GDestroyNotify) cr_deed_free);
+  Check c = {store, &check, 0, page};
+  gint64 after = 0;
+  gboolean moved = FALSE;
+  do {
+    g_ptr_array_set_size(page, 0);
+    if (!cr_store_run(store, CR_SQL_DEEDS_AFTER, CR_VALUES(CR_INT(after), CR_INT(PAGE)), take_deed,
+                      page, error))
+      return FALSE;
+    for (guint i = 0; i < page->len && check.broken == 0; i++) {
+      const CrDeed *deed = page->pdata[i];
+      moved = moved || is_kind(deed, CR_DEED_MOVED);
+      after = deed->number;
+      if (!look_at(&c, deed, facts, error))
+        return FALSE;
+    }
+  } while (page->len == PAGE && check.broken == 0);
+  if (!look_at_end(&c, moved, error))
+    return FALSE;
+  *ret_check = check;
+  return TRUE;
+}
+
+static gboolean
+take_account(const CrRow *row, gpointer data, GError **error) {
+  gint64 account = cr_row_integer(row, "account_id");
+  g_array_append_val((GArray *) data, account);
+  return TRUE;
+}
+
+static int
+compare_accounts(gconstpointer a, gconstpointer b) {
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+  return (x > y) - (x < y);
+}
+
+/* What lies behind the limit in the one may lie before the other's end: it comes with the next. */
+static void
+keep_first(GArray *accounts, guint limit) {
+  g_array_sort(accounts, compare_accounts);
+  guint n = 0;
+  for (guint i = 0; i < accounts->len && n < limit; i++) {
+    gint64 account = g_array_index(accounts, gint64, i);
+    if (n == 0 || g_array_index(accounts, gint64, n - 1) != account)
+      g_array_index(accounts, gint64, n++) = account;
+  }
+  g_array_set_size(accounts, n);
+}
+
+GArray *
+cr_store_list_accounts(CrStore *store, gint64 after, guint limit, GError **error) {
+  g_autoptr(GArray) accounts = g_array_new(FALSE, FALSE, sizeof(gint64));
+  if (!store_begin_shared(store, NULL, error))
+    return NULL;
+  gboolean ok = TRUE;
+  for (int i = 0; ok && i < 2; i++)
+    ok = cr_store_run(store, i ? CR_SQL_LIST_MEMBERS : CR_SQL_LIST_TURNS,
+                      CR_VALUES(CR_INT(after), CR_INT(limit)), take_account, accounts, error);
+  if (!store_end_shared(store, ok, error))
+    return NULL;
+  keep_first(accounts, limit);
+  return g_steal_pointer(&accounts);
+}
+
+typedef struct {
+  gint64 number;
+  gboolean erased;
+  char *hash, *before; /* of the first of them: what was there before, when it says so */
+} Found;
+
+static gboolean
+take_found(const CrRow *row, gpointer data, GError **error) {
+  Found *found = data;
+  g_autoptr(CrDeed) deed = audit_read_deed(row);
+  found->number = deed->number;
+  found->erased = is_kind(deed, CR_DEED_ERASED);
+  found->hash = g_strdup(deed->hash);
+  found->before = g_strdup(hash_before(deed));
+  return TRUE;
+}
+
+gboolean
+cr_store_check_head(CrStore *store, const CrAuditHead *head, const char **ret_why, GError **error) {
+  Found found = {0};
+  if (!cr_store_run(store, CR_SQL_DEEDS_AFTER, CR_VALUES(CR_INT(head->number - 1), CR_INT(1)),
+                    take_found, &found, error))
+    return FALSE;
+  if (found.number == 0)
+    *ret_why = "what was there then is missing";
+  else if (found.number == head->number)
+    *ret_why = strcmp(found.hash, head->hash) == 0 ? NULL : "it was another one then";
+  else if (!found.erased)
+    *ret_why = "what was there then is missing";
+  else if (found.number == head->number + 1 && strcmp(found.before, head->hash) != 0)
+    *ret_why = "what was erased is not what was there then";
+  else
+    *ret_why = NULL;
+  g_free(found.hash);
+  g_free(found.before);
+  return TRUE;
+}

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""crickets audit, of a file and of a database of many. Run by with_postgres.py."""
+
+import hashlib
+import os
+import sqlite3
+import subprocess
+
+from harness import expect, expect_code, main
+
+SERVER = os.environ["CR_TEST_POSTGRES"]
+
+
+def sql(database, text):
+    done = subprocess.run(["psql", "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", text, SERVER % database], capture_output=True, check=False)
+    expect(done.returncode == 0, done.stderr)
+    return done.stdout.decode().strip()
+
+
+def rows(desk, *words):
+    return desk.run("audit", "--json", "--all", *words).json["rows"]
+
+
+def deeds_are_written(desk):
+    desk.set_up()
+    desk.run("setup", str(desk.path("mine.ini", "[candidate]\nname=Jordan Ellis\n[policy]\nautopilot=true\n")))
+    desk.export()
+    found = [(row["action"], row["object"].split(" ")[0]) for row in rows(desk)]
+    expect(("autopilot-changed", "autopilot=true") in found, found)
+    expect([action for action, _ in found if action in ("begun", "profile-changed", "exported")][:2] == ["begun", "profile-changed"], found)
+    expect(any(action == "exported" for action, _ in found), found)
+    listed = desk.run("audit").out.decode()
+    expect("you: took a copy of everything" in listed, listed)
+    expect("Jordan" not in listed and "+1312" not in listed, listed)  # who, and what of it; not its contents
+
+
+def anybody_can_reckon_the_hashes(desk):
+    desk.set_up()
+    desk.export()
+    before = ""
+    con = sqlite3.connect(desk.folder / "crickets.db")
+    for number, at, actor, who, action, what, kept in con.execute(
+            "SELECT audit_id, at, actor, who, action, object, hash FROM audit ORDER BY audit_id"):
+        text = "".join(f"{part}\n" for part in ("crickets-audit-1", before, number, at, actor, who, action, what))
+        before = hashlib.sha256(text.encode()).hexdigest()
+        expect(before == kept, text)
+    expect(before != "")
+    con.close()
+
+
+def what_was_changed_is_found(desk):
+    desk.set_up()
+    desk.export()
+    heads = desk.path("heads", desk.run("audit", "seal").out)
+    expect_code(desk.run("audit", "verify", "--against", str(heads)), 0)
+    con = sqlite3.connect(desk.folder / "crickets.db")
+    con.execute("DELETE FROM audit WHERE audit_id = (SELECT max(audit_id) FROM audit)")
+    con.execute("UPDATE account SET last_audit = last_audit - 1")  # so that only the head that was kept tells
+    con.commit()
+    con.close()
+    expect_code(desk.run("audit", "verify"), 0)
+    found = desk.run("audit", "verify", "--against", str(heads))
+    expect(found.code == 4 and b"what was there then is missing" in found.out, found.out)
+    expect_code(desk.run("audit", "verify", "--against", str(desk.path("no", "1 2 three\n"))), 4)
+    expect_code(desk.run("audit", "verify", "--against", "not-there"), 2)
+    expect_code(desk.run("audit", "frob"), 2)
+
+
+def all_accounts_of_a_service(desk):
+    sql("postgres", "CREATE DATABASE audit_all")
+    db = SERVER % "audit_all"
+    expect_code(desk.run("audit", "verify", db=db), 0)  # founds it
+    desk.set_up()
+    desk.run("add", "Dana of Northwind calls 2026-12-01 14:00 New York time, 212-555-0123")
+    for account in (7, 70000000000):
+        expect_code(desk.bare("move", "--from", desk.db, "--to", db, "--account", str(account)), 0)
+        expect_code(desk.run("doctor", "--confirm"), 0)
+    heads = desk.path("heads", desk.run("audit", "head", db=db).out)
+    expect([line.split()[0] for line in heads.read_text().splitlines()] == ["7", "70000000000"], heads.read_text())
+    whole = desk.run("audit", "verify", "--against", str(heads), "--json", db=db).json
+    expect(whole["accounts"] == 2 and whole["broken"] == [] and whole["rows"] >= 4, whole)
+    sql("audit_all", "UPDATE crickets.audit SET at = at + 1 WHERE account_id = 70000000000 AND audit_id = 2")
+    found = desk.run("audit", "verify", "--json", db=db)
+    expect(found.code == 4 and [(b["account"], b["number"]) for b in found.json["broken"]] == [(70000000000, 2)], found.out)
+    expect_code(desk.run("audit", "verify", "--account", "7", db=db), 0)
+    expect_code(desk.run("audit", db=db), 2)
+    expect(b"moved to another database" in desk.run("audit", "--account", "7", db=db).out)
+    gone = desk.run("audit", "verify")  # the file it left says so
+    expect(gone.code == 0 and b"moved away" in gone.out, gone.out)
+
+
+main([deeds_are_written, anybody_can_reckon_the_hashes, what_was_changed_is_found, all_accounts_of_a_service])
