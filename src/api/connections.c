@@ -7,6 +7,7 @@
 #include "engine/check.h"
 #include "engine/desk-connect.h"
 #include "engine/desk-send.h"
+#include "engine/discover.h"
 #include "engine/status.h"
 
 #include <string.h>
@@ -174,6 +175,32 @@ cr_handle_disconnect(CrRequest *request, GError **error) {
   return cr_desk_disconnect(request->desk, request->name, request->now, error)
              ? cr_reply_new(204, NULL, NULL)
              : NULL;
+}
+
+/* Where a mailbox lies, by its address; asks the network for a domain that is not well known. An
+ * address that is likely misspelt is asked about first. */
+CrReply *
+cr_handle_servers(CrRequest *request, GError **error) {
+  const char *address = cr_target_parameter(&request->target, "address");
+  gboolean exact = cr_target_parameter(&request->target, "exact") != NULL;
+  CrReply *reply = cr_request_refuse_in_story(request);
+  if (reply)
+    return reply;
+  g_autofree char *meant = address && !exact ? cr_discover_meant(address) : NULL;
+  g_autoptr(CrServers) servers = meant ? NULL : cr_discover(address, NULL);
+  if (meant == NULL && servers == NULL) {
+    cr_request_bad(error, "address takes an e-mail address");
+    return NULL;
+  }
+  json_t *json = json_object();
+  cr_json_put_string(json, "meant", meant);
+  cr_json_put_string(json, "imap", servers ? servers->imap : NULL);
+  cr_json_put_string(json, "smtp", servers ? servers->smtp : NULL);
+  cr_json_put_string(json, "caldav", servers ? servers->caldav : NULL);
+  cr_json_put_string(json, "hint", servers ? servers->hint : NULL);
+  json_object_set_new(json, "saves_sent", json_boolean(servers && servers->saves_sent));
+  json_object_set_new(json, "guessed", json_boolean(servers && servers->guessed));
+  return cr_reply_json(200, json);
 }
 
 static json_t *

@@ -27,6 +27,7 @@ CrReply *cr_handle_events(CrRequest *request, GError **error);
 
 /* connections.c */
 CrReply *cr_handle_connections(CrRequest *request, GError **error);
+CrReply *cr_handle_servers(CrRequest *request, GError **error);
 CrReply *cr_handle_connect(CrRequest *request, GError **error);
 CrReply *cr_handle_disconnect(CrRequest *request, GError **error);
 CrReply *cr_handle_check(CrRequest *request, GError **error);

@@ -53,6 +53,7 @@ const CrRoute cr_routes[] = {
     {"POST", "connections", " ", CR_BODY_JSON, KEYED, cr_handle_connect},
     {"DELETE", "connections/{name}", " ", CR_BODY_NONE, 0, cr_handle_disconnect},
     {"POST", "connections/{name}/check", " ", CR_BODY_NONE, 0, cr_handle_check},
+    {"GET", "servers", " address exact ", CR_BODY_NONE, 0, cr_handle_servers},
     {"GET", "feed", " ", CR_BODY_NONE, 0, cr_handle_feed_state},
     {"POST", "feed", " ", CR_BODY_NONE, 0, cr_handle_open_feed},
     {"DELETE", "feed", " ", CR_BODY_NONE, 0, cr_handle_close_feed},

@@ -79,6 +79,8 @@ ask_network(const char *domain, GCancellable *cancellable) {
   static const char *const smtp_names[] = {"smtp", "mail", NULL};
   CrServers *servers = g_new0(CrServers, 1);
   servers->imap = by_srv("imaps", domain, "imaps", cancellable);
+  if (servers->imap == NULL)
+    servers->imap = by_srv("imap", domain, "imap", cancellable);
   servers->smtp = by_srv("submissions", domain, "smtps", cancellable);
   if (servers->smtp == NULL)
     servers->smtp = by_srv("submission", domain, "smtp", cancellable);

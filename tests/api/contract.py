@@ -396,6 +396,18 @@ def connections_come_and_go(desk):
     expect(str(desk.folder).encode() not in broken.body, broken.body)
 
 
+def a_mailbox_is_found_by_its_address(desk):
+    desk.serve().sign_in()
+    known = desk.ask("GET", "/servers?address=jordan%40GMX.net").json
+    expect(known["imap"] == "imaps://imap.gmx.net" and known["smtp"].startswith("smtp") and not known["guessed"] and known["meant"] is None, known)
+    slip = desk.ask("GET", "/servers?address=jordan%40gmial.com").json
+    expect(slip["meant"] == "jordan@gmail.com" and slip["imap"] is None, slip)
+    for wrong in ("", "?address=jordan", "?address=jordan%40gmx.net&more=1"):
+        desk.ask("GET", "/servers" + wrong, status=400)
+    begin_story(desk)
+    desk.ask("GET", "/servers?address=jordan%40gmx.net", status=409)
+
+
 def connections_are_tried(desk):
     desk.serve().sign_in()
     free = socket.create_server(("127.0.0.1", 0))
@@ -538,5 +550,5 @@ if __name__ == "__main__":
     main([an_empty_desk, words_become_a_call, a_missed_call, acts_and_their_undoing, a_letter_is_edited,
           a_letter_without_an_address, files_are_taken_in, settings_change, lists_have_pages, unchanged_is_told_in_a_word,
           applications_go_their_way, acts_on_an_application, two_are_the_same, a_table_of_applications, the_search_in_views,
-          connections_come_and_go, connections_are_tried, a_feed_to_subscribe_to, phones_come_and_go, erased_is_gone,
+          connections_come_and_go, a_mailbox_is_found_by_its_address, connections_are_tried, a_feed_to_subscribe_to, phones_come_and_go, erased_is_gone,
           without_a_session, every_status_was_seen])

@@ -132,6 +132,7 @@ export interface Connection {
   window_days: number; interval_min: number; writes: boolean; saves_sent: boolean; status: Source | null;
 }
 export interface Connections { connections: Connection[] }
+export interface Servers { meant: string | null; imap: string | null; smtp: string | null; caldav: string | null; hint: string | null; saves_sent: boolean; guessed: boolean }
 export interface Sent { letter: Letter; why: string | null }
 export interface FeedState { open: boolean }
 export interface Feed { url: string }

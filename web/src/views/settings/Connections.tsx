@@ -8,12 +8,13 @@ import { Icon, type IconName } from '../../parts/Icon';
 import { say } from '../../parts/Toast';
 import type { Checks, Connection, Connections as List } from '../../types';
 import { millis, sayDistance } from '../../when';
+import { ConnectMailbox } from './Mailbox';
 import { sentence } from '../../words';
 
 interface Kind { title: string; about: string; icon: IconName; url?: { label: string; example: string }; user?: boolean; secret?: string }
 
 const kinds: Record<string, Kind> = {
-  imap: { title: 'Mailbox', about: 'Reads what recruiters write (IMAP). Mail stays unread.', icon: 'mail', url: { label: 'Server', example: 'imaps://imap.example.com' }, user: true, secret: 'Password, best one for apps' },
+  imap: { title: 'Mailbox', about: 'Reads what recruiters write (IMAP). Mail stays unread.', icon: 'mail' },
   smtp: { title: 'Sending', about: 'Sends your letters (SMTP).', icon: 'send', url: { label: 'Server', example: 'smtps://smtp.example.com' }, user: true, secret: 'Password, best one for apps' },
   caldav: { title: 'Calendar', about: 'Knows when you are free, writes new times (CalDAV).', icon: 'calendar', url: { label: 'Address', example: 'https://calendar.example.com/' }, user: true, secret: 'Password' },
   ics: { title: 'Calendar by link', about: 'Reads a published calendar (.ics).', icon: 'link', url: { label: 'Address', example: 'https://example.com/my.ics' } },
@@ -25,6 +26,8 @@ const kinds: Record<string, Kind> = {
   calls: { title: 'Call log folder', about: 'Reads call logs that your phone puts there.', icon: 'phone' },
 };
 const offered = ['imap', 'smtp', 'caldav', 'ics', 'kdeconnect', 'ntfy', 'webhook', 'desktop'];
+const sends = (one: Connection) => one.kind === 'smtp' || one.kind === 'sendmail';
+const namesOf = (list: List) => list.connections.map((one) => one.name);
 const kindOf = (kind: string): Kind => kinds[kind] ?? { title: kind, about: '', icon: 'plug' };
 
 export function Connections() {
@@ -49,7 +52,8 @@ export function Connections() {
           </li>
         ))}
       </ul>
-      {adding && <Connect kind={adding} taken={data?.connections.map((one) => one.name) ?? []} onClose={() => setAdding(null)} />}
+      {adding === 'imap' && data && <ConnectMailbox name={freeName('imap', namesOf(data))} sender={data.connections.some(sends) ? null : freeName('smtp', namesOf(data))} onClose={() => setAdding(null)} />}
+      {adding && adding !== 'imap' && <Connect kind={adding} taken={data?.connections.map((one) => one.name) ?? []} onClose={() => setAdding(null)} />}
     </section>
   );
 }
