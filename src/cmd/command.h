@@ -100,6 +100,8 @@ CrExit cr_verb_search(CrCommand *command, char **args);
 CrExit cr_verb_picture(CrCommand *command, char **args);
 CrExit cr_verb_move(CrCommand *command, char **args);
 CrExit cr_verb_audit(CrCommand *command, char **args);
+CrExit cr_verb_backup(CrCommand *command, char **args);
+CrExit cr_verb_restore(CrCommand *command, char **args);
 CrExit cr_verb_slots(CrCommand *command, char **args);
 
 /* The verbs of the reader */

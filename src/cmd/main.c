@@ -123,6 +123,14 @@ const CrVerb cr_verbs[] = {
      "  crickets move --from sqlite:crickets.db --to postgresql://crickets@db.example/crickets\n"
      "  crickets move --from postgresql://db.example/crickets --account 7 --to sqlite:mine.db\n",
      " from to account ", 0, 0, cr_verb_move},
+    {"backup", "FILE", "a copy of all your data in a new file, also while a keeper runs",
+     "  crickets backup crickets-2026-11-24.db\n"
+     "  crickets backup dana.db --db postgresql://db.example/crickets --account 7\n",
+     " account ", 1, 1, cr_verb_backup},
+    {"restore", "FILE", "puts a backup back, where nothing else is kept",
+     "  crickets restore crickets-2026-11-24.db\n"
+     "  crickets restore crickets-2026-11-24.db --db sqlite:elsewhere.db\n",
+     " account ", 1, 1, cr_verb_restore},
     {"export", "", "all your data as JSON; --ics: the watched calls as a calendar, with alarms",
      "  crickets export > crickets.json\n  crickets export --ics > calls.ics\n", " ics ", 0, 0, NULL,
      CR_PART_READER},

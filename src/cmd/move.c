@@ -1,4 +1,4 @@
-/* move: the account goes to another database. */
+/* move, backup, restore: the account goes to another database, or a copy of it does. */
 #include "engine/move.h"
 #include "base/error.h"
 #include "cmd/command.h"
@@ -11,6 +11,48 @@ account_in(const char *uri, gint64 account) {
   return g_str_has_prefix(uri, "sqlite:") ? 1 : account;
 }
 
+static gboolean
+read_account(const CrCommand *command, gint64 *account) {
+  if (command->account == NULL ||
+      g_ascii_string_to_signed(command->account, 10, 1, G_MAXINT64, account, NULL))
+    return TRUE;
+  cr_command_complain("--account takes the number of one");
+  return FALSE;
+}
+
+CrExit
+cr_verb_backup(CrCommand *command, char **args) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = cr_command_db(command);
+  g_auto(CrMoved) moved = {0};
+  gint64 account = 1;
+  if (!read_account(command, &account))
+    return CR_EXIT_USAGE;
+  if (!cr_backup(uri, account_in(uri, account), args[0], command->now, &moved, &error))
+    return cr_command_fail(error);
+  printf("%s: %" G_GUINT64_FORMAT " rows, read back and compared (digest %s).\n"
+         "Passwords are not in it: they are kept beside the database.\n",
+         args[0], moved.rows, moved.digest);
+  return CR_EXIT_DONE;
+}
+
+CrExit
+cr_verb_restore(CrCommand *command, char **args) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = cr_command_db(command);
+  g_auto(CrMoved) moved = {0};
+  gint64 account = 1;
+  if (!read_account(command, &account))
+    return CR_EXIT_USAGE;
+  if (!cr_restore(args[0], uri, account_in(uri, account), &moved, &error))
+    return cr_command_fail(error);
+  printf("Restored: %" G_GUINT64_FORMAT " rows, read back and compared (digest %s).\n"
+         "Nothing is sent from it until you say that it is the right one: crickets doctor "
+         "--confirm\n",
+         moved.rows, moved.digest);
+  return CR_EXIT_DONE;
+}
+
 CrExit
 cr_verb_move(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
@@ -20,11 +62,8 @@ cr_verb_move(CrCommand *command, char **args) {
     cr_command_complain("move takes --from URI and --to URI");
     return CR_EXIT_USAGE;
   }
-  if (command->account &&
-      !g_ascii_string_to_signed(command->account, 10, 1, G_MAXINT64, &account, NULL)) {
-    cr_command_complain("--account takes the number of one");
+  if (!read_account(command, &account))
     return CR_EXIT_USAGE;
-  }
   if (!cr_move(command->from, account_in(command->from, account), command->to,
                account_in(command->to, account), command->now, &moved, &error))
     return cr_command_fail(error);

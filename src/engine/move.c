@@ -5,6 +5,7 @@
 #include "engine/pause.h"
 #include "store/audit.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,8 +19,16 @@ set_pause(CrStore *store, gint64 account, CrPause pause, const char *why, GError
 
 /* A database that is not to be trusted does not become one by being moved. */
 static gboolean
-check_trusted(CrStore *store, gint64 account, GError **error) {
+check_trusted(CrStore *store, gint64 account, CrInstant now, GError **error) {
   g_autoptr(GError) local = NULL;
+  CrHome home;
+  if (!cr_store_find_home(store, now, &home, error))
+    return FALSE;
+  if (home.copy) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT,
+                "the database is a restored backup or a copy; first: crickets doctor --confirm");
+    return FALSE;
+  }
   if (!cr_store_begin(store, account, FALSE, error))
     return FALSE;
   g_autofree char *why = cr_pause_get(store, CR_PAUSE_COPY, &local);
@@ -59,7 +68,7 @@ leave(CrStore *from, gint64 account, const char *why, const char *whereto, CrIns
 static gboolean
 move(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account, const char *why,
      const char *whereto, CrInstant now, CrMoved *ret_moved, GError **error) {
-  if (!check_trusted(from, from_account, error) ||
+  if (!check_trusted(from, from_account, now, error) ||
       !leave(from, from_account, why, whereto, now, error))
     return FALSE;
   if (cr_store_move(from, from_account, to, to_account, ret_moved, error))
@@ -103,4 +112,55 @@ cr_move(const char *from, gint64 from_account, const char *to, gint64 to_account
       close(locks[i]);
   }
   return ok;
+}
+
+/* Backups */
+
+static gboolean
+copy_paused(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account, const char *why,
+            CrMoved *ret_moved, GError **error) {
+  return cr_store_move(from, from_account, to, to_account, ret_moved, error) &&
+         set_pause(to, to_account, CR_PAUSE_COPY, why, error);
+}
+
+gboolean
+cr_backup(const char *uri, gint64 account, const char *path, CrInstant now, CrMoved *ret_moved,
+          GError **error) {
+  g_autofree char *part = g_strconcat(path, ".part", NULL);
+  g_autofree char *target = g_strconcat("sqlite:", part, NULL);
+  g_autofree char *date = cr_instant_format(now, cr_zone_utc());
+  g_autofree char *why = g_strdup_printf("this is a backup of %.16sZ; when it is the one to use from "
+                                         "now on: crickets doctor --confirm",
+                                         date);
+  if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s is there already", path);
+    return FALSE;
+  }
+  g_unlink(part); /* of one that was cut off */
+  g_autoptr(CrStore) from = cr_store_open(uri, error);
+  CrStore *to = from ? cr_store_open(target, error) : NULL;
+  gboolean ok = to && copy_paused(from, account, to, 1, why, ret_moved, error);
+  cr_store_free(to); /* which leaves one file */
+  if (ok && g_rename(part, path) != 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s cannot be written", path);
+    ok = FALSE;
+  }
+  if (!ok)
+    g_unlink(part);
+  return ok;
+}
+
+gboolean
+cr_restore(const char *path, const char *uri, gint64 account, CrMoved *ret_moved, GError **error) {
+  g_autofree char *source = g_strconcat("sqlite:", path, NULL);
+  if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no backup %s", path);
+    return FALSE;
+  }
+  g_autoptr(CrStore) from = cr_store_open(source, error);
+  g_autoptr(CrStore) to = from ? cr_store_open(uri, error) : NULL;
+  return to && copy_paused(from, 1, to, account,
+                           "a backup was put back; when it is the one to use from now on: crickets "
+                           "doctor --confirm",
+                           ret_moved, error);
 }

@@ -117,12 +117,39 @@ def what_is_not_kept_as_written_is_found(desk):
     expect_code(move(desk, desk.db, postgres), 0)
 
 
+def a_backup_is_put_back(desk):
+    """On either engine; and it sends nothing until somebody says that it is the right one."""
+    fill(desk)
+    before, file = seen(desk, desk.db), str(desk.folder / "backup.db")
+    made = desk.run("backup", file, now=LATER)
+    expect_code(made, 0)
+    expect(b"read back and compared" in made.out and (os.stat(file).st_mode & 0o777) == 0o600, made.out)
+    expect([p.name for p in desk.folder.glob("backup.db*")] == ["backup.db"], list(desk.folder.glob("backup*")))
+    expect(problem(desk, desk.db, "database")["result"] == "fine")  # which goes on
+    expect_code(desk.run("backup", file), 1)
+    expect_code(desk.run("restore", str(desk.folder / "none.db")), 1)
+    expect_code(desk.run("apps", "note", "1", "written later"), 0)
+    refused = desk.run("restore", file)
+    expect(refused.code == 1 and b"something else is kept" in refused.err, refused.err)
+    for db in (f"sqlite:{desk.folder}/back.db", new_database("move_restored")):
+        expect_code(desk.run("restore", file, db=db), 0)
+        check = problem(desk, db, "database")
+        expect(check["result"] == "bad" and "doctor --confirm" in check["text"], check)
+        for here, there in zip(before, seen(desk, db)):
+            expect(here == there, here, there)
+        expect_code(desk.run("doctor", "--confirm", db=db), 0)
+        expect(problem(desk, db, "database")["result"] == "fine")
+
+
 def wrong_uses_are_refused(desk):
     desk.set_up()
+    for verb in ("backup", "restore"):
+        expect_code(desk.bare(verb), 2)
+        expect_code(desk.run(verb, "x.db", "--account", "x"), 2)
     for words in ([], ["--from", desk.db], ["--from", desk.db, "--to", desk.db], ["--from", desk.db, "--to", "mysql://x"],
                   ["--from", desk.db, "--to", f"sqlite:{desk.folder}/x.db", "--account", "0"]):
         expect_code(desk.bare("move", *words), 2)
 
 
 main([there_and_back_is_the_same, the_first_one_sends_no_more, again_is_harmless_and_over_another_is_refused,
-      what_is_not_kept_as_written_is_found, wrong_uses_are_refused])
+      what_is_not_kept_as_written_is_found, a_backup_is_put_back, wrong_uses_are_refused])

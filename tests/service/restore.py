@@ -89,9 +89,11 @@ def all_is_as_it_was_before_the_accident(desk, folder, servers):
     expect(desk.export() == before, "the export is another one")
     check = database_check(desk, LATER)
     expect(check["result"] == "bad" and "restored backup" in check["text"], check)
-    moved = desk.bare("move", "--from", desk.db, "--to", f"sqlite:{desk.folder}/copy.db")
-    expect_code(moved, 0)
-    expect(b"read back and compared" in moved.out, moved.out)  # each row could be read
+    copied = desk.run("backup", f"{desk.folder}/copy.db", now=LATER)
+    expect_code(copied, 0)
+    expect(b"read back and compared" in copied.out, copied.out)  # each row can be read
+    refused = desk.bare("--now", LATER, "move", "--from", desk.db, "--to", f"sqlite:{desk.folder}/other.db")
+    expect(refused.code == 1 and b"doctor --confirm" in refused.err, refused.err)
     expect_code(desk.run("doctor", "--confirm", now=LATER), 0)
     expect(database_check(desk, LATER)["result"] == "fine", database_check(desk, LATER))
 
