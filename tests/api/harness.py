@@ -115,7 +115,7 @@ class Desk:
     def send(self, method, path, body=None, headers=None, host=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            sent = {"Host": f"127.0.0.1:{self.port}" if host is None else host, **(headers or {})}
+            sent = {"Host": f"127.0.0.1:{self.port}" if host is None else host, "X-Request-Id": "asked-by-a-test", **(headers or {})}
             connection.request(method, path, body=body, headers={k: v for k, v in sent.items() if v is not None})
             return Answer(connection.getresponse(), method, path)
         except (http.client.RemoteDisconnected, ConnectionError):
