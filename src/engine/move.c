@@ -123,6 +123,15 @@ copy_paused(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account, 
          set_pause(to, to_account, CR_PAUSE_COPY, why, error);
 }
 
+static gboolean
+note_backup(CrStore *store, gint64 account, CrInstant now, GError **error) {
+  gboolean ok = cr_store_begin(store, account, TRUE, error) &&
+                cr_store_add_deed(store, CR_DEED_EXPORTED, NULL, now, "a backup", error) &&
+                cr_store_commit(store, error);
+  cr_store_rollback(store);
+  return ok;
+}
+
 gboolean
 cr_backup(const char *uri, gint64 account, const char *path, CrInstant now, CrMoved *ret_moved,
           GError **error) {
@@ -139,7 +148,8 @@ cr_backup(const char *uri, gint64 account, const char *path, CrInstant now, CrMo
   g_unlink(part); /* of one that was cut off */
   g_autoptr(CrStore) from = cr_store_open(uri, error);
   CrStore *to = from ? cr_store_open(target, error) : NULL;
-  gboolean ok = to && copy_paused(from, account, to, 1, why, ret_moved, error);
+  gboolean ok = to && note_backup(from, account, now, error) &&
+                copy_paused(from, account, to, 1, why, ret_moved, error);
   cr_store_free(to); /* which leaves one file */
   if (ok && g_rename(part, path) != 0) {
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s cannot be written", path);
