@@ -203,7 +203,9 @@ typedef struct {
   /* reader: only reads, of a replica if there is one; nothing is migrated. */
   CrDb *(*open)(const char *place, gboolean reader, GError **error);
   void (*close)(CrDb *db);
-  gboolean (*begin)(CrDb *db, gint64 account, gboolean write, GError **error);
+  /* take gets the account's row (CR_ACCOUNT_COLUMNS), if the engine has to read it here anyway. */
+  gboolean (*begin)(CrDb *db, gint64 account, gboolean write, CrTakeRow take, gpointer data,
+                    GError **error);
   gboolean (*commit)(CrDb *db, GError **error);
   void (*rollback)(CrDb *db);
   /* See cr_store_claim_turns and cr_store_await_turns. NULL where nobody shares. */
@@ -264,6 +266,13 @@ typedef enum {
   CR_N_COUNTS,
 } CrCount;
 
+/* The account's row, as read in this transaction. */
+typedef struct {
+  gboolean known;
+  char *profile, *policy;
+  gint64 counts[CR_N_COUNTS];
+} CrAccountRow;
+
 /* An account as it was last read, and the texts that it was read from. */
 typedef struct {
   char *profile_text, *policy_text;
@@ -278,15 +287,15 @@ struct _CrStore {
   gboolean open, writing;
   gboolean wrote;  /* something, in this transaction */
   gboolean timed;  /* and what decides when the account is due */
+  gboolean gave_ids;
   gboolean keeps_turns;
   gboolean failed; /* a statement failed: only a rollback is left */
   gboolean lost;   /* because the server went away */
   char *calendar;  /* the calendar last written to in this transaction, and its id */
   gint64 calendar_id;
-  /* The last ids given out. Who writes for an account is alone with it, so they are read once in a
-   * transaction and written once, at its end. */
-  gint64 counts[CR_N_COUNTS];
-  gboolean counted; /* they are known */
+  /* With the last ids given out. Who writes for an account is alone with it, so they are read once
+   * in a transaction and written once, at its end. */
+  CrAccountRow row;
   CrAccountRead read;
   CrHome home; /* as found in the session of that number; 0: not yet */
   guint home_session;

@@ -33,9 +33,6 @@ static const int again_ms[] = {0, 100, 300, 1000, 2000};
   F(PQreset)                                                                                       \
   F(PQerrorMessage)                                                                                \
   F(PQexec)                                                                                        \
-  F(PQexecParams)                                                                                  \
-  F(PQprepare)                                                                                     \
-  F(PQexecPrepared)                                                                                \
   F(PQresultStatus)                                                                                \
   F(PQresultErrorField)                                                                            \
   F(PQclear)                                                                                       \
@@ -48,7 +45,15 @@ static const int again_ms[] = {0, 100, 300, 1000, 2000};
   F(PQconsumeInput)                                                                                \
   F(PQnotifies)                                                                                    \
   F(PQfreemem)                                                                                     \
-  F(PQsetNoticeProcessor)
+  F(PQsetNoticeProcessor)                                                                          \
+  F(PQenterPipelineMode)                                                                           \
+  F(PQexitPipelineMode)                                                                            \
+  F(PQpipelineStatus)                                                                              \
+  F(PQpipelineSync)                                                                                \
+  F(PQsendFlushRequest)                                                                            \
+  F(PQsendPrepare)                                                                                 \
+  F(PQsendQueryPrepared)                                                                           \
+  F(PQgetResult)
 
 #define MEMBER(name) __typeof__(&name) name;
 static struct { FUNCTIONS(MEMBER) } pq;
@@ -59,10 +64,43 @@ static const struct {
   void **place;
 } functions[] = {FUNCTIONS(ENTRY)};
 
+/* Beside those of CrSql. */
+enum {
+  S_BEGIN = CR_N_SQL,
+  S_BEGIN_READING,
+  S_NAME_ACCOUNT,
+  S_READ_ACCOUNT,
+  S_LOCK_ACCOUNT,
+  S_MAKE_ACCOUNT,
+  S_COMMIT,
+  S_ROLLBACK,
+  N_STATEMENTS,
+};
+#define ACCOUNT_ROW "SELECT marks, " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1"
+static const char *const own_texts[N_STATEMENTS - CR_N_SQL] = {
+    [S_BEGIN - CR_N_SQL] = "BEGIN",
+    [S_BEGIN_READING - CR_N_SQL] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    [S_NAME_ACCOUNT - CR_N_SQL] = "SELECT set_config('crickets.account', $1, true),"
+                                  " set_config('crickets.mark', $2, true)",
+    [S_READ_ACCOUNT - CR_N_SQL] = ACCOUNT_ROW,
+    [S_LOCK_ACCOUNT - CR_N_SQL] = ACCOUNT_ROW " FOR UPDATE",
+    [S_MAKE_ACCOUNT - CR_N_SQL] = "INSERT INTO account (account_id) VALUES ($1)"
+                                  " ON CONFLICT (account_id) DO NOTHING",
+    [S_COMMIT - CR_N_SQL] = "COMMIT",
+    [S_ROLLBACK - CR_N_SQL] = "ROLLBACK",
+};
+#define MOST_UNANSWERED 100 /* so that their answers fit into what lies between us and the server  \
+                             */
+
 struct _CrDb {
   PGconn *connection;
   gboolean reader; /* of a replica, as it is */
-  gboolean prepared[CR_N_SQL];
+  gboolean prepared[N_STATEMENTS];
+  /* A transaction's statements are sent without waiting for those before them (libpq's pipeline
+   * mode); only who wants rows waits, and who commits. So an error shows when something is waited
+   * for, and what was sent behind it was not done. */
+  guint unanswered;   /* statements that were sent */
+  guint syncs;        /* and the marks behind some, after each of which the server begins anew */
   gboolean listening; /* for turns */
   guint sessions;     /* so far: each may be with another server */
   /* Each transaction that writes leaves a mark in its account's row, so that it can be found again
@@ -130,8 +168,42 @@ succeeded(const PGresult *result) {
   return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
+/* Until nothing is unanswered, and out of the pipeline mode. *ret_bad: the first answer that is an
+ * error, if there is none in it already. FALSE: not all was answered, or not well. */
+static gboolean
+read_to_end(CrDb *db, PGresult **ret_bad) {
+  gboolean nothing = FALSE;
+  if (pq.PQpipelineStatus(db->connection) == PQ_PIPELINE_OFF)
+    return TRUE;
+  db->syncs += pq.PQpipelineSync(db->connection);
+  while (db->syncs > 0) {
+    g_auto_result result = pq.PQgetResult(db->connection);
+    if (result == NULL && nothing)
+      break; /* the connection is lost */
+    nothing = result == NULL;
+    if (result == NULL)
+      continue; /* what parts the answers */
+    if (pq.PQresultStatus(result) == PGRES_PIPELINE_SYNC)
+      db->syncs--;
+    else if (*ret_bad == NULL && !succeeded(result))
+      *ret_bad = g_steal_pointer(&result);
+  }
+  gboolean all = db->syncs == 0;
+  db->unanswered = db->syncs = 0;
+  pq.PQexitPipelineMode(db->connection);
+  return all && *ret_bad == NULL;
+}
+
+static gboolean
+leave_pipe(CrDb *db, GError **error) {
+  g_auto_result bad = NULL;
+  return read_to_end(db, &bad) || fail(db, bad, error);
+}
+
 static gboolean
 run_text(CrDb *db, const char *text, GError **error) {
+  if (!leave_pipe(db, error))
+    return FALSE;
   g_auto_result result = pq.PQexec(db->connection, text);
   return succeeded(result) || fail(db, result, error);
 }
@@ -139,6 +211,8 @@ run_text(CrDb *db, const char *text, GError **error) {
 /* Of a query with one value; NULL without error set when there is no row. */
 static char *
 read_text(CrDb *db, const char *text, GError **error) {
+  if (!leave_pipe(db, error))
+    return NULL;
   g_auto_result result = pq.PQexec(db->connection, text);
   if (!succeeded(result)) {
     fail(db, result, error);
@@ -370,6 +444,7 @@ static gboolean
 connect_anew(CrDb *db, GError **error) {
   pq.PQreset(db->connection);
   memset(db->prepared, 0, sizeof db->prepared);
+  db->unanswered = db->syncs = 0;
   db->listening = FALSE;
   return is_lost(db) ? fail(db, NULL, error) : settle_in(db, error);
 }
@@ -392,41 +467,77 @@ ensure_connected(CrDb *db, guint tries, GError **error) {
   return TRUE;
 }
 
-/* The lock on the account's row; the row is made for an account that is new. */
+/* Sending and waiting */
+
 static gboolean
-lock_account(CrDb *db, gint64 account, GError **error) {
-  g_autofree char *lock = g_strdup_printf(
-      "SELECT marks FROM account WHERE account_id = %" G_GINT64_FORMAT " FOR UPDATE", account);
-  g_autofree char *make =
-      g_strdup_printf("INSERT INTO account (account_id) VALUES (%" G_GINT64_FORMAT
-                      ") ON CONFLICT (account_id) DO NOTHING",
-                      account);
-  for (int i = 0; i < 2; i++) {
-    g_auto_result result = pq.PQexec(db->connection, lock);
-    if (!succeeded(result))
-      return fail(db, result, error);
-    if (pq.PQntuples(result) > 0 || i == 1) {
-      g_free(db->before);
-      db->before = pq.PQntuples(result) ? g_strdup(pq.PQgetvalue(result, 0, 0)) : g_strdup("");
-      return TRUE;
-    }
-    if (!run_text(db, make, error))
-      return FALSE;
+send(CrDb *db, int statement, int n, const char *const *values, GError **error) {
+  char name[16];
+  gboolean sent = TRUE;
+  g_snprintf(name, sizeof name, "s%d", statement);
+  if (pq.PQpipelineStatus(db->connection) == PQ_PIPELINE_OFF)
+    pq.PQenterPipelineMode(db->connection);
+  if (!db->prepared[statement]) {
+    const char *text = statement >= CR_N_SQL
+                           ? own_texts[statement - CR_N_SQL]
+                           : cr_engine_text(&cr_engine_postgres, (CrSql) statement);
+    sent = pq.PQsendPrepare(db->connection, name, text, 0, NULL);
+    db->prepared[statement] = sent;
+    db->unanswered += sent;
   }
-  return TRUE;
+  sent = sent && pq.PQsendQueryPrepared(db->connection, name, n, values, NULL, NULL, 0);
+  db->unanswered += sent;
+  return sent || fail(db, NULL, error);
 }
 
+/* All answers; *ret_last, unless NULL, is the last one. Only behind an error it is seen whether the
+ * connection is still there. */
+static gboolean
+wait_for_all(CrDb *db, PGresult **ret_last, GError **error) {
+  g_auto_result bad = NULL;
+  gboolean ok = TRUE;
+  pq.PQsendFlushRequest(db->connection);
+  for (; ok && db->unanswered > 0; db->unanswered--) {
+    g_auto_result result = pq.PQgetResult(db->connection);
+    g_auto_result nothing = pq.PQgetResult(db->connection);
+    ok = succeeded(result);
+    if (!ok)
+      bad = g_steal_pointer(&result);
+    else if (ret_last && db->unanswered == 1)
+      *ret_last = g_steal_pointer(&result);
+  }
+  if (ok)
+    return TRUE;
+  read_to_end(db, &bad);
+  return fail(db, bad, error);
+}
+
+/* What came behind an error was not done, not even prepared. When all went well nobody waits for
+ * the server to forget it. */
 static void
 postgres_rollback(CrDb *db) {
-  if (pq.PQtransactionStatus(db->connection) == PQTRANS_IDLE)
+  if (db->syncs > 0 || (pq.PQpipelineStatus(db->connection) == PQ_PIPELINE_OFF &&
+                        pq.PQtransactionStatus(db->connection) == PQTRANS_IDLE))
     return;
-  g_auto_result ignored = pq.PQexec(db->connection, "ROLLBACK");
+  gboolean piped = pq.PQpipelineStatus(db->connection) != PQ_PIPELINE_OFF;
+  if (piped && wait_for_all(db, NULL, NULL) && send(db, S_ROLLBACK, 0, NULL, NULL)) {
+    db->syncs += pq.PQpipelineSync(db->connection);
+    return;
+  }
+  leave_pipe(db, NULL);
+  g_auto_result ignored = pq.PQexec(db->connection, "ROLLBACK; DEALLOCATE ALL");
+  memset(db->prepared, 0, sizeof db->prepared);
+}
+
+static guint
+begin_tries(const CrDb *db) {
+  return db->reader ? 1 : G_N_ELEMENTS(again_ms); /* there is the primary instead */
 }
 
 /* text begins a transaction. */
 static gboolean
 begin(CrDb *db, const char *text, GError **error) {
-  guint tries = db->reader ? 1 : G_N_ELEMENTS(again_ms); /* there is the primary instead */
+  guint tries = begin_tries(db);
+  leave_pipe(db, NULL);
   if (!ensure_connected(db, tries, error))
     return FALSE;
   gboolean ok = run_text(db, text, error);
@@ -437,28 +548,63 @@ begin(CrDb *db, const char *text, GError **error) {
   return ok;
 }
 
-static char *
-writing_text(CrDb *db, gint64 account) {
-  g_free(db->mark);
-  db->mark = g_strdup_printf("%s.%" G_GUINT64_FORMAT, db->session, ++db->marks);
-  return g_strdup_printf("BEGIN; SET LOCAL crickets.account = '%" G_GINT64_FORMAT
-                         "'; SET LOCAL crickets.mark = '%s'",
-                         account, db->mark);
+static gboolean
+take_all(PGresult *result, CrTakeRow take, gpointer data, GError **error) {
+  Handle handle = {result, 0};
+  const CrRow row = {&cr_engine_postgres, &handle};
+  for (int n = pq.PQntuples(result); take && handle.row < n; handle.row++)
+    if (!take(&row, data, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The account's row, locked by who writes. The row is made for an account that is new. */
+static gboolean
+read_account(CrDb *db, gboolean write, const char *account, PGresult **ret_row, GError **error) {
+  const char *const named[] = {account, db->mark ? db->mark : ""};
+  for (int i = 0; i < 2; i++) {
+    g_auto_result row = NULL;
+    if ((i == 0 && (!send(db, write ? S_BEGIN : S_BEGIN_READING, 0, NULL, error) ||
+                    !send(db, S_NAME_ACCOUNT, 2, named, error))) ||
+        (i == 1 && !send(db, S_MAKE_ACCOUNT, 1, &account, error)) ||
+        !send(db, write ? S_LOCK_ACCOUNT : S_READ_ACCOUNT, 1, &account, error) ||
+        !wait_for_all(db, &row, error))
+      return FALSE;
+    if (!write || i == 1 || pq.PQntuples(row) > 0) {
+      *ret_row = g_steal_pointer(&row);
+      return TRUE;
+    }
+  }
+  return FALSE;
 }
 
 static gboolean
-postgres_begin(CrDb *db, gint64 account, gboolean write, GError **error) {
+postgres_begin(CrDb *db, gint64 account, gboolean write, CrTakeRow take, gpointer data,
+               GError **error) {
+  g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, account);
+  g_auto_result row = NULL;
+  g_autoptr(GError) local = NULL;
   g_clear_pointer(&db->mark, g_free);
   db->account = account;
-  g_autofree char *text =
-      write ? writing_text(db, account)
-            : g_strdup_printf("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-                              " SET LOCAL crickets.account = '%" G_GINT64_FORMAT "'",
-                              account);
-  gboolean ok = begin(db, text, error) && (!write || lock_account(db, account, error));
-  if (!ok)
-    postgres_rollback(db);
-  return ok;
+  for (int i = 0; i < 2 && row == NULL; i++) {
+    g_clear_error(&local);
+    leave_pipe(db, NULL); /* of what was rolled back */
+    if (!ensure_connected(db, begin_tries(db), &local))
+      break;
+    g_free(db->mark);
+    db->mark = write ? g_strdup_printf("%s.%" G_GUINT64_FORMAT, db->session, ++db->marks) : NULL;
+    if (!read_account(db, write, number, &row, &local) && !is_lost(db))
+      break; /* else it was lost while nobody looked */
+  }
+  if (row && write) {
+    g_free(db->before);
+    db->before = g_strdup(pq.PQntuples(row) ? pq.PQgetvalue(row, 0, 0) : "");
+  }
+  if (row && take_all(row, take, data, &local))
+    return TRUE;
+  postgres_rollback(db);
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
 }
 
 static gboolean
@@ -491,6 +637,7 @@ take_notices(CrDb *db) {
 /* The first time it returns at once: what was made due before it listened was not told. */
 static gboolean
 postgres_await(CrDb *db, int waker, gint64 timeout_usec, GError **error) {
+  leave_pipe(db, NULL);
   if (!ensure_connected(db, 1, error))
     return FALSE;
   if (!db->listening) {
@@ -559,7 +706,7 @@ find_out(CrDb *db, GError **error) {
 static gboolean
 postgres_commit(CrDb *db, GError **error) {
   g_autoptr(GError) local = NULL;
-  if (run_text(db, "COMMIT", &local))
+  if (send(db, S_COMMIT, 0, NULL, &local) && leave_pipe(db, &local))
     return TRUE;
   if (is_lost(db) && db->mark)
     return find_out(db, error);
@@ -577,6 +724,8 @@ postgres_sessions(CrDb *db) {
  * (ALTER DATABASE … SET crickets.synchronous = on). */
 static gboolean
 postgres_identify(CrDb *db, CrSite *ret_site, GError **error) {
+  if (!leave_pipe(db, error))
+    return FALSE;
   g_auto_result result = pq.PQexec(
       db->connection,
       "SELECT current_database() || ' of ' || system_identifier,"
@@ -595,40 +744,20 @@ postgres_identify(CrDb *db, CrSite *ret_site, GError **error) {
 }
 
 static gboolean
-prepare(CrDb *db, CrSql sql, const char *name, GError **error) {
-  if (db->prepared[sql])
-    return TRUE;
-  g_auto_result result =
-      pq.PQprepare(db->connection, name, cr_engine_text(&cr_engine_postgres, sql), 0, NULL);
-  db->prepared[sql] = succeeded(result);
-  return db->prepared[sql] || fail(db, result, error);
-}
-
-static gboolean
-take_all(PGresult *result, CrTakeRow take, gpointer data, GError **error) {
-  Handle handle = {result, 0};
-  const CrRow row = {&cr_engine_postgres, &handle};
-  for (int n = pq.PQntuples(result); take && handle.row < n; handle.row++)
-    if (!take(&row, data, error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
 postgres_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow take,
              gpointer data, GError **error) {
-  char name[16], numbers[CR_MAX_VALUES][24];
+  char numbers[CR_MAX_VALUES][24];
   const char *texts[CR_MAX_VALUES];
-  g_snprintf(name, sizeof name, "s%d", (int) sql);
-  if (!prepare(db, sql, name, error))
-    return FALSE;
   for (gsize i = 0; i < n_values; i++) {
     g_snprintf(numbers[i], sizeof numbers[i], "%" G_GINT64_FORMAT, values[i].integer);
     texts[i] = values[i].text ? values[i].text : values[i].null ? NULL : numbers[i];
   }
-  g_auto_result result =
-      pq.PQexecPrepared(db->connection, name, (int) n_values, texts, NULL, NULL, 0);
-  return succeeded(result) ? take_all(result, take, data, error) : fail(db, result, error);
+  if (!send(db, sql, (int) n_values, texts, error))
+    return FALSE;
+  if (take == NULL && db->unanswered < MOST_UNANSWERED)
+    return TRUE;
+  g_auto_result result = NULL;
+  return wait_for_all(db, &result, error) && take_all(result, take, data, error);
 }
 
 static int

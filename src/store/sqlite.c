@@ -203,7 +203,8 @@ sqlite_open(const char *place, gboolean reader, GError **error) {
 }
 
 static gboolean
-sqlite_begin(CrDb *db, gint64 account, gboolean write, GError **error) {
+sqlite_begin(CrDb *db, gint64 account, gboolean write, CrTakeRow take, gpointer data,
+             GError **error) {
   return run_text(db, write ? "BEGIN IMMEDIATE" : "BEGIN", error);
 }
 

@@ -63,13 +63,36 @@ check_open(CrStore *store, gboolean wanted, GError **error) {
   return FALSE;
 }
 
+static void
+account_row_clear(CrAccountRow *row) {
+  g_free(row->profile);
+  g_free(row->policy);
+  *row = (CrAccountRow){.known = FALSE};
+}
+
+static gboolean
+take_account(const CrRow *from, gpointer data, GError **error) {
+  static const char *const columns[CR_N_COUNTS] = {"last_interview", "last_fact",
+                                                   "last_effect",    "last_line",
+                                                   "last_calendar",  "last_application",
+                                                   "last_audit"};
+  CrAccountRow *row = data;
+  row->known = TRUE;
+  row->profile = g_strdup(cr_row_text(from, "profile"));
+  row->policy = g_strdup(cr_row_text(from, "policy"));
+  for (int i = 0; i < CR_N_COUNTS; i++)
+    row->counts[i] = cr_row_integer(from, columns[i]);
+  return TRUE;
+}
+
 gboolean
 cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
-  if (!check_open(store, FALSE, error) || !store->engine->begin(store->db, account, write, error))
+  if (!check_open(store, FALSE, error) ||
+      !store->engine->begin(store->db, account, write, take_account, &store->row, error))
     return FALSE;
   store->open = TRUE;
   store->writing = write;
-  store->wrote = store->timed = store->counted = FALSE;
+  store->wrote = store->timed = store->gave_ids = FALSE;
   store->failed = store->lost = FALSE;
   store->account = account;
   return TRUE;
@@ -80,14 +103,15 @@ close_transaction(CrStore *store) {
   store->open = FALSE;
   g_ptr_array_set_size(store->unindexed, 0);
   g_clear_pointer(&store->calendar, g_free);
+  account_row_clear(&store->row);
 }
 
 static gboolean
 grow_version(CrStore *store, GError **error) {
-  const gint64 *n = store->counts;
+  const gint64 *n = store->row.counts;
   if (!store->wrote)
     return TRUE;
-  if (!store->counted)
+  if (!store->gave_ids)
     return cr_store_run(store, CR_SQL_GROW_VERSION, CR_NO_VALUES, NULL, NULL, error);
   return cr_store_run(
       store, CR_SQL_SAVE_COUNTS,
@@ -209,43 +233,28 @@ cr_store_run_number(CrStore *store, CrSql sql, const CrValue *values, gsize n_va
   return cr_store_run(store, sql, values, n_values, take_number, &number, error);
 }
 
+/* Of an account that is new all is empty. */
 static gboolean
-take_counts(const CrRow *row, gpointer data, GError **error) {
-  static const char *const columns[CR_N_COUNTS] = {"last_interview", "last_fact",
-                                                   "last_effect",    "last_line",
-                                                   "last_calendar",  "last_application",
-                                                   "last_audit"};
-  gint64 *counts = data;
-  for (int i = 0; i < CR_N_COUNTS; i++)
-    counts[i] = cr_row_integer(row, columns[i]);
-  return TRUE;
-}
-
-/* Of an account that is new all are 0. */
-static gboolean
-count(CrStore *store, GError **error) {
-  if (store->counted)
-    return TRUE;
-  memset(store->counts, 0, sizeof store->counts);
-  store->counted =
-      cr_store_run(store, CR_SQL_LOAD_ACCOUNT, CR_NO_VALUES, take_counts, store->counts, error);
-  return store->counted;
+ensure_row(CrStore *store, GError **error) {
+  store->row.known = store->row.known || cr_store_run(store, CR_SQL_LOAD_ACCOUNT, CR_NO_VALUES,
+                                                      take_account, &store->row, error);
+  return store->row.known;
 }
 
 gboolean
 cr_store_next_id(CrStore *store, CrCount kind, gint64 *ret_id, GError **error) {
-  if (!count(store, error))
+  if (!ensure_row(store, error))
     return FALSE;
-  store->wrote = TRUE;
-  *ret_id = ++store->counts[kind];
+  store->wrote = store->gave_ids = TRUE;
+  *ret_id = ++store->row.counts[kind];
   return TRUE;
 }
 
 gboolean
 cr_store_last_id(CrStore *store, CrCount kind, gint64 *ret_id, GError **error) {
-  if (!count(store, error))
+  if (!ensure_row(store, error))
     return FALSE;
-  *ret_id = store->counts[kind];
+  *ret_id = store->row.counts[kind];
   return TRUE;
 }
 
@@ -363,52 +372,28 @@ read_profile(const char *text, CrProfile **ret_profile, GError **error) {
   return *ret_profile != NULL;
 }
 
-typedef struct {
-  char *profile, *policy;
-  gint64 *counts; /* or NULL: they are known */
-} AccountRow;
-
-static gboolean
-take_account(const CrRow *row, gpointer data, GError **error) {
-  AccountRow *account = data;
-  account->profile = g_strdup(cr_row_text(row, "profile"));
-  account->policy = g_strdup(cr_row_text(row, "policy"));
-  return account->counts == NULL || take_counts(row, account->counts, error);
-}
-
 /* Most often the texts are what they were when they were last read. */
 static gboolean
-read_account(CrAccountRead *read, AccountRow *account, GError **error) {
-  gboolean same = read->policy && g_strcmp0(account->profile, read->profile_text) == 0 &&
-                  g_strcmp0(account->policy, read->policy_text) == 0;
-  if (!same) {
-    account_read_clear(read);
-    read->profile_text = g_steal_pointer(&account->profile);
-    read->policy_text = g_steal_pointer(&account->policy);
-    if (!read_profile(read->profile_text, &read->profile, error) ||
-        !read_policy(read->policy_text, &read->policy, error)) {
-      account_read_clear(read);
-      g_prefix_error(error, "the account's settings cannot be read: ");
-      return FALSE;
-    }
-  }
-  return TRUE;
+read_account(CrAccountRead *read, const CrAccountRow *row, GError **error) {
+  if (read->policy && g_strcmp0(row->profile, read->profile_text) == 0 &&
+      g_strcmp0(row->policy, read->policy_text) == 0)
+    return TRUE;
+  account_read_clear(read);
+  read->profile_text = g_strdup(row->profile);
+  read->policy_text = g_strdup(row->policy);
+  if (read_profile(read->profile_text, &read->profile, error) &&
+      read_policy(read->policy_text, &read->policy, error))
+    return TRUE;
+  account_read_clear(read);
+  g_prefix_error(error, "the account's settings cannot be read: ");
+  return FALSE;
 }
 
 gboolean
 cr_store_load_account(CrStore *store, CrProfile **ret_profile, CrPolicy **ret_policy,
                       GError **error) {
-  AccountRow account = {.counts = store->counted ? NULL : store->counts};
-  if (!store->counted)
-    memset(store->counts, 0, sizeof store->counts);
-  gboolean ok =
-      cr_store_run(store, CR_SQL_LOAD_ACCOUNT, CR_NO_VALUES, take_account, &account, error) &&
-      read_account(&store->read, &account, error);
-  g_free(account.profile);
-  g_free(account.policy);
-  if (!ok)
+  if (!ensure_row(store, error) || !read_account(&store->read, &store->row, error))
     return FALSE;
-  store->counted = TRUE;
   *ret_profile = cr_profile_copy(store->read.profile);
   *ret_policy = cr_policy_copy(store->read.policy);
   return TRUE;
@@ -421,8 +406,15 @@ cr_store_save_account(CrStore *store, const CrProfile *profile, const CrPolicy *
   g_autoptr(json_t) policy_json = policy_to_json(policy);
   g_autofree char *profile_text = cr_json_print(profile_json);
   g_autofree char *policy_text = cr_json_print(policy_json);
-  return cr_store_run(store, CR_SQL_SAVE_ACCOUNT,
-                      CR_VALUES(CR_TEXT(profile_text), CR_TEXT(policy_text)), NULL, NULL, error);
+  if (!ensure_row(store, error) ||
+      !cr_store_run(store, CR_SQL_SAVE_ACCOUNT,
+                    CR_VALUES(CR_TEXT(profile_text), CR_TEXT(policy_text)), NULL, NULL, error))
+    return FALSE;
+  g_free(store->row.profile);
+  g_free(store->row.policy);
+  store->row.profile = g_steal_pointer(&profile_text);
+  store->row.policy = g_steal_pointer(&policy_text);
+  return TRUE;
 }
 
 gboolean
