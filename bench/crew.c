@@ -89,7 +89,7 @@ measure_claims(guint accounts) {
 
 static CrClock
 read_clock(gpointer data) {
-  return (CrClock){NOW + CR_MINUTE, CR_HOUR, CR_HOUR, TRUE};
+  return (CrClock){NOW + *(const gint64 *) data * CR_MINUTE, CR_HOUR, CR_HOUR, TRUE};
 }
 
 static void
@@ -111,15 +111,12 @@ run_crew(gpointer crew) {
   return NULL;
 }
 
-static void
-measure_turns(guint workers) {
-  g_autofree char *name = g_strdup_printf("turns_%u", workers);
-  g_autoptr(CrStore) store = found(name);
+/* Seconds until all have had their turn at that minute. */
+static double
+take_turns(guint workers, gint64 minute, gint *ret_failures) {
   GError *error = NULL;
-  const CrCrewOptions options = {.uri = uri, .workers = workers, .read_clock = read_clock};
-  double before = sql("SELECT pg_database_size(current_database())");
-  for (gint64 account = 1; account <= CALLS; account++)
-    add_account(store, account);
+  const CrCrewOptions options = {
+      .uri = uri, .workers = workers, .read_clock = read_clock, .data = &minute};
   g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
   check(crew != NULL, error);
   gint64 began = g_get_monotonic_time();
@@ -129,10 +126,26 @@ measure_turns(guint workers) {
   double seconds = (double) (g_get_monotonic_time() - began) / G_USEC_PER_SEC;
   cr_crew_stop(crew);
   g_thread_join(thread);
+  *ret_failures += cr_crew_counts(crew).failures;
+  return seconds;
+}
+
+static void
+measure_turns(guint workers) {
+  static const gint64 minutes[] = {1, 5, 10}; /* after the agreed time */
+  g_autofree char *name = g_strdup_printf("turns_%u", workers);
+  g_autoptr(CrStore) store = found(name);
+  gint failures = 0;
+  double before = sql("SELECT pg_database_size(current_database())");
+  for (gint64 account = 1; account <= CALLS; account++)
+    add_account(store, account);
+  printf("%u workers, whole turns/s (claimed, decided, next step kept):", workers);
+  for (gsize i = 0; i < G_N_ELEMENTS(minutes); i++)
+    printf("%s %.0f", i ? ", then" : " the accounts' first",
+           CALLS / take_turns(workers, minutes[i], &failures));
   double after = sql("SELECT pg_database_size(current_database())");
-  printf("%u workers: %.0f whole turns/s (claimed, decided, next step kept), %d failed;"
-         " %.0f bytes an account with one call\n",
-         workers, CALLS / seconds, cr_crew_counts(crew).failures, (after - before) / CALLS);
+  printf("; %d failed; %.0f bytes an account with one call\n", failures, (after - before) / CALLS);
+  fflush(stdout);
 }
 
 int

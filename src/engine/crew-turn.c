@@ -5,6 +5,7 @@
 #include "engine/engine-private.h"
 #include "engine/keeper-private.h"
 #include "engine/mailer.h"
+#include "engine/zones.h"
 
 #define LEASE_USEC (3 * CR_MINUTE)
 /* So often a turn may end badly before the candidate is told, and is left alone for longer: then it
@@ -35,6 +36,79 @@ finish(CrStore *store, gboolean ok, GError **error) {
   return ok;
 }
 
+/* What a turn looks at first. */
+static const char *const settings[] = {
+    "service.connections", "connections", "paused.clock", "zones", "read.mail",
+    "calls.until",         NULL};
+
+static gboolean
+is_setting(const Turn *t, const char *name, const char *value) {
+  g_autofree char *kept = cr_store_get(t->store, name, NULL);
+  return g_strcmp0(kept, value) == 0;
+}
+
+/* There is nothing outside to be read or told, and nothing that a keeper would have to see to
+ * before it decides. */
+static gboolean
+is_plain(const Turn *t, const CrClock *clock) {
+  g_autofree char *zones = cr_zones_version();
+  return t->turn->tries <= MAX_TRIES && (t->connections == NULL || t->connections->len == 0) &&
+         !keeper_is_young(clock) && is_setting(t, "paused.clock", NULL) &&
+         is_setting(t, "connections", NULL) && is_setting(t, "zones", zones);
+}
+
+/* Decides, and ends the turn if that was all. In its transaction. */
+static gboolean
+take_at_once(Turn *t, CrInstant now, gboolean *ret_ended, GError **error) {
+  CrInstant letter = CR_INSTANT_NONE;
+  gboolean more;
+  guint steps;
+  g_autoptr(CrEngine) engine = engine_new(t->store, t->turn->account, error);
+  if (engine == NULL)
+    return FALSE;
+  engine_load_watched(engine, now);
+  if (!engine_outbox_due(engine, &letter, error) ||
+      !engine_decide_some(engine, now, ENGINE_GROUP, &steps, &more, error))
+    return FALSE;
+  *ret_ended = letter == CR_INSTANT_NONE && engine->planned == 0;
+  return !*ret_ended ||
+         cr_store_end_turn_by_timer(t->store, t->holder, now, CR_INSTANT_NONE, error);
+}
+
+/* In a transaction. */
+static gboolean
+ask(Turn *t, CrInstant now, GError **error) {
+  if (!cr_store_ask_turn(t->store, settings, now, ENGINE_GROUP, error) ||
+      !cr_store_read_settings(t->store, settings, error))
+    return FALSE;
+  if (t->options->load_connections == NULL)
+    return TRUE;
+  t->connections =
+      t->options->load_connections(t->store, t->turn->account, t->options->data, error);
+  return t->connections != NULL;
+}
+
+/* The whole turn in one transaction, where that is possible. *ret_ended FALSE: there is more to do,
+ * or nothing was done. */
+static gboolean
+try_at_once(Turn *t, gboolean *ret_ended, GError **error) {
+  g_autoptr(GError) local = NULL;
+  CrClock clock = t->options->read_clock(t->options->data);
+  gboolean asked = FALSE;
+  *ret_ended = FALSE;
+  if (!cr_store_begin(t->store, t->turn->account, TRUE, error))
+    return FALSE;
+  asked = ask(t, clock.real, &local);
+  gboolean ok = asked && (!is_plain(t, &clock) || take_at_once(t, clock.real, ret_ended, &local));
+  if (finish(t->store, ok, ok ? &local : NULL))
+    return TRUE;
+  *ret_ended = FALSE;
+  if (asked && g_error_matches(local, CR_ERROR, CR_ERROR_PARSE))
+    return TRUE; /* a step that cannot be decided */
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
 /* Takes the turn, when the lease still holds. One that ended badly again and again gets a long
  * lease before it is tried, in case that it takes us with it. */
 static gboolean
@@ -52,11 +126,6 @@ begin(Turn *t, gboolean *ret_held, GError **error) {
                            "only tried once an hour now: please watch their times yourself, and "
                            "tell who runs this service",
                            error);
-  if (ok && *ret_held && t->options->load_connections) {
-    t->connections =
-        t->options->load_connections(t->store, t->turn->account, t->options->data, error);
-    ok = t->connections != NULL;
-  }
   return finish(t->store, ok, error);
 }
 
@@ -188,8 +257,9 @@ crew_take_turn(const CrCrewOptions *options, CrStore *store, const char *holder,
                gboolean *ret_ok) {
   Turn t = {.options = options, .store = store, .holder = holder, .turn = turn};
   g_autoptr(GError) error = NULL;
-  gboolean held = FALSE;
-  *ret_ok = begin(&t, &held, &error) && (!held || look_after(&t, &error));
+  gboolean held = FALSE, ended = FALSE;
+  *ret_ok = try_at_once(&t, &ended, &error) &&
+            (ended || (begin(&t, &held, &error) && (!held || look_after(&t, &error))));
   if (!*ret_ok) {
     cr_store_rollback(store);
     log_failure(&t, "", error);

@@ -17,8 +17,21 @@ struct _CrEngine {
   gboolean mail_watched;
   CrInstant calls_until; /* the call log is known up to then, or NONE */
   gboolean careful;      /* a step failed: each is a transaction of its own until it is found */
+  guint planned;         /* letters that were planned or changed so far */
   CrHome home;           /* of the database, as a letter was begun or came to the fence */
 };
+
+/* cr_engine_new and cr_engine_load_watched in a transaction of the account. */
+CrEngine *engine_new(CrStore *store, gint64 account, GError **error);
+void engine_load_watched(CrEngine *engine, CrInstant now);
+
+/* So many facts or steps share a transaction: few enough that others who write need not wait. */
+#define ENGINE_GROUP 64
+/* Those that are due are taken at once, in their order; what one of them makes due by now comes in
+ * its turn. In a transaction, which is of no use after an error; CR_ERROR_PARSE: one of them cannot
+ * be decided, see cr_engine_decide. *ret_more: there may be more that is due. */
+gboolean engine_decide_some(CrEngine *engine, CrInstant now, guint most, guint *ret_steps,
+                            gboolean *ret_more, GError **error);
 
 /* Opens a transaction and loads the account in it: another process may have changed the policy. */
 gboolean engine_begin(CrEngine *engine, gboolean write, GError **error);

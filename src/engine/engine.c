@@ -12,16 +12,23 @@
 #include "store/audit.h"
 
 CrEngine *
-cr_engine_new(CrStore *store, gint64 account, GError **error) {
+engine_new(CrStore *store, gint64 account, GError **error) {
   g_autoptr(CrEngine) engine = g_new0(CrEngine, 1);
   engine->store = store;
   engine->account = account;
   engine->calls_until = CR_INSTANT_NONE;
+  return cr_store_load_account(store, &engine->profile, &engine->policy, error)
+             ? g_steal_pointer(&engine)
+             : NULL;
+}
+
+CrEngine *
+cr_engine_new(CrStore *store, gint64 account, GError **error) {
   if (!cr_store_begin(store, account, FALSE, error))
     return NULL;
-  gboolean loaded = cr_store_load_account(store, &engine->profile, &engine->policy, error);
+  CrEngine *engine = engine_new(store, account, error);
   cr_store_rollback(store);
-  return loaded ? g_steal_pointer(&engine) : NULL;
+  return engine;
 }
 
 void
@@ -128,13 +135,18 @@ engine_calls_reach(CrStore *store, CrInstant until, GError **error) {
          cr_store_set(store, "calls.until", text, error);
 }
 
+void
+engine_load_watched(CrEngine *engine, CrInstant now) {
+  CrInstant read = kept_instant(engine->store, "read.mail");
+  engine->mail_watched = read != CR_INSTANT_NONE && now >= read && now - read < CR_DAY_USEC;
+  engine->calls_until = kept_instant(engine->store, "calls.until");
+}
+
 gboolean
 cr_engine_load_watched(CrEngine *engine, CrInstant now, GError **error) {
   if (!cr_store_begin(engine->store, engine->account, FALSE, error))
     return FALSE;
-  CrInstant read = kept_instant(engine->store, "read.mail");
-  engine->mail_watched = read != CR_INSTANT_NONE && now >= read && now - read < CR_DAY_USEC;
-  engine->calls_until = kept_instant(engine->store, "calls.until");
+  engine_load_watched(engine, now);
   cr_store_rollback(engine->store);
   return TRUE;
 }
@@ -349,6 +361,7 @@ keep_letter(CrEngine *engine, CrInterview *iv, CrEffect *effect, CrInstant now, 
     effect->subject = g_strdup(iv->subject);
     effect->message_id = message_id(engine, iv, effect->id);
   }
+  engine->planned++;
   return cr_store_save_effect(engine->store, effect, error);
 }
 
@@ -366,6 +379,7 @@ keep_settled(CrEngine *engine, const CrSettled *settled, CrInstant now, GError *
   if (settled->status == CR_EFFECT_PENDING)
     letter->at = now;
   g_clear_pointer(&letter->reason, g_free);
+  engine->planned++;
   return cr_store_save_effect(engine->store, letter, error);
 }
 
@@ -586,8 +600,6 @@ cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, 
   return TRUE;
 }
 
-/* So many facts or steps share a transaction: few enough that others who write need not wait. */
-#define GROUP 64
 #define FACTS_GROUP 256 /* of which most are soon kept: they are about no call */
 
 static gboolean
@@ -677,11 +689,9 @@ set_aside(CrEngine *engine, CrInstant now, const GError *why, GError **error) {
   return ok;
 }
 
-/* Those that are due are taken at once, in their order. What one of them makes due by now comes in
- * its turn. */
-static gboolean
-tick_some(CrEngine *engine, CrInstant now, guint most, guint *ret_steps, gboolean *ret_more,
-          GError **error) {
+gboolean
+engine_decide_some(CrEngine *engine, CrInstant now, guint most, guint *ret_steps,
+                   gboolean *ret_more, GError **error) {
   g_autoptr(GPtrArray) calls = cr_store_due_calls(engine->store, now, most, error);
   guint steps = 0;
   gboolean in_order = TRUE;
@@ -700,11 +710,11 @@ tick_some(CrEngine *engine, CrInstant now, guint most, guint *ret_steps, gboolea
 
 static gboolean
 tick_group(CrEngine *engine, CrInstant now, guint *ret_steps, gboolean *ret_more, GError **error) {
-  guint most = engine->careful ? 1 : GROUP;
+  guint most = engine->careful ? 1 : ENGINE_GROUP;
   g_autoptr(GError) local = NULL;
   if (!engine_begin(engine, TRUE, error))
     return FALSE;
-  if (tick_some(engine, now, most, ret_steps, ret_more, &local)) {
+  if (engine_decide_some(engine, now, most, ret_steps, ret_more, &local)) {
     gboolean ok = cr_store_commit(engine->store, error);
     cr_store_rollback(engine->store);
     return ok;

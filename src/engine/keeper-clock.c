@@ -16,6 +16,11 @@
 
 /* The clock */
 
+gboolean
+keeper_is_young(const CrClock *clock) {
+  return !clock->synced && clock->boot_usec < YOUNG_USEC;
+}
+
 static char *
 why_doubt(const CrKeeper *keeper, const CrClock *clock) {
   gint64 set = keeper->seen.set_usec, minutes = ABS(set) / CR_MINUTE;
@@ -26,7 +31,7 @@ why_doubt(const CrKeeper *keeper, const CrClock *clock) {
                            "it is right now" CONFIRM,
                            set > 0 ? "forward" : "back", minutes < 180 ? minutes : minutes / 60,
                            minutes < 180 ? "min" : "hours");
-  if (clock->boot_usec < YOUNG_USEC)
+  if (keeper_is_young(clock))
     return g_strdup("the machine has only just started, and its clock may not have been set yet");
   return NULL;
 }

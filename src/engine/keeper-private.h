@@ -43,6 +43,8 @@ struct _CrKeeper {
 /* keeper-clock.c: what happened to clock, zone data and database since the last turn, and what
  * follows from it. *ret_away: things may have come in unseen. */
 gboolean keeper_examine(CrKeeper *keeper, const CrClock *clock, gboolean *ret_away, GError **error);
+/* The machine has only just started, and nothing tells that its clock was set. */
+gboolean keeper_is_young(const CrClock *clock);
 /* Keeps where the database and the clocks are now. */
 gboolean keeper_mark(CrKeeper *keeper, GError **error);
 

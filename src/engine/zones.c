@@ -1,5 +1,6 @@
 #include "engine/zones.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -26,9 +27,13 @@ char *
 cr_zones_version(void) {
   static const char mark[] = "# version ";
   g_autofree char *path = g_build_filename(cr_zones_folder(), "tzdata.zi", NULL);
-  g_autofree char *text = NULL;
-  if (g_file_get_contents(path, &text, NULL, NULL) && g_str_has_prefix(text, mark)) {
-    const char *version = text + strlen(mark);
+  char line[64] = "";
+  FILE *file = fopen(path, "re");
+  gboolean read = file && fgets(line, sizeof line, file);
+  if (file)
+    fclose(file);
+  if (read && g_str_has_prefix(line, mark)) {
+    const char *version = line + strlen(mark);
     return g_strndup(version, MIN(strcspn(version, "\n"), 40));
   }
   return g_strdup_printf("of %" G_GINT64_FORMAT, cr_zones_changed_at() / CR_SECOND);

@@ -61,6 +61,7 @@ typedef enum {
   CR_SQL_SET,
   CR_SQL_UNSET,
   CR_SQL_GET,
+  CR_SQL_GET_SEVERAL,
   CR_SQL_PUT_APPLICATION,
   CR_SQL_PUT_APPLICATION_BODY,
   CR_SQL_LOAD_APPLICATION,
@@ -143,6 +144,7 @@ typedef enum {
   CR_SQL_TELL_TURN,
   CR_SQL_DROP_DEEDS, /* of one account, by what the database itself allows */
   CR_SQL_MARK_TURN,
+  CR_SQL_END_TURN_BY_TIMER,
   CR_N_SQL,
 } CrSql;
 extern const char *const cr_sql_texts[CR_N_SQL]; /* NULL: in the engine's file */
@@ -222,6 +224,9 @@ typedef struct {
   /* values[0] is $1. Every text is valid UTF-8. take may be NULL. */
   gboolean (*run)(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow take,
                   gpointer data, GError **error);
+  /* Sends a statement that reads; who runs it with the same values later, before anything is
+   * written in this transaction, finds its answer on the way. NULL where nothing is far. */
+  gboolean (*ask)(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, GError **error);
   /* By the name that the statement gives the column. NULL and 0 of a NULL. */
   gint64 (*row_integer)(const CrRow *row, const char *column);
   const char *(*row_text)(const CrRow *row, const char *column);
@@ -300,6 +305,7 @@ struct _CrStore {
   CrHome home; /* as found in the session of that number; 0: not yet */
   guint home_session;
   CrInstant alive_at; /* when it was last noted that the database is used here */
+  GHashTable *settings; /* name -> value or NULL: as read in this transaction, or NULL */
   GPtrArray *unindexed; /* texts that are to be made findable; see documents.c */
 };
 void store_free_document(gpointer document);
@@ -319,6 +325,11 @@ gboolean cr_row_is_null(const CrRow *row, const char *column);
 /* Runs sql for the store's account; values begin with $2. */
 gboolean cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
                       CrTakeRow take, gpointer data, GError **error);
+/* The values of CR_SQL_GET_SEVERAL. */
+void store_setting_values(const char *const *names, CrValue ret_values[CR_MAX_SETTINGS]);
+/* See ask of CrEngine. */
+gboolean store_ask(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
+                   GError **error);
 /* The same for one number: *ret_number is left alone when no row comes. */
 gboolean cr_store_run_number(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
                              const char *column, gint64 *ret_number, GError **error);

@@ -59,6 +59,10 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
     [CR_SQL_MARK_TURN] =
         "INSERT INTO turn (account_id, due) VALUES ($1, 0) ON CONFLICT (account_id)"
         " DO UPDATE SET due = 0 WHERE turn.due <> 0 RETURNING account_id AS id",
+    [CR_SQL_END_TURN_BY_TIMER] =
+        "UPDATE turn SET holder = NULL, until_at = $3, tries = 0, due = LEAST($4,"
+        " (SELECT min(due) FROM timer WHERE account_id = $1)) WHERE account_id = $1"
+        " AND holder = $2",
     [CR_SQL_TELL_TURN] = "SELECT pg_notify('crickets_turn', CAST(CAST($1 AS BIGINT) AS TEXT))",
     /* The role has no right to delete: see the function in postgres.c. */
     [CR_SQL_DROP_DEEDS] = "SELECT drop_deeds($1, $2)",
@@ -66,9 +70,9 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
     [CR_SQL_LIST_TURNS] = "SELECT account_id FROM turn WHERE account_id > $1 AND account_id > $2"
                           " ORDER BY account_id LIMIT $3",
     [CR_SQL_LIST_MEMBERS] = "SELECT account_id, body FROM member WHERE account_id > $1"
-                           " AND account_id > $2 ORDER BY account_id LIMIT $3",
+                            " AND account_id > $2 ORDER BY account_id LIMIT $3",
     [CR_SQL_COUNT_MEMBERS] = "SELECT state, role, count(*) AS n FROM member WHERE account_id > $1"
-                            " GROUP BY state, role",
+                             " GROUP BY state, role",
 /* Of no account: $1 is there, and says nothing. */
 #define ANYBODY "CAST($1 AS BIGINT) IS NOT NULL"
     [CR_SQL_FIND_IN_DIRECTORY] =
@@ -83,7 +87,8 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
     [CR_SQL_UNCOUNT_ATTEMPT] = "UPDATE attempt SET tries = tries - 1 WHERE " ANYBODY
                                " AND digest = $2 AND tries > 0",
     [CR_SQL_PUT_ATTEMPT] =
-        "INSERT INTO attempt (digest, tries, until_at, ends_at, body) SELECT $2, CAST($3 AS BIGINT),"
+        "INSERT INTO attempt (digest, tries, until_at, ends_at, body) SELECT $2, CAST($3 AS "
+        "BIGINT),"
         " CAST($4 AS BIGINT), CAST($5 AS BIGINT), $6 WHERE " ANYBODY " ON CONFLICT (digest)"
         " DO UPDATE SET tries = excluded.tries, until_at = excluded.until_at,"
         " ends_at = excluded.ends_at, body = excluded.body",

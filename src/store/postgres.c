@@ -92,6 +92,13 @@ static const char *const own_texts[N_STATEMENTS - CR_N_SQL] = {
 #define MOST_UNANSWERED 100 /* so that their answers fit into what lies between us and the server  \
                              */
 
+typedef struct {
+  int statement;
+  char *values;
+  guint place; /* among those that were unanswered then */
+  PGresult *answer;
+} Asked;
+
 struct _CrDb {
   PGconn *connection;
   gboolean reader; /* of a replica, as it is */
@@ -100,6 +107,7 @@ struct _CrDb {
    * mode); only who wants rows waits, and who commits. So an error shows when something is waited
    * for, and what was sent behind it was not done. */
   guint unanswered;   /* statements that were sent */
+  GArray *asked;      /* Asked: those among them whose rows are wanted later */
   guint syncs;        /* and the marks behind some, after each of which the server begins anew */
   gboolean listening; /* for turns */
   guint sessions;     /* so far: each may be with another server */
@@ -173,6 +181,7 @@ succeeded(const PGresult *result) {
 static gboolean
 read_to_end(CrDb *db, PGresult **ret_bad) {
   gboolean nothing = FALSE;
+  g_array_set_size(db->asked, 0);
   if (pq.PQpipelineStatus(db->connection) == PQ_PIPELINE_OFF)
     return TRUE;
   db->syncs += pq.PQpipelineSync(db->connection);
@@ -234,11 +243,20 @@ read_number(CrDb *db, const char *text, gint64 *ret_number, GError **error) {
 }
 
 static void
+asked_clear(gpointer data) {
+  Asked *asked = data;
+  g_free(asked->values);
+  result_clear(&asked->answer);
+}
+
+static void
 postgres_close(CrDb *db) {
   if (db == NULL)
     return;
   if (db->connection)
     pq.PQfinish(db->connection);
+  if (db->asked)
+    g_array_unref(db->asked);
   g_free(db->session);
   g_free(db->mark);
   g_free(db->before);
@@ -373,12 +391,15 @@ become_worker(CrDb *db, GError **error) {
   return unbound == 0;
 }
 
-/* All of it holds for the session, so that a connection made anew is as the first. */
+/* One plan for each statement, as each is served by an index whatever its values are: to plan it
+ * anew, with all partitions, costs more than to run it. All of it holds for the session, so that a
+ * connection made anew is as the first. */
 static gboolean
 settle_in(CrDb *db, GError **error) {
   if (!run_text(db,
                 "SET client_encoding = 'UTF8'; SET search_path = " SCHEMA
-                "; SET lock_timeout = '" LOCK_TIMEOUT "'; SET standard_conforming_strings = on",
+                "; SET lock_timeout = '" LOCK_TIMEOUT "'; SET standard_conforming_strings = on"
+                "; SET plan_cache_mode = force_generic_plan",
                 error) ||
       !become_worker(db, error))
     return FALSE;
@@ -428,6 +449,8 @@ postgres_open(const char *place, gboolean reader, GError **error) {
                                 "20000", uri,
                                 NULL};
   db->reader = reader;
+  db->asked = g_array_new(FALSE, FALSE, sizeof(Asked));
+  g_array_set_clear_func(db->asked, asked_clear);
   db->connection = pq.PQconnectdbParams(names, values, 1);
   if (db->connection == NULL || is_lost(db)) {
     fail(db, NULL, error);
@@ -469,6 +492,16 @@ ensure_connected(CrDb *db, guint tries, GError **error) {
 
 /* Sending and waiting */
 
+/* Keeps the rows of what was asked before somebody wanted them. */
+static void
+keep_answer(CrDb *db, guint place, PGresult **answer) {
+  for (guint i = 0; i < db->asked->len; i++) {
+    Asked *asked = &g_array_index(db->asked, Asked, i);
+    if (asked->answer == NULL && asked->place == place)
+      asked->answer = g_steal_pointer(answer);
+  }
+}
+
 static gboolean
 send(CrDb *db, int statement, int n, const char *const *values, GError **error) {
   char name[16];
@@ -496,7 +529,7 @@ wait_for_all(CrDb *db, PGresult **ret_last, GError **error) {
   g_auto_result bad = NULL;
   gboolean ok = TRUE;
   pq.PQsendFlushRequest(db->connection);
-  for (; ok && db->unanswered > 0; db->unanswered--) {
+  for (guint place = 0; ok && db->unanswered > 0; db->unanswered--, place++) {
     g_auto_result result = pq.PQgetResult(db->connection);
     g_auto_result nothing = pq.PQgetResult(db->connection);
     ok = succeeded(result);
@@ -504,6 +537,8 @@ wait_for_all(CrDb *db, PGresult **ret_last, GError **error) {
       bad = g_steal_pointer(&result);
     else if (ret_last && db->unanswered == 1)
       *ret_last = g_steal_pointer(&result);
+    else
+      keep_answer(db, place, &result);
   }
   if (ok)
     return TRUE;
@@ -659,9 +694,9 @@ has_mark(const char *marks, const char *before, const char *mark, gboolean *ret_
   g_auto(GStrv) all = g_strsplit(marks, " ", -1), old = g_strsplit(before, " ", -1);
   guint n = g_strv_length(old);
   const char *last = n > 0 ? old[n - 1] : "";
-  gboolean found = g_strv_contains((const char *const *) all, mark);
-  *ret_known = found || *last == '\0' || g_strv_contains((const char *const *) all, last);
-  return found;
+  gboolean among = g_strv_contains((const char *const *) all, mark);
+  *ret_known = among || *last == '\0' || g_strv_contains((const char *const *) all, last);
+  return among;
 }
 
 /* With the lock on the account's row: the server may still be at what we had begun. */
@@ -743,16 +778,71 @@ postgres_identify(CrDb *db, CrSite *ret_site, GError **error) {
   return TRUE;
 }
 
+typedef struct {
+  char numbers[CR_MAX_VALUES][24];
+  const char *texts[CR_MAX_VALUES];
+} Texts;
+
+static void
+set_texts(Texts *texts, const CrValue *values, gsize n_values) {
+  for (gsize i = 0; i < n_values; i++) {
+    char *number = texts->numbers[i];
+    g_snprintf(number, sizeof texts->numbers[i], "%" G_GINT64_FORMAT, values[i].integer);
+    texts->texts[i] = values[i].text ? values[i].text : values[i].null ? NULL : number;
+  }
+}
+
+static char *
+join_texts(const Texts *texts, gsize n_values) {
+  GString *joined = g_string_new(NULL);
+  for (gsize i = 0; i < n_values; i++)
+    g_string_append_printf(joined, "%s\n", texts->texts[i] ? texts->texts[i] : "");
+  return g_string_free(joined, FALSE);
+}
+
+static gboolean
+postgres_ask(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, GError **error) {
+  Texts texts = {.texts = {NULL}};
+  set_texts(&texts, values, n_values);
+  if (!send(db, sql, (int) n_values, texts.texts, error))
+    return FALSE;
+  const Asked asked = {sql, join_texts(&texts, n_values), db->unanswered - 1, NULL};
+  g_array_append_val(db->asked, asked);
+  return TRUE;
+}
+
+/* *ret_answer stays NULL when it was not asked. */
+static gboolean
+find_asked(CrDb *db, int statement, const Texts *texts, gsize n_values, PGresult **ret_answer,
+           GError **error) {
+  g_autofree char *joined = db->asked->len ? join_texts(texts, n_values) : NULL;
+  for (guint i = 0; i < db->asked->len; i++) {
+    Asked *asked = &g_array_index(db->asked, Asked, i);
+    if (asked->statement != statement || strcmp(asked->values, joined) != 0)
+      continue;
+    if (asked->answer == NULL && !wait_for_all(db, NULL, error))
+      return FALSE;
+    *ret_answer = g_steal_pointer(&asked->answer);
+    g_array_remove_index(db->asked, i);
+    return TRUE;
+  }
+  return TRUE;
+}
+
 static gboolean
 postgres_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow take,
              gpointer data, GError **error) {
-  char numbers[CR_MAX_VALUES][24];
-  const char *texts[CR_MAX_VALUES];
-  for (gsize i = 0; i < n_values; i++) {
-    g_snprintf(numbers[i], sizeof numbers[i], "%" G_GINT64_FORMAT, values[i].integer);
-    texts[i] = values[i].text ? values[i].text : values[i].null ? NULL : numbers[i];
-  }
-  if (!send(db, sql, (int) n_values, texts, error))
+  gboolean reads = g_str_has_prefix(cr_engine_text(&cr_engine_postgres, sql), "SELECT");
+  Texts texts = {.texts = {NULL}};
+  g_auto_result answer = NULL;
+  set_texts(&texts, values, n_values);
+  if (!reads)
+    g_array_set_size(db->asked, 0);
+  else if (!find_asked(db, sql, &texts, n_values, &answer, error))
+    return FALSE;
+  if (answer)
+    return take_all(answer, take, data, error);
+  if (!send(db, sql, (int) n_values, texts.texts, error))
     return FALSE;
   if (take == NULL && db->unanswered < MOST_UNANSWERED)
     return TRUE;
@@ -804,6 +894,7 @@ const CrEngine cr_engine_postgres = {
     .sessions = postgres_sessions,
     .identify = postgres_identify,
     .run = postgres_run,
+    .ask = postgres_ask,
     .row_integer = postgres_row_integer,
     .row_text = postgres_row_text,
     .row_is_null = postgres_row_is_null,

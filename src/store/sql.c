@@ -4,7 +4,8 @@
  * RETURNING, ON CONFLICT. Each statement must be served by an index; test-store asks the planner.
  */
 const char *const cr_sql_texts[CR_N_SQL] = {
-    [CR_SQL_LOAD_ACCOUNT] = "SELECT profile, policy, " CR_COUNTS " FROM account WHERE account_id = $1",
+    [CR_SQL_LOAD_ACCOUNT] =
+        "SELECT profile, policy, " CR_COUNTS " FROM account WHERE account_id = $1",
     [CR_SQL_SAVE_ACCOUNT] = "INSERT INTO account (account_id, profile, policy) VALUES ($1, $2, $3)"
                             " ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile,"
                             " policy = excluded.policy",
@@ -147,6 +148,8 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                    " ON CONFLICT (account_id, name) DO UPDATE SET value = excluded.value",
     [CR_SQL_UNSET] = "DELETE FROM setting WHERE account_id = $1 AND name = $2",
     [CR_SQL_GET] = "SELECT value FROM setting WHERE account_id = $1 AND name = $2",
+    [CR_SQL_GET_SEVERAL] = "SELECT name, value FROM setting WHERE account_id = $1"
+                           " AND name IN ($2, $3, $4, $5, $6, $7, $8, $9)",
 
 #define ROW                                                                                        \
   "application_id, stage, reason, saved_at, applied_at, screen_at, interview_at, offer_at,"        \

@@ -103,6 +103,7 @@ close_transaction(CrStore *store) {
   store->open = FALSE;
   g_ptr_array_set_size(store->unindexed, 0);
   g_clear_pointer(&store->calendar, g_free);
+  g_clear_pointer(&store->settings, g_hash_table_unref);
   account_row_clear(&store->row);
 }
 
@@ -212,6 +213,20 @@ cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, C
   for (gsize i = 0; i < n_values; i++)
     g_free(repaired[i]);
   return ok;
+}
+
+gboolean
+store_ask(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, GError **error) {
+  CrValue all[CR_MAX_VALUES] = {CR_INT(store->account)};
+  g_assert(n_values < CR_MAX_VALUES);
+  if (store->engine->ask == NULL)
+    return TRUE;
+  if (!check_usable(store, sql, error))
+    return FALSE;
+  for (gsize i = 0; i < n_values; i++)
+    all[i + 1] = values[i];
+  store->failed = !store->engine->ask(store->db, sql, all, n_values + 1, error);
+  return !store->failed;
 }
 
 typedef struct {
@@ -419,6 +434,8 @@ cr_store_save_account(CrStore *store, const CrProfile *profile, const CrPolicy *
 
 gboolean
 cr_store_set(CrStore *store, const char *name, const char *value, GError **error) {
+  if (store->settings)
+    g_hash_table_insert(store->settings, g_strdup(name), g_strdup(value));
   if (value == NULL)
     return cr_store_run(store, CR_SQL_UNSET, CR_VALUES(CR_TEXT(name)), NULL, NULL, error);
   return cr_store_run(store, CR_SQL_SET, CR_VALUES(CR_TEXT(name), CR_TEXT(value)), NULL, NULL,
@@ -434,6 +451,39 @@ take_value(const CrRow *row, gpointer data, GError **error) {
 char *
 cr_store_get(CrStore *store, const char *name, GError **error) {
   char *value = NULL;
+  gpointer known;
+  if (store->settings && g_hash_table_lookup_extended(store->settings, name, NULL, &known))
+    return g_strdup(known);
   cr_store_run(store, CR_SQL_GET, CR_VALUES(CR_TEXT(name)), take_value, &value, error);
   return value;
+}
+
+static gboolean
+take_setting(const CrRow *row, gpointer data, GError **error) {
+  g_hash_table_insert(data, g_strdup(cr_row_text(row, "name")),
+                      g_strdup(cr_row_text(row, "value")));
+  return TRUE;
+}
+
+void
+store_setting_values(const char *const *names, CrValue ret_values[CR_MAX_SETTINGS]) {
+  for (int i = 0; i < CR_MAX_SETTINGS; i++) {
+    ret_values[i] = CR_TEXT(*names);
+    names += *names != NULL;
+  }
+  g_assert(*names == NULL);
+}
+
+gboolean
+cr_store_read_settings(CrStore *store, const char *const *names, GError **error) {
+  g_autoptr(GHashTable) read = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  CrValue values[CR_MAX_SETTINGS];
+  store_setting_values(names, values);
+  for (int i = 0; names[i]; i++)
+    g_hash_table_insert(read, g_strdup(names[i]), NULL);
+  if (!cr_store_run(store, CR_SQL_GET_SEVERAL, values, CR_MAX_SETTINGS, take_setting, read, error))
+    return FALSE;
+  g_clear_pointer(&store->settings, g_hash_table_unref);
+  store->settings = g_steal_pointer(&read);
+  return TRUE;
 }

@@ -293,6 +293,14 @@ gboolean cr_store_hold_turn(CrStore *store, const char *holder, CrInstant now, C
 /* Ends holder's turn, if it still is that; due NONE: nothing is. tries: those to be remembered. */
 gboolean cr_store_end_turn(CrStore *store, const char *holder, CrInstant now, CrInstant due,
                            int tries, GError **error);
+/* The same for who does not know the next timer: then, or at due, if that comes first. */
+gboolean cr_store_end_turn_by_timer(CrStore *store, const char *holder, CrInstant now,
+                                    CrInstant due, GError **error);
+/* Sends for what a turn begins with, so that it is on its way at once: cr_store_read_settings with
+ * the same names, cr_store_due_calls with the same by and limit, and cr_store_list_effects of
+ * SENDING and PENDING. Worth nothing any more when something was written before they are asked. */
+gboolean cr_store_ask_turn(CrStore *store, const char *const *settings, CrInstant by, guint limit,
+                           GError **error);
 /* The account is due at once. A commit that changed timers or letters does that by itself, unless
  * the store is one of who holds the turn. In the account's transaction. */
 gboolean cr_store_mark_turn(CrStore *store, GError **error);
@@ -324,6 +332,10 @@ gboolean cr_store_drop_timer(CrStore *store, int interview, CrInstant due, GErro
 gboolean cr_store_set(CrStore *store, const char *name, const char *value, GError **error);
 /* NULL without error set when unset. */
 char *cr_store_get(CrStore *store, const char *name, GError **error);
+
+#define CR_MAX_SETTINGS 8
+/* Reads these, NULL-ended, at once: getting them later in this transaction asks nobody. */
+gboolean cr_store_read_settings(CrStore *store, const char *const *names, GError **error);
 
 /* Answers to requests that may be sent again, by the key that their sender gave. */
 typedef struct {

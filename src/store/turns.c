@@ -123,6 +123,29 @@ cr_store_end_turn(CrStore *store, const char *holder, CrInstant now, CrInstant d
 }
 
 gboolean
+cr_store_end_turn_by_timer(CrStore *store, const char *holder, CrInstant now, CrInstant due,
+                           GError **error) {
+  return cr_store_run(store, CR_SQL_END_TURN_BY_TIMER,
+                      CR_VALUES(CR_TEXT(holder), CR_INT(now),
+                                CR_INT(due == CR_INSTANT_NONE ? CR_INSTANT_MAX : due)),
+                      NULL, NULL, error);
+}
+
+gboolean
+cr_store_ask_turn(CrStore *store, const char *const *settings, CrInstant by, guint limit,
+                  GError **error) {
+  static const CrEffectStatus waiting[] = {CR_EFFECT_SENDING, CR_EFFECT_PENDING};
+  CrValue values[CR_MAX_SETTINGS];
+  store_setting_values(settings, values);
+  gboolean ok = store_ask(store, CR_SQL_GET_SEVERAL, values, CR_MAX_SETTINGS, error) &&
+                store_ask(store, CR_SQL_LIST_DUE, CR_VALUES(CR_INT(by), CR_INT(limit)), error);
+  for (gsize i = 0; ok && i < G_N_ELEMENTS(waiting); i++)
+    ok = store_ask(store, CR_SQL_EFFECTS_BY_STATUS,
+                   CR_VALUES(CR_TEXT(cr_effect_status_names[waiting[i]])), error);
+  return ok;
+}
+
+gboolean
 cr_store_await_turns(CrStore *store, int waker, gint64 timeout_usec, GError **error) {
   return cr_store_check_shared(store, error) &&
          store->engine->await(store->db, waker, timeout_usec, error);
