@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """From the mailbox to the advice with nobody calling a verb: a real IMAP server, set up by the command, and the keeper."""
 import importlib
+import queue
+import subprocess
 import sys
+import threading
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "source"))
@@ -35,6 +38,10 @@ def put(server, name):
 
 def set_up(desk, server, password=b"right\n"):
     expect_code(desk.run("setup", str(STORY / "profile.ini")), 0)
+    return desk_connected(desk, server, password)
+
+
+def desk_connected(desk, server, password=b"right\n"):
     return desk.run("setup", "mail", "--url", server.url, "--user", "jordan", "--ca-file", str(server.cert), "--password-stdin",
                     stdin=password)
 
@@ -61,6 +68,26 @@ def the_whole_story_by_itself(desk, server):
     doctor = desk.run("doctor", "--json").json["checks"]
     of_mail = {check["name"]: check["result"] for check in doctor if check["about"] == "mail"}
     expect(of_mail == {"name": "fine", "port": "fine", "sign-in": "fine", "reading": "fine"}, of_mail)
+
+
+@with_dovecot
+def the_screen_follows_the_mailbox(desk, server):
+    """The second mail can only come by IDLE: the mailbox is asked every two minutes, and this waits one."""
+    expect_code(set_up(desk, server), 0)
+    now, first = "2026-09-08T17:00:00+01:00", (STORY / "mail/01-agreed.eml").read_bytes()
+    screen = subprocess.Popen([desk.crickets, "--db", desk.db, "--now", now, "now", "--follow"], env=desk.environment, stdout=subprocess.PIPE)
+    shown = queue.Queue()
+    threading.Thread(target=lambda: [shown.put(line) for line in screen.stdout], daemon=True).start()
+    try:
+        with Keeper(desk, now=now) as keeper:
+            for name, firm in ((b"Fiona", b"margies"), (b"Nora", b"otherfirm")):
+                server.append(b"\r\n".join(first.replace(b"Fiona", name).replace(b"margies", firm).splitlines()) + b"\r\n", days=0)
+                while name not in shown.get(timeout=60):
+                    pass
+            expect_code_of(keeper)
+    finally:
+        screen.kill()
+        screen.communicate()
 
 
 @with_dovecot
@@ -128,5 +155,5 @@ def sent_and_junk_are_read(desk, server):
 
 if __name__ == "__main__":
     real.packages("dovecot-imapd", "openssl")
-    main([the_whole_story_by_itself, what_does_not_work_is_not_kept, a_mailbox_that_goes_and_comes_back,
+    main([the_whole_story_by_itself, the_screen_follows_the_mailbox, what_does_not_work_is_not_kept, a_mailbox_that_goes_and_comes_back,
           a_mail_that_looks_like_a_call_log_is_a_mail, sent_and_junk_are_read])
