@@ -78,6 +78,7 @@ take_update(Turn *turn, const CrEvent *event) {
     turn_move_to(turn, event->start, event->end, event->zone, "the invite was updated");
     CrInterview *target = turn->decision->successor ? turn->decision->successor : iv;
     target->fixed = cr_event_is_fixed(event);
+    target->from_invite = TRUE;
     return;
   }
   /* Words came first, and now the invite says another time: it is the better record of the two. */
@@ -151,6 +152,7 @@ move_to_event(Turn *turn, const CrEvent *event, const char *how) {
   iv->sequence = event->sequence;
   iv->dtstamp = event->dtstamp;
   iv->recurrence_id = event->recurrence_id;
+  iv->from_invite = TRUE;
 }
 
 /* An invite with another UID: the first one of a call of words, or the new time of a missed one. */

@@ -182,6 +182,7 @@ successor_new(Turn *turn, CrInstant start, CrInstant end, const char *zone) {
   next->id = 0;
   next->state.predecessor = turn->iv->id;
   next->state.step = CR_STEP_PREPARE;
+  next->from_invite = FALSE; /* until one comes: so far there are only words */
   next->added = turn->now;
   cr_interview_set_start(next, start, end, zone ? zone : turn->iv->zone);
   return next;
