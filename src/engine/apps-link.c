@@ -285,8 +285,11 @@ score_for_mail(const CrApplication *a, gconstpointer thing) {
     if (known->message_id && cr_text_equal(known->message_id, mail->in_reply_to))
       score = 100;
   }
+  gboolean ends = mail->class == CR_MAIL_REJECTION || mail->class == CR_MAIL_ON_HOLD;
   if (has_requisition(a, numbers))
     score += 40;
+  else if (score == 0 && ends && cr_match_role_differs(mail->role, a->details.role))
+    return 0; /* the company's, about another role */
   if (has_contact(a, mail->from_email))
     score += 30;
   else if (cr_match_domain(domain, a->details.company))

@@ -281,6 +281,29 @@ test_rejections(Bench *b, gconstpointer data) {
   }
 }
 
+/* Of the company's several openings a no is about the one that it names. */
+static void
+test_other_role(Bench *b, gconstpointer data) {
+  int id = add(b, "Northwind", "Data Engineer", "applied");
+  const char *const roles[] = {"Site Reliability Engineer", "Senior Data Engineer"};
+  for (gsize i = 0; i < G_N_ELEMENTS(roles); i++) {
+    g_autofree char *key = g_strdup_printf("mid:role%zu@x", i);
+    g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_MAIL, b->now, "mail", key);
+    fact->mail = cr_reading_new();
+    fact->mail->message_id = g_strdup(key + 4);
+    fact->mail->from_email = g_strdup("recruiting@northwind.example");
+    fact->mail->subject = g_strdup("Your application");
+    fact->mail->text = g_strdup("We will not be moving forward.");
+    fact->mail->role = g_strdup(roles[i]);
+    fact->mail->date = b->now;
+    fact->mail->class = CR_MAIL_REJECTION;
+    fact->mail->score = 0.95;
+    g_assert_true(cr_engine_observe(b->engine, fact, 0, b->now, NULL, NULL));
+    assert_stage(b, id, i ? CR_STAGE_CLOSED : CR_STAGE_APPLIED,
+                 i ? CR_CLOSE_REJECTED : CR_CLOSE_NONE);
+  }
+}
+
 static void
 test_proposal(Bench *b, gconstpointer data) {
   int id = add(b, "Northwind", "Staff Engineer", "interview");
@@ -464,6 +487,7 @@ main(int argc, char **argv) {
       {"call-finds-its-role", test_call_finds_its_role},
       {"ambiguous-call", test_ambiguous_call},
       {"rejections", test_rejections},
+      {"other-role", test_other_role},
       {"proposal", test_proposal},
       {"receipt", test_receipt},
       {"manual-counts-more", test_manual_counts_more},
