@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Assemble tests/corpus/mails/*.eml and mails.tsv from the texts in mails-*.txt.
+"""Assemble tests/corpus/mails/*.eml and mails.tsv from the texts in mails-*.txt, and held/*.eml and
+held.tsv from held-*.txt, of which nothing is learnt.
 
 Only the dressing is made here: dates, addresses, encodings, HTML twins. The texts are written by hand.
 """
@@ -21,8 +22,8 @@ COLUMNS = ["file", "class", "second", "return", "caller", "phones", "deputy", "t
            "accepts", "bounced", "drop", "keep", "unclear"]
 
 
-def blocks():
-    for path in sorted(glob.glob(os.path.join(HERE, "mails-*.txt"))):
+def blocks(name):
+    for path in sorted(glob.glob(os.path.join(HERE, name + "-*.txt"))):
         part = None
         for line in open(path, encoding="utf-8").read().split("\n"):
             if line.startswith("@ "):
@@ -108,11 +109,11 @@ def build(number, part):
     return labels, message if number % 2 else message.replace("\n", "\r\n")
 
 
-def main():
-    folder = os.path.join(HERE, "mails")
+def assemble(name):
+    folder = os.path.join(HERE, name)
     os.makedirs(folder, exist_ok=True)
     rows = []
-    for number, part in enumerate(blocks(), 1):
+    for number, part in enumerate(blocks(name), 1):
         while part and part[-1] == "":
             part.pop()
         labels, message = build(number, part)
@@ -121,12 +122,13 @@ def main():
             out.write(message)
         rows.append("\t".join(labels.get(c, "") for c in COLUMNS))
     kept = {row.split("\t")[0] for row in rows}
-    for name in os.listdir(folder):
-        if name not in kept:
-            os.remove(os.path.join(folder, name))
-    with open(os.path.join(HERE, "mails.tsv"), "w", encoding="utf-8") as out:
+    for file in os.listdir(folder):
+        if file not in kept:
+            os.remove(os.path.join(folder, file))
+    with open(os.path.join(HERE, name + ".tsv"), "w", encoding="utf-8") as out:
         out.write("\t".join(COLUMNS) + "\n" + "\n".join(rows) + "\n")
-    print(len(rows), "mails")
+    print(len(rows), name)
 
 
-main()
+assemble("mails")
+assemble("held")
