@@ -79,7 +79,7 @@ def check_row(row, j):
         misses.append((row["file"], "class", row["class"], f"{j['class']}/{j['second']} {j['evidence']}"))
     want = field(row, "return", "return_date")
     if "out-of-office" in (row["class"], j["class"]) or want:
-        got = j["return_date"] or ""
+        got = j["return_date"] or (j.get("return_about") or "" if want[:1] == "~" else "")
         check("return", row, want, got[:7] == want[1:] if want.startswith("~") else got == want, got)
     if row["caller"] and row["class"] != "bounce":
         check("caller", row, row["caller"], (j["caller"] or "unknown").startswith(row["caller"]), j["caller"])

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Learn data/kind-words.tsv from the labelled mails: tools/learn.py PARSE_MAIL [--check] [FOLDER-OF-MAILS…]
+"""Learn data/kind-words.tsv from the labelled mails: tools/learn.py PARSE_MAIL [--check] [FOLDER | INDEX.tsv…]
 
 Multinomial logistic regression, see src/parse/mail-learned.h: first over the words and their kin that
 PARSE_MAIL --features prints, then over that and what the phrases say. The latter learns from mails
-alone that the phrases were not written from (tests/corpus/said), each judged by words learnt from the
+alone that the phrases were not written from (tests/corpus/said and voices), each judged by words learnt from the
 others; else phrases would be trusted for more than they are worth. The same corpus gives the same
-table. With --check nothing is written: each fifth of tests/corpus/said is judged by what was learnt
+table. With --check nothing is written: each fifth of these is judged by what was learnt
 without it. Folders of mails with their labels.tsv are judged, too, without being learnt from.
 Needs Debian's python3-scipy.
 """
@@ -26,14 +26,15 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CORPUS = os.path.join(ROOT, "tests/corpus")
 TABLE = os.path.join(ROOT, "data/kind-words.tsv")
 FOLDS = 5
-SPREAD = 20.0  # how far weights may grow: the variance of their prior
+SPREAD = 100.0  # how far weights may grow: the variance of their prior
 VOTES_SPREAD = 1.0
-LEAST_WEIGHT = 0.1  # smaller ones are left out of the table
+LEAST_WEIGHT = 0.3  # smaller ones are left out of the table
 HEAD = """\
 # What words, their kin, and what phrases say weigh for each kind of mail: NAME, then KIND WEIGHT pairs.
 # "*" is what each kind starts with. Made from tests/corpus by tools/learn.py; src/parse/mail-features.h
 # tells what the names mean. "=first", "=second": the phrases' two kinds; "=some" to "=outright": how much
 # they say of each; "=built": what the hours suggest; "=denied": only denied; "=scale": what all words count.
+# "rarity" is the square of how rare a feature is among mails.
 """
 MAIL = ("From: Dana Reyes <dana.reyes@northwind.example>\nTo: sam@candidate.example\n"
         "Date: Wed, 18 Nov 2026 10:00:00 -0500\nMIME-Version: 1.0\nSubject: %s\n"
@@ -75,6 +76,7 @@ def list_features(tool, found):
 
 def load(tool):
     found = [(*m[:2], False, m[2]) for m in read_index(CORPUS + "/mails.tsv", CORPUS + "/mails")]
+    found += [(*m[:2], True, m[2]) for m in read_index(CORPUS + "/voices.tsv", CORPUS + "/voices")]
     for index in sorted(glob.glob(CORPUS + "/written*/labels.tsv")):
         found += [(*m[:2], False, m[2]) for m in read_index(index, os.path.dirname(index))]
     with tempfile.TemporaryDirectory() as folder:
@@ -87,12 +89,14 @@ def load(tool):
         return list_features(tool, found)
 
 
-def matrix(lists, columns, share):
+def matrix(lists, columns, rarity=None):
+    """A row for each list: what is in it, as much as it is rare, the longer the row the less."""
     starts, cells, values = [0], [], []
     for names in lists:
         known = [columns[n] for n in names if n in columns]
+        worth = rarity[known] if rarity is not None else numpy.ones(len(known))
         cells += known
-        values += [1 / (len(known) + 1) ** 0.5 if share else 1.0] * len(known)
+        values += list(worth / (1 + (worth * worth).sum()) ** 0.5 if rarity is not None else worth)
         starts.append(len(cells))
     return scipy.sparse.csr_matrix((values, cells, starts), shape=(len(lists), len(columns)))
 
@@ -127,18 +131,17 @@ def fit(x, y, n_kinds, spread, weights, offset=None):
 class Words:
     def __init__(self, mails, kinds):
         counts = collections.Counter(f for m in mails for f in m.features)
-        self.columns = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= 2))}
-        x = matrix([m.features for m in mails], self.columns, True)
+        names = sorted(f for f, n in counts.items() if n >= 2)
         y = numpy.array([kinds.index(m.kind) for m in mails])
-        self.w, self.b, _ = fit(x, y, len(kinds), SPREAD, numpy.ones(len(mails)))
-        self.w[abs(self.w) < LEAST_WEIGHT] = 0
-        self.columns = {f: i for f, i in self.columns.items() if self.w[i].any()}
-        kept = sorted(self.columns.values())
-        self.w = self.w[kept]
-        self.columns = {f: i for i, f in enumerate(sorted(self.columns, key=self.columns.get))}
+        for last in (False, True):  # what weighs next to nothing is left out, and the rest learnt again
+            self.columns = {f: i for i, f in enumerate(names)}
+            self.rarity = numpy.array([numpy.log(len(mails) / counts[f]) for f in names])
+            x = matrix([m.features for m in mails], self.columns, self.rarity)
+            self.w, self.b, _ = fit(x, y, len(kinds), SPREAD, numpy.ones(len(mails)))
+            names = [f for f in names if abs(self.w[self.columns[f]]).max() >= LEAST_WEIGHT]
 
     def z(self, mails):
-        return matrix([m.features for m in mails], self.columns, True) @ self.w + self.b
+        return matrix([m.features for m in mails], self.columns, self.rarity) @ self.w + self.b
 
 
 class Votes:
@@ -146,11 +149,11 @@ class Votes:
         counts = collections.Counter(v for m in mails for v in m.votes)
         self.columns = {v: i for i, v in enumerate(sorted(v for v, n in counts.items() if n >= 3))}
         y = numpy.array([kinds.index(m.kind) for m in mails])
-        x = matrix([m.votes for m in mails], self.columns, False)
+        x = matrix([m.votes for m in mails], self.columns)
         self.w, self.b, self.scale = fit(x, y, len(kinds), VOTES_SPREAD, numpy.ones(len(mails)), z)
 
     def p(self, mails, z):
-        return probabilities(matrix([m.votes for m in mails], self.columns, False) @ self.w + self.b + self.scale * z)
+        return probabilities(matrix([m.votes for m in mails], self.columns) @ self.w + self.b + self.scale * z)
 
 
 def cross(mails, kinds):
@@ -178,8 +181,9 @@ def judge(name, mails, p, kinds, verbose=False):
             print(" ", os.path.basename(m.path), m.kind, "read as", kinds[b], f"{row.max():.2f}", *m.votes)
 
 
-def write_row(out, name, row, kinds):
-    cells = [f"{k} {v:.2f}" for k, v in zip(kinds, row) if abs(v) >= 0.01]
+def write_row(out, name, row, kinds, rarity=0):
+    cells = [f"rarity {rarity * rarity:.1f}"] if rarity else []
+    cells += [f"{k} {v:.1f}" if rarity else f"{k} {v:.2f}" for k, v in zip(kinds, row) if abs(v) >= 0.05]
     if cells:
         out.write("\t".join([name] + cells) + "\n")
 
@@ -194,7 +198,7 @@ def save(words, votes, kinds):
             write_row(out, v, votes.w[i], kinds)
         for f, i in sorted(words.columns.items()):
             if f[0] != "#":
-                write_row(out, f, words.w[i], kinds)
+                write_row(out, f, words.w[i] * words.rarity[i], kinds, words.rarity[i])
 
 
 def main():
@@ -214,7 +218,8 @@ def main():
     print(f"{len(words.columns)} rows, scale {votes.scale:.2f}")
     judge("everything learnt from", mails, votes.p(mails, words.z(mails)), kinds)
     for path in args[1:]:
-        found = list_features(args[0], [(*m[:2], False, m[2]) for m in read_index(path + "/labels.tsv", path)])
+        index, folder = (path, path[:-4]) if path.endswith(".tsv") else (path + "/labels.tsv", path)
+        found = list_features(args[0], [(*m[:2], False, m[2]) for m in read_index(index, folder)])
         judge(path, found, votes.p(found, words.z(found)), kinds, "-v" in sys.argv)
     if "--check" not in sys.argv:
         save(words, votes, kinds)

@@ -85,7 +85,10 @@ cr_reading_to_public_json(const char *file, const CrReading *reading) {
   cr_json_put_string(json, "second", second ? cr_mail_class_names[reading->second] : NULL);
   json_object_set_new(json, "score", json_real(reading->score));
   cr_json_put_string(json, "evidence", reading->evidence);
-  json_object_set_new(json, "return_date", date_json(reading->return_at, reading->date_offset_sec));
+  json_object_set_new(json, reading->return_rough ? "return_about" : "return_date",
+                      date_json(reading->return_at, reading->date_offset_sec));
+  if (reading->return_rough)
+    json_object_set_new(json, "return_date", json_null());
   json_object_set_new(json, "new_times", new_times_json(reading));
   json_object_set_new(json, "caller", json_string(cr_caller_names[reading->caller]));
   json_object_set_new(json, "phones", phones_json(reading));

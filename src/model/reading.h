@@ -117,6 +117,7 @@ typedef struct {
   CrInstant promise;     /* "will get back to you Thursday": the end of that time, or NONE */
   CrInstant return_at;   /* first instant of the day of return, in the sender's zone, or NONE */
   gboolean return_until; /* it was "until D", read as D */
+  gboolean return_rough; /* only a month was told, or a part of one */
   CrCaller caller;
   GPtrArray *phones;    /* CrPhone */
   CrPerson deputy;      /* to write to instead, or the new contact */

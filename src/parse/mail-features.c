@@ -10,7 +10,9 @@
 #define MAX_SENTENCE 400
 #define MAX_CLASSES 100
 #define CLASSES_A_WORD 4
-#define CLASS_REACH 9    /* words between two classes that belong together */
+#define CLASS_REACH 9 /* words between two classes that belong together */
+#define SHORT 12      /* words of a mail */
+#define LONG 120
 #define NEGATION_REACH 5 /* words that a negation is said to touch */
 #define STOOD_FOR (CR_WORD_URL | CR_WORD_EMAIL | CR_WORD_CLOCK | CR_WORD_NUMBER | CR_WORD_WHEN)
 #define MEMBER_SLOTS 8192 /* a power of two, some times the words of all classes */
@@ -304,12 +306,14 @@ emit_fact(const Walk *walk, const char *name, gboolean holds) {
 
 static void
 visit_facts(const Walk *walk, const CrMailView *view, const CrReading *reading) {
-  guint hours = 0;
-  gboolean question = FALSE;
+  guint hours = 0, words = view->body->words->len;
+  gboolean question = FALSE, moves = FALSE, past = FALSE;
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
     hours += mention->granularity == CR_GRANULARITY_INSTANT && !mention->past &&
              mention->role != CR_TIME_OLD && mention->start > reading->date;
+    moves |= mention->role == CR_TIME_OLD || mention->role == CR_TIME_NEW;
+    past |= mention->past;
   }
   for (guint s = 0; s < view->body->sentences->len; s++)
     question |= g_array_index(view->body->sentences, CrSentence, s).question;
@@ -321,6 +325,14 @@ visit_facts(const Walk *walk, const CrMailView *view, const CrReading *reading) 
   emit_fact(walk, "<booking-link>", booking != NULL);
   emit_fact(walk, "<meet-link>", meeting != NULL);
   emit_fact(walk, "<answer>", view->answer);
+  emit_fact(walk, "<moved>", moves);
+  emit_fact(walk, "<past>", past);
+  emit_fact(walk, "<asked-hour>", question && hours > 0);
+  emit_fact(walk, "<same-as-quote>", view->quote_hours == CR_QUOTE_SAME_HOURS);
+  emit_fact(walk, "<not-as-quote>", view->quote_hours == CR_QUOTE_OTHER_HOURS);
+  emit_fact(walk, "<short>", words <= SHORT);
+  emit_fact(walk, "<long>", words >= LONG);
+  emit_fact(walk, "<program>", reading->automatic || reading->list);
 }
 
 void

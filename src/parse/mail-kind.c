@@ -298,31 +298,9 @@ guess_by_structure(const CrMailView *view, const CrReading *reading) {
 
 /* What they answer named other days and hours than they state now, without agreeing to anything. */
 static gboolean
-differs_from_quote(const CrMailView *view, const CrReading *reading) {
-  if (view->quote == NULL || !view->answer || topic_found(view->cues, CR_TOPIC_ACCEPTS, 6))
-    return FALSE;
-  CrTimeContext context = {.at = reading->date,
-                           .mine = view->context->mine,
-                           .theirs = view->context->theirs,
-                           .their_offset_sec = reading->date_offset_sec,
-                           .has_offset = TRUE,
-                           .their_country = view->their_country};
-  GPtrArray *old = cr_time_scan(view->quote, &context);
-  guint other = 0, same = 0;
-  for (guint i = 0; i < old->len; i++)
-    for (guint j = 0; j < reading->times->len; j++) {
-      const CrMention *was = old->pdata[i], *is = reading->times->pdata[j];
-      if (was->granularity != CR_GRANULARITY_INSTANT || is->granularity != CR_GRANULARITY_INSTANT ||
-          was->start < reading->date)
-        continue;
-      CrInstant apart = ABS(was->start - is->start);
-      if (apart < CR_DAY_USEC / 2 || apart % CR_DAY_USEC == 0)
-        same++;
-      else
-        other++;
-    }
-  cr_mentions_free(old);
-  return other > 0 && same == 0;
+differs_from_quote(const CrMailView *view) {
+  return view->answer && view->quote_hours == CR_QUOTE_OTHER_HOURS &&
+         !topic_found(view->cues, CR_TOPIC_ACCEPTS, 6);
 }
 
 /* A phrase of that kind is there, but denied or only supposed. */
@@ -361,7 +339,7 @@ read_phrases(Tally *tally, const CrMailView *view, CrReading *reading) {
     found[n++] = CR_MAIL_SCHEDULING_LINK;
     tally->weight[CR_MAIL_SCHEDULING_LINK] = SEEN;
   }
-  if (n > 0 && found[0] == CR_MAIL_CONFIRMATION && differs_from_quote(view, reading)) {
+  if (n > 0 && found[0] == CR_MAIL_CONFIRMATION && differs_from_quote(view)) {
     found[0] = CR_MAIL_NEW_TIME;
     found[1] = CR_MAIL_CONFIRMATION;
   }
@@ -482,6 +460,7 @@ settle(const CrMailView *view, const Tally *tally, const CrPhrased *phrased, CrL
 static gboolean
 says_return(const CrMailView *view) {
   return topic_found(view->cues, CR_TOPIC_RETURN_ON, 7) ||
+         topic_found(view->cues, CR_TOPIC_RETURN_THROUGH, 7) ||
          topic_found(view->cues, CR_TOPIC_RETURN_UNTIL, 9);
 }
 

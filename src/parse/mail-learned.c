@@ -13,10 +13,11 @@
 #define MAX_VOTES (VOTE_LEVELS + 4 * CR_N_KINDS)
 #define FILTER_BITS 19
 #define LANES 12 /* CR_N_KINDS fit */
-#define UNIT 256
+#define UNIT 64
+#define RARITY CR_MAIL_BOUNCE /* no words make a bounce, so its lane has another use */
 
 typedef struct {
-  gint16 of[LANES]; /* by CrMailClass, in 1/UNIT */
+  gint16 of[LANES]; /* by CrMailClass, in 1/UNIT; the square of how rare it is in lane RARITY */
 } Weights;
 
 typedef enum { VOTE_FIRST, VOTE_SECOND, VOTE_BUILT, VOTE_DENIED, VOTE_LEVELS } VoteType;
@@ -83,7 +84,7 @@ kind_named(const char *name, gsize length) {
     if (strncmp(cr_mail_class_names[kind], name, length) == 0 &&
         cr_mail_class_names[kind][length] == '\0')
       return kind;
-  return CR_N_KINDS;
+  return strncmp("rarity", name, length) == 0 ? RARITY : CR_N_KINDS;
 }
 
 /* Cells "KIND WEIGHT", each with a tab before it. */
@@ -208,7 +209,7 @@ cr_learned_judge(const CrMailView *view, const CrReading *reading, const CrPhras
   for (guint i = 0; i < features.n; i++)
     for (guint kind = 0; kind < LANES; kind++)
       sums[kind] += rows[features.list[i].row].of[kind];
-  double z[CR_N_KINDS], total = 0, top = -1e9, share = 1 / sqrt(1.0 + features.n);
+  double z[CR_N_KINDS], total = 0, top = -1e9, share = 1 / sqrt(1.0 + sums[RARITY] / (double) UNIT);
   Votes votes = list_votes(phrased);
   for (guint kind = 0; kind < CR_N_KINDS; kind++) {
     z[kind] = scale * (bias.of[kind] + share * sums[kind]);

@@ -4,9 +4,10 @@
  * table.
  *
  * Source: multinomial logistic regression ("maximum entropy"; Berger et al. 1996), twice. First the
- * features of mail-features.h: z = bias + sum of weights / sqrt(1 + number of features). Then, so
- * that phrases count for as much as they proved right ("stacking"; Wolpert 1992): the probability
- * of a kind is softmax(scale * z + sum of the weights of what the phrases say).
+ * features of mail-features.h, each as much as it is rare (log of mails / mails with it; "tf-idf",
+ * Salton & Buckley 1988): z = bias + sum of weights / sqrt(1 + sum of squares of rarities). Then,
+ * so that phrases count for as much as they proved right ("stacking"; Wolpert 1992): the
+ * probability of a kind is softmax(scale * z + sum of the weights of what the phrases say).
  */
 #include "parse/mail-private.h"
 

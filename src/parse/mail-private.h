@@ -102,6 +102,13 @@ char *cr_words_quote(const CrWords *words, const CrCue *cue);
 #define cr_word_at(list, i) g_array_index((list)->words, CrWord, i)
 #define cr_cue_at(cues, i) g_array_index(cues, CrCue, i)
 
+/* The hours to come that a quote names, beside those of the new text. */
+typedef enum {
+  CR_QUOTE_NO_HOURS, /* one of them names none */
+  CR_QUOTE_SAME_HOURS,
+  CR_QUOTE_OTHER_HOURS,
+} CrQuoteHours;
+
 /* One step of reading sees all of this. */
 typedef struct {
   const CrMime *mime;
@@ -112,6 +119,7 @@ typedef struct {
   CrWords *body;
   GArray *subject_cues, *cues;
   char *quote, *signature; /* NULL when there is none */
+  CrQuoteHours quote_hours;
   const char *their_country, *mine_country;
   gboolean country_guessed; /* theirs is the reader's, for want of a better one */
   gboolean subject_times;   /* the body names no time, the reading's times stand in the subject */
@@ -130,6 +138,11 @@ gboolean cr_mail_read_bounce(const CrMime *mime, CrReading *reading); /* mail-au
 void cr_mail_read_kind(const CrMailView *view, CrReading *reading);   /* mail-kind.c */
 void cr_mail_read_phones(const CrMailView *view, CrReading *reading); /* mail-phones.c */
 void cr_mail_read_says(const CrMailView *view, CrReading *reading);   /* mail-says.c */
+void cr_mail_read_return(const CrMailView *view, CrReading *reading); /* mail-return.c */
+/* The first time said at or behind the cue, in its sentence and at most reach words away, or NULL.
+ */
+const CrMention *cr_mail_mention_behind(const CrMailView *view, const CrReading *reading,
+                                        const CrCue *cue, guint reach);
 void cr_mail_read_people(const CrMailView *view, CrReading *reading); /* mail-people.c */
 
 /* The country that the numbers and headers of a mail suggest for its sender, or NULL. */

@@ -85,6 +85,32 @@ is_ooo_subject(const CrMailView *view) {
   return FALSE;
 }
 
+static gboolean
+is_hour_to_come(const CrMention *mention, const CrReading *reading) {
+  return mention->granularity == CR_GRANULARITY_INSTANT && mention->start >= reading->date;
+}
+
+static CrQuoteHours
+compare_with_quote(const CrMailView *view, const CrReading *reading, CrTimeContext *context) {
+  guint hours = 0, other = 0, same = 0;
+  for (guint j = 0; j < reading->times->len; j++)
+    hours += is_hour_to_come(reading->times->pdata[j], reading);
+  if (hours == 0 || view->quote == NULL)
+    return CR_QUOTE_NO_HOURS;
+  context->focus = NULL;
+  GPtrArray *old = cr_time_scan(view->quote, context);
+  for (guint i = 0; i < old->len; i++)
+    for (guint j = 0; j < reading->times->len; j++) {
+      const CrMention *was = old->pdata[i], *is = reading->times->pdata[j];
+      if (!is_hour_to_come(was, reading) || !is_hour_to_come(is, reading))
+        continue;
+      CrInstant apart = ABS(was->start - is->start);
+      *(apart < CR_DAY_USEC / 2 || apart % CR_DAY_USEC == 0 ? &same : &other) += 1;
+    }
+  cr_mentions_free(old);
+  return same > 0 ? CR_QUOTE_SAME_HOURS : other > 0 ? CR_QUOTE_OTHER_HOURS : CR_QUOTE_NO_HOURS;
+}
+
 static void
 read_times(CrMailView *view, CrReading *reading, const CrZone *theirs) {
   CrTimeContext context = {
@@ -106,6 +132,7 @@ read_times(CrMailView *view, CrReading *reading, const CrZone *theirs) {
   for (guint i = 0; i < times->len; i++)
     g_ptr_array_add(reading->times, cr_mention_copy(times->pdata[i]));
   cr_mentions_free(times);
+  view->quote_hours = compare_with_quote(view, reading, &context);
 }
 
 /* The sender's zone, when their country has only one and its clock agrees with the Date header. */

@@ -50,6 +50,8 @@ cr_clock_may_end(const CrReader *r, guint i) {
     return TRUE;
   if (t->kind == TOKEN_NUMBER || t->kind == TOKEN_JUNK)
     return FALSE;
+  if (i >= 2 && cr_keyword(r, i - 2) == W_UNTIL && cr_month_at(r, i)) /* "till 20 Nov" */
+    return FALSE;
   if (t->kind == TOKEN_MARK) {
     if (strchr(",;?!)(]\"'=*|>@", t->mark))
       return !(t->mark == ',' && !next->spaced && next->kind == TOKEN_NUMBER);

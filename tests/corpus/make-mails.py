@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Assemble tests/corpus/mails/*.eml and mails.tsv from the texts in mails-*.txt, and held/*.eml and
-held.tsv from held-*.txt, of which nothing is learnt.
+"""Assemble tests/corpus/mails/*.eml and mails.tsv from the texts in mails-*.txt; likewise voices/, that no
+phrases were written from, and held/, of which nothing is learnt.
 
 Only the dressing is made here: dates, addresses, encodings, HTML twins. The texts are written by hand.
 """
@@ -131,4 +131,5 @@ def assemble(name):
 
 
 assemble("mails")
+assemble("voices")
 assemble("held")
