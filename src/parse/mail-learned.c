@@ -162,6 +162,35 @@ add(CrFeatureKey key, const char *name, const CrWords *in, guint sentence, gpoin
   features->list[features->n++] = (Feature){row, MIN(sentence, G_MAXUINT16), in};
 }
 
+static void
+set_evidence(CrLearned *learned, const CrWords *in, guint at) {
+  const CrSentence *sentence = &g_array_index(in->sentences, CrSentence, at);
+  learned->in = in;
+  learned->first = sentence->first;
+  learned->end = sentence->end;
+  learned->sentence = at;
+}
+
+/* The sentence of the first hour to come: another time is best shown by the words that name it. */
+static gboolean
+find_hour(const CrMailView *view, const CrReading *reading, CrLearned *learned) {
+  const CrWords *words = view->subject_times ? view->subject : view->body;
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    if (mention->role == CR_TIME_OLD || mention->past || mention->start < reading->date)
+      continue;
+    for (guint s = 0; s < words->sentences->len; s++) {
+      const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
+      if (sentence->end > sentence->first &&
+          cr_word_at(words, sentence->end - 1).end > (guint32) mention->offset) {
+        set_evidence(learned, words, s);
+        return TRUE;
+      }
+    }
+  }
+  return FALSE;
+}
+
 /* The sentence that spoke most for the best kind. */
 static void
 find_evidence(const Features *features, CrLearned *learned) {
@@ -172,12 +201,8 @@ find_evidence(const Features *features, CrLearned *learned) {
         i > 0 && features->list[i - 1].in == feature->in && features->list[i - 1].at == feature->at;
     sum = (same ? sum : 0) + rows[feature->row].of[learned->best];
     if (feature->in && sum > most) {
-      const CrSentence *sentence = &g_array_index(feature->in->sentences, CrSentence, feature->at);
       most = sum;
-      learned->in = feature->in;
-      learned->first = sentence->first;
-      learned->end = sentence->end;
-      learned->sentence = feature->at;
+      set_evidence(learned, feature->in, feature->at);
     }
   }
 }
@@ -226,7 +251,8 @@ cr_learned_judge(const CrMailView *view, const CrReading *reading, const CrPhras
   }
   for (guint kind = 0; kind < CR_N_KINDS; kind++)
     learned.p[kind] /= total;
-  find_evidence(&features, &learned);
+  if (learned.best != CR_MAIL_NEW_TIME || !find_hour(view, reading, &learned))
+    find_evidence(&features, &learned);
   return learned;
 }
 
