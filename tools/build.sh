@@ -6,7 +6,7 @@ here=$(dirname "$0")
 "$here/packages.sh" gcc g++ meson ninja-build pkg-config python3-minimal binutils tzdata \
   libglib2.0-dev libsqlite3-dev libpq-dev libjansson-dev libgmime-3.0-dev libical-dev libicu-dev \
   libphonenumber-dev libxml2-dev libcurl4-gnutls-dev libmicrohttpd-dev libsecret-1-dev \
-  libsodium-dev libgnutls28-dev libfido2-dev liboath-dev libcjose-dev ca-certificates
+  libsodium-dev libseccomp-dev libgnutls28-dev libfido2-dev liboath-dev libcjose-dev ca-certificates
 directory=$1
 shift
 # Debian's own python runs Meson; another one first on the PATH may lack it.

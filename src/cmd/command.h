@@ -112,6 +112,8 @@ CrExit cr_verb_draft(CrCommand *command, char **args);
 CrExit cr_verb_replay(CrCommand *command, char **args);
 CrExit cr_verb_export(CrCommand *command, char **args);
 CrExit cr_verb_parse(CrCommand *command, char **args);
+#define CR_VERB_READ_APART "read-apart" /* in no list: see engine/apart.h */
+CrExit cr_verb_read_apart(CrCommand *command, char **args);
 
 /* The verbs of the live part */
 CrExit cr_verb_doctor(CrCommand *command, char **args);

@@ -25,7 +25,7 @@ watch_all(const CrCommand *command, guint workers, char *uri, CrKeeperEnd *ret_e
   const CrCrewOptions options = {.uri = uri,
                                  .workers = workers,
                                  .read_clock = cr_live_clock,
-                                 .intake = command->intake,
+                                 .intake = cr_live_reader,
                                  .load_connections = load_connections,
                                  .data = uri};
   g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);

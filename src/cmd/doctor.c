@@ -1,5 +1,6 @@
 /* doctor: is everything in order, and if not, what to do about it. */
 #include "cmd/command.h"
+#include "cmd/live.h"
 #include "cmd/print.h"
 #include "cmd/setup.h"
 #include "engine/check.h"
@@ -39,6 +40,8 @@ examine(CrCommand *command, CrDesk *desk, const char *uri, GPtrArray *checks, GE
       !cr_check_machine(checks, desk->store, 1, uri, cr_engine_policy(desk->engine), connections,
                         command->now, error))
     return FALSE;
+  cr_live_reader();
+  cr_check_reading(checks);
   if (connections->len == 0)
     cr_check_add(checks, "machine", "connections", CR_CHECK_CAUTION, "crickets setup",
                  "none: only what you tell it or import is known");

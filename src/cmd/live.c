@@ -3,8 +3,10 @@
 #include "base/error.h"
 #include "base/trace.h"
 #include "cmd/command.h"
+#include "engine/apart.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,4 +139,17 @@ cr_live_begin_anew(char **argv, GError **error) {
   execv("/proc/self/exe", argv);
   g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "cannot begin anew: %s", g_strerror(errno));
   return FALSE;
+}
+
+static void
+init_reader(void) {
+  static const char *const argv[] = {"/proc/self/exe", CR_VERB_READ_APART, NULL};
+  cr_apart_init(&(CrApartOptions){.argv = argv});
+}
+
+const CrIntakeClass *
+cr_live_reader(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, init_reader);
+  return &cr_apart_class;
 }

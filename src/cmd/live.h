@@ -17,6 +17,8 @@ void cr_live_let_signals_end(void);
 /* Warnings go to the journal under systemd, else to stderr, a line each; with --log json each is a
  * JSON object, and what is only told goes there, too. CR_ERROR_USAGE of another form. */
 gboolean cr_live_log(const CrCommand *command, GError **error);
+/* For CrSync and the like: inputs are read in processes of their own. */
+const CrIntakeClass *cr_live_reader(void);
 /* watch --workers: keepers of all accounts of a database. */
 CrExit cr_watch_all(CrCommand *command);
 /* After CR_KEEPER_ZONES: zone data that are read once stay in a process, so with new ones it begins

@@ -380,6 +380,8 @@ main(int argc, char **argv) {
   g_auto(GStrv) words = g_strdupv(argv);
   const char *first = first_word(argv);
   const CrVerb *verb = find_verb(first);
+  if (argc == 2 && strcmp(argv[1], CR_VERB_READ_APART) == 0)
+    return cr_module_run(CR_PART_READER, argv[1], &command, NULL);
   if (!read_options(&command, verb, &words, &error))
     return usage_error(verb, error->message);
   if (first && strcmp(first, "help") == 0 && words[1])

@@ -100,7 +100,7 @@ start(const CrCommand *command, Serve *serve, const char *uri, GError **error) {
                                                         : NULL,
                              .phones = phones,
                              .now = cr_live_now,
-                             .intake = command->intake,
+                             .intake = cr_live_reader,
                              .changed = on_change,
                              .data = serve,
                              .log_requests = command->log != NULL};
@@ -205,7 +205,7 @@ serve_account(CrCommand *command, Serve *serve, CrKeeperEnd *ret_end) {
   const CrKeeperOptions options = {.uri = uri,
                                    .account = 1,
                                    .read_clock = cr_live_clock,
-                                   .intake = command->intake,
+                                   .intake = cr_live_reader,
                                    .load_connections = cr_config_loader(uri),
                                    .connections_path = path,
                                    .perform = cr_mailer_perform,

@@ -110,7 +110,7 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
   const CrKeeperOptions options = {.uri = uri,
                                    .account = 1,
                                    .read_clock = cr_live_clock,
-                                   .intake = command->intake,
+                                   .intake = cr_live_reader,
                                    .load_connections = cr_config_loader(uri),
                                    .connections_path = path,
                                    .perform = cr_mailer_perform,

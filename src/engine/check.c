@@ -1,6 +1,7 @@
 #include "engine/check.h"
 
 #include "base/text.h"
+#include "engine/apart.h"
 #include "engine/clock.h"
 #include "engine/hook.h"
 #include "engine/instance.h"
@@ -52,6 +53,25 @@ cr_check_passed(const GPtrArray *checks) {
     if (((CrCheck *) checks->pdata[i])->result == CR_CHECK_BAD)
       return FALSE;
   return TRUE;
+}
+
+/* Reading */
+
+void
+cr_check_reading(GPtrArray *checks) {
+  gboolean filtered = FALSE;
+  g_autoptr(GError) error = NULL;
+  if (!cr_apart_probe(&filtered, &error))
+    cr_check_add(checks, "machine", "reading", CR_CHECK_BAD,
+                 "is /proc mounted, and may this user start processes?", "%s", error->message);
+  else if (filtered)
+    cr_check_add(checks, "machine", "reading", CR_CHECK_FINE, NULL,
+                 "what strangers wrote is read in processes that can do nothing else");
+  else
+    cr_check_add(checks, "machine", "reading", CR_CHECK_CAUTION,
+                 "let the container or kernel use seccomp filters",
+                 "what strangers wrote is read in processes of their own, but limits alone confine "
+                 "them: the kernel takes no filter here");
 }
 
 /* The candidate */

@@ -39,6 +39,9 @@ gboolean cr_check_machine(GPtrArray *checks, CrStore *store, gint64 account, con
                           const CrPolicy *policy, GPtrArray *connections, CrInstant now,
                           GError **error);
 
+/* How the processes are confined that read what strangers wrote, see engine/apart.h. */
+void cr_check_reading(GPtrArray *checks);
+
 /* The phones that tell of their calls: whether they do. hooks: CrHook. */
 void cr_check_phones(GPtrArray *checks, const GPtrArray *hooks, CrInstant now);
 

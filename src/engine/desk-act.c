@@ -186,10 +186,14 @@ cr_desk_import(CrDesk *desk, const char *bytes, gsize length, const char *name, 
   if (!desk_begin(desk, FALSE, error)) /* who the candidate is decides whose mail is whose */
     return NULL;
   desk_end(desk);
-  cr_desk_intake_init(desk, &intake, now, note_skipped, skipped);
-  cr_intake_bytes(&intake, bytes, length, shown, role);
-  json_t *json = cr_desk_take(desk, &intake, now, &tally, error);
-  cr_intake_clear(&intake);
+  const CrIntakeClass *reader = desk->reader ? desk->reader : &cr_intake_class;
+  reader->init(&intake, cr_engine_profile(desk->engine), now - CR_BUSY_BEFORE_USEC,
+               now + CR_BUSY_AFTER_USEC, note_skipped, skipped);
+  reader->bytes(&intake, bytes, length, shown, role);
+  json_t *json = reader->settle(&intake, error)
+                     ? cr_desk_take(desk, &intake, now, &tally, error)
+                     : NULL;
+  reader->clear(&intake);
   if (json) {
     cr_json_put_string(json, "kind", kind_name(bytes, length));
     json_object_set(json, "skipped", skipped);

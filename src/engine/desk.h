@@ -13,6 +13,7 @@ typedef struct {
   CrStore *store;
   CrEngine *engine;
   gint64 account;
+  const struct CrIntakeClass *reader; /* of files that are brought; NULL: in this process */
   CrConfigLoad load_file; /* of a personal account's connections; see cr_desk_connections */
   const CrActor *actor;   /* who does what is done here; NULL: whom the account belongs to */
 } CrDesk;

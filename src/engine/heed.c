@@ -23,6 +23,7 @@ typedef struct {
 
 struct _CrHeed {
   const CrIntakeClass *class;
+  CrIntake intake; /* of heads alone */
   const CrProfile *profile;
   GHashTable *known;   /* "address dana@x.example", "domain x.example", "company x" */
   GPtrArray *names;    /* of companies and contacts */
@@ -42,6 +43,7 @@ CrHeed *
 cr_heed_new(const CrIntakeClass *class, const CrProfile *profile) {
   CrHeed *heed = g_new0(CrHeed, 1);
   heed->class = class;
+  class->init(&heed->intake, profile, CR_INSTANT_NONE, CR_INSTANT_NONE, NULL, NULL);
   heed->profile = profile;
   heed->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   heed->names = g_ptr_array_new_with_free_func(g_free);
@@ -54,6 +56,7 @@ void
 cr_heed_free(CrHeed *heed) {
   if (heed == NULL)
     return;
+  heed->class->clear(&heed->intake);
   g_hash_table_unref(heed->known);
   g_ptr_array_unref(heed->names);
   g_hash_table_unref(heed->senders);
@@ -131,12 +134,12 @@ is_known(CrHeed *heed, Sender *sender) {
 }
 
 static Sender *
-find_sender(CrHeed *heed, const char *text) {
-  Sender *sender = g_hash_table_lookup(heed->senders, text);
+find_sender(CrHeed *heed, CrMailHead *head) {
+  Sender *sender = g_hash_table_lookup(heed->senders, head->senders);
   if (sender)
     return sender;
   sender = g_new0(Sender, 1);
-  sender->addresses = heed->class->addresses(text);
+  sender->addresses = g_steal_pointer(&head->addresses);
   sender->tickets = g_array_new(FALSE, FALSE, sizeof(guint64));
   sender->always = *sender->addresses == NULL;
   for (char **address = sender->addresses; *address; address++) {
@@ -144,7 +147,7 @@ find_sender(CrHeed *heed, const char *text) {
                       cr_agree_is_platform(cr_address_domain(*address));
     sender->noreply |= cr_address_is_noreply(*address);
   }
-  g_hash_table_insert(heed->senders, g_strdup(text), sender);
+  g_hash_table_insert(heed->senders, g_strdup(head->senders), sender);
   return sender;
 }
 
@@ -160,10 +163,11 @@ names_them(const CrHeed *heed, const CrMailHead *head) {
 gboolean
 cr_heed_wants(CrHeed *heed, const char *fields, gsize fields_length, const char *parts,
               gsize parts_length, guint64 ticket) {
-  g_auto(CrMailHead) head = heed->class->head(fields, fields_length, parts, parts_length);
+  g_auto(CrMailHead) head =
+      heed->class->head(&heed->intake, fields, fields_length, parts, parts_length);
   if (!head.bulk || head.of_work)
     return TRUE;
-  Sender *sender = find_sender(heed, head.senders);
+  Sender *sender = find_sender(heed, &head);
   if (sender->always || is_known(heed, sender) || (sender->noreply && names_them(heed, &head)))
     return TRUE;
   g_array_append_val(sender->tickets, ticket);

@@ -20,34 +20,6 @@
 #define MAX_FOLDER_DEPTH 8
 
 static void
-busy_clear(gpointer data) {
-  CrBusy *busy = data;
-  g_free(busy->key);
-  g_free(busy->uid);
-  g_free(busy->summary);
-}
-
-void
-cr_intake_init(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant to,
-               CrProblemFunc problem, gpointer data) {
-  *intake = (CrIntake){.profile = profile,
-                       .from = from,
-                       .to = to,
-                       .problem = problem,
-                       .data = data,
-                       .calls_until = CR_INSTANT_NONE};
-  intake->facts = g_ptr_array_new_with_free_func((GDestroyNotify) cr_fact_free);
-  intake->busy = g_array_new(FALSE, FALSE, sizeof(CrBusy));
-  g_array_set_clear_func(intake->busy, busy_clear);
-}
-
-void
-cr_intake_clear(CrIntake *intake) {
-  g_clear_pointer(&intake->facts, g_ptr_array_unref);
-  g_clear_pointer(&intake->busy, g_array_unref);
-}
-
-static void
 report(const char *message, gpointer data) {
   CrIntake *intake = data;
   g_autofree char *line = cr_text_line(message, 400);
@@ -544,44 +516,6 @@ cr_intake_acts(CrIntake *intake, const char *bytes, gsize length, const char *na
   }
 }
 
-static int
-kind_order(const CrFact *fact) {
-  switch (fact->kind) {
-  case CR_FACT_TICK:
-  case CR_FACT_ADDED:
-  case CR_FACT_INVITE:
-    return 0;
-  case CR_FACT_MAIL:
-  case CR_FACT_OWN_MAIL:
-    return 1;
-  case CR_FACT_CALL:
-    return 2;
-  case CR_FACT_ACT:
-  case CR_FACT_OUTCOME:
-  case CR_FACT_CLOCK:
-  case CR_FACT_APPLICATION:
-    return 3;
-  }
-  return 4;
-}
-
-static int
-compare_facts(gconstpointer a, gconstpointer b) {
-  const CrFact *x = *(CrFact *const *) a, *y = *(CrFact *const *) b;
-  if (x->at != y->at)
-    return x->at < y->at ? -1 : 1;
-  if (kind_order(x) != kind_order(y))
-    return kind_order(x) - kind_order(y);
-  if (x->event && y->event && x->event->sequence != y->event->sequence)
-    return x->event->sequence - y->event->sequence;
-  return g_strcmp0(x->source_key, y->source_key);
-}
-
-void
-cr_intake_sort(CrIntake *intake) {
-  g_ptr_array_sort(intake->facts, compare_facts);
-}
-
 /* profile.ini */
 
 static gboolean
@@ -702,11 +636,23 @@ cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy, CrProb
   return TRUE;
 }
 
+static CrMailHead
+scan_head(CrIntake *intake, const char *fields, gsize fields_length, const char *parts,
+          gsize parts_length) {
+  return cr_mail_head_scan(fields, fields_length, parts, parts_length);
+}
+
+/* Everything is read at once. */
+static gboolean
+settle(CrIntake *intake, GError **error) {
+  return TRUE;
+}
+
 const CrIntakeClass cr_intake_class = {.init = cr_intake_init,
                                        .clear = cr_intake_clear,
                                        .bytes = cr_intake_bytes,
+                                       .settle = settle,
                                        .sort = cr_intake_sort,
                                        .profile = cr_intake_profile,
                                        .number = is_number,
-                                       .head = cr_mail_head_scan,
-                                       .addresses = cr_mail_head_addresses};
+                                       .head = scan_head};

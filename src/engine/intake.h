@@ -27,6 +27,9 @@ typedef struct {
   gsize map_length;
   gboolean saw_mail, saw_calendar;
   CrInstant calls_until; /* the end of the newest call in the logs seen, or NONE */
+  /* Of a reader that is kept apart: these bytes were too much for it. May be NULL. */
+  void (*set_aside)(const char *message, const char *bytes, gsize length, gpointer data);
+  gpointer apart; /* the reader's own, see engine/apart.h */
 } CrIntake;
 
 typedef enum {
@@ -58,21 +61,27 @@ void cr_intake_sort(CrIntake *intake);
 gboolean cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy,
                            CrProblemFunc problem, gpointer data, GError **error);
 
+/* Loads all that reading loads only at its first need, for a process that cannot do so later. */
+void cr_intake_warm_up(void); /* intake-warm.c */
+
 /* All this as a table: who reads inputs only now and then loads the parse layer when it is needed.
  */
-typedef struct {
+typedef struct CrIntakeClass {
   void (*init)(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant to,
                CrProblemFunc problem, gpointer data);
   void (*clear)(CrIntake *intake);
   void (*bytes)(CrIntake *intake, const char *bytes, gsize length, const char *name,
                 CrIntakeRole role);
+  /* All that was handed over is read. FALSE when it cannot be: then nothing may count as read. */
+  gboolean (*settle)(CrIntake *intake, GError **error);
   void (*sort)(CrIntake *intake);
+  /* NULL of a reader that is kept apart: */
   gboolean (*profile)(const char *path, CrProfile *profile, CrPolicy *policy, CrProblemFunc problem,
                       gpointer data, GError **error);
   gboolean (*number)(const char *number, const char *country); /* can it be called? */
-  CrMailHead (*head)(const char *fields, gsize fields_length, const char *parts,
+  /* See cr_mail_head_scan. What cannot be scanned is no bulk. */
+  CrMailHead (*head)(CrIntake *intake, const char *fields, gsize fields_length, const char *parts,
                      gsize parts_length);
-  char **(*addresses)(const char *senders);
 } CrIntakeClass;
 extern const CrIntakeClass cr_intake_class;
 

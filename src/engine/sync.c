@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/tally.h"
 #include "base/text.h"
+#include "engine/aside.h"
 #include "engine/busy.h"
 #include "engine/engine-private.h"
 #include "engine/heed.h"
@@ -29,6 +30,8 @@ typedef struct {
   CrBusyBatch *busy;
   CrHeed *heed; /* NULL: no head was seen yet */
   gsize bytes;
+  GHashTable *aside;        /* names of inputs that are not tried again now */
+  GPtrArray *too_much;      /* Aside, of this batch */
   CrInstant began, written; /* written: the newest call log delivered, or NONE */
 } Reading;
 
@@ -42,6 +45,56 @@ report(const char *message, gpointer data) {
   const Reading *reading = data;
   g_log_structured("crickets", G_LOG_LEVEL_MESSAGE, "CRICKETS_SOURCE", reading->connection->name,
                    "MESSAGE", "%s: %s", reading->connection->name, message);
+}
+
+/* Inputs that a reader was killed by */
+
+typedef struct {
+  char *name, *message;
+} Aside;
+
+static void
+aside_free(gpointer data) {
+  Aside *aside = data;
+  g_free(aside->name);
+  g_free(aside->message);
+  g_free(aside);
+}
+
+static void
+set_aside(const char *message, const char *bytes, gsize length, gpointer data) {
+  Reading *reading = data;
+  Aside *aside = g_new0(Aside, 1);
+  aside->name = cr_aside_name(bytes, length);
+  aside->message = g_strdup(message);
+  g_hash_table_add(reading->aside, g_strdup(aside->name));
+  g_ptr_array_add(reading->too_much, aside);
+}
+
+static gboolean
+is_aside(const Reading *reading, const CrDelivery *delivery) {
+  if (g_hash_table_size(reading->aside) == 0 || delivery->bytes == NULL)
+    return FALSE;
+  g_autofree char *name = cr_aside_name(delivery->bytes, delivery->length);
+  return g_hash_table_contains(reading->aside, name);
+}
+
+/* In a transaction of its own, before the cursor goes past them. */
+static gboolean
+keep_aside(Reading *reading, GError **error) {
+  if (reading->too_much->len == 0)
+    return TRUE;
+  CrInstant now = reading->sync->now(reading->sync->data);
+  gboolean ok = cr_store_begin(reading->store, reading->sync->account, TRUE, error);
+  for (guint i = 0; i < reading->too_much->len && ok; i++) {
+    const Aside *aside = reading->too_much->pdata[i];
+    ok = cr_aside_note(reading->store, aside->name, aside->message, now, error);
+  }
+  ok = ok && cr_store_commit(reading->store, error);
+  cr_store_rollback(reading->store);
+  if (ok)
+    g_ptr_array_set_size(reading->too_much, 0);
+  return ok;
 }
 
 static void
@@ -65,6 +118,7 @@ begin_batch(Reading *reading, GError **error) {
   CrInstant now = reading->sync->now(reading->sync->data);
   class->init(&reading->intake, cr_engine_profile(reading->engine), now - CR_BUSY_BEFORE_USEC,
               now + CR_BUSY_AFTER_USEC, report, reading);
+  reading->intake.set_aside = set_aside;
   reading->busy = cr_busy_batch_new();
   reading->class = class;
   return TRUE;
@@ -91,7 +145,11 @@ observe_one_by_one(Reading *reading, CrInstant now, GError **error) {
 
 static gboolean
 keep_facts(Reading *reading, GError **error) {
-  if (reading->class == NULL || reading->intake.facts->len == 0)
+  if (reading->class == NULL)
+    return TRUE;
+  if (!reading->class->settle(&reading->intake, error) || !keep_aside(reading, error))
+    return FALSE;
+  if (reading->intake.facts->len == 0)
     return TRUE;
   CrInstant now = reading->sync->now(reading->sync->data);
   GPtrArray *facts = reading->intake.facts;
@@ -132,7 +190,9 @@ static void
 read_delivery(Reading *reading, const CrDelivery *delivery) {
   gboolean calendar = delivery->kind == CR_DELIVERY_CALENDAR;
   guint before = reading->intake.busy->len;
-  if (delivery->bytes)
+  if (is_aside(reading, delivery))
+    report("an input that was set aside before is left out again", reading);
+  else if (delivery->bytes)
     reading->class->bytes(&reading->intake, delivery->bytes, delivery->length, delivery->name,
                           role_of(delivery->kind));
   if (calendar)
@@ -197,7 +257,9 @@ wanted(const CrHead *head, gpointer data) {
 static void
 note_calls(Reading *reading) {
   CrInstant now = reading->sync->now(reading->sync->data);
-  for (guint i = 0; reading->class && i < reading->intake.facts->len; i++) {
+  if (reading->class == NULL || !reading->class->settle(&reading->intake, NULL))
+    return;
+  for (guint i = 0; i < reading->intake.facts->len; i++) {
     g_autoptr(CrInterview) call =
         engine_found_interview(reading->engine, reading->intake.facts->pdata[i], now);
     if (call)
@@ -340,13 +402,22 @@ load_cursor(Reading *reading, GError **error) {
 }
 
 static gboolean
+load_aside(Reading *reading, GError **error) {
+  if (!cr_store_begin(reading->store, reading->sync->account, FALSE, error))
+    return FALSE;
+  reading->aside = cr_aside_load(reading->store, reading->began, error);
+  cr_store_rollback(reading->store);
+  return reading->aside != NULL;
+}
+
+static gboolean
 read_source(Reading *reading, CrSource *source, GCancellable *cancellable, GError **error) {
   const CrSync *sync = reading->sync;
   const CrSink sink = {take, checkpoint, report, reading, wanted, recall};
   g_autoptr(GError) local = NULL;
   reading->store = cr_store_open(sync->uri, error);
   reading->engine = reading->store ? cr_engine_new(reading->store, sync->account, error) : NULL;
-  if (reading->engine == NULL)
+  if (reading->engine == NULL || !load_aside(reading, error))
     return FALSE;
   g_autofree char *cursor = load_cursor(reading, &local);
   if (local) {
@@ -363,11 +434,14 @@ cr_sync_source(const CrSync *sync, const CrConnection *connection, CrSource *sou
   Reading reading = {.sync = sync,
                      .connection = connection,
                      .began = sync->now(sync->data),
+                     .too_much = g_ptr_array_new_with_free_func(aside_free),
                      .written = CR_INSTANT_NONE};
   g_autoptr(GError) local = NULL;
   gboolean ok = read_source(&reading, source, cancellable, &local);
   end_batch(&reading);
   cr_heed_free(reading.heed);
+  g_clear_pointer(&reading.aside, g_hash_table_unref);
+  g_ptr_array_unref(reading.too_much);
   cr_engine_free(reading.engine);
   cr_store_free(reading.store);
   if (ok)

@@ -110,3 +110,32 @@ cr_fact_from_json(const json_t *json, GError **error) {
     return NULL;
   return g_steal_pointer(&fact);
 }
+
+/* The records that a fact may have beside its own members, in the order of the wire. */
+static const struct {
+  const CrRecord *record;
+  gsize offset;
+} parts[] = {{&cr_reading_record, G_STRUCT_OFFSET(CrFact, mail)},
+             {&cr_event_record, G_STRUCT_OFFSET(CrFact, event)},
+             {&cr_call_record, G_STRUCT_OFFSET(CrFact, call)},
+             {&cr_change_record, G_STRUCT_OFFSET(CrFact, change)}};
+
+void
+cr_fact_put(GByteArray *out, const CrFact *fact) {
+  cr_wire_put_record(out, &fact_record, fact);
+  for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+    gconstpointer part = G_STRUCT_MEMBER(gconstpointer, fact, parts[i].offset);
+    cr_wire_put_uint(out, part != NULL);
+    if (part)
+      cr_wire_put_record(out, parts[i].record, part);
+  }
+}
+
+CrFact *
+cr_fact_get(CrWire *wire) {
+  g_autoptr(CrFact) fact = cr_wire_record(wire, &fact_record);
+  for (guint i = 0; fact && i < G_N_ELEMENTS(parts); i++)
+    if (cr_wire_uint(wire) != 0)
+      G_STRUCT_MEMBER(gpointer, fact, parts[i].offset) = cr_wire_record(wire, parts[i].record);
+  return wire->broken ? NULL : g_steal_pointer(&fact);
+}

@@ -1,6 +1,6 @@
 #pragma once
 /* Facts: everything observed, immutable. Effects: everything to do to the world. */
-#include "base/record.h"
+#include "base/wire.h"
 #include "model/application.h"
 #include "model/call.h"
 #include "model/event.h"
@@ -88,6 +88,8 @@ void cr_fact_free(CrFact *fact);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrFact, cr_fact_free)
 json_t *cr_fact_to_json(const CrFact *fact);
 CrFact *cr_fact_from_json(const json_t *json, GError **error);
+void cr_fact_put(GByteArray *out, const CrFact *fact);
+CrFact *cr_fact_get(CrWire *wire); /* NULL when it broke */
 
 typedef enum {
   CR_EFFECT_LETTER,

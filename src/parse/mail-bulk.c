@@ -92,8 +92,7 @@ is_shop(const char *address) {
 
 /* Whoever writes as a person is read for less. */
 static gboolean
-is_of_shops(const char *senders) {
-  g_auto(GStrv) addresses = cr_mail_head_addresses(senders);
+is_of_shops(char **addresses) {
   for (char **address = addresses; *address; address++)
     if (!is_shop(*address))
       return FALSE;
@@ -101,13 +100,13 @@ is_of_shops(const char *senders) {
 }
 
 static gboolean
-speaks_of_work(const char *senders, const char *names, const char *subject) {
+speaks_of_work(char **addresses, const char *names, const char *subject) {
   gsize n = strlen(names), s = strlen(subject);
   if (has_any(names, n, work_words, &of_work) || has_any(subject, s, work_words, &of_work))
     return TRUE;
   return (has_any(names, n, faint_words, &of_faint) ||
           has_any(subject, s, faint_words, &of_faint)) &&
-         !is_of_shops(senders);
+         !is_of_shops(addresses);
 }
 
 /* One field's value, unfolded. */
@@ -164,7 +163,8 @@ cr_mail_head_scan(const char *fields, gsize length, const char *parts, gsize par
   head.bulk = TRUE;
   head.senders = g_string_free(g_steal_pointer(&from), FALSE);
   head.subject = decode(subject->str);
-  head.of_work = speaks_of_work(head.senders, names, head.subject);
+  head.addresses = cr_mail_head_addresses(head.senders);
+  head.of_work = speaks_of_work(head.addresses, names, head.subject);
   return head;
 }
 

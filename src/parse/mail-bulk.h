@@ -9,6 +9,7 @@ typedef struct {
   gboolean bulk;    /* sent to a list (RFC 2369, RFC 2919), and answers nothing: see below */
   char *senders;    /* of bulk: its From, Sender and Reply-To as they stand there; else NULL */
   char *subject;    /* of bulk: decoded; else NULL */
+  char **addresses; /* of bulk: those of senders, see below; else NULL */
   gboolean of_work; /* sender or subject speaks of work: hiring systems send to lists, too */
 } CrMailHead;
 
@@ -16,6 +17,7 @@ static inline void
 cr_mail_head_clear(CrMailHead *head) {
   g_clear_pointer(&head->senders, g_free);
   g_clear_pointer(&head->subject, g_free);
+  g_clear_pointer(&head->addresses, g_strfreev);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrMailHead, cr_mail_head_clear)
 

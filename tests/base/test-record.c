@@ -1,5 +1,5 @@
 #include "base/error.h"
-#include "base/record.h"
+#include "base/wire.h"
 
 #include <string.h>
 
@@ -191,6 +191,58 @@ test_name_index(void) {
   g_assert_cmpint(cr_name_index(colour_names, NULL), ==, -1);
 }
 
+static Thing *
+through_wire(const GByteArray *bytes, gsize length) {
+  CrWire wire = {bytes->data, bytes->data + length, FALSE};
+  Thing *thing = cr_wire_record(&wire, &thing_record);
+  if (thing && wire.at == wire.end)
+    return thing;
+  cr_record_free(&thing_record, thing);
+  return NULL;
+}
+
+static void
+test_wire(void) {
+  static const char *const things[] = {full, "{}", "{\"words\":[],\"text\":\"\"}"};
+  for (gsize i = 0; i < G_N_ELEMENTS(things); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    Thing *thing = read_thing(things[i], &error);
+    g_assert_no_error(error);
+    cr_wire_put_record(bytes, &thing_record, thing);
+    Thing *other = through_wire(bytes, bytes->len);
+    g_autofree char *before = print(thing), *after = print(other);
+    g_assert_cmpstr(before, ==, after);
+    for (gsize length = 0; length < bytes->len; length++) /* cut off anywhere it is none */
+      g_assert_null(through_wire(bytes, length));
+    cr_record_free(&thing_record, thing);
+    cr_record_free(&thing_record, other);
+  }
+}
+
+/* Any byte may be any other: then it is refused, or a sound thing that can be printed. */
+static void
+test_wire_spoilt(void) {
+  g_autoptr(GByteArray) bytes = g_byte_array_new();
+  Thing *thing = read_thing(full, NULL);
+  cr_wire_put_record(bytes, &thing_record, thing);
+  cr_record_free(&thing_record, thing);
+  guint refused = 0, sound = 0;
+  for (guint at = 0; at < bytes->len; at++)
+    for (guint value = 0; value < 256; value += 5) {
+      guint8 was = bytes->data[at];
+      bytes->data[at] = (guint8) value;
+      Thing *spoilt = through_wire(bytes, bytes->len);
+      if (spoilt)
+        g_free(print(spoilt));
+      *(spoilt ? &sound : &refused) += 1;
+      cr_record_free(&thing_record, spoilt);
+      bytes->data[at] = was;
+    }
+  g_assert_cmpuint(refused, >, 100);
+  g_assert_cmpuint(sound, >, 100);
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
@@ -202,5 +254,7 @@ main(int argc, char **argv) {
   g_test_add_func("/record/unknown-members", test_unknown_members);
   g_test_add_func("/record/bad-utf8-is-repaired", test_bad_utf8_is_repaired);
   g_test_add_func("/record/name-index", test_name_index);
+  g_test_add_func("/record/wire", test_wire);
+  g_test_add_func("/record/wire/spoilt", test_wire_spoilt);
   return g_test_run();
 }

@@ -1,0 +1,45 @@
+#pragma once
+/* What the two sides of a reader that is kept apart say to one another.
+ *
+ *   the keeper --control--> the nursery: has all libraries and data loaded, reads nothing itself
+ *       |                       | forks
+ *       +-----a socket------> a reader: of one batch of inputs of one account, in its sandbox
+ *
+ * Control: a CrApartAsk each, with the reader's end of a socket for BEGIN, answered by a
+ * CrApartReply. To a reader: frames of a length and so many bytes; the first tells whose inputs
+ * they are, each other one is an input. From it: one frame that tells how it is confined, then one
+ * for each input. */
+#include "engine/apart.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CR_APART_BEGIN = 1, /* fork a reader; the reply is its process, or 0 */
+  CR_APART_END,       /* kill it; the reply is how it ended, as of waitpid, if it did by itself */
+} CrApartVerb;
+
+typedef struct {
+  guint32 verb;
+  gint32 process; /* of END */
+} CrApartAsk;
+
+typedef struct {
+  gint32 value;
+} CrApartReply;
+
+/* In place of an input's role: it is a mail's head. The name is empty; then come the length of its
+ * fields, these, and the description of its parts. */
+#define CR_APART_HEAD 100
+
+void apart_put_head(GByteArray *out, const CrMailHead *head);
+gboolean apart_take_head(const guint8 *bytes, gsize length, CrMailHead *ret_head);
+
+/* What a reader makes of one input: inputs, problems and times are changes of those of the
+ * intake. */
+void apart_put_answer(GByteArray *out, const CrIntake *intake, const GPtrArray *problems);
+/* Adds it to an intake. FALSE, and nothing added, when it is no answer to an input of that name and
+ * role: problems may have been told. */
+gboolean apart_take_answer(const guint8 *bytes, gsize length, CrIntake *intake, const char *name,
+                           CrIntakeRole role);
+
+G_END_DECLS

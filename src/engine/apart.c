@@ -1,0 +1,521 @@
+#include "engine/apart-private.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define WAIT_SEC 60 /* for an answer: much more than the processor's time that a reader has */
+/* So much is handed over before answers are waited for. */
+#define WINDOW_BYTES (4U << 20)
+#define WINDOW_INPUTS 256
+#define MAX_ANSWER_BYTES (256U << 20)
+
+static CrApartOptions options;
+
+void
+cr_apart_init(const CrApartOptions *given) {
+  options = *given;
+  if (options.wait_sec == 0)
+    options.wait_sec = WAIT_SEC;
+}
+
+/* The nursery: one for the whole process */
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int control = -1;
+
+/* It becomes a child of init's: nobody here has to wait for its end. It begins without signals
+ * that are for us, such as those of the terminal, and without anything of the environment but
+ * where the zone data are. */
+static gboolean
+spawn(int theirs, GError **error) {
+  const char *zones = g_getenv("TZDIR");
+  g_autofree char *zone_folder = zones ? g_strconcat("TZDIR=", zones, NULL) : NULL;
+  char *environment[] = {zone_folder, NULL};
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t attributes;
+  sigset_t none, usual;
+  pid_t process;
+  sigemptyset(&none);
+  sigfillset(&usual);
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_adddup2(&files, theirs, CR_APART_CONTROL);
+  posix_spawn_file_actions_addclosefrom_np(&files, CR_APART_CONTROL + 1);
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes,
+                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &usual);
+  int code = posix_spawn(&process, options.argv[0], &files, &attributes,
+                         (char *const *) options.argv, environment);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&files);
+  while (code == 0 && waitpid(process, NULL, 0) < 0 && errno == EINTR)
+    continue;
+  if (code != 0)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "the reader cannot be started: %s",
+                g_strerror(code));
+  return code == 0;
+}
+
+/* With the lock held, as all of the nursery's. */
+static gboolean
+ensure_nursery(GError **error) {
+  int ends[2];
+  if (control >= 0)
+    return TRUE;
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "the reader cannot be started: %s",
+                g_strerror(errno));
+    return FALSE;
+  }
+  gboolean ok = spawn(ends[1], error);
+  close(ends[1]);
+  if (ok)
+    control = ends[0];
+  else
+    close(ends[0]);
+  return ok;
+}
+
+static gboolean
+ask(const CrApartAsk *question, int file, gint32 *ret_value) {
+  struct iovec part = {(gpointer) question, sizeof *question};
+  union {
+    struct cmsghdr header;
+    char space[CMSG_SPACE(sizeof(int))];
+  } space = {0};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+  if (file >= 0) {
+    message.msg_control = &space;
+    message.msg_controllen = sizeof space;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(header), &file, sizeof file);
+  }
+  CrApartReply reply;
+  gssize done;
+  do
+    done = sendmsg(control, &message, MSG_NOSIGNAL);
+  while (done < 0 && errno == EINTR);
+  if (done == (gssize) sizeof *question)
+    do
+      done = recv(control, &reply, sizeof reply, MSG_WAITALL);
+    while (done < 0 && errno == EINTR);
+  if (done == (gssize) sizeof reply) {
+    *ret_value = reply.value;
+    return TRUE;
+  }
+  close(control); /* it was idle for long and ended, or somebody ended it */
+  control = -1;
+  return FALSE;
+}
+
+void
+cr_apart_end(void) {
+  pthread_mutex_lock(&lock);
+  if (control >= 0)
+    close(control);
+  control = -1;
+  pthread_mutex_unlock(&lock);
+}
+
+static gboolean
+begin_reader(int *ret_file, pid_t *ret_process, GError **error) {
+  const CrApartAsk question = {CR_APART_BEGIN, 0};
+  gint32 process = 0;
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "no reader can be started: %s",
+                g_strerror(errno));
+    return FALSE;
+  }
+  pthread_mutex_lock(&lock);
+  gboolean asked = FALSE;
+  for (int try = 0; try < 2 && !asked && ensure_nursery(error); try++)
+    asked = ask(&question, ends[1], &process);
+  pthread_mutex_unlock(&lock);
+  close(ends[1]);
+  if (process > 0) {
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    *ret_file = ends[0];
+    *ret_process = process;
+    return TRUE;
+  }
+  close(ends[0]);
+  if (error && *error == NULL)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "no reader can be started");
+  return FALSE;
+}
+
+/* How it ended, as of waitpid; -1 when that cannot be known. */
+static int
+end_reader(pid_t process) {
+  const CrApartAsk question = {CR_APART_END, process};
+  gint32 status = -1;
+  pthread_mutex_lock(&lock);
+  if (control < 0 || !ask(&question, -1, &status))
+    status = -1; /* its readers ended with it */
+  pthread_mutex_unlock(&lock);
+  return status;
+}
+
+/* A batch: the inputs of one intake */
+
+typedef struct {
+  char *name;
+  CrIntakeRole role;
+  GByteArray *frame;
+  gsize at;         /* of its bytes in the frame */
+  gboolean tried;   /* once already, and it was not its own fault */
+  CrMailHead *head; /* to be filled in; NULL of an input */
+} Input;
+
+typedef struct {
+  CrIntake *intake;
+  int file; /* to the reader; -1: there is none */
+  pid_t process;
+  GQueue pending; /* Input without an answer, the oldest first */
+  gsize pending_bytes;
+  GByteArray *out; /* not written yet */
+  gsize out_at;
+  GByteArray *in;    /* read, less than a frame */
+  gboolean greeted;  /* it told how it is confined, and reads */
+  gboolean filtered; /* by the kernel, too */
+  guint stillborn;   /* readers that did not come so far, one after another */
+  gint64 since_usec; /* what is waited for, is since then */
+  GError *failed;    /* no reader can be had: nothing was lost, but nothing is read either */
+} Batch;
+
+static void
+input_free(gpointer data) {
+  Input *input = data;
+  g_free(input->name);
+  g_byte_array_unref(input->frame);
+  g_free(input);
+}
+
+static gint64
+monotonic_usec(void) {
+  return g_get_monotonic_time();
+}
+
+static void
+put_frame(GByteArray *out, const GByteArray *frame) {
+  cr_wire_put_uint(out, frame->len);
+  g_byte_array_append(out, frame->data, frame->len);
+}
+
+/* A new reader gets all that has no answer. */
+static gboolean
+start(Batch *batch, GError **error) {
+  if (batch->file >= 0)
+    return TRUE;
+  if (!begin_reader(&batch->file, &batch->process, error))
+    return FALSE;
+  g_autoptr(GByteArray) begin = g_byte_array_new();
+  cr_wire_put_record(begin, &cr_profile_record, batch->intake->profile);
+  cr_wire_put_instant(begin, batch->intake->from);
+  cr_wire_put_instant(begin, batch->intake->to);
+  g_byte_array_set_size(batch->out, 0);
+  g_byte_array_set_size(batch->in, 0);
+  batch->out_at = 0;
+  batch->greeted = FALSE;
+  batch->since_usec = monotonic_usec();
+  put_frame(batch->out, begin);
+  for (GList *l = batch->pending.head; l; l = l->next)
+    put_frame(batch->out, ((Input *) l->data)->frame);
+  return TRUE;
+}
+
+static int
+stop(Batch *batch) {
+  if (batch->file < 0)
+    return 0;
+  close(batch->file);
+  batch->file = -1;
+  return end_reader(batch->process);
+}
+
+static void
+drop_first(Batch *batch) {
+  Input *input = g_queue_pop_head(&batch->pending);
+  batch->pending_bytes -= input->frame->len;
+  batch->since_usec = monotonic_usec();
+  input_free(input);
+}
+
+static const char *
+say_how(int status, gboolean waited, gboolean wrong) {
+  int signal = status > 0 && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  if (wrong)
+    return "its reader gave no sound answer";
+  if (waited || signal == SIGXCPU)
+    return "it takes too long to read";
+  if (signal == SIGSYS)
+    return "its reader tried what it may not do";
+  return "its reader crashed, or needed too much memory";
+}
+
+/* The reader ended: by the input that it had in hand, which is set aside, unless somebody else
+ * ended it. The others go to the next reader. */
+static void
+blame(Batch *batch, gboolean waited, gboolean wrong) {
+  int status = stop(batch);
+  Input *input = g_queue_peek_head(&batch->pending);
+  if (!batch->greeted) { /* it had nothing in hand yet */
+    if (batch->stillborn++ > 0 && batch->failed == NULL)
+      g_set_error(&batch->failed, CR_ERROR, CR_ERROR_FAILED,
+                  "readers end before they read anything");
+    return;
+  }
+  gboolean others = status == -1 || (!waited && !wrong && WIFSIGNALED(status) &&
+                                     (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGTERM));
+  if (input == NULL)
+    return;
+  if (others && !input->tried) {
+    input->tried = TRUE;
+    return;
+  }
+  if (input->head) { /* no bulk, as far as is known: the mail itself is read */
+    drop_first(batch);
+    return;
+  }
+  g_autofree char *message =
+      g_strdup_printf("%s: set aside unread: %s", input->name, say_how(status, waited, wrong));
+  g_autofree char *line = cr_text_line(message, 400);
+  CrIntake *intake = batch->intake;
+  intake->problems++;
+  if (intake->set_aside)
+    intake->set_aside(line, (const char *) input->frame->data + input->at,
+                      input->frame->len - input->at, intake->data);
+  if (intake->problem)
+    intake->problem(line, intake->data);
+  drop_first(batch);
+}
+
+static gboolean
+take_frame(Batch *batch, const guint8 *bytes, gsize length) {
+  if (!batch->greeted) {
+    CrWire wire = {bytes, bytes + length, FALSE};
+    batch->filtered = cr_wire_uint(&wire) != 0;
+    batch->greeted = TRUE;
+    batch->stillborn = 0;
+    return !wire.broken;
+  }
+  Input *input = g_queue_peek_head(&batch->pending);
+  if (input == NULL ||
+      !(input->head ? apart_take_head(bytes, length, input->head)
+                    : apart_take_answer(bytes, length, batch->intake, input->name, input->role)))
+    return FALSE;
+  drop_first(batch);
+  return TRUE;
+}
+
+/* Takes what is whole of what was read. */
+static gboolean
+take_frames(Batch *batch) {
+  gsize at = 0;
+  guint32 length = 0;
+  while (batch->in->len - at >= sizeof length) {
+    memcpy(&length, batch->in->data + at, sizeof length);
+    if (length > MAX_ANSWER_BYTES)
+      return FALSE;
+    if (batch->in->len - at - sizeof length < length)
+      break;
+    if (!take_frame(batch, batch->in->data + at + sizeof length, length))
+      return FALSE;
+    at += sizeof length + length;
+  }
+  if (at > 0)
+    g_byte_array_remove_range(batch->in, 0, (guint) at);
+  return TRUE;
+}
+
+typedef enum { READER_LIVES, READER_ENDED, READER_LIES } ReaderState;
+
+static ReaderState
+receive(Batch *batch) {
+  guint8 buffer[65536];
+  gssize got = recv(batch->file, buffer, sizeof buffer, 0);
+  if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
+    return READER_ENDED;
+  if (got > 0)
+    g_byte_array_append(batch->in, buffer, (guint) got);
+  return take_frames(batch) ? READER_LIVES : READER_LIES;
+}
+
+static gboolean
+transmit(Batch *batch) {
+  gssize put = send(batch->file, batch->out->data + batch->out_at, batch->out->len - batch->out_at,
+                    MSG_NOSIGNAL);
+  if (put < 0)
+    return errno == EAGAIN || errno == EINTR;
+  batch->out_at += (gsize) put;
+  if (batch->out_at == batch->out->len) {
+    g_byte_array_set_size(batch->out, 0);
+    batch->out_at = 0;
+  }
+  return TRUE;
+}
+
+static gint64
+usec_left(const Batch *batch) {
+  const Input *input = g_queue_peek_head((GQueue *) &batch->pending);
+  gint64 seconds = options.wait_sec + (input ? input->frame->len >> 18 : 0);
+  return MAX(batch->since_usec + seconds * G_USEC_PER_SEC - monotonic_usec(), 0);
+}
+
+/* One exchange with the reader; waits for it at most so long. */
+static void
+exchange(Batch *batch, int wait_msec) {
+  struct pollfd file = {batch->file, POLLIN, 0};
+  if (batch->out->len > 0)
+    file.events |= POLLOUT;
+  int ready = poll(&file, 1, wait_msec);
+  ReaderState state = READER_LIVES;
+  if (ready > 0 && file.revents & (POLLIN | POLLHUP | POLLERR))
+    state = receive(batch);
+  /* what it cannot be told any more will show in what it does not answer */
+  if (state == READER_LIVES && ready > 0 && file.revents & POLLOUT && !transmit(batch))
+    g_byte_array_set_size(batch->out, 0);
+  if (state != READER_LIVES)
+    blame(batch, FALSE, state == READER_LIES);
+  else if (usec_left(batch) == 0)
+    blame(batch, TRUE, FALSE);
+}
+
+/* Until not more than that many bytes and inputs wait for an answer. */
+static void
+drain(Batch *batch, gsize bytes, guint inputs) {
+  while (batch->failed == NULL && (batch->pending_bytes > bytes || batch->pending.length > inputs))
+    if (start(batch, &batch->failed))
+      exchange(batch, (int) (usec_left(batch) / 1000) + 1);
+}
+
+/* The class */
+
+static void
+apart_init(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant to,
+           CrProblemFunc problem, gpointer data) {
+  Batch *batch = g_new0(Batch, 1);
+  cr_intake_init(intake, profile, from, to, problem, data);
+  batch->intake = intake;
+  batch->file = -1;
+  batch->out = g_byte_array_new();
+  batch->in = g_byte_array_new();
+  intake->apart = batch;
+}
+
+static void
+apart_clear(CrIntake *intake) {
+  Batch *batch = intake->apart;
+  intake->apart = NULL;
+  if (batch) {
+    stop(batch);
+    g_queue_clear_full(&batch->pending, input_free);
+    g_byte_array_unref(batch->out);
+    g_byte_array_unref(batch->in);
+    g_clear_error(&batch->failed);
+    g_free(batch);
+  }
+  cr_intake_clear(intake);
+}
+
+static Input *
+input_new(guint32 role, const char *name) {
+  Input *input = g_new0(Input, 1);
+  input->name = g_strdup(name);
+  input->role = (CrIntakeRole) role;
+  input->frame = g_byte_array_new();
+  cr_wire_put_uint(input->frame, role);
+  cr_wire_put_text(input->frame, name);
+  input->at = input->frame->len;
+  return input;
+}
+
+static void
+hand_over(Batch *batch, Input *input) {
+  batch->since_usec = monotonic_usec(); /* what was answered meanwhile is looked at now only */
+  g_queue_push_tail(&batch->pending, input);
+  batch->pending_bytes += input->frame->len;
+  if (batch->file >= 0)
+    put_frame(batch->out, input->frame);
+}
+
+/* Mails are read while the next ones come; whoever hands over a calendar asks at once what is in
+ * it. */
+static void
+apart_bytes(CrIntake *intake, const char *bytes, gsize length, const char *name,
+            CrIntakeRole role) {
+  Batch *batch = intake->apart;
+  Input *input = input_new(role, name);
+  intake->inputs++;
+  g_byte_array_append(input->frame, (const guint8 *) bytes, (guint) length);
+  hand_over(batch, input);
+  if (role != CR_AS_MAIL)
+    drain(batch, 0, 0);
+  else if (batch->failed == NULL && start(batch, &batch->failed))
+    exchange(batch, 0);
+  drain(batch, WINDOW_BYTES, WINDOW_INPUTS);
+}
+
+static CrMailHead
+apart_head(CrIntake *intake, const char *fields, gsize fields_length, const char *parts,
+           gsize parts_length) {
+  CrMailHead head = {0};
+  Input *input = input_new(CR_APART_HEAD, "");
+  input->head = &head;
+  cr_wire_put_uint(input->frame, (guint32) fields_length);
+  g_byte_array_append(input->frame, (const guint8 *) fields, (guint) fields_length);
+  g_byte_array_append(input->frame, (const guint8 *) parts, (guint) parts_length);
+  hand_over(intake->apart, input);
+  drain(intake->apart, 0, 0);
+  return head;
+}
+
+static gboolean
+apart_settle(CrIntake *intake, GError **error) {
+  Batch *batch = intake->apart;
+  batch->since_usec = monotonic_usec();
+  drain(batch, 0, 0);
+  if (batch->failed)
+    g_propagate_error(error, g_error_copy(batch->failed));
+  return batch->failed == NULL;
+}
+
+const CrIntakeClass cr_apart_class = {.init = apart_init,
+                                      .clear = apart_clear,
+                                      .bytes = apart_bytes,
+                                      .settle = apart_settle,
+                                      .sort = cr_intake_sort,
+                                      .head = apart_head};
+
+gboolean
+cr_apart_probe(gboolean *ret_filtered, GError **error) {
+  g_autoptr(CrProfile) nobody = cr_profile_new();
+  CrIntake intake;
+  apart_init(&intake, nobody, CR_INSTANT_NONE, CR_INSTANT_NONE, NULL, NULL);
+  Batch *batch = intake.apart;
+  while (!batch->greeted && batch->failed == NULL)
+    if (start(batch, &batch->failed))
+      exchange(batch, (int) (usec_left(batch) / 1000) + 1);
+  gboolean ok = batch->failed == NULL;
+  if (!ok)
+    g_propagate_error(error, g_steal_pointer(&batch->failed));
+  *ret_filtered = batch->filtered;
+  apart_clear(&intake);
+  return ok;
+}
