@@ -26,6 +26,17 @@ view_member(const CrMember *member) {
   return json;
 }
 
+/* Of a coach in a candidate's account. */
+static json_t *
+view_visit(const CrRequest *request) {
+  if (request->grant == NULL)
+    return json_null();
+  json_t *json = json_object();
+  cr_json_put_string(json, "name", cr_engine_profile(request->desk->engine)->name);
+  cr_json_put_string(json, "scope", cr_scope_names[request->grant->scope]);
+  return json;
+}
+
 CrReply *
 cr_handle_session(CrRequest *request, GError **error) {
   g_autoptr(json_t) timeline = cr_desk_timeline(request->desk, -1, 0, 1, error);
@@ -46,6 +57,7 @@ cr_handle_session(CrRequest *request, GError **error) {
   cr_json_put_string(json, "short", cr_zone_abbreviation(zone, request->now));
   cr_json_put_string(json, "expires", expires);
   json_object_set_new(json, "member", view_member(request->member));
+  json_object_set_new(json, "visit", view_visit(request));
   return cr_reply_json(200, json);
 }
 

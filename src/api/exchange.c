@@ -62,6 +62,7 @@ exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
   g_free(x->begun);
   cr_member_free(x->request.member);
   cr_session_free(x->request.login);
+  cr_grant_free(x->request.grant);
   g_free(x->uri);
   g_free(x);
   *con_cls = NULL;
@@ -244,9 +245,12 @@ admit(CrServer *server, Exchange *x, const char *method, const char *version, gi
     return closing(cr_reply_problem(400, "bad-address", error->message));
   if (call)
     return admit_call(server, x, method);
+  gboolean visit = server->service && visit_take(x->request.target.segments, &x->request.visit);
   x->request.route =
       cr_route_find(strcmp(method, "HEAD") == 0 ? "GET" : method, x->request.target.segments,
                     &x->request.id, &x->request.name, &allow);
+  if (visit && (x->request.route == NULL || x->request.route->look == NULL))
+    return no_route(NULL);
   if (x->request.route)
     return admit_to_route(server, x, ret_version);
   if (allow || g_str_has_prefix(x->request.target.path, API))
@@ -383,6 +387,8 @@ answer_really(CrServer *server, Exchange *x, CrDesk *desk) {
   gboolean cached = server->service == NULL && strcmp(request->route->pattern, "now") == 0 &&
                     cr_desk_state(desk, &version, &due, NULL);
   x->reply = dispatch(server, request);
+  if (request->visit) /* nothing of it stays behind in a coach's browser */
+    x->reply->cache = "no-store";
   if (cached && x->reply->status == 200)
     now_cache_put(server, x->reply, version, due, request->now);
 }
@@ -412,7 +418,7 @@ answer(CrServer *server, Exchange *x, CrDesk *desk) {
   x->request.desk = desk;
   if (server->service && (x->reply = service_admit(server, &x->request, desk)))
     return;
-  gboolean real = x->request.route->flags & CR_ROUTE_REAL;
+  gboolean real = x->request.visit || (x->request.route->flags & CR_ROUTE_REAL);
   CrDemo *demo = real ? NULL : cr_demos_lock(server->demos, x->story);
   x->request.story_token = x->story;
   if (demo == NULL) {
@@ -421,6 +427,22 @@ answer(CrServer *server, Exchange *x, CrDesk *desk) {
   }
   answer_in_story(server, x, demo);
   cr_demo_unlock(demo);
+}
+
+typedef struct {
+  gint64 account;
+  const char *with;
+  char *source;
+} Failure;
+
+/* Whether there is such an account must not be seen by how long the answer takes. */
+static void
+note_failure(CrServer *server, CrDesk *desk, Failure *failure) {
+  g_autoptr(GError) error = NULL;
+  if (failure->account && !cr_people_note_failure(desk->store, failure->account, failure->with,
+                                                  failure->source, server_now(server), &error))
+    g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
+  g_free(failure->source);
 }
 
 void
@@ -441,12 +463,14 @@ exchange_work(gpointer data, gpointer user_data) {
     service_look_at(server, desk);
   if (desk && server->service)
     cr_desk_turn_away(desk);
-  if (desk)
-    g_async_queue_push(server->desks, desk);
+  Failure failure = {x->request.failed, x->request.failed_with, g_strdup(x->request.source)};
   if (wrote && server->service == NULL)
     cr_server_look(server);
   cr_trace_set(NULL);
-  MHD_resume_connection(x->connection);
+  MHD_resume_connection(x->connection); /* from here on x may be gone */
+  note_failure(server, desk, &failure);
+  if (desk)
+    g_async_queue_push(server->desks, desk);
 }
 
 static enum MHD_Result

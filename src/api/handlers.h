@@ -68,6 +68,12 @@ CrReply *cr_handle_odds(CrRequest *request, GError **error);
 CrReply *cr_handle_search(CrRequest *request, GError **error);
 CrReply *cr_handle_picture(CrRequest *request, GError **error);
 
+/* grants.c */
+CrReply *cr_handle_grants(CrRequest *request, GError **error);
+CrReply *cr_handle_grant(CrRequest *request, GError **error);
+CrReply *cr_handle_revoke(CrRequest *request, GError **error);
+CrReply *cr_handle_candidates(CrRequest *request, GError **error);
+
 /* account.c */
 CrReply *cr_handle_session(CrRequest *request, GError **error);
 CrReply *cr_handle_sign_out(CrRequest *request, GError **error);

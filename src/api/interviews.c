@@ -18,7 +18,7 @@ cr_handle_now(CrRequest *request, GError **error) {
   cr_json_put_string(json, "story", request->story);
   json_object_set_new(json, "can_send", json_false());
   json_object_set_new(json, "sources", json_array());
-  if (request->demo == NULL)
+  if (request->demo == NULL && request->grant == NULL)
     cr_connections_tell(request->desk, json);
   return cr_reply_tagged(json);
 }

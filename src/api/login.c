@@ -169,7 +169,7 @@ cr_handle_begin_totp(CrRequest *request, GError **error) {
   if (known.totp)
     return cr_reply_problem(409, "conflict", "An app is set up already: remove it first.");
   g_autofree char *secret = cr_totp_new_secret(error);
-  if (secret == NULL || !cr_people_set_totp(store, request->desk->account, secret, error))
+  if (secret == NULL || !cr_people_set_totp(store, request->desk->account, secret, request->now, error))
     return NULL;
   g_autofree char *uri =
       cr_totp_uri(secret, request->server->service->name, request->member->email);
@@ -212,7 +212,7 @@ cr_handle_drop_totp(CrRequest *request, GError **error) {
   CrReply *refused = cr_request_check_proved(request);
   if (refused)
     return refused;
-  if (!cr_people_set_totp(request->desk->store, request->desk->account, NULL, error))
+  if (!cr_people_set_totp(request->desk->store, request->desk->account, NULL, request->now, error))
     return NULL;
   return changed(request, "Signing in asks for no code any more", cr_reply_new(204, NULL, NULL));
 }
@@ -228,7 +228,7 @@ cr_handle_new_codes(CrRequest *request, GError **error) {
     return NULL;
   if (known.totp == NULL)
     return cr_reply_problem(409, "conflict", "No app is set up that they could stand in for.");
-  g_autofree char *codes = cr_people_new_codes(store, request->desk->account, error);
+  g_autofree char *codes = cr_people_new_codes(store, request->desk->account, request->now, error);
   return codes ? changed(request, "New recovery codes were made", codes_reply(codes)) : NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "api/reply.h"
 #include "api/request.h"
 #include "engine/hook.h"
+#include "model/grant.h"
 #include "model/member.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,7 @@ typedef enum {
       1 << 3, /* is told the time to the microsecond, not the minute, although it reads */
   CR_ROUTE_REAL = 1 << 2, /* always about the candidate's own data, never about a story's */
   CR_ROUTE_SERVICE = 1 << 4, /* only where a service has many accounts */
+  CR_ROUTE_COACH = 1 << 6, /* only for coaches, likewise */
   CR_ROUTE_ADMIN = 1 << 5,   /* only for who runs it; nobody else learns that there is such a thing */
 } CrRouteFlags;
 
@@ -41,6 +43,8 @@ typedef struct {
   CrBodyKind body;
   CrRouteFlags flags;
   CrHandler handle;
+  /* What a coach looks at there, "call", or "" of nothing of the candidate's; NULL: no grant opens it. */
+  const char *look;
 } CrRoute;
 extern const CrRoute cr_routes[]; /* ends with a NULL method */
 
@@ -58,8 +62,16 @@ struct _CrRequest {
   const char *session; /* its token, or NULL */
   /* Of a service, with a session: who is there; their account is the desk's. */
   CrMember *member;
+  /* Of a coach in a candidate's account: its number, and what is granted; else 0 and NULL. */
+  gint64 visit;
+  CrGrant *grant;
+  CrActor actor;
   CrSession *login;
   const char *source, *agent; /* where from, and with what */
+  /* Set by a handler: whose account somebody could not open, and with what; written down when the
+   * answer is on its way. */
+  gint64 failed;
+  const char *failed_with;
   const char *begun;          /* the state of a sign-in at an institution, as the browser has it */
   const char *if_match, *if_none_match, *content_type, *key, *last_event;
   CrHookRequest hook; /* of CR_HOOK_PATH: its headers */

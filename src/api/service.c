@@ -2,6 +2,7 @@
 
 #include "api/events.h"
 #include "base/error.h"
+#include "engine/grants.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -14,14 +15,14 @@
 typedef struct {
   gint64 account;
   gint64 version, line; /* what its streams were told */
-  char *sessions;       /* a digest of which there were then */
+  char *listeners;      /* a digest of who could listen then */
   gint64 used_usec;
 } World;
 
 static void
 world_free(gpointer data) {
   World *world = data;
-  g_free(world->sessions);
+  g_free(world->listeners);
   g_free(world);
 }
 
@@ -73,6 +74,10 @@ admit_session(CrServer *server, CrRequest *request, CrDesk *desk) {
     return reply_of(error);
   if ((request->route->flags & CR_ROUTE_ADMIN) && request->member->role != CR_ROLE_ADMINISTRATOR)
     return not_there();
+  if ((request->route->flags & CR_ROUTE_COACH) && request->member->role != CR_ROLE_COACH)
+    return not_there();
+  if (request->visit)
+    return visit_admit(request, desk, account_of(request), server_now(server));
   return cr_desk_turn_to(desk, account_of(request), &error) ? NULL : cr_reply_error(error);
 }
 
@@ -133,6 +138,51 @@ service_source(struct MHD_Connection *connection, const char *forwarded) {
 
 /* Worlds */
 
+static int
+compare_digests(gconstpointer a, gconstpointer b) {
+  return strcmp((*(CrSession *const *) a)->digest, (*(CrSession *const *) b)->digest);
+}
+
+/* Of which sessions the account has, in whatever order they were used. */
+static gboolean
+add_sessions(GChecksum *sum, CrStore *store, gint64 account, CrInstant now) {
+  g_auto(CrKeys) keys = {0};
+  if (!cr_people_keys(store, account, now, &keys, NULL))
+    return FALSE;
+  g_ptr_array_sort(keys.sessions, compare_digests);
+  for (guint i = 0; i < keys.sessions->len; i++) {
+    const char *digest = ((CrSession *) keys.sessions->pdata[i])->digest;
+    g_checksum_update(sum, (const guchar *) digest, (gssize) strlen(digest));
+  }
+  return TRUE;
+}
+
+/* Of a coach who may listen, too: who is suspended has no session. */
+static gboolean
+add_coaches(GChecksum *sum, CrStore *store, gint64 account, CrInstant now) {
+  if (!cr_store_begin(store, account, FALSE, NULL))
+    return FALSE;
+  g_autoptr(GPtrArray) grants = cr_store_list_grants(store, now, NULL);
+  cr_store_rollback(store);
+  gboolean ok = grants != NULL;
+  for (guint i = 0; ok && i < grants->len; i++) {
+    const CrGrantRow *row = grants->pdata[i];
+    g_checksum_update(sum, (const guchar *) &row->coach, sizeof row->coach);
+    ok = add_sessions(sum, store, row->coach, now);
+  }
+  return ok;
+}
+
+/* Of everybody who may listen to what is new in the desk's account. */
+static char *
+digest_listeners(CrDesk *desk, CrInstant now) {
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  return add_sessions(sum, desk->store, desk->account, now) &&
+                 add_coaches(sum, desk->store, desk->account, now)
+             ? g_strdup(g_checksum_get_string(sum))
+             : NULL;
+}
+
 gconstpointer
 service_world(CrServer *server, CrDesk *desk) {
   gint64 version = 0;
@@ -141,10 +191,17 @@ service_world(CrServer *server, CrDesk *desk) {
   gint64 line = cr_json_int(json_array_get(json_object_get(last, "timeline"), 0), "id", 0);
   cr_desk_state(desk, &version, &due, NULL);
   pthread_mutex_lock(&server->mutex);
+  gboolean known = g_hash_table_contains(server->worlds, &desk->account);
+  pthread_mutex_unlock(&server->mutex);
+  g_autofree char *listeners = known ? NULL : digest_listeners(desk, server_now(server));
+  pthread_mutex_lock(&server->mutex);
   World *world = g_hash_table_lookup(server->worlds, &desk->account);
   if (world == NULL) {
     world = g_new0(World, 1);
-    *world = (World){.account = desk->account, .version = version, .line = line};
+    *world = (World){.account = desk->account,
+                     .version = version,
+                     .line = line,
+                     .listeners = g_steal_pointer(&listeners)};
     g_hash_table_insert(server->worlds, &world->account, world);
   }
   world->used_usec = g_get_monotonic_time();
@@ -152,35 +209,18 @@ service_world(CrServer *server, CrDesk *desk) {
   return world;
 }
 
-static int
-compare_digests(gconstpointer a, gconstpointer b) {
-  return strcmp((*(CrSession *const *) a)->digest, (*(CrSession *const *) b)->digest);
-}
-
-/* Of which sessions there are, in whatever order they were used. */
-static char *
-digest_sessions(CrDesk *desk, CrInstant now) {
-  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-  g_auto(CrKeys) keys = {0};
-  if (!cr_people_keys(desk->store, desk->account, now, &keys, NULL))
-    return NULL;
-  g_ptr_array_sort(keys.sessions, compare_digests);
-  for (guint i = 0; i < keys.sessions->len; i++) {
-    const char *digest = ((CrSession *) keys.sessions->pdata[i])->digest;
-    g_checksum_update(sum, (const guchar *) digest, (gssize) strlen(digest));
-  }
-  return g_strdup(g_checksum_get_string(sum));
-}
-
-/* A browser whose session has ended must not go on listening: all of the account's come again, and
- * that one is not let in. */
-static void
-end_if_sessions_changed(CrServer *server, CrDesk *desk, World *world) {
-  char *sessions = digest_sessions(desk, server_now(server));
-  if (sessions && world->sessions && strcmp(sessions, world->sessions) != 0)
+/* A browser whose session has ended, or a coach whose grant has, must not go on listening: all of the
+ * account's come again, and that one is not let in. FALSE when it cannot be told: say nothing then. */
+static gboolean
+end_if_listeners_changed(CrServer *server, CrDesk *desk, World *world) {
+  char *listeners = digest_listeners(desk, server_now(server));
+  if (listeners == NULL)
+    return FALSE;
+  if (world->listeners && strcmp(listeners, world->listeners) != 0)
     cr_hub_end(server->hub, world, FALSE);
-  g_free(world->sessions);
-  world->sessions = sessions;
+  g_free(world->listeners);
+  world->listeners = listeners;
+  return TRUE;
 }
 
 /* In the thread that looks: nobody else changes what a world was told. */
@@ -192,10 +232,10 @@ look_at(CrServer *server, CrDesk *desk, World *world) {
     return;
   gboolean read = cr_store_version(desk->store, &version, NULL);
   cr_store_rollback(desk->store);
-  if (!read || (version == world->version && world->sessions) ||
-      !cr_desk_turn_to(desk, world->account, &error))
+  if (!read || (version == world->version && world->listeners) ||
+      !cr_desk_turn_to(desk, world->account, &error) ||
+      !end_if_listeners_changed(server, desk, world))
     return;
-  end_if_sessions_changed(server, desk, world);
   g_autoptr(GBytes) news = cr_events_news(desk, &world->version, &world->line);
   if (news)
     cr_hub_tell(server->hub, world, news, FALSE);

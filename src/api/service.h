@@ -11,6 +11,12 @@ G_BEGIN_DECLS
 CrReply *service_check_token(CrServer *server, CrDesk *desk, const char *token, gboolean files);
 /* In a worker: the desk is turned to the account that the request is about. NULL to go on. */
 CrReply *service_admit(CrServer *server, CrRequest *request, CrDesk *desk);
+/* grants.c: a coach in a candidate's account, "/api/v1/candidates/NUMBER/…". TRUE: it is one, and the two
+ * segments are gone from the path's. */
+gboolean visit_take(char **segments, gint64 *ret_visit);
+/* With the member known: NULL to go on, with the desk turned to the candidate's account; whatever no
+ * grant opens is the same 404 as an unknown path. */
+CrReply *visit_admit(CrRequest *request, CrDesk *desk, gint64 coach, CrInstant now);
 /* The address that a request comes from: of a proxy on this machine, the one that it names last.
  * IPv6 without what its owner can choose. Free with g_free. */
 char *service_source(struct MHD_Connection *connection, const char *forwarded);

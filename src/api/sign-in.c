@@ -98,8 +98,11 @@ cr_handle_sign_in(CrRequest *request, GError **error) {
   if (!cr_people_know_by_email(store, email, request->now, &known, error) ||
       !cr_password_verify(known.password ? known.password->hash : NULL, password, &fits, error))
     return NULL;
-  if (!fits)
+  if (!fits) {
+    request->failed = known.account;
+    request->failed_with = "password";
     return wrong();
+  }
   if (!cr_people_tried_well(store, email, request->source, error))
     return NULL;
   return known.totp ? ask_for_code(request, known.account, error)
@@ -124,8 +127,11 @@ cr_handle_code(CrRequest *request, GError **error) {
     return reply;
   if (!cr_people_take_code(store, account, code, request->now, &fits, error))
     return NULL;
-  if (!fits)
+  if (!fits) {
+    request->failed = account;
+    request->failed_with = "code";
     return cr_reply_problem(401, "wrong-code", "That code is not right, or was used already.");
+  }
   g_clear_pointer(&ticket, cr_ticket_free);
   ticket = cr_people_take_ticket(store, CR_CREDENTIAL_STEP, step, request->now, &account, error);
   if (ticket == NULL || !cr_people_tried_well(store, counted, request->source, error))
@@ -208,8 +214,11 @@ check_assertion(CrRequest *request, const Assertion *a, gint64 account, GError *
     g_set_error(error, CR_ERROR, CR_ERROR_DENIED, "this passkey is not known here");
     return NULL;
   }
-  if (!cr_passkey_check(&place, &a->proof, passkey, error))
+  if (!cr_passkey_check(&place, &a->proof, passkey, error)) {
+    request->failed = account;
+    request->failed_with = "passkey";
     return NULL;
+  }
   passkey->used = request->now;
   return cr_people_add_passkey(request->desk->store, account, passkey, error)
              ? g_steal_pointer(&passkey)

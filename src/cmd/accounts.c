@@ -172,7 +172,7 @@ resume_one(Accounts *a, gint64 account, GError **error) {
 static gboolean
 set_role_of_one(Accounts *a, gint64 account, GError **error) {
   CrRole role;
-  return read_role(a->command, &role, error) && cr_people_set_role(a->store, account, role, error);
+  return read_role(a->command, &role, error) && cr_people_set_role(a->store, account, role, a->command->now, error);
 }
 
 static gboolean

@@ -35,6 +35,7 @@ void
 cr_desk_turn_away(CrDesk *desk) {
   g_clear_pointer(&desk->engine, cr_engine_free);
   desk->account = 0;
+  desk->actor = NULL;
 }
 
 gboolean

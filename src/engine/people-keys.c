@@ -78,6 +78,17 @@ begin_session(const char *token, const CrEntrance *entrance, CrInstant now) {
   return session;
 }
 
+/* Of who failed it is not known who they are. */
+static gboolean
+note_entrance(CrStore *store, CrDeedKind deed, const char *how, const char *source, CrInstant now,
+              GError **error) {
+  static const CrActor somebody = {0, "somebody"};
+  g_autofree char *object =
+      g_strdup_printf("%s%s%s", how ? how : "", source ? " from " : "", source ? source : "");
+  return cr_store_add_deed(store, deed, deed == CR_DEED_SIGNED_IN ? NULL : &somebody, now, object,
+                           error);
+}
+
 /* In the account's transaction. */
 static gboolean
 let_in(CrStore *store, const char *token, const CrEntrance *entrance, CrInstant now,
@@ -96,7 +107,16 @@ let_in(CrStore *store, const char *token, const CrEntrance *entrance, CrInstant 
   return cr_store_save_member(store, member, error) &&
          cr_store_expire_credentials(store, now, error) &&
          (before == NULL || drop_session(store, before, now, error)) &&
-         make_room(store, now, error) && put_session(store, session, error);
+         make_room(store, now, error) && put_session(store, session, error) &&
+         note_entrance(store, CR_DEED_SIGNED_IN, entrance->how, entrance->source, now, error);
+}
+
+gboolean
+cr_people_note_failure(CrStore *store, gint64 account, const char *how, const char *source,
+                       CrInstant now, GError **error) {
+  return cr_store_begin(store, account, TRUE, error) &&
+         people_end(store, note_entrance(store, CR_DEED_SIGN_IN_FAILED, how, source, now, error),
+                    error);
 }
 
 char *
@@ -159,7 +179,12 @@ cr_people_end_sessions(CrStore *store, gint64 account, const char *digest, const
   if (digest)
     return cr_people_drop(store, account, CR_CREDENTIAL_SESSION, digest, now, error);
   return cr_store_begin(store, account, TRUE, error) &&
-         people_end(store, people_forget_sessions(store, except, now, error), error);
+         people_end(store,
+                    people_forget_sessions(store, except, now, error) &&
+                        cr_store_add_deed(store, CR_DEED_SESSION_ENDED,
+                                          except ? NULL : &people_operator, now,
+                                          except ? "all others" : "all", error),
+                    error);
 }
 
 /* Second factors */
@@ -232,11 +257,15 @@ make_codes(CrStore *store, GError **error) {
 }
 
 char *
-cr_people_new_codes(CrStore *store, gint64 account, GError **error) {
+cr_people_new_codes(CrStore *store, gint64 account, CrInstant now, GError **error) {
   if (!cr_store_begin(store, account, TRUE, error))
     return NULL;
   g_autofree char *codes = make_codes(store, error);
-  return people_end(store, codes != NULL, error) ? g_steal_pointer(&codes) : NULL;
+  return people_end(store,
+                    codes && cr_store_add_deed(store, CR_DEED_CODES_MADE, NULL, now, NULL, error),
+                    error)
+             ? g_steal_pointer(&codes)
+             : NULL;
 }
 
 gboolean
@@ -252,7 +281,10 @@ cr_people_confirm_totp(CrStore *store, gint64 account, const char *code, CrInsta
     fits(account, totp, code, now, &right, &local);
   if (right) {
     totp->confirmed = TRUE;
-    codes = put_totp(store, totp, &local) ? make_codes(store, &local) : NULL;
+    codes = put_totp(store, totp, &local) &&
+                    cr_store_add_deed(store, CR_DEED_TOTP_SET, NULL, now, NULL, &local)
+                ? make_codes(store, &local)
+                : NULL;
   }
   if (!people_end(store, local == NULL, &local)) {
     g_propagate_error(error, g_steal_pointer(&local));
@@ -263,7 +295,8 @@ cr_people_confirm_totp(CrStore *store, gint64 account, const char *code, CrInsta
 }
 
 gboolean
-cr_people_set_totp(CrStore *store, gint64 account, const char *secret, GError **error) {
+cr_people_set_totp(CrStore *store, gint64 account, const char *secret, CrInstant now,
+                   GError **error) {
   g_autoptr(CrTotp) totp = cr_totp_new();
   if (secret && (totp->secret = cr_seal(account, CR_TOTP_NAME, secret, error)) == NULL)
     return FALSE;
@@ -271,7 +304,9 @@ cr_people_set_totp(CrStore *store, gint64 account, const char *secret, GError **
          people_end(store,
                     cr_store_drop_credentials(store, CR_CREDENTIAL_TOTP, error) &&
                         cr_store_drop_credentials(store, CR_CREDENTIAL_RECOVERY, error) &&
-                        (secret == NULL || put_totp(store, totp, error)),
+                        (secret ? put_totp(store, totp, error)
+                                : cr_store_add_deed(store, CR_DEED_TOTP_REMOVED, NULL, now, NULL,
+                                                    error)),
                     error);
 }
 
@@ -289,13 +324,19 @@ cr_people_add_passkey(CrStore *store, gint64 account, const CrPasskey *passkey, 
   if (!cr_store_begin(store, account, TRUE, error))
     return FALSE;
   g_autoptr(GPtrArray) list = cr_store_list_credentials(store, CR_CREDENTIAL_PASSKEY, 0, error);
-  gboolean room = list && list->len < MAX_PASSKEYS;
+  gboolean known = FALSE;
+  for (guint i = 0; list && i < list->len; i++)
+    known = known || strcmp(((CrPasskey *) list->pdata[i])->id, passkey->id) == 0;
+  gboolean room = list && (known || list->len < MAX_PASSKEYS);
   if (list && !room)
     g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "at most %d passkeys; remove one first",
                 MAX_PASSKEYS);
   return people_end(store,
-                    room && cr_store_put_credential(store, CR_CREDENTIAL_PASSKEY, digest,
-                                                    CR_INSTANT_MAX, passkey, error),
+                    room &&
+                        cr_store_put_credential(store, CR_CREDENTIAL_PASSKEY, digest,
+                                                CR_INSTANT_MAX, passkey, error) &&
+                        (known || cr_store_add_deed(store, CR_DEED_PASSKEY_ADDED, NULL,
+                                                    passkey->created, passkey->name, error)),
                     error);
 }
 
@@ -370,7 +411,14 @@ gboolean
 cr_people_drop(CrStore *store, gint64 account, CrCredentialKind kind, const char *digest,
                CrInstant now, GError **error) {
   return cr_store_begin(store, account, TRUE, error) &&
-         people_end(store, drop(store, kind, digest, now, error), error);
+         people_end(store,
+                    drop(store, kind, digest, now, error) &&
+                        cr_store_add_deed(store,
+                                          kind == CR_CREDENTIAL_SESSION   ? CR_DEED_SESSION_ENDED
+                                          : kind == CR_CREDENTIAL_PASSKEY ? CR_DEED_PASSKEY_REMOVED
+                                                                          : CR_DEED_IDENTITY_REMOVED,
+                                          NULL, now, NULL, error),
+                    error);
 }
 
 void

@@ -1,10 +1,13 @@
 #pragma once
 #include "engine/people.h"
+#include "store/audit.h"
 
 G_BEGIN_DECLS
 
 /* Ends a transaction: commits when ok. */
 gboolean people_end(CrStore *store, gboolean ok, GError **error);
+/* By whoever runs the service. */
+extern const CrActor people_operator;
 /* In a transaction: CR_ERROR_NOT_FOUND when the account is nobody's. */
 CrMember *people_load(CrStore *store, GError **error);
 gboolean people_forget_sessions(CrStore *store, const char *except, CrInstant now, GError **error);

@@ -62,6 +62,8 @@ new_account(void) {
 
 /* Transactions */
 
+const CrActor people_operator = {0, "who runs this service"};
+
 gboolean
 people_end(CrStore *store, gboolean ok, GError **error) {
   ok = ok && cr_store_commit(store, error);
@@ -140,6 +142,8 @@ invite(CrStore *store, const char *token, const char *email, CrRole role, gboole
   }
   return claim_address(store, email, error) &&
          put_member(store, email, NULL, role, CR_MEMBER_INVITED, now, error) &&
+         cr_store_add_deed(store, CR_DEED_INVITED, &people_operator, now, cr_role_names[role],
+                           error) &&
          put_invitation(store, token, mailed, now, error);
 }
 
@@ -282,7 +286,8 @@ cr_people_accept(CrStore *store, const char *token, const char *name, const char
   return people_end(store,
                     member && cr_store_drop_credentials(store, CR_CREDENTIAL_INVITATION, error) &&
                         people_set_password(store, hash, now, error) &&
-                        cr_store_save_member(store, member, error),
+                        cr_store_save_member(store, member, error) &&
+                        cr_store_add_deed(store, CR_DEED_JOINED, NULL, now, "by password", error),
                     error);
 }
 
@@ -304,7 +309,8 @@ add_identity(CrStore *store, const CrIntroduction *who, CrInstant now, GError **
     return FALSE;
   }
   return cr_store_put_credential(store, CR_CREDENTIAL_IDENTITY, who->digest, CR_INSTANT_MAX,
-                                 identity, error);
+                                 identity, error) &&
+         cr_store_add_deed(store, CR_DEED_IDENTITY_ADDED, NULL, now, who->provider, error);
 }
 
 static gboolean
@@ -317,6 +323,9 @@ join(CrStore *store, const CrIntroduction *who, gboolean anew, CrInstant now, GE
   if (anew && (member = people_load(store, error)) == NULL)
     return FALSE;
   if (member == NULL)
+    return FALSE;
+  if ((anew || member->state == CR_MEMBER_INVITED) &&
+      !cr_store_add_deed(store, CR_DEED_JOINED, NULL, now, who->provider, error))
     return FALSE;
   if (member->state == CR_MEMBER_INVITED) {
     member->state = CR_MEMBER_ACTIVE;
@@ -409,25 +418,18 @@ cr_people_know_by_email(CrStore *store, const char *email, CrInstant now, CrKnow
          cr_people_know(store, account ? account : FIRST_ACCOUNT, now, ret_known, error);
 }
 
-static gboolean
-change_member(CrStore *store, gint64 account, void (*change)(CrMember *, gconstpointer),
-              gconstpointer to, GError **error) {
+gboolean
+cr_people_set_role(CrStore *store, gint64 account, CrRole role, CrInstant now, GError **error) {
   if (!cr_store_begin(store, account, TRUE, error))
     return FALSE;
   g_autoptr(CrMember) member = people_load(store, error);
   if (member)
-    change(member, to);
-  return people_end(store, member && cr_store_save_member(store, member, error), error);
-}
-
-static void
-change_role(CrMember *member, gconstpointer role) {
-  member->role = *(const CrRole *) role;
-}
-
-gboolean
-cr_people_set_role(CrStore *store, gint64 account, CrRole role, GError **error) {
-  return change_member(store, account, change_role, &role, error);
+    member->role = role;
+  return people_end(store,
+                    member && cr_store_save_member(store, member, error) &&
+                        cr_store_add_deed(store, CR_DEED_ROLE_CHANGED, &people_operator, now,
+                                          cr_role_names[role], error),
+                    error);
 }
 
 gboolean
@@ -444,6 +446,9 @@ cr_people_set_state(CrStore *store, gint64 account, CrMemberState state, CrInsta
   return people_end(
       store,
       ok && cr_store_save_member(store, member, error) &&
+          cr_store_add_deed(store,
+                            state == CR_MEMBER_ACTIVE ? CR_DEED_REINSTATED : CR_DEED_SUSPENDED,
+                            &people_operator, now, NULL, error) &&
           (state == CR_MEMBER_ACTIVE || people_forget_sessions(store, NULL, now, error)),
       error);
 }
@@ -464,7 +469,10 @@ cr_people_set_email(CrStore *store, gint64 account, const char *email, CrInstant
     member->email = g_strdup(email);
     member->verified = now;
   }
-  return people_end(store, ok && cr_store_save_member(store, member, error), error);
+  return people_end(store,
+                    ok && cr_store_save_member(store, member, error) &&
+                        cr_store_add_deed(store, CR_DEED_EMAIL_CHANGED, NULL, now, NULL, error),
+                    error);
 }
 
 gboolean
@@ -475,6 +483,8 @@ cr_people_set_password(CrStore *store, gint64 account, const char *hash, const c
                     people_set_password(store, hash, now, error) &&
                         cr_store_drop_credentials(store, CR_CREDENTIAL_RESET, error) &&
                         cr_store_drop_credentials(store, CR_CREDENTIAL_STEP, error) &&
-                        people_forget_sessions(store, except, now, error),
+                        people_forget_sessions(store, except, now, error) &&
+                        cr_store_add_deed(store, CR_DEED_PASSWORD_SET, NULL, now,
+                                          except ? NULL : "by a link that was mailed", error),
                     error);
 }

@@ -1,7 +1,7 @@
 #pragma once
 /* The members of a service and how they come in: invitations, links, sessions, and what is asked
  * before a change to any of it. Each function is one deed and a transaction of its own, so that
- * none may be open; whoever keeps a record of deeds does it there.
+ * none may be open, and is kept in the account's audit (store/audit.h).
  *
  * A token is good for one account and says which: 54 letters of base64url, the account's number
  * before 32 random bytes. Only its digest is kept. */
@@ -69,6 +69,10 @@ gboolean cr_people_know_by_email(CrStore *store, const char *email, CrInstant no
 /* Sessions. A new one's token; CR_ERROR_DENIED of who is not active. Free with g_free. */
 char *cr_people_enter(CrStore *store, gint64 account, const CrEntrance *entrance, CrInstant now,
                       GError **error);
+/* Somebody was not let in. how: what they tried with. Slower for an account that is there: not while
+ * they wait for the answer. */
+gboolean cr_people_note_failure(CrStore *store, gint64 account, const char *how, const char *source,
+                                CrInstant now, GError **error);
 /* The session of a token, which goes on by it, and whose it is. NULL with CR_ERROR_DENIED when it
  * is none, or its member is not active. */
 CrSession *cr_people_session(CrStore *store, const char *token, CrInstant now,
@@ -96,10 +100,11 @@ gboolean cr_people_take_code(CrStore *store, gint64 account, const char *code, C
 gboolean cr_people_confirm_totp(CrStore *store, gint64 account, const char *code, CrInstant now,
                                 char **ret_codes, GError **error);
 /* New ones in place of the others. */
-char *cr_people_new_codes(CrStore *store, gint64 account, GError **error);
+char *cr_people_new_codes(CrStore *store, gint64 account, CrInstant now, GError **error);
 /* secret NULL: none any more, and no recovery codes. CR_ERROR_FAILED where there is no key to seal
  * it with. */
-gboolean cr_people_set_totp(CrStore *store, gint64 account, const char *secret, GError **error);
+gboolean cr_people_set_totp(CrStore *store, gint64 account, const char *secret, CrInstant now,
+                            GError **error);
 
 /* All sessions end but that of except (a digest, or NULL). */
 gboolean cr_people_set_password(CrStore *store, gint64 account, const char *hash,
@@ -108,7 +113,8 @@ gboolean cr_people_set_email(CrStore *store, gint64 account, const char *email, 
                              GError **error);
 gboolean cr_people_set_state(CrStore *store, gint64 account, CrMemberState state, CrInstant now,
                              GError **error);
-gboolean cr_people_set_role(CrStore *store, gint64 account, CrRole role, GError **error);
+gboolean cr_people_set_role(CrStore *store, gint64 account, CrRole role, CrInstant now,
+                            GError **error);
 
 /* Passkeys: by the digest of their id. */
 char *cr_passkey_digest(const char *id);

@@ -231,6 +231,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_ERASE_TURN] = "DELETE FROM turn WHERE account_id = $1",
     [CR_SQL_ERASE_DOCUMENTS] = "DELETE FROM document WHERE account_id = $1",
     [CR_SQL_ERASE_MEMBER] = "DELETE FROM member WHERE account_id = $1",
+    [CR_SQL_ERASE_ACCESS] = "DELETE FROM access WHERE account_id = $1",
     [CR_SQL_ERASE_CREDENTIALS] = "DELETE FROM credential WHERE account_id = $1",
 
 #define DEED "audit_id, at, actor, who, action, object, hash"
@@ -253,6 +254,16 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                           " DO UPDATE SET state = excluded.state, role = excluded.role,"
                           " email = excluded.email, body = excluded.body",
     [CR_SQL_LOAD_MEMBER] = "SELECT body FROM member WHERE account_id = $1",
+    [CR_SQL_PUT_ACCESS] =
+        "INSERT INTO access (account_id, kind, other_id, ends_at, body) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (account_id, kind, other_id) DO UPDATE SET ends_at = excluded.ends_at,"
+        " body = excluded.body",
+    [CR_SQL_FIND_ACCESS] = "SELECT other_id, ends_at, body FROM access WHERE account_id = $1"
+                           " AND kind = $2 AND other_id = $3",
+    [CR_SQL_LIST_ACCESS] = "SELECT other_id, ends_at, body FROM access WHERE account_id = $1"
+                           " AND kind = $2 AND other_id > $3 ORDER BY other_id LIMIT $4",
+    [CR_SQL_DROP_ACCESS] =
+        "DELETE FROM access WHERE account_id = $1 AND kind = $2 AND other_id = $3",
     [CR_SQL_PUT_CREDENTIAL] = "INSERT INTO credential (account_id, kind, digest, ends_at, body)"
                               " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id, kind, digest)"
                               " DO UPDATE SET ends_at = excluded.ends_at, body = excluded.body",

@@ -8,7 +8,7 @@ from harness import CONTRACT, Desk, check_contract, expect, main, wait_for
 from members import PASSWORD, SERVER, Service, now, query_of, sessions, totp
 from issuer import Issuer
 
-CALL = {"text": "Dana Reyes of Northwind calls November 24 2pm ET 2030, 212-555-0117"}
+CALL = {"text": "Dana Reyes of Northwind calls 2030-11-24 14:00 New York time, 212-555-0117"}
 
 
 def as_service(desk):
@@ -273,7 +273,9 @@ def erased_and_suspended(desk):
     dana.come_in("member-1@north.example", status=401)
     account = kim.ask("POST", "/feed", status=201).json["url"].rsplit("/", 1)[1].split("-")[0]
     rows = sql("erased", "SELECT string_agg(c.relname, ',') FROM pg_class c WHERE relnamespace = 'crickets'::regnamespace"
-               " AND relkind = 'p' AND relname NOT IN ('directory', 'attempt', 'account')").split(",")
+               " AND relkind = 'p' AND relname NOT IN ('directory', 'attempt', 'account', 'audit')").split(",")
+    kept = sql("erased", f"SELECT string_agg(action, ',') FROM crickets.audit WHERE account_id <> {account}")
+    expect(kept == "erased", kept)  # that it was, and nothing else
     for table in rows:
         left = sql("erased", f"SELECT count(*) FROM crickets.{table} WHERE account_id <> {account}")
         expect(left == "0", table, left)
@@ -394,10 +396,10 @@ def streams_of_each(desk):
 
 
 class listen:
-    def __init__(self, browser):
+    def __init__(self, browser, path="/events"):
         import socket
         self.socket = socket.create_connection(("127.0.0.1", browser.port))
-        self.socket.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: localhost:{browser.port}\r\nCookie: {browser.cookie}\r\n\r\n".encode())
+        self.socket.sendall(f"GET /api/v1{path} HTTP/1.1\r\nHost: localhost:{browser.port}\r\nCookie: {browser.cookie}\r\n\r\n".encode())
         self.socket.settimeout(0.05)
         self.got, self.ended = b"", False
         wait_for(lambda: b"retry:" in self.more(), "the stream")

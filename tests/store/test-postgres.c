@@ -211,7 +211,7 @@ static void
 test_moved(void) {
   /* move.c sees to the first by itself; who signs in, and how, is a matter of each service. */
   static const char elsewhere[] =
-      "account,setting,turn,words,member,credential,directory,attempt";
+      "account,setting,turn,words,member,access,credential,directory,attempt";
 #define AND_TABLE(name, table, columns, kinds, places) "," table
   g_autoptr(CrStore) store = open_store();
   g_autofree char *all =
