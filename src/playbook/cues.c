@@ -125,7 +125,7 @@ split(const char *line) {
     while (p[length] && is_letter(p + length))
       length++;
     Word word = {p, length ? g_ascii_strdown(p, (gssize) length) : NULL};
-    gboolean stop = strchr(".!?;", *p) && (p[1] == ' ' || p[1] == '\0');
+    gboolean stop = strchr(".!?;:", *p) && (p[1] == ' ' || p[1] == '\0');
     if (length || stop)
       g_array_append_val(words, word);
     p += MAX(length, 1);
