@@ -28,13 +28,39 @@ end_process(void) {
   _exit(1);
 }
 
+/* What was read of the socket, and is no input's yet: small inputs come many at a time. */
+static struct {
+  guint8 bytes[65536];
+  gsize at, end;
+} inbox;
+
+static gsize
+read_some(gpointer bytes, gsize length) {
+  gssize n;
+  do
+    n = read(STDIN_FILENO, bytes, length);
+  while (n < 0 && errno == EINTR);
+  if (n <= 0)
+    _exit(n == 0 ? 0 : 1);
+  return (gsize) n;
+}
+
 static void
 read_exactly(gpointer bytes, gsize length) {
-  for (gsize got = 0; got < length;) {
-    gssize n = read(STDIN_FILENO, (char *) bytes + got, length - got);
-    if (n <= 0 && !(n < 0 && errno == EINTR))
-      _exit(n == 0 ? 0 : 1);
-    got += n > 0 ? (gsize) n : 0;
+  guint8 *to = bytes, *end = to + length;
+  while (to < end) {
+    gsize left = (gsize) (end - to), here = MIN(inbox.end - inbox.at, left);
+    memcpy(to, inbox.bytes + inbox.at, here);
+    inbox.at += here;
+    to += here;
+    if (to == end)
+      return;
+    if (left - here >= sizeof inbox.bytes) {
+      to += read_some(to, (gsize) (end - to));
+    } else {
+      inbox.at = 0;
+      inbox.end = read_some(inbox.bytes, sizeof inbox.bytes);
+    }
   }
 }
 
@@ -48,10 +74,19 @@ write_exactly(gconstpointer bytes, gsize length) {
   }
 }
 
+/* A frame is begun with room for its length. */
+static GByteArray *
+frame_new(void) {
+  GByteArray *frame = g_byte_array_sized_new(1024);
+  cr_wire_put_uint(frame, 0);
+  return frame;
+}
+
+/* Answers are written at once: what is answered is not blamed for what comes behind it. */
 static void
 write_frame(const GByteArray *frame) {
-  guint32 length = frame->len;
-  write_exactly(&length, sizeof length);
+  guint32 length = frame->len - sizeof length;
+  memcpy(frame->data, &length, sizeof length);
   write_exactly(frame->data, frame->len);
 }
 
@@ -73,7 +108,7 @@ note_problem(const char *message, gpointer data) {
 
 static void
 read_head(const Nursery *nursery, CrWire *wire) {
-  g_autoptr(GByteArray) answer = g_byte_array_new();
+  g_autoptr(GByteArray) answer = frame_new();
   guint32 length = cr_wire_count(wire);
   const char *fields = (const char *) wire->at;
   if (wire->broken)
@@ -99,7 +134,7 @@ read_input(const Nursery *nursery, const CrProfile *profile, CrInstant from, CrI
     return;
   }
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(GByteArray) answer = g_byte_array_new();
+  g_autoptr(GByteArray) answer = frame_new();
   CrIntake intake;
   nursery->reader->init(&intake, profile, from, to, note_problem, problems);
   nursery->reader->bytes(&intake, (const char *) wire.at, (gsize) (wire.end - wire.at), name,
@@ -116,7 +151,7 @@ be_reader(const Nursery *nursery, int file) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (!cr_sandbox_enter(nursery->sandbox, file, nursery->limits->memory_bytes, &filtered))
     end_process();
-  g_autoptr(GByteArray) state = g_byte_array_new();
+  g_autoptr(GByteArray) state = frame_new();
   cr_wire_put_uint(state, filtered);
   write_frame(state);
   g_autofree guint8 *bytes = read_frame(&wire);

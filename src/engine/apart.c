@@ -18,6 +18,7 @@
 /* So much is handed over before answers are waited for. */
 #define WINDOW_BYTES (4U << 20)
 #define WINDOW_INPUTS 256
+#define PARCEL_BYTES (32U << 10) /* mails are sent in parcels of about so much */
 #define MAX_ANSWER_BYTES (256U << 20)
 
 static CrApartOptions options;
@@ -467,8 +468,9 @@ apart_bytes(CrIntake *intake, const char *bytes, gsize length, const char *name,
   hand_over(batch, input);
   if (role != CR_AS_MAIL)
     drain(batch, 0, 0);
-  else if (batch->failed == NULL && start(batch, &batch->failed))
-    exchange(batch, 0);
+  else if (batch->file < 0 || batch->out->len >= PARCEL_BYTES)
+    if (batch->failed == NULL && start(batch, &batch->failed))
+      exchange(batch, 0);
   drain(batch, WINDOW_BYTES, WINDOW_INPUTS);
 }
 

@@ -15,7 +15,8 @@ CrSandbox *cr_sandbox_new(void);
  * something could not be given up: it must end then. */
 gboolean cr_sandbox_enter(CrSandbox *sandbox, int file, guint64 memory_bytes,
                           gboolean *ret_filtered);
-/* Afterwards: from now on it may use the processor for so many seconds more, and is killed then. */
+/* Afterwards: from now on it may use the processor for so many seconds more, twice as many at most,
+ * and is killed then. */
 gboolean cr_sandbox_allow_cpu(guint seconds);
 
 G_END_DECLS
