@@ -169,7 +169,8 @@ sender_takes_over(const CrMailView *view) {
          cr_text_find(said, "be your") || cr_text_find(said, "picking up") ||
          cr_text_find(said, "inherit") || cr_text_find(said, "stepping in")) &&
         !cr_text_find(said, "handing") && !cr_text_find(said, "hand ") &&
-        !cr_text_find(said, "handed") && !cr_text_find(said, "leaving"))
+        !cr_text_find(said, "handed") && !cr_text_find(said, "leaving") &&
+        !cr_text_find(said, "takes over") && !cr_text_find(said, " leave"))
       return TRUE;
   }
   return FALSE;

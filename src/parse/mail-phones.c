@@ -211,6 +211,7 @@ find_code(const char *text, gsize length) {
                                       "conference id",
                                       "meeting id",
                                       "conference code",
+                                      "conference room",
                                       "participant code",
                                       "code",
                                       "id",
@@ -284,15 +285,31 @@ country_of_clock(const CrMime *mime, guint nth) {
   return NULL;
 }
 
+/* The country of the first zone that the sender names and that shows the Date's offset: "10:30
+ * (Vienna)". */
+static const char *
+country_of_times(const CrMime *mime, const CrReading *reading) {
+  for (guint i = 0; i < reading->times->len && mime->date != CR_INSTANT_NONE; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    const CrZone *zone = mention->zone ? cr_zone_find(mention->zone) : NULL;
+    if (zone && cr_zone_offset_sec(zone, mime->date) == mime->date_offset_sec)
+      return cr_zone_country(mention->zone);
+  }
+  return NULL;
+}
+
 /* The number in its country: the candidate's in the reader's, others in the sender's; when that is
- * no valid number, in the other of the two, or in the one that its dress or the Date tells. */
+ * no valid number, in the other of the two, or in the one that its dress, the times or the Date
+ * tell. */
 static CrNumberState
 resolve(const char *raw, const char *country, const char *other, const CrMime *mime,
-        char **ret_e164) {
+        const CrReading *reading, char **ret_e164) {
   CrNumberState state = cr_phone_read(raw, country, ret_e164, NULL);
-  const char *others[2 + 8] = {other, is_american_dress(raw) ? "US" : NULL};
+  const char *others[3 + 8] = {other, is_american_dress(raw) ? "US" : NULL};
+  if (*raw != '+' && state != CR_NUMBER_VALID)
+    others[2] = country_of_times(mime, reading);
   for (guint i = 0; i < 8 && *raw != '+' && state != CR_NUMBER_VALID; i++)
-    if ((others[2 + i] = country_of_clock(mime, i)) == NULL)
+    if ((others[3 + i] = country_of_clock(mime, i)) == NULL)
       break;
   gboolean trunk = *raw == '0' || g_str_has_prefix(raw, "(0");
   for (guint i = 0; i < G_N_ELEMENTS(others) && state != CR_NUMBER_VALID; i++) {
@@ -300,7 +317,7 @@ resolve(const char *raw, const char *country, const char *other, const CrMime *m
     CrNumberState its =
         others[i] ? cr_phone_read(raw, others[i], &second, NULL) : CR_NUMBER_INVALID;
     /* a 0 in front is no American's: there it is at most possible elsewhere */
-    if (its != CR_NUMBER_VALID && !(its == CR_NUMBER_POSSIBLE && trunk && i == 2))
+    if (its != CR_NUMBER_VALID && !(its == CR_NUMBER_POSSIBLE && trunk && i == 3))
       continue;
     g_free(*ret_e164);
     *ret_e164 = g_steal_pointer(&second);
@@ -338,7 +355,8 @@ is_fax(const char *text, const char *start) {
     from--;
   from += strspn(from, " -*");
   return g_ascii_strncasecmp(from, "fax", 3) == 0 || g_ascii_strncasecmp(from, "telefax", 7) == 0 ||
-         (g_ascii_tolower(*from) == 'f' && (from[1] == '.' || from[1] == ':'));
+         (g_ascii_tolower(*from) == 'f' &&
+          (from[1] == '.' || from[1] == ':' || (from[1] == ' ' && from + 2 == start)));
 }
 
 static void
@@ -366,7 +384,8 @@ add_phone(const CrMailView *view, const char *text, const Shape *shape, gboolean
   gboolean candidate = phone->role == CR_PHONE_CANDIDATE;
   const char *theirs = view->their_country, *mine = view->mine_country;
   CrNumberState state = resolve(phone->raw, candidate && mine ? mine : theirs,
-                                candidate ? theirs : mine, view->mime, &phone->e164);
+                                candidate ? theirs : mine, view->mime, reading,
+                                &phone->e164);
   gboolean labelled = topic != CR_N_TOPICS && strength >= 4;
   if (state != CR_NUMBER_VALID &&
       !(state == CR_NUMBER_POSSIBLE && (shape->plus || labelled || signature)) &&

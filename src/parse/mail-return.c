@@ -248,7 +248,9 @@ day_by_cue(const CrMailView *view, CrReading *reading, const ReturnRule *rule, c
   gboolean inclusive =
       rule->inclusive ||
       (until && (says_inclusive(view, cue->sentence) || is_end_of_something(mention)));
-  day = inclusive ? last_day_of(view, mention) : day_of(view, mention, mention->start);
+  gboolean inside = until && (guint32) mention->offset < cr_word_at(view->body, cue->first).start;
+  day = inclusive || inside ? last_day_of(view, mention) /* "from 2 until 20 August" */
+                            : day_of(view, mention, mention->start);
   if (rule->topic == CR_TOPIC_AWAY_ON)
     day = last_day_behind(view, reading, cue, day);
   *ret_day = inclusive ? working_day_after(view, day) : day;

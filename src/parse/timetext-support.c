@@ -46,26 +46,28 @@ is_hour_number(const CrReader *r, guint i) {
   return t->kind == TOKEN_NUMBER && t->value >= 1 && t->value <= 12 && t->digits <= 2;
 }
 
-/* "does 3 work", "is 3 ok" */
+/* "does 3 work", "is 3 ok", "3 still works" */
 static gboolean
 is_asked(const CrReader *r, guint i) {
   static const char *const asks[] = {"does", "is", "would", "if", "will", NULL};
   static const char *const answers[] = {"work", "works", "suit", "suits", "ok",
                                         "okay", "good",  "fine", NULL};
   char before[8] = "", after[8] = "";
-  cr_join_words(r, i + 1, 1, after, sizeof after);
+  guint next = i + 1;
+  cr_join_words(r, next, 1, after, sizeof after);
+  for (int k = 0; k < 2 && (strcmp(after, "still") == 0 || strcmp(after, "is") == 0); k++)
+    cr_join_words(r, ++next, 1, after, sizeof after);
   CrTokenKind lead = i > 0 ? (CrTokenKind) cr_token(r, i - 1)->kind : TOKEN_BREAK;
   if (lead != TOKEN_WORD && lead != TOKEN_NUMBER) /* "3 works", "3 it is" */
     return (lead == TOKEN_BREAK || cr_token(r, i)->spaced) &&
            (g_strv_contains(answers, after) ||
-            (strcmp(after, "it") == 0 && cr_keyword(r, i + 2) == W_IS));
+            (strcmp(after, "it") == 0 && cr_keyword(r, next + 1) == W_IS));
   if (i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
       cr_token(r, i + 1)->kind != TOKEN_WORD &&
       (strcmp(before, "say") == 0 || strcmp(before, "how's") == 0 || strcmp(before, "hows") == 0))
     return TRUE; /* "let's say 3." */
   return i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
-         cr_join_words(r, i + 1, 1, after, sizeof after) && g_strv_contains(asks, before) &&
-         g_strv_contains(answers, after);
+         g_strv_contains(asks, before) && g_strv_contains(answers, after);
 }
 
 /* What follows vouches for a bare hour: "9 Wednesday morning", "10 or 11 am", "say 11 on Friday".
