@@ -384,8 +384,7 @@ add_phone(const CrMailView *view, const char *text, const Shape *shape, gboolean
   gboolean candidate = phone->role == CR_PHONE_CANDIDATE;
   const char *theirs = view->their_country, *mine = view->mine_country;
   CrNumberState state = resolve(phone->raw, candidate && mine ? mine : theirs,
-                                candidate ? theirs : mine, view->mime, reading,
-                                &phone->e164);
+                                candidate ? theirs : mine, view->mime, reading, &phone->e164);
   gboolean labelled = topic != CR_N_TOPICS && strength >= 4;
   if (state != CR_NUMBER_VALID &&
       !(state == CR_NUMBER_POSSIBLE && (shape->plus || labelled || signature)) &&

@@ -232,6 +232,7 @@ cr_time_resolve(CrResolver *res, const CrWhen *w, CrResolved *ret) {
     if (to >= 0)
       out.end = cr_zone_instant(out.zone, &wall);
   }
+  out.past = out.past && out.start <= res->context->at; /* "has been moved to 29 January" */
   *ret = out;
   return TRUE;
 }
