@@ -14,21 +14,21 @@ static const char *const answer_signs[] = {"In-Reply-To", "References", NULL};
 static const char *const sender_fields[] = {"From", "Sender", "Reply-To", NULL};
 static const char *const subject_field[] = {"Subject", NULL};
 /* Each in lower case; found anywhere in a word. */
-static const char *const work_words[] = {
-    "interview", "recruit", "hiring", "hire",       "candida", "applica",   "applied",
-    "position",  "job",     "career", "talent",     "schedul", "vacanc",    "resume",
-    "employ",    "bewerb",  "gespr",  "opportunit", "screen",  "your call", NULL};
-/* These say little in a shop's mail, and much in a person's. */
-static const char *const faint_words[] = {"call",    "role", "invit",  "offer", "phone",
-                                          "meeting", "team", "people", "staff", "human",
-                                          "chat",    "talk", "follow", NULL};
-/* How the addresses of shops begin; a person's does not. */
+static const char *const work_words[] = {"interview", "recruit", "hiring",  "candida",
+                                         "applica",   "applied", "schedul", "screen",
+                                         "your call", "bewerb",  "gespr",   NULL};
+/* These say little in the mail of a shop or of a job board, and much in a person's. */
+static const char *const faint_words[] = {
+    "call",     "role",   "invit",  "offer",  "phone",  "meeting",    "team", "people",
+    "staff",    "human",  "chat",   "talk",   "follow", "hire",       "job",  "career",
+    "position", "talent", "vacanc", "resume", "employ", "opportunit", NULL};
+/* How the addresses of shops and job boards begin; a person's does not. */
 static const char *const shop_names[] = {
-    "news",       "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply",  "marketing",
-    "promo",      "offers",  "deals",    "hello",    "hallo",      "info",          "mail",
-    "email",      "e-mail",  "updates",  "digest",   "shop",       "store",         "sales",
-    "service",    "support", "contact",  "members",  "rewards",    "notifications", "alerts",
-    "newsletter", "team",    NULL};
+    "news",    "noreply", "no-reply",   "no_reply", "donotreply", "do-not-reply",  "marketing",
+    "promo",   "offers",  "deals",      "hello",    "hallo",      "info",          "mail",
+    "email",   "e-mail",  "updates",    "digest",   "shop",       "store",         "sales",
+    "service", "support", "contact",    "members",  "rewards",    "notifications", "alerts",
+    "alert",   "jobs",    "newsletter", "team",     NULL};
 /* Parts that are looked into, as they stand in a description of the parts. */
 static const char *const telling_parts[] = {"calendar",   "\"ics\"", ".ics",
                                             "\"report\"", "rfc822",  NULL};
@@ -84,6 +84,8 @@ begin(void) {
 
 static gboolean
 is_shop(const char *address) {
+  if (strstr(address, "noreply") || strstr(address, "no-reply"))
+    return TRUE;
   for (const char *const *name = shop_names; *name; name++)
     if (g_str_has_prefix(address, *name) && !g_ascii_isalpha(address[strlen(*name)]))
       return TRUE;

@@ -238,6 +238,7 @@ cr_store_save_application_keys(CrStore *store, int application, const GArray *ke
     g_autofree char *value = cr_store_key(key->value);
     g_autofree char *joined = g_strdup_printf("%s %s", cr_application_by_names[key->by], value);
     guint at;
+    cr_store_note_key(&store->application_keys, cr_application_by_names[key->by], value);
     if (g_ptr_array_find_with_equal_func(old, joined, g_str_equal, &at))
       g_ptr_array_remove_index_fast(old, at);
     else if (!cr_store_run(store, CR_SQL_PUT_APPLICATION_KEY,
@@ -263,10 +264,14 @@ GArray *
 cr_store_find_applications(CrStore *store, CrApplicationBy by, const char *value, GError **error) {
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int));
   g_autofree char *key = value ? cr_store_key(value) : NULL;
+  gboolean may = FALSE;
   if (key && *key &&
-      !cr_store_run(store, CR_SQL_FIND_APPLICATIONS,
-                    CR_VALUES(CR_TEXT(cr_application_by_names[by]), CR_TEXT(key)), take_id, ids,
-                    error))
+      !cr_store_may_find(store, &store->application_keys, CR_SQL_LIST_APPLICATION_KEYS,
+                         cr_application_by_names[by], key, &may, error))
+    return NULL;
+  if (may && !cr_store_run(store, CR_SQL_FIND_APPLICATIONS,
+                           CR_VALUES(CR_TEXT(cr_application_by_names[by]), CR_TEXT(key)), take_id,
+                           ids, error))
     return NULL;
   return g_steal_pointer(&ids);
 }

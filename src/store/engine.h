@@ -38,6 +38,8 @@ typedef enum {
   CR_SQL_DROP_KEY,
   CR_SQL_FIND_BY_KEY,
   CR_SQL_LIST_KNOWN,
+  CR_SQL_LIST_INTERVIEW_KEYS,
+  CR_SQL_LIST_APPLICATION_KEYS,
   CR_SQL_ADD_EFFECT,
   CR_SQL_UPDATE_EFFECT,
   CR_SQL_LOAD_EFFECT,
@@ -157,17 +159,18 @@ extern const char *const cr_sql_texts[CR_N_SQL]; /* NULL: in the engine's file *
 /* Each commit makes the account's version grow, and keeps its counters if they were used; an engine
  * may keep more with it. */
 #define CR_COUNTS                                                                                  \
-  "last_interview, last_fact, last_effect, last_line, last_calendar, last_application,"  \
+  "last_interview, last_fact, last_effect, last_line, last_calendar, last_application,"            \
   " last_audit"
 #define CR_GROW_VERSION(columns, values, sets)                                                     \
   "INSERT INTO account (account_id, version" columns ") VALUES ($1, 1" values                      \
   ") ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1" sets
 #define CR_SAVE_COUNTS(columns, values, sets)                                                      \
-  CR_GROW_VERSION(", " CR_COUNTS columns, ", $2, $3, $4, $5, $6, $7, $8" values,                       \
-                  ", last_interview = excluded.last_interview, last_fact = excluded.last_fact,"    \
-                  " last_effect = excluded.last_effect, last_line = excluded.last_line,"           \
-                  " last_calendar = excluded.last_calendar,"                                       \
-                  " last_application = excluded.last_application, last_audit = excluded.last_audit" sets)
+  CR_GROW_VERSION(                                                                                 \
+      ", " CR_COUNTS columns, ", $2, $3, $4, $5, $6, $7, $8" values,                               \
+      ", last_interview = excluded.last_interview, last_fact = excluded.last_fact,"                \
+      " last_effect = excluded.last_effect, last_line = excluded.last_line,"                       \
+      " last_calendar = excluded.last_calendar,"                                                   \
+      " last_application = excluded.last_application, last_audit = excluded.last_audit" sets)
 
 /* A parameter: text when text is set, else NULL when null, else an integer. */
 typedef struct {
@@ -290,13 +293,20 @@ typedef struct {
   CrPolicy *policy;
 } CrAccountRead;
 
+/* keys.c: what a transaction knows of all keys of one table. */
+typedef struct {
+  GHashTable *keys; /* "KIND VALUE"; NULL: not read yet */
+  guint asked;
+  gboolean many; /* too many to be read */
+} CrKeySet;
+
 struct _CrStore {
   const CrEngine *engine;
   CrDb *db;
   gint64 account;
   gboolean open, writing;
-  gboolean wrote;  /* something, in this transaction */
-  gboolean timed;  /* and what decides when the account is due */
+  gboolean wrote; /* something, in this transaction */
+  gboolean timed; /* and what decides when the account is due */
   gboolean gave_ids;
   gboolean keeps_turns;
   gboolean failed; /* a statement failed: only a rollback is left */
@@ -309,10 +319,16 @@ struct _CrStore {
   CrAccountRead read;
   CrHome home; /* as found in the session of that number; 0: not yet */
   guint home_session;
-  CrInstant alive_at; /* when it was last noted that the database is used here */
+  CrInstant alive_at;   /* when it was last noted that the database is used here */
   GHashTable *settings; /* name -> value or NULL: as read in this transaction, or NULL */
+  CrKeySet interview_keys, application_keys;
   GPtrArray *unindexed; /* texts that are to be made findable; see documents.c */
 };
+/* *ret_may FALSE: nothing has that key. list is the query of all. */
+gboolean cr_store_may_find(CrStore *store, CrKeySet *set, CrSql list, const char *kind,
+                           const char *value, gboolean *ret_may, GError **error);
+void cr_store_note_key(CrKeySet *set, const char *kind, const char *value);
+void cr_store_clear_keys(CrKeySet *set);
 void store_free_document(gpointer document);
 /* Makes them findable. */
 gboolean store_index_words(CrStore *store, GError **error);
@@ -353,8 +369,8 @@ char *cr_store_key(const char *text);
 gint64 cr_store_limit(guint limit); /* 0 means all */
 void cr_store_reverse(GPtrArray *list);
 
-/* turns.c: a transaction of no account. It sees the turns and the people of all; with digest the row
- * of that digest in the directory and among the attempts, and nothing else. */
+/* turns.c: a transaction of no account. It sees the turns and the people of all; with digest the
+ * row of that digest in the directory and among the attempts, and nothing else. */
 gboolean store_begin_shared(CrStore *store, const char *digest, GError **error);
 gboolean store_end_shared(CrStore *store, gboolean ok, GError **error);
 /* audit.c: in the account's transaction; the rows before that one are gone then. */

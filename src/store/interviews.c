@@ -116,6 +116,7 @@ save_keys(CrStore *store, const CrInterview *interview, GError **error) {
   }
   for (guint i = 0; ok && i < wanted->len; i++) {
     const Key *key = &g_array_index(wanted, Key, i);
+    cr_store_note_key(&store->interview_keys, key->kind, key->value);
     ok = cr_store_run(store, CR_SQL_PUT_KEY,
                       CR_VALUES(CR_INT(interview->id), CR_TEXT(key->kind), CR_TEXT(key->value),
                                 CR_INT(interview->start)),
@@ -277,7 +278,12 @@ cr_store_find_interviews(CrStore *store, CrFindBy by, const char *value, GError 
   add_key(keys, by, value);
   for (guint i = 0; i < keys->len; i++) {
     const Key *key = &g_array_index(keys, Key, i);
-    if (!cr_store_run(store, CR_SQL_FIND_BY_KEY, CR_VALUES(CR_TEXT(key->kind), CR_TEXT(key->value)),
+    gboolean may;
+    if (!cr_store_may_find(store, &store->interview_keys, CR_SQL_LIST_INTERVIEW_KEYS, key->kind,
+                           key->value, &may, error))
+      return NULL;
+    if (may &&
+        !cr_store_run(store, CR_SQL_FIND_BY_KEY, CR_VALUES(CR_TEXT(key->kind), CR_TEXT(key->value)),
                       take_id, ids, error))
       return NULL;
   }

@@ -85,6 +85,10 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_FIND_BY_KEY] =
         "SELECT interview_id FROM interview_key WHERE account_id = $1 AND kind = $2 AND value = $3"
         " ORDER BY start_at DESC, interview_id DESC LIMIT 16",
+    [CR_SQL_LIST_INTERVIEW_KEYS] =
+        "SELECT kind, value FROM interview_key WHERE account_id = $1 LIMIT $2",
+    [CR_SQL_LIST_APPLICATION_KEYS] =
+        "SELECT kind, value FROM application_key WHERE account_id = $1 LIMIT $2",
     [CR_SQL_LIST_KNOWN] =
         "SELECT kind, value FROM interview_key WHERE account_id = $1"
         " AND kind IN ('address', 'domain') UNION SELECT kind, value FROM application_key"

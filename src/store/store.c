@@ -104,6 +104,8 @@ close_transaction(CrStore *store) {
   g_ptr_array_set_size(store->unindexed, 0);
   g_clear_pointer(&store->calendar, g_free);
   g_clear_pointer(&store->settings, g_hash_table_unref);
+  cr_store_clear_keys(&store->interview_keys);
+  cr_store_clear_keys(&store->application_keys);
   account_row_clear(&store->row);
 }
 
