@@ -1,15 +1,15 @@
 import { render } from 'preact';
-import { App } from './app';
 import { startLive } from './live';
 import { startNotifications } from './notify';
 import { showTheme } from './preferences';
+import { Entry } from './views/Door';
 import './install';
 
 showTheme();
 const page = document.getElementById('page');
 if (page) {
   page.textContent = '';
-  render(<App />, page);
+  render(<Entry />, page);
 }
 startLive();
 startNotifications();

@@ -211,3 +211,19 @@ export interface ImportedApplications {
   applications: { line: number; company: string | null; role: string | null; stage: Stage; id: number | null }[];
   problems: string[];
 }
+
+/** Of a service of many accounts. */
+export interface Member { email: string; name: string | null; role: 'candidate' | 'coach' | 'administrator'; verified: boolean }
+export interface Session { version: string; story: string | null; empty: boolean; zone: string; expires: Instant; member: Member | null }
+export interface WaysIn { service: string; mail: boolean; providers: { name: string; label: string }[] }
+export interface SignedIn { next: 'done' | 'code'; step?: string }
+export interface Login {
+  email: string; verified: boolean; password: boolean; totp: boolean; proved: boolean; recovery: number;
+  passkeys: { id: string; name: string; created: Instant; used: Instant | null }[];
+  identities: { id: string; label: string; email: string | null; created: Instant }[];
+  sessions: { id: string; agent: string | null; source: string | null; how: string | null; created: Instant; seen: Instant; current: boolean }[];
+}
+export interface ServiceDocument {
+  version: string; people: Record<string, Record<string, number>>;
+  turns: { accounts: number; waiting: number; held: number; failing: number; late_sec: number };
+}

@@ -6,24 +6,28 @@ import { Device } from './settings/Device';
 import { Feed } from './settings/Feed';
 import { Phone } from './settings/Phone';
 import { ProfileForm } from './settings/ProfileForm';
+import { Security } from './settings/Security';
 import { Timing } from './settings/Timing';
-import type { Now } from '../types';
+import { useDocument } from '../documents';
+import type { Now, Session } from '../types';
 
 const sections = [
-  ['you', 'You'], ['autopilot', 'Autopilot'], ['timing', 'Timing'], ['connections', 'Connections'],
+  ['you', 'You'], ['signing-in', 'Signing in'], ['autopilot', 'Autopilot'], ['timing', 'Timing'], ['connections', 'Connections'],
   ['phone', 'Your phone'], ['feed', 'In your calendar'], ['device', 'This device'], ['data', 'Your data'],
 ] as const;
 
 export function Settings({ now }: { now: Now | null }) {
+  const member = useDocument<Session>('session').data?.member;
   return (
     <>
       <div class="page-head"><h1 tabIndex={-1}>Settings</h1></div>
       <div class="settings">
         <nav aria-label="Settings" class="settings-nav">
-          <ul>{sections.map(([id, title]) => <li key={id}><a href={`#${id}`}>{title}</a></li>)}</ul>
+          <ul>{sections.filter(([id]) => member || id !== 'signing-in').map(([id, title]) => <li key={id}><a href={`#${id}`}>{title}</a></li>)}</ul>
         </nav>
         <div class="stack">
           <ProfileForm />
+          {member && <Security member={member} />}
           <Autopilot canSend={now?.can_send ?? false} />
           <Timing />
           <Connections />

@@ -40,7 +40,7 @@ export function Welcome({ complete }: { complete: boolean }) {
         </section>
         <section class="card" aria-labelledby="way-files">
           <h2 id="way-files"><Icon name="file" /> Bring what you have</h2>
-          <p>Drop it anywhere on this page. It stays on this machine.</p>
+          <p>Drop it anywhere on this page. It stays yours.</p>
           <ul class="checklist">
             <li><Icon name="calendar" size={18} /> Invites and your own calendar (.ics), so that free times are really free</li>
             <li><Icon name="mail" size={18} /> Mail with the recruiter (.eml, mbox): what was agreed, and what they answer</li>

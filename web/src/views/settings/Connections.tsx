@@ -6,7 +6,7 @@ import { serverNow } from '../../clock';
 import { Dialog } from '../../parts/Dialog';
 import { Icon, type IconName } from '../../parts/Icon';
 import { say } from '../../parts/Toast';
-import type { Checks, Connection, Connections as List } from '../../types';
+import type { Checks, Connection, Connections as List, Session } from '../../types';
 import { millis, sayDistance } from '../../when';
 import { ConnectMailbox } from './Mailbox';
 import { sentence } from '../../words';
@@ -28,22 +28,24 @@ const kinds: Record<string, Kind> = {
 const offered = ['imap', 'smtp', 'caldav', 'ics', 'kdeconnect', 'ntfy', 'webhook', 'desktop'];
 const sends = (one: Connection) => one.kind === 'smtp' || one.kind === 'sendmail';
 const namesOf = (list: List) => list.connections.map((one) => one.name);
+const ofThisMachine = ['kdeconnect', 'desktop']; // which a service does not share
 const kindOf = (kind: string): Kind => kinds[kind] ?? { title: kind, about: '', icon: 'plug' };
 
 export function Connections() {
   const { data, problem } = useDocument<List>('connections');
+  const member = useDocument<Session>('session').data?.member;
   const [adding, setAdding] = useState<string | null>(null);
   return (
     <section class="card" id="connections" aria-labelledby="connections-title">
       <h2 id="connections-title">Connections</h2>
-      <p class="quiet-text">Everything works from files, too. What you connect is read from here only, and passwords are kept sealed on this machine.</p>
+      <p class="quiet-text">Everything works from files, too. What you connect is read from here only, and passwords are kept sealed.</p>
       {problem && <p class="problem">{sentence(problem.detail || problem.title)}</p>}
       {data && data.connections.length > 0 && (
         <ul class="connections">{data.connections.map((one) => <li key={one.name}><One connection={one} /></li>)}</ul>
       )}
       <h3>Connect</h3>
       <ul class="kinds">
-        {offered.map((kind) => (
+        {offered.filter((kind) => !member || !ofThisMachine.includes(kind)).map((kind) => (
           <li key={kind}>
             <button type="button" class="story" onClick={() => setAdding(kind)}>
               <strong><Icon name={kindOf(kind).icon} size={18} /> {kindOf(kind).title}</strong>

@@ -1,8 +1,10 @@
 // Everything that is kept: to take along, or to erase for good.
 import { useState } from 'preact/hooks';
 import { ApiError, wordsOf } from '../../api';
-import { forget } from '../../documents';
+import { forget, useDocument } from '../../documents';
 import { Icon } from '../../parts/Icon';
+import { useProof } from '../../parts/Prove';
+import type { Session } from '../../types';
 import { sentence } from '../../words';
 
 const WORDS = 'erase everything';
@@ -17,6 +19,8 @@ async function erase() {
 }
 
 export function Data() {
+  const member = useDocument<Session>('session').data?.member;
+  const { prove, dialog } = useProof();
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
@@ -25,9 +29,11 @@ export function Data() {
     setBusy(true);
     setProblem('');
     try {
-      await erase();
-      await forget();
-      location.assign('/');
+      await prove(async () => {
+        await erase();
+        await forget();
+        location.assign('/');
+      });
     } catch (error) {
       setProblem(sentence(wordsOf(error)));
     }
@@ -43,13 +49,14 @@ export function Data() {
       <details class="erase">
         <summary>Erase everything</summary>
         <form class="form" onSubmit={(e) => void submit(e)}>
-          <p>All calls, letters, settings and connections with their passwords are erased on this machine, for good. Your mailbox and calendars are not touched.</p>
+          <p>All calls, letters, settings and connections with their passwords are erased here, for good.{member && ' So is your way in: you are signed out, and come back by a new invitation only.'} Your mailbox and calendars are not touched.</p>
           <label class="field"><span>To go on, type: {WORDS}</span>
             <input type="text" value={typed} autoComplete="off" spellcheck={false} onInput={(e) => setTyped(e.currentTarget.value)} /></label>
           {problem && <p class="problem" role="alert">{problem}</p>}
           <div class="actions"><button type="submit" class="button danger" disabled={busy || typed !== WORDS}><Icon name="trash" /> Erase everything</button></div>
         </form>
       </details>
+      {dialog}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { put, wordsOf } from '../../api';
 import { refresh, useDocument } from '../../documents';
 import { say } from '../../parts/Toast';
-import type { Profile } from '../../types';
+import type { Profile, Session } from '../../types';
 import { sentence } from '../../words';
 
 const zones: string[] = 'supportedValuesOf' in Intl
@@ -17,6 +17,7 @@ const meantZone = (text: string) => {
 
 export function ProfileForm() {
   const { data } = useDocument<Profile>('profile');
+  const member = useDocument<Session>('session').data?.member;
   const [draft, setDraft] = useState<Profile | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
@@ -48,7 +49,7 @@ export function ProfileForm() {
   return (
     <section class="card" id="you" aria-labelledby="you-title">
       <h2 id="you-title">You</h2>
-      <p class="quiet-text">Letters are signed with this, and a number that they mistyped is noticed by it. It stays on this machine.</p>
+      <p class="quiet-text">Letters are signed with this, and a number that they mistyped is noticed by it.{member ? '' : ' It stays on this machine.'}</p>
       <form class="form" onSubmit={(e) => void save(e)}>
         <label class="field"><span>Name, as letters are signed</span>
           <input type="text" autoComplete="name" value={shown.name ?? ''} maxLength={120} onInput={(e) => edit({ name: e.currentTarget.value })} /></label>
