@@ -2,6 +2,7 @@
 """Many accounts on one server: how people come in, and that nobody sees another's. Run by with_postgres.py."""
 
 import json
+import re
 import subprocess
 
 from harness import CONTRACT, Desk, check_contract, expect, main, wait_for
@@ -9,6 +10,11 @@ from members import PASSWORD, SERVER, Service, now, query_of, sessions, totp
 from issuer import Issuer
 
 CALL = {"text": "Dana Reyes of Northwind calls 2030-11-24 14:00 New York time, 212-555-0117"}
+
+
+def said(answer):
+    """All but what is each request's own."""
+    return re.sub(rb',?"request":"\w+"', b"", answer.body)
 
 
 def as_service(desk):
@@ -58,7 +64,7 @@ def wrong_is_wrong(desk):
     service.accounts("invite", "--link", "kim@north.example")
     answers = [service.browser().come_in(address, "not the password", status=401)
                for address in ("dana@north.example", "nobody@north.example", "kim@north.example")]
-    expect(len({a.body for a in answers}) == 1, answers)
+    expect(len({said(a) for a in answers}) == 1, [a.body for a in answers])
     refused = None
     for _ in range(12):
         answer = service.send("POST", "/api/v1/sign-in", json.dumps({"email": "sam@north.example", "password": "no no no"}),
@@ -301,7 +307,7 @@ def who_runs_it(desk):
     admin = service.browser()
     admin.sign_up(service.invitation("kim@north.example", "--as", "administrator"), "Kim")
     missing = dana.send("GET", "/api/v1/nothing", headers={"Cookie": dana.cookie})
-    expect(dana.ask("GET", "/service", status=404).body == missing.body)
+    expect(said(dana.ask("GET", "/service", status=404)) == said(missing))
     shown = admin.ask("GET", "/service")
     expect(shown.json["people"]["candidate"] == {"invited": 0, "active": 1, "suspended": 0}, shown.json)
     expect(shown.json["turns"]["waiting"] == 1, shown.json)
@@ -340,7 +346,7 @@ def nobody_sees_anothers(desk):
             headers = {"Cookie": empty.cookie, "Origin": service.origin, "Content-Type": "application/json"}
             answers = [empty.send(method.upper(), "/api/v1" + template.replace("{id}", number).replace("{name}", known), body, headers)
                        for number, known in (("1", name), ("77", "not-there"))]
-            told = {(a.status, a.body.replace(b"77", b"1").replace(b"not-there", name.encode())) for a in answers}
+            told = {(a.status, said(a).replace(b"77", b"1").replace(b"not-there", name.encode())) for a in answers}
             expect(len(told) == 1 and answers[0].status >= 400, method, template, told)
             probes += 1
     expect(probes >= 15, probes)

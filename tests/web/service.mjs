@@ -39,7 +39,9 @@ async function signIn(password, where = page) {
   await type('input[type=password]', password, where);
   await click(where, 'Sign in', 'form');
 }
-const isIn = (where = page) => where.waitForSelector('nav[aria-label=Views]');
+const isIn = (where = page) => where.waitForFunction(() => location.pathname === '/' && document.querySelector('nav[aria-label=Views]') && document.querySelector('main h1'));
+/** Without a reload, which would take the authenticator away. */
+const toSettings = () => page.evaluate(() => { history.pushState(null, '', '/settings'); dispatchEvent(new PopStateEvent('popstate')); });
 async function signOut() {
   await goTo('/settings');
   await click(page, 'Sign out', '#signing-in');
@@ -125,7 +127,7 @@ test('a passkey is made, and signs in alone', async () => {
   const client = await page.createCDPSession();
   await client.send('WebAuthn.enable');
   await client.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
-  await page.evaluate(() => { history.pushState(null, '', '/settings'); dispatchEvent(new PopStateEvent('popstate')); });
+  await toSettings();
   await click(page, 'Add a passkey', '#signing-in');
   await click(page, 'Make it', '#signing-in');
   await waitText(page, 'Not used yet', '#signing-in');
@@ -133,7 +135,7 @@ test('a passkey is made, and signs in alone', async () => {
   await until('the door', async () => (await heading(page).catch(() => '')) === 'Sign in');
   await click(page, 'With a passkey');
   await isIn();
-  await page.evaluate(() => { history.pushState(null, '', '/settings'); dispatchEvent(new PopStateEvent('popstate')); });
+  await toSettings();
   await waitText(page, 'with passkey', '#signing-in');
   await waitText(page, 'Last used', '#signing-in');
   // It is of no use any more once it is removed.

@@ -1,9 +1,10 @@
 // The frame around every view.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { act } from './act';
-import { useDocument, useLost } from './documents';
+import type { Problem } from './api';
+import { useLost } from './documents';
 import { useKeys } from './keys';
-import { Link, useRoute } from './route';
+import { Link } from './route';
 import { Missing, needsYou } from './parts/Bits';
 import { Dialog } from './parts/Dialog';
 import { Drop } from './parts/Drop';
@@ -29,9 +30,7 @@ const views: { path: string; title: string; icon: IconName; key: string }[] = [
   { path: '/settings', title: 'Settings', icon: 'settings', key: ',' },
 ];
 
-export function App() {
-  const route = useRoute();
-  const { data: now, problem } = useDocument<NowDocument>('now');
+export function App({ route, now, problem }: { route: string; now: NowDocument | null; problem: Problem | null }) {
   const [adding, setAdding] = useState(false);
   const [helping, setHelping] = useState(false);
   const main = useRef<HTMLElement>(null);

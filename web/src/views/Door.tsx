@@ -18,11 +18,11 @@ const doors: Record<string, () => ComponentChildren> = {
 /** Whoever has no session of a service stands at its door. */
 export function Entry() {
   const route = useRoute();
-  const { problem } = useDocument<Now>('now');
+  const { data: now, problem } = useDocument<Now>('now');
   const Room = doors[route] ?? (problem?.code === 'sign-in' ? SignIn : null);
   const { data: ways } = useDocument<WaysIn>(Room ? 'sign-in' : null);
   useEffect(() => { if (Room) document.title = `${ways?.service ?? 'crickets'}`; }, [Room, ways?.service]);
-  if (!Room) return <App />;
+  if (!Room) return <App route={route} now={now} problem={problem} />;
   return (
     <div class="door">
       <header class="door-head"><Mark size={56} /><p>{ways?.service ?? ' '}</p></header>
