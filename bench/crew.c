@@ -1,5 +1,7 @@
-/* What a crew costs, on the PostgreSQL that with_postgres.py starts (which does not wait for the
- * disk): claims among more and more accounts, and whole turns. `bench-crew ACCOUNTS…` */
+/* What a crew costs, on the PostgreSQL that CR_TEST_POSTGRES names: claims among more and more
+ * accounts, whole turns, and beside them loops that only claim and store rows. bench/due.py runs it
+ * on one that waits for the disk, beside job queues of npm; with_postgres.py on one that does not.
+ * `bench-crew [ACCOUNTS…]` */
 #include "engine/crew.h"
 #include "../tests/store/server.h"
 #include "bench.h"
@@ -148,12 +150,52 @@ measure_turns(guint workers) {
   fflush(stdout);
 }
 
+/* No more than a timer: those that are due are claimed, and their next one stored. commits 2: the
+ * claim by itself, as before an effect outside. */
+static void
+measure_raw(guint batch, int commits) {
+  g_autofree char *name = g_strdup_printf("raw_%u_%d", batch, commits);
+  g_autoptr(CrStore) store = found(name);
+  g_autofree char *claim = g_strdup_printf(
+      "WITH d AS MATERIALIZED (SELECT id FROM raw WHERE due <= 100000 AND until_at = 0"
+      " ORDER BY due LIMIT %u FOR UPDATE SKIP LOCKED)"
+      " UPDATE raw SET %s FROM d WHERE raw.id = d.id AND raw.due <= 100000 AND until_at = 0"
+      " RETURNING raw.id",
+      batch, commits == 2 ? "until_at = 1" : "due = due + 1000000");
+  const char *end = "UPDATE raw SET until_at = 0, due = due + 1000000 WHERE until_at = 1";
+  sql("CREATE TABLE raw (id BIGINT PRIMARY KEY, due BIGINT NOT NULL, until_at BIGINT NOT NULL)");
+  sql("INSERT INTO raw SELECT n, n, 0 FROM generate_series(1, 1000000) AS n");
+  sql("CREATE INDEX ON raw (due)");
+  sql("CREATE INDEX ON raw (id) WHERE until_at = 1");
+  sql("VACUUM ANALYZE raw");
+  PGconn *connection = PQconnectdb(uri);
+  PQclear(PQprepare(connection, "claim", claim, 0, NULL));
+  PQclear(PQprepare(connection, "end", end, 0, NULL));
+  gint64 began = g_get_monotonic_time();
+  int done = 0;
+  for (int got = 1; got > 0; done += got) {
+    PGresult *result = PQexecPrepared(connection, "claim", 0, NULL, NULL, NULL, 0);
+    got = PQntuples(result);
+    PQclear(result);
+    if (commits == 2)
+      PQclear(PQexecPrepared(connection, "end", 0, NULL, NULL, NULL, 0));
+  }
+  if (*PQerrorMessage(connection))
+    g_error("%s", PQerrorMessage(connection));
+  PQfinish(connection);
+  printf("a bare loop, batches of %u, %d commit%s each: %.0f/s\n", batch, commits,
+         commits == 1 ? "" : "s", done * 1e6 / (double) (g_get_monotonic_time() - began));
+  fflush(stdout);
+}
+
 int
 main(int argc, char **argv) {
   for (int i = 1; i < argc; i++)
     measure_claims((guint) strtoul(argv[i], NULL, 10));
-  for (guint workers = 1; workers <= 4; workers *= 2)
+  for (guint workers = 1; workers <= 16; workers *= 4)
     measure_turns(workers);
+  measure_raw(1000, 1);
+  measure_raw(100, 2);
   g_free(uri);
   return 0;
 }

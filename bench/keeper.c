@@ -1,9 +1,10 @@
 /* The keeper's goals: `bench-keeper fill PATH COUNT [DAYS]` makes a database with so many calls
  * that begin so many days from now; `bench-keeper wake PATH COUNT` adds calls that fall due one
  * after the other from now on, lets a keeper run, and prints how late each was decided and kept
- * (synchronous=FULL), and the share of a core that it took; `bench-keeper steps PATH COUNT` prints
- * decisions a second of the whole engine, in its groups and one by one, beside a bare loop that
- * only moves a timer among COUNT. bench/queues.py runs it beside others. */
+ * (synchronous=FULL), and the share of a core that it took; `bare-wake` the same of a loop that
+ * only sleeps and moves a row; `bench-keeper steps PATH COUNT` prints decisions a second of the
+ * whole engine, in its groups and one by one, beside a bare loop that only moves a timer among
+ * COUNT. bench/queues.py runs it beside others. */
 #include "engine/keeper.h"
 #include "bench.h"
 
@@ -98,6 +99,17 @@ cpu_usec(void) {
          (double) (used.ru_utime.tv_usec + used.ru_stime.tv_usec);
 }
 
+/* The first start with a database looks at each call once: that is no waking. */
+static void
+begin_first(const char *uri) {
+  const CrKeeperOptions options = {.uri = uri, .account = ACCOUNT};
+  CrClock clock = cr_clock_read();
+  CrInstant next;
+  GError *error = NULL;
+  g_autoptr(CrKeeper) keeper = cr_keeper_new(&options, &error);
+  check(keeper != NULL && cr_keeper_turn(keeper, &clock, &next, &error), error);
+}
+
 static int
 wake(const char *path, int count) {
   g_autoptr(CrStore) store = open_store(path);
@@ -110,6 +122,7 @@ wake(const char *path, int count) {
       .uri = uri, .account = ACCOUNT, .turned = on_turn, .data = &state};
   GError *error = NULL;
   CrKeeperEnd end;
+  begin_first(uri);
   CrInstant at = g_get_real_time() + 3 * CR_SECOND;
   check(cr_store_begin(store, ACCOUNT, TRUE, &error), error);
   for (int i = 0; i < count; i++) {
@@ -264,6 +277,40 @@ steps(const char *path, int pending) {
   return 0;
 }
 
+/* The least that waking can take: sleeps to the next row, moves it, and syncs. */
+static int
+bare_wake(const char *path, int count) {
+  sqlite3 *db;
+  sqlite3_stmt *move;
+  g_autofree gint64 *late = g_new0(gint64, count);
+  g_autoptr(GRand) chance = g_rand_new_with_seed(7);
+  CrInstant at = g_get_real_time() + CR_SECOND;
+  sqlite3_open(path, &db);
+  run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; DROP TABLE IF EXISTS bare_wake;"
+          "CREATE TABLE bare_wake (due INTEGER PRIMARY KEY, id INTEGER) WITHOUT ROWID;"
+          "INSERT INTO bare_wake VALUES (1, 1)");
+  sqlite3_prepare_v2(db,
+                     "UPDATE bare_wake SET due = ? WHERE due = (SELECT min(due) FROM bare_wake)",
+                     -1, &move, NULL);
+  for (int i = 0; i < count; i++) {
+    at += GAP_USEC / 2 + g_rand_int_range(chance, 0, GAP_USEC);
+    const struct timespec until = {at / CR_SECOND, at % CR_SECOND * 1000};
+    clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &until, NULL);
+    sqlite3_bind_int64(move, 1, at);
+    sqlite3_step(move);
+    sqlite3_reset(move);
+    late[i] = g_get_real_time() - at;
+  }
+  qsort(late, count, sizeof *late, compare);
+  g_print(
+      "{\"name\": \"bare\", \"jobs\": %d, \"p50_ms\": %.3f, \"p99_ms\": %.3f, \"max_ms\": %.3f}\n",
+      count, (double) late[count / 2] / 1e3, (double) late[count * 99 / 100] / 1e3,
+      (double) late[count - 1] / 1e3);
+  sqlite3_finalize(move);
+  sqlite3_close(db);
+  return 0;
+}
+
 int
 main(int argc, char **argv) {
   int count = argc > 3 ? atoi(argv[3]) : 0;
@@ -271,8 +318,10 @@ main(int argc, char **argv) {
     return fill(argv[2], count, argc > 4 ? atoi(argv[4]) : AHEAD_DAYS);
   if (argc == 4 && strcmp(argv[1], "wake") == 0)
     return wake(argv[2], count);
+  if (argc == 4 && strcmp(argv[1], "bare-wake") == 0)
+    return bare_wake(argv[2], count);
   if (argc == 4 && strcmp(argv[1], "steps") == 0)
     return steps(argv[2], count);
-  g_printerr("usage: bench-keeper fill|wake|steps PATH COUNT\n");
+  g_printerr("usage: bench-keeper fill|wake|bare-wake|steps PATH COUNT\n");
   return 2;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How late a job begins with a million others still to come, and what that costs: queues.py BENCH-KEEPER [PENDING [JOBS]]
 
-The keeper (SQLite, synchronous=FULL), then graphile-worker and pg-boss (PostgreSQL, its durable defaults) and BullMQ (Redis,
+A bare loop and the keeper (SQLite, synchronous=FULL), then graphile-worker and pg-boss (PostgreSQL, its durable defaults) and BullMQ (Redis,
 append-only file), one after the other in one run on one machine, each with servers of its own in a temporary folder. They are
 installed here by npm, PostgreSQL and Redis from Debian. The share of a core is that of the program and of its server together."""
 
@@ -83,6 +83,14 @@ def in_folder(work):
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def bare(bench, jobs):
+    """A loop in C that only sleeps to the next row and moves it: what the disk alone takes."""
+    def work(folder):
+        printed = subprocess.run([bench, "bare-wake", f"{folder}/bare.db", str(jobs)], check=True, stdout=subprocess.PIPE).stdout
+        return {"cpu_percent": 0.0, **json.loads(printed.splitlines()[-1])}
+    return in_folder(work)
+
+
 def keeper(bench, pending, jobs):
     def work(folder):
         subprocess.run([bench, "fill", f"{folder}/crickets.db", str(pending)], check=True)
@@ -124,7 +132,7 @@ def main():
     print(f"{pending} jobs are still to come; {jobs} fall due one after the other, 50 ms apart")
     print(f"{'':16} {'p50 ms':>9} {'p99 ms':>9} {'max ms':>9} {'% of a core':>12}")
     peers = [("graphile-worker", Postgres), ("pg-boss", Postgres), ("bullmq", Redis)]
-    for measure in [lambda: keeper(bench, pending, jobs), *(lambda p=p: queue(*p, pending, jobs) for p in peers)]:
+    for measure in [lambda: bare(bench, jobs), lambda: keeper(bench, pending, jobs), *(lambda p=p: queue(*p, pending, jobs) for p in peers)]:
         found = measure()
         print(f"{found['name']:16} {found['p50_ms']:9.2f} {found['p99_ms']:9.2f} {found['max_ms']:9.2f} {found['cpu_percent']:12.1f}",
               flush=True)

@@ -2,6 +2,7 @@
 // queue.mjs graphile-worker|pg-boss|bullmq CONNECTION PENDING JOBS. Prints "begin" and "end" around what is
 // measured, then how late each job was begun.
 import { performance } from 'node:perf_hooks';
+import { run as runSql } from './sql.mjs';
 
 const [kind, connection, pendingText, jobsText] = process.argv.slice(2);
 const pending = Number(pendingText);
@@ -29,13 +30,7 @@ function dues() {
   return list;
 }
 
-async function postgres(text) {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: connection });
-  await client.connect();
-  await client.query(text);
-  await client.end();
-}
+const postgres = (text) => runSql(connection, text);
 
 const far = "now() + interval '30 days' + n * interval '1 second'";
 
