@@ -206,6 +206,97 @@ test_row_security(void) {
   assert_answer("crickets_worker", "UPDATE schema_version SET version = 0", "error 42501");
 }
 
+#define PROBES 4 /* of each statement; 200 in deep */
+#define VICTIM 21
+#define STRANGER 22
+
+static void
+fill_victim(CrStore *store) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrInterview) iv = cr_interview_new();
+  g_autoptr(CrEffect) letter = cr_effect_new();
+  const CrBusyTime busy = {.span = {1, 2}, .key = "1", .uid = "1", .object = "1"};
+  iv->uid = g_strdup("1");
+  iv->contact.email = g_strdup("1@1.example");
+  iv->state.due = 5;
+  letter->id = g_strdup("1");
+  letter->interview = 1;
+  g_assert_true(cr_store_begin(store, VICTIM, TRUE, &error));
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_TICK, 1, "1", "1");
+  gboolean added;
+  g_assert_true(cr_store_save_interview(store, iv, &error) &&
+                cr_store_add_fact(store, 1, fact, &added, &error) &&
+                cr_store_save_effect(store, letter, &error) &&
+                cr_store_add_line(store, 1, 1, "1", "1", &error) &&
+                cr_store_put_busy(store, "1", &busy, &error) &&
+                cr_store_set(store, "1", "1", &error) && cr_store_commit(store, &error));
+  g_assert_no_error(error);
+}
+
+/* All that is kept of an account, as one number. */
+static char *
+digest_of_victim(void) {
+  g_autoptr(GString) text = g_string_new("SELECT md5(string_agg(x, '|' ORDER BY x)) FROM (");
+#define OR_TABLE(name, table, columns, kinds, places)                                              \
+  g_string_append_printf(text, "SELECT %d || t::text AS x FROM %s t WHERE account_id = %d"         \
+                               " UNION ALL ",                                                      \
+                         __LINE__, table, VICTIM);
+  CR_TABLES(OR_TABLE)
+  g_string_append_printf(text,
+                         "SELECT t::text FROM account t WHERE account_id = %d UNION ALL "
+                         "SELECT t::text FROM setting t WHERE account_id = %d) AS all_of_it",
+                         VICTIM, VICTIM);
+  return ask(owner_uri, NULL, text->str);
+}
+
+/* Any statement of the program, told the number of another account: it finds nothing, changes
+ * nothing, and may add nothing. */
+static void
+probe(PGconn *connection, CrSql sql, guint times) {
+  static const char *const values[] = {"1", "0", "2", "5", "9223372036854775807"};
+  const char *given[CR_MAX_VALUES] = {G_STRINGIFY(VICTIM)};
+  const char *text = cr_engine_text(&cr_engine_postgres, sql);
+  PQclear(PQexec(connection, "DEALLOCATE ALL"));
+  PQclear(PQprepare(connection, "s", text, 0, NULL));
+  PGresult *description = PQdescribePrepared(connection, "s");
+  int n = PQnparams(description);
+  PQclear(description);
+  for (guint i = 0; i < times; i++) {
+    for (int p = 1; p < n; p++)
+      given[p] = values[g_test_rand_int_range(0, i == 0 ? 1 : G_N_ELEMENTS(values))];
+    PQclear(PQexec(connection, "SAVEPOINT s"));
+    PGresult *result = PQexecPrepared(connection, "s", n, given, NULL, NULL, 0);
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    gboolean counts = g_str_has_prefix(text, "SELECT count(*)") ||
+                      g_str_has_prefix(text, "SELECT pg_notify"); /* one row, of nothing */
+    if (state == NULL && !counts && (PQntuples(result) > 0 || atoi(PQcmdTuples(result)) > 0))
+      g_error("%s\nreached %s rows of another account", text, PQcmdTuples(result));
+    PQclear(result);
+    PQclear(PQexec(connection, "ROLLBACK TO s"));
+  }
+}
+
+static void
+test_probes(void) {
+  g_autoptr(CrStore) store = open_store();
+  guint times = g_test_slow() ? PROBES * 50 : PROBES, probes = 0;
+  fill_victim(store);
+  g_autofree char *before = digest_of_victim();
+  PGconn *connection = PQconnectdb(owner_uri);
+  PQclear(PQexec(connection, "SET search_path = crickets; SET ROLE crickets_worker; BEGIN;"
+                             "SET LOCAL crickets.account = '" G_STRINGIFY(STRANGER) "'"));
+  for (int i = 0; i < CR_N_SQL; i++)
+    if (i < CR_SQL_CLAIM_TURNS || i >= CR_SQL_MARK_TURN) {
+      probe(connection, (CrSql) i, times);
+      probes += times;
+    }
+  PQclear(PQexec(connection, "COMMIT"));
+  PQfinish(connection);
+  g_autofree char *after = digest_of_victim();
+  g_assert_cmpstr(after, ==, before);
+  g_test_message("%u probes", probes);
+}
+
 /* A new table is moved with its account, or it is said why not. */
 static void
 test_moved(void) {
@@ -706,6 +797,7 @@ static const struct {
     {"/postgres/distribution/migrations", test_migrations_are_distributed},
     {"/postgres/security", test_row_security},
     {"/postgres/moved", test_moved},
+    {"/postgres/probes", test_probes},
     {"/postgres/bypass", test_bypass},
     {"/postgres/member", test_member},
     {"/postgres/newer", test_newer},
