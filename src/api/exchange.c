@@ -386,7 +386,18 @@ answer_really(CrServer *server, Exchange *x, CrDesk *desk) {
                                            : NULL;
   gboolean cached = server->service == NULL && strcmp(request->route->pattern, "now") == 0 &&
                     cr_desk_state(desk, &version, &due, NULL);
+  CrDesk *reader = cr_replica_take(server->replica, request, desk);
+  if (reader)
+    request->desk = reader;
   x->reply = dispatch(server, request);
+  if (reader) {
+    request->desk = desk;
+    cr_replica_give(server->replica, reader);
+    if (x->reply->status >= 500) { /* it went away meanwhile */
+      cr_reply_free(x->reply);
+      x->reply = dispatch(server, request);
+    }
+  }
   if (request->visit) /* nothing of it stays behind in a coach's browser */
     x->reply->cache = "no-store";
   if (cached && x->reply->status == 200)

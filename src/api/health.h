@@ -9,7 +9,8 @@ typedef struct _CrHealth CrHealth;
 
 typedef struct {
   const char *where; /* "PORT" of loopback, or "ADDRESS:PORT"; port 0: any that is free */
-  /* Both from the listener's thread. Whether it is ready; words gets a JSON object that says why. */
+  /* Both from the listener's thread. Whether it is ready; words gets a JSON object that says why.
+   */
   gboolean (*ready)(GString *words, gpointer data);
   void (*measure)(GString *text, gpointer data);
   gpointer data;

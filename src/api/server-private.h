@@ -2,6 +2,7 @@
 /* What the files of the server share. */
 #include "api/demo.h"
 #include "api/hub.h"
+#include "api/replica.h"
 #include "api/route.h"
 #include "api/server.h"
 #include "api/traffic.h"
@@ -42,6 +43,7 @@ struct _CrServer {
   CrHub *hub;
   CrDemos *demos;
   CrTraffic *traffic;
+  CrReplica *replica; /* NULL: there is none */
   /* Of a service, see service.c; else all NULL: */
   const CrService *service;
   char *rp; /* what passkeys are made for: the origin's host */

@@ -379,6 +379,7 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   init_locks(server);
   server->hub = cr_hub_new();
   server->traffic = cr_traffic_new();
+  server->replica = cr_replica_new(options->read_uri, options->uri);
   server->demos = cr_demos_new(server->hub);
   server->desks = g_async_queue_new_full((GDestroyNotify) cr_desk_free);
   server->connections = g_hash_table_new_full(NULL, NULL, debtor_free, NULL);
@@ -432,6 +433,7 @@ cr_server_free(CrServer *server) {
   cr_demos_free(server->demos);
   cr_hub_free(server->hub);
   cr_traffic_free(server->traffic);
+  cr_replica_free(server->replica);
   g_hash_table_unref(server->connections);
   g_hash_table_unref(server->busy_keys);
   g_clear_pointer(&server->sessions, g_hash_table_unref);

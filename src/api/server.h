@@ -12,6 +12,7 @@ typedef struct _CrServer CrServer;
 
 typedef struct {
   const char *uri;          /* of the database */
+  const char *read_uri;     /* of a replica that pages are read from, or NULL */
   gint64 account;           /* 0 of a service */
   const CrService *service; /* of a database of many accounts, else NULL; outlives the server */
   guint16 port;             /* 0: any that is free */

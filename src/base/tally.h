@@ -9,9 +9,11 @@ typedef enum {
   CR_TALLY_RECONNECTED,  /* to the database */
   CR_TALLY_COMMIT_FOUND, /* kept, although the connection was lost over it */
   CR_TALLY_COMMIT_GONE,
-  CR_TALLY_READ,        /* a source was read */
-  CR_TALLY_READ_FAILED, /* or could not be */
-  CR_TALLY_FENCED,      /* letters: past the fence, and what became of them */
+  CR_TALLY_FROM_REPLICA,   /* pages that were read from it */
+  CR_TALLY_REPLICA_BEHIND, /* or not, as it had not yet all that the primary has */
+  CR_TALLY_READ,           /* a source was read */
+  CR_TALLY_READ_FAILED,    /* or could not be */
+  CR_TALLY_FENCED,         /* letters: past the fence, and what became of them */
   CR_TALLY_SENT,
   CR_TALLY_DRAFTED,
   CR_TALLY_HELD,

@@ -26,7 +26,7 @@ typedef struct {
   char *stage, *source, *location, *notes; /* of the search */
   char **map;
   char *workers;
-  char *health, *log, *drain; /* of a service */
+  char *health, *log, *drain, *read_db; /* of a service */
   char *account; /* the number of one, in a database of many */
   char *against; /* heads of audits that were kept elsewhere */
   gboolean preview, send;

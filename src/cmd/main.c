@@ -73,7 +73,7 @@ const CrVerb cr_verbs[] = {
      "  crickets serve --port 8080\n"
      "  crickets serve --origin https://crickets.example    behind a proxy of your own\n"
      "  crickets serve --listen 192.168.1.20   phones may tell of calls there (docs/phone.md)\n",
-     " port origin listen link health log drain ", 0, 0, NULL, CR_PART_SERVE},
+     " port origin listen link health log drain read-db ", 0, 0, NULL, CR_PART_SERVE},
     {"accounts", "invite EMAIL… | list | suspend WHO… | resume WHO… | role WHO… | sign-out WHO…",
      "who may use a service of many accounts (docs/service.md)",
      "  crickets accounts invite dana@example.com --db postgresql://…    by mail, or prints the link\n"
@@ -147,7 +147,7 @@ first_word(char **argv) {
       "--sender-zone", "--as",   "--from",    "--to",      "--url", "--user",
       "--name",        "--auth", "--command", "--ca-file",
       "--port",        "--origin", "--listen", "--account", "--workers",
-      "--health",      "--log",    "--drain",   "--against", NULL};
+      "--health",      "--log",    "--drain",   "--against", "--read-db", NULL};
   for (char **arg = argv + 1; *arg; arg++) {
     if (**arg != '-' || strcmp(*arg, "-") == 0)
       return *arg;
@@ -231,6 +231,8 @@ options_of(CrCommand *c, const CrVerb *verb) {
       {"log", 0, 0, G_OPTION_ARG_STRING, &c->log, "json: a JSON object a line on stderr", "FORM"},
       {"drain", 0, 0, G_OPTION_ARG_STRING, &c->drain,
        "goes on answering for so long after SIGTERM, while /readyz says no", "SECONDS"},
+      {"read-db", 0, 0, G_OPTION_ARG_STRING, &c->read_db,
+       "pages are read from this replica of the database while it is not behind", "URI"},
       {"workers", 0, 0, G_OPTION_ARG_STRING, &c->workers,
        "keep all accounts of a service, so many at once", "N"},
       {"account", 0, 0, G_OPTION_ARG_STRING, &c->account, "which of a server's accounts", "N"},
@@ -363,7 +365,7 @@ command_clear(CrCommand *c) {
                     &c->sender_zone, &c->as,       &c->from,    &c->to,     &c->url, &c->user,
                     &c->name,        &c->auth,     &c->command, &c->ca_file,
                     &c->port,        &c->origin,   &c->listen,  &c->account,
-                    &c->workers,     &c->health,   &c->log,     &c->drain,
+                    &c->workers,     &c->health,   &c->log,     &c->drain,    &c->read_db,
                     &c->against};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     g_clear_pointer(texts[i], g_free);

@@ -93,6 +93,7 @@ start(const CrCommand *command, Serve *serve, const char *uri, GError **error) {
       command->listen ? g_strdup_printf(whole ? "%s" : "%s:%d", command->listen, USUAL_PORT + 1)
                       : NULL;
   CrServerOptions options = {.uri = uri,
+                             .read_uri = command->read_db,
                              .account = serve->service ? 0 : 1,
                              .service = serve->service,
                              .public = command->origin  ? command->origin

@@ -31,6 +31,14 @@ cr_desk_open_shared(const char *uri, GError **error) {
   return desk->store && cr_store_check_shared(desk->store, error) ? g_steal_pointer(&desk) : NULL;
 }
 
+CrDesk *
+cr_desk_open_reader(const char *uri, const char *primary, GError **error) {
+  g_autoptr(CrDesk) desk = g_new0(CrDesk, 1);
+  desk->load_file = cr_config_loader(primary);
+  desk->store = cr_store_open_reader(uri, error);
+  return desk->store ? g_steal_pointer(&desk) : NULL;
+}
+
 void
 cr_desk_turn_away(CrDesk *desk) {
   g_clear_pointer(&desk->engine, cr_engine_free);

@@ -51,7 +51,8 @@ class Service(Desk):
     """Also a browser without a session: `browser()` gives others."""
 
     def found(self, name, settings="", mail=True):
-        self.db = make_database(name, self.crickets)
+        """name: of a database on the throw-away server, or the URI of another."""
+        self.db = name if ":" in name else make_database(name, self.crickets)
         self.letters = self.folder / "letters"
         self.letters.mkdir()
         self.port = free_port()
@@ -79,6 +80,8 @@ class Service(Desk):
         self.errors = open(self.folder / "errors.txt", "ab")
         self.server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.errors, env=self.environment)
         line = self.server.stdout.readline()
+        if line.startswith(b"Health at"):
+            line = self.server.stdout.readline()
         expect(b"is served at" in line, line, (self.folder / "errors.txt").read_text())
         return self
 

@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""Pages that are read from a replica: never older than what was written, the same in every path, and whole without it."""
+
+import http.client
+import os
+import re
+import sys
+import tempfile
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "store"))
+from harness import CONTRACT, PATIENCE, expect, main
+from members import Service, free_port, sessions
+from pg import Server, until, uri
+
+WORDS = "Dana Reyes of Northwind calls 2030-11-24 14:00 New York time"
+
+
+def reads(desk):
+    connection = http.client.HTTPConnection("127.0.0.1", desk.health, timeout=PATIENCE)
+    connection.request("GET", "/metrics")
+    text = connection.getresponse().read().decode()
+    connection.close()
+    return tuple(int(re.search(rf'crickets_replica_reads_total{{answered="{who}"}} (\d+)', text)[1]) for who in ("replica", "primary"))
+
+
+def with_pair(test):
+    def run(desk):
+        with tempfile.TemporaryDirectory(prefix="crickets-replica-", ignore_cleanup_errors=True) as folder:
+            os.chmod(folder, 0o755)
+            primary = Server(folder, "one").found().start()
+            replica = Server(folder, "other").copy(primary).start()
+            try:
+                primary.ask("postgres", "CREATE DATABASE crickets")
+                desk.__class__ = Service
+                desk.found(uri("crickets", primary))
+                desk.health = free_port()
+                desk.serve("--read-db", uri("crickets", replica), "--health", str(desk.health))
+                browser, = sessions(desk, 1)
+                test(browser, primary, replica)
+                desk.stop()
+            finally:
+                if desk.server:
+                    desk.server.kill()
+                    desk.server.wait()
+                    desk.server = None
+                primary.kill()
+                replica.kill()
+
+    run.__name__ = test.__name__
+    return run
+
+
+def same(primary, replica):
+    at = primary.ask("postgres", "SELECT pg_current_wal_insert_lsn()")
+    until(lambda: replica.ask("postgres", f"SELECT pg_last_wal_replay_lsn() >= '{at}'") == "t", "the replica")
+
+
+@with_pair
+def pages_come_from_it_and_are_never_old(desk, primary, replica):
+    desk.ask("POST", "/interviews", {"text": WORDS}, 201)
+    expect(len(desk.ask("GET", "/interviews").json["interviews"]) == 1)
+    same(primary, replica)
+    before = reads(desk)
+    expect(len(desk.ask("GET", "/interviews").json["interviews"]) == 1)
+    expect(reads(desk)[0] > before[0], before, reads(desk))
+    replica.ask("postgres", "SELECT pg_wal_replay_pause()")
+    until(lambda: replica.ask("postgres", "SELECT pg_get_wal_replay_pause_state()") == "paused", "the pause")
+    for n in range(2, 5):
+        desk.ask("POST", "/interviews", {"text": WORDS.replace("14:00", f"1{n}:30").replace("Northwind", f"Contoso {n}")}, 201)
+        expect(len(desk.ask("GET", "/interviews").json["interviews"]) == n, "a page is older than what was written")
+    behind = reads(desk)
+    expect(behind[1] >= 3, behind)
+    replica.ask("postgres", "SELECT pg_wal_replay_resume()")
+    same(primary, replica)
+    expect(len(desk.ask("GET", "/interviews").json["interviews"]) == 4)
+    expect(reads(desk)[0] > behind[0], behind, reads(desk))
+
+
+@with_pair
+def every_page_is_the_same_and_it_may_go(desk, primary, replica):
+    desk.ask("POST", "/interviews", {"text": WORDS}, 201)
+    desk.ask("POST", "/applications", {"company": "Fabrikam", "role": "Engineer"}, 201)
+    pages = ["/search?q=Fabrikam"] + [path.replace("{id}", "1").replace("{name}", "funnel") for path, item in CONTRACT["paths"].items()
+                                     if "get" in item and "servers" not in item and path not in ("/events", "/search", "/read")]
+    same(primary, replica)
+    before = reads(desk)
+    first = {path: desk.send("GET", "/api/v1" + path, headers={"Cookie": desk.cookie}) for path in pages}
+    taken = reads(desk)[0] - before[0]
+    expect(taken > 15, taken)
+    replica.kill()
+    for path in pages:
+        again = desk.send("GET", "/api/v1" + path, headers={"Cookie": desk.cookie})
+        expect(again.status == first[path].status and again.status < 500, path, again.status, first[path].status)
+        if path not in ("/export", "/session"):
+            expect(again.body == first[path].body or b'"now"' in again.body, path, again.body[:300], first[path].body[:300])
+    errors = (desk.folder / "errors.txt").read_text()
+    expect("a request failed" not in errors, errors)
+    expect("the replica is not read" in errors, errors)
+
+
+main([pages_come_from_it_and_are_never_old, every_page_is_the_same_and_it_may_go])
