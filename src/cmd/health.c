@@ -125,8 +125,8 @@ measure(GString *text, gpointer data) {
   measure_gauge(text, "crickets_ready", "Whether /readyz says so.", is_ready(words, pulse));
   measure_tallies(text);
   measure_turns(pulse, text);
-  if (pulse->server)
-    cr_server_measure(pulse->server, text);
+  if (pulse->measure)
+    pulse->measure(pulse->server, text);
 }
 
 /* Beginning and ending */

@@ -13,6 +13,7 @@ typedef struct {
   CrCrew *crew;
   CrKeeper *keeper;
   CrServer *server;
+  void (*measure)(CrServer *server, GString *text); /* of it: only the module that serves has it */
   /* its own */
   CrHealth *health;
   CrStore *store; /* of the thread that answers */

@@ -6,6 +6,7 @@ static const CrModuleVerb verbs[] = {
     {"review send", cr_verb_review_send},
     {"send", cr_verb_send},
     {"setup", cr_verb_setup},
+    {"watch", cr_verb_watch},
     {NULL},
 };
 const CrModule cr_live_module = {verbs, NULL};

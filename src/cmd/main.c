@@ -67,7 +67,7 @@ const CrVerb cr_verbs[] = {
      "  crickets watch\n  crickets watch --bell\n  crickets watch --once\n"
      "  crickets watch --workers 4 --db postgresql://…    all accounts of a service\n",
      " once bell workers health log ", 0, 0,
-     NULL, CR_PART_SERVE},
+     NULL, CR_PART_LIVE},
     {"serve", "", "the keeper with its page: prints a link to open in the browser; ends with Ctrl-C",
      "  crickets serve\n  crickets serve --link            a new link, while it runs\n"
      "  crickets serve --port 8080\n"

@@ -3,7 +3,6 @@
 static const CrModuleVerb verbs[] = {
     {"accounts", cr_verb_accounts},
     {"serve", cr_verb_serve},
-    {"watch", cr_verb_watch},
     {NULL},
 };
 const CrModule cr_serve_module = {verbs, NULL};

@@ -159,7 +159,8 @@ serve_until_stopped(CrCommand *command, Serve *serve, const char *uri, CrKeeperE
   if (server == NULL)
     return cr_command_fail(error);
   serve->server = server;
-  g_auto(CrPulse) pulse = {.uri = uri, .keeper = serve->keeper, .server = server};
+  g_auto(CrPulse)
+      pulse = {.uri = uri, .keeper = serve->keeper, .server = server, .measure = cr_server_measure};
   if (!cr_pulse_begin(&pulse, command, &error))
     return cr_command_fail(error);
   fputs("Open this link, once, in your browser:\n\n  ", stdout);
@@ -239,7 +240,7 @@ serve_service(CrCommand *command, Serve *serve, const char *uri) {
   if (server == NULL)
     return cr_command_fail(error);
   serve->server = server;
-  g_auto(CrPulse) pulse = {.uri = uri, .server = server};
+  g_auto(CrPulse) pulse = {.uri = uri, .server = server, .measure = cr_server_measure};
   if (!cr_pulse_begin(&pulse, command, &error))
     return cr_command_fail(error);
   printf("%s is served at %s\nPeople come in by invitation: crickets accounts invite EMAIL\n"
