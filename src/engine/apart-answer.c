@@ -1,5 +1,7 @@
 #include "engine/apart-private.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 void
@@ -80,7 +82,7 @@ take_busy(CrWire *wire, CrIntake *intake, const char *name) {
 static gboolean
 take_problems(CrWire *wire, CrIntake *intake) {
   for (guint32 left = cr_wire_count(wire); left > 0 && !wire->broken; left--) {
-    g_autofree char *message = cr_wire_text(wire);
+    g_autofree char *told = cr_wire_text(wire), *message = cr_text_line(told, 400);
     if (message == NULL)
       return FALSE;
     intake->problems++;

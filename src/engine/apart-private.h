@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 typedef enum {
   CR_APART_BEGIN = 1, /* fork a reader; the reply is its process, or 0 */
-  CR_APART_END,       /* kill it; the reply is how it ended, as of waitpid, if it did by itself */
+  CR_APART_END,       /* kill it; the reply is how it ended, as of waitpid, -1 of no reader */
 } CrApartVerb;
 
 typedef struct {

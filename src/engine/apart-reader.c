@@ -186,7 +186,7 @@ end_reader(Nursery *nursery, gint32 process) {
     g_array_remove_index_fast(nursery->processes, i);
     return status;
   }
-  return 0;
+  return -1; /* of a nursery before this one */
 }
 
 /* FALSE at the end. *ret_file: what came with it, or -1. */

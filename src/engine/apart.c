@@ -11,6 +11,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -80,6 +81,9 @@ ensure_nursery(GError **error) {
                 g_strerror(errno));
     return FALSE;
   }
+  const struct timeval most = {.tv_sec = WAIT_SEC};
+  setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most);
+  setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most);
   gboolean ok = spawn(ends[1], error);
   close(ends[1]);
   if (ok)
@@ -119,7 +123,7 @@ ask(const CrApartAsk *question, int file, gint32 *ret_value) {
     *ret_value = reply.value;
     return TRUE;
   }
-  close(control); /* it was idle for long and ended, or somebody ended it */
+  close(control); /* it was idle for long and ended, or somebody ended or stopped it */
   control = -1;
   return FALSE;
 }
@@ -208,11 +212,6 @@ input_free(gpointer data) {
   g_free(input);
 }
 
-static gint64
-monotonic_usec(void) {
-  return g_get_monotonic_time();
-}
-
 static void
 put_frame(GByteArray *out, const GByteArray *frame) {
   cr_wire_put_uint(out, frame->len);
@@ -234,7 +233,7 @@ start(Batch *batch, GError **error) {
   g_byte_array_set_size(batch->in, 0);
   batch->out_at = 0;
   batch->greeted = FALSE;
-  batch->since_usec = monotonic_usec();
+  batch->since_usec = g_get_monotonic_time();
   put_frame(batch->out, begin);
   for (GList *l = batch->pending.head; l; l = l->next)
     put_frame(batch->out, ((Input *) l->data)->frame);
@@ -254,7 +253,7 @@ static void
 drop_first(Batch *batch) {
   Input *input = g_queue_pop_head(&batch->pending);
   batch->pending_bytes -= input->frame->len;
-  batch->since_usec = monotonic_usec();
+  batch->since_usec = g_get_monotonic_time();
   input_free(input);
 }
 
@@ -376,7 +375,7 @@ static gint64
 usec_left(const Batch *batch) {
   const Input *input = g_queue_peek_head((GQueue *) &batch->pending);
   gint64 seconds = options.wait_sec + (input ? input->frame->len >> 18 : 0);
-  return MAX(batch->since_usec + seconds * G_USEC_PER_SEC - monotonic_usec(), 0);
+  return MAX(batch->since_usec + seconds * G_USEC_PER_SEC - g_get_monotonic_time(), 0);
 }
 
 /* One exchange with the reader; waits for it at most so long. */
@@ -449,7 +448,7 @@ input_new(guint32 role, const char *name) {
 
 static void
 hand_over(Batch *batch, Input *input) {
-  batch->since_usec = monotonic_usec(); /* what was answered meanwhile is looked at now only */
+  batch->since_usec = g_get_monotonic_time(); /* what was answered meanwhile is looked at now only */
   g_queue_push_tail(&batch->pending, input);
   batch->pending_bytes += input->frame->len;
   if (batch->file >= 0)
@@ -491,7 +490,7 @@ apart_head(CrIntake *intake, const char *fields, gsize fields_length, const char
 static gboolean
 apart_settle(CrIntake *intake, GError **error) {
   Batch *batch = intake->apart;
-  batch->since_usec = monotonic_usec();
+  batch->since_usec = g_get_monotonic_time();
   drain(batch, 0, 0);
   if (batch->failed)
     g_propagate_error(error, g_error_copy(batch->failed));
