@@ -382,6 +382,76 @@ test_timers(Fixture *f, gconstpointer data) {
   assert_ids(most, "2", error);
 }
 
+/* "ID@DUE" of each, "!" of one that was ticked, in their order. */
+static void
+assert_due_calls(CrStore *store, CrInstant by, guint limit, const char *expected) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GString) found = g_string_new(NULL);
+  g_autoptr(GPtrArray) calls = cr_store_due_calls(store, by, limit, &error);
+  g_assert_no_error(error);
+  for (guint i = 0; i < calls->len; i++) {
+    const CrDueCall *call = calls->pdata[i];
+    g_string_append_printf(found, "%s%d@%d%s", i ? " " : "", call->interview->id,
+                           (int) (call->due - NOON), call->ticked ? "!" : "");
+  }
+  g_assert_cmpstr(found->str, ==, expected);
+}
+
+static void
+test_due_calls(Fixture *f, gconstpointer data) {
+  g_autoptr(CrInterview) one = make_interview(f->store, NOON, NOON + 5, 0);
+  g_autoptr(CrInterview) two = make_interview(f->store, NOON, NOON + 4, 0);
+  g_autoptr(CrInterview) three = make_interview(f->store, NOON, NOON + 7, 0);
+  g_autofree char *key = cr_store_tick_key(one->id, NOON + 5);
+  assert_due_calls(f->store, NOON + 3, 9, "");
+  assert_due_calls(f->store, NOON + 6, 9, "2@4 1@5");
+  assert_due_calls(f->store, NOON + 9, 2, "2@4 1@5");
+  add_fact(f->store, one->id, key);
+  assert_due_calls(f->store, NOON + 9, 9, "2@4 1@5! 3@7");
+}
+
+static void
+change(CrStore *store, const CrInterview *before, const CrInterview *after) {
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_store_change_interview(store, before, after, &error));
+  g_assert_no_error(error);
+}
+
+/* Who knows what is kept writes less, and yet the same. */
+static void
+test_change(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrInterview) kept = make_interview(f->store, NOON, NOON + 5, 0);
+  g_autoptr(CrInterview) iv = cr_interview_copy(kept);
+  iv->state.due = NOON + 6; /* the timer alone */
+  change(f->store, kept, iv);
+  assert_due(f->store, iv->id, NOON + 6);
+  cr_record_assign(&cr_interview_record, kept, iv);
+  iv->contact.email = g_strdup("dana@northwind.example");
+  cr_interview_set_start(iv, NOON + CR_HOUR, NOON + 2 * CR_HOUR, "UTC");
+  change(f->store, kept, iv);
+  assert_found(f->store, CR_FIND_ADDRESS, "dana@northwind.example", "1");
+  g_autoptr(GArray) spans =
+      cr_store_open_spans(f->store, NOON + 1, NOON + CR_DAY_USEC, 0, 9, &error);
+  g_assert_cmpuint(spans->len, ==, 1);
+  g_assert_cmpint(g_array_index(spans, CrSpan, 0).end, ==, NOON + 2 * CR_HOUR);
+  g_autoptr(GArray) others =
+      cr_store_open_spans(f->store, NOON + 1, NOON + CR_DAY_USEC, iv->id, 9, &error);
+  g_assert_cmpuint(others->len, ==, 0);
+  cr_record_assign(&cr_interview_record, kept, iv);
+  iv->state.phase = CR_PHASE_CLOSED;
+  iv->state.due = CR_INSTANT_NONE;
+  change(f->store, kept, iv);
+  assert_due(f->store, 0, CR_INSTANT_NONE);
+  g_autoptr(GArray) none = cr_store_open_spans(f->store, NOON, NOON + CR_DAY_USEC, 0, 9, &error);
+  g_assert_cmpuint(none->len, ==, 0);
+  g_autoptr(CrInterview) loaded = cr_store_load_interview(f->store, iv->id, &error);
+  g_autoptr(json_t) a = cr_record_to_json(&cr_interview_record, iv);
+  g_autoptr(json_t) b = cr_record_to_json(&cr_interview_record, loaded);
+  g_assert_true(json_equal(a, b));
+  g_assert_no_error(error);
+}
+
 static void
 save_effect(CrStore *store, const char *id, int interview, CrEffectStatus status) {
   g_autoptr(GError) error = NULL;
@@ -602,6 +672,41 @@ test_settings(Fixture *f, gconstpointer data) {
   g_assert_cmpstr(value, ==, "2");
   g_assert_true(cr_store_set(f->store, "calls.until", NULL, &error));
   g_assert_null(cr_store_get(f->store, "calls.until", &error));
+  g_assert_no_error(error);
+}
+
+static void
+assert_setting(CrStore *store, const char *name, const char *expected) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *value = cr_store_get(store, name, &error);
+  g_assert_no_error(error);
+  g_assert_cmpstr(value, ==, expected);
+}
+
+/* What was read at once, and asked for before, is what is kept, also when it is written again. */
+static void
+test_settings_at_once(Fixture *f, gconstpointer data) {
+  static const char *const names[] = {"a", "b", "c", NULL};
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrInterview) iv = make_interview(f->store, NOON, NOON + 5, 0);
+  g_assert_true(cr_store_set(f->store, "a", "1", &error));
+  g_assert_true(cr_store_set(f->store, "d", "4", &error));
+  for (int i = 0; i < 2; i++) { /* asked, then not */
+    g_assert_true(i || cr_store_ask_turn(f->store, names, NOON + 5, 9, &error));
+    g_assert_true(cr_store_read_settings(f->store, names, &error));
+    assert_setting(f->store, "a", "1");
+    assert_setting(f->store, "b", NULL);
+    assert_setting(f->store, "d", "4");
+    assert_due_calls(f->store, NOON + 5, 9, "1@5");
+  }
+  g_assert_true(cr_store_ask_turn(f->store, names, NOON + 5, 9, &error));
+  g_assert_true(cr_store_set(f->store, "a", NULL, &error)); /* the answer is worth nothing now */
+  g_assert_true(cr_store_set(f->store, "b", "2", &error));
+  assert_setting(f->store, "a", NULL);
+  assert_setting(f->store, "b", "2");
+  g_assert_true(cr_store_read_settings(f->store, names, &error));
+  assert_setting(f->store, "a", NULL);
+  assert_setting(f->store, "b", "2");
   g_assert_no_error(error);
 }
 
@@ -1057,6 +1162,9 @@ static const struct {
     {"busy-objects", test_busy_objects},
     {"busy-lengths", test_busy_lengths},
     {"settings", test_settings},
+    {"settings-at-once", test_settings_at_once},
+    {"due-calls", test_due_calls},
+    {"change", test_change},
     {"version", test_version},
     {"pages", test_pages},
     {"answers", test_answers},
