@@ -175,6 +175,8 @@ between_times(const CrMailView *view, const CrReading *reading, const CrCue *cue
 /* "4/1" behind the cue, which by itself is no date. */
 static gboolean
 fraction_behind(const CrMailView *view, const CrCue *cue, CrDay *ret_day) {
+  if (view->mime->date == CR_INSTANT_NONE)
+    return FALSE;
   for (guint i = cue->end; i + 1 < MIN(sentence_of(view, cue)->end, cue->end + 3); i++) {
     const CrWord *word = &cr_word_at(view->body, i);
     const char *text = view->body->text + word->start;
@@ -310,11 +312,12 @@ last_day_said(const CrMailView *view, const CrReading *reading, gboolean anywher
 static CrDay
 mend(const CrMailView *view, CrReading *reading, CrDay day) {
   static const ReturnRule answer = {CR_TOPIC_RETURN_ON, 4, FALSE};
-  gboolean until = reading->return_until;
+  gboolean until = reading->return_until, rough = reading->return_rough;
   CrDay later, last;
   if (until && return_by(view, reading, &answer, &later) && later > day && later <= day + 7)
     return later;
   reading->return_until = until;
+  reading->return_rough = rough;
   if (!until && cr_text_find(view->text, "next week") &&
       last_day_said(view, reading, FALSE, &last) && last > day && last < day + 14)
     return day + (last - day + 6) / 7 * 7;
