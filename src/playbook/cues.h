@@ -5,10 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* The one kind that is no evidence: they make an offer. */
+/* The kinds that are no evidence: they make an offer; the candidate withdraws. */
 #define CR_CUE_OFFER "offer"
+#define CR_CUE_WITHDRAW "withdraw"
 
-/* One pattern that was found: its kind is a group of data/evidence.ini, or the one above; quote are
+/* One pattern that was found: its kind is a group of data/evidence.ini, or one of those above; quote are
  * the words around it, one clean line. */
 typedef void (*CrCueFunc)(const char *kind, const char *quote, gpointer data);
 

@@ -1,7 +1,6 @@
 /* Mail: what they write, and what the candidate writes. */
 #include "base/text.h"
 #include "playbook/cues.h"
-#include "playbook/diagnosis.h"
 #include "playbook/letter-words.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
@@ -12,47 +11,6 @@
 #define QUOTE_CHARS 140
 /* An hour that they name is a late call up to here, and another time beyond. */
 #define LATE_USEC (30 * CR_MINUTE)
-
-/* Of these words of earlier days tell of something else. */
-#define ILL_BEFORE_USEC CR_DAY_USEC
-#define TRIED_BEFORE_USEC (30 * CR_MINUTE)
-
-static gboolean
-is_of_this_call(const Turn *turn, const char *kind) {
-  CrInstant before = turn->iv->start - turn->fact->at;
-  if (strcmp(kind, "tried-to-reach") == 0)
-    return before <= TRIED_BEFORE_USEC;
-  if (strcmp(kind, "ill") == 0 || strcmp(kind, "out-said") == 0)
-    return before <= ILL_BEFORE_USEC;
-  return TRUE;
-}
-
-static void
-witness_cue(const char *kind, const char *quote, gpointer data) {
-  Turn *turn = data;
-  if (cr_evidence_known(kind) && is_of_this_call(turn, kind))
-    turn_witness(turn, kind, "They write: \"%s\"", quote);
-}
-
-static void
-note_cause(const char *kind, const char *quote, gpointer data) {
-  gboolean *named = data;
-  *named = *named || (strcmp(kind, CR_CUE_OFFER) != 0 && strcmp(kind, "posting-gone") != 0);
-}
-
-static gboolean
-names_cause(const Turn *turn) {
-  gboolean named = FALSE;
-  cr_cues_find(turn->fact->mail->text, note_cause, &named);
-  return named;
-}
-
-/* An apology says that something came up, unless it says what. */
-static void
-witness_apology(Turn *turn, const char *words) {
-  if (!names_cause(turn))
-    turn_witness(turn, "running-late", "%s", words);
-}
 
 static char *
 quote(const CrReading *m) {
@@ -402,7 +360,7 @@ hear_apology(Turn *turn) {
   g_autofree char *said = quote(turn->fact->mail);
   CrInstant expected = MAX(turn->iv->start, turn->fact->at) + 15 * CR_MINUTE;
   g_autofree char *words = g_strdup_printf("They write: \"%s\"", said);
-  witness_apology(turn, words);
+  turn_witness_apology(turn, words);
   if (delay_said(turn, &expected)) {
     tell_reply(turn, CR_LINE_REPLY);
     hear_delay(turn, expected);
@@ -576,7 +534,7 @@ hear_rejection(Turn *turn) {
              role);
     return;
   }
-  if (turn->fact->mail->score < QUITE_CERTAIN && names_cause(turn)) {
+  if (turn->fact->mail->score < QUITE_CERTAIN && turn_names_cause(turn)) {
     tell_reply(turn, CR_LINE_REPLY);
     if (!turn_was_before(turn))
       turn_answered(turn);
@@ -795,49 +753,26 @@ is_for_the_candidate(Turn *turn) {
   return TRUE;
 }
 
-/* Before the agreed day an hour without a day is one of that day: "I'll call you at 2 PM ET". */
-static CrReading *
-with_days(const Turn *turn) {
-  CrReading *m = cr_reading_copy(turn->fact->mail);
-  for (guint i = 0; turn->s->phase == CR_PHASE_SCHEDULED && i < m->times->len; i++) {
-    CrMention *mention = m->times->pdata[i];
-    const CrZone *zone = cr_zone_find(mention->zone);
-    if (!is_exact(mention) || mention->start == CR_INSTANT_NONE || mention->day_said ||
-        mention->past || zone == NULL)
-      continue;
-    CrWall said = cr_zone_wall(zone, mention->start), sent = cr_zone_wall(zone, m->date),
-           agreed = cr_zone_wall(zone, turn->iv->start);
-    CrDay assumed = cr_wall_day(&said), ahead = cr_wall_day(&agreed) - assumed;
-    if (ahead <= 0 || assumed - cr_wall_day(&sent) > 1)
-      continue; /* the day was said beside another hour */
-    said.year = agreed.year;
-    said.month = agreed.month;
-    said.day = agreed.day;
-    CrInstant start = cr_zone_instant(zone, &said), moved = start - mention->start;
-    mention->start = start;
-    if (mention->end != CR_INSTANT_NONE)
-      mention->end += moved;
-    if (mention->alternative != CR_INSTANT_NONE)
-      mention->alternative += moved;
-  }
-  return m;
-}
-
 static gboolean
 is_offer(const CrReading *m) {
   return m->class != CR_MAIL_REJECTION && m->class != CR_MAIL_ON_HOLD && !m->automatic &&
          cr_cues_have(m->text, CR_CUE_OFFER);
 }
 
-static void
+/* FALSE when the mail names a time, too, which is to be heard. */
+static gboolean
 hear_offer(Turn *turn) {
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  turn->s->standing = CR_STANDING_OFFER;
+  if (times->len > 0)
+    return FALSE;
   tell_reply(turn, CR_LINE_REPLY);
   if (!turn_was_before(turn))
     turn_answered(turn);
-  turn->s->standing = CR_STANDING_OFFER;
   turn_advise(turn, CR_STEP_AWAIT,
               "their mail makes you an offer: read it, and answer in your own time. Keep the other "
               "applications going until you have accepted one.");
+  return TRUE;
 }
 
 /* A job board's alert: evidence, and no word of theirs. */
@@ -847,7 +782,7 @@ hear_alert(Turn *turn) {
   if (turn->fact->trust >= CR_TRUST_THREAD || m->forged || !(m->list || m->automatic) ||
       !cr_cues_have(m->text, "posting-gone"))
     return FALSE;
-  cr_cues_find(m->text, witness_cue, turn);
+  turn_witness_words(turn);
   tell_reply(turn, CR_LINE_NOTE);
   return TRUE;
 }
@@ -864,7 +799,7 @@ hear(Turn *turn) {
     if (turn->iv->subject == NULL)
       turn->iv->subject = g_strdup(m->subject);
     learn(turn);
-    cr_cues_find(m->text, witness_cue, turn);
+    turn_witness_words(turn);
   }
   if (!turn_open(turn) && m->class != CR_MAIL_REJECTION) {
     tell_reply(turn, CR_LINE_NOTE);
@@ -874,10 +809,8 @@ hear(Turn *turn) {
     tell_reply(turn, CR_LINE_NOTE);
     return;
   }
-  if (is_offer(m)) {
-    hear_offer(turn);
+  if (is_offer(m) && hear_offer(turn))
     return;
-  }
   switch (m->class) {
   case CR_MAIL_BOUNCE:
     hear_bounce(turn);
@@ -917,7 +850,7 @@ hear(Turn *turn) {
       break;
     }
     if (m->apologizes && turn->s->phase != CR_PHASE_SCHEDULED)
-      witness_apology(turn, "They apologize for it.");
+      turn_witness_apology(turn, "They apologize for it.");
     hear_new_time(turn);
     break;
   case CR_MAIL_SCHEDULING_LINK:
@@ -925,7 +858,7 @@ hear(Turn *turn) {
     break;
   case CR_MAIL_CONFIRMATION:
     if (m->apologizes && !turn_was_before(turn))
-      witness_apology(turn, "They apologize for it.");
+      turn_witness_apology(turn, "They apologize for it.");
     hear_confirmation(turn);
     break;
   case CR_MAIL_GENERIC:
@@ -937,7 +870,7 @@ hear(Turn *turn) {
 void
 turn_mail(Turn *turn) {
   const CrFact *fact = turn->fact;
-  g_autoptr(CrReading) mail = with_days(turn);
+  g_autoptr(CrReading) mail = turn_reading_with_days(turn);
   CrFact dated = *fact;
   dated.mail = mail;
   turn->fact = &dated;

@@ -1,6 +1,7 @@
 /* The candidate's own mail: what they took, asked for and gave. */
 #include "base/text.h"
 #include "playbook/agree.h"
+#include "playbook/cues.h"
 #include "playbook/playbook-private.h"
 
 #define MAX_OWN 4
@@ -81,6 +82,13 @@ learn_numbers(Turn *turn) {
     cr_agree_note_own_number(turn->iv, m->phones->pdata[i], turn->context->profile);
 }
 
+static void
+withdraw(Turn *turn) {
+  turn_finish(turn, CR_PHASE_WITHDRAWN, "you withdrew");
+  turn->s->standing = CR_STANDING_WITHDRAWN;
+  turn_say(turn, CR_LINE_NOTE, "You wrote to them that you withdraw.");
+}
+
 void
 turn_own_mail(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -92,6 +100,10 @@ turn_own_mail(Turn *turn) {
   if (!turn_open(turn))
     return;
   learn_numbers(turn);
+  if (cr_cues_have(m->text, CR_CUE_WITHDRAW)) {
+    withdraw(turn);
+    return;
+  }
   g_autoptr(GPtrArray) hours = hours_ahead(turn);
   const CrSlot *accepted = accepted_proposal(turn, hours);
   if (accepted) {

@@ -84,6 +84,16 @@ gboolean turn_fits(const Turn *turn, const CrMention *mention, const CrSlot *slo
 /* Nobody asks for another time any more: the agreed one stands, and may be missed. */
 void turn_stands(Turn *turn);
 
+/* playbook-words.c */
+/* Keeps the causes that the mail's words name as evidence, as far as they are about this call. */
+void turn_witness_words(Turn *turn);
+/* Whether they name one, so that an apology beside it is not one more. */
+gboolean turn_names_cause(const Turn *turn);
+/* An apology says that something came up, unless it says what. words: the evidence. */
+void turn_witness_apology(Turn *turn, const char *words);
+/* The fact's mail with the day of each hour that was said without one. Free with cr_reading_free. */
+CrReading *turn_reading_with_days(const Turn *turn);
+
 /* playbook-invite.c */
 /* An attendee's answer to an invite, in the fact's event. TRUE when it is all that there is to
  * hear; FALSE when the words of the mail that carries it are heard, too. Of another method: FALSE.

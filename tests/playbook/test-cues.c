@@ -60,6 +60,11 @@ static const struct {
     {"We are happy to offer you another slot for the Data Engineer role.", ""},
     {"We are pleased to offer you an interview for the role.", ""},
     {"We are unable to extend you an offer.", ""},
+    {"I have accepted another offer and would like to withdraw my application.", "withdraw "},
+    {"I'm no longer available for this role.", "withdraw "},
+    {"Is the position no longer available?", "posting-gone "},
+    {"I am no longer available on Tuesday; may we move the call?", ""},
+    {"I am happy to accept your offer.", ""},
     {"I was ill. Also, my calendar says Wednesday.", "ill time-asked "},
     {"", ""},
     {NULL, ""},
@@ -67,7 +72,8 @@ static const struct {
 
 static void
 note(const char *kind, const char *quote, gpointer data) {
-  g_assert_true(cr_evidence_known(kind) || strcmp(kind, CR_CUE_OFFER) == 0);
+  g_assert_true(cr_evidence_known(kind) || strcmp(kind, CR_CUE_OFFER) == 0 ||
+                strcmp(kind, CR_CUE_WITHDRAW) == 0);
   g_assert_cmpstr(quote, !=, "");
   g_assert_null(strchr(quote, '\n'));
   g_string_append_printf(data, "%s ", kind);

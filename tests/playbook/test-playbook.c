@@ -1033,6 +1033,22 @@ test_offer_and_alert(void) {
   g_assert_cmpuint(handed_out(&s), ==, 1);
 }
 
+/* Who withdraws by mail is out of it, and nothing goes out any more. */
+static void
+test_withdraw_by_mail(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, FALSE);
+  CrFact *fact = mail_new(&s, -60, CR_MAIL_GENERIC);
+  fact->kind = CR_FACT_OWN_MAIL;
+  fact->trust = CR_TRUST_OWN;
+  g_free(fact->mail->text);
+  fact->mail->text = g_strdup("I would like to withdraw my application. Thank you.");
+  hear_at(&s, fact, minute(&s, -60));
+  assert_state(&s, WITHDRAWN, NONE);
+  g_assert_cmpint(s.iv->state.standing, ==, CR_STANDING_WITHDRAWN);
+  g_assert_cmpuint(s.effects->len, ==, 0);
+}
+
 static void
 test_removed(void) {
   g_auto(Story) s = {0};
@@ -1092,6 +1108,7 @@ main(int argc, char **argv) {
       {"hour-without-day", test_hour_without_day},
       {"offer-and-alert", test_offer_and_alert},
       {"removed", test_removed},
+      {"withdraw-by-mail", test_withdraw_by_mail},
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++) {

@@ -1,0 +1,80 @@
+/* What the words of a mail say beside its kind: causes, and hours that lean on the agreed day. */
+#include "playbook/cues.h"
+#include "playbook/diagnosis.h"
+#include "playbook/playbook-private.h"
+
+#include <string.h>
+
+/* Of these words of earlier days tell of something else. */
+#define ILL_BEFORE_USEC CR_DAY_USEC
+#define TRIED_BEFORE_USEC (30 * CR_MINUTE)
+
+static gboolean
+is_of_this_call(const Turn *turn, const char *kind) {
+  CrInstant before = turn->iv->start - turn->fact->at;
+  if (strcmp(kind, "tried-to-reach") == 0)
+    return before <= TRIED_BEFORE_USEC;
+  if (strcmp(kind, "ill") == 0 || strcmp(kind, "out-said") == 0)
+    return before <= ILL_BEFORE_USEC;
+  return TRUE;
+}
+
+static void
+witness_cue(const char *kind, const char *quote, gpointer data) {
+  Turn *turn = data;
+  if (cr_evidence_known(kind) && is_of_this_call(turn, kind))
+    turn_witness(turn, kind, "They write: \"%s\"", quote);
+}
+
+void
+turn_witness_words(Turn *turn) {
+  cr_cues_find(turn->fact->mail->text, witness_cue, turn);
+}
+
+static void
+note_cause(const char *kind, const char *quote, gpointer data) {
+  gboolean *named = data;
+  *named = *named || (cr_evidence_known(kind) && strcmp(kind, "posting-gone") != 0);
+}
+
+gboolean
+turn_names_cause(const Turn *turn) {
+  gboolean named = FALSE;
+  cr_cues_find(turn->fact->mail->text, note_cause, &named);
+  return named;
+}
+
+/* An apology says that something came up, unless it says what. */
+void
+turn_witness_apology(Turn *turn, const char *words) {
+  if (!turn_names_cause(turn))
+    turn_witness(turn, "running-late", "%s", words);
+}
+
+/* Before the agreed day an hour without a day is one of that day: "I'll call you at 2 PM ET". */
+CrReading *
+turn_reading_with_days(const Turn *turn) {
+  CrReading *m = cr_reading_copy(turn->fact->mail);
+  for (guint i = 0; turn->s->phase == CR_PHASE_SCHEDULED && i < m->times->len; i++) {
+    CrMention *mention = m->times->pdata[i];
+    const CrZone *zone = cr_zone_find(mention->zone);
+    if (mention->granularity != CR_GRANULARITY_INSTANT || mention->start == CR_INSTANT_NONE ||
+        mention->day_said || mention->past || zone == NULL)
+      continue;
+    CrWall said = cr_zone_wall(zone, mention->start), sent = cr_zone_wall(zone, turn->fact->at),
+           agreed = cr_zone_wall(zone, turn->iv->start);
+    CrDay assumed = cr_wall_day(&said), ahead = cr_wall_day(&agreed) - assumed;
+    if (ahead <= 0 || assumed - cr_wall_day(&sent) > 1)
+      continue; /* the day was said beside another hour */
+    said.year = agreed.year;
+    said.month = agreed.month;
+    said.day = agreed.day;
+    CrInstant start = cr_zone_instant(zone, &said), moved = start - mention->start;
+    mention->start = start;
+    if (mention->end != CR_INSTANT_NONE)
+      mention->end += moved;
+    if (mention->alternative != CR_INSTANT_NONE)
+      mention->alternative += moved;
+  }
+  return m;
+}
