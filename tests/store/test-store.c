@@ -270,6 +270,32 @@ assert_found(CrStore *store, CrFindBy by, const char *value, const char *ids) {
   g_assert_cmpstr(found->str, ==, ids);
 }
 
+/* Who looks often knows all keys, and those that are added meanwhile. */
+static void
+test_find_often(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrInterview) one = make_interview(f->store, NOON, NOON, 0);
+  g_autoptr(CrInterview) two = make_interview(f->store, NOON + CR_HOUR, NOON, 0);
+  one->uid = g_strdup("u1");
+  g_assert_true(cr_store_save_interview(f->store, one, &error));
+  for (int i = 0; i < 100; i++) {
+    assert_found(f->store, CR_FIND_UID, "u1", "1");
+    assert_found(f->store, CR_FIND_UID, "u3", "");
+    assert_found(f->store, CR_FIND_ADDRESS, "u1", "");
+    if (i == 50) {
+      two->uid = g_strdup("u2");
+      two->contact.email = g_strdup("Dana@Northwind.example");
+      g_assert_true(cr_store_save_interview(f->store, two, &error));
+    }
+    assert_found(f->store, CR_FIND_UID, "u2", i < 50 ? "" : "2");
+    assert_found(f->store, CR_FIND_DOMAIN, "northwind.example", i < 50 ? "" : "2");
+  }
+  g_clear_pointer(&two->contact.email, g_free);
+  g_assert_true(cr_store_save_interview(f->store, two, &error));
+  assert_found(f->store, CR_FIND_DOMAIN, "northwind.example", "");
+  g_assert_no_error(error);
+}
+
 static void
 test_find(Fixture *f, gconstpointer data) {
   g_autoptr(GError) error = NULL;
@@ -1152,6 +1178,7 @@ static const struct {
     {"hostile-text", test_hostile_text},
     {"interview", test_interview},
     {"find", test_find},
+    {"find-often", test_find_often},
     {"find-is-bounded", test_find_is_bounded},
     {"list", test_list},
     {"timers", test_timers},
