@@ -133,10 +133,8 @@ cr_handle_set_address(CrRequest *request, GError **error) {
   }
   if (request->server->service->mail == NULL)
     return cr_reply_problem(409, "no-mail", "This service sends no mail: ask who runs it.");
-  refused = sign_in_check_tries(request, NULL, error);
-  if (refused == NULL || refused->status != 100)
+  if (!sign_in_may_try(request, NULL, &refused, error))
     return refused;
-  cr_reply_free(refused);
   ticket->email = g_strdup(email);
   g_autofree char *token =
       cr_people_give_ticket(request->desk->store, request->desk->account, CR_CREDENTIAL_ADDRESS,
@@ -169,7 +167,8 @@ cr_handle_begin_totp(CrRequest *request, GError **error) {
   if (known.totp)
     return cr_reply_problem(409, "conflict", "An app is set up already: remove it first.");
   g_autofree char *secret = cr_totp_new_secret(error);
-  if (secret == NULL || !cr_people_set_totp(store, request->desk->account, secret, request->now, error))
+  if (secret == NULL ||
+      !cr_people_set_totp(store, request->desk->account, secret, request->now, error))
     return NULL;
   g_autofree char *uri =
       cr_totp_uri(secret, request->server->service->name, request->member->email);

@@ -14,27 +14,19 @@
 #define MAX_EMAIL_CHARS 254
 #define MAX_PROOF_CHARS 8192
 
-CrReply *
-sign_in_check_tries(CrRequest *request, const char *address, GError **error) {
+gboolean
+sign_in_may_try(CrRequest *request, const char *address, CrReply **ret_reply, GError **error) {
   CrInstant until;
+  *ret_reply = NULL;
   if (!cr_people_may_try(request->desk->store, address, request->source, request->now, &until,
                          error))
-    return NULL;
+    return FALSE;
   if (until == CR_INSTANT_NONE)
-    return cr_reply_new(100, NULL, NULL);
-  CrReply *reply =
+    return TRUE;
+  *ret_reply =
       cr_reply_problem(429, "too-many", "That was tried too often. Wait a moment, then try again.");
-  reply->retry_sec = (guint) MIN((until - request->now) / CR_SECOND + 1, 3600);
-  return reply;
-}
-
-/* NULL with the error, or a refusal, in *ret_reply; TRUE to go on. */
-static gboolean
-may_try(CrRequest *request, const char *address, CrReply **ret_reply, GError **error) {
-  g_autoptr(CrReply) reply = sign_in_check_tries(request, address, error);
-  gboolean ok = reply && reply->status == 100;
-  *ret_reply = ok ? NULL : g_steal_pointer(&reply);
-  return ok;
+  (*ret_reply)->retry_sec = (guint) MIN((until - request->now) / CR_SECOND + 1, 3600);
+  return FALSE;
 }
 
 static CrReply *
@@ -93,7 +85,7 @@ cr_handle_sign_in(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "email", MAX_EMAIL_CHARS, TRUE, &email, error) ||
       !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password, error))
     return NULL;
-  if (!may_try(request, email, &reply, error))
+  if (!sign_in_may_try(request, email, &reply, error))
     return reply;
   if (!cr_people_know_by_email(store, email, request->now, &known, error) ||
       !cr_password_verify(known.password ? known.password->hash : NULL, password, &fits, error))
@@ -123,7 +115,7 @@ cr_handle_code(CrRequest *request, GError **error) {
   g_autoptr(CrTicket) ticket =
       cr_people_find_ticket(store, CR_CREDENTIAL_STEP, step, request->now, &account, error);
   g_autofree char *counted = g_strdup_printf("code %" G_GINT64_FORMAT, account);
-  if (ticket == NULL || !may_try(request, counted, &reply, error))
+  if (ticket == NULL || !sign_in_may_try(request, counted, &reply, error))
     return reply;
   if (!cr_people_take_code(store, account, code, request->now, &fits, error))
     return NULL;
@@ -230,7 +222,7 @@ cr_handle_passkey(CrRequest *request, GError **error) {
   Assertion a = {0};
   CrReply *reply = NULL;
   g_autoptr(GError) local = NULL;
-  if (!read_assertion(request->json, &a, error) || !may_try(request, NULL, &reply, error))
+  if (!read_assertion(request->json, &a, error) || !sign_in_may_try(request, NULL, &reply, error))
     return reply;
   gint64 account = g_ascii_strtoll(a.user, NULL, 10);
   g_autoptr(CrPasskey) passkey = check_assertion(request, &a, account, &local);
@@ -298,7 +290,7 @@ cr_handle_sign_up(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "zone", 64, FALSE, &zone, error) ||
       !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password,
                          error) ||
-      !may_try(request, NULL, &reply, error))
+      !sign_in_may_try(request, NULL, &reply, error))
     return reply;
   g_autoptr(CrMember) member = cr_people_invited(store, token, request->now, error);
   if (member == NULL || !cr_password_check_new(password, member->email, error))
@@ -324,7 +316,7 @@ cr_handle_forgot(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "email", MAX_EMAIL_CHARS, TRUE, &email, error))
     return NULL;
   g_autofree char *counted = g_strconcat("forgot ", email, NULL);
-  if (!may_try(request, counted, &reply, error))
+  if (!sign_in_may_try(request, counted, &reply, error))
     return reply;
   if (cr_email_ok(email))
     service_post(request->server, CR_POST_RESET, email, NULL, NULL, NULL);
@@ -342,7 +334,7 @@ cr_handle_reset(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "token", CR_TOKEN_CHARS, TRUE, &token, error) ||
       !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password,
                          error) ||
-      !may_try(request, NULL, &reply, error))
+      !sign_in_may_try(request, NULL, &reply, error))
     return reply;
   g_autoptr(CrTicket) ticket =
       cr_people_find_ticket(store, CR_CREDENTIAL_RESET, token, request->now, &account, error);

@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* Status 100 to go on; the 429; or NULL with the error set. address: what is tried. */
-CrReply *sign_in_check_tries(CrRequest *request, const char *address, GError **error);
+/* TRUE to go on. FALSE with the 429 in *ret_reply, or with the error set and NULL there. address:
+ * what is tried, or NULL of what is nobody's in particular. */
+gboolean sign_in_may_try(CrRequest *request, const char *address, CrReply **ret_reply,
+                         GError **error);
 /* A new session, and word of it; the 403 of an account that is closed. */
 CrReply *sign_in_done(CrRequest *request, gint64 account, const char *how, GError **error);
 
