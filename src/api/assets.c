@@ -28,7 +28,9 @@ static const char *const views[] = {"/",
                                     "/search/import",
                                     "/search/applications/*",
                                     "/settings",
-                                    /* of a service: */ "/sign-in",
+                                    /* of a service: */ "/candidates",
+                                    "/candidates/*",
+                                    "/sign-in",
                                     "/invitation",
                                     "/forgotten",
                                     "/reset",
@@ -45,8 +47,18 @@ static const struct {
     {".webmanifest", "application/manifest+json"},
 };
 
+/* What follows the number of a candidate whom a coach visits, or the path as it is. */
+static const char *
+without_candidate(const char *path) {
+  static const char stem[] = "/candidates/";
+  const char *number = path + strlen(stem);
+  gsize digits = g_str_has_prefix(path, stem) ? strspn(number, "0123456789") : 0;
+  return digits && number[digits] == '/' ? number + digits : path;
+}
+
 static gboolean
-is_view(const char *path) {
+is_view(const char *whole) {
+  const char *path = without_candidate(whole);
   for (guint i = 0; i < G_N_ELEMENTS(views); i++) {
     gsize length = strlen(views[i]);
     if (views[i][length - 1] != '*') {

@@ -752,6 +752,61 @@ test_people_security(void) {
   g_assert_no_error(error);
 }
 
+/* One row of account 91 in every table there is, whatever columns it has. */
+static const char fill_all[] =
+    "DO $$ DECLARE t text; names text; vals text; BEGIN"
+    " FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'crickets'::regnamespace"
+    "  AND relkind = 'p' LOOP"
+    "  SELECT string_agg(quote_ident(attname), ','), string_agg(CASE WHEN attname = 'account_id'"
+    "   THEN '91' WHEN atttypid = 'bigint'::regtype THEN '1' ELSE quote_literal('1') END, ',')"
+    "   INTO names, vals FROM pg_attribute WHERE attrelid = t::regclass AND attnum > 0"
+    "   AND NOT attisdropped;"
+    "  EXECUTE format('INSERT INTO %I (%s) VALUES (%s)', t, names, vals);"
+    " END LOOP; END $$";
+static const char clear_all[] =
+    "DO $$ DECLARE t text; BEGIN FOR t IN SELECT relname FROM pg_class WHERE relkind = 'p'"
+    " AND relnamespace = 'crickets'::regnamespace LOOP"
+    " EXECUTE format('DELETE FROM %I WHERE account_id = 91', t); END LOOP; END $$";
+
+/* Who runs the service sees who is there and whose turn it is: of every other table, whatever a
+ * migration adds, not a row; nor does an account, or who names a digest, of another's. */
+static void
+test_no_contents(void) {
+  static const struct {
+    const char *sees, *setting; /* tables, of those with the row */
+  } views[] = {
+      {"", "SET LOCAL crickets.nothing = '1'"},
+      {" attempt member turn ", "SET LOCAL crickets.shared = 'on'"},
+      {"", "SET LOCAL crickets.account = '92'"},
+      {"", "SET LOCAL crickets.account = '92'; SET LOCAL crickets.digest = '2'"},
+      {" attempt directory ", "SET LOCAL crickets.digest = '1'"},
+  };
+  g_autoptr(CrStore) store = open_store();
+  /* which is of no account; so that all are asked alike */
+  assert_answer(NULL, "ALTER TABLE attempt ADD COLUMN account_id BIGINT", "");
+  g_autofree char *list = ask(owner_uri, NULL,
+                              "SELECT relname FROM pg_class WHERE relkind = 'p'"
+                              " AND relnamespace = 'crickets'::regnamespace");
+  g_auto(GStrv) tables = g_strsplit(list, ",", -1);
+  assert_answer(NULL, fill_all, "");
+  for (char **table = tables; *table; table++) {
+    g_autofree char *word = g_strdup_printf(" %s ", *table);
+    for (gsize i = 0; i < G_N_ELEMENTS(views); i++) {
+      g_autofree char *question = g_strdup_printf(
+          "BEGIN; %s; SELECT count(*) FROM %s WHERE account_id = 91", views[i].setting, *table);
+      g_autofree char *answer = ask(owner_uri, "crickets_worker", question);
+      g_test_message("%s: %s", question, answer);
+      g_assert_cmpstr(answer, ==, strstr(views[i].sees, word) ? "1" : "0");
+    }
+    g_autofree char *partition = g_strdup_printf(
+        "BEGIN; SET LOCAL crickets.account = '91'; SELECT count(*) FROM %s_p0", *table);
+    assert_answer("crickets_worker", partition, "error 42501");
+  }
+  g_assert_cmpuint(g_strv_length(tables), >, 20);
+  assert_answer(NULL, clear_all, "");
+  assert_answer(NULL, "ALTER TABLE attempt DROP COLUMN account_id", "");
+}
+
 static gpointer
 mark_later(gpointer data) {
   g_autoptr(CrStore) store = open_store();
@@ -813,6 +868,7 @@ static const struct {
     {"/postgres/people/credentials", test_credentials},
     {"/postgres/people/attempts", test_attempts},
     {"/postgres/people/security", test_people_security},
+    {"/postgres/no-contents", test_no_contents},
 };
 
 int

@@ -1,5 +1,6 @@
 // What goes to the server and comes back.
 import { setServerTime } from './clock';
+import { base } from './visit';
 
 export interface Problem { status: number; code: string; title: string; detail: string }
 
@@ -8,8 +9,6 @@ export class ApiError extends Error {
     super(problem.detail || problem.title);
   }
 }
-
-const base = '/api/v1/';
 
 async function read(response: Response): Promise<unknown> {
   const now = response.headers.get('crickets-now');

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { act } from './act';
 import type { Problem } from './api';
-import { useLost } from './documents';
+import { useDocument, useLost } from './documents';
 import { useKeys } from './keys';
 import { Link } from './route';
 import { Missing, needsYou } from './parts/Bits';
@@ -13,26 +13,39 @@ import { QuickAdd } from './parts/QuickAdd';
 import { StoryBar } from './parts/StoryBar';
 import { mayHaveCalled, TheyCalled } from './parts/TheyCalled';
 import { Toast } from './parts/Toast';
+import { visiting } from './visit';
 import { Calendar } from './views/Calendar';
+import { Candidates } from './views/Candidates';
 import { Interview } from './views/Interview';
 import { Interviews } from './views/Interviews';
 import { Now } from './views/Now';
 import { Search } from './views/Search';
 import { Settings } from './views/Settings';
-import type { Now as NowDocument } from './types';
+import type { Now as NowDocument, Session } from './types';
 import { sentence } from './words';
 
-const views: { path: string; title: string; icon: IconName; key: string }[] = [
+interface Place { path: string; title: string; icon: IconName; key: string }
+const own: Place[] = [
   { path: '/', title: 'Now', icon: 'now', key: 'n' },
   { path: '/interviews', title: 'Interviews', icon: 'people', key: 'i' },
   { path: '/calendar', title: 'Calendar', icon: 'calendar', key: 'c' },
   { path: '/search', title: 'Search', icon: 'search', key: 's' },
   { path: '/settings', title: 'Settings', icon: 'settings', key: ',' },
 ];
+const coaching: Place = { path: '/candidates', title: 'Candidates', icon: 'shield', key: 'k' };
+/** Of a candidate a coach is shown the calls. */
+const lent = own.filter((one) => one.path === '/' || one.path === '/interviews');
+
+function viewsOf(session: Session | null): Place[] {
+  if (visiting) return lent;
+  return session?.member?.role === 'coach' ? own.map((one) => (one.path === '/calendar' ? coaching : one)) : own; // five fit a phone
+}
 
 export function App({ route, now, problem }: { route: string; now: NowDocument | null; problem: Problem | null }) {
   const [adding, setAdding] = useState(false);
   const [helping, setHelping] = useState(false);
+  const session = useDocument<Session>('session').data;
+  const views = viewsOf(session);
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   const view = views.find((one) => one.path === route) ?? views.find((one) => one.path !== '/' && route.startsWith(one.path));
@@ -61,8 +74,8 @@ export function App({ route, now, problem }: { route: string; now: NowDocument |
     return () => observer.disconnect();
   }, [route]);
   useKeys({
-    a: () => setAdding(true),
-    t: () => { if (now?.interview && mayHaveCalled(now.interview)) void act(now.interview, 'they-called'); },
+    a: () => { if (!visiting) setAdding(true); },
+    t: () => { if (!visiting && now?.interview && mayHaveCalled(now.interview)) void act(now.interview, 'they-called'); },
     '?': () => setHelping(true),
   }, views);
 
@@ -84,19 +97,19 @@ export function App({ route, now, problem }: { route: string; now: NowDocument |
             ))}
           </ul>
         </nav>
-        <div class="top-deeds">
+        {!visiting && <div class="top-deeds">
           {now?.interview && <TheyCalled interview={now.interview} />}
           <button type="button" class="button add" onClick={() => setAdding(true)} aria-keyshortcuts="a"><Icon name="add" /> <span>Add a call</span></button>
-        </div>
+        </div>}
       </header>
       <main id="main" tabIndex={-1} ref={main}>
-        <Banners now={now} />
+        <Banners now={now} session={session} />
         <View route={route} now={now} problem={problem} onAdd={() => setAdding(true)} />
       </main>
       <Toast />
       <QuickAdd open={adding} onClose={() => setAdding(false)} />
-      <Keys open={helping} onClose={() => setHelping(false)} />
-      <Drop />
+      <Keys views={views} open={helping} onClose={() => setHelping(false)} />
+      {!visiting && <Drop />}
     </>
   );
 }
@@ -107,17 +120,19 @@ function View({ route, now, problem, onAdd }: ViewProps) {
   const one = /^\/interviews\/(\d+)$/.exec(route);
   if (!now && problem && problem.status !== 404) return <Missing problem={problem} />;
   if (one?.[1]) return <Interview id={one[1]} now={now} key={one[1]} />;
+  if (visiting && !lent.some((one) => one.path === route)) return <Missing problem={{ status: 404, code: 'not-found', title: '', detail: '' }} />;
   if (route === '/search' || route.startsWith('/search/')) return <Search route={route} now={now} />;
   switch (route) {
     case '/': return now ? <Now document={now} /> : <Missing problem={problem} />;
     case '/interviews': return <Interviews onAdd={onAdd} />;
+    case '/candidates': return visiting ? <Missing problem={{ status: 404, code: 'not-found', title: '', detail: '' }} /> : <Candidates />;
     case '/calendar': return <Calendar now={now} />;
     case '/settings': return <Settings now={now} />;
     default: return <Missing problem={{ status: 404, code: 'not-found', title: '', detail: '' }} />;
   }
 }
 
-function Banners({ now }: { now: NowDocument | null }) {
+function Banners({ now, session }: { now: NowDocument | null; session: Session | null }) {
   const lost = useLost();
   const troubles = now?.sources.filter((source) => !source.ok && source.error) ?? [];
   return (
@@ -127,6 +142,13 @@ function Banners({ now }: { now: NowDocument | null }) {
           <p class="banner banner-warn"><Icon name="plug" /> <span>Crickets is out of reach. {lost > 0 && <>This is how things stood at {new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(lost)}. </>}What you tell it now cannot be noted.</span></p>
         )}
       </div>
+      {session?.visit && (
+        <div class="banner banner-story" role="region" aria-label="Whose calls these are">
+          <Icon name="people" />
+          <span><strong class="break">{session.visit.name ?? 'A candidate'}</strong> lets you {session.visit.scope === 'draft' ? 'look, and edit letters. Nothing is sent from here.' : 'look. Nothing can be changed here.'} What you look at is shown to them.</span>
+          <span class="actions"><a class="button small quiet" href="/candidates">All candidates</a></span>
+        </div>
+      )}
       {now?.story && <StoryBar />}
       {troubles.map((source) => (
         <p class="banner banner-warn" key={source.name}><Icon name="alert" /> <span class="break">{source.name}: {sentence(source.error ?? '')} </span><Link href="/settings#connections">See to it</Link></p>
@@ -135,10 +157,10 @@ function Banners({ now }: { now: NowDocument | null }) {
   );
 }
 
-function Keys({ open, onClose }: { open: boolean; onClose: () => void }) {
+function Keys({ views, open, onClose }: { views: Place[]; open: boolean; onClose: () => void }) {
   const keys: [string, string][] = [
     ...views.map((one): [string, string] => [one.key, one.title]),
-    ['a', 'Add a promised call'], ['t', 'They called'], ['?', 'These keys'], ['Esc', 'Close what is open'],
+    ...(visiting ? [] : [['a', 'Add a promised call'], ['t', 'They called']] as [string, string][]), ['?', 'These keys'], ['Esc', 'Close what is open'],
   ];
   return (
     <Dialog title="Keys" open={open} onClose={onClose}>

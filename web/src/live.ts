@@ -2,12 +2,13 @@
 // allows but few connections to one server, and nobody wants a notification from each window.
 import { refresh } from './documents';
 import type { Line } from './types';
+import { base, root } from './visit';
 
 type Word = 'change' | 'restart';
 
 const RETRY_MS = 5000;
 const listeners = new Set<(line: Line) => void>();
-const windows = 'BroadcastChannel' in window ? new BroadcastChannel('crickets') : null;
+const windows = 'BroadcastChannel' in window ? new BroadcastChannel(`crickets${root}`) : null;
 let leads = false;
 let source: EventSource | null = null;
 let broken = false;
@@ -38,7 +39,7 @@ function tell(word: Word) {
 
 function open() {
   source?.close();
-  const mine = new EventSource('/api/v1/events');
+  const mine = new EventSource(`${base}events`);
   source = mine;
   mine.addEventListener('change', () => tell('change'));
   mine.addEventListener('line', (event) => {
@@ -74,7 +75,7 @@ export function startLive() {
       if (data === 'restart' && leads) open();
       void changed();
     };
-  if ('locks' in navigator && windows) void navigator.locks.request('crickets-events', lead);
+  if ('locks' in navigator && windows) void navigator.locks.request(`crickets-events${root}`, lead);
   else void lead();
   // A page that is left may be kept asleep by the browser, and its stream with it.
   addEventListener('pagehide', () => source?.close());

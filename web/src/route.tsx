@@ -1,19 +1,22 @@
 // Which view the address names. Links are real links; a click on one does not load the page anew.
 import { useEffect, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
+import { root } from './visit';
 
 const listeners = new Set<() => void>();
 
 export function go(path: string, replace = false) {
-  if (path !== location.pathname) history[replace ? 'replaceState' : 'pushState'](null, '', path);
+  if (root + path !== location.pathname) history[replace ? 'replaceState' : 'pushState'](null, '', root + path);
   listeners.forEach((listener) => listener());
 }
 window.addEventListener('popstate', () => listeners.forEach((listener) => listener()));
 
+const route = () => location.pathname.slice(root.length) || '/';
+
 export function useRoute(): string {
-  const [path, setPath] = useState(location.pathname);
+  const [path, setPath] = useState(route());
   useEffect(() => {
-    const update = () => setPath(location.pathname);
+    const update = () => setPath(route());
     listeners.add(update);
     return () => void listeners.delete(update);
   }, []);
@@ -36,5 +39,5 @@ export function Link({ href, children, onGo, ...rest }: Props) {
     onGo?.();
     go(href);
   };
-  return <a {...rest} href={href} onClick={click}>{children}</a>;
+  return <a {...rest} href={root + href} onClick={click}>{children}</a>;
 }

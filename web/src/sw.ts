@@ -56,6 +56,6 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (DOCUMENTS.test(url.pathname)) event.respondWith(state(request));
-  else if (request.mode === 'navigate' ? /^\/(interviews(\/\d+)?|calendar|search(\/[a-z]+(\/\d+)?)?|settings)?$/.test(url.pathname) : /\.(js|css|svg|png|webmanifest)$/.test(url.pathname))
+  else if (request.mode === 'navigate' ? /^(\/candidates\/\d+)?\/?(candidates|interviews(\/\d+)?|calendar|search(\/[a-z]+(\/\d+)?)?|settings)?$/.test(url.pathname) : /\.(js|css|svg|png|webmanifest)$/.test(url.pathname))
     event.respondWith(page(request));
 });

@@ -214,7 +214,12 @@ export interface ImportedApplications {
 
 /** Of a service of many accounts. */
 export interface Member { email: string; name: string | null; role: 'candidate' | 'coach' | 'administrator'; verified: boolean }
-export interface Session { version: string; story: string | null; empty: boolean; zone: string; expires: Instant; member: Member | null }
+export interface Session { version: string; story: string | null; empty: boolean; zone: string; expires: Instant; member: Member | null; visit: Visit | null }
+export interface Visit { name: string | null; scope: 'view' | 'draft' }
+export interface Grant { id: string; email: string; name: string | null; scope: 'view' | 'draft'; since: Instant; ends: Instant | null }
+export interface Look { at: Instant; who: string; what: string }
+export interface Grants { grants: Grant[]; looks: Look[] }
+export interface Candidates { candidates: { id: string; name: string; scope: 'view' | 'draft'; ends: Instant | null }[] }
 export interface WaysIn { service: string; mail: boolean; providers: { name: string; label: string }[] }
 export interface SignedIn { next: 'done' | 'code'; step?: string }
 export interface Login {

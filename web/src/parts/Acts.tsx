@@ -6,6 +6,7 @@ import { firstName } from '../words';
 import { Icon, type IconName } from './Icon';
 import { Dialog } from './Dialog';
 import { Understanding, useReading } from './Reading';
+import { visiting } from '../visit';
 
 export function actWords(what: Act, interview: Interview): { text: string; icon: IconName } {
   const name = firstName(interview);
@@ -31,6 +32,7 @@ export function actWords(what: Act, interview: Interview): { text: string; icon:
 
 export function ActButton({ interview, what, kind = '', onNewTime }: { interview: Interview; what: Act; kind?: string; onNewTime?: () => void }) {
   const [busy, setBusy] = useState(false);
+  if (visiting) return null; // the candidate's own to say
   const words = actWords(what, interview);
   const press = async () => {
     if (what === 'rescheduled') { onNewTime?.(); return; }
@@ -49,7 +51,7 @@ export function ActButton({ interview, what, kind = '', onNewTime }: { interview
 export function MoreActs({ interview, except, open }: { interview: Interview; except: Act[]; open?: boolean }) {
   const [asking, setAsking] = useState(false);
   const acts = interview.acts.filter((what) => !except.includes(what));
-  if (acts.length === 0) return null;
+  if (acts.length === 0 || visiting) return null;
   return (
     <>
       <details class="more-acts" open={open ?? false}>

@@ -2,8 +2,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { act } from '../act';
 import { post, put, remove, wordsOf } from '../api';
-import { refresh } from '../documents';
-import type { Interview, LetterDocument, Sent, Slot } from '../types';
+import { refresh, useDocument } from '../documents';
+import type { Interview, LetterDocument, Sent, Session, Slot } from '../types';
+import { base, visiting } from '../visit';
 import { inSentence, say as sayTime, sayDay } from '../when';
 import { firstName, sentence } from '../words';
 import { Callout } from './Bits';
@@ -25,6 +26,8 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   const [offered, setOffered] = useState(letter.slots);
   const [saving, setSaving] = useState<'' | 'typing' | 'saving' | 'saved' | 'trouble'>('');
   const [sending, setSending] = useState(false);
+  const session = useDocument<Session>(visiting ? 'session' : null).data;
+  const onlyLooks = visiting && session?.visit?.scope !== 'draft';
   const timer = useRef(0);
   const typing = saving === 'typing' || saving === 'saving';
 
@@ -135,12 +138,12 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
       </dl>
       <label class="field">
         <span>Subject</span>
-        <input type="text" value={subject} maxLength={200} onInput={(e) => write({ subject: e.currentTarget.value })} />
+        <input type="text" value={subject} maxLength={200} readOnly={onlyLooks} onInput={(e) => write({ subject: e.currentTarget.value })} />
       </label>
-      <Slots interview={interview} offered={offered} choice={choice} busy={saving === 'saving' || sent} onChange={exchange} />
+      <Slots interview={interview} offered={offered} choice={choice} busy={saving === 'saving' || sent || onlyLooks} onChange={exchange} />
       <label class="field">
         <span>Letter</span>
-        <textarea value={body} rows={Math.max(12, body.split('\n').length + 2)} maxLength={8000} spellcheck
+        <textarea value={body} rows={Math.max(12, body.split('\n').length + 2)} maxLength={8000} spellcheck readOnly={onlyLooks}
           onInput={(e) => write({ body: e.currentTarget.value })} />
       </label>
       <div class="actions">
@@ -149,14 +152,14 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
             <Icon name="send" /> {sending ? 'Looking once more, then sending …' : `Send to ${firstName(interview)}`}
           </button>
         )}
-        <a class={`button ${canSend || quiet ? '' : 'primary'}`} href={mailto(letter.to, subject, body)} onClick={() => void flush()}>
+        <a class={`button ${canSend || quiet ? '' : 'primary'}`} hidden={visiting} href={mailto(letter.to, subject, body)} onClick={() => void flush()}>
           <Icon name="mail" /> Open in my mail program
         </a>
         <button type="button" class="button" onClick={() => void copy()}><Icon name="copy" /> Copy</button>
-        <a class="button" href={`/api/v1/${path}.eml`} download={`letter-${interview.id}.eml`}><Icon name="download" /> Save as file</a>
-        {letter.edited && <button type="button" class="button quiet" onClick={() => void startAnew()}><Icon name="undo" /> Start anew</button>}
+        <a class="button" href={`${base}${path}.eml`} download={`letter-${interview.id}.eml`}><Icon name="download" /> Save as file</a>
+        {letter.edited && !onlyLooks && <button type="button" class="button quiet" onClick={() => void startAnew()}><Icon name="undo" /> Start anew</button>}
       </div>
-      {!quiet && interview.acts.includes('sent') && (
+      {!quiet && !visiting && interview.acts.includes('sent') && (
         <div class="after">
           <span>Sent it yourself?</span>
           <button type="button" class="button" onClick={() => void act(interview, 'sent')}><Icon name="check" /> I have sent it</button>

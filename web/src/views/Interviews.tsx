@@ -6,6 +6,7 @@ import { Icon } from '../parts/Icon';
 import { Row } from './Now';
 import type { Interview, Interviews as List } from '../types';
 import { localNow } from '../when';
+import { visiting } from '../visit';
 
 const groups: { title: string; about: string; has: (iv: Interview) => boolean }[] = [
   { title: 'Needs you', about: 'Something to do or to decide', has: needsYou },
@@ -37,8 +38,8 @@ export function Interviews({ onAdd }: { onAdd: () => void }) {
         <section class="card empty">
           <Icon name="people" size={40} />
           <h2>No calls are watched yet</h2>
-          <p>Add one in your own words, or drop an invite or a mail anywhere on this page.</p>
-          <button type="button" class="button primary" onClick={onAdd}><Icon name="add" /> Add a call</button>
+          {!visiting && <p>Add one in your own words, or drop an invite or a mail anywhere on this page.</p>}
+          {!visiting && <button type="button" class="button primary" onClick={onAdd}><Icon name="add" /> Add a call</button>}
         </section>
       ) : grouped(data.interviews).map((group) => (
         <section class="card list-group" key={group.title} aria-labelledby={`group-${group.title}`}>

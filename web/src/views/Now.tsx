@@ -15,6 +15,7 @@ import { Voicemail } from '../parts/Voicemail';
 import { When, WhenOf } from '../parts/When';
 import { Welcome } from './Welcome';
 import type { Act, Interview, Interviews, Now as NowDocument } from '../types';
+import { visiting } from '../visit';
 import { millis, say as sayTime, sayDistance } from '../when';
 import { aboutOf, firstName, headline, numberOf, sentence } from '../words';
 
@@ -29,7 +30,7 @@ export function Now({ document }: { document: NowDocument }) {
 function Quiet({ document }: { document: NowDocument }) {
   const { data, problem } = useDocument<Interviews>('interviews?state=all&limit=500');
   if (!data) return <Missing problem={problem} />;
-  if (data.interviews.length === 0) return <Welcome complete={document.profile.complete} />;
+  if (data.interviews.length === 0 && !visiting) return <Welcome complete={document.profile.complete} />;
   const latest = data.interviews.slice(-3).reverse();
   return (
     <div class="stack">
@@ -37,7 +38,7 @@ function Quiet({ document }: { document: NowDocument }) {
         <Icon name="leaf" size={40} />
         <h1 tabIndex={-1}>All quiet</h1>
         <p>No call is awaited and nothing is due. A good hour for the next application, or for a walk.</p>
-        <Link class="button" href="/search"><Icon name="search" /> Keep the search moving</Link>
+        {!visiting && <Link class="button" href="/search"><Icon name="search" /> Keep the search moving</Link>}
       </section>
       <section class="card" aria-labelledby="latest-title">
         <h2 id="latest-title">What came last</h2>
@@ -66,7 +67,7 @@ function Desk({ document, interview: iv }: { document: NowDocument; interview: I
           <section class="card heart">
             <h2><Icon name="heart" /> Take heart</h2>
             <p>{HEART}</p>
-            <Link href="/search">Keep the search moving</Link>
+            {!visiting && <Link href="/search">Keep the search moving</Link>}
           </section>
         )}
         {document.others.length > 0 && (
@@ -157,7 +158,7 @@ const telOf = (number: string) => `tel:${number.replace(/[^+\d]/g, '')}`;
 
 function CallLink({ iv, primary }: { iv: Interview; primary: boolean }) {
   const number = iv.contact.phone;
-  if (!number) return null;
+  if (!number || visiting) return null;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(number);
@@ -186,14 +187,14 @@ function OneThing({ document, iv }: { document: NowDocument; iv: Interview }) {
   const deeds = (() => {
     // A letter in doubt: only the candidate can look whether it went out.
     if (iv.acts.includes('not-sent'))
-      return <div class="after"><span>Did your letter go out?</span><div class="actions">{button('sent')}{button('not-sent')}</div></div>;
+      return <div class="after" hidden={visiting}><span>Did your letter go out?</span><div class="actions">{button('sent')}{button('not-sent')}</div></div>;
     switch (iv.step) {
       case 'prepare': return <Prepare iv={iv} />;
       case 'wait': return null;
       case 'call': return (
         <>
           <CallLink iv={iv} primary />
-          <div class="after"><span>How did it go?</span><div class="actions">{button('no-answer')}{button('voicemail')}{button('spoke')}</div></div>
+          <div class="after" hidden={visiting}><span>How did it go?</span><div class="actions">{button('no-answer')}{button('voicemail')}{button('spoke')}</div></div>
           {document.voicemail && <Voicemail script={document.voicemail} />}
         </>
       );
@@ -268,7 +269,7 @@ function Pick({ iv, now }: { iv: Interview; now: string }) {
         <ul class="slot-list" aria-label="Times they offer">
           {iv.proposals.map((slot) => (
             <li key={slot.start}>
-              <button type="button" class="slot" onClick={() => void act(iv, 'rescheduled', slot.start)}>
+              <button type="button" class="slot" disabled={visiting} onClick={() => void act(iv, 'rescheduled', slot.start)}>
                 <When start={slot.start} short={slot.short} there={slot.there} now={now} theirs={firstName(iv)} />
                 <span class="slot-take"><Icon name="check" size={18} /> Take it</span>
               </button>
@@ -279,7 +280,7 @@ function Pick({ iv, now }: { iv: Interview; now: string }) {
       {iv.proposals.length === 0 && iv.link && /^https:\/\//i.test(iv.link) && (
         <a class="button" href={iv.link} target="_blank" rel="noreferrer noopener"><Icon name="link" /> Choose on their page</a>
       )}
-      <button type="button" class="button" onClick={() => setAsking(true)}><Icon name="calendar" /> We agreed on another time</button>
+      <button type="button" class="button" hidden={visiting} onClick={() => setAsking(true)}><Icon name="calendar" /> We agreed on another time</button>
       <NewTime interview={iv} open={asking} onClose={() => setAsking(false)} />
     </>
   );

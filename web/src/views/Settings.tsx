@@ -1,4 +1,5 @@
 // Who you are, when we act, what is connected, and how to take everything with you.
+import { Access } from './settings/Access';
 import { Autopilot } from './settings/Autopilot';
 import { Connections } from './settings/Connections';
 import { Data } from './settings/Data';
@@ -12,7 +13,7 @@ import { useDocument } from '../documents';
 import type { Now, Session } from '../types';
 
 const sections = [
-  ['you', 'You'], ['signing-in', 'Signing in'], ['autopilot', 'Autopilot'], ['timing', 'Timing'], ['connections', 'Connections'],
+  ['you', 'You'], ['signing-in', 'Signing in'], ['access', 'Who can see this'], ['autopilot', 'Autopilot'], ['timing', 'Timing'], ['connections', 'Connections'],
   ['phone', 'Your phone'], ['feed', 'In your calendar'], ['device', 'This device'], ['data', 'Your data'],
 ] as const;
 
@@ -23,11 +24,12 @@ export function Settings({ now }: { now: Now | null }) {
       <div class="page-head"><h1 tabIndex={-1}>Settings</h1></div>
       <div class="settings">
         <nav aria-label="Settings" class="settings-nav">
-          <ul>{sections.filter(([id]) => member || id !== 'signing-in').map(([id, title]) => <li key={id}><a href={`#${id}`}>{title}</a></li>)}</ul>
+          <ul>{sections.filter(([id]) => member || (id !== 'signing-in' && id !== 'access')).map(([id, title]) => <li key={id}><a href={`#${id}`}>{title}</a></li>)}</ul>
         </nav>
         <div class="stack">
           <ProfileForm />
           {member && <Security member={member} />}
+          {member && <Access />}
           <Autopilot canSend={now?.can_send ?? false} />
           <Timing />
           <Connections />
