@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 from with_postgres import BIN, as_nobody_special
@@ -28,8 +29,15 @@ def until(condition, what, patience=PATIENCE):
         time.sleep(0.05)
 
 
+def ensure_installed():
+    if not pathlib.Path(BIN).is_dir():
+        packages = pathlib.Path(__file__).resolve().parent.parent.parent / "tools" / "packages.sh"
+        subprocess.run([packages, "postgresql-15"], check=True, stdout=sys.stderr)
+
+
 class Server:
     def __init__(self, folder, name):
+        ensure_installed()
         self.name = name
         self.folder = pathlib.Path(folder) / name
         self.folder.mkdir()
