@@ -91,7 +91,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         "SELECT kind, value FROM application_key WHERE account_id = $1 LIMIT $2",
     [CR_SQL_LIST_KNOWN] =
         "SELECT kind, value FROM interview_key WHERE account_id = $1"
-        " AND kind IN ('address', 'domain') UNION SELECT kind, value FROM application_key"
+        " AND kind IN ('address', 'domain') UNION ALL SELECT kind, value FROM application_key"
         " WHERE account_id = $1 AND kind IN ('address', 'domain', 'company') LIMIT $2",
 
     [CR_SQL_ADD_EFFECT] =

@@ -102,7 +102,8 @@ typedef enum {
 GArray *cr_store_find_interviews(CrStore *store, CrFindBy by, const char *value, GError **error);
 
 /* Those by whom a mail is known to be about a call or an application: "address", "domain" and
- * "company" (its word, see cr_match_company_word), each with its values, at most CR_MAX_KNOWN. */
+ * "company" (its word, see cr_match_company_word), each with its values, at most CR_MAX_KNOWN;
+ * some may come more than once. */
 #define CR_MAX_KNOWN 100000
 typedef void (*CrKnownFunc)(const char *kind, const char *value, gpointer data);
 gboolean cr_store_list_known(CrStore *store, CrKnownFunc func, gpointer data, GError **error);
