@@ -77,6 +77,12 @@ is_disclaimer(const CrLine *line) {
                                        "Equal opportunity",
                                        "An equal opportunity",
                                        "We are an equal opportunity",
+                                       "All qualified applicants",
+                                       "Frequently asked questions",
+                                       "FAQ",
+                                       "Beware of fraud",
+                                       "Recruitment fraud",
+                                       "Fraud alert",
                                        NULL};
   return cr_line_starts_any(line, begins);
 }
