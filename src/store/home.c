@@ -114,11 +114,16 @@ note(CrStore *store, CrInstant now, gboolean confirm, Known *known, GError **err
   return ok;
 }
 
+static gboolean
+is_fresh(CrInstant at, CrInstant now) {
+  return at != CR_INSTANT_NONE && at <= now && now - at < ALIVE_USEC;
+}
+
 gboolean
 cr_store_find_home(CrStore *store, CrInstant now, CrHome *ret_home, GError **error) {
   static const CrHome everywhere = {.since = CR_INSTANT_NONE};
   guint session = store->engine->sessions ? store->engine->sessions(store->db) : 0;
-  gboolean fresh = store->alive_at <= now && now - store->alive_at < ALIVE_USEC;
+  gboolean fresh = is_fresh(store->alive_at, now);
   if (session == 0 || (session == store->home_session && fresh && !store->home.promised)) {
     *ret_home = session == 0 ? everywhere : store->home;
     return TRUE;
@@ -129,8 +134,7 @@ cr_store_find_home(CrStore *store, CrInstant now, CrHome *ret_home, GError **err
     return FALSE;
   cr_store_rollback(store);
   session = store->engine->sessions(store->db); /* it may be another one by now */
-  gboolean alive = known.alive <= now && now - known.alive < ALIVE_USEC;
-  if (!is_at(&known, &identity) || !alive) {
+  if (!is_at(&known, &identity) || !is_fresh(known.alive, now)) {
     g_auto(Known) newer = {0};
     if (!note(store, now, FALSE, &newer, error))
       return FALSE;
