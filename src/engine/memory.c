@@ -10,12 +10,18 @@
 
 #define MAX_REMEMBERED 4
 #define MAX_BYTES 16000
-/* What was said longer ago belongs to another application. */
-#define FRESH_USEC (60 * CR_DAY_USEC)
+#define KNOWN "known:" /* and the address: the setting's name */
+#define FORGOT "forgot.at"
 
 static char *
 name_for(const char *address) {
-  return g_strconcat("known:", address, NULL);
+  return g_strconcat(KNOWN, address, NULL);
+}
+
+/* What was said longer ago belongs to another application. */
+static gboolean
+is_fresh(const CrEngine *engine, CrInstant said, CrInstant at) {
+  return said != CR_INSTANT_NONE && at - said <= engine->policy->keep_days * CR_DAY_USEC;
 }
 
 static gboolean
@@ -124,8 +130,57 @@ engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at) {
   for (gsize i = json_array_size(list); i > 0; i--) { /* the newest word counts */
     g_autoptr(CrReading) mail =
         cr_record_from_json(&cr_reading_record, json_array_get(list, i - 1), NULL);
-    if (mail && mail->date <= at && at - mail->date <= FRESH_USEC)
+    if (mail && mail->date <= at && is_fresh(engine, mail->date, at))
       cr_agree_recall(interview, mail, engine->profile);
   }
   recall_calls(engine, interview);
+}
+
+/* Forgetting */
+
+static gboolean
+forget_stale(CrEngine *engine, const char *name, const char *value, CrInstant now, GError **error) {
+  g_autoptr(json_t) list = cr_json_parse(value, strlen(value), NULL);
+  gsize before = json_array_size(list);
+  for (gsize i = before; i > 0; i--)
+    if (!is_fresh(engine, cr_json_instant(json_array_get(list, i - 1), "date"), now))
+      json_array_remove(list, i - 1);
+  if (before > 0 && json_array_size(list) == before)
+    return TRUE;
+  g_autofree char *text = json_array_size(list) ? cr_json_print(list) : NULL;
+  return cr_store_set(engine->store, name, text, error);
+}
+
+static gboolean
+forget_all_stale(CrEngine *engine, CrInstant now, GError **error) {
+  g_autoptr(GHashTable) known = cr_store_get_alike(engine->store, KNOWN, error);
+  GHashTableIter iter;
+  gpointer name, value;
+  if (known == NULL)
+    return FALSE;
+  g_hash_table_iter_init(&iter, known);
+  while (g_hash_table_iter_next(&iter, &name, &value))
+    if (!forget_stale(engine, name, value, now, error))
+      return FALSE;
+  g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, now);
+  return cr_store_set(engine->store, FORGOT, when, error);
+}
+
+/* A clock that was set back makes it look again. */
+static gboolean
+looked_today(CrEngine *engine, CrInstant now) {
+  g_autofree char *text = cr_store_get(engine->store, FORGOT, NULL);
+  gint64 at;
+  return text && g_ascii_string_to_signed(text, 10, CR_INSTANT_MIN, now, &at, NULL) &&
+         now - at < CR_DAY_USEC;
+}
+
+gboolean
+cr_engine_forget(CrEngine *engine, CrInstant now, GError **error) {
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  gboolean ok = looked_today(engine, now) ||
+                (forget_all_stale(engine, now, error) && cr_store_commit(engine->store, error));
+  cr_store_rollback(engine->store);
+  return ok;
 }

@@ -425,7 +425,8 @@ read_source(Reading *reading, CrSource *source, GCancellable *cancellable, GErro
     return FALSE;
   }
   return source->class->sync(source, cursor, reading->began, &sink, cancellable, error) &&
-         note_success(reading, error);
+         note_success(reading, error) &&
+         cr_engine_forget(reading->engine, reading->began, error);
 }
 
 gboolean

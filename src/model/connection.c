@@ -20,7 +20,6 @@ static const CrField connection_fields[] = {
     CR_FIELD(CrConnection, folders, STRV),
     CR_FIELD(CrConnection, window_days, INT),
     CR_FIELD(CrConnection, interval_min, INT),
-    CR_FIELD(CrConnection, keep_days, INT),
     CR_FIELD(CrConnection, writes, BOOL),
     CR_FIELD(CrConnection, saves_sent, BOOL),
     CR_FIELD(CrConnection, public_only, BOOL),

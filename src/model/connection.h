@@ -36,7 +36,6 @@ typedef struct {
   char **folders;  /* of IMAP: to be read beside INBOX, Sent and Junk */
   int window_days; /* how far back the first reading goes; 0: the default of 30 */
   int interval_min;    /* of polling, where nothing wakes us; 0: the default of 15 */
-  int keep_days;       /* facts of mail that belongs to no interview go after so many days; 0: 90 */
   gboolean writes;     /* of CALDAV: interviews and offered times are written into it */
   gboolean saves_sent; /* of SMTP: the server itself keeps a copy in Sent */
   gboolean public_only; /* of a hosted account: nothing private is reached, see net/address.h */

@@ -36,6 +36,7 @@ typedef struct {
   int quiet_to_min;     /* day, unless a call is due; both the same: always */
   gboolean holds;       /* offered times are held in the calendar until one is taken */
   int weekly_target;    /* applications a week */
+  int keep_days;        /* what mail that is about no call told of its writer goes after so many */
   int review_day;       /* the week's review is mailed to the candidate on it, Monday 1; 0: not */
 } CrPolicy;
 CR_DECLARE_RECORD(CrPolicy, cr_policy)

@@ -152,6 +152,8 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                    " ON CONFLICT (account_id, name) DO UPDATE SET value = excluded.value",
     [CR_SQL_UNSET] = "DELETE FROM setting WHERE account_id = $1 AND name = $2",
     [CR_SQL_GET] = "SELECT value FROM setting WHERE account_id = $1 AND name = $2",
+    [CR_SQL_GET_ALIKE] = "SELECT name, value FROM setting WHERE account_id = $1"
+                         " AND substr(name, 1, length($2)) = $2",
     [CR_SQL_GET_SEVERAL] = "SELECT name, value FROM setting WHERE account_id = $1"
                            " AND name IN ($2, $3, $4, $5, $6, $7, $8, $9)",
 

@@ -467,6 +467,15 @@ take_setting(const CrRow *row, gpointer data, GError **error) {
   return TRUE;
 }
 
+GHashTable *
+cr_store_get_alike(CrStore *store, const char *prefix, GError **error) {
+  g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  return cr_store_run(store, CR_SQL_GET_ALIKE, CR_VALUES(CR_TEXT(prefix)), take_setting, found,
+                      error)
+             ? g_steal_pointer(&found)
+             : NULL;
+}
+
 void
 store_setting_values(const char *const *names, CrValue ret_values[CR_MAX_SETTINGS]) {
   for (int i = 0; i < CR_MAX_SETTINGS; i++) {

@@ -333,6 +333,8 @@ gboolean cr_store_drop_timer(CrStore *store, int interview, CrInstant due, GErro
 gboolean cr_store_set(CrStore *store, const char *name, const char *value, GError **error);
 /* NULL without error set when unset. */
 char *cr_store_get(CrStore *store, const char *name, GError **error);
+/* Those whose names begin so: values by their names. Free with g_hash_table_unref. */
+GHashTable *cr_store_get_alike(CrStore *store, const char *prefix, GError **error);
 
 #define CR_MAX_SETTINGS 8
 /* Reads these, NULL-ended, at once: getting them later in this transaction asks nobody. */

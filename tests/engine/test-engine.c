@@ -362,7 +362,8 @@ autopilot_goes_off(gpointer data) {
   g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(other));
   bench->meanwhile = NULL;
   policy->autopilot = FALSE;
-  g_assert_true(cr_engine_set_account(other, cr_engine_profile(other), policy, NULL, CR_INSTANT_NONE, NULL));
+  g_assert_true(
+      cr_engine_set_account(other, cr_engine_profile(other), policy, NULL, CR_INSTANT_NONE, NULL));
 }
 
 static void
@@ -907,6 +908,63 @@ test_clock_twice(void) {
   g_assert_cmpuint(count_facts(&b, CR_FACT_TICK), ==, ticks + 1);
 }
 
+/* A stranger wrote, so long before the call. */
+static void
+hear_stranger(Bench *b, const char *name, gint64 ago) {
+  CrInstant at = b->start - ago;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_MAIL, at, "mail", name);
+  CrPhone *phone = cr_phone_new();
+  phone->e164 = g_strdup("+12125550123");
+  fact->mail = cr_reading_new();
+  fact->mail->from_email = g_strdup_printf("%s@stranger.example", name);
+  fact->mail->message_id = g_strdup(name);
+  fact->mail->date = at;
+  g_ptr_array_add(fact->mail->phones, phone);
+  g_assert_true(cr_engine_observe(b->engine, fact, 0, b->start, NULL, NULL));
+}
+
+static gboolean
+knows(Bench *b, const char *name) {
+  g_assert_true(cr_store_begin(b->store, 1, FALSE, NULL));
+  g_autoptr(GHashTable) known = cr_store_get_alike(b->store, "known:", NULL);
+  cr_store_rollback(b->store);
+  g_autofree char *setting = g_strdup_printf("known:%s@stranger.example", name);
+  return g_hash_table_contains(known, setting);
+}
+
+/* What strangers' mail told is kept for 60 days; a clock that is set back deletes nothing. */
+static void
+test_forget(void) {
+  static const struct {
+    const char *name;
+    gint64 ago;
+    gboolean kept;
+  } cases[] = {
+      {"now", 0, TRUE},
+      {"day-60", 60 * CR_DAY_USEC, TRUE},
+      {"past-60", 60 * CR_DAY_USEC + 1, FALSE},
+      {"year", 365 * CR_DAY_USEC, FALSE},
+      {"ahead", -90 * CR_DAY_USEC, TRUE},
+  };
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    hear_stranger(&b, cases[i].name, cases[i].ago);
+    g_assert_true(knows(&b, cases[i].name));
+  }
+  g_assert_true(cr_engine_forget(b.engine, b.start, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    g_assert_cmpint(knows(&b, cases[i].name), ==, cases[i].kept);
+  /* Once a day, by a clock that only goes on. */
+  g_assert_true(cr_engine_forget(b.engine, b.start + CR_DAY_USEC - 1, NULL));
+  g_assert_true(knows(&b, "day-60"));
+  g_assert_true(cr_engine_forget(b.engine, b.start - CR_DAY_USEC, NULL));
+  g_assert_true(knows(&b, "day-60"));
+  g_assert_true(cr_engine_forget(b.engine, b.start + CR_DAY_USEC, NULL));
+  g_assert_false(knows(&b, "day-60"));
+  g_assert_true(knows(&b, "now"));
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
@@ -940,5 +998,6 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/answers", test_answers);
   g_test_add_func("/engine/twice", test_twice);
   g_test_add_func("/engine/clock-twice", test_clock_twice);
+  g_test_add_func("/engine/forget", test_forget);
   return g_test_run();
 }

@@ -43,6 +43,12 @@ const groups: { title: string; settings: Setting[] }[] = [
       { key: 'slot_buffer_min', text: 'Kept free around each', unit: 'minutes', min: 0, max: 120 },
     ],
   },
+  {
+    title: 'Mail that is about no call',
+    settings: [
+      { key: 'keep_days', text: 'What it told of its writer is deleted after', unit: 'days', min: 1, max: 3650 },
+    ],
+  },
 ];
 
 export function Timing() {
