@@ -1,6 +1,6 @@
 // Every view in three widths and two themes: a picture of each, no rule of accessibility broken,
 // nothing wider than the screen, nothing that jumps.
-import { axe, check, click, equal, everyWay as everyWayOf, find, heading, hush, launch, main, open, ready, run, screenshot, serve, test, waitText, world } from './lib.mjs';
+import { axe, check, click, equal, everyWay as everyWayOf, find, heading, hush, launch, main, open, ready, run, screenshot, serve, still, test, waitText, world } from './lib.mjs';
 
 const browser = await launch();
 let server = await serve();
@@ -66,7 +66,7 @@ for (const [name, path] of [
 ])
   test(`view: ${name}`, async () => {
     await goTo(path);
-    await page.waitForNetworkIdle({ idleTime: 200, concurrency: 1 });
+    await still(page);
     await everyWay(name);
   });
 
