@@ -12,6 +12,7 @@ const windows = 'BroadcastChannel' in window ? new BroadcastChannel(`crickets${r
 let leads = false;
 let source: EventSource | null = null;
 let broken = false;
+let refused = false;
 let reading = false;
 let again = false;
 
@@ -48,12 +49,14 @@ function open() {
   });
   mine.onopen = () => {
     if (broken) tell('change');
-    broken = false;
+    broken = refused = false;
   };
   mine.onerror = () => {
-    if (!broken) tell('change'); // finds out whether the server is gone, and says so
+    const closed = mine.readyState === EventSource.CLOSED;
+    if (!broken || (closed && !refused)) tell('change'); // finds out whether the server is gone, or does not know us any more
     broken = true;
-    if (mine.readyState === EventSource.CLOSED) setTimeout(() => { if (source === mine) open(); }, RETRY_MS);
+    refused = closed;
+    if (closed) setTimeout(() => { if (source === mine) open(); }, RETRY_MS);
   };
 }
 
