@@ -115,7 +115,7 @@ function Invitation() {
   });
   return (
     <Card icon="heart" title="You are invited">
-      <p>A call was promised? This watches the clock, and when nobody calls it says what to do. What you keep here is yours alone: whoever runs the service sees nothing of it.</p>
+      <p>A call was promised? This watches the clock, and when nobody calls it says what to do. What you keep here is yours: nobody else is shown it, unless you let them in.</p>
       <NewPasswordForm label="Begin" busy={busy || !email} problem={problem} onPassword={(password) => void accept(password)}>
         <label class="field"><span>E-mail address</span><input type="email" autoComplete="username" value={email} readOnly /></label>
         <label class="field"><span>Your name, as letters are signed</span>
