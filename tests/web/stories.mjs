@@ -184,6 +184,7 @@ test('own words: understood while typing, watched, taken back, still there after
   await click(page, 'Undo', '.toast');
   await waitText(page, 'Coming up', '.chip');
   await click(page, 'A new time');
+  await page.waitForSelector('dialog input[type=text]', { visible: true });
   await page.type('dialog input[type=text]', 'in two days at 10:30 am');
   await waitText(page, '10:30 AM', 'dialog .understood');
   await click(page, 'Put it on the books', 'dialog');
@@ -196,6 +197,7 @@ test('settings: a mailbox that does not answer, and the calendar of calls', asyn
   await begin(undefined, undefined);
   await page.goto(`${server.origin}/settings`);
   await click(page, 'Mailbox', '#connections');
+  await page.waitForSelector('dialog input[type=email]', { visible: true });
   await page.type('dialog input[type=email]', 'jordan@gmial.com');
   await page.type('dialog input[type=password]', 'a secret');
   await click(page, 'Connect', 'dialog form');

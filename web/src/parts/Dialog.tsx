@@ -1,5 +1,5 @@
 // The browser's own dialog: it keeps the focus inside and gives it back.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { Icon } from './Icon';
 
@@ -7,7 +7,7 @@ interface Props { title: string; open: boolean; onClose: () => void; children: C
 
 export function Dialog({ title, open, onClose, children, wide }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => { // at once: what is typed must not meet the page behind it
     const dialog = ref.current;
     if (!dialog) return;
     if (open && !dialog.open) dialog.showModal();
