@@ -45,17 +45,15 @@ cr_handle_session(CrRequest *request, GError **error) {
   const CrZone *zone = cr_desk_zone(request->desk);
   CrInstant ends = request->login ? request->login->ends
                                   : server_session_ends(request->server, request->session);
-  g_autofree char *now = cr_instant_format(request->now, zone);
-  g_autofree char *expires = cr_instant_format(ends, zone);
   json_t *json = json_object();
   cr_json_put_string(json, "version", CR_VERSION);
   cr_json_put_string(json, "story", request->story);
   json_object_set_new(json, "empty",
                       json_boolean(json_array_size(json_object_get(timeline, "timeline")) == 0));
-  cr_json_put_string(json, "now", now);
+  cr_json_put_instant(json, "now", request->now, zone);
   cr_json_put_string(json, "zone", cr_zone_id(zone));
   cr_json_put_string(json, "short", cr_zone_abbreviation(zone, request->now));
-  cr_json_put_string(json, "expires", expires);
+  cr_json_put_instant(json, "expires", ends, zone);
   json_object_set_new(json, "member", view_member(request->member));
   json_object_set_new(json, "visit", view_visit(request));
   return cr_reply_json(200, json);

@@ -25,11 +25,10 @@ view_status(CrDesk *desk, const CrConnection *c) {
   if (status == NULL || status->last_try == CR_INSTANT_NONE)
     return json_null();
   json_t *json = json_object();
-  g_autofree char *at = cr_instant_format(status->last_ok, cr_desk_zone(desk));
   cr_json_put_string(json, "name", c->name);
   cr_json_put_string(json, "kind", cr_connection_kind_names[c->kind]);
   json_object_set_new(json, "ok", json_boolean(status->failing_since == CR_INSTANT_NONE));
-  cr_json_put_string(json, "at", at);
+  cr_json_put_instant(json, "at", status->last_ok, cr_desk_zone(desk));
   cr_json_put_string(json, "error", status->last_error);
   return json;
 }

@@ -277,10 +277,8 @@ cr_demo_view(CrDemo *demo, GError **error) {
   if (!cr_story_next(demo->story, &next, error))
     return NULL;
   json_t *json = view_story(index, demo->name);
-  g_autofree char *now = cr_instant_format(cr_demo_now(demo), zone);
-  g_autofree char *then = cr_instant_format(next, zone);
-  cr_json_put_string(json, "now", now);
-  cr_json_put_string(json, "next", then);
+  cr_json_put_instant(json, "now", cr_demo_now(demo), zone);
+  cr_json_put_instant(json, "next", next, zone);
   return json;
 }
 

@@ -8,11 +8,11 @@
 
 #include <string.h>
 
+/* MAX: without an end. */
 static void
-put_instant(json_t *json, const CrRequest *request, const char *name, CrInstant at) {
-  g_autofree char *text =
-      at == CR_INSTANT_MAX ? NULL : cr_instant_format(at, cr_desk_zone(request->desk));
-  cr_json_put_string(json, name, text);
+put_end(json_t *json, const CrRequest *request, CrInstant ends) {
+  cr_json_put_instant(json, "ends", ends == CR_INSTANT_MAX ? CR_INSTANT_NONE : ends,
+                      cr_desk_zone(request->desk));
 }
 
 static json_t *
@@ -23,8 +23,8 @@ view_grant(const CrRequest *request, const CrGrantRow *row) {
   cr_json_put_string(json, "email", row->grant->email);
   cr_json_put_string(json, "name", row->grant->name);
   cr_json_put_string(json, "scope", cr_scope_names[row->grant->scope]);
-  put_instant(json, request, "since", row->grant->since);
-  put_instant(json, request, "ends", row->grant->ends);
+  cr_json_put_instant(json, "since", row->grant->since, cr_desk_zone(request->desk));
+  put_end(json, request, row->grant->ends);
   return json;
 }
 
@@ -43,7 +43,7 @@ grants_document(CrRequest *request, GError **error) {
   for (guint i = 0; i < looks->len; i++) {
     const CrLooked *look = looks->pdata[i];
     json_t *json = json_object();
-    put_instant(json, request, "at", look->at);
+    cr_json_put_instant(json, "at", look->at, cr_desk_zone(request->desk));
     cr_json_put_string(json, "who", look->who);
     cr_json_put_string(json, "what", look->object);
     json_array_append_new(looked, json);
@@ -121,7 +121,7 @@ cr_handle_candidates(CrRequest *request, GError **error) {
     cr_json_put_string(json, "id", id);
     cr_json_put_string(json, "name", candidate->name);
     cr_json_put_string(json, "scope", cr_scope_names[candidate->scope]);
-    put_instant(json, request, "ends", candidate->ends);
+    put_end(json, request, candidate->ends);
     json_array_append_new(array, json);
   }
   return cr_reply_tagged(json_pack("{s:o}", "candidates", array));

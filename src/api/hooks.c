@@ -11,12 +11,10 @@
 static json_t *
 view_hook(CrDesk *desk, const CrHook *hook) {
   json_t *json = json_object();
-  g_autofree char *made = cr_instant_format(hook->made, cr_desk_zone(desk)),
-                  *last = cr_instant_format(hook->last, cr_desk_zone(desk));
   cr_json_put_string(json, "name", hook->name);
   cr_json_put_string(json, "kind", cr_hook_kind_names[hook->kind]);
-  cr_json_put_string(json, "made", made);
-  cr_json_put_string(json, "last", last);
+  cr_json_put_instant(json, "made", hook->made, cr_desk_zone(desk));
+  cr_json_put_instant(json, "last", hook->last, cr_desk_zone(desk));
   return json;
 }
 

@@ -12,13 +12,6 @@
 
 #include <string.h>
 
-static void
-put_instant(json_t *json, const CrRequest *request, const char *name, CrInstant at) {
-  g_autofree char *text =
-      at == CR_INSTANT_NONE ? NULL : cr_instant_format(at, cr_desk_zone(request->desk));
-  cr_json_put_string(json, name, text);
-}
-
 static json_t *
 view_passkeys(const CrRequest *request, GPtrArray *list) {
   json_t *array = json_array();
@@ -28,8 +21,8 @@ view_passkeys(const CrRequest *request, GPtrArray *list) {
     json_t *json = json_object();
     cr_json_put_string(json, "id", digest);
     cr_json_put_string(json, "name", passkey->name);
-    put_instant(json, request, "created", passkey->created);
-    put_instant(json, request, "used", passkey->used);
+    cr_json_put_instant(json, "created", passkey->created, cr_desk_zone(request->desk));
+    cr_json_put_instant(json, "used", passkey->used, cr_desk_zone(request->desk));
     json_array_append_new(array, json);
   }
   return array;
@@ -45,7 +38,7 @@ view_identities(const CrRequest *request, GPtrArray *list) {
     cr_json_put_string(json, "id", identity->digest);
     cr_json_put_string(json, "label", p ? p->label : identity->provider);
     cr_json_put_string(json, "email", identity->email);
-    put_instant(json, request, "created", identity->created);
+    cr_json_put_instant(json, "created", identity->created, cr_desk_zone(request->desk));
     json_array_append_new(array, json);
   }
   return array;
@@ -61,8 +54,8 @@ view_sessions(const CrRequest *request, GPtrArray *list) {
     cr_json_put_string(json, "agent", session->agent);
     cr_json_put_string(json, "source", session->source);
     cr_json_put_string(json, "how", session->how);
-    put_instant(json, request, "created", session->created);
-    put_instant(json, request, "seen", session->seen);
+    cr_json_put_instant(json, "created", session->created, cr_desk_zone(request->desk));
+    cr_json_put_instant(json, "seen", session->seen, cr_desk_zone(request->desk));
     json_object_set_new(json, "current",
                         json_boolean(strcmp(session->digest, request->login->digest) == 0));
     json_array_append_new(array, json);

@@ -63,6 +63,12 @@ cr_json_put_string(json_t *object, const char *key, const char *value) {
 }
 
 void
+cr_json_put_instant(json_t *object, const char *key, CrInstant instant, const CrZone *zone) {
+  g_autofree char *text = cr_instant_format(instant, zone);
+  cr_json_put_string(object, key, text);
+}
+
+void
 cr_json_set_string(json_t *object, const char *key, const char *value) {
   if (value)
     cr_json_put_string(object, key, value);

@@ -1,6 +1,6 @@
 #pragma once
 /* Small glue around jansson: typed reads that treat a missing or wrong-typed member as absent. */
-#include "base/instant.h"
+#include "base/zone.h"
 
 #include <jansson.h>
 
@@ -25,5 +25,7 @@ void cr_json_set_bool(json_t *object, const char *key, gboolean value);
 void cr_json_set_instant(json_t *object, const char *key, CrInstant value);
 /* Always sets the member: null for NULL. Text that is not UTF-8 is repaired. */
 void cr_json_put_string(json_t *object, const char *key, const char *value);
+/* The same, as cr_instant_format writes it: null of NONE. */
+void cr_json_put_instant(json_t *object, const char *key, CrInstant instant, const CrZone *zone);
 
 G_END_DECLS

@@ -25,11 +25,9 @@ mention_json(const CrMention *mention) {
   const CrZone *zone = mention->zone ? cr_zone_find(mention->zone) : NULL;
   if (zone == NULL)
     zone = cr_zone_utc();
-  g_autofree char *start = cr_instant_format(mention->start, zone);
-  g_autofree char *end = cr_instant_format(mention->end, zone);
   json_t *json = json_object();
-  cr_json_put_string(json, "start", start);
-  cr_json_put_string(json, "end", end);
+  cr_json_put_instant(json, "start", mention->start, zone);
+  cr_json_put_instant(json, "end", mention->end, zone);
   cr_json_put_string(json, "zone", mention->zone);
   cr_json_put_string(json, "text", mention->text);
   return json;

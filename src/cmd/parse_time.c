@@ -3,20 +3,14 @@
 #include "base/zone.h"
 #include "model/reading.h"
 
-static void
-put_instant(json_t *object, const char *key, CrInstant instant, const CrZone *zone) {
-  g_autofree char *text = cr_instant_format(instant, zone);
-  cr_json_put_string(object, key, text);
-}
-
 static json_t *
 mention_to_json(const CrMention *mention) {
   json_t *object = json_object(), *flags = json_array();
   const CrZone *zone = cr_zone_find(mention->zone);
   if (zone == NULL)
     zone = cr_zone_utc();
-  put_instant(object, "start", mention->start, zone);
-  put_instant(object, "end", mention->end, zone);
+  cr_json_put_instant(object, "start", mention->start, zone);
+  cr_json_put_instant(object, "end", mention->end, zone);
   cr_json_put_string(object, "zone", mention->zone);
   cr_json_put_string(object, "granularity", cr_granularity_names[mention->granularity]);
   for (char **flag = mention->flags; flag && *flag; flag++)
@@ -27,7 +21,7 @@ mention_to_json(const CrMention *mention) {
     cr_json_put_string(object, "role", cr_time_role_names[mention->role]);
   cr_json_set_int(object, "delay_min", mention->delay_min);
   if (mention->alternative != CR_INSTANT_NONE)
-    put_instant(object, "alternative", mention->alternative, zone);
+    cr_json_put_instant(object, "alternative", mention->alternative, zone);
   cr_json_set_bool(object, "past", mention->past);
   return object;
 }

@@ -63,9 +63,8 @@ static gboolean
 send_webhook(const CrConnection *c, const char *secret, const CrPush *push,
              GCancellable *cancellable, GError **error) {
   g_autoptr(json_t) json = json_object();
-  g_autofree char *at = cr_instant_format(push->at, cr_zone_utc());
   json_object_set_new(json, "interview", json_integer(push->interview));
-  cr_json_put_string(json, "at", at);
+  cr_json_put_instant(json, "at", push->at, cr_zone_utc());
   cr_json_put_string(json, "urgency", push->urgency);
   cr_json_put_string(json, "title", push->title);
   cr_json_put_string(json, "body", push->body);

@@ -11,8 +11,7 @@
 
 void
 apps_put_instant(json_t *object, const char *key, CrInstant instant, const CrEngine *engine) {
-  g_autofree char *text = cr_instant_format(instant, cr_engine_zone(engine));
-  cr_json_put_string(object, key, text);
+  cr_json_put_instant(object, key, instant, cr_engine_zone(engine));
 }
 
 static void

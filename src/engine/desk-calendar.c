@@ -29,8 +29,8 @@ view_busy(GPtrArray *rows, const CrZone *mine) {
     const CrBusyRow *busy = rows->pdata[i];
     gboolean all_day = is_midnight(busy->span.start, mine) && is_midnight(busy->span.end, mine);
     json_t *json = json_object();
-    desk_put_instant(json, "start", busy->span.start, mine);
-    desk_put_instant(json, "end", busy->span.end, mine);
+    cr_json_put_instant(json, "start", busy->span.start, mine);
+    cr_json_put_instant(json, "end", busy->span.end, mine);
     cr_json_put_string(json, "title", busy->summary);
     json_object_set_new(json, "all_day", json_boolean(all_day));
     json_array_append_new(array, json);
@@ -58,8 +58,8 @@ view_offered(CrDesk *desk, CrInstant from, CrInstant to, GError **error) {
       if (slot->start >= to || slot->end <= from)
         continue;
       json_t *json = json_object();
-      desk_put_instant(json, "start", slot->start, mine);
-      desk_put_instant(json, "end", slot->end, mine);
+      cr_json_put_instant(json, "start", slot->start, mine);
+      cr_json_put_instant(json, "end", slot->end, mine);
       json_object_set_new(json, "interview", json_integer(iv->id));
       json_array_append_new(array, json);
     }

@@ -21,7 +21,6 @@ json_t *desk_view_voicemail(CrDesk *desk, const CrInterview *interview, CrInstan
 json_t *desk_view_letter_document(CrDesk *desk, const CrEffect *letter,
                                   const CrInterview *interview, CrInstant now);
 
-void desk_put_instant(json_t *object, const char *key, CrInstant instant, const CrZone *zone);
 /* In a transaction; CR_ERROR_NOT_FOUND when there is none. */
 CrInterview *desk_load_interview(CrDesk *desk, int id, GError **error);
 /* Like cr_desk_compose, in a transaction. */

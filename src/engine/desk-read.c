@@ -393,7 +393,7 @@ cr_desk_view_understood(CrDesk *desk, const CrUnderstood *understood, CrInstant 
   json_object_set_new(json, "flags", view_strings(understood->flags));
   json_object_set_new(json, "zone_said", json_boolean(understood->zone_said));
   json_object_set_new(json, "times", json_integer(understood->times));
-  desk_put_instant(json, "alternative", understood->alternative, cr_desk_zone(desk));
+  cr_json_put_instant(json, "alternative", understood->alternative, cr_desk_zone(desk));
   json_object_set_new(json, "doubts", view_strings(understood->doubts));
   json_object_set_new(json, "more", view_strings(understood->more));
   json_object_set_new(json, "known",

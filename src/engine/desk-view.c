@@ -14,19 +14,13 @@
 /* 150 words a minute, as people leave messages. */
 #define WORDS_A_SECOND 2.5
 
-void
-desk_put_instant(json_t *object, const char *key, CrInstant instant, const CrZone *zone) {
-  g_autofree char *text = cr_instant_format(instant, zone);
-  cr_json_put_string(object, key, text);
-}
-
 static json_t *
 there_or_null(CrInstant start, CrInstant end, const CrZone *theirs, const CrZone *mine) {
   if (theirs == NULL || cr_zone_offset_sec(theirs, start) == cr_zone_offset_sec(mine, start))
     return json_null();
   json_t *json = json_object();
-  desk_put_instant(json, "start", start, theirs);
-  desk_put_instant(json, "end", end, theirs);
+  cr_json_put_instant(json, "start", start, theirs);
+  cr_json_put_instant(json, "end", end, theirs);
   cr_json_put_string(json, "zone", cr_zone_id(theirs));
   cr_json_put_string(json, "short", cr_zone_abbreviation(theirs, start));
   return json;
@@ -215,9 +209,9 @@ view_grace(CrDesk *desk, const CrInterview *iv) {
   const CrPolicy *policy = cr_engine_policy(desk->engine);
   const CrZone *mine = cr_desk_zone(desk);
   json_t *json = json_object();
-  desk_put_instant(json, "soft", iv->start + policy->grace_soft_min * CR_MINUTE, mine);
-  desk_put_instant(json, "hard", iv->start + policy->grace_hard_min * CR_MINUTE, mine);
-  desk_put_instant(json, "letter", iv->state.letter_due, mine);
+  cr_json_put_instant(json, "soft", iv->start + policy->grace_soft_min * CR_MINUTE, mine);
+  cr_json_put_instant(json, "hard", iv->start + policy->grace_hard_min * CR_MINUTE, mine);
+  cr_json_put_instant(json, "letter", iv->state.letter_due, mine);
   return json;
 }
 
@@ -228,7 +222,7 @@ view_letter_state(CrDesk *desk, const CrState *s) {
   CrLetterStatus status =
       s->drafted && s->letter == CR_LETTER_PLANNED ? CR_LETTER_DRAFTED : s->letter;
   cr_json_put_string(json, "status", cr_letter_status_names[status]);
-  desk_put_instant(json, "due", s->letter_due, cr_desk_zone(desk));
+  cr_json_put_instant(json, "due", s->letter_due, cr_desk_zone(desk));
   cr_json_put_string(json, "why", s->held_why);
   return json;
 }

@@ -208,7 +208,7 @@ now_document(CrDesk *desk, GPtrArray *urgent, CrInstant now, GError **error) {
   for (guint i = 1; i < urgent->len; i++)
     json_array_append_new(others, desk_view_interview(desk, urgent->pdata[i], now));
   json_object_set_new(json, "others", others);
-  desk_put_instant(json, "now", now, mine);
+  cr_json_put_instant(json, "now", now, mine);
   cr_json_put_string(json, "zone", cr_zone_id(mine));
   cr_json_put_string(json, "short", cr_zone_abbreviation(mine, now));
   json_object_set_new(json, "profile", profile_in_short(cr_engine_profile(desk->engine)));

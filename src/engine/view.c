@@ -3,12 +3,6 @@
 #include "playbook/diagnosis.h"
 
 static void
-put_instant(json_t *object, const char *key, CrInstant instant, const CrZone *mine) {
-  g_autofree char *text = cr_instant_format(instant, mine);
-  cr_json_put_string(object, key, text);
-}
-
-static void
 put_int_or_null(json_t *object, const char *key, int value) {
   json_object_set_new(object, key, value ? json_integer(value) : json_null());
 }
@@ -26,7 +20,7 @@ public_evidence(const CrEvidence *evidence, gboolean supports) {
 json_t *
 cr_public_diagnosis(const CrDiagnosis *diagnosis, const CrZone *mine) {
   json_t *json = json_object(), *reasons = json_array();
-  put_instant(json, "at", diagnosis->at, mine);
+  cr_json_put_instant(json, "at", diagnosis->at, mine);
   for (guint i = 0; i < CR_N_REASONS; i++) {
     const CrRankedReason *ranked = &diagnosis->reasons[i];
     json_t *reason = json_object(), *list = json_array();
@@ -77,14 +71,14 @@ cr_public_interview(const CrInterview *iv, const CrZone *mine, CrInstant now) {
   cr_json_put_string(contact, "email", iv->contact.email);
   cr_json_put_string(contact, "phone", iv->contact.phone);
   json_object_set_new(json, "contact", contact);
-  put_instant(json, "start", iv->start, mine);
-  put_instant(json, "end", iv->end, mine);
+  cr_json_put_instant(json, "start", iv->start, mine);
+  cr_json_put_instant(json, "end", iv->end, mine);
   cr_json_put_string(json, "zone", iv->zone);
   cr_json_put_string(json, "medium", cr_medium_names[iv->medium]);
   cr_json_put_string(json, "caller", cr_caller_names[iv->caller]);
   cr_json_put_string(json, "phase", cr_phase_names[s->phase]);
   cr_json_put_string(json, "step", cr_step_names[s->step]);
-  put_instant(json, "due", s->due, mine);
+  cr_json_put_instant(json, "due", s->due, mine);
   cr_json_put_string(json, "standing", cr_standing_names[s->standing]);
   put_int_or_null(json, "successor", s->successor);
   put_int_or_null(json, "predecessor", s->predecessor);
@@ -101,7 +95,7 @@ cr_public_timeline(GPtrArray *rows, const CrZone *mine) {
   for (guint i = 0; i < rows->len; i++) {
     const CrTimelineRow *row = rows->pdata[i];
     json_t *json = json_object();
-    put_instant(json, "at", row->at, mine);
+    cr_json_put_instant(json, "at", row->at, mine);
     json_object_set_new(json, "interview", json_integer(row->interview));
     cr_json_put_string(json, "event", row->event);
     cr_json_put_string(json, "text", row->text);
@@ -116,8 +110,8 @@ cr_public_slots(GPtrArray *slots, const CrZone *mine) {
   for (guint i = 0; i < slots->len; i++) {
     const CrSlot *slot = slots->pdata[i];
     json_t *json = json_object();
-    put_instant(json, "start", slot->start, mine);
-    put_instant(json, "end", slot->end, mine);
+    cr_json_put_instant(json, "start", slot->start, mine);
+    cr_json_put_instant(json, "end", slot->end, mine);
     json_array_append_new(array, json);
   }
   return array;
@@ -126,7 +120,7 @@ cr_public_slots(GPtrArray *slots, const CrZone *mine) {
 json_t *
 cr_public_effect(const CrEffect *effect, const CrZone *mine, const char *file) {
   json_t *json = json_object();
-  put_instant(json, "at", effect->at, mine);
+  cr_json_put_instant(json, "at", effect->at, mine);
   json_object_set_new(json, "interview", json_integer(effect->interview));
   cr_json_put_string(json, "step", cr_step_names[effect->step]);
   cr_json_put_string(json, "to", effect->to);
