@@ -34,16 +34,6 @@ read_role(const CrCommand *command, CrRole *ret_role, GError **error) {
   return role >= 0;
 }
 
-static gboolean
-read_account(const CrCommand *command, gint64 *ret_account, GError **error) {
-  *ret_account = 0;
-  if (command->account == NULL ||
-      g_ascii_string_to_signed(command->account, 10, 1, G_MAXINT64, ret_account, NULL))
-    return TRUE;
-  g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "--account takes a number");
-  return FALSE;
-}
-
 static char *
 link_for(const Accounts *a, const char *token, GError **error) {
   const char *origin = text_or(a->command->origin, a->service->origin);
@@ -83,7 +73,7 @@ static gboolean
 invite(Accounts *a, char **emails, GError **error) {
   CrRole role;
   gint64 account;
-  if (!read_role(a->command, &role, error) || !read_account(a->command, &account, error))
+  if (!read_role(a->command, &role, error) || !cr_command_account(a->command, 0, &account, error))
     return FALSE;
   if (emails[0] == NULL || (account && emails[1])) {
     g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "%s",
@@ -172,7 +162,8 @@ resume_one(Accounts *a, gint64 account, GError **error) {
 static gboolean
 set_role_of_one(Accounts *a, gint64 account, GError **error) {
   CrRole role;
-  return read_role(a->command, &role, error) && cr_people_set_role(a->store, account, role, a->command->now, error);
+  return read_role(a->command, &role, error) &&
+         cr_people_set_role(a->store, account, role, a->command->now, error);
 }
 
 static gboolean

@@ -42,19 +42,6 @@ visit_all(Audit *audit, Visit visit, GError **error) {
   return TRUE;
 }
 
-/* *ret_account 0: all of them. */
-static gboolean
-read_account(const CrCommand *command, const char *uri, gint64 *ret_account, GError **error) {
-  gint64 account = cr_config_is_shared(uri) ? 0 : 1;
-  if (command->account &&
-      !g_ascii_string_to_signed(command->account, 10, 1, G_MAXINT64, &account, NULL)) {
-    g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "--account takes the number of one");
-    return FALSE;
-  }
-  *ret_account = account;
-  return TRUE;
-}
-
 /* The list */
 
 static json_t *
@@ -260,7 +247,8 @@ cr_verb_audit(CrCommand *command, char **args) {
     cr_command_complain("audit takes verify, head, seal or nothing");
     return CR_EXIT_USAGE;
   }
-  if (!read_account(command, uri, &account, &error))
+  /* 0: all of them. */
+  if (!cr_command_account(command, cr_config_is_shared(uri) ? 0 : 1, &account, &error))
     return cr_command_fail(error);
   if (part < 0 && account == 0) {
     cr_command_complain("which account? --account N");

@@ -103,6 +103,17 @@ cr_command_open(CrCommand *command) {
   return NULL;
 }
 
+gboolean
+cr_command_account(const CrCommand *command, gint64 otherwise, gint64 *ret_account,
+                   GError **error) {
+  *ret_account = otherwise;
+  if (command->account == NULL ||
+      g_ascii_string_to_signed(command->account, 10, 1, G_MAXINT64, ret_account, NULL))
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "--account takes the number of one");
+  return FALSE;
+}
+
 int
 cr_command_id(const char *text) {
   gint64 number = 0;

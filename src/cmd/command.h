@@ -70,6 +70,9 @@ void cr_command_adopt_zone(CrDesk *desk);
 /* The desk of the database (which is created), where what fell due since the last command is
  * decided already; NULL after telling why. */
 CrDesk *cr_command_open(CrCommand *command);
+/* The number that --account gives, or otherwise; CR_ERROR_USAGE of what is none. */
+gboolean cr_command_account(const CrCommand *command, gint64 otherwise, gint64 *ret_account,
+                            GError **error);
 /* 3 of "3"; 0, which no interview has, of anything else. */
 int cr_command_id(const char *text);
 /* Prints "crickets: …" on stderr. */

@@ -11,23 +11,14 @@ account_in(const char *uri, gint64 account) {
   return g_str_has_prefix(uri, "sqlite:") ? 1 : account;
 }
 
-static gboolean
-read_account(const CrCommand *command, gint64 *account) {
-  if (command->account == NULL ||
-      g_ascii_string_to_signed(command->account, 10, 1, G_MAXINT64, account, NULL))
-    return TRUE;
-  cr_command_complain("--account takes the number of one");
-  return FALSE;
-}
-
 CrExit
 cr_verb_backup(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
   g_autofree char *uri = cr_command_db(command);
   g_auto(CrMoved) moved = {0};
-  gint64 account = 1;
-  if (!read_account(command, &account))
-    return CR_EXIT_USAGE;
+  gint64 account;
+  if (!cr_command_account(command, 1, &account, &error))
+    return cr_command_fail(error);
   if (!cr_backup(uri, account_in(uri, account), args[0], command->now, &moved, &error))
     return cr_command_fail(error);
   printf("%s: %" G_GUINT64_FORMAT " rows, read back and compared (digest %s).\n"
@@ -41,9 +32,9 @@ cr_verb_restore(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
   g_autofree char *uri = cr_command_db(command);
   g_auto(CrMoved) moved = {0};
-  gint64 account = 1;
-  if (!read_account(command, &account))
-    return CR_EXIT_USAGE;
+  gint64 account;
+  if (!cr_command_account(command, 1, &account, &error))
+    return cr_command_fail(error);
   if (!cr_restore(args[0], uri, account_in(uri, account), &moved, &error))
     return cr_command_fail(error);
   printf("Restored: %" G_GUINT64_FORMAT " rows, read back and compared (digest %s).\n"
@@ -57,13 +48,13 @@ CrExit
 cr_verb_move(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
   g_auto(CrMoved) moved = {0};
-  gint64 account = 1;
+  gint64 account;
   if (command->from == NULL || command->to == NULL || command->db) {
     cr_command_complain("move takes --from URI and --to URI");
     return CR_EXIT_USAGE;
   }
-  if (!read_account(command, &account))
-    return CR_EXIT_USAGE;
+  if (!cr_command_account(command, 1, &account, &error))
+    return cr_command_fail(error);
   if (!cr_move(command->from, account_in(command->from, account), command->to,
                account_in(command->to, account), command->now, &moved, &error))
     return cr_command_fail(error);
