@@ -16,7 +16,7 @@ typedef gboolean (*Handle)(CrImap *imap, Fetch *fetch, guint index, const CrImap
 struct _Fetch {
   const guint32 *uids;
   guint n, sent; /* all, and asked for up to now */
-  guint8 *taken;
+  guint8 *taken; /* for each: it was handled */
   guint n_given; /* that came */
   const char *items;
   Handle handle;
@@ -36,6 +36,12 @@ hand_over(CrImap *imap, Fetch *fetch, guint index, CrImapSpan message, const cha
     return TRUE;
   imap->alive = FALSE;
   return FALSE;
+}
+
+static gboolean
+refused(CrImap *imap, Fetch *fetch, guint index, const CrImapAnswer *answer, GError **error) {
+  g_autofree char *why = g_strdup_printf("the server says \"%s\"", answer->words);
+  return hand_over(imap, fetch, index, (CrImapSpan){0}, why, error);
 }
 
 static gboolean
@@ -121,8 +127,7 @@ fetch_singly(CrImap *imap, Fetch *fetch, const Batch *whole, const CrImapAnswer 
       continue; /* it is here, or gone */
     if (fetch->n_given == 0)
       return cr_imap_refuse(imap, refusal, "it does not give its messages", error);
-    g_autofree char *why = g_strdup_printf("the server says \"%s\"", answer.words);
-    if (!fetch->taken[i] && !hand_over(imap, fetch, i, (CrImapSpan){0}, why, error))
+    if (!fetch->taken[i] && !refused(imap, fetch, i, &answer, error))
       return FALSE;
   }
   return TRUE;
@@ -164,8 +169,6 @@ fetch_all(CrImap *imap, Fetch *fetch, GError **error) {
 
 static gboolean
 run_fetch(CrImap *imap, Fetch *fetch, GError **error) {
-  g_autofree guint8 *taken = g_new0(guint8, fetch->n + 1);
-  fetch->taken = taken;
   imap->on_data = on_fetch;
   imap->data = fetch;
   gboolean good = fetch_all(imap, fetch, error);
@@ -177,8 +180,14 @@ gboolean
 cr_imap_fetch_heads(CrImap *imap, const guint32 *uids, guint n, const char *fields,
                     CrImapTakeHead take, gpointer data, GError **error) {
   g_autofree char *items = g_strdup_printf("BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS (%s)]", fields);
-  Fetch fetch = {
-      .uids = uids, .n = n, .items = items, .handle = handle_head, .take_head = take, .data = data};
+  g_autofree guint8 *taken = g_new0(guint8, n + 1);
+  Fetch fetch = {.uids = uids,
+                 .n = n,
+                 .taken = taken,
+                 .items = items,
+                 .handle = handle_head,
+                 .take_head = take,
+                 .data = data};
   return run_fetch(imap, &fetch, error);
 }
 
@@ -235,12 +244,6 @@ ask_for(CrImap *imap, Large *large, const char *items, CrImapAnswer *ret_answer,
 }
 
 static gboolean
-refused(CrImap *imap, Fetch *fetch, guint index, const CrImapAnswer *answer, GError **error) {
-  g_autofree char *why = g_strdup_printf("the server says \"%s\"", answer->words);
-  return hand_over(imap, fetch, index, (CrImapSpan){0}, why, error);
-}
-
-static gboolean
 fetch_parts(CrImap *imap, Fetch *fetch, guint index, GError **error) {
   g_auto(Large) large = {.uid = fetch->uids[index]};
   g_auto(CrImapAnswer) told = {0}, given = {.condition = CR_IMAP_OK};
@@ -272,8 +275,10 @@ cr_imap_fetch(CrImap *imap, const guint32 *uids, guint n, CrImapTake take, gpoin
               GError **error) {
   g_autoptr(GArray) large = g_array_new(FALSE, FALSE, sizeof(guint));
   g_autofree char *items = g_strdup_printf("BODY.PEEK[]<0.%lu>", CR_IMAP_WHOLE_BYTES + 1);
+  g_autofree guint8 *taken = g_new0(guint8, n + 1);
   Fetch fetch = {.uids = uids,
                  .n = n,
+                 .taken = taken,
                  .items = items,
                  .handle = handle_message,
                  .take = take,
@@ -281,8 +286,6 @@ cr_imap_fetch(CrImap *imap, const guint32 *uids, guint n, CrImapTake take, gpoin
                  .large = large};
   if (!run_fetch(imap, &fetch, error))
     return FALSE;
-  g_autofree guint8 *taken = g_new0(guint8, n + 1);
-  fetch.taken = taken;
   for (guint i = 0; i < large->len; i++)
     if (!fetch_parts(imap, &fetch, g_array_index(large, guint, i), error))
       return FALSE;
