@@ -24,12 +24,6 @@ fetch_piece(CrImapLexer *rest, CrImapSpan key, CrImapFetched *fetched) {
 }
 
 static gboolean
-fetch_number(CrImapLexer *rest, guint64 max, guint64 *ret_number) {
-  CrImapToken value = cr_imap_lexer_next(rest);
-  return value.kind == CR_IMAP_ATOM && cr_imap_span_number(value.text, max, ret_number);
-}
-
-static gboolean
 fetch_structure(CrImapLexer *rest, CrImapFetched *fetched) {
   while (rest->at < rest->end && *rest->at == ' ')
     rest->at++;
@@ -46,21 +40,20 @@ fetch_structure(CrImapLexer *rest, CrImapFetched *fetched) {
  * beside it. */
 static gboolean
 fetch_item(CrImapLexer *rest, const CrImapToken *key, CrImapFetched *fetched) {
-  guint64 number;
   if (is_body(key->text))
     return fetch_piece(rest, key->text, fetched);
   if (cr_imap_span_is(key->text, "BODYSTRUCTURE"))
     return fetch_structure(rest, fetched);
-  if (cr_imap_span_is(key->text, "RFC822.SIZE"))
-    return fetch_number(rest, G_MAXINT64, &fetched->size);
   if (cr_imap_span_is(key->text, "UID")) {
-    if (!fetch_number(rest, G_MAXUINT32, &number))
+    guint64 number;
+    CrImapToken value = cr_imap_lexer_next(rest);
+    if (value.kind != CR_IMAP_ATOM || !cr_imap_span_number(value.text, G_MAXUINT32, &number))
       return FALSE;
     fetched->uid = (guint32) number;
     return TRUE;
   }
   return (cr_imap_span_is(key->text, "FLAGS") || cr_imap_span_is(key->text, "MODSEQ") ||
-          fetched->n_pieces == 0) &&
+          cr_imap_span_is(key->text, "RFC822.SIZE") || fetched->n_pieces == 0) &&
          cr_imap_lexer_skip(rest);
 }
 

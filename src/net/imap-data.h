@@ -13,7 +13,6 @@ typedef struct {
 } CrImapPiece;
 typedef struct {
   guint32 uid;          /* 0: not said */
-  guint64 size;         /* RFC822.SIZE; 0: not said */
   CrImapSpan structure; /* the list behind BODYSTRUCTURE; NULL: not said */
   CrImapPiece pieces[CR_IMAP_MAX_FETCHED];
   guint n_pieces;
