@@ -88,29 +88,27 @@ is_known_charset(const char *charset) {
   return FALSE;
 }
 
-/* Letters, digits and the like alone: no high bytes, no NUL, none of the escapes that switch
- * charsets. Eight bytes at a time. */
+/* Eight bytes at a time. */
 static gboolean
-is_bare_ascii(const char *bytes, gsize length) {
+has_high_bytes(const char *bytes, gsize length) {
   gsize i = 0;
   for (; i + 8 <= length; i += 8) {
     guint64 eight;
     memcpy(&eight, bytes + i, 8);
     if (eight & G_GUINT64_CONSTANT(0x8080808080808080))
-      return FALSE;
+      return TRUE;
   }
   for (; i < length; i++)
     if ((guchar) bytes[i] >= 0x80)
-      return FALSE;
-  return memchr(bytes, 0x1b, length) == NULL && memchr(bytes, 0, length) == NULL;
-}
-
-static gboolean
-has_high_bytes(const char *bytes, gsize length) {
-  for (gsize i = 0; i < length; i++)
-    if ((guchar) bytes[i] >= 0x80)
       return TRUE;
   return FALSE;
+}
+
+/* Letters, digits and the like alone: no NUL, none of the escapes that switch charsets. */
+static gboolean
+is_bare_ascii(const char *bytes, gsize length) {
+  return !has_high_bytes(bytes, length) && memchr(bytes, 0x1b, length) == NULL &&
+         memchr(bytes, 0, length) == NULL;
 }
 
 char *
