@@ -8,8 +8,8 @@
 
 #define MAX_ADDRESSES 8
 
-static const char *const list_signs[] = {"List-Id", "List-Unsubscribe", "List-Unsubscribe-Post",
-                                         "Feedback-ID", NULL};
+const char *const cr_mail_list_fields[] = {"List-Id", "List-Unsubscribe", "List-Unsubscribe-Post",
+                                           "Feedback-ID", NULL};
 static const char *const answer_signs[] = {"In-Reply-To", "References", NULL};
 static const char *const sender_fields[] = {"From", "Sender", "Reply-To", NULL};
 static const char *const subject_field[] = {"Subject", NULL};
@@ -150,7 +150,7 @@ cr_mail_head_scan(const char *fields, gsize length, const char *parts, gsize par
     const char *colon = memchr(field, ':', size);
     gsize name = colon ? (gsize) (colon - field) : 0;
     answer = is_named(field, name, answer_signs);
-    list = list || is_named(field, name, list_signs);
+    list = list || is_named(field, name, cr_mail_list_fields);
     if (is_named(field, name, sender_fields)) {
       append_value(from, field, size);
       g_string_append_c(from, '\n');

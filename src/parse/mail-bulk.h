@@ -5,8 +5,11 @@
 
 G_BEGIN_DECLS
 
+/* The header fields of mail that is sent to a list (RFC 2369, RFC 2919); ends with NULL. */
+extern const char *const cr_mail_list_fields[];
+
 typedef struct {
-  gboolean bulk;    /* sent to a list (RFC 2369, RFC 2919), and answers nothing: see below */
+  gboolean bulk;    /* sent to a list, and answers nothing: see below */
   char *senders;    /* of bulk: its From, Sender and Reply-To as they stand there; else NULL */
   char *subject;    /* of bulk: decoded; else NULL */
   char **addresses; /* of bulk: those of senders, see below; else NULL */
