@@ -116,14 +116,6 @@ static const char *const fillers[] = {"senior", "junior", "staff", "principal", 
                                       "iii",    "iv",     "of",    "and",       "for",   "at",
                                       "in",     "with",   "level", "mid",       "entry", NULL};
 
-static gboolean
-has_word(const GPtrArray *words, const char *word) {
-  for (guint i = 0; i < words->len; i++)
-    if (strcmp(words->pdata[i], word) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* The number of words that say what the work is; 0 when no job is named. */
 static guint
 telling_words(GPtrArray *words) {
@@ -143,7 +135,7 @@ cr_match_role_differs(const char *a, const char *b) {
   if (telling_words(mine) == 0 || telling_words(theirs) == 0)
     return FALSE;
   for (guint i = 0; i < mine->len; i++)
-    if (has_word(theirs, mine->pdata[i]))
+    if (g_ptr_array_find_with_equal_func(theirs, mine->pdata[i], g_str_equal, NULL))
       return FALSE;
   return TRUE;
 }
