@@ -137,41 +137,13 @@ const CrVerb cr_verbs[] = {
     {NULL},
 };
 
-/* Of the search, which the list below would be too long with. */
-static const char *const search_options[] = {"--stage", "--source", "--location", "--notes", NULL};
-
-static const char *
-first_word(char **argv) {
-  static const char *const with_value[] = {
-      "--db",          "--now",  "--until",   "--out",     "--at",  "--zone",
-      "--sender-zone", "--as",   "--from",    "--to",      "--url", "--user",
-      "--name",        "--auth", "--command", "--ca-file",
-      "--port",        "--origin", "--listen", "--account", "--workers",
-      "--health",      "--log",    "--drain",   "--against", "--read-db", NULL};
-  for (char **arg = argv + 1; *arg; arg++) {
-    if (**arg != '-' || strcmp(*arg, "-") == 0)
-      return *arg;
-    if ((g_strv_contains(with_value, *arg) || g_strv_contains(search_options, *arg)) && arg[1])
-      arg++;
-  }
-  return NULL;
-}
-
-static const CrVerb *
-find_verb(const char *name) {
-  for (const CrVerb *verb = cr_verbs; name && verb->name; verb++)
-    if (strcmp(verb->name, name) == 0)
-      return verb;
-  return NULL;
-}
-
 /* Options */
 
 #define N_COMMON_OPTIONS 4
 
-/* Those that the verb takes, with words for its help; ends with an empty one. */
+/* All there are, the common ones first, with words for their help; ends with an empty one. */
 static GOptionEntry *
-options_of(CrCommand *c, const CrVerb *verb) {
+all_options(CrCommand *c) {
   /* Free text is taken as it is: a STRING would have to be of the locale's charset. */
   const GOptionEntry all[] = {
       {"db", 0, 0, G_OPTION_ARG_FILENAME, &c->db,
@@ -243,15 +215,52 @@ options_of(CrCommand *c, const CrVerb *verb) {
        "its address in the browser, behind a proxy of your own", "URL"},
       {"listen", 0, 0, G_OPTION_ARG_STRING, &c->listen,
        "phones may tell of calls there (docs/phone.md)", "ADDRESS"},
+      {NULL},
   };
-  GOptionEntry *taken = g_new0(GOptionEntry, G_N_ELEMENTS(all) + 1);
-  guint n = 0;
-  for (guint i = 0; i < G_N_ELEMENTS(all); i++) {
-    g_autofree char *word = g_strdup_printf(" %s ", all[i].long_name);
-    if (i < N_COMMON_OPTIONS || (verb && strstr(verb->options, word)))
-      taken[n++] = all[i];
+  return g_memdup2(all, sizeof all);
+}
+
+/* The common ones and those that the verb takes. */
+static GOptionEntry *
+options_of(CrCommand *c, const CrVerb *verb) {
+  GOptionEntry *options = all_options(c);
+  guint n = N_COMMON_OPTIONS;
+  for (const GOptionEntry *o = options + n; o->long_name; o++) {
+    g_autofree char *word = g_strdup_printf(" %s ", o->long_name);
+    if (verb && strstr(verb->options, word))
+      options[n++] = *o;
   }
-  return taken;
+  options[n] = (GOptionEntry){0};
+  return options;
+}
+
+static gboolean
+takes_value(const GOptionEntry *options, const char *word) {
+  const GOptionEntry *o = options;
+  while (o->long_name && !(g_str_has_prefix(word, "--") && strcmp(word + 2, o->long_name) == 0))
+    o++;
+  return o->long_name && o->arg != G_OPTION_ARG_NONE;
+}
+
+/* The verb, which options may stand before. */
+static const char *
+first_word(CrCommand *c, char **argv) {
+  g_autofree GOptionEntry *options = all_options(c);
+  for (char **arg = argv + 1; *arg; arg++) {
+    if (**arg != '-' || strcmp(*arg, "-") == 0)
+      return *arg;
+    if (takes_value(options, *arg) && arg[1])
+      arg++;
+  }
+  return NULL;
+}
+
+static const CrVerb *
+find_verb(const char *name) {
+  for (const CrVerb *verb = cr_verbs; name && verb->name; verb++)
+    if (strcmp(verb->name, name) == 0)
+      return verb;
+  return NULL;
 }
 
 /* Anything that the verb does not take is refused. */
@@ -361,17 +370,12 @@ finish(CrExit exit) {
 
 static void
 command_clear(CrCommand *c) {
-  char **texts[] = {&c->db,          &c->now_text, &c->until,   &c->out,    &c->at,  &c->zone,
-                    &c->sender_zone, &c->as,       &c->from,    &c->to,     &c->url, &c->user,
-                    &c->name,        &c->auth,     &c->command, &c->ca_file,
-                    &c->port,        &c->origin,   &c->listen,  &c->account,
-                    &c->workers,     &c->health,   &c->log,     &c->drain,    &c->read_db,
-                    &c->against};
-  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
-    g_clear_pointer(texts[i], g_free);
-  char **search[] = {&c->stage, &c->source, &c->location, &c->notes};
-  for (guint i = 0; i < G_N_ELEMENTS(search); i++)
-    g_clear_pointer(search[i], g_free);
+  g_autofree GOptionEntry *options = all_options(c);
+  for (const GOptionEntry *o = options; o->long_name; o++)
+    if (o->arg == G_OPTION_ARG_STRING_ARRAY)
+      g_clear_pointer((char ***) o->arg_data, g_strfreev);
+    else if (o->arg != G_OPTION_ARG_NONE)
+      g_clear_pointer((char **) o->arg_data, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrCommand, command_clear)
 
@@ -380,7 +384,7 @@ main(int argc, char **argv) {
   g_auto(CrCommand) command = {.argv = argv, .intake = cr_command_intake};
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) words = g_strdupv(argv);
-  const char *first = first_word(argv);
+  const char *first = first_word(&command, argv);
   const CrVerb *verb = find_verb(first);
   if (argc == 2 && strcmp(argv[1], CR_VERB_READ_APART) == 0)
     return cr_module_run(CR_PART_READER, argv[1], &command, NULL);

@@ -69,6 +69,8 @@ def a_table_comes_in_and_goes_out(desk):
            {"Job Title": "role", "Company": "company", "Status": "stage", "Date Applied": "applied", "Mood": None,
             "Notes": "notes"}, document["columns"])
     expect(len(document["problems"]) == 2, document["problems"])
+    before = desk.bare("--map", "Mood=location", "--db", desk.db, "apps", "import", path, "--preview", "--json")
+    expect({c["column"]: c["field"] for c in before.json["columns"]}["Mood"] == "location", before.out, before.err)
     expect_code(desk.run("apps"), 1)  # a preview keeps nothing
     result = desk.run("apps", "import", path)
     expect_code(result, 3)
