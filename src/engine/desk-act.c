@@ -84,8 +84,7 @@ cr_desk_intake_init(CrDesk *desk, CrIntake *intake, CrInstant now, CrProblemFunc
 
 static gboolean
 remember_reading(CrStore *store, const CrIntake *intake, CrInstant now, GError **error) {
-  g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, now);
-  return (!intake->saw_mail || cr_store_set(store, "read.mail", when, error)) &&
+  return (!intake->saw_mail || cr_store_set_number(store, "read.mail", now, error)) &&
          engine_calls_reach(store, MIN(intake->calls_until, now), error);
 }
 
@@ -190,9 +189,8 @@ cr_desk_import(CrDesk *desk, const char *bytes, gsize length, const char *name, 
   reader->init(&intake, cr_engine_profile(desk->engine), now - CR_BUSY_BEFORE_USEC,
                now + CR_BUSY_AFTER_USEC, note_skipped, skipped);
   reader->bytes(&intake, bytes, length, shown, role);
-  json_t *json = reader->settle(&intake, error)
-                     ? cr_desk_take(desk, &intake, now, &tally, error)
-                     : NULL;
+  json_t *json =
+      reader->settle(&intake, error) ? cr_desk_take(desk, &intake, now, &tally, error) : NULL;
   reader->clear(&intake);
   if (json) {
     cr_json_put_string(json, "kind", kind_name(bytes, length));

@@ -38,10 +38,9 @@ is_same_place(const CrConnection *before, const CrConnection *now, GError **erro
 /* A file tells nobody that shows the connections of its change: a row does. */
 static gboolean
 note_change(CrDesk *desk, CrDeedKind deed, const char *name, CrInstant now, GError **error) {
-  g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, now);
   if (!desk_begin(desk, TRUE, error))
     return FALSE;
-  gboolean ok = cr_store_set(desk->store, "api.connections", when, error) &&
+  gboolean ok = cr_store_set_number(desk->store, "api.connections", now, error) &&
                 cr_store_add_deed(desk->store, deed, desk->actor, now, name, error) &&
                 cr_store_commit(desk->store, error);
   desk_end(desk);
@@ -120,10 +119,10 @@ cr_desk_disconnect(CrDesk *desk, const char *name, CrInstant now, GError **error
   if (cr_account_is_hosted(desk->account)) {
     if (!desk_begin(desk, TRUE, error))
       return FALSE;
-    gboolean gone = cr_connections_drop(desk->store, desk->account, name, error) &&
-                    cr_store_add_deed(desk->store, CR_DEED_CONNECTION_REMOVED, desk->actor, now,
-                                      name, error) &&
-                    cr_store_commit(desk->store, error);
+    gboolean gone =
+        cr_connections_drop(desk->store, desk->account, name, error) &&
+        cr_store_add_deed(desk->store, CR_DEED_CONNECTION_REMOVED, desk->actor, now, name, error) &&
+        cr_store_commit(desk->store, error);
     desk_end(desk);
     return gone;
   }

@@ -36,6 +36,9 @@ gboolean engine_decide_some(CrEngine *engine, CrInstant now, guint most, guint *
 /* Opens a transaction and loads the account in it: another process may have changed the policy. */
 gboolean engine_begin(CrEngine *engine, gboolean write, GError **error);
 
+/* The setting of that name, or NONE. */
+CrInstant engine_kept_instant(CrStore *store, const char *name);
+
 /* The call log is known up to then, if it was not already. In a transaction that writes. */
 gboolean engine_calls_reach(CrStore *store, CrInstant until, GError **error);
 
@@ -71,6 +74,9 @@ CrInterview *engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *
  * correspondent, and gives that to the interview that is found later. In a transaction. */
 gboolean engine_remember(CrEngine *engine, const CrFact *fact, GError **error);
 void engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at);
+/* What it told longer ago than the policy keeps is deleted; looks once a day. In a transaction that
+ * writes. */
+gboolean engine_forget(CrEngine *engine, CrInstant now, GError **error);
 /* early.c: a cancellation of what nobody knows yet, kept until its invitation comes; then it is
  * heard, and believed by the same rules as any other. Inside a write transaction. */
 gboolean engine_keep_early(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);

@@ -61,7 +61,8 @@ cr_engine_policy(const CrEngine *engine) {
   return engine->policy;
 }
 
-/* The fields in which b is other than a, each with its new value when values: "zone=…, country=…". */
+/* The fields in which b is other than a, each with its new value when values: "zone=…, country=…".
+ */
 static char *
 changes_between(const CrRecord *record, gconstpointer a, gconstpointer b, gboolean values) {
   g_autoptr(json_t) before = cr_record_to_json(record, a), after = cr_record_to_json(record, b);
@@ -73,7 +74,9 @@ changes_between(const CrRecord *record, gconstpointer a, gconstpointer b, gboole
       continue;
     g_autofree char *printed = value && values ? cr_json_print(value) : NULL;
     g_string_append_printf(text, "%s%s%s%s", text->len ? ", " : "", field->name, values ? "=" : "",
-                           printed ? printed : values ? "0" : "");
+                           printed  ? printed
+                           : values ? "0"
+                                    : "");
   }
   return g_string_free(g_steal_pointer(&text), FALSE);
 }
@@ -120,8 +123,8 @@ cr_engine_set_watched(CrEngine *engine, gboolean mail, CrInstant calls_until) {
   engine->calls_until = calls_until;
 }
 
-static CrInstant
-kept_instant(CrStore *store, const char *name) {
+CrInstant
+engine_kept_instant(CrStore *store, const char *name) {
   g_autofree char *text = cr_store_get(store, name, NULL);
   gint64 at;
   gboolean kept = text && g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &at, NULL);
@@ -130,16 +133,15 @@ kept_instant(CrStore *store, const char *name) {
 
 gboolean
 engine_calls_reach(CrStore *store, CrInstant until, GError **error) {
-  g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, until);
-  return until <= kept_instant(store, "calls.until") ||
-         cr_store_set(store, "calls.until", text, error);
+  return until <= engine_kept_instant(store, "calls.until") ||
+         cr_store_set_number(store, "calls.until", until, error);
 }
 
 void
 engine_load_watched(CrEngine *engine, CrInstant now) {
-  CrInstant read = kept_instant(engine->store, "read.mail");
+  CrInstant read = engine_kept_instant(engine->store, "read.mail");
   engine->mail_watched = read != CR_INSTANT_NONE && now >= read && now - read < CR_DAY_USEC;
-  engine->calls_until = kept_instant(engine->store, "calls.until");
+  engine->calls_until = engine_kept_instant(engine->store, "calls.until");
 }
 
 gboolean

@@ -77,9 +77,6 @@ gboolean cr_engine_decide(CrEngine *engine, CrInstant now, guint max_steps, gboo
 /* The clock was set back, or the zone data are other ones: what was agreed lies elsewhere on the
  * clock. Each open interview that this concerns learns of it by a fact. zones names the zone data. */
 gboolean cr_engine_recheck(CrEngine *engine, const char *zones, CrInstant now, GError **error);
-/* What mail that is about no call told of its writer, longer ago than the policy keeps it, is
- * deleted; looks once a day. */
-gboolean cr_engine_forget(CrEngine *engine, CrInstant now, GError **error);
 /* The next instant at which cr_engine_tick has something to do, or NONE. */
 gboolean cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error);
 

@@ -10,9 +10,8 @@ static gboolean
 save_place(const CrFollower *follower, CrStore *store, gint64 account, gint64 place,
            GError **error) {
   g_autofree char *name = g_strconcat("follow.", follower->name, NULL);
-  g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, place);
   gboolean ok = cr_store_begin(store, account, TRUE, error) &&
-                cr_store_set(store, name, text, error) && cr_store_commit(store, error);
+                cr_store_set_number(store, name, place, error) && cr_store_commit(store, error);
   cr_store_rollback(store);
   return ok;
 }

@@ -162,25 +162,13 @@ forget_all_stale(CrEngine *engine, CrInstant now, GError **error) {
   while (g_hash_table_iter_next(&iter, &name, &value))
     if (!forget_stale(engine, name, value, now, error))
       return FALSE;
-  g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, now);
-  return cr_store_set(engine->store, FORGOT, when, error);
-}
-
-/* A clock that was set back makes it look again. */
-static gboolean
-looked_today(CrEngine *engine, CrInstant now) {
-  g_autofree char *text = cr_store_get(engine->store, FORGOT, NULL);
-  gint64 at;
-  return text && g_ascii_string_to_signed(text, 10, CR_INSTANT_MIN, now, &at, NULL) &&
-         now - at < CR_DAY_USEC;
+  return cr_store_set_number(engine->store, FORGOT, now, error);
 }
 
 gboolean
-cr_engine_forget(CrEngine *engine, CrInstant now, GError **error) {
-  if (!engine_begin(engine, TRUE, error))
-    return FALSE;
-  gboolean ok = looked_today(engine, now) ||
-                (forget_all_stale(engine, now, error) && cr_store_commit(engine->store, error));
-  cr_store_rollback(engine->store);
-  return ok;
+engine_forget(CrEngine *engine, CrInstant now, GError **error) {
+  CrInstant at = engine_kept_instant(engine->store, FORGOT);
+  /* A clock that was set back makes it look again. */
+  gboolean today = at != CR_INSTANT_NONE && at <= now && now - at < CR_DAY_USEC;
+  return today || forget_all_stale(engine, now, error);
 }

@@ -344,13 +344,13 @@ static gboolean
 note_success(Reading *reading, GError **error) {
   const char *kind = kind_of_reading(reading->connection->kind);
   g_autoptr(CrStatus) status = cr_status_new();
-  g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, reading->began);
   status->last_ok = status->last_try = reading->began;
   gboolean ok =
       cr_store_begin(reading->store, reading->sync->account, TRUE, error) &&
       cr_status_save(reading->store, CR_STATUS_READING, reading->connection->name, status, error) &&
-      (kind == NULL || cr_store_set(reading->store, kind, when, error)) &&
+      (kind == NULL || cr_store_set_number(reading->store, kind, reading->began, error)) &&
       engine_calls_reach(reading->store, MIN(reading->written, reading->began), error) &&
+      engine_forget(reading->engine, reading->began, error) &&
       cr_store_commit(reading->store, error);
   cr_store_rollback(reading->store);
   cr_tally(CR_TALLY_READ);
@@ -425,8 +425,7 @@ read_source(Reading *reading, CrSource *source, GCancellable *cancellable, GErro
     return FALSE;
   }
   return source->class->sync(source, cursor, reading->began, &sink, cancellable, error) &&
-         note_success(reading, error) &&
-         cr_engine_forget(reading->engine, reading->began, error);
+         note_success(reading, error);
 }
 
 gboolean

@@ -444,6 +444,12 @@ cr_store_set(CrStore *store, const char *name, const char *value, GError **error
                       error);
 }
 
+gboolean
+cr_store_set_number(CrStore *store, const char *name, gint64 number, GError **error) {
+  g_autofree char *value = g_strdup_printf("%" G_GINT64_FORMAT, number);
+  return cr_store_set(store, name, value, error);
+}
+
 static gboolean
 take_value(const CrRow *row, gpointer data, GError **error) {
   *(char **) data = g_strdup(cr_row_text(row, "value"));

@@ -331,6 +331,7 @@ gboolean cr_store_drop_timer(CrStore *store, int interview, CrInstant due, GErro
 
 /* Small settings and cursors, such as the time of the last call log read. value NULL deletes. */
 gboolean cr_store_set(CrStore *store, const char *name, const char *value, GError **error);
+gboolean cr_store_set_number(CrStore *store, const char *name, gint64 number, GError **error);
 /* NULL without error set when unset. */
 char *cr_store_get(CrStore *store, const char *name, GError **error);
 /* Those whose names begin so: values by their names. Free with g_hash_table_unref. */
