@@ -35,12 +35,9 @@ note_origin(CrRequest *request, GError **error) {
   CrStore *store = request->desk->store;
   if (request->member == NULL)
     return TRUE;
-  gboolean ok =
-      cr_store_begin(store, request->desk->account, TRUE, error) &&
-      cr_store_set(store, CR_HOOK_ORIGIN, cr_server_phone_origin(request->server), error) &&
-      cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
+  gboolean ok = cr_store_begin(store, request->desk->account, TRUE, error) &&
+                cr_store_set(store, CR_HOOK_ORIGIN, cr_server_phone_origin(request->server), error);
+  return cr_store_end(store, ok, error);
 }
 
 CrReply *

@@ -31,9 +31,8 @@ static gboolean
 save(Writing *w, GError **error) {
   g_autofree char *text = cr_json_print(w->record);
   gboolean ok = cr_store_begin(w->store, w->account, TRUE, error) &&
-                cr_store_set(w->store, w->setting, text, error) && cr_store_commit(w->store, error);
-  cr_store_rollback(w->store);
-  return ok;
+                cr_store_set(w->store, w->setting, text, error);
+  return cr_store_end(w->store, ok, error);
 }
 
 static gboolean

@@ -29,13 +29,6 @@ now_of(const Turn *t) {
   return t->options->read_clock(t->options->data).real;
 }
 
-static gboolean
-finish(CrStore *store, gboolean ok, GError **error) {
-  ok = ok && cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
-}
-
 /* What a turn looks at first. */
 static const char *const settings[] = {
     "service.connections", "connections", "paused.clock", "zones", "read.mail",
@@ -100,7 +93,7 @@ try_at_once(Turn *t, gboolean *ret_ended, GError **error) {
     return FALSE;
   asked = ask(t, clock.real, &local);
   gboolean ok = asked && (!is_plain(t, &clock) || take_at_once(t, clock.real, ret_ended, &local));
-  if (finish(t->store, ok, ok ? &local : NULL))
+  if (cr_store_end(t->store, ok, ok ? &local : NULL))
     return TRUE;
   *ret_ended = FALSE;
   if (asked && g_error_matches(local, CR_ERROR, CR_ERROR_PARSE))
@@ -126,7 +119,7 @@ begin(Turn *t, gboolean *ret_held, GError **error) {
                            "only tried once an hour now: please watch their times yourself, and "
                            "tell who runs this service",
                            error);
-  return finish(t->store, ok, error);
+  return cr_store_end(t->store, ok, error);
 }
 
 static CrInstant
@@ -198,10 +191,10 @@ end(const Turn *t, CrEngine *engine, GError **error) {
   CrInstant due;
   if (!cr_store_begin(t->store, t->turn->account, TRUE, error))
     return FALSE;
-  return finish(t->store,
-                next_due(t, engine, &due, error) &&
-                    cr_store_end_turn(t->store, t->holder, now_of(t), due, 0, error),
-                error);
+  return cr_store_end(t->store,
+                      next_due(t, engine, &due, error) &&
+                          cr_store_end_turn(t->store, t->holder, now_of(t), due, 0, error),
+                      error);
 }
 
 static gboolean
@@ -247,8 +240,9 @@ put_off(const Turn *t, gboolean lost) {
                  : t->turn->tries > MAX_TRIES ? QUARANTINE_USEC
                                                : AGAIN_USEC << (2 * MAX(t->turn->tries - 1, 0));
   if (!cr_store_begin(t->store, t->turn->account, TRUE, &error) ||
-      !finish(t->store, cr_store_end_turn(t->store, t->holder, now, now + later, tries, &error),
-              &error))
+      !cr_store_end(t->store,
+                    cr_store_end_turn(t->store, t->holder, now, now + later, tries, &error),
+                    &error))
     log_failure(t, "its turn is only free when its lease has run out: ", error);
 }
 
@@ -272,5 +266,6 @@ gboolean
 crew_give_back(CrStore *store, const char *holder, const CrTurn *turn, CrInstant now,
                GError **error) {
   return cr_store_begin(store, turn->account, TRUE, error) &&
-         finish(store, cr_store_end_turn(store, holder, now, 0, turn->tries - 1, error), error);
+         cr_store_end(store, cr_store_end_turn(store, holder, now, 0, turn->tries - 1, error),
+                      error);
 }

@@ -686,9 +686,7 @@ set_aside(CrEngine *engine, CrInstant now, const GError *why, GError **error) {
     ok = cr_store_drop_timer(engine->store, id, due, error) &&
          cr_store_add_line(engine->store, id, now, "held-back", text, error);
   }
-  ok = ok && cr_store_commit(engine->store, error);
-  cr_store_rollback(engine->store);
-  return ok;
+  return cr_store_end(engine->store, ok, error);
 }
 
 gboolean
@@ -716,11 +714,8 @@ tick_group(CrEngine *engine, CrInstant now, guint *ret_steps, gboolean *ret_more
   g_autoptr(GError) local = NULL;
   if (!engine_begin(engine, TRUE, error))
     return FALSE;
-  if (engine_decide_some(engine, now, most, ret_steps, ret_more, &local)) {
-    gboolean ok = cr_store_commit(engine->store, error);
-    cr_store_rollback(engine->store);
-    return ok;
-  }
+  if (engine_decide_some(engine, now, most, ret_steps, ret_more, &local))
+    return cr_store_end(engine->store, TRUE, error);
   cr_store_rollback(engine->store);
   if (!g_error_matches(local, CR_ERROR, CR_ERROR_PARSE)) {
     g_propagate_error(error, g_steal_pointer(&local));

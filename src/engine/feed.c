@@ -59,10 +59,8 @@ keep_secret(CrEngine *engine, const char *secret, GError **error) {
   g_autofree char *hash =
       secret ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1) : NULL;
   gboolean ok = cr_store_begin(engine->store, engine->account, TRUE, error) &&
-                cr_store_set(engine->store, SETTING, hash, error) &&
-                cr_store_commit(engine->store, error);
-  cr_store_rollback(engine->store);
-  return ok;
+                cr_store_set(engine->store, SETTING, hash, error);
+  return cr_store_end(engine->store, ok, error);
 }
 
 gboolean

@@ -11,9 +11,8 @@ save_place(const CrFollower *follower, CrStore *store, gint64 account, gint64 pl
            GError **error) {
   g_autofree char *name = g_strconcat("follow.", follower->name, NULL);
   gboolean ok = cr_store_begin(store, account, TRUE, error) &&
-                cr_store_set_number(store, name, place, error) && cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
+                cr_store_set_number(store, name, place, error);
+  return cr_store_end(store, ok, error);
 }
 
 static gboolean

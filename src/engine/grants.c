@@ -14,13 +14,6 @@
 /* A note whose grant is gone is forgotten, but not while that grant may just be on its way. */
 #define STALE_USEC CR_DAY_USEC
 
-static gboolean
-end(CrStore *store, gboolean ok, GError **error) {
-  ok = ok && cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
-}
-
 /* NULL without error set when the account has none that is active. */
 static CrMember *
 load_active(CrStore *store, gint64 account, GError **error) {
@@ -74,7 +67,7 @@ keep_grant(CrStore *store, gint64 coach, const CrGrant *grant, CrInstant now, GE
 static gboolean
 note(CrStore *store, gint64 coach, gint64 account, CrInstant now, GError **error) {
   return cr_store_begin(store, coach, TRUE, error) &&
-         end(store, cr_store_note_candidate(store, account, now, error), error);
+         cr_store_end(store, cr_store_note_candidate(store, account, now, error), error);
 }
 
 /* The note comes first: one without a grant shows nothing, and a grant without a note is not found.
@@ -97,7 +90,7 @@ cr_grants_give(CrStore *store, gint64 account, const char *email, CrScope scope,
   grant->since = now;
   grant->ends = ends;
   return note(store, coach, account, now, error) && cr_store_begin(store, account, TRUE, error) &&
-         end(store, keep_grant(store, coach, grant, now, error), error);
+         cr_store_end(store, keep_grant(store, coach, grant, now, error), error);
 }
 
 static gboolean
@@ -116,7 +109,7 @@ take_back(CrStore *store, gint64 coach, CrInstant now, GError **error) {
 gboolean
 cr_grants_revoke(CrStore *store, gint64 account, gint64 coach, CrInstant now, GError **error) {
   return cr_store_begin(store, account, TRUE, error) &&
-         end(store, take_back(store, coach, now, error), error);
+         cr_store_end(store, take_back(store, coach, now, error), error);
 }
 
 static gboolean
@@ -257,7 +250,7 @@ ask_candidate(CrStore *store, gint64 account, gint64 coach, CrInstant now,
 static void
 forget(CrStore *store, gint64 coach, gint64 candidate) {
   if (cr_store_begin(store, coach, TRUE, NULL))
-    end(store, cr_store_forget_candidate(store, candidate, NULL), NULL);
+    cr_store_end(store, cr_store_forget_candidate(store, candidate, NULL), NULL);
 }
 
 GPtrArray *

@@ -177,10 +177,8 @@ note_heard(CrDesk *desk, const CrHook *hook, const CrHookRequest *request, CrIns
   if (kept)
     kept->last = now;
   gboolean ok = hooks && hook_list_save(desk->store, hooks, error) &&
-                (hook->kind != CR_HOOK_HMAC || claim(desk->store, hook, request, now, error)) &&
-                cr_store_commit(desk->store, error);
-  cr_store_rollback(desk->store);
-  return ok;
+                (hook->kind != CR_HOOK_HMAC || claim(desk->store, hook, request, now, error));
+  return cr_store_end(desk->store, ok, error);
 }
 
 CrHook *

@@ -148,9 +148,8 @@ give_id(CrStore *store, gint64 account, Here *here, GError **error) {
   here->id = g_uuid_string_random();
   gboolean ok = save_known(here, &never_seen, error) &&
                 cr_store_begin(store, account, TRUE, error) &&
-                cr_store_set(store, "instance", here->id, error) && cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
+                cr_store_set(store, "instance", here->id, error);
+  return cr_store_end(store, ok, error);
 }
 
 static gboolean

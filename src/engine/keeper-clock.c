@@ -75,10 +75,8 @@ settle_pauses(CrKeeper *keeper, const CrClock *clock, GError **error) {
     return TRUE;
   gboolean ok = cr_store_begin(store, keeper->options.account, TRUE, error) &&
                 cr_pause_set(store, CR_PAUSE_CLOCK, why, error) &&
-                cr_pause_set(store, CR_PAUSE_COPY, why_copy, error) &&
-                cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
+                cr_pause_set(store, CR_PAUSE_COPY, why_copy, error);
+  return cr_store_end(store, ok, error);
 }
 
 /* Zone data */
@@ -101,9 +99,8 @@ settle_zones(CrKeeper *keeper, CrInstant now, GError **error) {
   if (!cr_engine_recheck(keeper->engine, version, now, error))
     return FALSE;
   gboolean ok = cr_store_begin(store, keeper->options.account, TRUE, error) &&
-                cr_store_set(store, "zones", version, error) && cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
+                cr_store_set(store, "zones", version, error);
+  return cr_store_end(store, ok, error);
 }
 
 /* All of it, before anything is decided */

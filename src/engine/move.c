@@ -11,10 +11,9 @@
 
 static gboolean
 set_pause(CrStore *store, gint64 account, CrPause pause, const char *why, GError **error) {
-  gboolean ok = cr_store_begin(store, account, TRUE, error) &&
-                cr_pause_set(store, pause, why, error) && cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
+  gboolean ok =
+      cr_store_begin(store, account, TRUE, error) && cr_pause_set(store, pause, why, error);
+  return cr_store_end(store, ok, error);
 }
 
 /* A database that is not to be trusted does not become one by being moved. */
@@ -126,10 +125,8 @@ copy_paused(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account, 
 static gboolean
 note_backup(CrStore *store, gint64 account, CrInstant now, GError **error) {
   gboolean ok = cr_store_begin(store, account, TRUE, error) &&
-                cr_store_add_deed(store, CR_DEED_EXPORTED, NULL, now, "a backup", error) &&
-                cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
+                cr_store_add_deed(store, CR_DEED_EXPORTED, NULL, now, "a backup", error);
+  return cr_store_end(store, ok, error);
 }
 
 gboolean

@@ -393,12 +393,8 @@ keep_outcome(CrEngine *engine, const CrFence *fence, CrOutcome outcome, const ch
 static gboolean
 keep_outcome_once(CrEngine *engine, const CrFence *fence, CrOutcome outcome, const char *text,
                   GError **error) {
-  if (!engine_begin(engine, TRUE, error))
-    return FALSE;
-  if (keep_outcome(engine, fence, outcome, text, error) && cr_store_commit(engine->store, error))
-    return TRUE;
-  cr_store_rollback(engine->store);
-  return FALSE;
+  return engine_begin(engine, TRUE, error) &&
+         cr_store_end(engine->store, keep_outcome(engine, fence, outcome, text, error), error);
 }
 
 /* While a standby takes over: what is known of a letter that is out is worth waiting for. */

@@ -115,8 +115,8 @@ gboolean
 cr_people_note_failure(CrStore *store, gint64 account, const char *how, const char *source,
                        CrInstant now, GError **error) {
   return cr_store_begin(store, account, TRUE, error) &&
-         people_end(store, note_entrance(store, CR_DEED_SIGN_IN_FAILED, how, source, now, error),
-                    error);
+         cr_store_end(store, note_entrance(store, CR_DEED_SIGN_IN_FAILED, how, source, now, error),
+                      error);
 }
 
 char *
@@ -124,7 +124,7 @@ cr_people_enter(CrStore *store, gint64 account, const CrEntrance *entrance, CrIn
                 GError **error) {
   g_autofree char *token = cr_token_of(account);
   return cr_store_begin(store, account, TRUE, error) &&
-                 people_end(store, let_in(store, token, entrance, now, error), error)
+                 cr_store_end(store, let_in(store, token, entrance, now, error), error)
              ? g_steal_pointer(&token)
              : NULL;
 }
@@ -140,7 +140,7 @@ go_on(CrStore *store, gint64 account, const char *digest, CrInstant now) {
     session->seen = now;
     session->ends = MIN(now + IDLE_USEC, session->created + MOST_USEC);
   }
-  people_end(store, session && put_session(store, session, NULL), NULL);
+  cr_store_end(store, session && put_session(store, session, NULL), NULL);
 }
 
 CrSession *
@@ -179,12 +179,12 @@ cr_people_end_sessions(CrStore *store, gint64 account, const char *digest, const
   if (digest)
     return cr_people_drop(store, account, CR_CREDENTIAL_SESSION, digest, now, error);
   return cr_store_begin(store, account, TRUE, error) &&
-         people_end(store,
-                    people_forget_sessions(store, except, now, error) &&
-                        cr_store_add_deed(store, CR_DEED_SESSION_ENDED,
-                                          except ? NULL : &people_operator, now,
-                                          except ? "all others" : "all", error),
-                    error);
+         cr_store_end(store,
+                      people_forget_sessions(store, except, now, error) &&
+                          cr_store_add_deed(store, CR_DEED_SESSION_ENDED,
+                                            except ? NULL : &people_operator, now,
+                                            except ? "all others" : "all", error),
+                      error);
 }
 
 /* Second factors */
@@ -233,7 +233,7 @@ cr_people_take_code(CrStore *store, gint64 account, const char *code, CrInstant 
                     gboolean *ret_fits, GError **error) {
   gboolean found = FALSE;
   if (!cr_store_begin(store, account, TRUE, error) ||
-      !people_end(store, take_code(store, account, code, now, &found, error), error))
+      !cr_store_end(store, take_code(store, account, code, now, &found, error), error))
     return FALSE;
   *ret_fits = found;
   return TRUE;
@@ -261,9 +261,9 @@ cr_people_new_codes(CrStore *store, gint64 account, CrInstant now, GError **erro
   if (!cr_store_begin(store, account, TRUE, error))
     return NULL;
   g_autofree char *codes = make_codes(store, error);
-  return people_end(store,
-                    codes && cr_store_add_deed(store, CR_DEED_CODES_MADE, NULL, now, NULL, error),
-                    error)
+  return cr_store_end(store,
+                      codes && cr_store_add_deed(store, CR_DEED_CODES_MADE, NULL, now, NULL, error),
+                      error)
              ? g_steal_pointer(&codes)
              : NULL;
 }
@@ -286,7 +286,7 @@ cr_people_confirm_totp(CrStore *store, gint64 account, const char *code, CrInsta
                 ? make_codes(store, &local)
                 : NULL;
   }
-  if (!people_end(store, local == NULL, &local)) {
+  if (!cr_store_end(store, local == NULL, &local)) {
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
   }
@@ -301,13 +301,13 @@ cr_people_set_totp(CrStore *store, gint64 account, const char *secret, CrInstant
   if (secret && (totp->secret = cr_seal(account, CR_TOTP_NAME, secret, error)) == NULL)
     return FALSE;
   return cr_store_begin(store, account, TRUE, error) &&
-         people_end(store,
-                    cr_store_drop_credentials(store, CR_CREDENTIAL_TOTP, error) &&
-                        cr_store_drop_credentials(store, CR_CREDENTIAL_RECOVERY, error) &&
-                        (secret ? put_totp(store, totp, error)
-                                : cr_store_add_deed(store, CR_DEED_TOTP_REMOVED, NULL, now, NULL,
-                                                    error)),
-                    error);
+         cr_store_end(
+             store,
+             cr_store_drop_credentials(store, CR_CREDENTIAL_TOTP, error) &&
+                 cr_store_drop_credentials(store, CR_CREDENTIAL_RECOVERY, error) &&
+                 (secret ? put_totp(store, totp, error)
+                         : cr_store_add_deed(store, CR_DEED_TOTP_REMOVED, NULL, now, NULL, error)),
+             error);
 }
 
 /* Passkeys */
@@ -331,13 +331,13 @@ cr_people_add_passkey(CrStore *store, gint64 account, const CrPasskey *passkey, 
   if (list && !room)
     g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "at most %d passkeys; remove one first",
                 MAX_PASSKEYS);
-  return people_end(store,
-                    room &&
-                        cr_store_put_credential(store, CR_CREDENTIAL_PASSKEY, digest,
-                                                CR_INSTANT_MAX, passkey, error) &&
-                        (known || cr_store_add_deed(store, CR_DEED_PASSKEY_ADDED, NULL,
-                                                    passkey->created, passkey->name, error)),
-                    error);
+  return cr_store_end(store,
+                      room &&
+                          cr_store_put_credential(store, CR_CREDENTIAL_PASSKEY, digest,
+                                                  CR_INSTANT_MAX, passkey, error) &&
+                          (known || cr_store_add_deed(store, CR_DEED_PASSKEY_ADDED, NULL,
+                                                      passkey->created, passkey->name, error)),
+                      error);
 }
 
 CrPasskey *
@@ -411,14 +411,15 @@ gboolean
 cr_people_drop(CrStore *store, gint64 account, CrCredentialKind kind, const char *digest,
                CrInstant now, GError **error) {
   return cr_store_begin(store, account, TRUE, error) &&
-         people_end(store,
-                    drop(store, kind, digest, now, error) &&
-                        cr_store_add_deed(store,
-                                          kind == CR_CREDENTIAL_SESSION   ? CR_DEED_SESSION_ENDED
-                                          : kind == CR_CREDENTIAL_PASSKEY ? CR_DEED_PASSKEY_REMOVED
-                                                                          : CR_DEED_IDENTITY_REMOVED,
-                                          NULL, now, NULL, error),
-                    error);
+         cr_store_end(store,
+                      drop(store, kind, digest, now, error) &&
+                          cr_store_add_deed(store,
+                                            kind == CR_CREDENTIAL_SESSION ? CR_DEED_SESSION_ENDED
+                                            : kind == CR_CREDENTIAL_PASSKEY
+                                                ? CR_DEED_PASSKEY_REMOVED
+                                                : CR_DEED_IDENTITY_REMOVED,
+                                            NULL, now, NULL, error),
+                      error);
 }
 
 void

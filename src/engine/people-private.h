@@ -4,8 +4,6 @@
 
 G_BEGIN_DECLS
 
-/* Ends a transaction: commits when ok. */
-gboolean people_end(CrStore *store, gboolean ok, GError **error);
 /* By whoever runs the service. */
 extern const CrActor people_operator;
 /* In a transaction: CR_ERROR_NOT_FOUND when the account is nobody's. */

@@ -64,13 +64,6 @@ new_account(void) {
 
 const CrActor people_operator = {0, "who runs this service"};
 
-gboolean
-people_end(CrStore *store, gboolean ok, GError **error) {
-  ok = ok && cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
-}
-
 CrMember *
 people_load(CrStore *store, GError **error) {
   g_autoptr(GError) local = NULL;
@@ -166,7 +159,7 @@ cr_people_invite(CrStore *store, gint64 account, const char *email, CrRole role,
     return NULL;
   }
   if (!cr_store_begin(store, number, TRUE, error) ||
-      !people_end(store, invite(store, token, email, role, mailed, anew, now, error), error))
+      !cr_store_end(store, invite(store, token, email, role, mailed, anew, now, error), error))
     return NULL;
   *ret_account = number;
   return g_steal_pointer(&token);
@@ -216,7 +209,7 @@ cr_people_take_ticket(CrStore *store, CrCredentialKind kind, const char *token, 
   ticket = cr_store_take_credential(store, kind, digest, now, &local);
   if (ticket == NULL && local == NULL)
     no_good_link(&local);
-  if (people_end(store, local == NULL, &local))
+  if (cr_store_end(store, local == NULL, &local))
     return g_steal_pointer(&ticket);
   g_propagate_error(error, g_steal_pointer(&local));
   return NULL;
@@ -227,7 +220,7 @@ cr_people_give_ticket(CrStore *store, gint64 account, CrCredentialKind kind, con
                       gint64 usec, CrInstant now, GError **error) {
   g_autofree char *token = cr_token_of(account), *digest = cr_token_digest(token);
   return cr_store_begin(store, account, TRUE, error) &&
-                 people_end(
+                 cr_store_end(
                      store,
                      cr_store_expire_credentials(store, now, error) &&
                          cr_store_put_credential(store, kind, digest, now + usec, ticket, error),
@@ -283,12 +276,12 @@ cr_people_accept(CrStore *store, const char *token, const char *name, const char
   }
   if (member)
     member->state = CR_MEMBER_ACTIVE;
-  return people_end(store,
-                    member && cr_store_drop_credentials(store, CR_CREDENTIAL_INVITATION, error) &&
-                        people_set_password(store, hash, now, error) &&
-                        cr_store_save_member(store, member, error) &&
-                        cr_store_add_deed(store, CR_DEED_JOINED, NULL, now, "by password", error),
-                    error);
+  return cr_store_end(store,
+                      member && cr_store_drop_credentials(store, CR_CREDENTIAL_INVITATION, error) &&
+                          people_set_password(store, hash, now, error) &&
+                          cr_store_save_member(store, member, error) &&
+                          cr_store_add_deed(store, CR_DEED_JOINED, NULL, now, "by password", error),
+                      error);
 }
 
 /* Institutions */
@@ -366,7 +359,7 @@ cr_people_introduce(CrStore *store, const CrIntroduction *who, CrInstant now, gi
   if (anew)
     account = new_account();
   if (!cr_store_begin(store, account, TRUE, error) ||
-      !people_end(store, join(store, who, anew, now, error), error))
+      !cr_store_end(store, join(store, who, anew, now, error), error))
     return FALSE;
   *ret_account = account;
   return TRUE;
@@ -425,11 +418,11 @@ cr_people_set_role(CrStore *store, gint64 account, CrRole role, CrInstant now, G
   g_autoptr(CrMember) member = people_load(store, error);
   if (member)
     member->role = role;
-  return people_end(store,
-                    member && cr_store_save_member(store, member, error) &&
-                        cr_store_add_deed(store, CR_DEED_ROLE_CHANGED, &people_operator, now,
-                                          cr_role_names[role], error),
-                    error);
+  return cr_store_end(store,
+                      member && cr_store_save_member(store, member, error) &&
+                          cr_store_add_deed(store, CR_DEED_ROLE_CHANGED, &people_operator, now,
+                                            cr_role_names[role], error),
+                      error);
 }
 
 gboolean
@@ -443,7 +436,7 @@ cr_people_set_state(CrStore *store, gint64 account, CrMemberState state, CrInsta
     g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s has not come yet", member->email);
   if (ok)
     member->state = state;
-  return people_end(
+  return cr_store_end(
       store,
       ok && cr_store_save_member(store, member, error) &&
           cr_store_add_deed(store,
@@ -469,22 +462,22 @@ cr_people_set_email(CrStore *store, gint64 account, const char *email, CrInstant
     member->email = g_strdup(email);
     member->verified = now;
   }
-  return people_end(store,
-                    ok && cr_store_save_member(store, member, error) &&
-                        cr_store_add_deed(store, CR_DEED_EMAIL_CHANGED, NULL, now, NULL, error),
-                    error);
+  return cr_store_end(store,
+                      ok && cr_store_save_member(store, member, error) &&
+                          cr_store_add_deed(store, CR_DEED_EMAIL_CHANGED, NULL, now, NULL, error),
+                      error);
 }
 
 gboolean
 cr_people_set_password(CrStore *store, gint64 account, const char *hash, const char *except,
                        CrInstant now, GError **error) {
   return cr_store_begin(store, account, TRUE, error) &&
-         people_end(store,
-                    people_set_password(store, hash, now, error) &&
-                        cr_store_drop_credentials(store, CR_CREDENTIAL_RESET, error) &&
-                        cr_store_drop_credentials(store, CR_CREDENTIAL_STEP, error) &&
-                        people_forget_sessions(store, except, now, error) &&
-                        cr_store_add_deed(store, CR_DEED_PASSWORD_SET, NULL, now,
-                                          except ? NULL : "by a link that was mailed", error),
-                    error);
+         cr_store_end(store,
+                      people_set_password(store, hash, now, error) &&
+                          cr_store_drop_credentials(store, CR_CREDENTIAL_RESET, error) &&
+                          cr_store_drop_credentials(store, CR_CREDENTIAL_STEP, error) &&
+                          people_forget_sessions(store, except, now, error) &&
+                          cr_store_add_deed(store, CR_DEED_PASSWORD_SET, NULL, now,
+                                            except ? NULL : "by a link that was mailed", error),
+                      error);
 }

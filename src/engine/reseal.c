@@ -74,11 +74,11 @@ static gboolean
 reseal_account(CrStore *store, gint64 account, guint *count, GError **error) {
   if (!cr_store_begin(store, account, TRUE, error))
     return FALSE;
-  gboolean ok = reseal_connections(store, account, count, error) &&
-                reseal_hooks(store, account, count, error) &&
-                reseal_totp(store, account, count, error) && cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
+  return cr_store_end(store,
+                      reseal_connections(store, account, count, error) &&
+                          reseal_hooks(store, account, count, error) &&
+                          reseal_totp(store, account, count, error),
+                      error);
 }
 
 static void

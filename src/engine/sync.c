@@ -90,8 +90,7 @@ keep_aside(Reading *reading, GError **error) {
     const Aside *aside = reading->too_much->pdata[i];
     ok = cr_aside_note(reading->store, aside->name, aside->message, now, error);
   }
-  ok = ok && cr_store_commit(reading->store, error);
-  cr_store_rollback(reading->store);
+  ok = cr_store_end(reading->store, ok, error);
   if (ok)
     g_ptr_array_set_size(reading->too_much, 0);
   return ok;

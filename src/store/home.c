@@ -109,9 +109,7 @@ note(CrStore *store, CrInstant now, gboolean confirm, Known *known, GError **err
     known->copy = FALSE;
     known->since = now;
   }
-  gboolean ok = save(store, known, now, error) && cr_store_commit(store, error);
-  cr_store_rollback(store);
-  return ok;
+  return cr_store_end(store, save(store, known, now, error), error);
 }
 
 static gboolean

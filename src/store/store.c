@@ -150,6 +150,13 @@ cr_store_rollback(CrStore *store) {
 }
 
 gboolean
+cr_store_end(CrStore *store, gboolean ok, GError **error) {
+  ok = ok && cr_store_commit(store, error);
+  cr_store_rollback(store);
+  return ok;
+}
+
+gboolean
 cr_store_await_writer(CrStore *store, gint64 account) {
   gboolean ok = cr_store_begin(store, account, TRUE, NULL);
   cr_store_rollback(store);

@@ -32,6 +32,8 @@ gboolean cr_store_begin(CrStore *store, gint64 account, gboolean write, GError *
  * CR_ERROR_LOST says that nothing was, or that it cannot be told. */
 gboolean cr_store_commit(CrStore *store, GError **error);
 void cr_store_rollback(CrStore *store);
+/* Commits when ok, else rolls back. FALSE, without an error of its own, when not ok. */
+gboolean cr_store_end(CrStore *store, gboolean ok, GError **error);
 /* Grows with every transaction that wrote something, whoever committed it. */
 gboolean cr_store_version(CrStore *store, gint64 *ret_version, GError **error);
 
