@@ -1,16 +1,14 @@
 #include "engine/seal.h"
 
 #include "base/error.h"
+#include "engine/box.h"
 #include "engine/secret.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <sodium.h>
 #include <string.h>
 
 #define KEY_BYTES crypto_kdf_KEYBYTES
-#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define ID_BYTES 4
 #define MAX_KEYS 32
 #define BASE64_CHARS 44 /* of a key */
@@ -198,39 +196,23 @@ binding(const Key *key, gint64 account, const char *name) {
 
 static char *
 seal_with(const Key *key, gint64 account, const char *name, const char *secret) {
-  guint8 own[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
-  gsize length = strlen(secret), sealed_length = NONCE_BYTES + length + TAG_BYTES;
-  g_autofree guint8 *sealed = g_malloc(sealed_length);
+  guint8 own[BOX_KEY_BYTES];
   g_autofree char *bound = binding(key, account, name);
   crypto_kdf_derive_from_key(own, sizeof own, (guint64) account, CONTEXT, key->bytes);
-  randombytes_buf(sealed, NONCE_BYTES);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + NONCE_BYTES, NULL, (const guint8 *) secret,
-                                             length, (const guint8 *) bound, strlen(bound), NULL,
-                                             sealed, own);
+  g_autofree char *text = box_seal(secret, bound, own);
   sodium_memzero(own, sizeof own);
-  g_autofree char *text = g_base64_encode(sealed, sealed_length);
   return g_strconcat(key->id, ".", text, NULL);
 }
 
 /* NULL when it does not fit. */
 static char *
 unseal_with(const Key *key, gint64 account, const char *name, const char *sealed) {
-  guint8 own[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
-  gsize length = 0;
-  g_autofree guint8 *bytes = g_base64_decode(sealed + strlen(key->id) + 1, &length);
-  if (length < NONCE_BYTES + TAG_BYTES)
-    return NULL;
+  guint8 own[BOX_KEY_BYTES];
   g_autofree char *bound = binding(key, account, name);
-  char *secret = g_malloc0(length - NONCE_BYTES - TAG_BYTES + 1);
   crypto_kdf_derive_from_key(own, sizeof own, (guint64) account, CONTEXT, key->bytes);
-  gboolean ok = crypto_aead_xchacha20poly1305_ietf_decrypt(
-                    (guint8 *) secret, NULL, NULL, bytes + NONCE_BYTES, length - NONCE_BYTES,
-                    (const guint8 *) bound, strlen(bound), bytes, own) == 0;
+  char *secret = box_open(sealed + strlen(key->id) + 1, bound, own, MAX_SEALED_CHARS);
   sodium_memzero(own, sizeof own);
-  if (ok)
-    return secret;
-  g_free(secret);
-  return NULL;
+  return secret;
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 #include "engine/secret.h"
 
 #include "base/error.h"
+#include "engine/box.h"
 #include "engine/seal.h"
 
 #include <errno.h>
@@ -9,7 +10,6 @@
 #include <libsecret/secret.h>
 #include <poll.h>
 #include <signal.h>
-#include <sodium.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -18,9 +18,6 @@
 
 #define COMMAND_USEC (30 * G_USEC_PER_SEC)
 #define MAX_SECRET_BYTES 8192 /* access tokens are long */
-#define KEY_BYTES crypto_aead_xchacha20poly1305_ietf_KEYBYTES
-#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
 
 void
 cr_secret_free(char *secret) {
@@ -92,7 +89,7 @@ set_file_error(const char *path, GError **error) {
 static gboolean
 ensure_key(const char *path, GError **error) {
   g_autofree char *folder = g_path_get_dirname(path);
-  guint8 key[KEY_BYTES];
+  guint8 key[BOX_KEY_BYTES];
   if (g_file_test(path, G_FILE_TEST_EXISTS))
     return TRUE;
   if (g_mkdir_with_parents(folder, 0700) != 0)
@@ -114,10 +111,10 @@ load_key(gboolean create, guint8 *ret_key, GError **error) {
   if (create && !ensure_key(path, error))
     return FALSE;
   int file = open(path, O_RDONLY | O_CLOEXEC);
-  gssize got = file >= 0 ? read(file, ret_key, KEY_BYTES) : -1;
+  gssize got = file >= 0 ? read(file, ret_key, BOX_KEY_BYTES) : -1;
   if (file >= 0)
     close(file);
-  if (got == KEY_BYTES)
+  if (got == BOX_KEY_BYTES)
     return TRUE;
   g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
               "the key to the kept passwords (%s) is missing: set them anew with crickets setup",
@@ -148,40 +145,21 @@ save_file(GKeyFile *file, GError **error) {
                                   0600, error);
 }
 
-/* nonce, then the sealed text; its name is sealed with it, so that two cannot be exchanged. */
-static char *
-seal(const char *name, const char *secret, const guint8 *key) {
-  gsize length = strlen(secret);
-  g_autofree guint8 *sealed = g_malloc(NONCE_BYTES + length + TAG_BYTES);
-  randombytes_buf(sealed, NONCE_BYTES);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + NONCE_BYTES, NULL, (const guint8 *) secret,
-                                             length, (const guint8 *) name, strlen(name), NULL,
-                                             sealed, key);
-  return g_base64_encode(sealed, NONCE_BYTES + length + TAG_BYTES);
-}
-
+/* Bound to its name. */
 static char *
 unseal(const char *name, const char *text, const guint8 *key, GError **error) {
-  gsize length;
-  g_autofree guint8 *sealed = g_base64_decode(text, &length);
-  if (length >= NONCE_BYTES + TAG_BYTES && length <= NONCE_BYTES + TAG_BYTES + MAX_SECRET_BYTES) {
-    char *secret = g_malloc0(length - NONCE_BYTES - TAG_BYTES + 1);
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-            (guint8 *) secret, NULL, NULL, sealed + NONCE_BYTES, length - NONCE_BYTES,
-            (const guint8 *) name, strlen(name), sealed, key) == 0)
-      return secret;
-    g_free(secret);
-  }
-  g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
-              "the kept password of %s does not fit its key: set it anew with crickets setup",
-              name);
-  return NULL;
+  char *secret = box_open(text, name, key, MAX_SECRET_BYTES);
+  if (secret == NULL)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "the kept password of %s does not fit its key: set it anew with crickets setup",
+                name);
+  return secret;
 }
 
 static char *
 sealed_load(const char *name, GError **error) {
   g_autoptr(GKeyFile) file = g_key_file_new();
-  guint8 key[KEY_BYTES];
+  guint8 key[BOX_KEY_BYTES];
   if (!load_file(file, error))
     return NULL;
   g_autofree char *text = g_key_file_get_string(file, name, "sealed", NULL);
@@ -193,10 +171,10 @@ sealed_load(const char *name, GError **error) {
 static gboolean
 sealed_save(const char *name, const char *secret, GError **error) {
   g_autoptr(GKeyFile) file = g_key_file_new();
-  guint8 key[KEY_BYTES];
+  guint8 key[BOX_KEY_BYTES];
   if (!load_file(file, error) || !load_key(TRUE, key, error))
     return FALSE;
-  g_autofree char *text = seal(name, secret, key);
+  g_autofree char *text = box_seal(secret, name, key);
   sodium_memzero(key, sizeof key);
   g_key_file_set_string(file, name, "sealed", text);
   return save_file(file, error);
