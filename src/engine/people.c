@@ -308,13 +308,11 @@ add_identity(CrStore *store, const CrIntroduction *who, CrInstant now, GError **
 
 static gboolean
 join(CrStore *store, const CrIntroduction *who, gboolean anew, CrInstant now, GError **error) {
-  g_autoptr(CrMember) member = anew ? NULL : people_load(store, error);
   if (anew &&
       (!claim_address(store, who->email, error) ||
        !put_member(store, who->email, who->name, CR_ROLE_CANDIDATE, CR_MEMBER_ACTIVE, now, error)))
     return FALSE;
-  if (anew && (member = people_load(store, error)) == NULL)
-    return FALSE;
+  g_autoptr(CrMember) member = people_load(store, error);
   if (member == NULL)
     return FALSE;
   if ((anew || member->state == CR_MEMBER_INVITED) &&
