@@ -350,7 +350,7 @@ cr_people_passkey(CrStore *store, gint64 account, const char *id, GError **error
   return passkey;
 }
 
-/* Whether the account could still be opened without one that is about to go. In a transaction. */
+/* Whether the account can still be opened by something. In a transaction. */
 static gboolean
 something_is_left(CrStore *store, CrInstant now, GError **error) {
   g_autoptr(GError) local = NULL;
@@ -362,7 +362,7 @@ something_is_left(CrStore *store, CrInstant now, GError **error) {
       passkeys ? cr_store_list_credentials(store, CR_CREDENTIAL_IDENTITY, now, &local) : NULL;
   if (local)
     g_propagate_error(error, g_steal_pointer(&local));
-  else if (password == NULL && passkeys->len + identities->len < 2)
+  else if (password == NULL && passkeys->len + identities->len == 0)
     g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT,
                 "this is the last thing that opens your account: choose a password first");
   else
@@ -370,41 +370,26 @@ something_is_left(CrStore *store, CrInstant now, GError **error) {
   return FALSE;
 }
 
-/* In a transaction. */
+/* In a transaction, which is of no use when it fails. */
 static gboolean
 drop(CrStore *store, CrCredentialKind kind, const char *digest, CrInstant now, GError **error) {
   g_autoptr(GError) local = NULL;
-  gpointer found = cr_store_find_credential(store, kind, digest, now, &local);
-  gboolean there = found != NULL;
+  gpointer gone = cr_store_take_credential(store, kind, digest, now, &local);
+  if (gone == NULL && local == NULL)
+    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "there is none of that name");
   if (kind == CR_CREDENTIAL_SESSION)
-    cr_session_free(found);
+    cr_session_free(gone);
   else if (kind == CR_CREDENTIAL_PASSKEY)
-    cr_passkey_free(found);
+    cr_passkey_free(gone);
   else
-    cr_identity_free(found);
+    cr_identity_free(gone);
   if (local) {
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
   }
-  if (!there) {
-    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is none of that name");
-    return FALSE;
-  }
-  if (kind == CR_CREDENTIAL_SESSION)
-    return drop_session(store, digest, now, error);
-  if (!something_is_left(store, now, error))
-    return FALSE;
-  if (kind == CR_CREDENTIAL_IDENTITY) {
-    cr_identity_free(cr_store_take_credential(store, kind, digest, now, &local));
-    if (local == NULL)
-      return cr_store_leave_directory(store, digest, error);
-  } else {
-    cr_passkey_free(cr_store_take_credential(store, kind, digest, now, &local));
-  }
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error(error, g_steal_pointer(&local));
-  return FALSE;
+  return kind == CR_CREDENTIAL_SESSION ||
+         (something_is_left(store, now, error) &&
+          (kind != CR_CREDENTIAL_IDENTITY || cr_store_leave_directory(store, digest, error)));
 }
 
 gboolean
