@@ -76,7 +76,7 @@ ask(const CrProvider *provider, const char *method, const char *url, const char 
 /* What was found, for a while: by issuer. */
 typedef struct {
   json_t *configuration, *keys;
-  gint64 found_usec, keys_usec;
+  gint64 found_usec;
 } Found;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static GHashTable *found;
@@ -94,7 +94,7 @@ remember(const CrProvider *provider, json_t *configuration, json_t *keys) {
   Found *f = g_new0(Found, 1);
   f->configuration = json_incref(configuration);
   f->keys = json_incref(keys);
-  f->found_usec = f->keys_usec = g_get_monotonic_time();
+  f->found_usec = g_get_monotonic_time();
   pthread_mutex_lock(&mutex);
   if (found == NULL)
     found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, found_free);
