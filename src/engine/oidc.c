@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/chance.h"
 #include "net/http.h"
 
 #include <cjose/cjose.h>
@@ -9,7 +10,6 @@
 #include <sodium.h>
 #include <string.h>
 
-#define RANDOM_BYTES 32
 #define KEPT_USEC (10 * CR_MINUTE)
 #define NEW_KEYS_USEC CR_MINUTE /* an unknown key is asked for again, this seldom */
 #define SKEW_SEC 120
@@ -144,22 +144,10 @@ discover(const CrProvider *provider, gint64 good_usec, json_t **ret_configuratio
 /* Beginning */
 
 static char *
-random_text(void) {
-  guchar bytes[RANDOM_BYTES];
-  char text[64];
-  randombytes_buf(bytes, sizeof bytes);
-  sodium_bin2base64(text, sizeof text, bytes, sizeof bytes,
-                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  return g_strdup(text);
-}
-
-static char *
 challenge_of(const char *verifier) {
   guchar hash[crypto_hash_sha256_BYTES];
-  char text[64];
   crypto_hash_sha256(hash, (const guchar *) verifier, strlen(verifier));
-  sodium_bin2base64(text, sizeof text, hash, sizeof hash, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  return g_strdup(text);
+  return chance_base64url(hash, sizeof hash);
 }
 
 static void
@@ -173,12 +161,12 @@ cr_oidc_begin(const CrProvider *provider, const char *redirect, CrOidcBegun **re
               GError **error) {
   g_autoptr(json_t) configuration = NULL, keys = NULL;
   g_autoptr(CrOidcBegun) begun = cr_oidc_begun_new();
-  if (sodium_init() < 0 || !discover(provider, KEPT_USEC, &configuration, &keys, error))
+  if (!discover(provider, KEPT_USEC, &configuration, &keys, error))
     return NULL;
   begun->provider = g_strdup(provider->name);
-  begun->state = random_text();
-  begun->nonce = random_text();
-  begun->verifier = random_text();
+  begun->state = chance_text();
+  begun->nonce = chance_text();
+  begun->verifier = chance_text();
   begun->redirect = g_strdup(redirect);
   g_autofree char *challenge = challenge_of(begun->verifier);
   const char *endpoint = cr_json_string(configuration, "authorization_endpoint");

@@ -1,6 +1,7 @@
 #include "engine/passkey.h"
 
 #include "base/error.h"
+#include "engine/chance.h"
 
 #include <fido.h>
 #include <fido/eddsa.h>
@@ -10,7 +11,6 @@
 #include <sodium.h>
 #include <string.h>
 
-#define CHALLENGE_BYTES 32
 #define MAX_TEXT_BYTES 8192
 #define MAX_ID_CHARS 1024
 #define HASH_BYTES 32
@@ -51,13 +51,7 @@ refuse(GError **error, CrErrorCode code, const char *words) {
 
 char *
 cr_passkey_challenge(void) {
-  guchar bytes[CHALLENGE_BYTES];
-  char text[64];
-  ensure_ready();
-  randombytes_buf(bytes, sizeof bytes);
-  sodium_bin2base64(text, sizeof text, bytes, sizeof bytes,
-                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  return g_strdup(text);
+  return chance_text();
 }
 
 static GBytes *
@@ -111,13 +105,6 @@ read_credential(GBytes *bytes, int algorithm) {
   return NULL;
 }
 
-static char *
-encode_url(const guchar *bytes, gsize length) {
-  gsize room = sodium_base64_ENCODED_LEN(length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  char *text = g_malloc(room);
-  return sodium_bin2base64(text, room, bytes, length, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-}
-
 CrPasskey *
 cr_passkey_check_new(const CrPasskeyPlace *place, const CrPasskeyProof *proof, GError **error) {
   ensure_ready();
@@ -136,7 +123,7 @@ cr_passkey_check_new(const CrPasskeyPlace *place, const CrPasskeyProof *proof, G
     refuse(error, CR_ERROR_PARSE, "this passkey cannot be read");
     return NULL;
   }
-  g_autofree char *id = encode_url(fido_cred_id_ptr(cred), fido_cred_id_len(cred));
+  g_autofree char *id = chance_base64url(fido_cred_id_ptr(cred), fido_cred_id_len(cred));
   if (strcmp(id, proof->id) != 0 || strlen(id) > MAX_ID_CHARS) {
     refuse(error, CR_ERROR_PARSE, "this passkey is not the one that it says");
     return NULL;

@@ -2,6 +2,7 @@
 #include "engine/people-private.h"
 
 #include "base/error.h"
+#include "engine/chance.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -18,14 +19,9 @@ char *
 cr_token_of(gint64 account) {
   guchar bytes[sizeof(guint64) + RANDOM_BYTES];
   guint64 number = GUINT64_TO_BE((guint64) account);
-  char text[CR_TOKEN_CHARS + 1];
-  if (sodium_init() < 0)
-    g_error("there is no randomness");
   memcpy(bytes, &number, sizeof number);
-  randombytes_buf(bytes + sizeof number, RANDOM_BYTES);
-  sodium_bin2base64(text, sizeof text, bytes, sizeof bytes,
-                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  return g_strdup(text);
+  chance_fill(bytes + sizeof number, RANDOM_BYTES);
+  return chance_base64url(bytes, sizeof bytes);
 }
 
 gboolean
@@ -54,9 +50,7 @@ cr_token_digest(const char *token) {
 static gint64
 new_account(void) {
   guint64 number;
-  if (sodium_init() < 0)
-    g_error("there is no randomness");
-  randombytes_buf(&number, sizeof number);
+  chance_fill(&number, sizeof number);
   return FIRST_ACCOUNT + (gint64) (number % (guint64) (LAST_ACCOUNT - FIRST_ACCOUNT));
 }
 
