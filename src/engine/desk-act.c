@@ -2,7 +2,6 @@
 #include "engine/busy.h"
 #include "engine/desk-private.h"
 #include "engine/desk-read.h"
-#include "engine/engine-private.h"
 
 #include "base/error.h"
 #include "base/text.h"
@@ -75,11 +74,16 @@ cr_tally_clear(CrTally *tally) {
   g_clear_pointer(&tally->told, g_ptr_array_unref);
 }
 
+static const CrIntakeClass *
+reader_of(const CrDesk *desk) {
+  return desk->reader ? desk->reader : &cr_intake_class;
+}
+
 void
 cr_desk_intake_init(CrDesk *desk, CrIntake *intake, CrInstant now, CrProblemFunc problem,
                     gpointer data) {
-  cr_intake_init(intake, cr_engine_profile(desk->engine), now - CR_BUSY_BEFORE_USEC,
-                 now + CR_BUSY_AFTER_USEC, problem, data);
+  reader_of(desk)->init(intake, cr_engine_profile(desk->engine), now - CR_BUSY_BEFORE_USEC,
+                        now + CR_BUSY_AFTER_USEC, problem, data);
 }
 
 static gboolean
@@ -185,9 +189,8 @@ cr_desk_import(CrDesk *desk, const char *bytes, gsize length, const char *name, 
   if (!desk_begin(desk, FALSE, error)) /* who the candidate is decides whose mail is whose */
     return NULL;
   desk_end(desk);
-  const CrIntakeClass *reader = desk->reader ? desk->reader : &cr_intake_class;
-  reader->init(&intake, cr_engine_profile(desk->engine), now - CR_BUSY_BEFORE_USEC,
-               now + CR_BUSY_AFTER_USEC, note_skipped, skipped);
+  const CrIntakeClass *reader = reader_of(desk);
+  cr_desk_intake_init(desk, &intake, now, note_skipped, skipped);
   reader->bytes(&intake, bytes, length, shown, role);
   json_t *json =
       reader->settle(&intake, error) ? cr_desk_take(desk, &intake, now, &tally, error) : NULL;

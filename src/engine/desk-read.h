@@ -55,7 +55,8 @@ typedef struct {
 void cr_tally_clear(CrTally *tally);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrTally, cr_tally_clear)
 
-/* An intake for this account; inputs are added with cr_intake_path and cr_intake_bytes. */
+/* An intake for this account, of the desk's reader; without one of its own, inputs are added with
+ * cr_intake_path and cr_intake_bytes. */
 void cr_desk_intake_init(CrDesk *desk, CrIntake *intake, CrInstant now, CrProblemFunc problem,
                          gpointer data);
 /* Keeps what was read. tally is zeroed before, and cleared by the caller. */
