@@ -1,7 +1,7 @@
 #include "engine/connections.h"
 
 #include "base/error.h"
-#include "base/json.h"
+#include "engine/setting.h"
 
 #include <string.h>
 
@@ -40,21 +40,10 @@ may_have(const CrConnection *c, GError **error) {
 
 GPtrArray *
 cr_connections_load(CrStore *store, gint64 account, GError **error) {
-  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify) cr_connection_free);
-  g_autoptr(GError) local = NULL;
-  g_autofree char *text = cr_store_get(store, SETTING, &local);
-  if (local) {
-    g_propagate_error(error, g_steal_pointer(&local));
-    return NULL;
-  }
-  g_autoptr(json_t) array = text ? cr_json_parse(text, strlen(text), error) : json_array();
-  if (array == NULL)
-    return NULL;
-  for (gsize i = 0; i < json_array_size(array); i++) {
-    CrConnection *c = cr_record_from_json(&cr_connection_record, json_array_get(array, i), error);
-    if (c == NULL)
-      return NULL;
-    g_ptr_array_add(list, c);
+  g_autoptr(GPtrArray) list = setting_load_records(store, SETTING, &cr_connection_record,
+                                                   (GDestroyNotify) cr_connection_free, error);
+  for (guint i = 0; list && i < list->len; i++) {
+    CrConnection *c = list->pdata[i];
     c->public_only = TRUE;
     c->account = account;
     if (!may_have(c, error))
@@ -65,11 +54,8 @@ cr_connections_load(CrStore *store, gint64 account, GError **error) {
 
 static gboolean
 save(CrStore *store, GPtrArray *list, GError **error) {
-  g_autoptr(json_t) array = json_array();
-  for (guint i = 0; i < list->len; i++)
-    json_array_append_new(array, cr_record_to_json(&cr_connection_record, list->pdata[i]));
-  g_autofree char *text = cr_json_print(array);
-  return cr_store_set(store, SETTING, text, error) && cr_store_mark_turn(store, error);
+  return setting_save_records(store, SETTING, &cr_connection_record, list, error) &&
+         cr_store_mark_turn(store, error);
 }
 
 static int

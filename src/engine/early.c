@@ -2,22 +2,11 @@
  * Of those that nobody knows yet the newest few of meetings to come are kept until it is. */
 #include "base/text.h"
 #include "engine/engine-private.h"
+#include "engine/setting.h"
 #include "playbook/agree.h"
-
-#include <string.h>
 
 #define SETTING "cancels"
 #define MAX_KEPT 64
-
-static json_t *
-load_kept(CrEngine *engine) {
-  g_autofree char *text = cr_store_get(engine->store, SETTING, NULL);
-  json_t *list = text ? cr_json_parse(text, strlen(text), NULL) : NULL;
-  if (json_is_array(list))
-    return list;
-  json_decref(list);
-  return json_array();
-}
 
 static gboolean
 save(CrEngine *engine, const json_t *list, GError **error) {
@@ -57,7 +46,7 @@ gboolean
 engine_keep_early(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error) {
   if (!cancels(fact) || fact->event->start < now - CR_DAY_USEC)
     return TRUE;
-  g_autoptr(json_t) list = load_kept(engine), one = cr_fact_to_json(fact);
+  g_autoptr(json_t) list = setting_load_list(engine->store, SETTING), one = cr_fact_to_json(fact);
   json_t *mail = json_object_get(one, "mail");
   json_object_del(mail, "text");
   json_object_del(mail, "times");
@@ -90,7 +79,7 @@ hear(CrEngine *engine, json_t *list, gsize i, const CrInterview *interview, CrFa
 
 gboolean
 engine_hear_early(CrEngine *engine, const CrInterview *interview, CrInstant now, GError **error) {
-  g_autoptr(json_t) list = load_kept(engine);
+  g_autoptr(json_t) list = setting_load_list(engine->store, SETTING);
   for (gsize i = json_array_size(list); i > 0; i--) {
     g_autoptr(CrFact) fact = kept_at(list, i - 1);
     if (fact && cr_text_equal(fact->event->uid, interview->uid) &&

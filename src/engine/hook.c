@@ -5,6 +5,7 @@
 #include "engine/connections.h"
 #include "engine/seal.h"
 #include "engine/secret.h"
+#include "engine/setting.h"
 #include "model/connection.h"
 #include "store/audit.h"
 
@@ -31,32 +32,13 @@ hook_secret_name(const char *hook) {
 
 GPtrArray *
 hook_list_load(CrStore *store, GError **error) {
-  g_autoptr(GPtrArray) hooks = g_ptr_array_new_with_free_func((GDestroyNotify) cr_hook_free);
-  g_autoptr(GError) local = NULL;
-  g_autofree char *text = cr_store_get(store, SETTING, &local);
-  if (local) {
-    g_propagate_error(error, g_steal_pointer(&local));
-    return NULL;
-  }
-  g_autoptr(json_t) list = text ? cr_json_parse(text, strlen(text), error) : json_array();
-  if (list == NULL)
-    return NULL;
-  for (gsize i = 0; i < json_array_size(list); i++) {
-    CrHook *hook = cr_record_from_json(&cr_hook_record, json_array_get(list, i), error);
-    if (hook == NULL)
-      return NULL;
-    g_ptr_array_add(hooks, hook);
-  }
-  return g_steal_pointer(&hooks);
+  return setting_load_records(store, SETTING, &cr_hook_record, (GDestroyNotify) cr_hook_free,
+                              error);
 }
 
 gboolean
 hook_list_save(CrStore *store, GPtrArray *hooks, GError **error) {
-  g_autoptr(json_t) list = json_array();
-  for (guint i = 0; i < hooks->len; i++)
-    json_array_append_new(list, cr_record_to_json(&cr_hook_record, hooks->pdata[i]));
-  g_autofree char *text = cr_json_print(list);
-  return cr_store_set(store, SETTING, text, error);
+  return setting_save_records(store, SETTING, &cr_hook_record, hooks, error);
 }
 
 CrHook *

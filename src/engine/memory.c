@@ -3,6 +3,7 @@
  * comes of them knows the recruiter's number from the first hello. */
 #include "base/text.h"
 #include "engine/engine-private.h"
+#include "engine/setting.h"
 #include "playbook/agree.h"
 #include "playbook/letter.h"
 
@@ -48,16 +49,6 @@ without_words(const CrReading *mail) {
   return short_one;
 }
 
-static json_t *
-load_known(CrEngine *engine, const char *name) {
-  g_autofree char *text = cr_store_get(engine->store, name, NULL);
-  json_t *list = text ? cr_json_parse(text, strlen(text), NULL) : NULL;
-  if (json_is_array(list))
-    return list;
-  json_decref(list);
-  return json_array();
-}
-
 static gboolean
 is_known(const json_t *list, const CrReading *mail) {
   for (gsize i = 0; i < json_array_size(list); i++) {
@@ -82,7 +73,7 @@ engine_remember(CrEngine *engine, const CrFact *fact, GError **error) {
   if (cr_address_is_noreply(address))
     return TRUE;
   g_autofree char *name = name_for(address);
-  g_autoptr(json_t) list = load_known(engine, name);
+  g_autoptr(json_t) list = setting_load_list(engine->store, name);
   if (is_known(list, fact->mail))
     return TRUE;
   g_autoptr(CrReading) reading = without_words(fact->mail);
@@ -126,7 +117,7 @@ engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at) {
   if (interview->contact.email == NULL)
     return;
   g_autofree char *name = name_for(interview->contact.email);
-  g_autoptr(json_t) list = load_known(engine, name);
+  g_autoptr(json_t) list = setting_load_list(engine->store, name);
   for (gsize i = json_array_size(list); i > 0; i--) { /* the newest word counts */
     g_autoptr(CrReading) mail =
         cr_record_from_json(&cr_reading_record, json_array_get(list, i - 1), NULL);
