@@ -77,14 +77,6 @@ load(const CrRequest *request, CrReply **ret_reply) {
   return list;
 }
 
-static const CrConnection *
-find(GPtrArray *list, const char *name) {
-  for (guint i = 0; i < list->len; i++)
-    if (strcmp(((CrConnection *) list->pdata[i])->name, name) == 0)
-      return list->pdata[i];
-  return NULL;
-}
-
 static gboolean
 is_readable(const CrRequest *request, CrReply **ret_reply) {
   g_autoptr(GPtrArray) list = load(request, ret_reply);
@@ -227,7 +219,7 @@ cr_handle_check(CrRequest *request, GError **error) {
   g_autoptr(GPtrArray) list = load(request, &reply);
   if (list == NULL)
     return reply;
-  const CrConnection *c = find(list, request->name);
+  const CrConnection *c = cr_connection_find(list, request->name);
   if (c == NULL)
     return cr_reply_problem(404, "not-found", "There is no such connection.");
   if (!g_atomic_int_compare_and_exchange(&checking, FALSE, TRUE))

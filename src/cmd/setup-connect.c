@@ -254,10 +254,7 @@ connect_mailbox(CrCommand *command, const char *address) {
 gboolean
 cr_setup_is_connected(const char *name) {
   g_autoptr(GPtrArray) all = cr_config_load(NULL);
-  for (guint i = 0; all && i < all->len; i++)
-    if (strcmp(((CrConnection *) all->pdata[i])->name, name) == 0)
-      return TRUE;
-  return FALSE;
+  return cr_connection_find(all, name) != NULL;
 }
 
 CrExit
@@ -288,14 +285,11 @@ CrExit
 cr_setup_remove(CrCommand *command, const char *name) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) all = cr_config_load(&error);
-  gboolean found = FALSE;
-  for (guint i = all ? all->len : 0; i > 0; i--)
-    if (strcmp(((CrConnection *) all->pdata[i - 1])->name, name) == 0) {
-      g_ptr_array_remove_index(all, i - 1);
-      found = TRUE;
-    }
-  if (all && !found)
+  CrConnection *connection = cr_connection_find(all, name);
+  if (all && connection == NULL)
     return cr_setup_remove_hook(command, name);
+  if (connection)
+    g_ptr_array_remove(all, connection);
   if (all == NULL || !cr_config_save(all, &error) || !cr_secret_clear(name, &error))
     return cr_command_fail(error);
   printf("%s is disconnected.\n", name);

@@ -66,12 +66,7 @@ compare_names(gconstpointer a, gconstpointer b) {
 /* Whether there was one. */
 static gboolean
 take_out(GPtrArray *list, const char *name) {
-  for (guint i = 0; i < list->len; i++)
-    if (strcmp(((CrConnection *) list->pdata[i])->name, name) == 0) {
-      g_ptr_array_remove_index(list, i);
-      return TRUE;
-    }
-  return FALSE;
+  return g_ptr_array_remove(list, cr_connection_find(list, name));
 }
 
 gboolean

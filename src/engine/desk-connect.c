@@ -9,20 +9,9 @@
 #include "store/audit.h"
 
 #include <pthread.h>
-#include <string.h>
 
 /* The file is read, changed and written as a whole. */
 static pthread_mutex_t file_mutex = PTHREAD_MUTEX_INITIALIZER;
-
-static const CrConnection *
-find(GPtrArray *list, const char *name, guint *ret_index) {
-  for (guint i = 0; i < list->len; i++)
-    if (strcmp(((CrConnection *) list->pdata[i])->name, name) == 0) {
-      *ret_index = i;
-      return list->pdata[i];
-    }
-  return NULL;
-}
 
 /* A kept password goes nowhere but where it was meant to. */
 static gboolean
@@ -51,31 +40,30 @@ note_change(CrDesk *desk, CrDeedKind deed, const char *name, CrInstant now, GErr
 
 static gboolean
 put_in_file(const CrConnection *connection, const char *secret, GError **error) {
-  guint index = 0;
   g_autoptr(GPtrArray) list = cr_config_load(error);
-  const CrConnection *before = list ? find(list, connection->name, &index) : NULL;
+  CrConnection *before = cr_connection_find(list, connection->name);
   char *kept = before && secret == NULL ? cr_secret_load(connection->name, NULL) : NULL;
   gboolean ok = list && (kept == NULL || is_same_place(before, connection, error));
   cr_secret_free(kept);
   if (!ok || (secret && !cr_secret_save(connection->name, secret, error)))
     return FALSE;
   if (before)
-    g_ptr_array_remove_index(list, index);
+    g_ptr_array_remove(list, before);
   g_ptr_array_add(list, cr_connection_copy(connection));
   return cr_config_save(list, error);
 }
 
 static gboolean
 drop_from_file(const char *name, GError **error) {
-  guint index;
   g_autoptr(GPtrArray) list = cr_config_load(error);
+  CrConnection *connection = cr_connection_find(list, name);
   if (list == NULL)
     return FALSE;
-  if (find(list, name, &index) == NULL) {
+  if (connection == NULL) {
     g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "There is no such connection.");
     return FALSE;
   }
-  g_ptr_array_remove_index(list, index);
+  g_ptr_array_remove(list, connection);
   return cr_config_save(list, error) && cr_secret_clear(name, error);
 }
 
@@ -83,10 +71,9 @@ drop_from_file(const char *name, GError **error) {
 
 static gboolean
 put_sealed(CrDesk *desk, const CrConnection *connection, const char *secret, GError **error) {
-  guint index;
   g_autoptr(CrConnection) c = cr_connection_copy(connection);
   g_autoptr(GPtrArray) list = cr_connections_load(desk->store, desk->account, error);
-  const CrConnection *before = list ? find(list, c->name, &index) : NULL;
+  const CrConnection *before = cr_connection_find(list, c->name);
   const char *kept = before && secret == NULL ? before->sealed : NULL;
   if (list == NULL || (kept && !is_same_place(before, c, error)))
     return FALSE;

@@ -4,7 +4,6 @@
 #include "engine/engine-private.h"
 #include "engine/lock.h"
 
-#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -120,14 +119,6 @@ cr_keeper_add_follower(CrKeeper *keeper, const CrFollower *follower) {
 
 /* Connections */
 
-static gboolean
-has_connection(const CrKeeper *keeper, const char *name) {
-  for (guint i = 0; i < keeper->connections->len; i++)
-    if (strcmp(((CrConnection *) keeper->connections->pdata[i])->name, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* The setting "connections" names those that there were. In a transaction. */
 static gboolean
 forget_others(CrKeeper *keeper, GError **error) {
@@ -140,7 +131,8 @@ forget_others(CrKeeper *keeper, GError **error) {
     return FALSE;
   }
   for (char **name = names; *name; name++)
-    if (**name && !has_connection(keeper, *name) && !cr_sync_forget(keeper->store, *name, error))
+    if (**name && cr_connection_find(keeper->connections, *name) == NULL &&
+        !cr_sync_forget(keeper->store, *name, error))
       return FALSE;
   for (guint i = 0; i < keeper->connections->len; i++)
     g_string_append_printf(now, "%s%s", i ? " " : "",

@@ -111,6 +111,14 @@ check_url(const CrConnection *c, const char *schemes, GError **error) {
   return TRUE;
 }
 
+CrConnection *
+cr_connection_find(GPtrArray *list, const char *name) {
+  for (guint i = 0; list && i < list->len; i++)
+    if (strcmp(((CrConnection *) list->pdata[i])->name, name) == 0)
+      return list->pdata[i];
+  return NULL;
+}
+
 gboolean
 cr_connection_check(const CrConnection *c, GError **error) {
   if (!cr_connection_name_ok(c->name))

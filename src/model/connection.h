@@ -48,6 +48,8 @@ CR_DECLARE_RECORD(CrConnection, cr_connection)
  * characters, no user in the url. CR_ERROR_PARSE names the setting. */
 gboolean cr_connection_check(const CrConnection *connection, GError **error);
 gboolean cr_connection_name_ok(const char *name);
+/* The one of that name in a list of CrConnection, or NULL; list NULL: of none. */
+CrConnection *cr_connection_find(GPtrArray *list, const char *name);
 /* Whether something is read from it, so that it can be told when it last was. */
 gboolean cr_connection_is_read(const CrConnection *connection);
 /* Whether letters can go out through it. */
