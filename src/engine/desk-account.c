@@ -155,10 +155,8 @@ cr_desk_export(CrDesk *desk, CrInstant now, GError **error) {
   if (!desk_begin(desk, TRUE, error))
     return NULL;
   g_autoptr(json_t) json = export_document(desk, error);
-  gboolean ok =
-      json && cr_store_add_deed(desk->store, CR_DEED_EXPORTED, desk->actor, now, NULL, error) &&
-      cr_store_seal_facts(desk->store, desk->actor, now, NULL, error) &&
-      cr_store_commit(desk->store, error);
-  desk_end(desk);
-  return ok ? g_steal_pointer(&json) : NULL;
+  gboolean ok = json &&
+                cr_store_add_deed(desk->store, CR_DEED_EXPORTED, desk->actor, now, NULL, error) &&
+                cr_store_seal_facts(desk->store, desk->actor, now, NULL, error);
+  return cr_store_end(desk->store, ok, error) ? g_steal_pointer(&json) : NULL;
 }

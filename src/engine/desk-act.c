@@ -94,13 +94,11 @@ remember_reading(CrStore *store, const CrIntake *intake, CrInstant now, GError *
 
 static gboolean
 keep_beside_facts(CrDesk *desk, const CrIntake *intake, CrInstant now, GError **error) {
-  if (!desk_begin(desk, TRUE, error))
-    return FALSE;
-  gboolean ok = cr_busy_keep_imported(desk->store, intake, error) &&
-                remember_reading(desk->store, intake, now, error) &&
-                cr_store_commit(desk->store, error);
-  desk_end(desk);
-  return ok;
+  return desk_begin(desk, TRUE, error) &&
+         cr_store_end(desk->store,
+                      cr_busy_keep_imported(desk->store, intake, error) &&
+                          remember_reading(desk->store, intake, now, error),
+                      error);
 }
 
 static gboolean

@@ -29,11 +29,10 @@ static gboolean
 note_change(CrDesk *desk, CrDeedKind deed, const char *name, CrInstant now, GError **error) {
   if (!desk_begin(desk, TRUE, error))
     return FALSE;
-  gboolean ok = cr_store_set_number(desk->store, "api.connections", now, error) &&
-                cr_store_add_deed(desk->store, deed, desk->actor, now, name, error) &&
-                cr_store_commit(desk->store, error);
-  desk_end(desk);
-  return ok;
+  return cr_store_end(desk->store,
+                      cr_store_set_number(desk->store, "api.connections", now, error) &&
+                          cr_store_add_deed(desk->store, deed, desk->actor, now, name, error),
+                      error);
 }
 
 /* This machine's */
@@ -85,16 +84,13 @@ put_sealed(CrDesk *desk, const CrConnection *connection, const char *secret, GEr
 gboolean
 cr_desk_connect(CrDesk *desk, const CrConnection *connection, const char *secret, CrInstant now,
                 GError **error) {
-  if (cr_account_is_hosted(desk->account)) {
-    if (!desk_begin(desk, TRUE, error))
-      return FALSE;
-    gboolean kept = put_sealed(desk, connection, secret, error) &&
-                    cr_store_add_deed(desk->store, CR_DEED_CONNECTION_ADDED, desk->actor, now,
-                                      connection->name, error) &&
-                    cr_store_commit(desk->store, error);
-    desk_end(desk);
-    return kept;
-  }
+  if (cr_account_is_hosted(desk->account))
+    return desk_begin(desk, TRUE, error) &&
+           cr_store_end(desk->store,
+                        put_sealed(desk, connection, secret, error) &&
+                            cr_store_add_deed(desk->store, CR_DEED_CONNECTION_ADDED, desk->actor,
+                                              now, connection->name, error),
+                        error);
   pthread_mutex_lock(&file_mutex);
   gboolean ok = put_in_file(connection, secret, error);
   pthread_mutex_unlock(&file_mutex);
@@ -103,16 +99,13 @@ cr_desk_connect(CrDesk *desk, const CrConnection *connection, const char *secret
 
 gboolean
 cr_desk_disconnect(CrDesk *desk, const char *name, CrInstant now, GError **error) {
-  if (cr_account_is_hosted(desk->account)) {
-    if (!desk_begin(desk, TRUE, error))
-      return FALSE;
-    gboolean gone =
-        cr_connections_drop(desk->store, desk->account, name, error) &&
-        cr_store_add_deed(desk->store, CR_DEED_CONNECTION_REMOVED, desk->actor, now, name, error) &&
-        cr_store_commit(desk->store, error);
-    desk_end(desk);
-    return gone;
-  }
+  if (cr_account_is_hosted(desk->account))
+    return desk_begin(desk, TRUE, error) &&
+           cr_store_end(desk->store,
+                        cr_connections_drop(desk->store, desk->account, name, error) &&
+                            cr_store_add_deed(desk->store, CR_DEED_CONNECTION_REMOVED, desk->actor,
+                                              now, name, error),
+                        error);
   pthread_mutex_lock(&file_mutex);
   gboolean ok = drop_from_file(name, error);
   pthread_mutex_unlock(&file_mutex);
