@@ -50,11 +50,10 @@ refuse(GError **error, const char *group, const char *words) {
 
 /* Only these keys; a mistyped one would be missed in silence. */
 static gboolean
-check_keys(GKeyFile *file, const char *group, const char *names, GError **error) {
+check_keys(GKeyFile *file, const char *group, const char *const *names, GError **error) {
   g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
   for (char **key = keys; key && *key; key++) {
-    g_autofree char *word = g_strdup_printf(" %s ", *key);
-    if (strstr(names, word) == NULL) {
+    if (!g_strv_contains(names, *key)) {
       g_autofree char *words = g_strdup_printf("has no setting %s", *key);
       return refuse(error, group, words);
     }
@@ -72,9 +71,11 @@ text_of(GKeyFile *file, const char *group, const char *key) {
 
 static gboolean
 read_provider(GKeyFile *file, const char *group, CrService *service, GError **error) {
+  static const char *const known[] = {"label",   "issuer", "client_id", "client_secret",
+                                      "domains", "open",   NULL};
   g_autoptr(CrProvider) p = cr_provider_new();
   p->name = g_strdup(group + strlen(OIDC));
-  if (!check_keys(file, group, " label issuer client_id client_secret domains open ", error))
+  if (!check_keys(file, group, known, error))
     return FALSE;
   p->label = text_of(file, group, "label");
   p->client_id = text_of(file, group, "client_id");
@@ -98,6 +99,7 @@ read_provider(GKeyFile *file, const char *group, CrService *service, GError **er
 
 static gboolean
 read_groups(GKeyFile *file, CrService *service, GError **error) {
+  static const char *const known[] = {"name", "origin", "mail", NULL};
   g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
   for (char **group = groups; *group; group++) {
     if (g_str_has_prefix(*group, OIDC)) {
@@ -107,7 +109,7 @@ read_groups(GKeyFile *file, CrService *service, GError **error) {
       return refuse(error, *group, "is not known here");
     }
   }
-  if (!check_keys(file, "service", " name origin mail ", error))
+  if (!check_keys(file, "service", known, error))
     return FALSE;
   service->name = text_of(file, "service", "name");
   service->origin = text_of(file, "service", "origin");
