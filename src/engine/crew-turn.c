@@ -40,14 +40,19 @@ is_setting(const Turn *t, const char *name, const char *value) {
   return g_strcmp0(kept, value) == 0;
 }
 
+static gboolean
+knows_zones(const Turn *t) {
+  g_autofree char *zones = cr_zones_version();
+  return is_setting(t, "zones", zones);
+}
+
 /* There is nothing outside to be read or told, and nothing that a keeper would have to see to
  * before it decides. */
 static gboolean
 is_plain(const Turn *t, const CrClock *clock) {
-  g_autofree char *zones = cr_zones_version();
   return t->turn->tries <= MAX_TRIES && (t->connections == NULL || t->connections->len == 0) &&
          !keeper_is_young(clock) && is_setting(t, "paused.clock", NULL) &&
-         is_setting(t, "connections", NULL) && is_setting(t, "zones", zones);
+         is_setting(t, "connections", NULL) && knows_zones(t);
 }
 
 /* Decides, and ends the turn if that was all. In its transaction. */
