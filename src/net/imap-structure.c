@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "net/imap-private.h"
 
 #include <string.h>
 
@@ -56,13 +57,8 @@ static void
 append_parameter(GString *header, const char *name, const char *value) {
   if (!is_token(name) || value == NULL || cr_text_equal(name, "boundary"))
     return;
-  g_string_append_printf(header, ";\r\n %s=\"", name);
-  for (; *value; value++) {
-    if (*value == '"' || *value == '\\')
-      g_string_append_c(header, '\\');
-    g_string_append_c(header, *value);
-  }
-  g_string_append_c(header, '"');
+  g_string_append_printf(header, ";\r\n %s=", name);
+  cr_imap_append_quoted(header, value);
 }
 
 static gboolean
@@ -70,6 +66,15 @@ names_calendar(const char *name, const char *value) {
   gsize length = value ? strlen(value) : 0;
   return name && (cr_text_find(name, "name") == name || cr_text_find(name, "filename") == name) &&
          length > 4 && g_ascii_strcasecmp(value + length - 4, ".ics") == 0;
+}
+
+static gboolean
+take_close(CrImapLexer *rest) {
+  CrImapLexer ahead = *rest;
+  if (cr_imap_lexer_next(&ahead).kind != CR_IMAP_CLOSE)
+    return FALSE;
+  *rest = ahead;
+  return TRUE;
 }
 
 /* A list of names and values, or NIL. */
@@ -80,18 +85,14 @@ parameters(CrImapLexer *rest, CrImapPart *part) {
     return TRUE;
   if (t.kind != CR_IMAP_OPEN)
     return FALSE;
-  for (;;) {
-    CrImapLexer ahead = *rest;
+  while (!take_close(rest)) {
     g_autofree char *name = NULL, *value = NULL;
-    if (cr_imap_lexer_next(&ahead).kind == CR_IMAP_CLOSE) {
-      *rest = ahead;
-      return TRUE;
-    }
     if (!string_of(rest, &name) || !string_of(rest, &value))
       return FALSE;
     append_parameter(part->header, name, value);
     part->calendar |= names_calendar(name, value);
   }
+  return TRUE;
 }
 
 static void
@@ -125,23 +126,16 @@ extension(CrImapLexer *rest, CrImapPart *part) {
   } else if (t.kind != CR_IMAP_ATOM && t.kind != CR_IMAP_QUOTED && t.kind != CR_IMAP_LITERAL) {
     return FALSE;
   }
-  for (;;) {
-    CrImapLexer ahead = *rest;
-    if (cr_imap_lexer_next(&ahead).kind == CR_IMAP_CLOSE) {
-      *rest = ahead;
-      return TRUE;
-    }
+  while (!take_close(rest))
     if (!cr_imap_lexer_skip(rest))
       return FALSE;
-  }
+  return TRUE;
 }
 
 static gboolean
 at_close(CrImapLexer *rest, CrImapPart *part) {
-  CrImapLexer ahead = *rest;
-  if (cr_imap_lexer_next(&ahead).kind != CR_IMAP_CLOSE)
+  if (!take_close(rest))
     return FALSE;
-  *rest = ahead;
   g_string_append(part->header, "\r\n");
   return TRUE;
 }
