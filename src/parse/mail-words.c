@@ -5,9 +5,7 @@
 #include <string.h>
 
 #define MAX_WORDS 40000
-#define LINK_REACH                                                                                 \
-  64 /* bytes from a link's beginning to its first slash, an address's to its @                    \
-      */
+#define LINK_REACH 64 /* bytes to the @ of an address, to the first slash of a link */
 
 static gboolean
 is_word_byte(guchar c) {
