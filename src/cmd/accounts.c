@@ -190,31 +190,18 @@ change(Accounts *a, char **who, Change one, const char *done, GError **error) {
   return TRUE;
 }
 
-static gboolean
-suspend(Accounts *a, char **who, GError **error) {
-  return change(a, who, suspend_one, "suspended, and signed out everywhere", error);
-}
-
-static gboolean
-resume(Accounts *a, char **who, GError **error) {
-  return change(a, who, resume_one, "may come in again", error);
-}
-
-static gboolean
-set_role(Accounts *a, char **who, GError **error) {
-  return change(a, who, set_role_of_one, "has that role now", error);
-}
-
-static gboolean
-sign_out(Accounts *a, char **who, GError **error) {
-  return change(a, who, sign_out_one, "signed out everywhere", error);
-}
-
+/* One act each: either it takes all words, or it changes each account that they name. */
 static const struct {
   const char *name;
-  gboolean (*run)(Accounts *a, char **args, GError **error);
-} acts[] = {{"invite", invite}, {"list", list},     {"suspend", suspend},
-            {"resume", resume}, {"role", set_role}, {"sign-out", sign_out}};
+  gboolean (*run)(Accounts *a, char **words, GError **error);
+  Change change;
+  const char *done; /* of the change, in words */
+} acts[] = {{"invite", .run = invite},
+            {"list", .run = list},
+            {"suspend", .change = suspend_one, .done = "suspended, and signed out everywhere"},
+            {"resume", .change = resume_one, .done = "may come in again"},
+            {"role", .change = set_role_of_one, .done = "has that role now"},
+            {"sign-out", .change = sign_out_one, .done = "signed out everywhere"}};
 
 static CrExit
 run(Accounts *a, char **args) {
@@ -222,7 +209,8 @@ run(Accounts *a, char **args) {
   for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
     if (strcmp(args[0], acts[i].name) != 0)
       continue;
-    if (!acts[i].run(a, args + 1, &error))
+    if (!(acts[i].run ? acts[i].run(a, args + 1, &error)
+                      : change(a, args + 1, acts[i].change, acts[i].done, &error)))
       return cr_command_fail(error);
     if (a->shown)
       cr_command_print(json_pack("{s:O}", "accounts", a->shown), &error);
