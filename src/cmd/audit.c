@@ -76,17 +76,14 @@ list(CrCommand *command, const char *uri, gint64 account) {
   if (deeds == NULL)
     return cr_command_fail(error);
   const CrZone *zone = cr_desk_zone(desk);
-  json_t *rows = json_array();
+  g_autoptr(json_t) rows = json_array();
   for (guint i = deeds->len; i > 0; i--)
     if (command->json)
       json_array_append_new(rows, deed_to_json(deeds->pdata[i - 1], zone));
     else
       print_deed(deeds->pdata[i - 1], account, zone);
-  json_t *json = json_pack("{s:I,s:o}", "account", (json_int_t) account, "rows", rows);
   if (command->json)
-    cr_print_json(json);
-  else
-    json_decref(json);
+    cr_print_json(json_pack("{s:I,s:O}", "account", (json_int_t) account, "rows", rows));
   return deeds->len ? CR_EXIT_DONE : CR_EXIT_NOTHING;
 }
 
