@@ -7,8 +7,6 @@
 #include "base/error.h"
 #include "engine/oidc.h"
 
-#include <string.h>
-
 #define BACK "/sign-in/back"
 #define BEGUN_USEC (10 * CR_MINUTE)
 
@@ -82,8 +80,8 @@ cr_handle_go_to_institution(CrRequest *request, GError **error) {
   gint64 account = account_of_session(request);
   if (account)
     begun->account = g_strdup_printf("%" G_GINT64_FORMAT, account);
-  g_autoptr(json_t) json = cr_record_to_json(&cr_oidc_begun_record, begun);
-  g_autofree char *body = cr_json_print(json), *digest = digest_of(begun->state);
+  g_autofree char *body = cr_record_print(&cr_oidc_begun_record, begun);
+  g_autofree char *digest = digest_of(begun->state);
   if (!cr_store_keep_begun(request->desk->store, digest, body, request->now + BEGUN_USEC, error))
     return NULL;
   CrReply *reply = go_to(url);
@@ -100,8 +98,7 @@ find_begun(CrRequest *request, GError **error) {
       state && g_strcmp0(state, request->begun) == 0
           ? cr_store_take_begun(request->desk->store, digest, request->now, &local)
           : NULL;
-  g_autoptr(json_t) json = body ? cr_json_parse(body, strlen(body), &local) : NULL;
-  CrOidcBegun *begun = json ? cr_record_from_json(&cr_oidc_begun_record, json, &local) : NULL;
+  CrOidcBegun *begun = body ? cr_record_parse(&cr_oidc_begun_record, body, &local) : NULL;
   if (local)
     g_propagate_error(error, g_steal_pointer(&local));
   else if (begun == NULL)

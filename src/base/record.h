@@ -60,6 +60,9 @@ json_t *cr_record_to_json(const CrRecord *record, gconstpointer value);
 /* Unknown members are ignored and absent ones keep their initial value; a member of the wrong type
  * or an unknown enum name is CR_ERROR_PARSE and NULL. */
 gpointer cr_record_from_json(const CrRecord *record, const json_t *json, GError **error);
+/* The same as text. */
+char *cr_record_print(const CrRecord *record, gconstpointer value); /* free with g_free */
+gpointer cr_record_parse(const CrRecord *record, const char *text, GError **error);
 
 /* The index of name in a NULL-ended table, or -1. */
 int cr_name_index(const char *const *names, const char *name);

@@ -2,8 +2,6 @@
 
 #include "base/text.h"
 
-#include <string.h>
-
 static const CrField status_fields[] = {
     CR_FIELD(CrStatus, last_ok, INSTANT),       CR_FIELD(CrStatus, last_try, INSTANT),
     CR_FIELD(CrStatus, failing_since, INSTANT), CR_FIELD(CrStatus, failures, INT),
@@ -19,8 +17,7 @@ cr_status_load(CrStore *store, const char *doing, const char *name, GError **err
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
   }
-  g_autoptr(json_t) json = text ? cr_json_parse(text, strlen(text), NULL) : NULL;
-  CrStatus *status = json ? cr_record_from_json(&cr_status_record, json, NULL) : NULL;
+  CrStatus *status = text ? cr_record_parse(&cr_status_record, text, NULL) : NULL;
   return status ? status : cr_status_new();
 }
 
@@ -28,8 +25,7 @@ gboolean
 cr_status_save(CrStore *store, const char *doing, const char *name, const CrStatus *status,
                GError **error) {
   g_autofree char *key = g_strconcat(doing, ".", name, NULL);
-  g_autoptr(json_t) json = cr_record_to_json(&cr_status_record, status);
-  g_autofree char *text = cr_json_print(json);
+  g_autofree char *text = cr_record_print(&cr_status_record, status);
   return cr_store_set(store, key, text, error);
 }
 

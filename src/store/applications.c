@@ -81,8 +81,7 @@ cr_store_save_application(CrStore *store, CrApplication *a, GError **error) {
   if (id == 0 && !cr_store_next_id(store, CR_COUNT_APPLICATION, &id, error))
     return FALSE;
   a->id = (int) id;
-  g_autoptr(json_t) json = cr_record_to_json(&cr_application_record, a);
-  g_autofree char *body = cr_json_print(json);
+  g_autofree char *body = cr_record_print(&cr_application_record, a);
   return save_row(store, a, error) &&
          cr_store_run(store, CR_SQL_PUT_APPLICATION_BODY, CR_VALUES(CR_INT(a->id), CR_TEXT(body)),
                       NULL, NULL, error) &&

@@ -97,8 +97,7 @@ cr_store_index_effect(CrStore *store, gint64 number, const CrEffect *effect, GEr
 gboolean
 cr_store_save_effect(CrStore *store, const CrEffect *effect, GError **error) {
   g_autofree char *key = cr_store_key(effect->id);
-  g_autoptr(json_t) json = cr_record_to_json(&cr_effect_record, effect);
-  g_autofree char *body = cr_json_print(json);
+  g_autofree char *body = cr_record_print(&cr_effect_record, effect);
   const CrValue interview = CR_INT(effect->interview);
   const CrValue status = CR_TEXT(cr_effect_status_names[effect->status]);
   gint64 number = 0;

@@ -2,8 +2,6 @@
 
 #include "store/engine.h"
 
-#include <string.h>
-
 static gboolean
 put(CrStore *store, const char *kind, gint64 other, CrInstant ends, const char *body,
     GError **error) {
@@ -20,8 +18,7 @@ drop(CrStore *store, const char *kind, gint64 other, GError **error) {
 
 gboolean
 cr_store_put_grant(CrStore *store, gint64 coach, const CrGrant *grant, GError **error) {
-  g_autoptr(json_t) json = cr_record_to_json(&cr_grant_record, grant);
-  g_autofree char *body = cr_json_print(json);
+  g_autofree char *body = cr_record_print(&cr_grant_record, grant);
   return put(store, "given", coach, grant->ends, body, error);
 }
 
@@ -45,11 +42,9 @@ free_row(gpointer data) {
 static gboolean
 take_grant(const CrRow *row, gpointer data, GError **error) {
   Grants *grants = data;
-  const char *text = cr_row_text(row, "body");
   if (cr_row_integer(row, "ends_at") <= grants->now)
     return TRUE;
-  g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
-  CrGrant *grant = json ? cr_record_from_json(&cr_grant_record, json, error) : NULL;
+  CrGrant *grant = cr_record_parse(&cr_grant_record, cr_row_text(row, "body"), error);
   if (grant == NULL)
     return FALSE;
   grant->ends = cr_row_integer(row, "ends_at");

@@ -11,8 +11,7 @@ read_interview(const json_t *json, GError **error) {
 
 static CrInterview *
 read_body(const char *text, GError **error) {
-  g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
-  CrInterview *interview = json ? read_interview(json, error) : NULL;
+  CrInterview *interview = cr_record_parse(&cr_interview_record, text, error);
   if (interview == NULL)
     g_prefix_error(error, "a row of the database cannot be read: ");
   return interview;
@@ -152,15 +151,9 @@ save_timer(CrStore *store, const CrInterview *interview, CrInstant old, GError *
                       NULL, error);
 }
 
-static char *
-interview_body(const CrInterview *interview) {
-  g_autoptr(json_t) json = cr_record_to_json(&cr_interview_record, interview);
-  return cr_json_print(json);
-}
-
 static gboolean
 save_row(CrStore *store, const CrInterview *interview, CrSql sql, GError **error) {
-  g_autofree char *body = interview_body(interview);
+  g_autofree char *body = cr_record_print(&cr_interview_record, interview);
   return cr_store_run(store, sql,
                       CR_VALUES(CR_INT(interview->id),
                                 CR_INT(!cr_phase_is_final(interview->state.phase)),
@@ -242,7 +235,7 @@ cr_store_change_interview(CrStore *store, const CrInterview *before, const CrInt
   gboolean open = !cr_phase_is_final(after->state.phase);
   gboolean moved = before->start != after->start || before->end != after->end ||
                    open == cr_phase_is_final(before->state.phase);
-  g_autofree char *body = interview_body(after);
+  g_autofree char *body = cr_record_print(&cr_interview_record, after);
   gboolean ok =
       moved
           ? save_row(store, after, CR_SQL_UPDATE_INTERVIEW, error)

@@ -12,21 +12,9 @@ static const CrRecord *const records[] = {
     [CR_CREDENTIAL_ADDRESS] = &cr_ticket_record,    [CR_CREDENTIAL_STEP] = &cr_ticket_record,
 };
 
-static gpointer
-read_record(const CrRecord *record, const char *text, GError **error) {
-  g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
-  return json ? cr_record_from_json(record, json, error) : NULL;
-}
-
-static char *
-print_record(const CrRecord *record, gconstpointer value) {
-  g_autoptr(json_t) json = cr_record_to_json(record, value);
-  return cr_json_print(json);
-}
-
 static gboolean
 take_member(const CrRow *row, gpointer data, GError **error) {
-  CrMember *member = read_record(&cr_member_record, cr_row_text(row, "body"), error);
+  CrMember *member = cr_record_parse(&cr_member_record, cr_row_text(row, "body"), error);
   *(CrMember **) data = member;
   return member != NULL;
 }
@@ -40,7 +28,7 @@ cr_store_load_member(CrStore *store, GError **error) {
 
 gboolean
 cr_store_save_member(CrStore *store, const CrMember *member, GError **error) {
-  g_autofree char *body = print_record(&cr_member_record, member);
+  g_autofree char *body = cr_record_print(&cr_member_record, member);
   return cr_store_run(store, CR_SQL_PUT_MEMBER,
                       CR_VALUES(CR_TEXT(cr_member_state_names[member->state]),
                                 CR_TEXT(cr_role_names[member->role]), CR_TEXT(member->email),
@@ -51,7 +39,7 @@ cr_store_save_member(CrStore *store, const CrMember *member, GError **error) {
 gboolean
 cr_store_put_credential(CrStore *store, CrCredentialKind kind, const char *digest, CrInstant ends,
                         gconstpointer value, GError **error) {
-  g_autofree char *body = print_record(records[kind], value);
+  g_autofree char *body = cr_record_print(records[kind], value);
   return cr_store_run(store, CR_SQL_PUT_CREDENTIAL,
                       CR_VALUES(CR_TEXT(cr_credential_kind_names[kind]), CR_TEXT(digest),
                                 CR_INT(ends), CR_TEXT(body)),
@@ -70,7 +58,7 @@ take_credential(const CrRow *row, gpointer data, GError **error) {
   Credentials *c = data;
   if (cr_row_integer(row, "ends_at") <= c->now)
     return TRUE;
-  gpointer value = read_record(c->record, cr_row_text(row, "body"), error);
+  gpointer value = cr_record_parse(c->record, cr_row_text(row, "body"), error);
   if (value && c->list)
     g_ptr_array_add(c->list, value);
   else

@@ -391,8 +391,7 @@ read_policy(const char *text, CrPolicy **ret_policy, GError **error) {
 
 static gboolean
 read_profile(const char *text, CrProfile **ret_profile, GError **error) {
-  g_autoptr(json_t) json = text ? cr_json_parse(text, strlen(text), error) : json_object();
-  *ret_profile = json ? cr_record_from_json(&cr_profile_record, json, error) : NULL;
+  *ret_profile = text ? cr_record_parse(&cr_profile_record, text, error) : cr_profile_new();
   return *ret_profile != NULL;
 }
 
@@ -426,9 +425,8 @@ cr_store_load_account(CrStore *store, CrProfile **ret_profile, CrPolicy **ret_po
 gboolean
 cr_store_save_account(CrStore *store, const CrProfile *profile, const CrPolicy *policy,
                       GError **error) {
-  g_autoptr(json_t) profile_json = cr_record_to_json(&cr_profile_record, profile);
   g_autoptr(json_t) policy_json = policy_to_json(policy);
-  g_autofree char *profile_text = cr_json_print(profile_json);
+  g_autofree char *profile_text = cr_record_print(&cr_profile_record, profile);
   g_autofree char *policy_text = cr_json_print(policy_json);
   if (!ensure_row(store, error) ||
       !cr_store_run(store, CR_SQL_SAVE_ACCOUNT,

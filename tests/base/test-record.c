@@ -39,15 +39,14 @@ static const CrRecord thing_record = CR_RECORD(Thing, thing_fields);
 
 static char *
 print(const Thing *thing) {
-  g_autoptr(json_t) json = cr_record_to_json(&thing_record, thing);
-  return cr_json_print(json);
+  return cr_record_print(&thing_record, thing);
 }
 
 static Thing *
 read_thing(const char *text, GError **error) {
   g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
   g_assert_nonnull(json);
-  return cr_record_from_json(&thing_record, json, error);
+  return cr_record_parse(&thing_record, text, error);
 }
 
 static const char full[] =
