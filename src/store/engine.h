@@ -374,6 +374,9 @@ void cr_store_reverse(GPtrArray *list);
  * row of that digest in the directory and among the attempts, and nothing else. */
 gboolean store_begin_shared(CrStore *store, const char *digest, GError **error);
 gboolean store_end_shared(CrStore *store, gboolean ok, GError **error);
+/* cr_store_run in one of its own. */
+gboolean store_run_shared(CrStore *store, const char *digest, CrSql sql, const CrValue *values,
+                          gsize n_values, CrTakeRow take, gpointer data, GError **error);
 /* audit.c: in the account's transaction; the rows before that one are gone then. */
 gboolean audit_erase(CrStore *store, const CrActor *actor, CrInstant at, GError **error);
 /* members.c: in the account's transaction, before what it is known by is gone. */

@@ -208,12 +208,11 @@ take_row(const CrRow *row, gpointer data, GError **error) {
 GPtrArray *
 cr_store_list_members(CrStore *store, gint64 after, guint limit, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_row);
-  if (!store_begin_shared(store, NULL, error))
-    return NULL;
-  gboolean ok =
-      cr_store_run(store, CR_SQL_LIST_MEMBERS,
-                   CR_VALUES(CR_INT(after), CR_INT(cr_store_limit(limit))), take_row, list, error);
-  return store_end_shared(store, ok, error) ? g_steal_pointer(&list) : NULL;
+  return store_run_shared(store, NULL, CR_SQL_LIST_MEMBERS,
+                          CR_VALUES(CR_INT(after), CR_INT(cr_store_limit(limit))), take_row, list,
+                          error)
+             ? g_steal_pointer(&list)
+             : NULL;
 }
 
 static gboolean
@@ -229,11 +228,8 @@ take_member_count(const CrRow *row, gpointer data, GError **error) {
 gboolean
 cr_store_count_members(CrStore *store, CrMemberCounts ret_counts, GError **error) {
   CrMemberCounts counts = {{0}};
-  if (!store_begin_shared(store, NULL, error))
-    return FALSE;
-  gboolean ok =
-      cr_store_run(store, CR_SQL_COUNT_MEMBERS, CR_NO_VALUES, take_member_count, counts, error);
-  if (!store_end_shared(store, ok, error))
+  if (!store_run_shared(store, NULL, CR_SQL_COUNT_MEMBERS, CR_NO_VALUES, take_member_count, counts,
+                        error))
     return FALSE;
   memcpy(ret_counts, counts, sizeof counts);
   return TRUE;
@@ -306,11 +302,8 @@ take_begun(const CrRow *row, gpointer data, GError **error) {
 char *
 cr_store_take_begun(CrStore *store, const char *digest, CrInstant now, GError **error) {
   Credentials c = {.now = now};
-  if (!store_begin_shared(store, digest, error))
-    return NULL;
-  gboolean ok =
-      cr_store_run(store, CR_SQL_TAKE_ATTEMPT, CR_VALUES(CR_TEXT(digest)), take_begun, &c, error);
-  if (!store_end_shared(store, ok, error))
+  if (!store_run_shared(store, digest, CR_SQL_TAKE_ATTEMPT, CR_VALUES(CR_TEXT(digest)), take_begun,
+                        &c, error))
     g_clear_pointer(&c.found, g_free);
   return c.found;
 }
@@ -327,27 +320,19 @@ cr_store_forget_attempts(CrStore *store, const char *digest, GError **error) {
 
 gboolean
 cr_store_uncount_attempt(CrStore *store, const char *digest, GError **error) {
-  if (!store_begin_shared(store, digest, error))
-    return FALSE;
-  gboolean ok =
-      cr_store_run(store, CR_SQL_UNCOUNT_ATTEMPT, CR_VALUES(CR_TEXT(digest)), NULL, NULL, error);
-  return store_end_shared(store, ok, error);
+  return store_run_shared(store, digest, CR_SQL_UNCOUNT_ATTEMPT, CR_VALUES(CR_TEXT(digest)), NULL,
+                          NULL, error);
 }
 
 gboolean
 cr_store_keep_begun(CrStore *store, const char *digest, const char *body, CrInstant ends,
                     GError **error) {
-  if (!store_begin_shared(store, digest, error))
-    return FALSE;
-  gboolean ok = put_attempt(store, digest, 0, 0, ends, body, error);
-  return store_end_shared(store, ok, error);
+  return store_begin_shared(store, digest, error) &&
+         store_end_shared(store, put_attempt(store, digest, 0, 0, ends, body, error), error);
 }
 
 gboolean
 cr_store_expire_attempts(CrStore *store, CrInstant now, GError **error) {
-  if (!store_begin_shared(store, NULL, error))
-    return FALSE;
-  gboolean ok =
-      cr_store_run(store, CR_SQL_EXPIRE_ATTEMPTS, CR_VALUES(CR_INT(now)), NULL, NULL, error);
-  return store_end_shared(store, ok, error);
+  return store_run_shared(store, NULL, CR_SQL_EXPIRE_ATTEMPTS, CR_VALUES(CR_INT(now)), NULL, NULL,
+                          error);
 }

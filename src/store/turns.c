@@ -55,16 +55,23 @@ store_end_shared(CrStore *store, gboolean ok, GError **error) {
   return ok;
 }
 
+gboolean
+store_run_shared(CrStore *store, const char *digest, CrSql sql, const CrValue *values,
+                 gsize n_values, CrTakeRow take, gpointer data, GError **error) {
+  return store_begin_shared(store, digest, error) &&
+         store_end_shared(store, cr_store_run(store, sql, values, n_values, take, data, error),
+                          error);
+}
+
 GArray *
 cr_store_claim_turns(CrStore *store, const char *holder, CrInstant now, CrInstant until,
                      guint limit, GError **error) {
   g_autoptr(GArray) turns = g_array_new(FALSE, FALSE, sizeof(CrTurn));
-  if (!store_begin_shared(store, NULL, error))
-    return NULL;
-  gboolean ok = cr_store_run(store, CR_SQL_CLAIM_TURNS,
-                             CR_VALUES(CR_INT(now), CR_INT(limit), CR_TEXT(holder), CR_INT(until)),
-                             take_turn, turns, error);
-  return store_end_shared(store, ok, error) ? g_steal_pointer(&turns) : NULL;
+  return store_run_shared(store, NULL, CR_SQL_CLAIM_TURNS,
+                          CR_VALUES(CR_INT(now), CR_INT(limit), CR_TEXT(holder), CR_INT(until)),
+                          take_turn, turns, error)
+             ? g_steal_pointer(&turns)
+             : NULL;
 }
 
 gboolean
@@ -90,11 +97,8 @@ take_counts(const CrRow *row, gpointer data, GError **error) {
 gboolean
 cr_store_count_turns(CrStore *store, CrInstant now, CrTurnCounts *ret_counts, GError **error) {
   CrTurnCounts counts = {0, 0, 0, 0, CR_INSTANT_NONE};
-  if (!store_begin_shared(store, NULL, error))
-    return FALSE;
-  gboolean ok =
-      cr_store_run(store, CR_SQL_COUNT_TURNS, CR_VALUES(CR_INT(now)), take_counts, &counts, error);
-  if (!store_end_shared(store, ok, error))
+  if (!store_run_shared(store, NULL, CR_SQL_COUNT_TURNS, CR_VALUES(CR_INT(now)), take_counts,
+                        &counts, error))
     return FALSE;
   *ret_counts = counts;
   return TRUE;
