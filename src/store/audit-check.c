@@ -150,38 +150,13 @@ take_account(const CrRow *row, gpointer data, GError **error) {
   return TRUE;
 }
 
-static int
-compare_accounts(gconstpointer a, gconstpointer b) {
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-  return (x > y) - (x < y);
-}
-
-/* What lies behind the limit in the one may lie before the other's end: it comes with the next. */
-static void
-keep_first(GArray *accounts, guint limit) {
-  g_array_sort(accounts, compare_accounts);
-  guint n = 0;
-  for (guint i = 0; i < accounts->len && n < limit; i++) {
-    gint64 account = g_array_index(accounts, gint64, i);
-    if (n == 0 || g_array_index(accounts, gint64, n - 1) != account)
-      g_array_index(accounts, gint64, n++) = account;
-  }
-  g_array_set_size(accounts, n);
-}
-
 GArray *
 cr_store_list_accounts(CrStore *store, gint64 after, guint limit, GError **error) {
   g_autoptr(GArray) accounts = g_array_new(FALSE, FALSE, sizeof(gint64));
-  if (!store_begin_shared(store, NULL, error))
-    return NULL;
-  gboolean ok = TRUE;
-  for (int i = 0; ok && i < 2; i++)
-    ok = cr_store_run(store, i ? CR_SQL_LIST_MEMBERS : CR_SQL_LIST_TURNS,
-                      CR_VALUES(CR_INT(after), CR_INT(limit)), take_account, accounts, error);
-  if (!store_end_shared(store, ok, error))
-    return NULL;
-  keep_first(accounts, limit);
-  return g_steal_pointer(&accounts);
+  return store_run_shared(store, NULL, CR_SQL_LIST_ACCOUNTS,
+                          CR_VALUES(CR_INT(after), CR_INT(limit)), take_account, accounts, error)
+             ? g_steal_pointer(&accounts)
+             : NULL;
 }
 
 typedef struct {

@@ -67,8 +67,11 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
     /* The role has no right to delete: see the function in postgres.c. */
     [CR_SQL_DROP_DEEDS] = "SELECT drop_deeds($1, $2)",
     /* Of all accounts, for who runs the service. */
-    [CR_SQL_LIST_TURNS] = "SELECT account_id FROM turn WHERE account_id > $1 AND account_id > $2"
-                          " ORDER BY account_id LIMIT $3",
+    [CR_SQL_LIST_ACCOUNTS] =
+        "SELECT account_id FROM ((SELECT account_id FROM turn WHERE account_id > $1"
+        " AND account_id > $2 ORDER BY account_id LIMIT $3) UNION (SELECT account_id FROM member"
+        " WHERE account_id > $1 AND account_id > $2 ORDER BY account_id LIMIT $3)) AS either"
+        " ORDER BY account_id LIMIT $3",
     [CR_SQL_LIST_MEMBERS] = "SELECT account_id, body FROM member WHERE account_id > $1"
                             " AND account_id > $2 ORDER BY account_id LIMIT $3",
     [CR_SQL_COUNT_MEMBERS] = "SELECT state, role, count(*) AS n FROM member WHERE account_id > $1"
