@@ -10,14 +10,7 @@ typedef struct {
   CrStore *store;
   CrAuditCheck *check;
   gint64 sealed; /* facts up to this number are looked at */
-  GPtrArray *page;
 } Check;
-
-static gboolean
-take_deed(const CrRow *row, gpointer data, GError **error) {
-  g_ptr_array_add(data, audit_read_deed(row));
-  return TRUE;
-}
 
 static gboolean
 is_kind(const CrDeed *deed, CrDeedKind kind) {
@@ -120,15 +113,14 @@ look_at_end(Check *c, gboolean moved, GError **error) {
 gboolean
 cr_store_check_audit(CrStore *store, gboolean facts, CrAuditCheck *ret_check, GError **error) {
   CrAuditCheck check = {.head = {store->account, 0, CR_INSTANT_NONE, ""}};
-  g_autoptr(GPtrArray) page = g_ptr_array_new_with_free_func((GDestroyNotify) cr_deed_free);
-  Check c = {store, &check, 0, page};
+  Check c = {store, &check, 0};
   gint64 after = 0;
-  gboolean moved = FALSE;
-  do {
-    g_ptr_array_set_size(page, 0);
-    if (!cr_store_run(store, CR_SQL_DEEDS_AFTER, CR_VALUES(CR_INT(after), CR_INT(PAGE)), take_deed,
-                      page, error))
+  gboolean moved = FALSE, more = TRUE;
+  while (more && check.broken == 0) {
+    g_autoptr(GPtrArray) page = audit_list_deeds(store, CR_SQL_DEEDS_AFTER, after, PAGE, error);
+    if (page == NULL)
       return FALSE;
+    more = page->len == PAGE;
     for (guint i = 0; i < page->len && check.broken == 0; i++) {
       const CrDeed *deed = page->pdata[i];
       moved = moved || is_kind(deed, CR_DEED_MOVED);
@@ -136,7 +128,7 @@ cr_store_check_audit(CrStore *store, gboolean facts, CrAuditCheck *ret_check, GE
       if (!look_at(&c, deed, facts, error))
         return FALSE;
     }
-  } while (page->len == PAGE && check.broken == 0);
+  }
   if (!look_at_end(&c, moved, error))
     return FALSE;
   *ret_check = check;
@@ -159,40 +151,20 @@ cr_store_list_accounts(CrStore *store, gint64 after, guint limit, GError **error
              : NULL;
 }
 
-typedef struct {
-  gint64 number;
-  gboolean erased;
-  char *hash, *before; /* of the first of them: what was there before, when it says so */
-} Found;
-
-static gboolean
-take_found(const CrRow *row, gpointer data, GError **error) {
-  Found *found = data;
-  g_autoptr(CrDeed) deed = audit_read_deed(row);
-  found->number = deed->number;
-  found->erased = is_kind(deed, CR_DEED_ERASED);
-  found->hash = g_strdup(deed->hash);
-  found->before = g_strdup(hash_before(deed));
-  return TRUE;
-}
-
 gboolean
 cr_store_check_head(CrStore *store, const CrAuditHead *head, const char **ret_why, GError **error) {
-  Found found = {0};
-  if (!cr_store_run(store, CR_SQL_DEEDS_AFTER, CR_VALUES(CR_INT(head->number - 1), CR_INT(1)),
-                    take_found, &found, error))
+  g_autoptr(GPtrArray) deeds =
+      audit_list_deeds(store, CR_SQL_DEEDS_AFTER, head->number - 1, 1, error);
+  if (deeds == NULL)
     return FALSE;
-  if (found.number == 0)
+  const CrDeed *found = deeds->len ? deeds->pdata[0] : NULL;
+  if (found && found->number == head->number)
+    *ret_why = strcmp(found->hash, head->hash) == 0 ? NULL : "it was another one then";
+  else if (found == NULL || !is_kind(found, CR_DEED_ERASED))
     *ret_why = "what was there then is missing";
-  else if (found.number == head->number)
-    *ret_why = strcmp(found.hash, head->hash) == 0 ? NULL : "it was another one then";
-  else if (!found.erased)
-    *ret_why = "what was there then is missing";
-  else if (found.number == head->number + 1 && strcmp(found.before, head->hash) != 0)
+  else if (found->number == head->number + 1 && strcmp(hash_before(found), head->hash) != 0)
     *ret_why = "what was erased is not what was there then";
   else
     *ret_why = NULL;
-  g_free(found.hash);
-  g_free(found.before);
   return TRUE;
 }

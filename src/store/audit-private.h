@@ -5,7 +5,9 @@
 
 G_BEGIN_DECLS
 
-CrDeed *audit_read_deed(const CrRow *row);
+/* CrDeed, as one of the statements that list them does from that number on. Free with
+ * g_ptr_array_unref. */
+GPtrArray *audit_list_deeds(CrStore *store, CrSql sql, gint64 from, gint64 limit, GError **error);
 
 typedef struct {
   gint64 count, last; /* facts, and the last one's number */

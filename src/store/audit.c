@@ -64,8 +64,8 @@ cr_store_add_deed(CrStore *store, CrDeedKind kind, const CrActor *actor, CrInsta
          append(store, &head, kind, actor, at, object, error);
 }
 
-CrDeed *
-audit_read_deed(const CrRow *row) {
+static gboolean
+take_deed(const CrRow *row, gpointer data, GError **error) {
   CrDeed *deed = g_new0(CrDeed, 1);
   deed->number = cr_row_integer(row, "audit_id");
   deed->at = cr_row_integer(row, "at");
@@ -74,24 +74,22 @@ audit_read_deed(const CrRow *row) {
   deed->action = g_strdup(cr_row_text(row, "action"));
   deed->object = g_strdup(cr_row_text(row, "object"));
   deed->hash = g_strdup(cr_row_text(row, "hash"));
-  return deed;
-}
-
-static gboolean
-take_deed(const CrRow *row, gpointer data, GError **error) {
-  g_ptr_array_add(data, audit_read_deed(row));
+  g_ptr_array_add(data, deed);
   return TRUE;
 }
 
 GPtrArray *
-cr_store_list_deeds(CrStore *store, gint64 before, guint limit, GError **error) {
+audit_list_deeds(CrStore *store, CrSql sql, gint64 from, gint64 limit, GError **error) {
   g_autoptr(GPtrArray) deeds = g_ptr_array_new_with_free_func((GDestroyNotify) cr_deed_free);
-  return cr_store_run(
-             store, CR_SQL_LIST_DEEDS,
-             CR_VALUES(CR_INT(before ? before : G_MAXINT64), CR_INT(cr_store_limit(limit))),
-             take_deed, deeds, error)
+  return cr_store_run(store, sql, CR_VALUES(CR_INT(from), CR_INT(limit)), take_deed, deeds, error)
              ? g_steal_pointer(&deeds)
              : NULL;
+}
+
+GPtrArray *
+cr_store_list_deeds(CrStore *store, gint64 before, guint limit, GError **error) {
+  return audit_list_deeds(store, CR_SQL_LIST_DEEDS, before ? before : G_MAXINT64,
+                          cr_store_limit(limit), error);
 }
 
 /* Facts */
