@@ -4,12 +4,17 @@
 
 #include <string.h>
 
-static const CrRecord *const records[] = {
-    [CR_CREDENTIAL_PASSWORD] = &cr_password_record, [CR_CREDENTIAL_TOTP] = &cr_totp_record,
-    [CR_CREDENTIAL_PASSKEY] = &cr_passkey_record,   [CR_CREDENTIAL_IDENTITY] = &cr_identity_record,
-    [CR_CREDENTIAL_RECOVERY] = &cr_ticket_record,   [CR_CREDENTIAL_SESSION] = &cr_session_record,
-    [CR_CREDENTIAL_INVITATION] = &cr_ticket_record, [CR_CREDENTIAL_RESET] = &cr_ticket_record,
-    [CR_CREDENTIAL_ADDRESS] = &cr_ticket_record,    [CR_CREDENTIAL_STEP] = &cr_ticket_record,
+#define KIND(stem)                                                                                 \
+  { &stem##_record, (GDestroyNotify) stem##_free }
+static const struct {
+  const CrRecord *record;
+  GDestroyNotify free;
+} kinds[] = {
+    [CR_CREDENTIAL_PASSWORD] = KIND(cr_password), [CR_CREDENTIAL_TOTP] = KIND(cr_totp),
+    [CR_CREDENTIAL_PASSKEY] = KIND(cr_passkey),   [CR_CREDENTIAL_IDENTITY] = KIND(cr_identity),
+    [CR_CREDENTIAL_RECOVERY] = KIND(cr_ticket),   [CR_CREDENTIAL_SESSION] = KIND(cr_session),
+    [CR_CREDENTIAL_INVITATION] = KIND(cr_ticket), [CR_CREDENTIAL_RESET] = KIND(cr_ticket),
+    [CR_CREDENTIAL_ADDRESS] = KIND(cr_ticket),    [CR_CREDENTIAL_STEP] = KIND(cr_ticket),
 };
 
 static gboolean
@@ -39,7 +44,7 @@ cr_store_save_member(CrStore *store, const CrMember *member, GError **error) {
 gboolean
 cr_store_put_credential(CrStore *store, CrCredentialKind kind, const char *digest, CrInstant ends,
                         gconstpointer value, GError **error) {
-  g_autofree char *body = cr_record_print(records[kind], value);
+  g_autofree char *body = cr_record_print(kinds[kind].record, value);
   return cr_store_run(store, CR_SQL_PUT_CREDENTIAL,
                       CR_VALUES(CR_TEXT(cr_credential_kind_names[kind]), CR_TEXT(digest),
                                 CR_INT(ends), CR_TEXT(body)),
@@ -69,7 +74,7 @@ take_credential(const CrRow *row, gpointer data, GError **error) {
 static gpointer
 find_credential(CrStore *store, CrSql sql, CrCredentialKind kind, const char *digest, CrInstant now,
                 GError **error) {
-  Credentials c = {records[kind], now, NULL, NULL};
+  Credentials c = {kinds[kind].record, now, NULL, NULL};
   cr_store_run(store, sql, CR_VALUES(CR_TEXT(cr_credential_kind_names[kind]), CR_TEXT(digest)),
                take_credential, &c, error);
   return c.found;
@@ -87,27 +92,10 @@ cr_store_take_credential(CrStore *store, CrCredentialKind kind, const char *dige
   return find_credential(store, CR_SQL_TAKE_CREDENTIAL, kind, digest, now, error);
 }
 
-static void
-free_ticket(gpointer value) {
-  cr_record_free(&cr_ticket_record, value);
-}
-
 GPtrArray *
 cr_store_list_credentials(CrStore *store, CrCredentialKind kind, CrInstant now, GError **error) {
-  static const struct {
-    CrCredentialKind kind;
-    GDestroyNotify free;
-  } others[] = {{CR_CREDENTIAL_PASSWORD, (GDestroyNotify) cr_password_free},
-                {CR_CREDENTIAL_TOTP, (GDestroyNotify) cr_totp_free},
-                {CR_CREDENTIAL_PASSKEY, (GDestroyNotify) cr_passkey_free},
-                {CR_CREDENTIAL_IDENTITY, (GDestroyNotify) cr_identity_free},
-                {CR_CREDENTIAL_SESSION, (GDestroyNotify) cr_session_free}};
-  GDestroyNotify free_one = free_ticket;
-  for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
-    if (others[i].kind == kind)
-      free_one = others[i].free;
-  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_one);
-  Credentials c = {records[kind], now, NULL, list};
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(kinds[kind].free);
+  Credentials c = {kinds[kind].record, now, NULL, list};
   return cr_store_run(store, CR_SQL_LIST_CREDENTIALS,
                       CR_VALUES(CR_TEXT(cr_credential_kind_names[kind])), take_credential, &c,
                       error)
