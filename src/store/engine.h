@@ -23,7 +23,7 @@ typedef enum {
   CR_SQL_UPDATE_INTERVIEW,
   CR_SQL_UPDATE_STATE,
   CR_SQL_LOAD_INTERVIEW,
-  CR_SQL_LOAD_TIMES,
+  CR_SQL_LOAD_DUE,
   CR_SQL_LIST_ALL,
   CR_SQL_LIST_OPEN,
   CR_SQL_LIST_SPANS,
@@ -126,8 +126,7 @@ typedef enum {
 /* All rows of an account, and putting one in: of each of CR_TABLES, and of what it leaves out. */
 #define CR_TAKE_AND_GIVE(name, table, columns, kinds, places)                                      \
   CR_SQL_TAKE_##name, CR_SQL_GIVE_##name,
-  CR_TABLES(CR_TAKE_AND_GIVE) CR_SQL_TAKE_ACCOUNT,
-  CR_SQL_GIVE_ACCOUNT,
+  CR_TABLES(CR_TAKE_AND_GIVE) CR_SQL_GIVE_ACCOUNT,
   CR_SQL_TAKE_SETTING,
   /* Full text: each engine has its own. */
   CR_SQL_PUT_WORDS,
@@ -159,9 +158,6 @@ extern const char *const cr_sql_texts[CR_N_SQL]; /* NULL: in the engine's file *
 
 /* Each commit makes the account's version grow, and keeps its counters if they were used; an engine
  * may keep more with it. */
-#define CR_COUNTS                                                                                  \
-  "last_interview, last_fact, last_effect, last_line, last_calendar, last_application,"            \
-  " last_audit"
 #define CR_GROW_VERSION(columns, values, sets)                                                     \
   "INSERT INTO account (account_id, version" columns ") VALUES ($1, 1" values                      \
   ") ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1" sets

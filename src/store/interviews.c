@@ -127,11 +127,11 @@ save_keys(CrStore *store, const CrInterview *interview, GError **error) {
 typedef struct {
   gboolean found;
   CrInstant due;
-} OldTimes;
+} OldDue;
 
 static gboolean
-take_times(const CrRow *row, gpointer data, GError **error) {
-  OldTimes *old = data;
+take_old_due(const CrRow *row, gpointer data, GError **error) {
+  OldDue *old = data;
   old->found = TRUE;
   old->due = cr_row_instant(row, "due");
   return TRUE;
@@ -201,12 +201,12 @@ cr_store_index_interview(CrStore *store, const CrInterview *iv, GError **error) 
 
 gboolean
 cr_store_save_interview(CrStore *store, CrInterview *interview, GError **error) {
-  OldTimes old = {FALSE, CR_INSTANT_NONE};
+  OldDue old = {FALSE, CR_INSTANT_NONE};
   if (interview->id == 0)
     return add_interview(store, interview, error) && save_keys(store, interview, error) &&
            save_timer(store, interview, CR_INSTANT_NONE, error) &&
            cr_store_index_interview(store, interview, error);
-  if (!cr_store_run(store, CR_SQL_LOAD_TIMES, CR_VALUES(CR_INT(interview->id)), take_times, &old,
+  if (!cr_store_run(store, CR_SQL_LOAD_DUE, CR_VALUES(CR_INT(interview->id)), take_old_due, &old,
                     error))
     return FALSE;
   if (!old.found) {

@@ -12,7 +12,7 @@ typedef struct {
 static const Table tables[] = {
 #define TABLE(name, table, columns, kinds, places)                                                 \
   {CR_SQL_TAKE_##name, CR_SQL_GIVE_##name, columns, kinds},
-    CR_TABLES(TABLE){CR_SQL_TAKE_ACCOUNT, CR_SQL_GIVE_ACCOUNT, CR_ACCOUNT_COLUMNS,
+    CR_TABLES(TABLE){CR_SQL_LOAD_ACCOUNT, CR_SQL_GIVE_ACCOUNT, CR_ACCOUNT_COLUMNS,
                      CR_ACCOUNT_KINDS},
     {CR_SQL_TAKE_SETTING, CR_SQL_SET, "name, value", "tt"},
     {CR_SQL_TAKE_WORDS, CR_SQL_PUT_WORDS, "kind, ref, title, body", "iitt"},

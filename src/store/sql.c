@@ -4,8 +4,7 @@
  * RETURNING, ON CONFLICT. Each statement must be served by an index; test-store asks the planner.
  */
 const char *const cr_sql_texts[CR_N_SQL] = {
-    [CR_SQL_LOAD_ACCOUNT] =
-        "SELECT profile, policy, " CR_COUNTS " FROM account WHERE account_id = $1",
+    [CR_SQL_LOAD_ACCOUNT] = "SELECT " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1",
     [CR_SQL_SAVE_ACCOUNT] = "INSERT INTO account (account_id, profile, policy) VALUES ($1, $2, $3)"
                             " ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile,"
                             " policy = excluded.policy",
@@ -37,8 +36,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         "UPDATE interview SET due = $3, body = $4 WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_LOAD_INTERVIEW] =
         "SELECT body FROM interview WHERE account_id = $1 AND interview_id = $2",
-    [CR_SQL_LOAD_TIMES] =
-        "SELECT start_at, due FROM interview WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_LOAD_DUE] = "SELECT due FROM interview WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_LIST_ALL] =
         "SELECT body FROM interview WHERE account_id = $1 AND (start_at, interview_id) > ($2, $3)"
         " AND start_at < $4 ORDER BY start_at, interview_id LIMIT $5",
@@ -286,9 +284,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
   [CR_SQL_TAKE_##name] = "SELECT " columns " FROM " table " WHERE account_id = $1",                \
   [CR_SQL_GIVE_##name] =                                                                           \
       "INSERT INTO " table " (account_id, " columns ") VALUES ($1, " places ")",
-    CR_TABLES(TAKE_AND_GIVE)[CR_SQL_TAKE_ACCOUNT] =
-        "SELECT " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1",
-    [CR_SQL_GIVE_ACCOUNT] =
+    CR_TABLES(TAKE_AND_GIVE)[CR_SQL_GIVE_ACCOUNT] =
         "INSERT INTO account (account_id, " CR_ACCOUNT_COLUMNS
         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         " ON CONFLICT (account_id) DO UPDATE SET profile = excluded.profile,"

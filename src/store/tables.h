@@ -1,8 +1,9 @@
 #pragma once
-/* Of the account's own row, beside account_id. */
-#define CR_ACCOUNT_COLUMNS                                                                         \
-  "profile, policy, last_interview, last_fact, last_effect, last_line, last_calendar,"             \
-  " last_application, last_audit"
+/* What an account counts up, and what else is in its row beside account_id. */
+#define CR_COUNTS                                                                                  \
+  "last_interview, last_fact, last_effect, last_line, last_calendar, last_application,"            \
+  " last_audit"
+#define CR_ACCOUNT_COLUMNS "profile, policy, " CR_COUNTS
 #define CR_ACCOUNT_KINDS "ttiiiiiii"
 
 /* The tables whose rows make up an account, for who takes all of them: name in CrSql, table,
@@ -29,6 +30,6 @@
   T(APPLICATION_BODY, "application_body", "application_id, body", "it", "$2, $3")                  \
   T(APPLICATION_KEY, "application_key", "application_id, kind, value", "itt", "$2, $3, $4")        \
   T(DOCUMENT, "document", "kind, ref, digest", "iit", "$2, $3, $4")                                \
-  T(ANSWER, "answer", "key, at, request, status, body", "titit", "$2, $3, $4, $5, $6")               \
+  T(ANSWER, "answer", "key, at, request, status, body", "titit", "$2, $3, $4, $5, $6")             \
   T(AUDIT, "audit", "audit_id, at, actor, who, action, object, hash", "iiitttt",                   \
     "$2, $3, $4, $5, $6, $7, $8")
