@@ -390,4 +390,13 @@ typedef struct {
 } CrMigration;
 extern const CrMigration cr_migrations[];
 
+/* The number of the last one. */
+static inline gint64
+store_newest_schema(void) {
+  gint64 newest = 0;
+  while (cr_migrations[newest].name)
+    newest++;
+  return newest;
+}
+
 G_END_DECLS

@@ -352,9 +352,7 @@ static const char found[] =
 
 static gboolean
 migrate(CrDb *db, GError **error) {
-  gint64 exists = 0, version = 0, newest = 0;
-  while (cr_migrations[newest].name)
-    newest++;
+  gint64 exists = 0, version = 0, newest = store_newest_schema();
   if (!read_number(db,
                    "SELECT count(*) FROM pg_tables WHERE schemaname = '" SCHEMA "'"
                    " AND tablename = 'schema_version'",
@@ -417,9 +415,7 @@ keep_quiet(void *data, const char *message) {
 /* A replica is only read: it has what the primary has kept, its migrations included. */
 static gboolean
 check_replica(CrDb *db, GError **error) {
-  gint64 version = 0, newest = 0;
-  while (cr_migrations[newest].name)
-    newest++;
+  gint64 version = 0, newest = store_newest_schema();
   if (!run_text(db, "SET search_path = " SCHEMA, error) ||
       !read_number(db, "SELECT version FROM schema_version", &version, error))
     return FALSE;

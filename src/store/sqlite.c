@@ -149,9 +149,7 @@ look_at_file(CrDb *db, gint64 *ret_version, GError **error) {
 
 static gboolean
 migrate(CrDb *db, GError **error) {
-  gint64 version = 0, newest = 0;
-  while (cr_migrations[newest].name)
-    newest++;
+  gint64 version = 0, newest = store_newest_schema();
   if (!look_at_file(db, &version, error))
     return FALSE;
   if (version > newest) {
@@ -220,8 +218,8 @@ sqlite_rollback(CrDb *db) {
     sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
-/* The full text's index keeps what was deleted until it is merged. The log may hold old pages until it is begun anew; when another process reads just then it stays
- * until the next time. */
+/* The full text's index keeps what was deleted until it is merged. The log may hold old pages until
+ * it is begun anew; when another process reads just then it stays until the next time. */
 static void
 sqlite_scrub(CrDb *db, gboolean begin) {
   sqlite3_exec(db->handle,
