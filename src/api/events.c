@@ -1,6 +1,7 @@
 /* What the event streams are told. */
 #include "api/events.h"
 #include "api/handlers.h"
+#include "api/service.h"
 
 #include <string.h>
 
@@ -41,6 +42,16 @@ cr_events_ping(void) {
   return g_bytes_new_static(": ping\n\n", strlen(": ping\n\n"));
 }
 
+gboolean
+cr_events_begin(CrDesk *desk, gint64 *ret_version, gint64 *ret_line, GError **error) {
+  CrInstant due;
+  g_autoptr(json_t) last = cr_desk_timeline(desk, -1, 0, 1, error);
+  if (last == NULL || !cr_desk_state(desk, ret_version, &due, error))
+    return FALSE;
+  *ret_line = cr_json_int(json_array_get(json_object_get(last, "timeline"), 0), "id", 0);
+  return TRUE;
+}
+
 GBytes *
 cr_events_news(CrDesk *desk, gint64 *version, gint64 *line) {
   gint64 seen;
@@ -55,6 +66,14 @@ cr_events_news(CrDesk *desk, gint64 *version, gint64 *line) {
   return to_bytes(g_steal_pointer(&text));
 }
 
+static gconstpointer
+world_of(const CrRequest *request, GError **error) {
+  if (request->demo)
+    return request->demo;
+  return request->server->service ? service_world(request->server, request->desk, error)
+                                  : (gconstpointer) request->server;
+}
+
 /* The last line's id, so that a browser that comes again knows where it was. */
 CrReply *
 cr_handle_events(CrRequest *request, GError **error) {
@@ -65,7 +84,8 @@ cr_handle_events(CrRequest *request, GError **error) {
     cr_request_bad(error, "Last-Event-ID is the id of a line");
     return NULL;
   }
-  if (!cr_desk_state(request->desk, &version, &due, error))
+  request->world = world_of(request, error); /* before its news are read: none is missed */
+  if (request->world == NULL || !cr_desk_state(request->desk, &version, &due, error))
     return NULL;
   g_autoptr(GString) text = g_string_new("retry: 2000\n\n");
   if (line >= 0) {

@@ -381,9 +381,6 @@ answer_really(CrServer *server, Exchange *x, CrDesk *desk) {
   CrInstant due = CR_INSTANT_NONE;
   request->desk = desk;
   request->now = time_of(request->route, server_now(server));
-  request->world = server->service == NULL ? (gconstpointer) server
-                   : desk->engine          ? service_world(server, desk)
-                                           : NULL;
   gboolean cached = server->service == NULL && strcmp(request->route->pattern, "now") == 0 &&
                     cr_desk_state(desk, &version, &due, NULL);
   CrDesk *reader = cr_replica_take(server->replica, request, desk);
@@ -411,7 +408,6 @@ answer_in_story(CrServer *server, Exchange *x, CrDemo *demo) {
   request->demo = demo;
   request->story = cr_demo_name(demo);
   request->desk = cr_demo_desk(demo);
-  request->world = demo;
   x->reply = cr_demo_catch_up(demo, &error) ? NULL : cr_reply_error(error);
   x->now = cr_demo_now(demo);
   request->now = time_of(request->route, x->now);

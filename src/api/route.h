@@ -80,11 +80,12 @@ struct _CrRequest {
   /* The world that it is about: */
   CrDesk *desk;
   CrInstant now;
-  gconstpointer world; /* for the event streams */
-  CrDemo *demo;        /* locked; NULL: the candidate's own data */
-  const char *story;   /* its name */
+  CrDemo *demo;      /* locked; NULL: the candidate's own data */
+  const char *story; /* its name */
   const char *story_token;
-  GBytes *stream; /* set by a handler: an event stream follows the reply's headers, these first */
+  /* Set by a handler: an event stream follows the reply's headers, these first; of that world. */
+  GBytes *stream;
+  gconstpointer world;
 };
 
 /* Typed reads; FALSE with CR_ERROR_PARSE (or 400, see cr_request_bad). */

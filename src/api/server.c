@@ -305,14 +305,9 @@ keep_origin(CrServer *server, const char *origin, GError **error) {
 /* Where the event streams begin. */
 static gboolean
 read_told(CrServer *server, GError **error) {
-  CrInstant due;
-  if (server->service)
-    return service_start(server, error);
-  if (!cr_desk_state(server->watcher, &server->told_version, &due, error))
-    return FALSE;
-  g_autoptr(json_t) last = cr_desk_timeline(server->watcher, -1, 0, 1, NULL);
-  server->told_line = cr_json_int(json_array_get(json_object_get(last, "timeline"), 0), "id", 0);
-  return TRUE;
+  return server->service ? service_start(server, error)
+                         : cr_events_begin(server->watcher, &server->told_version,
+                                           &server->told_line, error);
 }
 
 CrDesk *

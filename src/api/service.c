@@ -183,30 +183,40 @@ digest_listeners(CrDesk *desk, CrInstant now) {
              : NULL;
 }
 
-gconstpointer
-service_world(CrServer *server, CrDesk *desk) {
-  gint64 version = 0;
-  CrInstant due;
-  g_autoptr(json_t) last = cr_desk_timeline(desk, -1, 0, 1, NULL);
-  gint64 line = cr_json_int(json_array_get(json_object_get(last, "timeline"), 0), "id", 0);
-  cr_desk_state(desk, &version, &due, NULL);
+static World *
+world_new(CrServer *server, CrDesk *desk, GError **error) {
+  World *world = g_new0(World, 1);
+  world->account = desk->account;
+  if (!cr_events_begin(desk, &world->version, &world->line, error)) {
+    world_free(world);
+    return NULL;
+  }
+  world->listeners = digest_listeners(desk, server_now(server));
+  return world;
+}
+
+/* The account's that is there, else made, which is taken; it may be NULL. */
+static World *
+use_world(CrServer *server, gint64 account, World *made) {
   pthread_mutex_lock(&server->mutex);
-  gboolean known = g_hash_table_contains(server->worlds, &desk->account);
-  pthread_mutex_unlock(&server->mutex);
-  g_autofree char *listeners = known ? NULL : digest_listeners(desk, server_now(server));
-  pthread_mutex_lock(&server->mutex);
-  World *world = g_hash_table_lookup(server->worlds, &desk->account);
-  if (world == NULL) {
-    world = g_new0(World, 1);
-    *world = (World){.account = desk->account,
-                     .version = version,
-                     .line = line,
-                     .listeners = g_steal_pointer(&listeners)};
+  World *world = g_hash_table_lookup(server->worlds, &account);
+  if (world == NULL && made) {
+    world = made;
     g_hash_table_insert(server->worlds, &world->account, world);
   }
-  world->used_usec = g_get_monotonic_time();
+  if (world)
+    world->used_usec = g_get_monotonic_time();
   pthread_mutex_unlock(&server->mutex);
+  if (made && made != world)
+    world_free(made);
   return world;
+}
+
+gconstpointer
+service_world(CrServer *server, CrDesk *desk, GError **error) {
+  World *world = use_world(server, desk->account, NULL);
+  World *made = world ? NULL : world_new(server, desk, error);
+  return made ? use_world(server, desk->account, made) : world;
 }
 
 /* A browser whose session has ended, or a coach whose grant has, must not go on listening: all of the

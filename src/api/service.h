@@ -21,8 +21,8 @@ CrReply *visit_admit(CrRequest *request, CrDesk *desk, gint64 coach, CrInstant n
  * IPv6 without what its owner can choose. Free with g_free. */
 char *service_source(struct MHD_Connection *connection, const char *forwarded);
 
-/* The event streams of one account. Only compared. */
-gconstpointer service_world(CrServer *server, CrDesk *desk);
+/* The event streams of the desk's account. Only compared. */
+gconstpointer service_world(CrServer *server, CrDesk *desk, GError **error);
 /* Tells the streams of the desk's account, or of all, what is new. */
 void service_look_at(CrServer *server, CrDesk *desk);
 void service_look(CrServer *server, CrDesk *desk);
