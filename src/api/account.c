@@ -147,8 +147,6 @@ cr_handle_erase(CrRequest *request, GError **error) {
     return NULL;
   }
   CrReply *refused = cr_request_refuse_in_story(request);
-  if (refused == NULL && request->member)
-    refused = cr_request_check_proved(request);
   if (refused)
     return refused;
   if (!cr_hooks_forget_all(request->desk, request->now, error) ||

@@ -55,7 +55,7 @@ account_of_session(CrRequest *request) {
           ? cr_people_session(request->desk->store, request->session, request->now, &member, NULL)
           : NULL;
   gint64 account = 0;
-  if (session && request->now - session->proved < CR_PROVED_USEC)
+  if (service_is_proved(session, request->now))
     cr_token_account(request->session, &account);
   return account;
 }

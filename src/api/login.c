@@ -1,5 +1,5 @@
-/* How the one who is signed in comes in: password, codes, passkeys, institutions, sessions. Changes
- * ask for somebody who has shown lately who they are. */
+/* How the one who is signed in comes in: password, codes, passkeys, institutions, sessions.
+ * Most changes are CR_ROUTE_PROVED. */
 #include "api/handlers.h"
 #include "api/service.h"
 #include "api/sign-in.h"
@@ -71,12 +71,12 @@ cr_handle_login(CrRequest *request, GError **error) {
   if (!cr_people_know(request->desk->store, account, request->now, &known, error) ||
       !cr_people_keys(request->desk->store, account, request->now, &keys, error))
     return NULL;
-  g_autoptr(CrReply) refused = cr_request_check_proved(request);
+  gboolean proved = service_is_proved(request->login, request->now);
   return cr_reply_json(200, json_pack("{s:s,s:b,s:b,s:b,s:b,s:i,s:o,s:o,s:o}", "email",
                                       request->member->email, "verified",
                                       request->member->verified != CR_INSTANT_NONE, "password",
                                       known.password != NULL, "totp", known.totp != NULL, "proved",
-                                      refused == NULL, "recovery", (int) keys.recovery, "passkeys",
+                                      proved, "recovery", (int) keys.recovery, "passkeys",
                                       view_passkeys(request, keys.passkeys), "identities",
                                       view_identities(request, keys.identities), "sessions",
                                       view_sessions(request, keys.sessions)));
@@ -94,9 +94,6 @@ changed(const CrRequest *request, const char *what, CrReply *reply) {
 CrReply *
 cr_handle_set_password(CrRequest *request, GError **error) {
   const char *password;
-  CrReply *refused = cr_request_check_proved(request);
-  if (refused)
-    return refused;
   if (!cr_request_members(request->json, " password ", error) ||
       !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password,
                          error) ||
@@ -113,10 +110,8 @@ cr_handle_set_password(CrRequest *request, GError **error) {
 CrReply *
 cr_handle_set_address(CrRequest *request, GError **error) {
   const char *email;
+  CrReply *refused;
   g_autoptr(CrTicket) ticket = cr_ticket_new();
-  CrReply *refused = cr_request_check_proved(request);
-  if (refused)
-    return refused;
   if (!cr_request_members(request->json, " email ", error) ||
       !cr_request_string(request->json, "email", 254, TRUE, &email, error))
     return NULL;
@@ -148,9 +143,6 @@ CrReply *
 cr_handle_begin_totp(CrRequest *request, GError **error) {
   g_auto(CrKnown) known = {0};
   CrStore *store = request->desk->store;
-  CrReply *refused = cr_request_check_proved(request);
-  if (refused)
-    return refused;
   if (!cr_people_know(store, request->desk->account, request->now, &known, error))
     return NULL;
   g_auto(GStrv) sealing = cr_seal_key_ids(NULL);
@@ -185,9 +177,6 @@ CrReply *
 cr_handle_confirm_totp(CrRequest *request, GError **error) {
   const char *code;
   g_autofree char *codes = NULL;
-  CrReply *refused = cr_request_check_proved(request);
-  if (refused)
-    return refused;
   if (!cr_request_members(request->json, " code ", error) ||
       !cr_request_string(request->json, "code", 20, TRUE, &code, error) ||
       !cr_people_confirm_totp(request->desk->store, request->desk->account, code, request->now,
@@ -201,9 +190,6 @@ cr_handle_confirm_totp(CrRequest *request, GError **error) {
 
 CrReply *
 cr_handle_drop_totp(CrRequest *request, GError **error) {
-  CrReply *refused = cr_request_check_proved(request);
-  if (refused)
-    return refused;
   if (!cr_people_set_totp(request->desk->store, request->desk->account, NULL, request->now, error))
     return NULL;
   return changed(request, "Signing in asks for no code any more", cr_reply_new(204, NULL, NULL));
@@ -213,9 +199,6 @@ CrReply *
 cr_handle_new_codes(CrRequest *request, GError **error) {
   g_auto(CrKnown) known = {0};
   CrStore *store = request->desk->store;
-  CrReply *refused = cr_request_check_proved(request);
-  if (refused)
-    return refused;
   if (!cr_people_know(store, request->desk->account, request->now, &known, error))
     return NULL;
   if (known.totp == NULL)
@@ -231,9 +214,6 @@ CrReply *
 cr_handle_begin_new_passkey(CrRequest *request, GError **error) {
   g_auto(CrKeys) keys = {0};
   g_autofree char *user = g_strdup_printf("%" G_GINT64_FORMAT, request->desk->account);
-  CrReply *refused = cr_request_check_proved(request);
-  if (refused)
-    return refused;
   if (!cr_people_keys(request->desk->store, request->desk->account, request->now, &keys, error))
     return NULL;
   g_autofree char *challenge = sign_in_begin_passkey(request, user, error);
@@ -272,9 +252,6 @@ CrReply *
 cr_handle_new_passkey(CrRequest *request, GError **error) {
   Registration r = {0};
   g_autofree char *user = g_strdup_printf("%" G_GINT64_FORMAT, request->desk->account);
-  CrReply *refused = cr_request_check_proved(request);
-  if (refused)
-    return refused;
   if (!read_registration(request->json, &r, error))
     return NULL;
   g_autoptr(GError) local = NULL;
@@ -298,9 +275,6 @@ cr_handle_new_passkey(CrRequest *request, GError **error) {
 
 static CrReply *
 forget(CrRequest *request, CrCredentialKind kind, const char *what, GError **error) {
-  CrReply *refused = cr_request_check_proved(request);
-  if (refused)
-    return refused;
   if (!cr_people_drop(request->desk->store, request->desk->account, kind, request->name,
                       request->now, error))
     return NULL;

@@ -34,6 +34,7 @@ typedef enum {
   CR_ROUTE_SERVICE = 1 << 4, /* only where a service has many accounts */
   CR_ROUTE_COACH = 1 << 6, /* only for coaches, likewise */
   CR_ROUTE_ADMIN = 1 << 5,   /* only for who runs it; nobody else learns that there is such a thing */
+  CR_ROUTE_PROVED = 1 << 7,  /* of a service: only for who has shown lately who they are, else 403 */
 } CrRouteFlags;
 
 typedef struct {
@@ -101,8 +102,6 @@ gboolean cr_request_string(const json_t *json, const char *name, guint max, gboo
 gboolean cr_request_bool(const json_t *json, const char *name, gboolean *ret_value, GError **error);
 /* A document that is only changed when If-Match names it: NULL to go on, else the 412. */
 CrReply *cr_request_check_match(const CrRequest *request, json_t *current);
-/* Of a service: NULL to go on, else the 403 of who has not shown for a while who they are. */
-CrReply *cr_request_check_proved(const CrRequest *request);
 /* NULL to go on, else the 409 of what a story must not touch. */
 CrReply *cr_request_refuse_in_story(const CrRequest *request);
 /* The problem 400. */

@@ -6,6 +6,7 @@
 /* Of a service: about the way in, or about who is in. */
 #define WAY_IN (CR_ROUTE_SERVICE | CR_ROUTE_OPEN | REAL | EXACT)
 #define MINE (CR_ROUTE_SERVICE | REAL | EXACT)
+#define PROVED CR_ROUTE_PROVED
 
 /* docs/openapi.json describes each of them; a test holds both against each other. */
 const CrRoute cr_routes[] = {
@@ -46,7 +47,7 @@ const CrRoute cr_routes[] = {
     {"GET", "policy", " ", CR_BODY_NONE, 0, cr_handle_policy},
     {"PUT", "policy", " ", CR_BODY_JSON, 0, cr_handle_put_policy},
     {"GET", "export", " ", CR_BODY_NONE, 0, cr_handle_export},
-    {"DELETE", "account", " ", CR_BODY_JSON, REAL, cr_handle_erase},
+    {"DELETE", "account", " ", CR_BODY_JSON, REAL | PROVED, cr_handle_erase},
     {"GET", "session", " ", CR_BODY_NONE, EXACT, cr_handle_session, ""},
     {"DELETE", "session", " ", CR_BODY_NONE, REAL, cr_handle_sign_out},
     {"GET", "connections", " ", CR_BODY_NONE, 0, cr_handle_connections},
@@ -84,20 +85,20 @@ const CrRoute cr_routes[] = {
     {"POST", "reset", " ", CR_BODY_JSON, WAY_IN, cr_handle_reset},
     {"POST", "address", " ", CR_BODY_JSON, WAY_IN, cr_handle_confirm_address},
     {"GET", "login", " ", CR_BODY_NONE, MINE, cr_handle_login},
-    {"PUT", "login/password", " ", CR_BODY_JSON, MINE, cr_handle_set_password},
-    {"PUT", "login/address", " ", CR_BODY_JSON, MINE, cr_handle_set_address},
-    {"POST", "login/totp", " ", CR_BODY_NONE, MINE, cr_handle_begin_totp},
-    {"PUT", "login/totp", " ", CR_BODY_JSON, MINE, cr_handle_confirm_totp},
-    {"DELETE", "login/totp", " ", CR_BODY_NONE, MINE, cr_handle_drop_totp},
-    {"POST", "login/recovery", " ", CR_BODY_NONE, MINE, cr_handle_new_codes},
-    {"POST", "login/passkeys/begin", " ", CR_BODY_NONE, MINE, cr_handle_begin_new_passkey},
-    {"POST", "login/passkeys", " ", CR_BODY_JSON, MINE, cr_handle_new_passkey},
-    {"DELETE", "login/passkeys/{name}", " ", CR_BODY_NONE, MINE, cr_handle_drop_passkey},
-    {"DELETE", "login/identities/{name}", " ", CR_BODY_NONE, MINE, cr_handle_drop_identity},
+    {"PUT", "login/password", " ", CR_BODY_JSON, MINE | PROVED, cr_handle_set_password},
+    {"PUT", "login/address", " ", CR_BODY_JSON, MINE | PROVED, cr_handle_set_address},
+    {"POST", "login/totp", " ", CR_BODY_NONE, MINE | PROVED, cr_handle_begin_totp},
+    {"PUT", "login/totp", " ", CR_BODY_JSON, MINE | PROVED, cr_handle_confirm_totp},
+    {"DELETE", "login/totp", " ", CR_BODY_NONE, MINE | PROVED, cr_handle_drop_totp},
+    {"POST", "login/recovery", " ", CR_BODY_NONE, MINE | PROVED, cr_handle_new_codes},
+    {"POST", "login/passkeys/begin", " ", CR_BODY_NONE, MINE | PROVED, cr_handle_begin_new_passkey},
+    {"POST", "login/passkeys", " ", CR_BODY_JSON, MINE | PROVED, cr_handle_new_passkey},
+    {"DELETE", "login/passkeys/{name}", " ", CR_BODY_NONE, MINE | PROVED, cr_handle_drop_passkey},
+    {"DELETE", "login/identities/{name}", " ", CR_BODY_NONE, MINE | PROVED, cr_handle_drop_identity},
     {"DELETE", "login/sessions/{name}", " ", CR_BODY_NONE, MINE, cr_handle_end_session},
     {"DELETE", "login/sessions", " ", CR_BODY_NONE, MINE, cr_handle_end_sessions},
     {"GET", "grants", " ", CR_BODY_NONE, MINE, cr_handle_grants},
-    {"POST", "grants", " ", CR_BODY_JSON, MINE, cr_handle_grant},
+    {"POST", "grants", " ", CR_BODY_JSON, MINE | PROVED, cr_handle_grant},
     {"DELETE", "grants/{name}", " ", CR_BODY_NONE, MINE, cr_handle_revoke},
     {"GET", "candidates", " ", CR_BODY_NONE, MINE | CR_ROUTE_COACH, cr_handle_candidates},
     {"GET", "service", " ", CR_BODY_NONE, MINE | CR_ROUTE_ADMIN, cr_handle_service},

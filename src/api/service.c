@@ -65,6 +65,11 @@ account_of(const CrRequest *request) {
   return account;
 }
 
+gboolean
+service_is_proved(const CrSession *session, CrInstant now) {
+  return session && now - session->proved < CR_PROVED_USEC;
+}
+
 static CrReply *
 admit_session(CrServer *server, CrRequest *request, CrDesk *desk) {
   g_autoptr(GError) error = NULL;
@@ -76,6 +81,9 @@ admit_session(CrServer *server, CrRequest *request, CrDesk *desk) {
     return not_there();
   if ((request->route->flags & CR_ROUTE_COACH) && request->member->role != CR_ROLE_COACH)
     return not_there();
+  if ((request->route->flags & CR_ROUTE_PROVED) &&
+      !service_is_proved(request->login, server_now(server)))
+    return cr_reply_problem(403, "prove-yourself", "Show first that it is you: sign in once more.");
   if (request->visit)
     return visit_admit(request, desk, account_of(request), server_now(server));
   return cr_desk_turn_to(desk, account_of(request), &error) ? NULL : cr_reply_error(error);
@@ -104,13 +112,6 @@ service_admit(CrServer *server, CrRequest *request, CrDesk *desk) {
   if (outside)
     return admit_device(server, request, desk);
   return request->route->flags & CR_ROUTE_OPEN ? NULL : admit_session(server, request, desk);
-}
-
-CrReply *
-cr_request_check_proved(const CrRequest *request) {
-  if (request->login && request->now - request->login->proved < CR_PROVED_USEC)
-    return NULL;
-  return cr_reply_problem(403, "prove-yourself", "Show first that it is you: sign in once more.");
 }
 
 /* The last address that a proxy adds is the one that it saw; those before are whatever its caller

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 CrReply *service_check_token(CrServer *server, CrDesk *desk, const char *token, gboolean files);
 /* In a worker: the desk is turned to the account that the request is about. NULL to go on. */
 CrReply *service_admit(CrServer *server, CrRequest *request, CrDesk *desk);
+/* Whether its owner has shown lately who they are. session may be NULL. */
+gboolean service_is_proved(const CrSession *session, CrInstant now);
 /* grants.c: a coach in a candidate's account, "/api/v1/candidates/NUMBER/…". TRUE: it is one, and the two
  * segments are gone from the path's. */
 gboolean visit_take(char **segments, gint64 *ret_visit);

@@ -147,7 +147,9 @@ def sessions_end(desk):
                                    ("DELETE", "/login/totp", None), ("POST", "/login/passkeys/begin", None),
                                    ("PUT", "/login/address", {"email": "x@north.example"}), ("POST", "/login/recovery", None),
                                    ("DELETE", "/account", {"confirm": "erase everything"}),
-                                   ("DELETE", "/login/passkeys/x", None), ("DELETE", "/login/identities/x", None)):
+                                   ("DELETE", "/login/passkeys/x", None), ("DELETE", "/login/identities/x", None),
+                                   ("PUT", "/login/totp", {"code": "000000"}), ("POST", "/login/passkeys", {}),
+                                   ("POST", "/grants", {"email": "kim@north.example", "scope": "view"})):
         expect(two.ask(method, path, document, status=403).json["code"] == "prove-yourself", path)
     expect(not two.ask("GET", "/login").json["proved"])
     # A week without use, and it is over.
