@@ -1,11 +1,11 @@
 // Password, then perhaps a code; or a passkey; or an institution. On the page of signing in, and in the
 // dialog that asks who is there before a change.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { post, wordsOf } from '../api';
+import { post } from '../api';
+import { useDeed } from '../deed';
 import { useDocument } from '../documents';
-import { hasPasskeys, signInWithPasskey, wasCalledOff } from '../passkeys';
+import { hasPasskeys, signInWithPasskey } from '../passkeys';
 import type { SignedIn, WaysIn } from '../types';
-import { sentence } from '../words';
 import { Icon } from './Icon';
 
 interface Props { email?: string; problem?: string; onDone: () => Promise<void> }
@@ -15,20 +15,12 @@ export function SignInForm({ email: fixed, problem: first, onDone }: Props) {
   const [email, setEmail] = useState(fixed ?? '');
   const [password, setPassword] = useState('');
   const [step, setStep] = useState('');
-  const [problem, setProblem] = useState(first ?? '');
-  const [busy, setBusy] = useState(false);
-  const attempt = async (deed: () => Promise<SignedIn>) => {
-    setBusy(true);
-    setProblem('');
-    try {
-      const answer = await deed();
-      if (answer.next === 'code') setStep(answer.step ?? '');
-      else await onDone();
-    } catch (error) {
-      if (!wasCalledOff(error)) setProblem(sentence(wordsOf(error)));
-    }
-    setBusy(false);
-  };
+  const { busy, problem, run, setProblem } = useDeed(first);
+  const attempt = (deed: () => Promise<SignedIn>) => run(async () => {
+    const answer = await deed();
+    if (answer.next === 'code') setStep(answer.step ?? '');
+    else await onDone();
+  });
   if (step) return <CodeForm busy={busy} problem={problem} onCode={(code) => void attempt(() => post<SignedIn>('sign-in/code', { step, code }))} onBack={() => { setStep(''); setProblem(''); }} />;
   return (
     <div class="form">

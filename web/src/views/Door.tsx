@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { post, wordsOf } from '../api';
 import { App } from '../app';
+import { useDeed } from '../deed';
 import { forget, refresh, useDocument } from '../documents';
 import { restartLive } from '../live';
 import { Icon, Mark, type IconName } from '../parts/Icon';
@@ -80,22 +81,6 @@ function NewPasswordForm({ label, busy, problem, children, onPassword }: NewPass
       <div class="actions"><button type="submit" class="button primary" disabled={busy}>{label}</button></div>
     </form>
   );
-}
-
-function useDeed() {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-  const run = async (deed: () => Promise<void>) => {
-    setBusy(true);
-    setProblem('');
-    try {
-      await deed();
-    } catch (error) {
-      setProblem(sentence(wordsOf(error)));
-    }
-    setBusy(false);
-  };
-  return { busy, problem, run };
 }
 
 function Invitation() {

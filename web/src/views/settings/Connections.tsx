@@ -1,6 +1,7 @@
 // Mailbox, sending, calendar, phone and where to be told: each with a live check.
 import { useState } from 'preact/hooks';
 import { post, remove, wordsOf } from '../../api';
+import { useDeed } from '../../deed';
 import { refresh, useDocument } from '../../documents';
 import { serverNow } from '../../clock';
 import { Dialog } from '../../parts/Dialog';
@@ -130,13 +131,10 @@ function Connect({ kind, taken, onClose }: { kind: string; taken: string[]; onCl
   const [url, setUrl] = useState('');
   const [user, setUser] = useState('');
   const [secret, setSecret] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-  const submit = async (event: Event) => {
+  const { busy, problem, run } = useDeed();
+  const submit = (event: Event) => {
     event.preventDefault();
-    setBusy(true);
-    setProblem('');
-    try {
+    void run(async () => {
       const name = freeName(kind, taken);
       await post<Connection>('connections', {
         name, kind,
@@ -147,14 +145,11 @@ function Connect({ kind, taken, onClose }: { kind: string; taken: string[]; onCl
       await refresh();
       say('Connected. Try it now to see whether all is well.');
       onClose();
-    } catch (error) {
-      setProblem(sentence(wordsOf(error)));
-    }
-    setBusy(false);
+    });
   };
   return (
     <Dialog title={`Connect: ${about.title}`} open onClose={onClose}>
-      <form class="form" onSubmit={(e) => void submit(e)}>
+      <form class="form" onSubmit={submit}>
         <p>{about.about}</p>
         {about.url && <label class="field"><span>{about.url.label}</span>
           <input type="url" required placeholder={about.url.example} value={url} autoFocus onInput={(e) => setUrl(e.currentTarget.value)} /></label>}

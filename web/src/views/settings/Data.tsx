@@ -1,11 +1,11 @@
 // Everything that is kept: to take along, or to erase for good.
 import { useState } from 'preact/hooks';
-import { ApiError, wordsOf } from '../../api';
+import { ApiError } from '../../api';
+import { useDeed } from '../../deed';
 import { forget, useDocument } from '../../documents';
 import { Icon } from '../../parts/Icon';
 import { useProof } from '../../parts/Prove';
 import type { Session } from '../../types';
-import { sentence } from '../../words';
 
 const WORDS = 'erase everything';
 
@@ -22,22 +22,14 @@ export function Data() {
   const member = useDocument<Session>('session').data?.member;
   const { prove, dialog } = useProof();
   const [typed, setTyped] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-  const submit = async (event: Event) => {
+  const { busy, problem, run } = useDeed();
+  const submit = (event: Event) => {
     event.preventDefault();
-    setBusy(true);
-    setProblem('');
-    try {
-      await prove(async () => {
-        await erase();
-        await forget();
-        location.assign('/');
-      });
-    } catch (error) {
-      setProblem(sentence(wordsOf(error)));
-    }
-    setBusy(false);
+    void run(() => prove(async () => {
+      await erase();
+      await forget();
+      location.assign('/');
+    }));
   };
   return (
     <section class="card" id="data" aria-labelledby="data-title">
@@ -48,7 +40,7 @@ export function Data() {
       </div>
       <details class="erase">
         <summary>Erase everything</summary>
-        <form class="form" onSubmit={(e) => void submit(e)}>
+        <form class="form" onSubmit={submit}>
           <p>All calls, letters, settings and connections with their passwords are erased here, for good.{member && ' So is your way in: you are signed out, and come back by a new invitation only.'} Your mailbox and calendars are not touched.</p>
           <label class="field"><span>To go on, type: {WORDS}</span>
             <input type="text" value={typed} autoComplete="off" spellcheck={false} onInput={(e) => setTyped(e.currentTarget.value)} /></label>

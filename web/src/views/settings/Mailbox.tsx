@@ -1,6 +1,7 @@
 // A mailbox by its address: its servers are found out, tried, and kept when they work.
 import { useState } from 'preact/hooks';
-import { get, post, remove, wordsOf } from '../../api';
+import { get, post, remove } from '../../api';
+import { useDeed } from '../../deed';
 import { refresh } from '../../documents';
 import { Dialog } from '../../parts/Dialog';
 import { Icon } from '../../parts/Icon';
@@ -17,8 +18,7 @@ export function ConnectMailbox({ name, sender, onClose }: Props) {
   const [smtp, setSmtp] = useState('');
   const [found, setFound] = useState<Servers | null>(null);
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
+  const { busy, problem, run } = useDeed();
   const [failed, setFailed] = useState<Checks['checks'] | null>(null);
   const names = sender ? [name, sender] : [name];
 
@@ -51,24 +51,15 @@ export function ConnectMailbox({ name, sender, onClose }: Props) {
     say(servers.caldav ? `Connected. Your calendar is probably at ${servers.caldav}.` : 'Connected: it works.');
     onClose();
   };
-  const connect = async (written: string, exact: boolean) => {
-    setBusy(true);
-    setProblem('');
-    try {
-      const servers = await find(written.trim(), exact);
-      if (servers) await tryIt(servers);
-    } catch (error) {
-      setProblem(sentence(wordsOf(error)));
-    }
-    setBusy(false);
-  };
-  const forget = async () => {
-    setBusy(true);
+  const connect = (written: string, exact: boolean) => run(async () => {
+    const servers = await find(written.trim(), exact);
+    if (servers) await tryIt(servers);
+  });
+  const forget = () => run(async () => {
     for (const one of names) await remove(`connections/${one}`).catch(() => undefined);
     await refresh();
     setFailed(null);
-    setBusy(false);
-  };
+  });
   return (
     <Dialog title="Connect: Mailbox" open onClose={onClose}>
       <form class="form" onSubmit={(e) => { e.preventDefault(); void connect(address, false); }}>

@@ -1,10 +1,10 @@
 // Who the candidate is: letters are signed with it, and mistyped numbers noticed by it.
 import { useEffect, useState } from 'preact/hooks';
-import { put, wordsOf } from '../../api';
+import { put } from '../../api';
+import { useDeed } from '../../deed';
 import { refresh, useDocument } from '../../documents';
 import { say } from '../../parts/Toast';
 import type { Profile, Session } from '../../types';
-import { sentence } from '../../words';
 
 const zones: string[] = 'supportedValuesOf' in Intl
   ? (Intl as unknown as { supportedValuesOf(key: string): string[] }).supportedValuesOf('timeZone') : [];
@@ -19,19 +19,16 @@ export function ProfileForm() {
   const { data } = useDocument<Profile>('profile');
   const member = useDocument<Session>('session').data?.member;
   const [draft, setDraft] = useState<Profile | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
+  const { busy, problem, run } = useDeed();
   useEffect(() => {
     if (!data || draft) return;
     setDraft({ ...data, zone: data.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
   }, [data]);
   const shown = draft ?? { name: '', emails: [], phone: '', zone: '', country: '' };
   const edit = (part: Partial<Profile>) => setDraft({ ...shown, ...part });
-  const save = async (event: Event) => {
+  const save = (event: Event) => {
     event.preventDefault();
-    setBusy(true);
-    setProblem('');
-    try {
+    void run(async () => {
       const clean = (text: string | null) => text?.trim() || null;
       const kept = await put<Profile>('profile', {
         name: clean(shown.name), phone: clean(shown.phone), zone: meantZone(clean(shown.zone) ?? '') || null,
@@ -41,16 +38,13 @@ export function ProfileForm() {
       setDraft(kept);
       await refresh();
       say('Saved.');
-    } catch (error) {
-      setProblem(sentence(wordsOf(error)));
-    }
-    setBusy(false);
+    });
   };
   return (
     <section class="card" id="you" aria-labelledby="you-title">
       <h2 id="you-title">You</h2>
       <p class="quiet-text">Letters are signed with this, and a number that they mistyped is noticed by it.{member ? '' : ' It stays on this machine.'}</p>
-      <form class="form" onSubmit={(e) => void save(e)}>
+      <form class="form" onSubmit={save}>
         <label class="field"><span>Name, as letters are signed</span>
           <input type="text" autoComplete="name" value={shown.name ?? ''} maxLength={120} onInput={(e) => edit({ name: e.currentTarget.value })} /></label>
         <label class="field"><span>E-mail addresses, one a line; letters come from the first</span>

@@ -1,10 +1,10 @@
 // The minutes, days and hours of the playbook.
 import { useEffect, useState } from 'preact/hooks';
-import { put, wordsOf } from '../../api';
+import { put } from '../../api';
+import { useDeed } from '../../deed';
 import { refresh, useDocument } from '../../documents';
 import { say } from '../../parts/Toast';
 import type { Policy } from '../../types';
-import { sentence } from '../../words';
 
 type SpanKey = 'hours' | 'quiet';
 type NumberKey = Exclude<keyof Policy, 'autopilot' | SpanKey>;
@@ -54,29 +54,23 @@ const groups: { title: string; settings: Setting[] }[] = [
 export function Timing() {
   const { data } = useDocument<Policy>('policy');
   const [draft, setDraft] = useState<Policy | null>(null);
-  const [problem, setProblem] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, run } = useDeed();
   useEffect(() => { if (data && !draft) setDraft(data); }, [data]);
-  const save = async (event: Event) => {
+  const save = (event: Event) => {
     event.preventDefault();
     if (!draft) return;
-    setBusy(true);
-    setProblem('');
-    try {
+    void run(async () => {
       const changed = Object.entries(draft).filter(([key, value]) => data?.[key as keyof Policy] !== value);
       setDraft(await put<Policy>('policy', Object.fromEntries(changed)));
       await refresh();
       say('Saved.');
-    } catch (error) {
-      setProblem(sentence(wordsOf(error)));
-    }
-    setBusy(false);
+    });
   };
   const edit = (part: Partial<Policy>) => draft && setDraft({ ...draft, ...part });
   return (
     <section class="card" id="timing" aria-labelledby="timing-title">
       <h2 id="timing-title">Timing</h2>
-      <form class="form" onSubmit={(e) => void save(e)}>
+      <form class="form" onSubmit={save}>
         {groups.map((group) => (
           <fieldset key={group.title} class="numbers">
             <legend>{group.title}</legend>
