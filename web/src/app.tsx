@@ -116,19 +116,21 @@ export function App({ route, now, problem }: { route: string; now: NowDocument |
 
 interface ViewProps { route: string; now: NowDocument | null; problem: Parameters<typeof Missing>[0]['problem']; onAdd: () => void }
 
+const nothingHere: Problem = { status: 404, code: 'not-found', title: '', detail: '' };
+
 function View({ route, now, problem, onAdd }: ViewProps) {
   const one = /^\/interviews\/(\d+)$/.exec(route);
   if (!now && problem && problem.status !== 404) return <Missing problem={problem} />;
   if (one?.[1]) return <Interview id={one[1]} now={now} key={one[1]} />;
-  if (visiting && !lent.some((one) => one.path === route)) return <Missing problem={{ status: 404, code: 'not-found', title: '', detail: '' }} />;
+  if (visiting && !lent.some((one) => one.path === route)) return <Missing problem={nothingHere} />;
   if (route === '/search' || route.startsWith('/search/')) return <Search route={route} now={now} />;
   switch (route) {
     case '/': return now ? <Now document={now} /> : <Missing problem={problem} />;
     case '/interviews': return <Interviews onAdd={onAdd} />;
-    case '/candidates': return visiting ? <Missing problem={{ status: 404, code: 'not-found', title: '', detail: '' }} /> : <Candidates />;
+    case '/candidates': return <Candidates />;
     case '/calendar': return <Calendar now={now} />;
     case '/settings': return <Settings now={now} />;
-    default: return <Missing problem={{ status: 404, code: 'not-found', title: '', detail: '' }} />;
+    default: return <Missing problem={nothingHere} />;
   }
 }
 

@@ -28,7 +28,6 @@ const kinds: Record<string, Kind> = {
 };
 const offered = ['imap', 'smtp', 'caldav', 'ics', 'kdeconnect', 'ntfy', 'webhook', 'desktop'];
 const sends = (one: Connection) => one.kind === 'smtp' || one.kind === 'sendmail';
-const namesOf = (list: List) => list.connections.map((one) => one.name);
 const ofThisMachine = ['kdeconnect', 'desktop']; // which a service does not share
 const kindOf = (kind: string): Kind => kinds[kind] ?? { title: kind, about: '', icon: 'plug' };
 
@@ -36,6 +35,7 @@ export function Connections() {
   const { data, problem } = useDocument<List>('connections');
   const member = useDocument<Session>('session').data?.member;
   const [adding, setAdding] = useState<string | null>(null);
+  const taken = data?.connections.map((one) => one.name) ?? [];
   return (
     <section class="card" id="connections" aria-labelledby="connections-title">
       <h2 id="connections-title">Connections</h2>
@@ -55,8 +55,8 @@ export function Connections() {
           </li>
         ))}
       </ul>
-      {adding === 'imap' && data && <ConnectMailbox name={freeName('imap', namesOf(data))} sender={data.connections.some(sends) ? null : freeName('smtp', namesOf(data))} onClose={() => setAdding(null)} />}
-      {adding && adding !== 'imap' && <Connect kind={adding} taken={data?.connections.map((one) => one.name) ?? []} onClose={() => setAdding(null)} />}
+      {adding === 'imap' && data && <ConnectMailbox name={freeName('imap', taken)} sender={data.connections.some(sends) ? null : freeName('smtp', taken)} onClose={() => setAdding(null)} />}
+      {adding && adding !== 'imap' && <Connect kind={adding} taken={taken} onClose={() => setAdding(null)} />}
     </section>
   );
 }
