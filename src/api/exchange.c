@@ -155,7 +155,7 @@ check_session(CrServer *server, Exchange *x, CrInstant now, gint64 *ret_version)
 static CrReply *
 no_route(const char *allow) {
   CrReply *reply = allow ? cr_reply_problem(405, "method", "That is not done to it.")
-                         : cr_reply_problem(404, "not-found", "There is no such thing.");
+                         : cr_reply_not_there();
   reply->allow = allow;
   return reply;
 }

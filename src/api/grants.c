@@ -126,17 +126,12 @@ cr_handle_candidates(CrRequest *request, GError **error) {
 
 /* A coach's visit */
 
-static CrReply *
-not_there(void) {
-  return cr_reply_problem(404, "not-found", "There is no such thing.");
-}
-
 CrReply *
 visit_admit(CrRequest *request, CrDesk *desk, gint64 coach, CrInstant now) {
   g_autoptr(GError) error = NULL;
   const CrRoute *route = request->route;
   if (request->member->role != CR_ROLE_COACH || route->look == NULL)
-    return not_there();
+    return cr_reply_not_there();
   g_autofree char *object =
       request->id ? g_strdup_printf("%s %d", route->look, request->id) : g_strdup(route->look);
   const char *name = request->member->name ? request->member->name : request->member->email;
@@ -144,7 +139,7 @@ visit_admit(CrRequest *request, CrDesk *desk, gint64 coach, CrInstant now) {
   request->grant =
       cr_grants_look(desk->store, request->visit, &request->actor, object, now, &error);
   if (request->grant == NULL)
-    return g_error_matches(error, CR_ERROR, CR_ERROR_NOT_FOUND) ? not_there()
+    return g_error_matches(error, CR_ERROR, CR_ERROR_NOT_FOUND) ? cr_reply_not_there()
                                                                 : cr_reply_error(error);
   if (strcmp(route->method, "GET") != 0 && request->grant->scope != CR_SCOPE_DRAFT)
     return cr_reply_problem(403, "look-only", "This candidate lets you look, not write.");

@@ -73,7 +73,7 @@ cr_handle_go_to_institution(CrRequest *request, GError **error) {
   const CrProvider *provider = cr_service_provider(request->server->service, request->name);
   g_autofree char *redirect = g_strconcat(request->server->origin, BACK, NULL);
   if (provider == NULL)
-    return cr_reply_problem(404, "not-found", "There is no such thing.");
+    return cr_reply_not_there();
   g_autofree char *url = cr_oidc_begin(provider, redirect, &begun, &local);
   if (url == NULL)
     return complain(local);

@@ -104,6 +104,11 @@ cr_reply_problem(guint status, const char *code, const char *detail) {
 }
 
 CrReply *
+cr_reply_not_there(void) {
+  return cr_reply_problem(404, "not-found", "There is no such thing.");
+}
+
+CrReply *
 cr_reply_error(const GError *error) {
   static const struct {
     CrErrorCode code;

@@ -35,6 +35,8 @@ CrReply *cr_reply_tagged(json_t *document);
 void cr_reply_tag(CrReply *reply);
 /* code: stable, for programs; detail: words, without anything of the machine. */
 CrReply *cr_reply_problem(guint status, const char *code, const char *detail);
+/* The 404 of a path that there is not, and of what shall not be told from one. */
+CrReply *cr_reply_not_there(void);
 /* Tells a failed GError: what the caller can mend in words, anything else only as failed (and logs
  * it). */
 CrReply *cr_reply_error(const GError *error);

@@ -34,11 +34,6 @@ no_session(void) {
 }
 
 static CrReply *
-not_there(void) {
-  return cr_reply_problem(404, "not-found", "There is no such thing.");
-}
-
-static CrReply *
 reply_of(const GError *error) {
   return g_error_matches(error, CR_ERROR, CR_ERROR_DENIED) ? no_session() : cr_reply_error(error);
 }
@@ -78,9 +73,9 @@ admit_session(CrServer *server, CrRequest *request, CrDesk *desk) {
   if (request->login == NULL)
     return reply_of(error);
   if ((request->route->flags & CR_ROUTE_ADMIN) && request->member->role != CR_ROLE_ADMINISTRATOR)
-    return not_there();
+    return cr_reply_not_there();
   if ((request->route->flags & CR_ROUTE_COACH) && request->member->role != CR_ROLE_COACH)
-    return not_there();
+    return cr_reply_not_there();
   if ((request->route->flags & CR_ROUTE_PROVED) &&
       !service_is_proved(request->login, server_now(server)))
     return cr_reply_problem(403, "prove-yourself", "Show first that it is you: sign in once more.");
