@@ -24,7 +24,6 @@ typedef struct {
   char *story;      /* token of the demo that it is about, or NULL */
   char *link;       /* of /open */
   char *source;     /* of a service: where it comes from */
-  char *begun;      /* of a service: see institution.c */
   gint64 version;   /* of the account, when the session was looked at */
   gsize held;       /* counted in server->upload_bytes */
   CrInstant now;    /* of the story's clock, or 0 */
@@ -59,7 +58,6 @@ exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
   g_free(x->story);
   g_free(x->link);
   g_free(x->source);
-  g_free(x->begun);
   cr_member_free(x->request.member);
   cr_session_free(x->request.login);
   cr_grant_free(x->request.grant);
@@ -270,11 +268,9 @@ note_headers(CrServer *server, Exchange *x) {
   x->request.server = server;
   x->request.session = x->token;
   x->request.agent = header(x, "User-Agent");
-  if (server->service) {
-    g_autofree char *cookie = g_strconcat(server->story_cookie, "_begun", NULL);
-    x->request.source = x->source = service_source(x->connection, header(x, "X-Forwarded-For"));
-    x->request.begun = x->begun = cr_cookie_find(header(x, "Cookie"), cookie);
-  }
+  x->request.cookies = header(x, "Cookie");
+  if (server->service)
+    x->request.source = x->source = service_source(header(x, "X-Forwarded-For"));
   x->request.if_match = header(x, "If-Match");
   x->request.if_none_match = header(x, "If-None-Match");
   x->request.content_type = header(x, "Content-Type");

@@ -33,16 +33,22 @@ complain(const GError *error) {
   return go_to(where);
 }
 
+/* Of the cookie by which the browser that began is the one that comes back. Free with g_free. */
+static char *
+cookie_of(const CrRequest *request) {
+  return g_strconcat(request->server->story_cookie, "_begun", NULL);
+}
+
 /* The browser that began is the one that comes back. Lax, as it comes from the institution's page.
  */
 static void
 mark_browser(const CrRequest *request, CrReply *reply, const char *state) {
+  g_autofree char *cookie = cookie_of(request);
   if (reply->cookies == NULL)
     reply->cookies = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(reply->cookies,
-                  g_strdup_printf("%s_begun=%s; Path=" BACK
-                                  "; HttpOnly; SameSite=Lax; Max-Age=%d%s",
-                                  request->server->story_cookie, state, *state ? 600 : 0,
+                  g_strdup_printf("%s=%s; Path=" BACK "; HttpOnly; SameSite=Lax; Max-Age=%d%s",
+                                  cookie, state, *state ? 600 : 0,
                                   request->server->secure ? "; Secure" : ""));
 }
 
@@ -93,9 +99,11 @@ static CrOidcBegun *
 find_begun(CrRequest *request, GError **error) {
   g_autoptr(GError) local = NULL;
   const char *state = cr_target_parameter(&request->target, "state");
+  g_autofree char *cookie = cookie_of(request);
+  g_autofree char *known = cr_cookie_find(request->cookies, cookie);
   g_autofree char *digest = digest_of(state ? state : "");
   g_autofree char *body =
-      state && g_strcmp0(state, request->begun) == 0
+      state && g_strcmp0(state, known) == 0
           ? cr_store_take_begun(request->desk->store, digest, request->now, &local)
           : NULL;
   CrOidcBegun *begun = body ? cr_record_parse(&cr_oidc_begun_record, body, &local) : NULL;

@@ -73,8 +73,7 @@ struct _CrRequest {
    * answer is on its way. */
   gint64 failed;
   const char *failed_with;
-  const char *begun;          /* the state of a sign-in at an institution, as the browser has it */
-  const char *if_match, *if_none_match, *content_type, *key, *last_event;
+  const char *cookies, *if_match, *if_none_match, *content_type, *key, *last_event;
   CrHookRequest hook; /* of CR_HOOK_PATH: its headers */
   GByteArray *body; /* NULL: none */
   json_t *json;     /* of CR_BODY_JSON */

@@ -118,7 +118,7 @@ last_of(const char *forwarded) {
 }
 
 char *
-service_source(struct MHD_Connection *connection, const char *forwarded) {
+service_source(const char *forwarded) {
   g_autofree char *named = last_of(forwarded);
   struct in_addr v4;
   struct in6_addr v6;

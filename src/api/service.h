@@ -21,7 +21,7 @@ gboolean visit_take(char **segments, gint64 *ret_visit);
 CrReply *visit_admit(CrRequest *request, CrDesk *desk, gint64 coach, CrInstant now);
 /* The address that a request comes from: of a proxy on this machine, the one that it names last.
  * IPv6 without what its owner can choose. Free with g_free. */
-char *service_source(struct MHD_Connection *connection, const char *forwarded);
+char *service_source(const char *forwarded);
 
 /* The event streams of the desk's account. Only compared. */
 gconstpointer service_world(CrServer *server, CrDesk *desk, GError **error);
