@@ -145,6 +145,8 @@ without_body(CrReply *reply) {
 CrReply *
 dispatch(CrServer *server, CrRequest *request) {
   const char *stranger = cr_target_stranger(&request->target, request->route->query);
+  if (server->options.intake) /* a stranger may have made what is sent */
+    request->desk->reader = server->options.intake();
   if (stranger) {
     g_autofree char *detail = g_strdup_printf("There is no parameter \"%.40s\" here.", stranger);
     return cr_reply_problem(400, "bad-request", detail);

@@ -270,8 +270,6 @@ cr_handle_import(CrRequest *request, GError **error) {
     cr_request_bad(error, "the body is the file");
     return NULL;
   }
-  if (request->server->options.intake) /* a stranger may have made it */
-    request->desk->reader = request->server->options.intake();
   return cr_reply_json(200, cr_desk_import(request->desk, (const char *) request->body->data,
                                            request->body->len, name && *name ? name : "the file",
                                            (CrIntakeRole) role, request->now, error));

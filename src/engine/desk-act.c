@@ -74,15 +74,15 @@ cr_tally_clear(CrTally *tally) {
   g_clear_pointer(&tally->told, g_ptr_array_unref);
 }
 
-static const CrIntakeClass *
-reader_of(const CrDesk *desk) {
+const CrIntakeClass *
+desk_reader(const CrDesk *desk) {
   return desk->reader ? desk->reader : &cr_intake_class;
 }
 
 void
 cr_desk_intake_init(CrDesk *desk, CrIntake *intake, CrInstant now, CrProblemFunc problem,
                     gpointer data) {
-  reader_of(desk)->init(intake, cr_engine_profile(desk->engine), now - CR_BUSY_BEFORE_USEC,
+  desk_reader(desk)->init(intake, cr_engine_profile(desk->engine), now - CR_BUSY_BEFORE_USEC,
                         now + CR_BUSY_AFTER_USEC, problem, data);
 }
 
@@ -187,7 +187,7 @@ cr_desk_import(CrDesk *desk, const char *bytes, gsize length, const char *name, 
   if (!desk_begin(desk, FALSE, error)) /* who the candidate is decides whose mail is whose */
     return NULL;
   desk_end(desk);
-  const CrIntakeClass *reader = reader_of(desk);
+  const CrIntakeClass *reader = desk_reader(desk);
   cr_desk_intake_init(desk, &intake, now, note_skipped, skipped);
   reader->bytes(&intake, bytes, length, shown, role);
   json_t *json =

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 gboolean desk_begin(CrDesk *desk, gboolean write, GError **error);
 void desk_end(CrDesk *desk); /* rolls back what is open */
 
+/* By whom strangers' bytes are read. */
+const struct CrIntakeClass *desk_reader(const CrDesk *desk);
+
 /* The public shapes with what a page needs beside. In a transaction. */
 json_t *desk_view_interview(CrDesk *desk, const CrInterview *interview, CrInstant now);
 json_t *desk_view_timeline(CrDesk *desk, GPtrArray *rows);

@@ -3,6 +3,7 @@
 #include "engine/hook-private.h"
 
 #include "base/error.h"
+#include "engine/intake.h"
 #include "engine/secret.h"
 #include "parse/hook.h"
 
@@ -206,46 +207,50 @@ cr_hook_release(CrDesk *desk, const CrHook *hook, const CrHookRequest *request) 
 
 /* Taking */
 
-static CrFact *
-fact_of(const CrHook *hook, const CrHookCall *told, CrInstant now) {
-  const CrCall *call = told->call;
-  g_autofree char *source = g_strconcat("phone ", hook->name, NULL);
-  g_autofree char *key =
-      told->id ? g_strdup_printf("call:hook:%s:%s", hook->name, told->id) : cr_call_key(call);
-  CrFact *fact = cr_fact_new(CR_FACT_CALL, call->at, source, key);
-  fact->learnt = now;
-  fact->call = cr_call_copy(call);
-  return fact;
+static void
+note_refusal(const char *message, gpointer data) {
+  GError **refusal = data;
+  if (*refusal == NULL)
+    g_set_error_literal(refusal, CR_ERROR, CR_ERROR_PARSE, message);
 }
 
 static gboolean
-observe(CrDesk *desk, const CrHook *hook, GPtrArray *told, CrInstant now, int *ret_new,
-        GError **error) {
-  for (guint i = 0; i < told->len; i++) {
-    g_autoptr(CrFact) fact = fact_of(hook, told->pdata[i], now);
+observe(CrDesk *desk, GPtrArray *facts, CrInstant now, int *ret_new, GError **error) {
+  for (guint i = 0; i < facts->len; i++) {
+    CrFact *fact = facts->pdata[i];
     int interview = 0;
+    fact->learnt = now;
     if (!cr_engine_observe(desk->engine, fact, 0, now, &interview, error))
       return FALSE;
     *ret_new += interview != CR_ENGINE_KNOWN;
   }
-  return told->len == 0 || cr_engine_tick(desk->engine, now, error);
+  return facts->len == 0 || cr_engine_tick(desk->engine, now, error);
 }
 
 gboolean
 cr_hook_take(CrDesk *desk, const CrHook *hook, const CrHookRequest *request, CrInstant now,
              int *ret_calls, int *ret_new, GError **error) {
+  const CrIntakeClass *reader = desk_reader(desk);
+  g_autofree char *name = g_strconcat("phone ", hook->name, NULL);
+  g_autoptr(GError) refusal = NULL;
+  CrIntake intake;
   int new = 0;
   if (!desk_begin(desk, FALSE, error)) /* whose number it is may have changed */
     return FALSE;
   desk_end(desk);
-  const CrProfile *profile = cr_engine_profile(desk->engine);
-  char *own[] = {profile->phone, NULL};
-  const CrCallsContext context = {
-      .mine = cr_desk_zone(desk), .country = profile->country, .own = own, .name = "call"};
-  g_autoptr(GPtrArray) told = cr_hook_parse(request->body, request->length, &context, now, error);
-  if (told == NULL || !observe(desk, hook, told, now, &new, error))
-    return FALSE;
-  *ret_calls = (int) told->len;
-  *ret_new = new;
-  return TRUE;
+  reader->init(&intake, cr_engine_profile(desk->engine), CR_INSTANT_NONE, now, note_refusal,
+               &refusal);
+  reader->bytes(&intake, request->body, request->length, name, CR_AS_TOLD);
+  gboolean ok = reader->settle(&intake, error);
+  if (ok && refusal) {
+    g_propagate_error(error, g_steal_pointer(&refusal));
+    ok = FALSE;
+  }
+  ok = ok && observe(desk, intake.facts, now, &new, error);
+  if (ok) {
+    *ret_calls = (int) intake.facts->len;
+    *ret_new = new;
+  }
+  reader->clear(&intake);
+  return ok;
 }

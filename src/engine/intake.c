@@ -254,9 +254,10 @@ report_row(const char *message, gpointer data) {
     report(message, bad->intake);
 }
 
+/* id: the sender's own name for it, or NULL. */
 static void
-keep_call(CrIntake *intake, const CrCall *call, const char *name) {
-  g_autofree char *key = cr_call_key(call);
+keep_call(CrIntake *intake, const CrCall *call, const char *id, const char *name) {
+  g_autofree char *key = id ? g_strdup_printf("call:%s:%s", name, id) : cr_call_key(call);
   CrFact *fact = cr_fact_new(CR_FACT_CALL, call->at, name, key);
   fact->call = cr_call_copy(call);
   g_ptr_array_add(intake->facts, fact);
@@ -282,7 +283,7 @@ take_calls(CrIntake *intake, const char *bytes, gsize length, const char *name) 
   for (guint i = 0; i < calls->len; i++) {
     const CrCall *call = calls->pdata[i];
     intake->calls_until = MAX(intake->calls_until, call->at + call->duration_sec * CR_SECOND);
-    keep_call(intake, call, name);
+    keep_call(intake, call, NULL, name);
   }
   cr_calls_free(calls);
 }
@@ -297,8 +298,10 @@ take_told(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   g_autoptr(GPtrArray) told = cr_hook_parse(bytes, length, &context, intake->to, &error);
   if (told == NULL)
     report_error(intake, name, error);
-  for (guint i = 0; told && i < told->len; i++)
-    keep_call(intake, ((CrHookCall *) told->pdata[i])->call, name);
+  for (guint i = 0; told && i < told->len; i++) {
+    const CrHookCall *one = told->pdata[i];
+    keep_call(intake, one->call, one->id, name);
+  }
 }
 
 /* Anything */
