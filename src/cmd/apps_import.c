@@ -2,6 +2,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "engine/apps-read.h"
+#include "engine/confine.h"
 #include "parse/applications.h"
 
 #include "base/limits.h"
@@ -109,6 +110,8 @@ cr_verb_apps_import(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
   if ((desk = cr_command_open(command)) == NULL)
     return CR_EXIT_FAILED;
+  g_autofree char *folder = cr_command_db_folder(command);
+  cr_confine((const char *const[]){folder, NULL});
   CrExit exit = take(command, desk->engine, args[0], &error);
   return error ? cr_command_fail(error) : exit;
 }

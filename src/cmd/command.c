@@ -7,6 +7,8 @@
 
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 void
 cr_command_complain(const char *format, ...) {
@@ -54,6 +56,15 @@ cr_command_db(const CrCommand *command) {
   g_autofree char *folder = g_build_filename(g_get_user_data_dir(), "crickets", NULL);
   g_mkdir_with_parents(folder, 0700);
   return g_strdup_printf("sqlite:%s/crickets.db", folder);
+}
+
+char *
+cr_command_db_folder(const CrCommand *command) {
+  static const char scheme[] = "sqlite:";
+  g_autofree char *uri = cr_command_db(command);
+  g_autofree char *path =
+      g_str_has_prefix(uri, scheme) ? realpath(uri + strlen(scheme), NULL) : NULL;
+  return path ? g_path_get_dirname(path) : NULL;
 }
 
 void

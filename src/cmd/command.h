@@ -64,6 +64,8 @@ const CrIntakeClass *cr_command_intake(void);
 
 /* The database's URI: --db, else in the XDG data folder, which is made. Free with g_free. */
 char *cr_command_db(const CrCommand *command);
+/* Of a database that is a file, and is there; else NULL. */
+char *cr_command_db_folder(const CrCommand *command);
 /* Whoever has named no time zone is taken to be in the machine's, once: a time that was said without
  * one would be hours off in UTC. */
 void cr_command_adopt_zone(CrDesk *desk);

@@ -1,6 +1,7 @@
 /* import and log: facts that the candidate brings. */
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "engine/confine.h"
 #include "engine/desk-read.h"
 
 #include "base/error.h"
@@ -70,6 +71,8 @@ cr_verb_import(CrCommand *command, char **args) {
   g_autoptr(CrDesk) desk = cr_command_open(command);
   if (desk == NULL)
     return CR_EXIT_FAILED;
+  g_autofree char *folder = cr_command_db_folder(command);
+  cr_confine((const char *const[]){folder, NULL});
   CrIntake intake;
   g_auto(CrTally) tally = {0};
   cr_desk_intake_init(desk, &intake, command->now, cr_command_problem, command);

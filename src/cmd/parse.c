@@ -2,6 +2,7 @@
 #include "cmd/parse.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
+#include "engine/confine.h"
 #include "model/holiday.h"
 #include "parse/mail.h"
 #include "parse/timetext.h"
@@ -129,6 +130,7 @@ parse_mails(CrCommand *command, char **files) {
 
 CrExit
 cr_verb_parse(CrCommand *command, char **args) {
+  cr_confine((const char *const[]){NULL});
   if (strcmp(args[0], "time") == 0 && args[1])
     return parse_times(command, args + 1);
   if (strcmp(args[0], "mail") == 0 && args[1])

@@ -1,8 +1,9 @@
-#include "engine/apps.h"
-#include "engine/replay.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "effect/eml.h"
+#include "engine/apps.h"
+#include "engine/confine.h"
+#include "engine/replay.h"
 #include "playbook/diagnosis.h"
 
 #include <glib/gstdio.h>
@@ -142,6 +143,7 @@ cr_verb_replay(CrCommand *command, char **args) {
     return CR_EXIT_FAILED;
   }
   CrExit exit = CR_EXIT_FAILED;
+  cr_confine((const char *const[]){command->out, NULL});
   story.told = cr_replay_run(&replay, &story.end, &error);
   if (story.told && story_load(&story, &error)) {
     if (command->json)

@@ -386,6 +386,20 @@ take_file(CrIntake *intake, const char *path, const char *name, CrIntakeRole rol
   intake->map = NULL;
 }
 
+char *
+cr_intake_inner(CrIntake *intake, const char *folder, const char *inner, const char *name) {
+  g_autofree char *path = g_build_filename(folder, inner, NULL);
+  gboolean link = g_file_test(path, G_FILE_TEST_IS_SYMLINK);
+  if (!link &&
+      (g_file_test(path, G_FILE_TEST_IS_REGULAR) || g_file_test(path, G_FILE_TEST_IS_DIR)))
+    return g_steal_pointer(&path);
+  g_autofree char *message = g_strdup_printf(
+      link ? "%s: a link, and those in a folder are not followed" : "%s: no file", name);
+  if (link || g_file_test(path, G_FILE_TEST_EXISTS))
+    report(message, intake);
+  return NULL;
+}
+
 static int
 compare_names(gconstpointer a, gconstpointer b) {
   return strcmp(*(char *const *) a, *(char *const *) b);
@@ -411,12 +425,9 @@ take_path(CrIntake *intake, const char *path, const char *name, CrIntakeRole rol
       g_ptr_array_add(entries, g_strdup(entry));
   g_ptr_array_sort(entries, compare_names);
   for (guint i = 0; i < entries->len; i++) {
-    g_autofree char *inner = g_build_filename(path, entries->pdata[i], NULL);
     g_autofree char *inner_name = g_build_filename(name, entries->pdata[i], NULL);
-    gboolean device =
-        !g_file_test(inner, G_FILE_TEST_IS_REGULAR) && !g_file_test(inner, G_FILE_TEST_IS_DIR);
-    if (!device &&
-        !(g_file_test(inner, G_FILE_TEST_IS_SYMLINK) && g_file_test(inner, G_FILE_TEST_IS_DIR)))
+    g_autofree char *inner = cr_intake_inner(intake, path, entries->pdata[i], inner_name);
+    if (inner)
       take_path(intake, inner, inner_name, role, depth + 1);
   }
 }

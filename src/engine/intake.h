@@ -46,6 +46,9 @@ void cr_intake_init(CrIntake *intake, const CrProfile *profile, CrInstant from, 
 void cr_intake_clear(CrIntake *intake);
 /* A file, or a folder with all that is in it (Maildir included). name is what messages call it. */
 void cr_intake_path(CrIntake *intake, const char *path, const char *name, CrIntakeRole role);
+/* The path of what lies in a folder that others may have made. NULL when there is nothing, and of
+ * links, pipes and devices, which are not followed and not opened: name and problem tell of them. */
+char *cr_intake_inner(CrIntake *intake, const char *folder, const char *inner, const char *name);
 void cr_intake_bytes(CrIntake *intake, const char *bytes, gsize length, const char *name,
                      CrIntakeRole role);
 /* One candidate's act per line, JSON as in acts.jsonl. One about an application becomes an

@@ -79,8 +79,8 @@ story_take_tables(const char *dir, CrEngine *engine, CrInstant at, CrIntake *int
   g_autoptr(GPtrArray) names = tables_of(dir);
   g_autoptr(GError) local = NULL;
   for (guint i = 0; i < names->len; i++) {
-    g_autofree char *path = g_build_filename(dir, names->pdata[i], NULL);
-    if (!g_file_test(path, G_FILE_TEST_EXISTS))
+    g_autofree char *path = cr_intake_inner(intake, dir, names->pdata[i], names->pdata[i]);
+    if (path == NULL)
       continue;
     intake->inputs++;
     if (!take_table(path, names->pdata[i], engine, &at, intake, &local)) {

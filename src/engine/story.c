@@ -34,16 +34,16 @@ look(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
 
 static void
 take_part(CrIntake *intake, const char *dir, const char *part, CrIntakeRole role) {
-  g_autofree char *path = g_build_filename(dir, part, NULL);
-  if (g_file_test(path, G_FILE_TEST_EXISTS))
+  g_autofree char *path = cr_intake_inner(intake, dir, part, part);
+  if (path)
     cr_intake_path(intake, path, part, role);
 }
 
 static void
 take_acts(CrIntake *intake, const char *dir) {
-  g_autofree char *path = g_build_filename(dir, "acts.jsonl", NULL), *bytes = NULL;
+  g_autofree char *path = cr_intake_inner(intake, dir, "acts.jsonl", "acts.jsonl"), *bytes = NULL;
   gsize length;
-  if (g_file_get_contents(path, &bytes, &length, NULL))
+  if (path && g_file_get_contents(path, &bytes, &length, NULL))
     cr_intake_acts(intake, bytes, length, "acts.jsonl");
 }
 
@@ -167,7 +167,8 @@ cr_story_new(const char *dir, CrProblemFunc problem, gpointer data, GError **err
   g_autofree char *ini = g_build_filename(dir, "profile.ini", NULL);
   story->profile = cr_profile_new();
   cr_intake_init(&story->intake, story->profile, CR_INSTANT_NONE, CR_INSTANT_NONE, problem, data);
-  if (g_file_test(dir, G_FILE_TEST_IS_DIR) && !g_file_test(ini, G_FILE_TEST_EXISTS))
+  g_autofree char *plain = cr_intake_inner(&story->intake, dir, "profile.ini", "profile.ini");
+  if (plain == NULL && g_file_test(dir, G_FILE_TEST_IS_DIR))
     problem("profile.ini: there is none; times are UTC, and nobody's mail is the candidate's",
             data);
   else if (!cr_intake_profile(ini, story->profile, policy, problem, data, error))

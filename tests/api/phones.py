@@ -6,10 +6,12 @@ import hashlib
 import hmac
 import http.client
 import json
+import os
 import re
 import threading
 import time
 import urllib.parse
+from pathlib import Path
 
 from harness import NOW, PATIENCE, Answer, check_contract, expect, main
 
@@ -60,6 +62,29 @@ def a_missed_call_is_told(desk):
     expect(any("Missed call at 13:02" in text for text in evidence(desk)), evidence(desk))
     facts = [f for f in json.loads(desk.run("export", now=AT))["facts"] if "call" in f]
     expect(len(facts) == 1 and facts[0]["source"] == "phone my-phone", facts)
+
+
+def what_it_tells_is_read_apart(desk):
+    """A folder of zones that no other test names marks this server's nursery."""
+    zones = "/usr/share/zoneinfo" + "/." * (20 + os.getpid() % 300)
+    desk.environment["TZDIR"] = zones
+
+    def nurseries():
+        return [e for e in Path("/proc").iterdir() if e.name.isdigit() and marked(e, f"TZDIR={zones}\0".encode())]
+
+    begin(desk)
+    phone = bearer(make(desk))
+    expect(not nurseries(), "begun without need")
+    expect("kind" in tell(desk, {"kind": "nonsense"}, 422, **phone).json["detail"])
+    expect(nurseries(), "it was read in the server")
+    tell(desk, MISSED, **phone)
+
+
+def marked(entry, mark):
+    try:
+        return b"read-apart" in (entry / "cmdline").read_bytes() and mark in (entry / "environ").read_bytes()
+    except OSError:
+        return False
 
 
 def an_answered_call_ends_the_waiting(desk):
@@ -299,6 +324,6 @@ def the_command_sets_up_phones(desk):
 
 
 if __name__ == "__main__":
-    main([a_missed_call_is_told, an_answered_call_ends_the_waiting, what_a_phone_says_of_itself, two_sources_tell_of_one_call,
+    main([a_missed_call_is_told, what_it_tells_is_read_apart, an_answered_call_ends_the_waiting, what_a_phone_says_of_itself, two_sources_tell_of_one_call,
           unknown_ones_are_refused, nothing_of_a_secret_is_kept, signed_requests, replays_race, twilio_callbacks, an_exchange_tells,
           bodies_that_are_none, an_address_for_phones_alone, addresses_that_are_no_address, the_command_sets_up_phones])

@@ -152,6 +152,22 @@ def the_keeper_has_it_read(desk):
         until(lambda: not nurseries(mark), "a nursery outlives its keeper")
 
 
+def commands_confine_themselves(desk):
+    """Those that read files and end: no process of their own, but nothing to run and nowhere to call either."""
+    desk.set_up()
+    with Nursery(desk) as nursery:
+        filtered = nursery.reader()[2]
+    for words in (("import", "-"), ("parse", "mail", "-"), ("parse", "time", "-"), ("apps", "import", "-")):
+        process = subprocess.Popen([desk.crickets, "--db", desk.db, *words], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        try:
+            status = Path(f"/proc/{process.pid}/status")
+            until(lambda: fields(status)["NoNewPrivs"] == ["1"], f"{words} is not confined")
+            until(lambda: not filtered or fields(status)["Seccomp"] == ["2"], f"{words} has no filter")
+        finally:
+            process.communicate(timeout=60)
+
+
 def the_doctor_tells(desk):
     desk.set_up()
     found = [check for check in desk.run("doctor", "--json").json["checks"] if check["name"] == "reading"]
@@ -162,4 +178,4 @@ def the_doctor_tells(desk):
 
 if __name__ == "__main__":
     main([a_reader_is_confined, readers_end_with_their_nursery, nobody_begins_it_by_hand, the_keeper_has_it_read,
-          the_doctor_tells])
+          commands_confine_themselves, the_doctor_tells])

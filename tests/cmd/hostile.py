@@ -3,6 +3,7 @@
 
 import os
 import resource
+import shutil
 import time
 
 from harness import EXAMPLES, expect, expect_clean, expect_code, main
@@ -208,13 +209,38 @@ def a_folder_with_odd_things(desk):
     (folder / "sub" / "cur").mkdir(parents=True)
     (folder / "loop").symlink_to(folder)
     (folder / "gone").symlink_to("/nowhere")
+    (folder / "secret.eml").symlink_to(GOOD[1])
     os.mkfifo(folder / "pipe")
     (folder / "sub" / "cur" / "1:2,S").write_bytes(open(GOOD[1], "rb").read())
     (folder / "bad.ics").write_bytes(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:nonsense\r\n")
     result = desk.run("import", str(folder), timeout=30)
     expect_code(result, 3)
-    expect("bad.ics" in result.err.decode(), result.errors)
+    told = "".join(result.errors)
+    for name, what in (("bad.ics", ""), ("loop", ": a link"), ("gone", ": a link"), ("secret.eml", ": a link"), ("pipe", ": no file")):
+        expect(f"{name}{what}" in told, name, result.errors)
     expect(b"Northwind" in desk.run("list").out)
+    (desk.folder / "short").symlink_to(folder / "sub")  # what the candidate names is theirs
+    expect_code(desk.run("import", str(desk.folder / "short")), 0)
+
+
+def a_story_of_links_and_pipes(desk):
+    """Whoever sends one has nothing else read by it, and does not stop the program."""
+    story = desk.folder / "story"
+    shutil.copytree(EXAMPLES / "wait", story)
+    shutil.rmtree(story / "mail")
+    (story / "mail").symlink_to(EXAMPLES / "wait" / "mail")
+    (story / "calls.csv").symlink_to("/etc/passwd")
+    (story / "acts.jsonl").unlink(missing_ok=True)
+    os.mkfifo(story / "acts.jsonl")
+    (desk.folder / "link").symlink_to(story)
+    result = desk.run("replay", str(desk.folder / "link"), timeout=30)
+    expect_code(result, 3)
+    told = "".join(result.errors)
+    for name, what in (("mail", "a link"), ("calls.csv", "a link"), ("acts.jsonl", "no file")):
+        expect(f"{name}: {what}" in told, name, result.errors)
+    (story / "profile.ini").unlink()
+    os.mkfifo(story / "profile.ini")
+    expect_code(desk.run("replay", str(story), timeout=30), 3)
 
 
 def what_is_not_there_is_named(desk):
@@ -243,7 +269,7 @@ def a_profile_with_bad_lines(desk):
     (desk.folder / "story").mkdir()
     desk.path("story/profile.ini", b"\xef\xbb\xbfname=lost\n[candidate]\nname=Jordan Ellis\n=x\nzone=America/Chicago\n[poli\n"
               b"a line of words\nphone=+13125550142\nemail=jordan.ellis@example.com\n[policy]\nautopilot=perhaps\n")
-    (desk.folder / "story" / "mail").symlink_to(story / "mail")
+    shutil.copytree(story / "mail", desk.folder / "story" / "mail")
     result = desk.run("replay", str(desk.folder / "story"))
     expect_code(result, 3)
     text = result.err.decode()
@@ -257,4 +283,4 @@ if __name__ == "__main__":
           a_charset_that_does_not_exist, deep_mime, deep_json, deep_json_that_begins_well, deep_calendar, deep_xml,
           xml_that_explodes, xml_that_reads_files, an_unknown_zone, an_endless_series, impossible_dates,
           calls_with_impossible_dates, csv_with_impossible_dates, escapes_never_reach_the_terminal,
-          file_names_with_escapes_and_newlines, a_folder_with_odd_things, what_is_not_there_is_named, a_profile_with_bad_lines, memory_is_bounded])
+          file_names_with_escapes_and_newlines, a_folder_with_odd_things, a_story_of_links_and_pipes, what_is_not_there_is_named, a_profile_with_bad_lines, memory_is_bounded])
