@@ -4,6 +4,7 @@
 #include "playbook/letter-words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void
 print_understood(const CrUnderstood *understood, const CrInterview *iv, const CrZone *mine) {
@@ -18,7 +19,7 @@ print_understood(const CrUnderstood *understood, const CrInterview *iv, const Cr
          number ? number : "none known: then the follow-up is an e-mail at once");
   printf("  address  %s\n", iv->contact.email
                                 ? iv->contact.email
-                                : "none known yet; when you know it, add the call with it");
+                                : "none known yet; when you know it, add the call again with it");
   for (guint i = 0; i < iv->state.warnings->len; i++)
     printf("  please check: %s\n", ((CrWarning *) iv->state.warnings->pdata[i])->text);
   for (char **doubt = understood->doubts; *doubt; doubt++)
@@ -47,11 +48,23 @@ complete(const CrCommand *command, CrDesk *desk, const CrUnderstood *understood,
   return CR_EXIT_DONE;
 }
 
+/* "-": they come on standard input. */
+static char *
+read_words(char **args, GError **error) {
+  char *words = NULL;
+  if (args[1] || strcmp(args[0], "-") != 0)
+    return g_strjoinv(" ", args);
+  g_file_get_contents("/dev/stdin", &words, NULL, error);
+  return words;
+}
+
 CrExit
 cr_verb_add(CrCommand *command, char **args) {
-  g_autoptr(CrDesk) desk = cr_command_open(command);
   g_autoptr(GError) error = NULL;
-  g_autofree char *words = g_strjoinv(" ", args);
+  g_autofree char *words = read_words(args, &error);
+  if (words == NULL)
+    return cr_command_fail(error);
+  g_autoptr(CrDesk) desk = cr_command_open(command);
   if (desk == NULL)
     return CR_EXIT_FAILED;
   g_autoptr(CrUnderstood) understood = cr_desk_understand(desk, words, command->now, &error);

@@ -1,5 +1,6 @@
 /* crickets: the verb table, the options, and the clock. */
 #include "cmd/command.h"
+#include "cmd/print.h"
 
 #include "base/text.h"
 
@@ -11,31 +12,10 @@ const CrVerb cr_verbs[] = {
      "  crickets now\n  crickets now --json\n  crickets now --follow --bell    live, with a "
      "countdown\n",
      " follow bell ", 0, 0, cr_verb_look},
-    {"apps", "[list [STAGE] | add WORDS… | show ID | move ID STAGE | …]",
-     "your applications: list, add, show, move, note, plan, edit, link, unlink, merge, wrote,\n"
-     "           accept, dismiss, undo, import, export",
-     "  crickets apps\n  crickets apps add \"Staff Engineer at Northwind\" --source LinkedIn\n"
-     "  crickets apps move 7 screen\n  crickets apps move 7 rejected --at 2026-11-24T09:00:00Z\n"
-     "  crickets apps plan 7 2026-11-27 \"send the portfolio\"\n  crickets apps undo 7\n"
-     "  crickets apps merge 7 12    they are the same one; undo parts them\n"
-     "  crickets apps import huntr.csv --preview\n  crickets apps import mine.csv --map \"Firm=company\"\n"
-     "  crickets apps export --as csv > apps.csv\n",
-     " all as at stage url source location notes preview map ", 0, -1, cr_verb_apps},
-    {"today", "", "today's list over all applications: calls, what is due, the week's own work",
-     "  crickets today\n", " ", 0, 0, cr_verb_today},
-    {"review", "", "the week: applications, calls, what moved, who is silent; as a mail with --eml",
-     "  crickets review\n  crickets review --eml > review.eml\n"
-     "  crickets review --send      mails it to yourself\n",
-     " eml send ", 0, 0, cr_verb_review},
-    {"odds", "", "honest odds: your own n of N beside the guide's and published figures",
-     "  crickets odds\n  crickets odds --json\n", " ", 0, 0, cr_verb_odds},
-    {"search", "WORDS…", "applications, calls, mails and letters in which the words begin words",
-     "  crickets search northwind staff\n", " all ", 1, -1, cr_verb_search},
-    {"picture", "funnel | weeks | stages", "the search as a picture (SVG)",
-     "  crickets picture funnel > funnel.svg\n", " ", 1, 1, cr_verb_picture},
     {"add", "WORDS…", "watch a promised call, from words",
      "  crickets add \"Dana Reyes of Northwind calls Tue 2pm ET\"\n"
-     "  crickets add \"Sam from Contoso calls 2026-11-24 14:00 New York time, 212-555-0123\"\n",
+     "  crickets add \"Sam from Contoso calls 2026-11-24 14:00 New York time, 212-555-0123\"\n"
+     "  crickets add -    the words come on standard input\n",
      " ", 1, -1, NULL, CR_PART_READER},
     {"import", "PATH…",
      "take in invites, mail, calendars and call logs; the type is found by content",
@@ -50,9 +30,9 @@ const CrVerb cr_verbs[] = {
     {"why", "ID", "why nobody may have called, with the evidence for and against",
      "  crickets why 3\n", " ", 1, 1, cr_verb_why},
     {"log", "ID ACT [WORDS…]",
-     "what you did or saw: called, voicemail, no-answer, spoke, they-called, sent,\n"
-     "           rescheduled WHEN, cancelled, rejected, offer, accepted, withdrawn, not-sent,\n"
-     "           no-call, removed (it was never a call), undo",
+     "what you did or saw: called, voicemail, no-answer, spoke, they-called, sent, rescheduled "
+     "WHEN, cancelled, rejected, offer, accepted, withdrawn, not-sent, no-call, removed (it was "
+     "never a call), undo",
      "  crickets log 3 no-answer\n  crickets log 3 rescheduled \"Thursday 10am ET\"\n", " ", 2, -1,
      NULL, CR_PART_READER},
     {"draft", "ID", "the letter for the current step",
@@ -61,43 +41,39 @@ const CrVerb cr_verbs[] = {
     {"send", "ID", "sends that letter now, after a last look into mailbox, calendar and calls",
      "  crickets draft 3\n  crickets send 3\n", " ", 1, 1, NULL, CR_PART_LIVE},
     {"slots", "[ID]", "times free for both", "  crickets slots 3\n", " ", 0, 1, cr_verb_slots},
-    {"watch", "",
-     "the keeper: stays awake for your calls, reads your mailbox, calendars and call log,\n"
-     "           and prints what happens; ends with Ctrl-C. --once: one round, for cron",
-     "  crickets watch\n  crickets watch --bell\n  crickets watch --once\n"
-     "  crickets watch --workers 4 --db postgresql://…    all accounts of a service\n",
-     " once bell workers health log ", 0, 0,
-     NULL, CR_PART_LIVE},
-    {"serve", "", "the keeper with its page: prints a link to open in the browser; ends with Ctrl-C",
-     "  crickets serve\n  crickets serve --link            a new link, while it runs\n"
-     "  crickets serve --port 8080\n"
-     "  crickets serve --origin https://crickets.example    behind a proxy of your own\n"
-     "  crickets serve --listen 192.168.1.20   phones may tell of calls there (docs/phone.md)\n",
-     " port origin listen link health log drain read-db ", 0, 0, NULL, CR_PART_SERVE},
-    {"accounts", "invite EMAIL… | list | suspend WHO… | resume WHO… | role WHO… | sign-out WHO…",
-     "who may use a service of many accounts (docs/service.md)",
-     "  crickets accounts invite dana@example.com --db postgresql://…    by mail, or prints the link\n"
-     "  crickets accounts invite --as administrator kim@example.com --origin https://careers.example\n"
-     "  crickets accounts invite --account 1 jordan@example.com    for an account that is there\n"
-     "  crickets accounts list\n  crickets accounts suspend dana@example.com\n",
-     " as account origin link ", 1, -1, NULL, CR_PART_SERVE},
-    {"replay", "DIR", "a whole story with a virtual clock",
-     "  crickets replay examples/late-recruiter\n  crickets replay --json --out /tmp/letters DIR\n",
-     " until out ", 1, 1, NULL, CR_PART_READER},
-    {"parse", "time TEXT… | mail FILE…", "what is read in a text or a mail",
-     "  crickets parse time --zone Europe/Berlin \"Tuesday 2pm ET\"\n  crickets parse mail "
-     "mail.eml --json\n"
-     "  crickets parse time - < lines.txt\n",
-     " at zone sender-zone ", 1, -1, NULL, CR_PART_READER},
+    {"today", "", "today's list over all applications: calls, what is due, the week's own work",
+     "  crickets today\n", " ", 0, 0, cr_verb_today},
+    {"apps", "[list [STAGE] | add WORDS… | show ID | move ID STAGE | …]",
+     "your applications: list, add, show, move, note, plan, edit, link, unlink, merge, wrote, "
+     "accept, dismiss, undo, import, export",
+     "  crickets apps\n  crickets apps add \"Staff Engineer at Northwind\" --source LinkedIn\n"
+     "  crickets apps move 7 screen\n  crickets apps move 7 rejected --at 2026-11-24T09:00:00Z\n"
+     "  crickets apps plan 7 2026-11-27 \"send the portfolio\"\n  crickets apps undo 7\n"
+     "  crickets apps merge 7 12    they are the same one; undo parts them\n"
+     "  crickets apps import huntr.csv --preview\n  crickets apps import mine.csv --map "
+     "\"Firm=company\"\n"
+     "  crickets apps export --as csv > apps.csv\n",
+     " all as at stage url source location notes preview map ", 0, -1, cr_verb_apps},
+    {"odds", "", "honest odds: your own n of N beside the guide's and published figures",
+     "  crickets odds\n  crickets odds --json\n", " ", 0, 0, cr_verb_odds},
+    {"review", "", "the week: applications, calls, what moved, who is silent; as a mail with --eml",
+     "  crickets review\n  crickets review --eml > review.eml\n"
+     "  crickets review --send      mails it to yourself\n",
+     " eml send ", 0, 0, cr_verb_review},
+    {"search", "WORDS…", "applications, calls, mails and letters in which the words begin words",
+     "  crickets search northwind staff\n", " all ", 1, -1, cr_verb_search},
+    {"picture", "funnel | weeks | stages", "the search as a picture (SVG)",
+     "  crickets picture funnel > funnel.svg\n", " ", 1, 1, cr_verb_picture},
     {"setup",
-     "[FILE | profile | mail [ADDRESS] | send | calendar [URL] | calls [PATH] |\n"
-     "                       kdeconnect | phone [NAME] | remove NAME]",
+     "[FILE | profile | mail [ADDRESS] | send | calendar [URL] | calls [PATH] | kdeconnect | "
+     "phone [NAME] | remove NAME]",
      "who you are (also from a profile.ini), and what is connected; each is tried first",
      "  crickets setup\n  crickets setup profile.ini\n  crickets setup mail jordan@example.com\n"
      "  crickets setup mail --url imaps://mail.example.com --user jordan --password-stdin < "
      "secret\n"
      "  crickets setup calendar https://dav.example.com --user jordan --command \"pass dav\"\n"
-     "  crickets setup calls ~/CallLogs\n  crickets setup kdeconnect\n  crickets setup phone my-phone\n"
+     "  crickets setup calls ~/CallLogs\n  crickets setup kdeconnect\n  crickets setup phone "
+     "my-phone\n"
      "  crickets setup phone pbx --auth hmac    one that signs what it sends\n"
      "  crickets setup remove calls\n",
      " url user name auth command ca-file password-stdin no-check ", 0, 2, NULL, CR_PART_LIVE},
@@ -106,23 +82,22 @@ const CrVerb cr_verbs[] = {
      "are "
      "right\n",
      " confirm ", 0, 0, NULL, CR_PART_LIVE},
-    {"keys", "[new | use ID | reseal]",
-     "of a service: what seals the passwords that its accounts keep, which keys there are",
-     "  crickets keys new          then take the file to each host\n"
-     "  crickets keys use 7eb5a2a1    it seals from now on\n"
-     "  crickets keys reseal --db postgresql://…    then the one before may go\n",
-     " ", 0, 2, NULL, CR_PART_LIVE},
-    {"audit", "[verify | head | seal]",
-     "who did what to the account; verify: does the record hold; head: what to keep elsewhere",
-     "  crickets audit\n  crickets audit verify\n"
-     "  crickets audit seal >> heads     the facts until now, and the heads, to be kept elsewhere\n"
-     "  crickets audit verify --against heads\n"
-     "  crickets audit verify --db postgresql://…    of all accounts; --account 7: of one\n",
-     " all account against ", 0, 1, cr_verb_audit},
-    {"move", "", "takes the account into another database: --from URI --to URI, and back",
-     "  crickets move --from sqlite:crickets.db --to postgresql://crickets@db.example/crickets\n"
-     "  crickets move --from postgresql://db.example/crickets --account 7 --to sqlite:mine.db\n",
-     " from to account ", 0, 0, cr_verb_move},
+    {"serve", "",
+     "the keeper with its page: prints a link to open in the browser; ends with Ctrl-C",
+     "  crickets serve\n  crickets serve --link            a new link, while it runs\n"
+     "  crickets serve --port 8080\n"
+     "  crickets serve --origin https://crickets.example    behind a proxy of your own\n"
+     "  crickets serve --listen 192.168.1.20   phones may tell of calls there (docs/phone.md)\n",
+     " port origin listen link health log drain read-db ", 0, 0, NULL, CR_PART_SERVE},
+    {"watch", "",
+     "the keeper: stays awake for your calls, reads your mailbox, calendars and call log, and "
+     "prints what happens; ends with Ctrl-C",
+     "  crickets watch\n  crickets watch --bell\n  crickets watch --once\n"
+     "  crickets watch --workers 4 --db postgresql://…    all accounts of a service\n",
+     " once bell workers health log ", 0, 0, NULL, CR_PART_LIVE},
+    {"export", "", "all your data as JSON; --ics: the watched calls as a calendar, with alarms",
+     "  crickets export > crickets.json\n  crickets export --ics > calls.ics\n", " ics ", 0, 0,
+     NULL, CR_PART_READER},
     {"backup", "FILE", "a copy of all your data in a new file, also while a keeper runs",
      "  crickets backup crickets-2026-11-24.db\n"
      "  crickets backup dana.db --db postgresql://db.example/crickets --account 7\n",
@@ -131,9 +106,40 @@ const CrVerb cr_verbs[] = {
      "  crickets restore crickets-2026-11-24.db\n"
      "  crickets restore crickets-2026-11-24.db --db sqlite:elsewhere.db\n",
      " account ", 1, 1, cr_verb_restore},
-    {"export", "", "all your data as JSON; --ics: the watched calls as a calendar, with alarms",
-     "  crickets export > crickets.json\n  crickets export --ics > calls.ics\n", " ics ", 0, 0, NULL,
-     CR_PART_READER},
+    {"move", "", "takes the account into another database: --from URI --to URI, and back",
+     "  crickets move --from sqlite:crickets.db --to postgresql://crickets@db.example/crickets\n"
+     "  crickets move --from postgresql://db.example/crickets --account 7 --to sqlite:mine.db\n",
+     " from to account ", 0, 0, cr_verb_move},
+    {"audit", "[verify | head | seal]",
+     "who did what to the account; verify: does the record hold; head: what to keep elsewhere",
+     "  crickets audit\n  crickets audit verify\n"
+     "  crickets audit seal >> heads     the facts until now, and the heads, to be kept elsewhere\n"
+     "  crickets audit verify --against heads\n"
+     "  crickets audit verify --db postgresql://…    of all accounts; --account 7: of one\n",
+     " all account against ", 0, 1, cr_verb_audit},
+    {"replay", "DIR", "a whole story with a virtual clock",
+     "  crickets replay examples/late-recruiter\n  crickets replay --json --out /tmp/letters DIR\n",
+     " until out ", 1, 1, NULL, CR_PART_READER},
+    {"parse", "time TEXT… | mail FILE…", "what is read in a text or a mail",
+     "  crickets parse time --zone Europe/Berlin \"Tuesday 2pm ET\"\n  crickets parse mail "
+     "mail.eml --json\n"
+     "  crickets parse time - < lines.txt\n",
+     " at zone sender-zone ", 1, -1, NULL, CR_PART_READER},
+    {"accounts", "invite EMAIL… | list | suspend WHO… | resume WHO… | role WHO… | sign-out WHO…",
+     "who may use a service of many accounts (docs/service.md)",
+     "  crickets accounts invite dana@example.com --db postgresql://…    by mail, or prints the "
+     "link\n"
+     "  crickets accounts invite --as administrator kim@example.com --origin "
+     "https://careers.example\n"
+     "  crickets accounts invite --account 1 jordan@example.com    for an account that is there\n"
+     "  crickets accounts list\n  crickets accounts suspend dana@example.com\n",
+     " as account origin link ", 1, -1, NULL, CR_PART_SERVE},
+    {"keys", "[new | use ID | reseal]",
+     "what seals the passwords that its accounts keep, and which keys there are",
+     "  crickets keys new          then take the file to each host\n"
+     "  crickets keys use 7eb5a2a1    it seals from now on\n"
+     "  crickets keys reseal --db postgresql://…    then the one before may go\n",
+     " ", 0, 2, NULL, CR_PART_LIVE},
     {NULL},
 };
 
@@ -160,12 +166,11 @@ all_options(CrCommand *c) {
        "ZONE"},
       {"sender-zone", 0, 0, G_OPTION_ARG_STRING, &c->sender_zone,
        "the time zone of whoever wrote it", "ZONE"},
-      {"as", 0, 0, G_OPTION_ARG_STRING, &c->as,
-       "import: invite or calendar; apps export: csv, json or ics; accounts: a role", "KIND"},
+      {"as", 0, 0, G_OPTION_ARG_STRING, &c->as, "what it is: see the examples", "KIND"},
       {"from", 0, 0, G_OPTION_ARG_STRING, &c->from,
-       "list: those that start then or later; move: the database that it leaves", "INSTANT|URI"},
+       "from then on; move: the database that the account leaves", "INSTANT|URI"},
       {"to", 0, 0, G_OPTION_ARG_STRING, &c->to,
-       "list: those that start before; move: the database that it goes to", "INSTANT|URI"},
+       "until then; move: the database that the account goes to", "INSTANT|URI"},
       {"ics", 0, 0, G_OPTION_ARG_NONE, &c->ics, "the watched calls as a calendar", NULL},
       {"stage", 0, 0, G_OPTION_ARG_FILENAME, &c->stage,
        "where it stands: saved, applied, screen, interview, offer …", "STAGE"},
@@ -275,34 +280,59 @@ read_options(CrCommand *c, const CrVerb *verb, char ***argv, GError **error) {
 
 /* Help */
 
+#define VERB_COLUMN 12
+#define OPTION_COLUMN 24
+
+/* What the list of verbs says above the first of each group. */
+static const struct {
+  const char *verb, *title;
+} groups[] = {{"now", "Your calls"},
+              {"today", "The search around them"},
+              {"setup", "Keeping watch"},
+              {"export", "Your data"},
+              {"replay", "How it reads and decides"},
+              {"accounts", "Of a service of many accounts"}};
+
 static void
 print_usage(FILE *out) {
   fputs("crickets keeps the calls that recruiters promised you.\n\n"
-        "usage: crickets [--db URI] [--now INSTANT] [--json] VERB …\n\n",
+        "usage: crickets [--db URI] [--now INSTANT] [--json] VERB …\n"
+        "       crickets help VERB | --version\n",
         out);
-  for (const CrVerb *verb = cr_verbs; verb->name; verb++)
-    fprintf(out, "  %-7s  %s\n", verb->name, verb->summary);
-  fputs("\n  To begin: crickets setup, then crickets serve (the page) or crickets add \"Dana of\n"
-        "  Northwind calls Tue 2pm ET\". crickets help VERB shows options and examples.\n"
-        "  Exit status: 0 done, 1 nothing found, 2 usage, 3 some inputs skipped (each named on\n"
-        "  stderr), 4 failed.\n",
+  for (const CrVerb *verb = cr_verbs; verb->name; verb++) {
+    for (gsize i = 0; i < G_N_ELEMENTS(groups); i++)
+      if (strcmp(groups[i].verb, verb->name) == 0)
+        fprintf(out, "\n%s\n", groups[i].title);
+    g_autofree char *head = g_strdup_printf("  %s", verb->name);
+    cr_print_entry(out, head, verb->summary, VERB_COLUMN);
+  }
+  fputs("\nTo begin: crickets setup, then crickets serve (the page), or crickets add \"Dana of\n"
+        "Northwind calls Tue 2pm ET\".\n"
+        "Exit status: 0 done, 1 nothing found, 2 usage, 3 some inputs skipped (each named on\n"
+        "stderr), 4 failed.\n",
         out);
 }
 
 static void
 print_options(const GOptionEntry *options) {
   for (const GOptionEntry *o = options; o->long_name; o++) {
-    g_autofree char *name = g_strdup_printf("--%s%s%s", o->long_name, o->arg_description ? " " : "",
-                                            o->arg_description ? o->arg_description : "");
-    printf("  %-20s  %s\n", name, o->description);
+    g_autofree char *name =
+        g_strdup_printf("  --%s%s%s", o->long_name, o->arg_description ? " " : "",
+                        o->arg_description ? o->arg_description : "");
+    cr_print_entry(stdout, name, o->description, OPTION_COLUMN);
   }
 }
 
 static void
 print_help(CrCommand *c, const CrVerb *verb) {
   g_autofree GOptionEntry *options = options_of(c, verb);
-  printf("usage: crickets %s%s%s\n\n  %s\n\n%s", verb->name, *verb->arguments ? " " : "",
-         verb->arguments, verb->summary, verb->help);
+  g_autofree char *usage = g_strdup_printf("usage: crickets %s", verb->name);
+  g_autofree char *summary = g_strdup(verb->summary);
+  *summary = g_ascii_toupper(*summary);
+  cr_print_entry(stdout, usage, verb->arguments, (int) strlen(usage) + 1);
+  printf("\n");
+  cr_print_wrapped(summary, 0);
+  printf("\n%s", verb->help);
   if (options[N_COMMON_OPTIONS].long_name)
     puts("\nOptions");
   print_options(options + N_COMMON_OPTIONS);
@@ -388,6 +418,10 @@ main(int argc, char **argv) {
   const CrVerb *verb = find_verb(first);
   if (argc == 2 && strcmp(argv[1], CR_VERB_READ_APART) == 0)
     return cr_module_run(CR_PART_READER, argv[1], &command, NULL);
+  if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+    puts("crickets " CR_VERSION);
+    return finish(CR_EXIT_DONE);
+  }
   if (!read_options(&command, verb, &words, &error))
     return usage_error(verb, error->message);
   if (first && strcmp(first, "help") == 0 && words[1])

@@ -2,6 +2,7 @@
 #include "engine/move.h"
 #include "base/error.h"
 #include "cmd/command.h"
+#include "cmd/print.h"
 
 #include <stdio.h>
 
@@ -9,6 +10,18 @@
 static gint64
 account_in(const char *uri, gint64 account) {
   return g_str_has_prefix(uri, "sqlite:") ? 1 : account;
+}
+
+/* Every one of them ends with what was counted and compared. */
+static CrExit
+tell(const CrCommand *command, const CrMoved *moved, const char *what, const char *then) {
+  if (command->json)
+    cr_print_json(json_pack("{s:I,s:s,s:b}", "rows", (json_int_t) moved->rows, "digest",
+                            moved->digest, "already", moved->already));
+  else
+    printf("%s: %" G_GUINT64_FORMAT " rows, read back and compared (digest %s).\n%s\n", what,
+           moved->rows, moved->digest, then);
+  return CR_EXIT_DONE;
 }
 
 CrExit
@@ -21,10 +34,8 @@ cr_verb_backup(CrCommand *command, char **args) {
     return cr_command_fail(error);
   if (!cr_backup(uri, account_in(uri, account), args[0], command->now, &moved, &error))
     return cr_command_fail(error);
-  printf("%s: %" G_GUINT64_FORMAT " rows, read back and compared (digest %s).\n"
-         "Passwords are not in it: they are kept beside the database.\n",
-         args[0], moved.rows, moved.digest);
-  return CR_EXIT_DONE;
+  return tell(command, &moved, args[0],
+              "Passwords are not in it: they are kept beside the database.");
 }
 
 CrExit
@@ -37,11 +48,9 @@ cr_verb_restore(CrCommand *command, char **args) {
     return cr_command_fail(error);
   if (!cr_restore(args[0], uri, account_in(uri, account), &moved, &error))
     return cr_command_fail(error);
-  printf("Restored: %" G_GUINT64_FORMAT " rows, read back and compared (digest %s).\n"
-         "Nothing is sent from it until you say that it is the right one: crickets doctor "
-         "--confirm\n",
-         moved.rows, moved.digest);
-  return CR_EXIT_DONE;
+  return tell(command, &moved, "Restored",
+              "Nothing is sent from it until you say that it is the right one: crickets doctor "
+              "--confirm");
 }
 
 CrExit
@@ -58,8 +67,6 @@ cr_verb_move(CrCommand *command, char **args) {
   if (!cr_move(command->from, account_in(command->from, account), command->to,
                account_in(command->to, account), command->now, &moved, &error))
     return cr_command_fail(error);
-  printf("%s: %" G_GUINT64_FORMAT " rows, read back and compared (digest %s).\n"
-         "The first database is kept and sends nothing any more.\n",
-         moved.already ? "It was moved already" : "Moved", moved.rows, moved.digest);
-  return CR_EXIT_DONE;
+  return tell(command, &moved, moved.already ? "It was moved already" : "Moved",
+              "The first database is kept and sends nothing any more.");
 }

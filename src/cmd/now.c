@@ -23,10 +23,12 @@ static void
 print_brief(const CrInterview *iv, const CrZone *mine, CrInstant now) {
   g_autofree char *when = cr_print_when(iv->start, mine, cr_interview_their_zone(iv));
   g_autofree char *left = cr_phase_is_final(iv->state.phase) ? NULL : distance(now, iv->start);
-  printf("%3d  %s%s%s  %s%s%s  [%s]\n", iv->id, when, left ? ", " : "", left ? left : "",
-         cr_interview_who(iv), iv->company && strcmp(iv->company, cr_interview_who(iv)) ? ", " : "",
-         iv->company && strcmp(iv->company, cr_interview_who(iv)) ? iv->company : "",
-         cr_phase_names[iv->state.phase]);
+  gboolean apart = iv->company && strcmp(iv->company, cr_interview_who(iv)) != 0;
+  gboolean missed = iv->state.phase == CR_PHASE_MISSED; /* its step says whose turn it is */
+  printf("%3d  %s%s%s  %s%s%s  [%s%s%s]\n", iv->id, when, left ? ", " : "", left ? left : "",
+         cr_interview_who(iv), apart ? ", " : "", apart ? iv->company : "",
+         cr_phase_names[iv->state.phase], missed ? ": " : "",
+         missed ? cr_step_names[iv->state.step] : "");
 }
 
 /* What can be said or asked next, as commands: crickets VERB ID REST. */
@@ -44,6 +46,8 @@ static const struct {
     {CR_STEP_NUDGE, "The letter", "draft", ""},
     {CR_STEP_NUDGE, "Send it", "send", ""},
     {CR_STEP_NUDGE, "You have sent it", "log", " sent"},
+    {CR_STEP_AWAIT, "They name a time", "log", " rescheduled \"Thursday 10am ET\""},
+    {CR_STEP_AWAIT, "They say no", "log", " rejected"},
     {CR_STEP_PICK, "You agree on a time", "log", " rescheduled \"Thursday 10am ET\""},
 };
 
@@ -90,7 +94,8 @@ print_now(CrDesk *desk, GPtrArray *urgent, const json_t *document, CrInstant now
   print_brief(iv, mine, now);
   print_advice(desk, iv, cr_json_string(document, "advice"));
   if (script && (iv->state.step == CR_STEP_CALL || iv->state.step == CR_STEP_VOICEMAIL)) {
-    printf("\n     If nobody answers, say:\n");
+    printf("\n     %s:\n",
+           iv->state.step == CR_STEP_CALL ? "If nobody answers, say" : "Say this after the tone");
     cr_print_wrapped(script, 5);
   }
   if (iv->state.question) {
@@ -125,8 +130,8 @@ print_failing(CrDesk *desk) {
     const CrFailing *failing = list->pdata[i];
     g_autofree char *since =
         cr_print_when(failing->status->failing_since, cr_desk_zone(desk), NULL);
-    printf("%s  !  %s: %s fails since %s: %s\n", i ? "" : "\n", failing->about, failing->what, since,
-           failing->status->last_error);
+    printf("%s  !  %s: %s fails since %s: %s\n", i ? "" : "\n", failing->about, failing->what,
+           since, failing->status->last_error);
   }
   if (list && list->len)
     puts("     What helps: crickets doctor");
@@ -236,6 +241,10 @@ cr_verb_why(CrCommand *command, char **args) {
   if (iv == NULL)
     return cr_command_fail(error);
   g_autoptr(CrDiagnosis) diagnosis = cr_diagnosis_new(iv->state.evidence, command->now);
+  print_brief(iv, cr_desk_zone(desk), command->now);
+  printf("     %s. For your eyes only: it is never written to them.\n\n",
+         command->now < iv->start ? "If nobody calls, this is what it may be"
+                                  : "Why nobody may have called");
   cr_print_diagnosis(diagnosis);
   return CR_EXIT_DONE;
 }

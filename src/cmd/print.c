@@ -34,24 +34,36 @@ cr_print_when(CrInstant instant, const CrZone *mine, const CrZone *theirs) {
   return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* Words from the column on in which the cursor stands; further lines begin at indent. */
+static void
+print_words(FILE *out, const char *text, glong column, int indent, int width) {
+  g_auto(GStrv) words = g_strsplit(text, " ", -1);
+  for (char **word = words; *word; word++) {
+    glong length = g_utf8_strlen(*word, -1);
+    if (column > indent && column + 1 + length > width) {
+      fprintf(out, "\n%*s", indent, "");
+      column = indent;
+    }
+    fprintf(out, "%s%s", column > indent ? " " : "", *word);
+    column += length + (column > indent);
+  }
+  putc('\n', out);
+}
+
 void
 cr_print_wrapped(const char *text, int indent) {
   g_auto(GStrv) paragraphs = g_strsplit(text ? text : "", "\n", -1);
   for (char **paragraph = paragraphs; *paragraph; paragraph++) {
-    g_auto(GStrv) words = g_strsplit(*paragraph, " ", -1);
-    glong column = 0;
     printf("%*s", **paragraph ? indent : 0, "");
-    for (char **word = words; *word; word++) {
-      glong width = g_utf8_strlen(*word, -1);
-      if (column > 0 && indent + column + 1 + width > 78) {
-        printf("\n%*s", indent, "");
-        column = 0;
-      }
-      printf("%s%s", column ? " " : "", *word);
-      column += width + (column > 0);
-    }
-    putchar('\n');
+    print_words(stdout, *paragraph, indent, indent, 78);
   }
+}
+
+void
+cr_print_entry(FILE *out, const char *head, const char *text, int indent) {
+  int length = (int) g_utf8_strlen(head, -1), pad = MAX(indent - length, 1);
+  fprintf(out, "%s%*s", head, pad, "");
+  print_words(out, text, length + pad, indent, 90);
 }
 
 void
@@ -64,25 +76,25 @@ cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day) {
       printf("%s%s %d %s\n", last != G_MININT32 ? "\n" : "",
              cr_weekday_name(cr_day_weekday(cr_wall_day(&w))), w.day, cr_month_name(w.month));
     last = cr_wall_day(&w);
-    g_autofree char *head = g_strdup_printf("  %02d:%02d  %-11s ", w.hour, w.minute, row->event);
-    g_autofree char *text = g_strconcat(row->text, NULL);
-    printf("%s", head);
-    /* The first line continues behind the head; the others hang below the text. */
-    g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    glong column = (glong) strlen(head), indent = column;
-    for (char **word = words; *word; word++) {
-      glong width = g_utf8_strlen(*word, -1);
-      if (column > indent && column + 1 + width > 90) {
-        printf("\n%*s", (int) indent, "");
-        column = indent;
-      }
-      printf("%s%s", column > indent ? " " : "", *word);
-      column += width + (column > indent);
-    }
-    putchar('\n');
+    g_autofree char *head = g_strdup_printf("  %02d:%02d  %-11s", w.hour, w.minute, row->event);
+    cr_print_entry(stdout, head, row->text, (int) strlen(head) + 1);
   }
   if (day)
     *day = last;
+}
+
+/* Each with the file it was read from; what time alone tells has none. */
+static void
+print_evidence(const char *mark, const GPtrArray *list) {
+  for (guint i = 0; i < list->len; i++) {
+    const CrEvidence *e = list->pdata[i];
+    g_autofree char *file = g_path_get_basename(e->source ? e->source : "");
+    gboolean shown = e->source && strcmp(e->source, "clock") != 0;
+    g_autofree char *text = g_strdup_printf("%s%s%s%s", e->text, shown ? " (" : "",
+                                            shown ? file : "", shown ? ")" : "");
+    g_autofree char *head = g_strdup_printf("              %s", mark);
+    cr_print_entry(stdout, head, text, 23);
+  }
 }
 
 void
@@ -97,13 +109,9 @@ cr_print_diagnosis(const CrDiagnosis *diagnosis) {
     memset(bar + filled, '.', 20 - filled);
     printf("  %-9s %s %3.0f %%  %s\n", cr_reason_names[r->reason], bar, r->p * 100,
            cr_reason_meaning(r->reason));
-    for (guint j = 0; j < r->supports->len && i < 3; j++) {
-      const CrEvidence *e = r->supports->pdata[j];
-      printf("              for      %s (%s)\n", e->text, e->source);
-    }
-    for (guint j = 0; j < r->opposes->len && i < 3; j++) {
-      const CrEvidence *e = r->opposes->pdata[j];
-      printf("              against  %s (%s)\n", e->text, e->source);
+    if (i < 3) {
+      print_evidence("for", r->supports);
+      print_evidence("against", r->opposes);
     }
   }
 }

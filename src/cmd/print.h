@@ -2,16 +2,21 @@
 /* What the command prints. */
 #include "engine/view.h"
 
+#include <stdio.h>
+
 G_BEGIN_DECLS
 
 /* One document on stdout, with a line end. Takes the reference. */
 void cr_print_json(json_t *document);
 /* "Tue 24 Nov 2026, 14:00 EST", with " (11:00 PST there)" when their clock differs. */
 char *cr_print_when(CrInstant instant, const CrZone *mine, const CrZone *theirs);
-/* With a heading for each day; day (may be NULL) is the one that was printed last, or G_MININT32. */
+/* With a heading for each day; day (may be NULL) is the one that was printed last, or G_MININT32.
+ */
 void cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day);
 void cr_print_diagnosis(const CrDiagnosis *diagnosis);
 /* Text wrapped at 78 columns, each line indented. */
 void cr_print_wrapped(const char *text, int indent);
+/* A head, and from the column indent on its text, wrapped at 90 columns. */
+void cr_print_entry(FILE *out, const char *head, const char *text, int indent);
 
 G_END_DECLS

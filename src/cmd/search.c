@@ -82,8 +82,12 @@ static void
 print_today(const json_t *json) {
   const json_t *week = json_object_get(json, "week"), *calls = json_object_get(json, "calls"),
                *due = json_object_get(json, "due"), *work = json_object_get(json, "suggestions");
-  printf("%s   this week: %d of %d applications\n", text_of(json, "date"),
-         (int) cr_json_int(week, "applied", 0), (int) cr_json_int(week, "target", 0));
+  int year = 0, month = 1, of_month = 0;
+  sscanf(text_of(json, "date"), "%4d-%2d-%2d", &year, &month, &of_month);
+  printf("%s %d %s: this week %d of %d applications\n",
+         cr_weekday_name(cr_day_weekday(cr_day_from_date(year, month, of_month))), of_month,
+         cr_month_name(month), (int) cr_json_int(week, "applied", 0),
+         (int) cr_json_int(week, "target", 0));
   for (gsize i = 0; i < json_array_size(calls); i++) {
     const json_t *call = json_array_get(calls, i);
     printf("%s  call %d  %s, %.5s, %s: %s\n", i ? "" : "\nCalls\n",

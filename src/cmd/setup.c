@@ -82,7 +82,11 @@ ask_sound(const char *question, const char *current,
     g_free(answer);
     answer = cr_setup_ask(question, current);
   }
-  return answer;
+  if (answer == NULL || sound(answer, profile, intake))
+    return answer;
+  cr_command_complain("%s: %s; it stays as it was", answer, wrong);
+  g_free(answer);
+  return g_strdup(current);
 }
 
 /* The answers, as the ini text that a file would have. */
@@ -103,9 +107,13 @@ interview_candidate(const CrProfile *p, const CrIntakeClass *intake) {
                 "no such number can be called; is a digit missing?", so_far, intake);
   g_autofree char *zone = ask_sound("Your time zone, such as America/Chicago", p->zone, is_zone,
                                     "there is no such time zone", so_far, intake);
-  return g_strdup_printf("[candidate]\nname=%s\nemail=%s\nphone=%s\nzone=%s\ncountry=%s\n",
-                         name ? name : "", email ? email : "", phone ? phone : "", zone ? zone : "",
-                         country ? country : "");
+  const char *const answers[][2] = {
+      {"name", name}, {"email", email}, {"phone", phone}, {"zone", zone}, {"country", country}};
+  GString *ini = g_string_new("[candidate]\n");
+  for (gsize i = 0; i < G_N_ELEMENTS(answers); i++)
+    if (answers[i][1])
+      g_string_append_printf(ini, "%s=%s\n", answers[i][0], answers[i][1]);
+  return g_string_free(ini, FALSE);
 }
 
 static gboolean

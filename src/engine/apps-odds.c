@@ -87,19 +87,29 @@ percent(double p) {
   return (int) lround(p * 100);
 }
 
-/* "less than 1 %" is not "0 %". */
+/* "less than 1 %" is not "0 %", and needs no "about". */
 static char *
-percent_words(double p) {
+percent_words(double p, const char *about) {
   return p > 0 && p < 0.01   ? g_strdup("less than 1 %")
          : p < 1 && p > 0.99 ? g_strdup("more than 99 %")
-                             : g_strdup_printf("%d %%", percent(p));
+                             : g_strdup_printf("%s%d %%", about, percent(p));
+}
+
+/* " (four times in five between 5 % and 40 %)"; nothing where both are the same. */
+static char *
+range_words(const CrShare *share) {
+  g_autofree char *low = percent_words(share->low, ""), *high = percent_words(share->high, "");
+  return strcmp(low, high) == 0
+             ? g_strdup("")
+             : g_strdup_printf(" (four times in five between %s and %s)", low, high);
 }
 
 static char *
 chance_words(const CrOddsInput *input, const CrOdds *odds) {
   int open = input->open[0] + input->open[1] + input->open[2];
-  g_autofree char *p = percent_words(odds->offer.mean), *low = percent_words(odds->offer.low),
-                  *high = percent_words(odds->offer.high), *more = percent_words(odds->more[0]);
+  g_autofree char *p = percent_words(odds->offer.mean, "about "),
+                  *range = range_words(&odds->offer),
+                  *more = percent_words(odds->more[0], "about ");
   if (input->accepted)
     return g_strdup("You have accepted an offer. The odds have nothing more to say.");
   if (input->offers)
@@ -107,13 +117,12 @@ chance_words(const CrOddsInput *input, const CrOdds *odds) {
                            input->offers > 1 ? "offers" : "an offer");
   if (open == 0)
     return g_strdup_printf(
-        "Nothing is open. Five applications would give a chance of about %s of at "
-        "least one offer.",
+        "Nothing is open. Five applications would give a chance of %s of at least one offer.",
         more);
   return g_strdup_printf(
-      "Chance of at least one offer from the %d that %s open: about %s (four times "
-      "in five between %s and %s). Five more applications add about %s.",
-      open, open == 1 ? "is" : "are", p, low, high, more);
+      "Chance of at least one offer from the %d that %s open: %s%s. Five more applications add "
+      "%s.",
+      open, open == 1 ? "is" : "are", p, range, more);
 }
 
 /* Below so many own results the figures are mostly not the candidate's. */

@@ -3,6 +3,7 @@
 #include "engine/desk-private.h"
 
 #include "base/text.h"
+#include "model/holiday.h"
 #include "parse/phone.h"
 #include "parse/timetext.h"
 #include "playbook/agree.h"
@@ -124,6 +125,7 @@ address_in(const char *text) {
 /* The longest run of digits and their dressing that is a possible number. */
 static char *
 number_in(const char *text, const CrMention *time, const CrProfile *profile) {
+  const char *country = profile->country ? profile->country : cr_zone_country(time->zone);
   /* The time's own digits are no number. */
   g_autofree char *copy = g_strdup(text);
   gsize at = (gsize) MAX(time->offset, 0), size = strlen(time->text ? time->text : "");
@@ -140,7 +142,7 @@ number_in(const char *text, const CrMention *time, const CrProfile *profile) {
     if (digits >= 7 && digits <= 15) {
       g_autofree char *raw = g_strndup(p, length);
       char *e164 = NULL;
-      CrNumberState state = cr_phone_read(g_strstrip(raw), profile->country, &e164, NULL);
+      CrNumberState state = cr_phone_read(g_strstrip(raw), country, &e164, NULL);
       if (g_strcmp0(e164, profile->phone) == 0) { /* their own is not the caller's */
         g_free(e164);
         p += length - 1;
@@ -229,10 +231,9 @@ doubts_of(const CrMention *time, guint count, const CrInterview *iv, const CrPro
     g_strv_builder_add(doubts, doubt);
   }
   if (!time->zone_said) {
-    g_autofree char *doubt =
-        g_strdup_printf("no time zone was named%s, so %s is assumed",
-                        profile->zone ? "" : " and yours is not known yet",
-                        time->zone ? time->zone : "UTC");
+    g_autofree char *doubt = g_strdup_printf("no time zone was named%s, so %s is assumed",
+                                             profile->zone ? "" : " and yours is not known yet",
+                                             time->zone ? time->zone : "UTC");
     g_strv_builder_add(doubts, doubt);
   }
   if (count > 1) {

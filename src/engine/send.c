@@ -15,8 +15,11 @@ why_nothing(const CrInterview *iv) {
   case CR_LETTER_NONE:
   case CR_LETTER_PLANNED:
   case CR_LETTER_DRAFTED:
-  case CR_LETTER_SENT:
   case CR_LETTER_HELD:
+    break;
+  case CR_LETTER_SENT:
+    if (iv->state.step == CR_STEP_AWAIT)
+      return "the letter is sent already, and now it is their turn";
     break;
   }
   if (iv->state.phase == CR_PHASE_SCHEDULED || iv->state.phase == CR_PHASE_WAITING)

@@ -2,6 +2,7 @@
 """Exit codes, options, help, JSON, and what the everyday verbs load."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -15,6 +16,12 @@ def no_verb_is_a_usage_error(desk):
     result = desk.bare()
     expect_code(result, 2)
     expect(result.out == b"" and b"usage" in result.err)
+
+
+def the_version_is_told(desk):
+    result = desk.bare("--version")
+    expect_code(result, 0)
+    expect(re.fullmatch(rb"crickets \d+\.\d+\.\d+\n", result.out), result.out)
 
 
 def unknown_verb_is_a_usage_error(desk):
@@ -109,6 +116,8 @@ def standard_input_is_read(desk):
     expect_code(result, 0)
     lines = [json.loads(line) for line in result.out.splitlines()]
     expect([len(times) for times in lines] == [1, 0, 1], result.out)
+    result = desk.run("add", "-", stdin=b"Kim of Contoso rings Monday at half past ten\n")
+    expect(b"Kim, Contoso" in result.out, result.out)
 
 
 def unwritable_output_is_a_failure(desk):
@@ -162,7 +171,7 @@ def the_zone_of_the_machine_does_not_matter(desk):
 
 
 if __name__ == "__main__":
-    main([no_verb_is_a_usage_error, unknown_verb_is_a_usage_error, every_verb_has_help_with_examples,
+    main([no_verb_is_a_usage_error, the_version_is_told, unknown_verb_is_a_usage_error, every_verb_has_help_with_examples,
           unknown_options_are_refused_even_before_help, options_of_other_verbs_are_refused,
           wrong_arguments_are_usage_errors, nothing_found_is_1, done_is_0, json_is_one_document,
           empty_answers_are_json_too, standard_input_is_read, unwritable_output_is_a_failure,
