@@ -2,6 +2,7 @@
 """The first reading of a mailbox, beside what GMime alone needs to parse the same mails.
 
     bench/mailbox.py BENCH_MAILBOX [MAILS [BULK [JOBS]]]      (50,000, of 100 mails 80 newsletters and 2 of a job search)
+    HUGE=8 bench/mailbox.py ...                               (8 of them have 20 to 50 MB attached)
 
 A throw-away dovecot holds newsletters of 10 to 60 KB, everyday mail, and mails of a job search from tests/corpus/mails. Both
 run in turns, five times; medians of CPU seconds are compared, as the server's time is not ours. Ours is all that the keeper
@@ -31,6 +32,7 @@ from peer import NOW, packages  # noqa: E402
 PROGRAM = sys.argv[1]
 COUNT, BULK, JOBS = (int(given) if given else usual for given, usual in itertools.zip_longest(sys.argv[2:5], (50000, 80, 2)))
 RUNS = int(os.environ.get("RUNS", 5))
+HUGE = int(os.environ.get("HUGE", 0))
 chance = random.Random(4)
 
 BRANDS = [f"{a}{b}" for a in ("Blue", "Green", "Fern", "North", "Iron", "Maple", "River", "Solar", "Urban", "Velvet")
@@ -92,6 +94,14 @@ def everyday(number):
             + f"Content-Type: text/plain; charset=utf-8\r\n\r\nHi Jordan,\r\n\r\n{words}.\r\n\r\nBest,\r\n{name}\r\n").encode()
 
 
+def huge(number):
+    """Photographs: from 20 MB on."""
+    photo = base64.encodebytes(chance.randbytes(57 * 1000)).replace(b"\n", b"\r\n") * (258 + 400 * (number % 2))
+    return (head(number, "mia@people7.example", "Photos", number)
+            + 'Content-Type: multipart/mixed; boundary="=_h"\r\n\r\n--=_h\r\nContent-Type: text/plain\r\n\r\nFrom our trip.\r\n--=_h\r\n'
+            + 'Content-Type: image/jpeg; name="trip.jpg"\r\nContent-Transfer-Encoding: base64\r\n\r\n').encode() + photo + b"--=_h--\r\n"
+
+
 def of_work(number, mails):
     data = next(mails).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     return re.sub(rb"(?im)^message-id: <", b"Message-ID: <%d." % number, data, count=1)
@@ -105,7 +115,8 @@ def fill(folder):
     mails = itertools.cycle([path.read_bytes() for path in sorted((ROOT / "tests/corpus/mails").glob("*.eml"))])
     for number in range(COUNT):
         kind = number * 37 % 100
-        data = newsletter(number) if kind < BULK else everyday(number) if kind < 100 - JOBS else of_work(number, mails)
+        data = (huge(number) if number < HUGE else newsletter(number) if kind < BULK else everyday(number) if kind < 100 - JOBS
+                else of_work(number, mails))
         path = folder / "cur" / f"{NOW // 1000000}.{number:06}.bench:2,"
         path.write_bytes(data)
         os.utime(path, (NOW // 1000000, NOW // 1000000))

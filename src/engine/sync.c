@@ -415,6 +415,8 @@ read_source(Reading *reading, CrSource *source, GCancellable *cancellable, GErro
   const CrSink sink = {take, checkpoint, report, reading, wanted, recall};
   g_autoptr(GError) local = NULL;
   reading->store = cr_store_open(sync->uri, error);
+  if (reading->store)
+    cr_store_keep_parsed(reading->store);
   reading->engine = reading->store ? cr_engine_new(reading->store, sync->account, error) : NULL;
   if (reading->engine == NULL || !load_aside(reading, error))
     return FALSE;

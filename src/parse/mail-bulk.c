@@ -59,9 +59,10 @@ has_any(const char *text, gsize length, const char *const *words, const Letters 
     if (!letters->begins[(guchar) text[i]])
       continue;
     for (const char *const *word = words; *word; word++) {
+      if ((text[i] | 0x20) != (**word | 0x20))
+        continue;
       gsize own = strlen(*word);
-      if (own <= length - i && (text[i] | 0x20) == (**word | 0x20) &&
-          g_ascii_strncasecmp(text + i, *word, own) == 0)
+      if (own <= length - i && g_ascii_strncasecmp(text + i, *word, own) == 0)
         return TRUE;
     }
   }

@@ -237,14 +237,24 @@ read_number(const char *p, GPtrArray *found) {
     add_requisition(found, p, length);
 }
 
+static gboolean
+has_number(const char *text) {
+  for (const char *p = text; p && (p = strpbrk(p, "0123456789")); p += strspn(p, "0123456789"))
+    if (strspn(p, "0123456789") >= 3)
+      return TRUE;
+  return FALSE;
+}
+
 char **
 cr_match_requisitions(const char *text) {
   g_autoptr(GPtrArray) found = g_ptr_array_new();
-  for (const char *const *word = number_words; text && *word; word++)
+  if (!has_number(text))
+    return g_new0(char *, 1);
+  for (const char *const *word = number_words; *word; word++)
     for (const char *hit = text; (hit = cr_text_find(hit, *word)); hit += strlen(*word))
       if (hit == text || !g_ascii_isalnum(hit[-1]))
         read_number(hit + strlen(*word), found);
-  for (const char *p = text; p && *p; p++) {
+  for (const char *p = text; *p; p++) {
     if (p > text && g_ascii_isalnum(p[-1]))
       continue;
     for (const char *const *prefix = prefixes; *prefix; prefix++) {

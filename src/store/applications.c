@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-static gpointer
-read_application(const json_t *json, GError **error) {
-  return cr_record_from_json(&cr_application_record, json, error);
-}
-
 static void
 free_application(gpointer application) {
   cr_application_free(application);
@@ -81,7 +76,7 @@ cr_store_save_application(CrStore *store, CrApplication *a, GError **error) {
   if (id == 0 && !cr_store_next_id(store, CR_COUNT_APPLICATION, &id, error))
     return FALSE;
   a->id = (int) id;
-  g_autofree char *body = cr_record_print(&cr_application_record, a);
+  g_autofree char *body = store_print_record(store, &cr_application_record, a);
   return save_row(store, a, error) &&
          cr_store_run(store, CR_SQL_PUT_APPLICATION_BODY, CR_VALUES(CR_INT(a->id), CR_TEXT(body)),
                       NULL, NULL, error) &&
@@ -91,8 +86,8 @@ cr_store_save_application(CrStore *store, CrApplication *a, GError **error) {
 CrApplication *
 cr_store_load_application(CrStore *store, int id, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_application);
-  if (!cr_store_run_bodies(store, CR_SQL_LOAD_APPLICATION, CR_VALUES(CR_INT(id)), read_application,
-                           list, error))
+  if (!store_run_records(store, CR_SQL_LOAD_APPLICATION, CR_VALUES(CR_INT(id)),
+                         &cr_application_record, list, error))
     return NULL;
   return list->len ? g_ptr_array_steal_index(list, 0) : NULL;
 }

@@ -320,6 +320,8 @@ struct _CrStore {
   GHashTable *settings; /* name -> value or NULL: as read in this transaction, or NULL */
   CrKeySet interview_keys, application_keys;
   GPtrArray *unindexed; /* texts that are to be made findable; see documents.c */
+  GHashTable *parsed;   /* text -> what it says, see records.c; NULL: nothing is kept */
+  gsize parsed_bytes;
 };
 /* *ret_may FALSE: nothing has that key. list is the query of all. */
 gboolean cr_store_may_find(CrStore *store, CrKeySet *set, CrSql list, const char *kind,
@@ -355,6 +357,13 @@ gboolean cr_store_run_number(CrStore *store, CrSql sql, const CrValue *values, g
 typedef gpointer (*CrReadBody)(const json_t *json, GError **error);
 gboolean cr_store_run_bodies(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
                              CrReadBody read, GPtrArray *list, GError **error);
+
+/* records.c: the same for the JSON of a record. */
+gboolean store_run_records(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
+                           const CrRecord *record, GPtrArray *list, GError **error);
+
+/* The text of one that is about to be written. Free with g_free. */
+char *store_print_record(CrStore *store, const CrRecord *record, gconstpointer value);
 
 /* The account's next id of that kind. */
 gboolean cr_store_next_id(CrStore *store, CrCount count, gint64 *ret_id, GError **error);

@@ -76,11 +76,6 @@ cr_store_facts(CrStore *store, int interview, guint limit, GError **error) {
   return g_steal_pointer(&list);
 }
 
-static gpointer
-read_effect(const json_t *json, GError **error) {
-  return cr_record_from_json(&cr_effect_record, json, error);
-}
-
 static void
 free_effect(gpointer effect) {
   cr_effect_free(effect);
@@ -118,8 +113,8 @@ CrEffect *
 cr_store_load_effect(CrStore *store, const char *id, GError **error) {
   g_autofree char *key = cr_store_key(id);
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_effect);
-  if (!cr_store_run_bodies(store, CR_SQL_LOAD_EFFECT, CR_VALUES(CR_TEXT(key)), read_effect, list,
-                           error))
+  if (!store_run_records(store, CR_SQL_LOAD_EFFECT, CR_VALUES(CR_TEXT(key)), &cr_effect_record,
+                         list, error))
     return NULL;
   return list->len ? g_ptr_array_steal_index(list, 0) : NULL;
 }
@@ -142,8 +137,8 @@ cr_store_list_effects(CrStore *store, int interview, int status, GError **error)
   const CrValue which = interview     ? CR_INT(interview)
                         : status >= 0 ? CR_TEXT(cr_effect_status_names[status])
                                       : CR_TEXT(NULL);
-  if (!cr_store_run_bodies(store, sql, &which, sql == CR_SQL_EFFECTS_OF_ALL ? 0 : 1, read_effect,
-                           list, error))
+  if (!store_run_records(store, sql, &which, sql == CR_SQL_EFFECTS_OF_ALL ? 0 : 1,
+                         &cr_effect_record, list, error))
     return NULL;
   if (interview && status >= 0)
     keep_status(list, (CrEffectStatus) status);

@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-static gpointer
-read_interview(const json_t *json, GError **error) {
-  return cr_record_from_json(&cr_interview_record, json, error);
-}
-
 static CrInterview *
 read_body(const char *text, GError **error) {
   CrInterview *interview = cr_record_parse(&cr_interview_record, text, error);
@@ -153,7 +148,7 @@ save_timer(CrStore *store, const CrInterview *interview, CrInstant old, GError *
 
 static gboolean
 save_row(CrStore *store, const CrInterview *interview, CrSql sql, GError **error) {
-  g_autofree char *body = cr_record_print(&cr_interview_record, interview);
+  g_autofree char *body = store_print_record(store, &cr_interview_record, interview);
   return cr_store_run(store, sql,
                       CR_VALUES(CR_INT(interview->id),
                                 CR_INT(!cr_phase_is_final(interview->state.phase)),
@@ -235,7 +230,7 @@ cr_store_change_interview(CrStore *store, const CrInterview *before, const CrInt
   gboolean open = !cr_phase_is_final(after->state.phase);
   gboolean moved = before->start != after->start || before->end != after->end ||
                    open == cr_phase_is_final(before->state.phase);
-  g_autofree char *body = cr_record_print(&cr_interview_record, after);
+  g_autofree char *body = store_print_record(store, &cr_interview_record, after);
   gboolean ok =
       moved
           ? save_row(store, after, CR_SQL_UPDATE_INTERVIEW, error)
@@ -250,8 +245,8 @@ cr_store_change_interview(CrStore *store, const CrInterview *before, const CrInt
 CrInterview *
 cr_store_load_interview(CrStore *store, int id, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
-  if (!cr_store_run_bodies(store, CR_SQL_LOAD_INTERVIEW, CR_VALUES(CR_INT(id)), read_interview,
-                           list, error))
+  if (!store_run_records(store, CR_SQL_LOAD_INTERVIEW, CR_VALUES(CR_INT(id)), &cr_interview_record,
+                         list, error))
     return NULL;
   return list->len ? g_ptr_array_steal_index(list, 0) : NULL;
 }
@@ -315,10 +310,10 @@ cr_store_page_interviews(CrStore *store, CrListWhich which, CrInstant from, int 
   CrSql sql = which == CR_LIST_OPEN ? CR_SQL_LIST_OPEN : CR_SQL_LIST_ALL;
   /* NONE is the least number there is: as it stands it bounds nothing from below. */
   CrInstant before = to == CR_INSTANT_NONE ? G_MAXINT64 : to;
-  if (!cr_store_run_bodies(
+  if (!store_run_records(
           store, sql,
           CR_VALUES(CR_INT(from), CR_INT(after), CR_INT(before), CR_INT(cr_store_limit(limit))),
-          read_interview, list, error))
+          &cr_interview_record, list, error))
     return NULL;
   return g_steal_pointer(&list);
 }
@@ -359,12 +354,12 @@ GPtrArray *
 cr_store_list_urgent(CrStore *store, guint limit, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
   gint64 room = cr_store_limit(limit);
-  if (!cr_store_run_bodies(store, CR_SQL_LIST_URGENT, CR_VALUES(CR_INT(room)), read_interview, list,
-                           error))
+  if (!store_run_records(store, CR_SQL_LIST_URGENT, CR_VALUES(CR_INT(room)), &cr_interview_record,
+                         list, error))
     return NULL;
   room -= list->len;
-  if (room > 0 && !cr_store_run_bodies(store, CR_SQL_LIST_WITHOUT_DUE, CR_VALUES(CR_INT(room)),
-                                       read_interview, list, error))
+  if (room > 0 && !store_run_records(store, CR_SQL_LIST_WITHOUT_DUE, CR_VALUES(CR_INT(room)),
+                                     &cr_interview_record, list, error))
     return NULL;
   return g_steal_pointer(&list);
 }

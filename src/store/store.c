@@ -50,6 +50,7 @@ cr_store_free(CrStore *store) {
   store->engine->close(store->db);
   account_read_clear(&store->read);
   g_ptr_array_unref(store->unindexed);
+  g_clear_pointer(&store->parsed, g_hash_table_unref);
   g_free(store);
 }
 

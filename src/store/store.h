@@ -37,6 +37,10 @@ gboolean cr_store_end(CrStore *store, gboolean ok, GError **error);
 /* Grows with every transaction that wrote something, whoever committed it. */
 gboolean cr_store_version(CrStore *store, gint64 *ret_version, GError **error);
 
+/* From here on the store keeps what it parses of calls and applications, for one that looks at the
+ * same ones over and over: up to a few megabytes. */
+void cr_store_keep_parsed(CrStore *store);
+
 /* Waits until nobody else writes for the account. A file is written before its commit can be seen,
  * so who is woken by it asks here before looking. FALSE: it took too long, look again later. No
  * transaction may be open. */

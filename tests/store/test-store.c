@@ -479,6 +479,50 @@ test_change(Fixture *f, gconstpointer data) {
 }
 
 static void
+change_start(CrStore *store, int id, CrInstant start) {
+  g_autoptr(CrInterview) before = cr_store_load_interview(store, id, NULL);
+  g_autoptr(CrInterview) after = cr_interview_copy(before);
+  cr_interview_set_start(after, start, CR_INSTANT_NONE, "America/New_York");
+  change(store, before, after);
+}
+
+static void
+assert_start(CrStore *store, int id, CrInstant start) {
+  g_autoptr(CrInterview) one = cr_store_load_interview(store, id, NULL);
+  g_autoptr(GPtrArray) all =
+      cr_store_list_interviews(store, CR_LIST_ALL, CR_INSTANT_NONE, CR_INSTANT_NONE, 0, NULL);
+  g_assert_cmpint(one->start, ==, start);
+  g_assert_cmpint(((CrInterview *) all->pdata[0])->start, ==, start);
+  g_assert_cmpstr(one->contact.zone, ==, ((CrInterview *) all->pdata[0])->contact.zone);
+}
+
+/* What is kept of what was parsed is never what was there before: not after a change of our own,
+ * one of somebody else, or one that was taken back. */
+static void
+test_keep_parsed(Fixture *f, gconstpointer data) {
+  g_autoptr(CrInterview) interview = make_interview(f->store, NOON, NOON, CR_PHASE_SCHEDULED);
+  g_autoptr(CrStore) other = NULL;
+  cr_store_keep_parsed(f->store);
+  for (int again = 0; again < 2; again++)
+    assert_start(f->store, interview->id, NOON);
+  change_start(f->store, interview->id, NOON + CR_HOUR);
+  assert_start(f->store, interview->id, NOON + CR_HOUR);
+  commit(f->store);
+  begin(f->store, ACCOUNT, TRUE);
+  change_start(f->store, interview->id, NOON + 2 * CR_HOUR);
+  cr_store_rollback(f->store);
+  other = strstr(f->uri, ":memory:") ? NULL : cr_store_open(f->uri, NULL);
+  if (other) {
+    begin(other, ACCOUNT, TRUE);
+    assert_start(other, interview->id, NOON + CR_HOUR);
+    change_start(other, interview->id, NOON + 3 * CR_HOUR);
+    commit(other);
+  }
+  begin(f->store, ACCOUNT, FALSE);
+  assert_start(f->store, interview->id, NOON + (other ? 3 : 1) * CR_HOUR);
+}
+
+static void
 save_effect(CrStore *store, const char *id, int interview, CrEffectStatus status) {
   g_autoptr(GError) error = NULL;
   g_autoptr(CrEffect) effect = cr_effect_new();
@@ -1192,6 +1236,7 @@ static const struct {
     {"settings-at-once", test_settings_at_once},
     {"due-calls", test_due_calls},
     {"change", test_change},
+    {"keep-parsed", test_keep_parsed},
     {"version", test_version},
     {"pages", test_pages},
     {"answers", test_answers},
