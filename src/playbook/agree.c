@@ -320,18 +320,6 @@ prepend_thread(CrInterview *iv, const char *message_id) {
 }
 
 void
-cr_agree_note_own_number(CrInterview *iv, const CrPhone *phone, const CrProfile *profile) {
-  const char *given = phone->e164, *own = profile->phone;
-  gboolean theirs = g_strcmp0(given, iv->contact.phone) == 0;
-  if (given == NULL || own == NULL || theirs || phone->role == CR_PHONE_DIAL_IN ||
-      cr_text_distance(given, own, 2) > 1)
-    return;
-  g_free(iv->own_number);
-  iv->own_number = g_strdup(given);
-  iv->own_number_bad = FALSE;
-}
-
-void
 cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile) {
   gboolean own = cr_profile_owns(profile, mail->from_email);
   prepend_thread(iv, mail->message_id);
@@ -343,14 +331,13 @@ cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile
   }
   for (guint i = 0; i < mail->phones->len; i++) {
     const CrPhone *phone = mail->phones->pdata[i];
-    if (own && iv->own_number == NULL) {
-      cr_agree_note_own_number(iv, phone, profile);
-    } else if (!own && phone->role == CR_PHONE_CANDIDATE && iv->own_number == NULL) {
-      iv->own_number = g_strdup(phone->e164 ? phone->e164 : phone->raw);
-      iv->own_number_bad = phone->e164 == NULL || phone->no_country_code;
-    } else if (!own && phone->role != CR_PHONE_CANDIDATE && phone->role != CR_PHONE_DIAL_IN) {
+    CrPhoneRole role = cr_number_role(mail, phone, profile);
+    if (own && iv->own_number == NULL)
+      cr_number_note_own(iv, phone, profile);
+    else if (!own && role == CR_PHONE_CANDIDATE && iv->own_number == NULL)
+      cr_number_set_own(iv, phone);
+    else if (!own && role != CR_PHONE_CANDIDATE && role != CR_PHONE_DIAL_IN)
       set_if_null(&iv->contact.phone, phone->e164);
-    }
   }
 }
 

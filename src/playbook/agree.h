@@ -17,10 +17,6 @@ CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile,
 void cr_agree_describe(CrInterview *interview, const CrEvent *event, const CrProfile *profile);
 /* Fills in what is not known yet from an earlier mail of theirs, or of the candidate's to them. */
 void cr_agree_recall(CrInterview *interview, const CrReading *mail, const CrProfile *profile);
-/* A number in a mail of the candidate's is what they were given as the candidate's, where it is
- * that one or a slip away from it; the candidate may write of other numbers, too. */
-void cr_agree_note_own_number(CrInterview *interview, const CrPhone *phone,
-                              const CrProfile *profile);
 /* "Northwind" of dana@talent.northwind.example; NULL for personal mail services and hiring
  * platforms. Free with g_free. */
 char *cr_agree_company(const char *email);

@@ -116,6 +116,17 @@ plain_line(const char *text) {
   return g_string_free(g_steal_pointer(&plain), FALSE);
 }
 
+/* "No one" counts as one word, like "nobody". */
+static gboolean
+joins_no(GArray *words, const char *text) {
+  Word *last = words->len ? &g_array_index(words, Word, words->len - 1) : NULL;
+  if (last == NULL || g_strcmp0(last->text, "no") != 0 || g_strcmp0(text, "one") != 0)
+    return FALSE;
+  g_free(last->text);
+  last->text = g_strdup("no-one");
+  return TRUE;
+}
+
 static GArray *
 split(const char *line) {
   GArray *words = g_array_new(FALSE, FALSE, sizeof(Word));
@@ -126,7 +137,9 @@ split(const char *line) {
       length++;
     Word word = {p, length ? g_ascii_strdown(p, (gssize) length) : NULL};
     gboolean stop = strchr(".!?;:", *p) && (p[1] == ' ' || p[1] == '\0');
-    if (length || stop)
+    if (joins_no(words, word.text))
+      word_clear(&word);
+    else if (length || stop)
       g_array_append_val(words, word);
     p += MAX(length, 1);
   }

@@ -1,23 +1,18 @@
 /* The candidate's own mail: what they took, asked for and gave. */
 #include "base/text.h"
-#include "playbook/agree.h"
 #include "playbook/cues.h"
-#include "playbook/playbook-private.h"
+#include "playbook/numbers.h"
+#include "playbook/playbook-mail.h"
 
 #define MAX_OWN 4
 #define MAX_OFFERED 24
-
-static gboolean
-is_hour(const CrMention *mention) {
-  return mention->granularity == CR_GRANULARITY_INSTANT;
-}
 
 /* The hours ahead that the mail names beside the agreed one; CrMention, borrowed. */
 static GPtrArray *
 hours_ahead(const Turn *turn) {
   GPtrArray *times = turn_times_ahead(turn);
   for (guint i = times->len; i > 0; i--)
-    if (!is_hour(times->pdata[i - 1]))
+    if (!mail_is_hour(times->pdata[i - 1]))
       g_ptr_array_remove_index(times, i - 1);
   return times;
 }
@@ -79,7 +74,7 @@ static void
 learn_numbers(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   for (guint i = 0; i < m->phones->len; i++)
-    cr_agree_note_own_number(turn->iv, m->phones->pdata[i], turn->context->profile);
+    cr_number_note_own(turn->iv, m->phones->pdata[i], turn->context->profile);
 }
 
 static void

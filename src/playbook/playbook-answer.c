@@ -1,0 +1,199 @@
+/* Answers about a time: another one, a choice, a delay, a promise to write. */
+#include "base/text.h"
+#include "playbook/playbook-mail.h"
+
+/* An hour that they name is a late call up to here, and another time beyond. */
+#define LATE_USEC (30 * CR_MINUTE)
+
+void
+propose(Turn *turn, GPtrArray *times) {
+  CrState *s = turn->s;
+  cr_record_truncate(&cr_slot_record, s->proposals, 0);
+  g_autoptr(GString) list = g_string_new(NULL);
+  for (guint i = 0; i < times->len && i < 8; i++) {
+    const CrMention *mention = times->pdata[i];
+    CrSlot *slot = cr_slot_new();
+    slot->start = mention->start;
+    slot->end = mention->end;
+    slot->rough = !mail_is_hour(mention);
+    slot->text = cr_text_line(mention->text, 80);
+    g_ptr_array_add(s->proposals, slot);
+    g_autofree char *when =
+        slot->rough ? g_strdup_printf("\"%s\"", slot->text) : turn_when(turn, slot->start);
+    g_string_append_printf(list, "%s%s", i ? "; " : "", when);
+  }
+  g_free(s->question);
+  s->question = g_strdup_printf("They offer %s. Which time do you take?", list->str);
+  turn_advise(turn, CR_STEP_PICK, "they offer %s. Answer them, then note the time that you took.",
+              list->str);
+}
+
+static void
+hear_delay(Turn *turn, CrInstant expected) {
+  CrState *s = turn->s;
+  g_autofree char *when = turn_clock(turn, expected);
+  turn_drop_letter(turn, "they are on their way to the phone");
+  s->phase = turn->now < turn->iv->start ? CR_PHASE_SCHEDULED : CR_PHASE_WAITING;
+  s->other_start = s->promise = expected;
+  s->letter_due = CR_INSTANT_NONE;  /* silence is counted from then on */
+  s->answered_at = CR_INSTANT_NONE; /* a call is promised again, and may be missed again */
+  turn_advise(turn, CR_STEP_WAIT, "not missed yet: expect the call about %s.", when);
+}
+
+static gboolean
+delay_said(const Turn *turn, CrInstant *ret_expected) {
+  const CrReading *m = turn->fact->mail;
+  CrInstant base = turn->iv->start;
+  for (guint i = 0; i < m->times->len; i++) {
+    const CrMention *mention = m->times->pdata[i];
+    if (mention->role == CR_TIME_DELAY && mention->delay_min > 0 && mention->delay_min <= 180) {
+      CrInstant delayed = base + mention->delay_min * CR_MINUTE;
+      *ret_expected =
+          delayed > turn->fact->at ? delayed : turn->fact->at + mention->delay_min * CR_MINUTE;
+      return TRUE;
+    }
+    if (mail_is_hour(mention) && mention->start > base && mention->start > turn->fact->at &&
+        mention->start <= base + LATE_USEC) {
+      *ret_expected = mention->start;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* "I will get back to you by Thursday" is no answer yet: the clock starts anew from there. */
+void
+turn_hear_promise(Turn *turn) {
+  CrState *s = turn->s;
+  CrInstant promise = turn->fact->mail->promise;
+  g_autofree char *until = turn_day(turn, promise - 1); /* its end is the next midnight */
+  turn_answered(turn);
+  s->promise = promise;
+  s->letters = MAX(s->letters, 1); /* where nothing of ours went out, their word is the contact */
+  s->letter = CR_LETTER_SENT;
+  s->last_out = turn->now;
+  turn_advise(turn, CR_STEP_AWAIT, "they will come back to you by %s; the clock starts anew then.",
+              until);
+}
+
+/* "When would suit you next week?" names no time: it asks for one. */
+static gboolean
+asks_for_times(const CrReading *m, const GPtrArray *times) {
+  if (m->class != CR_MAIL_RESCHEDULE_REQUEST && m->second != CR_MAIL_RESCHEDULE_REQUEST)
+    return FALSE;
+  for (guint i = 0; i < times->len; i++)
+    if (mail_is_hour(times->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+void
+turn_offer_times(Turn *turn) {
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  turn_answered(turn);
+  turn->s->wanted_from = times->len > 0 ? ((CrMention *) times->pdata[0])->start : CR_INSTANT_NONE;
+  turn_advise(turn, CR_STEP_EMAIL,
+              "they would like another time: the answer with times that suit you "
+              "both is drafted.");
+  turn_draft_answer(turn, CR_STEP_EMAIL);
+}
+
+void
+turn_hear_new_time(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  const CrSlot *slot = turn_chosen_slot(turn);
+  const CrMention *first = times->len ? times->pdata[0] : NULL;
+  CrInstant delayed;
+  turn_tell_reply(turn, CR_LINE_REPLY);
+  if (slot == NULL && m->promise != CR_INSTANT_NONE && turn_open(turn) && !turn_was_before(turn) &&
+      (first == NULL || !mail_is_hour(first))) {
+    turn_hear_promise(turn);
+    return;
+  }
+  if (slot) {
+    turn_move_to(turn, slot->start, slot->end, NULL, "they took a time that you offered");
+  } else if (times->len == 1 && m->firm && mail_is_hour(first)) {
+    turn_move_to(turn, first->start, first->end, first->zone_said ? first->zone : NULL,
+                 "they say so in their mail");
+  } else if (times->len > 0 && asks_for_times(m, times)) {
+    turn_offer_times(turn);
+  } else if (times->len > 0) {
+    turn_answered(turn);
+    propose(turn, times);
+  } else if (turn->s->phase <= CR_PHASE_WAITING && delay_said(turn, &delayed)) {
+    hear_delay(turn, delayed);
+  } else if (m->times->len > 0 || m->class == CR_MAIL_NEW_TIME) {
+    turn_answered(turn);
+    turn_advise(turn, CR_STEP_PICK, "read their mail: it names a time that could not be placed.");
+  } else {
+    turn_answered(turn);
+    turn_advise(turn, CR_STEP_AWAIT, "they have written; read their mail and answer it yourself.");
+  }
+}
+
+/* The link is a page where the candidate picks a time, not one where both meet. */
+gboolean
+mail_is_booking_page(const CrReading *m) {
+  gboolean asks = m->class == CR_MAIL_APOLOGY_LATE || m->class == CR_MAIL_RESCHEDULE_REQUEST;
+  return m->class == CR_MAIL_SCHEDULING_LINK || m->second == CR_MAIL_SCHEDULING_LINK ||
+         (asks && m->link && m->caller != CR_CALLER_BOTH_JOIN);
+}
+
+void
+turn_hear_link(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  turn_tell_reply(turn, CR_LINE_REPLY);
+  turn_answered(turn);
+  turn_advise(turn, CR_STEP_PICK,
+              "choose a time on their page%s%s, then note the time that you took.",
+              m->link ? ": " : "", m->link ? m->link : "");
+}
+
+void
+turn_hear_apology(Turn *turn) {
+  g_autofree char *said = mail_quote(turn->fact->mail);
+  CrInstant expected = MAX(turn->iv->start, turn->fact->at) + 15 * CR_MINUTE;
+  g_autofree char *words = g_strdup_printf("They write: \"%s\"", said);
+  turn_witness_apology(turn, words);
+  if (delay_said(turn, &expected)) {
+    turn_tell_reply(turn, CR_LINE_REPLY);
+    hear_delay(turn, expected);
+    return;
+  }
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  if (times->len > 0 && !asks_for_times(turn->fact->mail, times)) {
+    turn_hear_new_time(turn);
+    return;
+  }
+  if (mail_is_booking_page(turn->fact->mail)) {
+    turn_hear_link(turn);
+    return;
+  }
+  turn_tell_reply(turn, CR_LINE_REPLY);
+  if (turn->s->phase <= CR_PHASE_WAITING)
+    hear_delay(turn, expected);
+  else if (turn->fact->mail->promise != CR_INSTANT_NONE)
+    turn_hear_promise(turn);
+  else
+    turn_offer_times(turn);
+}
+
+void
+turn_hear_request(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  if (mail_is_booking_page(m)) {
+    turn_hear_link(turn);
+    return;
+  }
+  if (times->len > 0 && !asks_for_times(m, times)) {
+    turn_hear_new_time(turn);
+    return;
+  }
+  turn_tell_reply(turn, CR_LINE_REPLY);
+  if (m->promise != CR_INSTANT_NONE && !turn_was_before(turn))
+    turn_hear_promise(turn);
+  else
+    turn_offer_times(turn);
+}

@@ -1,0 +1,99 @@
+/* What machines write: automatic replies, bounces, a job board's alerts. */
+#include "base/text.h"
+#include "playbook/cues.h"
+#include "playbook/letter-words.h"
+#include "playbook/playbook-mail.h"
+
+void
+turn_hear_out_of_office(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrState *s = turn->s;
+  gboolean covers = m->return_at == CR_INSTANT_NONE || m->return_at > turn->iv->start;
+  g_autofree char *said = mail_quote(m);
+  if (covers) {
+    turn_retract(turn, "no-auto-reply");
+    turn_retract(turn, "no-mail");
+    turn_witness(turn, "auto-reply", "Automatic reply: \"%s\"", said);
+  }
+  if (m->return_at != CR_INSTANT_NONE && m->return_at > turn->fact->at)
+    s->return_at = m->return_at;
+  if (covers)
+    turn_meet_successor(turn);
+  /* The day on their calendar, which begins on yours some hours earlier or later. */
+  g_autofree char *back =
+      s->return_at != CR_INSTANT_NONE ? turn_day(turn, s->return_at + CR_DAY_USEC / 2) : NULL;
+  turn_say(turn, CR_LINE_NOTE, "Automatic reply of %s%s%s%s%s.", cr_interview_who(turn->iv),
+           back ? ": back " : "", back ? back : "",
+           s->deputy.email ? "; to write to meanwhile: " : "",
+           s->deputy.email ? s->deputy.email : "");
+  if (covers && s->phase == CR_PHASE_SCHEDULED)
+    turn_advise(turn, CR_STEP_PREPARE,
+                "the call may not come. Be ready all the same; if nobody calls, the follow-up is "
+                "for %s.",
+                s->deputy.email ? (s->deputy.name ? s->deputy.name : s->deputy.email)
+                                : "the days after the return");
+  if (s->phase == CR_PHASE_MISSED && s->letter == CR_LETTER_PLANNED && s->letters > 0)
+    s->letter = CR_LETTER_SENT, s->letter_due = CR_INSTANT_NONE; /* the nudge is planned anew */
+}
+
+static void
+advise_other_contact(Turn *turn, CrStep step) {
+  g_autofree char *number = cr_words_phone(turn->iv->contact.phone);
+  turn_advise(turn, step,
+              "their address is gone: %s%s%sfind out who is in charge now, through the switchboard "
+              "of %s or the person who first wrote to you.",
+              number ? "ring " : "", number ? number : "", number ? "; no answer: " : "",
+              turn->iv->company ? turn->iv->company : "the company");
+}
+
+void
+turn_hear_bounce(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrState *s = turn->s;
+  if (!m->bounce_permanent) {
+    turn_tell_reply(turn, CR_LINE_NOTE);
+    return;
+  }
+  turn_witness(turn, "bounce", "Mail to %s came back%s%s.",
+               m->bounced ? m->bounced : "the recruiter", m->bounce_status ? ", status " : "",
+               m->bounce_status ? m->bounce_status : "");
+  turn->s->address_gone =
+      turn->s->address_gone || !m->bounced || cr_text_equal(m->bounced, turn->iv->contact.email);
+  turn_say(turn, CR_LINE_NOTE, "Mail to %s came back as undeliverable.",
+           m->bounced ? m->bounced : cr_interview_who(turn->iv));
+  if (!turn_open(turn))
+    return;
+  if (s->phase == CR_PHASE_SCHEDULED) {
+    if (s->address_gone)
+      advise_other_contact(turn, CR_STEP_PREPARE);
+    return;
+  }
+  turn_drop_letter(turn, "the address does not exist any more");
+  if (s->letter == CR_LETTER_SENDING) { /* makes it void, see the guard */
+    s->revision++;
+    g_clear_pointer(&s->handed, g_free);
+  }
+  if (s->letter == CR_LETTER_IN_DOUBT)
+    g_clear_pointer(&s->question, g_free);
+  s->letter = CR_LETTER_NONE;
+  s->letter_due = CR_INSTANT_NONE;
+  if (s->deputy.email && s->phase != CR_PHASE_SILENT) {
+    s->letters = 0;
+    if (s->phase == CR_PHASE_MISSED)
+      turn_plan_letter(turn, turn->now);
+  } else {
+    advise_other_contact(turn, turn->iv->contact.phone ? CR_STEP_CALL : CR_STEP_EMAIL);
+  }
+}
+
+/* A job board's alert: evidence, and no word of theirs. */
+gboolean
+turn_hear_alert(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  if (turn->fact->trust >= CR_TRUST_THREAD || m->forged || !(m->list || m->automatic) ||
+      !cr_cues_have(m->text, "posting-gone"))
+    return FALSE;
+  turn_witness_words(turn);
+  turn_tell_reply(turn, CR_LINE_NOTE);
+  return TRUE;
+}

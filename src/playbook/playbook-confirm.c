@@ -1,0 +1,143 @@
+/* A confirmation before the call: does it say what was agreed? */
+#include "base/text.h"
+#include "playbook/playbook-mail.h"
+
+static gboolean
+has_flag(const CrMention *mention, const char *flag) {
+  return mention->flags && g_strv_contains((const char *const *) mention->flags, flag);
+}
+
+/* Servers write the Date in UTC for people anywhere: an hour without a zone is then read on UTC's
+ * wall, and is the agreed one when it stands on a wall that anybody looks at. */
+static gboolean
+same_on_other_wall(const Turn *turn, const CrMention *mention) {
+  const CrZone *said = cr_zone_find(mention->zone);
+  if (mention->zone_said || turn->fact->mail->date_offset_sec != 0 || said == NULL)
+    return FALSE;
+  const CrZone *const walls[] = {cr_zone_find(turn->iv->zone), turn_my_zone(turn),
+                                 cr_interview_their_zone(turn->iv)};
+  CrWall wall = cr_zone_wall(said, mention->start);
+  for (guint i = 0; i < G_N_ELEMENTS(walls); i++)
+    if (walls[i] && cr_zone_instant(walls[i], &wall) == turn->iv->start)
+      return TRUE;
+  return FALSE;
+}
+
+/* "8 am yours", "4 pm in Berlin", said beside the agreed hour: their idea of the candidate's clock.
+ */
+static gboolean
+is_yours(const Turn *turn, const CrMention *mention) {
+  const CrZone *mine = turn_my_zone(turn);
+  return cr_text_find(mention->text, "your") ||
+         (mention->zone_said && cr_zone_find(mention->zone) == mine &&
+          cr_interview_their_zone(turn->iv) != mine);
+}
+
+/* An invite in UTC names no zone; words that agree with it may. */
+static void
+learn_zone(Turn *turn, const CrMention *mention) {
+  CrContact *contact = &turn->iv->contact;
+  const CrReading *m = turn->fact->mail;
+  const CrZone *zone = cr_zone_find(mention->zone);
+  if (contact->zone == NULL && mention->zone_said && mention->start == turn->iv->start && zone &&
+      (m->date_offset_sec == 0 || m->date_offset_sec == cr_zone_offset_sec(zone, m->date)))
+    contact->zone = g_strdup(mention->zone);
+}
+
+static void
+doubt_weekday(Turn *turn, const CrMention *mention) {
+  turn_witness(turn, "weekday-mismatch", "The weekday and the date in \"%s\" do not fit.",
+               mention->text);
+  turn_warn(turn, "weekday-mismatch", "the mail says \"%s\", but that date is another weekday",
+            mention->text);
+  if (!turn->iv->from_invite && mention->alternative != CR_INSTANT_NONE)
+    turn->s->other_start = mention->alternative;
+}
+
+static void
+doubt_pair(Turn *turn, const CrMention *mention) {
+  CrInstant first = mention->start, second = mention->alternative;
+  g_autofree char *one = turn_when(turn, first), *two = turn_when(turn, second);
+  turn_witness(turn, "other-time-in-mail", "\"%s\" names two times: %s and %s for you.",
+               mention->text, one, two);
+  turn_warn(turn, "zone-mismatch", "\"%s\" names two times: %s and %s for you; ask which is right",
+            mention->text, one, two);
+  turn->s->other_start = first == turn->iv->start ? second : first;
+}
+
+static void
+doubt_season(Turn *turn, const CrMention *mention) {
+  turn_witness(turn, "season-zone", "\"%s\" names the clock of the other season.", mention->text);
+  turn_warn(turn, "season-zone",
+            "\"%s\" is the name of the other season's clock; read as the clock "
+            "that people there use on the day",
+            mention->text);
+}
+
+static void
+take_flags(Turn *turn, const CrMention *mention) {
+  gboolean in_invite = turn->iv->from_invite && mention->start == turn->iv->start;
+  if (has_flag(mention, "weekday-mismatch"))
+    doubt_weekday(turn, mention);
+  if (has_flag(mention, "zone-pair-mismatch") && mention->alternative != CR_INSTANT_NONE)
+    doubt_pair(turn, mention);
+  /* Outlook labels its zones so all year long: nothing to doubt where the invite agrees. */
+  if (has_flag(mention, "season-mismatch") ||
+      (has_flag(mention, "outlook-standard-label") && !in_invite))
+    doubt_season(turn, mention);
+}
+
+static void
+doubt_time(Turn *turn, const CrMention *other) {
+  CrInstant agreed = turn->iv->start;
+  const char *record = turn->iv->from_invite ? "the invite" : "an earlier mail";
+  g_autofree char *theirs = turn_when(turn, other->start), *ours = turn_when(turn, agreed);
+  gboolean other_day = ABS(other->start - agreed) >= 20 * CR_HOUR;
+  turn_witness(turn, "other-time-in-mail", "The mail says \"%s\" (%s your time), %s %s.",
+               other->text, theirs, record, ours);
+  turn_warn(turn, other_day ? "weekday-mismatch" : "zone-mismatch",
+            "the mail says \"%s\", which is %s for you; %s says %s", other->text, theirs, record,
+            ours);
+  turn->s->other_start = other->start;
+}
+
+/* The hours that it names are held against the agreed one. */
+static void
+compare_times(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrInstant agreed = turn->iv->start;
+  const CrMention *other = NULL, *yours = NULL; /* another hour; their idea of your clock */
+  gboolean agrees = FALSE;
+  for (guint i = 0; i < m->times->len; i++) {
+    const CrMention *mention = m->times->pdata[i];
+    if (!mail_is_hour(mention) || mention->role == CR_TIME_OLD || mention->role == CR_TIME_DELAY ||
+        mention->past)
+      continue;
+    agrees = agrees || mention->start == agreed || same_on_other_wall(turn, mention);
+    learn_zone(turn, mention);
+    if (mention->start != agreed && is_yours(turn, mention))
+      yours = mention;
+    if (other == NULL && ABS(mention->start - agreed) <= 7 * CR_DAY_USEC &&
+        mention->start > turn->fact->at)
+      other = mention;
+    take_flags(turn, mention);
+  }
+  if (agrees && yours && ABS(yours->start - agreed) <= 3 * CR_HOUR) {
+    doubt_time(turn, yours);
+  } else if (agrees) {
+    turn_stands(turn);
+    if (turn->iv->from_invite && m->message_id) /* not the invite's own description */
+      turn_witness(turn, "times-agree", "The mail and the invite name the same time.");
+  } else if (other) {
+    doubt_time(turn, other);
+  }
+}
+
+void
+turn_hear_confirmation(Turn *turn) {
+  const CrSlot *taken = turn_was_before(turn) ? turn_chosen_slot(turn) : NULL;
+  if (!turn_was_before(turn) || (taken && taken->start != turn->iv->start))
+    turn_hear_new_time(turn);
+  else
+    compare_times(turn);
+}

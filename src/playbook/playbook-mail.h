@@ -1,0 +1,46 @@
+#pragma once
+/* What the files that hear a mail share, beside the turn. */
+#include "playbook/playbook-private.h"
+
+G_BEGIN_DECLS
+
+/* playbook-mail.c */
+/* The words that tell what kind of mail it is, on one line. Free with g_free. */
+char *mail_quote(const CrReading *m);
+/* "Dana Reyes writes: …" */
+void turn_tell_reply(Turn *turn, CrLineKind kind);
+/* Whom they name to write to instead is kept. */
+void turn_meet_successor(Turn *turn);
+
+/* playbook-times.c */
+/* An hour of a day, not a mere day. */
+gboolean mail_is_hour(const CrMention *mention);
+/* Their words take or confirm a time, which one ever. */
+gboolean mail_agrees(const CrReading *m);
+/* Which of the offered slots the mail takes: by its hour, or by its day when only one was offered
+ * then. NULL when none, when it could be several, and when the day is that of a promise to write.
+ */
+const CrSlot *turn_chosen_slot(const Turn *turn);
+
+/* playbook-answer.c */
+/* The link is a page where the candidate picks a time, not one where both meet. */
+gboolean mail_is_booking_page(const CrReading *m);
+/* "I will get back to you by Thursday" is no answer yet: the clock starts anew from there. */
+void turn_hear_promise(Turn *turn);
+/* An answer with times that suit both is drafted. */
+void turn_offer_times(Turn *turn);
+void turn_hear_new_time(Turn *turn);
+void turn_hear_request(Turn *turn); /* they ask to move it */
+void turn_hear_link(Turn *turn);
+void turn_hear_apology(Turn *turn);
+
+/* playbook-confirm.c */
+void turn_hear_confirmation(Turn *turn);
+
+/* playbook-auto.c */
+void turn_hear_out_of_office(Turn *turn);
+void turn_hear_bounce(Turn *turn);
+/* A job board's alert: evidence, and no word of theirs. FALSE when it is none. */
+gboolean turn_hear_alert(Turn *turn);
+
+G_END_DECLS
