@@ -155,11 +155,23 @@ is_better(const CrInterview *a, const CrInterview *b, CrInstant at) {
   return ABS(a->start - at) < ABS(b->start - at);
 }
 
-/* A word that ends a pursuit is about the role that it names. */
+static gboolean
+names_hour(const CrReading *mail, CrInstant start) {
+  for (guint i = 0; i < mail->times->len; i++)
+    if (((CrMention *) mail->times->pdata[i])->start == start)
+      return TRUE;
+  return FALSE;
+}
+
+/* A word that ends a pursuit is about the role that it names; so is one that agrees on a call at
+ * another hour and answers nothing. */
 static gboolean
 is_of_another_role(const CrReading *mail, const CrInterview *iv) {
+  gboolean same_sender = cr_text_equal(mail->from_email, iv->contact.email);
   gboolean ends = mail->class == CR_MAIL_REJECTION || mail->class == CR_MAIL_ON_HOLD;
-  return ends && !cr_text_equal(mail->from_email, iv->contact.email) &&
+  gboolean agrees = mail->class == CR_MAIL_CONFIRMATION && mail->in_reply_to == NULL &&
+                    mail->times->len > 0 && !names_hour(mail, iv->start);
+  return ((ends && !same_sender) || agrees) &&
          cr_match_role_differs(mail->role, iv->role ? iv->role : iv->summary);
 }
 

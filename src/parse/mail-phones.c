@@ -395,9 +395,9 @@ add_phone(const CrMailView *view, const char *text, const Shape *shape, gboolean
     return;
   if (is_own(phone->e164, view->context))
     phone->role = CR_PHONE_CANDIDATE;
-  phone->no_country_code =
-      !shape->plus && !g_str_has_prefix(phone->raw, "00") &&
-      lacks_code(phone->raw, phone->e164, theirs ? theirs : country_of_times(view->mime, reading));
+  const char *shown = view->country_guessed ? country_of_times(view->mime, reading) : NULL;
+  phone->no_country_code = !shape->plus && !g_str_has_prefix(phone->raw, "00") &&
+                           lacks_code(phone->raw, phone->e164, shown ? shown : theirs);
   if (!is_known(reading, phone))
     g_ptr_array_add(reading->phones, g_steal_pointer(&phone));
 }

@@ -99,6 +99,15 @@ turn_offer_times(Turn *turn) {
 }
 
 void
+turn_advise_to_read(Turn *turn) {
+  if (mail_agrees(turn->fact->mail) && turn->s->offered->len > 1)
+    turn_advise(turn, CR_STEP_PICK,
+                "they agree, but not to which time: ask, or note the time that they mean.");
+  else
+    turn_advise(turn, CR_STEP_AWAIT, "they have answered; read their mail and answer it yourself.");
+}
+
+void
 turn_hear_new_time(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
@@ -128,7 +137,7 @@ turn_hear_new_time(Turn *turn) {
     turn_advise(turn, CR_STEP_PICK, "read their mail: it names a time that could not be placed.");
   } else {
     turn_answered(turn);
-    turn_advise(turn, CR_STEP_AWAIT, "they have written; read their mail and answer it yourself.");
+    turn_advise_to_read(turn);
   }
 }
 

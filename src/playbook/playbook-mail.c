@@ -213,16 +213,12 @@ hear_words(Turn *turn) {
   }
   turn_tell_reply(turn, CR_LINE_REPLY);
   turn_answered(turn);
-  if (m->promise != CR_INSTANT_NONE) {
+  if (m->promise != CR_INSTANT_NONE)
     turn_hear_promise(turn);
-  } else if (m->unclear) {
+  else if (m->unclear)
     ask_whether_no(turn);
-  } else if (m->accepts && s->offered->len > 1) {
-    turn_advise(turn, CR_STEP_PICK,
-                "they agree, but not to which time: ask, or note the time that they mean.");
-  } else {
-    turn_advise(turn, CR_STEP_AWAIT, "they have answered; read their mail and answer it yourself.");
-  }
+  else
+    turn_advise_to_read(turn);
 }
 
 /* A stranger's word changes nothing: the candidate is asked. */

@@ -29,6 +29,8 @@ gboolean mail_is_booking_page(const CrReading *m);
 void turn_hear_promise(Turn *turn);
 /* An answer with times that suit both is drafted. */
 void turn_offer_times(Turn *turn);
+/* They have answered, and nothing in it settles the time. */
+void turn_advise_to_read(Turn *turn);
 void turn_hear_new_time(Turn *turn);
 void turn_hear_request(Turn *turn); /* they ask to move it */
 void turn_hear_link(Turn *turn);

@@ -9,6 +9,7 @@
 #define MAX_SLOTS 16
 #define MAX_WORKING_DAYS 30
 #define MAX_AHEAD_MIN (30 * 24 * 60)
+#define MAX_MORE_DAYS 5
 
 /* What makes a time less welcome; the sum decides, less is better. Lunch and the candidate's
  * holiday outweigh everything else, so they are taken only when nothing else is free. */
@@ -209,23 +210,31 @@ by_start(const void *a, const void *b) {
   return (x->start > y->start) - (x->start < y->start);
 }
 
+static guint
+count_days(const GArray *picked) {
+  guint days = 0;
+  for (guint i = 0; i < picked->len; i++) {
+    gboolean known = FALSE;
+    for (guint j = 0; j < i && !known; j++)
+      known = g_array_index(picked, Candidate, j).day == g_array_index(picked, Candidate, i).day;
+    days += !known;
+  }
+  return days;
+}
+
 /* Takes the best time, then the best beside it, and so on; the last picks must open new days as
  * long as too few have been used. */
 static GArray *
 pick(const GArray *all, guint wanted, guint wanted_days, int apart_min) {
   GArray *picked = g_array_new(FALSE, FALSE, sizeof(Candidate));
-  guint days = 0;
   while (picked->len < wanted) {
+    guint days = count_days(picked);
     gboolean must = days < wanted_days && wanted - picked->len <= wanted_days - days;
     const Candidate *next = must ? cheapest(all, picked, apart_min, TRUE) : NULL;
     if (next == NULL)
       next = cheapest(all, picked, apart_min, FALSE);
     if (next == NULL)
       break;
-    gboolean same_day = FALSE;
-    for (guint i = 0; i < picked->len; i++)
-      same_day |= g_array_index(picked, Candidate, i).day == next->day;
-    days += !same_day;
     g_array_append_val(picked, *next);
   }
   g_array_sort(picked, by_start);
@@ -266,6 +275,20 @@ search_slots(const Search *search, const CrPolicy *policy) {
   return best;
 }
 
+/* Where all that is free lies on too few days, the next days are looked at, too, one by one. */
+static GArray *
+search_on_days(Search *search, const CrPolicy *policy) {
+  guint wanted = CLAMP(policy->slot_days, 1, MAX(policy->slots, 1));
+  GArray *picked = search_slots(search, policy);
+  for (int more = 0; more < MAX_MORE_DAYS && picked->len > 0 && count_days(picked) < wanted;
+       more++) {
+    search->last = cr_day_add_working(search->last, 1, search->request->their_country);
+    g_array_unref(picked);
+    picked = search_slots(search, policy);
+  }
+  return picked;
+}
+
 /* The busy spans around the days searched, merged. One pass: a long span may begin long before. */
 static GArray *
 busy_around(const CrSpan *busy, gsize n_busy, CrInstant from, CrInstant to) {
@@ -298,11 +321,12 @@ cr_slots_find(const CrSlotRequest *request, const CrPolicy *policy, const CrSpan
                                    CLAMP(policy->slot_within_days, 1, MAX_WORKING_DAYS),
                                    request->their_country);
   CrInstant from = search.earliest - CR_DAY_USEC;
-  CrInstant to = search.earliest + (search.last - search.first + 3) * CR_DAY_USEC;
+  CrDay furthest = cr_day_add_working(search.last, MAX_MORE_DAYS, request->their_country);
+  CrInstant to = search.earliest + (furthest - search.first + 3) * CR_DAY_USEC;
   g_autoptr(GArray) near = busy_around(busy, n_busy, from, to);
   search.busy = (const CrSpan *) (gpointer) near->data;
   search.n_busy = near->len;
-  g_autoptr(GArray) picked = search_slots(&search, policy);
+  g_autoptr(GArray) picked = search_on_days(&search, policy);
   for (guint i = 0; i < picked->len; i++) {
     CrSlot *slot = cr_slot_new();
     slot->start = g_array_index(picked, Candidate, i).start;

@@ -18,7 +18,7 @@ typedef struct {
  * rather than one after the other.
  * Kept without exception: policy->slot_ahead_min from now, not_before, within
  * policy->slot_within_days working days of today (of the day of return, which then counts as the
- * first), working days of the recruiter and weekdays of the candidate, policy->slot_buffer_min free
+ * first; where those have free times on too few days, of up to five days more), working days of the recruiter and weekdays of the candidate, policy->slot_buffer_min free
  * before and after, inside both parties' working hours on both clocks. Only when these hours leave
  * the two zones no room at all (Los Angeles and Berlin), whatever the calendar says, both are
  * widened alike by half hours, at most to 08:00-20:00. Lunch (12 to 13) and the candidate's own
