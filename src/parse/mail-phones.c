@@ -43,8 +43,9 @@ looks_like_date(const char *start, const char *end) {
       groups[n]++, p++;
     n++;
   }
+  gboolean pairs = n >= 5 && groups[2] == 2 && groups[3] == 2 && groups[4] == 2;
   if (n >= 3 && groups[0] <= 2 && groups[1] <= 2 && (groups[2] == 4 || groups[2] == 2))
-    return TRUE;
+    return !pairs; /* "04 65 71 22 40" is French */
   return n >= 3 && groups[0] == 4 && first >= 1900 && first < 2200 && groups[1] <= 2 &&
          groups[2] <= 2;
 }
@@ -114,8 +115,8 @@ read_shape(const char *p, Shape *shape) {
       s += n;
       wide++;
     }
-    if (wide == 0 || !g_ascii_isdigit(*s) || (wide > 2 && shape->digits >= 7) ||
-        (wide > 1 && memchr(q, '/', s - q)) || (s - q == 2 && memcmp(q, ". ", 2) == 0))
+    gboolean parted = wide > 1 && (memchr(q, '/', s - q) || (wide > 2 && shape->digits >= 7));
+    if (wide == 0 || !g_ascii_isdigit(*s) || parted || (s - q == 2 && memcmp(q, ". ", 2) == 0))
       break;
     shape->dressed = TRUE;
     q = s;
@@ -149,24 +150,11 @@ may_begin(const char *text, const char *p) {
   return TRUE;
 }
 
-static guint
-word_at_offset(const CrWords *words, guint32 offset) {
-  guint low = 0, high = words->words->len;
-  while (low < high) {
-    guint middle = (low + high) / 2;
-    if (cr_word_at(words, middle).end <= offset)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 /* The strongest cue near the number: before it in its sentence (or the line above, when the number
  * begins its own), or closely behind it. */
 static CrTopic
 role_topic(const CrMailView *view, guint32 from, guint32 to, int *ret_strength) {
-  guint first = word_at_offset(view->body, from), after = word_at_offset(view->body, to);
+  guint first = cr_words_at(view->body, from), after = cr_words_at(view->body, to);
   double best = 0;
   CrTopic topic = CR_N_TOPICS;
   guint32 before = from;
@@ -182,6 +170,8 @@ role_topic(const CrMailView *view, guint32 from, guint32 to, int *ret_strength) 
     double strength;
     guint end = MIN(cue->end, first);
     if (cue->end > first && after_colon) /* "Olga will call: …" */
+      continue;
+    if (cue->first < first && cue->end > after) /* "call you on N from M" is about M, too */
       continue;
     if (cue->first < first && first - end <= (cue->topic == CR_TOPIC_PHONE_NOT ? 2 : REACH))
       strength = cue->weight - 0.5 * (first - end) - (same ? 0 : 3);
@@ -299,16 +289,18 @@ country_of_times(const CrMime *mime, const CrReading *reading) {
 }
 
 /* The number in its country: the candidate's in the reader's, others in the sender's; when that is
- * no valid number, in the other of the two, or in the one that its dress, the times or the Date
- * tell. */
+ * no valid number, in the other of the two, or in the one that its dress, the times or, when the
+ * sender's is not known, the Date tell. */
 static CrNumberState
-resolve(const char *raw, const char *country, const char *other, const CrMime *mime,
+resolve(const char *raw, const char *country, const char *other, const CrMailView *view,
         const CrReading *reading, char **ret_e164) {
+  const CrMime *mime = view->mime;
   CrNumberState state = cr_phone_read(raw, country, ret_e164, NULL);
   const char *others[3 + 8] = {other, is_american_dress(raw) ? "US" : NULL};
   if (*raw != '+' && state != CR_NUMBER_VALID)
     others[2] = country_of_times(mime, reading);
-  for (guint i = 0; i < 8 && *raw != '+' && state != CR_NUMBER_VALID; i++)
+  gboolean unknown = view->country_guessed || state == CR_NUMBER_INVALID;
+  for (guint i = 0; i < 8 && *raw != '+' && state != CR_NUMBER_VALID && unknown; i++)
     if ((others[3 + i] = country_of_clock(mime, i)) == NULL)
       break;
   gboolean trunk = *raw == '0' || g_str_has_prefix(raw, "(0");
@@ -384,7 +376,7 @@ add_phone(const CrMailView *view, const char *text, const Shape *shape, gboolean
   gboolean candidate = phone->role == CR_PHONE_CANDIDATE;
   const char *theirs = view->their_country, *mine = view->mine_country;
   CrNumberState state = resolve(phone->raw, candidate && mine ? mine : theirs,
-                                candidate ? theirs : mine, view->mime, reading, &phone->e164);
+                                candidate ? theirs : mine, view, reading, &phone->e164);
   gboolean labelled = topic != CR_N_TOPICS && strength >= 4;
   if (state != CR_NUMBER_VALID &&
       !(state == CR_NUMBER_POSSIBLE && (shape->plus || labelled || signature)) &&

@@ -96,6 +96,8 @@ void cr_words_free(CrWords *words);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrWords, cr_words_free)
 /* Every phrase found, by position: CrCue. Linear in the number of words. */
 GArray *cr_words_cues(const CrWords *words);
+/* The word that holds that byte of the text, or the next one. */
+guint cr_words_at(const CrWords *words, guint32 offset);
 /* The sentence of a cue, shortened around it to at most 160 characters. Free with g_free. */
 char *cr_words_quote(const CrWords *words, const CrCue *cue);
 

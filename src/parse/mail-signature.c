@@ -83,6 +83,12 @@ is_disclaimer(const CrLine *line) {
                                        "Beware of fraud",
                                        "Recruitment fraud",
                                        "Fraud alert",
+                                       "Diese E-Mail",
+                                       "Diese Nachricht",
+                                       "Vorstand:",
+                                       "Sitz der Gesellschaft",
+                                       "Geschäftsführ",
+                                       "Registergericht",
                                        NULL};
   return cr_line_starts_any(line, begins);
 }
@@ -135,6 +141,21 @@ is_footer(const CrLine *line) {
     if (!(footer_letters[i] & lacking) && strstr(low, footers[i]))
       return TRUE;
   return g_str_has_prefix(low, "©");
+}
+
+/* The words of a closing line, whatever stands around them: "With every good wish,". */
+static gboolean
+speaks_as_closing(const char *low) {
+  static const char *const words[] = {
+      "regards",      "wishes",      "good wish", "greetings", "grüßen", "grüße", "gruß",
+      "cordialement", "salutations", "saludo",    "sincerely", "groet",  NULL};
+  guint spaces = 0;
+  for (const char *p = low; *p; p++)
+    spaces += *p == ' ';
+  for (guint i = 0; words[i] && spaces <= 5; i++)
+    if (strstr(low, words[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -213,17 +234,19 @@ is_closing(const CrLine *line) {
                                          "speak then",
                                          "talk then",
                                          NULL};
-  char low[48];
+  char low[64];
   gsize n = 0;
   for (gsize i = 0; i < line->length && n < sizeof low - 1; i++)
     low[n++] = g_ascii_tolower(line->text[i]);
+  if (line->length >= sizeof low)
+    return FALSE;
   while (n > 0 && strchr(",.!-– ", low[n - 1]))
     n--;
   low[n] = '\0';
   for (guint i = 0; closings[i]; i++)
     if (*low == *closings[i] && strcmp(low, closings[i]) == 0)
-      return line->length < sizeof low;
-  return FALSE;
+      return TRUE;
+  return speaks_as_closing(low);
 }
 
 /* Whether a line can be somebody's name: few words, each with a capital. */
@@ -257,8 +280,9 @@ looks_like_name(const CrLine *written) {
 /* A line that is the sender's own name, or a part of it. */
 static gboolean
 is_senders_name(const CrLine *written, char **names) {
-  static const char *const dashes[] = {"-", "~", "*", " ", "–", "—", NULL};
-  CrLine bare = *written, *line = &bare; /* "-Dana", "– Dana" */
+  static const char *const dashes[] = {"-",   "~",    "*",   " ",     "–",   "—",
+                                       "Mr ", "Mrs ", "Ms ", "Miss ", "Dr ", NULL};
+  CrLine bare = *written, *line = &bare; /* "-Dana", "– Dana", "Mrs Dana Reyes" */
   for (guint i = 0; dashes[i]; i++)
     while (cr_line_starts(line, dashes[i]))
       line->text += strlen(dashes[i]), line->length -= strlen(dashes[i]);
@@ -316,11 +340,38 @@ has_postscript(const CrLines *lines, guint from, guint *ret_at) {
   return FALSE;
 }
 
+static gboolean
+has_contact(const CrLine *line) {
+  guint digits = 0;
+  for (gsize i = 0; i < line->length; i++)
+    digits += g_ascii_isdigit(line->text[i]);
+  return digits >= 7 || memchr(line->text, '@', line->length);
+}
+
+/* Where the lines below a name end that are no text: with the mail where all are few and short,
+ * else with the block that tells how to reach them. Returns from when there are none. */
+static guint
+end_of_card(const CrLines *lines, guint from) {
+  if (is_short_tail(lines, from))
+    return lines->len;
+  gboolean contact = FALSE;
+  guint end = from;
+  for (; end < lines->len && cr_line_at(lines, end)->kind == CR_LINE_NEW; end++) {
+    const CrLine *line = cr_line_at(lines, end);
+    contact |= has_contact(line);
+    if (line->length > 70 || end - from > MAX_SIGNATURE_LINES)
+      return from;
+    if (line->length == 0)
+      break;
+  }
+  return contact ? end : from;
+}
+
 static void
-mark_signature_from(CrLines *lines, guint from) {
-  guint postscript = lines->len;
+mark_signature(CrLines *lines, guint from, guint end) {
+  guint postscript = end;
   has_postscript(lines, from, &postscript);
-  for (guint i = from; i < postscript; i++)
+  for (guint i = from; i < MIN(end, postscript); i++)
     if (cr_line_at(lines, i)->kind == CR_LINE_NEW)
       cr_line_at(lines, i)->kind = CR_LINE_SIGNATURE;
 }
@@ -354,22 +405,24 @@ says_again(const CrLines *lines, guint from) {
   return next < lines->len && cr_line_starts_any(cr_line_at(lines, next), greetings);
 }
 
-static gboolean
-begins_signature(const CrLines *lines, guint at, char **names) {
+/* Past the last line of the signature that begins here; at when none does. */
+static guint
+signature_end(const CrLines *lines, guint at, char **names) {
   const CrLine *line = cr_line_at(lines, at);
-  if (is_delimiter(line))
-    return !says_again(lines, at + 1);
+  if (is_disclaimer(line) || (is_delimiter(line) && !says_again(lines, at + 1)))
+    return lines->len;
   if (is_closing(line)) {
     guint next = next_filled(lines, at + 1);
     if (next >= lines->len)
-      return TRUE;
+      return lines->len;
     const CrLine *name = cr_line_at(lines, next);
-    return (looks_like_name(name) || is_senders_name(name, names) || is_device_line(name)) &&
-           is_short_tail(lines, next);
+    gboolean named = looks_like_name(name) || is_senders_name(name, names) || is_device_line(name);
+    guint end = named ? end_of_card(lines, next) : next;
+    return end > next ? end : at;
   }
   if (is_senders_name(line, names))
-    return is_short_tail(lines, at);
-  return is_card(line) && is_short_tail(lines, at);
+    return end_of_card(lines, at);
+  return is_card(line) && is_short_tail(lines, at) ? lines->len : at;
 }
 
 void
@@ -397,11 +450,9 @@ cr_lines_mark_signature(CrLines *lines, const char *from_name) {
     gboolean above = cr_lines_any_new(lines, 0, i);
     if (!above && is_delimiter(line))
       line->kind = CR_LINE_GONE;
-    else if (is_device_line(line) && (above || next_filled(lines, i + 1) < lines->len)) {
+    else if (is_device_line(line) && (above || next_filled(lines, i + 1) < lines->len))
       line->kind = CR_LINE_SIGNATURE;
-    } else if (above && (is_disclaimer(line) || begins_signature(lines, i, names))) {
-      mark_signature_from(lines, i);
-      return;
-    }
+    else if (above)
+      mark_signature(lines, i, signature_end(lines, i, names));
   }
 }

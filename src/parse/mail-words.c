@@ -313,3 +313,16 @@ cr_words_free(CrWords *words) {
   g_array_unref(words->sentences);
   g_free(words);
 }
+
+guint
+cr_words_at(const CrWords *words, guint32 offset) {
+  guint low = 0, high = words->words->len;
+  while (low < high) {
+    guint middle = (low + high) / 2;
+    if (cr_word_at(words, middle).end <= offset)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}

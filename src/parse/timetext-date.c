@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define MAX_RATING_REACH 24
+
 static gboolean
 is_ordinal_suffix(const CrReader *r, guint i) {
   return cr_keyword(r, i) == W_ST && cr_is_glued(r, i);
@@ -275,6 +277,20 @@ is_answer(const char *word) {
   return g_strv_contains(answers, word);
 }
 
+/* A share of 5 or 10 beside one with a decimal: "4.5/5 for the team, 9/10 for pay". */
+static gboolean
+is_rating(const CrReader *r, guint start) {
+  int of = cr_token(r, start + 2)->value;
+  guint last = MIN(start + MAX_RATING_REACH, r->n);
+  for (guint i = MAX(start, MAX_RATING_REACH) - MAX_RATING_REACH; (of == 5 || of == 10) && i < last;
+       i++)
+    if (cr_token(r, i)->kind == TOKEN_NUMBER && cr_is_mark(r, i + 1, '.') &&
+        cr_is_glued(r, i + 1) && cr_token(r, i + 2)->kind == TOKEN_NUMBER &&
+        cr_is_glued(r, i + 2) && cr_is_mark(r, i + 3, '/') && cr_is_glued(r, i + 3))
+      return TRUE;
+  return FALSE;
+}
+
 /* Words or signs around a/b that make it a date and not a fraction or rating. */
 static gboolean
 slash_is_date(const CrReader *r, guint start, guint end) {
@@ -285,7 +301,7 @@ slash_is_date(const CrReader *r, guint start, guint end) {
     return next->spaced || cr_clock_may_end(r, end);
   if (next->word->marks & MARK_THINGS && !(next->word->marks & MARK_FOLLOW))
     return FALSE;
-  if (next->word->keyword == W_OF || cr_is_mark(r, end, '%'))
+  if (next->word->keyword == W_OF || cr_is_mark(r, end, '%') || is_rating(r, start))
     return FALSE;
   if (cr_is_mark(r, end, '/') && cr_is_glued(r, end))
     return FALSE;

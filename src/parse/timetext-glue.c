@@ -124,6 +124,8 @@ cr_joint_of(const CrReader *r, guint from, guint to) {
     else if (word == W_AT || word == W_ON || word == W_THE || word == W_AROUND || word == W_FROM ||
              word == W_BETWEEN || word == W_AFTER || word == W_BEFORE || word == W_BY)
       here = joint ? joint : ' ';
+    else if (word == W_THAT && cr_keyword(r, i + 1) == W_IS) /* "that is 9:00 for you" */
+      here = '=';
     else
       return 0;
     if (joint == 0 || joint == ' ' || here == '=' || here == '(' || here == '/' || here == '>' ||

@@ -174,6 +174,9 @@ cr_find_moves(const CrReader *r, GArray *whens) {
       continue;
     gboolean stated = next && cr_is_clock(next) && w->base != (int) i + 1 &&
                       cr_sentence_of(r, next) == cr_sentence_of(r, w);
+    if (next && next->role == CR_TIME_OLD && i + 2 < whens->len &&
+        cr_when_at(whens, i + 2)->role == CR_TIME_NEW)
+      next = cr_when_at(whens, i + 2); /* "back an hour, from 10 to 11" */
     gboolean moved =
         next && next->role == CR_TIME_NEW && cr_sentence_of(r, next) == cr_sentence_of(r, w);
     if (moved || (stated && w->base < 0)) {

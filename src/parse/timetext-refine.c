@@ -304,12 +304,33 @@ carry_zones(const CrReader *r, GArray *whens) {
   }
 }
 
+/* "10 or 2:30, both your time": for the clocks of the sentence. */
+static void
+find_shared_zone(CrReader *r, GArray *whens, guint i) {
+  guint length = cr_token(r, i)->end - cr_token(r, i)->start;
+  char word[8];
+  if (length < 3 || length > 4 || !cr_join_words(r, i, 1, word, sizeof word) ||
+      (strcmp(word, "all") != 0 && strcmp(word, "both") != 0))
+    return;
+  CrZoneSaid zone = {0};
+  r->i = i + 1;
+  for (guint k = 0; cr_read_zone(r, &zone) && k < whens->len; k++) {
+    CrWhen *w = cr_when_at(whens, k);
+    if (w->first < i && cr_sentence_of(r, w) == cr_token(r, i)->sentence &&
+        w->zone.kind == SAID_NONE)
+      w->zone = zone;
+    r->i = i + 1;
+  }
+}
+
 /* "(all times ET)", "times are in Pacific": a zone without a clock, for the clocks without a zone.
  */
 static void
 find_common_zone(CrReader *r, GArray *whens) {
   for (guint i = 0; i + 1 < r->n; i++) {
     char word[12];
+    if (cr_token(r, i)->kind == TOKEN_WORD && cr_token(r, i + 1)->kind == TOKEN_WORD)
+      find_shared_zone(r, whens, i);
     if (cr_token(r, i)->word->marks & MARK_LABEL && cr_join_words(r, i, 1, word, sizeof word) &&
         (strcmp(word, "times") == 0 || strcmp(word, "timezone") == 0 ||
          (strcmp(word, "zone") == 0))) {

@@ -112,7 +112,9 @@ weekday_is_word(const CrReader *r, guint i) {
     return TRUE;
   gboolean numbered =
       (next->kind == TOKEN_NUMBER) || (cr_is_mark(r, i + 1, ',') || cr_is_mark(r, i + 1, '.'));
-  if (t->title)
+  gboolean listed =
+      next->word->keyword == W_OR || next->word->keyword == W_AND || cr_is_mark(r, i + 1, '/');
+  if (t->title || (listed && cr_token(r, i + 2)->word->weekday)) /* "mon or tues" */
     return FALSE;
   static const CrKeyword vouch[] = {W_ON, W_THIS,   W_NEXT,  W_LAST,      W_BY,
                                     W_OR, W_COMING, W_UNTIL, W_FOLLOWING, W_AROUND};

@@ -97,7 +97,9 @@ read_form(CrReader *r, CrZoneForm *ret_form) {
     if (cr_join_words(r, i, 1, saving, sizeof saving) && g_str_has_prefix(saving, "saving"))
       i++;
   }
-  if (cr_keyword(r, i) == W_TIME)
+  char hour[8]; /* "Paris hour", as people say who say "heure" */
+  if (cr_keyword(r, i) == W_TIME ||
+      (cr_join_words(r, i, 1, hour, sizeof hour) && strcmp(hour, "hour") == 0))
     i++;
   gboolean any = i > r->i;
   r->i = i;
@@ -154,7 +156,10 @@ read_named(CrReader *r, gboolean bracketed, CrZoneSaid *zone) {
   gboolean formed = read_form(r, &form);
   if (place->region) {
     /* "central" and "mountain" are words: they need a capital or "time" */
-    if (!formed && !title && !cr_clock_may_end(r, r->i)) {
+    char word[12] = "";
+    cr_join_words(r, start, 1, word, sizeof word);
+    gboolean plain = strcmp(word, "pacific") != 0 && strcmp(word, "eastern") != 0;
+    if (!formed && !title && plain && !cr_clock_may_end(r, r->i)) {
       r->i = start;
       return FALSE;
     }
@@ -233,6 +238,19 @@ read_utc(CrReader *r, CrZoneSaid *zone) {
   return TRUE;
 }
 
+/* "16:00 CEST, that is 9:00 for you": the same hour said again. */
+static gboolean
+is_said_again(const CrReader *r) {
+  for (guint k = 2; k < 9 && k <= r->i; k++) {
+    const CrToken *t = cr_token(r, r->i - k);
+    if (t->kind == TOKEN_BREAK)
+      return FALSE;
+    if (t->word->keyword == W_IS || t->word->keyword == W_WHICH)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* my time, your time, our time, your local time, "for you", "your end". */
 static gboolean
 read_whose(CrReader *r, CrZoneSaid *zone) {
@@ -258,7 +276,8 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
   }
   if (word == W_FOR &&
       (strcmp(next, "you") == 0 || strcmp(next, "me") == 0 || strcmp(next, "us") == 0) &&
-      (cr_is_mark(r, i + 1, ')') || cr_is_mark(r, i + 1, '/') || cr_is_mark(r, i + 1, '('))) {
+      (cr_is_mark(r, i + 1, ')') || cr_is_mark(r, i + 1, '/') || cr_is_mark(r, i + 1, '(') ||
+       (cr_clock_may_end(r, i + 1) && is_said_again(r)))) {
     zone->kind = strcmp(next, "you") == 0 ? SAID_YOURS : SAID_MINE;
     r->i = i + 1;
     return TRUE;
