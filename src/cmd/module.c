@@ -25,6 +25,15 @@ write_all(int file, const char *bytes, gsize length) {
   return TRUE;
 }
 
+/* What was copied need not stay in memory: it is clean, and in the program's own file. */
+static void
+let_go(const char *blob, const char *end) {
+  gsize page = (gsize) sysconf(_SC_PAGESIZE), first = ((gsize) blob + page - 1) & -page,
+        after = (gsize) end & -page;
+  if (first < after)
+    madvise((void *) first, after - first, MADV_DONTNEED);
+}
+
 /* The module stays loaded to the end, and its file open: the loader knows it by its path, which
  * must not become another module's. */
 static const CrModule *
@@ -34,6 +43,7 @@ load(const char *blob, const char *end, const char *symbol) {
     cr_command_complain("no memory for a part of the program: %s", g_strerror(errno));
     return NULL;
   }
+  let_go(blob, end);
   g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", file);
   void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (module == NULL) {

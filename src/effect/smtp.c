@@ -101,14 +101,15 @@ explain(CURL *curl, CURLcode result, const Dialogue *d, CrOutcome outcome) {
 /* The connection's url with our greeting as its path. */
 static gboolean
 set_greeting(CURL *curl, const CrConnection *connection) {
-  CURLU *parts = curl_url();
+  CURLU *parts = cr_curl.curl_url();
   char *url = NULL;
-  gboolean ok = parts && curl_url_set(parts, CURLUPART_URL, connection->url, 0) == CURLUE_OK &&
-                curl_url_set(parts, CURLUPART_PATH, GREETING, CURLU_URLENCODE) == CURLUE_OK &&
-                curl_url_get(parts, CURLUPART_URL, &url, 0) == CURLUE_OK &&
-                curl_easy_setopt(curl, CURLOPT_URL, url) == CURLE_OK;
-  curl_free(url);
-  curl_url_cleanup(parts);
+  gboolean ok =
+      parts && cr_curl.curl_url_set(parts, CURLUPART_URL, connection->url, 0) == CURLUE_OK &&
+      cr_curl.curl_url_set(parts, CURLUPART_PATH, GREETING, CURLU_URLENCODE) == CURLUE_OK &&
+      cr_curl.curl_url_get(parts, CURLUPART_URL, &url, 0) == CURLUE_OK &&
+      cr_curl.curl_easy_setopt(curl, CURLOPT_URL, url) == CURLE_OK;
+  cr_curl.curl_free(url);
+  cr_curl.curl_url_cleanup(parts);
   return ok;
 }
 
@@ -117,27 +118,27 @@ talk(CURL *curl, const CrConnection *connection, Dialogue *d) {
   const CrParcel *parcel = d->parcel;
   g_autofree char *from = g_strdup_printf("<%s>", parcel->from);
   g_autofree char *to = g_strdup_printf("<%s>", parcel->to);
-  struct curl_slist *recipients = curl_slist_append(NULL, to);
+  struct curl_slist *recipients = cr_curl.curl_slist_append(NULL, to);
   long patience = parcel->patience_sec ? parcel->patience_sec : PATIENCE_SEC;
   if (recipients == NULL || !set_greeting(curl, connection)) {
-    curl_slist_free_all(recipients);
+    cr_curl.curl_slist_free_all(recipients);
     return CURLE_OUT_OF_MEMORY;
   }
-  curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
-  curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
-  curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-  curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_message);
-  curl_easy_setopt(curl, CURLOPT_READDATA, d);
-  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, hear);
-  curl_easy_setopt(curl, CURLOPT_HEADERDATA, d);
-  curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
-  curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
-  curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, patience);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, patience);
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long) TOTAL_SEC);
-  CURLcode result = curl_easy_perform(curl);
-  curl_slist_free_all(recipients);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_message);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_READDATA, d);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, hear);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_HEADERDATA, d);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, patience);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, patience);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long) TOTAL_SEC);
+  CURLcode result = cr_curl.curl_easy_perform(curl);
+  cr_curl.curl_slist_free_all(recipients);
   return result;
 }
 

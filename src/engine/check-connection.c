@@ -105,10 +105,10 @@ check_smtp(GPtrArray *checks, const CrConnection *c, const char *secret) {
   g_autoptr(CURL) curl = cr_curl_new(c, secret, &error);
   CURLcode code = CURLE_OK;
   if (curl) {
-    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
-    curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L);
-    code = curl_easy_perform(curl);
+    cr_curl.curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+    cr_curl.curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+    cr_curl.curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L);
+    code = cr_curl.curl_easy_perform(curl);
     if (code != CURLE_OK)
       cr_curl_set_error(curl, code, c->name, &error);
   }

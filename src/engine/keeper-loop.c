@@ -5,6 +5,7 @@
 #include "engine/zones.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/inotify.h>
@@ -13,6 +14,8 @@
 
 #define AGAIN_FIRST_USEC CR_SECOND
 #define AGAIN_MOST_USEC CR_MINUTE
+/* Who sleeps at least so long gives back what was needed meanwhile. */
+#define REST_USEC (10 * CR_SECOND)
 /* An update replaces one file after the other. */
 #define ZONES_SETTLE_USEC (10 * CR_SECOND)
 
@@ -140,6 +143,15 @@ alarm_wait(Alarm *alarm, CrKeeper *keeper) {
   }
 }
 
+/* A first reading, or a look at all calls, takes far more than watching them does. */
+static void
+rest_before_sleep(CrKeeper *keeper, CrInstant now, CrInstant wake) {
+  if (wake != CR_INSTANT_NONE && wake < now + REST_USEC)
+    return;
+  cr_store_rest(keeper->store);
+  malloc_trim(0);
+}
+
 static void
 log_error(const char *what, const GError *error) {
   g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s%s", what, error->message);
@@ -198,6 +210,7 @@ cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
     alarm_set(&alarm, keeper, wake);
     if (keeper->options.turned)
       keeper->options.turned(keeper, keeper->options.data);
+    rest_before_sleep(keeper, clock.real, wake);
     alarm_wait(&alarm, keeper);
     if (see_to_changes(&alarm, keeper)) {
       *ret_end = CR_KEEPER_ZONES;

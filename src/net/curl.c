@@ -7,6 +7,22 @@
 
 #define CONNECT_TIMEOUT_MS 30000L
 
+CrCurlCalls cr_curl;
+#define ENTRY(name) CR_LIBRARY_ENTRY(cr_curl, name)
+static const CrLibraryCall calls[] = {CR_CURL_CALLS(ENTRY)};
+static CrLibrary library = {
+    "libcurl-gnutls.so.4", "a connection", "libcurl3-gnutls", calls, G_N_ELEMENTS(calls), 0};
+
+CURL *
+cr_curl_handle(GError **error) {
+  if (!cr_library_ensure(&library, error))
+    return NULL;
+  CURL *curl = cr_curl.curl_easy_init();
+  if (curl == NULL)
+    g_error("no memory for a connection"); /* as every allocation of GLib */
+  return curl;
+}
+
 /* Only a test or a bridge on this machine may go without TLS, and never with a password. */
 static gboolean
 needs_tls(const CrConnection *c, const char *host) {
@@ -19,12 +35,12 @@ set_credentials(CURL *curl, const CrConnection *c, const char *secret) {
   case CR_AUTH_NONE:
     return;
   case CR_AUTH_PASSWORD:
-    curl_easy_setopt(curl, CURLOPT_USERNAME, c->user ? c->user : "");
-    curl_easy_setopt(curl, CURLOPT_PASSWORD, secret ? secret : "");
+    cr_curl.curl_easy_setopt(curl, CURLOPT_USERNAME, c->user ? c->user : "");
+    cr_curl.curl_easy_setopt(curl, CURLOPT_PASSWORD, secret ? secret : "");
     return;
   case CR_AUTH_XOAUTH2:
-    curl_easy_setopt(curl, CURLOPT_USERNAME, c->user ? c->user : "");
-    curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, secret ? secret : "");
+    cr_curl.curl_easy_setopt(curl, CURLOPT_USERNAME, c->user ? c->user : "");
+    cr_curl.curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, secret ? secret : "");
     return;
   }
 }
@@ -35,9 +51,9 @@ set_mechanism(CURL *curl, const CrConnection *c) {
   if (c->kind != CR_CONNECTION_IMAP && c->kind != CR_CONNECTION_SMTP)
     return;
   if (c->auth == CR_AUTH_XOAUTH2)
-    curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+    cr_curl.curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
   else if (c->auth == CR_AUTH_PASSWORD)
-    curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN");
+    cr_curl.curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN");
 }
 
 /* Beside the system's authorities. GnuTLS reads a file and a folder, and knows no CAINFO_BLOB. */
@@ -50,8 +66,8 @@ set_trust(CURL *curl, const CrConnection *c, GError **error) {
                 c->ca_file);
     return FALSE;
   }
-  curl_easy_setopt(curl, CURLOPT_CAINFO, c->ca_file);
-  curl_easy_setopt(curl, CURLOPT_CAPATH, "/etc/ssl/certs");
+  cr_curl.curl_easy_setopt(curl, CURLOPT_CAINFO, c->ca_file);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_CAPATH, "/etc/ssl/certs");
   return TRUE;
 }
 
@@ -63,7 +79,7 @@ static curl_socket_t
 open_socket(CURL *curl, const struct curl_sockaddr *address, CrReach reach) {
   if (cr_net_may_connect(&address->addr, reach))
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-  curl_easy_setopt(curl, CURLOPT_PRIVATE, forbidden);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_PRIVATE, forbidden);
   return CURL_SOCKET_BAD;
 }
 
@@ -89,21 +105,22 @@ cr_curl_setup(CURL *curl, const CrConnection *c, const char *secret, GError **er
                 "connection %s: http would send it in the open; use https", c->name);
     return FALSE;
   }
-  curl_easy_reset(curl);
+  cr_curl.curl_easy_reset(curl);
   if (!set_trust(curl, c, error))
     return FALSE;
-  curl_easy_setopt(curl, CURLOPT_URL, c->url);
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, scheme);
-  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-  curl_easy_setopt(curl, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
-  curl_easy_setopt(curl, CURLOPT_USE_SSL, tls ? CURLUSESSL_ALL : CURLUSESSL_NONE);
-  curl_easy_setopt(curl, CURLOPT_PROXY, "");
-  curl_easy_setopt(curl, CURLOPT_NETRC, CURL_NETRC_IGNORED);
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
-  curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, c->public_only ? open_public : open_any);
-  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, curl);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_URL, c->url);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, scheme);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_USE_SSL, tls ? CURLUSESSL_ALL : CURLUSESSL_NONE);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_PROXY, "");
+  cr_curl.curl_easy_setopt(curl, CURLOPT_NETRC, CURL_NETRC_IGNORED);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION,
+                           c->public_only ? open_public : open_any);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, curl);
   set_credentials(curl, c, secret);
   set_mechanism(curl, c);
   return TRUE;
@@ -111,12 +128,8 @@ cr_curl_setup(CURL *curl, const CrConnection *c, const char *secret, GError **er
 
 CURL *
 cr_curl_new(const CrConnection *c, const char *secret, GError **error) {
-  g_autoptr(CURL) curl = curl_easy_init();
-  if (curl == NULL) {
-    g_set_error_literal(error, CR_ERROR, CR_ERROR_FAILED, "no memory for a connection");
-    return NULL;
-  }
-  return cr_curl_setup(curl, c, secret, error) ? g_steal_pointer(&curl) : NULL;
+  g_autoptr(CURL) curl = cr_curl_handle(error);
+  return curl && cr_curl_setup(curl, c, secret, error) ? g_steal_pointer(&curl) : NULL;
 }
 
 static const char *
@@ -141,7 +154,7 @@ in_words(CURLcode code) {
   case CURLE_SEND_ERROR:
     return "the connection broke";
   default:
-    return curl_easy_strerror(code);
+    return cr_curl.curl_easy_strerror(code);
   }
 }
 
@@ -149,8 +162,8 @@ void
 cr_curl_set_error(CURL *curl, CURLcode code, const char *what, GError **error) {
   long response = 0;
   const char *mark = NULL;
-  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &response);
-  curl_easy_getinfo(curl, CURLINFO_PRIVATE, &mark);
+  cr_curl.curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &response);
+  cr_curl.curl_easy_getinfo(curl, CURLINFO_PRIVATE, &mark);
   if (mark == forbidden) {
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: its address is not on the public internet",
                 what);

@@ -1,6 +1,7 @@
 #include "net/dav-xml.h"
 
 #include "base/error.h"
+#include "base/library.h"
 #include "base/text.h"
 
 #include <libxml/parser.h>
@@ -9,6 +10,19 @@
 #define MAX_DEPTH 32
 #define MAX_ITEMS 100000
 #define CHUNK_BYTES 65536
+
+/* It brings ICU with it, which is only kept in memory where there is a calendar. */
+#define CALLS(C)                                                                                   \
+  C(xmlCreatePushParserCtxt)                                                                       \
+  C(xmlCtxtUseOptions)                                                                             \
+  C(xmlParseChunk)                                                                                 \
+  C(xmlStopParser)                                                                                 \
+  C(xmlFreeParserCtxt)
+static struct { CALLS(CR_LIBRARY_MEMBER) } xml;
+#define ENTRY(name) CR_LIBRARY_ENTRY(xml, name)
+static const CrLibraryCall calls[] = {CALLS(ENTRY)};
+static CrLibrary library = {"libxml2.so.2", "a calendar server", "libxml2",
+                            calls,          G_N_ELEMENTS(calls), 0};
 
 #define DAV "DAV:"
 #define CALDAV "urn:ietf:params:xml:ns:caldav"
@@ -123,7 +137,7 @@ above(const Reader *reader, guint level) {
 static void
 stop(Reader *reader, const char *limit) {
   reader->limit = limit;
-  xmlStopParser(reader->parser);
+  xml.xmlStopParser(reader->parser);
 }
 
 static gboolean
@@ -289,7 +303,7 @@ refuse_doctype(void *data, const xmlChar *name, const xmlChar *public_id,
                const xmlChar *system_id) {
   Reader *reader = data;
   reader->fault = reader->fault ? reader->fault : g_strdup("it has a document type");
-  xmlStopParser(reader->parser);
+  xml.xmlStopParser(reader->parser);
 }
 
 static void
@@ -308,19 +322,21 @@ run(Reader *reader, const char *bytes, gsize length) {
                            .cdataBlock = take_text,
                            .internalSubset = refuse_doctype,
                            .serror = note_fault};
-  reader->parser = xmlCreatePushParserCtxt(&handler, reader, NULL, 0, NULL);
-  xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
+  reader->parser = xml.xmlCreatePushParserCtxt(&handler, reader, NULL, 0, NULL);
+  xml.xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
   for (gsize at = 0; at < length && !reader->parser->disableSAX; at += CHUNK_BYTES)
-    xmlParseChunk(reader->parser, bytes + at, (int) MIN(CHUNK_BYTES, length - at), 0);
+    xml.xmlParseChunk(reader->parser, bytes + at, (int) MIN(CHUNK_BYTES, length - at), 0);
   if (!reader->parser->disableSAX)
-    xmlParseChunk(reader->parser, bytes, 0, 1);
+    xml.xmlParseChunk(reader->parser, bytes, 0, 1);
   if (!reader->parser->wellFormed && reader->fault == NULL)
     reader->fault = g_strdup("it is not well-formed");
-  xmlFreeParserCtxt(reader->parser);
+  xml.xmlFreeParserCtxt(reader->parser);
 }
 
 CrDavAnswer *
 cr_dav_parse(const char *bytes, gsize length, GError **error) {
+  if (!cr_library_ensure(&library, error))
+    return NULL;
   g_autoptr(CrDavAnswer) answer = g_new0(CrDavAnswer, 1);
   answer->items = g_ptr_array_new_with_free_func((GDestroyNotify) cr_dav_item_free);
   Reader reader = {.answer = answer, .text = g_string_new(NULL)};

@@ -42,9 +42,6 @@ cr_http_new(const CrConnection *connection, const char *secret) {
   http->secret = g_strdup(secret);
   http->reach = cr_net_reach(connection);
   http->home = cr_url_check(connection->url, http->reach, NULL);
-  http->curl = curl_easy_init();
-  if (http->curl == NULL)
-    g_error("no memory for a connection"); /* as every allocation of GLib */
   return http;
 }
 
@@ -57,7 +54,7 @@ cr_http_free(CrHttp *http) {
   g_free(http->secret);
   g_free(http->home);
   cr_connection_free(http->connection);
-  curl_easy_cleanup(http->curl);
+  cr_curl_free(http->curl);
   g_free(http);
 }
 
@@ -158,7 +155,9 @@ prepare(CrHttp *http, const char *url, GError **error) {
   target->url = g_strdup(url);
   if (!may_sign_in(http, url))
     target->auth = CR_AUTH_NONE;
-  return cr_curl_setup(http->curl, target, http->secret, error);
+  if (http->curl == NULL)
+    http->curl = cr_curl_handle(error);
+  return http->curl && cr_curl_setup(http->curl, target, http->secret, error);
 }
 
 static struct curl_slist *
@@ -166,12 +165,12 @@ list_headers(const CrHttpRequest *request) {
   struct curl_slist *list = NULL;
   if (request->content_type) {
     g_autofree char *line = g_strdup_printf("Content-Type: %s", request->content_type);
-    list = curl_slist_append(list, line);
+    list = cr_curl.curl_slist_append(list, line);
   }
-  list = curl_slist_append(list, "User-Agent: crickets");
-  list = curl_slist_append(list, "Expect:");
+  list = cr_curl.curl_slist_append(list, "User-Agent: crickets");
+  list = cr_curl.curl_slist_append(list, "Expect:");
   for (const char *const *header = request->headers; header && *header; header++)
-    list = curl_slist_append(list, *header);
+    list = cr_curl.curl_slist_append(list, *header);
   return list;
 }
 
@@ -184,25 +183,25 @@ way_to_sign_in(const CrHttp *http) {
 
 static void
 set_request(CURL *curl, const CrHttpRequest *request, Exchange *exchange) {
-  curl_easy_setopt(curl, CURLOPT_HTTPAUTH, way_to_sign_in(exchange->http));
+  cr_curl.curl_easy_setopt(curl, CURLOPT_HTTPAUTH, way_to_sign_in(exchange->http));
   if (strcmp(request->method, "GET") != 0)
-    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
+    cr_curl.curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
   if (request->body) {
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) strlen(request->body));
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body);
+    cr_curl.curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) strlen(request->body));
+    cr_curl.curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body);
   }
-  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, exchange);
-  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
-  curl_easy_setopt(curl, CURLOPT_HEADERDATA, exchange);
-  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch);
-  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, exchange);
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, TIMEOUT_MS);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, SLOW_SEC);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_WRITEDATA, exchange);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_HEADERDATA, exchange);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_XFERINFODATA, exchange);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, TIMEOUT_MS);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, SLOW_SEC);
 }
 
 static void
@@ -232,16 +231,16 @@ exchange_once(CrHttp *http, const CrHttpRequest *request, const char *url,
                        .max_bytes = request->max_bytes ? request->max_bytes : DEFAULT_MAX_BYTES};
   set_request(http->curl, request, &exchange);
   struct curl_slist *headers = list_headers(request);
-  curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
-  CURLcode code = curl_easy_perform(http->curl);
+  cr_curl.curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
+  CURLcode code = cr_curl.curl_easy_perform(http->curl);
   if (code == CURLE_OK && !exchange.has_head) /* libcurl takes a head that was cut for an answer */
     code = CURLE_GOT_NOTHING;
   long status = 0;
-  curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+  cr_curl.curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
   if (code != CURLE_OK)
     explain(&exchange, code, url, error);
-  curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
-  curl_slist_free_all(headers);
+  cr_curl.curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);
+  cr_curl.curl_slist_free_all(headers);
   reply->status = (int) status;
   return code == CURLE_OK ? g_steal_pointer(&reply) : NULL;
 }
@@ -255,7 +254,7 @@ is_redirect(int status) {
 static char *
 next_stop(CrHttp *http, const char *url, GError **error) {
   const char *location = NULL;
-  curl_easy_getinfo(http->curl, CURLINFO_REDIRECT_URL, &location);
+  cr_curl.curl_easy_getinfo(http->curl, CURLINFO_REDIRECT_URL, &location);
   g_autofree char *next = location ? cr_url_check(location, http->reach, error) : NULL;
   if (location == NULL)
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "it redirects, and does not say where");

@@ -226,6 +226,8 @@ typedef struct {
   /* What is deleted between begin and not is not left in the file either. Outside a transaction;
    * NULL where the engine sees to it. */
   void (*scrub)(CrDb *db, gboolean begin);
+  /* Gives back what only makes the next statement faster. NULL: there is nothing. */
+  void (*rest)(CrDb *db);
   /* values[0] is $1. Every text is valid UTF-8. take may be NULL. */
   gboolean (*run)(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow take,
                   gpointer data, GError **error);

@@ -6,10 +6,10 @@
  * transaction. Who writes for an account holds the lock on its row, as who writes to SQLite holds
  * the file's: transactions that read and then write see no other writer of that account between. */
 #include "base/error.h"
+#include "base/library.h"
 #include "base/tally.h"
 #include "store/engine.h"
 
-#include <dlfcn.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <string.h>
@@ -55,14 +55,11 @@ static const int again_ms[] = {0, 100, 300, 1000, 2000};
   F(PQsendQueryPrepared)                                                                           \
   F(PQgetResult)
 
-#define MEMBER(name) __typeof__(&name) name;
-static struct { FUNCTIONS(MEMBER) } pq;
-
-#define ENTRY(name) {#name, (void **) &pq.name},
-static const struct {
-  const char *name;
-  void **place;
-} functions[] = {FUNCTIONS(ENTRY)};
+static struct { FUNCTIONS(CR_LIBRARY_MEMBER) } pq;
+#define ENTRY(name) CR_LIBRARY_ENTRY(pq, name)
+static const CrLibraryCall calls[] = {FUNCTIONS(ENTRY)};
+static CrLibrary library = {"libpq.so.5", "a postgresql database", "libpq5",
+                            calls,        G_N_ELEMENTS(calls),     0};
 
 /* Beside those of CrSql. */
 enum {
@@ -89,8 +86,9 @@ static const char *const own_texts[N_STATEMENTS - CR_N_SQL] = {
     [S_COMMIT - CR_N_SQL] = "COMMIT",
     [S_ROLLBACK - CR_N_SQL] = "ROLLBACK",
 };
-#define MOST_UNANSWERED 100 /* so that their answers fit into what lies between us and the server  \
-                             */
+#define MOST_UNANSWERED                                                                            \
+  100 /* so that their answers fit into what lies between us and the server                        \
+       */
 
 typedef struct {
   int statement;
@@ -124,24 +122,6 @@ typedef struct {
   PGresult *result;
   int row;
 } Handle;
-
-static gboolean
-load_library(GError **error) {
-  static gsize loaded = 0; /* 1: it cannot be had; 2: it is there */
-  if (g_once_init_enter(&loaded)) {
-    void *library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
-    gboolean all = library != NULL;
-    for (gsize i = 0; all && i < G_N_ELEMENTS(functions); i++) {
-      *functions[i].place = dlsym(library, functions[i].name);
-      all = *functions[i].place != NULL;
-    }
-    g_once_init_leave(&loaded, all ? 2 : 1);
-  }
-  if (loaded == 1)
-    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
-                "a postgresql database needs libpq (Debian's package libpq5)");
-  return loaded == 2;
-}
 
 static void
 result_clear(PGresult **result) {
@@ -288,8 +268,8 @@ static const char secure[] =
     " (current_setting(''crickets.shared'', true) = ''on'')', t); END IF;"
     "  IF t = 'member' THEN EXECUTE 'CREATE POLICY of_keepers ON member FOR SELECT USING"
     " (current_setting(''crickets.shared'', true) = ''on'')'; END IF;"
-    /* Nobody changes what was done. An account that is erased keeps the row that says so, and nothing
-     * before it. */
+    /* Nobody changes what was done. An account that is erased keeps the row that says so, and
+     * nothing before it. */
     "  IF t = 'audit' THEN"
     "   GRANT SELECT, INSERT ON audit TO " ROLE ";"
     "   CREATE FUNCTION drop_deeds(whose BIGINT, erased BIGINT) RETURNS VOID LANGUAGE sql"
@@ -402,8 +382,10 @@ settle_in(CrDb *db, GError **error) {
       !become_worker(db, error))
     return FALSE;
   g_free(db->session);
-  db->session = read_text(db, "SELECT substr(md5(random()::text || clock_timestamp()::text ||"
-                              " pg_backend_pid()::text), 1, 12)", error);
+  db->session = read_text(db,
+                          "SELECT substr(md5(random()::text || clock_timestamp()::text ||"
+                          " pg_backend_pid()::text), 1, 12)",
+                          error);
   db->sessions++;
   return db->session != NULL;
 }
@@ -428,22 +410,24 @@ check_replica(CrDb *db, GError **error) {
 
 static CrDb *
 postgres_open(const char *place, gboolean reader, GError **error) {
-  if (!load_library(error))
+  if (!cr_library_ensure(&library, error))
     return NULL;
   g_autoptr(CrDb) db = g_new0(CrDb, 1);
   g_autofree char *uri = g_strconcat("postgresql:", place, NULL);
   /* What the URI says comes later and wins. A server that vanished without a word is given up
    * within seconds, not after the quarter of an hour that TCP takes. */
-  const char *const names[] = {"connect_timeout",      "target_session_attrs",
-                               "application_name",     "keepalives_idle",
-                               "keepalives_interval",  "keepalives_count",
-                               "tcp_user_timeout",     "dbname",
+  const char *const names[] = {"connect_timeout",
+                               "target_session_attrs",
+                               "application_name",
+                               "keepalives_idle",
+                               "keepalives_interval",
+                               "keepalives_count",
+                               "tcp_user_timeout",
+                               "dbname",
                                NULL};
-  const char *const values[] = {"5",  reader ? "prefer-standby" : "read-write",
-                                "crickets", "10",
-                                "5",  "3",
-                                "20000", uri,
-                                NULL};
+  const char *const values[] = {
+      "5", reader ? "prefer-standby" : "read-write", "crickets", "10", "5", "3", "20000", uri,
+      NULL};
   db->reader = reader;
   db->asked = g_array_new(FALSE, FALSE, sizeof(Asked));
   g_array_set_clear_func(db->asked, asked_clear);
@@ -750,9 +734,9 @@ postgres_sessions(CrDb *db) {
   return db->sessions;
 }
 
-/* The timeline is the one that is written now: a standby that takes over begins a new one. A service
- * whose letters only go out while a standby confirms says so for its database
- * (ALTER DATABASE … SET crickets.synchronous = on). */
+/* The timeline is the one that is written now: a standby that takes over begins a new one. A
+ * service whose letters only go out while a standby confirms says so for its database (ALTER
+ * DATABASE … SET crickets.synchronous = on). */
 static gboolean
 postgres_identify(CrDb *db, CrSite *ret_site, GError **error) {
   if (!leave_pipe(db, error))
@@ -768,9 +752,9 @@ postgres_identify(CrDb *db, CrSite *ret_site, GError **error) {
   if (!succeeded(result) || pq.PQntuples(result) != 1)
     return fail(db, result, error);
   *ret_site = (CrSite){.database = g_strdup(pq.PQgetvalue(result, 0, 0)),
-                               .timeline = g_strdup(pq.PQgetvalue(result, 0, 1)),
-                               .promised = *pq.PQgetvalue(result, 0, 2) == 't',
-                               .confirmed = *pq.PQgetvalue(result, 0, 3) == 't'};
+                       .timeline = g_strdup(pq.PQgetvalue(result, 0, 1)),
+                       .promised = *pq.PQgetvalue(result, 0, 2) == 't',
+                       .confirmed = *pq.PQgetvalue(result, 0, 3) == 't'};
   return TRUE;
 }
 

@@ -229,6 +229,11 @@ sqlite_scrub(CrDb *db, gboolean begin) {
                NULL, NULL, NULL);
 }
 
+static void
+sqlite_rest(CrDb *db) {
+  sqlite3_db_release_memory(db->handle);
+}
+
 static Statement *
 prepare(CrDb *db, CrSql sql, GError **error) {
   Statement *statement = &db->statements[sql];
@@ -324,6 +329,7 @@ const CrEngine cr_engine_sqlite = {
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
     .scrub = sqlite_scrub,
+    .rest = sqlite_rest,
     .run = sqlite_run,
     .row_integer = sqlite_row_integer,
     .row_text = sqlite_row_text,

@@ -157,6 +157,12 @@ cr_store_end(CrStore *store, gboolean ok, GError **error) {
   return ok;
 }
 
+void
+cr_store_rest(CrStore *store) {
+  if (store->engine->rest)
+    store->engine->rest(store->db);
+}
+
 gboolean
 cr_store_await_writer(CrStore *store, gint64 account) {
   gboolean ok = cr_store_begin(store, account, TRUE, NULL);

@@ -258,7 +258,7 @@ def memory_is_bounded(desk):
     path = desk.path("wide.eml", data)
     import subprocess
     done = subprocess.run([desk.crickets, "--db", desk.db, "import", str(path)], capture_output=True, timeout=60, check=False,
-                          preexec_fn=None if b"asan" in open(desk.crickets, "rb").read(50000000) else
+                          preexec_fn=None if desk.is_sanitized else
                           lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
     expect(done.returncode in (0, 1, 3), done.returncode, done.stderr[-400:])
 

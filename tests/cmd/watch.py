@@ -9,9 +9,10 @@ import subprocess
 import time
 from pathlib import Path
 
-from harness import NOW, expect, expect_code, main
+from harness import NOW, Skip, expect, expect_code, main
 
 CALL = "2026-11-20T12:30:00-06:00"  # half an hour after NOW
+MOST_RESIDENT_KB = 14 << 10  # the goal is 16 MB
 CALLS_XML = """<?xml version='1.0' encoding='UTF-8'?>
 <calls count="1"><call number="+12125550123" duration="0" date="%d" type="3" contact_name="(Unknown)"/></calls>
 """
@@ -267,6 +268,32 @@ def sleeps_when_nothing_is_due(desk):
         expect_code_of(keeper)
 
 
+def pend(desk, number):
+    """So many more calls like the first, an hour apart."""
+    with sqlite3.connect(desk.folder / "crickets.db") as base:
+        base.execute("WITH RECURSIVE n(i, by) AS (SELECT 2, 3600000000 UNION ALL SELECT i + 1, by + 3600000000 FROM n WHERE i < ?1)"
+                     " INSERT INTO interview SELECT account_id, i, open, start_at + by, due + by, json_set(body, '$.id', i,"
+                     " '$.start', start_at + by, '$.end', end_at + by, '$.state.due', due + by, '$.fixed', json('true')), end_at + by"
+                     " FROM interview, n WHERE interview_id = 1", (number,))
+        base.execute("INSERT INTO timer SELECT account_id, due, interview_id FROM interview WHERE interview_id > 1")
+        base.execute("UPDATE account SET last_interview = ?1", (number,))
+
+
+def takes_little_memory(desk):
+    """At rest, after it looked at all calls that are to come, as it does once with a database."""
+    if desk.is_sanitized:
+        raise Skip("a sanitizer takes memory of its own")
+    desk.set_up()
+    add(desk)
+    pend(desk, 20000)
+    with Keeper(desk) as keeper:
+        end, status = time.monotonic() + 60, Path(f"/proc/{keeper.process.pid}/status")
+        while (resident := int(status.read_text().split("VmRSS:")[1].split()[0])) > MOST_RESIDENT_KB:
+            expect(time.monotonic() < end, f"{resident} kB, of at most {MOST_RESIDENT_KB}")
+            time.sleep(0.1)
+        expect_code_of(keeper)
+
+
 def a_connection_is_taken_up_at_once(desk):
     desk.set_up()
     add(desk)
@@ -296,4 +323,5 @@ if __name__ == "__main__":
     main([wakes_on_time, wakes_for_another_process, catches_up_after_an_absence, one_keeper_is_enough, once_is_one_round,
           reads_a_call_log_when_it_comes, a_bad_connection_is_named, a_copy_does_not_send_until_confirmed,
           new_zone_rules_move_what_was_agreed, killed_at_any_moment_it_tells_all_once, sleeps_when_nothing_is_due,
+          takes_little_memory,
           a_connection_is_taken_up_at_once])
