@@ -195,7 +195,11 @@ sqlite_open(const char *place, gboolean reader, GError **error) {
   sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   if (!migrate(db, error) ||
-      !run_text(db, "PRAGMA synchronous = FULL; PRAGMA cache_size = -" CACHE_KIB, error))
+      !run_text(db,
+                /* Nothing of a candidate's spills into a folder for temporary files. */
+                "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
+                "PRAGMA cache_size = -" CACHE_KIB,
+                error))
     return NULL;
   return g_steal_pointer(&db);
 }
