@@ -83,6 +83,10 @@ gboolean engine_keep_early(CrEngine *engine, const CrFact *fact, CrInstant now, 
 gboolean engine_hear_early(CrEngine *engine, const CrInterview *interview, CrInstant now,
                            GError **error);
 
+/* hourless.c: tells of an invite to a call that cannot be watched, as it names no hour. In a
+ * transaction that writes. */
+gboolean engine_ask_for_hour(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);
+
 /* outbox.c: reports what a crash left in flight, before anything else is decided. */
 gboolean engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error);
 /* Sends one pending letter; asked: by the candidate. */

@@ -108,20 +108,15 @@ keep_invite(CalendarTurn *turn, const CrEvent *event) {
 /* In the candidate's own calendar an appointment for an interview is a promised call too. */
 static gboolean
 looks_like_interview(const CrIntake *intake, const CrEvent *event) {
-  static const char *const words[] = {"interview",  "phone screen", "recruiter", "screening call",
-                                      "intro call", "hiring",       NULL};
   gboolean invited = FALSE;
   for (guint i = 0; i < event->attendees->len; i++)
     invited = invited ||
               cr_profile_owns(intake->profile, ((CrAttendee *) event->attendees->pdata[i])->email);
   if (!invited || event->organizer_email == NULL ||
-      cr_profile_owns(intake->profile, event->organizer_email) || event->all_day ||
+      cr_profile_owns(intake->profile, event->organizer_email) ||
       event->recurrence_id != CR_INSTANT_NONE)
     return FALSE;
-  for (const char *const *word = words; *word; word++)
-    if (cr_text_find(event->summary, *word))
-      return TRUE;
-  return FALSE;
+  return cr_agree_speaks_of_interview(event->summary);
 }
 
 static gboolean
@@ -390,8 +385,7 @@ char *
 cr_intake_inner(CrIntake *intake, const char *folder, const char *inner, const char *name) {
   g_autofree char *path = g_build_filename(folder, inner, NULL);
   gboolean link = g_file_test(path, G_FILE_TEST_IS_SYMLINK);
-  if (!link &&
-      (g_file_test(path, G_FILE_TEST_IS_REGULAR) || g_file_test(path, G_FILE_TEST_IS_DIR)))
+  if (!link && (g_file_test(path, G_FILE_TEST_IS_REGULAR) || g_file_test(path, G_FILE_TEST_IS_DIR)))
     return g_steal_pointer(&path);
   g_autofree char *message = g_strdup_printf(
       link ? "%s: a link, and those in a folder are not followed" : "%s: no file", name);

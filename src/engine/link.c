@@ -244,6 +244,13 @@ names_role(const CrReading *mail, const CrInterview *iv) {
          cr_match_names(mail->text, iv->role);
 }
 
+/* A platform confirms another call with the same company. */
+static gboolean
+confirms_another(const CrReading *mail, const CrInterview *iv) {
+  const CrMention *time = cr_agree_only_time(mail);
+  return mail->class == CR_MAIL_CONFIRMATION && time && time->start != iv->start;
+}
+
 static gboolean
 find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
                 GError **error) {
@@ -257,7 +264,8 @@ find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview
   for (guint i = 0; i < recent->len; i++) {
     CrInterview *iv = recent->pdata[i];
     if (iv->state.removed || !speaks_for(mail, iv) || is_of_another_role(mail, iv) ||
-        (!platform && !names_role(mail, iv)) || !is_better(iv, *best, at))
+        (!platform && !names_role(mail, iv)) || confirms_another(mail, iv) ||
+        !is_better(iv, *best, at))
       continue;
     cr_interview_free(*best);
     *best = cr_interview_copy(iv);
@@ -288,7 +296,8 @@ find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
           find_by_company(store, mail, at, best, error));
 }
 
-/* An invite of a platform's, or of a colleague's, to a call that is known by another UID. */
+/* An invite of a platform's, of a colleague's, or of whom a platform had written for, to a call
+ * that is known by another UID. */
 static gboolean
 is_invited_to(const CrInterview *iv, const CrFact *fact) {
   const CrEvent *event = fact->event;
@@ -298,9 +307,10 @@ is_invited_to(const CrInterview *iv, const CrFact *fact) {
     return FALSE;
   if (cr_text_equal(from, iv->contact.email) || cr_agree_same_organisation(from, iv->contact.email))
     return TRUE;
-  return is_platform(from) &&
-         (names_them(event->summary, iv) || names_them(event->description, iv) ||
-          (mail && speaks_for(mail, iv)));
+  g_autofree char *company = cr_agree_company(from);
+  return (is_platform(from) || is_platform(iv->contact.email)) &&
+         (cr_text_equal(company, iv->company) || names_them(event->summary, iv) ||
+          names_them(event->description, iv) || (mail && speaks_for(mail, iv)));
 }
 
 static gboolean

@@ -464,12 +464,27 @@ says_return(const CrMailView *view) {
          topic_found(view->cues, CR_TOPIC_RETURN_UNTIL, 9);
 }
 
+/* Bulk mail is nothing but that, unless a hiring system tells of the reader's own call in it. */
+static gboolean
+is_of_own_call(const CrMailView *view) {
+  return (topic_found(view->subject_cues, CR_TOPIC_OWN_CALL, 8) ||
+          topic_found(view->cues, CR_TOPIC_OWN_CALL, 8)) &&
+         !topic_found(view->subject_cues, CR_TOPIC_PUBLIC, 8) &&
+         !topic_found(view->cues, CR_TOPIC_PUBLIC, 8);
+}
+
+static gboolean
+settles_a_call(CrMailClass class) {
+  return class == CR_MAIL_CONFIRMATION || class == CR_MAIL_NEW_TIME ||
+         class == CR_MAIL_CANCELLATION;
+}
+
 void
 cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
   Tally tally = {{0}};
   tally_up(view, &tally);
   if (cr_mail_read_bounce(view->mime, reading) || read_calendar(view, &tally, reading) ||
-      reading->list)
+      (reading->list && !is_of_own_call(view)))
     return;
   if (cr_text_equal(view->mime->report_type, "disposition-notification"))
     return;
@@ -477,11 +492,16 @@ cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
   gboolean left = tally.weight[CR_MAIL_RECRUITER_CHANGE] >= 8 && !says_return(view);
   CrPhrased phrased = read_phrases(&weighed, view, reading);
   CrLearned learned = cr_learned_judge(view, reading, &phrased);
-  if (is_out_of_office(view, &tally, &learned, reading) && !left) {
+  if (!reading->list && is_out_of_office(view, &tally, &learned, reading) && !left) {
     gboolean said = tally.weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN;
     take(&tally, reading, CR_MAIL_OUT_OF_OFFICE);
     reading->score = said ? 0.97 : 0.8;
     return;
   }
   settle(view, &weighed, &phrased, &learned, reading);
+  if (reading->list && !settles_a_call(reading->class)) {
+    set_kind(reading, CR_MAIL_GENERIC, 0, NULL);
+    reading->second = CR_MAIL_GENERIC;
+    reading->unclear = FALSE;
+  }
 }

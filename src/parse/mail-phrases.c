@@ -42,7 +42,9 @@ static const char *const topic_names[CR_N_TOPICS] = {"generic",
                                                      "phone-contact",
                                                      "phone-dial-in",
                                                      "phone-caller-id",
-                                                     "phone-not"};
+                                                     "phone-not",
+                                                     "own-call",
+                                                     "public"};
 
 static const struct {
   const char *name;

@@ -49,7 +49,7 @@ leaves_a_call(const CrReading *reading) {
   case CR_MAIL_APOLOGY_LATE:
     return TRUE;
   case CR_MAIL_GENERIC:
-    return !reading->automatic;
+    return !reading->automatic && !reading->list;
   case CR_MAIL_BOUNCE:
   case CR_MAIL_OUT_OF_OFFICE:
   case CR_MAIL_REJECTION:
@@ -198,6 +198,6 @@ cr_mail_read_says(const CrMailView *view, CrReading *reading) {
   }
   read_firmness(view, reading);
   read_promise(view, reading);
-  if (!reading->list && leaves_a_call(reading))
+  if (leaves_a_call(reading))
     read_caller(view, reading);
 }

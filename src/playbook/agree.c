@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "model/holiday.h"
+#include "playbook/letter-words.h"
 #include "playbook/letter.h"
 
 #include <string.h>
@@ -230,8 +231,17 @@ static gboolean
 is_appointment(const CrEvent *event) {
   gboolean method = event->method == CR_METHOD_REQUEST || event->method == CR_METHOD_PUBLISH ||
                     event->method == CR_METHOD_NONE;
-  return method && !event->cancelled && !event->all_day && event->uid &&
-         event->start != CR_INSTANT_NONE;
+  return method && !event->cancelled && event->uid && event->start != CR_INSTANT_NONE;
+}
+
+gboolean
+cr_agree_speaks_of_interview(const char *summary) {
+  static const char *const words[] = {"interview",  "phone screen", "recruiter", "screening call",
+                                      "intro call", "hiring",       NULL};
+  for (const char *const *word = words; *word; word++)
+    if (cr_text_find(summary, *word))
+      return TRUE;
+  return FALSE;
 }
 
 /* An appointment that names nobody is with whoever sends it; a booking's is with nobody. */
@@ -268,7 +278,7 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
                     CrInstant now) {
   const char *name, *email;
   gboolean with_sender = event->organizer_email == NULL && is_of_a_person(mail, profile);
-  if (!is_appointment(event) || is_bulk(event, mail) ||
+  if (!is_appointment(event) || event->all_day || is_bulk(event, mail) ||
       (!other_side(event, profile, &name, &email) && !with_sender) ||
       event->start < now - STILL_NEWS_USEC ||
       (event->recurrence_id != CR_INSTANT_NONE && event->start > now + SERIES_USEC))
@@ -296,6 +306,22 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
     settle_contact(iv, mail->sender_zone);
   }
   return iv;
+}
+
+char *
+cr_agree_ask_for_hour(const CrEvent *event, const CrReading *mail, const CrProfile *profile,
+                      CrInstant now) {
+  const char *name, *email;
+  if (!is_appointment(event) || !event->all_day || event->end < now || is_bulk(event, mail) ||
+      !cr_agree_speaks_of_interview(event->summary) || !other_side(event, profile, &name, &email))
+    return NULL;
+  const CrZone *zone = cr_zone_find(profile->zone);
+  g_autofree char *summary = cr_text_line(event->summary, 80);
+  g_autofree char *day = cr_words_date(event->start, zone ? zone : cr_zone_utc());
+  g_autofree char *who = cr_text_line(name && *name ? name : email, 80);
+  return g_strdup_printf("\"%s\" of %s is an invite for %s that names no hour, so nothing watches "
+                         "it: ask them for the hour, then add the call",
+                         summary, who, day);
 }
 
 /* "1 PM Eastern" from somebody whose clock shows Mountain time is a courtesy to the reader. */
@@ -341,9 +367,8 @@ cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile
   }
 }
 
-/* The one hour ahead that the mail names; NULL when there is none, or a choice. */
-static const CrMention *
-only_time(const CrReading *mail) {
+const CrMention *
+cr_agree_only_time(const CrReading *mail) {
   const CrMention *only = NULL;
   for (guint i = 0; i < mail->times->len; i++) {
     const CrMention *m = mail->times->pdata[i];
@@ -357,28 +382,42 @@ only_time(const CrReading *mail) {
   return only;
 }
 
-/* They state it, or the candidate takes what they had offered. */
+/* They state it, or the candidate takes what they had offered. Programs are believed of hiring
+ * systems alone, and bulk mail is read as a confirmation only when it tells of the reader's call.
+ */
 static gboolean
 is_agreement(const CrReading *mail, gboolean own) {
-  if (mail->automatic || mail->list || mail->unclear)
+  gboolean platform = cr_agree_is_platform(cr_address_domain(mail->from_email));
+  gboolean program = mail->automatic || mail->list;
+  if (mail->unclear || (mail->automatic && !mail->list && !platform))
     return FALSE;
   if (own)
-    return mail->accepts && mail->in_reply_to;
-  return mail->class == CR_MAIL_CONFIRMATION || (mail->caller == CR_CALLER_RECRUITER && mail->firm);
+    return mail->accepts && mail->in_reply_to && !program;
+  return mail->class == CR_MAIL_CONFIRMATION ||
+         (mail->caller == CR_CALLER_RECRUITER && mail->firm && !program);
+}
+
+/* Who answers for it: where nobody reads what is sent to the sender, whom they name instead. */
+static const char *
+other_address(const CrReading *mail, gboolean own) {
+  if (own)
+    return mail->to ? mail->to[0] : NULL;
+  gboolean named = mail->reply_to && !cr_address_is_noreply(mail->reply_to);
+  return named && cr_address_is_noreply(mail->from_email) ? mail->reply_to : mail->from_email;
 }
 
 CrInterview *
 cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now) {
   gboolean own = cr_profile_owns(profile, mail->from_email);
-  const char *address = !own ? mail->from_email : mail->to ? mail->to[0] : NULL;
-  const CrMention *time = is_agreement(mail, own) ? only_time(mail) : NULL;
+  const char *address = other_address(mail, own);
+  const CrMention *time = is_agreement(mail, own) ? cr_agree_only_time(mail) : NULL;
   if (time == NULL || address == NULL || time->start < now - STILL_NEWS_USEC)
     return NULL;
   CrInterview *iv = cr_interview_new();
   iv->uid = g_strdup(mail->message_id ? mail->message_id : address);
   cr_interview_set_start(iv, time->start, time->end, time->zone);
   iv->contact.email = g_strdup(address);
-  set_if_null(&iv->contact.name, own ? NULL : mail->from_name);
+  set_if_null(&iv->contact.name, address == mail->from_email ? mail->from_name : NULL);
   set_if_null(&iv->subject, mail->subject);
   set_if_null(&iv->summary, mail->subject);
   iv->role = g_strdup(mail->role);

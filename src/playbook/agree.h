@@ -10,9 +10,17 @@ G_BEGIN_DECLS
  * no appointment with another person or started more than a day before now. */
 CrInterview *cr_agree_from_event(const CrEvent *event, const CrReading *mail,
                                  const CrProfile *profile, CrInstant now);
+/* What the candidate is told of an invite to a call that names a day and no hour: it cannot be
+ * watched. NULL when it is no such invite, or its day is over. Free with g_free. */
+char *cr_agree_ask_for_hour(const CrEvent *event, const CrReading *mail, const CrProfile *profile,
+                            CrInstant now);
+/* Whether an appointment of that name is one with a recruiter. */
+gboolean cr_agree_speaks_of_interview(const char *summary);
 /* The same from words: a confirmation of theirs, or the candidate's own mail that takes a time they
  * had offered. NULL when they name no single future instant. */
 CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now);
+/* The one hour ahead that the mail names; NULL when there is none, or a choice. */
+const CrMention *cr_agree_only_time(const CrReading *mail);
 /* Takes over what an invite says beside the time: summary, numbers, link, contact. */
 void cr_agree_describe(CrInterview *interview, const CrEvent *event, const CrProfile *profile);
 /* Fills in what is not known yet from an earlier mail of theirs, or of the candidate's to them. */

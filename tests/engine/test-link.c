@@ -200,6 +200,38 @@ test_hour(void) {
   }
 }
 
+/* What a hiring platform confirms for another hour is another call with the same company; and the
+ * invite that a recruiter sends for one that a platform has told of is to that one. */
+static void
+test_platform(void) {
+  g_autoptr(CrStore) store = store_new();
+  g_autoptr(CrInterview) iv = interview_new("told", "no-reply@us.greenhouse-mail.io", START);
+  g_clear_pointer(&iv->thread, g_strfreev);
+  iv->company = g_strdup("Northwind");
+  g_clear_pointer(&iv->organizer, g_free);
+  g_assert_true(cr_store_save_interview(store, iv, NULL));
+  for (int hours = 0; hours < 2; hours++) {
+    g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_MAIL, START - CR_DAY_USEC, "mail", "mail:1");
+    CrMention *time = cr_mention_new();
+    fact->mail = cr_reading_new();
+    fact->mail->class = CR_MAIL_CONFIRMATION;
+    fact->mail->date = fact->at;
+    fact->mail->from_email = g_strdup("notifications@calendly.com");
+    fact->mail->text = g_strdup("Your call with Northwind is confirmed.");
+    time->granularity = CR_GRANULARITY_INSTANT;
+    time->start = START + hours * CR_HOUR;
+    g_ptr_array_add(fact->mail->times, time);
+    g_assert_cmpint(find(store, fact), ==, hours ? 0 : iv->id);
+    g_autoptr(CrFact) invite = cr_fact_new(CR_FACT_INVITE, fact->at, "mail", "invite:1");
+    invite->event = cr_event_new();
+    invite->event->method = CR_METHOD_REQUEST;
+    invite->event->uid = g_strdup("invite");
+    invite->event->organizer_email = g_strdup("dana@northwind.example");
+    invite->event->start = time->start;
+    g_assert_cmpint(find(store, invite), ==, hours ? 0 : iv->id);
+  }
+}
+
 static void
 test_nobody(void) {
   g_autoptr(CrStore) store = store_new();
@@ -219,6 +251,7 @@ main(int argc, char **argv) {
   g_test_add_func("/link/invite-trust", test_invite_trust);
   g_test_add_func("/link/which", test_which);
   g_test_add_func("/link/hour", test_hour);
+  g_test_add_func("/link/platform", test_platform);
   g_test_add_func("/link/nobody", test_nobody);
   return g_test_run();
 }

@@ -33,6 +33,7 @@ test_phrases(void) {
 }
 
 #define AUTO "Auto-Submitted: auto-replied\n"
+#define BULK "List-Unsubscribe: <https://x.example/u>\n"
 
 static void
 test_kinds(void) {
@@ -49,6 +50,19 @@ test_kinds(void) {
       {"", "Unfortunately the office coffee is bad.", CR_MAIL_GENERIC},
       {"", "A friend of mine had her interview cancelled once.", CR_MAIL_GENERIC},
       {"List-Id: <jobs.example.com>\n", "The position has been filled.", CR_MAIL_GENERIC},
+      {BULK "Subject: Your interview is confirmed: Tuesday, December 1 at 2:00 PM\n",
+       "Your interview with Northwind is confirmed. Dana will call you.", CR_MAIL_CONFIRMATION},
+      {BULK "Subject: Confirmed: Intro Call with Dana Reyes\n",
+       "Your Intro Call with Dana Reyes is scheduled.\n\n3:30pm - Wednesday, December 2, 2026",
+       CR_MAIL_CONFIRMATION},
+      {BULK, "Your phone interview with Dana Reyes has been cancelled.", CR_MAIL_CANCELLATION},
+      {BULK, "Your interview with us went well, but the position has been filled.",
+       CR_MAIL_GENERIC},
+      {BULK "Subject: Confirmed: Ace your interview, Tuesday at 2 PM\n",
+       "Your registration for our webinar on Tuesday at 2 PM is confirmed.", CR_MAIL_GENERIC},
+      {BULK "Subject: Your appointment is confirmed: Tuesday at 2 PM\n",
+       "Your appointment is confirmed for Tuesday at 2 PM.", CR_MAIL_GENERIC},
+      {BULK, "A recruiter confirmed my interview for Tuesday at 2 PM: what now?", CR_MAIL_GENERIC},
       {AUTO "Subject: Automatic reply: x\n", "I am out of the office until Monday.",
        CR_MAIL_OUT_OF_OFFICE},
       {"Subject: Automatic reply: x\n", "I am out of the office until Monday.",

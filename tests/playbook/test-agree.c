@@ -198,6 +198,74 @@ test_bulk(void) {
   }
 }
 
+/* An invite to a call without an hour cannot be watched: that is said. */
+static void
+test_ask_for_hour(void) {
+  static const struct {
+    const char *summary, *organizer;
+    int days; /* until it */
+    gboolean cancelled, asks;
+  } cases[] = {
+      {"Phone interview with Northwind", "dana@northwind.example", 1, FALSE, TRUE},
+      {"Phone interview with Northwind", "dana@northwind.example", 1, TRUE, FALSE},
+      {"Phone interview with Northwind", "dana@northwind.example", -2, FALSE, FALSE},
+      {"Phone interview with Northwind", "alex@candidate.example", 1, FALSE, FALSE},
+      {"Dana on leave", "dana@northwind.example", 1, FALSE, FALSE},
+  };
+  g_autoptr(CrProfile) profile = profile_new();
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(CrEvent) event = cr_event_new();
+    event->method = CR_METHOD_REQUEST;
+    event->uid = g_strdup("call-1");
+    event->summary = g_strdup(cases[i].summary);
+    event->organizer_email = g_strdup(cases[i].organizer);
+    event->start = NOW + cases[i].days * CR_DAY_USEC;
+    event->end = event->start + CR_DAY_USEC;
+    event->all_day = TRUE;
+    event->cancelled = cases[i].cancelled;
+    g_autofree char *text = cr_agree_ask_for_hour(event, NULL, profile, NOW);
+    g_assert_cmpint(text != NULL, ==, cases[i].asks);
+    g_assert_true(text == NULL || strstr(text, cases[i].summary));
+    event->all_day = FALSE;
+    g_assert_null(cr_agree_ask_for_hour(event, NULL, profile, NOW));
+  }
+}
+
+/* A program's confirmation is believed of a hiring system, or where bulk mail tells of the reader's
+ * own call; who is named for answers is whom the call is with. */
+static void
+test_program(void) {
+  static const struct {
+    const char *from, *reply_to;
+    gboolean list, automatic;
+    const char *contact; /* NULL: no call */
+  } cases[] = {
+      {"no-reply@us.greenhouse-mail.io", NULL, TRUE, FALSE, "no-reply@us.greenhouse-mail.io"},
+      {"no-reply@hire.lever.co", NULL, TRUE, TRUE, "no-reply@hire.lever.co"},
+      {"no-reply@hire.lever.co", NULL, FALSE, TRUE, "no-reply@hire.lever.co"},
+      {"no-reply@calendly.com", "dana@northwind.example", TRUE, FALSE, "dana@northwind.example"},
+      {"careers@northwind.example", "jobs@northwind.example", TRUE, FALSE,
+       "careers@northwind.example"},
+      {"careers@northwind.example", NULL, FALSE, TRUE, NULL},
+  };
+  g_autoptr(CrProfile) profile = profile_new();
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(CrReading) mail = cr_reading_new();
+    CrMention *time = cr_mention_new();
+    mail->class = CR_MAIL_CONFIRMATION;
+    mail->date = NOW;
+    mail->from_email = g_strdup(cases[i].from);
+    mail->reply_to = g_strdup(cases[i].reply_to);
+    mail->list = cases[i].list;
+    mail->automatic = cases[i].automatic;
+    time->granularity = CR_GRANULARITY_INSTANT;
+    time->start = NOW + CR_DAY_USEC;
+    g_ptr_array_add(mail->times, time);
+    g_autoptr(CrInterview) iv = cr_agree_from_mail(mail, profile, NOW);
+    g_assert_cmpstr(iv ? iv->contact.email : NULL, ==, cases[i].contact);
+  }
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
@@ -206,5 +274,7 @@ main(int argc, char **argv) {
   g_test_add_func("/agree/event", test_event);
   g_test_add_func("/agree/zone-of-sender", test_zone_of_sender);
   g_test_add_func("/agree/bulk", test_bulk);
+  g_test_add_func("/agree/ask-for-hour", test_ask_for_hour);
+  g_test_add_func("/agree/program", test_program);
   return g_test_run();
 }
