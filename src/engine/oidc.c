@@ -1,4 +1,4 @@
-#include "engine/oidc.h"
+#include "engine/oidc-private.h"
 
 #include "base/error.h"
 #include "base/text.h"
@@ -221,6 +221,15 @@ open_token(cjose_jws_t *jws, const json_t *key) {
   return claims;
 }
 
+/* RFC 7515 §4.1.11: extensions that one must understand; none is understood here. */
+static const char *
+algorithm_of(cjose_header_t *header) {
+  char *critical = header ? cjose_header_get_raw(header, "crit", NULL) : NULL;
+  gboolean plain = header && critical == NULL;
+  free(critical);
+  return plain ? cjose_header_get(header, CJOSE_HDR_ALG, NULL) : NULL;
+}
+
 static json_t *
 verify_token(const char *token, const json_t *keys, gboolean *ret_unknown_key) {
   static const struct {
@@ -229,7 +238,7 @@ verify_token(const char *token, const json_t *keys, gboolean *ret_unknown_key) {
   json_t *claims = NULL;
   cjose_jws_t *jws = cjose_jws_import(token, strlen(token), NULL);
   cjose_header_t *header = jws ? cjose_jws_get_protected(jws) : NULL;
-  const char *algorithm = header ? cjose_header_get(header, CJOSE_HDR_ALG, NULL) : NULL;
+  const char *algorithm = algorithm_of(header);
   const char *id = header ? cjose_header_get(header, CJOSE_HDR_KID, NULL) : NULL;
   *ret_unknown_key = FALSE;
   for (gsize i = 0; algorithm && i < G_N_ELEMENTS(known); i++) {
@@ -280,6 +289,13 @@ read_person(const CrProvider *provider, const json_t *claims) {
   return person;
 }
 
+CrOidcPerson *
+oidc_take_token(const CrProvider *provider, const CrOidcBegun *begun, const char *token,
+                const json_t *keys, CrInstant now, gboolean *ret_unknown_key) {
+  g_autoptr(json_t) claims = verify_token(token, keys, ret_unknown_key);
+  return claims && claims_fit(provider, begun, claims, now) ? read_person(provider, claims) : NULL;
+}
+
 static char *
 redeem(const CrProvider *provider, const CrOidcBegun *begun, const char *code,
        const json_t *configuration, GError **error) {
@@ -311,17 +327,15 @@ cr_oidc_end(const CrProvider *provider, const CrOidcBegun *begun, const char *co
   g_autofree char *token = redeem(provider, begun, code, configuration, error);
   if (token == NULL)
     return NULL;
-  g_autoptr(json_t) claims = verify_token(token, keys, &unknown);
+  CrOidcPerson *person = oidc_take_token(provider, begun, token, keys, now, &unknown);
   if (unknown) { /* it may have new keys */
     g_clear_pointer(&configuration, json_decref);
     g_clear_pointer(&keys, json_decref);
     if (!discover(provider, NEW_KEYS_USEC, &configuration, &keys, error))
       return NULL;
-    claims = verify_token(token, keys, &unknown);
+    person = oidc_take_token(provider, begun, token, keys, now, &unknown);
   }
-  if (claims == NULL || !claims_fit(provider, begun, claims, now)) {
+  if (person == NULL)
     deny(error, "what the institution says of you is not signed as it should be, or not for here");
-    return NULL;
-  }
-  return read_person(provider, claims);
+  return person;
 }

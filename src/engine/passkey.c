@@ -192,7 +192,8 @@ cr_passkey_check(const CrPasskeyPlace *place, const CrPasskeyProof *proof, CrPas
   if (assertion == NULL || !verify(assertion, passkey))
     return refuse(error, CR_ERROR_DENIED, "this is not the passkey that is known here");
   int count = (int) MIN(fido_assert_sigcount(assertion, 0), G_MAXINT);
-  if (count != 0 && count <= passkey->count) /* it was copied */
+  /* one that ever counted goes on counting; else it was copied */
+  if ((count != 0 || passkey->count != 0) && count <= passkey->count)
     return refuse(error, CR_ERROR_DENIED, "this passkey was used elsewhere: remove it");
   passkey->count = count;
   return TRUE;

@@ -40,6 +40,14 @@ leave(void) {
   pthread_mutex_unlock(&mutex);
 }
 
+static gboolean
+is_one_letter(const char *text) {
+  const char *p = text;
+  while (*p && g_utf8_get_char(p) == g_utf8_get_char(text))
+    p = g_utf8_next_char(p);
+  return *p == '\0';
+}
+
 gboolean
 cr_password_check_new(const char *password, const char *email, GError **error) {
   const char *problem = NULL;
@@ -49,7 +57,7 @@ cr_password_check_new(const char *password, const char *email, GError **error) {
     problem = "a password has at least 12 characters: a few words that you will remember";
   else if (email && g_ascii_strcasecmp(password, email) == 0)
     problem = "your address is the first password that anybody would try";
-  else if (strspn(password, (char[]){password[0], '\0'}) == strlen(password))
+  else if (is_one_letter(password))
     problem = "one letter again and again is soon found";
   if (problem)
     g_set_error_literal(error, CR_ERROR, CR_ERROR_PARSE, problem);
