@@ -11,7 +11,10 @@ import random
 import re
 import sys
 import threading
+from pathlib import Path
 
+sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
+import progress
 from harness import CONTRACT, PATIENCE, expect, main
 from members import Service, sessions
 
@@ -94,7 +97,8 @@ class Prober(threading.Thread):
         try:
             mine, theirs = ids_of(self.asker), ids_of(self.other)
             self.foreign = {kind: theirs[kind] - mine[kind] or {NOBODY - 1} for kind in theirs}
-            for target in itertools.islice(itertools.cycle(list(targets())), self.count):
+            for done, target in enumerate(itertools.islice(itertools.cycle(list(targets())), self.count)):
+                progress.tell(f"probes by {self.name}", done, self.count)
                 self.probe(*target)
         except Exception as problem:
             self.problem = problem

@@ -9,7 +9,8 @@ import sys
 import tempfile
 import traceback
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "store"))
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), *more) for more in (("..",), ("..", "store"))]
+import progress
 from pg import Server, until, uri
 
 WORLD = os.path.abspath(sys.argv[1])
@@ -127,6 +128,7 @@ def promises_are_kept_over_failovers(folder):
     try:
         workers = [world.work(11) for _ in range(PROCESSES)]
         for kill in range(KILLS):
+            progress.tell("failovers", kill, KILLS)
             before = world.arrived()
             adder = world.begin("add", candidates + 1, candidates + CANDIDATES)
             candidates += CANDIDATES

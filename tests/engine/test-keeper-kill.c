@@ -2,6 +2,7 @@
  * (SIGKILL) at random moments of each life, until it was killed so often. Time passes only from one
  * due moment to the next, so that whatever was lost would show. Each step must be told exactly
  * once, no letter may be taken twice, be early, or stay without a word about it. */
+#include "../progress.h"
 #include "engine/keeper.h"
 #include "fake-candidate.h"
 
@@ -246,6 +247,7 @@ main(int argc, char **argv) {
   CrInstant end = start() + 4 * CR_HOUR;
   gint64 length_usec = measure(end);
   for (; ok && kills < wanted; stories++) {
+    tell_progress("kills of a keeper", kills, wanted);
     if (stories % STORIES_A_FILE == 0) {
       ok = stories == 0 || is_whole();
       remove_all(folder);

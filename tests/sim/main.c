@@ -1,6 +1,7 @@
 /* sim [--engine [--db URI] [--journal]] [--seed N] [--stories N] [--story K] [--verbose]: tells
  * random stories and says which broke a promise; with --journal, too, the digest of all that was
  * kept. Without --seed the day's own is taken and printed. */
+#include "../progress.h"
 #include "sim.h"
 
 #include <stdio.h>
@@ -56,12 +57,14 @@ main(int argc, char **argv) {
   guint64 steps = 0, failures = 0, from = o.one ? o.story : 0, to = o.one ? from + 1 : o.stories, k;
   gint64 began = g_get_monotonic_time();
   printf("TAP version 13\n1..1\n# %s, seed %" G_GUINT64_FORMAT "\n", o.keeper->name, o.seed);
-  for (k = from; k < to && failures < 5; k++)
+  for (k = from; k < to && failures < 5; k++) {
+    tell_progress(o.keeper->name, k - from, to - from);
     if (!sim_story(o.keeper, o.seed, k, o.verbose, &steps)) {
       failures++;
       if (!o.verbose)
         sim_story(o.keeper, o.seed, k, TRUE, NULL);
     }
+  }
   double seconds = (double) (g_get_monotonic_time() - began) / 1e6;
   printf("# %" G_GUINT64_FORMAT " stories, %" G_GUINT64_FORMAT
          " facts in %.1f s: %.0f stories a minute\n",

@@ -6,8 +6,11 @@ import base64
 import os
 import re
 import sys
+from pathlib import Path
 
+sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 import fake_imap
+import progress
 from peer import certificate, digest, driving, expect, expect_error, expect_ok, main, packages
 
 PROGRAM = sys.argv[1]
@@ -333,6 +336,7 @@ def heads_cut_at_many_bytes(scene):
     scene.server.folders["INBOX"].add(LARGE)
     total, stride, position = 0, int(os.environ.get("STRIDE", 61)), 0
     while position <= total:
+        progress.tell("bytes at which heads are cut", position, total)
         server.cut = position or None
         drive.new(server.url, **scene.connection)
         dones = [drive.sync(skip="List-Id:")]
