@@ -507,6 +507,13 @@ take_act(CrIntake *intake, const char *line, gsize length, const char *name, gui
   return TRUE;
 }
 
+static gboolean
+is_blank(const char *line, gsize length) {
+  while (length > 0 && strchr(" \t\r", line[length - 1]) && line[length - 1])
+    length--;
+  return length == 0;
+}
+
 void
 cr_intake_acts(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   const char *end = bytes + length;
@@ -515,8 +522,7 @@ cr_intake_acts(CrIntake *intake, const char *bytes, gsize length, const char *na
     const char *stop = memchr(line, '\n', end - line);
     gsize size = (stop ? stop : end) - line;
     g_autoptr(GError) error = NULL;
-    if (size > 0 && strspn(line, " \t\r") < size &&
-        !take_act(intake, line, size, name, number, &error)) {
+    if (!is_blank(line, size) && !take_act(intake, line, size, name, number, &error)) {
       g_autofree char *place = g_strdup_printf("%s: line %u", name, number);
       report_error(intake, place, error);
     }

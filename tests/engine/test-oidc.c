@@ -241,6 +241,11 @@ test_changed(void) {
   }
   g_autofree char *more = g_strconcat(token, ".AAAA", NULL);
   g_assert_false(believed(more) || believed("") || believed("..") || believed("...."));
+  static const char *const ends[] = {"=", "==", "AAAAA", "A=A", "\n", " ", "+", "/", "\xff"};
+  for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+    g_autofree char *odd = g_strconcat(token, ends[i], NULL);
+    g_assert_false(believed(odd));
+  }
 }
 
 /* Sets of keys that are none, or that do not say which. */
@@ -255,6 +260,8 @@ test_sets(void) {
       "{\"keys\":[1,null,[]]}",
       "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"r\"}]}",
       "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"r\",\"n\":\"\",\"e\":1}]}",
+      "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"r\",\"n\":\"AAAAA\",\"e\":\"AQAB\"}]}",
+      "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"r\",\"n\":\"AA=A\",\"e\":\"AQAB\"}]}",
       "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"r\",\"k\":\"AAAA\"}]}"};
   gboolean unknown;
   for (gsize i = 0; i < G_N_ELEMENTS(sets); i++) {

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""A database that cannot be used: one clear line, exit 4, and not a byte of it changed. One that is damaged in places says so, or
+answers from what is whole."""
+
+import random
+import sqlite3
+
+from harness import EXAMPLES, expect, expect_clean, expect_code, main
+
+VERBS = (["now"], ["log", "1", "no-answer"], ["export"], ["import", str(EXAMPLES / "late-recruiter" / "mail")])
+NOW = "2026-11-24T19:12:00Z"
+
+
+def made(desk):
+    desk.set_up()
+    expect_code(desk.run("import", str(EXAMPLES / "late-recruiter" / "mail"), now="2026-11-20T10:00:00Z"), 0)
+    return desk.folder / "crickets.db"
+
+
+def put(path, data):
+    for more in ("", "-wal", "-shm"):
+        path.with_name(path.name + more).unlink(missing_ok=True)
+    path.write_bytes(data)
+
+
+def refused(desk, words):
+    path = desk.folder / "crickets.db"
+    before = path.read_bytes()
+    for verb in VERBS:
+        result = desk.run(*verb, now=NOW)
+        expect_code(result, 4)
+        expect_clean(result)
+        expect(words in result.err.decode() and len(result.errors) == 1, verb, result.errors)
+    expect(path.read_bytes() == before, "it was changed")
+
+
+def what_is_no_database(desk):
+    path = made(desk)
+    for data in (b"hello world\n" * 500, random.Random(1).randbytes(50000), b"\0" * 8192):
+        put(path, data)
+        refused(desk, "this is no crickets database")
+
+
+def half_a_database(desk):
+    path = made(desk)
+    whole = path.read_bytes()
+    for length in (100, 4096 * 3 + 100, len(whole) // 2):
+        put(path, whole[:length])
+        refused(desk, "the database is damaged; restore a backup")
+
+
+def one_of_a_later_program(desk):
+    path = made(desk)
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version=1000")
+    database.close()
+    refused(desk, "made by a newer crickets")
+
+
+def one_that_another_program_holds(desk):
+    path = made(desk)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    result = desk.run("log", "1", "no-answer", now=NOW)
+    expect_code(result, 4)
+    expect("another process holds the database" in result.err.decode(), result.errors)
+    other.execute("ROLLBACK")
+    other.close()
+    expect_code(desk.run("log", "1", "no-answer", now=NOW), 0)
+
+
+def flipped_bits(desk):
+    path = made(desk)
+    whole = path.read_bytes()
+    seed = random.randrange(1 << 30)
+    chance = random.Random(seed)
+    for _ in range(4):
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 5, 50))):
+            data[chance.randrange(100, len(data))] ^= 1 << chance.randrange(8)
+        put(path, bytes(data))
+        for verb in VERBS:
+            result = desk.run(*verb, now=NOW)
+            expect(result.code in (0, 1, 3) or result.code == 4 and len(result.errors) == 1, seed, verb, result.code, result.errors)
+            expect_clean(result)
+
+
+if __name__ == "__main__":
+    main([what_is_no_database, half_a_database, one_of_a_later_program, one_that_another_program_holds, flipped_bits])
