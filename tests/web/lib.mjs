@@ -159,7 +159,16 @@ export const waitText = (page, wanted, selector = 'body') => page.waitForFunctio
 export async function find(page, words, within = 'body') {
   return page.waitForSelector(`${within} ::-p-xpath(.//*[self::button or self::a or self::summary][contains(normalize-space(.), "${words}")])`, { visible: true });
 }
-export const click = async (page, words, within) => (await find(page, words, within)).click();
+export const click = async (page, words, within) => press(await find(page, words, within));
+
+/** A real click. What is read meanwhile may move its target from under it: then it is made again. */
+export async function press(target) {
+  await target.evaluate((node) => node.addEventListener('click', () => { node.pressed = true; }, { once: true, capture: true }));
+  await until('a click to meet its target', async () => {
+    await target.click();
+    return target.evaluate((node) => node.pressed).catch(() => true); // it led to another page
+  });
+}
 
 /** The last word in the corner could lie over what is clicked next. */
 export async function hush(page) {

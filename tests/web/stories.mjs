@@ -1,5 +1,5 @@
 // Whole stories through the page: from the promise to the new time.
-import { check, click, equal, example, find, heading, hush, launch, main, open, ready, run, serve, startMail, still, test, text, until, waitText, world } from './lib.mjs';
+import { check, click, equal, example, find, heading, hush, launch, main, open, press, ready, run, serve, startMail, test, text, until, waitText, world } from './lib.mjs';
 
 const browser = await launch();
 let server;
@@ -60,13 +60,12 @@ test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on t
   await headed('Write to Dana');
   const written = await letter();
   equal(times(written).length, 3, 'times in the letter');
-  await still(page); // what moves while it is read again would be missed
-  await page.click('.slot-list li:first-child .slot');
+  await press(await page.waitForSelector('.slot-list li:first-child .slot'));
   await until('another time', async () => times(await letter()).join() !== times(written).join() && times(await letter()).length === 3);
   await page.focus('.letter textarea');
   await page.keyboard.type('P.S. I am on the train until noon.');
   await waitText(page, 'Saved', '.save-state');
-  await page.click('.slot-list li:nth-child(2) .slot');
+  await press(await page.waitForSelector('.slot-list li:nth-child(2) .slot'));
   await until('words and times to be kept', async () => {
     const kept = await page.evaluate(async () => (await fetch('/api/v1/interviews/1/letter')).json());
     return kept.body.includes('I am on the train') && times(kept.body).join() === times(await letter()).join() && kept.slots.length === 3 && kept.edited;

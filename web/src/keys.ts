@@ -20,16 +20,16 @@ function moveInList(event: KeyboardEvent): boolean {
 }
 
 export function useKeys(deeds: Record<string, () => void>, views: { path: string; key: string }[]) {
-  const latest = useRef(deeds);
-  latest.current = deeds;
+  const latest = useRef({ deeds, views });
+  latest.current = { deeds, views };
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (moveInList(event)) { event.preventDefault(); return; }
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || preference('keys') === 'off') return;
       const target = event.target as HTMLElement;
       if (target.closest('input, textarea, select, dialog[open], [contenteditable]')) return;
-      const view = views.find((one) => one.key === event.key);
-      const deed = latest.current[event.key];
+      const view = latest.current.views.find((one) => one.key === event.key);
+      const deed = latest.current.deeds[event.key];
       if (!view && !deed) return;
       event.preventDefault();
       if (view) go(view.path);

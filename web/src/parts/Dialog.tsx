@@ -15,7 +15,7 @@ export function Dialog({ title, open, onClose, children, wide }: Props) {
   }, [open]);
   return (
     <dialog ref={ref} class={wide ? 'wide' : ''} aria-labelledby="dialog-title" onClose={onClose}
-      onClick={(event) => { if (event.target === ref.current) onClose(); }}>
+      onPointerDown={(event) => { if (event.target === ref.current) onClose(); }}>
       {open && (
         <div class="dialog-body">
           <header class="row">

@@ -39,7 +39,7 @@ export function StoryBar() {
         <button type="button" class="button small" disabled={busy || !data?.next} onClick={() => void on()}>
           <Icon name="clock" size={16} /> {data && !data.next ? 'The story is told' : 'Let time pass'}
         </button>
-        <button type="button" class="button small quiet" disabled={busy} onClick={() => void leave()}>Leave the story</button>
+        <button type="button" class="button small quiet" disabled={busy} onClick={() => void leave()}><span>Leave<span class="long"> the story</span></span></button>
       </span>
     </div>
   );

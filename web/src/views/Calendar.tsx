@@ -1,12 +1,13 @@
 // A week: promised calls, busy time, and the times that letters offer.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useNow } from '../clock';
 import { useDocument } from '../documents';
 import { go, Link } from '../route';
 import { Missing, PhaseChip } from '../parts/Bits';
 import { FilePicker } from '../parts/Drop';
 import { Icon } from '../parts/Icon';
 import type { Calendar as Week, Interview, Now } from '../types';
-import { addDays, dateOf, minuteOf, say, weekOf } from '../when';
+import { addDays, dateOf, localNow, minuteOf, say, weekOf } from '../when';
 
 interface Block { kind: 'call' | 'busy' | 'offered'; from: number; to: number; title: string; time: string; href: string | null; lane: number; lanes: number; iv: Interview | null }
 interface Day { date: string; blocks: Block[]; allDay: string[] }
@@ -99,7 +100,7 @@ export function Calendar({ now }: { now: Now | null }) {
       </div>
       {!data || !from ? <Missing problem={problem} /> : (
         <div class="week" tabIndex={0} role="group" aria-label="Week. Arrow left and right go to another week" onKeyDown={keys}>
-          <Grid week={data} />
+          <Grid week={data} like={now?.now ?? data.today} />
           <Agenda week={data} />
           <ul class="legend" aria-label="What the boxes mean">
             {(Object.keys(kindWords) as Block['kind'][]).map((kind) => <li key={kind}><span class={`swatch block-${kind}`} /> {kindWords[kind]}</li>)}
@@ -118,7 +119,13 @@ function hoursOf(week: Week, days: Day[]): [number, number] {
   return [Math.max(0, Math.floor(from / 60) * 60 - 60), Math.min(DAY_MIN, Math.ceil(to / 60) * 60 + 60)];
 }
 
-function Grid({ week }: { week: Week }) {
+/** Where the day stands: a line across it. */
+function NowLine({ like, share }: { like: string; share: (minute: number) => string }) {
+  const minute = minuteOf(localNow(useNow(60_000), like));
+  return <div class="now-line" style={{ top: share(minute) }} />;
+}
+
+function Grid({ week, like }: { week: Week; like: string }) {
   const days = daysOf(week);
   const [from, to] = hoursOf(week, days);
   const hours = Array.from({ length: (to - from) / 60 }, (_, index) => from + index * 60);
@@ -141,6 +148,7 @@ function Grid({ week }: { week: Week }) {
           <section key={day.date} class={`grid-day ${day.date === week.today ? 'today' : ''}`} aria-label={say(day.date, 'longDay')}>
             <div class="work" style={{ top: share(Math.max(from, week.hours.from_min)), bottom: `${100 - ((Math.min(to, week.hours.to_min) - from) / (to - from)) * 100}%` }} />
             {hours.map((minute) => <div class="hour-line" key={minute} style={{ top: share(minute) }} />)}
+            {day.date === week.today && <NowLine like={like} share={share} />}
             {day.blocks.map((block, index) => <GridBlock key={index} block={block} top={share(block.from)} height={`${((Math.min(block.to, to) - block.from) / (to - from)) * 100}%`} />)}
           </section>
         ))}
@@ -158,7 +166,7 @@ function GridBlock({ block, top, height }: { block: Block; top: string; height: 
   };
   const words = (
     <>
-      <span class="block-time">{short ? block.time.split('–')[0] : block.time}<span class="visually-hidden"> {kindWords[block.kind]}:</span></span>
+      <span class={`block-time ${block.lanes > 2 ? 'visually-hidden' : ''}`}>{short ? block.time.split('–')[0] : block.time}<span class="visually-hidden"> {kindWords[block.kind]}:</span></span>
       <span class="block-title">{block.title}</span>
     </>
   );

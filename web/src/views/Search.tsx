@@ -39,7 +39,7 @@ export function Search({ route, now }: { route: string; now: Now | null }) {
         <h1 tabIndex={-1}>{part && part.path !== '/search' ? part.title : part ? 'Search' : 'Bring in, take along'}</h1>
         <div class="actions">
           <Link class="button quiet" href="/search/import"><Icon name="file" /> Import, export</Link>
-          <button type="button" class="button primary" onClick={() => setAdding(true)}><Icon name="add" /> Add an application</button>
+          <button type="button" class="button primary" onClick={() => setAdding(true)}><Icon name="add" /> <span>Add<span class="long"> an application</span></span></button>
         </div>
       </div>
       <nav class="tabs" aria-label="Parts of the search">

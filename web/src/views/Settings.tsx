@@ -14,7 +14,7 @@ import type { Now, Session } from '../types';
 
 const sections = [
   ['you', 'You'], ['signing-in', 'Signing in'], ['access', 'Who can see this'], ['autopilot', 'Autopilot'], ['timing', 'Timing'], ['connections', 'Connections'],
-  ['phone', 'Your phone'], ['feed', 'In your calendar'], ['device', 'This device'], ['data', 'Your data'],
+  ['feed', 'In your calendar'], ['phone', 'Your phone'], ['device', 'This device'], ['data', 'Your data'],
 ] as const;
 
 export function Settings({ now }: { now: Now | null }) {

@@ -9,6 +9,9 @@ import { sentence } from '../../words';
 
 const percent = (p: number) => (p > 0 && p < 0.01 ? 'less than 1 %' : p < 1 && p > 0.99 ? 'more than 99 %' : `${Math.round(p * 100)} %`);
 
+/** Nothing where both ends read the same. */
+const between = ({ low, high }: Share) => (percent(low) === percent(high) ? '' : `four times in five between ${percent(low)} and ${percent(high)}`);
+
 /** Where the middle 80 % of what is likely lies, on a line from 0 to 100 %. */
 function Interval({ share, own }: { share: Share; own?: number | null }) {
   const at = (p: number) => 2 + p * 196;
@@ -40,7 +43,7 @@ function Step({ step }: { step: OddsStep }) {
       <h2 id={`odds-${step.step}`}>{sentence(step.title)}</h2>
       <dl class="facts odds-facts">
         <div><dt>Yours</dt><dd><strong>{own.passed} of {own.of}</strong>{own.open > 0 && <span class="quiet-text"> and {own.open} open</span>}</dd></div>
-        <div><dt>Estimate</dt><dd>{percent(estimate.p)} <span class="quiet-text">four times in five between {percent(estimate.low)} and {percent(estimate.high)}</span>
+        <div><dt>Estimate</dt><dd>{percent(estimate.p)} <span class="quiet-text">{between(estimate)}</span>
           <Interval share={estimate} own={own.of ? own.passed / own.of : null} /></dd></div>
         <div><dt>Begins at</dt><dd>{percent(prior.p)} <span class="quiet-text">{prior.source} ({prior.caution})</span></dd></div>
         <div><dt>Published</dt><dd><Figures figures={step.published} /></dd></div>
@@ -60,7 +63,7 @@ export function Odds() {
       <section class="card heart chance" aria-labelledby="chance-title">
         <h2 id="chance-title"><Icon name="heart" /> At least one offer from what is open</h2>
         {data.open.offer === 0 && !accepted && <div class="chance-figures">
-          <p><strong>{open ? percent(data.offer.p) : '–'}</strong><span class="quiet-text">{open ? `four times in five between ${percent(data.offer.low)} and ${percent(data.offer.high)}` : 'nothing is open'}</span></p>
+          <p><strong>{open ? percent(data.offer.p) : '–'}</strong><span class="quiet-text">{open ? between(data.offer) : 'nothing is open'}</span></p>
           <p><strong>+ {percent(data.adds.five)}</strong><span class="quiet-text">what five more applications add</span></p>
           <p><strong>+ {percent(data.adds.ten)}</strong><span class="quiet-text">and ten</span></p>
         </div>}

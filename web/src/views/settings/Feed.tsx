@@ -6,11 +6,12 @@ import { Callout } from '../../parts/Bits';
 import { Icon } from '../../parts/Icon';
 import { Qr } from '../../parts/Qr';
 import { say } from '../../parts/Toast';
-import type { Feed as Made, FeedState } from '../../types';
+import type { Feed as Made, FeedState, Session } from '../../types';
 import { sentence } from '../../words';
 
 export function Feed() {
   const { data } = useDocument<FeedState>('feed');
+  const member = useDocument<Session>('session').data?.member;
   const [made, setMade] = useState<Made | null>(null);
   const [sure, setSure] = useState(false);
   const attempt = async (deed: () => Promise<void>) => {
@@ -32,7 +33,7 @@ export function Feed() {
   return (
     <section class="card" id="feed" aria-labelledby="feed-title">
       <h2 id="feed-title">In your calendar</h2>
-      <p class="quiet-text">Subscribe to your calls in any calendar program on this machine: each rings ten minutes before, and five minutes after it asks whether they have called. Whoever has the address can read it, so keep it to yourself.</p>
+      <p class="quiet-text">Subscribe to your calls in any calendar program{member ? '' : ' on this machine'}: each rings ten minutes before, and five minutes after it asks whether they have called. Whoever has the address can read it, so keep it to yourself.</p>
       {made && (
         <div class="connection" role="status">
           <Callout icon="shield" tone="note">Shown this once. Add it in your calendar as a subscription, or “from address”.</Callout>

@@ -8,13 +8,14 @@ import type { Policy } from '../../types';
 
 type SpanKey = 'hours' | 'quiet';
 type NumberKey = Exclude<keyof Policy, 'autopilot' | SpanKey>;
-interface Setting { key: NumberKey; text: string; unit: string; min: number; max: number }
+/** per: how many of the kept unit one of the shown unit has. */
+interface Setting { key: NumberKey; text: string; unit: string; per?: number; min: number; max: number }
 
 const groups: { title: string; settings: Setting[] }[] = [
   {
     title: 'Before the call',
     settings: [
-      { key: 'remind_day_min', text: 'The checklist comes', unit: 'minutes ahead', min: 0, max: 10080 },
+      { key: 'remind_day_min', text: 'The checklist comes', unit: 'hours ahead', per: 60, min: 0, max: 168 },
       { key: 'remind_min', text: 'And once more', unit: 'minutes ahead', min: 0, max: 240 },
     ],
   },
@@ -39,7 +40,7 @@ const groups: { title: string; settings: Setting[] }[] = [
       { key: 'slots', text: 'How many', unit: 'times', min: 1, max: 8 },
       { key: 'slot_days', text: 'On at least', unit: 'days', min: 1, max: 5 },
       { key: 'slot_within_days', text: 'Within', unit: 'working days', min: 1, max: 20 },
-      { key: 'slot_ahead_min', text: 'Not sooner than', unit: 'minutes ahead', min: 0, max: 2880 },
+      { key: 'slot_ahead_min', text: 'Not sooner than', unit: 'hours ahead', per: 60, min: 0, max: 48 },
       { key: 'slot_buffer_min', text: 'Kept free around each', unit: 'minutes', min: 0, max: 120 },
     ],
   },
@@ -74,12 +75,12 @@ export function Timing() {
         {groups.map((group) => (
           <fieldset key={group.title} class="numbers">
             <legend>{group.title}</legend>
-            {group.settings.map(({ key, text, unit, min, max }) => (
+            {group.settings.map(({ key, text, unit, per = 1, min, max }) => (
               <label key={key}>
                 <span>{text}</span>
                 <span class="number-field">
-                  <input type="number" inputMode="numeric" min={min} max={max} required value={draft?.[key] ?? ''}
-                    onInput={(e) => edit({ [key]: e.currentTarget.valueAsNumber })} />
+                  <input type="number" inputMode="decimal" min={min} max={max} step={per === 1 ? 1 : 'any'} required value={draft ? draft[key] / per : ''}
+                    onInput={(e) => edit({ [key]: Math.round(e.currentTarget.valueAsNumber * per) })} />
                   <span class="quiet-text">{unit}</span>
                 </span>
               </label>
