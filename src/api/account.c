@@ -2,6 +2,8 @@
 #include "api/handlers.h"
 #include "api/server-private.h"
 #include "api/session.h"
+#include "base/error.h"
+#include "engine/desk-confirm.h"
 #include "engine/desk-read.h"
 #include "engine/hook.h"
 #include "engine/people.h"
@@ -105,8 +107,8 @@ cr_handle_put_profile(CrRequest *request, GError **error) {
     return NULL;
   CrReply *changed = cr_request_check_match(request, current);
   return changed ? changed
-                 : cr_reply_tagged(cr_desk_read_profile(request->desk, request->json, request->now,
-                                                        error));
+                 : cr_reply_tagged(
+                       cr_desk_read_profile(request->desk, request->json, request->now, error));
 }
 
 CrReply *
@@ -121,8 +123,8 @@ cr_handle_put_policy(CrRequest *request, GError **error) {
     return NULL;
   CrReply *changed = cr_request_check_match(request, current);
   return changed ? changed
-                 : cr_reply_tagged(cr_desk_set_policy(request->desk, request->json, request->now,
-                                                      error));
+                 : cr_reply_tagged(
+                       cr_desk_set_policy(request->desk, request->json, request->now, error));
 }
 
 CrReply *
@@ -132,6 +134,21 @@ cr_handle_export(CrRequest *request, GError **error) {
   if (reply)
     reply->download = "crickets.json";
   return reply;
+}
+
+/* Of a service its operator answers for the database and the clock. */
+CrReply *
+cr_handle_confirm(CrRequest *request, GError **error) {
+  CrReply *refused = cr_request_refuse_in_story(request);
+  if (refused)
+    return refused;
+  if (request->member) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "whoever runs this service sees to it");
+    return NULL;
+  }
+  return cr_desk_confirm(request->desk, request->server->uri, request->now, error)
+             ? cr_reply_new(204, NULL, NULL)
+             : NULL;
 }
 
 /* The browser that asked for it stays signed in, to be told; of a service there is nobody any more.

@@ -82,6 +82,7 @@ CrReply *cr_handle_put_profile(CrRequest *request, GError **error);
 CrReply *cr_handle_policy(CrRequest *request, GError **error);
 CrReply *cr_handle_put_policy(CrRequest *request, GError **error);
 CrReply *cr_handle_export(CrRequest *request, GError **error);
+CrReply *cr_handle_confirm(CrRequest *request, GError **error);
 CrReply *cr_handle_erase(CrRequest *request, GError **error);
 CrReply *cr_handle_contract(CrRequest *request, GError **error);
 

@@ -47,6 +47,7 @@ const CrRoute cr_routes[] = {
     {"GET", "policy", " ", CR_BODY_NONE, 0, cr_handle_policy},
     {"PUT", "policy", " ", CR_BODY_JSON, 0, cr_handle_put_policy},
     {"GET", "export", " ", CR_BODY_NONE, 0, cr_handle_export},
+    {"POST", "confirm", " ", CR_BODY_NONE, REAL, cr_handle_confirm},
     {"DELETE", "account", " ", CR_BODY_JSON, REAL | PROVED, cr_handle_erase},
     {"GET", "session", " ", CR_BODY_NONE, EXACT, cr_handle_session, ""},
     {"DELETE", "session", " ", CR_BODY_NONE, REAL, cr_handle_sign_out},

@@ -4,26 +4,11 @@
 #include "cmd/print.h"
 #include "cmd/setup.h"
 #include "engine/check.h"
+#include "engine/desk-confirm.h"
 #include "engine/hook.h"
-#include "engine/instance.h"
-#include "engine/pause.h"
 #include "engine/secret.h"
 
 #include <stdio.h>
-
-/* The candidate says that this database, and the clock, are the right ones. */
-static gboolean
-confirm(CrStore *store, const char *uri, CrInstant now, GError **error) {
-  gboolean ok = cr_instance_confirm(store, 1, uri, error) &&
-                cr_store_confirm_home(store, now, error) && cr_store_begin(store, 1, TRUE, error);
-  for (int i = 0; ok && i < CR_N_PAUSES; i++)
-    ok = cr_pause_set(store, (CrPause) i, NULL, error);
-  ok = ok && cr_store_commit(store, error);
-  cr_store_rollback(store);
-  if (ok)
-    puts("Confirmed: this database and this clock are the right ones. Sending goes on as set.");
-  return ok;
-}
 
 static void
 append(GPtrArray *checks, GPtrArray *more) {
@@ -79,8 +64,12 @@ cr_verb_doctor(CrCommand *command, char **args) {
   g_autoptr(CrDesk) desk = cr_command_open(command);
   if (desk == NULL)
     return CR_EXIT_FAILED;
-  if (command->confirm)
-    return confirm(desk->store, uri, command->now, &error) ? CR_EXIT_DONE : cr_command_fail(error);
+  if (command->confirm) {
+    if (!cr_desk_confirm(desk, uri, command->now, &error))
+      return cr_command_fail(error);
+    puts("Confirmed: this database and this clock are the right ones. Sending goes on as set.");
+    return CR_EXIT_DONE;
+  }
   gboolean ok = examine(command, desk, uri, checks, &error);
   if (command->json)
     print_json(checks);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "engine/connections.h"
 #include "engine/engine-private.h"
+#include "engine/pause.h"
 #include "playbook/slots.h"
 
 #include <string.h>
@@ -201,10 +202,17 @@ now_document(CrDesk *desk, GPtrArray *urgent, CrInstant now, GError **error) {
   const CrInterview *first = urgent->len ? urgent->pdata[0] : NULL;
   g_autoptr(json_t) json = json_object();
   g_autofree char *advice = first ? cr_desk_advice(desk, first) : NULL;
+  g_autoptr(GError) local = NULL;
+  g_autofree char *paused = cr_pause_why(desk->store, &local);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+  }
   json_t *others = json_array();
   json_object_set_new(json, "interview",
                       first ? desk_view_interview(desk, first, now) : json_null());
   cr_json_put_string(json, "advice", advice);
+  cr_json_put_string(json, "paused", paused);
   for (guint i = 1; i < urgent->len; i++)
     json_array_append_new(others, desk_view_interview(desk, urgent->pdata[i], now));
   json_object_set_new(json, "others", others);

@@ -497,6 +497,18 @@ def phones_come_and_go(desk):
     expect(answer.status == 429, answer.status)
 
 
+def what_is_paused_goes_on_when_confirmed(desk):
+    story_desk(desk)
+    expect(desk.ask("GET", "/now").json["paused"] is None)
+    desk.stop()
+    desk.serve(now="2026-11-24T18:00:00-06:00").sign_in()  # the clock was set, says the machine's own
+    expect("the clock was set" in desk.ask("GET", "/now").json["paused"])
+    desk.ask("POST", "/confirm", status=204)
+    wait_for(lambda: desk.ask("GET", "/now").json["paused"] is None, "what was paused to go on")
+    begin_story(desk)
+    desk.ask("POST", "/confirm", status=409)
+
+
 def erased_is_gone(desk):
     story_desk(desk)
     desk.ask("DELETE", "/account", {"confirm": "yes"}, status=400)
@@ -550,5 +562,5 @@ if __name__ == "__main__":
     main([an_empty_desk, words_become_a_call, a_missed_call, acts_and_their_undoing, a_letter_is_edited,
           a_letter_without_an_address, files_are_taken_in, settings_change, lists_have_pages, unchanged_is_told_in_a_word,
           applications_go_their_way, acts_on_an_application, two_are_the_same, a_table_of_applications, the_search_in_views,
-          connections_come_and_go, a_mailbox_is_found_by_its_address, connections_are_tried, a_feed_to_subscribe_to, phones_come_and_go, erased_is_gone,
-          without_a_session, every_status_was_seen])
+          connections_come_and_go, a_mailbox_is_found_by_its_address, connections_are_tried, a_feed_to_subscribe_to, phones_come_and_go,
+          what_is_paused_goes_on_when_confirmed, erased_is_gone, without_a_session, every_status_was_seen])

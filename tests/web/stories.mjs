@@ -51,6 +51,10 @@ test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on t
 
   await sleepUntil('2026-11-24T13:10:20-06:00');
   await headed('Ring Dana now');
+  await waitText(page, 'The clock was set forward', '.banner'); // and nothing else tells that it is right now
+  await click(page, 'All is right, go on', '.banner');
+  await page.waitForFunction(() => !document.querySelector('.banner'));
+  await hush(page);
   equal(await page.$eval('a[href^="tel:"]', (link) => link.getAttribute('href')), 'tel:+12125550117', 'tel: link');
   check(/about \d+ seconds/.test(await text(page, '.voicemail')), 'the script names its seconds');
   equal(await text(page, '.reasons > li:first-child .reason-title'), 'Busy', 'the likeliest reason');

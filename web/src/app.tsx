@@ -1,8 +1,9 @@
 // The frame around every view.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { act } from './act';
-import type { Problem } from './api';
-import { useDocument, useLost } from './documents';
+import { post, type Problem } from './api';
+import { useDeed } from './deed';
+import { refresh, useDocument, useLost } from './documents';
 import { useKeys } from './keys';
 import { Link } from './route';
 import { Missing, needsYou } from './parts/Bits';
@@ -12,7 +13,7 @@ import { Icon, Mark, type IconName } from './parts/Icon';
 import { QuickAdd } from './parts/QuickAdd';
 import { StoryBar } from './parts/StoryBar';
 import { mayHaveCalled, TheyCalled } from './parts/TheyCalled';
-import { Toast } from './parts/Toast';
+import { say, Toast } from './parts/Toast';
 import { visiting } from './visit';
 import { Calendar } from './views/Calendar';
 import { Candidates } from './views/Candidates';
@@ -152,9 +153,27 @@ function Banners({ now, session }: { now: NowDocument | null; session: Session |
         </div>
       )}
       {now?.story && <StoryBar />}
+      {now?.paused && session && !session.member && !visiting && <Paused why={now.paused} />}
       {troubles.map((source) => (
         <p class="banner banner-warn" key={source.name}><Icon name="alert" /> <span class="break">{source.name}: {sentence(source.error ?? '')} </span><Link href="/settings#connections">See to it</Link></p>
       ))}
+    </div>
+  );
+}
+
+/** Nothing is sent from what may be a copy, or by a clock that may be wrong, until the candidate says so. */
+function Paused({ why }: { why: string }) {
+  const { busy, problem, run } = useDeed();
+  const confirm = () => run(async () => {
+    await post('confirm');
+    await refresh();
+    say('Noted. Letters go again as you have set it.');
+  });
+  return (
+    <div class="banner banner-warn" role="region" aria-label="Letters wait">
+      <Icon name="shield" />
+      <span><strong>Letters wait.</strong> {sentence(why.split('; to ')[0] ?? why)}. {problem}</span>
+      <button type="button" class="button small" disabled={busy} onClick={() => void confirm()}><Icon name="check" size={16} /> All is right, go on</button>
     </div>
   );
 }

@@ -84,6 +84,7 @@ export interface Now {
   story: string | null;
   can_send: boolean;
   autopilot: boolean;
+  paused: string | null;
   interview: Interview | null;
   voicemail: Voicemail | null;
   letter: LetterDocument | null;
