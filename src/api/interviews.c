@@ -16,6 +16,8 @@ cr_handle_now(CrRequest *request, GError **error) {
   if (json == NULL)
     return NULL;
   cr_json_put_string(json, "story", request->story);
+  if (request->member) /* whoever runs the service sees to it */
+    json_object_set_new(json, "paused", json_null());
   json_object_set_new(json, "can_send", json_false());
   json_object_set_new(json, "sources", json_array());
   if (request->demo == NULL && request->grant == NULL)

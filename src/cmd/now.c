@@ -118,6 +118,13 @@ print_nothing(const json_t *document) {
        "  crickets import invite.ics");
 }
 
+static void
+print_paused(const json_t *document) {
+  const char *paused = cr_json_string(document, "paused");
+  if (paused)
+    printf("\n  !  Letters wait: %s\n", paused);
+}
+
 /* Silence means nothing while nobody can listen. */
 static void
 print_failing(CrDesk *desk) {
@@ -153,8 +160,10 @@ cr_verb_now(CrCommand *command, char **args) {
     print_now(desk, urgent, document, command->now);
   else
     print_nothing(document);
-  if (!command->json)
+  if (!command->json) {
+    print_paused(document);
     print_failing(desk);
+  }
   return urgent->len ? CR_EXIT_DONE : CR_EXIT_NOTHING;
 }
 

@@ -103,7 +103,7 @@ export function App({ route, now, problem }: { route: string; now: NowDocument |
           <button type="button" class="button add" onClick={() => setAdding(true)} aria-keyshortcuts="a"><Icon name="add" /> <span>Add a call</span></button>
         </div>}
       </header>
-      <main id="main" tabIndex={-1} ref={main}>
+      <main id="main" class={now || problem ? '' : 'waiting'} tabIndex={-1} ref={main}>
         <Banners now={now} session={session} />
         <View route={route} now={now} problem={problem} onAdd={() => setAdding(true)} />
       </main>
@@ -153,7 +153,7 @@ function Banners({ now, session }: { now: NowDocument | null; session: Session |
         </div>
       )}
       {now?.story && <StoryBar />}
-      {now?.paused && session && !session.member && !visiting && <Paused why={now.paused} />}
+      {now?.paused && <Paused why={now.paused} />}
       {troubles.map((source) => (
         <p class="banner banner-warn" key={source.name}><Icon name="alert" /> <span class="break">{source.name}: {sentence(source.error ?? '')} </span><Link href="/settings#connections">See to it</Link></p>
       ))}
