@@ -184,10 +184,12 @@ cr_agree_describe(CrInterview *iv, const CrEvent *event, const CrProfile *profil
     iv->organizer = g_strdup(event->organizer_email);
   if (iv->company == NULL)
     iv->company = cr_agree_company(email);
-  if (iv->link == NULL) {
-    iv->link = find_link(event->url);
-    if (iv->link == NULL)
-      iv->link = find_link(event->location);
+  char *link = find_link(event->url);
+  if (link == NULL)
+    link = find_link(event->location);
+  if (link) { /* a newer invite's is the one to join by */
+    g_free(iv->link);
+    iv->link = link;
   }
   if (medium_of(event) == CR_MEDIUM_VIDEO) {
     iv->medium = CR_MEDIUM_VIDEO;

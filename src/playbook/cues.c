@@ -183,15 +183,20 @@ is_denied(const Pattern *pattern, const GArray *words, guint at) {
   return FALSE;
 }
 
-/* The sentence, when it begins not far before; else some words before what was found. */
+/* The sentence, when it begins not far before; else from some words before what was found. */
 static char *
 quote_at(const GArray *words, guint at) {
   const char *hit = g_array_index(words, Word, at).at;
-  guint from = at;
+  guint from = at, stop = at;
+  while (stop < words->len && g_array_index(words, Word, stop).text)
+    stop++;
   while (from > 0 && g_array_index(words, Word, from - 1).text &&
          hit - g_array_index(words, Word, from - 1).at <= QUOTE_BEFORE)
     from--;
-  return cr_text_line(g_array_index(words, Word, from).at, QUOTE_CHARS);
+  const char *begin = g_array_index(words, Word, from).at;
+  const char *end = stop < words->len ? g_array_index(words, Word, stop).at + 1 : NULL;
+  g_autofree char *sentence = end ? g_strndup(begin, end - begin) : g_strdup(begin);
+  return cr_text_line(sentence, QUOTE_CHARS);
 }
 
 void

@@ -148,7 +148,8 @@ values_of(const CrInterview *interview, const CrProfile *profile, CrInstant now)
 
 /* Writing */
 
-/* An answer keeps the thread's subject, with one "Re:" however many it had. */
+/* An answer keeps the thread's subject, with one "Re:" however many it had. A deputy knows nothing
+ * of the thread. */
 static char *
 subject_of(CrLetterKind kind, const CrInterview *interview, const Values *values) {
   gboolean invitation =
@@ -162,7 +163,7 @@ subject_of(CrLetterKind kind, const CrInterview *interview, const Values *values
   const char *bare = line;
   while (bare && g_ascii_strncasecmp(bare, "re:", 3) == 0)
     bare += 3 + strspn(bare + 3, " ");
-  if (bare && *bare)
+  if (bare && *bare && kind != CR_LETTER_DEPUTY)
     return g_strconcat("Re: ", bare, NULL);
   return compose(letter_names[kind], "subject", values);
 }

@@ -2,7 +2,7 @@
  * fit and it came from the organizer; otherwise the candidate is asked. */
 #include "base/text.h"
 #include "playbook/agree.h"
-#include "playbook/playbook-private.h"
+#include "playbook/playbook-mail.h"
 
 #include <string.h>
 
@@ -128,30 +128,32 @@ take_counter_declined(Turn *turn) {
   turn_advise(turn, CR_STEP_AWAIT, "they have answered; read their mail and answer it yourself.");
 }
 
-/* The invite is the better record of a call that only words stood for. */
+/* What the call is known by from now on. */
 static void
-adopt(Turn *turn, const CrEvent *event) {
-  CrInterview *iv = turn->iv;
-  g_free(iv->uid);
-  iv->uid = g_strdup(event->uid);
-  iv->sequence = event->sequence;
-  iv->dtstamp = event->dtstamp;
-  g_free(iv->organizer);
-  iv->organizer = g_strdup(event->organizer_email);
-  take_update(turn, event);
-  iv->from_invite = TRUE;
-}
-
-/* What a missed call's new time is known by. */
-static void
-move_to_event(Turn *turn, const CrEvent *event, const char *how) {
-  turn_move_to(turn, event->start, event->end, event->zone, how);
-  CrInterview *iv = turn->decision->successor ? turn->decision->successor : turn->iv;
+take_identity(CrInterview *iv, const CrEvent *event) {
   g_free(iv->uid);
   iv->uid = g_strdup(event->uid);
   iv->sequence = event->sequence;
   iv->dtstamp = event->dtstamp;
   iv->recurrence_id = event->recurrence_id;
+  g_free(iv->organizer);
+  iv->organizer = g_strdup(event->organizer_email);
+}
+
+/* The invite is the better record of a call that only words stood for. */
+static void
+adopt(Turn *turn, const CrEvent *event) {
+  take_identity(turn->iv, event);
+  take_update(turn, event);
+  turn->iv->from_invite = TRUE;
+}
+
+static void
+move_to_event(Turn *turn, const CrEvent *event, const char *how) {
+  turn_move_to(turn, event->start, event->end, event->zone, how);
+  CrInterview *iv = turn->decision->successor ? turn->decision->successor : turn->iv;
+  take_identity(iv, event);
+  cr_agree_describe(iv, event, turn->context->profile);
   iv->from_invite = TRUE;
 }
 
@@ -214,10 +216,12 @@ turn_invite(Turn *turn) {
   case CR_METHOD_COUNTER:
     break;
   }
+  turn_hear_cause(turn);
   if (same)
     take_same(turn, event, cancel);
   else
     take_other(turn, event, cancel);
+  turn_follow_handover(turn);
 }
 
 /* Answers: an attendee speaks for nobody else. Source: RFC 5546 §3.2.3 */

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "playbook/cues.h"
+#include "playbook/letter.h"
 #include "playbook/match.h"
 #include "playbook/numbers.h"
 
@@ -43,11 +44,55 @@ turn_stands(Turn *turn) {
   s->step = CR_STEP_PREPARE;
 }
 
+/* Whoever writes that they have taken over is the contact from now on. */
+static void
+take_over(CrInterview *iv, const CrPerson *person) {
+  CrContact *contact = &iv->contact;
+  g_free(contact->email);
+  contact->email = g_strdup(person->email);
+  g_free(contact->name);
+  contact->name = g_strdup(person->name);
+  g_free(contact->phone);
+  contact->phone = g_strdup(person->phone);
+}
+
+static gboolean
+hands_over(const CrReading *m) {
+  return m && !m->automatic &&
+         (m->class == CR_MAIL_RECRUITER_CHANGE || cr_cues_have(m->text, "handed-over"));
+}
+
+/* Known to be of the same house, and not whom the call was agreed with. */
+static gboolean
+sender_takes_over(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  const CrPerson *named = &m->deputy;
+  return turn->fact->trust == CR_TRUST_COLLEAGUE && hands_over(m) && m->from_email &&
+         !cr_text_equal(m->from_email, turn->iv->contact.email) &&
+         !cr_address_is_noreply(m->from_email) &&
+         (named->email == NULL || cr_text_equal(named->email, m->from_email));
+}
+
+static void
+follow_sender(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  if (sender_takes_over(turn))
+    take_over(turn->iv, &(CrPerson){.name = m->from_name, .email = m->from_email});
+}
+
+static gboolean
+is_of_contact(const Turn *turn) {
+  return turn->fact->trust == CR_TRUST_CONTACT ||
+         (turn->fact->trust == CR_TRUST_COLLEAGUE &&
+          cr_text_equal(turn->fact->mail->from_email, turn->iv->contact.email));
+}
+
 /* Learns what the mail tells of the agreed call. Nothing known is overwritten by a stranger. */
 static void
 learn(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   CrInterview *iv = turn->iv;
+  gboolean of_contact = is_of_contact(turn);
   for (guint i = 0; i < m->phones->len; i++) {
     const CrPhone *phone = m->phones->pdata[i];
     switch (cr_number_role(m, phone, turn->context->profile)) {
@@ -63,7 +108,7 @@ learn(Turn *turn) {
     case CR_PHONE_CONTACT:
     case CR_PHONE_CALLER_ID:
     case CR_PHONE_SIGNATURE:
-      if (iv->contact.phone == NULL && turn->fact->trust == CR_TRUST_CONTACT)
+      if (iv->contact.phone == NULL && of_contact)
         iv->contact.phone = g_strdup(phone->e164);
       break;
     }
@@ -74,7 +119,7 @@ learn(Turn *turn) {
     iv->role = g_strdup(m->role);
   if (iv->link == NULL && !mail_is_booking_page(m))
     iv->link = g_strdup(m->link);
-  if (turn->fact->trust != CR_TRUST_CONTACT)
+  if (!of_contact)
     return;
   if (iv->contact.name == NULL)
     iv->contact.name = g_strdup(m->from_name);
@@ -157,20 +202,51 @@ turn_meet_successor(Turn *turn) {
 }
 
 static void
-hear_handover(Turn *turn) {
+witness_handover(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   g_autofree char *said = mail_quote(m);
   turn_witness(turn, "handed-over", "They write: \"%s\"", said);
-  turn_meet_successor(turn);
-  turn_tell_reply(turn, m->automatic ? CR_LINE_NOTE : CR_LINE_REPLY);
-  if (m->automatic || turn->s->phase == CR_PHASE_SCHEDULED)
+  follow_sender(turn);
+  if (!cr_text_equal(m->deputy.email, turn->iv->contact.email))
+    turn_meet_successor(turn);
+}
+
+void
+turn_follow_handover(Turn *turn) {
+  CrInterview *next = turn->decision->successor;
+  const CrPerson *person = &turn->s->deputy;
+  if (next && hands_over(turn->fact->mail) && person->email)
+    take_over(next, person);
+}
+
+void
+turn_hear_cause(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  if (m == NULL || turn->fact->trust < CR_TRUST_COLLEAGUE || turn_was_before(turn))
     return;
+  turn_witness_words(turn);
+  if (hands_over(m))
+    witness_handover(turn);
+  else if (m->apologizes || m->class == CR_MAIL_APOLOGY_LATE)
+    turn_witness_apology(turn, "They apologize for it.");
+}
+
+static void
+hear_handover(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  gboolean ahead = turn->s->phase == CR_PHASE_SCHEDULED;
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
-  if (times->len > 0) {
+  gboolean hour = times->len > 0 && mail_is_hour(times->pdata[0]);
+  witness_handover(turn);
+  if (m->automatic || (ahead && !hour)) {
+    turn_tell_reply(turn, m->automatic ? CR_LINE_NOTE : CR_LINE_REPLY);
+  } else if (times->len > 0) {
     turn_hear_new_time(turn);
-    return;
+    turn_follow_handover(turn);
+  } else {
+    turn_tell_reply(turn, CR_LINE_REPLY);
+    turn_offer_times(turn);
   }
-  turn_offer_times(turn);
 }
 
 static void
@@ -313,6 +389,7 @@ take_in(Turn *turn) {
   cr_interview_add_thread(turn->iv, m->message_id);
   if (turn->iv->subject == NULL)
     turn->iv->subject = g_strdup(m->subject);
+  follow_sender(turn);
   learn(turn);
   turn_witness_words(turn);
 }

@@ -11,6 +11,10 @@ char *mail_quote(const CrReading *m);
 void turn_tell_reply(Turn *turn, CrLineKind kind);
 /* Whom they name to write to instead is kept. */
 void turn_meet_successor(Turn *turn);
+/* What the words of a mail that carries an invite say of the call that did not come. */
+void turn_hear_cause(Turn *turn);
+/* After a mail that hands the call over, the next one is with whoever has taken over. */
+void turn_follow_handover(Turn *turn);
 
 /* playbook-times.c */
 /* An hour of a day, not a mere day. */

@@ -12,7 +12,7 @@
 static gboolean
 is_of_this_call(const Turn *turn, const char *kind) {
   CrInstant before = turn->iv->start - turn->fact->at;
-  if (strcmp(kind, "tried-to-reach") == 0)
+  if (strcmp(kind, "tried-to-reach") == 0 || strcmp(kind, "running-late") == 0)
     return before <= TRIED_BEFORE_USEC;
   if (strcmp(kind, "ill") == 0 || strcmp(kind, "out-said") == 0)
     return before <= ILL_BEFORE_USEC;
@@ -31,10 +31,12 @@ turn_witness_words(Turn *turn) {
   cr_cues_find(turn->fact->mail->text, witness_cue, turn);
 }
 
+/* A full day is what an apology means anyhow, and beside a no it explains nothing. */
 static void
 note_cause(const char *kind, const char *quote, gpointer data) {
+  static const char *const weak[] = {"posting-gone", "running-late", NULL};
   gboolean *named = data;
-  *named = *named || (cr_evidence_known(kind) && strcmp(kind, "posting-gone") != 0);
+  *named = *named || (cr_evidence_known(kind) && !g_strv_contains(weak, kind));
 }
 
 gboolean
