@@ -380,7 +380,8 @@ keep_settled(CrEngine *engine, const CrSettled *settled, CrInstant now, GError *
   letter->status = settled->status;
   if (settled->status == CR_EFFECT_PENDING)
     letter->at = now;
-  g_clear_pointer(&letter->reason, g_free);
+  g_free(letter->reason);
+  letter->reason = g_strdup(settled->reason);
   engine->planned++;
   return cr_store_save_effect(engine->store, letter, error);
 }

@@ -273,8 +273,18 @@ replace_letter(Turn *turn, CrLetterStatus status, gboolean current) {
 static void
 settle_letter(Turn *turn, const char *effect_id, CrEffectStatus status) {
   CrSettled *settled = g_new(CrSettled, 1);
-  *settled = (CrSettled){g_strdup(effect_id), status};
+  *settled = (CrSettled){g_strdup(effect_id), status, NULL};
   g_ptr_array_add(turn->decision->settled, settled);
+}
+
+/* What did not go out is not tried again. Returns why, borrowed. */
+static const char *
+suppress_letter(Turn *turn, const char *effect_id) {
+  const char *why = turn->fact->text ? turn->fact->text : "it is not needed any more";
+  CrSettled *settled = g_new(CrSettled, 1);
+  *settled = (CrSettled){g_strdup(effect_id), CR_EFFECT_SUPPRESSED, g_strdup(why)};
+  g_ptr_array_add(turn->decision->settled, settled);
+  return why;
 }
 
 /* The effect's id says which letter: "INTERVIEW.STEP.REVISION". */
@@ -501,8 +511,7 @@ not_sent(Turn *turn, const char *id) {
   gboolean spent = step == CR_STEP_NUDGE ? s->nudges - itself >= 2 : s->letters - itself >= 1;
   if (spent || is_answered(s) || !turn_open(turn)) {
     s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
-    turn_say(turn, CR_LINE_HELD_BACK, "The follow-up is not sent: %s.",
-             turn->fact->text ? turn->fact->text : "it is not needed any more");
+    turn_say(turn, CR_LINE_HELD_BACK, "The follow-up is not sent: %s.", suppress_letter(turn, id));
   } else if (is_id(s->drafted, id)) {
     settle_letter(turn, id, CR_EFFECT_DRAFT);
     take_draft(turn, id);
@@ -540,6 +549,8 @@ turn_outcome(Turn *turn) {
       not_sent(turn, id);
     else if (is_id(s->doubtful, id)) /* the server's no came after all */
       turn_letter_is_not_out(turn, turn->fact->text ? turn->fact->text : "it was refused");
+    else if (!is_id(s->answer, id) && !is_id(s->drafted, id)) /* another word came meanwhile */
+      suppress_letter(turn, id);
     break;
   case CR_OUTCOME_SENDING: /* what came of it is told */
     break;

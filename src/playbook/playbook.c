@@ -24,6 +24,7 @@ static void
 settled_free(gpointer data) {
   CrSettled *settled = data;
   g_free(settled->effect_id);
+  g_free(settled->reason);
   g_free(settled);
 }
 

@@ -52,6 +52,7 @@ typedef struct {
 typedef struct {
   char *effect_id;
   CrEffectStatus status;
+  char *reason; /* why it is suppressed; NULL otherwise */
 } CrSettled;
 
 typedef struct {

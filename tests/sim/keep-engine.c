@@ -119,6 +119,7 @@ perform(const CrEffect *letter, const CrInterview *iv, CrInstant now, CrFence *f
   if (sim_dies(sim, CRASH_BEFORE_EFFECT))
     return CR_OUTCOME_IN_DOUBT;
   outcome = sim_perform(sim, letter, iv);
+  sim_while_sending(sim);
   *ret_text = g_strdup(cr_outcome_names[outcome]);
   sim_dies(sim, CRASH_AFTER_EFFECT);
   return outcome;
@@ -141,7 +142,10 @@ static void
 set_policy(Sim *sim) {
   Kept *kept = sim->kept;
   GError *error = NULL;
-  check(sim, cr_engine_set_account(kept->engine, sim->profile, sim->policy, NULL, CR_INSTANT_NONE, &error), error);
+  check(
+      sim,
+      cr_engine_set_account(kept->engine, sim->profile, sim->policy, NULL, CR_INSTANT_NONE, &error),
+      error);
 }
 
 static void

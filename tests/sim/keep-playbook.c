@@ -98,8 +98,11 @@ commit(Sim *sim, const CrFact *fact, CrDecision *decision, CrEffect *letter) {
   for (guint i = 0; i < decision->settled->len; i++) {
     const CrSettled *settled = decision->settled->pdata[i];
     CrEffect *kept_letter = find_effect(kept, settled->effect_id);
-    if (kept_letter)
-      kept_letter->status = settled->status;
+    if (kept_letter == NULL)
+      continue;
+    kept_letter->status = settled->status;
+    g_free(kept_letter->reason);
+    kept_letter->reason = g_strdup(settled->reason);
   }
   g_hash_table_add(kept->keys, g_strdup(fact->source_key));
   keep_interview(sim, g_steal_pointer(&decision->interview), fact);
@@ -208,6 +211,7 @@ try_letter(Sim *sim, const char *id) {
   if (sim_dies(sim, CRASH_BEFORE_EFFECT))
     return;
   outcome = sim_perform(sim, letter, iv);
+  sim_while_sending(sim);
   if (sim_dies(sim, CRASH_AFTER_EFFECT))
     return;
   settle(sim, id, outcome, statuses[outcome], cr_outcome_names[outcome]);

@@ -86,6 +86,8 @@ gboolean sim_dies(Sim *sim, Crash point);
  * passes, something may come in, and the program may die), and what came of it. */
 gboolean sim_breaks_off(Sim *sim, CrOutcome *ret_outcome);
 void sim_last_look(Sim *sim);
+/* Between the fence and the outcome: another thread hears of something, another device acts. */
+void sim_while_sending(Sim *sim);
 CrOutcome sim_perform(Sim *sim, const CrEffect *letter, const CrInterview *interview);
 
 /* facts.c */

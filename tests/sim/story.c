@@ -171,6 +171,14 @@ sim_last_look(Sim *sim) {
     input(sim, TRUE);
 }
 
+void
+sim_while_sending(Sim *sim) {
+  if (sim->calm || !sim_chance(sim, sim->bustle / 4))
+    return;
+  sim_tell(sim, "meanwhile");
+  input(sim, TRUE);
+}
+
 static void
 tick(Sim *sim) {
   arm(sim, 25);
