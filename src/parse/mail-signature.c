@@ -1,5 +1,6 @@
 /* Signatures and disclaimers below the text of a mail. */
 #include "parse/mail-lines.h"
+#include "parse/mail-phones.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -277,6 +278,23 @@ looks_like_name(const CrLine *written) {
   return words >= 1 && words <= 4;
 }
 
+/* Where the word that begins there ends. */
+static gsize
+word_end(const CrLine *line, gsize at) {
+  while (at < line->length && !strchr(" ,|(.-*", line->text[at]))
+    at++;
+  return at;
+}
+
+static gboolean
+is_one_of(const char *word, gsize length, char **names) {
+  for (guint i = 0; names && names[i]; i++)
+    if (length >= 2 && strlen(names[i]) == length &&
+        g_ascii_strncasecmp(names[i], word, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* A line that is the sender's own name, or a part of it. */
 static gboolean
 is_senders_name(const CrLine *written, char **names) {
@@ -288,16 +306,14 @@ is_senders_name(const CrLine *written, char **names) {
       line->text += strlen(dashes[i]), line->length -= strlen(dashes[i]);
   if (line->length == 0 || line->length > 60 || memchr(line->text, ':', line->length))
     return FALSE;
-  gsize n = 0;
-  while (n < line->length && !strchr(" ,|(.-*", line->text[n]))
-    n++;
-  for (guint i = 0; names && names[i]; i++) {
-    gsize length = strlen(names[i]);
-    if (length < 2 || length != n || g_ascii_strncasecmp(names[i], line->text, n) != 0)
-      continue;
+  gsize n = word_end(line, 0);
+  if (is_one_of(line->text, n, names))
     return n == line->length || looks_like_name(line) || line->length < 30;
-  }
-  return FALSE;
+  gsize second = n; /* "B. Malone" */
+  while (second < line->length && strchr(". ", line->text[second]))
+    second++;
+  return n == 1 && g_ascii_isupper(*line->text) && looks_like_name(line) &&
+         is_one_of(line->text + second, word_end(line, second) - second, names);
 }
 
 /* Whether all lines from here to the end (of the last answer) are short, and few. */
@@ -341,11 +357,23 @@ has_postscript(const CrLines *lines, guint from, guint *ret_at) {
 }
 
 static gboolean
-has_contact(const CrLine *line) {
+has_phone(const CrLine *line) {
   guint digits = 0;
   for (gsize i = 0; i < line->length; i++)
     digits += g_ascii_isdigit(line->text[i]);
-  return digits >= 7 || memchr(line->text, '@', line->length);
+  if (digits < 7)
+    return FALSE;
+  g_autofree char *text = g_strndup(line->text, MIN(line->length, 200));
+  CrPhoneShape shape;
+  gboolean found = cr_phone_shape_next(text, text, &shape) != NULL;
+  if (found)
+    cr_phone_shape_clear(&shape);
+  return found;
+}
+
+static gboolean
+has_contact(const CrLine *line) {
+  return has_phone(line) || memchr(line->text, '@', line->length);
 }
 
 /* Where the lines below a name end that are no text: with the mail where all are few and short,
@@ -384,16 +412,14 @@ is_card(const CrLine *line) {
       !memchr(line->text, 0xe2, line->length))
     return FALSE;
   g_autofree char *text = g_strndup(line->text, MIN(line->length, 200));
-  guint digits = 0, found = 0;
-  for (const char *p = text; *p; p++)
-    digits += g_ascii_isdigit(*p);
+  guint found = 0;
   for (guint i = 0; bars[i]; i++)
     for (const char *at = strstr(text, bars[i]); at; at = strstr(at + 1, bars[i]))
       found++;
-  gboolean number = (digits >= 7 && digits <= 16) || strchr(text, '@');
   gboolean sentence = strchr(".?!:", text[strlen(text) - 1]) != NULL || line->length > 110;
   gboolean bar = strchr(text, '|') != NULL;
-  return !sentence && ((bar && found >= 2) || (found >= 1 && number && !strstr(text, "://")));
+  return !sentence &&
+         ((bar && found >= 2) || (found >= 1 && has_contact(line) && !strstr(text, "://")));
 }
 
 /* A rule between two languages: below it the mail begins again. */
@@ -403,6 +429,20 @@ says_again(const CrLines *lines, guint from) {
                                           "Guten ", "Sehr ", "Bonjour", "Hola", NULL};
   guint next = next_filled(lines, from);
   return next < lines->len && cr_line_starts_any(cr_line_at(lines, next), greetings);
+}
+
+/* Somebody else signs: a full name on its own below an empty line, and their number below it. */
+static gboolean
+is_another_name(const CrLines *lines, guint at) {
+  const CrLine *line = cr_line_at(lines, at);
+  gsize first = word_end(line, 0);
+  if (at == 0 || cr_line_at(lines, at - 1)->length > 0 || !looks_like_name(line) ||
+      first + 1 >= line->length || line->text[first] != ' ')
+    return FALSE;
+  for (guint i = at + 1; i < MIN(lines->len, at + 6); i++)
+    if (cr_line_at(lines, i)->kind == CR_LINE_NEW && has_phone(cr_line_at(lines, i)))
+      return TRUE;
+  return FALSE;
 }
 
 /* Past the last line of the signature that begins here; at when none does. */
@@ -422,6 +462,8 @@ signature_end(const CrLines *lines, guint at, char **names) {
   }
   if (is_senders_name(line, names))
     return end_of_card(lines, at);
+  if (is_another_name(lines, at) && is_short_tail(lines, at))
+    return lines->len;
   return is_card(line) && is_short_tail(lines, at) ? lines->len : at;
 }
 
@@ -436,7 +478,7 @@ cr_lines_mark_signature(CrLines *lines, const char *from_name) {
     else
       seen++;
   }
-  g_auto(GStrv) names = g_strsplit_set(from_name ? from_name : "", " ,\"'().", 12);
+  g_auto(GStrv) names = g_strsplit_set(from_name ? from_name : "", " ,\"'().-", 12);
   guint first = next_filled(lines, 0), tail_lines = 0, lowest = lines->len;
   for (guint i = lines->len; i > first && tail_lines < 40; i--) {
     const CrLine *line = cr_line_at(lines, i - 1);

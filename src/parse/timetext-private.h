@@ -392,6 +392,8 @@ gboolean cr_read_clock(CrReader *r, gboolean supported, CrClock *ret_clock);
 gboolean cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean moving,
                              CrClock *ret_from, CrClock *ret_to, CrZoneSaid *ret_zone);
 gboolean cr_read_zone(CrReader *r, CrZoneSaid *ret_zone);
+/* The longest place or region that begins here, or NULL. */
+const CrPlace *cr_read_place(CrReader *r);
 /* Clocks in words: half past two, noon, morning, end of day, the same time. */
 gboolean cr_read_spoken_clock(CrReader *r, gboolean supported, CrClock *ret_clock);
 CrHalf cr_read_half(CrReader *r);

@@ -124,9 +124,8 @@ skip_label_brackets(CrReader *r) {
     }
 }
 
-/* The longest place or region that begins here. */
-static const CrPlace *
-read_place(CrReader *r) {
+const CrPlace *
+cr_read_place(CrReader *r) {
   char name[48];
   if (!(cr_token(r, r->i)->word->marks & MARK_PLACE))
     return NULL;
@@ -146,7 +145,7 @@ static gboolean
 read_named(CrReader *r, gboolean bracketed, CrZoneSaid *zone) {
   guint start = r->i;
   gboolean title = cr_token(r, start)->title;
-  const CrPlace *place = read_place(r);
+  const CrPlace *place = cr_read_place(r);
   if (place == NULL) {
     r->i = start;
     return FALSE;

@@ -181,6 +181,19 @@ cr_time_scan(const char *text, const CrTimeContext *context) {
   return mentions;
 }
 
+const char *
+cr_time_place_country(const char *text, CrInstant at, int offset_sec) {
+  g_autoptr(GArray) tokens = cr_time_lex(text, strnlen(text, CR_MAX_TEXT_BYTES));
+  CrReader r = {.text = text, .tokens = (const CrToken *) tokens->data, .n = tokens->len - 3};
+  for (guint i = 0; i < r.n; i++) {
+    const CrPlace *place = cr_token(&r, r.i = i)->title ? cr_read_place(&r) : NULL;
+    const CrZone *zone = place && !place->region ? cr_zone_find(place->zone) : NULL;
+    if (zone && cr_zone_offset_sec(zone, at) == offset_sec && cr_zone_country(place->zone))
+      return cr_zone_country(place->zone);
+  }
+  return NULL;
+}
+
 void
 cr_mentions_free(GPtrArray *mentions) {
   if (mentions == NULL)

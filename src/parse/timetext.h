@@ -19,6 +19,8 @@ typedef struct {
 /* Every time in the text, in order, as CrMention; at most CR_MAX_MENTIONS. Linear in the text's
  * length. Never NULL. Free with cr_mentions_free. */
 GPtrArray *cr_time_scan(const char *text, const CrTimeContext *context);
+/* The country of the first place named in the text whose clock shows that offset then, or NULL. */
+const char *cr_time_place_country(const char *text, CrInstant at, int offset_sec);
 void cr_mentions_free(GPtrArray *mentions);
 
 G_END_DECLS

@@ -486,6 +486,58 @@ test_returns(void) {
   check_lines("mail-returns.txt", AUTO "Subject: Automatic reply: our call\n", return_of);
 }
 
+static const char *
+role_of(const CrReading *reading) {
+  if (reading->phones->len != 1)
+    return reading->phones->len ? "several" : "none";
+  return cr_phone_role_names[((CrPhone *) reading->phones->pdata[0])->role];
+}
+
+static void
+test_phone_roles(void) {
+  check_lines("mail-phone-roles.txt", "Subject: Re: our call\n", role_of);
+}
+
+static char *
+phones_of(const CrReading *reading) {
+  GString *out = g_string_new(reading->phones->len ? NULL : "none");
+  for (guint i = 0; i < reading->phones->len; i++) {
+    const CrPhone *phone = reading->phones->pdata[i];
+    g_string_append_printf(out, "%s%s:%s", i ? " " : "", cr_phone_role_names[phone->role],
+                           phone->e164);
+    if (phone->ext)
+      g_string_append_printf(out, ",x%s", phone->ext);
+    if (phone->code)
+      g_string_append_printf(out, ",#%s", phone->code);
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* See the head of the corpus. */
+static void
+test_phone_mails(void) {
+  g_autofree char *path = g_build_filename(corpus, "mail-phones.txt", NULL), *file = NULL;
+  g_assert_true(g_file_get_contents(path, &file, NULL, NULL));
+  g_auto(GStrv) mails = g_strsplit(file, "\n@ ", -1);
+  guint wrong = 0;
+  for (guint i = 1; mails[i]; i++) {
+    char *body = strchr(mails[i], '\n');
+    *body = '\0';
+    g_auto(GStrv) fields = g_strsplit(mails[i], " | ", 4);
+    g_assert_cmpuint(g_strv_length(fields), ==, 4);
+    g_autofree char *mail =
+        g_strdup_printf("From: %s\nTo: sam@candidate.example\nDate: %s\nSubject: Our call\n"
+                        "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n%s\n",
+                        fields[2], fields[3], body + 1);
+    CrMailContext context = {.country = fields[1], .fallback = CR_INSTANT_NONE};
+    g_autoptr(CrReading) reading = read_bytes(mail, strlen(mail), &context);
+    g_autofree char *found = phones_of(reading);
+    if (strcmp(found, fields[0]) != 0)
+      wrong++, g_test_message("%s, not %s: %s", found, fields[0], body + 1);
+  }
+  g_assert_cmpuint(wrong, ==, 0);
+}
+
 /* Words that cannot end: the time taken stays far below what a square would take. */
 static void
 test_linear(void) {
@@ -531,6 +583,8 @@ main(int argc, char **argv) {
     g_test_add_func("/mail/lines", test_lines);
     g_test_add_func("/mail/callers", test_callers);
     g_test_add_func("/mail/returns", test_returns);
+    g_test_add_func("/mail/phone-roles", test_phone_roles);
+    g_test_add_func("/mail/phone-mails", test_phone_mails);
   }
   return g_test_run();
 }
