@@ -16,6 +16,8 @@
 #define HASH_BYTES 32
 #define USER_PRESENT 0x01
 #define USER_VERIFIED 0x04
+#define ATTESTED 0x40
+#define AAGUID_BYTES 16
 
 typedef struct fido_cred Cred;
 typedef struct fido_assert Assert;
@@ -81,6 +83,46 @@ client_data_fits(const CrPasskeyPlace *place, GBytes *bytes, const char *type) {
          g_strv_contains(place->origins, origin) && !cr_json_bool(json, "crossOrigin");
 }
 
+/* Whether a sequence of CBOR items (RFC 8949 §3) is no longer than it says. libcbor makes room for
+ * as many items as a list announces, and writes all over it: a few bytes could ask for all memory.
+ */
+static gboolean
+cbor_is_whole(const guint8 *at, const guint8 *end) {
+  guint64 most = (guint64) (end - at), announced = 0;
+  while (at < end) {
+    guint kind = *at >> 5, info = *at & 31;
+    guint64 value = info < 24 ? info : 0;
+    at++;
+    if (info >= 28 && info <= 30)
+      return FALSE;
+    for (int i = info >= 24 && info <= 27 ? 1 << (info - 24) : 0; i > 0; i--) {
+      if (at == end)
+        return FALSE;
+      value = value << 8 | *at++;
+    }
+    if ((kind == 2 || kind == 3) && value > (guint64) (end - at)) /* bytes, text */
+      return FALSE;
+    if ((kind == 4 || kind == 5) && (value > most || (announced += value) > most)) /* list, map */
+      return FALSE;
+    if (kind == 2 || kind == 3)
+      at += value;
+  }
+  return TRUE;
+}
+
+/* Source: Web Authentication Level 2, §6.1. */
+static gboolean
+authenticator_data_is_whole(GBytes *bytes) {
+  gsize length, begin = HASH_BYTES + 1 + sizeof(guint32);
+  const guint8 *data = g_bytes_get_data(bytes, &length);
+  if (length > HASH_BYTES && data[HASH_BYTES] & ATTESTED) {
+    begin += AAGUID_BYTES + 2;
+    if (length >= begin)
+      begin += (gsize) data[begin - 2] << 8 | data[begin - 1]; /* of the id */
+  }
+  return length >= begin && cbor_is_whole(data + begin, data + length);
+}
+
 /* The first bytes are the digest of who asked; the flags follow. */
 static gboolean
 authenticator_data_fits(const CrPasskeyPlace *place, GBytes *bytes) {
@@ -114,7 +156,7 @@ cr_passkey_check_new(const CrPasskeyPlace *place, const CrPasskeyProof *proof, G
                    proof->algorithm == COSE_EDDSA;
   if (client == NULL || data == NULL || !known ||
       !client_data_fits(place, client, "webauthn.create") ||
-      !authenticator_data_fits(place, data)) {
+      !authenticator_data_fits(place, data) || !authenticator_data_is_whole(data)) {
     refuse(error, CR_ERROR_PARSE, "this passkey was not made for here, or not just now");
     return NULL;
   }
@@ -186,7 +228,7 @@ cr_passkey_check(const CrPasskeyPlace *place, const CrPasskeyProof *proof, CrPas
   g_autoptr(GBytes) data = decode(proof->authenticator_data);
   g_autoptr(GBytes) signature = decode(proof->signature);
   if (client == NULL || data == NULL || signature == NULL ||
-      !client_data_fits(place, client, "webauthn.get"))
+      !client_data_fits(place, client, "webauthn.get") || !authenticator_data_is_whole(data))
     return refuse(error, CR_ERROR_DENIED, "this passkey was not asked for here, or not just now");
   g_autoptr(Assert) assertion = read_assertion(place, client, data, signature);
   if (assertion == NULL || !verify(assertion, passkey))

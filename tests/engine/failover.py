@@ -7,11 +7,12 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), *more) for more in (("..",), ("..", "store"))]
 import progress
-from pg import Server, until, uri
+from pg import PATIENCE, Server, until, uri
 
 WORLD = os.path.abspath(sys.argv[1])
 KILLS = int(sys.argv[2])
@@ -63,16 +64,24 @@ def make_synchronous(primary):
     until(primary.has_standby, "a standby that confirms")
 
 
-def rests(primary, minutes, held="holder IS NOT NULL"):
-    """Nothing is due by then, and nobody holds anything."""
+def until_rest(primary, minutes, held="holder IS NOT NULL"):
+    """Until nothing is due by then, and nobody holds anything; for as long as it gets less."""
     now = 1795546800000000 + minutes * 60000000  # the calls' time, see crew-world.c
-    return primary.ask("crickets", f"SELECT count(*) FROM crickets.turn WHERE holder IS NULL AND due <= {now} OR {held}") == "0"
+    waits = f"FROM crickets.turn WHERE holder IS NULL AND due <= {now} OR {held}"
+    least, end = None, time.monotonic() + PATIENCE
+    while left := int(primary.ask("crickets", f"SELECT count(*) {waits}")):
+        if least is None or left < least:
+            least, end = left, time.monotonic() + PATIENCE
+        if time.monotonic() > end:
+            rows = primary.ask("crickets", f"SELECT * {waits} LIMIT 10")
+            raise AssertionError(f"{left} accounts do not come to rest, such as {rows}")
+        time.sleep(0.05)
 
 
 def work_until_rest(world, primary, minutes):
     worker = world.work(minutes)
     try:
-        until(lambda: rests(primary, minutes), "rest")
+        until_rest(primary, minutes)
     finally:
         words = end([worker])
     return words
@@ -141,7 +150,7 @@ def promises_are_kept_over_failovers(folder):
             if adder.wait(240) != 0:
                 raise AssertionError("the candidates could not be added")
         # What a worker took and could not give back is held until its lease ends, which here means later.
-        until(lambda: rests(primary, 11, held="FALSE"), "rest")
+        until_rest(primary, 11, held="FALSE")
         words = end(workers)
         workers = []
         words += work_until_rest(world, primary, 90)  # what was in flight is settled by then, and leases have ended

@@ -28,7 +28,9 @@ typedef struct {
   const char *type, *challenge, *origin, *more, *rp, *id;
   int flags, algorithm;
   guint32 count;
-  int known;       /* the count that is kept */
+  int known; /* the count that is kept */
+  const guint8 *extensions;
+  guint n_extensions;
   gsize cut;       /* so many bytes of the authenticator's data are missing */
   gboolean forged; /* signed by another key */
   int spoilt;      /* this byte of what was signed was changed afterwards, counted from the end */
@@ -68,6 +70,20 @@ attest(GByteArray *data, const char *id) {
   g_byte_array_append(data, public_key, sizeof public_key);
 }
 
+/* Extensions, where a list announces more than there is. */
+static const guint8 huge_list[] = {0x9b, 0, 0, 0, 0x20, 0, 0, 0, 0};
+static const guint8 huge_map[] = {0xa1, 0x61, 'a', 0xbb, 0, 0, 0, 0x10, 0, 0, 0, 0};
+static const guint8 huge_text[] = {0xa1, 0x7b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+static const guint8 fair[] = {0xa1, 0x61, 'a', 0xf5};
+static const guint8 nested[] = {0x83, 0x83, 0x83, 0x83};
+#define EXTENDED 0x80
+
+static void
+extend(GByteArray *data, const Case *c) {
+  if (c->extensions)
+    g_byte_array_append(data, c->extensions, c->n_extensions);
+}
+
 static char *
 encode(const GByteArray *bytes, gsize cut) {
   return chance_base64url(bytes->data, bytes->len - cut);
@@ -78,6 +94,7 @@ make(const Case *c, GError **error) {
   g_autofree char *client = client_data(c, "webauthn.create");
   g_autoptr(GByteArray) data = authenticator_data(c, ATTESTED);
   attest(data, ID);
+  extend(data, c);
   g_autofree char *client_text = chance_base64url((const guint8 *) client, strlen(client));
   g_autofree char *data_text = encode(data, c->cut);
   g_autofree char *id = chance_base64url((const guint8 *) ID, strlen(ID));
@@ -87,6 +104,14 @@ make(const Case *c, GError **error) {
                                 .algorithm = c->algorithm ? c->algorithm : EDDSA};
   return cr_passkey_check_new(&place, &proof, error);
 }
+
+#define WITH(bytes)                                                                                \
+  .flags = PRESENT | VERIFIED | EXTENDED, .extensions = bytes, .n_extensions = sizeof bytes
+#define EXTENDED_CASES(stem)                                                                       \
+  {stem "extensions", TRUE, WITH(fair)}, {stem "huge-list", WITH(huge_list)},                      \
+      {stem "huge-map", WITH(huge_map)}, {stem "huge-text", WITH(huge_text)}, {                    \
+    stem "nested-lists", WITH(nested)                                                              \
+  }
 
 static const Case makings[] = {
     {"/passkey/new/good", TRUE},
@@ -104,6 +129,7 @@ static const Case makings[] = {
     {"/passkey/new/other-id", .id = "b3RoZXI"},
     {"/passkey/new/other-algorithm", .algorithm = -7},
     {"/passkey/new/unknown-algorithm", .algorithm = -65535},
+    EXTENDED_CASES("/passkey/new/"),
     {"/passkey/new/cut", .cut = 1},
     {"/passkey/new/cut-before-the-key", .cut = 42},
     {"/passkey/new/cut-short", .cut = 80},
@@ -125,6 +151,7 @@ sign_in(const Case *c, CrPasskey *passkey, GError **error) {
   guint8 signature[crypto_sign_BYTES], hash[crypto_hash_sha256_BYTES];
   g_autofree char *client = client_data(c, "webauthn.get");
   g_autoptr(GByteArray) data = authenticator_data(c, 0);
+  extend(data, c);
   g_autoptr(GByteArray) text = g_byte_array_new();
   crypto_hash_sha256(hash, (const guint8 *) client, strlen(client));
   g_byte_array_append(text, data->data, data->len);
@@ -161,6 +188,7 @@ static const Case signings[] = {
     {"/passkey/sign-in/other-key", .forged = TRUE},
     {"/passkey/sign-in/count-changed", .count = 1, .spoilt = 1},
     {"/passkey/sign-in/flags-changed", .flags = PRESENT | VERIFIED | 0x10, .spoilt = 5},
+    EXTENDED_CASES("/passkey/sign-in/"),
     {"/passkey/sign-in/cut", .cut = 1},
 };
 
