@@ -122,7 +122,7 @@ static void
 print_paused(const json_t *document) {
   const char *paused = cr_json_string(document, "paused");
   if (paused)
-    printf("\n  !  Letters wait: %s\n", paused);
+    printf("\n  !  Letters wait: %s\n     When all is right: crickets doctor --confirm\n", paused);
 }
 
 /* Silence means nothing while nobody can listen. */

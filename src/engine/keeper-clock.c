@@ -12,8 +12,6 @@
  * start. */
 #define YOUNG_USEC (3 * CR_MINUTE)
 
-#define CONFIRM "; to confirm that all is right: crickets doctor --confirm"
-
 /* The clock */
 
 gboolean
@@ -28,7 +26,7 @@ why_doubt(const CrKeeper *keeper, const CrClock *clock) {
     return NULL;
   if (ABS(set) >= DOUBT_USEC)
     return g_strdup_printf("the clock was set %s by %" G_GINT64_FORMAT " %s and nothing tells that "
-                           "it is right now" CONFIRM,
+                           "it is right now",
                            set > 0 ? "forward" : "back", minutes < 180 ? minutes : minutes / 60,
                            minutes < 180 ? "min" : "hours");
   if (keeper_is_young(clock))
@@ -66,9 +64,8 @@ settle_pauses(CrKeeper *keeper, const CrClock *clock, GError **error) {
   if (!keeper->fits && keeper->told_copy && copy == NULL)
     keeper->fits = TRUE;
   g_autofree char *why = why_doubt(keeper, clock);
-  g_autofree char *why_copy = keeper->fits
-                                  ? g_strdup(copy)
-                                  : g_strconcat(cr_instance_words[keeper->instance], CONFIRM, NULL);
+  g_autofree char *why_copy =
+      keeper->fits ? g_strdup(copy) : g_strdup(cr_instance_words[keeper->instance]);
   keeper->paused = why != NULL;
   keeper->told_copy = !keeper->fits;
   if (g_strcmp0(why, before) == 0 && g_strcmp0(why_copy, copy) == 0)

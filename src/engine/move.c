@@ -35,7 +35,7 @@ check_trusted(CrStore *store, gint64 account, CrInstant now, GError **error) {
   if (local)
     g_propagate_error(error, g_steal_pointer(&local));
   else if (why)
-    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s", why);
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s; first: crickets doctor --confirm", why);
   return why == NULL && (error == NULL || *error == NULL);
 }
 
@@ -46,7 +46,8 @@ place_of(const char *uri) {
   return g_strndup(host ? host + 1 : uri, (gsize) (end - (host ? host + 1 : uri)));
 }
 
-/* Both databases' audits say where it went: the copy begins with this. Who repeats it finds it said. */
+/* Both databases' audits say where it went: the copy begins with this. Who repeats it finds it
+ * said. */
 static gboolean
 leave(CrStore *from, gint64 account, const char *why, const char *whereto, CrInstant now,
       GError **error) {
@@ -54,10 +55,9 @@ leave(CrStore *from, gint64 account, const char *why, const char *whereto, CrIns
   if (!cr_store_begin(from, account, TRUE, error))
     return FALSE;
   g_autofree char *before = cr_pause_get(from, CR_PAUSE_MOVED, &local);
-  gboolean ok =
-      local == NULL &&
-      (before || cr_store_add_deed(from, CR_DEED_MOVED, NULL, now, whereto, &local)) &&
-      cr_pause_set(from, CR_PAUSE_MOVED, why, &local) && cr_store_commit(from, &local);
+  gboolean ok = local == NULL &&
+                (before || cr_store_add_deed(from, CR_DEED_MOVED, NULL, now, whereto, &local)) &&
+                cr_pause_set(from, CR_PAUSE_MOVED, why, &local) && cr_store_commit(from, &local);
   cr_store_rollback(from);
   if (local)
     g_propagate_error(error, g_steal_pointer(&local));
@@ -93,18 +93,16 @@ cr_move(const char *from, gint64 from_account, const char *to, gint64 to_account
   int locks[2] = {-1, -1};
   CrStore *stores[2] = {NULL, NULL};
   g_autofree char *place = place_of(to), *date = cr_instant_format(now, cr_zone_utc());
-  g_autofree char *why = g_strdup_printf(
-      "this account was moved to %s on %.10s; to use it here after all: crickets doctor --confirm",
-      place, date);
+  g_autofree char *why = g_strdup_printf("this account was moved to %s on %.10s", place, date);
   g_autofree char *whereto =
       g_strdup_printf("account %" G_GINT64_FORMAT " of %s", to_account, place);
   if (strcmp(from, to) == 0) {
     g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "--from and --to name the same database");
     return FALSE;
   }
-  gboolean ok = open_both(uris, locks, stores, error) &&
-                move(stores[0], from_account, stores[1], to_account, why, whereto, now, ret_moved,
-                     error);
+  gboolean ok =
+      open_both(uris, locks, stores, error) &&
+      move(stores[0], from_account, stores[1], to_account, why, whereto, now, ret_moved, error);
   for (int i = 0; i < 2; i++) {
     cr_store_free(stores[i]);
     if (locks[i] >= 0)
@@ -135,9 +133,7 @@ cr_backup(const char *uri, gint64 account, const char *path, CrInstant now, CrMo
   g_autofree char *part = g_strconcat(path, ".part", NULL);
   g_autofree char *target = g_strconcat("sqlite:", part, NULL);
   g_autofree char *date = cr_instant_format(now, cr_zone_utc());
-  g_autofree char *why = g_strdup_printf("this is a backup of %.16sZ; when it is the one to use from "
-                                         "now on: crickets doctor --confirm",
-                                         date);
+  g_autofree char *why = g_strdup_printf("this is a backup of %.16sZ", date);
   if (g_file_test(path, G_FILE_TEST_EXISTS)) {
     g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s is there already", path);
     return FALSE;
@@ -166,8 +162,5 @@ cr_restore(const char *path, const char *uri, gint64 account, CrMoved *ret_moved
   }
   g_autoptr(CrStore) from = cr_store_open(source, error);
   g_autoptr(CrStore) to = from ? cr_store_open(uri, error) : NULL;
-  return to && copy_paused(from, 1, to, account,
-                           "a backup was put back; when it is the one to use from now on: crickets "
-                           "doctor --confirm",
-                           ret_moved, error);
+  return to && copy_paused(from, 1, to, account, "a backup was put back", ret_moved, error);
 }

@@ -134,7 +134,7 @@ def a_backup_is_put_back(desk):
     for db in (f"sqlite:{desk.folder}/back.db", new_database("move_restored")):
         expect_code(desk.run("restore", file, db=db), 0)
         check = problem(desk, db, "database")
-        expect(check["result"] == "bad" and "doctor --confirm" in check["text"], check)
+        expect(check["result"] == "bad" and "doctor --confirm" in check["remedy"], check)
         expect(b"Letters wait: " in desk.run("now", db=db).out)
         expect_code(desk.run("doctor", "--confirm", db=db), 0)
         expect(problem(desk, db, "database")["result"] == "fine")

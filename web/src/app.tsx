@@ -172,7 +172,7 @@ function Paused({ why }: { why: string }) {
   return (
     <div class="banner banner-warn" role="region" aria-label="Letters wait">
       <Icon name="shield" />
-      <span><strong>Letters wait.</strong> {sentence(why.split('; to ')[0] ?? why)}. {problem}</span>
+      <span><strong>Letters wait.</strong> {sentence(why)}. {problem}</span>
       <button type="button" class="button small" disabled={busy} onClick={() => void confirm()}><Icon name="check" size={16} /> All is right, go on</button>
     </div>
   );
