@@ -167,10 +167,17 @@ plan_nudge(Turn *turn) {
   set_plan(s, cr_guard_humane(turn->iv, policy, at, FALSE));
 }
 
+CrInstant
+turn_letter_moment(const Turn *turn) {
+  const CrPolicy *policy = turn->context->policy;
+  gboolean rings_first = turn->iv->contact.phone && turn->s->called_at == CR_INSTANT_NONE;
+  int wait_min = rings_first ? policy->letter_after_min : policy->grace_hard_min;
+  return turn_expected(turn) + wait_min * CR_MINUTE;
+}
+
 void
 turn_replan_letter(Turn *turn) {
   CrState *s = turn->s;
-  const CrPolicy *policy = turn->context->policy;
   s->last_out = MIN(s->last_out, turn->now);
   if ((s->letter != CR_LETTER_PLANNED && s->letter != CR_LETTER_HELD) || s->letter_due <= turn->now)
     return;
@@ -179,9 +186,7 @@ turn_replan_letter(Turn *turn) {
     s->letter_due = CR_INSTANT_NONE;
     return;
   }
-  gboolean rings = turn->iv->contact.phone && s->called_at == CR_INSTANT_NONE;
-  int wait = rings ? policy->letter_after_min : policy->grace_hard_min;
-  turn_plan_letter(turn, MAX(turn->now, turn_expected(turn) + wait * CR_MINUTE));
+  turn_plan_letter(turn, MAX(turn->now, turn_letter_moment(turn)));
 }
 
 /* A nudge is for the contact, who is back by then, unless they are gone for good. */
@@ -220,8 +225,7 @@ count_letter(Turn *turn, CrStep step) {
              "pauses for one silent recruiter.");
   if (step == CR_STEP_NUDGE)
     s->nudges++;
-  else
-    s->letters = MAX(s->letters, 1);
+  s->letters = MAX(s->letters, 1); /* a bounce may have begun anew while a nudge was under way */
   s->last_out = turn->now;
   s->letter_due = CR_INSTANT_NONE;
   g_clear_pointer(&s->held_why, g_free);

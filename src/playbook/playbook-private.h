@@ -44,6 +44,8 @@ gboolean turn_was_before(const Turn *turn);
 /* Plans the one letter of this miss, not before the hard grace, in the recruiter's working hours.
  * Nothing when one is out or may be, or when they have answered. */
 void turn_plan_letter(Turn *turn, CrInstant not_before);
+/* When the first letter is meant to go: later where a number is to be rung first. */
+CrInstant turn_letter_moment(const Turn *turn);
 /* The clock was set back: a letter that waits for a moment ahead gets one by today's clock. */
 void turn_replan_letter(Turn *turn);
 /* Takes back a letter that was planned or held. One that was handed out is the guard's. */

@@ -287,57 +287,69 @@ look_again(Turn *turn) {
   }
 }
 
+static gboolean
+they_tried(const Turn *turn) {
+  return turn_has_evidence(turn, "missed-call") || turn_has_evidence(turn, "rejected-call") ||
+         turn_has_evidence(turn, "voicemail-from-them");
+}
+
 static void
-count_as_missed(Turn *turn) {
-  CrState *s = turn->s;
-  const CrInterview *iv = turn->iv;
-  const CrPolicy *policy = turn->context->policy;
-  const char *who = cr_interview_who(iv);
-  CrInstant expected = turn_expected(turn);
-  g_autofree char *number = cr_words_phone(iv->contact.phone);
-  gboolean unclear = s->question && turn_has_evidence(turn, "rang");
-  gboolean called_us = turn_has_evidence(turn, "missed-call") ||
-                       turn_has_evidence(turn, "rejected-call") ||
-                       turn_has_evidence(turn, "voicemail-from-them");
-  s->phase = CR_PHASE_MISSED;
-  s->missed_at = expected + policy->grace_hard_min * CR_MINUTE;
-  if (iv->caller == CR_CALLER_CANDIDATE)
+tell_missed(Turn *turn) {
+  const CrState *s = turn->s;
+  const char *who = cr_interview_who(turn->iv);
+  int minutes = turn->context->policy->grace_hard_min;
+  if (turn->iv->caller == CR_CALLER_CANDIDATE)
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; it was you who was to call %s.",
-             policy->grace_hard_min, who);
-  else if (unclear)
-    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed. %s", policy->grace_hard_min,
-             s->question);
-  else if (called_us)
+             minutes, who);
+  else if (s->question && turn_has_evidence(turn, "rang"))
+    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed. %s", minutes, s->question);
+  else if (they_tried(turn))
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; %s tried, but you have not spoken.",
-             policy->grace_hard_min, who);
+             minutes, who);
   else
-    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed and %s has not called.",
-             policy->grace_hard_min, who);
-  if (iv->caller == CR_CALLER_CANDIDATE && s->called_at == CR_INSTANT_NONE)
+    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed and %s has not called.", minutes, who);
+}
+
+static void
+advise_what_now(Turn *turn) {
+  const CrState *s = turn->s;
+  const CrInterview *iv = turn->iv;
+  const CrPerson *deputy = &s->deputy;
+  const char *who = cr_interview_who(iv);
+  gboolean rang = s->called_at != CR_INSTANT_NONE;
+  g_autofree char *number = cr_words_phone(iv->contact.phone);
+  if (iv->caller == CR_CALLER_CANDIDATE && !rang)
     advise_to_dial(turn, "ring them now, late is better than not");
-  else if (iv->contact.phone && called_us)
+  else if (iv->contact.phone && they_tried(turn))
     turn_advise(turn, CR_STEP_CALL, "call %s back now on %s: they tried to reach you.", who,
                 number);
-  else if (iv->contact.phone && s->called_at == CR_INSTANT_NONE)
+  else if (iv->contact.phone && !rang)
     turn_advise(turn, CR_STEP_CALL,
                 "ring %s on %s; they may have lost track of time. No answer: leave the voicemail.",
                 who, number);
   else if (s->letters > 0)
     turn_advise(turn, CR_STEP_AWAIT, "you have written to them already; give them a day or two.");
-  else if (s->called_at == CR_INSTANT_NONE)
+  else if (!rang)
     turn_advise(turn, CR_STEP_EMAIL,
                 "no number of %s is known, so write: the letter%s%s offers other times.", who,
-                s->deputy.email ? " to " : "",
-                !s->deputy.email ? ""
-                : s->deputy.name ? s->deputy.name
-                                 : s->deputy.email);
+                deputy->email ? " to " : "",
+                !deputy->email ? ""
+                : deputy->name ? deputy->name
+                               : deputy->email);
+}
+
+static void
+count_as_missed(Turn *turn) {
+  CrState *s = turn->s;
+  s->phase = CR_PHASE_MISSED;
+  s->missed_at = turn_expected(turn) + turn->context->policy->grace_hard_min * CR_MINUTE;
+  tell_missed(turn);
+  advise_what_now(turn);
   turn_say(
       turn, CR_LINE_NOTE,
       "heart: no definitive word has come, so you are still in the running. About half of all full "
       "interviews end in rejection (the guide's figure); one silent phone says nothing about you.");
-  CrInstant wait = iv->contact.phone && s->called_at == CR_INSTANT_NONE ? policy->letter_after_min
-                                                                        : policy->grace_hard_min;
-  turn_plan_letter(turn, expected + wait * CR_MINUTE);
+  turn_plan_letter(turn, turn_letter_moment(turn));
 }
 
 static void
@@ -376,7 +388,8 @@ remind(Turn *turn, int which) {
       g_string_append_printf(text, " Mind: %s.", warning->text);
   }
   if (iv->caller == CR_CALLER_CANDIDATE)
-    g_string_append(text, which == 0 ? " It is you who calls." : " It is you who calls. A quiet room?");
+    g_string_append(text,
+                    which == 0 ? " It is you who calls." : " It is you who calls. A quiet room?");
   else if (which == 0)
     g_string_append_printf(text, "%s%s%s", number ? " Save their number, " : "",
                            number ? number : "",
