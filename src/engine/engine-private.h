@@ -18,6 +18,9 @@ struct _CrEngine {
   CrInstant calls_until; /* the call log is known up to then, or NONE */
   gboolean careful;      /* a step failed: each is a transaction of its own until it is found */
   guint planned;         /* letters that were planned or changed so far */
+  gboolean shares_offers; /* see offers.c */
+  GArray *offers;
+  CrInstant offers_from;
   CrHome home;           /* of the database, as a letter was begun or came to the fence */
 };
 
@@ -26,7 +29,7 @@ CrEngine *engine_new(CrStore *store, gint64 account, GError **error);
 void engine_load_watched(CrEngine *engine, CrInstant now);
 
 /* So many facts or steps share a transaction: few enough that others who write need not wait. */
-#define ENGINE_GROUP 64
+#define ENGINE_GROUP 256
 /* Those that are due are taken at once, in their order; what one of them makes due by now comes in
  * its turn. In a transaction, which is of no use after an error; CR_ERROR_PARSE: one of them cannot
  * be decided, see cr_engine_decide. *ret_more: there may be more that is due. */
@@ -49,8 +52,18 @@ GPtrArray *engine_find_slots(CrEngine *engine, const CrInterview *iv, int count,
  * transaction. */
 gboolean engine_write_letter(CrEngine *engine, const CrInterview *iv, CrEffect *effect,
                              GPtrArray *chosen, CrInstant now, GError **error);
+
+/* offers.c: what another call's letter offers, from then on, is as good as taken until an answer
+ * comes: no time is offered to two. Added to the spans, in no order; except: a call, or 0. In a
+ * transaction. */
+gboolean engine_add_offered(CrEngine *engine, int except, CrInstant from, GArray *spans,
+                            GError **error);
 /* The interview remembers what its letters offered: an answer may take it. */
 void engine_note_offered(CrInterview *iv, const CrEffect *letter);
+/* While shares_offers is set, letters are written one after the other in one transaction, and what
+ * the others offer is read once for all; each that is written joins it here. */
+void engine_keep_offered(CrEngine *engine, const CrInterview *iv, const CrEffect *letter);
+void engine_forget_offers(CrEngine *engine);
 
 /* cr_engine_observe inside the caller's transaction. */
 gboolean engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now,

@@ -37,6 +37,7 @@ cr_engine_free(CrEngine *engine) {
     return;
   cr_profile_free(engine->profile);
   cr_policy_free(engine->policy);
+  engine_forget_offers(engine);
   g_free(engine);
 }
 
@@ -186,7 +187,6 @@ engine_begin(CrEngine *engine, gboolean write, GError **error) {
 
 /* Busy time and letters */
 
-#define MAX_OFFERED 12
 #define MAX_OTHERS 256 /* calls that are looked at for what they take */
 
 static int
@@ -220,28 +220,6 @@ busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant t
   return g_steal_pointer(&spans);
 }
 
-/* What another call's letter offered is as good as taken until an answer comes: no time is offered
- * to two. */
-static gboolean
-add_offered(CrEngine *engine, const CrInterview *iv, CrInstant from, GArray *spans,
-            GError **error) {
-  g_autoptr(GPtrArray) calls = cr_store_list_interviews(
-      engine->store, CR_LIST_OPEN, from - 30 * CR_DAY_USEC, from, MAX_OTHERS, error);
-  for (guint i = 0; calls && i < calls->len; i++) {
-    const CrInterview *call = calls->pdata[i];
-    if (call->state.phase != CR_PHASE_MISSED || (iv && call->id == iv->id))
-      continue;
-    for (guint j = 0; j < call->state.offered->len; j++) {
-      const CrSlot *slot = call->state.offered->pdata[j];
-      CrSpan span = {slot->start, slot->end};
-      if (slot->end > from)
-        g_array_append_val(spans, span);
-    }
-  }
-  g_array_sort(spans, compare_starts);
-  return calls != NULL;
-}
-
 GPtrArray *
 engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
                   GError **error) {
@@ -257,8 +235,9 @@ engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant 
   CrInstant from = MAX(now, request.not_before);
   g_autoptr(GArray) busy =
       busy_around(engine, NULL, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
-  if (busy == NULL || !add_offered(engine, iv, from, busy, error))
+  if (busy == NULL || !engine_add_offered(engine, iv ? iv->id : 0, from, busy, error))
     return NULL;
+  g_array_sort(busy, compare_starts);
   CrPolicy policy = *engine->policy;
   if (count > 0)
     policy.slots = count;
@@ -313,19 +292,6 @@ engine_write_letter(CrEngine *engine, const CrInterview *iv, CrEffect *effect, G
   return TRUE;
 }
 
-void
-engine_note_offered(CrInterview *iv, const CrEffect *letter) {
-  GPtrArray *offered = iv->state.offered;
-  iv->state.offered_last = (int) letter->slots->len;
-  for (guint i = 0; i < letter->slots->len; i++)
-    g_ptr_array_add(offered, cr_slot_copy(letter->slots->pdata[i]));
-  guint extra = offered->len > MAX_OFFERED ? offered->len - MAX_OFFERED : 0;
-  for (guint i = 0; i < extra; i++)
-    cr_slot_free(offered->pdata[i]);
-  if (extra)
-    g_ptr_array_remove_range(offered, 0, extra);
-}
-
 /* Deciding and keeping */
 
 /* What the candidate made of the letter before it fell due is what goes out. */
@@ -357,6 +323,7 @@ keep_letter(CrEngine *engine, CrInterview *iv, CrEffect *effect, CrInstant now, 
         !take_edited(engine, effect, error))
       return FALSE;
     engine_note_offered(iv, effect);
+    engine_keep_offered(engine, iv, effect);
     cr_interview_add_thread(iv, effect->message_id);
   } else {
     effect->to = g_strdup(iv->contact.email);
@@ -699,12 +666,16 @@ engine_decide_some(CrEngine *engine, CrInstant now, guint most, guint *ret_steps
   gboolean in_order = TRUE;
   if (calls == NULL)
     return FALSE;
-  while (in_order && steps < calls->len) {
+  gboolean ok = TRUE;
+  engine->shares_offers = TRUE;
+  while (ok && in_order && steps < calls->len) {
     CrInstant later;
-    if (!tick_one(engine, calls->pdata[steps++], now, &later, error))
-      return FALSE;
-    in_order = later == CR_INSTANT_NONE || later > now;
+    ok = tick_one(engine, calls->pdata[steps++], now, &later, error);
+    in_order = ok && (later == CR_INSTANT_NONE || later > now);
   }
+  engine_forget_offers(engine);
+  if (!ok)
+    return FALSE;
   *ret_steps = steps;
   *ret_more = !in_order || calls->len == most;
   return TRUE;

@@ -14,7 +14,7 @@
 #define MARK_AT_LEISURE_USEC CR_SECOND
 #define MARK_MOST_USEC (10 * CR_SECOND)
 /* Between so many decisions the keeper looks up. */
-#define STEPS 64
+#define STEPS ENGINE_GROUP
 
 static CrClock
 read_machine(gpointer data) {

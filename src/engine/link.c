@@ -442,15 +442,12 @@ cr_link_call_is_known(CrStore *store, const CrInterview *interview, const CrFact
 gboolean
 cr_link_kept_before(CrStore *store, const CrInterview *interview, int *ret_count, GError **error) {
   int count = 0;
-  g_autoptr(GArray) ids = NULL;
   if (interview->contact.email == NULL)
     return TRUE;
-  ids = cr_store_find_interviews(store, CR_FIND_ADDRESS, interview->contact.email, error);
-  for (guint i = 0; ids && i < ids->len; i++) {
-    g_autoptr(CrInterview) other = cr_store_load_interview(store, g_array_index(ids, int, i), NULL);
-    count += other && other->id != interview->id && other->start < interview->start &&
-             other->state.phase == CR_PHASE_HELD;
-  }
+  g_autoptr(GPtrArray) calls =
+      cr_store_list_over(store, interview->contact.email, interview->start, error);
+  for (guint i = 0; calls && i < calls->len; i++)
+    count += ((CrInterview *) calls->pdata[i])->state.phase == CR_PHASE_HELD;
   *ret_count = count;
-  return ids != NULL;
+  return calls != NULL;
 }

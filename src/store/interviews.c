@@ -278,6 +278,20 @@ cr_store_find_interviews(CrStore *store, CrFindBy by, const char *value, GError 
   return g_steal_pointer(&ids);
 }
 
+GPtrArray *
+cr_store_list_over(CrStore *store, const char *address, CrInstant before, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
+  g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(Key));
+  g_array_set_clear_func(keys, clear_key);
+  add_key(keys, CR_FIND_ADDRESS, address);
+  for (guint i = 0; i < keys->len; i++)
+    if (!store_run_records(store, CR_SQL_LIST_OVER,
+                           CR_VALUES(CR_TEXT(g_array_index(keys, Key, i).value), CR_INT(before)),
+                           &cr_interview_record, list, error))
+      return NULL;
+  return g_steal_pointer(&list);
+}
+
 typedef struct {
   CrKnownFunc func;
   gpointer data;

@@ -83,6 +83,13 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_FIND_BY_KEY] =
         "SELECT interview_id FROM interview_key WHERE account_id = $1 AND kind = $2 AND value = $3"
         " ORDER BY start_at DESC, interview_id DESC LIMIT 16",
+    [CR_SQL_LIST_OVER] =
+        "SELECT interview.body FROM interview_key CROSS JOIN interview"
+        " WHERE interview_key.account_id = $1 AND interview.account_id = $1"
+        " AND interview_key.kind = 'address' AND interview_key.value = $2"
+        " AND interview_key.start_at < $3"
+        " AND interview.interview_id = interview_key.interview_id AND interview.open = 0"
+        " ORDER BY interview_key.start_at DESC, interview_key.interview_id DESC LIMIT 16",
     [CR_SQL_LIST_INTERVIEW_KEYS] =
         "SELECT kind, value FROM interview_key WHERE account_id = $1 LIMIT $2",
     [CR_SQL_LIST_APPLICATION_KEYS] =

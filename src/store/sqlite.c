@@ -14,12 +14,14 @@
 typedef struct {
   sqlite3_stmt *handle;
   int parameters[CR_MAX_VALUES]; /* SQLite's number of $1, $2 … */
+  int n_columns;
+  const char **columns; /* their names, which SQLite would put together anew for each row */
 } Statement;
 
 /* What a CrRow stands for. */
 typedef struct {
-  sqlite3_stmt *handle;
-  int n, last;
+  const Statement *statement;
+  int last;
 } Columns;
 
 struct _CrDb {
@@ -67,8 +69,10 @@ static void
 sqlite_close(CrDb *db) {
   if (db == NULL)
     return;
-  for (gsize i = 0; i < CR_N_SQL; i++)
+  for (gsize i = 0; i < CR_N_SQL; i++) {
     sqlite3_finalize(db->statements[i].handle);
+    g_free(db->statements[i].columns);
+  }
   sqlite3_close(db->handle);
   g_free(db->place);
   g_free(db);
@@ -254,6 +258,10 @@ prepare(CrDb *db, CrSql sql, GError **error) {
     g_snprintf(name, sizeof name, "$%d", i + 1);
     statement->parameters[i] = sqlite3_bind_parameter_index(statement->handle, name);
   }
+  statement->n_columns = sqlite3_column_count(statement->handle);
+  statement->columns = g_new(const char *, statement->n_columns);
+  for (int i = 0; i < statement->n_columns; i++)
+    statement->columns[i] = g_intern_string(sqlite3_column_name(statement->handle, i));
   return statement;
 }
 
@@ -267,11 +275,11 @@ bind_value(const Statement *statement, gsize index, const CrValue *value) {
 }
 
 static gboolean
-step_all(CrDb *db, sqlite3_stmt *handle, CrTakeRow take, gpointer data, GError **error) {
-  Columns columns = {handle, sqlite3_column_count(handle), 0};
+step_all(CrDb *db, const Statement *statement, CrTakeRow take, gpointer data, GError **error) {
+  Columns columns = {statement, 0};
   const CrRow row = {&cr_engine_sqlite, &columns};
   int code;
-  while ((code = sqlite3_step(handle)) == SQLITE_ROW)
+  while ((code = sqlite3_step(statement->handle)) == SQLITE_ROW)
     if (take && !take(&row, data, error))
       return FALSE;
   return code == SQLITE_DONE || fail(db, error);
@@ -286,7 +294,7 @@ sqlite_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow
   gboolean ok = TRUE;
   for (gsize i = 0; ok && i < n_values; i++)
     ok = bind_value(statement, i, &values[i]) == SQLITE_OK || fail(db, error);
-  ok = ok && step_all(db, statement->handle, take, data, error);
+  ok = ok && step_all(db, statement, take, data, error);
   sqlite3_reset(statement->handle);
   sqlite3_clear_bindings(statement->handle); /* the texts are the caller's */
   return ok;
@@ -295,32 +303,35 @@ sqlite_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow
 /* Who reads the columns in the statement's order, some of them twice, finds each at once. */
 static int
 column_index(Columns *columns, const char *column) {
-  for (int i = 0; i < columns->n; i++) {
-    int at = (columns->last + i) % columns->n;
-    if (strcmp(sqlite3_column_name(columns->handle, at), column) == 0) {
+  const Statement *statement = columns->statement;
+  for (int i = 0, at = columns->last; i < statement->n_columns; i++, at++) {
+    at = at < statement->n_columns ? at : 0;
+    if (strcmp(statement->columns[at], column) == 0) {
       columns->last = at;
       return at;
     }
   }
-  g_error("no column %s in: %s", column, sqlite3_sql(columns->handle));
+  g_error("no column %s in: %s", column, sqlite3_sql(statement->handle));
 }
 
 static gint64
 sqlite_row_integer(const CrRow *row, const char *column) {
   Columns *columns = row->handle;
-  return sqlite3_column_int64(columns->handle, column_index(columns, column));
+  return sqlite3_column_int64(columns->statement->handle, column_index(columns, column));
 }
 
 static const char *
 sqlite_row_text(const CrRow *row, const char *column) {
   Columns *columns = row->handle;
-  return (const char *) sqlite3_column_text(columns->handle, column_index(columns, column));
+  return (const char *) sqlite3_column_text(columns->statement->handle,
+                                            column_index(columns, column));
 }
 
 static gboolean
 sqlite_row_is_null(const CrRow *row, const char *column) {
   Columns *columns = row->handle;
-  return sqlite3_column_type(columns->handle, column_index(columns, column)) == SQLITE_NULL;
+  return sqlite3_column_type(columns->statement->handle, column_index(columns, column)) ==
+         SQLITE_NULL;
 }
 
 const CrEngine cr_engine_sqlite = {

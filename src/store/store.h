@@ -110,6 +110,10 @@ typedef enum {
 } CrFindBy;
 /* Ids (int in a GArray), newest start first, at most 16. Empty when none. */
 GArray *cr_store_find_interviews(CrStore *store, CrFindBy by, const char *value, GError **error);
+/* Those of that address (contact or organizer) that began before and are over, newest first, at most
+ * 16. */
+GPtrArray *cr_store_list_over(CrStore *store, const char *address, CrInstant before,
+                              GError **error);
 
 /* Those by whom a mail is known to be about a call or an application: "address", "domain" and
  * "company" (its word, see cr_match_company_word), each with its values, at most CR_MAX_KNOWN;

@@ -231,6 +231,35 @@ find_slots(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **erro
   return slots;
 }
 
+/* Letters that fall due together are written in one transaction: they, too, offer other times. */
+static void
+test_offered_once_in_a_group(void) {
+  enum { CALLS = 4 };
+  g_auto(Bench) b = {0};
+  CrEffect *letters[CALLS] = {NULL};
+  bench_init(&b, TUESDAY);
+  for (int i = 2; i <= CALLS; i++) {
+    g_autoptr(CrInterview) iv = cr_interview_new();
+    g_autofree char *uid = g_strdup_printf("call-%d@northwind.example", i);
+    g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, b.start - CR_HOUR, "candidate", uid);
+    iv->uid = g_steal_pointer(&uid);
+    iv->contact.name = g_strdup("Lee Park");
+    iv->contact.email = g_strdup_printf("lee%d@northwind.example", i);
+    cr_interview_set_start(iv, b.start, CR_INSTANT_NONE, "America/New_York");
+    g_assert_true(cr_engine_watch(b.engine, iv, fact, b.start - CR_HOUR, NULL));
+  }
+  tick(&b, 10);
+  for (int i = 0; i < CALLS; i++) {
+    g_autofree char *id = g_strdup_printf("%d.email.1", i + 1);
+    letters[i] = load(&b, id);
+    g_assert_cmpuint(letters[i]->slots->len, ==, 3);
+    for (int j = 0; j < i; j++)
+      g_assert_false(overlaps(letters[i]->slots, letters[j]->slots));
+  }
+  for (int i = 0; i < CALLS; i++)
+    cr_effect_free(letters[i]);
+}
+
 /* What one letter offers no other does, until the first is answered. */
 static void
 test_offered_once(void) {
@@ -977,6 +1006,7 @@ main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/engine/sent", test_sent);
   g_test_add_func("/engine/offered-once", test_offered_once);
+  g_test_add_func("/engine/offered-once-in-a-group", test_offered_once_in_a_group);
   g_test_add_func("/engine/crashes", test_crashes);
   g_test_add_func("/engine/in-flight", test_in_flight);
   g_test_add_func("/engine/in-flight-clock-back", test_in_flight_clock_back);

@@ -296,6 +296,31 @@ test_find_often(Fixture *f, gconstpointer data) {
   g_assert_no_error(error);
 }
 
+/* Earlier calls with somebody: those that are over. */
+static void
+test_list_over(Fixture *f, gconstpointer data) {
+  static const CrPhase phases[] = {CR_PHASE_HELD, CR_PHASE_SCHEDULED, CR_PHASE_CANCELLED,
+                                   CR_PHASE_HELD};
+  g_autoptr(GError) error = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(phases); i++) {
+    g_autoptr(CrInterview) iv = make_interview(f->store, NOON + i * CR_HOUR, NOON, phases[i]);
+    iv->contact.email = g_strdup("Dana@Northwind.example");
+    g_assert_true(cr_store_save_interview(f->store, iv, &error));
+  }
+  static const struct {
+    const char *address;
+    int hour;
+    const char *ids;
+  } cases[] = {{"dana@northwind.example", 4, "4 3 1"}, {"DANA@northwind.example", 3, "3 1"},
+               {"dana@northwind.example", 0, ""},      {"lee@northwind.example", 4, ""},
+               {"", 4, ""},                            {NULL, 4, ""}};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GPtrArray) found =
+        cr_store_list_over(f->store, cases[i].address, NOON + cases[i].hour * CR_HOUR, &error);
+    assert_ids(found, cases[i].ids, error);
+  }
+}
+
 static void
 test_find(Fixture *f, gconstpointer data) {
   g_autoptr(GError) error = NULL;
@@ -1222,6 +1247,7 @@ static const struct {
     {"hostile-text", test_hostile_text},
     {"interview", test_interview},
     {"find", test_find},
+    {"list-over", test_list_over},
     {"find-often", test_find_often},
     {"find-is-bounded", test_find_is_bounded},
     {"list", test_list},
