@@ -188,6 +188,22 @@ def the_units_are_sound_and_tight(desk):
         print(f"# {name}: exposure {exposure.group(1)} of 10")
 
 
+def a_candidates_unit_is_sound(desk):
+    install("systemd")
+    text = (ROOT / "data" / "crickets.service").read_text().replace("ExecStart=crickets ", f"ExecStart={desk.crickets} ")
+    unit = desk.folder / "crickets.service"
+
+    def verify(changed):
+        unit.write_text(changed)
+        said = subprocess.run(["systemd-analyze", "--user", "verify", unit], capture_output=True, text=True, check=False,
+                              env={**os.environ, "XDG_RUNTIME_DIR": str(desk.folder)}).stderr
+        return [line for line in said.splitlines() if "crickets" in line]
+
+    expect(not verify(text), verify(text))
+    for wrong in ("ExecStart=/nowhere/crickets watch", "Restart=perhaps"):  # it does look
+        expect(verify(re.sub(f"^{wrong.split('=')[0]}=.*", wrong, text, flags=re.M)), wrong)
+
+
 def their_commands_are_understood(desk):
     """Each option of the units is one of the verb's."""
     for name in ("crickets-watch@.service", "crickets-serve.service"):
@@ -199,5 +215,5 @@ def their_commands_are_understood(desk):
                 expect(word in help_text or word == "--workers", word, "is no option of", verb)
 
 
-main([the_page_works_behind_it, news_come_through_at_once, floods_are_stopped_before_us, the_units_are_sound_and_tight,
+main([the_page_works_behind_it, news_come_through_at_once, floods_are_stopped_before_us, the_units_are_sound_and_tight, a_candidates_unit_is_sound,
       their_commands_are_understood])
