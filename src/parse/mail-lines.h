@@ -15,7 +15,8 @@ typedef struct {
   const char *text; /* no leading or trailing white space */
   gsize length;
   CrLineKind kind;
-  guint depth; /* number of '>' */
+  guint depth;    /* number of '>' */
+  gboolean flows; /* only wrapped: the next line goes on with it */
 } CrLine;
 
 typedef GArray CrLines;

@@ -3,11 +3,13 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "parse/mail-lines.h"
-#include "parse/mail.h"
+#include "parse/mail-phrases.h"
 
 #include <string.h>
 
 #define WIDE_LINE 60
+#define MIN_WRAP 30 /* characters of a line that is wrapped */
+#define MAX_WRAP 90
 
 gboolean
 cr_line_starts(const CrLine *line, const char *prefix) {
@@ -280,10 +282,97 @@ mark_quotes(CrLines *lines) {
   }
 }
 
+/* The longest line of that kind that could have been wrapped, in characters. */
+static glong
+width_of(const CrLines *lines, CrLineKind kind) {
+  glong width = 0;
+  for (guint i = 0; i < lines->len; i++) {
+    const CrLine *line = cr_line_at(lines, i);
+    if (line->kind == kind && memchr(line->text, ' ', line->length))
+      width = MAX(width, g_utf8_strlen(line->text, line->length));
+  }
+  return width;
+}
+
+static gsize
+first_word(const CrLine *line) {
+  const char *space = memchr(line->text, ' ', line->length);
+  return space ? (gsize) (space - line->text) : line->length;
+}
+
+/* "- ", "2) ", "b) ", "Time: ": a line of its own, however long the one above is. */
+static gboolean
+begins_item(const CrLine *line) {
+  gsize word = first_word(line), label = 0;
+  gboolean dialled = *line->text == '+' && word > 1 && g_ascii_isdigit(line->text[1]);
+  if ((strchr("-*+#|<>", *line->text) && !dialled) || (guchar) *line->text >= 0xe2)
+    return TRUE;
+  if (word <= 3 && word < line->length && strchr(".):", line->text[word - 1]))
+    return TRUE;
+  while (label < line->length && label < 24 &&
+         (g_ascii_isalpha(line->text[label]) || line->text[label] == ' '))
+    label++;
+  return g_ascii_isupper(*line->text) && label < line->length && line->text[label] == ':';
+}
+
+static gboolean
+begins_with_time(const CrLine *line) {
+  char low[16];
+  gsize n = 0;
+  while (n < line->length && n < sizeof low && g_ascii_isalpha(line->text[n]))
+    low[n] = g_ascii_tolower(line->text[n]), n++;
+  const CrVocable *known = n > 0 ? cr_phrases_find(low, n) : NULL;
+  gsize digits = 0;
+  while (digits < line->length && g_ascii_isdigit(line->text[digits]))
+    digits++;
+  const char *after = line->text + digits; /* "10:30", "2pm", "24 Nov", not "20 7946" */
+  gboolean clock = digits + 1 < line->length && !g_ascii_isdigit(after[*after == ' ']);
+  return ((digits == 1 || digits == 2) && clock) || (known && known->class & CR_WORD_WHEN);
+}
+
+/* Whether a line break was put in only because the next word would have made the line too long for
+ * a mail of that width. */
+static gboolean
+is_wrapped(const CrLine *line, const CrLine *next, glong width) {
+  if (width < MIN_WRAP || width > MAX_WRAP || next->kind != line->kind || next->length == 0 ||
+      line->length == 0 ||
+      g_utf8_strlen(line->text, line->length) + 1 + (glong) first_word(next) <= width)
+    return FALSE;
+  char last = line->text[line->length - 1];
+  if (line->kind == CR_LINE_SIGNATURE) /* only its numbers go on */
+    return (g_ascii_isdigit(last) || strchr("-(+)", last)) &&
+           (g_ascii_isdigit(*next->text) || *next->text == '(');
+  return last != ':' && !begins_item(next) && !(begins_with_time(line) && begins_with_time(next));
+}
+
+/* The words themselves say that the line goes on. */
+static gboolean
+reads_on(const CrLine *line, const CrLine *next) {
+  char last = line->text[line->length - 1];
+  return g_ascii_islower(*next->text) || g_ascii_isdigit(*next->text) || g_ascii_isdigit(last) ||
+         strchr(",-(", last);
+}
+
+/* In a narrow mail the lines of a list may all be as long: there the words of a line, or of others,
+ * must show that it was wrapped. */
+static void
+mark_wraps(CrLines *lines, CrLineKind kind, glong width) {
+  guint shown = 0;
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i + 1 < lines->len; i++) {
+      CrLine *line = cr_line_at(lines, i), *next = line + 1;
+      if (line->kind != kind || !is_wrapped(line, next, width))
+        continue;
+      shown += pass == 0 && g_ascii_islower(*next->text);
+      line->flows = width >= WIDE_LINE || shown >= 2 || reads_on(line, next);
+    }
+}
+
 static char *
 join(const CrLines *lines, CrLineKind kind) {
   GString *out = g_string_new(NULL);
   guint blanks = 0;
+  gboolean flows = FALSE;
   for (guint i = 0; i < lines->len; i++) {
     const CrLine *line = cr_line_at(lines, i);
     if (line->kind != kind || line->length == 0) {
@@ -291,8 +380,9 @@ join(const CrLines *lines, CrLineKind kind) {
       continue;
     }
     if (out->len > 0)
-      g_string_append(out, blanks > 0 ? "\n\n" : "\n");
+      g_string_append(out, blanks > 0 ? "\n\n" : flows ? " " : "\n");
     blanks = 0;
+    flows = line->flows;
     g_string_append_len(out, line->text, line->length);
   }
   if (out->len == 0) {
@@ -313,6 +403,10 @@ cr_mail_new_text(const char *body, const char *from_name, char **ret_quote, char
       if (cr_line_at(lines, i)->kind == CR_LINE_QUOTE)
         cr_line_at(lines, i)->kind = CR_LINE_NEW;
   cr_lines_mark_signature(lines, from_name);
+  glong width = width_of(lines, CR_LINE_NEW);
+  mark_wraps(lines, CR_LINE_NEW, width);
+  mark_wraps(lines, CR_LINE_SIGNATURE, MAX(width, width_of(lines, CR_LINE_SIGNATURE)));
+  mark_wraps(lines, CR_LINE_QUOTE, width_of(lines, CR_LINE_QUOTE));
   char *text = join(lines, CR_LINE_NEW);
   if (ret_quote)
     *ret_quote = join(lines, CR_LINE_QUOTE);

@@ -266,7 +266,7 @@ looks_like_name(const CrLine *written) {
     guchar c = line->text[i];
     if (c == ',' || c == '(' || c == '|')
       break; /* "Dana Reyes, Talent Partner" */
-    if (strchr(".!?:;@/0123456789", c) && c != '.')
+    if (strchr(".!?:;@/<>0123456789", c) && c != '.')
       return FALSE;
     if (c == '!' || c == '?')
       return FALSE;
@@ -439,9 +439,14 @@ is_another_name(const CrLines *lines, guint at) {
   if (at == 0 || cr_line_at(lines, at - 1)->length > 0 || !looks_like_name(line) ||
       first + 1 >= line->length || line->text[first] != ' ')
     return FALSE;
-  for (guint i = at + 1; i < MIN(lines->len, at + 6); i++)
-    if (cr_line_at(lines, i)->kind == CR_LINE_NEW && has_phone(cr_line_at(lines, i)))
+  static const char *const facts[] = {"When", "Where", "What", "Who", "Date", "Time", "Join", NULL};
+  for (guint i = at + 1; i < MIN(lines->len, at + 6); i++) {
+    const CrLine *below = cr_line_at(lines, i);
+    if (below->kind != CR_LINE_NEW || cr_line_starts_any(below, facts))
+      return FALSE;
+    if (has_phone(below))
       return TRUE;
+  }
   return FALSE;
 }
 

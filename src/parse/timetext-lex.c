@@ -312,5 +312,6 @@ cr_time_lex(const char *text, gsize length) {
   }
   for (int i = 0; i < 3; i++)
     emit(&l, TOKEN_END, length, length);
+  cr_time_join_lines(tokens);
   return tokens;
 }

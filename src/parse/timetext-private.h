@@ -212,6 +212,8 @@ typedef struct {
 
 /* Tokens of at most length bytes, ended by three TOKEN_END. Free with g_array_unref. */
 GArray *cr_time_lex(const char *text, gsize length);
+/* Takes out the line breaks inside times; its part of the work. */
+void cr_time_join_lines(GArray *tokens); /* timetext-lines.c */
 
 /* ---- what was said (timetext-read.c and -date.c, -clock.c, -zone.c) ---- */
 

@@ -422,6 +422,69 @@ test_metamorphic(void) {
   g_assert_cmpint(moved * 100, <=, total);
 }
 
+/* As a mailer wraps it: no line is longer than width, where a blank allows. */
+static char *
+wrapped(const char *text, glong width) {
+  GString *out = g_string_new(NULL);
+  glong column = 0;
+  for (const char *p = text; *p;) {
+    gsize n = strcspn(p, " \n");
+    glong word = g_utf8_strlen(p, n);
+    if (column > 1 && out->str[out->len - 1] == ' ' && column + word > width && *p != '>') {
+      out->str[out->len - 1] = '\n';
+      column = 0;
+    }
+    g_string_append_len(out, p, n);
+    column += word;
+    p += n;
+    if (*p == '\0')
+      break;
+    column = *p == '\n' ? 0 : column + 1;
+    g_string_append_c(out, *p++);
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* A plain mail says the same however narrow its lines are. */
+static void
+test_wrapped(void) {
+  static const char *const folders[] = {"mails", "written", "written-2", "written-3"};
+  guint total = 0, changed = 0;
+  for (guint f = 0; f < G_N_ELEMENTS(folders); f++) {
+    g_autofree char *path = g_build_filename(corpus, folders[f], NULL);
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(folder));) {
+      g_autofree char *file = g_build_filename(path, name, NULL), *bytes = NULL;
+      gsize length;
+      if (!g_str_has_suffix(name, ".eml") || !g_file_get_contents(file, &bytes, &length, NULL))
+        continue;
+      g_autoptr(CrMime) mime = cr_mime_parse(bytes, length, NULL);
+      if (mime->text == NULL || mime->html || mime->calendar || mime->report_type ||
+          strstr(mime->text, "\n>") || strstr(mime->text, "wrote:"))
+        continue;
+      g_autofree char *headers = headers_with(bytes, NULL);
+      g_autofree char *first = rebuilt(headers, mime->text, "utf-8", "8bit");
+      g_autoptr(CrReading) reading = read_bytes(first, strlen(first), NULL);
+      g_autofree char *said = facts_of(reading);
+      for (glong width = 40; width <= 80; width += 8) {
+        g_autofree char *text = wrapped(mime->text, width);
+        if (strcmp(text, mime->text) == 0)
+          continue;
+        g_autofree char *other = rebuilt(headers, text, "utf-8", "8bit");
+        g_autoptr(CrReading) again = read_bytes(other, strlen(other), NULL);
+        g_autofree char *now = facts_of(again);
+        total++;
+        changed += strcmp(now, said) != 0;
+        if (strcmp(now, said) != 0)
+          g_test_message("%s at %ld: %s, not %s", name, width, now, said);
+      }
+    }
+  }
+  g_test_message("%u mails; %u say something else", total, changed);
+  g_assert_cmpint(total, >, 500);
+  g_assert_cmpint(changed * 200, <=, total);
+}
+
 typedef const char *(*Answer)(const CrReading *reading);
 
 static const char *
@@ -580,6 +643,7 @@ main(int argc, char **argv) {
   if (corpus) {
     g_test_add_func("/mail/corpus", test_corpus);
     g_test_add_func("/mail/metamorphic", test_metamorphic);
+    g_test_add_func("/mail/wrapped", test_wrapped);
     g_test_add_func("/mail/lines", test_lines);
     g_test_add_func("/mail/callers", test_callers);
     g_test_add_func("/mail/returns", test_returns);

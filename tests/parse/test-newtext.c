@@ -49,6 +49,24 @@ static const struct {
     {"carriage returns", "New.\r\n\r\n> old\r\n", "New.", "old", NULL},
     {"as you wrote", "You wrote: call me at 3.\nI did.", "You wrote: call me at 3.\nI did.", NULL,
      NULL},
+    {"wrapped",
+     "The interview of which we spoke is to take place on Monday 11\nJan., and I am glad that it "
+     "is. "
+     "Please be\nthere.",
+     "The interview of which we spoke is to take place on Monday 11 Jan., and I am glad that it "
+     "is. "
+     "Please be\nthere.",
+     NULL, NULL},
+    {"a list is not wrapped",
+     "Thursday, November 19, 2026 at 10:00 AM Eastern Standard Time\nFriday, November 20, 2026 at "
+     "10:00 AM Eastern Standard Time",
+     "Thursday, November 19, 2026 at 10:00 AM Eastern Standard Time\nFriday, November 20, 2026 at "
+     "10:00 AM Eastern Standard Time",
+     NULL, NULL},
+    {"signed by another", "New.\n\nMarcy Dunn\nTalent Partner\no: 414-555-0121", "New.", NULL,
+     "Marcy Dunn\nTalent Partner\no: 414-555-0121"},
+    {"hours are no card", "Moved.\n\nOld: Monday Nov 9, 2026 2pm – 3pm",
+     "Moved.\n\nOld: Monday Nov 9, 2026 2pm – 3pm", NULL, NULL},
     {"empty", "", "", NULL, NULL},
 };
 
