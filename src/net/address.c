@@ -113,9 +113,19 @@ cr_net_is_loopback_literal(const char *host) {
 
 /* URLs */
 
+/* A password may stand in it, and errors are shown and kept. */
+static char *
+without_user(const char *url) {
+  const char *host = strstr(url, "//");
+  host = host ? host + 2 : url;
+  const char *at = memrchr(host, '@', strcspn(host, "/?#"));
+  return at ? g_strdup_printf("%.*s%s", (int) (host - url), url, at + 1) : g_strdup(url);
+}
+
 static char *
 refuse(const char *url, const char *why, GError **error) {
-  g_autofree char *shown = cr_text_line(url, 80);
+  g_autofree char *bare = url ? without_user(url) : NULL;
+  g_autofree char *shown = cr_text_line(bare, 80);
   g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "%s: %s", shown ? shown : "(no address)", why);
   return NULL;
 }

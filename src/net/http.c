@@ -9,6 +9,7 @@
 
 #define MAX_REDIRECTS 5
 #define MAX_HEADER_BYTES (256UL << 10)
+#define MAX_VALUE_CHARS 2000 /* of one header */
 #define DEFAULT_MAX_BYTES (1UL << 20)
 #define TIMEOUT_MS 120000L
 /* Slower than this for so long is no answer. */
@@ -67,6 +68,7 @@ cr_http_reply_free(CrHttpReply *reply) {
   g_free(reply->etag);
   g_free(reply->last_modified);
   g_free(reply->retry_after);
+  g_free(reply->location);
   g_free(reply);
 }
 
@@ -87,7 +89,7 @@ take_body(char *bytes, gsize size, gsize n, gpointer data) {
 static void
 keep_header(char **place, const char *value) {
   g_free(*place);
-  *place = cr_text_line(value, 500);
+  *place = cr_text_line(value, MAX_VALUE_CHARS);
 }
 
 static gsize
@@ -116,6 +118,8 @@ take_header(char *bytes, gsize size, gsize n, gpointer data) {
     keep_header(&reply->last_modified, value);
   else if (cr_text_equal(line, "Retry-After"))
     keep_header(&reply->retry_after, value);
+  else if (cr_text_equal(line, "Location"))
+    keep_header(&reply->location, value);
   return length;
 }
 
@@ -250,19 +254,19 @@ is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-/* Where it sends us, checked, or NULL with the error set. */
+/* Where it sends us, checked, or NULL with the error set. Not by CURLINFO_REDIRECT_URL, which holds
+ * the user and the password where the place is told without its host. */
 static char *
-next_stop(CrHttp *http, const char *url, GError **error) {
-  const char *location = NULL;
-  cr_curl.curl_easy_getinfo(http->curl, CURLINFO_REDIRECT_URL, &location);
-  g_autofree char *next = location ? cr_url_check(location, http->reach, error) : NULL;
-  if (location == NULL)
+next_stop(const CrHttp *http, const CrHttpReply *reply, GError **error) {
+  g_autofree char *place = reply->location ? cr_http_resolve(reply->url, reply->location) : NULL;
+  g_autofree char *next = place ? cr_url_check(place, http->reach, error) : NULL;
+  if (place == NULL)
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "it redirects, and does not say where");
-  if (next && !g_str_has_prefix(next, "https:") && !cr_url_same_origin(url, next)) {
+  if (next && !g_str_has_prefix(next, "https:") && !cr_url_same_origin(reply->url, next)) {
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "it redirects to another server without https");
     return NULL;
   }
-  if (next == NULL)
+  if (place && next == NULL)
     g_prefix_error(error, "redirected: ");
   return g_steal_pointer(&next);
 }
@@ -296,7 +300,7 @@ cr_http_send(CrHttp *http, const CrHttpRequest *request, GCancellable *cancellab
       turn.method = "GET";
       turn.body = turn.content_type = NULL;
     }
-    g_autofree char *next = next_stop(http, url, error);
+    g_autofree char *next = next_stop(http, reply, error);
     g_free(url);
     url = g_steal_pointer(&next);
   }

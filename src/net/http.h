@@ -28,7 +28,7 @@ typedef struct {
   int status;
   char *url; /* that answered, after redirects */
   GString *body;
-  char *etag, *last_modified, *retry_after; /* headers, or NULL */
+  char *etag, *last_modified, *retry_after, *location; /* headers, or NULL */
 } CrHttpReply;
 void cr_http_reply_free(CrHttpReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrHttpReply, cr_http_reply_free)

@@ -339,7 +339,9 @@ def test_credentials(folder):
     context, trusted = certificate(folder)
     other = Liar(lambda r: http_answer(200, event("x")), context)
     own = Liar(lambda r: http_answer(302, b"", {"Location": f"https://127.0.0.1:{other.port}/x.ics"})
-               if r["path"] == "/away.ics" else http_answer(200, event("y")), context)
+               if r["path"] == "/away.ics" else http_answer(301, b"", {"Location": "/c.ics"})
+               if r["path"] == "/moved.ics" else http_answer(301, b"", {"Location": "https://eve:secret-word@example.com/"})
+               if r["path"] == "/named.ics" else http_answer(200, event("y")), context)
     more = {"auth": "password", "user": "me", "ca_file": trusted}
     try:
         drive = Drive(DRIVE, "ics", f"https://127.0.0.1:{own.port}/c.ics", "secret-word", **more)
@@ -348,6 +350,12 @@ def test_credentials(folder):
         away = Drive(DRIVE, "ics", f"https://127.0.0.1:{own.port}/away.ics", "secret-word", **more)
         expect(away.sync()[1], None)
         expect("authorization" in other.journal[-1]["headers"], False)
+        moved = Drive(DRIVE, "ics", f"https://127.0.0.1:{own.port}/moved.ics", "secret-word", **more)
+        expect(moved.sync()[1], None, "a redirect that names no host")
+        expect(own.journal[-1]["headers"].get("authorization", "").startswith("Basic "), True)
+        named = Drive(DRIVE, "ics", f"https://127.0.0.1:{own.port}/named.ics", "secret-word", **more).sync()[1]
+        expect_error(named, "may not hold")
+        expect("secret-word" in str(named) or "eve" in str(named), False)
         stranger = Drive(DRIVE, "ics", f"https://127.0.0.1:{own.port}/c.ics", "secret-word", auth="password", user="me")
         seen = len(own.journal)
         expect_error(stranger.sync()[1], "certificate")
