@@ -256,30 +256,77 @@ cr_imap_format_set(GString *text, const guint32 *uids, guint n, guint max_uids, 
   return i;
 }
 
-static gboolean
-append_range(const char *range, guint max_uids, GArray *uids) {
-  const char *colon = strchr(range, ':');
-  gsize length = colon ? (gsize) (colon - range) : strlen(range);
+typedef struct {
   guint64 first, last;
-  if (!cr_imap_span_number((CrImapSpan){range, length}, G_MAXUINT32, &first))
+} Range;
+
+static gboolean
+read_range(CrImapSpan text, Range *ret_range) {
+  const char *colon = memchr(text.bytes, ':', text.length);
+  gsize length = colon ? (gsize) (colon - text.bytes) : text.length;
+  Range range;
+  if (!cr_imap_span_number((CrImapSpan){text.bytes, length}, G_MAXUINT32, &range.first))
     return FALSE;
-  last = first;
-  if (colon && !cr_imap_span_number((CrImapSpan){colon + 1, strlen(colon + 1)}, G_MAXUINT32, &last))
+  range.last = range.first;
+  if (colon && !cr_imap_span_number((CrImapSpan){colon + 1, text.length - length - 1}, G_MAXUINT32,
+                                    &range.last))
     return FALSE;
-  if (last < first || last - first >= max_uids || uids->len + (last - first) >= max_uids)
+  *ret_range = range;
+  return TRUE;
+}
+
+/* The next range of a set, which loses it; FALSE at its end, or where it is not well formed. */
+static gboolean
+next_range(CrImapSpan *set, Range *ret_range) {
+  const char *comma = set->length ? memchr(set->bytes, ',', set->length) : NULL;
+  gsize length = comma ? (gsize) (comma - set->bytes) : set->length;
+  if (length == 0 || length + 1 == set->length ||
+      !read_range((CrImapSpan){set->bytes, length}, ret_range))
     return FALSE;
-  for (guint64 n = first; n <= last; n++) {
-    guint32 uid = (guint32) n;
-    g_array_append_val(uids, uid);
-  }
+  length += comma != NULL;
+  *set = (CrImapSpan){set->bytes + length, set->length - length};
   return TRUE;
 }
 
 gboolean
 cr_imap_parse_set(const char *text, guint max_uids, GArray *uids) {
-  g_auto(GStrv) ranges = g_strsplit(text, ",", -1);
-  for (char **range = ranges; *range; range++)
-    if (!append_range(*range, max_uids, uids))
+  CrImapSpan set = {text, strlen(text)};
+  for (Range range; next_range(&set, &range);) {
+    if (range.last < range.first || uids->len + (range.last - range.first) >= max_uids)
       return FALSE;
+    for (guint64 n = range.first; n <= range.last; n++) {
+      guint32 uid = (guint32) n;
+      g_array_append_val(uids, uid);
+    }
+  }
+  return set.length == 0;
+}
+
+/* Ranges may run backwards here. */
+static gboolean
+count_set(CrImapSpan set, guint32 *ret_count) {
+  guint64 count = 0;
+  for (Range range; next_range(&set, &range);)
+    count += MAX(range.first, range.last) - MIN(range.first, range.last) + 1;
+  *ret_count = (guint32) MIN(count, G_MAXUINT32);
+  return count > 0 && set.length == 0;
+}
+
+gboolean
+cr_imap_data_vanished(const CrImapResponse *response, guint32 *ret_count) {
+  CrImapLexer rest = response->rest;
+  CrImapToken t = cr_imap_lexer_next(&rest);
+  guint32 count;
+  gboolean earlier = t.kind == CR_IMAP_OPEN;
+  if (earlier) {
+    CrImapToken word = cr_imap_lexer_next(&rest), close = cr_imap_lexer_next(&rest);
+    if (!cr_imap_span_is(word.text, "EARLIER") || close.kind != CR_IMAP_CLOSE)
+      return FALSE;
+    t = cr_imap_lexer_next(&rest);
+  }
+  if (t.kind != CR_IMAP_ATOM || !count_set(t.text, &count) ||
+      cr_imap_lexer_next(&rest).kind != CR_IMAP_END)
+    return FALSE;
+  *ret_count = earlier ? 0 : count;
   return TRUE;
 }

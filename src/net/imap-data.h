@@ -23,6 +23,9 @@ gboolean cr_imap_data_list(const CrImapResponse *response, CrImapFolder **ret_fo
 gboolean cr_imap_data_status(const CrImapResponse *response, char **ret_name,
                              CrImapState *ret_state);
 gboolean cr_imap_data_search(const CrImapResponse *response, GArray *uids);
+/* "VANISHED 3:5,8" (RFC 7162): how many messages are gone; of "VANISHED (EARLIER) …", which were so
+ * before the folder was opened, 0. */
+gboolean cr_imap_data_vanished(const CrImapResponse *response, guint32 *ret_count);
 /* The value of a code such as "UIDNEXT 12". */
 gboolean cr_imap_code_number(CrImapSpan code, const char *name, guint64 *ret_number);
 /* A folder's name for people: modified UTF-7 (RFC 3501 §5.1.3) decoded, one line. */

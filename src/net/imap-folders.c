@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MAX_FOLDERS 10000
+#define MAX_CHANGED 1000000 /* messages, of one folder */
 
 /* As mail programs and providers name them where nothing is marked; the best first. */
 static const struct {
@@ -129,11 +130,31 @@ cr_imap_list(CrImap *imap, GError **error) {
   return g_steal_pointer(&folders);
 }
 
+typedef struct {
+  CrImapState state;
+  GArray *changed; /* NULL: not asked for */
+} Opening;
+
+static gboolean
+note_change(CrImap *imap, const CrImapResponse *response, GArray *changed, GError **error) {
+  CrImapFetched fetched;
+  if (!cr_imap_data_fetch(response, &fetched) || changed->len >= MAX_CHANGED)
+    return cr_imap_break(imap, "what it says of changed messages is not well formed", error);
+  if (fetched.uid)
+    g_array_append_val(changed, fetched.uid);
+  return TRUE;
+}
+
 static gboolean
 on_examine(CrImap *imap, const CrImapResponse *response, gpointer data, gboolean *ret_wanted,
            GError **error) {
-  CrImapState *state = data;
+  Opening *opening = data;
+  CrImapState *state = &opening->state;
   guint64 number;
+  if (opening->changed && cr_imap_span_is(response->name, "FETCH")) {
+    *ret_wanted = TRUE;
+    return note_change(imap, response, opening->changed, error);
+  }
   if (cr_imap_code_number(response->code, "UIDVALIDITY", &number))
     state->validity = (guint32) number;
   else if (cr_imap_code_number(response->code, "UIDNEXT", &number))
@@ -143,17 +164,44 @@ on_examine(CrImap *imap, const CrImapResponse *response, gpointer data, gboolean
   return TRUE;
 }
 
-gboolean
-cr_imap_examine(CrImap *imap, const char *folder, CrImapState *ret_state, GError **error) {
-  CrImapState state = {0};
+static gboolean
+examine(CrImap *imap, const char *folder, const char *how, Opening *opening, GError **error) {
   g_autoptr(GString) command = g_string_new("EXAMINE ");
   cr_imap_append_quoted(command, folder);
+  g_string_append(command, how);
   imap->exists = 0;
-  if (!cr_imap_run(imap, command->str, "its folder cannot be opened", on_examine, &state, error))
+  if (!cr_imap_run(imap, command->str, "its folder cannot be opened", on_examine, opening, error))
     return FALSE;
   imap->news = FALSE;
-  state.count = imap->exists;
-  *ret_state = state;
+  opening->state.count = imap->exists;
+  return TRUE;
+}
+
+gboolean
+cr_imap_examine(CrImap *imap, const char *folder, CrImapState *ret_state, GError **error) {
+  Opening opening = {0};
+  if (!examine(imap, folder, "", &opening, error))
+    return FALSE;
+  *ret_state = opening.state;
+  return TRUE;
+}
+
+gboolean
+cr_imap_resync(CrImap *imap, const char *folder, const CrImapState *known, CrImapState *ret_state,
+               GArray **ret_changed, GError **error) {
+  if (!imap->resyncs || known->validity == 0 || known->modseq == 0)
+    return cr_imap_examine(imap, folder, ret_state, error);
+  g_autoptr(GArray) changed = g_array_new(FALSE, FALSE, sizeof(guint32));
+  Opening opening = {.changed = changed};
+  g_autofree char *how =
+      g_strdup_printf(" (QRESYNC (%u %" G_GUINT64_FORMAT "))", known->validity, known->modseq);
+  if (!examine(imap, folder, how, &opening, error))
+    return FALSE;
+  *ret_state = opening.state;
+  if (opening.state.validity != known->validity || opening.state.modseq < known->modseq)
+    return TRUE; /* nothing of it can be believed */
+  g_array_sort(changed, cr_imap_compare_uids);
+  *ret_changed = g_steal_pointer(&changed);
   return TRUE;
 }
 

@@ -26,6 +26,7 @@ struct _CrImap {
   gint64 useful_usec; /* when it was sent, or the last wanted response came; monotonic */
   guint32 exists;     /* messages in the open folder, as far as told */
   gboolean alive, news, without_idle;
+  gboolean resyncs; /* QRESYNC is enabled: VANISHED tells of removals, not EXPUNGE */
 };
 
 /* Sends "An COMMAND"; the answer is to be awaited by its tag. command is one line without its end.

@@ -137,6 +137,23 @@ says_bye(CrImap *imap, const CrImapResponse *response, GError **error) {
   return cr_imap_break(imap, what, error);
 }
 
+static gboolean
+note_vanished(CrImap *imap, const CrImapResponse *response, GError **error) {
+  guint32 count;
+  if (!cr_imap_data_vanished(response, &count))
+    return cr_imap_break(imap, "what it says of removed messages is not well formed", error);
+  imap->exists -= MIN(imap->exists, count);
+  return TRUE;
+}
+
+static void
+note_enabled(CrImap *imap, const CrImapResponse *response) {
+  CrImapLexer rest = response->rest;
+  CrImapToken word = cr_imap_lexer_next(&rest);
+  for (; word.kind == CR_IMAP_ATOM; word = cr_imap_lexer_next(&rest))
+    imap->resyncs = imap->resyncs || cr_imap_span_is(word.text, "QRESYNC");
+}
+
 gboolean
 cr_imap_note(CrImap *imap, const CrImapResponse *response, GError **error) {
   static const char capability[] = "CAPABILITY ";
@@ -155,6 +172,10 @@ cr_imap_note(CrImap *imap, const CrImapResponse *response, GError **error) {
     imap->exists = response->number;
   } else if (cr_imap_span_is(response->name, "EXPUNGE")) {
     imap->exists -= imap->exists > 0;
+  } else if (cr_imap_span_is(response->name, "VANISHED")) {
+    return note_vanished(imap, response, error);
+  } else if (cr_imap_span_is(response->name, "ENABLED")) {
+    note_enabled(imap, response);
   }
   return TRUE;
 }
@@ -343,6 +364,14 @@ introduce(CrImap *imap, GError **error) {
           cr_imap_await(imap, tag, &answer, error));
 }
 
+/* What it answers is read on the way to the next command's answer: it costs no time of its own. */
+static gboolean
+enable_resync(CrImap *imap, GError **error) {
+  guint32 tag;
+  return !cr_imap_can(imap, "QRESYNC") || !cr_imap_can(imap, "ENABLE") ||
+         cr_imap_send(imap, "ENABLE QRESYNC", &tag, error);
+}
+
 CrImap *
 cr_imap_open(const CrConnection *connection, const char *secret, gint64 silence_usec,
              GCancellable *cancellable, GError **error) {
@@ -363,7 +392,8 @@ cr_imap_open(const CrConnection *connection, const char *secret, gint64 silence_
                                      silence_usec, cancellable, error);
   imap->alive = imap->stream != NULL;
   if (!imap->alive || !begin(imap, connection, starttls, error) ||
-      !cr_imap_sign_in(imap, connection, secret, error) || !introduce(imap, error)) {
+      !cr_imap_sign_in(imap, connection, secret, error) || !introduce(imap, error) ||
+      !enable_resync(imap, error)) {
     imap->alive = FALSE; /* no LOGOUT */
     return NULL;
   }

@@ -55,6 +55,11 @@ typedef struct {
 } CrImapState;
 /* Opens the folder read-only. */
 gboolean cr_imap_examine(CrImap *imap, const char *folder, CrImapState *ret_state, GError **error);
+/* The same for a folder that was as known then. Where QRESYNC (RFC 7162) is offered the same round
+ * trip tells the UIDs of what has come or changed since (guint32, ascending): *ret_changed. NULL:
+ * that is not told, as the server cannot, or its numbers are others now. */
+gboolean cr_imap_resync(CrImap *imap, const char *folder, const CrImapState *known,
+                        CrImapState *ret_state, GArray **ret_changed, GError **error);
 /* The states of n folders without opening them, in one round trip. */
 gboolean cr_imap_status(CrImap *imap, const char *const *folders, guint n, CrImapState *ret_states,
                         GError **error);

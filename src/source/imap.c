@@ -9,7 +9,8 @@
  * A folder's place is UIDVALIDITY and UIDNEXT. As some servers show a message after one with a
  * higher UID, the UIDs that were there among the last TAIL are kept as well, and what appears
  * between them is read. Nothing is done for a folder whose UIDNEXT, count and (with CONDSTORE)
- * HIGHESTMODSEQ are as before. QRESYNC would tell of flags and removals, which are no events.
+ * HIGHESTMODSEQ are as before. Where QRESYNC is offered the folder's opening tells what has come;
+ * flags and removals are no events.
  *
  * Of many mails the heads come first, and the sink says which are read: most of most mailboxes are
  * newsletters. It may think better of it by what it reads later. */
@@ -363,11 +364,28 @@ note_older(ImapSource *self, Place *place, const GArray *found, guint32 next, GE
   return there != NULL;
 }
 
+/* What lies where new mail is looked for: as the folder's opening told, else by asking. */
 static GArray *
-find_new(ImapSource *self, Place *place, guint32 *ret_next, GError **error) {
+find_there(ImapSource *self, const Place *place, const GArray *changed, guint32 next,
+           GError **error) {
   gboolean first = place->since != CR_IMAP_ANY_DAY;
-  g_autoptr(GArray) found = cr_imap_search(
-      self->imap, first ? place->state.next : tail_begin(place->state.next), place->since, error);
+  guint32 begin = first ? place->state.next : tail_begin(place->state.next);
+  gboolean told = changed && (next <= place->state.next || last_of(changed) >= place->state.next);
+  if (first || !told)
+    return cr_imap_search(self->imap, begin, place->since, error);
+  GArray *found = g_array_new(FALSE, FALSE, sizeof(guint32));
+  for (guint i = 0; i < changed->len; i++) {
+    guint32 uid = g_array_index(changed, guint32, i);
+    if (uid >= begin && uid != last_of(found))
+      g_array_append_val(found, uid);
+  }
+  return found;
+}
+
+static GArray *
+find_new(ImapSource *self, Place *place, const GArray *changed, guint32 *ret_next, GError **error) {
+  gboolean first = place->since != CR_IMAP_ANY_DAY;
+  g_autoptr(GArray) found = find_there(self, place, changed, *ret_next, error);
   if (found == NULL)
     return NULL;
   guint32 next = MAX(MAX(*ret_next, place->state.next), last_of(found) + 1);
@@ -411,13 +429,14 @@ has_recalled(const ImapSource *self, guint place) {
 static gboolean
 read_place(ImapSource *self, Place *place, CrInstant now, const CrSink *sink, GError **error) {
   CrImapState state;
-  if (!cr_imap_examine(self->imap, place->name, &state, error))
+  g_autoptr(GArray) changed = NULL;
+  if (!cr_imap_resync(self->imap, place->name, &place->state, &state, &changed, error))
     return FALSE;
   if (is_same(place, &state))
     return TRUE;
   if (place->state.next == 0 || place->state.validity != state.validity)
     begin_anew(self, place, state.validity, now);
-  g_autoptr(GArray) uids = find_new(self, place, &state.next, error);
+  g_autoptr(GArray) uids = find_new(self, place, changed, &state.next, error);
   Reading reading = {.self = self, .place = place, .sink = sink, .uids = uids};
   if (uids == NULL || !fetch(&reading, error))
     return FALSE;

@@ -1,6 +1,7 @@
 """A small IMAP server that keeps a journal and misbehaves on request."""
 
 import base64
+import contextlib
 import email
 import functools
 import re
@@ -70,10 +71,21 @@ class Cut(Exception):
 class Folder:
     def __init__(self, use=None, validity=7):
         self.use, self.validity, self.next, self.mails = use, validity, 1, {}
+        self.modseq, self.changed, self.gone = 1, {}, {}  # of each UID when it came or went
 
     def add(self, data, date="20-Nov-2026"):
         self.mails[self.next] = (data, date)
+        self.touch(self.next)
         self.next += 1
+
+    def touch(self, uid):
+        self.modseq += 1
+        self.changed[uid] = self.modseq
+
+    def remove(self, uid):
+        del self.mails[uid]
+        self.modseq += 1
+        self.gone[uid] = self.modseq
 
 
 class Server:
@@ -114,7 +126,8 @@ class Server:
 
     def _serve(self, peer, cut):
         try:
-            Connection(self, peer, cut).run()
+            self.last = Connection(self, peer, cut)
+            self.last.run()
         except (Cut, OSError, ValueError):
             pass
         finally:
@@ -122,6 +135,11 @@ class Server:
 
     def close(self):
         self.listener.close()
+
+    def drop(self):
+        """The last connection is gone, as after a night."""
+        with contextlib.suppress(OSError):
+            self.last.stream.shutdown(socket.SHUT_RDWR)
 
     def commands(self, word):
         return [line for line in self.journal if word in line.upper()]
@@ -131,7 +149,7 @@ class Connection:
     def __init__(self, server, peer, cut):
         self.server, self.peer, self.cut, self.sent = server, peer, cut, 0
         self.stream, self.secure, self.buffer = peer, False, b""
-        self.folder, self.name, self.introduced = None, None, False
+        self.folder, self.name, self.introduced, self.resyncs = None, None, False, False
         peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, data):
@@ -251,15 +269,39 @@ class Connection:
     def do_status(self, tag, rest):
         name = self.named(rest)
         folder = self.server.folders[name]
-        return self.done(tag, f'STATUS "{name}" (MESSAGES {len(folder.mails)} UIDNEXT {folder.next} UIDVALIDITY {folder.validity})')
+        modseq = f" HIGHESTMODSEQ {folder.modseq}" if self.can("CONDSTORE") else ""
+        return self.done(tag, f'STATUS "{name}" (MESSAGES {len(folder.mails)} UIDNEXT {folder.next} UIDVALIDITY {folder.validity}{modseq})')
+
+    def can(self, capability):
+        return capability in self.server.capabilities.split()
+
+    def do_enable(self, tag, rest):
+        self.resyncs = self.can("QRESYNC") and "QRESYNC" in rest and self.folder is None
+        return self.done(tag, "ENABLED QRESYNC" if self.resyncs else "ENABLED")
+
+    def changes(self, folder, validity, modseq):
+        """What is told of a folder that was once known so (RFC 7162)."""
+        if validity != folder.validity:
+            return
+        gone = [uid for uid, when in folder.gone.items() if when > modseq]
+        if gone:
+            yield f"VANISHED (EARLIER) {','.join(map(str, gone))}"
+        for number, uid in enumerate(sorted(folder.mails), 1):
+            if folder.changed[uid] > modseq:
+                yield f"{number} FETCH (UID {uid} FLAGS (\\Seen) MODSEQ ({folder.changed[uid]}))"
 
     def do_examine(self, tag, rest):
         if self.server.wants_names and not self.introduced:
             return f"{tag} NO EXAMINE Unsafe Login. Please contact kefu@188.com for help\r\n".encode()
         self.name = self.named(rest)
         self.folder = folder = self.server.folders[self.name]
+        known = re.search(r"\(QRESYNC \((\d+) (\d+)\)\)", rest)
+        if known and not self.resyncs:
+            return f"{tag} BAD not enabled\r\n".encode()
+        modseq = [f"OK [HIGHESTMODSEQ {folder.modseq}] ok"] if self.can("CONDSTORE") else []
+        changes = self.changes(folder, *map(int, known.groups())) if known else []
         return self.done(tag, "FLAGS ()", f"{len(folder.mails)} EXISTS", f"OK [UIDVALIDITY {folder.validity}] ok",
-                         f"OK [UIDNEXT {folder.next}] ok", words="[READ-ONLY] done")
+                         f"OK [UIDNEXT {folder.next}] ok", *modseq, *changes, words="[READ-ONLY] done")
 
     do_select = do_examine
 

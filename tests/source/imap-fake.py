@@ -96,6 +96,100 @@ def a_new_validity_is_a_bounded_new_reading(scene):
     scene.expect_all(again)
 
 
+def resyncing(scene):
+    scene.server.capabilities += " ENABLE CONDSTORE QRESYNC"
+    for number in range(1, 10):
+        scene.add(number)
+    return expect_ok(scene.drive.sync())
+
+
+def reconnect(scene):
+    scene.server.drop()
+    del scene.server.journal[:]
+    return expect_ok(scene.drive.sync())
+
+
+def a_folder_tells_what_has_changed(scene):
+    """QRESYNC: what has come is told as the folder is opened, with flags and removals that are no events."""
+    server = scene.server
+    inbox = server.folders["INBOX"]
+    first = resyncing(scene)
+    scene.expect_all(first)
+    for uid in (2, 3, 9):
+        inbox.remove(uid)
+    inbox.touch(4)
+    scene.add(10)
+    second = reconnect(scene)
+    scene.expect_all(first, second)
+    expect(len(second.mails) == 1, second.names)
+    expect(not server.commands("SEARCH") and server.commands("ENABLE QRESYNC"), server.journal)
+    expect(any("(QRESYNC (7 10))" in line for line in server.commands("EXAMINE")), server.journal)
+    inbox.remove(5)
+    expect(not reconnect(scene).mails and not server.commands("SEARCH"), server.journal)
+    expect(not reconnect(scene).mails and not server.commands("SEARCH"), server.journal)
+    scene.add(11)  # told by its UIDNEXT alone: then it is searched
+    replaced(server, "EXAMINE", b"FETCH (UID 11", b"FETCH (UID 4")
+    scene.expect_all(first, second, reconnect(scene))
+    expect(server.commands("SEARCH"), server.journal)
+
+
+def numbers_that_are_others_now_are_searched(scene):
+    resyncing(scene)
+    inbox = scene.server.folders["INBOX"] = fake_imap.Folder(validity=8)
+    inbox.modseq, scene.added = 50, []
+    scene.add(91)
+    second = reconnect(scene)
+    scene.expect_all(second)
+    expect(scene.server.commands("SEARCH"), scene.server.journal)
+    inbox.modseq = 3  # lower than it was: restored from a backup
+    inbox.changed = dict.fromkeys(inbox.changed, 3)
+    scene.add(92)
+    scene.expect_all(second, reconnect(scene))
+    expect(scene.server.commands("SEARCH"), scene.server.journal)
+
+
+def who_does_not_enable_is_searched(scene):
+    replaced(scene.server, "ENABLE", b"* ENABLED QRESYNC\r\n", b"")
+    first = resyncing(scene)
+    scene.add(10)
+    scene.expect_all(first, reconnect(scene))
+    expect(scene.server.commands("SEARCH") and not any("(QRESYNC" in line for line in scene.server.journal), scene.server.journal)
+
+
+def lies_of_changes(scene):
+    server, drive = scene.server, scene.drive
+    first = resyncing(scene)
+    inbox = server.folders["INBOX"]
+    inbox.remove(3)
+    scene.add(10)
+    for old, new in [
+        (b"VANISHED (EARLIER) 3", b"VANISHED (EARLIER) 0x"), (b"VANISHED (EARLIER) 3", b"VANISHED (LATER) 3"),
+        (b"VANISHED (EARLIER) 3", b"VANISHED"), (b"VANISHED (EARLIER) 3", b"VANISHED 1,,2"),
+        (b"FETCH (UID 10", b"FETCH (UID 99999999999"), (b"FETCH (UID 10", b"FETCH ((UID 10"),
+    ]:
+        replaced(server, "EXAMINE", old, new)
+        server.drop()
+        expect_error(drive.sync(), "not well formed")
+    server.lie = lambda line, answer: answer
+    scene.expect_all(first, reconnect(scene))
+
+
+def what_vanishes_while_we_wait_is_counted(scene):
+    """Else what comes in its stead would not look like news."""
+    first = resyncing(scene)
+    inbox = scene.server.folders["INBOX"]
+
+    def swap(connection):
+        inbox.remove(3)
+        connection.send(b"* VANISHED 3\r\n")
+        scene.add(10)
+        connection.send(b"* 9 EXISTS\r\n")
+
+    scene.server.on_idle = swap
+    expect(expect_ok(scene.drive.act("wait", usec=300 * 10**6))["early"], "did not wake up")
+    scene.expect_all(first, expect_ok(scene.drive.sync()))
+
+
 def a_cut_at_every_byte(scene):
     """Reading, waiting, and reading what came, with the connection cut after every byte."""
     server, drive = scene.server, scene.drive
@@ -483,6 +577,8 @@ def an_append_cut_at_every_byte(scene):
 packages("openssl")
 main([with_scene(test) for test in (
     everything_is_read_once, what_shows_up_late_is_read, a_new_validity_is_a_bounded_new_reading, byte_by_byte, lies, floods,
+    a_folder_tells_what_has_changed, numbers_that_are_others_now_are_searched, who_does_not_enable_is_searched, lies_of_changes,
+    what_vanishes_while_we_wait_is_counted,
     greetings_that_are_refused, ways_to_sign_in, a_server_that_wants_a_name_gets_one, an_echoed_secret_is_not_repeated, silence_ends,
     newsletters_are_not_fetched, what_matters_after_all_is_read, of_large_mails_the_words_are_read,
     damaged_mails_are_skipped_aloud, a_sink_that_fails_loses_nothing, a_mail_that_is_gone_is_no_event,
