@@ -249,11 +249,10 @@ read_output(int file) {
 
 static char *
 run_command(const CrConnection *c, GError **error) {
-  g_auto(GStrv) words = NULL;
+  char *words[] = {"/bin/sh", "-c", c->command, NULL}; /* as other mail programs do: "a | b" */
   GPid pid;
   int out, status = 0;
-  if (!g_shell_parse_argv(c->command, NULL, &words, error) ||
-      !g_spawn_async_with_pipes(NULL, words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD,
+  if (!g_spawn_async_with_pipes(NULL, words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD,
                                 NULL, NULL, &pid, NULL, &out, NULL, error)) {
     g_prefix_error(error, "connection %s: command: ", c->name);
     return NULL;

@@ -149,7 +149,8 @@ find_place(CrHttp *http, const char *url, GCancellable *cancellable, Place *ret_
   if (first)
     g_propagate_error(error, g_steal_pointer(&first));
   else
-    cr_http_set_status_error(&reply, "no calendar server there", error);
+    cr_http_set_status_error(
+        &reply, status == 401 ? "the calendar server" : "no calendar server there", error);
   return FALSE;
 }
 

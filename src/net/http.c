@@ -332,6 +332,6 @@ cr_http_set_status_error(const CrHttpReply *reply, const char *what, GError **er
   for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
     if (known[i].status == reply->status)
       words = known[i].words;
-  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s (it answered %d)", what, words,
-              reply->status);
+  g_set_error(error, CR_ERROR, reply->status == 401 ? CR_ERROR_DENIED : CR_ERROR_FAILED,
+              "%s: %s (it answered %d)", what, words, reply->status);
 }

@@ -43,8 +43,8 @@ gboolean cr_http_send(CrHttp *http, const CrHttpRequest *request, GCancellable *
 
 /* The absolute form of a reference found in an answer from base, or NULL. Free with g_free. */
 char *cr_http_resolve(const char *base, const char *reference);
-/* What a status that is no success means to the candidate: "it refused the user name or password".
- */
+/* What a status that is no success means to the candidate: "it refused the user name or password",
+ * which is CR_ERROR_DENIED. */
 void cr_http_set_status_error(const CrHttpReply *reply, const char *what, GError **error);
 
 G_END_DECLS
