@@ -61,15 +61,15 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_NEXT_DUE] = "SELECT due, interview_id FROM timer WHERE account_id = $1"
                         " ORDER BY due, interview_id LIMIT 1",
 
-    /* With what each needs to be decided: whether the fact of this tick is known tells its key. */
+    /* With what each needs to be decided: whether the fact of this tick is known tells its key. Not
+     * by a join, as row-level security would not let one look for what is made of another table's
+     * columns. */
     [CR_SQL_LIST_DUE] =
-        "SELECT timer.due, timer.interview_id, interview.body, fact.fact_id FROM timer"
-        " LEFT JOIN interview ON interview.account_id = $1"
-        " AND interview.interview_id = timer.interview_id"
-        " LEFT JOIN fact ON fact.account_id = $1"
-        " AND fact.source_key = 'tick:' || timer.interview_id || ':' || timer.due"
-        " WHERE timer.account_id = $1 AND timer.due <= $2"
-        " ORDER BY timer.due, timer.interview_id LIMIT $3",
+        "SELECT due, interview_id, (SELECT body FROM interview WHERE account_id = $1"
+        " AND interview_id = timer.interview_id) AS body, (SELECT fact_id FROM fact"
+        " WHERE account_id = $1 AND source_key = 'tick:' || timer.interview_id || ':' || timer.due)"
+        " AS fact_id FROM timer WHERE account_id = $1 AND due <= $2"
+        " ORDER BY due, interview_id LIMIT $3",
 
     [CR_SQL_LOAD_KEYS] = "SELECT kind, value, start_at FROM interview_key"
                          " WHERE account_id = $1 AND interview_id = $2",
