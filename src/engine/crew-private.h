@@ -8,6 +8,11 @@ G_BEGIN_DECLS
  * logged and remembered for the next try. *ret_ok: it went well. */
 void crew_take_turn(const CrCrewOptions *options, CrStore *store, const char *holder,
                     const CrTurn *turn, gboolean *ret_ok);
+/* The turns of several accounts in one transaction, as far as that is all there is to do in them.
+ * Those that are not ended stay in the list (CrTurn), to be taken one by one; all of them, if
+ * anything failed. */
+void crew_take_together(const CrCrewOptions *options, CrStore *store, const char *holder,
+                        GArray *turns);
 /* A turn that was not begun. */
 gboolean crew_give_back(CrStore *store, const char *holder, const CrTurn *turn, CrInstant now,
                         GError **error);

@@ -21,6 +21,7 @@ typedef struct {
   CrStore *store;
   const char *holder;
   const CrTurn *turn;
+  const char *zones;      /* the version of the zone data */
   GPtrArray *connections; /* CrConnection */
 } Turn;
 
@@ -40,19 +41,13 @@ is_setting(const Turn *t, const char *name, const char *value) {
   return g_strcmp0(kept, value) == 0;
 }
 
-static gboolean
-knows_zones(const Turn *t) {
-  g_autofree char *zones = cr_zones_version();
-  return is_setting(t, "zones", zones);
-}
-
 /* There is nothing outside to be read or told, and nothing that a keeper would have to see to
  * before it decides. */
 static gboolean
 is_plain(const Turn *t, const CrClock *clock) {
   return t->turn->tries <= MAX_TRIES && (t->connections == NULL || t->connections->len == 0) &&
          !keeper_is_young(clock) && is_setting(t, "paused.clock", NULL) &&
-         is_setting(t, "connections", NULL) && knows_zones(t);
+         is_setting(t, "connections", NULL) && is_setting(t, "zones", t->zones);
 }
 
 /* Decides, and ends the turn if that was all. In its transaction. */
@@ -73,31 +68,32 @@ take_at_once(Turn *t, CrInstant now, gboolean *ret_ended, GError **error) {
          cr_store_end_turn_by_timer(t->store, t->holder, now, CR_INSTANT_NONE, error);
 }
 
-/* In a transaction. */
+/* The whole turn, where that is possible. *ret_ended FALSE: there is more to do, or nothing was
+ * done. In a transaction in which what it looks at first was asked. */
 static gboolean
-ask(Turn *t, CrInstant now, GError **error) {
-  if (!cr_store_ask_turn(t->store, settings, now, ENGINE_GROUP, error) ||
-      !cr_store_read_settings(t->store, settings, error))
+try_at_once(Turn *t, const CrClock *clock, gboolean *ret_ended, GError **error) {
+  if (!cr_store_read_settings(t->store, settings, error))
     return FALSE;
-  if (t->options->load_connections == NULL)
-    return TRUE;
-  t->connections =
-      t->options->load_connections(t->store, t->turn->account, t->options->data, error);
-  return t->connections != NULL;
+  if (t->options->load_connections) {
+    t->connections =
+        t->options->load_connections(t->store, t->turn->account, t->options->data, error);
+    if (t->connections == NULL)
+      return FALSE;
+  }
+  return !is_plain(t, clock) || take_at_once(t, clock->real, ret_ended, error);
 }
 
-/* The whole turn in one transaction, where that is possible. *ret_ended FALSE: there is more to do,
- * or nothing was done. */
+/* In a transaction of its own. */
 static gboolean
-try_at_once(Turn *t, gboolean *ret_ended, GError **error) {
+try_alone(Turn *t, gboolean *ret_ended, GError **error) {
   g_autoptr(GError) local = NULL;
+  g_autofree char *zones = cr_zones_version();
   CrClock clock = t->options->read_clock(t->options->data);
-  gboolean asked = FALSE;
-  *ret_ended = FALSE;
   if (!cr_store_begin(t->store, t->turn->account, TRUE, error))
     return FALSE;
-  asked = ask(t, clock.real, &local);
-  gboolean ok = asked && (!is_plain(t, &clock) || take_at_once(t, clock.real, ret_ended, &local));
+  t->zones = zones;
+  gboolean asked = cr_store_ask_turn(t->store, settings, clock.real, ENGINE_GROUP, &local);
+  gboolean ok = asked && try_at_once(t, &clock, ret_ended, &local);
   if (cr_store_end(t->store, ok, ok ? &local : NULL))
     return TRUE;
   *ret_ended = FALSE;
@@ -105,6 +101,39 @@ try_at_once(Turn *t, gboolean *ret_ended, GError **error) {
     return TRUE; /* a step that cannot be decided */
   g_propagate_error(error, g_steal_pointer(&local));
   return FALSE;
+}
+
+/* Each with its place among those that are to be taken one by one. */
+static gboolean
+try_each(const Turn *common, const CrClock *clock, const GArray *turns, GArray *rest,
+         GError **error) {
+  gboolean ok = TRUE;
+  for (guint i = 0; ok && i < turns->len; i++) {
+    Turn t = *common;
+    gboolean locked = FALSE, ended = FALSE;
+    t.turn = &g_array_index(turns, CrTurn, i);
+    ok = cr_store_enter(t.store, t.turn->account, &locked, error) &&
+         (!locked || try_at_once(&t, clock, &ended, error)) && cr_store_leave(t.store, error);
+    if (!ended)
+      g_array_append_val(rest, *t.turn);
+    g_clear_pointer(&t.connections, g_ptr_array_unref);
+  }
+  return ok;
+}
+
+void
+crew_take_together(const CrCrewOptions *options, CrStore *store, const char *holder,
+                   GArray *turns) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) rest = g_array_new(FALSE, FALSE, sizeof(CrTurn));
+  g_autofree char *zones = cr_zones_version();
+  CrClock clock = options->read_clock(options->data);
+  const Turn common = {.options = options, .store = store, .holder = holder, .zones = zones};
+  if (!cr_store_begin_turns(store, turns, settings, clock.real, ENGINE_GROUP, &error) ||
+      !cr_store_end(store, try_each(&common, &clock, turns, rest, &error), &error))
+    return; /* what is wrong shows when they are taken one by one */
+  g_array_set_size(turns, 0);
+  g_array_append_vals(turns, rest->data, rest->len);
 }
 
 /* Takes the turn, when the lease still holds. One that ended badly again and again gets a long
@@ -257,7 +286,7 @@ crew_take_turn(const CrCrewOptions *options, CrStore *store, const char *holder,
   Turn t = {.options = options, .store = store, .holder = holder, .turn = turn};
   g_autoptr(GError) error = NULL;
   gboolean held = FALSE, ended = FALSE;
-  *ret_ok = try_at_once(&t, &ended, &error) &&
+  *ret_ok = try_alone(&t, &ended, &error) &&
             (ended || (begin(&t, &held, &error) && (!held || look_after(&t, &error))));
   if (!*ret_ok) {
     cr_store_rollback(store);

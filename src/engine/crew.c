@@ -13,8 +13,12 @@
  */
 #define LOOK_USEC (15 * CR_SECOND)
 #define AGAIN_USEC CR_SECOND
-/* Turns that are claimed for each worker: enough that none waits for the next claim. */
+/* Turns that are claimed for each worker: enough that none waits for the next claim. When they are
+ * short, as many as end in a second, but not more than MOST_AHEAD in all. */
 #define AHEAD 2
+#define MOST_AHEAD 1024
+#define RATE_USEC (CR_SECOND / 4)
+#define TOGETHER 256 /* share a transaction, at most */
 /* As in the keeper: a clock that was set by so much, and that nothing keeps right, is not trusted.
  */
 #define DOUBT_USEC (2 * CR_MINUTE)
@@ -27,13 +31,16 @@ struct _CrCrew {
   gint stopping;  /* atomic, as the counts */
   CrCrewCounts counts;
   GThread **threads;
+  gint64 rated_usec; /* when and at what count it was last reckoned how many end in a second */
+  gint rated, ahead;
   CrClock clock; /* as last read */
   gint64 set_usec;
   gboolean told; /* that something is wrong */
 
   pthread_mutex_t lock; /* of what follows */
   pthread_cond_t changed;
-  GQueue turns; /* CrTurn *, claimed and not begun */
+  GQueue turns;  /* CrTurn *, claimed and not begun */
+  GQueue single; /* the same, of those that are taken by themselves */
   gboolean draining;
 };
 
@@ -54,9 +61,11 @@ cr_crew_new(const CrCrewOptions *options, GError **error) {
   crew->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   crew->clock = crew->options.read_clock(options->data);
   crew->counts.looked_usec = g_get_monotonic_time();
+  crew->ahead = (gint) options->workers * AHEAD;
   pthread_mutex_init(&crew->lock, NULL);
   pthread_cond_init(&crew->changed, NULL);
   g_queue_init(&crew->turns);
+  g_queue_init(&crew->single);
   crew->store = cr_store_open(crew->uri, error);
   if (crew->store == NULL || !cr_store_check_shared(crew->store, error))
     return NULL;
@@ -70,6 +79,7 @@ cr_crew_free(CrCrew *crew) {
   cr_store_free(crew->store);
   close(crew->waker);
   g_queue_clear_full(&crew->turns, g_free);
+  g_queue_clear_full(&crew->single, g_free);
   pthread_mutex_destroy(&crew->lock);
   pthread_cond_destroy(&crew->changed);
   g_free(crew->holder);
@@ -107,35 +117,73 @@ log_once(CrCrew *crew, const char *what, const char *why) {
 
 /* Working */
 
-/* NULL when it is over. */
-static CrTurn *
+/* CrTurn: one, or several that may be taken together. NULL when it is over. */
+static GArray *
 take(CrCrew *crew) {
+  GArray *turns = g_array_new(FALSE, FALSE, sizeof(CrTurn));
   pthread_mutex_lock(&crew->lock);
-  while (!crew->draining && g_queue_is_empty(&crew->turns))
+  while (!crew->draining && g_queue_is_empty(&crew->turns) && g_queue_is_empty(&crew->single))
     pthread_cond_wait(&crew->changed, &crew->lock);
-  CrTurn *turn = crew->draining ? NULL : g_queue_pop_head(&crew->turns);
+  GQueue *queue = g_queue_is_empty(&crew->single) ? &crew->turns : &crew->single;
+  guint most = queue == &crew->single ? 1 : TOGETHER;
+  while (turns->len < most && !crew->draining && !g_queue_is_empty(queue)) {
+    g_autofree CrTurn *turn = g_queue_pop_head(queue);
+    g_array_append_val(turns, *turn);
+  }
   pthread_mutex_unlock(&crew->lock);
-  return turn;
+  if (turns->len == 0)
+    g_clear_pointer(&turns, g_array_unref);
+  return turns;
+}
+
+static void
+hand_out(CrCrew *crew, const GArray *turns, gboolean single) {
+  pthread_mutex_lock(&crew->lock);
+  for (guint i = 0; i < turns->len; i++) {
+    CrTurn *turn = g_memdup2(&g_array_index(turns, CrTurn, i), sizeof(CrTurn));
+    g_queue_push_tail(single || turn->tries > 1 ? &crew->single : &crew->turns, turn);
+  }
+  pthread_cond_broadcast(&crew->changed);
+  pthread_mutex_unlock(&crew->lock);
+}
+
+static void
+count(CrCrew *crew, guint n, gboolean ok) {
+  g_atomic_int_add(ok ? &crew->counts.turns : &crew->counts.failures, (gint) n);
+  cr_tally_add(ok ? CR_TALLY_ENDED : CR_TALLY_FAILED, n);
+  g_atomic_int_add(&crew->counts.in_hand, -(gint) n);
+}
+
+static void
+work_on(CrCrew *crew, CrStore *store, GArray *turns) {
+  guint n = turns->len;
+  if (n == 1) {
+    gboolean ok = FALSE;
+    crew_take_turn(&crew->options, store, crew->holder, &g_array_index(turns, CrTurn, 0), &ok);
+    count(crew, 1, ok);
+    return;
+  }
+  crew_take_together(&crew->options, store, crew->holder, turns);
+  count(crew, n - turns->len, TRUE);
+  hand_out(crew, turns, TRUE);
 }
 
 static gpointer
 work(gpointer data) {
   CrCrew *crew = data;
   g_autoptr(CrStore) store = NULL;
-  CrTurn *next;
+  GArray *next;
   while ((next = take(crew)) != NULL) {
-    g_autofree CrTurn *turn = next;
+    g_autoptr(GArray) turns = next;
     g_autoptr(GError) error = NULL;
-    gboolean ok = FALSE;
     if (store == NULL && (store = cr_store_open(crew->uri, &error)) != NULL)
       cr_store_keep_turns(store, TRUE);
-    if (store)
-      crew_take_turn(&crew->options, store, crew->holder, turn, &ok);
-    else /* its lease runs out */
+    if (store) {
+      work_on(crew, store, turns);
+    } else { /* their leases run out */
       g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
-    g_atomic_int_inc(ok ? &crew->counts.turns : &crew->counts.failures);
-    cr_tally(ok ? CR_TALLY_ENDED : CR_TALLY_FAILED);
-    g_atomic_int_add(&crew->counts.in_hand, -1);
+      count(crew, turns->len, FALSE);
+    }
     wake(crew);
   }
   return NULL;
@@ -143,14 +191,18 @@ work(gpointer data) {
 
 /* Claiming */
 
-static void
-hand_out(CrCrew *crew, const GArray *turns) {
-  g_atomic_int_add(&crew->counts.in_hand, (gint) turns->len);
-  pthread_mutex_lock(&crew->lock);
-  for (guint i = 0; i < turns->len; i++)
-    g_queue_push_tail(&crew->turns, g_memdup2(&g_array_index(turns, CrTurn, i), sizeof(CrTurn)));
-  pthread_cond_broadcast(&crew->changed);
-  pthread_mutex_unlock(&crew->lock);
+/* How many turns are held at most, those that are being taken included. */
+static gint
+reckon_ahead(CrCrew *crew) {
+  gint64 now = g_get_monotonic_time(), took = now - crew->rated_usec;
+  gint ended = g_atomic_int_get(&crew->counts.turns), workers = (gint) crew->options.workers;
+  if (took >= RATE_USEC) {
+    gint64 rate = (ended - crew->rated) * CR_SECOND / took;
+    crew->ahead = MAX(workers * AHEAD, (gint) MIN(rate, MOST_AHEAD));
+    crew->rated = ended;
+    crew->rated_usec = now;
+  }
+  return crew->ahead;
 }
 
 static gboolean
@@ -163,26 +215,26 @@ is_clock_trusted(CrCrew *crew) {
   return ABS(crew->set_usec) < DOUBT_USEC;
 }
 
-/* Only as much as can be begun soon: what is left is free for others. *ret_wait: until there may be
- * more. */
+/* Only as much as can be begun soon: what is left is free for others; and not for every one that
+ * ends. *ret_wait: until there may be more. */
 static gboolean
 claim(CrCrew *crew, gint64 *ret_wait_usec, GError **error) {
-  gint room = (gint) crew->options.workers * AHEAD - g_atomic_int_get(&crew->counts.in_hand);
+  gint ahead = reckon_ahead(crew), room = ahead - g_atomic_int_get(&crew->counts.in_hand);
   CrInstant now = crew->clock.real, due = CR_INSTANT_NONE;
   gint64 lease = crew->options.lease_usec ? crew->options.lease_usec : CR_MINUTE;
   CrHome home; /* looked for here so that a new one is noted soon */
   *ret_wait_usec = LOOK_USEC;
   if (!cr_store_find_home(crew->store, now, &home, error))
     return FALSE;
-  if (room <= 0)
+  if (room <= ahead / 4)
     return TRUE;
   g_autoptr(GArray) turns =
       cr_store_claim_turns(crew->store, crew->holder, now, now + lease, (guint) room, error);
   if (turns == NULL)
     return FALSE;
   cr_tally_add(CR_TALLY_CLAIMED, turns->len);
-  if (turns->len > 0)
-    hand_out(crew, turns);
+  g_atomic_int_add(&crew->counts.in_hand, (gint) turns->len);
+  hand_out(crew, turns, FALSE);
   if (turns->len == (guint) room)
     return TRUE;
   if (!cr_store_next_turn(crew->store, &due, error))
@@ -240,7 +292,8 @@ drain(CrCrew *crew) {
     g_thread_join(crew->threads[i]);
   g_clear_pointer(&crew->threads, g_free);
   CrTurn *next;
-  while ((next = g_queue_pop_head(&crew->turns)) != NULL) {
+  while ((next = g_queue_pop_head(&crew->turns)) != NULL ||
+         (next = g_queue_pop_head(&crew->single)) != NULL) {
     g_autofree CrTurn *turn = next;
     g_autoptr(GError) error = NULL;
     CrInstant now = crew->options.read_clock(crew->options.data).real;

@@ -216,7 +216,11 @@ typedef struct {
                     GError **error);
   gboolean (*commit)(CrDb *db, GError **error);
   void (*rollback)(CrDb *db);
-  /* See cr_store_claim_turns and cr_store_await_turns. NULL where nobody shares. */
+  /* See cr_store_begin_turns: a transaction of several accounts, and each of them in it (take gets
+   * its row unless it was left out). NULL where nobody shares, as the next ones. */
+  gboolean (*begin_several)(CrDb *db, const gint64 *accounts, guint n, GError **error);
+  gboolean (*enter)(CrDb *db, gint64 account, CrTakeRow take, gpointer data, GError **error);
+  /* See cr_store_claim_turns and cr_store_await_turns. */
   gboolean (*begin_shared)(CrDb *db, gboolean of_all, GError **error);
   /* In a transaction: the one row of the tables of no account that it sees from here on. */
   gboolean (*name_digest)(CrDb *db, const char *digest, GError **error);
@@ -378,6 +382,8 @@ char *cr_store_key(const char *text);
 gint64 cr_store_limit(guint limit); /* 0 means all */
 void cr_store_reverse(GPtrArray *list);
 
+/* store.c: see cr_store_begin_turns. */
+gboolean store_begin_several(CrStore *store, const gint64 *accounts, guint n, GError **error);
 /* turns.c: a transaction of no account. It sees the turns and the people of all; with digest the
  * row of that digest in the directory and among the attempts, and nothing else. */
 gboolean store_begin_shared(CrStore *store, const char *digest, GError **error);

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/library.h"
 #include "base/tally.h"
-#include "store/engine.h"
+#include "store/postgres-batch.h"
 
 #include <libpq-fe.h>
 #include <poll.h>
@@ -66,21 +66,35 @@ enum {
   S_BEGIN = CR_N_SQL,
   S_BEGIN_READING,
   S_NAME_ACCOUNT,
+  S_NAME_SEVERAL,
   S_READ_ACCOUNT,
   S_LOCK_ACCOUNT,
+  S_LOCK_SEVERAL,
   S_MAKE_ACCOUNT,
   S_COMMIT,
   S_ROLLBACK,
-  N_STATEMENTS,
+  S_BATCHED, /* and from here on those of CrSql once more, each for several accounts */
+  N_STATEMENTS = S_BATCHED + CR_N_SQL,
 };
 #define ACCOUNT_ROW "SELECT marks, " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1"
-static const char *const own_texts[N_STATEMENTS - CR_N_SQL] = {
+static const char *const own_texts[S_BATCHED - CR_N_SQL] = {
     [S_BEGIN - CR_N_SQL] = "BEGIN",
     [S_BEGIN_READING - CR_N_SQL] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     [S_NAME_ACCOUNT - CR_N_SQL] = "SELECT set_config('crickets.account', $1, true),"
                                   " set_config('crickets.mark', $2, true)",
+    /* Each account's rows are looked for by themselves, however small the tables are when that is
+       planned. */
+    [S_NAME_SEVERAL - CR_N_SQL] =
+        "SELECT set_config('crickets.account', $1, true), set_config('crickets.mark', $2, true),"
+        " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
+        " set_config('enable_seqscan', 'off', true)",
     [S_READ_ACCOUNT - CR_N_SQL] = ACCOUNT_ROW,
     [S_LOCK_ACCOUNT - CR_N_SQL] = ACCOUNT_ROW " FOR UPDATE",
+    /* Those whose row another transaction holds are left out: nobody waits for several. */
+    [S_LOCK_SEVERAL - CR_N_SQL] =
+        "SELECT account_id, marks, " CR_ACCOUNT_COLUMNS " FROM unnest(CAST(string_to_array($1, ',')"
+        " AS BIGINT[])) AS v(p1) JOIN account ON account_id = v.p1 FOR UPDATE OF account SKIP "
+        "LOCKED",
     [S_MAKE_ACCOUNT - CR_N_SQL] = "INSERT INTO account (account_id) VALUES ($1)"
                                   " ON CONFLICT (account_id) DO NOTHING",
     [S_COMMIT - CR_N_SQL] = "COMMIT",
@@ -90,11 +104,18 @@ static const char *const own_texts[N_STATEMENTS - CR_N_SQL] = {
   100 /* so that their answers fit into what lies between us and the server                        \
        */
 
+/* What a statement that was sent will be answered. */
+typedef struct {
+  guint place;      /* among those that were unanswered then */
+  PGresult *result; /* NULL: not yet */
+} Answer;
+
 typedef struct {
   int statement;
+  gint64 account;
   char *values;
-  guint place; /* among those that were unanswered then */
-  PGresult *answer;
+  Answer *answer; /* shared with the others of its batch */
+  int row;        /* its rows have this in the column "place"; 0: all are its */
 } Asked;
 
 struct _CrDb {
@@ -116,12 +137,27 @@ struct _CrDb {
   gint64 account;
   char *mark;   /* of the open transaction; NULL: it only reads, or is of no account */
   char *before; /* the account's marks when it began */
+  /* Of a transaction of several accounts; account and before are of one that wrote. */
+  Answer *locked; /* the rows of those that it has locked; NULL: it is of one */
+  CrBatch *batch; /* what was not sent yet */
 };
 
 typedef struct {
   PGresult *result;
   int row;
 } Handle;
+
+static void
+answer_clear(gpointer data) {
+  Answer *answer = data;
+  if (answer->result)
+    pq.PQclear(answer->result);
+}
+
+static void
+answer_unref(gpointer answer) {
+  g_rc_box_release_full(answer, answer_clear);
+}
 
 static void
 result_clear(PGresult **result) {
@@ -226,7 +262,7 @@ static void
 asked_clear(gpointer data) {
   Asked *asked = data;
   g_free(asked->values);
-  result_clear(&asked->answer);
+  answer_unref(asked->answer);
 }
 
 static void
@@ -237,12 +273,28 @@ postgres_close(CrDb *db) {
     pq.PQfinish(db->connection);
   if (db->asked)
     g_array_unref(db->asked);
+  g_clear_pointer(&db->locked, answer_unref);
+  postgres_batch_free(db->batch);
   g_free(db->session);
   g_free(db->mark);
   g_free(db->before);
   g_free(db);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDb, postgres_close)
+
+/* A transaction sees the account that it is of, or those, parted by commas; they are read once for
+ * each statement. The sum keeps the planner from looking for their rows by this: each statement
+ * says of whom it is. */
+#define OF_ACCOUNT                                                                                 \
+  "(account_id + 0 = ANY ((SELECT string_to_array(current_setting(''crickets.account'', true),"    \
+  " '','')::bigint[])::bigint[]))"
+
+static const char allow_several[] =
+    "DO $$ DECLARE t text; BEGIN"
+    " FOR t IN SELECT relname FROM pg_policy JOIN pg_class c ON c.oid = polrelid"
+    "  WHERE c.relnamespace = '" SCHEMA "'::regnamespace AND polname = 'own_account' LOOP"
+    "  EXECUTE format('ALTER POLICY own_account ON %I USING " OF_ACCOUNT "', t);"
+    " END LOOP; END $$;";
 
 /* Whatever a migration made gets its partitions, its policy, and the worker's rights. */
 static const char secure[] =
@@ -260,8 +312,7 @@ static const char secure[] =
     "   EXECUTE format('CREATE POLICY own_digest ON %I USING (digest ="
     " NULLIF(current_setting(''crickets.digest'', true), ''''))', t);"
     "  ELSE"
-    "   EXECUTE format('CREATE POLICY own_account ON %I USING (account_id ="
-    " NULLIF(current_setting(''crickets.account'', true), '''')::bigint)', t);"
+    "   EXECUTE format('CREATE POLICY own_account ON %I USING " OF_ACCOUNT "', t);"
     "  END IF;"
     /* Who holds whose turn is no account's own, and who is there at all may be counted. */
     "  IF t IN ('turn', 'attempt') THEN EXECUTE format('CREATE POLICY of_keepers ON %I USING"
@@ -293,6 +344,7 @@ translate(const CrMigration *migration) {
   g_string_replace(text, "/* clustered */", "PARTITION BY HASH (account_id)", 0);
   g_string_replace(text, "/* by digest */", "PARTITION BY HASH (digest)", 0);
   g_string_replace(text, "/* full text */", cr_postgres_search_schema, 0);
+  g_string_replace(text, "/* several accounts */", allow_several, 0);
   return g_string_free(text, FALSE);
 }
 
@@ -317,7 +369,7 @@ migrate_once(CrDb *db, gint64 number, GError **error) {
 }
 
 /* The schema, the table with its version, and the role: only who may create them needs to. */
-static const char found[] =
+static const char found_schema[] =
     "BEGIN; SELECT pg_advisory_xact_lock(" MIGRATION_LOCK ");"
     "CREATE SCHEMA IF NOT EXISTS " SCHEMA ";"
     "CREATE TABLE IF NOT EXISTS " SCHEMA ".schema_version (version BIGINT NOT NULL);"
@@ -337,7 +389,7 @@ migrate(CrDb *db, GError **error) {
                    "SELECT count(*) FROM pg_tables WHERE schemaname = '" SCHEMA "'"
                    " AND tablename = 'schema_version'",
                    &exists, error) ||
-      (exists == 0 && !run_text(db, found, error)) ||
+      (exists == 0 && !run_text(db, found_schema, error)) ||
       !run_text(db, "SET search_path = " SCHEMA, error) ||
       !read_number(db, "SELECT version FROM schema_version", &version, error))
     return FALSE;
@@ -431,6 +483,7 @@ postgres_open(const char *place, gboolean reader, GError **error) {
   db->reader = reader;
   db->asked = g_array_new(FALSE, FALSE, sizeof(Asked));
   g_array_set_clear_func(db->asked, asked_clear);
+  db->batch = postgres_batch_new();
   db->connection = pq.PQconnectdbParams(names, values, 1);
   if (db->connection == NULL || is_lost(db)) {
     fail(db, NULL, error);
@@ -474,12 +527,31 @@ ensure_connected(CrDb *db, guint tries, GError **error) {
 
 /* Keeps the rows of what was asked before somebody wanted them. */
 static void
-keep_answer(CrDb *db, guint place, PGresult **answer) {
-  for (guint i = 0; i < db->asked->len; i++) {
+keep_answer(CrDb *db, guint place, PGresult **result) {
+  Answer *answer =
+      db->locked && db->locked->result == NULL && db->locked->place == place ? db->locked : NULL;
+  for (guint i = 0; answer == NULL && i < db->asked->len; i++) {
     Asked *asked = &g_array_index(db->asked, Asked, i);
-    if (asked->answer == NULL && asked->place == place)
-      asked->answer = g_steal_pointer(answer);
+    if (asked->answer->result == NULL && asked->answer->place == place)
+      answer = asked->answer;
   }
+  if (answer)
+    answer->result = g_steal_pointer(result);
+}
+
+/* Of what was sent last. */
+static Answer *
+new_answer(const CrDb *db) {
+  Answer *answer = g_rc_box_new0(Answer);
+  answer->place = db->unanswered - 1;
+  return answer;
+}
+
+static char *
+text_of(int statement) {
+  return statement >= S_BATCHED  ? postgres_batch_text((CrSql) (statement - S_BATCHED))
+         : statement >= CR_N_SQL ? g_strdup(own_texts[statement - CR_N_SQL])
+                                 : g_strdup(cr_engine_text(&cr_engine_postgres, (CrSql) statement));
 }
 
 static gboolean
@@ -490,9 +562,7 @@ send(CrDb *db, int statement, int n, const char *const *values, GError **error) 
   if (pq.PQpipelineStatus(db->connection) == PQ_PIPELINE_OFF)
     pq.PQenterPipelineMode(db->connection);
   if (!db->prepared[statement]) {
-    const char *text = statement >= CR_N_SQL
-                           ? own_texts[statement - CR_N_SQL]
-                           : cr_engine_text(&cr_engine_postgres, (CrSql) statement);
+    g_autofree char *text = text_of(statement);
     sent = pq.PQsendPrepare(db->connection, name, text, 0, NULL);
     db->prepared[statement] = sent;
     db->unanswered += sent;
@@ -548,11 +618,20 @@ begin_tries(const CrDb *db) {
   return db->reader ? 1 : G_N_ELEMENTS(again_ms); /* there is the primary instead */
 }
 
+/* Before a transaction begins: nothing is left of the one before. */
+static void
+clear_transaction(CrDb *db) {
+  leave_pipe(db, NULL);
+  postgres_batch_clear(db->batch);
+  g_clear_pointer(&db->locked, answer_unref);
+  g_clear_pointer(&db->mark, g_free);
+}
+
 /* text begins a transaction. */
 static gboolean
 begin(CrDb *db, const char *text, GError **error) {
   guint tries = begin_tries(db);
-  leave_pipe(db, NULL);
+  clear_transaction(db);
   if (!ensure_connected(db, tries, error))
     return FALSE;
   gboolean ok = run_text(db, text, error);
@@ -563,14 +642,24 @@ begin(CrDb *db, const char *text, GError **error) {
   return ok;
 }
 
+/* Those of that number in the column; NULL: all. */
 static gboolean
-take_all(PGresult *result, CrTakeRow take, gpointer data, GError **error) {
+take_some(PGresult *result, const char *column, gint64 number, CrTakeRow take, gpointer data,
+          GError **error) {
   Handle handle = {result, 0};
   const CrRow row = {&cr_engine_postgres, &handle};
+  int index = column ? pq.PQfnumber(result, column) : -1;
   for (int n = pq.PQntuples(result); take && handle.row < n; handle.row++)
-    if (!take(&row, data, error))
+    if ((column == NULL ||
+         g_ascii_strtoll(pq.PQgetvalue(result, handle.row, index), NULL, 10) == number) &&
+        !take(&row, data, error))
       return FALSE;
   return TRUE;
+}
+
+static gboolean
+take_all(PGresult *result, CrTakeRow take, gpointer data, GError **error) {
+  return take_some(result, NULL, 0, take, data, error);
 }
 
 /* The account's row, locked by who writes. The row is made for an account that is new. */
@@ -593,21 +682,24 @@ read_account(CrDb *db, gboolean write, const char *account, PGresult **ret_row, 
   return FALSE;
 }
 
+static char *
+new_mark(CrDb *db) {
+  return g_strdup_printf("%s.%" G_GUINT64_FORMAT, db->session, ++db->marks);
+}
+
 static gboolean
 postgres_begin(CrDb *db, gint64 account, gboolean write, CrTakeRow take, gpointer data,
                GError **error) {
   g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, account);
   g_auto_result row = NULL;
   g_autoptr(GError) local = NULL;
-  g_clear_pointer(&db->mark, g_free);
   db->account = account;
   for (int i = 0; i < 2 && row == NULL; i++) {
     g_clear_error(&local);
-    leave_pipe(db, NULL); /* of what was rolled back */
+    clear_transaction(db);
     if (!ensure_connected(db, begin_tries(db), &local))
       break;
-    g_free(db->mark);
-    db->mark = write ? g_strdup_printf("%s.%" G_GUINT64_FORMAT, db->session, ++db->marks) : NULL;
+    db->mark = write ? new_mark(db) : NULL;
     if (!read_account(db, write, number, &row, &local) && !is_lost(db))
       break; /* else it was lost while nobody looked */
   }
@@ -622,9 +714,29 @@ postgres_begin(CrDb *db, gint64 account, gboolean write, CrTakeRow take, gpointe
   return FALSE;
 }
 
+/* Nothing is waited for: a connection that was lost shows when the first of them is entered. */
+static gboolean
+postgres_begin_several(CrDb *db, const gint64 *accounts, guint n, GError **error) {
+  g_autoptr(GString) numbers = g_string_new(NULL);
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf(numbers, "%s%" G_GINT64_FORMAT, i ? "," : "", accounts[i]);
+  const char *const list = numbers->str;
+  clear_transaction(db);
+  if (!ensure_connected(db, begin_tries(db), error))
+    return FALSE;
+  db->mark = new_mark(db);
+  if (!send(db, S_BEGIN, 0, NULL, error) ||
+      !send(db, S_NAME_SEVERAL, 2, (const char *const[]){list, db->mark}, error) ||
+      !send(db, S_LOCK_SEVERAL, 1, &list, error)) {
+    postgres_rollback(db);
+    return FALSE;
+  }
+  db->locked = new_answer(db);
+  return TRUE;
+}
+
 static gboolean
 postgres_begin_shared(CrDb *db, gboolean of_all, GError **error) {
-  g_clear_pointer(&db->mark, g_free);
   gboolean ok = begin(db, of_all ? "BEGIN; SET LOCAL crickets.shared = 'on'" : "BEGIN", error);
   if (!ok)
     postgres_rollback(db);
@@ -636,6 +748,66 @@ postgres_name_digest(CrDb *db, const char *digest, GError **error) {
   g_autofree char *text = g_strdup_printf("SET LOCAL crickets.digest = '%s'", digest);
   g_assert(strspn(digest, "0123456789abcdef") == strlen(digest));
   return run_text(db, text, error);
+}
+
+/* Statements of several accounts */
+
+static char *
+join_texts(const char *const *texts, gsize n_values) {
+  GString *joined = g_string_new(NULL);
+  for (gsize i = 0; i < n_values; i++)
+    g_string_append_printf(joined, "%s\n", texts[i] ? texts[i] : "");
+  return g_string_free(joined, FALSE);
+}
+
+static void
+note_asked(CrDb *db, CrSql sql, gint64 account, const char *const *values, gsize n_values,
+           Answer *answer, int row) {
+  const Asked asked = {sql, account, join_texts(values, n_values), answer, row};
+  g_array_append_val(db->asked, asked);
+}
+
+static gboolean
+reads(CrSql sql) {
+  return g_str_has_prefix(cr_engine_text(&cr_engine_postgres, sql), "SELECT");
+}
+
+/* One by itself, or all of the same statement at once. */
+static gboolean
+send_batched(CrDb *db, const GPtrArray *batched, GError **error) {
+  const CrBatched *first = batched->pdata[0];
+  gboolean single = batched->len == 1;
+  g_auto(GStrv) arrays = single ? NULL : postgres_batch_arrays(batched);
+  const char *const *values = (const char *const *) (single ? first->values : arrays);
+  if (!send(db, single ? (int) first->sql : S_BATCHED + (int) first->sql, (int) first->n_values,
+            values, error))
+    return FALSE;
+  if (!reads(first->sql))
+    return db->unanswered < MOST_UNANSWERED || wait_for_all(db, NULL, error);
+  Answer *answer = new_answer(db);
+  for (guint i = 0; i < batched->len; i++) {
+    const CrBatched *one = batched->pdata[i];
+    note_asked(db, one->sql, one->account, (const char *const *) one->values, one->n_values,
+               i ? g_rc_box_acquire(answer) : answer, single ? 0 : (int) i + 1);
+  }
+  return TRUE;
+}
+
+static gboolean
+send_batch(CrDb *db, GError **error) {
+  for (;;) {
+    g_autoptr(GPtrArray) next = postgres_batch_next(db->batch);
+    if (next->len == 0)
+      return TRUE;
+    if (!send_batched(db, next, error))
+      return FALSE;
+  }
+}
+
+static gboolean
+postgres_enter(CrDb *db, gint64 account, CrTakeRow take, gpointer data, GError **error) {
+  return (db->locked->result || (send_batch(db, error) && wait_for_all(db, NULL, error))) &&
+         take_some(db->locked->result, "account_id", account, take, data, error);
 }
 
 /* TRUE: there were some, or nobody knows. */
@@ -693,12 +865,22 @@ read_marks(CrDb *db, char **ret_marks, GError **error) {
   return *ret_marks != NULL;
 }
 
+static gboolean
+take_marks(const CrRow *row, gpointer data, GError **error) {
+  CrDb *db = data;
+  g_free(db->before);
+  db->before = g_strdup(cr_row_text(row, "marks"));
+  return TRUE;
+}
+
 /* The connection was lost while it committed: whether it was kept stands in the database, on
  * whichever server that is now. */
 static gboolean
 find_out(CrDb *db, GError **error) {
   g_autofree char *marks = NULL;
   gboolean known;
+  if (db->locked)
+    take_some(db->locked->result, "account_id", db->account, take_marks, db, NULL);
   for (guint i = 0; marks == NULL; i++) {
     g_autoptr(GError) local = NULL;
     if (!ensure_connected(db, COMMIT_TRIES, error))
@@ -721,7 +903,7 @@ find_out(CrDb *db, GError **error) {
 static gboolean
 postgres_commit(CrDb *db, GError **error) {
   g_autoptr(GError) local = NULL;
-  if (send(db, S_COMMIT, 0, NULL, &local) && leave_pipe(db, &local))
+  if (send_batch(db, &local) && send(db, S_COMMIT, 0, NULL, &local) && leave_pipe(db, &local))
     return TRUE;
   if (is_lost(db) && db->mark)
     return find_out(db, error);
@@ -772,57 +954,66 @@ set_texts(Texts *texts, const CrValue *values, gsize n_values) {
   }
 }
 
-static char *
-join_texts(const Texts *texts, gsize n_values) {
-  GString *joined = g_string_new(NULL);
-  for (gsize i = 0; i < n_values; i++)
-    g_string_append_printf(joined, "%s\n", texts->texts[i] ? texts->texts[i] : "");
-  return g_string_free(joined, FALSE);
-}
-
 static gboolean
 postgres_ask(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, GError **error) {
   Texts texts = {.texts = {NULL}};
   set_texts(&texts, values, n_values);
-  if (!send(db, sql, (int) n_values, texts.texts, error))
+  if (db->locked)
+    postgres_batch_add(db->batch, sql, values->integer, texts.texts, n_values);
+  else if (send(db, sql, (int) n_values, texts.texts, error))
+    note_asked(db, sql, values->integer, texts.texts, n_values, new_answer(db), 0);
+  else
     return FALSE;
-  const Asked asked = {sql, join_texts(&texts, n_values), db->unanswered - 1, NULL};
-  g_array_append_val(db->asked, asked);
   return TRUE;
 }
 
-/* *ret_answer stays NULL when it was not asked. */
+/* *ret_found FALSE: it was not asked. */
 static gboolean
-find_asked(CrDb *db, int statement, const Texts *texts, gsize n_values, PGresult **ret_answer,
-           GError **error) {
-  g_autofree char *joined = db->asked->len ? join_texts(texts, n_values) : NULL;
+take_asked(CrDb *db, CrSql sql, const Texts *texts, gsize n_values, CrTakeRow take, gpointer data,
+           gboolean *ret_found, GError **error) {
+  g_autofree char *joined = db->asked->len ? join_texts(texts->texts, n_values) : NULL;
   for (guint i = 0; i < db->asked->len; i++) {
     Asked *asked = &g_array_index(db->asked, Asked, i);
-    if (asked->statement != statement || strcmp(asked->values, joined) != 0)
+    if (asked->statement != (int) sql || strcmp(asked->values, joined) != 0)
       continue;
-    if (asked->answer == NULL && !wait_for_all(db, NULL, error))
-      return FALSE;
-    *ret_answer = g_steal_pointer(&asked->answer);
-    g_array_remove_index(db->asked, i);
-    return TRUE;
+    *ret_found = TRUE;
+    gboolean ok = (asked->answer->result || wait_for_all(db, NULL, error)) &&
+                  take_some(asked->answer->result, asked->row ? "place" : NULL, asked->row, take,
+                            data, error);
+    if (ok)
+      g_array_remove_index(db->asked, i);
+    return ok;
   }
   return TRUE;
+}
+
+/* After something was written what was asked before is worth nothing. */
+static void
+drop_asked(CrDb *db, gint64 account) {
+  for (guint i = db->asked->len; i > 0; i--)
+    if (g_array_index(db->asked, Asked, i - 1).account == account)
+      g_array_remove_index(db->asked, i - 1);
 }
 
 static gboolean
 postgres_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeRow take,
              gpointer data, GError **error) {
-  gboolean reads = g_str_has_prefix(cr_engine_text(&cr_engine_postgres, sql), "SELECT");
   Texts texts = {.texts = {NULL}};
-  g_auto_result answer = NULL;
+  gboolean found = FALSE, ok = TRUE;
   set_texts(&texts, values, n_values);
-  if (!reads)
-    g_array_set_size(db->asked, 0);
-  else if (!find_asked(db, sql, &texts, n_values, &answer, error))
-    return FALSE;
-  if (answer)
-    return take_all(answer, take, data, error);
-  if (!send(db, sql, (int) n_values, texts.texts, error))
+  if (reads(sql))
+    ok = take_asked(db, sql, &texts, n_values, take, data, &found, error);
+  else
+    drop_asked(db, values->integer);
+  if (found || !ok)
+    return ok;
+  if (db->locked && take == NULL) {
+    postgres_batch_add(db->batch, sql, values->integer, texts.texts, n_values);
+    db->account = values->integer;
+    return TRUE;
+  }
+  if ((postgres_batch_has(db->batch, values->integer) && !send_batch(db, error)) ||
+      !send(db, sql, (int) n_values, texts.texts, error))
     return FALSE;
   if (take == NULL && db->unanswered < MOST_UNANSWERED)
     return TRUE;
@@ -868,6 +1059,8 @@ const CrEngine cr_engine_postgres = {
     .begin = postgres_begin,
     .commit = postgres_commit,
     .rollback = postgres_rollback,
+    .begin_several = postgres_begin_several,
+    .enter = postgres_enter,
     .begin_shared = postgres_begin_shared,
     .name_digest = postgres_name_digest,
     .await = postgres_await,

@@ -86,28 +86,57 @@ take_account(const CrRow *from, gpointer data, GError **error) {
   return TRUE;
 }
 
-gboolean
-cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
-  if (!check_open(store, FALSE, error) ||
-      !store->engine->begin(store->db, account, write, take_account, &store->row, error))
-    return FALSE;
-  store->open = TRUE;
-  store->writing = write;
-  store->wrote = store->timed = store->gave_ids = FALSE;
-  store->failed = store->lost = FALSE;
-  store->account = account;
-  return TRUE;
-}
-
+/* What is known of the account that it was at. */
 static void
-close_transaction(CrStore *store) {
-  store->open = FALSE;
+clear_account(CrStore *store) {
+  store->wrote = store->timed = store->gave_ids = FALSE;
   g_ptr_array_set_size(store->unindexed, 0);
   g_clear_pointer(&store->calendar, g_free);
   g_clear_pointer(&store->settings, g_hash_table_unref);
   cr_store_clear_keys(&store->interview_keys);
   cr_store_clear_keys(&store->application_keys);
   account_row_clear(&store->row);
+}
+
+static void
+open_transaction(CrStore *store, gint64 account, gboolean write) {
+  store->open = TRUE;
+  store->writing = write;
+  store->failed = store->lost = FALSE;
+  store->account = account;
+}
+
+static void
+close_transaction(CrStore *store) {
+  store->open = FALSE;
+  clear_account(store);
+}
+
+gboolean
+cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
+  if (!check_open(store, FALSE, error) ||
+      !store->engine->begin(store->db, account, write, take_account, &store->row, error))
+    return FALSE;
+  open_transaction(store, account, write);
+  return TRUE;
+}
+
+gboolean
+store_begin_several(CrStore *store, const gint64 *accounts, guint n, GError **error) {
+  if (!check_open(store, FALSE, error) || !cr_store_check_shared(store, error) ||
+      !store->engine->begin_several(store->db, accounts, n, error))
+    return FALSE;
+  open_transaction(store, 0, TRUE);
+  return TRUE;
+}
+
+gboolean
+cr_store_enter(CrStore *store, gint64 account, gboolean *ret_locked, GError **error) {
+  clear_account(store);
+  store->account = account;
+  store->failed = !store->engine->enter(store->db, account, take_account, &store->row, error);
+  *ret_locked = store->row.known;
+  return !store->failed;
 }
 
 static gboolean
@@ -124,6 +153,20 @@ grow_version(CrStore *store, GError **error) {
       NULL, NULL, error);
 }
 
+/* What comes with all that was written for the account. */
+static gboolean
+finish_account(CrStore *store, GError **error) {
+  return store_index_words(store, error) && grow_version(store, error) &&
+         (!store->timed || store->keeps_turns || cr_store_mark_turn(store, error));
+}
+
+gboolean
+cr_store_leave(CrStore *store, GError **error) {
+  gboolean ok = finish_account(store, error);
+  clear_account(store);
+  return ok;
+}
+
 gboolean
 cr_store_commit(CrStore *store, GError **error) {
   gboolean ok = FALSE;
@@ -133,9 +176,7 @@ cr_store_commit(CrStore *store, GError **error) {
     g_set_error(error, CR_ERROR, store->lost ? CR_ERROR_LOST : CR_ERROR_FAILED,
                 "a statement of this transaction failed: it was rolled back");
   else
-    ok = store_index_words(store, error) && grow_version(store, error) &&
-         (!store->timed || store->keeps_turns || cr_store_mark_turn(store, error)) &&
-         store->engine->commit(store->db, error);
+    ok = finish_account(store, error) && store->engine->commit(store->db, error);
   if (!ok)
     store->engine->rollback(store->db);
   close_transaction(store);

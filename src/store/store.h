@@ -316,6 +316,16 @@ gboolean cr_store_end_turn_by_timer(CrStore *store, const char *holder, CrInstan
  * SENDING and PENDING. Worth nothing any more when something was written before they are asked. */
 gboolean cr_store_ask_turn(CrStore *store, const char *const *settings, CrInstant by, guint limit,
                            GError **error);
+/* Several accounts in one transaction, one after the other, with what each turn begins with (as
+ * above) on its way for all. It is kept whole or not at all, so one account's failure is that of
+ * all: they are taken one by one then. Nothing is waited for: an account that somebody else writes
+ * for just now, or that is new, is left out. */
+gboolean cr_store_begin_turns(CrStore *store, const GArray *turns, const char *const *settings,
+                              CrInstant by, guint limit, GError **error);
+/* From here on it is this account's; *ret_locked FALSE: it was left out. */
+gboolean cr_store_enter(CrStore *store, gint64 account, gboolean *ret_locked, GError **error);
+/* Ends what was written for it, before another is entered. */
+gboolean cr_store_leave(CrStore *store, GError **error);
 /* The account is due at once. A commit that changed timers or letters does that by itself, unless
  * the store is one of who holds the turn. In the account's transaction. */
 gboolean cr_store_mark_turn(CrStore *store, GError **error);

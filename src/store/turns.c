@@ -39,7 +39,7 @@ store_begin_shared(CrStore *store, const char *digest, GError **error) {
       !store->engine->begin_shared(store->db, digest == NULL, error))
     return FALSE;
   store->open = store->writing = TRUE;
-  store->wrote = store->timed = store->failed = store->lost = FALSE;
+  store->failed = store->lost = FALSE;
   store->account = 0;
   if (digest == NULL || store->engine->name_digest(store->db, digest, error))
     return TRUE;
@@ -147,6 +147,20 @@ cr_store_ask_turn(CrStore *store, const char *const *settings, CrInstant by, gui
     ok = store_ask(store, CR_SQL_EFFECTS_BY_STATUS,
                    CR_VALUES(CR_TEXT(cr_effect_status_names[waiting[i]])), error);
   return ok;
+}
+
+gboolean
+cr_store_begin_turns(CrStore *store, const GArray *turns, const char *const *settings, CrInstant by,
+                     guint limit, GError **error) {
+  g_autofree gint64 *accounts = g_new(gint64, turns->len);
+  for (guint i = 0; i < turns->len; i++)
+    accounts[i] = g_array_index(turns, CrTurn, i).account;
+  gboolean ok = store_begin_several(store, accounts, turns->len, error);
+  for (guint i = 0; ok && i < turns->len; i++) {
+    store->account = accounts[i];
+    ok = cr_store_ask_turn(store, settings, by, limit, error);
+  }
+  return ok || cr_store_end(store, FALSE, error);
 }
 
 gboolean

@@ -2,9 +2,10 @@
  * nothing is lost and nothing is sent twice. Run by with_postgres.py. */
 #include "../store/server.h"
 #include "base/error.h"
-#include "engine/crew.h"
+#include "engine/crew-private.h"
 #include "engine/engine-private.h"
 #include "fake-candidate.h"
+#include "store/tables.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -279,6 +280,128 @@ test_killed(void) {
   g_assert_cmpuint(lines, >=, ACCOUNTS - doubt); /* none lost */
 }
 
+/* The first value, as the founder. */
+static char *
+ask(const char *text) {
+  PGconn *connection = PQconnectdb(uri);
+  PQclear(PQexec(connection, "SET search_path = crickets"));
+  PGresult *result = PQexec(connection, text);
+  g_assert_cmpstr(PQerrorMessage(connection), ==, "");
+  char *value = g_strdup(PQgetvalue(result, 0, 0));
+  PQclear(result);
+  PQfinish(connection);
+  return value;
+}
+
+static void
+copy_table(const char *table, const char *columns, guint n) {
+  g_autofree char *text = g_strdup_printf("INSERT INTO %s (account_id, %s) SELECT g, %s FROM %s,"
+                                          " generate_series(2, %u) AS g WHERE account_id = 1",
+                                          table, columns, columns, table, n);
+  sql(text);
+}
+
+/* Accounts 2 to n are as the first is. */
+static void
+copy_first(guint n) {
+#define COPY(name, table, columns, kinds, places) copy_table(table, columns, n);
+  CR_TABLES(COPY)
+  copy_table("account", "version, " CR_ACCOUNT_COLUMNS, n);
+  copy_table("setting", "name, value", n);
+  copy_table("turn", "due", n);
+}
+
+static GArray *
+claim(CrStore *store, CrInstant now) {
+  g_autoptr(GError) error = NULL;
+  GArray *turns = cr_store_claim_turns(store, "h", now, now + CR_HOUR, 1000, &error);
+  g_assert_no_error(error);
+  return turns;
+}
+
+static void
+take_each(const CrCrewOptions *options, CrStore *store, const GArray *turns) {
+  for (guint i = 0; i < turns->len; i++) {
+    gboolean ok = FALSE;
+    crew_take_turn(options, store, "h", &g_array_index(turns, CrTurn, i), &ok);
+    g_assert_true(ok);
+  }
+}
+
+/* All that is kept of an account but its number and its marks. */
+static char *
+contents_of(gint64 account) {
+  g_autoptr(GString) text = g_string_new("SELECT md5(string_agg(x, '|' ORDER BY x)) FROM (");
+#define OR_TABLE(name, table, columns, kinds, places)                                              \
+  g_string_append_printf(text,                                                                     \
+                         "SELECT '" table "' || (" columns ")::text AS x FROM " table              \
+                         " WHERE account_id = %" G_GINT64_FORMAT " UNION ALL ",                    \
+                         account);
+  CR_TABLES(OR_TABLE)
+  g_string_append_printf(text,
+                         "SELECT (version, " CR_ACCOUNT_COLUMNS ")::text FROM account WHERE"
+                         " account_id = %" G_GINT64_FORMAT " UNION ALL SELECT (due, holder, tries)"
+                         "::text FROM turn WHERE account_id = %" G_GINT64_FORMAT ") AS all_of_it",
+                         account, account);
+  return ask(text->str);
+}
+
+static void
+assert_same(gint64 from, gint64 to, const char *expected) {
+  for (gint64 account = from; account <= to; account++) {
+    g_autofree char *contents = contents_of(account);
+    g_assert_cmpstr(contents, ==, expected);
+  }
+}
+
+#define TOGETHER 30
+
+static gint
+compare_accounts(gconstpointer a, gconstpointer b) {
+  return (gint) (((const CrTurn *) a)->account - ((const CrTurn *) b)->account);
+}
+
+/* Turns that share a transaction keep what they keep one by one; who cannot take part is left out,
+ * and one that fails takes nothing with it. */
+static void
+test_together(void) {
+  g_autoptr(CrStore) store = found("crew_together"), other = cr_store_open(uri, NULL);
+  gint64 minutes = 0;
+  CrCrewOptions options = options_at(&minutes, 0);
+  options.load_connections = NULL;
+  cr_store_keep_turns(store, TRUE);
+  add_account(other, 1);
+  g_autoptr(GArray) first = claim(store, read_clock(&minutes).real);
+  take_each(&options, store, first);
+  copy_first(TOGETHER);
+  minutes = 5; /* the candidate is asked */
+  g_autoptr(GArray) turns = claim(store, read_clock(&minutes).real);
+  g_assert_cmpuint(turns->len, ==, TOGETHER);
+  g_array_sort(turns, compare_accounts);
+  g_autofree char *before = contents_of(1);
+  gboolean ok = FALSE;
+  crew_take_turn(&options, store, "h", &g_array_index(turns, CrTurn, 0), &ok);
+  g_assert_true(ok);
+  g_array_remove_index(turns, 0);
+  g_autofree char *after = contents_of(1);
+  g_assert_cmpstr(after, !=, before);
+
+  sql("INSERT INTO timer (account_id, due, interview_id) VALUES (8, 5, 77)"); /* of none */
+  crew_take_together(&options, store, "h", turns);
+  g_assert_cmpuint(turns->len, ==, TOGETHER - 1);
+  sql("DELETE FROM timer WHERE account_id = 8 AND interview_id = 77");
+  assert_same(2, TOGETHER, before);
+
+  begin(other, 7, TRUE);
+  crew_take_together(&options, store, "h", turns);
+  g_assert_cmpuint(turns->len, ==, 1);
+  g_assert_cmpint(g_array_index(turns, CrTurn, 0).account, ==, 7);
+  cr_store_rollback(other);
+  assert_same(7, 7, before);
+  take_each(&options, store, turns);
+  assert_same(2, TOGETHER, after);
+}
+
 /* What was claimed and not begun is free at once when a crew ends. */
 static void
 test_drained(void) {
@@ -301,6 +424,33 @@ test_drained(void) {
   look_after_all(store, 11);
   for (gint64 account = 1; account <= 20; account++)
     g_assert_cmpint(status_of(store, account), ==, CR_EFFECT_SENT);
+}
+
+/* One of two ends while both are at work: what it began it ends, the rest is the other's, at once.
+ */
+static void
+test_one_drained(void) {
+  g_autoptr(CrStore) store = found("crew_one_drained");
+  g_autoptr(GError) error = NULL;
+  gint64 minutes = 11;
+  guint lines;
+  const CrCrewOptions options = options_at(&minutes, 0);
+  for (gint64 account = 1; account <= 40; account++)
+    add_account(store, account);
+  g_autoptr(CrCrew) leaves = cr_crew_new(&options, &error), stays = cr_crew_new(&options, &error);
+  GThread *leaving = g_thread_new("leaves", run_crew, leaves);
+  GThread *staying = g_thread_new("stays", run_crew, stays);
+  while (cr_crew_counts(leaves).turns == 0 || cr_crew_counts(leaves).in_hand == 0)
+    g_usleep(500);
+  cr_crew_stop(leaves);
+  g_thread_join(leaving);
+  await_rest(store, minutes);
+  cr_crew_stop(stays);
+  g_thread_join(staying);
+  g_autoptr(GHashTable) sent = read_journal(&lines);
+  g_assert_cmpuint(lines, ==, 40);
+  g_assert_cmpuint(g_hash_table_size(sent), ==, 40);
+  g_assert_cmpint(cr_crew_counts(leaves).failures + cr_crew_counts(stays).failures, ==, 0);
 }
 
 /* A call that cannot be decided keeps neither its account's other calls nor other accounts, and its
@@ -351,7 +501,9 @@ static const struct {
     {"/crew/all-accounts", test_all_accounts},
     {"/crew/told", test_told},
     {"/crew/killed", test_killed},
+    {"/crew/together", test_together},
     {"/crew/drained", test_drained},
+    {"/crew/one-drained", test_one_drained},
     {"/crew/poison", test_poison},
     {"/crew/quarantine", test_quarantine},
     {"/crew/file", test_file},

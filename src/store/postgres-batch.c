@@ -1,0 +1,166 @@
+#include "store/postgres-batch.h"
+
+#include <string.h>
+
+/* What a turn begins with, and what a step keeps: the kinds of the parameters, the account's
+ * included (i: integer, t: text). */
+static const char *const kinds[CR_N_SQL] = {
+    [CR_SQL_GET_SEVERAL] = "itttttttt", [CR_SQL_LIST_DUE] = "iii",
+    [CR_SQL_EFFECTS_BY_STATUS] = "it",  [CR_SQL_ADD_FACT] = "iiitt",
+    [CR_SQL_ADD_LINE] = "iiiitt",       [CR_SQL_UPDATE_INTERVIEW] = "iiiiiit",
+    [CR_SQL_UPDATE_STATE] = "iiit",     [CR_SQL_DROP_TIMER] = "iii",
+    [CR_SQL_ADD_TIMER] = "iii",         [CR_SQL_GROW_VERSION] = "i",
+    [CR_SQL_SAVE_COUNTS] = "iiiiiiii",  [CR_SQL_END_TURN_BY_TIMER] = "itii",
+};
+
+struct _CrBatch {
+  GPtrArray *waiting; /* CrBatched, in the order in which they were added */
+};
+
+static void
+free_batched(gpointer data) {
+  CrBatched *batched = data;
+  for (gsize i = 0; batched && i < batched->n_values; i++)
+    g_free(batched->values[i]);
+  g_free(batched);
+}
+
+CrBatch *
+postgres_batch_new(void) {
+  CrBatch *batch = g_new(CrBatch, 1);
+  batch->waiting = g_ptr_array_new_with_free_func(free_batched);
+  return batch;
+}
+
+void
+postgres_batch_free(CrBatch *batch) {
+  if (batch)
+    g_ptr_array_unref(batch->waiting);
+  g_free(batch);
+}
+
+void
+postgres_batch_clear(CrBatch *batch) {
+  g_ptr_array_set_size(batch->waiting, 0);
+}
+
+void
+postgres_batch_add(CrBatch *batch, CrSql sql, gint64 account, const char *const *values,
+                   gsize n_values) {
+  CrBatched *batched = g_new0(CrBatched, 1);
+  *batched = (CrBatched){.sql = sql, .account = account, .n_values = n_values};
+  for (gsize i = 0; i < n_values; i++)
+    batched->values[i] = g_strdup(values[i]);
+  g_ptr_array_add(batch->waiting, batched);
+}
+
+/* The one that was at it last comes first: who asks is that, as a rule. */
+gboolean
+postgres_batch_has(const CrBatch *batch, gint64 account) {
+  for (guint i = batch->waiting->len; i > 0; i--)
+    if (((const CrBatched *) batch->waiting->pdata[i - 1])->account == account)
+      return TRUE;
+  return FALSE;
+}
+
+GPtrArray *
+postgres_batch_next(CrBatch *batch) {
+  GPtrArray *next = g_ptr_array_new_with_free_func(free_batched);
+  g_autoptr(GPtrArray) rest = g_ptr_array_new_with_free_func(free_batched);
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal); /* accounts */
+  for (guint i = 0; i < batch->waiting->len; i++) {
+    CrBatched *batched = batch->waiting->pdata[i];
+    const CrBatched *first = next->len ? next->pdata[0] : batched;
+    gboolean fits = batched == first || (batched->sql == first->sql && kinds[first->sql]);
+    gboolean is_first_of_account = g_hash_table_add(seen, &batched->account);
+    g_ptr_array_add(fits && is_first_of_account ? next : rest, batched);
+  }
+  g_ptr_array_set_free_func(batch->waiting, NULL);
+  g_ptr_array_unref(batch->waiting);
+  batch->waiting = g_steal_pointer(&rest);
+  return next;
+}
+
+/* The end of the parenthesis that text begins with. */
+static const char *
+end_of_parenthesis(const char *text) {
+  int depth = 0;
+  do
+    depth += (*text == '(') - (*text == ')');
+  while (*text++ && depth > 0);
+  return text;
+}
+
+/* The statement's own " WHERE ", not that of a query in it. */
+static const char *
+find_where(const char *text) {
+  while (!g_str_has_prefix(text, " WHERE "))
+    text = *text == '(' ? end_of_parenthesis(text) : text + 1;
+  return text;
+}
+
+static char *
+rows_of_arrays(const char *statement_kinds) {
+  GString *arrays = g_string_new(NULL), *names = g_string_new(NULL);
+  for (gsize i = 1; statement_kinds[i - 1]; i++) {
+    const char *type = statement_kinds[i - 1] == 'i' ? "BIGINT" : "TEXT";
+    g_string_append_printf(arrays, "%sCAST($%zu AS %s[])", i > 1 ? ", " : "", i, type);
+    g_string_append_printf(names, "%sp%zu", i > 1 ? ", " : "", i);
+  }
+  g_string_append_printf(arrays, ") WITH ORDINALITY AS v(%s, place)", names->str);
+  g_string_free(names, TRUE);
+  g_string_prepend(arrays, "unnest(");
+  return g_string_free(arrays, FALSE);
+}
+
+char *
+postgres_batch_text(CrSql sql) {
+  if (kinds[sql] == NULL)
+    return NULL;
+  g_autoptr(GRegex) parameter = g_regex_new("\\$(\\d+)", 0, 0, NULL);
+  const char *single = cr_engine_text(&cr_engine_postgres, sql);
+  g_autofree char *text = g_regex_replace(parameter, single, -1, 0, "v.p\\1", 0, NULL);
+  g_autofree char *rows = rows_of_arrays(kinds[sql]);
+  if (g_str_has_prefix(text, "SELECT"))
+    return g_strdup_printf("SELECT v.place, found.* FROM %s CROSS JOIN LATERAL (%s) AS found", rows,
+                           text);
+  const char *values = strstr(text, " VALUES (");
+  if (values) {
+    const char *list = values + strlen(" VALUES "), *end = end_of_parenthesis(list);
+    return g_strdup_printf("%.*s SELECT %.*s FROM %s%s", (int) (values - text), text,
+                           (int) (end - list) - 2, list + 1, rows, end);
+  }
+  const char *where = find_where(text);
+  return g_strdup_printf("%.*s %s %s%s", (int) (where - text), text,
+                         g_str_has_prefix(text, "DELETE") ? "USING" : "FROM", rows, where);
+}
+
+static void
+append_element(GString *array, const char *value) {
+  g_string_append_c(array, array->len > 1 ? ',' : ' ');
+  if (value == NULL) {
+    g_string_append(array, "NULL");
+    return;
+  }
+  g_string_append_c(array, '"');
+  for (; *value; value++) {
+    if (*value == '"' || *value == '\\')
+      g_string_append_c(array, '\\');
+    g_string_append_c(array, *value);
+  }
+  g_string_append_c(array, '"');
+}
+
+char **
+postgres_batch_arrays(const GPtrArray *batched) {
+  gsize n = ((const CrBatched *) batched->pdata[0])->n_values;
+  char **arrays = g_new0(char *, n + 1);
+  for (gsize value = 0; value < n; value++) {
+    GString *array = g_string_new("{");
+    for (guint i = 0; i < batched->len; i++)
+      append_element(array, ((const CrBatched *) batched->pdata[i])->values[value]);
+    g_string_append_c(array, '}');
+    arrays[value] = g_string_free(array, FALSE);
+  }
+  return arrays;
+}

@@ -1,0 +1,34 @@
+#pragma once
+/* What a transaction of several accounts has still to send to PostgreSQL. Each account's statements
+ * stay in their order; those of different accounts have nothing to do with each other, so that what
+ * many of them do next is one statement over arrays. Private to this folder. */
+#include "store/engine.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  CrSql sql;
+  gint64 account;
+  gsize n_values;
+  char *values[CR_MAX_VALUES]; /* the account is the first; NULL of a NULL */
+} CrBatched;
+
+typedef struct _CrBatch CrBatch;
+CrBatch *postgres_batch_new(void);
+void postgres_batch_free(CrBatch *batch); /* NULL-safe */
+void postgres_batch_clear(CrBatch *batch);
+void postgres_batch_add(CrBatch *batch, CrSql sql, gint64 account, const char *const *values,
+                        gsize n_values);
+gboolean postgres_batch_has(const CrBatch *batch, gint64 account);
+/* CrBatched: those that are sent next, of the same statement and each of another account; empty
+ * when nothing is left, and no more than one of a statement that is only sent by itself. Free with
+ * g_ptr_array_unref (elements go with it). */
+GPtrArray *postgres_batch_next(CrBatch *batch);
+
+/* The statement that does for each row of the arrays, one for each parameter, what sql does for the
+ * values in it; of a query the column "place" says for which row, from 1. NULL: there is none. */
+char *postgres_batch_text(CrSql sql);
+/* The arrays, NULL-ended. Free with g_strfreev. */
+char **postgres_batch_arrays(const GPtrArray *batched);
+
+G_END_DECLS
