@@ -201,6 +201,14 @@ test_row_security(void) {
                 "BEGIN; SET LOCAL crickets.account = '2';"
                 "INSERT INTO setting VALUES (1, 'other', 'theirs')",
                 "error 42501");
+  set_one(store, 3, "name", "three");
+  assert_answer("crickets_worker",
+                "BEGIN; SET LOCAL crickets.account = '2,3'; SELECT value FROM setting ORDER BY 1",
+                "three,two");
+  assert_answer("crickets_worker",
+                "BEGIN; SET LOCAL crickets.account = '2,3'; INSERT INTO setting SELECT x, 'other', 'x'"
+                " FROM unnest(ARRAY[2, 1]) AS x",
+                "error 42501");
   assert_answer("crickets_worker", "DROP TABLE setting", "error 42501");
   assert_answer("crickets_worker", "ALTER TABLE setting DISABLE ROW LEVEL SECURITY", "error 42501");
   assert_answer("crickets_worker", "UPDATE schema_version SET version = 0", "error 42501");
@@ -352,6 +360,42 @@ test_newer(void) {
   g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
   g_assert_nonnull(strstr(error->message, "newer"));
   assert_answer(NULL, "UPDATE schema_version SET version = version - 1000", "");
+}
+
+static gpointer
+set_many(gpointer data) {
+  g_autoptr(CrStore) store = open_store();
+  for (gint i = 1; i <= 200; i++) {
+    g_autofree char *value = g_strdup_printf("%d", i);
+    set_one(store, 10, value, value);
+    g_atomic_int_set((gint *) data, i);
+  }
+  return NULL;
+}
+
+/* A program that is at work when a newer one migrates the database goes on, and loses nothing: migrations
+ * only add. The next that is started is refused. */
+static void
+test_migrated_meanwhile(void) {
+  g_autoptr(GError) error = NULL;
+  gint done = 0;
+  GThread *thread = g_thread_new("old", set_many, &done);
+  while (g_atomic_int_get(&done) < 50)
+    g_usleep(1000);
+  assert_answer(NULL,
+                "BEGIN; ALTER TABLE account ADD COLUMN later BIGINT NOT NULL DEFAULT 0;"
+                "ALTER TABLE setting ADD COLUMN later TEXT; UPDATE setting SET later = '';"
+                "CREATE INDEX setting_later ON setting (account_id, later);"
+                "UPDATE schema_version SET version = version + 1; COMMIT",
+                "");
+  g_thread_join(thread);
+  assert_answer(NULL, "SELECT sum(CAST(value AS BIGINT)) FROM setting WHERE account_id = 10", "20100");
+  g_assert_null(cr_store_open(owner_uri, &error));
+  g_assert_nonnull(strstr(error->message, "newer"));
+  assert_answer(NULL,
+                "BEGIN; ALTER TABLE account DROP COLUMN later; ALTER TABLE setting DROP COLUMN later;"
+                "UPDATE schema_version SET version = version - 1; COMMIT",
+                "");
 }
 
 #define WRITERS 8
@@ -856,6 +900,7 @@ static const struct {
     {"/postgres/bypass", test_bypass},
     {"/postgres/member", test_member},
     {"/postgres/newer", test_newer},
+    {"/postgres/migrated-meanwhile", test_migrated_meanwhile},
     {"/postgres/writers", test_writers},
     {"/postgres/reconnect", test_reconnect},
     {"/postgres/commit-found", test_commit_found},
