@@ -3,43 +3,17 @@
  * on one that waits for the disk, beside job queues of npm; with_postgres.py on one that does not.
  * `bench-crew [ACCOUNTS…]` */
 #include "engine/crew.h"
-#include "../tests/store/server.h"
-#include "bench.h"
+#include "many.h"
 
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NOW (G_GINT64_CONSTANT(1795698000) * CR_SECOND)
 #define DUE 5000 /* of the accounts, to be claimed */
 #define BATCH 100
-#define CALLS 600
-
-static char *uri;
-
-/* The first value, as the founder. */
-static double
-sql(const char *text) {
-  PGconn *connection = PQconnectdb(uri);
-  PGresult *result = PQexec(connection, text);
-  if (*PQerrorMessage(connection))
-    g_error("%s", PQerrorMessage(connection));
-  double value = PQntuples(result) ? g_ascii_strtod(PQgetvalue(result, 0, 0), NULL) : 0;
-  PQclear(result);
-  PQfinish(connection);
-  return value;
-}
-
-static CrStore *
-found(const char *name) {
-  GError *error = NULL;
-  g_free(uri);
-  uri = server_make_database(name, "template1");
-  CrStore *store = cr_store_open(uri, &error);
-  check(store != NULL, error);
-  return store;
-}
+#define TURNS 20000
+#define FIRST_TURNS 600
 
 static int
 compare(gconstpointer a, gconstpointer b) {
@@ -51,7 +25,7 @@ end_all(CrStore *store, const GArray *turns) {
   for (guint i = 0; i < turns->len; i++) {
     GError *error = NULL;
     check(cr_store_begin(store, g_array_index(turns, CrTurn, i).account, TRUE, &error) &&
-              cr_store_end_turn(store, "bench", NOW, NOW + CR_DAY_USEC, 0, &error) &&
+              cr_store_end_turn(store, "bench", MANY_NOW, MANY_NOW + CR_DAY_USEC, 0, &error) &&
               cr_store_commit(store, &error),
           error);
   }
@@ -60,21 +34,21 @@ end_all(CrStore *store, const GArray *turns) {
 static void
 measure_claims(guint accounts) {
   g_autofree char *name = g_strdup_printf("claims_%u", accounts);
-  g_autoptr(CrStore) store = found(name);
+  g_autoptr(CrStore) store = many_found(name);
   g_autofree char *fill =
       g_strdup_printf("INSERT INTO crickets.turn (account_id, due) SELECT n, CASE WHEN n %% %u = 0 "
                       "THEN n ELSE %" G_GINT64_FORMAT " + n END FROM generate_series(1, %u) AS n",
-                      accounts / DUE, NOW + CR_HOUR, accounts);
+                      accounts / DUE, MANY_NOW + CR_HOUR, accounts);
   gint64 took[DUE / BATCH], claiming = 0, began;
   guint n = 0;
-  sql(fill);
-  sql("VACUUM ANALYZE crickets.turn");
+  many_sql(fill);
+  many_sql("VACUUM ANALYZE crickets.turn");
   began = g_get_monotonic_time();
   for (guint got = BATCH; got == BATCH && n < G_N_ELEMENTS(took); n++) {
     GError *error = NULL;
     gint64 before = g_get_monotonic_time();
     g_autoptr(GArray) turns =
-        cr_store_claim_turns(store, "bench", NOW, NOW + CR_HOUR, BATCH, &error);
+        cr_store_claim_turns(store, "bench", MANY_NOW, MANY_NOW + CR_HOUR, BATCH, &error);
     check(turns != NULL, error);
     got = turns->len;
     took[n] = g_get_monotonic_time() - before;
@@ -89,23 +63,6 @@ measure_claims(guint accounts) {
          n * BATCH / seconds);
 }
 
-static CrClock
-read_clock(gpointer data) {
-  return (CrClock){NOW + *(const gint64 *) data * CR_MINUTE, CR_HOUR, CR_HOUR, TRUE};
-}
-
-static void
-add_account(CrStore *store, gint64 account) {
-  GError *error = NULL;
-  g_autoptr(CrEngine) engine = cr_engine_new(store, account, &error);
-  g_autoptr(CrInterview) iv = cr_interview_new();
-  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, NOW - CR_HOUR, "bench", "call");
-  iv->uid = g_strdup("call@northwind.example");
-  iv->contact.email = g_strdup("dana@northwind.example");
-  cr_interview_set_start(iv, NOW, CR_INSTANT_NONE, "America/New_York");
-  check(cr_engine_watch(engine, iv, fact, NOW - CR_HOUR, &error), error);
-}
-
 static gpointer
 run_crew(gpointer crew) {
   CrKeeperEnd end;
@@ -113,17 +70,17 @@ run_crew(gpointer crew) {
   return NULL;
 }
 
-/* Seconds until all have had their turn at that minute. */
+/* Seconds until n have had their turn at that minute. */
 static double
-take_turns(guint workers, gint64 minute, gint *ret_failures) {
+take_turns(guint workers, gint n, gint64 minute, gint *ret_failures) {
   GError *error = NULL;
   const CrCrewOptions options = {
-      .uri = uri, .workers = workers, .read_clock = read_clock, .data = &minute};
+      .uri = many_uri, .workers = workers, .read_clock = many_read_clock, .data = &minute};
   g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
   check(crew != NULL, error);
   gint64 began = g_get_monotonic_time();
   GThread *thread = g_thread_new("crew", run_crew, crew);
-  while (cr_crew_counts(crew).turns < CALLS)
+  while (cr_crew_counts(crew).turns < n)
     g_usleep(1000);
   double seconds = (double) (g_get_monotonic_time() - began) / G_USEC_PER_SEC;
   cr_crew_stop(crew);
@@ -132,21 +89,35 @@ take_turns(guint workers, gint64 minute, gint *ret_failures) {
   return seconds;
 }
 
+/* Of accounts that were looked after before, each with a call that is being waited for. */
 static void
 measure_turns(guint workers) {
-  static const gint64 minutes[] = {1, 5, 10}; /* after the agreed time */
   g_autofree char *name = g_strdup_printf("turns_%u", workers);
-  g_autoptr(CrStore) store = found(name);
+  g_autoptr(CrStore) store = many_found(name);
   gint failures = 0;
-  double before = sql("SELECT pg_database_size(current_database())");
-  for (gint64 account = 1; account <= CALLS; account++)
-    add_account(store, account);
-  printf("%u workers, whole turns/s (claimed, decided, next step kept):", workers);
-  for (gsize i = 0; i < G_N_ELEMENTS(minutes); i++)
-    printf("%s %.0f", i ? ", then" : " the accounts' first",
-           CALLS / take_turns(workers, minutes[i], &failures));
-  double after = sql("SELECT pg_database_size(current_database())");
-  printf("; %d failed; %.0f bytes an account with one call\n", failures, (after - before) / CALLS);
+  many_add(store, 1, 1);
+  take_turns(1, 1, 1, &failures);
+  many_copy_first(TURNS);
+  double first = take_turns(workers, TURNS, 5, &failures);
+  double second = take_turns(workers, TURNS, 10, &failures);
+  printf(
+      "%u workers, whole turns/s (claimed, decided, next step kept): %.0f, then %.0f; %d failed\n",
+      workers, TURNS / first, TURNS / second, failures);
+  fflush(stdout);
+}
+
+static void
+measure_first_turns(guint workers) {
+  g_autoptr(CrStore) store = many_found("turns_first");
+  gint failures = 0;
+  double before = many_sql("SELECT pg_database_size(current_database())");
+  for (gint64 account = 1; account <= FIRST_TURNS; account++)
+    many_add(store, account, 1);
+  double seconds = take_turns(workers, FIRST_TURNS, 1, &failures);
+  double after = many_sql("SELECT pg_database_size(current_database())");
+  printf(
+      "%u workers, accounts' first turns/s: %.0f; %d failed; %.0f bytes an account with one call\n",
+      workers, FIRST_TURNS / seconds, failures, (after - before) / FIRST_TURNS);
   fflush(stdout);
 }
 
@@ -155,7 +126,7 @@ measure_turns(guint workers) {
 static void
 measure_raw(guint batch, int commits) {
   g_autofree char *name = g_strdup_printf("raw_%u_%d", batch, commits);
-  g_autoptr(CrStore) store = found(name);
+  g_autoptr(CrStore) store = many_found(name);
   g_autofree char *claim = g_strdup_printf(
       "WITH d AS MATERIALIZED (SELECT id FROM raw WHERE due <= 100000 AND until_at = 0"
       " ORDER BY due LIMIT %u FOR UPDATE SKIP LOCKED)"
@@ -163,12 +134,13 @@ measure_raw(guint batch, int commits) {
       " RETURNING raw.id",
       batch, commits == 2 ? "until_at = 1" : "due = due + 1000000");
   const char *end = "UPDATE raw SET until_at = 0, due = due + 1000000 WHERE until_at = 1";
-  sql("CREATE TABLE raw (id BIGINT PRIMARY KEY, due BIGINT NOT NULL, until_at BIGINT NOT NULL)");
-  sql("INSERT INTO raw SELECT n, n, 0 FROM generate_series(1, 1000000) AS n");
-  sql("CREATE INDEX ON raw (due)");
-  sql("CREATE INDEX ON raw (id) WHERE until_at = 1");
-  sql("VACUUM ANALYZE raw");
-  PGconn *connection = PQconnectdb(uri);
+  many_sql(
+      "CREATE TABLE raw (id BIGINT PRIMARY KEY, due BIGINT NOT NULL, until_at BIGINT NOT NULL)");
+  many_sql("INSERT INTO raw SELECT n, n, 0 FROM generate_series(1, 1000000) AS n");
+  many_sql("CREATE INDEX ON raw (due)");
+  many_sql("CREATE INDEX ON raw (id) WHERE until_at = 1");
+  many_sql("VACUUM ANALYZE raw");
+  PGconn *connection = PQconnectdb(many_uri);
   PQclear(PQprepare(connection, "claim", claim, 0, NULL));
   PQclear(PQprepare(connection, "end", end, 0, NULL));
   gint64 began = g_get_monotonic_time();
@@ -194,8 +166,9 @@ main(int argc, char **argv) {
     measure_claims((guint) strtoul(argv[i], NULL, 10));
   for (guint workers = 1; workers <= 16; workers *= 4)
     measure_turns(workers);
+  measure_first_turns(16);
   measure_raw(1000, 1);
   measure_raw(100, 2);
-  g_free(uri);
+  g_free(many_uri);
   return 0;
 }

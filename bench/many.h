@@ -1,0 +1,18 @@
+#pragma once
+/* A PostgreSQL with many accounts, on the server that CR_TEST_POSTGRES names, for what is measured.
+ */
+#include "bench.h"
+#include "engine/clock.h"
+
+#define MANY_NOW (G_GINT64_CONSTANT(1795698000) * CR_SECOND)
+
+extern char *many_uri; /* of the database founded last */
+CrStore *many_found(const char *name);
+/* The first value, as the founder. */
+double many_sql(const char *text);
+/* data: minutes after MANY_NOW, gint64. */
+CrClock many_read_clock(gpointer data);
+/* An account with so many calls: the first now, the others a day later each. */
+void many_add(CrStore *store, gint64 account, int calls);
+/* Accounts 2 to n are as the first is, and due. */
+void many_copy_first(guint n);
