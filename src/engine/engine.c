@@ -629,9 +629,10 @@ tick_one(CrEngine *engine, const CrDueCall *call, CrInstant now, CrInstant *ret_
   g_autoptr(CrFact) tick = cr_fact_new(CR_FACT_TICK, call->due, "clock", key);
   g_autoptr(CrInterview) after = NULL;
   tick->learnt = now;
+  /* What is read comes before what is written: then nothing has to wait for it. */
   if (!decide(engine, before, before, tick, now, &after, error) ||
       !cr_store_add_new_fact(engine->store, before->id, tick, error))
-    return FALSE; /* what is read comes before what is written: then nothing has to wait for it */
+    return FALSE;
   *ret_later = after->state.due;
   if (*ret_later == CR_INSTANT_NONE || *ret_later > call->due)
     return TRUE;
