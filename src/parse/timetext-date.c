@@ -107,7 +107,8 @@ cr_month_at(const CrReader *r, guint i) {
 static gboolean
 month_is_shy(const CrReader *r, guint i) {
   const CrToken *t = cr_token(r, i);
-  return !t->title && (t->word->month == 5 || t->word->month == 3);
+  gboolean dated = i > 0 && cr_token(r, i - 1)->word->weekday; /* "mon mar 29" */
+  return !t->title && !dated && (t->word->month == 5 || t->word->month == 3);
 }
 
 /* The full stop of "Nov." and "24.", not the one after "December". */

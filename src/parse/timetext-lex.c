@@ -2,12 +2,15 @@
 
 #include <string.h>
 
+#define LEAST_WRAPPED 45 /* bytes of a line that may go on in the next one */
+
 typedef struct {
   const char *text;
   gsize length, at;
   GArray *tokens;
   guint32 sentence;
   gboolean spaced;
+  gsize line; /* where the line begins */
 } Lexer;
 
 static gboolean
@@ -263,6 +266,16 @@ lex_mark(Lexer *l) {
     l->sentence++;
 }
 
+/* A line that only ended because it was full: it goes on in the next one. */
+static gboolean
+is_wrapped(const Lexer *l, gsize next) {
+  if (l->at - l->line < LEAST_WRAPPED || next >= l->length)
+    return FALSE;
+  char last = l->text[l->at - 1], first = l->text[next];
+  return (last == ',' && g_ascii_isalnum(first)) ||
+         (g_ascii_isalnum(last) && g_ascii_islower(first));
+}
+
 /* Counts a run of line ends and blanks; quote marks at a line's start are blanks. */
 static void
 lex_break(Lexer *l) {
@@ -274,9 +287,14 @@ lex_break(Lexer *l) {
   }
   if (lines > 1)
     l->sentence++;
-  CrToken *token = emit(l, TOKEN_BREAK, start, end);
-  token->breaks = (guint8) MIN(lines, 2);
+  if (lines > 1 || !is_wrapped(l, end)) {
+    CrToken *token = emit(l, TOKEN_BREAK, start, end);
+    token->breaks = (guint8) MIN(lines, 2);
+  } else {
+    l->at = end;
+  }
   l->spaced = TRUE;
+  l->line = end;
 }
 
 GArray *

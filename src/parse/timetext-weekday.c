@@ -102,29 +102,24 @@ weekday_is_word(const CrReader *r, guint i) {
     return TRUE; /* the Sunday Times */
   if (cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
       cr_token(r, i + 2)->kind == TOKEN_WORD)
-    return TRUE; /* monday.com */
-  gboolean shy = t->end - t->start == 3 && (t->word->weekday == 6 || t->word->weekday == 7 ||
-                                            t->word->weekday == 1 || t->word->weekday == 3);
-  if (!shy)
+    return TRUE;                                                 /* monday.com */
+  gboolean shy = t->word->weekday == 6 || t->word->weekday == 7; /* words of their own in small */
+  if (t->end - t->start != 3 || !(shy || t->word->weekday == 1 || t->word->weekday == 3))
     return FALSE;
   if (before == W_THE ||
       (name && t->title && before != W_ON && before != W_NEXT && before != W_THIS))
     return TRUE;
-  gboolean numbered =
-      (next->kind == TOKEN_NUMBER) || (cr_is_mark(r, i + 1, ',') || cr_is_mark(r, i + 1, '.'));
   gboolean listed =
       next->word->keyword == W_OR || next->word->keyword == W_AND || cr_is_mark(r, i + 1, '/');
-  if (t->title || (listed && cr_token(r, i + 2)->word->weekday)) /* "mon or tues" */
+  if (t->title || !shy || (listed && cr_token(r, i + 2)->word->weekday)) /* "sat or sun" */
     return FALSE;
   static const CrKeyword vouch[] = {W_ON, W_THIS,   W_NEXT,  W_LAST,      W_BY,
                                     W_OR, W_COMING, W_UNTIL, W_FOLLOWING, W_AROUND};
   for (gsize k = 0; k < G_N_ELEMENTS(vouch); k++)
     if (before == vouch[k])
       return FALSE;
-  if (t->word->weekday == 6 || t->word->weekday == 7)
-    return !((next->kind == TOKEN_NUMBER || next->word->keyword == W_AT) &&
-             (prev == NULL || prev->kind != TOKEN_WORD));
-  return !numbered && !next->word->month && !next->word->part && next->word->keyword != W_AT;
+  return !((next->kind == TOKEN_NUMBER || next->word->keyword == W_AT) &&
+           (prev == NULL || prev->kind != TOKEN_WORD));
 }
 
 /* After a weekday: ", Nov 24", "the 24th", "(11/24)", "24". */
