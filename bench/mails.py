@@ -4,10 +4,11 @@
 INDEX.tsv labels the mails of the folder of the same name; a FOLDER has its mails and labels.tsv beside
 one another. Prints precision, recall and F1 by class with counts, the majority baseline, and for
 every other field that the index labels the share that was read right. -v also lists every miss.
-A field of several values parts them with "," or ";". Columns: class; alt, another class that is
-right, too; return or return_date ("~2026-12" is any day of that month); times or new_times;
-phones as ROLE:E164[:xEXT][:#CODE] or ROLE:E164:EXT:CODE ("none": there are none); caller; deputy (addresses
-and numbers); firm, accepts, unclear; bounced; keep or newtext_has, drop or newtext_lacks ("~" between).
+A field of several values parts them with "," or ";"; "|" is between answers that are all right, "none" is an
+answer, too. Columns: class; alt, other classes that are right, too; second; return or return_date ("~2026-12"
+is any day of that month); times or new_times; phones as ROLE:E164[:xEXT][:#CODE] or ROLE:E164:EXT:CODE; caller
+("both" open a link); deputy (addresses, numbers or names); firm, accepts, unclear; bounced; keep or newtext_has,
+drop or newtext_lacks ("~" between); zone, the reader's: such an index labels all times and deputies there are.
 """
 import collections
 import csv
@@ -30,8 +31,12 @@ else:
     folder = index[:-4]
 rows = list(csv.DictReader(open(index, encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE))
 paths = [os.path.join(folder, r["file"]) for r in rows]
-out = subprocess.run([args[0]] + options + paths, stdout=subprocess.PIPE, check=False).stdout
-read = {os.path.basename(j["file"]): j for j in map(json.loads, out.decode().splitlines())}
+read = {}
+for zone in sorted({r.get("zone") or "" for r in rows}):
+    mine = [p for p, r in zip(paths, rows) if (r.get("zone") or "") == zone]
+    command = [args[0]] + options + (["--zone", zone] if zone else []) + mine
+    out = subprocess.run(command, stdout=subprocess.PIPE, check=False).stdout
+    read.update((os.path.basename(j["file"]), j) for j in map(json.loads, out.decode().splitlines()))
 misses = []
 checks = collections.defaultdict(lambda: [0, 0])
 pairs = collections.Counter()
@@ -47,7 +52,7 @@ def phone(role, e164, ext, code):
 
 def wanted_phones(text):
     """"code=90210" belongs to the number before it."""
-    return [wanted_phone(p.replace(":code=", ":#")) for p in re.split("[,;]", re.sub("[,;]code=", ":code=", text)) if p]
+    return sorted(wanted_phone(p.replace(":code=", ":#")) for p in parts(re.sub("[,;]code=", ":code=", text)))
 
 
 def wanted_phone(text):
@@ -58,7 +63,11 @@ def wanted_phone(text):
 
 
 def parts(text):
-    return [p for p in re.split("[,;]", text) if p]
+    return [p for p in re.split("[,;]", text) if p and p != "none"]
+
+
+def answers(text):
+    return [parts(answer) for answer in text.split("|")]
 
 
 def field(row, *names):
@@ -72,29 +81,49 @@ def check(name, row, want, right, got):
         misses.append((row["file"], name, want, got))
 
 
+def check_return(row, j):
+    want = field(row, "return", "return_date")
+    if "out-of-office" not in (row["class"], j["class"]) and not want:
+        return
+    got = j["return_date"] or ""
+    right = [got[:7] == w[1:] if w[:1] == "~" else got == w for w in want.split("|")]
+    check("return", row, want, any(right), got)
+
+
+def check_times(row, j):
+    want = field(row, "times", "new_times")
+    found = {instant(t["start"]) for t in j["new_times"] if t["start"]}
+    sets = [{instant(t) for t in answer} for answer in answers(want)]
+    if any(sets):
+        check("times", row, want, any(s <= found for s in sets), [t["start"] for t in j["new_times"]])
+    if row.get("zone"):
+        check("only times", row, want, found in sets, [t["start"] for t in j["new_times"]])
+
+
+def check_phones(row, j):
+    given = [p for p in j["phones"] if p["role"] != "signature" or "signature" in row["phones"] or row.get("zone")]
+    if row["phones"] or (row["class"] != "bounce" and given and "alt" in row):
+        want = [wanted_phones(answer) for answer in row["phones"].split("|")]
+        got = sorted(phone(p["role"], p["e164"], p["ext"], p["code"]) for p in given)
+        check("phones", row, row["phones"], got in want, got)
+
+
 def check_row(row, j):
-    alt = row["class"] if j["class"] != field(row, "alt") else j["class"]
+    alt = row["class"] if j["class"] not in field(row, "alt").split("|") else j["class"]
     pairs[alt, j["class"]] += 1
     if alt != j["class"]:
         misses.append((row["file"], "class", row["class"], f"{j['class']}/{j['second']} {j['evidence']}"))
-    want = field(row, "return", "return_date")
-    if "out-of-office" in (row["class"], j["class"]) or want:
-        got = j["return_date"] or (j.get("return_about") or "" if want[:1] == "~" else "")
-        check("return", row, want, got[:7] == want[1:] if want.startswith("~") else got == want, got)
+    if row.get("second"):
+        check("second", row, row["second"], row["second"] in (j["class"], j["second"]), f"{j['class']}/{j['second']}")
+    check_return(row, j)
     if row["caller"] and row["class"] != "bounce":
-        check("caller", row, row["caller"], (j["caller"] or "unknown").startswith(row["caller"]), j["caller"])
-    given = [p for p in j["phones"] if p["role"] != "signature" or "signature" in row["phones"]]
-    if row["phones"] or (row["class"] != "bounce" and given and "alt" in row):
-        want = sorted(wanted_phones(row["phones"])) if row["phones"] != "none" else []
-        got = sorted(phone(p["role"], p["e164"], p["ext"], p["code"]) for p in given)
-        check("phones", row, want, want == got, got)
+        check("caller", row, row["caller"], j["caller"] in row["caller"].split("|"), j["caller"])
+    check_phones(row, j)
     if row["deputy"]:
-        deputy = j["deputy"] or {}
-        check("deputy", row, row["deputy"], set(parts(row["deputy"])) <= set(deputy.values()), deputy)
-    want = {instant(t) for t in parts(field(row, "times", "new_times"))}
-    if want:
-        found = {instant(t["start"]) for t in j["new_times"] if t["start"]}
-        check("times", row, field(row, "times", "new_times"), want <= found, [t["start"] for t in j["new_times"]])
+        told = [d.casefold() for d in (j["deputy"] or {}).values() if d]
+        right = [all(any(w.casefold() in d for d in told) for w in a) if a else not told for a in answers(row["deputy"])]
+        check("deputy", row, row["deputy"], any(right), told)
+    check_times(row, j)
     for flag in ("firm", "accepts"):
         if row.get(flag):
             check(flag, row, row[flag], bool(j.get(flag)) == (row[flag] == "1"), j.get(flag))

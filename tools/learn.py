@@ -5,9 +5,9 @@ Multinomial logistic regression, see src/parse/mail-learned.h: first over the wo
 PARSE_MAIL --features prints, then over that and what the phrases say. The latter learns from mails
 alone that the phrases were not written from (tests/corpus/said and voices), each judged by words learnt from the
 others; else phrases would be trusted for more than they are worth. The same corpus gives the same
-table. With --check nothing is written: each fifth of these is judged by what was learnt
-without it. Folders of mails with their labels.tsv are judged, too, without being learnt from.
-Needs Debian's python3-scipy.
+table. With --check nothing is written, and the mails of each author (tests/corpus/written*) are judged by what
+was learnt without them, and each fifth of our own by what was learnt without it: what to expect of new mails.
+Folders of mails with their labels.tsv are judged, too, without being learnt from. Needs Debian's python3-scipy.
 """
 import collections
 import csv
@@ -40,7 +40,11 @@ MAIL = ("From: Dana Reyes <dana.reyes@northwind.example>\nTo: sam@candidate.exam
         "Date: Wed, 18 Nov 2026 10:00:00 -0500\nMIME-Version: 1.0\nSubject: %s\n"
         "Content-Type: text/plain; charset=utf-8\n\n%s\n")
 
-Mail = collections.namedtuple("Mail", "kind also features votes said path")
+# Who wrote the folders that are not by ourselves.
+AUTHORS = {"written": "A", "written-2": "A", "written-3": "B", "written-4": "B", "written-5": "C", "written-6": "D"}
+OURS = ""
+
+Mail = collections.namedtuple("Mail", "kind also author features votes said path")
 
 
 def read_lines(path):
@@ -58,34 +62,34 @@ def read_lines(path):
 def read_index(index, folder):
     for row in csv.DictReader(open(index, encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["class"] != "bounce":
-            yield row["class"], row.get("alt") or "", f"{folder}/{row['file']}"
+            yield row["class"], row.get("alt") or "", AUTHORS.get(os.path.basename(folder), OURS), f"{folder}/{row['file']}"
 
 
 def list_features(tool, found):
-    """found: kind, also, said, path."""
+    """found: kind, also, author, said, path."""
     mails = []
     for i in range(0, len(found), 500):
         paths = [path for *_, path in found[i:i + 500]]
         out = subprocess.run([tool, "--features"] + paths, stdout=subprocess.PIPE, check=True).stdout
-        for (kind, also, said, path), block in zip(found[i:], out.decode("utf-8", "replace").split("== ")[1:]):
+        for (kind, also, author, said, path), block in zip(found[i:], out.decode("utf-8", "replace").split("== ")[1:]):
             names = set(block.split("\n")[1:-1])
             votes = {n for n in names if n[0] == "="}
-            mails.append(Mail(kind, also, sorted(names - votes), sorted(votes), said, path))
+            mails.append(Mail(kind, also, author, sorted(names - votes), sorted(votes), said, path))
     return mails
 
 
 def load(tool):
-    found = [(*m[:2], False, m[2]) for m in read_index(CORPUS + "/mails.tsv", CORPUS + "/mails")]
-    found += [(*m[:2], True, m[2]) for m in read_index(CORPUS + "/voices.tsv", CORPUS + "/voices")]
+    found = [(*m[:3], False, m[3]) for m in read_index(CORPUS + "/mails.tsv", CORPUS + "/mails")]
+    found += [(*m[:3], True, m[3]) for m in read_index(CORPUS + "/voices.tsv", CORPUS + "/voices")]
     for index in sorted(glob.glob(CORPUS + "/written*/labels.tsv")):
-        found += [(*m[:2], False, m[2]) for m in read_index(index, os.path.dirname(index))]
+        found += [(*m[:3], False, m[3]) for m in read_index(index, os.path.dirname(index))]
     with tempfile.TemporaryDirectory() as folder:
         for path in [CORPUS + "/mail-lines.txt"] + sorted(glob.glob(CORPUS + "/said/*.txt")):
             for kind, subject, text in read_lines(path):
                 name = f"{folder}/{os.path.basename(path)}-{len(found)}"
                 with open(name, "w", encoding="utf-8") as out:
                     out.write(MAIL % (subject, text))
-                found.append((kind, "", "said" in path, name))
+                found.append((kind, "", OURS, "said" in path, name))
         return list_features(tool, found)
 
 
@@ -168,9 +172,16 @@ def cross(mails, kinds):
     return said, z
 
 
+def check_authors(mails, votes, kinds):
+    for author in sorted(set(AUTHORS.values())):
+        theirs = [m for m in mails if m.author == author]
+        words = Words([m for m in mails if m.author != author], kinds)
+        judge(f"author {author} by the others", theirs, votes.p(theirs, words.z(theirs)), kinds, "-v" in sys.argv)
+
+
 def judge(name, mails, p, kinds, verbose=False):
     best = p.argmax(axis=1)
-    right = [kinds[b] in (m.kind, m.also) for b, m in zip(best, mails)]
+    right = [kinds[b] in [m.kind] + m.also.split("|") for b, m in zip(best, mails)]
     levels = {}
     for level in (0.3, 0.5, 0.7, 0.9):
         over = [r for r, row in zip(right, p) if row.max() >= level]
@@ -214,12 +225,14 @@ def main():
         checked[fold::FOLDS] = Votes([said[i] for i in keep], z[keep], kinds).p(said[fold::FOLDS], z[fold::FOLDS])
     judge("said, each fifth by the others", said, checked, kinds, "-v" in sys.argv)
     votes = Votes(said, z, kinds)
+    if "--check" in sys.argv:
+        check_authors(mails, votes, kinds)
     words = Words(mails, kinds)
     print(f"{len(words.columns)} rows, scale {votes.scale:.2f}")
     judge("everything learnt from", mails, votes.p(mails, words.z(mails)), kinds)
     for path in args[1:]:
         index, folder = (path, path[:-4]) if path.endswith(".tsv") else (path + "/labels.tsv", path)
-        found = list_features(args[0], [(*m[:2], False, m[2]) for m in read_index(index, folder)])
+        found = list_features(args[0], [(*m[:3], False, m[3]) for m in read_index(index, folder)])
         judge(path, found, votes.p(found, words.z(found)), kinds, "-v" in sys.argv)
     if "--check" not in sys.argv:
         save(words, votes, kinds)

@@ -8,16 +8,17 @@ optional(const char *text) {
   return text ? json_string(text) : json_null();
 }
 
-/* The sender's date. The instant is a midnight of theirs; twelve hours later it is that same day
- * wherever their clock may be set. */
+/* The sender's date, or its month where no more is sure. The instant is a midnight of theirs;
+ * twelve hours later it is that same day wherever their clock may be set. */
 static json_t *
-date_json(CrInstant instant, int offset_sec) {
-  if (instant == CR_INSTANT_NONE)
+return_json(const CrReading *reading) {
+  if (reading->return_at == CR_INSTANT_NONE)
     return json_null();
-  CrDay day = cr_zone_day(cr_zone_utc(), instant + offset_sec * CR_SECOND + 12 * CR_HOUR);
-  int year, month, date;
-  cr_day_to_date(day, &year, &month, &date);
-  return json_sprintf("%04d-%02d-%02d", year, month, date);
+  CrInstant noon = reading->return_at + reading->date_offset_sec * CR_SECOND + 12 * CR_HOUR;
+  int year, month, day;
+  cr_day_to_date(cr_zone_day(cr_zone_utc(), noon), &year, &month, &day);
+  return reading->return_rough ? json_sprintf("%04d-%02d", year, month)
+                               : json_sprintf("%04d-%02d-%02d", year, month, day);
 }
 
 static json_t *
@@ -33,16 +34,13 @@ mention_json(const CrMention *mention) {
   return json;
 }
 
-/* Times to come: not those moved away from, spoken of as past, or that are only a delay. */
+/* The hours to come that the sender proposes or sets for the call. */
 static json_t *
 new_times_json(const CrReading *reading) {
   json_t *list = json_array();
-  if (reading->class == CR_MAIL_OUT_OF_OFFICE || reading->class == CR_MAIL_BOUNCE)
-    return list;
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
-    if (mention->role != CR_TIME_OLD && mention->role != CR_TIME_DELAY && !mention->past &&
-        mention->start != CR_INSTANT_NONE)
+    if (cr_reading_offers(reading, mention))
       json_array_append_new(list, mention_json(mention));
   }
   return list;
@@ -83,10 +81,7 @@ cr_reading_to_public_json(const char *file, const CrReading *reading) {
   cr_json_put_string(json, "second", second ? cr_mail_class_names[reading->second] : NULL);
   json_object_set_new(json, "score", json_real(reading->score));
   cr_json_put_string(json, "evidence", reading->evidence);
-  json_object_set_new(json, reading->return_rough ? "return_about" : "return_date",
-                      date_json(reading->return_at, reading->date_offset_sec));
-  if (reading->return_rough)
-    json_object_set_new(json, "return_date", json_null());
+  json_object_set_new(json, "return_date", return_json(reading));
   json_object_set_new(json, "new_times", new_times_json(reading));
   json_object_set_new(json, "caller", json_string(cr_caller_names[reading->caller]));
   json_object_set_new(json, "phones", phones_json(reading));

@@ -444,8 +444,7 @@ read_when(const char *text, const CrProfile *profile, CrInstant at, CrInstant *r
   gboolean found = FALSE;
   for (guint i = 0; i < times->len && !found; i++) {
     const CrMention *mention = times->pdata[i];
-    found = mention->granularity == CR_GRANULARITY_INSTANT && mention->role != CR_TIME_OLD &&
-            mention->role != CR_TIME_DELAY;
+    found = mention->granularity == CR_GRANULARITY_INSTANT && cr_mention_is_of_call(mention);
     if (found)
       *ret_when = mention->start;
   }

@@ -1,7 +1,7 @@
 #include "model/reading.h"
 
 const char *const cr_granularity_names[] = {"instant", "date", "week", "part", NULL};
-const char *const cr_time_role_names[] = {"stated", "old", "new", "delay", NULL};
+const char *const cr_time_role_names[] = {"stated", "old", "new", "delay", "other", NULL};
 const char *const cr_mail_class_names[] = {"generic",
                                            "bounce",
                                            "out-of-office",
@@ -35,6 +35,11 @@ static const CrField mention_fields[] = {
     CR_FIELD(CrMention, offset, INT),
     CR_FIELD_END};
 CR_DEFINE_RECORD(CrMention, cr_mention, mention_fields)
+
+gboolean
+cr_mention_is_of_call(const CrMention *mention) {
+  return mention->role == CR_TIME_STATED || mention->role == CR_TIME_NEW;
+}
 
 static const CrField phone_fields[] = {CR_FIELD_NAMED(CrPhone, role, cr_phone_role_names),
                                        CR_FIELD(CrPhone, e164, STRING),
@@ -91,3 +96,21 @@ static const CrField reading_fields[] = {
     CR_FIELD(CrReading, text, STRING),
     CR_FIELD_END};
 CR_DEFINE_RECORD(CrReading, cr_reading, reading_fields)
+
+static gboolean
+is_kind(const CrReading *reading, CrMailClass class) {
+  return reading->class == class || reading->second == class;
+}
+
+gboolean
+cr_reading_offers(const CrReading *reading, const CrMention *mention) {
+  if (mention->granularity != CR_GRANULARITY_INSTANT || mention->start == CR_INSTANT_NONE ||
+      mention->past || mention->start <= reading->date)
+    return FALSE;
+  if (is_kind(reading, CR_MAIL_NEW_TIME))
+    return cr_mention_is_of_call(mention) || mention->role == CR_TIME_DELAY;
+  if (reading->class == CR_MAIL_CONFIRMATION || reading->class == CR_MAIL_APOLOGY_LATE)
+    return cr_mention_is_of_call(mention);
+  return mention->role == CR_TIME_NEW &&
+         (is_kind(reading, CR_MAIL_RESCHEDULE_REQUEST) || is_kind(reading, CR_MAIL_APOLOGY_LATE));
+}

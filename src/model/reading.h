@@ -18,6 +18,7 @@ typedef enum {
   CR_TIME_OLD,    /* moved away from: "from 2", "instead of Tuesday" */
   CR_TIME_NEW,    /* moved to */
   CR_TIME_DELAY,  /* no time but a difference: "15 minutes late", "push by 30 min" */
+  CR_TIME_OTHER,  /* of something else than the call: a deadline, an hour that nobody can make */
 } CrTimeRole;
 extern const char *const cr_time_role_names[];
 
@@ -40,6 +41,8 @@ typedef struct {
   int offset;    /* of those words in the text, bytes */
 } CrMention;
 CR_DECLARE_RECORD(CrMention, cr_mention)
+/* A time stated, offered or moved to; past ones, too. */
+gboolean cr_mention_is_of_call(const CrMention *mention);
 
 typedef enum {
   CR_MAIL_GENERIC,
@@ -130,5 +133,7 @@ typedef struct {
   char *text; /* the new text, at most 2,000 characters */
 } CrReading;
 CR_DECLARE_RECORD(CrReading, cr_reading)
+/* Whether the mail proposes or sets that one of its times for the call. */
+gboolean cr_reading_offers(const CrReading *reading, const CrMention *mention);
 
 G_END_DECLS

@@ -53,13 +53,6 @@ topic_found(GArray *cues, CrTopic topic, int weight) {
   return FALSE;
 }
 
-/* "our 2pm" is the time that was. */
-static gboolean
-is_ours(const CrMailView *view, const CrMention *mention) {
-  guint32 at = view->subject_times ? 0 : mention->offset;
-  return at >= 4 && g_ascii_strncasecmp(view->body->text + at - 4, "our ", 4) == 0;
-}
-
 /* How many times to come are named exactly enough to be called one, without the old one that is
  * moved away from; with exact only those with a clock. */
 static guint
@@ -67,7 +60,7 @@ count_new_times(const CrMailView *view, const CrReading *reading, gboolean exact
   guint n = 0;
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
-    if (mention->role == CR_TIME_OLD || mention->past || is_ours(view, mention) ||
+    if (!cr_mail_is_time_of_call(mention) || cr_mail_is_agreed_time(view, mention) ||
         mention->granularity == CR_GRANULARITY_WEEK)
       continue;
     n += !exact || mention->granularity == CR_GRANULARITY_INSTANT;
@@ -131,6 +124,24 @@ read_calendar(const CrMailView *view, const Tally *tally, CrReading *reading) {
   return FALSE;
 }
 
+/* One hour is asked for in place of another that was agreed: "can we do 3 instead?" Several hours
+ * are an offer, and who missed the call or answers a wish has nothing to move. */
+static gboolean
+asks_to_move(const Tally *tally, const CrMailView *view, const CrReading *reading) {
+  const CrCue *named = tally->best[CR_MAIL_NEW_TIME];
+  gboolean asks = (named && named->question) || topic_found(view->cues, CR_TOPIC_ASKED, 7);
+  gboolean moves = tally->weight[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN;
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    moves |= cue->topic == CR_TOPIC_UNABLE && !cue->supposed;
+  }
+  for (guint i = 0; i < reading->times->len; i++)
+    moves |= ((CrMention *) reading->times->pdata[i])->role == CR_TIME_OLD;
+  return moves && asks && count_new_times(view, reading, TRUE) == 1 &&
+         tally->weight[CR_MAIL_APOLOGY_LATE] < SEEN &&
+         !topic_found(view->cues, CR_TOPIC_ACCEPTS, 5);
+}
+
 /* Kinds that only seem to fit beside another one lose their weight. */
 static void
 weigh_against_each_other(Tally *tally, const CrMailView *view, CrReading *reading) {
@@ -168,8 +179,8 @@ weigh_against_each_other(Tally *tally, const CrMailView *view, CrReading *readin
                              (named->weight <= 8 && count_new_times(view, reading, TRUE) == 0));
   if (vague && w[CR_MAIL_RESCHEDULE_REQUEST] >= 8)
     w[CR_MAIL_NEW_TIME] = SEEN - 1, proposes = FALSE;
-  /* to ask for another time and to name one is to name one */
-  if (proposes && w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN)
+  /* to want another time and to state one is to state one */
+  if (proposes && w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN && !asks_to_move(tally, view, reading))
     w[CR_MAIL_RESCHEDULE_REQUEST] = SEEN - 1;
   /* a reminder's remarks on its hour name no other */
   const CrCue *confirm = tally->best[CR_MAIL_CONFIRMATION];
@@ -251,27 +262,6 @@ is_outshone(const Tally *tally, CrMailClass class) {
   return FALSE;
 }
 
-/* The words before a time make it a limit: "by Friday at noon". */
-static gboolean
-is_deadline(const CrMailView *view, const CrMention *mention) {
-  static const char *const limits[] = {"by", "before", "until", "till", "deadline", "due", NULL};
-  if (view->subject_times)
-    return FALSE;
-  const char *text = view->body->text;
-  guint32 at = MIN(mention->offset, strlen(text));
-  while (at > 0 && !g_ascii_isalpha(text[at - 1]) && text[at - 1] != '\n')
-    at--;
-  guint32 from = at;
-  while (from > 0 && g_ascii_isalpha(text[from - 1]))
-    from--;
-  for (guint i = 0; limits[i]; i++)
-    if (strlen(limits[i]) == at - from &&
-        g_ascii_strncasecmp(text + from, limits[i], at - from) == 0)
-      return TRUE;
-  return g_ascii_strncasecmp(text + mention->offset, "by ", 3) == 0 ||
-         g_ascii_strncasecmp(text + mention->offset, "until ", 6) == 0;
-}
-
 /* Nothing was recognised. A human who names an hour to come and speaks of a call offers it when
  * they ask or name several, or cannot do another; else they state what is agreed. */
 static CrMailClass
@@ -280,9 +270,8 @@ guess_by_structure(const CrMailView *view, const CrReading *reading) {
   gboolean asked = topic_found(view->cues, CR_TOPIC_ASKED, 8);
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
-    hours += mention->granularity == CR_GRANULARITY_INSTANT && !mention->past &&
-             mention->role != CR_TIME_OLD && mention->start > reading->date &&
-             !is_deadline(view, mention);
+    hours += mention->granularity == CR_GRANULARITY_INSTANT && cr_mail_is_time_of_call(mention) &&
+             mention->start > reading->date;
     asked |= mention->role == CR_TIME_OLD || mention->role == CR_TIME_NEW;
   }
   gboolean call = FALSE, unable = FALSE;
@@ -342,6 +331,10 @@ read_phrases(Tally *tally, const CrMailView *view, CrReading *reading) {
   if (n > 0 && found[0] == CR_MAIL_CONFIRMATION && differs_from_quote(view)) {
     found[0] = CR_MAIL_NEW_TIME;
     found[1] = CR_MAIL_CONFIRMATION;
+  }
+  if ((n == 0 || found[0] == CR_MAIL_NEW_TIME) && asks_to_move(tally, view, reading)) {
+    found[0] = CR_MAIL_RESCHEDULE_REQUEST;
+    found[1] = CR_MAIL_NEW_TIME;
   }
   phrased.first = found[0];
   phrased.second = found[1];
@@ -479,22 +472,50 @@ settles_a_call(CrMailClass class) {
          class == CR_MAIL_CANCELLATION;
 }
 
-void
-cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
-  Tally tally = {{0}};
-  tally_up(view, &tally);
-  if (cr_mail_read_bounce(view->mime, reading) || read_calendar(view, &tally, reading) ||
+static gboolean
+is_moved_to(const CrReading *reading) {
+  for (guint i = 0; i < reading->times->len; i++)
+    if (((CrMention *) reading->times->pdata[i])->role == CR_TIME_NEW)
+      return TRUE;
+  return FALSE;
+}
+
+/* What else it is, beside the kind that was settled: an hour that comes with a request or an
+ * apology, an agreed hour that is set anew, else the strongest kind of which phrases speak. */
+static CrMailClass
+find_second(const CrMailView *view, const Tally *tally, const CrReading *reading) {
+  CrMailClass class = reading->class;
+  gboolean hours = count_new_times(view, reading, TRUE) > 0;
+  gboolean names = tally->weight[CR_MAIL_NEW_TIME] >= SEEN || is_moved_to(reading) ||
+                   topic_found(view->cues, CR_TOPIC_ASKED, 7);
+  if (class == CR_MAIL_RESCHEDULE_REQUEST && hours && names)
+    return CR_MAIL_NEW_TIME;
+  for (CrMailClass other = CR_MAIL_OUT_OF_OFFICE; other <= CR_MAIL_CONFIRMATION; other++) {
+    double needed = other == CR_MAIL_REJECTION ? NEAR_CERTAIN : SEEN;
+    gboolean hollow = (other == CR_MAIL_NEW_TIME && !hours) ||
+                      (other == CR_MAIL_SCHEDULING_LINK && reading->link == NULL);
+    if (other != class && tally->weight[other] >= needed && !hollow)
+      return other;
+  }
+  return class == CR_MAIL_NEW_TIME && !topic_found(view->cues, CR_TOPIC_ASKED, 5)
+             ? CR_MAIL_CONFIRMATION
+             : CR_MAIL_GENERIC;
+}
+
+static void
+read_first(const CrMailView *view, const Tally *tally, CrReading *reading) {
+  if (cr_mail_read_bounce(view->mime, reading) || read_calendar(view, tally, reading) ||
       (reading->list && !is_of_own_call(view)))
     return;
   if (cr_text_equal(view->mime->report_type, "disposition-notification"))
     return;
-  Tally weighed = tally;
-  gboolean left = tally.weight[CR_MAIL_RECRUITER_CHANGE] >= 8 && !says_return(view);
+  Tally weighed = *tally;
+  gboolean left = tally->weight[CR_MAIL_RECRUITER_CHANGE] >= 8 && !says_return(view);
   CrPhrased phrased = read_phrases(&weighed, view, reading);
   CrLearned learned = cr_learned_judge(view, reading, &phrased);
-  if (!reading->list && is_out_of_office(view, &tally, &learned, reading) && !left) {
-    gboolean said = tally.weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN;
-    take(&tally, reading, CR_MAIL_OUT_OF_OFFICE);
+  if (!reading->list && is_out_of_office(view, tally, &learned, reading) && !left) {
+    gboolean said = tally->weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN;
+    take(tally, reading, CR_MAIL_OUT_OF_OFFICE);
     reading->score = said ? 0.97 : 0.8;
     return;
   }
@@ -504,4 +525,13 @@ cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
     reading->second = CR_MAIL_GENERIC;
     reading->unclear = FALSE;
   }
+}
+
+void
+cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
+  Tally tally = {{0}};
+  tally_up(view, &tally);
+  read_first(view, &tally, reading);
+  if (reading->second == CR_MAIL_GENERIC && !reading->list)
+    reading->second = find_second(view, &tally, reading);
 }

@@ -177,7 +177,7 @@ find_hour(const CrMailView *view, const CrReading *reading, CrLearned *learned) 
   const CrWords *words = view->subject_times ? view->subject : view->body;
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
-    if (mention->role == CR_TIME_OLD || mention->past || mention->start < reading->date)
+    if (!cr_mail_is_time_of_call(mention) || mention->start < reading->date)
       continue;
     for (guint s = 0; s < words->sentences->len; s++) {
       const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);

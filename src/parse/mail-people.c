@@ -107,6 +107,17 @@ address_of(const CrMime *mime, const char *name) {
   return NULL;
 }
 
+/* "our main line": a company's number is nobody's. */
+static gboolean
+is_company_line(const CrWords *words, guint32 from, guint32 to) {
+  static const char *const lines[] = {"main line", "main number", "switchboard", NULL};
+  g_autofree char *said = g_strndup(words->text + from, to - from);
+  for (guint i = 0; lines[i]; i++)
+    if (cr_text_find(said, lines[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
   const CrWords *words = view->body;
@@ -143,6 +154,8 @@ read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
     name = name_near(words, sentence->first, cue->first, TRUE);
   if (address == NULL && name)
     address = address_of(view->mime, name);
+  if (name == NULL && is_company_line(words, from, to))
+    phone = NULL;
   gboolean change = reading->class == CR_MAIL_RECRUITER_CHANGE;
   if (address == NULL && phone == NULL && !(name && change && cue->weight >= 6))
     return FALSE;
@@ -157,20 +170,7 @@ static gboolean
 sender_takes_over(const CrMailView *view) {
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->topic != CR_TOPIC_RECRUITER_CHANGE || cue->negated || cue->supposed)
-      continue;
-    g_autofree char *said = cr_words_quote(view->body, cue);
-    if ((cr_text_find(said, "I'm ") || cr_text_find(said, "I am ") || cr_text_find(said, "I've ") ||
-         cr_text_find(said, "I have ") || cr_text_find(said, "I’ve ") ||
-         cr_text_find(said, "I’m ") || cr_text_find(said, "I'll ") ||
-         cr_text_find(said, "I will ") || cr_text_find(said, "my name is") ||
-         cr_text_find(said, "I’ll ")) &&
-        (cr_text_find(said, "over") || cr_text_find(said, "your new") ||
-         cr_text_find(said, "be your") || cr_text_find(said, "picking up") ||
-         cr_text_find(said, "inherit") || cr_text_find(said, "stepping in")) &&
-        !cr_text_find(said, "handing") && !cr_text_find(said, "hand ") &&
-        !cr_text_find(said, "handed") && !cr_text_find(said, "leaving") &&
-        !cr_text_find(said, "takes over") && !cr_text_find(said, " leave"))
+    if (cue->topic == CR_TOPIC_TAKES_OVER && cue->weight >= 6 && !cue->negated && !cue->supposed)
       return TRUE;
   }
   return FALSE;
@@ -190,7 +190,8 @@ take_only_address(const CrMailView *view, CrReading *reading) {
         (view->mime->to && g_strv_contains((const char *const *) view->mime->to, address)))
       continue;
     reading->deputy.email = g_steal_pointer(&address);
-    reading->deputy.name = name_near(words, i > 6 ? i - 6 : 0, i, TRUE);
+    if (reading->deputy.name == NULL)
+      reading->deputy.name = name_near(words, i > 6 ? i - 6 : 0, i, TRUE);
     return;
   }
 }
@@ -218,7 +219,7 @@ read_deputy(const CrMailView *view, CrReading *reading) {
         cr_record_init(&cr_person_record, &reading->deputy);
       }
     }
-  if (reading->deputy.name == NULL)
+  if (reading->deputy.email == NULL && reading->deputy.phone == NULL)
     take_only_address(view, reading);
 }
 

@@ -38,6 +38,7 @@ typedef enum {
   CR_TOPIC_RETURN_THROUGH,
   CR_TOPIC_AWAY_ON,
   CR_TOPIC_DEPUTY,
+  CR_TOPIC_TAKES_OVER, /* the sender does, from somebody else */
   CR_TOPIC_CALLER_RECRUITER,
   CR_TOPIC_CALLER_CANDIDATE,
   CR_TOPIC_CALLER_BOTH,
@@ -135,6 +136,12 @@ void cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext
                        CrReading *reading);
 void cr_mail_view_clear(CrMailView *view);
 
+/* Gives the times that are not the call's the role OTHER. */
+void cr_mail_mark_other_times(const CrMailView *view, CrReading *reading); /* mail-times.c */
+/* Not moved away from, past, or of something else. */
+gboolean cr_mail_is_time_of_call(const CrMention *mention); /* mail-times.c */
+/* "our 2pm" is the time that was agreed before. */
+gboolean cr_mail_is_agreed_time(const CrMailView *view, const CrMention *mention);
 void cr_mail_read_headers(const CrMime *mime, CrReading *reading); /* mail-auto.c */
 /* A program wrote it in answer to a mail (RFC 3834), not just by itself. */
 gboolean cr_mail_answers_by_itself(const CrMime *mime);               /* mail-auto.c */

@@ -48,6 +48,8 @@ leaves_a_call(const CrReading *reading) {
   case CR_MAIL_NEW_TIME:
   case CR_MAIL_APOLOGY_LATE:
     return TRUE;
+  case CR_MAIL_RESCHEDULE_REQUEST:
+    return reading->second == CR_MAIL_NEW_TIME;
   case CR_MAIL_GENERIC:
     return !reading->automatic && !reading->list;
   case CR_MAIL_BOUNCE:
@@ -56,7 +58,6 @@ leaves_a_call(const CrReading *reading) {
   case CR_MAIL_ON_HOLD:
   case CR_MAIL_RECRUITER_CHANGE:
   case CR_MAIL_CANCELLATION:
-  case CR_MAIL_RESCHEDULE_REQUEST:
   case CR_MAIL_SCHEDULING_LINK:
     return FALSE;
   }
@@ -89,8 +90,8 @@ read_caller(const CrMailView *view, CrReading *reading) {
       recruiter = MAX(recruiter, 8);
     if (phone->role == CR_PHONE_CANDIDATE && candidate < 8)
       recruiter = MAX(recruiter, 6);
-    if (phone->role == CR_PHONE_DIAL_IN && recruiter < 7 && both < 6)
-      candidate = MAX(candidate, 6);
+    if (phone->role == CR_PHONE_DIAL_IN && recruiter < 7 && meeting == NULL)
+      candidate = MAX(candidate, 8);
   }
   if (both >= 6 && (both >= 8 || candidate < 8) && recruiter < 8)
     reading->caller = CR_CALLER_BOTH_JOIN;

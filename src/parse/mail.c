@@ -132,6 +132,7 @@ read_times(CrMailView *view, CrReading *reading, const CrZone *theirs) {
   for (guint i = 0; i < times->len; i++)
     g_ptr_array_add(reading->times, cr_mention_copy(times->pdata[i]));
   cr_mentions_free(times);
+  cr_mail_mark_other_times(view, reading);
   view->quote_hours = compare_with_quote(view, reading, &context);
 }
 

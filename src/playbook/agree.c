@@ -375,7 +375,7 @@ cr_agree_only_time(const CrReading *mail) {
   for (guint i = 0; i < mail->times->len; i++) {
     const CrMention *m = mail->times->pdata[i];
     if (m->granularity != CR_GRANULARITY_INSTANT || m->past || m->start <= mail->date ||
-        m->role == CR_TIME_OLD || m->role == CR_TIME_DELAY)
+        !cr_mention_is_of_call(m))
       continue;
     if (only && only->start != m->start)
       return NULL;

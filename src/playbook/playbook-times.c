@@ -37,7 +37,7 @@ turn_times_ahead(const Turn *turn) {
     CrMention *mention = m->times->pdata[i];
     gboolean known = mail_is_hour(mention) ? mention->start == turn->iv->start
                                            : is_day_of(mention, turn->iv->start);
-    if (mention->role == CR_TIME_OLD || mention->role == CR_TIME_DELAY || mention->past || known ||
+    if (!cr_mention_is_of_call(mention) || mention->past || known ||
         mention->start <= turn->fact->at)
       continue;
     for (guint j = 0; j < found->len; j++)
