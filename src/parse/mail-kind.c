@@ -472,6 +472,25 @@ settles_a_call(CrMailClass class) {
          class == CR_MAIL_CANCELLATION;
 }
 
+/* An hour to come stands in a question. */
+static gboolean
+asks_for_hour(const CrMailView *view, const CrReading *reading) {
+  const CrWords *words = view->subject_times ? view->subject : view->body;
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    if (!cr_mail_is_time_of_call(mention) || mention->granularity != CR_GRANULARITY_INSTANT ||
+        mention->start <= reading->date)
+      continue;
+    guint at = cr_words_at(words, mention->offset);
+    for (guint s = 0; s < words->sentences->len; s++) {
+      const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
+      if (at >= sentence->first && at < sentence->end && sentence->question)
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 static gboolean
 is_moved_to(const CrReading *reading) {
   for (guint i = 0; i < reading->times->len; i++)
@@ -487,9 +506,11 @@ find_second(const CrMailView *view, const Tally *tally, const CrReading *reading
   CrMailClass class = reading->class;
   gboolean hours = count_new_times(view, reading, TRUE) > 0;
   gboolean names = tally->weight[CR_MAIL_NEW_TIME] >= SEEN || is_moved_to(reading) ||
-                   topic_found(view->cues, CR_TOPIC_ASKED, 7);
-  if (class == CR_MAIL_RESCHEDULE_REQUEST && hours && names)
+                   asks_for_hour(view, reading);
+  if (hours && names && (class == CR_MAIL_RESCHEDULE_REQUEST || class == CR_MAIL_APOLOGY_LATE))
     return CR_MAIL_NEW_TIME;
+  if (reading->second != CR_MAIL_GENERIC)
+    return reading->second;
   for (CrMailClass other = CR_MAIL_OUT_OF_OFFICE; other <= CR_MAIL_CONFIRMATION; other++) {
     double needed = other == CR_MAIL_REJECTION ? NEAR_CERTAIN : SEEN;
     gboolean hollow = (other == CR_MAIL_NEW_TIME && !hours) ||
@@ -532,6 +553,6 @@ cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
   Tally tally = {{0}};
   tally_up(view, &tally);
   read_first(view, &tally, reading);
-  if (reading->second == CR_MAIL_GENERIC && !reading->list)
+  if (!reading->list)
     reading->second = find_second(view, &tally, reading);
 }

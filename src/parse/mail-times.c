@@ -59,8 +59,7 @@ is_refused(const CrMailView *view, const CrMention *mention) {
   guint at = cr_words_at(view->body, mention->offset);
   for (guint i = 0; i < view->cues->len && at < view->body->words->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    const CrSentence *sentence =
-        &g_array_index(view->body->sentences, CrSentence, cue->sentence);
+    const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
     if (cue->topic == CR_TOPIC_UNABLE && cue->weight >= 6 && !cue->question && !cue->supposed &&
         at >= sentence->first && at < sentence->end && in_one_clause(view->body, cue->first, at))
       return TRUE;
