@@ -271,7 +271,8 @@ static gboolean
 is_wrapped(const Lexer *l, gsize next) {
   if (l->at - l->line < LEAST_WRAPPED || next >= l->length)
     return FALSE;
-  char last = l->text[l->at - 1], first = l->text[next];
+  gsize end = l->at - (l->text[l->at - 1] == '\r');
+  char last = l->text[end - 1], first = l->text[next];
   return (last == ',' && g_ascii_isalnum(first)) ||
          (g_ascii_isalnum(last) && g_ascii_islower(first));
 }
