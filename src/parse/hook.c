@@ -351,6 +351,10 @@ read_cdr(Fields *fields, GPtrArray *found, GError **error) {
     g_propagate_error(error, problem.error);
     return FALSE;
   }
+  const GPtrArray *calls = fields->reader->calls;
+  const CrCall *last = calls->len ? calls->pdata[calls->len - 1] : NULL;
+  if (last && !check_time(last->at, fields->now, cdr.start, error))
+    return FALSE;
   keep(fields, found, cr_form_value(fields->form, "uniqueid"), CR_SILENCE_NONE);
   return TRUE;
 }

@@ -81,6 +81,8 @@ static const struct {
     {"src=100&dst=2125550117&dcontext=internal&start=2026-11-24+14%3A02%3A11&billsec=61&"
      "disposition=ANSWERED",
      "outgoing 14:02:11-05:00 61 +12125550117 - none -"},
+    {"src=2125550117&dst=100&start=2026-11-24+15%3A02%3A11&billsec=0&disposition=NO+ANSWER",
+     "! at: \"2026-11-24 15:02:11\" cannot be read"},
     {"src=1&dst=2&start=soon&disposition=ANSWERED", "! call: row 1: impossible date: \"soon\""},
     /* What cannot be */
     {"", "! nothing is told of a call"},
