@@ -160,11 +160,11 @@ no_route(const char *allow) {
 
 static CrReply *
 admit_to_route(CrServer *server, Exchange *x, gint64 *ret_version) {
-  CrReply *refused = check_body(x, x->request.route->body);
   x->token = cr_cookie_find(header(x, "Cookie"), server->cookie);
   x->story = cr_cookie_find(header(x, "Cookie"), server->story_cookie);
   if ((x->request.route->flags & CR_ROUTE_SERVICE) && server->service == NULL)
     return no_route(NULL);
+  CrReply *refused = check_body(x, x->request.route->body);
   if (refused == NULL && !(x->request.route->flags & CR_ROUTE_OPEN))
     refused = check_session(server, x, server_now(server), ret_version);
   return refused;
