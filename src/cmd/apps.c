@@ -23,20 +23,6 @@ apps_clear(Apps *apps) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Apps, apps_clear)
 
-static CrExit
-fail(GError *error) {
-  CrExit exit = cr_command_fail(error);
-  return g_error_matches(error, CR_ERROR, CR_ERROR_NOT_FOUND) ? CR_EXIT_NOTHING : exit;
-}
-
-static CrExit
-print_document(json_t *document, GError *error) {
-  if (document == NULL)
-    return fail(error);
-  cr_print_json(document);
-  return CR_EXIT_DONE;
-}
-
 static int
 read_id(const char *text) {
   gint64 id = 0;
@@ -125,7 +111,7 @@ list(Apps *apps, char **args) {
       cr_apps_board(apps->engine, args[0] ? (int) stage : -1,
                     apps->command->all ? 0 : SHOWN_A_STAGE, apps->command->now, &error);
   if (board == NULL)
-    return fail(error);
+    return cr_command_fail(error);
   int total = 0;
   const char *name;
   json_t *count;
@@ -161,6 +147,19 @@ print_list(const json_t *list, const char *head, const char *const *keys) {
 }
 
 static void
+print_calls(const json_t *calls) {
+  if (json_array_size(calls))
+    puts("\nCalls");
+  for (gsize i = 0; i < json_array_size(calls); i++) {
+    const json_t *call = json_array_get(calls, i);
+    const char *start = text_of(call, "start"), *clock = strchr(start, 'T');
+    g_autofree char *day = short_day(start);
+    printf("  %s, %.5s  %s  (crickets show %d)\n", day, clock ? clock + 1 : "",
+           text_of(call, "phase"), (int) cr_json_int(call, "id", 0));
+  }
+}
+
+static void
 print_one(const json_t *a, CrInstant now) {
   static const char *const labels[] = {"url",         "source",  "location", "salary",
                                        "requisition", "planned", "notes",    NULL};
@@ -168,7 +167,6 @@ print_one(const json_t *a, CrInstant now) {
   static const char *const mail_keys[] = {"from", "to", "subject", NULL};
   static const char *const history_keys[] = {"text", "source", NULL};
   static const char *const caution_keys[] = {"kind", "text", NULL};
-  static const char *const call_keys[] = {"start", "phase", "standing", NULL};
   print_row(a, now);
   printf("       %s%s%s\n", text_of(a, "stage"), cr_json_string(a, "reason") ? ": " : "",
          text_of(a, "reason"));
@@ -191,7 +189,7 @@ print_one(const json_t *a, CrInstant now) {
   print_list(json_object_get(a, "contacts"), "Contacts", contact_keys);
   if (json_array_size(json_object_get(a, "interviews")))
     printf("\n  %s\n", text_of(json_object_get(a, "record"), "text"));
-  print_list(json_object_get(a, "interviews"), "Calls", call_keys);
+  print_calls(json_object_get(a, "interviews"));
   print_list(json_object_get(a, "mails"), "Mails", mail_keys);
   print_list(json_object_get(a, "history"), "History", history_keys);
 }
@@ -201,7 +199,7 @@ show_id(Apps *apps, int id) {
   g_autoptr(GError) error = NULL;
   json_t *document = cr_apps_show(apps->engine, id, apps->command->now, &error);
   if (document == NULL || apps->command->json)
-    return print_document(document, error);
+    return cr_command_print(document, &error);
   print_one(document, apps->command->now);
   json_decref(document);
   return CR_EXIT_DONE;
@@ -257,7 +255,7 @@ add(Apps *apps, char **args) {
   }
   read_title(words, members);
   if (!cr_apps_add(apps->engine, members, apps->command->now, &id, &known, &error))
-    return fail(error);
+    return cr_command_fail(error);
   if (known && !apps->command->json)
     cr_command_complain("that is application %d already", id);
   return show_id(apps, id);
@@ -270,7 +268,7 @@ act(Apps *apps, const char *name, const char *id_text, const json_t *members) {
   if (id == 0)
     return CR_EXIT_USAGE;
   if (!cr_apps_act(apps->engine, id, name, members, apps->command->now, NULL, &error))
-    return fail(error);
+    return cr_command_fail(error);
   return show_id(apps, id);
 }
 
@@ -381,7 +379,7 @@ undo(Apps *apps, char **args) {
   if (id == 0)
     return CR_EXIT_USAGE;
   if (!cr_apps_undo(apps->engine, id, apps->command->now, &words, &error))
-    return fail(error);
+    return cr_command_fail(error);
   if (!apps->command->json)
     printf("Taken back: %s.\n", words);
   else
@@ -400,11 +398,11 @@ static CrExit export(Apps *apps, char **args) {
     return CR_EXIT_USAGE;
   }
   if (kind == 1)
-    return print_document(cr_apps_export_json(apps->engine, &error), error);
+    return cr_command_print(cr_apps_export_json(apps->engine, &error), &error);
   g_autofree char *text = kind == 0 ? cr_apps_export_csv(apps->engine, &error)
                                     : cr_apps_export_ics(apps->engine, apps->command->now, &error);
   if (text == NULL)
-    return fail(error);
+    return cr_command_fail(error);
   fputs(text, stdout);
   return CR_EXIT_DONE;
 }

@@ -203,10 +203,31 @@ cr_verb_list(CrCommand *command, char **args) {
   return list->len ? CR_EXIT_DONE : CR_EXIT_NOTHING;
 }
 
-static void
-print_facts(const CrInterview *iv, const CrZone *mine, GPtrArray *rows, CrInstant now) {
+/* One call: as its document, or in words. */
+static CrExit
+show_one(CrCommand *command, const char *word,
+         json_t *(*document)(CrDesk *desk, int id, CrInstant now, GError **error),
+         gboolean (*print)(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error)) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrDesk) desk = cr_command_open(command);
+  int id = cr_command_id(word);
+  if (desk == NULL)
+    return CR_EXIT_FAILED;
+  if (command->json)
+    return cr_command_print(document(desk, id, command->now, &error), &error);
+  g_autoptr(CrInterview) iv = cr_desk_interview(desk, id, &error);
+  if (iv == NULL || !print(desk, iv, command->now, &error))
+    return cr_command_fail(error);
+  return CR_EXIT_DONE;
+}
+
+static gboolean
+print_facts(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) rows = cr_desk_lines(desk, iv->id, error);
   g_autofree char *number = cr_words_phone(iv->contact.phone);
-  print_brief(iv, mine, now);
+  if (rows == NULL)
+    return FALSE;
+  print_brief(iv, cr_desk_zone(desk), now);
   printf("     %s%s%s%s%s\n", iv->contact.email ? iv->contact.email : "no address",
          number ? ", " : "", number ? number : "", iv->role ? ", about " : "",
          iv->role ? iv->role : "");
@@ -217,45 +238,29 @@ print_facts(const CrInterview *iv, const CrZone *mine, GPtrArray *rows, CrInstan
   if (iv->state.question)
     printf("     ? %s\n", iv->state.question);
   putchar('\n');
-  cr_print_timeline(rows, mine, NULL);
+  cr_print_timeline(rows, cr_desk_zone(desk), NULL);
+  return TRUE;
 }
 
 CrExit
 cr_verb_show(CrCommand *command, char **args) {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(CrDesk) desk = cr_command_open(command);
-  int id = cr_command_id(args[0]);
-  if (desk == NULL)
-    return CR_EXIT_FAILED;
-  if (command->json)
-    return cr_command_print(cr_desk_show(desk, id, command->now, &error), &error);
-  g_autoptr(CrInterview) iv = cr_desk_interview(desk, id, &error);
-  g_autoptr(GPtrArray) rows = iv ? cr_desk_lines(desk, id, &error) : NULL;
-  if (rows == NULL)
-    return cr_command_fail(error);
-  print_facts(iv, cr_desk_zone(desk), rows, command->now);
-  return CR_EXIT_DONE;
+  return show_one(command, args[0], cr_desk_show, print_facts);
+}
+
+static gboolean
+print_reasons(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error) {
+  g_autoptr(CrDiagnosis) diagnosis = cr_diagnosis_new(iv->state.evidence, now);
+  print_brief(iv, cr_desk_zone(desk), now);
+  printf("     %s. For your eyes only: it is never written to them.\n\n",
+         now < iv->start ? "If nobody calls, this is what it may be"
+                         : "Why nobody may have called");
+  cr_print_diagnosis(diagnosis);
+  return TRUE;
 }
 
 CrExit
 cr_verb_why(CrCommand *command, char **args) {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(CrDesk) desk = cr_command_open(command);
-  int id = cr_command_id(args[0]);
-  if (desk == NULL)
-    return CR_EXIT_FAILED;
-  if (command->json)
-    return cr_command_print(cr_desk_why(desk, id, command->now, &error), &error);
-  g_autoptr(CrInterview) iv = cr_desk_interview(desk, id, &error);
-  if (iv == NULL)
-    return cr_command_fail(error);
-  g_autoptr(CrDiagnosis) diagnosis = cr_diagnosis_new(iv->state.evidence, command->now);
-  print_brief(iv, cr_desk_zone(desk), command->now);
-  printf("     %s. For your eyes only: it is never written to them.\n\n",
-         command->now < iv->start ? "If nobody calls, this is what it may be"
-                                  : "Why nobody may have called");
-  cr_print_diagnosis(diagnosis);
-  return CR_EXIT_DONE;
+  return show_one(command, args[0], cr_desk_why, print_reasons);
 }
 
 static void
