@@ -171,7 +171,7 @@ turn_hear_apology(Turn *turn) {
     return;
   }
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
-  if (times->len > 0 && !asks_for_times(turn->fact->mail, times)) {
+  if (turn_chosen_slot(turn) || (times->len > 0 && !asks_for_times(turn->fact->mail, times))) {
     turn_hear_new_time(turn);
     return;
   }

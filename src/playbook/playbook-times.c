@@ -2,6 +2,8 @@
 #include "base/text.h"
 #include "playbook/playbook-mail.h"
 
+#include <string.h>
+
 gboolean
 mail_is_hour(const CrMention *mention) {
   return mention->granularity == CR_GRANULARITY_INSTANT;
@@ -55,24 +57,62 @@ mail_agrees(const CrReading *m) {
   return m->accepts || m->firm || m->class == CR_MAIL_CONFIRMATION;
 }
 
+static gboolean
+says_any(const char *text, const char *const *words) {
+  for (; *words; words++)
+    if (cr_text_find(text, *words))
+      return TRUE;
+  return FALSE;
+}
+
+/* "The second option", "option 2", "the last one". */
+static gboolean
+names_place(const char *text, guint place, guint count) {
+  static const char *const ordinals[][3] = {
+      {"first", "1st", "1"}, {"second", "2nd", "2"}, {"third", "3rd", "3"}};
+  static const char *const things[] = {"one", "option", "slot", "time", "works", "is", NULL};
+  static const char *const labels[] = {"option", "slot", NULL};
+  const char *const named[] = {ordinals[place][0], ordinals[place][1],
+                               place + 1 == count ? "last" : NULL};
+  for (guint i = 0; i < G_N_ELEMENTS(named) && named[i]; i++)
+    for (guint j = 0; things[j]; j++) {
+      g_autofree char *words = g_strdup_printf("the %s %s", named[i], things[j]);
+      if (cr_text_find(text, words))
+        return TRUE;
+    }
+  for (guint j = 0; labels[j]; j++) {
+    g_autofree char *words = g_strdup_printf("%s %s", labels[j], ordinals[place][2]);
+    const char *at = cr_text_find(text, words);
+    char next = at ? at[strlen(words)] : '1';
+    if (next != ':' && !g_ascii_isdigit(next)) /* not "slot 1:30" */
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* "The first one works": of the times that the last letter offered. */
 static const CrSlot *
 slot_by_place(const Turn *turn) {
-  static const char *const places[] = {"first", "second", "third", NULL};
-  static const char *const things[] = {" one", " option", " slot", " time", " works", NULL};
+  static const char *const yes[] = {" works",      " is good",  " is fine", " is great",
+                                    " is perfect", " suits me", "sounds",   "let's go with",
+                                    "let's do",    "i'll take", NULL};
+  static const char *const no[] = {"n't work", "not work", "n't suit", "n't make", "cannot", NULL};
   const CrReading *m = turn->fact->mail;
   const GPtrArray *offered = turn->s->offered;
   int usual = turn->context->policy->slots, last = turn->s->offered_last;
-  guint count = MIN(offered->len, (guint) (last ? last : usual));
+  guint count = MIN(offered->len, (guint) (last ? last : usual)), first = offered->len - count;
+  const CrSlot *chosen = NULL;
   if (count == 1 && mail_agrees(m))
-    return offered->pdata[offered->len - 1];
-  for (guint i = 0; places[i] && i < count; i++)
-    for (guint j = 0; things[j]; j++) {
-      g_autofree char *words = g_strconcat("the ", places[i], things[j], NULL);
-      if (cr_text_find(m->text, words) && (m->accepts || cr_text_find(m->text, " works")))
-        return offered->pdata[offered->len - count + i];
+    return offered->pdata[first];
+  if ((!m->accepts && !says_any(m->text, yes)) || says_any(m->text, no))
+    return NULL;
+  for (guint i = 0; i < MIN(count, 3); i++)
+    if (names_place(m->text, i, count)) {
+      if (chosen)
+        return NULL; /* a choice again */
+      chosen = offered->pdata[first + i];
     }
-  return NULL;
+  return chosen;
 }
 
 gboolean
