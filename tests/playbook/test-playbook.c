@@ -913,6 +913,57 @@ hear_text(Story *story, int min, CrMailClass class, CrMailClass second, const ch
   hear_at(story, fact, minute(story, min));
 }
 
+/* Three times were offered; which one do they take by its place? */
+static void
+test_places(void) {
+  static const struct {
+    CrMailClass class;
+    const char *text;
+    int place; /* from 1; 0: none, or not one alone */
+  } cases[] = {
+      {CR_MAIL_CONFIRMATION, "The second option is good for me, I'll call you then.", 2},
+      {CR_MAIL_GENERIC, "Option 3 works.", 3},
+      {CR_MAIL_APOLOGY_LATE, "Apologies. Let's go with the last one.", 3},
+      {CR_MAIL_APOLOGY_LATE, "So sorry. The 1st slot is perfect.", 1},
+      {CR_MAIL_CONFIRMATION, "The first and the second one work for me.", 0},
+      {CR_MAIL_CONFIRMATION, "The second one doesn't work.", 0},
+      {CR_MAIL_GENERIC, "Slot 1:30 works.", 0},
+      {CR_MAIL_CONFIRMATION, "Works for me!", 0},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, FALSE);
+    send_first(&s);
+    for (int day = 1; day <= 3; day++) {
+      CrSlot *slot = cr_slot_new();
+      slot->start = s.iv->start + day * CR_DAY_USEC;
+      slot->end = slot->start + 30 * CR_MINUTE;
+      g_ptr_array_add(s.iv->state.offered, slot);
+    }
+    CrInstant start = s.iv->start;
+    hear_text(&s, 30, cases[i].class, CR_MAIL_GENERIC, cases[i].text);
+    g_test_message("%s", cases[i].text);
+    g_assert_cmpint(s.successor ? (s.successor->start - start) / CR_DAY_USEC : 0, ==,
+                    cases[i].place);
+  }
+}
+
+/* The server's no comes after their answer: the letter is settled, not held for ever. */
+static void
+test_refused_after_answer(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, FALSE);
+  tick(&s, 0);
+  tick(&s, 5);
+  tick(&s, 10);
+  assert_state(&s, MISSED, SENDING);
+  mail(&s, 10, CR_MAIL_SCHEDULING_LINK);
+  guint before = s.settled;
+  outcome(&s, minute(&s, 11), "1.email.1", CR_OUTCOME_HELD);
+  g_assert_cmpuint(s.settled, ==, before + 1);
+  g_assert_cmpint(s.iv->state.letter, ==, CR_LETTER_NONE);
+}
+
 /* An apology that says why counts as that, and words of long before the call as nothing. */
 static void
 test_causes(void) {
@@ -1102,6 +1153,8 @@ main(int argc, char **argv) {
       {"answer-before-retime", test_answer_before_retime},
       {"no-reminders", test_no_reminders},
       {"offer-outlasted", test_offer_outlasted},
+      {"places", test_places},
+      {"refused-after-answer", test_refused_after_answer},
       {"causes", test_causes},
       {"asks-for-times", test_asks_for_times},
       {"another-role", test_another_role},
