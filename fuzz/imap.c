@@ -50,6 +50,8 @@ check_data(const CrImapResponse *response) {
   cr_imap_folder_free(folder);
   cr_imap_data_status(response, &name, &state);
   cr_imap_data_search(response, uids);
+  guint32 gone;
+  cr_imap_data_vanished(response, &gone);
 }
 
 static guint
