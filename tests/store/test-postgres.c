@@ -201,12 +201,12 @@ test_row_security(void) {
                 "BEGIN; SET LOCAL crickets.account = '2';"
                 "INSERT INTO setting VALUES (1, 'other', 'theirs')",
                 "error 42501");
-  set_one(store, 3, "name", "three");
+  set_one(store, 12, "name", "twelve");
   assert_answer("crickets_worker",
-                "BEGIN; SET LOCAL crickets.account = '2,3'; SELECT value FROM setting ORDER BY 1",
-                "three,two");
+                "BEGIN; SET LOCAL crickets.account = '2,12'; SELECT value FROM setting ORDER BY 1",
+                "twelve,two");
   assert_answer("crickets_worker",
-                "BEGIN; SET LOCAL crickets.account = '2,3'; INSERT INTO setting SELECT x, 'other', 'x'"
+                "BEGIN; SET LOCAL crickets.account = '2,12'; INSERT INTO setting SELECT x, 'other', 'x'"
                 " FROM unnest(ARRAY[2, 1]) AS x",
                 "error 42501");
   assert_answer("crickets_worker", "DROP TABLE setting", "error 42501");
