@@ -48,7 +48,10 @@ is_clock_number(const CrReader *r, guint i) {
   if (sign->kind == TOKEN_MARK && sign->mark == '.' && !sign->spaced && cr_is_glued(r, i + 2) &&
       cr_token(r, i + 2)->kind == TOKEN_NUMBER) {
     CrKeyword last = cr_keyword(r, i + 3);
-    return last == W_AM || last == W_PM;
+    const CrToken *minute = cr_token(r, i + 2); /* "15.30" has no such month */
+    gboolean hours = cr_token(r, i)->value <= 23 && minute->digits == 2 &&
+                     (minute->value > 12 || minute->value == 0) && minute->value <= 59;
+    return last == W_AM || last == W_PM || (hours && !cr_is_mark(r, i + 3, '/'));
   }
   return FALSE;
 }
@@ -324,6 +327,10 @@ slash_is_date(const CrReader *r, guint start, guint end) {
       return cr_clock_may_end(r, end) || next->kind == TOKEN_NUMBER || cr_is_mark(r, end, '-');
   if (prev->word->weekday || prev->word->marks & MARK_LABEL)
     return TRUE;
+  char named[8];
+  for (guint k = 2; k <= 4 && k <= start && !cr_is_mark(r, start - k, '.'); k++)
+    if (cr_join_words(r, start - k, 1, named, sizeof named) && strcmp(named, "date") == 0)
+      return cr_clock_may_end(r, end); /* "the date would be 5/1" */
   if (prev->kind == TOKEN_MARK && strchr("(,:*-|;?!.", prev->mark))
     return a > 5 || b > 5;
   return FALSE;
@@ -376,10 +383,10 @@ read_numeric(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
     r->i = start + 3;
     return TRUE;
   }
-  if (sep->mark == '.' && (after_weekday || dotted_is_date(r, start))) {
+  if (sep->mark == '.' && b->value <= 12 && (after_weekday || dotted_is_date(r, start))) {
     r->i = start + 3;
     cr_skip_dot(r);
-    return b->value <= 12;
+    return TRUE;
   }
   if (sep->mark == '-' && after_weekday && a->digits == 2 && b->digits == 2 && b->value > 12) {
     r->i = start + 3;
@@ -482,7 +489,8 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
     return FALSE;
   }
   r->i = number;
-  if (!read_day_number(r, &day, &ordinal) || (!ordinal && !(after_weekday && day > 12)) ||
+  if (is_clock_number(r, number) || !read_day_number(r, &day, &ordinal) ||
+      (!ordinal && !(after_weekday && day > 12)) ||
       (cr_token(r, number)->kind != TOKEN_NUMBER && !(after_weekday && the) &&
        cr_keyword(r, r->i) != W_AT && !(start > 0 && cr_keyword(r, start - 1) == W_ON))) {
     r->i = start;

@@ -6,6 +6,7 @@
 
 #define MAX_CARRY_TOKENS 120 /* a date said further away no longer speaks for a bare clock */
 #define MAX_LOOK_BACK 24
+#define MAX_PAIR_TOKENS 8 /* between the two zones' clocks of one time */
 
 /* "great meeting you", "thanks for your time": past after praise or thanks in the same clause. */
 static gboolean
@@ -29,13 +30,25 @@ is_clause_end(const CrReader *r, guint i) {
   return t->word->keyword == W_BUT;
 }
 
+/* "Sorry about Monday", "thanks for Tuesday" */
+static gboolean
+is_regretted(const CrReader *r, const CrWhen *w) {
+  if (w->first < 2 || w->date.kind != DATE_WEEKDAY || w->date.which != WHICH_BARE ||
+      w->from.kind != CLOCK_NONE)
+    return FALSE;
+  CrKeyword about = cr_keyword(r, w->first - 1);
+  const CrWord *said = cr_token(r, w->first - 2)->word;
+  return (about == W_AROUND || about == W_FOR) && said->marks & MARK_PRAISE &&
+         !(said->marks & MARK_GREETING);
+}
+
 static gboolean
 speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
   guint32 sentence = cr_sentence_of(r, w);
   const CrToken *first = cr_token(r, w->first);
   if (w->date.kind == DATE_OFFSET)
     return w->date.offset < 0;
-  if (w->date.which == WHICH_LAST)
+  if (w->date.which == WHICH_LAST || is_regretted(r, w))
     return TRUE;
   gboolean ended = FALSE, praised = FALSE;
   for (guint i = w->first, k = 0; i-- > 0 && k < MAX_LOOK_BACK; k++) {
@@ -213,7 +226,7 @@ carry_dates(const CrReader *r, GArray *whens) {
     gboolean same = from && cr_sentence_of(r, from) == cr_sentence_of(r, w);
     if (!same && next && cr_is_date_only(next) && next->date.kind != DATE_WEEK &&
         next->date.kind != DATE_MONTH && cr_sentence_of(r, next) == cr_sentence_of(r, w) &&
-        next->first - w->last < 8) {
+        next->first - w->last < 8 && cr_keyword(r, next->first - 1) != W_OR) {
       w->date = next->date;
       w->date_carried = TRUE;
       next->dropped = TRUE;
@@ -422,7 +435,10 @@ find_pairs(const CrReader *r, GArray *whens) {
         before->zone.kind == SAID_NONE || w->zone_carried || before->zone_carried ||
         w->role != before->role || same_zone(w, before))
       continue;
-    if (w->joint == 0 || w->joint == 't' || (w->joint == ' ' && w->first != before->last))
+    /* across other words ("9 my time, so noon your end") they only pair as one instant */
+    gboolean apart = w->joint == 0 && (cr_sentence_of(r, w) != cr_sentence_of(r, before) ||
+                                       w->first - before->last > MAX_PAIR_TOKENS);
+    if (apart || w->joint == 't' || (w->joint == ' ' && w->first != before->last))
       continue;
     if (before->date.kind == DATE_NONE && w->date.kind != DATE_NONE)
       before->date = w->date;

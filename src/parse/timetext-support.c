@@ -82,6 +82,13 @@ day_follows(const CrScan *s, guint i) {
   const CrToken *t = cr_token(r, i);
   if (t->digits == 4 && cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->digits == 4)
     return cr_token(r, i + 3)->word->weekday || cr_keyword(r, i + 3) == W_TOMORROW;
+  if (t->value <= 23 && cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) &&
+      cr_is_glued(r, i + 2) && cr_token(r, i + 2)->digits == 2 && cr_token(r, i + 2)->value <= 59) {
+    CrKeyword then = cr_keyword(r, i + 3); /* "15.15 on Tuesday", "13.45 tomorrow" */
+    if (then == W_TOMORROW || cr_token(r, i + 3)->word->weekday ||
+        (then == W_ON && cr_token(r, i + 4)->word->weekday))
+      return TRUE;
+  }
   if (!is_hour_number(r, i))
     return FALSE;
   for (int k = 0; k < 4; k++) { /* 9, 10 or 11 am */

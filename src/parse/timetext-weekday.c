@@ -106,6 +106,8 @@ weekday_is_word(const CrReader *r, guint i) {
   gboolean shy = t->word->weekday == 6 || t->word->weekday == 7; /* words of their own in small */
   if (t->end - t->start != 3 || !(shy || t->word->weekday == 1 || t->word->weekday == 3))
     return FALSE;
+  if (prev && prev->word->month && prev->title && t->title && next->kind == TOKEN_WORD)
+    return TRUE; /* June Sun */
   if (before == W_THE ||
       (name && t->title && before != W_ON && before != W_NEXT && before != W_THIS))
     return TRUE;

@@ -244,7 +244,9 @@ is_said_again(const CrReader *r) {
     const CrToken *t = cr_token(r, r->i - k);
     if (t->kind == TOKEN_BREAK)
       return FALSE;
-    if (t->word->keyword == W_IS || t->word->keyword == W_WHICH)
+    if (t->word->keyword == W_IS || t->word->keyword == W_WHICH || t->word->keyword == W_MY ||
+        (t->kind == TOKEN_WORD && t->title && t->word->marks & MARK_PLACE) ||
+        (t->word->zone && t->upper))
       return TRUE;
   }
   return FALSE;
@@ -273,7 +275,9 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
     r->i = i;
     return TRUE;
   }
-  if (word == W_FOR &&
+  char with[8] = "";
+  cr_join_words(r, r->i, 1, with, sizeof with);
+  if ((word == W_FOR || strcmp(with, "with") == 0) &&
       (strcmp(next, "you") == 0 || strcmp(next, "me") == 0 || strcmp(next, "us") == 0) &&
       (cr_is_mark(r, i + 1, ')') || cr_is_mark(r, i + 1, '/') || cr_is_mark(r, i + 1, '(') ||
        (cr_clock_may_end(r, i + 1) && is_said_again(r)))) {
