@@ -11,6 +11,10 @@
 #define NEAR_CERTAIN 8.5 /* what telling somebody "you were rejected" takes */
 #define ACCUSES 0.6      /* what telling somebody "you were rejected" takes */
 #define SUSPECTS 0.25    /* from here on a rejection is possible */
+#define PLAIN 8.0        /* what a phrase takes to be said outright */
+#define EVEN 0.5         /* the score of a kind that phrases alone tell */
+#define OPEN 0.6         /* words leave the kind open below this */
+#define SURE 0.95        /* from here on they don't, whatever is said */
 #define BESIDE 0.15      /* what a second kind takes */
 #define BARELY 8.0       /* a kind below this yields … */
 #define BEYOND_DOUBT 9.9 /* … to a weaker kind that has this much */
@@ -416,6 +420,16 @@ rank(const CrMailView *view, const CrReading *reading, const CrPhrased *phrased,
       ret_best[1] = class;
 }
 
+/* A plain phrase goes before words that leave open what the mail is. Whoever gives a link and says
+ * to book by it means just that; portals write much else around it. */
+static gboolean
+is_said_outright(const CrPhrased *phrased, const CrLearned *learned, const CrReading *reading) {
+  CrMailClass told = phrased->first;
+  double sure = told == CR_MAIL_SCHEDULING_LINK ? SURE : OPEN;
+  return told != CR_MAIL_GENERIC && told != CR_MAIL_REJECTION && !reading->list &&
+         phrased->weight[told] >= PLAIN && learned->p[CR_MAIL_GENERIC] < sure;
+}
+
 /* What the words make likeliest. A rejection that is not nearly certain is none, and shown as
  * unclear. */
 static void
@@ -429,6 +443,11 @@ settle(const CrMailView *view, const Tally *tally, const CrPhrased *phrased, CrL
     best[1] = best[0];
     best[0] = CR_MAIL_APOLOGY_LATE;
     learned->p[best[0]] += learned->p[best[1]];
+  }
+  if (best[0] == CR_MAIL_GENERIC && is_said_outright(phrased, learned, reading)) {
+    best[0] = phrased->first;
+    best[1] = phrased->second;
+    learned->p[best[0]] = MAX(learned->p[best[0]], EVEN);
   }
   if (best[0] == CR_MAIL_REJECTION && rejected < ACCUSES) {
     best[0] = CR_MAIL_GENERIC;
