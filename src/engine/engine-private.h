@@ -15,13 +15,13 @@ struct _CrEngine {
   gpointer look_data;
   gboolean leaves_outbox, awaits_sender;
   gboolean mail_watched;
-  CrInstant calls_until; /* the call log is known up to then, or NONE */
-  gboolean careful;      /* a step failed: each is a transaction of its own until it is found */
-  guint planned;         /* letters that were planned or changed so far */
+  CrInstant calls_until;  /* the call log is known up to then, or NONE */
+  gboolean careful;       /* a step failed: each is a transaction of its own until it is found */
+  guint planned;          /* letters that were planned or changed so far */
   gboolean shares_offers; /* see offers.c */
   GArray *offers;
   CrInstant offers_from;
-  CrHome home;           /* of the database, as a letter was begun or came to the fence */
+  CrHome home; /* of the database, as a letter was begun or came to the fence */
 };
 
 /* cr_engine_new and cr_engine_load_watched in a transaction of the account. */
@@ -45,6 +45,12 @@ CrInstant engine_kept_instant(CrStore *store, const char *name);
 /* The call log is known up to then, if it was not already. In a transaction that writes. */
 gboolean engine_calls_reach(CrStore *store, CrInstant until, GError **error);
 
+/* compose.c: the candidate's calendar and the other watched calls, by start. An entry that is the
+ * call's own span is its copy in the calendar and left out. In a transaction. */
+GArray *engine_busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant to,
+                           GError **error);
+/* Derives from the effect, so that the same letter always has the same one. Free with g_free. */
+char *engine_message_id(const CrEngine *engine, const CrInterview *iv, const char *effect_id);
 /* Times free for both, CrSlot; count 0: as many as the policy says. In a transaction. */
 GPtrArray *engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
                              GError **error);
@@ -65,6 +71,11 @@ void engine_note_offered(CrInterview *iv, const CrEffect *letter);
 void engine_keep_offered(CrEngine *engine, const CrInterview *iv, const CrEffect *letter);
 void engine_forget_offers(CrEngine *engine);
 
+/* decide.c: what the fact makes of iv, kept with all that follows from it. kept: the interview as
+ * it is kept, which is iv, unless that is an older one. ret_iv may be NULL. In a transaction that
+ * writes. */
+gboolean engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kept,
+                          const CrFact *fact, CrInstant now, CrInterview **ret_iv, GError **error);
 /* cr_engine_observe inside the caller's transaction. */
 gboolean engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now,
                         int *ret_interview, GError **error);

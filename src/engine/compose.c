@@ -1,0 +1,127 @@
+/* Times free for both, and the letter that fits now. */
+#include "engine/engine-private.h"
+
+#include "base/text.h"
+#include "playbook/diagnosis.h"
+#include "playbook/letter.h"
+#include "playbook/slots.h"
+
+#define MAX_OTHERS 256 /* calls that are looked at for what they take */
+
+static int
+compare_starts(gconstpointer a, gconstpointer b) {
+  const CrSpan *x = a, *y = b;
+  return (x->start > y->start) - (x->start < y->start);
+}
+
+GArray *
+engine_busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant to,
+                   GError **error) {
+  g_autoptr(GArray) spans = cr_store_busy(engine->store, from, to, iv ? iv->uid : NULL, error);
+  if (spans == NULL)
+    return NULL;
+  for (guint i = spans->len; iv && i > 0; i--) {
+    const CrSpan *span = &g_array_index(spans, CrSpan, i - 1);
+    if (span->start == iv->start && span->end == iv->end)
+      g_array_remove_index(spans, i - 1);
+  }
+  g_autoptr(GArray) calls = cr_store_open_spans(engine->store, from - CR_DAY_USEC, to,
+                                                iv ? iv->id : 0, MAX_OTHERS, error);
+  if (calls == NULL)
+    return NULL;
+  for (guint i = 0; i < calls->len; i++) {
+    const CrSpan *call = &g_array_index(calls, CrSpan, i);
+    if (call->end > from)
+      g_array_append_val(spans, *call);
+  }
+  g_array_sort(spans, compare_starts);
+  return g_steal_pointer(&spans);
+}
+
+GPtrArray *
+engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
+                  GError **error) {
+  CrSlotRequest request = {
+      .now = now,
+      .not_before = iv ? MAX(iv->state.return_at, iv->state.wanted_from) : CR_INSTANT_NONE,
+      .minutes = iv ? (int) CLAMP((iv->end - iv->start) / CR_MINUTE, 15, 240) : 30,
+      .mine = cr_engine_zone(engine),
+      .my_country = engine->profile->country};
+  request.theirs = iv ? cr_interview_their_zone(iv) : request.mine;
+  request.their_country =
+      iv && iv->contact.country ? iv->contact.country : cr_zone_country(cr_zone_id(request.theirs));
+  CrInstant from = MAX(now, request.not_before);
+  g_autoptr(GArray) busy =
+      engine_busy_around(engine, NULL, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
+  if (busy == NULL || !engine_add_offered(engine, iv ? iv->id : 0, from, busy, error))
+    return NULL;
+  g_array_sort(busy, compare_starts);
+  CrPolicy policy = *engine->policy;
+  if (count > 0)
+    policy.slots = count;
+  return cr_slots_find(&request, &policy, (CrSpan *) busy->data, busy->len);
+}
+
+char *
+engine_message_id(const CrEngine *engine, const CrInterview *iv, const char *effect_id) {
+  const char *from = engine->profile->emails ? engine->profile->emails[0] : NULL;
+  const char *domain = cr_address_domain(from);
+  g_autofree char *seed = g_strdup_printf("%" G_GINT64_FORMAT " %s %s %s", engine->account,
+                                          iv->uid ? iv->uid : "", effect_id, from ? from : "");
+  g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, seed, -1);
+  return g_strdup_printf("%s.%.24s@%s", effect_id, hash, domain ? domain : "crickets.invalid");
+}
+
+static GPtrArray *
+slots_for_letter(CrEngine *engine, const CrInterview *iv, CrLetterKind kind, GPtrArray *chosen,
+                 CrInstant now, GError **error) {
+  if (kind != CR_LETTER_GRACIOUS && kind != CR_LETTER_ON_HOLD && chosen == NULL)
+    return engine_find_slots(engine, iv, 0, now, error);
+  GPtrArray *slots = g_ptr_array_new();
+  for (guint i = 0; chosen && i < chosen->len; i++)
+    g_ptr_array_add(slots, cr_slot_copy(chosen->pdata[i]));
+  return slots;
+}
+
+gboolean
+engine_write_letter(CrEngine *engine, const CrInterview *iv, CrEffect *effect, GPtrArray *chosen,
+                    CrInstant now, GError **error) {
+  g_autoptr(CrDiagnosis) diagnosis = cr_diagnosis_new(iv->state.evidence, now);
+  CrLetterKind kind = cr_letter_choose(iv, diagnosis);
+  g_autoptr(GPtrArray) slots = slots_for_letter(engine, iv, kind, chosen, now, error);
+  if (slots == NULL)
+    return FALSE;
+  g_autoptr(CrLetter) letter = cr_letter_write(kind, iv, engine->profile, slots, now);
+  if (iv->state.address_gone && cr_text_equal(letter->to, iv->contact.email))
+    g_clear_pointer(&letter->to, g_free); /* then the guard holds it, and says why */
+  effect->to_name = g_steal_pointer(&letter->to_name);
+  effect->to = g_steal_pointer(&letter->to);
+  effect->subject = g_steal_pointer(&letter->subject);
+  effect->body = g_steal_pointer(&letter->body);
+  effect->message_id = engine_message_id(engine, iv, effect->id);
+  guint thread = iv->thread ? g_strv_length(iv->thread) : 0;
+  if (thread > 0) {
+    effect->in_reply_to = g_strdup(iv->thread[thread - 1]);
+    effect->references = g_strdupv(iv->thread);
+  }
+  for (guint i = 0; i < slots->len; i++)
+    g_ptr_array_add(effect->slots, slots->pdata[i]);
+  return TRUE;
+}
+
+CrEffect *
+cr_engine_compose(CrEngine *engine, const CrInterview *interview, CrInstant now, GError **error) {
+  g_autoptr(CrEffect) effect = cr_effect_new();
+  effect->kind = CR_EFFECT_LETTER;
+  effect->interview = interview->id;
+  effect->step = interview->state.step;
+  effect->revision = interview->state.revision;
+  effect->id =
+      g_strdup_printf("%d.%s.%d", interview->id, cr_step_names[effect->step], effect->revision);
+  effect->at = now;
+  if (!engine_begin(engine, FALSE, error))
+    return NULL;
+  gboolean ok = engine_write_letter(engine, interview, effect, NULL, now, error);
+  cr_store_rollback(engine->store);
+  return ok ? g_steal_pointer(&effect) : NULL;
+}

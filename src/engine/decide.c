@@ -1,0 +1,307 @@
+/* A fact finds its interview, the playbook decides, and what it decided is kept. */
+#include "engine/engine-private.h"
+
+#include "base/text.h"
+#include "engine/link.h"
+#include "playbook/agree.h"
+#include "playbook/playbook.h"
+
+/* What the candidate made of the letter before it fell due is what goes out. */
+static gboolean
+take_edited(CrEngine *engine, CrEffect *effect, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrEffect) kept = cr_store_load_effect(engine->store, effect->id, &local);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (kept == NULL || !kept->edited)
+    return TRUE;
+  effect->edited = TRUE;
+  g_free(effect->subject);
+  g_free(effect->body);
+  effect->subject = g_steal_pointer(&kept->subject);
+  effect->body = g_steal_pointer(&kept->body);
+  cr_record_truncate(&cr_slot_record, effect->slots, 0);
+  for (guint i = 0; i < kept->slots->len; i++)
+    g_ptr_array_add(effect->slots, cr_slot_copy(kept->slots->pdata[i]));
+  return TRUE;
+}
+
+static gboolean
+keep_letter(CrEngine *engine, CrInterview *iv, CrEffect *effect, CrInstant now, GError **error) {
+  if (effect->status != CR_EFFECT_SUPPRESSED) {
+    if (!engine_write_letter(engine, iv, effect, NULL, now, error) ||
+        !take_edited(engine, effect, error))
+      return FALSE;
+    engine_note_offered(iv, effect);
+    engine_keep_offered(engine, iv, effect);
+    cr_interview_add_thread(iv, effect->message_id);
+  } else {
+    effect->to = g_strdup(iv->contact.email);
+    effect->subject = g_strdup(iv->subject);
+    effect->message_id = engine_message_id(engine, iv, effect->id);
+  }
+  engine->planned++;
+  return cr_store_save_effect(engine->store, effect, error);
+}
+
+static gboolean
+keep_settled(CrEngine *engine, const CrSettled *settled, CrInstant now, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrEffect) letter = cr_store_load_effect(engine->store, settled->effect_id, &local);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (letter == NULL)
+    return TRUE;
+  letter->status = settled->status;
+  if (settled->status == CR_EFFECT_PENDING)
+    letter->at = now;
+  g_free(letter->reason);
+  letter->reason = g_strdup(settled->reason);
+  engine->planned++;
+  return cr_store_save_effect(engine->store, letter, error);
+}
+
+/* kept: the interview as it is kept so far. */
+static gboolean
+keep(CrEngine *engine, const CrInterview *kept, CrDecision *decision, CrInstant now,
+     GError **error) {
+  CrInterview *iv = decision->interview;
+  for (guint i = 0; i < decision->effects->len; i++)
+    if (!keep_letter(engine, iv, decision->effects->pdata[i], now, error))
+      return FALSE;
+  for (guint i = 0; i < decision->settled->len; i++)
+    if (!keep_settled(engine, decision->settled->pdata[i], now, error))
+      return FALSE;
+  if (decision->successor) {
+    if (!cr_store_save_interview(engine->store, decision->successor, error))
+      return FALSE;
+    iv->state.successor = decision->successor->id;
+  }
+  for (guint i = 0; i < decision->lines->len; i++) {
+    const CrLine *line = decision->lines->pdata[i];
+    if (!cr_store_add_line(engine->store, iv->id, line->at, cr_line_names[line->kind], line->text,
+                           error))
+      return FALSE;
+  }
+  return cr_store_change_interview(engine->store, kept, iv, error);
+}
+
+/* Whether the application may have to learn of it. The clock alone says nothing new about it,
+ * unless it ends the waiting. */
+static gboolean
+is_news(const CrFact *fact, const CrInterview *before, const CrInterview *after) {
+  gboolean waits = after->state.phase == CR_PHASE_WAITING || after->state.phase == CR_PHASE_MISSED;
+  return fact->kind != CR_FACT_TICK || (after->state.phase != before->state.phase && !waits);
+}
+
+gboolean
+engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kept,
+                 const CrFact *fact, CrInstant now, CrInterview **ret_iv, GError **error) {
+  gboolean wanted = cr_playbook_needs_busy(iv, fact, now);
+  g_autoptr(GArray) busy =
+      wanted ? engine_busy_around(engine, iv, iv->start - CR_DAY_USEC, iv->end + CR_DAY_USEC, error)
+             : NULL;
+  if (wanted && busy == NULL)
+    return FALSE;
+  CrContext context = {.profile = engine->profile,
+                       .policy = engine->policy,
+                       .busy = busy ? (CrSpan *) busy->data : NULL,
+                       .n_busy = busy ? busy->len : 0,
+                       .mail_watched = engine->mail_watched,
+                       .calls_watched = engine->calls_until >= iv->start};
+  if (iv->state.phase == CR_PHASE_WAITING && !iv->state.soft_done &&
+      !cr_link_kept_before(engine->store, iv, &context.kept_before, error))
+    return FALSE;
+  g_autoptr(CrDecision) decision = cr_playbook_step(&context, iv, fact, now);
+  if (!keep(engine, kept, decision, now, error))
+    return FALSE;
+  if (decision->successor) { /* it is watched in its turn */
+    g_autofree char *key = g_strdup_printf("succeed:%d", decision->successor->id);
+    g_autoptr(CrFact) born = cr_fact_new(CR_FACT_ADDED, fact->at, fact->source, key);
+    decision->successor->added = CR_INSTANT_NONE;
+    if (!engine_decide_on(engine, decision->successor, decision->successor, born, now, NULL, error))
+      return FALSE;
+  }
+  if (is_news(fact, iv, decision->interview) &&
+      !engine_note_call(engine, decision->interview, fact->at, now, error))
+    return FALSE;
+  if (ret_iv)
+    *ret_iv = g_steal_pointer(&decision->interview);
+  return TRUE;
+}
+
+/* A mail that carries an invite is read twice: as the invite, then for what its words add. */
+static gboolean
+hear_words_of_invite(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant now,
+                     GError **error) {
+  gboolean agrees =
+      fact->event->method == CR_METHOD_REQUEST || fact->event->method == CR_METHOD_PUBLISH;
+  if (fact->mail == NULL || !agrees || fact->event->cancelled || fact->trust < CR_TRUST_COLLEAGUE ||
+      cr_phase_is_final(iv->state.phase))
+    return TRUE; /* a stranger's invite was asked about already */
+  g_autofree char *key = g_strconcat(fact->source_key, "#text", NULL);
+  g_autoptr(CrFact) words = cr_fact_new(CR_FACT_MAIL, fact->at, fact->source, key);
+  words->learnt = fact->learnt;
+  words->mail = cr_reading_copy(fact->mail);
+  words->mail->class = CR_MAIL_CONFIRMATION;
+  words->trust = fact->trust;
+  gboolean added;
+  return cr_store_add_fact(engine->store, iv->id, words, &added, error) &&
+         (!added || engine_decide_on(engine, iv, iv, words, now, NULL, error));
+}
+
+/* A series that is called off as a whole ends each of its calls. */
+static gboolean
+hear_of_series(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrInstant now,
+               GError **error) {
+  const CrEvent *event = fact->event;
+  if (event->method != CR_METHOD_CANCEL || event->recurrence_id != CR_INSTANT_NONE ||
+      first->recurrence_id == CR_INSTANT_NONE)
+    return TRUE;
+  g_autoptr(GArray) ids = cr_store_find_interviews(engine->store, CR_FIND_UID, first->uid, error);
+  gboolean ok = ids != NULL;
+  for (guint i = 0; ok && i < ids->len; i++) {
+    g_autoptr(CrInterview) iv =
+        cr_store_load_interview(engine->store, g_array_index(ids, int, i), NULL);
+    if (iv == NULL || iv->id == first->id || iv->recurrence_id == CR_INSTANT_NONE)
+      continue;
+    g_autofree char *key = g_strdup_printf("%s#%d", fact->source_key, iv->id);
+    g_autoptr(CrFact) copy = cr_fact_new(fact->kind, fact->at, fact->source, key);
+    copy->learnt = fact->learnt;
+    copy->event = cr_event_copy(event);
+    copy->mail = cr_reading_copy(fact->mail);
+    copy->trust = cr_link_trust(iv, copy);
+    gboolean added;
+    ok = cr_store_add_fact(engine->store, iv->id, copy, &added, error) &&
+         (!added || engine_decide_on(engine, iv, iv, copy, now, NULL, error));
+  }
+  return ok;
+}
+
+CrInterview *
+engine_found_interview(const CrEngine *engine, const CrFact *fact, CrInstant now) {
+  if (fact->kind == CR_FACT_INVITE && (fact->mail == NULL || !fact->mail->forged))
+    return cr_agree_from_event(fact->event, fact->mail, engine->profile, now);
+  if (fact->kind == CR_FACT_OWN_MAIL || (fact->kind == CR_FACT_MAIL && !fact->mail->forged))
+    return cr_agree_from_mail(fact->mail, engine->profile, now);
+  return NULL;
+}
+
+/* A mail about a call that is over may agree on the next one. */
+static CrInterview *
+next_call(CrEngine *engine, const CrInterview *over, const CrFact *fact, CrInstant now) {
+  gboolean mail = fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL;
+  if (!mail || !cr_phase_is_final(over->state.phase) || fact->trust < CR_TRUST_COLLEAGUE)
+    return NULL;
+  g_autoptr(CrInterview) next = engine_found_interview(engine, fact, now);
+  return next && next->start > now && next->start != over->start ? g_steal_pointer(&next) : NULL;
+}
+
+gboolean
+engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
+               GError **error) {
+  g_autoptr(GError) local = NULL;
+  gboolean known = FALSE, added = FALSE;
+  if (!cr_store_has_fact(engine->store, fact->source_key, &known, error))
+    return FALSE;
+  if (known) {
+    *ret_interview = CR_ENGINE_KNOWN;
+    return TRUE;
+  }
+  g_autoptr(CrInterview) iv = interview
+                                  ? cr_store_load_interview(engine->store, interview, &local)
+                                  : cr_link_fact(engine->store, engine->profile, fact, &local);
+  if (iv && interview)
+    fact->trust = cr_link_trust(iv, fact);
+  CrInterview *fresh = local ? NULL
+                       : iv  ? next_call(engine, iv, fact, now)
+                             : engine_found_interview(engine, fact, now);
+  if (fresh) {
+    cr_interview_free(iv);
+    iv = fresh;
+    fact->trust = CR_TRUST_CONTACT;
+    engine_recall(engine, iv, fact->at);
+  }
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (iv == NULL)
+    return engine_remember(engine, fact, error) && engine_keep_early(engine, fact, now, error) &&
+           engine_ask_for_hour(engine, fact, now, error) &&
+           engine_note_mail(engine, fact, 0, now, error);
+  if (iv->id == 0 && !cr_store_save_interview(engine->store, iv, error))
+    return FALSE;
+  if (!cr_link_call_is_known(engine->store, iv, fact, &known, error))
+    return FALSE;
+  *ret_interview = known ? CR_ENGINE_KNOWN : iv->id;
+  if (known)
+    return TRUE;
+  gboolean undo = fact->kind == CR_FACT_ACT && fact->act == CR_ACT_UNDO;
+  g_autoptr(CrInterview) before =
+      undo ? engine_before_act(engine, iv, fact, now, error) : cr_interview_copy(iv);
+  if (before == NULL)
+    return FALSE;
+  if (fact->kind == CR_FACT_ACT && !undo && !engine_keep_before_act(engine, iv, fact, error))
+    return FALSE;
+  g_autoptr(CrInterview) after = NULL;
+  return cr_store_add_fact(engine->store, iv->id, fact, &added, error) &&
+         (!added || engine_decide_on(engine, before, iv, fact, now, &after, error)) &&
+         (!added || fact->kind != CR_FACT_INVITE ||
+          (hear_words_of_invite(engine, after, fact, now, error) &&
+           hear_of_series(engine, after, fact, now, error))) &&
+         (!added || engine_note_mail(engine, fact, after->id, now, error)) &&
+         (!added || !undo || engine_note_restored(engine, after, now, error)) &&
+         (!added || fresh == NULL || fact->kind != CR_FACT_INVITE ||
+          engine_hear_early(engine, after, now, error));
+}
+
+gboolean
+cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
+                  GError **error) {
+  int found = 0;
+  if (!engine_begin(engine, TRUE, error) ||
+      !cr_store_end(engine->store, engine_observe(engine, fact, interview, now, &found, error),
+                    error))
+    return FALSE;
+  if (ret_interview)
+    *ret_interview = found;
+  return TRUE;
+}
+
+static gboolean
+observe_group(CrEngine *engine, GPtrArray *facts, guint from, CrInstant now, GError **error) {
+  int interview;
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  gboolean ok = TRUE;
+  for (guint i = from; ok && i < MIN(from + ENGINE_GROUP, facts->len); i++)
+    ok = engine_observe(engine, facts->pdata[i], 0, now, &interview, error);
+  return cr_store_end(engine->store, ok, error);
+}
+
+gboolean
+cr_engine_observe_all(CrEngine *engine, GPtrArray *facts, CrInstant now, GError **error) {
+  for (guint i = 0; i < facts->len; i += ENGINE_GROUP)
+    if (!observe_group(engine, facts, i, now, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+cr_engine_watch(CrEngine *engine, CrInterview *interview, const CrFact *fact, CrInstant now,
+                GError **error) {
+  gboolean added;
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  engine_recall(engine, interview, now);
+  return cr_store_end(engine->store,
+                      cr_store_save_interview(engine->store, interview, error) &&
+                          cr_store_add_fact(engine->store, interview->id, fact, &added, error) &&
+                          engine_decide_on(engine, interview, interview, fact, now, NULL, error),
+                      error);
+}

@@ -1,0 +1,133 @@
+/* What is due: the clock's own facts. */
+#include "engine/engine-private.h"
+
+#include "base/error.h"
+
+/* *ret_later: when it is due next, or NONE. */
+static gboolean
+tick_one(CrEngine *engine, const CrDueCall *call, CrInstant now, CrInstant *ret_later,
+         GError **error) {
+  const CrInterview *before = call->interview;
+  g_autofree char *stem = cr_store_tick_key(before->id, call->due);
+  g_autofree char *key =
+      call->ticked ? engine_new_key(engine, stem, error) : g_steal_pointer(&stem);
+  if (key == NULL)
+    return FALSE;
+  g_autoptr(CrFact) tick = cr_fact_new(CR_FACT_TICK, call->due, "clock", key);
+  g_autoptr(CrInterview) after = NULL;
+  tick->learnt = now;
+  /* What is read comes before what is written: then nothing has to wait for it. */
+  if (!engine_decide_on(engine, before, before, tick, now, &after, error) ||
+      !cr_store_add_new_fact(engine->store, before->id, tick, error))
+    return FALSE;
+  *ret_later = after->state.due;
+  if (*ret_later == CR_INSTANT_NONE || *ret_later > call->due)
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "interview %d does not move on", before->id);
+  return FALSE;
+}
+
+/* What cannot be decided now never can be: it must not keep the other calls from being watched. The
+ * candidate is told, and its timer goes. */
+static gboolean
+set_aside(CrEngine *engine, CrInstant now, const GError *why, GError **error) {
+  int id;
+  CrInstant due;
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  gboolean ok = cr_store_next_due(engine->store, &id, &due, error);
+  if (ok && id != 0) {
+    g_autofree char *text = g_strdup_printf(
+        "this call cannot be watched any more (%s): please watch its time yourself, and report it",
+        why->message);
+    ok = cr_store_drop_timer(engine->store, id, due, error) &&
+         cr_store_add_line(engine->store, id, now, "held-back", text, error);
+  }
+  return cr_store_end(engine->store, ok, error);
+}
+
+gboolean
+engine_decide_some(CrEngine *engine, CrInstant now, guint most, guint *ret_steps,
+                   gboolean *ret_more, GError **error) {
+  g_autoptr(GPtrArray) calls = cr_store_due_calls(engine->store, now, most, error);
+  guint steps = 0;
+  gboolean in_order = TRUE;
+  if (calls == NULL)
+    return FALSE;
+  gboolean ok = TRUE;
+  engine->shares_offers = TRUE;
+  while (ok && in_order && steps < calls->len) {
+    CrInstant later;
+    ok = tick_one(engine, calls->pdata[steps++], now, &later, error);
+    in_order = ok && (later == CR_INSTANT_NONE || later > now);
+  }
+  engine_forget_offers(engine);
+  if (!ok)
+    return FALSE;
+  *ret_steps = steps;
+  *ret_more = !in_order || calls->len == most;
+  return TRUE;
+}
+
+static gboolean
+tick_group(CrEngine *engine, CrInstant now, guint *ret_steps, gboolean *ret_more, GError **error) {
+  guint most = engine->careful ? 1 : ENGINE_GROUP;
+  g_autoptr(GError) local = NULL;
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  if (engine_decide_some(engine, now, most, ret_steps, ret_more, &local))
+    return cr_store_end(engine->store, TRUE, error);
+  cr_store_rollback(engine->store);
+  if (!g_error_matches(local, CR_ERROR, CR_ERROR_PARSE)) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  /* The steps before it are taken again, each by itself, until it is the next. */
+  *ret_steps = 1;
+  *ret_more = TRUE;
+  engine->careful = most > 1;
+  return engine->careful || set_aside(engine, now, local, error);
+}
+
+gboolean
+cr_engine_decide(CrEngine *engine, CrInstant now, guint max_steps, gboolean *ret_more,
+                 GError **error) {
+  gboolean more = TRUE;
+  for (guint steps, done = 0; more && done < max_steps; done += steps)
+    if (!tick_group(engine, now, &steps, &more, error))
+      return FALSE;
+  *ret_more = more;
+  return TRUE;
+}
+
+#define MAX_ROUNDS 8
+
+gboolean
+cr_engine_tick(CrEngine *engine, CrInstant now, GError **error) {
+  gboolean performed = TRUE, more;
+  if (!engine_recover_outbox(engine, now, error))
+    return FALSE;
+  /* A last look may have learnt of what is due at once. */
+  for (int round = 0; performed && round < MAX_ROUNDS; round++)
+    if (!cr_engine_decide(engine, now, G_MAXUINT, &more, error) ||
+        !engine_empty_outbox(engine, now, &performed, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
+  int id = 0;
+  CrInstant timer = CR_INSTANT_NONE, letter = CR_INSTANT_NONE;
+  if (!engine_begin(engine, FALSE, error))
+    return FALSE;
+  gboolean ok = cr_store_next_due(engine->store, &id, &timer, error) &&
+                engine_outbox_due(engine, &letter, error);
+  cr_store_rollback(engine->store);
+  if (!ok)
+    return FALSE;
+  if (id == 0 || (letter != CR_INSTANT_NONE && letter < timer))
+    timer = letter;
+  *ret_due = timer;
+  return TRUE;
+}
