@@ -35,7 +35,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     *fields[i] = g_strdelimit(g_strdup(lines[i]), "\v", '\n');
   CrInstant start = cr_day_from_date(2026, 11, 24) * CR_DAY_USEC + 19 * CR_HOUR;
   cr_interview_set_start(iv, start, CR_INSTANT_NONE, "America/New_York");
-  CrSlot slot = {start + CR_DAY_USEC, start + CR_DAY_USEC + CR_HOUR, NULL};
+  CrSlot slot = {.start = start + CR_DAY_USEC, .end = start + CR_DAY_USEC + CR_HOUR};
   g_autoptr(GPtrArray) slots = g_ptr_array_new();
   for (guint i = 0; i < 8; i++)
     g_ptr_array_add(slots, &slot);

@@ -2,6 +2,7 @@
 #include "engine/engine-private.h"
 
 #include "base/text.h"
+#include "model/holiday.h"
 #include "playbook/diagnosis.h"
 #include "playbook/letter.h"
 #include "playbook/slots.h"

@@ -4,6 +4,7 @@
 #include "model/holiday.h"
 #include "playbook/letter-words.h"
 #include "playbook/letter.h"
+#include "playbook/numbers.h"
 
 #include <string.h>
 

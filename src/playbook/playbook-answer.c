@@ -5,7 +5,7 @@
 /* An hour that they name is a late call up to here, and another time beyond. */
 #define LATE_USEC (30 * CR_MINUTE)
 
-void
+static void
 propose(Turn *turn, GPtrArray *times) {
   CrState *s = turn->s;
   cr_record_truncate(&cr_slot_record, s->proposals, 0);

@@ -274,7 +274,6 @@ only_repeats_the_time(const Turn *turn) {
 static void
 hear_words(Turn *turn) {
   const CrReading *m = turn->fact->mail;
-  CrState *s = turn->s;
   if (m->automatic) {
     turn_tell_reply(turn, CR_LINE_NOTE);
     return;

@@ -119,6 +119,7 @@ act_answers(const CrFact *fact, const CrInterview *before) {
   case CR_ACT_OFFER:
   case CR_ACT_ACCEPTED:
   case CR_ACT_WITHDRAWN:
+  case CR_ACT_REMOVED:
     return !cr_phase_is_final(before->state.phase);
   case CR_ACT_RESCHEDULED:
     return fact->when != CR_INSTANT_NONE &&
