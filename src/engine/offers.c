@@ -42,7 +42,7 @@ engine_forget_offers(CrEngine *engine) {
 
 gboolean
 engine_add_offered(CrEngine *engine, int except, CrInstant from, GArray *spans, GError **error) {
-  if (engine->offers && (!engine->shares_offers || engine->offers_from != from))
+  if (engine->offers && engine->offers_from != from)
     g_clear_pointer(&engine->offers, g_array_unref);
   if (engine->offers == NULL)
     engine->offers = read_offers(engine, from, error);
@@ -52,7 +52,10 @@ engine_add_offered(CrEngine *engine, int except, CrInstant from, GArray *spans, 
     if (offer->interview != except && offer->span.end > from)
       g_array_append_val(spans, offer->span);
   }
-  return engine->offers != NULL;
+  gboolean ok = engine->offers != NULL;
+  if (!engine->shares_offers) /* by the next time others may have written letters */
+    engine_forget_offers(engine);
+  return ok;
 }
 
 void

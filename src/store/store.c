@@ -102,6 +102,7 @@ static void
 open_transaction(CrStore *store, gint64 account, gboolean write) {
   store->open = TRUE;
   store->writing = write;
+  store->wrote = store->timed = store->gave_ids = FALSE; /* also of one that was of no account */
   store->failed = store->lost = FALSE;
   store->account = account;
 }
@@ -153,10 +154,13 @@ grow_version(CrStore *store, GError **error) {
       NULL, NULL, error);
 }
 
-/* What comes with all that was written for the account. */
+/* What comes with all that was written for the account, if that went well. */
 static gboolean
 finish_account(CrStore *store, GError **error) {
-  return store_index_words(store, error) && grow_version(store, error) &&
+  if (store->failed)
+    g_set_error(error, CR_ERROR, store->lost ? CR_ERROR_LOST : CR_ERROR_FAILED,
+                "a statement of this transaction failed: it was rolled back");
+  return !store->failed && store_index_words(store, error) && grow_version(store, error) &&
          (!store->timed || store->keeps_turns || cr_store_mark_turn(store, error));
 }
 
@@ -169,14 +173,9 @@ cr_store_leave(CrStore *store, GError **error) {
 
 gboolean
 cr_store_commit(CrStore *store, GError **error) {
-  gboolean ok = FALSE;
   if (!check_open(store, TRUE, error))
     return FALSE;
-  if (store->failed)
-    g_set_error(error, CR_ERROR, store->lost ? CR_ERROR_LOST : CR_ERROR_FAILED,
-                "a statement of this transaction failed: it was rolled back");
-  else
-    ok = finish_account(store, error) && store->engine->commit(store->db, error);
+  gboolean ok = finish_account(store, error) && store->engine->commit(store->db, error);
   if (!ok)
     store->engine->rollback(store->db);
   close_transaction(store);

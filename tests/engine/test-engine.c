@@ -290,6 +290,30 @@ test_offered_once(void) {
   cr_slots_free(freed);
 }
 
+/* What was read by itself is not what a group goes by later: another process may have written letters. */
+static void
+test_offers_of_another(void) {
+  g_auto(Bench) b = {0};
+  g_autoptr(GError) error = NULL;
+  bench_init(&b, TUESDAY);
+  g_autoptr(CrInterview) other = cr_interview_new();
+  cr_interview_set_start(other, b.start, CR_INSTANT_NONE, "America/New_York");
+  other->id = 2;
+  other->state.return_at = b.start + CR_HOUR;
+  g_autoptr(CrEngine) engine = cr_engine_new(b.store, 1, &error);
+  GPtrArray *before = find_slots(engine, other, b.start, &error);
+  tick(&b, 10);
+  g_autoptr(CrEffect) letter = load(&b, "1.email.1");
+  g_assert_true(overlaps(before, letter->slots));
+  engine->shares_offers = TRUE;
+  GPtrArray *after = find_slots(engine, other, b.start + 11 * CR_MINUTE, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(after->len, ==, 3);
+  g_assert_false(overlaps(after, letter->slots));
+  cr_slots_free(before);
+  cr_slots_free(after);
+}
+
 /* Whenever it dies, and however often it is started again, the world sees at most one letter. */
 static void
 test_crashes(void) {
@@ -1006,6 +1030,7 @@ main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/engine/sent", test_sent);
   g_test_add_func("/engine/offered-once", test_offered_once);
+  g_test_add_func("/engine/offers-of-another", test_offers_of_another);
   g_test_add_func("/engine/offered-once-in-a-group", test_offered_once_in_a_group);
   g_test_add_func("/engine/crashes", test_crashes);
   g_test_add_func("/engine/in-flight", test_in_flight);

@@ -542,6 +542,68 @@ compare_turns(gconstpointer a, gconstpointer b) {
   return (gint) (((const CrTurn *) a)->account - ((const CrTurn *) b)->account);
 }
 
+/* What was written for all is no writing for the account that comes next. */
+static void
+test_claims_leave_nothing(void) {
+  g_autoptr(CrStore) store = open_store();
+  g_autoptr(GError) error = NULL;
+  gint64 before, after;
+  forget_turns();
+  mark(store, 46);
+  g_autoptr(GArray) turns = cr_store_claim_turns(store, "a", NOW, NOW + CR_MINUTE, 9, &error);
+  g_assert_cmpuint(turns->len, ==, 1);
+  g_assert_true(cr_store_begin(store, 46, FALSE, &error));
+  g_assert_true(cr_store_version(store, &before, &error));
+  g_assert_true(cr_store_commit(store, &error));
+  g_autoptr(GArray) none = cr_store_claim_turns(store, "b", NOW, NOW + CR_MINUTE, 9, &error);
+  g_assert_cmpuint(none->len, ==, 0);
+  g_assert_true(cr_store_begin(store, 46, TRUE, &error));
+  g_assert_true(cr_store_commit(store, &error));
+  g_assert_true(cr_store_begin(store, 46, FALSE, &error));
+  g_assert_true(cr_store_version(store, &after, &error));
+  cr_store_rollback(store);
+  g_assert_no_error(error);
+  g_assert_cmpint(after, ==, before);
+}
+
+static void
+enter(CrStore *store, gint64 account, gboolean expected) {
+  g_autoptr(GError) error = NULL;
+  gboolean locked = FALSE;
+  g_assert_true(cr_store_enter(store, account, &locked, &error));
+  g_assert_no_error(error);
+  g_assert_cmpint(locked, ==, expected);
+}
+
+/* What failed for one of several is not forgotten with the next, though nobody asked why: nothing is kept. */
+static void
+test_several_fail(void) {
+  static const char *const none[] = {NULL};
+  g_autoptr(CrStore) store = open_store(), other = open_store();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) turns = g_array_new(FALSE, TRUE, sizeof(CrTurn));
+  for (gint64 account = 47; account <= 49; account++) {
+    const CrTurn turn = {account, 1};
+    g_array_append_val(turns, turn);
+    set_one(store, account, "count", "1");
+  }
+  assert_answer(NULL, "REVOKE SELECT ON calendar FROM crickets_worker", "");
+  g_assert_true(cr_store_begin(other, 49, TRUE, &error));
+  g_assert_true(cr_store_begin_turns(store, turns, none, NOW, 1, &error));
+  enter(store, 47, TRUE);
+  g_assert_true(cr_store_set(store, "count", "2", &error));
+  g_assert_true(cr_store_leave(store, &error));
+  enter(store, 48, TRUE);
+  g_assert_null(cr_store_calendars(store, NULL));
+  gboolean left = cr_store_leave(store, &error);
+  g_assert_false(left);
+  g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
+  cr_store_rollback(store);
+  cr_store_rollback(other);
+  assert_answer(NULL, "GRANT SELECT ON calendar TO crickets_worker", "");
+  assert_answer(NULL, "SELECT value FROM setting WHERE account_id = 47", "1");
+}
+
 /* The accounts of the turns that come, by number, joined by blanks. */
 static void
 assert_claims(CrStore *store, const char *holder, CrInstant now, guint limit,
@@ -906,6 +968,8 @@ static const struct {
     {"/postgres/commit-found", test_commit_found},
     {"/postgres/busy", test_busy},
     {"/postgres/turns/order", test_turns},
+    {"/postgres/turns/claims-leave-nothing", test_claims_leave_nothing},
+    {"/postgres/turns/several-fail", test_several_fail},
     {"/postgres/turns/claims", test_claims},
     {"/postgres/turns/security", test_turns_security},
     {"/postgres/turns/wake", test_turns_wake},
