@@ -518,27 +518,48 @@ is_moved_to(const CrReading *reading) {
   return FALSE;
 }
 
+static gboolean
+names_hour_ahead(const CrMailView *view, const CrReading *reading) {
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    if (cr_mail_is_time_of_call(mention) && !cr_mail_is_agreed_time(view, mention) &&
+        mention->granularity == CR_GRANULARITY_INSTANT && mention->start > reading->date)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether an hour comes with it: any that lies ahead when they apologize; a request names the
+ * agreed hour, too. */
+static gboolean
+brings_hour(const CrMailView *view, const Tally *tally, const CrReading *reading) {
+  if (reading->class == CR_MAIL_APOLOGY_LATE)
+    return names_hour_ahead(view, reading);
+  return reading->class == CR_MAIL_RESCHEDULE_REQUEST && count_new_times(view, reading, TRUE) > 0 &&
+         (tally->weight[CR_MAIL_NEW_TIME] >= SEEN || is_moved_to(reading) ||
+          asks_for_hour(view, reading));
+}
+
 /* What else it is, beside the kind that was settled: an hour that comes with a request or an
  * apology, an agreed hour that is set anew, else the strongest kind of which phrases speak. */
 static CrMailClass
 find_second(const CrMailView *view, const Tally *tally, const CrReading *reading) {
   CrMailClass class = reading->class;
-  gboolean hours = count_new_times(view, reading, TRUE) > 0;
-  gboolean names = tally->weight[CR_MAIL_NEW_TIME] >= SEEN || is_moved_to(reading) ||
-                   asks_for_hour(view, reading);
-  if (hours && names && (class == CR_MAIL_RESCHEDULE_REQUEST || class == CR_MAIL_APOLOGY_LATE))
+  if (brings_hour(view, tally, reading))
     return CR_MAIL_NEW_TIME;
   if (reading->second != CR_MAIL_GENERIC)
     return reading->second;
-  for (CrMailClass other = CR_MAIL_OUT_OF_OFFICE; other <= CR_MAIL_CONFIRMATION; other++) {
+  for (CrMailClass other = CR_MAIL_REJECTION; other <= CR_MAIL_CONFIRMATION; other++) {
     double needed = other == CR_MAIL_REJECTION ? NEAR_CERTAIN : SEEN;
-    gboolean hollow = (other == CR_MAIL_NEW_TIME && !hours) ||
+    gboolean hollow = (other == CR_MAIL_NEW_TIME && count_new_times(view, reading, TRUE) == 0) ||
                       (other == CR_MAIL_SCHEDULING_LINK && reading->link == NULL);
     if (other != class && tally->weight[other] >= needed && !hollow)
       return other;
   }
-  return class == CR_MAIL_NEW_TIME && !topic_found(view->cues, CR_TOPIC_ASKED, 5)
-             ? CR_MAIL_CONFIRMATION
+  if (class == CR_MAIL_NEW_TIME && !topic_found(view->cues, CR_TOPIC_ASKED, 5))
+    return CR_MAIL_CONFIRMATION;
+  return class != CR_MAIL_OUT_OF_OFFICE && tally->weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN
+             ? CR_MAIL_OUT_OF_OFFICE
              : CR_MAIL_GENERIC;
 }
 
