@@ -28,7 +28,8 @@ test_read(void) {
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *e164 = NULL, *ext = NULL;
-    g_test_message("%s in %s", rows[i].text, rows[i].country ? rows[i].country : "-");
+    g_autofree char *shown = g_strescape(rows[i].text, NULL);
+    g_test_message("%s in %s", shown, rows[i].country ? rows[i].country : "-");
     g_assert_cmpint(cr_phone_read(rows[i].text, rows[i].country, &e164, &ext), ==, rows[i].state);
     g_assert_cmpstr(e164, ==, rows[i].e164);
     g_assert_cmpstr(ext, ==, rows[i].ext);
