@@ -6,6 +6,8 @@
 
 static gsize
 separator(const char *p) {
+  if (p[0] == '-' && p[1] == '\n' && g_ascii_isdigit(p[2])) /* wrapped behind its hyphen */
+    return 2;
   if (*p && strchr(" -.()/", *p))
     return 1;
   if ((guchar) p[0] == 0xc2 && (guchar) p[1] == 0xa0)

@@ -185,7 +185,7 @@ add_phone(const CrMailView *view, const char *text, const CrPhoneShape *shape, g
   if (topic == CR_TOPIC_PHONE_NOT || is_fax(label) || is_id(label))
     return;
   g_autoptr(CrPhone) phone = cr_phone_new();
-  phone->raw = g_strndup(shape->start, shape->end - shape->start);
+  phone->raw = g_strdelimit(g_strndup(shape->start, shape->end - shape->start), "\n", ' ');
   phone->ext = g_strdup(shape->ext);
   phone->code = signature ? g_strdup(shape->code) : find_code(text, shape, topic);
   if (topic == CR_TOPIC_PHONE_DIAL_IN && phone->code == NULL && strength < (phone->ext ? 8 : 6))

@@ -426,6 +426,17 @@ join_ends(const CrReader *r, GArray *whens) {
   }
 }
 
+/* "15:00 (14:00 your time)": the clock before it is the other one's. */
+static void
+find_other_side(GArray *whens) {
+  for (guint i = 1; i < whens->len; i++) {
+    CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
+    if ((w->joint == '(' || w->joint == '=') && is_whose(w) && cr_is_clock(w) &&
+        cr_is_clock(before) && before->zone.kind == SAID_NONE)
+      before->zone.kind = w->zone.kind == SAID_YOURS ? SAID_MINE : SAID_YOURS;
+  }
+}
+
 /* 2pm ET / 11am PT, 2pm ET (11am PT): one time in two zones. Whether they agree is seen later. */
 static void
 find_pairs(const CrReader *r, GArray *whens) {
@@ -450,6 +461,7 @@ void
 cr_time_refine(CrReader *r, GArray *whens) {
   find_tense(r, whens);
   join_ends(r, whens);
+  find_other_side(whens);
   find_pairs(r, whens);
   share_leftward(whens);
   share_rightward(whens);

@@ -189,6 +189,7 @@ test_phones(void) {
   } rows[] = {
       {"I'll call you at (212) 555-0142.", "candidate:+12125550142"},
       {"Call me on 212.555.0142 ext. 7.", "contact:+12125550142:x7"},
+      {"I'll call you at +1 212-555-\n0142.", "candidate:+12125550142"},
       {"I'll be calling from +1 312-555-0190.", "caller-id:+13125550190"},
       {"Dial-in: +1 888-555-0147, access code 482 913#", "dial-in:+18885550147:#482913"},
       {"+1 323-555-0167,,914227335# United States", "dial-in:+13235550167:#914227335"},
@@ -225,6 +226,9 @@ test_says(void) {
       {"Does Thursday at 10 work for you?", FALSE, FALSE, FALSE, FALSE},
       {"I will get back to you by Friday.", FALSE, FALSE, FALSE, TRUE},
       {"My apologies, I was held up.", FALSE, FALSE, TRUE, FALSE},
+      {"sorry, lost track of time, calling you at 4 today", TRUE, FALSE, TRUE, FALSE},
+      {"Would calling you at 4 work?", FALSE, FALSE, FALSE, FALSE},
+      {"ill call u thursday 11am", TRUE, FALSE, FALSE, FALSE},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(CrReading) reading = read_mail("", rows[i].body);
