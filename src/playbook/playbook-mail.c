@@ -2,6 +2,7 @@
 #include "playbook/playbook-mail.h"
 
 #include "base/text.h"
+#include "playbook/agree.h"
 #include "playbook/cues.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
@@ -121,7 +122,7 @@ learn(Turn *turn) {
     iv->link = g_strdup(m->link);
   if (!of_contact)
     return;
-  if (iv->contact.name == NULL)
+  if (iv->contact.name == NULL && !cr_address_is_noreply(m->from_email))
     iv->contact.name = g_strdup(m->from_name);
   if (iv->contact.zone == NULL)
     iv->contact.zone = g_strdup(m->sender_zone);
@@ -237,6 +238,8 @@ hear_handover(Turn *turn) {
   gboolean ahead = turn->s->phase == CR_PHASE_SCHEDULED;
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   gboolean hour = times->len > 0 && mail_is_hour(times->pdata[0]);
+  if (ahead && !hour && !m->automatic && m->deputy.email && m->deputy.phone)
+    take_over(turn->iv, &m->deputy); /* the hour stands, and the call is theirs */
   witness_handover(turn);
   if (m->automatic || (ahead && !hour)) {
     turn_tell_reply(turn, m->automatic ? CR_LINE_NOTE : CR_LINE_REPLY);
@@ -402,7 +405,8 @@ hear(Turn *turn) {
   if (!m->automatic && m->class != CR_MAIL_BOUNCE)
     take_in(turn);
   gboolean over = !turn_open(turn) && m->class != CR_MAIL_REJECTION;
-  if (over || m->list) /* a newsletter is never an event */
+  gboolean newsletter = m->list && !cr_agree_is_platform(cr_address_domain(m->from_email));
+  if (over || newsletter) /* which is never an event */
     turn_tell_reply(turn, CR_LINE_NOTE);
   else if (!is_offer(m) || !hear_offer(turn))
     kinds[m->class](turn);

@@ -784,6 +784,36 @@ test_newsletter(void) {
   }
 }
 
+/* Hiring platforms put the marks of a newsletter on what they tell of a call. */
+static void
+test_platform_in_bulk(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  CrFact *fact = mail_new(&s, -60, CR_MAIL_CANCELLATION);
+  g_free(fact->mail->from_email);
+  fact->mail->from_email = g_strdup("no-reply@hire.lever.co");
+  fact->mail->list = TRUE;
+  hear_at(&s, fact, minute(&s, -60));
+  assert_state(&s, CANCELLED, NONE);
+}
+
+/* "Petra calls you instead, from 212-555-0163": the hour stands, and the call is hers. */
+static void
+test_handed_over_ahead(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  CrFact *fact = mail_new(&s, -60, CR_MAIL_RECRUITER_CHANGE);
+  fact->mail->deputy.name = g_strdup("Petra Lang");
+  fact->mail->deputy.email = g_strdup("petra@northwind.example");
+  fact->mail->deputy.phone = g_strdup("+12125550163");
+  hear_at(&s, fact, minute(&s, -60));
+  assert_state(&s, SCHEDULED, NONE);
+  g_assert_cmpstr(s.iv->contact.name, ==, "Petra Lang");
+  g_assert_cmpstr(s.iv->contact.email, ==, "petra@northwind.example");
+  g_assert_cmpstr(s.iv->contact.phone, ==, "+12125550163");
+  g_assert_null(s.iv->state.deputy.email);
+}
+
 /* Minutes before the start at which the machine looks; how often it then has reminded. After a
  * long sleep only the newest reminder is told, none after the start, and none twice when the clock
  * was wrong for a while. */
@@ -1148,6 +1178,8 @@ main(int argc, char **argv) {
       {"third-nudge", test_third_nudge},
       {"rejection-twice", test_rejection_twice},
       {"newsletter", test_newsletter},
+      {"platform-in-bulk", test_platform_in_bulk},
+      {"handed-over-ahead", test_handed_over_ahead},
       {"reminders", test_reminders},
       {"doubtful-answer", test_doubtful_answer},
       {"answer-before-retime", test_answer_before_retime},
