@@ -86,7 +86,7 @@ read_minutes(CrReader *r, gboolean supported, int *ret_minute) {
   guint after = r->i + 2;
   if (dot) { /* 2.30 is a price or a version unless "pm" follows or "at" came before */
     CrKeyword next = cr_keyword(r, after);
-    gboolean half = next == W_AM || next == W_PM || next == W_H ||
+    gboolean half = next == W_AM || next == W_PM || next == W_H || next == W_OCLOCK ||
                     (next == W_HOUR && cr_token(r, after)->end - cr_token(r, after)->start <= 3);
     gboolean range = cr_is_mark(r, after, '-') && cr_token(r, after + 1)->kind == TOKEN_NUMBER;
     if (!half && !(supported && (range || cr_clock_may_end(r, after))))

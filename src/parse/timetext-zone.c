@@ -252,7 +252,7 @@ is_said_again(const CrReader *r) {
   return FALSE;
 }
 
-/* my time, your time, our time, your local time, "for you", "your end". */
+/* my time, your time, our time, your local time, "for you", "your end", "here)". */
 static gboolean
 read_whose(CrReader *r, CrZoneSaid *zone) {
   CrKeyword word = cr_keyword(r, r->i);
@@ -277,6 +277,12 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
   }
   char with[8] = "";
   cr_join_words(r, r->i, 1, with, sizeof with);
+  gboolean here = strcmp(with, "here") == 0;
+  if ((here || strcmp(with, "there") == 0) && cr_is_mark(r, i, ')')) {
+    zone->kind = here ? SAID_MINE : SAID_YOURS;
+    r->i = i;
+    return TRUE;
+  }
   if ((word == W_FOR || strcmp(with, "with") == 0) &&
       (strcmp(next, "you") == 0 || strcmp(next, "me") == 0 || strcmp(next, "us") == 0) &&
       (cr_is_mark(r, i + 1, ')') || cr_is_mark(r, i + 1, '/') || cr_is_mark(r, i + 1, '(') ||

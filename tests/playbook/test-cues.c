@@ -28,6 +28,8 @@ static const struct {
     {"I'll be tied up in meetings until four.", ""},
     {"I have taken over the role from Dana.", "handed-over "},
     {"Dana has moved to another team.", "handed-over "},
+    {"Dana has moved on, and I'm looking after her candidates.", "handed-over "},
+    {"The team has moved on with others.", ""},
     {"Paul is no longer with Lucerne Publishing.", "handed-over "},
     {"I am no longer available on Thursday.", ""},
     {"Got your voicemail, thank you.", ""},
