@@ -1,5 +1,6 @@
 #include "engine/crew-private.h"
 
+#include "base/error.h"
 #include "base/tally.h"
 #include "engine/zones.h"
 
@@ -291,14 +292,16 @@ drain(CrCrew *crew) {
   for (guint i = 0; i < crew->options.workers; i++)
     g_thread_join(crew->threads[i]);
   g_clear_pointer(&crew->threads, g_free);
+  gboolean lost = FALSE; /* without the database each would be waited for: their leases run out */
   CrTurn *next;
-  while ((next = g_queue_pop_head(&crew->turns)) != NULL ||
-         (next = g_queue_pop_head(&crew->single)) != NULL) {
+  while (!lost && ((next = g_queue_pop_head(&crew->turns)) != NULL ||
+                   (next = g_queue_pop_head(&crew->single)) != NULL)) {
     g_autofree CrTurn *turn = next;
     g_autoptr(GError) error = NULL;
     CrInstant now = crew->options.read_clock(crew->options.data).real;
     if (!crew_give_back(crew->store, crew->holder, turn, now, &error))
       g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
+    lost = g_error_matches(error, CR_ERROR, CR_ERROR_LOST);
   }
 }
 
