@@ -184,11 +184,14 @@ hear_of_series(CrEngine *engine, const CrInterview *first, const CrFact *fact, C
 
 CrInterview *
 engine_found_interview(const CrEngine *engine, const CrFact *fact, CrInstant now) {
-  if (fact->kind == CR_FACT_INVITE && (fact->mail == NULL || !fact->mail->forged))
-    return cr_agree_from_event(fact->event, fact->mail, engine->profile, now);
-  if (fact->kind == CR_FACT_OWN_MAIL || (fact->kind == CR_FACT_MAIL && !fact->mail->forged))
+  gboolean invite = fact->kind == CR_FACT_INVITE, own = fact->kind == CR_FACT_OWN_MAIL;
+  gboolean words = own || fact->kind == CR_FACT_MAIL ||
+                   (invite && fact->event->all_day && fact->mail); /* which may tell the hour */
+  if (fact->mail && fact->mail->forged && !own)
+    return NULL;
+  if (words)
     return cr_agree_from_mail(fact->mail, engine->profile, now);
-  return NULL;
+  return invite ? cr_agree_from_event(fact->event, fact->mail, engine->profile, now) : NULL;
 }
 
 /* A mail about a call that is over may agree on the next one. */

@@ -191,6 +191,18 @@ take_same(Turn *turn, const CrEvent *event, gboolean cancel) {
     take_update(turn, event);
 }
 
+/* A day without an hour moves nothing; another day than the agreed one is asked about. */
+static void
+hear_day(Turn *turn, const CrEvent *event) {
+  CrInstant agreed = turn->iv->start, end = MAX(event->end, event->start + CR_DAY_USEC);
+  gboolean covers = event->start <= agreed && agreed < end;
+  if (covers || turn->fact->trust < CR_TRUST_COLLEAGUE || !is_newer(turn->iv, event))
+    return;
+  g_autofree char *day = turn_day(turn, event->start);
+  turn_say(turn, CR_LINE_NOTE, "The invite is for %s now, and names no hour.", day);
+  turn_ask(turn, "Their invite is for %s now, and names no hour. When is the call?", day);
+}
+
 void
 turn_invite(Turn *turn) {
   const CrEvent *event = turn->fact->event;
@@ -217,7 +229,9 @@ turn_invite(Turn *turn) {
     break;
   }
   turn_hear_cause(turn);
-  if (same)
+  if (event->all_day && !cancel)
+    hear_day(turn, event);
+  else if (same)
     take_same(turn, event, cancel);
   else
     take_other(turn, event, cancel);

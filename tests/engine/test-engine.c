@@ -1025,10 +1025,38 @@ test_forget(void) {
   g_assert_true(knows(&b, "now"));
 }
 
+/* Of an invite that names a day alone, the mail that brings it may tell the hour. */
+static void
+test_hour_in_words(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  for (int told = 0; told < 2; told++) {
+    g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_INVITE, b.start - CR_DAY_USEC, "mail", "invite");
+    fact->event = cr_event_new();
+    fact->event->method = CR_METHOD_REQUEST;
+    fact->event->all_day = TRUE;
+    fact->event->organizer_email = g_strdup("lee@northwind.example");
+    fact->mail = cr_reading_new();
+    fact->mail->class = CR_MAIL_CONFIRMATION;
+    fact->mail->date = fact->at;
+    fact->mail->from_email = g_strdup("lee@northwind.example");
+    fact->mail->text = g_strdup("Our phone screen is on Tuesday.");
+    CrMention *time = cr_mention_new();
+    time->granularity = told ? CR_GRANULARITY_INSTANT : CR_GRANULARITY_DATE;
+    time->start = b.start + CR_HOUR;
+    g_ptr_array_add(fact->mail->times, time);
+    g_autoptr(CrInterview) found = engine_found_interview(b.engine, fact, fact->at);
+    g_assert_cmpint(found != NULL, ==, told);
+    if (found)
+      g_assert_cmpint(found->start, ==, time->start);
+  }
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/engine/sent", test_sent);
+  g_test_add_func("/engine/hour-in-words", test_hour_in_words);
   g_test_add_func("/engine/offered-once", test_offered_once);
   g_test_add_func("/engine/offers-of-another", test_offers_of_another);
   g_test_add_func("/engine/offered-once-in-a-group", test_offered_once_in_a_group);

@@ -32,6 +32,7 @@ static const struct {
   int moved_min;     /* where the call, or the one that follows it, stands then */
   const char *line;  /* that is told, or NULL: nothing is */
   gboolean answered; /* no follow-up is due before the candidate has decided */
+  gboolean all_day;
 } cases[] = {
     /* clang-format off */
     /* the organizer's own word */
@@ -46,6 +47,11 @@ static const struct {
     {"cancel, same sequence", CR_METHOD_CANCEL, TOLD, UID, 0, 1, NEVER, NEVER, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_CANCELLED, 0, "cancelled: ", FALSE},
     {"cancel, older sequence", CR_METHOD_CANCEL, TOLD, UID, -1, 5, NEVER, 0, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE},
     {"cancel after the miss", CR_METHOD_CANCEL, MISSED, UID, 1, 0, NEVER, 0, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_CANCELLED, 0, "cancelled: ", FALSE},
+    /* a day without an hour */
+    {"the agreed day", CR_METHOD_REQUEST, TOLD, UID, 1, 0, NEVER, -15 * 60, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE, TRUE},
+    {"the day after the words", CR_METHOD_REQUEST, FROM_WORDS, OTHER, 0, 0, NEVER, -15 * 60, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE, TRUE},
+    {"another day", CR_METHOD_REQUEST, TOLD, UID, 1, 0, NEVER, DAYS(2), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, "names no hour", FALSE, TRUE},
+    {"another day, of a stranger", CR_METHOD_REQUEST, TOLD, UID, 1, 0, NEVER, DAYS(2), DANA, STRANGER, CR_TRUST_NONE, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE, TRUE},
     /* somebody else's */
     {"cancel of a stranger", CR_METHOD_CANCEL, TOLD, UID, 1, 0, NEVER, 0, DANA, STRANGER, CR_TRUST_NONE, ME, NULL, CR_PHASE_SCHEDULED, 0, "Nothing is changed", FALSE},
     {"cancel of a colleague", CR_METHOD_CANCEL, TOLD, UID, 1, 0, NEVER, 0, DANA, LEE, CR_TRUST_COLLEAGUE, ME, NULL, CR_PHASE_SCHEDULED, 0, "Nothing is changed", FALSE},
@@ -185,7 +191,9 @@ fact_of(guint i, const CrInterview *iv, CrInstant now) {
   event->dtstamp = iv->dtstamp + cases[i].stamp_min * CR_MINUTE;
   event->recurrence_id = beside(iv, cases[i].occurrence_min);
   event->start = beside(iv, cases[i].start_min);
-  event->end = event->start == CR_INSTANT_NONE ? CR_INSTANT_NONE : event->start + CR_HOUR / 2;
+  event->all_day = cases[i].all_day;
+  CrInstant lasts = event->all_day ? CR_DAY_USEC : CR_HOUR / 2;
+  event->end = event->start == CR_INSTANT_NONE ? CR_INSTANT_NONE : event->start + lasts;
   event->organizer_email = g_strdup(cases[i].organizer);
   attendee->email = g_strdup(cases[i].attendee);
   attendee->status = g_strdup(cases[i].status);
@@ -229,7 +237,7 @@ test_case(gconstpointer data) {
     g_assert_nonnull(strstr(lines->str, cases[i].line));
   else if (cases[i].before != MISSED)
     g_assert_cmpstr(lines->str, ==, "");
-  if (cases[i].before == FROM_WORDS && cases[i].trust >= CR_TRUST_COLLEAGUE)
+  if (cases[i].before == FROM_WORDS && cases[i].trust >= CR_TRUST_COLLEAGUE && !cases[i].all_day)
     g_assert_cmpstr(after->uid, ==, OTHER);
   else
     g_assert_cmpstr(after->uid, ==, UID);
