@@ -41,7 +41,8 @@ MAIL = ("From: Dana Reyes <dana.reyes@northwind.example>\nTo: sam@candidate.exam
         "Content-Type: text/plain; charset=utf-8\n\n%s\n")
 
 # Who wrote the folders that are not by ourselves.
-AUTHORS = {"written": "A", "written-2": "A", "written-3": "B", "written-4": "B", "written-5": "C", "written-6": "D"}
+AUTHORS = {"written": "A", "written-2": "A", "written-3": "B", "written-4": "B", "written-5": "C", "written-6": "D",
+           "written-7": "C", "written-8": "E"}
 OURS = ""
 
 Mail = collections.namedtuple("Mail", "kind also author features votes said path")

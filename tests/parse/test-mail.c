@@ -301,6 +301,8 @@ test_corpus(void) {
   check_index("written-4/labels.tsv", "written-4");
   check_index("written-5/labels.tsv", "written-5");
   check_index("written-6/labels.tsv", "written-6");
+  check_index("written-7/labels.tsv", "written-7");
+  check_index("written-8/labels.tsv", "written-8");
 }
 
 static const char *
