@@ -12,7 +12,7 @@ typedef enum {
   CR_ERROR_PARSE,     /* an input is not what it should be; the message names the place */
   CR_ERROR_LIMIT,     /* an input is larger, longer or deeper than we accept */
   CR_ERROR_NOT_FOUND, /* there is no such thing */
-  CR_ERROR_USAGE,     /* the command line is wrong */
+  CR_ERROR_USAGE,     /* the command line, or the words of an act, are wrong */
   CR_ERROR_BUSY,      /* another process holds the database; nothing was changed */
   CR_ERROR_DENIED,    /* a server refused the user name, password or token: asking the same again
                          does not help, and may lock the account */

@@ -122,10 +122,8 @@ cr_verb_log(CrCommand *command, char **args) {
   g_autofree char *text = g_strjoinv(" ", args + 2);
   g_autoptr(json_t) told =
       cr_desk_act(desk, cr_command_id(args[0]), args[1], text, NULL, command->now, &rows, &error);
-  if (told == NULL) {
-    CrExit exit = cr_command_fail(error);
-    return g_error_matches(error, CR_ERROR, CR_ERROR_PARSE) ? CR_EXIT_USAGE : exit;
-  }
+  if (told == NULL)
+    return cr_command_fail(error);
   if (command->json)
     cr_print_json(json_incref(told));
   else

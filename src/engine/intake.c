@@ -457,11 +457,11 @@ cr_intake_act(CrFact *fact, const char *act, const char *text, const CrProfile *
               GError **error) {
   int index = cr_name_index(cr_act_names, act);
   if (index < 0) {
-    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "\"%.40s\" is no act", act ? act : "");
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "\"%.40s\" is no act", act ? act : "");
     return FALSE;
   }
   if (index == CR_ACT_SEND) {
-    g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
                 "\"send\" is a verb: crickets send ID; what you sent yourself is \"sent\"");
     return FALSE;
   }
@@ -469,7 +469,7 @@ cr_intake_act(CrFact *fact, const char *act, const char *text, const CrProfile *
   g_free(fact->text);
   fact->text = cr_text_line(text, 500);
   if (fact->act == CR_ACT_RESCHEDULED && !read_when(text, profile, fact->at, &fact->when)) {
-    g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
                 "\"rescheduled\" needs a time, such as \"Thursday 10am ET\"");
     return FALSE;
   }

@@ -47,14 +47,16 @@ void cr_intake_clear(CrIntake *intake);
 /* A file, or a folder with all that is in it (Maildir included). name is what messages call it. */
 void cr_intake_path(CrIntake *intake, const char *path, const char *name, CrIntakeRole role);
 /* The path of what lies in a folder that others may have made. NULL when there is nothing, and of
- * links, pipes and devices, which are not followed and not opened: name and problem tell of them. */
+ * links, pipes and devices, which are not followed and not opened: name and problem tell of them.
+ */
 char *cr_intake_inner(CrIntake *intake, const char *folder, const char *inner, const char *name);
 void cr_intake_bytes(CrIntake *intake, const char *bytes, gsize length, const char *name,
                      CrIntakeRole role);
 /* One candidate's act per line, JSON as in acts.jsonl. One about an application becomes an
  * APPLICATION fact with the line as its text. */
 void cr_intake_acts(CrIntake *intake, const char *bytes, gsize length, const char *name);
-/* An act's words: "rescheduled" needs a time in text, RFC 3339 or human. */
+/* An act's words: "rescheduled" needs a time in text, RFC 3339 or human. CR_ERROR_USAGE: they are
+ * no act's. */
 gboolean cr_intake_act(CrFact *fact, const char *act, const char *text, const CrProfile *profile,
                        GError **error);
 /* By time; at the same time invites come first, then mails, calls and acts. */
