@@ -310,8 +310,7 @@ visit_facts(const Walk *walk, const CrMailView *view, const CrReading *reading) 
   gboolean question = FALSE, moves = FALSE, past = FALSE;
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
-    hours += mention->granularity == CR_GRANULARITY_INSTANT && cr_mail_is_time_of_call(mention) &&
-             mention->start > reading->date;
+    hours += cr_mail_is_hour_ahead(reading, mention);
     moves |= mention->role == CR_TIME_OLD || mention->role == CR_TIME_NEW;
     past |= mention->past;
   }

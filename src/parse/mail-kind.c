@@ -57,6 +57,11 @@ topic_found(GArray *cues, CrTopic topic, int weight) {
   return FALSE;
 }
 
+static gboolean
+said_anywhere(const CrMailView *view, CrTopic topic, int weight) {
+  return topic_found(view->cues, topic, weight) || topic_found(view->subject_cues, topic, weight);
+}
+
 /* How many times to come are named exactly enough to be called one, without the old one that is
  * moved away from; with exact only those with a clock. */
 static guint
@@ -128,19 +133,32 @@ read_calendar(const CrMailView *view, const Tally *tally, CrReading *reading) {
   return FALSE;
 }
 
+static gboolean
+says_unable(const CrMailView *view) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_UNABLE && !cue->supposed)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+has_time_of_role(const CrReading *reading, CrTimeRole role) {
+  for (guint i = 0; i < reading->times->len; i++)
+    if (((CrMention *) reading->times->pdata[i])->role == role)
+      return TRUE;
+  return FALSE;
+}
+
 /* One hour is asked for in place of another that was agreed: "can we do 3 instead?" Several hours
  * are an offer, and who missed the call or answers a wish has nothing to move. */
 static gboolean
 asks_to_move(const Tally *tally, const CrMailView *view, const CrReading *reading) {
   const CrCue *named = tally->best[CR_MAIL_NEW_TIME];
   gboolean asks = (named && named->question) || topic_found(view->cues, CR_TOPIC_ASKED, 7);
-  gboolean moves = tally->weight[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN;
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    moves |= cue->topic == CR_TOPIC_UNABLE && !cue->supposed;
-  }
-  for (guint i = 0; i < reading->times->len; i++)
-    moves |= ((CrMention *) reading->times->pdata[i])->role == CR_TIME_OLD;
+  gboolean moves = tally->weight[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN || says_unable(view) ||
+                   has_time_of_role(reading, CR_TIME_OLD);
   return moves && asks && count_new_times(view, reading, TRUE) == 1 &&
          tally->weight[CR_MAIL_APOLOGY_LATE] < SEEN &&
          !topic_found(view->cues, CR_TOPIC_ACCEPTS, 5);
@@ -249,8 +267,7 @@ is_out_of_office(const CrMailView *view, const Tally *tally, const CrLearned *le
   if (tally->weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN ||
       topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7))
     return TRUE;
-  if (topic_found(view->cues, CR_TOPIC_RECEIPT, 5) ||
-      topic_found(view->subject_cues, CR_TOPIC_RECEIPT, 5))
+  if (said_anywhere(view, CR_TOPIC_RECEIPT, 5))
     return FALSE;
   return learned->best == CR_MAIL_OUT_OF_OFFICE || view->ooo_subject ||
          cr_mail_answers_by_itself(view->mime);
@@ -271,22 +288,13 @@ is_outshone(const Tally *tally, CrMailClass class) {
 static CrMailClass
 guess_by_structure(const CrMailView *view, const CrReading *reading) {
   guint hours = 0;
-  gboolean asked = topic_found(view->cues, CR_TOPIC_ASKED, 8);
-  for (guint i = 0; i < reading->times->len; i++) {
-    const CrMention *mention = reading->times->pdata[i];
-    hours += mention->granularity == CR_GRANULARITY_INSTANT && cr_mail_is_time_of_call(mention) &&
-             mention->start > reading->date;
-    asked |= mention->role == CR_TIME_OLD || mention->role == CR_TIME_NEW;
-  }
-  gboolean call = FALSE, unable = FALSE;
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    call |= cue->topic == CR_TOPIC_SPEAKS && !cue->supposed && !cue->negated;
-    unable |= cue->topic == CR_TOPIC_UNABLE && !cue->supposed;
-  }
-  if (hours == 0 || !call)
+  gboolean asked = topic_found(view->cues, CR_TOPIC_ASKED, 8) ||
+                   has_time_of_role(reading, CR_TIME_OLD) || has_time_of_role(reading, CR_TIME_NEW);
+  for (guint i = 0; i < reading->times->len; i++)
+    hours += cr_mail_is_hour_ahead(reading, reading->times->pdata[i]);
+  if (hours == 0 || !topic_found(view->cues, CR_TOPIC_SPEAKS, 0))
     return CR_MAIL_GENERIC;
-  return asked || unable || hours > 1 ? CR_MAIL_NEW_TIME : CR_MAIL_CONFIRMATION;
+  return asked || hours > 1 || says_unable(view) ? CR_MAIL_NEW_TIME : CR_MAIL_CONFIRMATION;
 }
 
 /* What they answer named other days and hours than they state now, without agreeing to anything. */
@@ -479,10 +487,7 @@ says_return(const CrMailView *view) {
 /* Bulk mail is nothing but that, unless a hiring system tells of the reader's own call in it. */
 static gboolean
 is_of_own_call(const CrMailView *view) {
-  return (topic_found(view->subject_cues, CR_TOPIC_OWN_CALL, 8) ||
-          topic_found(view->cues, CR_TOPIC_OWN_CALL, 8)) &&
-         !topic_found(view->subject_cues, CR_TOPIC_PUBLIC, 8) &&
-         !topic_found(view->cues, CR_TOPIC_PUBLIC, 8);
+  return said_anywhere(view, CR_TOPIC_OWN_CALL, 8) && !said_anywhere(view, CR_TOPIC_PUBLIC, 8);
 }
 
 static gboolean
@@ -497,8 +502,7 @@ asks_for_hour(const CrMailView *view, const CrReading *reading) {
   const CrWords *words = view->subject_times ? view->subject : view->body;
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
-    if (!cr_mail_is_time_of_call(mention) || mention->granularity != CR_GRANULARITY_INSTANT ||
-        mention->start <= reading->date)
+    if (!cr_mail_is_hour_ahead(reading, mention))
       continue;
     guint at = cr_words_at(words, mention->offset);
     for (guint s = 0; s < words->sentences->len; s++) {
@@ -511,19 +515,10 @@ asks_for_hour(const CrMailView *view, const CrReading *reading) {
 }
 
 static gboolean
-is_moved_to(const CrReading *reading) {
-  for (guint i = 0; i < reading->times->len; i++)
-    if (((CrMention *) reading->times->pdata[i])->role == CR_TIME_NEW)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 names_hour_ahead(const CrMailView *view, const CrReading *reading) {
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
-    if (cr_mail_is_time_of_call(mention) && !cr_mail_is_agreed_time(view, mention) &&
-        mention->granularity == CR_GRANULARITY_INSTANT && mention->start > reading->date)
+    if (cr_mail_is_hour_ahead(reading, mention) && !cr_mail_is_agreed_time(view, mention))
       return TRUE;
   }
   return FALSE;
@@ -536,7 +531,7 @@ brings_hour(const CrMailView *view, const Tally *tally, const CrReading *reading
   if (reading->class == CR_MAIL_APOLOGY_LATE)
     return names_hour_ahead(view, reading);
   return reading->class == CR_MAIL_RESCHEDULE_REQUEST && count_new_times(view, reading, TRUE) > 0 &&
-         (tally->weight[CR_MAIL_NEW_TIME] >= SEEN || is_moved_to(reading) ||
+         (tally->weight[CR_MAIL_NEW_TIME] >= SEEN || has_time_of_role(reading, CR_TIME_NEW) ||
           asks_for_hour(view, reading));
 }
 

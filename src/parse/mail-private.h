@@ -140,6 +140,8 @@ void cr_mail_view_clear(CrMailView *view);
 void cr_mail_mark_other_times(const CrMailView *view, CrReading *reading); /* mail-times.c */
 /* Not moved away from, past, or of something else. */
 gboolean cr_mail_is_time_of_call(const CrMention *mention); /* mail-times.c */
+/* A clock time of the call, after the mail. */
+gboolean cr_mail_is_hour_ahead(const CrReading *reading, const CrMention *mention);
 /* "our 2pm" is the time that was agreed before. */
 gboolean cr_mail_is_agreed_time(const CrMailView *view, const CrMention *mention);
 void cr_mail_read_headers(const CrMime *mime, CrReading *reading); /* mail-auto.c */

@@ -105,3 +105,9 @@ gboolean
 cr_mail_is_time_of_call(const CrMention *mention) {
   return mention->role != CR_TIME_OLD && mention->role != CR_TIME_OTHER && !mention->past;
 }
+
+gboolean
+cr_mail_is_hour_ahead(const CrReading *reading, const CrMention *mention) {
+  return mention->granularity == CR_GRANULARITY_INSTANT && cr_mail_is_time_of_call(mention) &&
+         mention->start > reading->date;
+}
