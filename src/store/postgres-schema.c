@@ -1,0 +1,145 @@
+/* The tables of a PostgreSQL database: migrations, partitions, row-level security and rights. */
+#include "base/error.h"
+#include "store/postgres-private.h"
+
+#define PARTITIONS "16"
+/* One migration at a time, whoever connects. */
+#define MIGRATION_LOCK "7166197480093000563"
+
+/* A transaction sees the account that it is of, or those, parted by commas; they are read once for
+ * each statement. The sum keeps the planner from looking for their rows by this: each statement
+ * says of whom it is. */
+#define OF_ACCOUNT                                                                                 \
+  "(account_id + 0 = ANY ((SELECT string_to_array(current_setting(''crickets.account'', true),"    \
+  " '','')::bigint[])::bigint[]))"
+
+static const char allow_several[] =
+    "DO $$ DECLARE t text; BEGIN"
+    " FOR t IN SELECT relname FROM pg_policy JOIN pg_class c ON c.oid = polrelid"
+    "  WHERE c.relnamespace = '" POSTGRES_SCHEMA "'::regnamespace AND polname = 'own_account' LOOP"
+    "  EXECUTE format('ALTER POLICY own_account ON %I USING " OF_ACCOUNT "', t);"
+    " END LOOP; END $$;";
+
+/* Whatever a migration made gets its partitions, its policy, and the worker's rights. */
+static const char secure[] =
+    "DO $$ DECLARE t text; BEGIN"
+    " FOR t IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = '" POSTGRES_SCHEMA
+    "'::regnamespace AND c.relkind = 'p' AND NOT c.relrowsecurity LOOP"
+    "  FOR i IN 0 .. " PARTITIONS " - 1 LOOP"
+    "   EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES WITH (MODULUS " PARTITIONS
+    ", REMAINDER %s)', t || '_p' || i, t, i);"
+    "  END LOOP;"
+    "  EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);"
+    "  EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);"
+    /* What is asked before the account is known is seen by who knows its digest. */
+    "  IF t IN ('directory', 'attempt') THEN"
+    "   EXECUTE format('CREATE POLICY own_digest ON %I USING (digest ="
+    " NULLIF(current_setting(''crickets.digest'', true), ''''))', t);"
+    "  ELSE"
+    "   EXECUTE format('CREATE POLICY own_account ON %I USING " OF_ACCOUNT "', t);"
+    "  END IF;"
+    /* Who holds whose turn is no account's own, and who is there at all may be counted. */
+    "  IF t IN ('turn', 'attempt') THEN EXECUTE format('CREATE POLICY of_keepers ON %I USING"
+    " (current_setting(''crickets.shared'', true) = ''on'')', t); END IF;"
+    "  IF t = 'member' THEN EXECUTE 'CREATE POLICY of_keepers ON member FOR SELECT USING"
+    " (current_setting(''crickets.shared'', true) = ''on'')'; END IF;"
+    /* Nobody changes what was done. An account that is erased keeps the row that says so, and
+     * nothing before it. */
+    "  IF t = 'audit' THEN"
+    "   GRANT SELECT, INSERT ON audit TO " POSTGRES_ROLE ";"
+    "   CREATE FUNCTION drop_deeds(whose BIGINT, erased BIGINT) RETURNS VOID LANGUAGE sql"
+    "    SECURITY DEFINER SET search_path = " POSTGRES_SCHEMA ", pg_temp AS 'DELETE FROM audit"
+    "    WHERE account_id = whose AND audit_id < erased AND account_id ="
+    "     NULLIF(current_setting(''crickets.account'', true), '''')::bigint"
+    "    AND EXISTS (SELECT 1 FROM audit AS e WHERE e.account_id = whose"
+    "     AND e.audit_id = erased AND e.action = ''erased'')';"
+    "   REVOKE ALL ON FUNCTION drop_deeds FROM PUBLIC;"
+    "   GRANT EXECUTE ON FUNCTION drop_deeds TO " POSTGRES_ROLE ";"
+    "  ELSE"
+    "   EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO " POSTGRES_ROLE "', t);"
+    "  END IF;"
+    " END LOOP; END $$";
+
+/* See 001-first.sql for the dialect. */
+static char *
+translate(const CrMigration *migration) {
+  GString *text = g_string_new_len(migration->bytes, (gssize) migration->length);
+  g_string_replace(text, "/* heap */", "PARTITION BY HASH (account_id)", 0);
+  g_string_replace(text, "/* clustered */", "PARTITION BY HASH (account_id)", 0);
+  g_string_replace(text, "/* by digest */", "PARTITION BY HASH (digest)", 0);
+  g_string_replace(text, "/* full text */", cr_postgres_search_schema, 0);
+  g_string_replace(text, "/* several accounts */", allow_several, 0);
+  return g_string_free(text, FALSE);
+}
+
+static gboolean
+migrate_once(CrDb *db, gint64 number, GError **error) {
+  const CrMigration *migration = &cr_migrations[number - 1];
+  g_autofree char *text = translate(migration);
+  g_autofree char *mark = g_strdup_printf("UPDATE schema_version SET version = %d", (int) number);
+  gint64 version = 0;
+  if (!postgres_run_text(db, "BEGIN; SELECT pg_advisory_xact_lock(" MIGRATION_LOCK ")", error))
+    return FALSE;
+  /* Another process may have done it while we waited for the lock. */
+  gboolean ok = postgres_read_number(db, "SELECT version FROM schema_version", &version, error) &&
+                (version >= number ||
+                 (postgres_run_text(db, text, error) && postgres_run_text(db, secure, error) &&
+                  postgres_run_text(db, mark, error))) &&
+                postgres_run_text(db, "COMMIT", error);
+  if (!ok) {
+    g_autoptr(PGresult) ignored = libpq.PQexec(db->connection, "ROLLBACK");
+    g_prefix_error(error, "migration %s did not succeed and was taken back: ", migration->name);
+  }
+  return ok;
+}
+
+/* The schema, the table with its version, and the role: only who may create them needs to. */
+static const char found_schema[] =
+    "BEGIN; SELECT pg_advisory_xact_lock(" MIGRATION_LOCK ");"
+    "CREATE SCHEMA IF NOT EXISTS " POSTGRES_SCHEMA ";"
+    "CREATE TABLE IF NOT EXISTS " POSTGRES_SCHEMA ".schema_version (version BIGINT NOT NULL);"
+    "INSERT INTO " POSTGRES_SCHEMA ".schema_version SELECT 0"
+    " WHERE NOT EXISTS (SELECT 1 FROM " POSTGRES_SCHEMA ".schema_version);"
+    "DO $$ BEGIN CREATE ROLE " POSTGRES_ROLE
+    " NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+    "DO $$ BEGIN EXECUTE format('GRANT " POSTGRES_ROLE " TO %I', current_user);"
+    " EXCEPTION WHEN insufficient_privilege THEN NULL; END $$;"
+    "GRANT USAGE ON SCHEMA " POSTGRES_SCHEMA " TO " POSTGRES_ROLE ";"
+    "GRANT SELECT ON " POSTGRES_SCHEMA ".schema_version TO " POSTGRES_ROLE ";"
+    "COMMIT";
+
+gboolean
+postgres_migrate(CrDb *db, GError **error) {
+  gint64 exists = 0, version = 0, newest = store_newest_schema();
+  if (!postgres_read_number(db,
+                            "SELECT count(*) FROM pg_tables WHERE schemaname = '" POSTGRES_SCHEMA
+                            "' AND tablename = 'schema_version'",
+                            &exists, error) ||
+      (exists == 0 && !postgres_run_text(db, found_schema, error)) ||
+      !postgres_run_text(db, "SET search_path = " POSTGRES_SCHEMA, error) ||
+      !postgres_read_number(db, "SELECT version FROM schema_version", &version, error))
+    return FALSE;
+  if (version > newest) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "postgresql: made by a newer crickets (schema %d; this one knows %d)",
+                (int) version, (int) newest);
+    return FALSE;
+  }
+  while (version < newest)
+    if (!migrate_once(db, ++version, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+postgres_check_replica(CrDb *db, GError **error) {
+  gint64 version = 0, newest = store_newest_schema();
+  if (!postgres_run_text(db, "SET search_path = " POSTGRES_SCHEMA, error) ||
+      !postgres_read_number(db, "SELECT version FROM schema_version", &version, error))
+    return FALSE;
+  if (version != newest)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "postgresql: this replica is not of this crickets (schema %d; it knows %d)",
+                (int) version, (int) newest);
+  return version == newest;
+}
