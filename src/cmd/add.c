@@ -9,10 +9,9 @@
 static void
 print_understood(const CrUnderstood *understood, const CrInterview *iv, const CrZone *mine) {
   g_autofree char *when = cr_print_when(iv->start, mine, cr_zone_find(iv->zone));
-  g_autofree char *number = cr_words_phone(iv->contact.phone);
+  g_autofree char *number = cr_words_phone(iv->contact.phone), *who = cr_print_who(iv);
   printf("Watching %d: %s\n", iv->id, when);
-  printf("  who      %s%s%s\n", cr_interview_who(iv), iv->company ? ", " : "",
-         iv->company ? iv->company : "");
+  printf("  who      %s\n", who);
   if (iv->role)
     printf("  role     %s\n", iv->role);
   printf("  number   %s\n",

@@ -23,10 +23,9 @@ static void
 print_brief(const CrInterview *iv, const CrZone *mine, CrInstant now) {
   g_autofree char *when = cr_print_when(iv->start, mine, cr_interview_their_zone(iv));
   g_autofree char *left = cr_phase_is_final(iv->state.phase) ? NULL : distance(now, iv->start);
-  gboolean apart = iv->company && strcmp(iv->company, cr_interview_who(iv)) != 0;
+  g_autofree char *who = cr_print_who(iv);
   gboolean missed = iv->state.phase == CR_PHASE_MISSED; /* its step says whose turn it is */
-  printf("%3d  %s%s%s  %s%s%s  [%s%s%s]\n", iv->id, when, left ? ", " : "", left ? left : "",
-         cr_interview_who(iv), apart ? ", " : "", apart ? iv->company : "",
+  printf("%3d  %s%s%s  %s  [%s%s%s]\n", iv->id, when, left ? ", " : "", left ? left : "", who,
          cr_phase_names[iv->state.phase], missed ? ": " : "",
          missed ? cr_step_names[iv->state.step] : "");
 }

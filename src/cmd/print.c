@@ -34,6 +34,13 @@ cr_print_when(CrInstant instant, const CrZone *mine, const CrZone *theirs) {
   return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+char *
+cr_print_who(const CrInterview *interview) {
+  const char *who = cr_interview_who(interview), *company = interview->company;
+  gboolean apart = company && strcmp(company, who) != 0;
+  return apart ? g_strdup_printf("%s, %s", who, company) : g_strdup(who);
+}
+
 /* Words from the column on in which the cursor stands; further lines begin at indent. */
 static void
 print_words(FILE *out, const char *text, glong column, int indent, int width) {

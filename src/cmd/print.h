@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 void cr_print_json(json_t *document);
 /* "Tue 24 Nov 2026, 14:00 EST", with " (11:00 PST there)" when their clock differs. */
 char *cr_print_when(CrInstant instant, const CrZone *mine, const CrZone *theirs);
+/* "Dana Reyes, Northwind". Free with g_free. */
+char *cr_print_who(const CrInterview *interview);
 /* With a heading for each day; day (may be NULL) is the one that was printed last, or G_MININT32.
  */
 void cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day);

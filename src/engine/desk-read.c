@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "model/holiday.h"
 #include "parse/phone.h"
+#include "parse/promise.h"
 #include "parse/timetext.h"
 #include "playbook/agree.h"
 #include "playbook/match.h"
@@ -13,186 +14,30 @@
 
 #define MAX_WORDS_CHARS 1000
 
-static gboolean
-is_name_word(const char *word, gsize length) {
-  static const char *const not_names[] = {
-      "Mon",    "Tue",     "Wed",       "Thu",      "Fri",       "Sat",       "Sun",
-      "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",    "Saturday",  "Sunday",
-      "Jan",    "Feb",     "Mar",       "Apr",      "Jun",       "Jul",       "Aug",
-      "Sep",    "Oct",     "Nov",       "Dec",      "Today",     "Tomorrow",  "Next",
-      "The",    "A",       "An",        "I",        "My",        "We",        "She",
-      "He",     "They",    "Someone",   "Somebody", "Recruiter", "HR",        "Call",
-      "Phone",  "Video",   "Zoom",      "Teams",    "Interview", "Screening", "Screen",
-      "Chat",   "Meeting", "Technical", "Hiring",   NULL};
-  g_autofree char *copy = g_strndup(word, length);
-  return g_unichar_isupper(g_utf8_get_char_validated(word, (gssize) length)) &&
-         !g_strv_contains(not_names, copy);
-}
-
-/* Up to max capitalised words from text on: a name as people write it. */
-static char *
-take_name(const char *text, int max) {
-  const char *p = text + strspn(text, " "), *end = p;
-  for (int i = 0; i < max; i++) {
-    gsize length = strcspn(end, " ,.;:()\n");
-    if (length == 0 || !is_name_word(end, length))
-      break;
-    const char *after = end + length;
-    gsize space = strspn(after, " ");
-    p = i == 0 ? end : p;
-    end = after;
-    if (*after != ' ' || !is_name_word(after + space, strcspn(after + space, " ,.;:()\n")))
-      break;
-    end = after + space;
-  }
-  return end > p ? g_strstrip(g_strndup(p, (gsize) (end - p))) : NULL;
-}
-
-static char *
-name_after(const char *text, const char *const *words) {
-  for (; *words; words++) {
-    const char *at = cr_text_find(text, *words);
-    char *name = at ? take_name(at + strlen(*words), 4) : NULL;
-    if (name)
-      return name;
-  }
-  return NULL;
-}
-
-static gboolean
-is_plain_name(const char *word) {
-  static const char *const not_names[] = {
-      "a",    "an",     "the",    "my",   "our",     "their",    "his",       "her",  "one",
-      "some", "end",    "half",   "out",  "instead", "someone",  "somebody",  "call", "hr",
-      "guy",  "lady",   "person", "team", "people",  "manager",  "recruiter", "chat", "home",
-      "noon", "screen", "today",  "now",  "next",    "tomorrow", "interview", NULL};
-  g_autofree char *lower = g_utf8_strdown(word, -1);
-  const char *p = lower;
-  while (g_unichar_isalpha(g_utf8_get_char(p)))
-    p = g_utf8_next_char(p);
-  return *p == '\0' && g_utf8_strlen(lower, -1) > 1 && !g_strv_contains(not_names, lower);
-}
-
-static char *
-with_capital(const char *word) {
-  g_autofree char *first = g_utf8_strup(word, (gssize) (g_utf8_next_char(word) - word));
-  return g_strconcat(first, g_utf8_next_char(word), NULL);
-}
-
-/* "sam from contoso": who writes without capitals. */
-static void
-take_plain_names(const char *text, char **name, char **company) {
-  g_auto(GStrv) words = g_strsplit_set(text, " ,.;:()\n", -1);
-  for (char **word = words; *word && word[1]; word++) {
-    if (word == words || (!cr_text_equal(*word, "from") && !cr_text_equal(*word, "of")) ||
-        !is_plain_name(word[1]))
-      continue;
-    *company = with_capital(word[1]);
-    *name = is_plain_name(word[-1]) ? with_capital(word[-1]) : NULL;
-    return;
-  }
-}
-
-static char *
-role_of(const char *text) {
-  const char *at = cr_text_find(text, " about the ");
-  gsize skip = at ? strlen(" about the ") : 0;
-  if (at == NULL && (at = cr_text_find(text, " for the ")))
-    skip = strlen(" for the ");
-  if (at == NULL)
-    return NULL;
-  const char *stop = cr_text_find(at + skip, " role");
-  if (stop == NULL)
-    stop = cr_text_find(at + skip, " position");
-  return stop && stop - at < 100 ? g_strndup(at + skip, (gsize) (stop - at - (gssize) skip)) : NULL;
-}
-
-static char *
-address_in(const char *text) {
-  const char *at = strchr(text, '@');
-  if (at == NULL)
-    return NULL;
-  const char *from = at;
-  while (from > text && !strchr(" ,<(\"'", from[-1]))
-    from--;
-  g_autofree char *word = g_strndup(from, strcspn(from, " ,>)\"'\n"));
-  gsize length = strlen(word);
-  if (length && word[length - 1] == '.')
-    word[length - 1] = '\0';
-  return cr_address_normalize(word);
-}
-
-/* The longest run of digits and their dressing that is a possible number. */
-static char *
-number_in(const char *text, const CrMention *time, const CrProfile *profile) {
-  const char *country = profile->country ? profile->country : cr_zone_country(time->zone);
-  /* The time's own digits are no number. */
-  g_autofree char *copy = g_strdup(text);
-  gsize at = (gsize) MAX(time->offset, 0), size = strlen(time->text ? time->text : "");
-  for (gsize i = at; i < at + size && i < strlen(text); i++)
-    copy[i] = ';';
-  text = copy;
-  for (const char *p = text; *p; p++) {
-    gsize length = strspn(p, "+0123456789 ()-.");
-    if (!g_ascii_isdigit(*p) && *p != '+' && *p != '(')
-      continue;
-    guint digits = 0;
-    for (gsize i = 0; i < length; i++)
-      digits += g_ascii_isdigit(p[i]);
-    if (digits >= 7 && digits <= 15) {
-      g_autofree char *raw = g_strndup(p, length);
-      char *e164 = NULL;
-      CrNumberState state = cr_phone_read(g_strstrip(raw), country, &e164, NULL);
-      if (g_strcmp0(e164, profile->phone) == 0) { /* their own is not the caller's */
-        g_free(e164);
-        p += length - 1;
-        continue;
-      }
-      if (state == CR_NUMBER_VALID || (state == CR_NUMBER_POSSIBLE && digits >= 10))
-        return e164;
-      g_free(e164);
-    }
-    p += length ? length - 1 : 0;
-  }
-  return NULL;
-}
-
-static CrCaller
-caller_of(const char *text) {
-  if (cr_text_find(text, "i call") || cr_text_find(text, "i'll call") ||
-      cr_text_find(text, "i am to call") || cr_text_find(text, "i dial"))
-    return CR_CALLER_CANDIDATE;
-  return cr_text_find(text, "call") || cr_text_find(text, "phone") || cr_text_find(text, "ring")
-             ? CR_CALLER_RECRUITER
-             : CR_CALLER_UNKNOWN;
-}
-
 static CrInterview *
-understand(const char *words, const CrMention *time, const CrProfile *profile, CrInstant now) {
-  static const char *const of[] = {" of ", " from ", " at ", " with ", NULL}, *const with[] = {
-                                                                                  " with ", " w/ ",
-                                                                                  NULL};
+understand(const char *words, const GPtrArray *times, const CrMention *time,
+           const CrProfile *profile) {
+  const CrPromiseContext context = {
+      .times = times,
+      .country = profile->country ? profile->country : cr_zone_country(time->zone),
+      .own_phone = profile->phone,
+  };
+  g_auto(CrPromise) promise;
+  cr_promise_read(words, &context, &promise);
   CrInterview *iv = cr_interview_new();
   g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, words, -1);
   iv->uid = g_strdup_printf("words-%.16s-%" G_GINT64_FORMAT, hash, time->start);
   cr_interview_set_start(iv, time->start, time->end, time->zone);
-  iv->contact.name = take_name(words, 3);
-  if (iv->contact.name == NULL)
-    iv->contact.name = name_after(words, with);
-  iv->company = name_after(words, of);
-  if (g_strcmp0(iv->company, iv->contact.name) == 0)
-    g_clear_pointer(&iv->company, g_free);
-  if (iv->contact.name == NULL && iv->company == NULL)
-    take_plain_names(words, &iv->contact.name, &iv->company);
-  iv->contact.email = address_in(words);
-  if (iv->company == NULL)
-    iv->company = cr_agree_company(iv->contact.email);
-  iv->contact.phone = number_in(words, time, profile);
+  iv->contact.name = g_steal_pointer(&promise.name);
+  iv->contact.email = g_steal_pointer(&promise.email);
+  iv->contact.phone = g_steal_pointer(&promise.phone);
   iv->contact.country = g_strdup(cr_phone_country(iv->contact.phone));
   if (time->zone_said)
     iv->contact.zone = g_strdup(time->zone);
-  iv->role = role_of(words);
-  iv->caller = caller_of(words);
+  iv->company =
+      promise.company ? g_steal_pointer(&promise.company) : cr_agree_company(iv->contact.email);
+  iv->role = g_steal_pointer(&promise.role);
+  iv->caller = promise.caller;
   return iv;
 }
 
@@ -320,7 +165,7 @@ understand_time(CrUnderstood *understood, const char *words, GPtrArray *times,
   if (time->start < now - CR_DAY_USEC)
     understood->problem = "that time is past";
   else
-    understood->interview = understand(words, time, profile, now);
+    understood->interview = understand(words, times, time, profile);
   understood->doubts = doubts_of(time, count, understood->interview, profile);
 }
 
