@@ -410,11 +410,12 @@ static CrExit export(Apps *apps, char **args) {
 static const struct {
   const char *name;
   CrExit (*run)(Apps *apps, char **args);
+  gboolean reads;
 } verbs[] = {
-    {"list", list},          {"add", add},     {"show", show},     {"move", move},
-    {"note", note},          {"plan", plan},   {"edit", edit},     {"link", link_call},
-    {"unlink", unlink_call}, {"merge", merge}, {"wrote", wrote},   {"accept", accept},
-    {"dismiss", dismiss},    {"undo", undo},   {"export", export},
+    {"list", list, TRUE},    {"show", show, TRUE}, {"export", export, TRUE}, {"add", add},
+    {"move", move},          {"note", note},       {"plan", plan},           {"edit", edit},
+    {"link", link_call},     {"merge", merge},     {"wrote", wrote},         {"accept", accept},
+    {"unlink", unlink_call}, {"undo", undo},       {"dismiss", dismiss},
 };
 
 CrExit
@@ -425,7 +426,7 @@ cr_verb_apps(CrCommand *command, char **args) {
     return cr_module_run(CR_PART_READER, "apps import", command, args + 1);
   for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++)
     if (strcmp(verbs[i].name, name) == 0) {
-      apps.desk = cr_command_open(command);
+      apps.desk = verbs[i].reads ? cr_command_open_reader(command) : cr_command_open(command);
       apps.engine = apps.desk ? apps.desk->engine : NULL;
       return apps.desk ? verbs[i].run(&apps, args[0] ? args + 1 : args) : CR_EXIT_FAILED;
     }

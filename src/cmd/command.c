@@ -93,8 +93,16 @@ has_sender(CrDesk *desk) {
   return FALSE;
 }
 
-CrDesk *
-cr_command_open(CrCommand *command) {
+/* What fell due is decided, or will be by the keeper. */
+static gboolean
+catch_up(CrCommand *command, CrDesk *desk, gboolean kept, GError **error) {
+  return kept && command->now_text == NULL
+             ? cr_engine_load_watched(desk->engine, command->now, error)
+             : cr_desk_catch_up(desk, command->now, error);
+}
+
+static CrDesk *
+open_desk(CrCommand *command, gboolean reads) {
   g_autofree char *uri = cr_command_db(command);
   g_autoptr(GError) error = NULL;
   g_autoptr(CrDesk) desk = cr_desk_open(uri, 1, &error);
@@ -106,12 +114,24 @@ cr_command_open(CrCommand *command) {
     cr_engine_await_sender(desk->engine);
   if (desk)
     cr_command_adopt_zone(desk);
-  if (desk && (kept && command->now_text == NULL
-                   ? cr_engine_load_watched(desk->engine, command->now, &error)
-                   : cr_desk_catch_up(desk, command->now, &error)))
+  if (desk && catch_up(command, desk, kept, &error))
     return g_steal_pointer(&desk);
+  if (desk && reads && g_error_matches(error, CR_ERROR, CR_ERROR_BUSY)) {
+    cr_command_complain("%s: what fell due since may be missing here", error->message);
+    return g_steal_pointer(&desk);
+  }
   cr_command_fail(error);
   return NULL;
+}
+
+CrDesk *
+cr_command_open(CrCommand *command) {
+  return open_desk(command, FALSE);
+}
+
+CrDesk *
+cr_command_open_reader(CrCommand *command) {
+  return open_desk(command, TRUE);
 }
 
 gboolean

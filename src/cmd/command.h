@@ -72,6 +72,9 @@ void cr_command_adopt_zone(CrDesk *desk);
 /* The desk of the database (which is created), where what fell due since the last command is
  * decided already; NULL after telling why. */
 CrDesk *cr_command_open(CrCommand *command);
+/* The same for who only shows what is there: while another process holds the database that is shown
+ * as it stood, after saying so. */
+CrDesk *cr_command_open_reader(CrCommand *command);
 /* The number that --account gives, or otherwise; CR_ERROR_USAGE of what is none. */
 gboolean cr_command_account(const CrCommand *command, gint64 otherwise, gint64 *ret_account,
                             GError **error);
@@ -90,6 +93,7 @@ void cr_command_problem(const char *message, gpointer data);
 CrExit cr_command_exit(const CrCommand *command, CrExit otherwise);
 
 /* The verbs of the light part */
+CrExit cr_verb_help(CrCommand *command, char **args);
 CrExit cr_verb_look(CrCommand *command, char **args); /* now, with --follow */
 CrExit cr_verb_now(CrCommand *command, char **args);
 CrExit cr_verb_list(CrCommand *command, char **args);

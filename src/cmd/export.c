@@ -16,7 +16,7 @@ export_calendar(const CrCommand *command, const CrDesk *desk) {
 
 CrExit
 cr_verb_export(CrCommand *command, char **args) {
-  g_autoptr(CrDesk) desk = cr_command_open(command);
+  g_autoptr(CrDesk) desk = cr_command_open_reader(command);
   g_autoptr(GError) error = NULL;
   if (desk == NULL)
     return CR_EXIT_FAILED;

@@ -145,7 +145,7 @@ print_failing(CrDesk *desk) {
 
 CrExit
 cr_verb_now(CrCommand *command, char **args) {
-  g_autoptr(CrDesk) desk = cr_command_open(command);
+  g_autoptr(CrDesk) desk = cr_command_open_reader(command);
   g_autoptr(GError) error = NULL;
   if (desk == NULL)
     return CR_EXIT_FAILED;
@@ -183,7 +183,7 @@ cr_verb_list(CrCommand *command, char **args) {
   CrListWhich which = command->all ? CR_LIST_ALL : CR_LIST_OPEN;
   if (!read_bound(command->from, &from) || !read_bound(command->to, &to))
     return CR_EXIT_USAGE;
-  g_autoptr(CrDesk) desk = cr_command_open(command);
+  g_autoptr(CrDesk) desk = cr_command_open_reader(command);
   if (desk == NULL)
     return CR_EXIT_FAILED;
   g_autoptr(GPtrArray) list = cr_desk_interviews(desk, which, from, to, &error);
@@ -208,7 +208,7 @@ show_one(CrCommand *command, const char *word,
          json_t *(*document)(CrDesk *desk, int id, CrInstant now, GError **error),
          gboolean (*print)(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error)) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(CrDesk) desk = cr_command_open(command);
+  g_autoptr(CrDesk) desk = cr_command_open_reader(command);
   int id = cr_command_id(word);
   if (desk == NULL)
     return CR_EXIT_FAILED;
@@ -277,7 +277,7 @@ print_slots(const json_t *slots, const CrZone *mine, const CrZone *theirs) {
 CrExit
 cr_verb_slots(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(CrDesk) desk = cr_command_open(command);
+  g_autoptr(CrDesk) desk = cr_command_open_reader(command);
   if (desk == NULL)
     return CR_EXIT_FAILED;
   g_autoptr(CrInterview) iv =

@@ -17,7 +17,7 @@ static CrExit
 show(CrCommand *command, Document document, void (*print)(const json_t *json)) {
   g_autoptr(CrDesk) desk = NULL;
   g_autoptr(GError) error = NULL;
-  if ((desk = cr_command_open(command)) == NULL)
+  if ((desk = cr_command_open_reader(command)) == NULL)
     return CR_EXIT_FAILED;
   g_autoptr(json_t) json = document(desk->engine, command->now, &error);
   if (json == NULL)
@@ -131,7 +131,7 @@ cr_verb_review(CrCommand *command, char **args) {
     return cr_module_run(CR_PART_LIVE, "review send", command, args);
   if (!command->eml)
     return show(command, cr_apps_review, print_review);
-  if ((desk = cr_command_open(command)) == NULL)
+  if ((desk = cr_command_open_reader(command)) == NULL)
     return CR_EXIT_FAILED;
   g_autofree char *mail = cr_apps_review_mail(desk->engine, command->now, &error);
   if (mail == NULL)
@@ -166,7 +166,7 @@ cr_verb_search(CrCommand *command, char **args) {
   g_autoptr(CrDesk) desk = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *words = g_strjoinv(" ", args);
-  if ((desk = cr_command_open(command)) == NULL)
+  if ((desk = cr_command_open_reader(command)) == NULL)
     return CR_EXIT_FAILED;
   g_autoptr(json_t) json =
       cr_apps_search(desk->engine, words, command->all ? 1000 : FOUND_OF_A_KIND, &error);
@@ -186,7 +186,7 @@ CrExit
 cr_verb_picture(CrCommand *command, char **args) {
   g_autoptr(CrDesk) desk = NULL;
   g_autoptr(GError) error = NULL;
-  if ((desk = cr_command_open(command)) == NULL)
+  if ((desk = cr_command_open_reader(command)) == NULL)
     return CR_EXIT_FAILED;
   g_autofree char *svg = cr_apps_picture(desk->engine, args[0], command->now, &error);
   if (svg == NULL) {

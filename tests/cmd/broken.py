@@ -64,6 +64,10 @@ def one_that_another_program_holds(desk):
     result = desk.run("log", "1", "no-answer", now=NOW)
     expect_code(result, 4)
     expect("another process holds the database" in result.err.decode(), result.errors)
+    result = desk.run("list", now=NOW)  # what is there can be read all the same
+    expect_code(result, 0)
+    expect("Dana Reyes" in result.out.decode() and "[scheduled]" in result.out.decode(), result.out)
+    expect("another process holds the database" in result.err.decode() and len(result.errors) == 1, result.errors)
     other.execute("ROLLBACK")
     other.close()
     expect_code(desk.run("log", "1", "no-answer", now=NOW), 0)
