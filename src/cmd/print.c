@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 void
 cr_print_json(json_t *document) {
@@ -41,6 +42,14 @@ cr_print_who(const CrInterview *interview) {
   return apart ? g_strdup_printf("%s, %s", who, company) : g_strdup(who);
 }
 
+/* As wide as the terminal, but not so wide that lines are hard to read. */
+static int
+width_of(FILE *out, int most) {
+  struct winsize size;
+  gboolean known = ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? MIN(size.ws_col, most) : most;
+}
+
 /* Words from the column on in which the cursor stands; further lines begin at indent. */
 static void
 print_words(FILE *out, const char *text, glong column, int indent, int width) {
@@ -62,7 +71,7 @@ cr_print_wrapped(const char *text, int indent) {
   g_auto(GStrv) paragraphs = g_strsplit(text ? text : "", "\n", -1);
   for (char **paragraph = paragraphs; *paragraph; paragraph++) {
     printf("%*s", **paragraph ? indent : 0, "");
-    print_words(stdout, *paragraph, indent, indent, 78);
+    print_words(stdout, *paragraph, indent, indent, width_of(stdout, 78));
   }
 }
 
@@ -70,7 +79,7 @@ void
 cr_print_entry(FILE *out, const char *head, const char *text, int indent) {
   int length = (int) g_utf8_strlen(head, -1), pad = MAX(indent - length, 1);
   fprintf(out, "%s%*s", head, pad, "");
-  print_words(out, text, length + pad, indent, 90);
+  print_words(out, text, length + pad, indent, width_of(out, 90));
 }
 
 void

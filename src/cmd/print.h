@@ -16,9 +16,10 @@ char *cr_print_who(const CrInterview *interview);
  */
 void cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day);
 void cr_print_diagnosis(const CrDiagnosis *diagnosis);
-/* Text wrapped at 78 columns, each line indented. */
+/* Text wrapped at 78 columns, or where the terminal ends, each line indented. */
 void cr_print_wrapped(const char *text, int indent);
-/* A head, and from the column indent on its text, wrapped at 90 columns. */
+/* A head, and from the column indent on its text, wrapped at 90 columns, or where the terminal
+ * ends. */
 void cr_print_entry(FILE *out, const char *head, const char *text, int indent);
 
 G_END_DECLS
