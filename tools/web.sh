@@ -1,6 +1,7 @@
 #!/bin/sh
-# Checks, bundles and compresses the page: web.sh [DIRECTORY [C-FILE]], web/dist unless named; with
-# a C file it is written there as one table, to be compiled in.
+# Checks, bundles and compresses the page: web.sh [DIRECTORY [C-FILE DEPENDENCIES]], web/dist unless
+# named; with a C file it is written there as one table, to be compiled in, and what it was made of
+# for make.
 # npm only fetches what the lockfile names; the type checker and the bundler are programs of their
 # own, so that any Node that can run npm is good enough.
 set -eu
@@ -44,4 +45,8 @@ if [ -n "${2:-}" ]; then
   (cd "$out" && python3 "$here/tools/embed.py" --table cr_asset_files "$OLDPWD/$2" . \
     index.html app.js sw.js app.css icon.svg manifest.webmanifest icon-192.png icon-512.png \
     icon-mask-512.png index.html.gz app.js.gz sw.js.gz app.css.gz icon.svg.gz manifest.webmanifest.gz)
+  {
+    printf '%s:' "$2"
+    find "$web/src" "$web/public" -type f | sed 's/ /\\ /g; s/^/ /' | tr '\n' ' '
+  } >"$3"
 fi
