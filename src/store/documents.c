@@ -133,7 +133,7 @@ cr_store_search(CrStore *store, CrDocumentKind kind, const char *words, guint li
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_found);
   g_autofree char *whole = store->engine->match(words, TRUE);
   g_autofree char *begun = store->engine->match(words, FALSE);
-  if (!store_index_words(store, error) || !find(store, kind, whole, limit, list, error))
+  if (!store_write_waiting(store, error) || !find(store, kind, whole, limit, list, error))
     return NULL;
   guint n = list->len;
   if ((limit == 0 || n < limit) && !find(store, kind, begun, limit, list, error))

@@ -326,8 +326,9 @@ struct _CrStore {
   CrInstant alive_at;   /* when it was last noted that the database is used here */
   GHashTable *settings; /* name -> value or NULL: as read in this transaction, or NULL */
   CrKeySet interview_keys, application_keys;
-  GPtrArray *unindexed; /* texts that are to be made findable; see documents.c */
-  GHashTable *parsed;   /* text -> what it says, see records.c; NULL: nothing is kept */
+  GHashTable *applications; /* id -> as it is in this transaction, see applications.c; or NULL */
+  GPtrArray *unindexed;     /* texts that are to be made findable; see documents.c */
+  GHashTable *parsed;       /* text -> what it says, see records.c; NULL: nothing is kept */
   gsize parsed_bytes;
 };
 /* *ret_may FALSE: nothing has that key. list is the query of all. */
@@ -335,6 +336,8 @@ gboolean cr_store_may_find(CrStore *store, CrKeySet *set, CrSql list, const char
                            const char *value, gboolean *ret_may, GError **error);
 void cr_store_note_key(CrKeySet *set, const char *kind, const char *value);
 void cr_store_clear_keys(CrKeySet *set);
+/* applications.c: writes those that were saved in this transaction. */
+gboolean store_write_applications(CrStore *store, GError **error);
 void store_free_document(gpointer document);
 /* Makes them findable. */
 gboolean store_index_words(CrStore *store, GError **error);
@@ -349,6 +352,10 @@ CrInstant cr_row_instant(const CrRow *row, const char *column); /* NONE of a NUL
 const char *cr_row_text(const CrRow *row, const char *column);
 gboolean cr_row_is_null(const CrRow *row, const char *column);
 
+/* What is to be written at the end of the transaction can be. */
+gboolean store_check_writes(CrStore *store, GError **error);
+/* Writes what waits for that: applications, and words that are to be findable. */
+gboolean store_write_waiting(CrStore *store, GError **error);
 /* Runs sql for the store's account; values begin with $2. */
 gboolean cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
                       CrTakeRow take, gpointer data, GError **error);

@@ -93,6 +93,7 @@ clear_account(CrStore *store) {
   g_ptr_array_set_size(store->unindexed, 0);
   g_clear_pointer(&store->calendar, g_free);
   g_clear_pointer(&store->settings, g_hash_table_unref);
+  g_clear_pointer(&store->applications, g_hash_table_unref);
   cr_store_clear_keys(&store->interview_keys);
   cr_store_clear_keys(&store->application_keys);
   account_row_clear(&store->row);
@@ -154,13 +155,18 @@ grow_version(CrStore *store, GError **error) {
       NULL, NULL, error);
 }
 
+gboolean
+store_write_waiting(CrStore *store, GError **error) {
+  return store_write_applications(store, error) && store_index_words(store, error);
+}
+
 /* What comes with all that was written for the account, if that went well. */
 static gboolean
 finish_account(CrStore *store, GError **error) {
   if (store->failed)
     g_set_error(error, CR_ERROR, store->lost ? CR_ERROR_LOST : CR_ERROR_FAILED,
                 "a statement of this transaction failed: it was rolled back");
-  return !store->failed && store_index_words(store, error) && grow_version(store, error) &&
+  return !store->failed && store_write_waiting(store, error) && grow_version(store, error) &&
          (!store->timed || store->keeps_turns || cr_store_mark_turn(store, error));
 }
 
@@ -231,20 +237,28 @@ cr_row_is_null(const CrRow *row, const char *column) {
 }
 
 static gboolean
-check_usable(CrStore *store, CrSql sql, GError **error) {
-  gboolean reads = g_str_has_prefix(cr_engine_text(store->engine, sql), "SELECT");
+check_may(CrStore *store, gboolean reads, GError **error) {
   if (!check_open(store, TRUE, error))
     return FALSE;
   store->wrote = store->wrote || !reads;
-  store->timed = store->timed || sql == CR_SQL_ADD_TIMER || sql == CR_SQL_DROP_TIMER ||
-                 sql == CR_SQL_ADD_EFFECT || sql == CR_SQL_UPDATE_EFFECT;
   if (!store->failed && (reads || store->writing))
     return TRUE;
-  g_set_error(error, CR_ERROR,
-              store->failed && store->lost ? CR_ERROR_LOST : CR_ERROR_FAILED, "%s",
+  g_set_error(error, CR_ERROR, store->failed && store->lost ? CR_ERROR_LOST : CR_ERROR_FAILED, "%s",
               store->failed ? "a statement of this transaction failed before"
                             : "a transaction for reading was asked to write");
   return FALSE;
+}
+
+gboolean
+store_check_writes(CrStore *store, GError **error) {
+  return check_may(store, FALSE, error);
+}
+
+static gboolean
+check_usable(CrStore *store, CrSql sql, GError **error) {
+  store->timed = store->timed || sql == CR_SQL_ADD_TIMER || sql == CR_SQL_DROP_TIMER ||
+                 sql == CR_SQL_ADD_EFFECT || sql == CR_SQL_UPDATE_EFFECT;
+  return check_may(store, g_str_has_prefix(cr_engine_text(store->engine, sql), "SELECT"), error);
 }
 
 gboolean

@@ -1121,6 +1121,34 @@ count_by(CrStore *store, CrApplicationBy by, const char *value) {
   return ids->len;
 }
 
+/* They are written at the end of a transaction, and by many of them before. */
+static void
+test_applications_at_the_end(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrApplication) a = make_application(f->store, "A", CR_STAGE_APPLIED, NOON);
+  g_assert_true(cr_store_commit(f->store, &error));
+  begin(f->store, ACCOUNT, TRUE);
+  g_free(a->details.notes);
+  a->details.notes = g_strdup("taken back");
+  g_assert_true(cr_store_save_application(f->store, a, &error));
+  g_autoptr(CrApplication) meanwhile = cr_store_load_application(f->store, a->id, &error);
+  g_assert_cmpstr(meanwhile->details.notes, ==, "taken back");
+  cr_store_rollback(f->store);
+  begin(f->store, ACCOUNT, TRUE);
+  for (int i = 0; i < 600; i++)
+    cr_application_free(make_application(f->store, "Many", CR_STAGE_SAVED, NOON));
+  g_assert_true(cr_store_commit(f->store, &error));
+  begin(f->store, ACCOUNT, FALSE);
+  g_autoptr(CrApplication) before = cr_store_load_application(f->store, a->id, &error);
+  g_assert_cmpstr(before->details.notes, !=, "taken back");
+  for (int id = a->id + 1; id <= a->id + 600; id++) {
+    g_autoptr(CrApplication) one = cr_store_load_application(f->store, id, &error);
+    g_assert_cmpstr(one->details.company, ==, "Many");
+  }
+  g_assert_false(cr_store_save_application(f->store, before, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
+}
+
 static void
 test_application_keys(Fixture *f, gconstpointer data) {
   static const char *const first[] = {"north wind", "contoso", "contoso", NULL}, *const second[] = {
@@ -1273,6 +1301,7 @@ static const struct {
     {"order", test_order},
     {"kept", test_kept},
     {"applications", test_applications},
+    {"applications-at-the-end", test_applications_at_the_end},
     {"application-keys", test_application_keys},
     {"application-facts", test_application_facts},
     {"search", test_search},
