@@ -1,205 +1,13 @@
 /* The keeper with a clock of our own: time passes, the machine sleeps, somebody sets the clock, it
  * is set right, the program starts anew. Promises B and D are judged by the true time. */
-#include "engine/keeper-private.h"
 #include "engine/pause.h"
 #include "fake-candidate.h"
+#include "keeper-world.h"
 
-#include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TUESDAY_2PM "2026-11-24T14:00:00-05:00"
-#define RESTART_USEC CR_SECOND
-
-typedef struct {
-  CrInstant truth; /* what a right clock would show */
-  CrClock clock;   /* what the machine shows */
-  CrKeeper *keeper;
-  CrStore *store; /* our own look into the database */
-  gint64 account;
-  GArray *sent; /* CrInstant: the true times at which letters went out */
-  guint32 random;
-  gboolean verbose;
-} World;
-
-static char *folder, *uri;
-
-/* The world */
-
-static CrClock
-read_clock(gpointer data) {
-  return ((World *) data)->clock;
-}
-
-static CrOutcome
-perform(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrFence *fence,
-        gpointer data, char **ret_text) {
-  World *world = data;
-  if (!cr_fence_pass(fence))
-    return CR_OUTCOME_HELD;
-  g_array_append_val(world->sent, world->truth);
-  return CR_OUTCOME_SENT;
-}
-
-static void
-begin(World *world, gboolean write) {
-  g_autoptr(GError) error = NULL;
-  g_assert_true(cr_store_begin(world->store, world->account, write, &error));
-  g_assert_no_error(error);
-}
-
-static void
-start_keeper(World *world) {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) connections = fake_mailbox_connections();
-  const CrKeeperOptions options = {.uri = uri,
-                                   .account = world->account,
-                                   .read_clock = read_clock,
-                                   .open_source = fake_mailbox_open,
-                                   .perform = perform,
-                                   .perform_data = world,
-                                   .data = world};
-  world->keeper = cr_keeper_new(&options, &error);
-  g_assert_no_error(error);
-  g_assert_true(cr_keeper_connect(world->keeper, connections, &error));
-}
-
-static CrInstant
-instant(const char *text) {
-  CrInstant at;
-  g_assert_true(cr_instant_parse(text, &at, NULL));
-  return at;
-}
-
-static void
-add_interview(World *world, CrInstant start, const char *zone) {
-  static int number;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(CrInterview) iv = cr_interview_new();
-  g_autofree char *uid = g_strdup_printf("call-%d@northwind.example", ++number);
-  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, world->clock.real, "test", uid);
-  iv->uid = g_strdup(uid);
-  iv->contact.name = g_strdup("Dana Reyes");
-  iv->contact.email = g_strdup("dana@northwind.example");
-  cr_interview_set_start(iv, start, CR_INSTANT_NONE, zone);
-  g_assert_true(
-      cr_engine_watch(cr_keeper_engine(world->keeper), iv, fact, world->clock.real, &error));
-  g_assert_no_error(error);
-}
-
-static void
-world_open(World *world, const char *now) {
-  static gint64 accounts;
-  g_autoptr(GError) error = NULL;
-  *world = (World){.truth = instant(now), .account = ++accounts};
-  world->clock = (CrClock){world->truth, CR_HOUR, CR_HOUR, FALSE};
-  world->sent = g_array_new(FALSE, FALSE, sizeof(CrInstant));
-  world->store = cr_store_open(uri, &error);
-  g_assert_no_error(error);
-  fake_mailbox_blind = FALSE;
-  fake_candidate_save(world->store, world->account);
-  start_keeper(world);
-}
-
-static void
-world_close(World *world) {
-  cr_keeper_free(world->keeper);
-  cr_store_free(world->store);
-  g_array_unref(world->sent);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(World, world_close)
-
-/* What happens in it */
-
-static void
-pass(World *world, gint64 usec, gboolean asleep) {
-  world->truth += usec;
-  world->clock.real += usec;
-  world->clock.boot_usec += usec;
-  if (!asleep)
-    world->clock.awake_usec += usec;
-}
-
-static CrInstant
-turn(World *world) {
-  g_autoptr(GError) error = NULL;
-  CrInstant wake;
-  gboolean ok = cr_keeper_turn(world->keeper, &world->clock, &wake, &error);
-  g_assert_no_error(error);
-  g_assert_true(ok);
-  return wake;
-}
-
-/* Time goes by as a machine spends it that is awake: with a turn whenever one is due. */
-static void
-run(World *world, gint64 usec) {
-  CrInstant end = world->truth + usec;
-  for (guint turns = 0;; turns++) {
-    CrInstant wake = turn(world);
-    gint64 left = end - world->truth;
-    if (left <= 0)
-      return;
-    gint64 next = wake == CR_INSTANT_NONE ? left : CLAMP(wake - world->clock.real, 1, left);
-    g_assert_cmpuint(turns, <, 4000); /* a keeper that does not come to rest */
-    pass(world, next, FALSE);
-  }
-}
-
-static void
-set_clock(World *world, gint64 usec) {
-  world->clock.real += usec;
-}
-
-static void
-set_right(World *world) {
-  world->clock.real = world->truth;
-  world->clock.synced = TRUE;
-}
-
-static void
-restart(World *world, gboolean machine_too) {
-  g_clear_pointer(&world->keeper, cr_keeper_free);
-  if (machine_too) /* the run's name stays in a test: its clock tells of the new start */
-    world->clock.boot_usec = world->clock.awake_usec = 10 * CR_MINUTE;
-  pass(world, RESTART_USEC, FALSE);
-  start_keeper(world);
-}
-
-static CrInterview *
-interview(World *world, int id) {
-  begin(world, FALSE);
-  CrInterview *iv = cr_store_load_interview(world->store, id, NULL);
-  cr_store_rollback(world->store);
-  g_assert_nonnull(iv);
-  return iv;
-}
-
-static char *
-pause_of(World *world) {
-  begin(world, FALSE);
-  char *why = cr_pause_why(world->store, NULL);
-  cr_store_rollback(world->store);
-  return why;
-}
-
-static gboolean
-was_told(World *world, const char *event, const char *words) {
-  gboolean found = FALSE;
-  begin(world, FALSE);
-  g_autoptr(GPtrArray) rows = cr_store_timeline(world->store, 0, 0, NULL);
-  cr_store_rollback(world->store);
-  for (guint i = 0; i < rows->len; i++) {
-    const CrTimelineRow *row = rows->pdata[i];
-    found = found || (strcmp(row->event, event) == 0 && strstr(row->text, words));
-  }
-  return found;
-}
-
-static void
-assert_sent(const World *world, guint count, CrInstant not_before) {
-  g_assert_cmpuint(world->sent->len, ==, count);
-  for (guint i = 0; i < count; i++)
-    g_assert_cmpint(g_array_index(world->sent, CrInstant, i), >=, not_before);
-}
 
 /* Tests */
 
@@ -319,12 +127,6 @@ test_blind(void) {
 
 /* A thousand lives: at random it runs, sleeps, starts anew, is set and set right. */
 
-static guint32
-dice(World *world, guint32 sides) {
-  world->random = world->random * 1664525 + 1013904223;
-  return (guint32) (((guint64) world->random * sides) >> 32);
-}
-
 static void
 happen(World *world) {
   static const gint64 steps[] = {1,       -1,       20,        -20,       300,   -300,
@@ -387,25 +189,9 @@ test_lives(void) {
     live(seed);
 }
 
-static void
-remove_folder(void) {
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-  for (const char *name; (name = g_dir_read_name(dir));) {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-    g_unlink(path);
-  }
-  g_rmdir(folder);
-}
-
 int
 main(int argc, char **argv) {
-  /* Where files need not reach a disk: thousands of databases' worth of commits. */
-  g_autofree char *template =
-      g_strdup(g_file_test("/dev/shm", G_FILE_TEST_IS_DIR) ? "/dev/shm/crickets-keeper-XXXXXX"
-                                                           : "/tmp/crickets-keeper-XXXXXX");
-  folder = g_mkdtemp(template);
-  g_setenv("XDG_STATE_HOME", folder, TRUE);
-  uri = g_strdup_printf("sqlite:%s/crickets.db", folder);
+  world_make_folder();
   for (int i = 1; i + 1 < argc; i++)
     if (strcmp(argv[i], "--lives") == 0)
       n_lives = (guint) atoi(argv[i + 1]);
@@ -417,7 +203,6 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper/blind", test_blind);
   g_test_add_func("/keeper/lives", test_lives);
   int result = g_test_run();
-  remove_folder();
-  g_free(uri);
+  world_remove_folder();
   return result;
 }

@@ -1,0 +1,258 @@
+#include "keeper-world.h"
+
+#include "engine/pause.h"
+#include "fake-candidate.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define RESTART_USEC CR_SECOND
+
+static char *folder, *uri;
+
+static CrClock
+read_clock(gpointer data) {
+  return ((World *) data)->clock;
+}
+
+static CrOutcome
+perform(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrFence *fence,
+        gpointer data, char **ret_text) {
+  World *world = data;
+  if (!cr_fence_pass(fence))
+    return CR_OUTCOME_HELD;
+  g_array_append_val(world->sent, world->truth);
+  return CR_OUTCOME_SENT;
+}
+
+void
+begin(World *world, gboolean write) {
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_store_begin(world->store, world->account, write, &error));
+  g_assert_no_error(error);
+}
+
+static void
+start_keeper(World *world) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) connections = fake_mailbox_connections();
+  const CrKeeperOptions options = {.uri = world->uri,
+                                   .account = world->account,
+                                   .read_clock = read_clock,
+                                   .open_source = fake_mailbox_open,
+                                   .perform = perform,
+                                   .perform_data = world,
+                                   .data = world};
+  world->keeper = cr_keeper_new(&options, &error);
+  g_assert_no_error(error);
+  g_assert_true(cr_keeper_connect(world->keeper, connections, &error));
+}
+
+CrInstant
+instant(const char *text) {
+  CrInstant at;
+  g_assert_true(cr_instant_parse(text, &at, NULL));
+  return at;
+}
+
+CrInterview *
+new_interview(CrInstant start, const char *zone) {
+  static int number;
+  CrInterview *iv = cr_interview_new();
+  iv->uid = g_strdup_printf("call-%d@northwind.example", ++number);
+  iv->contact.name = g_strdup("Dana Reyes");
+  iv->contact.email = g_strdup("dana@northwind.example");
+  cr_interview_set_start(iv, start, CR_INSTANT_NONE, zone);
+  return iv;
+}
+
+void
+watch_interview(World *world, CrInterview *interview) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, world->clock.real, "test", interview->uid);
+  g_assert_true(
+      cr_engine_watch(cr_keeper_engine(world->keeper), interview, fact, world->clock.real, &error));
+  g_assert_no_error(error);
+}
+
+void
+add_interview(World *world, CrInstant start, const char *zone) {
+  g_autoptr(CrInterview) iv = new_interview(start, zone);
+  watch_interview(world, iv);
+}
+
+void
+world_open(World *world, const char *now) {
+  static gint64 accounts;
+  g_autoptr(GError) error = NULL;
+  *world = (World){.truth = instant(now), .uri = uri, .account = ++accounts};
+  world->clock = (CrClock){world->truth, CR_HOUR, CR_HOUR, FALSE};
+  world->sent = g_array_new(FALSE, FALSE, sizeof(CrInstant));
+  world->store = cr_store_open(world->uri, &error);
+  g_assert_no_error(error);
+  fake_mailbox_blind = FALSE;
+  fake_candidate_save(world->store, world->account);
+  start_keeper(world);
+}
+
+void
+world_close(World *world) {
+  cr_keeper_free(world->keeper);
+  cr_store_free(world->store);
+  g_array_unref(world->sent);
+}
+/* What happens in it */
+
+void
+pass(World *world, gint64 usec, gboolean asleep) {
+  world->truth += usec;
+  world->clock.real += usec;
+  world->clock.boot_usec += usec;
+  if (!asleep)
+    world->clock.awake_usec += usec;
+}
+
+CrInstant
+turn(World *world) {
+  g_autoptr(GError) error = NULL;
+  CrInstant wake;
+  gboolean ok = cr_keeper_turn(world->keeper, &world->clock, &wake, &error);
+  g_assert_no_error(error);
+  g_assert_true(ok);
+  return wake;
+}
+
+/* Time goes by as a machine spends it that is awake: with a turn whenever one is due. */
+void
+run(World *world, gint64 usec) {
+  CrInstant end = world->truth + usec;
+  for (guint turns = 0;; turns++) {
+    CrInstant wake = turn(world);
+    gint64 left = end - world->truth;
+    if (left <= 0)
+      return;
+    gint64 next = wake == CR_INSTANT_NONE ? left : CLAMP(wake - world->clock.real, 1, left);
+    g_assert_cmpuint(turns, <, 4000); /* a keeper that does not come to rest */
+    pass(world, next, FALSE);
+  }
+}
+
+void
+set_clock(World *world, gint64 usec) {
+  world->clock.real += usec;
+}
+
+void
+set_right(World *world) {
+  world->clock.real = world->truth;
+  world->clock.synced = TRUE;
+}
+
+void
+restart(World *world, gboolean machine_too) {
+  g_clear_pointer(&world->keeper, cr_keeper_free);
+  if (machine_too) /* the run's name stays in a test: its clock tells of the new start */
+    world->clock.boot_usec = world->clock.awake_usec = 10 * CR_MINUTE;
+  pass(world, RESTART_USEC, FALSE);
+  start_keeper(world);
+}
+
+CrInterview *
+interview(World *world, int id) {
+  begin(world, FALSE);
+  CrInterview *iv = cr_store_load_interview(world->store, id, NULL);
+  cr_store_rollback(world->store);
+  g_assert_nonnull(iv);
+  return iv;
+}
+
+char *
+pause_of(World *world) {
+  begin(world, FALSE);
+  char *why = cr_pause_why(world->store, NULL);
+  cr_store_rollback(world->store);
+  return why;
+}
+
+guint
+times_told(World *world, int interview, const char *event, const char *words) {
+  guint count = 0;
+  begin(world, FALSE);
+  g_autoptr(GPtrArray) rows = cr_store_timeline(world->store, 0, 0, NULL);
+  cr_store_rollback(world->store);
+  for (guint i = 0; i < rows->len; i++) {
+    const CrTimelineRow *row = rows->pdata[i];
+    count += (interview == 0 || row->interview == interview) && strcmp(row->event, event) == 0 &&
+             strstr(row->text, words);
+  }
+  return count;
+}
+
+gboolean
+was_told(World *world, const char *event, const char *words) {
+  return times_told(world, 0, event, words) > 0;
+}
+
+void
+tell_timeline(World *world) {
+  begin(world, FALSE);
+  g_autoptr(GPtrArray) rows = cr_store_timeline(world->store, 0, 0, NULL);
+  cr_store_rollback(world->store);
+  for (guint i = 0; i < rows->len; i++) {
+    const CrTimelineRow *row = rows->pdata[i];
+    g_autofree char *at = cr_instant_format(row->at, cr_zone_utc());
+    g_test_message("%s %d %s: %s", at, row->interview, row->event, row->text);
+  }
+}
+
+void
+assert_sent(World *world, guint count, CrInstant not_before) {
+  if (world->sent->len != count)
+    tell_timeline(world);
+  g_assert_cmpuint(world->sent->len, ==, count);
+  for (guint i = 0; i < count; i++)
+    g_assert_cmpint(g_array_index(world->sent, CrInstant, i), >=, not_before);
+}
+
+guint32
+dice(World *world, guint32 sides) {
+  world->random = world->random * 1664525 + 1013904223;
+  return (guint32) (((guint64) world->random * sides) >> 32);
+}
+
+void
+world_make_folder(void) {
+  /* Where files need not reach a disk: thousands of databases' worth of commits. */
+  folder = g_mkdtemp(g_strdup(g_file_test("/dev/shm", G_FILE_TEST_IS_DIR)
+                                  ? "/dev/shm/crickets-keeper-XXXXXX"
+                                  : "/tmp/crickets-keeper-XXXXXX"));
+  g_setenv("XDG_STATE_HOME", folder, TRUE);
+  uri = g_strdup_printf("sqlite:%s/crickets.db", folder);
+}
+
+static void
+remove_all(const char *path) {
+  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));) {
+    g_autofree char *inner = g_build_filename(path, name, NULL);
+    remove_all(inner);
+  }
+  g_remove(path);
+}
+
+void
+world_remove_folder(void) {
+  remove_all(folder);
+  g_clear_pointer(&folder, g_free);
+  g_clear_pointer(&uri, g_free);
+}
+
+const char *
+world_folder(void) {
+  return folder;
+}
+
+const char *
+world_uri(void) {
+  return uri;
+}

@@ -1,0 +1,60 @@
+#pragma once
+/* A keeper with a clock of our own: time passes, the machine sleeps, somebody sets the clock, it is
+ * set right, the program starts anew. What it sends is kept with the true time, by which promises B
+ * and D are judged. */
+#include "engine/keeper.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  CrInstant truth; /* what a right clock would show */
+  CrClock clock;   /* what the machine shows */
+  const char *uri;
+  CrKeeper *keeper;
+  CrStore *store; /* our own look into the database */
+  gint64 account;
+  GArray *sent; /* CrInstant: the true times at which letters went out */
+  guint32 random;
+} World;
+
+/* A folder for databases, in memory where there is one, and the first of them. */
+void world_make_folder(void);
+void world_remove_folder(void);
+const char *world_folder(void);
+const char *world_uri(void);
+
+/* An account of its own in that database, and its keeper. */
+void world_open(World *world, const char *now);
+void world_close(World *world);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(World, world_close)
+
+CrInstant instant(const char *text);
+/* What was agreed: at that instant, by the clocks of the zone. From behind it differs for a test of
+ * rules that change. */
+CrInterview *new_interview(CrInstant start, const char *zone);
+void watch_interview(World *world, CrInterview *interview);
+void add_interview(World *world, CrInstant start, const char *zone);
+
+/* Time goes by without a turn. */
+void pass(World *world, gint64 usec, gboolean asleep);
+/* When the keeper wants to be woken again. */
+CrInstant turn(World *world);
+/* Time goes by as a machine spends it that is awake: with a turn whenever one is due. */
+void run(World *world, gint64 usec);
+void set_clock(World *world, gint64 usec);
+void set_right(World *world);
+void restart(World *world, gboolean machine_too);
+guint32 dice(World *world, guint32 sides);
+
+CrInterview *interview(World *world, int id);
+void begin(World *world, gboolean write);
+/* Free with g_free; NULL: none. */
+char *pause_of(World *world);
+/* How many lines of the timeline say so; interview 0: of all. */
+guint times_told(World *world, int interview, const char *event, const char *words);
+gboolean was_told(World *world, const char *event, const char *words);
+/* What was told, as messages of the test: of one that fails. */
+void tell_timeline(World *world);
+void assert_sent(World *world, guint count, CrInstant not_before);
+
+G_END_DECLS
