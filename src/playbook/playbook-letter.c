@@ -275,9 +275,9 @@ replace_letter(Turn *turn, CrLetterStatus status, gboolean current) {
 }
 
 static void
-settle_letter(Turn *turn, const char *effect_id, CrEffectStatus status) {
+settle_letter(Turn *turn, const char *effect_id, CrEffectStatus status, const char *why) {
   CrSettled *settled = g_new(CrSettled, 1);
-  *settled = (CrSettled){g_strdup(effect_id), status, NULL};
+  *settled = (CrSettled){g_strdup(effect_id), status, g_strdup(why)};
   g_ptr_array_add(turn->decision->settled, settled);
 }
 
@@ -285,10 +285,20 @@ settle_letter(Turn *turn, const char *effect_id, CrEffectStatus status) {
 static const char *
 suppress_letter(Turn *turn, const char *effect_id) {
   const char *why = turn->fact->text ? turn->fact->text : "it is not needed any more";
-  CrSettled *settled = g_new(CrSettled, 1);
-  *settled = (CrSettled){g_strdup(effect_id), CR_EFFECT_SUPPRESSED, g_strdup(why)};
-  g_ptr_array_add(turn->decision->settled, settled);
+  settle_letter(turn, effect_id, CR_EFFECT_SUPPRESSED, why);
   return why;
+}
+
+void
+turn_take_back_letter(Turn *turn, const char *why) {
+  CrState *s = turn->s;
+  if (s->drafted) { /* it counted as if it were out */
+    settle_letter(turn, s->drafted, CR_EFFECT_SUPPRESSED, why);
+    s->letters = 0;
+  }
+  turn_drop_letter(turn, why);
+  s->letter = CR_LETTER_NONE;
+  s->letter_due = CR_INSTANT_NONE;
 }
 
 /* The effect's id says which letter: "INTERVIEW.STEP.REVISION". */
@@ -407,7 +417,7 @@ turn_letter_is_out(Turn *turn, const char *effect_id) {
     if (places[i] == NULL || (effect_id && strcmp(places[i], effect_id) != 0))
       continue;
     g_autofree char *id = g_strdup(places[i]);
-    settle_letter(turn, id, CR_EFFECT_SENT);
+    settle_letter(turn, id, CR_EFFECT_SENT, NULL);
     take_sent(turn, id, TRUE);
     return TRUE;
   }
@@ -419,7 +429,7 @@ turn_letter_is_not_out(Turn *turn, const char *why) {
   CrState *s = turn->s;
   if (s->doubtful == NULL)
     return;
-  settle_letter(turn, s->doubtful, CR_EFFECT_DRAFT);
+  settle_letter(turn, s->doubtful, CR_EFFECT_DRAFT, NULL);
   turn_say(turn, CR_LINE_HELD_BACK, "The letter to %s did not go out: %s.",
            addressee(turn, step_of(s->doubtful)), why);
   if (s->letter == CR_LETTER_IN_DOUBT && turn_open(turn)) {
@@ -450,7 +460,7 @@ turn_send(Turn *turn) {
   s->letter_at = turn->now; /* it is meant for now */
   if (s->drafted) {
     hand_over(s, s->drafted);
-    settle_letter(turn, s->handed, CR_EFFECT_PENDING);
+    settle_letter(turn, s->handed, CR_EFFECT_PENDING, NULL);
   } else if (has_letter_now(turn)) {
     CrStep step = letter_step(s);
     CrEffect *effect = letter_effect(turn, step, turn->now);
@@ -459,7 +469,7 @@ turn_send(Turn *turn) {
     hand_over(s, effect->id);
     s->step = step;
   } else if (s->answer && !is_id(s->doubtful, s->answer)) {
-    settle_letter(turn, s->answer, CR_EFFECT_PENDING);
+    settle_letter(turn, s->answer, CR_EFFECT_PENDING, NULL);
   }
 }
 
@@ -517,7 +527,7 @@ not_sent(Turn *turn, const char *id) {
     s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
     turn_say(turn, CR_LINE_HELD_BACK, "The follow-up is not sent: %s.", suppress_letter(turn, id));
   } else if (is_id(s->drafted, id)) {
-    settle_letter(turn, id, CR_EFFECT_DRAFT);
+    settle_letter(turn, id, CR_EFFECT_DRAFT, NULL);
     take_draft(turn, id);
   } else if (turn->fact->outcome == CR_OUTCOME_HELD) {
     put_off(turn, step);

@@ -50,6 +50,8 @@ CrInstant turn_letter_moment(const Turn *turn);
 void turn_replan_letter(Turn *turn);
 /* Takes back a letter that was planned or held. One that was handed out is the guard's. */
 void turn_drop_letter(Turn *turn, const char *why);
+/* The same of one that is drafted, too: what it follows up has not come to pass. */
+void turn_take_back_letter(Turn *turn, const char *why);
 /* The planned or held letter's moment has come: to the sender, or to the candidate as a draft. */
 void turn_hand_out_letter(Turn *turn);
 /* After a letter, and with nothing else planned, the next nudge or the final silence is due. */
