@@ -1,10 +1,11 @@
 /* The keeper's goals: `bench-keeper fill PATH COUNT [DAYS]` makes a database with so many calls
  * that begin so many days from now; `bench-keeper wake PATH COUNT` adds calls that fall due one
  * after the other from now on, lets a keeper run, and prints how late each was decided and kept
- * (synchronous=FULL), and the share of a core that it took; `bare-wake` the same of a loop that
- * only sleeps and moves a row; `bench-keeper steps PATH COUNT` prints decisions a second of the
- * whole engine, in its groups and one by one, beside a bare loop that only moves a timer among
- * COUNT. bench/queues.py runs it beside others. */
+ * (synchronous=FULL), and the share of a core that it took (with `first` behind it: while the
+ * keeper still looks at each call, as after its first start with new zone data); `bare-wake` the
+ * same of a loop that only sleeps and moves a row; `bench-keeper steps PATH COUNT` prints decisions
+ * a second of the whole engine, in its groups and one by one, beside a bare loop that only moves a
+ * timer among COUNT. bench/queues.py runs it beside others. */
 #include "engine/keeper.h"
 #include "bench.h"
 
@@ -104,14 +105,16 @@ static void
 begin_first(const char *uri) {
   const CrKeeperOptions options = {.uri = uri, .account = ACCOUNT};
   CrClock clock = cr_clock_read();
-  CrInstant next;
+  CrInstant next = clock.real;
   GError *error = NULL;
   g_autoptr(CrKeeper) keeper = cr_keeper_new(&options, &error);
-  check(keeper != NULL && cr_keeper_turn(keeper, &clock, &next, &error), error);
+  check(keeper != NULL, error);
+  while (next == clock.real)
+    check(cr_keeper_turn(keeper, &clock, &next, &error), error);
 }
 
 static int
-wake(const char *path, int count) {
+wake(const char *path, int count, gboolean first) {
   g_autoptr(CrStore) store = open_store(path);
   g_autofree CrInstant *due = g_new(CrInstant, count);
   g_autofree gint64 *late = g_new0(gint64, count);
@@ -122,7 +125,8 @@ wake(const char *path, int count) {
       .uri = uri, .account = ACCOUNT, .turned = on_turn, .data = &state};
   GError *error = NULL;
   CrKeeperEnd end;
-  begin_first(uri);
+  if (!first)
+    begin_first(uri);
   CrInstant at = g_get_real_time() + 3 * CR_SECOND;
   check(cr_store_begin(store, ACCOUNT, TRUE, &error), error);
   for (int i = 0; i < count; i++) {
@@ -316,8 +320,8 @@ main(int argc, char **argv) {
   int count = argc > 3 ? atoi(argv[3]) : 0;
   if (argc >= 4 && strcmp(argv[1], "fill") == 0)
     return fill(argv[2], count, argc > 4 ? atoi(argv[4]) : AHEAD_DAYS);
-  if (argc == 4 && strcmp(argv[1], "wake") == 0)
-    return wake(argv[2], count);
+  if (argc >= 4 && strcmp(argv[1], "wake") == 0)
+    return wake(argv[2], count, argc > 4);
   if (argc == 4 && strcmp(argv[1], "bare-wake") == 0)
     return bare_wake(argv[2], count);
   if (argc == 4 && strcmp(argv[1], "steps") == 0)

@@ -84,6 +84,13 @@ CrInterview *engine_found_interview(const CrEngine *engine, const CrFact *fact, 
 /* A source key that no fact has yet: the clock may show the same instant twice. */
 char *engine_new_key(CrEngine *engine, const char *stem, GError **error);
 
+/* recheck.c: by the zone data of this process the interview, which is open, begins at another
+ * instant than the one that is kept. */
+gboolean engine_has_moved(const CrInterview *iv);
+/* It learns where it lies on the clock now. In a transaction that writes. */
+gboolean engine_recheck(CrEngine *engine, const CrInterview *iv, const char *zones, CrInstant now,
+                        GError **error);
+
 /* undo.c: keeps the interview as it is before an act; in a transaction, as all below. */
 gboolean engine_keep_before_act(CrEngine *engine, const CrInterview *before, const CrFact *act,
                                 GError **error);

@@ -37,8 +37,8 @@ const CrProfile *cr_engine_profile(const CrEngine *engine);
 const CrPolicy *cr_engine_policy(const CrEngine *engine);
 gint64 cr_engine_account(const CrEngine *engine);
 const CrZone *cr_engine_zone(const CrEngine *engine); /* the candidate's; UTC when unknown */
-/* What is other than before is a deed of the audit: actor and now as for cr_store_add_deed. now NONE:
- * none is kept, as of a story, or of what the program finds out by itself. */
+/* What is other than before is a deed of the audit: actor and now as for cr_store_add_deed. now
+ * NONE: none is kept, as of a story, or of what the program finds out by itself. */
 gboolean cr_engine_set_account(CrEngine *engine, const CrProfile *profile, const CrPolicy *policy,
                                const CrActor *actor, CrInstant now, GError **error);
 /* Without a performer letters are never sent: they are drafted, whatever the policy says. */
@@ -49,8 +49,8 @@ void cr_engine_set_look(CrEngine *engine, CrLook look, gpointer data);
 void cr_engine_leave_outbox(CrEngine *engine);
 /* Who sends letters is set up and does not run now: what might go out is held for it. */
 void cr_engine_await_sender(CrEngine *engine);
-/* Whether the mailbox is read, and up to when the call log reaches (NONE: there is none): only there
- * does silence mean something. */
+/* Whether the mailbox is read, and up to when the call log reaches (NONE: there is none): only
+ * there does silence mean something. */
 void cr_engine_set_watched(CrEngine *engine, gboolean mail, CrInstant calls_until);
 /* The same from the settings: "read.mail", when it was read, within the last day; and
  * "calls.until". */
@@ -74,17 +74,29 @@ gboolean cr_engine_tick(CrEngine *engine, CrInstant now, GError **error);
  * by now. What is to be sent waits for the other half. */
 gboolean cr_engine_decide(CrEngine *engine, CrInstant now, guint max_steps, gboolean *ret_more,
                           GError **error);
-/* The clock was set back, or the zone data are other ones: what was agreed lies elsewhere on the
- * clock. Each open interview that this concerns learns of it by a fact. zones names the zone data. */
-gboolean cr_engine_recheck(CrEngine *engine, const char *zones, CrInstant now, GError **error);
+/* A look at all open interviews, the earliest first, a page at a time: the clock was set back, or
+ * the zone data are other ones, and what was agreed lies elsewhere on the clock. It saves waiting,
+ * not rightness: whatever falls due or is to be sent before its page comes is looked at then. */
+typedef struct {
+  gboolean wanted; /* there are pages to come */
+  gboolean back;   /* the clock was set back */
+  char *zones;     /* names the zone data that are new, or NULL */
+  CrInstant from;  /* behind this start, and this id */
+  int after;
+} CrRecheck;
+/* From the first page on. */
+void cr_recheck_begin(CrRecheck *recheck, CrInstant now);
+/* One page: each interview that it concerns learns of it by a fact. On error the page is looked at
+ * again. */
+gboolean cr_engine_recheck(CrEngine *engine, CrRecheck *recheck, CrInstant now, GError **error);
 /* The next instant at which cr_engine_tick has something to do, or NONE. */
 gboolean cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error);
 
 /* The candidate asks: the letter that is due, drafted, planned or held for this interview goes
  * through the guard and out, now, whatever the policy says. words: its text, as it was shown to
- * them (see cr_desk_compose). *ret_letter is the letter as it is kept afterwards: SENT, IN_DOUBT, SUPPRESSED, or a DRAFT
- * (again); NULL when nothing was begun, and nothing changed. *ret_why says why it did not go, in
- * words; NULL of SENT. Needs a performer and a look. */
+ * them (see cr_desk_compose). *ret_letter is the letter as it is kept afterwards: SENT, IN_DOUBT,
+ * SUPPRESSED, or a DRAFT (again); NULL when nothing was begun, and nothing changed. *ret_why says
+ * why it did not go, in words; NULL of SENT. Needs a performer and a look. */
 gboolean cr_engine_send(CrEngine *engine, int interview, const CrEffect *words, CrInstant now,
                         CrEffect **ret_letter, char **ret_why, GError **error);
 

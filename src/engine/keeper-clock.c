@@ -11,6 +11,10 @@
 /* A machine whose clock ran down shows any time until it is set, which is done soon after its
  * start. */
 #define YOUNG_USEC (3 * CR_MINUTE)
+/* Of the look at all calls, in one turn: some 40 ms. */
+#define PAGES 64
+/* Of the timeline, as far as it is asked whether the clock was ahead. */
+#define RECENT_LINES 100
 
 /* The clock */
 
@@ -76,28 +80,77 @@ settle_pauses(CrKeeper *keeper, const CrClock *clock, GError **error) {
   return cr_store_end(store, ok, error);
 }
 
-/* Zone data */
+/* The look at all calls */
+
+/* The clock was set back, when zones is NULL. */
+static void
+look_at_all(CrKeeper *keeper, const char *zones, CrInstant now) {
+  CrRecheck *recheck = &keeper->recheck;
+  recheck->back = recheck->back || zones == NULL;
+  if (zones && recheck->zones == NULL)
+    recheck->zones = g_strdup(zones);
+  cr_recheck_begin(recheck, now);
+}
 
 static gboolean
 settle_zones(CrKeeper *keeper, CrInstant now, GError **error) {
-  CrStore *store = keeper->store;
   g_autofree char *version = cr_zones_version();
   g_autoptr(GError) local = NULL;
-  if (!cr_store_begin(store, keeper->options.account, FALSE, error))
+  if (!cr_store_begin(keeper->store, keeper->options.account, FALSE, error))
     return FALSE;
-  g_autofree char *known = cr_store_get(store, "zones", &local);
-  cr_store_rollback(store);
+  g_autofree char *known = cr_store_get(keeper->store, "zones", &local);
+  cr_store_rollback(keeper->store);
   if (local) {
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
   }
-  if (g_strcmp0(known, version) == 0)
-    return TRUE;
-  if (!cr_engine_recheck(keeper->engine, version, now, error))
+  if (g_strcmp0(known, version) != 0)
+    look_at_all(keeper, version, now);
+  return TRUE;
+}
+
+/* All are right by these zone data. */
+static gboolean
+keep_zones(CrKeeper *keeper, GError **error) {
+  gboolean ok = cr_store_begin(keeper->store, keeper->options.account, TRUE, error) &&
+                cr_store_set(keeper->store, "zones", keeper->recheck.zones, error);
+  if (!cr_store_end(keeper->store, ok, error))
     return FALSE;
-  gboolean ok = cr_store_begin(store, keeper->options.account, TRUE, error) &&
-                cr_store_set(store, "zones", version, error);
-  return cr_store_end(store, ok, error);
+  g_clear_pointer(&keeper->recheck.zones, g_free);
+  return TRUE;
+}
+
+static gboolean
+is_due(CrKeeper *keeper, gboolean *ret_due, GError **error) {
+  CrInstant due;
+  if (!cr_engine_next_due(keeper->engine, &due, error))
+    return FALSE;
+  *ret_due = due != CR_INSTANT_NONE && due <= keeper_now(keeper);
+  return TRUE;
+}
+
+gboolean
+keeper_recheck_some(CrKeeper *keeper, CrInstant now, GError **error) {
+  CrRecheck *recheck = &keeper->recheck;
+  gboolean due = FALSE, brief = keeper->options.store != NULL; /* there is no turn to come */
+  for (int i = 0; recheck->wanted && (brief || (i < PAGES && !due)); i++)
+    if (!cr_engine_recheck(keeper->engine, recheck, now, error) || !is_due(keeper, &due, error))
+      return FALSE;
+  return recheck->wanted || recheck->zones == NULL || keep_zones(keeper, error);
+}
+
+/* While nobody watched, the clock was ahead, and something was decided by it: it told so, at a time
+ * that is still to come. */
+static gboolean
+was_ahead(CrKeeper *keeper, CrInstant now, gboolean *ret_was, GError **error) {
+  *ret_was = FALSE;
+  if (!cr_store_begin(keeper->store, keeper->options.account, FALSE, error))
+    return FALSE;
+  g_autoptr(GPtrArray) lines = cr_store_timeline(keeper->store, 0, RECENT_LINES, error);
+  cr_store_rollback(keeper->store);
+  for (guint i = 0; lines && i < lines->len; i++)
+    *ret_was = *ret_was || ((CrTimelineRow *) lines->pdata[i])->at > now;
+  return lines != NULL;
 }
 
 /* All of it, before anything is decided */
@@ -117,9 +170,12 @@ examine_first(CrKeeper *keeper, const CrClock *clock, GError **error) {
   keeper->fits = keeper->instance == CR_INSTANCE_FITS;
   gint64 set = set_since(&seen, clock);
   keeper->seen.set_usec = seen.set_usec + set;
-  if (!settle_zones(keeper, clock->real, error))
+  gboolean ahead;
+  if (!was_ahead(keeper, clock->real, &ahead, error))
     return FALSE;
-  return set >= 0 || cr_engine_recheck(keeper->engine, NULL, clock->real, error);
+  if (set < 0 || ahead)
+    look_at_all(keeper, NULL, clock->real);
+  return settle_zones(keeper, clock->real, error);
 }
 
 gboolean
@@ -134,8 +190,8 @@ keeper_examine(CrKeeper *keeper, const CrClock *clock, gboolean *ret_away, GErro
     *ret_away = TRUE;
   } else {
     jump = cr_clock_jump(&keeper->seen.clock, clock);
-    if (jump.set_usec < 0 && !cr_engine_recheck(keeper->engine, NULL, clock->real, error))
-      return FALSE;
+    if (jump.set_usec < 0)
+      look_at_all(keeper, NULL, clock->real);
     keeper->seen.set_usec += jump.set_usec;
     *ret_away = jump.slept_usec > 0 || jump.set_usec != 0;
   }

@@ -29,6 +29,7 @@ struct _CrKeeper {
   CrInstance instance;
   gboolean fits, told_copy; /* the database; and that it does not is kept as a pause */
   gboolean paused;          /* a pause for the clock is kept */
+  CrRecheck recheck;        /* of all calls, while there is a reason */
 
   /* keeper.c: */
   gboolean ready;          /* it has begun to decide */
@@ -43,6 +44,8 @@ struct _CrKeeper {
 /* keeper-clock.c: what happened to clock, zone data and database since the last turn, and what
  * follows from it. *ret_away: things may have come in unseen. */
 gboolean keeper_examine(CrKeeper *keeper, const CrClock *clock, gboolean *ret_away, GError **error);
+/* Some pages of the look at all calls, as long as nothing is due. */
+gboolean keeper_recheck_some(CrKeeper *keeper, CrInstant now, GError **error);
 /* The machine has only just started, and nothing tells that its clock was set. */
 gboolean keeper_is_young(const CrClock *clock);
 /* Keeps where the database and the clocks are now. */

@@ -83,6 +83,7 @@ cr_keeper_free(CrKeeper *keeper) {
   if (keeper->lock >= 0)
     close(keeper->lock);
   close(keeper->waker);
+  g_free(keeper->recheck.zones);
   g_free(keeper->uri);
   g_free(keeper);
 }
@@ -260,7 +261,9 @@ decide(CrKeeper *keeper, CrInstant now, CrInstant *ret_wake, GError **error) {
     return FALSE;
   if (!see_to_letters(keeper, now, &due, error))
     return FALSE;
-  *ret_wake = more ? now : earlier(look_ahead(keeper, due.timer, now), due.letter);
+  *ret_wake = more || keeper->recheck.wanted
+                  ? now
+                  : earlier(look_ahead(keeper, due.timer, now), due.letter);
   return TRUE;
 }
 
@@ -275,19 +278,8 @@ mark_in_time(CrKeeper *keeper, const CrClock *clock, CrInstant wake, GError **er
   return keeper_mark(keeper, error);
 }
 
-gboolean
-cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GError **error) {
-  gboolean away = FALSE;
-  gboolean ok = keeper_examine(keeper, clock, &away, error);
-  keeper->away = keeper->away || away;
-  if (!ok)
-    return FALSE;
-  if (keeper->away)
-    ask_sources(keeper, clock);
-  if (awaits_sources(keeper, clock)) {
-    *ret_wake = clock->real + keeper->asked_until_usec - clock->awake_usec;
-    return TRUE;
-  }
+static gboolean
+decide_and_tell(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GError **error) {
   if (!decide(keeper, clock->real, ret_wake, error))
     return FALSE;
   for (guint i = 0; i < keeper->followers->len; i++)
@@ -297,6 +289,22 @@ cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GErr
   cr_calendar_writer_wake(keeper->calendars);
   keeper->ready = TRUE;
   return mark_in_time(keeper, clock, *ret_wake, error);
+}
+
+gboolean
+cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GError **error) {
+  gboolean away = FALSE;
+  gboolean ok = keeper_examine(keeper, clock, &away, error);
+  keeper->away = keeper->away || away;
+  if (!ok || !keeper_recheck_some(keeper, clock->real, error))
+    return FALSE;
+  if (keeper->away)
+    ask_sources(keeper, clock);
+  if (!awaits_sources(keeper, clock))
+    return decide_and_tell(keeper, clock, ret_wake, error);
+  gint64 patience = keeper->recheck.wanted ? 0 : keeper->asked_until_usec - clock->awake_usec;
+  *ret_wake = clock->real + patience;
+  return TRUE;
 }
 
 gboolean

@@ -183,6 +183,18 @@ ask_guard(CrEngine *engine, const CrInterview *iv, CrEffect *letter, gboolean as
   return settle(engine, letter, outcome, status, why, now, error);
 }
 
+/* By the rules that its clocks have now, the call begins at another time than the one by which the
+ * letter was made. */
+static gboolean
+put_off(CrEngine *engine, const CrInterview *iv, CrEffect *letter, gboolean asked, CrInstant now,
+        GError **error) {
+  CrEffectStatus status = CR_EFFECT_HELD;
+  CrOutcome outcome = not_now(asked, CR_OUTCOME_HELD, &status);
+  return settle(engine, letter, outcome, status, "the rules for their clocks have changed", now,
+                error) &&
+         engine_recheck(engine, iv, NULL, now, error);
+}
+
 /* Whether it is worth beginning: as if all had been read just now. *ret_letter and *ret_iv stay
  * NULL when not: it is settled, or somebody else's. */
 static gboolean
@@ -196,6 +208,8 @@ begin(CrEngine *engine, const char *id, gboolean asked, CrInstant now, CrEffect 
   if (letter->status != CR_EFFECT_PENDING)
     return TRUE;
   g_autoptr(CrInterview) iv = load_interview(engine, letter, error);
+  if (iv && engine_has_moved(iv))
+    return put_off(engine, iv, letter, asked, now, error);
   if (iv == NULL || !ask_guard(engine, iv, letter, asked, &fresh, now, &passes, error))
     return FALSE;
   if (passes) {

@@ -1,7 +1,9 @@
 /* What was agreed stays; where it lies on the clock may change. */
 #include "engine/engine-private.h"
 
-#define PAGE 256 /* grows when more than so many begin at the same instant */
+#define PAGE 64
+/* What is longer past is settled by other things than its hour. */
+#define PAST_USEC (2 * CR_DAY_USEC)
 
 /* The start by today's zone data. A wall time that comes twice keeps the one that was meant. */
 static CrInstant
@@ -17,63 +19,71 @@ start_today(const CrInterview *iv) {
 }
 
 static gboolean
-concerns(const CrInterview *iv, CrInstant start, const char *zones, CrInstant now) {
+concerns(const CrInterview *iv, gboolean back, CrInstant now) {
   const CrState *s = &iv->state;
   gboolean waits = s->phase == CR_PHASE_WAITING || s->phase == CR_PHASE_MISSED;
-  gboolean ahead = now < iv->start || (zones == NULL && s->letter_due > now);
-  return start != iv->start || (waits && ahead);
+  gboolean ahead = now < iv->start || (back && s->letter_due > now);
+  return engine_has_moved(iv) || (waits && ahead);
 }
 
-static gboolean
-recheck(CrEngine *engine, const CrInterview *iv, CrInstant start, const char *zones, CrInstant now,
-        GError **error) {
+gboolean
+engine_has_moved(const CrInterview *iv) {
+  return !cr_phase_is_final(iv->state.phase) && start_today(iv) != iv->start;
+}
+
+gboolean
+engine_recheck(CrEngine *engine, const CrInterview *iv, const char *zones, CrInstant now,
+               GError **error) {
   int unused;
   g_autofree char *stem =
       g_strdup_printf("clock:%d:%s:%" G_GINT64_FORMAT, iv->id, zones ? zones : "", now);
-  if (!engine_begin(engine, TRUE, error))
-    return FALSE;
   g_autofree char *key = engine_new_key(engine, stem, error);
-  gboolean ok = key != NULL;
-  if (ok) {
-    g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_CLOCK, now, "clock", key);
-    fact->when = start;
-    fact->text = g_strdup(zones);
-    ok = engine_observe(engine, fact, iv->id, now, &unused, error) &&
-         cr_store_commit(engine->store, error);
-  }
-  if (!ok)
-    cr_store_rollback(engine->store);
-  return ok;
+  if (key == NULL)
+    return FALSE;
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_CLOCK, now, "clock", key);
+  fact->when = start_today(iv);
+  fact->text = g_strdup(zones);
+  return engine_observe(engine, fact, iv->id, now, &unused, error);
+}
+
+static gboolean
+recheck_by_itself(CrEngine *engine, const CrInterview *iv, const char *zones, CrInstant now,
+                  GError **error) {
+  return engine_begin(engine, TRUE, error) &&
+         cr_store_end(engine->store, engine_recheck(engine, iv, zones, now, error), error);
 }
 
 static GPtrArray *
-load_page(CrEngine *engine, CrInstant from, guint size, GError **error) {
+load_page(CrEngine *engine, const CrRecheck *recheck, GError **error) {
   if (!engine_begin(engine, FALSE, error))
     return NULL;
-  GPtrArray *page =
-      cr_store_list_interviews(engine->store, CR_LIST_OPEN, from, CR_INSTANT_NONE, size, error);
+  GPtrArray *page = cr_store_page_interviews(engine->store, CR_LIST_OPEN, recheck->from,
+                                             recheck->after, CR_INSTANT_NONE, PAGE, error);
   cr_store_rollback(engine->store);
   return page;
 }
 
+void
+cr_recheck_begin(CrRecheck *recheck, CrInstant now) {
+  recheck->wanted = TRUE;
+  recheck->from = now - PAST_USEC;
+  recheck->after = 0;
+}
+
 gboolean
-cr_engine_recheck(CrEngine *engine, const char *zones, CrInstant now, GError **error) {
-  /* What is long past is settled by other things than its hour. */
-  CrInstant from = now - 2 * CR_DAY_USEC;
-  for (guint size = PAGE;;) {
-    g_autoptr(GPtrArray) page = load_page(engine, from, size, error);
-    if (page == NULL)
+cr_engine_recheck(CrEngine *engine, CrRecheck *recheck, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) page = load_page(engine, recheck, error);
+  if (page == NULL)
+    return FALSE;
+  for (guint i = 0; i < page->len; i++) {
+    const CrInterview *iv = page->pdata[i];
+    if (concerns(iv, recheck->back, now) &&
+        !recheck_by_itself(engine, iv, recheck->zones, now, error))
       return FALSE;
-    for (guint i = 0; i < page->len; i++) {
-      const CrInterview *iv = page->pdata[i];
-      CrInstant start = start_today(iv);
-      if (concerns(iv, start, zones, now) && !recheck(engine, iv, start, zones, now, error))
-        return FALSE;
-    }
-    if (page->len < size)
-      return TRUE;
-    CrInstant last = ((CrInterview *) page->pdata[size - 1])->start;
-    size = last > from ? PAGE : size * 2;
-    from = last; /* those that begin then come again, and fit by now */
+    recheck->from = iv->start;
+    recheck->after = iv->id;
   }
+  if (page->len < PAGE)
+    recheck->wanted = recheck->back = FALSE;
+  return TRUE;
 }

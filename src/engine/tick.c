@@ -3,11 +3,22 @@
 
 #include "base/error.h"
 
+/* The rules of its clocks have changed since its timer was set, which it may be too early for: it
+ * is due again at once if it is not. */
+static gboolean
+move_one(CrEngine *engine, const CrInterview *before, CrInstant now, CrInstant *ret_later,
+         GError **error) {
+  *ret_later = now;
+  return engine_recheck(engine, before, NULL, now, error);
+}
+
 /* *ret_later: when it is due next, or NONE. */
 static gboolean
 tick_one(CrEngine *engine, const CrDueCall *call, CrInstant now, CrInstant *ret_later,
          GError **error) {
   const CrInterview *before = call->interview;
+  if (engine_has_moved(before))
+    return move_one(engine, before, now, ret_later, error);
   g_autofree char *stem = cr_store_tick_key(before->id, call->due);
   g_autofree char *key =
       call->ticked ? engine_new_key(engine, stem, error) : g_steal_pointer(&stem);
