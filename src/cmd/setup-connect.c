@@ -209,6 +209,32 @@ ask_server(const char *question, char **server) {
   *server = answer;
 }
 
+/* Where a password may go. FALSE after telling that this cannot be known. */
+static gboolean
+settle_servers(const char *address, CrServers *servers) {
+  gboolean asks = isatty(STDIN_FILENO);
+  if (servers->elsewhere && !asks) {
+    cr_command_complain(
+        "the domain of %s names %s, of another domain, and that can be forged: if it is your "
+        "provider, crickets setup mail --url %s --user %s and setup send --url %s --user %s",
+        address, servers->elsewhere, servers->imap, address, servers->smtp, address);
+    return FALSE;
+  }
+  if (asks && (servers->guessed || servers->elsewhere)) {
+    puts(servers->elsewhere
+             ? "Its domain names servers of another domain. Are these your provider's? Its help "
+               "pages name them."
+             : "Which servers it has can only be guessed; your provider's help pages name them.");
+    ask_server("Where it is read", &servers->imap);
+    ask_server("Where letters are sent", &servers->smtp);
+    return TRUE;
+  }
+  printf("%s is read at %s and sends by %s%s.\n", address, servers->imap, servers->smtp,
+         servers->guessed ? " (as far as that can be guessed; else: crickets setup mail --url …)"
+                          : "");
+  return TRUE;
+}
+
 /* A mailbox by its address alone: where it is read and where letters are sent, with one password.
  */
 static CrExit
@@ -219,15 +245,8 @@ connect_mailbox(CrCommand *command, const char *address) {
     cr_command_complain("\"%s\" is no e-mail address", address);
     return CR_EXIT_USAGE;
   }
-  if (servers->guessed && isatty(STDIN_FILENO)) {
-    puts("Which servers it has can only be guessed; your provider's help pages name them.");
-    ask_server("Where it is read", &servers->imap);
-    ask_server("Where letters are sent", &servers->smtp);
-  } else {
-    printf("%s is read at %s and sends by %s%s.\n", address, servers->imap, servers->smtp,
-           servers->guessed ? " (as far as that can be guessed; else: crickets setup mail --url …)"
-                            : "");
-  }
+  if (!settle_servers(address, servers))
+    return CR_EXIT_USAGE;
   if (servers->hint)
     printf("%s\n", servers->hint);
   g_autoptr(CrConnection) mail =

@@ -13,6 +13,7 @@ cr_servers_free(CrServers *servers) {
   g_free(servers->smtp);
   g_free(servers->caldav);
   g_free(servers->hint);
+  g_free(servers->elsewhere);
   g_free(servers);
 }
 
@@ -42,17 +43,28 @@ is_host(const char *name) {
              strlen(name);
 }
 
+static gboolean
+is_of(const char *host, const char *domain) {
+  gsize longer = strlen(host), length = strlen(domain);
+  return longer >= length && g_ascii_strcasecmp(host + longer - length, domain) == 0 &&
+         (longer == length || host[longer - length - 1] == '.');
+}
+
 /* The URL of the first target that the domain names for the service; "." means that there is none.
  */
 static char *
-by_srv(const char *service, const char *domain, const char *scheme, GCancellable *cancellable) {
+by_srv(CrServers *servers, const char *service, const char *domain, const char *scheme,
+       GCancellable *cancellable) {
   g_autoptr(GResolver) resolver = g_resolver_get_default();
   GList *targets = g_resolver_lookup_service(resolver, service, "tcp", domain, cancellable, NULL);
   char *url = NULL;
   for (GList *at = targets; at && url == NULL; at = at->next) {
     const char *host = g_srv_target_get_hostname(at->data);
-    if (is_host(host) && strcmp(host, ".") != 0)
-      url = g_strdup_printf("%s://%s:%u", scheme, host, g_srv_target_get_port(at->data));
+    if (!is_host(host) || strcmp(host, ".") == 0)
+      continue;
+    url = g_strdup_printf("%s://%s:%u", scheme, host, g_srv_target_get_port(at->data));
+    if (!is_of(host, domain) && servers->elsewhere == NULL)
+      servers->elsewhere = g_strdup(host);
   }
   g_resolver_free_targets(targets);
   return url;
@@ -78,13 +90,13 @@ ask_network(const char *domain, GCancellable *cancellable) {
   static const char *const imap_names[] = {"imap", "mail", NULL};
   static const char *const smtp_names[] = {"smtp", "mail", NULL};
   CrServers *servers = g_new0(CrServers, 1);
-  servers->imap = by_srv("imaps", domain, "imaps", cancellable);
+  servers->imap = by_srv(servers, "imaps", domain, "imaps", cancellable);
   if (servers->imap == NULL)
-    servers->imap = by_srv("imap", domain, "imap", cancellable);
-  servers->smtp = by_srv("submissions", domain, "smtps", cancellable);
+    servers->imap = by_srv(servers, "imap", domain, "imap", cancellable);
+  servers->smtp = by_srv(servers, "submissions", domain, "smtps", cancellable);
   if (servers->smtp == NULL)
-    servers->smtp = by_srv("submission", domain, "smtp", cancellable);
-  servers->caldav = by_srv("caldavs", domain, "https", cancellable);
+    servers->smtp = by_srv(servers, "submission", domain, "smtp", cancellable);
+  servers->caldav = by_srv(servers, "caldavs", domain, "https", cancellable);
   servers->guessed = servers->imap == NULL || servers->smtp == NULL;
   if (servers->imap == NULL)
     servers->imap = by_usual_name(domain, "imaps", imap_names, cancellable);

@@ -13,6 +13,8 @@ typedef struct {
   gboolean saves_sent;        /* of smtp */
   char *hint;                 /* what the provider wants, for the candidate, or NULL */
   gboolean guessed;           /* by their usual names only */
+  char *elsewhere;            /* the domain names this one, which is none of its own; DNS can be
+                               * forged: nothing goes there before the candidate was asked. Or NULL */
 } CrServers;
 
 /* Asks the network only for a domain that is not well known. NULL when address is none. */
