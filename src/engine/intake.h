@@ -61,8 +61,8 @@ gboolean cr_intake_act(CrFact *fact, const char *act, const char *text, const Cr
                        GError **error);
 /* By time; at the same time invites come first, then mails, calls and acts. */
 void cr_intake_sort(CrIntake *intake);
-/* The profile and policy of an ini file as in replay. Problems are reported and skipped; FALSE when
- * it is no such file at all. */
+/* The profile and policy of an ini file as in replay; a part that it lacks stays as it is. Problems
+ * are reported and skipped; FALSE when it is no such file at all. */
 gboolean cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy,
                            CrProblemFunc problem, gpointer data, GError **error);
 

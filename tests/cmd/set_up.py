@@ -36,6 +36,17 @@ def a_mistyped_profile_is_told(desk):
     expect(found["you", "e-mail address"]["result"] == "bad", found)
 
 
+def a_file_that_is_no_profile_changes_nothing(desk):
+    expect_code(desk.run("setup", str(desk.path("profile.ini", PROFILE))), 0)
+    for text in ("", "[person]\nname=Max Other\n", "name=Max Other\n"):
+        result = desk.run("setup", str(desk.path("other.ini", text)))
+        expect_code(result, 4)
+        expect("neither a [candidate] nor a [policy] part" in result.errors[-1], result.errors)
+    expect_code(desk.run("setup", str(desk.path("policy.ini", "[policy]\ngrace_soft_min=6\n"))), 0)
+    of_you = {name: check for (about, name), check in checks(desk).items() if about == "you"}
+    expect(of_you["name"]["text"] == "Jordan Ellis", of_you)
+
+
 def a_password_is_sealed(desk):
     expect_code(desk.run("setup", "mail", "--url", "imaps://imap.example.invalid", "--user", "jordan", "--no-check",
                          "--password-stdin", stdin=b"Correct-Horse-9\n"), 0)
@@ -122,5 +133,6 @@ def what_fails_is_named_with_what_helps(desk):
 
 
 if __name__ == "__main__":
-    main([answers_are_asked_again_until_they_are_sound, a_mistyped_profile_is_told, a_password_is_sealed,
+    main([answers_are_asked_again_until_they_are_sound, a_mistyped_profile_is_told,
+          a_file_that_is_no_profile_changes_nothing, a_password_is_sealed,
           what_cannot_be_is_refused, a_slip_of_the_finger_is_asked_about, what_fails_is_named_with_what_helps])

@@ -1,0 +1,80 @@
+/* Files, and folders with all that is in them. */
+#include "engine/intake-private.h"
+
+#include "base/limits.h"
+
+#include <string.h>
+
+#define MAX_FOLDER_DEPTH 8
+
+static void
+take_file(CrIntake *intake, const char *path, const char *name, CrIntakeRole role) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &error);
+  if (file == NULL) {
+    g_autofree char *message = g_strdup_printf("%s: cannot be read: %s", name, error->message);
+    intake_report(message, intake);
+    return;
+  }
+  if (g_mapped_file_get_length(file) > CR_MAX_FILE_BYTES) {
+    g_autofree char *message =
+        g_strdup_printf("%s: larger than %lu MiB", name, CR_MAX_FILE_BYTES >> 20);
+    intake_report(message, intake);
+    return;
+  }
+  gsize length = g_mapped_file_get_length(file);
+  intake->map = g_mapped_file_get_contents(file);
+  intake->map_length = length;
+  cr_intake_bytes(intake, length ? g_mapped_file_get_contents(file) : "", length, name, role);
+  intake->map = NULL;
+}
+
+char *
+cr_intake_inner(CrIntake *intake, const char *folder, const char *inner, const char *name) {
+  g_autofree char *path = g_build_filename(folder, inner, NULL);
+  gboolean link = g_file_test(path, G_FILE_TEST_IS_SYMLINK);
+  if (!link && (g_file_test(path, G_FILE_TEST_IS_REGULAR) || g_file_test(path, G_FILE_TEST_IS_DIR)))
+    return g_steal_pointer(&path);
+  g_autofree char *message = g_strdup_printf(
+      link ? "%s: a link, and those in a folder are not followed" : "%s: no file", name);
+  if (link || g_file_test(path, G_FILE_TEST_EXISTS))
+    intake_report(message, intake);
+  return NULL;
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b) {
+  return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+static void
+take_path(CrIntake *intake, const char *path, const char *name, CrIntakeRole role, guint depth) {
+  if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
+    take_file(intake, path, name, role);
+    return;
+  }
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) dir = depth < MAX_FOLDER_DEPTH ? g_dir_open(path, 0, &error) : NULL;
+  if (dir == NULL) {
+    g_autofree char *message =
+        g_strdup_printf("%s: %s", name, error ? error->message : "folders nested too deep");
+    intake_report(message, intake);
+    return;
+  }
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(g_free);
+  for (const char *entry; (entry = g_dir_read_name(dir));)
+    if (entry[0] != '.')
+      g_ptr_array_add(entries, g_strdup(entry));
+  g_ptr_array_sort(entries, compare_names);
+  for (guint i = 0; i < entries->len; i++) {
+    g_autofree char *inner_name = g_build_filename(name, entries->pdata[i], NULL);
+    g_autofree char *inner = cr_intake_inner(intake, path, entries->pdata[i], inner_name);
+    if (inner)
+      take_path(intake, inner, inner_name, role, depth + 1);
+  }
+}
+
+void
+cr_intake_path(CrIntake *intake, const char *path, const char *name, CrIntakeRole role) {
+  take_path(intake, path, name, role, 0);
+}

@@ -1,0 +1,133 @@
+/* profile.ini: who the candidate is, and their settings. */
+#include "engine/intake-private.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "parse/phone.h"
+
+#include <string.h>
+
+gboolean
+intake_is_number(const char *number, const char *country) {
+  CrNumberState state = cr_phone_read(number, country, NULL, NULL);
+  return state == CR_NUMBER_VALID || state == CR_NUMBER_POSSIBLE;
+}
+
+static void
+problem_about(const char *setting, const char *value, const char *why, CrProblemFunc problem,
+              gpointer data) {
+  g_autofree char *shown = cr_text_line(value, 60);
+  g_autofree char *message = g_strdup_printf("profile.ini: %s=%s %s", setting, shown, why);
+  problem(message, data);
+}
+
+static void
+read_candidate(GKeyFile *ini, CrProfile *profile, CrProblemFunc problem, gpointer data) {
+  const char *group = "candidate";
+  g_auto(GStrv) emails = g_key_file_get_string_list(ini, group, "email", NULL, NULL);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+  for (char **email = emails; email && *email; email++) {
+    g_autofree char *address = cr_address_normalize(g_strstrip(*email));
+    if (address)
+      g_strv_builder_add(builder, address);
+    else if (**email)
+      problem_about("email", *email, "is no e-mail address and is left out", problem, data);
+  }
+  g_strfreev(profile->emails);
+  profile->emails = g_strv_builder_end(builder);
+  g_autofree char *name = g_key_file_get_string(ini, group, "name", NULL);
+  g_autofree char *phone = g_key_file_get_string(ini, group, "phone", NULL);
+  g_autofree char *country = g_key_file_get_string(ini, group, "country", NULL);
+  g_autofree char *zone = g_key_file_get_string(ini, group, "zone", NULL);
+  g_free(profile->name);
+  profile->name = cr_text_line(name, 120);
+  g_free(profile->zone);
+  profile->zone = zone ? g_strdup(g_strstrip(zone)) : NULL;
+  g_free(profile->country);
+  profile->country = country ? g_ascii_strup(g_strstrip(country), 2) : NULL;
+  g_clear_pointer(&profile->phone, g_free);
+  if (phone && *g_strstrip(phone) && !intake_is_number(phone, profile->country))
+    problem_about("phone", phone, "is no number that can be called", problem, data);
+  if (phone && *phone)
+    cr_phone_read(phone, profile->country, &profile->phone, NULL);
+  if (phone && *phone && profile->phone == NULL)
+    profile->phone = cr_text_line(phone, 40);
+}
+
+#define MAX_PROFILE_BYTES 65536
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+static gboolean
+is_ini_line(const char *line) {
+  const char *name = *line == '[' ? line + 1 : line;
+  gsize length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+  const char *after = name + length + strspn(name + length, " \t");
+  return length > 0 && (*line == '[' ? strcmp(after, "]") == 0 : *after == '=');
+}
+
+/* A line that is none is named and left out; the others count all the same. */
+static GKeyFile *
+load_ini(const char *path, CrProblemFunc problem, gpointer data, GError **error) {
+  g_autoptr(GKeyFile) ini = g_key_file_new();
+  g_autoptr(GString) kept = g_string_new(NULL);
+  g_autofree char *bytes = NULL;
+  gsize length;
+  if (!g_file_get_contents(path, &bytes, &length, error))
+    return NULL;
+  if (length > MAX_PROFILE_BYTES) {
+    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "larger than %d bytes", MAX_PROFILE_BYTES);
+    return NULL;
+  }
+  g_autofree char *text = g_utf8_make_valid(bytes, (gssize) length);
+  g_auto(GStrv) lines =
+      g_strsplit(g_str_has_prefix(text, BYTE_ORDER_MARK) ? text + 3 : text, "\n", -1);
+  for (guint i = 0; lines[i]; i++) {
+    gboolean in_group = *g_strstrip(lines[i]) == '[' || kept->len > 0;
+    if (in_group && is_ini_line(lines[i])) {
+      g_string_append_printf(kept, "%s\n", lines[i]);
+      continue;
+    }
+    if (*lines[i] == '\0' || *lines[i] == '#')
+      continue;
+    g_autofree char *shown = cr_text_line(lines[i], 60);
+    g_autofree char *message =
+        g_strdup_printf("profile.ini: line %u: \"%s\" is no setting and is skipped", i + 1, shown);
+    problem(message, data);
+  }
+  if (!g_key_file_load_from_data(ini, kept->str, kept->len, G_KEY_FILE_NONE, error))
+    return NULL;
+  return g_steal_pointer(&ini);
+}
+
+gboolean
+cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy, CrProblemFunc problem,
+                  gpointer data, GError **error) {
+  g_autoptr(GKeyFile) ini = load_ini(path, problem, data, error);
+  if (ini == NULL) {
+    g_prefix_error(error, "profile.ini: ");
+    return FALSE;
+  }
+  gboolean candidate = g_key_file_has_group(ini, "candidate");
+  if (!candidate && !g_key_file_has_group(ini, "policy")) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+                "profile.ini: it has neither a [candidate] nor a [policy] part");
+    return FALSE;
+  }
+  if (candidate)
+    read_candidate(ini, profile, problem, data);
+  if (profile->zone && cr_zone_find(profile->zone) == NULL) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+                "profile.ini: zone \"%.60s\" is not an IANA time zone", profile->zone);
+    return FALSE;
+  }
+  g_auto(GStrv) keys = g_key_file_get_keys(ini, "policy", NULL, NULL);
+  for (char **key = keys; key && *key; key++) {
+    g_autofree char *value = g_key_file_get_string(ini, "policy", *key, NULL);
+    g_autoptr(GError) local = NULL;
+    if (!cr_policy_set(policy, *key, value ? g_strstrip(value) : "", &local)) {
+      g_autofree char *message = g_strdup_printf("profile.ini: [policy] %s", local->message);
+      problem(message, data);
+    }
+  }
+  return TRUE;
+}
