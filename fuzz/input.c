@@ -1,5 +1,7 @@
 #include "parse/input.h"
 
+#include "base/mbox.h"
+
 #include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,6 +1,7 @@
 #include "engine/apart-private.h"
 
 #include "base/error.h"
+#include "base/mbox.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -249,12 +250,49 @@ stop(Batch *batch) {
   return end_reader(batch->process);
 }
 
+static Input *
+input_new(guint32 role, const char *name) {
+  Input *input = g_new0(Input, 1);
+  input->name = g_strdup(name);
+  input->role = (CrIntakeRole) role;
+  input->frame = g_byte_array_new();
+  cr_wire_put_uint(input->frame, role);
+  cr_wire_put_text(input->frame, name);
+  input->at = input->frame->len;
+  return input;
+}
+
 static void
 drop_first(Batch *batch) {
   Input *input = g_queue_pop_head(&batch->pending);
   batch->pending_bytes -= input->frame->len;
   batch->since_usec = g_get_monotonic_time();
   input_free(input);
+}
+
+/* In place of an mbox, the first, its messages: of many only those that cannot be read are set
+ * aside.
+ */
+static gboolean
+divide_first(Batch *batch) {
+  Input *mbox = g_queue_peek_head(&batch->pending);
+  const char *bytes = (const char *) mbox->frame->data + mbox->at, *message;
+  gsize length = mbox->frame->len - mbox->at, offset = 0, size;
+  GList *last = batch->pending.head;
+  guint n = 0;
+  if (mbox->role != CR_AS_FOUND)
+    return FALSE;
+  while (cr_mbox_next(bytes, length, &offset, &message, &size)) {
+    g_autofree char *name = g_strdup_printf("%s: message %u", mbox->name, ++n);
+    Input *part = input_new(CR_AS_MAIL, name);
+    g_byte_array_append(part->frame, (const guint8 *) message, (guint) size);
+    g_queue_insert_after(&batch->pending, last, part);
+    last = last->next;
+    batch->pending_bytes += part->frame->len;
+  }
+  if (n > 0)
+    drop_first(batch);
+  return n > 0;
 }
 
 static const char *
@@ -293,6 +331,8 @@ blame(Batch *batch, gboolean waited, gboolean wrong) {
     drop_first(batch);
     return;
   }
+  if (divide_first(batch))
+    return;
   g_autofree char *message =
       g_strdup_printf("%s: set aside unread: %s", input->name, say_how(status, waited, wrong));
   g_autofree char *line = cr_text_line(message, 400);
@@ -434,21 +474,10 @@ apart_clear(CrIntake *intake) {
   cr_intake_clear(intake);
 }
 
-static Input *
-input_new(guint32 role, const char *name) {
-  Input *input = g_new0(Input, 1);
-  input->name = g_strdup(name);
-  input->role = (CrIntakeRole) role;
-  input->frame = g_byte_array_new();
-  cr_wire_put_uint(input->frame, role);
-  cr_wire_put_text(input->frame, name);
-  input->at = input->frame->len;
-  return input;
-}
-
 static void
 hand_over(Batch *batch, Input *input) {
-  batch->since_usec = g_get_monotonic_time(); /* what was answered meanwhile is looked at now only */
+  batch->since_usec =
+      g_get_monotonic_time(); /* what was answered meanwhile is looked at now only */
   g_queue_push_tail(&batch->pending, input);
   batch->pending_bytes += input->frame->len;
   if (batch->file >= 0)

@@ -1,5 +1,6 @@
 #include "engine/intake-private.h"
 
+#include "base/mbox.h"
 #include "base/text.h"
 #include "engine/describe.h"
 #include "parse/calls.h"

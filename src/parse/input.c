@@ -1,6 +1,7 @@
 #include "parse/input.h"
 
 #include "base/limits.h"
+#include "base/mbox.h"
 
 #include <string.h>
 
@@ -33,15 +34,6 @@ skip_blank(const char *at, const char *end) {
   return at;
 }
 
-/* RFC 5322 §2.2: printable ASCII without space, then a colon. */
-static gboolean
-is_header_line(const char *at, const char *end) {
-  const char *p = at;
-  while (p<end && * p> ' ' && *p < 0x7f && *p != ':')
-    p++;
-  return p > at && p < end && *p == ':';
-}
-
 /* A message begins with header lines, one of which every message has. */
 static gboolean
 is_mail(const char *at, const char *end) {
@@ -55,7 +47,7 @@ is_mail(const char *at, const char *end) {
         return FALSE;
       continue;
     }
-    if (!is_header_line(p, end))
+    if (!cr_mbox_is_header(p, end))
       return found && next_line(p, end) == end; /* the sniffed bytes may end within a line */
     for (const char *const *name = usual; *name && !found; name++)
       found = starts_with(p, end, *name);
@@ -128,50 +120,4 @@ cr_input_type_name(CrInputType type) {
     return "call log";
   }
   return "unknown";
-}
-
-static gboolean
-is_blank_before(const char *bytes, const char *at) {
-  if (at == bytes)
-    return TRUE;
-  const char *p = at - 1; /* the line feed that ends the line before */
-  if (p > bytes && p[-1] == '\r')
-    p--;
-  return p == bytes || p[-1] == '\n';
-}
-
-/* A separator stands at the beginning or after an empty line, and a header follows: so a sentence
- * that begins with "From " and was not escaped (mboxo) is no separator. */
-static gboolean
-is_separator(const char *bytes, const char *at, const char *end) {
-  if (!starts_with(at, end, "From ") || *at != 'F' || !is_blank_before(bytes, at))
-    return FALSE;
-  const char *next = next_line(at, end);
-  return next == end || is_header_line(next, end) || starts_with(next, end, ">From ");
-}
-
-static const char *
-find_separator(const char *bytes, const char *at, const char *end) {
-  while (at < end) {
-    if (is_separator(bytes, at, end))
-      return at;
-    const char *found = memmem(at, end - at, "\nFrom ", 6);
-    at = found ? found + 1 : end;
-  }
-  return end;
-}
-
-gboolean
-cr_mbox_next(const char *bytes, gsize length, gsize *offset, const char **ret_message,
-             gsize *ret_length) {
-  const char *end = bytes + length;
-  const char *separator = find_separator(bytes, bytes + MIN(*offset, length), end);
-  if (separator == end)
-    return FALSE;
-  const char *message = next_line(separator, end);
-  const char *stop = find_separator(bytes, message, end);
-  *offset = stop - bytes;
-  *ret_message = message;
-  *ret_length = stop - message;
-  return TRUE;
 }

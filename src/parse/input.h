@@ -1,5 +1,5 @@
 #pragma once
-/* What an input is, by its content, and the messages of an mbox. */
+/* What an input is, by its content. */
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -16,11 +16,5 @@ typedef enum {
 
 CrInputType cr_input_sniff(const char *bytes, gsize length);
 const char *cr_input_type_name(CrInputType type); /* "calendar", "mail" … for people */
-
-/* The message that begins at *offset of an mbox (mboxrd; also mboxo), its "From " line left out.
- * Advances *offset; FALSE at the end. The bytes point into the mbox; ">From " lines stay as they
- * are. */
-gboolean cr_mbox_next(const char *bytes, gsize length, gsize *offset, const char **ret_message,
-                      gsize *ret_length);
 
 G_END_DECLS

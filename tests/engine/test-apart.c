@@ -146,6 +146,29 @@ test_file(void) {
   cr_apart_class.clear(&intake);
 }
 
+/* Of an mbox that cannot be read as a whole its messages are, all but the bad one. */
+static void
+test_mbox(void) {
+  static const char mbox[] = "From a\nfirst: 1\n\nFrom b\ncrash: now\n\nFrom c\nsecond: 2\n";
+  g_autoptr(CrProfile) profile = sam();
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GError) error = NULL;
+  CrIntake intake;
+  use(trap, 0);
+  cr_apart_class.init(&intake, profile, 0, 1, note, problems);
+  cr_apart_class.bytes(&intake, mbox, strlen(mbox), "letters", CR_AS_FOUND);
+  cr_apart_class.bytes(&intake, "last", 4, "input 2", CR_AS_MAIL);
+  g_assert_true(cr_apart_class.settle(&intake, &error));
+  g_assert_cmpuint(intake.inputs, ==, 2);
+  g_assert_cmpuint(problems->len, ==, 1);
+  g_assert_true(g_str_has_prefix(problems->pdata[0], "letters: message 2: set aside unread: "));
+  g_assert_cmpuint(intake.facts->len, ==, 3);
+  static const char *const keys[] = {"first: 1\n\n", "second: 2\n", "last"};
+  for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+    g_assert_cmpstr(((CrFact *) intake.facts->pdata[i])->source_key, ==, keys[i]);
+  cr_apart_class.clear(&intake);
+}
+
 /* Many inputs are on their way at once; every third kills its reader. All others are read, in
  * order. */
 static void
@@ -422,6 +445,7 @@ main(int argc, char **argv) {
     g_test_add_data_func(path, &traps[i], test_trap);
   }
   g_test_add_func("/apart/trap/wait", test_wait);
+  g_test_add_func("/apart/trap/mbox", test_mbox);
   g_test_add_func("/apart/trap/read file", test_file);
   g_test_add_func("/apart/many", test_many);
   g_test_add_func("/apart/told once", test_told_once);

@@ -1,5 +1,7 @@
 #include "parse/input.h"
 
+#include "base/mbox.h"
+
 #include <string.h>
 
 static void
