@@ -51,7 +51,7 @@ static const char *const lists[] = {"of",       "with",      "talk",  "chat", "c
 
 static gpointer
 read_lists(gpointer unused) {
-  GHashTable *meanings = g_hash_table_new(g_str_hash, g_str_equal);
+  GHashTable *meanings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GKeyFile) file = cr_data_ini("promise.ini");
   for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
     char **words = g_key_file_get_string_list(file, "words", lists[i], NULL, NULL);
