@@ -1,5 +1,7 @@
 #include "effect/desktop.h"
 
+#include "net/bus.h"
+
 #define NAME "org.freedesktop.Notifications"
 #define PLACE "/org/freedesktop/Notifications"
 #define TIMEOUT_MS 5000
@@ -103,21 +105,12 @@ ask(CrDesktop *desktop, const char *method, GVariant *parameters, const char *ty
                                      error);
 }
 
-/* A connection of our own: the shared one of GIO ends the process with the bus. */
 static gboolean
 ensure_connected(CrDesktop *desktop, GError **error) {
   if (desktop->bus && !g_dbus_connection_is_closed(desktop->bus))
     return TRUE;
   disconnect(desktop);
-  g_autofree char *address = g_dbus_address_get_for_bus_sync(G_BUS_TYPE_SESSION, NULL, error);
-  if (address == NULL)
-    return FALSE;
-  g_main_context_push_thread_default(desktop->context);
-  desktop->bus =
-      g_dbus_connection_new_for_address_sync(address,
-                                             G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                 G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                             NULL, NULL, error);
+  desktop->bus = cr_net_connect_bus(G_BUS_TYPE_SESSION, NULL, error);
   if (desktop->bus)
     desktop->watch =
         g_dbus_connection_signal_subscribe(desktop->bus, NAME, NAME, "ActionInvoked", PLACE, NULL,

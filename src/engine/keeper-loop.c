@@ -1,6 +1,7 @@
 /* What wakes the keeper: a timer by the clock on the wall, which also fires when that clock is set
- * or the machine wakes; the eventfd of its own threads; the database's write-ahead log, which every
- * process that changes something writes to; and the files of the set-up and of the zone data. */
+ * or the machine wakes; logind, which tells of that, too; the eventfd of its own threads; the
+ * database's write-ahead log, which every process that changes something writes to; and the files
+ * of the set-up and of the zone data. */
 #include "engine/keeper-private.h"
 #include "engine/zones.h"
 
@@ -184,6 +185,13 @@ see_to_changes(Alarm *alarm, CrKeeper *keeper) {
   return strcmp(version, alarm->zones) != 0;
 }
 
+static void
+note_woken(gpointer data) {
+  CrKeeper *keeper = data;
+  g_atomic_int_set(&keeper->woke, 1);
+  cr_keeper_wake(keeper);
+}
+
 gboolean
 cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
   g_auto(Alarm) alarm = {.timer = -1, .notify = -1};
@@ -193,6 +201,7 @@ cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
   *ret_end = CR_KEEPER_STOPPED;
   if (keeper->options.perform)
     cr_engine_leave_outbox(keeper->engine);
+  keeper->logind = cr_logind_new(note_woken, keeper);
   keeper_start_watchers(keeper);
   while (!g_atomic_int_get(&keeper->stopping)) {
     CrClock clock = keeper->options.read_clock(keeper->options.data);

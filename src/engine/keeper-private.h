@@ -1,5 +1,6 @@
 #pragma once
 /* What the files of the keeper share. */
+#include "effect/logind.h"
 #include "engine/calendar.h"
 #include "engine/instance.h"
 #include "engine/keeper.h"
@@ -21,6 +22,8 @@ struct _CrKeeper {
   CrWorker *sender;            /* while it runs and there is a performer */
   CrCalendarWriter *calendars; /* while it runs; NULL: there is none to write into */
   CrNotifier *notifier;        /* while it runs */
+  CrLogind *logind;            /* while it runs */
+  gint woke;                   /* atomic: the machine slept, says logind */
   GPtrArray *followers;        /* CrFollowThread */
 
   /* keeper-clock.c: */

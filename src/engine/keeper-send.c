@@ -1,5 +1,7 @@
 #include "engine/keeper-private.h"
 
+#include <unistd.h>
+
 /* The last look before a letter goes out waits for the sources as long as this. */
 #define LAST_LOOK_USEC (20 * CR_SECOND)
 #define AGAIN_USEC (30 * CR_SECOND)
@@ -24,8 +26,7 @@ keeper_equip(CrKeeper *keeper, CrEngine *engine) {
 }
 
 static gint64
-send_letters(gpointer data) {
-  CrKeeper *keeper = data;
+send_letters(CrKeeper *keeper) {
   CrInstant now = keeper_now(keeper);
   g_autoptr(GError) error = NULL;
   g_autoptr(CrStore) store = cr_store_open(keeper->uri, &error);
@@ -39,8 +40,23 @@ send_letters(gpointer data) {
   return AGAIN_USEC;
 }
 
+/* Between the last look and the server's word the machine does not fall asleep: hours later the
+ * look would be stale, and a letter that was torn apart would be in doubt. What it cannot wait for
+ * goes out when it is awake again. */
+static gint64
+send_awake(gpointer data) {
+  CrKeeper *keeper = data;
+  int file;
+  if (cr_logind_stay_awake(keeper->logind, "A follow-up is being sent", &file) == CR_AWAKE_REFUSED)
+    return AGAIN_USEC;
+  gint64 next = send_letters(keeper);
+  if (file >= 0)
+    close(file);
+  return next;
+}
+
 void
 keeper_start_sender(CrKeeper *keeper) {
   if (keeper->options.perform)
-    keeper->sender = cr_worker_new("sender", send_letters, keeper);
+    keeper->sender = cr_worker_new("sender", send_awake, keeper);
 }

@@ -72,6 +72,7 @@ cr_keeper_free(CrKeeper *keeper) {
   if (keeper == NULL)
     return;
   cr_worker_free(keeper->sender);
+  cr_logind_free(keeper->logind);
   cr_watchers_free(keeper->watchers);
   cr_notifier_free(keeper->notifier);
   cr_calendar_writer_free(keeper->calendars);
@@ -295,7 +296,7 @@ gboolean
 cr_keeper_turn(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GError **error) {
   gboolean away = FALSE;
   gboolean ok = keeper_examine(keeper, clock, &away, error);
-  keeper->away = keeper->away || away;
+  keeper->away = g_atomic_int_exchange(&keeper->woke, 0) || keeper->away || away;
   if (!ok || !keeper_recheck_some(keeper, clock->real, error))
     return FALSE;
   if (keeper->away)

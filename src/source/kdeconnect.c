@@ -3,6 +3,7 @@
  * Source: kdeconnect-kde, plugins/telephony; core/daemon.h */
 #include "base/error.h"
 #include "base/json.h"
+#include "net/bus.h"
 #include "source/source.h"
 
 #include <string.h>
@@ -153,14 +154,7 @@ has_phone(KdeConnect *kde, GCancellable *cancellable, GError **error) {
 /* Listening begins before the daemon is asked for anything, so that nothing slips between. */
 static gboolean
 connect_bus(KdeConnect *kde, GCancellable *cancellable, GError **error) {
-  g_autofree char *address = g_dbus_address_get_for_bus_sync(G_BUS_TYPE_SESSION, NULL, error);
-  if (address == NULL)
-    return FALSE;
-  kde->bus =
-      g_dbus_connection_new_for_address_sync(address,
-                                             G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                 G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                             NULL, cancellable, error);
+  kde->bus = cr_net_connect_bus(G_BUS_TYPE_SESSION, cancellable, error);
   const char *daemon = kde->bus ? find_daemon(kde, cancellable, error) : NULL;
   if (daemon == NULL)
     return FALSE;
