@@ -4,6 +4,7 @@
  * of the set-up and of the zone data. */
 #include "engine/keeper-private.h"
 #include "engine/zones.h"
+#include "net/imap-trust.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -150,6 +151,7 @@ rest_before_sleep(CrKeeper *keeper, CrInstant now, CrInstant wake) {
   if (wake != CR_INSTANT_NONE && wake < now + REST_USEC)
     return;
   cr_store_rest(keeper->store);
+  cr_imap_trust_rest();
   malloc_trim(0);
 }
 

@@ -17,7 +17,7 @@ struct _CrImapStream {
   char *name; /* for the certificate: GnuTLS keeps the pointer */
   GSocketConnection *connection;
   GSocket *socket;
-  CrImapTrust *trust;
+  CrImapTrust *trust; /* until the handshake is over */
   gnutls_session_t tls; /* NULL: not yet */
 };
 
@@ -128,6 +128,13 @@ handshake_failed(CrImapStream *stream, int code, GError **error) {
   return fail(stream, error, what);
 }
 
+/* They are megabytes, and for the handshake alone: a connection stands for hours. */
+static void
+let_trust_go(CrImapStream *stream) {
+  gnutls_credentials_clear(stream->tls);
+  g_clear_pointer(&stream->trust, cr_imap_trust_release);
+}
+
 gboolean
 cr_imap_stream_secure(CrImapStream *stream, const char *ca_file, gint64 timeout_usec,
                       GCancellable *cancellable, GError **error) {
@@ -141,8 +148,10 @@ cr_imap_stream_secure(CrImapStream *stream, const char *ca_file, gint64 timeout_
     return FALSE;
   for (;;) {
     int code = gnutls_handshake(stream->tls);
-    if (code == GNUTLS_E_SUCCESS)
+    if (code == GNUTLS_E_SUCCESS) {
+      let_trust_go(stream);
       return TRUE;
+    }
     if (gnutls_error_is_fatal(code))
       return handshake_failed(stream, code, error);
     if (code != GNUTLS_E_AGAIN)

@@ -69,3 +69,10 @@ cr_imap_trust_get(const char *ca_file, GError **error) {
   g_hash_table_replace(kept, g_strdup(ca_file ? ca_file : ""), found);
   return trust;
 }
+
+void
+cr_imap_trust_rest(void) {
+  g_mutex_lock(&lock);
+  g_clear_pointer(&kept, g_hash_table_unref);
+  g_mutex_unlock(&lock);
+}

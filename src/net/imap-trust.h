@@ -14,5 +14,7 @@ typedef struct {
 /* The system's authorities and those in ca_file (PEM; may be NULL). From any thread. */
 CrImapTrust *cr_imap_trust_get(const char *ca_file, GError **error);
 void cr_imap_trust_release(CrImapTrust *trust); /* NULL-safe */
+/* No session is to come soon: what is kept for it is given back. From any thread. */
+void cr_imap_trust_rest(void);
 
 G_END_DECLS

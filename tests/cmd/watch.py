@@ -279,6 +279,13 @@ def pend(desk, number):
         base.execute("UPDATE account SET last_interview = ?1", (number,))
 
 
+def expect_little_memory(keeper, most_kb):
+    end, status = time.monotonic() + 60, Path(f"/proc/{keeper.process.pid}/status")
+    while (resident := int(status.read_text().split("VmRSS:")[1].split()[0])) > most_kb:
+        expect(time.monotonic() < end, f"{resident} kB, of at most {most_kb}")
+        time.sleep(0.1)
+
+
 def takes_little_memory(desk):
     """At rest, after it looked at all calls that are to come, as it does once with a database."""
     if desk.is_sanitized:
@@ -287,10 +294,7 @@ def takes_little_memory(desk):
     add(desk)
     pend(desk, 20000)
     with Keeper(desk) as keeper:
-        end, status = time.monotonic() + 60, Path(f"/proc/{keeper.process.pid}/status")
-        while (resident := int(status.read_text().split("VmRSS:")[1].split()[0])) > MOST_RESIDENT_KB:
-            expect(time.monotonic() < end, f"{resident} kB, of at most {MOST_RESIDENT_KB}")
-            time.sleep(0.1)
+        expect_little_memory(keeper, MOST_RESIDENT_KB)
         expect_code_of(keeper)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "source"))
 
-from harness import EXAMPLES, expect, expect_code, main  # noqa: E402
-from watch import Keeper, expect_code_of  # noqa: E402
+from harness import EXAMPLES, Skip, expect, expect_code, main  # noqa: E402
+from watch import Keeper, expect_code_of, expect_little_memory  # noqa: E402
 
 real = importlib.import_module("imap-dovecot")
 STORY = EXAMPLES / "email"
@@ -68,6 +68,18 @@ def the_whole_story_by_itself(desk, server):
     doctor = desk.run("doctor", "--json").json["checks"]
     of_mail = {check["name"]: check["result"] for check in doctor if check["about"] == "mail"}
     expect(of_mail == {"name": "fine", "port": "fine", "sign-in": "fine", "reading": "fine"}, of_mail)
+
+
+@with_dovecot
+def waiting_takes_little_memory(desk, server):
+    if desk.is_sanitized:
+        raise Skip("a sanitizer takes memory of its own")
+    expect_code(set_up(desk, server), 0)
+    with Keeper(desk, now="2026-09-08T17:00:00+01:00") as keeper:
+        put(server, "01-agreed.eml")
+        keeper.until("with Fiona Gallagher")
+        expect_little_memory(keeper, 16 << 10)
+        expect_code_of(keeper)
 
 
 @with_dovecot
@@ -155,5 +167,5 @@ def sent_and_junk_are_read(desk, server):
 
 if __name__ == "__main__":
     real.packages("dovecot-imapd", "openssl")
-    main([the_whole_story_by_itself, the_screen_follows_the_mailbox, what_does_not_work_is_not_kept, a_mailbox_that_goes_and_comes_back,
+    main([the_whole_story_by_itself, waiting_takes_little_memory, the_screen_follows_the_mailbox, what_does_not_work_is_not_kept, a_mailbox_that_goes_and_comes_back,
           a_mail_that_looks_like_a_call_log_is_a_mail, sent_and_junk_are_read])
