@@ -16,6 +16,8 @@ check_record(const CrRecord *record, const json_t *json) {
   gpointer copy = cr_record_copy(record, value);
   g_autoptr(json_t) first = cr_record_to_json(record, value),
                     second = cr_record_to_json(record, copy);
+  g_autofree char *text = cr_record_print(record, value), *printed = cr_json_print(first);
+  g_assert_cmpstr(text, ==, printed);
   gpointer again = cr_record_from_json(record, first, &error);
   g_assert_no_error(error);
   g_autoptr(json_t) third = cr_record_to_json(record, again);
@@ -35,7 +37,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   check_record(&cr_profile_record, json);
   check_record(&cr_policy_record, json);
   g_autoptr(CrFact) fact = cr_fact_from_json(json, NULL);
-  if (fact)
-    json_decref(cr_fact_to_json(fact));
+  if (fact == NULL)
+    return 0;
+  g_autoptr(json_t) again = cr_fact_to_json(fact);
+  g_autofree char *text = cr_fact_print(fact), *printed = cr_json_print(again);
+  g_assert_cmpstr(text, ==, printed);
   return 0;
 }

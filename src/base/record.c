@@ -269,12 +269,6 @@ cr_record_from_json(const CrRecord *record, const json_t *json, GError **error) 
   return NULL;
 }
 
-char *
-cr_record_print(const CrRecord *record, gconstpointer value) {
-  g_autoptr(json_t) json = cr_record_to_json(record, value);
-  return cr_json_print(json);
-}
-
 gpointer
 cr_record_parse(const CrRecord *record, const char *text, GError **error) {
   g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);

@@ -62,6 +62,9 @@ json_t *cr_record_to_json(const CrRecord *record, gconstpointer value);
 gpointer cr_record_from_json(const CrRecord *record, const json_t *json, GError **error);
 /* The same as text. */
 char *cr_record_print(const CrRecord *record, gconstpointer value); /* free with g_free */
+void cr_record_append(const CrRecord *record, gconstpointer value, GString *out);
+/* In an object that is being written: the name of its next member, which needs no escapes. */
+void cr_record_append_name(GString *out, const char *name);
 gpointer cr_record_parse(const CrRecord *record, const char *text, GError **error);
 
 /* The index of name in a NULL-ended table, or -1. */

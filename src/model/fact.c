@@ -2,13 +2,14 @@
 
 #include "base/error.h"
 
-const char *const cr_fact_kind_names[] = {"tick", "added", "invite",  "mail",  "own-mail",
-                                          "call", "act",   "outcome", "clock", "application", NULL};
+const char *const cr_fact_kind_names[] = {"tick",     "added",       "invite", "mail",
+                                          "own-mail", "call",        "act",    "outcome",
+                                          "clock",    "application", NULL};
 const char *const cr_trust_names[] = {"none", "thread", "colleague", "contact", "own", NULL};
 const char *const cr_act_names[] = {
-    "called",    "voicemail", "no-answer", "spoke",    "they-called", "sent", "rescheduled",
-    "cancelled", "rejected",  "offer",     "accepted", "withdrawn",   "not-sent", "send", "no-call",
-    "removed",   "undo",      NULL};
+    "called",      "voicemail", "no-answer", "spoke",   "they-called", "sent",
+    "rescheduled", "cancelled", "rejected",  "offer",   "accepted",    "withdrawn",
+    "not-sent",    "send",      "no-call",   "removed", "undo",        NULL};
 const char *const cr_outcome_names[] = {"sent",     "drafted", "held", "refused",
                                         "in-doubt", "sending", NULL};
 const char *const cr_effect_kind_names[] = {"letter", "notify", "calendar", NULL};
@@ -87,6 +88,27 @@ cr_fact_to_json(const CrFact *fact) {
   if (fact->change)
     json_object_set_new(json, "change", cr_record_to_json(&cr_change_record, fact->change));
   return json;
+}
+
+static void
+append_part(GString *out, const char *name, const CrRecord *record, gconstpointer part) {
+  if (part == NULL)
+    return;
+  cr_record_append_name(out, name);
+  cr_record_append(record, part, out);
+}
+
+char *
+cr_fact_print(const CrFact *fact) {
+  GString *out = g_string_sized_new(1024);
+  cr_record_append(&fact_record, fact, out);
+  g_string_truncate(out, out->len - 1);
+  append_part(out, "mail", &cr_reading_record, fact->mail);
+  append_part(out, "event", &cr_event_record, fact->event);
+  append_part(out, "call", &cr_call_record, fact->call);
+  append_part(out, "change", &cr_change_record, fact->change);
+  g_string_append_c(out, '}');
+  return g_string_free(out, FALSE);
 }
 
 static gboolean

@@ -87,6 +87,7 @@ CrFact *cr_fact_new(CrFactKind kind, CrInstant at, const char *source, const cha
 void cr_fact_free(CrFact *fact);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrFact, cr_fact_free)
 json_t *cr_fact_to_json(const CrFact *fact);
+char *cr_fact_print(const CrFact *fact); /* as text; free with g_free */
 CrFact *cr_fact_from_json(const json_t *json, GError **error);
 void cr_fact_put(GByteArray *out, const CrFact *fact);
 CrFact *cr_fact_get(CrWire *wire); /* NULL when it broke */

@@ -190,8 +190,7 @@ gboolean
 cr_store_add_application_fact(CrStore *store, int application, const CrFact *fact,
                               gboolean *ret_added, GError **error) {
   g_autofree char *key = cr_store_key(fact->source_key);
-  g_autoptr(json_t) json = cr_fact_to_json(fact);
-  g_autofree char *body = cr_json_print(json);
+  g_autofree char *body = cr_fact_print(fact);
   gboolean known = FALSE;
   gint64 id = 0;
   if (!cr_store_has_fact(store, fact->source_key, &known, error))

@@ -37,8 +37,7 @@ cr_store_index_fact(CrStore *store, gint64 id, const CrFact *fact, GError **erro
 gboolean
 cr_store_add_new_fact(CrStore *store, int interview, const CrFact *fact, GError **error) {
   g_autofree char *key = cr_store_key(fact->source_key);
-  g_autoptr(json_t) json = cr_fact_to_json(fact);
-  g_autofree char *body = cr_json_print(json);
+  g_autofree char *body = cr_fact_print(fact);
   gint64 id = 0;
   return cr_store_next_id(store, CR_COUNT_FACT, &id, error) &&
          cr_store_run(store, CR_SQL_ADD_FACT,

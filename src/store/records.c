@@ -55,11 +55,9 @@ parse(CrStore *store, const CrRecord *record, const char *text, GError **error) 
 
 char *
 store_print_record(CrStore *store, const CrRecord *record, gconstpointer value) {
-  g_autoptr(json_t) json = cr_record_to_json(record, value);
-  char *text = cr_json_print(json);
-  gpointer read = store->parsed ? cr_record_from_json(record, json, NULL) : NULL;
-  if (read) /* what reading it again will give */
-    keep(store, record, text, read);
+  char *text = cr_record_print(record, value);
+  if (store->parsed)
+    keep(store, record, text, cr_record_copy(record, value));
   return text;
 }
 

@@ -37,9 +37,14 @@ static const CrField thing_fields[] = {CR_FIELD(Thing, text, STRING),
                                        CR_FIELD_END};
 static const CrRecord thing_record = CR_RECORD(Thing, thing_fields);
 
+/* As text and as JSON it is the same. */
 static char *
 print(const Thing *thing) {
-  return cr_record_print(&thing_record, thing);
+  g_autoptr(json_t) json = cr_record_to_json(&thing_record, thing);
+  g_autofree char *printed = cr_json_print(json);
+  char *text = cr_record_print(&thing_record, thing);
+  g_assert_cmpstr(text, ==, printed);
+  return text;
 }
 
 static Thing *
@@ -79,6 +84,8 @@ test_round_trip(void) {
       "{\"number\":2147483647}",
       "{\"real\":1e-300}",
       "{\"text\":\"\"}",
+      "{\"text\":\"\\u0001\\u001f\\b\\f\\n\\r\\t\\\"\\\\/\\u007f\\u2028\"}",
+      "{\"number\":-1,\"real\":-2.0,\"when\":9223372036854775807}",
   };
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(GError) error = NULL;
