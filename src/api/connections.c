@@ -15,13 +15,12 @@
 #define MAX_SECRET_CHARS 4096
 #define MAX_URL_CHARS 2000
 
+/* In a transaction. */
 static json_t *
 view_status(CrDesk *desk, const CrConnection *c) {
-  g_autoptr(CrStatus) status = NULL;
-  if (!cr_connection_is_read(c) || !cr_store_begin(desk->store, desk->account, FALSE, NULL))
-    return json_null();
-  status = cr_status_load(desk->store, CR_STATUS_READING, c->name, NULL);
-  cr_store_rollback(desk->store);
+  g_autoptr(CrStatus) status = cr_connection_is_read(c)
+                                   ? cr_status_load(desk->store, CR_STATUS_READING, c->name, NULL)
+                                   : NULL;
   if (status == NULL || status->last_try == CR_INSTANT_NONE)
     return json_null();
   json_t *json = json_object();
@@ -49,17 +48,29 @@ view_connection(CrDesk *desk, const CrConnection *c) {
   return json;
 }
 
+/* view of each, those that are null left out. When no transaction can be had nothing is known of
+ * how they go. */
+static json_t *
+view_all(CrDesk *desk, const GPtrArray *list, json_t *(*view)(CrDesk *, const CrConnection *) ) {
+  json_t *array = json_array();
+  cr_store_begin(desk->store, desk->account, FALSE, NULL);
+  cr_store_ask_ahead(desk->store, TRUE);
+  for (guint i = 0; list && i < list->len; i++)
+    json_decref(view_status(desk, list->pdata[i]));
+  cr_store_ask_ahead(desk->store, FALSE);
+  for (guint i = 0; list && i < list->len; i++) {
+    g_autoptr(json_t) json = view(desk, list->pdata[i]);
+    if (json_is_object(json))
+      json_array_append(array, json);
+  }
+  cr_store_rollback(desk->store);
+  return array;
+}
+
 void
 cr_connections_tell(CrDesk *desk, json_t *now) {
   g_autoptr(GPtrArray) list = cr_desk_connections(desk, NULL);
-  json_t *sources = json_array();
-  for (guint i = 0; list && i < list->len; i++) {
-    const CrConnection *c = list->pdata[i];
-    g_autoptr(json_t) status = view_status(desk, c);
-    if (json_is_object(status))
-      json_array_append(sources, status);
-  }
-  json_object_set_new(now, "sources", sources);
+  json_object_set_new(now, "sources", view_all(desk, list, view_status));
   json_object_set_new(now, "can_send",
                       json_boolean(list && cr_desk_why_not_connected(desk, list) == NULL));
 }
@@ -85,11 +96,9 @@ is_readable(const CrRequest *request, CrReply **ret_reply) {
 
 CrReply *
 cr_handle_connections(CrRequest *request, GError **error) {
-  json_t *array = json_array();
   g_autoptr(GPtrArray) list = request->demo ? NULL : cr_desk_connections(request->desk, NULL);
-  for (guint i = 0; list && i < list->len; i++)
-    json_array_append_new(array, view_connection(request->desk, list->pdata[i]));
-  return cr_reply_tagged(json_pack("{s:o}", "connections", array));
+  return cr_reply_tagged(
+      json_pack("{s:o}", "connections", view_all(request->desk, list, view_connection)));
 }
 
 static gboolean

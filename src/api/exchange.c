@@ -20,14 +20,14 @@ typedef struct {
   struct MHD_Connection *connection;
   guint64 length; /* of the body as announced; 0 of none, or of a chunked one */
   CrRequest request;
-  char *token;      /* of the session */
-  char *story;      /* token of the demo that it is about, or NULL */
-  char *link;       /* of /open */
-  char *source;     /* of a service: where it comes from */
-  gint64 version;   /* of the account, when the session was looked at */
-  gsize held;       /* counted in server->upload_bytes */
-  CrInstant now;    /* of the story's clock, or 0 */
-  gboolean outside; /* came where only phones are answered */
+  char *token;                          /* of the session */
+  char *story;                          /* token of the demo that it is about, or NULL */
+  char *link;                           /* of /open */
+  char *source;                         /* of a service: where it comes from */
+  gint64 version;                       /* of the account, when the session was looked at */
+  gsize held;                           /* counted in server->upload_bytes */
+  CrInstant now;                        /* of the story's clock, or 0 */
+  gboolean outside;                     /* came where only phones are answered */
   char id[CR_MAX_REQUEST_ID_BYTES + 1]; /* of the request, in logs */
   gint64 began_usec;
   const char *method; /* interned */
@@ -152,8 +152,8 @@ check_session(CrServer *server, Exchange *x, CrInstant now, gint64 *ret_version)
 
 static CrReply *
 no_route(const char *allow) {
-  CrReply *reply = allow ? cr_reply_problem(405, "method", "That is not done to it.")
-                         : cr_reply_not_there();
+  CrReply *reply =
+      allow ? cr_reply_problem(405, "method", "That is not done to it.") : cr_reply_not_there();
   reply->allow = allow;
   return reply;
 }
@@ -419,6 +419,8 @@ answer(CrServer *server, Exchange *x, CrDesk *desk) {
     return;
   }
   x->request.desk = desk;
+  if (server->service)
+    service_hold(&x->request, desk);
   if (server->service && (x->reply = service_admit(server, &x->request, desk)))
     return;
   gboolean real = x->request.visit || (x->request.route->flags & CR_ROUTE_REAL);
@@ -432,20 +434,36 @@ answer(CrServer *server, Exchange *x, CrDesk *desk) {
   cr_demo_unlock(demo);
 }
 
+/* What is written down when the answer is on its way, so that nobody waits for it; and whether
+ * there is such an account must not be seen by how long that takes. */
 typedef struct {
-  gint64 account;
-  const char *with;
+  gint64 failed; /* see CrRequest */
+  const char *failed_with;
   char *source;
-} Failure;
+  gint64 account; /* whose session goes on */
+  char *session;  /* its digest, or NULL */
+} Afterwards;
 
-/* Whether there is such an account must not be seen by how long the answer takes. */
+static Afterwards
+note_afterwards(const CrServer *server, const CrRequest *request) {
+  Afterwards later = {request->failed, request->failed_with, g_strdup(request->source), 0, NULL};
+  if (request->login && !cr_people_is_in_use(request->login, server_now(server)) &&
+      cr_token_account(request->session, &later.account))
+    later.session = g_strdup(request->login->digest);
+  return later;
+}
+
 static void
-note_failure(CrServer *server, CrDesk *desk, Failure *failure) {
+do_afterwards(CrServer *server, CrDesk *desk, Afterwards *later) {
   g_autoptr(GError) error = NULL;
-  if (failure->account && !cr_people_note_failure(desk->store, failure->account, failure->with,
-                                                  failure->source, server_now(server), &error))
+  CrInstant now = server_now(server);
+  if (later->failed && !cr_people_note_failure(desk->store, later->failed, later->failed_with,
+                                               later->source, now, &error))
     g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
-  g_free(failure->source);
+  if (later->session)
+    cr_people_go_on(desk->store, later->account, later->session, now);
+  g_free(later->source);
+  g_free(later->session);
 }
 
 void
@@ -466,12 +484,12 @@ exchange_work(gpointer data, gpointer user_data) {
     service_look_at(server, desk);
   if (desk && server->service)
     cr_desk_turn_away(desk);
-  Failure failure = {x->request.failed, x->request.failed_with, g_strdup(x->request.source)};
+  Afterwards later = note_afterwards(server, &x->request);
   if (wrote && server->service == NULL)
     cr_server_look(server);
   cr_trace_set(NULL);
   MHD_resume_connection(x->connection); /* from here on x may be gone */
-  note_failure(server, desk, &failure);
+  do_afterwards(server, desk, &later);
   if (desk)
     g_async_queue_push(server->desks, desk);
 }
@@ -533,9 +551,8 @@ handle(CrServer *server, struct MHD_Connection *connection, gboolean outside, co
   deadline_set(connection, CR_ANSWER_USEC);
   enum MHD_Result result;
   guint status;
-  if (is_hot(server, x) &&
-      now_cache_answer(server, connection, x->version, server_now(server), x->request.if_none_match,
-                       &status, &result)) {
+  if (is_hot(server, x) && now_cache_answer(server, connection, x->version, server_now(server),
+                                            x->request.if_none_match, &status, &result)) {
     note(server, x, status);
     return result;
   }

@@ -34,14 +34,6 @@ cr_replica_free(CrReplica *replica) {
   g_free(replica);
 }
 
-/* What only reads. An export leaves a row in the audit, as does what a coach looks at. */
-static gboolean
-may_read(const CrRoute *route) {
-  const CrRouteFlags not = CR_ROUTE_REAL | CR_ROUTE_EXACT | CR_ROUTE_SERVICE | CR_ROUTE_OPEN;
-  return strcmp(route->method, "GET") == 0 && (route->flags & not ) == 0 &&
-         strcmp(route->pattern, "export") != 0 && strcmp(route->pattern, "events") != 0;
-}
-
 static void
 stay_away(CrReplica *replica, const GError *why) {
   __atomic_store_n(&replica->away_until_usec, g_get_monotonic_time() + AWAY_USEC, __ATOMIC_RELAXED);
@@ -55,6 +47,8 @@ desk_of(CrReplica *replica, gint64 account) {
   CrDesk *desk = g_async_queue_try_pop(replica->desks);
   if (desk == NULL)
     desk = cr_desk_open_reader(replica->uri, replica->primary, &error);
+  if (desk)
+    cr_store_hold(desk->store, account);
   if (desk && cr_desk_turn_to(desk, account, &error))
     return desk;
   cr_desk_free(desk);
@@ -65,15 +59,16 @@ desk_of(CrReplica *replica, gint64 account) {
 CrDesk *
 cr_replica_take(CrReplica *replica, const CrRequest *request, CrDesk *desk) {
   gint64 needed, has;
-  CrInstant due;
-  if (replica == NULL || request->visit || !may_read(request->route) || desk->engine == NULL ||
+  /* What a coach looks at leaves a row in the audit. */
+  if (replica == NULL || request->visit || !cr_route_is_page(request->route) ||
+      desk->engine == NULL ||
       g_get_monotonic_time() < __atomic_load_n(&replica->away_until_usec, __ATOMIC_RELAXED) ||
-      !cr_desk_state(desk, &needed, &due, NULL))
+      !cr_desk_version(desk, desk->account, &needed, NULL))
     return NULL;
   CrDesk *reader = desk_of(replica, desk->account);
   if (reader == NULL)
     return NULL;
-  if (cr_desk_state(reader, &has, &due, NULL) && has >= needed) {
+  if (cr_desk_version(reader, desk->account, &has, NULL) && has >= needed) {
     cr_tally(CR_TALLY_FROM_REPLICA);
     return reader;
   }
@@ -84,6 +79,8 @@ cr_replica_take(CrReplica *replica, const CrRequest *request, CrDesk *desk) {
 
 void
 cr_replica_give(CrReplica *replica, CrDesk *desk) {
-  if (desk)
-    g_async_queue_push(replica->desks, desk);
+  if (desk == NULL)
+    return;
+  cr_desk_turn_away(desk);
+  g_async_queue_push(replica->desks, desk);
 }

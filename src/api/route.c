@@ -114,6 +114,13 @@ fits(const char *pattern, char **segments, int *ret_id, const char **ret_name) {
   return parts[i] == NULL && segments[i] == NULL;
 }
 
+gboolean
+cr_route_is_page(const CrRoute *route) {
+  const CrRouteFlags other =
+      CR_ROUTE_REAL | CR_ROUTE_EXACT | CR_ROUTE_SERVICE | CR_ROUTE_OPEN | CR_ROUTE_APART;
+  return strcmp(route->method, "GET") == 0 && (route->flags & other) == 0;
+}
+
 const CrRoute *
 cr_route_find(const char *method, char **segments, int *ret_id, const char **ret_name,
               const char **ret_allow) {

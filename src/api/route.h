@@ -34,6 +34,7 @@ typedef enum {
   CR_ROUTE_SERVICE = 1 << 4, /* only where a service has many accounts */
   CR_ROUTE_COACH = 1 << 6, /* only for coaches, likewise */
   CR_ROUTE_ADMIN = 1 << 5,   /* only for who runs it; nobody else learns that there is such a thing */
+  CR_ROUTE_APART = 1 << 8, /* a GET that is no page: it waits for others, or writes, too */
   CR_ROUTE_PROVED = 1 << 7,  /* of a service: only for who has shown lately who they are, else 403 */
 } CrRouteFlags;
 
@@ -53,6 +54,9 @@ extern const CrRoute cr_routes[]; /* ends with a NULL method */
  * some, static. *ret_id and *ret_name: what stands for {id} and {name}. */
 const CrRoute *cr_route_find(const char *method, char **segments, int *ret_id,
                              const char **ret_name, const char **ret_allow);
+
+/* It only reads what is kept of an account: in one transaction, or from a replica. */
+gboolean cr_route_is_page(const CrRoute *route);
 
 struct _CrRequest {
   CrServer *server;

@@ -3,6 +3,7 @@
 #define KEYED CR_ROUTE_KEYED
 #define EXACT CR_ROUTE_EXACT
 #define REAL CR_ROUTE_REAL
+#define APART CR_ROUTE_APART
 /* Of a service: about the way in, or about who is in. */
 #define WAY_IN (CR_ROUTE_SERVICE | CR_ROUTE_OPEN | REAL | EXACT)
 #define MINE (CR_ROUTE_SERVICE | REAL | EXACT)
@@ -46,7 +47,7 @@ const CrRoute cr_routes[] = {
     {"PUT", "profile", " ", CR_BODY_JSON, 0, cr_handle_put_profile},
     {"GET", "policy", " ", CR_BODY_NONE, 0, cr_handle_policy},
     {"PUT", "policy", " ", CR_BODY_JSON, 0, cr_handle_put_policy},
-    {"GET", "export", " ", CR_BODY_NONE, 0, cr_handle_export},
+    {"GET", "export", " ", CR_BODY_NONE, APART, cr_handle_export},
     {"POST", "confirm", " ", CR_BODY_NONE, REAL, cr_handle_confirm},
     {"DELETE", "account", " ", CR_BODY_JSON, REAL | PROVED, cr_handle_erase},
     {"GET", "session", " ", CR_BODY_NONE, EXACT, cr_handle_session, ""},
@@ -55,7 +56,7 @@ const CrRoute cr_routes[] = {
     {"POST", "connections", " ", CR_BODY_JSON, KEYED, cr_handle_connect},
     {"DELETE", "connections/{name}", " ", CR_BODY_NONE, 0, cr_handle_disconnect},
     {"POST", "connections/{name}/check", " ", CR_BODY_NONE, 0, cr_handle_check},
-    {"GET", "servers", " address exact ", CR_BODY_NONE, 0, cr_handle_servers},
+    {"GET", "servers", " address exact ", CR_BODY_NONE, APART, cr_handle_servers},
     {"GET", "feed", " ", CR_BODY_NONE, 0, cr_handle_feed_state},
     {"POST", "feed", " ", CR_BODY_NONE, 0, cr_handle_open_feed},
     {"DELETE", "feed", " ", CR_BODY_NONE, 0, cr_handle_close_feed},
@@ -70,7 +71,7 @@ const CrRoute cr_routes[] = {
     {"GET", "story", " ", CR_BODY_NONE, EXACT, cr_handle_story},
     {"DELETE", "story", " ", CR_BODY_NONE, REAL, cr_handle_leave_story},
     {"POST", "story/clock", " ", CR_BODY_JSON, 0, cr_handle_story_clock},
-    {"GET", "events", " ", CR_BODY_NONE, 0, cr_handle_events, "calls"},
+    {"GET", "events", " ", CR_BODY_NONE, APART, cr_handle_events, "calls"},
     {"GET", "sign-in", " ", CR_BODY_NONE, WAY_IN, cr_handle_ways_in},
     {"POST", "sign-in", " ", CR_BODY_JSON, WAY_IN, cr_handle_sign_in},
     {"POST", "sign-in/code", " ", CR_BODY_JSON, WAY_IN, cr_handle_code},

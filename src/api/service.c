@@ -60,16 +60,36 @@ account_of(const CrRequest *request) {
   return account;
 }
 
+void
+service_hold(const CrRequest *request, CrDesk *desk) {
+  if (cr_route_is_page(request->route))
+    cr_store_hold(desk->store, account_of(request));
+}
+
 gboolean
 service_is_proved(const CrSession *session, CrInstant now) {
   return session && now - session->proved < CR_PROVED_USEC;
 }
 
+/* What is read in one transaction begins here, so it is here that a server which went away while
+ * nobody looked is missed: another is asked then. */
+static CrSession *
+find_session(CrServer *server, CrRequest *request, CrDesk *desk, GError **error) {
+  g_autoptr(GError) local = NULL;
+  CrSession *session = cr_people_session(desk->store, request->session, server_now(server),
+                                         &request->member, &local);
+  if (g_error_matches(local, CR_ERROR, CR_ERROR_LOST))
+    return cr_people_session(desk->store, request->session, server_now(server), &request->member,
+                             error);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return session;
+}
+
 static CrReply *
 admit_session(CrServer *server, CrRequest *request, CrDesk *desk) {
   g_autoptr(GError) error = NULL;
-  request->login = cr_people_session(desk->store, request->session, server_now(server),
-                                     &request->member, &error);
+  request->login = find_session(server, request, desk, &error);
   if (request->login == NULL)
     return reply_of(error);
   if ((request->route->flags & CR_ROUTE_ADMIN) && request->member->role != CR_ROLE_ADMINISTRATOR)
@@ -215,8 +235,9 @@ service_world(CrServer *server, CrDesk *desk, GError **error) {
   return made ? use_world(server, desk->account, made) : world;
 }
 
-/* A browser whose session has ended, or a coach whose grant has, must not go on listening: all of the
- * account's come again, and that one is not let in. FALSE when it cannot be told: say nothing then. */
+/* A browser whose session has ended, or a coach whose grant has, must not go on listening: all of
+ * the account's come again, and that one is not let in. FALSE when it cannot be told: say nothing
+ * then. */
 static gboolean
 end_if_listeners_changed(CrServer *server, CrDesk *desk, World *world) {
   char *listeners = digest_listeners(desk, server_now(server));
@@ -234,11 +255,8 @@ static void
 look_at(CrServer *server, CrDesk *desk, World *world) {
   g_autoptr(GError) error = NULL;
   gint64 version = 0;
-  if (!cr_store_begin(desk->store, world->account, FALSE, NULL))
-    return;
-  gboolean read = cr_store_version(desk->store, &version, NULL);
-  cr_store_rollback(desk->store);
-  if (!read || (version == world->version && world->listeners) ||
+  if (!cr_desk_version(desk, world->account, &version, NULL) ||
+      (version == world->version && world->listeners) ||
       !cr_desk_turn_to(desk, world->account, &error) ||
       !end_if_listeners_changed(server, desk, world))
     return;

@@ -39,6 +39,20 @@ engine_busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrIn
   return g_steal_pointer(&spans);
 }
 
+static GArray *
+busy_from(CrEngine *engine, CrInstant from, GError **error) {
+  return engine_busy_around(engine, NULL, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
+}
+
+/* With one exchange. */
+static void
+ask_what_is_taken(CrEngine *engine, CrInstant from) {
+  cr_store_ask_ahead(engine->store, TRUE);
+  g_autoptr(GArray) none = busy_from(engine, from, NULL);
+  engine_ask_offered(engine, from);
+  cr_store_ask_ahead(engine->store, FALSE);
+}
+
 GPtrArray *
 engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
                   GError **error) {
@@ -52,8 +66,8 @@ engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant 
   request.their_country =
       iv && iv->contact.country ? iv->contact.country : cr_zone_country(cr_zone_id(request.theirs));
   CrInstant from = MAX(now, request.not_before);
-  g_autoptr(GArray) busy =
-      engine_busy_around(engine, NULL, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
+  ask_what_is_taken(engine, from);
+  g_autoptr(GArray) busy = busy_from(engine, from, error);
   if (busy == NULL || !engine_add_offered(engine, iv ? iv->id : 0, from, busy, error))
     return NULL;
   g_array_sort(busy, compare_starts);

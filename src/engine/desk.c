@@ -42,6 +42,7 @@ cr_desk_open_reader(const char *uri, const char *primary, GError **error) {
 
 void
 cr_desk_turn_away(CrDesk *desk) {
+  cr_store_release(desk->store);
   g_clear_pointer(&desk->engine, cr_engine_free);
   desk->account = 0;
   desk->actor = NULL;
@@ -49,8 +50,9 @@ cr_desk_turn_away(CrDesk *desk) {
 
 gboolean
 cr_desk_turn_to(CrDesk *desk, gint64 account, GError **error) {
-  cr_desk_turn_away(desk);
+  g_clear_pointer(&desk->engine, cr_engine_free);
   desk->account = account;
+  desk->actor = NULL;
   desk->engine = cr_engine_new(desk->store, account, error);
   if (desk->engine)
     cr_engine_leave_outbox(desk->engine);
@@ -98,6 +100,15 @@ cr_desk_catch_up(CrDesk *desk, CrInstant now, GError **error) {
   return cr_engine_load_watched(desk->engine, now, error) &&
          cr_engine_next_due(desk->engine, &due, error) &&
          (due == CR_INSTANT_NONE || due > now || cr_engine_tick(desk->engine, now, error));
+}
+
+gboolean
+cr_desk_version(CrDesk *desk, gint64 account, gint64 *ret_version, GError **error) {
+  if (!cr_store_begin(desk->store, account, FALSE, error))
+    return FALSE;
+  gboolean ok = cr_store_version(desk->store, ret_version, error);
+  cr_store_rollback(desk->store);
+  return ok;
 }
 
 gboolean
@@ -158,6 +169,27 @@ compare_urgency(gconstpointer a, gconstpointer b, gpointer data) {
     return difference;
   gboolean past = x->start <= now; /* of those that were missed the newest first */
   return x->start == y->start ? 0 : (x->start < y->start) == past ? 1 : -1;
+}
+
+/* With one exchange, what is wanted whatever comes first. */
+static void
+ask_urgent(CrDesk *desk) {
+  cr_store_ask_ahead(desk->store, TRUE);
+  g_autoptr(GPtrArray) none = cr_store_list_urgent(desk->store, LOOK_AT, NULL);
+  g_free(cr_pause_why(desk->store, NULL));
+  g_autoptr(GPtrArray) nor_these = cr_connections_load(desk->store, desk->account, NULL);
+  cr_store_ask_ahead(desk->store, FALSE);
+}
+
+/* And what each of these is shown with. */
+static void
+ask_views(CrDesk *desk, const GPtrArray *urgent) {
+  cr_store_ask_ahead(desk->store, TRUE);
+  for (guint i = 0; i < urgent->len; i++) {
+    g_free(cr_desk_advice(desk, urgent->pdata[i]));
+    g_free(engine_last_act(desk->store, urgent->pdata[i]));
+  }
+  cr_store_ask_ahead(desk->store, FALSE);
 }
 
 static GPtrArray *
@@ -242,7 +274,10 @@ json_t *
 cr_desk_now(CrDesk *desk, CrInstant now, GError **error) {
   if (!desk_begin(desk, FALSE, error))
     return NULL;
+  ask_urgent(desk);
   g_autoptr(GPtrArray) urgent = list_urgent(desk, now, error);
+  if (urgent)
+    ask_views(desk, urgent);
   json_t *json = urgent ? now_document(desk, urgent, now, error) : NULL;
   desk_end(desk);
   return json;

@@ -26,6 +26,8 @@ CrDesk *cr_desk_open_shared(const char *uri, GError **error);
 CrDesk *cr_desk_open_reader(const char *uri, const char *primary, GError **error);
 gboolean cr_desk_turn_to(CrDesk *desk, gint64 account, GError **error);
 void cr_desk_turn_away(CrDesk *desk);
+/* Grows with whatever is written for that account. */
+gboolean cr_desk_version(CrDesk *desk, gint64 account, gint64 *ret_version, GError **error);
 void cr_desk_free(CrDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDesk, cr_desk_free)
 

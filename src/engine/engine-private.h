@@ -64,6 +64,8 @@ gboolean engine_write_letter(CrEngine *engine, const CrInterview *iv, CrEffect *
  * transaction. */
 gboolean engine_add_offered(CrEngine *engine, int except, CrInstant from, GArray *spans,
                             GError **error);
+/* While cr_store_ask_ahead is on: what that will read. */
+void engine_ask_offered(CrEngine *engine, CrInstant from);
 /* The interview remembers what its letters offered: an answer may take it. */
 void engine_note_offered(CrInterview *iv, const CrEffect *letter);
 /* While shares_offers is set, letters are written one after the other in one transaction, and what

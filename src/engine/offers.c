@@ -40,6 +40,11 @@ engine_forget_offers(CrEngine *engine) {
   engine->shares_offers = FALSE;
 }
 
+void
+engine_ask_offered(CrEngine *engine, CrInstant from) {
+  g_autoptr(GArray) none = engine->offers ? NULL : read_offers(engine, from, NULL);
+}
+
 gboolean
 engine_add_offered(CrEngine *engine, int except, CrInstant from, GArray *spans, GError **error) {
   if (engine->offers && engine->offers_from != from)

@@ -129,9 +129,14 @@ cr_people_enter(CrStore *store, gint64 account, const CrEntrance *entrance, CrIn
              : NULL;
 }
 
+gboolean
+cr_people_is_in_use(const CrSession *session, CrInstant now) {
+  return now - session->seen < SEEN_USEC;
+}
+
 /* Another process may have ended it meanwhile. */
-static void
-go_on(CrStore *store, gint64 account, const char *digest, CrInstant now) {
+void
+cr_people_go_on(CrStore *store, gint64 account, const char *digest, CrInstant now) {
   if (!cr_store_begin(store, account, TRUE, NULL))
     return;
   g_autoptr(CrSession) session =
@@ -141,6 +146,14 @@ go_on(CrStore *store, gint64 account, const char *digest, CrInstant now) {
     session->ends = MIN(now + IDLE_USEC, session->created + MOST_USEC);
   }
   cr_store_end(store, session && put_session(store, session, NULL), NULL);
+}
+
+static void
+ask_session(CrStore *store, const char *digest, CrInstant now) {
+  cr_store_ask_ahead(store, TRUE);
+  cr_session_free(cr_store_find_credential(store, CR_CREDENTIAL_SESSION, digest, now, NULL));
+  cr_member_free(cr_store_load_member(store, NULL));
+  cr_store_ask_ahead(store, FALSE);
 }
 
 CrSession *
@@ -154,6 +167,7 @@ cr_people_session(CrStore *store, const char *token, CrInstant now, CrMember **r
   if (cr_token_account(token, &account)) {
     if (!cr_store_begin(store, account, FALSE, error))
       return NULL;
+    ask_session(store, digest, now);
     session = cr_store_find_credential(store, CR_CREDENTIAL_SESSION, digest, now, &local);
     if (session)
       member = cr_store_load_member(store, &local);
@@ -167,8 +181,6 @@ cr_people_session(CrStore *store, const char *token, CrInstant now, CrMember **r
     g_set_error(error, CR_ERROR, CR_ERROR_DENIED, "Sign in first.");
     return NULL;
   }
-  if (now - session->seen >= SEEN_USEC)
-    go_on(store, account, digest, now);
   *ret_member = g_steal_pointer(&member);
   return g_steal_pointer(&session);
 }

@@ -73,10 +73,14 @@ char *cr_people_enter(CrStore *store, gint64 account, const CrEntrance *entrance
  * they wait for the answer. */
 gboolean cr_people_note_failure(CrStore *store, gint64 account, const char *how, const char *source,
                                 CrInstant now, GError **error);
-/* The session of a token, which goes on by it, and whose it is. NULL with CR_ERROR_DENIED when it
- * is none, or its member is not active. */
+/* The session of a token, and whose it is. NULL with CR_ERROR_DENIED when it is none, or its member is
+ * not active. */
 CrSession *cr_people_session(CrStore *store, const char *token, CrInstant now,
                              CrMember **ret_member, GError **error);
+/* Whether it stands there that it was in use of late; else cr_people_go_on writes it down, and the
+ * session goes on. Not while somebody waits for an answer. */
+gboolean cr_people_is_in_use(const CrSession *session, CrInstant now);
+void cr_people_go_on(CrStore *store, gint64 account, const char *digest, CrInstant now);
 /* digest NULL: all but that of except. CR_ERROR_NOT_FOUND when there is none. */
 gboolean cr_people_end_sessions(CrStore *store, gint64 account, const char *digest,
                                 const char *except, CrInstant now, GError **error);

@@ -202,6 +202,12 @@ typedef struct {
   gboolean confirmed; /* one does now */
 } CrSite;
 
+typedef enum {
+  CR_ACCESS_READ,
+  CR_ACCESS_READ_LATER, /* nothing is waited for: that the server is gone shows with the first rows */
+  CR_ACCESS_WRITE,
+} CrAccess;
+
 typedef struct {
   const char *scheme;       /* of the URI, with its colon */
   const char *const *texts; /* the statements that cr_sql_texts leaves to it */
@@ -211,8 +217,8 @@ typedef struct {
   /* reader: only reads, of a replica if there is one; nothing is migrated. */
   CrDb *(*open)(const char *place, gboolean reader, GError **error);
   void (*close)(CrDb *db);
-  /* take gets the account's row (CR_ACCOUNT_COLUMNS), if the engine has to read it here anyway. */
-  gboolean (*begin)(CrDb *db, gint64 account, gboolean write, CrTakeRow take, gpointer data,
+  /* take gets the account's row (CR_ACCOUNT_COLUMNS), if the engine has to wait for it here anyway. */
+  gboolean (*begin)(CrDb *db, gint64 account, CrAccess access, CrTakeRow take, gpointer data,
                     GError **error);
   gboolean (*commit)(CrDb *db, GError **error);
   void (*rollback)(CrDb *db);
@@ -309,6 +315,9 @@ struct _CrStore {
   CrDb *db;
   gint64 account;
   gboolean open, writing;
+  gint64 holds;  /* the account whose transactions for reading are one; 0: none's */
+  gboolean held; /* that one was begun */
+  gboolean asks_ahead;
   gboolean wrote; /* something, in this transaction */
   gboolean timed; /* and what decides when the account is due */
   gboolean gave_ids;
@@ -389,6 +398,8 @@ char *cr_store_key(const char *text);
 gint64 cr_store_limit(guint limit); /* 0 means all */
 void cr_store_reverse(GPtrArray *list);
 
+/* store.c: ends what is held while no transaction is open. */
+void store_let_go(CrStore *store);
 /* store.c: see cr_store_begin_turns. */
 gboolean store_begin_several(CrStore *store, const gint64 *accounts, guint n, GError **error);
 /* turns.c: a transaction of no account. It sees the turns and the people of all; with digest the

@@ -371,10 +371,11 @@ cr_store_list_urgent(CrStore *store, guint limit, GError **error) {
   if (!store_run_records(store, CR_SQL_LIST_URGENT, CR_VALUES(CR_INT(room)), &cr_interview_record,
                          list, error))
     return NULL;
-  room -= list->len;
-  if (room > 0 && !store_run_records(store, CR_SQL_LIST_WITHOUT_DUE, CR_VALUES(CR_INT(room)),
-                                     &cr_interview_record, list, error))
+  if (list->len < room &&
+      !store_run_records(store, CR_SQL_LIST_WITHOUT_DUE, CR_VALUES(CR_INT(room)),
+                         &cr_interview_record, list, error))
     return NULL;
+  g_ptr_array_set_size(list, (gint) MIN(list->len, room));
   return g_steal_pointer(&list);
 }
 

@@ -129,6 +129,13 @@ connect_anew(CrDb *db, GError **error) {
   return postgres_is_lost(db) ? postgres_fail(db, NULL, error) : settle_in(db, error);
 }
 
+void
+postgres_notice_loss(CrDb *db) {
+  struct pollfd file = {.fd = libpq.PQsocket(db->connection), .events = POLLIN};
+  while (!postgres_is_lost(db) && poll(&file, 1, 0) > 0 && libpq.PQconsumeInput(db->connection))
+    continue;
+}
+
 /* While a standby takes over there is nobody for some seconds. */
 gboolean
 postgres_ensure_connected(CrDb *db, guint tries, GError **error) {

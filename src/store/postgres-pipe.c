@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define ACCOUNT_ROW "SELECT marks, " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1"
 static const char *const own_texts[S_BATCHED - CR_N_SQL] = {
     [S_BEGIN - CR_N_SQL] = "BEGIN",
     [S_BEGIN_READING - CR_N_SQL] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
@@ -16,8 +15,8 @@ static const char *const own_texts[S_BATCHED - CR_N_SQL] = {
         "SELECT set_config('crickets.account', $1, true), set_config('crickets.mark', $2, true),"
         " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
         " set_config('enable_seqscan', 'off', true)",
-    [S_READ_ACCOUNT - CR_N_SQL] = ACCOUNT_ROW,
-    [S_LOCK_ACCOUNT - CR_N_SQL] = ACCOUNT_ROW " FOR UPDATE",
+    [S_LOCK_ACCOUNT - CR_N_SQL] =
+        "SELECT marks, " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1 FOR UPDATE",
     /* Those whose row another transaction holds are left out: nobody waits for several. */
     [S_LOCK_SEVERAL - CR_N_SQL] =
         "SELECT account_id, marks, " CR_ACCOUNT_COLUMNS " FROM unnest(CAST(string_to_array($1, ',')"

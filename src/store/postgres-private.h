@@ -60,7 +60,6 @@ enum {
   S_BEGIN_READING,
   S_NAME_ACCOUNT,
   S_NAME_SEVERAL,
-  S_READ_ACCOUNT,
   S_LOCK_ACCOUNT,
   S_LOCK_SEVERAL,
   S_MAKE_ACCOUNT,
@@ -117,6 +116,8 @@ struct _CrDb {
 CrDb *postgres_open(const char *place, gboolean reader, GError **error);
 void postgres_close(CrDb *db); /* NULL-safe */
 gboolean postgres_is_lost(const CrDb *db);
+/* Reads what came while nothing was wanted: that the server has gone, as a rule. */
+void postgres_notice_loss(CrDb *db);
 /* Tried so often; FALSE: there is nobody. */
 gboolean postgres_ensure_connected(CrDb *db, guint tries, GError **error);
 /* As often as it is worth to try where a transaction begins. */
@@ -163,7 +164,7 @@ gint64 postgres_row_integer(const CrRow *row, const char *column);
 
 /* Transactions. */
 
-gboolean postgres_begin(CrDb *db, gint64 account, gboolean write, CrTakeRow take, gpointer data,
+gboolean postgres_begin(CrDb *db, gint64 account, CrAccess access, CrTakeRow take, gpointer data,
                         GError **error);
 gboolean postgres_begin_several(CrDb *db, const gint64 *accounts, guint n, GError **error);
 gboolean postgres_begin_shared(CrDb *db, gboolean of_all, GError **error);

@@ -7,7 +7,8 @@ static char *
 join_texts(const char *const *texts, gsize n_values) {
   GString *joined = g_string_new(NULL);
   for (gsize i = 0; i < n_values; i++)
-    g_string_append_printf(joined, "%s\n", texts[i] ? texts[i] : "");
+    g_string_append_printf(joined, "%d:%s", texts[i] ? (int) strlen(texts[i]) : -1,
+                           texts[i] ? texts[i] : "");
   return g_string_free(joined, FALSE);
 }
 
@@ -69,10 +70,26 @@ set_texts(Texts *texts, const CrValue *values, gsize n_values) {
   }
 }
 
+static PostgresAsked *
+find_asked(CrDb *db, CrSql sql, const Texts *texts, gsize n_values, guint *ret_index) {
+  g_autofree char *joined = db->asked->len ? join_texts(texts->texts, n_values) : NULL;
+  for (guint i = 0; i < db->asked->len; i++) {
+    PostgresAsked *asked = &g_array_index(db->asked, PostgresAsked, i);
+    if (asked->statement == (int) sql && strcmp(asked->values, joined) == 0) {
+      *ret_index = i;
+      return asked;
+    }
+  }
+  return NULL;
+}
+
 gboolean
 postgres_ask(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, GError **error) {
   Texts texts = {.texts = {NULL}};
+  guint unused;
   set_texts(&texts, values, n_values);
+  if (db->locked == NULL && find_asked(db, sql, &texts, n_values, &unused))
+    return TRUE;
   if (db->locked)
     postgres_batch_add(db->batch, sql, values->integer, texts.texts, n_values);
   else if (postgres_send(db, sql, (int) n_values, texts.texts, error))
@@ -82,24 +99,23 @@ postgres_ask(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, GError 
   return TRUE;
 }
 
-/* *ret_found FALSE: it was not asked. */
+/* *ret_found FALSE: it was not asked. Who only reads sees the same all the time, and may want it
+ * again.
+ */
 static gboolean
 take_asked(CrDb *db, CrSql sql, const Texts *texts, gsize n_values, CrTakeRow take, gpointer data,
            gboolean *ret_found, GError **error) {
-  g_autofree char *joined = db->asked->len ? join_texts(texts->texts, n_values) : NULL;
-  for (guint i = 0; i < db->asked->len; i++) {
-    PostgresAsked *asked = &g_array_index(db->asked, PostgresAsked, i);
-    if (asked->statement != (int) sql || strcmp(asked->values, joined) != 0)
-      continue;
-    *ret_found = TRUE;
-    gboolean ok = (asked->answer->result || postgres_wait(db, NULL, error)) &&
-                  postgres_take_some(asked->answer->result, asked->row ? "place" : NULL, asked->row,
-                                     take, data, error);
-    if (ok)
-      g_array_remove_index(db->asked, i);
-    return ok;
-  }
-  return TRUE;
+  guint index;
+  PostgresAsked *asked = find_asked(db, sql, texts, n_values, &index);
+  *ret_found = asked != NULL;
+  if (asked == NULL)
+    return TRUE;
+  gboolean ok = (asked->answer->result || postgres_wait(db, NULL, error)) &&
+                postgres_take_some(asked->answer->result, asked->row ? "place" : NULL, asked->row,
+                                   take, data, error);
+  if (ok && db->mark)
+    g_array_remove_index(db->asked, index);
+  return ok;
 }
 
 /* After something was written what was asked before is worth nothing. */
@@ -127,8 +143,13 @@ postgres_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeR
     db->account = values->integer;
     return TRUE;
   }
-  if ((postgres_batch_has(db->batch, values->integer) && !postgres_send_batch(db, error)) ||
-      !postgres_send(db, sql, (int) n_values, texts.texts, error))
+  if (postgres_batch_has(db->batch, values->integer)) {
+    ok = postgres_send_batch(db, error) &&
+         take_asked(db, sql, &texts, n_values, take, data, &found, error);
+    if (found || !ok)
+      return ok;
+  }
+  if (!postgres_send(db, sql, (int) n_values, texts.texts, error))
     return FALSE;
   if (take == NULL && db->unanswered < POSTGRES_MOST_UNANSWERED)
     return TRUE;

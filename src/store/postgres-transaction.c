@@ -49,19 +49,25 @@ begin(CrDb *db, const char *text, GError **error) {
   return ok;
 }
 
-/* The account's row, locked by who writes. The row is made for an account that is new. */
+/* mark NULL: it only reads. */
 static gboolean
-read_account(CrDb *db, gboolean write, const char *account, PGresult **ret_row, GError **error) {
-  const char *const named[] = {account, db->mark ? db->mark : ""};
+send_begin(CrDb *db, const char *account, const char *mark, GError **error) {
+  const char *const named[] = {account, mark ? mark : ""};
+  return postgres_send(db, mark ? S_BEGIN : S_BEGIN_READING, 0, NULL, error) &&
+         postgres_send(db, S_NAME_ACCOUNT, 2, named, error);
+}
+
+/* The account's row, locked. The row is made for an account that is new. */
+static gboolean
+lock_account(CrDb *db, const char *account, PGresult **ret_row, GError **error) {
+  if (!send_begin(db, account, db->mark, error))
+    return FALSE;
   for (int i = 0; i < 2; i++) {
     g_autoptr(PGresult) row = NULL;
-    if ((i == 0 && (!postgres_send(db, write ? S_BEGIN : S_BEGIN_READING, 0, NULL, error) ||
-                    !postgres_send(db, S_NAME_ACCOUNT, 2, named, error))) ||
-        (i == 1 && !postgres_send(db, S_MAKE_ACCOUNT, 1, &account, error)) ||
-        !postgres_send(db, write ? S_LOCK_ACCOUNT : S_READ_ACCOUNT, 1, &account, error) ||
-        !postgres_wait(db, &row, error))
+    if ((i == 1 && !postgres_send(db, S_MAKE_ACCOUNT, 1, &account, error)) ||
+        !postgres_send(db, S_LOCK_ACCOUNT, 1, &account, error) || !postgres_wait(db, &row, error))
       return FALSE;
-    if (!write || i == 1 || libpq.PQntuples(row) > 0) {
+    if (i == 1 || libpq.PQntuples(row) > 0) {
       *ret_row = g_steal_pointer(&row);
       return TRUE;
     }
@@ -74,23 +80,43 @@ new_mark(CrDb *db) {
   return g_strdup_printf("%s.%" G_GUINT64_FORMAT, db->session, ++db->marks);
 }
 
-gboolean
-postgres_begin(CrDb *db, gint64 account, gboolean write, CrTakeRow take, gpointer data,
-               GError **error) {
-  g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, account);
+/* The account's row is asked for, too: it is there with the first answer. */
+static gboolean
+begin_reading(CrDb *db, const char *account, gboolean wait, GError **error) {
+  const CrValue of_account = {.integer = db->account};
+  g_autoptr(GError) local = NULL;
+  for (int i = 0; i < 2; i++) {
+    g_clear_error(&local);
+    clear_transaction(db);
+    postgres_notice_loss(db);
+    if (!postgres_ensure_connected(db, postgres_begin_tries(db), &local))
+      break;
+    if (send_begin(db, account, NULL, &local) &&
+        postgres_ask(db, CR_SQL_LOAD_ACCOUNT, &of_account, 1, &local) &&
+        (!wait || postgres_wait(db, NULL, &local)))
+      return TRUE;
+    if (!postgres_is_lost(db))
+      break; /* else it was lost while nobody looked */
+  }
+  postgres_rollback(db);
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+static gboolean
+begin_writing(CrDb *db, const char *account, CrTakeRow take, gpointer data, GError **error) {
   g_autoptr(PGresult) row = NULL;
   g_autoptr(GError) local = NULL;
-  db->account = account;
   for (int i = 0; i < 2 && row == NULL; i++) {
     g_clear_error(&local);
     clear_transaction(db);
     if (!postgres_ensure_connected(db, postgres_begin_tries(db), &local))
       break;
-    db->mark = write ? new_mark(db) : NULL;
-    if (!read_account(db, write, number, &row, &local) && !postgres_is_lost(db))
+    db->mark = new_mark(db);
+    if (!lock_account(db, account, &row, &local) && !postgres_is_lost(db))
       break; /* else it was lost while nobody looked */
   }
-  if (row && write) {
+  if (row) {
     g_free(db->before);
     db->before = g_strdup(libpq.PQntuples(row) ? libpq.PQgetvalue(row, 0, 0) : "");
   }
@@ -99,6 +125,15 @@ postgres_begin(CrDb *db, gint64 account, gboolean write, CrTakeRow take, gpointe
   postgres_rollback(db);
   g_propagate_error(error, g_steal_pointer(&local));
   return FALSE;
+}
+
+gboolean
+postgres_begin(CrDb *db, gint64 account, CrAccess access, CrTakeRow take, gpointer data,
+               GError **error) {
+  g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, account);
+  db->account = account;
+  return access == CR_ACCESS_WRITE ? begin_writing(db, number, take, data, error)
+                                   : begin_reading(db, number, access == CR_ACCESS_READ, error);
 }
 
 /* Nothing is waited for: a connection that was lost shows when the first of them is entered. */

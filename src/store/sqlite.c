@@ -209,9 +209,9 @@ sqlite_open(const char *place, gboolean reader, GError **error) {
 }
 
 static gboolean
-sqlite_begin(CrDb *db, gint64 account, gboolean write, CrTakeRow take, gpointer data,
+sqlite_begin(CrDb *db, gint64 account, CrAccess access, CrTakeRow take, gpointer data,
              GError **error) {
-  return run_text(db, write ? "BEGIN IMMEDIATE" : "BEGIN", error);
+  return run_text(db, access == CR_ACCESS_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", error);
 }
 
 static gboolean

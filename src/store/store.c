@@ -47,6 +47,7 @@ cr_store_free(CrStore *store) {
   if (store == NULL)
     return;
   cr_store_rollback(store);
+  cr_store_release(store);
   store->engine->close(store->db);
   account_read_clear(&store->read);
   g_ptr_array_unref(store->unindexed);
@@ -73,10 +74,9 @@ account_row_clear(CrAccountRow *row) {
 
 static gboolean
 take_account(const CrRow *from, gpointer data, GError **error) {
-  static const char *const columns[CR_N_COUNTS] = {"last_interview", "last_fact",
-                                                   "last_effect",    "last_line",
-                                                   "last_calendar",  "last_application",
-                                                   "last_audit"};
+  static const char *const columns[CR_N_COUNTS] = {
+      "last_interview", "last_fact",        "last_effect", "last_line",
+      "last_calendar",  "last_application", "last_audit"};
   CrAccountRow *row = data;
   row->known = TRUE;
   row->profile = g_strdup(cr_row_text(from, "profile"));
@@ -110,23 +110,57 @@ open_transaction(CrStore *store, gint64 account, gboolean write) {
 
 static void
 close_transaction(CrStore *store) {
-  store->open = FALSE;
+  store->open = store->held = FALSE;
   clear_account(store);
+}
+
+void
+store_let_go(CrStore *store) {
+  if (store->open || !store->held)
+    return;
+  store->engine->rollback(store->db);
+  close_transaction(store);
+}
+
+void
+cr_store_hold(CrStore *store, gint64 account) {
+  cr_store_release(store);
+  store->holds = account;
+}
+
+void
+cr_store_release(CrStore *store) {
+  store_let_go(store);
+  store->holds = 0;
+}
+
+void
+cr_store_ask_ahead(CrStore *store, gboolean on) {
+  store->asks_ahead = on;
 }
 
 gboolean
 cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
-  if (!check_open(store, FALSE, error) ||
-      !store->engine->begin(store->db, account, write, take_account, &store->row, error))
+  if (!check_open(store, FALSE, error))
+    return FALSE;
+  gboolean same = store->held && !write && account == store->account;
+  gboolean hold = !write && account == store->holds && account != 0;
+  CrAccess access = write ? CR_ACCESS_WRITE : hold ? CR_ACCESS_READ_LATER : CR_ACCESS_READ;
+  if (!same)
+    store_let_go(store);
+  if (!same && !store->engine->begin(store->db, account, access, take_account, &store->row, error))
     return FALSE;
   open_transaction(store, account, write);
+  store->held = hold;
   return TRUE;
 }
 
 gboolean
 store_begin_several(CrStore *store, const gint64 *accounts, guint n, GError **error) {
-  if (!check_open(store, FALSE, error) || !cr_store_check_shared(store, error) ||
-      !store->engine->begin_several(store->db, accounts, n, error))
+  if (!check_open(store, FALSE, error) || !cr_store_check_shared(store, error))
+    return FALSE;
+  store_let_go(store);
+  if (!store->engine->begin_several(store->db, accounts, n, error))
     return FALSE;
   open_transaction(store, 0, TRUE);
   return TRUE;
@@ -148,11 +182,10 @@ grow_version(CrStore *store, GError **error) {
     return TRUE;
   if (!store->gave_ids)
     return cr_store_run(store, CR_SQL_GROW_VERSION, CR_NO_VALUES, NULL, NULL, error);
-  return cr_store_run(
-      store, CR_SQL_SAVE_COUNTS,
-      CR_VALUES(CR_INT(n[0]), CR_INT(n[1]), CR_INT(n[2]), CR_INT(n[3]), CR_INT(n[4]), CR_INT(n[5]),
-                CR_INT(n[6])),
-      NULL, NULL, error);
+  return cr_store_run(store, CR_SQL_SAVE_COUNTS,
+                      CR_VALUES(CR_INT(n[0]), CR_INT(n[1]), CR_INT(n[2]), CR_INT(n[3]),
+                                CR_INT(n[4]), CR_INT(n[5]), CR_INT(n[6])),
+                      NULL, NULL, error);
 }
 
 gboolean
@@ -192,6 +225,9 @@ void
 cr_store_rollback(CrStore *store) {
   if (!store->open)
     return;
+  store->open = FALSE;
+  if (store->held && !store->failed)
+    return; /* the next one goes on in it */
   store->engine->rollback(store->db);
   close_transaction(store);
 }
@@ -249,6 +285,11 @@ check_may(CrStore *store, gboolean reads, GError **error) {
   return FALSE;
 }
 
+static gboolean
+ask(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, GError **error) {
+  return store->engine->ask == NULL || store->engine->ask(store->db, sql, values, n_values, error);
+}
+
 gboolean
 store_check_writes(CrStore *store, GError **error) {
   return check_may(store, FALSE, error);
@@ -275,7 +316,9 @@ cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, C
     if (values[i].text && !g_utf8_validate(values[i].text, -1, NULL))
       all[i + 1].text = repaired[i] = g_utf8_make_valid(values[i].text, -1);
   }
-  gboolean ok = store->engine->run(store->db, sql, all, n_values + 1, take, data, &local);
+  gboolean ok = store->asks_ahead
+                    ? ask(store, sql, all, n_values + 1, &local)
+                    : store->engine->run(store->db, sql, all, n_values + 1, take, data, &local);
   store->failed = !ok;
   store->lost = g_error_matches(local, CR_ERROR, CR_ERROR_LOST);
   if (local)
@@ -289,13 +332,11 @@ gboolean
 store_ask(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, GError **error) {
   CrValue all[CR_MAX_VALUES] = {CR_INT(store->account)};
   g_assert(n_values < CR_MAX_VALUES);
-  if (store->engine->ask == NULL)
-    return TRUE;
   if (!check_usable(store, sql, error))
     return FALSE;
   for (gsize i = 0; i < n_values; i++)
     all[i + 1] = values[i];
-  store->failed = !store->engine->ask(store->db, sql, all, n_values + 1, error);
+  store->failed = !ask(store, sql, all, n_values + 1, error);
   return !store->failed;
 }
 
@@ -358,8 +399,7 @@ cr_store_version(CrStore *store, gint64 *ret_version, GError **error) {
 }
 
 gboolean
-cr_store_erase(CrStore *store, gint64 account, const CrActor *actor, CrInstant at,
-               GError **error) {
+cr_store_erase(CrStore *store, gint64 account, const CrActor *actor, CrInstant at, GError **error) {
   gboolean ok = FALSE;
   if (!check_open(store, FALSE, error))
     return FALSE;

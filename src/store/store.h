@@ -34,6 +34,18 @@ gboolean cr_store_commit(CrStore *store, GError **error);
 void cr_store_rollback(CrStore *store);
 /* Commits when ok, else rolls back. FALSE, without an error of its own, when not ok. */
 gboolean cr_store_end(CrStore *store, gboolean ok, GError **error);
+/* Until it is released, transactions for reading of this account are one, so that they see the same and
+ * only the first costs an exchange with the server, and that it is gone shows as late as then. One for
+ * writing, or of another account, ends it; the next for reading begins it anew. Not while something is
+ * waited for. */
+void cr_store_hold(CrStore *store, gint64 account);
+void cr_store_release(CrStore *store);
+
+/* On: queries are only sent, without waiting, and find nothing; off again: the same ones are answered
+ * with one exchange. So what will be wanted is asked for once in vain, and what comes of that is thrown
+ * away. Only for functions that read, and take it that nothing is found. */
+void cr_store_ask_ahead(CrStore *store, gboolean on);
+
 /* Grows with every transaction that wrote something, whoever committed it. */
 gboolean cr_store_version(CrStore *store, gint64 *ret_version, GError **error);
 

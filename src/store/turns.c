@@ -35,8 +35,10 @@ take_turn(const CrRow *row, gpointer data, GError **error) {
 
 gboolean
 store_begin_shared(CrStore *store, const char *digest, GError **error) {
-  if (!cr_store_check_shared(store, error) ||
-      !store->engine->begin_shared(store->db, digest == NULL, error))
+  if (!cr_store_check_shared(store, error))
+    return FALSE;
+  store_let_go(store);
+  if (!store->engine->begin_shared(store->db, digest == NULL, error))
     return FALSE;
   store->open = store->writing = TRUE;
   store->failed = store->lost = FALSE;

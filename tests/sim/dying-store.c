@@ -14,9 +14,9 @@ die(GError **error) {
 }
 
 static gboolean
-begin(CrDb *db, gint64 account, gboolean write, CrTakeRow take, gpointer data, GError **error) {
+begin(CrDb *db, gint64 account, CrAccess access, CrTakeRow take, gpointer data, GError **error) {
   return death.is_dead(death.data) ? die(error)
-                                   : immortal->begin(db, account, write, take, data, error);
+                                   : immortal->begin(db, account, access, take, data, error);
 }
 
 static gboolean

@@ -160,7 +160,8 @@ test_migrations_are_distributed(void) {
       "^CREATE TABLE \\w+ \\(\\s*account_id BIGINT NOT NULL,(?s:.*)PRIMARY KEY \\(account_id[,)]",
       "^CREATE (UNIQUE )?INDEX \\w+\\s+ON \\w+ (USING gin \\(tokens\\)|\\(account_id, )",
       "^CREATE INDEX turn_by_due ON turn \\(due, until_at, account_id\\)$",
-      "^CREATE TABLE (directory|attempt) \\(\\s*digest TEXT NOT NULL,(?s:.*)PRIMARY KEY \\(digest\\)",
+      "^CREATE TABLE (directory|attempt) \\(\\s*digest TEXT NOT NULL,(?s:.*)PRIMARY KEY "
+      "\\(digest\\)",
       "^CREATE INDEX attempt_by_end ON attempt \\(ends_at\\)$",
       "^ALTER TABLE \\w+ ADD COLUMN ",
       "^INSERT INTO \\w+ \\(account_id, [^)]*\\)\\s+SELECT account_id, ",
@@ -205,10 +206,11 @@ test_row_security(void) {
   assert_answer("crickets_worker",
                 "BEGIN; SET LOCAL crickets.account = '2,12'; SELECT value FROM setting ORDER BY 1",
                 "twelve,two");
-  assert_answer("crickets_worker",
-                "BEGIN; SET LOCAL crickets.account = '2,12'; INSERT INTO setting SELECT x, 'other', 'x'"
-                " FROM unnest(ARRAY[2, 1]) AS x",
-                "error 42501");
+  assert_answer(
+      "crickets_worker",
+      "BEGIN; SET LOCAL crickets.account = '2,12'; INSERT INTO setting SELECT x, 'other', 'x'"
+      " FROM unnest(ARRAY[2, 1]) AS x",
+      "error 42501");
   assert_answer("crickets_worker", "DROP TABLE setting", "error 42501");
   assert_answer("crickets_worker", "ALTER TABLE setting DISABLE ROW LEVEL SECURITY", "error 42501");
   assert_answer("crickets_worker", "UPDATE schema_version SET version = 0", "error 42501");
@@ -246,8 +248,9 @@ static char *
 digest_of_victim(void) {
   g_autoptr(GString) text = g_string_new("SELECT md5(string_agg(x, '|' ORDER BY x)) FROM (");
 #define OR_TABLE(name, table, columns, kinds, places)                                              \
-  g_string_append_printf(text, "SELECT %d || t::text AS x FROM %s t WHERE account_id = %d"         \
-                               " UNION ALL ",                                                      \
+  g_string_append_printf(text,                                                                     \
+                         "SELECT %d || t::text AS x FROM %s t WHERE account_id = %d"               \
+                         " UNION ALL ",                                                            \
                          __LINE__, table, VICTIM);
   CR_TABLES(OR_TABLE)
   g_string_append_printf(text,
@@ -373,8 +376,8 @@ set_many(gpointer data) {
   return NULL;
 }
 
-/* A program that is at work when a newer one migrates the database goes on, and loses nothing: migrations
- * only add. The next that is started is refused. */
+/* A program that is at work when a newer one migrates the database goes on, and loses nothing:
+ * migrations only add. The next that is started is refused. */
 static void
 test_migrated_meanwhile(void) {
   g_autoptr(GError) error = NULL;
@@ -389,13 +392,15 @@ test_migrated_meanwhile(void) {
                 "UPDATE schema_version SET version = version + 1; COMMIT",
                 "");
   g_thread_join(thread);
-  assert_answer(NULL, "SELECT sum(CAST(value AS BIGINT)) FROM setting WHERE account_id = 10", "20100");
+  assert_answer(NULL, "SELECT sum(CAST(value AS BIGINT)) FROM setting WHERE account_id = 10",
+                "20100");
   g_assert_null(cr_store_open(owner_uri, &error));
   g_assert_nonnull(strstr(error->message, "newer"));
-  assert_answer(NULL,
-                "BEGIN; ALTER TABLE account DROP COLUMN later; ALTER TABLE setting DROP COLUMN later;"
-                "UPDATE schema_version SET version = version - 1; COMMIT",
-                "");
+  assert_answer(
+      NULL,
+      "BEGIN; ALTER TABLE account DROP COLUMN later; ALTER TABLE setting DROP COLUMN later;"
+      "UPDATE schema_version SET version = version - 1; COMMIT",
+      "");
 }
 
 #define WRITERS 8
@@ -466,6 +471,85 @@ test_reconnect(void) {
   assert_answer(NULL, "SELECT value FROM setting WHERE account_id = 3", "2");
   set_one(store, 3, "a", "4");
   assert_answer(NULL, "SELECT value FROM setting WHERE account_id = 3", "4");
+}
+
+static char *
+get_one(CrStore *store, gint64 account, const char *name) {
+  g_autoptr(GError) error = NULL;
+  g_assert_true(cr_store_begin(store, account, FALSE, &error));
+  char *value = cr_store_get(store, name, &error);
+  cr_store_rollback(store);
+  g_assert_no_error(error);
+  return value;
+}
+
+#define assert_one(store, name, expected)                                                          \
+  do {                                                                                             \
+    g_autofree char *got = get_one(store, HELD, name);                                             \
+    g_assert_cmpstr(got, ==, expected);                                                            \
+  } while (FALSE)
+#define HELD 31
+
+/* While they are held, transactions for reading see what the first of them saw, with one BEGIN and
+ * no question asked twice; to write, or to read another account, ends that. */
+static void
+test_held(void) {
+  g_autoptr(CrStore) store = open_store(), other = open_store();
+  set_one(other, HELD, "a", "1");
+  set_one(other, HELD + 1, "a", "other's");
+  cr_store_hold(store, HELD);
+  assert_one(store, "a", "1");
+  set_one(other, HELD, "a", "2");
+  assert_one(store, "a", "1");
+  set_one(store, HELD, "b", "mine");
+  assert_one(store, "a", "2");
+  set_one(other, HELD, "a", "3");
+  g_autofree char *others = get_one(store, HELD + 1, "a");
+  g_assert_cmpstr(others, ==, "other's");
+  assert_one(store, "a", "3");
+  set_one(other, HELD, "a", "4");
+  cr_store_release(store);
+  assert_one(store, "a", "4");
+  assert_answer(NULL,
+                "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
+                " AND datname = current_database()",
+                "0");
+}
+
+/* What is asked ahead is found once it is wanted, and is gone with the transaction; a server that
+ * ends the session between two of them is not noticed, one that does in the middle is. */
+static void
+test_asked_ahead(void) {
+  static const char kill_all[] = "SELECT count(pg_terminate_backend(pid)) > 0 FROM pg_stat_activity"
+                                 " WHERE application_name = 'crickets'";
+  g_autoptr(CrStore) store = open_store();
+  g_autoptr(GError) error = NULL;
+  set_one(store, HELD, "a", "5");
+  for (int i = 0; i < 2; i++) {
+    g_assert_true(cr_store_begin(store, HELD, FALSE, &error));
+    cr_store_ask_ahead(store, TRUE);
+    g_autofree char *nothing = cr_store_get(store, "a", &error);
+    cr_store_ask_ahead(store, FALSE);
+    g_assert_null(nothing);
+    g_autofree char *absent = cr_store_get(store, "c", &error);
+    g_autofree char *found = cr_store_get(store, "a", &error);
+    g_autofree char *again = cr_store_get(store, "a", &error);
+    g_assert_no_error(error);
+    g_assert_null(absent);
+    g_assert_cmpstr(found, ==, i ? "6" : "5");
+    g_assert_cmpstr(again, ==, found);
+    cr_store_rollback(store);
+    set_one(store, HELD, "a", "6");
+    assert_answer(NULL, kill_all, "t");
+  }
+  g_assert_true(cr_store_begin(store, HELD, FALSE, &error));
+  g_autofree char *value = cr_store_get(store, "a", &error);
+  g_assert_no_error(error);
+  assert_answer(NULL, kill_all, "t");
+  g_assert_null(cr_store_get(store, "b", &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_LOST);
+  cr_store_rollback(store);
+  assert_one(store, "a", "6");
 }
 
 static gpointer
@@ -575,7 +659,8 @@ enter(CrStore *store, gint64 account, gboolean expected) {
   g_assert_cmpint(locked, ==, expected);
 }
 
-/* What failed for one of several is not forgotten with the next, though nobody asked why: nothing is kept. */
+/* What failed for one of several is not forgotten with the next, though nobody asked why: nothing
+ * is kept. */
 static void
 test_several_fail(void) {
   static const char *const none[] = {NULL};
@@ -785,11 +870,11 @@ test_credentials(void) {
   g_autoptr(CrTicket) ticket = cr_ticket_new();
   ticket->tries = 3;
   g_assert_true(cr_store_begin(store, 74, TRUE, &error));
-  g_assert_true(
-      cr_store_put_credential(store, CR_CREDENTIAL_RESET, "d", NOW + 5, ticket, &error));
+  g_assert_true(cr_store_put_credential(store, CR_CREDENTIAL_RESET, "d", NOW + 5, ticket, &error));
   g_assert_null(cr_store_find_credential(store, CR_CREDENTIAL_RESET, "d", NOW + 5, &error));
   g_assert_null(cr_store_find_credential(store, CR_CREDENTIAL_STEP, "d", NOW, &error));
-  g_autoptr(CrTicket) taken = cr_store_take_credential(store, CR_CREDENTIAL_RESET, "d", NOW, &error);
+  g_autoptr(CrTicket) taken =
+      cr_store_take_credential(store, CR_CREDENTIAL_RESET, "d", NOW, &error);
   g_assert_cmpint(taken->tries, ==, 3);
   g_assert_null(cr_store_take_credential(store, CR_CREDENTIAL_RESET, "d", NOW, &error));
   g_assert_no_error(error);
@@ -805,16 +890,17 @@ try_at(CrStore *store, CrInstant now) {
   return until;
 }
 
-/* Two tries are free; then a pause of 4, of 8, and of 10 at most, which trying does not lengthen. */
+/* Two tries are free; then a pause of 4, of 8, and of 10 at most, which trying does not lengthen.
+ */
 static void
 test_attempts(void) {
   g_autoptr(CrStore) store = open_store();
   g_autoptr(GError) error = NULL;
   static const struct {
     CrInstant at, until;
-  } tries[] = {{0, CR_INSTANT_NONE}, {0, CR_INSTANT_NONE}, {0, CR_INSTANT_NONE},
-               {3, NOW + 4},         {3, NOW + 4},         {4, CR_INSTANT_NONE},
-               {11, NOW + 12},       {12, CR_INSTANT_NONE}, {21, NOW + 22},
+  } tries[] = {{0, CR_INSTANT_NONE},   {0, CR_INSTANT_NONE},   {0, CR_INSTANT_NONE},
+               {3, NOW + 4},           {3, NOW + 4},           {4, CR_INSTANT_NONE},
+               {11, NOW + 12},         {12, CR_INSTANT_NONE},  {21, NOW + 22},
                {122, CR_INSTANT_NONE}, {122, CR_INSTANT_NONE}, {122, CR_INSTANT_NONE},
                {122, NOW + 126}};
   for (gsize i = 0; i < G_N_ELEMENTS(tries); i++)
@@ -830,8 +916,8 @@ test_attempts(void) {
   assert_answer(NULL, "SELECT count(*) FROM attempt", "0");
 }
 
-/* Who counts people sees them, but nothing that opens an account; who names a digest sees that row of
- * the directory; nobody else sees either. */
+/* Who counts people sees them, but nothing that opens an account; who names a digest sees that row
+ * of the directory; nobody else sees either. */
 static void
 test_people_security(void) {
   g_autoptr(CrStore) store = open_store();
@@ -839,13 +925,11 @@ test_people_security(void) {
   g_autoptr(CrTicket) ticket = cr_ticket_new();
   invite(store, 75, "kim@north.example", TRUE);
   g_assert_true(cr_store_begin(store, 75, TRUE, &error));
-  g_assert_true(
-      cr_store_put_credential(store, CR_CREDENTIAL_RESET, "d", NOW + 5, ticket, &error));
+  g_assert_true(cr_store_put_credential(store, CR_CREDENTIAL_RESET, "d", NOW + 5, ticket, &error));
   g_assert_true(cr_store_commit(store, &error));
   g_autofree char *digest = cr_email_digest("kim@north.example");
-  g_autofree char *named =
-      g_strdup_printf("BEGIN; SET LOCAL crickets.digest = '%s'; SELECT account_id FROM directory",
-                      digest);
+  g_autofree char *named = g_strdup_printf(
+      "BEGIN; SET LOCAL crickets.digest = '%s'; SELECT account_id FROM directory", digest);
   assert_answer("crickets_worker", named, "75");
   assert_answer("crickets_worker", "SELECT account_id FROM directory", "");
 #define SHARED "BEGIN; SET LOCAL crickets.shared = 'on'; "
@@ -965,6 +1049,8 @@ static const struct {
     {"/postgres/migrated-meanwhile", test_migrated_meanwhile},
     {"/postgres/writers", test_writers},
     {"/postgres/reconnect", test_reconnect},
+    {"/postgres/held", test_held},
+    {"/postgres/asked-ahead", test_asked_ahead},
     {"/postgres/commit-found", test_commit_found},
     {"/postgres/busy", test_busy},
     {"/postgres/turns/order", test_turns},

@@ -1,0 +1,316 @@
+/* How long a page takes in a service: bench-pages [ACCOUNTS [CALLS [PAGES]]], on the PostgreSQL that
+ * CR_TEST_POSTGRES names. Over HTTP, by session, of accounts at random: alone, while turns are taken at
+ * 70 % of what workers here can do, and while they take all they can. Beside it the same rows, asked
+ * for with one exchange by libpq alone. */
+#include "api/server.h"
+#include "engine/crew.h"
+#include "engine/people.h"
+#include "many.h"
+
+#include <arpa/inet.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define READERS 1000 /* accounts with a session */
+#define WORKERS 4
+#define CAPACITY_USEC (10 * CR_SECOND)
+#define PAUSE_USEC 5000 /* of the reader, between pages */
+#define SHARE 0.7
+#define START (MANY_NOW + 5 * CR_MINUTE) /* the first call of each account was just missed */
+
+static gint64 began_usec;
+static char *tokens[READERS];
+static gint64 readers[READERS];
+
+static CrInstant
+now(void) {
+  return START + g_get_monotonic_time() - began_usec;
+}
+
+static CrInstant
+server_clock(gpointer data) {
+  return now();
+}
+
+static CrClock
+crew_clock(gpointer data) {
+  return (CrClock){now(), CR_HOUR, CR_HOUR, TRUE};
+}
+
+/* Turns */
+
+static gpointer
+run_crew(gpointer crew) {
+  CrKeeperEnd end;
+  cr_crew_run(crew, &end, NULL);
+  return NULL;
+}
+
+typedef struct {
+  CrCrew *crew;
+  GThread *thread;
+} Working;
+
+static Working
+work(void) {
+  GError *error = NULL;
+  const CrCrewOptions options = {.uri = many_uri, .workers = WORKERS, .read_clock = crew_clock};
+  CrCrew *crew = cr_crew_new(&options, &error);
+  check(crew != NULL, error);
+  return (Working){crew, g_thread_new("crew", run_crew, crew)};
+}
+
+static int
+stop(Working working) {
+  cr_crew_stop(working.crew);
+  g_thread_join(working.thread);
+  int turns = cr_crew_counts(working.crew).turns;
+  cr_crew_free(working.crew);
+  return turns;
+}
+
+/* Accounts first to last become due, so many a second. */
+static void
+make_due(guint first, guint last, double rate) {
+  g_autofree char *text = g_strdup_printf(
+      "UPDATE crickets.turn SET holder = NULL, tries = 0, until_at = 0, due = CASE WHEN account_id"
+      " BETWEEN %u AND %u THEN %" G_GINT64_FORMAT " + CAST((account_id - %u) * %f AS BIGINT)"
+      " ELSE 4000000000000000 END",
+      first, last, now(), first, rate > 0 ? 1e6 / rate : 0);
+  many_sql(text);
+  many_sql("VACUUM ANALYZE crickets.turn");
+}
+
+/* Pages */
+
+static void
+send_all(int fd, const char *text) {
+  for (gsize length = strlen(text); length > 0;) {
+    gssize sent = send(fd, text, length, 0);
+    if (sent <= 0)
+      g_error("the server went away");
+    text += sent;
+    length -= (gsize) sent;
+  }
+}
+
+/* The next answer; its status. */
+static guint
+receive(int fd) {
+  static char buffer[1 << 20];
+  gsize have = 0;
+  for (;;) {
+    gssize got = recv(fd, buffer + have, sizeof buffer - 1 - have, 0);
+    if (got <= 0)
+      g_error("the server went away");
+    have += (gsize) got;
+    buffer[have] = '\0';
+    const char *body = strstr(buffer, "\r\n\r\n"), *length = strstr(buffer, "Content-Length: ");
+    if (body && length &&
+        have >= (gsize) (body + 4 - buffer) + strtoul(length + strlen("Content-Length: "), NULL, 10))
+      return (guint) strtoul(buffer + strlen("HTTP/1.1 "), NULL, 10);
+  }
+}
+
+static int
+connect_to(guint16 port) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  check(connect(fd, (struct sockaddr *) &address, sizeof address) == 0, NULL);
+  return fd;
+}
+
+static void
+get_page(const CrServer *server, int fd, guint reader) {
+  g_autofree char *request = g_strdup_printf("GET /api/v1/now HTTP/1.1\r\nHost: localhost:%u\r\n"
+                                             "Cookie: crickets_%u=%s\r\n\r\n",
+                                             cr_server_port(server), cr_server_port(server),
+                                             tokens[reader]);
+  send_all(fd, request);
+  guint status = receive(fd);
+  if (status != 200)
+    g_error("answered %u", status);
+}
+
+/* The same rows, with one exchange. */
+
+static const char *const bare[] = {
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    "SELECT set_config('crickets.account', $1, true)",
+    "SELECT * FROM account WHERE account_id = $1::bigint",
+    "SELECT body FROM credential WHERE account_id = $1::bigint AND kind = 'session'",
+    "SELECT * FROM member WHERE account_id = $1::bigint",
+    "SELECT body FROM interview WHERE account_id = $1::bigint AND open = 1 ORDER BY due LIMIT 48",
+    "SELECT name, value FROM setting WHERE account_id = $1::bigint",
+    "SELECT * FROM effect WHERE account_id = $1::bigint AND interview_id = 1",
+    "SELECT * FROM busy WHERE account_id = $1::bigint",
+    "COMMIT",
+};
+
+static PGconn *
+open_bare(void) {
+  PGconn *connection = PQconnectdb(many_uri);
+  PQclear(PQexec(connection, "SET ROLE crickets_worker; SET search_path = crickets;"
+                             " SET plan_cache_mode = force_generic_plan"));
+  for (guint i = 0; i < G_N_ELEMENTS(bare); i++) {
+    char name[8];
+    g_snprintf(name, sizeof name, "q%u", i);
+    PQclear(PQprepare(connection, name, bare[i], 0, NULL));
+  }
+  if (*PQerrorMessage(connection))
+    g_error("%s", PQerrorMessage(connection));
+  return connection;
+}
+
+static void
+get_bare(PGconn *connection, guint reader) {
+  g_autofree char *account = g_strdup_printf("%" G_GINT64_FORMAT, readers[reader]);
+  const char *const value = account;
+  PQenterPipelineMode(connection);
+  for (guint i = 0; i < G_N_ELEMENTS(bare); i++) {
+    char name[8];
+    g_snprintf(name, sizeof name, "q%u", i);
+    PQsendQueryPrepared(connection, name, strchr(bare[i], '$') != NULL, &value, NULL, NULL, 0);
+  }
+  PQpipelineSync(connection);
+  for (gboolean ended = FALSE; !ended;) {
+    PGresult *result = PQgetResult(connection);
+    ended = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
+    if (result && PQresultStatus(result) == PGRES_FATAL_ERROR)
+      g_error("%s", PQresultErrorMessage(result));
+    PQclear(result);
+  }
+  PQexitPipelineMode(connection);
+}
+
+/* Measuring */
+
+static int
+compare(gconstpointer a, gconstpointer b) {
+  return *(const gint64 *) a < *(const gint64 *) b ? -1 : 1;
+}
+
+static void
+print_times(const char *what, gint64 *usec, guint n) {
+  qsort(usec, n, sizeof *usec, compare);
+  printf("  %s: p50 %.2f ms, p99 %.2f ms, at most %.2f ms\n", what, (double) usec[n / 2] / 1000,
+         (double) usec[n * 99 / 100] / 1000, (double) usec[n - 1] / 1000);
+}
+
+/* By turns, so that both meet the same load. */
+static void
+measure(const CrServer *server, guint n) {
+  g_autofree gint64 *pages = g_new(gint64, n), *rows = g_new(gint64, n);
+  PGconn *connection = open_bare();
+  int fd = connect_to(cr_server_port(server));
+  for (guint i = 0; i < n; i++) {
+    guint reader = (guint) g_random_int_range(0, READERS);
+    gint64 before = g_get_monotonic_time();
+    get_page(server, fd, reader);
+    pages[i] = g_get_monotonic_time() - before;
+    g_usleep(PAUSE_USEC);
+    reader = (guint) g_random_int_range(0, READERS);
+    before = g_get_monotonic_time();
+    get_bare(connection, reader);
+    rows[i] = g_get_monotonic_time() - before;
+    g_usleep(PAUSE_USEC);
+  }
+  print_times("the page", pages, n);
+  print_times("its rows by libpq alone", rows, n);
+  fflush(stdout);
+  close(fd);
+  PQfinish(connection);
+}
+
+/* Setting up */
+
+static void
+add_readers(CrStore *store, guint accounts) {
+  GError *error = NULL;
+  const CrEntrance entrance = {"203.0.113.7", "bench", "password", NULL};
+  for (guint i = 0; i < READERS; i++) {
+    readers[i] = 1 + (gint64) i * (accounts / READERS);
+    tokens[i] = cr_people_enter(store, readers[i], &entrance, now(), &error);
+    check(tokens[i] != NULL, error);
+  }
+}
+
+static void
+join(CrStore *store) {
+  GError *error = NULL;
+  gint64 account;
+  g_autofree char *link = cr_people_invite(store, 1, "dana@north.example", CR_ROLE_CANDIDATE, TRUE,
+                                           now(), &account, &error);
+  check(link && cr_people_accept(store, link, "Dana", "no hash", now(), &error), error);
+}
+
+static void
+fill(CrStore *store, guint accounts, int calls) {
+  many_add(store, 1, calls);
+  join(store);
+  Working working = work();
+  while (cr_crew_counts(working.crew).turns < 1)
+    g_usleep(1000);
+  stop(working);
+  many_copy_first(accounts);
+  g_autofree char *members = g_strdup_printf(
+      "SET search_path = crickets; INSERT INTO member (account_id, state, role, email, body)"
+      " SELECT g, state, role, email, body FROM member, generate_series(2, %u) AS g WHERE account_id = 1",
+      accounts);
+  many_sql(members);
+  add_readers(store, accounts);
+  many_sql("VACUUM ANALYZE");
+}
+
+int
+main(int argc, char **argv) {
+  guint accounts = argc > 1 ? (guint) strtoul(argv[1], NULL, 10) : 100000;
+  int calls = argc > 2 ? atoi(argv[2]) : 10;
+  guint n = argc > 3 ? (guint) strtoul(argv[3], NULL, 10) : 1000;
+  GError *error = NULL;
+  began_usec = g_get_monotonic_time();
+  g_autoptr(CrStore) store = many_found("pages");
+  fill(store, accounts, calls);
+  g_autoptr(CrService) service = cr_service_new();
+  service->name = g_strdup("bench");
+  const CrServerOptions options = {.uri = many_uri, .service = service, .now = server_clock};
+  g_autoptr(CrServer) server = cr_server_new(&options, &error);
+  check(server != NULL, error);
+
+  make_due(0, 0, 0);
+  measure(server, 100); /* connections are made, plans too */
+  printf("%u accounts of %d calls; no turns:\n", accounts, calls);
+  measure(server, n);
+
+  make_due(2, accounts, 0);
+  Working working = work();
+  g_usleep(CAPACITY_USEC);
+  double most = stop(working) / ((double) CAPACITY_USEC / CR_SECOND);
+  make_due(accounts / 2, accounts, SHARE * most);
+  printf("%.0f of at most %.0f turns a second:\n", SHARE * most, most);
+  gint64 from = g_get_monotonic_time();
+  working = work();
+  measure(server, n);
+  int turns = stop(working);
+  printf("  turns were taken: %.0f a second\n",
+         turns / ((double) (g_get_monotonic_time() - from) / G_USEC_PER_SEC));
+
+  make_due(accounts / 4, accounts, 0);
+  printf("all turns at once:\n");
+  from = g_get_monotonic_time();
+  working = work();
+  measure(server, n);
+  turns = stop(working);
+  printf("  turns were taken: %.0f a second\n",
+         turns / ((double) (g_get_monotonic_time() - from) / G_USEC_PER_SEC));
+  g_clear_pointer(&server, cr_server_free);
+  for (guint i = 0; i < READERS; i++)
+    g_free(tokens[i]);
+  g_free(many_uri);
+  return 0;
+}
