@@ -287,7 +287,7 @@ needs_secret(const CrConnection *c) {
   case CR_CONNECTION_ICS:
   case CR_CONNECTION_NTFY:
   case CR_CONNECTION_WEBHOOK:
-    return c->auth != CR_AUTH_NONE && c->user != NULL;
+    return c->auth != CR_AUTH_NONE && (c->user || c->command); /* a token has no user */
   case CR_CONNECTION_SENDMAIL:
   case CR_CONNECTION_CALLS:
   case CR_CONNECTION_KDECONNECT:

@@ -35,6 +35,8 @@ set_credentials(CURL *curl, const CrConnection *c, const char *secret) {
   case CR_AUTH_NONE:
     return;
   case CR_AUTH_PASSWORD:
+    if (c->user == NULL && secret == NULL)
+      return; /* an empty sign-in is refused where none is asked for */
     cr_curl.curl_easy_setopt(curl, CURLOPT_USERNAME, c->user ? c->user : "");
     cr_curl.curl_easy_setopt(curl, CURLOPT_PASSWORD, secret ? secret : "");
     return;
