@@ -23,23 +23,29 @@ field_free(gpointer data) {
   g_free(field);
 }
 
-/* NULL of a broken escape, a NUL, or what is not UTF-8. */
+static gboolean
+is_escape(const char *text, gsize left) {
+  return left > 2 && *text == '%' && g_ascii_isxdigit(text[1]) && g_ascii_isxdigit(text[2]);
+}
+
+/* Some programs escape nothing: a % that begins no escape is one, and where the escapes do not make
+ * UTF-8 ("%CDUR", a variable that has no value) there are none. NULL of a NUL, or of what is not
+ * UTF-8 either way. */
 static char *
 decode(const char *text, gsize length) {
   g_autoptr(GString) out = g_string_sized_new(length);
   for (gsize i = 0; i < length; i++) {
     char c = text[i] == '+' ? ' ' : text[i];
-    if (c == '%') {
-      if (i + 2 >= length || !g_ascii_isxdigit(text[i + 1]) || !g_ascii_isxdigit(text[i + 2]))
-        return NULL;
+    if (is_escape(text + i, length - i)) {
       c = (char) (g_ascii_xdigit_value(text[i + 1]) * 16 + g_ascii_xdigit_value(text[i + 2]));
       i += 2;
     }
-    if (c == '\0')
-      return NULL;
     g_string_append_c(out, c);
   }
-  return g_utf8_validate(out->str, (gssize) out->len, NULL) ? g_strdup(out->str) : NULL;
+  gboolean whole = g_utf8_validate(out->str, (gssize) out->len, NULL); /* a NUL is not */
+  if (!whole && (strlen(out->str) < out->len || !g_utf8_validate(text, (gssize) length, NULL)))
+    return NULL;
+  return whole ? g_strdup(out->str) : g_strndup(text, length);
 }
 
 static gboolean
@@ -90,19 +96,47 @@ typedef struct {
   char number[32]; /* a JSON number as text */
 } Fields;
 
-/* The first of the names that is there and not empty. */
+/* A keyboard may have made the first letter of a name a capital. */
+static const json_t *
+find_value(const json_t *json, const char *name) {
+  const char *key;
+  json_t *value;
+  json_object_foreach((json_t *) json, key,
+                      value) if (g_ascii_strcasecmp(key, name) == 0) return value;
+  return NULL;
+}
+
+static const char *
+find_text(GPtrArray *form, const char *name) {
+  for (guint i = 0; i < form->len; i++) {
+    const CrFormField *field = form->pdata[i];
+    if (g_ascii_strcasecmp(field->name, name) == 0)
+      return field->value;
+  }
+  return NULL;
+}
+
+/* "%CDUR", "[call_name]", "{number}": a variable that has no value is sent by its name. */
+static gboolean
+is_variable(const char *text) {
+  gsize length = strlen(text);
+  char last = length ? text[length - 1] : '\0';
+  return (*text == '%' && length > 1 && strchr(text, ' ') == NULL) ||
+         (*text == '[' && last == ']') || (*text == '{' && last == '}');
+}
+
+/* The first of the names that is there, and not empty. */
 static const char *
 get(Fields *fields, const char *const *names) {
   for (; *names; names++) {
-    const json_t *value = fields->json ? json_object_get(fields->json, *names) : NULL;
-    const char *text =
-        fields->json ? json_string_value(value) : cr_form_value(fields->form, *names);
+    const json_t *value = fields->json ? find_value(fields->json, *names) : NULL;
+    const char *text = fields->json ? json_string_value(value) : find_text(fields->form, *names);
     if (json_is_integer(value)) {
       snprintf(fields->number, sizeof fields->number, "%" JSON_INTEGER_FORMAT,
                json_integer_value(value));
       text = fields->number;
     }
-    if (text && *text)
+    if (text && *text && !is_variable(text))
       return text;
   }
   return NULL;
@@ -200,18 +234,13 @@ read_time(const Fields *fields, const char *text, CrInstant *ret_at, GError **er
   return check_time(*ret_at, fields->now, text, error);
 }
 
-/* A program that does not know a number may send its variable's name, or a word. */
+/* A program that does not know a number may send a word. */
 static const char *
 plain_number(const char *text) {
   guint digits = 0;
   for (const char *p = text; p && *p; p++)
     digits += g_ascii_isdigit(*p);
   return digits >= 3 ? text : NULL;
-}
-
-static const char *
-plain_name(const char *text) {
-  return text && strchr("%[{", *text) ? NULL : text;
 }
 
 /* Takes what was read last. */
@@ -244,7 +273,7 @@ read_plain(Fields *fields, GPtrArray *found, GError **error) {
     at -= seconds * CR_SECOND;
   g_autofree char *number =
       g_strdup(plain_number(GET(fields, "number", "phone_number", "phoneNumber", "from")));
-  g_autofree char *name = g_strdup(plain_name(GET(fields, "name", "contact", "contactName")));
+  g_autofree char *name = g_strdup(GET(fields, "name", "contact", "contactName"));
   if (kind == CR_CALL_UNREACHABLE)
     g_clear_pointer(&number, g_free);
   cr_calls_add(fields->reader, kind, at, seconds, kind == CR_CALL_OUTGOING && seconds > 0, number,
@@ -285,6 +314,16 @@ read_rfc_time(const char *text, CrInstant *ret_at) {
   return TRUE;
 }
 
+/* Whoever withholds the number is one by its letters on a keypad: ANONYMOUS, RESTRICTED, BLOCKED,
+ * UNKNOWN, UNAVAILABLE. Source: help.twilio.com, "Why am I getting calls from these strange
+ * numbers?" */
+static const char *
+shown_number(const char *text) {
+  static const char *const withheld[] = {"+266696687", "+7378742833",  "+2562533",
+                                         "+8656696",   "+86282452253", NULL};
+  return text && g_strv_contains(withheld, text) ? NULL : plain_number(text);
+}
+
 static gboolean
 read_twilio(Fields *fields, GPtrArray *found, GError **error) {
   const char *word = GET(fields, "DialCallStatus", "CallStatus"), *when = GET(fields, "Timestamp");
@@ -309,7 +348,7 @@ read_twilio(Fields *fields, GPtrArray *found, GError **error) {
   gboolean answered = statuses[i].incoming == CR_CALL_INCOMING;
   CrCallKind kind = outgoing ? CR_CALL_OUTGOING : statuses[i].incoming;
   cr_calls_add(fields->reader, kind, at - seconds * CR_SECOND, answered ? seconds : 0,
-               outgoing && answered, plain_number(number), GET(fields, "CallerName"));
+               outgoing && answered, shown_number(number), GET(fields, "CallerName"));
   keep(fields, found, GET(fields, "CallSid"), CR_SILENCE_NONE);
   return TRUE;
 }
@@ -332,6 +371,12 @@ or_empty(const char *text) {
   return text ? text : "";
 }
 
+/* While the record is still open, as it may be in a hangup handler, it is below zero. */
+static const char *
+known_seconds(const char *text) {
+  return text && *text != '-' ? text : "";
+}
+
 static gboolean
 read_cdr(Fields *fields, GPtrArray *found, GError **error) {
   Problem problem = {NULL};
@@ -342,7 +387,7 @@ read_cdr(Fields *fields, GPtrArray *found, GError **error) {
                      .app = or_empty(cr_form_value(fields->form, "lastapp")),
                      .start = or_empty(cr_form_value(fields->form, "start")),
                      .disposition = or_empty(cr_form_value(fields->form, "disposition")),
-                     .spoken = or_empty(cr_form_value(fields->form, "billsec"))};
+                     .spoken = known_seconds(cr_form_value(fields->form, "billsec"))};
   fields->reader->problem = note_problem;
   fields->reader->data = &problem;
   cr_calls_add_cdr(fields->reader, &cdr);

@@ -54,6 +54,17 @@ static const struct {
      "unreachable 13:50:00-05:00 1200 - - off -"},
     {"event=ringing&number=2125550117", "rang 14:10:00-05:00 0 +12125550117 - none -"},
     {"[]", ""},
+    /* Variables that have no value, and what a program that escapes nothing sends */
+    {"kind=missed&number=%CNUM&name=%CNAME", "missed 14:10:00-05:00 0 - - none -"},
+    {"kind=incoming&number=+12125550117&duration=%CDUR",
+     "incoming 14:10:00-05:00 0 +12125550117 - none -"},
+    {"kind=missed&number=+12125550117&name=100% Fit & Sons",
+     "missed 14:10:00-05:00 0 +12125550117 100% Fit none -"},
+    {"{\"kind\":\"incoming\",\"number\":\"[call_number]\",\"name\":\"{name}\",\"duration\":"
+     "\"[call_duration]\"}",
+     "incoming 14:10:00-05:00 0 - - none -"},
+    {"{\"Kind\":\"Incoming\",\"Number\":\"\u202a+1 (212) 555\u20110117\u202c\",\"Duration\":180}",
+     "incoming 14:07:00-05:00 180 +12125550117 - none -"},
     /* Twilio: a call that was forwarded, and nobody took it */
     {"CallSid=CA1&CallStatus=no-answer&From=%2B12125550117&To=%2B12125550100&Direction=inbound&"
      "Timestamp=Tue%2C+24+Nov+2026+19%3A01%3A30+%2B0000&CallDuration=0",
@@ -69,6 +80,8 @@ static const struct {
     {"CallSid=CA5&CallStatus=completed&CallDuration=30&From=%2B12125550100&To=%2B12125550117&"
      "Direction=outbound-api",
      "outgoing 14:09:30-05:00 30 +12125550117 - none CA5"},
+    {"CallSid=CA9&CallStatus=no-answer&From=%2B266696687&Direction=inbound",
+     "missed 14:10:00-05:00 0 - - none CA9"},
     {"CallSid=CA6&CallStatus=ringing&From=%2B12125550117", ""},
     {"CallSid=CA7&CallStatus=melted&From=%2B12125550117",
      "! CallStatus: \"melted\" cannot be read"},
@@ -81,6 +94,9 @@ static const struct {
     {"src=100&dst=2125550117&dcontext=internal&start=2026-11-24+14%3A02%3A11&billsec=61&"
      "disposition=ANSWERED",
      "outgoing 14:02:11-05:00 61 +12125550117 - none -"},
+    {"src=2125550117&dst=100&dcontext=from-trunk&start=2026-11-24+14%3A02%3A11&"
+     "billsec=-1795546931&disposition=NO+ANSWER",
+     "missed 14:02:11-05:00 0 +12125550117 - none -"},
     {"src=2125550117&dst=100&start=2026-11-24+15%3A02%3A11&billsec=0&disposition=NO+ANSWER",
      "! at: \"2026-11-24 15:02:11\" cannot be read"},
     {"src=1&dst=2&start=soon&disposition=ANSWERED", "! call: row 1: impossible date: \"soon\""},
@@ -96,9 +112,10 @@ static const struct {
      "! at: \"2026-11-24T14:30:00-05:00\" cannot be read"},
     {"kind=missed&at=1", "! at: \"1\" cannot be read"},
     {"kind=missed&kind=missed", "! the form cannot be read"},
-    {"kind=%zz", "! the form cannot be read"},
+    {"kind=%zz", "! kind: is missing"},
     {"kind=missed%00", "! the form cannot be read"},
-    {"kind=%ff", "! the form cannot be read"},
+    {"kind=%ff", "! kind: is missing"},
+    {"kind=\xff", "! the form cannot be read"},
     {"[1]", "! each call is to be an object"},
 };
 
