@@ -147,20 +147,20 @@ print_list(const json_t *list, const char *head, const char *const *keys) {
 }
 
 static void
-print_calls(const json_t *calls) {
+print_calls(const json_t *calls, const CrZone *mine) {
   if (json_array_size(calls))
     puts("\nCalls");
   for (gsize i = 0; i < json_array_size(calls); i++) {
     const json_t *call = json_array_get(calls, i);
-    const char *start = text_of(call, "start"), *clock = strchr(start, 'T');
-    g_autofree char *day = short_day(start);
-    printf("  %s, %.5s  %s  (crickets show %d)\n", day, clock ? clock + 1 : "",
-           text_of(call, "phase"), (int) cr_json_int(call, "id", 0));
+    const char *start = text_of(call, "start");
+    g_autofree char *day = short_day(start), *clock = cr_print_clock(start, mine);
+    printf("  %s, %s  %s  (crickets show %d)\n", day, clock, text_of(call, "phase"),
+           (int) cr_json_int(call, "id", 0));
   }
 }
 
 static void
-print_one(const json_t *a, CrInstant now) {
+print_one(const json_t *a, const CrZone *mine, CrInstant now) {
   static const char *const labels[] = {"url",         "source",  "location", "salary",
                                        "requisition", "planned", "notes",    NULL};
   static const char *const contact_keys[] = {"name", "email", "phone", NULL};
@@ -189,7 +189,7 @@ print_one(const json_t *a, CrInstant now) {
   print_list(json_object_get(a, "contacts"), "Contacts", contact_keys);
   if (json_array_size(json_object_get(a, "interviews")))
     printf("\n  %s\n", text_of(json_object_get(a, "record"), "text"));
-  print_calls(json_object_get(a, "interviews"));
+  print_calls(json_object_get(a, "interviews"), mine);
   print_list(json_object_get(a, "mails"), "Mails", mail_keys);
   print_list(json_object_get(a, "history"), "History", history_keys);
 }
@@ -200,7 +200,7 @@ show_id(Apps *apps, int id) {
   json_t *document = cr_apps_show(apps->engine, id, apps->command->now, &error);
   if (document == NULL || apps->command->json)
     return cr_command_print(document, &error);
-  print_one(document, apps->command->now);
+  print_one(document, cr_desk_zone(apps->desk), apps->command->now);
   json_decref(document);
   return CR_EXIT_DONE;
 }

@@ -2,6 +2,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "engine/status.h"
+#include "model/manner.h"
 #include "playbook/diagnosis.h"
 #include "playbook/letter-words.h"
 
@@ -77,12 +78,13 @@ print_advice(CrDesk *desk, const CrInterview *iv, const char *advice) {
   g_autofree char *sentence = g_strdup(advice);
   CrInstant until = iv->start + cr_engine_policy(desk->engine)->grace_hard_min * CR_MINUTE;
   CrWall w = cr_zone_wall(cr_desk_zone(desk), until);
+  g_autofree char *clock = cr_manner_clock(cr_manner_of(cr_desk_zone(desk)), &w);
   if (sentence)
     *sentence = g_ascii_toupper(*sentence);
   printf("\n     %s\n", step);
   cr_print_wrapped(sentence, 5);
   if (iv->state.step == CR_STEP_WAIT)
-    printf("     At %02d:%02d the call counts as missed.\n", w.hour, w.minute);
+    printf("     At %s the call counts as missed.\n", clock);
 }
 
 static void

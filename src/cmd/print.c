@@ -1,6 +1,7 @@
 #include "cmd/print.h"
 
 #include "base/text.h"
+#include "model/manner.h"
 #include "playbook/diagnosis.h"
 
 #include <stdio.h>
@@ -16,23 +17,34 @@ cr_print_json(json_t *document) {
 }
 
 static char *
-clock_text(CrInstant instant, const CrZone *zone) {
+clock_text(CrInstant instant, const CrZone *zone, CrManner manner) {
   CrWall w = cr_zone_wall(zone, instant);
-  return g_strdup_printf("%02d:%02d %s", w.hour, w.minute, cr_zone_abbreviation(zone, instant));
+  g_autofree char *clock = cr_manner_clock(manner, &w);
+  return g_strdup_printf("%s %s", clock, cr_zone_abbreviation(zone, instant));
 }
 
 char *
 cr_print_when(CrInstant instant, const CrZone *mine, const CrZone *theirs) {
   CrWall w = cr_zone_wall(mine, instant);
-  g_autofree char *clock = clock_text(instant, mine);
+  CrManner manner = cr_manner_of(mine);
+  g_autofree char *clock = clock_text(instant, mine, manner);
   g_autoptr(GString) text = g_string_new(NULL);
   g_string_printf(text, "%.3s %d %.3s %d, %s", cr_weekday_name(cr_day_weekday(cr_wall_day(&w))),
                   w.day, cr_month_name(w.month), w.year, clock);
   if (theirs && cr_zone_offset_sec(mine, instant) != cr_zone_offset_sec(theirs, instant)) {
-    g_autofree char *there = clock_text(instant, theirs);
+    g_autofree char *there = clock_text(instant, theirs, manner);
     g_string_append_printf(text, " (%s there)", there);
   }
   return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+char *
+cr_print_clock(const char *text, const CrZone *mine) {
+  CrInstant instant;
+  if (text == NULL || !cr_instant_parse(text, &instant, NULL))
+    return g_strdup("");
+  CrWall w = cr_zone_wall(mine, instant);
+  return cr_manner_clock(cr_manner_of(mine), &w);
 }
 
 char *
@@ -85,6 +97,7 @@ cr_print_entry(FILE *out, const char *head, const char *text, int indent) {
 void
 cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day) {
   CrDay last = day ? *day : G_MININT32;
+  CrManner manner = cr_manner_of(mine);
   for (guint i = 0; i < rows->len; i++) {
     const CrTimelineRow *row = rows->pdata[i];
     CrWall w = cr_zone_wall(mine, row->at);
@@ -92,8 +105,10 @@ cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day) {
       printf("%s%s %d %s\n", last != G_MININT32 ? "\n" : "",
              cr_weekday_name(cr_day_weekday(cr_wall_day(&w))), w.day, cr_month_name(w.month));
     last = cr_wall_day(&w);
-    g_autofree char *head = g_strdup_printf("  %02d:%02d  %-11s", w.hour, w.minute, row->event);
-    cr_print_entry(stdout, head, row->text, (int) strlen(head) + 1);
+    g_autofree char *clock = cr_manner_clock(manner, &w);
+    g_autofree char *head =
+        g_strdup_printf("  %*s  %-11s", manner.twelve_hours ? 8 : 5, clock, row->event);
+    cr_print_entry(stdout, head, row->text, (int) strlen(head) + 2);
   }
   if (day)
     *day = last;

@@ -12,6 +12,8 @@ void cr_print_json(json_t *document);
 char *cr_print_when(CrInstant instant, const CrZone *mine, const CrZone *theirs);
 /* "Dana Reyes, Northwind". Free with g_free. */
 char *cr_print_who(const CrInterview *interview);
+/* "14:00", of an instant in a document; empty of what is none. */
+char *cr_print_clock(const char *instant, const CrZone *mine);
 /* With a heading for each day; day (may be NULL) is the one that was printed last, or G_MININT32.
  */
 void cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day);

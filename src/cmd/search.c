@@ -14,7 +14,7 @@ typedef json_t *(*Document)(CrEngine *engine, CrInstant now, GError **error);
 
 /* Prints the document, or gives it to print. */
 static CrExit
-show(CrCommand *command, Document document, void (*print)(const json_t *json)) {
+show(CrCommand *command, Document document, void (*print)(const json_t *json, const CrZone *mine)) {
   g_autoptr(CrDesk) desk = NULL;
   g_autoptr(GError) error = NULL;
   if ((desk = cr_command_open_reader(command)) == NULL)
@@ -25,7 +25,7 @@ show(CrCommand *command, Document document, void (*print)(const json_t *json)) {
   if (command->json)
     cr_print_json(json_incref(json));
   else
-    print(json);
+    print(json, cr_desk_zone(desk));
   return CR_EXIT_DONE;
 }
 
@@ -54,7 +54,7 @@ print_figures(const json_t *figures) {
 }
 
 static void
-print_odds(const json_t *json) {
+print_odds(const json_t *json, const CrZone *mine) {
   const json_t *steps = json_object_get(json, "steps");
   const json_t *calls = json_object_get(json_object_get(json, "missed_calls"), "own");
   cr_print_wrapped(text_of(json, "text"), 0);
@@ -79,7 +79,7 @@ print_odds(const json_t *json) {
 }
 
 static void
-print_today(const json_t *json) {
+print_today(const json_t *json, const CrZone *mine) {
   const json_t *week = json_object_get(json, "week"), *calls = json_object_get(json, "calls"),
                *due = json_object_get(json, "due"), *work = json_object_get(json, "suggestions");
   int year = 0, month = 1, of_month = 0;
@@ -90,10 +90,9 @@ print_today(const json_t *json) {
          (int) cr_json_int(week, "target", 0));
   for (gsize i = 0; i < json_array_size(calls); i++) {
     const json_t *call = json_array_get(calls, i);
-    printf("%s  call %d  %s, %.5s, %s: %s\n", i ? "" : "\nCalls\n",
-           (int) cr_json_int(call, "id", 0), text_of(call, "who"),
-           strlen(text_of(call, "start")) > 15 ? text_of(call, "start") + 11 : "",
-           text_of(call, "phase"), text_of(call, "step"));
+    g_autofree char *clock = cr_print_clock(cr_json_string(call, "start"), mine);
+    printf("%s  call %d  %s, %s, %s: %s\n", i ? "" : "\nCalls\n", (int) cr_json_int(call, "id", 0),
+           text_of(call, "who"), clock, text_of(call, "phase"), text_of(call, "step"));
   }
   for (gsize i = 0; i < json_array_size(due); i++) {
     const json_t *one = json_array_get(due, i);
@@ -109,7 +108,7 @@ print_today(const json_t *json) {
 }
 
 static void
-print_review(const json_t *json) {
+print_review(const json_t *json, const CrZone *mine) {
   fputs(text_of(json, "text"), stdout);
 }
 

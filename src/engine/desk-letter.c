@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/engine-private.h"
+#include "model/manner.h"
 #include "playbook/letter.h"
 #include "store/audit.h"
 
@@ -35,10 +36,11 @@ cr_desk_letter_advice(const CrInterview *interview, const CrZone *mine) {
   if (s->letter_due == CR_INSTANT_NONE)
     return g_strdup("nothing needs to be sent now");
   CrWall w = cr_zone_wall(mine, s->letter_due);
+  g_autofree char *clock = cr_manner_clock(cr_manner_of(mine), &w);
   return g_strdup_printf(
-      "nothing needs to be sent now; the next letter is due %.3s %d %.3s %d, %02d:%02d %s",
+      "nothing needs to be sent now; the next letter is due %.3s %d %.3s %d, %s %s",
       cr_weekday_name(cr_day_weekday(cr_wall_day(&w))), w.day, cr_month_name(w.month), w.year,
-      w.hour, w.minute, cr_zone_abbreviation(mine, s->letter_due));
+      clock, cr_zone_abbreviation(mine, s->letter_due));
 }
 
 /* The step of the letter that is planned, drafted or on its way; else the current one. */

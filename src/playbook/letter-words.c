@@ -1,24 +1,12 @@
 #include "playbook/letter-words.h"
 
 #include "base/text.h"
-#include "model/holiday.h"
+#include "model/manner.h"
 #include "playbook/letter.h"
 
 #include <string.h>
 
 /* Times */
-
-/* Where a date is written month first and a clock has twelve hours. */
-static const char *const twelve_hour_countries[] = {"US", "CA", "AU", "NZ", "IN", "PH", "PK",
-                                                    "BD", "SG", "MY", "HK", "PR", NULL};
-
-static gboolean
-counts_twelve_hours(const CrZone *zone) {
-  const char *country = cr_zone_country(cr_zone_id(zone)), *id = cr_zone_id(zone);
-  return g_str_has_prefix(id, "America/") || g_str_has_prefix(id, "US/") ||
-         g_str_has_prefix(id, "Canada/") || g_str_has_prefix(id, "Australia/") ||
-         (country && g_strv_contains(twelve_hour_countries, country));
-}
 
 /* Places without letters for their clock have "+04" in the zone data. */
 static char *
@@ -35,21 +23,13 @@ zone_in_words(CrInstant instant, const CrZone *zone) {
   return g_string_free(words, FALSE);
 }
 
-static char *
-clock_in_words(const CrWall *wall, gboolean twelve) {
-  if (!twelve)
-    return g_strdup_printf("%02d:%02d", wall->hour, wall->minute);
-  return g_strdup_printf("%d:%02d %s", (wall->hour + 11) % 12 + 1, wall->minute,
-                         wall->hour < 12 ? "AM" : "PM");
-}
-
 /* letters: how many of the weekday's and the month's name; 0: all. */
 static char *
-date_in_words(const CrWall *wall, gboolean month_first, int letters) {
+date_in_words(const CrWall *wall, CrManner manner, int letters) {
   const char *weekday = cr_weekday_name(cr_day_weekday(cr_wall_day(wall)));
   const char *month = cr_month_name(wall->month);
   int width = letters > 0 ? letters : 64;
-  if (month_first)
+  if (manner.month_first)
     return g_strdup_printf("%.*s, %.*s %d", width, weekday, width, month, wall->day);
   return g_strdup_printf("%.*s %d %.*s", width, weekday, wall->day, width, month);
 }
@@ -57,15 +37,15 @@ date_in_words(const CrWall *wall, gboolean month_first, int letters) {
 char *
 cr_words_date(CrInstant instant, const CrZone *zone) {
   CrWall wall = cr_zone_wall(zone, instant);
-  return date_in_words(&wall, counts_twelve_hours(zone), 0);
+  return date_in_words(&wall, cr_manner_of(zone), 0);
 }
 
 char *
 cr_time_in_words(CrInstant instant, const CrZone *zone) {
   CrWall wall = cr_zone_wall(zone, instant);
-  gboolean american = counts_twelve_hours(zone);
-  g_autofree char *date = date_in_words(&wall, american, 0);
-  g_autofree char *clock = clock_in_words(&wall, american);
+  CrManner manner = cr_manner_of(zone);
+  g_autofree char *date = date_in_words(&wall, manner, 0);
+  g_autofree char *clock = cr_manner_clock(manner, &wall);
   g_autofree char *name = zone_in_words(instant, zone);
   return g_strdup_printf("%s at %s %s", date, clock, name);
 }
@@ -73,14 +53,14 @@ cr_time_in_words(CrInstant instant, const CrZone *zone) {
 char *
 cr_words_slot(CrInstant instant, const CrZone *theirs, const CrZone *mine) {
   CrWall wall = cr_zone_wall(theirs, instant), my_wall = cr_zone_wall(mine, instant);
-  gboolean american = counts_twelve_hours(theirs); /* the brackets too: one reader, one manner */
-  g_autofree char *date = date_in_words(&wall, american, 3);
-  g_autofree char *clock = clock_in_words(&wall, american);
+  CrManner manner = cr_manner_of(theirs); /* the brackets too: one reader, one manner */
+  g_autofree char *date = date_in_words(&wall, manner, 3);
+  g_autofree char *clock = cr_manner_clock(manner, &wall);
   g_autofree char *name = zone_in_words(instant, theirs);
   if (cr_wall_seconds(&wall) == cr_wall_seconds(&my_wall))
     return g_strdup_printf("%s, %s %s", date, clock, name);
-  g_autofree char *my_date = date_in_words(&my_wall, american, 3);
-  g_autofree char *my_clock = clock_in_words(&my_wall, american);
+  g_autofree char *my_date = date_in_words(&my_wall, manner, 3);
+  g_autofree char *my_clock = cr_manner_clock(manner, &my_wall);
   g_autofree char *my_name = zone_in_words(instant, mine);
   gboolean same_day = cr_wall_day(&wall) == cr_wall_day(&my_wall);
   return g_strdup_printf("%s, %s %s (%s%s%s %s)", date, clock, name, same_day ? "" : my_date,
@@ -90,12 +70,12 @@ cr_words_slot(CrInstant instant, const CrZone *theirs, const CrZone *mine) {
 char *
 cr_words_spoken_time(CrInstant instant, const CrZone *zone, CrInstant now) {
   CrWall wall = cr_zone_wall(zone, instant);
-  gboolean american = counts_twelve_hours(zone);
-  g_autofree char *date = date_in_words(&wall, american, 0);
+  CrManner manner = cr_manner_of(zone);
+  g_autofree char *date = date_in_words(&wall, manner, 0);
   g_autofree char *clock =
-      american && wall.minute == 0
+      manner.twelve_hours && wall.minute == 0
           ? g_strdup_printf("%d %s", (wall.hour + 11) % 12 + 1, wall.hour < 12 ? "AM" : "PM")
-          : clock_in_words(&wall, american);
+          : cr_manner_clock(manner, &wall);
   if (cr_zone_day(zone, now) == cr_wall_day(&wall))
     return g_strdup_printf("today at %s", clock);
   return g_strdup_printf("on %s at %s", date, clock);

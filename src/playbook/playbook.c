@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "model/holiday.h"
+#include "model/manner.h"
 #include "playbook/guard.h"
 #include "playbook/letter-words.h"
 #include "playbook/playbook-private.h"
@@ -129,7 +130,7 @@ turn_my_zone(const Turn *turn) {
 char *
 turn_clock(const Turn *turn, CrInstant instant) {
   CrWall w = cr_zone_wall(turn_my_zone(turn), instant);
-  return g_strdup_printf("%02d:%02d", w.hour, w.minute);
+  return cr_manner_clock(cr_manner_of(turn_my_zone(turn)), &w);
 }
 
 char *

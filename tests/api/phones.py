@@ -59,7 +59,7 @@ def a_missed_call_is_told(desk):
     expect(tell(desk, MISSED, **bearer(phone)).json == {"calls": 1, "new": 0}, "the same call twice")
     call = desk.ask("GET", "/now").json["interview"]
     expect(call["step"] == "call" and call["phase"] in ("waiting", "missed"), call)
-    expect(any("Missed call at 13:02" in text for text in evidence(desk)), evidence(desk))
+    expect(any("Missed call at 1:02 PM" in text for text in evidence(desk)), evidence(desk))
     facts = [f for f in json.loads(desk.run("export", now=AT))["facts"] if "call" in f]
     expect(len(facts) == 1 and facts[0]["source"] == "phone my-phone", facts)
 
@@ -99,8 +99,8 @@ def what_a_phone_says_of_itself(desk):
     tell(desk, {"kind": "unreachable", "silence": "off", "at": "2026-11-24T12:40:00-06:00", "duration": 1500}, **phone)
     tell(desk, {**MISSED, "silence": "dnd"}, **phone)
     found = evidence(desk)
-    expect("Your phone was off or had no network from 12:40 to 13:05." in found, found)
-    expect("Do not disturb was on when it came, at 13:02." in found, found)
+    expect("Your phone was off or had no network from 12:40 PM to 1:05 PM." in found, found)
+    expect("Do not disturb was on when it came, at 1:02 PM." in found, found)
 
 
 def two_sources_tell_of_one_call(desk):
@@ -228,7 +228,7 @@ def twilio_callbacks(desk):
     done = post(fields, twilio_signature(made["url"], fields))
     expect(done.body.endswith(b"<Response/>") and "xml" in done.headers["Content-Type"], done.body)
     before = lines(desk)
-    expect(any("Missed call at 13:02" in text for text in evidence(desk)), evidence(desk))
+    expect(any("Missed call at 1:02 PM" in text for text in evidence(desk)), evidence(desk))
     post(fields, twilio_signature(made["url"], fields))  # they may send it again
     expect(lines(desk) == before, lines(desk))
     for wrong in ("", twilio_signature(made["url"], fields, TOKEN[::-1]), twilio_signature(made["url"] + "x", fields),
@@ -247,7 +247,7 @@ def an_exchange_tells(desk):
            "2026-11-24 13:02:11", "billsec": "0", "disposition": "NO ANSWER", "uniqueid": "1795546931.7"}
     expect(tell(desk, urllib.parse.urlencode(row), **phone).json == {"calls": 1, "new": 1})
     expect(tell(desk, urllib.parse.urlencode(row), **phone).json == {"calls": 1, "new": 0})
-    expect(any("Missed call at 13:02" in text for text in evidence(desk)), evidence(desk))
+    expect(any("Missed call at 1:02 PM" in text for text in evidence(desk)), evidence(desk))
 
 
 def bodies_that_are_none(desk):

@@ -72,11 +72,11 @@ def a_missed_call(desk):
             expect_code(desk.run("setup", "kdeconnect", "--no-check"), 0)
             with Keeper(desk, now=LATE if name == "org.kde.kdeconnect" else LATE.replace("31", "36")) as keeper:
                 phone.await_word("asked").tell("callReceived +12125550123 Dana").tell("missedCall +12125550123 Dana")
-                keeper.until("call back now" if name == "org.kde.kdeconnect" else "tried to reach you at 12:36")
+                keeper.until("call back now" if name == "org.kde.kdeconnect" else "tried to reach you at 12:36 PM")
                 keeper.stop()
                 expect("Sanitizer" not in keeper.errors, keeper.errors)
     found = evidence(desk)
-    expect(any(t.startswith("Missed call at 12:31") for t in found), found)
+    expect(any(t.startswith("Missed call at 12:31 PM") for t in found), found)
     expect(not any("rang" in t for t in found), "the ringing of a missed call is told beside it:", found)
     expect(not any("call log shows no call" in t for t in found), found)
 
@@ -90,7 +90,7 @@ def who_else_says_so_is_not_heard(desk):
             phone.await_word("asked")
             liar.tell("missedCall +12125550123 Liar")
             phone.tell("talking +12125550123 Dana").tell("missedCall +14155550777 +14155550777")  # a number that may be theirs
-            keeper.until("it rang at 12:31")
+            keeper.until("it rang at 12:31 PM")
             keeper.stop()
         facts = [f["call"] for f in json.loads(desk.export())["facts"] if "call" in f]
         expect([f["number"] for f in facts] == ["+14155550777"], facts)

@@ -76,7 +76,7 @@ def import_tells_what_it_led_to(desk):
 def now_names_the_next_commands(desk):
     desk.set_up()
     expect_code(desk.run("import", *MAILS), 0)
-    expect(b"At 13:10 the call counts as missed." in desk.run("now", now="2026-11-24T13:02:00-06:00").out)
+    expect(b"At 1:10 PM the call counts as missed." in desk.run("now", now="2026-11-24T13:02:00-06:00").out)
     out = desk.run("now", now=MISSED).out
     for command in (b"crickets log 1 no-answer", b"crickets log 1 voicemail", b"crickets log 1 they-called", b"crickets why 1"):
         expect(command in out, out)

@@ -55,7 +55,7 @@ def to_a_phone(desk):
             first, second = phone.next(), phone.next()
             expect(first[1]["Title"] == "Soon: your call with Dana Reyes" and first[1]["Priority"] == "3", first)
             expect(second[1]["Title"] == "The call with Dana Reyes is due" and second[1]["Priority"] == "5", second)
-            expect("It is 12:30" in second[2], second)
+            expect("It is 12:30 PM" in second[2], second)
             expect(keeper.stop() == 0, keeper.errors)
 
 

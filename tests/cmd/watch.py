@@ -74,7 +74,7 @@ def wakes_on_time(desk):
     desk.set_up()
     add(desk)
     with Keeper(desk, now="2026-11-20T12:29:58-06:00") as keeper:
-        keeper.until("It is 12:30, the agreed time with Dana Reyes.")
+        keeper.until("It is 12:30 PM, the agreed time with Dana Reyes.")
         expect_code_of(keeper)
 
 
@@ -90,7 +90,7 @@ def wakes_for_another_process(desk):
         add(desk)
         keeper.until("with Dana Reyes")
         add(desk, "2026-11-20T12:00:05-06:00")  # due in five seconds: the keeper must set its alarm anew
-        keeper.until("It is 12:00, the agreed time")
+        keeper.until("It is 12:00 PM, the agreed time")
         expect_code(desk.run("log", "2", "they-called", now="2026-11-20T12:03:00-06:00"), 0)
         keeper.until("held")
         expect_code_of(keeper, signal.SIGINT)

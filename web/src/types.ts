@@ -80,6 +80,7 @@ export interface Now {
   now: Instant;
   zone: string;
   short: string;
+  clock: 12 | 24;
   profile: { complete: boolean; name: string | null };
   story: string | null;
   can_send: boolean;

@@ -4,6 +4,8 @@ const locale = navigator.languages.find((tag) => tag.toLowerCase().startsWith('e
 
 const format = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
+const clockOf = (hours: 12 | 24) =>
+  format({ hour: hours === 12 ? 'numeric' : '2-digit', minute: '2-digit', hourCycle: hours === 12 ? 'h12' : 'h23' });
 const formats = {
   clock: format({ hour: 'numeric', minute: '2-digit' }),
   day: format({ weekday: 'short', day: 'numeric', month: 'short' }),
@@ -15,6 +17,11 @@ const formats = {
   monthYear: format({ month: 'long', year: 'numeric' }),
 };
 export type TimeFormat = keyof typeof formats;
+
+/** The texts that the program makes count so, too. */
+export function countHours(hours: 12 | 24) {
+  formats.clock = clockOf(hours);
+}
 
 /** The wall clock of an instant as a Date whose UTC fields are that clock's; null when unreadable. */
 export function wall(instant: string): Date | null {

@@ -1,0 +1,47 @@
+#include "model/manner.h"
+
+#include "model/holiday.h"
+
+#include <string.h>
+
+/* Where English is written with hours to twelve. Source: CLDR 42, timeData and the date formats of
+ * en-XX. */
+static const struct {
+  const char country[3];
+  CrManner manner;
+} manners[] = {
+    {"US", {TRUE, TRUE}},  {"CA", {TRUE, TRUE}},  {"PR", {TRUE, TRUE}},  {"PH", {TRUE, TRUE}},
+    {"AU", {TRUE, FALSE}}, {"NZ", {TRUE, FALSE}}, {"IN", {TRUE, FALSE}}, {"PK", {TRUE, FALSE}},
+    {"BD", {TRUE, FALSE}}, {"SG", {TRUE, FALSE}}, {"MY", {TRUE, FALSE}}, {"HK", {TRUE, FALSE}},
+};
+
+/* Names of zones that are no more than other names, which no country has. */
+static const struct {
+  const char *prefix;
+  CrManner manner;
+} others[] = {
+    {"America/", {TRUE, TRUE}},
+    {"US/", {TRUE, TRUE}},
+    {"Canada/", {TRUE, TRUE}},
+    {"Australia/", {TRUE, FALSE}},
+};
+
+CrManner
+cr_manner_of(const CrZone *zone) {
+  const char *id = cr_zone_id(zone), *country = cr_zone_country(id);
+  for (gsize i = 0; country && i < G_N_ELEMENTS(manners); i++)
+    if (strcmp(manners[i].country, country) == 0)
+      return manners[i].manner;
+  for (gsize i = 0; country == NULL && i < G_N_ELEMENTS(others); i++)
+    if (g_str_has_prefix(id, others[i].prefix))
+      return others[i].manner;
+  return (CrManner){FALSE, FALSE};
+}
+
+char *
+cr_manner_clock(CrManner manner, const CrWall *wall) {
+  if (!manner.twelve_hours)
+    return g_strdup_printf("%02d:%02d", wall->hour, wall->minute);
+  return g_strdup_printf("%d:%02d %s", (wall->hour + 11) % 12 + 1, wall->minute,
+                         wall->hour < 12 ? "AM" : "PM");
+}

@@ -1,0 +1,17 @@
+#pragma once
+/* How people of a place write a clock and a date. */
+#include "base/zone.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  gboolean twelve_hours; /* "1:05 PM", else "13:05" */
+  gboolean month_first;  /* "November 24", else "24 November" */
+} CrManner;
+
+/* By the country of the zone; of one that is no country's, hours to twenty-four and the day first.
+ */
+CrManner cr_manner_of(const CrZone *zone);
+char *cr_manner_clock(CrManner manner, const CrWall *wall);
+
+G_END_DECLS
