@@ -400,6 +400,13 @@ void cr_store_reverse(GPtrArray *list);
 
 /* store.c: ends what is held while no transaction is open. */
 void store_let_go(CrStore *store);
+/* store.c: whether a transaction is open, as wanted; else the error is set. */
+gboolean store_check_open(CrStore *store, gboolean wanted, GError **error);
+/* account.c: takes the columns of CR_ACCOUNT_COLUMNS; data is a CrAccountRow. */
+gboolean store_take_account(const CrRow *from, gpointer data, GError **error);
+void store_clear_account_row(CrAccountRow *row);
+void store_clear_account_read(CrAccountRead *read);
+
 /* store.c: see cr_store_begin_turns. */
 gboolean store_begin_several(CrStore *store, const gint64 *accounts, guint n, GError **error);
 /* turns.c: a transaction of no account. It sees the turns and the people of all; with digest the
