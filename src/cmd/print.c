@@ -27,10 +27,9 @@ char *
 cr_print_when(CrInstant instant, const CrZone *mine, const CrZone *theirs) {
   CrWall w = cr_zone_wall(mine, instant);
   CrManner manner = cr_manner_of(mine);
-  g_autofree char *clock = clock_text(instant, mine, manner);
+  g_autofree char *date = cr_manner_date(manner, &w, 3), *clock = clock_text(instant, mine, manner);
   g_autoptr(GString) text = g_string_new(NULL);
-  g_string_printf(text, "%.3s %d %.3s %d, %s", cr_weekday_name(cr_day_weekday(cr_wall_day(&w))),
-                  w.day, cr_month_name(w.month), w.year, clock);
+  g_string_printf(text, "%s%s %d, %s", date, manner.month_first ? "," : "", w.year, clock);
   if (theirs && cr_zone_offset_sec(mine, instant) != cr_zone_offset_sec(theirs, instant)) {
     g_autofree char *there = clock_text(instant, theirs, manner);
     g_string_append_printf(text, " (%s there)", there);
@@ -101,9 +100,9 @@ cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day) {
   for (guint i = 0; i < rows->len; i++) {
     const CrTimelineRow *row = rows->pdata[i];
     CrWall w = cr_zone_wall(mine, row->at);
+    g_autofree char *date = cr_manner_date(manner, &w, 0);
     if (cr_wall_day(&w) != last)
-      printf("%s%s %d %s\n", last != G_MININT32 ? "\n" : "",
-             cr_weekday_name(cr_day_weekday(cr_wall_day(&w))), w.day, cr_month_name(w.month));
+      printf("%s%s\n", last != G_MININT32 ? "\n" : "", date);
     last = cr_wall_day(&w);
     g_autofree char *clock = cr_manner_clock(manner, &w);
     g_autofree char *head =

@@ -4,6 +4,7 @@
 #include "engine/apps.h"
 
 #include "base/text.h"
+#include "model/manner.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,11 +83,10 @@ static void
 print_today(const json_t *json, const CrZone *mine) {
   const json_t *week = json_object_get(json, "week"), *calls = json_object_get(json, "calls"),
                *due = json_object_get(json, "due"), *work = json_object_get(json, "suggestions");
-  int year = 0, month = 1, of_month = 0;
-  sscanf(text_of(json, "date"), "%4d-%2d-%2d", &year, &month, &of_month);
-  printf("%s %d %s: this week %d of %d applications\n",
-         cr_weekday_name(cr_day_weekday(cr_day_from_date(year, month, of_month))), of_month,
-         cr_month_name(month), (int) cr_json_int(week, "applied", 0),
+  CrWall today = {.month = 1};
+  sscanf(text_of(json, "date"), "%4d-%2d-%2d", &today.year, &today.month, &today.day);
+  g_autofree char *date = cr_manner_date(cr_manner_of(mine), &today, 0);
+  printf("%s: this week %d of %d applications\n", date, (int) cr_json_int(week, "applied", 0),
          (int) cr_json_int(week, "target", 0));
   for (gsize i = 0; i < json_array_size(calls); i++) {
     const json_t *call = json_array_get(calls, i);

@@ -36,11 +36,10 @@ cr_desk_letter_advice(const CrInterview *interview, const CrZone *mine) {
   if (s->letter_due == CR_INSTANT_NONE)
     return g_strdup("nothing needs to be sent now");
   CrWall w = cr_zone_wall(mine, s->letter_due);
-  g_autofree char *clock = cr_manner_clock(cr_manner_of(mine), &w);
-  return g_strdup_printf(
-      "nothing needs to be sent now; the next letter is due %.3s %d %.3s %d, %s %s",
-      cr_weekday_name(cr_day_weekday(cr_wall_day(&w))), w.day, cr_month_name(w.month), w.year,
-      clock, cr_zone_abbreviation(mine, s->letter_due));
+  CrManner manner = cr_manner_of(mine);
+  g_autofree char *date = cr_manner_date(manner, &w, 3), *clock = cr_manner_clock(manner, &w);
+  return g_strdup_printf("nothing needs to be sent now; the next letter is due %s, %s %s", date,
+                         clock, cr_zone_abbreviation(mine, s->letter_due));
 }
 
 /* The step of the letter that is planned, drafted or on its way; else the current one. */

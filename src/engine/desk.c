@@ -252,7 +252,9 @@ now_document(CrDesk *desk, GPtrArray *urgent, CrInstant now, GError **error) {
   cr_json_put_instant(json, "now", now, mine);
   cr_json_put_string(json, "zone", cr_zone_id(mine));
   cr_json_put_string(json, "short", cr_zone_abbreviation(mine, now));
-  json_object_set_new(json, "clock", json_integer(cr_manner_of(mine).twelve_hours ? 12 : 24));
+  CrManner manner = cr_manner_of(mine);
+  json_object_set_new(json, "clock", json_integer(manner.twelve_hours ? 12 : 24));
+  json_object_set_new(json, "month_first", json_boolean(manner.month_first));
   json_object_set_new(json, "profile", profile_in_short(cr_engine_profile(desk->engine)));
   json_object_set_new(json, "autopilot", json_boolean(cr_engine_policy(desk->engine)->autopilot));
   json_object_set_new(json, "voicemail",

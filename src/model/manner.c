@@ -45,3 +45,13 @@ cr_manner_clock(CrManner manner, const CrWall *wall) {
   return g_strdup_printf("%d:%02d %s", (wall->hour + 11) % 12 + 1, wall->minute,
                          wall->hour < 12 ? "AM" : "PM");
 }
+
+char *
+cr_manner_date(CrManner manner, const CrWall *wall, int letters) {
+  const char *weekday = cr_weekday_name(cr_day_weekday(cr_wall_day(wall)));
+  const char *month = cr_month_name(wall->month);
+  int width = letters > 0 ? letters : 64;
+  if (manner.month_first)
+    return g_strdup_printf("%.*s, %.*s %d", width, weekday, width, month, wall->day);
+  return g_strdup_printf("%.*s %d %.*s", width, weekday, wall->day, width, month);
+}

@@ -13,5 +13,7 @@ typedef struct {
  */
 CrManner cr_manner_of(const CrZone *zone);
 char *cr_manner_clock(CrManner manner, const CrWall *wall);
+/* "Tue, Nov 24", "Tue 24 Nov". letters: how many of the weekday's and the month's name; 0: all. */
+char *cr_manner_date(CrManner manner, const CrWall *wall, int letters);
 
 G_END_DECLS

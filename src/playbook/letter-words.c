@@ -23,28 +23,17 @@ zone_in_words(CrInstant instant, const CrZone *zone) {
   return g_string_free(words, FALSE);
 }
 
-/* letters: how many of the weekday's and the month's name; 0: all. */
-static char *
-date_in_words(const CrWall *wall, CrManner manner, int letters) {
-  const char *weekday = cr_weekday_name(cr_day_weekday(cr_wall_day(wall)));
-  const char *month = cr_month_name(wall->month);
-  int width = letters > 0 ? letters : 64;
-  if (manner.month_first)
-    return g_strdup_printf("%.*s, %.*s %d", width, weekday, width, month, wall->day);
-  return g_strdup_printf("%.*s %d %.*s", width, weekday, wall->day, width, month);
-}
-
 char *
 cr_words_date(CrInstant instant, const CrZone *zone) {
   CrWall wall = cr_zone_wall(zone, instant);
-  return date_in_words(&wall, cr_manner_of(zone), 0);
+  return cr_manner_date(cr_manner_of(zone), &wall, 0);
 }
 
 char *
 cr_time_in_words(CrInstant instant, const CrZone *zone) {
   CrWall wall = cr_zone_wall(zone, instant);
   CrManner manner = cr_manner_of(zone);
-  g_autofree char *date = date_in_words(&wall, manner, 0);
+  g_autofree char *date = cr_manner_date(manner, &wall, 0);
   g_autofree char *clock = cr_manner_clock(manner, &wall);
   g_autofree char *name = zone_in_words(instant, zone);
   return g_strdup_printf("%s at %s %s", date, clock, name);
@@ -54,12 +43,12 @@ char *
 cr_words_slot(CrInstant instant, const CrZone *theirs, const CrZone *mine) {
   CrWall wall = cr_zone_wall(theirs, instant), my_wall = cr_zone_wall(mine, instant);
   CrManner manner = cr_manner_of(theirs); /* the brackets too: one reader, one manner */
-  g_autofree char *date = date_in_words(&wall, manner, 3);
+  g_autofree char *date = cr_manner_date(manner, &wall, 3);
   g_autofree char *clock = cr_manner_clock(manner, &wall);
   g_autofree char *name = zone_in_words(instant, theirs);
   if (cr_wall_seconds(&wall) == cr_wall_seconds(&my_wall))
     return g_strdup_printf("%s, %s %s", date, clock, name);
-  g_autofree char *my_date = date_in_words(&my_wall, manner, 3);
+  g_autofree char *my_date = cr_manner_date(manner, &my_wall, 3);
   g_autofree char *my_clock = cr_manner_clock(manner, &my_wall);
   g_autofree char *my_name = zone_in_words(instant, mine);
   gboolean same_day = cr_wall_day(&wall) == cr_wall_day(&my_wall);
@@ -71,7 +60,7 @@ char *
 cr_words_spoken_time(CrInstant instant, const CrZone *zone, CrInstant now) {
   CrWall wall = cr_zone_wall(zone, instant);
   CrManner manner = cr_manner_of(zone);
-  g_autofree char *date = date_in_words(&wall, manner, 0);
+  g_autofree char *date = cr_manner_date(manner, &wall, 0);
   g_autofree char *clock =
       manner.twelve_hours && wall.minute == 0
           ? g_strdup_printf("%d %s", (wall.hour + 11) % 12 + 1, wall.hour < 12 ? "AM" : "PM")

@@ -136,8 +136,7 @@ turn_clock(const Turn *turn, CrInstant instant) {
 char *
 turn_day(const Turn *turn, CrInstant instant) {
   CrWall w = cr_zone_wall(turn_my_zone(turn), instant);
-  return g_strdup_printf("%.3s %d %.3s", cr_weekday_name(cr_day_weekday(cr_wall_day(&w))), w.day,
-                         cr_month_name(w.month));
+  return cr_manner_date(cr_manner_of(turn_my_zone(turn)), &w, 3);
 }
 
 char *

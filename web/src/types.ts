@@ -81,6 +81,7 @@ export interface Now {
   zone: string;
   short: string;
   clock: 12 | 24;
+  month_first: boolean;
   profile: { complete: boolean; name: string | null };
   story: string | null;
   can_send: boolean;

@@ -1,26 +1,30 @@
 // Instants into words. Every instant carries the offset of the zone it is to be shown in, so its
 // own digits are the wall clock: no zone is calculated here.
-const locale = navigator.languages.find((tag) => tag.toLowerCase().startsWith('en')) ?? 'en-GB';
+interface Manner { clock: 12 | 24; month_first: boolean }
 
-const format = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
-const clockOf = (hours: 12 | 24) =>
-  format({ hour: hours === 12 ? 'numeric' : '2-digit', minute: '2-digit', hourCycle: hours === 12 ? 'h12' : 'h23' });
-const formats = {
-  clock: format({ hour: 'numeric', minute: '2-digit' }),
-  day: format({ weekday: 'short', day: 'numeric', month: 'short' }),
-  longDay: format({ weekday: 'long', day: 'numeric', month: 'long' }),
-  weekday: format({ weekday: 'short' }),
-  longWeekday: format({ weekday: 'long' }),
-  dayOfMonth: format({ day: 'numeric' }),
-  month: format({ month: 'short' }),
-  monthYear: format({ month: 'long', year: 'numeric' }),
+const formatsOf = ({ clock, month_first }: Manner) => {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(month_first ? 'en-US' : 'en-GB', { timeZone: 'UTC', ...options });
+  return {
+    clock: new Intl.DateTimeFormat(clock === 12 ? 'en-US' : 'en-GB', { timeZone: 'UTC', hour: 'numeric', minute: '2-digit' }),
+    day: format({ weekday: 'short', day: 'numeric', month: 'short' }),
+    longDay: format({ weekday: 'long', day: 'numeric', month: 'long' }),
+    weekday: format({ weekday: 'short' }),
+    longWeekday: format({ weekday: 'long' }),
+    dayOfMonth: format({ day: 'numeric' }),
+    month: format({ month: 'short' }),
+    monthYear: format({ month: 'long', year: 'numeric' }),
+  };
 };
+let manner: Manner = { clock: 24, month_first: false };
+let formats = formatsOf(manner);
 export type TimeFormat = keyof typeof formats;
 
-/** The texts that the program makes count so, too. */
-export function countHours(hours: 12 | 24) {
-  formats.clock = clockOf(hours);
+/** Clocks and dates are written as the texts that the program makes have them. */
+export function write({ clock, month_first }: Manner) {
+  if (clock === manner.clock && month_first === manner.month_first) return;
+  manner = { clock, month_first };
+  formats = formatsOf(manner);
 }
 
 /** The wall clock of an instant as a Date whose UTC fields are that clock's; null when unreadable. */

@@ -10,7 +10,7 @@ import { Icon, Mark, type IconName } from '../parts/Icon';
 import { SignInForm } from '../parts/SignInForm';
 import { go, Link, useRoute } from '../route';
 import type { Now, SignedIn, WaysIn } from '../types';
-import { countHours } from '../when';
+import { write } from '../when';
 import { sentence } from '../words';
 
 const doors: Record<string, () => ComponentChildren> = {
@@ -21,7 +21,7 @@ const doors: Record<string, () => ComponentChildren> = {
 export function Entry() {
   const route = useRoute();
   const { data: now, problem } = useDocument<Now>('now');
-  if (now) countHours(now.clock);
+  if (now) write(now);
   const Room = doors[route] ?? (problem?.code === 'sign-in' ? SignIn : null);
   const { data: ways } = useDocument<WaysIn>(Room ? 'sign-in' : null);
   useEffect(() => { if (Room) document.title = `${ways?.service ?? 'crickets'}`; }, [Room, ways?.service]);
