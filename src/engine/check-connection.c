@@ -54,7 +54,13 @@ check_reach(GPtrArray *checks, const CrConnection *c, GCancellable *cancellable)
 
 typedef struct {
   gboolean delivered;
+  GPtrArray *problems; /* in words */
 } Probe;
+
+static void
+note_problem(const char *message, gpointer data) {
+  g_ptr_array_add(((Probe *) data)->problems, g_strdup(message));
+}
 
 static gboolean
 take(const CrDelivery *delivery, gpointer data, GError **error) {
@@ -72,8 +78,10 @@ checkpoint(const char *cursor, gpointer data, GError **error) {
 static void
 check_source(GPtrArray *checks, const CrConnection *c, CrSource *source,
              GCancellable *cancellable) {
-  Probe probe = {FALSE};
-  const CrSink sink = {.take = take, .checkpoint = checkpoint, .data = &probe};
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+  Probe probe = {FALSE, problems};
+  const CrSink sink = {
+      .take = take, .checkpoint = checkpoint, .problem = note_problem, .data = &probe};
   g_autoptr(GError) error = NULL;
   gboolean ok = source->class->sync(source, NULL, g_get_real_time(), &sink, cancellable, &error);
   gboolean denied = g_error_matches(error, CR_ERROR, CR_ERROR_DENIED);
@@ -95,6 +103,9 @@ check_source(GPtrArray *checks, const CrConnection *c, CrSource *source,
     cr_check_add(checks, c->name, denied ? "sign-in" : "reading", CR_CHECK_BAD, remedy, "%s",
                  error->message);
   }
+  for (guint i = 0; i < problems->len; i++)
+    cr_check_add(checks, c->name, "reading", CR_CHECK_CAUTION, NULL, "%s",
+                 (char *) problems->pdata[i]);
 }
 
 /* Sending: everything but a letter */

@@ -241,20 +241,23 @@ send_status(CrImap *imap, const char *folder, guint32 *ret_tag, GError **error) 
 }
 
 static gboolean
-await_status(CrImap *imap, const StatusWork *work, guint i, guint32 tag, GError **error) {
+await_status(CrImap *imap, const StatusWork *work, guint i, guint32 tag, char **ret_refused,
+             GError **error) {
   g_auto(CrImapAnswer) answer = {0};
   g_autofree char *title = cr_imap_name_title(work->folders[i]);
   g_autofree char *what = g_strdup_printf("the state of folder %s is not told", title);
   if (!cr_imap_await(imap, tag, &answer, error))
     return FALSE;
-  if (answer.condition != CR_IMAP_OK)
+  if (answer.condition != CR_IMAP_OK && ret_refused)
+    *ret_refused = g_strdup_printf("the server says \"%s\"", answer.words);
+  else if (answer.condition != CR_IMAP_OK)
     return cr_imap_refuse(imap, &answer, what, error);
-  return work->told[i] || cr_imap_break(imap, what, error);
+  return answer.condition != CR_IMAP_OK || work->told[i] || cr_imap_break(imap, what, error);
 }
 
 gboolean
 cr_imap_status(CrImap *imap, const char *const *folders, guint n, CrImapState *ret_states,
-               GError **error) {
+               char **ret_refused, GError **error) {
   g_autofree CrImapState *states = g_new0(CrImapState, n + 1);
   g_autofree gboolean *told = g_new0(gboolean, n + 1);
   g_autofree guint32 *tags = g_new0(guint32, n + 1);
@@ -265,7 +268,7 @@ cr_imap_status(CrImap *imap, const char *const *folders, guint n, CrImapState *r
   for (guint i = 0; good && i < n; i++)
     good = send_status(imap, folders[i], &tags[i], error);
   for (guint i = 0; good && i < n; i++)
-    good = await_status(imap, &work, i, tags[i], error);
+    good = await_status(imap, &work, i, tags[i], ret_refused ? &ret_refused[i] : NULL, error);
   imap->on_data = NULL;
   for (guint i = 0; good && i < n; i++)
     ret_states[i] = states[i];

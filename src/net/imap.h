@@ -60,9 +60,10 @@ gboolean cr_imap_examine(CrImap *imap, const char *folder, CrImapState *ret_stat
  * that is not told, as the server cannot, or its numbers are others now. */
 gboolean cr_imap_resync(CrImap *imap, const char *folder, const CrImapState *known,
                         CrImapState *ret_state, GArray **ret_changed, GError **error);
-/* The states of n folders without opening them, in one round trip. */
+/* The states of n folders without opening them, in one round trip. Where the server says no
+ * ret_refused[i] (free with g_free) tells it in words; with ret_refused NULL that is an error. */
 gboolean cr_imap_status(CrImap *imap, const char *const *folders, guint n, CrImapState *ret_states,
-                        GError **error);
+                        char **ret_refused, GError **error);
 
 /* UIDs of the open folder from first on, ascending; since_day (CR_IMAP_ANY_DAY: all): received
  * that day or later. Array of guint32. */

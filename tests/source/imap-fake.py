@@ -541,6 +541,36 @@ def folders_of_other_names(scene):
     expect("mail personal, Éléments 1" in done.names and done.problems == ["there is no folder Nowhere"], done.names, done.problems)
 
 
+def a_folder_that_is_refused_stops_no_other(scene):
+    """By its state, or when it is opened; INBOX is another matter. When it is there again it is read."""
+    server, drive = scene.server, scene.drive
+    scene.fill()
+    for word in "STATUS", "EXAMINE":
+        def lie(line, answer, word=word):
+            tag = answer.rsplit(b"\r\n", 2)[-2].split()[0]
+            return tag + b" NO [SERVERBUG] index is damaged\r\n" if line.startswith(word) and '"Junk"' in line else answer
+        server.lie = lie
+        drive.new(server.url, **scene.connection)
+        done = expect_ok(drive.sync())
+        expect(len(done.names) == 3 and not any("Junk" in name for name in done.names), done.names)
+        expect(len(done.problems) == 1 and "folder Junk is not read" in done.problems[0] and "index is damaged" in done.problems[0], done.problems)
+        again = expect_ok(drive.sync())
+        expect(not again.problems and not again.names, dict(again))
+        server.lie = lambda line, answer: answer
+        drive.new(server.url, **scene.connection)
+        rest = expect_ok(drive.sync())
+        scene.expect_all(done, rest)
+
+
+def of_many_folders_some_are_read(scene):
+    scene.fill()
+    for number in range(20000):
+        scene.server.folders[f"Spam {number}"] = fake_imap.Folder("\\Junk" if number < 9000 else None)
+    done = expect_ok(scene.drive.sync())
+    expect(any("the first 100 are read" in problem for problem in done.problems), done.problems)
+    expect(len(done.names) == 4 and done["peak_kib"] < 400 << 10, done.names, done)
+
+
 def the_mailbox_effect(scene):
     server, drive = scene.server, scene.drive
     letter = mail(1).decode()
@@ -583,6 +613,7 @@ main([with_scene(test) for test in (
     newsletters_are_not_fetched, what_matters_after_all_is_read, of_large_mails_the_words_are_read,
     damaged_mails_are_skipped_aloud, a_sink_that_fails_loses_nothing, a_mail_that_is_gone_is_no_event,
     waiting_without_idle, a_cancelled_wait_keeps_the_connection, a_dead_connection_is_replaced, folders_of_other_names,
+    a_folder_that_is_refused_stops_no_other, of_many_folders_some_are_read,
     the_mailbox_effect, an_append_cut_at_every_byte, a_cut_at_every_byte, heads_cut_at_many_bytes)]
      + [with_scene(starttls, starttls=True), with_scene(starttls_that_is_refused, starttls=True),
         with_scene(certificates_that_are_refused, names=("DNS:other.example",))])
