@@ -27,6 +27,12 @@ typedef struct {
   gint32 value;
 } CrApartReply;
 
+/* apart-nursery.c: a new reader, on a socket that does not block. */
+gboolean apart_begin_reader(int *ret_file, pid_t *ret_process, GError **error);
+/* How it ended, as of waitpid; -1 when that cannot be known. */
+int apart_end_reader(pid_t process);
+gint64 apart_wait_sec(void); /* for an answer */
+
 /* In place of an input's role: it is a mail's head. The name is empty; then come the length of its
  * fields, these, and the description of its parts. */
 #define CR_APART_HEAD 100

@@ -120,11 +120,11 @@ gboolean engine_hear_early(CrEngine *engine, const CrInterview *interview, CrIns
  * transaction that writes. */
 gboolean engine_ask_for_hour(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);
 
-/* outbox.c: reports what a crash left in flight, before anything else is decided. */
-gboolean engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error);
-/* Sends one pending letter; asked: by the candidate. */
+/* fence.c: sends one pending letter; asked: by the candidate. */
 gboolean engine_perform(CrEngine *engine, const char *id, gboolean asked, CrInstant now,
                         GError **error);
+/* outbox.c: reports what a crash left in flight, before anything else is decided. */
+gboolean engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error);
 /* Performs what is pending; *ret_performed: something was. */
 gboolean engine_empty_outbox(CrEngine *engine, CrInstant now, gboolean *ret_performed,
                              GError **error);

@@ -175,3 +175,18 @@ engine_begin(CrEngine *engine, gboolean write, GError **error) {
   cr_record_assign(&cr_policy_record, engine->policy, policy);
   return TRUE;
 }
+
+char *
+engine_new_key(CrEngine *engine, const char *stem, GError **error) {
+  g_autofree char *key = g_strdup(stem);
+  gboolean known = TRUE;
+  for (int repeat = 1; known; repeat++) {
+    if (!cr_store_has_fact(engine->store, key, &known, error))
+      return NULL;
+    if (known) {
+      g_free(key);
+      key = g_strdup_printf("%s#%d", stem, repeat);
+    }
+  }
+  return g_steal_pointer(&key);
+}
