@@ -101,7 +101,7 @@ def an_answer_in_the_mailbox_stops_it(desk):
         result = world.send()
         expect(result.code == 4 and b"there was an answer" in result.out, result.code, result.out, result.err)
         expect(world.post.taken == [])
-        expect(b"25 Nov" in desk.run("list", now=MISSED).out, desk.run("list", now=MISSED).out)
+        expect(b"Nov 25" in desk.run("list", now=MISSED).out, desk.run("list", now=MISSED).out)
 
 
 def what_the_server_says_is_shown(desk):
