@@ -1,7 +1,7 @@
 /* What the event streams are told. */
 #include "api/events.h"
 #include "api/handlers.h"
-#include "api/service.h"
+#include "api/worlds.h"
 
 #include <string.h>
 
@@ -70,8 +70,8 @@ static gconstpointer
 world_of(const CrRequest *request, GError **error) {
   if (request->demo)
     return request->demo;
-  return request->server->service ? service_world(request->server, request->desk, error)
-                                  : (gconstpointer) request->server;
+  return request->server->worlds ? cr_worlds_enter(request->server->worlds, request->desk, error)
+                                 : (gconstpointer) request->server;
 }
 
 /* The last line's id, so that a browser that comes again knows where it was. */

@@ -480,8 +480,6 @@ exchange_work(gpointer data, gpointer user_data) {
   else
     x->reply = cr_reply_error(error);
   gboolean wrote = x->link || (x->request.route && strcmp(x->request.route->method, "GET") != 0);
-  if (wrote && server->service && desk && desk->account)
-    service_look_at(server, desk);
   if (desk && server->service)
     cr_desk_turn_away(desk);
   Afterwards later = note_afterwards(server, &x->request);

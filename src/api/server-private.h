@@ -23,6 +23,8 @@ typedef struct {
   gint64 made_usec;
 } NowCache;
 
+typedef struct _CrWorlds CrWorlds; /* see worlds.h */
+
 struct _CrServer {
   char *uri;
   gint64 account;
@@ -48,6 +50,7 @@ struct _CrServer {
   const CrService *service;
   char *rp; /* what passkeys are made for: the origin's host */
   GThreadPool *letters;
+  CrWorlds *worlds;
 
   pthread_mutex_t mutex; /* of what follows */
   GHashTable *sessions;  /* hash -> CrInstant */
@@ -59,8 +62,6 @@ struct _CrServer {
   NowCache now;
   gint64 told_line, told_version; /* what the streams know */
   CrDesk *watcher;                /* reads what is new for them */
-  GHashTable *worlds;             /* of a service: account -> what its streams know */
-  gint64 expired_usec;            /* when what has ended was cleared away */
 
   pthread_t keeping; /* the thread of pings and deadlines */
   pthread_cond_t wake;

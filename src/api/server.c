@@ -129,10 +129,6 @@ cr_server_measure(CrServer *server, GString *text) {
 
 void
 cr_server_look(CrServer *server) {
-  if (server->service) {
-    service_look(server, server->watcher);
-    return;
-  }
   pthread_mutex_lock(&server->mutex);
   g_autoptr(GBytes) news =
       cr_events_news(server->watcher, &server->told_version, &server->told_line);

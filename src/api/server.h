@@ -41,7 +41,7 @@ const char *cr_server_origin(const CrServer *server);
  * machine's own. */
 const char *cr_server_phone_origin(const CrServer *server);
 /* Something may have changed in the database: tells the event streams, when it has. From any
- * thread. */
+ * thread. A service hears of it by itself. */
 void cr_server_look(CrServer *server);
 /* Appends what was asked and answered, in numbers, as Prometheus reads them. */
 void cr_server_measure(CrServer *server, GString *text);

@@ -1,30 +1,12 @@
 #include "api/service.h"
 
-#include "api/events.h"
+#include "api/worlds.h"
 #include "base/error.h"
-#include "engine/grants.h"
 
 #include <arpa/inet.h>
 #include <string.h>
 
-/* Nobody listens to it any more. */
-#define WORLD_IDLE_USEC CR_MINUTE
-#define EXPIRE_USEC (10 * CR_MINUTE)
 #define MAX_LETTERS 1000 /* that wait for the mail server */
-
-typedef struct {
-  gint64 account;
-  gint64 version, line; /* what its streams were told */
-  char *listeners;      /* a digest of who could listen then */
-  gint64 used_usec;
-} World;
-
-static void
-world_free(gpointer data) {
-  World *world = data;
-  g_free(world->listeners);
-  g_free(world);
-}
 
 /* Letting in */
 
@@ -152,170 +134,6 @@ service_source(const char *forwarded) {
   return g_strdup("127.0.0.1"); /* the server is reached from this machine only */
 }
 
-/* Worlds */
-
-static int
-compare_digests(gconstpointer a, gconstpointer b) {
-  return strcmp((*(CrSession *const *) a)->digest, (*(CrSession *const *) b)->digest);
-}
-
-/* Of which sessions the account has, in whatever order they were used. */
-static gboolean
-add_sessions(GChecksum *sum, CrStore *store, gint64 account, CrInstant now) {
-  g_auto(CrKeys) keys = {0};
-  if (!cr_people_keys(store, account, now, &keys, NULL))
-    return FALSE;
-  g_ptr_array_sort(keys.sessions, compare_digests);
-  for (guint i = 0; i < keys.sessions->len; i++) {
-    const char *digest = ((CrSession *) keys.sessions->pdata[i])->digest;
-    g_checksum_update(sum, (const guchar *) digest, (gssize) strlen(digest));
-  }
-  return TRUE;
-}
-
-/* Of a coach who may listen, too: who is suspended has no session. */
-static gboolean
-add_coaches(GChecksum *sum, CrStore *store, gint64 account, CrInstant now) {
-  if (!cr_store_begin(store, account, FALSE, NULL))
-    return FALSE;
-  g_autoptr(GPtrArray) grants = cr_store_list_grants(store, now, NULL);
-  cr_store_rollback(store);
-  gboolean ok = grants != NULL;
-  for (guint i = 0; ok && i < grants->len; i++) {
-    const CrGrantRow *row = grants->pdata[i];
-    g_checksum_update(sum, (const guchar *) &row->coach, sizeof row->coach);
-    ok = add_sessions(sum, store, row->coach, now);
-  }
-  return ok;
-}
-
-/* Of everybody who may listen to what is new in the desk's account. */
-static char *
-digest_listeners(CrDesk *desk, CrInstant now) {
-  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-  return add_sessions(sum, desk->store, desk->account, now) &&
-                 add_coaches(sum, desk->store, desk->account, now)
-             ? g_strdup(g_checksum_get_string(sum))
-             : NULL;
-}
-
-static World *
-world_new(CrServer *server, CrDesk *desk, GError **error) {
-  World *world = g_new0(World, 1);
-  world->account = desk->account;
-  if (!cr_events_begin(desk, &world->version, &world->line, error)) {
-    world_free(world);
-    return NULL;
-  }
-  world->listeners = digest_listeners(desk, server_now(server));
-  return world;
-}
-
-/* The account's that is there, else made, which is taken; it may be NULL. */
-static World *
-use_world(CrServer *server, gint64 account, World *made) {
-  pthread_mutex_lock(&server->mutex);
-  World *world = g_hash_table_lookup(server->worlds, &account);
-  if (world == NULL && made) {
-    world = made;
-    g_hash_table_insert(server->worlds, &world->account, world);
-  }
-  if (world)
-    world->used_usec = g_get_monotonic_time();
-  pthread_mutex_unlock(&server->mutex);
-  if (made && made != world)
-    world_free(made);
-  return world;
-}
-
-gconstpointer
-service_world(CrServer *server, CrDesk *desk, GError **error) {
-  World *world = use_world(server, desk->account, NULL);
-  World *made = world ? NULL : world_new(server, desk, error);
-  return made ? use_world(server, desk->account, made) : world;
-}
-
-/* A browser whose session has ended, or a coach whose grant has, must not go on listening: all of
- * the account's come again, and that one is not let in. FALSE when it cannot be told: say nothing
- * then. */
-static gboolean
-end_if_listeners_changed(CrServer *server, CrDesk *desk, World *world) {
-  char *listeners = digest_listeners(desk, server_now(server));
-  if (listeners == NULL)
-    return FALSE;
-  if (world->listeners && strcmp(listeners, world->listeners) != 0)
-    cr_hub_end(server->hub, world, FALSE);
-  g_free(world->listeners);
-  world->listeners = listeners;
-  return TRUE;
-}
-
-/* In the thread that looks: nobody else changes what a world was told. */
-static void
-look_at(CrServer *server, CrDesk *desk, World *world) {
-  g_autoptr(GError) error = NULL;
-  gint64 version = 0;
-  if (!cr_desk_version(desk, world->account, &version, NULL) ||
-      (version == world->version && world->listeners) ||
-      !cr_desk_turn_to(desk, world->account, &error) ||
-      !end_if_listeners_changed(server, desk, world))
-    return;
-  g_autoptr(GBytes) news = cr_events_news(desk, &world->version, &world->line);
-  if (news)
-    cr_hub_tell(server->hub, world, news, FALSE);
-}
-
-static GArray *
-list_worlds(CrServer *server) {
-  GArray *worlds = g_array_new(FALSE, FALSE, sizeof(World *));
-  GHashTableIter iter;
-  gpointer value;
-  gint64 now_usec = g_get_monotonic_time();
-  g_hash_table_iter_init(&iter, server->worlds);
-  while (g_hash_table_iter_next(&iter, NULL, &value)) {
-    World *world = value;
-    if (!cr_hub_serves(server->hub, world) && now_usec - world->used_usec > WORLD_IDLE_USEC)
-      g_hash_table_iter_remove(&iter);
-    else
-      g_array_append_val(worlds, world);
-  }
-  return worlds;
-}
-
-/* One world at a time, so that who has just changed something need not wait until all were looked
- * at. Worlds go away in the one thread that looks at all. */
-static pthread_mutex_t looking = PTHREAD_MUTEX_INITIALIZER;
-
-void
-service_look_at(CrServer *server, CrDesk *desk) {
-  pthread_mutex_lock(&looking);
-  pthread_mutex_lock(&server->mutex);
-  World *world = g_hash_table_lookup(server->worlds, &desk->account);
-  pthread_mutex_unlock(&server->mutex);
-  if (world)
-    look_at(server, desk, world);
-  pthread_mutex_unlock(&looking);
-}
-
-void
-service_look(CrServer *server, CrDesk *desk) {
-  gint64 now_usec = g_get_monotonic_time();
-  pthread_mutex_lock(&looking);
-  pthread_mutex_lock(&server->mutex);
-  g_autoptr(GArray) worlds = list_worlds(server);
-  pthread_mutex_unlock(&server->mutex);
-  pthread_mutex_unlock(&looking);
-  for (guint i = 0; i < worlds->len; i++) {
-    pthread_mutex_lock(&looking);
-    look_at(server, desk, g_array_index(worlds, World *, i));
-    pthread_mutex_unlock(&looking);
-  }
-  if (now_usec - server->expired_usec < EXPIRE_USEC)
-    return;
-  server->expired_usec = now_usec;
-  cr_store_expire_attempts(desk->store, server_now(server), NULL);
-}
-
 /* Letters */
 
 typedef struct {
@@ -410,7 +228,7 @@ host_of(const char *origin) {
 gboolean
 service_start(CrServer *server, GError **error) {
   server->rp = host_of(server->origin);
-  server->worlds = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, world_free);
+  server->worlds = cr_worlds_new(server);
   server->letters = g_thread_pool_new(post_one, server, 2, FALSE, error);
   return server->letters != NULL;
 }
@@ -419,6 +237,6 @@ void
 service_stop(CrServer *server) {
   if (server->letters)
     g_thread_pool_free(server->letters, FALSE, TRUE);
-  g_clear_pointer(&server->worlds, g_hash_table_unref);
+  g_clear_pointer(&server->worlds, cr_worlds_free);
   g_free(server->rp);
 }

@@ -1,6 +1,5 @@
 #pragma once
-/* Where one server has many accounts: whose a request is, and what the event streams of each are
- * told. */
+/* Where one server has many accounts: whose a request is, and the letters to their owners. */
 #include "api/server-private.h"
 #include "engine/people.h"
 
@@ -25,12 +24,6 @@ CrReply *visit_admit(CrRequest *request, CrDesk *desk, gint64 coach, CrInstant n
 /* The address that a request comes from: of a proxy on this machine, the one that it names last.
  * IPv6 without what its owner can choose. Free with g_free. */
 char *service_source(const char *forwarded);
-
-/* The event streams of the desk's account. Only compared. */
-gconstpointer service_world(CrServer *server, CrDesk *desk, GError **error);
-/* Tells the streams of the desk's account, or of all, what is new. */
-void service_look_at(CrServer *server, CrDesk *desk);
-void service_look(CrServer *server, CrDesk *desk);
 
 /* Hands a letter to the mail server, later. Of RESET only the address is given: whether anybody has
  * it is found out then, too, so that who asked cannot see it. */

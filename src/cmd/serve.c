@@ -243,11 +243,12 @@ serve_service(CrCommand *command, Serve *serve, const char *uri) {
   g_auto(CrPulse) pulse = {.uri = uri, .server = server, .measure = cr_server_measure};
   if (!cr_pulse_begin(&pulse, command, &error))
     return cr_command_fail(error);
+  int signal_number;
   printf("%s is served at %s\nPeople come in by invitation: crickets accounts invite EMAIL\n"
          "Their calls are watched by: crickets watch --workers N\nCtrl-C ends it.\n",
          service->name, cr_server_origin(server));
   fflush(stdout);
-  look_until_stopped(serve);
+  sigwait(&ends, &signal_number);
   cr_pulse_drain(&pulse);
   cr_pulse_clear(&pulse);
   serve->server = NULL;

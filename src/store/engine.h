@@ -150,6 +150,7 @@ typedef enum {
   CR_SQL_TAKE_ATTEMPT,
   CR_SQL_EXPIRE_ATTEMPTS,
   CR_SQL_TELL_TURN,
+  CR_SQL_HEAR,
   CR_SQL_DROP_DEEDS, /* of one account, by what the database itself allows */
   CR_SQL_MARK_TURN,
   CR_SQL_END_TURN_BY_TIMER,
@@ -202,6 +203,9 @@ typedef struct {
   gboolean confirmed; /* one does now */
 } CrSite;
 
+/* What was told on a channel; NULL: something may have been that was not heard. */
+typedef void (*CrTakeNotice)(const char *told, gpointer data);
+
 typedef enum {
   CR_ACCESS_READ,
   CR_ACCESS_READ_LATER, /* nothing is waited for: that the server is gone shows with the first rows */
@@ -230,7 +234,8 @@ typedef struct {
   gboolean (*begin_shared)(CrDb *db, gboolean of_all, GError **error);
   /* In a transaction: the one row of the tables of no account that it sees from here on. */
   gboolean (*name_digest)(CrDb *db, const char *digest, GError **error);
-  gboolean (*await)(CrDb *db, int waker, gint64 timeout_usec, GError **error);
+  gboolean (*await)(CrDb *db, const char *channel, int waker, gint64 timeout_usec, CrTakeNotice take,
+                    gpointer data, GError **error);
   /* How often it was connected; NULL where that cannot change. */
   guint (*sessions)(CrDb *db);
   gboolean (*identify)(CrDb *db, CrSite *ret_site, GError **error); /* in a transaction */

@@ -5,29 +5,41 @@
 
 /* TRUE: there were some, or nobody knows. */
 static gboolean
-take_notices(CrDb *db) {
+take_notices(CrDb *db, CrTakeNotice take, gpointer data) {
   gboolean any = FALSE;
   if (!libpq.PQconsumeInput(db->connection))
     return TRUE; /* the next use of it finds out what is wrong */
-  for (PGnotify *notice; (notice = libpq.PQnotifies(db->connection)) != NULL; any = TRUE)
+  for (PGnotify *notice; (notice = libpq.PQnotifies(db->connection)) != NULL; any = TRUE) {
+    if (take)
+      take(notice->extra, data);
     libpq.PQfreemem(notice);
+  }
   return any;
 }
 
-/* The first time it returns at once: what was made due before it listened was not told. */
+/* What was told before is not heard. */
+static gboolean
+begin_to_listen(CrDb *db, const char *channel, CrTakeNotice take, gpointer data, GError **error) {
+  g_autofree char *text = g_strconcat("LISTEN ", channel, NULL);
+  db->listening = postgres_run_text(db, text, error);
+  if (db->listening && take)
+    take(NULL, data);
+  return db->listening;
+}
+
+/* The first time it returns at once. */
 gboolean
-postgres_await(CrDb *db, int waker, gint64 timeout_usec, GError **error) {
+postgres_await(CrDb *db, const char *channel, int waker, gint64 timeout_usec, CrTakeNotice take,
+               gpointer data, GError **error) {
   postgres_leave_pipe(db, NULL);
   if (!postgres_ensure_connected(db, 1, error))
     return FALSE;
-  if (!db->listening) {
-    db->listening = postgres_run_text(db, "LISTEN crickets_turn", error);
-    return db->listening;
-  }
-  if (!take_notices(db)) {
+  if (!db->listening)
+    return begin_to_listen(db, channel, take, data, error);
+  if (!take_notices(db, take, data)) {
     struct pollfd files[] = {{libpq.PQsocket(db->connection), POLLIN, 0}, {waker, POLLIN, 0}};
     poll(files, G_N_ELEMENTS(files), (int) MIN((timeout_usec + 999) / 1000, G_MAXINT));
-    take_notices(db);
+    take_notices(db, take, data);
   }
   return TRUE;
 }

@@ -97,7 +97,7 @@ struct _CrDb {
   guint unanswered;   /* statements that were sent */
   GArray *asked;      /* PostgresAsked: those among them whose rows are wanted later */
   guint syncs;        /* and the marks behind some, after each of which the server begins anew */
-  gboolean listening; /* for turns */
+  gboolean listening;
   guint sessions;     /* so far: each may be with another server */
   /* Each transaction that writes leaves a mark in its account's row, so that it can be found again
    * when nobody heard whether it was kept. */
@@ -183,6 +183,8 @@ gboolean postgres_send_batch(CrDb *db, GError **error);
 
 /* Listening. */
 
-gboolean postgres_await(CrDb *db, int waker, gint64 timeout_usec, GError **error);
+/* A connection listens to one channel. */
+gboolean postgres_await(CrDb *db, const char *channel, int waker, gint64 timeout_usec,
+                        CrTakeNotice take, gpointer data, GError **error);
 
 G_END_DECLS

@@ -21,9 +21,16 @@ const char cr_postgres_search_schema[] =
   ", marks", ", current_setting('crickets.mark')",                                                 \
       ", marks = right(account.marks || ' ' || excluded.marks, 240)"
 
+/* What is written is told to who listens, when it is committed. */
+#define NOW "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"
+#define TELL                                                                                       \
+  " RETURNING CASE WHEN account.heard_until > 0 AND account.heard_until > " NOW                    \
+  " THEN pg_notify('crickets_change', CAST(account.account_id AS TEXT)) END"
+
 const char *const cr_postgres_texts[CR_N_SQL] = {
-    [CR_SQL_GROW_VERSION] = EXPANDED(CR_GROW_VERSION, MARK),
-    [CR_SQL_SAVE_COUNTS] = EXPANDED(CR_SAVE_COUNTS, MARK),
+    [CR_SQL_GROW_VERSION] = EXPANDED(CR_GROW_VERSION, MARK) TELL,
+    [CR_SQL_SAVE_COUNTS] = EXPANDED(CR_SAVE_COUNTS, MARK) TELL,
+    [CR_SQL_HEAR] = "UPDATE account SET heard_until = " NOW " + $2 WHERE account_id = $1",
     [CR_SQL_PUT_WORDS] =
         "INSERT INTO words (account_id, kind, ref, title, body, tokens) VALUES ($1, $2, $3,"
         " CAST($4 AS TEXT), CAST($5 AS TEXT), " TOKENS(

@@ -346,6 +346,14 @@ void cr_store_keep_turns(CrStore *store, gboolean keep);
  * or the time is over; at times it returns for nothing. No transaction may be open. */
 gboolean cr_store_await_turns(CrStore *store, int waker, gint64 timeout_usec, GError **error);
 
+/* For so long whatever is committed for the account is told to who awaits changes. A transaction of its
+ * own, after which nothing is missed. */
+gboolean cr_store_hear(CrStore *store, gint64 account, gint64 usec, GError **error);
+/* The same for changes of whatever accounts are heard: their numbers (gint64) are added; *ret_missed:
+ * there may have been others, as it has only now begun to listen. */
+gboolean cr_store_await_changes(CrStore *store, int waker, gint64 timeout_usec, GArray *accounts,
+                                gboolean *ret_missed, GError **error);
+
 /* Where the database is kept. A standby that took over may lack what its primary had kept last,
  * unless it was waited for; a backup that was put back lacks what came after it. */
 typedef struct {

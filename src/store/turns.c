@@ -165,8 +165,51 @@ cr_store_begin_turns(CrStore *store, const GArray *turns, const char *const *set
   return ok || cr_store_end(store, FALSE, error);
 }
 
+static gboolean
+await(CrStore *store, const char *channel, int waker, gint64 timeout_usec, CrTakeNotice take,
+      gpointer data, GError **error) {
+  if (!cr_store_check_shared(store, error))
+    return FALSE;
+  store_let_go(store);
+  return store->engine->await(store->db, channel, waker, timeout_usec, take, data, error);
+}
+
 gboolean
 cr_store_await_turns(CrStore *store, int waker, gint64 timeout_usec, GError **error) {
-  return cr_store_check_shared(store, error) &&
-         store->engine->await(store->db, waker, timeout_usec, error);
+  return await(store, "crickets_turn", waker, timeout_usec, NULL, NULL, error);
+}
+
+/* No change by itself: the version stays as it is. */
+gboolean
+cr_store_hear(CrStore *store, gint64 account, gint64 usec, GError **error) {
+  if (!cr_store_check_shared(store, error) || !cr_store_begin(store, account, TRUE, error))
+    return FALSE;
+  gboolean ok = cr_store_run(store, CR_SQL_HEAR, CR_VALUES(CR_INT(usec)), NULL, NULL, error);
+  store->wrote = FALSE;
+  return cr_store_end(store, ok, error);
+}
+
+typedef struct {
+  GArray *accounts;
+  gboolean missed;
+} Changes;
+
+static void
+take_change(const char *told, gpointer data) {
+  Changes *changes = data;
+  gint64 account = 0;
+  if (told && g_ascii_string_to_signed(told, 10, 1, G_MAXINT64, &account, NULL))
+    g_array_append_val(changes->accounts, account);
+  else
+    changes->missed = TRUE;
+}
+
+gboolean
+cr_store_await_changes(CrStore *store, int waker, gint64 timeout_usec, GArray *accounts,
+                       gboolean *ret_missed, GError **error) {
+  Changes changes = {accounts, FALSE};
+  if (!await(store, "crickets_change", waker, timeout_usec, take_change, &changes, error))
+    return FALSE;
+  *ret_missed = changes.missed;
+  return TRUE;
 }
