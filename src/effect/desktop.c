@@ -14,7 +14,7 @@ struct _CrDesktop {
   GMainLoop *loop;
   GThread *thread;
   GDBusConnection *bus;
-  guint watch; /* of the signals */
+  guint watch, owner; /* subscriptions: of the buttons, and of who shows notifications */
   gboolean takes_markup, takes_buttons;
   GHashTable *subjects, *shown; /* notification id -> subject, and back */
 };
@@ -32,6 +32,19 @@ on_action(GDBusConnection *bus, const char *sender, const char *path, const char
   if (g_hash_table_lookup_extended(desktop->subjects, GUINT_TO_POINTER(id), NULL, &subject) &&
       desktop->pressed)
     desktop->pressed(GPOINTER_TO_INT(subject), button, desktop->data);
+}
+
+static void
+forget(CrDesktop *desktop) {
+  g_hash_table_remove_all(desktop->subjects);
+  g_hash_table_remove_all(desktop->shown);
+}
+
+/* Another one shows them from now on: its numbers are other programs', too. */
+static void
+on_owner(GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+         const char *signal, GVariant *parameters, gpointer data) {
+  forget(data);
 }
 
 static gpointer
@@ -61,10 +74,10 @@ disconnect(CrDesktop *desktop) {
   if (desktop->bus == NULL)
     return;
   g_dbus_connection_signal_unsubscribe(desktop->bus, desktop->watch);
+  g_dbus_connection_signal_unsubscribe(desktop->bus, desktop->owner);
   g_dbus_connection_close_sync(desktop->bus, NULL, NULL);
   g_clear_object(&desktop->bus);
-  g_hash_table_remove_all(desktop->subjects);
-  g_hash_table_remove_all(desktop->shown);
+  forget(desktop);
 }
 
 /* On the desktop's thread, even when that has not begun yet. */
@@ -105,6 +118,16 @@ ask(CrDesktop *desktop, const char *method, GVariant *parameters, const char *ty
                                      error);
 }
 
+static void
+listen(CrDesktop *desktop) {
+  desktop->watch =
+      g_dbus_connection_signal_subscribe(desktop->bus, NAME, NAME, "ActionInvoked", PLACE, NULL,
+                                         G_DBUS_SIGNAL_FLAGS_NONE, on_action, desktop, NULL);
+  desktop->owner = g_dbus_connection_signal_subscribe(
+      desktop->bus, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged",
+      "/org/freedesktop/DBus", NAME, G_DBUS_SIGNAL_FLAGS_NONE, on_owner, desktop, NULL);
+}
+
 static gboolean
 ensure_connected(CrDesktop *desktop, GError **error) {
   if (desktop->bus && !g_dbus_connection_is_closed(desktop->bus))
@@ -112,9 +135,7 @@ ensure_connected(CrDesktop *desktop, GError **error) {
   disconnect(desktop);
   desktop->bus = cr_net_connect_bus(G_BUS_TYPE_SESSION, NULL, error);
   if (desktop->bus)
-    desktop->watch =
-        g_dbus_connection_signal_subscribe(desktop->bus, NAME, NAME, "ActionInvoked", PLACE, NULL,
-                                           G_DBUS_SIGNAL_FLAGS_NONE, on_action, desktop, NULL);
+    listen(desktop);
   g_autoptr(GVariant) answer =
       desktop->bus ? ask(desktop, "GetCapabilities", NULL, "(as)", error) : NULL;
   if (answer == NULL) {

@@ -2,6 +2,7 @@
 
 #include "effect/desktop.h"
 #include "effect/push.h"
+#include "engine/engine-private.h"
 #include "engine/secret.h"
 #include "playbook/notice.h"
 
@@ -35,9 +36,17 @@ static const struct {
     {CR_ANSWER_CALL_NOW, CR_ACT_CALLED},
 };
 
-gboolean
-cr_notify_answer(CrEngine *engine, int interview, const char *answer, CrInstant now,
-                 GError **error) {
+static CrInterview *
+load_interview(CrStore *store, gint64 account, int id, GError **error) {
+  if (!cr_store_begin(store, account, FALSE, error))
+    return NULL;
+  CrInterview *iv = cr_store_load_interview(store, id, error);
+  cr_store_rollback(store);
+  return iv;
+}
+
+static gboolean
+take_answer(CrEngine *engine, int interview, const char *answer, CrInstant now, GError **error) {
   for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
     if (strcmp(cr_answer_names[acts[i].answer], answer) != 0)
       continue;
@@ -51,6 +60,44 @@ cr_notify_answer(CrEngine *engine, int interview, const char *answer, CrInstant 
   return TRUE; /* a button that only shows something */
 }
 
+/* The notice may have stood on the screen for long, and what it asked does not matter any more: it
+ * must not settle a call that was moved meanwhile. */
+static gboolean
+is_over(const CrInterview *iv) {
+  return iv->state.phase == CR_PHASE_SCHEDULED || cr_phase_is_final(iv->state.phase);
+}
+
+static gboolean
+say_over(CrEngine *engine, const CrInterview *iv, const char *answer, CrInstant now,
+         GError **error) {
+  int which = cr_name_index(cr_answer_names, answer);
+  g_autofree char *text =
+      g_strdup_printf("\"%s\" was pressed on a notice that is over, and changes nothing.",
+                      which >= 0 ? cr_answer_labels[which] : "A button");
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  return cr_store_end(
+      engine->store,
+      cr_store_add_line(engine->store, iv->id, now, cr_line_names[CR_LINE_NOTE], text, error),
+      error);
+}
+
+gboolean
+cr_notify_answer(CrEngine *engine, int interview, const char *answer, CrInstant now,
+                 gboolean *ret_taken, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrInterview) iv = load_interview(engine->store, engine->account, interview, &local);
+  *ret_taken = iv && !is_over(iv);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (iv == NULL)
+    return TRUE;
+  return *ret_taken ? take_answer(engine, interview, answer, now, error)
+                    : say_over(engine, iv, answer, now, error);
+}
+
 /* "mailto:" with the letter in it; the mail program is where it can be looked over and sent. */
 static char *
 letter_uri(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
@@ -61,15 +108,6 @@ letter_uri(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **erro
   g_autofree char *subject = g_uri_escape_string(letter->subject, NULL, FALSE);
   g_autofree char *body = g_uri_escape_string(letter->body, NULL, FALSE);
   return g_strdup_printf("mailto:%s?subject=%s&body=%s", to, subject, body);
-}
-
-static CrInterview *
-load_interview(CrStore *store, gint64 account, int id, GError **error) {
-  if (!cr_store_begin(store, account, FALSE, error))
-    return NULL;
-  CrInterview *iv = cr_store_load_interview(store, id, error);
-  cr_store_rollback(store);
-  return iv;
 }
 
 /* What the button opens, if it does. */
@@ -95,7 +133,8 @@ pressed(int subject, const char *button, gpointer data) {
   CrInstant now = notifier->now(notifier->data);
   g_autoptr(CrStore) store = cr_store_open(notifier->uri, &error);
   g_autoptr(CrEngine) engine = store ? cr_engine_new(store, notifier->account, &error) : NULL;
-  if (engine && cr_notify_answer(engine, subject, button, now, &error))
+  gboolean taken;
+  if (engine && cr_notify_answer(engine, subject, button, now, &taken, &error) && taken)
     open_what_is_asked(store, engine, notifier, subject, button, now, &error);
   if (error)
     g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "notification: %s",

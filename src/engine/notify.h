@@ -16,9 +16,11 @@ void cr_notifier_wake(CrNotifier *notifier);
 void cr_notifier_free(CrNotifier *notifier); /* NULL-safe */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrNotifier, cr_notifier_free)
 
-/* What a button says the candidate did or saw, as a fact; by its name in cr_answer_names. */
+/* What a button says the candidate did or saw, as a fact; by its name in cr_answer_names.
+ * *ret_taken FALSE: it answers a notice that is over, as the call has moved or is settled, and only
+ * the timeline says so. */
 gboolean cr_notify_answer(CrEngine *engine, int interview, const char *answer, CrInstant now,
-                          GError **error);
+                          gboolean *ret_taken, GError **error);
 
 /* For a command that ends: tells ntfy and webhooks what is new. A desktop is told only by who stays
  * to hear its buttons. */

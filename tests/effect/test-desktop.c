@@ -224,6 +224,37 @@ test_bus_again(void) {
 }
 
 static void
+ask_for_name(Daemon *daemon, const char *method, GVariant *parameters) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+      daemon->connection, "org.freedesktop.DBus", "/", "org.freedesktop.DBus", method, parameters,
+      NULL, 0, -1, NULL, &error);
+  g_assert_no_error(error);
+}
+
+/* Who shows them ends and comes back, on the same bus: its numbers begin anew, and the first of
+ * them may be another program's. */
+static void
+test_daemon_again(void) {
+  Daemon daemon;
+  daemon_start(&daemon, FALSE);
+  CrDesktop *desktop = cr_desktop_new(on_pressed, &daemon);
+  CrDesktopNotice other = notice;
+  other.subject = 8;
+  show(desktop, &notice);
+  ask_for_name(&daemon, "ReleaseName", g_variant_new("(s)", "org.freedesktop.Notifications"));
+  ask_for_name(&daemon, "RequestName", g_variant_new("(su)", "org.freedesktop.Notifications", 0));
+  show(desktop, &other); /* behind the signals of the bus */
+  press(&daemon, 1, "they-called");
+  press(&daemon, 2, "they-called");
+  await_pressed(&daemon, "8 they-called");
+  show(desktop, &notice);
+  assert_last(&daemon, 0, "&lt;b&gt;&amp;&lt;/b&gt; &quot;quoted&quot;", 2);
+  cr_desktop_free(desktop);
+  daemon_stop(&daemon);
+}
+
+static void
 test_nobody(void) {
   GTestDBus *bus = g_test_dbus_new(G_TEST_DBUS_NONE);
   g_autoptr(GError) error = NULL;
@@ -242,6 +273,7 @@ main(int argc, char **argv) {
   g_test_add_func("/desktop/buttons", test_buttons);
   g_test_add_func("/desktop/bare", test_bare);
   g_test_add_func("/desktop/bus-again", test_bus_again);
+  g_test_add_func("/desktop/daemon-again", test_daemon_again);
   g_test_add_func("/desktop/nobody", test_nobody);
   return g_test_run();
 }

@@ -1,5 +1,6 @@
 /* The keeper with a clock of our own: time passes, the machine sleeps, somebody sets the clock, it
  * is set right, the program starts anew. Promises B and D are judged by the true time. */
+#include "engine/notify.h"
 #include "engine/pause.h"
 #include "fake-candidate.h"
 #include "keeper-world.h"
@@ -111,6 +112,41 @@ test_clock_is_confirmed(void) {
   assert_sent(&world, 1, 0);
 }
 
+/* A button is pressed while its question stands, after the call was moved, and after it was
+ * settled. */
+static void
+test_buttons(void) {
+  static const struct {
+    const char *move; /* another time, or NULL */
+    CrAct settled;    /* or SEND: not */
+    gboolean taken;
+    CrPhase phase;
+  } cases[] = {{NULL, CR_ACT_SEND, TRUE, CR_PHASE_HELD},
+               {"2026-11-24T15:00:00-05:00", CR_ACT_SEND, FALSE, CR_PHASE_SCHEDULED},
+               {NULL, CR_ACT_CANCELLED, FALSE, CR_PHASE_CANCELLED}};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(World) world = {0};
+    g_autoptr(GError) error = NULL;
+    gboolean taken;
+    world_open(&world, "2026-11-24T13:59:00-05:00");
+    CrEngine *engine = cr_keeper_engine(world.keeper);
+    add_interview(&world, instant(TUESDAY_2PM), "America/New_York");
+    run(&world, 2 * CR_MINUTE);
+    g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ACT, world.clock.real, "test", "moved");
+    fact->act = cases[i].move ? CR_ACT_RESCHEDULED : cases[i].settled;
+    fact->trust = CR_TRUST_OWN;
+    fact->when = cases[i].move ? instant(cases[i].move) : CR_INSTANT_NONE;
+    if (fact->act != CR_ACT_SEND)
+      g_assert_true(cr_engine_observe(engine, fact, 1, world.clock.real, NULL, &error));
+    g_assert_true(cr_notify_answer(engine, 1, "they-called", world.clock.real, &taken, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(taken, ==, cases[i].taken);
+    g_assert_cmpint(was_told(&world, "note", "is over, and changes nothing"), ==, !taken);
+    g_autoptr(CrInterview) iv = interview(&world, 1);
+    g_assert_cmpint(iv->state.phase, ==, cases[i].phase);
+  }
+}
+
 static void
 test_blind(void) {
   g_auto(World) world = {0};
@@ -200,6 +236,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper/sleep", test_sleep);
   g_test_add_func("/keeper/clock-is-set", test_clock_is_set);
   g_test_add_func("/keeper/clock-is-confirmed", test_clock_is_confirmed);
+  g_test_add_func("/keeper/buttons", test_buttons);
   g_test_add_func("/keeper/blind", test_blind);
   g_test_add_func("/keeper/lives", test_lives);
   int result = g_test_run();
