@@ -1,38 +1,13 @@
 /* MHD's callbacks. In its threads only what cannot wait is done: a request is looked over, its body
  * collected; a worker makes the answer while the connection is suspended. The one answer that
  * everybody asks for all the time comes from memory. */
-#include "api/assets.h"
-#include "api/server-private.h"
-#include "api/service.h"
-#include "api/session.h"
+#include "api/exchange.h"
 
 #include "base/error.h"
-#include "base/text.h"
-#include "base/trace.h"
 
 #include <string.h>
 
-#define API "/api/v1/"
 #define MAX_HELD_BYTES (256L << 20) /* of all bodies together */
-
-typedef struct {
-  char *uri; /* as it came */
-  struct MHD_Connection *connection;
-  guint64 length; /* of the body as announced; 0 of none, or of a chunked one */
-  CrRequest request;
-  char *token;                          /* of the session */
-  char *story;                          /* token of the demo that it is about, or NULL */
-  char *link;                           /* of /open */
-  char *source;                         /* of a service: where it comes from */
-  gint64 version;                       /* of the account, when the session was looked at */
-  gsize held;                           /* counted in server->upload_bytes */
-  CrInstant now;                        /* of the story's clock, or 0 */
-  gboolean outside;                     /* came where only phones are answered */
-  char id[CR_MAX_REQUEST_ID_BYTES + 1]; /* of the request, in logs */
-  gint64 began_usec;
-  const char *method; /* interned */
-  CrReply *reply;
-} Exchange;
 
 void *
 exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection) {
@@ -47,6 +22,7 @@ exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
   Exchange *x = *con_cls;
   if (x == NULL)
     return;
+  server_note_exchange(server, -1);
   deadline_set(connection, CR_HEADERS_USEC); /* of the next request */
   g_atomic_int_add(&server->upload_bytes, -(gint) x->held);
   cr_target_clear(&x->request.target);
@@ -66,221 +42,24 @@ exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
   *con_cls = NULL;
 }
 
-static const char *
-header(const Exchange *x, const char *name) {
-  return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
-}
-
-static enum MHD_Result
-take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value) {
-  cr_headers_add(cls, name, value ? value : "");
-  return MHD_YES;
-}
-
-/* Letting in */
-
-static CrReply *
-closing(CrReply *reply) {
-  reply->close = TRUE;
-  return reply;
-}
-
-static gboolean
-is_one_of(char **list, const char *text) {
-  for (char **item = list; text && *item; item++)
-    if (g_ascii_strcasecmp(*item, text) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* A name that is not ours is somebody else's page, which had it point to us. */
-static CrReply *
-check_where_from(CrServer *server, const Exchange *x, const char *method) {
-  const char *origin = header(x, "Origin"), *site = header(x, "Sec-Fetch-Site");
-  gboolean reads = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
-  if (!is_one_of(server->hosts, header(x, "Host")))
-    return cr_reply_problem(403, "foreign-host", "This server is not known by that name.");
-  if (origin && !is_one_of(server->origins, origin))
-    return cr_reply_problem(403, "foreign-origin", "Another page may not ask here.");
-  if (reads)
-    return site && strcmp(site, "cross-site") == 0 && g_str_has_prefix(x->uri, "/api/")
-               ? cr_reply_problem(403, "foreign-origin", "Another page may not ask here.")
-               : NULL;
-  if (site ? strcmp(site, "same-origin") != 0 : origin == NULL)
-    return cr_reply_problem(403, "foreign-origin",
-                            "What changes something must come with this server's own Origin.");
-  return NULL;
-}
-
-static CrReply *
-check_body(Exchange *x, CrBodyKind kind) {
-  guint64 most = kind == CR_BODY_NONE   ? 0
-                 : kind == CR_BODY_FILE ? CR_MAX_UPLOAD_BYTES
-                                        : CR_MAX_REQUEST_BYTES;
-  if (x->length > most)
-    return cr_reply_problem(413, "too-large",
-                            most ? "The body is larger than is taken here."
-                                 : "Nothing is to be sent here.");
-  return NULL;
-}
-
-/* Each of MHD's threads looks at the account with a desk of its own. */
-static CrDesk *
-thread_desk(CrServer *server, GError **error) {
-  static GPrivate own = G_PRIVATE_INIT((GDestroyNotify) cr_desk_free);
-  CrDesk *desk = g_private_get(&own);
-  if (desk == NULL && (desk = server_open_desk(server, error)))
-    g_private_set(&own, desk);
-  return desk;
-}
-
-static CrReply *
-check_session(CrServer *server, Exchange *x, CrInstant now, gint64 *ret_version) {
-  g_autoptr(GError) error = NULL;
-  CrDesk *desk = thread_desk(server, &error);
-  CrInstant due;
-  if (desk && server->service)
-    return service_check_token(server, desk, x->token, x->request.route->body == CR_BODY_FILE);
-  if (desk == NULL || !cr_desk_state(desk, ret_version, &due, &error))
-    return cr_reply_error(error);
-  if (x->token && server_knows_session(server, desk, *ret_version, x->token, now))
-    return NULL;
-  return cr_reply_problem(401, "no-session",
-                          "Open the link that crickets printed. For a new one: crickets serve "
-                          "--link");
-}
-
-static CrReply *
-no_route(const char *allow) {
-  CrReply *reply =
-      allow ? cr_reply_problem(405, "method", "That is not done to it.") : cr_reply_not_there();
-  reply->allow = allow;
-  return reply;
-}
-
-static CrReply *
-admit_to_route(CrServer *server, Exchange *x, gint64 *ret_version) {
-  x->token = cr_cookie_find(header(x, "Cookie"), server->cookie);
-  x->story = cr_cookie_find(header(x, "Cookie"), server->story_cookie);
-  if ((x->request.route->flags & CR_ROUTE_SERVICE) && server->service == NULL)
-    return no_route(NULL);
-  CrReply *refused = check_body(x, x->request.route->body);
-  if (refused == NULL && !(x->request.route->flags & CR_ROUTE_OPEN))
-    refused = check_session(server, x, server_now(server), ret_version);
-  return refused;
-}
-
-static CrReply *
-asset_reply(const Exchange *x) {
-  const CrAsset *asset = cr_asset_find(x->request.target.path);
-  if (asset == NULL)
-    return cr_reply_problem(404, "not-found", "There is no such page.");
-  gboolean packed = asset->gzip_bytes && cr_encoding_allowed(header(x, "Accept-Encoding"), "gzip");
-  gboolean known = cr_etag_matches(header(x, "If-None-Match"), asset->etag);
-  CrReply *reply =
-      cr_reply_new(known ? 304 : 200, known ? NULL : asset->content_type,
-                   known    ? NULL
-                   : packed ? g_bytes_new_static(asset->gzip_bytes, asset->gzip_size_bytes)
-                            : g_bytes_new_static(asset->bytes, asset->size_bytes));
-  reply->encoding = packed && !known ? "gzip" : NULL;
-  reply->policy = cr_asset_csp;
-  reply->etag = g_strdup(asset->etag);
-  return reply;
-}
-
-static gboolean
-is_prefetch(const Exchange *x) {
-  const char *purpose = header(x, "Sec-Purpose");
-  return (purpose && strstr(purpose, "prefetch")) || header(x, "X-Moz") != NULL;
-}
-
-/* /open changes a link for a session: a GET, as links are, but only of a person who follows it. */
-static CrReply *
-admit_open(CrServer *server, Exchange *x, const char *method) {
-  const char *token = cr_target_parameter(&x->request.target, "token");
-  if (strcmp(method, "GET") != 0 || is_prefetch(x))
-    return cr_reply_problem(405, "method", "A link is opened with GET.");
-  x->link = g_strdup(token ? token : "");
-  x->token = cr_cookie_find(header(x, "Cookie"), server->cookie);
-  return NULL;
-}
-
-/* Phones bring their own secret, whatever they call us; a browser has no business here. */
-static CrReply *
-admit_call(CrServer *server, Exchange *x, const char *method) {
-  const char *origin = header(x, "Origin"), *site = header(x, "Sec-Fetch-Site"), *allow = NULL;
-  if (!outside_may_ask(server, x->connection))
-    return closing(cr_reply_problem(429, "too-many", "Too many requests. Wait a minute."));
-  if (strcmp(x->request.target.path, CR_HOOK_PATH) != 0)
-    return closing(no_route(NULL));
-  if ((origin && !is_one_of(server->origins, origin)) || (site && strcmp(site, "same-origin") != 0))
-    return closing(cr_reply_problem(403, "foreign-origin", "Another page may not ask here."));
-  x->request.route =
-      cr_route_find(method, x->request.target.segments, &x->request.id, &x->request.name, &allow);
-  return x->request.route ? check_body(x, x->request.route->body) : no_route(allow);
-}
-
-/* NULL: go on. */
-static CrReply *
-admit(CrServer *server, Exchange *x, const char *method, const char *version, gint64 *ret_version) {
-  static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "DELETE", NULL};
-  g_autoptr(GError) error = NULL;
-  CrHeaders headers = {0};
-  const char *why, *allow = NULL;
-  MHD_get_connection_values(x->connection, MHD_HEADER_KIND, take_header, &headers);
-  guint problem = cr_headers_problem(&headers, version, &why);
-  if (problem)
-    return closing(cr_reply_problem(problem, "bad-headers", why));
-  if (headers.length)
-    x->length = g_ascii_strtoull(headers.length, NULL, 10);
-  if (!g_strv_contains(methods, method))
-    return closing(cr_reply_problem(405, "method", "That method is not known here."));
-  gboolean call = x->outside || g_str_has_prefix(x->uri, "/hook/");
-  CrReply *foreign = call ? NULL : check_where_from(server, x, method);
-  if (foreign)
-    return closing(foreign);
-  if (!cr_target_parse(x->uri, &x->request.target, &error))
-    return closing(cr_reply_problem(400, "bad-address", error->message));
-  if (call)
-    return admit_call(server, x, method);
-  gboolean visit = server->service && visit_take(x->request.target.segments, &x->request.visit);
-  x->request.route =
-      cr_route_find(strcmp(method, "HEAD") == 0 ? "GET" : method, x->request.target.segments,
-                    &x->request.id, &x->request.name, &allow);
-  if (visit && (x->request.route == NULL || x->request.route->look == NULL))
-    return no_route(NULL);
-  if (x->request.route)
-    return admit_to_route(server, x, ret_version);
-  if (allow || g_str_has_prefix(x->request.target.path, API))
-    return no_route(allow);
-  CrReply *refused = check_body(x, CR_BODY_NONE);
-  if (refused)
-    return refused;
-  if (strcmp(x->request.target.path, "/open") == 0 && server->service == NULL)
-    return admit_open(server, x, method);
-  if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-    return cr_reply_problem(405, "method", "Pages are only read.");
-  return asset_reply(x);
-}
-
 static void
 note_headers(CrServer *server, Exchange *x) {
   x->request.server = server;
   x->request.session = x->token;
-  x->request.agent = header(x, "User-Agent");
-  x->request.cookies = header(x, "Cookie");
+  x->request.agent = exchange_header(x, "User-Agent");
+  x->request.cookies = exchange_header(x, "Cookie");
   if (server->service)
-    x->request.source = x->source = service_source(header(x, "X-Forwarded-For"));
-  x->request.if_match = header(x, "If-Match");
-  x->request.if_none_match = header(x, "If-None-Match");
-  x->request.content_type = header(x, "Content-Type");
-  x->request.key = header(x, "Idempotency-Key");
-  x->request.last_event = header(x, "Last-Event-ID");
-  x->request.hook = (CrHookRequest){.authorization = header(x, "Authorization"),
-                                    .id = header(x, "webhook-id"),
-                                    .timestamp = header(x, "webhook-timestamp"),
-                                    .signature = header(x, "webhook-signature"),
-                                    .twilio = header(x, "X-Twilio-Signature")};
+    x->request.source = x->source = service_source(exchange_header(x, "X-Forwarded-For"));
+  x->request.if_match = exchange_header(x, "If-Match");
+  x->request.if_none_match = exchange_header(x, "If-None-Match");
+  x->request.content_type = exchange_header(x, "Content-Type");
+  x->request.key = exchange_header(x, "Idempotency-Key");
+  x->request.last_event = exchange_header(x, "Last-Event-ID");
+  x->request.hook = (CrHookRequest){.authorization = exchange_header(x, "Authorization"),
+                                    .id = exchange_header(x, "webhook-id"),
+                                    .timestamp = exchange_header(x, "webhook-timestamp"),
+                                    .signature = exchange_header(x, "webhook-signature"),
+                                    .twilio = exchange_header(x, "X-Twilio-Signature")};
 }
 
 /* Noting */
@@ -288,7 +67,7 @@ note_headers(CrServer *server, Exchange *x) {
 /* What the proxy calls it, else a number of our own. */
 static void
 give_id(Exchange *x, const char *method) {
-  const char *id = header(x, "X-Request-Id");
+  const char *id = exchange_header(x, "X-Request-Id");
   x->began_usec = g_get_monotonic_time();
   x->method = g_intern_string(method);
   if (cr_trace_is_id(id))
@@ -312,14 +91,14 @@ note(CrServer *server, const Exchange *x, guint status) {
                    took, "MESSAGE", "answered");
 }
 
-/* Answering */
-
 static enum MHD_Result
 queue_reply(CrServer *server, Exchange *x) {
   g_autofree char *clock = server_clock_text(x->now ? x->now : server_now(server));
   guint status = x->reply->status;
   struct MHD_Response *response = NULL;
   cr_reply_set_request(x->reply, x->id);
+  if (g_atomic_int_get(&server->draining))
+    x->reply->close = TRUE;
   note(server, x, status);
   if (x->request.stream) {
     response = cr_hub_stream(server->hub, x->connection, x->request.world,
@@ -333,105 +112,6 @@ queue_reply(CrServer *server, Exchange *x) {
   enum MHD_Result result = MHD_queue_response(x->connection, status, response);
   MHD_destroy_response(response);
   return result;
-}
-
-static CrReply *
-open_link(CrServer *server, Exchange *x, CrDesk *desk) {
-  g_autoptr(GError) error = NULL;
-  CrInstant now = server_now(server);
-  g_autofree char *session = cr_session_open(desk, x->link, now, &error);
-  CrReply *home = NULL;
-  if (session || g_error_matches(error, CR_ERROR, CR_ERROR_NOT_FOUND)) {
-    CrInstant due;
-    gint64 version;
-    gboolean known = session == NULL && x->token && cr_desk_state(desk, &version, &due, NULL) &&
-                     server_knows_session(server, desk, version, x->token, now);
-    if (session == NULL && !known) {
-      CrReply *words = cr_reply_new(403, "text/plain; charset=utf-8",
-                                    g_bytes_new(error->message, strlen(error->message)));
-      words->cache = "no-store";
-      return words;
-    }
-    home = cr_reply_new(303, NULL, NULL);
-    home->location = g_strdup("/");
-    home->cache = "no-store";
-    if (session)
-      server_give_session(server, home, session);
-    return home;
-  }
-  return cr_reply_error(error);
-}
-
-/* Documents hold for a minute, so that asking again finds them unchanged. */
-static CrInstant
-time_of(const CrRoute *route, CrInstant now) {
-  gboolean document = strcmp(route->method, "GET") == 0 && !(route->flags & CR_ROUTE_EXACT);
-  return document ? now - now % CR_MINUTE : now;
-}
-
-/* About the candidate's own data. */
-static void
-answer_really(CrServer *server, Exchange *x, CrDesk *desk) {
-  CrRequest *request = &x->request;
-  gint64 version = -1;
-  CrInstant due = CR_INSTANT_NONE;
-  request->desk = desk;
-  request->now = time_of(request->route, server_now(server));
-  gboolean cached = server->service == NULL && strcmp(request->route->pattern, "now") == 0 &&
-                    cr_desk_state(desk, &version, &due, NULL);
-  CrDesk *reader = cr_replica_take(server->replica, request, desk);
-  if (reader)
-    request->desk = reader;
-  x->reply = dispatch(server, request);
-  if (reader) {
-    request->desk = desk;
-    cr_replica_give(server->replica, reader);
-    if (x->reply->status >= 500) { /* it went away meanwhile */
-      cr_reply_free(x->reply);
-      x->reply = dispatch(server, request);
-    }
-  }
-  if (request->visit) /* nothing of it stays behind in a coach's browser */
-    x->reply->cache = "no-store";
-  if (cached && x->reply->status == 200)
-    now_cache_put(server, x->reply, version, due, request->now);
-}
-
-static void
-answer_in_story(CrServer *server, Exchange *x, CrDemo *demo) {
-  CrRequest *request = &x->request;
-  g_autoptr(GError) error = NULL;
-  request->demo = demo;
-  request->story = cr_demo_name(demo);
-  request->desk = cr_demo_desk(demo);
-  x->reply = cr_demo_catch_up(demo, &error) ? NULL : cr_reply_error(error);
-  x->now = cr_demo_now(demo);
-  request->now = time_of(request->route, x->now);
-  if (x->reply == NULL)
-    x->reply = dispatch(server, request);
-  x->now = cr_demo_now(demo);
-}
-
-static void
-answer(CrServer *server, Exchange *x, CrDesk *desk) {
-  if (x->link) {
-    x->reply = open_link(server, x, desk);
-    return;
-  }
-  x->request.desk = desk;
-  if (server->service)
-    service_hold(&x->request, desk);
-  if (server->service && (x->reply = service_admit(server, &x->request, desk)))
-    return;
-  gboolean real = x->request.visit || (x->request.route->flags & CR_ROUTE_REAL);
-  CrDemo *demo = real ? NULL : cr_demos_lock(server->demos, x->story);
-  x->request.story_token = x->story;
-  if (demo == NULL) {
-    answer_really(server, x, desk);
-    return;
-  }
-  answer_in_story(server, x, demo);
-  cr_demo_unlock(demo);
 }
 
 /* What is written down when the answer is on its way, so that nobody waits for it; and whether
@@ -476,7 +156,7 @@ exchange_work(gpointer data, gpointer user_data) {
   if (desk == NULL && (desk = server_open_desk(server, &error)) && desk->engine)
     cr_engine_leave_outbox(desk->engine); /* the keeper sends */
   if (desk)
-    answer(server, x, desk);
+    exchange_answer(server, x, desk);
   else
     x->reply = cr_reply_error(error);
   gboolean wrote = x->link || (x->request.route && strcmp(x->request.route->method, "GET") != 0);
@@ -520,9 +200,9 @@ is_hot(const CrServer *server, const Exchange *x) {
 /* MHD closes the connection after an answer that is given here, before the request's end. */
 static enum MHD_Result
 begin(CrServer *server, Exchange *x, const char *method, const char *version) {
-  x->reply = admit(server, x, method, version, &x->version);
+  x->reply = exchange_admit(server, x, method, version);
   if (x->reply) {
-    x->reply->close = x->reply->close || x->length > 0 || header(x, "Transfer-Encoding");
+    x->reply->close = x->reply->close || x->length > 0 || exchange_header(x, "Transfer-Encoding");
     return x->reply->close ? queue_reply(server, x) : MHD_YES;
   }
   note_headers(server, x);
@@ -536,6 +216,7 @@ handle(CrServer *server, struct MHD_Connection *connection, gboolean outside, co
   Exchange *x = *con_cls;
   if (x == NULL) {
     *con_cls = x = g_new0(Exchange, 1);
+    server_note_exchange(server, 1);
     x->outside = outside;
     x->uri = debtor_take_uri(connection);
     x->connection = connection;

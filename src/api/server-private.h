@@ -42,6 +42,8 @@ struct _CrServer {
   GAsyncQueue *desks; /* CrDesk that no worker uses now */
   gint upload_bytes;  /* atomic: of all bodies that are held */
   gint stopping;      /* atomic */
+  gint draining;      /* atomic */
+  gint exchanges;     /* atomic: requests whose answers were not all sent yet */
   CrHub *hub;
   CrDemos *demos;
   CrTraffic *traffic;
@@ -80,6 +82,8 @@ void server_give_story(CrServer *server, CrReply *reply, const char *token);
 /* Of the account; of a service, of none yet. */
 CrDesk *server_open_desk(const CrServer *server, GError **error);
 CrInstant server_now(const CrServer *server);
+/* One more begins, or (-1) has ended. */
+void server_note_exchange(CrServer *server, gint change);
 char *server_clock_text(CrInstant now); /* of the header Crickets-Now */
 
 /* now-cache.c */

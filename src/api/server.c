@@ -22,6 +22,7 @@
 #define MAX_QUEUED 512
 #define PING_USEC (15 * CR_SECOND)
 #define SWEEP_USEC CR_SECOND
+#define LAST_USEC (10 * CR_SECOND) /* for the answers to what was begun when it ends */
 
 guint16
 cr_server_port(const CrServer *server) {
@@ -140,10 +141,15 @@ cr_server_look(CrServer *server) {
     server->options.changed(server->options.data);
 }
 
+static struct timespec
+timespec_of(gint64 usec) {
+  return (struct timespec){.tv_sec = usec / G_USEC_PER_SEC,
+                           .tv_nsec = usec % G_USEC_PER_SEC * 1000};
+}
+
 static void
 wait_until(CrServer *server, gint64 when_usec) {
-  const struct timespec at = {.tv_sec = when_usec / G_USEC_PER_SEC,
-                              .tv_nsec = when_usec % G_USEC_PER_SEC * 1000};
+  const struct timespec at = timespec_of(when_usec);
   pthread_mutex_lock(&server->mutex);
   if (!g_atomic_int_get(&server->stopping))
     pthread_cond_timedwait(&server->wake, &server->mutex, &at);
@@ -301,9 +307,9 @@ keep_origin(CrServer *server, const char *origin, GError **error) {
 /* Where the event streams begin. */
 static gboolean
 read_told(CrServer *server, GError **error) {
-  return server->service ? service_start(server, error)
-                         : cr_events_begin(server->watcher, &server->told_version,
-                                           &server->told_line, error);
+  return server->service
+             ? service_start(server, error)
+             : cr_events_begin(server->watcher, &server->told_version, &server->told_line, error);
 }
 
 CrDesk *
@@ -386,14 +392,36 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   return g_steal_pointer(&server);
 }
 
-/* No new connections; streams end and sleepers are woken; the workers finish; then all is closed.
- */
+void
+cr_server_drain(CrServer *server) {
+  g_atomic_int_set(&server->draining, TRUE);
+}
+
+void
+server_note_exchange(CrServer *server, gint change) {
+  if (g_atomic_int_add(&server->exchanges, change) + change > 0 ||
+      !g_atomic_int_get(&server->draining))
+    return;
+  pthread_mutex_lock(&server->mutex);
+  pthread_cond_broadcast(&server->wake);
+  pthread_mutex_unlock(&server->mutex);
+}
+
+static void
+await_last_answers(CrServer *server) {
+  const struct timespec until = timespec_of(g_get_monotonic_time() + LAST_USEC);
+  int over = 0;
+  pthread_mutex_lock(&server->mutex);
+  while (g_atomic_int_get(&server->exchanges) > 0 && over == 0)
+    over = pthread_cond_timedwait(&server->wake, &server->mutex, &until);
+  pthread_mutex_unlock(&server->mutex);
+}
+
+/* No new connections; streams end and sleepers are woken; what was begun is answered; the workers
+ * finish; then all is closed. */
 static void
 stop(CrServer *server) {
-  pthread_mutex_lock(&server->mutex);
-  g_atomic_int_set(&server->stopping, TRUE);
-  pthread_cond_signal(&server->wake);
-  pthread_mutex_unlock(&server->mutex);
+  cr_server_drain(server);
   for (gsize i = 0; i < G_N_ELEMENTS(server->daemons); i++)
     if (server->daemons[i]) {
       int fd = MHD_quiesce_daemon(server->daemons[i]);
@@ -401,6 +429,11 @@ stop(CrServer *server) {
         close(fd);
     }
   cr_hub_end(server->hub, NULL, TRUE);
+  await_last_answers(server);
+  pthread_mutex_lock(&server->mutex);
+  g_atomic_int_set(&server->stopping, TRUE);
+  pthread_cond_broadcast(&server->wake);
+  pthread_mutex_unlock(&server->mutex);
   if (server->workers)
     g_thread_pool_free(server->workers, FALSE, TRUE);
   if (server->keeping)

@@ -30,9 +30,14 @@ typedef struct {
 
 /* Listens; strings are copied. */
 CrServer *cr_server_new(const CrServerOptions *options, GError **error);
-/* Ends all connections. NULL-safe. */
+/* Ends all connections: requests that were begun are answered first, if that does not take long.
+ * NULL-safe. */
 void cr_server_free(CrServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrServer, cr_server_free)
+
+/* It will end soon: each answer from here on closes its connection, so that whoever comes in by a proxy
+ * is led elsewhere. */
+void cr_server_drain(CrServer *server);
 
 guint16 cr_server_port(const CrServer *server);
 /* Where browsers reach it. */

@@ -183,6 +183,7 @@ serve_until_stopped(CrCommand *command, Serve *serve, const char *uri, CrKeeperE
   } else {
     look_until_stopped(serve);
   }
+  cr_server_drain(server);
   cr_pulse_drain(&pulse);
   cr_pulse_clear(&pulse); /* it asks the server */
   serve->server = NULL;
@@ -249,6 +250,7 @@ serve_service(CrCommand *command, Serve *serve, const char *uri) {
          service->name, cr_server_origin(server));
   fflush(stdout);
   sigwait(&ends, &signal_number);
+  cr_server_drain(server);
   cr_pulse_drain(&pulse);
   cr_pulse_clear(&pulse);
   serve->server = NULL;

@@ -1,0 +1,41 @@
+#pragma once
+/* One request and its answer, as the files of it share them: exchange.c has MHD's callbacks, admit.c looks
+ * at a request before its body is taken, answer.c makes the answer in a worker. */
+#include "api/server-private.h"
+#include "api/service.h"
+#include "api/session.h"
+
+#include "base/trace.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char *uri; /* as it came */
+  struct MHD_Connection *connection;
+  guint64 length; /* of the body as announced; 0 of none, or of a chunked one */
+  CrRequest request;
+  char *token;                          /* of the session */
+  char *story;                          /* token of the demo that it is about, or NULL */
+  char *link;                           /* of /open */
+  char *source;                         /* of a service: where it comes from */
+  gint64 version;                       /* of the account, when the session was looked at */
+  gsize held;                           /* counted in server->upload_bytes */
+  CrInstant now;                        /* of the story's clock, or 0 */
+  gboolean outside;                     /* came where only phones are answered */
+  char id[CR_MAX_REQUEST_ID_BYTES + 1]; /* of the request, in logs */
+  gint64 began_usec;
+  const char *method; /* interned */
+  CrReply *reply;
+} Exchange;
+
+static inline const char *
+exchange_header(const Exchange *x, const char *name) {
+  return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
+}
+
+/* From the request's headers alone: NULL to go on, or the answer. */
+CrReply *exchange_admit(CrServer *server, Exchange *x, const char *method, const char *version);
+/* In a worker, of one that was let in: sets x->reply. */
+void exchange_answer(CrServer *server, Exchange *x, CrDesk *desk);
+
+G_END_DECLS

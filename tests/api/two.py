@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+"""Two servers on one database, as behind a proxy: two.py CRICKETS, beside a PostgreSQL (with_postgres.py)."""
+
+import copy
+import http.client
+import json
+import signal
+import subprocess
+import threading
+import urllib.request
+
+from harness import Desk, PATIENCE, expect, main, wait_for
+from members import PASSWORD, free_port, sessions
+from service import CALL, as_service, listen
+
+
+def ask_health(port, path):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as answer:
+            return answer.status, json.loads(answer.read() or b"{}")
+    except urllib.error.HTTPError as answer:
+        return answer.code, json.loads(answer.read() or b"{}")
+    except OSError:
+        return 0, {}
+
+
+def two_servers(desk, name, *options):
+    """Both known by the first one's origin, as a proxy shows them; each with its own health port."""
+    one = as_service(desk).found(name)
+    other = copy.copy(one)
+    other.port = free_port()
+    for server in (one, other):
+        server.health = free_port()
+        server.serve("--health", str(server.health), *options)
+    return one, other
+
+
+def at(server, browser):
+    """The same browser, led to that server by the proxy: cookies of this test name the port."""
+    led = copy.copy(browser)
+    led.port, led.server = server.port, server.server
+    led.cookie = f"crickets_{server.port}={browser.cookie.split('=', 1)[1]}"
+    return led
+
+
+def stop(server, code=0):
+    server.server.send_signal(signal.SIGTERM)
+    expect(server.server.wait(PATIENCE) == code, server.server.returncode, (server.folder / "errors.txt").read_text())
+    server.server.stdout.close()
+    server.errors.close()
+
+
+def what_is_ended_here_is_ended_there(desk):
+    one, other = two_servers(desk, "ended_there")
+    dana, = sessions(one, 1)
+    there = at(other, dana)
+    there.ask("GET", "/now")
+    stream = listen(there)
+    dana.ask("POST", "/interviews", CALL, status=201)
+    wait_for(lambda: b"event: line" in stream.more(), "news of what another server was told")
+    expect(len(there.ask("GET", "/interviews").json["interviews"]) == 1)
+    mine = next(s["id"] for s in dana.ask("GET", "/login").json["sessions"] if s["current"])
+    elsewhere = one.browser()
+    elsewhere.come_in("member-1@north.example")
+    elsewhere.ask("DELETE", "/login/sessions/" + mine, status=204)
+    there.ask("GET", "/now", status=401)
+    wait_for(lambda: stream.more() is not None and stream.ended, "the end of the stream")
+    stream.close()
+    stop(other)
+
+
+def limits_hold_for_both(desk):
+    """As many tries as one server allows, whichever is asked; and what is waited for, both wait for."""
+    one, other = two_servers(desk, "limits")
+    browsers = [one.browser(), other.browser()]
+    def tries(name, which):
+        for n in range(50):
+            browser = which(n)
+            answer = browser.send("POST", "/api/v1/sign-in", json.dumps({"email": name, "password": "not this one"}),
+                                  {"X-Forwarded-For": f"203.0.113.{len(name)}", "Content-Type": "application/json", "Origin": browser.origin})
+            expect(answer.status in (401, 429), answer.status, answer.body)
+            if answer.status == 429:
+                return n
+        return None
+    alone = tries("alone@north.example", lambda n: browsers[0])
+    both = tries("of-both@north.example", lambda n: browsers[n % 2])
+    expect(alone and alone == both, alone, both)
+    for browser in browsers:
+        browser.ask("POST", "/sign-in", {"email": "of-both@north.example", "password": PASSWORD}, status=429,
+                    headers={"X-Forwarded-For": "203.0.113.21"})
+    stop(other)
+
+
+class Proxy(threading.Thread):
+    """Asks whoever is ready by connections that are kept, as nginx does, and counts what is lost."""
+
+    def __init__(self, servers, browser):
+        super().__init__()
+        self.servers, self.browser = servers, browser
+        self.kept, self.asked, self.lost, self.last = {}, 0, [], False
+
+    def run(self):
+        while not self.last:
+            self.ask(self.servers[self.asked % 2])
+            self.asked += 1
+
+    def ask(self, server):
+        led = at(server, self.browser)
+        headers = {"Host": f"localhost:{self.servers[0].port}", "Cookie": led.cookie, "Origin": self.servers[0].origin,
+                   "Content-Type": "application/json", "Idempotency-Key": f"{self.name}-{self.asked}"}
+        body = json.dumps({"text": f"Kim of Company{self.asked} {self.name} calls tomorrow at 2pm CT"})
+        connection = self.kept.pop(server, None) or http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+        try:
+            connection.connect() if connection.sock is None else None
+        except OSError:
+            return  # it listens no more: the other one is asked next
+        try:
+            connection.request("POST", "/api/v1/interviews", body, headers)
+            answer = connection.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException) as problem:
+            self.lost.append(repr(problem))
+            return
+        if answer.status not in (200, 201):
+            self.lost.append(answer.status)
+        if answer.getheader("Connection") != "close":
+            self.kept[server] = connection
+
+
+def nothing_is_lost_when_one_ends(desk):
+    """Under load: not ready at once, each answer ends its connection, what was begun is answered."""
+    one, other = two_servers(desk, "drained", "--drain", "2")
+    dana, = sessions(one, 1)
+    proxies = [Proxy((one, other), dana) for _ in range(3)]
+    for proxy in proxies:
+        proxy.start()
+    wait_for(lambda: all(p.asked > 6 for p in proxies), "requests")
+    other.server.send_signal(signal.SIGTERM)
+    wait_for(lambda: ask_health(other.health, "/readyz")[0] in (503, 0), "that it is not ready")
+    expect(ask_health(one.health, "/readyz")[0] == 200)
+    expect(other.server.wait(PATIENCE) == 0, other.server.returncode)
+    asked = [p.asked for p in proxies]
+    wait_for(lambda: all(p.asked > n + 4 for p, n in zip(proxies, asked)), "requests to the one that is left")
+    for proxy in proxies:
+        proxy.last = True
+        proxy.join()
+    expect(not any(p.lost for p in proxies), [p.lost for p in proxies])
+    other.server.stdout.close()
+    other.errors.close()
+
+
+def a_request_that_was_begun_is_answered(desk):
+    """Its body is still on the way when the server is told to end."""
+    one, other = two_servers(desk, "begun")
+    dana, = sessions(one, 1)
+    led = at(other, dana)
+    connection = http.client.HTTPConnection("127.0.0.1", other.port, timeout=PATIENCE)
+    body = json.dumps(CALL).encode()
+    connection.putrequest("POST", "/api/v1/interviews", skip_host=True)
+    for name, value in {"Host": f"localhost:{one.port}", "Cookie": led.cookie, "Origin": one.origin,
+                        "Content-Type": "application/json", "Content-Length": str(len(body))}.items():
+        connection.putheader(name, value)
+    connection.endheaders(body[:5])
+    wait_for(lambda: b"crickets_requests" in metrics(other), "numbers")
+    other.server.send_signal(signal.SIGTERM)
+    wait_for(lambda: refuses(other.port), "that nobody new is let in")
+    connection.send(body[5:])
+    answer = connection.getresponse()
+    expect(answer.status == 201 and answer.getheader("Connection") == "close", answer.status, answer.headers)
+    expect(other.server.wait(PATIENCE) == 0, other.server.returncode)
+    expect(len(dana.ask("GET", "/interviews").json["interviews"]) == 1)
+    other.server.stdout.close()
+    other.errors.close()
+
+
+def metrics(server):
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.health}/metrics", timeout=PATIENCE) as answer:
+        return answer.read()
+
+
+def refuses(port):
+    import socket
+    try:
+        socket.create_connection(("127.0.0.1", port), PATIENCE).close()
+        return False
+    except ConnectionRefusedError:
+        return True
+
+
+if __name__ == "__main__":
+    main([what_is_ended_here_is_ended_there, limits_hold_for_both, nothing_is_lost_when_one_ends, a_request_that_was_begun_is_answered])
