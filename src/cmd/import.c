@@ -101,6 +101,8 @@ static void
 print_told(const CrDesk *desk, GPtrArray *rows, const char *act, const json_t *told) {
   const char *script = cr_json_string(json_object_get(told, "voicemail"), "text");
   cr_print_timeline(rows, cr_desk_zone(desk), NULL);
+  if (rows->len == 0)
+    puts("Noted.");
   if (script && (strcmp(act, "no-answer") == 0 || strcmp(act, "called") == 0)) {
     puts("\nFor their voicemail, about 20 seconds:");
     cr_print_wrapped(script, 2);

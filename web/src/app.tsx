@@ -23,6 +23,7 @@ import { Now } from './views/Now';
 import { Search } from './views/Search';
 import { Settings } from './views/Settings';
 import type { Now as NowDocument, Session } from './types';
+import { localNow, say as sayTime } from './when';
 import { sentence } from './words';
 
 interface Place { path: string; title: string; icon: IconName; key: string }
@@ -142,7 +143,7 @@ function Banners({ now, session }: { now: NowDocument | null; session: Session |
     <div class="banners">
       <div role="status">
         {lost !== null && now && (
-          <p class="banner banner-warn"><Icon name="plug" /> <span>Crickets is out of reach. {lost > 0 && <>This is how things stood at {new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(lost)}. </>}What you tell it now cannot be noted.</span></p>
+          <p class="banner banner-warn"><Icon name="plug" /> <span>Crickets is out of reach. {lost > 0 && <>This is how things stood at {sayTime(localNow(lost, now.now), 'clock')}. </>}What you tell it now cannot be noted.</span></p>
         )}
       </div>
       {session?.visit && (

@@ -2,13 +2,17 @@
 import type { ComponentChildren } from 'preact';
 import type { Problem } from '../api';
 import type { Interview, Phase, Standing } from '../types';
-import { phaseWords, standingWords, stepWords } from '../words';
+import { phaseWords, sentence, standingWords, stepWords } from '../words';
 import { Icon, type IconName } from './Icon';
 
 const phaseIcons: Record<Phase, IconName> = {
   scheduled: 'calendar', waiting: 'clock', missed: 'alert', held: 'check', rescheduled: 'swap',
   cancelled: 'close', closed: 'close', silent: 'leaf', withdrawn: 'undo',
 };
+
+/** Words of the program, in which no number is broken at the end of a line. */
+export const Sentence = ({ text }: { text: string }) =>
+  <>{sentence(text).split(/(\+\d[\d -]{5,}\d)/).map((part, i) => (i % 2 ? <span class="number" key={i}>{part}</span> : part))}</>;
 
 /** Its words and its sign carry the meaning; its colour only repeats it. */
 export function PhaseChip({ interview }: { interview: Interview }) {
@@ -49,7 +53,7 @@ export function Missing({ problem }: { problem: Problem | null }) {
   if (!problem) return <div class="loading" role="status"><span class="visually-hidden">Reading …</span></div>;
   const words =
     problem.status === 401
-      ? { title: 'Please open the printed link', text: 'When crickets starts it prints a link. Open it once in this browser: it is the key to your data.' }
+      ? { title: 'Please open the printed link', text: 'When crickets starts it prints a link; “crickets serve --link” prints another. Open it once in this browser: it is the key to your data.' }
     : problem.status === 404
       ? { title: 'There is nothing here', text: 'Perhaps it was erased, or the address has a slip in it.' }
     : problem.status === 0

@@ -2,13 +2,13 @@
 import { useDocument } from '../documents';
 import { Link } from '../route';
 import { MoreActs } from '../parts/Acts';
-import { Callout, Missing, PhaseChip, StandingChip } from '../parts/Bits';
+import { Callout, Missing, PhaseChip, Sentence, StandingChip } from '../parts/Bits';
 import { Icon, type IconName } from '../parts/Icon';
 import { Reasons } from '../parts/Reasons';
 import { WhenOf } from '../parts/When';
 import type { Interview as Call, InterviewDocument, Letter, Line, Now, Step } from '../types';
 import { dateOf, say } from '../when';
-import { aboutOf, eventWords, firstName, headline, letterWords, numberOf, sentence, stepWords } from '../words';
+import { aboutOf, eventWords, firstName, headline, letterWords, numberOf, stepWords } from '../words';
 
 const icons: Record<string, IconName> = {
   watching: 'now', warning: 'alert', due: 'clock', missed: 'alert', advice: 'arrow', draft: 'mail', sent: 'send',
@@ -39,10 +39,10 @@ export function Interview({ id, now }: { id: string; now: Now | null }) {
         <div class="stack">
           <section class="card" aria-labelledby="next-title">
             <h2 id="next-title">{headline(iv)}</h2>
-            {iv.advice && <p>{sentence(iv.advice)}</p>}
+            {iv.advice && <p><Sentence text={iv.advice} /></p>}
             {iv.question && <Callout icon="question" tone="warn">{iv.question}</Callout>}
             {iv.letter_state.why && <Callout icon="shield" tone="warn" title="Held back:">{iv.letter_state.why}</Callout>}
-            {iv.warnings.map((warning) => <Callout key={warning.text} icon="alert" tone="warn">{sentence(warning.text)}</Callout>)}
+            {iv.warnings.map((warning) => <Callout key={warning.text} icon="alert" tone="warn"><Sentence text={warning.text} /></Callout>)}
             {iv.successor && <Link class="button primary" href={`/interviews/${iv.successor}`}><Icon name="calendar" /> See the new time</Link>}
             {urgent && iv.step !== 'done' && <Link class="button primary" href="/"><Icon name="now" /> {restful.includes(iv.step) ? 'See it on Now' : 'Do it now'}</Link>}
             <MoreActs interview={iv} except={urgent ? ['they-called'] : []} open={!urgent && iv.phase === 'missed'} />
@@ -114,7 +114,7 @@ function History({ lines, letters, iv }: { lines: Line[]; letters: Letter[]; iv:
                   <time dateTime={line.at}>{say(line.at, 'clock')}</time>
                   <div class="event-words">
                     <span class="event-kind">{title}</span>
-                    <span class="break">{sentence(text)}</span>
+                    <span class="break"><Sentence text={text} /></span>
                     {letter && <LetterKept letter={letter} />}
                   </div>
                 </li>

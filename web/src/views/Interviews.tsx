@@ -1,4 +1,5 @@
 // Every call, what needs the candidate first.
+import { useState } from 'preact/hooks';
 import { useNow } from '../clock';
 import { useDocument } from '../documents';
 import { Missing, needsYou } from '../parts/Bits';
@@ -26,6 +27,22 @@ export function grouped(interviews: Interview[]) {
   }).filter((group) => group.members.length > 0);
 }
 
+const SHOWN = 50; // of a group, until all are asked for
+
+function Group({ title, about, members, now }: { title: string; about: string; members: Interview[]; now: string }) {
+  const [all, setAll] = useState(false);
+  return (
+    <section class="card list-group" aria-labelledby={`group-${title}`}>
+      <h2 id={`group-${title}`}>{title} <span class="count">{members.length}</span></h2>
+      {about && <p class="quiet-text">{about}</p>}
+      <ul class="rows">{(all ? members : members.slice(0, SHOWN)).map((iv) => <li key={iv.id}><Row iv={iv} now={now} /></li>)}</ul>
+      {members.length > SHOWN && (
+        <button type="button" class="button quiet" aria-expanded={all} onClick={() => setAll(!all)}>{all ? 'Show fewer' : `Show all ${members.length}`}</button>
+      )}
+    </section>
+  );
+}
+
 export function Interviews({ onAdd }: { onAdd: () => void }) {
   const { data, problem } = useDocument<List>('interviews?state=all&limit=500');
   const now = useNow(60_000);
@@ -41,13 +58,7 @@ export function Interviews({ onAdd }: { onAdd: () => void }) {
           {!visiting && <p>Add one in your own words, or drop an invite or a mail anywhere on this page.</p>}
           {!visiting && <button type="button" class="button primary" onClick={onAdd}><Icon name="add" /> Add a call</button>}
         </section>
-      ) : grouped(data.interviews).map((group) => (
-        <section class="card list-group" key={group.title} aria-labelledby={`group-${group.title}`}>
-          <h2 id={`group-${group.title}`}>{group.title} <span class="count">{group.members.length}</span></h2>
-          {group.about && <p class="quiet-text">{group.about}</p>}
-          <ul class="rows">{group.members.map((iv) => <li key={iv.id}><Row iv={iv} now={zoned} /></li>)}</ul>
-        </section>
-      ))}
+      ) : grouped(data.interviews).map((group) => <Group key={group.title} {...group} now={zoned} />)}
     </>
   );
 }

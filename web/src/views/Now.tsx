@@ -5,7 +5,7 @@ import { useNow } from '../clock';
 import { useDocument } from '../documents';
 import { Link } from '../route';
 import { ActButton, MoreActs, NewTime } from '../parts/Acts';
-import { Callout, Missing, PhaseChip, nextStep } from '../parts/Bits';
+import { Callout, Missing, PhaseChip, Sentence, nextStep } from '../parts/Bits';
 import { Icon } from '../parts/Icon';
 import { LetterEditor } from '../parts/LetterEditor';
 import { Reasons } from '../parts/Reasons';
@@ -17,7 +17,7 @@ import { Welcome } from './Welcome';
 import type { Act, Interview, Interviews, Now as NowDocument } from '../types';
 import { visiting } from '../visit';
 import { millis, say as sayTime, sayDistance } from '../when';
-import { aboutOf, firstName, headline, numberOf, sentence } from '../words';
+import { aboutOf, firstName, headline, numberOf } from '../words';
 
 const HEART = 'Until they say no, you are still in the running. About half of all full interviews end in rejection (the guide’s figure); one silent phone says nothing about you.';
 
@@ -107,7 +107,7 @@ function Hero({ document, iv }: { document: NowDocument; iv: Interview }) {
         <p class="who"><Link href={`/interviews/${iv.id}`}>{iv.who}</Link>{about && <span> · {about}</span>}</p>
         <h1 id="now-title" tabIndex={-1}>{headline(iv)}</h1>
         <p class="visually-hidden" role="status">{headline(iv)}</p>
-        <p class="advice">{iv.step === 'prepare' ? <Until start={iv.start} /> : sentence(iv.advice)}</p>
+        <p class="advice">{iv.step === 'prepare' ? <Until start={iv.start} /> : <Sentence text={iv.advice} />}</p>
         <p class="agreed"><WhenOf interview={iv} now={document.now} theirs={firstName(iv)} /></p>
       </div>
       <div class="hero-deeds">
@@ -116,8 +116,8 @@ function Hero({ document, iv }: { document: NowDocument; iv: Interview }) {
         {(iv.phase === 'waiting' || iv.step === 'call') && <Course iv={iv} autopilot={document.autopilot && document.can_send} />}
         {iv.warnings.length > 0 && (iv.phase === 'scheduled' || iv.phase === 'waiting' || iv.phase === 'missed') && (
           <Callout icon="alert" tone="warn" title="Worth a check:">
-            {iv.warnings.length === 1 ? sentence(iv.warnings[0]?.text ?? '')
-              : <ul>{iv.warnings.map((warning) => <li key={warning.text}>{sentence(warning.text)}</li>)}</ul>}
+            {iv.warnings.length === 1 ? <Sentence text={iv.warnings[0]?.text ?? ''} />
+              : <ul>{iv.warnings.map((warning) => <li key={warning.text}><Sentence text={warning.text} /></li>)}</ul>}
           </Callout>
         )}
       </div>
