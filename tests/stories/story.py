@@ -35,7 +35,8 @@ not suppressed), TEXT one or more alternatives "a|b", TIME RFC 3339. WHEN is not
   letters COUNT · letter K status|step|to|slots VALUE
   letter K at TIME · between TIME TIME · says TEXT · lacks TEXT · slots-from TIME
   letters-out 0 [for N]                     no letter is drafted or sent (for that interview)
-  no-letter-to ADDRESS [after TIME]
+  no-letter-to ADDRESS [after TIME] · no-letter [for N] [after TIME] [before TIME]
+  apart K L                                 the two letters offer no time that overlaps
   suppressed COUNT · slot-taken N of letter K
   applications COUNT · application N KEY VALUE · changed N TEXT     a line of its history says so
 """
@@ -172,6 +173,19 @@ def expect_no_letter_to(story, words):
     return f"{len(bad)} of {len(story.letters)}" if bad else None
 
 
+def expect_no_letter(story, words):
+    number, after, before = takes(words, "for"), takes(words, "after"), takes(words, "before")
+    bad = [m for m in story.letters if (number is None or m["interview"] == int(number))
+           and (after is None or time(m["at"]) > time(after)) and (before is None or time(m["at"]) < time(before))]
+    return f"there is one at {bad[0]['at']}: {bad[0]['status']}, {bad[0]['step']}" if bad else None
+
+
+def expect_apart(story, words):
+    one, other = ([(time(s["start"]), time(s["end"])) for s in story.letters[int(w) - 1]["slots"]] for w in words)
+    both = [s for s in one for o in other if s[0] < o[1] and o[0] < s[1]]
+    return f"both offer {both[0][0]}" if both else None
+
+
 def expect_warning(story, words):
     kinds = [w["kind"] for w in story.interviews[int(words[0])]["warnings"]]
     return None if words[1] in kinds else f"there are: {kinds}"
@@ -205,6 +219,8 @@ EXPECTATIONS = {
     "letter": expect_letter,
     "letters-out": lambda s, w: counted(len(letters_out(s, w)), w[0]),
     "no-letter-to": expect_no_letter_to,
+    "no-letter": expect_no_letter,
+    "apart": expect_apart,
     "suppressed": lambda s, w: counted(len(s.outbox) - len(s.letters), w[0]),
     "slot-taken": expect_slot_taken,
     "applications": lambda s, w: counted(len(s.applications), w[0]),

@@ -1,0 +1,167 @@
+# Out of the office, ill, gone, on hold, filled.
+
+=== automatic-reply-to-the-letter
+invite
+mail at=2026-11-19T10:10:20 subject="Automatic reply: Our call" head="Auto-Submitted: auto-replied"
+  I am out of the office and will be back on Monday, 30 November. I have no access to e-mail.
+reason 1 away
+letter 1 at 2026-11-19T10:10
+letter 2 between 2026-12-01T09:00 2026-12-01T18:00
+letter 2 slots-from 2026-12-01T00:00
+
+=== automatic-reply-of-the-day-before
+# Back on the day of the call: nobody is away then.
+invite
+mail at=2026-11-17T09:00 subject="Automatic reply: Question" head="Auto-Submitted: auto-replied"
+  I am out of the office today and back tomorrow, 18 November.
+reason 1 busy
+letter 1 at 2026-11-19T10:10
+
+=== away-over-the-next-slots
+invite
+mail at=2026-11-19T08:00 subject="Automatic reply: Question" head="Auto-Submitted: auto-replied"
+  I am out of the office until Tuesday 24 November. In urgent cases please write to Omar Haddad, omar.haddad@woodgrove.example.
+reason 1 away
+letter 1 at 2026-11-19T10:10
+letter 1 slots-from 2026-11-24T00:00
+
+=== deputy-gets-the-letter
+invite
+mail at=2026-11-18T18:00 subject="Automatic reply: Question" head="Auto-Submitted: auto-replied"
+  I am on leave until 27 November. My colleague Omar Haddad (omar.haddad@woodgrove.example) will help you in the meantime.
+reason 1 away
+letter 1 to omar.haddad@woodgrove.example
+letter 1 says "Hi Omar|Dear Omar|Hello Omar"
+letter 1 lacks "Hi Pia"
+
+=== no-date-of-return
+invite
+mail at=2026-11-19T10:10:20 subject="Automatic reply: Our call" head="Auto-Submitted: auto-replied"
+  I am currently on sick leave and do not read my mail.
+reason 1 away
+letters 3
+
+=== colleague-says-ill-before
+invite
+mail at=2026-11-19T09:30 from=omar subject="Pia Lund"
+  Hi Ravi,
+
+  Pia is ill today and cannot call you. She will suggest a new time when she is back.
+
+  Omar Haddad
+  Woodgrove Bank
+no-letter before 2026-11-21T00:00
+never 1 missed before 2026-11-19T10:10
+
+=== child-ill-after
+invite
+mail at=2026-11-19T13:00
+  Hi Ravi,
+
+  I am sorry about this morning: my daughter fell ill and I had to fetch her from school. Could you send me some times for next week?
+
+  Pia
+reason 1 away
+letter 1 at 2026-11-19T10:10
+event 1 reply at 2026-11-19T13:00
+no-letter after 2026-11-19T13:01 before 2026-11-21T00:00
+
+=== on-hold-then-live
+invite
+mail at=2026-11-19T15:00
+  Hi Ravi,
+
+  I have to tell you that the position has been put on hold for now. I will let you know when that changes.
+
+  Pia
+mail at=2026-12-02T10:00
+  Hi Ravi,
+
+  good news, the position is live again. I will call you on Friday 4 December at 11:00.
+
+  Pia
+reason 1 manager
+never 1 closed
+never * nudge before 2026-12-04T11:00
+event * due at 2026-12-04T11:00
+
+=== hiring-freeze
+invite
+mail at=2026-11-20T09:00
+  Hi Ravi,
+
+  we have a hiring freeze since yesterday, which is why nobody called. I do not know how long it lasts.
+
+  Pia
+reason 1 manager
+interview 1 standing in-the-running
+never 1 closed
+
+=== filled-after
+invite
+mail at=2026-11-19T11:00
+  Hi Ravi,
+
+  I should have written earlier: another candidate has accepted our offer, so the position is filled. All the best.
+
+  Pia
+reason 1 filled
+event 1 closed at 2026-11-19T11:00
+interview 1 standing out
+never 1 nudge
+no-letter after 2026-11-19T11:01
+
+=== no-to-another-role
+invite summary="Woodgrove Bank: Platform Engineer, Ravi Menon"
+mail at=2026-11-19T12:00 from=noreply subject="Your application for Data Analyst"
+  Dear Ravi,
+
+  thank you for applying for the position of Data Analyst. We have decided not to move forward with your application.
+
+  Woodgrove Careers
+never 1 closed
+interview 1 standing in-the-running
+
+=== left-and-named-another
+invite
+mail at=2026-11-19T10:10:30 subject="Automatic reply: Our call" head="Auto-Submitted: auto-replied"
+  I have left Woodgrove Bank. Please contact Omar Haddad, omar.haddad@woodgrove.example.
+reason 1 manager
+letter 1 to pia.lund@woodgrove.example
+letter 2 to omar.haddad@woodgrove.example
+no-letter-to pia.lund@woodgrove.example after 2026-11-19T10:11
+
+=== taken-over-with-a-time
+invite
+mail at=2026-11-19T14:00 from=omar subject="Your interview"
+  Hi Ravi,
+
+  Pia has moved to another team and I have taken over her open positions. I will call you on Monday 23 November at 10:00.
+
+  Omar Haddad
+  Woodgrove Bank
+reason 1 manager
+event 1 rescheduled at 2026-11-19T14:00
+interview 2 start 2026-11-23T10:00:00-06:00
+interview 2 email omar.haddad@woodgrove.example
+letter 2 to omar.haddad@woodgrove.example
+letter 2 at 2026-11-23T10:10
+
+=== user-unknown
+invite
+mail at=2026-11-19T10:10:30 from="Mail Delivery System <mailer-daemon@woodgrove.example>" subject="Undelivered Mail Returned to Sender" head="Auto-Submitted: auto-replied"
+  This is the mail system at host mx.woodgrove.example.
+
+  <pia.lund@woodgrove.example>: 550 5.1.1 User unknown
+reason 1 manager
+no-letter-to pia.lund@woodgrove.example after 2026-11-19T10:11
+
+=== only-late-this-once
+# An apology before the start is about being late, and the call came.
+invite
+mail at=2026-11-19T09:55
+  Hi Ravi, running ten minutes late, sorry! Pia
+call 2026-11-19T10:11 in +17735550118 1800
+never 1 missed
+letters-out 0
+interview 1 phase held

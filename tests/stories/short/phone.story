@@ -1,0 +1,138 @@
+# What the phone saw.
+
+=== missed-from-a-withheld-number
+invite
+call 2026-11-19T10:01 missed - 0
+reason 1 phone
+letter 1 lacks "did not call|have not heard|no call"
+
+=== missed-from-the-switchboard
+invite
+  Pia will call from +1 773 555 0118.
+call 2026-11-19T10:02 missed +17735550100 0
+reason 1 phone
+event 1 advice "call:" at 2026-11-19T10:10
+
+=== missed-just-before-the-start
+invite
+  Pia will call from +1 773 555 0118.
+call 2026-11-19T09:57 missed +17735550118 0
+reason 1 phone
+event 1 advice "call:" "call Pia Lund back"
+
+=== two-hours-early
+# She is in Chicago and rang at ten there: eight in Los Angeles.
+profile zone=America/Los_Angeles
+invite start=2026-11-19T10:00 zone=America/Los_Angeles
+  Pia will call from +1 773 555 0118.
+mail at=2026-11-17T09:00 subject="Your application"
+  Hi Ravi, looking forward to it. Pia Lund, Woodgrove Bank, Chicago
+call 2026-11-19T08:00 missed +17735550118 0
+reason 1 schedule
+event 1 note before 2026-11-19T09:00 after 2026-11-19T07:59
+
+=== a-day-late
+invite
+  Pia will call from +1 773 555 0118.
+call 2026-11-20T10:00 missed +17735550118 0
+letter 1 at 2026-11-19T10:15
+event 1 advice "call:" "back" after 2026-11-20T09:59 before 2026-11-20T10:30
+reason 1 schedule
+letters 1
+
+=== an-hour-late-after-the-change-of-clocks
+profile zone=Europe/Berlin country=DE phone=+493023125014
+invite at=2026-10-20T09:00 start=2026-10-26T10:00-04:00 zone=America/New_York
+  Pia will call from +1 212 555 0118.
+call 2026-10-26T16:00 missed +12125550118 0
+their-zone 1 America/New_York
+reason 1 schedule
+letter 1 at 2026-10-26T15:15
+
+=== voicemail-of-theirs
+invite
+  Pia will call from +1 773 555 0118.
+call 2026-11-19T10:03 voicemail +17735550118 22
+reason 1 phone
+event 1 advice "call:" "back"
+evidence 1 voicemail-from-them
+
+=== pressed-away
+invite
+  Pia will call from +1 773 555 0118.
+call 2026-11-19T10:00:30 rejected +17735550118 0
+reason 1 phone
+evidence 1 rejected-call
+event 1 advice "call:" "back"
+
+=== cut-off-after-three-seconds
+invite
+  Pia will call from +1 773 555 0118.
+call 2026-11-19T10:00:20 in +17735550118 3
+never 1 held
+reason 1 phone
+event 1 advice "call:"
+
+=== cut-off-and-called-again
+invite
+  Pia will call from +1 773 555 0118.
+call 2026-11-19T10:00:20 in +17735550118 3
+call 2026-11-19T10:02 in +17735550118 1400
+interview 1 phase held
+never 1 missed
+letters-out 0
+
+=== they-tried-a-wrong-number
+# The candidate's number ends in 0142.
+invite
+mail at=2026-11-19T10:20
+  Hi Ravi,
+
+  I tried to call you three times on +1 312 555 0124 but cannot reach you.
+
+  Pia
+reason 1 phone
+event 1 advice after 2026-11-19T10:19 before 2026-11-19T10:21
+
+=== number-of-an-invite-lacks-a-digit
+invite
+  Pia will call you on +1 312 555 014.
+warning 1 number-invalid
+
+=== early-from-an-unknown-number
+invite
+call 2026-11-19T09:58 in +17735550177 1500
+letters-out 0
+
+=== short-wrong-number-in-the-grace
+# A minute with somebody else is not the interview.
+invite
+  Pia will call from +1 773 555 0118.
+call 2026-11-19T10:03 in +13125550190 40
+event 1 missed at 2026-11-19T10:10
+letter 1 between 2026-11-19T10:10 2026-11-19T10:15
+
+=== own-call-back-is-answered
+invite
+  Pia will call from +1 773 555 0118.
+call 2026-11-19T10:01 missed +17735550118 0
+call 2026-11-19T10:03 out +17735550118 1500
+interview 1 phase held
+letters-out 0
+
+=== own-call-rings-out
+invite
+  Pia will call from +1 773 555 0118.
+call 2026-11-19T10:11 out +17735550118 0
+never 1 held
+letter 1 between 2026-11-19T10:11 2026-11-19T10:15
+letters 3
+
+=== blocked-by-screening
+invite
+  Pia will call from +1 773 555 0118.
+call 2026-11-19T10:00:10 missed +17735550118 0
+call 2026-11-19T10:04 missed +17735550118 0
+call 2026-11-19T10:07 missed +17735550118 0
+reason 1 phone 0.7
+event 1 advice "call:" "back"

@@ -1,0 +1,157 @@
+# Several calls at once: which mail, which call of the log, which letter belongs to which.
+
+=== one-recruiter-two-calls-a-day
+invite uid=data summary="Woodgrove Bank: Data Engineer, Ravi Menon" id=inv-data
+invite uid=plat summary="Woodgrove Bank: Platform Engineer, Ravi Menon" start=2026-11-19T15:00 id=inv-plat
+mail at=2026-11-19T10:02 re=inv-data@woodgrove.example subject="Re: Invitation: Woodgrove Bank: Data Engineer, Ravi Menon"
+  Hi Ravi,
+
+  so sorry, I am stuck in another meeting. Let's do tomorrow, Friday, at 10:30 instead. I will call you.
+
+  Pia
+act 2026-11-19T15:03 they-called interview=plat@woodgrove.example
+interviews 3
+event 1 rescheduled at 2026-11-19T10:02
+interview 3 start 2026-11-20T10:30:00-06:00
+event 2 due at 2026-11-19T15:00
+interview 2 phase held
+letters-out 0 for 1
+letters-out 0 for 2
+reason 1 busy
+
+=== panel-colleague-takes-the-call
+invite
+  Panel with Pia Lund, Omar Haddad and Ana Costa.
+mail at=2026-11-19T10:03 from=omar subject="Re: Woodgrove Bank: Ravi Menon, phone interview"
+  Hi Ravi,
+
+  Pia is running late in another meeting, I will call you at 10:20 instead.
+
+  Omar Haddad
+call 2026-11-19T10:21 in +17735550133 1500
+never 1 missed
+interview 1 phase held
+letters-out 0
+
+=== back-to-back-from-one-switchboard
+invite uid=a
+  Pia calls you on +1 312 555 0142 from +1 773 555 0100.
+invite uid=b from=omar start=2026-11-19T10:30 summary="Woodgrove Bank: Ravi Menon, second conversation"
+  Omar calls you on +1 312 555 0142 from +1 773 555 0100.
+invite uid=c from=ana start=2026-11-19T11:00 summary="Woodgrove Bank: Ravi Menon, third conversation"
+  Ana calls you on +1 312 555 0142 from +1 773 555 0100.
+call 2026-11-19T10:01 in +17735550100 1800
+call 2026-11-19T10:33 in +17735550100 1500
+interview 1 phase held
+interview 2 phase held
+event 3 missed at 2026-11-19T11:10
+letters-out 0 for 1
+letters-out 0 for 2
+letter 1 interview 3
+letter 1 to ana.costa@woodgrove.example
+
+=== back-to-back-first-runs-over
+# One call of 70 minutes from the panel's number: the second conversation began within it.
+invite uid=a
+  Panel, part one: Pia calls from +1 773 555 0100.
+invite uid=b from=omar start=2026-11-19T10:30 summary="Woodgrove Bank: Ravi Menon, panel, part two"
+  Panel, part two: Omar calls from +1 773 555 0100.
+call 2026-11-19T10:00:30 in +17735550100 4200
+interview 1 phase held
+letters-out 0
+never 2 missed
+
+=== same-recruiter-again-next-week
+invite uid=a
+invite uid=b start=2026-11-26T14:00 zone=America/Chicago summary="Woodgrove Bank: Ravi Menon, second interview"
+mail at=2026-11-19T11:30
+  Hi Ravi,
+
+  sorry about this morning, I was pulled into something. We are speaking next Thursday at 2 anyway, let's cover everything then.
+
+  Pia
+interviews 2
+event 1 missed at 2026-11-19T10:10
+letter 1 at 2026-11-19T10:10
+no-letter for 1 after 2026-11-19T12:00
+reason 1 busy
+
+=== two-companies-at-the-same-hour
+invite uid=a
+invite uid=b from=dana summary="Northwind: Ravi Menon, phone interview"
+warning 2 conflict
+event 1 missed at 2026-11-19T10:10
+event 2 missed at 2026-11-19T10:10
+no-letter before 2026-11-19T10:10
+letters-out 3 for 1
+letters-out 3 for 2
+apart 1 2
+
+=== a-call-of-the-other-company-holds-only-that
+invite uid=a
+  Pia will call from +1 773 555 0118.
+invite uid=b from=dana summary="Northwind: Ravi Menon, phone interview" start=2026-11-19T10:15
+  Dana will call from +1 646 555 0190.
+call 2026-11-19T10:14 in +16465550190 1200
+interview 2 phase held
+event 1 missed at 2026-11-19T10:10
+interview 1 phase silent
+letters-out 0 for 2
+
+=== candidate-dials-and-speaks
+invite
+  Please call me at 10:00 on +1 773 555 0118.
+call 2026-11-19T10:01 out +17735550118 900
+warning 1 candidate-dials
+event 1 advice "call:" at 2026-11-19T10:00
+interview 1 phase held
+letters-out 0
+
+=== candidate-dials-nobody-answers
+invite
+  Please call me at 10:00 on +1 773 555 0118.
+call 2026-11-19T10:01 out +17735550118 0
+call 2026-11-19T10:06 out +17735550118 0
+event 1 missed at 2026-11-19T10:10
+letter 1 between 2026-11-19T10:10 2026-11-19T10:20
+letter 1 lacks "have not heard|did not call|waited for your call"
+never 1 held
+
+=== candidate-forgot-to-dial
+invite
+  Please call me at 10:00 on +1 773 555 0118.
+mail at=2026-11-19T10:08
+  Hi Ravi,
+
+  I was expecting your call at 10. Is everything all right? My number is +1 773 555 0118.
+
+  Pia
+reason 1 schedule
+event 1 reply at 2026-11-19T10:08
+no-letter before 2026-11-19T18:00
+
+=== who-dials-was-said-twice
+# The invite says that she calls, a later mail that the candidate does.
+invite
+  Pia will call you on +1 312 555 0142.
+mail at=2026-11-18T16:00
+  Hi Ravi,
+
+  quick change for tomorrow at 10:00: my desk line cannot dial out, so please call me on +1 773 555 0118.
+
+  Pia
+warning 1 candidate-dials
+event 1 advice "call:" at 2026-11-19T10:00
+
+=== one-mail-moves-both
+invite uid=a summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b start=2026-11-20T10:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-18T12:00 subject="Tomorrow's call"
+  Hi Ravi,
+
+  I have to move tomorrow's call from 10:00 to 14:00 tomorrow. Friday stays as it is.
+
+  Pia
+interview 1 start 2026-11-19T14:00:00-06:00
+interview 2 start 2026-11-20T10:00:00-06:00
+interviews 2
