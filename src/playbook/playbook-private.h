@@ -14,7 +14,7 @@ typedef struct {
   CrDecision *decision;
 } Turn;
 
-/* playbook.c: what every fact may use */
+/* playbook-turn.c: what every fact may use */
 void turn_say(Turn *turn, CrLineKind kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
 void turn_advise(Turn *turn, CrStep step, const char *format, ...) G_GNUC_PRINTF(3, 4);
 /* Keeps a piece of evidence; repeats of kind and source are kept once. */
@@ -22,11 +22,15 @@ void turn_witness(Turn *turn, const char *kind, const char *format, ...) G_GNUC_
 /* Takes back what later turned out otherwise, such as "nothing in your mail". */
 void turn_retract(Turn *turn, const char *kind);
 void turn_warn(Turn *turn, const char *kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* What only the candidate can decide; an earlier question stays. */
+void turn_ask(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);
 gboolean turn_has_evidence(const Turn *turn, const char *kind);
 /* Leaves the open phases: nothing more is due, a planned letter is suppressed. */
 void turn_finish(Turn *turn, CrPhase phase, const char *why_no_letter);
 /* A new time is on the books: in place before the miss, as a successor after it. */
 void turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const char *how);
+/* A time that was missed before it was known of is not followed up without asking. */
+void turn_ask_if_late(Turn *turn);
 /* When nobody has called by then, it is missed: the agreed time, or a later reading of it. */
 CrInstant turn_expected(const Turn *turn);
 /* "Tue 24 Nov, 14:00 (2:00 PM EST)": an instant in the candidate's zone for the candidate's eyes.
@@ -40,7 +44,10 @@ gboolean turn_open(const Turn *turn);
  */
 gboolean turn_was_before(const Turn *turn);
 
-/* playbook-letter.c: the follow-ups, from plan to outcome */
+/* playbook-tick.c: when the clock must be asked again; NONE for never */
+CrInstant turn_next_due(const Turn *turn);
+
+/* playbook-letter.c, playbook-outcome.c: the follow-ups, from plan to outcome */
 /* Plans the one letter of this miss, not before the hard grace, in the recruiter's working hours.
  * Nothing when one is out or may be, or when they have answered. */
 void turn_plan_letter(Turn *turn, CrInstant not_before);
@@ -72,8 +79,6 @@ char *turn_effect_of(const Turn *turn, const char *message_id);
 /* The candidate's own words are out, at that time: a follow-up that waits is dropped, for that
  * reason, and none is planned beside them. */
 void turn_has_written(Turn *turn, CrInstant at, const char *why);
-/* What only the candidate can decide; an earlier question stays. */
-void turn_ask(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* playbook-mail.c */
 /* Their side has the word: what was planned is dropped, and no follow-up is due until it is the
@@ -95,7 +100,8 @@ void turn_witness_words(Turn *turn);
 gboolean turn_names_cause(const Turn *turn);
 /* An apology says that something came up, unless it says what. words: the evidence. */
 void turn_witness_apology(Turn *turn, const char *words);
-/* The fact's mail with the day of each hour that was said without one. Free with cr_reading_free. */
+/* The fact's mail with the day of each hour that was said without one. Free with cr_reading_free.
+ */
 CrReading *turn_reading_with_days(const Turn *turn);
 
 /* playbook-invite.c */

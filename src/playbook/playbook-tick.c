@@ -1,0 +1,278 @@
+/* The clock: reminders, the agreed time, the grace, and what falls due after the miss. */
+#include "playbook/letter-words.h"
+#include "playbook/playbook-private.h"
+
+#include <string.h>
+
+static void
+advise_to_dial(Turn *turn, const char *words) {
+  const CrInterview *iv = turn->iv;
+  g_autofree char *number = cr_words_phone(iv->dial_number ? iv->dial_number : iv->contact.phone);
+  turn_advise(turn, CR_STEP_CALL, "%s%s%s%s%s.", words, number ? ": " : "", number ? number : "",
+              iv->dial_code ? ", code " : "", iv->dial_code ? iv->dial_code : "");
+}
+
+static void
+come_due(Turn *turn) {
+  CrState *s = turn->s;
+  const CrInterview *iv = turn->iv;
+  g_autofree char *clock = turn_clock(turn, iv->start);
+  s->phase = CR_PHASE_WAITING;
+  if (s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE) {
+    turn_say(turn, CR_LINE_DUE,
+             "It is %s, the time agreed first; since then you and %s talk of "
+             "another one.",
+             clock, cr_interview_who(iv));
+    if (s->step == CR_STEP_PREPARE)
+      turn_advise(turn, CR_STEP_AWAIT,
+                  "the next word is theirs. Should they call all the same, "
+                  "take it. Keep the search moving.");
+    return;
+  }
+  turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s.", clock, cr_interview_who(iv));
+  if (iv->caller == CR_CALLER_CANDIDATE) {
+    advise_to_dial(turn, "it is you who calls");
+  } else if (s->promise != CR_INSTANT_NONE && s->promise == s->other_start) {
+    g_autofree char *later = turn_clock(turn, s->promise);
+    turn_advise(turn, CR_STEP_WAIT, "they said that they are late: expect the call about %s.",
+                later);
+  } else {
+    turn_advise(turn, CR_STEP_WAIT, "give them %d to %d minutes. Late calls are common.",
+                turn->context->policy->grace_soft_min, turn->context->policy->grace_hard_min);
+  }
+}
+
+static void
+look_again(Turn *turn) {
+  CrState *s = turn->s;
+  s->soft_done = TRUE;
+  turn_gather_silence(turn);
+  /* A delay that they announced was told already. */
+  if (s->other_start != CR_INSTANT_NONE && s->other_start > turn->now &&
+      s->other_start != s->promise) {
+    g_autofree char *other = turn_when(turn, s->other_start);
+    turn_advise(turn, CR_STEP_WAIT,
+                "not missed yet: %s may be the time that they mean, so keep your phone at hand "
+                "until then. The letter asks which time is right.",
+                other);
+  }
+}
+
+static gboolean
+they_tried(const Turn *turn) {
+  return turn_has_evidence(turn, "missed-call") || turn_has_evidence(turn, "rejected-call") ||
+         turn_has_evidence(turn, "voicemail-from-them");
+}
+
+static void
+tell_missed(Turn *turn) {
+  const CrState *s = turn->s;
+  const char *who = cr_interview_who(turn->iv);
+  int minutes = turn->context->policy->grace_hard_min;
+  if (turn->iv->caller == CR_CALLER_CANDIDATE)
+    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; it was you who was to call %s.",
+             minutes, who);
+  else if (s->question && turn_has_evidence(turn, "rang"))
+    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed. %s", minutes, s->question);
+  else if (they_tried(turn))
+    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; %s tried, but you have not spoken.",
+             minutes, who);
+  else
+    turn_say(turn, CR_LINE_MISSED, "%d minutes have passed and %s has not called.", minutes, who);
+}
+
+static void
+advise_what_now(Turn *turn) {
+  const CrState *s = turn->s;
+  const CrInterview *iv = turn->iv;
+  const CrPerson *deputy = &s->deputy;
+  const char *who = cr_interview_who(iv);
+  gboolean rang = s->called_at != CR_INSTANT_NONE;
+  g_autofree char *number = cr_words_phone(iv->contact.phone);
+  if (iv->caller == CR_CALLER_CANDIDATE && !rang)
+    advise_to_dial(turn, "ring them now, late is better than not");
+  else if (iv->contact.phone && they_tried(turn))
+    turn_advise(turn, CR_STEP_CALL, "call %s back now on %s: they tried to reach you.", who,
+                number);
+  else if (iv->contact.phone && !rang)
+    turn_advise(turn, CR_STEP_CALL,
+                "ring %s on %s; they may have lost track of time. No answer: leave the voicemail.",
+                who, number);
+  else if (s->letters > 0)
+    turn_advise(turn, CR_STEP_AWAIT, "you have written to them already; give them a day or two.");
+  else if (!rang)
+    turn_advise(turn, CR_STEP_EMAIL,
+                "no number of %s is known, so write: the letter%s%s offers other times.", who,
+                deputy->email ? " to " : "",
+                !deputy->email ? ""
+                : deputy->name ? deputy->name
+                               : deputy->email);
+}
+
+static void
+count_as_missed(Turn *turn) {
+  CrState *s = turn->s;
+  s->phase = CR_PHASE_MISSED;
+  s->missed_at = turn_expected(turn) + turn->context->policy->grace_hard_min * CR_MINUTE;
+  tell_missed(turn);
+  advise_what_now(turn);
+  turn_say(
+      turn, CR_LINE_NOTE,
+      "heart: no definitive word has come, so you are still in the running. About half of all full "
+      "interviews end in rejection (the guide's figure); one silent phone says nothing about you.");
+  turn_plan_letter(turn, turn_letter_moment(turn));
+}
+
+static void
+fall_silent(Turn *turn) {
+  turn->s->phase = CR_PHASE_SILENT;
+  turn->s->letter_due = CR_INSTANT_NONE;
+  turn_say(turn, CR_LINE_SILENT,
+           "No answer after the last follow-up. You are still in the running until "
+           "they say otherwise.");
+  turn_advise(turn, CR_STEP_DONE,
+              "keep the search moving: your next applications do not wait for %s.",
+              cr_interview_who(turn->iv));
+}
+
+/* Reminders, the earlier one first; NONE where none is wanted. */
+static CrInstant
+reminder(const Turn *turn, int which) {
+  const CrPolicy *policy = turn->context->policy;
+  int minutes = which == 0 ? policy->remind_day_min : policy->remind_min;
+  return minutes > 0 ? turn->iv->start - minutes * CR_MINUTE : CR_INSTANT_NONE;
+}
+
+/* What is worth a look the day before, and what just before. Screening apps let known numbers
+ * through. */
+static void
+remind(Turn *turn, int which) {
+  const CrInterview *iv = turn->iv;
+  const CrState *s = turn->s;
+  g_autofree char *when = turn_when(turn, iv->start);
+  g_autofree char *number = cr_words_phone(iv->contact.phone);
+  g_autoptr(GString) text = g_string_new(CR_REMINDER_PREFIX);
+  g_string_append_printf(text, "%s, with %s.", when, cr_interview_who(iv));
+  for (guint i = 0; i < s->warnings->len; i++) {
+    const CrWarning *warning = s->warnings->pdata[i];
+    if (strcmp(warning->kind, "candidate-dials") != 0) /* said below */
+      g_string_append_printf(text, " Mind: %s.", warning->text);
+  }
+  if (iv->caller == CR_CALLER_CANDIDATE)
+    g_string_append(text,
+                    which == 0 ? " It is you who calls." : " It is you who calls. A quiet room?");
+  else if (which == 0)
+    g_string_append_printf(text, "%s%s%s", number ? " Save their number, " : "",
+                           number ? number : "",
+                           number ? ", so that call screening lets it through." : "");
+  else
+    g_string_append(text, " Ringer on, screening and do-not-disturb off, charged, a quiet room?");
+  turn_say(turn, CR_LINE_NOTE, "%s", text->str);
+}
+
+/* Of those whose moment came since the last look only the newest is told. */
+static void
+remind_if_due(Turn *turn) {
+  const CrState *s = turn->s;
+  for (int which = 1; which >= 0 && s->seen_at != CR_INSTANT_NONE; which--) {
+    CrInstant at = reminder(turn, which);
+    if (at != CR_INSTANT_NONE && at > s->seen_at && at <= turn->now) {
+      remind(turn, which);
+      return;
+    }
+  }
+}
+
+/* When the last of the times that they offer is over; NONE where they offer none. */
+static CrInstant
+offer_over(const CrState *s) {
+  CrInstant over = CR_INSTANT_NONE;
+  for (guint i = 0; i < s->proposals->len; i++) {
+    const CrSlot *slot = s->proposals->pdata[i];
+    over = MAX(over, slot->rough && slot->end != CR_INSTANT_NONE ? slot->end : slot->start);
+  }
+  return over;
+}
+
+/* They offered times, and as far as can be seen nobody took one: it is the candidate who owes a
+ * word, and who may have given it where we do not look. So they are asked, and nobody is chased. */
+static void
+outlast_offer(Turn *turn) {
+  CrState *s = turn->s;
+  const char *who = cr_interview_who(turn->iv);
+  turn_say(turn, CR_LINE_NOTE,
+           "The times that %s offered are over, and you have not said that you took one.", who);
+  cr_record_truncate(&cr_slot_record, s->proposals, 0);
+  s->answered_at = MAX(s->answered_at, turn->iv->start); /* it is not their silence that lasts */
+  s->promise = CR_INSTANT_NONE;
+  turn_drop_letter(turn, "they offered times");
+  g_clear_pointer(&s->question, g_free);
+  turn_ask(turn,
+           "Did you and %s speak at one of their times? If so, note it; else they wait for you.",
+           who);
+  turn_advise(turn, CR_STEP_EMAIL,
+              "%s still waits for your answer: one with new times is drafted. If you have spoken, "
+              "note that instead.",
+              who);
+  turn_draft_answer(turn, CR_STEP_EMAIL);
+}
+
+void
+turn_tick(Turn *turn) {
+  CrState *s = turn->s;
+  const CrPolicy *policy = turn->context->policy;
+  CrInstant expected = turn_expected(turn);
+  if (s->phase == CR_PHASE_SCHEDULED && turn->now < turn->iv->start && s->proposals->len == 0 &&
+      s->answered_at == CR_INSTANT_NONE)
+    remind_if_due(turn);
+  if (s->phase == CR_PHASE_SCHEDULED && turn->now >= turn->iv->start)
+    come_due(turn);
+  if (s->phase == CR_PHASE_WAITING && !s->soft_done &&
+      turn->now >= turn->iv->start + policy->grace_soft_min * CR_MINUTE)
+    look_again(turn);
+  if (s->phase == CR_PHASE_WAITING && turn->now >= expected + policy->grace_hard_min * CR_MINUTE) {
+    if (s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE)
+      s->phase = CR_PHASE_MISSED; /* it did not take place, but they have written since */
+    else
+      count_as_missed(turn);
+  }
+  if (s->phase == CR_PHASE_MISSED && s->proposals->len > 0 && turn->now >= offer_over(s))
+    outlast_offer(turn);
+  if (s->phase != CR_PHASE_MISSED || s->letter_due == CR_INSTANT_NONE || turn->now < s->letter_due)
+    return;
+  if (s->letter == CR_LETTER_PLANNED || s->letter == CR_LETTER_HELD)
+    turn_hand_out_letter(turn);
+  else if (s->nudges >= 2)
+    fall_silent(turn);
+}
+
+CrInstant
+turn_next_due(const Turn *turn) {
+  const CrState *s = turn->s;
+  const CrPolicy *policy = turn->context->policy;
+  switch (s->phase) {
+  case CR_PHASE_SCHEDULED:
+    for (int which = 0; which < 2; which++) {
+      CrInstant at = reminder(turn, which);
+      if (at != CR_INSTANT_NONE && at > turn->now)
+        return at;
+    }
+    return turn->iv->start;
+  case CR_PHASE_WAITING:
+    if (!s->soft_done)
+      return turn->iv->start + policy->grace_soft_min * CR_MINUTE;
+    return turn_expected(turn) + policy->grace_hard_min * CR_MINUTE;
+  case CR_PHASE_MISSED:
+    return s->proposals->len == 0             ? s->letter_due
+           : s->letter_due == CR_INSTANT_NONE ? offer_over(s)
+                                              : MIN(s->letter_due, offer_over(s));
+  case CR_PHASE_HELD:
+  case CR_PHASE_RESCHEDULED:
+  case CR_PHASE_CANCELLED:
+  case CR_PHASE_CLOSED:
+  case CR_PHASE_SILENT:
+  case CR_PHASE_WITHDRAWN:
+    return CR_INSTANT_NONE;
+  }
+  return CR_INSTANT_NONE;
+}

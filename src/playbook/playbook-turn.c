@@ -1,0 +1,205 @@
+/* The few ways in which a turn changes things: lines, evidence, warnings, another time, an end. */
+#include "base/limits.h"
+#include "model/manner.h"
+#include "playbook/playbook-private.h"
+
+#include <string.h>
+
+static void
+say(Turn *turn, CrLineKind kind, char *text) {
+  CrLine *line = g_new(CrLine, 1);
+  *line = (CrLine){kind, turn->now, text};
+  g_ptr_array_add(turn->decision->lines, line);
+}
+
+void
+turn_say(Turn *turn, CrLineKind kind, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  say(turn, kind, g_strdup_vprintf(format, args));
+  va_end(args);
+}
+
+void
+turn_advise(Turn *turn, CrStep step, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  g_autofree char *text = g_strdup_vprintf(format, args);
+  va_end(args);
+  turn->s->step = step;
+  say(turn, CR_LINE_ADVICE, g_strdup_printf("%s: %s", cr_step_names[step], text));
+}
+
+gboolean
+turn_has_evidence(const Turn *turn, const char *kind) {
+  for (guint i = 0; i < turn->s->evidence->len; i++)
+    if (strcmp(((CrEvidence *) turn->s->evidence->pdata[i])->kind, kind) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+turn_witness(Turn *turn, const char *kind, const char *format, ...) {
+  GPtrArray *list = turn->s->evidence;
+  va_list args;
+  va_start(args, format);
+  g_autofree char *text = g_strdup_vprintf(format, args);
+  va_end(args);
+  for (guint i = 0; i < list->len; i++) {
+    const CrEvidence *known = list->pdata[i];
+    if (strcmp(known->kind, kind) == 0 &&
+        (g_strcmp0(known->source, turn->fact->source) == 0 || strcmp(known->text, text) == 0))
+      return;
+  }
+  if (list->len >= CR_MAX_EVIDENCE)
+    return;
+  CrEvidence *evidence = cr_evidence_new();
+  evidence->kind = g_strdup(kind);
+  evidence->text = g_steal_pointer(&text);
+  evidence->source = g_strdup(turn->fact->source);
+  evidence->at = turn->fact->at;
+  g_ptr_array_add(list, evidence);
+}
+
+void
+turn_retract(Turn *turn, const char *kind) {
+  GPtrArray *list = turn->s->evidence;
+  for (guint i = list->len; i > 0; i--)
+    if (strcmp(((CrEvidence *) list->pdata[i - 1])->kind, kind) == 0)
+      cr_evidence_free(g_ptr_array_remove_index(list, i - 1));
+}
+
+void
+turn_warn(Turn *turn, const char *kind, const char *format, ...) {
+  for (guint i = 0; i < turn->s->warnings->len; i++)
+    if (strcmp(((CrWarning *) turn->s->warnings->pdata[i])->kind, kind) == 0)
+      return;
+  va_list args;
+  va_start(args, format);
+  CrWarning *warning = cr_warning_new();
+  warning->kind = g_strdup(kind);
+  warning->text = g_strdup_vprintf(format, args);
+  warning->at = turn->now;
+  va_end(args);
+  g_ptr_array_add(turn->s->warnings, warning);
+  turn_say(turn, CR_LINE_WARNING, "%s: %s", kind, warning->text);
+}
+
+void
+turn_ask(Turn *turn, const char *format, ...) {
+  if (turn->s->question)
+    return;
+  va_list args;
+  va_start(args, format);
+  turn->s->question = g_strdup_vprintf(format, args);
+  va_end(args);
+}
+
+const CrZone *
+turn_my_zone(const Turn *turn) {
+  const CrZone *zone = cr_zone_find(turn->context->profile->zone);
+  return zone ? zone : cr_zone_utc();
+}
+
+char *
+turn_clock(const Turn *turn, CrInstant instant) {
+  CrWall w = cr_zone_wall(turn_my_zone(turn), instant);
+  return cr_manner_clock(cr_manner_of(turn_my_zone(turn)), &w);
+}
+
+char *
+turn_day(const Turn *turn, CrInstant instant) {
+  CrWall w = cr_zone_wall(turn_my_zone(turn), instant);
+  return cr_manner_date(cr_manner_of(turn_my_zone(turn)), &w, 3);
+}
+
+char *
+turn_when(const Turn *turn, CrInstant instant) {
+  g_autofree char *day = turn_day(turn, instant), *clock = turn_clock(turn, instant);
+  return g_strdup_printf("%s, %s", day, clock);
+}
+
+gboolean
+turn_open(const Turn *turn) {
+  return !cr_phase_is_final(turn->s->phase);
+}
+
+gboolean
+turn_was_before(const Turn *turn) {
+  return turn->s->phase == CR_PHASE_SCHEDULED || turn->fact->at < turn->iv->start;
+}
+
+CrInstant
+turn_expected(const Turn *turn) {
+  const CrState *s = turn->s;
+  return s->other_start != CR_INSTANT_NONE ? MAX(turn->iv->start, s->other_start) : turn->iv->start;
+}
+
+void
+turn_finish(Turn *turn, CrPhase phase, const char *why_no_letter) {
+  turn_drop_letter(turn, why_no_letter);
+  cr_record_truncate(&cr_slot_record, turn->s->proposals, 0);
+  g_clear_pointer(&turn->s->question, g_free);
+  turn->s->phase = phase;
+  turn->s->step = CR_STEP_DONE;
+  turn->s->letter_due = CR_INSTANT_NONE;
+}
+
+/* A new time on the books */
+
+static CrInterview *
+successor_new(Turn *turn, CrInstant start, CrInstant end, const char *zone) {
+  CrInterview *next = cr_interview_copy(turn->iv);
+  CrState fresh;
+  cr_record_init(&cr_state_record, &fresh);
+  cr_record_assign(&cr_state_record, &next->state, &fresh);
+  cr_record_clear(&cr_state_record, &fresh);
+  next->id = 0;
+  next->state.predecessor = turn->iv->id;
+  next->state.step = CR_STEP_PREPARE;
+  next->from_invite = FALSE; /* until one comes: so far there are only words */
+  next->added = turn->now;
+  cr_interview_set_start(next, start, end, zone ? zone : turn->iv->zone);
+  return next;
+}
+
+void
+turn_ask_if_late(Turn *turn) {
+  CrInstant missed = turn->iv->start + turn->context->policy->grace_hard_min * CR_MINUTE;
+  g_autofree char *when = turn_when(turn, turn->iv->start);
+  if (missed <= turn->now)
+    turn_ask(turn, "You learnt of %s only after it had passed. What became of it?", when);
+}
+
+/* A new time so soon is the same call, later; any other one is a call of its own. */
+#define SAME_CALL_USEC (2 * CR_HOUR)
+
+void
+turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const char *how) {
+  CrState *s = turn->s;
+  CrInstant length = turn->iv->end - turn->iv->start;
+  CrInstant until = end != CR_INSTANT_NONE && end > start ? end : start + length;
+  g_autofree char *when = turn_when(turn, start);
+  gboolean in_place = s->phase == CR_PHASE_SCHEDULED ||
+                      (s->phase == CR_PHASE_WAITING && start < turn->iv->start + SAME_CALL_USEC);
+  if (in_place) {
+    g_autofree char *before = turn_when(turn, turn->iv->start);
+    cr_interview_set_start(turn->iv, start, until, zone ? zone : turn->iv->zone);
+    s->phase = CR_PHASE_SCHEDULED;
+    s->step = CR_STEP_PREPARE;
+    s->soft_done = FALSE;
+    s->other_start = s->answered_at = s->promise = CR_INSTANT_NONE;
+    cr_record_truncate(&cr_slot_record, s->proposals, 0);
+    cr_record_truncate(&cr_slot_record, s->offered, 0);
+    s->offered_last = 0;
+    g_clear_pointer(&s->question, g_free);
+    g_clear_pointer(&s->answer, g_free);
+    turn_say(turn, CR_LINE_RETIMED, "Now %s instead of %s (%s).", when, before, how);
+    turn_ask_if_late(turn);
+    turn_check(turn);
+    return;
+  }
+  turn_finish(turn, CR_PHASE_RESCHEDULED, "there is a new time");
+  turn->decision->successor = successor_new(turn, start, until, zone);
+  turn_say(turn, CR_LINE_RESCHEDULED, "A new time is on the books: %s (%s).", when, how);
+}
