@@ -1,8 +1,13 @@
 #include "playbook/letter.h"
 
 /* Evidence that they did call. */
-static const char *const reached[] = {"missed-call",         "rejected-call", "blocked-call",
-                                      "voicemail-from-them", "rang",          NULL};
+static const char *const reached[] = {"missed-call",
+                                      "rejected-call",
+                                      "blocked-call",
+                                      "voicemail-from-them",
+                                      "rang",
+                                      "called-other-hour",
+                                      NULL};
 static const char *const wrong_number[] = {"number-mismatch", "number-other", "number-invalid",
                                            "number-no-country", NULL};
 static const char *const two_times[] = {"other-time-in-mail", "time-asked", "weekday-mismatch",

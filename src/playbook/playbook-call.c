@@ -9,24 +9,60 @@
 #define EARLY_USEC (20 * CR_MINUTE)
 /* Clocks differ, and people are a little early. */
 #define PROMPT_USEC (2 * CR_MINUTE)
-/* An outgoing call shorter than this may have been a voicemail greeting. */
+/* An outgoing call shorter than this may have been a voicemail greeting; one of theirs, a word that
+ * it is another time. */
 #define SPOKE_SEC 120
+/* So short a call was cut off. */
+#define CUT_OFF_SEC 15
+/* A call up to so long before may be the agreed one by another reading of its time. */
+#define SAME_DAY_USEC (12 * CR_HOUR)
+#define DAY_HOURS 24
+/* Nobody tries the agreed call so late. */
+#define LATE_USEC (30 * CR_MINUTE)
 
 static gboolean
 near_agreed_time(const Turn *turn) {
-  CrInstant at = turn->fact->at;
-  return at >= turn->iv->start - EARLY_USEC;
+  CrInstant at = turn->fact->at, end = at + turn->fact->call->duration_sec * CR_SECOND;
+  gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
+  return at >= turn->iv->start - EARLY_USEC || (known && end > turn->iv->start);
+}
+
+/* Whole hours, or a day, from the agreed time; 0 when it is none: who calls so has a zone, a
+ * clock's change or the day wrong. */
+static int
+hours_away(const Turn *turn) {
+  CrInstant away = turn->fact->at - turn->iv->start + PROMPT_USEC;
+  int hours = (int) (away / CR_HOUR);
+  if (away < 0 && away % CR_HOUR != 0)
+    hours--;
+  gboolean whole = away - hours * CR_HOUR <= 4 * PROMPT_USEC;
+  return whole && (ABS(hours) * CR_HOUR <= SAME_DAY_USEC || ABS(hours) == DAY_HOURS) ? hours : 0;
+}
+
+/* What a call of theirs says, taken or not: that it came late, or by another reading of the time;
+ * else kind. words: without a full stop. */
+static void
+witness_call(Turn *turn, const char *kind, const char *words) {
+  gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
+  int hours = known ? hours_away(turn) : 0;
+  if (hours)
+    turn_witness(turn, "called-other-hour", "%s, %d hour%s %s the agreed time.", words, ABS(hours),
+                 ABS(hours) == 1 ? "" : "s", hours < 0 ? "before" : "after");
+  else
+    turn_witness(turn, turn->fact->at > turn_expected(turn) + LATE_USEC ? "late-call" : kind, "%s.",
+                 words);
 }
 
 static void
 hold(Turn *turn, const char *who_called) {
   CrInstant soft = turn->iv->start + turn->context->policy->grace_soft_min * CR_MINUTE;
   g_autofree char *clock = turn_clock(turn, turn->fact->at);
+  g_autofree char *words = g_strdup_printf("They called at %s", clock);
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
   if (turn->s->other_start != CR_INSTANT_NONE) /* on time, by the other reading */
     soft += MAX(0, turn->s->other_start - turn->iv->start);
   if (turn->fact->at > soft && turn->fact->call->kind == CR_CALL_INCOMING)
-    turn_witness(turn, "late-call", "They called at %s.", clock);
+    witness_call(turn, "late-call", words);
   turn_retract(turn, "no-call-in-log");
   turn_finish(turn, CR_PHASE_HELD, "you have spoken");
   turn->s->answered_at = turn->fact->at;
@@ -86,9 +122,25 @@ rang(Turn *turn) {
     turn_ask(turn, RANG_QUESTION " %s. Did you speak with them?", clock);
 }
 
+/* Whether that was the call, only the candidate knows: so early, or so short. */
+static void
+ask_whether_spoken(Turn *turn) {
+  int seconds = turn->fact->call->duration_sec;
+  g_autofree char *clock = turn_clock(turn, turn->fact->at);
+  turn_retract(turn, "no-call-in-log");
+  turn_ask(turn, RANG_QUESTION " %s, and you spoke for %d %s. Was that the call?", clock,
+           seconds < SPOKE_SEC ? seconds : seconds / 60,
+           seconds < SPOKE_SEC ? "seconds" : "minutes");
+}
+
+gboolean
+turn_asks_of_ringing(const Turn *turn) {
+  return turn->s->question && g_str_has_prefix(turn->s->question, RANG_QUESTION);
+}
+
 void
 turn_settle_ringing(Turn *turn) {
-  if (turn->s->question == NULL || !g_str_has_prefix(turn->s->question, RANG_QUESTION))
+  if (!turn_asks_of_ringing(turn))
     return;
   g_clear_pointer(&turn->s->question, g_free);
   if (turn->s->letter == CR_LETTER_HELD) /* for want of an answer to that */
@@ -96,6 +148,18 @@ turn_settle_ringing(Turn *turn) {
              "The letter to %s was held while it was not known whether you spoke. Please see "
              "to it, or send it yourself.",
              cr_interview_who(turn->iv));
+}
+
+/* They have shown themselves: a nudge counts from now. */
+static void
+start_anew(CrState *s, CrInstant at) {
+  if (s->phase != CR_PHASE_MISSED || s->letters == 0)
+    return;
+  s->last_out = at;
+  if (s->letter == CR_LETTER_PLANNED) {
+    s->letter = CR_LETTER_SENT;
+    s->letter_due = CR_INSTANT_NONE;
+  }
 }
 
 static void
@@ -107,12 +171,15 @@ missed_theirs(Turn *turn, const char *kind, const char *words) {
   const char *theirs =
       may_be_theirs && turn->iv->contact.phone ? turn->iv->contact.phone : call->number;
   g_autofree char *number = cr_words_phone(call->number), *to = cr_words_phone(theirs);
+  g_autofree char *told =
+      g_strdup_printf("%s at %s from %s", words, clock, number ? number : "a withheld number");
   turn_retract(turn, "no-call-in-log");
-  turn_witness(turn, kind, "%s at %s from %s.", words, clock,
-               number ? number : "a withheld number");
+  witness_call(turn, kind, told);
   note_silence(turn);
   turn_settle_ringing(turn); /* nobody took it */
-  if ((turn->s->phase == CR_PHASE_SCHEDULED && turn->fact->at < turn->iv->start) ||
+  start_anew(turn->s, turn->fact->at);
+  if ((turn->s->phase == CR_PHASE_SCHEDULED && turn->fact->at >= turn->iv->start - EARLY_USEC &&
+       turn->fact->at < turn->iv->start) ||
       (turn->s->answered_at != CR_INSTANT_NONE && turn->fact->at < turn->s->answered_at))
     return;
   if (to)
@@ -167,25 +234,46 @@ line_was_taken(Turn *turn) {
     turn_witness(turn, "on-other-call", "You were on another call at the agreed time.");
 }
 
+static void
+they_called(Turn *turn, gboolean near) {
+  int seconds = turn->fact->call->duration_sec;
+  gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE, spoke = seconds >= SPOKE_SEC;
+  if (seconds == 0)
+    missed_theirs(turn, "missed-call", "A call that ended at once");
+  else if (known && seconds < CUT_OFF_SEC)
+    missed_theirs(turn, "missed-call", "A call that was cut off");
+  else if (known && near && spoke)
+    hold(turn, "They called");
+  else if (known && (near || spoke))
+    ask_whether_spoken(turn);
+  else if (!known && may_be_the_call(turn))
+    hold(turn, "A number that we do not know called");
+  else if (!known)
+    line_was_taken(turn);
+}
+
+/* Of calls that nobody took: the evidence, and how it is told. */
+static const struct {
+  const char *kind, *words;
+} tries[] = {
+    [CR_CALL_MISSED] = {"missed-call", "Missed call"},
+    [CR_CALL_VOICEMAIL] = {"voicemail-from-them", "Voicemail"},
+    [CR_CALL_REJECTED] = {"rejected-call", "Call turned away"},
+    [CR_CALL_BLOCKED] = {"blocked-call", "Call blocked by the phone"},
+};
+
 void
 turn_call(Turn *turn) {
   const CrCall *call = turn->fact->call;
-  gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
+  gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE, near = near_agreed_time(turn);
+  gboolean early = known && turn->fact->at >= turn->iv->start - SAME_DAY_USEC;
   gboolean talked = call->kind == CR_CALL_OUTGOING || call->duration_sec > 0;
   if (!turn_open(turn) || (!known && !talked && is_somebody_else(turn)))
     return;
   switch (call->kind) {
   case CR_CALL_INCOMING:
-    if (!near_agreed_time(turn))
-      return;
-    if (call->duration_sec == 0)
-      missed_theirs(turn, "missed-call", "A call that ended at once");
-    else if (known)
-      hold(turn, "They called");
-    else if (may_be_the_call(turn))
-      hold(turn, "A number that we do not know called");
-    else
-      line_was_taken(turn);
+    if (near || early)
+      they_called(turn, near);
     break;
   case CR_CALL_OUTGOING:
     if (known)
@@ -194,23 +282,14 @@ turn_call(Turn *turn) {
       line_was_taken(turn);
     break;
   case CR_CALL_MISSED:
-    if (near_agreed_time(turn))
-      missed_theirs(turn, "missed-call", "Missed call");
-    break;
   case CR_CALL_VOICEMAIL:
-    if (near_agreed_time(turn))
-      missed_theirs(turn, "voicemail-from-them", "Voicemail");
-    break;
   case CR_CALL_REJECTED:
-    if (near_agreed_time(turn))
-      missed_theirs(turn, "rejected-call", "Call turned away");
-    break;
   case CR_CALL_BLOCKED:
-    if (near_agreed_time(turn))
-      missed_theirs(turn, "blocked-call", "Call blocked by the phone");
+    if (near || early)
+      missed_theirs(turn, tries[call->kind].kind, tries[call->kind].words);
     break;
   case CR_CALL_RANG:
-    if (near_agreed_time(turn))
+    if (near)
       rang(turn);
     break;
   case CR_CALL_UNREACHABLE:

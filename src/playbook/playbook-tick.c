@@ -61,7 +61,8 @@ look_again(Turn *turn) {
 static gboolean
 they_tried(const Turn *turn) {
   return turn_has_evidence(turn, "missed-call") || turn_has_evidence(turn, "rejected-call") ||
-         turn_has_evidence(turn, "voicemail-from-them");
+         turn_has_evidence(turn, "voicemail-from-them") ||
+         turn_has_evidence(turn, "called-other-hour");
 }
 
 static void
@@ -72,7 +73,7 @@ tell_missed(Turn *turn) {
   if (turn->iv->caller == CR_CALLER_CANDIDATE)
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; it was you who was to call %s.",
              minutes, who);
-  else if (s->question && turn_has_evidence(turn, "rang"))
+  else if (turn_asks_of_ringing(turn))
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed. %s", minutes, s->question);
   else if (they_tried(turn))
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; %s tried, but you have not spoken.",

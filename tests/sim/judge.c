@@ -85,8 +85,8 @@ call_answers(const CrFact *fact, const CrInterview *before) {
   if (cr_phase_is_final(before->state.phase) || fact->at < before->start - 20 * CR_MINUTE)
     return FALSE;
   gboolean in_time = before->contact.phone == NULL || fact->at >= before->start - 2 * CR_MINUTE;
-  if (call->kind == CR_CALL_INCOMING)
-    return call->duration_sec > 0 && (known || (call->duration_sec >= 120 && in_time));
+  if (call->kind == CR_CALL_INCOMING) /* a shorter one is asked about, or was cut off */
+    return call->duration_sec >= 120 && (known || in_time);
   return call->kind == CR_CALL_OUTGOING && known && call->duration_sec >= 120;
 }
 
