@@ -65,6 +65,24 @@ keep_settled(CrEngine *engine, const CrSettled *settled, CrInstant now, GError *
   return cr_store_save_effect(engine->store, letter, error);
 }
 
+/* The new time may be that of a call that is on the books already. */
+static gboolean
+find_successor(CrEngine *engine, CrDecision *decision, GError **error) {
+  const CrInterview *next = decision->successor;
+  g_autoptr(GPtrArray) then =
+      cr_store_list_interviews(engine->store, CR_LIST_OPEN, next->start, next->start + 1, 8, error);
+  for (guint i = 0; then && i < then->len; i++) {
+    const CrInterview *known = then->pdata[i];
+    if (known->id != decision->interview->id && known->contact.email &&
+        cr_text_equal(known->contact.email, next->contact.email)) {
+      decision->interview->state.successor = known->id;
+      g_clear_pointer(&decision->successor, cr_interview_free);
+      return TRUE;
+    }
+  }
+  return then != NULL;
+}
+
 /* kept: the interview as it is kept so far. */
 static gboolean
 keep(CrEngine *engine, const CrInterview *kept, CrDecision *decision, CrInstant now,
@@ -76,6 +94,8 @@ keep(CrEngine *engine, const CrInterview *kept, CrDecision *decision, CrInstant 
   for (guint i = 0; i < decision->settled->len; i++)
     if (!keep_settled(engine, decision->settled->pdata[i], now, error))
       return FALSE;
+  if (decision->successor && !find_successor(engine, decision, error))
+    return FALSE;
   if (decision->successor) {
     if (!cr_store_save_interview(engine->store, decision->successor, error))
       return FALSE;
@@ -149,9 +169,26 @@ hear_words_of_invite(CrEngine *engine, const CrInterview *iv, const CrFact *fact
   words->mail = cr_reading_copy(fact->mail);
   words->mail->class = CR_MAIL_CONFIRMATION;
   words->trust = fact->trust;
+  words->founds = fact->founds;
   gboolean added;
   return cr_store_add_fact(engine->store, iv->id, words, &added, error) &&
          (!added || engine_decide_on(engine, iv, iv, words, now, NULL, error));
+}
+
+/* What is said of one call is said of that one, too. */
+static gboolean
+observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant now,
+             GError **error) {
+  g_autofree char *key = g_strdup_printf("%s#%d", fact->source_key, iv->id);
+  g_autoptr(CrFact) copy = cr_fact_new(fact->kind, fact->at, fact->source, key);
+  copy->learnt = fact->learnt;
+  copy->event = cr_event_copy(fact->event);
+  copy->mail = cr_reading_copy(fact->mail);
+  copy->call = cr_call_copy(fact->call);
+  copy->trust = cr_link_trust(iv, copy);
+  gboolean added;
+  return cr_store_add_fact(engine->store, iv->id, copy, &added, error) &&
+         (!added || engine_decide_on(engine, iv, iv, copy, now, NULL, error));
 }
 
 /* A series that is called off as a whole ends each of its calls. */
@@ -169,15 +206,29 @@ hear_of_series(CrEngine *engine, const CrInterview *first, const CrFact *fact, C
         cr_store_load_interview(engine->store, g_array_index(ids, int, i), NULL);
     if (iv == NULL || iv->id == first->id || iv->recurrence_id == CR_INSTANT_NONE)
       continue;
-    g_autofree char *key = g_strdup_printf("%s#%d", fact->source_key, iv->id);
-    g_autoptr(CrFact) copy = cr_fact_new(fact->kind, fact->at, fact->source, key);
-    copy->learnt = fact->learnt;
-    copy->event = cr_event_copy(event);
-    copy->mail = cr_reading_copy(fact->mail);
-    copy->trust = cr_link_trust(iv, copy);
-    gboolean added;
-    ok = cr_store_add_fact(engine->store, iv->id, copy, &added, error) &&
-         (!added || engine_decide_on(engine, iv, iv, copy, now, NULL, error));
+    ok = observe_copy(engine, iv, fact, now, error);
+  }
+  return ok;
+}
+
+/* A panel's calls run into each other: who is still on the phone half-way through the next call has
+ * kept that one, too. */
+static gboolean
+hear_of_next(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrInstant now,
+             GError **error) {
+  if (fact->kind != CR_FACT_CALL || fact->trust < CR_TRUST_COLLEAGUE ||
+      fact->call->duration_sec == 0)
+    return TRUE;
+  CrInstant end = fact->at + fact->call->duration_sec * CR_SECOND;
+  g_autoptr(GPtrArray) within =
+      cr_store_list_interviews(engine->store, CR_LIST_OPEN, first->start, end, 8, error);
+  gboolean ok = within != NULL;
+  for (guint i = 0; ok && i < within->len; i++) {
+    const CrInterview *iv = within->pdata[i];
+    if (iv->id == first->id || iv->start + (iv->end - iv->start) / 2 > end ||
+        cr_link_trust(iv, fact) < CR_TRUST_COLLEAGUE)
+      continue;
+    ok = observe_copy(engine, iv, fact, now, error);
   }
   return ok;
 }
@@ -227,6 +278,7 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
     cr_interview_free(iv);
     iv = fresh;
     fact->trust = CR_TRUST_CONTACT;
+    fact->founds = TRUE;
     engine_recall(engine, iv, fact->at);
   }
   if (local) {
@@ -257,6 +309,7 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
          (!added || fact->kind != CR_FACT_INVITE ||
           (hear_words_of_invite(engine, after, fact, now, error) &&
            hear_of_series(engine, after, fact, now, error))) &&
+         (!added || hear_of_next(engine, after, fact, now, error)) &&
          (!added || engine_note_mail(engine, fact, after->id, now, error)) &&
          (!added || !undo || engine_note_restored(engine, after, now, error)) &&
          (!added || fresh == NULL || fact->kind != CR_FACT_INVITE ||

@@ -50,6 +50,21 @@ cr_intake_act(CrFact *fact, const char *act, const char *text, const CrProfile *
   return TRUE;
 }
 
+/* The interview that the act names, by UID or number; NULL when it names none. */
+static gboolean
+read_meant(const json_t *act, char **ret_meant, GError **error) {
+  const json_t *meant = json_object_get(act, "interview");
+  if (json_is_string(meant)) {
+    *ret_meant = g_strdup(json_string_value(meant));
+  } else if (json_is_integer(meant)) {
+    *ret_meant = g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(meant));
+  } else if (meant && !json_is_null(meant)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "\"interview\" is neither a UID nor a number");
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 take_act(CrIntake *intake, const char *line, gsize length, const char *name, guint number,
          GError **error) {
@@ -74,8 +89,8 @@ take_act(CrIntake *intake, const char *line, gsize length, const char *name, gui
     text = cr_json_string(json, "when");
   if (!cr_intake_act(fact, cr_json_string(json, "do"), text, intake->profile, error))
     return FALSE;
-  fact->effect_id =
-      g_strdup(cr_json_string(json, "interview")); /* the UID it names, for the caller */
+  if (!read_meant(json, &fact->effect_id, error))
+    return FALSE;
   g_ptr_array_add(intake->facts, g_steal_pointer(&fact));
   return TRUE;
 }

@@ -273,6 +273,22 @@ find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview
   return TRUE;
 }
 
+/* An answer in the wrong thread: who is known of another call writes of that one. */
+static gboolean
+follow_sender(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
+              GError **error) {
+  g_autoptr(CrInterview) theirs = NULL;
+  if (*best == NULL || mail->forged || address_trust(*best, mail->from_email) != CR_TRUST_NONE)
+    return TRUE;
+  if (!consider(store, CR_FIND_ADDRESS, mail->from_email, at, NULL, mail, &theirs, error))
+    return FALSE;
+  if (theirs == NULL || rank(theirs) == 0)
+    return TRUE;
+  cr_interview_free(*best);
+  *best = g_steal_pointer(&theirs);
+  return TRUE;
+}
+
 static gboolean
 find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
   const CrReading *mail = fact->mail;
@@ -281,7 +297,8 @@ find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
   CrInstant at = fact->at;
   if (event && !consider(store, CR_FIND_UID, event->uid, at, event, NULL, best, error))
     return FALSE;
-  if (*best == NULL && !find_by_thread(store, mail, at, best, error))
+  if (*best == NULL && (!find_by_thread(store, mail, at, best, error) ||
+                        (!own && !follow_sender(store, mail, at, best, error))))
     return FALSE;
   if (*best && rank(*best) > 0)
     return TRUE;

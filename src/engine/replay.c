@@ -1,6 +1,6 @@
 #include "engine/replay.h"
 
-/* After the last input the story goes on until nothing is due, but no longer than this. */
+/* After the last input, or the last call that one names, the story goes on until nothing is due, but no longer than this. */
 #define EPILOGUE_USEC (120 * CR_DAY_USEC)
 
 CrStory *
@@ -9,7 +9,7 @@ cr_replay_run(const CrReplay *replay, CrInstant *ret_end, GError **error) {
   if (story == NULL)
     return NULL;
   gboolean whole = replay->until == CR_INSTANT_NONE;
-  CrInstant until = whole ? cr_story_last_input(story) + EPILOGUE_USEC : replay->until;
+  CrInstant until = whole ? cr_story_last_moment(story) + EPILOGUE_USEC : replay->until;
   if (!cr_story_advance(story, until, error))
     return NULL;
   *ret_end = whole ? cr_story_now(story) : until;

@@ -58,25 +58,36 @@ keep_calendar(CrStore *store, const CrIntake *intake, GError **error) {
   return TRUE;
 }
 
-/* The interview an act means: the one it names by UID, or the only one that is open, or the most
- * urgent of several. */
+/* The interview of that UID, or else of that number; 0 when there is none. */
+static int
+find_named(CrStore *store, const char *name, GError **error) {
+  g_autoptr(GArray) ids = cr_store_find_interviews(store, CR_FIND_UID, name, error);
+  guint64 number;
+  if (ids && ids->len)
+    return g_array_index(ids, int, 0);
+  if (ids == NULL || !g_ascii_string_to_unsigned(name, 10, 1, G_MAXINT, &number, NULL))
+    return 0;
+  g_autoptr(CrInterview) iv = cr_store_load_interview(store, (int) number, error);
+  return iv ? iv->id : 0;
+}
+
+/* The most urgent one that is open, or else the last; 0 when none is known yet. */
+static int
+find_urgent(CrStore *store, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) urgent = cr_store_list_urgent(store, 1, error);
+  if (urgent == NULL || urgent->len)
+    return urgent ? ((CrInterview *) urgent->pdata[0])->id : 0;
+  g_autoptr(GPtrArray) all =
+      cr_store_list_interviews(store, CR_LIST_ALL, CR_INSTANT_NONE, now + 1, 0, error);
+  return all && all->len ? ((CrInterview *) all->pdata[all->len - 1])->id : 0;
+}
+
 static int
 meant_interview(CrStore *store, const CrFact *act, GError **error) {
-  int id = 0;
   if (!cr_store_begin(store, 1, FALSE, error))
     return 0;
-  if (act->effect_id) {
-    g_autoptr(GArray) ids = cr_store_find_interviews(store, CR_FIND_UID, act->effect_id, error);
-    id = ids && ids->len ? g_array_index(ids, int, 0) : 0;
-  }
-  g_autoptr(GPtrArray) urgent = id ? NULL : cr_store_list_urgent(store, 1, error);
-  if (urgent && urgent->len)
-    id = ((CrInterview *) urgent->pdata[0])->id;
-  g_autoptr(GPtrArray) all =
-      id ? NULL
-         : cr_store_list_interviews(store, CR_LIST_ALL, CR_INSTANT_NONE, act->at + 1, 0, error);
-  if (all && all->len)
-    id = ((CrInterview *) all->pdata[all->len - 1])->id;
+  int id = act->effect_id ? find_named(store, act->effect_id, error)
+                          : find_urgent(store, act->at, error);
   cr_store_rollback(store);
   return id;
 }
@@ -194,11 +205,22 @@ cr_story_now(const CrStory *story) {
   return story->now;
 }
 
+static CrInstant
+last_start(const CrReading *mail) {
+  CrInstant last = CR_INSTANT_NONE;
+  for (guint i = 0; mail && i < mail->times->len; i++)
+    last = MAX(last, ((CrMention *) mail->times->pdata[i])->start);
+  return last;
+}
+
 CrInstant
-cr_story_last_input(const CrStory *story) {
+cr_story_last_moment(const CrStory *story) {
   CrInstant last = story->now;
-  for (guint i = 0; i < story->intake.facts->len; i++)
-    last = MAX(last, ((CrFact *) story->intake.facts->pdata[i])->at);
+  for (guint i = 0; i < story->intake.facts->len; i++) {
+    const CrFact *fact = story->intake.facts->pdata[i];
+    last = MAX(last, MAX(fact->at, last_start(fact->mail)));
+    last = MAX(last, MAX(fact->when, fact->event ? fact->event->start : CR_INSTANT_NONE));
+  }
   return last;
 }
 
@@ -230,6 +252,17 @@ cr_story_next(CrStory *story, CrInstant *ret_next, GError **error) {
   return TRUE;
 }
 
+/* The key of an act ends in its line. */
+static void
+report_act(CrStory *story, const CrFact *act) {
+  g_autofree char *named =
+      act->effect_id ? g_strdup_printf("there is no call \"%.80s\" then", act->effect_id) : NULL;
+  g_autofree char *message =
+      g_strdup_printf("acts.jsonl: line %s: %s; the act is skipped",
+                      strrchr(act->source_key, ':') + 1, named ? named : "no call is known yet");
+  story->intake.problem(message, story->intake.data);
+}
+
 static gboolean
 observe(CrStory *story, CrFact *fact, GError **error) {
   g_autoptr(GError) local = NULL;
@@ -242,8 +275,7 @@ observe(CrStory *story, CrFact *fact, GError **error) {
     return FALSE;
   }
   if (act && interview == 0) {
-    story->intake.problem("acts.jsonl: an act before any interview is known is skipped",
-                          story->intake.data);
+    report_act(story, fact);
     return TRUE;
   }
   return cr_engine_observe(story->desk->engine, fact, interview, fact->at, NULL, error);

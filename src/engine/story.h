@@ -20,8 +20,9 @@ CrDesk *cr_story_desk(CrStory *story); /* the story's */
 gboolean cr_story_advance(CrStory *story, CrInstant until, GError **error);
 /* When the next input enters or something falls due; NONE when nothing will. */
 gboolean cr_story_next(CrStory *story, CrInstant *ret_next, GError **error);
-CrInstant cr_story_now(const CrStory *story);        /* of the last thing that happened */
-CrInstant cr_story_last_input(const CrStory *story); /* when its last input enters */
+CrInstant cr_story_now(const CrStory *story); /* of the last thing that happened */
+/* When its last input enters, or the last time that an input names, whichever is later. */
+CrInstant cr_story_last_moment(const CrStory *story);
 /* From now on somebody else acts for the candidate: what the story's own did is left out. */
 void cr_story_take_over(CrStory *story);
 

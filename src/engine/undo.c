@@ -62,9 +62,12 @@ engine_last_act(CrStore *store, const CrInterview *iv) {
 
 /* The call at the new time goes with the act that told of it, unless something came of it. */
 static gboolean
-drop_successor(CrEngine *engine, int successor, CrInstant now, GError **error) {
-  g_autoptr(GPtrArray) facts = cr_store_facts(engine->store, successor, 1, error);
-  int unused;
+drop_successor(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
+  int successor = iv->state.successor, unused;
+  g_autoptr(CrInterview) next = cr_store_load_interview(engine->store, successor, error);
+  if (next && next->state.predecessor != iv->id)
+    return TRUE; /* it was there before */
+  g_autoptr(GPtrArray) facts = next ? cr_store_facts(engine->store, successor, 1, error) : NULL;
   if (facts == NULL)
     return FALSE;
   if (facts->len > 0) {
@@ -92,8 +95,7 @@ engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *undo, CrInsta
     g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "there is nothing that could be taken back");
     return NULL;
   }
-  if (iv->state.successor != before->state.successor &&
-      !drop_successor(engine, iv->state.successor, now, error))
+  if (iv->state.successor != before->state.successor && !drop_successor(engine, iv, now, error))
     return NULL;
   g_autofree char *name = name_for(iv->id);
   g_free(undo->text);

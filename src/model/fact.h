@@ -48,9 +48,9 @@ typedef enum {
   CR_ACT_WITHDRAWN,
   CR_ACT_NOT_SENT, /* of a letter in doubt */
   CR_ACT_SEND,     /* asks for a letter to be sent now, see cr_engine_send */
-  CR_ACT_NO_CALL, /* nobody called, as far as the candidate can tell */
-  CR_ACT_REMOVED, /* it was never a call: added, or taken for one, by mistake */
-  CR_ACT_UNDO, /* the act before it was a slip */
+  CR_ACT_NO_CALL,  /* nobody called, as far as the candidate can tell */
+  CR_ACT_REMOVED,  /* it was never a call: added, or taken for one, by mistake */
+  CR_ACT_UNDO,     /* the act before it was a slip */
 } CrAct;
 extern const char *const cr_act_names[]; /* "called", "voicemail", "no-answer" … */
 
@@ -71,12 +71,13 @@ typedef struct {
   char *source;     /* "mail/03-reply.eml", "calls.xml", "candidate", "clock" … */
   char *source_key; /* unique in (account, source kind): re-reading an input is harmless */
   CrTrust trust;
-  CrReading *mail;   /* of MAIL and OWN_MAIL */
-  CrEvent *event;    /* of INVITE; also of a MAIL that carries one */
-  CrCall *call;      /* of CALL; its number is known to be theirs */
-  CrChange *change;  /* of APPLICATION */
-  CrAct act;         /* of ACT */
-  CrInstant when;    /* of ACT rescheduled: the new start; of CLOCK: the start by today's zone data */
+  gboolean founds;  /* the call was agreed by it, so it is no word about missing that call */
+  CrReading *mail;  /* of MAIL and OWN_MAIL */
+  CrEvent *event;   /* of INVITE; also of a MAIL that carries one */
+  CrCall *call;     /* of CALL; its number is known to be theirs */
+  CrChange *change; /* of APPLICATION */
+  CrAct act;        /* of ACT */
+  CrInstant when; /* of ACT rescheduled: the new start; of CLOCK: the start by today's zone data */
   CrOutcome outcome; /* of OUTCOME */
   char *effect_id;   /* of OUTCOME */
   char *text;        /* of ACT, ADDED and OUTCOME: words */

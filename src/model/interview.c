@@ -87,6 +87,8 @@ static const CrField state_fields[] = {CR_FIELD_NAMED(CrState, phase, cr_phase_n
                                        CR_FIELD_OF(CrState, evidence, LIST, &cr_evidence_record),
                                        CR_FIELD_OF(CrState, warnings, LIST, &cr_warning_record),
                                        CR_FIELD(CrState, question, STRING),
+                                       CR_FIELD(CrState, unsure, BOOL),
+                                       CR_FIELD(CrState, unsure_until, INSTANT),
                                        CR_FIELD(CrState, successor, INT),
                                        CR_FIELD(CrState, predecessor, INT),
                                        CR_FIELD_END};

@@ -147,6 +147,8 @@ typedef struct {
   GPtrArray *evidence;        /* CrEvidence, at most CR_MAX_EVIDENCE */
   GPtrArray *warnings;        /* CrWarning */
   char *question;             /* something only the candidate can decide, in words, or NULL */
+  gboolean unsure;            /* the question is about a mail that nobody vouches for */
+  CrInstant unsure_until;     /* so long such questions hold a letter at most; NONE: none came */
   int successor, predecessor; /* interview ids, 0 for none */
 } CrState;
 CR_DECLARE_RECORD(CrState, cr_state)

@@ -417,18 +417,31 @@ raw_header(GMimeMessage *message, const char *name) {
   return header ? g_mime_header_get_raw_value(header) : NULL;
 }
 
-static void
-read_date(CrMime *mime, GMimeMessage *message) {
-  GDateTime *date = g_mime_message_get_date(message);
+static gboolean
+take_date(CrMime *mime, GDateTime *date) {
   gint64 seconds = date ? g_date_time_to_unix(date) : 0;
   gint64 offset = date ? g_date_time_get_utc_offset(date) / G_USEC_PER_SEC : 0;
   gint64 earliest = (gint64) cr_day_from_date(1980, 1, 1) * 86400;
-  mime->date = CR_INSTANT_NONE;
   if (date == NULL || seconds < earliest || seconds > CR_INSTANT_MAX / CR_SECOND ||
       ABS(offset) > 14 * 3600)
-    return;
+    return FALSE;
   mime->date = seconds * CR_SECOND;
   mime->date_offset_sec = (int) offset;
+  return TRUE;
+}
+
+/* Without a usable Date the candidate's server tells when it came, on its own clock.
+ * Source: RFC 5321 §4.4 */
+static void
+read_date(CrMime *mime, GMimeMessage *message) {
+  mime->date = CR_INSTANT_NONE;
+  if (take_date(mime, g_mime_message_get_date(message)))
+    return;
+  const char *received = raw_header(message, "Received");
+  const char *stamp = received ? strrchr(received, ';') : NULL;
+  g_autoptr(GDateTime) came = stamp ? g_mime_utils_header_decode_date(stamp + 1) : NULL;
+  g_autoptr(GDateTime) utc = came ? g_date_time_to_utc(came) : NULL;
+  take_date(mime, utc);
 }
 
 static void

@@ -327,6 +327,19 @@ is_later_after_dash(const CrReader *r, const CrClock *from) {
   return minutes > from->hour * 60 + from->minute;
 }
 
+/* "Let's talk at your 3pm" is on the reader's clock; "your 3pm interview" on nobody's in
+ * particular. */
+static gboolean
+is_readers_hour(const CrReader *r, guint start, const CrClock *clock) {
+  static const char *const things[] = {"interview", "call",    "slot",         "appointment",
+                                       "phone",     "screen",  "meeting",      "chat",
+                                       "session",   "booking", "conversation", NULL};
+  char next[16] = "";
+  cr_join_words(r, r->i, 1, next, sizeof next);
+  return start > 0 && cr_keyword(r, start - 1) == W_YOUR && clock->kind == CLOCK_TIME &&
+         !clock->bare && !g_strv_contains(things, next);
+}
+
 gboolean
 cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean moving,
                     CrClock *ret_from, CrClock *ret_to, CrZoneSaid *ret_zone) {
@@ -385,6 +398,8 @@ cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean 
         return FALSE;
     }
   }
+  if (zone.kind == SAID_NONE && is_readers_hour(r, start, &from))
+    zone.kind = SAID_YOURS;
   *ret_from = from;
   *ret_to = to;
   if (zone.kind != SAID_NONE && ret_zone)

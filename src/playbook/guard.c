@@ -15,6 +15,7 @@ const char *const cr_guard_reasons[] = {
     "there is no address that a person reads",
     "this letter went out already",
     "there is a question that only you can answer",
+    "a mail that nobody vouches for waits for your word",
 };
 
 /* A letter whose moment is further past than this is stale: the world has moved on. */
@@ -125,8 +126,10 @@ cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEf
     return looked_recently(look, now) ? CR_GUARD_SEND : CR_GUARD_BLIND;
   if (!policy->autopilot)
     return CR_GUARD_DRAFT;
-  if (s->question)
+  if (s->question && !s->unsure)
     return CR_GUARD_ASK;
+  if (s->question && now < s->unsure_until)
+    return CR_GUARD_UNSURE;
   if (now - letter->at > STALE_AFTER_USEC)
     return CR_GUARD_STALE;
   if (is_away(s, letter, now))
@@ -151,6 +154,7 @@ static const struct {
     [CR_GUARD_NO_ADDRESS] = {CR_OUTCOME_REFUSED, CR_EFFECT_HELD},
     [CR_GUARD_SPENT] = {CR_OUTCOME_HELD, CR_EFFECT_SUPPRESSED},
     [CR_GUARD_ASK] = {CR_OUTCOME_REFUSED, CR_EFFECT_HELD},
+    [CR_GUARD_UNSURE] = {CR_OUTCOME_HELD, CR_EFFECT_HELD},
 };
 
 CrOutcome

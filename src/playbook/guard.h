@@ -18,6 +18,7 @@ typedef enum {
   CR_GUARD_NO_ADDRESS, /* nobody to write to, or a no-reply address */
   CR_GUARD_SPENT,      /* A: this letter, or all allowed ones, went out already */
   CR_GUARD_ASK,        /* an open question to the candidate */
+  CR_GUARD_UNSURE,     /* the same about a mail that nobody vouches for: it ends by itself */
 } CrGuardVerdict;
 extern const char *const cr_guard_reasons[]; /* in words, for the candidate */
 

@@ -156,17 +156,30 @@ cr_words_first_name(const char *name) {
   if (line == NULL || *line == '\0' || strpbrk(line, "0123456789"))
     return NULL;
   g_auto(GStrv) words = g_strsplit(line, " ", -1);
-  char *first = NULL;
+  g_autoptr(GString) title = g_string_new(NULL);
+  const char *first = NULL, *last = NULL;
   for (char **word = words; *word; word++) {
     g_strdelimit(*word, "'`*_", ' ');
     g_strstrip(*word);
     if (is_one_of(group_words, *word))
       return NULL;
-    if (first == NULL && **word && !is_one_of(titles, *word))
-      first = *word;
+    if (**word == '\0')
+      continue;
+    if (is_one_of(titles, *word)) {
+      g_autofree char *written = capitalized(*word);
+      g_string_append_printf(title, "%s ", written);
+      continue;
+    }
+    first = first ? first : *word;
+    last = *word;
   }
-  gboolean initial = first && (g_utf8_strlen(first, -1) < 2 || strchr(first, '.'));
-  return first && !initial && g_unichar_isalpha(g_utf8_get_char(first)) ? capitalized(first) : NULL;
+  gboolean given = first && g_utf8_strlen(first, -1) >= 2 && !strchr(first, '.');
+  gboolean family = title->len > 0 && (last == first || !given);
+  const char *called = family ? last : given ? first : NULL;
+  if (called == NULL || !g_unichar_isalpha(g_utf8_get_char(called)))
+    return NULL;
+  g_autofree char *name_part = capitalized(called);
+  return g_strconcat(family ? title->str : "", name_part, NULL);
 }
 
 static void

@@ -22,8 +22,7 @@ propose(Turn *turn, GPtrArray *times) {
         slot->rough ? g_strdup_printf("\"%s\"", slot->text) : turn_when(turn, slot->start);
     g_string_append_printf(list, "%s%s", i ? "; " : "", when);
   }
-  g_free(s->question);
-  s->question = g_strdup_printf("They offer %s. Which time do you take?", list->str);
+  turn_ask_anew(turn, "They offer %s. Which time do you take?", list->str);
   turn_advise(turn, CR_STEP_PICK, "they offer %s. Answer them, then note the time that you took.",
               list->str);
 }
@@ -159,12 +158,22 @@ turn_hear_link(Turn *turn) {
               m->link ? ": " : "", m->link ? m->link : "");
 }
 
+/* An apology of an earlier day is for something else. */
+static gboolean
+is_of_an_earlier_day(const Turn *turn) {
+  const CrZone *theirs = cr_interview_their_zone(turn->iv);
+  return turn->s->phase == CR_PHASE_SCHEDULED &&
+         cr_zone_day(theirs, turn->fact->at) < cr_zone_day(theirs, turn->iv->start);
+}
+
 void
 turn_hear_apology(Turn *turn) {
   g_autofree char *said = mail_quote(turn->fact->mail);
   CrInstant expected = MAX(turn->iv->start, turn->fact->at) + 15 * CR_MINUTE;
   g_autofree char *words = g_strdup_printf("They write: \"%s\"", said);
-  turn_witness_apology(turn, words);
+  gboolean earlier = is_of_an_earlier_day(turn);
+  if (!earlier)
+    turn_witness_apology(turn, words);
   if (delay_said(turn, &expected)) {
     turn_tell_reply(turn, CR_LINE_REPLY);
     hear_delay(turn, expected);
@@ -180,7 +189,9 @@ turn_hear_apology(Turn *turn) {
     return;
   }
   turn_tell_reply(turn, CR_LINE_REPLY);
-  if (turn->s->phase <= CR_PHASE_WAITING)
+  if (earlier)
+    turn_hear_confirmation(turn);
+  else if (turn->s->phase <= CR_PHASE_WAITING)
     hear_delay(turn, expected);
   else if (turn->fact->mail->promise != CR_INSTANT_NONE)
     turn_hear_promise(turn);

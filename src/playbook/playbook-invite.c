@@ -111,8 +111,7 @@ propose_counter(Turn *turn, const CrEvent *event) {
   turn_drop_letter(turn, "they propose another time");
   g_autofree char *when = turn_when(turn, event->start);
   turn_say(turn, CR_LINE_REPLY, "%s proposes %s.", who, when);
-  g_free(s->question);
-  s->question = g_strdup_printf("They propose %s. Do you take it?", when);
+  turn_ask_anew(turn, "They propose %s. Do you take it?", when);
   turn_advise(turn, CR_STEP_PICK, "they propose %s. Answer them, then note the time that you took.",
               when);
 }
@@ -178,6 +177,8 @@ static void
 take_same(Turn *turn, const CrEvent *event, gboolean cancel) {
   const CrInterview *iv = turn->iv;
   gboolean counter = event->method == CR_METHOD_COUNTER;
+  if (cancel && event->sequence < iv->sequence && event->dtstamp > iv->dtstamp)
+    ask_about(turn, "cancellation"); /* written later, and numbered as of an earlier invite */
   if (!is_newer(iv, event) ||
       (event->dtstamp == iv->dtstamp && event->start == iv->start && !cancel))
     return;

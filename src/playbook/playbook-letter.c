@@ -140,10 +140,15 @@ after_working_days(const Turn *turn, CrInstant base, int days) {
   return cr_zone_instant(zone, &wall);
 }
 
-static CrInstant
-day_after_return(const Turn *turn) {
-  CrInstant opening = turn->context->policy->hours_from_min * CR_MINUTE;
-  return after_working_days(turn, turn->s->return_at + opening, 1);
+CrInstant
+turn_working_morning(const Turn *turn, CrInstant from, int days) {
+  int minute = turn->context->policy->hours_from_min;
+  CrWall wall =
+      cr_zone_wall(cr_interview_their_zone(turn->iv), after_working_days(turn, from, days));
+  wall.hour = minute / 60;
+  wall.minute = minute % 60;
+  wall.second = 0;
+  return cr_zone_instant(cr_interview_their_zone(turn->iv), &wall);
 }
 
 static void
@@ -158,7 +163,7 @@ plan_nudge(Turn *turn) {
   }
   CrInstant at = after_working_days(turn, base, days);
   if (s->return_at != CR_INSTANT_NONE && s->return_at + CR_HOUR > base)
-    at = MAX(at, day_after_return(turn));
+    at = MAX(at, turn_working_morning(turn, s->return_at, 1));
   if (s->nudges >= 2) {
     s->letter_due = at; /* then silence is the answer */
     return;
@@ -237,6 +242,18 @@ hand_over(CrState *s, const char *effect_id) {
   s->letter_due = CR_INSTANT_NONE;
 }
 
+/* Nobody has said that the mail of a sender not known is genuine. */
+static void
+stop_asking_if_unsure(Turn *turn) {
+  CrState *s = turn->s;
+  if (s->question == NULL || !s->unsure || turn->now < s->unsure_until)
+    return;
+  g_clear_pointer(&s->question, g_free);
+  turn_say(turn, CR_LINE_NOTE,
+           "Nobody has confirmed the mail from an unknown sender, so the follow-up waits no "
+           "longer.");
+}
+
 void
 turn_hand_out_letter(Turn *turn) {
   CrState *s = turn->s;
@@ -246,6 +263,7 @@ turn_hand_out_letter(Turn *turn) {
   gboolean own_slip = turn->iv->caller == CR_CALLER_CANDIDATE && s->called_at == CR_INSTANT_NONE;
   /* Nor is anything sent in the wake of a draft that may still lie there. */
   if (turn->context->policy->autopilot && !own_slip && s->drafted == NULL) {
+    stop_asking_if_unsure(turn);
     effect->status = CR_EFFECT_PENDING;
     hand_over(s, effect->id);
     s->step = step;
@@ -322,8 +340,10 @@ letter_put_off(Turn *turn, CrStep step) {
   CrInstant earliest = MAX(turn->now, missed_from(turn));
   if (s->promise != CR_INSTANT_NONE) /* the clock may have been set back to before it */
     earliest = MAX(earliest, s->promise);
+  if (s->question && s->unsure)
+    earliest = MAX(earliest, s->unsure_until);
   if (step == CR_STEP_NUDGE && s->return_at != CR_INSTANT_NONE && turn->now < s->return_at)
-    earliest = MAX(earliest, day_after_return(turn));
+    earliest = MAX(earliest, turn_working_morning(turn, s->return_at, 1));
   CrInstant moment =
       cr_guard_humane(turn->iv, turn->context->policy, earliest, step == CR_STEP_EMAIL);
   letter_tell_held(turn);

@@ -88,6 +88,28 @@ is_of_contact(const Turn *turn) {
           cr_text_equal(turn->fact->mail->from_email, turn->iv->contact.email));
 }
 
+static gboolean
+names_agreed_hour(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  gboolean named = FALSE;
+  for (guint i = 0; i < m->times->len; i++)
+    named = named || ((CrMention *) m->times->pdata[i])->start == turn->iv->start;
+  return named;
+}
+
+/* Who is to dial: of two words about it the contact's later one counts, said beside the hour. */
+static void
+learn_caller(Turn *turn) {
+  CrCaller said = turn->fact->mail->caller, *known = &turn->iv->caller;
+  gboolean anew =
+      is_of_contact(turn) && turn->s->phase == CR_PHASE_SCHEDULED && names_agreed_hour(turn);
+  if (said == CR_CALLER_UNKNOWN || said == *known || (*known != CR_CALLER_UNKNOWN && !anew))
+    return;
+  *known = said;
+  if (said != CR_CALLER_CANDIDATE)
+    turn_retract(turn, "candidate-dials");
+}
+
 /* Learns what the mail tells of the agreed call. Nothing known is overwritten by a stranger. */
 static void
 learn(Turn *turn) {
@@ -114,8 +136,7 @@ learn(Turn *turn) {
       break;
     }
   }
-  if (m->caller != CR_CALLER_UNKNOWN && iv->caller == CR_CALLER_UNKNOWN)
-    iv->caller = m->caller;
+  learn_caller(turn);
   if (iv->role == NULL)
     iv->role = g_strdup(m->role);
   if (iv->link == NULL && !mail_is_booking_page(m))
@@ -140,8 +161,7 @@ is_of_another_role(const Turn *turn) {
 
 static void
 ask_whether_no(Turn *turn) {
-  g_free(turn->s->question);
-  turn->s->question = g_strdup("Their mail may be a no, but it is not certain. What does it say?");
+  turn_ask_anew(turn, "Their mail may be a no, but it is not certain. What does it say?");
   turn_advise(turn, CR_STEP_AWAIT,
               "please read their mail: it may be a no, but that is not certain.");
 }
@@ -223,7 +243,8 @@ turn_follow_handover(Turn *turn) {
 void
 turn_hear_cause(Turn *turn) {
   const CrReading *m = turn->fact->mail;
-  if (m == NULL || turn->fact->trust < CR_TRUST_COLLEAGUE || turn_was_before(turn))
+  if (m == NULL || turn->fact->founds || turn->fact->trust < CR_TRUST_COLLEAGUE ||
+      turn_was_before(turn))
     return;
   turn_witness_words(turn);
   if (hands_over(m))
@@ -266,12 +287,8 @@ hear_cancellation(Turn *turn) {
 /* Nothing but the agreed time is named: a confirmation, whatever its words resemble. */
 static gboolean
 only_repeats_the_time(const Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  gboolean repeats = FALSE;
-  for (guint i = 0; i < m->times->len; i++)
-    repeats = repeats || ((CrMention *) m->times->pdata[i])->start == turn->iv->start;
   g_autoptr(GPtrArray) others = turn_times_ahead(turn);
-  return turn->s->phase == CR_PHASE_SCHEDULED && repeats && others->len == 0;
+  return turn->s->phase == CR_PHASE_SCHEDULED && names_agreed_hour(turn) && others->len == 0;
 }
 
 static void
@@ -313,10 +330,10 @@ is_for_the_candidate(Turn *turn) {
     turn->s->promise = CR_INSTANT_NONE;
     turn_drop_letter(turn, "somebody answered from an address that we do not know");
   }
-  g_free(turn->s->question);
-  turn->s->question = g_strdup_printf("%s writes about this call, from an address that is not the "
-                                      "recruiter's: \"%s\" Is it genuine?",
-                                      from, said);
+  turn_ask_unsure(turn,
+                  "%s writes about this call, from an address that is not the recruiter's: \"%s\" "
+                  "Is it genuine?",
+                  from, said);
   turn_say(turn, CR_LINE_NOTE,
            "%s, not a known address of theirs, writes: \"%s\" Nothing is changed; "
            "please check.",
@@ -404,6 +421,10 @@ hear(Turn *turn) {
     return;
   if (!m->automatic && m->class != CR_MAIL_BOUNCE)
     take_in(turn);
+  if (turn->fact->founds) {
+    turn_hear_confirmation(turn);
+    return;
+  }
   gboolean over = !turn_open(turn) && m->class != CR_MAIL_REJECTION;
   gboolean newsletter = m->list && !cr_agree_is_platform(cr_address_domain(m->from_email));
   if (over || newsletter) /* which is never an event */

@@ -24,6 +24,10 @@ void turn_retract(Turn *turn, const char *kind);
 void turn_warn(Turn *turn, const char *kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
 /* What only the candidate can decide; an earlier question stays. */
 void turn_ask(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* The same in the place of an earlier question. */
+void turn_ask_anew(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* About a mail that nobody vouches for: what is asked already stays. */
+void turn_ask_unsure(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);
 gboolean turn_has_evidence(const Turn *turn, const char *kind);
 /* Leaves the open phases: nothing more is due, a planned letter is suppressed. */
 void turn_finish(Turn *turn, CrPhase phase, const char *why_no_letter);
@@ -51,6 +55,8 @@ CrInstant turn_next_due(const Turn *turn);
 /* Plans the one letter of this miss, not before the hard grace, in the recruiter's working hours.
  * Nothing when one is out or may be, or when they have answered. */
 void turn_plan_letter(Turn *turn, CrInstant not_before);
+/* The morning of the recruiter's that many working days after. */
+CrInstant turn_working_morning(const Turn *turn, CrInstant from, int days);
 /* When the first letter is meant to go: later where a number is to be rung first. */
 CrInstant turn_letter_moment(const Turn *turn);
 /* The clock was set back: a letter that waits for a moment ahead gets one by today's clock. */
@@ -112,6 +118,7 @@ gboolean turn_reply(Turn *turn);
 
 /* playbook-call.c: it is known now what came of the ringing that was asked about. */
 void turn_settle_ringing(Turn *turn);
+gboolean turn_asks_of_ringing(const Turn *turn);
 
 /* One file per kind of fact */
 void turn_tick(Turn *turn);

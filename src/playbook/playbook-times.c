@@ -70,13 +70,15 @@ static gboolean
 names_place(const char *text, guint place, guint count) {
   static const char *const ordinals[][3] = {
       {"first", "1st", "1"}, {"second", "2nd", "2"}, {"third", "3rd", "3"}};
-  static const char *const things[] = {"one", "option", "slot", "time", "works", "is", NULL};
+  static const char *const things[] = {"one",   "option", "slot",       "time",
+                                       "works", "is",     "suggestion", NULL};
+  static const char *const whose[] = {"the", "your"};
   static const char *const labels[] = {"option", "slot", NULL};
   const char *const named[] = {ordinals[place][0], ordinals[place][1],
                                place + 1 == count ? "last" : NULL};
   for (guint i = 0; i < G_N_ELEMENTS(named) && named[i]; i++)
-    for (guint j = 0; things[j]; j++) {
-      g_autofree char *words = g_strdup_printf("the %s %s", named[i], things[j]);
+    for (guint j = 0; things[j / 2]; j++) {
+      g_autofree char *words = g_strdup_printf("%s %s %s", whose[j % 2], named[i], things[j / 2]);
       if (cr_text_find(text, words))
         return TRUE;
     }

@@ -85,14 +85,45 @@ turn_warn(Turn *turn, const char *kind, const char *format, ...) {
   turn_say(turn, CR_LINE_WARNING, "%s: %s", kind, warning->text);
 }
 
+static void
+G_GNUC_PRINTF(2, 0) ask(Turn *turn, const char *format, va_list args) {
+  g_free(turn->s->question);
+  turn->s->question = g_strdup_vprintf(format, args);
+  turn->s->unsure = FALSE;
+}
+
 void
 turn_ask(Turn *turn, const char *format, ...) {
-  if (turn->s->question)
+  if (turn->s->question && !turn->s->unsure)
     return;
   va_list args;
   va_start(args, format);
-  turn->s->question = g_strdup_vprintf(format, args);
+  ask(turn, format, args);
   va_end(args);
+}
+
+void
+turn_ask_anew(Turn *turn, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  ask(turn, format, args);
+  va_end(args);
+}
+
+/* Whoever is not known must not silence the follow-up: it waits for the candidate's word once, and
+ * not beyond the recruiter's next working morning. */
+void
+turn_ask_unsure(Turn *turn, const char *format, ...) {
+  CrState *s = turn->s;
+  if (s->question && !s->unsure)
+    return;
+  va_list args;
+  va_start(args, format);
+  ask(turn, format, args);
+  va_end(args);
+  s->unsure = TRUE;
+  if (s->unsure_until == CR_INSTANT_NONE)
+    s->unsure_until = turn_working_morning(turn, turn->now, 1);
 }
 
 const CrZone *

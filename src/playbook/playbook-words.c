@@ -28,7 +28,8 @@ witness_cue(const char *kind, const char *quote, gpointer data) {
 
 void
 turn_witness_words(Turn *turn) {
-  cr_cues_find(turn->fact->mail->text, witness_cue, turn);
+  if (!turn->fact->founds)
+    cr_cues_find(turn->fact->mail->text, witness_cue, turn);
 }
 
 /* A full day is what an apology means anyhow, and beside a no it explains nothing. */

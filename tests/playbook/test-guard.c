@@ -74,6 +74,8 @@ static const struct {
     {"autopilot off", "manual", 15, 15, 0, CR_GUARD_DRAFT},
     {"autopilot off at night", "manual", 600, 15, 0, CR_GUARD_DRAFT},
     {"a question is open", "question", 15, 15, 0, CR_GUARD_ASK},
+    {"a stranger's mail waits for a word", "question unsure+60", 15, 15, 0, CR_GUARD_UNSURE},
+    {"and has waited long enough", "question unsure+60", 60, 60, 0, CR_GUARD_SEND},
     {"nobody to write to", "nobody", 15, 15, 0, CR_GUARD_NO_ADDRESS},
     {"nobody reads it", "noreply", 15, 15, 0, CR_GUARD_NO_ADDRESS},
     {"asked for at night", "asked manual question", 600, 15, 0, CR_GUARD_SEND},
@@ -119,6 +121,8 @@ set_known(CrInterview *iv, CrEffect *letter, CrPolicy *policy, const char *known
   s->nudges = strstr(known, "nudged") ? 2 : 0;
   s->return_at = strstr(known, "away") ? iv->start + 5 * CR_DAY_USEC : CR_INSTANT_NONE;
   s->question = strstr(known, "question") ? g_strdup("Is it genuine?") : NULL;
+  s->unsure_until = minutes_known(known, "unsure", iv->start);
+  s->unsure = s->unsure_until != CR_INSTANT_NONE;
   if (strstr(known, "proposals"))
     g_ptr_array_add(s->proposals, cr_slot_new());
   letter->step = strstr(known, "nudge") ? CR_STEP_NUDGE : CR_STEP_EMAIL;
@@ -167,6 +171,7 @@ test_outcomes(void) {
                {CR_GUARD_AWAY, CR_OUTCOME_HELD, CR_EFFECT_HELD},
                {CR_GUARD_STALE, CR_OUTCOME_REFUSED, CR_EFFECT_HELD},
                {CR_GUARD_ASK, CR_OUTCOME_REFUSED, CR_EFFECT_HELD},
+               {CR_GUARD_UNSURE, CR_OUTCOME_HELD, CR_EFFECT_HELD},
                {CR_GUARD_NO_ADDRESS, CR_OUTCOME_REFUSED, CR_EFFECT_HELD}};
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     CrEffectStatus status;

@@ -45,7 +45,7 @@ static const struct {
     {"update after the miss", CR_METHOD_REQUEST, MISSED, UID, 1, 0, NEVER, DAYS(1), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_RESCHEDULED, DAYS(1), "rescheduled: ", FALSE},
     {"cancel", CR_METHOD_CANCEL, TOLD, UID, 1, 0, NEVER, 0, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_CANCELLED, 0, "cancelled: ", FALSE},
     {"cancel, same sequence", CR_METHOD_CANCEL, TOLD, UID, 0, 1, NEVER, NEVER, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_CANCELLED, 0, "cancelled: ", FALSE},
-    {"cancel, older sequence", CR_METHOD_CANCEL, TOLD, UID, -1, 5, NEVER, 0, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE},
+    {"cancel, older sequence", CR_METHOD_CANCEL, TOLD, UID, -1, 5, NEVER, 0, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, "Nothing is changed", FALSE},
     {"cancel after the miss", CR_METHOD_CANCEL, MISSED, UID, 1, 0, NEVER, 0, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_CANCELLED, 0, "cancelled: ", FALSE},
     /* a day without an hour */
     {"the agreed day", CR_METHOD_REQUEST, TOLD, UID, 1, 0, NEVER, -15 * 60, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE, TRUE},
