@@ -109,10 +109,9 @@ def check_letters(story):
             yield f"interview {number}: more than one first letter was sent"
 
 
-def in_hours(when, zone):
-    there = when.astimezone(ZoneInfo(zone))
-    minute = there.hour * 60 + there.minute
-    return there.weekday() < 5 and 9 * 60 <= minute and minute < 18 * 60
+def in_hours(when, zone, hours):
+    there = when.astimezone(ZoneInfo(zone)) if zone else when
+    return there.weekday() < 5 and hours[0] <= there.hour < hours[1]
 
 
 def check_slots(story, busy):
@@ -124,9 +123,9 @@ def check_slots(story, busy):
                 yield f"{name}: less than two hours ahead"
             last = end - timedelta(seconds=1)
             zone = story.zones.get(m["interview"], story.interviews[m["interview"]]["zone"])
-            if not (in_hours(start, zone) and in_hours(last, zone)):
+            if not (in_hours(start, zone, story.hours) and in_hours(last, zone, story.hours)):
                 yield f"{name}: outside the recruiter's hours"
-            if start.weekday() > 4 or start.hour < 9 or end.hour * 60 + end.minute > 18 * 60:
+            if not (in_hours(start, None, story.hours) and in_hours(last, None, story.hours)):
                 yield f"{name}: outside the candidate's hours"
             for busy_start, busy_end, what in busy:
                 if start < busy_end and busy_start < end:

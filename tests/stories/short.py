@@ -17,12 +17,16 @@ from calendars import busy_spans
 from rules import broken_rules
 
 
+SAID_EVERYWHERE = ("heart: ", "search: ", "reminder: ")
+
+
 def brief(document):
-    """What came out, a line each: the timeline, where each call stands, the letters."""
+    """What came out, a line each: the timeline without what every story says, where each call stands, the letters."""
     def at(text):
         return datetime.fromisoformat(text).strftime("%d %b %H:%M:%S" if text[17:19] != "00" else "%d %b %H:%M")
     for row in document["timeline"]:
-        yield f"{at(row['at'])} {row['interview']} {row['event']}: {row['text']}"
+        if not row["text"].startswith(SAID_EVERYWHERE):
+            yield f"{at(row['at'])} {row['interview']} {row['event']}: {row['text'][:90]}"
     for i in document["interviews"]:
         reasons = i["diagnosis"]["reasons"][:2] if i["diagnosis"] else []
         shares = " ".join(f"{r['reason']} {r['p']:.2f}" for r in reasons)

@@ -37,6 +37,7 @@ not suppressed), TEXT one or more alternatives "a|b", TIME RFC 3339. WHEN is not
   letters-out 0 [for N]                     no letter is drafted or sent (for that interview)
   no-letter-to ADDRESS [after TIME] · no-letter [for N] [after TIME] [before TIME]
   apart K L                                 the two letters offer no time that overlaps
+  hours FROM TO                             where the two working days have no hour in common: how wide they may be taken
   suppressed COUNT · slot-taken N of letter K
   applications COUNT · application N KEY VALUE · changed N TEXT     a line of its history says so
 """
@@ -49,7 +50,7 @@ class Story:
         self.outbox = document["outbox"]
         self.applications = {a["id"]: a for a in document["applications"]}
         self.letters = [m for m in self.outbox if m["status"] != "suppressed"]
-        self.zones = {}
+        self.zones, self.hours = {}, (9, 18)
 
     def rows(self, who):
         return [r for r in self.timeline if who == "*" or r["interview"] == int(who)]
@@ -248,6 +249,8 @@ def check_expectations(story, path, result):
             complaints.append(rest[0])
         elif verb == "their-zone":
             story.zones[int(rest[0])] = rest[1]
+        elif verb == "hours":
+            story.hours = (int(rest[0]), int(rest[1]))
         else:
             try:
                 wrong = EXPECTATIONS[verb](story, rest)

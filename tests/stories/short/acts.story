@@ -72,32 +72,25 @@ interview 1 phase held
 letters 1
 never 1 nudge
 
-=== voicemail-left
-invite
-  Pia will call from +1 773 555 0118.
-act 2026-11-19T10:13 voicemail
-letter 1 at 2026-11-19T10:13
-letter 1 says "voicemail|voice mail|message"
-
 === before-there-is-a-call
 invite
 act 2026-11-01T09:00 spoke
 exit 3
-stderr acts.jsonl:1
+stderr "acts.jsonl: line 1"
 event 1 missed at 2026-11-19T10:10
 
 === an-act-that-is-none
 invite
 act 2026-11-19T10:03 dance
 exit 3
-stderr acts.jsonl:1
+stderr "acts.jsonl: line 1"
 event 1 missed at 2026-11-19T10:10
 
 === for-a-call-that-is-none
 invite
 act 2026-11-19T10:03 they-called interview=nobody@woodgrove.example
 exit 3
-stderr acts.jsonl:1
+stderr "acts.jsonl: line 1"
 event 1 missed at 2026-11-19T10:10
 
 === called-then-nothing

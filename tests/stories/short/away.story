@@ -41,18 +41,6 @@ mail at=2026-11-19T10:10:20 subject="Automatic reply: Our call" head="Auto-Submi
 reason 1 away
 letters 3
 
-=== colleague-says-ill-before
-invite
-mail at=2026-11-19T09:30 from=omar subject="Pia Lund"
-  Hi Ravi,
-
-  Pia is ill today and cannot call you. She will suggest a new time when she is back.
-
-  Omar Haddad
-  Woodgrove Bank
-no-letter before 2026-11-21T00:00
-never 1 missed before 2026-11-19T10:10
-
 === child-ill-after
 invite
 mail at=2026-11-19T13:00

@@ -11,20 +11,6 @@ mail at=2026-11-18T15:00 from="Kim Roe <assistant@woodgrove.example>" subject="T
   Assistant to Pia Lund
 letters-out 0
 
-=== words-of-a-free-mailer
-invite
-mail at=2026-11-18T15:00 from="Pia Lund <pia.lund.woodgrove@freemail.example>" subject="Tomorrow's call"
-  Hi Ravi,
-
-  tomorrow's call is cancelled.
-
-  Pia
-never 1 cancelled
-event 1 note at 2026-11-18T15:00
-event 1 missed at 2026-11-19T10:10
-letter 1 between 2026-11-19T10:10 2026-11-20T10:30
-letter 1 to pia.lund@woodgrove.example
-
 === look-alike-domain
 invite
 invite at=2026-11-18T15:00 method=CANCEL seq=1 from="Pia Lund <pia.lund@woodgr0ve.example>" organizer=pia
@@ -78,7 +64,7 @@ interview 1 start 2026-11-19T11:00:00-06:00
 
 === cancel-of-another-call
 invite uid=ours
-invite uid=other start=2026-11-20T10:00 summary="Woodgrove Bank: Ravi Menon, other role"
+invite uid=other at=2026-11-12T09:01 start=2026-11-20T10:00 summary="Woodgrove Bank: Ravi Menon, other role"
 invite uid=other method=CANCEL seq=1 at=2026-11-17T09:00 start=2026-11-20T10:00 summary="Woodgrove Bank: Ravi Menon, other role"
 never 1 cancelled
 event 2 cancelled at 2026-11-17T09:00

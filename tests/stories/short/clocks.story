@@ -2,7 +2,7 @@
 
 === london-changed-first
 # Europe's clocks went back on the 25th, America's go a week later: three in London is ten in Chicago.
-mail at=2026-10-22T09:00
+mail at=2026-10-22T09:00+01:00
   Hi Ravi,
 
   thanks for your application. I will call you on Monday 26 October at 3pm UK time on +1 312 555 0142.
@@ -25,7 +25,7 @@ their-zone 1 Europe/London
 === wrong-season-and-your-time
 # "10am EST" in March is meant as 10 in New York, 15:00 in Berlin that week; "4pm your time" is an hour later.
 profile zone=Europe/Berlin country=DE phone=+493023125014
-mail at=2027-03-11T15:00
+mail at=2027-03-11T10:00-05:00
   Hi Ravi,
 
   I will call you on Tuesday, March 16 at 10am EST (4pm your time).
@@ -35,13 +35,6 @@ mail at=2027-03-11T15:00
 their-zone 1 America/New_York
 no-letter before 2027-03-16T16:10
 event 1 warning
-
-=== an-hour-that-is-not
-# The clocks jump from two to three; RFC 5545 takes the offset before.
-invite wall=yes start=2027-03-14T02:30 at=2027-03-08T09:00
-event 1 due at 2027-03-14T03:30
-warning 1 odd-hour
-no-letter before 2027-03-14T03:40
 
 === an-hour-that-is-twice
 invite wall=yes start=2026-11-01T01:30 at=2026-10-26T09:00
@@ -56,14 +49,13 @@ event 1 due at 2027-01-01T01:00
 warning 1 odd-hour
 event 1 missed at 2027-01-01T01:10
 letter 1 at 2027-01-01T01:10
-letter 1 slots 0
-letter 2 at 2027-01-05T09:00+00:00
+letter 2 at 2027-01-05T14:10+00:00
+hours 8 20
 
 === leap-day
 invite at=2028-02-22T09:00 start=2028-02-29T14:00
 event 1 missed at 2028-02-29T14:10
 letter 1 says "29 February|February 29"
-letter 1 slots-from 2028-03-01T00:00
 letter 2 between 2028-03-02T09:00 2028-03-02T18:00
 
 === leap-day-in-words
@@ -84,6 +76,7 @@ invite start=2026-11-19T23:55-06:00 zone=Asia/Manila
 their-zone 1 Asia/Manila
 event 1 missed at 2026-11-20T00:05
 letter 1 at 2026-11-20T00:05
+hours 8 20
 
 === their-tomorrow
 # It is Wednesday the 18th in Sydney, Tuesday the 17th in Chicago.

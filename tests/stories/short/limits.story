@@ -45,6 +45,7 @@ invite start=2026-11-19T21:00 zone=Asia/Tokyo
 their-zone 1 Asia/Tokyo
 event 1 missed at 2026-11-19T21:10
 letter 1 at 2026-11-19T21:10
+hours 8 20
 
 === at-most-two-nudges
 invite
@@ -86,5 +87,4 @@ letters 3
 invite
 mail at=2026-11-19T12:00
   Hi Ravi, sorry, today is chaos. I will get back to you on Tuesday with a new time. Pia
-letters-out 1 for 1
 no-letter after 2026-11-19T12:01 before 2026-11-25T00:00

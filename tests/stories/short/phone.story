@@ -29,7 +29,7 @@ mail at=2026-11-17T09:00 subject="Your application"
   Hi Ravi, looking forward to it. Pia Lund, Woodgrove Bank, Chicago
 call 2026-11-19T08:00 missed +17735550118 0
 reason 1 schedule
-event 1 note before 2026-11-19T09:00 after 2026-11-19T07:59
+event 1 advice "call:" "back" at 2026-11-19T08:00
 
 === a-day-late
 invite
@@ -38,7 +38,7 @@ call 2026-11-20T10:00 missed +17735550118 0
 letter 1 at 2026-11-19T10:15
 event 1 advice "call:" "back" after 2026-11-20T09:59 before 2026-11-20T10:30
 reason 1 schedule
-letters 1
+no-letter after 2026-11-20T10:00 before 2026-11-24T10:00
 
 === an-hour-late-after-the-change-of-clocks
 profile zone=Europe/Berlin country=DE phone=+493023125014
@@ -97,7 +97,7 @@ event 1 advice after 2026-11-19T10:19 before 2026-11-19T10:21
 === number-of-an-invite-lacks-a-digit
 invite
   Pia will call you on +1 312 555 014.
-warning 1 number-invalid
+warning 1 number-mismatch
 
 === early-from-an-unknown-number
 invite
