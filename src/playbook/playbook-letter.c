@@ -94,7 +94,7 @@ void
 turn_take_back_letter(Turn *turn, const char *why) {
   CrState *s = turn->s;
   if (s->drafted) { /* it counted as if it were out */
-    letter_settle(turn, s->drafted, CR_EFFECT_SUPPRESSED, why);
+    letter_mark(turn, s->drafted, CR_EFFECT_SUPPRESSED, why);
     s->letters = 0;
   }
   turn_drop_letter(turn, why);
@@ -283,7 +283,7 @@ turn_hand_out_letter(Turn *turn) {
 }
 
 void
-letter_settle(Turn *turn, const char *effect_id, CrEffectStatus status, const char *why) {
+letter_mark(Turn *turn, const char *effect_id, CrEffectStatus status, const char *why) {
   CrSettled *settled = g_new(CrSettled, 1);
   *settled = (CrSettled){g_strdup(effect_id), status, g_strdup(why)};
   g_ptr_array_add(turn->decision->settled, settled);
@@ -307,7 +307,7 @@ turn_send(Turn *turn) {
   s->letter_at = turn->now; /* it is meant for now */
   if (s->drafted) {
     hand_over(s, s->drafted);
-    letter_settle(turn, s->handed, CR_EFFECT_PENDING, NULL);
+    letter_mark(turn, s->handed, CR_EFFECT_PENDING, NULL);
   } else if (has_letter_now(turn)) {
     CrStep step = letter_step(s);
     CrEffect *effect = letter_effect(turn, step, turn->now);
@@ -316,7 +316,7 @@ turn_send(Turn *turn) {
     hand_over(s, effect->id);
     s->step = step;
   } else if (s->answer && !letter_is(s->doubtful, s->answer)) {
-    letter_settle(turn, s->answer, CR_EFFECT_PENDING, NULL);
+    letter_mark(turn, s->answer, CR_EFFECT_PENDING, NULL);
   }
 }
 

@@ -17,7 +17,7 @@ const char *letter_addressee(const Turn *turn, CrStep step);
 /* It went out, or it may have: it counts either way. */
 void letter_count(Turn *turn, CrStep step);
 /* A letter kept before has that status from now on; why: of SUPPRESSED, else NULL. */
-void letter_settle(Turn *turn, const char *effect_id, CrEffectStatus status, const char *why);
+void letter_mark(Turn *turn, const char *effect_id, CrEffectStatus status, const char *why);
 /* The fact says why it could not go: told, and held. */
 void letter_tell_held(Turn *turn);
 /* Not now: held until another moment. */

@@ -16,7 +16,7 @@ replace_letter(Turn *turn, CrLetterStatus status, gboolean current) {
 static const char *
 suppress_letter(Turn *turn, const char *effect_id) {
   const char *why = turn->fact->text ? turn->fact->text : "it is not needed any more";
-  letter_settle(turn, effect_id, CR_EFFECT_SUPPRESSED, why);
+  letter_mark(turn, effect_id, CR_EFFECT_SUPPRESSED, why);
   return why;
 }
 
@@ -137,7 +137,7 @@ turn_letter_is_out(Turn *turn, const char *effect_id) {
     if (places[i] == NULL || (effect_id && strcmp(places[i], effect_id) != 0))
       continue;
     g_autofree char *id = g_strdup(places[i]);
-    letter_settle(turn, id, CR_EFFECT_SENT, NULL);
+    letter_mark(turn, id, CR_EFFECT_SENT, NULL);
     take_sent(turn, id, TRUE);
     return TRUE;
   }
@@ -149,7 +149,7 @@ turn_letter_is_not_out(Turn *turn, const char *why) {
   CrState *s = turn->s;
   if (s->doubtful == NULL)
     return;
-  letter_settle(turn, s->doubtful, CR_EFFECT_DRAFT, NULL);
+  letter_mark(turn, s->doubtful, CR_EFFECT_DRAFT, NULL);
   turn_say(turn, CR_LINE_HELD_BACK, "The letter to %s did not go out: %s.",
            letter_addressee(turn, step_of(s->doubtful)), why);
   if (s->letter == CR_LETTER_IN_DOUBT && turn_open(turn)) {
@@ -184,7 +184,7 @@ not_sent(Turn *turn, const char *id) {
     s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
     turn_say(turn, CR_LINE_HELD_BACK, "The follow-up is not sent: %s.", suppress_letter(turn, id));
   } else if (letter_is(s->drafted, id)) {
-    letter_settle(turn, id, CR_EFFECT_DRAFT, NULL);
+    letter_mark(turn, id, CR_EFFECT_DRAFT, NULL);
     take_draft(turn, id);
   } else if (turn->fact->outcome == CR_OUTCOME_HELD) {
     letter_put_off(turn, step);
