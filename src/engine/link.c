@@ -343,6 +343,21 @@ find_by_start(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
   return then != NULL;
 }
 
+/* An agency's recruiter, and even more a platform's mailbox, writes of many calls: an invite that
+ * names another role, or of a platform that does not name the people of this one, is to another. */
+static gboolean
+is_to_another(const CrInterview *iv, const CrFact *fact) {
+  const CrEvent *event = fact->event;
+  const CrReading *mail = fact->mail;
+  const char *from = mail ? mail->from_email : cr_event_sender(event);
+  if (mail && cr_match_role_differs(mail->role, iv->role ? iv->role : iv->summary))
+    return TRUE;
+  gboolean shared = is_platform(from) &&
+                    (cr_text_equal(from, iv->contact.email) || cr_text_equal(from, iv->organizer));
+  return shared && !names_them(event->summary, iv) && !names_them(event->description, iv) &&
+         !(mail && speaks_for(mail, iv));
+}
+
 static gboolean
 find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
   const CrEvent *event = fact->event;
@@ -362,7 +377,8 @@ find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
        !find_by_address(store, event->organizer_email, fact->at, NULL, &other, error)))
     return FALSE;
   /* Another UID: only where words stood alone, or where the call was missed and this mends it. */
-  if (other == NULL || rank(other) == 0 || event->method == CR_METHOD_CANCEL)
+  if (other == NULL || rank(other) == 0 || event->method == CR_METHOD_CANCEL ||
+      is_to_another(other, fact))
     return TRUE;
   gboolean same_call =
       !other->from_invite && ABS(other->start - event->start) <= SAME_AGREEMENT_USEC;
