@@ -48,12 +48,16 @@ is_calendar(const CrHttpReply *reply) {
   return g_ascii_strncasecmp(text, "BEGIN:VCALENDAR", 15) == 0;
 }
 
-/* Where the answer's end is the connection's, an early one shows only here. */
+/* Where the answer's end is the connection's, an early one shows only here. A NUL ends no calendar.
+ */
 static gboolean
 is_whole(const CrHttpReply *reply) {
   gsize length = reply->body->len;
-  const char *end = reply->body->str + (length > 1000 ? length - 1000 : 0);
-  return cr_text_find(end, "END:VCALENDAR") != NULL;
+  const char *stop = reply->body->str + length;
+  const char *piece = stop - MIN(length, 1000);
+  while (piece < stop && cr_text_find(piece, "END:VCALENDAR") == NULL)
+    piece += strlen(piece) + 1;
+  return piece < stop;
 }
 
 static CrInstant

@@ -284,6 +284,8 @@ def test_ics(folder):
         expect(len(liar.journal), seen)
         expect(len(drive.sync(now + 2 * DAY)[0]), 1, "in full")
         expect("if-none-match" in liar.journal[-1]["headers"], False)
+        state.update(text=event("c", extra="SUMMARY:a\0b\r\n"), etag='"3"', headers={})
+        expect(drive.sync(now + 3 * DAY)[1], None, "a NUL is no end")
     finally:
         liar.stop()
 
