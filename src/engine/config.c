@@ -76,12 +76,19 @@ read_group(GKeyFile *file, const char *group, const char *path, GError **error) 
   }
   for (char **key = keys; *key; key++) {
     const CrField *field = find_field(*key);
-    g_autofree char *value = g_key_file_get_string(file, group, *key, error);
+    g_autoptr(GError) local = NULL; /* a wrong escape gives a value, too */
+    g_autofree char *value = g_key_file_get_string(file, group, *key, &local);
     if (field == NULL) {
       g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "%s: [%s] has no setting %s", path, group, *key);
       return NULL;
     }
-    if (value == NULL || !set_field(c, field, value, path, error))
+    if (local) {
+      g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+                  "%s: [%s] %s= cannot be read; is a backslash meant? It is written as \\\\", path,
+                  group, *key);
+      return NULL;
+    }
+    if (!set_field(c, field, value, path, error))
       return NULL;
   }
   if (!cr_connection_check(c, error)) {

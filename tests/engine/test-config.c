@@ -1,7 +1,10 @@
 /* The connections of a set-up, written and read again. */
 #include "engine/config.h"
 
+#include "base/error.h"
+
 #include <glib/gstdio.h>
+#include <string.h>
 
 static void
 add(GPtrArray *list, const char *name, CrConnectionKind kind, const char *url) {
@@ -38,6 +41,33 @@ test_round_trip(void) {
   }
 }
 
+/* What a hand wrote that cannot be meant is an error that names its place, once. */
+static void
+test_wrong(void) {
+  static const struct {
+    const char *line, *words;
+  } cases[] = {
+      {"folders=A\\;B", "[mail] folders= cannot be read"},
+      {"url=imaps://a\\b", "[mail] url= cannot be read"},
+      {"window_days=many", "[mail] window_days=many is not possible"},
+      {"colour=red", "[mail] has no setting colour"},
+      {"colour=red\\;", "[mail] has no setting colour"},
+      {"kind=fax", "[mail] kind=fax is not possible"},
+  };
+  g_autoptr(GPtrArray) list = two_connections();
+  g_assert_true(cr_config_save(list, NULL));
+  g_autofree char *path = cr_config_path();
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text =
+        g_strdup_printf("[mail]\nkind=imap\nuser=j\nurl=imaps://x.example\n%s\n", cases[i].line);
+    g_assert_true(g_file_set_contents(path, text, -1, &error));
+    g_assert_null(cr_config_load(&error));
+    g_assert_error(error, CR_ERROR, CR_ERROR_PARSE);
+    g_assert_nonnull(strstr(error->message, cases[i].words));
+  }
+}
+
 /* What others share is served to others: it reaches nothing inside, whatever the file says. */
 static void
 test_reach(void) {
@@ -67,6 +97,7 @@ main(int argc, char **argv) {
   g_setenv("XDG_CONFIG_HOME", folder, TRUE);
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/config/round-trip", test_round_trip);
+  g_test_add_func("/config/wrong", test_wrong);
   g_test_add_func("/config/reach", test_reach);
   int result = g_test_run();
   g_autofree char *path = cr_config_path(), *own = g_path_get_dirname(path);
