@@ -4,8 +4,9 @@
 import json
 import subprocess
 
-from harness import CONTRACT, check_contract, expect, main, wait_for
-from members import PASSWORD, Service, sessions
+from harness import CONTRACT, check_contract, expect, main
+from common import until
+from members import PASSWORD, sessions
 from service import BODIES, CALL, as_service, listen, sql
 
 OPENED = {"/now", "/session", "/interviews", "/interviews/{id}", "/interviews/{id}/why", "/interviews/{id}/letter",
@@ -79,7 +80,7 @@ def given_seen_taken_back(desk):
     stream = listen(coach, f"/candidates/{number}/events")
     candidate.ask("DELETE", "/grants/" + given[0]["id"], status=204)
     candidate.ask("DELETE", "/grants/" + given[0]["id"], status=404)
-    wait_for(lambda: stream.more() is not None and stream.ended, "the end of the stream")
+    until(lambda: stream.more() is not None and stream.ended, "the end of the stream")
     stream.close()
     candidate.ask("POST", "/interviews", {**CALL, "text": CALL["text"].replace("11-24", "11-25")}, status=201)
     expect(b"November 25" not in stream.got and b"event: line" not in stream.got, stream.got)
@@ -184,7 +185,7 @@ def who_is_no_coach_any_more(desk):
     stream = listen(coach, f"/candidates/{numbers[1]}/events")
     service.accounts("suspend", "coach@north.example")  # and what is new is not told them any more
     second.ask("POST", "/interviews", CALL, status=201)
-    wait_for(lambda: stream.more() is not None and stream.ended, "the end of the stream")
+    until(lambda: stream.more() is not None and stream.ended, "the end of the stream")
     expect(b"event: line" not in stream.got, stream.got)
     stream.close()
     expect(raw(coach, "GET", f"/candidates/{numbers[1]}/now").status == 401)
@@ -205,7 +206,7 @@ def failures_are_written_down(desk):
     def failed():
         rows = json.loads(crickets(service, "audit", "--account", account, "--json", "--all").stdout)["rows"]
         return [row for row in rows if row["action"] == "sign-in-failed"]
-    wait_for(failed, "the row")
+    until(failed, "the row")
     expect([(row["actor"], row["who"], row["object"].split(" ")[0]) for row in failed()] == [(0, "somebody", "password")], failed())
     expect(sql("failures", "SELECT count(DISTINCT account_id) FROM crickets.audit") == "1")
     dana.ask("PUT", "/login/password", {"password": PASSWORD + " battery"}, status=204)

@@ -4,7 +4,8 @@
 import json
 import socket
 
-from harness import CONTRACT, EXAMPLES, Desk, check_contract, expect, main, wait_for
+from harness import CONTRACT, EXAMPLES, Desk, check_contract, expect, main
+from common import until
 
 STORY = EXAMPLES / "late-recruiter"
 MISSED = "2026-11-24T13:11:00-06:00"
@@ -378,7 +379,7 @@ def connections_come_and_go(desk):
     expect(desk.ask("GET", "/now").json["can_send"], "it cannot send")
     listed = desk.ask("GET", "/connections").json["connections"]
     expect([c["name"] for c in listed] == ["work", "out"], listed)
-    wait_for(lambda: any(not s["ok"] and s["error"] for s in desk.ask("GET", "/now").json["sources"]), "the source's trouble")
+    until(lambda: any(not s["ok"] and s["error"] for s in desk.ask("GET", "/now").json["sources"]), "the source's trouble")
     stored = b"".join(p.read_bytes() for p in desk.folder.rglob("*") if p.is_file())
     expect(b"hunter2-secret" not in stored, "the secret lies open")
     for wrong in ({**new, "url": "http://x.example"}, {**new, "name": "A B"}, {**new, "url": "imaps://a:b@x.example"}):
@@ -504,7 +505,7 @@ def what_is_paused_goes_on_when_confirmed(desk):
     desk.serve(now="2026-11-24T18:00:00-06:00").sign_in()  # the clock was set, says the machine's own
     expect("the clock was set" in desk.ask("GET", "/now").json["paused"])
     desk.ask("POST", "/confirm", status=204)
-    wait_for(lambda: desk.ask("GET", "/now").json["paused"] is None, "what was paused to go on")
+    until(lambda: desk.ask("GET", "/now").json["paused"] is None, "what was paused to go on")
     begin_story(desk)
     desk.ask("POST", "/confirm", status=409)
 

@@ -7,7 +7,8 @@ import socket
 import subprocess
 import threading
 
-from harness import PATIENCE, expect, main, wait_for
+from harness import PATIENCE, expect, main
+from common import until
 
 WORDS = {"text": "Dana Reyes of Northwind calls Tuesday November 24 2pm ET"}
 
@@ -264,7 +265,7 @@ def who_dawdles_is_cut_off(desk):
                 ended[number] = True
         return all(ended)
 
-    wait_for(drip, "slow connections to be closed")
+    until(drip, "slow connections to be closed")
     for s in slow:
         s.close()
     desk.sign_in()

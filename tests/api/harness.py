@@ -5,14 +5,14 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from common import PATIENCE, expect  # noqa: E402
 from schema import problems
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,7 +26,6 @@ phone=+13125550142
 zone=America/Chicago
 country=US
 """
-PATIENCE = 60  # seconds, for a machine that is busy with other things
 
 
 class Answer:
@@ -44,18 +43,6 @@ class Answer:
     @property
     def json(self):
         return json.loads(self.body)
-
-
-def expect(condition, *what):
-    if not condition:
-        raise AssertionError(" ".join(str(w) for w in what))
-
-
-def wait_for(condition, what):
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        expect(time.monotonic() < deadline, "waited in vain:", what)
-        time.sleep(0.02)
 
 
 class Desk:

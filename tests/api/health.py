@@ -7,7 +7,8 @@ import re
 import signal
 import subprocess
 
-from harness import PATIENCE, expect, main, wait_for
+from harness import PATIENCE, expect, main
+from common import until
 
 
 def start(desk, *more):
@@ -95,7 +96,7 @@ def no_secret_is_in_the_log(desk):
 def it_drains(desk):
     start(desk, "--drain", "600")
     desk.server.send_signal(signal.SIGTERM)
-    wait_for(lambda: ask(desk, "/readyz")[0] == 503, "that it is not ready")
+    until(lambda: ask(desk, "/readyz")[0] == 503, "that it is not ready")
     expect(json.loads(ask(desk, "/readyz")[1])["draining"] is True)
     expect(ask(desk, "/healthz")[0] == 200)
     desk.ask("GET", "/now")  # who comes all the same is served

@@ -12,7 +12,8 @@ subprocess.run([str(ROOT / "tools" / "packages.sh"), "dovecot-imapd", "python3-a
 sys.path.insert(0, str(ROOT / "tests" / "source"))
 
 from dovecot import Dovecot  # noqa: E402
-from harness import PROFILE, expect, main, wait_for  # noqa: E402
+from harness import PROFILE, expect, main  # noqa: E402
+from common import until  # noqa: E402
 from post import Post, connections  # noqa: E402
 
 ADDED, BEFORE, MISSED = "2026-11-24T12:00:00-06:00", "2026-11-24T13:09:58-06:00", "2026-11-24T13:20:00-06:00"
@@ -56,10 +57,10 @@ class World:
 
 def from_the_page(desk):
     with World(desk) as world:
-        wait_for(lambda: desk.ask("GET", "/now").json["letter"], "the letter")
+        until(lambda: desk.ask("GET", "/now").json["letter"], "the letter")
         now = desk.ask("GET", "/now").json
         expect(now["can_send"] and now["letter"]["status"] == "draft", now)
-        wait_for(lambda: len(world.folder("Entwuerfe")) == 1, "the draft in the mailbox")
+        until(lambda: len(world.folder("Entwuerfe")) == 1, "the draft in the mailbox")
         edited = desk.ask("PUT", "/interviews/1/letter", {"body": "Hello Dana,\n\nshall we find another time?\n"}).json
         key = {"Idempotency-Key": "send-1"}
         sent = desk.ask("POST", "/interviews/1/send", headers=key).json
@@ -69,8 +70,8 @@ def from_the_page(desk):
         message = email.message_from_bytes(world.post.taken[0].content, policy=email.policy.default)
         expect(message.get_content().split() == edited["body"].split(), message.get_content())
         expect(message["Message-ID"].strip("<>") == edited["message_id"], message["Message-ID"])
-        wait_for(lambda: len(world.folder("Sent")) == 1, "the copy")
-        wait_for(lambda: world.folder("Entwuerfe") == [], "the draft to be taken back")
+        until(lambda: len(world.folder("Sent")) == 1, "the copy")
+        until(lambda: world.folder("Entwuerfe") == [], "the draft to be taken back")
         again = desk.ask("POST", "/interviews/1/send", status=409)
         expect(b"nothing is to be sent now" in again.body, again.body)
         expect(len(world.post.taken) == 1)
@@ -78,19 +79,19 @@ def from_the_page(desk):
 
 def an_answer_stops_it(desk):
     with World(desk) as world:
-        wait_for(lambda: desk.ask("GET", "/now").json["letter"], "the letter")
+        until(lambda: desk.ask("GET", "/now").json["letter"], "the letter")
         world.put(ANSWER)
         headers = {"Cookie": desk.cookie, "Origin": desk.origin}
         refused = desk.send("POST", "/api/v1/interviews/1/send", headers=headers)
         # The keeper may have seen it before the last look did.
         expect(refused.status == 409 or "there was an answer" in refused.json["why"], refused.status, refused.body)
         expect(world.post.taken == [])
-        wait_for(lambda: desk.ask("GET", "/interviews/1").json["interview"]["phase"] == "rescheduled", "the new time")
+        until(lambda: desk.ask("GET", "/interviews/1").json["interview"]["phase"] == "rescheduled", "the new time")
 
 
 def a_refusal_is_told_in_the_server_s_words(desk):
     with World(desk) as world:
-        wait_for(lambda: desk.ask("GET", "/now").json["letter"], "the letter")
+        until(lambda: desk.ask("GET", "/now").json["letter"], "the letter")
         world.post.recipient = "550 5.1.1 no Dana here"
         refused = desk.ask("POST", "/interviews/1/send").json
         expect(refused["letter"]["status"] != "sent" and "no Dana here" in refused["why"], refused)
@@ -99,9 +100,9 @@ def a_refusal_is_told_in_the_server_s_words(desk):
 
 def by_itself(desk):
     with World(desk, autopilot=True, now=BEFORE) as world:
-        wait_for(lambda: len(world.post.taken) == 1, "the letter")
-        wait_for(lambda: desk.ask("GET", "/interviews/1").json["outbox"][-1]["status"] == "sent", "its outcome")
-        wait_for(lambda: len(world.folder("Sent")) == 1, "the copy")
+        until(lambda: len(world.post.taken) == 1, "the letter")
+        until(lambda: desk.ask("GET", "/interviews/1").json["outbox"][-1]["status"] == "sent", "its outcome")
+        until(lambda: len(world.folder("Sent")) == 1, "the copy")
         expect(len(world.post.taken) == 1)
 
 

@@ -9,14 +9,14 @@ import hmac
 import json
 import os
 import re
-import socket
 import stat
 import struct
 import subprocess
 import time
 import urllib.parse
 
-from harness import Desk, PATIENCE, expect, wait_for
+from harness import Desk, PATIENCE, expect
+from common import free_port, until
 
 SERVER = os.environ.get("CR_TEST_POSTGRES")
 PASSWORD = "correct horse battery"
@@ -32,12 +32,6 @@ def make_database(name, crickets):
     done = sql(f"CREATE DATABASE {name} TEMPLATE founded")
     expect(done.returncode == 0, done.stderr)
     return SERVER % name
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def totp(secret, now):
@@ -128,7 +122,7 @@ class Service(Desk):
                 if address in letter["To"] and subject in letter["Subject"]:
                     letters.append(letter)
             return letters
-        wait_for(lambda: len(found()) >= count, f"mail to {address}")
+        until(lambda: len(found()) >= count, f"mail to {address}")
         return found()[-1].get_content()
 
     def link_in_mail(self, address, subject, count=1):

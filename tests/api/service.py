@@ -3,10 +3,10 @@
 
 import json
 import re
-import subprocess
 
-from harness import CONTRACT, Desk, check_contract, expect, main, wait_for
-from members import PASSWORD, SERVER, Service, now, query_of, sessions, totp
+from harness import CONTRACT, check_contract, expect, main
+from common import sql, until
+from members import PASSWORD, Service, now, query_of, sessions, totp
 from issuer import Issuer
 
 CALL = {"text": "Dana Reyes of Northwind calls 2030-11-24 14:00 New York time, 212-555-0117"}
@@ -262,12 +262,6 @@ def at_an_institution(desk):
         expect(sam.ask("GET", "/session").json["member"]["email"] == "sam@north.example")
 
 
-def sql(database, text):
-    done = subprocess.run(["psql", "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", text, SERVER % database], capture_output=True, check=False)
-    expect(done.returncode == 0, done.stderr)
-    return done.stdout.decode().strip()
-
-
 def erased_and_suspended(desk):
     service = as_service(desk).found("erased").serve()
     dana, kim = sessions(service, 2)
@@ -392,13 +386,13 @@ def streams_of_each(desk):
     one, two = sessions(service, 2)
     streams = [listen(browser) for browser in (one, two)]
     one.ask("POST", "/interviews", CALL, status=201)
-    wait_for(lambda: b"event: line" in streams[0].more(), "news")
+    until(lambda: b"event: line" in streams[0].more(), "news")
     expect(b"event: line" not in streams[1].more())
     another = service.browser()
     another.come_in("member-1@north.example")
     mine = next(s["id"] for s in one.ask("GET", "/login").json["sessions"] if s["current"])
     another.ask("DELETE", "/login/sessions/" + mine, status=204)
-    wait_for(lambda: streams[0].more() is not None and streams[0].ended, "the end")
+    until(lambda: streams[0].more() is not None and streams[0].ended, "the end")
     for stream in streams:
         stream.close()
 
@@ -410,7 +404,7 @@ class listen:
         self.socket.sendall(f"GET /api/v1{path} HTTP/1.1\r\nHost: localhost:{browser.port}\r\nCookie: {browser.cookie}\r\n\r\n".encode())
         self.socket.settimeout(0.05)
         self.got, self.ended = b"", False
-        wait_for(lambda: b"retry:" in self.more(), "the stream")
+        until(lambda: b"retry:" in self.more(), "the stream")
 
     def more(self):
         try:

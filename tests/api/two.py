@@ -9,7 +9,8 @@ import subprocess
 import threading
 import urllib.request
 
-from harness import Desk, PATIENCE, expect, main, wait_for
+from harness import Desk, PATIENCE, expect, main
+from common import until
 from members import PASSWORD, free_port, sessions
 from service import CALL, as_service, listen
 
@@ -57,14 +58,14 @@ def what_is_ended_here_is_ended_there(desk):
     there.ask("GET", "/now")
     stream = listen(there)
     dana.ask("POST", "/interviews", CALL, status=201)
-    wait_for(lambda: b"event: line" in stream.more(), "news of what another server was told")
+    until(lambda: b"event: line" in stream.more(), "news of what another server was told")
     expect(len(there.ask("GET", "/interviews").json["interviews"]) == 1)
     mine = next(s["id"] for s in dana.ask("GET", "/login").json["sessions"] if s["current"])
     elsewhere = one.browser()
     elsewhere.come_in("member-1@north.example")
     elsewhere.ask("DELETE", "/login/sessions/" + mine, status=204)
     there.ask("GET", "/now", status=401)
-    wait_for(lambda: stream.more() is not None and stream.ended, "the end of the stream")
+    until(lambda: stream.more() is not None and stream.ended, "the end of the stream")
     stream.close()
     stop(other)
 
@@ -134,13 +135,13 @@ def nothing_is_lost_when_one_ends(desk):
     proxies = [Proxy((one, other), dana) for _ in range(3)]
     for proxy in proxies:
         proxy.start()
-    wait_for(lambda: all(p.asked > 6 for p in proxies), "requests")
+    until(lambda: all(p.asked > 6 for p in proxies), "requests")
     other.server.send_signal(signal.SIGTERM)
-    wait_for(lambda: ask_health(other.health, "/readyz")[0] in (503, 0), "that it is not ready")
+    until(lambda: ask_health(other.health, "/readyz")[0] in (503, 0), "that it is not ready")
     expect(ask_health(one.health, "/readyz")[0] == 200)
     expect(other.server.wait(PATIENCE) == 0, other.server.returncode)
     asked = [p.asked for p in proxies]
-    wait_for(lambda: all(p.asked > n + 4 for p, n in zip(proxies, asked)), "requests to the one that is left")
+    until(lambda: all(p.asked > n + 4 for p, n in zip(proxies, asked)), "requests to the one that is left")
     for proxy in proxies:
         proxy.last = True
         proxy.join()
@@ -161,9 +162,9 @@ def a_request_that_was_begun_is_answered(desk):
                         "Content-Type": "application/json", "Content-Length": str(len(body))}.items():
         connection.putheader(name, value)
     connection.endheaders(body[:5])
-    wait_for(lambda: b"crickets_requests" in metrics(other), "numbers")
+    until(lambda: b"crickets_requests" in metrics(other), "numbers")
     other.server.send_signal(signal.SIGTERM)
-    wait_for(lambda: refuses(other.port), "that nobody new is let in")
+    until(lambda: refuses(other.port), "that nobody new is let in")
     connection.send(body[5:])
     answer = connection.getresponse()
     expect(answer.status == 201 and answer.getheader("Connection") == "close", answer.status, answer.headers)

@@ -6,10 +6,10 @@ import signal
 import socket
 import struct
 import subprocess
-import time
 from pathlib import Path
 
 from harness import EXAMPLES, expect, expect_code, main
+from common import until
 from watch import CALLS_XML, Keeper, connect, settings
 
 BEGIN, END = 1, 2
@@ -105,13 +105,6 @@ def readers_end_with_their_nursery(desk):
     process, _sock, _ = nursery.reader()
     nursery.control.close()
     until(lambda: not Path(f"/proc/{process}").exists(), "a reader outlives who it reads for")
-
-
-def until(holds, what, seconds=60):
-    end = time.monotonic() + seconds
-    while not holds():
-        expect(time.monotonic() < end, what)
-        time.sleep(0.02)
 
 
 def nobody_begins_it_by_hand(desk):

@@ -4,17 +4,11 @@
 import hashlib
 import os
 import sqlite3
-import subprocess
 
 from harness import expect, expect_code, main
+from common import sql
 
 SERVER = os.environ["CR_TEST_POSTGRES"]
-
-
-def sql(database, text):
-    done = subprocess.run(["psql", "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", text, SERVER % database], capture_output=True, check=False)
-    expect(done.returncode == 0, done.stderr)
-    return done.stdout.decode().strip()
 
 
 def rows(desk, *words):

@@ -4,18 +4,12 @@
 import os
 import signal
 import subprocess
-import time
 
 from harness import NOW, expect, expect_code, main
+from common import sql, until
 
 SERVER = os.environ["CR_TEST_POSTGRES"]
 CALL = "Sam from Contoso calls 2026-11-20 12:00 Chicago time"  # at NOW
-
-
-def sql(database, text):
-    done = subprocess.run(["psql", "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", text, SERVER % database], capture_output=True, check=False)
-    expect(done.returncode == 0, done.stderr)
-    return done.stdout.decode().strip()
 
 
 def use_database(desk, name):
@@ -42,13 +36,6 @@ class Crew:
         if self.process.poll() is None:
             self.process.kill()
             self.process.communicate()
-
-
-def until(condition, what):
-    end = time.monotonic() + 60
-    while not condition():
-        expect(time.monotonic() < end, what)
-        time.sleep(0.05)
 
 
 def was_decided(desk):

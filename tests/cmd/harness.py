@@ -8,6 +8,9 @@ import tempfile
 import traceback
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from common import expect  # noqa: E402
+
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 NOW = "2026-11-20T12:00:00-06:00"
 PROFILE = """[candidate]
@@ -76,11 +79,6 @@ class Desk:
         result = self.run("export")
         assert result.code == 0, result.err
         return result.out
-
-
-def expect(condition, *what):
-    if not condition:
-        raise AssertionError(" ".join(str(w) for w in what))
 
 
 class Skip(Exception):

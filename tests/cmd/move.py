@@ -2,18 +2,12 @@
 """An account goes from a file to PostgreSQL and back. Run by with_postgres.py."""
 
 import os
-import subprocess
 
 from harness import EXAMPLES, expect, expect_code, main
+from common import sql
 
 SERVER = os.environ["CR_TEST_POSTGRES"]
 LATER = "2026-11-24T13:20:00-06:00"
-
-
-def sql(database, text):
-    done = subprocess.run(["psql", "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", text, SERVER % database], capture_output=True, check=False)
-    expect(done.returncode == 0, done.stderr)
-    return done.stdout.decode().strip()
 
 
 def new_database(name):

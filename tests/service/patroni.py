@@ -6,7 +6,6 @@ import os
 import pathlib
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,18 +14,13 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "cmd"), str(HERE.parent / "store")]
 from harness import expect, expect_code, main
-from pg import BIN, children_of, is_running, until
+from common import free_port, until
+from pg import BIN, children_of, is_running
 from with_postgres import as_nobody_special
 
 ROOT = HERE.parent.parent
 PAGE = (ROOT / "docs" / "service.md").read_text()
 FILES = dict(re.findall(r"^```\w+ file=(\S+)\n(.*?)^```$", PAGE, re.M | re.S))
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Node:

@@ -13,7 +13,8 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "api")]
-from harness import PATIENCE, ROOT, expect, main, wait_for
+from harness import PATIENCE, ROOT, expect, main, until
+from common import free_port
 
 PAGE = (ROOT / "docs" / "service.md").read_text()
 FILES = dict(re.findall(r"^```\w+ file=(\S+)\n(.*?)^```$", PAGE, re.M | re.S))
@@ -22,12 +23,6 @@ SITE = "crickets.example"
 
 def install(*packages):
     subprocess.run([ROOT / "tools" / "packages.sh", *packages], check=True, stdout=sys.stderr)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Nginx:
@@ -54,7 +49,7 @@ class Nginx:
         command = ["nginx", "-p", self.folder, "-c", self.folder / "nginx.conf", "-e", self.folder / "error.log"]
         subprocess.run([*command, "-t"], check=True, capture_output=True)
         self.process = subprocess.Popen(command)
-        wait_for(self.answers, "nginx")
+        until(self.answers, "nginx")
 
     def answers(self):
         try:
@@ -126,7 +121,7 @@ def the_page_works_behind_it(desk, nginx):
     status, headers, body = nginx.ask("GET", "/api/v1/interviews/1?secret=word", headers=cookie)
     expect(status == 400 and re.fullmatch("[0-9a-f]{32}", headers["X-Request-Id"]), status, headers)
     request = headers["X-Request-Id"]
-    wait_for(lambda: request in (nginx.folder / "crickets.log").read_text(), "the proxy's log")
+    until(lambda: request in (nginx.folder / "crickets.log").read_text(), "the proxy's log")
     expect(request in (desk.folder / "errors.txt").read_text(), "the id is not in the server's log")
     for log in (nginx.folder / "crickets.log", desk.folder / "errors.txt"):
         expect("secret" not in log.read_text() and "token" not in log.read_text(), log)

@@ -17,18 +17,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "cmd")]
 from buttons import Dunst, Screen
 from harness import Skip, expect, expect_code, main
+from common import until
 from watch import CALLS_XML, connect
 
 ROOT = HERE.parent.parent
 INSIDE = "CRICKETS_UNIT_INSIDE"
 SPACES = ["unshare", *(["--map-root-user"] if os.getuid() else []), "--mount", "--pid", "--fork", "--mount-proc"]
-
-
-def until(condition, *what):
-    end = time.monotonic() + 90
-    while not condition():
-        expect(time.monotonic() < end, "waited in vain for", *what)
-        time.sleep(0.05)
 
 
 class Manager:

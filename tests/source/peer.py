@@ -12,6 +12,9 @@ import threading
 import traceback
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from common import expect  # noqa: E402
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 300  # seconds; a loaded machine is no failure
 NOW = 1795600000 * 1000000  # 2026-11-25T09:46:40Z
@@ -100,11 +103,6 @@ def driving(program):
         if drive.process.poll() is None:
             drive.process.kill()
             drive.process.wait()
-
-
-def expect(condition, *what):
-    if not condition:
-        raise AssertionError(" ".join(str(w) for w in what))
 
 
 def expect_ok(done):

@@ -6,11 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from common import PATIENCE, until  # noqa: E402
 from with_postgres import BIN, as_nobody_special
 
-PATIENCE = 120  # seconds, for a machine that is busy with other things
 SETTINGS = ["listen_addresses=''", "fsync=off", "full_page_writes=off", "shared_buffers=16MB", "max_connections=80", "autovacuum=off",
             "log_min_messages=warning", "min_wal_size=32MB", "max_wal_size=64MB", "wal_keep_size=64MB", "wal_level=replica",
             "hot_standby=on", "wal_receiver_status_interval=1s", "wal_retrieve_retry_interval=200ms", "max_wal_senders=6"]
@@ -19,14 +19,6 @@ SETTINGS = ["listen_addresses=''", "fsync=off", "full_page_writes=off", "shared_
 def run(*command, **more):
     return subprocess.run(as_nobody_special([str(c) for c in command]), check=True, stdout=subprocess.DEVNULL,
                           env={**os.environ, "LC_ALL": "C.UTF-8"}, cwd="/", **more)
-
-
-def until(condition, what, patience=PATIENCE):
-    end = time.monotonic() + patience
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError(f"waited in vain: {what}")
-        time.sleep(0.05)
 
 
 def ensure_installed():

@@ -1,22 +1,7 @@
 // A candidate lets a coach in, sees what they looked at, and takes it back while they are looking.
-import { spawn } from 'node:child_process';
-import { check, click, crickets, equal, everyWay, find, heading, launch, main, open, ready, test, text, until, waitText } from './lib.mjs';
+import { check, click, equal, everyWay, find, heading, launch, main, open, ready, startService, test, text, until, waitText } from './lib.mjs';
 
-const helper = spawn('/usr/bin/python3', ['-B', new URL('service.py', import.meta.url).pathname, crickets], { stdio: ['pipe', 'pipe', 'inherit'] });
-let said = '';
-let heard = 0;
-helper.stdout.on('data', (data) => { said += data; });
-async function hear() {
-  const line = await until('the service', () => said.split('\n').length > heard + 1 && said.split('\n')[heard]);
-  heard++;
-  return JSON.parse(line);
-}
-async function ask(document) {
-  helper.stdin.write(`${JSON.stringify(document)}\n`);
-  return hear();
-}
-
-const server = { ...(await hear()), opened: true };
+const { server, ask, stop } = await startService();
 const browser = await launch();
 const wide = (page) => page.setViewport({ width: 1360, height: 900 });
 const type = async (page, selector, words) => { await page.$eval(selector, (input) => { input.focus(); input.select(); }); await page.keyboard.type(words); };
@@ -115,8 +100,7 @@ test('taken back while the coach looks', async () => {
   check(!(await text(coach, 'main')).includes('Sam Lee'), 'a name that is left');
   await goTo(coach, '/candidates');
   await waitText(coach, 'Nobody has let you in yet', 'main');
-  helper.stdin.end();
-  await new Promise((resolve) => helper.on('close', resolve));
+  await stop();
   await browser.close();
 });
 

@@ -92,6 +92,28 @@ export async function startMail() {
   };
 }
 
+/** A service of many accounts: ask has its helper (service.py) do something, and gives what it says. */
+export async function startService() {
+  const helper = spawn('/usr/bin/python3', ['-B', new URL('service.py', import.meta.url).pathname, crickets], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let said = '';
+  let heard = 0;
+  helper.stdout.on('data', (data) => { said += data; });
+  const hear = async () => {
+    const line = await until('the service', () => said.split('\n').length > heard + 1 && said.split('\n')[heard]);
+    heard++;
+    return JSON.parse(line);
+  };
+  const ask = async (document) => {
+    helper.stdin.write(`${JSON.stringify(document)}\n`);
+    return hear();
+  };
+  const stop = async () => {
+    helper.stdin.end();
+    await new Promise((resolve) => helper.on('close', resolve));
+  };
+  return { server: { ...(await hear()), opened: true }, ask, stop };
+}
+
 const examples = new URL('../../examples/', import.meta.url).pathname;
 export const example = (story, file) => join(examples, story, file);
 

@@ -1,23 +1,8 @@
 // The way into a service in a real browser, with an authenticator of its own: invited, signed up, an app,
 // a passkey, another session ended, a forgotten password, an institution, and the end of it.
-import { spawn } from 'node:child_process';
-import { axe, check, click, crickets, equal, everyWay as everyWayOf, find, heading, hush, launch, main, open, ready, screenshot, test, text, until, waitText } from './lib.mjs';
+import { axe, check, click, equal, everyWay as everyWayOf, find, heading, hush, launch, main, open, ready, screenshot, startService, test, text, until, waitText } from './lib.mjs';
 
-const helper = spawn('/usr/bin/python3', ['-B', new URL('service.py', import.meta.url).pathname, crickets], { stdio: ['pipe', 'pipe', 'inherit'] });
-let said = '';
-helper.stdout.on('data', (data) => { said += data; });
-let heard = 0;
-async function hear() {
-  const line = await until('the service', () => said.split('\n').length > heard + 1 && said.split('\n')[heard]);
-  heard++;
-  return JSON.parse(line);
-}
-async function ask(document) {
-  helper.stdin.write(`${JSON.stringify(document)}\n`);
-  return hear();
-}
-
-const server = { ...(await hear()), opened: true };
+const { server, ask, stop } = await startService();
 const browser = await launch();
 const PASSWORD = 'correct horse battery';
 const NEW_PASSWORD = 'another good password';
@@ -251,8 +236,7 @@ test('all is erased, and the way in with it', async () => {
   await signIn(NEW_PASSWORD);
   await waitText(page, 'not right', '[role=alert]');
   equal(page.bad, [], 'what must never happen');
-  helper.stdin.end();
-  await new Promise((resolve) => helper.on('close', resolve));
+  await stop();
   await browser.close();
 });
 
