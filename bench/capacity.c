@@ -20,20 +20,6 @@ typedef struct {
   gint64 woken;  /* atomic: the account whose turn began last */
 } World;
 
-static int
-compare(gconstpointer a, gconstpointer b) {
-  return *(const gint64 *) a < *(const gint64 *) b ? -1 : 1;
-}
-
-/* Sorts them. */
-static void
-print_times(const char *what, gint64 *usec, guint n) {
-  qsort(usec, n, sizeof *usec, compare);
-  printf("%s: p50 %.2f ms, p99 %.2f ms, at most %.2f ms (%u)\n", what, (double) usec[n / 2] / 1000,
-         (double) usec[n * 99 / 100] / 1000, (double) usec[n - 1] / 1000, n);
-  fflush(stdout);
-}
-
 static GPtrArray *
 note_turn(CrStore *store, gint64 account, gpointer data, GError **error) {
   __atomic_store_n(&((World *) data)->woken, account, __ATOMIC_RELEASE);

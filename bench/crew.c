@@ -15,11 +15,6 @@
 #define TURNS 20000
 #define FIRST_TURNS 600
 
-static int
-compare(gconstpointer a, gconstpointer b) {
-  return *(const gint64 *) a < *(const gint64 *) b ? -1 : 1;
-}
-
 static void
 end_all(CrStore *store, const GArray *turns) {
   for (guint i = 0; i < turns->len; i++) {
@@ -56,7 +51,7 @@ measure_claims(guint accounts) {
     end_all(store, turns);
   }
   double seconds = (double) (g_get_monotonic_time() - began) / G_USEC_PER_SEC;
-  qsort(took, n, sizeof *took, compare);
+  qsort(took, n, sizeof *took, compare_times);
   printf("%u accounts: %.0f claims/s in batches of %d (the median takes %.1f ms);"
          " claimed and ended: %.0f/s\n",
          accounts, n * BATCH * 1e6 / (double) claiming, BATCH, (double) took[n / 2] / 1000,

@@ -86,12 +86,6 @@ on_turn(CrKeeper *keeper, gpointer data) {
     cr_keeper_stop(keeper);
 }
 
-static int
-compare(const void *a, const void *b) {
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-  return (x > y) - (x < y);
-}
-
 static double
 cpu_usec(void) {
   struct rusage used;
@@ -142,7 +136,7 @@ wake(const char *path, int count, gboolean first) {
   gint64 began = g_get_monotonic_time();
   check(cr_keeper_run(keeper, &end, &error), error);
   double wall = (double) (g_get_monotonic_time() - began);
-  qsort(late, count, sizeof *late, compare);
+  qsort(late, count, sizeof *late, compare_times);
   g_print("{\"name\": \"crickets\", \"jobs\": %d, \"p50_ms\": %.3f, \"p99_ms\": %.3f, \"max_ms\": "
           "%.3f, "
           "\"cpu_percent\": %.1f}\n",
@@ -305,7 +299,7 @@ bare_wake(const char *path, int count) {
     sqlite3_reset(move);
     late[i] = g_get_real_time() - at;
   }
-  qsort(late, count, sizeof *late, compare);
+  qsort(late, count, sizeof *late, compare_times);
   g_print(
       "{\"name\": \"bare\", \"jobs\": %d, \"p50_ms\": %.3f, \"p99_ms\": %.3f, \"max_ms\": %.3f}\n",
       count, (double) late[count / 2] / 1e3, (double) late[count * 99 / 100] / 1e3,

@@ -190,18 +190,6 @@ get_bare(PGconn *connection, guint reader) {
 
 /* Measuring */
 
-static int
-compare(gconstpointer a, gconstpointer b) {
-  return *(const gint64 *) a < *(const gint64 *) b ? -1 : 1;
-}
-
-static void
-print_times(const char *what, gint64 *usec, guint n) {
-  qsort(usec, n, sizeof *usec, compare);
-  printf("  %s: p50 %.2f ms, p99 %.2f ms, at most %.2f ms\n", what, (double) usec[n / 2] / 1000,
-         (double) usec[n * 99 / 100] / 1000, (double) usec[n - 1] / 1000);
-}
-
 /* By turns, so that both meet the same load. */
 static void
 measure(const CrServer *server, guint n) {
