@@ -17,7 +17,7 @@ typedef struct {
   CrCommand *command;
   CrStore *store;
   gboolean facts; /* are read, too */
-  gint64 accounts, rows, sealed;
+  gint64 accounts, rows, sealed, vouched;
   guint broken;
   json_t *list; /* of what is told of single accounts, as JSON; else NULL */
 } Audit;
@@ -111,6 +111,7 @@ verify_one(Audit *audit, gint64 account, GError **error) {
   audit->accounts++;
   audit->rows += check.rows;
   audit->sealed += check.facts;
+  audit->vouched += check.vouched;
   if (check.broken)
     tell_broken(audit, account, check.broken, check.why);
   else if (check.rows && check.home != account && audit->list == NULL)
@@ -175,14 +176,14 @@ verify(Audit *audit, gint64 account) {
   if (!ok || !compare_heads(audit, account, &error))
     return cr_command_fail(error);
   if (audit->list)
-    cr_print_json(json_pack("{s:I,s:I,s:I,s:O}", "accounts", (json_int_t) audit->accounts, "rows",
-                            (json_int_t) audit->rows, "facts", (json_int_t) audit->sealed, "broken",
-                            audit->list));
+    cr_print_json(json_pack("{s:I,s:I,s:I,s:I,s:O}", "accounts", (json_int_t) audit->accounts,
+                            "rows", (json_int_t) audit->rows, "facts", (json_int_t) audit->sealed,
+                            "vouched", (json_int_t) audit->vouched, "broken", audit->list));
   else
     printf("%" G_GINT64_FORMAT " account%s, %" G_GINT64_FORMAT " rows and %" G_GINT64_FORMAT
-           " sealed facts: %s\n",
+           " sealed facts: %s; a key vouches for %" G_GINT64_FORMAT " rows\n",
            audit->accounts, audit->accounts == 1 ? "" : "s", audit->rows, audit->sealed,
-           audit->broken ? "the record does not hold" : "the record holds");
+           audit->broken ? "the record does not hold" : "the record holds", audit->vouched);
   return audit->broken ? CR_EXIT_FAILED : CR_EXIT_DONE;
 }
 

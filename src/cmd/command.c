@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/audit-keys.h"
 #include "engine/lock.h"
 
 #include <glib/gstdio.h>
@@ -49,8 +50,10 @@ cr_command_exit(const CrCommand *command, CrExit otherwise) {
   return command->problems > 0 ? CR_EXIT_SKIPPED : otherwise;
 }
 
+/* Each part of the program has a store of its own, whose rows of audits are marked from here on. */
 char *
 cr_command_db(const CrCommand *command) {
+  cr_audit_use_keys(&cr_audit_keys);
   if (command->db)
     return g_strdup(command->db);
   g_autofree char *folder = g_build_filename(g_get_user_data_dir(), "crickets", NULL);

@@ -1,6 +1,7 @@
 /* keys: what seals the passwords that the accounts of a service keep. */
 #include "cmd/command.h"
 #include "engine/reseal.h"
+#include "engine/key-file.h"
 #include "engine/seal.h"
 #include "engine/secret.h"
 
@@ -10,7 +11,7 @@
 static CrExit
 list_keys(void) {
   g_autoptr(GError) error = NULL;
-  g_autofree char *path = cr_seal_path();
+  g_autofree char *path = cr_key_file_path();
   g_auto(GStrv) ids = cr_seal_key_ids(&error);
   if (ids == NULL)
     return cr_command_fail(error);
@@ -26,7 +27,7 @@ list_keys(void) {
 static CrExit
 make_key(void) {
   g_autoptr(GError) error = NULL;
-  g_autofree char *path = cr_seal_path(), *id = NULL;
+  g_autofree char *path = cr_key_file_path(), *id = NULL;
   if (!cr_seal_add_key(&id, &error))
     return cr_command_fail(error);
   printf(

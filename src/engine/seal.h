@@ -1,16 +1,12 @@
 #pragma once
 /* Seals what the accounts of a service keep secret (passwords of their mailboxes, keys of their
- * phones and of their sign-in) with a key that the database does not have. The keys stand in a
- * file, one a line, "ID BASE64": the first seals, all unseal, so that keys can be exchanged while
- * all goes on. Each account has its own, derived from them; a sealed text names its key, and is
- * bound to its account and its name: in another's place it is worth nothing. XChaCha20-Poly1305. */
+ * phones and of their sign-in) with a key of key-file.h, which the database does not have. Each
+ * account has its own, derived from them; a sealed text names its key, and is bound to its account
+ * and its name: in another's place it is worth nothing. XChaCha20-Poly1305. */
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* $CREDENTIALS_DIRECTORY/service.keys where systemd hands it over, else
- * $XDG_CONFIG_HOME/crickets/service.keys. Free with g_free. */
-char *cr_seal_path(void);
 /* A new key, the last: it seals when it is the only one, else it waits until each host has it. The
  * file is made (mode 0600) when there is none. *ret_id: free with g_free. */
 gboolean cr_seal_add_key(char **ret_id, GError **error);

@@ -62,6 +62,7 @@ cr_deed_free(CrDeed *deed) {
   g_free(deed->action);
   g_free(deed->object);
   g_free(deed->hash);
+  g_free(deed->mark);
   g_free(deed);
 }
 

@@ -63,6 +63,7 @@ typedef struct {
   char *action; /* a name of a kind, or of a newer program's */
   char *object; /* to what, in a few words */
   char *hash;   /* lower case hex */
+  char *mark;   /* a key's, on the hash (store/audit.h), or "" */
 } CrDeed;
 void cr_deed_free(CrDeed *deed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDeed, cr_deed_free)

@@ -9,7 +9,11 @@
 typedef struct {
   CrStore *store;
   CrAuditCheck *check;
-  gint64 sealed; /* facts up to this number are looked at */
+  gint64 sealed;   /* facts up to this number are looked at */
+  gboolean marked; /* a row before was */
+  gboolean
+      every; /* mark is looked at; else the last of each page, which stands for those before it */
+  CrAuditMark last; /* one that was looked at */
 } Check;
 
 static gboolean
@@ -48,6 +52,17 @@ problem_of(const Check *c, const CrDeed *deed) {
   return strcmp(hash, deed->hash) == 0 ? NULL : "it was changed, or does not follow the one before";
 }
 
+/* Once there was a key, who writes without it is somebody else. */
+static const char *
+problem_of_mark(Check *c, const CrDeed *deed) {
+  if (*deed->mark == '\0')
+    return c->marked ? "it lacks the mark of a key" : NULL;
+  c->marked = TRUE;
+  if (c->every && audit_check_mark(c->store->account, deed) == CR_AUDIT_MARK_BAD)
+    return "its mark is not the key's";
+  return NULL;
+}
+
 static gboolean
 look_at_facts(Check *c, const CrDeed *deed, const char **ret_why, GError **error) {
   gint64 first, last;
@@ -75,6 +90,8 @@ static gboolean
 look_at(Check *c, const CrDeed *deed, gboolean facts, GError **error) {
   CrAuditCheck *check = c->check;
   const char *why = problem_of(c, deed);
+  if (why == NULL)
+    why = problem_of_mark(c, deed);
   if (why == NULL && facts && is_kind(deed, CR_DEED_FACTS) && !look_at_facts(c, deed, &why, error))
     return FALSE;
   if (why) {
@@ -110,27 +127,52 @@ look_at_end(Check *c, gboolean moved, GError **error) {
   return TRUE;
 }
 
-gboolean
-cr_store_check_audit(CrStore *store, gboolean facts, CrAuditCheck *ret_check, GError **error) {
-  CrAuditCheck check = {.head = {store->account, 0, CR_INSTANT_NONE, ""}};
-  Check c = {store, &check, 0};
+/* Of the last row that has a mark, which stands for all before it. */
+static void
+look_at_last_mark(Check *c, const GPtrArray *page) {
+  for (guint i = page->len; i > 0 && c->check->broken == 0; i--) {
+    const CrDeed *deed = page->pdata[i - 1];
+    CrAuditMark mark = audit_check_mark(c->store->account, deed);
+    if (mark == CR_AUDIT_MARK_NONE)
+      continue;
+    c->last = mark;
+    if (mark == CR_AUDIT_MARK_GOOD)
+      c->check->vouched = c->check->rows - (page->len - i);
+    return;
+  }
+}
+
+static gboolean
+check_rows(Check *c, gboolean facts, GError **error) {
   gint64 after = 0;
   gboolean moved = FALSE, more = TRUE;
-  while (more && check.broken == 0) {
-    g_autoptr(GPtrArray) page = audit_list_deeds(store, CR_SQL_DEEDS_AFTER, after, PAGE, error);
+  while (more && c->check->broken == 0) {
+    g_autoptr(GPtrArray) page = audit_list_deeds(c->store, CR_SQL_DEEDS_AFTER, after, PAGE, error);
     if (page == NULL)
       return FALSE;
     more = page->len == PAGE;
-    for (guint i = 0; i < page->len && check.broken == 0; i++) {
+    for (guint i = 0; i < page->len && c->check->broken == 0; i++) {
       const CrDeed *deed = page->pdata[i];
       moved = moved || is_kind(deed, CR_DEED_MOVED);
       after = deed->number;
-      if (!look_at(&c, deed, facts, error))
+      if (!look_at(c, deed, facts, error))
         return FALSE;
     }
+    look_at_last_mark(c, page);
   }
-  if (!look_at_end(&c, moved, error))
-    return FALSE;
+  return look_at_end(c, moved, error);
+}
+
+gboolean
+cr_store_check_audit(CrStore *store, gboolean facts, CrAuditCheck *ret_check, GError **error) {
+  CrAuditCheck check;
+  Check c = {store, &check};
+  do {
+    check = (CrAuditCheck){.head = {store->account, 0, CR_INSTANT_NONE, ""}};
+    c = (Check){store, &check, .every = c.last == CR_AUDIT_MARK_BAD};
+    if (!check_rows(&c, facts, error))
+      return FALSE;
+  } while (c.last == CR_AUDIT_MARK_BAD && !c.every); /* which row it was */
   *ret_check = check;
   return TRUE;
 }

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
  * g_ptr_array_unref. */
 GPtrArray *audit_list_deeds(CrStore *store, CrSql sql, gint64 from, gint64 limit, GError **error);
 
+CrAuditMark audit_check_mark(gint64 account, const CrDeed *deed);
+
 typedef struct {
   gint64 count, last; /* facts, and the last one's number */
   GChecksum *digest;

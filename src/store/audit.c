@@ -11,6 +11,20 @@
 #define MAX_OBJECT_CHARS 300
 #define PAGE 1000
 
+static const CrAuditKeys *keys;
+
+void
+cr_audit_use_keys(const CrAuditKeys *used) {
+  keys = used;
+}
+
+CrAuditMark
+audit_check_mark(gint64 account, const CrDeed *deed) {
+  if (*deed->mark == '\0')
+    return CR_AUDIT_MARK_NONE;
+  return keys ? keys->check(account, deed->hash, deed->mark) : CR_AUDIT_MARK_UNKNOWN;
+}
+
 static gboolean
 take_head(const CrRow *row, gpointer data, GError **error) {
   CrAuditHead *head = data;
@@ -44,12 +58,15 @@ append(CrStore *store, CrAuditHead *head, CrDeedKind kind, const CrActor *actor,
   if (!cr_store_next_id(store, CR_COUNT_DEED, &deed.number, error))
     return FALSE;
   g_autofree char *hash = cr_deed_hash(&deed, head->hash);
+  g_autofree char *mark = keys ? keys->mark(store->account, hash, error) : g_strdup("");
+  if (mark == NULL)
+    return FALSE;
   head->number = deed.number;
   head->at = at;
   g_strlcpy(head->hash, hash, sizeof head->hash);
   return cr_store_run(store, CR_SQL_ADD_DEED,
                       CR_VALUES(CR_INT(deed.number), CR_INT(at), CR_INT(deed.actor), CR_TEXT(who),
-                                CR_TEXT(deed.action), CR_TEXT(what), CR_TEXT(hash)),
+                                CR_TEXT(deed.action), CR_TEXT(what), CR_TEXT(hash), CR_TEXT(mark)),
                       NULL, NULL, error);
 }
 
@@ -74,6 +91,7 @@ take_deed(const CrRow *row, gpointer data, GError **error) {
   deed->action = g_strdup(cr_row_text(row, "action"));
   deed->object = g_strdup(cr_row_text(row, "object"));
   deed->hash = g_strdup(cr_row_text(row, "hash"));
+  deed->mark = g_strdup(cr_row_text(row, "mark"));
   g_ptr_array_add(data, deed);
   return TRUE;
 }

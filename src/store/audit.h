@@ -7,12 +7,29 @@
  * decided, and far too many to be chained one by one. They are sealed: a row FACTS says "1-120
  * DIGEST" of those that came since the row FACTS before it.
  *
+ * Where there is a key, which the database does not have, each row carries its mark on the row's hash,
+ * and so on all rows before it: who may write the table can reckon the hashes anew, but not the mark.
+ *
  * What was cut off at the end is found by the account's own counter, and by a head that somebody
  * keeps elsewhere. As in store.h: in a transaction; FALSE or NULL with the error set. */
 #include "model/deed.h"
 #include "store/store.h"
 
 G_BEGIN_DECLS
+
+typedef enum {
+  CR_AUDIT_MARK_NONE,
+  CR_AUDIT_MARK_GOOD,
+  CR_AUDIT_MARK_BAD,
+  CR_AUDIT_MARK_UNKNOWN, /* of a key that is not here */
+} CrAuditMark;
+typedef struct {
+  /* "" without a key; NULL with the error set when it cannot be read. Free with g_free. */
+  char *(*mark)(gint64 account, const char *hash, GError **error);
+  CrAuditMark (*check)(gint64 account, const char *hash, const char *mark);
+} CrAuditKeys;
+/* All of this program's rows are marked with these from here on. Before any store is opened. */
+void cr_audit_use_keys(const CrAuditKeys *keys);
 
 /* In the deed's own transaction. actor NULL: whom the account belongs to. object: in a few words,
  * or NULL. Nothing secret, and nothing of a letter's text. */
@@ -37,6 +54,7 @@ gboolean cr_store_audit_head(CrStore *store, CrAuditHead *ret_head, GError **err
 
 typedef struct {
   gint64 rows, facts; /* that hold; facts: of those that are sealed */
+  gint64 vouched;     /* of the rows: up to the last with the mark of a key that is here */
   gint64 home;     /* the account that it is of by its own words: another when it was moved away */
   gint64 broken;   /* the number of the first row that does not hold, or 0 */
   const char *why; /* static, of that */

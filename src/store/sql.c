@@ -245,9 +245,9 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_ERASE_ACCESS] = "DELETE FROM access WHERE account_id = $1",
     [CR_SQL_ERASE_CREDENTIALS] = "DELETE FROM credential WHERE account_id = $1",
 
-#define DEED "audit_id, at, actor, who, action, object, hash"
+#define DEED "audit_id, at, actor, who, action, object, hash, mark"
     [CR_SQL_ADD_DEED] =
-        "INSERT INTO audit (account_id, " DEED ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO audit (account_id, " DEED ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     [CR_SQL_LAST_DEED] = "SELECT audit_id, at, hash FROM audit WHERE account_id = $1"
                          " ORDER BY audit_id DESC LIMIT 1",
     [CR_SQL_LIST_DEEDS] = "SELECT " DEED " FROM audit WHERE account_id = $1 AND audit_id < $2"

@@ -60,6 +60,52 @@ def what_was_changed_is_found(desk):
     expect_code(desk.run("audit", "frob"), 2)
 
 
+def chain(con):
+    """What who may write the table, and has no key, can do: reckon all hashes anew."""
+    before = ""
+    for number, at, actor, who, action, what in con.execute(
+            "SELECT audit_id, at, actor, who, action, object FROM audit ORDER BY audit_id").fetchall():
+        text = "".join(f"{part}\n" for part in ("crickets-audit-1", before, number, at, actor, who, action, what))
+        before = hashlib.sha256(text.encode()).hexdigest()
+        con.execute("UPDATE audit SET hash = ? WHERE audit_id = ?", (before, number))
+    con.commit()
+
+
+def a_key_keeps_it_from_being_forged(desk):
+    desk.set_up()
+    desk.export()
+    expect_code(desk.bare("keys", "new"), 0)
+    desk.export()
+    desk.export()
+    whole = desk.run("audit", "verify", "--json").json
+    expect(whole["vouched"] == whole["rows"] >= 4 and whole["broken"] == [], whole)
+    con = sqlite3.connect(desk.folder / "crickets.db")
+    last = con.execute("SELECT max(audit_id) FROM audit").fetchone()[0]
+    marks = dict(con.execute("SELECT audit_id, mark FROM audit"))
+    expect(marks[1] == "" and marks[last].count(".") == 1, marks)
+    kept = con.execute("SELECT object FROM audit WHERE audit_id = ?", (last - 1,)).fetchone()[0]
+    con.execute("UPDATE audit SET object = 'something else' WHERE audit_id = ?", (last - 1,))
+    chain(con)
+    found = desk.run("audit", "verify", "--json")
+    broken = found.json["broken"][0]
+    expect(found.code == 4 and broken["number"] == last - 1 and "mark" in broken["why"], found.out)
+    con.execute("UPDATE audit SET object = ? WHERE audit_id = ?", (kept, last - 1))
+    con.execute("UPDATE audit SET mark = '' WHERE audit_id = ?", (last,))
+    chain(con)
+    found = desk.run("audit", "verify")
+    expect(found.code == 4 and f"row {last}: it lacks the mark of a key".encode() in found.out, found.out)
+    con.execute("UPDATE audit SET mark = ''")
+    con.commit()
+    found = desk.run("audit", "verify")
+    expect(found.code == 0 and b"a key vouches for 0 rows" in found.out, found.out)
+    con.executemany("UPDATE audit SET mark = ? WHERE audit_id = ?", [(mark, number) for number, mark in marks.items()])
+    con.commit()
+    con.close()
+    expect(desk.run("audit", "verify", "--json").json["vouched"] == whole["rows"])
+    next(desk.folder.rglob("service.keys")).unlink()
+    expect(desk.run("audit", "verify", "--json").json["vouched"] == 0)
+
+
 def all_accounts_of_a_service(desk):
     sql("postgres", "CREATE DATABASE audit_all")
     db = SERVER % "audit_all"
@@ -83,4 +129,5 @@ def all_accounts_of_a_service(desk):
     expect(gone.code == 0 and b"moved away" in gone.out, gone.out)
 
 
-main([deeds_are_written, anybody_can_reckon_the_hashes, what_was_changed_is_found, all_accounts_of_a_service])
+main([deeds_are_written, anybody_can_reckon_the_hashes, what_was_changed_is_found, a_key_keeps_it_from_being_forged,
+      all_accounts_of_a_service])

@@ -6,6 +6,7 @@
 #include "engine/desk-connect.h"
 #include "engine/hook-private.h"
 #include "engine/reseal.h"
+#include "engine/key-file.h"
 #include "engine/seal.h"
 #include "engine/secret.h"
 #include "store/members.h"
@@ -25,7 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Secret, cr_secret_free)
 
 static void
 forget_keys(void) {
-  g_autofree char *path = cr_seal_path();
+  g_autofree char *path = cr_key_file_path();
   g_unlink(path);
 }
 
@@ -103,7 +104,7 @@ test_keys(void) {
   g_assert_null(cr_seal(ACCOUNT, "mail", PASSWORD, &error));
   g_assert_error(error, CR_ERROR, CR_ERROR_FAILED);
   g_autofree char *first = add_key(), *old = seal(ACCOUNT, "mail", PASSWORD), *second = add_key();
-  g_autofree char *waits = seal(ACCOUNT, "mail", PASSWORD), *path = cr_seal_path(), *moved = NULL;
+  g_autofree char *waits = seal(ACCOUNT, "mail", PASSWORD), *path = cr_key_file_path(), *moved = NULL;
   g_assert_true(g_str_has_prefix(waits, first)); /* not every host may have the second yet */
   g_assert_true(cr_seal_use_key(second, NULL));
   g_assert_false(cr_seal_use_key("00000000", NULL));
@@ -125,7 +126,7 @@ static void
 test_bad_files(void) {
   static const char *const files[] = {"nonsense\n", "00000000\n", "00000000 AAAA\n",
                                       "0000 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"};
-  g_autofree char *path = cr_seal_path();
+  g_autofree char *path = cr_key_file_path();
   for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
     g_autoptr(GError) error = NULL;
     g_assert_true(g_file_set_contents(path, files[i], -1, NULL));
@@ -239,7 +240,7 @@ test_accounts(void) {
   connect_to(desk, "imaps://imap.attacker.example", NULL, FALSE);
   assert_secret(desk, PASSWORD);
   /* Another key takes over, then the first may go. */
-  g_autofree char *second = add_key(), *path = cr_seal_path(), *line = NULL;
+  g_autofree char *second = add_key(), *path = cr_key_file_path(), *line = NULL;
   g_assert_true(cr_seal_use_key(second, NULL));
   g_auto(CrResealed) resealed = {0};
   g_assert_true(cr_reseal_all(desk->store, &resealed, &error));

@@ -195,7 +195,7 @@ static const struct {
      "UPDATE audit SET audit_id = 5 WHERE account_id = %1$d AND audit_id = 50",
      4},
     {"put in",
-     "INSERT INTO audit SELECT account_id, 8, at, actor, who, action, object, hash FROM audit"
+     "INSERT INTO audit SELECT account_id, 8, at, actor, who, action, object, hash, mark FROM audit"
      " WHERE account_id = %1$d AND audit_id = 7",
      8},
     {"first", "DELETE FROM audit WHERE account_id = %1$d AND audit_id = 1", 2},
@@ -203,12 +203,14 @@ static const struct {
     {"all of them", "DELETE FROM audit WHERE account_id = %1$d", 1},
     {"another's row",
      "DELETE FROM audit WHERE account_id = %1$d AND audit_id = 4;"
-     "INSERT INTO audit SELECT %1$d, audit_id, at, actor, who, action, object, hash FROM audit"
+     "INSERT INTO audit SELECT %1$d, audit_id, at, actor, who, action, object, hash, mark FROM "
+     "audit"
      " WHERE account_id = %2$d AND audit_id = 4",
      4},
     {"another's record",
      "DELETE FROM audit WHERE account_id = %1$d;"
-     "INSERT INTO audit SELECT %1$d, audit_id, at, actor, who, action, object, hash FROM audit"
+     "INSERT INTO audit SELECT %1$d, audit_id, at, actor, who, action, object, hash, mark FROM "
+     "audit"
      " WHERE account_id = %2$d",
      1},
     {"a fact", "UPDATE fact SET body = '{}' WHERE account_id = %1$d AND fact_id = 2", 3},

@@ -324,7 +324,8 @@ test_moved(void) {
 #define COUNT(name, table, columns, kinds, places)                                                 \
   " UNION ALL SELECT '" table "' WHERE array_length(string_to_array('" columns "', ', '), 1) <>"   \
   " (SELECT count(*) - 1 FROM pg_attribute WHERE attrelid = 'crickets." table                      \
-  "'::regclass AND attnum > 0 AND NOT attisdropped)"
+  "'::regclass AND attnum > 0 AND NOT attisdropped AND attname <> 'mark')" /* of a key of its      \
+                                                                              place */
   assert_answer(NULL, "SELECT '' WHERE FALSE" CR_TABLES(COUNT), "");
 }
 
