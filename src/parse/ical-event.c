@@ -87,6 +87,15 @@ typedef struct {
   gboolean has_end, has_duration;
 } End;
 
+/* What begins within the hour that the clocks skip is put off by it, and its end is not: its walls
+ * tell how long it is. */
+static gint64
+seconds_between(const CrIcalTime *start, const CrIcalTime *end) {
+  gint64 by_clock = (end->instant - start->instant) / CR_SECOND;
+  gint64 by_wall = cr_wall_seconds(&end->wall) - cr_wall_seconds(&start->wall);
+  return by_clock < 0 && end->zone == start->zone ? by_wall : by_clock;
+}
+
 /* RFC 5545 §3.6.1: without an end, a day lasts a day and a time no time. A date's end that is not
  * after its start is a common mistake for one day. */
 static void
@@ -95,7 +104,7 @@ read_length(CrIcalItem *item, const End *end) {
   if (end->has_end && item->start.date && end->end.date)
     item->length_days = cr_wall_day(&end->end.wall) - cr_wall_day(&item->start.wall);
   else if (end->has_end)
-    item->length_sec = (end->end.instant - item->start.instant) / CR_SECOND;
+    item->length_sec = seconds_between(&item->start, &end->end);
   else if (end->has_duration) {
     gint64 days = (gint64) d->weeks * 7 + d->days;
     item->length_days = (int) MIN(days, LONGEST_DAYS);

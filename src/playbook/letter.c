@@ -51,11 +51,12 @@ enum {
   VALUE_CALL,
   VALUE_SPOKEN,
   VALUE_DIGITS,
+  VALUE_RANG,
   N_VALUES,
 };
 static const char *const value_names[] = {"first", "me",     "who",    "number", "time",
                                           "date",  "other",  "slots",  "role",   "company",
-                                          "call",  "spoken", "digits", NULL};
+                                          "call",  "spoken", "digits", "rang",   NULL};
 G_STATIC_ASSERT(G_N_ELEMENTS(value_names) == N_VALUES + 1);
 
 typedef struct {
@@ -140,6 +141,8 @@ values_of(const CrInterview *interview, const CrProfile *profile, CrInstant now)
   values.of[VALUE_ROLE] = cr_words_role(interview->role);
   values.of[VALUE_COMPANY] = cr_words_name(interview->company, 5);
   values.of[VALUE_CALL] = g_strdup(interview->medium == CR_MEDIUM_ONSITE ? "meeting" : "call");
+  if (interview->state.called_at >= interview->start)
+    values.of[VALUE_RANG] = g_strdup("by phone");
   values.of[VALUE_SPOKEN] = cr_words_spoken_time(interview->start, theirs, now);
   values.of[VALUE_DIGITS] =
       cr_words_phone_slowly(profile->phone, cr_zone_country(cr_zone_id(theirs)));
@@ -170,7 +173,7 @@ subject_of(CrLetterKind kind, const CrInterview *interview, const Values *values
 
 static char *
 body_of(CrLetterKind kind, const Values *values) {
-  static const char *const paragraphs[] = {"opening", "number", "offer", "close"};
+  static const char *const paragraphs[] = {"opening", "rang", "number", "offer", "close"};
   GString *body = g_string_new(NULL);
   g_autofree char *greeting = compose("common", "greeting", values);
   g_string_append_printf(body, "%s\n\n", greeting);

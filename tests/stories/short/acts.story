@@ -100,3 +100,10 @@ invite
 act 2026-11-19T10:11 called
 never 1 held
 letter 1 between 2026-11-19T10:11 2026-11-19T10:30
+
+=== voicemail-left
+invite
+  Pia will call from +1 773 555 0118.
+act 2026-11-19T10:13 voicemail
+letter 1 at 2026-11-19T10:13
+letter 1 says "by phone"

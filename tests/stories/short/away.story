@@ -153,3 +153,16 @@ call 2026-11-19T10:11 in +17735550118 1800
 never 1 missed
 letters-out 0
 interview 1 phase held
+
+=== colleague-says-ill-before
+invite
+mail at=2026-11-19T09:30 from=omar subject="Pia Lund"
+  Hi Ravi,
+
+  Pia is ill today and cannot call you. She will suggest a new time when she is back.
+
+  Omar Haddad
+  Woodgrove Bank
+letter 1 status draft
+letters 1
+never 1 missed before 2026-11-19T10:10

@@ -121,3 +121,17 @@ mail at=2026-11-18T15:00 from="Kim Roe <assistant@woodgrove.example>" subject="T
   Kim Roe
   Woodgrove Bank
 no-letter before 2026-11-19T15:10
+
+=== words-of-a-free-mailer
+invite
+mail at=2026-11-18T15:00 from="Pia Lund <pia.lund.woodgrove@freemail.example>" subject="Tomorrow's call"
+  Hi Ravi,
+
+  tomorrow's call is cancelled.
+
+  Pia
+never 1 cancelled
+# Nothing that we know of ties that address to the call.
+event 1 missed at 2026-11-19T10:10
+letter 1 between 2026-11-19T10:10 2026-11-20T10:30
+letter 1 to pia.lund@woodgrove.example

@@ -136,3 +136,10 @@ interview 1 start 2026-11-19T15:00:00-06:00
 invite at=2026-11-12T09:00 start=2027-11-18T10:00
 event 1 due at 2027-11-18T10:00
 letter 1 at 2027-11-18T10:10
+
+=== an-hour-that-is-not
+# The clocks jump from two to three; RFC 5545 takes the offset before.
+invite wall=yes start=2027-03-14T02:30 at=2027-03-08T09:00
+event 1 due at 2027-03-14T03:30
+warning 1 odd-hour
+no-letter before 2027-03-14T03:40
