@@ -7,6 +7,13 @@
 
 #include <string.h>
 
+/* "9999-12-31 00:00": a day that is refused leaves an hour that is not meant. */
+static gboolean
+begins_with_date(const char *text) {
+  gsize year = strspn(text, "0123456789");
+  return year >= 4 && text[year] == '-';
+}
+
 static gboolean
 read_when(const char *text, const CrProfile *profile, CrInstant at, CrInstant *ret_when) {
   if (text && cr_instant_parse(text, ret_when, NULL))
@@ -18,7 +25,8 @@ read_when(const char *text, const CrProfile *profile, CrInstant at, CrInstant *r
   gboolean found = FALSE;
   for (guint i = 0; i < times->len && !found; i++) {
     const CrMention *mention = times->pdata[i];
-    found = mention->granularity == CR_GRANULARITY_INSTANT && cr_mention_is_of_call(mention);
+    found = mention->granularity == CR_GRANULARITY_INSTANT && cr_mention_is_of_call(mention) &&
+            (mention->day_said || !begins_with_date(text));
     if (found)
       *ret_when = mention->start;
   }
@@ -73,11 +81,16 @@ take_act(CrIntake *intake, const char *line, gsize length, const char *name, gui
   if (json == NULL)
     return FALSE;
   const char *when = cr_json_string(json, "at"), *text = cr_json_string(json, "text");
-  if (!cr_instant_parse(when ? when : "", &at, error))
+  const char *what = cr_json_string(json, "do");
+  if (when == NULL || what == NULL) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE,
+                "an act needs \"at\", an instant such as 2026-11-24T14:00:00-05:00, and \"do\"");
+    return FALSE;
+  }
+  if (!cr_instant_parse(when, &at, error))
     return FALSE;
   g_autofree char *key = g_strdup_printf("act:%s:%u", name, number);
-  gboolean application =
-      json_object_get(json, "application") || g_strcmp0(cr_json_string(json, "do"), "add") == 0;
+  gboolean application = json_object_get(json, "application") || strcmp(what, "add") == 0;
   g_autoptr(CrFact) fact =
       cr_fact_new(application ? CR_FACT_APPLICATION : CR_FACT_ACT, at, "candidate", key);
   if (application) {
@@ -87,7 +100,7 @@ take_act(CrIntake *intake, const char *line, gsize length, const char *name, gui
   }
   if (text == NULL)
     text = cr_json_string(json, "when");
-  if (!cr_intake_act(fact, cr_json_string(json, "do"), text, intake->profile, error))
+  if (!cr_intake_act(fact, what, text, intake->profile, error))
     return FALSE;
   if (!read_meant(json, &fact->effect_id, error))
     return FALSE;

@@ -1,5 +1,6 @@
 #include "engine/story.h"
 
+#include "base/error.h"
 #include "engine/busy.h"
 #include "engine/story-apps.h"
 
@@ -179,7 +180,11 @@ cr_story_new(const char *dir, CrProblemFunc problem, gpointer data, GError **err
   story->profile = cr_profile_new();
   cr_intake_init(&story->intake, story->profile, CR_INSTANT_NONE, CR_INSTANT_NONE, problem, data);
   g_autofree char *plain = cr_intake_inner(&story->intake, dir, "profile.ini", "profile.ini");
-  if (plain == NULL && g_file_test(dir, G_FILE_TEST_IS_DIR))
+  if (!g_file_test(dir, G_FILE_TEST_IS_DIR)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "%s: no such folder", dir);
+    return NULL;
+  }
+  if (plain == NULL)
     problem("profile.ini: there is none; times are UTC, and nobody's mail is the candidate's",
             data);
   else if (!cr_intake_profile(ini, story->profile, policy, problem, data, error))

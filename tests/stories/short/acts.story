@@ -107,3 +107,32 @@ invite
 act 2026-11-19T10:13 voicemail
 letter 1 at 2026-11-19T10:13
 letter 1 says "by phone"
+
+=== by-number-and-with-unknown-fields
+invite uid=a
+invite uid=b from=dana start=2026-11-19T15:00 summary="Northwind: Ravi Menon, phone interview"
+act 2026-11-19T15:03 they-called interview=2 mood=glad
+interview 2 phase held
+letters-out 0 for 2
+letters-out 3 for 1
+
+=== acts-of-wrong-types
+invite
+file acts.jsonl
+  {"at": 5, "do": "sent"}
+  {"at": "2026-11-19T10:03:00-06:00", "do": 7}
+  {"at": "2026-11-19T10:03:00-06:00", "do": "they-called", "interview": {}}
+  {"at": "9999-12-31T23:59:59Z", "do": "spoke"}
+  {"at": "2026-11-19T10:03:00-06:00", "do": "rescheduled", "text": "9999-12-31T00:00:00Z"}
+  [1, 2]
+  nothing
+exit 3
+stderr "acts.jsonl: line 1: an act needs"
+stderr "acts.jsonl: line 2: an act needs"
+stderr "acts.jsonl: line 3: "
+stderr "acts.jsonl: line 4: "
+stderr "acts.jsonl: line 5: "
+stderr "acts.jsonl: line 6: "
+stderr "acts.jsonl: line 7: "
+interviews 1
+event 1 missed at 2026-11-19T10:10
