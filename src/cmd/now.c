@@ -59,8 +59,14 @@ print_way(const char *words, const char *verb, int id, const char *rest) {
 static void
 print_ways(const CrInterview *iv) {
   gboolean awaited = iv->state.phase == CR_PHASE_WAITING || iv->state.phase == CR_PHASE_MISSED;
-  guint printed = 0;
-  for (gsize i = 0; i < G_N_ELEMENTS(ways); i++)
+  gboolean doubt = iv->state.letter == CR_LETTER_IN_DOUBT;
+  guint printed = doubt;
+  if (doubt) {
+    putchar('\n');
+    print_way("It went out", "log", iv->id, " sent");
+    print_way("It did not", "log", iv->id, " not-sent");
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS(ways) && !doubt; i++)
     if (ways[i].step == iv->state.step) {
       printf("%s", printed++ ? "" : "\n");
       print_way(ways[i].words, ways[i].verb, iv->id, ways[i].rest);

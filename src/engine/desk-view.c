@@ -119,8 +119,8 @@ letter_advice(const CrInterview *iv) {
       "the letter is ready: look it over, send it, and note that it is sent.";
   if (iv->state.step != CR_STEP_EMAIL && iv->state.step != CR_STEP_NUDGE)
     return "";
-  if (iv->state.drafted) /* what is planned beside it is the next one */
-    return ready;
+  if (iv->state.drafted && iv->state.letter != CR_LETTER_IN_DOUBT)
+    return ready; /* what is planned beside it is the next one */
   switch (iv->state.letter) {
   case CR_LETTER_PLANNED:
     return "the letter is written and goes out by itself when it is due.";
@@ -141,8 +141,9 @@ letter_advice(const CrInterview *iv) {
 
 char *
 cr_desk_advice(CrDesk *desk, const CrInterview *iv) {
+  gboolean doubt = iv->state.letter == CR_LETTER_IN_DOUBT; /* what was advised before is over */
   g_autoptr(GPtrArray) rows =
-      iv->id ? cr_store_timeline(desk->store, iv->id, ADVICE_AMONG, NULL) : NULL;
+      iv->id && !doubt ? cr_store_timeline(desk->store, iv->id, ADVICE_AMONG, NULL) : NULL;
   for (guint i = rows ? rows->len : 0; i > 0; i--) {
     const CrTimelineRow *row = rows->pdata[i - 1];
     if (strcmp(row->event, "advice") == 0 &&

@@ -117,6 +117,25 @@ def what_the_server_says_is_shown(desk):
         expect(len(world.post.taken) == 1)
 
 
+def a_letter_in_doubt_is_found_in_sent_or_asked_about(desk):
+    """The server has it and hangs up: it is not sent again, neither by itself nor when asked."""
+    with World(desk) as world:
+        world.post.answer = None
+        result = world.send()
+        expect(result.code == 4 and world.status() == "in-doubt", result.code, result.out, world.status())
+        world.post.answer = "250 ok"
+        again = world.send(now="2026-11-24T13:25:00-06:00")
+        expect(again.code != 0 and len(world.post.taken) == 1, again.out)
+        expect(b"Nobody can say whether it arrived" in result.out and b"crickets log 1 not-sent" in result.out, result.out)
+        once = desk.run("watch", "--once", now="2026-11-24T13:30:00-06:00")
+        expect(world.status() == "in-doubt" and len(world.post.taken) == 1, once.out)
+        asked = desk.run("now", now="2026-11-24T13:31:00-06:00").out
+        expect(b"Did the letter to Dana Reyes go out" in asked and b"crickets send 1" not in asked, asked)
+        world.put(world.post.taken[0].content, "Sent")
+        once = desk.run("watch", "--once", now="2026-11-24T13:35:00-06:00")
+        expect(world.status() == "sent", world.status())
+
+
 def a_mailbox_that_cannot_be_read_holds_it(desk):
     with World(desk) as world:
         world.dovecot.stop()
@@ -281,7 +300,7 @@ def a_letter_sent_from_drafts_is_known_again(desk):
 if __name__ == "__main__":
     subprocess.run([str(HERE.parent.parent / "tools" / "packages.sh"), "dovecot-imapd", "python3-aiosmtpd"], check=True)
     main([it_is_sent_once_with_a_copy, a_server_that_keeps_copies_gets_no_second, an_answer_in_the_mailbox_stops_it,
-          what_the_server_says_is_shown, a_mailbox_that_cannot_be_read_holds_it, a_wrong_password_is_told,
+          what_the_server_says_is_shown, a_letter_in_doubt_is_found_in_sent_or_asked_about, a_mailbox_that_cannot_be_read_holds_it, a_wrong_password_is_told,
           a_certificate_of_somebody_else_gets_nothing, without_a_mailbox_nothing_is_sent_blindly,
           too_early_is_refused_without_a_trace, the_keeper_sends_by_itself_when_it_may,
           what_fell_due_while_no_keeper_ran_is_its_to_send,

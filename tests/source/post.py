@@ -9,7 +9,7 @@ from dovecot import free_ports
 
 
 class Post:
-    """What the server got; answer is what it says to the dot."""
+    """What the server got; answer is what it says to the dot, None: it has the letter and hangs up."""
 
     def __init__(self, cert, key):
         self.taken, self.answer, self.recipient = [], "250 2.0.0 taken", None
@@ -30,9 +30,11 @@ class Post:
         return "250 ok"
 
     async def handle_DATA(self, server, session, envelope):
-        if self.answer.startswith("250"):
+        if self.answer is None or self.answer.startswith("250"):
             self.taken.append(envelope)
-        return self.answer
+        if self.answer is None:
+            server.transport.abort()
+        return self.answer or "421 gone"
 
     def stop(self):
         self.controller.stop()
