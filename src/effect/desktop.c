@@ -14,7 +14,8 @@ struct _CrDesktop {
   GMainLoop *loop;
   GThread *thread;
   GDBusConnection *bus;
-  guint watch, owner; /* subscriptions: of the buttons, and of who shows notifications */
+  guint watch; /* of the signals */
+  char *owner; /* who shows them: its name on the bus, or NULL */
   gboolean takes_markup, takes_buttons;
   GHashTable *subjects, *shown; /* notification id -> subject, and back */
 };
@@ -36,15 +37,9 @@ on_action(GDBusConnection *bus, const char *sender, const char *path, const char
 
 static void
 forget(CrDesktop *desktop) {
+  g_clear_pointer(&desktop->owner, g_free);
   g_hash_table_remove_all(desktop->subjects);
   g_hash_table_remove_all(desktop->shown);
-}
-
-/* Another one shows them from now on: its numbers are other programs', too. */
-static void
-on_owner(GDBusConnection *bus, const char *sender, const char *path, const char *interface,
-         const char *signal, GVariant *parameters, gpointer data) {
-  forget(data);
 }
 
 static gpointer
@@ -74,7 +69,6 @@ disconnect(CrDesktop *desktop) {
   if (desktop->bus == NULL)
     return;
   g_dbus_connection_signal_unsubscribe(desktop->bus, desktop->watch);
-  g_dbus_connection_signal_unsubscribe(desktop->bus, desktop->owner);
   g_dbus_connection_close_sync(desktop->bus, NULL, NULL);
   g_clear_object(&desktop->bus);
   forget(desktop);
@@ -118,14 +112,26 @@ ask(CrDesktop *desktop, const char *method, GVariant *parameters, const char *ty
                                      error);
 }
 
+static char *
+find_owner(CrDesktop *desktop) {
+  char *owner = NULL;
+  g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+      desktop->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      "GetNameOwner", g_variant_new("(s)", NAME), G_VARIANT_TYPE("(s)"), G_DBUS_CALL_FLAGS_NONE,
+      TIMEOUT_MS, NULL, NULL);
+  if (answer)
+    g_variant_get(answer, "(s)", &owner);
+  return owner;
+}
+
+/* When another one shows them than before, its numbers begin anew, and are other programs', too. */
 static void
-listen(CrDesktop *desktop) {
-  desktop->watch =
-      g_dbus_connection_signal_subscribe(desktop->bus, NAME, NAME, "ActionInvoked", PLACE, NULL,
-                                         G_DBUS_SIGNAL_FLAGS_NONE, on_action, desktop, NULL);
-  desktop->owner = g_dbus_connection_signal_subscribe(
-      desktop->bus, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged",
-      "/org/freedesktop/DBus", NAME, G_DBUS_SIGNAL_FLAGS_NONE, on_owner, desktop, NULL);
+notice_owner(CrDesktop *desktop) {
+  g_autofree char *owner = find_owner(desktop);
+  if (g_strcmp0(owner, desktop->owner) == 0)
+    return;
+  forget(desktop);
+  desktop->owner = g_steal_pointer(&owner);
 }
 
 static gboolean
@@ -135,7 +141,9 @@ ensure_connected(CrDesktop *desktop, GError **error) {
   disconnect(desktop);
   desktop->bus = cr_net_connect_bus(G_BUS_TYPE_SESSION, NULL, error);
   if (desktop->bus)
-    listen(desktop);
+    desktop->watch =
+        g_dbus_connection_signal_subscribe(desktop->bus, NAME, NAME, "ActionInvoked", PLACE, NULL,
+                                           G_DBUS_SIGNAL_FLAGS_NONE, on_action, desktop, NULL);
   g_autoptr(GVariant) answer =
       desktop->bus ? ask(desktop, "GetCapabilities", NULL, "(as)", error) : NULL;
   if (answer == NULL) {
@@ -171,11 +179,14 @@ static gboolean
 show(CrDesktop *desktop, const CrDesktopNotice *notice, GError **error) {
   if (!ensure_connected(desktop, error))
     return FALSE;
+  notice_owner(desktop);
   gpointer subject = GINT_TO_POINTER(notice->subject);
   guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(desktop->shown, subject));
   g_autoptr(GVariant) answer = ask(desktop, "Notify", message(desktop, notice, id), "(u)", error);
   if (answer == NULL)
     return FALSE;
+  if (desktop->owner == NULL)
+    desktop->owner = find_owner(desktop); /* it was started by being asked */
   g_variant_get(answer, "(u)", &id);
   g_hash_table_insert(desktop->shown, subject, GUINT_TO_POINTER(id));
   g_hash_table_insert(desktop->subjects, GUINT_TO_POINTER(id), subject);

@@ -59,17 +59,27 @@ serve(gpointer data) {
   return NULL;
 }
 
+static gboolean
+owns_name(Daemon *daemon) {
+  enum { DO_NOT_QUEUE = 4, PRIMARY_OWNER = 1 };
+  g_autoptr(GError) error = NULL;
+  guint32 result = 0;
+  g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+      daemon->connection, "org.freedesktop.DBus", "/", "org.freedesktop.DBus", "RequestName",
+      g_variant_new("(su)", "org.freedesktop.Notifications", DO_NOT_QUEUE), G_VARIANT_TYPE("(u)"),
+      0, -1, NULL, &error);
+  g_assert_no_error(error);
+  g_variant_get(answer, "(u)", &result);
+  return result == PRIMARY_OWNER;
+}
+
+/* It comes onto the bus. */
 static void
-daemon_start(Daemon *daemon, gboolean bare) {
+daemon_join(Daemon *daemon) {
   static const GDBusInterfaceVTable table = {on_call, NULL, NULL, {0}};
   g_autoptr(GError) error = NULL;
   g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml(interface_xml, NULL);
-  memset(daemon, 0, sizeof *daemon);
-  g_mutex_init(&daemon->lock);
-  g_cond_init(&daemon->changed);
-  daemon->bare = bare;
-  daemon->bus = g_test_dbus_new(G_TEST_DBUS_NONE);
-  g_test_dbus_up(daemon->bus);
+  daemon->next = 0;
   daemon->context = g_main_context_new();
   daemon->loop = g_main_loop_new(daemon->context, FALSE);
   g_main_context_push_thread_default(daemon->context);
@@ -82,12 +92,21 @@ daemon_start(Daemon *daemon, gboolean bare) {
   g_dbus_connection_register_object(daemon->connection, "/org/freedesktop/Notifications",
                                     node->interfaces[0], &table, daemon, NULL, &error);
   g_assert_no_error(error);
-  g_autoptr(GVariant) named = g_dbus_connection_call_sync(
-      daemon->connection, "org.freedesktop.DBus", "/", "org.freedesktop.DBus", "RequestName",
-      g_variant_new("(su)", "org.freedesktop.Notifications", 0), NULL, 0, -1, NULL, &error);
-  g_assert_no_error(error);
+  while (!owns_name(daemon)) /* until the bus has seen that the last one left */
+    g_usleep(1000);
   g_main_context_pop_thread_default(daemon->context);
   daemon->thread = g_thread_new("daemon", serve, daemon);
+}
+
+static void
+daemon_start(Daemon *daemon, gboolean bare) {
+  memset(daemon, 0, sizeof *daemon);
+  g_mutex_init(&daemon->lock);
+  g_cond_init(&daemon->changed);
+  daemon->bare = bare;
+  daemon->bus = g_test_dbus_new(G_TEST_DBUS_NONE);
+  g_test_dbus_up(daemon->bus);
+  daemon_join(daemon);
 }
 
 static gboolean
@@ -97,7 +116,7 @@ quit(gpointer loop) {
 }
 
 static void
-daemon_stop(Daemon *daemon) {
+daemon_leave(Daemon *daemon) {
   GSource *source = g_idle_source_new();
   g_source_set_callback(source, quit, daemon->loop, NULL);
   g_source_attach(source, daemon->context);
@@ -107,6 +126,11 @@ daemon_stop(Daemon *daemon) {
   g_object_unref(daemon->connection);
   g_main_loop_unref(daemon->loop);
   g_main_context_unref(daemon->context);
+}
+
+static void
+daemon_stop(Daemon *daemon) {
+  daemon_leave(daemon);
   g_clear_pointer(&daemon->last, g_variant_unref);
   g_free(daemon->pressed);
   g_test_dbus_down(daemon->bus);
@@ -223,15 +247,6 @@ test_bus_again(void) {
   daemon_stop(&daemon);
 }
 
-static void
-ask_for_name(Daemon *daemon, const char *method, GVariant *parameters) {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
-      daemon->connection, "org.freedesktop.DBus", "/", "org.freedesktop.DBus", method, parameters,
-      NULL, 0, -1, NULL, &error);
-  g_assert_no_error(error);
-}
-
 /* Who shows them ends and comes back, on the same bus: its numbers begin anew, and the first of
  * them may be another program's. */
 static void
@@ -242,9 +257,9 @@ test_daemon_again(void) {
   CrDesktopNotice other = notice;
   other.subject = 8;
   show(desktop, &notice);
-  ask_for_name(&daemon, "ReleaseName", g_variant_new("(s)", "org.freedesktop.Notifications"));
-  ask_for_name(&daemon, "RequestName", g_variant_new("(su)", "org.freedesktop.Notifications", 0));
-  show(desktop, &other); /* behind the signals of the bus */
+  daemon_leave(&daemon);
+  daemon_join(&daemon);
+  show(desktop, &other);
   press(&daemon, 1, "they-called");
   press(&daemon, 2, "they-called");
   await_pressed(&daemon, "8 they-called");

@@ -98,9 +98,24 @@ fake_open(Fake *fake, gboolean with_logind) {
   fake->thread = g_thread_new("logind", serve, fake);
 }
 
+static gboolean
+quit(gpointer loop) {
+  g_main_loop_quit(loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* On its thread, even when that has not begun yet. */
+static void
+end_loop(Fake *fake) {
+  GSource *source = g_idle_source_new();
+  g_source_set_callback(source, quit, fake->loop, NULL);
+  g_source_attach(source, fake->context);
+  g_source_unref(source);
+}
+
 static void
 fake_close(Fake *fake) {
-  g_main_loop_quit(fake->loop);
+  end_loop(fake);
   g_thread_join(fake->thread);
   g_dbus_connection_close_sync(fake->connection, NULL, NULL);
   g_object_unref(fake->connection);
