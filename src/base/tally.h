@@ -22,6 +22,7 @@ typedef enum {
   CR_TALLY_CLAIMED, /* turns */
   CR_TALLY_ENDED,
   CR_TALLY_FAILED,
+  CR_TALLY_PARTED, /* transactions of several turns that failed as a whole */
   CR_N_TALLIES,
 } CrTally;
 

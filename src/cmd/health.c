@@ -83,6 +83,8 @@ static const struct {
      "Turns of accounts that this process took."},
     {CR_TALLY_ENDED, "crickets_turns_total", "{became=\"ended\"}", NULL},
     {CR_TALLY_FAILED, "crickets_turns_total", "{became=\"failed\"}", NULL},
+    {CR_TALLY_PARTED, "crickets_turns_parted_total", "",
+     "Transactions of several turns that failed, so that each was taken by itself."},
 };
 
 static void

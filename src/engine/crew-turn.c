@@ -2,6 +2,7 @@
 #include "engine/crew-private.h"
 
 #include "base/error.h"
+#include "base/tally.h"
 #include "engine/engine-private.h"
 #include "engine/keeper-private.h"
 #include "engine/mailer.h"
@@ -121,6 +122,14 @@ try_each(const Turn *common, const CrClock *clock, const GArray *turns, GArray *
   return ok;
 }
 
+static void
+note_parted(guint turns, const GError *error) {
+  cr_tally(CR_TALLY_PARTED);
+  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE",
+                   "%u turns that shared a transaction are taken one by one: %s", turns,
+                   error ? error->message : "it was not kept");
+}
+
 void
 crew_take_together(const CrCrewOptions *options, CrStore *store, const char *holder,
                    GArray *turns) {
@@ -130,8 +139,11 @@ crew_take_together(const CrCrewOptions *options, CrStore *store, const char *hol
   CrClock clock = options->read_clock(options->data);
   const Turn common = {.options = options, .store = store, .holder = holder, .zones = zones};
   if (!cr_store_begin_turns(store, turns, settings, clock.real, ENGINE_GROUP, &error) ||
-      !cr_store_end(store, try_each(&common, &clock, turns, rest, &error), &error))
-    return; /* what is wrong shows when they are taken one by one */
+      !cr_store_end(store, try_each(&common, &clock, turns, rest, &error), &error)) {
+    note_parted(turns->len,
+                error); /* what is wrong with which shows when they are taken one by one */
+    return;
+  }
   g_array_set_size(turns, 0);
   g_array_append_vals(turns, rest->data, rest->len);
 }
@@ -270,9 +282,9 @@ put_off(const Turn *t, gboolean lost) {
   g_autoptr(GError) error = NULL;
   CrInstant now = now_of(t);
   int tries = t->turn->tries - (lost ? 1 : 0);
-  gint64 later = lost                          ? 0
+  gint64 later = lost                         ? 0
                  : t->turn->tries > MAX_TRIES ? QUARANTINE_USEC
-                                               : AGAIN_USEC << (2 * MAX(t->turn->tries - 1, 0));
+                                              : AGAIN_USEC << (2 * MAX(t->turn->tries - 1, 0));
   if (!cr_store_begin(t->store, t->turn->account, TRUE, &error) ||
       !cr_store_end(t->store,
                     cr_store_end_turn(t->store, t->holder, now, now + later, tries, &error),

@@ -2,6 +2,7 @@
  * nothing is lost and nothing is sent twice. Run by with_postgres.py. */
 #include "../store/server.h"
 #include "base/error.h"
+#include "base/tally.h"
 #include "engine/crew-private.h"
 #include "engine/engine-private.h"
 #include "fake-candidate.h"
@@ -386,9 +387,11 @@ test_together(void) {
   g_autofree char *after = contents_of(1);
   g_assert_cmpstr(after, !=, before);
 
+  guint64 parted = cr_tally_read(CR_TALLY_PARTED);
   sql("INSERT INTO timer (account_id, due, interview_id) VALUES (8, 5, 77)"); /* of none */
   crew_take_together(&options, store, "h", turns);
   g_assert_cmpuint(turns->len, ==, TOGETHER - 1);
+  g_assert_cmpuint(cr_tally_read(CR_TALLY_PARTED), ==, parted + 1);
   sql("DELETE FROM timer WHERE account_id = 8 AND interview_id = 77");
   assert_same(2, TOGETHER, before);
 
