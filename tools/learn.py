@@ -3,7 +3,7 @@
 
 Multinomial logistic regression, see src/parse/mail-learned.h: first over the words and their kin that
 PARSE_MAIL --features prints, then over that and what the phrases say. The latter learns from mails
-alone that the phrases were not written from (tests/corpus/said and voices), each judged by words learnt from the
+alone that the phrases were not written from (tests/corpus/said, voices and UNPHRASED), each judged by words learnt from the
 others; else phrases would be trusted for more than they are worth. The same corpus gives the same
 table. With --check nothing is written, and the mails of each author (tests/corpus/written*) are judged by what
 was learnt without them, and each fifth of our own by what was learnt without it: what to expect of new mails.
@@ -29,6 +29,7 @@ FOLDS = 5
 SPREAD = 100.0  # how far weights may grow: the variance of their prior
 VOTES_SPREAD = 1.0
 LEAST_WEIGHT = 0.3  # smaller ones are left out of the table
+AUTHORS_COUNT = 3.0  # a whole mail by an author who did not see the rules teaches more than a line of ours
 HEAD = """\
 # What words, their kin, and what phrases say weigh for each kind of mail: NAME, then KIND WEIGHT pairs.
 # "*" is what each kind starts with. Made from tests/corpus by tools/learn.py; src/parse/mail-features.h
@@ -42,7 +43,8 @@ MAIL = ("From: Dana Reyes <dana.reyes@northwind.example>\nTo: sam@candidate.exam
 
 # Who wrote the folders that are not by ourselves.
 AUTHORS = {"written": "A", "written-2": "A", "written-3": "B", "written-4": "B", "written-5": "C", "written-6": "D",
-           "written-7": "C", "written-8": "E"}
+           "written-7": "C", "written-8": "E", "written-9": "F", "written-10": "G"}
+UNPHRASED = ("written-9", "written-10")  # no phrase was written from them
 OURS = ""
 
 Mail = collections.namedtuple("Mail", "kind also author features votes said path")
@@ -83,7 +85,8 @@ def load(tool):
     found = [(*m[:3], False, m[3]) for m in read_index(CORPUS + "/mails.tsv", CORPUS + "/mails")]
     found += [(*m[:3], True, m[3]) for m in read_index(CORPUS + "/voices.tsv", CORPUS + "/voices")]
     for index in sorted(glob.glob(CORPUS + "/written*/labels.tsv")):
-        found += [(*m[:3], False, m[3]) for m in read_index(index, os.path.dirname(index))]
+        folder = os.path.dirname(index)
+        found += [(*m[:3], os.path.basename(folder) in UNPHRASED, m[3]) for m in read_index(index, folder)]
     with tempfile.TemporaryDirectory() as folder:
         for path in [CORPUS + "/mail-lines.txt"] + sorted(glob.glob(CORPUS + "/said/*.txt")):
             for kind, subject, text in read_lines(path):
@@ -138,11 +141,12 @@ class Words:
         counts = collections.Counter(f for m in mails for f in m.features)
         names = sorted(f for f, n in counts.items() if n >= 2)
         y = numpy.array([kinds.index(m.kind) for m in mails])
+        counted = numpy.array([AUTHORS_COUNT if m.author else 1.0 for m in mails])
         for last in (False, True):  # what weighs next to nothing is left out, and the rest learnt again
             self.columns = {f: i for i, f in enumerate(names)}
             self.rarity = numpy.array([numpy.log(len(mails) / counts[f]) for f in names])
             x = matrix([m.features for m in mails], self.columns, self.rarity)
-            self.w, self.b, _ = fit(x, y, len(kinds), SPREAD, numpy.ones(len(mails)))
+            self.w, self.b, _ = fit(x, y, len(kinds), SPREAD, counted)
             names = [f for f in names if abs(self.w[self.columns[f]]).max() >= LEAST_WEIGHT]
 
     def z(self, mails):

@@ -8,29 +8,19 @@
 
 #define MAX_TEXT 40
 #define MAX_SENTENCE 400
-#define MAX_CLASSES 100
-#define CLASSES_A_WORD 4
-#define CLASS_REACH 9 /* words between two classes that belong together */
-#define SHORT 12      /* words of a mail */
+#define SHORT 12 /* words of a mail */
 #define LONG 120
 #define NEGATION_REACH 5 /* words that a negation is said to touch */
 #define STOOD_FOR (CR_WORD_URL | CR_WORD_EMAIL | CR_WORD_CLOCK | CR_WORD_NUMBER | CR_WORD_WHEN)
-#define MEMBER_SLOTS 8192 /* a power of two, some times the words of all classes */
 
-typedef enum { KIND_WORD, KIND_STEM, KIND_CLASS, KIND_NEGATED } FeatureKind;
+typedef enum { KIND_WORD, KIND_STEM, KIND_NEGATED } FeatureKind;
 
-static const char *const marks[] = {"", "~", "$", "!"};
-
-/* The classes of a word. */
-typedef struct {
-  guint64 hash;
-  guint8 n, classes[CLASSES_A_WORD];
-} Member;
+static const char *const marks[] = {"", "~", "!"};
 
 /* One word of the text, ready to be part of features. */
 typedef struct {
   guint64 hash[2]; /* of the word, of its stem */
-  const Member *member;
+  gboolean negates;
 } Token;
 
 typedef struct {
@@ -41,12 +31,7 @@ typedef struct {
   guint sentence, first; /* and its first word */
 } Walk;
 
-static Member members[MEMBER_SLOTS];
-static char *class_names[MAX_CLASSES];
-static guint64 class_hashes[MAX_CLASSES];
-static guint n_classes;
-static GHashTable *irregular; /* form -> word */
-static guint8 negation = MAX_CLASSES;
+static GHashTable *irregular;        /* form -> word */
 static Token known[CR_MAX_VOCABLES]; /* of the phrases' words, by their numbers */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -106,26 +91,6 @@ cr_word_stem(const char *word, char *ret_stem) {
   cut(ret_stem, &n, "e", 5);
 }
 
-static Member *
-member_slot(guint64 hash) {
-  guint slot = (hash ^ hash >> 32) & (MEMBER_SLOTS - 1);
-  while (members[slot].n > 0 && members[slot].hash != hash)
-    slot = (slot + 1) & (MEMBER_SLOTS - 1);
-  return &members[slot];
-}
-
-static void
-add_member(const char *word, guint8 class) {
-  Member *member = member_slot(hash_text(word));
-  for (guint i = 0; i < member->n; i++)
-    if (member->classes[i] == class)
-      return;
-  if (member->n == CLASSES_A_WORD)
-    return;
-  member->hash = hash_text(word);
-  member->classes[member->n++] = class;
-}
-
 static void
 load_irregular(void) {
   g_autoptr(GKeyFile) frames = cr_data_ini("frames.ini");
@@ -174,11 +139,7 @@ static Token
 make_token(const char *text) {
   char stem[MAX_TEXT];
   cr_word_stem(text, stem);
-  Token token = {{hash_text(text), hash_text(stem)}, NULL};
-  token.member = member_slot(token.hash[KIND_WORD]);
-  if (token.member->n == 0)
-    token.member = member_slot(token.hash[KIND_STEM]);
-  return token;
+  return (Token){.hash = {hash_text(text), hash_text(stem)}};
 }
 
 static Token
@@ -194,80 +155,37 @@ read_token(const CrWords *words, guint i) {
 static void
 load(void) {
   load_irregular();
-  g_autoptr(GKeyFile) file = cr_data_ini("word-classes.ini");
-  g_auto(GStrv) names = g_key_file_get_keys(file, "classes", NULL, NULL);
-  for (; names && names[n_classes] && n_classes < MAX_CLASSES; n_classes++) {
-    class_names[n_classes] = g_strdup(names[n_classes]);
-    class_hashes[n_classes] = hash_text(names[n_classes]);
-    if (strcmp(names[n_classes], "NOT") == 0)
-      negation = n_classes;
-    g_autofree char *value = g_key_file_get_string(file, "classes", names[n_classes], NULL);
-    g_auto(GStrv) words = g_strsplit(value, " ", -1);
-    for (guint i = 0; words[i]; i++) {
-      char stem[MAX_TEXT];
-      cr_word_stem(words[i], stem);
-      add_member(words[i], n_classes);
-      add_member(stem, n_classes);
-    }
-  }
   for (guint id = 1; id < cr_phrases_n_words(); id++)
     known[id] = make_token(cr_phrases_text(id));
+  for (const guint16 *id = cr_phrases_set("NOT"); *id; id++)
+    known[*id].negates = TRUE;
 }
 
 static char *
-name_of(const Walk *walk, FeatureKind kind, guint at, guint8 class) {
+name_of(const Walk *walk, FeatureKind kind, guint at) {
   char text[MAX_TEXT], stem[MAX_TEXT];
-  if (kind == KIND_CLASS)
-    return g_strdup(class_names[class]);
   read_text(walk->in, &cr_word_at(walk->in, walk->first + at), text);
   cr_word_stem(text, stem);
-  return g_strdup(kind == KIND_WORD ? text : stem);
+  return g_strconcat(marks[kind], kind == KIND_WORD ? text : stem, NULL);
 }
 
 static void
-emit(const Walk *walk, FeatureKind kind, guint at, guint8 class, guint64 hash) {
-  g_autofree char *name = NULL;
-  if (walk->names) {
-    g_autofree char *one = name_of(walk, kind, at, class);
-    name = g_strconcat(marks[kind], one, NULL);
-  }
+emit(const Walk *walk, FeatureKind kind, guint at, guint64 hash) {
+  g_autofree char *name = walk->names ? name_of(walk, kind, at) : NULL;
   walk->visit(key_of(kind, hash, 0), name, walk->in, walk->sentence, walk->data);
 }
 
+/* Of a word and the one before it. */
 static void
-emit_pair(const Walk *walk, FeatureKind kind, const guint at[2], const guint8 class[2],
-          const guint64 hash[2]) {
+emit_pair(const Walk *walk, const Token *tokens, guint at) {
   g_autofree char *name = NULL;
   if (walk->names) {
-    g_autofree char *one = name_of(walk, kind, at[0], class[0]);
-    g_autofree char *two = name_of(walk, kind, at[1], class[1]);
-    name = g_strconcat(marks[kind], one, " ", marks[kind], two, NULL);
+    g_autofree char *one = name_of(walk, KIND_STEM, at - 1);
+    g_autofree char *two = name_of(walk, KIND_STEM, at);
+    name = g_strconcat(one, " ", two, NULL);
   }
-  walk->visit(key_of(kind, hash[0], hash[1]), name, walk->in, walk->sentence, walk->data);
-}
-
-/* The classes of a word, and those of the words shortly before it with them. */
-static void
-emit_classes(const Walk *walk, const Token *tokens, guint at) {
-  const Member *member = tokens[at].member;
-  for (guint i = 0; i < member->n; i++) {
-    guint8 class = member->classes[i];
-    emit(walk, KIND_CLASS, at, class, class_hashes[class]);
-    for (guint before = MAX(at, CLASS_REACH) - CLASS_REACH; before < at; before++)
-      for (guint j = 0; j < tokens[before].member->n; j++) {
-        guint8 other = tokens[before].member->classes[j];
-        emit_pair(walk, KIND_CLASS, (guint[]){before, at}, (guint8[]){other, class},
-                  (guint64[]){class_hashes[other], class_hashes[class]});
-      }
-  }
-}
-
-static gboolean
-negates(const Token *token) {
-  for (guint i = 0; i < token->member->n; i++)
-    if (token->member->classes[i] == negation)
-      return TRUE;
-  return FALSE;
+  CrFeatureKey key = key_of(KIND_STEM, tokens[at - 1].hash[KIND_STEM], tokens[at].hash[KIND_STEM]);
+  walk->visit(key, name, walk->in, walk->sentence, walk->data);
 }
 
 static void
@@ -277,16 +195,14 @@ visit_sentence(Walk *walk, const CrSentence *sentence) {
   walk->first = sentence->first;
   for (guint i = 0; i < n; i++) {
     tokens[i] = read_token(walk->in, sentence->first + i);
-    emit(walk, KIND_WORD, i, 0, tokens[i].hash[KIND_WORD]);
-    emit(walk, KIND_STEM, i, 0, tokens[i].hash[KIND_STEM]);
+    emit(walk, KIND_WORD, i, tokens[i].hash[KIND_WORD]);
+    emit(walk, KIND_STEM, i, tokens[i].hash[KIND_STEM]);
     if (i > 0)
-      emit_pair(walk, KIND_STEM, (guint[]){i - 1, i}, (guint8[]){0, 0},
-                (guint64[]){tokens[i - 1].hash[KIND_STEM], tokens[i].hash[KIND_STEM]});
-    emit_classes(walk, tokens, i);
-    if (negates(&tokens[i]))
+      emit_pair(walk, tokens, i);
+    if (tokens[i].negates)
       negated = NEGATION_REACH;
     else if (negated > 0 && negated--)
-      emit(walk, KIND_NEGATED, i, 0, tokens[i].hash[KIND_STEM]);
+      emit(walk, KIND_NEGATED, i, tokens[i].hash[KIND_STEM]);
   }
 }
 

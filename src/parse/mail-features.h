@@ -1,13 +1,11 @@
 #pragma once
-/* What is learnt from and judged by: a mail's words, their stems and classes
- * (data/word-classes.ini), neighbours, words behind a negation, and what is true of the whole mail.
+/* What is learnt from and judged by: a mail's words, their stems, neighbours, words behind a
+ * negation, and what is true of the whole mail.
  * Their names, as data/kind-words.tsv writes them:
  *
  * - moved: the word; <clock>, <num> and the like stand for words, too
  * - ~mov: any form of it
  * - ~mov ~to: two neighbours, in any form
- * - $MOVE: a word of that class
- * - $MOVE $TALK: two of these in a sentence, in this order
  * - !mov: behind a negation
  * - <answer>: a fact
  */

@@ -264,8 +264,10 @@ is_out_of_office(const CrMailView *view, const Tally *tally, const CrLearned *le
                  const CrReading *reading) {
   if (!reading->automatic && !view->ooo_subject)
     return FALSE;
-  if (tally->weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN ||
-      topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7))
+  double away = tally->weight[CR_MAIL_OUT_OF_OFFICE];
+  if (topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7) || away >= NEAR_CERTAIN ||
+      (away >= SEEN && !said_anywhere(view, CR_TOPIC_RECEIPT, 8) &&
+       tally->weight[CR_MAIL_CANCELLATION] < NEAR_CERTAIN))
     return TRUE;
   if (said_anywhere(view, CR_TOPIC_RECEIPT, 5))
     return FALSE;
@@ -438,6 +440,12 @@ is_said_outright(const CrPhrased *phrased, const CrLearned *learned, const CrRea
          phrased->weight[told] >= PLAIN && learned->p[CR_MAIL_GENERIC] < sure;
 }
 
+static gboolean
+makes_up(CrMailClass class) {
+  return class == CR_MAIL_RESCHEDULE_REQUEST || class == CR_MAIL_NEW_TIME ||
+         class == CR_MAIL_SCHEDULING_LINK;
+}
+
 /* What the words make likeliest. A rejection that is not nearly certain is none, and shown as
  * unclear. */
 static void
@@ -447,7 +455,9 @@ settle(const CrMailView *view, const Tally *tally, const CrPhrased *phrased, CrL
   rank(view, reading, phrased, learned, best);
   double rejected = learned->p[CR_MAIL_REJECTION];
   /* an apology goes before what is offered to make up for it */
-  if (phrased->first == CR_MAIL_APOLOGY_LATE && best[0] > CR_MAIL_APOLOGY_LATE) {
+  if (phrased->first == CR_MAIL_APOLOGY_LATE &&
+      (makes_up(best[0]) || learned->p[CR_MAIL_APOLOGY_LATE] >= BESIDE) &&
+      best[0] > CR_MAIL_APOLOGY_LATE) {
     best[1] = best[0];
     best[0] = CR_MAIL_APOLOGY_LATE;
     learned->p[best[0]] += learned->p[best[1]];
@@ -484,30 +494,40 @@ says_return(const CrMailView *view) {
          topic_found(view->cues, CR_TOPIC_RETURN_UNTIL, 9);
 }
 
-/* Bulk mail is nothing but that, unless a hiring system tells of the reader's own call in it. */
+/* Bulk mail is nothing but that, unless a hiring system tells of the reader's own call or
+ * application in it. */
 static gboolean
-is_of_own_call(const CrMailView *view) {
+is_own(const CrMailView *view) {
   return said_anywhere(view, CR_TOPIC_OWN_CALL, 8) && !said_anywhere(view, CR_TOPIC_PUBLIC, 8);
 }
 
 static gboolean
-settles_a_call(CrMailClass class) {
+settles_something(CrMailClass class) {
   return class == CR_MAIL_CONFIRMATION || class == CR_MAIL_NEW_TIME ||
-         class == CR_MAIL_CANCELLATION;
+         class == CR_MAIL_CANCELLATION || class == CR_MAIL_REJECTION || class == CR_MAIL_ON_HOLD;
 }
 
-/* An hour to come stands in a question. */
 static gboolean
-asks_for_hour(const CrMailView *view, const CrReading *reading) {
+cue_in(GArray *cues, CrTopic topic, guint sentence) {
+  for (guint i = 0; i < cues->len; i++)
+    if (cr_cue_at(cues, i).topic == topic && cr_cue_at(cues, i).sentence == sentence)
+      return TRUE;
+  return FALSE;
+}
+
+/* A sentence that names an hour to come asks, or sets it. */
+static gboolean
+asks_or_sets_hour(const CrMailView *view, const CrReading *reading) {
   const CrWords *words = view->subject_times ? view->subject : view->body;
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
-    if (!cr_mail_is_hour_ahead(reading, mention))
+    if (!cr_mail_is_hour_ahead(reading, mention) || cr_mail_is_agreed_time(view, mention))
       continue;
     guint at = cr_words_at(words, mention->offset);
     for (guint s = 0; s < words->sentences->len; s++) {
       const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
-      if (at >= sentence->first && at < sentence->end && sentence->question)
+      if (at >= sentence->first && at < sentence->end &&
+          (sentence->question || (!view->subject_times && cue_in(view->cues, CR_TOPIC_FIRM, s))))
         return TRUE;
     }
   }
@@ -524,35 +544,93 @@ names_hour_ahead(const CrMailView *view, const CrReading *reading) {
   return FALSE;
 }
 
-/* Whether an hour comes with it: any that lies ahead when they apologize; a request names the
- * agreed hour, too. */
+/* Whether an hour comes with it: any that lies ahead when they apologize; a request may name
+ * just the agreed hour, too. */
 static gboolean
 brings_hour(const CrMailView *view, const Tally *tally, const CrReading *reading) {
   if (reading->class == CR_MAIL_APOLOGY_LATE)
     return names_hour_ahead(view, reading);
-  return reading->class == CR_MAIL_RESCHEDULE_REQUEST && count_new_times(view, reading, TRUE) > 0 &&
-         (tally->weight[CR_MAIL_NEW_TIME] >= SEEN || has_time_of_role(reading, CR_TIME_NEW) ||
-          asks_for_hour(view, reading));
+  guint hours = count_new_times(view, reading, TRUE);
+  return reading->class == CR_MAIL_RESCHEDULE_REQUEST &&
+         (hours > 1 ||
+          (hours == 1 &&
+           (tally->weight[CR_MAIL_NEW_TIME] >= SEEN || has_time_of_role(reading, CR_TIME_NEW) ||
+            has_time_of_role(reading, CR_TIME_OLD) || asks_or_sets_hour(view, reading))));
+}
+
+/* A link to book another time with, beside an apology or a cancellation. */
+static gboolean
+brings_link(const CrMailView *view, const Tally *tally, const CrReading *reading) {
+  return (reading->class == CR_MAIL_APOLOGY_LATE || reading->class == CR_MAIL_CANCELLATION) &&
+         (offers_link(view) || (tally->weight[CR_MAIL_SCHEDULING_LINK] >= SEEN && reading->link));
+}
+
+static gboolean
+asks_anything(const CrMailView *view) {
+  for (guint s = 0; s < view->body->sentences->len; s++)
+    if (g_array_index(view->body->sentences, CrSentence, s).question)
+      return TRUE;
+  return FALSE;
+}
+
+/* What follows from the first kind, where the phrases leave the second open: who missed the call
+ * and asks, asks for another; what is set anew, or in answer, is agreed. */
+static CrMailClass
+second_by_first(const CrMailView *view, const CrReading *reading) {
+  gboolean asked = topic_found(view->cues, CR_TOPIC_ASKED, 5);
+  switch (reading->class) {
+  case CR_MAIL_APOLOGY_LATE:
+    return asked || asks_anything(view) ? CR_MAIL_RESCHEDULE_REQUEST : CR_MAIL_GENERIC;
+  case CR_MAIL_NEW_TIME:
+    return asked ? CR_MAIL_GENERIC : CR_MAIL_CONFIRMATION;
+  case CR_MAIL_CONFIRMATION:
+    return view->answer && view->quote_hours != CR_QUOTE_SAME_HOURS &&
+                   count_new_times(view, reading, TRUE) > 0
+               ? CR_MAIL_NEW_TIME
+               : CR_MAIL_GENERIC;
+  case CR_MAIL_GENERIC:
+  case CR_MAIL_BOUNCE:
+  case CR_MAIL_OUT_OF_OFFICE:
+  case CR_MAIL_REJECTION:
+  case CR_MAIL_ON_HOLD:
+  case CR_MAIL_RECRUITER_CHANGE:
+  case CR_MAIL_CANCELLATION:
+  case CR_MAIL_RESCHEDULE_REQUEST:
+  case CR_MAIL_SCHEDULING_LINK:
+    return CR_MAIL_GENERIC;
+  }
+  return CR_MAIL_GENERIC;
+}
+
+/* Words of moving beside what is set anew, or an hour where none is named. */
+static gboolean
+is_hollow(const CrMailView *view, const CrReading *reading, CrMailClass second) {
+  if (second == CR_MAIL_NEW_TIME)
+    return !has_new_time(view, reading);
+  return reading->class == CR_MAIL_NEW_TIME &&
+         (second == CR_MAIL_RESCHEDULE_REQUEST || second == CR_MAIL_CANCELLATION);
 }
 
 /* What else it is, beside the kind that was settled: an hour that comes with a request or an
  * apology, an agreed hour that is set anew, else the strongest kind of which phrases speak. */
 static CrMailClass
 find_second(const CrMailView *view, const Tally *tally, const CrReading *reading) {
-  CrMailClass class = reading->class;
+  CrMailClass class = reading->class, second = second_by_first(view, reading);
   if (brings_hour(view, tally, reading))
     return CR_MAIL_NEW_TIME;
-  if (reading->second != CR_MAIL_GENERIC)
+  if (brings_link(view, tally, reading))
+    return CR_MAIL_SCHEDULING_LINK;
+  if (reading->second != CR_MAIL_GENERIC && !is_hollow(view, reading, reading->second))
     return reading->second;
+  if (second != CR_MAIL_GENERIC)
+    return second;
   for (CrMailClass other = CR_MAIL_REJECTION; other <= CR_MAIL_CONFIRMATION; other++) {
     double needed = other == CR_MAIL_REJECTION ? NEAR_CERTAIN : SEEN;
-    gboolean hollow = (other == CR_MAIL_NEW_TIME && count_new_times(view, reading, TRUE) == 0) ||
-                      (other == CR_MAIL_SCHEDULING_LINK && reading->link == NULL);
-    if (other != class && tally->weight[other] >= needed && !hollow)
+    gboolean no_link = other == CR_MAIL_SCHEDULING_LINK && reading->link == NULL;
+    if (other != class && tally->weight[other] >= needed && !no_link &&
+        !is_hollow(view, reading, other))
       return other;
   }
-  if (class == CR_MAIL_NEW_TIME && !topic_found(view->cues, CR_TOPIC_ASKED, 5))
-    return CR_MAIL_CONFIRMATION;
   return class != CR_MAIL_OUT_OF_OFFICE && tally->weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN
              ? CR_MAIL_OUT_OF_OFFICE
              : CR_MAIL_GENERIC;
@@ -561,7 +639,7 @@ find_second(const CrMailView *view, const Tally *tally, const CrReading *reading
 static void
 read_first(const CrMailView *view, const Tally *tally, CrReading *reading) {
   if (cr_mail_read_bounce(view->mime, reading) || read_calendar(view, tally, reading) ||
-      (reading->list && !is_of_own_call(view)))
+      (reading->list && !is_own(view)))
     return;
   if (cr_text_equal(view->mime->report_type, "disposition-notification"))
     return;
@@ -576,7 +654,7 @@ read_first(const CrMailView *view, const Tally *tally, CrReading *reading) {
     return;
   }
   settle(view, &weighed, &phrased, &learned, reading);
-  if (reading->list && !settles_a_call(reading->class)) {
+  if (reading->list && !settles_something(reading->class)) {
     set_kind(reading, CR_MAIL_GENERIC, 0, NULL);
     reading->second = CR_MAIL_GENERIC;
     reading->unclear = FALSE;

@@ -51,7 +51,13 @@ is_clock_number(const CrReader *r, guint i) {
     const CrToken *minute = cr_token(r, i + 2); /* "15.30" has no such month */
     gboolean hours = cr_token(r, i)->value <= 23 && minute->digits == 2 &&
                      (minute->value > 12 || minute->value == 0) && minute->value <= 59;
-    return last == W_AM || last == W_PM || (hours && !cr_is_mark(r, i + 3, '/'));
+    gboolean share = cr_is_mark(r, i + 3, '/') && cr_is_glued(r, i + 3) &&
+                     !cr_is_mark(r, i + 5, '.'); /* "4.30/5" */
+    return last == W_AM || last == W_PM || (hours && !share);
+  }
+  if (cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->kind == TOKEN_NUMBER) { /* "15-16 Uhr" */
+    CrKeyword last = cr_keyword(r, i + 3);
+    return last == W_OCLOCK || last == W_H;
   }
   return FALSE;
 }
@@ -369,7 +375,8 @@ read_numeric(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
     if (date->year < 1990 || date->year > 2100)
       return FALSE;
     const CrToken *after = cr_token(r, start + 5);
-    if (after->kind == TOKEN_MARK && !after->spaced && strchr("-/.", after->mark) &&
+    gboolean range = cr_is_mark(r, start + 5, '-') && cr_is_mark(r, start + 7, '/');
+    if (after->kind == TOKEN_MARK && !after->spaced && strchr("-/.", after->mark) && !range &&
         cr_is_glued(r, start + 6) && cr_token(r, start + 6)->kind == TOKEN_NUMBER)
       return FALSE; /* 10.0.0.1, 01/02/03/04 */
     if (sep->mark != '/' && year->digits == 2 && !after_weekday && !cr_clock_follows(r, start + 5))
@@ -418,6 +425,11 @@ read_numeric_until(CrReader *r, CrDateSpec *date) {
   date->until_a = a->value;
   date->until_b = b->value;
   r->i = i + 4;
+  const CrToken *year = cr_token(r, r->i + 1);
+  if (cr_is_mark(r, r->i, '/') && cr_is_glued(r, r->i + 1) && year->digits == 4) {
+    date->year = year->value;
+    r->i += 2;
+  }
   cr_read_year(r, &date->year);
 }
 

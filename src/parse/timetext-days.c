@@ -92,10 +92,11 @@ static gboolean
 numeric_day(const CrResolver *res, const CrDateSpec *spec, gboolean past, CrDays *days) {
   CrDay by_month = CR_NO_DAY, by_day = CR_NO_DAY;
   gboolean month_first =
-      !spec->dotted && spec->a <= 12 &&
+      !spec->dotted && spec->a <= 12 && spec->until_a <= 12 &&
       absolute_day(res, spec->year, spec->a, spec->b, spec->weekday, past, &by_month);
-  gboolean day_first = spec->b <= 12 && absolute_day(res, spec->year, spec->b, spec->a,
-                                                     spec->weekday, past, &by_day);
+  gboolean day_first =
+      spec->b <= 12 && spec->until_b <= 12 &&
+      absolute_day(res, spec->year, spec->b, spec->a, spec->weekday, past, &by_day);
   if (!month_first && !day_first)
     return FALSE;
   if (!month_first || !day_first || by_month == by_day) {

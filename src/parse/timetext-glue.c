@@ -48,10 +48,12 @@ cr_read_glue(CrReader *r, CrGlue *glue) {
       case W_FROM:
       case W_ON:
       case W_FOR:
+      case W_IE:
       case W_EARLY:
         if (t->word->keyword == W_EARLY && !(t->word->marks & MARK_CUE))
           return; /* "start", "beginning" */
-        glue->support |= t->word->keyword != W_ON && t->word->keyword != W_FOR;
+        glue->support |=
+            t->word->keyword != W_ON && t->word->keyword != W_FOR && t->word->keyword != W_IE;
         break;
       case W_BETWEEN:
         glue->between = glue->support = TRUE;
@@ -83,6 +85,7 @@ cr_read_glue(CrReader *r, CrGlue *glue) {
              strcmp(word, "anytime") != 0 && strcmp(word, "sometime") != 0 &&
              strcmp(word, "say") != 0 && !(strcmp(word, "time") == 0 && glue->word)))
           return;
+        glue->support |= strcmp(word, "say") == 0; /* "Friday, say nine" */
       }
       }
       glue->word = TRUE;

@@ -51,6 +51,7 @@ typedef enum {
   W_IE,
   W_IN,
   W_INSTEAD,
+  W_PLACE,
   W_IS,
   W_ISH,
   W_LAST,

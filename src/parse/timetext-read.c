@@ -165,7 +165,8 @@ merge_dates(CrWhen *w, const CrDateSpec *more) {
     date->weekday = weekday;
     return TRUE;
   }
-  if ((date->kind == DATE_OFFSET || (date->kind == DATE_DAY && !date->weekday)) &&
+  if ((date->kind == DATE_OFFSET ||
+       ((date->kind == DATE_DAY || date->kind == DATE_NUMERIC) && !date->weekday)) &&
       more->kind == DATE_WEEKDAY && more->which == WHICH_BARE) {
     date->weekday = more->weekday;
     return TRUE;

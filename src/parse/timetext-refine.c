@@ -278,6 +278,25 @@ carry_week(const CrReader *r, GArray *whens) {
   }
 }
 
+/* "8-9am or 5-6pm any day next week": hours of no one day name no instant. */
+static void
+drop_hours_of_any_day(const CrReader *r, GArray *whens) {
+  for (guint i = 1; i < whens->len; i++) {
+    const CrWhen *week = cr_when_at(whens, i);
+    char any[8] = "";
+    if (week->date.kind != DATE_WEEK || week->first < 2 ||
+        cr_keyword(r, week->first - 1) != W_DAY ||
+        !cr_join_words(r, week->first - 2, 1, any, sizeof any) || strcmp(any, "any") != 0)
+      continue;
+    for (guint k = i; k-- > 0;) {
+      CrWhen *w = cr_when_at(whens, k);
+      if (cr_sentence_of(r, w) != cr_sentence_of(r, week) || w->date.kind != DATE_NONE)
+        break;
+      w->dropped = TRUE;
+    }
+  }
+}
+
 static gboolean
 is_whose(const CrWhen *w) {
   return w->zone.kind == SAID_YOURS || w->zone.kind == SAID_MINE;
@@ -426,12 +445,12 @@ join_ends(const CrReader *r, GArray *whens) {
   }
 }
 
-/* "15:00 (14:00 your time)": the clock before it is the other one's. */
+/* "15:00 (14:00 your time)", "15.30 / 14.30 your time": the clock before it is the other one's. */
 static void
 find_other_side(GArray *whens) {
   for (guint i = 1; i < whens->len; i++) {
     CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
-    if ((w->joint == '(' || w->joint == '=') && is_whose(w) && cr_is_clock(w) &&
+    if ((w->joint == '(' || w->joint == '=' || w->joint == '/') && is_whose(w) && cr_is_clock(w) &&
         cr_is_clock(before) && before->zone.kind == SAID_NONE)
       before->zone.kind = w->zone.kind == SAID_YOURS ? SAID_MINE : SAID_YOURS;
   }
@@ -468,6 +487,7 @@ cr_time_refine(CrReader *r, GArray *whens) {
   repeat_clocks(whens);
   cr_find_moves(r, whens);
   carry_week(r, whens);
+  drop_hours_of_any_day(r, whens);
   carry_dates(r, whens);
   find_common_zone(r, whens);
   carry_zones(r, whens);

@@ -34,7 +34,7 @@ is_supported(const CrScan *s, guint i) {
   case W_THAN:
     return cr_keyword(r, i - 2) == W_RATHER;
   case W_OF:
-    return cr_keyword(r, i - 2) == W_INSTEAD;
+    return cr_keyword(r, i - 2) == W_INSTEAD || cr_keyword(r, i - 2) == W_PLACE;
   default:
     return FALSE;
   }
@@ -86,8 +86,9 @@ day_follows(const CrScan *s, guint i) {
       cr_is_glued(r, i + 2) && cr_token(r, i + 2)->digits == 2 && cr_token(r, i + 2)->value <= 59) {
     CrKeyword then = cr_keyword(r, i + 3); /* "15.15 on Tuesday", "13.45 tomorrow" */
     if (then == W_TOMORROW || cr_token(r, i + 3)->word->weekday ||
-        (then == W_ON && cr_token(r, i + 4)->word->weekday))
-      return TRUE;
+        (then == W_ON && cr_token(r, i + 4)->word->weekday) ||
+        (then == W_IN && cr_keyword(r, i + 4) == W_THE && cr_token(r, i + 5)->word->part))
+      return TRUE; /* "4.30 in the evening" */
   }
   if (!is_hour_number(r, i))
     return FALSE;

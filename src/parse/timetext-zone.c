@@ -237,7 +237,14 @@ read_utc(CrReader *r, CrZoneSaid *zone) {
   return TRUE;
 }
 
-/* "16:00 CEST, that is 9:00 for you": the same hour said again. */
+static gboolean
+is_party(const CrReader *r, guint i) {
+  char word[8];
+  return cr_join_words(r, i, 1, word, sizeof word) &&
+         (strcmp(word, "you") == 0 || strcmp(word, "me") == 0 || strcmp(word, "us") == 0);
+}
+
+/* "16:00 CEST, that is 9:00 for you", "10 for me, 9 for you": the same hour said again. */
 static gboolean
 is_said_again(const CrReader *r) {
   for (guint k = 2; k < 9 && k <= r->i; k++) {
@@ -245,6 +252,7 @@ is_said_again(const CrReader *r) {
     if (t->kind == TOKEN_BREAK)
       return FALSE;
     if (t->word->keyword == W_IS || t->word->keyword == W_WHICH || t->word->keyword == W_MY ||
+        is_party(r, r->i - k) ||
         (t->kind == TOKEN_WORD && t->title && t->word->marks & MARK_PLACE) ||
         (t->word->zone && t->upper))
       return TRUE;
@@ -265,7 +273,8 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
     r->i += 2;
     return TRUE;
   }
-  if (word == W_YOURS && (cr_is_mark(r, i, ')') || cr_clock_may_end(r, i))) {
+  if ((word == W_YOURS && (cr_is_mark(r, i, ')') || cr_clock_may_end(r, i))) ||
+      (word == W_YOUR && cr_is_mark(r, i, ')'))) { /* "11:00 my time (10:00 your)" */
     zone->kind = SAID_YOURS;
     r->i = i;
     return TRUE;
@@ -283,10 +292,10 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
     r->i = i;
     return TRUE;
   }
-  if ((word == W_FOR || strcmp(with, "with") == 0) &&
-      (strcmp(next, "you") == 0 || strcmp(next, "me") == 0 || strcmp(next, "us") == 0) &&
+  gboolean named = cr_token(r, i + 2)->kind == TOKEN_NUMBER && cr_is_mark(r, i + 1, ',');
+  if ((word == W_FOR || strcmp(with, "with") == 0) && is_party(r, i) &&
       (cr_is_mark(r, i + 1, ')') || cr_is_mark(r, i + 1, '/') || cr_is_mark(r, i + 1, '(') ||
-       (cr_clock_may_end(r, i + 1) && is_said_again(r)))) {
+       named || (cr_clock_may_end(r, i + 1) && is_said_again(r)))) {
     zone->kind = strcmp(next, "you") == 0 ? SAID_YOURS : SAID_MINE;
     r->i = i + 1;
     return TRUE;
@@ -302,7 +311,8 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
     i++;
   } else {
     cr_join_words(r, i, 1, next, sizeof next);
-    if (strcmp(next, "end") != 0 && strcmp(next, "side") != 0 && strcmp(next, "timezone") != 0)
+    if (strcmp(next, "end") != 0 && strcmp(next, "side") != 0 && strcmp(next, "timezone") != 0 &&
+        strcmp(next, "hour") != 0)
       return FALSE;
     i++;
   }
@@ -349,7 +359,21 @@ read_one_zone(CrReader *r, gboolean bracketed, CrZoneSaid *zone) {
          read_named(r, bracketed, zone) || read_abbreviation(r, zone);
 }
 
-/* After a clock: with or without brackets, "in Chicago", "EST (New York)". */
+/* "(I'm in Chicago)": past what says that a place comes. */
+static void
+skip_where(CrReader *r) {
+  static const char *const says[] = {"i'm", "im", "i am", "we're", "we are", NULL};
+  char words[12];
+  for (guint n = 1; n <= 2; n++) {
+    gsize used = cr_join_words(r, r->i, n, words, sizeof words);
+    if (used && g_strv_contains(says, words) && cr_keyword(r, r->i + used) == W_IN) {
+      r->i += used;
+      return;
+    }
+  }
+}
+
+/* After a clock: with or without brackets, "in Chicago", "EST (New York)", "of Mexico City". */
 gboolean
 cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
   guint start = r->i;
@@ -378,7 +402,9 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
   gboolean bracket = cr_is_mark(r, i, '(') || cr_is_mark(r, i, '[');
   if (bracket)
     r->i++;
-  if (cr_keyword(r, r->i) == W_IN &&
+  if (bracket)
+    skip_where(r);
+  if ((cr_keyword(r, r->i) == W_IN || (cr_keyword(r, r->i) == W_OF && !bracket)) &&
       (cr_token(r, r->i + 1)->title || cr_keyword(r, r->i + 1) == W_YOUR ||
        cr_keyword(r, r->i + 1) == W_MY))
     r->i++;

@@ -64,7 +64,14 @@ test_kinds(void) {
        "Our coach goes live on Tuesday, December 1 at 2:00 PM.", CR_MAIL_GENERIC},
       {BULK, "Your phone interview with Dana Reyes has been cancelled.", CR_MAIL_CANCELLATION},
       {BULK, "Your interview with us went well, but the position has been filled.",
+       CR_MAIL_REJECTION},
+      {BULK "Subject: Your application status\n",
+       "We have decided to pursue other applicants for this role.", CR_MAIL_REJECTION},
+      {BULK "Subject: Five jobs for you\n", "The position has been filled. See others like it.",
        CR_MAIL_GENERIC},
+      {BULK "Subject: Phone Screen Scheduled\n",
+       "You're scheduled!\n\nWhat: Phone screen\nWhen: Tue, Dec 1, 2026, 1:45 PM EST",
+       CR_MAIL_CONFIRMATION},
       {BULK "Subject: Confirmed: Ace your interview, Tuesday at 2 PM\n",
        "Your registration for our webinar on Tuesday at 2 PM is confirmed.", CR_MAIL_GENERIC},
       {BULK "Subject: Your appointment is confirmed: Tuesday at 2 PM\n",
@@ -303,6 +310,8 @@ test_corpus(void) {
   check_index("written-6/labels.tsv", "written-6");
   check_index("written-7/labels.tsv", "written-7");
   check_index("written-8/labels.tsv", "written-8");
+  check_index("written-9/labels.tsv", "written-9");
+  check_index("written-10/labels.tsv", "written-10");
 }
 
 static const char *
