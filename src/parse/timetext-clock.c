@@ -177,7 +177,8 @@ is_spoilt_before(const CrReader *r, guint i) {
 static gboolean
 read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
   const CrToken *t = cr_token(r, r->i);
-  if (t->digits == 6 && r->iso && cr_keyword(r, r->i - 1) == W_T) { /* 20261124T190000 */
+  gboolean behind_t = r->iso && cr_keyword(r, r->i - 1) == W_T; /* 2026-11-24T01:30:00Z */
+  if (t->digits == 6 && behind_t) {                             /* 20261124T190000 */
     clock->hour = t->value / 10000;
     clock->minute = t->value / 100 % 100;
     clock->half = HALF_24;
@@ -215,6 +216,10 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
       clock->half = HALF_24;
     else if (clock->hour > 12)
       clock->half = HALF_24;
+    return TRUE;
+  }
+  if (behind_t && minutes) {
+    clock->half = HALF_24;
     return TRUE;
   }
   next = cr_token(r, r->i);

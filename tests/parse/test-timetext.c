@@ -134,6 +134,11 @@ test_sender(void) {
        "2026-11-24T02:30:00+01:00 implausible-hour"},
       {"Tuesday at 02:30", "America/Chicago", "America/New_York", NULL, 99,
        "2026-11-24T14:30:00-05:00"},
+      /* As machines write it, whatever the hour */
+      {"2026-11-24T01:36:48Z", "America/Chicago", "America/New_York", NULL, 99,
+       "2026-11-24T01:36:00+00:00 implausible-hour"},
+      {"2026-11-24T02:30", "America/Chicago", "America/New_York", NULL, 99,
+       "2026-11-24T02:30:00-05:00 implausible-hour"},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
     CrTimeContext context = {.at = instant("2026-11-23T15:00:00Z"),
