@@ -264,11 +264,11 @@ bare_steps(const char *path, int pending, int count, int batch) {
 }
 
 static int
-steps(const char *path, int pending) {
+steps(const char *path, int pending, int grouped, int single) {
   g_autofree char *bare = g_strconcat(path, "-bare", NULL);
   g_autoptr(CrStore) store = open_store(path);
-  engine_steps(store, "in groups ", pending, 2000, 0);
-  engine_steps(store, "one by one", pending + 2000, 500, CR_SECOND / 100);
+  engine_steps(store, "in groups ", pending, grouped, 0);
+  engine_steps(store, "one by one", pending + grouped, single, CR_SECOND / 100);
   g_print("a bare loop, in batches %27.0f steps/s\n",
           bare_steps(bare, pending, 400000, BARE_BATCH));
   g_print("a bare loop, one by one %27.0f steps/s\n", bare_steps(bare, pending, 4000, 1));
@@ -318,8 +318,8 @@ main(int argc, char **argv) {
     return wake(argv[2], count, argc > 4);
   if (argc == 4 && strcmp(argv[1], "bare-wake") == 0)
     return bare_wake(argv[2], count);
-  if (argc == 4 && strcmp(argv[1], "steps") == 0)
-    return steps(argv[2], count);
-  g_printerr("usage: bench-keeper fill|wake|bare-wake|steps PATH COUNT\n");
+  if (argc >= 4 && strcmp(argv[1], "steps") == 0)
+    return steps(argv[2], count, argc > 4 ? atoi(argv[4]) : 2000, argc > 5 ? atoi(argv[5]) : 500);
+  g_printerr("usage: bench-keeper fill|wake|bare-wake|steps PATH COUNT [DAYS | GROUPED SINGLE]\n");
   return 2;
 }
