@@ -107,6 +107,51 @@ cr_record_assign(const CrRecord *record, gpointer target, gconstpointer source) 
   fill_copy(record, target, source);
 }
 
+static gboolean
+strv_equal(char **a, char **b) {
+  return a && b ? g_strv_equal((const char *const *) a, (const char *const *) b) : a == b;
+}
+
+static gboolean
+lists_equal(const CrRecord *record, const GPtrArray *a, const GPtrArray *b) {
+  gboolean equal = a->len == b->len;
+  for (guint i = 0; equal && i < a->len; i++)
+    equal = cr_record_equal(record, a->pdata[i], b->pdata[i]);
+  return equal;
+}
+
+static gboolean
+fields_equal(const CrField *f, gconstpointer a, gconstpointer b) {
+  switch (f->type) {
+  case CR_FIELD_STRING:
+    return g_strcmp0(AT_CONST(char *, a, f), AT_CONST(char *, b, f)) == 0;
+  case CR_FIELD_STRV:
+    return strv_equal(AT_CONST(char **, a, f), AT_CONST(char **, b, f));
+  case CR_FIELD_INT:
+  case CR_FIELD_ENUM:
+    return AT_CONST(int, a, f) == AT_CONST(int, b, f);
+  case CR_FIELD_BOOL:
+    return !AT_CONST(gboolean, a, f) == !AT_CONST(gboolean, b, f);
+  case CR_FIELD_REAL:
+    return AT_CONST(double, a, f) == AT_CONST(double, b, f);
+  case CR_FIELD_INSTANT:
+    return AT_CONST(CrInstant, a, f) == AT_CONST(CrInstant, b, f);
+  case CR_FIELD_RECORD:
+    return cr_record_equal(f->record, (const char *) a + f->offset, (const char *) b + f->offset);
+  case CR_FIELD_LIST:
+    return lists_equal(f->record, AT_CONST(GPtrArray *, a, f), AT_CONST(GPtrArray *, b, f));
+  }
+  return FALSE;
+}
+
+gboolean
+cr_record_equal(const CrRecord *record, gconstpointer a, gconstpointer b) {
+  for (const CrField *f = record->fields; f->name; f++)
+    if (!fields_equal(f, a, b))
+      return FALSE;
+  return TRUE;
+}
+
 static json_t *
 strv_to_json(char **strv) {
   json_t *array = json_array();

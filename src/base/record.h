@@ -55,6 +55,7 @@ void cr_record_init(const CrRecord *record, gpointer value);
 void cr_record_clear(const CrRecord *record, gpointer value);
 void cr_record_assign(const CrRecord *record, gpointer target, gconstpointer source);
 void cr_record_truncate(const CrRecord *record, GPtrArray *list, guint length);
+gboolean cr_record_equal(const CrRecord *record, gconstpointer a, gconstpointer b);
 
 json_t *cr_record_to_json(const CrRecord *record, gconstpointer value);
 /* Unknown members are ignored and absent ones keep their initial value; a member of the wrong type

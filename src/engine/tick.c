@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 
+#include <string.h>
+
 /* The rules of its clocks have changed since its timer was set, which it may be too early for: it
  * is due again at once if it is not. */
 static gboolean
@@ -10,6 +12,13 @@ move_one(CrEngine *engine, const CrInterview *before, CrInstant now, CrInstant *
          GError **error) {
   *ret_later = now;
   return engine_recheck(engine, before, NULL, now, error);
+}
+
+/* again: the clock was set back, and rang for this instant before. */
+static gboolean
+keep_tick(CrEngine *engine, int interview, const CrFact *tick, gboolean again, GError **error) {
+  return again ? cr_store_add_new_fact(engine->store, interview, tick, error)
+               : cr_store_add_tick(engine->store, interview, tick->at, tick->learnt, error);
 }
 
 /* *ret_later: when it is due next, or NONE. */
@@ -20,16 +29,15 @@ tick_one(CrEngine *engine, const CrDueCall *call, CrInstant now, CrInstant *ret_
   if (engine_has_moved(before))
     return move_one(engine, before, now, ret_later, error);
   g_autofree char *stem = cr_store_tick_key(before->id, call->due);
-  g_autofree char *key =
-      call->ticked ? engine_new_key(engine, stem, error) : g_steal_pointer(&stem);
+  g_autofree char *key = call->ticked ? engine_new_key(engine, stem, error) : g_strdup(stem);
   if (key == NULL)
     return FALSE;
+  gboolean again = strcmp(key, stem) != 0;
   g_autoptr(CrFact) tick = cr_fact_new(CR_FACT_TICK, call->due, "clock", key);
   g_autoptr(CrInterview) after = NULL;
   tick->learnt = now;
-  /* What is read comes before what is written: then nothing has to wait for it. */
-  if (!engine_decide_on(engine, before, before, tick, now, &after, error) ||
-      !cr_store_add_new_fact(engine->store, before->id, tick, error))
+  if (!keep_tick(engine, before->id, tick, again, error) ||
+      !engine_decide_on(engine, before, before, tick, now, &after, error))
     return FALSE;
   *ret_later = after->state.due;
   if (*ret_later == CR_INSTANT_NONE || *ret_later > call->due)
@@ -51,7 +59,7 @@ set_aside(CrEngine *engine, CrInstant now, const GError *why, GError **error) {
     g_autofree char *text = g_strdup_printf(
         "this call cannot be watched any more (%s): please watch its time yourself, and report it",
         why->message);
-    ok = cr_store_drop_timer(engine->store, id, due, error) &&
+    ok = cr_store_drop_timer(engine->store, id, error) &&
          cr_store_add_line(engine->store, id, now, "held-back", text, error);
   }
   return cr_store_end(engine->store, ok, error);

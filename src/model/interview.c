@@ -103,35 +103,25 @@ static const CrField wall_fields[] = {CR_FIELD(CrWall, year, INT),
                                       CR_FIELD_END};
 static const CrRecord wall_record = CR_RECORD(CrWall, wall_fields);
 
+#define AGREED                                                                                     \
+  CR_FIELD(CrInterview, id, INT), CR_FIELD(CrInterview, uid, STRING),                              \
+      CR_FIELD(CrInterview, sequence, INT), CR_FIELD(CrInterview, dtstamp, INSTANT),               \
+      CR_FIELD(CrInterview, recurrence_id, INSTANT), CR_FIELD(CrInterview, from_invite, BOOL),     \
+      CR_FIELD(CrInterview, start, INSTANT), CR_FIELD(CrInterview, end, INSTANT),                  \
+      CR_FIELD_OF(CrInterview, wall, RECORD, &wall_record), CR_FIELD(CrInterview, zone, STRING),   \
+      CR_FIELD(CrInterview, fixed, BOOL), CR_FIELD_NAMED(CrInterview, medium, cr_medium_names),    \
+      CR_FIELD_NAMED(CrInterview, caller, cr_caller_names),                                        \
+      CR_FIELD(CrInterview, summary, STRING), CR_FIELD(CrInterview, company, STRING),              \
+      CR_FIELD(CrInterview, role, STRING), CR_FIELD(CrInterview, organizer, STRING),               \
+      CR_FIELD_OF(CrInterview, contact, RECORD, &cr_contact_record),                               \
+      CR_FIELD(CrInterview, own_number, STRING), CR_FIELD(CrInterview, own_number_bad, BOOL),      \
+      CR_FIELD(CrInterview, dial_number, STRING), CR_FIELD(CrInterview, dial_code, STRING),        \
+      CR_FIELD(CrInterview, link, STRING), CR_FIELD(CrInterview, thread, STRV),                    \
+      CR_FIELD(CrInterview, subject, STRING), CR_FIELD(CrInterview, added, INSTANT),
+static const CrField agreed_fields[] = {AGREED CR_FIELD_END};
+const CrRecord cr_agreed_record = CR_RECORD(CrInterview, agreed_fields);
 static const CrField interview_fields[] = {
-    CR_FIELD(CrInterview, id, INT),
-    CR_FIELD(CrInterview, uid, STRING),
-    CR_FIELD(CrInterview, sequence, INT),
-    CR_FIELD(CrInterview, dtstamp, INSTANT),
-    CR_FIELD(CrInterview, recurrence_id, INSTANT),
-    CR_FIELD(CrInterview, from_invite, BOOL),
-    CR_FIELD(CrInterview, start, INSTANT),
-    CR_FIELD(CrInterview, end, INSTANT),
-    CR_FIELD_OF(CrInterview, wall, RECORD, &wall_record),
-    CR_FIELD(CrInterview, zone, STRING),
-    CR_FIELD(CrInterview, fixed, BOOL),
-    CR_FIELD_NAMED(CrInterview, medium, cr_medium_names),
-    CR_FIELD_NAMED(CrInterview, caller, cr_caller_names),
-    CR_FIELD(CrInterview, summary, STRING),
-    CR_FIELD(CrInterview, company, STRING),
-    CR_FIELD(CrInterview, role, STRING),
-    CR_FIELD(CrInterview, organizer, STRING),
-    CR_FIELD_OF(CrInterview, contact, RECORD, &cr_contact_record),
-    CR_FIELD(CrInterview, own_number, STRING),
-    CR_FIELD(CrInterview, own_number_bad, BOOL),
-    CR_FIELD(CrInterview, dial_number, STRING),
-    CR_FIELD(CrInterview, dial_code, STRING),
-    CR_FIELD(CrInterview, link, STRING),
-    CR_FIELD(CrInterview, thread, STRV),
-    CR_FIELD(CrInterview, subject, STRING),
-    CR_FIELD(CrInterview, added, INSTANT),
-    CR_FIELD_OF(CrInterview, state, RECORD, &cr_state_record),
-    CR_FIELD_END};
+    AGREED CR_FIELD_OF(CrInterview, state, RECORD, &cr_state_record), CR_FIELD_END};
 CR_DEFINE_RECORD(CrInterview, cr_interview, interview_fields)
 
 const CrZone *

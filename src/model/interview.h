@@ -179,6 +179,8 @@ typedef struct {
   CrState state;
 } CrInterview;
 CR_DECLARE_RECORD(CrInterview, cr_interview)
+/* All of it but its state. One that is read by this has no state at all, not even empty lists. */
+extern const CrRecord cr_agreed_record;
 
 /* The zone in which the recruiter lives: the contact's, else the one agreed in. Never NULL. */
 const CrZone *cr_interview_their_zone(const CrInterview *interview);

@@ -33,16 +33,6 @@ free_row(gpointer row) {
   cr_application_row_free(row);
 }
 
-static void
-free_fact(gpointer fact) {
-  cr_fact_free(fact);
-}
-
-static gpointer
-read_fact(const json_t *json, GError **error) {
-  return cr_fact_from_json(json, error);
-}
-
 /* One that is gone is in no list: it has no stage there. */
 #define STAGE_GONE "gone"
 
@@ -203,15 +193,6 @@ cr_store_add_application_fact(CrStore *store, int application, const CrFact *fac
     return FALSE;
   *ret_added = !known;
   return TRUE;
-}
-
-GPtrArray *
-cr_store_application_facts(CrStore *store, int application, GError **error) {
-  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_fact);
-  if (!cr_store_run_bodies(store, CR_SQL_FACTS_OF_APPLICATION, CR_VALUES(CR_INT(application)),
-                           read_fact, list, error))
-    return NULL;
-  return g_steal_pointer(&list);
 }
 
 static gboolean

@@ -133,9 +133,19 @@ take_fact(const CrRow *row, gpointer data, GError **error) {
   g_snprintf(head, sizeof head, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " ",
              sum->last, cr_row_integer(row, "interview_id"), cr_row_integer(row, "application_id"));
   g_checksum_update(sum->digest, (const guchar *) head, -1);
-  add_text(sum->digest, cr_row_text(row, "source_key"));
-  add_text(sum->digest, cr_row_text(row, "body"));
   sum->count++;
+  if (cr_row_text(row, "body")) {
+    add_text(sum->digest, cr_row_text(row, "source_key"));
+    add_text(sum->digest, cr_row_text(row, "body"));
+    return TRUE;
+  }
+  g_autoptr(CrFact) tick = store_read_fact(row, error); /* as it was kept before it had no body */
+  g_autoptr(json_t) json = tick ? cr_fact_to_json(tick) : NULL;
+  g_autofree char *body = json ? cr_json_print(json) : NULL;
+  if (body == NULL)
+    return FALSE;
+  add_text(sum->digest, tick->source_key);
+  add_text(sum->digest, body);
   return TRUE;
 }
 
@@ -143,6 +153,8 @@ gboolean
 audit_sum_facts(CrStore *store, gint64 after, gint64 to, gint64 most, FactSum *ret_sum,
                 GError **error) {
   *ret_sum = (FactSum){.last = after, .digest = g_checksum_new(G_CHECKSUM_SHA256)};
+  if (!store_save_chains(store, error))
+    return FALSE;
   for (gint64 before = -1; before != ret_sum->count && ret_sum->count < most;) {
     before = ret_sum->count;
     if (!cr_store_run(

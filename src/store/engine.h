@@ -17,20 +17,23 @@ typedef enum {
   CR_SQL_HAS_FACT,
   CR_SQL_FACTS_OF_ALL,
   CR_SQL_FACTS_OF_INTERVIEW,
+  CR_SQL_ADD_TICK,
+  CR_SQL_HAS_TICK,
   CR_SQL_ADD_APPLICATION_FACT,
   CR_SQL_FACTS_OF_APPLICATION,
   CR_SQL_ADD_INTERVIEW,
   CR_SQL_UPDATE_INTERVIEW,
+  CR_SQL_ADD_STATE,
   CR_SQL_UPDATE_STATE,
+  CR_SQL_LOAD_CHAINS,
+  CR_SQL_SAVE_CHAINS,
+  CR_SQL_DROP_DUE,
   CR_SQL_LOAD_INTERVIEW,
-  CR_SQL_LOAD_DUE,
   CR_SQL_LIST_ALL,
   CR_SQL_LIST_OPEN,
   CR_SQL_LIST_SPANS,
   CR_SQL_LIST_URGENT,
   CR_SQL_LIST_WITHOUT_DUE,
-  CR_SQL_ADD_TIMER,
-  CR_SQL_DROP_TIMER,
   CR_SQL_NEXT_DUE,
   CR_SQL_LIST_DUE,
   CR_SQL_LOAD_KEYS,
@@ -88,7 +91,8 @@ typedef enum {
   CR_SQL_ERASE_ACCOUNT,
   CR_SQL_ERASE_FACTS,
   CR_SQL_ERASE_INTERVIEWS,
-  CR_SQL_ERASE_TIMERS,
+  CR_SQL_ERASE_STATES,
+  CR_SQL_ERASE_TICKS,
   CR_SQL_ERASE_KEYS,
   CR_SQL_ERASE_EFFECTS,
   CR_SQL_ERASE_LINES,
@@ -315,6 +319,18 @@ typedef struct {
   gboolean many; /* too many to be read */
 } CrKeySet;
 
+/* chains.c: where an interview's lines and ticks end. */
+typedef struct {
+  int interview;
+  gint64 last_line, last_tick;
+  CrInstant ticked; /* the clock rang for no later due; NONE: it is not known */
+  gboolean changed; /* since they were kept */
+  struct {
+    gint64 id, before; /* id 0: none */
+    CrInstant at, learnt;
+  } tick; /* that is to be written with them */
+} CrChains;
+
 struct _CrStore {
   const CrEngine *engine;
   CrDb *db;
@@ -339,6 +355,7 @@ struct _CrStore {
   guint home_session;
   CrInstant alive_at;   /* when it was last noted that the database is used here */
   GHashTable *settings; /* name -> value or NULL: as read in this transaction, or NULL */
+  GHashTable *chains;   /* int -> CrChains: of the interviews seen in this transaction, or NULL */
   CrKeySet interview_keys, application_keys;
   GHashTable *applications; /* id -> as it is in this transaction, see applications.c; or NULL */
   GPtrArray *unindexed;     /* texts that are to be made findable; see documents.c */
@@ -352,6 +369,15 @@ void cr_store_note_key(CrKeySet *set, const char *kind, const char *value);
 void cr_store_clear_keys(CrKeySet *set);
 /* applications.c: writes those that were saved in this transaction. */
 gboolean store_write_applications(CrStore *store, GError **error);
+/* Those of the interview, as the row (of its state) or else the database has them. */
+CrChains *store_take_chains(CrStore *store, int interview, const CrRow *row);
+CrChains *store_find_chains(CrStore *store, int interview, GError **error);
+/* Before they are kept: what they name is there. */
+gboolean store_write_tick(CrStore *store, CrChains *chains, GError **error);
+/* Keeps those that changed: before what they lead to is read, and at the end. */
+gboolean store_save_chains(CrStore *store, GError **error);
+/* A fact's row: of a tick, what follows from its columns. Free with cr_fact_free. */
+CrFact *store_read_fact(const CrRow *row, GError **error);
 void store_free_document(gpointer document);
 /* Makes them findable. */
 gboolean store_index_words(CrStore *store, GError **error);
@@ -381,15 +407,13 @@ gboolean store_ask(CrStore *store, CrSql sql, const CrValue *values, gsize n_val
 /* The same for one number: *ret_number is left alone when no row comes. */
 gboolean cr_store_run_number(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
                              const char *column, gint64 *ret_number, GError **error);
-/* The same for JSON bodies: read makes a value of each row's body and the list gets it. */
-typedef gpointer (*CrReadBody)(const json_t *json, GError **error);
-gboolean cr_store_run_bodies(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
-                             CrReadBody read, GPtrArray *list, GError **error);
-
 /* records.c: the same for the JSON of a record. */
 gboolean store_run_records(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
                            const CrRecord *record, GPtrArray *list, GError **error);
 
+/* One of a text; free with cr_record_free. */
+gpointer store_parse_record(CrStore *store, const CrRecord *record, const char *text,
+                            GError **error);
 /* The text of one that is about to be written. Free with g_free. */
 char *store_print_record(CrStore *store, const CrRecord *record, gconstpointer value);
 

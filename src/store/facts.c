@@ -2,9 +2,37 @@
 #include "base/error.h"
 #include "store/engine.h"
 
-static gpointer
-read_fact(const json_t *json, GError **error) {
-  return cr_fact_from_json(json, error);
+#include <stdio.h>
+#include <string.h>
+
+/* All of a tick follows from its row. */
+static CrFact *
+tick_of(const CrRow *row) {
+  CrInstant at = cr_row_integer(row, "at");
+  g_autofree char *key = cr_store_tick_key((int) cr_row_integer(row, "interview_id"), at);
+  CrFact *fact = cr_fact_new(CR_FACT_TICK, at, "clock", key);
+  fact->learnt = cr_row_integer(row, "learnt");
+  return fact;
+}
+
+CrFact *
+store_read_fact(const CrRow *row, GError **error) {
+  const char *text = cr_row_text(row, "body");
+  if (text == NULL)
+    return tick_of(row);
+  g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
+  CrFact *fact = json ? cr_fact_from_json(json, error) : NULL;
+  if (fact == NULL)
+    g_prefix_error(error, "a row of the database cannot be read: ");
+  return fact;
+}
+
+static gboolean
+take_fact(const CrRow *row, gpointer data, GError **error) {
+  CrFact *fact = store_read_fact(row, error);
+  if (fact)
+    g_ptr_array_add(data, fact);
+  return fact != NULL;
 }
 
 static void
@@ -12,11 +40,26 @@ free_fact(gpointer fact) {
   cr_fact_free(fact);
 }
 
+/* FALSE: it is no key of cr_store_tick_key. */
+static gboolean
+read_tick_key(const char *key, int *ret_interview, CrInstant *ret_due) {
+  int end = 0;
+  return sscanf(key, "tick:%d:%" G_GINT64_FORMAT "%n", ret_interview, ret_due, &end) == 2 &&
+         key[end] == '\0';
+}
+
 gboolean
 cr_store_has_fact(CrStore *store, const char *source_key, gboolean *ret_known, GError **error) {
   g_autofree char *key = cr_store_key(source_key);
   gint64 id = 0;
+  int interview;
+  CrInstant due;
   if (!cr_store_run_number(store, CR_SQL_HAS_FACT, CR_VALUES(CR_TEXT(key)), "id", &id, error))
+    return FALSE;
+  if (id == 0 && read_tick_key(key, &interview, &due) &&
+      (!store_save_chains(store, error) ||
+       !cr_store_run_number(store, CR_SQL_HAS_TICK, CR_VALUES(CR_INT(interview), CR_INT(due)), "id",
+                            &id, error)))
     return FALSE;
   *ret_known = id != 0;
   return TRUE;
@@ -63,16 +106,26 @@ GPtrArray *
 cr_store_facts(CrStore *store, int interview, guint limit, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_fact);
   gint64 most = cr_store_limit(limit);
-  gboolean ok =
-      interview == -1
-          ? cr_store_run_bodies(store, CR_SQL_FACTS_OF_ALL, CR_VALUES(CR_INT(most)), read_fact,
-                                list, error)
-          : cr_store_run_bodies(store, CR_SQL_FACTS_OF_INTERVIEW,
-                                CR_VALUES(CR_INT(interview), CR_INT(most)), read_fact, list, error);
+  if (!store_save_chains(store, error))
+    return NULL;
+  gboolean ok = interview == -1 ? cr_store_run(store, CR_SQL_FACTS_OF_ALL, CR_VALUES(CR_INT(most)),
+                                               take_fact, list, error)
+                                : cr_store_run(store, CR_SQL_FACTS_OF_INTERVIEW,
+                                               CR_VALUES(CR_INT(interview), CR_INT(most)),
+                                               take_fact, list, error);
   if (!ok)
     return NULL;
   cr_store_reverse(list);
   return g_steal_pointer(&list);
+}
+
+GPtrArray *
+cr_store_application_facts(CrStore *store, int application, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_fact);
+  return cr_store_run(store, CR_SQL_FACTS_OF_APPLICATION, CR_VALUES(CR_INT(application)), take_fact,
+                      list, error)
+             ? g_steal_pointer(&list)
+             : NULL;
 }
 
 static void
@@ -144,17 +197,6 @@ cr_store_list_effects(CrStore *store, int interview, int status, GError **error)
   return g_steal_pointer(&list);
 }
 
-gboolean
-cr_store_add_line(CrStore *store, int interview, CrInstant at, const char *event, const char *text,
-                  GError **error) {
-  gint64 id = 0;
-  return cr_store_next_id(store, CR_COUNT_LINE, &id, error) &&
-         cr_store_run(store, CR_SQL_ADD_LINE,
-                      CR_VALUES(CR_INT(id), CR_INT(interview), CR_INT(at), CR_TEXT(event),
-                                CR_TEXT(text ? text : "")),
-                      NULL, NULL, error);
-}
-
 static void
 free_line(gpointer data) {
   CrTimelineRow *line = data;
@@ -181,6 +223,8 @@ GPtrArray *
 cr_store_timeline(CrStore *store, int interview, guint limit, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_line);
   gint64 most = cr_store_limit(limit);
+  if (!store_save_chains(store, error))
+    return NULL;
   gboolean ok = interview == 0 ? cr_store_run(store, CR_SQL_LINES_OF_ALL, CR_VALUES(CR_INT(most)),
                                               take_line, list, error)
                                : cr_store_run(store, CR_SQL_LINES_OF_INTERVIEW,

@@ -4,11 +4,21 @@
 
 #include <string.h>
 
+/* Of an older program's row the state stands with the agreement. */
 static CrInterview *
-read_body(const char *text, GError **error) {
-  CrInterview *interview = cr_record_parse(&cr_interview_record, text, error);
-  if (interview == NULL)
-    g_prefix_error(error, "a row of the database cannot be read: ");
+read_interview(CrStore *store, int id, const CrRow *row, GError **error) {
+  const char *agreed = cr_row_text(row, "agreed"), *state_text = cr_row_text(row, "state");
+  if (store->writing)
+    store_take_chains(store, id, row);
+  if (state_text == NULL)
+    return store_parse_record(store, &cr_interview_record, agreed, error);
+  g_autofree CrState *state = store_parse_record(store, &cr_state_record, state_text, error);
+  CrInterview *interview =
+      state ? store_parse_record(store, &cr_agreed_record, agreed, error) : NULL;
+  if (interview)
+    interview->state = *state;
+  else if (state)
+    cr_record_clear(&cr_state_record, state);
   return interview;
 }
 
@@ -119,51 +129,42 @@ save_keys(CrStore *store, const CrInterview *interview, GError **error) {
   return ok;
 }
 
-typedef struct {
-  gboolean found;
-  CrInstant due;
-} OldDue;
-
-static gboolean
-take_old_due(const CrRow *row, gpointer data, GError **error) {
-  OldDue *old = data;
-  old->found = TRUE;
-  old->due = cr_row_instant(row, "due");
-  return TRUE;
-}
-
-static gboolean
-save_timer(CrStore *store, const CrInterview *interview, CrInstant old, GError **error) {
-  CrInstant due = interview->state.due;
-  if (due == old)
-    return TRUE;
-  if (old != CR_INSTANT_NONE &&
-      !cr_store_run(store, CR_SQL_DROP_TIMER, CR_VALUES(CR_INT(old), CR_INT(interview->id)), NULL,
-                    NULL, error))
-    return FALSE;
-  return due == CR_INSTANT_NONE ||
-         cr_store_run(store, CR_SQL_ADD_TIMER, CR_VALUES(CR_INT(due), CR_INT(interview->id)), NULL,
-                      NULL, error);
-}
-
+/* What was agreed. */
 static gboolean
 save_row(CrStore *store, const CrInterview *interview, CrSql sql, GError **error) {
-  g_autofree char *body = store_print_record(store, &cr_interview_record, interview);
+  g_autofree char *agreed = store_print_record(store, &cr_agreed_record, interview);
+  gboolean timed = interview->state.due != CR_INSTANT_NONE;
   return cr_store_run(store, sql,
                       CR_VALUES(CR_INT(interview->id),
                                 CR_INT(!cr_phase_is_final(interview->state.phase)),
                                 CR_INT(interview->start), CR_INT(interview->end),
-                                CR_INSTANT(interview->state.due), CR_TEXT(body)),
+                                timed ? CR_INT(1) : CR_TEXT(NULL), CR_TEXT(agreed)),
+                      NULL, NULL, error);
+}
+
+static gboolean
+save_state(CrStore *store, const CrInterview *interview, CrChains *chains, CrSql sql,
+           GError **error) {
+  g_autofree char *body = store_print_record(store, &cr_state_record, &interview->state);
+  chains->changed = FALSE;
+  return store_write_tick(store, chains, error) &&
+         cr_store_run(store, sql,
+                      CR_VALUES(CR_INT(interview->id), CR_INSTANT(interview->state.due),
+                                CR_INT(chains->last_line), CR_INT(chains->last_tick),
+                                CR_INSTANT(chains->ticked), CR_TEXT(body)),
                       NULL, NULL, error);
 }
 
 static gboolean
 add_interview(CrStore *store, CrInterview *interview, GError **error) {
   gint64 id = 0;
+  CrChains none = {.ticked = CR_INSTANT_MIN};
   if (!cr_store_next_id(store, CR_COUNT_INTERVIEW, &id, error))
     return FALSE;
   interview->id = (int) id;
-  return save_row(store, interview, CR_SQL_ADD_INTERVIEW, error);
+  store->timed = TRUE;
+  return save_row(store, interview, CR_SQL_ADD_INTERVIEW, error) &&
+         save_state(store, interview, &none, CR_SQL_ADD_STATE, error);
 }
 
 static char *
@@ -196,21 +197,15 @@ cr_store_index_interview(CrStore *store, const CrInterview *iv, GError **error) 
 
 gboolean
 cr_store_save_interview(CrStore *store, CrInterview *interview, GError **error) {
-  OldDue old = {FALSE, CR_INSTANT_NONE};
+  CrChains *chains;
   if (interview->id == 0)
     return add_interview(store, interview, error) && save_keys(store, interview, error) &&
-           save_timer(store, interview, CR_INSTANT_NONE, error) &&
            cr_store_index_interview(store, interview, error);
-  if (!cr_store_run(store, CR_SQL_LOAD_DUE, CR_VALUES(CR_INT(interview->id)), take_old_due, &old,
-                    error))
-    return FALSE;
-  if (!old.found) {
-    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no interview %d", interview->id);
-    return FALSE;
-  }
-  return save_row(store, interview, CR_SQL_UPDATE_INTERVIEW, error) &&
-         save_keys(store, interview, error) && save_timer(store, interview, old.due, error) &&
-         cr_store_index_interview(store, interview, error);
+  chains = store_find_chains(store, interview->id, error);
+  store->timed = TRUE;
+  return chains && save_row(store, interview, CR_SQL_UPDATE_INTERVIEW, error) &&
+         save_state(store, interview, chains, CR_SQL_UPDATE_STATE, error) &&
+         save_keys(store, interview, error) && cr_store_index_interview(store, interview, error);
 }
 
 static gboolean
@@ -224,29 +219,58 @@ has_same_keys(const CrInterview *a, const CrInterview *b) {
   return same;
 }
 
+/* Of an interview with another agreement. */
+static gboolean
+change_agreed(CrStore *store, const CrInterview *before, const CrInterview *after, GError **error) {
+  return save_row(store, after, CR_SQL_UPDATE_INTERVIEW, error) &&
+         (has_same_keys(before, after) || save_keys(store, after, error)) &&
+         (has_same_words(before, after) || cr_store_index_interview(store, after, error));
+}
+
+/* What stands in the agreement's row of the state. */
+static gboolean
+is_listed_alike(const CrState *a, const CrState *b) {
+  return cr_phase_is_final(a->phase) == cr_phase_is_final(b->phase) &&
+         (a->due == CR_INSTANT_NONE) == (b->due == CR_INSTANT_NONE);
+}
+
 gboolean
 cr_store_change_interview(CrStore *store, const CrInterview *before, const CrInterview *after,
                           GError **error) {
-  gboolean open = !cr_phase_is_final(after->state.phase);
-  gboolean moved = before->start != after->start || before->end != after->end ||
-                   open == cr_phase_is_final(before->state.phase);
-  g_autofree char *body = store_print_record(store, &cr_interview_record, after);
-  gboolean ok =
-      moved
-          ? save_row(store, after, CR_SQL_UPDATE_INTERVIEW, error)
-          : cr_store_run(store, CR_SQL_UPDATE_STATE,
-                         CR_VALUES(CR_INT(after->id), CR_INSTANT(after->state.due), CR_TEXT(body)),
-                         NULL, NULL, error);
-  return ok && (has_same_keys(before, after) || save_keys(store, after, error)) &&
-         save_timer(store, after, before->state.due, error) &&
-         (has_same_words(before, after) || cr_store_index_interview(store, after, error));
+  CrChains *chains = store_find_chains(store, after->id, error);
+  gboolean same = cr_record_equal(&cr_agreed_record, before, after) &&
+                  is_listed_alike(&before->state, &after->state);
+  store->timed = store->timed || before->state.due != after->state.due;
+  return chains && save_state(store, after, chains, CR_SQL_UPDATE_STATE, error) &&
+         (same || change_agreed(store, before, after, error));
+}
+
+typedef struct {
+  CrStore *store;
+  GPtrArray *list;
+} Interviews;
+
+static gboolean
+take_interview(const CrRow *row, gpointer data, GError **error) {
+  const Interviews *interviews = data;
+  int id = (int) cr_row_integer(row, "interview_id");
+  CrInterview *interview = read_interview(interviews->store, id, row, error);
+  if (interview)
+    g_ptr_array_add(interviews->list, interview);
+  return interview != NULL;
+}
+
+static gboolean
+run_interviews(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, GPtrArray *list,
+               GError **error) {
+  Interviews interviews = {store, list};
+  return cr_store_run(store, sql, values, n_values, take_interview, &interviews, error);
 }
 
 CrInterview *
 cr_store_load_interview(CrStore *store, int id, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
-  if (!store_run_records(store, CR_SQL_LOAD_INTERVIEW, CR_VALUES(CR_INT(id)), &cr_interview_record,
-                         list, error))
+  if (!run_interviews(store, CR_SQL_LOAD_INTERVIEW, CR_VALUES(CR_INT(id)), list, error))
     return NULL;
   return list->len ? g_ptr_array_steal_index(list, 0) : NULL;
 }
@@ -285,9 +309,9 @@ cr_store_list_over(CrStore *store, const char *address, CrInstant before, GError
   g_array_set_clear_func(keys, clear_key);
   add_key(keys, CR_FIND_ADDRESS, address);
   for (guint i = 0; i < keys->len; i++)
-    if (!store_run_records(store, CR_SQL_LIST_OVER,
-                           CR_VALUES(CR_TEXT(g_array_index(keys, Key, i).value), CR_INT(before)),
-                           &cr_interview_record, list, error))
+    if (!run_interviews(store, CR_SQL_LIST_OVER,
+                        CR_VALUES(CR_TEXT(g_array_index(keys, Key, i).value), CR_INT(before)), list,
+                        error))
       return NULL;
   return g_steal_pointer(&list);
 }
@@ -324,10 +348,10 @@ cr_store_page_interviews(CrStore *store, CrListWhich which, CrInstant from, int 
   CrSql sql = which == CR_LIST_OPEN ? CR_SQL_LIST_OPEN : CR_SQL_LIST_ALL;
   /* NONE is the least number there is: as it stands it bounds nothing from below. */
   CrInstant before = to == CR_INSTANT_NONE ? G_MAXINT64 : to;
-  if (!store_run_records(
+  if (!run_interviews(
           store, sql,
           CR_VALUES(CR_INT(from), CR_INT(after), CR_INT(before), CR_INT(cr_store_limit(limit))),
-          &cr_interview_record, list, error))
+          list, error))
     return NULL;
   return g_steal_pointer(&list);
 }
@@ -344,7 +368,8 @@ take_span(const CrRow *row, gpointer data, GError **error) {
   if (cr_row_integer(row, "interview_id") == list->except)
     return TRUE;
   if (cr_row_is_null(row, "end_at")) {
-    g_autoptr(CrInterview) whole = read_body(cr_row_text(row, "body"), error);
+    g_autoptr(CrInterview) whole =
+        cr_record_parse(&cr_interview_record, cr_row_text(row, "agreed"), error);
     if (whole == NULL)
       return FALSE;
     span.end = whole->end;
@@ -368,12 +393,10 @@ GPtrArray *
 cr_store_list_urgent(CrStore *store, guint limit, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
   gint64 room = cr_store_limit(limit);
-  if (!store_run_records(store, CR_SQL_LIST_URGENT, CR_VALUES(CR_INT(room)), &cr_interview_record,
-                         list, error))
+  if (!run_interviews(store, CR_SQL_LIST_URGENT, CR_VALUES(CR_INT(room)), list, error))
     return NULL;
   if (list->len < room &&
-      !store_run_records(store, CR_SQL_LIST_WITHOUT_DUE, CR_VALUES(CR_INT(room)),
-                         &cr_interview_record, list, error))
+      !run_interviews(store, CR_SQL_LIST_WITHOUT_DUE, CR_VALUES(CR_INT(room)), list, error))
     return NULL;
   g_ptr_array_set_size(list, (gint) MIN(list->len, room));
   return g_steal_pointer(&list);
@@ -393,9 +416,9 @@ take_due(const CrRow *row, gpointer data, GError **error) {
 }
 
 gboolean
-cr_store_drop_timer(CrStore *store, int interview, CrInstant due, GError **error) {
-  return cr_store_run(store, CR_SQL_DROP_TIMER, CR_VALUES(CR_INT(due), CR_INT(interview)), NULL,
-                      NULL, error);
+cr_store_drop_timer(CrStore *store, int interview, GError **error) {
+  store->timed = TRUE;
+  return cr_store_run(store, CR_SQL_DROP_DUE, CR_VALUES(CR_INT(interview)), NULL, NULL, error);
 }
 
 gboolean
@@ -410,7 +433,6 @@ cr_store_next_due(CrStore *store, int *ret_interview, CrInstant *ret_due, GError
   return TRUE;
 }
 
-/* As the statement that lists what is due puts it together. */
 char *
 cr_store_tick_key(int interview, CrInstant due) {
   return g_strdup_printf("tick:%d:%" G_GINT64_FORMAT, interview, due);
@@ -425,26 +447,28 @@ free_due(gpointer data) {
 
 static gboolean
 take_due_call(const CrRow *row, gpointer data, GError **error) {
-  const char *text = cr_row_text(row, "body");
+  const Interviews *calls = data;
   int id = (int) cr_row_integer(row, "interview_id");
-  if (text == NULL) {
+  if (cr_row_is_null(row, "agreed")) {
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "timer of interview %d, which is not there", id);
     return FALSE;
   }
-  CrInterview *interview = read_body(text, error);
+  CrInterview *interview = read_interview(calls->store, id, row, error);
   if (interview == NULL)
     return FALSE;
-  CrDueCall *due = g_new(CrDueCall, 1);
-  *due = (CrDueCall){cr_row_integer(row, "due"), interview, !cr_row_is_null(row, "fact_id")};
-  g_ptr_array_add(data, due);
+  CrDueCall *call = g_new(CrDueCall, 1);
+  CrInstant due = cr_row_integer(row, "due"), ticked = cr_row_instant(row, "ticked");
+  *call = (CrDueCall){due, interview, ticked == CR_INSTANT_NONE || due <= ticked};
+  g_ptr_array_add(calls->list, call);
   return TRUE;
 }
 
 GPtrArray *
 cr_store_due_calls(CrStore *store, CrInstant by, guint limit, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_due);
+  Interviews calls = {store, list};
   if (!cr_store_run(store, CR_SQL_LIST_DUE, CR_VALUES(CR_INT(by), CR_INT(limit)), take_due_call,
-                    list, error))
+                    &calls, error))
     return NULL;
   return g_steal_pointer(&list);
 }

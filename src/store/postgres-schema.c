@@ -20,6 +20,20 @@ static const char allow_several[] =
     "  EXECUTE format('ALTER POLICY own_account ON %I USING " OF_ACCOUNT "', t);"
     " END LOOP; END $$;";
 
+/* Forced row-level security hides every account from the tables' owner, too. */
+static const char see_all[] =
+    "DO $$ DECLARE t text; BEGIN"
+    " FOR t IN SELECT relname FROM pg_class WHERE relnamespace = '" POSTGRES_SCHEMA
+    "'::regnamespace AND relforcerowsecurity LOOP"
+    "  EXECUTE format('ALTER TABLE %I NO FORCE ROW LEVEL SECURITY', t);"
+    " END LOOP; END $$;";
+static const char see_none[] =
+    "DO $$ DECLARE t text; BEGIN"
+    " FOR t IN SELECT relname FROM pg_class WHERE relnamespace = '" POSTGRES_SCHEMA
+    "'::regnamespace AND relrowsecurity LOOP"
+    "  EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);"
+    " END LOOP; END $$;";
+
 /* Whatever a migration made gets its partitions, its policy, and the worker's rights. */
 static const char secure[] =
     "DO $$ DECLARE t text; BEGIN"
@@ -69,6 +83,8 @@ translate(const CrMigration *migration) {
   g_string_replace(text, "/* by digest */", "PARTITION BY HASH (digest)", 0);
   g_string_replace(text, "/* full text */", cr_postgres_search_schema, 0);
   g_string_replace(text, "/* several accounts */", allow_several, 0);
+  g_string_replace(text, "/* every account */", see_all, 0);
+  g_string_replace(text, "/* one account */", see_none, 0);
   return g_string_free(text, FALSE);
 }
 

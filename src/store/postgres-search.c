@@ -68,8 +68,8 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " DO UPDATE SET due = 0 WHERE turn.due <> 0 RETURNING account_id AS id",
     [CR_SQL_END_TURN_BY_TIMER] =
         "UPDATE turn SET holder = NULL, until_at = $3, tries = 0, due = LEAST($4,"
-        " (SELECT min(due) FROM timer WHERE account_id = $1)) WHERE account_id = $1"
-        " AND holder = $2",
+        " (SELECT min(due) FROM state WHERE account_id = $1 AND due IS NOT NULL))"
+        " WHERE account_id = $1 AND holder = $2",
     [CR_SQL_TELL_TURN] = "SELECT pg_notify('crickets_turn', CAST(CAST($1 AS BIGINT) AS TEXT))",
     /* The role has no right to delete: see the function in postgres.c. */
     [CR_SQL_DROP_DEEDS] = "SELECT drop_deeds($1, $2)",

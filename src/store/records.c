@@ -40,8 +40,8 @@ keep(CrStore *store, const CrRecord *record, const char *text, gpointer value) {
   store->parsed_bytes += length;
 }
 
-static gpointer
-parse(CrStore *store, const CrRecord *record, const char *text, GError **error) {
+gpointer
+store_parse_record(CrStore *store, const CrRecord *record, const char *text, GError **error) {
   const Parsed *parsed = store->parsed ? g_hash_table_lookup(store->parsed, text) : NULL;
   if (parsed && parsed->record == record)
     return cr_record_copy(record, parsed->value);
@@ -70,7 +70,8 @@ typedef struct {
 static gboolean
 take_record(const CrRow *row, gpointer data, GError **error) {
   const Records *records = data;
-  gpointer value = parse(records->store, records->record, cr_row_text(row, "body"), error);
+  gpointer value =
+      store_parse_record(records->store, records->record, cr_row_text(row, "body"), error);
   if (value)
     g_ptr_array_add(records->list, value);
   return value != NULL;

@@ -3,6 +3,24 @@
 /* Written for both engines: $n parameters (which SQLite takes for names, so engines bind by name),
  * RETURNING, ON CONFLICT. Each statement must be served by an index; test-store asks the planner.
  */
+#define CHAINS "last_line, last_tick, ticked"
+/* An interview is in two rows, and what is read of it is always this. */
+#define CALL "interview.interview_id, agreed, state.body AS state, " CHAINS
+#define CALLS                                                                                      \
+  "SELECT " CALL " FROM interview CROSS JOIN state WHERE interview.account_id = $1"                \
+  " AND state.account_id = $1 AND state.interview_id = interview.interview_id"
+/* What an interview's state names the last of, newest first. */
+#define CHAIN(table, id, last)                                                                     \
+  "(WITH RECURSIVE chain AS (SELECT * FROM " table " WHERE account_id = $1 AND " id                \
+  " = (SELECT " last " FROM state WHERE account_id = $1 AND interview_id = $2) UNION ALL"          \
+  " SELECT older.* FROM chain CROSS JOIN " table " AS older WHERE older.account_id = $1"           \
+  " AND older." id " = chain.before_id) SELECT * FROM chain) AS chain"
+#define LINE "line_id, interview_id, at, event, text"
+/* The clock's own facts have no body: see chains.c. */
+#define FACT "fact_id, interview_id, application_id, source_key, body, NULL AS at, NULL AS learnt"
+#define TICK                                                                                       \
+  "fact_id, interview_id, NULL AS application_id, NULL AS source_key, NULL AS body, at, learnt"
+#define TICKS_OF_INTERVIEW CHAIN("tick", "fact_id", "last_tick")
 const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_LOAD_ACCOUNT] = "SELECT " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1",
     [CR_SQL_SAVE_ACCOUNT] = "INSERT INTO account (account_id, profile, policy) VALUES ($1, $2, $3)"
@@ -14,62 +32,66 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_ADD_FACT] = "INSERT INTO fact (account_id, fact_id, interview_id, source_key, body)"
                         " VALUES ($1, $2, $3, $4, $5)",
     [CR_SQL_HAS_FACT] = "SELECT fact_id AS id FROM fact WHERE account_id = $1 AND source_key = $2",
-    [CR_SQL_FACTS_OF_ALL] =
-        "SELECT body FROM fact WHERE account_id = $1 ORDER BY fact_id DESC LIMIT $2",
+    [CR_SQL_FACTS_OF_ALL] = "SELECT " FACT " FROM fact WHERE account_id = $1 UNION ALL SELECT " TICK
+                            " FROM tick WHERE account_id = $1 ORDER BY fact_id DESC LIMIT $2",
     [CR_SQL_FACTS_OF_INTERVIEW] =
-        "SELECT body FROM fact WHERE account_id = $1 AND interview_id = $2"
-        " ORDER BY fact_id DESC LIMIT $3",
+        "SELECT " FACT " FROM fact WHERE account_id = $1 AND interview_id = $2"
+        " UNION ALL SELECT " TICK " FROM " TICKS_OF_INTERVIEW " ORDER BY fact_id DESC LIMIT $3",
+    [CR_SQL_ADD_TICK] =
+        "INSERT INTO tick (account_id, fact_id, interview_id, before_id, at, learnt)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+    [CR_SQL_HAS_TICK] = "SELECT fact_id AS id FROM " TICKS_OF_INTERVIEW " WHERE at = $3",
 
     [CR_SQL_ADD_APPLICATION_FACT] =
         "INSERT INTO fact (account_id, fact_id, interview_id, application_id, source_key, body)"
         " VALUES ($1, $2, 0, $3, $4, $5)",
     [CR_SQL_FACTS_OF_APPLICATION] =
-        "SELECT body FROM fact WHERE account_id = $1 AND application_id = $2 ORDER BY fact_id",
+        "SELECT " FACT " FROM fact WHERE account_id = $1 AND application_id = $2 ORDER BY fact_id",
 
     [CR_SQL_ADD_INTERVIEW] =
-        "INSERT INTO interview (account_id, interview_id, open, start_at, end_at, due, body)"
+        "INSERT INTO interview (account_id, interview_id, open, start_at, end_at, timed, agreed)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7)",
     [CR_SQL_UPDATE_INTERVIEW] = "UPDATE interview SET open = $3, start_at = $4, end_at = $5,"
-                                " due = $6, body = $7"
+                                " timed = $6, agreed = $7"
                                 " WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_ADD_STATE] =
+        "INSERT INTO state (account_id, interview_id, due, last_line, last_tick, ticked, body)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
     [CR_SQL_UPDATE_STATE] =
-        "UPDATE interview SET due = $3, body = $4 WHERE account_id = $1 AND interview_id = $2",
-    [CR_SQL_LOAD_INTERVIEW] =
-        "SELECT body FROM interview WHERE account_id = $1 AND interview_id = $2",
-    [CR_SQL_LOAD_DUE] = "SELECT due FROM interview WHERE account_id = $1 AND interview_id = $2",
-    [CR_SQL_LIST_ALL] =
-        "SELECT body FROM interview WHERE account_id = $1 AND (start_at, interview_id) > ($2, $3)"
-        " AND start_at < $4 ORDER BY start_at, interview_id LIMIT $5",
-    [CR_SQL_LIST_OPEN] = "SELECT body FROM interview WHERE account_id = $1 AND open = 1"
-                         " AND (start_at, interview_id) > ($2, $3) AND start_at < $4"
-                         " ORDER BY start_at, interview_id LIMIT $5",
+        "UPDATE state SET due = $3, last_line = $4, last_tick = $5, ticked = $6, body = $7"
+        " WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_LOAD_CHAINS] =
+        "SELECT " CHAINS " FROM state WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_SAVE_CHAINS] = "UPDATE state SET last_line = $3, last_tick = $4, ticked = $5"
+                           " WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_DROP_DUE] = "UPDATE state SET due = NULL WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_LOAD_INTERVIEW] = CALLS " AND interview.interview_id = $2",
+    [CR_SQL_LIST_ALL] = CALLS " AND (start_at, interview.interview_id) > ($2, $3) AND start_at < $4"
+                              " ORDER BY start_at, interview.interview_id LIMIT $5",
+    [CR_SQL_LIST_OPEN] =
+        CALLS " AND open = 1"
+              " AND (start_at, interview.interview_id) > ($2, $3) AND start_at < $4"
+              " ORDER BY start_at, interview.interview_id LIMIT $5",
     [CR_SQL_LIST_SPANS] =
-        "SELECT interview_id, start_at, end_at, CASE WHEN end_at IS NULL THEN body END AS body"
+        "SELECT interview_id, start_at, end_at, CASE WHEN end_at IS NULL THEN agreed END AS agreed"
         " FROM interview WHERE account_id = $1 AND open = 1 AND start_at >= $2 AND start_at < $3"
         " ORDER BY start_at, interview_id LIMIT $4",
-    [CR_SQL_LIST_URGENT] = "SELECT interview.body FROM timer CROSS JOIN interview"
-                           " WHERE timer.account_id = $1 AND interview.account_id = $1"
-                           " AND interview.interview_id = timer.interview_id AND interview.open = 1"
-                           " ORDER BY timer.due, timer.interview_id LIMIT $2",
-    [CR_SQL_LIST_WITHOUT_DUE] =
-        "SELECT body FROM interview WHERE account_id = $1 AND open = 1 AND due IS NULL"
-        " ORDER BY start_at DESC, interview_id DESC LIMIT $2",
+    [CR_SQL_LIST_URGENT] =
+        "SELECT " CALL " FROM state CROSS JOIN interview WHERE state.account_id = $1"
+        " AND state.due IS NOT NULL AND interview.account_id = $1"
+        " AND interview.interview_id = state.interview_id AND interview.open = 1"
+        " ORDER BY state.due, state.interview_id LIMIT $2",
+    [CR_SQL_LIST_WITHOUT_DUE] = CALLS
+    " AND open = 1 AND timed IS NULL ORDER BY start_at DESC, interview.interview_id DESC LIMIT $2",
 
-    [CR_SQL_ADD_TIMER] = "INSERT INTO timer (account_id, due, interview_id) VALUES ($1, $2, $3)",
-    [CR_SQL_DROP_TIMER] =
-        "DELETE FROM timer WHERE account_id = $1 AND due = $2 AND interview_id = $3",
-    [CR_SQL_NEXT_DUE] = "SELECT due, interview_id FROM timer WHERE account_id = $1"
-                        " ORDER BY due, interview_id LIMIT 1",
+    [CR_SQL_NEXT_DUE] = "SELECT due, interview_id FROM state WHERE account_id = $1"
+                        " AND due IS NOT NULL ORDER BY due, interview_id LIMIT 1",
 
-    /* With what each needs to be decided: whether the fact of this tick is known tells its key. Not
-     * by a join, as row-level security would not let one look for what is made of another table's
-     * columns. */
+    /* With what each needs to be decided. */
     [CR_SQL_LIST_DUE] =
-        "SELECT due, interview_id, (SELECT body FROM interview WHERE account_id = $1"
-        " AND interview_id = timer.interview_id) AS body, (SELECT fact_id FROM fact"
-        " WHERE account_id = $1 AND source_key = 'tick:' || timer.interview_id || ':' || timer.due)"
-        " AS fact_id FROM timer WHERE account_id = $1 AND due <= $2"
-        " ORDER BY due, interview_id LIMIT $3",
+        "SELECT due, interview_id, body AS state, " CHAINS ", (SELECT agreed FROM interview"
+        " WHERE account_id = $1 AND interview_id = state.interview_id) AS agreed FROM state"
+        " WHERE account_id = $1 AND due <= $2 ORDER BY due, interview_id LIMIT $3",
 
     [CR_SQL_LOAD_KEYS] = "SELECT kind, value, start_at FROM interview_key"
                          " WHERE account_id = $1 AND interview_id = $2",
@@ -84,8 +106,9 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         "SELECT interview_id FROM interview_key WHERE account_id = $1 AND kind = $2 AND value = $3"
         " ORDER BY start_at DESC, interview_id DESC LIMIT 16",
     [CR_SQL_LIST_OVER] =
-        "SELECT interview.body FROM interview_key CROSS JOIN interview"
+        "SELECT " CALL " FROM interview_key CROSS JOIN interview CROSS JOIN state"
         " WHERE interview_key.account_id = $1 AND interview.account_id = $1"
+        " AND state.account_id = $1 AND state.interview_id = interview.interview_id"
         " AND interview_key.kind = 'address' AND interview_key.value = $2"
         " AND interview_key.start_at < $3"
         " AND interview.interview_id = interview_key.interview_id AND interview.open = 0"
@@ -111,17 +134,15 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_EFFECTS_BY_STATUS] =
         "SELECT body FROM effect WHERE account_id = $1 AND status = $2 ORDER BY effect_no",
 
-    [CR_SQL_ADD_LINE] = "INSERT INTO line (account_id, line_id, interview_id, at, event, text)"
-                        " VALUES ($1, $2, $3, $4, $5, $6)",
-    [CR_SQL_LINES_OF_ALL] =
-        "SELECT line_id, interview_id, at, event, text FROM line WHERE account_id = $1"
-        " ORDER BY line_id DESC LIMIT $2",
+    [CR_SQL_ADD_LINE] =
+        "INSERT INTO timeline (account_id, line_id, interview_id, before_id, at, event, text)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [CR_SQL_LINES_OF_ALL] = "SELECT " LINE " FROM timeline WHERE account_id = $1"
+                            " ORDER BY line_id DESC LIMIT $2",
     [CR_SQL_LINES_OF_INTERVIEW] =
-        "SELECT line_id, interview_id, at, event, text FROM line WHERE account_id = $1"
-        " AND interview_id = $2 ORDER BY line_id DESC LIMIT $3",
-    [CR_SQL_LINES_AFTER] =
-        "SELECT line_id, interview_id, at, event, text FROM line WHERE account_id = $1"
-        " AND line_id > $2 ORDER BY line_id LIMIT $3",
+        "SELECT " LINE " FROM " CHAIN("timeline", "line_id", "last_line") " LIMIT $3",
+    [CR_SQL_LINES_AFTER] = "SELECT " LINE " FROM timeline WHERE account_id = $1"
+                           " AND line_id > $2 ORDER BY line_id LIMIT $3",
 
     [CR_SQL_FIND_CALENDAR] =
         "SELECT calendar_id AS id FROM calendar WHERE account_id = $1 AND name = $2",
@@ -228,10 +249,11 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         "UPDATE account SET profile = NULL, policy = NULL WHERE account_id = $1",
     [CR_SQL_ERASE_FACTS] = "DELETE FROM fact WHERE account_id = $1",
     [CR_SQL_ERASE_INTERVIEWS] = "DELETE FROM interview WHERE account_id = $1",
-    [CR_SQL_ERASE_TIMERS] = "DELETE FROM timer WHERE account_id = $1",
+    [CR_SQL_ERASE_STATES] = "DELETE FROM state WHERE account_id = $1",
+    [CR_SQL_ERASE_TICKS] = "DELETE FROM tick WHERE account_id = $1",
     [CR_SQL_ERASE_KEYS] = "DELETE FROM interview_key WHERE account_id = $1",
     [CR_SQL_ERASE_EFFECTS] = "DELETE FROM effect WHERE account_id = $1",
-    [CR_SQL_ERASE_LINES] = "DELETE FROM line WHERE account_id = $1",
+    [CR_SQL_ERASE_LINES] = "DELETE FROM timeline WHERE account_id = $1",
     [CR_SQL_ERASE_CALENDARS] = "DELETE FROM calendar WHERE account_id = $1",
     [CR_SQL_ERASE_BUSY] = "DELETE FROM busy WHERE account_id = $1",
     [CR_SQL_ERASE_SETTINGS] = "DELETE FROM setting WHERE account_id = $1",
@@ -257,8 +279,9 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_LAST_SEAL] = "SELECT object FROM audit WHERE account_id = $1 AND action = 'facts'"
                          " ORDER BY audit_id DESC LIMIT 1",
     [CR_SQL_FACTS_BETWEEN] =
-        "SELECT fact_id, interview_id, application_id, source_key, body FROM fact"
-        " WHERE account_id = $1 AND fact_id > $2 AND fact_id <= $3 ORDER BY fact_id LIMIT $4",
+        "SELECT " FACT " FROM fact WHERE account_id = $1 AND fact_id > $2 AND fact_id <= $3"
+        " UNION ALL SELECT " TICK " FROM tick WHERE account_id = $1 AND fact_id > $2"
+        " AND fact_id <= $3 ORDER BY fact_id LIMIT $4",
 
     [CR_SQL_PUT_MEMBER] = "INSERT INTO member (account_id, state, role, email, body)"
                           " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id)"

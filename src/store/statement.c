@@ -2,7 +2,6 @@
 #include "base/error.h"
 #include "store/engine.h"
 
-#include <string.h>
 
 gint64
 cr_row_integer(const CrRow *row, const char *column) {
@@ -49,8 +48,7 @@ store_check_writes(CrStore *store, GError **error) {
 
 static gboolean
 check_usable(CrStore *store, CrSql sql, GError **error) {
-  store->timed = store->timed || sql == CR_SQL_ADD_TIMER || sql == CR_SQL_DROP_TIMER ||
-                 sql == CR_SQL_ADD_EFFECT || sql == CR_SQL_UPDATE_EFFECT;
+  store->timed = store->timed || sql == CR_SQL_ADD_EFFECT || sql == CR_SQL_UPDATE_EFFECT;
   return check_may(store, g_str_has_prefix(cr_engine_text(store->engine, sql), "SELECT"), error);
 }
 
@@ -109,30 +107,4 @@ cr_store_run_number(CrStore *store, CrSql sql, const CrValue *values, gsize n_va
                     const char *column, gint64 *ret_number, GError **error) {
   Number number = {column, ret_number};
   return cr_store_run(store, sql, values, n_values, take_number, &number, error);
-}
-
-typedef struct {
-  CrReadBody read;
-  GPtrArray *list;
-} Bodies;
-
-static gboolean
-take_body(const CrRow *row, gpointer data, GError **error) {
-  Bodies *bodies = data;
-  const char *text = cr_row_text(row, "body");
-  g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
-  gpointer value = json ? bodies->read(json, error) : NULL;
-  if (value == NULL) {
-    g_prefix_error(error, "a row of the database cannot be read: ");
-    return FALSE;
-  }
-  g_ptr_array_add(bodies->list, value);
-  return TRUE;
-}
-
-gboolean
-cr_store_run_bodies(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
-                    CrReadBody read, GPtrArray *list, GError **error) {
-  Bodies bodies = {read, list};
-  return cr_store_run(store, sql, values, n_values, take_body, &bodies, error);
 }

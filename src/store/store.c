@@ -66,6 +66,7 @@ clear_account(CrStore *store) {
   g_clear_pointer(&store->calendar, g_free);
   g_clear_pointer(&store->settings, g_hash_table_unref);
   g_clear_pointer(&store->applications, g_hash_table_unref);
+  g_clear_pointer(&store->chains, g_hash_table_unref);
   cr_store_clear_keys(&store->interview_keys);
   cr_store_clear_keys(&store->application_keys);
   store_clear_account_row(&store->row);
@@ -163,7 +164,8 @@ grow_version(CrStore *store, GError **error) {
 
 gboolean
 store_write_waiting(CrStore *store, GError **error) {
-  return store_write_applications(store, error) && store_index_words(store, error);
+  return store_write_applications(store, error) && store_save_chains(store, error) &&
+         store_index_words(store, error);
 }
 
 /* What comes with all that was written for the account, if that went well. */

@@ -96,6 +96,10 @@ gboolean cr_store_add_fact(CrStore *store, int interview, const CrFact *fact, gb
                            GError **error);
 /* The same for who knows that nothing with its key is kept. */
 gboolean cr_store_add_new_fact(CrStore *store, int interview, const CrFact *fact, GError **error);
+/* The same for the fact with the key of cr_store_tick_key: that the clock rang at that instant. It is
+ * read like any other, and kept in a fraction of the room. */
+gboolean cr_store_add_tick(CrStore *store, int interview, CrInstant at, CrInstant learnt,
+                           GError **error);
 gboolean cr_store_has_fact(CrStore *store, const char *source_key, gboolean *ret_known,
                            GError **error);
 /* CrFact, the newest limit of them (0: all) in the order they were added, whatever their clocks
@@ -158,7 +162,7 @@ gboolean cr_store_next_due(CrStore *store, int *ret_interview, CrInstant *ret_du
 typedef struct {
   CrInstant due;
   CrInterview *interview;
-  gboolean ticked; /* there is a fact with the key of cr_store_tick_key already */
+  gboolean ticked; /* there may be a fact with the key of cr_store_tick_key already */
 } CrDueCall;
 /* CrDueCall, the first limit of those that are due by then, the longest due first. CR_ERROR_PARSE
  * when one of them cannot be read. Free with g_ptr_array_unref. */
@@ -180,6 +184,7 @@ typedef struct {
   CrInstant at;
   char *event, *text;
 } CrTimelineRow;
+/* interview: one that is kept, or 0. */
 gboolean cr_store_add_line(CrStore *store, int interview, CrInstant at, const char *event,
                            const char *text, GError **error);
 /* CrTimelineRow, the newest limit of them (0: all) in the order they were added; interview 0: all.
@@ -371,7 +376,7 @@ gboolean cr_store_is_at_home(const CrStore *store);
 gboolean cr_store_confirm_home(CrStore *store, CrInstant now, GError **error);
 
 /* Takes the timer away: the interview will not be looked at by itself any more. */
-gboolean cr_store_drop_timer(CrStore *store, int interview, CrInstant due, GError **error);
+gboolean cr_store_drop_timer(CrStore *store, int interview, GError **error);
 
 /* Small settings and cursors, such as the time of the last call log read. value NULL deletes. */
 gboolean cr_store_set(CrStore *store, const char *name, const char *value, GError **error);

@@ -12,13 +12,16 @@
 #define CR_TABLES(T)                                                                               \
   T(FACT, "fact", "fact_id, interview_id, application_id, source_key, body", "iiitt",              \
     "$2, $3, $4, $5, $6")                                                                          \
-  T(INTERVIEW, "interview", "interview_id, open, start_at, end_at, due, body", "iiiiit",           \
+  T(TICK, "tick", "fact_id, interview_id, before_id, at, learnt", "iiiii", "$2, $3, $4, $5, $6")   \
+  T(INTERVIEW, "interview", "interview_id, open, start_at, end_at, timed, agreed", "iiiiit",       \
     "$2, $3, $4, $5, $6, $7")                                                                      \
-  T(TIMER, "timer", "due, interview_id", "ii", "$2, $3")                                           \
+  T(STATE, "state", "interview_id, due, last_line, last_tick, ticked, body", "iiiiit",             \
+    "$2, $3, $4, $5, $6, $7")                                                                      \
   T(KEY, "interview_key", "interview_id, kind, value, start_at", "itti", "$2, $3, $4, $5")         \
   T(EFFECT, "effect", "effect_no, effect_id, interview_id, status, body", "ititt",                 \
     "$2, $3, $4, $5, $6")                                                                          \
-  T(LINE, "line", "line_id, interview_id, at, event, text", "iiitt", "$2, $3, $4, $5, $6")         \
+  T(LINE, "timeline", "line_id, interview_id, before_id, at, event, text", "iiiitt",               \
+    "$2, $3, $4, $5, $6, $7")                                                                      \
   T(CALENDAR, "calendar", "calendar_id, name", "it", "$2, $3")                                     \
   T(BUSY, "busy", "calendar_id, key, length_class, start_at, end_at, summary, object, uid",        \
     "itiiittt", "$2, $3, $4, $5, $6, $7, $8, $9")                                                  \

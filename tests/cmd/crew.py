@@ -39,7 +39,7 @@ class Crew:
 
 
 def was_decided(desk):
-    return int(sql(desk.db_name, "SELECT count(*) FROM crickets.line WHERE event = 'due'")) > 0
+    return int(sql(desk.db_name, "SELECT count(*) FROM crickets.timeline WHERE event = 'due'")) > 0
 
 
 def rests(desk):

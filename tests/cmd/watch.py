@@ -272,10 +272,12 @@ def pend(desk, number):
     """So many more calls like the first, an hour apart."""
     with sqlite3.connect(desk.folder / "crickets.db") as base:
         base.execute("WITH RECURSIVE n(i, by) AS (SELECT 2, 3600000000 UNION ALL SELECT i + 1, by + 3600000000 FROM n WHERE i < ?1)"
-                     " INSERT INTO interview SELECT account_id, i, open, start_at + by, due + by, json_set(body, '$.id', i,"
-                     " '$.start', start_at + by, '$.end', end_at + by, '$.state.due', due + by, '$.fixed', json('true')), end_at + by"
+                     " INSERT INTO interview SELECT account_id, i, open, start_at + by, timed, json_set(agreed, '$.id', i,"
+                     " '$.start', start_at + by, '$.end', end_at + by, '$.fixed', json('true')), end_at + by"
                      " FROM interview, n WHERE interview_id = 1", (number,))
-        base.execute("INSERT INTO timer SELECT account_id, due, interview_id FROM interview WHERE interview_id > 1")
+        base.execute("INSERT INTO state SELECT i.account_id, i.interview_id, due + i.start_at - first.start_at, 0, 0, ticked,"
+                     " json_set(body, '$.due', due + i.start_at - first.start_at) FROM interview AS i, interview AS first, state"
+                     " WHERE first.interview_id = 1 AND state.interview_id = 1 AND i.interview_id > 1")
         base.execute("UPDATE account SET last_interview = ?1", (number,))
 
 

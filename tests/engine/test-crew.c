@@ -388,11 +388,12 @@ test_together(void) {
   g_assert_cmpstr(after, !=, before);
 
   guint64 parted = cr_tally_read(CR_TALLY_PARTED);
-  sql("INSERT INTO timer (account_id, due, interview_id) VALUES (8, 5, 77)"); /* of none */
+  sql("INSERT INTO state (account_id, due, interview_id, last_line, last_tick)"
+      " VALUES (8, 5, 77, 0, 0)"); /* of none */
   crew_take_together(&options, store, "h", turns);
   g_assert_cmpuint(turns->len, ==, TOGETHER - 1);
   g_assert_cmpuint(cr_tally_read(CR_TALLY_PARTED), ==, parted + 1);
-  sql("DELETE FROM timer WHERE account_id = 8 AND interview_id = 77");
+  sql("DELETE FROM state WHERE account_id = 8 AND interview_id = 77");
   assert_same(2, TOGETHER, before);
 
   begin(other, 7, TRUE);
@@ -468,8 +469,8 @@ hold(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrFenc
   return CR_OUTCOME_HELD;
 }
 
-/* Without the database what was not begun is left to its lease: a crew that ends does not try to give back
- * each. */
+/* Without the database what was not begun is left to its lease: a crew that ends does not try to
+ * give back each. */
 static void
 test_drained_without(void) {
   if (!g_test_slow()) {
@@ -493,7 +494,8 @@ test_drained_without(void) {
   g_free(uri);
   uri = server_uri("postgres");
   sql("ALTER DATABASE crew_drained_without ALLOW_CONNECTIONS false");
-  sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'crew_drained_without'");
+  sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+      "'crew_drained_without'");
   g_atomic_int_set(&gone, 1);
   g_thread_join(thread);
   g_assert_cmpint(g_atomic_int_get(&complaints), <=, 2); /* one may be of who claims */
@@ -506,7 +508,8 @@ test_poison(void) {
   g_autoptr(CrStore) store = found("crew_poison");
   for (gint64 account = 1; account <= 3; account++)
     add_account(store, account);
-  sql("INSERT INTO timer (account_id, due, interview_id) VALUES (2, 5, 77)"); /* of none */
+  sql("INSERT INTO state (account_id, due, interview_id, last_line, last_tick)"
+      " VALUES (2, 5, 77, 0, 0)"); /* of none */
   look_after_all(store, 11);
   for (gint64 account = 1; account <= 3; account++)
     g_assert_cmpint(status_of(store, account), ==, CR_EFFECT_SENT);

@@ -32,7 +32,7 @@ static void
 say(CrStore *store, const char *text) {
   g_autoptr(GError) error = NULL;
   g_assert_true(cr_store_begin(store, 1, TRUE, &error));
-  g_assert_true(cr_store_add_line(store, 1, NOON, "note", text, &error));
+  g_assert_true(cr_store_add_line(store, 0, NOON, "note", text, &error));
   g_assert_true(cr_store_commit(store, &error));
   g_assert_no_error(error);
 }

@@ -163,7 +163,8 @@ test_migrations_are_distributed(void) {
       "^CREATE TABLE (directory|attempt) \\(\\s*digest TEXT NOT NULL,(?s:.*)PRIMARY KEY "
       "\\(digest\\)",
       "^CREATE INDEX attempt_by_end ON attempt \\(ends_at\\)$",
-      "^ALTER TABLE \\w+ ADD COLUMN ",
+      "^ALTER TABLE \\w+ (ADD|RENAME) COLUMN ",
+      "^DROP TABLE \\w+$",
       "^INSERT INTO \\w+ \\(account_id, [^)]*\\)\\s+SELECT account_id, ",
       "^UPDATE \\w+ SET (?!.*\\b(FROM|JOIN|SELECT)\\b)",
       "^DELETE FROM \\w+ (?!.*\\b(USING|SELECT)\\b)",

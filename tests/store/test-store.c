@@ -220,6 +220,7 @@ test_hostile_text(Fixture *f, gconstpointer data) {
   const char *const keys[] = {
       "", "'; DROP TABLE fact; --", "\xff\xfe", "a\xc3", "%_$1", kilo, longer, "NULL"};
   g_autoptr(GError) error = NULL;
+  cr_interview_free(make_interview(f->store, NOON, NOON, 0));
   for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
     g_assert_true(add_fact(f->store, 1, keys[i]));
     g_assert_false(add_fact(f->store, 1, keys[i]));
@@ -311,9 +312,12 @@ test_list_over(Fixture *f, gconstpointer data) {
     const char *address;
     int hour;
     const char *ids;
-  } cases[] = {{"dana@northwind.example", 4, "4 3 1"}, {"DANA@northwind.example", 3, "3 1"},
-               {"dana@northwind.example", 0, ""},      {"lee@northwind.example", 4, ""},
-               {"", 4, ""},                            {NULL, 4, ""}};
+  } cases[] = {{"dana@northwind.example", 4, "4 3 1"},
+               {"DANA@northwind.example", 3, "3 1"},
+               {"dana@northwind.example", 0, ""},
+               {"lee@northwind.example", 4, ""},
+               {"", 4, ""},
+               {NULL, 4, ""}};
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(GPtrArray) found =
         cr_store_list_over(f->store, cases[i].address, NOON + cases[i].hour * CR_HOUR, &error);
@@ -453,11 +457,14 @@ test_due_calls(Fixture *f, gconstpointer data) {
   g_autoptr(CrInterview) one = make_interview(f->store, NOON, NOON + 5, 0);
   g_autoptr(CrInterview) two = make_interview(f->store, NOON, NOON + 4, 0);
   g_autoptr(CrInterview) three = make_interview(f->store, NOON, NOON + 7, 0);
-  g_autofree char *key = cr_store_tick_key(one->id, NOON + 5);
+  g_autoptr(GError) error = NULL;
   assert_due_calls(f->store, NOON + 3, 9, "");
   assert_due_calls(f->store, NOON + 6, 9, "2@4 1@5");
   assert_due_calls(f->store, NOON + 9, 2, "2@4 1@5");
-  add_fact(f->store, one->id, key);
+  g_assert_true(cr_store_add_tick(f->store, one->id, NOON + 5, NOON + 5, &error));
+  g_assert_true(cr_store_add_tick(f->store, three->id, NOON + 6, NOON + 6, &error));
+  commit(f->store);
+  begin(f->store, ACCOUNT, TRUE);
   assert_due_calls(f->store, NOON + 9, 9, "2@4 1@5! 3@7");
 }
 
@@ -589,17 +596,72 @@ test_effects(Fixture *f, gconstpointer data) {
   g_assert_no_error(error);
 }
 
+/* Of two interviews. */
+static void
+add_lines(CrStore *store) {
+  g_autoptr(GError) error = NULL;
+  for (int i = 0; i < 2; i++)
+    cr_interview_free(make_interview(store, NOON, NOON, 0));
+  g_assert_true(cr_store_add_line(store, 1, NOON, "watching", "a", &error));
+  g_assert_true(cr_store_add_line(store, 2, NOON - 1, "note", "b", &error));
+  g_assert_true(cr_store_add_line(store, 1, NOON, "due", "c", &error));
+}
+
+static void
+assert_known(CrStore *store, const char *key, gboolean expected) {
+  g_autoptr(GError) error = NULL;
+  gboolean known = !expected;
+  g_assert_true(cr_store_has_fact(store, key, &known, &error));
+  g_assert_true(known == expected);
+}
+
+/* What the clock rang stands among the other facts as if it were one of them. */
+static void
+test_ticks(Fixture *f, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  for (int i = 0; i < 2; i++)
+    cr_interview_free(make_interview(f->store, NOON, NOON + i, 0));
+  for (int i = 0; i < 2; i++) { /* the second time in another transaction */
+    g_assert_true(cr_store_add_tick(f->store, 1, NOON + 2 * i, NOON + 9, &error));
+    add_fact(f->store, 1, i ? "b" : "a");
+    g_assert_true(cr_store_add_tick(f->store, 1, NOON + 2 * i + 1, NOON + 9, &error));
+    g_assert_true(cr_store_add_tick(f->store, 2, NOON + i, NOON + 9, &error));
+    commit(f->store);
+    begin(f->store, ACCOUNT, TRUE);
+  }
+#define TICK(id, micro) "tick:" id ":179569800000000" micro
+  assert_facts(f->store, 1, 0,
+               TICK("1", "0") " a " TICK("1", "1") " " TICK("1", "2") " b " TICK("1", "3"));
+  assert_facts(f->store, 1, 2, "b " TICK("1", "3"));
+  assert_facts(f->store, 2, 0, TICK("2", "0") " " TICK("2", "1"));
+  assert_facts(f->store, -1, 3, "b " TICK("1", "3") " " TICK("2", "1"));
+  assert_known(f->store, TICK("2", "1"), TRUE);
+  assert_known(f->store, TICK("2", "2"), FALSE);
+  assert_known(f->store, TICK("2", "1") "#1", FALSE);
+  g_autoptr(GPtrArray) calls = cr_store_due_calls(f->store, NOON + 9, 9, &error);
+  g_assert_cmpuint(calls->len, ==, 2);
+  g_assert_true(((CrDueCall *) calls->pdata[0])->ticked);
+  g_autoptr(GPtrArray) facts = cr_store_facts(f->store, 1, 1, &error);
+  const CrFact *tick = facts->pdata[0];
+  g_assert_cmpint(tick->kind, ==, CR_FACT_TICK);
+  g_assert_cmpint(tick->at, ==, NOON + 3);
+  g_assert_cmpint(tick->learnt, ==, NOON + 9);
+  g_assert_cmpstr(tick->source, ==, "clock");
+}
+
 static void
 test_timeline(Fixture *f, gconstpointer data) {
   static const struct {
     int interview;
     guint limit;
     const char *texts;
-  } cases[] = {{0, 0, "a b c"}, {0, 2, "b c"}, {1, 0, "a c"}, {1, 1, "c"}, {3, 0, ""}};
+  } cases[] = {{0, 0, "a b c d"}, {0, 2, "c d"}, {1, 0, "a c d"},
+               {1, 1, "d"},       {2, 0, "b"},   {3, 0, ""}};
   g_autoptr(GError) error = NULL;
-  g_assert_true(cr_store_add_line(f->store, 1, NOON, "watching", "a", &error));
-  g_assert_true(cr_store_add_line(f->store, 2, NOON - 1, "note", "b", &error));
-  g_assert_true(cr_store_add_line(f->store, 1, NOON, "due", "c", &error));
+  add_lines(f->store);
+  commit(f->store);
+  begin(f->store, ACCOUNT, TRUE); /* where each interview's end stands is read anew */
+  g_assert_true(cr_store_add_line(f->store, 1, NOON, "missed", "d", &error));
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(GPtrArray) list =
         cr_store_timeline(f->store, cases[i].interview, cases[i].limit, &error);
@@ -627,9 +689,7 @@ test_lines_after(Fixture *f, gconstpointer data) {
   gint64 last = -1;
   g_assert_true(cr_store_last_line(f->store, &last, &error));
   g_assert_cmpint(last, ==, 0);
-  g_assert_true(cr_store_add_line(f->store, 1, NOON, "watching", "a", &error));
-  g_assert_true(cr_store_add_line(f->store, 2, NOON - 1, "note", "b", &error));
-  g_assert_true(cr_store_add_line(f->store, 1, NOON, "due", "c", &error));
+  add_lines(f->store);
   g_assert_true(cr_store_last_line(f->store, &last, &error));
   g_assert_cmpint(last, ==, 3);
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -1281,6 +1341,7 @@ static const struct {
     {"list", test_list},
     {"timers", test_timers},
     {"effects", test_effects},
+    {"ticks", test_ticks},
     {"timeline", test_timeline},
     {"lines-after", test_lines_after},
     {"busy", test_busy},
