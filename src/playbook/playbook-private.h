@@ -21,6 +21,7 @@ void turn_advise(Turn *turn, CrStep step, const char *format, ...) G_GNUC_PRINTF
 void turn_witness(Turn *turn, const char *kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
 /* Takes back what later turned out otherwise, such as "nothing in your mail". */
 void turn_retract(Turn *turn, const char *kind);
+gboolean turn_is_warned(const CrState *s, const char *kind);
 void turn_warn(Turn *turn, const char *kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
 /* What only the candidate can decide; an earlier question stays. */
 void turn_ask(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -69,11 +69,18 @@ turn_retract(Turn *turn, const char *kind) {
       cr_evidence_free(g_ptr_array_remove_index(list, i - 1));
 }
 
+gboolean
+turn_is_warned(const CrState *s, const char *kind) {
+  for (guint i = 0; i < s->warnings->len; i++)
+    if (strcmp(((CrWarning *) s->warnings->pdata[i])->kind, kind) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 void
 turn_warn(Turn *turn, const char *kind, const char *format, ...) {
-  for (guint i = 0; i < turn->s->warnings->len; i++)
-    if (strcmp(((CrWarning *) turn->s->warnings->pdata[i])->kind, kind) == 0)
-      return;
+  if (turn_is_warned(turn->s, kind))
+    return;
   va_list args;
   va_start(args, format);
   CrWarning *warning = cr_warning_new();

@@ -43,12 +43,13 @@ begin_watching(Turn *turn) {
   turn_ask_if_late(turn);
 }
 
-/* The calendar is looked at before the call, and when it moves; at its time the clock must not wait
- * for that. */
+/* The calendar is looked at before the call, until something was found there, and when the call
+ * moves; at its time the clock must not wait for that. */
 gboolean
 cr_playbook_needs_busy(const CrInterview *interview, const CrFact *fact, CrInstant now) {
   return fact->kind != CR_FACT_TICK ||
-         (interview->state.phase == CR_PHASE_SCHEDULED && now < interview->start);
+         (interview->state.phase == CR_PHASE_SCHEDULED && now < interview->start &&
+          !turn_is_warned(&interview->state, "conflict"));
 }
 
 /* A letter that had nobody to go to has somebody now. */

@@ -2,7 +2,6 @@
 #include "base/error.h"
 #include "store/engine.h"
 
-
 gint64
 cr_row_integer(const CrRow *row, const char *column) {
   return row->engine->row_integer(row, column);

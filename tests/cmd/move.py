@@ -54,7 +54,7 @@ def there_and_back_is_the_same(desk):
     expect(b"read back and compared" in result.out, result.out)
     for here, there in zip(before, seen(desk, postgres)):
         expect(here == there, here, there)
-    for table in ("fact", "interview", "line", "busy", "application_body", "application_key", "document", "words", "setting"):
+    for table in ("fact", "interview", "state", "timeline", "busy", "application_body", "application_key", "document", "words", "setting"):
         expect(int(sql("move_there", f"SELECT count(*) FROM crickets.{table} WHERE account_id = 1")) > 0, table, "is empty")
     # It is used there, and its ids go on where they were.
     numbers = [len(desk.run("list", "--all", "--json", db=postgres).json["interviews"])]
@@ -102,12 +102,12 @@ def what_is_not_kept_as_written_is_found(desk):
     desk.run("list", db=postgres)  # founds it
     sql("move_damage", "CREATE FUNCTION crickets.spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         " NEW.text := NEW.text || ' '; RETURN NEW; END $$;"
-        " CREATE TRIGGER spoil BEFORE INSERT ON crickets.line FOR EACH ROW EXECUTE FUNCTION crickets.spoil()")
+        " CREATE TRIGGER spoil BEFORE INSERT ON crickets.timeline FOR EACH ROW EXECUTE FUNCTION crickets.spoil()")
     result = move(desk, desk.db, postgres)
     expect(result.code == 4 and b"not what was written" in result.err, result.err)
     expect(sql("move_damage", "SELECT count(*) FROM crickets.fact") == "0")
     expect(seen(desk, desk.db) == before)
-    sql("move_damage", "DROP TRIGGER spoil ON crickets.line")
+    sql("move_damage", "DROP TRIGGER spoil ON crickets.timeline")
     expect_code(move(desk, desk.db, postgres), 0)
 
 
