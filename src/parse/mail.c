@@ -181,6 +181,8 @@ cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *con
                   CrReading *reading) {
   *view = (CrMailView){.mime = mime, .context = context};
   cr_mail_read_headers(mime, reading);
+  if (mime->date_of_server && context->mine) /* its clock is not the sender's */
+    reading->date_offset_sec = cr_zone_offset_sec(context->mine, reading->date);
   g_autofree char *body = choose_body(mime);
   view->text = cr_mail_new_text(body, mime->from_name, &view->quote, &view->signature);
   view->subject = cr_words_new(bare_subject(mime->subject, &view->answer));

@@ -441,7 +441,7 @@ read_date(CrMime *mime, GMimeMessage *message) {
   const char *stamp = received ? strrchr(received, ';') : NULL;
   g_autoptr(GDateTime) came = stamp ? g_mime_utils_header_decode_date(stamp + 1) : NULL;
   g_autoptr(GDateTime) utc = came ? g_date_time_to_utc(came) : NULL;
-  take_date(mime, utc);
+  mime->date_of_server = take_date(mime, utc);
 }
 
 static void

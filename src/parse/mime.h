@@ -19,6 +19,7 @@ typedef struct {
   char *subject;
   CrInstant date; /* NONE when absent or absurd */
   int date_offset_sec;
+  gboolean date_of_server; /* there was no usable Date: when the candidate's server got it */
   char *text;                /* the text/plain body, or NULL */
   char *html;                /* the text/html body, or NULL */
   char *calendar;            /* text/calendar or an .ics attachment, or NULL */

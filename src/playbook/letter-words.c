@@ -1,6 +1,7 @@
 #include "playbook/letter-words.h"
 
 #include "base/text.h"
+#include "model/holiday.h"
 #include "model/manner.h"
 #include "playbook/letter.h"
 
@@ -8,10 +9,25 @@
 
 /* Times */
 
+/* "PST" is Manila's time and "CST" Shanghai's, too: readers take them for America's. */
+static gboolean
+is_taken_for_american(const char *abbreviation, const CrZone *zone) {
+  static const char *const american[] = {"EST", "EDT", "CST", "CDT", "MST",
+                                         "MDT", "PST", "PDT", NULL};
+  static const char *const there[] = {"US", "CA", "MX", NULL};
+  const char *country = cr_zone_country(cr_zone_id(zone));
+  return g_strv_contains(american, abbreviation) && country && !g_strv_contains(there, country) &&
+         !g_str_has_prefix(cr_zone_id(zone), "America/");
+}
+
 /* Places without letters for their clock have "+04" in the zone data. */
 static char *
 zone_in_words(CrInstant instant, const CrZone *zone) {
   const char *abbreviation = cr_zone_abbreviation(zone, instant);
+  if (is_taken_for_american(abbreviation, zone)) {
+    g_autofree char *place = cr_zone_place(zone);
+    return g_strconcat(place, " time", NULL);
+  }
   if (g_ascii_isalpha(abbreviation[0]))
     return g_strdup(abbreviation);
   int offset_min = cr_zone_offset_sec(zone, instant) / 60, size_min = ABS(offset_min);

@@ -76,6 +76,8 @@ invite start=2026-11-19T23:55-06:00 zone=Asia/Manila
 their-zone 1 Asia/Manila
 event 1 missed at 2026-11-20T00:05
 letter 1 at 2026-11-20T00:05
+letter 1 says "1:55 PM Manila time"
+letter 1 lacks PST
 hours 8 20
 
 === their-tomorrow

@@ -51,6 +51,8 @@ invite
 mail at=2026-11-19T10:02 date=- received=2026-11-19T10:02
   Hi Ravi, running late, I will call you at 10:30. Pia
 never 1 missed before 2026-11-19T10:40
+event 1 missed at 2026-11-19T10:40
+letter 1 at 2026-11-19T10:40
 
 === received-hours-after-its-date
 # Written at 9:50, delivered at 11: it cannot have been seen at ten past ten.
