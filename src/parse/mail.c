@@ -111,13 +111,25 @@ compare_with_quote(const CrMailView *view, const CrReading *reading, CrTimeConte
   return same > 0 ? CR_QUOTE_SAME_HOURS : other > 0 ? CR_QUOTE_OTHER_HOURS : CR_QUOTE_NO_HOURS;
 }
 
+/* Many servers write the Date in UTC for people anywhere, and one that stands for a missing Date is
+ * the candidate's own: unless the country says more, the sender's clock is taken for the reader's.
+ */
+static int
+offset_of_sender(const CrMailView *view, const CrReading *reading) {
+  const CrZone *mine = view->context->mine;
+  gboolean unsure = reading->date_offset_sec == 0 && view->country_guessed;
+  return (unsure || view->mime->date_of_server) && mine && reading->date != CR_INSTANT_NONE
+             ? cr_zone_offset_sec(mine, reading->date)
+             : reading->date_offset_sec;
+}
+
 static void
 read_times(CrMailView *view, CrReading *reading, const CrZone *theirs) {
   CrTimeContext context = {
       .at = reading->date == CR_INSTANT_NONE ? view->context->fallback : reading->date,
       .mine = view->context->mine,
       .theirs = theirs,
-      .their_offset_sec = reading->date_offset_sec,
+      .their_offset_sec = offset_of_sender(view, reading),
       .has_offset = reading->date != CR_INSTANT_NONE,
       .their_country = view->their_country,
       .country_guessed = view->country_guessed,
@@ -181,8 +193,6 @@ cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *con
                   CrReading *reading) {
   *view = (CrMailView){.mime = mime, .context = context};
   cr_mail_read_headers(mime, reading);
-  if (mime->date_of_server && context->mine) /* its clock is not the sender's */
-    reading->date_offset_sec = cr_zone_offset_sec(context->mine, reading->date);
   g_autofree char *body = choose_body(mime);
   view->text = cr_mail_new_text(body, mime->from_name, &view->quote, &view->signature);
   view->subject = cr_words_new(bare_subject(mime->subject, &view->answer));

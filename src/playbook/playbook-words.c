@@ -54,10 +54,40 @@ turn_witness_apology(Turn *turn, const char *words) {
     turn_witness(turn, "running-late", "%s", words);
 }
 
+/* The same wall on another clock. */
+static void
+move_to_wall(CrMention *mention, const CrZone *zone, const CrWall *wall) {
+  CrInstant start = cr_zone_instant(zone, wall), moved = start - mention->start;
+  mention->start = start;
+  if (mention->end != CR_INSTANT_NONE)
+    mention->end += moved;
+  if (mention->alternative != CR_INSTANT_NONE)
+    mention->alternative += moved;
+}
+
+/* A Date in UTC tells nobody's clock: an hour without a zone is one of the recruiter's. */
+static void
+read_on_their_clock(const Turn *turn, CrReading *m) {
+  const CrZone *told = m->sender_zone ? cr_zone_find(m->sender_zone) : NULL;
+  const CrZone *theirs = told ? told : cr_interview_their_zone(turn->iv);
+  for (guint i = 0; m->date_offset_sec == 0 && i < m->times->len; i++) {
+    CrMention *mention = m->times->pdata[i];
+    const CrZone *zone = cr_zone_find(mention->zone);
+    if (mention->granularity != CR_GRANULARITY_INSTANT || mention->start == CR_INSTANT_NONE ||
+        mention->zone_said || mention->role == CR_TIME_DELAY || zone == NULL)
+      continue;
+    CrWall wall = cr_zone_wall(zone, mention->start);
+    move_to_wall(mention, theirs, &wall);
+    g_free(mention->zone);
+    mention->zone = g_strdup(cr_zone_id(theirs));
+  }
+}
+
 /* Before the agreed day an hour without a day is one of that day: "I'll call you at 2 PM ET". */
 CrReading *
 turn_reading_with_days(const Turn *turn) {
   CrReading *m = cr_reading_copy(turn->fact->mail);
+  read_on_their_clock(turn, m);
   for (guint i = 0; turn->s->phase == CR_PHASE_SCHEDULED && i < m->times->len; i++) {
     CrMention *mention = m->times->pdata[i];
     const CrZone *zone = cr_zone_find(mention->zone);
@@ -72,12 +102,7 @@ turn_reading_with_days(const Turn *turn) {
     said.year = agreed.year;
     said.month = agreed.month;
     said.day = agreed.day;
-    CrInstant start = cr_zone_instant(zone, &said), moved = start - mention->start;
-    mention->start = start;
-    if (mention->end != CR_INSTANT_NONE)
-      mention->end += moved;
-    if (mention->alternative != CR_INSTANT_NONE)
-      mention->alternative += moved;
+    move_to_wall(mention, zone, &said);
   }
   return m;
 }

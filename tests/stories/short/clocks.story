@@ -145,3 +145,35 @@ invite wall=yes start=2027-03-14T02:30 at=2027-03-08T09:00
 event 1 due at 2027-03-14T03:30
 warning 1 odd-hour
 no-letter before 2027-03-14T03:40
+
+=== late-by-a-server-in-utc
+invite
+mail at=2026-11-19T16:02Z
+  Hi Ravi, running late, I will call you at 10:30. Pia
+never 1 missed before 2026-11-19T10:40
+event 1 missed at 2026-11-19T10:40
+
+=== new-time-by-a-server-in-utc
+invite
+mail at=2026-11-19T17:02Z
+  Hi Ravi, sorry about this morning. I will call you tomorrow at 2pm. Pia
+event * due at 2026-11-20T14:00
+
+=== another-hour-by-a-server-in-utc
+invite
+mail at=2026-11-18T17:02Z
+  Hi Ravi, something came up. I will call you tomorrow at 11:30 instead. Pia
+event * due at 2026-11-19T11:30
+
+=== agreed-by-a-server-in-utc
+# Nobody has told where she is: the hour is read on the candidate's clock.
+mail at=2026-11-18T17:02Z
+  Hi Ravi, I will call you on Thursday at 11:30. Pia
+event 1 due at 2026-11-19T11:30
+
+=== a-londoner-in-winter
+# Her country is known by her address, and UTC is her clock.
+mail at=2026-11-18T09:02Z from="Nell Shaw <nell.shaw@harborbank.co.uk>"
+  Hi Ravi, I will call you on Thursday at 16:30. Nell
+event 1 due at 2026-11-19T10:30
+their-zone 1 Europe/London
