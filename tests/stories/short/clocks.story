@@ -162,7 +162,7 @@ event * due at 2026-11-20T14:00
 === another-hour-by-a-server-in-utc
 invite
 mail at=2026-11-18T17:02Z
-  Hi Ravi, something came up. I will call you tomorrow at 11:30 instead. Pia
+  Hi Ravi, I have to move our call from 10:00 to 11:30 tomorrow. Pia
 event * due at 2026-11-19T11:30
 
 === agreed-by-a-server-in-utc
