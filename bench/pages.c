@@ -1,7 +1,7 @@
-/* How long a page takes in a service: bench-pages [ACCOUNTS [CALLS [PAGES]]], on the PostgreSQL that
- * CR_TEST_POSTGRES names. Over HTTP, by session, of accounts at random: alone, while turns are taken at
- * 70 % of what workers here can do, and while they take all they can. Beside it the same rows, asked
- * for with one exchange by libpq alone. */
+/* How long a page takes in a service: bench-pages [ACCOUNTS [CALLS [PAGES]]], on the PostgreSQL
+ * that CR_TEST_POSTGRES names. Over HTTP, by session, of accounts at random: alone, while turns are
+ * taken at 70 % of what workers here can do, and while they take all they can. Beside it the same
+ * rows, asked for with one exchange by libpq alone. */
 #include "api/server.h"
 #include "engine/crew.h"
 #include "engine/people.h"
@@ -111,7 +111,8 @@ receive(int fd) {
     buffer[have] = '\0';
     const char *body = strstr(buffer, "\r\n\r\n"), *length = strstr(buffer, "Content-Length: ");
     if (body && length &&
-        have >= (gsize) (body + 4 - buffer) + strtoul(length + strlen("Content-Length: "), NULL, 10))
+        have >=
+            (gsize) (body + 4 - buffer) + strtoul(length + strlen("Content-Length: "), NULL, 10))
       return (guint) strtoul(buffer + strlen("HTTP/1.1 "), NULL, 10);
   }
 }
@@ -127,10 +128,10 @@ connect_to(guint16 port) {
 
 static void
 get_page(const CrServer *server, int fd, guint reader) {
-  g_autofree char *request = g_strdup_printf("GET /api/v1/now HTTP/1.1\r\nHost: localhost:%u\r\n"
-                                             "Cookie: crickets_%u=%s\r\n\r\n",
-                                             cr_server_port(server), cr_server_port(server),
-                                             tokens[reader]);
+  g_autofree char *request =
+      g_strdup_printf("GET /api/v1/now HTTP/1.1\r\nHost: localhost:%u\r\n"
+                      "Cookie: crickets_%u=%s\r\n\r\n",
+                      cr_server_port(server), cr_server_port(server), tokens[reader]);
   send_all(fd, request);
   guint status = receive(fd);
   if (status != 200)
@@ -248,7 +249,8 @@ fill(CrStore *store, guint accounts, int calls) {
   many_copy_first(accounts);
   g_autofree char *members = g_strdup_printf(
       "SET search_path = crickets; INSERT INTO member (account_id, state, role, email, body)"
-      " SELECT g, state, role, email, body FROM member, generate_series(2, %u) AS g WHERE account_id = 1",
+      " SELECT g, state, role, email, body FROM member, generate_series(2, %u) AS g WHERE "
+      "account_id = 1",
       accounts);
   many_sql(members);
   add_readers(store, accounts);

@@ -199,7 +199,8 @@ cr_handle_servers(CrRequest *request, GError **error) {
   cr_json_put_string(json, "caldav", servers ? servers->caldav : NULL);
   cr_json_put_string(json, "hint", servers ? servers->hint : NULL);
   json_object_set_new(json, "saves_sent", json_boolean(servers && servers->saves_sent));
-  json_object_set_new(json, "guessed", json_boolean(servers && (servers->guessed || servers->elsewhere)));
+  json_object_set_new(json, "guessed",
+                      json_boolean(servers && (servers->guessed || servers->elsewhere)));
   return cr_reply_json(200, json);
 }
 

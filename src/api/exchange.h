@@ -1,6 +1,6 @@
 #pragma once
-/* One request and its answer, as the files of it share them: exchange.c has MHD's callbacks, admit.c looks
- * at a request before its body is taken, answer.c makes the answer in a worker. */
+/* One request and its answer, as the files of it share them: exchange.c has MHD's callbacks,
+ * admit.c looks at a request before its body is taken, answer.c makes the answer in a worker. */
 #include "api/server-private.h"
 #include "api/service.h"
 #include "api/session.h"

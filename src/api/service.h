@@ -8,18 +8,18 @@ G_BEGIN_DECLS
 /* Before a worker has it: NULL to go on, else the 401 of who surely has no session. files: a large
  * body follows, so that the session itself is looked at. */
 CrReply *service_check_token(CrServer *server, CrDesk *desk, const char *token, gboolean files);
-/* In a worker: of a page all is read in one transaction, from the session on, until the desk is turned
- * away. */
+/* In a worker: of a page all is read in one transaction, from the session on, until the desk is
+ * turned away. */
 void service_hold(const CrRequest *request, CrDesk *desk);
 /* In a worker: the desk is turned to the account that the request is about. NULL to go on. */
 CrReply *service_admit(CrServer *server, CrRequest *request, CrDesk *desk);
 /* Whether its owner has shown lately who they are. session may be NULL. */
 gboolean service_is_proved(const CrSession *session, CrInstant now);
-/* grants.c: a coach in a candidate's account, "/api/v1/candidates/NUMBER/…". TRUE: it is one, and the two
- * segments are gone from the path's. */
+/* grants.c: a coach in a candidate's account, "/api/v1/candidates/NUMBER/…". TRUE: it is one, and
+ * the two segments are gone from the path's. */
 gboolean visit_take(char **segments, gint64 *ret_visit);
-/* With the member known: NULL to go on, with the desk turned to the candidate's account; whatever no
- * grant opens is the same 404 as an unknown path. */
+/* With the member known: NULL to go on, with the desk turned to the candidate's account; whatever
+ * no grant opens is the same 404 as an unknown path. */
 CrReply *visit_admit(CrRequest *request, CrDesk *desk, gint64 coach, CrInstant now);
 /* The address that a request comes from: of a proxy on this machine, the one that it names last.
  * IPv6 without what its owner can choose. Free with g_free. */

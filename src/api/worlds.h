@@ -1,7 +1,7 @@
 #pragma once
-/* What the event streams of each account of a service are told. A thread listens to the database, which
- * tells it whose account was written to, by whichever process (cr_store_hear), and tells their streams.
- * Whoever may not listen any more is cut off first. */
+/* What the event streams of each account of a service are told. A thread listens to the database,
+ * which tells it whose account was written to, by whichever process (cr_store_hear), and tells
+ * their streams. Whoever may not listen any more is cut off first. */
 #include "api/server-private.h"
 
 G_BEGIN_DECLS
