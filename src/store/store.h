@@ -1,6 +1,6 @@
 #pragma once
-/* One interface to keep facts, interviews, effects and busy time; engines: sqlite.c (postgres.c
- * follows). Every row belongs to an account; a transaction is opened for one account and sees
+/* One interface to keep facts, interviews, effects and busy time; engines: sqlite.c and postgres.c.
+ * Every row belongs to an account; a transaction is opened for one account and sees
  * nothing else. Unless said otherwise a function needs an open transaction, returns FALSE (NULL)
  * with the error set, and leaves the transaction to be rolled back. */
 #include "model/application.h"
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _CrStore CrStore;
 
-/* uri: "sqlite:PATH" or "sqlite::memory:". Creates (mode 0600, in a folder that exists) and
+/* uri: "sqlite:PATH", "sqlite::memory:" or "postgresql://…". Creates (mode 0600, in a folder that exists) and
  * migrates as needed; a failed migration rolls back, says which, and deletes nothing. A database
  * newer than this program, damaged, or of another program is refused and left as it is. A store
  * belongs to one thread at a time. */
