@@ -7,6 +7,8 @@
 #include "playbook/letter.h"
 #include "playbook/slots.h"
 
+#include <string.h>
+
 #define MAX_OTHERS 256 /* calls that are looked at for what they take */
 
 static int
@@ -98,6 +100,21 @@ slots_for_letter(CrEngine *engine, const CrInterview *iv, CrLetterKind kind, GPt
   return slots;
 }
 
+/* Behind all that was written so far, but not behind itself: it is in there since it was written
+ * first. */
+static void
+put_into_thread(CrEffect *effect, const CrInterview *iv) {
+  g_autoptr(GStrvBuilder) before = g_strv_builder_new();
+  const char *last = NULL;
+  for (char **id = iv->thread; id && *id; id++)
+    if (strcmp(*id, effect->message_id) != 0)
+      g_strv_builder_add(before, last = *id);
+  if (last == NULL)
+    return;
+  effect->in_reply_to = g_strdup(last);
+  effect->references = g_strv_builder_end(before);
+}
+
 gboolean
 engine_write_letter(CrEngine *engine, const CrInterview *iv, CrEffect *effect, GPtrArray *chosen,
                     CrInstant now, GError **error) {
@@ -114,11 +131,7 @@ engine_write_letter(CrEngine *engine, const CrInterview *iv, CrEffect *effect, G
   effect->subject = g_steal_pointer(&letter->subject);
   effect->body = g_steal_pointer(&letter->body);
   effect->message_id = engine_message_id(engine, iv, effect->id);
-  guint thread = iv->thread ? g_strv_length(iv->thread) : 0;
-  if (thread > 0) {
-    effect->in_reply_to = g_strdup(iv->thread[thread - 1]);
-    effect->references = g_strdupv(iv->thread);
-  }
+  put_into_thread(effect, iv);
   for (guint i = 0; i < slots->len; i++)
     g_ptr_array_add(effect->slots, slots->pdata[i]);
   return TRUE;

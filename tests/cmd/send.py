@@ -89,6 +89,16 @@ def it_is_sent_once_with_a_copy(desk):
         expect(len(world.post.taken) == 1 and b"nothing is to be sent now" in again.out, again.out)
 
 
+def a_letter_that_is_written_anew_is_no_answer_to_itself(desk):
+    with World(desk, autopilot=True) as world:
+        expect_code(desk.run("add", "Dana Reyes of Northwind calls today 1pm CT, 212-555-0117", now=ADDED), 0)
+        for act in ("no-answer", "voicemail"):  # it is held for the keeper, each time
+            expect_code(desk.run("log", "1", act, now=MISSED), 0)
+        expect_code(world.send(), 0)
+        message = email.message_from_bytes(world.post.taken[0].content, policy=email.policy.default)
+        expect(message["In-Reply-To"] is None and message["References"] is None, message.items())
+
+
 def a_server_that_keeps_copies_gets_no_second(desk):
     with World(desk, saves_sent=True) as world:
         expect_code(world.send(), 0)
@@ -299,8 +309,9 @@ def a_letter_sent_from_drafts_is_known_again(desk):
 
 if __name__ == "__main__":
     subprocess.run([str(HERE.parent.parent / "tools" / "packages.sh"), "dovecot-imapd", "python3-aiosmtpd"], check=True)
-    main([it_is_sent_once_with_a_copy, a_server_that_keeps_copies_gets_no_second, an_answer_in_the_mailbox_stops_it,
-          what_the_server_says_is_shown, a_letter_in_doubt_is_found_in_sent_or_asked_about, a_mailbox_that_cannot_be_read_holds_it, a_wrong_password_is_told,
+    main([it_is_sent_once_with_a_copy, a_letter_that_is_written_anew_is_no_answer_to_itself,
+          a_server_that_keeps_copies_gets_no_second, an_answer_in_the_mailbox_stops_it, what_the_server_says_is_shown,
+          a_letter_in_doubt_is_found_in_sent_or_asked_about, a_mailbox_that_cannot_be_read_holds_it, a_wrong_password_is_told,
           a_certificate_of_somebody_else_gets_nothing, without_a_mailbox_nothing_is_sent_blindly,
           too_early_is_refused_without_a_trace, the_keeper_sends_by_itself_when_it_may,
           what_fell_due_while_no_keeper_ran_is_its_to_send,
