@@ -248,11 +248,12 @@ await_status(CrImap *imap, const StatusWork *work, guint i, guint32 tag, char **
   g_autofree char *what = g_strdup_printf("the state of folder %s is not told", title);
   if (!cr_imap_await(imap, tag, &answer, error))
     return FALSE;
-  if (answer.condition != CR_IMAP_OK && ret_refused)
-    *ret_refused = g_strdup_printf("the server says \"%s\"", answer.words);
-  else if (answer.condition != CR_IMAP_OK)
+  if (answer.condition == CR_IMAP_OK)
+    return work->told[i] || cr_imap_break(imap, what, error);
+  if (ret_refused == NULL)
     return cr_imap_refuse(imap, &answer, what, error);
-  return answer.condition != CR_IMAP_OK || work->told[i] || cr_imap_break(imap, what, error);
+  *ret_refused = g_strdup_printf("the server says \"%s\"", answer.words);
+  return TRUE;
 }
 
 gboolean
@@ -272,5 +273,7 @@ cr_imap_status(CrImap *imap, const char *const *folders, guint n, CrImapState *r
   imap->on_data = NULL;
   for (guint i = 0; good && i < n; i++)
     ret_states[i] = states[i];
+  for (guint i = 0; !good && ret_refused && i < n; i++)
+    g_clear_pointer(&ret_refused[i], g_free);
   return good;
 }

@@ -562,6 +562,21 @@ def a_folder_that_is_refused_stops_no_other(scene):
         scene.expect_all(done, rest)
 
 
+def a_break_after_a_refusal_is_an_error(scene):
+    """What the refusal said is given back: under a sanitizer the driver's end would tell."""
+    scene.fill()
+    asked = []
+
+    def lie(line, answer):
+        if not line.startswith("STATUS"):
+            return answer
+        asked.append(line)
+        return answer.rsplit(b"\r\n", 2)[-2].split()[0] + b" NO it is damaged\r\n" if len(asked) == 1 else b"* STATUS what\r\n"
+    scene.server.lie = lie
+    expect_error(scene.drive.sync(), "not well formed")
+    expect(len(asked) == 2, asked)
+
+
 def of_many_folders_some_are_read(scene):
     scene.fill()
     for number in range(20000):
@@ -613,7 +628,7 @@ main([with_scene(test) for test in (
     newsletters_are_not_fetched, what_matters_after_all_is_read, of_large_mails_the_words_are_read,
     damaged_mails_are_skipped_aloud, a_sink_that_fails_loses_nothing, a_mail_that_is_gone_is_no_event,
     waiting_without_idle, a_cancelled_wait_keeps_the_connection, a_dead_connection_is_replaced, folders_of_other_names,
-    a_folder_that_is_refused_stops_no_other, of_many_folders_some_are_read,
+    a_folder_that_is_refused_stops_no_other, a_break_after_a_refusal_is_an_error, of_many_folders_some_are_read,
     the_mailbox_effect, an_append_cut_at_every_byte, a_cut_at_every_byte, heads_cut_at_many_bytes)]
      + [with_scene(starttls, starttls=True), with_scene(starttls_that_is_refused, starttls=True),
         with_scene(certificates_that_are_refused, names=("DNS:other.example",))])
