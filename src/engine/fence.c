@@ -93,13 +93,6 @@ struct _CrFence {
   GError *error; /* of REFUSED: it could not be kept, nothing is settled */
 };
 
-static gboolean
-is_same_letter(const CrEffect *a, const CrEffect *b) {
-  g_autoptr(json_t) one = cr_record_to_json(&cr_effect_record, a);
-  g_autoptr(json_t) other = cr_record_to_json(&cr_effect_record, b);
-  return json_equal(one, other);
-}
-
 /* F: who looked at what, and when, before the letter went. */
 static gboolean
 keep_passage(CrEngine *engine, CrEffect *letter, const CrLastLook *look, CrInstant now,
@@ -126,10 +119,9 @@ keep_passage(CrEngine *engine, CrEffect *letter, const CrLastLook *look, CrInsta
 /* An answer is to what they had said when the candidate asked for it to be sent. */
 static gboolean
 has_news(const CrFence *fence, const CrInterview *iv) {
-  g_autoptr(json_t) before = cr_record_to_json(&cr_state_record, &fence->interview->state);
-  g_autoptr(json_t) after = cr_record_to_json(&cr_state_record, &iv->state);
-  gboolean answer = g_strcmp0(fence->interview->state.answer, fence->letter->id) == 0;
-  return answer && !json_equal(before, after);
+  const CrState *before = &fence->interview->state;
+  return g_strcmp0(before->answer, fence->letter->id) == 0 &&
+         !cr_record_equal(&cr_state_record, before, &iv->state);
 }
 
 static gboolean
@@ -139,7 +131,7 @@ cross(CrFence *fence, const CrLastLook *look, gboolean *ret_passes, GError **err
   g_autoptr(CrEffect) letter = letter_load(engine, fence->letter->id, error);
   if (letter == NULL)
     return FALSE;
-  if (!is_same_letter(letter, fence->letter))
+  if (!cr_record_equal(&cr_effect_record, letter, fence->letter))
     return TRUE; /* sent, settled or written anew meanwhile */
   g_autoptr(CrInterview) iv = letter_load_interview(engine, letter, error);
   if (iv && has_news(fence, iv))
@@ -218,7 +210,7 @@ keep_outcome(CrEngine *engine, const CrFence *fence, CrOutcome outcome, const ch
   g_autoptr(CrEffect) letter = letter_load(engine, fence->letter->id, error);
   if (letter == NULL)
     return FALSE;
-  if (fence->place == AHEAD && !is_same_letter(letter, fence->letter))
+  if (fence->place == AHEAD && !cr_record_equal(&cr_effect_record, letter, fence->letter))
     return TRUE; /* somebody else's by now */
   gboolean open = letter->status == CR_EFFECT_SENDING || letter->status == CR_EFFECT_IN_DOUBT;
   if (fence->place == PASSED && !open && outcome != CR_OUTCOME_SENT)
