@@ -313,21 +313,30 @@ find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
           find_by_company(store, mail, at, best, error));
 }
 
+/* Of an invite. */
+static const char *
+sender_of(const CrFact *fact) {
+  return fact->mail ? fact->mail->from_email : cr_event_sender(fact->event);
+}
+
+static gboolean
+invite_names_them(const CrFact *fact, const CrInterview *iv) {
+  return names_them(fact->event->summary, iv) || names_them(fact->event->description, iv) ||
+         (fact->mail && speaks_for(fact->mail, iv));
+}
+
 /* An invite of a platform's, of a colleague's, or of whom a platform had written for, to a call
  * that is known by another UID. */
 static gboolean
 is_invited_to(const CrInterview *iv, const CrFact *fact) {
-  const CrEvent *event = fact->event;
-  const CrReading *mail = fact->mail;
-  const char *from = mail ? mail->from_email : cr_event_sender(event);
-  if (iv->start != event->start || (mail && mail->forged))
+  const char *from = sender_of(fact);
+  if (iv->start != fact->event->start || (fact->mail && fact->mail->forged))
     return FALSE;
   if (cr_text_equal(from, iv->contact.email) || cr_agree_same_organisation(from, iv->contact.email))
     return TRUE;
   g_autofree char *company = cr_agree_company(from);
   return (is_platform(from) || is_platform(iv->contact.email)) &&
-         (cr_text_equal(company, iv->company) || names_them(event->summary, iv) ||
-          names_them(event->description, iv) || (mail && speaks_for(mail, iv)));
+         (cr_text_equal(company, iv->company) || invite_names_them(fact, iv));
 }
 
 static gboolean
@@ -347,15 +356,13 @@ find_by_start(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
  * names another role, or of a platform that does not name the people of this one, is to another. */
 static gboolean
 is_to_another(const CrInterview *iv, const CrFact *fact) {
-  const CrEvent *event = fact->event;
   const CrReading *mail = fact->mail;
-  const char *from = mail ? mail->from_email : cr_event_sender(event);
+  const char *from = sender_of(fact);
   if (mail && cr_match_role_differs(mail->role, iv->role ? iv->role : iv->summary))
     return TRUE;
   gboolean shared = is_platform(from) &&
                     (cr_text_equal(from, iv->contact.email) || cr_text_equal(from, iv->organizer));
-  return shared && !names_them(event->summary, iv) && !names_them(event->description, iv) &&
-         !(mail && speaks_for(mail, iv));
+  return shared && !invite_names_them(fact, iv);
 }
 
 static gboolean
@@ -371,7 +378,7 @@ find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
   if (*best)
     return TRUE;
   g_autoptr(CrInterview) other = NULL;
-  const char *from = fact->mail ? fact->mail->from_email : cr_event_sender(event);
+  const char *from = sender_of(fact);
   if (!find_by_address(store, from, fact->at, NULL, &other, error) ||
       (other == NULL && cr_agree_is_platform(cr_address_domain(from)) &&
        !find_by_address(store, event->organizer_email, fact->at, NULL, &other, error)))
