@@ -89,8 +89,6 @@ exchange_answer(CrServer *server, Exchange *x, CrDesk *desk) {
     return;
   }
   x->request.desk = desk;
-  if (server->service)
-    service_hold(&x->request, desk);
   if (server->service && (x->reply = service_admit(server, &x->request, desk)))
     return;
   gboolean real = x->request.visit || (x->request.route->flags & CR_ROUTE_REAL);

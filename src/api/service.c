@@ -42,12 +42,6 @@ account_of(const CrRequest *request) {
   return account;
 }
 
-void
-service_hold(const CrRequest *request, CrDesk *desk) {
-  if (cr_route_is_page(request->route))
-    cr_store_hold(desk->store, account_of(request));
-}
-
 gboolean
 service_is_proved(const CrSession *session, CrInstant now) {
   return session && now - session->proved < CR_PROVED_USEC;
@@ -106,6 +100,8 @@ admit_device(CrServer *server, CrRequest *request, CrDesk *desk) {
 CrReply *
 service_admit(CrServer *server, CrRequest *request, CrDesk *desk) {
   gboolean outside = *request->route->pattern == '/' && !(request->route->flags & CR_ROUTE_SERVICE);
+  if (cr_route_is_page(request->route))
+    cr_store_hold(desk->store, account_of(request));
   if (outside)
     return admit_device(server, request, desk);
   return request->route->flags & CR_ROUTE_OPEN ? NULL : admit_session(server, request, desk);

@@ -8,10 +8,8 @@ G_BEGIN_DECLS
 /* Before a worker has it: NULL to go on, else the 401 of who surely has no session. files: a large
  * body follows, so that the session itself is looked at. */
 CrReply *service_check_token(CrServer *server, CrDesk *desk, const char *token, gboolean files);
-/* In a worker: of a page all is read in one transaction, from the session on, until the desk is
- * turned away. */
-void service_hold(const CrRequest *request, CrDesk *desk);
-/* In a worker: the desk is turned to the account that the request is about. NULL to go on. */
+/* In a worker: the desk is turned to the account that the request is about. NULL to go on. Of a
+ * page all is read in one transaction, from the session on, until the desk is turned away. */
 CrReply *service_admit(CrServer *server, CrRequest *request, CrDesk *desk);
 /* Whether its owner has shown lately who they are. session may be NULL. */
 gboolean service_is_proved(const CrSession *session, CrInstant now);
