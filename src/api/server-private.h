@@ -63,7 +63,7 @@ struct _CrServer {
   gint64 callers_since_usec;
   NowCache now;
   gint64 told_line, told_version; /* what the streams know */
-  CrDesk *watcher;                /* reads what is new for them */
+  CrDesk *watcher;                /* reads what is new for them; a service's worlds take it */
 
   pthread_t keeping; /* the thread of pings and deadlines */
   pthread_cond_t wake;

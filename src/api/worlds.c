@@ -260,6 +260,7 @@ CrWorlds *
 cr_worlds_new(CrServer *server) {
   CrWorlds *worlds = g_new0(CrWorlds, 1);
   worlds->server = server;
+  worlds->desk = g_steal_pointer(&server->watcher);
   pthread_mutex_init(&worlds->mutex, NULL);
   worlds->table = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, world_free);
   worlds->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

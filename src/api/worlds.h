@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+/* Takes over the server's watcher, which nobody else needs in a service. */
 CrWorlds *cr_worlds_new(CrServer *server);
 void cr_worlds_free(CrWorlds *worlds); /* NULL-safe */
 /* The event streams of the desk's account, for the hub: only compared. In no transaction. */
