@@ -35,8 +35,8 @@ CrServer *cr_server_new(const CrServerOptions *options, GError **error);
 void cr_server_free(CrServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrServer, cr_server_free)
 
-/* It will end soon: each answer from here on closes its connection, so that whoever comes in by a proxy
- * is led elsewhere. */
+/* It will end soon: each answer from here on closes its connection, so that whoever comes in by a
+ * proxy is led elsewhere. */
 void cr_server_drain(CrServer *server);
 
 guint16 cr_server_port(const CrServer *server);

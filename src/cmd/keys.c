@@ -1,7 +1,7 @@
 /* keys: what seals the passwords that the accounts of a service keep. */
 #include "cmd/command.h"
-#include "engine/reseal.h"
 #include "engine/key-file.h"
+#include "engine/reseal.h"
 #include "engine/seal.h"
 #include "engine/secret.h"
 

@@ -109,9 +109,7 @@ drop_first(Batch *batch) {
   input_free(input);
 }
 
-/* In place of an mbox, the first, its messages: of many only those that cannot be read are set
- * aside.
- */
+/* In place of an mbox, the first, its messages: of many only what cannot be read is set aside. */
 static gboolean
 divide_first(Batch *batch) {
   Input *mbox = g_queue_peek_head(&batch->pending);
@@ -315,8 +313,8 @@ apart_clear(CrIntake *intake) {
 
 static void
 hand_over(Batch *batch, Input *input) {
-  batch->since_usec =
-      g_get_monotonic_time(); /* what was answered meanwhile is looked at now only */
+  /* What was answered meanwhile is looked at now only. */
+  batch->since_usec = g_get_monotonic_time();
   g_queue_push_tail(&batch->pending, input);
   batch->pending_bytes += input->frame->len;
   if (batch->file >= 0)

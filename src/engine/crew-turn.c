@@ -140,8 +140,7 @@ crew_take_together(const CrCrewOptions *options, CrStore *store, const char *hol
   const Turn common = {.options = options, .store = store, .holder = holder, .zones = zones};
   if (!cr_store_begin_turns(store, turns, settings, clock.real, ENGINE_GROUP, &error) ||
       !cr_store_end(store, try_each(&common, &clock, turns, rest, &error), &error)) {
-    note_parted(turns->len,
-                error); /* what is wrong with which shows when they are taken one by one */
+    note_parted(turns->len, error); /* which one it was shows when each is taken by itself */
     return;
   }
   g_array_set_size(turns, 0);

@@ -1,7 +1,7 @@
 #pragma once
-/* The keys of a service, which its database does not have: a file, one a line, "ID BASE64". The first seals
- * and marks, all unseal and check, so that keys can be exchanged while all goes on. See seal.h and
- * audit-keys.h. */
+/* The keys of a service, which its database does not have: a file, one a line, "ID BASE64". The
+ * first seals and marks, all unseal and check, so that keys can be exchanged while all goes on. See
+ * seal.h and audit-keys.h. */
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -20,8 +20,8 @@ typedef struct {
 /* $CREDENTIALS_DIRECTORY/service.keys where systemd hands it over, else
  * $XDG_CONFIG_HOME/crickets/service.keys. Free with g_free. */
 char *cr_key_file_path(void);
-/* CrKey, the first first; empty when there is no file. Read anew each time: a key that was added on a
- * running service counts at once. Free with g_ptr_array_unref, which wipes them. */
+/* CrKey, the first first; empty when there is no file. Read anew each time: a key that was added on
+ * a running service counts at once. Free with g_ptr_array_unref, which wipes them. */
 GPtrArray *cr_key_file_load(GError **error);
 /* Sets the error. Returns FALSE. */
 gboolean cr_key_file_refuse(const char *path, const char *why, GError **error);

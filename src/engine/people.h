@@ -73,8 +73,8 @@ char *cr_people_enter(CrStore *store, gint64 account, const CrEntrance *entrance
  * they wait for the answer. */
 gboolean cr_people_note_failure(CrStore *store, gint64 account, const char *how, const char *source,
                                 CrInstant now, GError **error);
-/* The session of a token, and whose it is. NULL with CR_ERROR_DENIED when it is none, or its member is
- * not active. */
+/* The session of a token, and whose it is. NULL with CR_ERROR_DENIED when it is none, or its member
+ * is not active. */
 CrSession *cr_people_session(CrStore *store, const char *token, CrInstant now,
                              CrMember **ret_member, GError **error);
 /* Whether it stands there that it was in use of late; else cr_people_go_on writes it down, and the

@@ -1,6 +1,7 @@
 #include "engine/replay.h"
 
-/* After the last input, or the last call that one names, the story goes on until nothing is due, but no longer than this. */
+/* After the last input, or the last call that one names, the story goes on until nothing is due,
+ * but no longer than this. */
 #define EPILOGUE_USEC (120 * CR_DAY_USEC)
 
 CrStory *
