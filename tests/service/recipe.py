@@ -13,8 +13,8 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "api")]
-from harness import PATIENCE, ROOT, expect, main, until
-from common import free_port
+from harness import PATIENCE, ROOT, expect, main
+from common import free_port, until
 
 PAGE = (ROOT / "docs" / "service.md").read_text()
 FILES = dict(re.findall(r"^```\w+ file=(\S+)\n(.*?)^```$", PAGE, re.M | re.S))
