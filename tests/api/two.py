@@ -5,11 +5,11 @@ import copy
 import http.client
 import json
 import signal
-import subprocess
+import socket
 import threading
 import urllib.request
 
-from harness import Desk, PATIENCE, expect, main
+from harness import PATIENCE, expect, main
 from common import until
 from members import PASSWORD, free_port, sessions
 from service import CALL, as_service, listen
@@ -180,7 +180,6 @@ def metrics(server):
 
 
 def refuses(port):
-    import socket
     try:
         socket.create_connection(("127.0.0.1", port), PATIENCE).close()
         return False
