@@ -146,7 +146,8 @@ static const char *const bare[] = {
     "SELECT * FROM account WHERE account_id = $1::bigint",
     "SELECT body FROM credential WHERE account_id = $1::bigint AND kind = 'session'",
     "SELECT * FROM member WHERE account_id = $1::bigint",
-    "SELECT body FROM interview WHERE account_id = $1::bigint AND open = 1 ORDER BY due LIMIT 48",
+    "SELECT agreed, state.body FROM state JOIN interview USING (account_id, interview_id)"
+    " WHERE account_id = $1::bigint AND due IS NOT NULL AND open = 1 ORDER BY due LIMIT 48",
     "SELECT name, value FROM setting WHERE account_id = $1::bigint",
     "SELECT * FROM effect WHERE account_id = $1::bigint AND interview_id = 1",
     "SELECT * FROM busy WHERE account_id = $1::bigint",
@@ -161,10 +162,11 @@ open_bare(void) {
   for (guint i = 0; i < G_N_ELEMENTS(bare); i++) {
     char name[8];
     g_snprintf(name, sizeof name, "q%u", i);
-    PQclear(PQprepare(connection, name, bare[i], 0, NULL));
+    PGresult *prepared = PQprepare(connection, name, bare[i], 0, NULL);
+    if (PQresultStatus(prepared) != PGRES_COMMAND_OK)
+      g_error("%s", PQresultErrorMessage(prepared));
+    PQclear(prepared);
   }
-  if (*PQerrorMessage(connection))
-    g_error("%s", PQerrorMessage(connection));
   return connection;
 }
 
