@@ -140,10 +140,9 @@ take_fact(const CrRow *row, gpointer data, GError **error) {
     return TRUE;
   }
   g_autoptr(CrFact) tick = store_read_fact(row, error); /* as it was kept before it had no body */
-  g_autoptr(json_t) json = tick ? cr_fact_to_json(tick) : NULL;
-  g_autofree char *body = json ? cr_json_print(json) : NULL;
-  if (body == NULL)
+  if (tick == NULL)
     return FALSE;
+  g_autofree char *body = cr_fact_print(tick);
   add_text(sum->digest, tick->source_key);
   add_text(sum->digest, body);
   return TRUE;
