@@ -11,8 +11,8 @@ typedef struct {
   CrAuditCheck *check;
   gint64 sealed;   /* facts up to this number are looked at */
   gboolean marked; /* a row before was */
-  gboolean
-      every; /* mark is looked at; else the last of each page, which stands for those before it */
+  /* Each mark is looked at; else the last of each page, which stands for those before it. */
+  gboolean every;
   CrAuditMark last; /* one that was looked at */
 } Check;
 

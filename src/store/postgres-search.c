@@ -15,7 +15,7 @@ const char cr_postgres_search_schema[] =
   "array_to_tsvector(ARRAY(SELECT " ACCOUNT " || lexeme FROM unnest(to_tsvector('simple',"         \
   " regexp_replace(" text ", '[^[:alnum:]]+', ' ', 'g')))))"
 
-/* The transaction's mark; the last dozen of the account are kept (see postgres.c). */
+/* The transaction's mark; the last dozen of the account are kept (see postgres-transaction.c). */
 #define EXPANDED(macro, ...) macro(__VA_ARGS__)
 #define MARK                                                                                       \
   ", marks", ", current_setting('crickets.mark')",                                                 \
@@ -71,7 +71,7 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " (SELECT min(due) FROM state WHERE account_id = $1 AND due IS NOT NULL))"
         " WHERE account_id = $1 AND holder = $2",
     [CR_SQL_TELL_TURN] = "SELECT pg_notify('crickets_turn', CAST(CAST($1 AS BIGINT) AS TEXT))",
-    /* The role has no right to delete: see the function in postgres.c. */
+    /* The role has no right to delete: see the function in postgres-schema.c. */
     [CR_SQL_DROP_DEEDS] = "SELECT drop_deeds($1, $2)",
     /* Of all accounts, for who runs the service. */
     [CR_SQL_LIST_ACCOUNTS] =
