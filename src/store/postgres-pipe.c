@@ -94,33 +94,36 @@ postgres_leave_pipe(CrDb *db, GError **error) {
   return read_to_end(db, &bad) || postgres_fail(db, bad, error);
 }
 
+PGresult *
+postgres_query(CrDb *db, const char *text, GError **error) {
+  if (!postgres_leave_pipe(db, error))
+    return NULL;
+  g_autoptr(PGresult) result = libpq.PQexec(db->connection, text);
+  if (postgres_succeeded(result))
+    return g_steal_pointer(&result);
+  postgres_fail(db, result, error);
+  return NULL;
+}
+
 gboolean
 postgres_run_text(CrDb *db, const char *text, GError **error) {
-  if (!postgres_leave_pipe(db, error))
-    return FALSE;
-  g_autoptr(PGresult) result = libpq.PQexec(db->connection, text);
-  return postgres_succeeded(result) || postgres_fail(db, result, error);
+  g_autoptr(PGresult) result = postgres_query(db, text, error);
+  return result != NULL;
 }
 
 char *
 postgres_read_text(CrDb *db, const char *text, GError **error) {
-  if (!postgres_leave_pipe(db, error))
-    return NULL;
-  g_autoptr(PGresult) result = libpq.PQexec(db->connection, text);
-  if (!postgres_succeeded(result)) {
-    postgres_fail(db, result, error);
-    return NULL;
-  }
-  return libpq.PQntuples(result) ? g_strdup(libpq.PQgetvalue(result, 0, 0)) : NULL;
+  g_autoptr(PGresult) result = postgres_query(db, text, error);
+  return result && libpq.PQntuples(result) ? g_strdup(libpq.PQgetvalue(result, 0, 0)) : NULL;
 }
 
 gboolean
 postgres_read_number(CrDb *db, const char *text, gint64 *ret_number, GError **error) {
-  g_autoptr(PGresult) result = libpq.PQexec(db->connection, text);
-  if (!postgres_succeeded(result))
-    return postgres_fail(db, result, error);
-  *ret_number = libpq.PQntuples(result) && !libpq.PQgetisnull(result, 0, 0)
-                    ? g_ascii_strtoll(libpq.PQgetvalue(result, 0, 0), NULL, 10)
+  g_autoptr(PGresult) result = postgres_query(db, text, error);
+  if (result == NULL)
+    return FALSE;
+  *ret_number = libpq.PQntuples(result)
+                    ? g_ascii_strtoll(libpq.PQgetvalue(result, 0, 0), NULL, 10) /* "" of a NULL */
                     : 0;
   return TRUE;
 }

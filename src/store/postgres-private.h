@@ -137,7 +137,9 @@ gboolean postgres_fail(CrDb *db, const PGresult *result, GError **error);
 gboolean postgres_succeeded(const PGresult *result);
 /* Waits for what is unanswered, and leaves the pipeline mode. FALSE: something of it failed. */
 gboolean postgres_leave_pipe(CrDb *db, GError **error);
-/* These leave the pipeline mode, send the text by itself, and wait. */
+/* These leave the pipeline mode, send the text by itself, and wait. NULL with the error set; free
+ * with postgres_result_clear. */
+PGresult *postgres_query(CrDb *db, const char *text, GError **error);
 gboolean postgres_run_text(CrDb *db, const char *text, GError **error);
 /* Of a query with one value; NULL without error set when there is no row. */
 char *postgres_read_text(CrDb *db, const char *text, GError **error);

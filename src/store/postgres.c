@@ -17,18 +17,17 @@ postgres_sessions(CrDb *db) {
  * DATABASE … SET crickets.synchronous = on). */
 static gboolean
 postgres_identify(CrDb *db, CrSite *ret_site, GError **error) {
-  if (!postgres_leave_pipe(db, error))
-    return FALSE;
-  g_autoptr(PGresult) result = libpq.PQexec(
-      db->connection,
+  g_autoptr(PGresult) result = postgres_query(
+      db,
       "SELECT current_database() || ' of ' || system_identifier,"
       " substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),"
       " coalesce(current_setting('crickets.synchronous', true), '') IN ('on', 'true', '1'),"
       " current_setting('synchronous_standby_names') <> ''"
       " AND current_setting('synchronous_commit') IN ('on', 'remote_apply')"
-      " FROM pg_control_system()");
-  if (!postgres_succeeded(result) || libpq.PQntuples(result) != 1)
-    return postgres_fail(db, result, error);
+      " FROM pg_control_system()",
+      error);
+  if (result == NULL)
+    return FALSE;
   *ret_site = (CrSite){.database = g_strdup(libpq.PQgetvalue(result, 0, 0)),
                        .timeline = g_strdup(libpq.PQgetvalue(result, 0, 1)),
                        .promised = *libpq.PQgetvalue(result, 0, 2) == 't',
