@@ -7,27 +7,22 @@
 #include "store/engine.h"
 
 static CrChains *
-add_chains(CrStore *store, const CrChains *chains) {
-  CrChains *added = g_memdup2(chains, sizeof *chains);
-  if (store->chains == NULL)
-    store->chains = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-  g_hash_table_insert(store->chains, GINT_TO_POINTER(chains->interview), added);
-  return added;
-}
-
-static CrChains *
 known_chains(const CrStore *store, int interview) {
   return store->chains ? g_hash_table_lookup(store->chains, GINT_TO_POINTER(interview)) : NULL;
 }
 
-CrChains *
+void
 store_take_chains(CrStore *store, int interview, const CrRow *row) {
-  CrChains *known = known_chains(store, interview);
-  const CrChains kept = {.interview = interview,
-                         .last_line = cr_row_integer(row, "last_line"),
-                         .last_tick = cr_row_integer(row, "last_tick"),
-                         .ticked = cr_row_instant(row, "ticked")};
-  return known ? known : add_chains(store, &kept);
+  if (known_chains(store, interview))
+    return;
+  if (store->chains == NULL)
+    store->chains = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+  CrChains *chains = g_new(CrChains, 1);
+  *chains = (CrChains){.interview = interview,
+                       .last_line = cr_row_integer(row, "last_line"),
+                       .last_tick = cr_row_integer(row, "last_tick"),
+                       .ticked = cr_row_instant(row, "ticked")};
+  g_hash_table_insert(store->chains, GINT_TO_POINTER(interview), chains);
 }
 
 typedef struct {

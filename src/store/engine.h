@@ -369,8 +369,9 @@ void cr_store_note_key(CrKeySet *set, const char *kind, const char *value);
 void cr_store_clear_keys(CrKeySet *set);
 /* applications.c: writes those that were saved in this transaction. */
 gboolean store_write_applications(CrStore *store, GError **error);
-/* Those of the interview, as the row (of its state) or else the database has them. */
-CrChains *store_take_chains(CrStore *store, int interview, const CrRow *row);
+/* As the row of the interview's state has them, unless they are known already. */
+void store_take_chains(CrStore *store, int interview, const CrRow *row);
+/* NULL with the error set: there is no such interview. */
 CrChains *store_find_chains(CrStore *store, int interview, GError **error);
 /* Before they are kept: what they name is there. */
 gboolean store_write_tick(CrStore *store, CrChains *chains, GError **error);
