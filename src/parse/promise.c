@@ -474,7 +474,7 @@ take_addresses(char *text, CrPromise *promise) {
     gboolean page = cr_text_find(word, "://") || g_ascii_strncasecmp(word, "www.", 4) == 0;
     if (length < 3 || (!page && strchr(word, '@') == NULL))
       continue;
-    if (length && word[length - 1] == '.')
+    if (word[length - 1] == '.')
       word[length - 1] = '\0';
     g_autofree char *address = page ? NULL : cr_address_normalize(word);
     if (page || address)

@@ -400,10 +400,10 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
   r->i = start;
   guint i = r->i;
   gboolean bracket = cr_is_mark(r, i, '(') || cr_is_mark(r, i, '[');
-  if (bracket)
+  if (bracket) {
     r->i++;
-  if (bracket)
     skip_where(r);
+  }
   if ((cr_keyword(r, r->i) == W_IN || (cr_keyword(r, r->i) == W_OF && !bracket)) &&
       (cr_token(r, r->i + 1)->title || cr_keyword(r, r->i + 1) == W_YOUR ||
        cr_keyword(r, r->i + 1) == W_MY))
