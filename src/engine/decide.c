@@ -255,6 +255,22 @@ next_call(CrEngine *engine, const CrInterview *over, const CrFact *fact, CrInsta
   return next && next->start > now && next->start != over->start ? g_steal_pointer(&next) : NULL;
 }
 
+/* Whatever a fact brings about that is new. fresh: it founds the interview. */
+static gboolean
+take_in(CrEngine *engine, const CrInterview *before, const CrInterview *iv, const CrFact *fact,
+        gboolean fresh, CrInstant now, GError **error) {
+  gboolean invite = fact->kind == CR_FACT_INVITE;
+  gboolean undo = fact->kind == CR_FACT_ACT && fact->act == CR_ACT_UNDO;
+  g_autoptr(CrInterview) after = NULL;
+  return engine_decide_on(engine, before, iv, fact, now, &after, error) &&
+         (!invite || (hear_words_of_invite(engine, after, fact, now, error) &&
+                      hear_of_series(engine, after, fact, now, error))) &&
+         hear_of_next(engine, after, fact, now, error) &&
+         engine_note_mail(engine, fact, after->id, now, error) &&
+         (!undo || engine_note_restored(engine, after, now, error)) &&
+         (!fresh || !invite || engine_hear_early(engine, after, now, error));
+}
+
 gboolean
 engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
                GError **error) {
@@ -303,17 +319,8 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
     return FALSE;
   if (fact->kind == CR_FACT_ACT && !undo && !engine_keep_before_act(engine, iv, fact, error))
     return FALSE;
-  g_autoptr(CrInterview) after = NULL;
   return cr_store_add_fact(engine->store, iv->id, fact, &added, error) &&
-         (!added || engine_decide_on(engine, before, iv, fact, now, &after, error)) &&
-         (!added || fact->kind != CR_FACT_INVITE ||
-          (hear_words_of_invite(engine, after, fact, now, error) &&
-           hear_of_series(engine, after, fact, now, error))) &&
-         (!added || hear_of_next(engine, after, fact, now, error)) &&
-         (!added || engine_note_mail(engine, fact, after->id, now, error)) &&
-         (!added || !undo || engine_note_restored(engine, after, now, error)) &&
-         (!added || fresh == NULL || fact->kind != CR_FACT_INVITE ||
-          engine_hear_early(engine, after, now, error));
+         (!added || take_in(engine, before, iv, fact, fresh != NULL, now, error));
 }
 
 gboolean
