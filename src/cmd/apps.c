@@ -115,8 +115,8 @@ list(Apps *apps, char **args) {
   int total = 0;
   const char *name;
   json_t *count;
-  json_object_foreach(json_object_get(board, "counts"), name, count) total +=
-      (int) json_integer_value(count);
+  json_object_foreach(json_object_get(board, "counts"), name, count)
+    total += (int) json_integer_value(count);
   if (apps->command->json)
     cr_print_json(json_incref(board));
   else if (total)
@@ -176,7 +176,7 @@ print_one(const json_t *a, const CrZone *mine, CrInstant now) {
   const char *name;
   json_t *value;
   json_object_foreach(json_object_get(a, "extras"), name, value)
-      printf("  %-11s  %s\n", name, json_string_value(value));
+    printf("  %-11s  %s\n", name, json_string_value(value));
   const json_t *proposal = json_object_get(a, "proposal");
   if (json_is_object(proposal)) {
     const char *reason = cr_json_string(proposal, "reason");

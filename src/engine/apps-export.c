@@ -136,8 +136,8 @@ cr_apps_export_csv(CrEngine *engine, GError **error) {
   for (gsize i = 0; i < json_array_size(list); i++) {
     const char *name;
     json_t *value;
-    json_object_foreach(json_array_get(list, i), name,
-                        value) if (!is_field(name) && g_hash_table_add(known, (gpointer) name))
+    json_object_foreach(json_array_get(list, i), name, value)
+      if (!is_field(name) && g_hash_table_add(known, (gpointer) name))
         g_ptr_array_add(names, (gpointer) name);
   }
   GString *csv = g_string_new(NULL);

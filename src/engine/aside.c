@@ -26,8 +26,8 @@ load(CrStore *store, CrInstant now, GError **error) {
   g_autoptr(json_t) kept = text ? cr_json_parse(text, strlen(text), NULL) : NULL;
   json_t *fresh = json_object(), *at;
   const char *name;
-  json_object_foreach(kept, name,
-                      at) if (json_is_integer(at) && now - json_integer_value(at) < KEPT_USEC)
+  json_object_foreach(kept, name, at)
+    if (json_is_integer(at) && now - json_integer_value(at) < KEPT_USEC)
       json_object_set(fresh, name, at);
   return fresh;
 }
@@ -40,7 +40,8 @@ cr_aside_load(CrStore *store, CrInstant now, GError **error) {
   GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   const char *name;
   json_t *at;
-  json_object_foreach(kept, name, at) g_hash_table_add(names, g_strdup(name));
+  json_object_foreach(kept, name, at)
+    g_hash_table_add(names, g_strdup(name));
   return names;
 }
 
@@ -66,7 +67,8 @@ cr_aside_note(CrStore *store, const char *name, const char *message, CrInstant n
   gsize today = 0;
   const char *other;
   json_t *at;
-  json_object_foreach(kept, other, at) today += now - json_integer_value(at) < CR_DAY_USEC;
+  json_object_foreach(kept, other, at)
+    today += now - json_integer_value(at) < CR_DAY_USEC;
   if (json_object_size(kept) >= MAX_KEPT) /* a flood: those before may be tried again */
     json_object_clear(kept);
   json_object_set_new(kept, name, json_integer(now));

@@ -101,8 +101,9 @@ static const json_t *
 find_value(const json_t *json, const char *name) {
   const char *key;
   json_t *value;
-  json_object_foreach((json_t *) json, key,
-                      value) if (g_ascii_strcasecmp(key, name) == 0) return value;
+  json_object_foreach((json_t *) json, key, value)
+    if (g_ascii_strcasecmp(key, name) == 0)
+      return value;
   return NULL;
 }
 

@@ -200,8 +200,9 @@ find_list(const json_t *json, int depth) {
   json_t *member;
   const json_t *list = NULL;
   if (json_is_object(json) && depth < MAX_DEPTH)
-    json_object_foreach((json_t *) json, key, member) if (list == NULL) list =
-        find_list(member, depth + 1);
+    json_object_foreach((json_t *) json, key, member)
+      if (list == NULL)
+        list = find_list(member, depth + 1);
   return list;
 }
 
