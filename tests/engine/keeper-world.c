@@ -101,6 +101,7 @@ world_close(World *world) {
   cr_store_free(world->store);
   g_array_unref(world->sent);
 }
+
 /* What happens in it */
 
 void
