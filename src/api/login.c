@@ -84,10 +84,8 @@ cr_handle_login(CrRequest *request, GError **error) {
 
 /* Whoever reads the mail of the account learns of it, also when it was not they. */
 static CrReply *
-changed(const CrRequest *request, const char *what, CrReply *reply) {
-  g_autofree char *link = g_strconcat(request->server->origin, "/settings", NULL);
-  service_post(request->server, CR_POST_CHANGED, request->member->email, request->member->name,
-               link, what);
+changed(CrRequest *request, const char *what, CrReply *reply) {
+  service_tell(request, request->desk->account, CR_POST_CHANGED, request->member->email, what);
   return reply;
 }
 
@@ -111,7 +109,6 @@ CrReply *
 cr_handle_set_address(CrRequest *request, GError **error) {
   const char *email;
   CrReply *refused;
-  g_autoptr(CrTicket) ticket = cr_ticket_new();
   if (!cr_request_members(request->json, " email ", error) ||
       !cr_request_string(request->json, "email", 254, TRUE, &email, error))
     return NULL;
@@ -123,14 +120,8 @@ cr_handle_set_address(CrRequest *request, GError **error) {
     return cr_reply_problem(409, "no-mail", "This service sends no mail: ask who runs it.");
   if (!sign_in_may_try(request, NULL, &refused, error))
     return refused;
-  ticket->email = g_strdup(email);
-  g_autofree char *token =
-      cr_people_give_ticket(request->desk->store, request->desk->account, CR_CREDENTIAL_ADDRESS,
-                            ticket, CR_DAY_USEC, request->now, error);
-  if (token == NULL)
+  if (!service_post(request, request->desk->account, CR_POST_ADDRESS, email, NULL, error))
     return NULL;
-  g_autofree char *link = service_link(request->server, "address", token);
-  service_post(request->server, CR_POST_ADDRESS, email, request->member->name, link, NULL);
   CrReply *reply = cr_reply_new(202, NULL, NULL);
   return g_ascii_strcasecmp(email, request->member->email) == 0
              ? reply

@@ -6,7 +6,7 @@
 #include "api/route.h"
 #include "api/server.h"
 #include "api/traffic.h"
-#include "engine/service.h"
+#include "engine/poster.h"
 
 #include <pthread.h>
 
@@ -51,7 +51,8 @@ struct _CrServer {
   /* Of a service, see service.c; else all NULL: */
   const CrService *service;
   char *rp; /* what passkeys are made for: the origin's host */
-  GThreadPool *letters;
+  GThreadPool *forgotten; /* char *: addresses */
+  CrPoster *poster;
   CrWorlds *worlds;
 
   pthread_mutex_t mutex; /* of what follows */

@@ -6,7 +6,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#define MAX_LETTERS 1000 /* that wait for the mail server */
+#define MAX_FORGOTTEN 1000 /* that wait to be looked up */
 
 /* Letting in */
 
@@ -132,73 +132,63 @@ service_source(const char *forwarded) {
 
 /* Letters */
 
-typedef struct {
-  CrPostKind kind;
-  char *to, *name, *link, *what;
-} Letter;
+gboolean
+service_post(CrRequest *request, gint64 account, CrPostKind kind, const char *address,
+             const char *what, GError **error) {
+  CrServer *server = request->server;
+  if (server->service->mail == NULL)
+    return TRUE;
+  gboolean ok =
+      cr_post_later(request->desk->store, account, kind, address, what, request->now, error);
+  if (ok)
+    cr_poster_wake(server->poster);
+  return ok;
+}
 
 static void
-letter_free(Letter *letter) {
-  g_free(letter->to);
-  g_free(letter->name);
-  g_free(letter->link);
-  g_free(letter->what);
-  g_free(letter);
+log_unwritten(const GError *error) {
+  g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "a letter could not be written: %s",
+                   error->message);
+}
+
+void
+service_tell(CrRequest *request, gint64 account, CrPostKind kind, const char *address,
+             const char *what) {
+  g_autoptr(GError) error = NULL;
+  if (!service_post(request, account, kind, address, what, &error))
+    log_unwritten(error);
 }
 
 /* Who has that address is looked up here, and not while somebody waits for the answer: it must take
  * as long for nobody's. */
 static gboolean
-make_reset(CrServer *server, Letter *letter, GError **error) {
+post_reset(CrServer *server, const char *email, GError **error) {
   CrInstant now = server_now(server);
-  g_autoptr(CrTicket) ticket = cr_ticket_new();
   g_auto(CrKnown) known = {0};
   g_autoptr(CrDesk) desk = server_open_desk(server, error);
-  if (desk == NULL || !cr_people_know_by_email(desk->store, letter->to, now, &known, error))
+  if (desk == NULL || !cr_people_know_by_email(desk->store, email, now, &known, error))
     return FALSE;
   if (known.member == NULL || known.member->state != CR_MEMBER_ACTIVE)
     return TRUE;
-  g_autofree char *token = cr_people_give_ticket(desk->store, known.account, CR_CREDENTIAL_RESET,
-                                                 ticket, CR_HOUR, now, error);
-  if (token == NULL)
+  if (!cr_post_later(desk->store, known.account, CR_POST_RESET, known.member->email, NULL, now,
+                     error))
     return FALSE;
-  letter->link = service_link(server, "reset", token);
-  g_free(letter->to); /* as its owner writes it */
-  letter->to = g_strdup(known.member->email);
-  letter->name = g_strdup(known.member->name);
+  cr_poster_wake(server->poster);
   return TRUE;
 }
 
 static void
-post_one(gpointer data, gpointer user_data) {
-  CrServer *server = user_data;
-  Letter *letter = data;
+look_up(gpointer data, gpointer server) {
+  g_autofree char *email = data;
   g_autoptr(GError) error = NULL;
-  gboolean ok = letter->kind != CR_POST_RESET || make_reset(server, letter, &error);
-  if (ok && letter->link == NULL) {
-    letter_free(letter);
-    return;
-  }
-  if (!ok || !cr_service_post(server->service, letter->kind, letter->to, letter->name, letter->link,
-                              letter->what, server_now(server), &error))
-    g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "a letter could not be sent: %s",
-                     error->message);
-  letter_free(letter);
+  if (!post_reset(server, email, &error))
+    log_unwritten(error);
 }
 
 void
-service_post(CrServer *server, CrPostKind kind, const char *to, const char *name, const char *link,
-             const char *what) {
-  if (server->service->mail == NULL || g_thread_pool_unprocessed(server->letters) >= MAX_LETTERS)
-    return;
-  Letter *letter = g_new(Letter, 1);
-  *letter = (Letter){kind, g_strdup(to), g_strdup(name), g_strdup(link), g_strdup(what)};
-  g_thread_pool_push(server->letters, letter, NULL);
-}
-
-char *
-service_link(const CrServer *server, const char *page, const char *token) {
-  return g_strdup_printf("%s/%s#%s", server->origin, page, token);
+service_forgot(CrServer *server, const char *email) {
+  if (server->service->mail && g_thread_pool_unprocessed(server->forgotten) < MAX_FORGOTTEN)
+    g_thread_pool_push(server->forgotten, g_strdup(email), NULL);
 }
 
 gboolean
@@ -221,18 +211,26 @@ host_of(const char *origin) {
   return g_strdup(uri && g_uri_get_host(uri) ? g_uri_get_host(uri) : "localhost");
 }
 
+static CrInstant
+now_of(gpointer server) {
+  return server_now(server);
+}
+
 gboolean
 service_start(CrServer *server, GError **error) {
   server->rp = host_of(server->origin);
   server->worlds = cr_worlds_new(server);
-  server->letters = g_thread_pool_new(post_one, server, 2, FALSE, error);
-  return server->letters != NULL;
+  server->forgotten = g_thread_pool_new(look_up, server, 1, FALSE, error);
+  if (server->forgotten)
+    server->poster = cr_poster_new(server->uri, server->service, server->origin, now_of, server);
+  return server->forgotten != NULL;
 }
 
 void
 service_stop(CrServer *server) {
-  if (server->letters)
-    g_thread_pool_free(server->letters, FALSE, TRUE);
+  if (server->forgotten)
+    g_thread_pool_free(server->forgotten, FALSE, TRUE);
+  g_clear_pointer(&server->poster, cr_poster_free);
   g_clear_pointer(&server->worlds, cr_worlds_free);
   g_free(server->rp);
 }

@@ -23,12 +23,15 @@ CrReply *visit_admit(CrRequest *request, CrDesk *desk, gint64 coach, CrInstant n
  * IPv6 without what its owner can choose. Free with g_free. */
 char *service_source(const char *forwarded);
 
-/* Hands a letter to the mail server, later. Of RESET only the address is given: whether anybody has
- * it is found out then, too, so that who asked cannot see it. */
-void service_post(CrServer *server, CrPostKind kind, const char *to, const char *name,
-                  const char *link, const char *what);
-/* A page of ours, with a token that no server on the way writes down. Free with g_free. */
-char *service_link(const CrServer *server, const char *page, const char *token);
+/* Puts a letter down for the poster, see engine/poster.h; nothing where no mail is sent. */
+gboolean service_post(CrRequest *request, gint64 account, CrPostKind kind, const char *address,
+                      const char *what, GError **error);
+/* The same after what was asked for is done: a failure is logged. */
+void service_tell(CrRequest *request, gint64 account, CrPostKind kind, const char *address,
+                  const char *what);
+/* A link for a new password to whoever has that address: whether anybody has is found out later, so
+ * that who asked cannot see it. */
+void service_forgot(CrServer *server, const char *email);
 /* Begins a session for the reply's browser. FALSE with the error set: CR_ERROR_DENIED of who is not
  * let in. */
 gboolean service_enter(CrRequest *request, gint64 account, const char *how, CrReply *reply,

@@ -249,18 +249,6 @@ cr_handle_look_at_invitation(CrRequest *request, GError **error) {
   return member ? cr_reply_json(200, json_pack("{s:s}", "email", member->email)) : NULL;
 }
 
-static void
-ask_whether_theirs(CrRequest *request, gint64 account, const CrMember *member) {
-  g_autoptr(CrTicket) ticket = cr_ticket_new();
-  ticket->email = g_strdup(member->email);
-  g_autofree char *token =
-      cr_people_give_ticket(request->desk->store, account, CR_CREDENTIAL_ADDRESS, ticket,
-                            CR_DAY_USEC, request->now, NULL);
-  g_autofree char *link = token ? service_link(request->server, "address", token) : NULL;
-  if (link)
-    service_post(request->server, CR_POST_ADDRESS, member->email, member->name, link, NULL);
-}
-
 /* Letters go out in their name, and times are theirs. */
 static gboolean
 begin_profile(CrRequest *request, gint64 account, const CrMember *member, const char *name,
@@ -302,7 +290,7 @@ cr_handle_sign_up(CrRequest *request, GError **error) {
       !cr_people_tried_well(store, NULL, request->source, error))
     return NULL;
   if (member->verified == CR_INSTANT_NONE)
-    ask_whether_theirs(request, account, member);
+    service_tell(request, account, CR_POST_ADDRESS, member->email, NULL);
   return sign_in_done(request, account, "password", error);
 }
 
@@ -319,7 +307,7 @@ cr_handle_forgot(CrRequest *request, GError **error) {
   if (!sign_in_may_try(request, counted, &reply, error))
     return reply;
   if (cr_email_ok(email))
-    service_post(request->server, CR_POST_RESET, email, NULL, NULL, NULL);
+    service_forgot(request->server, email);
   return cr_reply_new(202, NULL, NULL);
 }
 
@@ -351,9 +339,7 @@ cr_handle_reset(CrRequest *request, GError **error) {
       !cr_people_set_email(store, account, known.member->email, request->now, error) ||
       !cr_people_set_password(store, account, hash, NULL, request->now, error))
     return NULL;
-  g_autofree char *link = g_strconcat(request->server->origin, "/settings", NULL);
-  service_post(request->server, CR_POST_CHANGED, known.member->email, known.member->name, link,
-               "Your password was changed");
+  service_tell(request, account, CR_POST_CHANGED, known.member->email, "Your password was changed");
   return cr_reply_new(204, NULL, NULL);
 }
 

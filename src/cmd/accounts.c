@@ -1,6 +1,6 @@
 /* accounts: who may use a service of many accounts. What they keep in it is never shown here. */
 #include "engine/people.h"
-#include "engine/service.h"
+#include "engine/poster.h"
 
 #include "base/error.h"
 #include "cmd/command.h"
@@ -34,14 +34,26 @@ read_role(const CrCommand *command, CrRole *ret_role, GError **error) {
   return role >= 0;
 }
 
-static char *
-link_for(const Accounts *a, const char *token, GError **error) {
+static const char *
+find_origin(const Accounts *a, GError **error) {
   const char *origin = text_or(a->command->origin, a->service->origin);
   if (origin)
-    return g_strdup_printf("%s/invitation#%s", origin, token);
+    return origin;
   g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
               "say where people reach the service: --origin https://…, or origin= in service.ini");
   return NULL;
+}
+
+/* What serves and watches would try this as well, but who invites is told at once. *ret_words: why
+ * it is not delivered yet, or NULL. */
+static gboolean
+post_now(const Accounts *a, gint64 account, const char *origin, char **ret_words, GError **error) {
+  g_autofree char *holder = g_uuid_string_random();
+  for (gboolean posted = TRUE; posted && *ret_words == NULL;)
+    if (!cr_post_one(a->store, a->service, origin, account, holder, a->command->now, &posted,
+                     ret_words, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* The link is shown to who runs the service only when it is not mailed: with it anybody could come
@@ -49,14 +61,21 @@ link_for(const Accounts *a, const char *token, GError **error) {
 static gboolean
 invite_one(Accounts *a, const char *email, CrRole role, gint64 account, GError **error) {
   gboolean mailed = a->service->mail && !a->command->link;
-  g_autofree char *token =
-      cr_people_invite(a->store, account, email, role, mailed, a->command->now, &account, error);
-  g_autofree char *link = token ? link_for(a, token, error) : NULL;
-  if (link == NULL)
+  const char *origin = find_origin(a, error);
+  g_autofree char *words = NULL;
+  g_autofree char *token = origin ? cr_people_invite(a->store, account, email, role, mailed,
+                                                     a->command->now, &account, error)
+                                  : NULL;
+  if (token == NULL)
     return FALSE;
-  if (mailed && !cr_service_post(a->service, CR_POST_INVITATION, email, NULL, link, NULL,
-                                 a->command->now, error)) {
-    g_prefix_error(error, "%s is invited, but the letter could not be sent: ", email);
+  g_autofree char *link = g_strdup_printf("%s/invitation#%s", origin, token);
+  if (mailed && !post_now(a, account, origin, &words, error)) {
+    g_prefix_error(error, "%s is invited, but the letter is not delivered yet: ", email);
+    return FALSE;
+  }
+  if (words) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "%s is invited, but the letter is not delivered yet: %s", email, words);
     return FALSE;
   }
   if (a->shown)
@@ -108,12 +127,15 @@ show(Accounts *a, const CrMemberRow *row) {
     cr_json_put_string(json, "role", cr_role_names[m->role]);
     json_object_set_new(json, "verified", json_boolean(m->verified != CR_INSTANT_NONE));
     cr_json_put_string(json, "signed_in", seen);
+    cr_json_put_string(json, "undelivered", row->undelivered);
     json_array_append_new(a->shown, json);
     return;
   }
   printf("%16" G_GINT64_FORMAT "  %-10s %-14s %-25s %s\n", row->account,
          cr_member_state_names[m->state], cr_role_names[m->role], text_or(seen, "not yet"),
          m->email);
+  if (row->undelivered)
+    printf("%16s  a letter is not delivered yet: %s\n", "", row->undelivered);
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 #include "cmd/live.h"
 #include "engine/config.h"
 #include "engine/connections.h"
+#include "engine/poster.h"
 #include "engine/secret.h"
 
 #include <stdio.h>
@@ -31,10 +32,14 @@ watch_all(const CrCommand *command, guint workers, char *uri, CrKeeperEnd *ret_e
   g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
   if (crew == NULL)
     return cr_command_fail(error);
+  g_autoptr(CrService) service = cr_service_load(&error);
+  if (service == NULL)
+    return cr_command_fail(error);
   g_auto(CrPulse) pulse = {.uri = uri, .crew = crew};
   if (!cr_pulse_begin(&pulse, command, &error))
     return cr_command_fail(error);
   cr_live_catch_signals_for((void (*)(gpointer)) cr_crew_stop, crew);
+  g_autoptr(CrPoster) poster = cr_poster_new(uri, service, service->origin, cr_live_now, NULL);
   printf("Watching all accounts, %u at a time.\n", workers);
   fflush(stdout);
   if (!cr_crew_run(crew, ret_end, &error))

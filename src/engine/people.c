@@ -131,7 +131,8 @@ invite(CrStore *store, const char *token, const char *email, CrRole role, gboole
          put_member(store, email, NULL, role, CR_MEMBER_INVITED, now, error) &&
          cr_store_add_deed(store, CR_DEED_INVITED, &people_operator, now, cr_role_names[role],
                            error) &&
-         put_invitation(store, token, mailed, now, error);
+         put_invitation(store, token, mailed, now, error) &&
+         (!mailed || people_post(store, CR_POST_INVITATION, email, NULL, now, error));
 }
 
 char *

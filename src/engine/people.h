@@ -29,8 +29,8 @@ typedef struct {
   const char *before; /* the token of a session of this browser that ends now, or NULL */
 } CrEntrance;
 
-/* Invitations. account 0: a new one, whose number is told. mailed: the link goes to the address and
- * nowhere else, so that who opens it has it. CR_ERROR_CONFLICT when somebody else has the address,
+/* Invitations. account 0: a new one, whose number is told. mailed: a letter with a link of its own is
+ * put down for the poster, and who opens that has the address. CR_ERROR_CONFLICT when somebody else has the address,
  * or when this one has come already. An earlier link is void. Free with g_free. */
 char *cr_people_invite(CrStore *store, gint64 account, const char *email, CrRole role,
                        gboolean mailed, CrInstant now, gint64 *ret_account, GError **error);

@@ -192,10 +192,9 @@ static const struct {
 };
 
 static CrEffect *
-write_letter(const CrService *service, CrPostKind kind, const char *to, const char *name,
-             const char *link, const char *what) {
+write_letter(const CrService *service, const CrServiceLetter *l) {
   CrEffect *letter = cr_effect_new();
-  g_autofree char *clean = name ? cr_text_line(name, 60) : NULL;
+  g_autofree char *clean = l->name ? cr_text_line(l->name, 60) : NULL;
   g_autofree char *called = clean && *clean ? g_strconcat(" ", clean, NULL) : g_strdup("");
   char id[33];
   guchar bytes[16];
@@ -204,42 +203,52 @@ write_letter(const CrService *service, CrPostKind kind, const char *to, const ch
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 #pragma GCC diagnostic ignored "-Wformat-extra-args"
-  letter->subject = g_strdup_printf(letters[kind].subject, service->name);
-  letter->body = g_strdup_printf(letters[kind].body, called, service->name, link, what ? what : "");
+  letter->subject = g_strdup_printf(letters[l->kind].subject, service->name);
+  letter->body = g_strdup_printf(letters[l->kind].body, called, service->name, l->link, l->what);
 #pragma GCC diagnostic pop
-  letter->to = g_strdup(to);
+  letter->to = g_strdup(l->to);
   letter->message_id = g_strdup_printf("%s@%s", id, cr_address_domain(service->mail));
   return letter;
 }
 
-static gboolean
-let_pass(gpointer data) {
-  return TRUE;
-}
-
 gboolean
-cr_service_post(const CrService *service, CrPostKind kind, const char *to, const char *name,
-                const char *link, const char *what, CrInstant now, GError **error) {
-  const CrMailer mailer = {.load_connections = cr_config_load};
-  g_autoptr(CrProfile) sender = cr_profile_new();
-  g_autofree char *why = NULL;
-  if (service->mail == NULL || sodium_init() < 0) {
+cr_service_check_mail(const CrService *service, GError **error) {
+  g_autoptr(GPtrArray) connections = service->mail ? cr_config_load(error) : NULL;
+  if (service->mail && connections == NULL)
+    return FALSE;
+  gboolean sends = connections && cr_mailer_find_sender(connections, service->mail);
+  if (!sends)
     g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT,
                 "this service sends no mail: mail= in service.ini, and crickets setup send");
-    return FALSE;
+  return sends;
+}
+
+/* A server that does not answer must not keep the other letters waiting for long. */
+#define PATIENCE_SEC 30
+
+CrOutcome
+cr_service_post(const CrService *service, const CrServiceLetter *letter, CrInstant now,
+                gboolean (*pass)(gpointer data), gpointer data, char **ret_words) {
+  const CrMailer mailer = {.load_connections = cr_config_load};
+  g_autoptr(CrProfile) sender = cr_profile_new();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  if (sodium_init() >= 0) {
+    sender->name = g_strdup(service->name);
+    sender->emails = g_strsplit(service->mail, " ", 1);
+    g_autoptr(CrEffect) written = write_letter(service, letter);
+    bytes = cr_eml_new(written, sender, now, &error);
   }
-  sender->name = g_strdup(service->name);
-  sender->emails = g_strsplit(service->mail, " ", 1);
-  g_autoptr(CrEffect) letter = write_letter(service, kind, to, name, link, what);
-  g_autofree char *bytes = cr_eml_new(letter, sender, now, error);
-  if (bytes == NULL)
-    return FALSE;
-  const CrParcel parcel = {
-      .from = service->mail, .to = to, .bytes = bytes, .length = strlen(bytes), .pass = let_pass};
-  CrOutcome outcome = cr_mailer_post(&mailer, &parcel, &why);
-  if (outcome == CR_OUTCOME_SENT)
-    return TRUE;
-  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s",
-              why ? why : "no connection that sends is set up: crickets setup send");
-  return FALSE;
+  if (bytes == NULL) {
+    *ret_words = g_strdup(error ? error->message : "there is no source of chance");
+    return CR_OUTCOME_REFUSED;
+  }
+  const CrParcel parcel = {.from = service->mail,
+                           .to = letter->to,
+                           .bytes = bytes,
+                           .length = strlen(bytes),
+                           .pass = pass,
+                           .data = data,
+                           .patience_sec = PATIENCE_SEC};
+  return cr_mailer_post(&mailer, &parcel, ret_words);
 }

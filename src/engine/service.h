@@ -17,6 +17,8 @@
  *
  * Letters go through the connection of connections.ini that sends for that address. */
 #include "model/connection.h"
+#include "model/fact.h"
+#include "model/member.h"
 
 G_BEGIN_DECLS
 
@@ -46,17 +48,16 @@ const CrProvider *cr_service_provider(const CrService *service, const char *name
 /* Whether the provider may speak for the owner of that address. */
 gboolean cr_provider_owns(const CrProvider *provider, const char *email);
 
-/* Letters. link: what is to be opened. NULL with the error set when it could not be handed on. */
-typedef enum {
-  CR_POST_INVITATION,
-  CR_POST_ADDRESS, /* confirm that it is yours */
-  CR_POST_RESET,
-  CR_POST_CHANGED, /* something about signing in was changed; link: to the page */
-  CR_N_POSTS,
-} CrPostKind;
-/* Slow: it speaks to the mail server. what: of CHANGED, what was, in words. */
-gboolean cr_service_post(const CrService *service, CrPostKind kind, const char *to,
-                         const char *name, const char *link, const char *what, CrInstant now,
-                         GError **error);
+/* Letters. CR_ERROR_CONFLICT, in words, when nothing is set up that sends them. */
+gboolean cr_service_check_mail(const CrService *service, GError **error);
+typedef struct {
+  CrPostKind kind;
+  const char *to, *name; /* name may be NULL */
+  const char *link;      /* what is to be opened */
+  const char *what;      /* of CHANGED, what was, in words */
+} CrServiceLetter;
+/* Slow: it speaks to the mail server. pass and data, outcome and words: see effect/parcel.h. */
+CrOutcome cr_service_post(const CrService *service, const CrServiceLetter *letter, CrInstant now,
+                          gboolean (*pass)(gpointer data), gpointer data, char **ret_words);
 
 G_END_DECLS

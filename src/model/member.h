@@ -95,6 +95,16 @@ typedef struct {
 } CrTicket;
 CR_DECLARE_RECORD(CrTicket, cr_ticket)
 
+/* The service's own letters to those who sign in. */
+typedef enum {
+  CR_POST_INVITATION,
+  CR_POST_ADDRESS, /* confirm that it is yours */
+  CR_POST_RESET,
+  CR_POST_CHANGED, /* something about signing in was changed */
+  CR_N_POSTS,
+} CrPostKind;
+extern const char *const cr_post_kind_names[];
+
 /* Whether it can be an address: one "@", a domain with a dot, ASCII, nothing that could end a
  * header or a command, at most 254 bytes. */
 gboolean cr_email_ok(const char *email);

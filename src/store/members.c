@@ -179,6 +179,7 @@ static void
 free_row(gpointer data) {
   CrMemberRow *row = data;
   cr_member_free(row->member);
+  g_free(row->undelivered);
   g_free(row);
 }
 
@@ -188,7 +189,8 @@ take_row(const CrRow *row, gpointer data, GError **error) {
   if (!take_member(row, &member, error))
     return FALSE;
   CrMemberRow *one = g_new(CrMemberRow, 1);
-  *one = (CrMemberRow){cr_row_integer(row, "account_id"), member};
+  *one = (CrMemberRow){cr_row_integer(row, "account_id"), member,
+                       g_strdup(cr_row_text(row, "undelivered"))};
   g_ptr_array_add(data, one);
   return TRUE;
 }

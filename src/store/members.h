@@ -43,6 +43,7 @@ gboolean cr_store_find_account(CrStore *store, const char *digest, gint64 *ret_a
 typedef struct {
   gint64 account;
   CrMember *member;
+  char *undelivered; /* why a letter to them did not arrive yet, or NULL */
 } CrMemberRow;
 /* CrMemberRow by account, the first limit behind the account after. Free with g_ptr_array_unref. */
 GPtrArray *cr_store_list_members(CrStore *store, gint64 after, guint limit, GError **error);

@@ -52,8 +52,8 @@ static const char secure[] =
     "  ELSE"
     "   EXECUTE format('CREATE POLICY own_account ON %I USING " OF_ACCOUNT "', t);"
     "  END IF;"
-    /* Who holds whose turn is no account's own, and who is there at all may be counted. */
-    "  IF t IN ('turn', 'attempt') THEN EXECUTE format('CREATE POLICY of_keepers ON %I USING"
+    /* Who holds whose turn or letter is no account's own, and who is there may be counted. */
+    "  IF t IN ('turn', 'attempt', 'post') THEN EXECUTE format('CREATE POLICY of_keepers ON %I USING"
     " (current_setting(''crickets.shared'', true) = ''on'')', t); END IF;"
     "  IF t = 'member' THEN EXECUTE 'CREATE POLICY of_keepers ON member FOR SELECT USING"
     " (current_setting(''crickets.shared'', true) = ''on'')'; END IF;"

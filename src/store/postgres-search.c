@@ -63,6 +63,14 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " count(*) FILTER (WHERE tries > 3) AS failing,"
         " min(due) FILTER (WHERE due > 0 AND due <= $2 AND holder IS NULL) AS oldest"
         " FROM turn WHERE account_id > $1",
+    [CR_SQL_CLAIM_POST] =
+        "WITH d AS MATERIALIZED (SELECT account_id, kind, address, what FROM post"
+        " WHERE account_id > $1 AND due <= $2 AND (account_id = $5 OR $5 = 0)"
+        " ORDER BY due, account_id LIMIT 1 FOR UPDATE SKIP LOCKED)"
+        " UPDATE post SET holder = $3, due = $4, tries = tries + 1 FROM d"
+        " WHERE post.account_id = d.account_id AND post.kind = d.kind"
+        " AND post.address = d.address AND post.what = d.what AND post.due <= $2 RETURNING"
+        " post.account_id, post.kind, post.address, post.what, post.ends_at, post.tries, post.words",
     [CR_SQL_MARK_TURN] =
         "INSERT INTO turn (account_id, due) VALUES ($1, 0) ON CONFLICT (account_id)"
         " DO UPDATE SET due = 0 WHERE turn.due <> 0 RETURNING account_id AS id",
@@ -79,8 +87,10 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " AND account_id > $2 ORDER BY account_id LIMIT $3) UNION (SELECT account_id FROM member"
         " WHERE account_id > $1 AND account_id > $2 ORDER BY account_id LIMIT $3)) AS either"
         " ORDER BY account_id LIMIT $3",
-    [CR_SQL_LIST_MEMBERS] = "SELECT account_id, body FROM member WHERE account_id > $1"
-                            " AND account_id > $2 ORDER BY account_id LIMIT $3",
+    [CR_SQL_LIST_MEMBERS] =
+        "SELECT account_id, body, (SELECT max(words) FROM post WHERE account_id = member.account_id)"
+        " AS undelivered FROM member WHERE account_id > $1 AND account_id > $2"
+        " ORDER BY account_id LIMIT $3",
     [CR_SQL_COUNT_MEMBERS] = "SELECT state, role, count(*) AS n FROM member WHERE account_id > $1"
                              " GROUP BY state, role",
 /* Of no account: $1 is there, and says nothing. */

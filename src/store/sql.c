@@ -262,6 +262,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_ERASE_APPLICATION_BODIES] = "DELETE FROM application_body WHERE account_id = $1",
     [CR_SQL_ERASE_APPLICATION_KEYS] = "DELETE FROM application_key WHERE account_id = $1",
     [CR_SQL_ERASE_TURN] = "DELETE FROM turn WHERE account_id = $1",
+    [CR_SQL_ERASE_POSTS] = "DELETE FROM post WHERE account_id = $1",
     [CR_SQL_ERASE_DOCUMENTS] = "DELETE FROM document WHERE account_id = $1",
     [CR_SQL_ERASE_MEMBER] = "DELETE FROM member WHERE account_id = $1",
     [CR_SQL_ERASE_ACCESS] = "DELETE FROM access WHERE account_id = $1",
@@ -309,6 +310,17 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                                " AND digest = $3 RETURNING ends_at, body",
     [CR_SQL_DROP_CREDENTIALS] = "DELETE FROM credential WHERE account_id = $1 AND kind = $2",
     [CR_SQL_EXPIRE_CREDENTIALS] = "DELETE FROM credential WHERE account_id = $1 AND ends_at < $2",
+
+    [CR_SQL_PUT_POST] =
+        "INSERT INTO post (account_id, kind, address, what, due, ends_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account_id, kind, address, what)"
+        " DO UPDATE SET due = excluded.due, ends_at = excluded.ends_at, holder = NULL, tries = 0,"
+        " words = NULL",
+#define OF_HOLDER                                                                                  \
+  " WHERE account_id = $1 AND kind = $2 AND address = $3 AND what = $4 AND holder = $5"
+    [CR_SQL_SET_POST] =
+        "UPDATE post SET due = $6, words = $7" OF_HOLDER " RETURNING account_id AS id",
+    [CR_SQL_DROP_POST] = "DELETE FROM post" OF_HOLDER,
 
 #define TAKE_AND_GIVE(name, table, columns, kinds, places)                                         \
   [CR_SQL_TAKE_##name] = "SELECT " columns " FROM " table " WHERE account_id = $1",                \

@@ -65,7 +65,7 @@ test_distribution(void) {
                 /* its tokens begin with the account's number */
                 " AND NOT (a.attname = 'tokens' AND t.relname LIKE 'words%')"
                 /* for claims, in each partition by itself */
-                " AND NOT (a.attname = 'due' AND t.relname LIKE 'turn%')"
+                " AND NOT (a.attname = 'due' AND t.relname ~ '^(turn|post)(_|$)')"
                 /* what is asked before it is known which account is meant */
                 " AND NOT (t.relname ~ '^(directory|attempt)(_|$)')",
                 "");
@@ -160,6 +160,7 @@ test_migrations_are_distributed(void) {
       "^CREATE TABLE \\w+ \\(\\s*account_id BIGINT NOT NULL,(?s:.*)PRIMARY KEY \\(account_id[,)]",
       "^CREATE (UNIQUE )?INDEX \\w+\\s+ON \\w+ (USING gin \\(tokens\\)|\\(account_id, )",
       "^CREATE INDEX turn_by_due ON turn \\(due, until_at, account_id\\)$",
+      "^CREATE INDEX post_by_due ON post \\(due, account_id\\)$",
       "^CREATE TABLE (directory|attempt) \\(\\s*digest TEXT NOT NULL,(?s:.*)PRIMARY KEY "
       "\\(digest\\)",
       "^CREATE INDEX attempt_by_end ON attempt \\(ends_at\\)$",
@@ -314,7 +315,7 @@ static void
 test_moved(void) {
   /* move.c sees to the first by itself; who signs in, and how, is a matter of each service. */
   static const char elsewhere[] =
-      "account,setting,turn,words,member,access,credential,directory,attempt";
+      "account,setting,turn,post,words,member,access,credential,directory,attempt";
 #define AND_TABLE(name, table, columns, kinds, places) "," table
   g_autoptr(CrStore) store = open_store();
   g_autofree char *all =
@@ -968,7 +969,7 @@ test_no_contents(void) {
     const char *sees, *setting; /* tables, of those with the row */
   } views[] = {
       {"", "SET LOCAL crickets.nothing = '1'"},
-      {" attempt member turn ", "SET LOCAL crickets.shared = 'on'"},
+      {" attempt member post turn ", "SET LOCAL crickets.shared = 'on'"},
       {"", "SET LOCAL crickets.account = '92'"},
       {"", "SET LOCAL crickets.account = '92'; SET LOCAL crickets.digest = '2'"},
       {" attempt directory ", "SET LOCAL crickets.digest = '1'"},
