@@ -14,12 +14,12 @@ typedef struct {
   char *message_id, *in_reply_to; /* without < > */
   char **references;
   char *from_name, *from_email, *reply_to; /* addresses in lower case */
-  gboolean from_many;                      /* From names several, of which from_email is the first */
-  char **to;                               /* To and Cc */
+  gboolean from_many; /* From names several, of which from_email is the first */
+  char **to;          /* To and Cc */
   char *subject;
   CrInstant date; /* NONE when absent or absurd */
   int date_offset_sec;
-  gboolean date_of_server; /* there was no usable Date: when the candidate's server got it */
+  gboolean date_of_server;   /* there was no usable Date: when the candidate's server got it */
   char *text;                /* the text/plain body, or NULL */
   char *html;                /* the text/html body, or NULL */
   char *calendar;            /* text/calendar or an .ics attachment, or NULL */

@@ -18,7 +18,8 @@ char *cr_words_spoken_time(CrInstant instant, const CrZone *zone, CrInstant now)
  * or when it holds an address or a link. */
 char *cr_words_name(const char *text, guint max_words);
 /* The name to greet by: "Dana" of "Dana Reyes", "Reyes, Dana", "Dr. Dana Reyes (she/her)"; "Ms.
- * Ito", where no given name stands. NULL when it is no person's ("Northwind Talent Team") or gives only initials. */
+ * Ito", where no given name stands. NULL when it is no person's ("Northwind Talent Team") or gives
+ * only initials. */
 char *cr_words_first_name(const char *name);
 /* "Staff Engineer" of "the Staff Engineer role". */
 char *cr_words_role(const char *text);

@@ -23,7 +23,7 @@ void turn_witness(Turn *turn, const char *kind, const char *format, ...) G_GNUC_
 void turn_retract(Turn *turn, const char *kind);
 gboolean turn_is_warned(const CrState *s, const char *kind);
 void turn_warn(Turn *turn, const char *kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
-/* What only the candidate can decide; an earlier question stays. */
+/* What only the candidate can decide; an earlier question stays, if it is not an unsure one. */
 void turn_ask(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* The same in the place of an earlier question. */
 void turn_ask_anew(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);

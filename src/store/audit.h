@@ -7,8 +7,9 @@
  * decided, and far too many to be chained one by one. They are sealed: a row FACTS says "1-120
  * DIGEST" of those that came since the row FACTS before it.
  *
- * Where there is a key, which the database does not have, each row carries its mark on the row's hash,
- * and so on all rows before it: who may write the table can reckon the hashes anew, but not the mark.
+ * Where there is a key, which the database does not have, each row carries its mark on the row's
+ * hash, and so on all rows before it: who may write the table can reckon the hashes anew, but not
+ * the mark.
  *
  * What was cut off at the end is found by the account's own counter, and by a head that somebody
  * keeps elsewhere. As in store.h: in a transaction; FALSE or NULL with the error set. */

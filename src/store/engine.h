@@ -217,7 +217,7 @@ typedef void (*CrTakeNotice)(const char *told, gpointer data);
 
 typedef enum {
   CR_ACCESS_READ,
-  CR_ACCESS_READ_LATER, /* nothing is waited for: that the server is gone shows with the first rows */
+  CR_ACCESS_READ_LATER, /* nothing is waited for: a server that is gone shows with the first rows */
   CR_ACCESS_WRITE,
 } CrAccess;
 
@@ -230,7 +230,7 @@ typedef struct {
   /* reader: only reads, of a replica if there is one; nothing is migrated. */
   CrDb *(*open)(const char *place, gboolean reader, GError **error);
   void (*close)(CrDb *db);
-  /* take gets the account's row (CR_ACCOUNT_COLUMNS), if the engine has to wait for it here anyway. */
+  /* take gets the account's row (CR_ACCOUNT_COLUMNS), if it has to be waited for here anyway. */
   gboolean (*begin)(CrDb *db, gint64 account, CrAccess access, CrTakeRow take, gpointer data,
                     GError **error);
   gboolean (*commit)(CrDb *db, GError **error);
@@ -243,8 +243,8 @@ typedef struct {
   gboolean (*begin_shared)(CrDb *db, gboolean of_all, GError **error);
   /* In a transaction: the one row of the tables of no account that it sees from here on. */
   gboolean (*name_digest)(CrDb *db, const char *digest, GError **error);
-  gboolean (*await)(CrDb *db, const char *channel, int waker, gint64 timeout_usec, CrTakeNotice take,
-                    gpointer data, GError **error);
+  gboolean (*await)(CrDb *db, const char *channel, int waker, gint64 timeout_usec,
+                    CrTakeNotice take, gpointer data, GError **error);
   /* How often it was connected; NULL where that cannot change. */
   guint (*sessions)(CrDb *db);
   gboolean (*identify)(CrDb *db, CrSite *ret_site, GError **error); /* in a transaction */

@@ -94,11 +94,11 @@ struct _CrDb {
   /* A transaction's statements are sent without waiting for those before them (libpq's pipeline
    * mode); only who wants rows waits, and who commits. So an error shows when something is waited
    * for, and what was sent behind it was not done. */
-  guint unanswered;   /* statements that were sent */
-  GArray *asked;      /* PostgresAsked: those among them whose rows are wanted later */
-  guint syncs;        /* and the marks behind some, after each of which the server begins anew */
+  guint unanswered; /* statements that were sent */
+  GArray *asked;    /* PostgresAsked: those among them whose rows are wanted later */
+  guint syncs;      /* and the marks behind some, after each of which the server begins anew */
   gboolean listening;
-  guint sessions;     /* so far: each may be with another server */
+  guint sessions; /* so far: each may be with another server */
   /* Each transaction that writes leaves a mark in its account's row, so that it can be found again
    * when nobody heard whether it was kept. */
   char *session; /* begins the marks of this one */

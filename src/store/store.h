@@ -13,10 +13,10 @@ G_BEGIN_DECLS
 
 typedef struct _CrStore CrStore;
 
-/* uri: "sqlite:PATH", "sqlite::memory:" or "postgresql://…". Creates (mode 0600, in a folder that exists) and
- * migrates as needed; a failed migration rolls back, says which, and deletes nothing. A database
- * newer than this program, damaged, or of another program is refused and left as it is. A store
- * belongs to one thread at a time. */
+/* uri: "sqlite:PATH", "sqlite::memory:" or "postgresql://…". Creates (mode 0600, in a folder that
+ * exists) and migrates as needed; a failed migration rolls back, says which, and deletes nothing. A
+ * database newer than this program, damaged, or of another program is refused and left as it is. A
+ * store belongs to one thread at a time. */
 CrStore *cr_store_open(const char *uri, GError **error);
 /* The same for reading only, of a replica if the URI names one: CR_ERROR_FAILED when it is not of
  * this program's schema. After a lost connection it tries once, not for some seconds. */
@@ -34,16 +34,16 @@ gboolean cr_store_commit(CrStore *store, GError **error);
 void cr_store_rollback(CrStore *store);
 /* Commits when ok, else rolls back. FALSE, without an error of its own, when not ok. */
 gboolean cr_store_end(CrStore *store, gboolean ok, GError **error);
-/* Until it is released, transactions for reading of this account are one, so that they see the same and
- * only the first costs an exchange with the server, and that it is gone shows as late as then. One for
- * writing, or of another account, ends it; the next for reading begins it anew. Not while something is
- * waited for. */
+/* Until it is released, transactions for reading of this account are one, so that they see the same
+ * and only the first costs an exchange with the server, and that it is gone shows as late as then.
+ * One for writing, or of another account, ends it; the next for reading begins it anew. Not while
+ * something is waited for. */
 void cr_store_hold(CrStore *store, gint64 account);
 void cr_store_release(CrStore *store);
 
-/* On: queries are only sent, without waiting, and find nothing; off again: the same ones are answered
- * with one exchange. So what will be wanted is asked for once in vain, and what comes of that is thrown
- * away. Only for functions that read, and take it that nothing is found. */
+/* On: queries are only sent, without waiting, and find nothing; off again: the same ones are
+ * answered with one exchange. So what will be wanted is asked for once in vain, and what comes of
+ * that is thrown away. Only for functions that read, and take it that nothing is found. */
 void cr_store_ask_ahead(CrStore *store, gboolean on);
 
 /* Grows with every transaction that wrote something, whoever committed it. */
@@ -68,9 +68,9 @@ gboolean cr_store_load_account(CrStore *store, CrProfile **ret_profile, CrPolicy
 gboolean cr_store_save_account(CrStore *store, const CrProfile *profile, const CrPolicy *policy,
                                GError **error);
 
-/* Erases all that is kept for the account, for good: the file does not hold it any more either. What
- * is left is a row of its audit (audit.h) that says so: actor NULL stands for its owner. A transaction
- * of its own, so none may be open. */
+/* Erases all that is kept for the account, for good: the file does not hold it any more either.
+ * What is left is a row of its audit (audit.h) that says so: actor NULL stands for its owner. A
+ * transaction of its own, so none may be open. */
 gboolean cr_store_erase(CrStore *store, gint64 account, const CrActor *actor, CrInstant at,
                         GError **error);
 
@@ -96,8 +96,8 @@ gboolean cr_store_add_fact(CrStore *store, int interview, const CrFact *fact, gb
                            GError **error);
 /* The same for who knows that nothing with its key is kept. */
 gboolean cr_store_add_new_fact(CrStore *store, int interview, const CrFact *fact, GError **error);
-/* The same for the fact with the key of cr_store_tick_key: that the clock rang at that instant. It is
- * read like any other, and kept in a fraction of the room. */
+/* The same for the fact with the key of cr_store_tick_key: that the clock rang at that instant. It
+ * is read like any other, and kept in a fraction of the room. */
 gboolean cr_store_add_tick(CrStore *store, int interview, CrInstant at, CrInstant learnt,
                            GError **error);
 gboolean cr_store_has_fact(CrStore *store, const char *source_key, gboolean *ret_known,
@@ -126,8 +126,8 @@ typedef enum {
 } CrFindBy;
 /* Ids (int in a GArray), newest start first, at most 16. Empty when none. */
 GArray *cr_store_find_interviews(CrStore *store, CrFindBy by, const char *value, GError **error);
-/* Those of that address (contact or organizer) that began before and are over, newest first, at most
- * 16. */
+/* Those of that address (contact or organizer) that began before and are over, newest first, at
+ * most 16. */
 GPtrArray *cr_store_list_over(CrStore *store, const char *address, CrInstant before,
                               GError **error);
 
@@ -351,11 +351,11 @@ void cr_store_keep_turns(CrStore *store, gboolean keep);
  * or the time is over; at times it returns for nothing. No transaction may be open. */
 gboolean cr_store_await_turns(CrStore *store, int waker, gint64 timeout_usec, GError **error);
 
-/* For so long whatever is committed for the account is told to who awaits changes. A transaction of its
- * own, after which nothing is missed. */
+/* For so long whatever is committed for the account is told to who awaits changes. A transaction of
+ * its own, after which nothing is missed. */
 gboolean cr_store_hear(CrStore *store, gint64 account, gint64 usec, GError **error);
-/* The same for changes of whatever accounts are heard: their numbers (gint64) are added; *ret_missed:
- * there may have been others, as it has only now begun to listen. */
+/* The same for changes of whatever accounts are heard: their numbers (gint64) are added;
+ * *ret_missed: there may have been others, as it has only now begun to listen. */
 gboolean cr_store_await_changes(CrStore *store, int waker, gint64 timeout_usec, GArray *accounts,
                                 gboolean *ret_missed, GError **error);
 

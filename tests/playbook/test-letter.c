@@ -470,10 +470,10 @@ static const struct {
     {"2026-11-25T10:00:00-05:00", NY, "America/Bogota", "Wed, Nov 25, 10:00 AM EST"},
     {"2026-11-25T17:00:00-05:00", NY, SYDNEY,
      "Wed, Nov 25, 5:00 PM EST (Thu, Nov 26, 9:00 AM AEDT)"},
-    {"2026-11-26T09:00:00+11:00", SYDNEY, NY,
-     "Thu 26 Nov, 9:00 AM AEDT (Wed 25 Nov, 5:00 PM EST)"},
+    {"2026-11-26T09:00:00+11:00", SYDNEY, NY, "Thu 26 Nov, 9:00 AM AEDT (Wed 25 Nov, 5:00 PM EST)"},
     {"2026-11-25T16:00:00+01:00", BERLIN, NY, "Wed 25 Nov, 16:00 CET (10:00 EST)"},
-    {"2026-11-25T08:00:00+08:00", "Asia/Manila", LA, "Wed, Nov 25, 8:00 AM Manila time (Tue, Nov 24, 4:00 PM PST)"},
+    {"2026-11-25T08:00:00+08:00", "Asia/Manila", LA,
+     "Wed, Nov 25, 8:00 AM Manila time (Tue, Nov 24, 4:00 PM PST)"},
     {"2026-11-25T08:00:00+01:00", BERLIN, LA, "Wed 25 Nov, 08:00 CET (Tue 24 Nov, 23:00 PST)"},
     /* New York has set its clocks, Berlin not yet. */
     {"2026-03-09T10:00:00-04:00", NY, BERLIN, "Mon, Mar 9, 10:00 AM EDT (3:00 PM CET)"},
