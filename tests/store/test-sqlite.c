@@ -229,7 +229,7 @@ test_text_stays_out_of_integers(Fixture *f, gconstpointer data) {
   sqlite3_close(db);
 }
 
-/* What came with migrations 014 and 015, taken back. */
+/* What came with the migrations from 014 on, taken back. */
 static const char older[] =
     "CREATE TABLE timer (account_id INTEGER NOT NULL, due INTEGER NOT NULL, interview_id INTEGER "
     "NOT"
@@ -247,7 +247,8 @@ static const char older[] =
     "INSERT INTO fact (account_id, fact_id, interview_id, source_key, body) SELECT account_id,"
     " fact_id, interview_id, 'tick:' || interview_id || ':' || at, json_object('at', at, 'learnt',"
     " learnt, 'source', 'clock', 'source_key', 'tick:' || interview_id || ':' || at) FROM tick;"
-    "DROP TABLE state; DROP TABLE timeline; DROP TABLE tick; PRAGMA user_version = 13";
+    "DROP TABLE state; DROP TABLE timeline; DROP TABLE tick; DROP TABLE post;"
+    "PRAGMA user_version = 13";
 
 static void
 add_two_interviews(CrStore *store, GError **error) {
