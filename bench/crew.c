@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define DUE 5000 /* of the accounts, to be claimed */
 #define BATCH 100
@@ -65,23 +66,30 @@ run_crew(gpointer crew) {
   return NULL;
 }
 
-/* Seconds until n have had their turn at that minute. */
-static double
-take_turns(guint workers, gint n, gint64 minute, gint *ret_failures) {
+typedef struct {
+  double seconds, cpu; /* cpu: of this process, not the server's */
+  gint failures;
+} Took;
+
+/* Until n have had their turn at that minute. */
+static Took
+take_turns(guint workers, gint n, gint64 minute) {
   GError *error = NULL;
   const CrCrewOptions options = {
       .uri = many_uri, .workers = workers, .read_clock = many_read_clock, .data = &minute};
   g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
   check(crew != NULL, error);
   gint64 began = g_get_monotonic_time();
+  clock_t cpu = clock();
   GThread *thread = g_thread_new("crew", run_crew, crew);
   while (cr_crew_counts(crew).turns < n)
     g_usleep(1000);
-  double seconds = (double) (g_get_monotonic_time() - began) / G_USEC_PER_SEC;
+  Took took = {.seconds = (double) (g_get_monotonic_time() - began) / G_USEC_PER_SEC,
+               .cpu = (double) (clock() - cpu) / CLOCKS_PER_SEC};
   cr_crew_stop(crew);
   g_thread_join(thread);
-  *ret_failures += cr_crew_counts(crew).failures;
-  return seconds;
+  took.failures = cr_crew_counts(crew).failures;
+  return took;
 }
 
 /* Of accounts that were looked after before, each with a call that is being waited for. */
@@ -89,30 +97,28 @@ static void
 measure_turns(guint workers) {
   g_autofree char *name = g_strdup_printf("turns_%u", workers);
   g_autoptr(CrStore) store = many_found(name);
-  gint failures = 0;
   many_add(store, 1, 1);
-  take_turns(1, 1, 1, &failures);
+  take_turns(1, 1, 1);
   many_copy_first(TURNS);
-  double first = take_turns(workers, TURNS, 5, &failures);
-  double second = take_turns(workers, TURNS, 10, &failures);
-  printf(
-      "%u workers, whole turns/s (claimed, decided, next step kept): %.0f, then %.0f; %d failed\n",
-      workers, TURNS / first, TURNS / second, failures);
+  Took first = take_turns(workers, TURNS, 5), second = take_turns(workers, TURNS, 10);
+  printf("%u workers, whole turns/s (claimed, decided, next step kept): %.0f, then %.0f, for %.0f"
+         " and %.0f us of the workers' CPU; %d failed\n",
+         workers, TURNS / first.seconds, TURNS / second.seconds, first.cpu * 1e6 / TURNS,
+         second.cpu * 1e6 / TURNS, first.failures + second.failures);
   fflush(stdout);
 }
 
 static void
 measure_first_turns(guint workers) {
   g_autoptr(CrStore) store = many_found("turns_first");
-  gint failures = 0;
   double before = many_sql("SELECT pg_database_size(current_database())");
   for (gint64 account = 1; account <= FIRST_TURNS; account++)
     many_add(store, account, 1);
-  double seconds = take_turns(workers, FIRST_TURNS, 1, &failures);
+  Took took = take_turns(workers, FIRST_TURNS, 1);
   double after = many_sql("SELECT pg_database_size(current_database())");
   printf(
       "%u workers, accounts' first turns/s: %.0f; %d failed; %.0f bytes an account with one call\n",
-      workers, FIRST_TURNS / seconds, failures, (after - before) / FIRST_TURNS);
+      workers, FIRST_TURNS / took.seconds, took.failures, (after - before) / FIRST_TURNS);
   fflush(stdout);
 }
 

@@ -12,71 +12,97 @@ static const char *const kinds[CR_N_SQL] = {
     [CR_SQL_SAVE_COUNTS] = "iiiiiiii",  [CR_SQL_END_TURN_BY_TIMER] = "itii",
 };
 
+/* What waits of one account, in its order. */
+typedef struct {
+  gint64 account;
+  GQueue waiting; /* CrBatched */
+} Queue;
+
 struct _CrBatch {
-  GPtrArray *waiting; /* CrBatched, in the order in which they were added */
+  GPtrArray *queues; /* Queue, in the order in which their accounts came */
+  GHashTable *by_account;
 };
 
 static void
-free_batched(gpointer data) {
+clear_batched(gpointer data) {
   CrBatched *batched = data;
-  for (gsize i = 0; batched && i < batched->n_values; i++)
+  for (gsize i = 0; i < batched->n_values; i++)
     g_free(batched->values[i]);
-  g_free(batched);
+}
+
+void
+postgres_batched_unref(gpointer batched) {
+  g_rc_box_release_full(batched, clear_batched);
+}
+
+CrBatched *
+postgres_batched_new(CrSql sql, gint64 account, const char *const *values, gsize n_values) {
+  CrBatched *batched = g_rc_box_new0(CrBatched);
+  *batched = (CrBatched){.sql = sql, .account = account, .n_values = n_values};
+  for (gsize i = 0; i < n_values; i++)
+    batched->values[i] = g_strdup(values[i]);
+  return batched;
+}
+
+static void
+free_queue(gpointer data) {
+  Queue *queue = data;
+  g_queue_clear_full(&queue->waiting, postgres_batched_unref);
+  g_free(queue);
 }
 
 CrBatch *
 postgres_batch_new(void) {
   CrBatch *batch = g_new(CrBatch, 1);
-  batch->waiting = g_ptr_array_new_with_free_func(free_batched);
+  batch->queues = g_ptr_array_new_with_free_func(free_queue);
+  batch->by_account = g_hash_table_new(g_int64_hash, g_int64_equal);
   return batch;
 }
 
 void
 postgres_batch_free(CrBatch *batch) {
-  if (batch)
-    g_ptr_array_unref(batch->waiting);
+  if (batch) {
+    g_hash_table_unref(batch->by_account);
+    g_ptr_array_unref(batch->queues);
+  }
   g_free(batch);
 }
 
 void
 postgres_batch_clear(CrBatch *batch) {
-  g_ptr_array_set_size(batch->waiting, 0);
+  g_hash_table_remove_all(batch->by_account);
+  g_ptr_array_set_size(batch->queues, 0);
 }
 
 void
 postgres_batch_add(CrBatch *batch, CrSql sql, gint64 account, const char *const *values,
                    gsize n_values) {
-  CrBatched *batched = g_new0(CrBatched, 1);
-  *batched = (CrBatched){.sql = sql, .account = account, .n_values = n_values};
-  for (gsize i = 0; i < n_values; i++)
-    batched->values[i] = g_strdup(values[i]);
-  g_ptr_array_add(batch->waiting, batched);
+  Queue *queue = g_hash_table_lookup(batch->by_account, &account);
+  if (queue == NULL) {
+    queue = g_new(Queue, 1);
+    *queue = (Queue){account, G_QUEUE_INIT};
+    g_hash_table_insert(batch->by_account, &queue->account, queue);
+    g_ptr_array_add(batch->queues, queue);
+  }
+  g_queue_push_tail(&queue->waiting, postgres_batched_new(sql, account, values, n_values));
 }
 
-/* The one that was at it last comes first: who asks is that, as a rule. */
 gboolean
 postgres_batch_has(const CrBatch *batch, gint64 account) {
-  for (guint i = batch->waiting->len; i > 0; i--)
-    if (((const CrBatched *) batch->waiting->pdata[i - 1])->account == account)
-      return TRUE;
-  return FALSE;
+  const Queue *queue = g_hash_table_lookup(batch->by_account, &account);
+  return queue && queue->waiting.length > 0;
 }
 
 GPtrArray *
 postgres_batch_next(CrBatch *batch) {
-  GPtrArray *next = g_ptr_array_new_with_free_func(free_batched);
-  g_autoptr(GPtrArray) rest = g_ptr_array_new_with_free_func(free_batched);
-  g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal); /* accounts */
-  for (guint i = 0; i < batch->waiting->len; i++) {
-    CrBatched *batched = batch->waiting->pdata[i];
-    const CrBatched *first = next->len ? next->pdata[0] : batched;
-    gboolean fits = batched == first || (batched->sql == first->sql && kinds[first->sql]);
-    gboolean is_first_of_account = g_hash_table_add(seen, &batched->account);
-    g_ptr_array_add(fits && is_first_of_account ? next : rest, batched);
+  GPtrArray *next = g_ptr_array_new_with_free_func(postgres_batched_unref);
+  for (guint i = 0; i < batch->queues->len; i++) {
+    GQueue *waiting = &((Queue *) batch->queues->pdata[i])->waiting;
+    const CrBatched *head = g_queue_peek_head(waiting);
+    const CrBatched *first = next->len ? next->pdata[0] : head;
+    if (head && (head == first || (head->sql == first->sql && kinds[head->sql])))
+      g_ptr_array_add(next, g_queue_pop_head(waiting));
   }
-  g_ptr_array_set_free_func(batch->waiting, NULL);
-  g_ptr_array_unref(batch->waiting);
-  batch->waiting = g_steal_pointer(&rest);
   return next;
 }
 
@@ -141,13 +167,15 @@ append_element(GString *array, const char *value) {
     g_string_append(array, "NULL");
     return;
   }
-  g_string_append_c(array, '"');
-  for (; *value; value++) {
+  gsize length = array->len;
+  g_string_set_size(array, length + 2 * strlen(value) + 2);
+  char *end = array->str + length;
+  *end++ = '"';
+  for (; *value; *end++ = *value++)
     if (*value == '"' || *value == '\\')
-      g_string_append_c(array, '\\');
-    g_string_append_c(array, *value);
-  }
-  g_string_append_c(array, '"');
+      *end++ = '\\';
+  *end++ = '"';
+  g_string_truncate(array, (gsize) (end - array->str));
 }
 
 char **

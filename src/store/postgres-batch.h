@@ -6,12 +6,18 @@
 
 G_BEGIN_DECLS
 
+/* A statement and its values. */
 typedef struct {
   CrSql sql;
   gint64 account;
   gsize n_values;
   char *values[CR_MAX_VALUES]; /* the account is the first; NULL of a NULL */
 } CrBatched;
+
+/* In a GRcBox. */
+CrBatched *postgres_batched_new(CrSql sql, gint64 account, const char *const *values,
+                                gsize n_values);
+void postgres_batched_unref(gpointer batched);
 
 typedef struct _CrBatch CrBatch;
 CrBatch *postgres_batch_new(void);

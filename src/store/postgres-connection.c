@@ -29,8 +29,8 @@ postgres_close(CrDb *db) {
     return;
   if (db->connection)
     libpq.PQfinish(db->connection);
-  if (db->asked)
-    g_array_unref(db->asked);
+  g_clear_pointer(&db->asked, g_hash_table_unref);
+  g_clear_pointer(&db->awaited, g_ptr_array_unref);
   g_clear_pointer(&db->locked, postgres_answer_unref);
   postgres_batch_free(db->batch);
   g_free(db->session);
@@ -104,8 +104,9 @@ postgres_open(const char *place, gboolean reader, GError **error) {
       "5", reader ? "prefer-standby" : "read-write", "crickets", "10", "5", "3", "20000", uri,
       NULL};
   db->reader = reader;
-  db->asked = g_array_new(FALSE, FALSE, sizeof(PostgresAsked));
-  g_array_set_clear_func(db->asked, postgres_asked_clear);
+  db->awaited = g_ptr_array_new_with_free_func(postgres_answer_unref);
+  db->asked =
+      g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
   db->batch = postgres_batch_new();
   db->connection = libpq.PQconnectdbParams(names, values, 1);
   if (db->connection == NULL || postgres_is_lost(db)) {

@@ -33,6 +33,8 @@ answer_clear(gpointer data) {
   PostgresAnswer *answer = data;
   if (answer->result)
     libpq.PQclear(answer->result);
+  if (answer->index)
+    g_array_unref(answer->index);
 }
 
 void
@@ -66,7 +68,8 @@ postgres_succeeded(const PGresult *result) {
 static gboolean
 read_to_end(CrDb *db, PGresult **ret_bad) {
   gboolean nothing = FALSE;
-  g_array_set_size(db->asked, 0);
+  g_hash_table_remove_all(db->asked);
+  g_ptr_array_set_size(db->awaited, 0);
   if (libpq.PQpipelineStatus(db->connection) == PQ_PIPELINE_OFF)
     return TRUE;
   db->syncs += libpq.PQpipelineSync(db->connection);
@@ -128,31 +131,21 @@ postgres_read_number(CrDb *db, const char *text, gint64 *ret_number, GError **er
   return TRUE;
 }
 
-void
-postgres_asked_clear(gpointer data) {
-  PostgresAsked *asked = data;
-  g_free(asked->values);
-  postgres_answer_unref(asked->answer);
-}
-
 /* Keeps the rows of what was asked before somebody wanted them. */
 static void
 keep_answer(CrDb *db, guint place, PGresult **result) {
-  PostgresAnswer *answer =
-      db->locked && db->locked->result == NULL && db->locked->place == place ? db->locked : NULL;
-  for (guint i = 0; answer == NULL && i < db->asked->len; i++) {
-    PostgresAsked *asked = &g_array_index(db->asked, PostgresAsked, i);
-    if (asked->answer->result == NULL && asked->answer->place == place)
-      answer = asked->answer;
+  for (guint i = 0; i < db->awaited->len; i++) {
+    PostgresAnswer *answer = db->awaited->pdata[i];
+    if (answer->place == place)
+      answer->result = g_steal_pointer(result);
   }
-  if (answer)
-    answer->result = g_steal_pointer(result);
 }
 
 PostgresAnswer *
-postgres_new_answer(const CrDb *db) {
+postgres_new_answer(CrDb *db) {
   PostgresAnswer *answer = g_rc_box_new0(PostgresAnswer);
   answer->place = db->unanswered - 1;
+  g_ptr_array_add(db->awaited, g_rc_box_acquire(answer));
   return answer;
 }
 
@@ -199,6 +192,7 @@ postgres_wait(CrDb *db, PGresult **ret_last, GError **error) {
     else
       keep_answer(db, place, &result);
   }
+  g_ptr_array_set_size(db->awaited, 0);
   if (ok)
     return TRUE;
   read_to_end(db, &bad);

@@ -77,12 +77,11 @@ enum {
 typedef struct {
   guint place;      /* among those that were unanswered then */
   PGresult *result; /* NULL: not yet */
+  GArray *index;    /* of its rows by a number in each; NULL: nobody looked for one yet */
 } PostgresAnswer;
 
 typedef struct {
-  int statement;
-  gint64 account;
-  char *values;
+  CrBatched *what;
   PostgresAnswer *answer; /* shared with the others of its batch */
   int row;                /* its rows have this in the column "place"; 0: all are its */
 } PostgresAsked;
@@ -94,9 +93,10 @@ struct _CrDb {
   /* A transaction's statements are sent without waiting for those before them (libpq's pipeline
    * mode); only who wants rows waits, and who commits. So an error shows when something is waited
    * for, and what was sent behind it was not done. */
-  guint unanswered; /* statements that were sent */
-  GArray *asked;    /* PostgresAsked: those among them whose rows are wanted later */
-  guint syncs;      /* and the marks behind some, after each of which the server begins anew */
+  guint unanswered;   /* statements that were sent */
+  GPtrArray *awaited; /* PostgresAnswer, of those among them whose rows are wanted later */
+  GHashTable *asked;  /* account: GArray of PostgresAsked */
+  guint syncs;        /* and the marks behind some, after each of which the server begins anew */
   gboolean listening;
   guint sessions; /* so far: each may be with another server */
   /* Each transaction that writes leaves a mark in its account's row, so that it can be found again
@@ -149,16 +149,15 @@ gboolean postgres_read_number(CrDb *db, const char *text, gint64 *ret_number, GE
 gboolean postgres_send(CrDb *db, int statement, int n, const char *const *values, GError **error);
 /* For all answers; *ret_last, unless NULL, is the last one. */
 gboolean postgres_wait(CrDb *db, PGresult **ret_last, GError **error);
-/* Of what was sent last. */
-PostgresAnswer *postgres_new_answer(const CrDb *db);
+/* Of what was sent last. Free with postgres_answer_unref. */
+PostgresAnswer *postgres_new_answer(CrDb *db);
 void postgres_answer_unref(gpointer answer);
-void postgres_asked_clear(gpointer asked); /* a GDestroyNotify of what an array holds */
 
 /* Rows. */
 
-/* Those of that number in the column; NULL: all. */
-gboolean postgres_take_some(PGresult *result, const char *column, gint64 number, CrTakeRow take,
-                            gpointer data, GError **error);
+/* Those of that number in the column, the same one for all of an answer. */
+gboolean postgres_take_some(PostgresAnswer *answer, const char *column, gint64 number,
+                            CrTakeRow take, gpointer data, GError **error);
 gboolean postgres_take_all(PGresult *result, CrTakeRow take, gpointer data, GError **error);
 gboolean postgres_row_is_null(const CrRow *row, const char *column);
 const char *postgres_row_text(const CrRow *row, const char *column);

@@ -6,23 +6,61 @@ typedef struct {
   int row;
 } Handle;
 
+typedef struct {
+  gint64 number;
+  int row;
+} Numbered;
+
+static int
+compare_numbers(gconstpointer a, gconstpointer b) {
+  gint64 one = ((const Numbered *) a)->number, other = ((const Numbered *) b)->number;
+  return (one > other) - (one < other);
+}
+
+/* Those of the same number stay in their order. */
+static GArray *
+index_rows(const PGresult *result, const char *column) {
+  int n = libpq.PQntuples(result), place = libpq.PQfnumber(result, column);
+  GArray *index = g_array_sized_new(FALSE, FALSE, sizeof(Numbered), (guint) n);
+  for (int row = 0; row < n; row++) {
+    const char *text = libpq.PQgetvalue(result, row, place);
+    const Numbered numbered = {g_ascii_strtoll(text, NULL, 10), row};
+    g_array_append_val(index, numbered);
+  }
+  g_array_sort(index, compare_numbers);
+  return index;
+}
+
 gboolean
-postgres_take_some(PGresult *result, const char *column, gint64 number, CrTakeRow take,
+postgres_take_some(PostgresAnswer *answer, const char *column, gint64 number, CrTakeRow take,
                    gpointer data, GError **error) {
-  Handle handle = {result, 0};
+  Handle handle = {answer->result, 0};
   const CrRow row = {&cr_engine_postgres, &handle};
-  int index = column ? libpq.PQfnumber(result, column) : -1;
-  for (int n = libpq.PQntuples(result); take && handle.row < n; handle.row++)
-    if ((column == NULL ||
-         g_ascii_strtoll(libpq.PQgetvalue(result, handle.row, index), NULL, 10) == number) &&
-        !take(&row, data, error))
+  const Numbered wanted = {number, 0};
+  guint i;
+  if (answer->index == NULL)
+    answer->index = index_rows(answer->result, column);
+  const Numbered *all = (const Numbered *) answer->index->data;
+  if (!g_array_binary_search(answer->index, &wanted, compare_numbers, &i))
+    return TRUE;
+  while (i > 0 && all[i - 1].number == number)
+    i--;
+  for (; i < answer->index->len && all[i].number == number; i++) {
+    handle.row = all[i].row;
+    if (!take(&row, data, error))
       return FALSE;
+  }
   return TRUE;
 }
 
 gboolean
 postgres_take_all(PGresult *result, CrTakeRow take, gpointer data, GError **error) {
-  return postgres_take_some(result, NULL, 0, take, data, error);
+  Handle handle = {result, 0};
+  const CrRow row = {&cr_engine_postgres, &handle};
+  for (int n = libpq.PQntuples(result); take && handle.row < n; handle.row++)
+    if (!take(&row, data, error))
+      return FALSE;
+  return TRUE;
 }
 
 static int

@@ -1,22 +1,24 @@
 /* The statements of a transaction: each by itself, or those of several accounts at once. */
 #include "store/postgres-private.h"
 
-#include <string.h>
-
-static char *
-join_texts(const char *const *texts, gsize n_values) {
-  GString *joined = g_string_new(NULL);
-  for (gsize i = 0; i < n_values; i++)
-    g_string_append_printf(joined, "%d:%s", texts[i] ? (int) strlen(texts[i]) : -1,
-                           texts[i] ? texts[i] : "");
-  return g_string_free(joined, FALSE);
+static void
+asked_clear(gpointer data) {
+  PostgresAsked *asked = data;
+  postgres_batched_unref(asked->what);
+  postgres_answer_unref(asked->answer);
 }
 
+/* Takes what it is given. */
 static void
-note_asked(CrDb *db, CrSql sql, gint64 account, const char *const *values, gsize n_values,
-           PostgresAnswer *answer, int row) {
-  const PostgresAsked asked = {sql, account, join_texts(values, n_values), answer, row};
-  g_array_append_val(db->asked, asked);
+note_asked(CrDb *db, CrBatched *what, PostgresAnswer *answer, int row) {
+  const PostgresAsked one = {what, answer, row};
+  GArray *asked = g_hash_table_lookup(db->asked, &what->account);
+  if (asked == NULL) {
+    asked = g_array_new(FALSE, FALSE, sizeof(PostgresAsked));
+    g_array_set_clear_func(asked, asked_clear);
+    g_hash_table_insert(db->asked, g_memdup2(&what->account, sizeof what->account), asked);
+  }
+  g_array_append_val(asked, one);
 }
 
 static gboolean
@@ -37,11 +39,9 @@ send_batched(CrDb *db, const GPtrArray *batched, GError **error) {
   if (!reads(first->sql))
     return db->unanswered < POSTGRES_MOST_UNANSWERED || postgres_wait(db, NULL, error);
   PostgresAnswer *answer = postgres_new_answer(db);
-  for (guint i = 0; i < batched->len; i++) {
-    const CrBatched *one = batched->pdata[i];
-    note_asked(db, one->sql, one->account, (const char *const *) one->values, one->n_values,
-               i ? g_rc_box_acquire(answer) : answer, single ? 0 : (int) i + 1);
-  }
+  for (guint i = 0; i < batched->len; i++)
+    note_asked(db, g_rc_box_acquire(batched->pdata[i]), i ? g_rc_box_acquire(answer) : answer,
+               single ? 0 : (int) i + 1);
   return TRUE;
 }
 
@@ -61,6 +61,7 @@ typedef struct {
   const char *texts[CR_MAX_VALUES];
 } Texts;
 
+/* values[0] is the account. */
 static void
 set_texts(Texts *texts, const CrValue *values, gsize n_values) {
   for (gsize i = 0; i < n_values; i++) {
@@ -70,16 +71,23 @@ set_texts(Texts *texts, const CrValue *values, gsize n_values) {
   }
 }
 
-static PostgresAsked *
-find_asked(CrDb *db, CrSql sql, const Texts *texts, gsize n_values, guint *ret_index) {
-  g_autofree char *joined = db->asked->len ? join_texts(texts->texts, n_values) : NULL;
-  for (guint i = 0; i < db->asked->len; i++) {
-    PostgresAsked *asked = &g_array_index(db->asked, PostgresAsked, i);
-    if (asked->statement == (int) sql && strcmp(asked->values, joined) == 0) {
+static gboolean
+is_the_same(const CrBatched *what, CrSql sql, const Texts *texts) {
+  gboolean same = what->sql == sql;
+  for (gsize i = 0; same && i < what->n_values; i++)
+    same = g_strcmp0(what->values[i], texts->texts[i]) == 0;
+  return same;
+}
+
+/* What was asked of the account, with where it is among that; NULL: it was not. */
+static GArray *
+find_asked(CrDb *db, gint64 account, CrSql sql, const Texts *texts, guint *ret_index) {
+  GArray *asked = g_hash_table_lookup(db->asked, &account);
+  for (guint i = 0; asked && i < asked->len; i++)
+    if (is_the_same(g_array_index(asked, PostgresAsked, i).what, sql, texts)) {
       *ret_index = i;
       return asked;
     }
-  }
   return NULL;
 }
 
@@ -88,12 +96,13 @@ postgres_ask(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, GError 
   Texts texts = {.texts = {NULL}};
   guint unused;
   set_texts(&texts, values, n_values);
-  if (db->locked == NULL && find_asked(db, sql, &texts, n_values, &unused))
+  if (db->locked == NULL && find_asked(db, values->integer, sql, &texts, &unused))
     return TRUE;
   if (db->locked)
     postgres_batch_add(db->batch, sql, values->integer, texts.texts, n_values);
   else if (postgres_send(db, sql, (int) n_values, texts.texts, error))
-    note_asked(db, sql, values->integer, texts.texts, n_values, postgres_new_answer(db), 0);
+    note_asked(db, postgres_batched_new(sql, values->integer, texts.texts, n_values),
+               postgres_new_answer(db), 0);
   else
     return FALSE;
   return TRUE;
@@ -103,27 +112,20 @@ postgres_ask(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, GError 
  * again.
  */
 static gboolean
-take_asked(CrDb *db, CrSql sql, const Texts *texts, gsize n_values, CrTakeRow take, gpointer data,
+take_asked(CrDb *db, gint64 account, CrSql sql, const Texts *texts, CrTakeRow take, gpointer data,
            gboolean *ret_found, GError **error) {
   guint index;
-  PostgresAsked *asked = find_asked(db, sql, texts, n_values, &index);
+  GArray *asked = find_asked(db, account, sql, texts, &index);
   *ret_found = asked != NULL;
   if (asked == NULL)
     return TRUE;
-  gboolean ok = (asked->answer->result || postgres_wait(db, NULL, error)) &&
-                postgres_take_some(asked->answer->result, asked->row ? "place" : NULL, asked->row,
-                                   take, data, error);
+  const PostgresAsked *one = &g_array_index(asked, PostgresAsked, index);
+  gboolean ok = (one->answer->result || postgres_wait(db, NULL, error)) &&
+                (one->row ? postgres_take_some(one->answer, "place", one->row, take, data, error)
+                          : postgres_take_all(one->answer->result, take, data, error));
   if (ok && db->mark)
-    g_array_remove_index(db->asked, index);
+    g_array_remove_index(asked, index);
   return ok;
-}
-
-/* After something was written what was asked before is worth nothing. */
-static void
-drop_asked(CrDb *db, gint64 account) {
-  for (guint i = db->asked->len; i > 0; i--)
-    if (g_array_index(db->asked, PostgresAsked, i - 1).account == account)
-      g_array_remove_index(db->asked, i - 1);
 }
 
 gboolean
@@ -133,9 +135,9 @@ postgres_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeR
   gboolean found = FALSE, ok = TRUE;
   set_texts(&texts, values, n_values);
   if (reads(sql))
-    ok = take_asked(db, sql, &texts, n_values, take, data, &found, error);
-  else
-    drop_asked(db, values->integer);
+    ok = take_asked(db, values->integer, sql, &texts, take, data, &found, error);
+  else /* what was asked before is worth nothing */
+    g_hash_table_remove(db->asked, &values->integer);
   if (found || !ok)
     return ok;
   if (db->locked && take == NULL) {
@@ -145,7 +147,7 @@ postgres_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeR
   }
   if (postgres_batch_has(db->batch, values->integer)) {
     ok = postgres_send_batch(db, error) &&
-         take_asked(db, sql, &texts, n_values, take, data, &found, error);
+         take_asked(db, values->integer, sql, &texts, take, data, &found, error);
     if (found || !ok)
       return ok;
   }

@@ -176,7 +176,7 @@ gboolean
 postgres_enter(CrDb *db, gint64 account, CrTakeRow take, gpointer data, GError **error) {
   return (db->locked->result ||
           (postgres_send_batch(db, error) && postgres_wait(db, NULL, error))) &&
-         postgres_take_some(db->locked->result, "account_id", account, take, data, error);
+         postgres_take_some(db->locked, "account_id", account, take, data, error);
 }
 
 /* The marks of an account that were given since others were read: whether mark is among them; FALSE
@@ -220,7 +220,7 @@ find_out(CrDb *db, GError **error) {
   g_autofree char *marks = NULL;
   gboolean known;
   if (db->locked)
-    postgres_take_some(db->locked->result, "account_id", db->account, take_marks, db, NULL);
+    postgres_take_some(db->locked, "account_id", db->account, take_marks, db, NULL);
   for (guint i = 0; marks == NULL; i++) {
     g_autoptr(GError) local = NULL;
     if (!postgres_ensure_connected(db, COMMIT_TRIES, error))
