@@ -43,8 +43,9 @@ MAIL = ("From: Dana Reyes <dana.reyes@northwind.example>\nTo: sam@candidate.exam
 
 # Who wrote the folders that are not by ourselves.
 AUTHORS = {"written": "A", "written-2": "A", "written-3": "B", "written-4": "B", "written-5": "C", "written-6": "D",
-           "written-7": "C", "written-8": "E", "written-9": "F", "written-10": "G"}
-UNPHRASED = ("written-9", "written-10")  # no phrase was written from them
+           "written-7": "C", "written-8": "E", "written-9": "F", "written-10": "G",
+           "written-11": "F", "written-12": "G"}
+UNPHRASED = ("written-9", "written-10", "written-11", "written-12")  # no phrase was written from them
 OURS = ""
 
 Mail = collections.namedtuple("Mail", "kind also author features votes said path")

@@ -312,6 +312,8 @@ test_corpus(void) {
   check_index("written-8/labels.tsv", "written-8");
   check_index("written-9/labels.tsv", "written-9");
   check_index("written-10/labels.tsv", "written-10");
+  check_index("written-11/labels.tsv", "written-11");
+  check_index("written-12/labels.tsv", "written-12");
 }
 
 static const char *
