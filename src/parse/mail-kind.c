@@ -2,13 +2,10 @@
  * then what phrases of the new text and of a fresh subject say, strongest kind first, is put beside
  * what all of its words weigh. */
 #include "parse/mail-learned.h"
-#include "parse/mail-private.h"
-#include "parse/timetext.h"
+#include "parse/mail-tally.h"
 
 #include <string.h>
 
-#define SEEN 6.0         /* from here on a kind is there */
-#define NEAR_CERTAIN 8.5 /* what telling somebody "you were rejected" takes */
 #define ACCUSES 0.6      /* what telling somebody "you were rejected" takes */
 #define SUSPECTS 0.25    /* from here on a rejection is possible */
 #define PLAIN 8.0        /* what a phrase takes to be said outright */
@@ -18,69 +15,6 @@
 #define BESIDE 0.15      /* what a second kind takes */
 #define BARELY 8.0       /* a kind below this yields … */
 #define BEYOND_DOUBT 9.9 /* … to a weaker kind that has this much */
-#define N_KINDS (CR_MAIL_CONFIRMATION + 1)
-
-typedef struct {
-  double weight[N_KINDS];
-  const CrCue *best[N_KINDS];
-  const CrWords *in[N_KINDS]; /* the words of best */
-} Tally;
-
-/* Cues of one kind add up, but a second one in the same words says little new. */
-static void
-count(Tally *tally, const CrWords *words, GArray *cues, double share) {
-  guint last_end[N_KINDS] = {0};
-  for (guint i = 0; i < cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(cues, i);
-    if (cue->topic >= N_KINDS || cue->negated || cue->supposed)
-      continue;
-    double weight = cue->weight * share, *sum = &tally->weight[cue->topic];
-    double low = MIN(*sum, weight), high = MAX(*sum, weight);
-    gboolean again = cue->first < last_end[cue->topic];
-    *sum = MIN(high + (again ? 0.1 : 0.4) * low, 20);
-    last_end[cue->topic] = MAX(last_end[cue->topic], cue->end);
-    const CrCue **best = &tally->best[cue->topic];
-    if (*best == NULL || cue->weight > (*best)->weight) {
-      *best = cue;
-      tally->in[cue->topic] = words;
-    }
-  }
-}
-
-static gboolean
-topic_found(GArray *cues, CrTopic topic, int weight) {
-  for (guint i = 0; i < cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(cues, i);
-    if (cue->topic == topic && cue->weight >= weight && !cue->negated && !cue->supposed)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-said_anywhere(const CrMailView *view, CrTopic topic, int weight) {
-  return topic_found(view->cues, topic, weight) || topic_found(view->subject_cues, topic, weight);
-}
-
-/* How many times to come are named exactly enough to be called one, without the old one that is
- * moved away from; with exact only those with a clock. */
-static guint
-count_new_times(const CrMailView *view, const CrReading *reading, gboolean exact) {
-  guint n = 0;
-  for (guint i = 0; i < reading->times->len; i++) {
-    const CrMention *mention = reading->times->pdata[i];
-    if (!cr_mail_is_time_of_call(mention) || cr_mail_is_agreed_time(view, mention) ||
-        mention->granularity == CR_GRANULARITY_WEEK)
-      continue;
-    n += !exact || mention->granularity == CR_GRANULARITY_INSTANT;
-  }
-  return n;
-}
-
-static gboolean
-has_new_time(const CrMailView *view, const CrReading *reading) {
-  return count_new_times(view, reading, FALSE) > 0;
-}
 
 static void
 set_kind(CrReading *reading, CrMailClass class, double score, char *evidence) {
@@ -91,7 +25,7 @@ set_kind(CrReading *reading, CrMailClass class, double score, char *evidence) {
 }
 
 static void
-take(const Tally *tally, CrReading *reading, CrMailClass class) {
+take(const CrKindTally *tally, CrReading *reading, CrMailClass class) {
   const CrCue *best = tally->best[class];
   set_kind(reading, class, 0.5 + tally->weight[class] / 24,
            best ? cr_words_quote(tally->in[class], best) : NULL);
@@ -99,9 +33,9 @@ take(const Tally *tally, CrReading *reading, CrMailClass class) {
 
 /* Calendar parts say themselves what they are (RFC 5546). */
 static gboolean
-read_calendar(const CrMailView *view, const Tally *tally, CrReading *reading) {
+read_calendar(const CrMailView *view, const CrKindTally *tally, CrReading *reading) {
   const CrMime *mime = view->mime;
-  gboolean moved = tally->weight[CR_MAIL_NEW_TIME] >= SEEN ||
+  gboolean moved = tally->weight[CR_MAIL_NEW_TIME] >= CR_KIND_SEEN ||
                    cr_text_find(mime->subject, "updated invitation") ||
                    cr_text_find(mime->subject, "new time");
   switch (mime->method) {
@@ -133,143 +67,109 @@ read_calendar(const CrMailView *view, const Tally *tally, CrReading *reading) {
   return FALSE;
 }
 
-static gboolean
-says_unable(const CrMailView *view) {
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->topic == CR_TOPIC_UNABLE && !cue->supposed)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-has_time_of_role(const CrReading *reading, CrTimeRole role) {
-  for (guint i = 0; i < reading->times->len; i++)
-    if (((CrMention *) reading->times->pdata[i])->role == role)
-      return TRUE;
-  return FALSE;
-}
-
 /* One hour is asked for in place of another that was agreed: "can we do 3 instead?" Several hours
  * are an offer, and who missed the call or answers a wish has nothing to move. */
 static gboolean
-asks_to_move(const Tally *tally, const CrMailView *view, const CrReading *reading) {
+asks_to_move(const CrKindTally *tally, const CrMailView *view, const CrReading *reading) {
   const CrCue *named = tally->best[CR_MAIL_NEW_TIME];
-  gboolean asks = (named && named->question) || topic_found(view->cues, CR_TOPIC_ASKED, 7);
-  gboolean moves = tally->weight[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN || says_unable(view) ||
-                   has_time_of_role(reading, CR_TIME_OLD);
-  return moves && asks && count_new_times(view, reading, TRUE) == 1 &&
-         tally->weight[CR_MAIL_APOLOGY_LATE] < SEEN &&
-         !topic_found(view->cues, CR_TOPIC_ACCEPTS, 5);
+  gboolean asks = (named && named->question) || cr_mail_topic_found(view->cues, CR_TOPIC_ASKED, 7);
+  gboolean moves = tally->weight[CR_MAIL_RESCHEDULE_REQUEST] >= CR_KIND_SEEN ||
+                   cr_mail_says_unable(view) || cr_mail_has_time_of_role(reading, CR_TIME_OLD);
+  return moves && asks && cr_mail_count_new_times(view, reading, TRUE) == 1 &&
+         tally->weight[CR_MAIL_APOLOGY_LATE] < CR_KIND_SEEN &&
+         !cr_mail_topic_found(view->cues, CR_TOPIC_ACCEPTS, 5);
 }
 
 /* Kinds that only seem to fit beside another one lose their weight. */
 static void
-weigh_against_each_other(Tally *tally, const CrMailView *view, CrReading *reading) {
+weigh_against_each_other(CrKindTally *tally, const CrMailView *view, CrReading *reading) {
   double *w = tally->weight;
-  gboolean proposes = w[CR_MAIL_NEW_TIME] >= SEEN && has_new_time(view, reading);
-  gboolean accepts = topic_found(view->cues, CR_TOPIC_ACCEPTS, 7);
-  gboolean agreed = w[CR_MAIL_CONFIRMATION] >= 8 && count_new_times(view, reading, TRUE) > 0;
+  gboolean proposes = w[CR_MAIL_NEW_TIME] >= CR_KIND_SEEN && cr_mail_has_new_time(view, reading);
+  gboolean accepts = cr_mail_topic_found(view->cues, CR_TOPIC_ACCEPTS, 7);
+  gboolean agreed =
+      w[CR_MAIL_CONFIRMATION] >= 8 && cr_mail_count_new_times(view, reading, TRUE) > 0;
   if (accepts) /* to agree is to confirm */
-    w[CR_MAIL_CONFIRMATION] = MAX(w[CR_MAIL_CONFIRMATION], SEEN);
+    w[CR_MAIL_CONFIRMATION] = MAX(w[CR_MAIL_CONFIRMATION], CR_KIND_SEEN);
   const CrCue *cancel = tally->best[CR_MAIL_CANCELLATION];
   /* "not going ahead with Friday's interview" is about the call alone, whatever "going ahead" is */
   const CrCue *reject = tally->best[CR_MAIL_REJECTION];
   /* "can't move you forward until the freeze is over" is no refusal */
-  if (reject && reject->denies && w[CR_MAIL_ON_HOLD] >= (reject->weight <= 9 ? SEEN : 10))
-    w[CR_MAIL_REJECTION] = MIN(w[CR_MAIL_REJECTION], SEEN - 1);
+  if (reject && reject->denies && w[CR_MAIL_ON_HOLD] >= (reject->weight <= 9 ? CR_KIND_SEEN : 10))
+    w[CR_MAIL_REJECTION] = MIN(w[CR_MAIL_REJECTION], CR_KIND_SEEN - 1);
   if (reject && cancel && cancel->weight >= 9 && reject->weight <= 9 &&
       tally->in[CR_MAIL_REJECTION] == tally->in[CR_MAIL_CANCELLATION] &&
       reject->first < cancel->end && cancel->first < reject->end)
     w[CR_MAIL_REJECTION] = 0;
   /* "can't make it" is a cancellation only when nothing else is asked for */
   if (cancel && cancel->weight <= 7 &&
-      (w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN || proposes || w[CR_MAIL_SCHEDULING_LINK] >= SEEN))
+      (w[CR_MAIL_RESCHEDULE_REQUEST] >= CR_KIND_SEEN || proposes ||
+       w[CR_MAIL_SCHEDULING_LINK] >= CR_KIND_SEEN))
     w[CR_MAIL_CANCELLATION] = 0;
   else if (cancel && cancel->weight == 5 && !agreed)
-    w[CR_MAIL_CANCELLATION] = MAX(w[CR_MAIL_CANCELLATION], SEEN);
+    w[CR_MAIL_CANCELLATION] = MAX(w[CR_MAIL_CANCELLATION], CR_KIND_SEEN);
   /* being stuck is only the reason when they ask for, or name, another time */
   const CrCue *late = tally->best[CR_MAIL_APOLOGY_LATE];
-  gboolean moves =
-      w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN || w[CR_MAIL_CANCELLATION] >= SEEN || proposes;
+  gboolean moves = w[CR_MAIL_RESCHEDULE_REQUEST] >= CR_KIND_SEEN ||
+                   w[CR_MAIL_CANCELLATION] >= CR_KIND_SEEN || proposes;
   if (late && ((late->weight <= 6 && moves) || (late->weight <= 7 && accepts)))
-    w[CR_MAIL_APOLOGY_LATE] = MIN(w[CR_MAIL_APOLOGY_LATE], SEEN - 1);
+    w[CR_MAIL_APOLOGY_LATE] = MIN(w[CR_MAIL_APOLOGY_LATE], CR_KIND_SEEN - 1);
   /* "Can we move Monday's call?" names only the old time */
   const CrCue *named = tally->best[CR_MAIL_NEW_TIME];
-  gboolean vague = named && (named->weight <= 6 ||
-                             (named->weight <= 8 && count_new_times(view, reading, TRUE) == 0));
+  gboolean vague =
+      named && (named->weight <= 6 ||
+                (named->weight <= 8 && cr_mail_count_new_times(view, reading, TRUE) == 0));
   if (vague && w[CR_MAIL_RESCHEDULE_REQUEST] >= 8)
-    w[CR_MAIL_NEW_TIME] = SEEN - 1, proposes = FALSE;
+    w[CR_MAIL_NEW_TIME] = CR_KIND_SEEN - 1, proposes = FALSE;
   /* to want another time and to state one is to state one */
-  if (proposes && w[CR_MAIL_RESCHEDULE_REQUEST] >= SEEN && !asks_to_move(tally, view, reading))
-    w[CR_MAIL_RESCHEDULE_REQUEST] = SEEN - 1;
+  if (proposes && w[CR_MAIL_RESCHEDULE_REQUEST] >= CR_KIND_SEEN &&
+      !asks_to_move(tally, view, reading))
+    w[CR_MAIL_RESCHEDULE_REQUEST] = CR_KIND_SEEN - 1;
   /* a reminder's remarks on its hour name no other */
   const CrCue *confirm = tally->best[CR_MAIL_CONFIRMATION];
   if (confirm && confirm->weight == 10 && named && named->weight < 9)
-    w[CR_MAIL_NEW_TIME] = SEEN - 1;
+    w[CR_MAIL_NEW_TIME] = CR_KIND_SEEN - 1;
   /* an agreed time is not another one */
-  if (accepts && w[CR_MAIL_NEW_TIME] < 8 && w[CR_MAIL_CONFIRMATION] >= SEEN)
-    w[CR_MAIL_NEW_TIME] = MIN(w[CR_MAIL_NEW_TIME], SEEN - 1);
+  if (accepts && w[CR_MAIL_NEW_TIME] < 8 && w[CR_MAIL_CONFIRMATION] >= CR_KIND_SEEN)
+    w[CR_MAIL_NEW_TIME] = MIN(w[CR_MAIL_NEW_TIME], CR_KIND_SEEN - 1);
   /* "use my calendar to find a new time" is about the link */
   const CrCue *link = tally->best[CR_MAIL_SCHEDULING_LINK],
               *move = tally->best[CR_MAIL_RESCHEDULE_REQUEST];
-  if (link && move && link->sentence == move->sentence && w[CR_MAIL_SCHEDULING_LINK] >= SEEN &&
-      reading->link)
-    w[CR_MAIL_RESCHEDULE_REQUEST] = MIN(w[CR_MAIL_RESCHEDULE_REQUEST], SEEN - 1);
+  if (link && move && link->sentence == move->sentence &&
+      w[CR_MAIL_SCHEDULING_LINK] >= CR_KIND_SEEN && reading->link)
+    w[CR_MAIL_RESCHEDULE_REQUEST] = MIN(w[CR_MAIL_RESCHEDULE_REQUEST], CR_KIND_SEEN - 1);
   /* "Great, let's do Thursday at 1" agrees */
-  if (named && w[CR_MAIL_CONFIRMATION] >= 8 && topic_found(view->cues, CR_TOPIC_ACCEPTS, 5) &&
-      !named->question && w[CR_MAIL_RESCHEDULE_REQUEST] < SEEN &&
+  if (named && w[CR_MAIL_CONFIRMATION] >= 8 &&
+      cr_mail_topic_found(view->cues, CR_TOPIC_ACCEPTS, 5) && !named->question &&
+      w[CR_MAIL_RESCHEDULE_REQUEST] < CR_KIND_SEEN &&
       tally->best[CR_MAIL_CONFIRMATION]->sentence == named->sentence)
-    w[CR_MAIL_NEW_TIME] = MIN(w[CR_MAIL_NEW_TIME], SEEN - 1);
-  if (w[CR_MAIL_NEW_TIME] >= SEEN && !has_new_time(view, reading))
-    w[CR_MAIL_NEW_TIME] = SEEN - 1;
+    w[CR_MAIL_NEW_TIME] = MIN(w[CR_MAIL_NEW_TIME], CR_KIND_SEEN - 1);
+  if (w[CR_MAIL_NEW_TIME] >= CR_KIND_SEEN && !cr_mail_has_new_time(view, reading))
+    w[CR_MAIL_NEW_TIME] = CR_KIND_SEEN - 1;
   /* what is confirmed has a time, or is the answer to one */
   if (w[CR_MAIL_CONFIRMATION] < 8 && !accepts && reading->times->len == 0)
-    w[CR_MAIL_CONFIRMATION] = MIN(w[CR_MAIL_CONFIRMATION], SEEN - 1);
+    w[CR_MAIL_CONFIRMATION] = MIN(w[CR_MAIL_CONFIRMATION], CR_KIND_SEEN - 1);
   if (link && link->weight >= 8 && reading->link == NULL)
     reading->link = cr_mail_find_link(view, CR_LINK_OTHER);
-  if (w[CR_MAIL_SCHEDULING_LINK] >= SEEN && reading->link == NULL && w[CR_MAIL_SCHEDULING_LINK] < 9)
-    w[CR_MAIL_SCHEDULING_LINK] = SEEN - 1;
-}
-
-/* A link to book with stands in the new text, not in an if-clause ("if you must cancel: …"). */
-static gboolean
-offers_link(const CrMailView *view) {
-  for (guint s = 0; s < view->body->sentences->len; s++) {
-    const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, s);
-    for (guint i = sentence->first; i < sentence->end; i++) {
-      const CrWord *word = &cr_word_at(view->body, i);
-      if (!(word->class & CR_WORD_URL) ||
-          cr_link_kind(view->body->text + word->start, word->end - word->start) !=
-              CR_LINK_SCHEDULING)
-        continue;
-      gboolean supposed = FALSE;
-      for (guint c = 0; c < view->cues->len; c++) {
-        const CrCue *cue = &cr_cue_at(view->cues, c);
-        supposed |= cue->topic == CR_TOPIC_CONDITION && cue->weight >= 10 && cue->sentence == s;
-      }
-      if (!supposed)
-        return TRUE;
-    }
-  }
-  return FALSE;
+  if (w[CR_MAIL_SCHEDULING_LINK] >= CR_KIND_SEEN && reading->link == NULL &&
+      w[CR_MAIL_SCHEDULING_LINK] < 9)
+    w[CR_MAIL_SCHEDULING_LINK] = CR_KIND_SEEN - 1;
 }
 
 /* An automatic mail, or one with such a program's subject, that says so in words. A program that
  * answers mail is one, too, whatever it says and in whatever language, unless it writes a receipt.
  */
 static gboolean
-is_out_of_office(const CrMailView *view, const Tally *tally, const CrLearned *learned,
+is_out_of_office(const CrMailView *view, const CrKindTally *tally, const CrLearned *learned,
                  const CrReading *reading) {
   if (!reading->automatic && !view->ooo_subject)
     return FALSE;
   double away = tally->weight[CR_MAIL_OUT_OF_OFFICE];
-  if (topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7) || away >= NEAR_CERTAIN ||
-      (away >= SEEN && !said_anywhere(view, CR_TOPIC_RECEIPT, 8) &&
-       tally->weight[CR_MAIL_CANCELLATION] < NEAR_CERTAIN))
+  if (cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7) ||
+      away >= CR_KIND_NEAR_CERTAIN ||
+      (away >= CR_KIND_SEEN && !cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 8) &&
+       tally->weight[CR_MAIL_CANCELLATION] < CR_KIND_NEAR_CERTAIN))
     return TRUE;
-  if (said_anywhere(view, CR_TOPIC_RECEIPT, 5))
+  if (cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 5))
     return FALSE;
   return learned->best == CR_MAIL_OUT_OF_OFFICE || view->ooo_subject ||
          cr_mail_answers_by_itself(view->mime);
@@ -277,7 +177,7 @@ is_out_of_office(const CrMailView *view, const Tally *tally, const CrLearned *le
 
 /* A stronger kind that is barely there beside a weaker one that is beyond doubt. */
 static gboolean
-is_outshone(const Tally *tally, CrMailClass class) {
+is_outshone(const CrKindTally *tally, CrMailClass class) {
   double barely = class == CR_MAIL_ON_HOLD ? BARELY - 1 : BARELY;
   for (CrMailClass other = class + 1; other <= CR_MAIL_CONFIRMATION; other++)
     if (tally->weight[class] < barely && tally->weight[other] >= BEYOND_DOUBT)
@@ -290,20 +190,21 @@ is_outshone(const Tally *tally, CrMailClass class) {
 static CrMailClass
 guess_by_structure(const CrMailView *view, const CrReading *reading) {
   guint hours = 0;
-  gboolean asked = topic_found(view->cues, CR_TOPIC_ASKED, 8) ||
-                   has_time_of_role(reading, CR_TIME_OLD) || has_time_of_role(reading, CR_TIME_NEW);
+  gboolean asked = cr_mail_topic_found(view->cues, CR_TOPIC_ASKED, 8) ||
+                   cr_mail_has_time_of_role(reading, CR_TIME_OLD) ||
+                   cr_mail_has_time_of_role(reading, CR_TIME_NEW);
   for (guint i = 0; i < reading->times->len; i++)
     hours += cr_mail_is_hour_ahead(reading, reading->times->pdata[i]);
-  if (hours == 0 || !topic_found(view->cues, CR_TOPIC_SPEAKS, 0))
+  if (hours == 0 || !cr_mail_topic_found(view->cues, CR_TOPIC_SPEAKS, 0))
     return CR_MAIL_GENERIC;
-  return asked || hours > 1 || says_unable(view) ? CR_MAIL_NEW_TIME : CR_MAIL_CONFIRMATION;
+  return asked || hours > 1 || cr_mail_says_unable(view) ? CR_MAIL_NEW_TIME : CR_MAIL_CONFIRMATION;
 }
 
 /* What they answer named other days and hours than they state now, without agreeing to anything. */
 static gboolean
 differs_from_quote(const CrMailView *view) {
   return view->answer && view->quote_hours == CR_QUOTE_OTHER_HOURS &&
-         !topic_found(view->cues, CR_TOPIC_ACCEPTS, 6);
+         !cr_mail_topic_found(view->cues, CR_TOPIC_ACCEPTS, 6);
 }
 
 /* A phrase of that kind is there, but denied or only supposed. */
@@ -311,36 +212,30 @@ static gboolean
 is_denied(const CrMailView *view, CrMailClass class) {
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    if ((CrMailClass) cue->topic == class && cue->weight >= SEEN && (cue->negated || cue->supposed))
+    if ((CrMailClass) cue->topic == class && cue->weight >= CR_KIND_SEEN &&
+        (cue->negated || cue->supposed))
       return TRUE;
   }
   return FALSE;
 }
 
-static void
-tally_up(const CrMailView *view, Tally *tally) {
-  count(tally, view->body, view->cues, 1.0);
-  if (!view->answer)
-    count(tally, view->subject, view->subject_cues, 0.9);
-}
-
 /* What the phrases and the named hours tell. Changes the tally where kinds only seem to fit. */
 static CrPhrased
-read_phrases(Tally *tally, const CrMailView *view, CrReading *reading) {
+read_phrases(CrKindTally *tally, const CrMailView *view, CrReading *reading) {
   CrPhrased phrased = {.first = CR_MAIL_GENERIC};
   weigh_against_each_other(tally, view, reading);
   CrMailClass found[2] = {CR_MAIL_GENERIC, CR_MAIL_GENERIC};
   guint n = 0;
   for (CrMailClass class = CR_MAIL_REJECTION; class <= CR_MAIL_CONFIRMATION && n < 2; class ++) {
-    double needed = class == CR_MAIL_REJECTION ? NEAR_CERTAIN : SEEN;
+    double needed = class == CR_MAIL_REJECTION ? CR_KIND_NEAR_CERTAIN : CR_KIND_SEEN;
     if (tally->weight[class] >= needed && !is_outshone(tally, class))
       found[n++] = class;
     else if (phrased.denied == CR_MAIL_GENERIC && is_denied(view, class))
       phrased.denied = class;
   }
-  if (n == 0 && offers_link(view)) {
+  if (n == 0 && cr_mail_offers_link(view)) {
     found[n++] = CR_MAIL_SCHEDULING_LINK;
-    tally->weight[CR_MAIL_SCHEDULING_LINK] = SEEN;
+    tally->weight[CR_MAIL_SCHEDULING_LINK] = CR_KIND_SEEN;
   }
   if (n > 0 && found[0] == CR_MAIL_CONFIRMATION && differs_from_quote(view)) {
     found[0] = CR_MAIL_NEW_TIME;
@@ -360,8 +255,8 @@ read_phrases(Tally *tally, const CrMailView *view, CrReading *reading) {
 
 CrPhrased
 cr_mail_read_phrases(const CrMailView *view, CrReading *reading) {
-  Tally tally = {{0}};
-  tally_up(view, &tally);
+  CrKindTally tally = {{0}};
+  cr_kind_tally_count(view, &tally);
   return read_phrases(&tally, view, reading);
 }
 
@@ -381,7 +276,7 @@ is_impossible(const CrMailView *view, const CrReading *reading, CrMailClass clas
   case CR_MAIL_OUT_OF_OFFICE: /* told by structure alone */
     return TRUE;
   case CR_MAIL_NEW_TIME:
-    return !has_new_time(view, reading);
+    return !cr_mail_has_new_time(view, reading);
   case CR_MAIL_SCHEDULING_LINK:
     return !has_link(view);
   case CR_MAIL_GENERIC:
@@ -410,7 +305,7 @@ rank(const CrMailView *view, const CrReading *reading, const CrPhrased *phrased,
   }
   gboolean grave = phrased->denied == CR_MAIL_REJECTION || phrased->denied == CR_MAIL_ON_HOLD ||
                    phrased->denied == CR_MAIL_CANCELLATION;
-  if (grave && phrased->weight[phrased->denied] < SEEN) {
+  if (grave && phrased->weight[phrased->denied] < CR_KIND_SEEN) {
     learned->p[CR_MAIL_GENERIC] += learned->p[phrased->denied];
     learned->p[phrased->denied] = 0;
   }
@@ -449,8 +344,8 @@ makes_up(CrMailClass class) {
 /* What the words make likeliest. A rejection that is not nearly certain is none, and shown as
  * unclear. */
 static void
-settle(const CrMailView *view, const Tally *tally, const CrPhrased *phrased, CrLearned *learned,
-       CrReading *reading) {
+settle(const CrMailView *view, const CrKindTally *tally, const CrPhrased *phrased,
+       CrLearned *learned, CrReading *reading) {
   CrMailClass best[2];
   rank(view, reading, phrased, learned, best);
   double rejected = learned->p[CR_MAIL_REJECTION];
@@ -489,16 +384,17 @@ settle(const CrMailView *view, const Tally *tally, const CrPhrased *phrased, CrL
 /* Who tells when they return has not left. */
 static gboolean
 says_return(const CrMailView *view) {
-  return topic_found(view->cues, CR_TOPIC_RETURN_ON, 7) ||
-         topic_found(view->cues, CR_TOPIC_RETURN_THROUGH, 7) ||
-         topic_found(view->cues, CR_TOPIC_RETURN_UNTIL, 9);
+  return cr_mail_topic_found(view->cues, CR_TOPIC_RETURN_ON, 7) ||
+         cr_mail_topic_found(view->cues, CR_TOPIC_RETURN_THROUGH, 7) ||
+         cr_mail_topic_found(view->cues, CR_TOPIC_RETURN_UNTIL, 9);
 }
 
 /* Bulk mail is nothing but that, unless a hiring system tells of the reader's own call or
  * application in it. */
 static gboolean
 is_own(const CrMailView *view) {
-  return said_anywhere(view, CR_TOPIC_OWN_CALL, 8) && !said_anywhere(view, CR_TOPIC_PUBLIC, 8);
+  return cr_mail_says_anywhere(view, CR_TOPIC_OWN_CALL, 8) &&
+         !cr_mail_says_anywhere(view, CR_TOPIC_PUBLIC, 8);
 }
 
 static gboolean
@@ -507,148 +403,19 @@ settles_something(CrMailClass class) {
          class == CR_MAIL_CANCELLATION || class == CR_MAIL_REJECTION || class == CR_MAIL_ON_HOLD;
 }
 
-static gboolean
-cue_in(GArray *cues, CrTopic topic, guint sentence) {
-  for (guint i = 0; i < cues->len; i++)
-    if (cr_cue_at(cues, i).topic == topic && cr_cue_at(cues, i).sentence == sentence)
-      return TRUE;
-  return FALSE;
-}
-
-/* A sentence that names an hour to come asks, or sets it. */
-static gboolean
-asks_or_sets_hour(const CrMailView *view, const CrReading *reading) {
-  const CrWords *words = view->subject_times ? view->subject : view->body;
-  for (guint i = 0; i < reading->times->len; i++) {
-    const CrMention *mention = reading->times->pdata[i];
-    if (!cr_mail_is_hour_ahead(reading, mention) || cr_mail_is_agreed_time(view, mention))
-      continue;
-    guint at = cr_words_at(words, mention->offset);
-    for (guint s = 0; s < words->sentences->len; s++) {
-      const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
-      if (at >= sentence->first && at < sentence->end &&
-          (sentence->question || (!view->subject_times && cue_in(view->cues, CR_TOPIC_FIRM, s))))
-        return TRUE;
-    }
-  }
-  return FALSE;
-}
-
-static gboolean
-names_hour_ahead(const CrMailView *view, const CrReading *reading) {
-  for (guint i = 0; i < reading->times->len; i++) {
-    const CrMention *mention = reading->times->pdata[i];
-    if (cr_mail_is_hour_ahead(reading, mention) && !cr_mail_is_agreed_time(view, mention))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Whether an hour comes with it: any that lies ahead when they apologize; a request may name
- * just the agreed hour, too. */
-static gboolean
-brings_hour(const CrMailView *view, const Tally *tally, const CrReading *reading) {
-  if (reading->class == CR_MAIL_APOLOGY_LATE)
-    return names_hour_ahead(view, reading);
-  guint hours = count_new_times(view, reading, TRUE);
-  return reading->class == CR_MAIL_RESCHEDULE_REQUEST &&
-         (hours > 1 ||
-          (hours == 1 &&
-           (tally->weight[CR_MAIL_NEW_TIME] >= SEEN || has_time_of_role(reading, CR_TIME_NEW) ||
-            has_time_of_role(reading, CR_TIME_OLD) || asks_or_sets_hour(view, reading))));
-}
-
-/* A link to book another time with, beside an apology or a cancellation. */
-static gboolean
-brings_link(const CrMailView *view, const Tally *tally, const CrReading *reading) {
-  return (reading->class == CR_MAIL_APOLOGY_LATE || reading->class == CR_MAIL_CANCELLATION) &&
-         (offers_link(view) || (tally->weight[CR_MAIL_SCHEDULING_LINK] >= SEEN && reading->link));
-}
-
-static gboolean
-asks_anything(const CrMailView *view) {
-  for (guint s = 0; s < view->body->sentences->len; s++)
-    if (g_array_index(view->body->sentences, CrSentence, s).question)
-      return TRUE;
-  return FALSE;
-}
-
-/* What follows from the first kind, where the phrases leave the second open: who missed the call
- * and asks, asks for another; what is set anew, or in answer, is agreed. */
-static CrMailClass
-second_by_first(const CrMailView *view, const CrReading *reading) {
-  gboolean asked = topic_found(view->cues, CR_TOPIC_ASKED, 5);
-  switch (reading->class) {
-  case CR_MAIL_APOLOGY_LATE:
-    return asked || asks_anything(view) ? CR_MAIL_RESCHEDULE_REQUEST : CR_MAIL_GENERIC;
-  case CR_MAIL_NEW_TIME:
-    return asked ? CR_MAIL_GENERIC : CR_MAIL_CONFIRMATION;
-  case CR_MAIL_CONFIRMATION:
-    return view->answer && view->quote_hours != CR_QUOTE_SAME_HOURS &&
-                   count_new_times(view, reading, TRUE) > 0
-               ? CR_MAIL_NEW_TIME
-               : CR_MAIL_GENERIC;
-  case CR_MAIL_GENERIC:
-  case CR_MAIL_BOUNCE:
-  case CR_MAIL_OUT_OF_OFFICE:
-  case CR_MAIL_REJECTION:
-  case CR_MAIL_ON_HOLD:
-  case CR_MAIL_RECRUITER_CHANGE:
-  case CR_MAIL_CANCELLATION:
-  case CR_MAIL_RESCHEDULE_REQUEST:
-  case CR_MAIL_SCHEDULING_LINK:
-    return CR_MAIL_GENERIC;
-  }
-  return CR_MAIL_GENERIC;
-}
-
-/* Words of moving beside what is set anew, or an hour where none is named. */
-static gboolean
-is_hollow(const CrMailView *view, const CrReading *reading, CrMailClass second) {
-  if (second == CR_MAIL_NEW_TIME)
-    return !has_new_time(view, reading);
-  return reading->class == CR_MAIL_NEW_TIME &&
-         (second == CR_MAIL_RESCHEDULE_REQUEST || second == CR_MAIL_CANCELLATION);
-}
-
-/* What else it is, beside the kind that was settled: an hour that comes with a request or an
- * apology, an agreed hour that is set anew, else the strongest kind of which phrases speak. */
-static CrMailClass
-find_second(const CrMailView *view, const Tally *tally, const CrReading *reading) {
-  CrMailClass class = reading->class, second = second_by_first(view, reading);
-  if (brings_hour(view, tally, reading))
-    return CR_MAIL_NEW_TIME;
-  if (brings_link(view, tally, reading))
-    return CR_MAIL_SCHEDULING_LINK;
-  if (reading->second != CR_MAIL_GENERIC && !is_hollow(view, reading, reading->second))
-    return reading->second;
-  if (second != CR_MAIL_GENERIC)
-    return second;
-  for (CrMailClass other = CR_MAIL_REJECTION; other <= CR_MAIL_CONFIRMATION; other++) {
-    double needed = other == CR_MAIL_REJECTION ? NEAR_CERTAIN : SEEN;
-    gboolean no_link = other == CR_MAIL_SCHEDULING_LINK && reading->link == NULL;
-    if (other != class && tally->weight[other] >= needed && !no_link &&
-        !is_hollow(view, reading, other))
-      return other;
-  }
-  return class != CR_MAIL_OUT_OF_OFFICE && tally->weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN
-             ? CR_MAIL_OUT_OF_OFFICE
-             : CR_MAIL_GENERIC;
-}
-
 static void
-read_first(const CrMailView *view, const Tally *tally, CrReading *reading) {
+read_first(const CrMailView *view, const CrKindTally *tally, CrReading *reading) {
   if (cr_mail_read_bounce(view->mime, reading) || read_calendar(view, tally, reading) ||
       (reading->list && !is_own(view)))
     return;
   if (cr_text_equal(view->mime->report_type, "disposition-notification"))
     return;
-  Tally weighed = *tally;
+  CrKindTally weighed = *tally;
   gboolean left = tally->weight[CR_MAIL_RECRUITER_CHANGE] >= 8 && !says_return(view);
   CrPhrased phrased = read_phrases(&weighed, view, reading);
   CrLearned learned = cr_learned_judge(view, reading, &phrased);
   if (!reading->list && is_out_of_office(view, tally, &learned, reading) && !left) {
-    gboolean said = tally->weight[CR_MAIL_OUT_OF_OFFICE] >= SEEN;
+    gboolean said = tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_SEEN;
     take(tally, reading, CR_MAIL_OUT_OF_OFFICE);
     reading->score = said ? 0.97 : 0.8;
     return;
@@ -663,9 +430,9 @@ read_first(const CrMailView *view, const Tally *tally, CrReading *reading) {
 
 void
 cr_mail_read_kind(const CrMailView *view, CrReading *reading) {
-  Tally tally = {{0}};
-  tally_up(view, &tally);
+  CrKindTally tally = {{0}};
+  cr_kind_tally_count(view, &tally);
   read_first(view, &tally, reading);
   if (!reading->list)
-    reading->second = find_second(view, &tally, reading);
+    reading->second = cr_mail_find_second(view, &tally, reading);
 }
