@@ -407,9 +407,6 @@ gboolean cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_
                       CrTakeRow take, gpointer data, GError **error);
 /* The values of CR_SQL_GET_SEVERAL. */
 void store_setting_values(const char *const *names, CrValue ret_values[CR_MAX_SETTINGS]);
-/* See ask of CrEngine. */
-gboolean store_ask(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
-                   GError **error);
 /* The same for one number: *ret_number is left alone when no row comes. */
 gboolean cr_store_run_number(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
                              const char *column, gint64 *ret_number, GError **error);

@@ -77,18 +77,6 @@ cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, C
   return ok;
 }
 
-gboolean
-store_ask(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, GError **error) {
-  CrValue all[CR_MAX_VALUES] = {CR_INT(store->account)};
-  g_assert(n_values < CR_MAX_VALUES);
-  if (!check_usable(store, sql, error))
-    return FALSE;
-  for (gsize i = 0; i < n_values; i++)
-    all[i + 1] = values[i];
-  store->failed = !ask(store, sql, all, n_values + 1, error);
-  return !store->failed;
-}
-
 typedef struct {
   const char *column;
   gint64 *ret_number;

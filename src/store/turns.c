@@ -143,11 +143,14 @@ cr_store_ask_turn(CrStore *store, const char *const *settings, CrInstant by, gui
   static const CrEffectStatus waiting[] = {CR_EFFECT_SENDING, CR_EFFECT_PENDING};
   CrValue values[CR_MAX_SETTINGS];
   store_setting_values(settings, values);
-  gboolean ok = store_ask(store, CR_SQL_GET_SEVERAL, values, CR_MAX_SETTINGS, error) &&
-                store_ask(store, CR_SQL_LIST_DUE, CR_VALUES(CR_INT(by), CR_INT(limit)), error);
+  cr_store_ask_ahead(store, TRUE);
+  gboolean ok =
+      cr_store_run(store, CR_SQL_GET_SEVERAL, values, CR_MAX_SETTINGS, NULL, NULL, error) &&
+      cr_store_run(store, CR_SQL_LIST_DUE, CR_VALUES(CR_INT(by), CR_INT(limit)), NULL, NULL, error);
   for (gsize i = 0; ok && i < G_N_ELEMENTS(waiting); i++)
-    ok = store_ask(store, CR_SQL_EFFECTS_BY_STATUS,
-                   CR_VALUES(CR_TEXT(cr_effect_status_names[waiting[i]])), error);
+    ok = cr_store_run(store, CR_SQL_EFFECTS_BY_STATUS,
+                      CR_VALUES(CR_TEXT(cr_effect_status_names[waiting[i]])), NULL, NULL, error);
+  cr_store_ask_ahead(store, FALSE);
   return ok;
 }
 
