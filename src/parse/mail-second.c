@@ -73,27 +73,13 @@ asks_anything(const CrMailView *view) {
 static CrMailClass
 second_by_first(const CrMailView *view, const CrReading *reading) {
   gboolean asked = cr_mail_topic_found(view->cues, CR_TOPIC_ASKED, 5);
-  switch (reading->class) {
-  case CR_MAIL_APOLOGY_LATE:
-    return asked || asks_anything(view) ? CR_MAIL_RESCHEDULE_REQUEST : CR_MAIL_GENERIC;
-  case CR_MAIL_NEW_TIME:
-    return asked ? CR_MAIL_GENERIC : CR_MAIL_CONFIRMATION;
-  case CR_MAIL_CONFIRMATION:
-    return view->answer && view->quote_hours != CR_QUOTE_SAME_HOURS &&
-                   cr_mail_count_new_times(view, reading, TRUE) > 0
-               ? CR_MAIL_NEW_TIME
-               : CR_MAIL_GENERIC;
-  case CR_MAIL_GENERIC:
-  case CR_MAIL_BOUNCE:
-  case CR_MAIL_OUT_OF_OFFICE:
-  case CR_MAIL_REJECTION:
-  case CR_MAIL_ON_HOLD:
-  case CR_MAIL_RECRUITER_CHANGE:
-  case CR_MAIL_CANCELLATION:
-  case CR_MAIL_RESCHEDULE_REQUEST:
-  case CR_MAIL_SCHEDULING_LINK:
-    return CR_MAIL_GENERIC;
-  }
+  if (reading->class == CR_MAIL_APOLOGY_LATE && (asked || asks_anything(view)))
+    return CR_MAIL_RESCHEDULE_REQUEST;
+  if (reading->class == CR_MAIL_NEW_TIME && !asked)
+    return CR_MAIL_CONFIRMATION;
+  if (reading->class == CR_MAIL_CONFIRMATION && view->answer &&
+      view->quote_hours != CR_QUOTE_SAME_HOURS && cr_mail_count_new_times(view, reading, TRUE) > 0)
+    return CR_MAIL_NEW_TIME;
   return CR_MAIL_GENERIC;
 }
 
