@@ -2,7 +2,6 @@
  * CR_TEST_POSTGRES names. How large it is; how long claims take, the page of an account while
  * workers take turns, and the way from a change to the account's turn. */
 #include "engine/connections.h"
-#include "engine/crew.h"
 #include "engine/desk.h"
 #include "many.h"
 
@@ -26,13 +25,6 @@ note_turn(CrStore *store, gint64 account, gpointer data, GError **error) {
   return g_ptr_array_new();
 }
 
-static gpointer
-run_crew(gpointer crew) {
-  CrKeeperEnd end;
-  cr_crew_run(crew, &end, NULL);
-  return NULL;
-}
-
 static CrCrew *
 new_crew(World *world) {
   GError *error = NULL;
@@ -49,7 +41,7 @@ new_crew(World *world) {
 static void
 take_first_turn(World *world) {
   g_autoptr(CrCrew) crew = new_crew(world);
-  GThread *thread = g_thread_new("crew", run_crew, crew);
+  GThread *thread = many_run(crew);
   while (cr_crew_counts(crew).turns < 1)
     g_usleep(1000);
   cr_crew_stop(crew);
@@ -87,7 +79,7 @@ measure_claims(CrStore *store) {
 static void
 measure_wakes(CrStore *store, World *world, guint accounts) {
   g_autoptr(CrCrew) crew = new_crew(world);
-  GThread *thread = g_thread_new("crew", run_crew, crew);
+  GThread *thread = many_run(crew);
   gint64 usec[WAKES];
   world->woken = 0;
   for (int i = 0; i < WAKES; i++) {
@@ -111,7 +103,7 @@ measure_pages(World *world, guint accounts) {
   g_autoptr(CrDesk) desk = cr_desk_open_shared(many_uri, &error);
   check(desk != NULL, error);
   g_autoptr(CrCrew) crew = new_crew(world);
-  GThread *thread = g_thread_new("crew", run_crew, crew);
+  GThread *thread = many_run(crew);
   gint64 *usec = g_new(gint64, PAGES), start = g_get_monotonic_time();
   for (int i = 0; i < PAGES; i++) {
     gint64 began = g_get_monotonic_time();

@@ -2,7 +2,6 @@
  * accounts, whole turns, and beside them loops that only claim and store rows. bench/due.py runs it
  * on one that waits for the disk, beside job queues of npm; with_postgres.py on one that does not.
  * `bench-crew [ACCOUNTS…]` */
-#include "engine/crew.h"
 #include "many.h"
 
 #include <libpq-fe.h>
@@ -59,13 +58,6 @@ measure_claims(guint accounts) {
          n * BATCH / seconds);
 }
 
-static gpointer
-run_crew(gpointer crew) {
-  CrKeeperEnd end;
-  cr_crew_run(crew, &end, NULL);
-  return NULL;
-}
-
 typedef struct {
   double seconds, cpu; /* cpu: of this process, not the server's */
   gint failures;
@@ -81,7 +73,7 @@ take_turns(guint workers, gint n, gint64 minute) {
   check(crew != NULL, error);
   gint64 began = g_get_monotonic_time();
   clock_t cpu = clock();
-  GThread *thread = g_thread_new("crew", run_crew, crew);
+  GThread *thread = many_run(crew);
   while (cr_crew_counts(crew).turns < n)
     g_usleep(1000);
   Took took = {.seconds = (double) (g_get_monotonic_time() - began) / G_USEC_PER_SEC,

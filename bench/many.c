@@ -35,6 +35,18 @@ many_read_clock(gpointer data) {
   return (CrClock){MANY_NOW + *(const gint64 *) data * CR_MINUTE, CR_HOUR, CR_HOUR, TRUE};
 }
 
+static gpointer
+run_crew(gpointer crew) {
+  CrKeeperEnd end;
+  cr_crew_run(crew, &end, NULL);
+  return NULL;
+}
+
+GThread *
+many_run(CrCrew *crew) {
+  return g_thread_new("crew", run_crew, crew);
+}
+
 static void
 append_copy(GString *text, const char *table, const char *columns, const char *values, guint n) {
   g_string_append_printf(text,

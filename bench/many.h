@@ -2,7 +2,7 @@
 /* A PostgreSQL with many accounts, on the server that CR_TEST_POSTGRES names, for what is measured.
  */
 #include "bench.h"
-#include "engine/clock.h"
+#include "engine/crew.h"
 
 #define MANY_NOW (G_GINT64_CONSTANT(1795698000) * CR_SECOND)
 
@@ -12,6 +12,8 @@ CrStore *many_found(const char *name);
 double many_sql(const char *text);
 /* data: minutes after MANY_NOW, gint64. */
 CrClock many_read_clock(gpointer data);
+/* Until it is stopped; then join the thread. */
+GThread *many_run(CrCrew *crew);
 /* An account with so many calls: the first now, the others a day later each. */
 void many_add(CrStore *store, gint64 account, int calls);
 /* Accounts 2 to n are as the first is, and due. */

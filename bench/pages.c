@@ -3,7 +3,6 @@
  * taken at 70 % of what workers here can do, and while they take all they can. Beside it the same
  * rows, asked for with one exchange by libpq alone. */
 #include "api/server.h"
-#include "engine/crew.h"
 #include "engine/people.h"
 #include "many.h"
 
@@ -43,13 +42,6 @@ crew_clock(gpointer data) {
 
 /* Turns */
 
-static gpointer
-run_crew(gpointer crew) {
-  CrKeeperEnd end;
-  cr_crew_run(crew, &end, NULL);
-  return NULL;
-}
-
 typedef struct {
   CrCrew *crew;
   GThread *thread;
@@ -61,7 +53,7 @@ work(void) {
   const CrCrewOptions options = {.uri = many_uri, .workers = WORKERS, .read_clock = crew_clock};
   CrCrew *crew = cr_crew_new(&options, &error);
   check(crew != NULL, error);
-  return (Working){crew, g_thread_new("crew", run_crew, crew)};
+  return (Working){crew, many_run(crew)};
 }
 
 static int
