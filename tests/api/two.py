@@ -44,11 +44,16 @@ def at(server, browser):
     return led
 
 
-def stop(server, code=0):
-    server.server.send_signal(signal.SIGTERM)
-    expect(server.server.wait(PATIENCE) == code, server.server.returncode, (server.folder / "errors.txt").read_text())
+def ended(server):
+    """It ends by itself."""
+    expect(server.server.wait(PATIENCE) == 0, server.server.returncode, (server.folder / "errors.txt").read_text())
     server.server.stdout.close()
     server.errors.close()
+
+
+def stop(server):
+    server.server.send_signal(signal.SIGTERM)
+    ended(server)
 
 
 def what_is_ended_here_is_ended_there(desk):
@@ -139,15 +144,13 @@ def nothing_is_lost_when_one_ends(desk):
     other.server.send_signal(signal.SIGTERM)
     until(lambda: ask_health(other.health, "/readyz")[0] in (503, 0), "that it is not ready")
     expect(ask_health(one.health, "/readyz")[0] == 200)
-    expect(other.server.wait(PATIENCE) == 0, other.server.returncode)
+    ended(other)
     asked = [p.asked for p in proxies]
     until(lambda: all(p.asked > n + 4 for p, n in zip(proxies, asked)), "requests to the one that is left")
     for proxy in proxies:
         proxy.last = True
         proxy.join()
     expect(not any(p.lost for p in proxies), [p.lost for p in proxies])
-    other.server.stdout.close()
-    other.errors.close()
 
 
 def a_request_that_was_begun_is_answered(desk):
@@ -168,10 +171,8 @@ def a_request_that_was_begun_is_answered(desk):
     connection.send(body[5:])
     answer = connection.getresponse()
     expect(answer.status == 201 and answer.getheader("Connection") == "close", answer.status, answer.headers)
-    expect(other.server.wait(PATIENCE) == 0, other.server.returncode)
+    ended(other)
     expect(len(dana.ask("GET", "/interviews").json["interviews"]) == 1)
-    other.server.stdout.close()
-    other.errors.close()
 
 
 def metrics(server):
