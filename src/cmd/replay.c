@@ -1,9 +1,9 @@
+#include "engine/replay.h"
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "effect/eml.h"
 #include "engine/apps.h"
 #include "engine/confine.h"
-#include "engine/replay.h"
 #include "playbook/diagnosis.h"
 
 #include <glib/gstdio.h>
@@ -50,7 +50,8 @@ write_eml(const CrCommand *command, const Story *story, const CrEffect *letter) 
   g_autoptr(GError) error = NULL;
   if (command->out == NULL || letter->body == NULL || letter->to == NULL)
     return NULL;
-  g_autofree char *eml = cr_eml_new(letter, cr_engine_profile(story->desk->engine), letter->at, &error);
+  g_autofree char *eml =
+      cr_eml_new(letter, cr_engine_profile(story->desk->engine), letter->at, &error);
   g_autofree char *name = g_strconcat(letter->id, ".eml", NULL);
   char *path = g_build_filename(command->out, name, NULL);
   if (eml && g_file_set_contents_full(path, eml, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
@@ -100,8 +101,11 @@ print_application(const json_t *one) {
          reason ? ", " : "", reason ? reason : "", asks ? "; next: " : "", asks ? asks : "");
   for (gsize i = 0; i < json_array_size(history); i++) {
     const json_t *line = json_array_get(history, i);
-    printf("    %.10s  %s (%s)%s\n", cr_json_string(line, "at"), cr_json_string(line, "text"),
-           cr_json_string(line, "source"), cr_json_bool(line, "undone") ? ", taken back" : "");
+    const char *text = cr_json_string(line, "text"), *source = cr_json_string(line, "source");
+    printf("    %.10s  %s", cr_json_string(line, "at"), text);
+    if (strstr(text, source) == NULL)
+      printf(" (%s)", source);
+    puts(cr_json_bool(line, "undone") ? ", taken back" : "");
   }
 }
 

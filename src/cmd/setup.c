@@ -7,6 +7,7 @@
 #include "cmd/print.h"
 #include "engine/check.h"
 #include "engine/discover.h"
+#include "model/holiday.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -98,8 +99,9 @@ interview_candidate(const CrProfile *p, const CrIntakeClass *intake) {
   g_autofree char *email = ask_sound("Your e-mail address (several: a@…;b@…)", emails,
                                      is_address_list, "that is no e-mail address", so_far, intake);
   email = cr_setup_mend_address(email);
-  g_autofree char *country = ask_sound("Your country, two letters such as US", p->country,
-                                       is_country, "two letters, please", so_far, intake);
+  const char *likely = p->country || p->zone == NULL ? p->country : cr_zone_country(p->zone);
+  g_autofree char *country = ask_sound("Your country, two letters such as US", likely, is_country,
+                                       "two letters, please", so_far, intake);
   g_free(so_far->country);
   so_far->country = country ? g_ascii_strup(country, -1) : NULL;
   g_autofree char *phone =

@@ -16,7 +16,7 @@
 
 static CrInterview *
 understand(const char *words, const GPtrArray *times, const CrMention *time,
-           const CrProfile *profile) {
+           const CrProfile *profile, char **ret_unread) {
   const CrPromiseContext context = {
       .times = times,
       .country = profile->country ? profile->country : cr_zone_country(time->zone),
@@ -38,6 +38,7 @@ understand(const char *words, const GPtrArray *times, const CrMention *time,
       promise.company ? g_steal_pointer(&promise.company) : cr_agree_company(iv->contact.email);
   iv->role = g_steal_pointer(&promise.role);
   iv->caller = promise.caller;
+  *ret_unread = iv->contact.phone ? NULL : g_steal_pointer(&promise.unread);
   return iv;
 }
 
@@ -68,26 +69,51 @@ cr_understood_free(CrUnderstood *understood) {
   g_free(understood);
 }
 
+/* What each flag of a time asks the candidate to check. */
+static const struct {
+  const char *flag, *doubt;
+} oddities[] = {
+    {"season-mismatch", "those clocks are not on that time then; what they do show is taken"},
+    {"outlook-standard-label", "those clocks are not on that time then; what they show is taken"},
+    {"zone-pair-mismatch", "the two clocks do not agree; the first is taken"},
+    {"weekday-mismatch", "that date is another weekday; the date is taken"},
+    {"implausible-hour", "an unusual hour for a call"},
+    {"ambiguous-order", "the month and the day may be the other way round"},
+    {"ambiguous-zone", "more than one zone is called that"},
+    {"gap", "the clocks are put forward then and skip that hour"},
+    {"overlap", "the clocks are put back then and show that hour twice; the first is taken"},
+};
+
+static void
+G_GNUC_PRINTF(2, 3) add_doubt(GStrvBuilder *doubts, const char *format, ...) {
+  va_list values;
+  va_start(values, format);
+  g_autofree char *doubt = g_strdup_vprintf(format, values);
+  va_end(values);
+  g_strv_builder_add(doubts, doubt);
+}
+
 static char **
-doubts_of(const CrMention *time, guint count, const CrInterview *iv, const CrProfile *profile) {
+doubts_of(const CrMention *time, guint count, const CrInterview *iv, const char *unread,
+          const CrProfile *profile) {
   g_autoptr(GStrvBuilder) doubts = g_strv_builder_new();
-  for (char **flag = time->flags; flag && *flag; flag++) {
-    g_autofree char *doubt = g_strdup_printf("%s in \"%s\"", *flag, time->text);
-    g_strv_builder_add(doubts, doubt);
-  }
-  if (!time->zone_said) {
-    g_autofree char *doubt = g_strdup_printf("no time zone was named%s, so %s is assumed",
-                                             profile->zone ? "" : " and yours is not known yet",
-                                             time->zone ? time->zone : "UTC");
-    g_strv_builder_add(doubts, doubt);
-  }
-  if (count > 1) {
-    g_autofree char *doubt = g_strdup_printf("%u times are named; the first is taken", count);
-    g_strv_builder_add(doubts, doubt);
-  }
+  for (gsize i = 0; time->flags && i < G_N_ELEMENTS(oddities); i++)
+    if (g_strv_contains((const char *const *) time->flags, oddities[i].flag))
+      add_doubt(doubts, "\"%s\": %s", time->text, oddities[i].doubt);
+  if (!time->day_said)
+    add_doubt(doubts, "no day was understood, so the next such hour is taken");
+  if (!time->zone_said && profile->zone)
+    add_doubt(doubts, "no time zone was named, so yours is taken: %s", profile->zone);
+  else if (!time->zone_said)
+    add_doubt(doubts, "no time zone was named and yours is not known yet, so %s is taken",
+              time->zone ? time->zone : "UTC");
+  if (count > 1)
+    add_doubt(doubts, "%u times are named; the first is taken", count);
+  if (unread)
+    add_doubt(doubts, "%s cannot be called as it stands; say it with its area or country code",
+              unread);
   if (iv && iv->contact.name == NULL && iv->company == NULL)
-    g_strv_builder_add(doubts,
-                       "who it is was not understood; say it as \"Dana of Northwind calls …\"");
+    add_doubt(doubts, "who it is was not understood; say it as \"Dana of Northwind calls …\"");
   return g_strv_builder_end(doubts);
 }
 
@@ -152,11 +178,15 @@ static void
 understand_time(CrUnderstood *understood, const char *words, GPtrArray *times,
                 const CrProfile *profile, CrInstant now) {
   guint count;
+  g_autofree char *unread = NULL;
   const CrMention *time = only_time(times, now, &count);
   understood->times = count;
   if (time == NULL) {
     understood->problem =
-        "no time of day was understood; say it as \"Tuesday 2pm ET\" or \"2026-11-24 14:00\"";
+        times->len
+            ? "no hour was understood, and a call is watched by its hour; when you know it, say it "
+              "as \"Tuesday 2pm ET\""
+            : "no time of day was understood; say it as \"Tuesday 2pm ET\" or \"2026-11-24 14:00\"";
     return;
   }
   understood->flags = g_strdupv(time->flags);
@@ -165,8 +195,8 @@ understand_time(CrUnderstood *understood, const char *words, GPtrArray *times,
   if (time->start < now - CR_DAY_USEC)
     understood->problem = "that time is past";
   else
-    understood->interview = understand(words, times, time, profile);
-  understood->doubts = doubts_of(time, count, understood->interview, profile);
+    understood->interview = understand(words, times, time, profile, &unread);
+  understood->doubts = doubts_of(time, count, understood->interview, unread, profile);
 }
 
 CrUnderstood *

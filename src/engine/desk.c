@@ -134,7 +134,8 @@ desk_load_interview(CrDesk *desk, int id, GError **error) {
   g_autoptr(GError) local = NULL;
   CrInterview *iv = id > 0 ? cr_store_load_interview(desk->store, id, &local) : NULL;
   if (iv == NULL && local == NULL && id > 0)
-    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no call %d", id);
+    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND,
+                "there is no call %d; the list shows which there are", id);
   else if (iv == NULL && local == NULL)
     g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "a call is named by its number in the list");
   if (local)

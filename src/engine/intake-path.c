@@ -7,12 +7,21 @@
 
 #define MAX_FOLDER_DEPTH 8
 
+static const char *
+why_unread(const GError *error) {
+  if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return "there is no such file";
+  if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_ACCES))
+    return "it is not yours to read";
+  return error->message;
+}
+
 static void
 take_file(CrIntake *intake, const char *path, const char *name, CrIntakeRole role) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &error);
   if (file == NULL) {
-    g_autofree char *message = g_strdup_printf("%s: cannot be read: %s", name, error->message);
+    g_autofree char *message = g_strdup_printf("%s: %s", name, why_unread(error));
     intake_report(message, intake);
     return;
   }

@@ -29,7 +29,7 @@ typedef struct {
       alternative;    /* another reading worth keeping (literal zone, nearest weekday), or NONE */
   char *zone;         /* IANA id or fixed offset that it was read in */
   gboolean zone_said; /* the text names the zone; else it was assumed */
-  gboolean day_said;  /* the same of the day */
+  gboolean day_said;  /* the same of the day, also by "in two hours" */
   gboolean past;      /* the words speak of the past */
   CrGranularity granularity;
   CrTimeRole role;

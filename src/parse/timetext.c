@@ -40,7 +40,7 @@ mention_new(const CrReader *r, const CrWhen *w, const CrResolved *time) {
   mention->alternative = time->alternative;
   mention->zone = g_strdup(cr_zone_id(time->zone));
   mention->zone_said = w->zone.kind != SAID_NONE;
-  mention->day_said = w->date.kind != DATE_NONE;
+  mention->day_said = w->date.kind != DATE_NONE || w->from.kind == CLOCK_DELTA;
   mention->past = time->past;
   mention->granularity = time->granularity;
   mention->role = w->role;

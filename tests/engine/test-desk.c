@@ -86,6 +86,35 @@ test_words(Fixture *f, gconstpointer data) {
   g_assert_cmpint(json_array_size(json_object_get(list, "interviews")), ==, 1); /* only read */
 }
 
+/* Whatever was guessed is said, in words. */
+static void
+test_doubts(Fixture *f, gconstpointer data) {
+  static const struct {
+    const char *words, *doubt; /* NULL: none */
+  } rows[] = {
+      {"Sam of Contoso calls Monday 3pm ET, 212-555-0123", NULL},
+      {"Sam of Contoso calls in two hours ET", NULL},
+      {"Sam of Contoso calls at 5pm ET", "no day"},
+      {"Sam of Contoso calls Monday 3pm", "no time zone"},
+      {"Sam of Contoso calls Monday 3pm ET, 555-0188", "555-0188 cannot be called"},
+      {"Sam of Contoso calls Tuesday, Nov 23 3pm ET", "another weekday"},
+      {"They call Monday 3pm ET", "who it is"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_test_message("%s", rows[i].words);
+    g_autoptr(CrUnderstood) said = cr_desk_understand(f->desk, rows[i].words, FRIDAY, &f->error);
+    g_assert_no_error(f->error);
+    g_autofree char *doubts = g_strjoinv("; ", said->doubts);
+    if (rows[i].doubt == NULL)
+      g_assert_cmpstr(doubts, ==, "");
+    else
+      g_assert_nonnull(strstr(doubts, rows[i].doubt));
+  }
+  g_autoptr(CrUnderstood) day =
+      cr_desk_understand(f->desk, "Sam calls Monday morning", FRIDAY, &f->error);
+  g_assert_nonnull(strstr(day->problem, "no hour"));
+}
+
 /* A slip of the thumb: the clock goes on as if it had not been. */
 static void
 test_undo(Fixture *f, gconstpointer data) {
@@ -248,6 +277,7 @@ static const struct {
   void (*run)(Fixture *f, gconstpointer data);
 } tests[] = {
     {"words", test_words},
+    {"doubts", test_doubts},
     {"undo", test_undo},
     {"undo-too-late", test_undo_too_late},
     {"undo-rescheduled", test_undo_rescheduled},

@@ -135,6 +135,10 @@ test_names(void) {
       {"Ana Lopez (Shopify) – Thu 26 Nov 10:00 ET – Product Designer", "Ana Lopez", "Shopify",
        "Product Designer", NOT},
       {"Dana to call Tuesday 2pm ET", "Dana", NULL, NULL, REC},
+      {"Staff Engineer at Northwind: Dana calls me Friday at 1400 ET", "Dana", "Northwind",
+       "Staff Engineer", REC},
+      {"Lunch call with Kim from Pied Piper at 12:30 on 12/3", "Kim", "Pied Piper", NULL, REC},
+      {"Rescheduled: Priya calls Thursday 5pm", "Priya", NULL, NULL, REC},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_auto(CrPromise) promise;

@@ -1,0 +1,168 @@
+/* A line of words, each with what it can mean and what parts it from the one before. */
+#include "base/data.h"
+#include "parse/promise-private.h"
+
+#include <string.h>
+
+#define MAX_RUN 4
+
+static const char *const lists[] = {"of",       "with",      "talk",  "chat", "calling", "order",
+                                    "verb",     "recruiter", "title", "role", "about",   "article",
+                                    "particle", "firm",      "trade", "me",   "other",   "plain"};
+
+static gpointer
+read_lists(gpointer unused) {
+  GHashTable *meanings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GKeyFile) file = cr_data_ini("promise.ini");
+  for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+    char **words = g_key_file_get_string_list(file, "words", lists[i], NULL, NULL);
+    for (char **word = words; *word; word++) {
+      guint known = GPOINTER_TO_UINT(g_hash_table_lookup(meanings, g_strstrip(*word)));
+      g_hash_table_insert(meanings, *word, GUINT_TO_POINTER(known | 1u << i));
+    }
+    g_free(words); /* the words are the table's */
+  }
+  return meanings;
+}
+
+static guint
+meaning_of(const char *text, gsize length) {
+  static GOnce once = G_ONCE_INIT;
+  g_autofree char *lower = g_ascii_strdown(text, (gssize) length);
+  return GPOINTER_TO_UINT(g_hash_table_lookup(g_once(&once, read_lists, NULL), lower));
+}
+
+guint
+promise_means(const Words *words, guint i) {
+  return i < words->count ? words->words[i].means : 0;
+}
+
+const Word *
+promise_lead(const Words *words, guint i) {
+  while (i > 0 && words->words[i].gap == 0 && promise_means(words, i - 1) & ARTICLE)
+    i--;
+  return i > 0 && words->words[i].gap == 0 ? &words->words[i - 1] : NULL;
+}
+
+guint
+promise_lead_means(const Words *words, guint i) {
+  const Word *lead = promise_lead(words, i);
+  return lead ? lead->means : 0;
+}
+
+static char
+gap_of(const char *p, gsize length) {
+  static const char *const dashes[] = {"-", "–", "—", "|", "/", "·"};
+  for (gsize i = 0; i < G_N_ELEMENTS(dashes); i++)
+    if (strlen(dashes[i]) == length && memcmp(p, dashes[i], length) == 0)
+      return '-';
+  return 0;
+}
+
+/* Takes the punctuation off both ends of a word; what of it parts words goes to before and behind.
+ */
+static Word
+trim(const char *from, const char *to, char *ret_behind) {
+  char before = gap_of(from, (gsize) (to - from)), behind = 0;
+  for (; from < to && strchr("([\"';,", *from); from++)
+    before = strchr("\"'", *from) ? before : *from;
+  for (; to > from && strchr(")],;:.!?\"'", to[-1]); to--)
+    behind = strchr(".\"'", to[-1]) ? behind : to[-1];
+  gsize length = gap_of(from, (gsize) (to - from)) ? 0 : (gsize) (to - from);
+  gboolean possessive = length > 2 && g_ascii_strncasecmp(to - 2, "'s", 2) == 0;
+  length -= possessive ? 2 : 0;
+  Word word = {from, length, meaning_of(from, length), before, possessive, FALSE};
+  /* The dot of "Sales. Dana" parts them, that of "Dr. Dana" and "J. Reyes" does not. */
+  if (*to == '.' && length > 2 && !(word.means & TITLE))
+    behind = '.';
+  *ret_behind = behind == ':' && word.means & ABOUT ? 0 : behind; /* "re: Data Analyst" */
+  return word;
+}
+
+static gboolean
+has_case(const char *text, gboolean upper) {
+  for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (upper ? g_unichar_isupper(c) : g_unichar_islower(c))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+promise_has_capital(const Word *word) {
+  g_autofree char *text = g_strndup(word->text, word->length);
+  return has_case(text, TRUE) || !has_case(text, FALSE);
+}
+
+gboolean
+promise_may_name(const Words *words, guint i) {
+  const Word *word = &words->words[i];
+  gunichar first = i < words->count ? g_utf8_get_char(word->text) : 0;
+  return g_unichar_isalpha(first) && !word->taken && !(word->means & NO_NAME) &&
+         (words->plain || promise_has_capital(word));
+}
+
+/* "van" in "Ludwig van Dyke", "Home" in "the Home Office", "of" in "Bank of America". */
+static gboolean
+may_join(const Words *words, guint from, guint i) {
+  const Word *word = &words->words[i];
+  if (i == 0 || !promise_may_name(words, i + 1) || words->words[i + 1].gap)
+    return FALSE;
+  if (i > from && (word->means & PARTICLE || (word->means & OF && word[-1].means & FIRM)))
+    return TRUE;
+  return (word->means & NO_NAME) == PLAIN && promise_has_capital(word) && !words->plain;
+}
+
+guint
+promise_name_end(const Words *words, guint i) {
+  guint end = i;
+  while (end < words->count && end - i < MAX_RUN && (end == i || !words->words[end].gap)) {
+    if (!promise_may_name(words, end) && !may_join(words, i, end))
+      break;
+    end++;
+    /* "Maria's call", but "St Mary's Hospital" */
+    if (words->words[end - 1].possessive && !(promise_means(words, end) & FIRM))
+      break;
+  }
+  return end;
+}
+
+char *
+promise_text(const Words *words, guint from, guint to) {
+  const Word *first = &words->words[from], *last = &words->words[to - 1];
+  return g_strndup(first->text, (gsize) (last->text + last->length - first->text));
+}
+
+char *
+promise_name(const Words *words, guint from, guint to) {
+  if (!words->plain)
+    return promise_text(words, from, to);
+  GString *name = g_string_new(NULL);
+  g_autofree char *text = promise_text(words, from, to), *lower = g_utf8_strdown(text, -1);
+  gboolean begins = TRUE;
+  for (const char *p = lower; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    g_string_append_unichar(name, begins ? g_unichar_toupper(c) : c);
+    begins = c == ' ' || c == '-';
+  }
+  return g_string_free(name, FALSE);
+}
+
+void
+promise_split(const char *text, Words *words) {
+  char gap = 0, behind;
+  const char *p = text + strspn(text, " ");
+  for (words->count = 0; *p && words->count < MAX_WORDS; p += strspn(p, " ")) {
+    const char *end = p + strcspn(p, " ");
+    Word word = trim(p, end, &behind);
+    gap = word.gap = word.gap ? word.gap : gap;
+    if (word.length) {
+      words->words[words->count++] = word;
+      gap = 0;
+    }
+    gap = behind ? behind : gap;
+    p = end;
+  }
+  words->plain = !has_case(text, TRUE) || !has_case(text, FALSE);
+}
