@@ -23,10 +23,9 @@ typedef struct {
 
 /* The terminal follows the timeline like everything else that is told of it. */
 static gboolean
-tell(GPtrArray *rows, CrStore *store, CrEngine *engine, CrInstant now, gpointer data,
-     GError **error) {
+tell(CrNews *news, gpointer data, GError **error) {
   Watch *watch = data;
-  cr_print_timeline(rows, watch->mine, &watch->day);
+  cr_print_timeline(news->rows, watch->mine, &watch->day);
   if (watch->command->bell)
     putchar('\a');
   fflush(stdout);
@@ -54,7 +53,7 @@ static void
 follow(CrKeeper *keeper, gpointer data) {
   Watch *watch = data;
   g_autoptr(GError) error = NULL;
-  if (!cr_follow(&watch->terminal, cr_keeper_store(keeper), cr_keeper_engine(keeper), 1,
+  if (!cr_follow(&watch->terminal, cr_keeper_store(keeper), cr_keeper_engine(keeper), 1, FALSE,
                  cr_live_now(NULL), &error))
     cr_command_complain("%s", error->message);
   if (!watch->ready && !watch->command->once && cr_keeper_is_ready(keeper))

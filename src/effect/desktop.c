@@ -1,5 +1,6 @@
 #include "effect/desktop.h"
 
+#include "base/error.h"
 #include "net/bus.h"
 
 #define NAME "org.freedesktop.Notifications"
@@ -175,16 +176,43 @@ message(CrDesktop *desktop, const CrDesktopNotice *notice, guint32 replaces) {
                        desktop->takes_markup ? escaped : notice->body, &actions, &hints, -1);
 }
 
+/* Who was asked to show it may have done so. */
+static gboolean
+is_unheard(const GError *error) {
+  return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+         g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
+         g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY);
+}
+
+static void
+set_why(GError **error, const GError *why, gboolean asked) {
+  if (asked && is_unheard(why))
+    g_set_error(error, CR_ERROR, CR_ERROR_UNHEARD, "it is not known whether it was shown (%s)",
+                why->message);
+  else
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                "nobody shows notifications on this desktop (%s)", why->message);
+}
+
 static gboolean
 show(CrDesktop *desktop, const CrDesktopNotice *notice, GError **error) {
-  if (!ensure_connected(desktop, error))
+  g_autoptr(GError) why = NULL;
+  gboolean connected = ensure_connected(desktop, &why);
+  if (connected) {
+    notice_owner(desktop);
+    connected = ensure_connected(desktop, &why); /* now it shows whether the bus went */
+  }
+  if (!connected) {
+    set_why(error, why, FALSE);
     return FALSE;
-  notice_owner(desktop);
+  }
   gpointer subject = GINT_TO_POINTER(notice->subject);
   guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(desktop->shown, subject));
-  g_autoptr(GVariant) answer = ask(desktop, "Notify", message(desktop, notice, id), "(u)", error);
-  if (answer == NULL)
+  g_autoptr(GVariant) answer = ask(desktop, "Notify", message(desktop, notice, id), "(u)", &why);
+  if (answer == NULL) {
+    set_why(error, why, TRUE);
     return FALSE;
+  }
   if (desktop->owner == NULL)
     desktop->owner = find_owner(desktop); /* it was started by being asked */
   g_variant_get(answer, "(u)", &id);
@@ -229,8 +257,6 @@ cr_desktop_show(CrDesktop *desktop, const CrDesktopNotice *notice, GError **erro
   g_mutex_clear(&job.lock);
   g_cond_clear(&job.ended);
   if (!job.ok)
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                "nobody shows notifications on this desktop (%s)", job.error->message);
-  g_clear_error(&job.error);
+    g_propagate_error(error, job.error);
   return job.ok;
 }

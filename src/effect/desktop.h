@@ -26,7 +26,8 @@ CrDesktop *cr_desktop_new(CrDesktopPressed pressed, gpointer data);
 void cr_desktop_free(CrDesktop *desktop); /* waits for a call of pressed that is running */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDesktop, cr_desktop_free)
 
-/* G_IO_ERROR_NOT_FOUND: there is nobody who could show it. From any thread. */
+/* G_IO_ERROR_NOT_FOUND: there is nobody who could show it; CR_ERROR_UNHEARD: it was asked for, and
+ * may be on the screen. From any thread. */
 gboolean cr_desktop_show(CrDesktop *desktop, const CrDesktopNotice *notice, GError **error);
 
 G_END_DECLS

@@ -1,11 +1,14 @@
 #include "effect/push.h"
 
+#include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "base/zone.h"
 #include "net/http.h"
 
 #include <string.h>
+
+#define GATEWAY_TIMEOUT 504 /* who stands between has asked, and heard nothing */
 
 /* Source: https://docs.ntfy.sh/publish/#message-priority */
 static const struct {
@@ -35,11 +38,15 @@ post(const CrConnection *c, const char *secret, const CrHttpRequest *request,
      GCancellable *cancellable, GError **error) {
   g_autoptr(CrHttp) http = cr_http_new(c, secret);
   g_autoptr(CrHttpReply) reply = NULL;
-  if (!cr_http_send(http, request, cancellable, &reply, error))
-    return FALSE;
-  if (reply->status >= 200 && reply->status < 300)
+  g_autoptr(GError) local = NULL;
+  if (cr_http_send(http, request, cancellable, &reply, &local) && reply->status >= 200 &&
+      reply->status < 300)
     return TRUE;
-  cr_http_set_status_error(reply, c->name, error);
+  if (reply)
+    cr_http_set_status_error(reply, c->name, &local);
+  if (reply ? reply->status == GATEWAY_TIMEOUT : g_error_matches(local, CR_ERROR, CR_ERROR_LIMIT))
+    local->code = CR_ERROR_UNHEARD;
+  g_propagate_error(error, g_steal_pointer(&local));
   return FALSE;
 }
 

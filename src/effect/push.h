@@ -15,7 +15,8 @@ typedef struct {
   CrInstant at;
 } CrPush;
 
-/* connection: of kind NTFY or WEBHOOK. One attempt; FALSE says in words why it was not taken. */
+/* connection: of kind NTFY or WEBHOOK. One attempt; FALSE says in words why it was not taken;
+ * CR_ERROR_UNHEARD: it may have been. */
 gboolean cr_push_send(const CrConnection *connection, const char *secret, const CrPush *push,
                       GCancellable *cancellable, GError **error);
 

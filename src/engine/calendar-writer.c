@@ -81,7 +81,7 @@ work(gpointer data) {
     writer->failures = 0;
     return ROUND_USEC;
   }
-  gint64 pause = MIN(AGAIN_FIRST_USEC << MIN(writer->failures++, 16), AGAIN_MOST_USEC);
+  gint64 pause = cr_worker_back_off(++writer->failures, AGAIN_FIRST_USEC, AGAIN_MOST_USEC);
   writer->not_before_usec = awake + pause;
   return pause;
 }

@@ -14,6 +14,8 @@
 #define MAX_TRIES 3
 #define QUARANTINE_USEC CR_HOUR
 #define AGAIN_USEC (2 * CR_SECOND)
+/* A notification that was refused. */
+#define TELL_AGAIN_USEC (2 * CR_MINUTE)
 /* Then the others have their turn first. */
 #define MAX_ROUNDS 4
 
@@ -196,6 +198,8 @@ next_due(const Turn *t, CrEngine *engine, CrInstant *ret_due, GError **error) {
       !engine_outbox_due(engine, &letter, error) || !reading_due(t, &reading, error))
     return FALSE;
   *ret_due = earlier(earlier(id ? timer : CR_INSTANT_NONE, letter), reading);
+  if (t->connections && cr_notify_waits(t->store, t->connections))
+    *ret_due = earlier(*ret_due, now_of(t) + TELL_AGAIN_USEC);
   return TRUE;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/tally.h"
+#include "engine/worker.h"
 #include "engine/zones.h"
 
 #include <poll.h>
@@ -106,7 +107,8 @@ cr_crew_counts(CrCrew *crew) {
                         .failures = g_atomic_int_get(&crew->counts.failures),
                         .in_hand = g_atomic_int_get(&crew->counts.in_hand),
                         .stopping = g_atomic_int_get(&crew->stopping),
-                        .looked_usec = __atomic_load_n(&crew->counts.looked_usec, __ATOMIC_RELAXED)};
+                        .looked_usec =
+                            __atomic_load_n(&crew->counts.looked_usec, __ATOMIC_RELAXED)};
 }
 
 static void
@@ -273,7 +275,7 @@ claim_until_stopped(CrCrew *crew, CrKeeperEnd *ret_end) {
     if ((trusted && !claim(crew, &wait_usec, &error)) ||
         !cr_store_await_turns(crew->store, crew->waker, wait_usec, &error)) {
       log_once(crew, "", error->message);
-      pause_for(crew, MIN(AGAIN_USEC << MIN(failures++, 5), CR_MINUTE));
+      pause_for(crew, cr_worker_back_off(++failures, AGAIN_USEC, CR_MINUTE));
       continue;
     }
     failures = 0;

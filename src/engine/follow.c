@@ -1,18 +1,50 @@
 #include "engine/follow.h"
 
+#include "base/json.h"
 #include "engine/status.h"
 #include "engine/worker.h"
 
-#define AGAIN_FIRST_USEC (10 * CR_SECOND)
+#include <string.h>
+
+#define AGAIN_FIRST_USEC (2 * CR_SECOND)
 #define AGAIN_MOST_USEC (15 * CR_MINUTE)
+/* Of many lines that are refused the newest are kept. */
+#define MAX_REFUSED 100
+
+/* The place stands in the setting "follow.NAME", and in "refused.NAME" the ids of the lines behind
+ * it that were refused, as a JSON list. */
+static char *
+setting(const char *kind, const char *name) {
+  return g_strconcat(kind, ".", name, NULL);
+}
 
 static gboolean
-save_place(const CrFollower *follower, CrStore *store, gint64 account, gint64 place,
-           GError **error) {
-  g_autofree char *name = g_strconcat("follow.", follower->name, NULL);
-  gboolean ok = cr_store_begin(store, account, TRUE, error) &&
-                cr_store_set_number(store, name, place, error);
-  return cr_store_end(store, ok, error);
+save_number(CrStore *store, const char *name, gint64 place, GError **error) {
+  g_autofree char *key = setting("follow", name);
+  return cr_store_set_number(store, key, place, error);
+}
+
+static gboolean
+save_refused(CrStore *store, const char *name, const GArray *ids, GError **error) {
+  g_autofree char *key = setting("refused", name);
+  g_autoptr(json_t) list = json_array();
+  for (guint i = ids->len - MIN(ids->len, MAX_REFUSED); i < ids->len; i++)
+    json_array_append_new(list, json_integer(g_array_index(ids, gint64, i)));
+  g_autofree char *text = ids->len ? cr_json_print(list) : NULL;
+  return cr_store_set(store, key, text, error);
+}
+
+static json_t *
+load_refused(CrStore *store, const char *name) {
+  g_autofree char *key = setting("refused", name);
+  g_autofree char *text = cr_store_get(store, key, NULL);
+  return text ? cr_json_parse(text, strlen(text), NULL) : NULL;
+}
+
+gboolean
+cr_follow_waits(CrStore *store, const char *name) {
+  g_autoptr(json_t) list = load_refused(store, name);
+  return json_array_size(list) > 0;
 }
 
 static gboolean
@@ -20,8 +52,8 @@ read_place(const CrFollower *follower, CrStore *store, gint64 *ret_place, GError
   g_autoptr(GError) local = NULL;
   *ret_place = follower->place - 1;
   if (follower->name) {
-    g_autofree char *name = g_strconcat("follow.", follower->name, NULL);
-    g_autofree char *text = cr_store_get(store, name, &local);
+    g_autofree char *key = setting("follow", follower->name);
+    g_autofree char *text = cr_store_get(store, key, &local);
     if (local) {
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
@@ -31,57 +63,123 @@ read_place(const CrFollower *follower, CrStore *store, gint64 *ret_place, GError
   return TRUE;
 }
 
+/* Everything up to place is told, or about to be, but for what was refused. */
 static gboolean
-move_on(CrFollower *follower, CrStore *store, gint64 account, gint64 place, GError **error) {
+move_on(CrFollower *follower, CrStore *store, gint64 account, gint64 place, const GArray *refused,
+        GError **error) {
   follower->place = place + 1;
-  return follower->name == NULL || save_place(follower, store, account, place, error);
+  if (follower->name == NULL)
+    return TRUE;
+  gboolean ok = cr_store_begin(store, account, TRUE, error) &&
+                save_number(store, follower->name, place, error) &&
+                save_refused(store, follower->name, refused, error);
+  return cr_store_end(store, ok, error);
 }
 
-static gboolean
-read_lines(const CrFollower *follower, CrStore *store, gint64 account, gint64 *ret_end,
-           GPtrArray **ret_rows, GError **error) {
-  gint64 place = -1;
+/* Those of the lines that were refused which are still there, oldest first. */
+static GPtrArray *
+read_refused(const CrFollower *follower, CrStore *store, GError **error) {
   g_autoptr(GPtrArray) rows = NULL;
-  *ret_end = -1;
+  g_autoptr(json_t) list = follower->name ? load_refused(store, follower->name) : NULL;
+  json_t *id;
+  size_t i;
+  json_array_foreach(list, i, id) {
+    gint64 wanted = json_integer_value(id);
+    g_autoptr(GPtrArray) found = cr_store_lines_after(store, wanted - 1, 1, error);
+    if (found == NULL)
+      return NULL;
+    if (found->len == 0 || ((CrTimelineRow *) found->pdata[0])->id != wanted)
+      continue;
+    if (rows)
+      g_ptr_array_extend_and_steal(rows, g_steal_pointer(&found));
+    else
+      rows = g_steal_pointer(&found);
+  }
+  return rows ? g_steal_pointer(&rows) : g_ptr_array_new();
+}
+
+/* What is new, and before it what was refused. */
+static gboolean
+read_rows(const CrFollower *follower, CrStore *store, gint64 place, gboolean again,
+          GPtrArray **ret_rows, GError **error) {
+  g_autoptr(GPtrArray) rows = cr_store_lines_after(store, place, follower->batch, error);
+  if (rows && (again || rows->len)) {
+    g_autoptr(GPtrArray) refused = read_refused(follower, store, error);
+    if (refused == NULL)
+      return FALSE;
+    if (refused->len) {
+      g_ptr_array_extend_and_steal(refused, g_steal_pointer(&rows));
+      rows = g_steal_pointer(&refused);
+    }
+  }
+  *ret_rows = g_steal_pointer(&rows);
+  return *ret_rows != NULL;
+}
+
+/* rows NULL: the follower is new itself, and begins behind end. */
+static gboolean
+read_lines(const CrFollower *follower, CrStore *store, gint64 account, gboolean again,
+           gint64 *ret_end, GPtrArray **ret_rows, GError **error) {
+  gint64 place = -1;
+  *ret_rows = NULL;
   gboolean ok =
       cr_store_begin(store, account, FALSE, error) && read_place(follower, store, &place, error);
   if (ok && place < 0)
     ok = cr_store_last_line(store, ret_end, error);
   else if (ok)
-    ok = (rows = cr_store_lines_after(store, place, follower->batch, error)) != NULL;
+    ok = read_rows(follower, store, place, again, ret_rows, error);
   cr_store_rollback(store);
-  *ret_rows = ok ? g_steal_pointer(&rows) : NULL;
+  if (ok && *ret_rows && (*ret_rows)->len)
+    *ret_end = MAX(place, ((CrTimelineRow *) (*ret_rows)->pdata[(*ret_rows)->len - 1])->id);
+  return ok;
+}
+
+/* None of them twice: that they are about to be told is kept first, and afterwards which of them
+ * were not. */
+static gboolean
+tell_once(CrFollower *follower, CrNews *news, gint64 account, gint64 end, GError **error) {
+  if (!move_on(follower, news->store, account, end, news->refused, error))
+    return FALSE;
+  gboolean ok = follower->tell(news, follower->data, error);
+  if (news->refused->len)
+    move_on(follower, news->store, account, end, news->refused, NULL);
   return ok;
 }
 
 static gboolean
-follow(CrFollower *follower, CrStore *store, CrEngine *engine, gint64 account, CrInstant now,
-       gboolean *ret_told, GError **error) {
-  for (*ret_told = FALSE;; *ret_told = TRUE) {
-    gint64 end;
+tell_safely(CrFollower *follower, CrNews *news, gint64 account, gint64 end, GError **error) {
+  news->told = TRUE;
+  return follower->tell(news, follower->data, error) &&
+         move_on(follower, news->store, account, end, news->refused, error);
+}
+
+static gboolean
+follow(CrFollower *follower, CrNews *news, gint64 account, gboolean again, GError **error) {
+  for (;; again = FALSE) {
+    gint64 end = -1;
     g_autoptr(GPtrArray) rows = NULL;
-    if (!read_lines(follower, store, account, &end, &rows, error))
+    g_array_set_size(news->refused, 0);
+    if (!read_lines(follower, news->store, account, again, &end, &rows, error))
       return FALSE;
-    if (rows == NULL) /* it is new itself */
-      return move_on(follower, store, account, end, error);
+    if (rows == NULL)
+      return move_on(follower, news->store, account, end, news->refused, error);
     if (rows->len == 0)
       return TRUE;
-    gint64 last = ((CrTimelineRow *) rows->pdata[rows->len - 1])->id;
-    if (follower->order == CR_FOLLOW_NONE_TWICE && !move_on(follower, store, account, last, error))
-      return FALSE;
-    if (!follower->tell(rows, store, engine, now, follower->data, error))
-      return FALSE;
-    if (follower->order == CR_FOLLOW_NONE_LOST && !move_on(follower, store, account, last, error))
+    news->rows = rows;
+    if (follower->order == CR_FOLLOW_NONE_TWICE ? !tell_once(follower, news, account, end, error)
+                                                : !tell_safely(follower, news, account, end, error))
       return FALSE;
   }
 }
 
 gboolean
-cr_follow(CrFollower *follower, CrStore *store, CrEngine *engine, gint64 account, CrInstant now,
-          GError **error) {
+cr_follow(CrFollower *follower, CrStore *store, CrEngine *engine, gint64 account, gboolean again,
+          CrInstant now, GError **error) {
   g_autoptr(GError) local = NULL;
-  gboolean told, ok = follow(follower, store, engine, account, now, &told, &local);
-  if (follower->name && (told || !ok))
+  g_autoptr(GArray) refused = g_array_new(FALSE, FALSE, sizeof(gint64));
+  CrNews news = {.store = store, .engine = engine, .now = now, .refused = refused};
+  gboolean ok = follow(follower, &news, account, again, &local);
+  if (follower->name && (news.told || !ok))
     cr_status_note(store, account, CR_STATUS_TELLING, follower->name, now, local);
   if (!ok)
     g_propagate_error(error, g_steal_pointer(&local));
@@ -94,9 +192,10 @@ static void
 take_place(CrFollower *follower, const char *uri, gint64 account) {
   gint64 end;
   g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(gint64));
   g_autoptr(CrStore) store = cr_store_open(uri, NULL);
-  if (store && read_lines(follower, store, account, &end, &rows, NULL) && rows == NULL)
-    move_on(follower, store, account, end, NULL);
+  if (store && read_lines(follower, store, account, FALSE, &end, &rows, NULL) && rows == NULL)
+    move_on(follower, store, account, end, none, NULL);
 }
 
 struct _CrFollowThread {
@@ -105,7 +204,8 @@ struct _CrFollowThread {
   gint64 account;
   CrInstant (*now)(gpointer data);
   gpointer data;
-  guint failures; /* in a row */
+  guint failures;    /* in a row */
+  gint64 again_usec; /* monotonic: what was refused is not tried before, unless there is news */
   CrWorker *worker;
 };
 
@@ -115,14 +215,18 @@ work(gpointer data) {
   g_autoptr(GError) error = NULL;
   g_autoptr(CrStore) store = cr_store_open(thread->uri, &error);
   g_autoptr(CrEngine) engine = store ? cr_engine_new(store, thread->account, &error) : NULL;
-  if (engine && cr_follow(&thread->follower, store, engine, thread->account,
+  gint64 wait_usec = thread->again_usec - g_get_monotonic_time();
+  gboolean again = wait_usec <= 0;
+  if (engine && cr_follow(&thread->follower, store, engine, thread->account, again,
                           thread->now(thread->data), &error)) {
-    thread->failures = 0;
-    return CR_WORKER_SLEEP;
+    thread->failures = again ? 0 : thread->failures;
+    return again ? CR_WORKER_SLEEP : wait_usec;
   }
   g_log_structured("crickets", G_LOG_LEVEL_WARNING, "CRICKETS_FOLLOWER", thread->follower.name,
                    "MESSAGE", "%s: %s", thread->follower.name, error->message);
-  return MIN(AGAIN_FIRST_USEC << MIN(thread->failures++, 16), AGAIN_MOST_USEC);
+  wait_usec = cr_worker_back_off(++thread->failures, AGAIN_FIRST_USEC, AGAIN_MOST_USEC);
+  thread->again_usec = g_get_monotonic_time() + wait_usec;
+  return wait_usec;
 }
 
 CrFollowThread *

@@ -212,9 +212,9 @@ cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
     if (cr_keeper_turn(keeper, &clock, &wake, &local)) {
       failures = 0;
     } else {
-      if (failures == 0)
+      if (failures++ == 0)
         log_error("", local);
-      wake = clock.real + MIN(AGAIN_FIRST_USEC << MIN(failures++, 10), AGAIN_MOST_USEC);
+      wake = clock.real + cr_worker_back_off(failures, AGAIN_FIRST_USEC, AGAIN_MOST_USEC);
     }
     if (alarm.unseen && (wake == CR_INSTANT_NONE || wake > clock.real + AGAIN_FIRST_USEC))
       wake = clock.real + AGAIN_FIRST_USEC;

@@ -174,18 +174,17 @@ letter_of_line(CrStore *store, const CrTimelineRow *row, GError **error) {
 }
 
 static gboolean
-tell_copies(GPtrArray *rows, CrStore *store, CrEngine *engine, CrInstant now, gpointer data,
-            GError **error) {
-  for (guint i = 0; i < rows->len; i++) {
-    const CrTimelineRow *row = rows->pdata[i];
+tell_copies(CrNews *news, gpointer data, GError **error) {
+  for (guint i = 0; i < news->rows->len; i++) {
+    const CrTimelineRow *row = news->rows->pdata[i];
     g_autoptr(GError) local = NULL;
     if (strcmp(row->event, "sent") != 0)
       continue;
-    if (!cr_store_begin(store, cr_engine_account(engine), FALSE, error))
+    if (!cr_store_begin(news->store, cr_engine_account(news->engine), FALSE, error))
       return FALSE;
-    g_autoptr(CrEffect) letter = letter_of_line(store, row, &local);
-    cr_store_rollback(store);
-    if (local || (letter && !cr_mailer_keep_copy(data, engine, letter, now, &local))) {
+    g_autoptr(CrEffect) letter = letter_of_line(news->store, row, &local);
+    cr_store_rollback(news->store);
+    if (local || (letter && !cr_mailer_keep_copy(data, news->engine, letter, news->now, &local))) {
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
     }
@@ -325,13 +324,12 @@ follow_interview(const CrMailer *mailer, int interview, CrStore *store, CrEngine
 }
 
 static gboolean
-tell_drafts(GPtrArray *rows, CrStore *store, CrEngine *engine, CrInstant now, gpointer data,
-            GError **error) {
+tell_drafts(CrNews *news, gpointer data, GError **error) {
   g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
-  for (guint i = 0; i < rows->len; i++) {
-    int interview = ((const CrTimelineRow *) rows->pdata[i])->interview;
+  for (guint i = 0; i < news->rows->len; i++) {
+    int interview = ((const CrTimelineRow *) news->rows->pdata[i])->interview;
     if (g_hash_table_add(done, GINT_TO_POINTER(interview)) &&
-        !follow_interview(data, interview, store, engine, now, error))
+        !follow_interview(data, interview, news->store, news->engine, news->now, error))
       return FALSE;
   }
   return TRUE;
@@ -369,6 +367,6 @@ cr_mailer_serve_once(CrMailer *mailer, CrKeeper *keeper, CrInstant now, GError *
   CrStore *store = cr_keeper_store(keeper);
   CrEngine *engine = cr_keeper_engine(keeper);
   gint64 account = cr_engine_account(engine);
-  return cr_follow(&followers.copies, store, engine, account, now, error) &&
-         cr_follow(&followers.drafts, store, engine, account, now, error);
+  return cr_follow(&followers.copies, store, engine, account, TRUE, now, error) &&
+         cr_follow(&followers.drafts, store, engine, account, TRUE, now, error);
 }

@@ -1,5 +1,6 @@
 #include "engine/notify.h"
 
+#include "base/error.h"
 #include "effect/desktop.h"
 #include "effect/push.h"
 #include "engine/engine-private.h"
@@ -175,7 +176,7 @@ show(const Channel *channel, const CrNotice *notice, CrInstant now, GError **err
 
 /* The lines of one interview, as the playbook said them. */
 static GArray *
-lines_of(GPtrArray *rows, int interview) {
+lines_of(const GPtrArray *rows, int interview) {
   GArray *lines = g_array_new(FALSE, FALSE, sizeof(CrLine));
   for (guint i = 0; i < rows->len; i++) {
     const CrTimelineRow *row = rows->pdata[i];
@@ -188,40 +189,67 @@ lines_of(GPtrArray *rows, int interview) {
 }
 
 static gboolean
-tell_of(const Channel *channel, GPtrArray *rows, int interview, CrStore *store, CrEngine *engine,
-        CrInstant now, GError **error) {
+tell_of(const Channel *channel, CrNews *news, int interview, GError **error) {
   g_autoptr(GError) local = NULL;
-  g_autoptr(CrInterview) iv = load_interview(store, channel->notifier->account, interview, &local);
+  g_autoptr(CrInterview) iv =
+      load_interview(news->store, channel->notifier->account, interview, &local);
   if (local) {
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
   }
   if (iv == NULL)
     return TRUE;
-  g_autoptr(GArray) lines = lines_of(rows, interview);
-  g_autoptr(CrNotice) notice = cr_notice_new((const CrLine *) lines->data, lines->len, iv,
-                                             cr_engine_policy(engine), cr_engine_zone(engine), now);
-  return notice == NULL || show(channel, notice, now, error);
+  g_autoptr(GArray) lines = lines_of(news->rows, interview);
+  g_autoptr(CrNotice) notice =
+      cr_notice_new((const CrLine *) lines->data, lines->len, iv, cr_engine_policy(news->engine),
+                    cr_engine_zone(news->engine), news->now);
+  if (notice == NULL)
+    return TRUE;
+  if (!show(channel, notice, news->now, error))
+    return FALSE;
+  news->told = TRUE;
+  return TRUE;
 }
 
-/* All are tried; the first failure is told. */
+static void
+note_refused(CrNews *news, int interview) {
+  for (guint i = 0; i < news->rows->len; i++) {
+    const CrTimelineRow *row = news->rows->pdata[i];
+    if (row->interview == interview)
+      g_array_append_val(news->refused, row->id);
+  }
+}
+
+/* All are tried; the first failure is told. Who may have shown it is not asked again. */
 static gboolean
-tell(GPtrArray *rows, CrStore *store, CrEngine *engine, CrInstant now, gpointer data,
-     GError **error) {
-  const Channel *channel = data;
-  g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
+tell(CrNews *news, gpointer data, GError **error) {
+  g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
   g_autoptr(GError) first = NULL;
-  for (guint i = 0; i < rows->len; i++) {
+  for (guint i = 0; i < news->rows->len; i++) {
     g_autoptr(GError) local = NULL;
-    int interview = ((CrTimelineRow *) rows->pdata[i])->interview;
-    if (g_hash_table_add(told, GINT_TO_POINTER(interview)) &&
-        !tell_of(channel, rows, interview, store, engine, now, &local) && first == NULL)
+    int interview = ((CrTimelineRow *) news->rows->pdata[i])->interview;
+    if (!g_hash_table_add(seen, GINT_TO_POINTER(interview)) ||
+        tell_of(data, news, interview, &local))
+      continue;
+    if (!g_error_matches(local, CR_ERROR, CR_ERROR_UNHEARD))
+      note_refused(news, interview);
+    if (first == NULL)
       first = g_steal_pointer(&local);
   }
   if (first == NULL)
     return TRUE;
   g_propagate_error(error, g_steal_pointer(&first));
   return FALSE;
+}
+
+static gboolean
+is_phone(const CrConnection *c) {
+  return c->kind == CR_CONNECTION_NTFY || c->kind == CR_CONNECTION_WEBHOOK;
+}
+
+static char *
+follower_name(const CrConnection *connection) {
+  return g_strconcat("notify.", connection->name, NULL);
 }
 
 static void
@@ -247,7 +275,7 @@ add_channel(CrNotifier *notifier, const CrConnection *connection) {
   Channel *channel = g_new0(Channel, 1);
   channel->notifier = notifier;
   channel->connection = cr_connection_copy(connection);
-  channel->follower = g_strconcat("notify.", connection->name, NULL);
+  channel->follower = follower_name(connection);
   g_ptr_array_add(notifier->channels, channel);
   const CrFollower follower = follower_of(channel);
   channel->thread = cr_follow_thread_new(&follower, notifier->uri, notifier->account, notifier->now,
@@ -268,8 +296,7 @@ cr_notifier_new(const char *uri, gint64 account, GPtrArray *connections,
   for (guint i = 0; i < connections->len; i++) {
     const CrConnection *c = connections->pdata[i];
     desktop = desktop || c->kind == CR_CONNECTION_DESKTOP;
-    if (c->kind == CR_CONNECTION_DESKTOP || c->kind == CR_CONNECTION_NTFY ||
-        c->kind == CR_CONNECTION_WEBHOOK)
+    if (c->kind == CR_CONNECTION_DESKTOP || is_phone(c))
       add_channel(notifier, c);
   }
   if (!desktop && g_getenv("DBUS_SESSION_BUS_ADDRESS")) {
@@ -281,17 +308,28 @@ cr_notifier_new(const char *uri, gint64 account, GPtrArray *connections,
   return notifier;
 }
 
+gboolean
+cr_notify_waits(CrStore *store, const GPtrArray *connections) {
+  for (guint i = 0; i < connections->len; i++) {
+    const CrConnection *c = connections->pdata[i];
+    g_autofree char *name = follower_name(c);
+    if (is_phone(c) && cr_follow_waits(store, name))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 void
 cr_notify_once(CrStore *store, CrEngine *engine, const GPtrArray *connections, CrInstant now) {
   CrNotifier notifier = {.account = cr_engine_account(engine)};
   for (guint i = 0; i < connections->len; i++) {
     CrConnection *c = connections->pdata[i];
-    if (c->kind != CR_CONNECTION_NTFY && c->kind != CR_CONNECTION_WEBHOOK)
+    if (!is_phone(c))
       continue;
-    g_autofree char *name = g_strconcat("notify.", c->name, NULL);
+    g_autofree char *name = follower_name(c);
     Channel channel = {.notifier = &notifier, .connection = c, .follower = name};
     CrFollower follower = follower_of(&channel);
-    cr_follow(&follower, store, engine, notifier.account, now, NULL); /* its status tells */
+    cr_follow(&follower, store, engine, notifier.account, TRUE, now, NULL); /* its status tells */
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-/* Notifications: each connection that shows them follows the timeline, and none is told twice. What
+/* Notifications: each connection that shows them follows the timeline, and none is told twice. One
+ * that is refused is tried again, with what has come since, while it is still true (notice.h). What
  * is pressed there is a fact. */
 #include "engine/follow.h"
 
@@ -25,5 +26,7 @@ gboolean cr_notify_answer(CrEngine *engine, int interview, const char *answer, C
 /* For a command that ends: tells ntfy and webhooks what is new. A desktop is told only by who stays
  * to hear its buttons. */
 void cr_notify_once(CrStore *store, CrEngine *engine, const GPtrArray *connections, CrInstant now);
+/* Whether something that was refused waits to be told again so. In a transaction. */
+gboolean cr_notify_waits(CrStore *store, const GPtrArray *connections);
 
 G_END_DECLS

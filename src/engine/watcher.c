@@ -90,7 +90,7 @@ end_reading(Watcher *w, guint64 ticket, CrInstant read_at) {
 /* Doubles with each failure; a quarter more or less, so that many do not come back together. */
 static gint64
 back_off(guint failures) {
-  gint64 usec = MIN(BACK_OFF_FIRST_USEC << MIN(failures - 1, 16), BACK_OFF_MOST_USEC);
+  gint64 usec = cr_worker_back_off(failures, BACK_OFF_FIRST_USEC, BACK_OFF_MOST_USEC);
   return usec * 3 / 4 + g_random_int_range(0, (gint32) (usec / 2));
 }
 

@@ -85,3 +85,8 @@ cr_worker_free(CrWorker *worker) {
   pthread_cond_destroy(&worker->changed);
   g_free(worker);
 }
+
+gint64
+cr_worker_back_off(guint failures, gint64 first_usec, gint64 most_usec) {
+  return MIN(first_usec << MIN(failures - 1, 16), most_usec);
+}

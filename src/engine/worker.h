@@ -17,4 +17,8 @@ void cr_worker_wake(CrWorker *worker);
 void cr_worker_free(CrWorker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrWorker, cr_worker_free)
 
+/* How long to wait after so many failures in a row, 1 or more: first, then twice as long each time,
+ * most at most. */
+gint64 cr_worker_back_off(guint failures, gint64 first_usec, gint64 most_usec);
+
 G_END_DECLS

@@ -218,6 +218,10 @@ explain(const Exchange *exchange, CURLcode code, const char *url, GError **error
     g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "%s: its answer is larger than allowed", host);
   else
     cr_curl_set_error(exchange->http->curl, code, host, error);
+  long sent_bytes = 0;
+  cr_curl.curl_easy_getinfo(exchange->http->curl, CURLINFO_REQUEST_SIZE, &sent_bytes);
+  if (sent_bytes > 0 && error && g_error_matches(*error, CR_ERROR, CR_ERROR_FAILED))
+    (*error)->code = CR_ERROR_UNHEARD;
 }
 
 /* One exchange without redirects. */

@@ -36,8 +36,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrHttpReply, cr_http_reply_free)
 /* TRUE with a whole answer of whatever status. At most 5 redirects are followed, with the same
  * method and body (303: GET), to https or the same origin only. Credentials go to the origin of the
  * connection's url, and to that provider's other servers where we know it to spread accounts over
- * several. FALSE: no whole answer, in words; CR_ERROR_LIMIT when it was larger than allowed or took
- * longer than two minutes, G_IO_ERROR_CANCELLED. Nothing of an unfinished answer is used. */
+ * several. FALSE: no whole answer, in words: CR_ERROR_UNHEARD when the request went out, so that it
+ * may have been heeded; CR_ERROR_LIMIT when the answer is larger than allowed;
+ * G_IO_ERROR_CANCELLED. Nothing of an unfinished answer is used. */
 gboolean cr_http_send(CrHttp *http, const CrHttpRequest *request, GCancellable *cancellable,
                       CrHttpReply **ret_reply, GError **error);
 

@@ -26,7 +26,9 @@ typedef struct {
   int weight; /* of several lines the heaviest gives the title; 0: not worth a notice */
   CrUrgency urgency;
   const char *title; /* %s: who */
+  guint phases;      /* 1 << CrPhase: it is so only then; 0: it has happened, and stays so */
 } Manner;
+#define ONLY(phase) (1u << CR_PHASE_##phase)
 
 /* Of advice by its step. */
 static const Manner of_step[] = {
@@ -42,16 +44,17 @@ static const Manner of_step[] = {
 };
 
 static const Manner of_kind[] = {
-    [CR_LINE_WATCHING] = {1, CR_NOTICE_SILENT, "A call with %s is watched"},
-    [CR_LINE_WARNING] = {4, CR_NOTICE_PLAIN, "Worth a check: the call with %s"},
-    [CR_LINE_DUE] = {3, CR_NOTICE_URGENT, "The call with %s is due"},
-    [CR_LINE_MISSED] = {5, CR_NOTICE_URGENT, "No call from %s yet"},
+    [CR_LINE_WATCHING] = {1, CR_NOTICE_SILENT, "A call with %s is watched", ONLY(SCHEDULED)},
+    [CR_LINE_WARNING] = {4, CR_NOTICE_PLAIN, "Worth a check: the call with %s",
+                         ONLY(SCHEDULED) | ONLY(WAITING)},
+    [CR_LINE_DUE] = {3, CR_NOTICE_URGENT, "The call with %s is due", ONLY(WAITING)},
+    [CR_LINE_MISSED] = {5, CR_NOTICE_URGENT, "No call from %s yet", ONLY(MISSED)},
     [CR_LINE_ADVICE] = {0}, /* see of_step */
     [CR_LINE_DRAFT] = {6, CR_NOTICE_PLAIN, "A letter to %s is ready"},
     [CR_LINE_SENT] = {6, CR_NOTICE_PLAIN, "A letter to %s went out"},
     [CR_LINE_HELD_BACK] = {6, CR_NOTICE_PLAIN, "The letter to %s waits"},
     [CR_LINE_REPLY] = {7, CR_NOTICE_PLAIN, "%s has written"},
-    [CR_LINE_RETIMED] = {9, CR_NOTICE_PLAIN, "The call with %s has moved"},
+    [CR_LINE_RETIMED] = {9, CR_NOTICE_PLAIN, "The call with %s has moved", ONLY(SCHEDULED)},
     [CR_LINE_HELD] = {0},
     [CR_LINE_RESCHEDULED] = {10, CR_NOTICE_PLAIN, "A new time with %s"},
     [CR_LINE_CANCELLED] = {10, CR_NOTICE_PLAIN, "The call with %s is off"},
@@ -60,7 +63,7 @@ static const Manner of_kind[] = {
     [CR_LINE_SILENT] = {3, CR_NOTICE_SILENT, "Still no word from %s"},
     [CR_LINE_NOTE] = {0}, /* but for reminders */
 };
-static const Manner reminder = {4, CR_NOTICE_PLAIN, "Soon: your call with %s"};
+static const Manner reminder = {4, CR_NOTICE_PLAIN, "Soon: your call with %s", ONLY(SCHEDULED)};
 
 static gboolean
 is_reminder(const CrLine *line) {
@@ -85,6 +88,17 @@ manner_of(const CrLine *line) {
   g_autofree char *step = g_strndup(line->text, strcspn(line->text, ":"));
   int index = cr_name_index(cr_step_names, step);
   return index >= 0 ? &of_step[index] : &of_kind[CR_LINE_ADVICE];
+}
+
+/* Something has happened since that ends it. */
+static gboolean
+is_over(const CrLine *line, const Manner *manner, const CrInterview *iv) {
+  const CrState *s = &iv->state;
+  if (line->kind == CR_LINE_ADVICE)
+    return manner != &of_step[s->step];
+  if (line->kind == CR_LINE_DRAFT)
+    return s->drafted == NULL && s->answer == NULL;
+  return manner->phases && !(manner->phases & 1u << s->phase);
 }
 
 static gboolean
@@ -148,7 +162,7 @@ cr_notice_new(const CrLine *lines, gsize n_lines, const CrInterview *iv, const C
   const Manner *manner = NULL;
   for (gsize i = 0; i < n_lines; i++) {
     const Manner *its = manner_of(&lines[i]);
-    if (its->weight == 0 || now - lines[i].at > HISTORY_USEC)
+    if (its->weight == 0 || now - lines[i].at > HISTORY_USEC || is_over(&lines[i], its, iv))
       continue;
     if (lines[i].kind == CR_LINE_ADVICE)
       advice = &lines[i];

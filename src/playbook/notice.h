@@ -35,7 +35,8 @@ void cr_notice_free(CrNotice *notice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrNotice, cr_notice_free)
 
 /* One notice of all lines that came at once for an interview, oldest first; NULL when none of them
- * is worth one. Only lines of the last twelve hours count: what is older is history. In the quiet
+ * is worth one. Only lines of the last twelve hours count, and of those that say what is to be done
+ * or awaited only what is so still: what is older or over is history. In the quiet
  * hours of policy everything but a call that is due is SILENT. interview is as it is now. */
 CrNotice *cr_notice_new(const CrLine *lines, gsize n_lines, const CrInterview *interview,
                         const CrPolicy *policy, const CrZone *mine, CrInstant now);

@@ -153,5 +153,19 @@ def show_letter(desk):
     expect(opened.startswith("mailto:") and "subject=" in opened and acts(desk) == [], opened)
 
 
+def who_shows_them_comes_late(desk):
+    """The keeper is there before the desktop is, as in the morning: what is due then is shown as soon as somebody can."""
+    desk.set_up()
+    add(desk)
+    with Screen() as screen, Bus() as bus:
+        desk.environment_more.update(bus.environment)
+        with Keeper(desk, now="2026-11-20T12:30:01-06:00") as keeper:
+            keeper.until("the agreed time")
+            with Dunst(desk, bus, screen) as dunst:
+                dunst.press("They called")
+                keeper.until("They called.")
+                keeper.stop()
+
+
 if __name__ == "__main__":
-    main([they_called, no_call, call_now, show_letter])
+    main([they_called, no_call, call_now, show_letter, who_shows_them_comes_late])

@@ -11,17 +11,19 @@ from watch import Keeper, add, connect
 
 
 class Phone:
-    """A server that takes notifications, and says no to the first refusals of them."""
+    """A server that takes notifications, but says no to the first refusals of them, or hangs up on those that it took."""
 
-    def __init__(self, refusals=0):
-        phone, self.taken, self.refusals = self, queue.Queue(), refusals
+    def __init__(self, refusals=0, silent=False):
+        phone, self.taken, self.refusals, self.refused = self, queue.Queue(), refusals, queue.Queue()
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 refused, phone.refusals = phone.refusals > 0, max(0, phone.refusals - 1)
-                if not refused:
-                    phone.taken.put((self.path, dict(self.headers), body))
+                (phone.refused if refused else phone.taken).put((self.path, dict(self.headers), body))
+                if silent:
+                    self.close_connection = True
+                    return
                 self.send_response(503 if refused else 200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -100,10 +102,70 @@ def a_phone_that_refuses_stops_nothing(desk):
         connect(desk, phone.connection("ntfy"))
         with Keeper(desk, now="2026-11-20T12:29:58-06:00") as keeper:
             keeper.until("the agreed time")
-            expect(phone.next()[1]["Title"] == "The call with Dana Reyes is due", "the first was refused, and is not told late")
+            expect(phone.next()[1]["Title"] == "The call with Dana Reyes is due", "the first was refused, and is over")
             keeper.stop()
             expect("ntfy" in keeper.errors, keeper.errors)
 
 
+def failing(desk):
+    """What `now` and `doctor` say of the phone."""
+    now = "2026-11-20T12:32:00-06:00"
+    return [line for verb in ("now", "doctor") for line in desk.run(verb, now=now).out.decode().splitlines() if "telling" in line]
+
+
+def refused_and_tried_again(desk):
+    """With no other news, and by another keeper: what was refused comes once, as it is still true."""
+    desk.set_up()
+    add(desk)
+    with Phone(refusals=3) as phone:
+        connect(desk, phone.connection("ntfy"))
+        with Keeper(desk, now="2026-11-20T12:30:01-06:00") as keeper:
+            phone.refused.get(timeout=60), phone.refused.get(timeout=60)
+            expect(len(failing(desk)) == 2 and "503" in failing(desk)[0], failing(desk))
+            keeper.stop(signal.SIGKILL)
+        with Keeper(desk, now="2026-11-20T12:31:00-06:00") as keeper:
+            expect(phone.next()[1]["Title"] == "The call with Dana Reyes is due", "told late")
+            keeper.stop()
+        with Keeper(desk, now="2026-11-20T12:32:00-06:00") as keeper:
+            expect(failing(desk) == [], failing(desk))
+            keeper.stop()
+        expect(phone.taken.empty(), "told twice")
+
+
+def refused_until_it_is_over(desk):
+    """The phone is back when they have called, and then when the next call is due: of the first it says nothing."""
+    desk.set_up()
+    add(desk)
+    with Phone(refusals=1) as phone:
+        connect(desk, phone.connection("webhook"))
+        with Keeper(desk, now="2026-11-20T12:30:01-06:00") as keeper:
+            phone.refused.get(timeout=60)
+            keeper.stop()
+        desk.run("log", "1", "they-called", now="2026-11-20T12:31:00-06:00")
+        add(desk, "2026-11-20T13:30:00-06:00")
+        with Keeper(desk, now="2026-11-20T13:30:01-06:00"):
+            told = json.loads(phone.next()[2])
+            while told["title"] != "The call with Dana Reyes is due":
+                expect(told["interview"] == 2, told)
+                told = json.loads(phone.next()[2])
+            expect(told["interview"] == 2, told)
+
+
+def heard_or_not(desk):
+    """Where no answer comes the phone may have it: nobody tells it twice, and it is said that telling fails."""
+    desk.set_up()
+    add(desk)
+    with Phone(silent=True) as phone:
+        connect(desk, phone.connection("ntfy"))
+        for now in ("2026-11-20T12:30:01-06:00", "2026-11-20T12:31:00-06:00"):
+            with Keeper(desk, now=now) as keeper:
+                if now[14:16] == "30":
+                    phone.next()
+                    keeper.stop()
+                    expect(len(failing(desk)) == 2, failing(desk))
+        expect(phone.taken.empty(), "told twice")
+
+
 if __name__ == "__main__":
-    main([to_a_phone, to_a_hook, none_twice, a_phone_that_refuses_stops_nothing])
+    main([to_a_phone, to_a_hook, none_twice, a_phone_that_refuses_stops_nothing, refused_and_tried_again,
+          refused_until_it_is_over, heard_or_not])

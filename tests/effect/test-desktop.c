@@ -1,6 +1,8 @@
 /* Notifications on a bus of our own, with a daemon of our own that shows them. */
 #include "effect/desktop.h"
 
+#include "base/error.h"
+
 #include <string.h>
 
 static const char interface_xml[] =
@@ -21,6 +23,7 @@ typedef struct {
   GThread *thread;
   GMainLoop *loop;
   gboolean bare; /* neither markup nor buttons */
+  gboolean mute; /* it leaves the bus when it is asked to show something */
   guint32 next;
   GMutex lock;
   GCond changed;
@@ -38,6 +41,11 @@ on_call(GDBusConnection *connection, const char *sender, const char *path, const
     static const char *const few[] = {"body", NULL};
     g_dbus_method_invocation_return_value(invocation,
                                           g_variant_new("(^as)", daemon->bare ? few : all));
+    return;
+  }
+  if (daemon->mute) {
+    g_dbus_connection_close_sync(connection, NULL, NULL);
+    g_object_unref(invocation);
     return;
   }
   guint32 replaces;
@@ -282,6 +290,21 @@ test_nobody(void) {
   g_object_unref(bus);
 }
 
+/* It is asked, and goes without a word: nobody knows what it has done. */
+static void
+test_unheard(void) {
+  Daemon daemon;
+  g_autoptr(GError) error = NULL;
+  daemon_start(&daemon, FALSE);
+  CrDesktop *desktop = cr_desktop_new(NULL, NULL);
+  show(desktop, &notice);
+  daemon.mute = TRUE;
+  g_assert_false(cr_desktop_show(desktop, &notice, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_UNHEARD);
+  cr_desktop_free(desktop);
+  daemon_stop(&daemon);
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
@@ -290,5 +313,6 @@ main(int argc, char **argv) {
   g_test_add_func("/desktop/bus-again", test_bus_again);
   g_test_add_func("/desktop/daemon-again", test_daemon_again);
   g_test_add_func("/desktop/nobody", test_nobody);
+  g_test_add_func("/desktop/unheard", test_unheard);
   return g_test_run();
 }

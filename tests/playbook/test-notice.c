@@ -26,6 +26,7 @@ typedef struct {
   const char *body;
   CrUrgency urgency;
   guint answers;
+  gboolean drafted;
 } Case;
 
 #define CALLED (1 << CR_ANSWER_THEY_CALLED)
@@ -62,7 +63,8 @@ static const Case cases[] = {
      "A letter to Dana Reyes is ready",
      "Look it over.",
      CR_NOTICE_PLAIN,
-     CALLED | LETTER},
+     CALLED | LETTER,
+     TRUE},
     {"a new time",
      CR_PHASE_RESCHEDULED,
      CR_STEP_DONE,
@@ -127,6 +129,48 @@ static const Case cases[] = {
      "2026-11-24T13:05:00-06:00",
      {{CR_LINE_HELD, "They called at 13:05."}},
      NULL},
+    {"told late: due no more, but missed",
+     CR_PHASE_MISSED,
+     CR_STEP_CALL,
+     "2026-11-24T13:12:00-06:00",
+     {{CR_LINE_NOTE, "reminder: Tue 24 Nov, 13:00.", 27},
+      {CR_LINE_DUE, "It is 13:00.", 12},
+      {CR_LINE_ADVICE, "wait: give them 5 to 10 minutes.", 12},
+      {CR_LINE_MISSED, "10 minutes have passed.", 2}},
+     "No call from Dana Reyes yet",
+     "10 minutes have passed.",
+     CR_NOTICE_URGENT,
+     CALLED | RING},
+    {"told late: it is not the moment to ring any more",
+     CR_PHASE_MISSED,
+     CR_STEP_EMAIL,
+     "2026-11-24T13:20:00-06:00",
+     {{CR_LINE_ADVICE, "call: ring Dana Reyes.", 10}},
+     NULL},
+    {"told late: they have called meanwhile",
+     CR_PHASE_HELD,
+     CR_STEP_DONE,
+     "2026-11-24T13:20:00-06:00",
+     {{CR_LINE_DUE, "It is 13:00.", 20},
+      {CR_LINE_MISSED, "10 minutes have passed.", 10},
+      {CR_LINE_DRAFT, "A letter is drafted.", 5},
+      {CR_LINE_WARNING, "odd-hour: it is late there.", 60}},
+     NULL},
+    {"told late: what has happened stays so",
+     CR_PHASE_MISSED,
+     CR_STEP_AWAIT,
+     "2026-11-24T15:00:00-06:00",
+     {{CR_LINE_DRAFT, "A letter is drafted.", 105}, {CR_LINE_SENT, "The letter is sent.", 100}},
+     "A letter to Dana Reyes went out",
+     "The letter is sent.",
+     CR_NOTICE_PLAIN,
+     CALLED},
+    {"told late: a call that was put off is not due",
+     CR_PHASE_SCHEDULED,
+     CR_STEP_PREPARE,
+     "2026-11-24T12:30:00-06:00",
+     {{CR_LINE_DUE, "It is 12:00.", 30}},
+     NULL},
 };
 
 static void
@@ -149,6 +193,7 @@ test_cases(void) {
                            "America/New_York");
     iv->state.phase = c->phase;
     iv->state.step = c->step;
+    iv->state.drafted = c->drafted ? g_strdup("3.email.1") : NULL;
     g_autoptr(CrNotice) notice = cr_notice_new(lines, n, iv, policy, chicago, now);
     g_test_message("%s, %s", c->what, c->now);
     g_assert_cmpstr(notice ? notice->title : NULL, ==, c->title);
@@ -186,6 +231,7 @@ test_quiet(void) {
     g_autoptr(CrPolicy) policy = cr_policy_new_default();
     policy->quiet_from_min = quiet[i].from_min;
     policy->quiet_to_min = quiet[i].to_min;
+    iv->state.phase = CR_PHASE_MISSED;
     cr_interview_set_start(iv, instant(quiet[i].start), CR_INSTANT_NONE, "America/Chicago");
     g_autoptr(CrNotice) notice =
         cr_notice_new(&line, 1, iv, policy, cr_zone_find("America/Chicago"), line.at);
