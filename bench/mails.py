@@ -24,7 +24,7 @@ verbose = "-v" in args
 args = [a for a in args if a != "-v"]
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 index = args[1] if len(args) > 1 else os.path.join(root, "tests/corpus/mails.tsv")
-options = args[2:] or ["--country", "US"]
+options = args[2:]
 if os.path.isdir(index):
     folder, index = index, os.path.join(index, "labels.tsv")
 else:
@@ -34,7 +34,8 @@ paths = [os.path.join(folder, r["file"]) for r in rows]
 read = {}
 for zone in sorted({r.get("zone") or "" for r in rows}):
     mine = [p for p, r in zip(paths, rows) if (r.get("zone") or "") == zone]
-    command = [args[0]] + options + (["--zone", zone] if zone else []) + mine
+    where = ["--zone", zone] if zone else [] if options else ["--country", "US"]
+    command = [args[0]] + options + where + mine
     out = subprocess.run(command, stdout=subprocess.PIPE, check=False).stdout
     read.update((os.path.basename(j["file"]), j) for j in map(json.loads, out.decode().splitlines()))
 misses = []
@@ -51,8 +52,9 @@ def phone(role, e164, ext, code):
 
 
 def wanted_phones(text):
-    """"code=90210" belongs to the number before it."""
-    return sorted(wanted_phone(p.replace(":code=", ":#")) for p in parts(re.sub("[,;]code=", ":code=", text)))
+    """"code=90210" and "ext=7" belong to the number before them."""
+    text = re.sub("[,;]ext=", ":x", re.sub("[,;]code=", ":#", text))
+    return sorted(wanted_phone(p) for p in parts(text))
 
 
 def wanted_phone(text):

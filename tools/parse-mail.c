@@ -1,5 +1,5 @@
 /* parse-mail [--at INSTANT] [--country CC] [--own NUMBER] [--zone ID] FILE...: what is read in each
- * mail, one JSON document a line. For bench/mails.py; not installed.
+ * mail, one JSON document a line; without a country the zone's. For bench/mails.py; not installed.
  * parse-mail --features FILE...: the words and pairs of each mail, for tools/learn.py.
  * parse-mail --cues TEXT: the phrases and frames found in a text, to see why. */
 #include "cmd/parse.h"
@@ -99,6 +99,8 @@ main(int argc, char **argv) {
              !cr_instant_parse(argv[first + 1], &context.fallback, NULL))
       return 2;
   }
+  if (context.country == NULL && context.mine)
+    context.country = cr_zone_country(cr_zone_id(context.mine));
   for (int i = first; i < argc; i++) {
     g_autoptr(GError) error = NULL;
     if (!read_one(argv[i], &context, &error)) {

@@ -210,9 +210,28 @@ tag_kind(const char *name) {
   return TAG_OTHER;
 }
 
+/* "Call us" that dials: the number of its tel: link stands behind it, unless it is shown. */
+static void
+write_number(Reader *r, const char *tel) {
+  gsize length = strcspn(tel, ";?");
+  const char *extension = strstr(tel + length, ";ext=");
+  g_autofree char *number = g_strndup(tel, MIN(length, MAX_LINK_BYTES));
+  const char *shown = r->out->str + MIN(r->link_from, r->out->len);
+  for (const char *p = shown; *p; p++)
+    if (g_ascii_isdigit(*p))
+      return;
+  g_autofree char *written =
+      extension ? g_strdup_printf(" %s ext. %.*s ", number,
+                                  (int) strspn(extension + 5, "0123456789"), extension + 5)
+                : g_strdup_printf(" %s ", number);
+  read_text(r, written, strlen(written));
+}
+
 static void
 close_link(Reader *r) {
   g_autofree char *href = g_steal_pointer(&r->href);
+  if (r->gone == 0 && href && g_ascii_strncasecmp(href, "tel:", 4) == 0)
+    write_number(r, href + 4);
   const char *bare = href ? strstr(href, "://") : NULL;
   if (r->gone > 0 || bare == NULL || g_ascii_strncasecmp(href, "http", 4) != 0 ||
       strlen(href) > MAX_LINK_BYTES)

@@ -29,6 +29,15 @@ gboolean cr_line_is_ruler(const CrLine *line); /* "__________" */
 /* Whether a filled new line is among those from one up to another. */
 gboolean cr_lines_any_new(const CrLines *lines, guint from, guint to);
 
+/* What a line says, by data/signature.ini. */
+gboolean cr_line_is_closing(const CrLine *line);    /* "Best regards," */
+gboolean cr_line_is_device(const CrLine *line);     /* "Sent from my phone" */
+gboolean cr_line_is_disclaimer(const CrLine *line); /* from here on nothing is the writer's */
+/* A footer's line wherever it stands near the end; the lines around it may be the writer's. */
+gboolean cr_line_is_footer(const CrLine *line);
+gboolean cr_line_names_fact(const CrLine *line); /* "Phone interview", "Dial-in": no name */
+gboolean cr_line_is_sentence(const CrLine *line);
+
 /* Marks signature, disclaimer and what a device adds; from_name is the sender's, or NULL. */
 void cr_lines_mark_signature(CrLines *lines, const char *from_name); /* mail-signature.c */
 

@@ -48,6 +48,16 @@ cr_mail_country_of_times(const CrMime *mime, const CrReading *reading) {
   return NULL;
 }
 
+/* Where the sender is, is known, or the reader's country, taken for theirs, has clocks that show
+ * the Date's offset. */
+static gboolean
+is_sure_of_country(const CrMailView *view) {
+  const CrMime *mime = view->mime;
+  return !view->country_guessed ||
+         (mime->date != CR_INSTANT_NONE && mime->date_offset_sec != 0 &&
+          cr_country_zone_showing(view->their_country, mime->date, mime->date_offset_sec) != NULL);
+}
+
 /* The countries in which a number is looked for, the likeliest first; returns how many. */
 static guint
 list_countries(const char *raw, gboolean own, const CrMailView *view, const CrReading *reading,
@@ -81,7 +91,7 @@ cr_phone_resolve(const char *raw, gboolean own, const CrMailView *view, const Cr
     if (state == CR_NUMBER_POSSIBLE && trunk && g_str_has_prefix(e164, "+10"))
       state = CR_NUMBER_INVALID;
     /* a 0 in front is no American's: where the sender is it belongs even when nobody has it */
-    gboolean sure = i == 0 && trunk && !view->country_guessed && state == CR_NUMBER_POSSIBLE;
+    gboolean sure = i == 0 && trunk && state == CR_NUMBER_POSSIBLE && is_sure_of_country(view);
     gboolean first = best == CR_NUMBER_INVALID && (i == 0 || trunk);
     if (state == CR_NUMBER_VALID || (state == CR_NUMBER_POSSIBLE && first)) {
       g_free(*ret_e164);
@@ -94,9 +104,9 @@ cr_phone_resolve(const char *raw, gboolean own, const CrMailView *view, const Cr
   return best;
 }
 
-/* The country of the first number written with "+" in the text. */
+/* The country of the first number written with "+" in the text, unless it is the reader's. */
 static const char *
-country_of_numbers(const char *text) {
+country_of_numbers(const char *text, const char *mine) {
   guint tries = 0;
   const char *p = text ? strchr(text, '+') : NULL;
   CrPhoneShape shape;
@@ -105,8 +115,11 @@ country_of_numbers(const char *text) {
     gboolean plus = shape.plus;
     cr_phone_shape_clear(&shape);
     tries += plus;
-    if (plus && cr_phone_read(raw, NULL, &e164, NULL) == CR_NUMBER_VALID)
-      return cr_phone_country(e164);
+    if (!plus || cr_phone_read(raw, NULL, &e164, NULL) != CR_NUMBER_VALID)
+      continue;
+    const char *country = cr_phone_country(e164);
+    if (g_strcmp0(country, mine) != 0)
+      return country;
   }
   return NULL;
 }
@@ -132,11 +145,11 @@ cr_mail_sender_country(const CrMime *mime, const CrMailContext *context, const c
                        const char *signature) {
   const char *country = context->theirs ? cr_zone_country(cr_zone_id(context->theirs)) : NULL;
   if (country == NULL)
-    country = country_of_numbers(signature);
+    country = country_of_numbers(signature, NULL);
   if (country == NULL)
     country = country_of_domain(mime->from_email);
   if (country == NULL && !cr_text_find(text, "dial"))
-    country = country_of_numbers(text);
+    country = country_of_numbers(text, context->country);
   if (country == NULL && signature && mime->date != CR_INSTANT_NONE)
     country = cr_time_place_country(signature, mime->date, mime->date_offset_sec);
   return country;

@@ -76,9 +76,10 @@ skip_joint(const char *p) {
 /* "ext. 12", "x12", "| Extn: 12", "Durchwahl 12", and a dial-in's ",,123456#". */
 static void
 read_tail(CrPhoneShape *shape) {
-  static const char *const words[] = {"extension",   "extn",    "ext",     "durchwahl", "dw",
-                                      "nebenstelle", "poste",   "interno", "ramal",     "extensión",
-                                      "anexo",       "toestel", "wew",     NULL};
+  static const char *const words[] = {
+      "extension", "extn",       "ext",       "durchwahl", "dw",       "nebenstelle",
+      "poste",     "interno",    "ramal",     "extensión", "anexo",    "toestel",
+      "wew",       "then press", "and press", "then dial", "and dial", NULL};
   static const char *const marks[] = {"x", "#", "*", NULL};
   const char *p = shape->end, *near = p + strspn(p, " ,;("), *far = skip_joint(p), *q = NULL;
   if (p[0] == ',' && p[1] == ',') {

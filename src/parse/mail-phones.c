@@ -6,45 +6,143 @@
 
 #define MAX_PHONES 24
 #define MAX_TRIES 80 /* shapes shown to libphonenumber for one mail */
+#define MIN_CUE 6    /* strength of one that decides alone */
 #define REACH 14     /* words between a cue and its number */
+#define NEAR_START 5 /* words from the beginning of a sentence that may end the one before */
 
-/* The strongest cue near the number: before it in its sentence (or the line above, when the number
- * begins its own), or closely behind it. */
+static gboolean
+has_same_digits(const char *a, const char *b) {
+  for (guint n = 0; n < 15; n++) {
+    while (*a && !g_ascii_isdigit(*a) && *a != '\n')
+      a++;
+    while (*b && !g_ascii_isdigit(*b) && *b != '\n')
+      b++;
+    if (*a++ != *b++)
+      return n >= 7;
+  }
+  return TRUE;
+}
+
+/* Where a number stands among the words of its text. */
+typedef struct {
+  guint first, after; /* its words; after is behind its extension */
+  guint last;         /* the word behind the number before it; 0 when there is none */
+  gboolean colon;     /* it follows one: "Olga will call: …" */
+} Place;
+
+static Place
+place_of(const CrMailView *view, const CrPhoneShape *shape, guint last) {
+  const char *text = view->body->text, *before = shape->start;
+  while (before > text && before[-1] == ' ')
+    before--;
+  return (Place){.first = cr_words_at(view->body, shape->start - text),
+                 .after = cr_words_at(view->body, shape->end - text),
+                 .last = last,
+                 .colon = before > text && before[-1] == ':'};
+}
+
+/* Another number is closer behind those words: "from N, your mobile is M". */
+static gboolean
+leads_elsewhere(const CrMailView *view, guint word) {
+  for (guint i = word; i < MIN(word + 3, view->body->words->len); i++) {
+    const CrWord *next = &cr_word_at(view->body, i);
+    if (next->class & CR_WORD_NUMBER && next->end - next->start > 2)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* How much a cue says about the number there: the more the nearer it is, before it in its sentence
+ * (or the line above, when the number begins its own), or closely behind it. */
+static double
+strength_of(const CrMailView *view, const CrCue *cue, const Place *place) {
+  const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
+  gboolean same = place->first >= sentence->first && place->first < sentence->end;
+  gboolean not = cue->topic == CR_TOPIC_PHONE_NOT;
+  if (cue->first < place->first) {
+    guint gap = place->first - MIN(cue->end, place->first);
+    if ((!same && place->first > sentence->end + NEAR_START) ||
+        (cue->end > place->first && place->colon) || /* "Olga will call: …" */
+        cue->end > place->after ||                   /* "call you on N from M" is about M, too */
+        gap > (not ? 2 : REACH))
+      return 0;
+    return cue->weight - 0.5 * gap - (same ? 0 : 3) - (cue->end < place->last ? 3 : 0);
+  }
+  guint gap = cue->first - MIN(place->after, cue->first);
+  if (not || !same || cue->first < place->after || gap >= 5 || leads_elsewhere(view, cue->end))
+    return 0;
+  return cue->weight - 1.5 - 0.8 * gap;
+}
+
+/* Who is to call tells whose a number is that nothing else tells of. */
 static CrTopic
-role_topic(const CrMailView *view, guint32 from, guint32 to, int *ret_strength) {
-  guint first = cr_words_at(view->body, from), after = cr_words_at(view->body, to);
+topic_by_caller(const CrMailView *view, const Place *place) {
+  CrTopic topic = CR_N_TOPICS;
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->negated || cue->weight < 8)
+      continue;
+    const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
+    gboolean before = cue->first < place->first && place->first < sentence->end &&
+                      !(place->colon && cue->end >= place->first); /* "Olga will call: …" */
+    if (cue->topic == CR_TOPIC_PHONE_LISTED)
+      return CR_TOPIC_PHONE_CANDIDATE;
+    if (cue->topic == CR_TOPIC_CALLER_RECRUITER && before)
+      topic = CR_TOPIC_PHONE_CANDIDATE;
+    if (cue->topic == CR_TOPIC_CALLER_CANDIDATE && before)
+      topic = CR_TOPIC_PHONE_CONTACT;
+  }
+  return topic;
+}
+
+/* The strongest cue near the number. */
+static CrTopic
+role_topic(const CrMailView *view, const Place *place, int *ret_strength) {
   double best = 0;
   CrTopic topic = CR_N_TOPICS;
-  guint32 before = from;
-  while (before > 0 && view->body->text[before - 1] == ' ')
-    before--;
-  gboolean after_colon = before > 0 && view->body->text[before - 1] == ':';
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     if (cue->topic < CR_TOPIC_PHONE_CANDIDATE || cue->topic > CR_TOPIC_PHONE_NOT)
       continue;
-    const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
-    gboolean same = first >= sentence->first && first < sentence->end;
-    double strength;
-    guint end = MIN(cue->end, first);
-    if (cue->end > first && after_colon) /* "Olga will call: …" */
-      continue;
-    if (cue->first < first && cue->end > after) /* "call you on N from M" is about M, too */
-      continue;
-    if (cue->first < first && first - end <= (cue->topic == CR_TOPIC_PHONE_NOT ? 2 : REACH))
-      strength = cue->weight - 0.5 * (first - end) - (same ? 0 : 3);
-    else if (cue->topic != CR_TOPIC_PHONE_NOT && cue->first >= after && cue->first - after < 5 &&
-             same)
-      strength = cue->weight - 3 - 0.7 * (cue->first - after);
-    else
-      continue;
+    double strength = strength_of(view, cue, place);
     if (strength > best) {
       best = strength;
       topic = cue->topic;
     }
   }
+  if (best < MIN_CUE) {
+    CrTopic by_caller = topic_by_caller(view, place);
+    topic = by_caller == CR_N_TOPICS ? topic : by_caller;
+    best = by_caller == CR_N_TOPICS ? best : MIN_CUE;
+  }
   *ret_strength = (int) best;
   return topic;
+}
+
+/* "My number is N", wrote who is answered here. */
+static gboolean
+is_of_the_quote(const CrMailView *view, const CrPhoneShape *number) {
+  CrPhoneShape shape;
+  guint tries = 0;
+  for (const char *p = view->quote; p && tries < 8; tries++) {
+    if ((p = cr_phone_shape_next(view->quote, p, &shape)) == NULL)
+      return FALSE;
+    cr_phone_shape_clear(&shape);
+    gsize back = MIN(shape.start - view->quote, 40);
+    g_autofree char *said = g_strndup(shape.start - back, back);
+    if (shape.digits == number->digits && has_same_digits(shape.start, number->start) &&
+        (cr_text_find(said, "my ") || cr_text_find(said, " me ")))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A number that only the reader's country has. */
+static gboolean
+is_of_readers_country(const CrMailView *view, const char *e164) {
+  const char *country = e164 && !view->country_guessed ? cr_phone_country(e164) : NULL;
+  return country && g_strcmp0(country, view->mine_country) == 0 &&
+         strcmp(country, view->their_country) != 0;
 }
 
 static CrPhoneRole
@@ -88,13 +186,15 @@ is_known(const CrReading *reading, const CrPhone *phone) {
   return FALSE;
 }
 
-/* What stands between the line's or the part's beginning and a number, in lower case. */
+/* What stands between the line's or the part's beginning, or another number, and a number, in
+ * lower case. */
 static char *
 label_before(const char *text, const char *start) {
   const char *from = start;
-  while (from > text && start - from < 32 && !strchr("\n|,;\302", from[-1]))
+  while (from > text && start - from < 32 && !strchr("\n|,;\302", from[-1]) &&
+         !g_ascii_isdigit(from[-1]))
     from--;
-  while (from < start && strchr(" -*", *from))
+  while (from < start && strchr(" -*/", *from))
     from++;
   return g_ascii_strdown(from, start - from);
 }
@@ -176,11 +276,11 @@ is_credible(const CrPhoneShape *shape, CrNumberState state, gboolean signature, 
 }
 
 static void
-add_phone(const CrMailView *view, const char *text, const CrPhoneShape *shape, gboolean signature,
+add_phone(const CrMailView *view, const char *text, const CrPhoneShape *shape, const Place *place,
           CrReading *reading) {
-  guint32 from = shape->start - text, to = shape->end - text;
+  gboolean signature = place == NULL;
   int strength = 0;
-  CrTopic topic = signature ? CR_N_TOPICS : role_topic(view, from, to, &strength);
+  CrTopic topic = signature ? CR_N_TOPICS : role_topic(view, place, &strength);
   g_autofree char *label = label_before(text, shape->start);
   if (topic == CR_TOPIC_PHONE_NOT || is_fax(label) || is_id(label))
     return;
@@ -195,7 +295,9 @@ add_phone(const CrMailView *view, const char *text, const CrPhoneShape *shape, g
       cr_phone_resolve(phone->raw, phone->role == CR_PHONE_CANDIDATE, view, reading, &phone->e164);
   if (!is_credible(shape, state, signature, topic == CR_N_TOPICS ? 0 : strength))
     return;
-  if (is_own(phone->e164, view->context))
+  gboolean open = !signature && strength < MIN_CUE && phone->role == CR_PHONE_CONTACT;
+  if (is_own(phone->e164, view->context) ||
+      (open && (is_of_the_quote(view, shape) || is_of_readers_country(view, phone->e164))))
     phone->role = CR_PHONE_CANDIDATE;
   const char *shown = view->country_guessed ? cr_mail_country_of_times(view->mime, reading) : NULL;
   phone->no_country_code = !shape->plus && !g_str_has_prefix(phone->raw, "00") &&
@@ -206,12 +308,14 @@ add_phone(const CrMailView *view, const char *text, const CrPhoneShape *shape, g
 
 static void
 scan(const CrMailView *view, const char *text, gboolean signature, CrReading *reading) {
-  guint tries = 0;
+  guint tries = 0, last = 0;
   CrPhoneShape shape;
   for (const char *p = text; tries < MAX_TRIES && reading->phones->len < MAX_PHONES; tries++) {
     if ((p = cr_phone_shape_next(text, p, &shape)) == NULL)
       return;
-    add_phone(view, text, &shape, signature, reading);
+    Place place = signature ? (Place){0} : place_of(view, &shape, last);
+    add_phone(view, text, &shape, signature ? NULL : &place, reading);
+    last = place.after;
     cr_phone_shape_clear(&shape);
   }
 }

@@ -44,6 +44,7 @@ static const char *const topic_names[CR_N_TOPICS] = {"generic",
                                                      "phone-dial-in",
                                                      "phone-caller-id",
                                                      "phone-not",
+                                                     "phone-listed",
                                                      "own-call",
                                                      "public"};
 

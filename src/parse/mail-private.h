@@ -46,9 +46,10 @@ typedef enum {
   CR_TOPIC_PHONE_CONTACT,
   CR_TOPIC_PHONE_DIAL_IN,
   CR_TOPIC_PHONE_CALLER_ID,
-  CR_TOPIC_PHONE_NOT, /* the number is no telephone number: an id, a fax */
-  CR_TOPIC_OWN_CALL,  /* the reader's own interview or call, as hiring systems name it */
-  CR_TOPIC_PUBLIC,    /* something that anybody can come to */
+  CR_TOPIC_PHONE_NOT,    /* the number is no telephone number: an id, a fax */
+  CR_TOPIC_PHONE_LISTED, /* "will call you at the number above" */
+  CR_TOPIC_OWN_CALL,     /* the reader's own interview or call, as hiring systems name it */
+  CR_TOPIC_PUBLIC,       /* something that anybody can come to */
   CR_N_TOPICS,
 } CrTopic;
 

@@ -1,22 +1,19 @@
 /* What a mail says about times and calls: stated or asked, accepted, promised, who calls whom. */
-#include "parse/mail-private.h"
+#include "parse/mail-phrases.h"
 
 #include <string.h>
 
-static int
-strongest_of(GArray *cues, CrTopic topic, gboolean questions) {
-  int weight = 0;
-  for (guint i = 0; i < cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(cues, i);
-    if (cue->topic == topic && !cue->negated && !cue->supposed && (questions || !cue->question))
-      weight = MAX(weight, cue->weight);
-  }
-  return weight;
-}
+#define CONDITION_REACH 8 /* words */
 
 static int
 strongest(GArray *cues, CrTopic topic) {
-  return strongest_of(cues, topic, TRUE);
+  int weight = 0;
+  for (guint i = 0; i < cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(cues, i);
+    if (cue->topic == topic && !cue->negated && !cue->supposed)
+      weight = MAX(weight, cue->weight);
+  }
+  return weight;
 }
 
 static CrInstant
@@ -74,13 +71,47 @@ names_time_to_come(const CrReading *reading) {
   return FALSE;
 }
 
+/* "Call me if you cannot attend": what is not to happen, unless something else does. */
+static gboolean
+is_fallback(const CrMailView *view, const CrCue *call) {
+  const guint16 *negators = cr_phrases_set("NEGATOR");
+  const CrWords *words = view->body;
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic != CR_TOPIC_CONDITION || cue->sentence != call->sentence ||
+        cue->first < call->first || cue->first > call->end + CONDITION_REACH)
+      continue;
+    if (cue->weight >= 10)
+      return TRUE;
+    for (guint w = cue->first; w < MIN(cue->end + CONDITION_REACH, words->words->len); w++)
+      for (const guint16 *no = negators; *no; no++)
+        if (cr_word_at(words, w).word == *no)
+          return TRUE;
+  }
+  return FALSE;
+}
+
+/* The firmest words about who calls. */
+static int
+strongest_call(const CrMailView *view, CrTopic topic, gboolean questions) {
+  int weight = 0;
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == topic && cue->weight > weight && !cue->negated && !cue->supposed &&
+        (questions || !cue->question) &&
+        !(topic == CR_TOPIC_CALLER_CANDIDATE && is_fallback(view, cue)))
+      weight = cue->weight;
+  }
+  return weight;
+}
+
 static void
 read_caller(const CrMailView *view, CrReading *reading) {
   /* "sorry, may I call you?" agrees to nothing yet */
   gboolean open = reading->class == CR_MAIL_APOLOGY_LATE && !names_time_to_come(reading);
-  int recruiter = strongest_of(view->cues, CR_TOPIC_CALLER_RECRUITER, !open);
-  int candidate = strongest_of(view->cues, CR_TOPIC_CALLER_CANDIDATE, !open);
-  int both = strongest(view->cues, CR_TOPIC_CALLER_BOTH);
+  int recruiter = strongest_call(view, CR_TOPIC_CALLER_RECRUITER, !open);
+  int candidate = strongest_call(view, CR_TOPIC_CALLER_CANDIDATE, !open);
+  int both = strongest_call(view, CR_TOPIC_CALLER_BOTH, TRUE);
   g_autofree char *meeting = cr_mail_find_link(view, CR_LINK_MEETING);
   if (meeting)
     both = MAX(both, 7);

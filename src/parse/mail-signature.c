@@ -1,281 +1,32 @@
-/* Signatures and disclaimers below the text of a mail. */
+/* Signatures below the text of a mail, told by their shape: a closing line or a name, and short
+ * lines below it that tell how to reach them. */
 #include "parse/mail-lines.h"
 #include "parse/mail-phones.h"
 
-#include <pthread.h>
 #include <string.h>
 
 #define MAX_SIGNATURE_LINES 9
+#define MAX_CARD_BYTES 70 /* of a line in it */
+#define MAX_NAME_BYTES 60
+#define MAX_NAME_WORDS 5
+#define MAX_TAIL_LINES 40    /* among so many from the end one is looked for */
+#define MAX_INLINE_BYTES 160 /* of one that goes on a sentence's line */
 
-static gboolean
-is_delimiter(const CrLine *line) {
-  return (line->length == 2 && memcmp(line->text, "--", 2) == 0) ||
-         (line->length == 3 && memcmp(line->text, "—", 3) == 0) ||
-         (line->length == 3 && memcmp(line->text, "---", 3) == 0) ||
-         (cr_line_is_ruler(line) && line->length < 40 && *line->text != '=');
+/* Names */
+
+/* In small letters and without accents: people write themselves either way. */
+static char *
+fold(const char *word, gsize length) {
+  g_autofree char *low = g_ascii_strdown(word, (gssize) length);
+  return g_str_is_ascii(low) ? g_steal_pointer(&low) : g_str_to_ascii(low, "C");
 }
 
-static gboolean
-is_device_line(const CrLine *line) {
-  static const char *const begins[] = {
-      "Sent from my ",      "Sent from Outlook", "Get Outlook for",
-      "Sent from Mail",     "Sent via ",         "Sent from Yahoo",
-      "Sent from Proton",   "Sent with Proton",  "Sent from Samsung",
-      "Sent from a mobile", "Sent while mobile", "Sent on the go",
-      "Typed on ",          "Sent from mobile",  "Sent from Gmail",
-      "Sent from the",      "[Sent from",        NULL};
-  return line->length < 100 && cr_line_starts_any(line, begins);
-}
-
-static gboolean
-is_disclaimer(const CrLine *line) {
-  static const char *const begins[] = {"This email and any",
-                                       "This e-mail and any",
-                                       "This email (including",
-                                       "This e-mail (including",
-                                       "This message and any",
-                                       "This message (including",
-                                       "This message is intended",
-                                       "This email is intended",
-                                       "This e-mail is intended",
-                                       "This communication",
-                                       "CONFIDENTIAL",
-                                       "*CONFIDENTIAL",
-                                       "Confidentiality",
-                                       "The information contained in",
-                                       "The information in this",
-                                       "The contents of this",
-                                       "DISCLAIMER",
-                                       "Legal notice",
-                                       "Privileged",
-                                       "NOTICE:",
-                                       "IMPORTANT NOTICE",
-                                       "If you are not the intended",
-                                       "If you have received this",
-                                       "Please consider the environment",
-                                       "Think before you print",
-                                       "Before printing",
-                                       "This message contains confidential",
-                                       "This email may contain",
-                                       "This e-mail may contain",
-                                       "This message may contain",
-                                       "This email contains",
-                                       "This e-mail contains",
-                                       "Registered in England",
-                                       "Registered office",
-                                       "Registered Office",
-                                       "This transmission",
-                                       "E-mail confidentiality",
-                                       "Email confidentiality",
-                                       "Any views or opinions",
-                                       "This email was sent to",
-                                       "You are receiving this",
-                                       "You received this",
-                                       "To unsubscribe",
-                                       "Unsubscribe",
-                                       "Privacy notice",
-                                       "Our privacy",
-                                       "Equal opportunity",
-                                       "An equal opportunity",
-                                       "We are an equal opportunity",
-                                       "All qualified applicants",
-                                       "Frequently asked questions",
-                                       "FAQ",
-                                       "Beware of fraud",
-                                       "Recruitment fraud",
-                                       "Fraud alert",
-                                       "Diese E-Mail",
-                                       "Diese Nachricht",
-                                       "Vorstand:",
-                                       "Sitz der Gesellschaft",
-                                       "Geschäftsführ",
-                                       "Registergericht",
-                                       NULL};
-  return cr_line_starts_any(line, begins);
-}
-
-static const char *const footers[] = {"equal opportunity employer",
-                                      "equal opportunities employer",
-                                      "reply stop",
-                                      "to opt out of sms",
-                                      "to opt out of email",
-                                      "opt out of these",
-                                      "opt out of future",
-                                      "manage your preferences",
-                                      "manage preferences",
-                                      "email preferences",
-                                      "notification settings",
-                                      "view this email in your browser",
-                                      "view in browser",
-                                      "unsubscribe",
-                                      "all rights reserved",
-                                      "scanned for viruses",
-                                      "registered in england",
-                                      "consider the environment",
-                                      "unmonitored mailbox"};
-static guint32 footer_letters[G_N_ELEMENTS(footers)]; /* which letters each needs */
-static pthread_once_t footers_once = PTHREAD_ONCE_INIT;
-
-static guint32
-letters_of(const char *low) {
-  guint32 bits = 0;
-  for (; *low; low++)
-    bits |= g_ascii_isalpha(*low) ? 1u << (*low & 31) : 0;
-  return bits;
-}
-
-static void
-load_footers(void) {
-  for (guint i = 0; i < G_N_ELEMENTS(footers); i++)
-    footer_letters[i] = letters_of(footers[i]);
-}
-
-/* A footer's line wherever it stands near the end; the lines around it may be the writer's. */
-static gboolean
-is_footer(const CrLine *line) {
-  if (line->length > 240 || g_ascii_isdigit(*line->text))
-    return FALSE;
-  pthread_once(&footers_once, load_footers);
-  g_autofree char *low = g_ascii_strdown(line->text, line->length);
-  guint32 lacking = ~letters_of(low);
-  for (guint i = 0; i < G_N_ELEMENTS(footers); i++)
-    if (!(footer_letters[i] & lacking) && strstr(low, footers[i]))
-      return TRUE;
-  return g_str_has_prefix(low, "©");
-}
-
-/* The words of a closing line, whatever stands around them: "With every good wish,". */
-static gboolean
-speaks_as_closing(const char *low) {
-  static const char *const words[] = {
-      "regards",      "wishes",      "good wish", "greetings", "grüßen", "grüße", "gruß",
-      "cordialement", "salutations", "saludo",    "sincerely", "groet",  NULL};
-  guint spaces = 0;
-  for (const char *p = low; *p; p++)
-    spaces += *p == ' ';
-  for (guint i = 0; words[i] && spaces <= 5; i++)
-    if (strstr(low, words[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_closing(const CrLine *line) {
-  static const char *const closings[] = {"best",
-                                         "best regards",
-                                         "kind regards",
-                                         "kindest regards",
-                                         "warm regards",
-                                         "warmest regards",
-                                         "regards",
-                                         "thanks",
-                                         "thank you",
-                                         "many thanks",
-                                         "thanks again",
-                                         "thanks so much",
-                                         "thank you so much",
-                                         "cheers",
-                                         "sincerely",
-                                         "yours sincerely",
-                                         "yours truly",
-                                         "yours",
-                                         "best wishes",
-                                         "all the best",
-                                         "all best",
-                                         "warmly",
-                                         "talk soon",
-                                         "speak soon",
-                                         "take care",
-                                         "with thanks",
-                                         "with regards",
-                                         "respectfully",
-                                         "yours faithfully",
-                                         "cordially",
-                                         "with best regards",
-                                         "with kind regards",
-                                         "thanks and regards",
-                                         "thanks & regards",
-                                         "thx",
-                                         "br",
-                                         "kr",
-                                         "rgds",
-                                         "ta",
-                                         "thank you and best regards",
-                                         "in haste",
-                                         "gratefully",
-                                         "with gratitude",
-                                         "very best",
-                                         "thanks in advance",
-                                         "thank you again",
-                                         "thanks a lot",
-                                         "thanks a million",
-                                         "cheers again",
-                                         "have a great day",
-                                         "have a good weekend",
-                                         "have a great weekend",
-                                         "have a lovely weekend",
-                                         "have a nice day",
-                                         "until then",
-                                         "until soon",
-                                         "see you then",
-                                         "see you soon",
-                                         "xo",
-                                         "with apologies",
-                                         "apologies again",
-                                         "sorry again",
-                                         "with warm regards",
-                                         "best of luck",
-                                         "mit freundlichen grüßen",
-                                         "viele grüße",
-                                         "cordialement",
-                                         "bien à vous",
-                                         "saludos",
-                                         "thanks for understanding",
-                                         "thank you for understanding",
-                                         "speak then",
-                                         "talk then",
-                                         NULL};
-  char low[64];
-  gsize n = 0;
-  for (gsize i = 0; i < line->length && n < sizeof low - 1; i++)
-    low[n++] = g_ascii_tolower(line->text[i]);
-  if (line->length >= sizeof low)
-    return FALSE;
-  while (n > 0 && strchr(",.!-– ", low[n - 1]))
-    n--;
-  low[n] = '\0';
-  for (guint i = 0; closings[i]; i++)
-    if (*low == *closings[i] && strcmp(low, closings[i]) == 0)
-      return TRUE;
-  return speaks_as_closing(low);
-}
-
-/* Whether a line can be somebody's name: few words, each with a capital. */
-static gboolean
-looks_like_name(const CrLine *written) {
-  static const char *const orders[] = {"i.A. ", "i. A. ", "i.V. ", "i. V. ", "p.p. ", NULL};
-  CrLine bare = *written, *line = &bare; /* signed by order of another */
-  for (guint i = 0; orders[i]; i++)
-    if (cr_line_starts(line, orders[i]))
-      line->text += strlen(orders[i]), line->length -= strlen(orders[i]);
-  guint words = 0;
-  gboolean start = TRUE;
-  if (line->length == 0 || line->length > 60)
-    return FALSE;
-  for (gsize i = 0; i < line->length; i++) {
-    guchar c = line->text[i];
-    if (c == ',' || c == '(' || c == '|')
-      break; /* "Dana Reyes, Talent Partner" */
-    if (strchr(".!?:;@/<>0123456789", c) && c != '.')
-      return FALSE;
-    if (c == '!' || c == '?')
-      return FALSE;
-    if (start && g_ascii_isalpha(c) && !g_ascii_isupper(c))
-      return FALSE;
-    words += start && c != ' ';
-    start = c == ' ' || c == '-';
-  }
-  return words >= 1 && words <= 4;
+static char **
+names_of(const char *from_name) {
+  g_autofree char *folded = fold(from_name ? from_name : "", from_name ? strlen(from_name) : 0);
+  for (char *p = folded; *p; p++)
+    *p = g_ascii_tolower(*p); /* of letters that had an accent */
+  return g_strsplit_set(folded, " ,\"'().-", 12);
 }
 
 /* Where the word that begins there ends. */
@@ -288,32 +39,107 @@ word_end(const CrLine *line, gsize at) {
 
 static gboolean
 is_one_of(const char *word, gsize length, char **names) {
-  for (guint i = 0; names && names[i]; i++)
-    if (length >= 2 && strlen(names[i]) == length &&
-        g_ascii_strncasecmp(names[i], word, length) == 0)
+  if (length < 2)
+    return FALSE;
+  g_autofree char *folded = fold(word, length);
+  for (guint i = 0; names[i]; i++)
+    if (g_ascii_strcasecmp(names[i], folded) == 0)
       return TRUE;
   return FALSE;
 }
 
-/* A line that is the sender's own name, or a part of it. */
+static void
+skip(CrLine *line, gsize bytes) {
+  line->text += bytes;
+  line->length -= bytes;
+}
+
+/* The line behind dashes, titles and initials: "– Dana", "Mrs Dana Reyes", "i.A. Lt. D. Reyes". */
+static CrLine
+without_titles(const CrLine *line) {
+  static const char *const dashes[] = {"-", "~", "*", " ", "–", "—", NULL};
+  static const char *const titles[] = {"Mr ", "Mrs ", "Ms ", "Miss ", "Dr ", NULL};
+  CrLine bare = *line;
+  for (guint i = 0; dashes[i]; i++)
+    while (cr_line_starts(&bare, dashes[i]))
+      skip(&bare, strlen(dashes[i]));
+  for (gboolean again = TRUE; again;) {
+    const char *space = memchr(bare.text, ' ', bare.length);
+    gsize length = space ? (gsize) (space - bare.text) : 0;
+    again = length > 1 &&
+            ((length <= 5 && bare.text[length - 1] == '.') || cr_line_starts_any(&bare, titles));
+    if (again)
+      skip(&bare, length + 1);
+  }
+  return bare;
+}
+
+static gboolean
+is_particle(const CrLine *line, gsize at) {
+  static const char *const particles[] = {"de ",  "la ",  "del ", "da ",  "dos ", "di ", "van ",
+                                          "von ", "der ", "den ", "bin ", "al ",  "y ",  NULL};
+  CrLine rest = {.text = line->text + at, .length = line->length - at};
+  return cr_line_starts_any(&rest, particles);
+}
+
+/* How many words of somebody's name a line without titles can begin with, each with a capital; 0
+ * when it is none. */
+static guint
+name_words(const CrLine *line) {
+  guint words = 0;
+  gboolean start = TRUE;
+  if (line->length > MAX_NAME_BYTES)
+    return 0;
+  for (gsize i = 0; i < line->length; i++) {
+    guchar c = line->text[i];
+    if (c == ',' || c == '(' || c == '|')
+      break; /* "Dana Reyes, Talent Partner" */
+    if (strchr("!?:;@/<>0123456789", c))
+      return 0;
+    if (start && g_ascii_isalpha(c) && !g_ascii_isupper(c) && !(i > 0 && is_particle(line, i)))
+      return 0;
+    words += start && c != ' ';
+    start = c == ' ' || c == '-';
+  }
+  return words <= MAX_NAME_WORDS ? words : 0;
+}
+
+/* A line that is the sender's own name, or a part of it, perhaps behind a rank: "Coach Reyes". */
 static gboolean
 is_senders_name(const CrLine *written, char **names) {
-  static const char *const dashes[] = {"-",   "~",    "*",   " ",     "–",   "—",
-                                       "Mr ", "Mrs ", "Ms ", "Miss ", "Dr ", NULL};
-  CrLine bare = *written, *line = &bare; /* "-Dana", "– Dana", "Mrs Dana Reyes" */
-  for (guint i = 0; dashes[i]; i++)
-    while (cr_line_starts(line, dashes[i]))
-      line->text += strlen(dashes[i]), line->length -= strlen(dashes[i]);
-  if (line->length == 0 || line->length > 60 || memchr(line->text, ':', line->length))
+  CrLine line = without_titles(written);
+  if (line.length == 0 || line.length > MAX_NAME_BYTES || memchr(line.text, ':', line.length))
     return FALSE;
-  gsize n = word_end(line, 0);
-  if (is_one_of(line->text, n, names))
-    return n == line->length || looks_like_name(line) || line->length < 30;
-  gsize second = n; /* "B. Malone" */
-  while (second < line->length && strchr(". ", line->text[second]))
-    second++;
-  return n == 1 && g_ascii_isupper(*line->text) && looks_like_name(line) &&
-         is_one_of(line->text + second, word_end(line, second) - second, names);
+  gsize end = word_end(&line, 0);
+  if (is_one_of(line.text, end, names))
+    return end == line.length || line.length < 30 || name_words(&line) > 0;
+  if (!g_ascii_isupper(*line.text) || name_words(&line) == 0 || cr_line_names_fact(&line))
+    return FALSE;
+  for (guint words = 0; words < 2 && end < line.length && line.text[end] == ' '; words++) {
+    gsize from = end + 1;
+    end = word_end(&line, from);
+    if (is_one_of(line.text + from, end - from, names))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Cards */
+
+static gboolean
+is_delimiter(const CrLine *line) {
+  return (line->length == 2 && memcmp(line->text, "--", 2) == 0) ||
+         (line->length == 3 && memcmp(line->text, "—", 3) == 0) ||
+         (line->length == 3 && memcmp(line->text, "---", 3) == 0) ||
+         (cr_line_is_ruler(line) && line->length < 40 && *line->text != '=');
+}
+
+static guint
+next_filled(const CrLines *lines, guint from) {
+  while (from < lines->len &&
+         (cr_line_at(lines, from)->length == 0 || cr_line_at(lines, from)->kind != CR_LINE_NEW))
+    from++;
+  return from;
 }
 
 /* Whether all lines from here to the end (of the last answer) are short, and few. */
@@ -324,23 +150,15 @@ is_short_tail(const CrLines *lines, guint from) {
     const CrLine *line = cr_line_at(lines, i);
     if (line->kind != CR_LINE_NEW || line->length == 0)
       continue;
-    if (is_disclaimer(line))
+    if (cr_line_is_disclaimer(line))
       return TRUE;
     guint wide = line->length;
-    gboolean sentence =
-        wide > 70 && memchr(line->text, '|', wide) == NULL && memchr(line->text, '@', wide) == NULL;
+    gboolean sentence = wide > MAX_CARD_BYTES && memchr(line->text, '|', wide) == NULL &&
+                        memchr(line->text, '@', wide) == NULL;
     if (sentence || ++filled > MAX_SIGNATURE_LINES)
       return FALSE;
   }
   return TRUE;
-}
-
-static guint
-next_filled(const CrLines *lines, guint from) {
-  while (from < lines->len &&
-         (cr_line_at(lines, from)->length == 0 || cr_line_at(lines, from)->kind != CR_LINE_NEW))
-    from++;
-  return from;
 }
 
 /* "P.S." below a name is still the writer's text. */
@@ -377,20 +195,22 @@ has_contact(const CrLine *line) {
 }
 
 /* Where the lines below a name end that are no text: with the mail where all are few and short,
- * else with the block that tells how to reach them. Returns from when there are none. */
+ * else with the block that tells how to reach them, and what stands close below it. Returns from
+ * when there are none. */
 static guint
 end_of_card(const CrLines *lines, guint from) {
   if (is_short_tail(lines, from))
     return lines->len;
-  gboolean contact = FALSE;
+  gboolean contact = FALSE, card = TRUE;
   guint end = from;
-  for (; end < lines->len && cr_line_at(lines, end)->kind == CR_LINE_NEW; end++) {
+  for (; end < lines->len; end++) {
     const CrLine *line = cr_line_at(lines, end);
-    contact |= has_contact(line);
-    if (line->length > 70 || end - from > MAX_SIGNATURE_LINES)
-      return from;
-    if (line->length == 0)
+    if (line->kind != CR_LINE_NEW || line->length == 0)
       break;
+    card = card && line->length <= MAX_CARD_BYTES && end - from <= MAX_SIGNATURE_LINES;
+    contact |= card && has_contact(line);
+    if (!card && !contact)
+      return from;
   }
   return contact ? end : from;
 }
@@ -431,37 +251,48 @@ says_again(const CrLines *lines, guint from) {
   return next < lines->len && cr_line_starts_any(cr_line_at(lines, next), greetings);
 }
 
-/* Somebody else signs: a full name on its own below an empty line, and their number below it. */
+/* "10:30" */
+static gboolean
+has_clock(const CrLine *line) {
+  for (gsize i = 1; i + 2 < line->length; i++)
+    if (line->text[i] == ':' && g_ascii_isdigit(line->text[i - 1]) &&
+        g_ascii_isdigit(line->text[i + 1]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Somebody else signs: a full name that no sentence runs into, and their number below it. */
 static gboolean
 is_another_name(const CrLines *lines, guint at) {
-  const CrLine *line = cr_line_at(lines, at);
-  gsize first = word_end(line, 0);
-  if (at == 0 || cr_line_at(lines, at - 1)->length > 0 || !looks_like_name(line) ||
-      first + 1 >= line->length || line->text[first] != ' ')
+  const CrLine *above = cr_line_at(lines, at - 1);
+  CrLine name = without_titles(cr_line_at(lines, at));
+  if ((above->length > 0 && !strchr(".?!", above->text[above->length - 1])) ||
+      name_words(&name) < 2 || cr_line_names_fact(&name) || cr_line_is_sentence(&name))
     return FALSE;
-  static const char *const facts[] = {"When", "Where", "What", "Who", "Date", "Time", "Join", NULL};
   for (guint i = at + 1; i < MIN(lines->len, at + 6); i++) {
-    const CrLine *below = cr_line_at(lines, i);
-    if (below->kind != CR_LINE_NEW || cr_line_starts_any(below, facts))
+    const CrLine *line = cr_line_at(lines, i);
+    if (line->kind != CR_LINE_NEW || cr_line_is_sentence(line) || has_clock(line))
       return FALSE;
-    if (has_phone(below))
+    if (has_phone(line))
       return TRUE;
   }
   return FALSE;
 }
 
-/* Past the last line of the signature that begins here; at when none does. */
+/* Past the last line of the signature that begins here, below something else; at when none does. */
 static guint
 signature_end(const CrLines *lines, guint at, char **names) {
   const CrLine *line = cr_line_at(lines, at);
-  if (is_disclaimer(line) || (is_delimiter(line) && !says_again(lines, at + 1)))
+  if (cr_line_is_disclaimer(line) || (is_delimiter(line) && !says_again(lines, at + 1)))
     return lines->len;
-  if (is_closing(line)) {
+  if (cr_line_is_closing(line)) {
     guint next = next_filled(lines, at + 1);
     if (next >= lines->len)
       return lines->len;
-    const CrLine *name = cr_line_at(lines, next);
-    gboolean named = looks_like_name(name) || is_senders_name(name, names) || is_device_line(name);
+    const CrLine *below = cr_line_at(lines, next);
+    CrLine name = without_titles(below);
+    gboolean named =
+        name_words(&name) > 0 || is_senders_name(below, names) || cr_line_is_device(below);
     guint end = named ? end_of_card(lines, next) : next;
     return end > next ? end : at;
   }
@@ -472,34 +303,125 @@ signature_end(const CrLines *lines, guint at, char **names) {
   return is_card(line) && is_short_tail(lines, at) ? lines->len : at;
 }
 
-void
-cr_lines_mark_signature(CrLines *lines, const char *from_name) {
+/* Signatures on a sentence's line */
+
+/* "Best, Priya | 312 555 0144", "- Priya (312 555 0144)", "Priya Shah, Northwind, 312 555 0144" */
+static gboolean
+begins_with_name(const CrLine *written, char **names) {
+  CrLine line = *written;
+  const char *comma = memchr(line.text, ',', line.length);
+  CrLine closing = {.text = line.text, .length = comma ? comma - line.text : 0};
+  if (comma && cr_line_is_closing(&closing))
+    skip(&line, closing.length + 1);
+  line = without_titles(&line);
+  gsize length = 0;
+  while (length < line.length && !strchr(",|(:+0123456789", line.text[length]))
+    length++;
+  while (length > 0 && strchr(" -", line.text[length - 1]))
+    length--;
+  line.length = length;
+  return length > 0 &&
+         (is_senders_name(&line, names) || (name_words(&line) >= 2 && !cr_line_names_fact(&line)));
+}
+
+/* The stop of "Ms.", not of a sentence. */
+static gboolean
+is_abbreviation(const CrLine *line, gsize stop) {
+  gsize from = stop;
+  while (from > 0 && g_ascii_isalpha(line->text[from - 1]))
+    from--;
+  return stop - from >= 2 && stop - from <= 4 && g_ascii_isupper(line->text[from]) &&
+         g_ascii_islower(line->text[from + 1]);
+}
+
+/* Where on the line, behind the end of a sentence, a signature with a number begins; 0 when none
+ * does. */
+static gsize
+find_inline(const CrLine *line, gboolean number_below, char **names) {
+  gsize at = line->length > MAX_INLINE_BYTES ? line->length - MAX_INLINE_BYTES : 1;
+  for (; at + 2 < line->length; at++) {
+    const char *p = line->text + at;
+    gboolean stop = strchr(".!?", p[0]) && p[1] == ' ' && !is_abbreviation(line, at);
+    gboolean dash = p[0] == ' ' && p[1] == '-' && p[2] == ' ';
+    CrLine rest = {.text = p + 2, .length = line->length - at - 2};
+    if ((stop || dash) && !cr_line_is_sentence(&rest) && begins_with_name(&rest, names) &&
+        (number_below || has_phone(&rest)))
+      return at + (stop ? 2 : 1);
+  }
+  return 0;
+}
+
+/* "… at 2 PM. Priya Shah, Northwind, 312 555 0144" at the end, perhaps wrapped. */
+static void
+mark_inline(CrLines *lines, char **names) {
+  guint at = lines->len;
+  while (at > 0 &&
+         (cr_line_at(lines, at - 1)->kind != CR_LINE_NEW || cr_line_at(lines, at - 1)->length == 0))
+    at--;
+  gboolean number = FALSE; /* below the line */
+  for (guint i = at; i > 0 && at - i < 3; i--) {
+    CrLine *line = cr_line_at(lines, i - 1);
+    if (line->kind != CR_LINE_NEW || line->length == 0)
+      return;
+    gsize from = find_inline(line, number, names);
+    if (from > 0) {
+      CrLine rest = *line;
+      skip(&rest, from);
+      rest.kind = CR_LINE_SIGNATURE;
+      line->length = from;
+      while (line->length > 0 && line->text[line->length - 1] == ' ')
+        line->length--;
+      for (guint j = i; j < at; j++)
+        cr_line_at(lines, j)->kind = CR_LINE_SIGNATURE;
+      g_array_insert_val(lines, i, rest);
+      return;
+    }
+    number = number || has_phone(line);
+    if (!number || cr_line_is_sentence(line))
+      return;
+  }
+}
+
+/* Footers among the last filled lines. */
+static void
+mark_footers(CrLines *lines) {
   for (guint i = lines->len, seen = 0; i > 0 && seen < 3; i--) {
     CrLine *line = cr_line_at(lines, i - 1);
     if (line->kind != CR_LINE_NEW || line->length == 0)
       continue;
-    if (is_footer(line) && cr_lines_any_new(lines, 0, i - 1))
+    if (cr_line_is_footer(line) && cr_lines_any_new(lines, 0, i - 1))
       line->kind = CR_LINE_SIGNATURE;
     else
       seen++;
   }
-  g_auto(GStrv) names = g_strsplit_set(from_name ? from_name : "", " ,\"'().-", 12);
-  guint first = next_filled(lines, 0), tail_lines = 0, lowest = lines->len;
-  for (guint i = lines->len; i > first && tail_lines < 40; i--) {
-    const CrLine *line = cr_line_at(lines, i - 1);
-    tail_lines += line->kind == CR_LINE_NEW && line->length > 0;
-    lowest = i - 1;
+}
+
+/* The first of the lines among which a signature is looked for. */
+static guint
+start_of_tail(const CrLines *lines) {
+  guint first = next_filled(lines, 0), lowest = lines->len;
+  for (guint filled = 0; lowest > first && filled < MAX_TAIL_LINES; lowest--) {
+    const CrLine *line = cr_line_at(lines, lowest - 1);
+    filled += line->kind == CR_LINE_NEW && line->length > 0;
   }
-  for (guint i = lowest; i < lines->len; i++) {
+  return lowest;
+}
+
+void
+cr_lines_mark_signature(CrLines *lines, const char *from_name) {
+  mark_footers(lines);
+  g_auto(GStrv) names = names_of(from_name);
+  for (guint i = start_of_tail(lines); i < lines->len; i++) {
     CrLine *line = cr_line_at(lines, i);
     if (line->kind != CR_LINE_NEW || line->length == 0)
       continue;
     gboolean above = cr_lines_any_new(lines, 0, i);
     if (!above && is_delimiter(line))
       line->kind = CR_LINE_GONE;
-    else if (is_device_line(line) && (above || next_filled(lines, i + 1) < lines->len))
+    else if (cr_line_is_device(line) && (above || next_filled(lines, i + 1) < lines->len))
       line->kind = CR_LINE_SIGNATURE;
     else if (above)
       mark_signature(lines, i, signature_end(lines, i, names));
   }
+  mark_inline(lines, names);
 }

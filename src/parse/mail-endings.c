@@ -1,0 +1,153 @@
+/* What single lines at the end of a mail say, by the lists of data/signature.ini. */
+#include "base/data.h"
+#include "base/text.h"
+#include "parse/mail-lines.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#define MAX_CLOSING_BYTES 64
+#define MAX_CLOSING_SPACES 5
+#define MAX_DEVICE_BYTES 100
+#define MAX_FOOTER_BYTES 240
+
+static struct {
+  GHashTable *closings, *facts, *sentence;
+  char **closing_words, **devices, **disclaimers, **footers;
+  guint32 *footer_letters; /* which letters each footer needs */
+} lists;
+static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
+
+static char **
+read_list(GKeyFile *file, const char *name) {
+  char **list = g_key_file_get_string_list(file, "lines", name, NULL, NULL);
+  for (char **item = list; *item; item++)
+    g_strstrip(*item);
+  return list;
+}
+
+static GHashTable *
+read_set(GKeyFile *file, const char *name) {
+  GHashTable *set = g_hash_table_new(g_str_hash, g_str_equal);
+  char **list = read_list(file, name); /* the items are the set's */
+  for (char **item = list; *item; item++)
+    g_hash_table_add(set, *item);
+  g_free(list);
+  return set;
+}
+
+static guint32
+letters_of(const char *low) {
+  guint32 bits = 0;
+  for (; *low; low++)
+    bits |= g_ascii_isalpha(*low) ? 1u << (*low & 31) : 0;
+  return bits;
+}
+
+static void
+read_lists(void) {
+  g_autoptr(GKeyFile) file = cr_data_ini("signature.ini");
+  lists.closings = read_set(file, "closing");
+  lists.facts = read_set(file, "fact");
+  lists.sentence = read_set(file, "sentence");
+  lists.closing_words = read_list(file, "closing-words");
+  lists.devices = read_list(file, "device");
+  lists.disclaimers = read_list(file, "disclaimer");
+  lists.footers = read_list(file, "footer");
+  lists.footer_letters = g_new(guint32, g_strv_length(lists.footers));
+  for (guint i = 0; lists.footers[i]; i++)
+    lists.footer_letters[i] = letters_of(lists.footers[i]);
+}
+
+static void
+ensure_lists(void) {
+  pthread_once(&lists_once, read_lists);
+}
+
+gboolean
+cr_line_is_device(const CrLine *line) {
+  ensure_lists();
+  return line->length < MAX_DEVICE_BYTES &&
+         cr_line_starts_any(line, (const char *const *) lists.devices);
+}
+
+gboolean
+cr_line_is_disclaimer(const CrLine *line) {
+  ensure_lists();
+  return cr_line_starts_any(line, (const char *const *) lists.disclaimers);
+}
+
+gboolean
+cr_line_is_footer(const CrLine *line) {
+  ensure_lists();
+  if (line->length > MAX_FOOTER_BYTES || g_ascii_isdigit(*line->text))
+    return FALSE;
+  g_autofree char *low = g_ascii_strdown(line->text, line->length);
+  guint32 lacking = ~letters_of(low);
+  for (guint i = 0; lists.footers[i]; i++)
+    if (!(lists.footer_letters[i] & lacking) && strstr(low, lists.footers[i]))
+      return TRUE;
+  return g_str_has_prefix(low, "©");
+}
+
+/* The words of a closing line, whatever stands around them: "With every good wish,". */
+static gboolean
+speaks_as_closing(const char *low) {
+  guint spaces = 0;
+  for (const char *p = low; *p; p++)
+    spaces += *p == ' ';
+  for (guint i = 0; lists.closing_words[i] && spaces <= MAX_CLOSING_SPACES; i++)
+    if (strstr(low, lists.closing_words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+cr_line_is_closing(const CrLine *line) {
+  ensure_lists();
+  char low[MAX_CLOSING_BYTES];
+  gsize n = 0;
+  if (line->length >= sizeof low)
+    return FALSE;
+  for (; n < line->length; n++)
+    low[n] = g_ascii_tolower(line->text[n]);
+  while (n > 0 && strchr(",.!-– ", low[n - 1]))
+    n--;
+  low[n] = '\0';
+  return g_hash_table_contains(lists.closings, low) || speaks_as_closing(low);
+}
+
+/* Whether a word of the line is in the set. */
+static gboolean
+holds_word_of(const CrLine *line, GHashTable *set, gboolean any_case) {
+  char word[16];
+  gsize n = 0;
+  for (gsize i = 0; i <= line->length; i++) {
+    char c = i < line->length ? line->text[i] : ' ';
+    if (g_ascii_isalpha(c) || (c == '\'' && n > 0)) {
+      if (n < sizeof word - 1)
+        word[n++] = any_case ? g_ascii_tolower(c) : c;
+      continue;
+    }
+    word[n] = '\0';
+    if (n > 0 && g_hash_table_contains(set, word))
+      return TRUE;
+    n = 0;
+  }
+  return FALSE;
+}
+
+gboolean
+cr_line_names_fact(const CrLine *line) {
+  ensure_lists();
+  return holds_word_of(line, lists.facts, TRUE);
+}
+
+gboolean
+cr_line_is_sentence(const CrLine *line) {
+  ensure_lists();
+  gboolean loud = TRUE; /* "I WILL CALL" */
+  for (gsize i = 0; i < line->length && loud; i++)
+    loud = !g_ascii_islower(line->text[i]);
+  return holds_word_of(line, lists.sentence, loud);
+}
