@@ -82,7 +82,8 @@ static void
 print_advice(CrDesk *desk, const CrInterview *iv, const char *advice) {
   g_autofree char *step = g_ascii_strup(cr_step_names[iv->state.step], -1);
   g_autofree char *sentence = g_strdup(advice);
-  CrInstant until = iv->start + cr_engine_policy(desk->engine)->grace_hard_min * CR_MINUTE;
+  CrInstant until =
+      cr_interview_expected(iv) + cr_engine_policy(desk->engine)->grace_hard_min * CR_MINUTE;
   CrWall w = cr_zone_wall(cr_desk_zone(desk), until);
   g_autofree char *clock = cr_manner_clock(cr_manner_of(cr_desk_zone(desk)), &w);
   if (sentence)

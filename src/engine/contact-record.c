@@ -48,7 +48,7 @@ weigh(Tally *tally, const CrInterview *iv, const CrPolicy *policy) {
   tally->missed += missed;
   tally->kept += held;
   tally->late += held && s->answered_at != CR_INSTANT_NONE &&
-                 s->answered_at - iv->start > policy->grace_soft_min * CR_MINUTE;
+                 s->answered_at - cr_interview_latest(iv) > policy->grace_soft_min * CR_MINUTE;
 }
 
 static int

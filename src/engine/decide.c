@@ -245,13 +245,20 @@ engine_found_interview(const CrEngine *engine, const CrFact *fact, CrInstant now
   return invite ? cr_agree_from_event(fact->event, fact->mail, engine->profile, now) : NULL;
 }
 
+/* The same, and by what mails before it say. In a transaction. */
+static CrInterview *
+found_by(CrEngine *engine, const CrFact *fact, CrInstant now) {
+  CrInterview *found = engine_found_interview(engine, fact, now);
+  return found ? found : engine_found_in_answer(engine, fact, now);
+}
+
 /* A mail about a call that is over may agree on the next one. */
 static CrInterview *
 next_call(CrEngine *engine, const CrInterview *over, const CrFact *fact, CrInstant now) {
   gboolean mail = fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL;
   if (!mail || !cr_phase_is_final(over->state.phase) || fact->trust < CR_TRUST_COLLEAGUE)
     return NULL;
-  g_autoptr(CrInterview) next = engine_found_interview(engine, fact, now);
+  g_autoptr(CrInterview) next = found_by(engine, fact, now);
   return next && next->start > now && next->start != over->start ? g_steal_pointer(&next) : NULL;
 }
 
@@ -289,7 +296,7 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
     fact->trust = cr_link_trust(iv, fact);
   CrInterview *fresh = local ? NULL
                        : iv  ? next_call(engine, iv, fact, now)
-                             : engine_found_interview(engine, fact, now);
+                             : found_by(engine, fact, now);
   if (fresh) {
     cr_interview_free(iv);
     iv = fresh;

@@ -210,8 +210,10 @@ view_grace(CrDesk *desk, const CrInterview *iv) {
   const CrPolicy *policy = cr_engine_policy(desk->engine);
   const CrZone *mine = cr_desk_zone(desk);
   json_t *json = json_object();
-  cr_json_put_instant(json, "soft", iv->start + policy->grace_soft_min * CR_MINUTE, mine);
-  cr_json_put_instant(json, "hard", iv->start + policy->grace_hard_min * CR_MINUTE, mine);
+  CrInstant soft = cr_interview_latest(iv) + policy->grace_soft_min * CR_MINUTE;
+  CrInstant hard = cr_interview_expected(iv) + policy->grace_hard_min * CR_MINUTE;
+  cr_json_put_instant(json, "soft", soft, mine);
+  cr_json_put_instant(json, "hard", hard, mine);
   cr_json_put_instant(json, "letter", iv->state.letter_due, mine);
   return json;
 }

@@ -107,6 +107,9 @@ CrInterview *engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *
  * correspondent, and gives that to the interview that is found later. In a transaction. */
 gboolean engine_remember(CrEngine *engine, const CrFact *fact, GError **error);
 void engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at);
+/* The interview that the fact's mail agrees on by taking an hour that the correspondent, or the
+ * candidate, offered in an earlier one; NULL when there is none. */
+CrInterview *engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInstant now);
 /* What it told longer ago than the policy keeps is deleted; looks once a day. In a transaction that
  * writes. */
 gboolean engine_forget(CrEngine *engine, CrInstant now, GError **error);

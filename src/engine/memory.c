@@ -43,7 +43,8 @@ note_as_seen(CrEngine *engine, const CrFact *fact, GError **error) {
 static CrReading *
 without_words(const CrReading *mail) {
   CrReading *short_one = cr_reading_copy(mail);
-  cr_record_truncate(&cr_mention_record, short_one->times, 0);
+  for (guint i = 0; i < short_one->times->len; i++)
+    g_clear_pointer(&((CrMention *) short_one->times->pdata[i])->text, g_free);
   g_clear_pointer(&short_one->text, g_free);
   g_clear_pointer(&short_one->evidence, g_free);
   return short_one;
@@ -60,6 +61,13 @@ is_known(const json_t *list, const CrReading *mail) {
   return FALSE;
 }
 
+static const char *
+correspondent(const CrFact *fact) {
+  return fact->kind == CR_FACT_MAIL ? fact->mail->from_email
+         : fact->mail->to           ? fact->mail->to[0]
+                                    : NULL;
+}
+
 gboolean
 engine_remember(CrEngine *engine, const CrFact *fact, GError **error) {
   if ((fact->kind != CR_FACT_MAIL && fact->kind != CR_FACT_OWN_MAIL) || fact->mail->list)
@@ -68,8 +76,7 @@ engine_remember(CrEngine *engine, const CrFact *fact, GError **error) {
     return FALSE;
   if (!is_worth_it(fact->mail))
     return TRUE;
-  gboolean own = fact->kind == CR_FACT_OWN_MAIL;
-  const char *address = !own ? fact->mail->from_email : fact->mail->to ? fact->mail->to[0] : NULL;
+  const char *address = correspondent(fact);
   if (cr_address_is_noreply(address))
     return TRUE;
   g_autofree char *name = name_for(address);
@@ -82,6 +89,22 @@ engine_remember(CrEngine *engine, const CrFact *fact, GError **error) {
     json_array_remove(list, 0);
   g_autofree char *text = cr_json_print(list);
   return strlen(text) > MAX_BYTES || cr_store_set(engine->store, name, text, error);
+}
+
+CrInterview *
+engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInstant now) {
+  gboolean own = fact->kind == CR_FACT_OWN_MAIL, theirs = fact->kind == CR_FACT_MAIL;
+  const char *address = own || (theirs && !fact->mail->forged) ? correspondent(fact) : NULL;
+  g_autofree char *name = address ? name_for(address) : NULL;
+  g_autoptr(json_t) list = name ? setting_load_list(engine->store, name) : NULL;
+  CrInterview *found = NULL;
+  for (gsize i = json_array_size(list); i > 0 && found == NULL; i--) { /* the newest word counts */
+    g_autoptr(CrReading) mail =
+        cr_record_from_json(&cr_reading_record, json_array_get(list, i - 1), NULL);
+    if (mail && mail->date <= fact->at)
+      found = cr_agree_from_answer(fact->mail, mail, engine->profile, now);
+  }
+  return found;
 }
 
 static void

@@ -40,9 +40,10 @@ static const CrField warning_fields[] = {CR_FIELD(CrWarning, kind, STRING),
                                          CR_FIELD(CrWarning, at, INSTANT), CR_FIELD_END};
 CR_DEFINE_RECORD(CrWarning, cr_warning, warning_fields)
 
-static const CrField slot_fields[] = {CR_FIELD(CrSlot, start, INSTANT),
-                                      CR_FIELD(CrSlot, end, INSTANT), CR_FIELD(CrSlot, rough, BOOL),
-                                      CR_FIELD(CrSlot, text, STRING), CR_FIELD_END};
+static const CrField slot_fields[] = {
+    CR_FIELD(CrSlot, start, INSTANT),  CR_FIELD(CrSlot, end, INSTANT),
+    CR_FIELD(CrSlot, window_min, INT), CR_FIELD(CrSlot, rough, BOOL),
+    CR_FIELD(CrSlot, text, STRING),    CR_FIELD_END};
 CR_DEFINE_RECORD(CrSlot, cr_slot, slot_fields)
 
 static const CrField contact_fields[] = {
@@ -109,7 +110,8 @@ static const CrRecord wall_record = CR_RECORD(CrWall, wall_fields);
       CR_FIELD(CrInterview, recurrence_id, INSTANT), CR_FIELD(CrInterview, from_invite, BOOL),     \
       CR_FIELD(CrInterview, start, INSTANT), CR_FIELD(CrInterview, end, INSTANT),                  \
       CR_FIELD_OF(CrInterview, wall, RECORD, &wall_record), CR_FIELD(CrInterview, zone, STRING),   \
-      CR_FIELD(CrInterview, fixed, BOOL), CR_FIELD_NAMED(CrInterview, medium, cr_medium_names),    \
+      CR_FIELD(CrInterview, window_min, INT), CR_FIELD(CrInterview, fixed, BOOL),                  \
+      CR_FIELD_NAMED(CrInterview, medium, cr_medium_names),                                        \
       CR_FIELD_NAMED(CrInterview, caller, cr_caller_names),                                        \
       CR_FIELD(CrInterview, summary, STRING), CR_FIELD(CrInterview, company, STRING),              \
       CR_FIELD(CrInterview, role, STRING), CR_FIELD(CrInterview, organizer, STRING),               \
@@ -144,7 +146,18 @@ cr_interview_set_start(CrInterview *interview, CrInstant start, CrInstant end, c
   interview->start = start;
   interview->end = end != CR_INSTANT_NONE && end > start ? end : start + 30 * CR_MINUTE;
   interview->wall = cr_zone_wall(known, start);
+  interview->window_min = 0;
   interview->fixed = FALSE;
+}
+
+CrInstant
+cr_interview_latest(const CrInterview *interview) {
+  return interview->start + interview->window_min * CR_MINUTE;
+}
+
+CrInstant
+cr_interview_expected(const CrInterview *interview) {
+  return MAX(cr_interview_latest(interview), interview->state.other_start);
 }
 
 #define MAX_THREAD 32

@@ -83,6 +83,7 @@ CR_DECLARE_RECORD(CrWarning, cr_warning)
 /* A time free for both, or a time that they offer. */
 typedef struct {
   CrInstant start, end; /* end NONE when they gave none */
+  int window_min;       /* the call begins up to so long after start */
   gboolean rough;       /* they named no hour: a day, a morning, a week */
   char *text;           /* their words, or NULL */
 } CrSlot;
@@ -163,6 +164,7 @@ typedef struct {
   CrInstant start, end;
   CrWall wall;    /* the agreed start as agreed; the instant is recomputed when zone data change */
   char *zone;     /* IANA id of wall, never NULL */
+  int window_min; /* the call begins up to so long after start: "between 2 and 3" */
   gboolean fixed; /* the instant was agreed (an invite in UTC), and the wall follows from it */
   CrMedium medium;
   CrCaller caller;
@@ -184,7 +186,11 @@ extern const CrRecord cr_agreed_record;
 
 /* The zone in which the recruiter lives: the contact's, else the one agreed in. Never NULL. */
 const CrZone *cr_interview_their_zone(const CrInterview *interview);
-/* wall and zone are as agreed from now on: fixed is FALSE. */
+/* The last moment at which the call begins as agreed. */
+CrInstant cr_interview_latest(const CrInterview *interview);
+/* When nobody has called by then, it is missed: the agreed time, or a later reading of it. */
+CrInstant cr_interview_expected(const CrInterview *interview);
+/* wall and zone are as agreed from now on: fixed is FALSE, and there is no window. */
 void cr_interview_set_start(CrInterview *interview, CrInstant start, CrInstant end,
                             const char *zone);
 void cr_interview_add_thread(CrInterview *interview, const char *message_id);

@@ -28,6 +28,8 @@ static const CrField mention_fields[] = {
     CR_FIELD(CrMention, day_said, BOOL),
     CR_FIELD(CrMention, past, BOOL),
     CR_FIELD_NAMED(CrMention, granularity, cr_granularity_names),
+    CR_FIELD(CrMention, same_hour, BOOL),
+    CR_FIELD(CrMention, window, BOOL),
     CR_FIELD_NAMED(CrMention, role, cr_time_role_names),
     CR_FIELD(CrMention, delay_min, INT),
     CR_FIELD(CrMention, flags, STRV),
@@ -35,6 +37,21 @@ static const CrField mention_fields[] = {
     CR_FIELD(CrMention, offset, INT),
     CR_FIELD_END};
 CR_DEFINE_RECORD(CrMention, cr_mention, mention_fields)
+
+#define DAY_ENDS_HOUR 17 /* of the writer's clock */
+#define MIN_WINDOW_MIN 60
+
+int
+cr_mention_window_min(const CrMention *mention) {
+  if (!mention->window || mention->start == CR_INSTANT_NONE)
+    return 0;
+  if (mention->end > mention->start)
+    return (int) ((mention->end - mention->start) / CR_MINUTE);
+  const CrZone *zone = cr_zone_find(mention->zone);
+  CrWall wall = cr_zone_wall(zone ? zone : cr_zone_utc(), mention->start);
+  int left_min = (DAY_ENDS_HOUR - wall.hour) * 60 - wall.minute;
+  return MAX(left_min, MIN_WINDOW_MIN);
+}
 
 gboolean
 cr_mention_is_of_call(const CrMention *mention) {

@@ -32,6 +32,8 @@ typedef struct {
   gboolean day_said;  /* the same of the day, also by "in two hours" */
   gboolean past;      /* the words speak of the past */
   CrGranularity granularity;
+  gboolean same_hour; /* "same time Wednesday": a day or week, at the agreed hour */
+  gboolean window; /* some moment in it: "between 2 and 3", "after 3", "in the afternoon" */
   CrTimeRole role;
   int delay_min; /* of DELAY: later is positive */
   char **flags;  /* "season-mismatch", "weekday-mismatch", "zone-pair-mismatch",
@@ -41,6 +43,8 @@ typedef struct {
   int offset;    /* of those words in the text, bytes */
 } CrMention;
 CR_DECLARE_RECORD(CrMention, cr_mention)
+/* How long the window is; 0 of an exact time. One without an end lasts as long as people work. */
+int cr_mention_window_min(const CrMention *mention);
 /* A time stated, offered or moved to; past ones, too. */
 gboolean cr_mention_is_of_call(const CrMention *mention);
 

@@ -57,6 +57,10 @@ cr_read_glue(CrReader *r, CrGlue *glue) {
         break;
       case W_BETWEEN:
         glue->between = glue->support = TRUE;
+        glue->bound = BOUND_WITHIN;
+        break;
+      case W_ANYTIME:
+        glue->bound = BOUND_WITHIN;
         break;
       case W_AFTER:
         glue->bound = BOUND_AFTER;
@@ -82,7 +86,6 @@ cr_read_glue(CrReader *r, CrGlue *glue) {
         if (!cr_join_words(r, r->i, 1, word, sizeof word) ||
             (strcmp(word, "starting") != 0 && strcmp(word, "beginning") != 0 &&
              strcmp(word, "any") != 0 && strcmp(word, "both") != 0 && strcmp(word, "either") != 0 &&
-             strcmp(word, "anytime") != 0 && strcmp(word, "sometime") != 0 &&
              strcmp(word, "say") != 0 && !(strcmp(word, "time") == 0 && glue->word)))
           return;
         glue->support |= strcmp(word, "say") == 0; /* "Friday, say nine" */

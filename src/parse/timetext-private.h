@@ -21,6 +21,7 @@ typedef enum {
   W_BEFORE,
   W_BEHIND,
   W_BETWEEN,
+  W_ANYTIME,
   W_BUT,
   W_BUSINESS,
   W_BY,
@@ -310,7 +311,12 @@ typedef struct {
   gboolean label_offset; /* offset_sec belongs to a label */
 } CrZoneSaid;
 
-typedef enum { BOUND_NONE, BOUND_AFTER, BOUND_BEFORE } CrBound;
+typedef enum {
+  BOUND_NONE,
+  BOUND_AFTER,
+  BOUND_BEFORE,
+  BOUND_WITHIN, /* "between 2 and 3", "anytime 2-3" */
+} CrBound;
 
 typedef struct {
   guint first, last; /* tokens [first, last) */

@@ -333,6 +333,7 @@ read_when(CrScan *s, CrWhen *w) {
   gboolean between = cr_keyword(r, start) == W_BETWEEN;
   if (between) {
     r->i++;
+    w->bound = BOUND_WITHIN;
     supported = TRUE;
   }
   r->between = between || (start > 0 && cr_keyword(r, start - 1) == W_BETWEEN);
@@ -379,6 +380,7 @@ read_when(CrScan *s, CrWhen *w) {
     CrKeyword word = (CrKeyword) before->word->keyword;
     w->bound = word == W_AFTER                                       ? BOUND_AFTER
                : word == W_BEFORE || word == W_BY || word == W_UNTIL ? BOUND_BEFORE
+               : word == W_BETWEEN || word == W_ANYTIME              ? BOUND_WITHIN
                                                                      : BOUND_NONE;
   }
   return TRUE;

@@ -55,6 +55,8 @@ static const struct {
     {"delay", W_BEHIND},
     {"between", W_BETWEEN},
     {"btwn", W_BETWEEN},
+    {"anytime", W_ANYTIME},
+    {"sometime", W_ANYTIME},
     {"abt", W_AROUND},
     {"2moro", W_TOMORROW},
     {"2mrw", W_TOMORROW},

@@ -30,6 +30,15 @@ flags_to_strv(guint flags) {
   return strv;
 }
 
+/* "Between 2 and 3", "after 3", "in the afternoon": some moment in it. */
+static gboolean
+is_window(const CrWhen *w, const CrResolved *time) {
+  gboolean bounded =
+      w->bound == BOUND_AFTER || (w->bound == BOUND_WITHIN && w->to.kind != CLOCK_NONE);
+  return time->granularity == CR_GRANULARITY_PART ||
+         (time->granularity == CR_GRANULARITY_INSTANT && bounded);
+}
+
 static CrMention *
 mention_new(const CrReader *r, const CrWhen *w, const CrResolved *time) {
   CrMention *mention = cr_mention_new();
@@ -43,6 +52,9 @@ mention_new(const CrReader *r, const CrWhen *w, const CrResolved *time) {
   mention->day_said = w->date.kind != DATE_NONE || w->from.kind == CLOCK_DELTA;
   mention->past = time->past;
   mention->granularity = time->granularity;
+  mention->same_hour =
+      w->from.kind == CLOCK_SAME && time->granularity != CR_GRANULARITY_INSTANT;
+  mention->window = is_window(w, time);
   mention->role = w->role;
   mention->delay_min = w->delay_min;
   mention->flags = flags_to_strv(time->flags);

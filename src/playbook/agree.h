@@ -19,6 +19,10 @@ gboolean cr_agree_speaks_of_interview(const char *summary);
 /* The same from words: a confirmation of theirs, or the candidate's own mail that takes a time they
  * had offered. NULL when they name no single future instant. */
 CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now);
+/* The same of two mails: one side offered hours in its own, the other takes one of them, by name or
+ * as the only one. The offer needs no words, only its times. */
+CrInterview *cr_agree_from_answer(const CrReading *answer, const CrReading *offer,
+                                  const CrProfile *profile, CrInstant now);
 /* The one hour ahead that the mail names; NULL when there is none, or a choice. */
 const CrMention *cr_agree_only_time(const CrReading *mail);
 /* Takes over what an invite says beside the time: summary, numbers, link, contact. */

@@ -102,9 +102,7 @@ CrGuardVerdict
 cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEffect *letter,
                 const CrLastLook *look, CrInstant now, gboolean candidate_asked) {
   const CrState *s = &interview->state;
-  CrInstant missed_from = interview->start + policy->grace_hard_min * CR_MINUTE;
-  if (s->other_start != CR_INSTANT_NONE)
-    missed_from = MAX(missed_from, s->other_start + policy->grace_hard_min * CR_MINUTE);
+  CrInstant missed_from = cr_interview_expected(interview) + policy->grace_hard_min * CR_MINUTE;
   if (is_id(s->answer, letter)) { /* it follows up nothing, and is the candidate's to send */
     if (!candidate_asked)
       return CR_GUARD_DRAFT;

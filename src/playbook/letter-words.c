@@ -46,13 +46,15 @@ cr_words_date(CrInstant instant, const CrZone *zone) {
 }
 
 char *
-cr_time_in_words(CrInstant instant, const CrZone *zone) {
-  CrWall wall = cr_zone_wall(zone, instant);
+cr_time_in_words(CrInstant start, CrInstant latest, const CrZone *zone) {
+  CrWall wall = cr_zone_wall(zone, start), last = cr_zone_wall(zone, latest);
   CrManner manner = cr_manner_of(zone);
   g_autofree char *date = cr_manner_date(manner, &wall, 0);
   g_autofree char *clock = cr_manner_clock(manner, &wall);
-  g_autofree char *name = zone_in_words(instant, zone);
-  return g_strdup_printf("%s at %s %s", date, clock, name);
+  g_autofree char *until = cr_manner_clock(manner, &last);
+  g_autofree char *name = zone_in_words(start, zone);
+  return latest > start ? g_strdup_printf("%s between %s and %s %s", date, clock, until, name)
+                        : g_strdup_printf("%s at %s %s", date, clock, name);
 }
 
 char *
@@ -72,18 +74,23 @@ cr_words_slot(CrInstant instant, const CrZone *theirs, const CrZone *mine) {
                          same_day ? "" : ", ", my_clock, my_name);
 }
 
-char *
-cr_words_spoken_time(CrInstant instant, const CrZone *zone, CrInstant now) {
+static char *
+spoken_clock(CrInstant instant, const CrZone *zone) {
   CrWall wall = cr_zone_wall(zone, instant);
   CrManner manner = cr_manner_of(zone);
-  g_autofree char *date = cr_manner_date(manner, &wall, 0);
-  g_autofree char *clock =
-      manner.twelve_hours && wall.minute == 0
-          ? g_strdup_printf("%d %s", (wall.hour + 11) % 12 + 1, wall.hour < 12 ? "AM" : "PM")
-          : cr_manner_clock(manner, &wall);
-  if (cr_zone_day(zone, now) == cr_wall_day(&wall))
-    return g_strdup_printf("today at %s", clock);
-  return g_strdup_printf("on %s at %s", date, clock);
+  return manner.twelve_hours && wall.minute == 0
+             ? g_strdup_printf("%d %s", (wall.hour + 11) % 12 + 1, wall.hour < 12 ? "AM" : "PM")
+             : cr_manner_clock(manner, &wall);
+}
+
+char *
+cr_words_spoken_time(CrInstant start, CrInstant latest, const CrZone *zone, CrInstant now) {
+  g_autofree char *date = cr_words_date(start, zone);
+  g_autofree char *clock = spoken_clock(start, zone), *until = spoken_clock(latest, zone);
+  gboolean today = cr_zone_day(zone, now) == cr_zone_day(zone, start);
+  g_autofree char *day = today ? g_strdup("today") : g_strconcat("on ", date, NULL);
+  return latest > start ? g_strdup_printf("%s between %s and %s", day, clock, until)
+                        : g_strdup_printf("%s at %s", day, clock);
 }
 
 /* Names */

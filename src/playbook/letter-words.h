@@ -11,8 +11,9 @@ char *cr_words_date(CrInstant instant, const CrZone *zone);
 /* "Wed, Nov 25, 10:00 AM EST (4:00 PM CET)": the recruiter's clock, then the candidate's when it
  * shows another time, with its date when that is another day. */
 char *cr_words_slot(CrInstant instant, const CrZone *theirs, const CrZone *mine);
-/* "today at 2 PM", "on Tuesday, November 24 at 2:30 PM". */
-char *cr_words_spoken_time(CrInstant instant, const CrZone *zone, CrInstant now);
+/* "today at 2 PM", "on Tuesday, November 24 at 2:30 PM", "today between 2 PM and 3 PM"; latest is
+ * start where there is no window. */
+char *cr_words_spoken_time(CrInstant start, CrInstant latest, const CrZone *zone, CrInstant now);
 
 /* A name or title as it may stand in a sentence, at most max_words long; NULL when there is none,
  * or when it holds an address or a link. */

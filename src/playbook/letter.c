@@ -129,21 +129,21 @@ slots_in_words(GPtrArray *slots, const CrZone *theirs, const CrZone *mine, CrIns
 static Values
 values_of(const CrInterview *interview, const CrProfile *profile, CrInstant now) {
   const CrZone *theirs = cr_interview_their_zone(interview);
-  CrInstant other = interview->state.other_start;
+  CrInstant other = interview->state.other_start, latest = cr_interview_latest(interview);
   Values values = {{NULL}};
   values.of[VALUE_ME] = cr_words_name(profile->name, 6);
   values.of[VALUE_WHO] = cr_words_name(interview->contact.name, 4);
   values.of[VALUE_NUMBER] = cr_words_phone(profile->phone);
-  values.of[VALUE_TIME] = cr_time_in_words(interview->start, theirs);
+  values.of[VALUE_TIME] = cr_time_in_words(interview->start, latest, theirs);
   values.of[VALUE_DATE] = cr_words_date(interview->start, theirs);
   if (other != CR_INSTANT_NONE && other != interview->start)
-    values.of[VALUE_OTHER] = cr_time_in_words(other, theirs);
+    values.of[VALUE_OTHER] = cr_time_in_words(other, other, theirs);
   values.of[VALUE_ROLE] = cr_words_role(interview->role);
   values.of[VALUE_COMPANY] = cr_words_name(interview->company, 5);
   values.of[VALUE_CALL] = g_strdup(interview->medium == CR_MEDIUM_ONSITE ? "meeting" : "call");
   if (interview->state.called_at >= interview->start)
     values.of[VALUE_RANG] = g_strdup("by phone");
-  values.of[VALUE_SPOKEN] = cr_words_spoken_time(interview->start, theirs, now);
+  values.of[VALUE_SPOKEN] = cr_words_spoken_time(interview->start, latest, theirs, now);
   values.of[VALUE_DIGITS] =
       cr_words_phone_slowly(profile->phone, cr_zone_country(cr_zone_id(theirs)));
   return values;

@@ -40,8 +40,8 @@ char *cr_letter_voicemail(const CrInterview *interview, const CrProfile *profile
 /* Addresses that nobody reads: no-reply@, notifications@, bounces+… NULL counts as one. */
 gboolean cr_address_is_noreply(const char *address);
 /* "Tuesday, November 24 at 2:00 PM EST"; day-first and 24 h ("Tuesday 24 November at 14:00 CET")
- * for zones outside the Americas, Australia, India and others that count twelve hours. Free with
- * g_free. */
-char *cr_time_in_words(CrInstant instant, const CrZone *zone);
+ * for zones outside the Americas, Australia, India and others that count twelve hours. Of a window
+ * "between 2:00 PM and 3:00 PM EST"; latest is start where there is none. Free with g_free. */
+char *cr_time_in_words(CrInstant start, CrInstant latest, const CrZone *zone);
 
 G_END_DECLS

@@ -43,8 +43,8 @@ end_search(Turn *turn, CrStanding standing, CrPhase phase, CrLineKind kind, cons
 static void
 not_their_call(Turn *turn) {
   CrState *s = turn->s;
-  gboolean missed =
-      turn->now >= turn_expected(turn) + turn->context->policy->grace_hard_min * CR_MINUTE;
+  gboolean missed = turn->now >= cr_interview_expected(turn->iv) +
+                                     turn->context->policy->grace_hard_min * CR_MINUTE;
   s->guessed = FALSE;
   s->answered_at = CR_INSTANT_NONE;
   s->phase = missed                         ? CR_PHASE_MISSED
@@ -92,7 +92,8 @@ turn_act(Turn *turn) {
     break;
   case CR_ACT_RESCHEDULED:
     if (turn_open(turn) && fact->when != CR_INSTANT_NONE)
-      turn_move_to(turn, fact->when, CR_INSTANT_NONE, NULL, "you say so");
+      turn_move_to(turn, &(CrSlot){.start = fact->when, .end = CR_INSTANT_NONE}, NULL,
+                   "you say so");
     break;
   case CR_ACT_CANCELLED:
     if (!turn_open(turn))

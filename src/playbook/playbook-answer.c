@@ -5,6 +5,14 @@
 /* An hour that they name is a late call up to here, and another time beyond. */
 #define LATE_USEC (30 * CR_MINUTE)
 
+static CrSlot
+slot_of(const CrMention *mention) {
+  return (CrSlot){.start = mention->start,
+                  .end = mention->end,
+                  .window_min = cr_mention_window_min(mention),
+                  .rough = !mail_is_hour(mention)};
+}
+
 static void
 propose(Turn *turn, GPtrArray *times) {
   CrState *s = turn->s;
@@ -13,9 +21,7 @@ propose(Turn *turn, GPtrArray *times) {
   for (guint i = 0; i < times->len && i < 8; i++) {
     const CrMention *mention = times->pdata[i];
     CrSlot *slot = cr_slot_new();
-    slot->start = mention->start;
-    slot->end = mention->end;
-    slot->rough = !mail_is_hour(mention);
+    *slot = slot_of(mention);
     slot->text = cr_text_line(mention->text, 80);
     g_ptr_array_add(s->proposals, slot);
     g_autofree char *when =
@@ -120,10 +126,10 @@ turn_hear_new_time(Turn *turn) {
     return;
   }
   if (slot) {
-    turn_move_to(turn, slot->start, slot->end, NULL, "they took a time that you offered");
+    turn_move_to(turn, slot, NULL, "they took a time that you offered");
   } else if (times->len == 1 && m->firm && mail_is_hour(first)) {
-    turn_move_to(turn, first->start, first->end, first->zone_said ? first->zone : NULL,
-                 "they say so in their mail");
+    const CrSlot at = slot_of(first);
+    turn_move_to(turn, &at, first->zone_said ? first->zone : NULL, "they say so in their mail");
   } else if (times->len > 0 && asks_for_times(m, times)) {
     turn_offer_times(turn);
   } else if (times->len > 0) {

@@ -32,6 +32,8 @@ near_agreed_time(const Turn *turn) {
 static int
 hours_away(const Turn *turn) {
   CrInstant away = turn->fact->at - turn->iv->start + PROMPT_USEC;
+  if (away >= 0 && turn->fact->at <= cr_interview_latest(turn->iv))
+    return 0;
   int hours = (int) (away / CR_HOUR);
   if (away < 0 && away % CR_HOUR != 0)
     hours--;
@@ -49,13 +51,15 @@ witness_call(Turn *turn, const char *kind, const char *words) {
     turn_witness(turn, "called-other-hour", "%s, %d hour%s %s the agreed time.", words, ABS(hours),
                  ABS(hours) == 1 ? "" : "s", hours < 0 ? "before" : "after");
   else
-    turn_witness(turn, turn->fact->at > turn_expected(turn) + LATE_USEC ? "late-call" : kind, "%s.",
-                 words);
+    turn_witness(turn,
+                 turn->fact->at > cr_interview_expected(turn->iv) + LATE_USEC ? "late-call" : kind,
+                 "%s.", words);
 }
 
 static void
 hold(Turn *turn, const char *who_called) {
-  CrInstant soft = turn->iv->start + turn->context->policy->grace_soft_min * CR_MINUTE;
+  CrInstant soft =
+      cr_interview_latest(turn->iv) + turn->context->policy->grace_soft_min * CR_MINUTE;
   g_autofree char *clock = turn_clock(turn, turn->fact->at);
   g_autofree char *words = g_strdup_printf("They called at %s", clock);
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
@@ -96,7 +100,8 @@ static void
 could_not_ring(Turn *turn) {
   const CrCall *call = turn->fact->call;
   CrInstant from = turn->fact->at, to = from + call->duration_sec * CR_SECOND;
-  CrInstant late = turn->iv->start + turn->context->policy->grace_hard_min * CR_MINUTE;
+  CrInstant late =
+      cr_interview_latest(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
   CrInstant early = turn->iv->start - (call->duration_sec ? PROMPT_USEC : EARLY_USEC);
   CrSilence silence = call->silence == CR_SILENCE_NONE ? CR_SILENCE_OFF : call->silence;
   g_autofree char *begin = turn_clock(turn, from), *end = turn_clock(turn, to);
@@ -229,7 +234,8 @@ may_be_the_call(const Turn *turn) {
 static void
 line_was_taken(Turn *turn) {
   CrInstant end = turn->fact->at + turn->fact->call->duration_sec * CR_SECOND;
-  CrInstant late = turn->iv->start + turn->context->policy->grace_hard_min * CR_MINUTE;
+  CrInstant late =
+      cr_interview_latest(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
   if (end > turn->iv->start && turn->fact->at < late)
     turn_witness(turn, "on-other-call", "You were on another call at the agreed time.");
 }

@@ -114,6 +114,8 @@ compare_times(Turn *turn) {
       continue;
     agrees = agrees || mention->start == agreed || same_on_other_wall(turn, mention);
     learn_zone(turn, mention);
+    if (mention->start == agreed && mention->end > agreed) /* "between 2 and 3" */
+      turn->iv->window_min = MAX(turn->iv->window_min, cr_mention_window_min(mention));
     if (mention->start != agreed && is_yours(turn, mention))
       yours = mention;
     if (other == NULL && ABS(mention->start - agreed) <= 7 * CR_DAY_USEC &&

@@ -68,6 +68,8 @@ take_update(Turn *turn, const CrEvent *event) {
   if (!moved) {
     if (event->end > event->start)
       iv->end = event->end;
+    if (iv->end < cr_interview_latest(iv)) /* the invite knows better */
+      iv->window_min = 0;
     if (!known)
       turn_witness(turn, "times-agree", "The mail and the invite name the same time.");
     return;
@@ -75,7 +77,8 @@ take_update(Turn *turn, const CrEvent *event) {
   if (turn->s->phase != CR_PHASE_SCHEDULED && event->start <= turn->fact->at)
     turn_witness(turn, "invite-updated", "An updated invite names another time.");
   if (known || turn->s->phase != CR_PHASE_SCHEDULED) {
-    turn_move_to(turn, event->start, event->end, event->zone, "the invite was updated");
+    turn_move_to(turn, &(CrSlot){.start = event->start, .end = event->end}, event->zone,
+                 "the invite was updated");
     CrInterview *target = turn->decision->successor ? turn->decision->successor : iv;
     target->fixed = cr_event_is_fixed(event);
     target->from_invite = TRUE;
@@ -149,7 +152,7 @@ adopt(Turn *turn, const CrEvent *event) {
 
 static void
 move_to_event(Turn *turn, const CrEvent *event, const char *how) {
-  turn_move_to(turn, event->start, event->end, event->zone, how);
+  turn_move_to(turn, &(CrSlot){.start = event->start, .end = event->end}, event->zone, how);
   CrInterview *iv = turn->decision->successor ? turn->decision->successor : turn->iv;
   take_identity(iv, event);
   cr_agree_describe(iv, event, turn->context->profile);

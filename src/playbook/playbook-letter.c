@@ -49,7 +49,7 @@ letter_is_answered(const CrState *s) {
 
 static CrInstant
 missed_from(const Turn *turn) {
-  return turn_expected(turn) + turn->context->policy->grace_hard_min * CR_MINUTE;
+  return cr_interview_expected(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
 }
 
 static void
@@ -155,7 +155,7 @@ static void
 plan_nudge(Turn *turn) {
   const CrPolicy *policy = turn->context->policy;
   CrState *s = turn->s;
-  CrInstant base = MAX(s->last_out, turn_expected(turn));
+  CrInstant base = MAX(s->last_out, cr_interview_expected(turn->iv));
   int days = s->nudges == 0 ? policy->nudge_first_days : policy->nudge_last_days;
   if (s->promise != CR_INSTANT_NONE && s->promise > base) {
     base = s->promise;
@@ -177,7 +177,7 @@ turn_letter_moment(const Turn *turn) {
   const CrPolicy *policy = turn->context->policy;
   gboolean rings_first = turn->iv->contact.phone && turn->s->called_at == CR_INSTANT_NONE;
   int wait_min = rings_first ? policy->letter_after_min : policy->grace_hard_min;
-  return turn_expected(turn) + wait_min * CR_MINUTE;
+  return cr_interview_expected(turn->iv) + wait_min * CR_MINUTE;
 }
 
 void

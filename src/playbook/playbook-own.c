@@ -102,7 +102,7 @@ turn_own_mail(Turn *turn) {
   g_autoptr(GPtrArray) hours = hours_ahead(turn);
   const CrSlot *accepted = accepted_proposal(turn, hours);
   if (accepted) {
-    turn_move_to(turn, accepted->start, accepted->end, NULL, "you took the time that they offered");
+    turn_move_to(turn, accepted, NULL, "you took the time that they offered");
     return;
   }
   if (turn_was_before(turn)) {

@@ -33,14 +33,14 @@ gboolean turn_has_evidence(const Turn *turn, const char *kind);
 /* Leaves the open phases: nothing more is due, a planned letter is suppressed. */
 void turn_finish(Turn *turn, CrPhase phase, const char *why_no_letter);
 /* A new time is on the books: in place before the miss, as a successor after it. */
-void turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const char *how);
+void turn_move_to(Turn *turn, const CrSlot *to, const char *zone, const char *how);
 /* A time that was missed before it was known of is not followed up without asking. */
 void turn_ask_if_late(Turn *turn);
-/* When nobody has called by then, it is missed: the agreed time, or a later reading of it. */
-CrInstant turn_expected(const Turn *turn);
 /* "Tue 24 Nov, 14:00 (2:00 PM EST)": an instant in the candidate's zone for the candidate's eyes.
  */
 char *turn_when(const Turn *turn, CrInstant instant);
+/* The agreed time: "Tue, Nov 24, 2:00 PM", and of a window "… to 3:00 PM". */
+char *turn_when_agreed(const Turn *turn);
 char *turn_day(const Turn *turn, CrInstant instant); /* "Tue 24 Nov" */
 char *turn_clock(const Turn *turn, CrInstant instant);
 const CrZone *turn_my_zone(const Turn *turn);

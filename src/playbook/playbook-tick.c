@@ -29,13 +29,20 @@ come_due(Turn *turn) {
                   "take it. Keep the search moving.");
     return;
   }
-  turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s.", clock, cr_interview_who(iv));
+  if (iv->window_min)
+    turn_say(turn, CR_LINE_DUE, "It is %s: from now on %s may call.", clock, cr_interview_who(iv));
+  else
+    turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s.", clock, cr_interview_who(iv));
   if (iv->caller == CR_CALLER_CANDIDATE) {
     advise_to_dial(turn, "it is you who calls");
   } else if (s->promise != CR_INSTANT_NONE && s->promise == s->other_start) {
     g_autofree char *later = turn_clock(turn, s->promise);
     turn_advise(turn, CR_STEP_WAIT, "they said that they are late: expect the call about %s.",
                 later);
+  } else if (iv->window_min) {
+    g_autofree char *until = turn_clock(turn, cr_interview_latest(iv));
+    turn_advise(turn, CR_STEP_WAIT, "they call at some time up to %s: keep your phone at hand.",
+                until);
   } else {
     turn_advise(turn, CR_STEP_WAIT, "give them %d to %d minutes. Late calls are common.",
                 turn->context->policy->grace_soft_min, turn->context->policy->grace_hard_min);
@@ -69,6 +76,7 @@ static void
 tell_missed(Turn *turn) {
   const CrState *s = turn->s;
   const char *who = cr_interview_who(turn->iv);
+  g_autofree char *until = turn_clock(turn, cr_interview_latest(turn->iv));
   int minutes = turn->context->policy->grace_hard_min;
   if (turn->iv->caller == CR_CALLER_CANDIDATE)
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; it was you who was to call %s.",
@@ -78,6 +86,9 @@ tell_missed(Turn *turn) {
   else if (they_tried(turn))
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed; %s tried, but you have not spoken.",
              minutes, who);
+  else if (turn->iv->window_min)
+    turn_say(turn, CR_LINE_MISSED, "It is %d minutes after %s and %s has not called.", minutes,
+             until, who);
   else
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed and %s has not called.", minutes, who);
 }
@@ -114,7 +125,8 @@ static void
 count_as_missed(Turn *turn) {
   CrState *s = turn->s;
   s->phase = CR_PHASE_MISSED;
-  s->missed_at = turn_expected(turn) + turn->context->policy->grace_hard_min * CR_MINUTE;
+  s->missed_at =
+      cr_interview_expected(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
   tell_missed(turn);
   advise_what_now(turn);
   turn_say(
@@ -150,7 +162,7 @@ static void
 remind(Turn *turn, int which) {
   const CrInterview *iv = turn->iv;
   const CrState *s = turn->s;
-  g_autofree char *when = turn_when(turn, iv->start);
+  g_autofree char *when = turn_when_agreed(turn);
   g_autofree char *number = cr_words_phone(iv->contact.phone);
   g_autoptr(GString) text = g_string_new(CR_REMINDER_PREFIX);
   g_string_append_printf(text, "%s, with %s.", when, cr_interview_who(iv));
@@ -222,14 +234,14 @@ void
 turn_tick(Turn *turn) {
   CrState *s = turn->s;
   const CrPolicy *policy = turn->context->policy;
-  CrInstant expected = turn_expected(turn);
+  CrInstant expected = cr_interview_expected(turn->iv);
   if (s->phase == CR_PHASE_SCHEDULED && turn->now < turn->iv->start && s->proposals->len == 0 &&
       s->answered_at == CR_INSTANT_NONE)
     remind_if_due(turn);
   if (s->phase == CR_PHASE_SCHEDULED && turn->now >= turn->iv->start)
     come_due(turn);
   if (s->phase == CR_PHASE_WAITING && !s->soft_done &&
-      turn->now >= turn->iv->start + policy->grace_soft_min * CR_MINUTE)
+      turn->now >= cr_interview_latest(turn->iv) + policy->grace_soft_min * CR_MINUTE)
     look_again(turn);
   if (s->phase == CR_PHASE_WAITING && turn->now >= expected + policy->grace_hard_min * CR_MINUTE) {
     if (s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE)
@@ -261,8 +273,8 @@ turn_next_due(const Turn *turn) {
     return turn->iv->start;
   case CR_PHASE_WAITING:
     if (!s->soft_done)
-      return turn->iv->start + policy->grace_soft_min * CR_MINUTE;
-    return turn_expected(turn) + policy->grace_hard_min * CR_MINUTE;
+      return cr_interview_latest(turn->iv) + policy->grace_soft_min * CR_MINUTE;
+    return cr_interview_expected(turn->iv) + policy->grace_hard_min * CR_MINUTE;
   case CR_PHASE_MISSED:
     return s->proposals->len == 0             ? s->letter_due
            : s->letter_due == CR_INSTANT_NONE ? offer_over(s)

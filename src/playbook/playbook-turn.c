@@ -157,6 +157,15 @@ turn_when(const Turn *turn, CrInstant instant) {
   return g_strdup_printf("%s, %s", day, clock);
 }
 
+char *
+turn_when_agreed(const Turn *turn) {
+  char *when = turn_when(turn, turn->iv->start);
+  if (turn->iv->window_min == 0)
+    return when;
+  g_autofree char *from = when, *until = turn_clock(turn, cr_interview_latest(turn->iv));
+  return g_strdup_printf("%s to %s", from, until);
+}
+
 gboolean
 turn_open(const Turn *turn) {
   return !cr_phase_is_final(turn->s->phase);
@@ -165,12 +174,6 @@ turn_open(const Turn *turn) {
 gboolean
 turn_was_before(const Turn *turn) {
   return turn->s->phase == CR_PHASE_SCHEDULED || turn->fact->at < turn->iv->start;
-}
-
-CrInstant
-turn_expected(const Turn *turn) {
-  const CrState *s = turn->s;
-  return s->other_start != CR_INSTANT_NONE ? MAX(turn->iv->start, s->other_start) : turn->iv->start;
 }
 
 void
@@ -185,8 +188,14 @@ turn_finish(Turn *turn, CrPhase phase, const char *why_no_letter) {
 
 /* A new time on the books */
 
+static void
+set_time(CrInterview *iv, const CrSlot *at, const char *zone) {
+  cr_interview_set_start(iv, at->start, at->end, zone);
+  iv->window_min = at->window_min;
+}
+
 static CrInterview *
-successor_new(Turn *turn, CrInstant start, CrInstant end, const char *zone) {
+successor_new(Turn *turn, const CrSlot *at, const char *zone) {
   CrInterview *next = cr_interview_copy(turn->iv);
   CrState fresh;
   cr_record_init(&cr_state_record, &fresh);
@@ -197,14 +206,15 @@ successor_new(Turn *turn, CrInstant start, CrInstant end, const char *zone) {
   next->state.step = CR_STEP_PREPARE;
   next->from_invite = FALSE; /* until one comes: so far there are only words */
   next->added = turn->now;
-  cr_interview_set_start(next, start, end, zone ? zone : turn->iv->zone);
+  set_time(next, at, zone ? zone : turn->iv->zone);
   return next;
 }
 
 void
 turn_ask_if_late(Turn *turn) {
-  CrInstant missed = turn->iv->start + turn->context->policy->grace_hard_min * CR_MINUTE;
-  g_autofree char *when = turn_when(turn, turn->iv->start);
+  CrInstant missed =
+      cr_interview_latest(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
+  g_autofree char *when = turn_when_agreed(turn);
   if (missed <= turn->now)
     turn_ask(turn, "You learnt of %s only after it had passed. What became of it?", when);
 }
@@ -213,16 +223,17 @@ turn_ask_if_late(Turn *turn) {
 #define SAME_CALL_USEC (2 * CR_HOUR)
 
 void
-turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const char *how) {
+turn_move_to(Turn *turn, const CrSlot *to, const char *zone, const char *how) {
   CrState *s = turn->s;
-  CrInstant length = turn->iv->end - turn->iv->start;
-  CrInstant until = end != CR_INSTANT_NONE && end > start ? end : start + length;
-  g_autofree char *when = turn_when(turn, start);
+  CrSlot at = *to; /* which may be one of the state's own */
+  if (at.end <= at.start)
+    at.end = at.start + (turn->iv->end - turn->iv->start);
+  g_autofree char *when = turn_when(turn, at.start);
   gboolean in_place = s->phase == CR_PHASE_SCHEDULED ||
-                      (s->phase == CR_PHASE_WAITING && start < turn->iv->start + SAME_CALL_USEC);
+                      (s->phase == CR_PHASE_WAITING && at.start < turn->iv->start + SAME_CALL_USEC);
   if (in_place) {
-    g_autofree char *before = turn_when(turn, turn->iv->start);
-    cr_interview_set_start(turn->iv, start, until, zone ? zone : turn->iv->zone);
+    g_autofree char *before = turn_when_agreed(turn);
+    set_time(turn->iv, &at, zone ? zone : turn->iv->zone);
     s->phase = CR_PHASE_SCHEDULED;
     s->step = CR_STEP_PREPARE;
     s->soft_done = FALSE;
@@ -238,6 +249,6 @@ turn_move_to(Turn *turn, CrInstant start, CrInstant end, const char *zone, const
     return;
   }
   turn_finish(turn, CR_PHASE_RESCHEDULED, "there is a new time");
-  turn->decision->successor = successor_new(turn, start, until, zone);
+  turn->decision->successor = successor_new(turn, &at, zone);
   turn_say(turn, CR_LINE_RESCHEDULED, "A new time is on the books: %s (%s).", when, how);
 }

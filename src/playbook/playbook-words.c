@@ -83,11 +83,33 @@ read_on_their_clock(const Turn *turn, CrReading *m) {
   }
 }
 
+/* "Same time Wednesday", "same time next week": the agreed hour of that day, or of the agreed
+ * weekday. */
+static void
+read_same_hour(const Turn *turn, CrReading *m) {
+  const CrZone *agreed_in = cr_zone_find(turn->iv->zone);
+  for (guint i = 0; agreed_in && i < m->times->len; i++) {
+    CrMention *mention = m->times->pdata[i];
+    const CrZone *zone = cr_zone_find(mention->zone);
+    if (!mention->same_hour || mention->start == CR_INSTANT_NONE || zone == NULL)
+      continue;
+    CrWall wall = cr_zone_wall(agreed_in, turn->iv->start);
+    CrDay day = cr_zone_day(zone, mention->start);
+    if (mention->granularity == CR_GRANULARITY_WEEK)
+      day += (cr_day_weekday(cr_wall_day(&wall)) - cr_day_weekday(day) + 7) % 7;
+    cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
+    mention->start = cr_zone_instant(agreed_in, &wall);
+    mention->end = CR_INSTANT_NONE;
+    mention->granularity = CR_GRANULARITY_INSTANT;
+  }
+}
+
 /* Before the agreed day an hour without a day is one of that day: "I'll call you at 2 PM ET". */
 CrReading *
 turn_reading_with_days(const Turn *turn) {
   CrReading *m = cr_reading_copy(turn->fact->mail);
   read_on_their_clock(turn, m);
+  read_same_hour(turn, m);
   for (guint i = 0; turn->s->phase == CR_PHASE_SCHEDULED && i < m->times->len; i++) {
     CrMention *mention = m->times->pdata[i];
     const CrZone *zone = cr_zone_find(mention->zone);

@@ -36,7 +36,7 @@ cr_decision_free(CrDecision *decision) {
 
 static void
 begin_watching(Turn *turn) {
-  g_autofree char *when = turn_when(turn, turn->iv->start);
+  g_autofree char *when = turn_when_agreed(turn);
   turn->s->step = CR_STEP_PREPARE;
   turn_say(turn, CR_LINE_WATCHING, "%s, with %s%s%s.", when, cr_interview_who(turn->iv),
            turn->iv->role ? " about " : "", turn->iv->role ? turn->iv->role : "");

@@ -74,6 +74,7 @@ profile_new(void) {
   static char *emails[] = {"alex@candidate.example", NULL};
   CrProfile *profile = cr_profile_new();
   profile->emails = g_strdupv(emails);
+  profile->name = g_strdup("Alex Kim");
   profile->zone = g_strdup("America/Chicago");
   return profile;
 }
@@ -232,20 +233,23 @@ test_ask_for_hour(void) {
 }
 
 /* A program's confirmation is believed of a hiring system, or where bulk mail tells of the reader's
- * own call; who is named for answers is whom the call is with. */
+ * own call and calls them by name; who is named for answers is whom the call is with. */
 static void
 test_program(void) {
   static const struct {
     const char *from, *reply_to;
     gboolean list, automatic;
     const char *contact; /* NULL: no call */
+    const char *text;
   } cases[] = {
       {"no-reply@us.greenhouse-mail.io", NULL, TRUE, FALSE, "no-reply@us.greenhouse-mail.io"},
       {"no-reply@hire.lever.co", NULL, TRUE, TRUE, "no-reply@hire.lever.co"},
       {"no-reply@hire.lever.co", NULL, FALSE, TRUE, "no-reply@hire.lever.co"},
       {"no-reply@calendly.com", "dana@northwind.example", TRUE, FALSE, "dana@northwind.example"},
       {"careers@northwind.example", "jobs@northwind.example", TRUE, FALSE,
-       "careers@northwind.example"},
+       "careers@northwind.example", "Hi Alex, your call is confirmed."},
+      {"careers@northwind.example", "jobs@northwind.example", TRUE, FALSE, NULL,
+       "Dear reader, your call is confirmed."},
       {"careers@northwind.example", NULL, FALSE, TRUE, NULL},
   };
   g_autoptr(CrProfile) profile = profile_new();
@@ -257,6 +261,7 @@ test_program(void) {
     mail->from_email = g_strdup(cases[i].from);
     mail->reply_to = g_strdup(cases[i].reply_to);
     mail->list = cases[i].list;
+    mail->text = g_strdup(cases[i].text ? cases[i].text : "Your call is confirmed.");
     mail->automatic = cases[i].automatic;
     time->granularity = CR_GRANULARITY_INSTANT;
     time->start = NOW + CR_DAY_USEC;

@@ -220,8 +220,8 @@ check_letter(CrLetterKind kind, const char *theirs, const char *mine, guint bits
     iv->medium = CR_MEDIUM_ONSITE;
   g_autoptr(CrLetter) letter = cr_letter_write(kind, iv, profile, slots, now);
   const CrZone *zone = cr_zone_find(theirs);
-  g_autofree char *agreed = cr_time_in_words(iv->start, zone);
-  g_autofree char *other = cr_time_in_words(iv->start + CR_HOUR, zone);
+  g_autofree char *agreed = cr_time_in_words(iv->start, iv->start, zone);
+  g_autofree char *other = cr_time_in_words(iv->start + CR_HOUR, iv->start + CR_HOUR, zone);
   check_shape(letter);
   check_manners(letter->body);
   check_manners(letter->subject);
@@ -456,7 +456,8 @@ static const struct {
 static void
 test_times(void) {
   for (guint i = 0; i < G_N_ELEMENTS(times); i++) {
-    g_autofree char *words = cr_time_in_words(at(times[i].instant), cr_zone_find(times[i].zone));
+    g_autofree char *words =
+        cr_time_in_words(at(times[i].instant), at(times[i].instant), cr_zone_find(times[i].zone));
     g_assert_cmpstr(words, ==, times[i].words);
   }
 }

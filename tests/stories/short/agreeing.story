@@ -1,0 +1,187 @@
+# How a call comes to be agreed: one side offers, the other takes; a window instead of an hour.
+
+=== she-offers-he-takes-one
+mail at=2026-11-16T09:00 subject="Analyst role"
+  Hi Ravi, I'd love to chat about our analyst role. Would Wednesday at 2pm or Thursday at 10am work for a 30 minute call? What number is best?
+
+  Pia
+own at=2026-11-16T11:00 re=m1@woodgrove.example subject="Re: Analyst role"
+  Hi Pia, Thursday at 10am is great. You can reach me at 773-555-0142.
+
+  Ravi
+interviews 1
+event 1 watching at 2026-11-16T11:00
+event 1 missed at 2026-11-19T10:10
+letter 1 at 2026-11-19T10:10
+
+=== he-takes-the-only-one
+mail at=2026-11-16T09:00 subject="Analyst role"
+  Hi Ravi, would Thursday at 10am suit you for a call?
+
+  Pia
+own at=2026-11-16T11:00 re=m1@woodgrove.example subject="Re: Analyst role"
+  Hi Pia, that works for me, thank you!
+
+  Ravi
+interviews 1
+event 1 due at 2026-11-19T10:00
+
+=== he-takes-the-day-of-the-only-one
+mail at=2026-11-16T09:00 subject="Analyst role"
+  Hi Ravi, could you do Wednesday at 2pm or Thursday at 10am?
+
+  Pia
+own at=2026-11-16T11:00 re=m1@woodgrove.example subject="Re: Analyst role"
+  Hi Pia, Thursday works for me.
+
+  Ravi
+interview 1 start 2026-11-19T10:00:00-06:00
+
+=== he-names-an-hour-that-was-not-offered
+mail at=2026-11-16T09:00 subject="Analyst role"
+  Hi Ravi, would Wednesday at 2pm or Thursday at 10am work for a call?
+
+  Pia
+own at=2026-11-16T11:00 re=m1@woodgrove.example subject="Re: Analyst role"
+  Hi Pia, could we make it Friday at 3pm instead?
+
+  Ravi
+interviews 0
+exit 1
+
+=== he-could-mean-either
+mail at=2026-11-16T09:00 subject="Analyst role"
+  Hi Ravi, would Wednesday at 2pm or Thursday at 10am work for a call?
+
+  Pia
+own at=2026-11-16T11:00 re=m1@woodgrove.example subject="Re: Analyst role"
+  Hi Pia, both work for me!
+
+  Ravi
+interviews 0
+exit 1
+
+=== he-declines
+mail at=2026-11-16T09:00 subject="Analyst role"
+  Hi Ravi, would Thursday at 10am work for a call?
+
+  Pia
+own at=2026-11-16T11:00 re=m1@woodgrove.example subject="Re: Analyst role"
+  Hi Pia, unfortunately I can't make Thursday at 10am. Sorry!
+
+  Ravi
+interviews 0
+exit 1
+
+=== he-offers-she-takes-it
+own at=2026-11-16T09:00 subject="Analyst role" id=own-1
+  Hi Pia, I am free for a call on Thursday at 10am. Would that work?
+
+  Ravi
+mail at=2026-11-16T11:00 re=own-1@example.com subject="Re: Analyst role"
+  Hi Ravi, perfect, talk to you then!
+
+  Pia
+interviews 1
+event 1 watching at 2026-11-16T11:00
+event 1 due at 2026-11-19T10:00
+
+=== then-she-confirms
+# One call, however often it is said.
+mail at=2026-11-16T09:00 subject="Analyst role"
+  Hi Ravi, would Wednesday at 2pm or Thursday at 10am work for a call?
+
+  Pia
+own at=2026-11-16T11:00 re=m1@woodgrove.example subject="Re: Analyst role"
+  Hi Pia, Thursday at 10am works.
+
+  Ravi
+mail at=2026-11-16T11:30 subject="Re: Analyst role"
+  Great, I will call you on Thursday at 10am.
+
+  Pia
+interviews 1
+never 1 missed before 2026-11-19T10:10
+
+=== between-two-and-three
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you on Thursday 19 November between 2 and 3pm.
+
+  Pia
+event 1 due at 2026-11-19T14:00
+never 1 missed before 2026-11-19T15:10
+event 1 missed at 2026-11-19T15:10
+no-letter before 2026-11-19T15:10
+letter 1 at 2026-11-19T15:10
+
+=== called-late-in-the-window
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you on Thursday 19 November between 2 and 3pm.
+
+  Pia
+act 2026-11-19T14:55 they-called
+event 1 held at 2026-11-19T14:55
+letters-out 0
+
+=== some-time-in-the-afternoon
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you sometime Thursday afternoon.
+
+  Pia
+event 1 due at 2026-11-19T12:00
+no-letter before 2026-11-19T17:10
+event 1 missed at 2026-11-19T17:10
+
+=== after-three
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you on Thursday after 3pm.
+
+  Pia
+event 1 due at 2026-11-19T15:00
+no-letter before 2026-11-19T17:10
+
+=== late-in-a-window
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you on Thursday 19 November between 2 and 3pm.
+
+  Pia
+mail at=2026-11-19T14:58 re=m1@woodgrove.example
+  Running 15 minutes late, sorry!
+
+  Pia
+no-letter before 2026-11-19T15:20
+
+=== an-hour-range-of-an-invite-is-no-window
+invite start=2026-11-19T14:00
+mail at=2026-11-18T09:00 re=inv@woodgrove.example
+  Hi Ravi, looking forward to our call tomorrow, 2:00 - 2:30pm.
+
+  Pia
+event 1 missed at 2026-11-19T14:10
+
+=== same-time-another-day
+invite
+mail at=2026-11-18T09:00 re=inv@woodgrove.example
+  Hi Ravi, something has come up for tomorrow. Would Friday at the same time work?
+
+  Pia
+own at=2026-11-18T09:30 re=m2@woodgrove.example
+  Hi Pia, Friday at 10 works.
+
+  Ravi
+event 1 retimed at 2026-11-18T09:30
+event 1 due at 2026-11-20T10:00
+
+=== same-time-next-week
+invite
+mail at=2026-11-18T09:00 re=inv@woodgrove.example
+  Hi Ravi, I have to move our call. I will call you same time next week.
+
+  Pia
+event 1 due at 2026-11-26T10:00
+
+=== newsletter-about-calls
+mail at=2026-11-16T09:00 from="JobBoard <news@jobs.example>" subject="Your interview is tomorrow? 5 tips" head="List-Unsubscribe: <mailto:u@jobs.example>"
+  5 tips for your interview: call recruiters Thursday at 2pm.
+interviews 0
+exit 1
