@@ -22,7 +22,7 @@ distance(CrInstant from, CrInstant to) {
 
 static void
 print_brief(const CrInterview *iv, const CrZone *mine, CrInstant now) {
-  g_autofree char *when = cr_print_when(iv->start, mine, cr_interview_their_zone(iv));
+  g_autofree char *when = cr_print_agreed(iv, mine, cr_interview_their_zone(iv));
   g_autofree char *left = cr_phase_is_final(iv->state.phase) ? NULL : distance(now, iv->start);
   g_autofree char *who = cr_print_who(iv);
   gboolean missed = iv->state.phase == CR_PHASE_MISSED; /* its step says whose turn it is */

@@ -23,18 +23,36 @@ clock_text(CrInstant instant, const CrZone *zone, CrManner manner) {
   return g_strdup_printf("%s %s", clock, cr_zone_abbreviation(zone, instant));
 }
 
-char *
-cr_print_when(CrInstant instant, const CrZone *mine, const CrZone *theirs) {
-  CrWall w = cr_zone_wall(mine, instant);
+/* latest: of a window, else start. */
+static char *
+span_text(CrInstant start, CrInstant latest, const CrZone *zone, CrManner manner) {
+  g_autofree char *from = clock_text(start, zone, manner), *to = clock_text(latest, zone, manner);
+  return latest > start ? g_strdup_printf("%s to %s", from, to) : g_steal_pointer(&from);
+}
+
+static char *
+when_text(CrInstant start, CrInstant latest, const CrZone *mine, const CrZone *theirs) {
+  CrWall w = cr_zone_wall(mine, start);
   CrManner manner = cr_manner_of(mine);
-  g_autofree char *date = cr_manner_date(manner, &w, 3), *clock = clock_text(instant, mine, manner);
+  g_autofree char *date = cr_manner_date(manner, &w, 3);
+  g_autofree char *clock = span_text(start, latest, mine, manner);
   g_autoptr(GString) text = g_string_new(NULL);
   g_string_printf(text, "%s%s %d, %s", date, manner.month_first ? "," : "", w.year, clock);
-  if (theirs && cr_zone_offset_sec(mine, instant) != cr_zone_offset_sec(theirs, instant)) {
-    g_autofree char *there = clock_text(instant, theirs, manner);
+  if (theirs && cr_zone_offset_sec(mine, start) != cr_zone_offset_sec(theirs, start)) {
+    g_autofree char *there = span_text(start, latest, theirs, manner);
     g_string_append_printf(text, " (%s there)", there);
   }
   return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+char *
+cr_print_when(CrInstant instant, const CrZone *mine, const CrZone *theirs) {
+  return when_text(instant, instant, mine, theirs);
+}
+
+char *
+cr_print_agreed(const CrInterview *interview, const CrZone *mine, const CrZone *theirs) {
+  return when_text(interview->start, cr_interview_latest(interview), mine, theirs);
 }
 
 char *

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 void cr_print_json(json_t *document);
 /* "Tue 24 Nov 2026, 14:00 EST", with " (11:00 PST there)" when their clock differs. */
 char *cr_print_when(CrInstant instant, const CrZone *mine, const CrZone *theirs);
+/* The same of the agreed time; of a window "Tue 24 Nov 2026, 14:00 EST to 15:00 EST". */
+char *cr_print_agreed(const CrInterview *interview, const CrZone *mine, const CrZone *theirs);
 /* "Dana Reyes, Northwind". Free with g_free. */
 char *cr_print_who(const CrInterview *interview);
 /* "14:00", of an instant in a document; empty of what is none. */

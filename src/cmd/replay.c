@@ -118,7 +118,7 @@ print_story(const CrCommand *command, const Story *story) {
     print_letter(command, story, story->effects->pdata[i]);
   for (guint i = 0; i < story->interviews->len; i++) {
     const CrInterview *iv = story->interviews->pdata[i];
-    g_autofree char *when = cr_print_when(iv->start, story->mine, cr_interview_their_zone(iv));
+    g_autofree char *when = cr_print_agreed(iv, story->mine, cr_interview_their_zone(iv));
     printf("\n%d  %s  %s: %s, step %s, %s\n", iv->id, when, cr_interview_who(iv),
            cr_phase_names[iv->state.phase], cr_step_names[iv->state.step],
            cr_standing_names[iv->state.standing]);

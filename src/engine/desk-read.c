@@ -43,13 +43,14 @@ understand(const char *words, const GPtrArray *times, const CrMention *time,
   return iv;
 }
 
+/* The first of that granularity, and how many there are. */
 static const CrMention *
-only_time(GPtrArray *times, CrInstant now, guint *ret_count) {
+first_time(GPtrArray *times, CrGranularity granularity, guint *ret_count) {
   const CrMention *chosen = NULL;
   *ret_count = 0;
   for (guint i = 0; i < times->len; i++) {
     const CrMention *mention = times->pdata[i];
-    if (mention->granularity != CR_GRANULARITY_INSTANT || mention->role == CR_TIME_DELAY ||
+    if (mention->granularity != granularity || mention->role == CR_TIME_DELAY ||
         (chosen && chosen->start == mention->start))
       continue;
     *ret_count += 1;
@@ -180,7 +181,9 @@ understand_time(CrUnderstood *understood, const char *words, GPtrArray *times,
                 const CrProfile *profile, CrInstant now) {
   guint count;
   g_autofree char *unread = NULL;
-  const CrMention *time = only_time(times, now, &count);
+  const CrMention *time = first_time(times, CR_GRANULARITY_INSTANT, &count);
+  if (time == NULL) /* "tomorrow afternoon" */
+    time = first_time(times, CR_GRANULARITY_PART, &count);
   understood->times = count;
   if (time == NULL) {
     understood->problem =

@@ -73,6 +73,8 @@ cr_public_interview(const CrInterview *iv, const CrZone *mine, CrInstant now) {
   json_object_set_new(json, "contact", contact);
   cr_json_put_instant(json, "start", iv->start, mine);
   cr_json_put_instant(json, "end", iv->end, mine);
+  if (iv->window_min)
+    cr_json_put_instant(json, "latest", cr_interview_latest(iv), mine);
   cr_json_put_string(json, "zone", iv->zone);
   cr_json_put_string(json, "medium", cr_medium_names[iv->medium]);
   cr_json_put_string(json, "caller", cr_caller_names[iv->caller]);

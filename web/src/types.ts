@@ -33,6 +33,8 @@ export interface Interview {
   contact: Contact;
   start: Instant;
   end: Instant | null;
+  /** Of a window, "between 2 and 3": the last moment at which the call begins. */
+  latest?: Instant;
   short: string;
   zone: string;
   there: There | null;

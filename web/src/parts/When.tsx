@@ -2,13 +2,13 @@
 import type { Interview, Slot, There } from '../types';
 import { dateOf, say, sayDay } from '../when';
 
-interface Props { start: string; short?: string | undefined; there: There | null | undefined; now: string; theirs?: string }
+interface Props { start: string; latest?: string | undefined; short?: string | undefined; there: There | null | undefined; now: string; theirs?: string }
 
-/** "Today, 1:00 PM CST" and beneath it "2:00 PM EST for Dana". */
-export function When({ start, short, there, now, theirs = 'them' }: Props) {
+/** "Today, 1:00 PM CST" and beneath it "2:00 PM EST for Dana"; of a window "Today, 1:00 PM to 2:00 PM CST". */
+export function When({ start, latest, short, there, now, theirs = 'them' }: Props) {
   return (
     <span class="when">
-      <time dateTime={start}>{sayDay(start, now)}, {say(start, 'clock')}{short && <span class="zone"> {short}</span>}</time>
+      <time dateTime={start}>{sayDay(start, now)}, {say(start, 'clock')}{latest && ` to ${say(latest, 'clock')}`}{short && <span class="zone"> {short}</span>}</time>
       {there && (
         <span class="there">
           (<time dateTime={there.start}>
@@ -23,7 +23,7 @@ export function When({ start, short, there, now, theirs = 'them' }: Props) {
 }
 
 export const WhenOf = ({ interview, now, theirs }: { interview: Interview; now: string; theirs?: string }) =>
-  <When start={interview.start} short={interview.short} there={interview.there} now={now} theirs={theirs ?? 'them'} />;
+  <When start={interview.start} latest={interview.latest} short={interview.short} there={interview.there} now={now} theirs={theirs ?? 'them'} />;
 
 /** "1:00 PM CST, 2:00 PM EST for them", for what is read out. */
 export const slotWords = (slot: Slot) =>
