@@ -126,16 +126,18 @@ cr_text_distance(const char *a, const char *b, guint max) {
 char *
 cr_address_normalize(const char *address) {
   const char *at = address ? strchr(address, '@') : NULL;
+  gboolean plain = TRUE;
   if (at == NULL || at == address || at[1] == '\0' || strchr(at + 1, '@') ||
       strlen(address) > 254 || !g_utf8_validate(address, -1, NULL))
     return NULL;
   for (const char *p = address; *p; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
-    if (g_unichar_isspace(c) || g_unichar_iscntrl(c) || is_hidden(c) ||
-        (c < 0x80 && strchr("<>,;:\"\\()[]", (int) c)))
+    if (c < 0x80 ? !g_ascii_isgraph(c) || strchr("<>,;:\"\\()[]", (int) c)
+                 : g_unichar_isspace(c) || g_unichar_iscntrl(c) || is_hidden(c))
       return NULL;
+    plain = plain && c < 0x80;
   }
-  return g_utf8_strdown(address, -1);
+  return plain ? g_ascii_strdown(address, -1) : g_utf8_strdown(address, -1);
 }
 
 const char *

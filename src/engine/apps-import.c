@@ -42,7 +42,7 @@ static gboolean
 take_next(CrEngine *engine, int id, CrChange *change, const char *key, int *number,
           const char *source, CrInstant now, GError **error) {
   g_autofree char *own = g_strdup_printf("%s:%d", key, ++*number);
-  return apps_take(engine, id, change, now, source, own, now, NULL, error);
+  return apps_take(engine, &id, change, now, source, own, now, error);
 }
 
 static gboolean
@@ -90,23 +90,20 @@ take_history(CrEngine *engine, int id, const CrApplication *a, const char *key, 
 static gboolean
 take_one(CrEngine *engine, const CrApplication *a, const char *source, CrInstant now,
          CrTakenApps *taken, GError **error) {
-  g_autoptr(CrApplication) after = NULL;
   g_autofree char *key = key_of(a);
   int id = 0;
   if (!apps_find_same(engine, &a->details, &id, error))
     return FALSE;
-  if (id == 0) {
+  gboolean known = id != 0;
+  if (!known) {
     g_autoptr(CrChange) change = added(a);
-    if (!apps_take(engine, 0, change, now, source, key, now, &after, error))
+    if (!apps_take(engine, &id, change, now, source, key, now, error) ||
+        (id && !take_history(engine, id, a, key, source, now, error)))
       return FALSE;
-    if (after) {
-      id = after->id;
-      taken->added++;
-      if (!take_history(engine, id, a, key, source, now, error))
-        return FALSE;
-    }
+    known = id == 0;
   }
-  taken->known += after == NULL;
+  taken->added += !known;
+  taken->known += known;
   g_array_append_val(taken->ids, id); /* 0: it was taken back by the candidate */
   return TRUE;
 }

@@ -17,16 +17,10 @@
 
 typedef struct {
   CrEngine *engine;
-  CrApplication *best; /* owned */
+  int best; /* 0: none */
   int score;
   gboolean tied; /* another one fits as well */
 } Search;
-
-static void
-search_clear(Search *search) {
-  g_clear_pointer(&search->best, cr_application_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
 
 typedef int (*ScoreFunc)(const CrApplication *application, gconstpointer thing);
 
@@ -40,9 +34,9 @@ consider(Search *search, CrApplicationBy by, const char *value, ScoreFunc score_
   for (guint i = 0; i < ids->len; i++) {
     int id = g_array_index(ids, int, i);
     g_autoptr(GError) local = NULL;
-    if (search->best && search->best->id == id)
+    if (search->best == id)
       continue;
-    g_autoptr(CrApplication) a = cr_store_load_application(search->engine->store, id, &local);
+    const CrApplication *a = cr_store_see_application(search->engine->store, id, &local);
     if (local) {
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
@@ -52,8 +46,7 @@ consider(Search *search, CrApplicationBy by, const char *value, ScoreFunc score_
       continue;
     score = score * 2 + (a->stage != CR_STAGE_CLOSED && a->stage != CR_STAGE_ACCEPTED);
     if (score > search->score) {
-      cr_application_free(search->best);
-      search->best = g_steal_pointer(&a);
+      search->best = id;
       search->score = score;
       search->tied = FALSE;
     } else if (score == search->score) {
@@ -120,33 +113,18 @@ static gboolean
 other_was_held(CrEngine *engine, const CrApplication *a, const CrInterview *iv) {
   for (guint i = 0; i < a->interviews->len; i++) {
     const CrLinked *linked = a->interviews->pdata[i];
-    g_autoptr(CrInterview) other =
-        linked->interview == iv->id
-            ? NULL
-            : cr_store_load_interview(engine->store, linked->interview, NULL);
+    const CrInterview *other = linked->interview == iv->id
+                                   ? NULL
+                                   : cr_store_see_interview(engine->store, linked->interview, NULL);
     if (other && other->state.phase == CR_PHASE_HELD && other->start < iv->start)
       return TRUE;
   }
   return FALSE;
 }
 
-/* Takes the change, and replaces *a by what is after it. */
 static gboolean
-take(CrEngine *engine, CrApplication **a, CrChange *change, CrInstant at, const char *source,
-     const char *key, CrInstant now, GError **error) {
-  CrApplication *after = NULL;
-  if (!apps_take(engine, *a ? (*a)->id : 0, change, at, source, key, now, &after, error))
-    return FALSE;
-  if (after) {
-    cr_application_free(*a);
-    *a = after;
-  }
-  return TRUE;
-}
-
-static gboolean
-link_interview(CrEngine *engine, CrApplication **a, const CrInterview *iv, const char *source,
-               CrInstant at, CrInstant now, GError **error) {
+link_interview(CrEngine *engine, int *id, const CrInterview *iv, const char *source, CrInstant at,
+               CrInstant now, GError **error) {
   g_autoptr(CrChange) change = cr_change_new();
   gboolean held = iv->state.phase == CR_PHASE_HELD;
   change->kind = CR_CHANGE_LINK;
@@ -155,11 +133,11 @@ link_interview(CrEngine *engine, CrApplication **a, const CrInterview *iv, const
   if (held)
     change->when = MAX(iv->state.answered_at, iv->start);
   g_autofree char *key = g_strdup_printf("app:call:%d:%s", iv->id, held ? "held" : "linked");
-  return take(engine, a, change, at, source, key, now, error);
+  return apps_take(engine, id, change, at, source, key, now, error);
 }
 
 static gboolean
-add_for_interview(CrEngine *engine, CrApplication **a, const CrInterview *iv, const char *source,
+add_for_interview(CrEngine *engine, int *id, const CrInterview *iv, const char *source,
                   CrInstant at, CrInstant now, GError **error) {
   g_autoptr(CrChange) change = cr_change_new();
   g_autofree char *key = g_strdup_printf("app:call:%d:added", iv->id);
@@ -167,22 +145,25 @@ add_for_interview(CrEngine *engine, CrApplication **a, const CrInterview *iv, co
   change->stage = CR_STAGE_APPLIED;
   change->details.company = g_strdup(iv->company);
   change->details.role = g_strdup(iv->role);
-  return take(engine, a, change, at, source, key, now, error);
+  return apps_take(engine, id, change, at, source, key, now, error);
 }
 
 static gboolean
-follow_standing(CrEngine *engine, CrApplication **a, const CrInterview *iv, const char *source,
-                CrInstant at, CrInstant now, GError **error) {
+follow_standing(CrEngine *engine, int *id, const CrInterview *iv, const char *source, CrInstant at,
+                CrInstant now, GError **error) {
   g_autoptr(CrChange) change = cr_change_new();
+  const CrApplication *a = cr_store_see_application(engine->store, *id, error);
+  if (a == NULL)
+    return FALSE;
   change->kind = CR_CHANGE_MOVE;
-  if (!cr_pursuit_of_interview(*a, iv, other_was_held(engine, *a, iv), &change->stage,
+  if (!cr_pursuit_of_interview(a, iv, other_was_held(engine, a, iv), &change->stage,
                                &change->reason))
     return TRUE;
   g_autofree char *key =
       g_strdup_printf("app:call:%d:%s", iv->id,
                       change->stage == CR_STAGE_CLOSED ? cr_close_names[change->reason]
                                                        : cr_stage_names[change->stage]);
-  return take(engine, a, change, at, source, key, now, error);
+  return apps_take(engine, id, change, at, source, key, now, error);
 }
 
 /* What stands only because of a call that was none goes with it. Which one that was is kept, as the
@@ -194,24 +175,26 @@ removed_name(const CrInterview *iv) {
 
 static gboolean
 drop_for_interview(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **error) {
-  g_auto(Search) search = {.engine = engine};
+  Search search = {.engine = engine};
   g_autofree char *number = g_strdup_printf("%d", iv->id), *name = removed_name(iv);
   g_autofree char *added = g_strdup_printf("app:call:%d:added", iv->id);
   g_autofree char *linked = g_strdup_printf("app:call:%d:linked", iv->id);
   if (!consider(&search, CR_APPLICATION_BY_INTERVIEW, number, always, iv, error))
     return FALSE;
-  if (search.best == NULL)
+  if (search.best == 0)
     return TRUE;
-  const CrApplication *a = search.best;
-  g_autofree char *id = g_strdup_printf("%d", a->id);
-  g_autoptr(GPtrArray) facts = cr_store_application_facts(engine->store, a->id, error);
+  const CrApplication *a = cr_store_see_application(engine->store, search.best, error);
+  if (a == NULL)
+    return FALSE;
+  g_autofree char *id = g_strdup_printf("%d", search.best);
+  g_autoptr(GPtrArray) facts = cr_store_application_facts(engine->store, search.best, error);
   gboolean alone = a->interviews->len == 1 && a->moved_by_hand == CR_INSTANT_NONE &&
                    a->next == NULL && a->follow_ups == 0;
   const char *undoes = linked;
   for (guint i = 0; facts && i < facts->len; i++)
     if (alone && g_strcmp0(((CrFact *) facts->pdata[i])->source_key, added) == 0)
       undoes = added;
-  return facts && apps_take_back(engine, a->id, facts, undoes, now, error) &&
+  return facts && apps_take_back(engine, search.best, facts, undoes, now, error) &&
          cr_store_set(engine->store, name, id, error);
 }
 
@@ -236,7 +219,7 @@ engine_note_restored(CrEngine *engine, const CrInterview *iv, CrInstant now, GEr
 gboolean
 engine_note_call(CrEngine *engine, const CrInterview *iv, CrInstant at, CrInstant now,
                  GError **error) {
-  g_auto(Search) search = {.engine = engine};
+  Search search = {.engine = engine};
   g_autofree char *source = g_strdup_printf("call %d", iv->id);
   if (iv->state.removed)
     return drop_for_interview(engine, iv, now, error);
@@ -245,13 +228,13 @@ engine_note_call(CrEngine *engine, const CrInterview *iv, CrInstant at, CrInstan
   if (!find_for_interview(&search, iv, error))
     return FALSE;
   if (search.tied)
-    g_clear_pointer(&search.best, cr_application_free);
-  if (search.best == NULL && !add_for_interview(engine, &search.best, iv, source, at, now, error))
+    search.best = 0;
+  if (search.best == 0 && !add_for_interview(engine, &search.best, iv, source, at, now, error))
     return FALSE;
-  return search.best == NULL || /* the candidate does not want it */
+  return search.best == 0 || /* the candidate does not want it */
          (link_interview(engine, &search.best, iv, source, at, now, error) &&
           follow_standing(engine, &search.best, iv, source, at, now, error) &&
-          apps_resettle(engine, search.best, error));
+          apps_settle(engine, search.best, error));
 }
 
 /* Mails */
@@ -349,7 +332,7 @@ find_for_mail(Search *search, const CrReading *mail, gboolean own, GError **erro
 }
 
 static gboolean
-note_mail(CrEngine *engine, CrApplication **a, const CrFact *fact, gboolean own, gboolean sure,
+note_mail(CrEngine *engine, int *id, const CrFact *fact, gboolean own, gboolean sure,
           const char *source, CrInstant now, GError **error) {
   const CrReading *mail = fact->mail;
   g_autoptr(CrChange) change = cr_change_new();
@@ -368,11 +351,11 @@ note_mail(CrEngine *engine, CrApplication **a, const CrFact *fact, gboolean own,
       change->contact.name = g_strdup(mail->from_name);
     }
   }
-  return take(engine, a, change, fact->at, source, key, now, error);
+  return apps_take(engine, id, change, fact->at, source, key, now, error);
 }
 
 static gboolean
-follow_mail(CrEngine *engine, CrApplication **a, const CrFact *fact, const CrVerdict *verdict,
+follow_mail(CrEngine *engine, int *id, const CrFact *fact, const CrVerdict *verdict,
             const char *source, CrInstant now, GError **error) {
   g_autoptr(CrChange) change = cr_change_new();
   g_autofree char *key = g_strconcat("app-stage:", fact->source_key, NULL);
@@ -382,13 +365,13 @@ follow_mail(CrEngine *engine, CrApplication **a, const CrFact *fact, const CrVer
   change->stage = verdict->stage;
   change->reason = verdict->reason;
   change->text = g_strdup(verdict->text);
-  return take(engine, a, change, fact->at, source, key, now, error);
+  return apps_take(engine, id, change, fact->at, source, key, now, error);
 }
 
 gboolean
 engine_note_mail(CrEngine *engine, const CrFact *fact, int interview, CrInstant now,
                  GError **error) {
-  g_auto(Search) search = {.engine = engine};
+  Search search = {.engine = engine};
   g_autofree char *call = g_strdup_printf("%d", interview);
   const CrReading *mail = fact->mail;
   gboolean own = fact->kind == CR_FACT_OWN_MAIL;
@@ -397,10 +380,13 @@ engine_note_mail(CrEngine *engine, const CrFact *fact, int interview, CrInstant 
   if (interview ? !consider(&search, CR_APPLICATION_BY_INTERVIEW, call, always, mail, error)
                 : !find_for_mail(&search, mail, own, error))
     return FALSE;
-  if (search.best == NULL || (own && search.tied))
+  if (search.best == 0 || (own && search.tied))
     return TRUE;
   gboolean sure = !search.tied && search.score >= SURE_SCORE * 2;
-  CrVerdict verdict = cr_pursuit_of_mail(search.best, mail, own, sure);
+  const CrApplication *a = cr_store_see_application(engine->store, search.best, error);
+  if (a == NULL)
+    return FALSE;
+  CrVerdict verdict = cr_pursuit_of_mail(a, mail, own, sure);
   if (interview) /* then its playbook weighs what it says */
     verdict.kind = CR_VERDICT_NOTE;
   g_autofree char *source =

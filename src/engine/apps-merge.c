@@ -27,8 +27,8 @@ merge(CrEngine *engine, int id, int other_id, CrInstant now, GError **error) {
   g_ptr_array_add(whole->parts, cr_application_copy(other));
   part->kind = CR_CHANGE_PART;
   part->other = id;
-  return apps_take(engine, other_id, part, now, "candidate", part_key, now, NULL, error) &&
-         apps_take(engine, id, whole, now, "candidate", key, now, NULL, error);
+  return apps_take(engine, &other_id, part, now, "candidate", part_key, now, error) &&
+         apps_take(engine, &id, whole, now, "candidate", key, now, error);
 }
 
 gboolean

@@ -5,16 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* Takes a change of an application (id 0: a new one) as a fact with that source and key. *ret_after
- * (may be NULL) is the application as it is then, NULL when the fact was known. */
-gboolean apps_take(CrEngine *engine, int id, CrChange *change, CrInstant at, const char *source,
-                   const char *key, CrInstant now, CrApplication **ret_after, GError **error);
+/* Takes a change of an application as a fact with that source and key. *id 0: of a new one, whose
+ * id is given back unless the fact is known. */
+gboolean apps_take(CrEngine *engine, int *id, CrChange *change, CrInstant at, const char *source,
+                   const char *key, CrInstant now, GError **error);
 /* CR_ERROR_NOT_FOUND when there is none, or it is part of another one. */
 CrApplication *apps_load(CrEngine *engine, int id, GError **error);
-/* Decides what it asks for, and keeps it with its keys. */
-gboolean apps_keep(CrEngine *engine, CrApplication *application, GError **error);
-/* Whether a call is agreed or missed changes what the application asks for. */
-gboolean apps_resettle(CrEngine *engine, CrApplication *application, GError **error);
+/* Decides what one that is kept asks for next. Whether a call is agreed or missed changes that,
+ * too. */
+gboolean apps_settle(CrEngine *engine, int id, GError **error);
 /* The one that a name or posting means already: 0 when none. */
 gboolean apps_find_same(CrEngine *engine, const CrDetails *details, int *ret_id, GError **error);
 

@@ -85,7 +85,7 @@ is_talking(CrEngine *engine, const CrApplication *a, gboolean *ret_talking, GErr
   for (guint i = from; i < a->interviews->len; i++) {
     g_autoptr(GError) local = NULL;
     const CrLinked *linked = a->interviews->pdata[i];
-    g_autoptr(CrInterview) iv = cr_store_load_interview(engine->store, linked->interview, &local);
+    const CrInterview *iv = cr_store_see_interview(engine->store, linked->interview, &local);
     if (local) {
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
@@ -96,38 +96,49 @@ is_talking(CrEngine *engine, const CrApplication *a, gboolean *ret_talking, GErr
   return TRUE;
 }
 
-gboolean
-apps_keep(CrEngine *engine, CrApplication *a, GError **error) {
-  gboolean talking;
-  if (!is_talking(engine, a, &talking, error))
-    return FALSE;
-  cr_pursuit_settle(a, engine->profile, engine->policy, talking);
-  g_autoptr(GArray) keys = keys_of(a);
-  return cr_store_save_application(engine->store, a, error) &&
-         cr_store_save_application_keys(engine->store, a->id, keys, error);
+/* An application that was looked for, or why there is none. */
+static gpointer
+found(gconstpointer a, int id, GError **error, GError *local) {
+  if (a == NULL && local == NULL)
+    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no application %d", id);
+  if (local)
+    g_propagate_error(error, local);
+  return (gpointer) a;
 }
 
 gboolean
-apps_resettle(CrEngine *engine, CrApplication *a, GError **error) {
+apps_settle(CrEngine *engine, int id, GError **error) {
+  GError *local = NULL;
   gboolean talking;
-  CrNextKind kind = a->next_kind;
-  CrInstant due = a->due;
-  if (!is_talking(engine, a, &talking, error))
+  const CrApplication *a =
+      found(cr_store_see_application(engine->store, id, &local), id, error, local);
+  if (a == NULL || !is_talking(engine, a, &talking, error))
     return FALSE;
-  cr_pursuit_settle(a, engine->profile, engine->policy, talking);
-  return (a->next_kind == kind && a->due == due) ||
-         cr_store_save_application(engine->store, a, error);
+  CrAsk ask = cr_pursuit_next(a, engine->profile, engine->policy, talking);
+  if (ask.kind == a->next_kind && ask.due == a->due)
+    return TRUE;
+  CrApplication *changed = cr_store_edit_application(engine->store, id, error);
+  if (changed == NULL)
+    return FALSE;
+  changed->next_kind = ask.kind;
+  changed->due = ask.due;
+  return TRUE;
+}
+
+/* What was changed of it. */
+static gboolean
+keep(CrEngine *engine, int id, GError **error) {
+  const CrApplication *a =
+      apps_settle(engine, id, error) ? cr_store_see_application(engine->store, id, error) : NULL;
+  g_autoptr(GArray) keys = a ? keys_of(a) : NULL;
+  return keys && cr_store_save_application_keys(engine->store, id, keys, error);
 }
 
 static CrApplication *
 load(CrEngine *engine, int id, GError **error) {
-  g_autoptr(GError) local = NULL;
+  GError *local = NULL;
   CrApplication *a = cr_store_load_application(engine->store, id, &local);
-  if (a == NULL && local == NULL)
-    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no application %d", id);
-  if (local)
-    g_propagate_error(error, g_steal_pointer(&local));
-  return a;
+  return found(a, id, error, local);
 }
 
 CrApplication *
@@ -143,33 +154,39 @@ apps_load(CrEngine *engine, int id, GError **error) {
   return NULL;
 }
 
+/* To be changed; id 0: a new one. */
+static CrApplication *
+begin_change(CrEngine *engine, int id, CrInstant now, GError **error) {
+  GError *local = NULL;
+  if (id == 0) {
+    g_autoptr(CrApplication) fresh = cr_application_new();
+    fresh->changed = now;
+    if (!cr_store_save_application(engine->store, fresh, error)) /* the fact needs its id */
+      return NULL;
+    id = fresh->id;
+  }
+  return found(cr_store_edit_application(engine->store, id, &local), id, error, local);
+}
+
 gboolean
-apps_take(CrEngine *engine, int id, CrChange *change, CrInstant at, const char *source,
-          const char *key, CrInstant now, CrApplication **ret_after, GError **error) {
+apps_take(CrEngine *engine, int *id, CrChange *change, CrInstant at, const char *source,
+          const char *key, CrInstant now, GError **error) {
   gboolean known = FALSE, added = FALSE;
   if (!cr_store_has_fact(engine->store, key, &known, error))
     return FALSE;
   if (known)
     return TRUE;
-  g_autoptr(CrApplication) a = id ? load(engine, id, error) : cr_application_new();
+  CrApplication *a = begin_change(engine, *id, now, error);
   if (a == NULL)
     return FALSE;
+  *id = a->id;
   g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_APPLICATION, at, source, key);
   fact->learnt = now;
   fact->change = cr_change_copy(change);
-  if (id == 0) {
-    a->changed = now;
-    if (!cr_store_save_application(engine->store, a, error)) /* the fact needs its id */
-      return FALSE;
-  }
   fact->change->application = a->id;
   cr_pursuit_take(a, fact);
-  if (!cr_store_add_application_fact(engine->store, a->id, fact, &added, error) ||
-      !apps_keep(engine, a, error))
-    return FALSE;
-  if (ret_after)
-    *ret_after = g_steal_pointer(&a);
-  return TRUE;
+  return cr_store_add_application_fact(engine->store, *id, fact, &added, error) &&
+         keep(engine, *id, error);
 }
 
 /* The same posting, or the same role at the same company that is not closed. */
@@ -271,7 +288,6 @@ may_change(CrEngine *engine, int id, const CrChange *c, GError **error) {
 
 static gboolean
 change(CrEngine *engine, int *id, CrChange *c, CrInstant now, gboolean *ret_known, GError **error) {
-  g_autoptr(CrApplication) after = NULL;
   int same = 0;
   if (c->kind == CR_CHANGE_ADD && !apps_find_same(engine, &c->details, &same, error))
     return FALSE;
@@ -285,10 +301,7 @@ change(CrEngine *engine, int *id, CrChange *c, CrInstant now, gboolean *ret_know
   g_autofree char *stem =
       g_strdup_printf("app:%d:%s:%" G_GINT64_FORMAT, *id, cr_change_names[c->kind], now);
   g_autofree char *key = engine_new_key(engine, stem, error);
-  if (key == NULL || !apps_take(engine, *id, c, now, "candidate", key, now, &after, error))
-    return FALSE;
-  *id = after ? after->id : *id;
-  return TRUE;
+  return key && apps_take(engine, id, c, now, "candidate", key, now, error);
 }
 
 gboolean
@@ -353,7 +366,7 @@ apps_take_back(CrEngine *engine, int id, GPtrArray *facts, const char *undoes, C
   g_autoptr(CrApplication) a = cr_pursuit_fold(facts);
   a->id = id;
   return cr_store_add_application_fact(engine->store, id, fact, &added, error) &&
-         apps_keep(engine, a, error);
+         cr_store_save_application(engine->store, a, error) && keep(engine, id, error);
 }
 
 /* What was merged stands on its own feet again. */

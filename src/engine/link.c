@@ -193,7 +193,7 @@ consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrE
     return FALSE;
   for (guint i = 0; i < ids->len; i++) {
     g_autoptr(GError) local = NULL;
-    g_autoptr(CrInterview) iv = cr_store_load_interview(store, g_array_index(ids, int, i), &local);
+    const CrInterview *iv = cr_store_see_interview(store, g_array_index(ids, int, i), &local);
     if (local) {
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
@@ -201,7 +201,7 @@ consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrE
     gboolean known = iv && (by == CR_FIND_UID || !iv->state.removed);
     if (known && may_be_about(iv, event, mail) && is_better(iv, *best, at)) {
       cr_interview_free(*best);
-      *best = g_steal_pointer(&iv);
+      *best = cr_interview_copy(iv);
     }
   }
   return TRUE;

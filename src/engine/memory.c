@@ -119,8 +119,8 @@ recall_calls(CrEngine *engine, CrInterview *interview) {
   g_autoptr(GArray) ids =
       cr_store_find_interviews(engine->store, CR_FIND_ADDRESS, interview->contact.email, NULL);
   for (guint i = ids ? ids->len : 0; i > 0; i--) {
-    g_autoptr(CrInterview) earlier =
-        cr_store_load_interview(engine->store, g_array_index(ids, int, i - 1), NULL);
+    const CrInterview *earlier =
+        cr_store_see_interview(engine->store, g_array_index(ids, int, i - 1), NULL);
     if (earlier == NULL || !cr_text_equal(earlier->contact.email, interview->contact.email))
       continue;
     const CrContact *contact = &earlier->contact;

@@ -416,7 +416,7 @@ read_source(Reading *reading, CrSource *source, GCancellable *cancellable, GErro
   g_autoptr(GError) local = NULL;
   reading->store = cr_store_open(sync->uri, error);
   if (reading->store)
-    cr_store_keep_parsed(reading->store);
+    cr_store_hold_interviews(reading->store);
   reading->engine = reading->store ? cr_engine_new(reading->store, sync->account, error) : NULL;
   if (reading->engine == NULL || !load_aside(reading, error))
     return FALSE;

@@ -34,10 +34,11 @@ static const char *const suffixes[] = {"com", "org", "net", "co",      "io",   "
 
 static gboolean
 is_among(const char *domain, const char *const *names) {
-  for (const char *const *d = names; domain && *d; d++) {
-    gsize length = strlen(domain), own = strlen(*d);
-    if (length >= own && cr_text_equal(domain + length - own, *d) &&
-        (length == own || domain[length - own - 1] == '.'))
+  gsize length = domain ? strlen(domain) : 0;
+  for (const char *const *d = names; length > 0 && *d; d++) {
+    gsize own = strlen(*d);
+    if ((length == own || (length > own && domain[length - own - 1] == '.')) &&
+        cr_text_equal(domain + length - own, *d))
       return TRUE;
   }
   return FALSE;

@@ -24,15 +24,19 @@ static const struct {
 };
 
 static gboolean
+begins_unread(const char *text) {
+  for (guint i = 0; i < G_N_ELEMENTS(unread); i++)
+    if (*text == *unread[i].word && g_str_has_prefix(text, unread[i].word) &&
+        (unread[i].open || !g_ascii_isalpha(text[strlen(unread[i].word)])))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 names_unread(const char *text) {
-  for (guint i = 0; i < G_N_ELEMENTS(unread); i++) {
-    gsize length = strlen(unread[i].word);
-    for (const char *p = strstr(text, unread[i].word); p; p = strstr(p + 1, unread[i].word)) {
-      gboolean begins = p == text || !g_ascii_isalnum(p[-1]);
-      if (begins && (unread[i].open || !g_ascii_isalpha(p[length])))
-        return TRUE;
-    }
-  }
+  for (const char *p = text; *p; p++)
+    if ((p == text || !g_ascii_isalnum(p[-1])) && begins_unread(p))
+      return TRUE;
   return FALSE;
 }
 

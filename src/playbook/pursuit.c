@@ -353,31 +353,24 @@ morning_after(CrInstant instant, int count, const CrProfile *profile, const CrPo
   return cr_zone_instant(zone, &wall);
 }
 
-static void
-ask(CrApplication *a, CrNextKind kind, CrInstant due) {
-  a->next_kind = kind;
-  a->due = due;
-}
-
-void
-cr_pursuit_settle(CrApplication *a, const CrProfile *profile, const CrPolicy *policy,
-                  gboolean talking) {
+CrAsk
+cr_pursuit_next(const CrApplication *a, const CrProfile *profile, const CrPolicy *policy,
+                gboolean talking) {
   CrInstant last = MAX(a->heard, a->wrote);
-  ask(a, CR_NEXT_NOTHING, CR_INSTANT_NONE);
   if (a->gone)
-    return;
-  if (a->proposal.at != CR_INSTANT_NONE) {
-    ask(a, CR_NEXT_DECIDE, a->proposal.at);
-  } else if (a->next) {
-    ask(a, CR_NEXT_PLANNED, a->next_at);
-  } else if (a->stage == CR_STAGE_SAVED) {
-    ask(a, CR_NEXT_APPLY, morning_after(a->added, APPLY_DAYS, profile, policy));
-  } else if (a->stage == CR_STAGE_OFFER) {
-    ask(a, CR_NEXT_OFFER, morning_after(a->reached.offer, OFFER_DAYS, profile, policy));
-  } else if (!talking && a->follow_ups < 2 && silences[a->stage][0] && last != CR_INSTANT_NONE) {
-    ask(a, CR_NEXT_FOLLOW_UP,
-        morning_after(last, silences[a->stage][a->follow_ups], profile, policy));
-  }
+    return (CrAsk){CR_NEXT_NOTHING, CR_INSTANT_NONE};
+  if (a->proposal.at != CR_INSTANT_NONE)
+    return (CrAsk){CR_NEXT_DECIDE, a->proposal.at};
+  if (a->next)
+    return (CrAsk){CR_NEXT_PLANNED, a->next_at};
+  if (a->stage == CR_STAGE_SAVED)
+    return (CrAsk){CR_NEXT_APPLY, morning_after(a->added, APPLY_DAYS, profile, policy)};
+  if (a->stage == CR_STAGE_OFFER)
+    return (CrAsk){CR_NEXT_OFFER, morning_after(a->reached.offer, OFFER_DAYS, profile, policy)};
+  if (talking || a->follow_ups >= 2 || silences[a->stage][0] == 0 || last == CR_INSTANT_NONE)
+    return (CrAsk){CR_NEXT_NOTHING, CR_INSTANT_NONE};
+  return (CrAsk){CR_NEXT_FOLLOW_UP,
+                 morning_after(last, silences[a->stage][a->follow_ups], profile, policy)};
 }
 
 char *

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 void cr_pursuit_take(CrApplication *application, const CrFact *fact);
 /* All of its facts, in their order; those that an UNDO names are left out. The id is 0. */
 CrApplication *cr_pursuit_fold(GPtrArray *facts);
-/* The keys of the facts that an UNDO names which is not undone itself. They belong to the facts. Free
- * with g_hash_table_unref. */
+/* The keys of the facts that an UNDO names which is not undone itself. They belong to the facts.
+ * Free with g_hash_table_unref. */
 GHashTable *cr_pursuit_undone(GPtrArray *facts);
 /* What other was becomes part of the application: blanks are filled, what differs is kept as
  * extras, and the further stage counts, unless only one is closed: then the later word does. */
@@ -22,10 +22,14 @@ const CrFact *cr_pursuit_undoable(GPtrArray *facts);
 /* "moved to screen", "noted", … of a change. Free with g_free. */
 char *cr_pursuit_words(const CrChange *change);
 
-/* Sets next_kind and due. talking: an interview of it is agreed or missed, and its own playbook
- * asks for what is to be done. At most one thing is asked at a time, and at most two follow-ups. */
-void cr_pursuit_settle(CrApplication *application, const CrProfile *profile, const CrPolicy *policy,
-                       gboolean talking);
+typedef struct {
+  CrNextKind kind;
+  CrInstant due;
+} CrAsk;
+/* What it asks for next. talking: an interview of it is agreed or missed, and its own playbook asks
+ * for what is to be done. At most one thing is asked at a time, and at most two follow-ups. */
+CrAsk cr_pursuit_next(const CrApplication *application, const CrProfile *profile,
+                      const CrPolicy *policy, gboolean talking);
 /* What is asked, in words, or NULL when nothing is. Free with g_free. */
 char *cr_pursuit_ask(const CrApplication *application);
 /* Working days without a word from either side, as a fact; -1 when nobody waits for a word. Counts

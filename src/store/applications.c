@@ -1,27 +1,9 @@
-/* A mailbox tells of the same few applications over and over. In a transaction that writes each is
- * read once, and written once at its end; only its keys are written at once, as it is found by
- * them. */
+/* Applications are held in a transaction that writes; only their keys are written at once, as they
+ * are found by them. */
 #include "base/error.h"
 #include "store/engine.h"
 
 #include <string.h>
-
-#define MAX_HELD 512 /* with more of them, they are written before the end */
-
-/* An application as it is in this transaction. */
-typedef struct {
-  CrApplication *value; /* NULL: there is none */
-  gboolean changed;     /* since it was written */
-  GHashTable *keys;     /* "KIND VALUE", as they are written; NULL: not read yet */
-} Held;
-
-static void
-free_held(gpointer data) {
-  Held *held = data;
-  cr_application_free(held->value);
-  g_clear_pointer(&held->keys, g_hash_table_unref);
-  g_free(held);
-}
 
 static void
 free_application(gpointer application) {
@@ -81,45 +63,16 @@ make_findable(CrStore *store, const CrApplication *a, GError **error) {
 }
 
 static gboolean
-write_application(CrStore *store, const CrApplication *a, GError **error) {
-  g_autofree char *body = store_print_record(store, &cr_application_record, a);
+write_application(CrStore *store, const CrHeld *held, GError **error) {
+  const CrApplication *a = held->value;
+  g_autofree char *body = cr_record_print(&cr_application_record, a);
   return save_row(store, a, error) &&
          cr_store_run(store, CR_SQL_PUT_APPLICATION_BODY, CR_VALUES(CR_INT(a->id), CR_TEXT(body)),
                       NULL, NULL, error) &&
          make_findable(store, a, error);
 }
 
-static int
-compare_ids(gconstpointer a, gconstpointer b) {
-  return ((const Held *) a)->value->id - ((const Held *) b)->value->id;
-}
-
-gboolean
-store_write_applications(CrStore *store, GError **error) {
-  g_autoptr(GList) list = store->applications ? g_hash_table_get_values(store->applications) : NULL;
-  g_autoptr(GList) changed = NULL;
-  for (GList *l = list; l; l = l->next)
-    if (((Held *) l->data)->changed)
-      changed = g_list_prepend(changed, l->data);
-  changed = g_list_sort(changed, compare_ids);
-  for (GList *l = changed; l; l = l->next) {
-    Held *held = l->data;
-    held->changed = FALSE;
-    if (!write_application(store, held->value, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static Held *
-add_held(CrStore *store, int id, CrApplication *value) {
-  Held *held = g_new0(Held, 1);
-  held->value = value;
-  if (store->applications == NULL)
-    store->applications = g_hash_table_new_full(NULL, NULL, NULL, free_held);
-  g_hash_table_insert(store->applications, GINT_TO_POINTER(id), held);
-  return held;
-}
+const CrHeldClass store_held_applications = {free_application, write_application};
 
 static CrApplication *
 read_application(CrStore *store, int id, GError **error) {
@@ -130,50 +83,52 @@ read_application(CrStore *store, int id, GError **error) {
   return list->len ? g_ptr_array_steal_index(list, 0) : NULL;
 }
 
-static Held *
+/* Its value is NULL when there is none. */
+static CrHeld *
 hold(CrStore *store, int id, GError **error) {
   g_autoptr(GError) local = NULL;
-  Held *held =
-      store->applications ? g_hash_table_lookup(store->applications, GINT_TO_POINTER(id)) : NULL;
+  CrHeld *held = held_find(&store->applications, id);
   CrApplication *value = held ? NULL : read_application(store, id, &local);
   if (local)
     g_propagate_error(error, g_steal_pointer(&local));
   else if (held == NULL)
-    held = add_held(store, id, value);
+    held = held_put(store, &store->applications, id, value, error);
   return held;
-}
-
-static gboolean
-make_room(CrStore *store, GError **error) {
-  if (store->applications == NULL || g_hash_table_size(store->applications) < MAX_HELD)
-    return TRUE;
-  gboolean ok = store_write_applications(store, error);
-  g_hash_table_remove_all(store->applications);
-  return ok;
 }
 
 gboolean
 cr_store_save_application(CrStore *store, CrApplication *a, GError **error) {
   gint64 id = a->id;
-  if (!store_check_writes(store, error) || !make_room(store, error) ||
+  if (!store_check_writes(store, error) ||
       (id == 0 && !cr_store_next_id(store, CR_COUNT_APPLICATION, &id, error)))
     return FALSE;
-  Held *held = a->id ? hold(store, a->id, error) : add_held(store, (int) id, NULL);
-  if (held == NULL)
-    return FALSE;
   a->id = (int) id;
-  cr_application_free(held->value);
-  held->value = cr_application_copy(a);
-  held->changed = TRUE;
-  return TRUE;
+  CrHeld *held = held_put(store, &store->applications, a->id, cr_application_copy(a), error);
+  if (held)
+    held->changed = TRUE;
+  return held != NULL;
+}
+
+const CrApplication *
+cr_store_see_application(CrStore *store, int id, GError **error) {
+  const CrHeld *held = hold(store, id, error);
+  return held ? held->value : NULL;
+}
+
+CrApplication *
+cr_store_edit_application(CrStore *store, int id, GError **error) {
+  CrHeld *held = store_check_writes(store, error) ? hold(store, id, error) : NULL;
+  if (held && held->value)
+    held->changed = TRUE;
+  return held ? held->value : NULL;
 }
 
 CrApplication *
 cr_store_load_application(CrStore *store, int id, GError **error) {
   if (!store->writing)
     return read_application(store, id, error);
-  const Held *held = make_room(store, error) ? hold(store, id, error) : NULL;
-  return held && held->value ? cr_application_copy(held->value) : NULL;
+  const CrApplication *a = cr_store_see_application(store, id, error);
+  return a ? cr_application_copy(a) : NULL;
 }
 
 gboolean
@@ -226,7 +181,7 @@ take_row(const CrRow *row, gpointer data, GError **error) {
 static GPtrArray *
 list_rows(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_row);
-  if (!store_write_applications(store, error) ||
+  if (!held_write(store, &store->applications, error) ||
       !cr_store_run(store, sql, values, n_values, take_row, list, error))
     return NULL;
   return g_steal_pointer(&list);
@@ -264,7 +219,7 @@ take_count(const CrRow *row, gpointer data, GError **error) {
 gboolean
 cr_store_count_stages(CrStore *store, int ret_counts[CR_N_STAGES], GError **error) {
   int counts[CR_N_STAGES] = {0};
-  if (!store_write_applications(store, error) ||
+  if (!held_write(store, &store->applications, error) ||
       !cr_store_run(store, CR_SQL_COUNT_STAGES, CR_NO_VALUES, take_count, counts, error))
     return FALSE;
   memcpy(ret_counts, counts, sizeof counts);
@@ -291,21 +246,28 @@ new_keys(void) {
 }
 
 static gboolean
-load_keys(CrStore *store, int application, Held *held, GError **error) {
+load_keys(CrStore *store, CrHeld *held, GError **error) {
   if (held->keys)
     return TRUE;
   held->keys = new_keys();
-  return cr_store_run(store, CR_SQL_LOAD_APPLICATION_KEYS, CR_VALUES(CR_INT(application)), take_key,
+  return cr_store_run(store, CR_SQL_LOAD_APPLICATION_KEYS, CR_VALUES(CR_INT(held->id)), take_key,
                       held->keys, error);
 }
 
 static gboolean
-drop_key(CrStore *store, int application, const char *key, GError **error) {
-  const char *value = strchr(key, ' ') + 1;
-  g_autofree char *kind = g_strndup(key, (gsize) (value - 1 - key));
-  return cr_store_run(store, CR_SQL_DROP_APPLICATION_KEY,
+drop_keys(CrStore *store, int application, GHashTable *keys, GError **error) {
+  GHashTableIter iter;
+  gpointer key;
+  g_hash_table_iter_init(&iter, keys);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    const char *value = strchr(key, ' ') + 1;
+    g_autofree char *kind = g_strndup(key, (gsize) (value - 1 - (char *) key));
+    if (!cr_store_run(store, CR_SQL_DROP_APPLICATION_KEY,
                       CR_VALUES(CR_INT(application), CR_TEXT(kind), CR_TEXT(value)), NULL, NULL,
-                      error);
+                      error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -317,31 +279,30 @@ put_key(CrStore *store, int application, CrApplicationBy by, const char *value, 
                       error);
 }
 
-/* Most saves change no key, so only differences are written. */
+/* Most saves change no key, so only differences are written: what is wanted goes from the known
+ * ones to those that stay, and what is left is stale. */
 gboolean
 cr_store_save_application_keys(CrStore *store, int application, const GArray *keys,
                                GError **error) {
-  g_autoptr(GHashTable) wanted = new_keys();
-  Held *held = hold(store, application, error);
-  GHashTableIter iter;
-  gpointer key;
-  if (held == NULL || !load_keys(store, application, held, error))
+  g_autoptr(GHashTable) stay = new_keys();
+  CrHeld *held = hold(store, application, error);
+  if (held == NULL || !load_keys(store, held, error))
     return FALSE;
   for (guint i = 0; i < keys->len; i++) {
     const CrApplicationKey *one = &g_array_index(keys, CrApplicationKey, i);
     g_autofree char *value = cr_store_key(one->value);
-    char *joined = g_strjoin(" ", cr_application_by_names[one->by], value, NULL);
-    gboolean known = g_hash_table_contains(held->keys, joined);
-    gboolean again = !g_hash_table_add(wanted, joined);
-    if (!known && !again && !put_key(store, application, one->by, value, error))
+    g_autofree char *joined = g_strconcat(cr_application_by_names[one->by], " ", value, NULL);
+    gpointer known = NULL;
+    if (g_hash_table_steal_extended(held->keys, joined, &known, NULL))
+      g_hash_table_add(stay, known);
+    else if (g_hash_table_add(stay, g_steal_pointer(&joined)) &&
+             !put_key(store, application, one->by, value, error))
       return FALSE;
   }
-  g_hash_table_iter_init(&iter, held->keys);
-  while (g_hash_table_iter_next(&iter, &key, NULL))
-    if (!g_hash_table_contains(wanted, key) && !drop_key(store, application, key, error))
-      return FALSE;
+  if (!drop_keys(store, application, held->keys, error))
+    return FALSE;
   g_hash_table_unref(held->keys);
-  held->keys = g_steal_pointer(&wanted);
+  held->keys = g_steal_pointer(&stay);
   return TRUE;
 }
 

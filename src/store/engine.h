@@ -1,6 +1,7 @@
 #pragma once
 /* What a database engine does for the store: open and migrate, transactions, and running one of
  * the statements of sql.c. Private to this folder. */
+#include "store/held.h"
 #include "store/store.h"
 #include "store/tables.h"
 
@@ -362,18 +363,16 @@ struct _CrStore {
   GHashTable *settings; /* name -> value or NULL: as read in this transaction, or NULL */
   GHashTable *chains;   /* int -> CrChains: of the interviews seen in this transaction, or NULL */
   CrKeySet interview_keys, application_keys;
-  GHashTable *applications; /* id -> as it is in this transaction, see applications.c; or NULL */
-  GPtrArray *unindexed;     /* texts that are to be made findable; see documents.c */
-  GHashTable *parsed;       /* text -> what it says, see records.c; NULL: nothing is kept */
-  gsize parsed_bytes;
+  CrHeldRows applications, interviews;
+  gboolean holds_interviews; /* they are written at the end of a transaction */
+  GPtrArray *unindexed;      /* texts that are to be made findable; see documents.c */
 };
 /* *ret_may FALSE: nothing has that key. list is the query of all. */
 gboolean cr_store_may_find(CrStore *store, CrKeySet *set, CrSql list, const char *kind,
                            const char *value, gboolean *ret_may, GError **error);
 void cr_store_note_key(CrKeySet *set, const char *kind, const char *value);
 void cr_store_clear_keys(CrKeySet *set);
-/* applications.c: writes those that were saved in this transaction. */
-gboolean store_write_applications(CrStore *store, GError **error);
+extern const CrHeldClass store_held_applications, store_held_interviews;
 /* As the row of the interview's state has them, unless they are known already. */
 void store_take_chains(CrStore *store, int interview, const CrRow *row);
 /* NULL with the error set: there is no such interview. */
@@ -400,7 +399,7 @@ gboolean cr_row_is_null(const CrRow *row, const char *column);
 
 /* What is to be written at the end of the transaction can be. */
 gboolean store_check_writes(CrStore *store, GError **error);
-/* Writes what waits for that: applications, and words that are to be findable. */
+/* Writes what waits for that: what is held, and words that are to be findable. */
 gboolean store_write_waiting(CrStore *store, GError **error);
 /* Runs sql for the store's account; values begin with $2. */
 gboolean cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
@@ -415,10 +414,7 @@ gboolean store_run_records(CrStore *store, CrSql sql, const CrValue *values, gsi
                            const CrRecord *record, GPtrArray *list, GError **error);
 
 /* One of a text; free with cr_record_free. */
-gpointer store_parse_record(CrStore *store, const CrRecord *record, const char *text,
-                            GError **error);
-/* The text of one that is about to be written. Free with g_free. */
-char *store_print_record(CrStore *store, const CrRecord *record, gconstpointer value);
+gpointer store_parse_record(const CrRecord *record, const char *text, GError **error);
 
 /* The account's next id of that kind. */
 gboolean cr_store_next_id(CrStore *store, CrCount count, gint64 *ret_id, GError **error);

@@ -4,17 +4,19 @@
 
 #include <string.h>
 
+static void
+free_interview(gpointer interview) {
+  cr_interview_free(interview);
+}
+
 /* Of an older program's row the state stands with the agreement. */
 static CrInterview *
-read_interview(CrStore *store, int id, const CrRow *row, GError **error) {
+parse_interview(const CrRow *row, GError **error) {
   const char *agreed = cr_row_text(row, "agreed"), *state_text = cr_row_text(row, "state");
-  if (store->writing)
-    store_take_chains(store, id, row);
   if (state_text == NULL)
-    return store_parse_record(store, &cr_interview_record, agreed, error);
-  g_autofree CrState *state = store_parse_record(store, &cr_state_record, state_text, error);
-  CrInterview *interview =
-      state ? store_parse_record(store, &cr_agreed_record, agreed, error) : NULL;
+    return store_parse_record(&cr_interview_record, agreed, error);
+  g_autofree CrState *state = store_parse_record(&cr_state_record, state_text, error);
+  CrInterview *interview = state ? store_parse_record(&cr_agreed_record, agreed, error) : NULL;
   if (interview)
     interview->state = *state;
   else if (state)
@@ -22,9 +24,18 @@ read_interview(CrStore *store, int id, const CrRow *row, GError **error) {
   return interview;
 }
 
-static void
-free_interview(gpointer interview) {
-  cr_interview_free(interview);
+static CrInterview *
+read_interview(CrStore *store, int id, const CrRow *row, GError **error) {
+  const CrHeld *held = held_find(&store->interviews, id);
+  if (store->writing)
+    store_take_chains(store, id, row);
+  if (held)
+    return cr_interview_copy(held->value);
+  g_autoptr(CrInterview) interview = parse_interview(row, error);
+  if (interview && store->holds_interviews && store->writing &&
+      !held_put(store, &store->interviews, id, cr_interview_copy(interview), error))
+    return NULL;
+  return g_steal_pointer(&interview);
 }
 
 static const char *const kinds[] = {
@@ -60,13 +71,16 @@ add_key(GArray *keys, CrFindBy by, const char *text) {
   g_array_append_val(keys, key);
 }
 
+/* Without those of other's thread; NULL: all. */
 static GArray *
-interview_keys(const CrInterview *interview) {
+interview_keys(const CrInterview *interview, const CrInterview *other) {
+  const char *const *known = other ? (const char *const *) other->thread : NULL;
   GArray *keys = g_array_new(FALSE, FALSE, sizeof(Key));
   g_array_set_clear_func(keys, clear_key);
   add_key(keys, CR_FIND_UID, interview->uid);
   for (char **id = interview->thread; id && *id; id++)
-    add_key(keys, CR_FIND_THREAD, *id);
+    if (known == NULL || !g_strv_contains(known, *id))
+      add_key(keys, CR_FIND_THREAD, *id);
   const char *const addresses[] = {interview->contact.email, interview->organizer};
   for (gsize i = 0; i < G_N_ELEMENTS(addresses); i++) {
     g_autofree char *address = cr_address_normalize(addresses[i]);
@@ -103,36 +117,71 @@ take_key(const CrRow *row, gpointer data, GError **error) {
   return TRUE;
 }
 
-/* Most saves change no key, so only differences are written. */
+static gboolean
+drop_keys(CrStore *store, int interview, const GArray *keys, GError **error) {
+  for (guint i = 0; i < keys->len; i++) {
+    const Key *key = &g_array_index(keys, Key, i);
+    if (!cr_store_run(store, CR_SQL_DROP_KEY,
+                      CR_VALUES(CR_INT(interview), CR_TEXT(key->kind), CR_TEXT(key->value)), NULL,
+                      NULL, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+put_keys(CrStore *store, const CrInterview *interview, const GArray *keys, GError **error) {
+  for (guint i = 0; i < keys->len; i++) {
+    const Key *key = &g_array_index(keys, Key, i);
+    cr_store_note_key(&store->interview_keys, key->kind, key->value);
+    if (!cr_store_run(store, CR_SQL_PUT_KEY,
+                      CR_VALUES(CR_INT(interview->id), CR_TEXT(key->kind), CR_TEXT(key->value),
+                                CR_INT(interview->start)),
+                      NULL, NULL, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 save_keys(CrStore *store, const CrInterview *interview, GError **error) {
-  g_autoptr(GArray) wanted = interview_keys(interview);
+  g_autoptr(GArray) wanted = interview_keys(interview, NULL);
   g_autoptr(GArray) stale = g_array_new(FALSE, FALSE, sizeof(Key));
   g_array_set_clear_func(stale, clear_key);
   KeyDifference difference = {wanted, stale, interview->start};
-  gboolean ok = cr_store_run(store, CR_SQL_LOAD_KEYS, CR_VALUES(CR_INT(interview->id)), take_key,
-                             &difference, error);
-  for (guint i = 0; ok && i < stale->len; i++) {
-    const Key *key = &g_array_index(stale, Key, i);
-    ok = cr_store_run(store, CR_SQL_DROP_KEY,
-                      CR_VALUES(CR_INT(interview->id), CR_TEXT(key->kind), CR_TEXT(key->value)),
-                      NULL, NULL, error);
-  }
-  for (guint i = 0; ok && i < wanted->len; i++) {
-    const Key *key = &g_array_index(wanted, Key, i);
-    cr_store_note_key(&store->interview_keys, key->kind, key->value);
-    ok = cr_store_run(store, CR_SQL_PUT_KEY,
-                      CR_VALUES(CR_INT(interview->id), CR_TEXT(key->kind), CR_TEXT(key->value),
-                                CR_INT(interview->start)),
-                      NULL, NULL, error);
-  }
-  return ok;
+  return cr_store_run(store, CR_SQL_LOAD_KEYS, CR_VALUES(CR_INT(interview->id)), take_key,
+                      &difference, error) &&
+         drop_keys(store, interview->id, stale, error) && put_keys(store, interview, wanted, error);
+}
+
+/* What both have is taken from both. */
+static void
+drop_common(GArray *a, GArray *b) {
+  for (guint i = a->len; i > 0; i--)
+    for (guint j = 0; j < b->len; j++) {
+      const Key *x = &g_array_index(a, Key, i - 1), *y = &g_array_index(b, Key, j);
+      if (x->kind != y->kind || strcmp(x->value, y->value) != 0)
+        continue;
+      g_array_remove_index_fast(a, i - 1);
+      g_array_remove_index_fast(b, j);
+      break;
+    }
+}
+
+/* Most changes change no key, so only differences are written. */
+static gboolean
+change_keys(CrStore *store, const CrInterview *before, const CrInterview *after, GError **error) {
+  if (before->start != after->start) /* which stands with each key */
+    return save_keys(store, after, error);
+  g_autoptr(GArray) stale = interview_keys(before, after), wanted = interview_keys(after, before);
+  drop_common(stale, wanted);
+  return drop_keys(store, after->id, stale, error) && put_keys(store, after, wanted, error);
 }
 
 /* What was agreed. */
 static gboolean
 save_row(CrStore *store, const CrInterview *interview, CrSql sql, GError **error) {
-  g_autofree char *agreed = store_print_record(store, &cr_agreed_record, interview);
+  g_autofree char *agreed = cr_record_print(&cr_agreed_record, interview);
   gboolean timed = interview->state.due != CR_INSTANT_NONE;
   return cr_store_run(store, sql,
                       CR_VALUES(CR_INT(interview->id),
@@ -145,7 +194,7 @@ save_row(CrStore *store, const CrInterview *interview, CrSql sql, GError **error
 static gboolean
 save_state(CrStore *store, const CrInterview *interview, CrChains *chains, CrSql sql,
            GError **error) {
-  g_autofree char *body = store_print_record(store, &cr_state_record, &interview->state);
+  g_autofree char *body = cr_record_print(&cr_state_record, &interview->state);
   chains->changed = FALSE;
   return store_write_tick(store, chains, error) &&
          cr_store_run(store, sql,
@@ -195,36 +244,41 @@ cr_store_index_interview(CrStore *store, const CrInterview *iv, GError **error) 
   return cr_store_put_document(store, CR_DOCUMENT_INTERVIEW, iv->id, title, body, error);
 }
 
+static gboolean
+write_interview(CrStore *store, const CrInterview *interview, gboolean agreed, GError **error) {
+  CrChains *chains = store_find_chains(store, interview->id, error);
+  return chains && (!agreed || save_row(store, interview, CR_SQL_UPDATE_INTERVIEW, error)) &&
+         save_state(store, interview, chains, CR_SQL_UPDATE_STATE, error);
+}
+
+static gboolean
+write_held(CrStore *store, const CrHeld *held, GError **error) {
+  return write_interview(store, held->value, held->agreed, error);
+}
+
+const CrHeldClass store_held_interviews = {free_interview, write_held};
+
+/* One that is held is now so. */
+static gboolean
+renew(CrStore *store, const CrInterview *interview, gboolean written, GError **error) {
+  CrHeld *held = held_find(&store->interviews, interview->id);
+  if (held == NULL && written)
+    return TRUE;
+  held = held_put(store, &store->interviews, interview->id, cr_interview_copy(interview), error);
+  if (held == NULL)
+    return FALSE;
+  held->changed = !written;
+  held->agreed = held->agreed && !written;
+  return TRUE;
+}
+
 gboolean
 cr_store_save_interview(CrStore *store, CrInterview *interview, GError **error) {
-  CrChains *chains;
-  if (interview->id == 0)
-    return add_interview(store, interview, error) && save_keys(store, interview, error) &&
-           cr_store_index_interview(store, interview, error);
-  chains = store_find_chains(store, interview->id, error);
   store->timed = TRUE;
-  return chains && save_row(store, interview, CR_SQL_UPDATE_INTERVIEW, error) &&
-         save_state(store, interview, chains, CR_SQL_UPDATE_STATE, error) &&
+  return (interview->id ? write_interview(store, interview, TRUE, error) &&
+                              renew(store, interview, TRUE, error)
+                        : add_interview(store, interview, error)) &&
          save_keys(store, interview, error) && cr_store_index_interview(store, interview, error);
-}
-
-static gboolean
-has_same_keys(const CrInterview *a, const CrInterview *b) {
-  g_autoptr(GArray) of_a = interview_keys(a), of_b = interview_keys(b);
-  gboolean same = a->start == b->start && of_a->len == of_b->len;
-  for (guint i = 0; same && i < of_a->len; i++) {
-    const Key *x = &g_array_index(of_a, Key, i), *y = &g_array_index(of_b, Key, i);
-    same = x->kind == y->kind && strcmp(x->value, y->value) == 0;
-  }
-  return same;
-}
-
-/* Of an interview with another agreement. */
-static gboolean
-change_agreed(CrStore *store, const CrInterview *before, const CrInterview *after, GError **error) {
-  return save_row(store, after, CR_SQL_UPDATE_INTERVIEW, error) &&
-         (has_same_keys(before, after) || save_keys(store, after, error)) &&
-         (has_same_words(before, after) || cr_store_index_interview(store, after, error));
 }
 
 /* What stands in the agreement's row of the state. */
@@ -234,15 +288,38 @@ is_listed_alike(const CrState *a, const CrState *b) {
          (a->due == CR_INSTANT_NONE) == (b->due == CR_INSTANT_NONE);
 }
 
+/* What is asked for by columns is written at once. */
+static gboolean
+may_wait(const CrStore *store, const CrInterview *before, const CrInterview *after) {
+  return store->holds_interviews && store->writing && before->start == after->start &&
+         before->end == after->end && before->state.due == after->state.due &&
+         is_listed_alike(&before->state, &after->state);
+}
+
+static gboolean
+hold_change(CrStore *store, const CrInterview *after, gboolean agreed, GError **error) {
+  if (!renew(store, after, FALSE, error))
+    return FALSE;
+  CrHeld *held = held_find(&store->interviews, after->id);
+  held->agreed = held->agreed || agreed;
+  return TRUE;
+}
+
 gboolean
 cr_store_change_interview(CrStore *store, const CrInterview *before, const CrInterview *after,
                           GError **error) {
-  CrChains *chains = store_find_chains(store, after->id, error);
-  gboolean same = cr_record_equal(&cr_agreed_record, before, after) &&
-                  is_listed_alike(&before->state, &after->state);
+  gboolean agreed = !cr_record_equal(&cr_agreed_record, before, after);
+  gboolean listed = !is_listed_alike(&before->state, &after->state);
+  const CrHeld *held = held_find(&store->interviews, after->id);
   store->timed = store->timed || before->state.due != after->state.due;
-  return chains && save_state(store, after, chains, CR_SQL_UPDATE_STATE, error) &&
-         (same || change_agreed(store, before, after, error));
+  gboolean ok =
+      may_wait(store, before, after)
+          ? hold_change(store, after, agreed, error)
+          : write_interview(store, after, agreed || listed || (held && held->agreed), error) &&
+                renew(store, after, TRUE, error);
+  return ok && (!agreed ||
+                (change_keys(store, before, after, error) &&
+                 (has_same_words(before, after) || cr_store_index_interview(store, after, error))));
 }
 
 typedef struct {
@@ -267,12 +344,27 @@ run_interviews(CrStore *store, CrSql sql, const CrValue *values, gsize n_values,
   return cr_store_run(store, sql, values, n_values, take_interview, &interviews, error);
 }
 
-CrInterview *
-cr_store_load_interview(CrStore *store, int id, GError **error) {
+static CrInterview *
+load_interview(CrStore *store, int id, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
   if (!run_interviews(store, CR_SQL_LOAD_INTERVIEW, CR_VALUES(CR_INT(id)), list, error))
     return NULL;
   return list->len ? g_ptr_array_steal_index(list, 0) : NULL;
+}
+
+CrInterview *
+cr_store_load_interview(CrStore *store, int id, GError **error) {
+  const CrHeld *held = held_find(&store->interviews, id);
+  return held ? cr_interview_copy(held->value) : load_interview(store, id, error);
+}
+
+const CrInterview *
+cr_store_see_interview(CrStore *store, int id, GError **error) {
+  const CrHeld *held = held_find(&store->interviews, id);
+  CrInterview *interview = held ? NULL : load_interview(store, id, error);
+  if (interview) /* which may have been held by that already */
+    held = held_put(store, &store->interviews, id, interview, error);
+  return held ? held->value : NULL;
 }
 
 static gboolean

@@ -17,6 +17,8 @@ open_store(const char *uri, gboolean reader, GError **error) {
     CrStore *store = g_new0(CrStore, 1);
     store->engine = engines[i];
     store->db = db;
+    store->applications.class = &store_held_applications;
+    store->interviews.class = &store_held_interviews;
     store->unindexed = g_ptr_array_new_with_free_func(store_free_document);
     return store;
   }
@@ -44,8 +46,12 @@ cr_store_free(CrStore *store) {
   store->engine->close(store->db);
   store_clear_account_read(&store->read);
   g_ptr_array_unref(store->unindexed);
-  g_clear_pointer(&store->parsed, g_hash_table_unref);
   g_free(store);
+}
+
+void
+cr_store_hold_interviews(CrStore *store) {
+  store->holds_interviews = TRUE;
 }
 
 gboolean
@@ -65,7 +71,8 @@ clear_account(CrStore *store) {
   g_ptr_array_set_size(store->unindexed, 0);
   g_clear_pointer(&store->calendar, g_free);
   g_clear_pointer(&store->settings, g_hash_table_unref);
-  g_clear_pointer(&store->applications, g_hash_table_unref);
+  held_clear(&store->applications);
+  held_clear(&store->interviews);
   g_clear_pointer(&store->chains, g_hash_table_unref);
   cr_store_clear_keys(&store->interview_keys);
   cr_store_clear_keys(&store->application_keys);
@@ -164,7 +171,8 @@ grow_version(CrStore *store, GError **error) {
 
 gboolean
 store_write_waiting(CrStore *store, GError **error) {
-  return store_write_applications(store, error) && store_save_chains(store, error) &&
+  return held_write(store, &store->applications, error) &&
+         held_write(store, &store->interviews, error) && store_save_chains(store, error) &&
          store_index_words(store, error);
 }
 

@@ -49,9 +49,9 @@ void cr_store_ask_ahead(CrStore *store, gboolean on);
 /* Grows with every transaction that wrote something, whoever committed it. */
 gboolean cr_store_version(CrStore *store, gint64 *ret_version, GError **error);
 
-/* From here on the store keeps what it parses of calls and applications, for one that looks at the
- * same ones over and over: up to a few megabytes. */
-void cr_store_keep_parsed(CrStore *store);
+/* From here on a transaction that writes reads each interview once, and writes it once, at its end:
+ * for who hears of the same few in one fact after the other. */
+void cr_store_hold_interviews(CrStore *store);
 
 /* Between transactions, before a long sleep: gives back memory that only makes the next one faster.
  */
@@ -116,6 +116,8 @@ gboolean cr_store_change_interview(CrStore *store, const CrInterview *before,
                                    const CrInterview *after, GError **error);
 /* NULL without error set when there is none. */
 CrInterview *cr_store_load_interview(CrStore *store, int id, GError **error);
+/* The same, but the store's own: good until it is asked about interviews again. */
+const CrInterview *cr_store_see_interview(CrStore *store, int id, GError **error);
 
 typedef enum {
   CR_FIND_UID,     /* newest first */
@@ -231,6 +233,10 @@ GPtrArray *cr_store_busy_rows(CrStore *store, CrInstant from, CrInstant to, GErr
 gboolean cr_store_save_application(CrStore *store, CrApplication *application, GError **error);
 /* NULL without error set when there is none. */
 CrApplication *cr_store_load_application(CrStore *store, int id, GError **error);
+/* The same, but the store's own: good until it is asked about applications again. */
+const CrApplication *cr_store_see_application(CrStore *store, int id, GError **error);
+/* The same, to be changed in place: it is written when the transaction ends. */
+CrApplication *cr_store_edit_application(CrStore *store, int id, GError **error);
 /* Its facts, in the order they were added; see cr_store_facts. */
 gboolean cr_store_add_application_fact(CrStore *store, int application, const CrFact *fact,
                                        gboolean *ret_added, GError **error);
