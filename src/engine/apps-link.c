@@ -4,9 +4,9 @@
 #include "engine/apps-private.h"
 
 #include "base/text.h"
-#include "playbook/agree.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
+#include "playbook/organisation.h"
 #include "playbook/pursuit.h"
 
 #include <string.h>
@@ -90,7 +90,7 @@ static gboolean
 find_for_interview(Search *search, const CrInterview *iv, GError **error) {
   const int calls[] = {iv->id, iv->state.predecessor};
   g_autofree char *address = cr_address_normalize(iv->contact.email);
-  g_autofree char *of_address = cr_agree_company(iv->contact.email);
+  g_autofree char *of_address = cr_organisation_name(iv->contact.email);
   const char *const names[] = {iv->company, of_address};
   for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
     g_autofree char *number = g_strdup_printf("%d", calls[i]);
@@ -261,7 +261,7 @@ score_for_mail(const CrApplication *a, gconstpointer thing) {
   g_autofree char *both =
       g_strconcat(mail->subject ? mail->subject : "", "\n", mail->text ? mail->text : "", NULL);
   g_auto(GStrv) numbers = cr_match_requisitions(both);
-  gboolean platform = cr_agree_is_platform(domain) || cr_address_is_noreply(mail->from_email);
+  gboolean platform = cr_domain_is_platform(domain) || cr_address_is_noreply(mail->from_email);
   int score = 0;
   for (guint i = 0; i < a->mails->len && score == 0; i++) {
     const CrMailRef *known = a->mails->pdata[i];
@@ -303,14 +303,14 @@ find_for_mail(Search *search, const CrReading *mail, gboolean own, GError **erro
   g_auto(GStrv) numbers = cr_match_requisitions(both);
   const char *address = own ? (mail->to ? mail->to[0] : NULL) : mail->from_email;
   const char *domain = cr_address_domain(address);
-  gboolean platform = cr_agree_is_platform(domain) || cr_address_is_noreply(address);
+  gboolean platform = cr_domain_is_platform(domain) || cr_address_is_noreply(address);
   gboolean tells = platform || (mail->class != CR_MAIL_GENERIC && !own);
   g_autofree char *text = g_strndup(tells && mail->text ? mail->text : "", MAX_TEXT_BYTES);
   g_autofree char *names =
       g_strjoin(" ", mail->from_name ? mail->from_name : "", mail->company ? mail->company : "",
                 mail->subject ? mail->subject : "", text, NULL);
   g_auto(GStrv) words = cr_match_words(names, MAX_NAME_WORDS);
-  g_autofree char *of_address = cr_agree_company(address),
+  g_autofree char *of_address = cr_organisation_name(address),
                   *word = cr_match_company_word(of_address);
   if (!consider(search, CR_APPLICATION_BY_MAIL, mail->in_reply_to, always, mail, error) ||
       !consider(search, CR_APPLICATION_BY_ADDRESS, address, own ? always : score_for_mail, mail,
@@ -321,7 +321,7 @@ find_for_mail(Search *search, const CrReading *mail, gboolean own, GError **erro
   for (char **number = numbers; *number; number++)
     if (!consider(search, CR_APPLICATION_BY_REQUISITION, *number, score_for_mail, mail, error))
       return FALSE;
-  if (!cr_agree_is_shared_domain(domain) &&
+  if (!cr_domain_is_shared(domain) &&
       (!consider(search, CR_APPLICATION_BY_DOMAIN, domain, score_for_mail, mail, error) ||
        !consider(search, CR_APPLICATION_BY_COMPANY, word, score_for_mail, mail, error)))
     return FALSE;

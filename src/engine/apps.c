@@ -3,9 +3,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "playbook/agree.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
+#include "playbook/organisation.h"
 #include "playbook/pursuit.h"
 
 #include <string.h>
@@ -61,7 +61,7 @@ keys_of(const CrApplication *a) {
     const char *domain = cr_address_domain(address);
     if (address == NULL || cr_address_is_noreply(address))
       continue;
-    if (!cr_agree_is_shared_domain(domain))
+    if (!cr_domain_is_shared(domain))
       add_key(keys, CR_APPLICATION_BY_DOMAIN, g_strdup(domain));
     add_key(keys, CR_APPLICATION_BY_ADDRESS, g_steal_pointer(&address));
   }

@@ -7,8 +7,8 @@
 #include "parse/phone.h"
 #include "parse/promise.h"
 #include "parse/timetext.h"
-#include "playbook/agree.h"
 #include "playbook/match.h"
+#include "playbook/organisation.h"
 
 #include <string.h>
 
@@ -36,7 +36,7 @@ understand(const char *words, const GPtrArray *times, const CrMention *time,
   if (time->zone_said)
     iv->contact.zone = g_strdup(time->zone);
   iv->company =
-      promise.company ? g_steal_pointer(&promise.company) : cr_agree_company(iv->contact.email);
+      promise.company ? g_steal_pointer(&promise.company) : cr_organisation_name(iv->contact.email);
   iv->role = g_steal_pointer(&promise.role);
   iv->caller = promise.caller;
   *ret_unread = iv->contact.phone ? NULL : g_steal_pointer(&promise.unread);

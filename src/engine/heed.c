@@ -1,9 +1,9 @@
 #include "engine/heed.h"
 
 #include "base/text.h"
-#include "playbook/agree.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
+#include "playbook/organisation.h"
 
 #include <string.h>
 
@@ -111,14 +111,14 @@ knows_address(const CrHeed *heed, const char *address) {
   const char *domain = cr_address_domain(address);
   if (knows(heed, "address", address))
     return TRUE;
-  if (cr_agree_is_shared_domain(domain))
+  if (cr_domain_is_shared(domain))
     return FALSE;
   for (const char *dot = domain; dot; dot = strchr(dot, '.')) {
     dot += *dot == '.';
     if (strchr(dot, '.') && knows(heed, "domain", dot))
       return TRUE;
   }
-  g_autofree char *company = cr_agree_company(address);
+  g_autofree char *company = cr_organisation_name(address);
   g_autofree char *word = cr_match_company_word(company);
   return word && knows(heed, "company", word);
 }
@@ -144,7 +144,7 @@ find_sender(CrHeed *heed, CrMailHead *head) {
   sender->always = *sender->addresses == NULL;
   for (char **address = sender->addresses; *address; address++) {
     sender->always |= cr_profile_owns(heed->profile, *address) ||
-                      cr_agree_is_platform(cr_address_domain(*address));
+                      cr_domain_is_platform(cr_address_domain(*address));
     sender->noreply |= cr_address_is_noreply(*address);
   }
   g_hash_table_insert(heed->senders, g_strdup(head->senders), sender);
@@ -154,8 +154,8 @@ find_sender(CrHeed *heed, CrMailHead *head) {
 static gboolean
 names_them(const CrHeed *heed, const CrMailHead *head) {
   for (guint i = 0; i < heed->names->len; i++)
-    if (cr_agree_names(head->subject, heed->names->pdata[i]) ||
-        cr_agree_names(head->senders, heed->names->pdata[i]))
+    if (cr_organisation_is_named(head->subject, heed->names->pdata[i]) ||
+        cr_organisation_is_named(head->senders, heed->names->pdata[i]))
       return TRUE;
   return FALSE;
 }

@@ -5,6 +5,7 @@
 #include "playbook/cues.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
+#include "playbook/organisation.h"
 
 #include <string.h>
 
@@ -36,8 +37,8 @@ address_trust(const CrInterview *iv, const char *address) {
   if (cr_text_equal(address, iv->contact.email) || cr_text_equal(address, iv->organizer))
     return CR_TRUST_CONTACT;
   if (cr_text_equal(address, iv->state.deputy.email) ||
-      cr_agree_same_organisation(address, iv->contact.email) ||
-      cr_agree_same_organisation(address, iv->organizer))
+      cr_organisation_is_same(address, iv->contact.email) ||
+      cr_organisation_is_same(address, iv->organizer))
     return CR_TRUST_COLLEAGUE;
   return CR_TRUST_NONE;
 }
@@ -56,7 +57,8 @@ same_switchboard(const char *a, const char *b) {
 
 static gboolean
 names_them(const char *text, const CrInterview *iv) {
-  return cr_agree_names(text, iv->company) || cr_agree_names(text, iv->contact.name);
+  return cr_organisation_is_named(text, iv->company) ||
+         cr_organisation_is_named(text, iv->contact.name);
 }
 
 static gboolean
@@ -67,7 +69,7 @@ speaks_for(const CrReading *mail, const CrInterview *iv) {
 
 static gboolean
 is_platform(const char *address) {
-  return cr_address_is_noreply(address) || cr_agree_is_platform(cr_address_domain(address));
+  return cr_address_is_noreply(address) || cr_domain_is_platform(cr_address_domain(address));
 }
 
 static gboolean
@@ -87,7 +89,7 @@ invite_trust(const CrInterview *iv, const CrFact *fact) {
   if (mail == NULL)
     return address_trust(iv, cr_event_sender(fact->event));
   CrTrust trust = mail->forged ? CR_TRUST_NONE : address_trust(iv, mail->from_email);
-  gboolean booked = cr_agree_is_platform(cr_address_domain(mail->from_email)) &&
+  gboolean booked = cr_domain_is_platform(cr_address_domain(mail->from_email)) &&
                     is_with(fact->event, iv->contact.email);
   return trust == CR_TRUST_NONE && !mail->forged && booked ? CR_TRUST_COLLEAGUE : trust;
 }
@@ -108,7 +110,7 @@ cr_link_trust(const CrInterview *iv, const CrFact *fact) {
   case CR_FACT_MAIL: {
     CrTrust trust = fact->mail->forged ? CR_TRUST_NONE : address_trust(iv, fact->mail->from_email);
     if (trust == CR_TRUST_NONE && !fact->mail->forged && speaks_for(fact->mail, iv) &&
-        cr_agree_is_platform(cr_address_domain(fact->mail->from_email)))
+        cr_domain_is_platform(cr_address_domain(fact->mail->from_email)))
       return CR_TRUST_COLLEAGUE;
     return trust == CR_TRUST_NONE && !fact->mail->forged && in_thread(iv, fact->mail)
                ? CR_TRUST_THREAD
@@ -225,7 +227,7 @@ find_by_address(CrStore *store, const char *address, CrInstant at, const CrReadi
   if (!consider(store, CR_FIND_ADDRESS, address, at, NULL, mail, best, error))
     return FALSE;
   const char *domain = cr_address_domain(address);
-  if (*best || cr_agree_is_shared_domain(domain))
+  if (*best || cr_domain_is_shared(domain))
     return TRUE;
   return consider(store, CR_FIND_DOMAIN, domain, at, NULL, mail, best, error);
 }
@@ -332,9 +334,9 @@ is_invited_to(const CrInterview *iv, const CrFact *fact) {
   const char *from = sender_of(fact);
   if (iv->start != fact->event->start || (fact->mail && fact->mail->forged))
     return FALSE;
-  if (cr_text_equal(from, iv->contact.email) || cr_agree_same_organisation(from, iv->contact.email))
+  if (cr_text_equal(from, iv->contact.email) || cr_organisation_is_same(from, iv->contact.email))
     return TRUE;
-  g_autofree char *company = cr_agree_company(from);
+  g_autofree char *company = cr_organisation_name(from);
   return (is_platform(from) || is_platform(iv->contact.email)) &&
          (cr_text_equal(company, iv->company) || invite_names_them(fact, iv));
 }
@@ -380,7 +382,7 @@ find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
   g_autoptr(CrInterview) other = NULL;
   const char *from = sender_of(fact);
   if (!find_by_address(store, from, fact->at, NULL, &other, error) ||
-      (other == NULL && cr_agree_is_platform(cr_address_domain(from)) &&
+      (other == NULL && cr_domain_is_platform(cr_address_domain(from)) &&
        !find_by_address(store, event->organizer_email, fact->at, NULL, &other, error)))
     return FALSE;
   /* Another UID: only where words stood alone, or where the call was missed and this mends it. */

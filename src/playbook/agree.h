@@ -29,15 +29,6 @@ const CrMention *cr_agree_only_time(const CrReading *mail);
 void cr_agree_describe(CrInterview *interview, const CrEvent *event, const CrProfile *profile);
 /* Fills in what is not known yet from an earlier mail of theirs, or of the candidate's to them. */
 void cr_agree_recall(CrInterview *interview, const CrReading *mail, const CrProfile *profile);
-/* "Northwind" of dana@talent.northwind.example; NULL for personal mail services and hiring
- * platforms. Free with g_free. */
-char *cr_agree_company(const char *email);
-/* Whether mail from this address says nothing about its owner's organisation. */
-gboolean cr_agree_is_shared_domain(const char *domain);
-/* Whether it is a hiring platform's, which writes in a company's name. */
-gboolean cr_agree_is_platform(const char *domain);
-/* Whether the text names the company, as a word of its own. */
-gboolean cr_agree_names(const char *text, const char *company);
 /* Whether what the event says is said of this call, their UIDs being equal: of one call of a series
  * other calls know nothing. A series that has moved by some hours names its calls anew. */
 gboolean cr_agree_same_occurrence(const CrInterview *interview, const CrEvent *event);
@@ -45,7 +36,5 @@ gboolean cr_agree_same_occurrence(const CrInterview *interview, const CrEvent *e
  * another UID, is this call at its new time. mail carries the event, or is NULL. */
 gboolean cr_agree_is_moved(const CrInterview *interview, const CrEvent *event,
                            const CrReading *mail);
-/* Both addresses belong to one organisation. */
-gboolean cr_agree_same_organisation(const char *a, const char *b);
 
 G_END_DECLS

@@ -1,9 +1,9 @@
 #include "playbook/caution.h"
 
 #include "base/text.h"
-#include "playbook/agree.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
+#include "playbook/organisation.h"
 
 #include <string.h>
 
@@ -45,8 +45,8 @@ warn(GPtrArray *list, const char *kind, char *text) {
 static void
 check_mail(GPtrArray *list, const CrApplication *a, const CrContact *contact) {
   const char *domain = cr_address_domain(contact->email);
-  if (domain && a->details.company && cr_agree_is_shared_domain(domain) &&
-      !cr_agree_is_platform(domain) && !cr_text_equal(domain, "linkedin.com"))
+  if (domain && a->details.company && cr_domain_is_shared(domain) &&
+      !cr_domain_is_platform(domain) && !cr_text_equal(domain, "linkedin.com"))
     warn(list, "personal-mail",
          g_strdup_printf(
              "%s writes for %s from a personal mail service (%s). Check the name on the "
@@ -91,17 +91,17 @@ check_domain(GPtrArray *list, const CrApplication *a, const CrContact *contact) 
   g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
   g_autofree char *url = cr_match_url(a->details.url);
   char *host = url ? g_strndup(url, strcspn(url, "/:?")) : NULL;
-  if (domain == NULL || cr_agree_is_shared_domain(domain)) {
+  if (domain == NULL || cr_domain_is_shared(domain)) {
     g_free(host);
     return;
   }
-  if (host && !cr_agree_is_shared_domain(host))
+  if (host && !cr_domain_is_shared(host))
     g_ptr_array_add(known, g_steal_pointer(&host));
   g_free(host);
   for (guint i = 0; i < a->contacts->len; i++) {
     const CrContact *other = a->contacts->pdata[i];
     const char *theirs = cr_address_domain(other->email);
-    if (other != contact && theirs && !cr_agree_is_shared_domain(theirs) &&
+    if (other != contact && theirs && !cr_domain_is_shared(theirs) &&
         cr_match_domain(theirs, a->details.company))
       g_ptr_array_add(known, g_strdup(theirs));
   }

@@ -1,6 +1,6 @@
 #include "playbook/match.h"
 
-#include "playbook/agree.h"
+#include "playbook/organisation.h"
 
 #include <string.h>
 
@@ -173,10 +173,10 @@ cr_match_names(const char *text, const char *company) {
 
 gboolean
 cr_match_domain(const char *domain, const char *company) {
-  if (domain == NULL || company == NULL || cr_agree_is_shared_domain(domain))
+  if (domain == NULL || company == NULL || cr_domain_is_shared(domain))
     return FALSE;
   g_autofree char *address = g_strconcat("x@", domain, NULL);
-  g_autofree char *label = cr_agree_company(address);
+  g_autofree char *label = cr_organisation_name(address);
   g_autoptr(GPtrArray) words = company_words(company), parts = split_words(label);
   g_autoptr(GString) joined = g_string_new(NULL), name = g_string_new(NULL);
   for (guint i = 0; i < words->len; i++)

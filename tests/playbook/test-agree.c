@@ -1,5 +1,6 @@
 /* What an address says about its organisation, and what makes an interview of an invite. */
 #include "playbook/agree.h"
+#include "playbook/organisation.h"
 
 #include <string.h>
 
@@ -35,7 +36,7 @@ static const struct {
 static void
 test_company(void) {
   for (guint i = 0; i < G_N_ELEMENTS(companies); i++) {
-    g_autofree char *company = cr_agree_company(companies[i].email);
+    g_autofree char *company = cr_organisation_name(companies[i].email);
     g_assert_cmpstr(company, ==, companies[i].company);
   }
 }
@@ -64,8 +65,8 @@ static void
 test_organisation(void) {
   for (guint i = 0; i < G_N_ELEMENTS(organisations); i++) {
     const char *a = organisations[i].a, *b = organisations[i].b;
-    g_assert_cmpint(cr_agree_same_organisation(a, b), ==, organisations[i].same);
-    g_assert_cmpint(cr_agree_same_organisation(b, a), ==, organisations[i].same);
+    g_assert_cmpint(cr_organisation_is_same(a, b), ==, organisations[i].same);
+    g_assert_cmpint(cr_organisation_is_same(b, a), ==, organisations[i].same);
   }
 }
 

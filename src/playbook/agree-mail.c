@@ -1,0 +1,213 @@
+/* Agreements in words: one mail that says it, or two of which one offers and the other takes. */
+#include "playbook/agree-private.h"
+
+#include "base/text.h"
+#include "playbook/letter.h"
+#include "playbook/numbers.h"
+#include "playbook/organisation.h"
+
+#include <string.h>
+
+/* "1 PM Eastern" from somebody whose clock shows Mountain time is a courtesy to the reader. */
+static gboolean
+speaks_of_own_zone(const CrReading *mail, const CrMention *mention) {
+  const CrZone *zone = cr_zone_find(mention->zone);
+  return zone && cr_zone_offset_sec(zone, mail->date) == mail->date_offset_sec;
+}
+
+static void
+prepend_thread(CrInterview *iv, const char *message_id) {
+  const char *const *thread = (const char *const *) iv->thread;
+  if (message_id == NULL || (thread && g_strv_contains(thread, message_id)) ||
+      (thread && g_strv_length(iv->thread) >= 32))
+    return;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+  g_strv_builder_add(builder, message_id);
+  if (thread)
+    g_strv_builder_addv(builder, (const char **) iv->thread);
+  g_strfreev(iv->thread);
+  iv->thread = g_strv_builder_end(builder);
+}
+
+void
+cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile) {
+  gboolean own = cr_profile_owns(profile, mail->from_email);
+  prepend_thread(iv, mail->message_id);
+  agree_fill(&iv->subject, mail->subject);
+  agree_fill(&iv->role, mail->role);
+  if (!own) {
+    agree_fill(&iv->contact.name, agree_person_name(mail->from_name));
+    agree_fill(&iv->company, mail->company);
+  }
+  for (guint i = 0; i < mail->phones->len; i++) {
+    const CrPhone *phone = mail->phones->pdata[i];
+    CrPhoneRole role = cr_number_role(mail, phone, profile);
+    if (own && iv->own_number == NULL)
+      cr_number_note_own(iv, phone, profile);
+    else if (!own && role == CR_PHONE_CANDIDATE && iv->own_number == NULL)
+      cr_number_set_own(iv, phone);
+    else if (!own && role != CR_PHONE_CANDIDATE && role != CR_PHONE_DIAL_IN)
+      agree_fill(&iv->contact.phone, phone->e164);
+  }
+}
+
+const CrMention *
+cr_agree_only_time(const CrReading *mail) {
+  const CrMention *only = NULL;
+  for (guint i = 0; i < mail->times->len; i++) {
+    const CrMention *m = mail->times->pdata[i];
+    if (m->granularity != CR_GRANULARITY_INSTANT || m->past || m->start <= mail->date ||
+        !cr_mention_is_of_call(m))
+      continue;
+    if (only && only->start != m->start)
+      return NULL;
+    only = m;
+  }
+  return only;
+}
+
+/* They state it, or the candidate takes what they had offered. Programs are believed of hiring
+ * systems alone, and bulk mail is read as a confirmation only when it tells of the reader's call.
+ */
+static gboolean
+is_agreement(const CrReading *mail, gboolean own) {
+  gboolean platform = cr_domain_is_platform(cr_address_domain(mail->from_email));
+  gboolean program = mail->automatic || mail->list;
+  if (mail->unclear || (mail->automatic && !mail->list && !platform))
+    return FALSE;
+  if (own)
+    return mail->accepts && mail->in_reply_to && !program;
+  return mail->class == CR_MAIL_CONFIRMATION ||
+         (mail->caller == CR_CALLER_RECRUITER && mail->firm && !program);
+}
+
+/* Who answers for it: where nobody reads what is sent to the sender, whom they name instead. */
+static const char *
+other_address(const CrReading *mail, gboolean own) {
+  if (own)
+    return mail->to ? mail->to[0] : NULL;
+  gboolean named = mail->reply_to && !cr_address_is_noreply(mail->reply_to);
+  return named && cr_address_is_noreply(mail->from_email) ? mail->reply_to : mail->from_email;
+}
+
+/* The one part of a day in which they say that they will call. */
+static const CrMention *
+promised_part(const CrReading *mail) {
+  const CrMention *only = NULL;
+  for (guint i = 0; i < mail->times->len && mail->caller == CR_CALLER_RECRUITER; i++) {
+    const CrMention *m = mail->times->pdata[i];
+    if (m->past || !cr_mention_is_of_call(m))
+      continue;
+    if (only || m->granularity != CR_GRANULARITY_PART || m->start <= mail->date)
+      return NULL;
+    only = m;
+  }
+  return only;
+}
+
+/* FALSE of bulk mail that does not call the candidate by name: a newsletter may speak of calls. */
+static gboolean
+is_to_candidate(const CrReading *mail, const CrProfile *profile) {
+  const char *name = profile->name ? profile->name : "";
+  g_autofree char *first = g_strndup(name, strcspn(name, " "));
+  return !mail->list || cr_domain_is_platform(cr_address_domain(mail->from_email)) ||
+         strlen(first) < 3 || cr_organisation_is_named(mail->text, first);
+}
+
+static CrInterview *
+agreed_on(const CrReading *mail, const CrMention *time, const CrProfile *profile, CrInstant now) {
+  gboolean own = cr_profile_owns(profile, mail->from_email);
+  const char *address = other_address(mail, own);
+  if (time == NULL || address == NULL || time->start < now - AGREE_NEWS_USEC ||
+      !is_to_candidate(mail, profile))
+    return NULL;
+  CrInterview *iv = cr_interview_new();
+  iv->uid = g_strdup(mail->message_id ? mail->message_id : address);
+  cr_interview_set_start(iv, time->start, time->end, time->zone);
+  iv->window_min = cr_mention_window_min(time);
+  iv->contact.email = g_strdup(address);
+  agree_fill(&iv->contact.name, address == mail->from_email ? mail->from_name : NULL);
+  agree_fill(&iv->subject, mail->subject);
+  agree_fill(&iv->summary, mail->subject);
+  iv->role = g_strdup(mail->role);
+  iv->company = mail->company ? g_strdup(mail->company) : cr_organisation_name(address);
+  agree_settle_contact(iv, speaks_of_own_zone(mail, time) ? time->zone : NULL);
+  agree_settle_contact(iv, own ? NULL : mail->sender_zone);
+  return iv;
+}
+
+CrInterview *
+cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now) {
+  gboolean own = cr_profile_owns(profile, mail->from_email), agreed = is_agreement(mail, own);
+  const CrMention *time = agreed ? cr_agree_only_time(mail) : NULL;
+  if (time == NULL && agreed && !own)
+    time = promised_part(mail);
+  return agreed_on(mail, time, profile, now);
+}
+
+/* One side names times, the other takes one */
+
+static gboolean
+is_hour_ahead(const CrMention *m, CrInstant said) {
+  return m->granularity == CR_GRANULARITY_INSTANT && !m->past && m->start > said &&
+         cr_mention_is_of_call(m);
+}
+
+/* "Tuesday at 2", "at 2", "Tuesday": the answer's words for that offered hour. */
+static gboolean
+means(const CrMention *words, const CrMention *offered) {
+  if (words->granularity != CR_GRANULARITY_INSTANT)
+    return offered->start >= words->start && offered->start < words->end;
+  const CrZone *zone = cr_zone_find(words->zone);
+  if (words->start == offered->start || words->day_said || zone == NULL)
+    return words->start == offered->start;
+  CrWall said = cr_zone_wall(zone, words->start), meant = cr_zone_wall(zone, offered->start);
+  return said.hour == meant.hour && said.minute == meant.minute;
+}
+
+/* Of the hours offered the one that the answer takes; NULL when it names another, or could mean
+ * several. */
+static const CrMention *
+hour_taken(const CrReading *answer, const CrReading *offer) {
+  const CrMention *taken = NULL;
+  for (guint i = 0; i < offer->times->len; i++) {
+    const CrMention *offered = offer->times->pdata[i];
+    gboolean fits = is_hour_ahead(offered, answer->date);
+    for (guint j = 0; j < answer->times->len && fits; j++) {
+      const CrMention *words = answer->times->pdata[j];
+      fits = words->past || !cr_mention_is_of_call(words) || means(words, offered);
+    }
+    if (fits && taken && taken->start != offered->start)
+      return NULL;
+    taken = fits ? offered : taken;
+  }
+  return taken;
+}
+
+static gboolean
+names_hour(const CrReading *mail) {
+  for (guint i = 0; i < mail->times->len; i++)
+    if (is_hour_ahead(mail->times->pdata[i], mail->date))
+      return TRUE;
+  return FALSE;
+}
+
+/* "That works" means what it answers; an hour that was offered is taken by naming it. */
+static gboolean
+takes_up(const CrReading *answer, const CrReading *offer) {
+  gboolean yes = answer->accepts || answer->class == CR_MAIL_CONFIRMATION;
+  gboolean answers = offer->message_id && cr_text_equal(answer->in_reply_to, offer->message_id);
+  gboolean says_so = answer->class == CR_MAIL_NEW_TIME || answer->class == CR_MAIL_GENERIC;
+  return (yes && answers) || ((yes || says_so) && names_hour(answer));
+}
+
+CrInterview *
+cr_agree_from_answer(const CrReading *answer, const CrReading *offer, const CrProfile *profile,
+                     CrInstant now) {
+  gboolean own = cr_profile_owns(profile, answer->from_email);
+  gboolean other = own != cr_profile_owns(profile, offer->from_email);
+  gboolean program = answer->automatic || answer->list || answer->unclear;
+  return other && !program && takes_up(answer, offer)
+             ? agreed_on(answer, hour_taken(answer, offer), profile, now)
+             : NULL;
+}

@@ -1,0 +1,17 @@
+#pragma once
+/* What the files of agreeing share. */
+#include "playbook/agree.h"
+
+G_BEGIN_DECLS
+
+/* Whoever comes because nobody called just now is helped; last month's calls are not dug up. */
+#define AGREE_NEWS_USEC CR_DAY_USEC
+
+/* What is not known yet is taken from value, as one line. */
+void agree_fill(char **target, const char *value);
+/* NULL where a program wrote an address for a name. */
+const char *agree_person_name(const char *name);
+/* A country only where the zone has one; the number says more. */
+void agree_settle_contact(CrInterview *iv, const char *zone);
+
+G_END_DECLS
