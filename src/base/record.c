@@ -1,6 +1,7 @@
 #include "base/record.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 
 #include <string.h>
 
@@ -316,6 +317,13 @@ cr_record_from_json(const CrRecord *record, const json_t *json, GError **error) 
 
 gpointer
 cr_record_parse(const CrRecord *record, const char *text, GError **error) {
-  g_autoptr(json_t) json = cr_json_parse(text, strlen(text), error);
+  gpointer value = cr_record_new(record);
+  const char *at = text;
+  gsize length = strlen(text);
+  if (length <= CR_MAX_JSON_BYTES && g_utf8_validate(text, (gssize) length, NULL) &&
+      cr_record_read(record, &at, value) && *at == '\0')
+    return value;
+  cr_record_free(record, value);
+  g_autoptr(json_t) json = cr_json_parse(text, length, error);
   return json ? cr_record_from_json(record, json, error) : NULL;
 }

@@ -197,6 +197,34 @@ test_name_index(void) {
   g_assert_cmpint(cr_name_index(colour_names, NULL), ==, -1);
 }
 
+/* However the text is spoilt, it is read as its JSON is, or refused as that is. */
+static void
+test_read_spoilt(void) {
+  g_autofree char *text = g_strdup(strstr(full, "\"when\""));
+  g_autofree char *whole = g_strconcat(
+      "{\"text\":\"\\n\\u001F\\\"\u00e4\",\"words\":[\"a\",\"\"],\"number\":-12,", text, NULL);
+  guint refused = 0, sound = 0;
+  const char *end = whole;
+  Thing *thing = cr_record_new(&thing_record);
+  g_assert_true(cr_record_read(&thing_record, &end, thing) && *end == '\0');
+  cr_record_free(&thing_record, thing);
+  for (char *at = whole; *at; at++)
+    for (guint value = 1; value < 256; value++) {
+      char was = *at;
+      *at = (char) value;
+      g_autoptr(json_t) json = cr_json_parse(whole, strlen(whole), NULL);
+      gpointer wanted = json ? cr_record_from_json(&thing_record, json, NULL) : NULL;
+      gpointer got = cr_record_parse(&thing_record, whole, NULL);
+      g_assert_true(got ? wanted && cr_record_equal(&thing_record, got, wanted) : wanted == NULL);
+      *(got ? &sound : &refused) += 1;
+      cr_record_free(&thing_record, wanted);
+      cr_record_free(&thing_record, got);
+      *at = was;
+    }
+  g_assert_cmpuint(refused, >, 100);
+  g_assert_cmpuint(sound, >, 100);
+}
+
 static Thing *
 through_wire(const GByteArray *bytes, gsize length) {
   CrWire wire = {bytes->data, bytes->data + length, FALSE};
@@ -260,6 +288,7 @@ main(int argc, char **argv) {
   g_test_add_func("/record/unknown-members", test_unknown_members);
   g_test_add_func("/record/bad-utf8-is-repaired", test_bad_utf8_is_repaired);
   g_test_add_func("/record/name-index", test_name_index);
+  g_test_add_func("/record/read/spoilt", test_read_spoilt);
   g_test_add_func("/record/wire", test_wire);
   g_test_add_func("/record/wire/spoilt", test_wire_spoilt);
   return g_test_run();
