@@ -9,52 +9,6 @@
 
 #include <string.h>
 
-#define MAX_OTHERS 256 /* calls that are looked at for what they take */
-
-static int
-compare_starts(gconstpointer a, gconstpointer b) {
-  const CrSpan *x = a, *y = b;
-  return (x->start > y->start) - (x->start < y->start);
-}
-
-GArray *
-engine_busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant to,
-                   GError **error) {
-  g_autoptr(GArray) spans = cr_store_busy(engine->store, from, to, iv ? iv->uid : NULL, error);
-  if (spans == NULL)
-    return NULL;
-  for (guint i = spans->len; iv && i > 0; i--) {
-    const CrSpan *span = &g_array_index(spans, CrSpan, i - 1);
-    if (span->start == iv->start && span->end == iv->end)
-      g_array_remove_index(spans, i - 1);
-  }
-  g_autoptr(GArray) calls = cr_store_open_spans(engine->store, from - CR_DAY_USEC, to,
-                                                iv ? iv->id : 0, MAX_OTHERS, error);
-  if (calls == NULL)
-    return NULL;
-  for (guint i = 0; i < calls->len; i++) {
-    const CrSpan *call = &g_array_index(calls, CrSpan, i);
-    if (call->end > from)
-      g_array_append_val(spans, *call);
-  }
-  g_array_sort(spans, compare_starts);
-  return g_steal_pointer(&spans);
-}
-
-static GArray *
-busy_from(CrEngine *engine, CrInstant from, GError **error) {
-  return engine_busy_around(engine, NULL, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
-}
-
-/* With one exchange. */
-static void
-ask_what_is_taken(CrEngine *engine, CrInstant from) {
-  cr_store_ask_ahead(engine->store, TRUE);
-  g_autoptr(GArray) none = busy_from(engine, from, NULL);
-  engine_ask_offered(engine, from);
-  cr_store_ask_ahead(engine->store, FALSE);
-}
-
 GPtrArray *
 engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
                   GError **error) {
@@ -68,15 +22,13 @@ engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant 
   request.their_country =
       iv && iv->contact.country ? iv->contact.country : cr_zone_country(cr_zone_id(request.theirs));
   CrInstant from = MAX(now, request.not_before);
-  ask_what_is_taken(engine, from);
-  g_autoptr(GArray) busy = busy_from(engine, from, error);
-  if (busy == NULL || !engine_add_offered(engine, iv ? iv->id : 0, from, busy, error))
+  g_autoptr(GArray) taken = engine_taken(engine, iv ? iv->id : 0, from, error);
+  if (taken == NULL)
     return NULL;
-  g_array_sort(busy, compare_starts);
   CrPolicy policy = *engine->policy;
   if (count > 0)
     policy.slots = count;
-  return cr_slots_find(&request, &policy, (CrSpan *) busy->data, busy->len);
+  return cr_slots_find(&request, &policy, (CrSpan *) taken->data, taken->len);
 }
 
 char *

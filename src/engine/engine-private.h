@@ -15,12 +15,12 @@ struct _CrEngine {
   gpointer look_data;
   gboolean leaves_outbox, awaits_sender;
   gboolean mail_watched;
-  CrInstant calls_until;  /* the call log is known up to then, or NONE */
-  gboolean careful;       /* a step failed: each is a transaction of its own until it is found */
-  guint planned;          /* letters that were planned or changed so far */
-  gboolean shares_offers; /* see offers.c */
-  GArray *offers;
-  CrInstant offers_from;
+  CrInstant calls_until; /* the call log is known up to then, or NONE */
+  gboolean careful;      /* a step failed: each is a transaction of its own until it is found */
+  guint planned;         /* letters that were planned or changed so far */
+  gboolean shares_taken; /* see taken.c */
+  GArray *taken;         /* from taken_from on, or NULL */
+  CrInstant taken_from;
   CrHome home; /* of the database, as a letter was begun or came to the fence */
 };
 
@@ -45,11 +45,8 @@ CrInstant engine_kept_instant(CrStore *store, const char *name);
 /* The call log is known up to then, if it was not already. In a transaction that writes. */
 gboolean engine_calls_reach(CrStore *store, CrInstant until, GError **error);
 
-/* compose.c: the candidate's calendar and the other watched calls, by start. An entry that is the
- * call's own span is its copy in the calendar and left out. In a transaction. */
-GArray *engine_busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant to,
-                           GError **error);
-/* Derives from the effect, so that the same letter always has the same one. Free with g_free. */
+/* compose.c. Derives from the effect, so that the same letter always has the same one. Free with
+ * g_free. */
 char *engine_message_id(const CrEngine *engine, const CrInterview *iv, const char *effect_id);
 /* Times free for both, CrSlot; count 0: as many as the policy says. In a transaction. */
 GPtrArray *engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
@@ -59,19 +56,21 @@ GPtrArray *engine_find_slots(CrEngine *engine, const CrInterview *iv, int count,
 gboolean engine_write_letter(CrEngine *engine, const CrInterview *iv, CrEffect *effect,
                              GPtrArray *chosen, CrInstant now, GError **error);
 
-/* offers.c: what another call's letter offers, from then on, is as good as taken until an answer
- * comes: no time is offered to two. Added to the spans, in no order; except: a call, or 0. In a
- * transaction. */
-gboolean engine_add_offered(CrEngine *engine, int except, CrInstant from, GArray *spans,
-                            GError **error);
-/* While cr_store_ask_ahead is on: what that will read. */
-void engine_ask_offered(CrEngine *engine, CrInstant from);
+/* taken.c: the candidate's calendar and the other watched calls, by start. An entry that is the
+ * call's own span is its copy in the calendar and left out. In a transaction, as the next. */
+GArray *engine_busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant to,
+                           GError **error);
+/* CrSpan by start: what is taken from then on. What another call's letter offers is as good as
+ * taken until an answer comes: no time is offered to two. except: a call, or 0. */
+GArray *engine_taken(CrEngine *engine, int except, CrInstant from, GError **error);
+/* While it is shared, letters are written one after the other in one transaction, and what is taken
+ * is read once for all; each that is written joins it by engine_keep_offered. Whatever else changes
+ * it meanwhile has it forgotten. */
+void engine_share_taken(CrEngine *engine, gboolean share);
+void engine_keep_offered(CrEngine *engine, const CrInterview *iv, const CrEffect *letter);
+void engine_forget_taken(CrEngine *engine);
 /* The interview remembers what its letters offered: an answer may take it. */
 void engine_note_offered(CrInterview *iv, const CrEffect *letter);
-/* While shares_offers is set, letters are written one after the other in one transaction, and what
- * the others offer is read once for all; each that is written joins it here. */
-void engine_keep_offered(CrEngine *engine, const CrInterview *iv, const CrEffect *letter);
-void engine_forget_offers(CrEngine *engine);
 
 /* decide.c: what the fact makes of iv, kept with all that follows from it. kept: the interview as
  * it is kept, which is iv, unless that is an older one. ret_iv may be NULL. In a transaction that

@@ -29,7 +29,7 @@ cr_engine_free(CrEngine *engine) {
     return;
   cr_profile_free(engine->profile);
   cr_policy_free(engine->policy);
-  engine_forget_offers(engine);
+  engine_forget_taken(engine);
   g_free(engine);
 }
 

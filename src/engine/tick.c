@@ -11,6 +11,7 @@ static gboolean
 move_one(CrEngine *engine, const CrInterview *before, CrInstant now, CrInstant *ret_later,
          GError **error) {
   *ret_later = now;
+  engine_forget_taken(engine);
   return engine_recheck(engine, before, NULL, now, error);
 }
 
@@ -74,13 +75,13 @@ engine_decide_some(CrEngine *engine, CrInstant now, guint most, guint *ret_steps
   if (calls == NULL)
     return FALSE;
   gboolean ok = TRUE;
-  engine->shares_offers = TRUE;
+  engine_share_taken(engine, TRUE);
   while (ok && in_order && steps < calls->len) {
     CrInstant later;
     ok = tick_one(engine, calls->pdata[steps++], now, &later, error);
     in_order = ok && (later == CR_INSTANT_NONE || later > now);
   }
-  engine_forget_offers(engine);
+  engine_share_taken(engine, FALSE);
   if (!ok)
     return FALSE;
   *ret_steps = steps;

@@ -176,6 +176,17 @@ cr_interview_add_thread(CrInterview *interview, const char *message_id) {
   interview->thread = g_strv_builder_end(builder);
 }
 
+#define OFFER_STANDS_DAYS 30 /* after the call that was missed */
+
+CrInstant
+cr_interview_offers_until(const CrInterview *interview) {
+  const CrState *state = &interview->state;
+  CrInstant until = CR_INSTANT_NONE;
+  for (guint i = 0; state->phase == CR_PHASE_MISSED && i < state->offered->len; i++)
+    until = MAX(until, ((const CrSlot *) state->offered->pdata[i])->end);
+  return MIN(until, interview->start + OFFER_STANDS_DAYS * CR_DAY_USEC);
+}
+
 const char *
 cr_interview_who(const CrInterview *interview) {
   const CrContact *contact = &interview->contact;

@@ -194,6 +194,9 @@ CrInstant cr_interview_expected(const CrInterview *interview);
 void cr_interview_set_start(CrInterview *interview, CrInstant start, CrInstant end,
                             const char *zone);
 void cr_interview_add_thread(CrInterview *interview, const char *message_id);
+/* Until when times that its letters offered are kept free for it: until all of them are over, at
+ * most 30 days. NONE: none is. */
+CrInstant cr_interview_offers_until(const CrInterview *interview);
 /* How to call the other side in a sentence: "Dana Reyes", "dana@…", "Northwind", "the recruiter".
  */
 const char *cr_interview_who(const CrInterview *interview);

@@ -200,7 +200,8 @@ save_state(CrStore *store, const CrInterview *interview, CrChains *chains, CrSql
          cr_store_run(store, sql,
                       CR_VALUES(CR_INT(interview->id), CR_INSTANT(interview->state.due),
                                 CR_INT(chains->last_line), CR_INT(chains->last_tick),
-                                CR_INSTANT(chains->ticked), CR_TEXT(body)),
+                                CR_INSTANT(chains->ticked), CR_TEXT(body),
+                                CR_INSTANT(cr_interview_offers_until(interview))),
                       NULL, NULL, error);
 }
 
@@ -479,6 +480,15 @@ cr_store_open_spans(CrStore *store, CrInstant from, CrInstant to, int except, gu
                     take_span, &list, error))
     return NULL;
   return g_steal_pointer(&spans);
+}
+
+GPtrArray *
+cr_store_list_offering(CrStore *store, CrInstant from, guint limit, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
+  return run_interviews(store, CR_SQL_LIST_OFFERING, CR_VALUES(CR_INT(from), CR_INT(limit)), list,
+                        error)
+             ? g_steal_pointer(&list)
+             : NULL;
 }
 
 GPtrArray *

@@ -55,11 +55,11 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                                 " timed = $6, agreed = $7"
                                 " WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_ADD_STATE] =
-        "INSERT INTO state (account_id, interview_id, due, last_line, last_tick, ticked, body)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO state (account_id, interview_id, due, last_line, last_tick, ticked, body,"
+        " offers_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     [CR_SQL_UPDATE_STATE] =
-        "UPDATE state SET due = $3, last_line = $4, last_tick = $5, ticked = $6, body = $7"
-        " WHERE account_id = $1 AND interview_id = $2",
+        "UPDATE state SET due = $3, last_line = $4, last_tick = $5, ticked = $6, body = $7,"
+        " offers_until = $8 WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_LOAD_CHAINS] =
         "SELECT " CHAINS " FROM state WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_SAVE_CHAINS] = "UPDATE state SET last_line = $3, last_tick = $4, ticked = $5"
@@ -76,6 +76,11 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         "SELECT interview_id, start_at, end_at, CASE WHEN end_at IS NULL THEN agreed END AS agreed"
         " FROM interview WHERE account_id = $1 AND open = 1 AND start_at >= $2 AND start_at < $3"
         " ORDER BY start_at, interview_id LIMIT $4",
+    [CR_SQL_LIST_OFFERING] =
+        "SELECT " CALL " FROM state CROSS JOIN interview WHERE state.account_id = $1"
+        " AND state.offers_until > $2 AND interview.account_id = $1"
+        " AND interview.interview_id = state.interview_id"
+        " ORDER BY state.offers_until, state.interview_id LIMIT $3",
     [CR_SQL_LIST_URGENT] =
         "SELECT " CALL " FROM state CROSS JOIN interview WHERE state.account_id = $1"
         " AND state.due IS NOT NULL AND interview.account_id = $1"

@@ -155,6 +155,8 @@ GArray *cr_store_open_spans(CrStore *store, CrInstant from, CrInstant to, int ex
 /* The same from behind the interview with that start and the id after, as on a page before. */
 GPtrArray *cr_store_page_interviews(CrStore *store, CrListWhich which, CrInstant from, int after,
                                     CrInstant to, guint limit, GError **error);
+/* Those whose letters offer times that end behind from (cr_interview_offers_until). */
+GPtrArray *cr_store_list_offering(CrStore *store, CrInstant from, guint limit, GError **error);
 /* The most urgent open interviews: by next due time, earliest first; then those without one, newest
  * start first. limit 0: all. */
 GPtrArray *cr_store_list_urgent(CrStore *store, guint limit, GError **error);

@@ -15,8 +15,8 @@
   T(TICK, "tick", "fact_id, interview_id, before_id, at, learnt", "iiiii", "$2, $3, $4, $5, $6")   \
   T(INTERVIEW, "interview", "interview_id, open, start_at, end_at, timed, agreed", "iiiiit",       \
     "$2, $3, $4, $5, $6, $7")                                                                      \
-  T(STATE, "state", "interview_id, due, last_line, last_tick, ticked, body", "iiiiit",             \
-    "$2, $3, $4, $5, $6, $7")                                                                      \
+  T(STATE, "state", "interview_id, due, last_line, last_tick, ticked, body, offers_until",         \
+    "iiiiiti", "$2, $3, $4, $5, $6, $7, $8")                                                       \
   T(KEY, "interview_key", "interview_id, kind, value, start_at", "itti", "$2, $3, $4, $5")         \
   T(EFFECT, "effect", "effect_no, effect_id, interview_id, status, body", "ititt",                 \
     "$2, $3, $4, $5, $6")                                                                          \

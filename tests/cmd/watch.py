@@ -275,7 +275,7 @@ def pend(desk, number):
                      " INSERT INTO interview SELECT account_id, i, open, start_at + by, timed, json_set(agreed, '$.id', i,"
                      " '$.start', start_at + by, '$.end', end_at + by, '$.fixed', json('true')), end_at + by"
                      " FROM interview, n WHERE interview_id = 1", (number,))
-        base.execute("INSERT INTO state SELECT i.account_id, i.interview_id, due + i.start_at - first.start_at, 0, 0, ticked,"
+        base.execute("INSERT INTO state (account_id, interview_id, due, last_line, last_tick, ticked, body) SELECT i.account_id, i.interview_id, due + i.start_at - first.start_at, 0, 0, ticked,"
                      " json_set(body, '$.due', due + i.start_at - first.start_at) FROM interview AS i, interview AS first, state"
                      " WHERE first.interview_id = 1 AND state.interview_id = 1 AND i.interview_id > 1")
         base.execute("UPDATE account SET last_interview = ?1", (number,))

@@ -305,7 +305,7 @@ test_offers_of_another(void) {
   tick(&b, 10);
   g_autoptr(CrEffect) letter = load(&b, "1.email.1");
   g_assert_true(overlaps(before, letter->slots));
-  engine->shares_offers = TRUE;
+  engine_share_taken(engine, TRUE);
   GPtrArray *after = find_slots(engine, other, b.start + 11 * CR_MINUTE, &error);
   g_assert_no_error(error);
   g_assert_cmpuint(after->len, ==, 3);

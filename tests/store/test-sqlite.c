@@ -166,7 +166,7 @@ test_plans(Fixture *f, gconstpointer data) {
       served++;
     conditions -= strstr(sql, "LIMIT $") != NULL;
     if (i == CR_SQL_UPDATE_INTERVIEW || i == CR_SQL_UPDATE_STATE || i == CR_SQL_SAVE_CHAINS)
-      conditions -= i == CR_SQL_SAVE_CHAINS ? 3 : 5; /* values */
+      conditions -= i == CR_SQL_SAVE_CHAINS ? 3 : i == CR_SQL_UPDATE_STATE ? 6 : 5; /* values */
     if (i == CR_SQL_GET_SEVERAL)
       conditions -= CR_MAX_SETTINGS - 1; /* the names of one list */
     if (i == CR_SQL_GET_ALIKE)

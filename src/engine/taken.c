@@ -1,0 +1,134 @@
+/* What is taken when times are looked for: the candidate's calendar, the other calls, and the times
+ * that letters offer. */
+#include "engine/engine-private.h"
+
+#define MAX_OTHERS 256 /* calls that are looked at for what they take */
+#define MAX_CALLS 256  /* calls that are looked at for what their letters offer */
+#define MAX_OFFERED 12 /* that a call remembers */
+
+typedef struct {
+  CrSpan span;
+  int offered_by; /* a call, or 0: whatever else it is */
+} Taken;
+
+static int
+compare_starts(gconstpointer a, gconstpointer b) {
+  const CrSpan *x = a, *y = b;
+  return (x->start > y->start) - (x->start < y->start);
+}
+
+GArray *
+engine_busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant to,
+                   GError **error) {
+  g_autoptr(GArray) spans = cr_store_busy(engine->store, from, to, iv ? iv->uid : NULL, error);
+  if (spans == NULL)
+    return NULL;
+  for (guint i = spans->len; iv && i > 0; i--) {
+    const CrSpan *span = &g_array_index(spans, CrSpan, i - 1);
+    if (span->start == iv->start && span->end == iv->end)
+      g_array_remove_index(spans, i - 1);
+  }
+  g_autoptr(GArray) calls = cr_store_open_spans(engine->store, from - CR_DAY_USEC, to,
+                                                iv ? iv->id : 0, MAX_OTHERS, error);
+  if (calls == NULL)
+    return NULL;
+  for (guint i = 0; i < calls->len; i++) {
+    const CrSpan *call = &g_array_index(calls, CrSpan, i);
+    if (call->end > from)
+      g_array_append_val(spans, *call);
+  }
+  g_array_sort(spans, compare_starts);
+  return g_steal_pointer(&spans);
+}
+
+/* Keeps their order. */
+static void
+add_offered(GArray *taken, const CrInterview *iv, const GPtrArray *slots, CrInstant from) {
+  for (guint i = 0; i < slots->len; i++) {
+    const CrSlot *slot = slots->pdata[i];
+    const Taken offer = {{slot->start, slot->end}, iv->id};
+    guint at = taken->len;
+    if (slot->end <= from)
+      continue;
+    while (at > 0 && g_array_index(taken, Taken, at - 1).span.start > slot->start)
+      at--;
+    g_array_insert_val(taken, at, offer);
+  }
+}
+
+static GArray *
+read_taken(CrEngine *engine, CrInstant from, GError **error) {
+  g_autoptr(GArray) busy =
+      engine_busy_around(engine, NULL, from - CR_DAY_USEC, from + 30 * CR_DAY_USEC, error);
+  g_autoptr(GPtrArray) calls =
+      busy ? cr_store_list_offering(engine->store, from, MAX_CALLS, error) : NULL;
+  if (calls == NULL)
+    return NULL;
+  GArray *taken = g_array_new(FALSE, FALSE, sizeof(Taken));
+  for (guint i = 0; i < busy->len; i++) {
+    const Taken one = {g_array_index(busy, CrSpan, i), 0};
+    g_array_append_val(taken, one);
+  }
+  for (guint i = 0; i < calls->len; i++) {
+    const CrInterview *call = calls->pdata[i];
+    add_offered(taken, call, call->state.offered, from);
+  }
+  return taken;
+}
+
+void
+engine_forget_taken(CrEngine *engine) {
+  g_clear_pointer(&engine->taken, g_array_unref);
+}
+
+void
+engine_share_taken(CrEngine *engine, gboolean share) {
+  engine_forget_taken(engine);
+  engine->shares_taken = share;
+}
+
+/* On a server with one exchange. */
+static GArray *
+ask_taken(CrEngine *engine, CrInstant from, GError **error) {
+  cr_store_ask_ahead(engine->store, TRUE);
+  g_autoptr(GArray) none = read_taken(engine, from, NULL);
+  cr_store_ask_ahead(engine->store, FALSE);
+  return read_taken(engine, from, error);
+}
+
+GArray *
+engine_taken(CrEngine *engine, int except, CrInstant from, GError **error) {
+  if (engine->taken && engine->taken_from != from)
+    engine_forget_taken(engine);
+  if (engine->taken == NULL)
+    engine->taken = ask_taken(engine, from, error);
+  engine->taken_from = from;
+  GArray *spans = engine->taken ? g_array_new(FALSE, FALSE, sizeof(CrSpan)) : NULL;
+  for (guint i = 0; spans && i < engine->taken->len; i++) {
+    const Taken *taken = &g_array_index(engine->taken, Taken, i);
+    if (taken->offered_by == 0 || taken->offered_by != except)
+      g_array_append_val(spans, taken->span);
+  }
+  if (!engine->shares_taken) /* by the next time others may have written letters */
+    engine_forget_taken(engine);
+  return spans;
+}
+
+void
+engine_keep_offered(CrEngine *engine, const CrInterview *iv, const CrEffect *letter) {
+  if (engine->taken && iv->state.phase == CR_PHASE_MISSED)
+    add_offered(engine->taken, iv, letter->slots, engine->taken_from);
+}
+
+void
+engine_note_offered(CrInterview *iv, const CrEffect *letter) {
+  GPtrArray *offered = iv->state.offered;
+  iv->state.offered_last = (int) letter->slots->len;
+  for (guint i = 0; i < letter->slots->len; i++)
+    g_ptr_array_add(offered, cr_slot_copy(letter->slots->pdata[i]));
+  guint extra = offered->len > MAX_OFFERED ? offered->len - MAX_OFFERED : 0;
+  for (guint i = 0; i < extra; i++)
+    cr_slot_free(offered->pdata[i]);
+  if (extra)
+    g_ptr_array_remove_range(offered, 0, extra);
+}
