@@ -18,6 +18,7 @@ typedef enum {
                          does not help, and may lock the account */
   CR_ERROR_CONFLICT,  /* the state of things does not allow it */
   CR_ERROR_LOST,      /* the database's server went away; what was not committed is gone */
+  CR_ERROR_PARTLY,    /* a part could not be read; all else was, and need not be read again */
   CR_ERROR_UNHEARD,   /* a server was asked, and its answer did not come: it may have done it */
 } CrErrorCode;
 

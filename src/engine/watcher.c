@@ -123,7 +123,7 @@ work(gpointer data) {
   CrInstant began = w->all->sync.now(w->all->sync.data);
   gboolean ok = read_now(w, &error);
   end_reading(w, ticket, ok ? began : CR_INSTANT_NONE);
-  if (ok) {
+  if (ok || g_error_matches(error, CR_ERROR, CR_ERROR_PARTLY)) {
     w->failures = 0;
     w->denied = FALSE;
     return wait_for_news(w);

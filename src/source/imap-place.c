@@ -28,8 +28,9 @@ imap_place_free(gpointer data) {
 
 void
 imap_place_refuse(ImapPlace *place, const char *why, const CrSink *sink) {
+  if (!place->refused)
+    imap_complain(sink, "folder %s is not read: %s", place->title, why);
   place->refused = TRUE;
-  imap_complain(sink, "folder %s is not read: %s", place->title, why);
 }
 
 void

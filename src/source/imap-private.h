@@ -11,7 +11,7 @@ typedef struct {
   CrImapState state; /* as read; validity 0: not yet */
   CrDay since;       /* while the first reading is not complete, else CR_IMAP_ANY_DAY */
   GArray *tail;      /* guint32, ascending */
-  gboolean refused;  /* on this connection the server does not let us read it; told once */
+  gboolean refused;  /* the server does not let us read it; told once on this connection */
 } ImapPlace;
 
 typedef struct {

@@ -277,6 +277,7 @@ imap_read_place(ImapSource *self, ImapPlace *place, CrInstant now, const CrSink 
   g_autoptr(GArray) changed = NULL;
   if (!cr_imap_resync(self->imap, place->name, &place->state, &state, &changed, &local))
     return pass_over(self, place, sink, g_steal_pointer(&local), error);
+  place->refused = FALSE;
   if (imap_place_is_same(place, &state))
     return TRUE;
   if (place->state.next == 0 || place->state.validity != state.validity)

@@ -88,12 +88,15 @@ load_cursor(ImapSource *self, const char *cursor) {
     imap_place_load(self->places->pdata[i], json_object_get(json, "folders"));
 }
 
+/* One that was refused is asked for again by each reading, if it ever was read. */
 static GPtrArray *
-others(const ImapSource *self) {
+others(const ImapSource *self, gboolean reading) {
   GPtrArray *list = g_ptr_array_new();
-  for (guint i = 0; i + 1 < self->places->len; i++)
-    if (!((ImapPlace *) self->places->pdata[i])->refused)
-      g_ptr_array_add(list, self->places->pdata[i]);
+  for (guint i = 0; i + 1 < self->places->len; i++) {
+    ImapPlace *place = self->places->pdata[i];
+    if (!place->refused || (reading && place->state.next))
+      g_ptr_array_add(list, place);
+  }
   return list;
 }
 
@@ -102,7 +105,7 @@ others(const ImapSource *self) {
  * the next reading. */
 static gboolean
 ask_others(ImapSource *self, const CrSink *sink, GPtrArray *ret_changed, GError **error) {
-  g_autoptr(GPtrArray) places = others(self);
+  g_autoptr(GPtrArray) places = others(self, sink != NULL);
   guint n = places->len;
   g_autofree const char **names = g_new0(const char *, n + 1);
   g_autofree CrImapState *states = g_new0(CrImapState, n + 1);
@@ -112,10 +115,11 @@ ask_others(ImapSource *self, const CrSink *sink, GPtrArray *ret_changed, GError 
   if (!cr_imap_status(self->imap, names, n, states, sink ? refused : NULL, error))
     return FALSE;
   for (guint i = 0; i < n; i++) {
+    ImapPlace *place = places->pdata[i];
     if (refused[i])
-      imap_place_refuse(places->pdata[i], refused[i], sink);
-    else if (!imap_place_is_same(places->pdata[i], &states[i]))
-      g_ptr_array_add(ret_changed, places->pdata[i]);
+      imap_place_refuse(place, refused[i], sink);
+    else if (place->refused || !imap_place_is_same(place, &states[i]))
+      g_ptr_array_add(ret_changed, place);
     g_free(refused[i]);
   }
   return TRUE;
@@ -162,12 +166,28 @@ read_all(ImapSource *self, const char *cursor, CrInstant now, const CrSink *sink
   return imap_read_left_over(self, now, sink, error);
 }
 
+/* One that never could be read is no part of the mailbox; it was told once. */
+static gboolean
+check_all_were_read(const ImapSource *self, GError **error) {
+  g_autoptr(GString) titles = g_string_new(NULL);
+  for (guint i = 0; i < self->places->len; i++) {
+    const ImapPlace *place = self->places->pdata[i];
+    if (place->refused && place->state.next)
+      g_string_append_printf(titles, "%s%s", titles->len ? ", " : "", place->title);
+  }
+  if (titles->len)
+    g_set_error(error, CR_ERROR, CR_ERROR_PARTLY,
+                "the server does not let us look into %s any more: what came there is not seen",
+                titles->str);
+  return titles->len == 0;
+}
+
 static gboolean
 read_new(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink,
          GCancellable *cancellable, GError **error) {
   ImapSource *self = (ImapSource *) source;
   if (ensure_connected(self, cancellable, error) && read_all(self, cursor, now, sink, error))
-    return TRUE;
+    return check_all_were_read(self, error);
   disconnect(self);
   return FALSE;
 }

@@ -55,7 +55,8 @@ typedef struct {
 typedef struct _CrSource CrSource; /* begins with its class */
 typedef struct {
   /* Reads all that is new since cursor (NULL: the first reading) and returns; connects when it is
-   * not connected. On an error it disconnects, and the next call begins again from its cursor. */
+   * not connected. On an error it disconnects, and the next call begins again from its cursor; save
+   * for CR_ERROR_PARTLY: a part that was read before cannot be looked into now. */
   gboolean (*sync)(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink,
                    GCancellable *cancellable, GError **error);
   /* Waits until there may be something new, at most timeout_usec: TRUE then or at the end of that

@@ -562,6 +562,25 @@ def a_folder_that_is_refused_stops_no_other(scene):
         scene.expect_all(done, rest)
 
 
+def a_folder_that_was_read_and_is_refused_is_told_by_each_reading(scene):
+    """The rest is read and the connection stays; nobody may say that the mailbox was looked at."""
+    server, drive = scene.server, scene.drive
+    scene.fill()
+    dones = [expect_ok(drive.sync())]
+    for number, word in enumerate(("STATUS", "EXAMINE"), 5):
+        server.lie = lambda line, answer, word=word: (
+            answer.rsplit(b"\r\n", 2)[-2].split()[0] + b" NO mailbox in use\r\n" if line.startswith(word) and '"Junk"' in line else answer)
+        scene.add(10 * number)
+        scene.add(10 * number + 1, "Junk")
+        for turn in range(2):
+            dones.append(expect_error(drive.sync(), "does not let us look into Junk any more"))
+            expect(len(dones[-1].names) == 1 - turn and len(dones[-1].problems) == 1 - turn, dict(dones[-1]))
+        server.lie = lambda line, answer: answer
+        dones.append(expect_ok(drive.sync()))
+        scene.expect_all(*dones)
+    expect(len(server.commands("LOGIN")) + len(server.commands("AUTHENTICATE")) == 1, server.journal)
+
+
 def a_break_after_a_refusal_is_an_error(scene):
     """What the refusal said is given back: under a sanitizer the driver's end would tell."""
     scene.fill()
@@ -628,7 +647,7 @@ main([with_scene(test) for test in (
     newsletters_are_not_fetched, what_matters_after_all_is_read, of_large_mails_the_words_are_read,
     damaged_mails_are_skipped_aloud, a_sink_that_fails_loses_nothing, a_mail_that_is_gone_is_no_event,
     waiting_without_idle, a_cancelled_wait_keeps_the_connection, a_dead_connection_is_replaced, folders_of_other_names,
-    a_folder_that_is_refused_stops_no_other, a_break_after_a_refusal_is_an_error, of_many_folders_some_are_read,
+    a_folder_that_is_refused_stops_no_other, a_folder_that_was_read_and_is_refused_is_told_by_each_reading, a_break_after_a_refusal_is_an_error, of_many_folders_some_are_read,
     the_mailbox_effect, an_append_cut_at_every_byte, a_cut_at_every_byte, heads_cut_at_many_bytes)]
      + [with_scene(starttls, starttls=True), with_scene(starttls_that_is_refused, starttls=True),
         with_scene(certificates_that_are_refused, names=("DNS:other.example",))])
