@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define RECOUNTED_USEC (14 * CR_HOUR) /* how long ago what a mail tells happened */
+
 /* The word before a byte of the text, at its own line; empty when there is none. */
 static void
 word_before(const char *text, guint32 at, const char **ret_word, gsize *ret_length) {
@@ -67,6 +69,69 @@ is_refused(const CrMailView *view, const CrMention *mention) {
   return FALSE;
 }
 
+/* "She's out at 3" */
+static gboolean
+is_taken(const char *text, const CrMention *mention) {
+  static const char *const leads[] = {"at", "from", "on", NULL};
+  static const char *const taken[] = {"out",         "off",  "away",   "busy",
+                                      "unavailable", "gone", "booked", NULL};
+  const char *word;
+  gsize length;
+  word_before(text, MIN((gsize) mention->offset, strlen(text)), &word, &length);
+  if (!is_one_of(word, length, leads))
+    return FALSE;
+  word_before(text, word - text, &word, &length);
+  return is_one_of(word, length, taken);
+}
+
+static gboolean
+is_past_verb(const CrWords *words, guint i) {
+  static const char *const irregular[] = {"went", "took", "ran",  "had",   "was",
+                                          "were", "got",  "came", "broke", "fell",
+                                          "hit",  "lost", "left", "began", NULL};
+  const CrWord *word = &cr_word_at(words, i);
+  const char *text = words->text + word->start;
+  gsize length = word->end - word->start;
+  return (length > 4 && g_ascii_strncasecmp(text + length - 2, "ed", 2) == 0) ||
+         is_one_of(text, length, irregular);
+}
+
+static gboolean
+is_plan(CrTopic topic) {
+  return topic == CR_TOPIC_FIRM || topic == CR_TOPIC_ASKED || topic == CR_TOPIC_ACCEPTS ||
+         topic == CR_TOPIC_NEW_TIME || topic == CR_TOPIC_RESCHEDULE_REQUEST ||
+         topic == CR_TOPIC_CONFIRMATION || topic == CR_TOPIC_CALLER_RECRUITER ||
+         topic == CR_TOPIC_CALLER_CANDIDATE || topic == CR_TOPIC_PROMISE;
+}
+
+/* "The storm took our phones out at 9", said at eleven: an hour of today that is over. */
+static gboolean
+is_recounted(const CrMailView *view, const CrReading *reading, const CrMention *mention) {
+  const CrWords *words = view->body;
+  CrInstant today = mention->start - CR_DAY_USEC;
+  if (mention->granularity != CR_GRANULARITY_INSTANT || mention->start <= reading->date ||
+      today > reading->date || today < reading->date - RECOUNTED_USEC)
+    return FALSE;
+  guint first = cr_words_at(words, mention->offset);
+  guint end = cr_words_at(words, mention->offset + strlen(mention->text));
+  for (guint i = first; i < end; i++)
+    if ((cr_word_at(words, i).class & (CR_WORD_WHEN | CR_WORD_CLOCK)) == CR_WORD_WHEN)
+      return FALSE; /* it names its day */
+  for (guint s = 0; s < words->sentences->len; s++) {
+    const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
+    if (first < sentence->first || first >= sentence->end)
+      continue;
+    for (guint i = 0; i < view->cues->len; i++)
+      if (cr_cue_at(view->cues, i).sentence == s && is_plan(cr_cue_at(view->cues, i).topic))
+        return FALSE;
+    gboolean past = FALSE;
+    for (guint i = sentence->first; i < first; i++)
+      past |= is_past_verb(words, i);
+    return past && !sentence->question;
+  }
+  return FALSE;
+}
+
 static gboolean
 is_hour(const CrMention *mention) {
   return mention->granularity == CR_GRANULARITY_INSTANT && cr_mention_is_of_call(mention);
@@ -95,7 +160,8 @@ cr_mail_mark_other_times(const CrMailView *view, CrReading *reading) {
   for (guint i = 0; i < reading->times->len; i++) {
     CrMention *mention = reading->times->pdata[i];
     if (mention->role == CR_TIME_STATED &&
-        (is_deadline(view->body->text, mention) || is_refused(view, mention)))
+        (is_deadline(view->body->text, mention) || is_taken(view->body->text, mention) ||
+         is_refused(view, mention) || is_recounted(view, reading, mention)))
       mention->role = CR_TIME_OTHER;
   }
   mark_old_hours(view, reading);

@@ -86,8 +86,9 @@ read_minutes(CrReader *r, gboolean supported, int *ret_minute) {
   guint after = r->i + 2;
   if (dot) { /* 2.30 is a price or a version unless "pm" follows or "at" came before */
     CrKeyword next = cr_keyword(r, after);
-    gboolean half = next == W_AM || next == W_PM || next == W_H || next == W_OCLOCK ||
-                    (next == W_HOUR && cr_token(r, after)->end - cr_token(r, after)->start <= 3);
+    gboolean half =
+        next == W_AM || next == W_PM || next == W_H || next == W_OCLOCK ||
+        (next == W_HOUR && (supported || cr_token(r, after)->end - cr_token(r, after)->start <= 3));
     gboolean range = cr_is_mark(r, after, '-') && cr_token(r, after + 1)->kind == TOKEN_NUMBER;
     if (!half && !(supported && (range || cr_clock_may_end(r, after))))
       return FALSE;
@@ -142,8 +143,8 @@ read_digits_clock(CrReader *r, gboolean supported, CrClock *clock) {
   clock->half = HALF_24;
   if (read_hour_suffix(r))
     return TRUE;
-  /* 1500 alone is a number; 2026 a year */
-  clock->bare = TRUE;
+  /* 1500 alone is a number; 2026 a year; 0900 a clock */
+  clock->bare = hour >= 10;
   gboolean year = hour == 19 || hour == 20;
   const CrToken *until = cr_token(r, r->i + 1);
   gboolean range = cr_is_mark(r, r->i, '-') && until->digits == 4;
@@ -210,6 +211,12 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
     return minutes || (supported && t->value <= 23) ||
            (t->digits == 2 && t->value > 6 && t->value < 24);
   }
+  if (!minutes && supported && t->value > 6 && t->value < 24 && next->word->keyword == W_H &&
+      cr_clock_may_end(r, r->i + 1)) { /* "14 h" */
+    clock->half = HALF_24;
+    r->i++;
+    return TRUE;
+  }
   clock->half = cr_read_half(r);
   if (clock->half != HALF_UNSAID) {
     if (clock->hour == 0)
@@ -244,8 +251,9 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
     clock->half = HALF_24;
     return TRUE;
   }
-  if (minutes && next->spaced &&
-      (next->word->keyword == W_H || (next->word->keyword == W_HOUR && clock->padded))) {
+  if (minutes && (next->spaced || supported) &&
+      (next->word->keyword == W_H ||
+       (next->word->keyword == W_HOUR && (clock->padded || supported)))) {
     r->i++;
     clock->half = HALF_24;
     return TRUE;

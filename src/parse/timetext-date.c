@@ -346,6 +346,10 @@ slash_is_date(const CrReader *r, guint start, guint end) {
 static gboolean
 dotted_is_date(const CrReader *r, guint start) {
   guint end = start + 3;
+  const CrToken *hour = cr_token(r, end + 1); /* "19.02 at 17:00" */
+  if (cr_token(r, start + 2)->digits == 2 && cr_token(r, start + 2)->value <= 12 &&
+      cr_keyword(r, end) == W_AT && hour->kind == TOKEN_NUMBER && is_clock_number(r, end + 1))
+    return TRUE;
   if (!cr_is_mark(r, end, '.') || !cr_is_glued(r, end) || cr_is_glued(r, end + 1) ||
       cr_token(r, start + 2)->value > 12)
     return FALSE;

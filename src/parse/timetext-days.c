@@ -147,6 +147,15 @@ feast_day(const CrResolver *res, const CrFeast *feast, gboolean past, CrDay *ret
   return best != CR_NO_DAY;
 }
 
+/* The day of "the Tuesday after the 4th". */
+static gboolean
+named_day(const CrResolver *res, const CrDateSpec *spec, gboolean past, CrDay *ret) {
+  CrDateSpec day = *spec;
+  day.weekday = 0;
+  return day.month ? absolute_day(res, day.year, day.month, day.day, 0, past, ret)
+                   : day_of_month(res, &day, past, ret);
+}
+
 static gboolean
 weekday_day(const CrResolver *res, const CrWhen *w, gboolean past, gboolean clock_ahead,
             CrDays *days) {
@@ -205,7 +214,8 @@ weekday_day(const CrResolver *res, const CrWhen *w, gboolean past, gboolean cloc
   }
   case WHICH_BEFORE_FEAST:
   case WHICH_AFTER_FEAST:
-    if (!feast_day(res, spec->feast, past, &feast))
+    if (spec->feast ? !feast_day(res, spec->feast, past, &feast)
+                    : !named_day(res, spec, past, &feast))
       return FALSE;
     if (spec->which == WHICH_AFTER_FEAST) {
       int ahead = (spec->weekday - day_weekday(feast) + 7) % 7;
@@ -348,6 +358,8 @@ cr_resolve_days(CrResolver *res, const CrWhen *w, gboolean clock_ahead, CrDays *
     days->first = res->last_day != CR_NO_DAY ? res->last_day
                   : res->focus               ? res->focus->day
                                              : CR_NO_DAY;
+    if (days->first == CR_NO_DAY && spec->plus_days == 7)
+      days->first = res->today; /* "same day next week" */
     found = days->first != CR_NO_DAY;
     break;
   }

@@ -1,6 +1,19 @@
 #include "parse/timetext-private.h"
 
+#include <string.h>
+
 /* Differences: how much later, how much earlier. */
+
+/* "two hours behind us", "… behind New York": clocks differ, nobody is late. */
+static gboolean
+names_a_zone(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i);
+  char word[8];
+  return t->word->keyword == W_YOU || (t->title && t->word->marks & MARK_PLACE) ||
+         (t->upper && t->word->zone) ||
+         (cr_join_words(r, i, 1, word, sizeof word) &&
+          (strcmp(word, "us") == 0 || strcmp(word, "me") == 0));
+}
 
 /* "15 minutes late", "an hour earlier", "by 30 minutes", "back half an hour": a difference. */
 gboolean
@@ -31,6 +44,10 @@ cr_read_delay(CrReader *r, gboolean moving, CrWhen *w) {
       moving && (before == W_BY || before == W_BACK || before == W_UP || before == W_FORWARD ||
                  before == W_OF || cr_token(r, start - 1)->word->marks & MARK_MOVE ||
                  (beside && before == W_NONE));
+  if (after == W_BEHIND && names_a_zone(r, r->i + 1)) {
+    r->i = start;
+    return FALSE;
+  }
   if (after == W_LATE || after == W_BEHIND || after == W_LATER) {
     later = TRUE;
     earlier = FALSE;

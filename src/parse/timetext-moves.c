@@ -57,6 +57,11 @@ is_corrected(const CrReader *r, const CrWhen *old, const CrWhen *w) {
          cr_keyword(r, w->first - 1) == W_BUT;
 }
 
+static gboolean
+is_same_clock(const CrClock *a, const CrClock *b) {
+  return a->hour % 12 == b->hour % 12 && a->minute == b->minute;
+}
+
 /* "Old time: …", "Now: …" */
 static gboolean
 is_labelled(const CrReader *r, const CrWhen *w, CrKeyword keyword, guint32 marks) {
@@ -113,6 +118,11 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
   if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
       before->role == CR_TIME_STATED && cr_is_clock(w) && cr_is_clock(before) && w->first > 0 &&
       cr_keyword(r, w->first - 1) == W_NOT) {
+    if (w->date.kind == DATE_NONE &&
+        is_same_clock(&before->from, &w->from)) { /* "11:30, not half eleven" */
+      w->dropped = TRUE;
+      return;
+    }
     before->role = CR_TIME_NEW; /* "3pm, not 2pm" */
     w->role = CR_TIME_OLD;
     w->past = before->past;
@@ -121,7 +131,7 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
   if (!is_moved_before(r, w))
     return;
   CrKeyword lead = lead_of(r, w);
-  if (lead == W_FROM) {
+  if (lead == W_FROM || (lead == W_OUR && cr_is_clock(w))) { /* "could we slide our 9:30" */
     w->role = CR_TIME_OLD;
   } else if (lead == W_TO || lead == W_UNTIL || lead == W_FOR) {
     w->role = CR_TIME_NEW;

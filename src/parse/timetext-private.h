@@ -102,6 +102,7 @@ typedef enum {
   W_WAS,
   W_WEEK,
   W_WEEKEND,
+  W_WC,
   W_WHICH,
   W_WITHIN,
   W_YEAR,
@@ -345,12 +346,13 @@ typedef struct {
   const CrToken *tokens;
   guint n, i; /* the cursor */
   const CrTimeContext *context;
-  gboolean british; /* "half two", 24.11 */
-  gboolean moving;  /* a verb before moves appointments: "to" makes no range */
-  gboolean vouched; /* beside a clock: 11/30 is a date */
-  gboolean between; /* after "between": "and" makes a range */
-  guint depth;      /* of dates that rest on dates */
-  gboolean iso;     /* inside 2026-11-24T14:00: a following sign is an offset */
+  gboolean british;   /* "half two", 24.11 */
+  gboolean day_first; /* the sender's country writes 24/11, and 16.45 for a clock */
+  gboolean moving;    /* a verb before moves appointments: "to" makes no range */
+  gboolean vouched;   /* beside a clock: 11/30 is a date */
+  gboolean between;   /* after "between": "and" makes a range */
+  guint depth;        /* of dates that rest on dates */
+  gboolean iso;       /* inside 2026-11-24T14:00: a following sign is an offset */
 } CrReader;
 
 static inline const CrToken *

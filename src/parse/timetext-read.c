@@ -45,6 +45,7 @@ may_begin(const CrToken *t) {
   case W_DAY:
   case W_COUPLE:
   case W_BETWEEN:
+  case W_WC:
     return TRUE;
   default: /* the other words of the grammar only join */
     return FALSE;
@@ -315,7 +316,8 @@ read_listed_day(const CrScan *s, CrDateSpec *date) {
   CrKeyword word = cr_keyword(r, r->i - 1);
   gboolean joined = word == W_OR || word == W_AND || cr_is_mark(r, r->i - 1, '&') ||
                     (cr_is_mark(r, r->i - 1, ',') && r->i - last->last == 1);
-  if (!joined || !cr_clock_may_end(r, r->i + 1) || cr_is_mark(r, r->i + 1, ':'))
+  if (!joined || !cr_clock_may_end(r, r->i + 1) || cr_is_mark(r, r->i + 1, ':') ||
+      (cr_is_mark(r, r->i - 1, ',') && cr_clock_follows(r, r->i)))
     return FALSE;
   *date = (CrDateSpec){.kind = DATE_DAY, .day = t->value};
   r->i++;

@@ -302,6 +302,14 @@ is_whose(const CrWhen *w) {
   return w->zone.kind == SAID_YOURS || w->zone.kind == SAID_MINE;
 }
 
+/* "15:00 (16:00 in Paris)": the zone is that of the second clock alone. */
+static gboolean
+is_restated(const CrWhen *w, const CrWhen *next) {
+  return (next->joint == '(' || next->joint == '=') && cr_is_clock(next) &&
+         (next->date.kind == DATE_NONE || next->date_carried) &&
+         (next->from.hour != w->from.hour || next->from.minute != w->from.minute);
+}
+
 /* A zone said once speaks for the clocks beside it: first those of its own sentence, else those
  * that follow. */
 static void
@@ -310,7 +318,9 @@ carry_zones(const CrReader *r, GArray *whens) {
   for (guint i = 0; i < whens->len; i++) {
     CrWhen *w = cr_when_at(whens, i);
     if (w->zone.kind != SAID_NONE) {
-      said = w;
+      const CrWhen *before = i > 0 ? cr_when_at(whens, i - 1) : NULL;
+      if (before == NULL || before->zone.kind != SAID_NONE || !is_restated(before, w))
+        said = w;
       continue;
     }
     if (!cr_is_clock(w) && w->from.kind != CLOCK_PART)
@@ -321,7 +331,7 @@ carry_zones(const CrReader *r, GArray *whens) {
       gboolean near_by =
           cr_sentence_of(r, later) == cr_sentence_of(r, w) ||
           (said == NULL && later->first - w->last < MAX_CARRY_TOKENS && !is_whose(later));
-      if (!near_by)
+      if (!near_by || (k == i + 1 && is_restated(w, later)))
         break;
       if (later->zone.kind != SAID_NONE && cr_is_clock(later))
         from = later;
@@ -383,9 +393,24 @@ find_common_zone(CrReader *r, GArray *whens) {
   }
 }
 
+/* "tomorrow at the same time, 2:30": the hour is said. */
+static void
+replace_same_clocks(GArray *whens) {
+  for (guint i = 1; i < whens->len; i++) {
+    CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
+    if (before->from.kind != CLOCK_SAME || !cr_is_clock(w) || w->date.kind != DATE_NONE ||
+        (w->joint != ',' && w->joint != '('))
+      continue;
+    w->date = before->date;
+    before->from = (CrClock){.kind = CLOCK_NONE};
+    before->dropped = TRUE;
+  }
+}
+
 /* "Wednesday, same time" */
 static void
 repeat_clocks(GArray *whens) {
+  replace_same_clocks(whens);
   for (guint i = 1; i < whens->len; i++) {
     CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
     if (w->from.kind != CLOCK_SAME || !cr_is_clock(before))
@@ -462,8 +487,8 @@ find_pairs(const CrReader *r, GArray *whens) {
   for (guint i = 1; i < whens->len; i++) {
     CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
     if (!cr_is_clock(w) || !cr_is_clock(before) || w->zone.kind == SAID_NONE ||
-        before->zone.kind == SAID_NONE || w->zone_carried || before->zone_carried ||
-        w->role != before->role || same_zone(w, before))
+        (before->zone.kind == SAID_NONE && !is_restated(before, w)) || w->zone_carried ||
+        before->zone_carried || w->role != before->role || same_zone(w, before))
       continue;
     /* across other words ("9 my time, so noon your end") they only pair as one instant */
     gboolean apart = w->joint == 0 && (cr_sentence_of(r, w) != cr_sentence_of(r, before) ||

@@ -50,6 +50,11 @@ read_deictic(CrReader *r, CrDateSpec *date) {
       return TRUE;
     }
     r->i = here;
+    if (cr_keyword(r, here) == W_THE && cr_read_day_of_month(r, FALSE, date)) {
+      date->plus_days = shift; /* "the day after the 29th" */
+      return TRUE;
+    }
+    r->i = here;
     if (word != W_TOMORROW && word != W_YESTERDAY) {
       r->i = start;
       return FALSE;
@@ -73,7 +78,7 @@ read_deictic(CrReader *r, CrDateSpec *date) {
                                   : word == W_TOMORROW ? 1
                                                        : -1) +
                                  shift};
-  if (cr_keyword(r, r->i) == W_WEEK && word == W_TOMORROW) {
+  if (cr_keyword(r, r->i) == W_WEEK && word != W_YESTERDAY) {
     date->offset += 7;
     r->i++;
   } else if (!cr_token(r, r->i - 1)->owner) {
@@ -218,10 +223,38 @@ read_distance(CrReader *r, CrDateSpec *date) {
   }
   CrDateSpec base;
   gboolean whole_weeks = days % 7 == 0;
-  if ((from || whole_weeks) && (read_deictic(r, &base) || (from && cr_read_date(r, &base)))) {
+  if ((from || whole_weeks) && (read_deictic(r, &base) || (from && cr_read_date(r, &base)) ||
+                                (days == 7 && cr_read_weekday(r, &base) &&
+                                 base.kind == DATE_WEEKDAY))) { /* "a week Monday" */
     *date = base;
     date->plus_days += days;
     date->weekday = base.kind == DATE_WEEKDAY ? base.weekday : 0;
+    return TRUE;
+  }
+  r->i = start;
+  return FALSE;
+}
+
+/* "the week commencing" */
+static gboolean
+is_beginning(const CrReader *r, guint i) {
+  static const char *const words[] = {"commencing", "beginning", "starting", NULL};
+  char word[16] = "";
+  return cr_join_words(r, i, 1, word, sizeof word) && g_strv_contains(words, word);
+}
+
+/* "w/c 8 February": the week that commences so */
+static gboolean
+read_week_of(CrReader *r, CrDateSpec *date) {
+  guint start = r->i;
+  char c[4];
+  if (cr_keyword(r, start) != W_WC || !cr_is_mark(r, start + 1, '/') ||
+      !cr_join_words(r, start + 2, 1, c, sizeof c) || strcmp(c, "c") != 0)
+    return FALSE;
+  r->i += 3;
+  if (cr_read_day(r, TRUE, date) || cr_read_day_of_month(r, TRUE, date) ||
+      cr_read_weekday(r, date)) {
+    date->in_week = TRUE;
     return TRUE;
   }
   r->i = start;
@@ -266,6 +299,18 @@ read_week(CrReader *r, CrDateSpec *date) {
     word = cr_keyword(r, r->i);
   }
   CrKeyword unit = cr_keyword(r, r->i + 1);
+  int nth = cr_token(r, r->i)->word->ordinal;
+  if (nth >= 1 && nth <= 4 && unit == W_WEEK && slice == SLICE_WHOLE &&
+      (cr_keyword(r, r->i + 2) == W_OF || cr_keyword(r, r->i + 2) == W_IN) &&
+      cr_month_at(r, r->i + 3)) { /* the first week of January: the one with its 4th */
+    *date = (CrDateSpec){.kind = DATE_DAY,
+                         .month = cr_month_at(r, r->i + 3),
+                         .day = 4 + 7 * (nth - 1),
+                         .in_week = TRUE};
+    r->i += 4;
+    cr_read_year(r, &date->year);
+    return TRUE;
+  }
   if (word == W_WEEK && cr_keyword(r, r->i - 1) == W_THE) {
     CrKeyword then = cr_keyword(r, r->i + 1);
     if (then == W_AFTER && cr_keyword(r, r->i + 2) == W_NEXT) {
@@ -273,7 +318,8 @@ read_week(CrReader *r, CrDateSpec *date) {
       *date = (CrDateSpec){.kind = DATE_WEEK, .offset = 2, .slice = slice};
       return TRUE;
     }
-    if (then == W_OF || then == W_AFTER || then == W_BEFORE) {
+    gboolean of = then == W_OF || is_beginning(r, r->i + 1);
+    if (of || then == W_AFTER || then == W_BEFORE) {
       CrDateSpec base;
       r->i += 2;
       const CrFeast *feast = NULL;
@@ -362,7 +408,11 @@ read_feast_day(CrReader *r, CrDateSpec *date) {
   guint start = r->i;
   static const CrKeyword vouch[] = {W_ON, W_BY, W_UNTIL, W_BEFORE, W_AFTER, W_TO};
   const CrFeast *feast = cr_read_feast(r);
-  gboolean sure = FALSE;
+  gboolean sure = feast && start > 1 && cr_keyword(r, start - 1) == W_FOR &&
+                  cr_token(r, start - 2)->word->marks & MARK_REFUSE; /* "closed for Labor Day" */
+  for (guint i = start + 1; feast && i < r->i; i++)                  /* "Easter Monday is out" */
+    sure |= cr_token(r, i)->word->weekday && cr_clock_may_end(r, r->i) &&
+            !(cr_token(r, start)->word->marks & MARK_GREETING);
   for (gsize k = 0; feast && start > 0 && k < G_N_ELEMENTS(vouch); k++)
     sure |= cr_keyword(r, start - 1) == vouch[k];
   sure |= feast && (cr_keyword(r, r->i) == W_AT);
@@ -371,6 +421,7 @@ read_feast_day(CrReader *r, CrDateSpec *date) {
     return FALSE;
   }
   *date = (CrDateSpec){.kind = DATE_FEAST, .feast = feast};
+  read_apposition(r, date);
   return TRUE;
 }
 
@@ -383,6 +434,11 @@ read_again(CrReader *r, CrDateSpec *date) {
     i++;
     word = cr_keyword(r, i);
     then = cr_keyword(r, i + 1);
+  }
+  if (word == W_THIS && then == W_DAY && cr_keyword(r, i + 2) == W_WEEK) {
+    *date = (CrDateSpec){.kind = DATE_OFFSET, .offset = 7};
+    r->i = i + 3;
+    return TRUE;
   }
   if (word == W_FOLLOWING && then == W_DAY) {
     *date = (CrDateSpec){.kind = DATE_AGAIN, .plus_days = 1};
@@ -402,6 +458,10 @@ read_again(CrReader *r, CrDateSpec *date) {
   if ((word == W_SAME || word == W_THAT) && then == W_DAY) {
     *date = (CrDateSpec){.kind = DATE_AGAIN};
     r->i = i + 2;
+    if (cr_keyword(r, r->i) == W_NEXT && cr_keyword(r, r->i + 1) == W_WEEK) {
+      date->plus_days = 7;
+      r->i += 2;
+    }
     return TRUE;
   }
   return FALSE;
@@ -418,9 +478,9 @@ cr_read_date(CrReader *r, CrDateSpec *ret_date) {
   gboolean found = FALSE;
   if (t->kind == TOKEN_WORD)
     found = read_deictic(r, ret_date) || read_again(r, ret_date) || read_week(r, ret_date) ||
-            cr_read_weekday(r, ret_date) || cr_read_day_of_month(r, FALSE, ret_date) ||
-            read_distance(r, ret_date) || read_feast_day(r, ret_date) ||
-            cr_read_day(r, FALSE, ret_date);
+            read_week_of(r, ret_date) || cr_read_weekday(r, ret_date) ||
+            cr_read_day_of_month(r, FALSE, ret_date) || read_distance(r, ret_date) ||
+            read_feast_day(r, ret_date) || cr_read_day(r, FALSE, ret_date);
   else if (t->kind == TOKEN_NUMBER)
     found = cr_read_day(r, FALSE, ret_date) || cr_read_day_of_month(r, FALSE, ret_date) ||
             read_distance(r, ret_date);

@@ -173,7 +173,7 @@ cr_time_resolve(CrResolver *res, const CrWhen *w, CrResolved *ret) {
   int from = 0, to = -1;
   if (w->from.kind == CLOCK_DELTA) {
     out.zone = cr_choose_zone(res, &w->zone, res->context->at).zone;
-    out.start = res->context->at + w->from.delta_min * CR_MINUTE;
+    out.start = res->context->at / CR_MINUTE * CR_MINUTE + w->from.delta_min * CR_MINUTE;
     out.day = cr_zone_day(out.zone, out.start);
     *ret = out;
     return TRUE;

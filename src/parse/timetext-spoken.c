@@ -13,6 +13,20 @@ read_hour_name(CrReader *r) {
   return hour;
 }
 
+/* "at 20 past": of the hour that the reference stands in, or of the next one. */
+static gboolean
+read_of_this_hour(const CrReader *r, int minute, CrClock *clock) {
+  CrInstant at = r->context->at;
+  gboolean plan = FALSE; /* "sorry I was out at quarter past" is none */
+  for (guint k = 1; k <= 6 && k <= r->i; k++)
+    plan |= (cr_token(r, r->i - k)->word->marks & MARK_FUTURE) != 0;
+  if (at == CR_INSTANT_NONE || !plan || !cr_clock_may_end(r, r->i))
+    return FALSE;
+  int now = (int) (at / CR_MINUTE % 60) + r->context->their_offset_sec / 60;
+  *clock = (CrClock){.kind = CLOCK_DELTA, .delta_min = ((minute - now) % 60 + 60) % 60};
+  return clock->delta_min > 0;
+}
+
 /* half past two, quarter to three, ten past 2, twenty minutes to four; half two (British). */
 static gboolean
 read_past_to(CrReader *r, gboolean supported, CrClock *clock) {
@@ -56,7 +70,7 @@ read_past_to(CrReader *r, gboolean supported, CrClock *clock) {
   if (midnight)
     r->i++;
   if (hour == 0)
-    return FALSE;
+    return past && cr_keyword(r, start - 1) == W_AT && read_of_this_hour(r, minutes, clock);
   if (cr_keyword(r, r->i) == W_OCLOCK)
     r->i++;
   CrHalf half = cr_read_half(r);
@@ -74,6 +88,15 @@ read_past_to(CrReader *r, gboolean supported, CrClock *clock) {
       clock->half = HALF_AM; /* quarter to 12 pm: 11:45 */
   }
   return TRUE;
+}
+
+/* "on Monday", "tomorrow": a day comes next. */
+static gboolean
+day_follows(const CrReader *r, guint i) {
+  if (cr_keyword(r, i) == W_ON)
+    i++;
+  return cr_token(r, i)->word->weekday || cr_keyword(r, i) == W_TODAY ||
+         cr_keyword(r, i) == W_TOMORROW;
 }
 
 /* two pm, two o'clock, two thirty, two-thirty, ten fifteen; two alone when supported. */
@@ -119,7 +142,7 @@ read_spelled_clock(CrReader *r, gboolean supported, CrClock *clock) {
   if (clock->half != HALF_UNSAID)
     return TRUE;
   if (minutes)
-    return cr_clock_may_end(r, r->i) && (supported || m == 30 || m == 45);
+    return cr_clock_may_end(r, r->i) && (supported || m == 30 || m == 45 || day_follows(r, r->i));
   clock->bare = TRUE;
   return supported;
 }

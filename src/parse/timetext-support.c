@@ -80,6 +80,11 @@ day_follows(const CrScan *s, guint i) {
                  before == W_AFTER || before == W_BEFORE || before == W_BY || before == W_FROM ||
                  before == W_UNTIL;
   const CrToken *t = cr_token(r, i);
+  if (t->digits == 4 && t->value < 1000) { /* "0900 on Friday" */
+    guint day = i + 1 + (cr_keyword(r, i + 1) == W_ON);
+    if (cr_token(r, day)->word->weekday || cr_keyword(r, day) == W_TOMORROW)
+      return TRUE;
+  }
   if (t->digits == 4 && cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->digits == 4)
     return cr_token(r, i + 3)->word->weekday || cr_keyword(r, i + 3) == W_TOMORROW;
   if (t->value <= 23 && cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) &&
@@ -108,7 +113,9 @@ day_follows(const CrScan *s, guint i) {
   if ((until == W_TO || until == W_UNTIL || cr_is_mark(r, i + 1, '-')) && is_hour_number(r, i + 2))
     i += 2; /* from 11 till 1 on Wednesday */
   const CrToken *next = cr_token(r, i + 1);
-  if (cue && (next->word->keyword == W_INSTEAD || next->word->keyword == W_TODAY))
+  gboolean begins = s->r->i == 0 || cr_token(r, s->r->i - 1)->kind != TOKEN_WORD;
+  if ((cue && next->word->keyword == W_INSTEAD) ||
+      ((cue || begins) && next->word->keyword == W_TODAY))
     return TRUE;
   if (is_asked(r, i))
     return TRUE;
@@ -139,7 +146,48 @@ goes_on(const CrScan *s, guint i) {
          (cr_is_mark(r, i - 1, ',') && (last->from.bare || cr_keyword(r, i + 1) == W_OR));
 }
 
+/* "On Friday I can do 10, 1 or 3", "Tuesday? I'm thinking 4.": a day has been said. */
+static gboolean
+is_offered(const CrScan *s, guint i) {
+  static const char *const verbs[] = {"do", "thinking", "say", "suggest", "offer", "manage", NULL};
+  const CrReader *r = s->r;
+  const CrWhen *last = cr_last_when(s);
+  char before[12] = "";
+  return last && (cr_is_date_only(last) || cr_is_clock(last)) && is_hour_number(r, i) && i > 0 &&
+         cr_token(r, i)->sentence - cr_token(r, last->first)->sentence <= 2 &&
+         cr_join_words(r, i - 1, 1, before, sizeof before) && g_strv_contains(verbs, before) &&
+         cr_clock_may_end(r, i + 1);
+}
+
+/* "could you do 16.45", "see you 11.30": only a clock is written so where months do not come first.
+ */
+static gboolean
+is_dotted_hour(const CrScan *s, guint i) {
+  const CrReader *r = s->r;
+  const CrToken *t = cr_token(r, i), *minute = cr_token(r, i + 2);
+  CrKeyword before = i > 0 ? cr_keyword(r, i - 1) : W_NONE;
+  return r->day_first && t->kind == TOKEN_NUMBER && t->value >= 7 && t->value <= 20 &&
+         cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
+         minute->digits == 2 && minute->value < 60 && minute->value % 15 == 0 &&
+         cr_clock_may_end(r, i + 3) &&
+         (s->cue_sentence == t->sentence + 1 || before == W_YOU || before == W_IS);
+}
+
+/* "it's 3 not 2": neither counts things. */
+static gboolean
+is_corrected(const CrScan *s, guint i) {
+  const CrReader *r = s->r;
+  const CrWhen *last = cr_last_when(s);
+  if (!is_hour_number(r, i))
+    return FALSE;
+  if (cr_keyword(r, i + 1) == W_NOT && is_hour_number(r, i + 2))
+    return cr_clock_may_end(r, i + 3);
+  return last && last->last == i - 1 && cr_keyword(r, i - 1) == W_NOT &&
+         last->from.kind == CLOCK_TIME && cr_clock_may_end(r, i + 1);
+}
+
 gboolean
 cr_is_vouched(const CrScan *s, guint i) {
-  return is_supported(s, i) || goes_on(s, i) || day_follows(s, i) || is_contrast(s, i);
+  return is_supported(s, i) || goes_on(s, i) || day_follows(s, i) || is_contrast(s, i) ||
+         is_offered(s, i) || is_dotted_hour(s, i) || is_corrected(s, i);
 }

@@ -17,6 +17,18 @@ cr_read_feast(CrReader *r) {
   return NULL;
 }
 
+/* "Monday in two weeks" */
+static void
+read_weeks_on(CrReader *r, guint i, CrDateSpec *date) {
+  const CrToken *t = cr_token(r, i);
+  int weeks = t->kind == TOKEN_NUMBER ? t->value : t->word->number;
+  if (weeks < 1 || weeks > 8 || cr_keyword(r, i + 1) != W_WEEK)
+    return;
+  date->which = WHICH_NEXT_WEEK;
+  date->plus_days = 7 * (weeks - 1);
+  r->i = i + 2 + (cr_keyword(r, i + 2) == W_TIME);
+}
+
 /* "of next week", "this week", "next week", "week" (Tuesday week), "after next". */
 static void
 read_weekday_tail(CrReader *r, CrDateSpec *date) {
@@ -53,6 +65,8 @@ read_weekday_tail(CrReader *r, CrDateSpec *date) {
              !cr_token(r, i + 1)->word->weekday) {
     date->which = WHICH_NEXT;
     r->i = i + 1;
+  } else if (bare && word == W_NONE && of) {
+    read_weeks_on(r, i, date);
   } else if (!of && word == W_AFTER && then == W_NEXT) {
     date->which = WHICH_AFTER_NEXT;
     r->i = i + 2;
@@ -62,7 +76,7 @@ read_weekday_tail(CrReader *r, CrDateSpec *date) {
   }
 }
 
-/* "the Monday after Thanksgiving", "the Tuesday before Christmas". */
+/* "the Monday after Thanksgiving", "the Tuesday before Christmas", "Tuesday after the 4th". */
 static void
 read_feast_tail(CrReader *r, CrDateSpec *date) {
   CrKeyword side = cr_keyword(r, r->i);
@@ -72,8 +86,17 @@ read_feast_tail(CrReader *r, CrDateSpec *date) {
   r->i++;
   if (cr_keyword(r, r->i) == W_THE)
     r->i++;
+  CrDateSpec day = {0};
   date->feast = cr_read_feast(r);
   if (date->feast == NULL)
+    r->i = start + 1;
+  gboolean dated = date->feast == NULL &&
+                   (cr_read_day_of_month(r, FALSE, &day) || cr_read_day(r, FALSE, &day)) &&
+                   day.kind == DATE_DAY;
+  date->day = day.day;
+  date->month = day.month;
+  date->year = day.year;
+  if (date->feast == NULL && !dated)
     r->i = start;
   else
     date->which = side == W_BEFORE ? WHICH_BEFORE_FEAST : WHICH_AFTER_FEAST;

@@ -194,6 +194,7 @@ static const struct {
     {"wk", W_WEEK},
     {"wks", W_WEEK},
     {"weekend", W_WEEKEND},
+    {"w", W_WC},
     {"which", W_WHICH},
     {"within", W_WITHIN},
     {"year", W_YEAR},

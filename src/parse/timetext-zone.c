@@ -140,6 +140,18 @@ cr_read_place(CrReader *r) {
   return NULL;
 }
 
+/* "15:00 Istanbul (13:00 Prague)", "5pm NY / 2pm LA": names of people do not stand so. */
+static gboolean
+is_beside_another(const CrReader *r, guint start) {
+  const CrToken *t = cr_token(r, r->i), *before = cr_token(r, start - 1);
+  gboolean behind_clock =
+      start > 0 && (before->kind == TOKEN_NUMBER || before->word->keyword == W_AM ||
+                    before->word->keyword == W_PM);
+  return behind_clock && cr_token(r, start)->word->zone == 0 &&
+         (t->kind == TOKEN_END || t->kind == TOKEN_BREAK ||
+          (t->kind == TOKEN_MARK && strchr("/()=]", t->mark)));
+}
+
 /* Eastern [Standard|Daylight] [Time] [(US & Canada)], Chicago time, London. */
 static gboolean
 read_named(CrReader *r, gboolean bracketed, CrZoneSaid *zone) {
@@ -170,7 +182,7 @@ read_named(CrReader *r, gboolean bracketed, CrZoneSaid *zone) {
     *zone = (CrZoneSaid){.kind = SAID_REGION, .form = form, .zone = place->zone};
     return TRUE;
   }
-  if (!formed && !bracketed && !(place->bare && title)) {
+  if (!formed && !bracketed && !(title && (place->bare || is_beside_another(r, start)))) {
     r->i = start;
     return FALSE;
   }
@@ -241,7 +253,8 @@ static gboolean
 is_party(const CrReader *r, guint i) {
   char word[8];
   return cr_join_words(r, i, 1, word, sizeof word) &&
-         (strcmp(word, "you") == 0 || strcmp(word, "me") == 0 || strcmp(word, "us") == 0);
+         (strcmp(word, "you") == 0 || strcmp(word, "me") == 0 || strcmp(word, "us") == 0 ||
+          strcmp(word, "here") == 0);
 }
 
 /* "16:00 CEST, that is 9:00 for you", "10 for me, 9 for you": the same hour said again. */
@@ -287,12 +300,17 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
   char with[8] = "";
   cr_join_words(r, r->i, 1, with, sizeof with);
   gboolean here = strcmp(with, "here") == 0;
-  if ((here || strcmp(with, "there") == 0) && cr_is_mark(r, i, ')')) {
+  gboolean there = strcmp(with, "there") == 0;
+  gboolean listed = here && cr_is_mark(r, i, ',') &&
+                    (cr_token(r, i + 1)->kind == TOKEN_NUMBER || cr_clock_follows(r, i));
+  if (((here || there) && cr_is_mark(r, i, ')')) || listed ||
+      (there && cr_clock_may_end(r, i) && is_said_again(r))) {
     zone->kind = here ? SAID_MINE : SAID_YOURS;
     r->i = i;
     return TRUE;
   }
-  gboolean named = cr_token(r, i + 2)->kind == TOKEN_NUMBER && cr_is_mark(r, i + 1, ',');
+  gboolean named = cr_is_mark(r, i + 1, ',') &&
+                   (cr_token(r, i + 2)->kind == TOKEN_NUMBER || cr_keyword(r, i + 2) == W_WHICH);
   if ((word == W_FOR || strcmp(with, "with") == 0) && is_party(r, i) &&
       (cr_is_mark(r, i + 1, ')') || cr_is_mark(r, i + 1, '/') || cr_is_mark(r, i + 1, '(') ||
        named || (cr_clock_may_end(r, i + 1) && is_said_again(r)))) {

@@ -176,7 +176,8 @@ cr_time_scan(const char *text, const CrTimeContext *context) {
                      .n = tokens->len - 3,
                      .context = context,
                      .british =
-                         g_strcmp0(res.country, "GB") == 0 || g_strcmp0(res.country, "IE") == 0};
+                         g_strcmp0(res.country, "GB") == 0 || g_strcmp0(res.country, "IE") == 0,
+                     .day_first = cr_order_of_country(res.country) == ORDER_DAY_FIRST};
   g_autoptr(GArray) whens = cr_time_read(&reader);
   if (whens->len == 0)
     return mentions;
