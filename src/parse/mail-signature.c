@@ -339,6 +339,8 @@ is_abbreviation(const CrLine *line, gsize stop) {
 static gsize
 find_inline(const CrLine *line, gboolean number_below, char **names) {
   gsize at = line->length > MAX_INLINE_BYTES ? line->length - MAX_INLINE_BYTES : 1;
+  if (!number_below && !has_phone(line))
+    return 0;
   for (; at + 2 < line->length; at++) {
     const char *p = line->text + at;
     gboolean stop = strchr(".!?", p[0]) && p[1] == ' ' && !is_abbreviation(line, at);

@@ -300,7 +300,7 @@ lex_break(Lexer *l) {
 
 GArray *
 cr_time_lex(const char *text, gsize length) {
-  GArray *tokens = g_array_sized_new(FALSE, FALSE, sizeof(CrToken), (guint) (length / 4 + 8));
+  GArray *tokens = g_array_sized_new(FALSE, FALSE, sizeof(CrToken), (guint) (length / 5 + 8));
   Lexer l = {text, length, 0, tokens, 0, TRUE};
   while (l.at < length) {
     guchar c = (guchar) text[l.at];

@@ -459,9 +459,11 @@ cr_word_find(const char *text, gsize length) {
       continue;
     if (n == MAX_WORD_BYTES)
       return &none;
-    gboolean curly = c == '\xe2' && i + 2 < length && memcmp(text + i, "\xe2\x80\x99", 3) == 0;
-    lower[n++] = curly ? '\'' : c >= 'A' && c <= 'Z' ? c + 32 : c;
-    i += curly ? 2 : 0;
+    if (c == '\xe2' && i + 2 < length && memcmp(text + i, "\xe2\x80\x99", 3) == 0) {
+      c = '\'';
+      i += 2;
+    }
+    lower[n++] = c >= 'A' && c <= 'Z' ? c + 32 : c;
   }
   return n ? &slot_of(lower, n)->word : &none; /* an empty slot's word is empty too */
 }
