@@ -31,39 +31,38 @@ read_escaped(const char **at, char *ret_c) {
   return TRUE;
 }
 
-/* The bytes that stand for themselves. */
-static gsize
-plain_length(const char *text) {
-  const char *at = text;
-  while ((guchar) *at >= ' ' && *at != '"' && *at != '\\')
-    at++;
-  return (gsize) (at - text);
+/* Behind the bytes that stand for themselves. FALSE: they are not UTF-8. */
+static gboolean
+skip_plain(const char **at, gsize *ret_length) {
+  const char *from = *at;
+  guchar all = 0;
+  for (; (guchar) * *at >= ' ' && **at != '"' && **at != '\\'; ++*at)
+    all |= (guchar) * *at;
+  *ret_length = (gsize) (*at - from);
+  return all < 0x80 || g_utf8_validate(from, *at - from, NULL);
 }
 
 static gboolean
 read_string(const char **at, char **ret_string) {
-  if (!skip(at, '"'))
+  const char *from = *at + 1;
+  gsize length;
+  if (!skip(at, '"') || !skip_plain(at, &length))
     return FALSE;
-  gsize length = plain_length(*at);
-  if ((*at)[length] == '"') {
-    *ret_string = g_strndup(*at, length);
-    *at += length + 1;
+  if (skip(at, '"')) {
+    *ret_string = g_strndup(from, length);
     return TRUE;
   }
-  g_autoptr(GString) string = g_string_new(NULL);
-  while (!skip(at, '"')) {
+  g_autoptr(GString) string = g_string_new_len(from, (gssize) length);
+  do {
     char c;
-    length = plain_length(*at);
-    g_string_append_len(string, *at, (gssize) length);
-    *at += length;
-    if (skip(at, '\\')) {
-      if (!read_escaped(at, &c))
-        return FALSE;
-      g_string_append_c(string, c);
-    } else if (**at != '"') {
+    if (!skip(at, '\\') || !read_escaped(at, &c))
       return FALSE;
-    }
-  }
+    g_string_append_c(string, c);
+    from = *at;
+    if (!skip_plain(at, &length))
+      return FALSE;
+    g_string_append_len(string, from, (gssize) length);
+  } while (!skip(at, '"'));
   *ret_string = g_string_free(g_steal_pointer(&string), FALSE);
   return TRUE;
 }

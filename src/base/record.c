@@ -320,8 +320,7 @@ cr_record_parse(const CrRecord *record, const char *text, GError **error) {
   gpointer value = cr_record_new(record);
   const char *at = text;
   gsize length = strlen(text);
-  if (length <= CR_MAX_JSON_BYTES && g_utf8_validate(text, (gssize) length, NULL) &&
-      cr_record_read(record, &at, value) && *at == '\0')
+  if (length <= CR_MAX_JSON_BYTES && cr_record_read(record, &at, value) && *at == '\0')
     return value;
   cr_record_free(record, value);
   g_autoptr(json_t) json = cr_json_parse(text, length, error);

@@ -68,8 +68,8 @@ void cr_record_append(const CrRecord *record, gconstpointer value, GString *out)
 void cr_record_append_name(GString *out, const char *name);
 gpointer cr_record_parse(const CrRecord *record, const char *text, GError **error);
 /* The same much faster, and only of what cr_record_append wrote of a value without a REAL: it
- * stands at *at, in UTF-8, and *at is then behind it. value was initialized. FALSE: something else
- * stands there, and value may be half filled. */
+ * stands at *at, which is then behind it. value was initialized. FALSE: something else stands
+ * there, and value may be half filled. */
 gboolean cr_record_read(const CrRecord *record, const char **at, gpointer value);
 
 /* The index of name in a NULL-ended table, or -1. */
