@@ -294,6 +294,7 @@ static gboolean
 may_wait(const CrStore *store, const CrInterview *before, const CrInterview *after) {
   return store->holds_interviews && store->writing && before->start == after->start &&
          before->end == after->end && before->state.due == after->state.due &&
+         cr_interview_offers_until(before) == cr_interview_offers_until(after) &&
          is_listed_alike(&before->state, &after->state);
 }
 

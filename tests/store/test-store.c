@@ -477,6 +477,40 @@ change(CrStore *store, const CrInterview *before, const CrInterview *after) {
 
 /* Who knows what is kept writes less, and yet the same. */
 static void
+assert_offering(CrStore *store, CrInstant from, const char *ids) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) calls = cr_store_list_offering(store, from, 9, &error);
+  assert_ids(calls, ids, error);
+}
+
+/* What a missed call's letters offered is kept free until it is over, or the call is not missed any
+ * more; thirty days at most. */
+static void
+test_offering(Fixture *f, gconstpointer data) {
+  static const int days[] = {2, 40, 1};
+  for (guint i = 0; i < G_N_ELEMENTS(days); i++) {
+    g_autoptr(CrInterview) before = make_interview(f->store, NOON, NOON + 5, 0);
+    g_autoptr(CrInterview) after = cr_interview_copy(before);
+    CrSlot *slot = cr_slot_new();
+    slot->start = NOON + days[i] * CR_DAY_USEC;
+    slot->end = slot->start + CR_HOUR;
+    g_ptr_array_add(after->state.offered, slot);
+    after->state.phase = CR_PHASE_MISSED;
+    change(f->store, before, after);
+  }
+  assert_offering(f->store, NOON, "3 1 2");
+  assert_offering(f->store, NOON + CR_DAY_USEC + CR_HOUR, "1 2");
+  assert_offering(f->store, NOON + 3 * CR_DAY_USEC, "2");
+  assert_offering(f->store, NOON + 30 * CR_DAY_USEC, "");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrInterview) missed = cr_store_load_interview(f->store, 1, &error);
+  g_autoptr(CrInterview) held = cr_interview_copy(missed);
+  held->state.phase = CR_PHASE_HELD;
+  change(f->store, missed, held);
+  assert_offering(f->store, NOON, "3 2");
+}
+
+static void
 test_change(Fixture *f, gconstpointer data) {
   g_autoptr(GError) error = NULL;
   g_autoptr(CrInterview) kept = make_interview(f->store, NOON, NOON + 5, 0);
@@ -1417,6 +1451,7 @@ static const struct {
     {"settings", test_settings},
     {"settings-at-once", test_settings_at_once},
     {"due-calls", test_due_calls},
+    {"offering", test_offering},
     {"change", test_change},
     {"hold-interviews", test_hold_interviews},
     {"hold-changes", test_hold_changes},
