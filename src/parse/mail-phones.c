@@ -11,16 +11,17 @@
 #define NEAR_START 5 /* words from the beginning of a sentence that may end the one before */
 
 static gboolean
-has_same_digits(const char *a, const char *b) {
-  for (guint n = 0; n < 15; n++) {
-    while (*a && !g_ascii_isdigit(*a) && *a != '\n')
-      a++;
-    while (*b && !g_ascii_isdigit(*b) && *b != '\n')
-      b++;
-    if (*a++ != *b++)
-      return n >= 7;
+has_same_digits(const CrPhoneShape *a, const CrPhoneShape *b) {
+  const char *p = a->start, *q = b->start;
+  for (guint n = 0; n < a->digits && n < b->digits; n++) {
+    while (p < a->end && !g_ascii_isdigit(*p))
+      p++;
+    while (q < b->end && !g_ascii_isdigit(*q))
+      q++;
+    if (p == a->end || q == b->end || *p++ != *q++)
+      return FALSE;
   }
-  return TRUE;
+  return a->digits == b->digits;
 }
 
 /* Where a number stands among the words of its text. */
@@ -130,7 +131,7 @@ is_of_the_quote(const CrMailView *view, const CrPhoneShape *number) {
     cr_phone_shape_clear(&shape);
     gsize back = MIN(shape.start - view->quote, 40);
     g_autofree char *said = g_strndup(shape.start - back, back);
-    if (shape.digits == number->digits && has_same_digits(shape.start, number->start) &&
+    if (has_same_digits(&shape, number) &&
         (cr_text_find(said, "my ") || cr_text_find(said, " me ")))
       return TRUE;
   }

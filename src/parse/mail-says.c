@@ -71,15 +71,18 @@ names_time_to_come(const CrReading *reading) {
   return FALSE;
 }
 
-/* "Call me if you cannot attend": what is not to happen, unless something else does. */
+/* "Call me if you cannot attend", of the cue there: what is not to happen, unless something else
+ * does. */
 static gboolean
-is_fallback(const CrMailView *view, const CrCue *call) {
+is_fallback(const CrMailView *view, guint at) {
   const guint16 *negators = cr_phrases_set("NEGATOR");
   const CrWords *words = view->body;
-  for (guint i = 0; i < view->cues->len; i++) {
+  const CrCue *call = &cr_cue_at(view->cues, at);
+  for (guint i = at + 1; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    if (cue->topic != CR_TOPIC_CONDITION || cue->sentence != call->sentence ||
-        cue->first < call->first || cue->first > call->end + CONDITION_REACH)
+    if (cue->sentence != call->sentence || cue->first > call->end + CONDITION_REACH)
+      return FALSE;
+    if (cue->topic != CR_TOPIC_CONDITION)
       continue;
     if (cue->weight >= 10)
       return TRUE;
@@ -99,7 +102,7 @@ strongest_call(const CrMailView *view, CrTopic topic, gboolean questions) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     if (cue->topic == topic && cue->weight > weight && !cue->negated && !cue->supposed &&
         (questions || !cue->question) &&
-        !(topic == CR_TOPIC_CALLER_CANDIDATE && is_fallback(view, cue)))
+        !(topic == CR_TOPIC_CALLER_CANDIDATE && is_fallback(view, i)))
       weight = cue->weight;
   }
   return weight;

@@ -660,6 +660,7 @@ test_linear(void) {
                                        "https://a.example/ ",
                                        "can't.",
                                        "I will call you at ",
+                                       "call me if you cannot ",
                                        "another candidate "};
   for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
     GString *body = g_string_new(NULL);
