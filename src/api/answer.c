@@ -39,6 +39,14 @@ time_of(const CrRoute *route, CrInstant now) {
   return document ? now - now % CR_MINUTE : now;
 }
 
+/* So that a page knows which of its documents a change on the stream is news to. version: read
+ * before the document was. */
+static void
+tell_version(Exchange *x, gint64 version) {
+  if (strcmp(x->request.route->method, "GET") == 0)
+    x->reply->version = version;
+}
+
 /* About the candidate's own data. */
 static void
 answer_really(CrServer *server, Exchange *x, CrDesk *desk) {
@@ -61,6 +69,8 @@ answer_really(CrServer *server, Exchange *x, CrDesk *desk) {
       x->reply = dispatch(server, request);
     }
   }
+  if (server->service == NULL && reader == NULL)
+    tell_version(x, x->version);
   if (request->visit) /* nothing of it stays behind in a coach's browser */
     x->reply->cache = "no-store";
   if (cached && x->reply->status == 200)
@@ -71,14 +81,19 @@ static void
 answer_in_story(CrServer *server, Exchange *x, CrDemo *demo) {
   CrRequest *request = &x->request;
   g_autoptr(GError) error = NULL;
+  gint64 version = 0;
+  CrInstant due;
   request->demo = demo;
   request->story = cr_demo_name(demo);
   request->desk = cr_demo_desk(demo);
   x->reply = cr_demo_catch_up(demo, &error) ? NULL : cr_reply_error(error);
   x->now = cr_demo_now(demo);
   request->now = time_of(request->route, x->now);
-  if (x->reply == NULL)
+  if (x->reply == NULL && cr_desk_state(request->desk, &version, &due, &error))
     x->reply = dispatch(server, request);
+  else if (x->reply == NULL)
+    x->reply = cr_reply_error(error);
+  tell_version(x, version);
   x->now = cr_demo_now(demo);
 }
 

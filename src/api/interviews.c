@@ -38,23 +38,34 @@ cr_handle_read(CrRequest *request, GError **error) {
              : NULL;
 }
 
+/* Of a page. */
+#define MAX_WHOLE 500
+#define MAX_ROWS 5000
+
 CrReply *
 cr_handle_list(CrRequest *request, GError **error) {
   CrInstant from = CR_INSTANT_NONE, to = CR_INSTANT_NONE;
   gint64 limit = 100;
   const char *state = cr_target_parameter(&request->target, "state");
   const char *after = cr_target_parameter(&request->target, "after");
+  const char *view = cr_target_parameter(&request->target, "view");
   if (!cr_request_instant(request, "from", &from, error) ||
-      !cr_request_instant(request, "to", &to, error) ||
-      !cr_request_int(request, "limit", 1, 500, &limit, error))
+      !cr_request_instant(request, "to", &to, error))
     return NULL;
   if (state && strcmp(state, "open") != 0 && strcmp(state, "all") != 0) {
     cr_request_bad(error, "state takes open or all");
     return NULL;
   }
+  if (view && strcmp(view, "whole") != 0 && strcmp(view, "row") != 0) {
+    cr_request_bad(error, "view takes whole or row");
+    return NULL;
+  }
+  gboolean rows = view && strcmp(view, "row") == 0;
+  if (!cr_request_int(request, "limit", 1, rows ? MAX_ROWS : MAX_WHOLE, &limit, error))
+    return NULL;
   CrListWhich which = state && strcmp(state, "all") == 0 ? CR_LIST_ALL : CR_LIST_OPEN;
   json_t *list =
-      cr_desk_list(request->desk, which, from, to, (guint) limit, after, request->now, error);
+      cr_desk_list(request->desk, which, from, to, (guint) limit, after, rows, request->now, error);
   if (list == NULL && g_error_matches(*error, CR_ERROR, CR_ERROR_PARSE))
     (*error)->domain = CR_BAD_REQUEST; /* the cursor */
   return cr_reply_tagged(list);

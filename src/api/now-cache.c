@@ -29,6 +29,7 @@ make(const NowCache *cache, CrInstant now, gboolean whole) {
   g_autoptr(CrReply) reply = cr_reply_new(whole ? 200 : 304, whole ? "application/json" : NULL,
                                           whole ? g_bytes_ref(cache->body) : NULL);
   reply->etag = g_strdup(cache->etag);
+  reply->version = cache->version;
   return cr_reply_response(reply, clock);
 }
 

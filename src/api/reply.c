@@ -179,6 +179,10 @@ cr_reply_add_headers(struct MHD_Response *response, const CrReply *reply, const 
   add(response, "Allow", reply->allow);
   add(response, "Crickets-Now", now);
   add(response, "X-Request-Id", reply->request);
+  if (reply->version) {
+    g_autofree char *value = g_strdup_printf("%" G_GINT64_FORMAT, reply->version);
+    add(response, "Crickets-Version", value);
+  }
   if (reply->replayed)
     add(response, "Idempotency-Replayed", "true");
   if (reply->download) {

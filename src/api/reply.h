@@ -20,6 +20,7 @@ typedef struct {
   GPtrArray *cookies; /* Set-Cookie values */
   guint retry_sec;    /* Retry-After, or 0 */
   gboolean close;     /* the connection: what else came on it cannot be trusted */
+  gint64 version;     /* of the account, not newer than what is shown; 0: not told */
   gboolean replayed;  /* kept from the first request with that key */
 } CrReply;
 

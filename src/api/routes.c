@@ -13,7 +13,7 @@
 const CrRoute cr_routes[] = {
     {"GET", "now", " ", CR_BODY_NONE, 0, cr_handle_now, "calls"},
     {"GET", "read", " text ", CR_BODY_NONE, 0, cr_handle_read},
-    {"GET", "interviews", " state from to limit after ", CR_BODY_NONE, 0, cr_handle_list, "calls"},
+    {"GET", "interviews", " state from to limit after view ", CR_BODY_NONE, 0, cr_handle_list, "calls"},
     {"POST", "interviews", " ", CR_BODY_JSON, KEYED, cr_handle_add},
     {"GET", "interviews/{id}", " ", CR_BODY_NONE, 0, cr_handle_show, "call"},
     {"GET", "interviews/{id}/why", " ", CR_BODY_NONE, 0, cr_handle_why, "call"},

@@ -200,7 +200,7 @@ cr_verb_list(CrCommand *command, char **args) {
     return cr_command_fail(error);
   if (command->json) {
     CrExit exit = cr_command_print(
-        cr_desk_list(desk, which, from, to, 0, NULL, command->now, &error), &error);
+        cr_desk_list(desk, which, from, to, 0, NULL, FALSE, command->now, &error), &error);
     return exit == CR_EXIT_DONE && list->len == 0 ? CR_EXIT_NOTHING : exit;
   }
   for (guint i = 0; i < list->len; i++)

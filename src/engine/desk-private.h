@@ -13,6 +13,8 @@ void desk_end(CrDesk *desk); /* rolls back what is open */
 const struct CrIntakeClass *desk_reader(const CrDesk *desk);
 
 /* The public shapes with what a page needs beside. In a transaction. */
+/* What a list shows of it. */
+json_t *desk_view_row(CrDesk *desk, const CrInterview *interview);
 json_t *desk_view_interview(CrDesk *desk, const CrInterview *interview, CrInstant now);
 json_t *desk_view_timeline(CrDesk *desk, GPtrArray *rows);
 /* interview NULL: for the candidate alone. */

@@ -314,11 +314,12 @@ read_cursor(const char *cursor, CrInstant *ret_start, int *ret_id, GError **erro
 }
 
 static json_t *
-list_document(CrDesk *desk, GPtrArray *list, guint limit, CrInstant now) {
+list_document(CrDesk *desk, GPtrArray *list, guint limit, gboolean rows, CrInstant now) {
   json_t *array = json_array(), *json = json_object();
   guint shown = limit ? MIN(limit, list->len) : list->len;
   for (guint i = 0; i < shown; i++)
-    json_array_append_new(array, desk_view_interview(desk, list->pdata[i], now));
+    json_array_append_new(array, rows ? desk_view_row(desk, list->pdata[i])
+                                      : desk_view_interview(desk, list->pdata[i], now));
   json_object_set_new(json, "interviews", array);
   const CrInterview *last = shown < list->len ? list->pdata[shown - 1] : NULL;
   g_autofree char *next =
@@ -329,7 +330,7 @@ list_document(CrDesk *desk, GPtrArray *list, guint limit, CrInstant now) {
 
 json_t *
 cr_desk_list(CrDesk *desk, CrListWhich which, CrInstant from, CrInstant to, guint limit,
-             const char *after, CrInstant now, GError **error) {
+             const char *after, gboolean rows, CrInstant now, GError **error) {
   int id = 0;
   if (after && !read_cursor(after, &from, &id, error))
     return NULL;
@@ -337,7 +338,7 @@ cr_desk_list(CrDesk *desk, CrListWhich which, CrInstant from, CrInstant to, guin
     return NULL;
   g_autoptr(GPtrArray) list =
       cr_store_page_interviews(desk->store, which, from, id, to, limit ? limit + 1 : 0, error);
-  json_t *json = list ? list_document(desk, list, limit, now) : NULL;
+  json_t *json = list ? list_document(desk, list, limit, rows, now) : NULL;
   desk_end(desk);
   return json;
 }

@@ -55,9 +55,10 @@ GPtrArray *cr_desk_interviews(CrDesk *desk, CrListWhich which, CrInstant from, C
 GPtrArray *cr_desk_lines(CrDesk *desk, int interview, GError **error);
 
 json_t *cr_desk_now(CrDesk *desk, CrInstant now, GError **error);
-/* Pages of limit (0: all). after: the cursor of the page before, or NULL. */
+/* Pages of limit (0: all). after: the cursor of the page before, or NULL. rows: of each only what a
+ * list shows. */
 json_t *cr_desk_list(CrDesk *desk, CrListWhich which, CrInstant from, CrInstant to, guint limit,
-                     const char *after, CrInstant now, GError **error);
+                     const char *after, gboolean rows, CrInstant now, GError **error);
 json_t *cr_desk_show(CrDesk *desk, int id, CrInstant now, GError **error);
 json_t *cr_desk_why(CrDesk *desk, int id, CrInstant now, GError **error);
 /* id 0: for the candidate alone. count 0: as many as letters offer. */

@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
+/* What a list shows of it. */
+json_t *cr_public_row(const CrInterview *interview, const CrZone *mine);
 json_t *cr_public_interview(const CrInterview *interview, const CrZone *mine, CrInstant now);
 json_t *cr_public_timeline(GPtrArray *rows, const CrZone *mine);
 json_t *cr_public_effect(const CrEffect *effect, const CrZone *mine, const char *file);

@@ -196,6 +196,12 @@ def lists_have_pages(desk):
             next_page = page["next"]
         whole = desk.ask("GET", path.split("?")[0] + ("?after=0" if name == "timeline" else "")).json[name]
         expect([r["id"] for r in rows] == [r["id"] for r in whole] and len(rows) >= 7, rows)
+    rows = desk.ask("GET", "/interviews?view=row&limit=5000").json["interviews"]
+    whole = desk.ask("GET", "/interviews").json["interviews"]
+    shown = [key for key in rows[0] if key != "contact"]
+    expect([[row[key] for key in shown] for row in rows] == [[call[key] for key in shown] for call in whole], rows)
+    expect("diagnosis" in whole[0] and "diagnosis" not in rows[0], rows[0])
+    desk.ask("GET", "/interviews?view=odd", status=400)
     desk.ask("GET", "/interviews?limit=0", status=400)
     desk.ask("GET", "/interviews?limit=9999", status=400)
     desk.ask("GET", "/interviews?after=x", status=400)

@@ -77,6 +77,26 @@ def streams_tell_of_changes(desk):
         stream.close()
 
 
+def a_document_knows_what_is_news_to_it(desk):
+    """Told its version, a page reads it again only when the stream tells of a later one."""
+    desk.set_up().serve().sign_in()
+    desk.ask("POST", "/interviews", WORDS, status=201)
+    stream = Stream(desk)
+    expect(stream.read_until(lambda: stream.events("change")), "no greeting")
+    version = stream.events("change")[0][1]["version"]
+    for path in ("/interviews?view=row", "/now", "/now"):  # the last one from what was kept
+        answer = desk.ask("GET", path)
+        expect(version <= int(answer.headers["Crickets-Version"]), path, answer.headers, version)
+        version = int(answer.headers["Crickets-Version"])
+    unchanged = desk.ask("GET", "/now", status=304, headers={"If-None-Match": answer.headers["ETag"]})
+    expect(version <= int(unchanged.headers["Crickets-Version"]), unchanged.headers, version)
+    version = int(unchanged.headers["Crickets-Version"])
+    expect("Crickets-Version" not in desk.ask("POST", "/interviews/1/acts", {"act": "they-called"}).headers)
+    expect(stream.read_until(lambda: stream.events("change")[-1][1]["version"] > version), stream.text)
+    expect(version < int(desk.ask("GET", "/interviews/1").headers["Crickets-Version"]))
+    stream.close()
+
+
 def time_alone_is_told(desk):
     """The agreed time comes while one looks."""
     desk.set_up()
@@ -224,5 +244,5 @@ def a_new_link_while_it_runs(desk):
 
 
 if __name__ == "__main__":
-    main([streams_tell_of_changes, time_alone_is_told, another_process_is_seen_at_once, three_hundred_streams,
+    main([streams_tell_of_changes, a_document_knows_what_is_news_to_it, time_alone_is_told, another_process_is_seen_at_once, three_hundred_streams,
           the_same_key_does_nothing_twice, many_at_once, a_story_is_another_world, a_new_link_while_it_runs])

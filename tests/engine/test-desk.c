@@ -82,7 +82,7 @@ test_words(Fixture *f, gconstpointer data) {
   g_assert_false(vague->zone_said);
   g_assert_cmpint(g_strv_length(vague->doubts), >=, 1);
   g_autoptr(json_t) list = cr_desk_list(f->desk, CR_LIST_ALL, CR_INSTANT_NONE, CR_INSTANT_NONE, 0,
-                                        NULL, FRIDAY, &f->error);
+                                        NULL, TRUE, FRIDAY, &f->error);
   g_assert_cmpint(json_array_size(json_object_get(list, "interviews")), ==, 1); /* only read */
 }
 

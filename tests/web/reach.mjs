@@ -1,5 +1,5 @@
 // By keyboard alone, offline, in one round trip, and told in time.
-import { check, click, equal, find, heading, launch, main, open, ready, serve, test, until, waitText, world } from './lib.mjs';
+import { check, click, equal, find, heading, launch, main, open, ready, serve, still, test, until, waitText, world } from './lib.mjs';
 
 const FIRST_PAINT_BYTES = 100 * 1024;
 const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
@@ -85,6 +85,30 @@ test('first paint: at most 100 KB in all, and one round trip after the HTML', as
   console.log(`# first paint of Now: ${bytes} bytes on the wire, headers and all`);
   check(bytes <= FIRST_PAINT_BYTES, `${bytes} bytes`);
   await fresh.close();
+});
+
+test('each document is fetched once, also when the stream begins to tell', async () => {
+  for (const path of ['/', '/interviews', '/settings']) {
+    const fresh = await browser.createBrowserContext();
+    await fresh.setCookie(...(await browser.cookies()));
+    const one = await fresh.newPage();
+    await one.evaluateOnNewDocument(() => { // no worker, which would fetch for itself; and what the stream greets with
+      delete Object.getPrototypeOf(navigator).serviceWorker;
+      const add = EventSource.prototype.addEventListener;
+      EventSource.prototype.addEventListener = function listen(name, heard) {
+        add.call(this, name, (event) => { heard(event); if (name === 'change') window.greeted = true; });
+      };
+    });
+    const asked = [];
+    one.on('request', (request) => asked.push(request.url().replace(server.origin, '')));
+    await one.goto(server.origin + path);
+    await ready(one);
+    await one.waitForFunction(() => window.greeted);
+    await still(one);
+    const documents = asked.filter((url) => url.startsWith('/api/v1/') && !url.endsWith('/events')).sort();
+    equal(documents, [...new Set(documents)], `what ${path} asks for`);
+    await fresh.close();
+  }
 });
 
 test('two windows: what one is told the other shows, without a reload', async () => {

@@ -25,13 +25,20 @@ async function read(response: Response): Promise<unknown> {
   });
 }
 
-export interface Answer<T> { body: T; /** when the server said it, if it is out of reach now */ seen: number | null }
+export interface Answer<T> {
+  body: T;
+  /** when the server said it, if it is out of reach now */
+  seen: number | null;
+  /** of the account, as the answer shows it at least; null when that is not told */
+  version: number | null;
+}
 
 /** A document. Never changes anything. Offline, the service worker answers with the last one. */
 export async function get<T>(path: string): Promise<Answer<T>> {
   const response = await fetch(base + path);
   const seen = Number(response.headers.get('x-last-seen')) || null;
-  return { body: (await read(response)) as T, seen };
+  const version = seen ? null : Number(response.headers.get('crickets-version')) || null;
+  return { body: (await read(response)) as T, seen, version };
 }
 
 async function send<T>(method: string, path: string, body: BodyInit | null, type: string | null): Promise<T> {

@@ -3,7 +3,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ApiError, get, type Problem } from './api';
 
-interface Entry { data: unknown; seen: number | null; problem: Problem | null; offline: boolean; users: number; wake: Set<() => void>; asked: number; shown: number }
+interface Entry {
+  data: unknown; seen: number | null; version: number | null; problem: Problem | null;
+  users: number; wake: Set<() => void>; asked: number; shown: number; flight: Promise<void> | null;
+}
 
 const entries = new Map<string, Entry>();
 const statusListeners = new Set<() => void>();
@@ -14,7 +17,7 @@ export interface Shown<T> { data: T | null; problem: Problem | null; reload: () 
 function entryOf(path: string): Entry {
   let entry = entries.get(path);
   if (!entry) {
-    entry = { data: null, seen: null, problem: null, offline: false, users: 0, wake: new Set(), asked: 0, shown: 0 };
+    entry = { data: null, seen: null, version: null, problem: null, users: 0, wake: new Set(), asked: 0, shown: 0, flight: null };
     entries.set(path, entry);
   }
   return entry;
@@ -33,18 +36,19 @@ function isOvertaken(entry: Entry, turn: number): boolean {
   return false;
 }
 
-async function load(path: string): Promise<void> {
-  const entry = entryOf(path);
+async function fetchInto(entry: Entry, path: string): Promise<void> {
   const turn = ++entry.asked;
   try {
-    const { body, seen } = await get(path);
+    const { body, seen, version } = await get(path);
     if (isOvertaken(entry, turn)) return;
     entry.data = body;
     entry.problem = null;
     entry.seen = seen ?? Date.now();
+    entry.version = version;
     setLost(seen);
   } catch (error) {
     if (isOvertaken(entry, turn)) return;
+    entry.version = null;
     if (error instanceof ApiError) {
       entry.problem = error.problem;
       if (error.problem.status === 404) entry.data = null;
@@ -56,6 +60,13 @@ async function load(path: string): Promise<void> {
   entry.wake.forEach((wake) => wake());
 }
 
+function load(path: string): Promise<void> {
+  const entry = entryOf(path);
+  const flight = fetchInto(entry, path).finally(() => { if (entry.flight === flight) entry.flight = null; });
+  entry.flight = flight;
+  return flight;
+}
+
 /** Keeps a document on the screen up to date; null leaves it alone. */
 export function useDocument<T>(path: string | null): Shown<T> {
   const [, wake] = useState(0);
@@ -64,8 +75,8 @@ export function useDocument<T>(path: string | null): Shown<T> {
     const entry = entryOf(path);
     const update = () => wake((n) => n + 1);
     entry.wake.add(update);
-    entry.users++;
-    void load(path);
+    const shared = entry.users++ > 0 && (entry.data !== null || entry.flight !== null); // and kept up to date
+    if (!shared) void load(path);
     return () => {
       entry.wake.delete(update);
       entry.users--;
@@ -79,16 +90,26 @@ export function useDocument<T>(path: string | null): Shown<T> {
   };
 }
 
+const onScreen = () => [...entries].filter(([, entry]) => entry.users > 0);
+
 /** Reads again whatever is on the screen. */
 export async function refresh(): Promise<void> {
-  await Promise.all([...entries].filter(([, entry]) => entry.users > 0).map(([path]) => load(path)));
+  await Promise.all(onScreen().map(([path]) => load(path)));
+}
+
+/** Reads again what may be older than the account's version. */
+export async function refreshTo(version: number): Promise<void> {
+  await Promise.all(onScreen().map(async ([path, entry]) => {
+    await entry.flight;
+    if (entry.version === null || entry.version < version) await load(path);
+  }));
 }
 
 /** Forgets everything that was read, here and in the service worker's keeping. */
 export async function forget(): Promise<void> {
   for (const [path, entry] of entries) {
     if (entry.users === 0) entries.delete(path); // who shows the others is still there
-    else Object.assign(entry, { data: null, seen: null, problem: null });
+    else Object.assign(entry, { data: null, seen: null, version: null, problem: null });
   }
   if ('caches' in window) await Promise.all((await caches.keys()).filter((name) => name.startsWith('crickets-state')).map((name) => caches.delete(name)));
 }

@@ -1,10 +1,12 @@
 // Server-sent events. One window of the browser holds the stream and tells the others: a browser
 // allows but few connections to one server, and nobody wants a notification from each window.
-import { refresh } from './documents';
+import { refreshTo } from './documents';
 import type { Line } from './types';
 import { base, root } from './visit';
 
-type Word = 'change' | 'restart';
+/** A version that the account has come to, or that another stream is to be listened to. */
+type Word = number | 'restart';
+const ANYTHING = Infinity; // may have changed, whatever the versions say
 
 const RETRY_MS = 5000;
 const listeners = new Set<(line: Line) => void>();
@@ -14,7 +16,7 @@ let source: EventSource | null = null;
 let broken = false;
 let refused = false;
 let reading = false;
-let again = false;
+let wanted = 0;
 
 /** What is told, once a browser. */
 export function onLine(listener: (line: Line) => void): () => void {
@@ -23,37 +25,39 @@ export function onLine(listener: (line: Line) => void): () => void {
 }
 
 /** Bursts are read once, and what changed while reading is read after it. */
-async function changed() {
-  if (reading) { again = true; return; }
+async function changed(version: number) {
+  wanted = Math.max(wanted, version);
+  if (reading) return;
   reading = true;
-  do {
-    again = false;
-    await refresh();
-  } while (again);
+  while (wanted) {
+    const now = wanted;
+    wanted = 0;
+    await refreshTo(now);
+  }
   reading = false;
 }
 
-function tell(word: Word) {
-  windows?.postMessage(word);
-  if (word === 'change') void changed();
+function tell(version: number) {
+  windows?.postMessage(version satisfies Word);
+  void changed(version);
 }
 
 function open() {
   source?.close();
   const mine = new EventSource(`${base}events`);
   source = mine;
-  mine.addEventListener('change', () => tell('change'));
+  mine.addEventListener('change', (event) => tell((JSON.parse((event as MessageEvent<string>).data) as { version: number }).version || ANYTHING));
   mine.addEventListener('line', (event) => {
     const line = JSON.parse((event as MessageEvent<string>).data) as Line;
     listeners.forEach((listener) => listener(line));
   });
   mine.onopen = () => {
-    if (broken) tell('change');
+    if (broken) tell(ANYTHING);
     broken = refused = false;
   };
   mine.onerror = () => {
     const closed = mine.readyState === EventSource.CLOSED;
-    if (!broken || (closed && !refused)) tell('change'); // finds out whether the server is gone, or does not know us any more
+    if (!broken || (closed && !refused)) tell(ANYTHING); // finds out whether the server is gone, or does not know us any more
     broken = true;
     refused = closed;
     if (closed) setTimeout(() => { if (source === mine) open(); }, RETRY_MS);
@@ -76,7 +80,7 @@ export function startLive() {
   if (windows)
     windows.onmessage = ({ data }: MessageEvent<Word>) => {
       if (data === 'restart' && leads) open();
-      void changed();
+      void changed(data === 'restart' ? ANYTHING : data);
     };
   if ('locks' in navigator && windows) void navigator.locks.request(`crickets-events${root}`, lead);
   else void lead();
@@ -84,7 +88,7 @@ export function startLive() {
   addEventListener('pagehide', () => source?.close());
   window.addEventListener('pageshow', (event: PageTransitionEvent) => { if (event.persisted && leads) open(); });
   // A laptop that wakes up has missed what happened meanwhile.
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) void changed(); });
-  addEventListener('online', () => void changed());
-  addEventListener('offline', () => void changed());
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) void changed(ANYTHING); });
+  addEventListener('online', () => void changed(ANYTHING));
+  addEventListener('offline', () => void changed(ANYTHING));
 }

@@ -24,7 +24,8 @@ export interface Contact { name: string | null; email: string | null; phone: str
 export interface There { start: Instant; end: Instant | null; zone: string; short: string }
 export interface Slot { start: Instant; end: Instant | null; short?: string; there?: There | null; line?: string | null }
 
-export interface Interview {
+/** What a list shows of a call. */
+export interface InterviewRow {
   id: number;
   uid: string | null;
   who: string;
@@ -38,25 +39,28 @@ export interface Interview {
   short: string;
   zone: string;
   there: There | null;
+  phase: Phase;
+  step: Step;
+  standing: Standing;
+  question: string | null;
+}
+
+export interface Interview extends InterviewRow {
   medium: 'phone' | 'video' | 'onsite';
   caller: 'recruiter' | 'candidate' | 'unknown';
   dial: string | null;
   link: string | null;
   subject: string | null;
-  phase: Phase;
-  step: Step;
   advice: string;
   due: Instant | null;
   grace: { soft: Instant; hard: Instant; letter: Instant | null };
   acts: Act[];
   undo: Act | null;
   letter_state: { status: string; due: Instant | null; why: string | null };
-  standing: Standing;
   successor: number | null;
   predecessor: number | null;
   diagnosis: Diagnosis | null;
   warnings: Warning[];
-  question: string | null;
   proposals: Slot[];
 }
 
@@ -99,7 +103,7 @@ export interface Now {
 
 export interface Line { id: number; at: Instant; short: string; interview: number; event: string; text: string }
 export interface InterviewDocument { interview: Interview; timeline: Line[]; outbox: Letter[] }
-export interface Interviews { interviews: Interview[]; next: string | null }
+export interface Interviews { interviews: InterviewRow[]; next: string | null }
 export interface Understood {
   interview: Interview | null;
   flags: string[];

@@ -1,5 +1,5 @@
 // The playbook's names in words that a tense person can read at a glance.
-import type { Interview, Phase, ReasonName, Standing, Step } from './types';
+import type { Interview, InterviewRow, Phase, ReasonName, Standing, Step } from './types';
 
 export const phaseWords: Record<Phase, string> = {
   scheduled: 'Coming up', waiting: 'It is time', missed: 'No call', held: 'You spoke',
@@ -38,12 +38,12 @@ export const letterWords: Record<string, string> = {
 };
 
 /** What to call them in the middle of a sentence. */
-export function firstName(iv: Interview): string {
+export function firstName(iv: InterviewRow): string {
   const first = iv.contact.name?.split(/\s+/)[0];
   return first && !/^(dr|mr|mrs|ms|prof)\.?$/i.test(first) ? first : iv.who;
 }
 
-export const aboutOf = (iv: Interview) =>
+export const aboutOf = (iv: InterviewRow) =>
   [iv.company !== iv.who ? iv.company : null, iv.role].filter(Boolean).join(' · ');
 
 /** The one thing to do, as a headline. */
@@ -74,4 +74,4 @@ const endings: Partial<Record<Phase, string>> = {
 /** Advice comes as plain sentences without a capital at the start. */
 export const sentence = (text: string) => (text ? text.charAt(0).toUpperCase() + text.slice(1) : text);
 
-export const numberOf = (iv: Interview) => iv.contact.phone_text ?? iv.contact.phone;
+export const numberOf = (iv: InterviewRow) => iv.contact.phone_text ?? iv.contact.phone;

@@ -1,7 +1,7 @@
 // Small things that several views show.
 import type { ComponentChildren } from 'preact';
 import type { Problem } from '../api';
-import type { Interview, Phase, Standing } from '../types';
+import type { InterviewRow, Phase, Standing } from '../types';
 import { phaseWords, sentence, standingWords, stepWords } from '../words';
 import { Icon, type IconName } from './Icon';
 
@@ -15,7 +15,7 @@ export const Sentence = ({ text }: { text: string }) =>
   <>{sentence(text).split(/(\+\d[\d -]{5,}\d)/).map((part, i) => (i % 2 ? <span class="number" key={i}>{part}</span> : part))}</>;
 
 /** Its words and its sign carry the meaning; its colour only repeats it. */
-export function PhaseChip({ interview }: { interview: Interview }) {
+export function PhaseChip({ interview }: { interview: InterviewRow }) {
   const { phase, step } = interview;
   const answering = phase === 'missed' && step === 'await';
   return (
@@ -33,11 +33,11 @@ export const StandingChip = ({ standing }: { standing: Standing }) => (
   </span>
 );
 
-export const needsYou = (iv: Interview) =>
+export const needsYou = (iv: InterviewRow) =>
   iv.question !== null || iv.step === 'pick' || iv.phase === 'waiting' ||
   (iv.phase === 'missed' && iv.step !== 'await' && iv.step !== 'wait');
 
-export const nextStep = (iv: Interview) => (iv.step === 'done' ? '' : `Next: ${stepWords[iv.step]}`);
+export const nextStep = (iv: InterviewRow) => (iv.step === 'done' ? '' : `Next: ${stepWords[iv.step]}`);
 
 export function Callout({ icon, tone, title, children }: { icon: IconName; tone: 'note' | 'warn' | 'good'; title?: string; children: ComponentChildren }) {
   return (

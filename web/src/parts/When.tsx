@@ -1,5 +1,5 @@
 // A time on the candidate's clock and, when it reads differently, on the recruiter's.
-import type { Interview, Slot, There } from '../types';
+import type { InterviewRow, Slot, There } from '../types';
 import { dateOf, say, sayDay } from '../when';
 
 interface Props { start: string; latest?: string | undefined; short?: string | undefined; there: There | null | undefined; now: string; theirs?: string }
@@ -22,7 +22,7 @@ export function When({ start, latest, short, there, now, theirs = 'them' }: Prop
   );
 }
 
-export const WhenOf = ({ interview, now, theirs }: { interview: Interview; now: string; theirs?: string }) =>
+export const WhenOf = ({ interview, now, theirs }: { interview: InterviewRow; now: string; theirs?: string }) =>
   <When start={interview.start} latest={interview.latest} short={interview.short} there={interview.there} now={now} theirs={theirs ?? 'them'} />;
 
 /** "1:00 PM CST, 2:00 PM EST for them", for what is read out. */

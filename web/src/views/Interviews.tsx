@@ -5,11 +5,11 @@ import { useDocument } from '../documents';
 import { Missing, needsYou } from '../parts/Bits';
 import { Icon } from '../parts/Icon';
 import { Row } from './Now';
-import type { Interview, Interviews as List } from '../types';
+import type { InterviewRow, Interviews as List } from '../types';
 import { localNow } from '../when';
 import { visiting } from '../visit';
 
-const groups: { title: string; about: string; has: (iv: Interview) => boolean }[] = [
+const groups: { title: string; about: string; has: (iv: InterviewRow) => boolean }[] = [
   { title: 'Needs you', about: 'Something to do or to decide', has: needsYou },
   { title: 'Coming up', about: 'Watched, nothing to do yet', has: (iv) => iv.phase === 'scheduled' },
   { title: 'Their turn', about: 'A letter is out; we keep an eye on it', has: (iv) => iv.phase === 'missed' },
@@ -17,7 +17,7 @@ const groups: { title: string; about: string; has: (iv: Interview) => boolean }[
   { title: 'Settled', about: '', has: () => true },
 ];
 
-export function grouped(interviews: Interview[]) {
+export function grouped(interviews: InterviewRow[]) {
   const left = new Set(interviews);
   return groups.map((group) => {
     const members = [...left].filter(group.has);
@@ -29,7 +29,7 @@ export function grouped(interviews: Interview[]) {
 
 const SHOWN = 50; // of a group, until all are asked for
 
-function Group({ title, about, members, now }: { title: string; about: string; members: Interview[]; now: string }) {
+function Group({ title, about, members, now }: { title: string; about: string; members: InterviewRow[]; now: string }) {
   const [all, setAll] = useState(false);
   return (
     <section class="card list-group" aria-labelledby={`group-${title}`}>
@@ -44,7 +44,7 @@ function Group({ title, about, members, now }: { title: string; about: string; m
 }
 
 export function Interviews({ onAdd }: { onAdd: () => void }) {
-  const { data, problem } = useDocument<List>('interviews?state=all&limit=500');
+  const { data, problem } = useDocument<List>('interviews?state=all&view=row&limit=5000');
   const now = useNow(60_000);
   if (!data) return <Missing problem={problem} />;
   const zoned = localNow(now, data.interviews[0]?.start ?? '');

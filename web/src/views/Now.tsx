@@ -14,7 +14,7 @@ import { say } from '../parts/Toast';
 import { Voicemail } from '../parts/Voicemail';
 import { When, WhenOf } from '../parts/When';
 import { Welcome } from './Welcome';
-import type { Act, Interview, Interviews, Now as NowDocument } from '../types';
+import type { Act, Interview, InterviewRow, Interviews, Now as NowDocument } from '../types';
 import { visiting } from '../visit';
 import { millis, say as sayTime, sayDistance } from '../when';
 import { aboutOf, firstName, headline, numberOf } from '../words';
@@ -28,7 +28,7 @@ export function Now({ document }: { document: NowDocument }) {
 
 /** Nothing is due and nothing lies ahead: rest, when there was something; else a beginning. */
 function Quiet({ document }: { document: NowDocument }) {
-  const { data, problem } = useDocument<Interviews>('interviews?state=all&limit=500');
+  const { data, problem } = useDocument<Interviews>('interviews?state=all&view=row&limit=5000');
   if (!data) return <Missing problem={problem} />;
   if (data.interviews.length === 0 && !visiting) return <Welcome complete={document.profile.complete} />;
   const latest = data.interviews.slice(-3).reverse();
@@ -85,7 +85,7 @@ function Desk({ document, interview: iv }: { document: NowDocument; interview: I
   );
 }
 
-export function Row({ iv, now }: { iv: Interview; now: string }) {
+export function Row({ iv, now }: { iv: InterviewRow; now: string }) {
   return (
     <Link class="row-link" href={`/interviews/${iv.id}`}>
       <span class="row-main">

@@ -17,7 +17,7 @@ function useZoneOfDevice() {
   useEffect(() => {
     if (!data || data.zone) return;
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    put('profile', { ...data, zone: timeZone }).then(refresh, () => undefined); // else it is asked for
+    put('profile', { ...data, zone: timeZone }).then(() => refresh(), () => undefined); // else it is asked for
   }, [data]);
 }
 
