@@ -36,7 +36,8 @@ count(GPtrArray *parts, guint number, const char *what) {
 
 /* How much there was, and what it led to. */
 static void
-print_tally(const CrDesk *desk, const CrIntake *intake, const CrTally *tally) {
+print_tally(const CrCommand *command, const CrDesk *desk, const CrIntake *intake,
+            const CrTally *tally) {
   guint calls = g_hash_table_size(tally->interviews);
   g_autofree char *about = g_strdup_printf("about %u watched call%s", calls, calls == 1 ? "" : "s");
   g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
@@ -45,7 +46,10 @@ print_tally(const CrDesk *desk, const CrIntake *intake, const CrTally *tally) {
   count(parts, tally->unrelated, "about no watched call");
   count(parts, intake->busy->len, intake->busy->len == 1 ? "busy time" : "busy times");
   if (parts->len == 0)
-    g_ptr_array_add(parts, g_strdup("nothing that could be read"));
+    g_ptr_array_add(parts,
+                    g_strdup(command->problems ? "nothing that could be read"
+                                               : "nothing of these days; of calendars, what lies "
+                                                 "between two days ago and 100 days ahead"));
   g_ptr_array_add(parts, NULL);
   g_autofree char *text = g_strjoinv(", ", (char **) parts->pdata);
   printf("Read: %s.\n", text);
@@ -84,7 +88,7 @@ cr_verb_import(CrCommand *command, char **args) {
   }
   json_t *json = cr_desk_take(desk, &intake, command->now, &tally, &error);
   if (json && !command->json)
-    print_tally(desk, &intake, &tally);
+    print_tally(command, desk, &intake, &tally);
   gboolean found = tally.taken + tally.known + intake.busy->len > 0;
   cr_intake_clear(&intake);
   if (json == NULL)
