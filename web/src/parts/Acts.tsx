@@ -77,7 +77,7 @@ export function NewTime({ interview, open, onClose }: { interview: Interview; op
   };
   return (
     <Dialog title={`A new time with ${firstName(interview)}`} open={open} onClose={onClose}>
-      <form onSubmit={(e) => void submit(e)}>
+      <form onSubmit={(e) => void submit(e)} class="quick-add">
         <label class="field">
           <span>When, in your own words</span>
           <input type="text" value={text} placeholder="Friday 10:30 am" autoFocus required onInput={(e) => setText(e.currentTarget.value)} />

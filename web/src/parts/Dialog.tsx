@@ -10,7 +10,10 @@ export function Dialog({ title, open, onClose, children, wide }: Props) {
   useLayoutEffect(() => { // at once: what is typed must not meet the page behind it
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      if (document.activeElement?.closest('header')) dialog.querySelector('h2')?.focus(); // no ring around the way out
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
   return (
@@ -19,7 +22,7 @@ export function Dialog({ title, open, onClose, children, wide }: Props) {
       {open && (
         <div class="dialog-body">
           <header class="row">
-            <h2 id="dialog-title">{title}</h2>
+            <h2 id="dialog-title" tabIndex={-1}>{title}</h2>
             <button type="button" class="icon-button" aria-label="Close" onClick={onClose}><Icon name="close" /></button>
           </header>
           {children}

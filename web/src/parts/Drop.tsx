@@ -34,7 +34,9 @@ async function take(file: File, asCalendar: boolean): Promise<Result> {
     const query = `import?name=${encodeURIComponent(file.name.slice(0, 200))}${asCalendar ? '&as=calendar' : ''}`;
     const done = await upload<Imported>(query, file);
     const table = done.kind === 'unknown' && /\.(csv|tsv|json)$/i.test(file.name) ? { table: file, skipped: [] } : {};
-    return { name: file.name, text: table.table ? 'No call log and no mail. Is it a table of applications?' : summary(done), ids: done.ids, skipped: done.skipped, ok: true, ...table };
+    const skipped = done.skipped.map((line) => sentence(line.startsWith(`${file.name}: `) ? line.slice(file.name.length + 2) : line));
+    const text = skipped.length && !done.taken && !done.known && !done.busy ? 'Nothing was taken.' : summary(done);
+    return { name: file.name, text: table.table ? 'No call log and no mail. Is it a table of applications?' : text, ids: done.ids, skipped, ok: true, ...table };
   } catch (error) {
     return { name: file.name, text: sentence(wordsOf(error)), ids: [], skipped: [], ok: false };
   }

@@ -65,7 +65,7 @@ export function Understanding({ read, text, timeOnly }: { read: Understood | nul
               <Row name="Who dials" value={iv.caller === 'candidate' ? 'you' : iv.caller === 'recruiter' ? 'they do' : null} missing="not said" />
             </>}
           </dl>
-          {read.doubts.length > 0 && (
+          {!timeOnly && read.doubts.length > 0 && (
             <ul class="doubts">
               {read.doubts.map((doubt) => <li key={doubt}><Icon name="alert" size={16} /> {sentence(doubt)}</li>)}
             </ul>
