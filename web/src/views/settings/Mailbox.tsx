@@ -2,17 +2,19 @@
 import { useState } from 'preact/hooks';
 import { get, post, remove } from '../../api';
 import { useDeed } from '../../deed';
-import { refresh } from '../../documents';
+import { refresh, useDocument } from '../../documents';
 import { Dialog } from '../../parts/Dialog';
 import { Icon } from '../../parts/Icon';
 import { say } from '../../parts/Toast';
-import type { Checks, Connection, Servers } from '../../types';
+import type { Checks, Connection, Profile, Servers } from '../../types';
 import { sentence } from '../../words';
 
 interface Props { name: string; /** of the one that sends; null: there is one already */ sender: string | null; onClose: () => void }
 
 export function ConnectMailbox({ name, sender, onClose }: Props) {
-  const [address, setAddress] = useState('');
+  const own = useDocument<Profile>('profile').data?.emails[0];
+  const [typed, setAddress] = useState<string | null>(null);
+  const address = typed ?? own ?? '';
   const [secret, setSecret] = useState('');
   const [imap, setImap] = useState('');
   const [smtp, setSmtp] = useState('');
