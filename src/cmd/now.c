@@ -48,6 +48,7 @@ static const struct {
     {CR_STEP_NUDGE, "You have sent it", "log", " sent"},
     {CR_STEP_AWAIT, "They name a time", "log", " rescheduled \"Thursday 10am ET\""},
     {CR_STEP_AWAIT, "They say no", "log", " rejected"},
+    {CR_STEP_PICK, "A letter with times", "draft", ""},
     {CR_STEP_PICK, "You agree on a time", "log", " rescheduled \"Thursday 10am ET\""},
 };
 

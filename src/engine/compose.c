@@ -9,6 +9,27 @@
 
 #include <string.h>
 
+/* Hours within the days that they offered; where none of those is free, any. */
+static GPtrArray *
+find_slots(const CrSlotRequest *request, const CrInterview *iv, const CrPolicy *policy,
+           const GArray *taken) {
+  const CrSpan *spans = (const CrSpan *) (gconstpointer) taken->data;
+  if (iv && cr_state_offers_days(&iv->state)) {
+    const GPtrArray *offered = iv->state.proposals;
+    const CrSlot *first = offered->pdata[0], *last = offered->pdata[offered->len - 1];
+    CrSlotRequest within = *request;
+    CrPolicy narrow = *policy;
+    within.not_before = MAX(request->not_before, first->start);
+    within.not_after = last->end;
+    narrow.slot_days = 1;
+    GPtrArray *slots = cr_slots_find(&within, &narrow, spans, taken->len);
+    if (slots->len > 0)
+      return slots;
+    cr_slots_free(slots);
+  }
+  return cr_slots_find(request, policy, spans, taken->len);
+}
+
 GPtrArray *
 engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
                   GError **error) {
@@ -28,7 +49,7 @@ engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant 
   CrPolicy policy = *engine->policy;
   if (count > 0)
     policy.slots = count;
-  return cr_slots_find(&request, &policy, (CrSpan *) taken->data, taken->len);
+  return find_slots(&request, iv, &policy, taken);
 }
 
 char *

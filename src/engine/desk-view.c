@@ -259,7 +259,8 @@ desk_view_interview(CrDesk *desk, const CrInterview *iv, CrInstant now) {
   json_object_set_new(json, "grace", view_grace(desk, iv));
   json_object_set_new(json, "acts", view_acts(iv));
   json_object_set_new(json, "letter_state", view_letter_state(desk, &iv->state));
-  json_object_set_new(json, "proposals", desk_view_slots(desk, iv->state.proposals, iv));
+  if (!cr_state_offers_days(&iv->state))
+    json_object_set_new(json, "proposals", desk_view_slots(desk, iv->state.proposals, iv));
   g_autofree char *last_act = iv->id ? engine_last_act(desk->store, iv) : NULL;
   cr_json_put_string(json, "undo", last_act);
   cr_json_put_string(json, "link", iv->link);

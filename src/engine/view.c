@@ -59,9 +59,9 @@ diagnosis_or_null(const CrInterview *iv, const CrZone *mine, CrInstant now) {
   return cr_public_diagnosis(diagnosis, mine);
 }
 
-json_t *
-cr_public_row(const CrInterview *iv, const CrZone *mine) {
-  const CrState *s = &iv->state;
+/* With whom, about what and when. */
+static json_t *
+public_call(const CrInterview *iv, const CrZone *mine) {
   json_t *json = json_object(), *contact = json_object();
   json_object_set_new(json, "id", json_integer(iv->id));
   cr_json_put_string(json, "uid", iv->uid);
@@ -76,6 +76,13 @@ cr_public_row(const CrInterview *iv, const CrZone *mine) {
   if (iv->window_min)
     cr_json_put_instant(json, "latest", cr_interview_latest(iv), mine);
   cr_json_put_string(json, "zone", iv->zone);
+  return json;
+}
+
+json_t *
+cr_public_row(const CrInterview *iv, const CrZone *mine) {
+  const CrState *s = &iv->state;
+  json_t *json = public_call(iv, mine);
   cr_json_put_string(json, "phase", cr_phase_names[s->phase]);
   cr_json_put_string(json, "step", cr_step_names[s->step]);
   cr_json_put_string(json, "standing", cr_standing_names[s->standing]);
@@ -86,15 +93,20 @@ cr_public_row(const CrInterview *iv, const CrZone *mine) {
 json_t *
 cr_public_interview(const CrInterview *iv, const CrZone *mine, CrInstant now) {
   const CrState *s = &iv->state;
-  json_t *json = cr_public_row(iv, mine);
+  json_t *json = public_call(iv, mine);
   cr_json_put_string(json, "medium", cr_medium_names[iv->medium]);
   cr_json_put_string(json, "caller", cr_caller_names[iv->caller]);
+  cr_json_put_string(json, "phase", cr_phase_names[s->phase]);
+  cr_json_put_string(json, "step", cr_step_names[s->step]);
   cr_json_put_instant(json, "due", s->due, mine);
+  cr_json_put_string(json, "standing", cr_standing_names[s->standing]);
   put_int_or_null(json, "successor", s->successor);
   put_int_or_null(json, "predecessor", s->predecessor);
   json_object_set_new(json, "diagnosis", diagnosis_or_null(iv, mine, now));
   json_object_set_new(json, "warnings", public_warnings(s));
-  json_object_set_new(json, "proposals", cr_public_slots(s->proposals, mine));
+  cr_json_put_string(json, "question", s->question);
+  json_object_set_new(json, "proposals",
+                      cr_state_offers_days(s) ? json_array() : cr_public_slots(s->proposals, mine));
   return json;
 }
 

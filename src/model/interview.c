@@ -126,6 +126,11 @@ static const CrField interview_fields[] = {
     AGREED CR_FIELD_OF(CrInterview, state, RECORD, &cr_state_record), CR_FIELD_END};
 CR_DEFINE_RECORD(CrInterview, cr_interview, interview_fields)
 
+gboolean
+cr_state_offers_days(const CrState *state) {
+  return state->proposals->len > 0 && ((CrSlot *) state->proposals->pdata[0])->rough;
+}
+
 const CrZone *
 cr_interview_their_zone(const CrInterview *interview) {
   const CrZone *zone = cr_zone_find(interview->contact.zone);

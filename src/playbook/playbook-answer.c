@@ -28,6 +28,14 @@ propose(Turn *turn, GPtrArray *times) {
         slot->rough ? g_strdup_printf("\"%s\"", slot->text) : turn_when(turn, slot->start);
     g_string_append_printf(list, "%s%s", i ? "; " : "", when);
   }
+  if (cr_state_offers_days(s)) {
+    turn_ask_anew(turn, "They offer %s, but no hour. Which hour suits you?", list->str);
+    turn_advise(turn, CR_STEP_PICK,
+                "they offer %s, but no hour. Answer with hours that suit you, such as those in the "
+                "letter, then note the one that you agree on.",
+                list->str);
+    return;
+  }
   turn_ask_anew(turn, "They offer %s. Which time do you take?", list->str);
   turn_advise(turn, CR_STEP_PICK, "they offer %s. Answer them, then note the time that you took.",
               list->str);

@@ -45,7 +45,7 @@ typedef struct {
   const CrSlotRequest *request;
   const CrSpan *busy;
   gsize n_busy;
-  CrInstant earliest;
+  CrInstant earliest, latest;
   CrDay first, last; /* the recruiter's days */
   int minutes, buffer_min;
 } Search;
@@ -129,7 +129,8 @@ candidate_at(const Search *search, Hours hours, Day *day, int minute, Candidate 
   if (!clock_start(&day->theirs, day->day, minute, &start))
     return FALSE;
   end = start + search->minutes * CR_MINUTE;
-  if (start < search->earliest || !within_hours(&day->theirs, hours, start, end, &there) ||
+  if (start < search->earliest || end > search->latest ||
+      !within_hours(&day->theirs, hours, start, end, &there) ||
       !within_hours(&day->mine, hours, start, end, &here) ||
       cr_spans_busy(search->busy, search->n_busy, start - buffer, end + buffer))
     return FALSE;
@@ -309,7 +310,10 @@ cr_slots_find(const CrSlotRequest *request, const CrPolicy *policy, const CrSpan
   if (request->now < CR_INSTANT_MIN || request->now > CR_INSTANT_MAX ||
       request->not_before > CR_INSTANT_MAX)
     return slots;
-  Search search = {.request = request, .earliest = MAX(earliest, request->not_before)};
+  Search search = {.request = request,
+                   .earliest = MAX(earliest, request->not_before),
+                   .latest =
+                       request->not_after > request->now ? request->not_after : CR_INSTANT_MAX};
   search.minutes = request->minutes > 0 ? MIN(request->minutes, 24 * 60) : 30;
   search.buffer_min = CLAMP(policy->slot_buffer_min, 0, 24 * 60);
   /* Counted from today; from the day of return when that lies ahead, which then counts as the

@@ -327,6 +327,34 @@ test_random(void) {
   }
 }
 
+/* They offer a day: hours of that day, for which a second day is not asked; a day that is past
+ * binds nobody. */
+static void
+test_their_day(void) {
+  g_autoptr(CrPolicy) policy = cr_policy_new_default();
+  CrSlotRequest request = {.now = at("2026-11-24T15:00:00-05:00"),
+                           .not_before = at("2026-11-27T00:00:00-05:00"),
+                           .not_after = at("2026-11-28T00:00:00-05:00"),
+                           .minutes = 30,
+                           .mine = cr_zone_find("America/Chicago"),
+                           .theirs = cr_zone_find("America/New_York"),
+                           .my_country = "US",
+                           .their_country = "US"};
+  policy->slot_days = 1;
+  GPtrArray *slots = cr_slots_find(&request, policy, NULL, 0);
+  g_assert_cmpuint(slots->len, ==, 3);
+  for (guint i = 0; i < slots->len; i++) {
+    const CrSlot *slot = slots->pdata[i];
+    g_assert_cmpint(slot->start, >=, request.not_before);
+    g_assert_cmpint(slot->end, <=, request.not_after);
+  }
+  cr_slots_free(slots);
+  request.now = at("2026-11-30T15:00:00-05:00");
+  slots = cr_slots_find(&request, policy, NULL, 0);
+  g_assert_cmpuint(slots->len, ==, 3);
+  cr_slots_free(slots);
+}
+
 static void
 test_absurd(void) {
   g_autoptr(CrPolicy) policy = cr_policy_new_default();
@@ -457,6 +485,7 @@ main(int argc, char **argv) {
   g_test_add_func("/slots/cases", test_cases);
   g_test_add_func("/slots/humane", test_humane);
   g_test_add_func("/slots/random", test_random);
+  g_test_add_func("/slots/their-day", test_their_day);
   g_test_add_func("/slots/absurd", test_absurd);
   return g_test_run();
 }

@@ -57,7 +57,7 @@ export function headline(iv: Interview): string {
     case 'email': return `Write to ${name}`;
     case 'await': return `It is ${name}’s turn`;
     case 'nudge': return `A gentle nudge to ${name}`;
-    case 'pick': return 'Pick one of their times';
+    case 'pick': return iv.proposals.length > 0 || iv.link ? 'Pick one of their times' : 'Agree on a time';
     case 'done': return endings[iv.phase] ?? 'Nothing to do here';
   }
 }

@@ -49,7 +49,7 @@ function Quiet({ document }: { document: NowDocument }) {
 }
 
 function Desk({ document, interview: iv }: { document: NowDocument; interview: Interview }) {
-  const letterNow = iv.step === 'email' || iv.step === 'nudge';
+  const letterNow = iv.step === 'email' || iv.step === 'nudge' || isToAnswer(iv);
   const letterSoon = iv.step === 'wait' || iv.step === 'call' || iv.step === 'voicemail' || iv.question !== null;
   const showsReasons = iv.diagnosis && (iv.phase === 'waiting' || iv.phase === 'missed' || iv.phase === 'silent');
   return (
@@ -204,11 +204,9 @@ function OneThing({ document, iv }: { document: NowDocument; iv: Interview }) {
           <div class="actions">{button('voicemail', 'primary')}<CallLink iv={iv} primary={false} /></div>
         </>
       );
-      case 'email': case 'nudge': return (
-        <p class="point-down"><a class="button primary big" href="#letter-title" onClick={focusLetter}><Icon name="mail" /> See the letter</a></p>
-      );
+      case 'email': case 'nudge': return <SeeLetter />;
       case 'await': return <AwaitWords iv={iv} />;
-      case 'pick': return <Pick iv={iv} now={document.now} />;
+      case 'pick': return <>{isToAnswer(iv) && document.letter && <SeeLetter />}<Pick iv={iv} now={document.now} /></>;
       case 'done': return iv.successor
         ? <Link class="button primary big" href={`/interviews/${iv.successor}`}><Icon name="calendar" /> See the new time</Link>
         : null;
@@ -221,6 +219,12 @@ function OneThing({ document, iv }: { document: NowDocument; iv: Interview }) {
     </>
   );
 }
+
+/** They offer no hour that could be taken: the answer names some. */
+const isToAnswer = (iv: Interview) => iv.step === 'pick' && iv.question !== null && iv.proposals.length === 0 && !iv.link;
+
+const SeeLetter = () =>
+  <p class="point-down"><a class="button primary big" href="#letter-title" onClick={focusLetter}><Icon name="mail" /> See the letter</a></p>;
 
 function focusLetter(event: Event) {
   event.preventDefault();
