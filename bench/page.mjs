@@ -1,0 +1,52 @@
+// How soon the page shows its advice: sh tests/web/run.sh ../../bench/page.mjs build/release/src/cmd/crickets
+// A browser that has nothing yet opens Now and, in turn, an empty page of a bare server: what the browser and the
+// machine take anyway. The time is from the navigation to the frame in which the heading is painted.
+import { createServer } from 'node:http';
+import { launch, open, serve, world } from '../tests/web/lib.mjs';
+
+const ROUNDS = 15;
+const mails = ['01-intro', '02-my-answer', '03-invitation', '04-confirmation'].map((name) => `mail/${name}.eml`);
+const server = await serve({ database: await world('late-recruiter', '2026-11-24T12:00:00-06:00', mails), at: '2026-11-24T13:10:20-06:00' });
+const empty = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>.</title><main><h1>Ring Dana now</h1></main>'));
+await new Promise((resolve) => empty.listen(0, '127.0.0.1', resolve));
+const browser = await launch();
+await open(browser, server); // the link opens the door, once
+const cookies = await browser.cookies();
+
+async function once(origin) {
+  const fresh = await browser.createBrowserContext();
+  await fresh.setCookie(...cookies);
+  const page = await fresh.newPage();
+  const client = await page.createCDPSession();
+  await client.send('Network.enable');
+  const asked = new Set();
+  let bytes = 0;
+  client.on('Network.requestWillBeSent', ({ requestId, request }) => { if (request.url.startsWith(origin)) asked.add(requestId); });
+  client.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
+  await page.evaluateOnNewDocument(() => {
+    const look = () => {
+      if (document.querySelector('main h1')) requestAnimationFrame(() => setTimeout(() => { window.shownAt = performance.now(); }, 0));
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await page.goto(origin);
+  const shown = await (await page.waitForFunction(() => window.shownAt)).jsonValue();
+  const seen = { shown, requests: asked.size, bytes };
+  await fresh.close();
+  return seen;
+}
+
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+const rounds = { page: [], empty: [] };
+for (let i = 0; i < ROUNDS; i++) {
+  rounds.empty.push(await once(`http://127.0.0.1:${empty.address().port}`));
+  rounds.page.push(await once(server.origin));
+}
+for (const [name, list] of Object.entries(rounds))
+  console.log(`${name.padEnd(6)} ${median(list.map((one) => one.shown)).toFixed(0)} ms to its heading (least ${Math.min(...list.map((one) => one.shown)).toFixed(0)}), ${median(list.map((one) => one.requests))} requests, ${median(list.map((one) => one.bytes))} bytes until then`);
+console.log(`ratio  ${(median(rounds.page.map((one) => one.shown)) / median(rounds.empty.map((one) => one.shown))).toFixed(2)}, round by round ${median(rounds.page.map((one, i) => one.shown / rounds.empty[i].shown)).toFixed(2)}`);
+await browser.close();
+empty.close();
+await server.stop();
+process.exit(0);
