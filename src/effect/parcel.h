@@ -23,7 +23,7 @@ typedef struct {
  * bit bytes, or lines above 998. */
 gboolean cr_parcel_check(const CrParcel *parcel, GError **error);
 
-/* Both give HELD (not now: the network, or a 4xx) or REFUSED (a 5xx; a sign-in that was refused; a
+/* Both give HELD (not now: the network, a 4xx, or a sign-in that was refused) or REFUSED (a 5xx; a
  * parcel that does not pass the check) when it surely was not delivered, SENT when the other side
  * took it, and IN_DOUBT when it fell silent after pass. After pass has broken off the outcome means
  * nothing. ret_text (free with g_free) says why in words, with the server's own; NULL of SENT. */

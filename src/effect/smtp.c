@@ -69,10 +69,13 @@ server_words(const Dialogue *d) {
   return cr_text_line(valid, 300);
 }
 
-/* After the fence only an answer to the dot counts. Source: RFC 5321 §4.2.1 for the classes. */
+/* After the fence only an answer to the dot counts. A sign-in that was refused says nothing of the
+ * letter: it goes once that is mended. Source: RFC 5321 §4.2.1 for the classes. */
 static CrOutcome
-judge(const Dialogue *d) {
+judge(const Dialogue *d, CURLcode result) {
   int class = d->complete ? d->code / 100 : 0;
+  if (result == CURLE_LOGIN_DENIED)
+    return CR_OUTCOME_HELD;
   if (class == 2 && d->passed)
     return CR_OUTCOME_SENT;
   if (class == 4 || !d->passed)
@@ -146,16 +149,15 @@ CrOutcome
 cr_smtp_send(const CrConnection *connection, const char *secret, const CrParcel *parcel,
              char **ret_text) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(CURL) curl = NULL;
-  if (cr_parcel_check(parcel, &error))
-    curl = cr_curl_new(connection, secret, &error);
+  gboolean sound = cr_parcel_check(parcel, &error);
+  g_autoptr(CURL) curl = sound ? cr_curl_new(connection, secret, &error) : NULL;
   if (curl == NULL) {
     *ret_text = g_strdup(error->message);
-    return CR_OUTCOME_REFUSED;
+    return sound ? CR_OUTCOME_HELD : CR_OUTCOME_REFUSED;
   }
   Dialogue d = {.parcel = parcel, .words = g_string_new(NULL)};
   CURLcode result = talk(curl, connection, &d);
-  CrOutcome outcome = judge(&d);
+  CrOutcome outcome = judge(&d, result);
   *ret_text = explain(curl, result, &d, outcome);
   g_string_free(d.words, TRUE);
   return outcome;

@@ -60,9 +60,9 @@ hand_over(const CrConnection *connection, const CrParcel *parcel, char **ret_tex
   if (connection->kind == CR_CONNECTION_SENDMAIL)
     return cr_sendmail_send(connection, parcel, ret_text);
   g_autoptr(Secret) secret = cr_secret_of(connection, &error);
-  if (error) {
+  if (error) { /* of a keyring that is locked, say: the letter is as good as before */
     *ret_text = g_strdup(error->message);
-    return CR_OUTCOME_REFUSED;
+    return CR_OUTCOME_HELD;
   }
   return cr_smtp_send(connection, secret, parcel, ret_text);
 }
@@ -73,7 +73,7 @@ cr_mailer_post(const CrMailer *mailer, const CrParcel *parcel, char **ret_text) 
   g_autoptr(GPtrArray) connections = load_connections(mailer, &error);
   if (connections == NULL) {
     *ret_text = g_strdup(error->message);
-    return CR_OUTCOME_REFUSED;
+    return CR_OUTCOME_HELD;
   }
   const CrConnection *sender = cr_mailer_find_sender(connections, parcel->from);
   if (sender)

@@ -268,6 +268,20 @@ def a_server_that_is_down_is_tried_again(desk):
         expect(len(world.post.taken) == 1 and world.status() == "sent", world.status())
 
 
+def a_wrong_password_that_is_mended_lets_it_go(desk):
+    with World(desk, autopilot=True) as world:
+        path = desk.folder / "config" / "crickets" / "connections.ini"
+        right = path.read_text()
+        path.write_text(right.replace("printf right", "printf wrong", 1))  # of the mail that goes out
+        watch(world, "2026-11-24T13:10:10-06:00")
+        expect(world.status() == "held" and world.post.taken == [], world.status())
+        shown = desk.run("show", "1", now="2026-11-24T13:10:20-06:00").out
+        expect(b"refused the user name or password" in b" ".join(shown.split()), shown)
+        path.write_text(right)
+        watch(world, "2026-11-24T13:11:40-06:00")
+        expect(len(world.post.taken) == 1 and world.status() == "sent", world.status())
+
+
 def a_draft_lies_in_drafts_until_it_does_not_fit(desk):
     with World(desk) as world:
         watch(world, "2026-11-24T13:05:00-06:00")
@@ -312,6 +326,7 @@ if __name__ == "__main__":
     main([it_is_sent_once_with_a_copy, a_letter_that_is_written_anew_is_no_answer_to_itself,
           a_server_that_keeps_copies_gets_no_second, an_answer_in_the_mailbox_stops_it, what_the_server_says_is_shown,
           a_letter_in_doubt_is_found_in_sent_or_asked_about, a_mailbox_that_cannot_be_read_holds_it, a_wrong_password_is_told,
+          a_wrong_password_that_is_mended_lets_it_go,
           a_certificate_of_somebody_else_gets_nothing, without_a_mailbox_nothing_is_sent_blindly,
           too_early_is_refused_without_a_trace, the_keeper_sends_by_itself_when_it_may,
           what_fell_due_while_no_keeper_ran_is_its_to_send,
