@@ -227,8 +227,8 @@ static void
 join(CrStore *store) {
   GError *error = NULL;
   gint64 account;
-  g_autofree char *link = cr_people_invite(store, 1, "dana@north.example", CR_ROLE_CANDIDATE, TRUE,
-                                           now(), &account, &error);
+  const CrInvitation who = {1, "dana@north.example", CR_ROLE_CANDIDATE, TRUE, NULL};
+  g_autofree char *link = cr_people_invite(store, &who, now(), &account, &error);
   check(link && cr_people_accept(store, link, "Dana", "no hash", now(), &error), error);
 }
 

@@ -116,6 +116,11 @@ CrReply *cr_handle_drop_passkey(CrRequest *request, GError **error);
 CrReply *cr_handle_drop_identity(CrRequest *request, GError **error);
 CrReply *cr_handle_end_session(CrRequest *request, GError **error);
 CrReply *cr_handle_end_sessions(CrRequest *request, GError **error);
+
+/* administration.c */
 CrReply *cr_handle_service(CrRequest *request, GError **error);
+CrReply *cr_handle_invitations(CrRequest *request, GError **error);
+CrReply *cr_handle_invite(CrRequest *request, GError **error);
+CrReply *cr_handle_uninvite(CrRequest *request, GError **error);
 
 G_END_DECLS

@@ -298,29 +298,3 @@ cr_handle_end_sessions(CrRequest *request, GError **error) {
              ? cr_reply_new(204, NULL, NULL)
              : NULL;
 }
-
-/* Who runs it */
-
-CrReply *
-cr_handle_service(CrRequest *request, GError **error) {
-  CrMemberCounts counts;
-  CrTurnCounts turns;
-  json_t *people = json_object();
-  if (!cr_store_count_members(request->desk->store, counts, error) ||
-      !cr_store_count_turns(request->desk->store, request->now, &turns, error)) {
-    json_decref(people);
-    return NULL;
-  }
-  for (int role = 0; role < CR_N_ROLES; role++) {
-    json_t *states = json_object();
-    for (int state = 0; state < CR_N_MEMBER_STATES; state++)
-      json_object_set_new(states, cr_member_state_names[state], json_integer(counts[state][role]));
-    json_object_set_new(people, cr_role_names[role], states);
-  }
-  gint64 late = turns.oldest == CR_INSTANT_NONE ? 0 : (request->now - turns.oldest) / CR_SECOND;
-  return cr_reply_json(
-      200, json_pack("{s:s,s:o,s:{s:I,s:I,s:I,s:I,s:I}}", "version", CR_VERSION, "people", people,
-                     "turns", "accounts", (json_int_t) turns.accounts, "waiting",
-                     (json_int_t) turns.waiting, "held", (json_int_t) turns.held, "failing",
-                     (json_int_t) turns.failing, "late_sec", (json_int_t) MAX(late, 0)));
-}

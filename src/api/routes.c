@@ -8,6 +8,7 @@
 #define WAY_IN (CR_ROUTE_SERVICE | CR_ROUTE_OPEN | REAL | EXACT)
 #define MINE (CR_ROUTE_SERVICE | REAL | EXACT)
 #define PROVED CR_ROUTE_PROVED
+#define ADMIN (MINE | CR_ROUTE_ADMIN)
 
 /* docs/openapi.json describes each of them; a test holds both against each other. */
 const CrRoute cr_routes[] = {
@@ -18,8 +19,10 @@ const CrRoute cr_routes[] = {
     {"GET", "interviews/{id}", " ", CR_BODY_NONE, 0, cr_handle_show, "call"},
     {"GET", "interviews/{id}/why", " ", CR_BODY_NONE, 0, cr_handle_why, "call"},
     {"GET", "interviews/{id}/letter", " ", CR_BODY_NONE, 0, cr_handle_letter, "letter of call"},
-    {"PUT", "interviews/{id}/letter", " ", CR_BODY_JSON, 0, cr_handle_edit_letter, "letter of call"},
-    {"DELETE", "interviews/{id}/letter", " ", CR_BODY_NONE, 0, cr_handle_reset_letter, "letter of call"},
+    {"PUT", "interviews/{id}/letter", " ", CR_BODY_JSON, 0, cr_handle_edit_letter,
+     "letter of call"},
+    {"DELETE", "interviews/{id}/letter", " ", CR_BODY_NONE, 0, cr_handle_reset_letter,
+     "letter of call"},
     {"GET", "interviews/{id}/letter.eml", " ", CR_BODY_NONE, 0, cr_handle_eml, "letter of call"},
     {"GET", "interviews/{id}/slots", " limit ", CR_BODY_NONE, 0, cr_handle_slots, "call"},
     {"POST", "interviews/{id}/acts", " ", CR_BODY_JSON, KEYED, cr_handle_act},
@@ -96,14 +99,19 @@ const CrRoute cr_routes[] = {
     {"POST", "login/passkeys/begin", " ", CR_BODY_NONE, MINE | PROVED, cr_handle_begin_new_passkey},
     {"POST", "login/passkeys", " ", CR_BODY_JSON, MINE | PROVED, cr_handle_new_passkey},
     {"DELETE", "login/passkeys/{name}", " ", CR_BODY_NONE, MINE | PROVED, cr_handle_drop_passkey},
-    {"DELETE", "login/identities/{name}", " ", CR_BODY_NONE, MINE | PROVED, cr_handle_drop_identity},
+    {"DELETE", "login/identities/{name}", " ", CR_BODY_NONE, MINE | PROVED,
+     cr_handle_drop_identity},
     {"DELETE", "login/sessions/{name}", " ", CR_BODY_NONE, MINE, cr_handle_end_session},
     {"DELETE", "login/sessions", " ", CR_BODY_NONE, MINE, cr_handle_end_sessions},
     {"GET", "grants", " ", CR_BODY_NONE, MINE, cr_handle_grants},
     {"POST", "grants", " ", CR_BODY_JSON, MINE | PROVED, cr_handle_grant},
     {"DELETE", "grants/{name}", " ", CR_BODY_NONE, MINE, cr_handle_revoke},
     {"GET", "candidates", " ", CR_BODY_NONE, MINE | CR_ROUTE_COACH, cr_handle_candidates},
-    {"GET", "service", " ", CR_BODY_NONE, MINE | CR_ROUTE_ADMIN, cr_handle_service},
+    {"GET", "service", " ", CR_BODY_NONE, ADMIN, cr_handle_service},
+    {"GET", "invitations", " after limit ", CR_BODY_NONE, ADMIN, cr_handle_invitations},
+    /* not KEYED, as above */
+    {"POST", "invitations", " ", CR_BODY_JSON, ADMIN | PROVED, cr_handle_invite},
+    {"DELETE", "invitations/{name}", " ", CR_BODY_NONE, ADMIN | PROVED, cr_handle_uninvite},
     {"GET", "openapi.json", " ", CR_BODY_NONE, CR_ROUTE_OPEN, cr_handle_contract},
     {NULL},
 };

@@ -63,9 +63,9 @@ invite_one(Accounts *a, const char *email, CrRole role, gint64 account, GError *
   gboolean mailed = a->service->mail && !a->command->link;
   const char *origin = find_origin(a, error);
   g_autofree char *words = NULL;
-  g_autofree char *token = origin ? cr_people_invite(a->store, account, email, role, mailed,
-                                                     a->command->now, &account, error)
-                                  : NULL;
+  const CrInvitation who = {account, email, role, mailed, NULL};
+  g_autofree char *token =
+      origin ? cr_people_invite(a->store, &who, a->command->now, &account, error) : NULL;
   if (token == NULL)
     return FALSE;
   g_autofree char *link = g_strdup_printf("%s/invitation#%s", origin, token);
@@ -142,7 +142,7 @@ static gboolean
 list(Accounts *a, char **unused, GError **error) {
   gint64 after = 0;
   for (guint found = PAGE; found == PAGE;) {
-    g_autoptr(GPtrArray) rows = cr_store_list_members(a->store, after, PAGE, error);
+    g_autoptr(GPtrArray) rows = cr_store_list_members(a->store, FALSE, after, PAGE, error);
     if (rows == NULL)
       return FALSE;
     found = rows->len;
@@ -174,6 +174,11 @@ typedef gboolean (*Change)(Accounts *a, gint64 account, GError **error);
 static gboolean
 suspend_one(Accounts *a, gint64 account, GError **error) {
   return cr_people_set_state(a->store, account, CR_MEMBER_SUSPENDED, a->command->now, error);
+}
+
+static gboolean
+uninvite_one(Accounts *a, gint64 account, GError **error) {
+  return cr_people_uninvite(a->store, account, NULL, a->command->now, error);
 }
 
 static gboolean
@@ -219,6 +224,7 @@ static const struct {
   Change change;
   const char *done; /* of the change, in words */
 } acts[] = {{"invite", .run = invite},
+            {"uninvite", .change = uninvite_one, .done = "is not invited any more"},
             {"list", .run = list},
             {"suspend", .change = suspend_one, .done = "suspended, and signed out everywhere"},
             {"resume", .change = resume_one, .done = "may come in again"},
@@ -238,7 +244,7 @@ run(Accounts *a, char **args) {
       cr_command_print(json_pack("{s:O}", "accounts", a->shown), &error);
     return cr_command_exit(a->command, CR_EXIT_DONE);
   }
-  cr_command_complain("accounts invite, list, suspend, resume, role or sign-out");
+  cr_command_complain("accounts invite, uninvite, list, suspend, resume, role or sign-out");
   return CR_EXIT_USAGE;
 }
 

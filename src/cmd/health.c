@@ -10,6 +10,7 @@
 #define MAX_DRAIN_SEC 600
 /* A crew that has not looked for turns for so long is stuck. */
 #define STUCK_USEC (2 * CR_MINUTE)
+#define ENDLESS_USEC (30 * CR_MINUTE) /* the same of one who does not end a turn */
 
 /* Ready */
 
@@ -28,8 +29,13 @@ static const char *
 state_of_keeper(const CrPulse *pulse, gboolean *ret_fine) {
   if (pulse->crew) {
     const CrCrewCounts counts = cr_crew_counts(pulse->crew);
-    *ret_fine = !counts.stopping && g_get_monotonic_time() - counts.looked_usec < STUCK_USEC;
-    return counts.stopping ? "ending" : *ret_fine ? "running" : "stuck";
+    gboolean moves = g_get_monotonic_time() - counts.looked_usec < STUCK_USEC &&
+                     counts.longest_usec < ENDLESS_USEC;
+    *ret_fine = !counts.stopping && moves && !counts.doubts;
+    return counts.stopping ? "ending"
+           : !moves        ? "stuck"
+           : *ret_fine     ? "running"
+                           : "doubts its clock";
   }
   *ret_fine = pulse->keeper == NULL || cr_keeper_is_ready(pulse->keeper);
   return pulse->keeper == NULL ? "elsewhere" : *ret_fine ? "running" : "starting";

@@ -123,7 +123,9 @@ const CrVerb cr_verbs[] = {
      " at zone sender-zone ", 1, -1, NULL, CR_PART_READER},
     {"help", "[VERB]", "how a verb is used; all of them as a document with --json",
      "  crickets help add\n", " ", 0, 1, cr_verb_help},
-    {"accounts", "invite EMAIL… | list | suspend WHO… | resume WHO… | role WHO… | sign-out WHO…",
+    {"accounts",
+     "invite EMAIL… | uninvite WHO… | list | suspend WHO… | resume WHO… | role WHO…"
+     " | sign-out WHO…",
      "who may use a service of many accounts (docs/service.md)",
      "  crickets accounts invite dana@example.com --db postgresql://…    by mail, or prints the "
      "link\n"

@@ -18,6 +18,8 @@
 #define TELL_AGAIN_USEC (2 * CR_MINUTE)
 /* Then the others have their turn first. */
 #define MAX_ROUNDS 4
+/* Nobody else can write for the accounts of a transaction meanwhile. */
+#define TOGETHER_USEC CR_SECOND
 
 typedef struct {
   const CrCrewOptions *options;
@@ -50,25 +52,66 @@ static gboolean
 is_plain(const Turn *t, const CrClock *clock) {
   return t->turn->tries <= MAX_TRIES && (t->connections == NULL || t->connections->len == 0) &&
          !keeper_is_young(clock) && is_setting(t, "paused.clock", NULL) &&
-         is_setting(t, "connections", NULL) && is_setting(t, "zones", t->zones);
+         is_setting(t, "connections", NULL);
+}
+
+/* Without a connection that sends, letters are the candidate's own to send. */
+static gboolean
+draft_letters(const Turn *t, CrEngine *engine, CrInstant now, gboolean *ret_all, GError **error) {
+  guint before;
+  engine->perform = t->connections ? cr_mailer_perform : NULL; /* what it says is known */
+  do {
+    before = engine->planned;
+    if (!engine_draft_outbox(engine, "no connection that sends mail is set up", now, ret_all,
+                             error))
+      return FALSE;
+  } while (*ret_all && engine->planned != before);
+  return TRUE;
+}
+
+/* *ret_all FALSE: some are to go out. */
+static gboolean
+see_to_letters(const Turn *t, CrEngine *engine, CrInstant now, gboolean *ret_all, GError **error) {
+  CrInstant letter = CR_INSTANT_NONE;
+  if (t->options->perform == NULL)
+    return draft_letters(t, engine, now, ret_all, error);
+  if (!engine_outbox_due(engine, &letter, error))
+    return FALSE;
+  *ret_all = letter == CR_INSTANT_NONE;
+  return TRUE;
+}
+
+/* Of an account that is new, or since other zone data are here, its calls are looked at. *ret_all
+ * FALSE: there are too many. */
+static gboolean
+see_to_zones(const Turn *t, CrEngine *engine, CrInstant now, gboolean *ret_all, GError **error) {
+  g_autofree char *zones = g_strdup(t->zones);
+  CrRecheck recheck = {.zones = zones};
+  cr_recheck_begin(&recheck, now);
+  if (!engine_recheck_some(engine, &recheck, now, error))
+    return FALSE;
+  *ret_all = !recheck.wanted;
+  return !*ret_all || cr_store_set(t->store, "zones", zones, error);
 }
 
 /* Decides, and ends the turn if that was all. In its transaction. */
 static gboolean
 take_at_once(Turn *t, CrInstant now, gboolean *ret_ended, GError **error) {
   CrInstant letter = CR_INSTANT_NONE;
-  gboolean more;
+  gboolean more, known = is_setting(t, "zones", t->zones), all = TRUE;
   guint steps;
   g_autoptr(CrEngine) engine = engine_new(t->store, t->turn->account, error);
   if (engine == NULL)
     return FALSE;
   engine_load_watched(engine, now);
   if (!engine_outbox_due(engine, &letter, error) ||
-      !engine_decide_some(engine, now, ENGINE_GROUP, &steps, &more, error))
+      !engine_decide_some(engine, now, ENGINE_GROUP, &steps, &more, error) ||
+      (!known && !see_to_zones(t, engine, now, &all, error)) ||
+      ((letter != CR_INSTANT_NONE || engine->planned > 0) && all &&
+       !see_to_letters(t, engine, now, &all, error)))
     return FALSE;
-  *ret_ended = letter == CR_INSTANT_NONE && engine->planned == 0;
-  return !*ret_ended ||
-         cr_store_end_turn_by_timer(t->store, t->holder, now, CR_INSTANT_NONE, error);
+  *ret_ended = all;
+  return !all || cr_store_end_turn_by_timer(t->store, t->holder, now, CR_INSTANT_NONE, error);
 }
 
 /* The whole turn, where that is possible. *ret_ended FALSE: there is more to do, or nothing was
@@ -106,15 +149,20 @@ try_alone(Turn *t, gboolean *ret_ended, GError **error) {
   return FALSE;
 }
 
-/* Each with its place among those that are to be taken one by one. */
+/* rest: those that are to be taken one by one. */
 static gboolean
-try_each(const Turn *common, const CrClock *clock, const GArray *turns, GArray *rest,
+try_each(const Turn *common, const CrClock *clock, const GArray *turns, GArray *rest, GArray *later,
          GError **error) {
+  gint64 until_usec = g_get_monotonic_time() + TOGETHER_USEC;
   gboolean ok = TRUE;
   for (guint i = 0; ok && i < turns->len; i++) {
     Turn t = *common;
     gboolean locked = FALSE, ended = FALSE;
     t.turn = &g_array_index(turns, CrTurn, i);
+    if (i > 0 && g_get_monotonic_time() > until_usec) {
+      g_array_append_vals(later, t.turn, turns->len - i);
+      return TRUE;
+    }
     ok = cr_store_enter(t.store, t.turn->account, &locked, error) &&
          (!locked || try_at_once(&t, clock, &ended, error)) && cr_store_leave(t.store, error);
     if (!ended)
@@ -133,20 +181,22 @@ note_parted(guint turns, const GError *error) {
 }
 
 void
-crew_take_together(const CrCrewOptions *options, CrStore *store, const char *holder,
-                   GArray *turns) {
+crew_take_together(const CrCrewOptions *options, CrStore *store, const char *holder, GArray *turns,
+                   GArray *ret_later) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GArray) rest = g_array_new(FALSE, FALSE, sizeof(CrTurn));
+  g_autoptr(GArray) later = g_array_new(FALSE, FALSE, sizeof(CrTurn));
   g_autofree char *zones = cr_zones_version();
   CrClock clock = options->read_clock(options->data);
   const Turn common = {.options = options, .store = store, .holder = holder, .zones = zones};
   if (!cr_store_begin_turns(store, turns, settings, clock.real, ENGINE_GROUP, &error) ||
-      !cr_store_end(store, try_each(&common, &clock, turns, rest, &error), &error)) {
+      !cr_store_end(store, try_each(&common, &clock, turns, rest, later, &error), &error)) {
     note_parted(turns->len, error); /* which one it was shows when each is taken by itself */
     return;
   }
   g_array_set_size(turns, 0);
   g_array_append_vals(turns, rest->data, rest->len);
+  g_array_append_vals(ret_later, later->data, later->len);
 }
 
 /* Takes the turn, when the lease still holds. One that ended badly again and again gets a long

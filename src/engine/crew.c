@@ -24,6 +24,9 @@
 /* As in the keeper: a clock that was set by so much, and that nothing keeps right, is not trusted.
  */
 #define DOUBT_USEC (2 * CR_MINUTE)
+/* Nor is one that is so far from the database's: it would take turns early, or hold none. */
+#define APART_USEC (5 * CR_SECOND)
+#define COMPARE_USEC (10 * CR_SECOND) /* so often they are compared */
 
 struct _CrCrew {
   CrCrewOptions options;
@@ -37,7 +40,11 @@ struct _CrCrew {
   gint rated, ahead;
   CrClock clock; /* as last read */
   gint64 set_usec;
-  gboolean told; /* that something is wrong */
+  gint64 compared_usec; /* when, by the monotonic clock; 0: it must be */
+  gint64 apart_usec;    /* the machine's clock and the database's, at least; ahead is positive */
+  gboolean told;        /* that something is wrong */
+  gint64 *began_usec;   /* of each worker, atomic: when it began what it is at; 0: nothing */
+  gint begun;           /* workers so far */
 
   pthread_mutex_t lock; /* of what follows */
   pthread_cond_t changed;
@@ -59,6 +66,9 @@ cr_crew_new(const CrCrewOptions *options, GError **error) {
   crew->options.uri = crew->uri;
   if (options->read_clock == NULL)
     crew->options.read_clock = read_machine;
+  if (options->machine_clock == NULL)
+    crew->options.machine_clock = g_get_real_time;
+  crew->began_usec = g_new0(gint64, options->workers);
   crew->holder = g_uuid_string_random();
   crew->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   crew->clock = crew->options.read_clock(options->data);
@@ -84,6 +94,7 @@ cr_crew_free(CrCrew *crew) {
   g_queue_clear_full(&crew->single, g_free);
   pthread_mutex_destroy(&crew->lock);
   pthread_cond_destroy(&crew->changed);
+  g_free(crew->began_usec);
   g_free(crew->holder);
   g_free(crew->uri);
   g_free(crew);
@@ -101,9 +112,22 @@ cr_crew_stop(CrCrew *crew) {
   wake(crew);
 }
 
+/* For how long a worker has been at the same. */
+static gint64
+longest(const CrCrew *crew) {
+  gint64 now = g_get_monotonic_time(), most = 0;
+  for (guint i = 0; i < crew->options.workers; i++) {
+    gint64 began = __atomic_load_n(&crew->began_usec[i], __ATOMIC_RELAXED);
+    most = began ? MAX(most, now - began) : most;
+  }
+  return most;
+}
+
 CrCrewCounts
 cr_crew_counts(CrCrew *crew) {
   return (CrCrewCounts){.turns = g_atomic_int_get(&crew->counts.turns),
+                        .doubts = g_atomic_int_get(&crew->counts.doubts),
+                        .longest_usec = longest(crew),
                         .failures = g_atomic_int_get(&crew->counts.failures),
                         .in_hand = g_atomic_int_get(&crew->counts.in_hand),
                         .stopping = g_atomic_int_get(&crew->stopping),
@@ -112,9 +136,9 @@ cr_crew_counts(CrCrew *crew) {
 }
 
 static void
-log_once(CrCrew *crew, const char *what, const char *why) {
+log_once(CrCrew *crew, const char *what) {
   if (!crew->told)
-    g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s%s", what, why);
+    g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", what);
   crew->told = TRUE;
 }
 
@@ -166,19 +190,23 @@ work_on(CrCrew *crew, CrStore *store, GArray *turns) {
     count(crew, 1, ok);
     return;
   }
-  crew_take_together(&crew->options, store, crew->holder, turns);
-  count(crew, n - turns->len, TRUE);
+  g_autoptr(GArray) later = g_array_new(FALSE, FALSE, sizeof(CrTurn));
+  crew_take_together(&crew->options, store, crew->holder, turns, later);
+  count(crew, n - turns->len - later->len, TRUE);
   hand_out(crew, turns, TRUE);
+  hand_out(crew, later, FALSE);
 }
 
 static gpointer
 work(gpointer data) {
   CrCrew *crew = data;
+  gint64 *began_usec = &crew->began_usec[g_atomic_int_add(&crew->begun, 1)];
   g_autoptr(CrStore) store = NULL;
   GArray *next;
   while ((next = take(crew)) != NULL) {
     g_autoptr(GArray) turns = next;
     g_autoptr(GError) error = NULL;
+    __atomic_store_n(began_usec, g_get_monotonic_time(), __ATOMIC_RELAXED);
     if (store == NULL && (store = cr_store_open(crew->uri, &error)) != NULL)
       cr_store_keep_turns(store, TRUE);
     if (store) {
@@ -187,6 +215,7 @@ work(gpointer data) {
       g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
       count(crew, turns->len, FALSE);
     }
+    __atomic_store_n(began_usec, 0, __ATOMIC_RELAXED);
     wake(crew);
   }
   return NULL;
@@ -208,14 +237,42 @@ reckon_ahead(CrCrew *crew) {
   return crew->ahead;
 }
 
+/* Two witnesses: turns are taken by this machine's clock, and leased to all by the database's. */
 static gboolean
-is_clock_trusted(CrCrew *crew) {
+compare_clocks(CrCrew *crew, GError **error) {
+  gint64 now_usec = g_get_monotonic_time();
+  CrInstant server, before = crew->options.machine_clock();
+  if (crew->compared_usec && now_usec - crew->compared_usec < COMPARE_USEC)
+    return TRUE;
+  if (!cr_store_read_clock(crew->store, &server, error))
+    return FALSE;
+  CrInstant after = crew->options.machine_clock();
+  crew->apart_usec = before > server ? before - server : after < server ? after - server : 0;
+  crew->compared_usec = MAX(now_usec, 1);
+  return TRUE;
+}
+
+/* Why it is not; NULL: it is. Free with g_free. */
+static gboolean
+doubt_clock(CrCrew *crew, char **ret_why, GError **error) {
   CrClock clock = crew->options.read_clock(crew->options.data);
-  crew->set_usec += cr_clock_jump(&crew->clock, &clock).set_usec;
+  gint64 set_usec = cr_clock_jump(&crew->clock, &clock).set_usec;
+  crew->set_usec = clock.synced ? 0 : crew->set_usec + set_usec;
   crew->clock = clock;
-  if (clock.synced)
-    crew->set_usec = 0;
-  return ABS(crew->set_usec) < DOUBT_USEC;
+  if (set_usec != 0)
+    crew->compared_usec = 0;
+  if (!compare_clocks(crew, error))
+    return FALSE;
+  if (ABS(crew->apart_usec) >= APART_USEC)
+    *ret_why = g_strdup_printf("the clock here is %" G_GINT64_FORMAT " s %s the database's: "
+                               "nothing is done until they agree",
+                               ABS(crew->apart_usec) / CR_SECOND,
+                               crew->apart_usec > 0 ? "ahead of" : "behind");
+  else if (ABS(crew->set_usec) >= DOUBT_USEC)
+    *ret_why = g_strdup("the clock was set, and nothing tells that it is right: nothing is done "
+                        "until it is synchronised or crickets is started anew");
+  g_atomic_int_set(&crew->counts.doubts, *ret_why != NULL);
+  return TRUE;
 }
 
 /* Only as much as can be begun soon: what is left is free for others; and not for every one that
@@ -267,20 +324,20 @@ claim_until_stopped(CrCrew *crew, CrKeeperEnd *ret_end) {
       *ret_end = CR_KEEPER_ZONES;
       return;
     }
-    gboolean trusted = is_clock_trusted(crew);
-    if (!trusted)
-      log_once(crew, "the clock was set, and nothing tells that it is right: nothing is done ",
-               "until it is synchronised or crickets is started anew");
+    g_autofree char *doubt = NULL;
+    gboolean asked = doubt_clock(crew, &doubt, &error);
+    if (doubt)
+      log_once(crew, doubt);
     (void) !read(crew->waker, &count, sizeof count);
-    if ((trusted && !claim(crew, &wait_usec, &error)) ||
+    if (!asked || (doubt == NULL && !claim(crew, &wait_usec, &error)) ||
         !cr_store_await_turns(crew->store, crew->waker, wait_usec, &error)) {
-      log_once(crew, "", error->message);
+      log_once(crew, error->message);
       pause_for(crew, cr_worker_back_off(++failures, AGAIN_USEC, CR_MINUTE));
       continue;
     }
     failures = 0;
     __atomic_store_n(&crew->counts.looked_usec, g_get_monotonic_time(), __ATOMIC_RELAXED);
-    crew->told = crew->told && !trusted;
+    crew->told = doubt != NULL;
   }
 }
 

@@ -15,6 +15,9 @@ typedef struct {
   guint workers;                        /* turns at a time, 1 or more */
   gint64 lease_usec;                    /* 0: the default of some minutes */
   CrClock (*read_clock)(gpointer data); /* NULL: the machine's. From any thread, as all below */
+  /* What is compared with the database's clock; NULL: the machine's. Nothing is done while they are
+   * seconds apart. */
+  CrInstant (*machine_clock)(void);
   const CrIntakeClass *(*intake)(void);
   CrOpenSource open_source; /* NULL: cr_source_open */
   /* The account's connections, CrConnection. In a transaction of the account. NULL: none. */
@@ -36,8 +39,10 @@ void cr_crew_stop(CrCrew *crew);
 typedef struct {
   gint turns, failures; /* since the start */
   gint in_hand;
-  gint stopping;      /* TRUE since cr_crew_stop */
-  gint64 looked_usec; /* when it last looked for turns, by the monotonic clock */
+  gint stopping;       /* TRUE since cr_crew_stop */
+  gint doubts;         /* TRUE while its clock is not trusted, and nothing is done */
+  gint64 longest_usec; /* for so long a worker has been at the same turn, or those it shares */
+  gint64 looked_usec;  /* when it last looked for turns, by the monotonic clock */
 } CrCrewCounts;
 CrCrewCounts cr_crew_counts(CrCrew *crew);
 

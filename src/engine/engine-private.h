@@ -91,6 +91,8 @@ gboolean engine_has_moved(const CrInterview *iv);
 /* It learns where it lies on the clock now. In a transaction that writes. */
 gboolean engine_recheck(CrEngine *engine, const CrInterview *iv, const char *zones, CrInstant now,
                         GError **error);
+/* cr_engine_recheck inside the caller's transaction. */
+gboolean engine_recheck_some(CrEngine *engine, CrRecheck *recheck, CrInstant now, GError **error);
 
 /* undo.c: keeps the interview as it is before an act; in a transaction, as all below. */
 gboolean engine_keep_before_act(CrEngine *engine, const CrInterview *before, const CrFact *act,
@@ -125,7 +127,15 @@ gboolean engine_ask_for_hour(CrEngine *engine, const CrFact *fact, CrInstant now
 /* fence.c: sends one pending letter; asked: by the candidate. */
 gboolean engine_perform(CrEngine *engine, const char *id, gboolean asked, CrInstant now,
                         GError **error);
-/* outbox.c: reports what a crash left in flight, before anything else is decided. */
+/* The same where nothing can be sent, inside the caller's transaction: it becomes a draft, with
+ * why, or what the guard says. */
+gboolean engine_draft(CrEngine *engine, const char *id, const char *why, CrInstant now,
+                      GError **error);
+/* outbox.c: all that is pending becomes drafts; *ret_all FALSE: there are some that were asked for,
+ * or may be on their way. */
+gboolean engine_draft_outbox(CrEngine *engine, const char *why, CrInstant now, gboolean *ret_all,
+                             GError **error);
+/* Reports what a crash left in flight, before anything else is decided. */
 gboolean engine_recover_outbox(CrEngine *engine, CrInstant now, GError **error);
 /* Performs what is pending; *ret_performed: something was. */
 gboolean engine_empty_outbox(CrEngine *engine, CrInstant now, gboolean *ret_performed,

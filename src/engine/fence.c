@@ -267,3 +267,12 @@ engine_perform(CrEngine *engine, const char *id, gboolean asked, CrInstant now, 
   /* Fails with the mark: the next look finds it in doubt. */
   return keep_outcome_at_last(engine, &fence, outcome, text, error);
 }
+
+gboolean
+engine_draft(CrEngine *engine, const char *id, const char *why, CrInstant now, GError **error) {
+  g_autoptr(CrEffect) letter = NULL;
+  g_autoptr(CrInterview) iv = NULL;
+  return begin(engine, id, FALSE, now, &letter, &iv, error) &&
+         (letter == NULL ||
+          letter_settle(engine, letter, CR_OUTCOME_DRAFTED, CR_EFFECT_DRAFT, why, now, error));
+}

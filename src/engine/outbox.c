@@ -107,19 +107,29 @@ engine_empty_outbox(CrEngine *engine, CrInstant now, gboolean *ret_performed, GE
 
 gboolean
 engine_outbox_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
-  static const CrEffectStatus waiting[] = {CR_EFFECT_SENDING, CR_EFFECT_PENDING};
   CrInstant due = CR_INSTANT_NONE;
-  for (gsize i = 0; i < G_N_ELEMENTS(waiting); i++) {
-    if (waiting[i] == CR_EFFECT_PENDING && engine->leaves_outbox)
-      continue;
-    g_autoptr(GPtrArray) letters = cr_store_list_effects(engine->store, 0, (int) waiting[i], error);
-    if (letters == NULL)
-      return FALSE;
-    for (guint j = 0; j < letters->len; j++) {
-      CrInstant at = given_up_at(letters->pdata[j]);
+  g_autoptr(GPtrArray) waiting = cr_store_list_waiting(engine->store, error);
+  for (guint i = 0; waiting && i < waiting->len; i++) {
+    const CrEffect *letter = waiting->pdata[i];
+    CrInstant at = given_up_at(letter);
+    if (letter->status == CR_EFFECT_SENDING || !engine->leaves_outbox)
       due = due == CR_INSTANT_NONE ? at : MIN(due, at);
-    }
   }
   *ret_due = due;
-  return TRUE;
+  return waiting != NULL;
+}
+
+gboolean
+engine_draft_outbox(CrEngine *engine, const char *why, CrInstant now, gboolean *ret_all,
+                    GError **error) {
+  g_autoptr(GPtrArray) waiting = cr_store_list_waiting(engine->store, error);
+  *ret_all = TRUE;
+  for (guint i = 0; waiting && i < waiting->len; i++) {
+    const CrEffect *letter = waiting->pdata[i];
+    if (letter->status != CR_EFFECT_PENDING || letter->asked)
+      *ret_all = FALSE;
+    else if (!engine_draft(engine, letter->id, why, now, error))
+      return FALSE;
+  }
+  return waiting != NULL;
 }

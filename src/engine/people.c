@@ -115,8 +115,8 @@ claim_address(CrStore *store, const char *email, GError **error) {
 
 /* In the account's transaction. */
 static gboolean
-invite(CrStore *store, const char *token, const char *email, CrRole role, gboolean mailed,
-       gboolean anew, CrInstant now, GError **error) {
+invite(CrStore *store, const CrInvitation *who, const char *token, gboolean anew, CrInstant now,
+       GError **error) {
   g_autoptr(GError) local = NULL;
   g_autoptr(CrMember) member = cr_store_load_member(store, &local);
   if (local) {
@@ -127,37 +127,65 @@ invite(CrStore *store, const char *token, const char *email, CrRole role, gboole
     g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s has an account already", member->email);
     return FALSE;
   }
-  return claim_address(store, email, error) &&
-         put_member(store, email, NULL, role, CR_MEMBER_INVITED, now, error) &&
-         cr_store_add_deed(store, CR_DEED_INVITED, &people_operator, now, cr_role_names[role],
-                           error) &&
-         put_invitation(store, token, mailed, now, error) &&
-         (!mailed || people_post(store, CR_POST_INVITATION, email, NULL, now, error));
+  return claim_address(store, who->email, error) &&
+         put_member(store, who->email, NULL, who->role, CR_MEMBER_INVITED, now, error) &&
+         cr_store_add_deed(store, CR_DEED_INVITED, who->by ? who->by : &people_operator, now,
+                           cr_role_names[who->role], error) &&
+         put_invitation(store, token, who->mailed, now, error) &&
+         (!who->mailed || people_post(store, CR_POST_INVITATION, who->email, NULL, now, error));
 }
 
 char *
-cr_people_invite(CrStore *store, gint64 account, const char *email, CrRole role, gboolean mailed,
-                 CrInstant now, gint64 *ret_account, GError **error) {
-  g_autofree char *digest = cr_email_digest(email);
+cr_people_invite(CrStore *store, const CrInvitation *who, CrInstant now, gint64 *ret_account,
+                 GError **error) {
+  g_autofree char *digest = cr_email_digest(who->email);
   gint64 found = 0;
-  if (!cr_email_ok(email)) {
-    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "\"%.80s\" is no address of mail", email);
+  if (!cr_email_ok(who->email)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "\"%.80s\" is no address of mail", who->email);
     return NULL;
   }
   if (!cr_store_find_account(store, digest, &found, error))
     return NULL;
-  gboolean anew = found == 0 && account == 0;
-  gint64 number = found ? found : account ? account : new_account();
+  gboolean anew = found == 0 && who->account == 0;
+  gint64 number = found ? found : who->account ? who->account : new_account();
   g_autofree char *token = cr_token_of(number);
-  if (found && account && found != account) {
-    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s is another account's address", email);
+  if (found && who->account && found != who->account) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s is another account's address", who->email);
     return NULL;
   }
   if (!cr_store_begin(store, number, TRUE, error) ||
-      !cr_store_end(store, invite(store, token, email, role, mailed, anew, now, error), error))
+      !cr_store_end(store, invite(store, who, token, anew, now, error), error))
     return NULL;
   *ret_account = number;
   return g_steal_pointer(&token);
+}
+
+/* In the account's transaction. */
+static gboolean
+uninvite(CrStore *store, const CrActor *by, CrInstant now, GError **error) {
+  g_autoptr(CrMember) member = people_load(store, error);
+  if (member == NULL)
+    return FALSE;
+  if (member->state != CR_MEMBER_INVITED) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s has come in already", member->email);
+    return FALSE;
+  }
+  return cr_store_drop_credentials(store, CR_CREDENTIAL_INVITATION, error) &&
+         cr_store_drop_member(store, error) &&
+         cr_store_add_deed(store, CR_DEED_INVITATION_ENDED, by ? by : &people_operator, now, NULL,
+                           error);
+}
+
+/* Looks before it writes: a number that is nobody's must not make rows of an account. */
+gboolean
+cr_people_uninvite(CrStore *store, gint64 account, const CrActor *by, CrInstant now,
+                   GError **error) {
+  if (!cr_store_begin(store, account, FALSE, error))
+    return FALSE;
+  g_autoptr(CrMember) member = people_load(store, error);
+  cr_store_rollback(store);
+  return member && cr_store_begin(store, account, TRUE, error) &&
+         cr_store_end(store, uninvite(store, by, now, error), error);
 }
 
 static void

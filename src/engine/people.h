@@ -5,6 +5,7 @@
  *
  * A token is good for one account and says which: 54 letters of base64url, the account's number
  * before 32 random bytes. Only its digest is kept. */
+#include "model/deed.h"
 #include "store/members.h"
 
 G_BEGIN_DECLS
@@ -29,11 +30,23 @@ typedef struct {
   const char *before; /* the token of a session of this browser that ends now, or NULL */
 } CrEntrance;
 
-/* Invitations. account 0: a new one, whose number is told. mailed: a letter with a link of its own is
- * put down for the poster, and who opens that has the address. CR_ERROR_CONFLICT when somebody else has the address,
- * or when this one has come already. An earlier link is void. Free with g_free. */
-char *cr_people_invite(CrStore *store, gint64 account, const char *email, CrRole role,
-                       gboolean mailed, CrInstant now, gint64 *ret_account, GError **error);
+/* Invitations. */
+typedef struct {
+  gint64 account; /* 0: a new one */
+  const char *email;
+  CrRole role;
+  gboolean mailed; /* a letter with a link of its own is put down for the poster, and who opens that
+                      has the address */
+  const CrActor *by; /* NULL: who runs the service */
+} CrInvitation;
+/* CR_ERROR_CONFLICT when somebody else has the address, or when this one has come already. An
+ * earlier link is void. The link's token; free with g_free. */
+char *cr_people_invite(CrStore *store, const CrInvitation *who, CrInstant now, gint64 *ret_account,
+                       GError **error);
+/* As if they had not been invited: their link is void, and their address free. CONFLICT when they
+ * have come, NOT_FOUND when there is nobody. by: as above. */
+gboolean cr_people_uninvite(CrStore *store, gint64 account, const CrActor *by, CrInstant now,
+                            GError **error);
 /* Whose link it is: NULL with CR_ERROR_NOT_FOUND when it is none that is good. */
 CrMember *cr_people_invited(CrStore *store, const char *token, CrInstant now, GError **error);
 /* The link is used, the account is theirs, with that password's hash. */
@@ -69,8 +82,8 @@ gboolean cr_people_know_by_email(CrStore *store, const char *email, CrInstant no
 /* Sessions. A new one's token; CR_ERROR_DENIED of who is not active. Free with g_free. */
 char *cr_people_enter(CrStore *store, gint64 account, const CrEntrance *entrance, CrInstant now,
                       GError **error);
-/* Somebody was not let in. how: what they tried with. Slower for an account that is there: not while
- * they wait for the answer. */
+/* Somebody was not let in. how: what they tried with. Slower for an account that is there: not
+ * while they wait for the answer. */
 gboolean cr_people_note_failure(CrStore *store, gint64 account, const char *how, const char *source,
                                 CrInstant now, GError **error);
 /* The session of a token, and whose it is. NULL with CR_ERROR_DENIED when it is none, or its member

@@ -2,13 +2,16 @@
 
 #include "base/error.h"
 #include "engine/people-private.h"
-#include "engine/worker.h"
 
+#include <poll.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #define LEASE_USEC (5 * CR_MINUTE)
 #define LONGEST_PAUSE_USEC CR_HOUR
-#define LOOK_USEC (15 * CR_SECOND) /* for what others put down, and what is due again */
+#define LOOK_USEC CR_MINUTE /* for what is due again */
+#define AGAIN_MSEC 15000    /* while the database is away */
 #define IN_DOUBT "the mail server had all of it, and did not say whether it took it"
 
 static const struct {
@@ -201,25 +204,52 @@ struct _CrPoster {
   CrInstant (*now)(gpointer data);
   gpointer data;
   char *holder;
-  CrWorker *worker;
+  CrStore *store; /* NULL: to be opened */
+  GThread *thread;
+  int waker;     /* eventfd */
+  gint stopping; /* atomic */
   gboolean told; /* that something is wrong */
 };
 
-static gint64
-work(gpointer data) {
-  CrPoster *poster = data;
-  gboolean posted = FALSE;
-  g_autofree char *words = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(CrStore) store = cr_store_open(poster->uri, &error);
-  gboolean ok = store && cr_post_one(store, poster->service, poster->origin, 0, poster->holder,
-                                     poster->now(poster->data), &posted, &words, &error);
+static void
+tell(CrPoster *poster, gboolean ok, const char *words) {
   if (ok ? words != NULL : !poster->told)
     g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE",
-                     "a letter of the service is not delivered yet: %s",
-                     ok ? words : error->message);
+                     "a letter of the service is not delivered yet: %s", words);
   poster->told = !ok;
-  return ok && posted ? 0 : LOOK_USEC;
+}
+
+static gboolean
+post_all(CrPoster *poster, GError **error) {
+  gboolean posted = TRUE;
+  while (posted && !g_atomic_int_get(&poster->stopping)) {
+    g_autofree char *words = NULL;
+    if (!cr_post_one(poster->store, poster->service, poster->origin, 0, poster->holder,
+                     poster->now(poster->data), &posted, &words, error))
+      return FALSE;
+    tell(poster, TRUE, words);
+  }
+  return TRUE;
+}
+
+static gpointer
+work(gpointer data) {
+  CrPoster *poster = data;
+  while (!g_atomic_int_get(&poster->stopping)) {
+    g_autoptr(GError) error = NULL;
+    guint64 count;
+    (void) !read(poster->waker, &count, sizeof count);
+    if (poster->store == NULL)
+      poster->store = cr_store_open(poster->uri, &error);
+    if (poster->store && post_all(poster, &error) &&
+        (g_atomic_int_get(&poster->stopping) ||
+         cr_store_await_posts(poster->store, poster->waker, LOOK_USEC, &error)))
+      continue;
+    struct pollfd file = {poster->waker, POLLIN, 0};
+    tell(poster, FALSE, error->message);
+    poll(&file, 1, AGAIN_MSEC);
+  }
+  return NULL;
 }
 
 CrPoster *
@@ -228,22 +258,29 @@ cr_poster_new(const char *uri, const CrService *service, const char *origin,
   if (service->mail == NULL || origin == NULL)
     return NULL;
   CrPoster *poster = g_new0(CrPoster, 1);
-  *poster = (CrPoster){uri, origin, service, now, data, g_uuid_string_random(), NULL, FALSE};
-  poster->worker = cr_worker_new("poster", work, poster);
+  *poster = (CrPoster){.uri = uri, .origin = origin, .service = service, .now = now, .data = data};
+  poster->holder = g_uuid_string_random();
+  poster->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  poster->thread = g_thread_new("poster", work, poster);
   return poster;
 }
 
 void
 cr_poster_wake(CrPoster *poster) {
+  guint64 one = 1;
   if (poster)
-    cr_worker_wake(poster->worker);
+    (void) !write(poster->waker, &one, sizeof one);
 }
 
 void
 cr_poster_free(CrPoster *poster) {
   if (poster == NULL)
     return;
-  cr_worker_free(poster->worker);
+  g_atomic_int_set(&poster->stopping, 1);
+  cr_poster_wake(poster);
+  g_thread_join(poster->thread);
+  cr_store_free(poster->store);
+  close(poster->waker);
   g_free(poster->holder);
   g_free(poster);
 }

@@ -54,11 +54,16 @@ recheck_by_itself(CrEngine *engine, const CrInterview *iv, const char *zones, Cr
 }
 
 static GPtrArray *
+next_page(CrEngine *engine, const CrRecheck *recheck, GError **error) {
+  return cr_store_page_interviews(engine->store, CR_LIST_OPEN, recheck->from, recheck->after,
+                                  CR_INSTANT_NONE, PAGE, error);
+}
+
+static GPtrArray *
 load_page(CrEngine *engine, const CrRecheck *recheck, GError **error) {
   if (!engine_begin(engine, FALSE, error))
     return NULL;
-  GPtrArray *page = cr_store_page_interviews(engine->store, CR_LIST_OPEN, recheck->from,
-                                             recheck->after, CR_INSTANT_NONE, PAGE, error);
+  GPtrArray *page = next_page(engine, recheck, error);
   cr_store_rollback(engine->store);
   return page;
 }
@@ -70,15 +75,14 @@ cr_recheck_begin(CrRecheck *recheck, CrInstant now) {
   recheck->after = 0;
 }
 
-gboolean
-cr_engine_recheck(CrEngine *engine, CrRecheck *recheck, CrInstant now, GError **error) {
-  g_autoptr(GPtrArray) page = load_page(engine, recheck, error);
-  if (page == NULL)
-    return FALSE;
+/* one: what is done of each that is concerned. */
+static gboolean
+recheck_page(CrEngine *engine, CrRecheck *recheck, const GPtrArray *page,
+             gboolean (*one)(CrEngine *, const CrInterview *, const char *, CrInstant, GError **),
+             CrInstant now, GError **error) {
   for (guint i = 0; i < page->len; i++) {
     const CrInterview *iv = page->pdata[i];
-    if (concerns(iv, recheck->back, now) &&
-        !recheck_by_itself(engine, iv, recheck->zones, now, error))
+    if (concerns(iv, recheck->back, now) && !one(engine, iv, recheck->zones, now, error))
       return FALSE;
     recheck->from = iv->start;
     recheck->after = iv->id;
@@ -86,4 +90,16 @@ cr_engine_recheck(CrEngine *engine, CrRecheck *recheck, CrInstant now, GError **
   if (page->len < PAGE)
     recheck->wanted = recheck->back = FALSE;
   return TRUE;
+}
+
+gboolean
+engine_recheck_some(CrEngine *engine, CrRecheck *recheck, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) page = next_page(engine, recheck, error);
+  return page && recheck_page(engine, recheck, page, engine_recheck, now, error);
+}
+
+gboolean
+cr_engine_recheck(CrEngine *engine, CrRecheck *recheck, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) page = load_page(engine, recheck, error);
+  return page && recheck_page(engine, recheck, page, recheck_by_itself, now, error);
 }

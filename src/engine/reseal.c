@@ -64,10 +64,10 @@ reseal_totp(CrStore *store, gint64 account, guint *count, GError **error) {
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
   }
-  return totp == NULL || (reseal(account, CR_TOTP_NAME, &totp->secret, count, error) &&
-                          (*count == before ||
-                           cr_store_put_credential(store, CR_CREDENTIAL_TOTP, "", CR_INSTANT_MAX,
-                                                   totp, error)));
+  return totp == NULL ||
+         (reseal(account, CR_TOTP_NAME, &totp->secret, count, error) &&
+          (*count == before ||
+           cr_store_put_credential(store, CR_CREDENTIAL_TOTP, "", CR_INSTANT_MAX, totp, error)));
 }
 
 static gboolean
@@ -104,7 +104,7 @@ cr_reseal_all(CrStore *store, CrResealed *ret_resealed, GError **error) {
   gint64 after = 0;
   *ret_resealed = (CrResealed){0};
   for (;;) {
-    g_autoptr(GPtrArray) rows = cr_store_list_members(store, after, AT_ONCE, error);
+    g_autoptr(GPtrArray) rows = cr_store_list_members(store, FALSE, after, AT_ONCE, error);
     if (rows == NULL)
       return FALSE;
     if (rows->len == 0)

@@ -10,6 +10,7 @@ static const struct {
     [CR_DEED_MOVED] = {"moved", "moved to another database"},
     [CR_DEED_ERASED] = {"erased", "erased everything"},
     [CR_DEED_INVITED] = {"invited", "invited"},
+    [CR_DEED_INVITATION_ENDED] = {"invitation-ended", "took the invitation back"},
     [CR_DEED_JOINED] = {"joined", "took up the invitation"},
     [CR_DEED_SIGNED_IN] = {"signed-in", "signed in"},
     [CR_DEED_SIGN_IN_FAILED] = {"sign-in-failed", "a sign-in failed"},

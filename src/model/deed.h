@@ -13,6 +13,7 @@ typedef enum {
   CR_DEED_ERASED, /* "account N", and the hash of what was there before */
   /* of signing in */
   CR_DEED_INVITED,
+  CR_DEED_INVITATION_ENDED,
   CR_DEED_JOINED,
   CR_DEED_SIGNED_IN,
   CR_DEED_SIGN_IN_FAILED,

@@ -52,6 +52,7 @@ typedef enum {
   CR_SQL_EFFECTS_OF_ALL,
   CR_SQL_EFFECTS_OF_INTERVIEW,
   CR_SQL_EFFECTS_BY_STATUS,
+  CR_SQL_EFFECTS_WAITING,
   CR_SQL_ADD_LINE,
   CR_SQL_LINES_OF_ALL,
   CR_SQL_LINES_OF_INTERVIEW,
@@ -151,6 +152,7 @@ typedef enum {
   CR_SQL_CLAIM_POST,
   CR_SQL_LIST_ACCOUNTS,
   CR_SQL_LIST_MEMBERS,
+  CR_SQL_LIST_INVITED,
   CR_SQL_COUNT_MEMBERS,
   CR_SQL_FIND_IN_DIRECTORY,
   CR_SQL_PUT_IN_DIRECTORY,
@@ -161,6 +163,8 @@ typedef enum {
   CR_SQL_TAKE_ATTEMPT,
   CR_SQL_EXPIRE_ATTEMPTS,
   CR_SQL_TELL_TURN,
+  CR_SQL_TELL_POST,
+  CR_SQL_READ_CLOCK,
   CR_SQL_HEAR,
   CR_SQL_DROP_DEEDS, /* of one account, by what the database itself allows */
   CR_SQL_MARK_TURN,
@@ -168,19 +172,6 @@ typedef enum {
   CR_N_SQL,
 } CrSql;
 extern const char *const cr_sql_texts[CR_N_SQL]; /* NULL: in the engine's file */
-
-/* Each commit makes the account's version grow, and keeps its counters if they were used; an engine
- * may keep more with it. */
-#define CR_GROW_VERSION(columns, values, sets)                                                     \
-  "INSERT INTO account (account_id, version" columns ") VALUES ($1, 1" values                      \
-  ") ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1" sets
-#define CR_SAVE_COUNTS(columns, values, sets)                                                      \
-  CR_GROW_VERSION(                                                                                 \
-      ", " CR_COUNTS columns, ", $2, $3, $4, $5, $6, $7, $8" values,                               \
-      ", last_interview = excluded.last_interview, last_fact = excluded.last_fact,"                \
-      " last_effect = excluded.last_effect, last_line = excluded.last_line,"                       \
-      " last_calendar = excluded.last_calendar,"                                                   \
-      " last_application = excluded.last_application, last_audit = excluded.last_audit" sets)
 
 /* A parameter: text when text is set, else NULL when null, else an integer. */
 typedef struct {

@@ -181,6 +181,15 @@ keep_status(GPtrArray *list, CrEffectStatus status) {
 }
 
 GPtrArray *
+cr_store_list_waiting(CrStore *store, GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_effect);
+  return store_run_records(store, CR_SQL_EFFECTS_WAITING, CR_NO_VALUES, &cr_effect_record, list,
+                           error)
+             ? g_steal_pointer(&list)
+             : NULL;
+}
+
+GPtrArray *
 cr_store_list_effects(CrStore *store, int interview, int status, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_effect);
   CrSql sql = interview     ? CR_SQL_EFFECTS_OF_INTERVIEW

@@ -161,6 +161,13 @@ store_leave_directory(CrStore *store, GError **error) {
 }
 
 gboolean
+cr_store_drop_member(CrStore *store, GError **error) {
+  return store_leave_directory(store, error) &&
+         cr_store_run(store, CR_SQL_ERASE_MEMBER, CR_NO_VALUES, NULL, NULL, error) &&
+         cr_store_run(store, CR_SQL_ERASE_POSTS, CR_NO_VALUES, NULL, NULL, error);
+}
+
+gboolean
 cr_store_find_account(CrStore *store, const char *digest, gint64 *ret_account, GError **error) {
   gint64 account = 0;
   if (!store_begin_shared(store, digest, error))
@@ -196,9 +203,9 @@ take_row(const CrRow *row, gpointer data, GError **error) {
 }
 
 GPtrArray *
-cr_store_list_members(CrStore *store, gint64 after, guint limit, GError **error) {
+cr_store_list_members(CrStore *store, gboolean invited, gint64 after, guint limit, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_row);
-  return store_run_shared(store, NULL, CR_SQL_LIST_MEMBERS,
+  return store_run_shared(store, NULL, invited ? CR_SQL_LIST_INVITED : CR_SQL_LIST_MEMBERS,
                           CR_VALUES(CR_INT(after), CR_INT(cr_store_limit(limit))), take_row, list,
                           error)
              ? g_steal_pointer(&list)

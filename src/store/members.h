@@ -33,6 +33,9 @@ gboolean cr_store_expire_credentials(CrStore *store, CrInstant now, GError **err
 gboolean cr_store_enter_directory(CrStore *store, const char *digest, gboolean *ret_ours,
                                   GError **error);
 gboolean cr_store_leave_directory(CrStore *store, const char *digest, GError **error);
+/* The account is nobody's any more, and its member's address free. Letters to them that wait go
+ * with it. In the account's transaction. */
+gboolean cr_store_drop_member(CrStore *store, GError **error);
 
 /* Each a transaction of its own, so that none may be open: */
 
@@ -45,8 +48,10 @@ typedef struct {
   CrMember *member;
   char *undelivered; /* why a letter to them did not arrive yet, or NULL */
 } CrMemberRow;
-/* CrMemberRow by account, the first limit behind the account after. Free with g_ptr_array_unref. */
-GPtrArray *cr_store_list_members(CrStore *store, gint64 after, guint limit, GError **error);
+/* CrMemberRow by account, the first limit behind the account after; invited: of those who have not
+ * come yet. Free with g_ptr_array_unref. */
+GPtrArray *cr_store_list_members(CrStore *store, gboolean invited, gint64 after, guint limit,
+                                 GError **error);
 typedef gint64 CrMemberCounts[CR_N_MEMBER_STATES][CR_N_ROLES];
 gboolean cr_store_count_members(CrStore *store, CrMemberCounts ret_counts, GError **error);
 

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define LOCK_TIMEOUT "5s"
+#define IDLE_TIMEOUT                                                                               \
+  "60s" /* who fell silent amid a transaction must not hold its accounts for ever */
 
 /* After a lost connection: how often another is tried, and how long after each. Hosts that refuse
  * answer at once; those that are silent take the connection's own timeout besides. */
@@ -65,6 +67,7 @@ settle_in(CrDb *db, GError **error) {
   if (!postgres_run_text(db,
                          "SET client_encoding = 'UTF8'; SET search_path = " POSTGRES_SCHEMA
                          "; SET lock_timeout = '" LOCK_TIMEOUT
+                         "'; SET idle_in_transaction_session_timeout = '" IDLE_TIMEOUT
                          "'; SET standard_conforming_strings = on"
                          "; SET plan_cache_mode = force_generic_plan",
                          error) ||

@@ -15,21 +15,23 @@ const char cr_postgres_search_schema[] =
   "array_to_tsvector(ARRAY(SELECT " ACCOUNT " || lexeme FROM unnest(to_tsvector('simple',"         \
   " regexp_replace(" text ", '[^[:alnum:]]+', ' ', 'g')))))"
 
-/* The transaction's mark; the last dozen of the account are kept (see postgres-transaction.c). */
-#define EXPANDED(macro, ...) macro(__VA_ARGS__)
-#define MARK                                                                                       \
-  ", marks", ", current_setting('crickets.mark')",                                                 \
-      ", marks = right(account.marks || ' ' || excluded.marks, 240)"
-
 /* What is written is told to who listens, when it is committed. */
 #define NOW "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"
 #define TELL                                                                                       \
   " RETURNING CASE WHEN account.heard_until > 0 AND account.heard_until > " NOW                    \
   " THEN pg_notify('crickets_change', CAST(account.account_id AS TEXT)) END"
 
+/* The account's row is there, and locked. With the transaction's mark; the last dozen of the
+ * account are kept (see postgres-transaction.c). */
+#define GROW(sets)                                                                                 \
+  "UPDATE account SET version = version + 1, marks = right(marks || ' ' ||"                        \
+  " current_setting('crickets.mark'), 240)" sets " WHERE account_id = $1" TELL
+
 const char *const cr_postgres_texts[CR_N_SQL] = {
-    [CR_SQL_GROW_VERSION] = EXPANDED(CR_GROW_VERSION, MARK) TELL,
-    [CR_SQL_SAVE_COUNTS] = EXPANDED(CR_SAVE_COUNTS, MARK) TELL,
+    [CR_SQL_GROW_VERSION] = GROW(""),
+    [CR_SQL_SAVE_COUNTS] = GROW(", last_interview = $2, last_fact = $3, last_effect = $4,"
+                                " last_line = $5, last_calendar = $6, last_application = $7,"
+                                " last_audit = $8"),
     [CR_SQL_HEAR] = "UPDATE account SET heard_until = " NOW " + $2 WHERE account_id = $1",
     [CR_SQL_PUT_WORDS] =
         "INSERT INTO words (account_id, kind, ref, title, body, tokens) VALUES ($1, $2, $3,"
@@ -45,13 +47,14 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " ', MaxWords=16, MinWords=8') AS excerpt FROM words WHERE account_id = $1 AND kind = $2"
         " AND tokens @@ CAST(replace(CAST($3 AS TEXT), '@', " ACCOUNT ") AS tsquery)"
         " ORDER BY ref DESC LIMIT $4",
-    /* Each partition is read in the order of its own index, and then by the numbers found: a join would read
-     * all that are due. The condition is repeated for rows that were another's when the lock came. */
+    /* Each partition is read in the order of its own index, and then by the numbers found: a join
+     * would read all that are due. The condition is repeated for rows that were another's when the
+     * lock came. Who holds a turn has until due; when that is 0, it was marked since. */
     [CR_SQL_CLAIM_TURNS] =
         "WITH d AS MATERIALIZED (SELECT account_id FROM turn WHERE account_id > $1 AND due <= $2"
         " AND (holder IS NULL OR until_at <= $2) ORDER BY due, until_at, account_id LIMIT $3"
         " FOR UPDATE SKIP LOCKED)"
-        " UPDATE turn SET holder = $4, until_at = $5, tries = tries + 1"
+        " UPDATE turn SET holder = $4, until_at = $5, due = $5, tries = tries + 1"
         " WHERE account_id = ANY (ARRAY(SELECT account_id FROM d)) AND due <= $2"
         " AND (holder IS NULL OR until_at <= $2) RETURNING account_id, tries",
     [CR_SQL_NEXT_TURN] = "SELECT due FROM turn WHERE account_id > $1 AND holder IS NULL"
@@ -70,7 +73,8 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " UPDATE post SET holder = $3, due = $4, tries = tries + 1 FROM d"
         " WHERE post.account_id = d.account_id AND post.kind = d.kind"
         " AND post.address = d.address AND post.what = d.what AND post.due <= $2 RETURNING"
-        " post.account_id, post.kind, post.address, post.what, post.ends_at, post.tries, post.words",
+        " post.account_id, post.kind, post.address, post.what, post.ends_at, post.tries, "
+        "post.words",
     [CR_SQL_MARK_TURN] =
         "INSERT INTO turn (account_id, due) VALUES ($1, 0) ON CONFLICT (account_id)"
         " DO UPDATE SET due = 0 WHERE turn.due <> 0 RETURNING account_id AS id",
@@ -79,6 +83,8 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " (SELECT min(due) FROM state WHERE account_id = $1 AND due IS NOT NULL))"
         " WHERE account_id = $1 AND holder = $2",
     [CR_SQL_TELL_TURN] = "SELECT pg_notify('crickets_turn', CAST(CAST($1 AS BIGINT) AS TEXT))",
+    [CR_SQL_READ_CLOCK] = "SELECT " NOW " AS at WHERE CAST($1 AS BIGINT) IS NOT NULL",
+    [CR_SQL_TELL_POST] = "SELECT pg_notify('crickets_post', CAST(CAST($1 AS BIGINT) AS TEXT))",
     /* The role has no right to delete: see the function in postgres-schema.c. */
     [CR_SQL_DROP_DEEDS] = "SELECT drop_deeds($1, $2)",
     /* Of all accounts, for who runs the service. */
@@ -87,10 +93,11 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " AND account_id > $2 ORDER BY account_id LIMIT $3) UNION (SELECT account_id FROM member"
         " WHERE account_id > $1 AND account_id > $2 ORDER BY account_id LIMIT $3)) AS either"
         " ORDER BY account_id LIMIT $3",
-    [CR_SQL_LIST_MEMBERS] =
-        "SELECT account_id, body, (SELECT max(words) FROM post WHERE account_id = member.account_id)"
-        " AS undelivered FROM member WHERE account_id > $1 AND account_id > $2"
-        " ORDER BY account_id LIMIT $3",
+#define MEMBERS                                                                                    \
+  "SELECT account_id, body, (SELECT max(words) FROM post WHERE account_id = member.account_id)"    \
+  " AS undelivered FROM member WHERE account_id > $1 AND account_id > $2"
+    [CR_SQL_LIST_MEMBERS] = MEMBERS " ORDER BY account_id LIMIT $3",
+    [CR_SQL_LIST_INVITED] = MEMBERS " AND state = 'invited' ORDER BY account_id LIMIT $3",
     [CR_SQL_COUNT_MEMBERS] = "SELECT state, role, count(*) AS n FROM member WHERE account_id > $1"
                              " GROUP BY state, role",
 /* Of no account: $1 is there, and says nothing. */
@@ -104,8 +111,8 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         "INSERT INTO attempt (digest, tries, until_at, ends_at) SELECT $2, 1, 0, $4 WHERE " ANYBODY
         " ON CONFLICT (digest) DO UPDATE SET tries = CASE WHEN attempt.ends_at <= $3 THEN 1"
         " ELSE attempt.tries + 1 END, ends_at = excluded.ends_at RETURNING tries, until_at",
-    [CR_SQL_UNCOUNT_ATTEMPT] = "UPDATE attempt SET tries = tries - 1 WHERE " ANYBODY
-                               " AND digest = $2 AND tries > 0",
+    [CR_SQL_UNCOUNT_ATTEMPT] =
+        "UPDATE attempt SET tries = tries - 1 WHERE " ANYBODY " AND digest = $2 AND tries > 0",
     [CR_SQL_PUT_ATTEMPT] =
         "INSERT INTO attempt (digest, tries, until_at, ends_at, body) SELECT $2, CAST($3 AS "
         "BIGINT),"

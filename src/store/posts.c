@@ -19,7 +19,9 @@ cr_store_put_post(CrStore *store, CrPostKind kind, const char *address, const ch
   return cr_store_run(store, CR_SQL_PUT_POST,
                       CR_VALUES(CR_TEXT(cr_post_kind_names[kind]), CR_TEXT(address),
                                 CR_TEXT(what ? what : ""), CR_INT(now), CR_INT(ends)),
-                      NULL, NULL, error);
+                      NULL, NULL, error) &&
+         (store->engine->begin_shared == NULL ||
+          cr_store_run(store, CR_SQL_TELL_POST, CR_NO_VALUES, NULL, NULL, error));
 }
 
 static gboolean

@@ -138,6 +138,8 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         "SELECT body FROM effect WHERE account_id = $1 AND interview_id = $2 ORDER BY effect_no",
     [CR_SQL_EFFECTS_BY_STATUS] =
         "SELECT body FROM effect WHERE account_id = $1 AND status = $2 ORDER BY effect_no",
+    [CR_SQL_EFFECTS_WAITING] =
+        "SELECT body FROM effect WHERE account_id = $1 AND status IN ('pending', 'sending')",
 
     [CR_SQL_ADD_LINE] =
         "INSERT INTO timeline (account_id, line_id, interview_id, before_id, at, event, text)"
@@ -339,10 +341,13 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         " last_fact = excluded.last_fact, last_effect = excluded.last_effect,"
         " last_line = excluded.last_line, last_calendar = excluded.last_calendar,"
         " last_application = excluded.last_application, last_audit = excluded.last_audit",
-    [CR_SQL_HOLD_TURN] = "UPDATE turn SET until_at = $4 WHERE account_id = $1 AND holder = $2"
-                         " AND until_at > $3 RETURNING account_id AS id",
-    [CR_SQL_END_TURN] = "UPDATE turn SET holder = NULL, until_at = $3, due = $4, tries = $5"
-                        " WHERE account_id = $1 AND holder = $2",
+/* What was marked while it was held is due at once, as who held it may not have seen why. */
+#define DUE_OR_MARKED(due) "due = CASE WHEN due = 0 THEN 0 ELSE " due " END"
+    [CR_SQL_HOLD_TURN] = "UPDATE turn SET until_at = $4, " DUE_OR_MARKED(
+        "CAST($4 AS BIGINT)") " WHERE account_id = $1 AND holder = $2 AND until_at > $3 RETURNING "
+                              "account_id AS id",
+    [CR_SQL_END_TURN] = "UPDATE turn SET holder = NULL, until_at = $3, tries = $5, " DUE_OR_MARKED(
+        "CAST($4 AS BIGINT)") " WHERE account_id = $1 AND holder = $2",
     /* What is about the database itself stays with it. */
     [CR_SQL_TAKE_SETTING] = "SELECT name, value FROM setting WHERE account_id = $1"
                             " AND name NOT IN ('instance', 'paused.moved', 'service.connections')",

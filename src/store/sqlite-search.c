@@ -12,8 +12,16 @@ const char cr_sqlite_search_schema[] =
     " tokenize = 'unicode61 remove_diacritics 2');";
 
 const char *const cr_sqlite_texts[CR_N_SQL] = {
-    [CR_SQL_GROW_VERSION] = CR_GROW_VERSION("", "", ""),
-    [CR_SQL_SAVE_COUNTS] = CR_SAVE_COUNTS("", "", ""),
+    /* Of an account that is new there may be no row yet. */
+    [CR_SQL_GROW_VERSION] = "INSERT INTO account (account_id, version) VALUES ($1, 1)"
+                            " ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1",
+    [CR_SQL_SAVE_COUNTS] =
+        "INSERT INTO account (account_id, version, " CR_COUNTS ") VALUES ($1, 1, $2, $3, $4, $5,"
+        " $6, $7, $8) ON CONFLICT (account_id) DO UPDATE SET version = account.version + 1,"
+        " last_interview = excluded.last_interview, last_fact = excluded.last_fact,"
+        " last_effect = excluded.last_effect, last_line = excluded.last_line,"
+        " last_calendar = excluded.last_calendar,"
+        " last_application = excluded.last_application, last_audit = excluded.last_audit",
     [CR_SQL_PUT_WORDS] = "INSERT OR REPLACE INTO words (rowid, title, body)"
                          " VALUES (" NUMBER("$2", "$3") ", $4, $5)",
     [CR_SQL_TAKE_WORDS] = "SELECT (rowid >> 36) & 31 AS kind, rowid & 0xfffffffff AS ref, title,"

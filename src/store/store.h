@@ -180,6 +180,8 @@ gboolean cr_store_save_effect(CrStore *store, const CrEffect *effect, GError **e
 CrEffect *cr_store_load_effect(CrStore *store, const char *id, GError **error);
 /* interview 0: all; status -1: all. In the order planned. Free with g_ptr_array_unref. */
 GPtrArray *cr_store_list_effects(CrStore *store, int interview, int status, GError **error);
+/* Those that are PENDING or SENDING, in no order. Free with g_ptr_array_unref. */
+GPtrArray *cr_store_list_waiting(CrStore *store, GError **error);
 
 /* The timeline: what was told to the candidate. */
 typedef struct {
@@ -325,6 +327,8 @@ typedef struct {
   CrInstant oldest;                        /* of those that wait and have a time, or NONE */
 } CrTurnCounts;
 /* A transaction of its own. */
+/* The server's. A transaction of its own. */
+gboolean cr_store_read_clock(CrStore *store, CrInstant *ret_now, GError **error);
 gboolean cr_store_count_turns(CrStore *store, CrInstant now, CrTurnCounts *ret_counts,
                               GError **error);
 /* For longer; *ret_held FALSE: the lease ran out. In the account's transaction, as the next. */
@@ -337,8 +341,8 @@ gboolean cr_store_end_turn(CrStore *store, const char *holder, CrInstant now, Cr
 gboolean cr_store_end_turn_by_timer(CrStore *store, const char *holder, CrInstant now,
                                     CrInstant due, GError **error);
 /* Sends for what a turn begins with, so that it is on its way at once: cr_store_read_settings with
- * the same names, cr_store_due_calls with the same by and limit, and cr_store_list_effects of
- * SENDING and PENDING. Worth nothing any more when something was written before they are asked. */
+ * the same names, cr_store_due_calls with the same by and limit, and cr_store_list_waiting. Worth
+ * nothing any more when something was written before they are asked. */
 gboolean cr_store_ask_turn(CrStore *store, const char *const *settings, CrInstant by, guint limit,
                            GError **error);
 /* Several accounts in one transaction, one after the other, with what each turn begins with (as
@@ -358,6 +362,9 @@ void cr_store_keep_turns(CrStore *store, gboolean keep);
 /* Sleeps until some account is made due by whatever process, the file waker (-1: none) can be read,
  * or the time is over; at times it returns for nothing. No transaction may be open. */
 gboolean cr_store_await_turns(CrStore *store, int waker, gint64 timeout_usec, GError **error);
+/* The same until a letter of the service is put down (store/posts.h). A store waits for one thing.
+ */
+gboolean cr_store_await_posts(CrStore *store, int waker, gint64 timeout_usec, GError **error);
 
 /* For so long whatever is committed for the account is told to who awaits changes. A transaction of
  * its own, after which nothing is missed. */

@@ -88,6 +88,16 @@ cr_store_next_turn(CrStore *store, CrInstant *ret_due, GError **error) {
   return TRUE;
 }
 
+gboolean
+cr_store_read_clock(CrStore *store, CrInstant *ret_now, GError **error) {
+  CrInstant now = CR_INSTANT_NONE;
+  if (!store_begin_shared(store, NULL, error))
+    return FALSE;
+  gboolean ok = cr_store_run_number(store, CR_SQL_READ_CLOCK, CR_NO_VALUES, "at", &now, error);
+  *ret_now = now;
+  return store_end_shared(store, ok, error);
+}
+
 static gboolean
 take_counts(const CrRow *row, gpointer data, GError **error) {
   *(CrTurnCounts *) data = (CrTurnCounts){
@@ -140,16 +150,14 @@ cr_store_end_turn_by_timer(CrStore *store, const char *holder, CrInstant now, Cr
 gboolean
 cr_store_ask_turn(CrStore *store, const char *const *settings, CrInstant by, guint limit,
                   GError **error) {
-  static const CrEffectStatus waiting[] = {CR_EFFECT_SENDING, CR_EFFECT_PENDING};
   CrValue values[CR_MAX_SETTINGS];
   store_setting_values(settings, values);
   cr_store_ask_ahead(store, TRUE);
   gboolean ok =
       cr_store_run(store, CR_SQL_GET_SEVERAL, values, CR_MAX_SETTINGS, NULL, NULL, error) &&
-      cr_store_run(store, CR_SQL_LIST_DUE, CR_VALUES(CR_INT(by), CR_INT(limit)), NULL, NULL, error);
-  for (gsize i = 0; ok && i < G_N_ELEMENTS(waiting); i++)
-    ok = cr_store_run(store, CR_SQL_EFFECTS_BY_STATUS,
-                      CR_VALUES(CR_TEXT(cr_effect_status_names[waiting[i]])), NULL, NULL, error);
+      cr_store_run(store, CR_SQL_LIST_DUE, CR_VALUES(CR_INT(by), CR_INT(limit)), NULL, NULL,
+                   error) &&
+      cr_store_run(store, CR_SQL_EFFECTS_WAITING, CR_NO_VALUES, NULL, NULL, error);
   cr_store_ask_ahead(store, FALSE);
   return ok;
 }
@@ -180,6 +188,11 @@ await(CrStore *store, const char *channel, int waker, gint64 timeout_usec, CrTak
 gboolean
 cr_store_await_turns(CrStore *store, int waker, gint64 timeout_usec, GError **error) {
   return await(store, "crickets_turn", waker, timeout_usec, NULL, NULL, error);
+}
+
+gboolean
+cr_store_await_posts(CrStore *store, int waker, gint64 timeout_usec, GError **error) {
+  return await(store, "crickets_post", waker, timeout_usec, NULL, NULL, error);
 }
 
 /* No change by itself: the version stays as it is. */

@@ -309,10 +309,46 @@ def who_runs_it(desk):
     expect(shown.json["turns"]["waiting"] == 1, shown.json)
     expect(b"Northwind" not in shown.body and b"north.example" not in shown.body)
     expect(admin.ask("GET", "/interviews").json["interviews"] == [])
+    for method, path, body in (("GET", "/invitations", None), ("POST", "/invitations", {"email": "x@north.example", "role": "candidate"}),
+                               ("DELETE", "/invitations/1", None)):
+        expect(said(dana.ask(method, path, body, status=404)) == said(missing), method, path)
     service.accounts("role", "--as", "candidate", "kim@north.example")
     admin.ask("GET", "/service", status=404)
     listed = json.loads(service.accounts("list", "--json"))["accounts"]
     expect({a["email"] for a in listed} == {"kim@north.example", "member-1@north.example"}, listed)
+
+
+def invited_by_page(desk):
+    """Who runs it invites, sees who has not come yet, and takes it back; each is in the audit of whom it is about."""
+    service = as_service(desk).found("inviting").serve()
+    admin = service.browser()
+    admin.sign_up(service.invitation("kim@north.example", "--as", "administrator"), "Kim")
+    admin.ask("POST", "/invitations", {"email": "nonsense", "role": "candidate"}, status=422)
+    admin.ask("POST", "/invitations", {"email": "dana@north.example", "role": "owner"}, status=400)
+    admin.ask("POST", "/invitations", {"email": "Kim@north.example", "role": "candidate"}, status=409)
+    made = admin.ask("POST", "/invitations", {"email": "dana@north.example", "role": "candidate"}, status=201).json
+    expect(made == {"email": "dana@north.example", "link": None}, made)
+    dana = service.link_in_mail("dana@north.example", "invitation")
+    for email in ("lee@north.example", "sam@north.example"):
+        admin.ask("POST", "/invitations", {"email": email, "role": "coach"}, status=201)
+    lee = service.link_in_mail("lee@north.example", "invitation")
+    first = admin.ask("GET", "/invitations?limit=2").json
+    rest = admin.ask("GET", f"/invitations?limit=2&after={first['next']}").json
+    rows = {row["email"]: row for row in first["invitations"] + rest["invitations"]}
+    expect(sorted(rows) == ["dana@north.example", "lee@north.example", "sam@north.example"] and rest["next"] is None, first, rest)
+    expect(rows["lee@north.example"]["role"] == "coach" and dana not in json.dumps(rows))
+    admin.ask("DELETE", f"/invitations/{rows['lee@north.example']['id']}", status=204)
+    admin.ask("DELETE", f"/invitations/{rows['lee@north.example']['id']}", status=404)
+    service.ask("POST", "/invitation", {"token": lee}, status=404)
+    service.browser().sign_up(lee, status=404)
+    service.browser().sign_up(dana)
+    admin.ask("DELETE", f"/invitations/{rows['dana@north.example']['id']}", status=409)
+    expect([row["email"] for row in admin.ask("GET", "/invitations").json["invitations"]] == ["sam@north.example"])
+    admin.ask("POST", "/invitations", {"email": "lee@north.example", "role": "candidate"}, status=201)  # the address is free again
+    expect("kim@north.example" in service.run("audit", "--account", rows["dana@north.example"]["id"]))
+    service.run("audit", "verify")
+    expect("is not invited any more" in service.accounts("uninvite", "sam@north.example"))
+    expect("come in already" in service.accounts("uninvite", "dana@north.example", code=3))
 
 
 PARTS = {"{id}": ("1", "2", "99"), "{name}": ("my-phone", "late-recruiter", "weekly")}
@@ -438,5 +474,5 @@ def cookies_and_origins(desk):
 
 if __name__ == "__main__":
     main([by_invitation, wrong_is_wrong, with_a_code, sessions_end, forgotten, another_address, at_an_institution,
-          erased_and_suspended, who_runs_it, nobody_sees_anothers, the_same_key_twice, phones_of_many, streams_of_each,
+          erased_and_suspended, who_runs_it, invited_by_page, nobody_sees_anothers, the_same_key_twice, phones_of_many, streams_of_each,
           cookies_and_origins])

@@ -258,7 +258,7 @@ test_killed(void) {
     int i = g_test_rand_int_range(0, PROCESSES);
     kill(children[i], SIGKILL);
     waitpid(children[i], NULL, 0);
-    sql("UPDATE turn SET until_at = 0 WHERE holder IS NOT NULL");
+    sql("UPDATE turn SET until_at = 0, due = 0 WHERE holder IS NOT NULL");
     children[i] = start_process(&minutes, 0);
     g_hash_table_unref(read_journal(&lines));
     g_assert_cmpuint(lines, >=, before);
@@ -362,6 +362,13 @@ compare_accounts(gconstpointer a, gconstpointer b) {
   return (gint) (((const CrTurn *) a)->account - ((const CrTurn *) b)->account);
 }
 
+static void
+take_together(const CrCrewOptions *options, CrStore *store, GArray *turns) {
+  g_autoptr(GArray) later = g_array_new(FALSE, FALSE, sizeof(CrTurn));
+  crew_take_together(options, store, "h", turns, later);
+  g_assert_cmpuint(later->len, ==, 0);
+}
+
 /* Turns that share a transaction keep what they keep one by one; who cannot take part is left out,
  * and one that fails takes nothing with it. */
 static void
@@ -390,20 +397,123 @@ test_together(void) {
   guint64 parted = cr_tally_read(CR_TALLY_PARTED);
   sql("INSERT INTO state (account_id, due, interview_id, last_line, last_tick)"
       " VALUES (8, 5, 77, 0, 0)"); /* of none */
-  crew_take_together(&options, store, "h", turns);
+  take_together(&options, store, turns);
   g_assert_cmpuint(turns->len, ==, TOGETHER - 1);
   g_assert_cmpuint(cr_tally_read(CR_TALLY_PARTED), ==, parted + 1);
   sql("DELETE FROM state WHERE account_id = 8 AND interview_id = 77");
   assert_same(2, TOGETHER, before);
 
   begin(other, 7, TRUE);
-  crew_take_together(&options, store, "h", turns);
+  take_together(&options, store, turns);
   g_assert_cmpuint(turns->len, ==, 1);
   g_assert_cmpint(g_array_index(turns, CrTurn, 0).account, ==, 7);
   cr_store_rollback(other);
   assert_same(7, 7, before);
   take_each(&options, store, turns);
   assert_same(2, TOGETHER, after);
+}
+
+/* The whole life of calls that nothing outside is asked about: the first turn of an account, and a
+ * letter that nobody is there to send. */
+static void
+test_all_together(void) {
+  g_autoptr(CrStore) store = found("crew_all_together");
+  gint64 minutes;
+  CrCrewOptions options = options_at(&minutes, 0);
+  options.load_connections = NULL;
+  options.perform = NULL;
+  for (gint64 account = 1; account <= 3; account++)
+    add_account(store, account);
+  cr_store_keep_turns(store, TRUE);
+  for (minutes = -10; minutes <= 15; minutes += 5) {
+    g_autoptr(GArray) turns = claim(store, read_clock(&minutes).real);
+    take_together(&options, store, turns);
+    g_assert_cmpuint(turns->len, ==, 0);
+  }
+  for (gint64 account = 1; account <= 3; account++)
+    g_assert_cmpint(status_of(store, account), ==, CR_EFFECT_DRAFT);
+}
+
+static GPtrArray *
+load_slowly(CrStore *store, gint64 account, gpointer data, GError **error) {
+  g_usleep(400000);
+  return g_ptr_array_new();
+}
+
+/* What takes long is kept soon: the others' turns come later. */
+static void
+test_not_too_long(void) {
+  g_autoptr(CrStore) store = found("crew_not_too_long");
+  gint64 minutes = -10;
+  CrCrewOptions options = options_at(&minutes, 0);
+  options.load_connections = load_slowly;
+  for (gint64 account = 1; account <= 8; account++)
+    add_account(store, account);
+  g_autoptr(GArray) turns = claim(store, read_clock(&minutes).real);
+  g_autoptr(GArray) later = g_array_new(FALSE, FALSE, sizeof(CrTurn));
+  crew_take_together(&options, store, "h", turns, later);
+  g_assert_cmpuint(turns->len, ==, 0);
+  g_assert_cmpuint(later->len, >, 0);
+  g_assert_cmpuint(later->len, <, 8);
+  options.load_connections = NULL;
+  take_together(&options, store, later);
+  g_assert_cmpuint(later->len, ==, 0);
+}
+
+/* What is marked while somebody holds the turn is due when it ends, as it may not have been seen.
+ */
+static void
+test_marked_meanwhile(void) {
+  g_autoptr(CrStore) store = found("crew_marked"), other = cr_store_open(uri, NULL);
+  g_autoptr(GError) error = NULL;
+  gint64 minutes = -10;
+  CrInstant now = read_clock(&minutes).real;
+  add_account(other, 1);
+  g_array_unref(claim(store, now));
+  begin(other, 1, TRUE);
+  g_assert_true(cr_store_mark_turn(other, &error) && cr_store_commit(other, &error));
+  g_autoptr(GArray) held = claim(store, now);
+  g_assert_cmpuint(held->len, ==, 0);
+  begin(store, 1, TRUE);
+  g_assert_true(cr_store_end_turn(store, "h", now, CR_INSTANT_NONE, 0, &error) &&
+                cr_store_commit(store, &error));
+  g_autoptr(GArray) again = claim(store, now);
+  g_assert_cmpuint(again->len, ==, 1);
+}
+
+static CrInstant
+hour_ahead(void) {
+  return g_get_real_time() + CR_HOUR;
+}
+
+static CrInstant
+hour_behind(void) {
+  return g_get_real_time() - CR_HOUR;
+}
+
+/* A machine whose clock is not the database's takes nothing. */
+static void
+test_wrong_clock(void) {
+  CrInstant (*const clocks[])(void) = {hour_ahead, hour_behind};
+  g_autoptr(CrStore) store = found("crew_wrong_clock");
+  gint64 minutes = 11;
+  add_account(store, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS(clocks); i++) {
+    CrTurnCounts counts;
+    CrCrewOptions options = options_at(&minutes, 0);
+    options.machine_clock = clocks[i];
+    g_autoptr(CrCrew) crew = cr_crew_new(&options, NULL);
+    GThread *thread = g_thread_new("crew", run_crew, crew);
+    while (!cr_crew_counts(crew).doubts)
+      g_usleep(1000);
+    g_assert_true(cr_store_count_turns(store, read_clock(&minutes).real, &counts, NULL));
+    g_assert_cmpint(counts.waiting, ==, 1);
+    cr_crew_stop(crew);
+    g_thread_join(thread);
+    g_assert_cmpint(cr_crew_counts(crew).turns, ==, 0);
+  }
+  look_after_all(store, minutes);
+  g_assert_cmpint(status_of(store, 1), ==, CR_EFFECT_SENT);
 }
 
 /* What was claimed and not begun is free at once when a crew ends. */
@@ -551,6 +661,10 @@ static const struct {
     {"/crew/told", test_told},
     {"/crew/killed", test_killed},
     {"/crew/together", test_together},
+    {"/crew/all-together", test_all_together},
+    {"/crew/not-too-long", test_not_too_long},
+    {"/crew/marked-meanwhile", test_marked_meanwhile},
+    {"/crew/wrong-clock", test_wrong_clock},
     {"/crew/drained", test_drained},
     {"/crew/drained-without", test_drained_without},
     {"/crew/one-drained", test_one_drained},

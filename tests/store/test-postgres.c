@@ -851,7 +851,7 @@ test_people(void) {
   invite(store, 73, "Dana@North.example", FALSE);
   g_assert_cmpint(account_of(store, "DANA@north.example"), ==, 71);
   g_assert_cmpint(account_of(store, "nobody@north.example"), ==, 0);
-  g_autoptr(GPtrArray) rows = cr_store_list_members(store, 71, 9, &error);
+  g_autoptr(GPtrArray) rows = cr_store_list_members(store, FALSE, 71, 9, &error);
   g_assert_no_error(error);
   g_assert_cmpuint(rows->len, ==, 1);
   g_assert_cmpstr(((CrMemberRow *) rows->pdata[0])->member->email, ==, "sam@north.example");

@@ -237,6 +237,9 @@ export interface Login {
   identities: { id: string; label: string; email: string | null; created: Instant }[];
   sessions: { id: string; agent: string | null; source: string | null; how: string | null; created: Instant; seen: Instant; current: boolean }[];
 }
+export interface Invitation { id: string; email: string; role: Member['role']; since: Instant; undelivered: string | null }
+export interface Invitations { invitations: Invitation[]; next: string | null }
+export interface Invited { email: string; link: string | null }
 export interface ServiceDocument {
   version: string; people: Record<string, Record<string, number>>;
   turns: { accounts: number; waiting: number; held: number; failing: number; late_sec: number };

@@ -13,13 +13,13 @@ import { Qr } from '../../parts/Qr';
 import { say } from '../../parts/Toast';
 import { addPasskey, hasPasskeys, wasCalledOff } from '../../passkeys';
 import { go } from '../../route';
-import type { Login, Member, ServiceDocument, WaysIn } from '../../types';
+import type { Login, WaysIn } from '../../types';
 import { millis, sayDistance } from '../../when';
 import { sentence } from '../../words';
 
 type Do = (deed: () => Promise<unknown>, done?: string) => Promise<boolean>;
 
-export function Security({ member }: { member: Member }) {
+export function Security() {
   const { data: login } = useDocument<Login>('login');
   const { data: ways } = useDocument<WaysIn>('sign-in');
   const { prove, dialog } = useProof();
@@ -59,7 +59,6 @@ export function Security({ member }: { member: Member }) {
           <Sessions login={login} act={act} />
         </div>
       )}
-      {member.role === 'administrator' && <ServiceCounts />}
       {dialog}
     </section>
   );
@@ -229,21 +228,6 @@ function Sessions({ login, act }: { login: Login; act: Do }) {
           {...(one.current ? {} : { onGone: () => void act(() => remove(`login/sessions/${one.id}`), 'It is ended.') })} />
       ))}</ul>
       {login.sessions.length > 1 && <div class="actions"><button type="button" class="button small" onClick={() => void act(() => remove('login/sessions'), 'All others are ended.')}>End all others</button></div>}
-    </Part>
-  );
-}
-
-function ServiceCounts() {
-  const { data } = useDocument<ServiceDocument>('service');
-  if (!data) return null;
-  const sum = (state: string) => Object.values(data.people).reduce((total, states) => total + (states[state] ?? 0), 0);
-  return (
-    <Part title="The service" about="Counts and health. Nobody’s calls or letters are seen from here.">
-      <ul class="figures">
-        <li><strong>{sum('active')}</strong><span>people, {sum('invited')} more invited, {sum('suspended')} suspended</span></li>
-        <li><strong>{data.turns.accounts}</strong><span>accounts that are looked after, {data.turns.waiting} wait for their turn</span></li>
-        <li><strong>{data.turns.failing}</strong><span>{data.turns.failing ? 'accounts fail again and again' : 'accounts fail'}; the oldest waits {data.turns.late_sec} s</span></li>
-      </ul>
     </Part>
   );
 }
