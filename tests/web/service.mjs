@@ -212,7 +212,7 @@ test('by an institution', async () => {
   await there.close();
 });
 
-test('who runs it sees counts', async () => {
+test('who runs it sees counts, invites, and takes it back', async () => {
   const third = await browser.createBrowserContext();
   const admin = await open(third, server, `/invitation#${await ask({ invite: 'kim@north.example', options: ['--as', 'administrator'] })}`);
   await admin.waitForFunction(() => document.querySelector('input[type=email]')?.value);
@@ -221,9 +221,14 @@ test('who runs it sees counts', async () => {
   await click(admin, 'Begin', 'form');
   await isIn(admin);
   await goTo('/settings', admin);
-  await waitText(admin, 'Counts and health', '#signing-in');
+  await waitText(admin, 'Counts and health', '#service');
+  await type('#service input[type=email]', 'lee@north.example', admin);
+  await click(admin, 'Invite', '#service form');
+  await waitText(admin, 'lee@north.example', '#service .connections');
   await screenshot(admin, 'service-counts');
   equal(await axe(admin), [], 'counts');
+  await click(admin, 'Take it back', '#service .connections');
+  await waitText(admin, 'Nobody is invited', '#service');
   await third.close();
 });
 
