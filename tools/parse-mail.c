@@ -1,24 +1,28 @@
 /* parse-mail [--at INSTANT] [--country CC] [--own NUMBER] [--zone ID] FILE...: what is read in each
  * mail, one JSON document a line; without a country the zone's. For bench/mails.py; not installed.
- * parse-mail --features FILE...: the words and pairs of each mail, for tools/learn.py.
+ * parse-mail --features yes FILE... and the same options: what is learnt from of each mail, for
+ * tools/learn.py.
  * parse-mail --cues TEXT: the phrases and frames found in a text, to see why. */
 #include "cmd/parse.h"
 
 #include "parse/mail-features.h"
-#include "parse/mail-learned.h"
 #include "parse/mail-phrases.h"
 #include "parse/mime.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static gboolean
-read_one(const char *path, const CrMailContext *context, GError **error) {
+static CrMime *
+load(const char *path, GError **error) {
   g_autofree char *bytes = NULL;
   gsize length;
-  if (!g_file_get_contents(path, &bytes, &length, error))
-    return FALSE;
-  g_autoptr(CrMime) mime = cr_mime_parse(bytes, length, error);
+  return g_file_get_contents(path, &bytes, &length, error) ? cr_mime_parse(bytes, length, error)
+                                                           : NULL;
+}
+
+static gboolean
+read_one(const char *path, const CrMailContext *context, GError **error) {
+  g_autoptr(CrMime) mime = load(path, error);
   if (mime == NULL)
     return FALSE;
   g_autoptr(CrReading) reading = cr_mail_read(mime, context);
@@ -43,26 +47,18 @@ print_feature(CrFeatureKey key, const char *name, const CrWords *in, guint sente
 }
 
 /* "== FILE", then a feature a line. */
-static int
-print_features(char **paths) {
-  CrMailContext context = {.country = "US", .fallback = CR_INSTANT_NONE};
-  for (; *paths; paths++) {
-    g_autofree char *bytes = NULL, *votes = NULL;
-    gsize length;
-    g_autoptr(CrMime) mime = NULL;
-    if (!g_file_get_contents(*paths, &bytes, &length, NULL) ||
-        (mime = cr_mime_parse(bytes, length, NULL)) == NULL)
-      return 3;
-    g_autoptr(CrReading) reading = cr_reading_new();
-    CrMailView view;
-    cr_mail_view_init(&view, mime, &context, reading);
-    CrPhrased phrased = cr_mail_read_phrases(&view, reading);
-    votes = cr_learned_votes(&phrased);
-    printf("== %s\n%s", *paths, votes);
-    cr_features_visit(&view, reading, TRUE, print_feature, NULL);
-    cr_mail_view_clear(&view);
-  }
-  return 0;
+static gboolean
+print_features(const char *path, const CrMailContext *context, GError **error) {
+  g_autoptr(CrMime) mime = load(path, error);
+  if (mime == NULL)
+    return FALSE;
+  g_autoptr(CrReading) reading = cr_reading_new();
+  CrMailView view;
+  cr_mail_view_init(&view, mime, context, reading);
+  printf("== %s\n", path);
+  cr_features_visit(&view, reading, TRUE, print_feature, NULL);
+  cr_mail_view_clear(&view);
+  return TRUE;
 }
 
 static void
@@ -81,9 +77,8 @@ print_cues(const char *text) {
 int
 main(int argc, char **argv) {
   CrMailContext context = {.fallback = CR_INSTANT_NONE};
+  gboolean (*show)(const char *, const CrMailContext *, GError **) = read_one;
   int first = 1, failed = 0;
-  if (argc > 2 && strcmp(argv[1], "--features") == 0)
-    return print_features(argv + 2);
   if (argc == 3 && strcmp(argv[1], "--cues") == 0) {
     print_cues(argv[2]);
     return 0;
@@ -95,6 +90,8 @@ main(int argc, char **argv) {
       context.own_phone = argv[first + 1];
     else if (strcmp(argv[first], "--zone") == 0)
       context.mine = cr_zone_find(argv[first + 1]);
+    else if (strcmp(argv[first], "--features") == 0)
+      show = print_features;
     else if (strcmp(argv[first], "--at") != 0 ||
              !cr_instant_parse(argv[first + 1], &context.fallback, NULL))
       return 2;
@@ -103,7 +100,7 @@ main(int argc, char **argv) {
     context.country = cr_zone_country(cr_zone_id(context.mine));
   for (int i = first; i < argc; i++) {
     g_autoptr(GError) error = NULL;
-    if (!read_one(argv[i], &context, &error)) {
+    if (!show(argv[i], &context, &error)) {
       fprintf(stderr, "%s: %s\n", argv[i], error->message);
       failed = 3;
     }

@@ -1,6 +1,7 @@
 #include "parse/mail-features.h"
 
 #include "base/data.h"
+#include "parse/mail-facts.h"
 #include "parse/mail-phrases.h"
 
 #include <pthread.h>
@@ -8,14 +9,27 @@
 
 #define MAX_TEXT 40
 #define MAX_SENTENCE 400
-#define SHORT 12 /* words of a mail */
-#define LONG 120
 #define NEGATION_REACH 5 /* words that a negation is said to touch */
 #define STOOD_FOR (CR_WORD_URL | CR_WORD_EMAIL | CR_WORD_CLOCK | CR_WORD_NUMBER | CR_WORD_WHEN)
 
-typedef enum { KIND_WORD, KIND_STEM, KIND_NEGATED } FeatureKind;
+#define TELLING 4         /* words of a first or last sentence that tells something */
+#define QUOTED_BYTES 1500 /* of what is answered */
 
-static const char *const marks[] = {"", "~", "!"};
+typedef enum {
+  KIND_WORD,
+  KIND_STEM,
+  KIND_NEGATED,
+  KIND_FIRST,
+  KIND_LAST,
+  KIND_ASKED,
+  KIND_TIMED,
+  KIND_SUBJECT,
+  KIND_QUOTED,
+} FeatureKind;
+
+static const char marks[] = {'\0', '~', '!', '^', '$', '?', '@', ':', '"'};
+
+#define APART G_GUINT64_CONSTANT(0x2545f4914f6cdd1d) /* of two words with one between them */
 
 /* One word of the text, ready to be part of features. */
 typedef struct {
@@ -36,11 +50,15 @@ static Token known[CR_MAX_VOCABLES]; /* of the phrases' words, by their numbers 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static guint64
-hash_text(const char *text) {
-  guint64 hash = G_GUINT64_CONSTANT(14695981039346656037);
+hash_on(guint64 hash, const char *text) {
   for (; *text; text++)
     hash = (hash ^ (guchar) *text) * G_GUINT64_CONSTANT(1099511628211);
   return hash;
+}
+
+static guint64
+hash_text(const char *text) {
+  return hash_on(G_GUINT64_CONSTANT(14695981039346656037), text);
 }
 
 static CrFeatureKey
@@ -49,16 +67,25 @@ key_of(FeatureKind kind, guint64 a, guint64 b) {
   return key ^ key >> 29;
 }
 
+static CrFeatureKey
+key_of_pair(guint64 a, guint64 b, gboolean apart) {
+  return key_of(KIND_STEM, a, apart ? b ^ APART : b);
+}
+
 CrFeatureKey
 cr_feature_key(const char *name) {
+  if (*name == '[' || g_str_has_prefix(name, "-["))
+    return key_of(KIND_WORD, hash_text(name), 0);
   FeatureKind kind = KIND_WORD;
-  for (guint i = KIND_STEM; i <= KIND_NEGATED; i++)
-    if (*name == *marks[i] && name[1] && name[1] != ' ')
+  for (guint i = KIND_STEM; i < G_N_ELEMENTS(marks); i++)
+    if (*name == marks[i] && name[1])
       kind = i;
-  const char *space = strchr(name, ' ');
-  gsize mark = strlen(marks[kind]);
-  g_autofree char *first = space ? g_strndup(name, space - name) : g_strdup(name);
-  return key_of(kind, hash_text(first + mark), space ? hash_text(space + 1 + mark) : 0);
+  const char *space = kind == KIND_STEM ? strchr(name, ' ') : NULL;
+  if (space == NULL)
+    return key_of(kind, hash_text(name + (kind != KIND_WORD)), 0);
+  g_autofree char *first = g_strndup(name + 1, space - name - 1);
+  return key_of_pair(hash_text(first), hash_text(strrchr(name, ' ') + 2),
+                     g_str_has_prefix(space, " .. "));
 }
 
 static gboolean
@@ -166,88 +193,163 @@ name_of(const Walk *walk, FeatureKind kind, guint at) {
   char text[MAX_TEXT], stem[MAX_TEXT];
   read_text(walk->in, &cr_word_at(walk->in, walk->first + at), text);
   cr_word_stem(text, stem);
-  return g_strconcat(marks[kind], kind == KIND_WORD ? text : stem, NULL);
+  return kind == KIND_WORD ? g_strdup(text) : g_strdup_printf("%c%s", marks[kind], stem);
 }
 
 static void
-emit(const Walk *walk, FeatureKind kind, guint at, guint64 hash) {
+emit(const Walk *walk, FeatureKind kind, guint at, const Token *token) {
   g_autofree char *name = walk->names ? name_of(walk, kind, at) : NULL;
+  guint64 hash = token->hash[kind == KIND_WORD ? KIND_WORD : KIND_STEM];
   walk->visit(key_of(kind, hash, 0), name, walk->in, walk->sentence, walk->data);
 }
 
-/* Of a word and the one before it. */
+/* Of a word and one before it. */
 static void
-emit_pair(const Walk *walk, const Token *tokens, guint at) {
+emit_pair(const Walk *walk, const Token *tokens, guint before, guint at) {
   g_autofree char *name = NULL;
+  gboolean apart = at - before > 1;
   if (walk->names) {
-    g_autofree char *one = name_of(walk, KIND_STEM, at - 1);
+    g_autofree char *one = name_of(walk, KIND_STEM, before);
     g_autofree char *two = name_of(walk, KIND_STEM, at);
-    name = g_strconcat(one, " ", two, NULL);
+    name = g_strconcat(one, apart ? " .. " : " ", two, NULL);
   }
-  CrFeatureKey key = key_of(KIND_STEM, tokens[at - 1].hash[KIND_STEM], tokens[at].hash[KIND_STEM]);
+  CrFeatureKey key = key_of_pair(tokens[before].hash[KIND_STEM], tokens[at].hash[KIND_STEM], apart);
   walk->visit(key, name, walk->in, walk->sentence, walk->data);
 }
 
+/* places: the kinds that the sentence's place and build make of each of its words. */
 static void
-visit_sentence(Walk *walk, const CrSentence *sentence) {
+visit_sentence(Walk *walk, const CrSentence *sentence, const FeatureKind *places, guint n_places) {
   Token tokens[MAX_SENTENCE];
   guint n = MIN(sentence->end - sentence->first, MAX_SENTENCE), negated = 0;
   walk->first = sentence->first;
   for (guint i = 0; i < n; i++) {
+    const Token *token = &tokens[i];
     tokens[i] = read_token(walk->in, sentence->first + i);
-    emit(walk, KIND_WORD, i, tokens[i].hash[KIND_WORD]);
-    emit(walk, KIND_STEM, i, tokens[i].hash[KIND_STEM]);
+    emit(walk, KIND_WORD, i, token);
+    emit(walk, KIND_STEM, i, token);
     if (i > 0)
-      emit_pair(walk, tokens, i);
-    if (tokens[i].negates)
+      emit_pair(walk, tokens, i - 1, i);
+    if (i > 1)
+      emit_pair(walk, tokens, i - 2, i);
+    for (guint place = 0; place < n_places; place++)
+      emit(walk, places[place], i, token);
+    if (token->negates)
       negated = NEGATION_REACH;
     else if (negated > 0 && negated--)
-      emit(walk, KIND_NEGATED, i, tokens[i].hash[KIND_STEM]);
+      emit(walk, KIND_NEGATED, i, token);
   }
 }
 
+/* The first, or the last, sentence that tells something; as many as there are when there is none.
+ */
+static guint
+find_telling(const CrWords *words, gboolean last) {
+  guint n = words->sentences->len;
+  for (guint i = 0; i < n; i++) {
+    guint at = last ? n - 1 - i : i;
+    const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, at);
+    if (sentence->end - sentence->first >= TELLING)
+      return at;
+  }
+  return n;
+}
+
+static gboolean
+names_hour(const CrWords *words, guint sentence, const CrReading *reading) {
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    if (mention->granularity == CR_GRANULARITY_INSTANT &&
+        cr_words_sentence_at(words, mention->offset) == sentence)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
-visit_words(Walk *walk, const CrWords *words) {
+visit_words(Walk *walk, const CrMailView *view, const CrReading *reading, const CrWords *words) {
+  gboolean body = words == view->body, timed = body != view->subject_times;
+  guint first = body ? find_telling(words, FALSE) : G_MAXUINT;
+  guint last = body ? find_telling(words, TRUE) : G_MAXUINT;
   walk->in = words;
-  for (walk->sentence = 0; walk->sentence < words->sentences->len; walk->sentence++)
-    visit_sentence(walk, &g_array_index(words->sentences, CrSentence, walk->sentence));
+  for (guint i = 0; i < words->sentences->len; i++) {
+    const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, i);
+    FeatureKind places[4];
+    guint n = 0;
+    walk->sentence = i;
+    if (i == first)
+      places[n++] = KIND_FIRST;
+    if (i == last)
+      places[n++] = KIND_LAST;
+    if (body && sentence->question)
+      places[n++] = KIND_ASKED;
+    if (timed && names_hour(words, i, reading))
+      places[n++] = KIND_TIMED;
+    visit_sentence(walk, sentence, places, n);
+  }
+  walk->in = NULL;
+}
+
+/* Of an answer's subject the words alone. */
+static void
+visit_answered_subject(Walk *walk, const CrWords *subject) {
+  walk->in = subject;
+  walk->first = walk->sentence = 0;
+  for (guint i = 0; i < subject->words->len; i++) {
+    Token token = read_token(subject, i);
+    emit(walk, KIND_SUBJECT, i, &token);
+  }
   walk->in = NULL;
 }
 
 static void
-emit_fact(const Walk *walk, const char *name, gboolean holds) {
-  if (holds)
-    walk->visit(cr_feature_key(name), name, NULL, 0, walk->data);
+emit_quoted(const Walk *walk, const char *word) {
+  char stem[MAX_TEXT];
+  cr_word_stem(word, stem);
+  g_autofree char *name = walk->names ? g_strdup_printf("\"%s", stem) : NULL;
+  walk->visit(key_of(KIND_QUOTED, hash_text(stem), 0), name, NULL, 0, walk->data);
 }
 
 static void
-visit_facts(const Walk *walk, const CrMailView *view, const CrReading *reading) {
-  guint hours = 0, words = view->body->words->len;
-  gboolean question = FALSE, moves = FALSE, past = FALSE;
-  for (guint i = 0; i < reading->times->len; i++) {
-    const CrMention *mention = reading->times->pdata[i];
-    hours += cr_mail_is_hour_ahead(reading, mention);
-    moves |= mention->role == CR_TIME_OLD || mention->role == CR_TIME_NEW;
-    past |= mention->past;
+visit_quote(const Walk *walk, const char *quote) {
+  char word[MAX_TEXT];
+  guint n = 0;
+  for (guint i = 0; quote && i < QUOTED_BYTES; i++) {
+    if (g_ascii_isalpha(quote[i]) || (n > 0 && quote[i] == '\'')) {
+      if (n < MAX_TEXT - 1)
+        word[n++] = g_ascii_tolower(quote[i]);
+      continue;
+    }
+    word[n] = '\0';
+    if (n > 0)
+      emit_quoted(walk, word);
+    n = 0;
+    if (quote[i] == '\0')
+      return;
   }
-  for (guint s = 0; s < view->body->sentences->len; s++)
-    question |= g_array_index(view->body->sentences, CrSentence, s).question;
-  g_autofree char *booking = cr_mail_find_link(view, CR_LINK_SCHEDULING);
-  g_autofree char *meeting = cr_mail_find_link(view, CR_LINK_MEETING);
-  emit_fact(walk, "<question>", question);
-  emit_fact(walk, "<an-hour>", hours == 1);
-  emit_fact(walk, "<hours>", hours > 1);
-  emit_fact(walk, "<booking-link>", booking != NULL);
-  emit_fact(walk, "<meet-link>", meeting != NULL);
-  emit_fact(walk, "<answer>", view->answer);
-  emit_fact(walk, "<moved>", moves);
-  emit_fact(walk, "<past>", past);
-  emit_fact(walk, "<asked-hour>", question && hours > 0);
-  emit_fact(walk, "<same-as-quote>", view->quote_hours == CR_QUOTE_SAME_HOURS);
-  emit_fact(walk, "<not-as-quote>", view->quote_hours == CR_QUOTE_OTHER_HOURS);
-  emit_fact(walk, "<short>", words <= SHORT);
-  emit_fact(walk, "<long>", words >= LONG);
-  emit_fact(walk, "<program>", reading->automatic || reading->list);
+}
+
+/* Denied and supposed phrases have names of their own. */
+static void
+visit_cues(const Walk *walk, const CrWords *words, GArray *cues) {
+  for (guint i = 0; i < cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(cues, i);
+    const char *mark = cue->negated || cue->supposed ? "-[" : "[";
+    const char *topic = cr_topic_name(cue->topic);
+    const char level[] = {'0' + MIN(cue->weight / 2, 5), '\0'};
+    guint64 hash = hash_on(hash_on(hash_text(mark), topic), "] ");
+    g_autofree char *row = walk->names ? g_strconcat(mark, topic, "] ", cue->row, NULL) : NULL;
+    g_autofree char *much = walk->names ? g_strconcat(mark, topic, "] ", level, NULL) : NULL;
+    walk->visit(key_of(KIND_WORD, hash_on(hash, cue->row), 0), row, words, cue->sentence,
+                walk->data);
+    walk->visit(key_of(KIND_WORD, hash_on(hash, level), 0), much, words, cue->sentence, walk->data);
+  }
+}
+
+static void
+emit_fact(const char *name, gpointer data) {
+  const Walk *walk = data;
+  walk->visit(cr_feature_key(name), name, NULL, 0, walk->data);
 }
 
 void
@@ -255,8 +357,14 @@ cr_features_visit(const CrMailView *view, const CrReading *reading, gboolean nam
                   CrFeatureVisit visit, gpointer data) {
   pthread_once(&once, load);
   Walk walk = {.visit = visit, .data = data, .names = names};
-  visit_words(&walk, view->body);
-  if (!view->answer)
-    visit_words(&walk, view->subject);
-  visit_facts(&walk, view, reading);
+  visit_words(&walk, view, reading, view->body);
+  visit_cues(&walk, view->body, view->cues);
+  if (view->answer) {
+    visit_answered_subject(&walk, view->subject);
+  } else {
+    visit_words(&walk, view, reading, view->subject);
+    visit_cues(&walk, view->subject, view->subject_cues);
+  }
+  visit_quote(&walk, view->quote);
+  cr_mail_find_facts(view, reading, emit_fact, &walk);
 }

@@ -6,15 +6,20 @@
 
 #include <string.h>
 
-#define ACCUSES 0.6      /* what telling somebody "you were rejected" takes */
-#define SUSPECTS 0.25    /* from here on a rejection is possible */
-#define PLAIN 8.0        /* what a phrase takes to be said outright */
-#define EVEN 0.5         /* the score of a kind that phrases alone tell */
-#define OPEN 0.6         /* words leave the kind open below this */
-#define SURE 0.95        /* from here on they don't, whatever is said */
-#define BESIDE 0.15      /* what a second kind takes */
-#define BARELY 8.0       /* a kind below this yields … */
-#define BEYOND_DOUBT 9.9 /* … to a weaker kind that has this much */
+#define ACCUSES 0.6          /* what telling somebody "you were rejected" takes */
+#define SUSPECTS 0.25        /* from here on a rejection is possible */
+#define OWN 0.8              /* what bulk mail takes to be an event */
+#define CITED_BYTES 40       /* more than a name or a reason */
+#define QUOTE_BYTES "\"\342" /* how quotation marks begin */
+#define PLAIN 8.5            /* what a phrase takes to be said outright */
+#define BESIDE 0.15          /* what a second kind takes */
+#define BARELY 8.0           /* a kind below this yields … */
+#define BEYOND_DOUBT 9.9     /* … to a weaker kind that has this much */
+
+/* What the phrases tell. CR_MAIL_GENERIC for nothing. */
+typedef struct {
+  CrMailClass first, second;
+} Phrased;
 
 static void
 set_kind(CrReading *reading, CrMailClass class, double score, char *evidence) {
@@ -185,21 +190,6 @@ is_outshone(const CrKindTally *tally, CrMailClass class) {
   return FALSE;
 }
 
-/* Nothing was recognised. A human who names an hour to come and speaks of a call offers it when
- * they ask or name several, or cannot do another; else they state what is agreed. */
-static CrMailClass
-guess_by_structure(const CrMailView *view, const CrReading *reading) {
-  guint hours = 0;
-  gboolean asked = cr_mail_topic_found(view->cues, CR_TOPIC_ASKED, 8) ||
-                   cr_mail_has_time_of_role(reading, CR_TIME_OLD) ||
-                   cr_mail_has_time_of_role(reading, CR_TIME_NEW);
-  for (guint i = 0; i < reading->times->len; i++)
-    hours += cr_mail_is_hour_ahead(reading, reading->times->pdata[i]);
-  if (hours == 0 || !cr_mail_topic_found(view->cues, CR_TOPIC_SPEAKS, 0))
-    return CR_MAIL_GENERIC;
-  return asked || hours > 1 || cr_mail_says_unable(view) ? CR_MAIL_NEW_TIME : CR_MAIL_CONFIRMATION;
-}
-
 /* What they answer named other days and hours than they state now, without agreeing to anything. */
 static gboolean
 differs_from_quote(const CrMailView *view) {
@@ -207,22 +197,9 @@ differs_from_quote(const CrMailView *view) {
          !cr_mail_topic_found(view->cues, CR_TOPIC_ACCEPTS, 6);
 }
 
-/* A phrase of that kind is there, but denied or only supposed. */
-static gboolean
-is_denied(const CrMailView *view, CrMailClass class) {
-  for (guint i = 0; i < view->cues->len; i++) {
-    const CrCue *cue = &cr_cue_at(view->cues, i);
-    if ((CrMailClass) cue->topic == class && cue->weight >= CR_KIND_SEEN &&
-        (cue->negated || cue->supposed))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* What the phrases and the named hours tell. Changes the tally where kinds only seem to fit. */
-static CrPhrased
+/* What the phrases tell. Changes the tally where kinds only seem to fit. */
+static Phrased
 read_phrases(CrKindTally *tally, const CrMailView *view, CrReading *reading) {
-  CrPhrased phrased = {.first = CR_MAIL_GENERIC};
   weigh_against_each_other(tally, view, reading);
   CrMailClass found[2] = {CR_MAIL_GENERIC, CR_MAIL_GENERIC};
   guint n = 0;
@@ -230,8 +207,6 @@ read_phrases(CrKindTally *tally, const CrMailView *view, CrReading *reading) {
     double needed = class == CR_MAIL_REJECTION ? CR_KIND_NEAR_CERTAIN : CR_KIND_SEEN;
     if (tally->weight[class] >= needed && !is_outshone(tally, class))
       found[n++] = class;
-    else if (phrased.denied == CR_MAIL_GENERIC && is_denied(view, class))
-      phrased.denied = class;
   }
   if (n == 0 && cr_mail_offers_link(view)) {
     found[n++] = CR_MAIL_SCHEDULING_LINK;
@@ -245,19 +220,7 @@ read_phrases(CrKindTally *tally, const CrMailView *view, CrReading *reading) {
     found[0] = CR_MAIL_RESCHEDULE_REQUEST;
     found[1] = CR_MAIL_NEW_TIME;
   }
-  phrased.first = found[0];
-  phrased.second = found[1];
-  memcpy(phrased.weight, tally->weight, sizeof phrased.weight);
-  if (!reading->automatic)
-    phrased.built = guess_by_structure(view, reading);
-  return phrased;
-}
-
-CrPhrased
-cr_mail_read_phrases(const CrMailView *view, CrReading *reading) {
-  CrKindTally tally = {{0}};
-  cr_kind_tally_count(view, &tally);
-  return read_phrases(&tally, view, reading);
+  return (Phrased){found[0], found[1]};
 }
 
 /* A link that is not one to meet at. */
@@ -268,7 +231,7 @@ has_link(const CrMailView *view) {
   return booking || other;
 }
 
-/* What no words can make it: another time without one, a link without a link, … */
+/* What no words can make it: another time where none is named, a link without a link, … */
 static gboolean
 is_impossible(const CrMailView *view, const CrReading *reading, CrMailClass class) {
   switch (class) {
@@ -276,7 +239,7 @@ is_impossible(const CrMailView *view, const CrReading *reading, CrMailClass clas
   case CR_MAIL_OUT_OF_OFFICE: /* told by structure alone */
     return TRUE;
   case CR_MAIL_NEW_TIME:
-    return !cr_mail_has_new_time(view, reading);
+    return reading->times->len == 0;
   case CR_MAIL_SCHEDULING_LINK:
     return !has_link(view);
   case CR_MAIL_GENERIC:
@@ -295,19 +258,13 @@ is_impossible(const CrMailView *view, const CrReading *reading, CrMailClass clas
 /* The likeliest possible kinds, best first. A kind that phrases tell and that is not the best is
  * the second one; so an apology is heard whatever else is said. */
 static void
-rank(const CrMailView *view, const CrReading *reading, const CrPhrased *phrased, CrLearned *learned,
+rank(const CrMailView *view, const CrReading *reading, const Phrased *phrased, CrLearned *learned,
      CrMailClass ret_best[2]) {
   double total = 0;
   for (guint class = 0; class < CR_N_KINDS; class ++) {
     if (is_impossible(view, reading, class))
       learned->p[class] = 0;
     total += learned->p[class];
-  }
-  gboolean grave = phrased->denied == CR_MAIL_REJECTION || phrased->denied == CR_MAIL_ON_HOLD ||
-                   phrased->denied == CR_MAIL_CANCELLATION;
-  if (grave && phrased->weight[phrased->denied] < CR_KIND_SEEN) {
-    learned->p[CR_MAIL_GENERIC] += learned->p[phrased->denied];
-    learned->p[phrased->denied] = 0;
   }
   ret_best[0] = ret_best[1] = CR_MAIL_GENERIC;
   for (guint class = 0; class < CR_N_KINDS; class ++) {
@@ -325,42 +282,26 @@ rank(const CrMailView *view, const CrReading *reading, const CrPhrased *phrased,
       ret_best[1] = class;
 }
 
-/* A plain phrase goes before words that leave open what the mail is. Whoever gives a link and says
- * to book by it means just that; portals write much else around it. */
-static gboolean
-is_said_outright(const CrPhrased *phrased, const CrLearned *learned, const CrReading *reading) {
-  CrMailClass told = phrased->first;
-  double sure = told == CR_MAIL_SCHEDULING_LINK ? SURE : OPEN;
-  return told != CR_MAIL_GENERIC && told != CR_MAIL_REJECTION && !reading->list &&
-         phrased->weight[told] >= PLAIN && learned->p[CR_MAIL_GENERIC] < sure;
-}
-
 static gboolean
 makes_up(CrMailClass class) {
   return class == CR_MAIL_RESCHEDULE_REQUEST || class == CR_MAIL_NEW_TIME ||
-         class == CR_MAIL_SCHEDULING_LINK;
+         class == CR_MAIL_CONFIRMATION || class == CR_MAIL_SCHEDULING_LINK;
 }
 
 /* What the words make likeliest. A rejection that is not nearly certain is none, and shown as
  * unclear. */
 static void
-settle(const CrMailView *view, const CrKindTally *tally, const CrPhrased *phrased,
-       CrLearned *learned, CrReading *reading) {
-  CrMailClass best[2];
+settle(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased, CrLearned *learned,
+       CrReading *reading) {
+  CrMailClass best[2], told = phrased->first;
   rank(view, reading, phrased, learned, best);
   double rejected = learned->p[CR_MAIL_REJECTION];
-  /* an apology goes before what is offered to make up for it */
-  if (phrased->first == CR_MAIL_APOLOGY_LATE &&
-      (makes_up(best[0]) || learned->p[CR_MAIL_APOLOGY_LATE] >= BESIDE) &&
-      best[0] > CR_MAIL_APOLOGY_LATE) {
+  /* a plain apology, or that somebody else takes over, goes before the hour that comes with it */
+  if ((told == CR_MAIL_APOLOGY_LATE || told == CR_MAIL_RECRUITER_CHANGE) && makes_up(best[0]) &&
+      tally->weight[told] >= PLAIN) {
     best[1] = best[0];
-    best[0] = CR_MAIL_APOLOGY_LATE;
+    best[0] = told;
     learned->p[best[0]] += learned->p[best[1]];
-  }
-  if (best[0] == CR_MAIL_GENERIC && is_said_outright(phrased, learned, reading)) {
-    best[0] = phrased->first;
-    best[1] = phrased->second;
-    learned->p[best[0]] = MAX(learned->p[best[0]], EVEN);
   }
   if (best[0] == CR_MAIL_REJECTION && rejected < ACCUSES) {
     best[0] = CR_MAIL_GENERIC;
@@ -389,31 +330,63 @@ says_return(const CrMailView *view) {
          cr_mail_topic_found(view->cues, CR_TOPIC_RETURN_UNTIL, 9);
 }
 
-/* Bulk mail is nothing but that, unless a hiring system tells of the reader's own call or
- * application in it. */
+/* A mailing list (RFC 2919) is nothing but that; hiring systems just offer to unsubscribe. */
 static gboolean
-is_own(const CrMailView *view) {
-  return cr_mail_says_anywhere(view, CR_TOPIC_OWN_CALL, 8) &&
-         !cr_mail_says_anywhere(view, CR_TOPIC_PUBLIC, 8);
+is_mailing_list(const CrMailView *view) {
+  return cr_mime_header(view->mime, "List-Id") || cr_mime_header(view->mime, "List-Post");
 }
 
 static gboolean
-settles_something(CrMailClass class) {
-  return class == CR_MAIL_CONFIRMATION || class == CR_MAIL_NEW_TIME ||
-         class == CR_MAIL_CANCELLATION || class == CR_MAIL_REJECTION || class == CR_MAIL_ON_HOLD;
+states_hour(const CrMailView *view, const CrReading *reading) {
+  const CrWords *words = view->subject_times ? view->subject : view->body;
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    guint at = cr_words_sentence_at(words, mention->offset);
+    if (mention->granularity == CR_GRANULARITY_INSTANT && at < words->sentences->len &&
+        !g_array_index(words->sentences, CrSentence, at).question)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Somebody's words in quotation marks. */
+static gboolean
+cites(const char *text) {
+  const char *open = NULL;
+  for (const char *p = strpbrk(text, QUOTE_BYTES); p; p = strpbrk(p + 1, QUOTE_BYTES)) {
+    gboolean opens = g_str_has_prefix(p, "\342\200\234");
+    if (*p != '"' && !opens && !g_str_has_prefix(p, "\342\200\235"))
+      continue;
+    if (open && !opens && p - open > CITED_BYTES)
+      return TRUE;
+    open = opens || (*p == '"' && open == NULL) ? p : NULL;
+  }
+  return FALSE;
+}
+
+/* Bulk mail is an event only when it surely tells of the reader's own call or application. */
+static gboolean
+is_own(const CrMailView *view, const CrLearned *learned, const CrReading *reading) {
+  if (1 - learned->p[CR_MAIL_GENERIC] < OWN || cr_mail_says_anywhere(view, CR_TOPIC_PUBLIC, 8) ||
+      cites(view->body->text) || cites(view->subject->text))
+    return FALSE;
+  if (reading->class == CR_MAIL_REJECTION)
+    return cr_mail_says_anywhere(view, CR_TOPIC_OWN_CALL, 8);
+  return (reading->class != CR_MAIL_CONFIRMATION && reading->class != CR_MAIL_NEW_TIME) ||
+         states_hour(view, reading);
 }
 
 static void
 read_first(const CrMailView *view, const CrKindTally *tally, CrReading *reading) {
   if (cr_mail_read_bounce(view->mime, reading) || read_calendar(view, tally, reading) ||
-      (reading->list && !is_own(view)))
+      is_mailing_list(view))
     return;
   if (cr_text_equal(view->mime->report_type, "disposition-notification"))
     return;
   CrKindTally weighed = *tally;
   gboolean left = tally->weight[CR_MAIL_RECRUITER_CHANGE] >= 8 && !says_return(view);
-  CrPhrased phrased = read_phrases(&weighed, view, reading);
-  CrLearned learned = cr_learned_judge(view, reading, &phrased);
+  Phrased phrased = read_phrases(&weighed, view, reading);
+  CrLearned learned = cr_learned_judge(view, reading);
   if (!reading->list && is_out_of_office(view, tally, &learned, reading) && !left) {
     gboolean said = tally->weight[CR_MAIL_OUT_OF_OFFICE] >= CR_KIND_SEEN;
     take(tally, reading, CR_MAIL_OUT_OF_OFFICE);
@@ -421,7 +394,7 @@ read_first(const CrMailView *view, const CrKindTally *tally, CrReading *reading)
     return;
   }
   settle(view, &weighed, &phrased, &learned, reading);
-  if (reading->list && !settles_something(reading->class)) {
+  if (reading->list && !is_own(view, &learned, reading)) {
     set_kind(reading, CR_MAIL_GENERIC, 0, NULL);
     reading->second = CR_MAIL_GENERIC;
     reading->unclear = FALSE;

@@ -7,11 +7,10 @@
 #include <pthread.h>
 #include <string.h>
 
-#define SLOTS 65536 /* a power of two, some times the number of rows */
-#define MAX_ROWS 30000
+#define SLOTS 131072 /* a power of two, some times the number of rows */
+#define MAX_ROWS 60000
 #define MAX_FEATURES 3000 /* of one mail */
-#define MAX_VOTES (VOTE_LEVELS + 4 * CR_N_KINDS)
-#define FILTER_BITS 19
+#define FILTER_BITS 20
 #define LANES 12 /* CR_N_KINDS fit */
 #define UNIT 64
 #define RARITY CR_MAIL_BOUNCE /* no words make a bounce, so its lane has another use */
@@ -20,31 +19,13 @@ typedef struct {
   gint16 of[LANES]; /* by CrMailClass, in 1/UNIT; the square of how rare it is in lane RARITY */
 } Weights;
 
-typedef enum { VOTE_FIRST, VOTE_SECOND, VOTE_BUILT, VOTE_DENIED, VOTE_LEVELS } VoteType;
-
-static const char *const vote_names[] = {"first", "second", "built", "denied",
-                                         "some",  "seen",   "said",  "outright"};
-static const double levels[] = {3, 6, 8.5, 11}; /* of "some" to "outright" */
-
-typedef struct {
-  guint type; /* of vote_names */
-  CrMailClass kind;
-} Vote;
-
-typedef struct {
-  Vote list[MAX_VOTES];
-  guint n;
-} Votes;
-
 static Weights bias, rows[MAX_ROWS]; /* rows[0] is of what was not learnt */
 static guint n_rows = 1;
-static guint16 vote_rows[G_N_ELEMENTS(vote_names)][CR_N_KINDS];
 static struct {
   CrFeatureKey key;
   guint16 row;
 } slots[SLOTS];
 static guint8 may_be[1 << (FILTER_BITS - 3)]; /* a bit for each key, so that most need no look-up */
-static double scale = 1;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static guint
@@ -107,8 +88,6 @@ read_row(const char *line, const char *end) {
   g_autofree char *name = g_strndup(line, tab - line);
   if (strcmp(name, "*") == 0) {
     read_weights(&bias, tab, end);
-  } else if (strcmp(name, "=scale") == 0) {
-    scale = tab < end ? g_ascii_strtod(tab + 1, NULL) : 1;
   } else {
     CrFeatureKey key = cr_feature_key(name);
     guint slot = slot_of(key);
@@ -130,12 +109,6 @@ load(void) {
       read_row(line, stop);
     line = stop + 1;
   }
-  for (guint type = 0; type < G_N_ELEMENTS(vote_names); type++)
-    for (guint kind = 0; kind < CR_N_KINDS; kind++) {
-      g_autofree char *name =
-          g_strdup_printf("=%s %s", vote_names[type], cr_mail_class_names[kind]);
-      vote_rows[type][kind] = slots[slot_of(cr_feature_key(name))].row;
-    }
 }
 
 typedef struct {
@@ -179,13 +152,10 @@ find_hour(const CrMailView *view, const CrReading *reading, CrLearned *learned) 
     const CrMention *mention = reading->times->pdata[i];
     if (!cr_mail_is_time_of_call(mention) || mention->start < reading->date)
       continue;
-    for (guint s = 0; s < words->sentences->len; s++) {
-      const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
-      if (sentence->end > sentence->first &&
-          cr_word_at(words, sentence->end - 1).end > (guint32) mention->offset) {
-        set_evidence(learned, words, s);
-        return TRUE;
-      }
+    guint at = cr_words_sentence_at(words, mention->offset);
+    if (at < words->sentences->len) {
+      set_evidence(learned, words, at);
+      return TRUE;
     }
   }
   return FALSE;
@@ -207,23 +177,8 @@ find_evidence(const Features *features, CrLearned *learned) {
   }
 }
 
-/* The votes of the phrases: each names a kind. */
-static Votes
-list_votes(const CrPhrased *phrased) {
-  Votes votes = {.n = 0};
-  votes.list[votes.n++] = (Vote){VOTE_FIRST, phrased->first};
-  votes.list[votes.n++] = (Vote){VOTE_SECOND, phrased->second};
-  votes.list[votes.n++] = (Vote){VOTE_BUILT, phrased->built};
-  votes.list[votes.n++] = (Vote){VOTE_DENIED, phrased->denied};
-  for (guint kind = 1; kind < CR_N_KINDS; kind++)
-    for (guint level = 0; level < G_N_ELEMENTS(levels); level++)
-      if (phrased->weight[kind] >= levels[level])
-        votes.list[votes.n++] = (Vote){VOTE_LEVELS + level, kind};
-  return votes;
-}
-
 CrLearned
-cr_learned_judge(const CrMailView *view, const CrReading *reading, const CrPhrased *phrased) {
+cr_learned_judge(const CrMailView *view, const CrReading *reading) {
   pthread_once(&once, load);
   CrLearned learned = {.best = CR_MAIL_GENERIC};
   Features features;
@@ -235,11 +190,8 @@ cr_learned_judge(const CrMailView *view, const CrReading *reading, const CrPhras
     for (guint kind = 0; kind < LANES; kind++)
       sums[kind] += rows[features.list[i].row].of[kind];
   double z[CR_N_KINDS], total = 0, top = -1e9, share = 1 / sqrt(1.0 + sums[RARITY] / (double) UNIT);
-  Votes votes = list_votes(phrased);
   for (guint kind = 0; kind < CR_N_KINDS; kind++) {
-    z[kind] = scale * (bias.of[kind] + share * sums[kind]);
-    for (guint i = 0; i < votes.n; i++)
-      z[kind] += rows[vote_rows[votes.list[i].type][votes.list[i].kind]].of[kind];
+    z[kind] = bias.of[kind] + share * sums[kind];
     if (kind != CR_MAIL_BOUNCE)
       top = MAX(top, z[kind]);
   }
@@ -254,14 +206,4 @@ cr_learned_judge(const CrMailView *view, const CrReading *reading, const CrPhras
   if (learned.best != CR_MAIL_NEW_TIME || !find_hour(view, reading, &learned))
     find_evidence(&features, &learned);
   return learned;
-}
-
-char *
-cr_learned_votes(const CrPhrased *phrased) {
-  GString *out = g_string_new(NULL);
-  Votes votes = list_votes(phrased);
-  for (guint i = 0; i < votes.n; i++)
-    g_string_append_printf(out, "=%s %s\n", vote_names[votes.list[i].type],
-                           cr_mail_class_names[votes.list[i].kind]);
-  return g_string_free(out, FALSE);
 }

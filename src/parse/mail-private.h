@@ -102,6 +102,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrWords, cr_words_free)
 GArray *cr_words_cues(const CrWords *words);
 /* The word that holds that byte of the text, or the next one. */
 guint cr_words_at(const CrWords *words, guint32 offset);
+/* The sentence that holds it; as many as there are when none does. */
+guint cr_words_sentence_at(const CrWords *words, guint32 offset);
 /* The sentence of a cue, shortened around it to at most 160 characters. Free with g_free. */
 char *cr_words_quote(const CrWords *words, const CrCue *cue);
 
@@ -115,6 +117,15 @@ typedef enum {
   CR_QUOTE_OTHER_HOURS,
 } CrQuoteHours;
 
+/* When the hours that a quote names are, as seen from the mail's date: bits. */
+typedef enum {
+  CR_QUOTE_LONG_AGO = 1, /* more than a day */
+  CR_QUOTE_PAST = 2,
+  CR_QUOTE_JUST_PAST = 4, /* three hours at most */
+  CR_QUOTE_SOON = 8,      /* in four hours at most */
+  CR_QUOTE_AHEAD = 16,
+} CrQuoteNearness;
+
 /* One step of reading sees all of this. */
 typedef struct {
   const CrMime *mime;
@@ -126,6 +137,7 @@ typedef struct {
   GArray *subject_cues, *cues;
   char *quote, *signature; /* NULL when there is none */
   CrQuoteHours quote_hours;
+  guint quote_nearness; /* CrQuoteNearness bits */
   const char *their_country, *mine_country;
   gboolean country_guessed; /* theirs is the reader's, for want of a better one */
   gboolean subject_times;   /* the body names no time, the reading's times stand in the subject */

@@ -17,13 +17,11 @@ asks_or_sets_hour(const CrMailView *view, const CrReading *reading) {
     const CrMention *mention = reading->times->pdata[i];
     if (!cr_mail_is_hour_ahead(reading, mention) || cr_mail_is_agreed_time(view, mention))
       continue;
-    guint at = cr_words_at(words, mention->offset);
-    for (guint s = 0; s < words->sentences->len; s++) {
-      const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
-      if (at >= sentence->first && at < sentence->end &&
-          (sentence->question || (!view->subject_times && cue_in(view->cues, CR_TOPIC_FIRM, s))))
-        return TRUE;
-    }
+    guint at = cr_words_sentence_at(words, mention->offset);
+    if (at < words->sentences->len &&
+        (g_array_index(words->sentences, CrSentence, at).question ||
+         (!view->subject_times && cue_in(view->cues, CR_TOPIC_FIRM, at))))
+      return TRUE;
   }
   return FALSE;
 }

@@ -326,3 +326,16 @@ cr_words_at(const CrWords *words, guint32 offset) {
   }
   return low;
 }
+
+guint
+cr_words_sentence_at(const CrWords *words, guint32 offset) {
+  guint word = cr_words_at(words, offset), low = 0, high = words->sentences->len;
+  while (low < high) {
+    guint middle = (low + high) / 2;
+    if (g_array_index(words->sentences, CrSentence, middle).end <= word)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}

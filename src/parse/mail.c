@@ -90,25 +90,38 @@ is_hour_to_come(const CrMention *mention, const CrReading *reading) {
   return mention->granularity == CR_GRANULARITY_INSTANT && mention->start >= reading->date;
 }
 
-static CrQuoteHours
-compare_with_quote(const CrMailView *view, const CrReading *reading, CrTimeContext *context) {
-  guint hours = 0, other = 0, same = 0;
-  for (guint j = 0; j < reading->times->len; j++)
-    hours += is_hour_to_come(reading->times->pdata[j], reading);
-  if (hours == 0 || view->quote == NULL)
-    return CR_QUOTE_NO_HOURS;
+static CrQuoteNearness
+nearness_of(CrInstant ahead) {
+  return ahead < -CR_DAY_USEC   ? CR_QUOTE_LONG_AGO
+         : ahead < -3 * CR_HOUR ? CR_QUOTE_PAST
+         : ahead <= 0           ? CR_QUOTE_JUST_PAST
+         : ahead < 4 * CR_HOUR  ? CR_QUOTE_SOON
+                                : CR_QUOTE_AHEAD;
+}
+
+static void
+compare_with_quote(CrMailView *view, const CrReading *reading, CrTimeContext *context) {
+  guint other = 0, same = 0;
+  if (view->quote == NULL)
+    return;
   context->focus = NULL;
   GPtrArray *old = cr_time_scan(view->quote, context);
-  for (guint i = 0; i < old->len; i++)
-    for (guint j = 0; j < reading->times->len; j++) {
-      const CrMention *was = old->pdata[i], *is = reading->times->pdata[j];
-      if (!is_hour_to_come(was, reading) || !is_hour_to_come(is, reading))
+  for (guint i = 0; i < old->len; i++) {
+    const CrMention *was = old->pdata[i];
+    if (was->granularity == CR_GRANULARITY_INSTANT)
+      view->quote_nearness |= nearness_of(was->start - reading->date);
+    for (guint j = 0; j < reading->times->len && is_hour_to_come(was, reading); j++) {
+      const CrMention *is = reading->times->pdata[j];
+      if (!is_hour_to_come(is, reading))
         continue;
       CrInstant apart = ABS(was->start - is->start);
       *(apart < CR_DAY_USEC / 2 || apart % CR_DAY_USEC == 0 ? &same : &other) += 1;
     }
+  }
   cr_mentions_free(old);
-  return same > 0 ? CR_QUOTE_SAME_HOURS : other > 0 ? CR_QUOTE_OTHER_HOURS : CR_QUOTE_NO_HOURS;
+  view->quote_hours = same > 0    ? CR_QUOTE_SAME_HOURS
+                      : other > 0 ? CR_QUOTE_OTHER_HOURS
+                                  : CR_QUOTE_NO_HOURS;
 }
 
 /* Many servers write the Date in UTC for people anywhere, and one that stands for a missing Date is
@@ -145,7 +158,7 @@ read_times(CrMailView *view, CrReading *reading, const CrZone *theirs) {
     g_ptr_array_add(reading->times, cr_mention_copy(times->pdata[i]));
   cr_mentions_free(times);
   cr_mail_mark_other_times(view, reading);
-  view->quote_hours = compare_with_quote(view, reading, &context);
+  compare_with_quote(view, reading, &context);
 }
 
 /* The sender's zone, when their country has only one and its clock agrees with the Date header. */

@@ -314,6 +314,7 @@ test_corpus(void) {
   check_index("written-10/labels.tsv", "written-10");
   check_index("written-11/labels.tsv", "written-11");
   check_index("written-12/labels.tsv", "written-12");
+  check_index("written-13/labels.tsv", "written-13");
 }
 
 static const char *
@@ -546,9 +547,10 @@ return_of(const CrReading *reading) {
   return day;
 }
 
-/* Lines "ANSWER|TEXT", or "@ ANSWER" above the lines it is for; \\n is a line break. */
+/* Lines "ANSWER|TEXT", or "@ ANSWER" above the lines it is for; \\n is a line break. "SUBJECT || "
+ * may stand before a text. */
 static void
-check_lines(const char *name, const char *headers, Answer answer) {
+check_lines(const char *name, const char *headers, Answer answer, guint least_percent) {
   g_autofree char *path = g_build_filename(corpus, name, NULL), *file = NULL;
   g_assert_true(g_file_get_contents(path, &file, NULL, NULL));
   g_auto(GStrv) lines = g_strsplit(file, "\n", -1);
@@ -567,9 +569,13 @@ check_lines(const char *name, const char *headers, Answer answer) {
       wanted = text;
       text = bar + 1;
     }
-    g_autofree char *body = g_strcompress(text);
-    g_autoptr(CrReading) reading =
-        read_mail(g_strcmp0(wanted, "out-of-office") == 0 ? AUTO : headers, body);
+    gboolean ooo = g_strcmp0(wanted, "out-of-office") == 0;
+    char *body_at = strstr(text, " || ");
+    g_autofree char *body = g_strcompress(body_at ? body_at + 4 : text);
+    g_autofree char *subject = body_at ? g_strndup(text, body_at - text) : NULL;
+    g_autofree char *own =
+        subject ? g_strdup_printf("%sSubject: %s\n", ooo ? AUTO : "", subject) : NULL;
+    g_autoptr(CrReading) reading = read_mail(own ? own : ooo ? AUTO : headers, body);
     gboolean same = g_strcmp0(answer(reading), wanted) == 0;
     total++;
     right += same;
@@ -577,22 +583,28 @@ check_lines(const char *name, const char *headers, Answer answer) {
       g_test_message("%s, not %s: %s", answer(reading), wanted, text);
   }
   g_test_message("%u of %u", right, total);
-  g_assert_cmpint(right * 100, >=, total * 97);
+  g_assert_cmpint(right * 100, >=, total * least_percent);
 }
 
 static void
 test_lines(void) {
-  check_lines("mail-lines.txt", "Subject: Re: our call\n", class_of);
+  check_lines("mail-lines.txt", "Subject: Re: our call\n", class_of, 97);
+}
+
+static void
+test_everyday(void) {
+  check_lines("said/everyday-1.txt", "Subject: Re: our call\n", class_of, 100);
+  check_lines("said/everyday-2.txt", "Subject: Re: our call\n", class_of, 100);
 }
 
 static void
 test_callers(void) {
-  check_lines("mail-callers.txt", "Subject: Re: our call\n", caller_of);
+  check_lines("mail-callers.txt", "Subject: Re: our call\n", caller_of, 97);
 }
 
 static void
 test_returns(void) {
-  check_lines("mail-returns.txt", AUTO "Subject: Automatic reply: our call\n", return_of);
+  check_lines("mail-returns.txt", AUTO "Subject: Automatic reply: our call\n", return_of, 97);
 }
 
 static const char *
@@ -604,7 +616,7 @@ role_of(const CrReading *reading) {
 
 static void
 test_phone_roles(void) {
-  check_lines("mail-phone-roles.txt", "Subject: Re: our call\n", role_of);
+  check_lines("mail-phone-roles.txt", "Subject: Re: our call\n", role_of, 97);
 }
 
 static char *
@@ -692,6 +704,7 @@ main(int argc, char **argv) {
     g_test_add_func("/mail/metamorphic", test_metamorphic);
     g_test_add_func("/mail/wrapped", test_wrapped);
     g_test_add_func("/mail/lines", test_lines);
+    g_test_add_func("/mail/everyday", test_everyday);
     g_test_add_func("/mail/callers", test_callers);
     g_test_add_func("/mail/returns", test_returns);
     g_test_add_func("/mail/phone-roles", test_phone_roles);

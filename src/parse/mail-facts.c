@@ -1,0 +1,118 @@
+#include "parse/mail-facts.h"
+
+#include "parse/mail-phrases.h"
+
+#define SHORT 12 /* words of a mail */
+#define LONG 120
+#define BESIDE 5 /* the weight of a phrase that an hour's company is told by */
+
+typedef struct {
+  CrFactFound found;
+  gpointer data;
+} Finder;
+
+static void
+note(const Finder *finder, const char *name, gboolean holds) {
+  if (holds)
+    finder->found(name, finder->data);
+}
+
+/* "<instant later?>" */
+static void
+note_words(const Finder *finder, const char *one, const char *two, const char *mark) {
+  char name[80];
+  g_snprintf(name, sizeof name, "<%s %s%s>", one, two, mark);
+  finder->found(name, finder->data);
+}
+
+static const char *
+nearness(const CrMention *mention, CrInstant date) {
+  CrInstant ahead = mention->start - date;
+  return mention->past          ? "past"
+         : ahead < 0            ? "behind"
+         : ahead < 2 * CR_HOUR  ? "soon"
+         : ahead < 20 * CR_HOUR ? "today"
+                                : "later";
+}
+
+/* How near each time is, whether it is asked for, and what its sentence speaks of. */
+static void
+note_times(const Finder *finder, const CrMailView *view, const CrReading *reading) {
+  const CrWords *words = view->subject_times ? view->subject : view->body;
+  GArray *cues = view->subject_times ? view->subject_cues : view->cues;
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    const char *what = cr_granularity_names[mention->granularity];
+    const char *near = nearness(mention, reading->date);
+    guint at = cr_words_sentence_at(words, mention->offset);
+    if (at >= words->sentences->len)
+      continue;
+    gboolean asked = g_array_index(words->sentences, CrSentence, at).question;
+    note_words(finder, what, near, "");
+    note_words(finder, what, near, asked ? "?" : ".");
+    note_words(finder, "time", cr_time_role_names[mention->role], asked ? "?" : ".");
+    if (mention->granularity == CR_GRANULARITY_INSTANT)
+      note(finder, asked ? "<hour?>" : "<hour.>", TRUE);
+    for (guint c = 0; c < cues->len; c++) {
+      const CrCue *cue = &cr_cue_at(cues, c);
+      if (cue->sentence == at && cue->weight >= BESIDE && !cue->negated && !cue->supposed)
+        note_words(finder, what, "beside ", cr_topic_name(cue->topic));
+    }
+  }
+}
+
+static gboolean
+asks_anything(const CrMailView *view) {
+  for (guint s = 0; s < view->body->sentences->len; s++)
+    if (g_array_index(view->body->sentences, CrSentence, s).question)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+note_hours(const Finder *finder, const CrMailView *view, const CrReading *reading) {
+  guint hours = 0;
+  gboolean moves = FALSE, past = FALSE, question = asks_anything(view);
+  for (guint i = 0; i < reading->times->len; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    hours += cr_mail_is_hour_ahead(reading, mention);
+    moves |= mention->role == CR_TIME_OLD || mention->role == CR_TIME_NEW;
+    past |= mention->past;
+  }
+  note(finder, "<question>", question);
+  note(finder, "<an-hour>", hours == 1);
+  note(finder, "<hours>", hours > 1);
+  note(finder, "<moved>", moves);
+  note(finder, "<past>", past);
+  note(finder, "<asked-hour>", question && hours > 0);
+}
+
+static void
+note_quote(const Finder *finder, const CrMailView *view) {
+  static const char *const names[] = {"<quote long ago>", "<quote past>", "<quote just past>",
+                                      "<quote soon>", "<quote ahead>"};
+  note(finder, "<quote>", view->quote != NULL);
+  note(finder, "<same-as-quote>", view->quote_hours == CR_QUOTE_SAME_HOURS);
+  note(finder, "<not-as-quote>", view->quote_hours == CR_QUOTE_OTHER_HOURS);
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    note(finder, names[i], view->quote_nearness & 1 << i);
+}
+
+void
+cr_mail_find_facts(const CrMailView *view, const CrReading *reading, CrFactFound found,
+                   gpointer data) {
+  const Finder finder = {found, data};
+  guint words = view->body->words->len;
+  g_autofree char *booking = cr_mail_find_link(view, CR_LINK_SCHEDULING);
+  g_autofree char *meeting = cr_mail_find_link(view, CR_LINK_MEETING);
+  note(&finder, "<booking-link>", booking != NULL);
+  note(&finder, "<meet-link>", meeting != NULL);
+  note(&finder, "<answer>", view->answer);
+  note(&finder, "<short>", words <= SHORT);
+  note(&finder, "<long>", words >= LONG);
+  note(&finder, "<automatic>", reading->automatic);
+  note(&finder, "<bulk>", reading->list);
+  note_hours(&finder, view, reading);
+  note_times(&finder, view, reading);
+  note_quote(&finder, view);
+}
