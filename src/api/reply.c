@@ -124,6 +124,9 @@ cr_reply_error(const GError *error) {
       return cr_reply_problem(told[i].status, told[i].name, error->message);
   if (g_error_matches(error, CR_ERROR, CR_ERROR_BUSY))
     return cr_reply_problem(503, "busy", "The database is busy. Nothing was changed; try again.");
+  if (g_error_matches(error, CR_ERROR, CR_ERROR_UNWRITABLE))
+    return cr_reply_problem(503, "no-room",
+                            "The disk is full, or can only be read. Nothing was changed.");
   if (g_error_matches(error, CR_ERROR, CR_ERROR_LOST))
     return cr_reply_problem(503, "no-database",
                             "The database cannot be reached just now; try again in a moment.");

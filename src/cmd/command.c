@@ -104,11 +104,28 @@ catch_up(CrCommand *command, CrDesk *desk, gboolean kept, GError **error) {
              : cr_desk_catch_up(desk, command->now, error);
 }
 
+static gboolean
+is_unwritable(const GError *error) {
+  return g_error_matches(error, CR_ERROR, CR_ERROR_UNWRITABLE);
+}
+
+/* Who only reads gets what is there, when nothing can be written: *ret_why says so then. */
+static CrDesk *
+open_personal(const char *uri, gboolean reads, GError **ret_why, GError **error) {
+  g_autoptr(GError) local = NULL;
+  CrDesk *desk = cr_desk_open(uri, 1, &local);
+  if (desk == NULL && reads && is_unwritable(local))
+    desk = cr_desk_open_unwritable(uri, 1, NULL);
+  if (local)
+    g_propagate_error(desk ? ret_why : error, g_steal_pointer(&local));
+  return desk;
+}
+
 static CrDesk *
 open_desk(CrCommand *command, gboolean reads) {
   g_autofree char *uri = cr_command_db(command);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(CrDesk) desk = cr_desk_open(uri, 1, &error);
+  g_autoptr(GError) error = NULL, why = NULL;
+  g_autoptr(CrDesk) desk = open_personal(uri, reads, &why, &error);
   /* A keeper decides and sends by itself; only a clock of our own may be ahead of it. */
   gboolean kept = desk && cr_lock_is_taken(uri);
   if (kept)
@@ -119,8 +136,9 @@ open_desk(CrCommand *command, gboolean reads) {
     cr_command_adopt_zone(desk);
   if (desk && catch_up(command, desk, kept, &error))
     return g_steal_pointer(&desk);
-  if (desk && reads && g_error_matches(error, CR_ERROR, CR_ERROR_BUSY)) {
-    cr_command_complain("%s: what fell due since may be missing here", error->message);
+  if (desk && reads && (g_error_matches(error, CR_ERROR, CR_ERROR_BUSY) || is_unwritable(error))) {
+    cr_command_complain("%s: what fell due since may be missing here",
+                        (why ? why : error)->message);
     return g_steal_pointer(&desk);
   }
   cr_command_fail(error);

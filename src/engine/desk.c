@@ -15,14 +15,25 @@
 /* How many times a letter could offer instead. */
 #define CHOICE 12
 
-CrDesk *
-cr_desk_open(const char *uri, gint64 account, GError **error) {
+static CrDesk *
+open_personal(const char *uri, gint64 account, CrStore *(*open)(const char *uri, GError **error),
+              GError **error) {
   g_autoptr(CrDesk) desk = g_new0(CrDesk, 1);
   desk->account = account;
   desk->load_file = cr_config_loader(uri);
-  desk->store = cr_store_open(uri, error);
+  desk->store = open(uri, error);
   desk->engine = desk->store ? cr_engine_new(desk->store, account, error) : NULL;
   return desk->engine ? g_steal_pointer(&desk) : NULL;
+}
+
+CrDesk *
+cr_desk_open(const char *uri, gint64 account, GError **error) {
+  return open_personal(uri, account, cr_store_open, error);
+}
+
+CrDesk *
+cr_desk_open_unwritable(const char *uri, gint64 account, GError **error) {
+  return open_personal(uri, account, cr_store_open_reader, error);
 }
 
 CrDesk *

@@ -19,6 +19,8 @@ typedef struct {
 } CrDesk;
 
 CrDesk *cr_desk_open(const char *uri, gint64 account, GError **error);
+/* The same where nothing can be written (CR_ERROR_UNWRITABLE): for a moment, to read. */
+CrDesk *cr_desk_open_unwritable(const char *uri, gint64 account, GError **error);
 /* Where there are many: a desk of none, at which each account in turn is served. Until it is turned
  * to one, only its store is of use. What is to be sent is left to keepers. */
 CrDesk *cr_desk_open_shared(const char *uri, GError **error);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BUSY_TIMEOUT_MS 5000
@@ -43,21 +44,35 @@ static const struct {
     {SQLITE_LOCKED, CR_ERROR_BUSY, "another process holds the database"},
     {SQLITE_NOTADB, CR_ERROR_FAILED, "this is no crickets database"},
     {SQLITE_CORRUPT, CR_ERROR_FAILED, "the database is damaged; restore a backup"},
-    {SQLITE_FULL, CR_ERROR_FAILED, "the disk is full; nothing was changed"},
-    {SQLITE_READONLY, CR_ERROR_FAILED, "the database cannot be written"},
+    {SQLITE_FULL, CR_ERROR_UNWRITABLE, "the disk is full; nothing was changed"},
+    {SQLITE_READONLY, CR_ERROR_UNWRITABLE, "the database cannot be written, only read"},
     {SQLITE_PERM, CR_ERROR_FAILED, "no permission"},
     {SQLITE_NOMEM, CR_ERROR_FAILED, "out of memory"},
 };
 
+/* Of what the system refused: full disks and read-only ones are as in the table above. SQLite may
+ * have tried other files last, and tells of them. */
+static int
+without_detours(const CrDb *db, int code) {
+  int system = sqlite3_system_errno(db->handle);
+  gboolean of_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+  if (of_system && (system == ENOSPC || system == EDQUOT))
+    return SQLITE_FULL;
+  if (of_system && access(db->place, R_OK) == 0 && access(db->place, W_OK) != 0)
+    return SQLITE_READONLY;
+  return code;
+}
+
 static gboolean
 fail(CrDb *db, GError **error) {
-  int code = sqlite3_errcode(db->handle), system = sqlite3_system_errno(db->handle);
+  int system = sqlite3_system_errno(db->handle);
+  int code = without_detours(db, sqlite3_errcode(db->handle) & 0xff);
   for (gsize i = 0; i < G_N_ELEMENTS(problems); i++)
-    if (problems[i].code == (code & 0xff)) {
+    if (problems[i].code == code) {
       g_set_error(error, CR_ERROR, (int) problems[i].error, "%s: %s", db->place, problems[i].text);
       return FALSE;
     }
-  gboolean of_system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+  gboolean of_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
   g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s", db->place,
               of_system && system ? g_strerror(system) : sqlite3_errmsg(db->handle));
   return FALSE;
@@ -182,9 +197,39 @@ create_private(const char *place) {
     close(fd);
 }
 
+static gboolean
+begin_use(CrDb *db, GError **error) {
+  sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
+  sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  return migrate(db, error) &&
+         run_text(db,
+                  /* Nothing of a candidate's spills into a folder for temporary files. */
+                  "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
+                  "PRAGMA cache_size = -" CACHE_KIB "; PRAGMA wal_autocheckpoint = " LOG_PAGES,
+                  error);
+}
+
+/* Where no log can be begun the file can be read as it is, if no log stands beside it that holds
+ * something newer. Changes of others are not seen then. */
+static gboolean
+read_as_it_is(CrDb *db, GError **error) {
+  struct stat log;
+  g_autofree char *log_path = g_strconcat(db->place, "-wal", NULL);
+  g_autofree char *path = g_uri_escape_string(db->place, "/", TRUE);
+  g_autofree char *uri = g_strconcat("file:", path, "?immutable=1", NULL);
+  if (stat(log_path, &log) == 0 && log.st_size > 0)
+    return FALSE;
+  sqlite3_close(db->handle);
+  db->handle = NULL;
+  int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  return sqlite3_open_v2(uri, &db->handle, flags, NULL) == SQLITE_OK && begin_use(db, error);
+}
+
 static CrDb *
 sqlite_open(const char *place, gboolean reader, GError **error) {
   g_autoptr(CrDb) db = g_new0(CrDb, 1);
+  g_autoptr(GError) local = NULL;
   db->place = g_strdup(place);
   if (*place == '\0') {
     g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "sqlite: needs a path, or sqlite::memory:");
@@ -194,21 +239,15 @@ sqlite_open(const char *place, gboolean reader, GError **error) {
     create_private(place);
   int flags =
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  if (sqlite3_open_v2(place, &db->handle, flags, NULL) != SQLITE_OK) {
-    fail(db, error);
-    return NULL;
-  }
-  sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
-  sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-  if (!migrate(db, error) ||
-      !run_text(db,
-                /* Nothing of a candidate's spills into a folder for temporary files. */
-                "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
-                "PRAGMA cache_size = -" CACHE_KIB "; PRAGMA wal_autocheckpoint = " LOG_PAGES,
-                error))
-    return NULL;
-  return g_steal_pointer(&db);
+  gboolean ok = sqlite3_open_v2(place, &db->handle, flags, NULL) == SQLITE_OK
+                    ? begin_use(db, &local)
+                    : fail(db, &local);
+  if (!ok && reader && g_error_matches(local, CR_ERROR, CR_ERROR_UNWRITABLE))
+    ok = read_as_it_is(db, NULL);
+  if (ok)
+    return g_steal_pointer(&db);
+  g_propagate_error(error, g_steal_pointer(&local));
+  return NULL;
 }
 
 static gboolean

@@ -19,7 +19,8 @@ typedef struct _CrStore CrStore;
  * store belongs to one thread at a time. */
 CrStore *cr_store_open(const char *uri, GError **error);
 /* The same for reading only, of a replica if the URI names one: CR_ERROR_FAILED when it is not of
- * this program's schema. After a lost connection it tries once, not for some seconds. */
+ * this program's schema. After a lost connection it tries once, not for some seconds. A file for
+ * which there is no room to work (CR_ERROR_UNWRITABLE otherwise) is read as it is now. */
 CrStore *cr_store_open_reader(const char *uri, GError **error);
 void cr_store_free(CrStore *store); /* rolls back what is open */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrStore, cr_store_free)

@@ -4,8 +4,11 @@ answers from what is whole."""
 
 import random
 import sqlite3
+import subprocess
 
-from harness import EXAMPLES, expect, expect_clean, expect_code, main
+from harness import EXAMPLES, Skip, expect, expect_clean, expect_code, main
+
+from common import PATIENCE
 
 VERBS = (["now"], ["log", "1", "no-answer"], ["export"], ["import", str(EXAMPLES / "late-recruiter" / "mail")])
 NOW = "2026-11-24T19:12:00Z"
@@ -73,6 +76,47 @@ def one_that_another_program_holds(desk):
     expect_code(desk.run("log", "1", "no-answer", now=NOW), 0)
 
 
+def on_a_disk_of_its_own(desk, script):
+    """What the script says in a place where a small disk is the candidate's folder; it calls the program as $c."""
+    call = f"c='{desk.crickets} --db sqlite:{desk.folder}/crickets.db --now {NOW}'"
+    disk = f"mount -t tmpfs -o size=2m tmpfs {desk.folder} && cd {desk.folder} || exit 99"
+    command = ["unshare", "-rm", "sh", "-uc", f"{disk}\n{call}\n{script}"]
+    done = subprocess.run(command, env=desk.environment, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    if done.returncode == 99:
+        raise Skip("no disk can be mounted here: " + done.stderr.strip())
+    return " ".join(done.stdout.split()), done.stderr
+
+
+FILL = "cat /dev/zero > fill 2>/dev/null"
+BEGIN = f"$c setup {EXAMPLES}/late-recruiter/profile.ini && $c import {EXAMPLES}/late-recruiter/mail >/dev/null"
+
+
+def a_disk_that_is_full(desk):
+    """What is there can be read, nothing of it is lost, and with room again everything works."""
+    out, errors = on_a_disk_of_its_own(desk, f"""{BEGIN} ; {FILL} ; $c log 1 no-answer ; echo "log $?" ; $c list ; echo "list $?"
+      rm fill ; $c log 1 no-answer >/dev/null ; echo "again $?" """)
+    expect("log 4" in out and "Dana Reyes" in out and "list 0" in out and "again 0" in out, out, errors)
+    expect(errors.count("the disk is full; nothing was changed") == len(errors.splitlines()) == 1, errors)
+
+
+def a_disk_that_fills_while_the_keeper_watches(desk):
+    """It says so once, and decides what fell due as soon as there is room."""
+    out, errors = on_a_disk_of_its_own(desk, f"""{BEGIN} ; mkdir other ; mount -t tmpfs tmpfs other
+      told() {{ while ! grep -q "$1" other/told ; do sleep 0.1 ; done ; }}
+      $c list >/dev/null ; $c watch > other/told & keeper=$! ; told Watching
+      {FILL} ; $c add "Tom of Acme calls today 1:30pm CT" ; echo "add $?"
+      rm fill ; $c add "Tom of Acme calls today 1:30pm CT, 212-555-0124" ; told "with Tom"
+      kill $keeper ; wait $keeper ; echo "watch $?" """)
+    expect("add 4" in out and "watch 0" in out, out, errors)
+
+
+def a_disk_that_can_only_be_read(desk):
+    out, errors = on_a_disk_of_its_own(desk, f"""{BEGIN} ; $c list >/dev/null ; mount -o remount,ro . ; $c list ; echo "list $?"
+      $c log 1 no-answer ; echo "log $?" ; $c watch ; echo "watch $?" """)
+    expect("Dana Reyes" in out and "list 0" in out and "log 4" in out and "watch 4" in out, out, errors)
+    expect(errors.count("the database cannot be written, only read") == len(errors.splitlines()) == 2, errors)
+
+
 def flipped_bits(desk):
     path = made(desk)
     whole = path.read_bytes()
@@ -90,4 +134,5 @@ def flipped_bits(desk):
 
 
 if __name__ == "__main__":
-    main([what_is_no_database, half_a_database, one_of_a_later_program, one_that_another_program_holds, flipped_bits])
+    main([what_is_no_database, half_a_database, one_of_a_later_program, one_that_another_program_holds, a_disk_that_is_full,
+          a_disk_that_fills_while_the_keeper_watches, a_disk_that_can_only_be_read, flipped_bits])
