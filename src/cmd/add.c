@@ -1,7 +1,10 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "engine/desk-read.h"
+#include "engine/file.h"
 #include "playbook/letter-words.h"
+
+#include "base/limits.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,7 +56,7 @@ read_words(char **args, GError **error) {
   char *words = NULL;
   if (args[1] || strcmp(args[0], "-") != 0)
     return g_strjoinv(" ", args);
-  g_file_get_contents("/dev/stdin", &words, NULL, error);
+  cr_file_read("-", CR_MAX_TEXT_BYTES, &words, NULL, error);
   return words;
 }
 

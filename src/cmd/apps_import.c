@@ -3,31 +3,13 @@
 #include "cmd/print.h"
 #include "engine/apps-read.h"
 #include "engine/confine.h"
+#include "engine/file.h"
 #include "parse/applications.h"
 
 #include "base/limits.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-static GByteArray *
-read_all(const char *path) {
-  g_autoptr(GByteArray) bytes = g_byte_array_new();
-  guint8 buffer[65536];
-  gsize got;
-  FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-  while (file && (got = fread(buffer, 1, sizeof buffer, file)) > 0 &&
-         bytes->len <= CR_MAX_JSON_BYTES)
-    g_byte_array_append(bytes, buffer, (guint) got);
-  gboolean ok = file && !ferror(file);
-  if (!ok)
-    cr_command_complain("%s: %s", path, g_strerror(errno));
-  if (file && file != stdin)
-    fclose(file);
-  return ok ? g_steal_pointer(&bytes) : NULL;
-}
 
 static void
 print_preview(const json_t *document) {
@@ -77,11 +59,16 @@ read_map(char **pairs) {
 static CrExit
 take(CrCommand *command, CrEngine *engine, const char *path, GError **error) {
   g_autoptr(json_t) map = read_map(command->map);
-  g_autoptr(GByteArray) bytes = map ? read_all(path) : NULL;
-  if (bytes == NULL)
-    return map ? CR_EXIT_FAILED : CR_EXIT_USAGE;
+  g_autofree char *bytes = NULL;
+  gsize length;
+  if (map == NULL)
+    return CR_EXIT_USAGE;
+  if (!cr_file_read(path, CR_MAX_JSON_BYTES, &bytes, &length, error)) {
+    g_prefix_error(error, "%s: ", path);
+    return CR_EXIT_FAILED;
+  }
   g_autofree char *name = g_path_get_basename(path);
-  const CrAppsFile file = {(const char *) bytes->data, bytes->len, name, map, command->preview};
+  const CrAppsFile file = {bytes, length, name, map, command->preview};
   g_autoptr(json_t) document = cr_apps_import(engine, &file, command->now, error);
   if (document == NULL) {
     g_prefix_error(error, "%s: ", path);

@@ -3,29 +3,25 @@
 #include "cmd/print.h"
 #include "engine/confine.h"
 #include "engine/desk-read.h"
+#include "engine/file.h"
 
 #include "base/error.h"
 #include "base/limits.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static void
 take_stdin(CrIntake *intake, CrIntakeRole role) {
-  g_autoptr(GByteArray) bytes = g_byte_array_new();
-  guint8 buffer[65536];
-  gssize got;
-  while ((got = read(STDIN_FILENO, buffer, sizeof buffer)) > 0 && bytes->len <= CR_MAX_FILE_BYTES)
-    g_byte_array_append(bytes, buffer, (guint) got);
-  if (got < 0 || bytes->len > CR_MAX_FILE_BYTES) {
-    intake->problem(got < 0 ? "standard input cannot be read"
-                            : "standard input: larger than allowed",
-                    intake->data);
+  g_autofree char *bytes = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize length;
+  if (cr_file_read("-", CR_MAX_FILE_BYTES, &bytes, &length, &error)) {
+    cr_intake_bytes(intake, bytes, length, "standard input", role);
     return;
   }
-  cr_intake_bytes(intake, (const char *) bytes->data, bytes->len, "standard input", role);
+  g_autofree char *message = g_strdup_printf("standard input: %s", error->message);
+  intake->problem(message, intake->data);
 }
 
 static void

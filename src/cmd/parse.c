@@ -3,6 +3,7 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "engine/confine.h"
+#include "engine/file.h"
 #include "model/holiday.h"
 #include "parse/mail.h"
 #include "parse/timetext.h"
@@ -82,8 +83,7 @@ parse_one_mail(CrCommand *command, const char *path, const CrMailContext *contex
   g_autofree char *bytes = NULL;
   gsize length = 0;
   g_autoptr(CrMime) mime = NULL;
-  const char *from = strcmp(path, "-") == 0 ? "/dev/stdin" : path;
-  if (g_file_get_contents(from, &bytes, &length, &error))
+  if (cr_file_read(path, CR_MAX_MAIL_BYTES, &bytes, &length, &error))
     mime = cr_mime_parse(bytes, length, &error);
   if (mime == NULL) {
     g_autofree char *message = g_strdup_printf("%s: %s", path, error->message);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/file.h"
 #include "parse/phone.h"
 
 #include <string.h>
@@ -72,12 +73,8 @@ load_ini(const char *path, CrProblemFunc problem, gpointer data, GError **error)
   g_autoptr(GString) kept = g_string_new(NULL);
   g_autofree char *bytes = NULL;
   gsize length;
-  if (!g_file_get_contents(path, &bytes, &length, error))
+  if (!cr_file_read(path, MAX_PROFILE_BYTES, &bytes, &length, error))
     return NULL;
-  if (length > MAX_PROFILE_BYTES) {
-    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "larger than %d bytes", MAX_PROFILE_BYTES);
-    return NULL;
-  }
   g_autofree char *text = g_utf8_make_valid(bytes, (gssize) length);
   g_auto(GStrv) lines =
       g_strsplit(g_str_has_prefix(text, BYTE_ORDER_MARK) ? text + 3 : text, "\n", -1);

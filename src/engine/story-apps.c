@@ -1,9 +1,11 @@
 #include "engine/story-apps.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "engine/apps-read.h"
 #include "engine/apps.h"
+#include "engine/file.h"
 #include "parse/applications.h"
 #include "playbook/match.h"
 
@@ -35,7 +37,7 @@ take_table(const char *path, const char *name, CrEngine *engine, CrInstant *at, 
   g_autofree char *bytes = NULL;
   gsize length;
   g_autoptr(GError) local = NULL;
-  if (!g_file_get_contents(path, &bytes, &length, &local)) {
+  if (!cr_file_read(path, CR_MAX_JSON_BYTES, &bytes, &length, &local)) {
     report(intake, name, local->message);
     return TRUE;
   }

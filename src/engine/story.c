@@ -1,7 +1,10 @@
 #include "engine/story.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "engine/busy.h"
+#include "engine/file.h"
+#include "engine/intake-private.h"
 #include "engine/story-apps.h"
 
 #include <string.h>
@@ -44,8 +47,13 @@ static void
 take_acts(CrIntake *intake, const char *dir) {
   g_autofree char *path = cr_intake_inner(intake, dir, "acts.jsonl", "acts.jsonl"), *bytes = NULL;
   gsize length;
-  if (path && g_file_get_contents(path, &bytes, &length, NULL))
+  g_autoptr(GError) error = NULL;
+  if (path == NULL)
+    return;
+  if (cr_file_read(path, CR_MAX_JSON_BYTES, &bytes, &length, &error))
     cr_intake_acts(intake, bytes, length, "acts.jsonl");
+  else
+    intake_report_error(intake, "acts.jsonl", error);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,12 @@ class Desk:
     def bare(self, *arguments, stdin=b"", timeout=110):
         return Result(subprocess.run([self.crickets, *arguments], input=stdin, capture_output=True, cwd=self.folder,
                                      env=self.environment, timeout=timeout, check=False))
+
+    def limited(self, most_bytes, *arguments, timeout=60):
+        """The same with no more memory than that; the sanitizers want all there is."""
+        limit = None if self.is_sanitized else lambda: resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+        return Result(subprocess.run([self.crickets, "--db", self.db, *arguments], capture_output=True, cwd=self.folder,
+                                     env=self.environment, timeout=timeout, check=False, preexec_fn=limit))
 
     @property
     def is_sanitized(self):
