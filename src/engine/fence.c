@@ -97,14 +97,10 @@ struct _CrFence {
 static gboolean
 keep_passage(CrEngine *engine, CrEffect *letter, const CrLastLook *look, CrInstant now,
              GError **error) {
-  g_autofree char *stem = g_strdup_printf("sending:%s:%" G_GINT64_FORMAT, letter->id, now);
-  g_autofree char *key = engine_new_key(engine, stem, error);
+  g_autoptr(CrFact) fact = letter_fact(engine, letter, CR_OUTCOME_SENDING, now, error);
   int unused;
-  if (key == NULL)
+  if (fact == NULL)
     return FALSE;
-  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_OUTCOME, now, "guard", key);
-  fact->outcome = CR_OUTCOME_SENDING;
-  fact->effect_id = g_strdup(letter->id);
   fact->mail_at = look->mail_at;
   fact->calendar_at = look->calendar_at;
   fact->calls_at = look->calls_at;

@@ -12,6 +12,9 @@ CrInterview *letter_load_interview(CrEngine *engine, const CrEffect *letter, GEr
 /* What went out, or may have, in the candidate's name; and the facts on which that was decided. */
 gboolean letter_note_deed(CrEngine *engine, CrDeedKind kind, const CrEffect *letter, gboolean asked,
                           CrInstant now, GError **error);
+/* The fact that it is at this point of its way, at a time of its own. */
+CrFact *letter_fact(CrEngine *engine, const CrEffect *letter, CrOutcome outcome, CrInstant now,
+                    GError **error);
 /* Keeps what came of it, as its status (held_as: of one that is not sent) and as a fact. */
 gboolean letter_settle(CrEngine *engine, CrEffect *letter, CrOutcome outcome,
                        CrEffectStatus held_as, const char *text, CrInstant now, GError **error);

@@ -52,17 +52,28 @@ note_outcome(CrEngine *engine, CrOutcome outcome, const CrEffect *letter, gboole
                           asked, now, error);
 }
 
+CrFact *
+letter_fact(CrEngine *engine, const CrEffect *letter, CrOutcome outcome, CrInstant now,
+            GError **error) {
+  gboolean fence = outcome == CR_OUTCOME_SENDING;
+  g_autofree char *stem =
+      g_strdup_printf("%s:%s:%" G_GINT64_FORMAT, fence ? "sending" : "outcome", letter->id, now);
+  g_autofree char *key = engine_new_key(engine, stem, error);
+  if (key == NULL)
+    return NULL;
+  CrFact *fact = cr_fact_new(CR_FACT_OUTCOME, now, fence ? "guard" : "effect", key);
+  fact->outcome = outcome;
+  fact->effect_id = g_strdup(letter->id);
+  return fact;
+}
+
 gboolean
 letter_settle(CrEngine *engine, CrEffect *letter, CrOutcome outcome, CrEffectStatus held_as,
               const char *text, CrInstant now, GError **error) {
-  g_autofree char *stem = g_strdup_printf("outcome:%s:%" G_GINT64_FORMAT, letter->id, now);
-  g_autofree char *key = engine_new_key(engine, stem, error);
+  g_autoptr(CrFact) fact = letter_fact(engine, letter, outcome, now, error);
   int unused;
-  if (key == NULL)
+  if (fact == NULL)
     return FALSE;
-  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_OUTCOME, now, "effect", key);
-  fact->outcome = outcome;
-  fact->effect_id = g_strdup(letter->id);
   fact->text = g_strdup(text);
   letter->status = status_after(outcome, held_as);
   gboolean asked = letter->asked;

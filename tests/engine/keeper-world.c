@@ -222,6 +222,31 @@ dice(World *world, guint32 sides) {
 }
 
 void
+befall(World *world, guint what, gint64 step_usec, guint most_min) {
+  switch (what) {
+  case 0:
+    pass(world, (1 + dice(world, 2 * most_min)) * CR_MINUTE, TRUE);
+    break;
+  case 1:
+    set_clock(world, step_usec);
+    world->clock.synced = FALSE;
+    break;
+  case 2:
+    set_right(world);
+    break;
+  case 3:
+    restart(world, FALSE);
+    break;
+  case 4:
+    fake_mailbox_blind = dice(world, 3) == 0;
+    break;
+  default:
+    run(world, (1 + dice(world, most_min)) * CR_MINUTE);
+    break;
+  }
+}
+
+void
 world_make_folder(void) {
   /* Where files need not reach a disk: thousands of databases' worth of commits. */
   folder = g_mkdtemp(g_strdup(g_file_test("/dev/shm", G_FILE_TEST_IS_DIR)

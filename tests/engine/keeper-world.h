@@ -45,6 +45,10 @@ void set_clock(World *world, gint64 usec);
 void set_right(World *world);
 void restart(World *world, gboolean machine_too);
 guint32 dice(World *world, guint32 sides);
+/* What may befall a machine, by what: 0 it sleeps, up to twice most_min; 1 its clock is set by
+ * step_usec, 2 and right again; 3 the program starts anew; 4 the mailbox cannot be read, or again;
+ * else some minutes go by. */
+void befall(World *world, guint what, gint64 step_usec, guint most_min);
 
 CrInterview *interview(World *world, int id);
 void begin(World *world, gboolean write);

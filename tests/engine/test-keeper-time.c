@@ -473,33 +473,15 @@ static void
 happen(World *world) {
   static const gint64 steps[] = {1, 20, 300, 1800, 3600, 7200, 86400, 2592000, 631152000};
   gint64 step = steps[dice(world, G_N_ELEMENTS(steps))] * CR_SECOND;
-  switch (dice(world, 10)) {
-  case 0:
-    pass(world, (1 + dice(world, 90)) * CR_MINUTE, TRUE);
-    break;
-  case 1:
-    set_clock(world, dice(world, 2) ? step : -step);
-    world->clock.synced = FALSE;
-    break;
-  case 2:
-    set_right(world);
-    break;
-  case 3:
-    restart(world, FALSE);
-    break;
-  case 4:
-    fake_mailbox_blind = dice(world, 3) == 0;
-    break;
-  case 5: /* the keeper is away, its clock wrong, and the command is asked */
+  guint what = dice(world, 10);
+  if (what == 9) { /* the keeper is away, its clock wrong, and the command is asked */
     g_clear_pointer(&world->keeper, cr_keeper_free);
     set_clock(world, step);
     tick_by_the_command(world);
     set_clock(world, -step);
     restart(world, FALSE);
-    break;
-  default:
-    run(world, (1 + dice(world, 40)) * CR_MINUTE);
-    break;
+  } else {
+    befall(world, what, dice(world, 2) ? step : -step, 40);
   }
 }
 

@@ -168,27 +168,7 @@ happen(World *world) {
   static const gint64 steps[] = {1,       -1,       20,        -20,       300,   -300,
                                  1800,    -1800,    5400,      -5400,     86400, -86400,
                                  2592000, -2592000, 631152000, -631152000};
-  switch (dice(world, 7)) {
-  case 0:
-    pass(world, (1 + dice(world, 40)) * CR_MINUTE, TRUE);
-    break;
-  case 1:
-    set_clock(world, steps[dice(world, G_N_ELEMENTS(steps))] * CR_SECOND);
-    world->clock.synced = FALSE;
-    break;
-  case 2:
-    set_right(world);
-    break;
-  case 3:
-    restart(world, FALSE);
-    break;
-  case 4:
-    fake_mailbox_blind = dice(world, 3) == 0;
-    break;
-  default:
-    run(world, (1 + dice(world, 20)) * CR_MINUTE);
-    break;
-  }
+  befall(world, dice(world, 7), steps[dice(world, G_N_ELEMENTS(steps))] * CR_SECOND, 20);
 }
 
 static void
