@@ -7,12 +7,11 @@
 static const char *
 why_nothing(const CrInterview *iv) {
   switch (iv->state.letter) {
-  case CR_LETTER_SENDING:
-    return "the letter is being sent just now";
   case CR_LETTER_IN_DOUBT:
     return "nobody knows whether the last letter went out: look into your sent mail, then say "
            "\"log sent\" or \"log not-sent\"";
   case CR_LETTER_NONE:
+  case CR_LETTER_SENDING:
   case CR_LETTER_PLANNED:
   case CR_LETTER_DRAFTED:
   case CR_LETTER_HELD:
@@ -69,20 +68,37 @@ take_words(CrEffect *letter, const CrEffect *words) {
   g_clear_pointer(&letter->reason, g_free);
 }
 
+/* One that is beyond its fence may have gone out: the candidate is asked, and it is not sent anew.
+ */
+static gboolean
+is_under_way(CrEngine *engine, const CrInterview *iv, gboolean *ret_is, GError **error) {
+  g_autoptr(GPtrArray) sending =
+      cr_store_list_effects(engine->store, iv->id, CR_EFFECT_SENDING, error);
+  *ret_is = sending && (sending->len > 0 || iv->state.letter == CR_LETTER_SENDING);
+  return sending != NULL;
+}
+
 /* *ret_id stays NULL when it may not go: then *ret_why says why, and nothing may be committed. */
 static gboolean
 prepare(CrEngine *engine, int interview, const CrEffect *words, CrInstant now, char **ret_id,
         char **ret_why, GError **error) {
   const CrLastLook fresh = {now, now, now};
+  gboolean under_way;
   g_autoptr(CrInterview) before = load(engine, interview, error);
-  if (before == NULL || !observe_wish(engine, interview, now, error))
+  if (before == NULL || !is_under_way(engine, before, &under_way, error))
+    return FALSE;
+  if (under_way) {
+    *ret_why = g_strdup("the letter is being sent just now");
+    return TRUE;
+  }
+  if (!observe_wish(engine, interview, now, error))
     return FALSE;
   g_autoptr(CrInterview) iv = load(engine, interview, error);
   g_autoptr(GPtrArray) pending =
       iv ? cr_store_list_effects(engine->store, interview, CR_EFFECT_PENDING, error) : NULL;
   if (pending == NULL)
     return FALSE;
-  if (pending->len == 0 || before->state.letter == CR_LETTER_SENDING) {
+  if (pending->len == 0) {
     *ret_why = g_strdup(why_nothing(before));
     return TRUE;
   }

@@ -106,7 +106,9 @@ class Ordeal(World):
         return self.statuses
 
     def is_settled(self):
-        return set(self.look().values()) <= {"sent", "in-doubt", "suppressed"} and self.answered <= self.replied
+        known = all(self.look().get(n) == "sent" for n, letters in self.letters.items()
+                    if letters and self.saves_sent and n not in self.answered)
+        return known and set(self.statuses.values()) <= {"sent", "in-doubt", "suppressed"} and self.answered <= self.replied
 
     def until_settled(self):
         """A quiet life in which a doubt is one, and is told."""
@@ -132,7 +134,7 @@ def judge(world):
         for at, was_answered in letters:
             expect(at >= DUE, "early:", what)
             expect(not was_answered, "after a visible answer:", what)
-            expect(status == "sent" if world.saves_sent else status in ("sent", "in-doubt"), "taken, and not known:", what)
+            expect(status in ("sent", "in-doubt"), "taken, and not known:", what)
         if not letters:
             expect(status == "in-doubt" or n in world.answered, "lost:", what)
         if status == "in-doubt" and n not in world.answered:

@@ -290,7 +290,8 @@ test_offered_once(void) {
   cr_slots_free(freed);
 }
 
-/* What was read by itself is not what a group goes by later: another process may have written letters. */
+/* What was read by itself is not what a group goes by later: another process may have written
+ * letters. */
 static void
 test_offers_of_another(void) {
   g_auto(Bench) b = {0};
@@ -765,6 +766,29 @@ test_asked_answer(void) {
   g_assert_true(g_str_has_prefix(news, "something new"));
 }
 
+/* It has the answer, and the program dies before that is kept: who asks again, and again a minute
+ * later, sends no second one. */
+static void
+test_asked_answer_in_flight(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  tick(&b, 5);
+  they_ask_for_times(&b, 6);
+  b.die_in_world = TRUE;
+  for (int min = 61; min < 64; min++) {
+    g_autofree char *why = NULL;
+    g_assert_null(ask_to_send(&b, min, &why));
+    if (min == 61)
+      start_engine(&b);
+    else
+      g_assert_cmpstr(why, ==, "the letter is being sent just now");
+  }
+  g_assert_cmpuint(b.passed, ==, 1);
+  tick(&b, 64);
+  g_autoptr(CrInterview) iv = interview(&b);
+  g_assert_cmpstr(status(&b, iv->state.doubtful), ==, "in-doubt");
+}
+
 /* A letter that is another process's is left alone, and no reason to wake. */
 static void
 test_leave_outbox(void) {
@@ -1078,6 +1102,7 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/found-in-sent", test_found_in_sent);
   g_test_add_func("/engine/draft-said-sent", test_draft_said_sent);
   g_test_add_func("/engine/asked-answer", test_asked_answer);
+  g_test_add_func("/engine/asked-answer-in-flight", test_asked_answer_in_flight);
   g_test_add_func("/engine/answer-before-restart", test_answer_before_restart);
   g_test_add_func("/engine/night", test_night);
   g_test_add_func("/engine/blind", test_blind);
