@@ -29,6 +29,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   const session = useDocument<Session>(visiting ? 'session' : null).data;
   const onlyLooks = visiting && session?.visit?.scope !== 'draft';
   const timer = useRef(0);
+  const wrote = useRef(false); // here, whether or not the letter that is shown knows it yet
   const typing = saving === 'typing' || saving === 'saving';
 
   // What the server wrote anew is taken over, except under the candidate's own hands.
@@ -61,6 +62,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   };
   const write = (next: { subject?: string; body?: string }) => {
     const words = { subject, body, ...next };
+    wrote.current = true;
     setSubject(words.subject);
     setBody(words.body);
     setSaving('typing');
@@ -70,7 +72,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   };
   const exchange = (slots: Slot[]) => {
     clearTimeout(timer.current);
-    const mine = letter.edited || typing;
+    const mine = letter.edited || wrote.current;
     const words = withSlots(body, offered, slots);
     setOffered(slots);
     setBody(words);
@@ -111,6 +113,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
       setBody(fresh.body ?? '');
       setOffered(fresh.slots);
       setSaving('');
+      wrote.current = false;
       await refresh();
     } catch (error) {
       say(sentence(wordsOf(error)), undefined, true);
