@@ -323,7 +323,9 @@ open_sockets(CrServer *server, int *ret_4, int *ret_6, GError **error) {
   *ret_4 = listen_4(&server->port);
   if (*ret_4 < 0) {
     g_set_error(error, CR_ERROR, errno == EADDRINUSE ? CR_ERROR_BUSY : CR_ERROR_FAILED,
-                "port %u of 127.0.0.1 cannot be served: %s", server->port, g_strerror(errno));
+                "port %u of 127.0.0.1 cannot be served: %s; of a crickets that runs there already "
+                "--link prints a link, and --port 0 takes a free port",
+                server->port, g_strerror(errno));
     return FALSE;
   }
   *ret_6 = listen_6(server->port); /* not every machine has it */

@@ -6,6 +6,7 @@
 #include "engine/audit-keys.h"
 #include "engine/lock.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,7 +58,9 @@ cr_command_db(const CrCommand *command) {
   if (command->db)
     return g_strdup(command->db);
   g_autofree char *folder = g_build_filename(g_get_user_data_dir(), "crickets", NULL);
-  g_mkdir_with_parents(folder, 0700);
+  if (g_mkdir_with_parents(folder, 0700) < 0)
+    cr_command_complain("%s cannot be made: %s; --db sqlite:PATH keeps your data elsewhere", folder,
+                        g_strerror(errno));
   return g_strdup_printf("sqlite:%s/crickets.db", folder);
 }
 
