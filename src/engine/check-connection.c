@@ -22,24 +22,43 @@ default_port(const char *scheme) {
   return 443; /* https, webcal */
 }
 
+static gboolean
+is_public(GInetAddress *address) {
+  g_autoptr(GSocketAddress) socket = g_inet_socket_address_new(address, 0);
+  struct sockaddr_storage native;
+  return g_socket_address_to_native(socket, &native, sizeof native, NULL) &&
+         cr_net_is_public((struct sockaddr *) &native);
+}
+
+/* A hosted account is told the same of a name that nobody has and of one that only our own networks
+ * have. */
+static gboolean
+check_name(GPtrArray *checks, const CrConnection *c, const char *host, GCancellable *cancellable) {
+  gboolean hosted = cr_net_reach(c) == CR_REACH_PUBLIC, known = FALSE;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GResolver) resolver = g_resolver_get_default();
+  GList *addresses = g_resolver_lookup_by_name(resolver, host, cancellable, &error);
+  for (GList *link = addresses; link; link = link->next)
+    known = known || !hosted || is_public(link->data);
+  g_resolver_free_addresses(addresses);
+  if (known)
+    cr_check_add(checks, c->name, "name", CR_CHECK_FINE, NULL, "%s is known", host);
+  else
+    cr_check_add(checks, c->name, "name", CR_CHECK_BAD,
+                 "check the spelling of the server, and whether the network is there",
+                 "%s is not known%s%s", host, hosted ? " on the public internet" : ": ",
+                 hosted ? "" : error->message);
+  return known;
+}
+
 /* Its name resolves, and somebody answers at its port. */
 static gboolean
 check_reach(GPtrArray *checks, const CrConnection *c, GCancellable *cancellable) {
   g_autoptr(GUri) uri = g_uri_parse(c->url, G_URI_FLAGS_ENCODED, NULL);
   const char *host = uri ? g_uri_get_host(uri) : NULL;
   g_autoptr(GError) error = NULL;
-  if (host == NULL)
+  if (host == NULL || !check_name(checks, c, host, cancellable))
     return FALSE;
-  g_autoptr(GResolver) resolver = g_resolver_get_default();
-  GList *addresses = g_resolver_lookup_by_name(resolver, host, cancellable, &error);
-  if (addresses == NULL) {
-    cr_check_add(checks, c->name, "name", CR_CHECK_BAD,
-                 "check the spelling of the server, and whether the network is there",
-                 "%s is not known: %s", host, error->message);
-    return FALSE;
-  }
-  g_resolver_free_addresses(addresses);
-  cr_check_add(checks, c->name, "name", CR_CHECK_FINE, NULL, "%s is known", host);
   guint16 port =
       g_uri_get_port(uri) > 0 ? (guint16) g_uri_get_port(uri) : default_port(g_uri_get_scheme(uri));
   g_autoptr(GSocketConnection) reached =

@@ -351,6 +351,19 @@ def invited_by_page(desk):
     expect("come in already" in service.accounts("uninvite", "dana@north.example", code=3))
 
 
+def a_check_tells_nothing_of_our_network(desk):
+    """A server that only we can reach is as unknown as one that is nowhere."""
+    service = as_service(desk).found("reach").serve()
+    dana, = sessions(service, 1)
+    told = set()
+    for host in ("localhost", "127.0.0.1", "[::ffff:127.0.0.1]", "169.254.169.254", "nowhere.invalid"):
+        dana.ask("POST", "/connections", {"name": "m", "kind": "imap", "url": f"imaps://{host}/", "user": "d", "secret": "x"}, status=201)
+        checks = dana.ask("POST", "/connections/m/check").json["checks"]
+        told.add(json.dumps(checks).replace(host.strip("[]"), "HOST"))
+        dana.ask("DELETE", "/connections/m", status=204)
+    expect(len(told) == 1 and "not known on the public internet" in told.pop(), told)
+
+
 PARTS = {"{id}": ("1", "2", "99"), "{name}": ("my-phone", "late-recruiter", "weekly")}
 BODIES = {"/interviews": CALL, "/interviews/{id}/acts": {"act": "called"}, "/applications/{id}/acts": {"act": "note", "text": "x"},
           "/applications/{id}": {"role": "x"}, "/interviews/{id}/letter": {"body": "x"}}
@@ -474,5 +487,5 @@ def cookies_and_origins(desk):
 
 if __name__ == "__main__":
     main([by_invitation, wrong_is_wrong, with_a_code, sessions_end, forgotten, another_address, at_an_institution,
-          erased_and_suspended, who_runs_it, invited_by_page, nobody_sees_anothers, the_same_key_twice, phones_of_many, streams_of_each,
-          cookies_and_origins])
+          erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
+          the_same_key_twice, phones_of_many, streams_of_each, cookies_and_origins])
