@@ -56,6 +56,20 @@ cr_record_clear(const CrRecord *record, gpointer value) {
   }
 }
 
+void
+cr_record_forget_words(const CrRecord *record, gpointer value) {
+  for (const CrField *f = record->fields; f->name; f++) {
+    if (f->type == CR_FIELD_STRING)
+      g_clear_pointer(&AT(char *, value, f), g_free);
+    else if (f->type == CR_FIELD_STRV)
+      g_clear_pointer(&AT(char **, value, f), g_strfreev);
+    else if (f->type == CR_FIELD_RECORD)
+      cr_record_forget_words(f->record, (char *) value + f->offset);
+    else if (f->type == CR_FIELD_LIST)
+      cr_record_truncate(f->record, AT(GPtrArray *, value, f), 0);
+  }
+}
+
 gpointer
 cr_record_new(const CrRecord *record) {
   gpointer value = g_malloc(record->size);

@@ -53,6 +53,8 @@ void cr_record_free(const CrRecord *record, gpointer value); /* NULL-safe */
 /* For a struct that lives inside another or on the stack. */
 void cr_record_init(const CrRecord *record, gpointer value);
 void cr_record_clear(const CrRecord *record, gpointer value);
+/* Texts and lists go; numbers, instants and the values of enums stay. */
+void cr_record_forget_words(const CrRecord *record, gpointer value);
 void cr_record_assign(const CrRecord *record, gpointer target, gconstpointer source);
 void cr_record_truncate(const CrRecord *record, GPtrArray *list, guint length);
 gboolean cr_record_equal(const CrRecord *record, gconstpointer a, gconstpointer b);

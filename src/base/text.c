@@ -100,6 +100,19 @@ cr_text_equal(const char *a, const char *b) {
   return a == b || (a && b && cr_letter_may_equal(*a, *b) && g_ascii_strcasecmp(a, b) == 0);
 }
 
+char *
+cr_text_without_quotes(const char *text) {
+  g_autoptr(GString) out = g_string_new(NULL);
+  if (text == NULL)
+    return NULL;
+  for (const char *open; (open = strchr(text, '"')) && strchr(open + 1, '"');
+       text = strchr(open + 1, '"') + 1) {
+    g_string_append_len(out, text, open - text);
+    g_string_append(out, "\"…\"");
+  }
+  return g_string_free(g_string_append(g_steal_pointer(&out), text), FALSE);
+}
+
 guint
 cr_text_distance(const char *a, const char *b, guint max) {
   gsize n = strlen(a), m = strlen(b);

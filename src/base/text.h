@@ -19,6 +19,8 @@ cr_letter_may_equal(char a, char b) {
 }
 gboolean cr_text_equal(const char *a,
                        const char *b); /* ASCII case ignored; NULL equals only NULL */
+/* What stands between quotation marks ("…") becomes an ellipsis. Free with g_free; NULL of NULL. */
+char *cr_text_without_quotes(const char *text);
 /* Damerau-Levenshtein distance (adjacent transpositions count one), capped: returns max + 1 once
  * it must exceed max. For strings up to 64 bytes; longer ones are max + 1 apart unless equal. */
 guint cr_text_distance(const char *a, const char *b, guint max);

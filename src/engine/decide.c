@@ -137,6 +137,8 @@ engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kep
       !cr_link_kept_before(engine->store, iv, &context.kept_before, error))
     return FALSE;
   g_autoptr(CrDecision) decision = cr_playbook_step(&context, iv, fact, now);
+  if (fact->kind != CR_FACT_TICK) /* something of it is known again */
+    decision->interview->forgot = CR_INSTANT_NONE;
   if (!keep(engine, kept, decision, now, error))
     return FALSE;
   if (decision->successor) { /* it is watched in its turn */

@@ -104,6 +104,9 @@ char *engine_last_act(CrStore *store, const CrInterview *iv);
 CrInterview *engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *undo, CrInstant now,
                                GError **error);
 
+/* What was kept of it goes. */
+gboolean engine_drop_act(CrEngine *engine, int interview, GError **error);
+
 /* memory.c: keeps that a mail which belongs to no interview was seen, and what it tells of its
  * correspondent, and gives that to the interview that is found later. In a transaction. */
 gboolean engine_remember(CrEngine *engine, const CrFact *fact, GError **error);
@@ -114,6 +117,8 @@ CrInterview *engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInst
 /* What it told longer ago than the policy keeps is deleted; looks once a day. In a transaction that
  * writes. */
 gboolean engine_forget(CrEngine *engine, CrInstant now, GError **error);
+/* forget.c: the same of calls that are over. */
+gboolean engine_forget_calls(CrEngine *engine, CrInstant now, GError **error);
 /* early.c: a cancellation of what nobody knows yet, kept until its invitation comes; then it is
  * heard, and believed by the same rules as any other. Inside a write transaction. */
 gboolean engine_keep_early(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);

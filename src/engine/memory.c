@@ -184,5 +184,5 @@ engine_forget(CrEngine *engine, CrInstant now, GError **error) {
   CrInstant at = engine_kept_instant(engine->store, FORGOT);
   /* A clock that was set back makes it look again. */
   gboolean today = at != CR_INSTANT_NONE && at <= now && now - at < CR_DAY_USEC;
-  return today || forget_all_stale(engine, now, error);
+  return today || (forget_all_stale(engine, now, error) && engine_forget_calls(engine, now, error));
 }

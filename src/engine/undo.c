@@ -23,6 +23,12 @@ engine_keep_before_act(CrEngine *engine, const CrInterview *before, const CrFact
   return cr_store_set(engine->store, name, text, error);
 }
 
+gboolean
+engine_drop_act(CrEngine *engine, int interview, GError **error) {
+  g_autofree char *name = name_for(interview);
+  return cr_store_set(engine->store, name, NULL, error);
+}
+
 /* Whether the fact with that key is the newest, save for ticks that it brought about itself: a
  * letter that fell due with the act, and was drafted. */
 static gboolean

@@ -35,12 +35,12 @@ typedef struct {
   char *ca_file;   /* trusted beside the system's authorities, or NULL */
   char **folders;  /* of IMAP: to be read beside INBOX, Sent and Junk */
   int window_days; /* how far back the first reading goes; 0: the default of 30 */
-  int interval_min;    /* of polling, where nothing wakes us; 0: the default of 15 */
-  gboolean writes;     /* of CALDAV: interviews and offered times are written into it */
-  gboolean saves_sent; /* of SMTP: the server itself keeps a copy in Sent */
+  int interval_min;     /* of polling, where nothing wakes us; 0: the default of 15 */
+  gboolean writes;      /* of CALDAV: interviews and offered times are written into it */
+  gboolean saves_sent;  /* of SMTP: the server itself keeps a copy in Sent */
   gboolean public_only; /* of a hosted account: nothing private is reached, see net/address.h */
   char *sealed;         /* of a hosted account: its secret, see engine/seal.h; else NULL */
-  gint64 account;       /* of a hosted account: its number; else 0. No setting, so not in the record */
+  gint64 account; /* of a hosted account: its number; else 0. No setting, so not in the record */
 } CrConnection;
 CR_DECLARE_RECORD(CrConnection, cr_connection)
 

@@ -7,6 +7,7 @@ static const struct {
 } deeds[CR_N_DEEDS] = {
     [CR_DEED_BEGUN] = {"begun", "this record begins"},
     [CR_DEED_FACTS] = {"facts", "what was kept until then is sealed"},
+    [CR_DEED_FORGOTTEN] = {"forgotten", "what was read of mails was deleted after its time"},
     [CR_DEED_MOVED] = {"moved", "moved to another database"},
     [CR_DEED_ERASED] = {"erased", "erased everything"},
     [CR_DEED_INVITED] = {"invited", "invited"},

@@ -7,10 +7,11 @@ G_BEGIN_DECLS
 
 typedef enum {
   /* of the record itself */
-  CR_DEED_BEGUN,  /* object: "account N" */
-  CR_DEED_FACTS,  /* the facts kept since the last of these: see store/audit.h */
-  CR_DEED_MOVED,  /* "account N", that it is from here on */
-  CR_DEED_ERASED, /* "account N", and the hash of what was there before */
+  CR_DEED_BEGUN,     /* object: "account N" */
+  CR_DEED_FACTS,     /* the facts kept since the last of these: see store/audit.h */
+  CR_DEED_FORGOTTEN, /* the same of facts that lost what was read of mails; object as of FACTS */
+  CR_DEED_MOVED,     /* "account N", that it is from here on */
+  CR_DEED_ERASED,    /* "account N", and the hash of what was there before */
   /* of signing in */
   CR_DEED_INVITED,
   CR_DEED_INVITATION_ENDED,

@@ -77,6 +77,15 @@ cr_fact_free(CrFact *fact) {
   cr_record_free(&fact_record, fact);
 }
 
+gboolean
+cr_fact_forget(CrFact *fact) {
+  if (fact->mail)
+    cr_record_forget_words(&cr_reading_record, fact->mail);
+  if (fact->event)
+    cr_record_forget_words(&cr_event_record, fact->event);
+  return fact->mail || fact->event;
+}
+
 json_t *
 cr_fact_to_json(const CrFact *fact) {
   json_t *json = cr_record_to_json(&fact_record, fact);

@@ -87,6 +87,9 @@ typedef struct {
 CrFact *cr_fact_new(CrFactKind kind, CrInstant at, const char *source, const char *source_key);
 void cr_fact_free(CrFact *fact);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrFact, cr_fact_free)
+/* What was read of a mail or an invite goes: its words, addresses, numbers and times. What kind it
+ * was, when, and the fact's own members stay. FALSE: it is neither. */
+gboolean cr_fact_forget(CrFact *fact);
 json_t *cr_fact_to_json(const CrFact *fact);
 char *cr_fact_print(const CrFact *fact); /* as text; free with g_free */
 CrFact *cr_fact_from_json(const json_t *json, GError **error);

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
  * alpha-2), else NULL. Countries without rules have none. */
 const char *cr_holiday_on(const char *country, CrDay day);
 /* The day of the holiday so called ("Thanksgiving", "Presidents' Day", "labour day", "MLK", …; only
- * letters and digits count, not their case, nor a trailing "s", "Jr." or "Day") in that year. country NULL or unknown to it: the first country that
- * has it. FALSE when no country does. */
+ * letters and digits count, not their case, nor a trailing "s", "Jr." or "Day") in that year.
+ * country NULL or unknown to it: the first country that has it. FALSE when no country does. */
 gboolean cr_holiday_find(const char *name, const char *country, int year, CrDay *ret_day);
 /* Monday to Friday and no public holiday there. country may be NULL. */
 gboolean cr_day_is_working(CrDay day, const char *country);

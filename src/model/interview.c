@@ -1,5 +1,7 @@
 #include "model/interview.h"
 
+#include "base/text.h"
+
 const char *const cr_phase_names[] = {"scheduled", "waiting", "missed", "held",      "rescheduled",
                                       "cancelled", "closed",  "silent", "withdrawn", NULL};
 const char *const cr_step_names[] = {"prepare", "wait",  "call", "voicemail", "email",
@@ -119,7 +121,8 @@ static const CrRecord wall_record = CR_RECORD(CrWall, wall_fields);
       CR_FIELD(CrInterview, own_number, STRING), CR_FIELD(CrInterview, own_number_bad, BOOL),      \
       CR_FIELD(CrInterview, dial_number, STRING), CR_FIELD(CrInterview, dial_code, STRING),        \
       CR_FIELD(CrInterview, link, STRING), CR_FIELD(CrInterview, thread, STRV),                    \
-      CR_FIELD(CrInterview, subject, STRING), CR_FIELD(CrInterview, added, INSTANT),
+      CR_FIELD(CrInterview, subject, STRING), CR_FIELD(CrInterview, added, INSTANT),               \
+      CR_FIELD(CrInterview, forgot, INSTANT),
 static const CrField agreed_fields[] = {AGREED CR_FIELD_END};
 const CrRecord cr_agreed_record = CR_RECORD(CrInterview, agreed_fields);
 static const CrField interview_fields[] = {
@@ -190,6 +193,27 @@ cr_interview_offers_until(const CrInterview *interview) {
   for (guint i = 0; state->phase == CR_PHASE_MISSED && i < state->offered->len; i++)
     until = MAX(until, ((const CrSlot *) state->offered->pdata[i])->end);
   return MIN(until, interview->start + OFFER_STANDS_DAYS * CR_DAY_USEC);
+}
+
+static void
+forget_quotes(char **text) {
+  g_autofree char *old = *text;
+  *text = cr_text_without_quotes(old);
+}
+
+void
+cr_interview_forget_words(CrInterview *interview) {
+  CrState *s = &interview->state;
+  g_clear_pointer(&interview->subject, g_free);
+  for (guint i = 0; i < s->evidence->len; i++)
+    forget_quotes(&((CrEvidence *) s->evidence->pdata[i])->text);
+  for (guint i = 0; i < s->warnings->len; i++)
+    forget_quotes(&((CrWarning *) s->warnings->pdata[i])->text);
+  for (guint i = 0; i < s->proposals->len; i++)
+    g_clear_pointer(&((CrSlot *) s->proposals->pdata[i])->text, g_free);
+  for (guint i = 0; i < s->offered->len; i++)
+    g_clear_pointer(&((CrSlot *) s->offered->pdata[i])->text, g_free);
+  forget_quotes(&s->question);
 }
 
 const char *

@@ -175,9 +175,10 @@ typedef struct {
   gboolean own_number_bad;       /* it is no possible number */
   char *dial_number, *dial_code; /* to be dialled by the candidate */
   char *link;
-  char **thread;   /* Message-IDs of the conversation, oldest first, at most 32 */
-  char *subject;   /* of the thread */
-  CrInstant added; /* when it was first known */
+  char **thread;    /* Message-IDs of the conversation, oldest first, at most 32 */
+  char *subject;    /* of the thread */
+  CrInstant added;  /* when it was first known */
+  CrInstant forgot; /* when what was read of its mails went, or NONE */
   CrState state;
 } CrInterview;
 CR_DECLARE_RECORD(CrInterview, cr_interview)
@@ -199,6 +200,8 @@ void cr_interview_add_thread(CrInterview *interview, const char *message_id);
 /* Until when times that its letters offered are kept free for it: until all of them are over, at
  * most 30 days. NONE: none is. */
 CrInstant cr_interview_offers_until(const CrInterview *interview);
+/* What its evidence, warnings and offers quote of mails goes, and their subject. */
+void cr_interview_forget_words(CrInterview *interview);
 /* How to call the other side in a sentence: "Dana Reyes", "dana@…", "Northwind", "the recruiter".
  */
 const char *cr_interview_who(const CrInterview *interview);

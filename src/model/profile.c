@@ -40,6 +40,7 @@ static const CrField policy_fields[] = {CR_FIELD(CrPolicy, autopilot, BOOL),
                                         CR_FIELD(CrPolicy, holds, BOOL),
                                         CR_FIELD(CrPolicy, weekly_target, INT),
                                         CR_FIELD(CrPolicy, keep_days, INT),
+                                        CR_FIELD(CrPolicy, forget_days, INT),
                                         CR_FIELD(CrPolicy, review_day, INT),
                                         CR_FIELD_END};
 CR_DEFINE_RECORD(CrPolicy, cr_policy, policy_fields)
@@ -64,6 +65,7 @@ static const struct {
     {"remind_min", G_STRUCT_OFFSET(CrPolicy, remind_min), 0, 240, 15},
     {"weekly_target", G_STRUCT_OFFSET(CrPolicy, weekly_target), 0, 100, 5},
     {"keep_days", G_STRUCT_OFFSET(CrPolicy, keep_days), 1, 3650, 60},
+    {"forget_days", G_STRUCT_OFFSET(CrPolicy, forget_days), 0, 3650, 0},
     {"review_day", G_STRUCT_OFFSET(CrPolicy, review_day), 0, 7, 0},
 };
 

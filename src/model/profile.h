@@ -37,7 +37,8 @@ typedef struct {
   gboolean holds;       /* offered times are held in the calendar until one is taken */
   int weekly_target;    /* applications a week */
   int keep_days;        /* what mail that is about no call told of its writer goes after so many */
-  int review_day;       /* the week's review is mailed to the candidate on it, Monday 1; 0: not */
+  int forget_days; /* what was read of a call's mails goes so long after it is over; 0: it stays */
+  int review_day;  /* the week's review is mailed to the candidate on it, Monday 1; 0: not */
 } CrPolicy;
 CR_DECLARE_RECORD(CrPolicy, cr_policy)
 

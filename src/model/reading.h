@@ -33,7 +33,7 @@ typedef struct {
   gboolean past;      /* the words speak of the past */
   CrGranularity granularity;
   gboolean same_hour; /* "same time Wednesday": a day or week, at the agreed hour */
-  gboolean window; /* some moment in it: "between 2 and 3", "after 3", "in the afternoon" */
+  gboolean window;    /* some moment in it: "between 2 and 3", "after 3", "in the afternoon" */
   CrTimeRole role;
   int delay_min; /* of DELAY: later is positive */
   char **flags;  /* "season-mismatch", "weekday-mismatch", "zone-pair-mismatch",

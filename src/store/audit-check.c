@@ -13,8 +13,23 @@ typedef struct {
   gboolean marked; /* a row before was */
   /* Each mark is looked at; else the last of each page, which stands for those before it. */
   gboolean every;
-  CrAuditMark last; /* one that was looked at */
+  CrAuditMark last;   /* one that was looked at */
+  GHashTable *doubts; /* the first fact of a seal that does not fit -> Doubt */
 } Check;
+
+/* A seal whose facts are others now, as long as nothing says that they lost their mails' words. */
+typedef struct {
+  gint64 number, facts;
+  char *said, *now;
+} Doubt;
+
+static void
+doubt_free(gpointer data) {
+  Doubt *doubt = data;
+  g_free(doubt->said);
+  g_free(doubt->now);
+  g_free(doubt);
+}
 
 static gboolean
 is_kind(const CrDeed *deed, CrDeedKind kind) {
@@ -79,11 +94,47 @@ look_at_facts(Check *c, const CrDeed *deed, const char **ret_why, GError **error
     return FALSE;
   g_autofree char *seal = audit_format_seal(first, &sum);
   c->sealed = last;
-  if (strcmp(seal, deed->object) != 0)
-    *ret_why = "the facts that it seals were changed";
-  else
-    c->check->facts += sum.count;
+  c->check->facts += sum.count;
+  if (strcmp(seal, deed->object) == 0)
+    return TRUE;
+  Doubt *doubt = g_new(Doubt, 1);
+  *doubt = (Doubt){deed->number, sum.count, g_strdup(deed->object), g_steal_pointer(&seal)};
+  g_hash_table_insert(c->doubts, GINT_TO_POINTER(first), doubt);
   return TRUE;
+}
+
+/* "1-120 DIGEST BEFORE" */
+static void
+look_at_forgotten(Check *c, const CrDeed *deed, const char **ret_why) {
+  gint64 first, last;
+  const char *before = strrchr(deed->object, ' ');
+  if (!audit_read_seal(deed->object, &first, &last) || strchr(deed->object, ' ') == before) {
+    *ret_why = "it is no seal";
+    return;
+  }
+  Doubt *doubt = g_hash_table_lookup(c->doubts, GINT_TO_POINTER(first));
+  if (doubt == NULL || g_strcmp0(strrchr(doubt->said, ' '), before) != 0)
+    return;
+  g_free(doubt->said);
+  doubt->said = g_strndup(deed->object, (gsize) (before - deed->object));
+  if (strcmp(doubt->said, doubt->now) == 0)
+    g_hash_table_remove(c->doubts, GINT_TO_POINTER(first));
+}
+
+static void
+settle_doubts(Check *c) {
+  CrAuditCheck *check = c->check;
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init(&iter, c->doubts);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const Doubt *doubt = value;
+    check->facts -= doubt->facts;
+    if (check->broken && check->broken < doubt->number)
+      continue;
+    check->broken = doubt->number;
+    check->why = "the facts that it seals were changed";
+  }
 }
 
 static gboolean
@@ -94,6 +145,8 @@ look_at(Check *c, const CrDeed *deed, gboolean facts, GError **error) {
     why = problem_of_mark(c, deed);
   if (why == NULL && facts && is_kind(deed, CR_DEED_FACTS) && !look_at_facts(c, deed, &why, error))
     return FALSE;
+  if (why == NULL && facts && is_kind(deed, CR_DEED_FORGOTTEN))
+    look_at_forgotten(c, deed, &why);
   if (why) {
     check->broken = deed->number;
     check->why = why;
@@ -160,16 +213,19 @@ check_rows(Check *c, gboolean facts, GError **error) {
     }
     look_at_last_mark(c, page);
   }
+  settle_doubts(c);
   return look_at_end(c, moved, error);
 }
 
 gboolean
 cr_store_check_audit(CrStore *store, gboolean facts, CrAuditCheck *ret_check, GError **error) {
   CrAuditCheck check;
+  g_autoptr(GHashTable) doubts = g_hash_table_new_full(NULL, NULL, NULL, doubt_free);
   Check c = {store, &check};
   do {
+    g_hash_table_remove_all(doubts);
     check = (CrAuditCheck){.head = {store->account, 0, CR_INSTANT_NONE, ""}};
-    c = (Check){store, &check, .every = c.last == CR_AUDIT_MARK_BAD};
+    c = (Check){store, &check, .every = c.last == CR_AUDIT_MARK_BAD, .doubts = doubts};
     if (!check_rows(&c, facts, error))
       return FALSE;
   } while (c.last == CR_AUDIT_MARK_BAD && !c.every); /* which row it was */

@@ -21,6 +21,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FactSum, audit_sum_clear)
 gboolean audit_sum_facts(CrStore *store, gint64 after, gint64 to, gint64 most, FactSum *ret_sum,
                          GError **error);
 char *audit_format_seal(gint64 first, const FactSum *sum);
+/* The same of the facts that this one is about as they are now; NULL with the error set. Free with
+ * g_free. */
+char *audit_seal_now(CrStore *store, const char *seal, GError **error);
 gboolean audit_read_seal(const char *object, gint64 *ret_first, gint64 *ret_last);
 
 G_END_DECLS

@@ -185,6 +185,16 @@ audit_read_seal(const char *object, gint64 *ret_first, gint64 *ret_last) {
   return TRUE;
 }
 
+char *
+audit_seal_now(CrStore *store, const char *seal, GError **error) {
+  gint64 first = 0, last = 0;
+  g_auto(FactSum) sum = {0};
+  audit_read_seal(seal, &first, &last);
+  return audit_sum_facts(store, first - 1, last, G_MAXINT64, &sum, error)
+             ? audit_format_seal(first, &sum)
+             : NULL;
+}
+
 static gboolean
 take_seal(const CrRow *row, gpointer data, GError **error) {
   gint64 first;

@@ -46,6 +46,12 @@ GPtrArray *cr_store_list_deeds(CrStore *store, gint64 before, guint limit, GErro
 gboolean cr_store_seal_facts(CrStore *store, const CrActor *actor, CrInstant at, gboolean *ret_more,
                              GError **error);
 
+/* What was read of the mails about a call goes, from facts, lines, applications and what can be
+ * found: see cr_fact_forget. For each seal whose facts change a row FORGOTTEN says "1-120 DIGEST
+ * BEFORE", so that the audit still holds. */
+gboolean cr_store_forget_mails(CrStore *store, int interview, const CrActor *actor, CrInstant at,
+                               GError **error);
+
 typedef struct {
   gint64 account, number; /* 0: nothing was done yet */
   CrInstant at;

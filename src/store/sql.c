@@ -31,6 +31,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
 
     [CR_SQL_ADD_FACT] = "INSERT INTO fact (account_id, fact_id, interview_id, source_key, body)"
                         " VALUES ($1, $2, $3, $4, $5)",
+    [CR_SQL_UPDATE_FACT] = "UPDATE fact SET body = $3 WHERE account_id = $1 AND fact_id = $2",
     [CR_SQL_HAS_FACT] = "SELECT fact_id AS id FROM fact WHERE account_id = $1 AND source_key = $2",
     [CR_SQL_FACTS_OF_ALL] = "SELECT " FACT " FROM fact WHERE account_id = $1 UNION ALL SELECT " TICK
                             " FROM tick WHERE account_id = $1 ORDER BY fact_id DESC LIMIT $2",
@@ -144,6 +145,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_ADD_LINE] =
         "INSERT INTO timeline (account_id, line_id, interview_id, before_id, at, event, text)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [CR_SQL_UPDATE_LINE] = "UPDATE timeline SET text = $3 WHERE account_id = $1 AND line_id = $2",
     [CR_SQL_LINES_OF_ALL] = "SELECT " LINE " FROM timeline WHERE account_id = $1"
                             " ORDER BY line_id DESC LIMIT $2",
     [CR_SQL_LINES_OF_INTERVIEW] =
@@ -286,6 +288,8 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                            " ORDER BY audit_id LIMIT $3",
     [CR_SQL_LAST_SEAL] = "SELECT object FROM audit WHERE account_id = $1 AND action = 'facts'"
                          " ORDER BY audit_id DESC LIMIT 1",
+    [CR_SQL_LIST_SEALS] = "SELECT object FROM audit WHERE account_id = $1 AND action = 'facts'"
+                          " ORDER BY audit_id",
     [CR_SQL_FACTS_BETWEEN] =
         "SELECT " FACT " FROM fact WHERE account_id = $1 AND fact_id > $2 AND fact_id <= $3"
         " UNION ALL SELECT " TICK " FROM tick WHERE account_id = $1 AND fact_id > $2"

@@ -243,6 +243,78 @@ test_tampering(void) {
   }
 }
 
+/* A call, and a mail about it: fact 6 in the row after. */
+static int
+write_mail(CrStore *store, gint64 account) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrInterview) call = cr_interview_new();
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_MAIL, NOON, "mail", "mail:1");
+  fact->mail = cr_reading_new();
+  fact->mail->class = CR_MAIL_ON_HOLD;
+  fact->mail->message_id = g_strdup("one@x.example");
+  fact->mail->from_email = g_strdup("dana@x.example");
+  fact->mail->subject = g_strdup("Our call");
+  fact->mail->text = g_strdup("The role is on hold for now");
+  begin(store, account, TRUE);
+  g_assert_true(cr_store_save_interview(store, call, &error));
+  g_assert_true(cr_store_add_fact(store, call->id, fact, NULL, &error));
+  g_assert_true(
+      cr_store_add_line(store, call->id, NOON, "reply", "They wrote: \"on hold\".", &error));
+  seal(store);
+  commit(store);
+  return call->id;
+}
+
+static void
+forget_mails(CrStore *store, gint64 account, int call) {
+  g_autoptr(GError) error = NULL;
+  begin(store, account, TRUE);
+  g_assert_true(cr_store_forget_mails(store, call, NULL, NOON, &error));
+  g_assert_no_error(error);
+  commit(store);
+}
+
+/* What was read of a mail goes, that it was read stays, and the audit holds; what was changed
+ * before or after that is found as ever. */
+static void
+test_forgotten(void) {
+  g_autoptr(CrStore) store = open_store();
+  for (int tampered = 0; tampered < 3; tampered++) {
+    static const char sql[] =
+        "UPDATE fact SET source_key = 'k9' WHERE account_id = %d AND fact_id = 1";
+    int account = 300 + tampered;
+    write_deeds(store, account);
+    int call = write_mail(store, account);
+    g_autofree char *change = g_strdup_printf(sql, account);
+    g_autofree char *mail_change = g_strdup_printf(
+        "UPDATE fact SET source_key = 'k9' WHERE account_id = %d AND fact_id = 6", account);
+    if (tampered == 1)
+      tamper(mail_change);
+    forget_mails(store, account, call);
+    forget_mails(store, account, call); /* again: nothing more goes, and it holds */
+    begin(store, account, FALSE);
+    g_autoptr(GPtrArray) facts = cr_store_facts(store, call, 0, NULL);
+    g_autoptr(GPtrArray) lines = cr_store_timeline(store, call, 0, NULL);
+    g_autoptr(GPtrArray) found = cr_store_search(store, CR_DOCUMENT_MAIL, "hold", 8, NULL);
+    cr_store_rollback(store);
+    const CrFact *fact = facts->pdata[0];
+    g_assert_cmpint(fact->kind, ==, CR_FACT_MAIL);
+    g_assert_cmpint(fact->at, ==, NOON);
+    g_assert_cmpint(fact->mail->class, ==, CR_MAIL_ON_HOLD);
+    g_assert_null(fact->mail->text);
+    g_assert_null(fact->mail->from_email);
+    g_assert_null(fact->mail->subject);
+    g_assert_cmpstr(((CrTimelineRow *) lines->pdata[0])->text, ==, "They wrote: \"…\".");
+    g_assert_cmpuint(found->len, ==, 0);
+    if (tampered == 2)
+      tamper(change);
+    CrAuditCheck result = check(store, account);
+    const gint64 broken[] = {0, 8, 3};
+    g_assert_cmpint(result.broken, ==, broken[tampered]);
+    g_assert_cmpint(result.facts, ==, tampered == 0 ? 6 : tampered == 1 ? 5 : 3);
+  }
+}
+
 /* Who owns the database can reckon a whole record anew. Only a head that is kept elsewhere finds
  * that. */
 static void
@@ -380,9 +452,9 @@ static const struct {
   const char *path;
   void (*run)(void);
 } tests[] = {
-    {"holds", test_holds},         {"hash", test_hash},     {"rolled-back", test_rolled_back},
-    {"tampering", test_tampering}, {"heads", test_heads},   {"erased", test_erased},
-    {"moved", test_moved},         {"rights", test_rights},
+    {"holds", test_holds},         {"hash", test_hash},           {"rolled-back", test_rolled_back},
+    {"tampering", test_tampering}, {"forgotten", test_forgotten}, {"heads", test_heads},
+    {"erased", test_erased},       {"moved", test_moved},         {"rights", test_rights},
 };
 
 int

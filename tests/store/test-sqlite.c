@@ -173,6 +173,7 @@ test_plans(Fixture *f, gconstpointer data) {
       conditions -= 2; /* how names begin: once a day, through all of the account's settings */
     if (i == CR_SQL_UPDATE_EFFECT)
       conditions -= 3;
+    conditions -= i == CR_SQL_UPDATE_FACT || i == CR_SQL_UPDATE_LINE;
     if (i == CR_SQL_HOLD_TURN || i == CR_SQL_END_TURN) /* values, and whose the one row is */
       conditions -= 4;
     if (i == CR_SQL_SET_POST || i == CR_SQL_DROP_POST) /* the same */

@@ -133,7 +133,7 @@ export interface Policy {
   autopilot: boolean; grace_soft_min: number; grace_hard_min: number; letter_after_min: number;
   nudge_first_days: number; nudge_last_days: number; slots: number; slot_days: number;
   slot_within_days: number; slot_ahead_min: number; slot_buffer_min: number;
-  remind_day_min: number; remind_min: number; weekly_target: number; keep_days: number; review_day: number;
+  remind_day_min: number; remind_min: number; weekly_target: number; keep_days: number; forget_days: number; review_day: number;
   hours: string; quiet: string;
 }
 export interface Connection {

@@ -50,6 +50,12 @@ const groups: { title: string; settings: Setting[] }[] = [
       { key: 'keep_days', text: 'What it told of its writer is deleted after', unit: 'days', min: 1, max: 3650 },
     ],
   },
+  {
+    title: 'Mail about a call that is over',
+    settings: [
+      { key: 'forget_days', text: 'What was read of it is deleted after (0: it stays)', unit: 'days', min: 0, max: 3650 },
+    ],
+  },
 ];
 
 export function Timing() {
