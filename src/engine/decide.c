@@ -250,8 +250,10 @@ engine_found_interview(const CrEngine *engine, const CrFact *fact, CrInstant now
 /* The same, and by what mails before it say. In a transaction. */
 static CrInterview *
 found_by(CrEngine *engine, const CrFact *fact, CrInstant now) {
-  CrInterview *found = engine_found_interview(engine, fact, now);
-  return found ? found : engine_found_in_answer(engine, fact, now);
+  g_autoptr(CrInterview) found = engine_found_interview(engine, fact, now);
+  if (found && fact->kind == CR_FACT_OWN_MAIL && !engine_is_about_call(engine, fact))
+    return NULL;
+  return found ? g_steal_pointer(&found) : engine_found_in_answer(engine, fact, now);
 }
 
 /* A mail about a call that is over may agree on the next one. */

@@ -111,6 +111,9 @@ gboolean engine_drop_act(CrEngine *engine, int interview, GError **error);
  * correspondent, and gives that to the interview that is found later. In a transaction. */
 gboolean engine_remember(CrEngine *engine, const CrFact *fact, GError **error);
 void engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at);
+/* Whether the fact's mail, or one with that correspondent that is remembered, speaks of a call or of
+ * work. */
+gboolean engine_is_about_call(CrEngine *engine, const CrFact *fact);
 /* The interview that the fact's mail agrees on by taking an hour that the correspondent, or the
  * candidate, offered in an earlier one; NULL when there is none. */
 CrInterview *engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInstant now);

@@ -54,6 +54,8 @@ same_switchboard(const char *a, const char *b) {
  * the sender's name, the subject or the text. */
 #define APPLICATION_USEC (90 * CR_DAY_USEC)
 #define MAX_CONSIDERED 64
+/* From the agreed time to a word of somebody who bears the contact's name. */
+#define NAMESAKE_USEC (14 * CR_DAY_USEC)
 
 static gboolean
 names_them(const char *text, const CrInterview *iv) {
@@ -275,6 +277,50 @@ find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview
   return TRUE;
 }
 
+/* Somebody who bears the contact's name answers from an address that nobody knows: a private
+ * mailbox, or a forgery. It is no word of theirs, and the candidate is asked. */
+static gboolean
+answers_in_their_name(const CrReading *mail, const CrInterview *iv) {
+  switch (mail->class) {
+  case CR_MAIL_REJECTION:
+  case CR_MAIL_ON_HOLD:
+  case CR_MAIL_APOLOGY_LATE:
+  case CR_MAIL_CANCELLATION:
+  case CR_MAIL_RESCHEDULE_REQUEST:
+  case CR_MAIL_NEW_TIME:
+    break;
+  case CR_MAIL_CONFIRMATION:
+  case CR_MAIL_GENERIC: /* which may be of another call */
+    if (iv->state.phase == CR_PHASE_SCHEDULED && !names_hour(mail, iv->start))
+      return FALSE;
+    break;
+  default:
+    return FALSE;
+  }
+  return cr_text_equal(mail->from_name, iv->contact.name) &&
+         address_trust(iv, mail->from_email) == CR_TRUST_NONE;
+}
+
+static gboolean
+find_by_name(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
+             GError **error) {
+  if (*best || mail->list || mail->automatic || mail->from_name == NULL ||
+      strchr(mail->from_name, ' ') == NULL ||
+      (mail->class == CR_MAIL_GENERIC && mail->times->len == 0 && !mail->apologizes))
+    return TRUE;
+  g_autoptr(GPtrArray) near = cr_store_list_interviews(store, CR_LIST_OPEN, at - NAMESAKE_USEC,
+                                                       at + NAMESAKE_USEC, MAX_CONSIDERED, error);
+  for (guint i = 0; near && i < near->len; i++) {
+    const CrInterview *iv = near->pdata[i];
+    if (iv->state.removed || rank(iv) == 0 || !answers_in_their_name(mail, iv) ||
+        !is_better(iv, *best, at))
+      continue;
+    cr_interview_free(*best);
+    *best = cr_interview_copy(iv);
+  }
+  return near != NULL;
+}
+
 /* An answer in the wrong thread: who is known of another call writes of that one. */
 static gboolean
 follow_sender(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
@@ -312,7 +358,8 @@ find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
   return own || mail->bounced ||
          (find_by_address(store, mail->from_email, at, mail, best, error) &&
           (*best || find_by_address(store, mail->reply_to, at, mail, best, error)) &&
-          find_by_company(store, mail, at, best, error));
+          find_by_company(store, mail, at, best, error) &&
+          find_by_name(store, mail, at, best, error));
 }
 
 /* Of an invite. */

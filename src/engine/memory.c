@@ -13,6 +13,7 @@
 #define MAX_BYTES 16000
 #define KNOWN "known:" /* and the address: the setting's name */
 #define FORGOT "forgot.at"
+#define ABOUT "about_call" /* of a mail: it spoke of a call */
 
 static char *
 name_for(const char *address) {
@@ -28,7 +29,8 @@ is_fresh(const CrEngine *engine, CrInstant said, CrInstant at) {
 static gboolean
 is_worth_it(const CrReading *m) {
   return !m->forged && !m->automatic && m->class != CR_MAIL_BOUNCE && m->date != CR_INSTANT_NONE &&
-         (m->phones->len || m->times->len || m->role || m->caller != CR_CALLER_UNKNOWN);
+         (m->phones->len || m->times->len || m->role || m->caller != CR_CALLER_UNKNOWN ||
+          cr_agree_speaks_of_call(m));
 }
 
 /* That the mail was seen, and nothing of what it says: read again, it must not become news. */
@@ -61,6 +63,15 @@ is_known(const json_t *list, const CrReading *mail) {
   return FALSE;
 }
 
+/* A friend's lunch is agreed on in the same words as a call. */
+static gboolean
+is_about_call(const json_t *list, const CrReading *mail) {
+  gboolean about = cr_agree_speaks_of_call(mail);
+  for (gsize i = 0; i < json_array_size(list) && !about; i++)
+    about = json_is_true(json_object_get(json_array_get(list, i), ABOUT));
+  return about;
+}
+
 static const char *
 correspondent(const CrFact *fact) {
   return fact->kind == CR_FACT_MAIL ? fact->mail->from_email
@@ -84,11 +95,22 @@ engine_remember(CrEngine *engine, const CrFact *fact, GError **error) {
   if (is_known(list, fact->mail))
     return TRUE;
   g_autoptr(CrReading) reading = without_words(fact->mail);
-  json_array_append_new(list, cr_record_to_json(&cr_reading_record, reading));
+  json_t *one = cr_record_to_json(&cr_reading_record, reading);
+  if (cr_agree_speaks_of_call(fact->mail))
+    json_object_set_new(one, ABOUT, json_true());
+  json_array_append_new(list, one);
   while (json_array_size(list) > MAX_REMEMBERED)
     json_array_remove(list, 0);
   g_autofree char *text = cr_json_print(list);
   return strlen(text) > MAX_BYTES || cr_store_set(engine->store, name, text, error);
+}
+
+gboolean
+engine_is_about_call(CrEngine *engine, const CrFact *fact) {
+  const char *address = correspondent(fact);
+  g_autofree char *name = address ? name_for(address) : NULL;
+  g_autoptr(json_t) list = name ? setting_load_list(engine->store, name) : NULL;
+  return is_about_call(list, fact->mail);
 }
 
 CrInterview *
@@ -98,6 +120,8 @@ engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInstant now) {
   g_autofree char *name = address ? name_for(address) : NULL;
   g_autoptr(json_t) list = name ? setting_load_list(engine->store, name) : NULL;
   CrInterview *found = NULL;
+  if (address == NULL || !is_about_call(list, fact->mail))
+    return NULL;
   for (gsize i = json_array_size(list); i > 0 && found == NULL; i--) { /* the newest word counts */
     g_autoptr(CrReading) mail =
         cr_record_from_json(&cr_reading_record, json_array_get(list, i - 1), NULL);

@@ -2,6 +2,7 @@
 #include "playbook/agree-private.h"
 
 #include "base/text.h"
+#include "playbook/choice.h"
 #include "playbook/letter.h"
 #include "playbook/numbers.h"
 #include "playbook/organisation.h"
@@ -136,6 +137,20 @@ agreed_on(const CrReading *mail, const CrMention *time, const CrProfile *profile
   return iv;
 }
 
+gboolean
+cr_agree_speaks_of_call(const CrReading *mail) {
+  static const char *const words[] = {
+      "call",         "calls",       "phone",      "telephone", "ring",    "interview", "screen",
+      "screening",    "recruiter",   "recruiting", "hiring",    "role",    "position",  "vacancy",
+      "opportunity",  "application", "candidate",  "resume",    "job",     "zoom",      "teams",
+      "conversation", "talent",      "speak",      "chat",      "opening", NULL};
+  for (const char *const *word = words; *word; word++)
+    if (cr_organisation_is_named(mail->text, *word) ||
+        cr_organisation_is_named(mail->subject, *word))
+      return TRUE;
+  return FALSE;
+}
+
 CrInterview *
 cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now) {
   gboolean own = cr_profile_owns(profile, mail->from_email), agreed = is_agreement(mail, own);
@@ -153,35 +168,48 @@ is_hour_ahead(const CrMention *m, CrInstant said) {
          cr_mention_is_of_call(m);
 }
 
-/* "Tuesday at 2", "at 2", "Tuesday": the answer's words for that offered hour. */
-static gboolean
-means(const CrMention *words, const CrMention *offered) {
-  if (words->granularity != CR_GRANULARITY_INSTANT)
-    return offered->start >= words->start && offered->start < words->end;
-  const CrZone *zone = cr_zone_find(words->zone);
-  if (words->start == offered->start || words->day_said || zone == NULL)
-    return words->start == offered->start;
-  CrWall said = cr_zone_wall(zone, words->start), meant = cr_zone_wall(zone, offered->start);
-  return said.hour == meant.hour && said.minute == meant.minute;
+/* Both borrowed. */
+static GPtrArray *
+hours_offered(const CrReading *offer, CrInstant after) {
+  GPtrArray *hours = g_ptr_array_new();
+  for (guint i = 0; i < offer->times->len; i++)
+    if (is_hour_ahead(offer->times->pdata[i], after))
+      g_ptr_array_add(hours, offer->times->pdata[i]);
+  return hours;
+}
+
+static GPtrArray *
+times_said(const CrReading *answer) {
+  GPtrArray *times = g_ptr_array_new();
+  for (guint i = 0; i < answer->times->len; i++) {
+    CrMention *m = answer->times->pdata[i];
+    if (!m->past && cr_mention_is_of_call(m))
+      g_ptr_array_add(times, m);
+  }
+  return times;
+}
+
+static void
+free_slot(gpointer slot) {
+  cr_slot_free(slot);
 }
 
 /* Of the hours offered the one that the answer takes; NULL when it names another, or could mean
  * several. */
 static const CrMention *
 hour_taken(const CrReading *answer, const CrReading *offer) {
-  const CrMention *taken = NULL;
-  for (guint i = 0; i < offer->times->len; i++) {
-    const CrMention *offered = offer->times->pdata[i];
-    gboolean fits = is_hour_ahead(offered, answer->date);
-    for (guint j = 0; j < answer->times->len && fits; j++) {
-      const CrMention *words = answer->times->pdata[j];
-      fits = words->past || !cr_mention_is_of_call(words) || means(words, offered);
-    }
-    if (fits && taken && taken->start != offered->start)
-      return NULL;
-    taken = fits ? offered : taken;
+  g_autoptr(GPtrArray) hours = hours_offered(offer, answer->date), times = times_said(answer);
+  g_autoptr(GPtrArray) slots = g_ptr_array_new_with_free_func(free_slot);
+  for (guint i = 0; i < hours->len; i++) {
+    CrSlot *slot = cr_slot_new();
+    slot->start = ((CrMention *) hours->pdata[i])->start;
+    g_ptr_array_add(slots, slot);
   }
-  return taken;
+  const CrSlot *taken = cr_choice_of(answer, times, slots, slots->len);
+  for (guint i = 0; taken && i < hours->len; i++)
+    if (slots->pdata[i] == taken)
+      return hours->pdata[i];
+  return NULL;
 }
 
 static gboolean
@@ -195,10 +223,10 @@ names_hour(const CrReading *mail) {
 /* "That works" means what it answers; an hour that was offered is taken by naming it. */
 static gboolean
 takes_up(const CrReading *answer, const CrReading *offer) {
-  gboolean yes = answer->accepts || answer->class == CR_MAIL_CONFIRMATION;
   gboolean answers = offer->message_id && cr_text_equal(answer->in_reply_to, offer->message_id);
-  gboolean says_so = answer->class == CR_MAIL_NEW_TIME || answer->class == CR_MAIL_GENERIC;
-  return (yes && answers) || ((yes || says_so) && names_hour(answer));
+  gboolean may = answer->accepts || answer->class == CR_MAIL_CONFIRMATION ||
+                 answer->class == CR_MAIL_NEW_TIME || answer->class == CR_MAIL_GENERIC;
+  return may && (answers || names_hour(answer));
 }
 
 CrInterview *

@@ -10,7 +10,7 @@ slot_of(const CrMention *mention) {
   return (CrSlot){.start = mention->start,
                   .end = mention->end,
                   .window_min = cr_mention_window_min(mention),
-                  .rough = !mail_is_hour(mention)};
+                  .rough = !cr_choice_is_hour(mention)};
 }
 
 static void
@@ -65,7 +65,7 @@ delay_said(const Turn *turn, CrInstant *ret_expected) {
           delayed > turn->fact->at ? delayed : turn->fact->at + mention->delay_min * CR_MINUTE;
       return TRUE;
     }
-    if (mail_is_hour(mention) && mention->start > base && mention->start > turn->fact->at &&
+    if (cr_choice_is_hour(mention) && mention->start > base && mention->start > turn->fact->at &&
         mention->start <= base + LATE_USEC) {
       *ret_expected = mention->start;
       return TRUE;
@@ -95,7 +95,7 @@ asks_for_times(const CrReading *m, const GPtrArray *times) {
   if (m->class != CR_MAIL_RESCHEDULE_REQUEST && m->second != CR_MAIL_RESCHEDULE_REQUEST)
     return FALSE;
   for (guint i = 0; i < times->len; i++)
-    if (mail_is_hour(times->pdata[i]))
+    if (cr_choice_is_hour(times->pdata[i]))
       return FALSE;
   return TRUE;
 }
@@ -113,7 +113,7 @@ turn_offer_times(Turn *turn) {
 
 void
 turn_advise_to_read(Turn *turn) {
-  if (mail_agrees(turn->fact->mail) && turn->s->offered->len > 1)
+  if (cr_choice_agrees(turn->fact->mail) && turn->s->offered->len > 1)
     turn_advise(turn, CR_STEP_PICK,
                 "they agree, but not to which time: ask, or note the time that they mean.");
   else
@@ -129,13 +129,13 @@ turn_hear_new_time(Turn *turn) {
   CrInstant delayed;
   turn_tell_reply(turn, CR_LINE_REPLY);
   if (slot == NULL && m->promise != CR_INSTANT_NONE && turn_open(turn) && !turn_was_before(turn) &&
-      (first == NULL || !mail_is_hour(first))) {
+      (first == NULL || !cr_choice_is_hour(first))) {
     turn_hear_promise(turn);
     return;
   }
   if (slot) {
     turn_move_to(turn, slot, NULL, "they took a time that you offered");
-  } else if (times->len == 1 && m->firm && mail_is_hour(first)) {
+  } else if (times->len == 1 && m->firm && cr_choice_is_hour(first)) {
     const CrSlot at = slot_of(first);
     turn_move_to(turn, &at, first->zone_said ? first->zone : NULL, "they say so in their mail");
   } else if (times->len > 0 && asks_for_times(m, times)) {

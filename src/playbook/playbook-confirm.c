@@ -110,7 +110,7 @@ compare_times(Turn *turn) {
   gboolean agrees = FALSE;
   for (guint i = 0; i < m->times->len; i++) {
     const CrMention *mention = m->times->pdata[i];
-    if (!mail_is_hour(mention) || !cr_mention_is_of_call(mention) || mention->past)
+    if (!cr_choice_is_hour(mention) || !cr_mention_is_of_call(mention) || mention->past)
       continue;
     agrees = agrees || mention->start == agreed || same_on_other_wall(turn, mention);
     learn_zone(turn, mention);

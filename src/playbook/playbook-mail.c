@@ -258,7 +258,7 @@ hear_handover(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   gboolean ahead = turn->s->phase == CR_PHASE_SCHEDULED;
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
-  gboolean hour = times->len > 0 && mail_is_hour(times->pdata[0]);
+  gboolean hour = times->len > 0 && cr_choice_is_hour(times->pdata[0]);
   if (ahead && !hour && !m->automatic && m->deputy.email && m->deputy.phone)
     take_over(turn->iv, &m->deputy); /* the hour stands, and the call is theirs */
   witness_handover(turn);

@@ -1,5 +1,6 @@
 #pragma once
 /* What the files that hear a mail share, beside the turn. */
+#include "playbook/choice.h"
 #include "playbook/playbook-private.h"
 
 G_BEGIN_DECLS
@@ -17,13 +18,7 @@ void turn_hear_cause(Turn *turn);
 void turn_follow_handover(Turn *turn);
 
 /* playbook-times.c */
-/* An hour of a day, not a mere day. */
-gboolean mail_is_hour(const CrMention *mention);
-/* Their words take or confirm a time, which one ever. */
-gboolean mail_agrees(const CrReading *m);
-/* Which of the offered slots the mail takes: by its hour, or by its day when only one was offered
- * then. NULL when none, when it could be several, and when the day is that of a promise to write.
- */
+/* Which of the slots that our letters offered the mail takes, or NULL. */
 const CrSlot *turn_chosen_slot(const Turn *turn);
 
 /* playbook-answer.c */

@@ -12,23 +12,30 @@ static GPtrArray *
 hours_ahead(const Turn *turn) {
   GPtrArray *times = turn_times_ahead(turn);
   for (guint i = times->len; i > 0; i--)
-    if (!mail_is_hour(times->pdata[i - 1]))
+    if (!cr_choice_is_hour(times->pdata[i - 1]))
       g_ptr_array_remove_index(times, i - 1);
   return times;
 }
 
 /* A day that they offered is no time yet. */
+static GPtrArray *
+firm_proposals(const CrState *s) {
+  GPtrArray *firm = g_ptr_array_new();
+  for (guint i = 0; i < s->proposals->len; i++)
+    if (!((CrSlot *) s->proposals->pdata[i])->rough)
+      g_ptr_array_add(firm, s->proposals->pdata[i]);
+  return firm;
+}
+
 static const CrSlot *
 accepted_proposal(const Turn *turn, const GPtrArray *hours) {
-  const GPtrArray *proposals = turn->s->proposals;
+  const CrReading *m = turn->fact->mail;
+  g_autoptr(GPtrArray) firm = firm_proposals(turn->s), times = turn_times_ahead(turn);
   for (guint i = 0; i < hours->len; i++)
-    for (guint j = 0; j < proposals->len; j++) {
-      const CrSlot *slot = proposals->pdata[j];
-      if (!slot->rough && turn_fits(turn, hours->pdata[i], slot))
-        return slot;
-    }
-  const CrSlot *only = proposals->len == 1 && hours->len == 0 ? proposals->pdata[0] : NULL;
-  return only && turn->fact->mail->accepts && !only->rough ? only : NULL;
+    for (guint j = 0; j < firm->len; j++)
+      if (cr_choice_fits(m, hours->pdata[i], firm->pdata[j]))
+        return firm->pdata[j];
+  return m->accepts && hours->len == 0 ? cr_choice_of(m, times, firm, firm->len) : NULL;
 }
 
 /* The hours are theirs to take from now on, as those of a letter of ours. */

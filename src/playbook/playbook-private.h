@@ -94,9 +94,6 @@ void turn_answered(Turn *turn);
 /* CrMention, borrowed: the times ahead that the mail names, without the one agreed before and those
  * moved away from. */
 GPtrArray *turn_times_ahead(const Turn *turn);
-
-/* Whether the mail, the other side's or the candidate's, takes that slot with these words. */
-gboolean turn_fits(const Turn *turn, const CrMention *mention, const CrSlot *slot);
 /* Nobody asks for another time any more: the agreed one stands, and may be missed. */
 void turn_stands(Turn *turn);
 

@@ -196,13 +196,15 @@ remind_if_due(Turn *turn) {
   }
 }
 
-/* When the last of the times that they offer is over; NONE where they offer none. */
+/* When the last of the times that they offer is over; NONE where they offer none. They may ring
+ * then without another word, and late. */
 static CrInstant
-offer_over(const CrState *s) {
-  CrInstant over = CR_INSTANT_NONE;
+offer_over(const Turn *turn) {
+  const CrState *s = turn->s;
+  CrInstant grace = turn->context->policy->grace_hard_min * CR_MINUTE, over = CR_INSTANT_NONE;
   for (guint i = 0; i < s->proposals->len; i++) {
     const CrSlot *slot = s->proposals->pdata[i];
-    over = MAX(over, slot->rough && slot->end != CR_INSTANT_NONE ? slot->end : slot->start);
+    over = MAX(over, slot->rough && slot->end != CR_INSTANT_NONE ? slot->end : slot->start + grace);
   }
   return over;
 }
@@ -249,7 +251,7 @@ turn_tick(Turn *turn) {
     else
       count_as_missed(turn);
   }
-  if (s->phase == CR_PHASE_MISSED && s->proposals->len > 0 && turn->now >= offer_over(s))
+  if (s->phase == CR_PHASE_MISSED && s->proposals->len > 0 && turn->now >= offer_over(turn))
     outlast_offer(turn);
   if (s->phase != CR_PHASE_MISSED || s->letter_due == CR_INSTANT_NONE || turn->now < s->letter_due)
     return;
@@ -277,8 +279,8 @@ turn_next_due(const Turn *turn) {
     return cr_interview_expected(turn->iv) + policy->grace_hard_min * CR_MINUTE;
   case CR_PHASE_MISSED:
     return s->proposals->len == 0             ? s->letter_due
-           : s->letter_due == CR_INSTANT_NONE ? offer_over(s)
-                                              : MIN(s->letter_due, offer_over(s));
+           : s->letter_due == CR_INSTANT_NONE ? offer_over(turn)
+                                              : MIN(s->letter_due, offer_over(turn));
   case CR_PHASE_HELD:
   case CR_PHASE_RESCHEDULED:
   case CR_PHASE_CANCELLED:

@@ -1,0 +1,121 @@
+/* By its words and times an answer takes one of several slots. */
+#include "playbook/choice.h"
+
+#include "base/text.h"
+#include "base/zone.h"
+
+gboolean
+cr_choice_is_hour(const CrMention *mention) {
+  return mention->granularity == CR_GRANULARITY_INSTANT;
+}
+
+gboolean
+cr_choice_agrees(const CrReading *m) {
+  return m->accepts || m->firm || m->class == CR_MAIL_CONFIRMATION;
+}
+
+static gboolean
+says_any(const char *text, const char *const *words) {
+  for (; *words; words++)
+    if (cr_text_find(text, *words))
+      return TRUE;
+  return FALSE;
+}
+
+/* "The second option", "option 2", "the last one". */
+static gboolean
+names_place(const char *text, guint place, guint count) {
+  static const char *const ordinals[][3] = {
+      {"first", "1st", "1"}, {"second", "2nd", "2"}, {"third", "3rd", "3"}};
+  static const char *const things[] = {"one",   "option", "slot",       "time",
+                                       "works", "is",     "suggestion", NULL};
+  static const char *const whose[] = {"the", "your"};
+  static const char *const labels[] = {"option", "slot", NULL};
+  const char *const named[] = {ordinals[place][0], ordinals[place][1],
+                               place + 1 == count ? "last" : NULL};
+  if (count == 2 && cr_text_find(text, place ? "the latter" : "the former"))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS(named) && named[i]; i++)
+    for (guint j = 0; things[j / 2]; j++) {
+      g_autofree char *words = g_strdup_printf("%s %s %s", whose[j % 2], named[i], things[j / 2]);
+      if (cr_text_find(text, words))
+        return TRUE;
+    }
+  for (guint j = 0; labels[j]; j++) {
+    g_autofree char *words = g_strdup_printf("%s %s", labels[j], ordinals[place][2]);
+    const char *at = cr_text_find(text, words);
+    char next = at ? at[strlen(words)] : '1';
+    if (next != ':' && !g_ascii_isdigit(next)) /* not "slot 1:30" */
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "The first one works": of the last `count`. */
+static const CrSlot *
+slot_by_place(const CrReading *m, const GPtrArray *offered, guint count) {
+  static const char *const yes[] = {" works",      " is good",  " is fine", " is great",
+                                    " is perfect", " suits me", "sounds",   "let's go with",
+                                    "let's do",    "i'll take", NULL};
+  static const char *const no[] = {"n't work", "not work", "n't suit", "n't make", "cannot", NULL};
+  guint first = offered->len - count;
+  const CrSlot *chosen = NULL;
+  if (says_any(m->text, no))
+    return NULL;
+  if (count == 1 && cr_choice_agrees(m))
+    return offered->pdata[first];
+  if (!m->accepts && !says_any(m->text, yes))
+    return NULL;
+  for (guint i = 0; i < MIN(count, 3); i++)
+    if (names_place(m->text, i, count)) {
+      if (chosen)
+        return NULL; /* a choice again */
+      chosen = offered->pdata[first + i];
+    }
+  return chosen;
+}
+
+gboolean
+cr_choice_fits(const CrReading *m, const CrMention *mention, const CrSlot *slot) {
+  if (!cr_choice_is_hour(mention))
+    return cr_choice_agrees(m) && slot->start >= mention->start && slot->start < mention->end;
+  const CrZone *zone = cr_zone_find(mention->zone);
+  if (mention->start == slot->start || mention->day_said || !cr_choice_agrees(m) || zone == NULL)
+    return mention->start == slot->start;
+  CrWall said = cr_zone_wall(zone, mention->start), meant = cr_zone_wall(zone, slot->start);
+  return said.hour == meant.hour && said.minute == meant.minute;
+}
+
+static gboolean
+all_fit(const CrReading *m, const GPtrArray *times, const CrSlot *slot) {
+  for (guint i = 0; i < times->len; i++)
+    if (!cr_choice_fits(m, times->pdata[i], slot))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+names_hour(const GPtrArray *times) {
+  for (guint i = 0; i < times->len; i++)
+    if (cr_choice_is_hour(times->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+const CrSlot *
+cr_choice_of(const CrReading *m, const GPtrArray *times, const GPtrArray *offered, guint count) {
+  const CrSlot *chosen = NULL;
+  if (times->len == 0)
+    return slot_by_place(m, offered, MIN(count, offered->len));
+  if (m->promise != CR_INSTANT_NONE && !names_hour(times))
+    return NULL;
+  for (guint i = 0; i < offered->len; i++) {
+    const CrSlot *slot = offered->pdata[i];
+    if (!all_fit(m, times, slot) || (chosen && chosen->start == slot->start))
+      continue;
+    if (chosen)
+      return NULL;
+    chosen = slot;
+  }
+  return chosen;
+}

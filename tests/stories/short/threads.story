@@ -1,0 +1,85 @@
+# Ordinary threads: offers, answers in few words, friends, and who else bears the recruiter's name.
+
+=== move-asked-not-answered
+# They ask to push it; the candidate has not answered. Nobody may be chased at the old hour.
+mail at=2026-11-12T09:00 id=q1 subject="Call Thursday"
+  Hi Ravi, I will call you on Thursday, November 19 at 10:00 AM Central. Regards, Pia Lund
+mail at=2026-11-18T16:00 subject="RE: Call Thursday"
+  Ravi, my apologies, something has come up tomorrow morning. Can we push it to 3:30 PM? Pia
+no-letter before 2026-11-19T15:40
+never * missed before 2026-11-19T15:40
+
+=== own-takes-the-latter
+mail at=2026-11-16T09:00 id=q1 subject="Phone screen"
+  Hi Ravi, would Thursday 10am or Friday 2pm (Central) suit for a call? Pia
+own at=2026-11-16T11:00 re=q1@woodgrove.example subject="Re: Phone screen"
+  Hi Pia, the latter works best for me, thank you. Ravi
+interviews 1
+interview 1 start 2026-11-20T14:00:00-06:00
+
+=== own-proposes-they-accept-by-ordinal
+own at=2026-11-16T09:00 id=o1 subject="Phone screen"
+  Hi Pia, thanks for your message. I could do
+
+  - Thursday at 10am
+  - Friday at 2pm
+  - Monday at 9am
+
+  (all Central). You can reach me at 312-555-0142. Ravi
+mail at=2026-11-16T11:00 re=o1@example.com subject="Re: Phone screen"
+  Hi Ravi, let's go with your second option. I'll give you a call. Pia
+interviews 1
+interview 1 start 2026-11-20T14:00:00-06:00
+
+=== two-addresses-of-candidate
+profile email="ravi.menon@example.com; ravi@menon.example"
+mail at=2026-11-12T09:00 to="ravi@menon.example" id=q1 subject="Call"
+  Hi Ravi, does Thursday, November 19 at 10:00 AM Central work for a call? Pia Lund
+mail at=2026-11-12T10:00 from="Ravi Menon <ravi@menon.example>" to=pia auth=absent re=q1@woodgrove.example subject="Re: Call"
+  Yes, that works. Thank you! Ravi
+interviews 1
+interview 1 start 2026-11-19T10:00:00-06:00
+letter 1 at 2026-11-19T10:10
+
+=== offer-not-taken
+mail at=2026-11-16T09:00 id=q1 subject="Phone screen"
+  Hi Ravi, would Thursday 10am or Friday 2pm (Central) suit for a call? Pia
+own at=2026-11-16T11:00 re=q1@woodgrove.example subject="Re: Phone screen"
+  Hi Pia, unfortunately neither works for me, I am travelling. Could we do Monday instead? Ravi
+exit 1
+interviews 0
+never * missed
+
+=== second-address
+invite
+own at=2026-11-19T10:20 to="pia <pia.lund@woodgrove.example>" subject="Our call"
+  Hi Pia, is another time better? Ravi
+mail at=2026-11-19T11:00 from="Pia Lund <pia.lund82@gmail.example>" auth=pass subject="Re: Our call"
+  Hi Ravi, Pia here from my private mail, our system is down. So sorry about this morning! Could we speak tomorrow at 10? Pia
+no-letter after 2026-11-19T10:21 before 2026-11-20T10:10
+never 1 closed
+event 1 note "not a known address" at 2026-11-19T11:00
+
+=== unauthenticated-lookalike-offers
+invite
+mail at=2026-11-19T10:30 from="Pia Lund <pia.lund@woodgrove-careers.example>" subject="Re: Our call"
+  Hi Ravi, sorry! Please call me on +44 906 555 0000 or send me your bank details to reschedule. I will call you tomorrow at 3am. Pia
+interviews 1
+never 1 rescheduled
+event 1 note "not a known address" at 2026-11-19T10:30
+no-letter-to pia.lund@woodgrove-careers.example
+
+=== friend-lunch
+# No call of a recruiter's.
+mail at=2026-11-16T09:00 id=q1 from="Sam Fox <sam@friends.example>" subject="lunch"
+  Hey Ravi, lunch Thursday at noon?
+own at=2026-11-16T09:30 to="Sam Fox <sam@friends.example>" re=q1@friends.example subject="Re: lunch"
+  Thursday at noon works!
+exit 1
+interviews 0
+
+=== webinar
+mail at=2026-11-16T09:00 from="CareerBoost <hello@careerboost.example>" subject="You're registered: Ace the phone screen" head="List-Unsubscribe: <mailto:u@careerboost.example>"
+  Hi Ravi, you're confirmed for our live webinar "Ace the phone screen" on Thursday, November 19 at 10:00 AM CT. Join here: https://careerboost.example/join
+exit 1
+interviews 0
