@@ -101,7 +101,8 @@ typedef enum { UNSURE, PERSON, COMPANY, NOBODY } Nature;
 typedef struct {
   guint from, to;
   Nature nature;
-  gboolean by_talk; /* "interview with Contoso": unless somebody is named otherwise */
+  gboolean by_talk; /* "interview with Contoso": unless another is the company */
+  gboolean by_size; /* two words: a person, unless it is a heading before one */
 } Run;
 
 /* "an interview with", "a phone screen with", "a screening call with". */
@@ -134,6 +135,15 @@ calls_soon(const Words *words, guint i) {
   return FALSE;
 }
 
+/* "Harper & Lowe" */
+static gboolean
+is_partnership(const Words *words, const Run *run) {
+  for (guint i = run->from; i < run->to; i++)
+    if (words->words[i].length == 1 && words->words[i].text[0] == '&')
+      return TRUE;
+  return FALSE;
+}
+
 static Nature
 judge(const Words *words, Run *run) {
   guint lead = promise_lead_means(words, run->from), end = run->to;
@@ -147,7 +157,8 @@ judge(const Words *words, Run *run) {
     return PERSON;
   if (next & TRADE) /* "Engineering manager Kim Lee" */
     return NOBODY;
-  if ((several && promise_means(words, end - 1) & FIRM) || next & RECRUITER || lead & OF)
+  if ((several && promise_means(words, end - 1) & FIRM) || is_partnership(words, run) ||
+      next & RECRUITER || lead & OF)
     return COMPANY;
   if (next & (VERB | OF) || (joined && calls_soon(words, end) && !tested))
     return PERSON;
@@ -157,8 +168,10 @@ judge(const Words *words, Run *run) {
     run->by_talk = !several && is_talk_with(words, run);
     return run->by_talk ? COMPANY : PERSON;
   }
+  run->by_talk = listed;
   if ((tested && !owns) || listed)
     return COMPANY;
+  run->by_size = several;
   return several ? PERSON : is_verb(words, run) ? NOBODY : UNSURE;
 }
 
@@ -186,7 +199,7 @@ settle(const Words *words, GArray *runs) {
       run->nature = NOBODY;
     else if (behind && !(promise_means(words, run->from) & TITLE))
       run->nature = COMPANY;
-    else if (run->nature == UNSURE)
+    else if (run->nature == UNSURE || (run->by_size && heads && run[1].nature == PERSON))
       run->nature = heads || bracketed ? COMPANY : PERSON;
   }
   if (has_nature(runs, PERSON) || runs->len < 2)
@@ -203,7 +216,7 @@ read_names(const Words *words, CrPromise *promise) {
   g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(Run));
   for (guint i = 0, end; i < words->count; i = MAX(end, i + 1)) {
     end = promise_name_end(words, i);
-    Run run = {i, end, UNSURE, FALSE};
+    Run run = {i, end, UNSURE, FALSE, FALSE};
     run.nature = end > i ? judge(words, &run) : NOBODY;
     if (run.nature != NOBODY && !(words->plain && run.nature == UNSURE))
       g_array_append_val(runs, run);
