@@ -106,18 +106,20 @@ class Ordeal(World):
         return self.statuses
 
     def is_settled(self):
-        known = all(self.look().get(n) == "sent" for n, letters in self.letters.items()
+        self.look()
+        known = all(self.statuses.get(n) == "sent" for n, letters in self.letters.items()
                     if letters and self.saves_sent and n not in self.answered)
         return known and set(self.statuses.values()) <= {"sent", "in-doubt", "suppressed"} and self.answered <= self.replied
 
     def until_settled(self):
         """A quiet life in which a doubt is one, and is told."""
-        self.kills, self.begin = False, self.begin + timedelta(seconds=75)
+        self.kills, self.life, self.begin = False, None, self.begin + timedelta(seconds=75)
         quiet = threading.Thread(target=self.live, args=(PATIENCE + 60,))
         quiet.start()
         try:
             until(self.is_settled, "an end of", self.letters)
         finally:
+            until(lambda: self.life, "the keeper's beginning")
             self.life.kill()
             quiet.join()
 
