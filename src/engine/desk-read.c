@@ -104,9 +104,10 @@ doubts_of(const CrMention *time, guint count, const CrInterview *iv, const char 
       add_doubt(doubts, "\"%s\": %s", time->text, oddities[i].doubt);
   if (!time->day_said)
     add_doubt(doubts, "no day was understood, so the next such hour is taken");
-  if (!time->zone_said && profile->zone)
+  gboolean assumed = !time->zone_said && !time->relative;
+  if (assumed && profile->zone)
     add_doubt(doubts, "no time zone was named, so yours is taken: %s", profile->zone);
-  else if (!time->zone_said)
+  else if (assumed)
     add_doubt(doubts, "no time zone was named and yours is not known yet, so %s is taken",
               time->zone ? time->zone : "UTC");
   if (count > 1)

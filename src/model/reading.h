@@ -30,6 +30,7 @@ typedef struct {
   char *zone;         /* IANA id or fixed offset that it was read in */
   gboolean zone_said; /* the text names the zone; else it was assumed */
   gboolean day_said;  /* the same of the day, also by "in two hours" */
+  gboolean relative;  /* "in two hours": the same instant in every zone */
   gboolean past;      /* the words speak of the past */
   CrGranularity granularity;
   gboolean same_hour; /* "same time Wednesday": a day or week, at the agreed hour */

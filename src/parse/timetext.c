@@ -49,11 +49,11 @@ mention_new(const CrReader *r, const CrWhen *w, const CrResolved *time) {
   mention->alternative = time->alternative;
   mention->zone = g_strdup(cr_zone_id(time->zone));
   mention->zone_said = w->zone.kind != SAID_NONE;
-  mention->day_said = w->date.kind != DATE_NONE || w->from.kind == CLOCK_DELTA;
+  mention->relative = w->from.kind == CLOCK_DELTA;
+  mention->day_said = w->date.kind != DATE_NONE || mention->relative;
   mention->past = time->past;
   mention->granularity = time->granularity;
-  mention->same_hour =
-      w->from.kind == CLOCK_SAME && time->granularity != CR_GRANULARITY_INSTANT;
+  mention->same_hour = w->from.kind == CLOCK_SAME && time->granularity != CR_GRANULARITY_INSTANT;
   mention->window = is_window(w, time);
   mention->role = w->role;
   mention->delay_min = w->delay_min;

@@ -74,7 +74,7 @@ read_on_their_clock(const Turn *turn, CrReading *m) {
     CrMention *mention = m->times->pdata[i];
     const CrZone *zone = cr_zone_find(mention->zone);
     if (mention->granularity != CR_GRANULARITY_INSTANT || mention->start == CR_INSTANT_NONE ||
-        mention->zone_said || mention->role == CR_TIME_DELAY || zone == NULL)
+        mention->zone_said || mention->relative || mention->role == CR_TIME_DELAY || zone == NULL)
       continue;
     CrWall wall = cr_zone_wall(zone, mention->start);
     move_to_wall(mention, theirs, &wall);

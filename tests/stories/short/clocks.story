@@ -177,3 +177,11 @@ mail at=2026-11-18T09:02Z from="Nell Shaw <nell.shaw@harborbank.co.uk>"
   Hi Ravi, I will call you on Thursday at 16:30. Nell
 event 1 due at 2026-11-19T10:30
 their-zone 1 Europe/London
+
+=== soon-by-a-clock-in-utc
+# "In 20 minutes" is the same on every clock, also where the Date header tells nobody's.
+invite
+mail at=2026-11-19T10:04 date="Thu, 19 Nov 2026 16:04:00 +0000" re=inv@woodgrove.example
+  Hi Ravi, sorry, I will call you in 20 minutes. Pia
+never 1 missed before 2026-11-19T10:34
+event 1 missed at 2026-11-19T10:34
