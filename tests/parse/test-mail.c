@@ -315,6 +315,8 @@ test_corpus(void) {
   check_index("written-11/labels.tsv", "written-11");
   check_index("written-12/labels.tsv", "written-12");
   check_index("written-13/labels.tsv", "written-13");
+  check_index("written-14/labels.tsv", "written-14");
+  check_index("written-15/labels.tsv", "written-15");
 }
 
 static const char *
