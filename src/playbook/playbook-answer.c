@@ -25,7 +25,7 @@ propose(Turn *turn, GPtrArray *times) {
     slot->text = cr_text_line(mention->text, 80);
     g_ptr_array_add(s->proposals, slot);
     g_autofree char *when =
-        slot->rough ? g_strdup_printf("\"%s\"", slot->text) : turn_when(turn, slot->start);
+        slot->rough ? g_strdup_printf("\"%s\"", slot->text) : turn_when_slot(turn, slot);
     g_string_append_printf(list, "%s%s", i ? "; " : "", when);
   }
   if (cr_state_offers_days(s)) {

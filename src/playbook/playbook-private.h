@@ -39,8 +39,9 @@ void turn_ask_if_late(Turn *turn);
 /* "Tue 24 Nov, 14:00 (2:00 PM EST)": an instant in the candidate's zone for the candidate's eyes.
  */
 char *turn_when(const Turn *turn, CrInstant instant);
-/* The agreed time: "Tue, Nov 24, 2:00 PM", and of a window "… to 3:00 PM". */
-char *turn_when_agreed(const Turn *turn);
+/* "Tue, Nov 24, 2:00 PM", and of a window "… to 3:00 PM". */
+char *turn_when_slot(const Turn *turn, const CrSlot *slot);
+char *turn_when_agreed(const Turn *turn); /* the same of the agreed time */
 char *turn_day(const Turn *turn, CrInstant instant); /* "Tue 24 Nov" */
 char *turn_clock(const Turn *turn, CrInstant instant);
 const CrZone *turn_my_zone(const Turn *turn);

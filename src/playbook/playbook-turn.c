@@ -158,12 +158,19 @@ turn_when(const Turn *turn, CrInstant instant) {
 }
 
 char *
-turn_when_agreed(const Turn *turn) {
-  char *when = turn_when(turn, turn->iv->start);
-  if (turn->iv->window_min == 0)
+turn_when_slot(const Turn *turn, const CrSlot *slot) {
+  char *when = turn_when(turn, slot->start);
+  if (slot->window_min == 0)
     return when;
-  g_autofree char *from = when, *until = turn_clock(turn, cr_interview_latest(turn->iv));
+  g_autofree char *from = when;
+  g_autofree char *until = turn_clock(turn, slot->start + slot->window_min * CR_MINUTE);
   return g_strdup_printf("%s to %s", from, until);
+}
+
+char *
+turn_when_agreed(const Turn *turn) {
+  const CrSlot agreed = {.start = turn->iv->start, .window_min = turn->iv->window_min};
+  return turn_when_slot(turn, &agreed);
 }
 
 gboolean
@@ -228,7 +235,7 @@ turn_move_to(Turn *turn, const CrSlot *to, const char *zone, const char *how) {
   CrSlot at = *to; /* which may be one of the state's own */
   if (at.end <= at.start)
     at.end = at.start + (turn->iv->end - turn->iv->start);
-  g_autofree char *when = turn_when(turn, at.start);
+  g_autofree char *when = turn_when_slot(turn, &at);
   gboolean in_place = s->phase == CR_PHASE_SCHEDULED ||
                       (s->phase == CR_PHASE_WAITING && at.start < turn->iv->start + SAME_CALL_USEC);
   if (in_place) {

@@ -151,6 +151,15 @@ mail at=2026-11-19T14:58 re=m1@woodgrove.example
   Pia
 no-letter before 2026-11-19T15:20
 
+=== moved-into-a-window
+invite
+mail at=2026-11-18T09:00 re=inv@woodgrove.example
+  Hi Ravi, I have to move our call. I will call you on Friday between 2 and 3pm instead.
+
+  Pia
+event 1 retimed "Now Fri, Nov 20, 2:00 PM to 3:00 PM instead of" at 2026-11-18T09:00
+event 1 missed at 2026-11-20T15:10
+
 === an-hour-range-of-an-invite-is-no-window
 invite start=2026-11-19T14:00
 mail at=2026-11-18T09:00 re=inv@woodgrove.example
