@@ -294,7 +294,10 @@ answers_in_their_name(const CrReading *mail, const CrInterview *iv) {
     if (iv->state.phase == CR_PHASE_SCHEDULED && !names_hour(mail, iv->start))
       return FALSE;
     break;
-  default:
+  case CR_MAIL_BOUNCE:
+  case CR_MAIL_OUT_OF_OFFICE:
+  case CR_MAIL_RECRUITER_CHANGE:
+  case CR_MAIL_SCHEDULING_LINK:
     return FALSE;
   }
   return cr_text_equal(mail->from_name, iv->contact.name) &&
