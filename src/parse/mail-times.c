@@ -117,19 +117,17 @@ is_recounted(const CrMailView *view, const CrReading *reading, const CrMention *
   for (guint i = first; i < end; i++)
     if ((cr_word_at(words, i).class & (CR_WORD_WHEN | CR_WORD_CLOCK)) == CR_WORD_WHEN)
       return FALSE; /* it names its day */
-  for (guint s = 0; s < words->sentences->len; s++) {
-    const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
-    if (first < sentence->first || first >= sentence->end)
-      continue;
-    for (guint i = 0; i < view->cues->len; i++)
-      if (cr_cue_at(view->cues, i).sentence == s && is_plan(cr_cue_at(view->cues, i).topic))
-        return FALSE;
-    gboolean past = FALSE;
-    for (guint i = sentence->first; i < first; i++)
-      past |= is_past_verb(words, i);
-    return past && !sentence->question;
-  }
-  return FALSE;
+  guint at = cr_words_sentence_at(words, mention->offset);
+  if (at >= words->sentences->len)
+    return FALSE;
+  for (guint i = 0; i < view->cues->len; i++)
+    if (cr_cue_at(view->cues, i).sentence == at && is_plan(cr_cue_at(view->cues, i).topic))
+      return FALSE;
+  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, at);
+  gboolean past = FALSE;
+  for (guint i = sentence->first; i < first; i++)
+    past |= is_past_verb(words, i);
+  return past && !sentence->question;
 }
 
 static gboolean
