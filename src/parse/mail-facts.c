@@ -38,7 +38,7 @@ nearness(const CrMention *mention, CrInstant date) {
 /* How near each time is, whether it is asked for, and what its sentence speaks of. */
 static void
 note_times(const Finder *finder, const CrMailView *view, const CrReading *reading) {
-  const CrWords *words = view->subject_times ? view->subject : view->body;
+  const CrWords *words = cr_mail_timed_words(view);
   GArray *cues = view->subject_times ? view->subject_cues : view->cues;
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
@@ -61,18 +61,10 @@ note_times(const Finder *finder, const CrMailView *view, const CrReading *readin
   }
 }
 
-static gboolean
-asks_anything(const CrMailView *view) {
-  for (guint s = 0; s < view->body->sentences->len; s++)
-    if (g_array_index(view->body->sentences, CrSentence, s).question)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 note_hours(const Finder *finder, const CrMailView *view, const CrReading *reading) {
   guint hours = 0;
-  gboolean moves = FALSE, past = FALSE, question = asks_anything(view);
+  gboolean moves = FALSE, past = FALSE, question = cr_words_ask(view->body);
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
     hours += cr_mail_is_hour_ahead(reading, mention);

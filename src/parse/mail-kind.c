@@ -338,7 +338,7 @@ is_mailing_list(const CrMailView *view) {
 
 static gboolean
 states_hour(const CrMailView *view, const CrReading *reading) {
-  const CrWords *words = view->subject_times ? view->subject : view->body;
+  const CrWords *words = cr_mail_timed_words(view);
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
     guint at = cr_words_sentence_at(words, mention->offset);

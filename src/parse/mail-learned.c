@@ -147,7 +147,7 @@ set_evidence(CrLearned *learned, const CrWords *in, guint at) {
 /* The sentence of the first hour to come: another time is best shown by the words that name it. */
 static gboolean
 find_hour(const CrMailView *view, const CrReading *reading, CrLearned *learned) {
-  const CrWords *words = view->subject_times ? view->subject : view->body;
+  const CrWords *words = cr_mail_timed_words(view);
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
     if (!cr_mail_is_time_of_call(mention) || mention->start < reading->date)

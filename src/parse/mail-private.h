@@ -104,6 +104,7 @@ GArray *cr_words_cues(const CrWords *words);
 guint cr_words_at(const CrWords *words, guint32 offset);
 /* The sentence that holds it; as many as there are when none does. */
 guint cr_words_sentence_at(const CrWords *words, guint32 offset);
+gboolean cr_words_ask(const CrWords *words); /* in any of their sentences */
 /* The sentence of a cue, shortened around it to at most 160 characters. Free with g_free. */
 char *cr_words_quote(const CrWords *words, const CrCue *cue);
 
@@ -151,6 +152,8 @@ void cr_mail_view_clear(CrMailView *view);
 
 /* Gives the times that are not the call's the role OTHER. */
 void cr_mail_mark_other_times(const CrMailView *view, CrReading *reading); /* mail-times.c */
+/* The words that the reading's times stand in: the body's, or the subject's. */
+const CrWords *cr_mail_timed_words(const CrMailView *view); /* mail-times.c */
 /* Not moved away from, past, or of something else. */
 gboolean cr_mail_is_time_of_call(const CrMention *mention); /* mail-times.c */
 /* A clock time of the call, after the mail. */

@@ -12,7 +12,7 @@ cue_in(GArray *cues, CrTopic topic, guint sentence) {
 /* A sentence that names an hour to come asks, or sets it. */
 static gboolean
 asks_or_sets_hour(const CrMailView *view, const CrReading *reading) {
-  const CrWords *words = view->subject_times ? view->subject : view->body;
+  const CrWords *words = cr_mail_timed_words(view);
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
     if (!cr_mail_is_hour_ahead(reading, mention) || cr_mail_is_agreed_time(view, mention))
@@ -58,20 +58,12 @@ brings_link(const CrMailView *view, const CrKindTally *tally, const CrReading *r
           (tally->weight[CR_MAIL_SCHEDULING_LINK] >= CR_KIND_SEEN && reading->link));
 }
 
-static gboolean
-asks_anything(const CrMailView *view) {
-  for (guint s = 0; s < view->body->sentences->len; s++)
-    if (g_array_index(view->body->sentences, CrSentence, s).question)
-      return TRUE;
-  return FALSE;
-}
-
 /* What follows from the first kind, where the phrases leave the second open: who missed the call
  * and asks, asks for another; what is set anew, or in answer, is agreed. */
 static CrMailClass
 second_by_first(const CrMailView *view, const CrReading *reading) {
   gboolean asked = cr_mail_topic_found(view->cues, CR_TOPIC_ASKED, 5);
-  if (reading->class == CR_MAIL_APOLOGY_LATE && (asked || asks_anything(view)))
+  if (reading->class == CR_MAIL_APOLOGY_LATE && (asked || cr_words_ask(view->body)))
     return CR_MAIL_RESCHEDULE_REQUEST;
   if (reading->class == CR_MAIL_NEW_TIME && !asked)
     return CR_MAIL_CONFIRMATION;

@@ -165,6 +165,11 @@ cr_mail_mark_other_times(const CrMailView *view, CrReading *reading) {
   mark_old_hours(view, reading);
 }
 
+const CrWords *
+cr_mail_timed_words(const CrMailView *view) {
+  return view->subject_times ? view->subject : view->body;
+}
+
 gboolean
 cr_mail_is_time_of_call(const CrMention *mention) {
   return mention->role != CR_TIME_OLD && mention->role != CR_TIME_OTHER && !mention->past;

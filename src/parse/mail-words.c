@@ -339,3 +339,11 @@ cr_words_sentence_at(const CrWords *words, guint32 offset) {
   }
   return low;
 }
+
+gboolean
+cr_words_ask(const CrWords *words) {
+  for (guint i = 0; i < words->sentences->len; i++)
+    if (g_array_index(words->sentences, CrSentence, i).question)
+      return TRUE;
+  return FALSE;
+}
