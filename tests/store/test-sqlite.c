@@ -230,102 +230,6 @@ test_text_stays_out_of_integers(Fixture *f, gconstpointer data) {
   sqlite3_close(db);
 }
 
-/* What came with the migrations from 014 on, taken back. */
-static const char older[] =
-    "CREATE TABLE timer (account_id INTEGER NOT NULL, due INTEGER NOT NULL, interview_id INTEGER "
-    "NOT"
-    " NULL, PRIMARY KEY (account_id, due, interview_id)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE line (account_id INTEGER NOT NULL, interview_id INTEGER NOT NULL, line_id INTEGER"
-    " NOT NULL, at INTEGER NOT NULL, event TEXT NOT NULL, text TEXT NOT NULL,"
-    " PRIMARY KEY (account_id, interview_id, line_id)) STRICT, WITHOUT ROWID;"
-    "CREATE UNIQUE INDEX line_by_id ON line (account_id, line_id);"
-    "ALTER TABLE interview RENAME COLUMN agreed TO body;"
-    "ALTER TABLE interview RENAME COLUMN timed TO due;"
-    "UPDATE interview SET (due, body) = (SELECT state.due, json_set(interview.body, '$.state',"
-    " json(state.body)) FROM state WHERE state.interview_id = interview.interview_id);"
-    "INSERT INTO timer SELECT account_id, due, interview_id FROM state WHERE due IS NOT NULL;"
-    "INSERT INTO line SELECT account_id, interview_id, line_id, at, event, text FROM timeline;"
-    "INSERT INTO fact (account_id, fact_id, interview_id, source_key, body) SELECT account_id,"
-    " fact_id, interview_id, 'tick:' || interview_id || ':' || at, json_object('at', at, 'learnt',"
-    " learnt, 'source', 'clock', 'source_key', 'tick:' || interview_id || ':' || at) FROM tick;"
-    "DROP TABLE state; DROP TABLE timeline; DROP TABLE tick; DROP TABLE post; DROP INDEX member_invited;"
-    "PRAGMA user_version = 13";
-
-static void
-add_two_interviews(CrStore *store, GError **error) {
-  g_assert_true(cr_store_begin(store, 1, TRUE, error));
-  for (int i = 1; i <= 2; i++) {
-    g_autoptr(CrInterview) iv = cr_interview_new();
-    cr_interview_set_start(iv, NOON, CR_INSTANT_NONE, "UTC");
-    iv->state.due = i == 1 ? NOON + 2 : CR_INSTANT_NONE;
-    iv->state.phase = CR_PHASE_MISSED;
-    iv->state.question = g_strdup("well?");
-    g_assert_true(cr_store_save_interview(store, iv, error));
-    g_assert_true(cr_store_add_tick(store, i, NOON + 1, NOON + 1, error));
-    g_assert_true(cr_store_add_line(store, i, NOON, "due", i == 1 ? "a" : "b", error));
-    g_assert_true(cr_store_add_line(store, i, NOON, "missed", i == 1 ? "c" : "d", error));
-  }
-  g_assert_true(cr_store_commit(store, error));
-}
-
-static void
-assert_story(CrStore *store, int interview, const char *lines, const char *keys, GError **error) {
-  g_autoptr(GPtrArray) told = cr_store_timeline(store, interview, 0, error);
-  g_autoptr(GPtrArray) facts = cr_store_facts(store, interview, 0, error);
-  g_autoptr(GString) text = g_string_new(NULL), all = g_string_new(NULL);
-  for (guint i = 0; i < told->len; i++)
-    g_string_append(text, ((CrTimelineRow *) told->pdata[i])->text);
-  for (guint i = 0; i < facts->len; i++)
-    g_string_append_printf(all, "%s ", ((CrFact *) facts->pdata[i])->source_key);
-  g_assert_cmpstr(text->str, ==, lines);
-  g_assert_cmpstr(all->str, ==, keys);
-}
-
-/* What a program before 014 kept is read, goes on where it was, and is kept anew with the next
- * step. */
-static void
-test_older(Fixture *f, gconstpointer data) {
-  g_autoptr(GError) error = NULL;
-  CrStore *store = open_store(f);
-  add_two_interviews(store, &error);
-  cr_store_free(store);
-  sqlite3 *db = NULL;
-  g_assert_cmpint(sqlite3_open(f->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint(sqlite3_exec(db, older, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close(db);
-  store = open_store(f);
-  g_assert_true(cr_store_begin(store, 1, TRUE, &error));
-  g_autoptr(GPtrArray) calls = cr_store_due_calls(store, NOON + 9, 9, &error);
-  g_assert_no_error(error);
-  g_assert_cmpuint(calls->len, ==, 1);
-  const CrDueCall *call = calls->pdata[0];
-  g_assert_cmpint(call->due, ==, NOON + 2);
-  g_assert_true(call->ticked); /* as far as is known */
-  g_assert_cmpint(call->interview->state.phase, ==, CR_PHASE_MISSED);
-#define OLD_TICK "tick:1:1795698000000001"
-  gboolean known = FALSE;
-  g_assert_true(cr_store_has_fact(store, OLD_TICK, &known, &error) && known);
-  g_autoptr(CrInterview) after = cr_interview_copy(call->interview);
-  after->state.phase = CR_PHASE_SILENT;
-  after->state.due = NOON + 3;
-  g_assert_true(cr_store_add_tick(store, 1, NOON + 2, NOON + 2, &error));
-  g_assert_true(cr_store_add_line(store, 1, NOON, "note", "e", &error));
-  g_assert_true(cr_store_change_interview(store, call->interview, after, &error));
-  g_assert_true(cr_store_commit(store, &error));
-  g_assert_true(cr_store_begin(store, 1, FALSE, &error));
-  assert_story(store, 1, "ace", OLD_TICK " tick:1:1795698000000002 ", &error);
-  assert_story(store, 2, "bd", "tick:2:1795698000000001 ", &error);
-  for (int i = 1; i <= 2; i++) {
-    g_autoptr(CrInterview) kept = cr_store_load_interview(store, i, &error);
-    g_assert_cmpint(kept->state.phase, ==, i == 1 ? CR_PHASE_SILENT : CR_PHASE_MISSED);
-    g_assert_cmpint(kept->state.due, ==, i == 1 ? NOON + 3 : CR_INSTANT_NONE);
-    g_assert_cmpstr(kept->state.question, ==, "well?");
-  }
-  g_autoptr(GPtrArray) urgent = cr_store_list_urgent(store, 0, &error);
-  g_assert_cmpuint(urgent->len, ==, 2);
-  cr_store_free(store);
-}
-
 /* What was erased is in none of the files any more. */
 static void
 test_erased(Fixture *f, gconstpointer data) {
@@ -663,7 +567,6 @@ static const struct {
     {"private", test_private, 0},
     {"pragmas", test_pragmas, 0},
     {"text-stays-out-of-integers", test_text_stays_out_of_integers, 0},
-    {"older", test_older, 0},
     {"erased", test_erased, 0},
     {"newer", test_newer, 0},
     {"foreign", test_foreign, 0},
