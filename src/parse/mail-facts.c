@@ -17,11 +17,12 @@ note(const Finder *finder, const char *name, gboolean holds) {
     finder->found(name, finder->data);
 }
 
-/* "<instant later?>" */
+/* "<instant later?>", of words of our own. */
 static void
 note_words(const Finder *finder, const char *one, const char *two, const char *mark) {
-  char name[80];
-  g_snprintf(name, sizeof name, "<%s %s%s>", one, two, mark);
+  char name[80], *end = g_stpcpy(name, "<"); /* printing them took a fortieth of the reading */
+  end = g_stpcpy(g_stpcpy(end, one), " ");
+  g_stpcpy(g_stpcpy(g_stpcpy(end, two), mark), ">");
   finder->found(name, finder->data);
 }
 
