@@ -110,9 +110,13 @@ test_doubts(Fixture *f, gconstpointer data) {
     else
       g_assert_nonnull(strstr(doubts, rows[i].doubt));
   }
-  g_autoptr(CrUnderstood) day =
-      cr_desk_understand(f->desk, "Sam calls Monday morning", FRIDAY, &f->error);
+  g_autoptr(CrUnderstood) day = cr_desk_understand(f->desk, "Sam calls Monday", FRIDAY, &f->error);
+  g_assert_nonnull(day->problem);
   g_assert_nonnull(strstr(day->problem, "no hour"));
+  g_autoptr(CrUnderstood) part =
+      cr_desk_understand(f->desk, "Sam calls Monday morning", FRIDAY, &f->error);
+  g_assert_null(part->problem);
+  g_assert_cmpint(part->interview->window_min, >, 0);
 }
 
 /* A slip of the thumb: the clock goes on as if it had not been. */
