@@ -59,7 +59,7 @@ is_plain(const Turn *t, const CrClock *clock) {
 static gboolean
 draft_letters(const Turn *t, CrEngine *engine, CrInstant now, gboolean *ret_all, GError **error) {
   guint before;
-  engine->perform = t->connections ? cr_mailer_perform : NULL; /* what it says is known */
+  engine->perform = t->connections ? cr_mailer_perform : NULL; /* the guard asks whether there is one */
   do {
     before = engine->planned;
     if (!engine_draft_outbox(engine, "no connection that sends mail is set up", now, ret_all,

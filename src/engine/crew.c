@@ -252,7 +252,7 @@ compare_clocks(CrCrew *crew, GError **error) {
   return TRUE;
 }
 
-/* Why it is not; NULL: it is. Free with g_free. */
+/* *ret_why stays NULL while it is trusted; else free with g_free. */
 static gboolean
 doubt_clock(CrCrew *crew, char **ret_why, GError **error) {
   CrClock clock = crew->options.read_clock(crew->options.data);

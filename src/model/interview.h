@@ -185,9 +185,9 @@ CR_DECLARE_RECORD(CrInterview, cr_interview)
 /* All of it but its state. One that is read by this has no state at all, not even empty lists. */
 extern const CrRecord cr_agreed_record;
 
-/* The zone in which the recruiter lives: the contact's, else the one agreed in. Never NULL. */
 /* Whether the times that they offered are days, parts of one or weeks, without an hour. */
 gboolean cr_state_offers_days(const CrState *state);
+/* The zone in which the recruiter lives: the contact's, else the one agreed in. Never NULL. */
 const CrZone *cr_interview_their_zone(const CrInterview *interview);
 /* The last moment at which the call begins as agreed. */
 CrInstant cr_interview_latest(const CrInterview *interview);

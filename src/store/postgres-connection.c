@@ -7,8 +7,8 @@
 #include <string.h>
 
 #define LOCK_TIMEOUT "5s"
-#define IDLE_TIMEOUT                                                                               \
-  "60s" /* who fell silent amid a transaction must not hold its accounts for ever */
+/* Who fell silent amid a transaction must not hold its accounts for ever. */
+#define IDLE_TIMEOUT "60s"
 
 /* After a lost connection: how often another is tried, and how long after each. Hosts that refuse
  * answer at once; those that are silent take the connection's own timeout besides. */

@@ -73,8 +73,8 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " UPDATE post SET holder = $3, due = $4, tries = tries + 1 FROM d"
         " WHERE post.account_id = d.account_id AND post.kind = d.kind"
         " AND post.address = d.address AND post.what = d.what AND post.due <= $2 RETURNING"
-        " post.account_id, post.kind, post.address, post.what, post.ends_at, post.tries, "
-        "post.words",
+        " post.account_id, post.kind, post.address, post.what, post.ends_at, post.tries,"
+        " post.words",
     [CR_SQL_MARK_TURN] =
         "INSERT INTO turn (account_id, due) VALUES ($1, 0) ON CONFLICT (account_id)"
         " DO UPDATE SET due = 0 WHERE turn.due <> 0 RETURNING account_id AS id",

@@ -346,12 +346,12 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         " last_line = excluded.last_line, last_calendar = excluded.last_calendar,"
         " last_application = excluded.last_application, last_audit = excluded.last_audit",
 /* What was marked while it was held is due at once, as who held it may not have seen why. */
-#define DUE_OR_MARKED(due) "due = CASE WHEN due = 0 THEN 0 ELSE " due " END"
-    [CR_SQL_HOLD_TURN] = "UPDATE turn SET until_at = $4, " DUE_OR_MARKED(
-        "CAST($4 AS BIGINT)") " WHERE account_id = $1 AND holder = $2 AND until_at > $3 RETURNING "
-                              "account_id AS id",
-    [CR_SQL_END_TURN] = "UPDATE turn SET holder = NULL, until_at = $3, tries = $5, " DUE_OR_MARKED(
-        "CAST($4 AS BIGINT)") " WHERE account_id = $1 AND holder = $2",
+#define DUE_OR_MARKED "due = CASE WHEN due = 0 THEN 0 ELSE CAST($4 AS BIGINT) END"
+    [CR_SQL_HOLD_TURN] = "UPDATE turn SET until_at = $4, " DUE_OR_MARKED
+                         " WHERE account_id = $1 AND holder = $2 AND until_at > $3"
+                         " RETURNING account_id AS id",
+    [CR_SQL_END_TURN] = "UPDATE turn SET holder = NULL, until_at = $3, tries = $5, " DUE_OR_MARKED
+                        " WHERE account_id = $1 AND holder = $2",
     /* What is about the database itself stays with it. */
     [CR_SQL_TAKE_SETTING] = "SELECT name, value FROM setting WHERE account_id = $1"
                             " AND name NOT IN ('instance', 'paused.moved', 'service.connections')",

@@ -327,11 +327,11 @@ typedef struct {
   gint64 accounts, waiting, held, failing; /* waiting: due by now and nobody's */
   CrInstant oldest;                        /* of those that wait and have a time, or NONE */
 } CrTurnCounts;
-/* A transaction of its own. */
-/* The server's. A transaction of its own. */
-gboolean cr_store_read_clock(CrStore *store, CrInstant *ret_now, GError **error);
+/* A transaction of its own, as the next. */
 gboolean cr_store_count_turns(CrStore *store, CrInstant now, CrTurnCounts *ret_counts,
                               GError **error);
+/* The server's. */
+gboolean cr_store_read_clock(CrStore *store, CrInstant *ret_now, GError **error);
 /* For longer; *ret_held FALSE: the lease ran out. In the account's transaction, as the next. */
 gboolean cr_store_hold_turn(CrStore *store, const char *holder, CrInstant now, CrInstant until,
                             gboolean *ret_held, GError **error);

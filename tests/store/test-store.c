@@ -475,7 +475,6 @@ change(CrStore *store, const CrInterview *before, const CrInterview *after) {
   g_assert_no_error(error);
 }
 
-/* Who knows what is kept writes less, and yet the same. */
 static void
 assert_offering(CrStore *store, CrInstant from, const char *ids) {
   g_autoptr(GError) error = NULL;
@@ -510,6 +509,7 @@ test_offering(Fixture *f, gconstpointer data) {
   assert_offering(f->store, NOON, "3 2");
 }
 
+/* Who knows what is kept writes less, and yet the same. */
 static void
 test_change(Fixture *f, gconstpointer data) {
   g_autoptr(GError) error = NULL;
