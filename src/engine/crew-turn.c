@@ -62,8 +62,7 @@ draft_letters(const Turn *t, CrEngine *engine, CrInstant now, gboolean *ret_all,
   engine->perform = t->connections ? cr_mailer_perform : NULL; /* the guard asks whether there is one */
   do {
     before = engine->planned;
-    if (!engine_draft_outbox(engine, "no connection that sends mail is set up", now, ret_all,
-                             error))
+    if (!engine_draft_outbox(engine, CR_NO_SENDER, now, ret_all, error))
       return FALSE;
   } while (*ret_all && engine->planned != before);
   return TRUE;

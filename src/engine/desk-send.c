@@ -42,7 +42,7 @@ cr_desk_why_not_connected(const CrDesk *desk, GPtrArray *connections) {
   if (address == NULL)
     return "your address is not known yet";
   if (cr_mailer_find_sender(connections, address) == NULL)
-    return "no connection that sends mail is set up";
+    return CR_NO_SENDER;
   if (!has_mailbox(connections))
     return "no mailbox is connected, so an answer of theirs could not be seen before sending";
   return NULL;

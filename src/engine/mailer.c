@@ -78,7 +78,7 @@ cr_mailer_post(const CrMailer *mailer, const CrParcel *parcel, char **ret_text) 
   const CrConnection *sender = cr_mailer_find_sender(connections, parcel->from);
   if (sender)
     return hand_over(sender, parcel, ret_text);
-  *ret_text = g_strdup("no connection that sends mail is set up");
+  *ret_text = g_strdup(CR_NO_SENDER);
   return CR_OUTCOME_DRAFTED;
 }
 

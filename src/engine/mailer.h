@@ -11,6 +11,8 @@ typedef struct {
   GPtrArray *connections;                         /* or these */
 } CrMailer;
 
+#define CR_NO_SENDER "no connection that sends mail is set up"
+
 /* A CrPerform; data is the CrMailer. Without a connection that sends, letters are DRAFTED. */
 CrOutcome cr_mailer_perform(const CrEffect *letter, const CrInterview *interview, CrInstant now,
                             CrFence *fence, gpointer mailer, char **ret_text);
