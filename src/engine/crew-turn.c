@@ -59,7 +59,7 @@ is_plain(const Turn *t, const CrClock *clock) {
 static gboolean
 draft_letters(const Turn *t, CrEngine *engine, CrInstant now, gboolean *ret_all, GError **error) {
   guint before;
-  engine->perform = t->connections ? cr_mailer_perform : NULL; /* the guard asks whether there is one */
+  engine->perform = t->connections ? cr_mailer_perform : NULL; /* the guard asks for one */
   do {
     before = engine->planned;
     if (!engine_draft_outbox(engine, CR_NO_SENDER, now, ret_all, error))
