@@ -486,10 +486,13 @@ cr_store_open_spans(CrStore *store, CrInstant from, CrInstant to, int except, gu
 GPtrArray *
 cr_store_list_offering(CrStore *store, CrInstant from, guint limit, GError **error) {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_interview);
-  return run_interviews(store, CR_SQL_LIST_OFFERING, CR_VALUES(CR_INT(from), CR_INT(limit)), list,
-                        error)
-             ? g_steal_pointer(&list)
-             : NULL;
+  if (!run_interviews(store, CR_SQL_LIST_OFFERING, CR_VALUES(CR_INT(from), CR_INT(limit)), list,
+                      error))
+    return NULL;
+  for (guint i = list->len; i > 0; i--) /* of an older program's row it is only a bound */
+    if (cr_interview_offers_until(list->pdata[i - 1]) <= from)
+      g_ptr_array_remove_index(list, i - 1);
+  return g_steal_pointer(&list);
 }
 
 GPtrArray *

@@ -230,6 +230,38 @@ test_text_stays_out_of_integers(Fixture *f, gconstpointer data) {
   sqlite3_close(db);
 }
 
+/* Of what an older program kept it is not known until when its letters offer times: a call that is
+ * not missed any more keeps none of them. */
+static void
+test_older_offers(Fixture *f, gconstpointer data) {
+  static const CrPhase phases[] = {CR_PHASE_MISSED, CR_PHASE_HELD};
+  static const char bound[] = "UPDATE state SET offers_until = 9223372036854775807";
+  g_autoptr(GError) error = NULL;
+  CrStore *store = open_store(f);
+  g_assert_true(cr_store_begin(store, 1, TRUE, &error));
+  for (gsize i = 0; i < G_N_ELEMENTS(phases); i++) {
+    g_autoptr(CrInterview) iv = cr_interview_new();
+    CrSlot *slot = cr_slot_new();
+    slot->start = NOON + CR_DAY_USEC;
+    slot->end = slot->start + CR_HOUR;
+    cr_interview_set_start(iv, NOON, CR_INSTANT_NONE, "UTC");
+    g_ptr_array_add(iv->state.offered, slot);
+    iv->state.phase = phases[i];
+    g_assert_true(cr_store_save_interview(store, iv, &error));
+  }
+  g_assert_true(cr_store_commit(store, &error));
+  sqlite3 *db = NULL;
+  g_assert_cmpint(sqlite3_open(f->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint(sqlite3_exec(db, bound, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close(db);
+  g_assert_true(cr_store_begin(store, 1, FALSE, &error));
+  g_autoptr(GPtrArray) offering = cr_store_list_offering(store, NOON, 9, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(offering->len, ==, 1);
+  g_assert_cmpint(((CrInterview *) offering->pdata[0])->state.phase, ==, CR_PHASE_MISSED);
+  cr_store_free(store);
+}
+
 /* What was erased is in none of the files any more. */
 static void
 test_erased(Fixture *f, gconstpointer data) {
@@ -567,6 +599,7 @@ static const struct {
     {"private", test_private, 0},
     {"pragmas", test_pragmas, 0},
     {"text-stays-out-of-integers", test_text_stays_out_of_integers, 0},
+    {"older-offers", test_older_offers, 0},
     {"erased", test_erased, 0},
     {"newer", test_newer, 0},
     {"foreign", test_foreign, 0},
