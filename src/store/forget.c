@@ -109,7 +109,8 @@ write_facts(const Forget *forget, GError **error) {
     g_autofree char *body = cr_fact_print(kept->fact);
     if (!cr_store_run(forget->store, CR_SQL_UPDATE_FACT, CR_VALUES(CR_INT(kept->id), CR_TEXT(body)),
                       NULL, NULL, error) ||
-        !cr_store_put_document(forget->store, CR_DOCUMENT_MAIL, kept->id, "", "", error))
+        (kept->fact->mail &&
+         !cr_store_put_document(forget->store, CR_DOCUMENT_MAIL, kept->id, "", "", error)))
       return FALSE;
   }
   return TRUE;
