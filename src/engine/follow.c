@@ -19,12 +19,6 @@ setting(const char *kind, const char *name) {
 }
 
 static gboolean
-save_number(CrStore *store, const char *name, gint64 place, GError **error) {
-  g_autofree char *key = setting("follow", name);
-  return cr_store_set_number(store, key, place, error);
-}
-
-static gboolean
 save_refused(CrStore *store, const char *name, const GArray *ids, GError **error) {
   g_autofree char *key = setting("refused", name);
   g_autoptr(json_t) list = json_array();
@@ -70,8 +64,9 @@ move_on(CrFollower *follower, CrStore *store, gint64 account, gint64 place, cons
   follower->place = place + 1;
   if (follower->name == NULL)
     return TRUE;
+  g_autofree char *key = setting("follow", follower->name);
   gboolean ok = cr_store_begin(store, account, TRUE, error) &&
-                save_number(store, follower->name, place, error) &&
+                cr_store_set_number(store, key, place, error) &&
                 save_refused(store, follower->name, refused, error);
   return cr_store_end(store, ok, error);
 }

@@ -105,11 +105,16 @@ engine_remember(CrEngine *engine, const CrFact *fact, GError **error) {
   return strlen(text) > MAX_BYTES || cr_store_set(engine->store, name, text, error);
 }
 
+/* The mails with a correspondent that are remembered, oldest first. NULL: there is none. */
+static json_t *
+load_mails(CrEngine *engine, const char *address) {
+  g_autofree char *name = address ? name_for(address) : NULL;
+  return name ? setting_load_list(engine->store, name) : NULL;
+}
+
 gboolean
 engine_is_about_call(CrEngine *engine, const CrFact *fact) {
-  const char *address = correspondent(fact);
-  g_autofree char *name = address ? name_for(address) : NULL;
-  g_autoptr(json_t) list = name ? setting_load_list(engine->store, name) : NULL;
+  g_autoptr(json_t) list = load_mails(engine, correspondent(fact));
   return is_about_call(list, fact->mail);
 }
 
@@ -117,8 +122,7 @@ CrInterview *
 engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInstant now) {
   gboolean own = fact->kind == CR_FACT_OWN_MAIL, theirs = fact->kind == CR_FACT_MAIL;
   const char *address = own || (theirs && !fact->mail->forged) ? correspondent(fact) : NULL;
-  g_autofree char *name = address ? name_for(address) : NULL;
-  g_autoptr(json_t) list = name ? setting_load_list(engine->store, name) : NULL;
+  g_autoptr(json_t) list = load_mails(engine, address);
   CrInterview *found = NULL;
   if (address == NULL || !is_about_call(list, fact->mail))
     return NULL;
@@ -163,8 +167,7 @@ void
 engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at) {
   if (interview->contact.email == NULL)
     return;
-  g_autofree char *name = name_for(interview->contact.email);
-  g_autoptr(json_t) list = setting_load_list(engine->store, name);
+  g_autoptr(json_t) list = load_mails(engine, interview->contact.email);
   for (gsize i = json_array_size(list); i > 0; i--) { /* the newest word counts */
     g_autoptr(CrReading) mail =
         cr_record_from_json(&cr_reading_record, json_array_get(list, i - 1), NULL);
