@@ -34,7 +34,7 @@ check_record(const CrRecord *record, const char *text, const json_t *json) {
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  g_autofree char *text = g_strndup((const char *) data, size);
+  g_autofree char *text = g_strndup(size ? (const char *) data : "", size);
   g_autoptr(json_t) json = cr_json_parse(text, strlen(text), NULL);
   check_record(&cr_interview_record, text, json);
   check_record(&cr_effect_record, text, json);
