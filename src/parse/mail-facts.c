@@ -26,9 +26,11 @@ note_words(const Finder *finder, const char *one, const char *two, const char *m
   finder->found(name, finder->data);
 }
 
+/* A delay by itself names no instant, and some mails have no date: what is named is to come. */
 static const char *
 nearness(const CrMention *mention, CrInstant date) {
-  CrInstant ahead = mention->start - date;
+  gboolean known = mention->start != CR_INSTANT_NONE && date != CR_INSTANT_NONE;
+  CrInstant ahead = known ? mention->start - date : CR_DAY_USEC;
   return mention->past          ? "past"
          : ahead < 0            ? "behind"
          : ahead < 2 * CR_HOUR  ? "soon"

@@ -87,7 +87,8 @@ is_ooo_subject(const CrMailView *view) {
 
 static gboolean
 is_hour_to_come(const CrMention *mention, const CrReading *reading) {
-  return mention->granularity == CR_GRANULARITY_INSTANT && mention->start >= reading->date;
+  return mention->granularity == CR_GRANULARITY_INSTANT && mention->start != CR_INSTANT_NONE &&
+         mention->start >= reading->date;
 }
 
 static CrQuoteNearness
@@ -108,7 +109,8 @@ compare_with_quote(CrMailView *view, const CrReading *reading, CrTimeContext *co
   GPtrArray *old = cr_time_scan(view->quote, context);
   for (guint i = 0; i < old->len; i++) {
     const CrMention *was = old->pdata[i];
-    if (was->granularity == CR_GRANULARITY_INSTANT)
+    if (was->granularity == CR_GRANULARITY_INSTANT && was->start != CR_INSTANT_NONE &&
+        reading->date != CR_INSTANT_NONE)
       view->quote_nearness |= nearness_of(was->start - reading->date);
     for (guint j = 0; j < reading->times->len && is_hour_to_come(was, reading); j++) {
       const CrMention *is = reading->times->pdata[j];
