@@ -52,13 +52,18 @@ cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile
   }
 }
 
+static gboolean
+is_hour_ahead(const CrMention *m, CrInstant said) {
+  return m->granularity == CR_GRANULARITY_INSTANT && !m->past && m->start > said &&
+         cr_mention_is_of_call(m);
+}
+
 const CrMention *
 cr_agree_only_time(const CrReading *mail) {
   const CrMention *only = NULL;
   for (guint i = 0; i < mail->times->len; i++) {
     const CrMention *m = mail->times->pdata[i];
-    if (m->granularity != CR_GRANULARITY_INSTANT || m->past || m->start <= mail->date ||
-        !cr_mention_is_of_call(m))
+    if (!is_hour_ahead(m, mail->date))
       continue;
     if (only && only->start != m->start)
       return NULL;
@@ -111,8 +116,8 @@ static gboolean
 is_to_candidate(const CrReading *mail, const CrProfile *profile) {
   const char *name = profile->name ? profile->name : "";
   g_autofree char *first = g_strndup(name, strcspn(name, " "));
-  return !mail->list || cr_domain_is_platform(cr_address_domain(mail->from_email)) ||
-         strlen(first) < 3 || cr_organisation_is_named(mail->text, first);
+  return !cr_agree_is_bulk(mail) || strlen(first) < 3 ||
+         cr_organisation_is_named(mail->text, first);
 }
 
 static CrInterview *
@@ -162,19 +167,13 @@ cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant no
 
 /* One side names times, the other takes one */
 
-static gboolean
-is_hour_ahead(const CrMention *m, CrInstant said) {
-  return m->granularity == CR_GRANULARITY_INSTANT && !m->past && m->start > said &&
-         cr_mention_is_of_call(m);
-}
-
-/* Both borrowed. */
+/* The hours that the mail names behind that instant; CrMention, borrowed. */
 static GPtrArray *
-hours_offered(const CrReading *offer, CrInstant after) {
+hours_behind(const CrReading *mail, CrInstant after) {
   GPtrArray *hours = g_ptr_array_new();
-  for (guint i = 0; i < offer->times->len; i++)
-    if (is_hour_ahead(offer->times->pdata[i], after))
-      g_ptr_array_add(hours, offer->times->pdata[i]);
+  for (guint i = 0; i < mail->times->len; i++)
+    if (is_hour_ahead(mail->times->pdata[i], after))
+      g_ptr_array_add(hours, mail->times->pdata[i]);
   return hours;
 }
 
@@ -189,35 +188,19 @@ times_said(const CrReading *answer) {
   return times;
 }
 
-static void
-free_slot(gpointer slot) {
-  cr_slot_free(slot);
-}
-
 /* Of the hours offered the one that the answer takes; NULL when it names another, or could mean
  * several. */
 static const CrMention *
 hour_taken(const CrReading *answer, const CrReading *offer) {
-  g_autoptr(GPtrArray) hours = hours_offered(offer, answer->date), times = times_said(answer);
-  g_autoptr(GPtrArray) slots = g_ptr_array_new_with_free_func(free_slot);
+  g_autoptr(GPtrArray) hours = hours_behind(offer, answer->date), times = times_said(answer);
+  g_autoptr(GPtrArray) offered = g_ptr_array_new();
+  g_autofree CrSlot *slots = g_new0(CrSlot, hours->len);
   for (guint i = 0; i < hours->len; i++) {
-    CrSlot *slot = cr_slot_new();
-    slot->start = ((CrMention *) hours->pdata[i])->start;
-    g_ptr_array_add(slots, slot);
+    slots[i].start = ((CrMention *) hours->pdata[i])->start;
+    g_ptr_array_add(offered, &slots[i]);
   }
-  const CrSlot *taken = cr_choice_of(answer, times, slots, slots->len);
-  for (guint i = 0; taken && i < hours->len; i++)
-    if (slots->pdata[i] == taken)
-      return hours->pdata[i];
-  return NULL;
-}
-
-static gboolean
-names_hour(const CrReading *mail) {
-  for (guint i = 0; i < mail->times->len; i++)
-    if (is_hour_ahead(mail->times->pdata[i], mail->date))
-      return TRUE;
-  return FALSE;
+  const CrSlot *taken = cr_choice_of(answer, times, offered, offered->len);
+  return taken ? hours->pdata[taken - slots] : NULL;
 }
 
 /* "That works" means what it answers; an hour that was offered is taken by naming it. */
@@ -226,7 +209,8 @@ takes_up(const CrReading *answer, const CrReading *offer) {
   gboolean answers = offer->message_id && cr_text_equal(answer->in_reply_to, offer->message_id);
   gboolean may = answer->accepts || answer->class == CR_MAIL_CONFIRMATION ||
                  answer->class == CR_MAIL_NEW_TIME || answer->class == CR_MAIL_GENERIC;
-  return may && (answers || names_hour(answer));
+  g_autoptr(GPtrArray) named = hours_behind(answer, answer->date);
+  return may && (answers || named->len > 0);
 }
 
 CrInterview *

@@ -154,12 +154,16 @@ is_of_a_person(const CrReading *mail, const CrProfile *profile) {
          !cr_address_is_noreply(mail->from_email) && !cr_profile_owns(profile, mail->from_email);
 }
 
+gboolean
+cr_agree_is_bulk(const CrReading *mail) {
+  return mail->list && !cr_domain_is_platform(cr_address_domain(mail->from_email));
+}
+
 /* A newsletter's event that nobody answers for is no appointment; a hiring platform's is. */
 static gboolean
 is_bulk(const CrEvent *event, const CrReading *mail) {
-  return mail && mail->list && event->organizer_email &&
-         cr_address_is_noreply(event->organizer_email) &&
-         !cr_domain_is_platform(cr_address_domain(mail->from_email));
+  return mail && cr_agree_is_bulk(mail) && event->organizer_email &&
+         cr_address_is_noreply(event->organizer_email);
 }
 
 /* Some calendars write an invite in the guest's own zone: where the sender's clock shows another

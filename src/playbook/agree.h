@@ -14,6 +14,8 @@ CrInterview *cr_agree_from_event(const CrEvent *event, const CrReading *mail,
  * watched. NULL when it is no such invite, or its day is over. Free with g_free. */
 char *cr_agree_ask_for_hour(const CrEvent *event, const CrReading *mail, const CrProfile *profile,
                             CrInstant now);
+/* Bulk mail, and not a hiring platform's, which sends its notices alike. */
+gboolean cr_agree_is_bulk(const CrReading *mail);
 /* Whether an appointment of that name is one with a recruiter. */
 gboolean cr_agree_speaks_of_interview(const char *summary);
 /* The same from words: a confirmation of theirs, or the candidate's own mail that takes a time they

@@ -2,11 +2,11 @@
 #include "playbook/playbook-mail.h"
 
 #include "base/text.h"
+#include "playbook/agree.h"
 #include "playbook/cues.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
 #include "playbook/numbers.h"
-#include "playbook/organisation.h"
 
 #define QUOTE_CHARS 140
 
@@ -426,8 +426,7 @@ hear(Turn *turn) {
     return;
   }
   gboolean over = !turn_open(turn) && m->class != CR_MAIL_REJECTION;
-  gboolean newsletter = m->list && !cr_domain_is_platform(cr_address_domain(m->from_email));
-  if (over || newsletter) /* which is never an event */
+  if (over || cr_agree_is_bulk(m)) /* a newsletter is never an event */
     turn_tell_reply(turn, CR_LINE_NOTE);
   else if (!is_offer(m) || !hear_offer(turn))
     kinds[m->class](turn);
