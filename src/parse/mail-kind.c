@@ -1,6 +1,6 @@
 /* What kind of mail it is. Structure first: a report, a calendar part, automatic and list headers;
- * then what phrases of the new text and of a fresh subject say, strongest kind first, is put beside
- * what all of its words weigh. */
+ * then what its words, phrases and facts weigh. What the phrases of the new text and of a fresh
+ * subject say by themselves, strongest kind first, gives the second kind and the evidence. */
 #include "parse/mail-learned.h"
 #include "parse/mail-tally.h"
 
