@@ -27,8 +27,7 @@ understand(const char *words, const GPtrArray *times, const CrMention *time,
   CrInterview *iv = cr_interview_new();
   g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, words, -1);
   iv->uid = g_strdup_printf("words-%.16s-%" G_GINT64_FORMAT, hash, time->start);
-  cr_interview_set_start(iv, time->start, time->end, time->zone);
-  iv->window_min = cr_mention_window_min(time);
+  cr_interview_set_time(iv, time);
   iv->contact.name = g_steal_pointer(&promise.name);
   iv->contact.email = g_steal_pointer(&promise.email);
   iv->contact.phone = g_steal_pointer(&promise.phone);

@@ -158,6 +158,12 @@ cr_interview_set_start(CrInterview *interview, CrInstant start, CrInstant end, c
   interview->fixed = FALSE;
 }
 
+void
+cr_interview_set_time(CrInterview *interview, const CrMention *time) {
+  cr_interview_set_start(interview, time->start, time->end, time->zone);
+  interview->window_min = cr_mention_window_min(time);
+}
+
 CrInstant
 cr_interview_latest(const CrInterview *interview) {
   return interview->start + interview->window_min * CR_MINUTE;

@@ -196,6 +196,8 @@ CrInstant cr_interview_expected(const CrInterview *interview);
 /* wall and zone are as agreed from now on: fixed is FALSE, and there is no window. */
 void cr_interview_set_start(CrInterview *interview, CrInstant start, CrInstant end,
                             const char *zone);
+/* The same of a time that was said, with its window. */
+void cr_interview_set_time(CrInterview *interview, const CrMention *time);
 void cr_interview_add_thread(CrInterview *interview, const char *message_id);
 /* Until when times that its letters offered are kept free for it: until all of them are over, at
  * most 30 days. NONE: none is. */
