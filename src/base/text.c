@@ -96,6 +96,17 @@ cr_text_find(const char *haystack, const char *needle) {
 }
 
 gboolean
+cr_text_has_word(const char *text, const char *word) {
+  gsize length = word ? strlen(word) : 0;
+  for (const char *hit = text; length > 0 && (hit = cr_text_find(hit, word)); hit++) {
+    gboolean begins = hit == text || !g_ascii_isalnum(hit[-1]);
+    if (begins && !g_ascii_isalnum(hit[length]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
 cr_text_equal(const char *a, const char *b) {
   return a == b || (a && b && cr_letter_may_equal(*a, *b) && g_ascii_strcasecmp(a, b) == 0);
 }

@@ -12,6 +12,9 @@ char *cr_text_line(const char *text, gsize max_chars);
 char *cr_text_block(const char *text, gsize max_chars);
 /* strcasestr for ASCII letters, independent of the locale. NULL when absent or either is NULL. */
 const char *cr_text_find(const char *haystack, const char *needle);
+/* Whether it stands there as a word, or words, of its own: no ASCII letter or digit beside it.
+ * Either may be NULL; an empty word is nowhere. */
+gboolean cr_text_has_word(const char *text, const char *word);
 /* FALSE for bytes that differ in more than ASCII case: rules out most comparisons at once. */
 static inline gboolean
 cr_letter_may_equal(char a, char b) {

@@ -116,8 +116,7 @@ static gboolean
 is_to_candidate(const CrReading *mail, const CrProfile *profile) {
   const char *name = profile->name ? profile->name : "";
   g_autofree char *first = g_strndup(name, strcspn(name, " "));
-  return !cr_agree_is_bulk(mail) || strlen(first) < 3 ||
-         cr_organisation_is_named(mail->text, first);
+  return !cr_agree_is_bulk(mail) || strlen(first) < 3 || cr_text_has_word(mail->text, first);
 }
 
 static CrInterview *
@@ -129,8 +128,7 @@ agreed_on(const CrReading *mail, const CrMention *time, const CrProfile *profile
     return NULL;
   CrInterview *iv = cr_interview_new();
   iv->uid = g_strdup(mail->message_id ? mail->message_id : address);
-  cr_interview_set_start(iv, time->start, time->end, time->zone);
-  iv->window_min = cr_mention_window_min(time);
+  cr_interview_set_time(iv, time);
   iv->contact.email = g_strdup(address);
   agree_fill(&iv->contact.name, address == mail->from_email ? mail->from_name : NULL);
   agree_fill(&iv->subject, mail->subject);
@@ -150,8 +148,7 @@ cr_agree_speaks_of_call(const CrReading *mail) {
       "opportunity",  "application", "candidate",  "resume",    "job",     "zoom",      "teams",
       "conversation", "talent",      "speak",      "chat",      "opening", NULL};
   for (const char *const *word = words; *word; word++)
-    if (cr_organisation_is_named(mail->text, *word) ||
-        cr_organisation_is_named(mail->subject, *word))
+    if (cr_text_has_word(mail->text, *word) || cr_text_has_word(mail->subject, *word))
       return TRUE;
   return FALSE;
 }

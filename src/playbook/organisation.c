@@ -52,13 +52,7 @@ cr_domain_is_shared(const char *domain) {
 
 gboolean
 cr_organisation_is_named(const char *text, const char *company) {
-  gsize length = company ? strlen(company) : 0;
-  for (const char *hit = text; length >= 3 && (hit = cr_text_find(hit, company)); hit++) {
-    gboolean begins = hit == text || !g_ascii_isalnum(hit[-1]);
-    if (begins && !g_ascii_isalnum(hit[length]))
-      return TRUE;
-  }
-  return FALSE;
+  return company && strlen(company) >= 3 && cr_text_has_word(text, company);
 }
 
 /* The label before the public suffix: an approximation without the whole suffix list, good for a

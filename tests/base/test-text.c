@@ -141,6 +141,25 @@ test_find(void) {
 }
 
 static void
+test_has_word(void) {
+  static const struct {
+    const char *text, *word;
+    gboolean has;
+  } cases[] = {
+      {"I'll call you.", "CALL", TRUE},
+      {"recalled, called", "call", FALSE},
+      {"recalled a call", "call", TRUE},
+      {"Acme Corp's", "acme corp", TRUE},
+      {"call2", "call", FALSE},
+      {"call", "", FALSE},
+      {NULL, "call", FALSE},
+      {"call", NULL, FALSE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+    g_assert_cmpint(cr_text_has_word(cases[i].text, cases[i].word), ==, cases[i].has);
+}
+
+static void
 test_equal(void) {
   g_assert_true(cr_text_equal("Dana", "dANA"));
   g_assert_true(cr_text_equal(NULL, NULL));
@@ -240,6 +259,7 @@ main(int argc, char **argv) {
   g_test_add_func("/text/any-bytes", test_any_bytes);
   g_test_add_func("/text/large", test_large);
   g_test_add_func("/text/find", test_find);
+  g_test_add_func("/text/has-word", test_has_word);
   g_test_add_func("/text/equal", test_equal);
   g_test_add_func("/text/distance", test_distance);
   g_test_add_func("/text/address", test_address);
