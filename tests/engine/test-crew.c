@@ -435,6 +435,39 @@ test_all_together(void) {
 }
 
 static GPtrArray *
+load_none(CrStore *store, gint64 account, gpointer data, GError **error) {
+  return g_ptr_array_new();
+}
+
+/* A restored copy holds them: they may have gone out from the other one. */
+static void
+test_all_together_from_a_copy(void) {
+  g_autoptr(CrStore) before = found("crew_copy");
+  gint64 minutes;
+  CrCrewOptions options = options_at(&minutes, 0);
+  options.load_connections = load_none;
+  options.perform = NULL;
+  add_account(before, 1);
+  add_account(before, 2);
+  for (minutes = -10; minutes <= 5; minutes += 5) {
+    g_autoptr(GArray) turns = claim(before, read_clock(&minutes).real);
+    take_together(&options, before, turns);
+  }
+  sql("UPDATE setting SET value = replace(value, '\"database\":\"', '\"database\":\"another ')"
+      " WHERE account_id = 0 AND name = 'home'");
+  g_autoptr(CrStore) store = cr_store_open(uri, NULL);
+  for (minutes = 10; minutes <= 15; minutes += 5) {
+    g_autoptr(GArray) turns = claim(store, read_clock(&minutes).real);
+    take_together(&options, store, turns);
+    g_assert_cmpuint(turns->len, ==, 0);
+  }
+  for (gint64 account = 1; account <= 2; account++) {
+    g_assert_cmpint(status_of(store, account), ==, CR_EFFECT_HELD);
+    g_assert_true(was_told(store, account, "restored backup"));
+  }
+}
+
+static GPtrArray *
 load_slowly(CrStore *store, gint64 account, gpointer data, GError **error) {
   g_usleep(400000);
   return g_ptr_array_new();
@@ -662,6 +695,7 @@ static const struct {
     {"/crew/killed", test_killed},
     {"/crew/together", test_together},
     {"/crew/all-together", test_all_together},
+    {"/crew/all-together/from-a-copy", test_all_together_from_a_copy},
     {"/crew/not-too-long", test_not_too_long},
     {"/crew/marked-meanwhile", test_marked_meanwhile},
     {"/crew/wrong-clock", test_wrong_clock},
