@@ -121,16 +121,19 @@ look_at_forgotten(Check *c, const CrDeed *deed, const char **ret_why) {
     g_hash_table_remove(c->doubts, GINT_TO_POINTER(first));
 }
 
+/* Behind a row that is broken nothing is read: what would explain a doubt may stand there, so that
+ * the row is what is known. */
 static void
 settle_doubts(Check *c) {
   CrAuditCheck *check = c->check;
+  gboolean cut = check->broken != 0;
   GHashTableIter iter;
   gpointer value;
   g_hash_table_iter_init(&iter, c->doubts);
   while (g_hash_table_iter_next(&iter, NULL, &value)) {
     const Doubt *doubt = value;
     check->facts -= doubt->facts;
-    if (check->broken && check->broken < doubt->number)
+    if (cut || (check->broken && check->broken < doubt->number))
       continue;
     check->broken = doubt->number;
     check->why = "the facts that it seals were changed";

@@ -279,7 +279,7 @@ forget_mails(CrStore *store, gint64 account, int call) {
 static void
 test_forgotten(void) {
   g_autoptr(CrStore) store = open_store();
-  for (int tampered = 0; tampered < 3; tampered++) {
+  for (int tampered = 0; tampered < 4; tampered++) {
     static const char sql[] =
         "UPDATE fact SET source_key = 'k9' WHERE account_id = %d AND fact_id = 1";
     int account = 300 + tampered;
@@ -288,8 +288,15 @@ test_forgotten(void) {
     g_autofree char *change = g_strdup_printf(sql, account);
     g_autofree char *mail_change = g_strdup_printf(
         "UPDATE fact SET source_key = 'k9' WHERE account_id = %d AND fact_id = 6", account);
+    g_autofree char *row_change = g_strdup_printf(
+        "UPDATE audit SET object = 'x' WHERE account_id = %d AND audit_id = 9", account);
     if (tampered == 1)
       tamper(mail_change);
+    if (tampered == 3) { /* a row between the seal and what explains it */
+      begin(store, account, TRUE);
+      add(store, CR_DEED_EXPORTED, NULL, NULL);
+      commit(store);
+    }
     forget_mails(store, account, call);
     forget_mails(store, account, call); /* again: nothing more goes, and it holds */
     begin(store, account, FALSE);
@@ -308,10 +315,12 @@ test_forgotten(void) {
     g_assert_cmpuint(found->len, ==, 0);
     if (tampered == 2)
       tamper(change);
+    if (tampered == 3)
+      tamper(row_change);
     CrAuditCheck result = check(store, account);
-    const gint64 broken[] = {0, 8, 3};
+    const gint64 broken[] = {0, 8, 3, 9}, sealed[] = {6, 5, 3, 5};
     g_assert_cmpint(result.broken, ==, broken[tampered]);
-    g_assert_cmpint(result.facts, ==, tampered == 0 ? 6 : tampered == 1 ? 5 : 3);
+    g_assert_cmpint(result.facts, ==, sealed[tampered]);
   }
 }
 
