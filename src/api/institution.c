@@ -33,37 +33,32 @@ complain(const GError *error) {
   return go_to(where);
 }
 
-/* Of the cookie by which the browser that began is the one that comes back. Free with g_free. */
-static char *
-cookie_of(const CrRequest *request) {
-  return g_strconcat(request->server->story_cookie, "_begun", NULL);
-}
-
 /* The browser that began is the one that comes back. Lax, as it comes from the institution's page.
  */
 static void
 mark_browser(const CrRequest *request, CrReply *reply, const char *state) {
-  g_autofree char *cookie = cookie_of(request);
+  g_autofree char *cookie = service_cookie(request->server, "begun");
   if (reply->cookies == NULL)
     reply->cookies = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(reply->cookies,
-                  g_strdup_printf("%s=%s; Path=" BACK "; HttpOnly; SameSite=Lax; Max-Age=%d%s",
-                                  cookie, state, *state ? 600 : 0,
+                  g_strdup_printf("%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s", cookie,
+                                  state, *state ? 600 : 0,
                                   request->server->secure ? "; Secure" : ""));
 }
 
-/* Of who is signed in and wants to be known by it; else 0. */
-static gint64
-account_of_session(CrRequest *request) {
+/* Who is signed in wants to be known by it. */
+static void
+note_session(CrRequest *request, CrOidcBegun *begun) {
+  gint64 account = 0;
   g_autoptr(CrMember) member = NULL;
   g_autoptr(CrSession) session =
       request->session
           ? cr_people_session(request->desk->store, request->session, request->now, &member, NULL)
           : NULL;
-  gint64 account = 0;
-  if (service_is_proved(session, request->now))
-    cr_token_account(request->session, &account);
-  return account;
+  if (!cr_people_is_proved(session, request->now) || !cr_token_account(request->session, &account))
+    return;
+  begun->account = g_strdup_printf("%" G_GINT64_FORMAT, account);
+  begun->session = g_strdup(session->digest);
 }
 
 static char *
@@ -83,9 +78,7 @@ cr_handle_go_to_institution(CrRequest *request, GError **error) {
   g_autofree char *url = cr_oidc_begin(provider, redirect, &begun, &local);
   if (url == NULL)
     return complain(local);
-  gint64 account = account_of_session(request);
-  if (account)
-    begun->account = g_strdup_printf("%" G_GINT64_FORMAT, account);
+  note_session(request, begun);
   g_autofree char *body = cr_record_print(&cr_oidc_begun_record, begun);
   g_autofree char *digest = digest_of(begun->state);
   if (!cr_store_keep_begun(request->desk->store, digest, body, request->now + BEGUN_USEC, error))
@@ -99,7 +92,7 @@ static CrOidcBegun *
 find_begun(CrRequest *request, GError **error) {
   g_autoptr(GError) local = NULL;
   const char *state = cr_target_parameter(&request->target, "state");
-  g_autofree char *cookie = cookie_of(request);
+  g_autofree char *cookie = service_cookie(request->server, "begun");
   g_autofree char *known = cr_cookie_find(request->cookies, cookie);
   g_autofree char *digest = digest_of(state ? state : "");
   g_autofree char *body =
@@ -114,6 +107,24 @@ find_begun(CrRequest *request, GError **error) {
   return begun;
 }
 
+/* *ret_account 0: nobody was signed in. The session may have been ended meanwhile, by its owner,
+ * who did not begin this; the browser does not send it along from another site's page. */
+static gboolean
+account_of(CrRequest *request, const CrOidcBegun *begun, gint64 *ret_account, GError **error) {
+  gint64 account = begun->account ? g_ascii_strtoll(begun->account, NULL, 10) : 0;
+  gboolean there = TRUE;
+  if (account && !cr_people_has_proved(request->desk->store, account, begun->session, request->now,
+                                       &there, error))
+    return FALSE;
+  if (!there) {
+    g_set_error(error, CR_ERROR, CR_ERROR_DENIED,
+                "that took too long, or your session has ended: sign in and add it once more");
+    return FALSE;
+  }
+  *ret_account = account;
+  return TRUE;
+}
+
 static gboolean
 introduce(CrRequest *request, gint64 *ret_account, gboolean *ret_joined, GError **error) {
   g_autoptr(CrOidcBegun) begun = find_begun(request, error);
@@ -126,17 +137,19 @@ introduce(CrRequest *request, gint64 *ret_account, gboolean *ret_joined, GError 
     g_set_error(error, CR_ERROR, CR_ERROR_DENIED, "the institution did not let you in");
     return FALSE;
   }
-  g_autoptr(CrOidcPerson) person = cr_oidc_end(provider, begun, code, request->now, error);
-  if (person == NULL)
+  g_autoptr(CrOidcPerson) person = cr_oidc_end(
+      provider, begun, cr_target_parameter(&request->target, "iss"), code, request->now, error);
+  gint64 account;
+  if (person == NULL || !account_of(request, begun, &account, error))
     return FALSE;
-  const CrIntroduction who = {
-      .digest = person->digest,
-      .provider = provider->name,
-      .email = person->email,
-      .name = person->name,
-      .owns = person->email && person->email_verified && cr_provider_owns(provider, person->email),
-      .open = provider->open,
-      .account = begun->account ? g_ascii_strtoll(begun->account, NULL, 10) : 0};
+  const CrIntroduction who = {.digest = person->digest,
+                              .provider = provider->name,
+                              .email = person->email,
+                              .name = person->name,
+                              .owns = person->email && person->email_verified &&
+                                      cr_provider_owns(provider, person->email),
+                              .open = provider->open,
+                              .account = account};
   *ret_joined = who.account != 0;
   return cr_people_introduce(request->desk->store, &who, request->now, ret_account, error);
 }

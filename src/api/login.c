@@ -71,7 +71,7 @@ cr_handle_login(CrRequest *request, GError **error) {
   if (!cr_people_know(request->desk->store, account, request->now, &known, error) ||
       !cr_people_keys(request->desk->store, account, request->now, &keys, error))
     return NULL;
-  gboolean proved = service_is_proved(request->login, request->now);
+  gboolean proved = cr_people_is_proved(request->login, request->now);
   return cr_reply_json(200, json_pack("{s:s,s:b,s:b,s:b,s:b,s:i,s:o,s:o,s:o}", "email",
                                       request->member->email, "verified",
                                       request->member->verified != CR_INSTANT_NONE, "password",
@@ -101,7 +101,9 @@ cr_handle_set_password(CrRequest *request, GError **error) {
   if (hash == NULL || !cr_people_set_password(request->desk->store, request->desk->account, hash,
                                               request->login->digest, request->now, error))
     return NULL;
-  return changed(request, "Your password was changed", cr_reply_new(204, NULL, NULL));
+  CrReply *reply = cr_reply_new(204, NULL, NULL);
+  service_remember_browser(request, request->desk->account, reply);
+  return changed(request, "Your password was changed", reply);
 }
 
 /* The new one counts when its owner has opened the link; the old one is told. */
@@ -118,7 +120,7 @@ cr_handle_set_address(CrRequest *request, GError **error) {
   }
   if (request->server->service->mail == NULL)
     return cr_reply_problem(409, "no-mail", "This service sends no mail: ask who runs it.");
-  if (!sign_in_may_try(request, NULL, &refused, error))
+  if (!sign_in_may_try(request, &refused, error))
     return refused;
   if (!service_post(request, request->desk->account, CR_POST_ADDRESS, email, NULL, error))
     return NULL;

@@ -42,11 +42,6 @@ account_of(const CrRequest *request) {
   return account;
 }
 
-gboolean
-service_is_proved(const CrSession *session, CrInstant now) {
-  return session && now - session->proved < CR_PROVED_USEC;
-}
-
 /* What is read in one transaction begins here, so it is here that a server which went away while
  * nobody looked is missed: another is asked then. */
 static CrSession *
@@ -73,7 +68,7 @@ admit_session(CrServer *server, CrRequest *request, CrDesk *desk) {
   if ((request->route->flags & CR_ROUTE_COACH) && request->member->role != CR_ROLE_COACH)
     return cr_reply_not_there();
   if ((request->route->flags & CR_ROUTE_PROVED) &&
-      !service_is_proved(request->login, server_now(server)))
+      !cr_people_is_proved(request->login, server_now(server)))
     return cr_reply_problem(403, "prove-yourself", "Show first that it is you: sign in once more.");
   if (request->visit)
     return visit_admit(request, desk, account_of(request), server_now(server));
@@ -191,6 +186,31 @@ service_forgot(CrServer *server, const char *email) {
     g_thread_pool_push(server->forgotten, g_strdup(email), NULL);
 }
 
+char *
+service_cookie(const CrServer *server, const char *what) {
+  return g_strconcat(server->cookie, "_", what, NULL);
+}
+
+char *
+service_browser(const CrRequest *request) {
+  g_autofree char *name = service_cookie(request->server, "known");
+  return cr_cookie_find(request->cookies, name);
+}
+
+/* Without it its owner is only let in a little less soon. */
+void
+service_remember_browser(CrRequest *request, gint64 account, CrReply *reply) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = service_cookie(request->server, "known");
+  g_autofree char *before = service_browser(request);
+  g_autofree char *token =
+      cr_people_remember_browser(request->desk->store, account, before, request->now, &error);
+  if (token)
+    cr_reply_set_cookie(reply, name, token, CR_BROWSER_DAYS * 86400, request->server->secure);
+  else
+    g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
+}
+
 gboolean
 service_enter(CrRequest *request, gint64 account, const char *how, CrReply *reply, GError **error) {
   const CrEntrance entrance = {request->source, request->agent, how, request->session};
@@ -200,6 +220,7 @@ service_enter(CrRequest *request, gint64 account, const char *how, CrReply *repl
     return FALSE;
   cr_reply_set_cookie(reply, server_cookie(request->server), token, CR_SESSION_MOST_DAYS * 86400,
                       request->server->secure);
+  service_remember_browser(request, account, reply);
   return TRUE;
 }
 

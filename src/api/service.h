@@ -11,8 +11,6 @@ CrReply *service_check_token(CrServer *server, CrDesk *desk, const char *token, 
 /* In a worker: the desk is turned to the account that the request is about. NULL to go on. Of a
  * page all is read in one transaction, from the session on, until the desk is turned away. */
 CrReply *service_admit(CrServer *server, CrRequest *request, CrDesk *desk);
-/* Whether its owner has shown lately who they are. session may be NULL. */
-gboolean service_is_proved(const CrSession *session, CrInstant now);
 /* grants.c: a coach in a candidate's account, "/api/v1/candidates/NUMBER/…". TRUE: it is one, and
  * the two segments are gone from the path's. */
 gboolean visit_take(char **segments, gint64 *ret_visit);
@@ -32,6 +30,13 @@ void service_tell(CrRequest *request, gint64 account, CrPostKind kind, const cha
 /* A link for a new password to whoever has that address: whether anybody has is found out later, so
  * that who asked cannot see it. */
 void service_forgot(CrServer *server, const char *email);
+/* The name of one of the service's cookies beside that of the session: a site that is our sibling
+ * cannot set it. Free with g_free. */
+char *service_cookie(const CrServer *server, const char *what);
+/* The token by which a browser is known, or NULL. Free with g_free. */
+char *service_browser(const CrRequest *request);
+/* The reply's browser is known from now on to be the account's (engine/people.h). */
+void service_remember_browser(CrRequest *request, gint64 account, CrReply *reply);
 /* Begins a session for the reply's browser. FALSE with the error set: CR_ERROR_DENIED of who is not
  * let in. */
 gboolean service_enter(CrRequest *request, gint64 account, const char *how, CrReply *reply,

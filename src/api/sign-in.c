@@ -14,19 +14,48 @@
 #define MAX_EMAIL_CHARS 254
 #define MAX_PROOF_CHARS 8192
 
-gboolean
-sign_in_may_try(CrRequest *request, const char *address, CrReply **ret_reply, GError **error) {
+/* The digest by which the browser is known to be of who has that address (NULL: of that account).
+ */
+static char *
+known_browser(CrRequest *request, const char *email, gint64 account) {
+  gint64 owner = 0;
+  g_autofree char *token = service_browser(request);
+  g_autoptr(CrMember) member =
+      cr_people_of_browser(request->desk->store, token, request->now, &owner, NULL);
+  gboolean theirs =
+      member && (email ? g_ascii_strcasecmp(email, member->email) == 0 : owner == account);
+  return theirs ? cr_token_digest(token) : NULL;
+}
+
+/* TRUE to go on, as below. */
+static gboolean
+may_try(CrRequest *request, const CrTry *t, CrReply **ret_reply, GError **error) {
   CrInstant until;
   *ret_reply = NULL;
-  if (!cr_people_may_try(request->desk->store, address, request->source, request->now, &until,
-                         error))
+  if (!cr_people_may_try(request->desk->store, t, request->now, &until, error))
     return FALSE;
   if (until == CR_INSTANT_NONE)
     return TRUE;
-  *ret_reply =
-      cr_reply_problem(429, "too-many", "That was tried too often. Wait a moment, then try again.");
+  *ret_reply = cr_reply_problem(
+      429, "too-many",
+      t->address && t->browser == NULL
+          ? "That was tried too often. Wait a moment, then try again; a browser that you have used "
+            "here before, a passkey, or a new password by mail lets you in at once."
+          : "That was tried too often. Wait a moment, then try again.");
   (*ret_reply)->retry_sec = (guint) MIN((until - request->now) / CR_SECOND + 1, 3600);
   return FALSE;
+}
+
+gboolean
+sign_in_may_try(CrRequest *request, CrReply **ret_reply, GError **error) {
+  const CrTry nobodys = {NULL, request->source, NULL};
+  return may_try(request, &nobodys, ret_reply, error);
+}
+
+static gboolean
+tried_well(CrRequest *request, GError **error) {
+  const CrTry nobodys = {NULL, request->source, NULL};
+  return cr_people_tried_well(request->desk->store, &nobodys, error);
 }
 
 static CrReply *
@@ -85,7 +114,9 @@ cr_handle_sign_in(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "email", MAX_EMAIL_CHARS, TRUE, &email, error) ||
       !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password, error))
     return NULL;
-  if (!sign_in_may_try(request, email, &reply, error))
+  g_autofree char *browser = known_browser(request, email, 0);
+  const CrTry t = {email, request->source, browser};
+  if (!may_try(request, &t, &reply, error))
     return reply;
   if (!cr_people_know_by_email(store, email, request->now, &known, error) ||
       !cr_password_verify(known.password ? known.password->hash : NULL, password, &fits, error))
@@ -95,7 +126,7 @@ cr_handle_sign_in(CrRequest *request, GError **error) {
     request->failed_with = "password";
     return wrong();
   }
-  if (!cr_people_tried_well(store, email, request->source, error))
+  if (!cr_people_tried_well(store, &t, error))
     return NULL;
   return known.totp ? ask_for_code(request, known.account, error)
                     : sign_in_done(request, known.account, "password", error);
@@ -115,7 +146,9 @@ cr_handle_code(CrRequest *request, GError **error) {
   g_autoptr(CrTicket) ticket =
       cr_people_find_ticket(store, CR_CREDENTIAL_STEP, step, request->now, &account, error);
   g_autofree char *counted = g_strdup_printf("code %" G_GINT64_FORMAT, account);
-  if (ticket == NULL || !sign_in_may_try(request, counted, &reply, error))
+  g_autofree char *browser = known_browser(request, NULL, account);
+  const CrTry t = {counted, request->source, browser};
+  if (ticket == NULL || !may_try(request, &t, &reply, error))
     return reply;
   if (!cr_people_take_code(store, account, code, request->now, &fits, error))
     return NULL;
@@ -126,7 +159,7 @@ cr_handle_code(CrRequest *request, GError **error) {
   }
   g_clear_pointer(&ticket, cr_ticket_free);
   ticket = cr_people_take_ticket(store, CR_CREDENTIAL_STEP, step, request->now, &account, error);
-  if (ticket == NULL || !cr_people_tried_well(store, counted, request->source, error))
+  if (ticket == NULL || !cr_people_tried_well(store, &t, error))
     return NULL;
   return sign_in_done(request, account, "password and code", error);
 }
@@ -222,7 +255,7 @@ cr_handle_passkey(CrRequest *request, GError **error) {
   Assertion a = {0};
   CrReply *reply = NULL;
   g_autoptr(GError) local = NULL;
-  if (!read_assertion(request->json, &a, error) || !sign_in_may_try(request, NULL, &reply, error))
+  if (!read_assertion(request->json, &a, error) || !sign_in_may_try(request, &reply, error))
     return reply;
   gint64 account = g_ascii_strtoll(a.user, NULL, 10);
   g_autoptr(CrPasskey) passkey = check_assertion(request, &a, account, &local);
@@ -232,9 +265,7 @@ cr_handle_passkey(CrRequest *request, GError **error) {
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
   }
-  return cr_people_tried_well(request->desk->store, NULL, request->source, error)
-             ? sign_in_done(request, account, "passkey", error)
-             : NULL;
+  return tried_well(request, error) ? sign_in_done(request, account, "passkey", error) : NULL;
 }
 
 /* Invitations */
@@ -278,7 +309,7 @@ cr_handle_sign_up(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "zone", 64, FALSE, &zone, error) ||
       !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password,
                          error) ||
-      !sign_in_may_try(request, NULL, &reply, error))
+      !sign_in_may_try(request, &reply, error))
     return reply;
   g_autoptr(CrMember) member = cr_people_invited(store, token, request->now, error);
   if (member == NULL || !cr_password_check_new(password, member->email, error))
@@ -286,8 +317,7 @@ cr_handle_sign_up(CrRequest *request, GError **error) {
   g_autofree char *hash = cr_password_hash(password, error);
   if (hash == NULL || !cr_people_accept(store, token, name, hash, request->now, error) ||
       !cr_token_account(token, &account) ||
-      !begin_profile(request, account, member, name, zone, error) ||
-      !cr_people_tried_well(store, NULL, request->source, error))
+      !begin_profile(request, account, member, name, zone, error) || !tried_well(request, error))
     return NULL;
   if (member->verified == CR_INSTANT_NONE)
     service_tell(request, account, CR_POST_ADDRESS, member->email, NULL);
@@ -304,7 +334,9 @@ cr_handle_forgot(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "email", MAX_EMAIL_CHARS, TRUE, &email, error))
     return NULL;
   g_autofree char *counted = g_strconcat("forgot ", email, NULL);
-  if (!sign_in_may_try(request, counted, &reply, error))
+  g_autofree char *browser = known_browser(request, email, 0);
+  const CrTry t = {counted, request->source, browser};
+  if (!may_try(request, &t, &reply, error))
     return reply;
   if (cr_email_ok(email))
     service_forgot(request->server, email);
@@ -322,7 +354,7 @@ cr_handle_reset(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "token", CR_TOKEN_CHARS, TRUE, &token, error) ||
       !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password,
                          error) ||
-      !sign_in_may_try(request, NULL, &reply, error))
+      !sign_in_may_try(request, &reply, error))
     return reply;
   g_autoptr(CrTicket) ticket =
       cr_people_find_ticket(store, CR_CREDENTIAL_RESET, token, request->now, &account, error);
@@ -340,7 +372,9 @@ cr_handle_reset(CrRequest *request, GError **error) {
       !cr_people_set_password(store, account, hash, NULL, request->now, error))
     return NULL;
   service_tell(request, account, CR_POST_CHANGED, known.member->email, "Your password was changed");
-  return cr_reply_new(204, NULL, NULL);
+  reply = cr_reply_new(204, NULL, NULL);
+  service_remember_browser(request, account, reply);
+  return reply;
 }
 
 CrReply *

@@ -16,13 +16,10 @@
 #define MAX_TOKEN_BYTES 65536
 
 static const CrField begun_fields[] = {
-    CR_FIELD(CrOidcBegun, provider, STRING),
-    CR_FIELD(CrOidcBegun, state, STRING),
-    CR_FIELD(CrOidcBegun, nonce, STRING),
-    CR_FIELD(CrOidcBegun, verifier, STRING),
-    CR_FIELD(CrOidcBegun, redirect, STRING),
-    CR_FIELD(CrOidcBegun, account, STRING),
-    CR_FIELD_END,
+    CR_FIELD(CrOidcBegun, provider, STRING), CR_FIELD(CrOidcBegun, state, STRING),
+    CR_FIELD(CrOidcBegun, nonce, STRING),    CR_FIELD(CrOidcBegun, verifier, STRING),
+    CR_FIELD(CrOidcBegun, redirect, STRING), CR_FIELD(CrOidcBegun, account, STRING),
+    CR_FIELD(CrOidcBegun, session, STRING),  CR_FIELD_END,
 };
 CR_DEFINE_RECORD(CrOidcBegun, cr_oidc_begun, begun_fields)
 
@@ -349,13 +346,24 @@ redeem(const CrProvider *provider, const CrOidcBegun *begun, const char *code,
   return g_strdup(token);
 }
 
+/* Source: RFC 9207 §2.4. */
+static gboolean
+is_from(const CrProvider *provider, const json_t *configuration, const char *issuer) {
+  return issuer ? strcmp(issuer, provider->issuer) == 0
+                : !cr_json_bool(configuration, "authorization_response_iss_parameter_supported");
+}
+
 CrOidcPerson *
-cr_oidc_end(const CrProvider *provider, const CrOidcBegun *begun, const char *code, CrInstant now,
-            GError **error) {
+cr_oidc_end(const CrProvider *provider, const CrOidcBegun *begun, const char *issuer,
+            const char *code, CrInstant now, GError **error) {
   g_autoptr(json_t) configuration = NULL, keys = NULL;
   gboolean unknown;
   if (!discover(provider, KEPT_USEC, &configuration, &keys, error))
     return NULL;
+  if (!is_from(provider, configuration, issuer)) {
+    deny(error, "another institution answered than was asked: try once more");
+    return NULL;
+  }
   g_autofree char *token = redeem(provider, begun, code, configuration, error);
   if (token == NULL)
     return NULL;

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *provider, *state, *nonce, *verifier, *redirect;
   char *account; /* number of who was signed in, and wants to be known by it; or NULL */
+  char *session; /* and the digest of theirs */
 } CrOidcBegun;
 CR_DECLARE_RECORD(CrOidcBegun, cr_oidc_begun)
 
@@ -25,8 +26,10 @@ typedef struct {
 void cr_oidc_person_free(CrOidcPerson *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrOidcPerson, cr_oidc_person_free)
 
-/* The code for who it is. CR_ERROR_DENIED when what it says is not to be believed. */
-CrOidcPerson *cr_oidc_end(const CrProvider *provider, const CrOidcBegun *begun, const char *code,
-                          CrInstant now, GError **error);
+/* The code for who it is. issuer: who says that the code is theirs, or NULL: another institution's
+ * code must not be shown to this one (RFC 9207). CR_ERROR_DENIED when what it says is not to be
+ * believed. */
+CrOidcPerson *cr_oidc_end(const CrProvider *provider, const CrOidcBegun *begun, const char *issuer,
+                          const char *code, CrInstant now, GError **error);
 
 G_END_DECLS

@@ -26,9 +26,10 @@ compare_seen(gconstpointer a, gconstpointer b) {
 }
 
 static gboolean
-drop_session(CrStore *store, const char *digest, CrInstant now, GError **error) {
+drop_session(CrStore *store, CrCredentialKind kind, const char *digest, CrInstant now,
+             GError **error) {
   g_autoptr(GError) local = NULL;
-  cr_session_free(cr_store_take_credential(store, CR_CREDENTIAL_SESSION, digest, now, &local));
+  cr_session_free(cr_store_take_credential(store, kind, digest, now, &local));
   if (local == NULL)
     return TRUE;
   g_propagate_error(error, g_steal_pointer(&local));
@@ -41,21 +42,20 @@ people_forget_sessions(CrStore *store, const char *except, CrInstant now, GError
   for (guint i = 0; list && i < list->len; i++) {
     const CrSession *session = list->pdata[i];
     if (g_strcmp0(session->digest, except) != 0 &&
-        !drop_session(store, session->digest, now, error))
+        !drop_session(store, CR_CREDENTIAL_SESSION, session->digest, now, error))
       return FALSE;
   }
   return list != NULL;
 }
 
-/* The ones in use last stay. */
-static gboolean
-make_room(CrStore *store, CrInstant now, GError **error) {
-  g_autoptr(GPtrArray) list = cr_store_list_credentials(store, CR_CREDENTIAL_SESSION, now, error);
+gboolean
+people_make_room(CrStore *store, CrCredentialKind kind, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) list = cr_store_list_credentials(store, kind, now, error);
   if (list == NULL)
     return FALSE;
   g_ptr_array_sort(list, compare_seen);
   for (guint i = MAX_SESSIONS - 1; i < list->len; i++)
-    if (!drop_session(store, ((CrSession *) list->pdata[i])->digest, now, error))
+    if (!drop_session(store, kind, ((CrSession *) list->pdata[i])->digest, now, error))
       return FALSE;
   return TRUE;
 }
@@ -106,8 +106,9 @@ let_in(CrStore *store, const char *token, const CrEntrance *entrance, CrInstant 
   member->signed_in = now;
   return cr_store_save_member(store, member, error) &&
          cr_store_expire_credentials(store, now, error) &&
-         (before == NULL || drop_session(store, before, now, error)) &&
-         make_room(store, now, error) && put_session(store, session, error) &&
+         (before == NULL || drop_session(store, CR_CREDENTIAL_SESSION, before, now, error)) &&
+         people_make_room(store, CR_CREDENTIAL_SESSION, now, error) &&
+         put_session(store, session, error) &&
          note_entrance(store, CR_DEED_SIGNED_IN, entrance->how, entrance->source, now, error);
 }
 
@@ -183,6 +184,27 @@ cr_people_session(CrStore *store, const char *token, CrInstant now, CrMember **r
   }
   *ret_member = g_steal_pointer(&member);
   return g_steal_pointer(&session);
+}
+
+gboolean
+cr_people_is_proved(const CrSession *session, CrInstant now) {
+  return session && now - session->proved < CR_PROVED_USEC;
+}
+
+gboolean
+cr_people_has_proved(CrStore *store, gint64 account, const char *digest, CrInstant now,
+                     gboolean *ret_has, GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (!cr_store_begin(store, account, FALSE, error))
+    return FALSE;
+  g_autoptr(CrSession) session =
+      cr_store_find_credential(store, CR_CREDENTIAL_SESSION, digest, now, &local);
+  cr_store_rollback(store);
+  *ret_has = cr_people_is_proved(session, now);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
 }
 
 gboolean
@@ -446,50 +468,4 @@ cr_people_keys(CrStore *store, gint64 account, CrInstant now, CrKeys *ret_keys, 
   *ret_keys = keys;
   keys = (CrKeys){NULL, NULL, NULL, 0};
   return TRUE;
-}
-
-/* Limits */
-
-/* The first is of one who has forgotten; the second keeps many sources from one address, without
- * letting one of them lock its owner out at once; the third one source from many addresses. */
-static const struct {
-  gboolean address, source;
-  CrPatience patience;
-} limits[] = {
-    {TRUE, TRUE, {5, 2 * CR_SECOND, 15 * CR_MINUTE, 12 * CR_HOUR}},
-    {TRUE, FALSE, {50, CR_SECOND, 5 * CR_MINUTE, CR_HOUR}},
-    {FALSE, TRUE, {60, CR_SECOND, 15 * CR_MINUTE, CR_HOUR}},
-};
-
-static char *
-limit_digest(gsize i, const char *address, const char *source) {
-  g_autofree char *lower = g_ascii_strdown(limits[i].address && address ? address : "", -1);
-  g_autofree char *text =
-      g_strdup_printf("try:%u:%s:%s", (guint) i, lower, limits[i].source ? source : "");
-  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-}
-
-gboolean
-cr_people_may_try(CrStore *store, const char *address, const char *source, CrInstant now,
-                  CrInstant *ret_until, GError **error) {
-  CrInstant until = CR_INSTANT_NONE;
-  for (gsize i = 0; i < G_N_ELEMENTS(limits) && until == CR_INSTANT_NONE; i++) {
-    g_autofree char *digest = limit_digest(i, address, source);
-    if (limits[i].address && address == NULL)
-      continue;
-    if (!cr_store_count_attempt(store, digest, &limits[i].patience, now, &until, error))
-      return FALSE;
-  }
-  *ret_until = until;
-  return TRUE;
-}
-
-gboolean
-cr_people_tried_well(CrStore *store, const char *address, const char *source, GError **error) {
-  g_autofree char *both = limit_digest(0, address, source);
-  g_autofree char *alone = limit_digest(1, address, source);
-  g_autofree char *from = limit_digest(2, address, source);
-  return (address == NULL || (cr_store_forget_attempts(store, both, error) &&
-                              cr_store_uncount_attempt(store, alone, error))) &&
-         cr_store_uncount_attempt(store, from, error);
 }

@@ -9,6 +9,8 @@ extern const CrActor people_operator;
 /* In a transaction: CR_ERROR_NOT_FOUND when the account is nobody's. */
 CrMember *people_load(CrStore *store, GError **error);
 gboolean people_forget_sessions(CrStore *store, const char *except, CrInstant now, GError **error);
+/* Of CrSession: those in use last stay, so that there is room for one more. In a transaction. */
+gboolean people_make_room(CrStore *store, CrCredentialKind kind, CrInstant now, GError **error);
 gboolean people_post(CrStore *store, CrPostKind kind, const char *address, const char *what,
                      CrInstant now, GError **error);
 gboolean people_set_password(CrStore *store, const char *hash, CrInstant now, GError **error);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "engine/chance.h"
+#include "store/posts.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -67,6 +68,16 @@ people_load(CrStore *store, GError **error) {
   else if (member == NULL)
     g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "there is no such account");
   return member;
+}
+
+/* Links that were mailed, and those that still wait for it: whoever asked for them may be somebody
+ * else by now. In a transaction. */
+static gboolean
+void_links(CrStore *store, GError **error) {
+  return cr_store_drop_credentials(store, CR_CREDENTIAL_RESET, error) &&
+         cr_store_drop_credentials(store, CR_CREDENTIAL_ADDRESS, error) &&
+         cr_store_drop_posts(store, CR_POST_RESET, error) &&
+         cr_store_drop_posts(store, CR_POST_ADDRESS, error);
 }
 
 gboolean
@@ -485,6 +496,7 @@ cr_people_set_email(CrStore *store, gint64 account, const char *email, CrInstant
   }
   return cr_store_end(store,
                       ok && cr_store_save_member(store, member, error) &&
+                          void_links(store, error) &&
                           cr_store_add_deed(store, CR_DEED_EMAIL_CHANGED, NULL, now, NULL, error),
                       error);
 }
@@ -494,9 +506,9 @@ cr_people_set_password(CrStore *store, gint64 account, const char *hash, const c
                        CrInstant now, GError **error) {
   return cr_store_begin(store, account, TRUE, error) &&
          cr_store_end(store,
-                      people_set_password(store, hash, now, error) &&
-                          cr_store_drop_credentials(store, CR_CREDENTIAL_RESET, error) &&
+                      people_set_password(store, hash, now, error) && void_links(store, error) &&
                           cr_store_drop_credentials(store, CR_CREDENTIAL_STEP, error) &&
+                          cr_store_drop_credentials(store, CR_CREDENTIAL_BROWSER, error) &&
                           people_forget_sessions(store, except, now, error) &&
                           cr_store_add_deed(store, CR_DEED_PASSWORD_SET, NULL, now,
                                             except ? NULL : "by a link that was mailed", error),

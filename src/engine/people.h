@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define CR_TOKEN_CHARS 54
 #define CR_SESSION_IDLE_DAYS 7
 #define CR_SESSION_MOST_DAYS 30
+#define CR_BROWSER_DAYS 180
 /* So long after it was shown who is there, sensitive changes are made without asking again. */
 #define CR_PROVED_USEC (15 * CR_MINUTE)
 
@@ -90,6 +91,11 @@ gboolean cr_people_note_failure(CrStore *store, gint64 account, const char *how,
  * is not active. */
 CrSession *cr_people_session(CrStore *store, const char *token, CrInstant now,
                              CrMember **ret_member, GError **error);
+/* Whether its owner has shown lately who they are. session may be NULL. */
+gboolean cr_people_is_proved(const CrSession *session, CrInstant now);
+/* The same of one that is known by its digest: *ret_has FALSE, too, when it is over. */
+gboolean cr_people_has_proved(CrStore *store, gint64 account, const char *digest, CrInstant now,
+                              gboolean *ret_has, GError **error);
 /* Whether it stands there that it was in use of late; else cr_people_go_on writes it down, and the
  * session goes on. Not while somebody waits for an answer. */
 gboolean cr_people_is_in_use(const CrSession *session, CrInstant now);
@@ -123,9 +129,11 @@ char *cr_people_new_codes(CrStore *store, gint64 account, CrInstant now, GError 
 gboolean cr_people_set_totp(CrStore *store, gint64 account, const char *secret, CrInstant now,
                             GError **error);
 
-/* All sessions end but that of except (a digest, or NULL). */
+/* All sessions end but that of except (a digest, or NULL), links that were mailed are void, and no
+ * browser is known any more. */
 gboolean cr_people_set_password(CrStore *store, gint64 account, const char *hash,
                                 const char *except, CrInstant now, GError **error);
+/* Links to the address of before are void. */
 gboolean cr_people_set_email(CrStore *store, gint64 account, const char *email, CrInstant now,
                              GError **error);
 gboolean cr_people_set_state(CrStore *store, gint64 account, CrMemberState state, CrInstant now,
@@ -153,12 +161,24 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrKeys, cr_keys_clear)
 gboolean cr_people_keys(CrStore *store, gint64 account, CrInstant now, CrKeys *ret_keys,
                         GError **error);
 
-/* Whether who comes from source may try what is named address (NULL: what is nobody's in
- * particular); counts it. *ret_until: when again, or NONE. */
-gboolean cr_people_may_try(CrStore *store, const char *address, const char *source, CrInstant now,
-                           CrInstant *ret_until, GError **error);
+/* Limits. */
+typedef struct {
+  const char *address; /* what is tried; NULL: what is nobody's in particular */
+  const char *source;  /* where from */
+  const char *browser; /* digest of one that the address's owner came in by before; or NULL */
+} CrTry;
+/* Whether that may be tried; counts it. A browser that is known is counted by itself, and never
+ * waits for what others tried. *ret_until: when again, or NONE. */
+gboolean cr_people_may_try(CrStore *store, const CrTry *t, CrInstant now, CrInstant *ret_until,
+                           GError **error);
 /* It was them: that one does not count, nor those of before. */
-gboolean cr_people_tried_well(CrStore *store, const char *address, const char *source,
-                              GError **error);
+gboolean cr_people_tried_well(CrStore *store, const CrTry *t, GError **error);
+/* The browser's token, from when its owner came in by it on: that of before, when it is one of
+ * theirs. A new password makes all strangers again. Free with g_free. */
+char *cr_people_remember_browser(CrStore *store, gint64 account, const char *before, CrInstant now,
+                                 GError **error);
+/* Whose browser it is; NULL without error set when it is nobody's. */
+CrMember *cr_people_of_browser(CrStore *store, const char *token, CrInstant now,
+                               gint64 *ret_account, GError **error);
 
 G_END_DECLS

@@ -8,7 +8,7 @@ const char *const cr_member_state_names[] = {"invited", "active", "suspended", N
 const char *const cr_role_names[] = {"candidate", "coach", "administrator", NULL};
 const char *const cr_credential_kind_names[] = {"password", "totp",    "passkey",    "identity",
                                                 "recovery", "session", "invitation", "reset",
-                                                "address",  "step",    NULL};
+                                                "address",  "step",    "browser",    NULL};
 const char *const cr_post_kind_names[] = {"invitation", "address", "reset", "changed", NULL};
 
 static const CrField member_fields[] = {

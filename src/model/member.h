@@ -44,6 +44,7 @@ typedef enum {
   CR_CREDENTIAL_RESET,
   CR_CREDENTIAL_ADDRESS, /* that an address is theirs */
   CR_CREDENTIAL_STEP,    /* half a sign-in: what was proved so far waits for the rest */
+  CR_CREDENTIAL_BROWSER, /* CrSession: its owner came in by that one before; it opens nothing */
 } CrCredentialKind;
 extern const char *const cr_credential_kind_names[];
 

@@ -136,6 +136,7 @@ typedef enum {
   CR_SQL_PUT_POST,
   CR_SQL_SET_POST,
   CR_SQL_DROP_POST,
+  CR_SQL_DROP_POSTS,
   CR_SQL_HOLD_TURN,
   CR_SQL_END_TURN,
 /* All rows of an account, and putting one in: of each of CR_TABLES, and of what it leaves out. */

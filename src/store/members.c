@@ -15,6 +15,7 @@ static const struct {
     [CR_CREDENTIAL_RECOVERY] = KIND(cr_ticket),   [CR_CREDENTIAL_SESSION] = KIND(cr_session),
     [CR_CREDENTIAL_INVITATION] = KIND(cr_ticket), [CR_CREDENTIAL_RESET] = KIND(cr_ticket),
     [CR_CREDENTIAL_ADDRESS] = KIND(cr_ticket),    [CR_CREDENTIAL_STEP] = KIND(cr_ticket),
+    [CR_CREDENTIAL_BROWSER] = KIND(cr_session),
 };
 
 static gboolean

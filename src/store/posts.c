@@ -24,6 +24,12 @@ cr_store_put_post(CrStore *store, CrPostKind kind, const char *address, const ch
           cr_store_run(store, CR_SQL_TELL_POST, CR_NO_VALUES, NULL, NULL, error));
 }
 
+gboolean
+cr_store_drop_posts(CrStore *store, CrPostKind kind, GError **error) {
+  return cr_store_run(store, CR_SQL_DROP_POSTS, CR_VALUES(CR_TEXT(cr_post_kind_names[kind])), NULL,
+                      NULL, error);
+}
+
 static gboolean
 take_post(const CrRow *row, gpointer data, GError **error) {
   int kind = cr_name_index(cr_post_kind_names, cr_row_text(row, "kind"));

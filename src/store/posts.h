@@ -21,6 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrPost, cr_post_free)
  * that has not gone yet is this one from now on. what may be NULL. */
 gboolean cr_store_put_post(CrStore *store, CrPostKind kind, const char *address, const char *what,
                            CrInstant now, CrInstant ends, GError **error);
+/* Those of that kind go to nobody any more. */
+gboolean cr_store_drop_posts(CrStore *store, CrPostKind kind, GError **error);
 
 /* Each a transaction of its own, so that none may be open: */
 

@@ -332,6 +332,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_SET_POST] =
         "UPDATE post SET due = $6, words = $7" OF_HOLDER " RETURNING account_id AS id",
     [CR_SQL_DROP_POST] = "DELETE FROM post" OF_HOLDER,
+    [CR_SQL_DROP_POSTS] = "DELETE FROM post WHERE account_id = $1 AND kind = $2",
 
 #define TAKE_AND_GIVE(name, table, columns, kinds, places)                                         \
   [CR_SQL_TAKE_##name] = "SELECT " columns " FROM " table " WHERE account_id = $1",                \

@@ -88,9 +88,11 @@ class Service(Desk):
     def send(self, method, path, body=None, headers=None, host=None):
         return super().send(method, path, body, headers, host or f"localhost:{self.port}")
 
+    known = None  # the cookie by which a browser is known where its owner came in
+
     def browser(self):
         other = copy.copy(self)
-        other.cookie = None
+        other.cookie = other.known = None
         return other
 
     def keep_cookie(self, answer):
@@ -98,6 +100,8 @@ class Service(Desk):
             if value.startswith(f"crickets_{self.port}="):
                 expect("HttpOnly" in value and "SameSite=Strict" in value, value)
                 self.cookie = value.split(";")[0]
+            if value.startswith(f"crickets_{self.port}_known="):
+                self.known = value.split(";")[0]
         return answer
 
     def invitation(self, address, *options):

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Many accounts on one server: how people come in, and that nobody sees another's. Run by with_postgres.py."""
 
+import hashlib
 import json
 import re
 
@@ -72,9 +73,40 @@ def wrong_is_wrong(desk):
         refused = refused or (answer if answer.status == 429 else None)
     check_contract(refused)
     expect(int(refused.headers["Retry-After"]) >= 1, refused.headers)
-    # From elsewhere its owner still comes in; and others from there do.
+    # From elsewhere its owner still comes in; and others do.
     service.browser().come_in("dana@north.example")
     service.browser().come_in("sam@north.example", "no no no", status=401)
+
+
+def guessed_from_everywhere(desk):
+    """Of all strangers together at one address few tries are left; its owner comes in all the same, and nobody else does."""
+    service = as_service(desk).found("guessed").serve()
+    dana, eve = service.browser(), service.browser()
+    dana.sign_up(service.invitation("dana@north.example"))
+    eve.sign_up(service.invitation("eve@north.example"), "Eve")
+
+    def attempt(browser, source, password="a guess, one of many"):
+        return browser.send("POST", "/api/v1/sign-in", json.dumps({"email": "dana@north.example", "password": password}),
+                            {"Origin": service.origin, "Content-Type": "application/json", "X-Forwarded-For": f"198.51.100.{source}",
+                             **({"Cookie": browser.known} if browser.known else {})})
+    told = [attempt(service.browser(), source).status for source in range(1, 41)]
+    expect(20 <= told.count(401) <= 30, told)
+    sql("guessed", "UPDATE crickets.attempt SET until_at = until_at + 3600000000 WHERE until_at > 0")  # no pause ends meanwhile
+    expect("passkey" in attempt(service.browser(), 90, PASSWORD).json["detail"])
+    expect(attempt(eve, 91, PASSWORD).status == 429)  # known to be another's
+    expect(attempt(dana, 92, PASSWORD).status == 200)
+    # Whoever has such a browser has few tries, too, and does not lock out the others.
+    another = service.browser()
+    expect(429 in [attempt(dana, 93).status for _ in range(12)])
+    # From a new browser by a link in the mail.
+    digest = hashlib.sha256(dana.known.split("=")[1].encode()).hexdigest()
+    known = f"SELECT count(*) FROM crickets.credential WHERE kind = 'browser' AND digest = '{digest}'"
+    expect(sql("guessed", known) == "1")
+    service.ask("POST", "/forgotten", {"email": "dana@north.example"}, status=202)
+    token = service.link_in_mail("dana@north.example", "new password")
+    another.keep_cookie(another.ask("POST", "/reset", {"token": token, "password": "the second password"}, status=204))
+    expect(attempt(another, 94, "the second password").status == 200)
+    expect(sql("guessed", known) == "0")  # a new password makes strangers of the others
 
 
 def with_a_code(desk):
@@ -173,6 +205,16 @@ def forgotten(desk):
     dana.come_in("dana@north.example", status=401)
     expect(dana.come_in("dana@north.example", "the second password").json["next"] == "code")  # it stays asked for
     service.mail_to("dana@north.example", "was changed", 2)
+    # Whoever was in before, and asked for another address, does not come back by that.
+    dana.come_in("dana@north.example", "the second password")
+    sql("forgotten", "DELETE FROM crickets.credential WHERE kind = 'totp'")
+    dana.come_in("dana@north.example", "the second password")
+    dana.ask("PUT", "/login/address", {"email": "eve@south.example"}, status=202)
+    theirs = service.link_in_mail("eve@south.example", "your address")
+    service.ask("POST", "/forgotten", {"email": "dana@north.example"}, status=202)
+    token = service.link_in_mail("dana@north.example", "new password", 2)
+    service.ask("POST", "/reset", {"token": token, "password": "the third password"}, status=204)
+    service.ask("POST", "/address", {"token": theirs}, status=404)
     expect(not list(service.letters.glob("nobody*")) and "nobody@" not in
            "".join(path.read_text() for path in service.letters.glob("*.eml")))
 
@@ -184,10 +226,13 @@ def another_address(desk):
     kim = service.browser()
     kim.sign_up(service.invitation("kim@north.example"), "Kim")
     dana.ask("PUT", "/login/address", {"email": "not an address"}, status=400)
+    service.ask("POST", "/forgotten", {"email": "dana@north.example"}, status=202)
+    old = service.link_in_mail("dana@north.example", "new password")
     dana.ask("PUT", "/login/address", {"email": "dana@south.example"}, status=202)
     service.mail_to("dana@north.example", "was changed")
     expect(dana.ask("GET", "/login").json["email"] == "dana@north.example")
     service.ask("POST", "/address", {"token": service.link_in_mail("dana@south.example", "your address")}, status=204)
+    service.ask("POST", "/reset", {"token": old, "password": "who reads the old box"}, status=404)
     expect(dana.ask("GET", "/login").json["email"] == "dana@south.example")
     service.browser().come_in("dana@north.example", status=401)
     service.browser().come_in("dana@south.example")
@@ -205,14 +250,15 @@ def at_an_institution(desk):
         service = as_service(desk).found("institution", settings).serve()
         expect(service.ask("GET", "/sign-in").json["providers"] == [{"name": "north", "label": "Northwind University"}])
 
-        def go(browser, **claims):
+        def go(browser, more="", meanwhile=lambda: None, **claims):
             there = browser.send("GET", "/sign-in/with/north", headers={"Cookie": browser.cookie or ""})
             expect(there.status == 303 and there.headers["Location"].startswith(issuer.url + "/authorize?"), there.status, there.body)
             begun = there.headers["Set-Cookie"].split(";")[0]
             asked = query_of(there.headers["Location"])
             code = issuer.allow(asked, **claims)
             jar = "; ".join(filter(None, (begun, browser.cookie)))
-            back = f"/sign-in/back?code={code}&state={asked['state']}"
+            back = f"/sign-in/back?code={code}&state={asked['state']}{more}"
+            meanwhile()
             return browser.keep_cookie(browser.send("GET", back, headers={"Cookie": jar})), back, jar
 
         service.accounts("invite", "--link", "dana@north.example")
@@ -235,6 +281,10 @@ def at_an_institution(desk):
             eve = service.browser()
             came, _, _ = go(eve, **claims)
             expect("problem" in came.headers["Location"] and eve.cookie is None, claims, came.headers["Location"])
+        # A code that another institution gave out, and one that says whose it is.
+        for issued_by, where in (("http://evil.example", "problem"), (issuer.url, "/")):
+            came, _, _ = go(service.browser(), f"&iss={issued_by}", **good)
+            expect(where in came.headers["Location"], issued_by, came.headers["Location"])
         # Another browser than the one that began.
         there = service.send("GET", "/sign-in/with/north")
         asked = query_of(there.headers["Location"])
@@ -245,6 +295,11 @@ def at_an_institution(desk):
         kim.sign_up(service.invitation("kim@south.example"), "Kim")
         came, _, _ = go(kim, sub="kim", email="kim@campus.example", email_verified=True)
         expect(came.headers["Location"] == "/settings", came.headers["Location"])
+        # Not by who was signed in, and is not any more.
+        thief = service.browser()
+        thief.come_in("kim@south.example")
+        came, _, _ = go(thief, meanwhile=lambda: kim.ask("DELETE", "/login/sessions", status=204), sub="thief", email="t@x.example")
+        expect("problem" in came.headers["Location"] and len(kim.ask("GET", "/login").json["identities"]) == 1, came.headers["Location"])
         kim.cookie = None
         go(kim, sub="kim", email="kim@campus.example", email_verified=True)
         identity = kim.ask("GET", "/login").json["identities"][0]["id"]
@@ -486,6 +541,6 @@ def cookies_and_origins(desk):
 
 
 if __name__ == "__main__":
-    main([by_invitation, wrong_is_wrong, with_a_code, sessions_end, forgotten, another_address, at_an_institution,
+    main([by_invitation, wrong_is_wrong, guessed_from_everywhere, with_a_code, sessions_end, forgotten, another_address, at_an_institution,
           erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
           the_same_key_twice, phones_of_many, streams_of_each, cookies_and_origins])
