@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Assemble tests/corpus/mails/*.eml and mails.tsv from the texts in mails-*.txt; likewise voices/, that no
+"""Assemble tests/corpus/mails/*.eml and mails.tsv from the texts in mails-*.txt; likewise voices/ and desks/, that no
 phrases were written from, and held/, of which nothing is learnt.
 
 Only the dressing is made here: dates, addresses, encodings, HTML twins. The texts are written by hand.
@@ -20,19 +20,26 @@ HOSTS = ["northwind.example", "fabrikam.example", "contoso.example", "adatum.exa
          "litware.example", "tailspin.example", "wingtip.example"]
 COLUMNS = ["file", "class", "second", "return", "caller", "phones", "deputy", "times", "firm",
            "accepts", "bounced", "drop", "keep", "unclear"]
+DESKS = COLUMNS + ["alt", "zone"]  # with the reader's zone everything is labelled
 
 
 def blocks(name):
+    """The lines of each mail, its labels first; what stands below "= LABELS" holds for the mails behind it."""
     for path in sorted(glob.glob(os.path.join(HERE, name + "-*.txt"))):
-        part = None
+        part, shared = None, None
         for line in open(path, encoding="utf-8").read().split("\n"):
-            if line.startswith("@ "):
-                if part:
+            if line[:2] in ("@ ", "= "):
+                if part and part is not shared:
                     yield part
-                part = [line[2:]]
+                if line[0] == "=":
+                    part = shared = [line[2:]]
+                elif shared:
+                    part = [line[2:] + " | " + shared[0]] + shared[1:]
+                else:
+                    part = [line[2:]]
             elif part:
                 part.append(line)
-        if part:
+        if part and part is not shared:
             yield part
 
 
@@ -109,7 +116,7 @@ def build(number, part):
     return labels, message if number % 2 else message.replace("\n", "\r\n")
 
 
-def assemble(name):
+def assemble(name, columns=COLUMNS):
     folder = os.path.join(HERE, name)
     os.makedirs(folder, exist_ok=True)
     rows = []
@@ -117,19 +124,22 @@ def assemble(name):
         while part and part[-1] == "":
             part.pop()
         labels, message = build(number, part)
+        if "zone" in labels:
+            labels = {"caller": "unknown", "phones": "none", **labels}
         labels["file"] = f"{number:03d}-{labels['class']}.eml"
         with open(os.path.join(folder, labels["file"]), "w", encoding="utf-8", newline="") as out:
             out.write(message)
-        rows.append("\t".join(labels.get(c, "") for c in COLUMNS))
+        rows.append("\t".join(labels.get(c, "") for c in columns))
     kept = {row.split("\t")[0] for row in rows}
     for file in os.listdir(folder):
         if file not in kept:
             os.remove(os.path.join(folder, file))
     with open(os.path.join(HERE, name + ".tsv"), "w", encoding="utf-8") as out:
-        out.write("\t".join(COLUMNS) + "\n" + "\n".join(rows) + "\n")
+        out.write("\t".join(columns) + "\n" + "\n".join(rows) + "\n")
     print(len(rows), name)
 
 
 assemble("mails")
 assemble("voices")
+assemble("desks", DESKS)
 assemble("held")
