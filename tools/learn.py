@@ -88,7 +88,7 @@ def list_features(tool, found):
 
 
 def load(tool):
-    found = [*read_index(CORPUS + "/mails.tsv", CORPUS + "/mails"), *read_index(CORPUS + "/voices.tsv", CORPUS + "/voices")]
+    found = [f for name in ("mails", "voices", "desks") for f in read_index(f"{CORPUS}/{name}.tsv", f"{CORPUS}/{name}")]
     for index in sorted(glob.glob(CORPUS + "/written*/labels.tsv")):
         found += read_index(index, os.path.dirname(index))
     with tempfile.TemporaryDirectory() as folder:

@@ -25,6 +25,7 @@ static const char *const topic_names[CR_N_TOPICS] = {"generic",
                                                      "receipt",
                                                      "speaks",
                                                      "unable",
+                                                     "elsewhere",
                                                      "firm",
                                                      "asked",
                                                      "accepts",
@@ -83,7 +84,7 @@ intern(const char *word) {
   gsize length = strlen(word);
   guint slot = slot_of(word, length);
   if (slots[slot] == 0 && n_vocables < CR_MAX_VOCABLES && length < 40) {
-    vocables[n_vocables] = (CrVocable){g_strdup(word), length, 0, n_vocables, 0, 0};
+    vocables[n_vocables] = (CrVocable){.text = g_strdup(word), .length = length, .id = n_vocables};
     slots[slot] = n_vocables++;
   }
   return slots[slot];
@@ -353,16 +354,27 @@ add_phrase(CrTopic topic, const char *written, const char *value) {
   index_phrase(phrase);
 }
 
+/* "ill = i will"; below [before verbs] only there. */
 static void
-add_contraction(const char *whole, const char *words) {
+add_contraction(const char *whole, const char *words, gboolean before_verb) {
   guint16 id = intern(whole);
   g_auto(GStrv) parts = g_strsplit(words, " ", 3);
   guint n = g_strv_length(parts);
   guint16 first = intern(parts[0]);
+  vocables[id].before_verb = before_verb;
   vocables[id].first = first;
   vocables[id].second = n > 1 ? intern(parts[1]) : 0;
   vocables[id].third = n > 2 ? intern(parts[2]) : 0;
   vocables[id].class = vocables[first].class;
+}
+
+static void
+load_contractions(GKeyFile *file, const char *section) {
+  g_auto(GStrv) whole = g_key_file_get_keys(file, section, NULL, NULL);
+  for (guint i = 0; whole && whole[i]; i++) {
+    g_autofree char *words = g_key_file_get_string(file, section, whole[i], NULL);
+    add_contraction(whole[i], words, strcmp(section, "before verbs") == 0);
+  }
 }
 
 static void
@@ -386,11 +398,8 @@ load(void) {
   for (const guint16 *word = find_set("WHEN"); *word; word++)
     vocables[*word].class |= CR_WORD_WHEN;
   vocables[intern("noon")].class |= CR_WORD_CLOCK;
-  g_auto(GStrv) whole = g_key_file_get_keys(phrases, "contractions", NULL, NULL);
-  for (guint i = 0; whole && whole[i]; i++) {
-    g_autofree char *words = g_key_file_get_string(phrases, "contractions", whole[i], NULL);
-    add_contraction(whole[i], words);
-  }
+  load_contractions(phrases, "contractions");
+  load_contractions(phrases, "before verbs");
   load_topics(phrases);
   load_topics(frames);
   static const char *const days[] = {"today", "tonight", "tomorrow"};

@@ -10,6 +10,7 @@ typedef struct {
   guint8 class; /* CrWordClass bits that the word itself gives */
   guint16 id;
   guint16 first, second, third; /* of a contraction: the words it stands for; else 0 */
+  gboolean before_verb;         /* a contraction only there: "ill call you" */
 } CrVocable;
 
 #define CR_MAX_VOCABLES 8192

@@ -28,6 +28,7 @@ typedef enum {
   CR_TOPIC_RECEIPT,     /* a program confirms that something arrived */
   CR_TOPIC_SPEAKS,      /* of a call, or of speaking */
   CR_TOPIC_UNABLE,      /* a time or a call that somebody cannot make */
+  CR_TOPIC_ELSEWHERE,   /* what happens at an hour of its own */
   CR_TOPIC_FIRM,        /* the time is stated */
   CR_TOPIC_ASKED,       /* the time is asked for */
   CR_TOPIC_ACCEPTS,

@@ -94,6 +94,18 @@ is_fallback(const CrMailView *view, guint at) {
   return FALSE;
 }
 
+/* "He was unable to join the call": said of the cue. */
+static gboolean
+is_unable(const CrMailView *view, const CrCue *call) {
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_UNABLE && cue->sentence == call->sentence &&
+        cue->first < call->first && call->first < cue->end)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* The firmest words about who calls. */
 static int
 strongest_call(const CrMailView *view, CrTopic topic, gboolean questions) {
@@ -101,7 +113,7 @@ strongest_call(const CrMailView *view, CrTopic topic, gboolean questions) {
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     if (cue->topic == topic && cue->weight > weight && !cue->negated && !cue->supposed &&
-        (questions || !cue->question) &&
+        (questions || !cue->question) && !is_unable(view, cue) &&
         !(topic == CR_TOPIC_CALLER_CANDIDATE && is_fallback(view, i)))
       weight = cue->weight;
   }

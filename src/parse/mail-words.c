@@ -109,6 +109,22 @@ add_word(CrWords *words, guint16 id, CrWord like) {
     g_array_append_val(words->words, like);
 }
 
+/* A verb that "will" may stand before comes next. */
+static gboolean
+verb_follows(const CrWords *words, const CrWord *word) {
+  const char *from = words->text + word->end;
+  gsize length = 0;
+  if (*from++ != ' ')
+    return FALSE;
+  while (g_ascii_islower(from[length]))
+    length++;
+  const CrVocable *next = length > 0 ? cr_phrases_find(from, length) : NULL;
+  for (const guint16 *verb = cr_phrases_set("VERB"); next && *verb; verb++)
+    if (*verb == next->id)
+      return TRUE;
+  return FALSE;
+}
+
 /* A word in lower case with plain apostrophes: spelt out when it is a contraction, without its
  * possessive 's otherwise. */
 static void
@@ -123,6 +139,10 @@ add_spelt(CrWords *words, const char *low, gsize length, CrWord like) {
   }
   if (mark)
     known = cr_phrases_find(low, mark - low);
+  if (known && known->before_verb && !verb_follows(words, &like)) {
+    add_word(words, known->id, like);
+    return;
+  }
   if (known)
     like.class |= known->class;
   add_word(words, known ? (known->first ? known->first : known->id) : 0, like);

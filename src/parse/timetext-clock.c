@@ -72,13 +72,29 @@ cr_clock_may_end(const CrReader *r, guint i) {
   return w->marks & (MARK_FOLLOW | MARK_PAST | MARK_FUTURE) || w->weekday || w->part ||
          (w->month && t->title) || w->zone || w->keyword == W_TODAY || w->keyword == W_TOMORROW ||
          w->keyword == W_TONIGHT || w->keyword == W_SHARP || w->keyword == W_YESTERDAY ||
-         w->keyword == W_EARLIER || w->keyword == W_LATER;
+         w->keyword == W_EARLIER || w->keyword == W_LATER ||
+         (w->keyword == W_A && next->word->keyword == W_WEEK);
 }
 
-/* ":30", ".30" and ":30:00" after an hour. */
+/* "6 30 pm": the minutes stand apart. */
+static gboolean
+read_loose_minutes(CrReader *r, int *ret_minute) {
+  const CrToken *hour = cr_token(r, r->i - 1), *minute = cr_token(r, r->i);
+  CrKeyword half = cr_keyword(r, r->i + 1);
+  if (minute->kind != TOKEN_NUMBER || minute->digits != 2 || minute->value % 15 != 0 ||
+      minute->value > 45 || hour->value < 1 || hour->value > 12 || (half != W_AM && half != W_PM))
+    return FALSE;
+  *ret_minute = minute->value;
+  r->i++;
+  return TRUE;
+}
+
+/* ":30", ".30", ":30:00" and " 30 pm" after an hour. */
 static gboolean
 read_minutes(CrReader *r, gboolean supported, int *ret_minute) {
   const CrToken *mark = cr_token(r, r->i), *minute = cr_token(r, r->i + 1);
+  if (read_loose_minutes(r, ret_minute))
+    return TRUE;
   gboolean colon = cr_is_mark(r, r->i, ':'), dot = cr_is_mark(r, r->i, '.');
   if ((!colon && !dot) || mark->spaced || minute->spaced || minute->kind != TOKEN_NUMBER ||
       minute->digits != 2 || minute->value > 59)
@@ -138,8 +154,10 @@ read_digits_clock(CrReader *r, gboolean supported, CrClock *clock) {
   if (hour >= 1 && hour <= 12 && half->end - half->start > 1 &&
       (clock->half = cr_read_half(r)) != HALF_UNSAID)
     return TRUE;
-  if (t->digits != 4)
-    return FALSE;
+  if (t->digits == 3) { /* "230 on Thursday" */
+    clock->bare = TRUE;
+    return supported && hour > 0 && minute % 5 == 0 && cr_clock_may_end(r, r->i);
+  }
   clock->half = HALF_24;
   if (read_hour_suffix(r))
     return TRUE;
@@ -168,6 +186,8 @@ is_spoilt_before(const CrReader *r, guint i) {
     return TRUE;
   if (before->kind != TOKEN_MARK)
     return FALSE;
+  if (before->mark == '-' && i >= 2 && cr_token(r, i - 2)->word->zone && !before->spaced)
+    return TRUE; /* UTC-05:00 */
   if (strchr("+:_%*", before->mark))
     return !(before->mark == ':' && (i < 2 || cr_token(r, i - 2)->kind == TOKEN_WORD)) &&
            before->mark != '*';

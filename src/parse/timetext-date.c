@@ -342,7 +342,8 @@ slash_is_date(const CrReader *r, guint start, guint end) {
   return FALSE;
 }
 
-/* "24.11." with its last stop, after "on" or before a clock. */
+/* "24.11." with its last stop: after "on", before a clock, or with both digits where days come
+ * first. */
 static gboolean
 dotted_is_date(const CrReader *r, guint start) {
   guint end = start + 3;
@@ -350,11 +351,14 @@ dotted_is_date(const CrReader *r, guint start) {
   if (cr_token(r, start + 2)->digits == 2 && cr_token(r, start + 2)->value <= 12 &&
       cr_keyword(r, end) == W_AT && hour->kind == TOKEN_NUMBER && is_clock_number(r, end + 1))
     return TRUE;
-  if (!cr_is_mark(r, end, '.') || !cr_is_glued(r, end) || cr_is_glued(r, end + 1) ||
+  if (!cr_is_mark(r, end, '.') || !cr_is_glued(r, end) ||
+      (cr_is_glued(r, end + 1) && cr_token(r, end + 1)->kind != TOKEN_MARK) ||
       cr_token(r, start + 2)->value > 12)
     return FALSE;
   CrKeyword before = start > 0 ? cr_keyword(r, start - 1) : W_NONE;
-  return before == W_ON || cr_keyword(r, end + 1) == W_AT || is_clock_number(r, end + 1);
+  gboolean padded = cr_token(r, start)->digits == 2 && cr_token(r, start + 2)->digits == 2;
+  return before == W_ON || cr_clock_follows(r, end + 1) ||
+         (padded && r->day_first && before != W_AT && before != W_AROUND);
 }
 
 /* 11/24, 24/11/2026, 11-24-2026, 24.11., 24.11.2026 */
@@ -415,7 +419,7 @@ cr_is_named(const CrReader *r, guint i) {
          word->keyword == W_NONE && !word->weekday;
 }
 
-/* "9/21 to 9/25": the second in the order of the first. */
+/* "9/21 to 9/25", "04.05. to 08.05.": the second in the order of the first. */
 static void
 read_numeric_until(CrReader *r, CrDateSpec *date) {
   guint i = r->i;
@@ -423,12 +427,13 @@ read_numeric_until(CrReader *r, CrDateSpec *date) {
   const CrToken *a = cr_token(r, i + 1), *sep = cr_token(r, i + 2), *b = cr_token(r, i + 3);
   gboolean range = cr_is_mark(r, i, '-') || word == W_UNTIL || (word == W_TO && !r->moving) ||
                    (word == W_AND && r->between);
-  if (!range || a->kind != TOKEN_NUMBER || a->digits > 2 || !cr_is_mark(r, i + 2, '/') ||
-      sep->spaced || b->kind != TOKEN_NUMBER || b->spaced || b->digits > 2 || date->dotted)
+  if (!range || a->kind != TOKEN_NUMBER || a->digits > 2 ||
+      !cr_is_mark(r, i + 2, date->dotted ? '.' : '/') || sep->spaced || b->kind != TOKEN_NUMBER ||
+      b->spaced || b->digits > 2 || (date->dotted && (b->value > 12 || !cr_is_mark(r, i + 4, '.'))))
     return;
   date->until_a = a->value;
   date->until_b = b->value;
-  r->i = i + 4;
+  r->i = i + 4 + date->dotted;
   const CrToken *year = cr_token(r, r->i + 1);
   if (cr_is_mark(r, r->i, '/') && cr_is_glued(r, r->i + 1) && year->digits == 4) {
     date->year = year->value;
@@ -463,6 +468,23 @@ cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
     return read_month_day(r, date);
   if (t->word->ordinal)
     return read_day_month(r, date);
+  return FALSE;
+}
+
+/* "17th or 18th June": the month comes with the last day of the list. */
+static gboolean
+lists_days_of_month(const CrReader *r, guint i) {
+  for (int k = 0; k < 3; k++) {
+    if (cr_token(r, i)->kind != TOKEN_NUMBER || !is_ordinal_suffix(r, i + 1))
+      return FALSE;
+    i += 2;
+    if (k > 0 && cr_month_at(r, i + (cr_keyword(r, i) == W_OF)))
+      return TRUE;
+    if (cr_keyword(r, i) != W_OR && cr_keyword(r, i) != W_AND && !cr_is_mark(r, i, ',') &&
+        !cr_is_mark(r, i, '/'))
+      return FALSE;
+    i++;
+  }
   return FALSE;
 }
 
@@ -515,8 +537,10 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
   if (!the && !after_weekday) {
     CrKeyword prev = start > 0 ? cr_keyword(r, start - 1) : W_NONE;
     if (prev != W_ON && prev != W_OR && prev != W_AND && prev != W_UNTIL && prev != W_BY &&
-        prev != W_TO)
+        prev != W_TO && !lists_days_of_month(r, start)) {
+      r->i = start;
       return FALSE;
+    }
   }
   if (!after_weekday && !cr_clock_may_end(r, r->i) && !cr_clock_follows(r, r->i) &&
       cr_token(r, r->i)->kind != TOKEN_NUMBER && cr_keyword(r, r->i) != W_OF &&

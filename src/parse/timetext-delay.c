@@ -15,6 +15,30 @@ names_a_zone(const CrReader *r, guint i) {
           (strcmp(word, "us") == 0 || strcmp(word, "me") == 0));
 }
 
+/* "give me 10 minutes", "gimme 5 mins" */
+static gboolean
+is_asked_for(const CrReader *r, guint i, int minutes) {
+  char words[12] = "";
+  if (minutes >= 60 || !cr_clock_may_end(r, r->i) || i == 0)
+    return FALSE;
+  return (cr_join_words(r, i - 1, 1, words, sizeof words) && strcmp(words, "gimme") == 0) ||
+         (i > 1 && cr_join_words(r, i - 2, 2, words, sizeof words) &&
+          strcmp(words, "give me") == 0);
+}
+
+/* "running 20 late": minutes without their name. */
+static gboolean
+read_bare_minutes(CrReader *r, int *ret_minutes) {
+  const CrToken *t = cr_token(r, r->i);
+  CrKeyword after = cr_keyword(r, r->i + 1);
+  if (t->kind != TOKEN_NUMBER || t->value < 5 || t->value > 60 || t->value % 5 != 0 ||
+      (after != W_LATE && after != W_BEHIND) || !cr_clock_may_end(r, r->i + 2))
+    return FALSE;
+  *ret_minutes = t->value;
+  r->i++;
+  return TRUE;
+}
+
 /* "15 minutes late", "an hour earlier", "by 30 minutes", "back half an hour": a difference. */
 gboolean
 cr_read_delay(CrReader *r, gboolean moving, CrWhen *w) {
@@ -26,7 +50,7 @@ cr_read_delay(CrReader *r, gboolean moving, CrWhen *w) {
       (cr_is_mark(r, start + 1, '-') || cr_keyword(r, start + 1) == W_TO) &&
       cr_token(r, start + 2)->kind == TOKEN_NUMBER)
     r->i += 2; /* 10-15 minutes late: the longer */
-  if (!cr_read_span(r, &minutes, &days) || minutes == 0) {
+  if ((!cr_read_span(r, &minutes, &days) || minutes == 0) && !read_bare_minutes(r, &minutes)) {
     r->i = start;
     return FALSE;
   }
@@ -55,7 +79,7 @@ cr_read_delay(CrReader *r, gboolean moving, CrWhen *w) {
   } else if (after == W_EARLIER && !(cr_token(r, r->i)->word->marks & MARK_PAST)) {
     earlier = TRUE;
     r->i++;
-  } else if (!pushed && !(later && before == W_BY)) {
+  } else if (!pushed && !(later && before == W_BY) && !is_asked_for(r, start, minutes)) {
     r->i = start;
     return FALSE;
   }
@@ -75,6 +99,8 @@ gboolean
 cr_word_moves(const CrReader *r, guint i) {
   CrKeyword then = cr_keyword(r, i + 1), next = cr_keyword(r, i + 2);
   gboolean onward = then == W_FORWARD || then == W_AROUND;
+  if (then == W_IS)
+    return FALSE; /* "the shift is from 2 to 11" */
   return !onward || next == W_TO || next == W_BY || next == W_A || next == W_HALF ||
          cr_token(r, i + 2)->kind == TOKEN_NUMBER;
 }

@@ -52,6 +52,8 @@ cr_read_glue(CrReader *r, CrGlue *glue) {
       case W_EARLY:
         if (t->word->keyword == W_EARLY && !(t->word->marks & MARK_CUE))
           return; /* "start", "beginning" */
+        if (t->word->keyword == W_AT && cr_is_mark(r, r->i + 1, '.') && cr_is_glued(r, r->i + 1))
+          r->i++; /* "kl. 9.00" */
         glue->support |=
             t->word->keyword != W_ON && t->word->keyword != W_FOR && t->word->keyword != W_IE;
         break;
@@ -63,6 +65,8 @@ cr_read_glue(CrReader *r, CrGlue *glue) {
         glue->bound = BOUND_WITHIN;
         break;
       case W_AFTER:
+        if (cr_token(r, r->i + 1)->word->part == 5)
+          return; /* "tomorrow after lunch" */
         glue->bound = BOUND_AFTER;
         glue->support = TRUE;
         break;

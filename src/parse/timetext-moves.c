@@ -46,15 +46,14 @@ is_said_before(const CrReader *r, guint at, guint back, CrKeyword keyword, guint
   return FALSE;
 }
 
-/* "originally Thursday, now Friday", "not 2pm but 3pm" */
+/* "originally Thursday, now Friday", "not at 2pm but at 3pm" */
 static gboolean
 is_corrected(const CrReader *r, const CrWhen *old, const CrWhen *w) {
   if (w->first > old->last && is_said_before(r, w->first, MIN(4, w->first - old->last), W_NOW, 0))
     return TRUE;
   if (is_said_before(r, old->first, 3, W_NONE, MARK_OLD) && !cr_is_list_joint(w->joint))
     return TRUE;
-  return old->first > 0 && cr_keyword(r, old->first - 1) == W_NOT &&
-         cr_keyword(r, w->first - 1) == W_BUT;
+  return lead_of(r, old) == W_NOT && lead_of(r, w) == W_BUT;
 }
 
 static gboolean
@@ -110,22 +109,22 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
     return;
   }
   if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
-      before->role == CR_TIME_STATED && !before->has_delay && (is_corrected(r, before, w))) {
-    before->role = CR_TIME_OLD;
-    w->role = CR_TIME_NEW;
-    return;
-  }
-  if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
-      before->role == CR_TIME_STATED && cr_is_clock(w) && cr_is_clock(before) && w->first > 0 &&
-      cr_keyword(r, w->first - 1) == W_NOT) {
+      before->role == CR_TIME_STATED && cr_is_clock(w) && cr_is_clock(before) &&
+      lead_of(r, w) == W_NOT) {
     if (w->date.kind == DATE_NONE &&
         is_same_clock(&before->from, &w->from)) { /* "11:30, not half eleven" */
       w->dropped = TRUE;
       return;
     }
-    before->role = CR_TIME_NEW; /* "3pm, not 2pm" */
+    before->role = CR_TIME_NEW; /* "3pm, not 2pm", "at 3 and not at 2 as advised" */
     w->role = CR_TIME_OLD;
     w->past = before->past;
+    return;
+  }
+  if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
+      before->role == CR_TIME_STATED && !before->has_delay && (is_corrected(r, before, w))) {
+    before->role = CR_TIME_OLD;
+    w->role = CR_TIME_NEW;
     return;
   }
   if (!is_moved_before(r, w))

@@ -143,6 +143,8 @@ read_clock_part(CrReader *r, gboolean supported, gboolean between, CrWhen *w) {
         w->from.part != 1)
       to.half = HALF_PM;
   }
+  if (w->date.iso && from.padded && from.half == HALF_UNSAID)
+    from.half = HALF_24; /* 2026-11-24 06:02 */
   w->from = from;
   w->to = to;
   if (zone.kind != SAID_NONE)
@@ -192,6 +194,26 @@ date_has_own_clock(CrScan *s) {
   return own;
 }
 
+static gboolean
+text_ends(const CrReader *r, guint i) {
+  if (cr_is_mark(r, i, '.') || cr_is_mark(r, i, '?') || cr_is_mark(r, i, '!'))
+    i++;
+  return cr_token(r, i)->kind == TOKEN_END || cr_token(r, i)->kind == TOKEN_BREAK;
+}
+
+/* "Thursday at 9:30 next week" */
+static gboolean
+read_week_behind(CrReader *r, CrWhen *w) {
+  guint i = r->i + (cr_keyword(r, r->i) == W_OF);
+  CrKeyword word = cr_keyword(r, i);
+  if (w->date.kind != DATE_WEEKDAY || w->date.which != WHICH_BARE || !has_clock(w) ||
+      (word != W_NEXT && word != W_THIS) || cr_keyword(r, i + 1) != W_WEEK)
+    return FALSE;
+  w->date.which = word == W_NEXT ? WHICH_NEXT_WEEK : WHICH_THIS_WEEK;
+  r->i = i + 2;
+  return TRUE;
+}
+
 /* One more piece of the when after some glue. */
 static gboolean
 read_more(CrScan *s, CrWhen *w) {
@@ -199,7 +221,7 @@ read_more(CrScan *s, CrWhen *w) {
   guint start = r->i;
   CrGlue glue;
   gboolean zoned = w->from.kind == CLOCK_TIME || w->from.kind == CLOCK_EOD;
-  if (zoned && w->zone.kind == SAID_NONE && cr_read_zone(r, &w->zone))
+  if ((zoned && w->zone.kind == SAID_NONE && cr_read_zone(r, &w->zone)) || read_week_behind(r, w))
     return TRUE;
   gboolean iso = w->date.year && !has_clock(w) && cr_keyword(r, r->i) == W_T &&
                  cr_is_glued(r, r->i) && cr_is_glued(r, r->i + 1);
@@ -221,7 +243,8 @@ read_more(CrScan *s, CrWhen *w) {
       w->from.kind = CLOCK_NONE;
     }
     if (found && w->from.kind == CLOCK_TIME && w->from.bare && !w->from.dotted && glue.comma &&
-        !glue.support && w->to.kind == CLOCK_NONE && w->zone.kind == SAID_NONE) {
+        !glue.support && w->to.kind == CLOCK_NONE && w->zone.kind == SAID_NONE &&
+        !(w->date.kind == DATE_WEEKDAY && text_ends(r, r->i))) {
       found = FALSE; /* "Nov 24, 3 people" */
       w->from.kind = CLOCK_NONE;
     }

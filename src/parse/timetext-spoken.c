@@ -162,12 +162,34 @@ read_half_part(CrReader *r, CrClock *clock) {
   return TRUE;
 }
 
+/* "first half", "post lunch": the working day as India parts it. */
+static gboolean
+read_half_of_day(CrReader *r, CrClock *clock) {
+  const CrToken *t = cr_token(r, r->i), *next = cr_token(r, r->i + 1);
+  gboolean half = (t->word->ordinal == 1 || t->word->keyword == W_SEC || t->word->ordinal == 2) &&
+                  next->word->keyword == W_HALF;
+  gboolean lunch =
+      (t->word->keyword == W_AFTER || t->word->keyword == W_BEFORE) && next->word->part == 5;
+  if (!half && !lunch)
+    return FALSE;
+  gboolean morning = half ? t->word->ordinal == 1 : t->word->keyword == W_BEFORE;
+  r->i += 2;
+  *clock = (CrClock){.kind = CLOCK_PART, .part = morning ? 1 : 2};
+  if (cr_keyword(r, r->i) != W_OF)
+    return TRUE;
+  r->i++; /* "first half of Monday", not of the year */
+  return cr_token(r, r->i)->word->weekday || cr_keyword(r, r->i) == W_TOMORROW;
+}
+
 /* morning, late afternoon, mid-morning, first thing, lunchtime: parts of the day. */
 static gboolean
 read_part(CrReader *r, CrClock *clock) {
   guint start = r->i;
   CrSlice slice = SLICE_WHOLE;
   CrKeyword word = cr_keyword(r, r->i);
+  if (read_half_of_day(r, clock))
+    return TRUE;
+  r->i = start;
   if (cr_token(r, r->i)->word->ordinal == 1 && cr_keyword(r, r->i + 1) == W_THING) {
     r->i += 2;
     guint i = r->i;
@@ -188,9 +210,12 @@ read_part(CrReader *r, CrClock *clock) {
   const CrToken *t = cr_token(r, r->i);
   if (t->word->part == 0 || t->word->marks & MARK_MANY)
     return FALSE;
-  /* "eve" is a word of feasts, "lunch" a meal */
-  gboolean short_eve = t->end - t->start == 3, meal = t->word->part == 5 && t->end - t->start == 5;
-  if (short_eve || (meal && (start == 0 || cr_keyword(r, start - 1) != W_AT)))
+  /* "eve" is a word of feasts, "aft" of ships, "lunch" a meal */
+  const CrToken *before = cr_token(r, MAX(r->i, 1) - 1);
+  gboolean eve = t->end - t->start == 3 && !before->word->weekday &&
+                 before->word->keyword != W_TOMORROW && before->word->keyword != W_THIS;
+  gboolean meal = t->word->part == 5 && t->end - t->start == 5;
+  if (eve || (meal && (start == 0 || cr_keyword(r, start - 1) != W_AT)))
     return FALSE;
   r->i++;
   *clock = (CrClock){.kind = CLOCK_PART, .part = t->word->part, .slice = slice};
@@ -270,5 +295,7 @@ cr_read_spoken_clock(CrReader *r, gboolean supported, CrClock *clock) {
   clock->hour = 12;
   clock->half = word->keyword == W_NOON ? HALF_PM : HALF_AM;
   r->i++;
+  if (cr_is_mark(r, r->i, '-') && cr_keyword(r, r->i + 1) == W_ISH)
+    r->i += 2;
   return !is_plain_word(r, r->i);
 }

@@ -13,6 +13,8 @@ is_supported(const CrScan *s, guint i) {
   gboolean cue = s->cue_sentence == t->sentence + 1, moving = s->move_sentence == t->sentence + 1;
   if (before == NULL)
     return FALSE;
+  if (before->mark == '.' && i >= 2 && cr_keyword(r, i - 2) == W_AT && !before->spaced)
+    return TRUE; /* "kl. 9.00" */
   if (before->kind == TOKEN_MARK)
     return (before->mark == '@') || (before->mark == '~' && cue);
   switch ((CrKeyword) before->word->keyword) {
@@ -70,6 +72,59 @@ is_asked(const CrReader *r, guint i) {
          g_strv_contains(asks, before) && g_strv_contains(answers, after);
 }
 
+/* Where the hour at i ends, behind its ".30" or ":30" if it has one. */
+static guint
+skip_hour(const CrReader *r, guint i, gboolean *ret_minutes) {
+  gboolean minutes = (cr_is_mark(r, i + 1, '.') || cr_is_mark(r, i + 1, ':')) &&
+                     cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
+                     cr_token(r, i + 2)->digits == 2 && cr_token(r, i + 2)->value <= 59;
+  *ret_minutes |= minutes;
+  return minutes ? i + 3 : i + 1;
+}
+
+/* "on Wednesday", "tomorrow", "a week tomorrow", "in the evening": a day, or a part of it, is at i.
+ */
+static gboolean
+is_day(const CrReader *r, guint i) {
+  if (cr_keyword(r, i) == W_IN && cr_keyword(r, i + 1) == W_THE)
+    return cr_token(r, i + 2)->word->part != 0;
+  if (cr_keyword(r, i) == W_A && cr_keyword(r, i + 1) == W_WEEK)
+    i += 2;
+  if (cr_keyword(r, i) == W_ON || cr_keyword(r, i) == W_THIS || cr_keyword(r, i) == W_NEXT)
+    i++;
+  CrKeyword word = cr_keyword(r, i);
+  gboolean day =
+      cr_token(r, i)->word->weekday || word == W_TODAY || word == W_TOMORROW || word == W_TONIGHT;
+  return day && (cr_clock_may_end(r, i + 1) || cr_token(r, i + 1)->word->part);
+}
+
+/* "16.00-16.45 on Wednesday", "3-3.30 Friday", "4.30 or 5 today", "230 on Thursday", "0900
+ * tomorrow": a day behind what only hours are written like. */
+static gboolean
+is_before_day(const CrReader *r, guint i) {
+  const CrToken *t = cr_token(r, i);
+  if (t->digits == 3 || (t->digits == 4 && t->value < 1000))
+    return is_day(r, i + 1);
+  if (t->digits == 4)
+    return cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->digits == 4 && is_day(r, i + 3);
+  gboolean telling = FALSE; /* minutes or a range have been seen */
+  for (int k = 0; k < 4; k++) {
+    if (cr_token(r, i)->kind != TOKEN_NUMBER || cr_token(r, i)->digits > 2 ||
+        cr_token(r, i)->value > 23)
+      return FALSE;
+    i = skip_hour(r, i, &telling);
+    if (telling && is_day(r, i))
+      return TRUE;
+    CrKeyword joint = cr_keyword(r, i);
+    gboolean range = joint == W_TO || joint == W_UNTIL || cr_is_mark(r, i, '-');
+    if (!range && joint != W_OR && joint != W_AND && !cr_is_mark(r, i, ','))
+      return FALSE;
+    telling |= range;
+    i++;
+  }
+  return FALSE;
+}
+
 /* What follows vouches for a bare hour: "9 Wednesday morning", "10 or 11 am", "say 11 on Friday".
  */
 static gboolean
@@ -79,22 +134,8 @@ day_follows(const CrScan *s, guint i) {
   gboolean cue = s->cue_sentence == cr_token(r, i)->sentence + 1 || before == W_AROUND ||
                  before == W_AFTER || before == W_BEFORE || before == W_BY || before == W_FROM ||
                  before == W_UNTIL;
-  const CrToken *t = cr_token(r, i);
-  if (t->digits == 4 && t->value < 1000) { /* "0900 on Friday" */
-    guint day = i + 1 + (cr_keyword(r, i + 1) == W_ON);
-    if (cr_token(r, day)->word->weekday || cr_keyword(r, day) == W_TOMORROW)
-      return TRUE;
-  }
-  if (t->digits == 4 && cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->digits == 4)
-    return cr_token(r, i + 3)->word->weekday || cr_keyword(r, i + 3) == W_TOMORROW;
-  if (t->value <= 23 && cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) &&
-      cr_is_glued(r, i + 2) && cr_token(r, i + 2)->digits == 2 && cr_token(r, i + 2)->value <= 59) {
-    CrKeyword then = cr_keyword(r, i + 3); /* "15.15 on Tuesday", "13.45 tomorrow" */
-    if (then == W_TOMORROW || cr_token(r, i + 3)->word->weekday ||
-        (then == W_ON && cr_token(r, i + 4)->word->weekday) ||
-        (then == W_IN && cr_keyword(r, i + 4) == W_THE && cr_token(r, i + 5)->word->part))
-      return TRUE; /* "4.30 in the evening" */
-  }
+  if (is_before_day(r, i))
+    return TRUE;
   if (!is_hour_number(r, i))
     return FALSE;
   for (int k = 0; k < 4; k++) { /* 9, 10 or 11 am */
@@ -119,8 +160,8 @@ day_follows(const CrScan *s, guint i) {
     return TRUE;
   if (is_asked(r, i))
     return TRUE;
-  if (cue && next->word->keyword == W_ON)
-    return cr_token(r, i + 2)->word->weekday != 0;
+  if ((cue || begins) && next->word->keyword == W_ON)
+    return cr_token(r, i + 2)->word->weekday && (cue || cr_clock_may_end(r, i + 3));
   return next->word->keyword == W_TOMORROW || next->word->keyword == W_TONIGHT ||
          (next->word->weekday && cr_token(r, i + 2)->word->part);
 }
@@ -159,17 +200,24 @@ is_offered(const CrScan *s, guint i) {
          cr_clock_may_end(r, i + 1);
 }
 
-/* "could you do 16.45", "see you 11.30": only a clock is written so where months do not come first.
+/* "could you do 16.45", "see you 11.30", "it's 3.15 now": only a clock is written so where months
+ * do not come first.
  */
 static gboolean
 is_dotted_hour(const CrScan *s, guint i) {
+  static const char *const verbs[] = {"do", "it's", "its", "say", "make", NULL};
   const CrReader *r = s->r;
   const CrToken *t = cr_token(r, i), *minute = cr_token(r, i + 2);
   CrKeyword before = i > 0 ? cr_keyword(r, i - 1) : W_NONE;
-  return r->day_first && t->kind == TOKEN_NUMBER && t->value >= 7 && t->value <= 20 &&
-         cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
-         minute->digits == 2 && minute->value < 60 && minute->value % 15 == 0 &&
-         cr_clock_may_end(r, i + 3) &&
+  char verb[8] = "";
+  if (!r->day_first || t->kind != TOKEN_NUMBER)
+    return FALSE;
+  if (i > 0 && t->value >= 1 && t->value < 7 && cr_join_words(r, i - 1, 1, verb, sizeof verb) &&
+      g_strv_contains(verbs, verb))
+    before = W_IS;
+  return t->value >= (before == W_IS ? 1 : 7) && t->value <= 20 && cr_is_mark(r, i + 1, '.') &&
+         cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) && minute->digits == 2 &&
+         minute->value < 60 && minute->value % 15 == 0 && cr_clock_may_end(r, i + 3) &&
          (s->cue_sentence == t->sentence + 1 || before == W_YOU || before == W_IS);
 }
 
@@ -182,7 +230,7 @@ is_corrected(const CrScan *s, guint i) {
     return FALSE;
   if (cr_keyword(r, i + 1) == W_NOT && is_hour_number(r, i + 2))
     return cr_clock_may_end(r, i + 3);
-  return last && last->last == i - 1 && cr_keyword(r, i - 1) == W_NOT &&
+  return last && last->last + 2 >= i && cr_keyword(r, i - 1) == W_NOT &&
          last->from.kind == CLOCK_TIME && cr_clock_may_end(r, i + 1);
 }
 

@@ -121,8 +121,9 @@ weekday_is_word(const CrReader *r, guint i) {
                   !next->word->weekday && !next->word->keyword && !next->word->number &&
                   !next->word->ordinal;
   if (before == W_THE && next->kind == TOKEN_WORD && next->title && !next->word->month &&
-      !next->word->part && !next->word->zone && !next->word->keyword)
-    return TRUE; /* the Sunday Times */
+      !next->word->part && !next->word->zone &&
+      (!next->word->keyword || next->word->keyword == W_AFTER)) /* "Post" */
+    return TRUE;                                                /* the Sunday Times */
   if (cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
       cr_token(r, i + 2)->kind == TOKEN_WORD)
     return TRUE;                                                 /* monday.com */

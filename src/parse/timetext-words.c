@@ -34,6 +34,7 @@ static const struct {
     {"a", W_A},
     {"an", W_A},
     {"after", W_AFTER},
+    {"post", W_AFTER}, /* "post 5 pm" in India */
     {"following", W_FOLLOWING},
     {"ago", W_AGO},
     {"am", W_AM},
@@ -47,6 +48,9 @@ static const struct {
     {"roughly", W_AROUND},
     {"round", W_AROUND},
     {"at", W_AT},
+    {"kl", W_AT}, /* Scandinavian, German and Dutch habits */
+    {"um", W_AT},
+    {"om", W_AT},
     {"back", W_BACK},
     {"returning", W_BACK},
     {"returns", W_BACK},
@@ -136,7 +140,7 @@ static const struct {
     {"o'clock", W_OCLOCK},
     {"oclock", W_OCLOCK},
     {"uhr", W_OCLOCK},
-    {"uhr", W_OCLOCK},
+    {"uur", W_OCLOCK},
     {"de", W_OF}, /* "15 de dezembro" */
     {"of", W_OF},
     {"on", W_ON},
@@ -171,6 +175,8 @@ static const struct {
     {"to", W_TO},
     {"today", W_TODAY},
     {"tomorrow", W_TOMORROW},
+    {"tomo", W_TOMORROW},
+    {"tomoz", W_TOMORROW},
     {"tmr", W_TOMORROW},
     {"tmrw", W_TOMORROW},
     {"tmw", W_TOMORROW},

@@ -242,7 +242,8 @@ test_says(void) {
       {"My apologies, I was held up.", FALSE, FALSE, TRUE, FALSE},
       {"sorry, lost track of time, calling you at 4 today", TRUE, FALSE, TRUE, FALSE},
       {"Would calling you at 4 work?", FALSE, FALSE, FALSE, FALSE},
-      {"ill call u thursday 11am", TRUE, FALSE, FALSE, FALSE},
+      {"ill call u thursday 11am", TRUE, FALSE, FALSE, TRUE},
+      {"He is ill and cannot talk.", FALSE, FALSE, FALSE, FALSE},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(CrReading) reading = read_mail("", rows[i].body);
