@@ -40,7 +40,8 @@ print_tally(const CrCommand *command, const CrDesk *desk, const CrIntake *intake
   count(parts, tally->taken, about);
   count(parts, tally->known, "known already");
   count(parts, tally->unrelated, "about no watched call");
-  count(parts, intake->busy->len, intake->busy->len == 1 ? "busy time" : "busy times");
+  count(parts, cr_busy_list_count(intake->busy),
+        cr_busy_list_count(intake->busy) == 1 ? "busy time" : "busy times");
   if (parts->len == 0)
     g_ptr_array_add(parts,
                     g_strdup(command->problems ? "nothing that could be read"
@@ -85,7 +86,7 @@ cr_verb_import(CrCommand *command, char **args) {
   json_t *json = cr_desk_take(desk, &intake, command->now, &tally, &error);
   if (json && !command->json)
     print_tally(command, desk, &intake, &tally);
-  gboolean found = tally.taken + tally.known + intake.busy->len > 0;
+  gboolean found = tally.taken + tally.known + cr_busy_list_count(intake.busy) > 0;
   cr_intake_clear(&intake);
   if (json == NULL)
     return cr_command_fail(error);

@@ -6,18 +6,10 @@
 
 void
 apart_put_answer(GByteArray *out, const CrIntake *intake, const GPtrArray *problems) {
+  cr_wire_put_uint(out, CR_APART_ANSWER);
   cr_wire_put_uint(out, intake->facts->len);
   for (guint i = 0; i < intake->facts->len; i++)
     cr_fact_put(out, intake->facts->pdata[i]);
-  cr_wire_put_uint(out, intake->busy->len);
-  for (guint i = 0; i < intake->busy->len; i++) {
-    const CrBusy *busy = &g_array_index(intake->busy, CrBusy, i);
-    cr_wire_put_instant(out, busy->span.start);
-    cr_wire_put_instant(out, busy->span.end);
-    cr_wire_put_text(out, busy->key);
-    cr_wire_put_text(out, busy->uid);
-    cr_wire_put_text(out, busy->summary);
-  }
   cr_wire_put_uint(out, problems->len);
   for (guint i = 0; i < problems->len; i++)
     cr_wire_put_text(out, problems->pdata[i]);
@@ -64,22 +56,6 @@ take_facts(CrWire *wire, CrIntake *intake, const char *name, CrIntakeRole role) 
 }
 
 static gboolean
-take_busy(CrWire *wire, CrIntake *intake, const char *name) {
-  for (guint32 left = cr_wire_count(wire); left > 0 && !wire->broken; left--) {
-    CrBusy busy = {.calendar = g_intern_string(name)};
-    busy.span.start = cr_wire_instant(wire);
-    busy.span.end = cr_wire_instant(wire);
-    busy.key = cr_wire_text(wire);
-    busy.uid = cr_wire_text(wire);
-    busy.summary = cr_wire_text(wire);
-    g_array_append_val(intake->busy, busy);
-    if (busy.key == NULL || busy.span.end <= busy.span.start)
-      return FALSE;
-  }
-  return !wire->broken;
-}
-
-static gboolean
 take_problems(CrWire *wire, CrIntake *intake) {
   for (guint32 left = cr_wire_count(wire); left > 0 && !wire->broken; left--) {
     g_autofree char *told = cr_wire_text(wire), *message = cr_text_line(told, 400);
@@ -92,16 +68,13 @@ take_problems(CrWire *wire, CrIntake *intake) {
   return !wire->broken;
 }
 
-gboolean
-apart_take_answer(const guint8 *bytes, gsize length, CrIntake *intake, const char *name,
-                  CrIntakeRole role) {
-  CrWire wire = {bytes, bytes + length, FALSE};
-  guint facts = intake->facts->len, busy = intake->busy->len;
-  if (take_facts(&wire, intake, name, role) && take_busy(&wire, intake, name) &&
-      take_problems(&wire, intake)) {
-    gboolean mail = cr_wire_uint(&wire) != 0, calendar = cr_wire_uint(&wire) != 0;
-    CrInstant calls_until = cr_wire_instant(&wire);
-    if (!wire.broken && wire.at == wire.end) {
+static gboolean
+take_answer(CrWire *wire, CrIntake *intake, const char *name, CrIntakeRole role) {
+  guint facts = intake->facts->len;
+  if (take_facts(wire, intake, name, role) && take_problems(wire, intake)) {
+    gboolean mail = cr_wire_uint(wire) != 0, calendar = cr_wire_uint(wire) != 0;
+    CrInstant calls_until = cr_wire_instant(wire);
+    if (!wire->broken && wire->at == wire->end) {
       intake->saw_mail |= mail;
       intake->saw_calendar |= calendar;
       intake->calls_until = MAX(intake->calls_until, calls_until);
@@ -109,8 +82,18 @@ apart_take_answer(const guint8 *bytes, gsize length, CrIntake *intake, const cha
     }
   }
   g_ptr_array_set_size(intake->facts, (int) facts); /* nothing of it */
-  g_array_set_size(intake->busy, busy);
   return FALSE;
+}
+
+gboolean
+apart_take_part(const guint8 *bytes, gsize length, CrIntake *intake, const char *name,
+                CrIntakeRole role, gboolean *ret_whole) {
+  CrWire wire = {bytes, bytes + length, FALSE};
+  guint32 part = cr_wire_uint(&wire);
+  *ret_whole = part == CR_APART_ANSWER;
+  if (part == CR_APART_BUSY)
+    return cr_busy_list_take(intake->busy, &wire, name);
+  return *ret_whole && take_answer(&wire, intake, name, role);
 }
 
 void

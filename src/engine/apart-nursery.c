@@ -90,22 +90,24 @@ ensure_nursery(GError **error) {
   return ok;
 }
 
+/* files: up to two; -1 ends them. */
 static gboolean
-ask(const CrApartAsk *question, int file, gint32 *ret_value) {
+ask(const CrApartAsk *question, const int files[2], gint32 *ret_value) {
   struct iovec part = {(gpointer) question, sizeof *question};
   union {
     struct cmsghdr header;
-    char space[CMSG_SPACE(sizeof(int))];
+    char space[CMSG_SPACE(2 * sizeof(int))];
   } space = {0};
   struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
-  if (file >= 0) {
+  gsize bytes = files[0] < 0 ? 0 : files[1] < 0 ? sizeof(int) : 2 * sizeof(int);
+  if (bytes > 0) {
     message.msg_control = &space;
-    message.msg_controllen = sizeof space;
+    message.msg_controllen = CMSG_SPACE(bytes);
     struct cmsghdr *header = CMSG_FIRSTHDR(&message);
     header->cmsg_level = SOL_SOCKET;
     header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof(int));
-    memcpy(CMSG_DATA(header), &file, sizeof file);
+    header->cmsg_len = CMSG_LEN(bytes);
+    memcpy(CMSG_DATA(header), files, bytes);
   }
   CrApartReply reply;
   gssize done;
@@ -135,7 +137,7 @@ cr_apart_end(void) {
 }
 
 gboolean
-apart_begin_reader(int *ret_file, pid_t *ret_process, GError **error) {
+apart_begin_reader(int input, int *ret_file, pid_t *ret_process, GError **error) {
   const CrApartAsk question = {CR_APART_BEGIN, 0};
   gint32 process = 0;
   int ends[2];
@@ -147,7 +149,7 @@ apart_begin_reader(int *ret_file, pid_t *ret_process, GError **error) {
   pthread_mutex_lock(&lock);
   gboolean asked = FALSE;
   for (int try = 0; try < 2 && !asked && ensure_nursery(error); try++)
-    asked = ask(&question, ends[1], &process);
+    asked = ask(&question, (const int[]){ends[1], input}, &process);
   pthread_mutex_unlock(&lock);
   close(ends[1]);
   if (process > 0) {
@@ -167,7 +169,7 @@ apart_end_reader(pid_t process) {
   const CrApartAsk question = {CR_APART_END, process};
   gint32 status = -1;
   pthread_mutex_lock(&lock);
-  if (control < 0 || !ask(&question, -1, &status))
+  if (control < 0 || !ask(&question, (const int[]){-1, -1}, &status))
     status = -1; /* its readers ended with it */
   pthread_mutex_unlock(&lock);
   return status;

@@ -5,10 +5,10 @@
  *       |                       | forks
  *       +-----a socket------> a reader: of one batch of inputs of one account, in its sandbox
  *
- * Control: a CrApartAsk each, with the reader's end of a socket for BEGIN, answered by a
- * CrApartReply. To a reader: frames of a length and so many bytes; the first tells whose inputs
- * they are, each other one is an input. From it: one frame that tells how it is confined, then one
- * for each input. */
+ * Control: a CrApartAsk each, with the reader's end of a socket for BEGIN, and perhaps a file that
+ * it reads, answered by a CrApartReply. To a reader: frames of a length and so many bytes; the
+ * first tells whose inputs they are, each other one is an input. From it: one frame that tells how
+ * it is confined, then for each input as many frames of busy times as there are, and its answer. */
 #include "engine/apart.h"
 
 G_BEGIN_DECLS
@@ -27,8 +27,9 @@ typedef struct {
   gint32 value;
 } CrApartReply;
 
-/* apart-nursery.c: a new reader, on a socket that does not block. */
-gboolean apart_begin_reader(int *ret_file, pid_t *ret_process, GError **error);
+/* apart-nursery.c: a new reader, on a socket that does not block. input: a file that it may read,
+ * or -1. */
+gboolean apart_begin_reader(int input, int *ret_file, pid_t *ret_process, GError **error);
 /* How it ended, as of waitpid; -1 when that cannot be known. */
 int apart_end_reader(pid_t process);
 gint64 apart_wait_sec(void); /* for an answer */
@@ -36,16 +37,20 @@ gint64 apart_wait_sec(void); /* for an answer */
 /* In place of an input's role: it is a mail's head. The name is empty; then come the length of its
  * fields, these, and the description of its parts. */
 #define CR_APART_HEAD 100
+/* Added to a role: the input is so many bytes of the reader's file. */
+#define CR_APART_FILE 200
+
+typedef enum { CR_APART_BUSY = 1, CR_APART_ANSWER } CrApartPart; /* how a frame from it begins */
 
 void apart_put_head(GByteArray *out, const CrMailHead *head);
 gboolean apart_take_head(const guint8 *bytes, gsize length, CrMailHead *ret_head);
 
-/* What a reader makes of one input: inputs, problems and times are changes of those of the
- * intake. */
+/* What a reader makes of one input, beside its busy times: inputs, problems and times are changes
+ * of those of the intake. */
 void apart_put_answer(GByteArray *out, const CrIntake *intake, const GPtrArray *problems);
-/* Adds it to an intake. FALSE, and nothing added, when it is no answer to an input of that name and
- * role: problems may have been told. */
-gboolean apart_take_answer(const guint8 *bytes, gsize length, CrIntake *intake, const char *name,
-                           CrIntakeRole role);
+/* Adds a frame to an intake. FALSE, and nothing added but busy times, when it is none about an
+ * input of that name and role: problems may have been told. *ret_whole: there is no more of it. */
+gboolean apart_take_part(const guint8 *bytes, gsize length, CrIntake *intake, const char *name,
+                         CrIntakeRole role, gboolean *ret_whole);
 
 G_END_DECLS

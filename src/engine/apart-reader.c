@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -102,6 +103,12 @@ read_frame(CrWire *ret_wire) {
 }
 
 static void
+allow_cpu(const Nursery *nursery, gsize length) {
+  if (!cr_sandbox_allow_cpu(nursery->limits->cpu_sec + (guint) (length >> 20) * 2))
+    end_process();
+}
+
+static void
 note_problem(const char *message, gpointer data) {
   g_ptr_array_add(data, g_strdup(message));
 }
@@ -113,21 +120,38 @@ read_head(const Nursery *nursery, CrWire *wire) {
   const char *fields = (const char *) wire->at;
   if (wire->broken)
     end_process();
+  allow_cpu(nursery, length);
   g_auto(CrMailHead) head = nursery->reader->head(NULL, fields, length, fields + length,
                                                   (gsize) (wire->end - wire->at) - length);
   apart_put_head(answer, &head);
   write_frame(answer);
 }
 
+/* The busy times so far: the answer comes behind them. */
+static void
+write_busy(const GByteArray *bytes, gpointer data) {
+  g_autoptr(GByteArray) frame = frame_new();
+  cr_wire_put_uint(frame, CR_APART_BUSY);
+  g_byte_array_append(frame, bytes->data, bytes->len);
+  write_frame(frame);
+}
+
+/* What is in its file. */
+static void
+map_input(CrWire *wire, CrIntake *intake) {
+  intake->map_length = cr_wire_uint(wire);
+  intake->map = mmap(NULL, MAX(intake->map_length, 1), PROT_READ, MAP_PRIVATE, CR_SANDBOX_INPUT, 0);
+  if (wire->broken || intake->map == MAP_FAILED)
+    end_process();
+}
+
 static void
 read_input(const Nursery *nursery, const CrProfile *profile, CrInstant from, CrInstant to) {
   CrWire wire;
   g_autofree guint8 *bytes = read_frame(&wire);
-  gsize length = (gsize) (wire.end - wire.at);
-  guint more = (guint) (length >> 20) * 2;
   guint32 role = cr_wire_uint(&wire);
   g_autofree char *name = cr_wire_text(&wire);
-  if (wire.broken || name == NULL || !cr_sandbox_allow_cpu(nursery->limits->cpu_sec + more))
+  if (wire.broken || name == NULL)
     end_process();
   if (role == CR_APART_HEAD) {
     read_head(nursery, &wire);
@@ -137,19 +161,28 @@ read_input(const Nursery *nursery, const CrProfile *profile, CrInstant from, CrI
   g_autoptr(GByteArray) answer = frame_new();
   CrIntake intake;
   nursery->reader->init(&intake, profile, from, to, note_problem, problems);
-  nursery->reader->bytes(&intake, (const char *) wire.at, (gsize) (wire.end - wire.at), name,
-                         (CrIntakeRole) role);
+  cr_busy_list_spill(intake.busy, write_busy, NULL);
+  gboolean in_file = role >= CR_APART_FILE;
+  if (in_file)
+    map_input(&wire, &intake);
+  const char *input = in_file ? intake.map : (const char *) wire.at;
+  gsize length = in_file ? intake.map_length : (gsize) (wire.end - wire.at);
+  allow_cpu(nursery, length);
+  nursery->reader->bytes(&intake, input, length, name,
+                         (CrIntakeRole) (role - (in_file ? CR_APART_FILE : 0)));
+  cr_busy_list_flush(intake.busy);
   apart_put_answer(answer, &intake, problems);
   nursery->reader->clear(&intake);
   write_frame(answer);
 }
 
 static void
-be_reader(const Nursery *nursery, int file) {
+be_reader(const Nursery *nursery, const int files[2]) {
   CrWire wire;
   gboolean filtered = FALSE;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (!cr_sandbox_enter(nursery->sandbox, file, nursery->limits->memory_bytes, &filtered))
+  if (!cr_sandbox_enter(nursery->sandbox, files[0], files[1], nursery->limits->memory_bytes,
+                        &filtered))
     end_process();
   g_autoptr(GByteArray) state = frame_new();
   cr_wire_put_uint(state, filtered);
@@ -165,10 +198,10 @@ be_reader(const Nursery *nursery, int file) {
 /* The nursery */
 
 static gint32
-begin_reader(Nursery *nursery, int file) {
-  pid_t process = file >= 0 ? fork() : -1;
+begin_reader(Nursery *nursery, const int files[2]) {
+  pid_t process = files[0] >= 0 ? fork() : -1;
   if (process == 0)
-    be_reader(nursery, file);
+    be_reader(nursery, files);
   if (process > 0)
     g_array_append_val(nursery->processes, process);
   return MAX(process, 0);
@@ -189,24 +222,24 @@ end_reader(Nursery *nursery, gint32 process) {
   return -1; /* of a nursery before this one */
 }
 
-/* FALSE at the end. *ret_file: what came with it, or -1. */
+/* FALSE at the end. ret_files: what came with it, else -1. */
 static gboolean
-receive(CrApartAsk *ret_ask, int *ret_file) {
+receive(CrApartAsk *ret_ask, int ret_files[2]) {
   struct iovec part = {ret_ask, sizeof *ret_ask};
   union {
     struct cmsghdr header;
-    char space[CMSG_SPACE(sizeof(int))];
+    char space[CMSG_SPACE(2 * sizeof(int))];
   } control;
   struct msghdr message = {
       .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
-  *ret_file = -1;
+  ret_files[0] = ret_files[1] = -1;
   gssize got;
   do
     got = recvmsg(CR_APART_CONTROL, &message, MSG_CMSG_CLOEXEC | MSG_WAITALL);
   while (got < 0 && errno == EINTR);
   struct cmsghdr *first = got > 0 ? CMSG_FIRSTHDR(&message) : NULL;
-  if (first && first->cmsg_type == SCM_RIGHTS && first->cmsg_len == CMSG_LEN(sizeof(int)))
-    memcpy(ret_file, CMSG_DATA(first), sizeof(int));
+  if (first && first->cmsg_type == SCM_RIGHTS)
+    memcpy(ret_files, CMSG_DATA(first), first->cmsg_len - CMSG_LEN(0));
   return got == (gssize) sizeof *ret_ask;
 }
 
@@ -214,19 +247,20 @@ static gboolean
 serve_one(Nursery *nursery) {
   CrApartAsk ask;
   CrApartReply reply = {0};
-  int file;
-  if (!receive(&ask, &file))
+  int files[2];
+  if (!receive(&ask, files))
     return FALSE;
   switch ((CrApartVerb) ask.verb) {
   case CR_APART_BEGIN:
-    reply.value = begin_reader(nursery, file);
+    reply.value = begin_reader(nursery, files);
     break;
   case CR_APART_END:
     reply.value = end_reader(nursery, ask.process);
     break;
   }
-  if (file >= 0)
-    close(file);
+  for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
+    if (files[i] >= 0)
+      close(files[i]);
   return send(CR_APART_CONTROL, &reply, sizeof reply, MSG_NOSIGNAL) == (gssize) sizeof reply;
 }
 

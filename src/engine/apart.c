@@ -23,7 +23,8 @@ typedef struct {
   char *name;
   CrIntakeRole role;
   GByteArray *frame;
-  gsize at;         /* of its bytes in the frame */
+  const char *bytes; /* beside the frame, as they are in a file; or NULL: at the end of the frame */
+  gsize length;
   gboolean tried;   /* once already, and it was not its own fault */
   CrMailHead *head; /* to be filled in; NULL of an input */
 } Input;
@@ -32,7 +33,9 @@ typedef struct {
   CrIntake *intake;
   int file; /* to the reader; -1: there is none */
   pid_t process;
-  GQueue pending; /* Input without an answer, the oldest first */
+  int input;       /* a file that is handed over, or -1 */
+  CrBusyMark mark; /* the busy times of what was answered */
+  GQueue pending;  /* Input without an answer, the oldest first */
   gsize pending_bytes;
   GByteArray *out; /* not written yet */
   gsize out_at;
@@ -63,7 +66,7 @@ static gboolean
 start(Batch *batch, GError **error) {
   if (batch->file >= 0)
     return TRUE;
-  if (!apart_begin_reader(&batch->file, &batch->process, error))
+  if (!apart_begin_reader(batch->input, &batch->file, &batch->process, error))
     return FALSE;
   g_autoptr(GByteArray) begin = g_byte_array_new();
   cr_wire_put_record(begin, &cr_profile_record, batch->intake->profile);
@@ -97,8 +100,19 @@ input_new(guint32 role, const char *name) {
   input->frame = g_byte_array_new();
   cr_wire_put_uint(input->frame, role);
   cr_wire_put_text(input->frame, name);
-  input->at = input->frame->len;
   return input;
+}
+
+static void
+append(Input *input, const char *bytes, gsize length) {
+  g_byte_array_append(input->frame, (const guint8 *) bytes, (guint) length);
+  input->length = length;
+}
+
+static const char *
+bytes_of(const Input *input) {
+  return input->bytes ? input->bytes
+                      : (const char *) input->frame->data + input->frame->len - input->length;
 }
 
 static void
@@ -106,6 +120,7 @@ drop_first(Batch *batch) {
   Input *input = g_queue_pop_head(&batch->pending);
   batch->pending_bytes -= input->frame->len;
   batch->since_usec = g_get_monotonic_time();
+  batch->mark = cr_busy_list_mark(batch->intake->busy);
   input_free(input);
 }
 
@@ -113,16 +128,16 @@ drop_first(Batch *batch) {
 static gboolean
 divide_first(Batch *batch) {
   Input *mbox = g_queue_peek_head(&batch->pending);
-  const char *bytes = (const char *) mbox->frame->data + mbox->at, *message;
-  gsize length = mbox->frame->len - mbox->at, offset = 0, size;
+  const char *bytes = bytes_of(mbox), *message;
+  gsize offset = 0, size;
   GList *last = batch->pending.head;
   guint n = 0;
   if (mbox->role != CR_AS_FOUND)
     return FALSE;
-  while (cr_mbox_next(bytes, length, &offset, &message, &size)) {
+  while (cr_mbox_next(bytes, mbox->length, &offset, &message, &size)) {
     g_autofree char *name = g_strdup_printf("%s: message %u", mbox->name, ++n);
     Input *part = input_new(CR_AS_MAIL, name);
-    g_byte_array_append(part->frame, (const guint8 *) message, (guint) size);
+    append(part, message, size);
     g_queue_insert_after(&batch->pending, last, part);
     last = last->next;
     batch->pending_bytes += part->frame->len;
@@ -150,6 +165,7 @@ static void
 blame(Batch *batch, gboolean waited, gboolean wrong) {
   int status = stop(batch);
   Input *input = g_queue_peek_head(&batch->pending);
+  cr_busy_list_cut(batch->intake->busy, batch->mark);
   if (!batch->greeted) { /* it had nothing in hand yet */
     if (batch->stillborn++ > 0 && batch->failed == NULL)
       g_set_error(&batch->failed, CR_ERROR, CR_ERROR_FAILED,
@@ -176,8 +192,7 @@ blame(Batch *batch, gboolean waited, gboolean wrong) {
   CrIntake *intake = batch->intake;
   intake->problems++;
   if (intake->set_aside)
-    intake->set_aside(line, (const char *) input->frame->data + input->at,
-                      input->frame->len - input->at, intake->data);
+    intake->set_aside(line, bytes_of(input), input->length, intake->data);
   if (intake->problem)
     intake->problem(line, intake->data);
   drop_first(batch);
@@ -193,11 +208,13 @@ take_frame(Batch *batch, const guint8 *bytes, gsize length) {
     return !wire.broken;
   }
   Input *input = g_queue_peek_head(&batch->pending);
-  if (input == NULL ||
-      !(input->head ? apart_take_head(bytes, length, input->head)
-                    : apart_take_answer(bytes, length, batch->intake, input->name, input->role)))
+  gboolean whole = TRUE;
+  if (input == NULL || !(input->head ? apart_take_head(bytes, length, input->head)
+                                     : apart_take_part(bytes, length, batch->intake, input->name,
+                                                       input->role, &whole)))
     return FALSE;
-  drop_first(batch);
+  if (whole)
+    drop_first(batch);
   return TRUE;
 }
 
@@ -251,7 +268,7 @@ transmit(Batch *batch) {
 static gint64
 usec_left(const Batch *batch) {
   const Input *input = g_queue_peek_head((GQueue *) &batch->pending);
-  gint64 seconds = apart_wait_sec() + (input ? input->frame->len >> 18 : 0);
+  gint64 seconds = apart_wait_sec() + (input ? input->length >> 18 : 0);
   return MAX(batch->since_usec + seconds * G_USEC_PER_SEC - g_get_monotonic_time(), 0);
 }
 
@@ -290,7 +307,7 @@ apart_init(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant
   Batch *batch = g_new0(Batch, 1);
   cr_intake_init(intake, profile, from, to, problem, data);
   batch->intake = intake;
-  batch->file = -1;
+  batch->file = batch->input = -1;
   batch->out = g_byte_array_new();
   batch->in = g_byte_array_new();
   intake->apart = batch;
@@ -321,15 +338,36 @@ hand_over(Batch *batch, Input *input) {
     put_frame(batch->out, input->frame);
 }
 
+/* The bytes of a file go to a reader that begins with it. */
+static void
+hand_over_file(Batch *batch, int file, const char *bytes, gsize length, const char *name,
+               CrIntakeRole role) {
+  Input *input = input_new(role + CR_APART_FILE, name);
+  input->role = role;
+  input->bytes = bytes;
+  input->length = length;
+  cr_wire_put_uint(input->frame, (guint32) length);
+  drain(batch, 0, 0);
+  stop(batch);
+  batch->input = file;
+  hand_over(batch, input);
+  drain(batch, 0, 0);
+  batch->input = -1;
+}
+
 /* Mails are read while the next ones come; whoever hands over a calendar asks at once what is in
  * it. */
 static void
 apart_bytes(CrIntake *intake, const char *bytes, gsize length, const char *name,
             CrIntakeRole role) {
   Batch *batch = intake->apart;
-  Input *input = input_new(role, name);
   intake->inputs++;
-  g_byte_array_append(input->frame, (const guint8 *) bytes, (guint) length);
+  if (intake->file > 0) {
+    hand_over_file(batch, intake->file, bytes, length, name, role);
+    return;
+  }
+  Input *input = input_new(role, name);
+  append(input, bytes, length);
   hand_over(batch, input);
   if (role != CR_AS_MAIL)
     drain(batch, 0, 0);

@@ -16,14 +16,19 @@ gboolean
 cr_busy_keep_imported(CrStore *store, const CrIntake *intake, GError **error) {
   g_autoptr(GHashTable) cleared = g_hash_table_new(NULL, NULL);
   g_autofree char *tag = cr_store_get(store, CR_ENTRY_TAG, NULL);
-  for (guint i = 0; i < intake->busy->len; i++) {
-    const CrBusy *busy = &g_array_index(intake->busy, CrBusy, i);
+  g_autoptr(CrBusyReader) reader = cr_busy_reader_new(intake->busy, error);
+  g_autoptr(GError) local = NULL;
+  const CrBusy *busy;
+  while (reader && (busy = cr_busy_reader_next(reader, &local))) {
     gboolean first = g_hash_table_add(cleared, (gpointer) busy->calendar);
     if ((first && !cr_store_clear_busy(store, busy->calendar, NULL, error)) ||
         !put(store, busy->calendar, NULL, tag, busy, error))
       return FALSE;
   }
-  return TRUE;
+  gboolean ok = reader && local == NULL;
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return ok;
 }
 
 /* An object's turn: what it had goes, and the next of the intake's spans take its place. */
@@ -64,21 +69,27 @@ cr_busy_batch_note(CrBusyBatch *batch, const CrDelivery *delivery, guint n_spans
   g_array_append_val(batch->turns, turn);
 }
 
+static gboolean
+keep_turn(const Turn *turn, CrStore *store, const char *tag, CrBusyReader *spans, GError **error) {
+  if (!cr_store_clear_busy(store, turn->calendar, turn->object, error))
+    return FALSE;
+  for (guint i = 0; i < turn->n_spans; i++) {
+    const CrBusy *busy = cr_busy_reader_next(spans, error);
+    if (busy == NULL || !put(store, turn->calendar, turn->object, tag, busy, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 cr_busy_batch_keep(CrBusyBatch *batch, CrStore *store, const CrIntake *intake, GError **error) {
   g_autofree char *tag = cr_store_get(store, CR_ENTRY_TAG, NULL);
-  guint next = 0;
-  for (guint i = 0; i < batch->turns->len; i++) {
-    const Turn *turn = &g_array_index(batch->turns, Turn, i);
-    if (!cr_store_clear_busy(store, turn->calendar, turn->object, error))
+  g_autoptr(CrBusyReader) spans = cr_busy_reader_new(intake->busy, error);
+  for (guint i = 0; spans && i < batch->turns->len; i++)
+    if (!keep_turn(&g_array_index(batch->turns, Turn, i), store, tag, spans, error))
       return FALSE;
-    for (guint end = next + turn->n_spans; next < end; next++)
-      if (!put(store, turn->calendar, turn->object, tag, &g_array_index(intake->busy, CrBusy, next),
-               error))
-        return FALSE;
-  }
   g_array_set_size(batch->turns, 0);
-  return TRUE;
+  return spans != NULL;
 }
 
 gboolean

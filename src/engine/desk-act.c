@@ -83,7 +83,7 @@ void
 cr_desk_intake_init(CrDesk *desk, CrIntake *intake, CrInstant now, CrProblemFunc problem,
                     gpointer data) {
   desk_reader(desk)->init(intake, cr_engine_profile(desk->engine), now - CR_BUSY_BEFORE_USEC,
-                        now + CR_BUSY_AFTER_USEC, problem, data);
+                          now + CR_BUSY_AFTER_USEC, problem, data);
 }
 
 static gboolean
@@ -136,8 +136,9 @@ import_document(CrDesk *desk, const CrIntake *intake, CrTally *tally, gint64 lin
     json_array_append_new(ids, json_integer(GPOINTER_TO_INT(id)));
   return json_pack("{s:i,s:i,s:i,s:i,s:i,s:i,s:o,s:o}", "inputs", (int) intake->inputs, "taken",
                    (int) tally->taken, "known", (int) tally->known, "unrelated",
-                   (int) tally->unrelated, "busy", (int) intake->busy->len, "interviews",
-                   (int) g_hash_table_size(tally->interviews), "ids", ids, "timeline", told);
+                   (int) tally->unrelated, "busy", (int) cr_busy_list_count(intake->busy),
+                   "interviews", (int) g_hash_table_size(tally->interviews), "ids", ids, "timeline",
+                   told);
 }
 
 json_t *

@@ -1,14 +1,6 @@
 /* What was read, as lists; without the parse layer. */
 #include "engine/intake.h"
 
-static void
-busy_clear(gpointer data) {
-  CrBusy *busy = data;
-  g_free(busy->key);
-  g_free(busy->uid);
-  g_free(busy->summary);
-}
-
 void
 cr_intake_init(CrIntake *intake, const CrProfile *profile, CrInstant from, CrInstant to,
                CrProblemFunc problem, gpointer data) {
@@ -19,14 +11,13 @@ cr_intake_init(CrIntake *intake, const CrProfile *profile, CrInstant from, CrIns
                        .data = data,
                        .calls_until = CR_INSTANT_NONE};
   intake->facts = g_ptr_array_new_with_free_func((GDestroyNotify) cr_fact_free);
-  intake->busy = g_array_new(FALSE, FALSE, sizeof(CrBusy));
-  g_array_set_clear_func(intake->busy, busy_clear);
+  intake->busy = cr_busy_list_new();
 }
 
 void
 cr_intake_clear(CrIntake *intake) {
   g_clear_pointer(&intake->facts, g_ptr_array_unref);
-  g_clear_pointer(&intake->busy, g_array_unref);
+  g_clear_pointer(&intake->busy, cr_busy_list_free);
 }
 
 static int

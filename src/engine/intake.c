@@ -61,15 +61,12 @@ keep_busy(CrIntake *intake, const char *calendar, const CrEvent *event) {
   if (event->cancelled || event->transparent || event->end <= event->start ||
       is_declined(intake, event))
     return;
-  CrBusy busy = {{event->start, event->end},
-                 g_intern_string(calendar),
-                 NULL,
-                 g_strdup(event->uid),
-                 g_strdup(event->summary)};
-  busy.key = g_strdup_printf("%s/%" G_GINT64_FORMAT, event->uid ? event->uid : "",
-                             event->recurrence_id != CR_INSTANT_NONE ? event->recurrence_id
-                                                                     : event->start);
-  g_array_append_val(intake->busy, busy);
+  g_autofree char *key = g_strdup_printf(
+      "%s/%" G_GINT64_FORMAT, event->uid ? event->uid : "",
+      event->recurrence_id != CR_INSTANT_NONE ? event->recurrence_id : event->start);
+  const CrBusy busy = {
+      {event->start, event->end}, g_intern_string(calendar), key, event->uid, event->summary};
+  cr_busy_list_add(intake->busy, &busy);
 }
 
 /* Who sent it, for the key: what a forger sends must not pass for what is read later. */

@@ -1,17 +1,12 @@
 #pragma once
 /* Bytes with their provenance -> facts and busy time, by the parse layer. Nothing is stored here:
  * facts are collected from all inputs, put in order, and then observed. */
+#include "engine/busy-list.h"
 #include "model/fact.h"
 #include "model/profile.h"
 #include "parse/mail-bulk.h"
 
 G_BEGIN_DECLS
-
-typedef struct {
-  CrSpan span;
-  const char *calendar; /* interned */
-  char *key, *uid, *summary;
-} CrBusy;
 
 typedef void (*CrProblemFunc)(const char *message, gpointer data);
 
@@ -21,10 +16,11 @@ typedef struct {
   CrProblemFunc problem; /* one clear line for each input or part that is skipped */
   gpointer data;
   GPtrArray *facts; /* CrFact */
-  GArray *busy;     /* CrBusy */
+  CrBusyList *busy;
   guint inputs, problems;
   char *map; /* the file being read, while it is one */
   gsize map_length;
+  int file; /* that it is mapped from, when a reader that is kept apart may have it; else 0 */
   gboolean saw_mail, saw_calendar;
   CrInstant calls_until; /* the end of the newest call in the logs seen, or NONE */
   /* Of a reader that is kept apart: these bytes were too much for it. May be NULL. */

@@ -112,18 +112,21 @@ limit(int resource, guint64 most) {
   return setrlimit(resource, &both) == 0;
 }
 
+/* Both are above what they become. */
 static gboolean
-keep_only(int file) {
-  if (dup2(file, STDIN_FILENO) != STDIN_FILENO)
+keep_only(int file, int input) {
+  if (dup2(file, STDIN_FILENO) != STDIN_FILENO ||
+      (input >= 0 && dup2(input, CR_SANDBOX_INPUT) != CR_SANDBOX_INPUT))
     return FALSE;
-  closefrom(STDIN_FILENO + 1);
+  closefrom(input >= 0 ? CR_SANDBOX_INPUT + 1 : STDIN_FILENO + 1);
   return TRUE;
 }
 
 gboolean
-cr_sandbox_enter(CrSandbox *sandbox, int file, guint64 memory_bytes, gboolean *ret_filtered) {
+cr_sandbox_enter(CrSandbox *sandbox, int file, int input, guint64 memory_bytes,
+                 gboolean *ret_filtered) {
   guint64 had = address_space();
-  gboolean ok = had > 0 && keep_only(file) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+  gboolean ok = had > 0 && keep_only(file, input) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
                 prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && limit(RLIMIT_CORE, 0) &&
                 limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, 0) && limit(RLIMIT_NPROC, 0) &&
                 limit(RLIMIT_MEMLOCK, 0) && (SANITIZED || limit(RLIMIT_AS, had + memory_bytes));

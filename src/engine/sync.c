@@ -186,16 +186,29 @@ role_of(CrDeliveryKind kind) {
 }
 
 static void
+read_bytes(Reading *reading, const CrDelivery *delivery) {
+  CrIntake *intake = &reading->intake;
+  if (delivery->file > 0) {
+    intake->map = (char *) delivery->bytes;
+    intake->map_length = delivery->length;
+    intake->file = delivery->file;
+  }
+  reading->class->bytes(intake, delivery->bytes, delivery->length, delivery->name,
+                        role_of(delivery->kind));
+  intake->map = NULL;
+  intake->file = 0;
+}
+
+static void
 read_delivery(Reading *reading, const CrDelivery *delivery) {
   gboolean calendar = delivery->kind == CR_DELIVERY_CALENDAR;
-  guint before = reading->intake.busy->len;
+  guint before = cr_busy_list_count(reading->intake.busy);
   if (is_aside(reading, delivery))
     report("an input that was set aside before is left out again", reading);
   else if (delivery->bytes)
-    reading->class->bytes(&reading->intake, delivery->bytes, delivery->length, delivery->name,
-                          role_of(delivery->kind));
+    read_bytes(reading, delivery);
   if (calendar)
-    cr_busy_batch_note(reading->busy, delivery, reading->intake.busy->len - before);
+    cr_busy_batch_note(reading->busy, delivery, cr_busy_list_count(reading->intake.busy) - before);
   reading->bytes += delivery->length;
   if (delivery->kind == CR_DELIVERY_CALLS)
     reading->written = MAX(reading->written, delivery->written);

@@ -33,6 +33,7 @@ typedef struct {
   CrHttpReply *reply;
   GCancellable *cancellable;
   gsize max_bytes, header_bytes;
+  int file;
   gboolean too_large, has_head;
 } Exchange;
 
@@ -78,11 +79,16 @@ static gsize
 take_body(char *bytes, gsize size, gsize n, gpointer data) {
   Exchange *exchange = data;
   gsize length = size * n;
-  if (exchange->reply->body->len + length > exchange->max_bytes) {
+  CrHttpReply *reply = exchange->reply;
+  if (reply->length + length > exchange->max_bytes) {
     exchange->too_large = TRUE;
     return 0;
   }
-  g_string_append_len(exchange->reply->body, bytes, (gssize) length);
+  if (exchange->file == 0)
+    g_string_append_len(reply->body, bytes, (gssize) length);
+  else if (pwrite(exchange->file, bytes, length, (off_t) reply->length) != (gssize) length)
+    return 0;
+  reply->length += length;
   return length;
 }
 
@@ -215,7 +221,10 @@ explain(const Exchange *exchange, CURLcode code, const char *url, GError **error
   if (g_cancellable_set_error_if_cancelled(exchange->cancellable, error))
     return;
   if (exchange->too_large)
-    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "%s: its answer is larger than allowed", host);
+    g_set_error(
+        error, CR_ERROR, CR_ERROR_LIMIT,
+        "%s: its answer is larger than allowed, which is %" G_GSIZE_FORMAT " KiB", host,
+        (exchange->header_bytes > MAX_HEADER_BYTES ? MAX_HEADER_BYTES : exchange->max_bytes) >> 10);
   else
     cr_curl_set_error(exchange->http->curl, code, host, error);
   long sent_bytes = 0;
@@ -236,6 +245,7 @@ exchange_once(CrHttp *http, const CrHttpRequest *request, const char *url,
   Exchange exchange = {.http = http,
                        .reply = reply,
                        .cancellable = cancellable,
+                       .file = request->file,
                        .max_bytes = request->max_bytes ? request->max_bytes : DEFAULT_MAX_BYTES};
   set_request(http->curl, request, &exchange);
   struct curl_slist *headers = list_headers(request);

@@ -22,12 +22,14 @@ typedef struct {
   const char *body;           /* or NULL */
   const char *const *headers; /* "Name: value" without line ends, ends with NULL; or NULL */
   gsize max_bytes;            /* of the answer's body; 0: 1 MiB */
+  int file;                   /* that gets the body, from its begin; 0: it is kept in memory */
 } CrHttpRequest;
 
 typedef struct {
   int status;
-  char *url; /* that answered, after redirects */
-  GString *body;
+  char *url;                                           /* that answered, after redirects */
+  GString *body;                                       /* empty when it is in a file */
+  gsize length;                                        /* of the body */
   char *etag, *last_modified, *retry_after, *location; /* headers, or NULL */
 } CrHttpReply;
 void cr_http_reply_free(CrHttpReply *reply);

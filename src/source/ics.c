@@ -2,15 +2,18 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/spool.h"
 #include "base/text.h"
 #include "net/http.h"
 
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-/* One calendar as a file at a URL, replaced as a whole. The cursor is JSON: {"full": when it was
- * read last, "next": not before then, "etag", "last_modified"}. */
+/* One calendar as a file at a URL, replaced as a whole; it is never in memory. The cursor is JSON:
+ * {"full": when it was read last, "next": not before then, "etag", "last_modified"}. */
 
-#define MAX_ICS_BYTES (32UL << 20)
+#define MAX_ICS_BYTES (128UL << 20)
 #define FULL_USEC CR_DAY_USEC
 /* A longer Retry-After than this is not kept to. */
 #define MAX_PATIENCE_USEC CR_DAY_USEC
@@ -27,34 +30,48 @@ header(const char *name, const char *value) {
 }
 
 static gboolean
-deliver(const Ics *ics, const CrHttpReply *reply, const CrSink *sink, GError **error) {
+deliver(const Ics *ics, int file, gsize length, const CrSink *sink, GError **error) {
   g_autofree char *name = g_strconcat("calendar ", ics->connection->name, NULL);
   g_autofree char *calendar = g_strconcat(ics->connection->name, " ics", NULL);
+  char *bytes = mmap(NULL, length, PROT_READ, MAP_SHARED, file, 0);
+  if (bytes == MAP_FAILED) {
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "no room for the calendar");
+    return FALSE;
+  }
   CrDelivery delivery = {.kind = CR_DELIVERY_CALENDAR,
-                         .bytes = reply->body->str,
-                         .length = reply->body->len,
+                         .bytes = bytes,
+                         .length = length,
+                         .file = file,
                          .name = name,
                          .calendar = calendar,
                          .key = "all"};
-  return sink->take(&delivery, sink->data, error);
+  gboolean ok = sink->take(&delivery, sink->data, error);
+  munmap(bytes, length);
+  return ok;
 }
+
+#define ENDS_BYTES 1000
 
 /* A sign-in page or an error in HTML must not empty the calendar. */
 static gboolean
-is_calendar(const CrHttpReply *reply) {
-  const char *text = reply->body->str;
-  text += g_str_has_prefix(text, "\xef\xbb\xbf") ? 3 : 0;
-  text += strspn(text, " \t\r\n");
-  return g_ascii_strncasecmp(text, "BEGIN:VCALENDAR", 15) == 0;
+is_calendar(int file) {
+  char text[ENDS_BYTES + 1] = "";
+  if (pread(file, text, ENDS_BYTES, 0) < 0)
+    return FALSE;
+  const char *begin = text + (g_str_has_prefix(text, "\xef\xbb\xbf") ? 3 : 0);
+  begin += strspn(begin, " \t\r\n");
+  return g_ascii_strncasecmp(begin, "BEGIN:VCALENDAR", 15) == 0;
 }
 
 /* Where the answer's end is the connection's, an early one shows only here. A NUL ends no calendar.
  */
 static gboolean
-is_whole(const CrHttpReply *reply) {
-  gsize length = reply->body->len;
-  const char *stop = reply->body->str + length;
-  const char *piece = stop - MIN(length, 1000);
+is_whole(int file, gsize length) {
+  char text[ENDS_BYTES + 1] = "";
+  gsize last = MIN(length, ENDS_BYTES);
+  if (pread(file, text, last, (off_t) (length - last)) != (gssize) last)
+    return FALSE;
+  const char *piece = text, *stop = text + last;
   while (piece < stop && cr_text_find(piece, "END:VCALENDAR") == NULL)
     piece += strlen(piece) + 1;
   return piece < stop;
@@ -70,15 +87,15 @@ patience(const CrHttpReply *reply, CrInstant now) {
 }
 
 static gboolean
-take(Ics *ics, const CrHttpReply *reply, json_t *old, CrInstant now, const CrSink *sink,
+take(Ics *ics, const CrHttpReply *reply, int file, json_t *old, CrInstant now, const CrSink *sink,
      GError **error) {
   CrInstant next = patience(reply, now);
   g_autoptr(json_t) state = reply->status == 304 ? json_copy(old) : json_object();
-  if (reply->status == 200 && !is_calendar(reply)) {
+  if (reply->status == 200 && !is_calendar(file)) {
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "what is at that address is no calendar");
     return FALSE;
   }
-  if (reply->status == 200 && !is_whole(reply)) {
+  if (reply->status == 200 && !is_whole(file, reply->length)) {
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "the calendar at that address breaks off");
     return FALSE;
   }
@@ -86,7 +103,7 @@ take(Ics *ics, const CrHttpReply *reply, json_t *old, CrInstant now, const CrSin
     cr_json_set_instant(state, "full", now);
     cr_json_set_string(state, "etag", reply->etag);
     cr_json_set_string(state, "last_modified", reply->last_modified);
-    if (!deliver(ics, reply, sink, error))
+    if (!deliver(ics, file, reply->length, sink, error))
       return FALSE;
   } else if (reply->status != 304) {
     cr_http_set_status_error(reply, "the calendar", error);
@@ -98,6 +115,24 @@ take(Ics *ics, const CrHttpReply *reply, json_t *old, CrInstant now, const CrSin
     cr_json_set_instant(state, "next", next);
   g_autofree char *text = cr_json_print(state);
   return json_equal(state, old) || sink->checkpoint(text, sink->data, error);
+}
+
+static gboolean
+get(Ics *ics, const char *const *headers, json_t *old, CrInstant now, const CrSink *sink,
+    GCancellable *cancellable, GError **error) {
+  int file = cr_spool_new(error);
+  if (file < 0)
+    return FALSE;
+  CrHttpRequest request = {.method = "GET",
+                           .url = ics->connection->url,
+                           .headers = headers,
+                           .max_bytes = MAX_ICS_BYTES,
+                           .file = file};
+  g_autoptr(CrHttpReply) reply = NULL;
+  gboolean ok = cr_http_send(ics->http, &request, cancellable, &reply, error) &&
+                take(ics, reply, file, old, now, sink, error);
+  close(file);
+  return ok;
 }
 
 static gboolean
@@ -114,11 +149,7 @@ ics_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink
       fresh ? header("If-Modified-Since", cr_json_string(old, "last_modified")) : NULL;
   const char *const headers[] = {"Accept: text/calendar, */*;q=0.1", etag ? etag : since,
                                  etag ? since : NULL, NULL};
-  CrHttpRequest request = {
-      .method = "GET", .url = ics->connection->url, .headers = headers, .max_bytes = MAX_ICS_BYTES};
-  g_autoptr(CrHttpReply) reply = NULL;
-  return cr_http_send(ics->http, &request, cancellable, &reply, error) &&
-         take(ics, reply, old, now, sink, error);
+  return get(ics, headers, old, now, sink, cancellable, error);
 }
 
 static void

@@ -19,6 +19,7 @@ typedef struct {
   const char
       *bytes; /* NULL of CALENDAR: what key had is gone; with key NULL, all of the calendar */
   gsize length;
+  int file;             /* that bytes are mapped from, as a whole; 0: they are in memory */
   const char *name;     /* provenance for messages and facts, such as "mail personal, INBOX 812" */
   const char *calendar; /* of CALENDAR: which one, "CONNECTION URL"; stable */
   const char *key;      /* of CALENDAR: the object in it */

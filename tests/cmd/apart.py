@@ -92,7 +92,7 @@ def a_reader_is_confined(desk):
             pass  # nobody but the superuser may look: it is not dumpable
         sock.sendall(frame(struct.pack("=I", 3) + text(b"a mail") + mail))
         answer = receive(sock, struct.unpack("=I", receive(sock, 4))[0])
-        expect(struct.unpack("=I", answer[:4])[0] == 1, "one fact", answer[:80])
+        expect(struct.unpack("=II", answer[:8]) == (2, 1), "an answer with one fact", answer[:80])
         bounds = limits(process)
         expect(bounds["Max cpu time"][0] != "unlimited", bounds)
         sock.close()

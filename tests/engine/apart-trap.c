@@ -128,6 +128,15 @@ forge_source(CrIntake *intake, const char *name) {
   add_fact(intake, "another input", "key");
 }
 
+/* Busy times are told before the rest of the answer. */
+static void
+tell_and_crash(CrIntake *intake, const char *name) {
+  const CrBusy busy = {{1, 2}, g_intern_string(name), (char *) "key", NULL, NULL};
+  for (guint i = 0; i < 5000; i++)
+    cr_busy_list_add(intake->busy, &busy);
+  crash(intake, name);
+}
+
 static void
 bytes(CrIntake *intake, const char *text, gsize length, const char *name, CrIntakeRole role) {
   static const struct {
@@ -148,6 +157,7 @@ bytes(CrIntake *intake, const char *text, gsize length, const char *name, CrInta
                {"make code", make_code},
                {"lie", lie},
                {"lie about length", lie_about_length},
+               {"tell and crash", tell_and_crash},
                {"forge", forge},
                {"forge source", forge_source}};
   role_now = role;

@@ -53,10 +53,10 @@ take(Fixture *f, const char *calendar, const char *key, const char *events) {
                          .name = "calendar test",
                          .calendar = calendar,
                          .key = key};
-  guint before = f->intake.busy->len;
+  guint before = cr_busy_list_count(f->intake.busy);
   if (text)
     cr_intake_bytes(&f->intake, text, strlen(text), delivery.name, CR_AS_CALENDAR);
-  cr_busy_batch_note(f->batch, &delivery, f->intake.busy->len - before);
+  cr_busy_batch_note(f->batch, &delivery, cr_busy_list_count(f->intake.busy) - before);
 }
 
 static void
