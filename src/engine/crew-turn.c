@@ -29,6 +29,8 @@ typedef struct {
   const char *zones;      /* the version of the zone data */
   GPtrArray *connections; /* CrConnection */
   CrHome home;            /* as it was before the transaction */
+  gboolean asks;          /* it is entered for the first time, and only asks if it needs answers */
+  gboolean asked;         /* which it did */
 } Turn;
 
 static CrInstant
@@ -99,7 +101,8 @@ see_to_zones(const Turn *t, CrEngine *engine, CrInstant now, gboolean *ret_all, 
   return !*ret_all || cr_store_set(t->store, "zones", zones, error);
 }
 
-/* Decides, and ends the turn if that was all. In its transaction. */
+/* Decides, and ends the turn if that was all; or only asks what it will need to. In its
+ * transaction. */
 static gboolean
 take_at_once(Turn *t, CrInstant now, gboolean *ret_ended, GError **error) {
   CrInstant letter = CR_INSTANT_NONE;
@@ -108,6 +111,10 @@ take_at_once(Turn *t, CrInstant now, gboolean *ret_ended, GError **error) {
   g_autoptr(CrEngine) engine = engine_new(t->store, t->turn->account, error);
   if (engine == NULL)
     return FALSE;
+  if (t->asks && !engine_ask_ahead(engine, now, ENGINE_GROUP, &t->asked, error))
+    return FALSE;
+  if (t->asked)
+    return TRUE;
   engine_load_watched(engine, now);
   if (!engine_outbox_due(engine, &letter, error) ||
       !engine_decide_some(engine, now, ENGINE_GROUP, &steps, &more, error) ||
@@ -155,27 +162,52 @@ try_alone(Turn *t, gboolean *ret_ended, GError **error) {
   return FALSE;
 }
 
-/* rest: those that are to be taken one by one. */
+/* Where those go that did not end. */
+typedef struct {
+  GArray *again; /* asked something; the answers come to all of them together */
+  GArray *rest;  /* are to be taken one by one */
+  GArray *later; /* share the next transaction */
+} Sorted;
+
 static gboolean
-try_each(const Turn *common, const CrClock *clock, const GArray *turns, GArray *rest, GArray *later,
+try_one(Turn *t, const CrClock *clock, const Sorted *sorted, GError **error) {
+  gboolean locked = FALSE, ended = FALSE;
+  gboolean ok = cr_store_enter(t->store, t->turn->account, &locked, error) &&
+                (!locked || try_at_once(t, clock, &ended, error)) &&
+                cr_store_leave(t->store, error);
+  if (!ended)
+    g_array_append_val(t->asked ? sorted->again : sorted->rest, *t->turn);
+  g_clear_pointer(&t->connections, g_ptr_array_unref);
+  return ok;
+}
+
+static gboolean
+try_each(const Turn *common, const CrClock *clock, const GArray *turns, const Sorted *sorted,
          GError **error) {
   gint64 until_usec = g_get_monotonic_time() + TOGETHER_USEC;
   gboolean ok = TRUE;
   for (guint i = 0; ok && i < turns->len; i++) {
     Turn t = *common;
-    gboolean locked = FALSE, ended = FALSE;
     t.turn = &g_array_index(turns, CrTurn, i);
     if (i > 0 && g_get_monotonic_time() > until_usec) {
-      g_array_append_vals(later, t.turn, turns->len - i);
+      g_array_append_vals(sorted->later, t.turn, turns->len - i);
       return TRUE;
     }
-    ok = cr_store_enter(t.store, t.turn->account, &locked, error) &&
-         (!locked || try_at_once(&t, clock, &ended, error)) && cr_store_leave(t.store, error);
-    if (!ended)
-      g_array_append_val(rest, *t.turn);
-    g_clear_pointer(&t.connections, g_ptr_array_unref);
+    ok = try_one(&t, clock, sorted, error);
   }
   return ok;
+}
+
+static gboolean
+try_all(Turn *common, const CrClock *clock, const GArray *turns, GArray *rest, GArray *later,
+        GError **error) {
+  g_autoptr(GArray) again = g_array_new(FALSE, FALSE, sizeof(CrTurn));
+  const Sorted sorted = {again, rest, later};
+  common->asks = TRUE;
+  if (!try_each(common, clock, turns, &sorted, error))
+    return FALSE;
+  common->asks = FALSE;
+  return try_each(common, clock, again, &sorted, error);
 }
 
 static void
@@ -197,7 +229,7 @@ crew_take_together(const CrCrewOptions *options, CrStore *store, const char *hol
   Turn common = {.options = options, .store = store, .holder = holder, .zones = zones};
   if (!cr_store_find_home(store, clock.real, &common.home, &error) ||
       !cr_store_begin_turns(store, turns, settings, clock.real, ENGINE_GROUP, &error) ||
-      !cr_store_end(store, try_each(&common, &clock, turns, rest, later, &error), &error)) {
+      !cr_store_end(store, try_all(&common, &clock, turns, rest, later, &error), &error)) {
     note_parted(turns->len, error); /* which one it was shows when each is taken by itself */
     return;
   }

@@ -119,6 +119,11 @@ is_news(const CrFact *fact, const CrInterview *before, const CrInterview *after)
 }
 
 gboolean
+engine_asks_of_before(const CrInterview *iv) {
+  return iv->state.phase == CR_PHASE_WAITING && !iv->state.soft_done;
+}
+
+gboolean
 engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kept,
                  const CrFact *fact, CrInstant now, CrInterview **ret_iv, GError **error) {
   gboolean wanted = cr_playbook_needs_busy(iv, fact, now);
@@ -133,7 +138,7 @@ engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kep
                        .n_busy = busy ? busy->len : 0,
                        .mail_watched = engine->mail_watched,
                        .calls_watched = engine->calls_until >= iv->start};
-  if (iv->state.phase == CR_PHASE_WAITING && !iv->state.soft_done &&
+  if (engine_asks_of_before(iv) &&
       !cr_link_kept_before(engine->store, iv, &context.kept_before, error))
     return FALSE;
   g_autoptr(CrDecision) decision = cr_playbook_step(&context, iv, fact, now);

@@ -36,6 +36,11 @@ void engine_load_watched(CrEngine *engine, CrInstant now);
 gboolean engine_decide_some(CrEngine *engine, CrInstant now, guint most, guint *ret_steps,
                             gboolean *ret_more, GError **error);
 
+/* Sends for what the steps of those that are due will ask of the store beside them. *ret_asked:
+ * there was something. In a transaction. */
+gboolean engine_ask_ahead(CrEngine *engine, CrInstant now, guint most, gboolean *ret_asked,
+                          GError **error);
+
 /* Opens a transaction and loads the account in it: another process may have changed the policy. */
 gboolean engine_begin(CrEngine *engine, gboolean write, GError **error);
 
@@ -72,7 +77,9 @@ void engine_forget_taken(CrEngine *engine);
 /* The interview remembers what its letters offered: an answer may take it. */
 void engine_note_offered(CrInterview *iv, const CrEffect *letter);
 
-/* decide.c: what the fact makes of iv, kept with all that follows from it. kept: the interview as
+/* decide.c: whether a step of iv looks for what its contact kept before. */
+gboolean engine_asks_of_before(const CrInterview *iv);
+/* What the fact makes of iv, kept with all that follows from it. kept: the interview as
  * it is kept, which is iv, unless that is an older one. ret_iv may be NULL. In a transaction that
  * writes. */
 gboolean engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kept,

@@ -2,6 +2,7 @@
 #include "engine/engine-private.h"
 
 #include "base/error.h"
+#include "engine/link.h"
 
 #include <string.h>
 
@@ -64,6 +65,24 @@ set_aside(CrEngine *engine, CrInstant now, const GError *why, GError **error) {
          cr_store_add_line(engine->store, id, now, "held-back", text, error);
   }
   return cr_store_end(engine->store, ok, error);
+}
+
+gboolean
+engine_ask_ahead(CrEngine *engine, CrInstant now, guint most, gboolean *ret_asked, GError **error) {
+  g_autoptr(GPtrArray) calls = cr_store_due_calls(engine->store, now, most, error);
+  gboolean ok = calls != NULL, asked = FALSE;
+  int unused;
+  cr_store_ask_ahead(engine->store, TRUE);
+  for (guint i = 0; ok && i < calls->len; i++) {
+    const CrInterview *iv = ((const CrDueCall *) calls->pdata[i])->interview;
+    if (!engine_asks_of_before(iv))
+      continue;
+    ok = cr_link_kept_before(engine->store, iv, &unused, error);
+    asked = TRUE;
+  }
+  cr_store_ask_ahead(engine->store, FALSE);
+  *ret_asked = asked;
+  return ok;
 }
 
 gboolean

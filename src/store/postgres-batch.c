@@ -10,6 +10,7 @@ static const char *const kinds[CR_N_SQL] = {
     [CR_SQL_ADD_LINE] = "iiiiitt",      [CR_SQL_UPDATE_INTERVIEW] = "iiiiiit",
     [CR_SQL_UPDATE_STATE] = "iiiiiiti", [CR_SQL_GROW_VERSION] = "i",
     [CR_SQL_SAVE_COUNTS] = "iiiiiiii",  [CR_SQL_END_TURN_BY_TIMER] = "itii",
+    [CR_SQL_LIST_OVER] = "iti",
 };
 
 /* What waits of one account, in its order. */

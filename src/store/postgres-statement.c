@@ -108,9 +108,8 @@ postgres_ask(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, GError 
   return TRUE;
 }
 
-/* *ret_found FALSE: it was not asked. Who only reads sees the same all the time, and may want it
- * again.
- */
+/* *ret_found FALSE: it was not asked. Until something is written it is the same, however often it
+ * is wanted. */
 static gboolean
 take_asked(CrDb *db, gint64 account, CrSql sql, const Texts *texts, CrTakeRow take, gpointer data,
            gboolean *ret_found, GError **error) {
@@ -120,12 +119,9 @@ take_asked(CrDb *db, gint64 account, CrSql sql, const Texts *texts, CrTakeRow ta
   if (asked == NULL)
     return TRUE;
   const PostgresAsked *one = &g_array_index(asked, PostgresAsked, index);
-  gboolean ok = (one->answer->result || postgres_wait(db, NULL, error)) &&
-                (one->row ? postgres_take_some(one->answer, "place", one->row, take, data, error)
-                          : postgres_take_all(one->answer->result, take, data, error));
-  if (ok && db->mark)
-    g_array_remove_index(asked, index);
-  return ok;
+  return (one->answer->result || postgres_wait(db, NULL, error)) &&
+         (one->row ? postgres_take_some(one->answer, "place", one->row, take, data, error)
+                   : postgres_take_all(one->answer->result, take, data, error));
 }
 
 gboolean
