@@ -33,3 +33,8 @@ def sql(database, text):
                           capture_output=True, check=False)
     expect(done.returncode == 0, done.stderr)
     return done.stdout.decode().strip()
+
+
+def ago(minutes):
+    """When that was, in words that mean one instant at any hour, on any day and in any zone."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 60 * minutes))

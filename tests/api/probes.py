@@ -30,7 +30,7 @@ SECRET = re.compile(rb"Fabrikam|Northwind|Contoso|Engineer|Dana|member-\d|phone-
 def fill(browser, number):
     """So that each has ids that the other has not: the first has fewer of all."""
     for i in range(3 * number):
-        browser.ask("POST", "/interviews", {"text": f"Dana Reyes of Northwind calls 2030-11-2{1 + i} 14:00 New York time, 212-555-0117"}, status=201)
+        browser.ask("POST", "/interviews", {"text": f"Dana Reyes of Northwind calls 2090-11-2{1 + i} 14:00 New York time, 212-555-0117"}, status=201)
         browser.ask("POST", "/applications", {"company": f"Fabrikam {i}", "role": "Engineer"}, status=201)
     browser.ask("POST", "/hooks", {"name": f"phone-of-{number}", "kind": "bearer"}, status=201)
     browser.session = browser.ask("GET", "/login").json["sessions"][0]["id"]

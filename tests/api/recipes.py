@@ -1,18 +1,16 @@
 #!/usr/bin/env python3
 """Every command of docs/phone.md, as it stands there, against a real server; each tells of a call."""
 
-import datetime
 import json
 import os
 import re
 import subprocess
-import zoneinfo
 
 from harness import PATIENCE, ROOT, expect, main
+from common import ago
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 KINDS = {"Twilio": "twilio", "A program that signs": "hmac"}
-ZONE = zoneinfo.ZoneInfo("America/Chicago")
 
 
 def recipes():
@@ -27,12 +25,9 @@ def recipes():
 
 def begin(desk):
     """A call was agreed for two minutes ago, by the machine's own clock."""
-    now = datetime.datetime.now(ZONE)
-    at = now - datetime.timedelta(minutes=2)
     desk.environment["TZ"] = "America/Chicago"
     desk.set_up()
-    desk.run("add", f"Dana Reyes of Northwind calls {at:%Y-%m-%d %H:%M} Chicago time, 212-555-0117",
-             now=(now - datetime.timedelta(hours=1)).isoformat())
+    desk.run("add", f"Dana Reyes of Northwind calls {ago(2)}, +1 212-555-0117", now=ago(60))
     desk.serve(now=None).sign_in()
 
 
@@ -49,7 +44,7 @@ def run_block(desk, block, **variables):
 
 
 def facts(desk):
-    return [f["call"] for f in json.loads(desk.run("export", now=datetime.datetime.now(ZONE).isoformat()))["facts"] if "call" in f]
+    return [f["call"] for f in json.loads(desk.run("export", now=ago(0)))["facts"] if "call" in f]
 
 
 def a_recipe(name, heading, block):

@@ -12,7 +12,7 @@ from harness import CONTRACT, PATIENCE, expect, main
 from members import Service, free_port, sessions
 from pg import Server, until, uri
 
-WORDS = "Dana Reyes of Northwind calls 2030-11-24 14:00 New York time"
+WORDS = "Dana Reyes of Northwind calls 2090-11-24 14:00 New York time"
 
 
 def reads(desk):
