@@ -1,9 +1,14 @@
 /* Files, and folders with all that is in them. */
 #include "engine/intake-private.h"
 
+#include "base/error.h"
 #include "base/limits.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define MAX_FOLDER_DEPTH 8
 
@@ -16,10 +21,29 @@ why_unread(const GError *error) {
   return error->message;
 }
 
+/* A pipe that nobody writes to would be waited for without end. */
+static GMappedFile *
+map_file(const char *path, GError **error) {
+  struct stat info;
+  GMappedFile *map = NULL;
+  int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  if (file < 0 || fstat(file, &info) != 0)
+    g_set_error_literal(error, G_FILE_ERROR, (int) g_file_error_from_errno(errno),
+                        g_strerror(errno));
+  else if (!S_ISREG(info.st_mode))
+    g_set_error_literal(error, CR_ERROR, CR_ERROR_PARSE,
+                        "no regular file; \"import -\" reads what a program writes");
+  else
+    map = g_mapped_file_new_from_fd(file, FALSE, error);
+  if (file >= 0)
+    close(file);
+  return map;
+}
+
 static void
 take_file(CrIntake *intake, const char *path, const char *name, CrIntakeRole role) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &error);
+  g_autoptr(GMappedFile) file = map_file(path, &error);
   if (file == NULL) {
     g_autofree char *message = g_strdup_printf("%s: %s", name, why_unread(error));
     intake_report(message, intake);

@@ -248,6 +248,10 @@ def what_is_not_there_is_named(desk):
     expect_code(result, 3)
     expect("/nowhere/mail.eml" in result.errors[0] and len(result.errors) == 1, result.errors)
     expect(b"Northwind" in desk.run("list").out)
+    os.mkfifo(desk.path("pipe"))
+    result = desk.run("import", str(desk.path("pipe")), *GOOD, timeout=30)  # nobody writes to it
+    expect_code(result, 3)
+    expect("pipe: no regular file" in result.errors[0] and len(result.errors) == 1, result.errors)
 
 
 def what_is_far_too_large_is_not_read(desk):
