@@ -58,6 +58,7 @@ NAMED = {
 }
 # What a file may do all the same, and why.
 EXCEPT = {
+    "base/library.c": {"write"},  # a part of the program itself, to memory
     "base/spool.c": {"open"},  # room beside memory: nobody else's file, and without a name
     "store/sqlite.c": {"open", "sqlite3_open_v2", "access", "stat"},  # its database, the mode of a new one, whether it can be written
 }

@@ -4,7 +4,7 @@
 set -eu
 here=$(dirname "$0")
 "$here/packages.sh" gcc g++ meson ninja-build pkg-config python3-minimal binutils tzdata \
-  libglib2.0-dev libsqlite3-dev libpq-dev libjansson-dev libgmime-3.0-dev libical-dev libicu-dev \
+  libglib2.0-dev libsqlite3-dev libpq-dev libjansson-dev libgmime-3.0-dev libical-dev \
   libphonenumber-dev libxml2-dev libcurl4-gnutls-dev libmicrohttpd-dev libsecret-1-dev \
   libsodium-dev libseccomp-dev libgnutls28-dev libfido2-dev liboath-dev libcjose-dev ca-certificates
 directory=$1

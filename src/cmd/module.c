@@ -1,53 +1,21 @@
 #include "cmd/module.h"
 
+#include "base/library.h"
+
 #include <dlfcn.h>
-#include <errno.h>
 #include <pthread.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-extern const char cr_reader_blob[], cr_reader_blob_end[];
-extern const char cr_live_blob[], cr_live_blob_end[];
-extern const char cr_serve_blob[], cr_serve_blob_end[];
+extern const char cr_reader_part[], cr_reader_part_end[];
+extern const char cr_live_part[], cr_live_part_end[];
+extern const char cr_serve_part[], cr_serve_part_end[];
 
-static gboolean
-write_all(int file, const char *bytes, gsize length) {
-  while (length > 0) {
-    gssize written = write(file, bytes, length);
-    if (written < 0 && errno != EINTR)
-      return FALSE;
-    if (written > 0) {
-      bytes += written;
-      length -= (gsize) written;
-    }
-  }
-  return TRUE;
-}
-
-/* What was copied need not stay in memory: it is clean, and in the program's own file. */
-static void
-let_go(const char *blob, const char *end) {
-  gsize page = (gsize) sysconf(_SC_PAGESIZE), first = ((gsize) blob + page - 1) & -page,
-        after = (gsize) end & -page;
-  if (first < after)
-    madvise((void *) first, after - first, MADV_DONTNEED);
-}
-
-/* The module stays loaded to the end, and its file open: the loader knows it by its path, which
- * must not become another module's. */
 static const CrModule *
-load(const char *blob, const char *end, const char *symbol) {
-  int file = memfd_create(symbol, MFD_CLOEXEC);
-  if (file < 0 || !write_all(file, blob, (gsize) (end - blob))) {
-    cr_command_complain("no memory for a part of the program: %s", g_strerror(errno));
-    return NULL;
-  }
-  let_go(blob, end);
-  g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", file);
-  void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+load(const char *part, const char *end, const char *symbol) {
+  g_autofree char *why = NULL;
+  void *module = cr_library_open_part(symbol, part, end, &why);
   if (module == NULL) {
-    cr_command_complain("a part of the program cannot be loaded: %s", dlerror());
+    cr_command_complain("a part of the program cannot be loaded: %s", why);
     return NULL;
   }
   return dlsym(module, symbol);
@@ -57,7 +25,7 @@ static const CrModule *reader_module;
 
 static void
 load_reader(void) {
-  reader_module = load(cr_reader_blob, cr_reader_blob_end, CR_READER_SYMBOL);
+  reader_module = load(cr_reader_part, cr_reader_part_end, CR_READER_SYMBOL);
 }
 
 static const CrModule *
@@ -77,9 +45,9 @@ static const CrModule *
 module_of(CrPart part) {
   switch (part) {
   case CR_PART_LIVE:
-    return load(cr_live_blob, cr_live_blob_end, CR_LIVE_SYMBOL);
+    return load(cr_live_part, cr_live_part_end, CR_LIVE_SYMBOL);
   case CR_PART_SERVE:
-    return load(cr_serve_blob, cr_serve_blob_end, CR_SERVE_SYMBOL);
+    return load(cr_serve_part, cr_serve_part_end, CR_SERVE_SYMBOL);
   case CR_PART_LIGHT:
   case CR_PART_READER:
     return reader();

@@ -1,6 +1,7 @@
 #include "engine/oidc-private.h"
 
 #include "base/error.h"
+#include "base/library.h"
 #include "base/text.h"
 #include "engine/chance.h"
 #include "net/http.h"
@@ -14,6 +15,23 @@
 #define NEW_KEYS_USEC CR_MINUTE /* an unknown key is asked for again, this seldom */
 #define SKEW_SEC 120
 #define MAX_TOKEN_BYTES 65536
+
+/* It brings OpenSSL with it, which only a sign-in needs. */
+#define CALLS(C)                                                                                   \
+  C(cjose_header_get)                                                                              \
+  C(cjose_header_get_raw)                                                                          \
+  C(cjose_jwk_import)                                                                              \
+  C(cjose_jwk_release)                                                                             \
+  C(cjose_jws_get_plaintext)                                                                       \
+  C(cjose_jws_get_protected)                                                                       \
+  C(cjose_jws_import)                                                                              \
+  C(cjose_jws_release)                                                                             \
+  C(cjose_jws_verify)
+static struct { CALLS(CR_LIBRARY_MEMBER) } cjose;
+#define ENTRY(name) CR_LIBRARY_ENTRY(cjose, name)
+static const CrLibraryCall calls[] = {CALLS(ENTRY)};
+static CrLibrary library = {
+    "libcjose.so.0", "a sign-in with an institution", "libcjose0", calls, G_N_ELEMENTS(calls), 0};
 
 static const CrField begun_fields[] = {
     CR_FIELD(CrOidcBegun, provider, STRING), CR_FIELD(CrOidcBegun, state, STRING),
@@ -158,7 +176,8 @@ cr_oidc_begin(const CrProvider *provider, const char *redirect, CrOidcBegun **re
               GError **error) {
   g_autoptr(json_t) configuration = NULL, keys = NULL;
   g_autoptr(CrOidcBegun) begun = cr_oidc_begun_new();
-  if (!discover(provider, KEPT_USEC, &configuration, &keys, error))
+  if (!cr_library_ensure(&library, error) ||
+      !discover(provider, KEPT_USEC, &configuration, &keys, error))
     return NULL;
   begun->provider = g_strdup(provider->name);
   begun->state = chance_text();
@@ -234,7 +253,7 @@ import_key(const json_t *key) {
     cr_json_set_string(known, numbers[i], number);
   }
   g_autofree char *text = cr_json_print(known);
-  return cjose_jwk_import(text, strlen(text), NULL);
+  return cjose.cjose_jwk_import(text, strlen(text), NULL);
 }
 
 /* What it says, when the key has signed it by an algorithm that only its owner can use. */
@@ -244,19 +263,20 @@ open_token(cjose_jws_t *jws, const json_t *key) {
   uint8_t *said = NULL;
   size_t length = 0;
   json_t *claims = NULL;
-  if (jwk && cjose_jws_verify(jws, jwk, NULL) && cjose_jws_get_plaintext(jws, &said, &length, NULL))
+  if (jwk && cjose.cjose_jws_verify(jws, jwk, NULL) &&
+      cjose.cjose_jws_get_plaintext(jws, &said, &length, NULL))
     claims = cr_json_parse((const char *) said, length, NULL);
-  cjose_jwk_release(jwk);
+  cjose.cjose_jwk_release(jwk);
   return claims;
 }
 
 /* RFC 7515 §4.1.11: extensions that one must understand; none is understood here. */
 static const char *
 algorithm_of(cjose_header_t *header) {
-  char *critical = header ? cjose_header_get_raw(header, "crit", NULL) : NULL;
+  char *critical = header ? cjose.cjose_header_get_raw(header, "crit", NULL) : NULL;
   gboolean plain = header && critical == NULL;
   free(critical);
-  return plain ? cjose_header_get(header, CJOSE_HDR_ALG, NULL) : NULL;
+  return plain ? cjose.cjose_header_get(header, "alg", NULL) : NULL;
 }
 
 static json_t *
@@ -265,11 +285,13 @@ verify_token(const char *token, const json_t *keys, gboolean *ret_unknown_key) {
     const char *algorithm, *type;
   } known[] = {{"RS256", "RSA"}, {"ES256", "EC"}};
   json_t *claims = NULL;
-  cjose_jws_t *jws = is_token(token) ? cjose_jws_import(token, strlen(token), NULL) : NULL;
-  cjose_header_t *header = jws ? cjose_jws_get_protected(jws) : NULL;
-  const char *algorithm = algorithm_of(header);
-  const char *id = header ? cjose_header_get(header, CJOSE_HDR_KID, NULL) : NULL;
   *ret_unknown_key = FALSE;
+  if (!cr_library_ensure(&library, NULL)) /* told by cr_oidc_begin */
+    return NULL;
+  cjose_jws_t *jws = is_token(token) ? cjose.cjose_jws_import(token, strlen(token), NULL) : NULL;
+  cjose_header_t *header = jws ? cjose.cjose_jws_get_protected(jws) : NULL;
+  const char *algorithm = algorithm_of(header);
+  const char *id = header ? cjose.cjose_header_get(header, "kid", NULL) : NULL;
   for (gsize i = 0; algorithm && i < G_N_ELEMENTS(known); i++) {
     if (strcmp(known[i].algorithm, algorithm) != 0)
       continue;
@@ -277,7 +299,7 @@ verify_token(const char *token, const json_t *keys, gboolean *ret_unknown_key) {
     *ret_unknown_key = key == NULL;
     claims = key ? open_token(jws, key) : NULL;
   }
-  cjose_jws_release(jws);
+  cjose.cjose_jws_release(jws);
   return claims;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/passkey.h"
 
 #include "base/error.h"
+#include "base/library.h"
 #include "engine/chance.h"
 
 #include <fido.h>
@@ -19,30 +20,71 @@
 #define ATTESTED 0x40
 #define AAGUID_BYTES 16
 
+/* It brings OpenSSL with it, which only a sign-in needs. */
+#define CALLS(C)                                                                                   \
+  C(eddsa_pk_free)                                                                                 \
+  C(eddsa_pk_from_ptr)                                                                             \
+  C(eddsa_pk_new)                                                                                  \
+  C(es256_pk_free)                                                                                 \
+  C(es256_pk_from_ptr)                                                                             \
+  C(es256_pk_new)                                                                                  \
+  C(fido_assert_free)                                                                              \
+  C(fido_assert_new)                                                                               \
+  C(fido_assert_set_authdata_raw)                                                                  \
+  C(fido_assert_set_clientdata)                                                                    \
+  C(fido_assert_set_count)                                                                         \
+  C(fido_assert_set_rp)                                                                            \
+  C(fido_assert_set_sig)                                                                           \
+  C(fido_assert_set_up)                                                                            \
+  C(fido_assert_set_uv)                                                                            \
+  C(fido_assert_sigcount)                                                                          \
+  C(fido_assert_verify)                                                                            \
+  C(fido_cred_free)                                                                                \
+  C(fido_cred_id_len)                                                                              \
+  C(fido_cred_id_ptr)                                                                              \
+  C(fido_cred_new)                                                                                 \
+  C(fido_cred_pubkey_len)                                                                          \
+  C(fido_cred_pubkey_ptr)                                                                          \
+  C(fido_cred_set_authdata_raw)                                                                    \
+  C(fido_cred_set_type)                                                                            \
+  C(fido_cred_sigcount)                                                                            \
+  C(fido_init)                                                                                     \
+  C(rs256_pk_free)                                                                                 \
+  C(rs256_pk_from_ptr)                                                                             \
+  C(rs256_pk_new)
+static struct { CALLS(CR_LIBRARY_MEMBER) } fido;
+#define ENTRY(name) CR_LIBRARY_ENTRY(fido, name)
+static const CrLibraryCall calls[] = {CALLS(ENTRY)};
+static CrLibrary library = {"libfido2.so.1", "a passkey",         "libfido2-1",
+                            calls,           G_N_ELEMENTS(calls), 0};
+
 typedef struct fido_cred Cred;
 typedef struct fido_assert Assert;
 static void
 cred_free(Cred *cred) {
-  fido_cred_free(&cred);
+  fido.fido_cred_free(&cred);
 }
 static void
 assert_free(Assert *assertion) {
-  fido_assert_free(&assertion);
+  fido.fido_assert_free(&assertion);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cred, cred_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Assert, assert_free)
 
 static void
 init(void) {
-  fido_init(0);
+  fido.fido_init(0);
 }
 
-static void
-ensure_ready(void) {
+static gboolean
+ensure_ready(GError **error) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
+  if (!cr_library_ensure(&library, error))
+    return FALSE;
   pthread_once(&once, init);
   if (sodium_init() < 0)
     g_error("there is no randomness");
+  return TRUE;
 }
 
 static gboolean
@@ -139,17 +181,18 @@ static Cred *
 read_credential(GBytes *bytes, int algorithm) {
   gsize length;
   const guchar *data = g_bytes_get_data(bytes, &length);
-  g_autoptr(Cred) cred = fido_cred_new();
-  if (cred && fido_cred_set_type(cred, algorithm) == FIDO_OK &&
-      fido_cred_set_authdata_raw(cred, data, length) == FIDO_OK && fido_cred_id_len(cred) > 0 &&
-      fido_cred_pubkey_len(cred) > 0)
+  g_autoptr(Cred) cred = fido.fido_cred_new();
+  if (cred && fido.fido_cred_set_type(cred, algorithm) == FIDO_OK &&
+      fido.fido_cred_set_authdata_raw(cred, data, length) == FIDO_OK &&
+      fido.fido_cred_id_len(cred) > 0 && fido.fido_cred_pubkey_len(cred) > 0)
     return g_steal_pointer(&cred);
   return NULL;
 }
 
 CrPasskey *
 cr_passkey_check_new(const CrPasskeyPlace *place, const CrPasskeyProof *proof, GError **error) {
-  ensure_ready();
+  if (!ensure_ready(error))
+    return NULL;
   g_autoptr(GBytes) client = decode(proof->client_data);
   g_autoptr(GBytes) data = decode(proof->authenticator_data);
   gboolean known = proof->algorithm == COSE_ES256 || proof->algorithm == COSE_RS256 ||
@@ -165,16 +208,16 @@ cr_passkey_check_new(const CrPasskeyPlace *place, const CrPasskeyProof *proof, G
     refuse(error, CR_ERROR_PARSE, "this passkey cannot be read");
     return NULL;
   }
-  g_autofree char *id = chance_base64url(fido_cred_id_ptr(cred), fido_cred_id_len(cred));
+  g_autofree char *id = chance_base64url(fido.fido_cred_id_ptr(cred), fido.fido_cred_id_len(cred));
   if (strcmp(id, proof->id) != 0 || strlen(id) > MAX_ID_CHARS) {
     refuse(error, CR_ERROR_PARSE, "this passkey is not the one that it says");
     return NULL;
   }
   CrPasskey *passkey = cr_passkey_new();
   passkey->id = g_steal_pointer(&id);
-  passkey->key = g_base64_encode(fido_cred_pubkey_ptr(cred), fido_cred_pubkey_len(cred));
+  passkey->key = g_base64_encode(fido.fido_cred_pubkey_ptr(cred), fido.fido_cred_pubkey_len(cred));
   passkey->algorithm = proof->algorithm;
-  passkey->count = (int) MIN(fido_cred_sigcount(cred), G_MAXINT);
+  passkey->count = (int) MIN(fido.fido_cred_sigcount(cred), G_MAXINT);
   return passkey;
 }
 
@@ -183,22 +226,22 @@ static gboolean
 verify(const Assert *assertion, const CrPasskey *passkey) {
   gsize length = 0;
   g_autofree guchar *key = g_base64_decode(passkey->key ? passkey->key : "", &length);
-  es256_pk_t *es256 = es256_pk_new();
-  rs256_pk_t *rs256 = rs256_pk_new();
-  eddsa_pk_t *eddsa = eddsa_pk_new();
+  es256_pk_t *es256 = fido.es256_pk_new();
+  rs256_pk_t *rs256 = fido.rs256_pk_new();
+  eddsa_pk_t *eddsa = fido.eddsa_pk_new();
   gboolean ok = FALSE;
   if (passkey->algorithm == COSE_ES256)
-    ok = es256_pk_from_ptr(es256, key, length) == FIDO_OK &&
-         fido_assert_verify(assertion, 0, COSE_ES256, es256) == FIDO_OK;
+    ok = fido.es256_pk_from_ptr(es256, key, length) == FIDO_OK &&
+         fido.fido_assert_verify(assertion, 0, COSE_ES256, es256) == FIDO_OK;
   else if (passkey->algorithm == COSE_RS256)
-    ok = rs256_pk_from_ptr(rs256, key, length) == FIDO_OK &&
-         fido_assert_verify(assertion, 0, COSE_RS256, rs256) == FIDO_OK;
+    ok = fido.rs256_pk_from_ptr(rs256, key, length) == FIDO_OK &&
+         fido.fido_assert_verify(assertion, 0, COSE_RS256, rs256) == FIDO_OK;
   else if (passkey->algorithm == COSE_EDDSA)
-    ok = eddsa_pk_from_ptr(eddsa, key, length) == FIDO_OK &&
-         fido_assert_verify(assertion, 0, COSE_EDDSA, eddsa) == FIDO_OK;
-  es256_pk_free(&es256);
-  rs256_pk_free(&rs256);
-  eddsa_pk_free(&eddsa);
+    ok = fido.eddsa_pk_from_ptr(eddsa, key, length) == FIDO_OK &&
+         fido.fido_assert_verify(assertion, 0, COSE_EDDSA, eddsa) == FIDO_OK;
+  fido.es256_pk_free(&es256);
+  fido.rs256_pk_free(&rs256);
+  fido.eddsa_pk_free(&eddsa);
   return ok;
 }
 
@@ -208,14 +251,15 @@ read_assertion(const CrPasskeyPlace *place, GBytes *client, GBytes *data, GBytes
   const guchar *client_bytes = g_bytes_get_data(client, &client_length);
   const guchar *data_bytes = g_bytes_get_data(data, &data_length);
   const guchar *signature_bytes = g_bytes_get_data(signature, &signature_length);
-  g_autoptr(Assert) assertion = fido_assert_new();
-  if (assertion && fido_assert_set_clientdata(assertion, client_bytes, client_length) == FIDO_OK &&
-      fido_assert_set_rp(assertion, place->rp) == FIDO_OK &&
-      fido_assert_set_count(assertion, 1) == FIDO_OK &&
-      fido_assert_set_authdata_raw(assertion, 0, data_bytes, data_length) == FIDO_OK &&
-      fido_assert_set_sig(assertion, 0, signature_bytes, signature_length) == FIDO_OK &&
-      fido_assert_set_up(assertion, FIDO_OPT_TRUE) == FIDO_OK &&
-      fido_assert_set_uv(assertion, FIDO_OPT_TRUE) == FIDO_OK)
+  g_autoptr(Assert) assertion = fido.fido_assert_new();
+  if (assertion &&
+      fido.fido_assert_set_clientdata(assertion, client_bytes, client_length) == FIDO_OK &&
+      fido.fido_assert_set_rp(assertion, place->rp) == FIDO_OK &&
+      fido.fido_assert_set_count(assertion, 1) == FIDO_OK &&
+      fido.fido_assert_set_authdata_raw(assertion, 0, data_bytes, data_length) == FIDO_OK &&
+      fido.fido_assert_set_sig(assertion, 0, signature_bytes, signature_length) == FIDO_OK &&
+      fido.fido_assert_set_up(assertion, FIDO_OPT_TRUE) == FIDO_OK &&
+      fido.fido_assert_set_uv(assertion, FIDO_OPT_TRUE) == FIDO_OK)
     return g_steal_pointer(&assertion);
   return NULL;
 }
@@ -223,7 +267,8 @@ read_assertion(const CrPasskeyPlace *place, GBytes *client, GBytes *data, GBytes
 gboolean
 cr_passkey_check(const CrPasskeyPlace *place, const CrPasskeyProof *proof, CrPasskey *passkey,
                  GError **error) {
-  ensure_ready();
+  if (!ensure_ready(error))
+    return FALSE;
   g_autoptr(GBytes) client = decode(proof->client_data);
   g_autoptr(GBytes) data = decode(proof->authenticator_data);
   g_autoptr(GBytes) signature = decode(proof->signature);
@@ -233,7 +278,7 @@ cr_passkey_check(const CrPasskeyPlace *place, const CrPasskeyProof *proof, CrPas
   g_autoptr(Assert) assertion = read_assertion(place, client, data, signature);
   if (assertion == NULL || !verify(assertion, passkey))
     return refuse(error, CR_ERROR_DENIED, "this is not the passkey that is known here");
-  int count = (int) MIN(fido_assert_sigcount(assertion, 0), G_MAXINT);
+  int count = (int) MIN(fido.fido_assert_sigcount(assertion, 0), G_MAXINT);
   /* one that ever counted goes on counting; else it was copied */
   if ((count != 0 || passkey->count != 0) && count <= passkey->count)
     return refuse(error, CR_ERROR_DENIED, "this passkey was used elsewhere: remove it");

@@ -1,6 +1,7 @@
 #include "parse/calls-private.h"
 
 #include "base/error.h"
+#include "base/library.h"
 #include "base/text.h"
 
 #include <libxml/parser.h>
@@ -19,6 +20,18 @@ static const struct {
              {TRUE, CR_CALL_BLOCKED},   {TRUE, CR_CALL_INCOMING}};
 
 #define CHUNK_BYTES 65536
+
+#define CALLS(C)                                                                                   \
+  C(xmlCreatePushParserCtxt)                                                                       \
+  C(xmlCtxtUseOptions)                                                                             \
+  C(xmlParseChunk)                                                                                 \
+  C(xmlStopParser)                                                                                 \
+  C(xmlFreeParserCtxt)
+static struct { CALLS(CR_LIBRARY_MEMBER) } libxml;
+#define ENTRY(name) CR_LIBRARY_ENTRY(libxml, name)
+static const CrLibraryCall calls[] = {CALLS(ENTRY)};
+static CrLibrary library = {"libxml2.so.2", "this call log",     "libxml2",
+                            calls,          G_N_ELEMENTS(calls), 0};
 
 typedef struct {
   CrCallsReader *reader;
@@ -71,11 +84,11 @@ start_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlC
   Xml *xml = data;
   xml->any |= strcmp((const char *) name, "calls") == 0;
   if (!xml->any) {
-    xmlStopParser(xml->parser);
+    libxml.xmlStopParser(xml->parser);
   } else if (strcmp((const char *) name, "call") == 0) {
     xml->reader->line = MAX(xml->parser->input->line, 0);
     if (!read_call(xml->reader, attributes, count))
-      xmlStopParser(xml->parser);
+      libxml.xmlStopParser(xml->parser);
     xml->reader->row++;
   }
 }
@@ -91,7 +104,7 @@ static void
 refuse_doctype(void *data, const xmlChar *name, const xmlChar *public_id,
                const xmlChar *system_id) {
   Xml *xml = data;
-  xmlStopParser(xml->parser);
+  libxml.xmlStopParser(xml->parser);
 }
 
 /* The app writes an emoji in a name as two halves, which are no characters: the parser leaves them
@@ -109,16 +122,18 @@ note_fault(void *data, xmlErrorPtr e) {
 gboolean
 cr_calls_read_xml(CrCallsReader *reader, const char *bytes, gsize length, GError **error) {
   Xml xml = {.reader = reader};
+  if (!cr_library_ensure(&library, error))
+    return FALSE;
   xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC,
                            .startElementNs = start_element,
                            .endElementNs = end_element,
                            .internalSubset = refuse_doctype,
                            .serror = note_fault};
-  xml.parser = xmlCreatePushParserCtxt(&handler, &xml, NULL, 0, NULL);
-  xmlCtxtUseOptions(xml.parser, XML_PARSE_NONET | XML_PARSE_RECOVER);
+  xml.parser = libxml.xmlCreatePushParserCtxt(&handler, &xml, NULL, 0, NULL);
+  libxml.xmlCtxtUseOptions(xml.parser, XML_PARSE_NONET | XML_PARSE_RECOVER);
   for (gsize at = 0; at < length && !xml.parser->disableSAX; at += CHUNK_BYTES)
-    xmlParseChunk(xml.parser, bytes + at, (int) MIN(CHUNK_BYTES, length - at), 0);
-  xmlParseChunk(xml.parser, bytes, 0, 1);
+    libxml.xmlParseChunk(xml.parser, bytes + at, (int) MIN(CHUNK_BYTES, length - at), 0);
+  libxml.xmlParseChunk(xml.parser, bytes, 0, 1);
   gboolean stopped = xml.parser->errNo == XML_ERR_USER_STOP;
   if (xml.any && !stopped && (!xml.ended || xml.fault)) {
     reader->line = xml.fault ? xml.fault_line : 0;
@@ -127,7 +142,7 @@ cr_calls_read_xml(CrCallsReader *reader, const char *bytes, gsize length, GError
                                : "the file ends or breaks here; later rows are lost",
                      xml.fault);
   }
-  xmlFreeParserCtxt(xml.parser);
+  libxml.xmlFreeParserCtxt(xml.parser);
   g_free(xml.fault);
   if (!xml.any)
     g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "%s: this is no call log",

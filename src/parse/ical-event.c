@@ -34,8 +34,8 @@ fail(GError **error, const char *what, const char *detail) {
 
 static const char *
 tzid_of(icalproperty *property) {
-  icalparameter *found = icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
-  return found ? icalparameter_get_tzid(found) : NULL;
+  icalparameter *found = libical.icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
+  return found ? libical.icalparameter_get_tzid(found) : NULL;
 }
 
 static gboolean
@@ -43,9 +43,9 @@ read_time(icalproperty *property, struct icaltimetype time, CrIcalZones *zones, 
           GError **error) {
   CrIcalTime result = {.date = time.is_date};
   const char *tzid = tzid_of(property);
-  if (icaltime_is_null_time(time) || !cr_ical_wall(time, &result.wall))
-    return fail(error, icalproperty_get_property_name(property), "no such time");
-  if (icaltime_is_utc(time)) {
+  if (libical.icaltime_is_null_time(time) || !cr_ical_wall(time, &result.wall))
+    return fail(error, libical.icalproperty_get_property_name(property), "no such time");
+  if (libical.icaltime_is_utc(time)) {
     result.zone = cr_ical_zones_utc(zones);
   } else if (tzid && !time.is_date) {
     result.zone = cr_ical_zones_find(zones, tzid);
@@ -72,7 +72,7 @@ append_time(GArray *times, icalproperty *property, struct icaltimetype time, CrI
 
 static gboolean
 read_rule(CrIcalItem *item, icalproperty *property, GError **error) {
-  struct icalrecurrencetype rule = icalproperty_get_rrule(property);
+  struct icalrecurrencetype rule = libical.icalproperty_get_rrule(property);
   const char *reason = NULL;
   if (!cr_ical_rule_allowed(&rule, &reason))
     return fail(error, reason, NULL);
@@ -148,7 +148,7 @@ read_address(icalproperty *property, const char *value) {
   g_autofree char *stripped = mail ? g_strstrip(g_strdup(mail)) : NULL;
   char *address = cr_address_normalize(stripped);
   if (address == NULL) { /* a urn, with the address in a parameter */
-    g_autofree char *email = icalproperty_get_parameter_as_string_r(property, "EMAIL");
+    g_autofree char *email = libical.icalproperty_get_parameter_as_string_r(property, "EMAIL");
     address = cr_address_normalize(email);
   }
   return address ? address : cr_address_normalize(value);
@@ -156,8 +156,8 @@ read_address(icalproperty *property, const char *value) {
 
 static char *
 read_name(icalproperty *property) {
-  icalparameter *cn = icalproperty_get_first_parameter(property, ICAL_CN_PARAMETER);
-  char *name = cn ? cr_text_line(icalparameter_get_cn(cn), MAX_SUMMARY_CHARS) : NULL;
+  icalparameter *cn = libical.icalproperty_get_first_parameter(property, ICAL_CN_PARAMETER);
+  char *name = cn ? cr_text_line(libical.icalparameter_get_cn(cn), MAX_SUMMARY_CHARS) : NULL;
   if (name && *name == '\0')
     g_clear_pointer(&name, g_free);
   return name;
@@ -167,12 +167,12 @@ static void
 read_attendee(CrEvent *event, icalproperty *property) {
   CrAttendee *attendee = cr_attendee_new();
   g_autofree char *status = NULL;
-  char *partstat = icalproperty_get_parameter_as_string_r(property, "PARTSTAT");
+  char *partstat = libical.icalproperty_get_parameter_as_string_r(property, "PARTSTAT");
   if (partstat)
     status = g_ascii_strup(partstat, -1);
-  icalmemory_free_buffer(partstat);
+  libical.icalmemory_free_buffer(partstat);
   attendee->name = read_name(property);
-  attendee->email = read_address(property, icalproperty_get_attendee(property));
+  attendee->email = read_address(property, libical.icalproperty_get_attendee(property));
   attendee->status = cr_text_line(status, 40);
   g_ptr_array_add(event->attendees, attendee);
 }
@@ -202,7 +202,8 @@ set_uid(CrEvent *event, const char *uid) {
 
 static void
 read_extension(CrEvent *event, icalproperty *property) {
-  const char *name = icalproperty_get_x_name(property), *value = icalproperty_get_x(property);
+  const char *name = libical.icalproperty_get_x_name(property),
+             *value = libical.icalproperty_get_x(property);
   if (name == NULL || value == NULL || !cr_text_equal(name, "X-MICROSOFT-CDO-BUSYSTATUS"))
     return;
   event->transparent |= cr_text_equal(value, "FREE");
@@ -211,38 +212,40 @@ read_extension(CrEvent *event, icalproperty *property) {
 
 static void
 read_word(CrEvent *event, icalproperty *property) {
-  switch ((int) icalproperty_isa(property)) {
+  switch ((int) libical.icalproperty_isa(property)) {
   case ICAL_UID_PROPERTY:
-    set_uid(event, icalproperty_get_uid(property));
+    set_uid(event, libical.icalproperty_get_uid(property));
     break;
   case ICAL_SEQUENCE_PROPERTY:
-    event->sequence = MAX(icalproperty_get_sequence(property), 0);
+    event->sequence = MAX(libical.icalproperty_get_sequence(property), 0);
     break;
   case ICAL_STATUS_PROPERTY:
-    event->cancelled = icalproperty_get_status(property) == ICAL_STATUS_CANCELLED;
-    event->tentative |= icalproperty_get_status(property) == ICAL_STATUS_TENTATIVE;
+    event->cancelled = libical.icalproperty_get_status(property) == ICAL_STATUS_CANCELLED;
+    event->tentative |= libical.icalproperty_get_status(property) == ICAL_STATUS_TENTATIVE;
     break;
   case ICAL_TRANSP_PROPERTY:
-    event->transparent |= icalproperty_get_transp(property) == ICAL_TRANSP_TRANSPARENT ||
-                          icalproperty_get_transp(property) == ICAL_TRANSP_TRANSPARENTNOCONFLICT;
+    event->transparent |=
+        libical.icalproperty_get_transp(property) == ICAL_TRANSP_TRANSPARENT ||
+        libical.icalproperty_get_transp(property) == ICAL_TRANSP_TRANSPARENTNOCONFLICT;
     break;
   case ICAL_SUMMARY_PROPERTY:
-    set_text(&event->summary, icalproperty_get_summary(property), MAX_SUMMARY_CHARS, FALSE);
+    set_text(&event->summary, libical.icalproperty_get_summary(property), MAX_SUMMARY_CHARS, FALSE);
     break;
   case ICAL_DESCRIPTION_PROPERTY:
-    set_text(&event->description, icalproperty_get_description(property), MAX_BLOCK_CHARS, TRUE);
+    set_text(&event->description, libical.icalproperty_get_description(property), MAX_BLOCK_CHARS,
+             TRUE);
     break;
   case ICAL_LOCATION_PROPERTY:
-    set_text(&event->location, icalproperty_get_location(property), MAX_LINE_CHARS, FALSE);
+    set_text(&event->location, libical.icalproperty_get_location(property), MAX_LINE_CHARS, FALSE);
     break;
   case ICAL_URL_PROPERTY:
-    set_text(&event->url, icalproperty_get_url(property), MAX_LINE_CHARS, FALSE);
+    set_text(&event->url, libical.icalproperty_get_url(property), MAX_LINE_CHARS, FALSE);
     break;
   case ICAL_ORGANIZER_PROPERTY:
     g_free(event->organizer_name);
     g_free(event->organizer_email);
     event->organizer_name = read_name(property);
-    event->organizer_email = read_address(property, icalproperty_get_organizer(property));
+    event->organizer_email = read_address(property, libical.icalproperty_get_organizer(property));
     break;
   case ICAL_ATTENDEE_PROPERTY:
     read_attendee(event, property);
@@ -257,11 +260,11 @@ read_word(CrEvent *event, icalproperty *property) {
 
 static gboolean
 read_recurrence_id(CrIcalItem *item, icalproperty *property, CrIcalZones *zones, GError **error) {
-  icalparameter *range = icalproperty_get_first_parameter(property, ICAL_RANGE_PARAMETER);
+  icalparameter *range = libical.icalproperty_get_first_parameter(property, ICAL_RANGE_PARAMETER);
   item->has_recurrence = TRUE;
-  item->and_future = range && icalparameter_get_range(range) == ICAL_RANGE_THISANDFUTURE;
-  return read_time(property, icalproperty_get_recurrenceid(property), zones, &item->recurrence,
-                   error);
+  item->and_future = range && libical.icalparameter_get_range(range) == ICAL_RANGE_THISANDFUTURE;
+  return read_time(property, libical.icalproperty_get_recurrenceid(property), zones,
+                   &item->recurrence, error);
 }
 
 /* libical drops a value that it cannot read and leaves a note, "Can't parse as DATE-TIME value in
@@ -271,7 +274,7 @@ static gboolean
 check_lost(icalproperty *note, GError **error) {
   static const char *const times[] = {"DTSTART", "DTEND",  "DURATION",      "RRULE",
                                       "RDATE",   "EXDATE", "RECURRENCE-ID", NULL};
-  const char *text = icalproperty_get_xlicerror(note);
+  const char *text = libical.icalproperty_get_xlicerror(note);
   const char *what = text ? strstr(text, " property. Removing entire property:") : NULL;
   for (const char *const *time = times; what && *time; time++) {
     gsize length = strlen(*time);
@@ -287,31 +290,33 @@ static gboolean
 read_property(CrIcalItem *item, End *end, icalproperty *property, CrIcalZones *zones,
               GError **error) {
   struct icaldatetimeperiodtype date;
-  switch ((int) icalproperty_isa(property)) {
+  switch ((int) libical.icalproperty_isa(property)) {
   case ICAL_DTSTART_PROPERTY:
     item->has_start = TRUE;
-    return read_time(property, icalproperty_get_dtstart(property), zones, &item->start, error);
+    return read_time(property, libical.icalproperty_get_dtstart(property), zones, &item->start,
+                     error);
   case ICAL_DTEND_PROPERTY:
     end->has_end = TRUE;
-    return read_time(property, icalproperty_get_dtend(property), zones, &end->end, error);
+    return read_time(property, libical.icalproperty_get_dtend(property), zones, &end->end, error);
   case ICAL_DURATION_PROPERTY:
     end->has_duration = TRUE;
-    end->duration = icalproperty_get_duration(property);
+    end->duration = libical.icalproperty_get_duration(property);
     return TRUE;
   case ICAL_RRULE_PROPERTY:
     return read_rule(item, property, error);
   case ICAL_RDATE_PROPERTY:
-    date = icalproperty_get_rdate(property);
+    date = libical.icalproperty_get_rdate(property);
     return append_time(item->dates, property,
-                       icaltime_is_null_time(date.time) ? date.period.start : date.time, zones,
-                       error);
+                       libical.icaltime_is_null_time(date.time) ? date.period.start : date.time,
+                       zones, error);
   case ICAL_EXDATE_PROPERTY:
-    return append_time(item->exceptions, property, icalproperty_get_exdate(property), zones, error);
+    return append_time(item->exceptions, property, libical.icalproperty_get_exdate(property), zones,
+                       error);
   case ICAL_RECURRENCEID_PROPERTY:
     return read_recurrence_id(item, property, zones, error);
   case ICAL_DTSTAMP_PROPERTY: {
     CrIcalTime stamp;
-    if (read_time(property, icalproperty_get_dtstamp(property), zones, &stamp, NULL))
+    if (read_time(property, libical.icalproperty_get_dtstamp(property), zones, &stamp, NULL))
       item->event->dtstamp = stamp.instant;
     return TRUE;
   }
@@ -326,8 +331,8 @@ read_property(CrIcalItem *item, End *end, icalproperty *property, CrIcalZones *z
 static gboolean
 read_component(CrIcalItem *item, icalcomponent *component, CrIcalZones *zones, GError **error) {
   End end = {0};
-  for (icalproperty *p = icalcomponent_get_first_property(component, ICAL_ANY_PROPERTY); p;
-       p = icalcomponent_get_next_property(component, ICAL_ANY_PROPERTY))
+  for (icalproperty *p = libical.icalcomponent_get_first_property(component, ICAL_ANY_PROPERTY); p;
+       p = libical.icalcomponent_get_next_property(component, ICAL_ANY_PROPERTY))
     if (!read_property(item, &end, p, zones, error))
       return FALSE;
   gboolean partial = item->method != CR_METHOD_NONE && item->method != CR_METHOD_PUBLISH &&
@@ -341,7 +346,7 @@ read_component(CrIcalItem *item, icalcomponent *component, CrIcalZones *zones, G
 static void
 fill_times(CrIcalItem *item, icalcomponent *component) {
   CrEvent *event = item->event;
-  icalproperty *start = icalcomponent_get_first_property(component, ICAL_DTSTART_PROPERTY);
+  icalproperty *start = libical.icalcomponent_get_first_property(component, ICAL_DTSTART_PROPERTY);
   const char *tzid = start && !item->start.date ? tzid_of(start) : NULL;
   event->recurrence_id = item->has_recurrence ? item->recurrence.instant : CR_INSTANT_NONE;
   if (!item->has_start)
@@ -356,7 +361,7 @@ fill_times(CrIcalItem *item, icalcomponent *component) {
     set_text(&event->zone_label, tzid, MAX_SUMMARY_CHARS, FALSE);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(icalcomponent, icalcomponent_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(icalcomponent, libical.icalcomponent_free)
 
 CrIcalItem *
 cr_ical_item_new(const CrPart *part, CrIcalZones *zones, GError **error) {
@@ -370,8 +375,8 @@ cr_ical_item_new(const CrPart *part, CrIcalZones *zones, GError **error) {
   item->exceptions = g_array_new(FALSE, FALSE, sizeof(CrIcalTime));
   if (!cr_part_collect(part, text, &item->warning, error))
     return NULL;
-  g_autoptr(icalcomponent) component = icalparser_parse_string(text->str);
-  if (component == NULL || icalcomponent_isa(component) != ICAL_VEVENT_COMPONENT) {
+  g_autoptr(icalcomponent) component = libical.icalparser_parse_string(text->str);
+  if (component == NULL || libical.icalcomponent_isa(component) != ICAL_VEVENT_COMPONENT) {
     fail(error, "the event cannot be read", NULL);
     return NULL;
   }

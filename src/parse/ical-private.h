@@ -1,11 +1,63 @@
 #pragma once
 /* What the files of the iCalendar reader share. */
+#include "base/library.h"
 #include "base/zone.h"
 #include "parse/ical.h"
 
 #include <libical/ical.h>
 
 G_BEGIN_DECLS
+
+/* It brings ICU with it, so it is loaded with the first calendar. */
+#define CR_ICAL_CALLS(C)                                                                           \
+  C(icalcomponent_free)                                                                            \
+  C(icalcomponent_get_first_property)                                                              \
+  C(icalcomponent_get_next_property)                                                               \
+  C(icalcomponent_isa)                                                                             \
+  C(icaldurationtype_from_string)                                                                  \
+  C(icaldurationtype_is_bad_duration)                                                              \
+  C(icalmemory_free_buffer)                                                                        \
+  C(icalparameter_get_cn)                                                                          \
+  C(icalparameter_get_range)                                                                       \
+  C(icalparameter_get_tzid)                                                                        \
+  C(icalparser_parse_string)                                                                       \
+  C(icalproperty_get_attendee)                                                                     \
+  C(icalproperty_get_description)                                                                  \
+  C(icalproperty_get_dtend)                                                                        \
+  C(icalproperty_get_dtstamp)                                                                      \
+  C(icalproperty_get_dtstart)                                                                      \
+  C(icalproperty_get_duration)                                                                     \
+  C(icalproperty_get_exdate)                                                                       \
+  C(icalproperty_get_first_parameter)                                                              \
+  C(icalproperty_get_location)                                                                     \
+  C(icalproperty_get_organizer)                                                                    \
+  C(icalproperty_get_parameter_as_string_r)                                                        \
+  C(icalproperty_get_property_name)                                                                \
+  C(icalproperty_get_rdate)                                                                        \
+  C(icalproperty_get_recurrenceid)                                                                 \
+  C(icalproperty_get_rrule)                                                                        \
+  C(icalproperty_get_sequence)                                                                     \
+  C(icalproperty_get_status)                                                                       \
+  C(icalproperty_get_summary)                                                                      \
+  C(icalproperty_get_transp)                                                                       \
+  C(icalproperty_get_uid)                                                                          \
+  C(icalproperty_get_url)                                                                          \
+  C(icalproperty_get_x)                                                                            \
+  C(icalproperty_get_x_name)                                                                       \
+  C(icalproperty_get_xlicerror)                                                                    \
+  C(icalproperty_isa)                                                                              \
+  C(icalrecurrencetype_day_day_of_week)                                                            \
+  C(icalrecurrencetype_day_position)                                                               \
+  C(icalrecurrencetype_from_string)                                                                \
+  C(icaltime_from_string)                                                                          \
+  C(icaltime_is_null_time)                                                                         \
+  C(icaltime_is_utc)                                                                               \
+  C(icaltime_null_time)
+typedef struct {
+  CR_ICAL_CALLS(CR_LIBRARY_MEMBER)
+} CrIcalCalls;
+extern CrIcalCalls libical; /* once it is there */
+gboolean cr_ical_ensure(GError **error);
 
 /* --- Lines: raw bytes to content lines (RFC 5545 §3.1), without copying. */
 

@@ -55,14 +55,14 @@ gather_wall(const CrWall *wall, gpointer data) {
 static CrInstant
 rule_until(const CrIcalItem *item, struct icaltimetype until) {
   CrWall wall;
-  if (icaltime_is_null_time(until))
+  if (libical.icaltime_is_null_time(until))
     return CR_INSTANT_MAX;
   if (!cr_ical_wall(until, &wall)) /* 99991231 and the like */
     return until.year > 2199 ? CR_INSTANT_MAX : CR_INSTANT_MIN;
   if (until.is_date || item->start.date) {
     wall.hour = 23;
     wall.minute = wall.second = 59;
-  } else if (icaltime_is_utc(until)) {
+  } else if (libical.icaltime_is_utc(until)) {
     return cr_wall_seconds(&wall) * CR_SECOND;
   }
   return cr_ical_zone_instant(item->start.zone, &wall);

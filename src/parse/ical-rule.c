@@ -40,7 +40,7 @@ list_length(const short *list, int size) {
 
 static CrWeekday
 weekday_of(short value) { /* libical counts from Sunday, 1 */
-  return (CrWeekday) ((icalrecurrencetype_day_day_of_week(value) + 5) % 7);
+  return (CrWeekday) ((libical.icalrecurrencetype_day_day_of_week(value) + 5) % 7);
 }
 
 /* --- Reading a rule */
@@ -115,7 +115,7 @@ read_rule(const struct icalrecurrencetype *r, const CrWall *start, gboolean date
       r->freq == ICAL_YEARLY_RECURRENCE && list_length(r->by_week_no, ICAL_BY_WEEKNO_SIZE) > 0;
   for (int i = 0; i < list_length(r->by_day, ICAL_BY_DAY_SIZE); i++) {
     rule.by_day = TRUE;
-    if (!positions || rule.by_week || icalrecurrencetype_day_position(r->by_day[i]) == 0)
+    if (!positions || rule.by_week || libical.icalrecurrencetype_day_position(r->by_day[i]) == 0)
       rule.weekdays |= 1U << weekday_of(r->by_day[i]);
   }
   rule.in_year = r->freq == ICAL_YEARLY_RECURRENCE && rule.months == 0;
@@ -169,7 +169,7 @@ weekday_passes(const Rule *rule, const DayFacts *f) {
   int at = rule->in_year ? f->year_day : f->month_day;
   int length = rule->in_year ? f->year_length : f->month_length;
   for (int i = 0; i < list_length(list, ICAL_BY_DAY_SIZE); i++) {
-    int position = icalrecurrencetype_day_position(list[i]);
+    int position = libical.icalrecurrencetype_day_position(list[i]);
     if (position != 0 && weekday_of(list[i]) == f->weekday &&
         (position == (at - 1) / 7 + 1 || -position == (length - at) / 7 + 1))
       return TRUE;

@@ -50,8 +50,8 @@ outline_last_day(const Outline *outline, char eol, CrDay start, CrDay *ret_day) 
     return TRUE;
   char text[SHORT_LINE];
   cr_line_copy(&outline->duration, eol, text, sizeof text);
-  struct icaldurationtype d = icaldurationtype_from_string(cr_line_last_value(text));
-  if (icaldurationtype_is_bad_duration(d) || d.weeks > 10000 || d.days > 70000 ||
+  struct icaldurationtype d = libical.icaldurationtype_from_string(cr_line_last_value(text));
+  if (libical.icaldurationtype_is_bad_duration(d) || d.weeks > 10000 || d.days > 70000 ||
       d.hours > 1000000 || d.minutes > 1000000 || d.seconds > 100000000)
     return FALSE;
   *ret_day = start + 1 + d.weeks * 7 + d.days + d.hours / 24 + d.minutes / 1440 + d.seconds / 86400;

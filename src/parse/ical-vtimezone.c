@@ -57,7 +57,7 @@ add_rule_onset(const CrWall *wall, gpointer data) {
 
 static void
 add_rule_onsets(GArray *onsets, const Observance *observance) {
-  struct icalrecurrencetype rule = icalrecurrencetype_from_string(observance->rule);
+  struct icalrecurrencetype rule = libical.icalrecurrencetype_from_string(observance->rule);
   struct icaltimetype start = observance->start;
   OnsetSink sink = {onsets, observance, G_MAXINT32};
   gint64 budget = MAX_ONSETS * 366;
@@ -67,7 +67,7 @@ add_rule_onsets(GArray *onsets, const Observance *observance) {
     return;
   if (start.year < FIRST_YEAR && rule.count == 0 && rule.interval <= 1)
     start.year = FIRST_YEAR; /* Outlook's rules begin in 1601 */
-  if (!icaltime_is_null_time(rule.until) && cr_ical_wall(rule.until, &until))
+  if (!libical.icaltime_is_null_time(rule.until) && cr_ical_wall(rule.until, &until))
     sink.until = cr_wall_day(&until) + 1;
   if (cr_ical_wall(start, &wall))
     cr_ical_rule_each(&rule, &wall, FALSE, 0, G_MAXINT32, &budget, add_rule_onset, &sink);
@@ -87,15 +87,15 @@ add_observance(GArray *onsets, const Observance *observance) {
 static void
 reset_observance(Observance *observance) {
   g_array_set_size(observance->dates, 0);
-  *observance = (Observance){.dates = observance->dates, .start = icaltime_null_time()};
+  *observance = (Observance){.dates = observance->dates, .start = libical.icaltime_null_time()};
 }
 
 static void
 read_dates(GArray *dates, const char *values) {
   g_auto(GStrv) parts = g_strsplit(values, ",", MAX_ONSETS);
   for (char **part = parts; *part; part++) {
-    struct icaltimetype time = icaltime_from_string(*part);
-    if (!icaltime_is_null_time(time))
+    struct icaltimetype time = libical.icaltime_from_string(*part);
+    if (!libical.icaltime_is_null_time(time))
       g_array_append_val(dates, time);
   }
 }
@@ -104,7 +104,7 @@ static void
 read_observance_line(Observance *observance, const CrLine *line, const char *value) {
   switch ((int) line->prop) {
   case CR_PROP_DTSTART:
-    observance->start = icaltime_from_string(value);
+    observance->start = libical.icaltime_from_string(value);
     break;
   case CR_PROP_RDATE:
     read_dates(observance->dates, value);

@@ -12,6 +12,17 @@
 #define UNBOUND_DAYS 366         /* of a series that are read without a window */
 #define DEFAULT_YEAR 2026 /* without a window: VTIMEZONEs are compared in this year's rules */
 
+CrIcalCalls libical;
+#define ENTRY(name) CR_LIBRARY_ENTRY(libical, name)
+static const CrLibraryCall calls[] = {CR_ICAL_CALLS(ENTRY)};
+static CrLibrary library = {"libical.so.3", "a calendar",        "libical3",
+                            calls,          G_N_ELEMENTS(calls), 0};
+
+gboolean
+cr_ical_ensure(GError **error) {
+  return cr_library_ensure(&library, error);
+}
+
 /* What is known of the moved and changed occurrences of one UID. */
 typedef struct {
   GHashTable *instants; /* RECURRENCE-ID, gint64 */
@@ -282,6 +293,8 @@ window_year(const CrIcalContext *context) {
 gboolean
 cr_ical_parse(const char *bytes, gsize length, const CrIcalContext *context, CrIcalEventFunc found,
               CrIcalProblemFunc problem, gpointer data, GError **error) {
+  if (!cr_ical_ensure(error))
+    return FALSE;
   g_autoptr(CrIcalZones) zones =
       cr_ical_zones_new(bytes, length, window_year(context), context->mine);
   g_autoptr(GArray) series = g_array_new(FALSE, FALSE, sizeof(CrPart));

@@ -27,7 +27,8 @@ typedef gboolean (*CrIcalEventFunc)(const CrEvent *event, gpointer data);
  * and line. Of problems in the same words the first few are told and the rest counted. */
 typedef void (*CrIcalProblemFunc)(const char *message, gpointer data);
 
-/* FALSE with CR_ERROR_PARSE only when the input holds no VCALENDAR at all. Bad components are
+/* FALSE with CR_ERROR_PARSE only when the input holds no VCALENDAR at all, and with CR_ERROR_FAILED
+ * when libical cannot be had. Bad components are
  * reported to problem (may be NULL) and everything else is read. */
 gboolean cr_ical_parse(const char *bytes, gsize length, const CrIcalContext *context,
                        CrIcalEventFunc found, CrIcalProblemFunc problem, gpointer data,

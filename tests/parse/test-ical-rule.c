@@ -142,6 +142,7 @@ test_barren(void) {
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
+  g_assert_true(cr_ical_ensure(NULL));
   g_test_add_func("/ical-rule/against-libical", test_against_libical);
   g_test_add_func("/ical-rule/barren", test_barren);
   return g_test_run();

@@ -1,5 +1,5 @@
 /* The one C++ file: libphonenumber behind a C boundary that no exception crosses. */
-#include "parse/phone.h"
+#include "parse/phone-library.h"
 
 #include <phonenumbers/logger.h>
 #include <phonenumbers/phonenumberutil.h>
@@ -110,8 +110,8 @@ country_remembered(const char *e164) {
 
 } // namespace
 
-extern "C" CrNumberState
-cr_phone_read(const char *text, const char *country, char **ret_e164, char **ret_ext) {
+CrNumberState
+phone_library_read(const char *text, const char *country, char **ret_e164, char **ret_ext) {
   CrNumberState state = CR_NUMBER_INVALID;
   if (ret_e164 != NULL)
     *ret_e164 = NULL;
@@ -134,8 +134,8 @@ cr_phone_read(const char *text, const char *country, char **ret_e164, char **ret
   return state;
 }
 
-extern "C" const char *
-cr_phone_country(const char *e164) {
+const char *
+phone_library_country(const char *e164) {
   if (e164 == NULL || *e164 != '+' || strnlen(e164, max_bytes + 1) > max_bytes)
     return NULL;
   try {
