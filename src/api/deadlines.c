@@ -63,6 +63,8 @@ deadline_connection(void *cls, struct MHD_Connection *connection, void **socket_
     debtor->due_usec = g_get_monotonic_time() + CR_HEADERS_USEC;
     *socket_context = debtor;
     g_hash_table_add(server->connections, debtor);
+    if (g_hash_table_size(server->connections) == 1) /* now there is somebody to look after */
+      pthread_cond_broadcast(&server->wake);
   } else {
     g_hash_table_remove(server->connections, *socket_context); /* before its socket is closed */
   }

@@ -147,10 +147,13 @@ timespec_of(gint64 usec) {
                            .tv_nsec = usec % G_USEC_PER_SEC * 1000};
 }
 
+/* Until there is somebody to look after, and then a moment longer. */
 static void
-wait_until(CrServer *server, gint64 when_usec) {
-  const struct timespec at = timespec_of(when_usec);
+wait_for_connections(CrServer *server) {
   pthread_mutex_lock(&server->mutex);
+  while (!g_atomic_int_get(&server->stopping) && g_hash_table_size(server->connections) == 0)
+    pthread_cond_wait(&server->wake, &server->mutex);
+  const struct timespec at = timespec_of(g_get_monotonic_time() + SWEEP_USEC);
   if (!g_atomic_int_get(&server->stopping))
     pthread_cond_timedwait(&server->wake, &server->mutex, &at);
   pthread_mutex_unlock(&server->mutex);
@@ -166,7 +169,7 @@ keep(void *data) {
   CrServer *server = data;
   gint64 pinged = g_get_monotonic_time();
   while (!g_atomic_int_get(&server->stopping)) {
-    wait_until(server, g_get_monotonic_time() + SWEEP_USEC);
+    wait_for_connections(server);
     deadline_sweep(server);
     cr_demos_look(server->demos, tell_demo, server);
     if (g_get_monotonic_time() - pinged < PING_USEC)
