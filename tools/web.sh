@@ -6,7 +6,9 @@
 # own, so that any Node that can run npm is good enough.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
-out=${1:-$here/web/dist}
+start=$PWD
+mkdir -p "${1:-$here/web/dist}"
+out=$(cd "${1:-$here/web/dist}" && pwd)
 web=$here/web
 modules=$web/node_modules
 target=es2022,chrome109,firefox115,safari16.4
@@ -28,23 +30,30 @@ fi
 exec 9>&-
 
 "$modules/@typescript/typescript-linux-$cpu/lib/tsc" -p "$web"
-mkdir -p "$out"
+rm -f "$out"/*.js "$out"/*.js.gz # parts of the script are named by their content
 cp "$web"/public/* "$out"
 bundle() {
-  "$modules/@esbuild/linux-$cpu/bin/esbuild" "$web/src/$1" --bundle --minify --target=$target \
-    --log-level=warning --outfile="$out/$2" "--format=$3" --jsx=automatic --jsx-import-source=preact
+  "$modules/@esbuild/linux-$cpu/bin/esbuild" --bundle --minify --target=$target --log-level=warning \
+    --outdir="$out" --jsx=automatic --jsx-import-source=preact "$@"
 }
-bundle main.tsx app.js esm
-bundle sw.ts sw.js iife
-bundle styles/index.css app.css esm
+bundle --format=esm --splitting --chunk-names='[name]-[hash]' "app=$web/src/main.ts" "app=$web/src/styles/index.css"
+bundle "$web/src/styles/first.css"
+python3 "$here/tools/page.py" "$out"
 python3 "$here/tools/icons.py" "$out"
-for file in index.html app.js sw.js app.css icon.svg manifest.webmanifest; do
-  gzip -9nc "$out/$file" >"$out/$file.gz"
+cd "$out"
+# What is kept for when the server is out of reach; another build is kept anew.
+files=$(printf '"/%s",' *.js app.css icon.svg manifest.webmanifest)
+build=$(cat *.js app.css index.html icon.svg manifest.webmanifest | sha256sum | cut -c 1-16)
+bundle --format=iife "--define:FILES=[${files%,}]" "--define:BUILD=\"$build\"" "$web/src/sw.ts"
+for file in *.js index.html app.css icon.svg manifest.webmanifest; do
+  gzip -9nc "$file" >"$file.gz"
+  [ "$(stat -c %s "$file.gz")" -lt "$(stat -c %s "$file")" ] || rm "$file.gz" # too short to gain by it
 done
+cd "$start"
 if [ -n "${2:-}" ]; then
-  (cd "$out" && python3 "$here/tools/embed.py" --table cr_asset_files "$OLDPWD/$2" . \
-    index.html app.js sw.js app.css icon.svg manifest.webmanifest icon-192.png icon-512.png \
-    icon-mask-512.png index.html.gz app.js.gz sw.js.gz app.css.gz icon.svg.gz manifest.webmanifest.gz)
+  (cd "$out" && python3 "$here/tools/embed.py" --table cr_asset_files "$start/$2" . \
+    index.html app.css icon.svg manifest.webmanifest icon-192.png icon-512.png icon-mask-512.png \
+    style.digest *.js index.html.gz app.css.gz icon.svg.gz manifest.webmanifest.gz *.js.gz)
   {
     printf '%s:' "$2"
     find "$web/src" "$web/public" -type f | sed 's/ /\\ /g; s/^/ /' | tr '\n' ' '

@@ -105,8 +105,8 @@ admit_to_route(CrServer *server, Exchange *x) {
   return refused;
 }
 
-static CrReply *
-asset_reply(const Exchange *x) {
+CrReply *
+exchange_asset(const Exchange *x) {
   const CrAsset *asset = cr_asset_find(x->request.target.path);
   if (asset == NULL)
     return cr_reply_problem(404, "not-found", "There is no such page.");
@@ -119,9 +119,24 @@ asset_reply(const Exchange *x) {
                    : packed ? g_bytes_new_static(asset->gzip_bytes, asset->gzip_size_bytes)
                             : g_bytes_new_static(asset->bytes, asset->size_bytes));
   reply->encoding = packed && !known ? "gzip" : NULL;
-  reply->policy = cr_asset_csp;
+  reply->policy = cr_asset_policy();
   reply->etag = g_strdup(asset->etag);
   return reply;
+}
+
+/* Whoever has no session gets the page all the same: it shows them the door. */
+static CrReply *
+admit_to_front(CrServer *server, Exchange *x) {
+  static char *const now[] = {"api", "v1", "now", NULL};
+  const char *allow;
+  x->request.route = cr_route_find("GET", (char **) now, &x->request.id, &x->request.name, &allow);
+  CrReply *refused = admit_to_route(server, x);
+  x->front = refused == NULL;
+  if (x->front)
+    return NULL;
+  cr_reply_free(refused);
+  x->request.route = NULL;
+  return exchange_asset(x);
 }
 
 static gboolean
@@ -196,5 +211,7 @@ exchange_admit(CrServer *server, Exchange *x, const char *method, const char *ve
     return admit_open(server, x, method);
   if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
     return cr_reply_problem(405, "method", "Pages are only read.");
-  return asset_reply(x);
+  return strcmp(x->request.target.path, "/") == 0 && strcmp(method, "GET") == 0
+             ? admit_to_front(server, x)
+             : exchange_asset(x);
 }

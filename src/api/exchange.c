@@ -3,6 +3,7 @@
  * everybody asks for all the time comes from memory. */
 #include "api/exchange.h"
 
+#include "api/front.h"
 #include "base/error.h"
 
 #include <string.h>
@@ -146,6 +147,13 @@ do_afterwards(CrServer *server, CrDesk *desk, Afterwards *later) {
   g_free(later->session);
 }
 
+/* Who turns out not to be let in gets the page alone. */
+static CrReply *
+front_of(CrServer *server, const Exchange *x) {
+  g_autofree char *clock = server_clock_text(x->now ? x->now : server_now(server));
+  return x->reply->status == 200 ? cr_front_reply(x->reply, clock) : exchange_asset(x);
+}
+
 void
 exchange_work(gpointer data, gpointer user_data) {
   Exchange *x = data;
@@ -159,6 +167,11 @@ exchange_work(gpointer data, gpointer user_data) {
     exchange_answer(server, x, desk);
   else
     x->reply = cr_reply_error(error);
+  if (x->front) {
+    CrReply *page = front_of(server, x);
+    cr_reply_free(x->reply);
+    x->reply = page;
+  }
   gboolean wrote = x->link || (x->request.route && strcmp(x->request.route->method, "GET") != 0);
   if (desk && server->service)
     cr_desk_turn_away(desk);
@@ -193,7 +206,7 @@ take_body(CrServer *server, Exchange *x, const char *bytes, size_t *size) {
 
 static gboolean
 is_hot(const CrServer *server, const Exchange *x) {
-  return server->service == NULL && x->request.route && x->story == NULL &&
+  return server->service == NULL && x->request.route && x->story == NULL && !x->front &&
          strcmp(x->request.route->pattern, "now") == 0 && x->request.target.names == NULL;
 }
 

@@ -22,6 +22,7 @@ typedef struct {
   gsize held;                           /* counted in server->upload_bytes */
   CrInstant now;                        /* of the story's clock, or 0 */
   gboolean outside;                     /* came where only phones are answered */
+  gboolean front;                       /* wants the page, with Now in it */
   char id[CR_MAX_REQUEST_ID_BYTES + 1]; /* of the request, in logs */
   gint64 began_usec;
   const char *method; /* interned */
@@ -35,6 +36,8 @@ exchange_header(const Exchange *x, const char *name) {
 
 /* From the request's headers alone: NULL to go on, or the answer. */
 CrReply *exchange_admit(CrServer *server, Exchange *x, const char *method, const char *version);
+/* A file of the page, or its 404. */
+CrReply *exchange_asset(const Exchange *x);
 /* In a worker, of one that was let in: sets x->reply. */
 void exchange_answer(CrServer *server, Exchange *x, CrDesk *desk);
 

@@ -5,6 +5,7 @@
 #include "engine/engine-private.h"
 
 #include "playbook/diagnosis.h"
+#include "playbook/headline.h"
 #include "playbook/letter-words.h"
 #include "playbook/letter.h"
 
@@ -233,7 +234,9 @@ view_letter_state(CrDesk *desk, const CrState *s) {
 /* Who it is with, and both clocks. */
 static json_t *
 add_words(json_t *json, const CrInterview *iv, const CrZone *mine) {
+  g_autofree char *called = cr_headline_called(iv);
   cr_json_put_string(json, "who", cr_interview_who(iv));
+  cr_json_put_string(json, "called", called);
   cr_json_put_string(json, "short", cr_zone_abbreviation(mine, iv->start));
   json_object_set_new(json, "there",
                       there_or_null(iv->start, iv->end, cr_interview_their_zone(iv), mine));
@@ -250,11 +253,12 @@ json_t *
 desk_view_interview(CrDesk *desk, const CrInterview *iv, CrInstant now) {
   const CrZone *mine = cr_desk_zone(desk);
   json_t *json = add_words(cr_public_interview(iv, mine, now), iv, mine);
-  g_autofree char *advice = cr_desk_advice(desk, iv);
+  g_autofree char *headline = cr_headline(iv), *advice = cr_desk_advice(desk, iv);
   g_autofree char *phone = cr_words_phone(iv->contact.phone);
   cr_json_put_string(json_object_get(json, "contact"), "phone_text", phone);
   if (json_is_object(json_object_get(json, "diagnosis")))
     name_reasons(json_object_get(json, "diagnosis"));
+  cr_json_put_string(json, "headline", headline);
   cr_json_put_string(json, "advice", advice);
   json_object_set_new(json, "grace", view_grace(desk, iv));
   json_object_set_new(json, "acts", view_acts(iv));

@@ -145,6 +145,21 @@ def reading_changes_nothing(desk):
     expect(desk.run("export") == before, "reading changed something")
 
 
+def the_page_tells_nobody(desk):
+    """Whoever is let in finds Now in the page; everybody else gets the page alone, which may be kept."""
+    desk.set_up().serve().sign_in()
+    desk.ask("POST", "/interviews", WORDS, status=201)
+    mine = desk.send("GET", "/", headers={"Cookie": desk.cookie})
+    expect(b"Dana Reyes" in mine.body and mine.headers["Cache-Control"] == "no-store", mine.headers.items())
+    plain = desk.send("GET", "/")
+    for path, headers in (("/", {"Cookie": desk.cookie + "x"}), ("/", {"Cookie": "crickets=x"}), ("/index.html", {"Cookie": desk.cookie}),
+                          ("/settings", {"Cookie": desk.cookie})):
+        answer = desk.send("GET", path, headers=headers)
+        expect(answer.status == 200 and answer.body == plain.body and b"Dana" not in answer.body, path, headers)
+    expect(desk.send("GET", "/", headers={"Cookie": desk.cookie, "Host": "evil.example"}).status == 403)
+    expect(desk.send("HEAD", "/", headers={"Cookie": desk.cookie}).status == 200)
+
+
 def every_answer_is_armoured(desk):
     desk.serve().sign_in()
     for path in ("/", "/api/v1/now", "/api/v1/nothing", "/nothing", "/api/v1/openapi.json", "/open?token=x"):
@@ -316,6 +331,6 @@ def port_of(desk):
 
 if __name__ == "__main__":
     main([a_link_opens_once, two_open_the_same_link, cookies_that_are_none, foreign_names_are_refused, both_loopbacks_answer,
-          foreign_pages_change_nothing, reading_changes_nothing, every_answer_is_armoured, addresses_that_are_none,
-          requests_that_mean_two_things, too_much_is_refused, who_dawdles_is_cut_off, errors_tell_nothing_of_the_machine,
+          foreign_pages_change_nothing, reading_changes_nothing, the_page_tells_nobody, every_answer_is_armoured,
+          addresses_that_are_none, requests_that_mean_two_things, too_much_is_refused, who_dawdles_is_cut_off, errors_tell_nothing_of_the_machine,
           a_proxy_of_ones_own])

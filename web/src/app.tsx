@@ -5,6 +5,7 @@ import { post, type Problem } from './api';
 import { useDeed } from './deed';
 import { refresh, useDocument, useLost } from './documents';
 import { useKeys } from './keys';
+import { later } from './later';
 import { Link } from './route';
 import { Missing, needsYou } from './parts/Bits';
 import { Dialog } from './parts/Dialog';
@@ -15,16 +16,17 @@ import { StoryBar } from './parts/StoryBar';
 import { mayHaveCalled, TheyCalled } from './parts/TheyCalled';
 import { say, Toast } from './parts/Toast';
 import { visiting } from './visit';
-import { Calendar } from './views/Calendar';
-import { Candidates } from './views/Candidates';
-import { Interview } from './views/Interview';
-import { Interviews } from './views/Interviews';
 import { Now } from './views/Now';
-import { Search } from './views/Search';
-import { Settings } from './views/Settings';
 import type { Now as NowDocument, Session } from './types';
 import { localNow, say as sayTime } from './when';
 import { sentence } from './words';
+
+const Calendar = later((rest) => rest.Calendar);
+const Candidates = later((rest) => rest.Candidates);
+const Interview = later((rest) => rest.Interview);
+const Interviews = later((rest) => rest.Interviews);
+const Search = later((rest) => rest.Search);
+const Settings = later((rest) => rest.Settings);
 
 interface Place { path: string; title: string; icon: IconName; key: string }
 const own: Place[] = [

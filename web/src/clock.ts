@@ -3,10 +3,11 @@ import { useEffect, useState } from 'preact/hooks';
 
 let skew = 0;
 
-export function setServerTime(instant: string) {
+/** heard: when, by this device's clock. */
+export function setServerTime(instant: string, heard = Date.now()) {
   const server = Date.parse(instant);
   // Less is the way over the network; following it would make the ring jump.
-  if (!Number.isNaN(server) && Math.abs(server - Date.now() - skew) > 500) skew = server - Date.now();
+  if (!Number.isNaN(server) && Math.abs(server - heard - skew) > 500) skew = server - heard;
 }
 
 export const serverNow = () => Date.now() + skew;

@@ -6,6 +6,7 @@ import { ApiError, get, type Problem } from './api';
 interface Entry {
   data: unknown; seen: number | null; version: number | null; problem: Problem | null;
   users: number; wake: Set<() => void>; asked: number; shown: number; flight: Promise<void> | null;
+  given: boolean; // with the page, and not yet taken up
 }
 
 const entries = new Map<string, Entry>();
@@ -17,7 +18,7 @@ export interface Shown<T> { data: T | null; problem: Problem | null; reload: () 
 function entryOf(path: string): Entry {
   let entry = entries.get(path);
   if (!entry) {
-    entry = { data: null, seen: null, version: null, problem: null, users: 0, wake: new Set(), asked: 0, shown: 0, flight: null };
+    entry = { data: null, seen: null, version: null, problem: null, users: 0, wake: new Set(), asked: 0, shown: 0, flight: null, given: false };
     entries.set(path, entry);
   }
   return entry;
@@ -60,6 +61,11 @@ async function fetchInto(entry: Entry, path: string): Promise<void> {
   entry.wake.forEach((wake) => wake());
 }
 
+/** What came with the page itself need not be asked for. */
+export function give(path: string, body: unknown, version: number | null) {
+  Object.assign(entryOf(path), { data: body, seen: Date.now(), version, given: true });
+}
+
 function load(path: string): Promise<void> {
   const entry = entryOf(path);
   const flight = fetchInto(entry, path).finally(() => { if (entry.flight === flight) entry.flight = null; });
@@ -76,7 +82,8 @@ export function useDocument<T>(path: string | null): Shown<T> {
     const update = () => wake((n) => n + 1);
     entry.wake.add(update);
     const shared = entry.users++ > 0 && (entry.data !== null || entry.flight !== null); // and kept up to date
-    if (!shared) void load(path);
+    if (!shared && !entry.given) void load(path);
+    entry.given = false;
     return () => {
       entry.wake.delete(update);
       entry.users--;

@@ -1,15 +1,17 @@
 // Offline: the page and the last state it saw, which says how old it is. Online the network always
 // comes first, so that nothing shown is ever older than it must be.
 declare const self: ServiceWorkerGlobalScope;
-export {};
+import { keep, STATE } from './kept';
 
-const SHELL = 'crickets-page-1';
-const STATE = 'crickets-state-1';
-const shell = ['/', '/app.js', '/app.css', '/icon.svg', '/manifest.webmanifest'];
+declare const FILES: string[]; // of the page, told by tools/web.sh
+declare const BUILD: string;
+
+const SHELL = `crickets-page-${BUILD}`;
+const HOME = '/index.html'; // the page alone: what is written into / is the candidate's
 const DOCUMENTS = /^\/api\/v1\/(now|interviews|calendar|profile|policy|connections|stories|story|session|applications|board|today|odds|review|pictures)(\/\w+)?$/;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(shell)).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll([HOME, ...FILES])).then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', (event) => {
@@ -20,13 +22,10 @@ self.addEventListener('activate', (event) => {
 });
 
 async function page(request: Request): Promise<Response> {
-  const key = request.mode === 'navigate' ? '/' : request;
   try {
-    const response = await fetch(request);
-    if (response.ok) await (await caches.open(SHELL)).put(key, response.clone());
-    return response;
+    return await fetch(request);
   } catch (error) {
-    const kept = await caches.match(key, { cacheName: SHELL, ignoreVary: true });
+    const kept = await caches.match(request.mode === 'navigate' ? HOME : request, { cacheName: SHELL, ignoreVary: true });
     if (kept) return kept;
     throw error;
   }
@@ -35,11 +34,8 @@ async function page(request: Request): Promise<Response> {
 async function state(request: Request): Promise<Response> {
   try {
     const response = await fetch(request);
-    const cache = await caches.open(STATE);
     if (response.ok) {
-      const headers = new Headers(response.headers);
-      headers.set('x-last-seen', String(Date.now()));
-      await cache.put(request, new Response(await response.clone().blob(), { headers }));
+      await keep(request, await response.clone().blob(), new Headers(response.headers));
     } else if (response.status === 401) {
       await caches.delete(STATE); // whoever has no key sees nothing that was kept
     }

@@ -29,6 +29,7 @@ export interface InterviewRow {
   id: number;
   uid: string | null;
   who: string;
+  called: string; // within a sentence
   company: string | null;
   role: string | null;
   contact: Contact;
@@ -51,6 +52,7 @@ export interface Interview extends InterviewRow {
   dial: string | null;
   link: string | null;
   subject: string | null;
+  headline: string;
   advice: string;
   due: Instant | null;
   grace: { soft: Instant; hard: Instant; letter: Instant | null };

@@ -1,5 +1,5 @@
 // The playbook's names in words that a tense person can read at a glance.
-import type { Interview, InterviewRow, Phase, ReasonName, Standing, Step } from './types';
+import type { InterviewRow, Phase, ReasonName, Standing, Step } from './types';
 
 export const phaseWords: Record<Phase, string> = {
   scheduled: 'Coming up', waiting: 'It is time', missed: 'No call', held: 'You spoke',
@@ -37,39 +37,8 @@ export const letterWords: Record<string, string> = {
   suppressed: 'not sent', 'in-doubt': 'perhaps sent',
 };
 
-/** What to call them in the middle of a sentence. */
-export function firstName(iv: InterviewRow): string {
-  const first = iv.contact.name?.split(/\s+/)[0];
-  return first && !/^(dr|mr|mrs|ms|prof)\.?$/i.test(first) ? first : iv.who;
-}
-
 export const aboutOf = (iv: InterviewRow) =>
   [iv.company !== iv.who ? iv.company : null, iv.role].filter(Boolean).join(' · ');
-
-/** The one thing to do, as a headline. */
-export function headline(iv: Interview): string {
-  const name = firstName(iv);
-  switch (iv.step) {
-    case 'prepare': return iv.caller === 'candidate' ? `You ring ${name} this time` : 'You are all set';
-    case 'wait': return `Give ${name} a few minutes`;
-    case 'call': return `Ring ${name} now`;
-    case 'voicemail': return 'Leave a short message';
-    case 'email': return `Write to ${name}`;
-    case 'await': return `It is ${name}’s turn`;
-    case 'nudge': return `A gentle nudge to ${name}`;
-    case 'pick': return iv.proposals.length > 0 || iv.link ? 'Pick one of their times' : 'Agree on a time';
-    case 'done': return endings[iv.phase] ?? 'Nothing to do here';
-  }
-}
-
-const endings: Partial<Record<Phase, string>> = {
-  held: 'You spoke. Well done',
-  rescheduled: 'A new time is on the books',
-  cancelled: 'This call is cancelled',
-  closed: 'This one is closed',
-  silent: 'They have gone quiet',
-  withdrawn: 'You withdrew',
-};
 
 /** Advice comes as plain sentences without a capital at the start. */
 export const sentence = (text: string) => (text ? text.charAt(0).toUpperCase() + text.slice(1) : text);

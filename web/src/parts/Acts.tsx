@@ -2,14 +2,13 @@
 import { useState } from 'preact/hooks';
 import { act } from '../act';
 import type { Act, Interview } from '../types';
-import { firstName } from '../words';
 import { Icon, type IconName } from './Icon';
 import { Dialog } from './Dialog';
 import { Understanding, useReading } from './Reading';
 import { visiting } from '../visit';
 
 export function actWords(what: Act, interview: Interview): { text: string; icon: IconName } {
-  const name = firstName(interview);
+  const name = interview.called;
   switch (what) {
     case 'called': return { text: `I rang ${name}`, icon: 'phone' };
     // An unknown number's call was taken as theirs; the candidate knows better.
@@ -76,7 +75,7 @@ export function NewTime({ interview, open, onClose }: { interview: Interview; op
     setBusy(false);
   };
   return (
-    <Dialog title={`A new time with ${firstName(interview)}`} open={open} onClose={onClose}>
+    <Dialog title={`A new time with ${interview.called}`} open={open} onClose={onClose}>
       <form onSubmit={(e) => void submit(e)} class="quick-add">
         <label class="field">
           <span>When, in your own words</span>

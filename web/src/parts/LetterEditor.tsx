@@ -6,7 +6,7 @@ import { refresh, useDocument } from '../documents';
 import type { Interview, LetterDocument, Sent, Session, Slot } from '../types';
 import { base, visiting } from '../visit';
 import { inSentence, say as sayTime, sayDay } from '../when';
-import { firstName, sentence } from '../words';
+import { sentence } from '../words';
 import { Callout } from './Bits';
 import { Icon } from './Icon';
 import { Slots, withSlots } from './Slots';
@@ -152,7 +152,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
       <div class="actions">
         {canSend && !quiet && (
           <button type="button" class="button primary" disabled={sending || sent || !letter.to} onClick={() => void sendNow()}>
-            <Icon name="send" /> {sending ? 'Looking once more, then sending …' : `Send to ${firstName(interview)}`}
+            <Icon name="send" /> {sending ? 'Looking once more, then sending …' : `Send to ${interview.called}`}
           </button>
         )}
         <a class={`button ${canSend || quiet ? '' : 'primary'}`} hidden={visiting} href={mailto(letter.to, subject, body)} onClick={() => void flush()}>

@@ -9,16 +9,6 @@ const HOUR = 3_600_000;
 const RADIUS = 52;
 const ROUND = 2 * Math.PI * RADIUS;
 
-export type Tone = 'calm' | 'waiting' | 'act' | 'good';
-
-/** Colour is never alone: the ring's words and sign say the same. */
-export function toneOf(iv: Interview): Tone {
-  if (iv.phase === 'waiting') return 'waiting';
-  if (iv.step === 'call' || iv.step === 'voicemail' || iv.step === 'email' || iv.step === 'nudge' || iv.step === 'pick') return 'act';
-  if (iv.phase === 'held' || iv.phase === 'rescheduled') return 'good';
-  return 'calm';
-}
-
 interface Face { share: number; big: string; small: string; spoken: string; mark?: number; icon?: IconName }
 
 function face(iv: Interview, now: number): Face {
@@ -42,7 +32,7 @@ function face(iv: Interview, now: number): Face {
   if (iv.phase === 'waiting' || (iv.phase === 'missed' && iv.step !== 'await')) {
     const past = sayLength(now - start);
     const [count, ...unit] = past === 'less than a minute' ? ['0', 'minutes'] : past.split(' ');
-    return { share: 1, big: count ?? '', small: `${unit.join(' ')} past the time`, spoken: `${past} past the agreed time` };
+    return { share: 1, big: count ?? '', small: `${unit.join(' ')} past`, spoken: `${past} past the agreed time` };
   }
   switch (iv.phase) {
     case 'missed': {

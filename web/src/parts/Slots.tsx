@@ -2,7 +2,6 @@
 import { useState } from 'preact/hooks';
 import type { Slot } from '../types';
 import { dateOf, millis, say } from '../when';
-import { firstName } from '../words';
 import type { Interview } from '../types';
 import { slotWords } from './When';
 import { Icon } from './Icon';
@@ -48,7 +47,7 @@ export function Slots({ interview, offered, choice, busy, onChange }: Props) {
             <button type="button" class="slot" disabled={free.length === 0} onClick={() => swap(slot)}>
               <span class="slot-day">{say(slot.start, 'day')}</span>
               <span class="slot-time">{say(slot.start, 'clock')} <span class="zone">{slot.short}</span></span>
-              {slot.there && <span class="slot-there">{say(slot.there.start, 'clock')} {slot.there.short} for {firstName(interview)}</span>}
+              {slot.there && <span class="slot-there">{say(slot.there.start, 'clock')} {slot.there.short} for {interview.called}</span>}
               <span class="visually-hidden">: swap for another time</span>
               <Icon name="swap" size={18} />
             </button>

@@ -22,7 +22,7 @@ export function Voicemail({ script, title = 'If nobody answers, say' }: { script
       <blockquote>{script.text}</blockquote>
       <div class="row">
         <button type="button" class="button quiet small" onClick={() => setStarted(started === null ? Date.now() : null)}>
-          {started === null ? 'Pace me' : 'Stop'}
+          {started === null ? 'Time me' : 'Stop'}
         </button>
         <progress class="pace" max={script.seconds} value={elapsed} aria-label="Seconds of the message">{Math.round(elapsed)}</progress>
         <span class="pace-count" aria-hidden="true">{Math.round(elapsed)} s</span>

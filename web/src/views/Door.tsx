@@ -2,37 +2,24 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { post, wordsOf } from '../api';
-import { App } from '../app';
 import { useDeed } from '../deed';
 import { forget, refresh, useDocument } from '../documents';
 import { restartLive } from '../live';
-import { Icon, Mark, type IconName } from '../parts/Icon';
+import { Icon, type IconName } from '../parts/Icon';
 import { SignInForm } from '../parts/SignInForm';
-import { go, Link, useRoute } from '../route';
-import type { Now, SignedIn, WaysIn } from '../types';
-import { write } from '../when';
+import { go, Link } from '../route';
+import type { SignedIn, WaysIn } from '../types';
 import { sentence } from '../words';
 
 const doors: Record<string, () => ComponentChildren> = {
   '/sign-in': SignIn, '/invitation': Invitation, '/forgotten': Forgotten, '/reset': Reset, '/address': Address,
 };
 
-/** Whoever has no session of a service stands at its door. */
-export function Entry() {
-  const route = useRoute();
-  const { data: now, problem } = useDocument<Now>('now');
-  if (now) write(now);
-  const Room = doors[route] ?? (problem?.code === 'sign-in' ? SignIn : null);
-  const { data: ways } = useDocument<WaysIn>(Room ? 'sign-in' : null);
-  useEffect(() => { if (Room) document.title = `${ways?.service ?? 'crickets'}`; }, [Room, ways?.service]);
-  if (!Room) return <App route={route} now={now} problem={problem} />;
-  return (
-    <div class="door">
-      <header class="door-head"><Mark size={56} /><p>{ways?.service ?? ' '}</p></header>
-      <main id="main" tabIndex={-1}><Room /></main>
-    </div>
-  );
-}
+/** The room that an address names; signing in, of any other. */
+export const Door = ({ route }: { route: string }) => {
+  const Room = doors[route] ?? SignIn;
+  return <Room />;
+};
 
 /** Nothing of whoever was here before stays on the screen. */
 async function enter() {

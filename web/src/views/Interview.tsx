@@ -8,7 +8,7 @@ import { Reasons } from '../parts/Reasons';
 import { WhenOf } from '../parts/When';
 import type { Interview as Call, InterviewDocument, Letter, Line, Now, Step } from '../types';
 import { dateOf, say } from '../when';
-import { aboutOf, eventWords, firstName, headline, letterWords, numberOf, stepWords } from '../words';
+import { aboutOf, eventWords, letterWords, numberOf, stepWords } from '../words';
 
 const icons: Record<string, IconName> = {
   watching: 'now', warning: 'alert', due: 'clock', missed: 'alert', advice: 'arrow', draft: 'mail', sent: 'send',
@@ -38,7 +38,7 @@ export function Interview({ id, now }: { id: string; now: Now | null }) {
       <div class="split">
         <div class="stack">
           <section class="card" aria-labelledby="next-title">
-            <h2 id="next-title">{headline(iv)}</h2>
+            <h2 id="next-title">{iv.headline}</h2>
             {iv.advice && <p><Sentence text={iv.advice} /></p>}
             {iv.question && <Callout icon="question" tone="warn">{iv.question}</Callout>}
             {iv.letter_state.why && <Callout icon="shield" tone="warn" title="Held back:">{iv.letter_state.why}</Callout>}
@@ -60,7 +60,7 @@ export function Interview({ id, now }: { id: string; now: Now | null }) {
 
 function Facts({ iv, now }: { iv: Call; now: string }) {
   const rows: [string, preact.ComponentChildren][] = [
-    ['When', <WhenOf interview={iv} now={now} theirs={firstName(iv)} />],
+    ['When', <WhenOf interview={iv} now={now} theirs={iv.called} />],
     ['Who dials', iv.caller === 'candidate' ? `You do${iv.dial ? `: ${iv.dial}` : ''}` : iv.caller === 'recruiter' ? 'They do' : 'Not said'],
     ['Number', iv.contact.phone ? numberOf(iv) : 'None known: the follow-up is an e-mail at once'],
     ['E-mail', iv.contact.email ?? 'None known yet. When you know it, add the call again with it'],

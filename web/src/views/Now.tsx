@@ -3,21 +3,23 @@ import { useState } from 'preact/hooks';
 import { act } from '../act';
 import { useNow } from '../clock';
 import { useDocument } from '../documents';
+import { later } from '../later';
 import { Link } from '../route';
 import { ActButton, MoreActs, NewTime } from '../parts/Acts';
 import { Callout, Missing, PhaseChip, Sentence, nextStep } from '../parts/Bits';
 import { Icon } from '../parts/Icon';
 import { LetterEditor } from '../parts/LetterEditor';
 import { Reasons } from '../parts/Reasons';
-import { Ring, toneOf } from '../parts/Ring';
+import { Ring } from '../parts/Ring';
 import { say } from '../parts/Toast';
 import { Voicemail } from '../parts/Voicemail';
 import { When, WhenOf } from '../parts/When';
-import { Welcome } from './Welcome';
 import type { Act, Interview, InterviewRow, Interviews, Now as NowDocument } from '../types';
 import { visiting } from '../visit';
 import { millis, say as sayTime, sayDistance } from '../when';
-import { aboutOf, firstName, headline, numberOf } from '../words';
+import { aboutOf, numberOf } from '../words';
+
+const Welcome = later((rest) => rest.Welcome);
 
 const HEART = 'Until they say no, you are still in the running. About half of all full interviews end in rejection (the guide’s figure); one silent phone says nothing about you.';
 
@@ -91,7 +93,7 @@ export function Row({ iv, now }: { iv: InterviewRow; now: string }) {
       <span class="row-main">
         <strong>{iv.who}</strong>
         <span class="quiet-text">{aboutOf(iv)}</span>
-        <WhenOf interview={iv} now={now} theirs={firstName(iv)} />
+        <WhenOf interview={iv} now={now} theirs={iv.called} />
       </span>
       <span class="row-side"><PhaseChip interview={iv} /><span class="quiet-text">{nextStep(iv)}</span></span>
     </Link>
@@ -101,14 +103,14 @@ export function Row({ iv, now }: { iv: InterviewRow; now: string }) {
 function Hero({ document, iv }: { document: NowDocument; iv: Interview }) {
   const about = aboutOf(iv);
   return (
-    <section class={`hero tone-${toneOf(iv)}`} aria-labelledby="now-title">
+    <section class="hero" data-phase={iv.phase} data-step={iv.step} aria-labelledby="now-title">
       <Ring interview={iv} />
       <div class="hero-words">
         <p class="who"><Link href={`/interviews/${iv.id}`}>{iv.who}</Link>{about && <span> · {about}</span>}</p>
-        <h1 id="now-title" tabIndex={-1}>{headline(iv)}</h1>
-        <p class="visually-hidden" role="status">{headline(iv)}</p>
+        <h1 id="now-title" tabIndex={-1}>{iv.headline}</h1>
+        <p class="visually-hidden" role="status">{iv.headline}</p>
         <p class="advice">{iv.step === 'prepare' ? <Until start={iv.start} /> : <Sentence text={iv.advice} />}</p>
-        <p class="agreed"><WhenOf interview={iv} now={document.now} theirs={firstName(iv)} /></p>
+        <p class="agreed"><WhenOf interview={iv} now={document.now} theirs={iv.called} /></p>
       </div>
       <div class="hero-deeds">
         {iv.question && <Callout icon="question" tone="warn">{iv.question}</Callout>}
@@ -128,7 +130,7 @@ function Hero({ document, iv }: { document: NowDocument; iv: Interview }) {
 /** What comes when: a tense person need not wonder. */
 function Course({ iv, autopilot }: { iv: Interview; autopilot: boolean }) {
   const now = useNow(1000);
-  const name = firstName(iv);
+  const name = iv.called;
   const stations: [string, string][] = [
     [iv.start, 'The agreed time'],
     [iv.grace.soft, 'We look for what may have happened'],
@@ -170,7 +172,7 @@ function CallLink({ iv, primary }: { iv: Interview; primary: boolean }) {
   return (
     <div class="call-link">
       <a class={`button ${primary ? 'primary big' : ''}`} href={telOf(number)}>
-        <Icon name="phone" /> {primary ? `Ring ${firstName(iv)}` : 'Ring'} <span class="number">{numberOf(iv)}</span>
+        <Icon name="phone" /> {primary ? `Ring ${iv.called}` : 'Ring'} <span class="number">{numberOf(iv)}</span>
       </a>
       <button type="button" class="icon-button" aria-label="Copy the number" onClick={() => void copy()}><Icon name="copy" /></button>
     </div>
@@ -242,7 +244,7 @@ function Prepare({ iv }: { iv: Interview }) {
   const things = [
     iv.caller === 'candidate' && iv.dial ? `You are to dial ${iv.dial}.` : null,
     'Keep the phone charged, loud and near.',
-    iv.contact.phone ? `Save ${firstName(iv)}’s number, so that call screening lets it through.` : null,
+    iv.contact.phone ? `Save ${iv.called}’s number, so that call screening lets it through.` : null,
     iv.medium === 'video' ? 'Try camera and microphone once.' : null,
   ].filter((thing): thing is string => thing !== null);
   return (
@@ -274,7 +276,7 @@ function Pick({ iv, now }: { iv: Interview; now: string }) {
           {iv.proposals.map((slot) => (
             <li key={slot.start}>
               <button type="button" class="slot" disabled={visiting} onClick={() => void act(iv, 'rescheduled', slot.start)}>
-                <When start={slot.start} short={slot.short} there={slot.there} now={now} theirs={firstName(iv)} />
+                <When start={slot.start} short={slot.short} there={slot.there} now={now} theirs={iv.called} />
                 <span class="slot-take"><Icon name="check" size={18} /> Take it</span>
               </button>
             </li>

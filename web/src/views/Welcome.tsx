@@ -28,10 +28,10 @@ export function Welcome({ complete }: { complete: boolean }) {
       <header class="welcome-head">
         <Mark size={72} />
         <h1 tabIndex={-1}>A call was promised? Let us keep watch.</h1>
-        <p class="lead">We know the hour, watch the clock, and when nobody calls we say what to do, minute by minute. You stay calm and courteous, and get a new time on the books.</p>
+        <p class="lead">We watch the clock. When nobody calls we say what to do, minute by minute, until a new time is on the books.</p>
       </header>
       {!complete && (
-        <p class="callout callout-note"><Icon name="people" /> <span>First, <Link href="/settings">say who you are</Link>: your name, number and time zone. Letters are signed with it, and mistyped numbers are noticed by it.</span></p>
+        <p class="callout callout-note"><Icon name="people" /> <span>First <Link href="/settings">say who you are</Link>, so that letters are signed and a mistyped number is noticed.</span></p>
       )}
       <div class="welcome-ways">
         <section class="card" aria-labelledby="way-words">
@@ -42,8 +42,8 @@ export function Welcome({ complete }: { complete: boolean }) {
           <h2 id="way-files"><Icon name="file" /> Bring what you have</h2>
           <p>Drop it anywhere on this page. It stays yours.</p>
           <ul class="checklist">
-            <li><Icon name="calendar" size={18} /> Invites and your own calendar (.ics), so that free times are really free</li>
-            <li><Icon name="mail" size={18} /> Mail with the recruiter (.eml, mbox): what was agreed, and what they answer</li>
+            <li><Icon name="calendar" size={18} /> Invites and your own calendar (.ics), for times that really are free</li>
+            <li><Icon name="mail" size={18} /> Mail with the recruiter (.eml, mbox): what was agreed, what they answer</li>
             <li><Icon name="phone" size={18} /> Call logs (SMS Backup &amp; Restore, termux, Asterisk): whether they tried</li>
           </ul>
           <div class="actions"><FilePicker label="Choose files" /><Link class="button" href="/settings#connections"><Icon name="plug" /> Connect mailbox and calendar</Link></div>

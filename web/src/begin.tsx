@@ -1,11 +1,26 @@
 import { render } from 'preact';
+import { setServerTime } from './clock';
+import { give } from './documents';
+import { keep } from './kept';
+import { fetchLater } from './later';
 import { startLive } from './live';
 import { startNotifications } from './notify';
 import { showTheme } from './preferences';
-import { Entry } from './views/Door';
+import { Entry } from './entry';
 import './install';
 
+/** What the program wrote into the page, see src/api/front.c. */
+function takeDocument() {
+  const { textContent, dataset } = document.getElementById('document') ?? {};
+  if (!textContent || !dataset) return;
+  const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  setServerTime(dataset['now'] ?? '', performance.timeOrigin + (visit?.responseStart ?? performance.now()));
+  give('now', JSON.parse(textContent), Number(dataset['version']) || null);
+  if ('caches' in window) void keep('/api/v1/now', textContent, new Headers({ 'content-type': 'application/json' })).catch(() => undefined);
+}
+
 showTheme();
+takeDocument();
 const page = document.getElementById('page');
 if (page) {
   page.textContent = '';
@@ -13,6 +28,7 @@ if (page) {
 }
 startLive();
 startNotifications();
+fetchLater();
 
 if ('serviceWorker' in navigator) {
   // The one address that may become a worker, where the browser demands that it be said.
