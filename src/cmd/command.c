@@ -58,9 +58,11 @@ cr_command_db(const CrCommand *command) {
   if (command->db)
     return g_strdup(command->db);
   g_autofree char *folder = g_build_filename(g_get_user_data_dir(), "crickets", NULL);
-  if (g_mkdir_with_parents(folder, 0700) < 0)
+  if (g_mkdir_with_parents(folder, 0700) < 0) {
     cr_command_complain("%s cannot be made: %s; --db sqlite:PATH keeps your data elsewhere", folder,
                         g_strerror(errno));
+    exit(CR_EXIT_FAILED); /* nothing can be done without it */
+  }
   return g_strdup_printf("sqlite:%s/crickets.db", folder);
 }
 
@@ -124,6 +126,12 @@ open_personal(const char *uri, gboolean reads, GError **ret_why, GError **error)
   return desk;
 }
 
+static void
+begin_printing(CrDesk *desk) {
+  cr_command_adopt_zone(desk);
+  cr_print_for(cr_engine_profile(desk->engine)->country);
+}
+
 static CrDesk *
 open_desk(CrCommand *command, gboolean reads) {
   g_autofree char *uri = cr_command_db(command);
@@ -136,7 +144,7 @@ open_desk(CrCommand *command, gboolean reads) {
   else if (desk && has_sender(desk))
     cr_engine_await_sender(desk->engine);
   if (desk)
-    cr_command_adopt_zone(desk);
+    begin_printing(desk);
   if (desk && catch_up(command, desk, kept, &error))
     return g_steal_pointer(&desk);
   if (desk && reads && (g_error_matches(error, CR_ERROR, CR_ERROR_BUSY) || is_unwritable(error))) {

@@ -40,7 +40,7 @@ cr_verb_draft(CrCommand *command, char **args) {
   g_autoptr(CrEffect) letter = iv ? cr_desk_compose(desk, iv, command->now, &error) : NULL;
   if (letter == NULL)
     return cr_command_fail(error);
-  g_autofree char *advice = cr_desk_letter_advice(iv, cr_desk_zone(desk));
+  g_autofree char *advice = cr_desk_letter_advice(desk, iv);
   if (advice)
     fprintf(stderr, "crickets: %s\n", advice);
   if (command->eml)

@@ -72,8 +72,10 @@ print_head(Live *live, CrInstant now) {
     iv = cr_store_load_interview(live->store, id, NULL);
   cr_store_rollback(live->store);
   const CrZone *zone = profile ? cr_zone_find(profile->zone) : NULL;
-  CrWall wall = cr_zone_wall(zone ? zone : cr_zone_utc(), now);
-  printf("%02d:%02d:%02d   ", wall.hour, wall.minute, wall.second);
+  zone = zone ? zone : cr_zone_utc();
+  CrWall wall = cr_zone_wall(zone, now);
+  g_autofree char *clock = cr_manner_clock(cr_print_manner(zone), &wall);
+  printf("%s   ", clock);
   if (iv)
     print_countdown(iv, now);
   puts("\n");
@@ -159,7 +161,9 @@ follow(CrCommand *command) {
   g_autoptr(GError) error = NULL;
   g_autofree char *uri = cr_command_db(command);
   g_autoptr(CrStore) store = cr_store_open(uri, &error);
-  Live live = {.store = store, .uri = uri, .last_line = -1, .terminal = isatty(STDOUT_FILENO)};
+  gboolean dumb = g_strcmp0(g_getenv("TERM"), "dumb") == 0; /* knows no other screen */
+  Live live = {
+      .store = store, .uri = uri, .last_line = -1, .terminal = isatty(STDOUT_FILENO) && !dumb};
   if (store == NULL)
     return cr_command_fail(error);
   if (command->now_text)

@@ -2,7 +2,6 @@
 #include "cmd/command.h"
 #include "cmd/print.h"
 #include "engine/status.h"
-#include "model/manner.h"
 #include "playbook/diagnosis.h"
 #include "playbook/letter-words.h"
 
@@ -26,9 +25,11 @@ print_brief(const CrInterview *iv, const CrZone *mine, CrInstant now) {
   g_autofree char *left = cr_phase_is_final(iv->state.phase) ? NULL : distance(now, iv->start);
   g_autofree char *who = cr_print_who(iv);
   gboolean missed = iv->state.phase == CR_PHASE_MISSED; /* its step says whose turn it is */
-  printf("%3d  %s%s%s  %s  [%s%s%s]\n", iv->id, when, left ? ", " : "", left ? left : "", who,
-         cr_phase_names[iv->state.phase], missed ? ": " : "",
-         missed ? cr_step_names[iv->state.step] : "");
+  g_autofree char *line =
+      g_strdup_printf("%3d  %s%s%s  %s  [%s%s%s]", iv->id, when, left ? ", " : "", left ? left : "",
+                      who, cr_phase_names[iv->state.phase], missed ? ": " : "",
+                      missed ? cr_step_names[iv->state.step] : "");
+  cr_print_line(line, 5);
 }
 
 /* What can be said or asked next, as commands: crickets VERB ID REST. */
@@ -86,7 +87,7 @@ print_advice(CrDesk *desk, const CrInterview *iv, const char *advice) {
   CrInstant until =
       cr_interview_expected(iv) + cr_engine_policy(desk->engine)->grace_hard_min * CR_MINUTE;
   CrWall w = cr_zone_wall(cr_desk_zone(desk), until);
-  g_autofree char *clock = cr_manner_clock(cr_manner_of(cr_desk_zone(desk)), &w);
+  g_autofree char *clock = cr_manner_clock(cr_desk_manner(desk), &w);
   if (sentence)
     *sentence = g_ascii_toupper(*sentence);
   printf("\n     %s\n", step);

@@ -1,12 +1,12 @@
 #include "cmd/print.h"
 
 #include "base/text.h"
-#include "model/manner.h"
 #include "playbook/diagnosis.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 void
 cr_print_json(json_t *document) {
@@ -14,6 +14,18 @@ cr_print_json(json_t *document) {
   puts(text);
   free(text);
   json_decref(document);
+}
+
+static char reader[3]; /* the country, see cr_print_for */
+
+void
+cr_print_for(const char *country) {
+  g_strlcpy(reader, country ? country : "", sizeof reader);
+}
+
+CrManner
+cr_print_manner(const CrZone *mine) {
+  return cr_manner_of(mine, reader);
 }
 
 static char *
@@ -33,7 +45,7 @@ span_text(CrInstant start, CrInstant latest, const CrZone *zone, CrManner manner
 static char *
 when_text(CrInstant start, CrInstant latest, const CrZone *mine, const CrZone *theirs) {
   CrWall w = cr_zone_wall(mine, start);
-  CrManner manner = cr_manner_of(mine);
+  CrManner manner = cr_print_manner(mine);
   g_autofree char *date = cr_manner_date(manner, &w, 3);
   g_autofree char *clock = span_text(start, latest, mine, manner);
   g_autoptr(GString) text = g_string_new(NULL);
@@ -61,7 +73,7 @@ cr_print_clock(const char *text, const CrZone *mine) {
   if (text == NULL || !cr_instant_parse(text, &instant, NULL))
     return g_strdup("");
   CrWall w = cr_zone_wall(mine, instant);
-  return cr_manner_clock(cr_manner_of(mine), &w);
+  return cr_manner_clock(cr_print_manner(mine), &w);
 }
 
 char *
@@ -71,11 +83,13 @@ cr_print_who(const CrInterview *interview) {
   return apart ? g_strdup_printf("%s, %s", who, company) : g_strdup(who);
 }
 
-/* As wide as the terminal, but not so wide that lines are hard to read. */
+/* As wide as the terminal, but not so wide that lines are hard to read. What is caught on its way
+ * to the terminal (now --follow) is as wide. */
 static int
 width_of(FILE *out, int most) {
   struct winsize size;
-  gboolean known = ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  int fd = fileno(out) < 0 ? STDOUT_FILENO : fileno(out);
+  gboolean known = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
   return known ? MIN(size.ws_col, most) : most;
 }
 
@@ -112,9 +126,14 @@ cr_print_entry(FILE *out, const char *head, const char *text, int indent) {
 }
 
 void
+cr_print_line(const char *text, int indent) {
+  print_words(stdout, text, 0, indent, width_of(stdout, G_MAXINT));
+}
+
+void
 cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day) {
   CrDay last = day ? *day : G_MININT32;
-  CrManner manner = cr_manner_of(mine);
+  CrManner manner = cr_print_manner(mine);
   for (guint i = 0; i < rows->len; i++) {
     const CrTimelineRow *row = rows->pdata[i];
     CrWall w = cr_zone_wall(mine, row->at);

@@ -1,6 +1,7 @@
 #pragma once
 /* What the command prints. */
 #include "engine/view.h"
+#include "model/manner.h"
 
 #include <stdio.h>
 
@@ -8,6 +9,10 @@ G_BEGIN_DECLS
 
 /* One document on stdout, with a line end. Takes the reference. */
 void cr_print_json(json_t *document);
+/* Clocks and dates are written as in that country from here on, where a zone tells of none; or
+ * NULL. */
+void cr_print_for(const char *country);
+CrManner cr_print_manner(const CrZone *mine);
 /* "Tue 24 Nov 2026, 14:00 EST", with " (11:00 PST there)" when their clock differs. */
 char *cr_print_when(CrInstant instant, const CrZone *mine, const CrZone *theirs);
 /* The same of the agreed time; of a window "Tue 24 Nov 2026, 14:00 EST to 15:00 EST". */
@@ -22,6 +27,8 @@ void cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day);
 void cr_print_diagnosis(const CrDiagnosis *diagnosis);
 /* Text wrapped at 78 columns, or where the terminal ends, each line indented. */
 void cr_print_wrapped(const char *text, int indent);
+/* One line, unless the terminal is narrower: what is over stands indented below. */
+void cr_print_line(const char *text, int indent);
 /* A head, and from the column indent on its text, wrapped at 90 columns, or where the terminal
  * ends. */
 void cr_print_entry(FILE *out, const char *head, const char *text, int indent);

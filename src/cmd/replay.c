@@ -32,6 +32,7 @@ static gboolean
 story_load(Story *story, GError **error) {
   story->desk = cr_story_desk(story->told);
   story->mine = cr_engine_zone(story->desk->engine);
+  cr_print_for(cr_engine_profile(story->desk->engine)->country);
   if (!cr_store_begin(story->desk->store, 1, FALSE, error))
     return FALSE;
   story->interviews = cr_store_list_interviews(story->desk->store, CR_LIST_ALL, CR_INSTANT_NONE,

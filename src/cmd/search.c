@@ -4,7 +4,6 @@
 #include "engine/apps.h"
 
 #include "base/text.h"
-#include "model/manner.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -85,7 +84,7 @@ print_today(const json_t *json, const CrZone *mine) {
                *due = json_object_get(json, "due"), *work = json_object_get(json, "suggestions");
   CrWall today = {.month = 1};
   sscanf(text_of(json, "date"), "%4d-%2d-%2d", &today.year, &today.month, &today.day);
-  g_autofree char *date = cr_manner_date(cr_manner_of(mine), &today, 0);
+  g_autofree char *date = cr_manner_date(cr_print_manner(mine), &today, 0);
   printf("%s: this week %d of %d applications\n", date, (int) cr_json_int(week, "applied", 0),
          (int) cr_json_int(week, "target", 0));
   for (gsize i = 0; i < json_array_size(calls); i++) {

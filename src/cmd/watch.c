@@ -128,6 +128,7 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
   if (!command->once && !cr_pulse_begin(&pulse, command, &error))
     return cr_command_fail(error);
   watch->mine = cr_engine_zone(cr_keeper_engine(keeper));
+  cr_print_for(cr_engine_profile(cr_keeper_engine(keeper))->country);
   follow(keeper, watch); /* from here on */
   if (!command->once)
     cr_mailer_serve(&watch->mailer, keeper);

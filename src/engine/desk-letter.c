@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/engine-private.h"
-#include "model/manner.h"
 #include "playbook/letter.h"
 #include "store/audit.h"
 
@@ -25,8 +24,9 @@ cr_desk_letter_is_fresh(const CrEffect *letter, CrInstant now) {
 }
 
 char *
-cr_desk_letter_advice(const CrInterview *interview, const CrZone *mine) {
+cr_desk_letter_advice(CrDesk *desk, const CrInterview *interview) {
   const CrState *s = &interview->state;
+  const CrZone *mine = cr_desk_zone(desk);
   if (s->phase == CR_PHASE_SCHEDULED || s->phase == CR_PHASE_WAITING)
     return g_strdup("the call has not been missed yet; this is what the letter would say");
   if (s->phase != CR_PHASE_MISSED)
@@ -36,7 +36,7 @@ cr_desk_letter_advice(const CrInterview *interview, const CrZone *mine) {
   if (s->letter_due == CR_INSTANT_NONE)
     return g_strdup("nothing needs to be sent now");
   CrWall w = cr_zone_wall(mine, s->letter_due);
-  CrManner manner = cr_manner_of(mine);
+  CrManner manner = cr_desk_manner(desk);
   g_autofree char *date = cr_manner_date(manner, &w, 3), *clock = cr_manner_clock(manner, &w);
   return g_strdup_printf("nothing needs to be sent now; the next letter is due %s, %s %s", date,
                          clock, cr_zone_abbreviation(mine, s->letter_due));

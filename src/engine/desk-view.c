@@ -68,7 +68,7 @@ json_t *
 desk_view_letter_document(CrDesk *desk, const CrEffect *letter, const CrInterview *interview,
                           CrInstant now) {
   json_t *json = desk_view_letter(desk, letter, interview);
-  g_autofree char *advice = cr_desk_letter_advice(interview, cr_desk_zone(desk));
+  g_autofree char *advice = cr_desk_letter_advice(desk, interview);
   g_autofree char *voicemail = cr_letter_voicemail(interview, cr_engine_profile(desk->engine), now);
   cr_json_put_string(json, "voicemail", voicemail);
   cr_json_put_string(json, "advice", advice);

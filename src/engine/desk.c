@@ -4,7 +4,6 @@
 #include "engine/connections.h"
 #include "engine/engine-private.h"
 #include "engine/pause.h"
-#include "model/manner.h"
 #include "playbook/slots.h"
 
 #include <string.h>
@@ -94,6 +93,11 @@ cr_desk_connections(CrDesk *desk, GError **error) {
 const CrZone *
 cr_desk_zone(const CrDesk *desk) {
   return cr_engine_zone(desk->engine);
+}
+
+CrManner
+cr_desk_manner(const CrDesk *desk) {
+  return cr_manner_of(cr_desk_zone(desk), cr_engine_profile(desk->engine)->country);
 }
 
 gboolean
@@ -264,7 +268,7 @@ now_document(CrDesk *desk, GPtrArray *urgent, CrInstant now, GError **error) {
   cr_json_put_instant(json, "now", now, mine);
   cr_json_put_string(json, "zone", cr_zone_id(mine));
   cr_json_put_string(json, "short", cr_zone_abbreviation(mine, now));
-  CrManner manner = cr_manner_of(mine);
+  CrManner manner = cr_desk_manner(desk);
   json_object_set_new(json, "clock", json_integer(manner.twelve_hours ? 12 : 24));
   json_object_set_new(json, "month_first", json_boolean(manner.month_first));
   json_object_set_new(json, "profile", profile_in_short(cr_engine_profile(desk->engine)));

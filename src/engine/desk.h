@@ -6,6 +6,7 @@
  * CR_ERROR_CONFLICT when the state does not allow it. Nothing was changed then. */
 #include "engine/config.h"
 #include "engine/engine.h"
+#include "model/manner.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDesk, cr_desk_free)
  * g_ptr_array_unref (elements go with it). */
 GPtrArray *cr_desk_connections(CrDesk *desk, GError **error);
 const CrZone *cr_desk_zone(const CrDesk *desk); /* the candidate's; UTC when unknown */
+CrManner cr_desk_manner(const CrDesk *desk);    /* how they write clocks and dates */
 /* Decides what fell due since the last look. */
 gboolean cr_desk_catch_up(CrDesk *desk, CrInstant now, GError **error);
 /* The account's version, see cr_store_version, and the next instant at which time alone changes
@@ -80,7 +82,7 @@ CrEffect *cr_desk_compose(CrDesk *desk, const CrInterview *interview, CrInstant 
 /* Whether all times that it offers still lie ahead, and not too near. */
 gboolean cr_desk_letter_is_fresh(const CrEffect *letter, CrInstant now);
 /* Why it should wait, in words, or NULL when it can go now. Free with g_free. */
-char *cr_desk_letter_advice(const CrInterview *interview, const CrZone *mine);
+char *cr_desk_letter_advice(CrDesk *desk, const CrInterview *interview);
 json_t *cr_desk_letter(CrDesk *desk, int id, CrInstant now, GError **error);
 
 typedef struct {

@@ -27,14 +27,16 @@ static const struct {
 };
 
 CrManner
-cr_manner_of(const CrZone *zone) {
-  const char *id = cr_zone_id(zone), *country = cr_zone_country(id);
-  for (gsize i = 0; country && i < G_N_ELEMENTS(manners); i++)
-    if (strcmp(manners[i].country, country) == 0)
-      return manners[i].manner;
-  for (gsize i = 0; country == NULL && i < G_N_ELEMENTS(others); i++)
+cr_manner_of(const CrZone *zone, const char *country) {
+  const char *id = cr_zone_id(zone), *there = cr_zone_country(id);
+  for (gsize i = 0; there == NULL && i < G_N_ELEMENTS(others); i++)
     if (g_str_has_prefix(id, others[i].prefix))
       return others[i].manner;
+  if (there == NULL)
+    there = country;
+  for (gsize i = 0; there && i < G_N_ELEMENTS(manners); i++)
+    if (strcmp(manners[i].country, there) == 0)
+      return manners[i].manner;
   return (CrManner){FALSE, FALSE};
 }
 

@@ -1,7 +1,6 @@
 /* What can be seen before the call, and what only silence tells after it. */
 #include "base/text.h"
 #include "model/holiday.h"
-#include "model/manner.h"
 #include "playbook/letter-words.h"
 #include "playbook/playbook-private.h"
 
@@ -21,7 +20,7 @@ their_country(const Turn *turn) {
 static char *
 their_clock(const Turn *turn) {
   CrWall w = cr_zone_wall(cr_interview_their_zone(turn->iv), turn->iv->start);
-  return cr_manner_clock(cr_manner_of(turn_my_zone(turn)), &w); /* the candidate reads it */
+  return cr_manner_clock(turn_manner(turn), &w); /* the candidate reads it */
 }
 
 static gboolean

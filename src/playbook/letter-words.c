@@ -42,13 +42,13 @@ zone_in_words(CrInstant instant, const CrZone *zone) {
 char *
 cr_words_date(CrInstant instant, const CrZone *zone) {
   CrWall wall = cr_zone_wall(zone, instant);
-  return cr_manner_date(cr_manner_of(zone), &wall, 0);
+  return cr_manner_date(cr_manner_of(zone, NULL), &wall, 0);
 }
 
 char *
 cr_time_in_words(CrInstant start, CrInstant latest, const CrZone *zone) {
   CrWall wall = cr_zone_wall(zone, start), last = cr_zone_wall(zone, latest);
-  CrManner manner = cr_manner_of(zone);
+  CrManner manner = cr_manner_of(zone, NULL);
   g_autofree char *date = cr_manner_date(manner, &wall, 0);
   g_autofree char *clock = cr_manner_clock(manner, &wall);
   g_autofree char *until = cr_manner_clock(manner, &last);
@@ -60,7 +60,7 @@ cr_time_in_words(CrInstant start, CrInstant latest, const CrZone *zone) {
 char *
 cr_words_slot(CrInstant instant, const CrZone *theirs, const CrZone *mine) {
   CrWall wall = cr_zone_wall(theirs, instant), my_wall = cr_zone_wall(mine, instant);
-  CrManner manner = cr_manner_of(theirs); /* the brackets too: one reader, one manner */
+  CrManner manner = cr_manner_of(theirs, NULL); /* the brackets too: one reader, one manner */
   g_autofree char *date = cr_manner_date(manner, &wall, 3);
   g_autofree char *clock = cr_manner_clock(manner, &wall);
   g_autofree char *name = zone_in_words(instant, theirs);
@@ -77,7 +77,7 @@ cr_words_slot(CrInstant instant, const CrZone *theirs, const CrZone *mine) {
 static char *
 spoken_clock(CrInstant instant, const CrZone *zone) {
   CrWall wall = cr_zone_wall(zone, instant);
-  CrManner manner = cr_manner_of(zone);
+  CrManner manner = cr_manner_of(zone, NULL);
   return manner.twelve_hours && wall.minute == 0
              ? g_strdup_printf("%d %s", (wall.hour + 11) % 12 + 1, wall.hour < 12 ? "AM" : "PM")
              : cr_manner_clock(manner, &wall);

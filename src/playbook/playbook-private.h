@@ -1,6 +1,7 @@
 #pragma once
 /* What the files of the playbook share: one turn, and the few ways in which it may change things.
  */
+#include "model/manner.h"
 #include "playbook/playbook.h"
 
 G_BEGIN_DECLS
@@ -41,10 +42,11 @@ void turn_ask_if_late(Turn *turn);
 char *turn_when(const Turn *turn, CrInstant instant);
 /* "Tue, Nov 24, 2:00 PM", and of a window "… to 3:00 PM". */
 char *turn_when_slot(const Turn *turn, const CrSlot *slot);
-char *turn_when_agreed(const Turn *turn); /* the same of the agreed time */
+char *turn_when_agreed(const Turn *turn);            /* the same of the agreed time */
 char *turn_day(const Turn *turn, CrInstant instant); /* "Tue 24 Nov" */
 char *turn_clock(const Turn *turn, CrInstant instant);
 const CrZone *turn_my_zone(const Turn *turn);
+CrManner turn_manner(const Turn *turn); /* how the candidate writes clocks and dates */
 gboolean turn_open(const Turn *turn);
 /* The fact is of a time before the agreed one, even if it is learnt after: no follow-up, no answer.
  */

@@ -1,6 +1,5 @@
 /* The few ways in which a turn changes things: lines, evidence, warnings, another time, an end. */
 #include "base/limits.h"
-#include "model/manner.h"
 #include "playbook/playbook-private.h"
 
 #include <string.h>
@@ -139,16 +138,21 @@ turn_my_zone(const Turn *turn) {
   return zone ? zone : cr_zone_utc();
 }
 
+CrManner
+turn_manner(const Turn *turn) {
+  return cr_manner_of(turn_my_zone(turn), turn->context->profile->country);
+}
+
 char *
 turn_clock(const Turn *turn, CrInstant instant) {
   CrWall w = cr_zone_wall(turn_my_zone(turn), instant);
-  return cr_manner_clock(cr_manner_of(turn_my_zone(turn)), &w);
+  return cr_manner_clock(turn_manner(turn), &w);
 }
 
 char *
 turn_day(const Turn *turn, CrInstant instant) {
   CrWall w = cr_zone_wall(turn_my_zone(turn), instant);
-  return cr_manner_date(cr_manner_of(turn_my_zone(turn)), &w, 3);
+  return cr_manner_date(turn_manner(turn), &w, 3);
 }
 
 char *
