@@ -13,11 +13,6 @@ G_BEGIN_DECLS
  * caller's transaction. */
 gboolean cr_busy_keep_imported(CrStore *store, const CrIntake *intake, GError **error);
 
-/* Recurring events are followed from the first before now to the second after it: a live source
- * hands out everything again long before that ends. */
-#define CR_BUSY_BEFORE_USEC (2 * CR_DAY_USEC)
-#define CR_BUSY_AFTER_USEC (100 * CR_DAY_USEC)
-
 /* The turns of what a live source delivered, parsed into an intake as it came and kept at its
  * checkpoint, so that no transaction waits for the network or the parser. */
 typedef struct _CrBusyBatch CrBusyBatch;

@@ -93,6 +93,18 @@ checkpoint(const char *cursor, gpointer data, GError **error) {
   return TRUE;
 }
 
+static const char *
+remedy_denied(const CrConnection *c) {
+  if (c->auth != CR_AUTH_XOAUTH2)
+    return "many providers want an app password here instead of your own one; make one in your "
+           "account's security settings, then: crickets setup";
+  return c->command
+             ? "run its command= by hand: it must print an access token for this user that is "
+               "still good; sign in with it anew if it does not"
+             : "an access token is good for an hour or so: set a command= that prints a new "
+               "one each time (crickets setup mail --auth xoauth2 --command ...)";
+}
+
 /* The first thing that it hands over is enough. */
 static void
 check_source(GPtrArray *checks, const CrConnection *c, CrSource *source,
@@ -109,8 +121,7 @@ check_source(GPtrArray *checks, const CrConnection *c, CrSource *source,
       : c->kind == CR_CONNECTION_KDECONNECT
           ? "start KDE Connect, and pair the phone in its app, with its telephone permission"
       : denied
-          ? "many providers want an app password here instead of your own one; make one in "
-            "your account's security settings, then: crickets setup"
+          ? remedy_denied(c)
           : "see the message; when it is the certificate, the server's name or its ca_file= is "
             "not the right one";
   if (ok || probe.delivered) {
@@ -143,10 +154,8 @@ check_smtp(GPtrArray *checks, const CrConnection *c, const char *secret) {
       cr_curl_set_error(curl, code, c->name, &error);
   }
   cr_check_add(checks, c->name, "sign-in", error ? CR_CHECK_BAD : CR_CHECK_FINE,
-               code == CURLE_LOGIN_DENIED
-                   ? "many providers want an app password here; make one in your account's "
-                     "security settings, then: crickets setup"
-                   : "see the message; is it the right port?",
+               code == CURLE_LOGIN_DENIED ? remedy_denied(c)
+                                          : "see the message; is it the right port?",
                "%s", error ? error->message : "is accepted; letters could be sent");
 }
 
@@ -189,7 +198,10 @@ cr_check_connection(const CrConnection *c, const char *secret, GCancellable *can
   if (secret == NULL)
     secret = kept = cr_secret_of(c, &error);
   if (error)
-    cr_check_add(checks, c->name, "password", CR_CHECK_BAD, "crickets setup", "%s", error->message);
+    cr_check_add(checks, c->name, "password", CR_CHECK_BAD,
+                 c->command ? "run its command= by hand: it must print the password or token"
+                            : "crickets setup",
+                 "%s", error->message);
   else
     try_secret(checks, c, secret, cancellable);
   cr_secret_free(kept);

@@ -264,8 +264,13 @@ run_command(const CrConnection *c, GError **error) {
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
     ;
   if (text == NULL || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "connection %s: its command %s", c->name,
-                text ? "failed" : "gave no answer within 30 seconds");
+    if (text == NULL)
+      g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                  "connection %s: its command gave no answer within 30 seconds", c->name);
+    else
+      g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "connection %s: its command failed (%s %d)",
+                  c->name, WIFEXITED(status) ? "exit" : "signal",
+                  WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
     return NULL;
   }
   text[strcspn(text, "\r\n")] = '\0';

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define MAX_DEPTH 32
-#define MAX_ITEMS 100000
+#define MAX_ITEMS 10000
 #define CHUNK_BYTES 65536
 
 /* It brings ICU with it, which is only kept in memory where there is a calendar. */

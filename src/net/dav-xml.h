@@ -31,7 +31,7 @@ void cr_dav_answer_free(CrDavAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDavAnswer, cr_dav_answer_free)
 
 /* NULL with CR_ERROR_PARSE when it is no well-formed multistatus (a document type makes it none:
- * nothing is ever expanded or fetched), CR_ERROR_LIMIT beyond 32 levels or 100,000 resources. */
+ * nothing is ever expanded or fetched), CR_ERROR_LIMIT beyond 32 levels or 10,000 resources. */
 CrDavAnswer *cr_dav_parse(const char *bytes, gsize length, GError **error);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
 
 #include "base/error.h"
 
-/* What a listing of some ten thousand resources, or a batch of the largest objects, may need. */
-#define MAX_ANSWER_BYTES (32UL << 20)
+/* More is asked for in parts: it is in memory. */
+#define MAX_ANSWER_BYTES (8UL << 20)
 
 gboolean
 cr_dav_ask(CrHttp *http, const char *method, const char *url, const char *depth, const char *body,

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* A request whose answer is a multistatus, such as PROPFIND or REPORT. depth: "0", "1" or NULL.
  * TRUE with *ret_answer NULL when the server answered something else, whose status is in
  * *ret_status. ret_url (may be NULL) gets the URL that answered, after redirects; hrefs are
- * relative to it. */
+ * relative to it. CR_ERROR_LIMIT: the answer holds more than 8 MiB or 10,000 resources. */
 gboolean cr_dav_ask(CrHttp *http, const char *method, const char *url, const char *depth,
                     const char *body, GCancellable *cancellable, int *ret_status, char **ret_url,
                     CrDavAnswer **ret_answer, GError **error);

@@ -3,12 +3,14 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "base/zone.h"
 #include "net/dav.h"
 
 #include <string.h>
 
 /* CalDAV (RFC 4791): each calendar by sync-collection (RFC 6578) where the server has it, else by a
- * listing of etags when its ctag changed. What changed is fetched in batches. The cursor is JSON:
+ * listing of etags when its ctag changed; of a calendar that is too large for one answer only what
+ * can matter now is asked for. What changed is fetched in batches. The cursor is JSON:
  * {"full": when all was read last, "calendars": {URL: {"token"} or {"ctag", "etags": {key:
  * etag}}}}. A reading is one checkpoint: all calendars or nothing. */
 
@@ -32,6 +34,7 @@ typedef struct {
   const CrSink *sink;
   GCancellable *cancellable;
   char *name; /* for the store */
+  CrInstant now;
 } Turn;
 
 static const char ask_etags[] =
@@ -69,6 +72,11 @@ deliver(const Turn *turn, const char *key, const char *bytes, GError **error) {
                          .calendar = turn->name,
                          .key = key};
   return turn->sink->take(&delivery, turn->sink->data, error);
+}
+
+static gboolean
+is_too_large(const GError *error) {
+  return g_error_matches(error, CR_ERROR, CR_ERROR_LIMIT);
 }
 
 /* Objects */
@@ -125,12 +133,115 @@ fetch_batch(const Turn *turn, GPtrArray *hrefs, guint from, guint to, GError **e
   return TRUE;
 }
 
+/* As many at a time as go into one answer. */
+static gboolean
+fetch_range(const Turn *turn, GPtrArray *hrefs, guint from, guint to, GError **error) {
+  g_autoptr(GError) local = NULL;
+  guint middle = (from + to) / 2;
+  if (fetch_batch(turn, hrefs, from, to, &local))
+    return TRUE;
+  if (!is_too_large(local)) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (to - from > 1)
+    return fetch_range(turn, hrefs, from, middle, error) &&
+           fetch_range(turn, hrefs, middle, to, error);
+  g_autofree char *message =
+      g_strdup_printf("%s: left out: %s", (char *) hrefs->pdata[from], local->message);
+  g_autofree char *line = cr_text_line(message, 400);
+  if (turn->sink->problem)
+    turn->sink->problem(line, turn->sink->data);
+  return TRUE;
+}
+
 static gboolean
 fetch(const Turn *turn, GPtrArray *hrefs, GError **error) {
   for (guint from = 0; from < hrefs->len; from += BATCH)
-    if (!fetch_batch(turn, hrefs, from, MIN(from + BATCH, hrefs->len), error))
+    if (!fetch_range(turn, hrefs, from, MIN(from + BATCH, hrefs->len), error))
       return FALSE;
   return TRUE;
+}
+
+/* By what can matter now */
+
+/* Whole days and floating times are the candidate's own. */
+#define MARGIN_USEC CR_DAY_USEC
+
+static char *
+time_range(CrInstant from, CrInstant to) {
+  CrWall a = cr_zone_wall(cr_zone_utc(), from), b = cr_zone_wall(cr_zone_utc(), to);
+  return g_strdup_printf("<c:time-range start=\"%04d%02d%02dT%02d%02d%02dZ\""
+                         " end=\"%04d%02d%02dT%02d%02d%02dZ\"/>",
+                         a.year, a.month, a.day, a.hour, a.minute, a.second, b.year, b.month, b.day,
+                         b.hour, b.minute, b.second);
+}
+
+/* Adds the hrefs of the events that a condition of RFC 4791 §9.7 holds for to found, which are its
+ * keys. */
+static gboolean
+query(const Turn *turn, const char *condition, GHashTable *found, int *ret_status, GError **error) {
+  g_autofree char *body = g_strdup_printf(
+      "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+      "<c:calendar-query xmlns:d=\"DAV:\" xmlns:c=\"urn:ietf:params:xml:ns:caldav\">"
+      "<d:prop><d:getetag/></d:prop><c:filter><c:comp-filter name=\"VCALENDAR\">"
+      "<c:comp-filter name=\"VEVENT\">%s</c:comp-filter></c:comp-filter></c:filter>"
+      "</c:calendar-query>",
+      condition);
+  g_autoptr(CrDavAnswer) answer = NULL;
+  if (!cr_dav_ask(turn->dav->http, "REPORT", turn->calendar->href, "1", body, turn->cancellable,
+                  ret_status, NULL, &answer, error))
+    return FALSE;
+  for (guint i = 0; answer && i < answer->items->len; i++) {
+    CrDavItem *item = answer->items->pdata[i];
+    g_autofree char *key = key_of(turn, item->href);
+    if (key && !item->collection && item->status != 404)
+      g_hash_table_add(found, g_steal_pointer(&item->href));
+  }
+  return TRUE;
+}
+
+/* Each part of the time that holds too much for one answer is asked for in halves. */
+static gboolean
+query_time(const Turn *turn, CrInstant from, CrInstant to, GHashTable *found, GError **error) {
+  g_autofree char *condition = time_range(from, to);
+  g_autoptr(GError) local = NULL;
+  CrInstant middle = from + (to - from) / 2;
+  int status = 0;
+  if (query(turn, condition, found, &status, &local))
+    return status == 207 || unexpected(status, "listing the events of these months", error);
+  if (is_too_large(local) && to - from > CR_DAY_USEC)
+    return query_time(turn, from, middle, found, error) &&
+           query_time(turn, middle, to, found, error);
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+/* Some servers look at the first time of a series only. Others know no such question. */
+static gboolean
+query_series(const Turn *turn, GHashTable *found, GError **error) {
+  int status;
+  return query(turn, "<c:prop-filter name=\"RRULE\"/>", found, &status, error) &&
+         query(turn, "<c:prop-filter name=\"RDATE\"/>", found, &status, error);
+}
+
+/* What is asked for by token or ctag next time is what changed since these were listed. */
+static gboolean
+sync_by_window(const Turn *turn, json_t *ret_state, GError **error) {
+  g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  if (!query_time(turn, turn->now - CR_BUSY_BEFORE_USEC - MARGIN_USEC,
+                  turn->now + CR_BUSY_AFTER_USEC + MARGIN_USEC, found, error) ||
+      !query_series(turn, found, error))
+    return FALSE;
+  g_autoptr(GPtrArray) hrefs = g_ptr_array_new();
+  GHashTableIter iter;
+  gpointer href;
+  g_hash_table_iter_init(&iter, found);
+  while (g_hash_table_iter_next(&iter, &href, NULL))
+    g_ptr_array_add(hrefs, href);
+  cr_json_set_string(ret_state, "token", turn->calendar->sync_token);
+  cr_json_set_string(ret_state, "ctag", turn->calendar->ctag);
+  return deliver(turn, NULL, NULL, error) && fetch(turn, hrefs, error);
 }
 
 /* By sync-collection */
@@ -244,7 +355,7 @@ is_unchanged(const Turn *turn, const json_t *before) {
 
 /* A token that the server does not know any more is no error: all is read anew. */
 static gboolean
-sync_calendar(const Turn *turn, json_t *before, json_t *ret_state, GError **error) {
+sync_parts(const Turn *turn, json_t *before, json_t *ret_state, GError **error) {
   const char *token = cr_json_string(before, "token");
   if (before && is_unchanged(turn, before)) {
     json_object_update(ret_state, before);
@@ -264,6 +375,19 @@ sync_calendar(const Turn *turn, json_t *before, json_t *ret_state, GError **erro
       return result == SYNC_DONE;
   }
   return sync_by_listing(turn, etags, ret_state, error);
+}
+
+static gboolean
+sync_calendar(const Turn *turn, json_t *before, json_t *ret_state, GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (sync_parts(turn, before, ret_state, &local))
+    return TRUE;
+  if (is_too_large(local)) {
+    json_object_clear(ret_state);
+    return sync_by_window(turn, ret_state, error);
+  }
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
 }
 
 static char *
@@ -288,11 +412,11 @@ forget_calendars(CalDav *dav, json_t *before, const json_t *after, const CrSink 
 
 static gboolean
 sync_all(CalDav *dav, GPtrArray *calendars, gboolean full, json_t *before, json_t *after,
-         const CrSink *sink, GCancellable *cancellable, GError **error) {
+         CrInstant now, const CrSink *sink, GCancellable *cancellable, GError **error) {
   for (guint i = 0; i < calendars->len; i++) {
     const CrDavItem *calendar = calendars->pdata[i];
     g_autofree char *name = name_of(dav, calendar->href);
-    Turn turn = {dav, calendar, sink, cancellable, name};
+    Turn turn = {dav, calendar, sink, cancellable, name, now};
     json_t *state = json_object();
     json_object_set_new(after, calendar->href, state);
     json_t *known = full ? NULL : json_object_get(before, calendar->href);
@@ -324,7 +448,7 @@ caldav_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *s
   g_autoptr(json_t) state = json_object();
   g_autoptr(json_t) after = json_object();
   if (calendars == NULL ||
-      !sync_all(dav, calendars, full, before, after, sink, cancellable, error)) {
+      !sync_all(dav, calendars, full, before, after, now, sink, cancellable, error)) {
     g_clear_pointer(&dav->home, g_free);
     return FALSE;
   }

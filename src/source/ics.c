@@ -13,7 +13,7 @@
 /* One calendar as a file at a URL, replaced as a whole; it is never in memory. The cursor is JSON:
  * {"full": when it was read last, "next": not before then, "etag", "last_modified"}. */
 
-#define MAX_ICS_BYTES (128UL << 20)
+#define MAX_ICS_BYTES (64UL << 20)
 #define FULL_USEC CR_DAY_USEC
 /* A longer Retry-After than this is not kept to. */
 #define MAX_PATIENCE_USEC CR_DAY_USEC

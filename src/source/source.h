@@ -79,8 +79,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrSource, cr_source_free)
 
 /* secret: password or token, copied, wiped when freed; NULL of CR_AUTH_NONE. */
 CrSource *cr_imap_source_new(const CrConnection *connection, const char *secret);
+/* Of calendars that matters which lies between the first before now and the second after it. */
+#define CR_BUSY_BEFORE_USEC (2 * CR_DAY_USEC)
+#define CR_BUSY_AFTER_USEC (100 * CR_DAY_USEC)
 /* Calendars cannot wake us: wait is NULL. Everything is handed out again once a day, so that a
- * reader who follows recurring events for some months stays ahead of them. */
+ * reader stays ahead of what matters. */
 CrSource *cr_caldav_source_new(const CrConnection *connection, const char *secret);
 CrSource *cr_ics_source_new(const CrConnection *connection, const char *secret);
 /* A watched call log or folder of them. */
