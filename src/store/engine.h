@@ -245,8 +245,8 @@ typedef struct {
   /* How often it was connected; NULL where that cannot change. */
   guint (*sessions)(CrDb *db);
   gboolean (*identify)(CrDb *db, CrSite *ret_site, GError **error); /* in a transaction */
-  /* What is deleted between begin and not is not left in the file either. Outside a transaction;
-   * NULL where the engine sees to it. */
+  /* What is deleted between begin and not is not left in the file either; not is outside a
+   * transaction. NULL where the engine does not do that. */
   void (*scrub)(CrDb *db, gboolean begin);
   /* Gives back what only makes the next statement faster. NULL: there is nothing. */
   void (*rest)(CrDb *db);
@@ -345,6 +345,7 @@ struct _CrStore {
   gboolean timed; /* and what decides when the account is due */
   gboolean gave_ids;
   gboolean keeps_turns;
+  gboolean scrubs; /* what this transaction deletes is not left in the file */
   gboolean failed; /* a statement failed: only a rollback is left */
   gboolean lost;   /* because the server went away */
   char *calendar;  /* the calendar last written to in this transaction, and its id */
@@ -395,6 +396,9 @@ gboolean cr_row_is_null(const CrRow *row, const char *column);
 
 /* What is to be written at the end of the transaction can be. */
 gboolean store_check_writes(CrStore *store, GError **error);
+/* What is deleted from here to the end of the transaction is not left in the file either, where the
+ * engine can do that. */
+void store_scrub(CrStore *store);
 /* Writes what waits for that: what is held, and words that are to be findable. */
 gboolean store_write_waiting(CrStore *store, GError **error);
 /* Runs sql for the store's account; values begin with $2. */

@@ -198,6 +198,7 @@ cr_store_forget_mails(CrStore *store, int interview, const CrActor *actor, CrIns
       !gather_applications(&forget, error))
     return FALSE;
   g_autoptr(GPtrArray) seals = gather_seals(&forget, error);
+  store_scrub(store);
   return seals && write_facts(&forget, error) && write_lines(store, interview, error) &&
          note_seals(&forget, seals, actor, at, error);
 }

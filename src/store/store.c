@@ -92,6 +92,17 @@ static void
 close_transaction(CrStore *store) {
   store->open = store->held = FALSE;
   clear_account(store);
+  if (store->scrubs)
+    store->engine->scrub(store->db, FALSE);
+  store->scrubs = FALSE;
+}
+
+void
+store_scrub(CrStore *store) {
+  if (store->scrubs || store->engine->scrub == NULL)
+    return;
+  store->engine->scrub(store->db, TRUE);
+  store->scrubs = TRUE;
 }
 
 void
@@ -240,9 +251,8 @@ cr_store_erase(CrStore *store, gint64 account, const CrActor *actor, CrInstant a
   gboolean ok = FALSE;
   if (!store_check_open(store, FALSE, error))
     return FALSE;
-  if (store->engine->scrub)
-    store->engine->scrub(store->db, TRUE);
   if (cr_store_begin(store, account, TRUE, error)) {
+    store_scrub(store);
     ok = store_leave_directory(store, error) && audit_erase(store, actor, at, error);
     for (CrSql sql = CR_SQL_ERASE_ACCOUNT; ok && sql <= CR_SQL_ERASE_CREDENTIALS; sql++)
       ok = cr_store_run(store, sql, CR_NO_VALUES, NULL, NULL, error);
@@ -250,8 +260,6 @@ cr_store_erase(CrStore *store, gint64 account, const CrActor *actor, CrInstant a
          cr_store_commit(store, error);
     cr_store_rollback(store);
   }
-  if (store->engine->scrub)
-    store->engine->scrub(store->db, FALSE);
   return ok;
 }
 

@@ -356,6 +356,38 @@ test_heads(void) {
   g_assert_no_error(error);
 }
 
+/* How often the database's files hold that. */
+static guint
+count_in_files(const char *text) {
+  static const char *const endings[] = {"", "-wal"};
+  guint count = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
+    g_autofree char *name = g_strconcat(path, endings[i], NULL), *bytes = NULL;
+    gsize length = 0;
+    if (!g_file_get_contents(name, &bytes, &length, NULL))
+      continue;
+    for (const char *at = bytes; (at = memmem(at, length - (at - bytes), text, strlen(text))); at++)
+      count++;
+  }
+  return count;
+}
+
+/* What is forgotten is not in the pages that became free either. */
+static void
+test_scrubbed(void) {
+  if (on_server) {
+    g_test_skip("PostgreSQL keeps what was until it is vacuumed");
+    return;
+  }
+  g_autoptr(CrStore) store = open_store();
+  write_deeds(store, 350);
+  int call = write_mail(store, 350);
+  g_assert_cmpuint(count_in_files("The role is on hold for now"), >, 0);
+  forget_mails(store, 350, call);
+  g_assert_cmpuint(count_in_files("The role is on hold for now"), ==, 0);
+  g_assert_cmpuint(count_in_files("on hold for now"), ==, 0);
+}
+
 /* An account that is erased keeps one row, which follows from what was there. */
 static void
 test_erased(void) {
@@ -463,7 +495,8 @@ static const struct {
 } tests[] = {
     {"holds", test_holds},         {"hash", test_hash},           {"rolled-back", test_rolled_back},
     {"tampering", test_tampering}, {"forgotten", test_forgotten}, {"heads", test_heads},
-    {"erased", test_erased},       {"moved", test_moved},         {"rights", test_rights},
+    {"scrubbed", test_scrubbed},   {"erased", test_erased},       {"moved", test_moved},
+    {"rights", test_rights},
 };
 
 int
