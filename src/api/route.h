@@ -47,6 +47,8 @@ typedef struct {
   CrHandler handle;
   /* What a coach looks at there, "call", or "" of nothing of the candidate's; NULL: no grant opens it. */
   const char *look;
+  /* Asks ahead for what a page of the account's own is made of; NULL: nothing. */
+  void (*ask)(CrStore *store, gint64 account);
 } CrRoute;
 extern const CrRoute cr_routes[]; /* ends with a NULL method */
 

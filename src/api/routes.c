@@ -12,7 +12,7 @@
 
 /* docs/openapi.json describes each of them; a test holds both against each other. */
 const CrRoute cr_routes[] = {
-    {"GET", "now", " ", CR_BODY_NONE, 0, cr_handle_now, "calls"},
+    {"GET", "now", " ", CR_BODY_NONE, 0, cr_handle_now, "calls", cr_desk_ask_now},
     {"GET", "read", " text ", CR_BODY_NONE, 0, cr_handle_read},
     {"GET", "interviews", " state from to limit after view ", CR_BODY_NONE, 0, cr_handle_list, "calls"},
     {"POST", "interviews", " ", CR_BODY_JSON, KEYED, cr_handle_add},

@@ -92,11 +92,23 @@ admit_device(CrServer *server, CrRequest *request, CrDesk *desk) {
                                  "no phone that is known here sent this, or its clock is wrong");
 }
 
+/* What the page is made of is on its way before it is known whether it is to be shown. */
+static void
+begin_page(const CrServer *server, const CrRequest *request, CrDesk *desk) {
+  gint64 account = account_of(request);
+  cr_store_hold(desk->store, account);
+  if (request->route->ask == NULL || request->visit || server->replica ||
+      !cr_store_begin(desk->store, account, FALSE, NULL))
+    return;
+  request->route->ask(desk->store, account);
+  cr_store_rollback(desk->store);
+}
+
 CrReply *
 service_admit(CrServer *server, CrRequest *request, CrDesk *desk) {
   gboolean outside = *request->route->pattern == '/' && !(request->route->flags & CR_ROUTE_SERVICE);
   if (cr_route_is_page(request->route))
-    cr_store_hold(desk->store, account_of(request));
+    begin_page(server, request, desk);
   if (outside)
     return admit_device(server, request, desk);
   return request->route->flags & CR_ROUTE_OPEN ? NULL : admit_session(server, request, desk);

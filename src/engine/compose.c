@@ -30,15 +30,25 @@ find_slots(const CrSlotRequest *request, const CrInterview *iv, const CrPolicy *
   return cr_slots_find(request, policy, spans, taken->len);
 }
 
+static CrInstant
+not_before(const CrInterview *iv) {
+  return iv ? MAX(iv->state.return_at, iv->state.wanted_from) : CR_INSTANT_NONE;
+}
+
+void
+engine_ask_slots(CrEngine *engine, const CrInterview *iv, CrInstant now) {
+  engine_ask_taken(engine, MAX(now, not_before(iv)));
+}
+
 GPtrArray *
 engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
                   GError **error) {
-  CrSlotRequest request = {
-      .now = now,
-      .not_before = iv ? MAX(iv->state.return_at, iv->state.wanted_from) : CR_INSTANT_NONE,
-      .minutes = iv ? (int) CLAMP((iv->end - iv->start) / CR_MINUTE, 15, 240) : 30,
-      .mine = cr_engine_zone(engine),
-      .my_country = engine->profile->country};
+  CrSlotRequest request = {.now = now,
+                           .not_before = not_before(iv),
+                           .minutes =
+                               iv ? (int) CLAMP((iv->end - iv->start) / CR_MINUTE, 15, 240) : 30,
+                           .mine = cr_engine_zone(engine),
+                           .my_country = engine->profile->country};
   request.theirs = iv ? cr_interview_their_zone(iv) : request.mine;
   request.their_country =
       iv && iv->contact.country ? iv->contact.country : cr_zone_country(cr_zone_id(request.theirs));

@@ -50,7 +50,8 @@ letter_step(const CrInterview *iv) {
              : iv->state.step;
 }
 
-/* The one that was drafted, or that was edited before it falls due, or NULL. */
+/* The one that was drafted, or that was edited before it falls due, or NULL. Of what is asked ahead
+ * none is there yet, so that all are asked. */
 static CrEffect *
 kept_letter(CrDesk *desk, const CrInterview *iv, GError **error) {
   g_autofree char *planned =
@@ -95,6 +96,11 @@ write_anew(CrDesk *desk, const CrInterview *iv, const CrEffect *kept, GPtrArray 
     effect->references = g_strdupv(kept->references);
   }
   return g_steal_pointer(&effect);
+}
+
+void
+desk_ask_letter(CrDesk *desk, const CrInterview *iv) {
+  cr_effect_free(kept_letter(desk, iv, NULL));
 }
 
 CrEffect *

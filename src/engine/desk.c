@@ -189,19 +189,30 @@ compare_urgency(gconstpointer a, gconstpointer b, gpointer data) {
 }
 
 /* With one exchange, what is wanted whatever comes first. */
-static void
-ask_urgent(CrDesk *desk) {
-  cr_store_ask_ahead(desk->store, TRUE);
-  g_autoptr(GPtrArray) none = cr_store_list_urgent(desk->store, LOOK_AT, NULL);
-  g_free(cr_pause_why(desk->store, NULL));
-  g_autoptr(GPtrArray) nor_these = cr_connections_load(desk->store, desk->account, NULL);
-  cr_store_ask_ahead(desk->store, FALSE);
+void
+cr_desk_ask_now(CrStore *store, gint64 account) {
+  cr_store_ask_ahead(store, TRUE);
+  g_autoptr(GPtrArray) none = cr_store_list_urgent(store, LOOK_AT, NULL);
+  g_free(cr_pause_why(store, NULL));
+  g_autoptr(GPtrArray) nor_these = cr_connections_load(store, account, NULL);
+  cr_store_ask_ahead(store, FALSE);
 }
 
-/* And what each of these is shown with. */
+/* A letter is shown once the call has not come, and never after it is settled. */
+static gboolean
+has_letter(const CrInterview *iv) {
+  return iv->state.phase == CR_PHASE_WAITING || iv->state.phase == CR_PHASE_MISSED;
+}
+
+/* And with another what each of these is shown with. */
 static void
-ask_views(CrDesk *desk, const GPtrArray *urgent) {
+ask_views(CrDesk *desk, const GPtrArray *urgent, CrInstant now) {
+  const CrInterview *first = urgent->len ? urgent->pdata[0] : NULL;
+  if (first && has_letter(first))
+    engine_ask_slots(desk->engine, first, now);
   cr_store_ask_ahead(desk->store, TRUE);
+  if (first && has_letter(first))
+    desk_ask_letter(desk, first);
   for (guint i = 0; i < urgent->len; i++) {
     g_free(cr_desk_advice(desk, urgent->pdata[i]));
     g_free(engine_last_act(desk->store, urgent->pdata[i]));
@@ -227,12 +238,6 @@ cr_desk_urgent(CrDesk *desk, CrInstant now, GError **error) {
   GPtrArray *urgent = list_urgent(desk, now, error);
   desk_end(desk);
   return urgent;
-}
-
-/* A letter is shown once the call has not come, and never after it is settled. */
-static gboolean
-has_letter(const CrInterview *iv) {
-  return iv->state.phase == CR_PHASE_WAITING || iv->state.phase == CR_PHASE_MISSED;
 }
 
 static json_t *
@@ -294,10 +299,10 @@ json_t *
 cr_desk_now(CrDesk *desk, CrInstant now, GError **error) {
   if (!desk_begin(desk, FALSE, error))
     return NULL;
-  ask_urgent(desk);
+  cr_desk_ask_now(desk->store, desk->account);
   g_autoptr(GPtrArray) urgent = list_urgent(desk, now, error);
   if (urgent)
-    ask_views(desk, urgent);
+    ask_views(desk, urgent, now);
   json_t *json = urgent ? now_document(desk, urgent, now, error) : NULL;
   desk_end(desk);
   return json;

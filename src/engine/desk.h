@@ -59,6 +59,8 @@ GPtrArray *cr_desk_interviews(CrDesk *desk, CrListWhich which, CrInstant from, C
 GPtrArray *cr_desk_lines(CrDesk *desk, int interview, GError **error);
 
 json_t *cr_desk_now(CrDesk *desk, CrInstant now, GError **error);
+/* Asks ahead for what it reads first, in a transaction of the account. */
+void cr_desk_ask_now(CrStore *store, gint64 account);
 /* Pages of limit (0: all). after: the cursor of the page before, or NULL. rows: of each only what a
  * list shows. */
 json_t *cr_desk_list(CrDesk *desk, CrListWhich which, CrInstant from, CrInstant to, guint limit,

@@ -53,6 +53,8 @@ gboolean engine_calls_reach(CrStore *store, CrInstant until, GError **error);
 /* compose.c. Derives from the effect, so that the same letter always has the same one. Free with
  * g_free. */
 char *engine_message_id(const CrEngine *engine, const CrInterview *iv, const char *effect_id);
+/* Asks ahead for what times are found by. */
+void engine_ask_slots(CrEngine *engine, const CrInterview *iv, CrInstant now);
 /* Times free for both, CrSlot; count 0: as many as the policy says. In a transaction. */
 GPtrArray *engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant now,
                              GError **error);
@@ -68,6 +70,8 @@ GArray *engine_busy_around(CrEngine *engine, const CrInterview *iv, CrInstant fr
 /* CrSpan by start: what is taken from then on. What another call's letter offers is as good as
  * taken until an answer comes: no time is offered to two. except: a call, or 0. */
 GArray *engine_taken(CrEngine *engine, int except, CrInstant from, GError **error);
+/* Asks ahead for it (cr_store_ask_ahead). */
+void engine_ask_taken(CrEngine *engine, CrInstant from);
 /* While it is shared, letters are written one after the other in one transaction, and what is taken
  * is read once for all; each that is written joins it by engine_keep_offered. Whatever else changes
  * it meanwhile has it forgotten. */

@@ -87,21 +87,21 @@ engine_share_taken(CrEngine *engine, gboolean share) {
   engine->shares_taken = share;
 }
 
-/* On a server with one exchange. */
-static GArray *
-ask_taken(CrEngine *engine, CrInstant from, GError **error) {
+void
+engine_ask_taken(CrEngine *engine, CrInstant from) {
   cr_store_ask_ahead(engine->store, TRUE);
   g_autoptr(GArray) none = read_taken(engine, from, NULL);
   cr_store_ask_ahead(engine->store, FALSE);
-  return read_taken(engine, from, error);
 }
 
 GArray *
 engine_taken(CrEngine *engine, int except, CrInstant from, GError **error) {
   if (engine->taken && engine->taken_from != from)
     engine_forget_taken(engine);
-  if (engine->taken == NULL)
-    engine->taken = ask_taken(engine, from, error);
+  if (engine->taken == NULL) {
+    engine_ask_taken(engine, from); /* on a server with one exchange */
+    engine->taken = read_taken(engine, from, error);
+  }
   engine->taken_from = from;
   GArray *spans = engine->taken ? g_array_new(FALSE, FALSE, sizeof(CrSpan)) : NULL;
   for (guint i = 0; spans && i < engine->taken->len; i++) {

@@ -72,7 +72,8 @@ read_to_end(CrDb *db, PGresult **ret_bad) {
   g_ptr_array_set_size(db->awaited, 0);
   if (libpq.PQpipelineStatus(db->connection) == PQ_PIPELINE_OFF)
     return TRUE;
-  db->syncs += libpq.PQpipelineSync(db->connection);
+  if (db->syncs == 0) /* else nothing was sent since */
+    db->syncs += libpq.PQpipelineSync(db->connection);
   while (db->syncs > 0) {
     g_autoptr(PGresult) result = libpq.PQgetResult(db->connection);
     if (result == NULL && nothing)
