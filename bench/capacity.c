@@ -10,7 +10,8 @@
 
 #define CLAIMS 50
 #define BATCH 100
-#define WAKES 200
+#define WAKES 1000
+#define WARM 100 /* wakes before: connections are made, plans too */
 #define PAGES 2000
 #define WORKERS 4
 
@@ -80,11 +81,11 @@ static void
 measure_wakes(CrStore *store, World *world, guint accounts) {
   g_autoptr(CrCrew) crew = new_crew(world);
   GThread *thread = many_run(crew);
-  gint64 usec[WAKES];
+  gint64 usec[WARM + WAKES];
   world->woken = 0;
-  for (int i = 0; i < WAKES; i++) {
+  for (int i = 0; i < WARM + WAKES; i++) {
     GError *error = NULL;
-    gint64 account = 1 + (gint64) i * (accounts / WAKES), began;
+    gint64 account = 1 + (gint64) i * (accounts / (WARM + WAKES)), began;
     check(cr_store_begin(store, account, TRUE, &error) && cr_store_mark_turn(store, &error), error);
     began = g_get_monotonic_time();
     check(cr_store_commit(store, &error), error);
@@ -92,7 +93,7 @@ measure_wakes(CrStore *store, World *world, guint accounts) {
       g_usleep(50);
     usec[i] = g_get_monotonic_time() - began;
   }
-  print_times("from a change's commit to its turn, all others waiting", usec, WAKES);
+  print_times("from a change's commit to its turn, all others waiting", usec + WARM, WAKES);
   cr_crew_stop(crew);
   g_thread_join(thread);
 }

@@ -28,7 +28,7 @@ typedef struct {
   const CrTurn *turn;
   const char *zones;      /* the version of the zone data */
   GPtrArray *connections; /* CrConnection */
-  CrHome home;            /* as it was before the transaction */
+  const CrHome *home;     /* as it was before the transaction; NULL: nobody looked */
   gboolean asks;          /* it is entered for the first time, and only asks if it needs answers */
   gboolean asked;         /* which it did */
 } Turn;
@@ -63,10 +63,10 @@ is_plain(const Turn *t, const CrClock *clock) {
 static gboolean
 draft_letters(const Turn *t, CrEngine *engine, CrInstant now, gboolean *ret_all, GError **error) {
   guint before;
-  *ret_all = cr_store_is_at_home(t->store);
+  *ret_all = t->home && cr_store_is_at_home(t->store);
   if (!*ret_all)
     return TRUE;
-  engine->home = t->home;
+  engine->home = *t->home;
   engine->perform = t->connections ? cr_mailer_perform : NULL; /* the guard asks for one */
   do {
     before = engine->planned;
@@ -147,8 +147,7 @@ try_alone(Turn *t, gboolean *ret_ended, GError **error) {
   g_autoptr(GError) local = NULL;
   g_autofree char *zones = cr_zones_version();
   CrClock clock = t->options->read_clock(t->options->data);
-  if (!cr_store_find_home(t->store, clock.real, &t->home, error) ||
-      !cr_store_begin(t->store, t->turn->account, TRUE, error))
+  if (!cr_store_begin(t->store, t->turn->account, TRUE, error))
     return FALSE;
   t->zones = zones;
   gboolean asked = cr_store_ask_turn(t->store, settings, clock.real, ENGINE_GROUP, &local);
@@ -226,8 +225,10 @@ crew_take_together(const CrCrewOptions *options, CrStore *store, const char *hol
   g_autoptr(GArray) later = g_array_new(FALSE, FALSE, sizeof(CrTurn));
   g_autofree char *zones = cr_zones_version();
   CrClock clock = options->read_clock(options->data);
-  Turn common = {.options = options, .store = store, .holder = holder, .zones = zones};
-  if (!cr_store_find_home(store, clock.real, &common.home, &error) ||
+  CrHome home;
+  Turn common = {
+      .options = options, .store = store, .holder = holder, .zones = zones, .home = &home};
+  if (!cr_store_find_home(store, clock.real, &home, &error) ||
       !cr_store_begin_turns(store, turns, settings, clock.real, ENGINE_GROUP, &error) ||
       !cr_store_end(store, try_all(&common, &clock, turns, rest, later, &error), &error)) {
     note_parted(turns->len, error); /* which one it was shows when each is taken by itself */

@@ -197,18 +197,27 @@ work_on(CrCrew *crew, CrStore *store, GArray *turns) {
   hand_out(crew, later, FALSE);
 }
 
+static CrStore *
+open_store(const CrCrew *crew, GError **error) {
+  CrStore *store = cr_store_open(crew->uri, error);
+  if (store)
+    cr_store_keep_turns(store, TRUE);
+  return store;
+}
+
+/* The database is there before the first turn, which would have to wait for it. */
 static gpointer
 work(gpointer data) {
   CrCrew *crew = data;
   gint64 *began_usec = &crew->began_usec[g_atomic_int_add(&crew->begun, 1)];
-  g_autoptr(CrStore) store = NULL;
+  g_autoptr(CrStore) store = open_store(crew, NULL);
   GArray *next;
   while ((next = take(crew)) != NULL) {
     g_autoptr(GArray) turns = next;
     g_autoptr(GError) error = NULL;
     __atomic_store_n(began_usec, g_get_monotonic_time(), __ATOMIC_RELAXED);
-    if (store == NULL && (store = cr_store_open(crew->uri, &error)) != NULL)
-      cr_store_keep_turns(store, TRUE);
+    if (store == NULL)
+      store = open_store(crew, &error);
     if (store) {
       work_on(crew, store, turns);
     } else { /* their leases run out */
@@ -282,10 +291,7 @@ claim(CrCrew *crew, gint64 *ret_wait_usec, GError **error) {
   gint ahead = reckon_ahead(crew), room = ahead - g_atomic_int_get(&crew->counts.in_hand);
   CrInstant now = crew->clock.real, due = CR_INSTANT_NONE;
   gint64 lease = crew->options.lease_usec ? crew->options.lease_usec : CR_MINUTE;
-  CrHome home; /* looked for here so that a new one is noted soon */
   *ret_wait_usec = LOOK_USEC;
-  if (!cr_store_find_home(crew->store, now, &home, error))
-    return FALSE;
   if (room <= ahead / 4)
     return TRUE;
   g_autoptr(GArray) turns =
@@ -311,6 +317,13 @@ pause_for(CrCrew *crew, gint64 usec) {
   poll(&file, 1, (int) (usec / 1000));
 }
 
+/* So that a new one is noted soon; behind the claim, which somebody may wait for. */
+static gboolean
+look_at_home(CrCrew *crew, GError **error) {
+  CrHome home;
+  return cr_store_find_home(crew->store, crew->clock.real, &home, error);
+}
+
 static void
 claim_until_stopped(CrCrew *crew, CrKeeperEnd *ret_end) {
   g_autofree char *zones = cr_zones_version();
@@ -329,7 +342,8 @@ claim_until_stopped(CrCrew *crew, CrKeeperEnd *ret_end) {
     if (doubt)
       log_once(crew, doubt);
     (void) !read(crew->waker, &count, sizeof count);
-    if (!asked || (doubt == NULL && !claim(crew, &wait_usec, &error)) ||
+    if (!asked ||
+        (doubt == NULL && (!claim(crew, &wait_usec, &error) || !look_at_home(crew, &error))) ||
         !cr_store_await_turns(crew->store, crew->waker, wait_usec, &error)) {
       log_once(crew, error->message);
       pause_for(crew, cr_worker_back_off(++failures, AGAIN_USEC, CR_MINUTE));

@@ -15,6 +15,11 @@ static const char *const own_texts[S_BATCHED - CR_N_SQL] = {
         "SELECT set_config('crickets.account', $1, true), set_config('crickets.mark', $2, true),"
         " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
         " set_config('enable_seqscan', 'off', true)",
+    [S_NAME_DIGEST - CR_N_SQL] = "SELECT set_config('crickets.digest', $1, true)",
+    /* What is claimed is not waited for to be on the disk: a claim that is lost with the server can
+       be made anew, and whoever has it takes no turn without the account's own transaction. */
+    [S_SHARE - CR_N_SQL] = "SELECT set_config('crickets.shared', 'on', true),"
+                           " set_config('synchronous_commit', 'off', true)",
     [S_LOCK_ACCOUNT - CR_N_SQL] =
         "SELECT marks, " CR_ACCOUNT_COLUMNS " FROM account WHERE account_id = $1 FOR UPDATE",
     /* Those whose row another transaction holds are left out: nobody waits for several. */

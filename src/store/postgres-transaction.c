@@ -34,21 +34,6 @@ clear_transaction(CrDb *db) {
   g_clear_pointer(&db->mark, g_free);
 }
 
-/* text begins a transaction. */
-static gboolean
-begin(CrDb *db, const char *text, GError **error) {
-  guint tries = postgres_begin_tries(db);
-  clear_transaction(db);
-  if (!postgres_ensure_connected(db, tries, error))
-    return FALSE;
-  gboolean ok = postgres_run_text(db, text, error);
-  if (!ok && postgres_is_lost(db)) { /* while nobody looked */
-    g_clear_error(error);
-    ok = postgres_ensure_connected(db, tries, error) && postgres_run_text(db, text, error);
-  }
-  return ok;
-}
-
 /* mark NULL: it only reads. */
 static gboolean
 send_begin(CrDb *db, const char *account, const char *mark, GError **error) {
@@ -157,19 +142,23 @@ postgres_begin_several(CrDb *db, const gint64 *accounts, guint n, GError **error
   return TRUE;
 }
 
+/* Likewise; a connection that is known to be gone is made anew. */
 gboolean
 postgres_begin_shared(CrDb *db, gboolean of_all, GError **error) {
-  gboolean ok = begin(db, of_all ? "BEGIN; SET LOCAL crickets.shared = 'on'" : "BEGIN", error);
-  if (!ok)
-    postgres_rollback(db);
-  return ok;
+  clear_transaction(db);
+  postgres_notice_loss(db);
+  if (!postgres_ensure_connected(db, postgres_begin_tries(db), error))
+    return FALSE;
+  if (postgres_send(db, S_BEGIN, 0, NULL, error) &&
+      (!of_all || postgres_send(db, S_SHARE, 0, NULL, error)))
+    return TRUE;
+  postgres_rollback(db);
+  return FALSE;
 }
 
 gboolean
 postgres_name_digest(CrDb *db, const char *digest, GError **error) {
-  g_autofree char *text = g_strdup_printf("SET LOCAL crickets.digest = '%s'", digest);
-  g_assert(strspn(digest, "0123456789abcdef") == strlen(digest));
-  return postgres_run_text(db, text, error);
+  return postgres_send(db, S_NAME_DIGEST, 1, &digest, error);
 }
 
 gboolean
