@@ -219,10 +219,8 @@ view_checks(GPtrArray *checks) {
   return json_pack("{s:b,s:o}", "ok", cr_check_passed(checks), "checks", array);
 }
 
-/* Slow where a server does not answer: one at a time, so that workers are left for the page. */
 CrReply *
 cr_handle_check(CrRequest *request, GError **error) {
-  static gint checking;
   CrReply *reply = cr_request_refuse_in_story(request);
   if (reply)
     return reply;
@@ -232,9 +230,6 @@ cr_handle_check(CrRequest *request, GError **error) {
   const CrConnection *c = cr_connection_find(list, request->name);
   if (c == NULL)
     return cr_reply_problem(404, "not-found", "There is no such connection.");
-  if (!g_atomic_int_compare_and_exchange(&checking, FALSE, TRUE))
-    return cr_reply_problem(409, "in-progress", "Another connection is being tried just now.");
   g_autoptr(GPtrArray) checks = cr_check_connection(c, NULL, NULL);
-  g_atomic_int_set(&checking, FALSE);
   return cr_reply_json(200, view_checks(checks));
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define KEPT_USEC CR_DAY_USEC
+#define MOST_SLOW 2 /* of an account at once: it must not wait in the place of the others */
 
 /* Idempotency keys */
 
@@ -101,6 +102,20 @@ read_json(CrRequest *request) {
              : cr_reply_problem(400, "bad-json", "The body is to be an object.");
 }
 
+/* by: 1 begins, unless there are enough; -1 has ended. */
+static gboolean
+count_slow(CrServer *server, gint64 account, int by) {
+  pthread_mutex_lock(&server->mutex);
+  int n = GPOINTER_TO_INT(g_hash_table_lookup(server->at_work, &account)) + by;
+  gboolean ok = n <= MOST_SLOW;
+  if (ok && n > 0)
+    g_hash_table_replace(server->at_work, g_memdup2(&account, sizeof account), GINT_TO_POINTER(n));
+  else if (ok)
+    g_hash_table_remove(server->at_work, &account);
+  pthread_mutex_unlock(&server->mutex);
+  return ok;
+}
+
 static CrReply *
 run(CrRequest *request) {
   g_autoptr(GError) error = NULL;
@@ -142,6 +157,26 @@ without_body(CrReply *reply) {
   return unchanged;
 }
 
+static CrReply *
+run_either(CrServer *server, CrRequest *request) {
+  return request->key && (request->route->flags & CR_ROUTE_KEYED) ? run_keyed(server, request)
+                                                                  : run(request);
+}
+
+/* Strangers are counted where they are let through to an institution. */
+static CrReply *
+run_slow(CrServer *server, CrRequest *request) {
+  gint64 account = request->desk->account;
+  if (request->route->flags & CR_ROUTE_OPEN)
+    return run_either(server, request);
+  if (!count_slow(server, account, 1))
+    return cr_reply_problem(409, "in-progress",
+                            "Other servers are being asked for you just now: wait for them.");
+  CrReply *reply = run_either(server, request);
+  count_slow(server, account, -1);
+  return reply;
+}
+
 CrReply *
 dispatch(CrServer *server, CrRequest *request) {
   const char *stranger = cr_target_stranger(&request->target, request->route->query);
@@ -154,9 +189,8 @@ dispatch(CrServer *server, CrRequest *request) {
   CrReply *bad = request->route->body == CR_BODY_JSON ? read_json(request) : NULL;
   if (bad)
     return bad;
-  CrReply *reply = request->key && (request->route->flags & CR_ROUTE_KEYED)
-                       ? run_keyed(server, request)
-                       : run(request);
+  CrReply *reply = request->route->flags & CR_ROUTE_SLOW ? run_slow(server, request)
+                                                         : run_either(server, request);
   gboolean reads = strcmp(request->route->method, "GET") == 0;
   if (reads && reply->etag && request->if_none_match &&
       cr_etag_matches(request->if_none_match, reply->etag))

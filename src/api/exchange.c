@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_HELD_BYTES (256L << 20) /* of all bodies together */
+#define MAX_QUEUED 512 /* that wait for a worker; then whoever comes had better come later */
 
 void *
 exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection) {
@@ -210,6 +211,21 @@ is_hot(const CrServer *server, const Exchange *x) {
          strcmp(x->request.route->pattern, "now") == 0 && x->request.target.names == NULL;
 }
 
+static enum MHD_Result
+hand_over(CrServer *server, Exchange *x) {
+  gboolean slow = x->request.route && (x->request.route->flags & CR_ROUTE_SLOW);
+  GThreadPool *workers = slow ? server->slow : server->workers;
+  if (g_thread_pool_unprocessed(workers) >= MAX_QUEUED) {
+    x->reply = cr_reply_problem(503, "busy", "Too many ask just now. Try again in a moment.");
+    x->reply->retry_sec = 2;
+    return queue_reply(server, x);
+  }
+  MHD_suspend_connection(x->connection);
+  if (!g_thread_pool_push(workers, x, NULL))
+    MHD_resume_connection(x->connection);
+  return MHD_YES;
+}
+
 /* MHD closes the connection after an answer that is given here, before the request's end. */
 static enum MHD_Result
 begin(CrServer *server, Exchange *x, const char *method, const char *version) {
@@ -248,10 +264,7 @@ handle(CrServer *server, struct MHD_Connection *connection, gboolean outside, co
     note(server, x, status);
     return result;
   }
-  MHD_suspend_connection(connection);
-  if (!g_thread_pool_push(server->workers, x, NULL))
-    MHD_resume_connection(connection);
-  return MHD_YES;
+  return hand_over(server, x);
 }
 
 enum MHD_Result

@@ -9,6 +9,9 @@
 
 #define BACK "/sign-in/back"
 #define BEGUN_USEC (10 * CR_MINUTE)
+/* At once: when it is silent, workers are left for what its members wait for. */
+#define MOST_ASKED 8
+static gint asked; /* atomic */
 
 static CrReply *
 go_to(const char *where) {
@@ -67,6 +70,21 @@ digest_of(const char *state) {
   return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
 }
 
+static gboolean
+begin_to_ask(GError **error) {
+  if (g_atomic_int_add(&asked, 1) < MOST_ASKED)
+    return TRUE;
+  g_atomic_int_add(&asked, -1);
+  g_set_error(error, CR_ERROR, CR_ERROR_DENIED,
+              "many sign in there just now: try again in a moment");
+  return FALSE;
+}
+
+static void
+end_to_ask(void) {
+  g_atomic_int_add(&asked, -1);
+}
+
 CrReply *
 cr_handle_go_to_institution(CrRequest *request, GError **error) {
   g_autoptr(GError) local = NULL;
@@ -75,7 +93,10 @@ cr_handle_go_to_institution(CrRequest *request, GError **error) {
   g_autofree char *redirect = g_strconcat(request->server->origin, BACK, NULL);
   if (provider == NULL)
     return cr_reply_not_there();
+  if (!begin_to_ask(&local))
+    return complain(local);
   g_autofree char *url = cr_oidc_begin(provider, redirect, &begun, &local);
+  end_to_ask();
   if (url == NULL)
     return complain(local);
   note_session(request, begun);
@@ -137,8 +158,11 @@ introduce(CrRequest *request, gint64 *ret_account, gboolean *ret_joined, GError 
     g_set_error(error, CR_ERROR, CR_ERROR_DENIED, "the institution did not let you in");
     return FALSE;
   }
+  if (!begin_to_ask(error))
+    return FALSE;
   g_autoptr(CrOidcPerson) person = cr_oidc_end(
       provider, begun, cr_target_parameter(&request->target, "iss"), code, request->now, error);
+  end_to_ask();
   gint64 account;
   if (person == NULL || !account_of(request, begun, &account, error))
     return FALSE;

@@ -4,6 +4,7 @@
 #define EXACT CR_ROUTE_EXACT
 #define REAL CR_ROUTE_REAL
 #define APART CR_ROUTE_APART
+#define SLOW CR_ROUTE_SLOW
 /* Of a service: about the way in, or about who is in. */
 #define WAY_IN (CR_ROUTE_SERVICE | CR_ROUTE_OPEN | REAL | EXACT)
 #define MINE (CR_ROUTE_SERVICE | REAL | EXACT)
@@ -26,7 +27,7 @@ const CrRoute cr_routes[] = {
     {"GET", "interviews/{id}/letter.eml", " ", CR_BODY_NONE, 0, cr_handle_eml, "letter of call"},
     {"GET", "interviews/{id}/slots", " limit ", CR_BODY_NONE, 0, cr_handle_slots, "call"},
     {"POST", "interviews/{id}/acts", " ", CR_BODY_JSON, KEYED, cr_handle_act},
-    {"POST", "interviews/{id}/send", " ", CR_BODY_NONE, KEYED, cr_handle_send},
+    {"POST", "interviews/{id}/send", " ", CR_BODY_NONE, KEYED | SLOW, cr_handle_send},
     {"GET", "slots", " limit ", CR_BODY_NONE, 0, cr_handle_slots, "calls"},
     {"GET", "calendar", " from to ", CR_BODY_NONE, 0, cr_handle_calendar},
     {"GET", "timeline", " after interview limit ", CR_BODY_NONE, 0, cr_handle_timeline, "calls"},
@@ -58,8 +59,8 @@ const CrRoute cr_routes[] = {
     {"GET", "connections", " ", CR_BODY_NONE, 0, cr_handle_connections},
     {"POST", "connections", " ", CR_BODY_JSON, KEYED, cr_handle_connect},
     {"DELETE", "connections/{name}", " ", CR_BODY_NONE, 0, cr_handle_disconnect},
-    {"POST", "connections/{name}/check", " ", CR_BODY_NONE, 0, cr_handle_check},
-    {"GET", "servers", " address exact ", CR_BODY_NONE, APART, cr_handle_servers},
+    {"POST", "connections/{name}/check", " ", CR_BODY_NONE, SLOW, cr_handle_check},
+    {"GET", "servers", " address exact ", CR_BODY_NONE, APART | SLOW, cr_handle_servers},
     {"GET", "feed", " ", CR_BODY_NONE, 0, cr_handle_feed_state},
     {"POST", "feed", " ", CR_BODY_NONE, 0, cr_handle_open_feed},
     {"DELETE", "feed", " ", CR_BODY_NONE, 0, cr_handle_close_feed},
@@ -80,10 +81,10 @@ const CrRoute cr_routes[] = {
     {"POST", "sign-in/code", " ", CR_BODY_JSON, WAY_IN, cr_handle_code},
     {"POST", "sign-in/passkey/begin", " ", CR_BODY_NONE, WAY_IN, cr_handle_begin_passkey},
     {"POST", "sign-in/passkey", " ", CR_BODY_JSON, WAY_IN, cr_handle_passkey},
-    {"GET", "/sign-in/with/{name}", " ", CR_BODY_NONE, WAY_IN, cr_handle_go_to_institution},
+    {"GET", "/sign-in/with/{name}", " ", CR_BODY_NONE, WAY_IN | SLOW, cr_handle_go_to_institution},
     /* what institutions add is not ours to say */
     {"GET", "/sign-in/back", " state code error error_description error_uri iss session_state ",
-     CR_BODY_NONE, WAY_IN, cr_handle_back_from_institution},
+     CR_BODY_NONE, WAY_IN | SLOW, cr_handle_back_from_institution},
     {"POST", "invitation", " ", CR_BODY_JSON, WAY_IN, cr_handle_look_at_invitation},
     {"POST", "sign-up", " ", CR_BODY_JSON, WAY_IN, cr_handle_sign_up},
     {"POST", "forgotten", " ", CR_BODY_JSON, WAY_IN, cr_handle_forgot},

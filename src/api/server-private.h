@@ -38,7 +38,7 @@ struct _CrServer {
   CrServerOptions options;
 
   struct MHD_Daemon *daemons[3]; /* 127.0.0.1, ::1, and the one for phones */
-  GThreadPool *workers;
+  GThreadPool *workers, *slow; /* slow: of CR_ROUTE_SLOW */
   GAsyncQueue *desks; /* CrDesk that no worker uses now */
   gint upload_bytes;  /* atomic: of all bodies that are held */
   gint stopping;      /* atomic */
@@ -59,6 +59,7 @@ struct _CrServer {
   GHashTable *sessions;  /* hash -> CrInstant */
   gint64 sessions_version;
   GHashTable *busy_keys;   /* idempotency keys of requests that are being answered */
+  GHashTable *at_work;     /* account -> how many of its CR_ROUTE_SLOW are being answered */
   GHashTable *connections; /* see deadlines.c */
   GHashTable *callers;     /* see outside.c: address -> how many requests in this window */
   gint64 callers_since_usec;

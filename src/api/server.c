@@ -19,7 +19,6 @@
 #define IDLE_SEC 120 /* a backstop behind deadlines.c */
 #define WORKERS 4
 #define SERVICE_WORKERS 16 /* that wait for a database elsewhere, mostly */
-#define MAX_QUEUED 512
 #define PING_USEC (15 * CR_SECOND)
 #define SWEEP_USEC CR_SECOND
 #define LAST_USEC (10 * CR_SECOND) /* for the answers to what was begun when it ends */
@@ -387,9 +386,12 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   server->connections = g_hash_table_new_full(NULL, NULL, debtor_free, NULL);
   server->callers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   server->busy_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  server->workers = g_thread_pool_new(exchange_work, server,
-                                      server->service ? SERVICE_WORKERS : WORKERS, FALSE, error);
-  server->watcher = server->workers ? server_open_desk(server, error) : NULL;
+  server->at_work = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+  int workers = server->service ? SERVICE_WORKERS : WORKERS;
+  server->workers = g_thread_pool_new(exchange_work, server, workers, FALSE, error);
+  server->slow =
+      server->workers ? g_thread_pool_new(exchange_work, server, workers, FALSE, error) : NULL;
+  server->watcher = server->slow ? server_open_desk(server, error) : NULL;
   raise_file_limit();
   if (server->watcher == NULL || !begin(server, error))
     return NULL;
@@ -441,6 +443,8 @@ stop(CrServer *server) {
   pthread_mutex_unlock(&server->mutex);
   if (server->workers)
     g_thread_pool_free(server->workers, FALSE, TRUE);
+  if (server->slow)
+    g_thread_pool_free(server->slow, FALSE, TRUE);
   if (server->keeping)
     pthread_join(server->keeping, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(server->daemons); i++)
@@ -465,6 +469,7 @@ cr_server_free(CrServer *server) {
   cr_replica_free(server->replica);
   g_hash_table_unref(server->connections);
   g_hash_table_unref(server->busy_keys);
+  g_hash_table_unref(server->at_work);
   g_clear_pointer(&server->sessions, g_hash_table_unref);
   pthread_cond_destroy(&server->wake);
   pthread_mutex_destroy(&server->mutex);

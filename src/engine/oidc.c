@@ -14,6 +14,7 @@
 #define KEPT_USEC (10 * CR_MINUTE)
 #define NEW_KEYS_USEC CR_MINUTE /* an unknown key is asked for again, this seldom */
 #define SKEW_SEC 120
+#define MOST_MSEC 10000 /* somebody waits */
 #define MAX_TOKEN_BYTES 65536
 
 /* It brings OpenSSL with it, which only a sign-in needs. */
@@ -73,7 +74,8 @@ ask(const CrProvider *provider, const char *method, const char *url, const char 
                                  .url = url,
                                  .content_type = body ? "application/x-www-form-urlencoded" : NULL,
                                  .body = body,
-                                 .headers = headers};
+                                 .headers = headers,
+                                 .most_msec = MOST_MSEC};
   if (!cr_http_send(http, &request, NULL, &reply, error)) {
     g_prefix_error(error, "%s cannot be asked: ", provider->label);
     return NULL;

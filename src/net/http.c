@@ -209,7 +209,8 @@ set_request(CURL *curl, const CrHttpRequest *request, Exchange *exchange) {
   cr_curl.curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
   cr_curl.curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch);
   cr_curl.curl_easy_setopt(curl, CURLOPT_XFERINFODATA, exchange);
-  cr_curl.curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, TIMEOUT_MS);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
+                           request->most_msec ? request->most_msec : TIMEOUT_MS);
   cr_curl.curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
   cr_curl.curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, SLOW_SEC);
 }

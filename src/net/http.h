@@ -23,6 +23,7 @@ typedef struct {
   const char *const *headers; /* "Name: value" without line ends, ends with NULL; or NULL */
   gsize max_bytes;            /* of the answer's body; 0: 1 MiB */
   int file;                   /* that gets the body, from its begin; 0: it is kept in memory */
+  long most_msec;             /* that all of it may take; 0: two minutes */
 } CrHttpRequest;
 
 typedef struct {

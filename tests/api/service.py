@@ -4,8 +4,10 @@
 import hashlib
 import json
 import re
+import select
+import socket
 
-from harness import CONTRACT, check_contract, expect, main
+from harness import CONTRACT, PATIENCE, check_contract, expect, main
 from common import ago, sql, until
 from members import PASSWORD, Service, now, query_of, sessions, totp
 from issuer import Issuer
@@ -317,6 +319,23 @@ def at_an_institution(desk):
         expect(sam.ask("GET", "/session").json["member"]["email"] == "sam@north.example")
 
 
+def an_institution_that_is_silent(desk):
+    """Whoever goes there waits; pages do not wait for them."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as hole:
+        settings = f"[oidc north]\nlabel=N\nissuer=http://127.0.0.1:{hole.getsockname()[1]}\nclient_id=crickets\ndomains=north.example\n"
+        service = as_service(desk).found("silent", settings).serve()
+        dana, = sessions(service, 1)
+        waiting = []
+        for _ in range(40):
+            waiting.append(socket.create_connection(("127.0.0.1", service.port)))
+            waiting[-1].sendall(f"GET /sign-in/with/north HTTP/1.1\r\nHost: localhost:{service.port}\r\n\r\n".encode())
+        told = select.select(waiting, [], [], PATIENCE)[0]
+        expect(b"many%20sign%20in" in told[0].recv(4096), "those that are too many are told at once")
+        dana.ask("GET", "/now")
+        for connection in waiting:
+            connection.close()
+
+
 def erased_and_suspended(desk):
     service = as_service(desk).found("erased").serve()
     dana, kim = sessions(service, 2)
@@ -503,7 +522,6 @@ def streams_of_each(desk):
 
 class listen:
     def __init__(self, browser, path="/events"):
-        import socket
         self.socket = socket.create_connection(("127.0.0.1", browser.port))
         self.socket.sendall(f"GET /api/v1{path} HTTP/1.1\r\nHost: localhost:{browser.port}\r\nCookie: {browser.cookie}\r\n\r\n".encode())
         self.socket.settimeout(0.05)
@@ -542,5 +560,5 @@ def cookies_and_origins(desk):
 
 if __name__ == "__main__":
     main([by_invitation, wrong_is_wrong, guessed_from_everywhere, with_a_code, sessions_end, forgotten, another_address, at_an_institution,
-          erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
+          an_institution_that_is_silent, erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
           the_same_key_twice, phones_of_many, streams_of_each, cookies_and_origins])
