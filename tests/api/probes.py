@@ -16,6 +16,7 @@ from pathlib import Path
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 import progress
 from harness import CONTRACT, PATIENCE, expect, main
+from common import sql
 from members import Service, sessions
 
 N = int(sys.argv[2])
@@ -108,6 +109,8 @@ def nobody_is_answered_about_anothers(desk):
     desk.__class__ = Service
     service = desk.found("probes").serve()
     browsers = sessions(service, 2)
+    # However long it takes, they have just shown who they are: else that is asked for before anything is looked for.
+    sql("probes", "UPDATE crickets.credential SET body = jsonb_set(body::jsonb, '{proved}', '4000000000000000') WHERE kind = 'session'")
     for number, browser in enumerate(browsers, 1):
         fill(browser, number)
     before = [b.ask("GET", "/export").body for b in browsers]
