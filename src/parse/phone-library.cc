@@ -3,6 +3,7 @@
 
 #include <phonenumbers/logger.h>
 #include <phonenumbers/phonenumberutil.h>
+#include <cstring>
 #include <string>
 
 using i18n::phonenumbers::PhoneNumber;
@@ -24,88 +25,78 @@ library() {
 }
 
 bool
-is_region(const char *country) {
-  return country != NULL && g_ascii_isalpha(country[0]) && g_ascii_isalpha(country[1]) &&
-         country[2] == '\0';
+is_region(const std::string &country) {
+  return country.size() == 2 && g_ascii_isalpha(country[0]) && g_ascii_isalpha(country[1]);
 }
 
-CrNumberState
-read_number(const char *text, const char *country, std::string *e164, std::string *ext) {
-  PhoneNumberUtil &util = library();
-  PhoneNumber number;
-  std::string region = is_region(country) ? std::string(country, 2) : "ZZ";
-  PhoneNumberUtil::ErrorType error = util.Parse(text, region, &number);
-  if (error == PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR && region == "ZZ") {
-    /* The same digits with any country would be a number: only the country is missing. */
-    return util.Parse(text, "US", &number) == PhoneNumberUtil::NO_PARSING_ERROR &&
-                   number.national_number() > 999999
-               ? CR_NUMBER_NO_COUNTRY_CODE
-               : CR_NUMBER_INVALID;
-  }
-  if (error != PhoneNumberUtil::NO_PARSING_ERROR)
-    return CR_NUMBER_INVALID;
-  bool valid = util.IsValidNumber(number);
-  if (!valid && util.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE)
-    return CR_NUMBER_INVALID; /* also local numbers, without their area code */
-  *ext = number.extension();
-  util.Format(number, PhoneNumberUtil::E164, e164); /* leaves the extension out */
-  return valid ? CR_NUMBER_VALID : CR_NUMBER_POSSIBLE;
-}
-
-/* A mail's numbers are read several times, and a sender's signature in each of their mails. */
 struct Read {
   std::string text, country, e164, ext;
   CrNumberState state = CR_NUMBER_INVALID;
+  const char *home = NULL; /* the country that the number belongs to */
 };
 
-const guint n_remembered = 64;
-
-guint
-slot_of(const char *text, const char *region) {
-  guint hash = g_str_hash(text) ^ g_str_hash(region);
-  return (hash ^ hash >> 7) % n_remembered;
-}
-
-const Read &
-read_remembered(const char *text, const char *country) {
-  thread_local Read slots[n_remembered];
-  std::string region = country != NULL ? country : "";
-  Read &slot = slots[slot_of(text, region.c_str())];
-  if (slot.text == text && slot.country == region)
-    return slot;
-  Read read;
-  read.text = text;
-  read.country = region;
-  read.state = read_number(text, country, &read.e164, &read.ext);
-  slot = read;
-  return slot;
-}
-
+/* The country of a number that no assigned range has is the main one of its code. */
 const char *
-read_country(const char *e164) {
-  PhoneNumber number;
-  std::string region;
-  if (library().Parse(e164, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
-    return NULL;
-  library().GetRegionCodeForNumber(number, &region);
-  if (region.size() != 2 || region == "ZZ") /* no assigned range: the code's main country */
+home_of(const PhoneNumber &number, std::string region) {
+  if (region == "ZZ")
     library().GetRegionCodeForCountryCode(number.country_code(), &region);
   return region.size() == 2 && region != "ZZ" ? g_intern_string(region.c_str()) : NULL;
 }
 
-const char *
-country_remembered(const char *e164) {
-  thread_local struct {
-    std::string e164;
-    const char *country = NULL;
-  } slots[n_remembered];
-  auto &slot = slots[slot_of(e164, "")];
-  if (slot.e164 != e164) {
-    const char *country = read_country(e164);
-    slot.e164 = e164;
-    slot.country = country;
+void
+read_number(Read *read) {
+  PhoneNumberUtil &util = library();
+  PhoneNumber number;
+  std::string region = is_region(read->country) ? read->country : "ZZ";
+  PhoneNumberUtil::ErrorType error = util.Parse(read->text, region, &number);
+  if (error == PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR && region == "ZZ" &&
+      /* The same digits with any country would be a number: only the country is missing. */
+      util.Parse(read->text, "US", &number) == PhoneNumberUtil::NO_PARSING_ERROR &&
+      number.national_number() > 999999)
+    read->state = CR_NUMBER_NO_COUNTRY_CODE;
+  if (error != PhoneNumberUtil::NO_PARSING_ERROR)
+    return;
+  util.GetRegionCodeForNumber(number, &region);
+  read->home = home_of(number, region);
+  if (util.IsValidNumberForRegion(number, region))
+    read->state = CR_NUMBER_VALID;
+  else if (util.IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE)
+    read->state = CR_NUMBER_POSSIBLE;
+  else
+    return; /* also local numbers, without their area code */
+  read->ext = number.extension();
+  util.Format(number, PhoneNumberUtil::E164, &read->e164); /* leaves the extension out */
+}
+
+/* "+12125550123" of "+1 (212) 555-0123": the library takes half as long for bare digits. What
+ * has letters stays as it is. */
+std::string
+without_dress(const char *text) {
+  std::string bare(*text == '+' ? "+" : "");
+  for (const char *p = text + bare.size(); *p; p++)
+    if (g_ascii_isdigit(*p))
+      bare += *p;
+    else if (strchr(" -.()", *p) == NULL)
+      return text;
+  return bare;
+}
+
+/* A mail's numbers are read several times, and a sender's signature in each of their mails. */
+const guint n_remembered = 64;
+
+const Read &
+read_remembered(const char *text, const char *country) {
+  thread_local Read slots[n_remembered];
+  Read read;
+  read.text = without_dress(text);
+  read.country = country != NULL ? country : "";
+  guint hash = g_str_hash(read.text.c_str()) ^ g_str_hash(read.country.c_str());
+  Read &slot = slots[(hash ^ hash >> 7) % n_remembered];
+  if (slot.text != read.text || slot.country != read.country) {
+    read_number(&read);
+    slot = read;
   }
-  return slot.country;
+  return slot;
 }
 
 } // namespace
@@ -139,7 +130,7 @@ phone_library_country(const char *e164) {
   if (e164 == NULL || *e164 != '+' || strnlen(e164, max_bytes + 1) > max_bytes)
     return NULL;
   try {
-    return country_remembered(e164);
+    return read_remembered(e164, NULL).home;
   } catch (...) {
     return NULL;
   }
