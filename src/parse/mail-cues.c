@@ -3,6 +3,7 @@
 #include "parse/mail-phrases.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_CUES 2000
@@ -25,14 +26,6 @@ load_sets(void) {
 }
 
 static gboolean
-has(const guint16 *set, guint16 id) {
-  for (; id && *set; set++)
-    if (*set == id)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 is_negator(const CrWords *words, guint i) {
   guint16 id = cr_word_at(words, i).word;
   if (id != 0 && id == no) /* "no longer" and "no problem" negate nothing */
@@ -43,7 +36,8 @@ is_negator(const CrWords *words, guint i) {
 static gboolean
 element_fits(const CrPhraseElement *element, const CrWord *word) {
   return element->any || (element->class & word->class) ||
-         (element->signature >> word->bit & 1 && has(element->words, word->word));
+         (element->signature >> word->bit & 1 && word->word &&
+          *cr_element_slot(element, word->word));
 }
 
 /* Matches elements from one on against words from at on; TRUE sets *ret_end. *negated tells of a
@@ -134,32 +128,45 @@ find_part(const CrPhrase *part, const CrWords *words, const CrSentence *sentence
   return FALSE;
 }
 
+/* Keeps them sorted; a row whose anchor stands for two classes is found twice. */
+static void
+add_cue(GArray *cues, const CrCue *cue) {
+  guint i = cues->len;
+  while (i > 0 && cr_cue_at(cues, i - 1).place > cue->place)
+    i--;
+  if (i == 0 || cr_cue_at(cues, i - 1).place != cue->place)
+    g_array_insert_vals(cues, i, cue, 1);
+}
+
 static void
 try_phrase(const CrPhrase *phrase, const CrWords *words, guint number, guint at, GArray *cues) {
   const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, number);
-  CrCue cue = {.topic = phrase->topic,
-               .weight = phrase->weight,
-               .first = at,
-               .sentence = number,
-               .question = sentence->question,
-               .denies = (phrase->flags & CR_PHRASE_ANY_NEGATION) != 0,
-               .row = phrase->row};
+  guint behind;
+  gboolean negated = FALSE;
   if ((phrase->flags & CR_PHRASE_QUESTION && !sentence->question) ||
       (phrase->flags & CR_PHRASE_STATEMENT && sentence->question) ||
       (phrase->anchored && at != sentence->first) || cues->len >= MAX_CUES)
     return;
-  if (!match(phrase, 1, words, at + 1, sentence->end, &cue.end, &cue.negated))
+  if (!element_fits(&phrase->elements[0], &cr_word_at(words, at)) ||
+      !match(phrase, 1, words, at + 1, sentence->end, &behind, &negated))
     return;
-  if (!cue.negated)
-    cue.negated = negated_before(words, sentence, at);
-  guint behind = cue.end;
+  CrCue cue = {.topic = phrase->topic,
+               .weight = phrase->weight,
+               .first = at,
+               .end = behind,
+               .sentence = number,
+               .question = sentence->question,
+               .negated = negated || negated_before(words, sentence, at),
+               .denies = (phrase->flags & CR_PHRASE_ANY_NEGATION) != 0,
+               .row = phrase->row,
+               .place = (guint64) at << 32 | phrase->number};
   for (const CrPhrase *part = phrase->next; part; part = part->next)
     if (find_part(part, words, sentence, at, behind, &cue) == part->absent)
       return;
   if (phrase->flags & CR_PHRASE_ANY_NEGATION)
     cue.negated = FALSE;
   cue.supposed = (phrase->flags & CR_PHRASE_ANY_CONDITION) != 0; /* undone by mark_supposed */
-  g_array_append_val(cues, cue);
+  add_cue(cues, &cue);
 }
 
 /* A condition of weight 10 holds for the rest of the sentence, a lighter one up to the next comma;
@@ -202,46 +209,58 @@ mark_supposed(const CrWords *words, GArray *cues, guint from) {
   }
 }
 
-static gboolean
-has_all(const guint64 needs[4], guint64 bits) {
-  for (guint i = 0; i < 4 && needs[i]; i++)
-    if (!(needs[i] & bits))
-      return FALSE;
-  return TRUE;
-}
-
-/* Signatures of a word's surroundings in its sentence; each has the bit CR_SIGNATURE_ALWAYS. */
-typedef struct {
-  guint64 near[CR_N_WINDOWS]; /* of the next word, two, four and eight words behind it */
-  guint64 behind;             /* of all words behind it */
-  guint64 all;                /* of the sentence */
-} Around;
-
 static void
-try_phrases(const CrPhraseStarts *starts, const CrWords *words, guint number, guint at,
-            const Around *around, GArray *cues) {
-  for (guint i = 0; i < starts->n; i++) {
-    if (!(starts->near[i] & around->near[starts->windows[i]]))
+try_phrases(const CrPhraseAnchors *anchors, const CrWords *words, guint number, guint at,
+            const guint64 *near, GArray *cues) {
+  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, number);
+  for (guint i = 0; i < anchors->n; i++) {
+    if (!cr_near_fits(anchors->near[i], near))
       continue;
-    const CrPhrase *phrase = starts->phrases[i];
-    if (has_all(phrase->needs, around->behind) && has_all(phrase->beside, around->all))
-      try_phrase(phrase, words, number, at, cues);
+    const CrPhraseAnchor *anchor = &anchors->list[i];
+    if (anchor->needs[0] & near[CR_NEAR_ALL] && anchor->needs[1] & near[CR_NEAR_ALL] &&
+        at >= sentence->first + anchor->before)
+      try_phrase(anchor->phrase, words, number, at - anchor->before, cues);
   }
 }
 
-static guint64
-signature_of(const CrWord *word) {
-  return CR_SIGNATURE(word->bit, word->class);
+/* The signatures of a sentence's words, and nothing around them. */
+static const guint64 *
+read_signatures(const CrWords *words, const CrSentence *sentence, GArray *scratch) {
+  guint n = sentence->end - sentence->first;
+  g_array_set_size(scratch, n + 1 + CR_NEAR_WORDS);
+  guint64 *signatures = (guint64 *) scratch->data + 1;
+  signatures[-1] = 0;
+  for (guint i = 0; i < n; i++) {
+    const CrWord *word = &cr_word_at(words, sentence->first + i);
+    signatures[i] = CR_SIGNATURE(word->bit, word->class) | CR_SIGNATURE_ALWAYS;
+  }
+  memset(signatures + n, 0, CR_NEAR_WORDS * sizeof *signatures);
+  return signatures;
 }
 
 static void
-look_near(const CrWords *words, guint at, guint end, guint64 near[CR_N_WINDOWS]) {
-  guint64 bits = CR_SIGNATURE_ALWAYS;
-  guint i = at + 1;
-  for (guint window = 0; window < CR_N_WINDOWS; window++) {
-    for (; i < end && i <= at + (1u << window); i++)
-      bits |= signature_of(&cr_word_at(words, i));
-    near[window] = bits;
+look_around(const guint64 *at, guint64 *ret_near) {
+  ret_near[CR_NEAR_BEFORE] = at[-1];
+  ret_near[CR_NEAR_NEXT] = at[1];
+  ret_near[CR_NEAR_NEXT_4] = at[1] | at[2] | at[3] | at[4];
+  ret_near[CR_NEAR_NEXT_8] = ret_near[CR_NEAR_NEXT_4] | at[5] | at[6] | at[7] | at[8];
+}
+
+static void
+find_in_sentence(const CrWords *words, guint number, GArray *scratch, GArray *cues) {
+  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, number);
+  const guint64 *signatures = read_signatures(words, sentence, scratch);
+  guint64 near[CR_N_NEAR] = {0};
+  for (guint at = sentence->first; at < sentence->end; at++)
+    near[CR_NEAR_ALL] |= signatures[at - sentence->first];
+  for (guint at = sentence->first; at < sentence->end; at++) {
+    const CrWord *word = &cr_word_at(words, at);
+    look_around(signatures + (at - sentence->first), near);
+    if (word->word)
+      try_phrases(cr_phrases_by_word(word->word), words, number, at, near, cues);
+    for (guint bit = 0; word->class >> bit; bit++)
+      if (word->class & (1 << bit))
+        try_phrases(cr_phrases_by_class(bit), words, number, at, near, cues);
   }
 }
 
@@ -249,25 +268,10 @@ GArray *
 cr_words_cues(const CrWords *words) {
   pthread_once(&once, load_sets);
   GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 16);
-  g_autofree guint64 *behind = g_new0(guint64, words->words->len + 1); /* of the sentence's rest */
+  g_autoptr(GArray) scratch = g_array_new(FALSE, FALSE, sizeof(guint64));
   for (guint s = 0; s < words->sentences->len; s++) {
-    const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
     guint from = cues->len;
-    guint64 bits = CR_SIGNATURE_ALWAYS;
-    for (guint at = sentence->end; at > sentence->first; at--) {
-      behind[at - 1] = bits;
-      bits |= signature_of(&cr_word_at(words, at - 1));
-    }
-    for (guint at = sentence->first; at < sentence->end; at++) {
-      const CrWord *word = &cr_word_at(words, at);
-      Around around = {.behind = behind[at], .all = bits};
-      look_near(words, at, sentence->end, around.near);
-      if (word->word)
-        try_phrases(cr_phrases_by_word(word->word), words, s, at, &around, cues);
-      for (guint bit = 0; word->class >> bit; bit++)
-        if (word->class & (1 << bit))
-          try_phrases(cr_phrases_by_class(bit), words, s, at, &around, cues);
-    }
+    find_in_sentence(words, s, scratch, cues);
     mark_supposed(words, cues, from);
   }
   return cues;

@@ -3,9 +3,12 @@
 #include "base/data.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define SLOTS 16384 /* a power of two, some times the vocabulary */
+#define SLOTS 16384        /* a power of two, some times the vocabulary */
+#define CACHE_LINE 64      /* bytes */
+#define POPULAR_CLASS 1000 /* more than any word */
 
 static const char *const topic_names[CR_N_TOPICS] = {"generic",
                                                      "bounce",
@@ -60,7 +63,8 @@ static const struct {
 static CrVocable vocables[CR_MAX_VOCABLES];
 static guint n_vocables = 1; /* 0 is every other word */
 static guint16 slots[SLOTS];
-static CrPhraseStarts by_word[CR_MAX_VOCABLES], by_class[8];
+static GPtrArray *phrases; /* CrPhrase, as they are written */
+static CrPhraseAnchors by_word[CR_MAX_VOCABLES], by_class[8];
 static GHashTable *sets; /* name -> guint16 words, ending with 0 */
 static GKeyFile *irregular;
 static guint faults;
@@ -202,6 +206,7 @@ read_element(const char *written) {
   CrPhraseElement element = {0};
   if (strcmp(written, "..") == 0 || strcmp(written, "...") == 0) {
     element.gap = written[2] ? 7 : 3;
+    element.words = g_new0(guint16, 1);
     return element;
   }
   g_autofree char *word = g_strdup(written);
@@ -211,13 +216,18 @@ read_element(const char *written) {
     element.optional = TRUE;
   }
   element.any = strcmp(word, "*") == 0;
-  g_autoptr(GArray) words = g_array_new(TRUE, TRUE, sizeof(guint16));
+  g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(guint16));
   if (!element.any)
     add_words(words, &element.class, word);
-  element.words = g_memdup2(words->data, (words->len + 1) * sizeof(guint16));
   element.signature = element.any ? CR_SIGNATURE_ALWAYS : (guint64) element.class << 1;
-  for (const guint16 *id = element.words; *id; id++)
-    element.signature |= CR_SIGNATURE(CR_SIGNATURE_BIT(*id), 0);
+  while (element.mask + 1u < 2 * words->len)
+    element.mask = element.mask * 2 + 1;
+  element.words = g_new0(guint16, element.mask + 1u);
+  for (guint i = 0; i < words->len; i++) {
+    guint16 id = g_array_index(words, guint16, i);
+    element.signature |= CR_SIGNATURE(CR_SIGNATURE_BIT(id), 0);
+    *cr_element_slot(&element, id) = id;
+  }
   return element;
 }
 
@@ -226,82 +236,147 @@ compare_bits(gconstpointer a, gconstpointer b) {
   return __builtin_popcountll(*(const guint64 *) a) - __builtin_popcountll(*(const guint64 *) b);
 }
 
-/* The rarest four of n signatures. */
-static void
-keep_rarest(guint64 *all, guint n, guint64 *ret_kept) {
-  qsort(all, n, sizeof *all, compare_bits);
-  memcpy(ret_kept, all, MIN(n, 4) * sizeof *all);
+static gboolean
+is_required(const CrPhraseElement *element) {
+  return !element->gap && !element->optional && !element->any;
 }
 
-/* The first element that must follow, and the window of words in which it then stands. */
-static guint64
-read_near(const CrPhrase *phrase, guint8 *ret_window) {
-  guint reach = 1, window = 0;
-  *ret_window = 0;
-  for (guint i = 1; i < phrase->n_elements; i++) {
-    const CrPhraseElement *element = &phrase->elements[i];
-    if (!element->gap && !element->optional && !element->any) {
-      while (1u << window < reach)
-        window++;
-      if (window >= CR_N_WINDOWS)
-        return CR_SIGNATURE_ALWAYS;
-      *ret_window = window;
-      return element->signature;
-    }
-    reach += element->gap ? element->gap : 1;
-  }
-  return CR_SIGNATURE_ALWAYS;
+/* How many elements its words stand in tells how frequent they are in mails, too. */
+static guint
+popularity_of(const CrPhraseElement *element, const guint *popularity) {
+  guint sum = __builtin_popcount(element->class) * POPULAR_CLASS;
+  for (guint i = 0; i <= element->mask; i++)
+    sum += popularity[element->words[i]];
+  return element->any ? G_MAXUINT : sum;
 }
 
-static void
-set_needs(CrPhrase *phrase) {
-  guint64 all[CR_PHRASE_MAX_ELEMENTS * 4];
+/* How many elements from the first on stand at a known distance from it. */
+static guint
+count_fixed(const CrPhrase *phrase) {
   guint n = 0;
-  for (guint i = 1; i < phrase->n_elements; i++) {
-    const CrPhraseElement *element = &phrase->elements[i];
-    if (!element->gap && !element->optional && !element->any)
-      all[n++] = element->signature;
-  }
-  keep_rarest(all, n, phrase->needs);
-  n = 0;
+  while (n < phrase->n_elements && !phrase->elements[n].gap && !phrase->elements[n].optional)
+    n++;
+  return n;
+}
+
+static guint64
+make_near(CrNear where, guint64 signature) {
+  return (guint64) where << CR_NEAR_SHIFT | signature;
+}
+
+/* The element that must stand nearest to the anchor, and where. */
+static guint64
+find_near(const CrPhrase *phrase, guint anchor) {
+  const CrPhraseElement *elements = phrase->elements;
+  guint reach = 1, i = anchor + 1;
+  if (anchor > 0 && is_required(&elements[anchor - 1]))
+    return make_near(CR_NEAR_BEFORE, elements[anchor - 1].signature);
+  for (; i < phrase->n_elements && !is_required(&elements[i]); i++)
+    reach += elements[i].gap ? elements[i].gap : 1;
+  if (i == phrase->n_elements || reach > CR_NEAR_WORDS)
+    return make_near(CR_NEAR_ALL, CR_SIGNATURE_ALWAYS);
+  return make_near(reach == 1   ? CR_NEAR_NEXT
+                   : reach <= 4 ? CR_NEAR_NEXT_4
+                                : CR_NEAR_NEXT_8,
+                   elements[i].signature);
+}
+
+static void
+add_needs(GArray *all, const CrPhrase *phrase, guint without) {
+  for (guint i = 0; i < phrase->n_elements; i++)
+    if (i != without && is_required(&phrase->elements[i]))
+      g_array_append_val(all, phrase->elements[i].signature);
+}
+
+/* The rarest of what must stand in the sentence besides. */
+static void
+find_needs(const CrPhrase *phrase, CrPhraseAnchor *anchor) {
+  g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint64));
+  add_needs(all, phrase, anchor->before);
   for (const CrPhrase *part = phrase->next; part; part = part->next)
-    for (guint i = 0;
-         i < part->n_elements && !part->absent && !part->other && n < G_N_ELEMENTS(all); i++) {
-      const CrPhraseElement *element = &part->elements[i];
-      if (!element->gap && !element->optional && !element->any)
-        all[n++] = element->signature;
+    if (!part->absent && !part->other)
+      add_needs(all, part, G_MAXUINT);
+  g_array_sort(all, compare_bits);
+  for (guint i = 0; i < G_N_ELEMENTS(anchor->needs); i++)
+    anchor->needs[i] = i < all->len ? g_array_index(all, guint64, i) : CR_SIGNATURE_ALWAYS;
+}
+
+static CrPhraseAnchor
+anchor_of(const CrPhrase *phrase, const guint *popularity) {
+  CrPhraseAnchor anchor = {.phrase = phrase};
+  guint fixed = count_fixed(phrase), least = G_MAXUINT;
+  for (guint i = 0; i < fixed; i++) {
+    guint popular = popularity_of(&phrase->elements[i], popularity);
+    if (popular < least) {
+      least = popular;
+      anchor.before = i;
     }
-  keep_rarest(all, n, phrase->beside);
-}
-
-static void
-add_start(CrPhraseStarts *starts, const CrPhrase *phrase) {
-  guint n = starts->n++;
-  if ((n & (n - 1)) == 0) { /* a power of two: full */
-    guint room = MAX(n * 2, 1);
-    starts->near = g_renew(guint64, starts->near, room);
-    starts->windows = g_renew(guint8, starts->windows, room);
-    starts->phrases = g_renew(const CrPhrase *, starts->phrases, room);
   }
-  starts->near[n] = read_near(phrase, &starts->windows[n]);
-  starts->phrases[n] = phrase;
+  find_needs(phrase, &anchor);
+  return anchor;
 }
 
 static void
-index_phrase(const CrPhrase *phrase) {
-  const CrPhraseElement *first = &phrase->elements[0];
-  for (const guint16 *word = first->words; word && *word; word++)
-    add_start(&by_word[*word], phrase);
-  for (guint bit = 0; bit < 8; bit++)
-    if (first->class & (1 << bit))
-      add_start(&by_class[bit], phrase);
+add_anchor(CrPhraseAnchors *anchors, CrPhraseAnchor anchor) {
+  guint n = anchors->n++;
+  if ((n & (n - 1)) == 0) { /* a power of two: full */
+    anchors->near = g_renew(guint64, anchors->near, MAX(n * 2, 1));
+    anchors->list = g_renew(CrPhraseAnchor, anchors->list, MAX(n * 2, 1));
+  }
+  anchors->near[n] = find_near(anchor.phrase, anchor.before);
+  anchors->list[n] = anchor;
+}
+
+static void
+index_phrases(void) {
+  g_autofree guint *popularity = g_new0(guint, CR_MAX_VOCABLES);
+  for (guint i = 0; i < phrases->len; i++) {
+    const CrPhrase *phrase = phrases->pdata[i];
+    for (guint j = 0; j < phrase->n_elements; j++) {
+      const CrPhraseElement *element = &phrase->elements[j];
+      for (guint slot = 0; slot <= element->mask; slot++)
+        popularity[element->words[slot]]++;
+    }
+  }
+  popularity[0] = 0; /* no word */
+  for (guint i = 0; i < phrases->len; i++) {
+    CrPhraseAnchor anchor = anchor_of(phrases->pdata[i], popularity);
+    const CrPhraseElement *element = &anchor.phrase->elements[anchor.before];
+    for (guint slot = 0; slot <= element->mask; slot++)
+      if (element->words[slot])
+        add_anchor(&by_word[element->words[slot]], anchor);
+    for (guint bit = 0; bit < 8; bit++)
+      if (element->class & (1 << bit))
+        add_anchor(&by_class[bit], anchor);
+  }
+}
+
+/* A copy that begins a line of the processor's cache and has its words close behind it. */
+static CrPhrase *
+pack(const CrPhrase *phrase) {
+  gsize size = sizeof *phrase + phrase->n_elements * sizeof phrase->elements[0], room = size;
+  for (guint i = 0; i < phrase->n_elements; i++)
+    room += (phrase->elements[i].mask + 1) * sizeof(guint16);
+  CrPhrase *packed = aligned_alloc(CACHE_LINE, (room + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
+  guint16 *words = (guint16 *) ((char *) packed + size);
+  memcpy(packed, phrase, size);
+  for (guint i = 0; i < phrase->n_elements; i++) {
+    CrPhraseElement *element = &packed->elements[i];
+    guint n = element->mask + 1;
+    memcpy(words, element->words, n * sizeof *words);
+    g_free(element->words);
+    element->words = words;
+    words += n;
+  }
+  return packed;
 }
 
 /* One row of words. NULL when it cannot be one. */
 static CrPhrase *
 read_row(const char *written) {
-  CrPhrase *phrase = g_new0(CrPhrase, 1);
   g_auto(GStrv) parts = g_strsplit(written, " ", -1);
+  g_autofree CrPhrase *phrase =
+      g_malloc0(sizeof *phrase + g_strv_length(parts) * sizeof phrase->elements[0]);
   for (guint i = 0; parts[i]; i++) {
     if (strcmp(parts[i], "^") == 0)
       phrase->anchored = TRUE;
@@ -309,10 +384,8 @@ read_row(const char *written) {
       phrase->elements[phrase->n_elements++] = read_element(parts[i]);
   }
   const CrPhraseElement *first = &phrase->elements[0];
-  if (phrase->n_elements > 0 && !first->optional && !first->gap && !first->any)
-    return phrase;
-  g_free(phrase);
-  return NULL;
+  return phrase->n_elements > 0 && !first->optional && !first->gap && !first->any ? pack(phrase)
+                                                                                  : NULL;
 }
 
 /* "-ROW / ROW": the rows that will do for one part. */
@@ -350,8 +423,8 @@ add_phrase(CrTopic topic, const char *written, const char *value) {
                   (strchr(value, '~') ? CR_PHRASE_ANY_CONDITION : 0) |
                   (strchr(value, '?') ? CR_PHRASE_QUESTION : 0) |
                   (strchr(value, '.') ? CR_PHRASE_STATEMENT : 0);
-  set_needs(phrase);
-  index_phrase(phrase);
+  phrase->number = phrases->len;
+  g_ptr_array_add(phrases, phrase);
 }
 
 /* "ill = i will"; below [before verbs] only there. */
@@ -380,28 +453,30 @@ load_contractions(GKeyFile *file, const char *section) {
 static void
 load_topics(GKeyFile *file) {
   for (guint topic = 1; topic < CR_N_TOPICS; topic++) {
-    g_auto(GStrv) phrases = g_key_file_get_keys(file, topic_names[topic], NULL, NULL);
-    for (guint i = 0; phrases && phrases[i]; i++) {
-      g_autofree char *value = g_key_file_get_string(file, topic_names[topic], phrases[i], NULL);
-      add_phrase(topic, phrases[i], value);
+    g_auto(GStrv) rows = g_key_file_get_keys(file, topic_names[topic], NULL, NULL);
+    for (guint i = 0; rows && rows[i]; i++) {
+      g_autofree char *value = g_key_file_get_string(file, topic_names[topic], rows[i], NULL);
+      add_phrase(topic, rows[i], value);
     }
   }
 }
 
 static void
 load(void) {
-  g_autoptr(GKeyFile) phrases = cr_data_ini("phrases.ini"), frames = cr_data_ini("frames.ini");
+  g_autoptr(GKeyFile) wordings = cr_data_ini("phrases.ini"), frames = cr_data_ini("frames.ini");
   sets = g_hash_table_new(g_str_hash, g_str_equal);
   irregular = frames;
-  load_sets(phrases);
+  load_sets(wordings);
   load_sets(frames);
   for (const guint16 *word = find_set("WHEN"); *word; word++)
     vocables[*word].class |= CR_WORD_WHEN;
   vocables[intern("noon")].class |= CR_WORD_CLOCK;
-  load_contractions(phrases, "contractions");
-  load_contractions(phrases, "before verbs");
-  load_topics(phrases);
+  load_contractions(wordings, "contractions");
+  load_contractions(wordings, "before verbs");
+  phrases = g_ptr_array_new();
+  load_topics(wordings);
   load_topics(frames);
+  index_phrases();
   static const char *const days[] = {"today", "tonight", "tomorrow"};
   for (guint i = 0; i < G_N_ELEMENTS(near_days); i++)
     near_days[i] = intern(days[i]);
@@ -463,13 +538,13 @@ cr_phrases_set(const char *name) {
   return find_set(name);
 }
 
-const CrPhraseStarts *
+const CrPhraseAnchors *
 cr_phrases_by_word(guint16 word) {
   pthread_once(&once, load);
   return &by_word[word];
 }
 
-const CrPhraseStarts *
+const CrPhraseAnchors *
 cr_phrases_by_class(guint bit) {
   return &by_class[bit];
 }

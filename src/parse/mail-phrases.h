@@ -32,52 +32,82 @@ typedef enum {
 #define CR_PHRASE_MAX_ELEMENTS 16
 
 typedef struct {
-  guint16 *words; /* the alternatives, ends with 0; empty for a gap or a class */
+  guint16 *words; /* the alternatives: an open-addressed table with empty slots, 0 */
+  guint16 mask;   /* its size - 1 */
+  guint8 class;   /* any of these CrWordClass bits will do too */
+  guint8 gap;     /* up to so many words, whatever they are */
+  guint8 optional, any;
   guint64 signature;
-  guint8 class; /* any of these CrWordClass bits will do too */
-  guint8 gap;   /* up to so many words, whatever they are */
-  gboolean optional, any;
 } CrPhraseElement;
+
+/* Where a word stands in the table of an element, or the empty slot that tells it does not. */
+static inline guint16 *
+cr_element_slot(const CrPhraseElement *element, guint16 word) {
+  guint slot = word & element->mask;
+  while (element->words[slot] && element->words[slot] != word)
+    slot = (slot + 1) & element->mask;
+  return &element->words[slot];
+}
 
 typedef struct CrPhrase CrPhrase;
 struct CrPhrase {
   const char *row; /* as it is written */
+  CrPhrase *next;  /* the frame's next part, on any side of this one, or NULL */
+  CrPhrase *other; /* of a part: another row that will do, or NULL */
   CrTopic topic;
-  int weight;
-  guint flags;
-  gboolean anchored; /* begins its sentence */
-  guint64 needs[4];  /* signatures of elements that must follow, the rarest first; 0 when fewer */
+  guint number; /* in the order of the files */
+  guint8 weight, flags;
+  guint8 anchored; /* begins its sentence */
+  guint8 absent;   /* a part that must not be there */
   guint n_elements;
-  CrPhraseElement elements[CR_PHRASE_MAX_ELEMENTS];
-  guint64 beside[4]; /* of a frame: signatures of what its sentence must hold besides */
-  CrPhrase *next;    /* the frame's next part, on any side of this one, or NULL */
-  CrPhrase *other;   /* of a part: another row that will do, or NULL */
-  gboolean absent;   /* a part that must not be there */
+  CrPhraseElement elements[];
 };
 
 const guint16 *cr_phrases_set(const char *name); /* the words of a set, ends with 0 */
 
-/* One bit of 64 for a word, and one for each of its classes: the signature of a text is all of its
+/* One bit of 61 for a word, and one for each of its classes: the signature of a text is all of its
  * words' bits, so a text whose signature lacks every bit of an element cannot hold it. The first
  * bit is every word's that no phrase uses, the last one stands for whatever comes. */
-#define CR_SIGNATURE_BIT(word) ((word) ? 9 + (word) % 54 : 0)
+#define CR_SIGNATURE_BIT(word) ((word) ? 9 + (word) % 51 : 0)
 #define CR_SIGNATURE(bit, class) (G_GUINT64_CONSTANT(1) << (bit) | (guint64) (class) << 1)
-#define CR_SIGNATURE_ALWAYS (G_GUINT64_CONSTANT(1) << 63)
+#define CR_SIGNATURE_ALWAYS (G_GUINT64_CONSTANT(1) << 60)
 
-/* The phrases that can begin with a word, in columns, so that those which the next words rule out
- * are passed over fast. A phrase has an element of the signature near among the 1 << window words
- * behind its first one, CR_SIGNATURE_ALWAYS when that cannot be told. */
-#define CR_N_WINDOWS 4
+/* The words of a sentence around one of them. */
+typedef enum {
+  CR_NEAR_BEFORE, /* the one before it */
+  CR_NEAR_NEXT,   /* the next one, four, eight */
+  CR_NEAR_NEXT_4,
+  CR_NEAR_NEXT_8,
+  CR_NEAR_ALL, /* all of the sentence */
+  CR_N_NEAR,
+} CrNear;
+#define CR_NEAR_WORDS 8 /* as far as it reaches */
+
+/* A phrase is found by its anchor, the rarest in mails of those of its elements whose distance from
+ * the first is known. */
+typedef struct {
+  const CrPhrase *phrase;
+  guint64 needs[2]; /* signatures of what the sentence must hold besides; CR_SIGNATURE_ALWAYS */
+  guint before;     /* words of the phrase before the anchor */
+} CrPhraseAnchor;
+
+/* Those of a word. Most are passed over by their column near alone: the signature of an element
+ * and, above it, the CrNear where it stands. */
 typedef struct {
   guint n;
   guint64 *near;
-  guint8 *windows;
-  const CrPhrase **phrases;
-} CrPhraseStarts;
+  CrPhraseAnchor *list;
+} CrPhraseAnchors;
 
-const CrPhraseStarts *cr_phrases_by_word(guint16 word); /* by its number */
-const CrPhraseStarts *cr_phrases_by_class(guint bit);   /* 0 to 7 */
-const char *cr_topic_name(CrTopic topic);               /* of its section */
+#define CR_NEAR_SHIFT 61
+static inline gboolean
+cr_near_fits(guint64 near, const guint64 around[CR_N_NEAR]) {
+  return (near & around[near >> CR_NEAR_SHIFT]) != 0;
+}
+
+const CrPhraseAnchors *cr_phrases_by_word(guint16 word); /* by its number */
+const CrPhraseAnchors *cr_phrases_by_class(guint bit);   /* 0 to 7 */
+const char *cr_topic_name(CrTopic topic);                /* of its section */
 /* The number of phrases that could not be read: 0, as a test makes sure. */
 guint cr_phrases_faults(void);
 
