@@ -43,19 +43,40 @@ home_of(const PhoneNumber &number, std::string region) {
   return region.size() == 2 && region != "ZZ" ? g_intern_string(region.c_str()) : NULL;
 }
 
-void
-read_number(Read *read) {
+/* Puts the number together from bare digits, which the library takes longer to parse than to judge.
+ * False where letters are in it, or a prefix that is not the country's usual one may be. */
+bool
+put_together(const Read &read, PhoneNumber *number) {
   PhoneNumberUtil &util = library();
-  PhoneNumber number;
-  std::string region = is_region(read->country) ? read->country : "ZZ";
-  PhoneNumberUtil::ErrorType error = util.Parse(read->text, region, &number);
-  if (error == PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR && region == "ZZ" &&
-      /* The same digits with any country would be a number: only the country is missing. */
-      util.Parse(read->text, "US", &number) == PhoneNumberUtil::NO_PARSING_ERROR &&
-      number.national_number() > 999999)
-    read->state = CR_NUMBER_NO_COUNTRY_CODE;
-  if (error != PhoneNumberUtil::NO_PARSING_ERROR)
-    return;
+  const char *rest = read.text.c_str();
+  std::string region = "ZZ", trunk;
+  int code = 0;
+  if (*rest == '+') {
+    for (rest++; g_ascii_isdigit(*rest) && code < 100 && region == "ZZ"; rest++) {
+      code = code * 10 + g_ascii_digit_value(*rest);
+      util.GetRegionCodeForCountryCode(code, &region);
+    }
+  } else {
+    code = util.GetCountryCodeForRegion(read.country);
+    util.GetNddPrefixForRegion(read.country, true, &trunk);
+    if (read.text.compare(0, trunk.size(), trunk) == 0)
+      rest += trunk.size();
+    else if (*rest == '1')
+      return false;
+  }
+  gsize digits = strspn(rest, "0123456789");
+  if (code == 0 || *rest == '0' || rest[digits] != '\0' || digits < 5 || digits > 15)
+    return false;
+  number->set_country_code(code);
+  number->set_national_number(g_ascii_strtoull(rest, NULL, 10));
+  return util.IsPossibleNumberWithReason(*number) == PhoneNumberUtil::IS_POSSIBLE;
+}
+
+/* Judges the number. */
+void
+take(Read *read, const PhoneNumber &number) {
+  PhoneNumberUtil &util = library();
+  std::string region;
   util.GetRegionCodeForNumber(number, &region);
   read->home = home_of(number, region);
   if (util.IsValidNumberForRegion(number, region))
@@ -66,6 +87,28 @@ read_number(Read *read) {
     return; /* also local numbers, without their area code */
   read->ext = number.extension();
   util.Format(number, PhoneNumberUtil::E164, &read->e164); /* leaves the extension out */
+}
+
+void
+read_number(Read *read) {
+  PhoneNumberUtil &util = library();
+  PhoneNumber whole, number;
+  if (put_together(*read, &whole))
+    take(read, whole);
+  if (read->state == CR_NUMBER_VALID)
+    return;
+  read->state = CR_NUMBER_INVALID;
+  read->home = NULL;
+  read->e164.clear();
+  std::string region = is_region(read->country) ? read->country : "ZZ";
+  PhoneNumberUtil::ErrorType error = util.Parse(read->text, region, &number);
+  if (error == PhoneNumberUtil::NO_PARSING_ERROR)
+    take(read, number);
+  /* The same digits with any country would be a number: only the country is missing. */
+  else if (error == PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR && region == "ZZ" &&
+           util.Parse(read->text, "US", &number) == PhoneNumberUtil::NO_PARSING_ERROR &&
+           number.national_number() > 999999)
+    read->state = CR_NUMBER_NO_COUNTRY_CODE;
 }
 
 /* "+12125550123" of "+1 (212) 555-0123": the library takes half as long for bare digits. What
