@@ -7,8 +7,8 @@
 #include <pthread.h>
 #include <string.h>
 
-#define SLOTS 131072 /* a power of two, some times the number of rows */
-#define MAX_ROWS 60000
+#define SLOTS 65536 /* a power of two, some times the number of rows */
+#define MAX_ROWS (SLOTS * 3 / 4)
 #define MAX_FEATURES 3000 /* of one mail */
 #define FILTER_BITS 20
 #define LANES 12 /* CR_N_KINDS fit */
@@ -19,12 +19,13 @@ typedef struct {
   gint16 of[LANES]; /* by CrMailClass, in 1/UNIT; the square of how rare it is in lane RARITY */
 } Weights;
 
-static Weights bias, rows[MAX_ROWS]; /* rows[0] is of what was not learnt */
-static guint n_rows = 1;
+/* In one piece, so that a row is one line of the processor's cache. */
 static struct {
-  CrFeatureKey key;
-  guint16 row;
-} slots[SLOTS];
+  CrFeatureKey key; /* 0 where nothing is learnt */
+  Weights weights;
+} rows[SLOTS];
+static guint n_rows;
+static Weights bias;
 static guint8 may_be[1 << (FILTER_BITS - 3)]; /* a bit for each key, so that most need no look-up */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -36,7 +37,7 @@ filter_bit(CrFeatureKey key) {
 static guint
 slot_of(CrFeatureKey key) {
   guint slot = (key ^ key >> 32) & (SLOTS - 1);
-  while (slots[slot].row && slots[slot].key != key)
+  while (rows[slot].key && rows[slot].key != key)
     slot = (slot + 1) & (SLOTS - 1);
   return slot;
 }
@@ -91,10 +92,10 @@ read_row(const char *line, const char *end) {
   } else {
     CrFeatureKey key = cr_feature_key(name);
     guint slot = slot_of(key);
-    slots[slot].key = key;
-    slots[slot].row = n_rows;
+    n_rows += rows[slot].key == 0;
+    rows[slot].key = key;
     may_be[filter_bit(key) / 8] |= 1 << (filter_bit(key) % 8);
-    read_weights(&rows[n_rows++], tab, end);
+    read_weights(&rows[slot].weights, tab, end);
   }
 }
 
@@ -120,7 +121,7 @@ typedef struct {
 typedef struct {
   Feature list[MAX_FEATURES];
   guint n;
-  guint8 seen[MAX_ROWS / 8]; /* each row counts once */
+  guint8 seen[SLOTS / 8]; /* each row counts once */
 } Features;
 
 static void
@@ -128,8 +129,9 @@ add(CrFeatureKey key, const char *name, const CrWords *in, guint sentence, gpoin
   Features *features = data;
   if (!(may_be[filter_bit(key) / 8] & 1 << (filter_bit(key) % 8)))
     return;
-  guint16 row = slots[slot_of(key)].row;
-  if (row == 0 || features->n >= MAX_FEATURES || features->seen[row / 8] & (1 << (row % 8)))
+  guint16 row = slot_of(key);
+  if (rows[row].key == 0 || features->n >= MAX_FEATURES ||
+      features->seen[row / 8] & (1 << (row % 8)))
     return;
   features->seen[row / 8] |= 1 << (row % 8);
   features->list[features->n++] = (Feature){row, MIN(sentence, G_MAXUINT16), in};
@@ -169,7 +171,7 @@ find_evidence(const Features *features, CrLearned *learned) {
     const Feature *feature = &features->list[i];
     gboolean same =
         i > 0 && features->list[i - 1].in == feature->in && features->list[i - 1].at == feature->at;
-    sum = (same ? sum : 0) + rows[feature->row].of[learned->best];
+    sum = (same ? sum : 0) + rows[feature->row].weights.of[learned->best];
     if (feature->in && sum > most) {
       most = sum;
       set_evidence(learned, feature->in, feature->at);
@@ -188,7 +190,7 @@ cr_learned_judge(const CrMailView *view, const CrReading *reading) {
   gint32 sums[LANES] = {0};
   for (guint i = 0; i < features.n; i++)
     for (guint kind = 0; kind < LANES; kind++)
-      sums[kind] += rows[features.list[i].row].of[kind];
+      sums[kind] += rows[features.list[i].row].weights.of[kind];
   double z[CR_N_KINDS], total = 0, top = -1e9, share = 1 / sqrt(1.0 + sums[RARITY] / (double) UNIT);
   for (guint kind = 0; kind < CR_N_KINDS; kind++) {
     z[kind] = bias.of[kind] + share * sums[kind];
