@@ -98,10 +98,8 @@ cr_mail_find_facts(const CrMailView *view, const CrReading *reading, CrFactFound
                    gpointer data) {
   const Finder finder = {found, data};
   guint words = view->body->words->len;
-  g_autofree char *booking = cr_mail_find_link(view, CR_LINK_SCHEDULING);
-  g_autofree char *meeting = cr_mail_find_link(view, CR_LINK_MEETING);
-  note(&finder, "<booking-link>", booking != NULL);
-  note(&finder, "<meet-link>", meeting != NULL);
+  note(&finder, "<booking-link>", view->links[CR_LINK_SCHEDULING] != NULL);
+  note(&finder, "<meet-link>", view->links[CR_LINK_MEETING] != NULL);
   note(&finder, "<answer>", view->answer);
   note(&finder, "<short>", words <= SHORT);
   note(&finder, "<long>", words >= LONG);

@@ -154,7 +154,7 @@ weigh_against_each_other(CrKindTally *tally, const CrMailView *view, CrReading *
   if (w[CR_MAIL_CONFIRMATION] < 8 && !accepts && reading->times->len == 0)
     w[CR_MAIL_CONFIRMATION] = MIN(w[CR_MAIL_CONFIRMATION], CR_KIND_SEEN - 1);
   if (link && link->weight >= 8 && reading->link == NULL)
-    reading->link = cr_mail_find_link(view, CR_LINK_OTHER);
+    reading->link = cr_mail_link(view, CR_LINK_OTHER);
   if (w[CR_MAIL_SCHEDULING_LINK] >= CR_KIND_SEEN && reading->link == NULL &&
       w[CR_MAIL_SCHEDULING_LINK] < 9)
     w[CR_MAIL_SCHEDULING_LINK] = CR_KIND_SEEN - 1;
@@ -226,9 +226,7 @@ read_phrases(CrKindTally *tally, const CrMailView *view, CrReading *reading) {
 /* A link that is not one to meet at. */
 static gboolean
 has_link(const CrMailView *view) {
-  g_autofree char *booking = cr_mail_find_link(view, CR_LINK_SCHEDULING);
-  g_autofree char *other = booking ? NULL : cr_mail_find_link(view, CR_LINK_OTHER);
-  return booking || other;
+  return view->links[CR_LINK_SCHEDULING] || view->links[CR_LINK_OTHER];
 }
 
 /* What no words can make it: another time where none is named, a link without a link, … */

@@ -282,6 +282,15 @@ mark_quotes(CrLines *lines) {
   }
 }
 
+/* In UTF-8 a character's other bytes have two bits of their own. */
+static glong
+count_characters(const CrLine *line) {
+  glong n = 0;
+  for (gsize i = 0; i < line->length; i++)
+    n += (line->text[i] & 0xc0) != 0x80;
+  return n;
+}
+
 /* The longest line of that kind that could have been wrapped, in characters. */
 static glong
 width_of(const CrLines *lines, CrLineKind kind) {
@@ -289,7 +298,7 @@ width_of(const CrLines *lines, CrLineKind kind) {
   for (guint i = 0; i < lines->len; i++) {
     const CrLine *line = cr_line_at(lines, i);
     if (line->kind == kind && memchr(line->text, ' ', line->length))
-      width = MAX(width, g_utf8_strlen(line->text, line->length));
+      width = MAX(width, count_characters(line));
   }
   return width;
 }
@@ -335,8 +344,7 @@ begins_with_time(const CrLine *line) {
 static gboolean
 is_wrapped(const CrLine *line, const CrLine *next, glong width) {
   if (width < MIN_WRAP || width > MAX_WRAP || next->kind != line->kind || next->length == 0 ||
-      line->length == 0 ||
-      g_utf8_strlen(line->text, line->length) + 1 + (glong) first_word(next) <= width)
+      line->length == 0 || count_characters(line) + 1 + (glong) first_word(next) <= width)
     return FALSE;
   char last = line->text[line->length - 1];
   if (line->kind == CR_LINE_SIGNATURE) /* only its numbers go on */

@@ -129,6 +129,8 @@ typedef enum {
   CR_QUOTE_AHEAD = 16,
 } CrQuoteNearness;
 
+typedef enum { CR_LINK_OTHER, CR_LINK_SCHEDULING, CR_LINK_MEETING, CR_N_LINK_KINDS } CrLinkKind;
+
 /* One step of reading sees all of this. */
 typedef struct {
   const CrMime *mime;
@@ -137,6 +139,7 @@ typedef struct {
   gboolean answer;  /* it had one */
   char *text;       /* the new text */
   CrWords *body;
+  const CrWord *links[CR_N_LINK_KINDS]; /* the first of its kind in the body, or NULL */
   GArray *subject_cues, *cues;
   char *quote, *signature; /* NULL when there is none */
   CrQuoteHours quote_hours;
@@ -180,9 +183,9 @@ void cr_mail_read_people(const CrMailView *view, CrReading *reading); /* mail-pe
 const char *cr_mail_sender_country(const CrMime *mime, const CrMailContext *context,
                                    const char *text, const char *signature);
 
-typedef enum { CR_LINK_OTHER, CR_LINK_SCHEDULING, CR_LINK_MEETING } CrLinkKind;
 CrLinkKind cr_link_kind(const char *url, gsize length);
-/* The first link of that kind in the view's new text, or NULL. Free with g_free. */
-char *cr_mail_find_link(const CrMailView *view, CrLinkKind kind);
+void cr_mail_find_links(CrMailView *view);
+/* The view's first link of that kind, or NULL. Free with g_free. */
+char *cr_mail_link(const CrMailView *view, CrLinkKind kind);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define CONDITION_REACH 8 /* words */
+#define MAX_LINKS 20      /* of one mail that are looked at */
+#define MAX_LINK_BYTES 500
 
 static int
 strongest(GArray *cues, CrTopic topic) {
@@ -127,7 +129,7 @@ read_caller(const CrMailView *view, CrReading *reading) {
   int recruiter = strongest_call(view, CR_TOPIC_CALLER_RECRUITER, !open);
   int candidate = strongest_call(view, CR_TOPIC_CALLER_CANDIDATE, !open);
   int both = strongest_call(view, CR_TOPIC_CALLER_BOTH, TRUE);
-  g_autofree char *meeting = cr_mail_find_link(view, CR_LINK_MEETING);
+  gboolean meeting = view->links[CR_LINK_MEETING] != NULL;
   if (meeting)
     both = MAX(both, 7);
   for (guint i = 0; i < reading->phones->len; i++) {
@@ -136,7 +138,7 @@ read_caller(const CrMailView *view, CrReading *reading) {
       recruiter = MAX(recruiter, 8);
     if (phone->role == CR_PHONE_CANDIDATE && candidate < 8)
       recruiter = MAX(recruiter, 6);
-    if (phone->role == CR_PHONE_DIAL_IN && recruiter < 7 && meeting == NULL)
+    if (phone->role == CR_PHONE_DIAL_IN && recruiter < 7 && !meeting)
       candidate = MAX(candidate, 8);
   }
   if (both >= 6 && (both >= 8 || candidate < 8) && recruiter < 8)
@@ -200,21 +202,26 @@ cr_link_kind(const char *url, gsize length) {
   return CR_LINK_OTHER;
 }
 
-char *
-cr_mail_find_link(const CrMailView *view, CrLinkKind kind) {
-  if (view->body->n_links == 0)
-    return NULL;
-  for (guint i = 0, seen = 0; i < view->body->words->len && seen < 20; i++) {
-    const CrWord *word = &cr_word_at(view->body, i);
+void
+cr_mail_find_links(CrMailView *view) {
+  const CrWords *words = view->body;
+  guint left = MIN(words->n_links, MAX_LINKS);
+  for (guint i = 0; i < words->words->len && left > 0; i++) {
+    const CrWord *word = &cr_word_at(words, i);
+    gsize length = word->end - word->start;
     if (!(word->class & CR_WORD_URL))
       continue;
-    seen++;
-    const char *url = view->body->text + word->start;
-    gsize length = word->end - word->start;
-    if (cr_link_kind(url, length) == kind && length <= 500)
-      return g_strndup(url, length);
+    left--;
+    const CrWord **link = &view->links[cr_link_kind(words->text + word->start, length)];
+    if (*link == NULL && length <= MAX_LINK_BYTES)
+      *link = word;
   }
-  return NULL;
+}
+
+char *
+cr_mail_link(const CrMailView *view, CrLinkKind kind) {
+  const CrWord *link = view->links[kind];
+  return link ? g_strndup(view->body->text + link->start, link->end - link->start) : NULL;
 }
 
 /* A time is stated when its firmest words beat the words that ask. */

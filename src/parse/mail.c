@@ -222,9 +222,9 @@ cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *con
   if (view->country_guessed)
     view->their_country = context->country;
   read_times(view, reading, zone_of_sender(view));
-  reading->link = cr_mail_find_link(view, CR_LINK_SCHEDULING);
-  if (reading->link == NULL)
-    reading->link = cr_mail_find_link(view, CR_LINK_MEETING);
+  cr_mail_find_links(view);
+  reading->link =
+      cr_mail_link(view, view->links[CR_LINK_SCHEDULING] ? CR_LINK_SCHEDULING : CR_LINK_MEETING);
 }
 
 CrReading *

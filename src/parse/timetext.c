@@ -194,8 +194,28 @@ cr_time_scan(const char *text, const CrTimeContext *context) {
   return mentions;
 }
 
+/* Whether a word with a capital can begin a place's name, which few texts have. What is not written
+ * in plain letters ("U.K.", "Zürich") may be one. */
+static gboolean
+may_name_place(const char *text) {
+  for (const char *p = text; *p; p++) {
+    const char *from = p;
+    while (g_ascii_isalpha(*p) || (*p == '\'' && p > from))
+      p++;
+    if ((guchar) *p >= 0x80 || (*p == '.' && p - from == 1))
+      return TRUE;
+    if (p > from && g_ascii_isupper(*from) && cr_word_find(from, p - from)->marks & MARK_PLACE)
+      return TRUE;
+    if (*p == '\0')
+      return FALSE;
+  }
+  return FALSE;
+}
+
 const char *
 cr_time_place_country(const char *text, CrInstant at, int offset_sec) {
+  if (!may_name_place(text))
+    return NULL;
   g_autoptr(GArray) tokens = cr_time_lex(text, strnlen(text, CR_MAX_TEXT_BYTES));
   CrReader r = {.text = text, .tokens = (const CrToken *) tokens->data, .n = tokens->len - 3};
   for (guint i = 0; i < r.n; i++) {
