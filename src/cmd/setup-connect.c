@@ -177,7 +177,9 @@ connection_for(const CrCommand *command, int kind, const char *name, const char 
     c->kind = CR_CONNECTION_ICS;
     c->auth = CR_AUTH_NONE;
   }
-  if (cr_connection_is_local(c))
+  if (c->kind == CR_CONNECTION_SMTP && url == NULL) /* its command is the mailer */
+    c->kind = CR_CONNECTION_SENDMAIL;
+  if (cr_connection_is_local(c) || c->kind == CR_CONNECTION_SENDMAIL)
     c->auth = CR_AUTH_NONE;
   return c;
 }
@@ -286,7 +288,8 @@ cr_setup_connect(CrCommand *command, const char *what, const char *place) {
   if (place == NULL && kinds[kind].kind == CR_CONNECTION_IMAP && command->user &&
       strchr(command->user, '@'))
     place = command->user;
-  if (kinds[kind].question == NULL)
+  if (kinds[kind].question == NULL ||
+      (kinds[kind].kind == CR_CONNECTION_SMTP && place == NULL && command->command))
     return connect_one(command, kind, NULL);
   if (place == NULL && isatty(STDIN_FILENO))
     place = asked = cr_setup_ask(kinds[kind].question, NULL);

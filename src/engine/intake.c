@@ -114,12 +114,17 @@ static gboolean
 take_event(const CrEvent *event, gpointer data) {
   CalendarTurn *turn = data;
   gboolean itip = event->method != CR_METHOD_NONE && event->method != CR_METHOD_PUBLISH;
+  CrInstant to = turn->intake->to;
+  gboolean beyond = to != CR_INSTANT_NONE && event->start >= to;
   turn->events++;
+  if (turn->role == CR_AS_FOUND && beyond && event->recurrence_id != CR_INSTANT_NONE)
+    return TRUE;
   if (turn->role == CR_AS_INVITE || (turn->role == CR_AS_FOUND && itip)) {
     keep_invite(turn, event);
     return TRUE;
   }
-  keep_busy(turn->intake, turn->name, event);
+  if (!beyond)
+    keep_busy(turn->intake, turn->name, event);
   if (turn->role == CR_AS_FOUND && looks_like_interview(turn->intake, event))
     keep_invite(turn, event);
   return TRUE;
@@ -138,12 +143,21 @@ release_read(gpointer data) {
     madvise(intake->map, intake->map_length, MADV_DONTNEED);
 }
 
+/* A call may be agreed on long before busy time matters. */
+#define FAR_USEC (500 * CR_DAY_USEC)
+
+static CrInstant
+reads_until(const CalendarTurn *turn) {
+  CrInstant to = turn->role == CR_AS_INVITE ? CR_INSTANT_NONE : turn->intake->to;
+  return to != CR_INSTANT_NONE && turn->role == CR_AS_FOUND ? to + FAR_USEC : to;
+}
+
 static gboolean
 read_calendar(CalendarTurn *turn, const char *bytes, gsize length, GError **error) {
-  gboolean bound = turn->role != CR_AS_INVITE;
   CrIcalContext context = {.mine = my_zone(turn->intake),
-                           .from = bound ? turn->intake->from : CR_INSTANT_NONE,
-                           .to = bound ? turn->intake->to : CR_INSTANT_NONE,
+                           .from =
+                               turn->role == CR_AS_INVITE ? CR_INSTANT_NONE : turn->intake->from,
+                           .to = reads_until(turn),
                            .name = turn->name,
                            .relax = release_read};
   return cr_ical_parse(bytes, length, &context, take_event, report_calendar, turn, error);

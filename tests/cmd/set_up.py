@@ -47,6 +47,17 @@ def a_file_that_is_no_profile_changes_nothing(desk):
     expect(of_you["name"]["text"] == "Jordan Ellis", of_you)
 
 
+def letters_may_go_by_a_command(desk):
+    mailer = desk.path("mailer", "#!/bin/sh\nexec cat >/dev/null\n")
+    mailer.chmod(0o700)
+    result = desk.run("setup", "send", "--command", f"{mailer} -i -t")
+    expect_code(result, 0)
+    expect(b"send is connected." in result.out, result.out)
+    kept = (desk.folder / "config/crickets/connections.ini").read_text()
+    expect("kind=sendmail" in kept and f"command={mailer} -i -t" in kept, kept)
+    expect_code(desk.run("setup", "send", "--command", "/nonexistent/mailer"), 4)
+
+
 def a_password_is_sealed(desk):
     expect_code(desk.run("setup", "mail", "--url", "imaps://imap.example.invalid", "--user", "jordan", "--no-check",
                          "--password-stdin", stdin=b"Correct-Horse-9\n"), 0)
@@ -134,5 +145,5 @@ def what_fails_is_named_with_what_helps(desk):
 
 if __name__ == "__main__":
     main([answers_are_asked_again_until_they_are_sound, a_mistyped_profile_is_told,
-          a_file_that_is_no_profile_changes_nothing, a_password_is_sealed,
+          a_file_that_is_no_profile_changes_nothing, a_password_is_sealed, letters_may_go_by_a_command,
           what_cannot_be_is_refused, a_slip_of_the_finger_is_asked_about, what_fails_is_named_with_what_helps])

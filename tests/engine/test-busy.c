@@ -192,6 +192,37 @@ test_window_moves(Fixture *f, gconstpointer data) {
   g_assert_cmpuint(now->len, ==, 14);
 }
 
+/* Busy time matters for some months; a call that a file tells of is kept however far it is. */
+static void
+test_far(Fixture *f, gconstpointer data) {
+#define INVITED                                                                                    \
+  "ORGANIZER:mailto:dana@northwind.example\r\nATTENDEE:mailto:me@example.com\r\n"                  \
+  "SUMMARY:Phone interview\r\n"
+  static const struct {
+    const char *method, *start, *more;
+    guint facts, busy;
+  } cases[] = {
+      {"", "20270510", INVITED, 1, 0},
+      {"", "20270510", "SUMMARY:Dentist\r\n", 0, 0},
+      {"", "20261210", INVITED, 1, 1},
+      {"METHOD:REQUEST\r\n", "20270510", INVITED, 1, 0},
+      {"METHOD:REQUEST\r\n", "20261101", INVITED, 0, 0},
+      {"METHOD:REQUEST\r\n", "20270510", INVITED "RRULE:FREQ=WEEKLY\r\n", 0, 0},
+      {"METHOD:REQUEST\r\n", "20270302", INVITED "RRULE:FREQ=DAILY\r\n", 3, 0},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *text = g_strdup_printf(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n%sBEGIN:VEVENT\r\nUID:a%d\r\nDTSTAMP:"
+        "20261101T000000Z\r\n"
+        "DTSTART:%sT130000Z\r\nDTEND:%sT140000Z\r\n%sEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        cases[i].method, (int) i, cases[i].start, cases[i].start, cases[i].more);
+    cr_intake_bytes(&f->intake, text, strlen(text), "file", CR_AS_FOUND);
+    g_assert_cmpuint(f->intake.facts->len, ==, cases[i].facts);
+    g_assert_cmpuint(cr_busy_list_count(f->intake.busy), ==, cases[i].busy);
+    keep(f);
+  }
+}
+
 /* Entries that we wrote are not the candidate's own, those of a stranger with such a UID are. */
 static void
 test_own_entries(Fixture *f, gconstpointer data) {
@@ -235,6 +266,7 @@ main(int argc, char **argv) {
       {"/busy/whole", test_whole},
       {"/busy/same-uid", test_same_uid},
       {"/busy/window-moves", test_window_moves},
+      {"/busy/far", test_far},
       {"/busy/own-entries", test_own_entries},
       {"/busy/forget", test_forget},
   };

@@ -1,5 +1,6 @@
 /* Drives an IMAP source and the mailbox effect by JSON lines on stdin, and prints what comes of it
  * as JSON lines; each act ends with {"done": …}. See peer.py. */
+#include "base/error.h"
 #include "base/json.h"
 #include "effect/mailbox.h"
 #include "net/imap.h"
@@ -35,7 +36,7 @@ print_done(const char *what, gboolean ok, const GError *error, json_t *more) {
   if (error) {
     cr_json_put_string(json, "error", error->message);
     cr_json_put_string(json, "domain", g_quark_to_string(error->domain));
-    json_object_set_new(json, "code", json_integer(error->code));
+    cr_json_set_bool(json, "denied", g_error_matches(error, CR_ERROR, CR_ERROR_DENIED));
   }
   if (more)
     json_object_update_new(json, more);

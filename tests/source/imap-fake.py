@@ -346,7 +346,7 @@ def ways_to_sign_in(scene):
         expect_ok(drive.sync())
         drive.new(server.url, "wrong", **connection)
         done = expect_error(drive.sync(), "Invalid credentials", OURS)
-        expect(done["code"] == 7 and "wrong" not in done.error, done)  # CR_ERROR_DENIED
+        expect(done["denied"] and "wrong" not in done.error, done)
         expect(auth == "password" or "401" in done.error, done)
     server.capabilities = base + "LOGINDISABLED AUTH=GSSAPI"
     drive.new(server.url, **scene.connection)
