@@ -27,7 +27,8 @@ enum {
   ME = 1 << 15,
   OTHER = 1 << 16,
   PLAIN = 1 << 17,
-  NO_NAME = ~(TITLE | PARTICLE | FIRM | TRADE),
+  DUTY = 1 << 18,
+  NO_NAME = ~(TITLE | PARTICLE | FIRM | TRADE | DUTY),
 };
 
 typedef struct {

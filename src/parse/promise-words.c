@@ -6,9 +6,10 @@
 
 #define MAX_RUN 4
 
-static const char *const lists[] = {"of",       "with",      "talk",  "chat", "calling", "order",
-                                    "verb",     "recruiter", "title", "role", "about",   "article",
-                                    "particle", "firm",      "trade", "me",   "other",   "plain"};
+static const char *const lists[] = {"of",    "with",    "talk",      "chat",  "calling",
+                                    "order", "verb",    "recruiter", "title", "role",
+                                    "about", "article", "particle",  "firm",  "trade",
+                                    "me",    "other",   "plain",     "duty"};
 
 static gpointer
 read_lists(gpointer unused) {
@@ -64,8 +65,8 @@ gap_of(const char *p, gsize length) {
 static Word
 trim(const char *from, const char *to, char *ret_behind) {
   char before = gap_of(from, (gsize) (to - from)), behind = 0;
-  for (; from < to && strchr("([\"';,", *from); from++)
-    before = strchr("\"'", *from) ? before : *from;
+  for (; from < to && strchr("([\"';,/", *from); from++)
+    before = strchr("\"'", *from) ? before : *from == '/' ? '-' : *from;
   for (; to > from && strchr(")],;:.!?\"'", to[-1]); to--)
     behind = strchr(".\"'", to[-1]) ? behind : to[-1];
   gsize length = gap_of(from, (gsize) (to - from)) ? 0 : (gsize) (to - from);
@@ -95,12 +96,30 @@ promise_has_capital(const Word *word) {
   return has_case(text, TRUE) || !has_case(text, FALSE);
 }
 
+/* "Will from Target" */
+static gboolean
+is_name_of_verb(const Words *words, guint i) {
+  const Word *word = &words->words[i];
+  return word->means == VERB && !words->plain && promise_has_capital(word) &&
+         promise_means(words, i + 1) & OF && !word[1].gap;
+}
+
 gboolean
 promise_may_name(const Words *words, guint i) {
   const Word *word = &words->words[i];
   gunichar first = i < words->count ? g_utf8_get_char(word->text) : 0;
-  return g_unichar_isalpha(first) && !word->taken && !(word->means & NO_NAME) &&
+  return g_unichar_isalpha(first) && !word->taken &&
+         (!(word->means & NO_NAME) || is_name_of_verb(words, i)) &&
          (words->plain || promise_has_capital(word));
+}
+
+/* "Staffing" in "Vidyut Staffing", not in "the Northwind Staffing team". */
+static gboolean
+ends_firm(const Words *words, guint from, guint i) {
+  const Word *word = &words->words[i];
+  guint next = i + 1 < words->count && !word[1].gap ? word[1].means : 0;
+  return i > from && word->means & FIRM && !words->plain && promise_has_capital(word) &&
+         !(next & RECRUITER);
 }
 
 /* "van" in "Ludwig van Dyke", "Home" in "the Home Office", "of" in "Bank of America". */
@@ -118,7 +137,7 @@ guint
 promise_name_end(const Words *words, guint i) {
   guint end = i;
   while (end < words->count && end - i < MAX_RUN && (end == i || !words->words[end].gap)) {
-    if (!promise_may_name(words, end) && !may_join(words, i, end))
+    if (!promise_may_name(words, end) && !may_join(words, i, end) && !ends_firm(words, i, end))
       break;
     end++;
     /* "Maria's call", but "St Mary's Hospital" */
@@ -149,12 +168,22 @@ promise_name(const Words *words, guint from, guint to) {
   return g_string_free(name, FALSE);
 }
 
+/* "Amy/Zendesk" are two, "she/her" and "w/" one. */
+static const char *
+word_end(const char *word) {
+  gsize length = strcspn(word, " ");
+  for (gsize i = 2; i < length && g_ascii_isupper(*word); i++)
+    if (word[i] == '/' && g_ascii_isupper(word[i + 1]))
+      return word + i;
+  return word + length;
+}
+
 void
 promise_split(const char *text, Words *words) {
   char gap = 0, behind;
   const char *p = text + strspn(text, " ");
   for (words->count = 0; *p && words->count < MAX_WORDS; p += strspn(p, " ")) {
-    const char *end = p + strcspn(p, " ");
+    const char *end = *p == '/' ? word_end(p + 1) : word_end(p);
     Word word = trim(p, end, &behind);
     gap = word.gap = word.gap ? word.gap : gap;
     if (word.length) {

@@ -89,7 +89,9 @@ read_trade(Words *words, CrPromise *promise) {
     gboolean heads = first == 0 && next & OF && is_heading(words, i + 2);
     while (!wanted && first < i && promise_means(words, first) & NO_NAME)
       first++;
-    if (wanted || tested || alone || heads)
+    gboolean after_talk = first > 0 && !words->words[first].gap &&
+                          promise_means(words, first - 1) & TALK; /* "second round Data Engineer" */
+    if (wanted || tested || alone || heads || after_talk)
       take_role(words, first, i + 1, promise);
   }
 }
@@ -162,6 +164,8 @@ judge(const Words *words, Run *run) {
     return COMPANY;
   if (next & (VERB | OF) || (joined && calls_soon(words, end) && !tested))
     return PERSON;
+  if (owns && next & CALLING) /* "Deb's calling" */
+    return PERSON;
   if (owns && joined && promise_may_name(words, end)) /* "Okta's Jenny" */
     return COMPANY;
   if (lead & WITH) {
@@ -232,10 +236,11 @@ read_names(const Words *words, CrPromise *promise) {
 
 /* Who calls */
 
-/* "I call her", "I promised to ring Sue", but not "I have a call" or "I asked him to call". */
+/* "I call her", "I promised to ring Sue", "must ring Sue", but not "I have a call" or "I asked him
+ * to call". */
 static gboolean
 is_mine(const Words *words, guint i) {
-  gboolean goes_on = promise_means(words, i) & ME;
+  gboolean goes_on = promise_means(words, i) & (i == 0 ? ME | DUTY : ME);
   for (guint w = i + 1; goes_on && w < words->count && w <= i + 4; w++) {
     if (promise_means(words, w) & CALLING)
       return TRUE;

@@ -55,8 +55,9 @@ is_clock_number(const CrReader *r, guint i) {
                      !cr_is_mark(r, i + 5, '.'); /* "4.30/5" */
     return last == W_AM || last == W_PM || (hours && !share);
   }
-  if (cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->kind == TOKEN_NUMBER) { /* "15-16 Uhr" */
-    CrKeyword last = cr_keyword(r, i + 3);
+  if (cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->kind == TOKEN_NUMBER) { /* "15-16.30 Uhr" */
+    gboolean minutes = cr_is_mark(r, i + 3, '.') && cr_token(r, i + 4)->digits == 2;
+    CrKeyword last = cr_keyword(r, i + (minutes ? 5 : 3));
     return last == W_OCLOCK || last == W_H;
   }
   return FALSE;

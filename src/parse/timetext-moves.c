@@ -109,8 +109,9 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
     return;
   }
   if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
-      before->role == CR_TIME_STATED && cr_is_clock(w) && cr_is_clock(before) &&
-      lead_of(r, w) == W_NOT) {
+      before->role == CR_TIME_STATED && !before->has_delay && lead_of(r, w) == W_NOT &&
+      ((cr_is_clock(w) && cr_is_clock(before)) ||
+       (cr_is_date_only(w) && cr_is_clock(before) && before->date.kind != DATE_NONE))) {
     if (w->date.kind == DATE_NONE &&
         is_same_clock(&before->from, &w->from)) { /* "11:30, not half eleven" */
       w->dropped = TRUE;

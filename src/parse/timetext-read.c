@@ -244,7 +244,7 @@ read_more(CrScan *s, CrWhen *w) {
     }
     if (found && w->from.kind == CLOCK_TIME && w->from.bare && !w->from.dotted && glue.comma &&
         !glue.support && w->to.kind == CLOCK_NONE && w->zone.kind == SAID_NONE &&
-        !(w->date.kind == DATE_WEEKDAY && text_ends(r, r->i))) {
+        !((w->date.kind == DATE_WEEKDAY || w->date.kind == DATE_OFFSET) && text_ends(r, r->i))) {
       found = FALSE; /* "Nov 24, 3 people" */
       w->from.kind = CLOCK_NONE;
     }

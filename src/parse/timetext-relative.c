@@ -55,6 +55,12 @@ read_deictic(CrReader *r, CrDateSpec *date) {
       return TRUE;
     }
     r->i = here;
+    CrKeyword joint = start > 1 ? cr_keyword(r, start - 1) : W_NONE;
+    if (shift > 0 && (joint == W_OR || joint == W_AND) && cr_keyword(r, start - 2) == W_TOMORROW &&
+        cr_clock_may_end(r, here)) {
+      *date = (CrDateSpec){.kind = DATE_OFFSET, .offset = 2}; /* "tomorrow or the day after" */
+      return TRUE;
+    }
     if (word != W_TOMORROW && word != W_YESTERDAY) {
       r->i = start;
       return FALSE;

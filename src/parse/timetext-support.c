@@ -163,7 +163,8 @@ day_follows(const CrScan *s, guint i) {
   if ((cue || begins) && next->word->keyword == W_ON)
     return cr_token(r, i + 2)->word->weekday && (cue || cr_clock_may_end(r, i + 3));
   return next->word->keyword == W_TOMORROW || next->word->keyword == W_TONIGHT ||
-         (next->word->weekday && cr_token(r, i + 2)->word->part);
+         (next->word->weekday &&
+          (cr_token(r, i + 2)->word->part || (begins && cr_clock_may_end(r, i + 2))));
 }
 
 /* "but 3 does", "3 works": an hour after another clock of the sentence. */
@@ -221,17 +222,20 @@ is_dotted_hour(const CrScan *s, guint i) {
          (s->cue_sentence == t->sentence + 1 || before == W_YOU || before == W_IS);
 }
 
-/* "it's 3 not 2": neither counts things. */
+/* "it's 3 not 2", "at 16.00 (not 15.00)": neither counts things. */
 static gboolean
 is_corrected(const CrScan *s, guint i) {
   const CrReader *r = s->r;
   const CrWhen *last = cr_last_when(s);
-  if (!is_hour_number(r, i))
+  gboolean minutes = FALSE;
+  if (cr_token(r, i)->kind != TOKEN_NUMBER || cr_token(r, i)->digits > 2)
     return FALSE;
-  if (cr_keyword(r, i + 1) == W_NOT && is_hour_number(r, i + 2))
+  if (cr_keyword(r, i + 1) == W_NOT && is_hour_number(r, i) && is_hour_number(r, i + 2))
     return cr_clock_may_end(r, i + 3);
-  return last && last->last + 2 >= i && cr_keyword(r, i - 1) == W_NOT &&
-         last->from.kind == CLOCK_TIME && cr_clock_may_end(r, i + 1);
+  guint end = skip_hour(r, i, &minutes);
+  return last && last->last + 2 >= i && i > 0 && cr_keyword(r, i - 1) == W_NOT &&
+         (minutes || is_hour_number(r, i)) && last->from.kind == CLOCK_TIME &&
+         cr_clock_may_end(r, end);
 }
 
 gboolean

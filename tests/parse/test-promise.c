@@ -150,6 +150,17 @@ test_names(void) {
        "Staff Engineer", REC},
       {"Lunch call with Kim from Pied Piper at 12:30 on 12/3", "Kim", "Pied Piper", NULL, REC},
       {"Rescheduled: Priya calls Thursday 5pm", "Priya", NULL, NULL, REC},
+      {"10am tomorrow - Tasha - Pennine People", "Tasha", "Pennine People", NULL, NOT},
+      {"Friday 10am: Sunita Iyer (Vidyut Staffing)", "Sunita Iyer", "Vidyut Staffing", NULL, NOT},
+      {"the Northwind Talent team calls Tue 2pm", NULL, "Northwind", NULL, REC},
+      {"Rosa Diaz, City of Toledo, Tues 1 PM", "Rosa Diaz", "City of Toledo", NULL, NOT},
+      {"Second round Data Engineer with Marcus Webb (Litware) 2 December 3pm", "Marcus Webb",
+       "Litware", "Data Engineer", NOT},
+      {"have to phone Grace Kim (Adatum) tomorrow at 2", "Grace Kim", "Adatum", NULL, ME},
+      {"Have a call with Grace Kim tomorrow at 2", "Grace Kim", NULL, NULL, REC},
+      {"2pm tues deb's calling", "Deb", NULL, NULL, REC},
+      {"Will from Target will call Thursday at 11:30", "Will", "Target", NULL, REC},
+      {"Amy/Zendesk/Support Lead tues 4pm", "Amy", "Zendesk", "Support Lead", NOT},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_auto(CrPromise) promise;
