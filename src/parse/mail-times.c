@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#define ELSEWHERE_REACH 5             /* words */
 #define RECOUNTED_USEC (14 * CR_HOUR) /* how long ago what a mail tells happened */
 
 /* The word before a byte of the text, at its own line; empty when there is none. */
@@ -55,18 +56,31 @@ in_one_clause(const CrWords *words, guint one, guint other) {
   return TRUE;
 }
 
-/* "I can't do 3", "I have to be at school at 3": said in the same clause. */
+/* A cue of the topic in the clause of the time, at most reach words before it. */
 static gboolean
-is_of_topic(const CrMailView *view, const CrMention *mention, CrTopic topic) {
+is_of_topic(const CrMailView *view, const CrMention *mention, CrTopic topic, guint reach) {
   guint at = cr_words_at(view->body, mention->offset);
   for (guint i = 0; i < view->cues->len && at < view->body->words->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
     if (cue->topic == topic && cue->weight >= 6 && !cue->question && !cue->supposed &&
-        at >= sentence->first && at < sentence->end && in_one_clause(view->body, cue->first, at))
+        at >= sentence->first && at < sentence->end && at <= cue->end + reach &&
+        in_one_clause(view->body, cue->first, at))
       return TRUE;
   }
   return FALSE;
+}
+
+/* "I can't do 3", "a clash at four" */
+static gboolean
+is_refused(const CrMailView *view, const CrMention *mention) {
+  return is_of_topic(view, mention, CR_TOPIC_UNABLE, G_MAXUINT16);
+}
+
+/* "I have to be at school at 3", "the shift is 2 to 11" */
+static gboolean
+is_elsewhere(const CrMailView *view, const CrMention *mention) {
+  return is_of_topic(view, mention, CR_TOPIC_ELSEWHERE, ELSEWHERE_REACH);
 }
 
 /* "She's out at 3" */
@@ -157,12 +171,11 @@ cr_mail_mark_other_times(const CrMailView *view, CrReading *reading) {
     return;
   for (guint i = 0; i < reading->times->len; i++) {
     CrMention *mention = reading->times->pdata[i];
-    gboolean elsewhere = is_of_topic(view, mention, CR_TOPIC_ELSEWHERE);
-    if (elsewhere && mention->role != CR_TIME_DELAY)
-      mention->role = CR_TIME_OTHER; /* "the shift is 2 to 11" moves nothing */
+    if (mention->role != CR_TIME_DELAY && is_elsewhere(view, mention))
+      mention->role = CR_TIME_OTHER;
     if (mention->role == CR_TIME_STATED &&
         (is_deadline(view->body->text, mention) || is_taken(view->body->text, mention) ||
-         is_of_topic(view, mention, CR_TOPIC_UNABLE) || is_recounted(view, reading, mention)))
+         is_refused(view, mention) || is_recounted(view, reading, mention)))
       mention->role = CR_TIME_OTHER;
   }
   mark_old_hours(view, reading);

@@ -152,10 +152,23 @@ is_delayed(const CrReader *r, const CrWhen *delay, const CrWhen *next) {
   return next->ours || before == W_FOR || before == W_TO;
 }
 
+/* "same time tomorrow instead of 3 today" */
+static void
+keep_hour(CrWhen *w, const CrWhen *old) {
+  if (w->role != CR_TIME_NEW || w->from.kind != CLOCK_SAME || old->role != CR_TIME_OLD ||
+      !cr_is_clock(old))
+    return;
+  w->from = old->from;
+  w->to = old->to;
+  w->zone = old->zone;
+}
+
 void
 cr_find_moves(const CrReader *r, GArray *whens) {
   for (guint i = 0; i < whens->len; i++)
     mark_old_and_new(r, whens, i);
+  for (guint i = 0; i + 1 < whens->len; i++)
+    keep_hour(cr_when_at(whens, i), cr_when_at(whens, i + 1));
   for (guint i = 1; i < whens->len; i++) {
     CrWhen *w = cr_when_at(whens, i), *old = cr_when_at(whens, i - 1);
     gboolean moved = w->role == CR_TIME_NEW && old->role == CR_TIME_OLD;

@@ -68,6 +68,10 @@ is_asked(const CrReader *r, guint i) {
       cr_token(r, i + 1)->kind != TOKEN_WORD &&
       (strcmp(before, "say") == 0 || strcmp(before, "how's") == 0 || strcmp(before, "hows") == 0))
     return TRUE; /* "let's say 3." */
+  char two[12] = "";
+  if (i > 1 && cr_clock_may_end(r, i + 1) && cr_join_words(r, i - 2, 2, two, sizeof two) &&
+      strcmp(two, "make it") == 0)
+    return TRUE; /* "can we make it 3?" */
   return i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
          g_strv_contains(asks, before) && g_strv_contains(answers, after);
 }
