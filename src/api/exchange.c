@@ -105,8 +105,10 @@ queue_reply(CrServer *server, Exchange *x) {
   if (x->request.stream) {
     response = cr_hub_stream(server->hub, x->connection, x->request.world,
                              g_steal_pointer(&x->request.stream));
-    if (response)
+    if (response) {
       cr_reply_add_headers(response, x->reply, clock);
+      MHD_add_response_header(response, "X-Accel-Buffering", "no"); /* says a proxy: at once */
+    }
     deadline_set(x->connection, 0);
   }
   if (response == NULL)

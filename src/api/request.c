@@ -171,10 +171,19 @@ is_token(const char *text) {
   return *text != '\0';
 }
 
+/* RFC 9110 §5.5: a line end within means one thing to us and may mean another to a proxy. */
+static gboolean
+is_field_value(const char *value) {
+  for (const char *p = value; *p; p++)
+    if ((*p >= 0 && *p < ' ' && *p != '\t') || *p == 0x7f)
+      return FALSE;
+  return TRUE;
+}
+
 void
 cr_headers_add(CrHeaders *headers, const char *name, const char *value) {
   headers->count++;
-  headers->bad_name = headers->bad_name || !is_token(name);
+  headers->bad = headers->bad || !is_token(name) || !is_field_value(value);
   if (g_ascii_strcasecmp(name, "Host") == 0) {
     headers->hosts++;
     headers->host = value;
@@ -195,8 +204,7 @@ cr_headers_problem(const CrHeaders *h, const char *version, const char **ret_why
     *ret_why = "too many headers";
     return 431;
   }
-  if (h->bad_name || h->hosts > 1 || h->lengths > 1 || h->encodings > 1 ||
-      (h->lengths && h->encodings))
+  if (h->bad || h->hosts > 1 || h->lengths > 1 || h->encodings > 1 || (h->lengths && h->encodings))
     return 400;
   if (h->length && (!g_ascii_isdigit(*h->length) ||
                     !g_ascii_string_to_unsigned(h->length, 10, 0, G_MAXINT64, &length, NULL)))

@@ -32,7 +32,7 @@ char *cr_cookie_find(const char *header, const char *name);
 /* Headers, one after the other. */
 typedef struct {
   guint count, hosts, lengths, encodings;
-  gboolean bad_name; /* "X : 1", or no token at all */
+  gboolean bad; /* a name that is no token ("X : 1"), or a value with a control character */
   const char *host, *length, *encoding;
 } CrHeaders;
 void cr_headers_add(CrHeaders *headers, const char *name, const char *value);

@@ -214,6 +214,8 @@ def requests_that_mean_two_things(desk):
         post.replace("1.1", "1.0", 1) + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + inner,
         post + "X : 1\r\n" + length + "\r\n" + inner,
         post + "X\x01Y: 1\r\n" + length + "\r\n" + inner,
+        post + "X: a\rContent-Length: 0\r\n" + length + "\r\n" + inner,
+        post + "X: a\x7fb\r\n" + length + "\r\n" + inner,
         post.replace("Host:", "Host: evil.example\r\nHost:") + length + "\r\n" + inner,
         post.replace("Host:", "X:") + length + "\r\n" + inner,
         "BREW /api/v1/interviews HTTP/1.1\r\n" + host + length + "\r\n" + inner,

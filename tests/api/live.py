@@ -57,6 +57,7 @@ def streams_tell_of_changes(desk):
     desk.set_up().serve().sign_in()
     stream = Stream(desk)
     expect(" 200 " in stream.head and "text/event-stream" in stream.head, stream.head)
+    expect("X-Accel-Buffering: no" in stream.head, stream.head)  # nginx would keep news back
     expect(stream.read_until(lambda: len(stream.events("change")) == 1), "no greeting")
     desk.ask("POST", "/interviews", WORDS, status=201)
     expect(stream.read_until(lambda: stream.events("line")), "our own change is not told:", stream.text)
