@@ -308,13 +308,15 @@ verify_token(const char *token, const json_t *keys, gboolean *ret_unknown_key) {
 static gboolean
 is_for(const json_t *claims, const char *client) {
   const json_t *audience = json_object_get(claims, "aud");
+  const char *party = cr_json_string(claims, "azp");
+  if (party && strcmp(party, client) != 0)
+    return FALSE;
   if (json_is_string(audience))
     return strcmp(json_string_value(audience), client) == 0;
   gboolean named = FALSE;
   for (gsize i = 0; i < json_array_size(audience); i++)
     named = named || g_strcmp0(json_string_value(json_array_get(audience, i)), client) == 0;
-  return named &&
-         (json_array_size(audience) == 1 || g_strcmp0(cr_json_string(claims, "azp"), client) == 0);
+  return named && (json_array_size(audience) == 1 || party);
 }
 
 /* Source: OpenID Connect Core 1.0 §3.1.3.7. */

@@ -111,6 +111,8 @@ static const struct {
     {"{\"aud\":[\"crickets\",\"other\"],\"azp\":\"other\"}"},
     {"{\"aud\":[\"other\",\"crickets\"],\"azp\":\"crickets\"}", TRUE},
     {"{\"aud\":[\"other\"],\"azp\":\"crickets\"}"},
+    {"{\"azp\":\"other\"}"},
+    {"{\"azp\":\"crickets\"}", TRUE},
     {"{\"exp\":1795547281}", TRUE}, /* clocks differ by two minutes at most */
     {"{\"exp\":1795547280}"},
     {"{\"exp\":0}"},
