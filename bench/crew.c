@@ -13,7 +13,7 @@
 #define DUE 5000 /* of the accounts, to be claimed */
 #define BATCH 100
 #define TURNS 20000
-#define FIRST_TURNS 600
+#define FIRST_TURNS 6000
 
 static void
 end_all(CrStore *store, const GArray *turns) {

@@ -98,7 +98,16 @@ see_to_zones(const Turn *t, CrEngine *engine, CrInstant now, gboolean *ret_all, 
   if (!engine_recheck_some(engine, &recheck, now, error))
     return FALSE;
   *ret_all = !recheck.wanted;
-  return !*ret_all || cr_store_set(t->store, "zones", zones, error);
+  return TRUE;
+}
+
+/* zones: its calls are to be looked at. */
+static gboolean
+ask_first(Turn *t, CrEngine *engine, gboolean zones, CrInstant now, GError **error) {
+  if (!engine_ask_ahead(engine, now, ENGINE_GROUP, &t->asked, error))
+    return FALSE;
+  t->asked = t->asked || zones;
+  return !zones || engine_ask_recheck(engine, now, error);
 }
 
 /* Decides, and ends the turn if that was all; or only asks what it will need to. In its
@@ -111,14 +120,15 @@ take_at_once(Turn *t, CrInstant now, gboolean *ret_ended, GError **error) {
   g_autoptr(CrEngine) engine = engine_new(t->store, t->turn->account, error);
   if (engine == NULL)
     return FALSE;
-  if (t->asks && !engine_ask_ahead(engine, now, ENGINE_GROUP, &t->asked, error))
+  if (t->asks && !ask_first(t, engine, !known, now, error))
     return FALSE;
   if (t->asked)
     return TRUE;
   engine_load_watched(engine, now);
   if (!engine_outbox_due(engine, &letter, error) ||
-      !engine_decide_some(engine, now, ENGINE_GROUP, &steps, &more, error) ||
       (!known && !see_to_zones(t, engine, now, &all, error)) ||
+      !engine_decide_some(engine, now, ENGINE_GROUP, &steps, &more, error) ||
+      (!known && all && !cr_store_set(t->store, "zones", t->zones, error)) ||
       ((letter != CR_INSTANT_NONE || engine->planned > 0) && all &&
        !see_to_letters(t, engine, now, &all, error)))
     return FALSE;

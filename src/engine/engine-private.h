@@ -104,6 +104,8 @@ gboolean engine_recheck(CrEngine *engine, const CrInterview *iv, const char *zon
                         GError **error);
 /* cr_engine_recheck inside the caller's transaction. */
 gboolean engine_recheck_some(CrEngine *engine, CrRecheck *recheck, CrInstant now, GError **error);
+/* Sends for what the first of it will look at. In a transaction. */
+gboolean engine_ask_recheck(CrEngine *engine, CrInstant now, GError **error);
 
 /* undo.c: keeps the interview as it is before an act; in a transaction, as all below. */
 gboolean engine_keep_before_act(CrEngine *engine, const CrInterview *before, const CrFact *act,

@@ -93,6 +93,16 @@ recheck_page(CrEngine *engine, CrRecheck *recheck, const GPtrArray *page,
 }
 
 gboolean
+engine_ask_recheck(CrEngine *engine, CrInstant now, GError **error) {
+  CrRecheck recheck = {.zones = NULL};
+  cr_recheck_begin(&recheck, now);
+  cr_store_ask_ahead(engine->store, TRUE);
+  g_autoptr(GPtrArray) none = next_page(engine, &recheck, error);
+  cr_store_ask_ahead(engine->store, FALSE);
+  return none != NULL;
+}
+
+gboolean
 engine_recheck_some(CrEngine *engine, CrRecheck *recheck, CrInstant now, GError **error) {
   g_autoptr(GPtrArray) page = next_page(engine, recheck, error);
   return page && recheck_page(engine, recheck, page, engine_recheck, now, error);

@@ -5,12 +5,19 @@
 /* What a turn begins with, and what a step keeps: the kinds of the parameters, the account's
  * included (i: integer, t: text). */
 static const char *const kinds[CR_N_SQL] = {
-    [CR_SQL_GET_SEVERAL] = "itttttttt", [CR_SQL_LIST_DUE] = "iii",
-    [CR_SQL_EFFECTS_WAITING] = "i",     [CR_SQL_ADD_TICK] = "iiiiii",
-    [CR_SQL_ADD_LINE] = "iiiiitt",      [CR_SQL_UPDATE_INTERVIEW] = "iiiiiit",
-    [CR_SQL_UPDATE_STATE] = "iiiiiiti", [CR_SQL_GROW_VERSION] = "i",
-    [CR_SQL_SAVE_COUNTS] = "iiiiiiii",  [CR_SQL_END_TURN_BY_TIMER] = "itii",
+    [CR_SQL_GET_SEVERAL] = "itttttttt",
+    [CR_SQL_LIST_DUE] = "iii",
+    [CR_SQL_EFFECTS_WAITING] = "i",
+    [CR_SQL_ADD_TICK] = "iiiiii",
+    [CR_SQL_ADD_LINE] = "iiiiitt",
+    [CR_SQL_UPDATE_INTERVIEW] = "iiiiiit",
+    [CR_SQL_UPDATE_STATE] = "iiiiiiti",
+    [CR_SQL_GROW_VERSION] = "i",
+    [CR_SQL_SAVE_COUNTS] = "iiiiiiii",
+    [CR_SQL_END_TURN_BY_TIMER] = "itii",
     [CR_SQL_LIST_OVER] = "iti",
+    [CR_SQL_LIST_OPEN] = "iiiii",
+    [CR_SQL_SET] = "itt",
 };
 
 /* What waits of one account, in its order. */
