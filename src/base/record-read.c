@@ -93,10 +93,14 @@ read_int(const char **at, int *ret_value) {
 /* FALSE: it is another one, and nothing was read. */
 static gboolean
 skip_name(const char **at, const char *name) {
-  gsize length = strlen(name);
-  if (**at != '"' || strncmp(*at + 1, name, length) != 0 || (*at)[length + 1] != '"')
+  const char *end = *at;
+  if (*end++ != '"')
     return FALSE;
-  *at += length + 2;
+  while (*name && *end == *name)
+    end++, name++;
+  if (*name || *end != '"')
+    return FALSE;
+  *at = end + 1;
   return TRUE;
 }
 

@@ -213,6 +213,13 @@ country_find(const char *code) {
   return NULL;
 }
 
+/* A rule's days lie in its month or beside it; Easter's from February to July. */
+static gboolean
+may_be_in(const Rule *rule, int month) {
+  int apart = ABS(rule->month - month);
+  return rule->kind == RULE_EASTER ? month >= 2 && month <= 7 : apart <= 1 || apart == 11;
+}
+
 const char *
 cr_holiday_on(const char *code, CrDay day) {
   const Country *country = country_find(code);
@@ -221,6 +228,8 @@ cr_holiday_on(const char *code, CrDay day) {
   for (guint i = 0; country && i < country->rules->len; i++) {
     const Rule *rule = &g_array_index(country->rules, Rule, i);
     /* 1 January may be observed on 31 December. */
+    if (!may_be_in(rule, month))
+      continue;
     if (rule_observed(country, i, year) == day || rule_day(rule, year) == day ||
         (month == 12 && rule->month == 1 && rule_observed(country, i, year + 1) == day))
       return rule->name;

@@ -101,9 +101,10 @@ minute_on(const Clock *clock, CrInstant instant, CrDay *ret_day) {
 /* Whether the time lies within the hours of one weekday there. */
 static gboolean
 within_hours(const Clock *clock, Hours hours, CrInstant start, CrInstant end, Shown *ret_shown) {
-  CrDay last_day;
   ret_shown->from_min = minute_on(clock, start, &ret_shown->day);
-  ret_shown->to_min = minute_on(clock, end, &last_day);
+  CrDay last_day = ret_shown->day;
+  ret_shown->to_min = clock->steady ? ret_shown->from_min + (int) ((end - start) / CR_MINUTE)
+                                    : minute_on(clock, end, &last_day);
   return ret_shown->day == last_day && cr_day_weekday(last_day) < CR_SAT &&
          ret_shown->from_min >= hours.from_min && ret_shown->to_min <= hours.to_min;
 }

@@ -458,9 +458,9 @@ typedef struct {
 static gboolean
 take_span(const CrRow *row, gpointer data, GError **error) {
   const SpansExcept *list = data;
-  CrSpan span = {cr_row_integer(row, "start_at"), cr_row_integer(row, "end_at")};
   if (cr_row_integer(row, "interview_id") == list->except)
     return TRUE;
+  CrSpan span = {cr_row_integer(row, "start_at"), cr_row_integer(row, "end_at")};
   if (cr_row_is_null(row, "end_at")) {
     g_autoptr(CrInterview) whole =
         cr_record_parse(&cr_interview_record, cr_row_text(row, "agreed"), error);
