@@ -32,7 +32,7 @@ find_slots(const CrSlotRequest *request, const CrInterview *iv, const CrPolicy *
 
 static CrInstant
 not_before(const CrInterview *iv) {
-  return iv ? MAX(iv->state.return_at, iv->state.wanted_from) : CR_INSTANT_NONE;
+  return iv ? MAX(cr_interview_back(iv), iv->state.wanted_from) : CR_INSTANT_NONE;
 }
 
 void

@@ -222,6 +222,16 @@ cr_interview_forget_words(CrInterview *interview) {
   forget_quotes(&s->question);
 }
 
+/* An absence so long after the agreed time is not waited out where there is a deputy. */
+#define LONG_ABSENCE_USEC (14 * CR_DAY_USEC)
+
+CrInstant
+cr_interview_back(const CrInterview *interview) {
+  const CrState *s = &interview->state;
+  gboolean handed_on = s->deputy.email && s->return_at > interview->start + LONG_ABSENCE_USEC;
+  return handed_on ? CR_INSTANT_NONE : s->return_at;
+}
+
 const char *
 cr_interview_who(const CrInterview *interview) {
   const CrContact *contact = &interview->contact;

@@ -193,6 +193,9 @@ const CrZone *cr_interview_their_zone(const CrInterview *interview);
 CrInstant cr_interview_latest(const CrInterview *interview);
 /* When nobody has called by then, it is missed: the agreed time, or a later reading of it. */
 CrInstant cr_interview_expected(const CrInterview *interview);
+/* When whoever its letters wait for is back from an absence; NONE: they wait for nobody, also when
+ * it lasts so long that the deputy has the matter. */
+CrInstant cr_interview_back(const CrInterview *interview);
 /* wall and zone are as agreed from now on: fixed is FALSE, and there is no window. */
 void cr_interview_set_start(CrInterview *interview, CrInstant start, CrInstant end,
                             const char *zone);

@@ -28,6 +28,7 @@ static const CrField mention_fields[] = {
     CR_FIELD(CrMention, day_said, BOOL),
     CR_FIELD(CrMention, relative, BOOL),
     CR_FIELD(CrMention, past, BOOL),
+    CR_FIELD(CrMention, both_clocks, BOOL),
     CR_FIELD_NAMED(CrMention, granularity, cr_granularity_names),
     CR_FIELD(CrMention, same_hour, BOOL),
     CR_FIELD(CrMention, window, BOOL),

@@ -26,12 +26,13 @@ typedef struct {
   CrInstant start;
   CrInstant end; /* NONE when no end was said */
   CrInstant
-      alternative;    /* another reading worth keeping (literal zone, nearest weekday), or NONE */
-  char *zone;         /* IANA id or fixed offset that it was read in */
-  gboolean zone_said; /* the text names the zone; else it was assumed */
-  gboolean day_said;  /* the same of the day, also by "in two hours" */
-  gboolean relative;  /* "in two hours": the same instant in every zone */
-  gboolean past;      /* the words speak of the past */
+      alternative;      /* another reading worth keeping (literal zone, nearest weekday), or NONE */
+  char *zone;           /* IANA id or fixed offset that it was read in */
+  gboolean zone_said;   /* the text names the zone; else it was assumed */
+  gboolean day_said;    /* the same of the day, also by "in two hours" */
+  gboolean relative;    /* "in two hours": the same instant in every zone */
+  gboolean past;        /* the words speak of the past */
+  gboolean both_clocks; /* said on two zones' clocks, which agree */
   CrGranularity granularity;
   gboolean same_hour; /* "same time Wednesday": a day or week, at the agreed hour */
   gboolean window;    /* some moment in it: "between 2 and 3", "after 3", "in the afternoon" */

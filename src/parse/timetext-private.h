@@ -483,7 +483,8 @@ typedef struct {
   CrGranularity granularity;
   guint flags;
   gboolean past;
-  CrDay day; /* in the zone */
+  gboolean both_clocks; /* said on two zones' clocks, which agree */
+  CrDay day;            /* in the zone */
 } CrResolved;
 
 typedef struct {

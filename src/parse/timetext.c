@@ -52,6 +52,7 @@ mention_new(const CrReader *r, const CrWhen *w, const CrResolved *time) {
   mention->relative = w->from.kind == CLOCK_DELTA;
   mention->day_said = w->date.kind != DATE_NONE || mention->relative;
   mention->past = time->past;
+  mention->both_clocks = time->both_clocks;
   mention->granularity = time->granularity;
   mention->same_hour = w->from.kind == CLOCK_SAME && time->granularity != CR_GRANULARITY_INSTANT;
   mention->window = is_window(w, time);
@@ -92,6 +93,7 @@ settle_pair(const CrReader *r, GArray *whens, CrResolved *times, guint i) {
     a->flags |= FLAG_PAIR;
     a->alternative = b->start;
   }
+  a->both_clocks = apart == 0 && a->zone != b->zone;
   a->flags |= b->flags & (FLAG_SEASON | FLAG_OUTLOOK);
   if (a->end == CR_INSTANT_NONE && b->end > a->start)
     a->end = b->end;

@@ -13,6 +13,7 @@
 typedef struct {
   char *kind, *label;
   char **unless; /* kinds that void this one, or NULL */
+  char *again;   /* what it is for the next call agreed in its place, or NULL */
   double p[CR_N_REASONS];
   gint8 speaks[CR_N_REASONS]; /* 1 for, -1 against, 0 neither */
 } Weight;
@@ -51,6 +52,7 @@ load_weight(GKeyFile *ini, const char *kind) {
   weight.unless = g_key_file_get_string_list(ini, kind, "unless", NULL, NULL);
   for (char **other = weight.unless; other && *other; other++)
     g_strstrip(*other);
+  weight.again = g_key_file_get_string(ini, kind, "again", NULL);
   judge(&weight);
   g_array_append_val(weights, weight);
 }
@@ -94,6 +96,12 @@ const char *
 cr_evidence_label(const char *kind) {
   int index = weight_index(kind);
   return index >= 0 ? g_array_index(weights, Weight, index).label : NULL;
+}
+
+const char *
+cr_evidence_again(const char *kind) {
+  int index = weight_index(kind);
+  return index >= 0 ? g_array_index(weights, Weight, index).again : NULL;
 }
 
 const char *

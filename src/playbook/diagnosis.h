@@ -15,6 +15,9 @@ gboolean cr_evidence_known(const char *kind);
 /* What was found, in a few words for the candidate: "A public holiday where they work". NULL when
  * the kind is unknown. */
 const char *cr_evidence_label(const char *kind);
+/* The kind that it is of for the next call agreed with the same people: who was held up once may be
+ * again. NULL when it says nothing of that one. */
+const char *cr_evidence_again(const char *kind);
 /* What this reason means for the candidate, one sentence: "Something urgent came up …". */
 const char *cr_reason_meaning(CrReason reason);
 

@@ -94,8 +94,8 @@ is_spent(const CrState *s, const CrEffect *letter) {
 }
 
 static gboolean
-is_away(const CrState *s, const CrEffect *letter, CrInstant now) {
-  return letter->step == CR_STEP_NUDGE && s->return_at != CR_INSTANT_NONE && now < s->return_at;
+is_away(const CrInterview *interview, const CrEffect *letter, CrInstant now) {
+  return letter->step == CR_STEP_NUDGE && now < cr_interview_back(interview);
 }
 
 CrGuardVerdict
@@ -130,7 +130,7 @@ cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEf
     return CR_GUARD_UNSURE;
   if (now - letter->at > STALE_AFTER_USEC)
     return CR_GUARD_STALE;
-  if (is_away(s, letter, now))
+  if (is_away(interview, letter, now))
     return CR_GUARD_AWAY;
   if (cr_guard_humane(interview, policy, now, letter->step == CR_STEP_EMAIL) > now)
     return CR_GUARD_NIGHT;

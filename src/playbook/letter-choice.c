@@ -75,7 +75,9 @@ cr_letter_choose(const CrInterview *interview, const CrDiagnosis *diagnosis) {
   if (state->phase == CR_PHASE_CLOSED || state->standing == CR_STANDING_OUT ||
       found(state, rejection))
     return CR_LETTER_GRACIOUS;
-  if (deputy && found(state, gone))
+  gboolean away_for_long =
+      state->return_at != CR_INSTANT_NONE && cr_interview_back(interview) == CR_INSTANT_NONE;
+  if (deputy && (found(state, gone) || away_for_long))
     return CR_LETTER_DEPUTY;
   if (is_nudge(state))
     return nudge_kind(state);

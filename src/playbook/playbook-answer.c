@@ -135,7 +135,8 @@ turn_hear_new_time(Turn *turn) {
   }
   if (slot) {
     turn_move_to(turn, slot, NULL, "they took a time that you offered");
-  } else if (times->len == 1 && m->firm && cr_choice_is_hour(first)) {
+  } else if (times->len == 1 && (m->firm || m->class == CR_MAIL_CONFIRMATION) &&
+             cr_choice_is_hour(first)) {
     const CrSlot at = slot_of(first);
     turn_move_to(turn, &at, first->zone_said ? first->zone : NULL, "they say so in their mail");
   } else if (times->len > 0 && asks_for_times(m, times)) {

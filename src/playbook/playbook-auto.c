@@ -4,6 +4,17 @@
 #include "playbook/letter-words.h"
 #include "playbook/playbook-mail.h"
 
+static void
+advise_who_is_written_to(Turn *turn, const char *back) {
+  const CrPerson *deputy = &turn->s->deputy;
+  turn_advise(
+      turn, CR_STEP_PREPARE,
+      "the call may not come. Be ready all the same; if nobody calls, the follow-up goes to "
+      "%s%s%s.",
+      deputy->email ? (deputy->name ? deputy->name : deputy->email) : cr_interview_who(turn->iv),
+      back ? " and offers times from the return on " : "", back ? back : "");
+}
+
 void
 turn_hear_out_of_office(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -19,19 +30,13 @@ turn_hear_out_of_office(Turn *turn) {
     s->return_at = m->return_at;
   if (covers)
     turn_meet_successor(turn);
-  /* The day on their calendar, which begins on yours some hours earlier or later. */
-  g_autofree char *back =
-      s->return_at != CR_INSTANT_NONE ? turn_day(turn, s->return_at + CR_DAY_USEC / 2) : NULL;
+  g_autofree char *back = s->return_at != CR_INSTANT_NONE ? turn_day_back(turn) : NULL;
   turn_say(turn, CR_LINE_NOTE, "Automatic reply of %s%s%s%s%s.", cr_interview_who(turn->iv),
            back ? ": back " : "", back ? back : "",
            s->deputy.email ? "; to write to meanwhile: " : "",
            s->deputy.email ? s->deputy.email : "");
   if (covers && s->phase == CR_PHASE_SCHEDULED)
-    turn_advise(turn, CR_STEP_PREPARE,
-                "the call may not come. Be ready all the same; if nobody calls, the follow-up is "
-                "for %s.",
-                s->deputy.email ? (s->deputy.name ? s->deputy.name : s->deputy.email)
-                                : "the days after the return");
+    advise_who_is_written_to(turn, cr_interview_back(turn->iv) > turn->iv->start ? back : NULL);
   if (s->phase == CR_PHASE_MISSED && s->letter == CR_LETTER_PLANNED && s->letters > 0)
     s->letter = CR_LETTER_SENT, s->letter_due = CR_INSTANT_NONE; /* the nudge is planned anew */
 }

@@ -231,13 +231,17 @@ may_be_the_call(const Turn *turn) {
          (turn->iv->contact.phone == NULL || turn->fact->at >= turn->iv->start - PROMPT_USEC);
 }
 
+/* Of somebody else's call only the minutes count in which theirs was to come. */
 static void
 line_was_taken(Turn *turn) {
-  CrInstant end = turn->fact->at + turn->fact->call->duration_sec * CR_SECOND;
-  CrInstant late =
-      cr_interview_latest(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
-  if (end > turn->iv->start && turn->fact->at < late)
-    turn_witness(turn, "on-other-call", "You were on another call at the agreed time.");
+  CrInstant wait = turn->context->policy->grace_hard_min * CR_MINUTE;
+  CrInstant from = MAX(turn->fact->at, turn->iv->start);
+  CrInstant to = MIN(turn->fact->at + turn->fact->call->duration_sec * CR_SECOND,
+                     cr_interview_latest(turn->iv) + wait);
+  g_autofree char *begin = turn_clock(turn, from), *end = turn_clock(turn, to);
+  if (to - from >= CR_MINUTE)
+    turn_witness(turn, to - from >= wait / 2 ? "on-other-call" : "on-other-call-partly",
+                 "You were on another call from %s to %s.", begin, end);
 }
 
 static void

@@ -33,6 +33,15 @@ is_yours(const Turn *turn, const CrMention *mention) {
           cr_interview_their_zone(turn->iv) != mine);
 }
 
+/* Whoever has worked out a second clock rightly is not an hour off. */
+static void
+witness_clocks(Turn *turn, const CrMention *mention) {
+  if (mention->both_clocks)
+    turn_witness(turn, "clocks-agree", "\"%s\" is the same instant on both clocks.", mention->text);
+  else if (is_yours(turn, mention))
+    turn_witness(turn, "clocks-agree", "\"%s\" is the agreed time on your clock.", mention->text);
+}
+
 /* An invite in UTC names no zone; words that agree with it may. */
 static void
 learn_zone(Turn *turn, const CrMention *mention) {
@@ -118,6 +127,8 @@ compare_times(Turn *turn) {
       turn->iv->window_min = MAX(turn->iv->window_min, cr_mention_window_min(mention));
     if (mention->start != agreed && is_yours(turn, mention))
       yours = mention;
+    else if (mention->start == agreed)
+      witness_clocks(turn, mention);
     if (other == NULL && ABS(mention->start - agreed) <= 7 * CR_DAY_USEC &&
         mention->start > turn->fact->at)
       other = mention;
@@ -134,10 +145,18 @@ compare_times(Turn *turn) {
   }
 }
 
+/* Once another time is spoken of, an hour of their mail is that one, and no contradiction. */
+static gboolean
+names_new_time(const Turn *turn) {
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  return turn->s->answered_at != CR_INSTANT_NONE && !turn_names_agreed_hour(turn) &&
+         times->len > 0 && cr_choice_is_hour(times->pdata[0]);
+}
+
 void
 turn_hear_confirmation(Turn *turn) {
   const CrSlot *taken = turn_was_before(turn) ? turn_chosen_slot(turn) : NULL;
-  if (!turn_was_before(turn) || (taken && taken->start != turn->iv->start))
+  if (!turn_was_before(turn) || (taken && taken->start != turn->iv->start) || names_new_time(turn))
     turn_hear_new_time(turn);
   else
     compare_times(turn);

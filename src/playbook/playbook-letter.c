@@ -162,8 +162,9 @@ plan_nudge(Turn *turn) {
     days = policy->nudge_first_days;
   }
   CrInstant at = after_working_days(turn, base, days);
-  if (s->return_at != CR_INSTANT_NONE && s->return_at + CR_HOUR > base)
-    at = MAX(at, turn_working_morning(turn, s->return_at, 1));
+  CrInstant back = cr_interview_back(turn->iv);
+  if (back != CR_INSTANT_NONE && back + CR_HOUR > base)
+    at = MAX(at, turn_working_morning(turn, back, 1));
   if (s->nudges >= 2) {
     s->letter_due = at; /* then silence is the answer */
     return;
@@ -342,8 +343,9 @@ letter_put_off(Turn *turn, CrStep step) {
     earliest = MAX(earliest, s->promise);
   if (s->question && s->unsure)
     earliest = MAX(earliest, s->unsure_until);
-  if (step == CR_STEP_NUDGE && s->return_at != CR_INSTANT_NONE && turn->now < s->return_at)
-    earliest = MAX(earliest, turn_working_morning(turn, s->return_at, 1));
+  CrInstant back = cr_interview_back(turn->iv);
+  if (step == CR_STEP_NUDGE && turn->now < back)
+    earliest = MAX(earliest, turn_working_morning(turn, back, 1));
   CrInstant moment =
       cr_guard_humane(turn->iv, turn->context->policy, earliest, step == CR_STEP_EMAIL);
   letter_tell_held(turn);

@@ -88,21 +88,12 @@ is_of_contact(const Turn *turn) {
           cr_text_equal(turn->fact->mail->from_email, turn->iv->contact.email));
 }
 
-static gboolean
-names_agreed_hour(const Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  gboolean named = FALSE;
-  for (guint i = 0; i < m->times->len; i++)
-    named = named || ((CrMention *) m->times->pdata[i])->start == turn->iv->start;
-  return named;
-}
-
 /* Who is to dial: of two words about it the contact's later one counts, said beside the hour. */
 static void
 learn_caller(Turn *turn) {
   CrCaller said = turn->fact->mail->caller, *known = &turn->iv->caller;
   gboolean anew =
-      is_of_contact(turn) && turn->s->phase == CR_PHASE_SCHEDULED && names_agreed_hour(turn);
+      is_of_contact(turn) && turn->s->phase == CR_PHASE_SCHEDULED && turn_names_agreed_hour(turn);
   if (said == CR_CALLER_UNKNOWN || said == *known || (*known != CR_CALLER_UNKNOWN && !anew))
     return;
   *known = said;
@@ -202,16 +193,34 @@ hear_rejection(Turn *turn) {
 }
 
 static void
+hear_cancellation(Turn *turn) {
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  if (times->len > 0) {
+    turn_hear_new_time(turn);
+    return;
+  }
+  turn_finish(turn, CR_PHASE_CANCELLED, "they have cancelled");
+  turn_tell_reply(turn, CR_LINE_CANCELLED);
+}
+
+static void
 hear_on_hold(Turn *turn) {
-  g_autofree char *said = mail_quote(turn->fact->mail);
+  const CrReading *m = turn->fact->mail;
+  gboolean ahead = turn->s->phase == CR_PHASE_SCHEDULED;
+  g_autofree char *said = mail_quote(m);
   turn_witness(turn, "on-hold-mail", "They write: \"%s\"", said);
+  if (ahead && m->second == CR_MAIL_CANCELLATION) {
+    hear_cancellation(turn);
+    return;
+  }
   turn_tell_reply(turn, CR_LINE_REPLY);
   turn_answered(turn);
-  turn->s->promise = turn->fact->mail->promise;
+  turn->s->promise = m->promise;
   turn_draft_answer(turn, CR_STEP_EMAIL);
   turn_advise(turn, CR_STEP_AWAIT,
-              "the role is on hold, not closed. A short answer is drafted; give your "
-              "time to the other applications meanwhile.");
+              "the role is on hold, not closed. A short answer is drafted; %sgive your "
+              "time to the other applications meanwhile.",
+              ahead ? "they have not cancelled the call, so be ready all the same, and " : "");
 }
 
 void
@@ -253,6 +262,16 @@ turn_hear_cause(Turn *turn) {
     turn_witness_apology(turn, "They apologize for it.");
 }
 
+/* Somebody has left or handed over, and nobody has said what becomes of the call. */
+static void
+advise_that_it_stands(Turn *turn) {
+  g_autofree char *when = turn_when_agreed(turn);
+  turn_advise(turn, CR_STEP_PREPARE,
+              "something changes on their side, but your call has not been cancelled: be ready for "
+              "it, %s.",
+              when);
+}
+
 static void
 hear_handover(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -264,6 +283,8 @@ hear_handover(Turn *turn) {
   witness_handover(turn);
   if (m->automatic || (ahead && !hour)) {
     turn_tell_reply(turn, m->automatic ? CR_LINE_NOTE : CR_LINE_REPLY);
+    if (ahead)
+      advise_that_it_stands(turn);
   } else if (times->len > 0) {
     turn_hear_new_time(turn);
     turn_follow_handover(turn);
@@ -273,22 +294,11 @@ hear_handover(Turn *turn) {
   }
 }
 
-static void
-hear_cancellation(Turn *turn) {
-  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
-  if (times->len > 0) {
-    turn_hear_new_time(turn);
-    return;
-  }
-  turn_finish(turn, CR_PHASE_CANCELLED, "they have cancelled");
-  turn_tell_reply(turn, CR_LINE_CANCELLED);
-}
-
 /* Nothing but the agreed time is named: a confirmation, whatever its words resemble. */
 static gboolean
 only_repeats_the_time(const Turn *turn) {
   g_autoptr(GPtrArray) others = turn_times_ahead(turn);
-  return turn->s->phase == CR_PHASE_SCHEDULED && names_agreed_hour(turn) && others->len == 0;
+  return turn->s->phase == CR_PHASE_SCHEDULED && turn_names_agreed_hour(turn) && others->len == 0;
 }
 
 static void
@@ -300,6 +310,10 @@ hear_words(Turn *turn) {
   }
   if (turn_was_before(turn)) {
     turn_hear_confirmation(turn);
+    if (hands_over(m) && turn->s->phase == CR_PHASE_SCHEDULED) {
+      turn_tell_reply(turn, CR_LINE_REPLY);
+      advise_that_it_stands(turn);
+    }
     return;
   }
   if (turn_chosen_slot(turn) || (m->firm && m->times->len > 0)) {
@@ -330,19 +344,27 @@ is_for_the_candidate(Turn *turn) {
     turn->s->promise = CR_INSTANT_NONE;
     turn_drop_letter(turn, "somebody answered from an address that we do not know");
   }
-  turn_ask_unsure(turn,
-                  "%s writes about this call, from an address that is not the recruiter's: \"%s\" "
-                  "Is it genuine?",
-                  from, said);
-  turn_say(turn, CR_LINE_NOTE,
-           "%s, not a known address of theirs, writes: \"%s\" Nothing is changed; "
-           "please check.",
-           from, said);
+  if (m->forged) {
+    turn_ask_unsure(turn, "A mail that may not be from %s says: \"%s\" Is it genuine?", from, said);
+    turn_say(turn, CR_LINE_NOTE,
+             "A mail that says it is from %s fails the check of its sender: \"%s\" Nothing is "
+             "changed; please check.",
+             from, said);
+  } else {
+    turn_ask_unsure(
+        turn,
+        "%s writes about this call, from an address that is not the recruiter's: \"%s\" "
+        "Is it genuine?",
+        from, said);
+    turn_say(turn, CR_LINE_NOTE,
+             "%s, not a known address of theirs, writes: \"%s\" Nothing is changed; "
+             "please check.",
+             from, said);
+  }
   if (turn_open(turn) && turn->s->phase != CR_PHASE_SCHEDULED)
     turn_advise(turn, CR_STEP_AWAIT,
-                "is that mail genuine? If it is, note %s. If not, send the letter yourself, and "
-                "note that it is sent.",
-                m->class == CR_MAIL_REJECTION ? "that they said no" : "the new time");
+                "is that mail genuine? If it is, note what it says. If not, send the letter "
+                "yourself, and note that it is sent.");
   return TRUE;
 }
 
@@ -379,6 +401,19 @@ hear_kind_new_time(Turn *turn) {
   turn_hear_new_time(turn);
 }
 
+/* An apology beside a no asks for no other time. */
+static void
+hear_kind_apology(Turn *turn) {
+  if (turn->fact->mail->second != CR_MAIL_REJECTION || turn_was_before(turn)) {
+    turn_hear_apology(turn);
+    return;
+  }
+  turn_witness_apology(turn, "They apologize for it.");
+  turn_tell_reply(turn, CR_LINE_REPLY);
+  turn_answered(turn);
+  ask_whether_no(turn);
+}
+
 static void
 hear_kind_confirmation(Turn *turn) {
   if (turn->fact->mail->apologizes && !turn_was_before(turn))
@@ -392,7 +427,7 @@ static void (*const kinds[])(Turn *turn) = {
     [CR_MAIL_REJECTION] = hear_rejection,
     [CR_MAIL_ON_HOLD] = hear_on_hold,
     [CR_MAIL_RECRUITER_CHANGE] = hear_handover,
-    [CR_MAIL_APOLOGY_LATE] = turn_hear_apology,
+    [CR_MAIL_APOLOGY_LATE] = hear_kind_apology,
     [CR_MAIL_CANCELLATION] = hear_cancellation,
     [CR_MAIL_RESCHEDULE_REQUEST] = turn_hear_request,
     [CR_MAIL_NEW_TIME] = hear_kind_new_time,
@@ -400,6 +435,12 @@ static void (*const kinds[])(Turn *turn) = {
     [CR_MAIL_CONFIRMATION] = hear_kind_confirmation,
     [CR_MAIL_GENERIC] = hear_words,
 };
+
+static void
+witness_hold_beside(Turn *turn) {
+  g_autofree char *said = mail_quote(turn->fact->mail);
+  turn_witness(turn, "hold-said", "They write: \"%s\"", said);
+}
 
 /* What the mail tells beside its kind. */
 static void
@@ -411,6 +452,10 @@ take_in(Turn *turn) {
   follow_sender(turn);
   learn(turn);
   turn_witness_words(turn);
+  if (m->second == CR_MAIL_ON_HOLD)
+    witness_hold_beside(turn);
+  if (is_of_contact(turn) && turn_was_before(turn) && turn->s->return_at == CR_INSTANT_NONE)
+    turn_retract(turn, "auto-reply"); /* who writes again is back, when no day was named */
 }
 
 static void

@@ -20,6 +20,7 @@ void turn_follow_handover(Turn *turn);
 /* playbook-times.c */
 /* Which of the slots that our letters offered the mail takes, or NULL. */
 const CrSlot *turn_chosen_slot(const Turn *turn);
+gboolean turn_names_agreed_hour(const Turn *turn);
 
 /* playbook-answer.c */
 /* The link is a page where the candidate picks a time, not one where both meet. */

@@ -44,6 +44,18 @@ take_answer_sent(Turn *turn) {
     turn_advise(turn, CR_STEP_AWAIT, "they have the word now. Keep the search moving.");
 }
 
+static void
+advise_to_await(Turn *turn, CrStep step) {
+  gboolean theirs = g_strcmp0(letter_addressee(turn, step), cr_interview_who(turn->iv)) == 0;
+  g_autofree char *back =
+      theirs && cr_interview_back(turn->iv) > turn->now ? turn_day_back(turn) : NULL;
+  if (back)
+    turn_advise(turn, CR_STEP_AWAIT,
+                "an answer may come from %s on, when they are back. Keep the search moving.", back);
+  else
+    turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
+}
+
 /* It surely went out; current: it is the one that was handed over last. */
 static void
 take_sent(Turn *turn, const char *id, gboolean current) {
@@ -74,7 +86,7 @@ take_sent(Turn *turn, const char *id, gboolean current) {
     turn_say(turn, CR_LINE_NUDGE, "%s of two.", s->nudges > 1 ? "The second" : "The first");
   replace_letter(turn, CR_LETTER_SENT, current);
   if (turn_open(turn))
-    turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
+    advise_to_await(turn, step);
 }
 
 static void

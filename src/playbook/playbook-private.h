@@ -47,6 +47,9 @@ char *turn_day(const Turn *turn, CrInstant instant); /* "Tue 24 Nov" */
 char *turn_clock(const Turn *turn, CrInstant instant);
 const CrZone *turn_my_zone(const Turn *turn);
 CrManner turn_manner(const Turn *turn); /* how the candidate writes clocks and dates */
+/* The day on which they are back, of one that is known: on their calendar, which begins on yours
+ * some hours earlier or later. */
+char *turn_day_back(const Turn *turn);
 gboolean turn_open(const Turn *turn);
 /* The fact is of a time before the agreed one, even if it is learnt after: no follow-up, no answer.
  */

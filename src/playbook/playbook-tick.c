@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define ON_HOLD "The role is on hold, but the call has not been cancelled."
+
 static void
 advise_to_dial(Turn *turn, const char *words) {
   const CrInterview *iv = turn->iv;
@@ -12,13 +14,55 @@ advise_to_dial(Turn *turn, const char *words) {
               iv->dial_code ? ", code " : "", iv->dial_code ? iv->dial_code : "");
 }
 
+/* Their last word put the role on hold and said nothing of the call. */
+static gboolean
+is_on_hold(const CrState *s) {
+  for (guint i = 0; i < s->evidence->len; i++) {
+    const CrEvidence *item = s->evidence->pdata[i];
+    if (strcmp(item->kind, "on-hold-mail") == 0 && item->at == s->answered_at)
+      return s->proposals->len == 0;
+  }
+  return FALSE;
+}
+
+/* There was word of the agreed time already: of another one, or of the role. */
+static gboolean
+is_spoken_of(const CrState *s) {
+  return s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE;
+}
+
+static void
+advise_to_wait(Turn *turn) {
+  const CrState *s = turn->s;
+  int soft = turn->context->policy->grace_soft_min, hard = turn->context->policy->grace_hard_min;
+  g_autofree char *back = s->return_at > turn->iv->start ? turn_day_back(turn) : NULL;
+  if (turn_has_evidence(turn, "auto-reply"))
+    turn_advise(
+        turn, CR_STEP_WAIT,
+        "by their automatic reply they are out%s%s, so the call may not come. Give it %d to "
+        "%d minutes all the same.",
+        back ? " and back " : "", back ? back : "", soft, hard);
+  else
+    turn_advise(turn, CR_STEP_WAIT, "give them %d to %d minutes. Late calls are common.", soft,
+                hard);
+}
+
 static void
 come_due(Turn *turn) {
   CrState *s = turn->s;
   const CrInterview *iv = turn->iv;
   g_autofree char *clock = turn_clock(turn, iv->start);
   s->phase = CR_PHASE_WAITING;
-  if (s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE) {
+  if (is_on_hold(s)) {
+    turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s. " ON_HOLD, clock,
+             cr_interview_who(iv));
+    turn_advise(turn, CR_STEP_WAIT,
+                "they may call all the same: keep your phone at hand for %d minutes. If nobody "
+                "calls, you need do nothing.",
+                turn->context->policy->grace_hard_min);
+    return;
+  }
+  if (is_spoken_of(s)) {
     turn_say(turn, CR_LINE_DUE,
              "It is %s, the time agreed first; since then you and %s talk of "
              "another one.",
@@ -44,8 +88,7 @@ come_due(Turn *turn) {
     turn_advise(turn, CR_STEP_WAIT, "they call at some time up to %s: keep your phone at hand.",
                 until);
   } else {
-    turn_advise(turn, CR_STEP_WAIT, "give them %d to %d minutes. Late calls are common.",
-                turn->context->policy->grace_soft_min, turn->context->policy->grace_hard_min);
+    advise_to_wait(turn);
   }
 }
 
@@ -101,6 +144,7 @@ advise_what_now(Turn *turn) {
   const char *who = cr_interview_who(iv);
   gboolean rang = s->called_at != CR_INSTANT_NONE;
   g_autofree char *number = cr_words_phone(iv->contact.phone);
+  g_autofree char *back = cr_interview_back(iv) > turn->now ? turn_day_back(turn) : NULL;
   if (iv->caller == CR_CALLER_CANDIDATE && !rang)
     advise_to_dial(turn, "ring them now, late is better than not");
   else if (iv->contact.phone && they_tried(turn))
@@ -114,11 +158,12 @@ advise_what_now(Turn *turn) {
     turn_advise(turn, CR_STEP_AWAIT, "you have written to them already; give them a day or two.");
   else if (!rang)
     turn_advise(turn, CR_STEP_EMAIL,
-                "no number of %s is known, so write: the letter%s%s offers other times.", who,
+                "no number of %s is known, so write: the letter%s%s offers other times%s%s.", who,
                 deputy->email ? " to " : "",
                 !deputy->email ? ""
                 : deputy->name ? deputy->name
-                               : deputy->email);
+                               : deputy->email,
+                back ? ", from their return on " : "", back ? back : "");
 }
 
 static void
@@ -134,6 +179,25 @@ count_as_missed(Turn *turn) {
       "heart: no definitive word has come, so you are still in the running. About half of all full "
       "interviews end in rejection (the guide's figure); one silent phone says nothing about you.");
   turn_plan_letter(turn, turn_letter_moment(turn));
+}
+
+/* It did not take place, as was to be expected: no follow-up, for they have the word. */
+static void
+pass_by(Turn *turn) {
+  CrState *s = turn->s;
+  const char *who = cr_interview_who(turn->iv);
+  s->phase = CR_PHASE_MISSED;
+  if (!is_on_hold(s)) {
+    turn_say(turn, CR_LINE_NOTE,
+             "The agreed time has passed without the call; there had been word of it before.");
+    return;
+  }
+  turn_say(turn, CR_LINE_MISSED, "%d minutes have passed and %s has not called. " ON_HOLD,
+           turn->context->policy->grace_hard_min, who);
+  turn_advise(turn, CR_STEP_AWAIT,
+              "the next word is theirs, and nothing is sent for you%s. You are still in the "
+              "running; give your time to the other applications meanwhile.",
+              s->answer ? "; the short answer that is drafted keeps the door open" : "");
 }
 
 static void
@@ -165,7 +229,8 @@ remind(Turn *turn, int which) {
   g_autofree char *when = turn_when_agreed(turn);
   g_autofree char *number = cr_words_phone(iv->contact.phone);
   g_autoptr(GString) text = g_string_new(CR_REMINDER_PREFIX);
-  g_string_append_printf(text, "%s, with %s.", when, cr_interview_who(iv));
+  g_string_append_printf(text, "%s, with %s.%s", when, cr_interview_who(iv),
+                         is_on_hold(s) ? " " ON_HOLD : "");
   for (guint i = 0; i < s->warnings->len; i++) {
     const CrWarning *warning = s->warnings->pdata[i];
     if (strcmp(warning->kind, "candidate-dials") != 0) /* said below */
@@ -237,8 +302,8 @@ turn_tick(Turn *turn) {
   CrState *s = turn->s;
   const CrPolicy *policy = turn->context->policy;
   CrInstant expected = cr_interview_expected(turn->iv);
-  if (s->phase == CR_PHASE_SCHEDULED && turn->now < turn->iv->start && s->proposals->len == 0 &&
-      s->answered_at == CR_INSTANT_NONE)
+  if (s->phase == CR_PHASE_SCHEDULED && turn->now < turn->iv->start &&
+      (!is_spoken_of(s) || is_on_hold(s)))
     remind_if_due(turn);
   if (s->phase == CR_PHASE_SCHEDULED && turn->now >= turn->iv->start)
     come_due(turn);
@@ -246,8 +311,8 @@ turn_tick(Turn *turn) {
       turn->now >= cr_interview_latest(turn->iv) + policy->grace_soft_min * CR_MINUTE)
     look_again(turn);
   if (s->phase == CR_PHASE_WAITING && turn->now >= expected + policy->grace_hard_min * CR_MINUTE) {
-    if (s->proposals->len > 0 || s->answered_at != CR_INSTANT_NONE)
-      s->phase = CR_PHASE_MISSED; /* it did not take place, but they have written since */
+    if (is_spoken_of(s))
+      pass_by(turn);
     else
       count_as_missed(turn);
   }

@@ -44,6 +44,15 @@ turn_times_ahead(const Turn *turn) {
   return found;
 }
 
+gboolean
+turn_names_agreed_hour(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  gboolean named = FALSE;
+  for (guint i = 0; i < m->times->len; i++)
+    named = named || ((CrMention *) m->times->pdata[i])->start == turn->iv->start;
+  return named;
+}
+
 const CrSlot *
 turn_chosen_slot(const Turn *turn) {
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);

@@ -1,5 +1,6 @@
 /* The few ways in which a turn changes things: lines, evidence, warnings, another time, an end. */
 #include "base/limits.h"
+#include "playbook/diagnosis.h"
 #include "playbook/playbook-private.h"
 
 #include <string.h>
@@ -156,6 +157,11 @@ turn_day(const Turn *turn, CrInstant instant) {
 }
 
 char *
+turn_day_back(const Turn *turn) {
+  return turn_day(turn, turn->s->return_at + CR_DAY_USEC / 2);
+}
+
+char *
 turn_when(const Turn *turn, CrInstant instant) {
   g_autofree char *day = turn_day(turn, instant), *clock = turn_clock(turn, instant);
   return g_strdup_printf("%s, %s", day, clock);
@@ -205,6 +211,36 @@ set_time(CrInterview *iv, const CrSlot *at, const char *zone) {
   iv->window_min = at->window_min;
 }
 
+/* What was found about this call, as far as it says something of the next one, too; else NULL. */
+static CrEvidence *
+evidence_again(const Turn *turn, const CrEvidence *item) {
+  const char *again = cr_evidence_again(item->kind);
+  g_autofree char *when = turn_when_agreed(turn);
+  if (again == NULL)
+    return NULL;
+  CrEvidence *kept = cr_evidence_new();
+  kept->kind = g_strdup(again);
+  kept->text = strcmp(again, item->kind) == 0
+                   ? g_strdup(item->text)
+                   : g_strdup_printf("Of the call of %s: %s", when, item->text);
+  kept->source = g_strdup(item->source);
+  kept->at = item->at;
+  return kept;
+}
+
+/* The same interview is of another day from now on. */
+static void
+age_evidence(Turn *turn) {
+  GPtrArray *list = turn->s->evidence;
+  for (guint i = 0; i < list->len; i++) {
+    CrEvidence *kept = evidence_again(turn, list->pdata[i]);
+    if (kept) {
+      cr_evidence_free(list->pdata[i]);
+      list->pdata[i] = kept;
+    }
+  }
+}
+
 static CrInterview *
 successor_new(Turn *turn, const CrSlot *at, const char *zone) {
   CrInterview *next = cr_interview_copy(turn->iv);
@@ -212,6 +248,11 @@ successor_new(Turn *turn, const CrSlot *at, const char *zone) {
   cr_record_init(&cr_state_record, &fresh);
   cr_record_assign(&cr_state_record, &next->state, &fresh);
   cr_record_clear(&cr_state_record, &fresh);
+  for (guint i = 0; i < turn->s->evidence->len; i++) {
+    CrEvidence *kept = evidence_again(turn, turn->s->evidence->pdata[i]);
+    if (kept)
+      g_ptr_array_add(next->state.evidence, kept);
+  }
   next->id = 0;
   next->state.predecessor = turn->iv->id;
   next->state.step = CR_STEP_PREPARE;
@@ -244,6 +285,8 @@ turn_move_to(Turn *turn, const CrSlot *to, const char *zone, const char *how) {
                       (s->phase == CR_PHASE_WAITING && at.start < turn->iv->start + SAME_CALL_USEC);
   if (in_place) {
     g_autofree char *before = turn_when_agreed(turn);
+    if (ABS(at.start - turn->iv->start) >= SAME_CALL_USEC)
+      age_evidence(turn);
     set_time(turn->iv, &at, zone ? zone : turn->iv->zone);
     s->phase = CR_PHASE_SCHEDULED;
     s->step = CR_STEP_PREPARE;

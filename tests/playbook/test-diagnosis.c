@@ -222,13 +222,26 @@ test_kinds_known(void) {
                                       "no-call-in-log",
                                       "no-call-said",
                                       "workday",
-                                      "kept-before"};
+                                      "kept-before",
+                                      "on-other-call-partly",
+                                      "clocks-agree",
+                                      "hold-said",
+                                      "late-before",
+                                      "away-before",
+                                      "mixed-up-before",
+                                      "tried-before",
+                                      "changed-before"};
   g_auto(GStrv) all = all_kinds();
   g_assert_cmpuint(g_strv_length(all), ==, G_N_ELEMENTS(kinds));
   for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
     g_assert_true(cr_evidence_known(kinds[i]));
     g_assert_nonnull(cr_evidence_label(kinds[i]));
+    const char *again = cr_evidence_again(kinds[i]);
+    g_assert_true(again == NULL || cr_evidence_known(again));
   }
+  g_assert_cmpstr(cr_evidence_again("running-late"), ==, "late-before");
+  g_assert_cmpstr(cr_evidence_again("late-before"), ==, "late-before");
+  g_assert_null(cr_evidence_again("no-mail"));
   g_assert_false(cr_evidence_known("reason busy"));
   g_assert_false(cr_evidence_known("horoscope"));
   g_assert_false(cr_evidence_known(NULL));

@@ -194,3 +194,20 @@ mail at=2026-11-16T09:00 from="JobBoard <news@jobs.example>" subject="Your inter
   5 tips for your interview: call recruiters Thursday at 2pm.
 interviews 0
 exit 1
+
+=== own-wish-then-their-time
+invite
+own at=2026-11-18T09:00 re=m1@woodgrove.example
+  Hi Pia,
+
+  I am afraid I cannot make it tomorrow. Could we find another time next week?
+
+  Ravi
+mail at=2026-11-18T11:00 re=m2@example.com
+  Hi Ravi,
+
+  no problem. Tuesday 24 November at 10:00, I will call you.
+
+  Pia
+event * missed at 2026-11-24T10:10
+never * missed before 2026-11-24T10:00

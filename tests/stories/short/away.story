@@ -166,3 +166,91 @@ mail at=2026-11-19T09:30 from=omar subject="Pia Lund"
 letter 1 status draft
 letters 1
 never 1 missed before 2026-11-19T10:10
+
+=== on-hold-before-the-call
+# on hold the day before; nobody calls it off; no call.
+invite
+mail at=2026-11-18T16:00 re=m1@woodgrove.example
+  Hi Ravi,
+
+  a quick note: headcount for this position has been frozen as of today, so the role is on hold. I will let you know as soon as I hear more.
+
+  Pia
+event 1 advice "wait: they may call all the same" at 2026-11-19T10:00
+event 1 missed "on hold" at 2026-11-19T10:10
+never 1 due "another one"
+never * sent
+reason 1 manager
+interview 1 standing in-the-running
+
+=== on-hold-and-cancelled
+invite
+mail at=2026-11-18T16:00 re=m1@woodgrove.example
+  Hi Ravi,
+
+  unfortunately the role has been put on hold, so I am cancelling our call tomorrow. I will be in touch when things move again.
+
+  Pia
+interview 1 phase cancelled
+interview 1 standing in-the-running
+never 1 missed
+never * sent
+
+=== on-hold-and-still-to-talk
+invite
+mail at=2026-11-18T16:00 re=m1@woodgrove.example
+  Hi Ravi,
+
+  I just learnt that the role is on hold until January. I would still like to talk tomorrow at 10 as planned, so please keep the time free.
+
+  Pia
+event 1 missed at 2026-11-19T10:10
+letter 1 between 2026-11-19T10:10 2026-11-19T10:16
+evidence 1 hold-said
+
+=== manager-left-before-the-call
+invite
+mail at=2026-11-17T11:00 re=m1@woodgrove.example
+  Hi Ravi,
+
+  to let you know: Tom Weller, the hiring manager, has left Woodgrove. We are working out who takes over the team.
+
+  Pia
+event 1 advice "prepare" at 2026-11-17T11:00
+event 1 missed at 2026-11-19T10:10
+reason 1 manager
+letter 1 at 2026-11-19T10:10
+
+=== known-to-be-away
+invite
+mail at=2026-11-18T16:00 re=m1@woodgrove.example subject="Automatic reply: Our call" head="Auto-Submitted: auto-replied"
+  I am out of the office until Tuesday, 24 November, without access to mail.
+event 1 advice "goes to Pia Lund and offers times from the return" at 2026-11-18T16:00
+event 1 advice "back Tue" at 2026-11-19T10:00
+letter 1 at 2026-11-19T10:10
+letter 1 slots-from 2026-11-24T00:00
+event 1 advice "Tue, Nov 24" at 2026-11-19T10:10
+reason 1 away
+
+=== away-for-months
+# On leave for months; the deputy must not be offered days in spring.
+invite
+mail at=2026-11-18T16:00 re=m1@woodgrove.example subject="Automatic reply: Our call" head="Auto-Submitted: auto-replied"
+  Thank you for your message. I am on parental leave until 1 April 2027. Please contact my colleague Omar Haddad (omar.haddad@woodgrove.example), who looks after all my candidates.
+letter 1 to omar.haddad@woodgrove.example
+letter 1 at 2026-11-19T10:10
+letter 1 slots 3
+event 1 advice "Omar Haddad" at 2026-11-18T16:00
+letter 2 to omar.haddad@woodgrove.example
+letter 2 between 2026-11-23T09:00 2026-11-24T18:00
+
+=== apology-beside-a-no
+invite
+mail at=2026-11-19T10:20 re=m1@woodgrove.example
+  Hi Ravi,
+
+  my apologies for missing our call; I was in back-to-back meetings. I am also sorry to say that the position has been filled this morning.
+
+  Pia
+event 1 advice "it may be a no"
+no-letter after 2026-11-19T10:21

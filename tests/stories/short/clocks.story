@@ -185,3 +185,16 @@ mail at=2026-11-19T10:04 date="Thu, 19 Nov 2026 16:04:00 +0000" re=inv@woodgrove
   Hi Ravi, sorry, I will call you in 20 minutes. Pia
 never 1 missed before 2026-11-19T10:34
 event 1 missed at 2026-11-19T10:34
+
+=== both-clocks-named
+profile zone=Australia/Sydney phone=+61491570737 country=AU
+invite at=2026-09-29T09:00 start=2026-10-08T11:00 zone=Australia/Brisbane
+mail at=2026-09-29T09:05 re=m1@woodgrove.example
+  Hi Ravi,
+
+  to confirm, I will ring you on Thursday 8 October at 10am Brisbane time, which is 11am in Sydney.
+
+  Pia
+no-warning 1 *
+reason 1 busy
+letter 1 at 2026-10-08T11:10

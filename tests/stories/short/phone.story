@@ -136,3 +136,17 @@ call 2026-11-19T10:04 missed +17735550118 0
 call 2026-11-19T10:07 missed +17735550118 0
 reason 1 phone 0.7
 event 1 advice "call:" "back"
+
+=== short-call-of-another
+invite
+call 2026-11-19T10:01 in +13125550999 14
+reason 1 busy
+no-evidence 1 on-other-call
+no-evidence 1 on-other-call-partly
+
+=== own-call-runs-over
+# A colleague's call from 9:40 to 10:04: some of the wait.
+invite
+call 2026-11-19T09:40 out +13125550999 1440
+evidence 1 on-other-call-partly
+reason 1 busy

@@ -119,3 +119,22 @@ mail at=2026-11-19T10:30
   Hi Ravi, I called you at 10 as agreed but you did not pick up. Shall we find another time? Pia
 reason 1 phone
 event 1 reply at 2026-11-19T10:30
+
+=== late-then-missed-again
+invite
+mail at=2026-11-19T10:08 re=m1@woodgrove.example
+  Hi Ravi,
+
+  apologies, I was stuck in a client meeting. Can I call you tomorrow at 11 instead?
+
+  Pia
+own at=2026-11-19T10:15 re=m2@woodgrove.example
+  Hi Pia,
+
+  tomorrow at 11 works well.
+
+  Ravi
+event 2 missed at 2026-11-20T11:10
+reason 2 busy 0.65
+evidence 2 late-before
+letter 1 between 2026-11-20T11:10 2026-11-20T11:16
