@@ -39,6 +39,10 @@ turn_stands(Turn *turn) {
   if (s->phase != CR_PHASE_SCHEDULED || s->answered_at == CR_INSTANT_NONE)
     return;
   turn_drop_letter(turn, "the agreed time stands");
+  if (turn_has_evidence(turn, "on-hold-mail")) { /* not any more */
+    turn_retract(turn, "on-hold-mail");
+    turn_witness(turn, "hold-said", "The role was on hold for a while.");
+  }
   cr_record_truncate(&cr_slot_record, s->proposals, 0);
   g_clear_pointer(&s->question, g_free);
   s->answered_at = CR_INSTANT_NONE;

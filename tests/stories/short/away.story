@@ -254,3 +254,34 @@ mail at=2026-11-19T10:20 re=m1@woodgrove.example
   Pia
 event 1 advice "it may be a no"
 no-letter after 2026-11-19T10:21
+
+=== hold-lifted-and-missed
+invite
+mail at=2026-11-17T16:00 re=m1@woodgrove.example
+  Hi Ravi, the role is on hold as of today. Pia
+mail at=2026-11-18T12:00 re=m1@woodgrove.example
+  Hi Ravi, good news: the hold has been lifted. I will call you tomorrow, Thursday, at 10:00 as planned. Pia
+event 1 advice "give them" at 2026-11-19T10:00
+event 1 missed at 2026-11-19T10:10
+letter 2 at 2026-11-19T10:10
+letter 2 slots 3
+
+=== out-and-back-before-the-call
+# The automatic reply named no day; two days later she confirms herself.
+invite
+mail at=2026-11-14T09:00 re=m1@woodgrove.example subject="Automatic reply: Our call" head="Auto-Submitted: auto-replied"
+  I am currently out of the office.
+mail at=2026-11-17T09:00 re=m1@woodgrove.example
+  Hi Ravi, I am back and look forward to our call on Thursday at 10:00. Pia
+reason 1 busy
+event 1 advice "give them 5 to 10 minutes" at 2026-11-19T10:00
+
+=== out-without-a-date-and-sorry
+# Out without a date; after the miss she writes herself: away stays the reason.
+invite
+mail at=2026-11-18T16:00 re=m1@woodgrove.example subject="Automatic reply: Our call" head="Auto-Submitted: auto-replied"
+  I am currently out of the office and will answer when I return.
+mail at=2026-11-20T09:00 re=m1@woodgrove.example
+  Hi Ravi, back at my desk now. Sorry that yesterday fell through. Could you do Monday at 11:00?
+reason 1 away
+event 1 advice pick
