@@ -51,11 +51,20 @@ def seen(desk, db, now):
     return views + [(hit["kind"], hit["title"]) for hit in found]  # each engine cuts its own excerpts
 
 
+def is_as_printed(now, printed):
+    """But for members that only newer programs print."""
+    if isinstance(printed, dict):
+        return all(name in now and is_as_printed(now[name], value) for name, value in printed.items())
+    if isinstance(printed, list):
+        return len(now) == len(printed) and all(map(is_as_printed, now, printed))
+    return now == printed
+
+
 def expect_as_printed(desk, db, account):
     for view, printed in PRINTED[account].items():
         now = desk.run(*view.split(), db=db, now=NOW)
         expect_code(now, 0)
-        expect(now.json == printed, db, account, view, now.out[:2000])
+        expect(is_as_printed(now.json, printed), db, account, view, now.out[:2000])
 
 
 def expect_the_same(desk, one, other, now):
@@ -70,10 +79,7 @@ def reads_as_before_and_goes_on(desk):
     taken = f"sqlite:{desk.folder}/taken.db"  # as commands see the first account alone
     expect_code(desk.bare("move", "--from", server, "--account", "2", "--to", taken, "--now", NOW), 0)
     for account, db in (("1", file), ("1", server), ("2", keep_in_file(desk, "2")), ("2", taken)):
-        for view, printed in PRINTED[account].items():
-            now = desk.run(*view.split(), db=db, now=NOW)
-            expect_code(now, 0)
-            expect(now.json == printed, db, account, view, now.out[:2000])
+        expect_as_printed(desk, db, account)
     before = expect_the_same(desk, file, server, NOW)
     for db in (file, server):
         expect_code(desk.run("import", str(EXAMPLES / "late-recruiter" / "mail" / "05-apology.eml"), db=db, now=NOW), 0)
