@@ -268,7 +268,7 @@ GArray *
 cr_words_cues(const CrWords *words) {
   pthread_once(&once, load_sets);
   GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 16);
-  g_autoptr(GArray) scratch = g_array_new(FALSE, FALSE, sizeof(guint64));
+  g_autoptr(GArray) scratch = g_array_sized_new(FALSE, FALSE, sizeof(guint64), 64);
   for (guint s = 0; s < words->sentences->len; s++) {
     guint from = cues->len;
     find_in_sentence(words, s, scratch, cues);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define WIDE_LINE 60
+#define USUAL_LINE 32
 #define MIN_WRAP 30 /* characters of a line that is wrapped */
 #define MAX_WRAP 90
 
@@ -35,8 +36,8 @@ cr_line_holds(const CrLine *line, const char *needle) {
 
 static CrLines *
 split(const char *body) {
-  CrLines *lines = g_array_new(FALSE, TRUE, sizeof(CrLine));
   gsize left = strnlen(body, CR_MAX_TEXT_BYTES);
+  CrLines *lines = g_array_sized_new(FALSE, TRUE, sizeof(CrLine), left / USUAL_LINE + 8);
   for (const char *p = body, *end = body + left; p < end;) {
     const char *stop = p;
     while (stop < end && *stop != '\n' && *stop != '\r')
@@ -376,9 +377,17 @@ mark_wraps(CrLines *lines, CrLineKind kind, glong width) {
     }
 }
 
+static gsize
+count_bytes(const CrLines *lines, CrLineKind kind) {
+  gsize n = 0;
+  for (guint i = 0; i < lines->len; i++)
+    n += cr_line_at(lines, i)->kind == kind ? cr_line_at(lines, i)->length + 2 : 0;
+  return n;
+}
+
 static char *
 join(const CrLines *lines, CrLineKind kind) {
-  GString *out = g_string_new(NULL);
+  GString *out = g_string_sized_new(count_bytes(lines, kind));
   guint blanks = 0;
   gboolean flows = FALSE;
   for (guint i = 0; i < lines->len; i++) {

@@ -1,5 +1,6 @@
 #pragma once
-/* data/phrases.ini, compiled once: the vocabulary of its phrases, and the phrases by first word. */
+/* data/phrases.ini, compiled once: the vocabulary of its phrases, and the phrases by their rarest
+ * words. */
 #include "parse/mail-private.h"
 
 G_BEGIN_DECLS

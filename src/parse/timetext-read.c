@@ -443,7 +443,7 @@ drop_recurring(const CrReader *r, GArray *whens) {
 
 GArray *
 cr_time_read(CrReader *r) {
-  CrScan s = {.r = r, .whens = g_array_new(FALSE, FALSE, sizeof(CrWhen))};
+  CrScan s = {.r = r, .whens = g_array_sized_new(FALSE, FALSE, sizeof(CrWhen), 4)};
   gboolean line_start = TRUE;
   for (r->i = 0; r->i < r->n && s.whens->len < 2 * CR_MAX_MENTIONS;) {
     guint start = r->i;
