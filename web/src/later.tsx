@@ -21,9 +21,9 @@ async function readAnew() {
 
 export function later<P extends object>(viewOf: (rest: Rest) => FunctionComponent<P>): FunctionComponent<P> {
   return (props: P) => {
-    const [failed, setFailed] = useState<boolean | null>(null);
+    const [failed, setFailed] = useState(rest ? false : null);
     useEffect(() => {
-      if (rest) return;
+      // Always: it may have come between this view's first drawing and now.
       fetchRest().then(() => setFailed(false), () => { setFailed(true); void readAnew(); });
     }, []);
     const View = rest && viewOf(rest);
