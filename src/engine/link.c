@@ -508,13 +508,14 @@ cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact, GError **er
   return g_steal_pointer(&best);
 }
 
-/* Two sources tell of one call when they agree in what it was, up to how long it rang. Of a ringing
- * whatever came of it is the same call. */
+/* Two sources tell of one call when they agree in what it was, up to how long it rang; so does one
+ * that tells it again without a time. Of a ringing whatever came of it is the same call. */
 static gboolean
 is_same_call(const CrFact *a, const CrFact *b) {
   gboolean kind = a->call->kind == b->call->kind || a->call->kind == CR_CALL_RANG;
-  return kind && g_strcmp0(a->call->number, b->call->number) == 0 &&
-         g_strcmp0(a->source, b->source) != 0 && ABS(a->at - b->at) <= SAME_CALL_USEC;
+  gboolean again = g_strcmp0(a->source, b->source) != 0 || (a->call->undated && b->call->undated);
+  return kind && again && g_strcmp0(a->call->number, b->call->number) == 0 &&
+         ABS(a->at - b->at) <= SAME_CALL_USEC;
 }
 
 gboolean

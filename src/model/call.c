@@ -12,6 +12,8 @@ static const CrField call_fields[] = {CR_FIELD_NAMED(CrCall, kind, cr_call_kind_
                                       CR_FIELD(CrCall, number, STRING),
                                       CR_FIELD(CrCall, name, STRING),
                                       CR_FIELD(CrCall, reached, BOOL),
+                                      CR_FIELD(CrCall, barred, BOOL),
+                                      CR_FIELD(CrCall, undated, BOOL),
                                       CR_FIELD_END};
 CR_DEFINE_RECORD(CrCall, cr_call, call_fields)
 

@@ -31,8 +31,8 @@ cr_calls_problem(CrCallsReader *reader, const char *what, const char *detail) {
 
 /* E.164 when it can be read, else as written; NULL when it was withheld: -1 and -2 of Android,
  * words of telephone exchanges. */
-static char *
-read_number(const CrCallsReader *reader, const char *text) {
+static void
+read_number(const CrCallsReader *reader, const char *text, CrCall *call) {
   static const char *const withheld[] = {"",         "-1",          "-2",        "-3",
                                          "unknown",  "private",     "anonymous", "restricted",
                                          "withheld", "unavailable", "payphone",  NULL};
@@ -40,10 +40,11 @@ read_number(const CrCallsReader *reader, const char *text) {
   g_strstrip(clean);
   for (const char *const *word = withheld; *word; word++)
     if (cr_text_equal(clean, *word))
-      return NULL;
-  char *e164 = NULL;
-  cr_phone_read(clean, reader->context->country, &e164, NULL);
-  return e164 ? e164 : g_steal_pointer(&clean);
+      return;
+  call->barred =
+      cr_phone_read(clean, reader->context->country, &call->number, NULL) == CR_NUMBER_INVALID;
+  if (call->number == NULL)
+    call->number = g_steal_pointer(&clean);
 }
 
 gboolean
@@ -57,7 +58,7 @@ cr_calls_add(CrCallsReader *reader, CrCallKind kind, CrInstant at, int duration_
   call->at = at;
   call->duration_sec = duration_sec;
   call->reached = reached;
-  call->number = read_number(reader, number);
+  read_number(reader, number, call);
   call->name = cr_text_line(name, MAX_NAME_CHARS);
   if (call->name && (*call->name == '\0' || cr_text_equal(call->name, "(Unknown)") ||
                      cr_text_equal(call->name, "UNKNOWN_CALLER")))

@@ -244,15 +244,16 @@ plain_number(const char *text) {
   return digits >= 3 ? text : NULL;
 }
 
-/* Takes what was read last. */
+/* Takes what was read last. at: as it was told, or NULL. */
 static void
-keep(const Fields *fields, GPtrArray *found, const char *id, CrSilence silence) {
+keep(const Fields *fields, GPtrArray *found, const char *id, const char *at, CrSilence silence) {
   GPtrArray *calls = fields->reader->calls;
   if (calls->len == 0)
     return;
   CrHookCall *call = g_new0(CrHookCall, 1);
   call->call = g_ptr_array_steal_index(calls, calls->len - 1);
   call->call->silence = silence;
+  call->call->undated = id == NULL && at == NULL;
   call->id = cr_text_line(id, MAX_ID_CHARS);
   g_ptr_array_add(found, call);
 }
@@ -279,7 +280,7 @@ read_plain(Fields *fields, GPtrArray *found, GError **error) {
     g_clear_pointer(&number, g_free);
   cr_calls_add(fields->reader, kind, at, seconds, kind == CR_CALL_OUTGOING && seconds > 0, number,
                name);
-  keep(fields, found, GET(fields, "id"), silence);
+  keep(fields, found, GET(fields, "id"), text, silence);
   return TRUE;
 }
 
@@ -350,7 +351,7 @@ read_twilio(Fields *fields, GPtrArray *found, GError **error) {
   CrCallKind kind = outgoing ? CR_CALL_OUTGOING : statuses[i].incoming;
   cr_calls_add(fields->reader, kind, at - seconds * CR_SECOND, answered ? seconds : 0,
                outgoing && answered, shown_number(number), GET(fields, "CallerName"));
-  keep(fields, found, GET(fields, "CallSid"), CR_SILENCE_NONE);
+  keep(fields, found, GET(fields, "CallSid"), when, CR_SILENCE_NONE);
   return TRUE;
 }
 
@@ -401,7 +402,7 @@ read_cdr(Fields *fields, GPtrArray *found, GError **error) {
   const CrCall *last = calls->len ? calls->pdata[calls->len - 1] : NULL;
   if (last && !check_time(last->at, fields->now, cdr.start, error))
     return FALSE;
-  keep(fields, found, cr_form_value(fields->form, "uniqueid"), CR_SILENCE_NONE);
+  keep(fields, found, cr_form_value(fields->form, "uniqueid"), cdr.start, CR_SILENCE_NONE);
   return TRUE;
 }
 

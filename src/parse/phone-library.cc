@@ -79,6 +79,8 @@ take(Read *read, const PhoneNumber &number) {
   std::string region;
   util.GetRegionCodeForNumber(number, &region);
   read->home = home_of(number, region);
+  if (util.GetNumberType(number) == PhoneNumberUtil::PREMIUM_RATE)
+    return;
   if (util.IsValidNumberForRegion(number, region))
     read->state = CR_NUMBER_VALID;
   else if (util.IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE)

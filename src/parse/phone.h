@@ -8,7 +8,7 @@ typedef enum {
   CR_NUMBER_VALID,
   CR_NUMBER_POSSIBLE,        /* the right length, but no assigned range */
   CR_NUMBER_NO_COUNTRY_CODE, /* needs a country code that was neither written nor implied */
-  CR_NUMBER_INVALID,
+  CR_NUMBER_INVALID, /* also one that costs whoever rings it: nobody is told to */
 } CrNumberState;
 
 /* country (ISO 3166 alpha-2, may be NULL) is assumed for numbers written without a country code.

@@ -187,14 +187,14 @@ missed_theirs(Turn *turn, const char *kind, const char *words) {
        turn->fact->at < turn->iv->start) ||
       (turn->s->answered_at != CR_INSTANT_NONE && turn->fact->at < turn->s->answered_at))
     return;
-  if (to)
+  if (to && (known || !call->barred))
     turn_advise(turn, CR_STEP_CALL,
                 known ? "call back now: %s. They tried to reach you at %s."
                       : "call back now: %s. We do not know the number, but it rang at %s.",
                 to, clock);
   else
-    turn_advise(turn, CR_STEP_WAIT,
-                "somebody called at %s with a withheld number; they may try again.", clock);
+    turn_advise(turn, CR_STEP_WAIT, "somebody called at %s with %s; they may try again.", clock,
+                to ? "a number that we cannot vouch for" : "a withheld number");
 }
 
 static void
@@ -224,11 +224,10 @@ is_somebody_else(const Turn *turn) {
 }
 
 /* Somebody of an unknown number talked with the candidate: a substitute, or the recruiter from
- * another phone. One who rings before the agreed time is so only when no number is known. */
+ * another phone. */
 static gboolean
 may_be_the_call(const Turn *turn) {
-  return turn->fact->call->duration_sec >= SPOKE_SEC && !is_somebody_else(turn) &&
-         (turn->iv->contact.phone == NULL || turn->fact->at >= turn->iv->start - PROMPT_USEC);
+  return turn->fact->call->duration_sec >= SPOKE_SEC && !is_somebody_else(turn);
 }
 
 /* Of somebody else's call only the minutes count in which theirs was to come. */
@@ -256,8 +255,10 @@ they_called(Turn *turn, gboolean near) {
     hold(turn, "They called");
   else if (known && (near || spoke))
     ask_whether_spoken(turn);
-  else if (!known && may_be_the_call(turn))
+  else if (!known && may_be_the_call(turn) && turn->fact->at >= turn->iv->start - PROMPT_USEC)
     hold(turn, "A number that we do not know called");
+  else if (!known && may_be_the_call(turn) && turn->iv->contact.phone == NULL)
+    ask_whether_spoken(turn);
   else if (!known)
     line_was_taken(turn);
 }

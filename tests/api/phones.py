@@ -58,10 +58,14 @@ def a_missed_call_is_told(desk):
     phone = make(desk)
     expect(tell(desk, MISSED, **bearer(phone)).json == {"calls": 1, "new": 1})
     expect(tell(desk, MISSED, **bearer(phone)).json == {"calls": 1, "new": 0}, "the same call twice")
+    later = {"kind": "missed", "number": "+1 212 555 0123"}  # as a phone tells it again that did not hear the answer
+    expect([tell(desk, later, **bearer(phone)).json["new"] for _ in range(2)] == [1, 0], "told twice without a time")
+    ids = [{**later, "number": "+1 212 555 0124", "id": str(n)} for n in (1, 2, 2)]
+    expect([tell(desk, one, **bearer(phone)).json["new"] for one in ids] == [1, 1, 0], "each id is a call")
     call = desk.ask("GET", "/now").json["interview"]
     expect(call["step"] == "call" and call["phase"] in ("waiting", "missed"), call)
     expect(any("Missed call at 1:02 PM" in text for text in evidence(desk)), evidence(desk))
-    facts = [f for f in json.loads(desk.run("export", now=AT))["facts"] if "call" in f]
+    facts = [f for f in json.loads(desk.run("export", now=AT))["facts"] if f.get("call", {}).get("number") == "+12125550117"]
     expect(len(facts) == 1 and facts[0]["source"] == "phone my-phone", facts)
 
 

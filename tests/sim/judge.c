@@ -84,8 +84,8 @@ call_answers(const CrFact *fact, const CrInterview *before) {
   gboolean known = fact->trust >= CR_TRUST_COLLEAGUE;
   if (cr_phase_is_final(before->state.phase) || fact->at < before->start - 20 * CR_MINUTE)
     return FALSE;
-  gboolean in_time = before->contact.phone == NULL || fact->at >= before->start - 2 * CR_MINUTE;
-  if (call->kind == CR_CALL_INCOMING) /* a shorter one is asked about, or was cut off */
+  gboolean in_time = fact->at >= before->start - 2 * CR_MINUTE;
+  if (call->kind == CR_CALL_INCOMING) /* one that is shorter, or too early, is asked about */
     return call->duration_sec >= 120 && (known || in_time);
   return call->kind == CR_CALL_OUTGOING && known && call->duration_sec >= 120;
 }

@@ -104,6 +104,13 @@ invite
 call 2026-11-19T09:58 in +17735550177 1500
 letters-out 0
 
+=== ten-minutes-early-from-an-unknown-number
+# It may have been anybody: the candidate is asked.
+invite
+call 2026-11-19T09:50 in +17735550177 300
+never 1 held
+event 1 held-back "only you can answer" at 2026-11-19T10:10
+
 === short-wrong-number-in-the-grace
 # A minute with somebody else is not the interview.
 invite
@@ -127,6 +134,12 @@ call 2026-11-19T10:11 out +17735550118 0
 never 1 held
 letter 1 between 2026-11-19T10:11 2026-11-19T10:15
 letters 3
+
+=== one-ring-from-a-premium-number
+# Who rings it back pays for it.
+invite
+call 2026-11-19T10:02 missed +19005550177 0
+event 1 advice "wait:" "cannot vouch for" at 2026-11-19T10:02
 
 === blocked-by-screening
 invite
