@@ -25,11 +25,12 @@ print_brief(const CrInterview *iv, const CrZone *mine, CrInstant now) {
   g_autofree char *left = cr_phase_is_final(iv->state.phase) ? NULL : distance(now, iv->start);
   g_autofree char *who = cr_print_who(iv);
   gboolean missed = iv->state.phase == CR_PHASE_MISSED; /* its step says whose turn it is */
+  g_autofree char *id = g_strdup_printf("%3d", iv->id);
   g_autofree char *line =
-      g_strdup_printf("%3d  %s%s%s  %s  [%s%s%s]", iv->id, when, left ? ", " : "", left ? left : "",
-                      who, cr_phase_names[iv->state.phase], missed ? ": " : "",
+      g_strdup_printf("%s%s%s  %s  [%s%s%s]", when, left ? ", " : "", left ? left : "", who,
+                      cr_phase_names[iv->state.phase], missed ? ": " : "",
                       missed ? cr_step_names[iv->state.step] : "");
-  cr_print_line(line, 5);
+  cr_print_line(id, line, 5);
 }
 
 /* What can be said or asked next, as commands: crickets VERB ID REST. */

@@ -118,16 +118,21 @@ cr_print_wrapped(const char *text, int indent) {
   }
 }
 
-void
-cr_print_entry(FILE *out, const char *head, const char *text, int indent) {
+static void
+print_entry(FILE *out, const char *head, const char *text, int indent, int most) {
   int length = (int) g_utf8_strlen(head, -1), pad = MAX(indent - length, 1);
   fprintf(out, "%s%*s", head, pad, "");
-  print_words(out, text, length + pad, indent, width_of(out, 90));
+  print_words(out, text, length + pad, indent, width_of(out, most));
 }
 
 void
-cr_print_line(const char *text, int indent) {
-  print_words(stdout, text, 0, indent, width_of(stdout, G_MAXINT));
+cr_print_entry(FILE *out, const char *head, const char *text, int indent) {
+  print_entry(out, head, text, indent, 90);
+}
+
+void
+cr_print_line(const char *head, const char *text, int indent) {
+  print_entry(stdout, head, text, indent, G_MAXINT);
 }
 
 void

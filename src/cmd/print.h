@@ -27,8 +27,9 @@ void cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day);
 void cr_print_diagnosis(const CrDiagnosis *diagnosis);
 /* Text wrapped at 78 columns, or where the terminal ends, each line indented. */
 void cr_print_wrapped(const char *text, int indent);
-/* One line, unless the terminal is narrower: what is over stands indented below. */
-void cr_print_line(const char *text, int indent);
+/* One line, unless the terminal is narrower: head, then text from the column indent on; what is
+ * over stands indented below. */
+void cr_print_line(const char *head, const char *text, int indent);
 /* A head, and from the column indent on its text, wrapped at 90 columns, or where the terminal
  * ends. */
 void cr_print_entry(FILE *out, const char *head, const char *text, int indent);

@@ -78,6 +78,7 @@ def now_names_the_next_commands(desk):
     expect_code(desk.run("import", *MAILS), 0)
     expect(b"At 1:10 PM the call counts as missed." in desk.run("now", now="2026-11-24T13:02:00-06:00").out)
     out = desk.run("now", now=MISSED).out
+    expect(out.startswith(b"  1  Tue, Nov 24, 2026, 1:00 PM CST (2:00 PM EST there), "), out)
     for command in (b"crickets log 1 no-answer", b"crickets log 1 voicemail", b"crickets log 1 they-called", b"crickets why 1"):
         expect(command in out, out)
     desk.run("log", "1", "no-answer", now=MISSED)
