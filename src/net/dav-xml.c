@@ -1,28 +1,18 @@
 #include "net/dav-xml.h"
 
 #include "base/error.h"
-#include "base/library.h"
 #include "base/text.h"
+#include "base/xml.h"
 
-#include <libxml/parser.h>
 #include <string.h>
 
 #define MAX_DEPTH 32
 #define MAX_ITEMS 10000
-#define CHUNK_BYTES 65536
 
-/* It brings ICU with it, which is only kept in memory where there is a calendar. */
-#define CALLS(C)                                                                                   \
-  C(xmlCreatePushParserCtxt)                                                                       \
-  C(xmlCtxtUseOptions)                                                                             \
-  C(xmlParseChunk)                                                                                 \
-  C(xmlStopParser)                                                                                 \
-  C(xmlFreeParserCtxt)
-static struct { CALLS(CR_LIBRARY_MEMBER) } xml;
+static CrXmlCalls xml;
 #define ENTRY(name) CR_LIBRARY_ENTRY(xml, name)
-static const CrLibraryCall calls[] = {CALLS(ENTRY)};
-static CrLibrary library = {"libxml2.so.2", "a calendar server", "libxml2",
-                            calls,          G_N_ELEMENTS(calls), 0};
+static const CrLibraryCall calls[] = {CR_XML_CALLS(ENTRY)};
+static CrLibrary library = CR_XML_LIBRARY("a calendar server", calls);
 
 #define DAV "DAV:"
 #define CALDAV "urn:ietf:params:xml:ns:caldav"
@@ -324,8 +314,7 @@ run(Reader *reader, const char *bytes, gsize length) {
                            .serror = note_fault};
   reader->parser = xml.xmlCreatePushParserCtxt(&handler, reader, NULL, 0, NULL);
   xml.xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
-  for (gsize at = 0; at < length && !reader->parser->disableSAX; at += CHUNK_BYTES)
-    xml.xmlParseChunk(reader->parser, bytes + at, (int) MIN(CHUNK_BYTES, length - at), 0);
+  cr_xml_feed(&xml, reader->parser, bytes, length);
   if (!reader->parser->disableSAX)
     xml.xmlParseChunk(reader->parser, bytes, 0, 1);
   if (!reader->parser->wellFormed && reader->fault == NULL)

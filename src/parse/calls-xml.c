@@ -1,10 +1,9 @@
 #include "parse/calls-private.h"
 
 #include "base/error.h"
-#include "base/library.h"
 #include "base/text.h"
+#include "base/xml.h"
 
-#include <libxml/parser.h>
 #include <string.h>
 
 /* SMS Backup & Restore: <calls><call number= duration= (s) date= (ms) type= contact_name=
@@ -19,19 +18,10 @@ static const struct {
              {TRUE, CR_CALL_MISSED},    {TRUE, CR_CALL_VOICEMAIL}, {TRUE, CR_CALL_REJECTED},
              {TRUE, CR_CALL_BLOCKED},   {TRUE, CR_CALL_INCOMING}};
 
-#define CHUNK_BYTES 65536
-
-#define CALLS(C)                                                                                   \
-  C(xmlCreatePushParserCtxt)                                                                       \
-  C(xmlCtxtUseOptions)                                                                             \
-  C(xmlParseChunk)                                                                                 \
-  C(xmlStopParser)                                                                                 \
-  C(xmlFreeParserCtxt)
-static struct { CALLS(CR_LIBRARY_MEMBER) } libxml;
+static CrXmlCalls libxml;
 #define ENTRY(name) CR_LIBRARY_ENTRY(libxml, name)
-static const CrLibraryCall calls[] = {CALLS(ENTRY)};
-static CrLibrary library = {"libxml2.so.2", "this call log",     "libxml2",
-                            calls,          G_N_ELEMENTS(calls), 0};
+static const CrLibraryCall calls[] = {CR_XML_CALLS(ENTRY)};
+static CrLibrary library = CR_XML_LIBRARY("this call log", calls);
 
 typedef struct {
   CrCallsReader *reader;
@@ -131,8 +121,7 @@ cr_calls_read_xml(CrCallsReader *reader, const char *bytes, gsize length, GError
                            .serror = note_fault};
   xml.parser = libxml.xmlCreatePushParserCtxt(&handler, &xml, NULL, 0, NULL);
   libxml.xmlCtxtUseOptions(xml.parser, XML_PARSE_NONET | XML_PARSE_RECOVER);
-  for (gsize at = 0; at < length && !xml.parser->disableSAX; at += CHUNK_BYTES)
-    libxml.xmlParseChunk(xml.parser, bytes + at, (int) MIN(CHUNK_BYTES, length - at), 0);
+  cr_xml_feed(&libxml, xml.parser, bytes, length);
   libxml.xmlParseChunk(xml.parser, bytes, 0, 1);
   gboolean stopped = xml.parser->errNo == XML_ERR_USER_STOP;
   if (xml.any && !stopped && (!xml.ended || xml.fault)) {
