@@ -6,12 +6,12 @@
 
 static void
 advise_who_is_written_to(Turn *turn, const char *back) {
-  const CrPerson *deputy = &turn->s->deputy;
+  const char *deputy = turn_deputy(turn);
   turn_advise(
       turn, CR_STEP_PREPARE,
       "the call may not come. Be ready all the same; if nobody calls, the follow-up goes to "
       "%s%s%s.",
-      deputy->email ? (deputy->name ? deputy->name : deputy->email) : cr_interview_who(turn->iv),
+      deputy ? deputy : cr_interview_who(turn->iv),
       back ? " and offers times from the return on " : "", back ? back : "");
 }
 

@@ -50,6 +50,8 @@ CrManner turn_manner(const Turn *turn); /* how the candidate writes clocks and d
 /* The day on which they are back, of one that is known: on their calendar, which begins on yours
  * some hours earlier or later. */
 char *turn_day_back(const Turn *turn);
+/* Who is written to meanwhile, by name or else by address; NULL: nobody. */
+const char *turn_deputy(const Turn *turn);
 gboolean turn_open(const Turn *turn);
 /* The fact is of a time before the agreed one, even if it is learnt after: no follow-up, no answer.
  */

@@ -140,8 +140,7 @@ static void
 advise_what_now(Turn *turn) {
   const CrState *s = turn->s;
   const CrInterview *iv = turn->iv;
-  const CrPerson *deputy = &s->deputy;
-  const char *who = cr_interview_who(iv);
+  const char *deputy = turn_deputy(turn), *who = cr_interview_who(iv);
   gboolean rang = s->called_at != CR_INSTANT_NONE;
   g_autofree char *number = cr_words_phone(iv->contact.phone);
   g_autofree char *back = cr_interview_back(iv) > turn->now ? turn_day_back(turn) : NULL;
@@ -159,11 +158,8 @@ advise_what_now(Turn *turn) {
   else if (!rang)
     turn_advise(turn, CR_STEP_EMAIL,
                 "no number of %s is known, so write: the letter%s%s offers other times%s%s.", who,
-                deputy->email ? " to " : "",
-                !deputy->email ? ""
-                : deputy->name ? deputy->name
-                               : deputy->email,
-                back ? ", from their return on " : "", back ? back : "");
+                deputy ? " to " : "", deputy ? deputy : "", back ? ", from their return on " : "",
+                back ? back : "");
 }
 
 static void

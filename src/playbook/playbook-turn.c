@@ -161,6 +161,12 @@ turn_day_back(const Turn *turn) {
   return turn_day(turn, turn->s->return_at + CR_DAY_USEC / 2);
 }
 
+const char *
+turn_deputy(const Turn *turn) {
+  const CrPerson *deputy = &turn->s->deputy;
+  return deputy->email && deputy->name ? deputy->name : deputy->email;
+}
+
 char *
 turn_when(const Turn *turn, CrInstant instant) {
   g_autofree char *day = turn_day(turn, instant), *clock = turn_clock(turn, instant);
