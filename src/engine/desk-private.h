@@ -28,9 +28,9 @@ json_t *desk_view_letter_document(CrDesk *desk, const CrEffect *letter,
 
 /* In a transaction; CR_ERROR_NOT_FOUND when there is none. */
 CrInterview *desk_load_interview(CrDesk *desk, int id, GError **error);
-/* Like cr_desk_compose, in a transaction. */
-/* Asked ahead for by the other. */
+/* Asks ahead for what desk_compose reads. */
 void desk_ask_letter(CrDesk *desk, const CrInterview *interview);
+/* Like cr_desk_compose, in a transaction. */
 CrEffect *desk_compose(CrDesk *desk, const CrInterview *interview, CrInstant now, GError **error);
 
 G_END_DECLS
