@@ -61,6 +61,62 @@ with_plain_starts(const char *bytes) {
   return g_strconcat(joined, g_str_has_suffix(joined, "\r\n") ? "" : "\r\n", NULL);
 }
 
+/* A paragraph for each of the text's, a list where its lines begin with "- ". */
+static char *
+to_html(const char *text) {
+  g_autofree char *trimmed = g_strstrip(g_strdup(text));
+  g_auto(GStrv) lines = g_strsplit(trimmed, "\n", -1);
+  GString *html = g_string_new("<html><body>\n");
+  const char *end = NULL; /* of what is open */
+  for (char **line = lines; *line; line++) {
+    gboolean item = g_str_has_prefix(*line, "- "), in_list = end && strcmp(end, "</ul>\n") == 0;
+    g_autofree char *shown = g_markup_escape_text(*line + (item ? 2 : 0), -1);
+    if (end && (**line == '\0' || item != in_list)) {
+      g_string_append(html, end);
+      end = NULL;
+    }
+    if (**line == '\0')
+      continue;
+    g_string_append(html, end ? (item ? "" : "<br>\n") : (item ? "<ul>\n" : "<p>"));
+    end = item ? "</ul>\n" : "</p>\n";
+    g_string_append_printf(html, item ? "<li>%s</li>\n" : "%s", shown);
+  }
+  g_string_append_printf(html, "%s</body></html>\n", end ? end : "");
+  return g_string_free(html, FALSE);
+}
+
+static GMimeObject *
+new_text(const char *subtype, const char *text) {
+  GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
+  g_mime_text_part_set_charset(part, "utf-8");
+  g_mime_text_part_set_text(part, text);
+  g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  return GMIME_OBJECT(part);
+}
+
+static void
+add_part(GMimeMultipart *multipart, const char *subtype, const char *text) {
+  g_autoptr(GObject) part = G_OBJECT(new_text(subtype, text));
+  g_mime_multipart_add(multipart, GMIME_OBJECT(part));
+}
+
+/* Times that are offered are laid out as a list, too. The same letter is the same bytes each time;
+ * the boundary starts with what no line of quoted-printable can hold. */
+static GMimeObject *
+new_body(const CrEffect *letter) {
+  const char *text = letter->body ? letter->body : "";
+  if (letter->slots == NULL || letter->slots->len == 0)
+    return new_text("plain", text);
+  GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
+  g_autofree char *html = to_html(text),
+                  *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1),
+                  *boundary = g_strdup_printf("=_%.24s", sum);
+  g_mime_multipart_set_boundary(both, boundary);
+  add_part(both, "plain", text);
+  add_part(both, "html", html);
+  return GMIME_OBJECT(both);
+}
+
 static GDateTime *
 date_of(const CrProfile *profile, CrInstant date) {
   const CrZone *zone = cr_zone_find(profile->zone);
@@ -85,12 +141,8 @@ cr_eml_new(const CrEffect *letter, const CrProfile *profile, CrInstant date, GEr
   if (letter->message_id && id_is_plain(letter->message_id))
     g_mime_message_set_message_id(message, letter->message_id);
   set_thread(message, letter);
-  GMimeTextPart *body = g_mime_text_part_new_with_subtype("plain");
-  g_mime_text_part_set_charset(body, "utf-8");
-  g_mime_text_part_set_text(body, letter->body ? letter->body : "");
-  g_mime_part_set_content_encoding(GMIME_PART(body), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  g_autoptr(GObject) body = G_OBJECT(new_body(letter));
   g_mime_message_set_mime_part(message, GMIME_OBJECT(body));
-  g_object_unref(body);
   GMimeFormatOptions *format = g_mime_format_options_new();
   g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
   g_autofree char *bytes = g_mime_object_to_string(GMIME_OBJECT(message), format);

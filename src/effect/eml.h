@@ -6,7 +6,9 @@
 G_BEGIN_DECLS
 
 /* The whole message with CRLF line ends; date is its Date header, written in the candidate's zone.
- * NULL with CR_ERROR_FAILED when the letter has no address or the profile has none to send from. */
+ * One that offers times is multipart/alternative: the text as it stands, and the same with its list
+ * as HTML. NULL with CR_ERROR_FAILED when the letter has no address or the profile has none to send
+ * from. */
 char *cr_eml_new(const CrEffect *letter, const CrProfile *profile, CrInstant date, GError **error);
 
 G_END_DECLS

@@ -80,7 +80,11 @@ def it_is_sent_once_with_a_copy(desk):
         expect(envelope.mail_from == "jordan@example.com" and envelope.rcpt_tos == ["dana@northwind.example"], envelope)
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         expect(message["Message-ID"].startswith("<1.email.1."), message["Message-ID"])
-        expect(draft.split("\n\n", 1)[1].split() == message.get_content().split(), draft, message.get_content())
+        plain, html = (message.get_body([kind]).get_content() for kind in ("plain", "html"))
+        expect(message.get_content_type() == "multipart/alternative", message.get_content_type())
+        expect(draft.split("\n\n", 1)[1].split() == plain.split(), draft, plain)
+        times = [line[2:] for line in plain.splitlines() if line.startswith("- ")]
+        expect(len(times) == 3 and all(f"<li>{time}</li>" in html for time in times), plain, html)
         copies = world.folder("Sent")
         expect(len(copies) == 1 and b"\\Seen" in copies[0][0], copies)
         expect(email.message_from_bytes(copies[0][1])["Message-ID"] == message["Message-ID"])
