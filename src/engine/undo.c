@@ -1,5 +1,6 @@
-/* The last act can be taken back while nothing followed from it: of each act the interview as it
- * was before is kept, and an UNDO is decided on that. A slip of the thumb costs nothing. */
+/* The last act can be taken back while nothing followed from it: of each act the interview and its
+ * letters as they were before are kept, and an UNDO is decided on that. A slip of the thumb costs
+ * nothing. */
 #include "base/error.h"
 #include "engine/engine-private.h"
 
@@ -12,13 +13,28 @@ name_for(int interview) {
   return g_strdup_printf("undo.%d", interview);
 }
 
+/* The letters of a call as they are kept, by their id. */
+static json_t *
+letters_of(CrStore *store, int interview, GError **error) {
+  g_autoptr(GPtrArray) letters = cr_store_list_effects(store, interview, -1, error);
+  json_t *json = letters ? json_object() : NULL;
+  for (guint i = 0; json && i < letters->len; i++) {
+    const CrEffect *letter = letters->pdata[i];
+    json_object_set_new(json, letter->id, cr_record_to_json(&cr_effect_record, letter));
+  }
+  return json;
+}
+
 gboolean
 engine_keep_before_act(CrEngine *engine, const CrInterview *before, const CrFact *act,
                        GError **error) {
   g_autofree char *name = name_for(before->id);
+  json_t *letters = letters_of(engine->store, before->id, error);
+  if (letters == NULL)
+    return FALSE;
   g_autoptr(json_t) json =
-      json_pack("{s:o,s:s,s:s}", "before", cr_record_to_json(&cr_interview_record, before), "fact",
-                act->source_key, "act", cr_act_names[act->act]);
+      json_pack("{s:o,s:o,s:s,s:s}", "before", cr_record_to_json(&cr_interview_record, before),
+                "letters", letters, "fact", act->source_key, "act", cr_act_names[act->act]);
   g_autofree char *text = cr_json_print(json);
   return cr_store_set(engine->store, name, text, error);
 }
@@ -90,6 +106,25 @@ drop_successor(CrEngine *engine, const CrInterview *iv, CrInstant now, GError **
   return engine_observe(engine, fact, successor, now, &unused, error);
 }
 
+/* A letter that the act settled is what it was; one that only came of it is not wanted any more. */
+static gboolean
+restore_letters(CrEngine *engine, const CrInterview *iv, const json_t *kept, GError **error) {
+  g_autoptr(GPtrArray) letters = cr_store_list_effects(engine->store, iv->id, -1, error);
+  gboolean ok = letters != NULL;
+  for (guint i = 0; ok && i < letters->len; i++) {
+    CrEffect *letter = letters->pdata[i];
+    const json_t *was = json_object_get(kept, letter->id);
+    g_autoptr(CrEffect) before = was ? cr_record_from_json(&cr_effect_record, was, NULL) : NULL;
+    if (before == NULL) {
+      letter->status = CR_EFFECT_SUPPRESSED;
+      g_free(letter->reason);
+      letter->reason = g_strdup("you took back what it followed from");
+    }
+    ok = cr_store_save_effect(engine->store, before ? before : letter, error);
+  }
+  return ok;
+}
+
 CrInterview *
 engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *undo, CrInstant now,
                   GError **error) {
@@ -101,6 +136,9 @@ engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *undo, CrInsta
     g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "there is nothing that could be taken back");
     return NULL;
   }
+  const json_t *letters = json_object_get(kept, "letters");
+  if (letters && !restore_letters(engine, iv, letters, error)) /* an older program kept none */
+    return NULL;
   if (iv->state.successor != before->state.successor && !drop_successor(engine, iv, now, error))
     return NULL;
   g_autofree char *name = name_for(iv->id);

@@ -136,3 +136,40 @@ stderr "acts.jsonl: line 6: "
 stderr "acts.jsonl: line 7: "
 interviews 1
 event 1 missed at 2026-11-19T10:10
+
+=== undo-of-sent
+# Said by mistake and taken back: the letter is a draft again.
+profile autopilot=false
+invite
+act 2026-11-19T10:20 sent
+act 2026-11-19T10:22 undo
+letter 1 status draft
+letter 1 at 2026-11-19T10:10
+
+=== undo-of-sent-before-any-draft
+invite
+  Pia will call from +1 773 555 0118.
+act 2026-11-19T10:12 sent
+act 2026-11-19T10:13 undo
+letter 1 at 2026-11-19T10:15
+letter 1 status sent
+
+=== undo-of-sent-for-an-answer
+# What was drafted in answer to their hold.
+invite
+mail at=2026-11-19T11:00
+  Hi Ravi, the position has been put on hold for now. I am sorry. Pia
+act 2026-11-19T11:20 sent
+act 2026-11-19T11:21 undo
+letter 2 status draft
+letter 2 at 2026-11-19T11:00
+
+=== undo-of-no-answer
+# The draft that it brought about goes with it, and its own moment brings it again.
+profile autopilot=false
+invite
+  Pia will call from +1 773 555 0118.
+act 2026-11-19T10:11 no-answer
+act 2026-11-19T10:12 undo
+letter 1 at 2026-11-19T10:15
+letter 1 status draft
