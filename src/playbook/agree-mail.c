@@ -87,6 +87,25 @@ is_agreement(const CrReading *mail, gboolean own) {
          (mail->caller == CR_CALLER_RECRUITER && mail->firm && !program);
 }
 
+/* A call at such an hour is one that people agree on. */
+static gboolean
+is_humane(const CrZone *zone, CrInstant instant) {
+  int hour = cr_zone_wall(zone, instant).hour;
+  return hour >= 7 && hour < 20;
+}
+
+CrInstant
+cr_agree_on_your_clock(const CrReading *mail, const CrMention *time, const CrProfile *profile) {
+  const CrZone *theirs = cr_zone_find(time->zone), *yours = cr_zone_find(profile->zone);
+  if (time->zone_said || time->relative || time->both_clocks || !cr_choice_is_hour(time) ||
+      theirs == NULL || yours == NULL || cr_profile_owns(profile, mail->from_email))
+    return CR_INSTANT_NONE;
+  CrWall wall = cr_zone_wall(theirs, time->start);
+  CrInstant other = cr_zone_instant(yours, &wall);
+  gboolean plausible = other > mail->date && is_humane(yours, other) && is_humane(theirs, other);
+  return plausible && other != time->start ? other : CR_INSTANT_NONE;
+}
+
 /* Who answers for it: where nobody reads what is sent to the sender, whom they name instead. */
 static const char *
 other_address(const CrReading *mail, gboolean own) {
@@ -129,6 +148,7 @@ agreed_on(const CrReading *mail, const CrMention *time, const CrProfile *profile
   CrInterview *iv = cr_interview_new();
   iv->uid = g_strdup(mail->message_id ? mail->message_id : address);
   cr_interview_set_time(iv, time);
+  iv->state.other_start = cr_agree_on_your_clock(mail, time, profile);
   iv->contact.email = g_strdup(address);
   agree_fill(&iv->contact.name, address == mail->from_email ? mail->from_name : NULL);
   agree_fill(&iv->subject, mail->subject);

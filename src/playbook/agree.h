@@ -29,6 +29,10 @@ CrInterview *cr_agree_from_answer(const CrReading *answer, const CrReading *offe
 gboolean cr_agree_speaks_of_call(const CrReading *mail);
 /* The one hour ahead that the mail names; NULL when there is none, or a choice. */
 const CrMention *cr_agree_only_time(const CrReading *mail);
+/* An hour that was named without a zone is read on the sender's clock; this is the instant at which
+ * the candidate's shows it. NONE where they are the same, or nobody would agree on it. */
+CrInstant cr_agree_on_your_clock(const CrReading *mail, const CrMention *time,
+                                 const CrProfile *profile);
 /* Takes over what an invite says beside the time: summary, numbers, link, contact. */
 void cr_agree_describe(CrInterview *interview, const CrEvent *event, const CrProfile *profile);
 /* Fills in what is not known yet from an earlier mail of theirs, or of the candidate's to them. */

@@ -1,5 +1,6 @@
 /* Answers about a time: another one, a choice, a delay, a promise to write. */
 #include "base/text.h"
+#include "playbook/agree.h"
 #include "playbook/playbook-mail.h"
 
 /* An hour that they name is a late call up to here, and another time beyond. */
@@ -74,6 +75,14 @@ delay_said(const Turn *turn, CrInstant *ret_expected) {
   return FALSE;
 }
 
+void
+turn_count_their_word(Turn *turn, CrInstant at) {
+  CrState *s = turn->s;
+  s->letters = MAX(s->letters, 1);
+  s->letter = CR_LETTER_SENT;
+  s->last_out = at;
+}
+
 /* "I will get back to you by Thursday" is no answer yet: the clock starts anew from there. */
 void
 turn_hear_promise(Turn *turn) {
@@ -82,9 +91,7 @@ turn_hear_promise(Turn *turn) {
   g_autofree char *until = turn_day(turn, promise - 1); /* its end is the next midnight */
   turn_answered(turn);
   s->promise = promise;
-  s->letters = MAX(s->letters, 1); /* where nothing of ours went out, their word is the contact */
-  s->letter = CR_LETTER_SENT;
-  s->last_out = turn->now;
+  turn_count_their_word(turn, turn->now);
   turn_advise(turn, CR_STEP_AWAIT, "they will come back to you by %s; the clock starts anew then.",
               until);
 }
@@ -120,6 +127,15 @@ turn_advise_to_read(Turn *turn) {
     turn_advise(turn, CR_STEP_AWAIT, "they have answered; read their mail and answer it yourself.");
 }
 
+/* An hour without a zone: of a call of its own it is told when that one is watched. */
+static void
+doubt_new_clock(Turn *turn, const CrMention *time) {
+  CrInterview *next = turn->decision->successor, *moved = next ? next : turn->iv;
+  moved->state.other_start = cr_agree_on_your_clock(turn->fact->mail, time, turn->context->profile);
+  if (next == NULL)
+    turn_doubt_clock(turn);
+}
+
 void
 turn_hear_new_time(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -139,6 +155,7 @@ turn_hear_new_time(Turn *turn) {
              cr_choice_is_hour(first)) {
     const CrSlot at = slot_of(first);
     turn_move_to(turn, &at, first->zone_said ? first->zone : NULL, "they say so in their mail");
+    doubt_new_clock(turn, first);
   } else if (times->len > 0 && asks_for_times(m, times)) {
     turn_offer_times(turn);
   } else if (times->len > 0) {

@@ -83,6 +83,28 @@ doubt_season(Turn *turn, const CrMention *mention) {
             mention->text);
 }
 
+void
+turn_doubt_clock(Turn *turn) {
+  if (turn->s->other_start == CR_INSTANT_NONE)
+    return;
+  g_autofree char *theirs = turn_when(turn, turn->iv->start);
+  g_autofree char *yours = turn_when(turn, turn->s->other_start);
+  turn_witness(turn, "zone-unsaid", "They named no zone: it is %s by their clock, %s by yours.",
+               theirs, yours);
+  turn_warn(turn, "zone-unsaid",
+            "they named no zone: it is %s by their clock, and %s by yours; ask which they mean",
+            theirs, yours);
+}
+
+void
+turn_settle_clock(Turn *turn) {
+  if (!turn_has_evidence(turn, "zone-unsaid"))
+    return;
+  turn_retract(turn, "zone-unsaid");
+  turn_unwarn(turn, "zone-unsaid");
+  turn->s->other_start = CR_INSTANT_NONE;
+}
+
 static void
 take_flags(Turn *turn, const CrMention *mention) {
   gboolean in_invite = turn->iv->from_invite && mention->start == turn->iv->start;
@@ -129,6 +151,8 @@ compare_times(Turn *turn) {
       yours = mention;
     else if (mention->start == agreed)
       witness_clocks(turn, mention);
+    if (mention->start == agreed && mention->zone_said)
+      turn_settle_clock(turn);
     if (other == NULL && ABS(mention->start - agreed) <= 7 * CR_DAY_USEC &&
         mention->start > turn->fact->at)
       other = mention;

@@ -70,8 +70,10 @@ take_update(Turn *turn, const CrEvent *event) {
       iv->end = event->end;
     if (iv->end < cr_interview_latest(iv)) /* the invite knows better */
       iv->window_min = 0;
-    if (!known)
+    if (!known) {
       turn_witness(turn, "times-agree", "The mail and the invite name the same time.");
+      turn_settle_clock(turn);
+    }
     return;
   }
   if (turn->s->phase != CR_PHASE_SCHEDULED && event->start <= turn->fact->at)
@@ -84,11 +86,15 @@ take_update(Turn *turn, const CrEvent *event) {
     target->from_invite = TRUE;
     return;
   }
-  /* Words came first, and now the invite says another time: it is the better record of the two. */
   CrInstant said = iv->start;
   g_autofree char *before = turn_when(turn, said), *after = turn_when(turn, event->start);
+  gboolean settles = turn_has_evidence(turn, "zone-unsaid") && event->start == turn->s->other_start;
   cr_interview_set_start(iv, event->start, event->end, event->zone ? event->zone : iv->zone);
   iv->fixed = cr_event_is_fixed(event);
+  turn_settle_clock(turn);
+  if (settles) /* the hour that they named was one of the candidate's clock */
+    return;
+  /* Words came first, and now the invite says another time: it is the better record of the two. */
   turn_witness(turn, "other-time-in-mail", "The mail said %s, the invite says %s.", before, after);
   turn_warn(turn, ABS(said - event->start) >= 20 * CR_HOUR ? "weekday-mismatch" : "zone-mismatch",
             "the mail says %s your time, the invite %s", before, after);

@@ -49,10 +49,13 @@ turn_stands(Turn *turn) {
   s->step = CR_STEP_PREPARE;
 }
 
-/* Whoever writes that they have taken over is the contact from now on. */
+/* Whoever has taken over is the contact from now on. subject: of what they wrote themselves; who
+ * has written nothing knows no thread, and the letter to them has a subject of its own (NULL). */
 static void
-take_over(CrInterview *iv, const CrPerson *person) {
+take_over(CrInterview *iv, const CrPerson *person, const char *subject) {
   CrContact *contact = &iv->contact;
+  g_free(iv->subject);
+  iv->subject = g_strdup(subject);
   g_free(contact->email);
   contact->email = g_strdup(person->email);
   g_free(contact->name);
@@ -82,7 +85,7 @@ static void
 follow_sender(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   if (sender_takes_over(turn))
-    take_over(turn->iv, &(CrPerson){.name = m->from_name, .email = m->from_email});
+    take_over(turn->iv, &(CrPerson){.name = m->from_name, .email = m->from_email}, m->subject);
 }
 
 static gboolean
@@ -250,7 +253,7 @@ turn_follow_handover(Turn *turn) {
   CrInterview *next = turn->decision->successor;
   const CrPerson *person = &turn->s->deputy;
   if (next && hands_over(turn->fact->mail) && person->email)
-    take_over(next, person);
+    take_over(next, person, NULL);
 }
 
 void
@@ -283,7 +286,7 @@ hear_handover(Turn *turn) {
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   gboolean hour = times->len > 0 && cr_choice_is_hour(times->pdata[0]);
   if (ahead && !hour && !m->automatic && m->deputy.email && m->deputy.phone)
-    take_over(turn->iv, &m->deputy); /* the hour stands, and the call is theirs */
+    take_over(turn->iv, &m->deputy, NULL); /* the hour stands, and the call is theirs */
   witness_handover(turn);
   if (m->automatic || (ahead && !hour)) {
     turn_tell_reply(turn, m->automatic ? CR_LINE_NOTE : CR_LINE_REPLY);
@@ -334,6 +337,19 @@ hear_words(Turn *turn) {
     turn_advise_to_read(turn);
 }
 
+/* Somebody not known has read what we wrote, and answers: the days of silence count from there, so
+ * that there is time to say whether it is genuine. */
+static void
+wait_for_word_on(Turn *turn) {
+  CrState *s = turn->s;
+  gboolean again = s->unsure_until != CR_INSTANT_NONE; /* who writes daily silences nothing */
+  if (s->phase != CR_PHASE_MISSED || s->letters == 0 || s->letter != CR_LETTER_PLANNED || again)
+    return;
+  s->last_out = turn->now;
+  s->letter = CR_LETTER_SENT; /* turn_keep_following_up plans the nudge */
+  s->letter_due = CR_INSTANT_NONE;
+}
+
 /* A stranger's word changes nothing: the candidate is asked. */
 static gboolean
 is_for_the_candidate(Turn *turn) {
@@ -342,12 +358,8 @@ is_for_the_candidate(Turn *turn) {
     return FALSE;
   g_autofree char *said = mail_quote(m);
   const char *from = m->from_email ? m->from_email : "somebody";
-  if (turn->fact->trust == CR_TRUST_THREAD && !m->automatic && !m->list &&
-      turn->s->phase != CR_PHASE_SCHEDULED && turn_open(turn)) {
-    turn->s->answered_at = turn->fact->at;
-    turn->s->promise = CR_INSTANT_NONE;
-    turn_drop_letter(turn, "somebody answered from an address that we do not know");
-  }
+  if (turn->fact->trust == CR_TRUST_THREAD && !m->automatic && !m->list)
+    wait_for_word_on(turn);
   if (m->forged) {
     turn_ask_unsure(turn, "A mail that may not be from %s says: \"%s\" Is it genuine?", from, said);
     turn_say(turn, CR_LINE_NOTE,

@@ -24,6 +24,7 @@ void turn_witness(Turn *turn, const char *kind, const char *format, ...) G_GNUC_
 void turn_retract(Turn *turn, const char *kind);
 gboolean turn_is_warned(const CrState *s, const char *kind);
 void turn_warn(Turn *turn, const char *kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
+void turn_unwarn(Turn *turn, const char *kind); /* it is cleared up */
 /* What only the candidate can decide; an earlier question stays, if it is not an unsure one. */
 void turn_ask(Turn *turn, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* The same in the place of an earlier question. */
@@ -59,6 +60,12 @@ gboolean turn_was_before(const Turn *turn);
 
 /* playbook-tick.c: when the clock must be asked again; NONE for never */
 CrInstant turn_next_due(const Turn *turn);
+
+/* playbook-confirm.c: they named an hour and no zone, and it may be one of the candidate's clock.
+ */
+void turn_doubt_clock(Turn *turn);
+/* The agreed instant is told again, with its zone or in an invite. */
+void turn_settle_clock(Turn *turn);
 
 /* playbook-letter.c, playbook-outcome.c: the follow-ups, from plan to outcome */
 /* Plans the one letter of this miss, not before the hard grace, in the recruiter's working hours.
@@ -102,6 +109,9 @@ void turn_answered(Turn *turn);
 /* CrMention, borrowed: the times ahead that the mail names, without the one agreed before and those
  * moved away from. */
 GPtrArray *turn_times_ahead(const Turn *turn);
+/* Where nothing of ours went out, their word of that time is the contact from which silence counts.
+ */
+void turn_count_their_word(Turn *turn, CrInstant at);
 /* Nobody asks for another time any more: the agreed one stands, and may be missed. */
 void turn_stands(Turn *turn);
 

@@ -92,6 +92,14 @@ turn_warn(Turn *turn, const char *kind, const char *format, ...) {
   turn_say(turn, CR_LINE_WARNING, "%s: %s", kind, warning->text);
 }
 
+void
+turn_unwarn(Turn *turn, const char *kind) {
+  GPtrArray *list = turn->s->warnings;
+  for (guint i = list->len; i > 0; i--)
+    if (strcmp(((CrWarning *) list->pdata[i - 1])->kind, kind) == 0)
+      cr_warning_free(g_ptr_array_remove_index(list, i - 1));
+}
+
 static void
 G_GNUC_PRINTF(2, 0) ask(Turn *turn, const char *format, va_list args) {
   g_free(turn->s->question);
@@ -293,6 +301,7 @@ turn_move_to(Turn *turn, const CrSlot *to, const char *zone, const char *how) {
     g_autofree char *before = turn_when_agreed(turn);
     if (ABS(at.start - turn->iv->start) >= SAME_CALL_USEC)
       age_evidence(turn);
+    turn_settle_clock(turn);
     set_time(turn->iv, &at, zone ? zone : turn->iv->zone);
     s->phase = CR_PHASE_SCHEDULED;
     s->step = CR_STEP_PREPARE;

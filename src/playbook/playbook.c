@@ -40,6 +40,7 @@ begin_watching(Turn *turn) {
   turn->s->step = CR_STEP_PREPARE;
   turn_say(turn, CR_LINE_WATCHING, "%s, with %s%s%s.", when, cr_interview_who(turn->iv),
            turn->iv->role ? " about " : "", turn->iv->role ? turn->iv->role : "");
+  turn_doubt_clock(turn);
   turn_ask_if_late(turn);
 }
 

@@ -185,6 +185,7 @@ test_kinds_known(void) {
                                       "ill",
                                       "other-time-in-mail",
                                       "weekday-mismatch",
+                                      "zone-unsaid",
                                       "season-zone",
                                       "clock-change",
                                       "invite-updated",

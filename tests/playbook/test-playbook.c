@@ -458,7 +458,8 @@ test_on_hold_while_waiting(void) {
   g_assert_cmpuint(handed_out(&s), ==, 0);
 }
 
-/* A stranger in the thread answered after a delay had been announced: a nudge followed. */
+/* A stranger in the thread answers after a delay was announced: the candidate is asked, and the
+ * days of silence count from what is said to be sent; an answer of theirs ends the waiting. */
 static void
 test_answer_after_delay(void) {
   g_auto(Story) s = {0};
@@ -474,6 +475,8 @@ test_answer_after_delay(void) {
   stranger->trust = CR_TRUST_THREAD;
   hear_at(&s, stranger, minute(&s, 31));
   act(&s, 32, CR_ACT_SENT);
+  g_assert_cmpint(s.iv->state.due, >, minute(&s, 1440));
+  mail(&s, 33, CR_MAIL_GENERIC);
   assert_due(&s, CR_INSTANT_NONE);
 }
 

@@ -65,11 +65,9 @@ mail_answers(const CrFact *fact, const CrInterview *before, const CrInterview *a
   const CrReading *m = fact->mail;
   gboolean robot =
       m->automatic && (m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_RECRUITER_CHANGE);
-  if (!is_open_late(before) || robot || m->list || fact->trust < CR_TRUST_THREAD ||
+  if (!is_open_late(before) || robot || m->list || fact->trust < CR_TRUST_COLLEAGUE ||
       m->class == CR_MAIL_BOUNCE || m->class == CR_MAIL_OUT_OF_OFFICE)
     return FALSE;
-  if (fact->trust == CR_TRUST_THREAD)
-    return !m->automatic;
   if (after->state.phase <= CR_PHASE_WAITING && after->state.answered_at == CR_INSTANT_NONE)
     return FALSE; /* "in ten minutes": the call is awaited, which promise B covers */
   if (after->state.promise == m->promise) /* "I will write on Thursday" */

@@ -285,3 +285,60 @@ mail at=2026-11-20T09:00 re=m1@woodgrove.example
   Hi Ravi, back at my desk now. Sorry that yesterday fell through. Could you do Monday at 11:00?
 reason 1 away
 event 1 advice pick
+
+=== on-hold-before-the-call-until-a-date
+# The call is not cancelled and does not come; nor does the word that was promised for the 10th.
+invite
+mail at=2026-11-17T15:00
+  Hi Ravi,
+
+  the role is on hold while the budget is discussed. We will be back to you by December 10.
+
+  Pia
+event 1 advice "await:" "by Thu, Dec 10" at 2026-11-19T10:10
+no-letter after 2026-11-17T15:01 before 2026-12-11T00:00
+letter 2 between 2026-12-11T09:00 2026-12-15T18:00
+letter 2 step nudge
+interview 1 standing in-the-running
+
+=== on-hold-after-the-call-until-a-date
+invite
+mail at=2026-11-19T15:00
+  Hi Ravi,
+
+  the role is on hold while the budget is discussed. We will be back to you by December 10.
+
+  Pia
+reason 1 manager
+never 1 closed
+no-letter after 2026-11-19T15:01 before 2026-12-11T00:00
+letter 3 between 2026-12-11T09:00 2026-12-15T18:00
+letter 3 step nudge
+
+=== taken-over-by-mail
+# Omar writes himself: the letters answer his mail.
+invite
+mail at=2026-11-18T14:00 from=omar subject="Your call tomorrow"
+  Hi Ravi,
+
+  I have taken over from Pia Lund and will call you tomorrow at 10:00 as planned.
+
+  Omar Haddad
+  Woodgrove Bank
+interview 1 email omar.haddad@woodgrove.example
+letter 1 to omar.haddad@woodgrove.example
+letter 1 subject "Re: Your call tomorrow"
+letter 1 in_reply_to m2@woodgrove.example
+
+=== handed-over-with-a-number
+# Omar has written nothing yet, and knows no thread: the subject tells him what it is about.
+invite
+mail at=2026-11-18T14:00
+  Hi Ravi,
+
+  I am leaving Woodgrove at the end of today. Omar Haddad (omar.haddad@woodgrove.example, +1 773 555 0133) takes over and will call you tomorrow at 10:00 as planned.
+
+  Pia
+letter 1 to omar.haddad@woodgrove.example
+letter 1 subject "Call with Pia Lund on Thursday, November 19 – new time?"
+letter 1 lacks "Hi Pia"

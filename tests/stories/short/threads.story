@@ -83,3 +83,33 @@ mail at=2026-11-16T09:00 from="CareerBoost <hello@careerboost.example>" subject=
   Hi Ravi, you're confirmed for our live webinar "Ace the phone screen" on Thursday, November 19 at 10:00 AM CT. Join here: https://careerboost.example/join
 exit 1
 interviews 0
+
+=== stranger-in-the-thread
+# Whoever it is, one mail gives the candidate time to say so, and stops nothing for good.
+invite
+mail at=2026-11-20T09:00 from="Karl Kopp <karl.kopp@freemail.example>" auth=none re=m1@woodgrove.example
+  Hi, thanks for the message. Best, Karl
+letter 1 at 2026-11-19T10:10
+letter 2 at 2026-11-24T09:00
+letters 3
+interview 1 phase silent
+
+=== stranger-in-the-thread-every-day
+invite
+mail at=2026-11-20T09:00 from="Karl Kopp <karl.kopp@freemail.example>" auth=none re=m1@woodgrove.example
+  Hi, thanks for the message. Best, Karl
+mail at=2026-11-21T09:00 from="Karl Kopp <karl.kopp@freemail.example>" auth=none re=m1@woodgrove.example
+  Hi, please wait. Best, Karl
+mail at=2026-11-23T09:00 from="Karl Kopp <karl.kopp@freemail.example>" auth=none re=m1@woodgrove.example
+  Hi, please wait some more. Best, Karl
+letter 2 at 2026-11-24T09:00
+letters 3
+
+=== stranger-in-the-thread-before-the-letter
+# The first letter waits for the candidate's word, at most until the next morning.
+invite
+  Pia will call from +1 773 555 0118.
+mail at=2026-11-19T10:12 from="Karl Kopp <karl.kopp@freemail.example>" auth=none re=m1@woodgrove.example
+  Hi, Pia asked me to write. She is in a meeting. Best, Karl
+letter 1 at 2026-11-20T09:00
+letter 1 to pia.lund@woodgrove.example
