@@ -1,9 +1,9 @@
 /* The one C++ file: libphonenumber behind a C boundary that no exception crosses. */
 #include "parse/phone-library.h"
 
+#include <cstring>
 #include <phonenumbers/logger.h>
 #include <phonenumbers/phonenumberutil.h>
-#include <cstring>
 #include <string>
 
 using i18n::phonenumbers::PhoneNumber;
@@ -32,16 +32,8 @@ is_region(const std::string &country) {
 struct Read {
   std::string text, country, e164, ext;
   CrNumberState state = CR_NUMBER_INVALID;
-  const char *home = NULL; /* the country that the number belongs to */
+  PhoneNumber number; /* without a country code where the text is none */
 };
-
-/* The country of a number that no assigned range has is the main one of its code. */
-const char *
-home_of(const PhoneNumber &number, std::string region) {
-  if (region == "ZZ")
-    library().GetRegionCodeForCountryCode(number.country_code(), &region);
-  return region.size() == 2 && region != "ZZ" ? g_intern_string(region.c_str()) : NULL;
-}
 
 /* Puts the number together from bare digits, which the library takes longer to parse than to judge.
  * False where letters are in it, or a prefix that is not the country's usual one may be. */
@@ -72,16 +64,16 @@ put_together(const Read &read, PhoneNumber *number) {
   return util.IsPossibleNumberWithReason(*number) == PhoneNumberUtil::IS_POSSIBLE;
 }
 
-/* Judges the number. */
+/* Judges the number. What is of a type is valid; the library looks for the type all ranges of a
+ * country through, so it is asked for it once. */
 void
 take(Read *read, const PhoneNumber &number) {
   PhoneNumberUtil &util = library();
-  std::string region;
-  util.GetRegionCodeForNumber(number, &region);
-  read->home = home_of(number, region);
-  if (util.GetNumberType(number) == PhoneNumberUtil::PREMIUM_RATE)
+  PhoneNumberUtil::PhoneNumberType type = util.GetNumberType(number);
+  read->number = number;
+  if (type == PhoneNumberUtil::PREMIUM_RATE)
     return;
-  if (util.IsValidNumberForRegion(number, region))
+  if (type != PhoneNumberUtil::UNKNOWN)
     read->state = CR_NUMBER_VALID;
   else if (util.IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE)
     read->state = CR_NUMBER_POSSIBLE;
@@ -99,11 +91,14 @@ read_number(Read *read) {
     take(read, whole);
   if (read->state == CR_NUMBER_VALID)
     return;
-  read->state = CR_NUMBER_INVALID;
-  read->home = NULL;
-  read->e164.clear();
   std::string region = is_region(read->country) ? read->country : "ZZ";
   PhoneNumberUtil::ErrorType error = util.Parse(read->text, region, &number);
+  if (error == PhoneNumberUtil::NO_PARSING_ERROR &&
+      number.SerializePartialAsString() == read->number.SerializePartialAsString())
+    return;
+  read->state = CR_NUMBER_INVALID;
+  read->number.Clear();
+  read->e164.clear();
   if (error == PhoneNumberUtil::NO_PARSING_ERROR)
     take(read, number);
   /* The same digits with any country would be a number: only the country is missing. */
@@ -144,6 +139,17 @@ read_remembered(const char *text, const char *country) {
   return slot;
 }
 
+/* The country that the number belongs to; of one that no assigned range has, the main one of its
+ * code. */
+const char *
+home_of(const PhoneNumber &number) {
+  std::string region;
+  library().GetRegionCodeForNumber(number, &region);
+  if (region == "ZZ")
+    library().GetRegionCodeForCountryCode(number.country_code(), &region);
+  return region.size() == 2 && region != "ZZ" ? g_intern_string(region.c_str()) : NULL;
+}
+
 } // namespace
 
 CrNumberState
@@ -175,7 +181,7 @@ phone_library_country(const char *e164) {
   if (e164 == NULL || *e164 != '+' || strnlen(e164, max_bytes + 1) > max_bytes)
     return NULL;
   try {
-    return read_remembered(e164, NULL).home;
+    return home_of(read_remembered(e164, NULL).number);
   } catch (...) {
     return NULL;
   }
