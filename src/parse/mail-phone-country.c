@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define MAX_CLOCK_COUNTRIES 8
+#define NAMED_COUNTRIES 4 /* that are looked at before those of the Date's offset */
+#define MAX_COUNTRIES 12
 
 /* Three, three and four digits, as only North America writes its numbers. */
 static gboolean
@@ -58,18 +59,22 @@ is_sure_of_country(const CrMailView *view) {
           cr_country_zone_showing(view->their_country, mime->date, mime->date_offset_sec) != NULL);
 }
 
-/* The countries in which a number is looked for, the likeliest first; returns how many. */
-static guint
-list_countries(const char *raw, gboolean own, const CrMailView *view, const CrReading *reading,
-               const char **ret_list) {
-  guint n = 0;
-  ret_list[n++] = own && view->mine_country ? view->mine_country : view->their_country;
-  ret_list[n++] = own ? view->their_country : view->mine_country;
-  ret_list[n++] = is_american_dress(raw) ? "US" : NULL;
-  ret_list[n++] = cr_mail_country_of_times(view->mime, reading);
-  for (guint i = 0; i < MAX_CLOCK_COUNTRIES; i++)
-    ret_list[n++] = view->country_guessed ? country_of_clock(view->mime, i) : NULL;
-  return n;
+/* The countries in which a number is looked for, the likeliest first; NULL is none. */
+static const char *
+nth_country(guint nth, const char *raw, gboolean own, const CrMailView *view,
+            const CrReading *reading) {
+  switch (nth) {
+  case 0:
+    return own && view->mine_country ? view->mine_country : view->their_country;
+  case 1:
+    return own ? view->their_country : view->mine_country;
+  case 2:
+    return is_american_dress(raw) ? "US" : NULL;
+  case 3:
+    return cr_mail_country_of_times(view->mime, reading);
+  default:
+    return view->country_guessed ? country_of_clock(view->mime, nth - NAMED_COUNTRIES) : NULL;
+  }
 }
 
 CrNumberState
@@ -81,13 +86,11 @@ cr_phone_resolve(const char *raw, gboolean own, const CrMailView *view, const Cr
   if (*number == '+')
     return cr_phone_read(number, NULL, ret_e164, NULL);
   gboolean trunk = *raw == '0' || g_str_has_prefix(raw, "(0");
-  const char *countries[4 + MAX_CLOCK_COUNTRIES];
-  guint n = list_countries(raw, own, view, reading, countries);
   CrNumberState best = CR_NUMBER_INVALID;
-  for (guint i = 0; i < n && best != CR_NUMBER_VALID; i++) {
+  for (guint i = 0; i < MAX_COUNTRIES && best != CR_NUMBER_VALID; i++) {
     g_autofree char *e164 = NULL;
-    CrNumberState state =
-        countries[i] ? cr_phone_read(number, countries[i], &e164, NULL) : CR_NUMBER_INVALID;
+    const char *country = nth_country(i, raw, own, view, reading);
+    CrNumberState state = country ? cr_phone_read(number, country, &e164, NULL) : CR_NUMBER_INVALID;
     if (state == CR_NUMBER_POSSIBLE && trunk && g_str_has_prefix(e164, "+10"))
       state = CR_NUMBER_INVALID;
     /* a 0 in front is no American's: where the sender is it belongs even when nobody has it */

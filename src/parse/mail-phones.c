@@ -7,6 +7,7 @@
 #define MAX_PHONES 24
 #define MAX_TRIES 80 /* shapes shown to libphonenumber for one mail */
 #define MIN_CUE 6    /* strength of one that decides alone */
+#define MIN_LABEL 4  /* of one that says that it is a number */
 #define REACH 14     /* words between a cue and its number */
 #define NEAR_START 5 /* words from the beginning of a sentence that may end the one before */
 
@@ -264,14 +265,16 @@ find_code(const char *text, const CrPhoneShape *shape, CrTopic topic) {
 
 /* How much must speak for a number depends on how much it looks like one. */
 static gboolean
+may_be_number(const CrPhoneShape *shape, gboolean signature, int cue) {
+  return shape->plus || shape->dressed || cue >= MIN_LABEL || signature || shape->digits == 10 ||
+         shape->digits == 11;
+}
+
+static gboolean
 is_credible(const CrPhoneShape *shape, CrNumberState state, gboolean signature, int cue) {
-  gboolean labelled = cue >= 4;
-  if (!shape->plus && !shape->dressed && !labelled && !signature && shape->digits != 10 &&
-      shape->digits != 11)
-    return FALSE;
   if (state == CR_NUMBER_VALID)
     return TRUE;
-  if (state == CR_NUMBER_POSSIBLE && (shape->plus || labelled || signature))
+  if (state == CR_NUMBER_POSSIBLE && (shape->plus || cue >= MIN_LABEL || signature))
     return TRUE;
   return cue >= 6 && shape->dressed;
 }
@@ -283,7 +286,9 @@ add_phone(const CrMailView *view, const char *text, const CrPhoneShape *shape, c
   int strength = 0;
   CrTopic topic = signature ? CR_N_TOPICS : role_topic(view, place, &strength);
   g_autofree char *label = label_before(text, shape->start);
-  if (topic == CR_TOPIC_PHONE_NOT || is_fax(label) || is_id(label))
+  int cue = topic == CR_N_TOPICS ? 0 : strength;
+  if (topic == CR_TOPIC_PHONE_NOT || !may_be_number(shape, signature, cue) || is_fax(label) ||
+      is_id(label))
     return;
   g_autoptr(CrPhone) phone = cr_phone_new();
   phone->raw = g_strdelimit(g_strndup(shape->start, shape->end - shape->start), "\n", ' ');
@@ -294,7 +299,7 @@ add_phone(const CrMailView *view, const char *text, const CrPhoneShape *shape, c
   phone->role = signature ? CR_PHONE_SIGNATURE : topic_role(topic, phone->code != NULL);
   CrNumberState state =
       cr_phone_resolve(phone->raw, phone->role == CR_PHONE_CANDIDATE, view, reading, &phone->e164);
-  if (!is_credible(shape, state, signature, topic == CR_N_TOPICS ? 0 : strength))
+  if (!is_credible(shape, state, signature, cue))
     return;
   gboolean open = !signature && strength < MIN_CUE && phone->role == CR_PHONE_CONTACT;
   if (is_own(phone->e164, view->context) ||
