@@ -1,5 +1,6 @@
 /* HTML to text in one pass: no tree, a bounded stack, linear in the input. */
 #include "base/limits.h"
+#include "base/text.h"
 #include "parse/mail.h"
 
 #include <string.h>
@@ -157,6 +158,8 @@ read_text(Reader *r, const char *text, gsize length) {
 static char *
 attribute(const char *tag, gsize length, const char *name) {
   gsize n = strlen(name);
+  if (memchr(tag, '=', length) == NULL)
+    return NULL; /* most tags */
   for (gsize i = 1; i + n < length; i++) {
     if (!g_ascii_isspace(tag[i - 1]) && tag[i - 1] != '"' && tag[i - 1] != '\'')
       continue;
@@ -181,7 +184,7 @@ attribute(const char *tag, gsize length, const char *name) {
 static gboolean
 contains_any(const char *text, const char *const *marks) {
   for (; text && *marks; marks++)
-    if (strstr(text, *marks))
+    if (cr_text_find(text, *marks))
       return TRUE;
   return FALSE;
 }
@@ -190,7 +193,7 @@ static gboolean
 is_hidden(const char *style) {
   if (style == NULL)
     return FALSE;
-  g_autofree char *tight = g_ascii_strdown(style, -1);
+  g_autofree char *tight = g_strdup(style);
   char *out = tight;
   for (const char *p = tight; *p; p++)
     if (!g_ascii_isspace(*p))
@@ -205,7 +208,7 @@ is_hidden(const char *style) {
 static TagKind
 tag_kind(const char *name) {
   for (guint i = 0; i < G_N_ELEMENTS(tags); i++)
-    if (strcmp(tags[i].name, name) == 0)
+    if (*tags[i].name == *name && strcmp(tags[i].name, name) == 0)
       return tags[i].kind;
   return TAG_OTHER;
 }
@@ -290,16 +293,15 @@ start_tag(Reader *r, const char *name, TagKind kind, const char *tag, gsize leng
   g_autofree char *class = attribute(tag, length, "class");
   g_autofree char *id = attribute(tag, length, "id");
   g_autofree char *style = attribute(tag, length, "style");
-  g_autofree char *marks = g_strconcat(class ? class : "", " ", id ? id : "", NULL);
-  g_autofree char *low = g_ascii_strdown(marks, -1);
-  if (contains_any(low, cut_marks) && r->gone == 0) {
+  if ((contains_any(class, cut_marks) || contains_any(id, cut_marks)) && r->gone == 0) {
     ensure_newline(r);
     put_text(r, CUT_LINE, strlen(CUT_LINE));
     put_newline(r);
   }
   Open *open = &r->stack[r->depth++];
   g_strlcpy(open->name, name, sizeof open->name);
-  open->quote = kind == TAG_QUOTE || contains_any(low, quote_marks);
+  open->quote =
+      kind == TAG_QUOTE || contains_any(class, quote_marks) || contains_any(id, quote_marks);
   open->gone = kind == TAG_GONE || is_hidden(style);
   open->link = name[0] == 'a' && name[1] == '\0';
   if (open->quote)
@@ -346,9 +348,7 @@ char *
 cr_html_to_text(const char *html) {
   gsize length = html ? strlen(html) : 0;
   length = MIN(length, CR_MAX_TEXT_BYTES * 4);
-  Reader *r = g_new0(Reader, 1);
-  r->out = g_string_sized_new(length / 3 + 16);
-  r->line_empty = TRUE;
+  Reader reader = {.out = g_string_sized_new(length / 3 + 16), .line_empty = TRUE}, *r = &reader;
   const char *p = html, *end = html + length;
   while (p < end && r->out->len < CR_MAX_TEXT_BYTES) {
     const char *open = memchr(p, '<', end - p);
@@ -379,7 +379,5 @@ cr_html_to_text(const char *html) {
       p = skip_raw(p, end, name);
   }
   g_free(r->href);
-  char *text = g_string_free(r->out, FALSE);
-  g_free(r);
-  return text;
+  return g_string_free(r->out, FALSE);
 }
