@@ -14,6 +14,7 @@
 
 #define TELLING 4         /* words of a first or last sentence that tells something */
 #define QUOTED_BYTES 1500 /* of what is answered */
+#define MAX_LEVEL 5       /* half of a phrase's weight */
 
 typedef enum {
   KIND_WORD,
@@ -47,18 +48,17 @@ typedef struct {
 
 static GHashTable *irregular;        /* form -> word */
 static Token known[CR_MAX_VOCABLES]; /* of the phrases' words, by their numbers */
+/* Of the phrases by their numbers, and of their topics and levels: said; denied or only supposed.
+ */
+static CrFeatureKey (*row_keys)[2], level_keys[CR_N_TOPICS][MAX_LEVEL + 1][2];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static guint64
-hash_on(guint64 hash, const char *text) {
+hash_text(const char *text) {
+  guint64 hash = G_GUINT64_CONSTANT(14695981039346656037);
   for (; *text; text++)
     hash = (hash ^ (guchar) *text) * G_GUINT64_CONSTANT(1099511628211);
   return hash;
-}
-
-static guint64
-hash_text(const char *text) {
-  return hash_on(G_GUINT64_CONSTANT(14695981039346656037), text);
 }
 
 static CrFeatureKey
@@ -179,9 +179,44 @@ read_token(const CrWords *words, guint i) {
   return make_token(text);
 }
 
+static char *
+name_of_row(CrTopic topic, const char *row, gboolean denied) {
+  return g_strconcat(denied ? "-[" : "[", cr_topic_name(topic), "] ", row, NULL);
+}
+
+static guint
+level_of(int weight) {
+  return MIN(weight / 2, MAX_LEVEL);
+}
+
+static char *
+name_of_level(CrTopic topic, guint level, gboolean denied) {
+  const char digit[] = {'0' + level, '\0'};
+  return name_of_row(topic, digit, denied);
+}
+
+static void
+load_cues(void) {
+  guint n = cr_phrases_n_rows();
+  row_keys = g_malloc_n(n, sizeof *row_keys);
+  for (guint denied = 0; denied < 2; denied++) {
+    for (guint number = 0; number < n; number++) {
+      const CrPhrase *phrase = cr_phrases_row(number);
+      g_autofree char *name = name_of_row(phrase->topic, phrase->row, denied);
+      row_keys[number][denied] = cr_feature_key(name);
+    }
+    for (guint topic = 0; topic < CR_N_TOPICS; topic++)
+      for (guint level = 0; level <= MAX_LEVEL; level++) {
+        g_autofree char *name = name_of_level(topic, level, denied);
+        level_keys[topic][level][denied] = cr_feature_key(name);
+      }
+  }
+}
+
 static void
 load(void) {
   load_irregular();
+  load_cues();
   for (guint id = 1; id < cr_phrases_n_words(); id++)
     known[id] = make_token(cr_phrases_text(id));
   for (const guint16 *id = cr_phrases_set("NOT"); *id; id++)
@@ -329,27 +364,23 @@ visit_quote(const Walk *walk, const char *quote) {
   }
 }
 
-/* Denied and supposed phrases have names of their own. */
 static void
 visit_cues(const Walk *walk, const CrWords *words, GArray *cues) {
   for (guint i = 0; i < cues->len; i++) {
     const CrCue *cue = &cr_cue_at(cues, i);
-    const char *mark = cue->negated || cue->supposed ? "-[" : "[";
-    const char *topic = cr_topic_name(cue->topic);
-    const char level[] = {'0' + MIN(cue->weight / 2, 5), '\0'};
-    guint64 hash = hash_on(hash_on(hash_text(mark), topic), "] ");
-    g_autofree char *row = walk->names ? g_strconcat(mark, topic, "] ", cue->row, NULL) : NULL;
-    g_autofree char *much = walk->names ? g_strconcat(mark, topic, "] ", level, NULL) : NULL;
-    walk->visit(key_of(KIND_WORD, hash_on(hash, cue->row), 0), row, words, cue->sentence,
-                walk->data);
-    walk->visit(key_of(KIND_WORD, hash_on(hash, level), 0), much, words, cue->sentence, walk->data);
+    guint level = level_of(cue->weight);
+    gboolean denied = cue->negated || cue->supposed;
+    g_autofree char *row = walk->names ? name_of_row(cue->topic, cue->row, denied) : NULL;
+    g_autofree char *much = walk->names ? name_of_level(cue->topic, level, denied) : NULL;
+    walk->visit(row_keys[(guint32) cue->place][denied], row, words, cue->sentence, walk->data);
+    walk->visit(level_keys[cue->topic][level][denied], much, words, cue->sentence, walk->data);
   }
 }
 
 static void
 emit_fact(const char *name, gpointer data) {
   const Walk *walk = data;
-  walk->visit(cr_feature_key(name), name, NULL, 0, walk->data);
+  walk->visit(key_of(KIND_WORD, hash_text(name), 0), name, NULL, 0, walk->data);
 }
 
 void

@@ -532,6 +532,17 @@ cr_phrases_is_near_day(guint16 id) {
   return FALSE;
 }
 
+guint
+cr_phrases_n_rows(void) {
+  pthread_once(&once, load);
+  return phrases->len;
+}
+
+const CrPhrase *
+cr_phrases_row(guint number) {
+  return phrases->pdata[number];
+}
+
 const guint16 *
 cr_phrases_set(const char *name) {
   pthread_once(&once, load);

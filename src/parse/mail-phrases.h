@@ -64,6 +64,8 @@ struct CrPhrase {
   CrPhraseElement elements[];
 };
 
+guint cr_phrases_n_rows(void);
+const CrPhrase *cr_phrases_row(guint number);
 const guint16 *cr_phrases_set(const char *name); /* the words of a set, ends with 0 */
 
 /* One bit of 61 for a word, and one for each of its classes: the signature of a text is all of its

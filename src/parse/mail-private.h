@@ -94,7 +94,7 @@ typedef struct {
   gboolean question;
   gboolean denies; /* its row has the negation in itself: "not moving forward" */
   const char *row; /* of data/phrases.ini or data/frames.ini */
-  guint64 place;   /* they are sorted by it: where the row begins, and its number */
+  guint64 place;   /* they are sorted by it: where the row begins; its number in the lower half */
 } CrCue;
 
 CrWords *cr_words_new(const char *text);
