@@ -29,7 +29,7 @@ static gboolean
 is_negator(const CrWords *words, guint i) {
   guint16 id = cr_word_at(words, i).word;
   if (id != 0 && id == no) /* "no longer" and "no problem" negate nothing */
-    return i + 1 >= words->words->len || !(sets_of[cr_word_at(words, i + 1).word] & SET_HARMLESS);
+    return i + 1 >= words->n || !(sets_of[cr_word_at(words, i + 1).word] & SET_HARMLESS);
   return (sets_of[id] & SET_NEGATOR) != 0;
 }
 

@@ -97,7 +97,7 @@ void
 cr_mail_find_facts(const CrMailView *view, const CrReading *reading, CrFactFound found,
                    gpointer data) {
   const Finder finder = {found, data};
-  guint words = view->body->words->len;
+  guint words = view->body->n;
   note(&finder, "<booking-link>", view->links[CR_LINK_SCHEDULING] != NULL);
   note(&finder, "<meet-link>", view->links[CR_LINK_MEETING] != NULL);
   note(&finder, "<answer>", view->answer);

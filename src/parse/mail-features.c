@@ -330,7 +330,7 @@ static void
 visit_answered_subject(Walk *walk, const CrWords *subject) {
   walk->in = subject;
   walk->first = walk->sentence = 0;
-  for (guint i = 0; i < subject->words->len; i++) {
+  for (guint i = 0; i < subject->n; i++) {
     Token token = read_token(subject, i);
     emit(walk, KIND_SUBJECT, i, &token);
   }

@@ -122,7 +122,7 @@ static gboolean
 read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
   const CrWords *words = view->body;
   const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, cue->sentence);
-  guint end = MIN(words->words->len, MAX(sentence->end, MIN(cue->end + 14, words->words->len)));
+  guint end = MIN(words->n, MAX(sentence->end, MIN(cue->end + 14, words->n)));
   guint email = end;
   guint early = MAX((gint) cue->first - 8, (gint) sentence->first);
   for (guint i = cue->first; i < end && email == end; i++)
@@ -180,7 +180,7 @@ sender_takes_over(const CrMailView *view) {
 static void
 take_only_address(const CrMailView *view, CrReading *reading) {
   const CrWords *words = view->body;
-  for (guint i = 0; i < words->words->len; i++) {
+  for (guint i = 0; i < words->n; i++) {
     const CrWord *word = &cr_word_at(words, i);
     if (!(word->class & CR_WORD_EMAIL))
       continue;

@@ -46,7 +46,7 @@ place_of(const CrMailView *view, const CrPhoneShape *shape, guint last) {
 /* Another number is closer behind those words: "from N, your mobile is M". */
 static gboolean
 leads_elsewhere(const CrMailView *view, guint word) {
-  for (guint i = word; i < MIN(word + 3, view->body->words->len); i++) {
+  for (guint i = word; i < MIN(word + 3, view->body->n); i++) {
     const CrWord *next = &cr_word_at(view->body, i);
     if (next->class & CR_WORD_NUMBER && next->end - next->start > 2)
       return TRUE;

@@ -78,8 +78,9 @@ typedef struct {
 } CrSentence;
 
 typedef struct {
-  char *text;        /* owned, ends with NUL */
-  GArray *words;     /* CrWord */
+  char *text;   /* owned, ends with NUL */
+  CrWord *list; /* owned */
+  guint n, room;
   GArray *sentences; /* CrSentence */
   guint n_links;     /* words that are a URL */
 } CrWords;
@@ -110,7 +111,7 @@ gboolean cr_words_ask(const CrWords *words); /* in any of their sentences */
 /* The sentence of a cue, shortened around it to at most 160 characters. Free with g_free. */
 char *cr_words_quote(const CrWords *words, const CrCue *cue);
 
-#define cr_word_at(list, i) g_array_index((list)->words, CrWord, i)
+#define cr_word_at(words, i) ((words)->list[i])
 #define cr_cue_at(cues, i) g_array_index(cues, CrCue, i)
 
 /* The hours to come that a quote names, beside those of the new text. */

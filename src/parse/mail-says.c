@@ -88,7 +88,7 @@ is_fallback(const CrMailView *view, guint at) {
       continue;
     if (cue->weight >= 10)
       return TRUE;
-    for (guint w = cue->first; w < MIN(cue->end + CONDITION_REACH, words->words->len); w++)
+    for (guint w = cue->first; w < MIN(cue->end + CONDITION_REACH, words->n); w++)
       for (const guint16 *no = negators; *no; no++)
         if (cr_word_at(words, w).word == *no)
           return TRUE;
@@ -206,7 +206,7 @@ void
 cr_mail_find_links(CrMailView *view) {
   const CrWords *words = view->body;
   guint left = MIN(words->n_links, MAX_LINKS);
-  for (guint i = 0; i < words->words->len && left > 0; i++) {
+  for (guint i = 0; i < words->n && left > 0; i++) {
     const CrWord *word = &cr_word_at(words, i);
     gsize length = word->end - word->start;
     if (!(word->class & CR_WORD_URL))

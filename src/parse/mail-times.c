@@ -60,7 +60,7 @@ in_one_clause(const CrWords *words, guint one, guint other) {
 static gboolean
 is_of_topic(const CrMailView *view, const CrMention *mention, CrTopic topic, guint reach) {
   guint at = cr_words_at(view->body, mention->offset);
-  for (guint i = 0; i < view->cues->len && at < view->body->words->len; i++) {
+  for (guint i = 0; i < view->cues->len && at < view->body->n; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     const CrSentence *sentence = &g_array_index(view->body->sentences, CrSentence, cue->sentence);
     if (cue->topic == topic && cue->weight >= 6 && !cue->question && !cue->supposed &&

@@ -105,8 +105,11 @@ static void
 add_word(CrWords *words, guint16 id, CrWord like) {
   like.word = id;
   like.bit = CR_SIGNATURE_BIT(id);
-  if (words->words->len < MAX_WORDS)
-    g_array_append_val(words->words, like);
+  if (words->n == MAX_WORDS)
+    return;
+  if (words->n == words->room)
+    words->list = g_renew(CrWord, words->list, words->room *= 2);
+  words->list[words->n++] = like;
 }
 
 /* A verb that "will" may stand before comes next. */
@@ -211,9 +214,8 @@ read_word(CrWords *words, const char **p, const char *end, gboolean starts, gboo
     like.class |= CR_WORD_NUMBER;
     if (is_clock(low, n))
       like.class |= CR_WORD_CLOCK | CR_WORD_WHEN;
-  } else if (n == 2 && words->words->len > 0 &&
-             (memcmp(low, "am", 2) == 0 || memcmp(low, "pm", 2) == 0)) {
-    CrWord *before = &cr_word_at(words, words->words->len - 1);
+  } else if (n == 2 && words->n > 0 && (memcmp(low, "am", 2) == 0 || memcmp(low, "pm", 2) == 0)) {
+    CrWord *before = &cr_word_at(words, words->n - 1);
     if (before->class & CR_WORD_NUMBER) { /* "3 pm" is one word */
       before->class |= CR_WORD_CLOCK | CR_WORD_WHEN;
       before->end = like.end;
@@ -245,7 +247,7 @@ line_ends_sentence(const char *text, const char *newline, const char *end) {
 
 static void
 end_sentence(CrWords *words, guint *first, gboolean question) {
-  CrSentence sentence = {*first, words->words->len, question};
+  CrSentence sentence = {*first, words->n, question};
   if (sentence.end > sentence.first)
     g_array_append_val(words->sentences, sentence);
   *first = sentence.end;
@@ -258,9 +260,9 @@ is_full_stop(const CrWords *words, const char *p, const char *end, guint first) 
     return TRUE;
   if (p + 1 < end && (guchar) p[1] > ' ' && !strchr("\"')]*_", p[1]))
     return FALSE;
-  if (words->words->len == first)
+  if (words->n == first)
     return FALSE;
-  const CrWord *last = &cr_word_at(words, words->words->len - 1);
+  const CrWord *last = &cr_word_at(words, words->n - 1);
   gsize length = last->end - last->start;
   static const char *const short_forms[] = {"mr", "mrs",    "ms", "dr",  "st",
                                             "vs", "approx", "no", "ext", NULL};
@@ -279,7 +281,8 @@ cr_words_new(const char *text) {
   CrWords *words = g_new0(CrWords, 1);
   words->text = g_strdup(text ? text : "");
   gsize length = strlen(words->text);
-  words->words = g_array_sized_new(FALSE, FALSE, sizeof(CrWord), MIN(length / 5 + 8, MAX_WORDS));
+  words->room = MIN(length / 5 + 8, MAX_WORDS);
+  words->list = g_new(CrWord, words->room);
   words->sentences = g_array_sized_new(FALSE, FALSE, sizeof(CrSentence), 32);
   const char *p = words->text, *end = p + length;
   guint first = 0;
@@ -310,7 +313,7 @@ cr_words_new(const char *text) {
       broken |= dash;
       p += wide;
     } else if (is_word_byte(*p)) {
-      read_word(words, &p, end, words->words->len == first, broken);
+      read_word(words, &p, end, words->n == first, broken);
       broken = FALSE;
     } else {
       if (*p == '?' || *p == '!' || (*p == '.' && is_full_stop(words, p, end, first)) ||
@@ -329,14 +332,14 @@ cr_words_free(CrWords *words) {
   if (words == NULL)
     return;
   g_free(words->text);
-  g_array_unref(words->words);
+  g_free(words->list);
   g_array_unref(words->sentences);
   g_free(words);
 }
 
 guint
 cr_words_at(const CrWords *words, guint32 offset) {
-  guint low = 0, high = words->words->len;
+  guint low = 0, high = words->n;
   while (low < high) {
     guint middle = (low + high) / 2;
     if (cr_word_at(words, middle).end <= offset)

@@ -73,7 +73,7 @@ is_ooo_subject(const CrMailView *view) {
     if (cue->topic != CR_TOPIC_OOO_SUBJECT)
       continue;
     gboolean human = FALSE;
-    for (guint w = cue->end; w < MIN(cue->end + 2, subject->words->len); w++) {
+    for (guint w = cue->end; w < MIN(cue->end + 2, subject->n); w++) {
       const CrWord *word = &cr_word_at(subject, w);
       if (word->class & CR_WORD_BREAK)
         break;

@@ -7,7 +7,7 @@
 typedef struct {
   const char *text;
   gsize length, at;
-  GArray *tokens;
+  CrTokens tokens;
   guint32 sentence;
   gboolean spaced;
   gsize line; /* where the line begins */
@@ -48,22 +48,25 @@ wide_mark(const char *p, gsize left, char *ret_mark) {
 static CrToken *
 emit(Lexer *l, CrTokenKind kind, gsize start, gsize end) {
   static const CrWord none;
-  CrToken token = {.start = (guint32) start,
-                   .end = (guint32) end,
-                   .kind = (guint8) kind,
-                   .spaced = l->spaced,
-                   .sentence = l->sentence,
-                   .value = -1,
-                   .word = &none};
+  CrTokens *tokens = &l->tokens;
+  if (tokens->n == tokens->room)
+    tokens->list = g_renew(CrToken, tokens->list, tokens->room *= 2);
+  CrToken *token = &tokens->list[tokens->n++];
+  *token = (CrToken){.start = (guint32) start,
+                     .end = (guint32) end,
+                     .kind = (guint8) kind,
+                     .spaced = l->spaced,
+                     .sentence = l->sentence,
+                     .value = -1,
+                     .word = &none};
   l->spaced = FALSE;
   l->at = end;
-  g_array_append_val(l->tokens, token);
-  return &g_array_index(l->tokens, CrToken, l->tokens->len - 1);
+  return token;
 }
 
 static const CrToken *
 last_token(const Lexer *l) {
-  return l->tokens->len ? &g_array_index(l->tokens, CrToken, l->tokens->len - 1) : NULL;
+  return l->tokens.n ? &l->tokens.list[l->tokens.n - 1] : NULL;
 }
 
 /* "p.m.", "U.K.": single letters with dots between are one word. Returns its end, or 0. */
@@ -132,10 +135,10 @@ lex_word(Lexer *l) {
 /* "twenty-five", "mid-morning" stay three tokens unless the whole is one word of the lexicon. */
 static void
 join_hyphened(Lexer *l) {
-  guint n = l->tokens->len;
+  guint n = l->tokens.n;
   if (n < 3)
     return;
-  CrToken *a = &g_array_index(l->tokens, CrToken, n - 3), *b = a + 1, *c = a + 2;
+  CrToken *a = &l->tokens.list[n - 3], *b = a + 1, *c = a + 2;
   if (a->kind != TOKEN_WORD || b->kind != TOKEN_MARK || b->mark != '-' || c->spaced || b->spaced ||
       b->end - b->start != 1)
     return;
@@ -144,7 +147,7 @@ join_hyphened(Lexer *l) {
     return;
   a->end = c->end;
   a->word = joined;
-  g_array_set_size(l->tokens, n - 2);
+  l->tokens.n = n - 2;
 }
 
 /* "2morrow" */
@@ -216,14 +219,14 @@ lex_address(Lexer *l) {
   if (!dot)
     return FALSE;
   gsize start = before->start;
-  while (l->tokens->len > 0) {
+  while (l->tokens.n > 0) {
     const CrToken *t = last_token(l);
     if (t->kind == TOKEN_BREAK || t->kind == TOKEN_JUNK || t->end < start ||
         (t->kind == TOKEN_MARK && strchr(".-_+", t->mark) == NULL))
       break;
     start = t->start;
     gboolean spaced = t->spaced;
-    g_array_set_size(l->tokens, l->tokens->len - 1);
+    l->tokens.n--;
     l->spaced = spaced;
     if (spaced)
       break;
@@ -298,10 +301,10 @@ lex_break(Lexer *l) {
   l->line = end;
 }
 
-GArray *
+CrTokens
 cr_time_lex(const char *text, gsize length) {
-  GArray *tokens = g_array_sized_new(FALSE, FALSE, sizeof(CrToken), (guint) (length / 5 + 8));
-  Lexer l = {text, length, 0, tokens, 0, TRUE};
+  Lexer l = {.text = text, .length = length, .spaced = TRUE, .tokens.room = length / 5 + 8};
+  l.tokens.list = g_new(CrToken, l.tokens.room);
   while (l.at < length) {
     guchar c = (guchar) text[l.at];
     char mark = 0;
@@ -331,6 +334,7 @@ cr_time_lex(const char *text, gsize length) {
   }
   for (int i = 0; i < 3; i++)
     emit(&l, TOKEN_END, length, length);
-  cr_time_join_lines(tokens);
-  return tokens;
+  cr_time_join_lines(&l.tokens);
+  l.tokens.n -= 3;
+  return l.tokens;
 }

@@ -132,11 +132,10 @@ is_inside(const CrToken *tokens, guint at) {
 }
 
 void
-cr_time_join_lines(GArray *tokens) {
-  CrToken *list = (CrToken *) tokens->data;
+cr_time_join_lines(CrTokens *tokens) {
   guint kept = 0;
-  for (guint i = 0; i < tokens->len; i++)
-    if (list[i].kind != TOKEN_BREAK || !is_inside(list, i))
-      list[kept++] = list[i];
-  g_array_set_size(tokens, kept);
+  for (guint i = 0; i < tokens->n; i++)
+    if (tokens->list[i].kind != TOKEN_BREAK || !is_inside(tokens->list, i))
+      tokens->list[kept++] = tokens->list[i];
+  tokens->n = kept;
 }

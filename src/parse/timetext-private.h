@@ -213,10 +213,21 @@ typedef struct {
   const CrWord *word; /* never NULL */
 } CrToken;
 
-/* Tokens of at most length bytes, ended by three TOKEN_END. Free with g_array_unref. */
-GArray *cr_time_lex(const char *text, gsize length);
+typedef struct {
+  CrToken *list; /* owned */
+  guint n, room;
+} CrTokens;
+
+static inline void
+cr_tokens_clear(CrTokens *tokens) {
+  g_free(tokens->list);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrTokens, cr_tokens_clear)
+
+/* Tokens of at most length bytes; behind the n of them stand three TOKEN_END. */
+CrTokens cr_time_lex(const char *text, gsize length);
 /* Takes out the line breaks inside times; its part of the work. */
-void cr_time_join_lines(GArray *tokens); /* timetext-lines.c */
+void cr_time_join_lines(CrTokens *tokens); /* timetext-lines.c */
 
 /* ---- what was said (timetext-read.c and -date.c, -clock.c, -zone.c) ---- */
 

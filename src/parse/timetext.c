@@ -169,13 +169,13 @@ cr_time_scan(const char *text, const CrTimeContext *context) {
   gsize length = text ? strnlen(text, CR_MAX_TEXT_BYTES) : 0;
   if (length == 0 || context->at < CR_INSTANT_MIN || context->at > CR_INSTANT_MAX)
     return mentions;
-  g_autoptr(GArray) tokens = cr_time_lex(text, length);
+  g_auto(CrTokens) tokens = cr_time_lex(text, length);
   CrResolver res;
   CrResolved focus;
   cr_resolver_init(&res, context);
   CrReader reader = {.text = text,
-                     .tokens = (const CrToken *) tokens->data,
-                     .n = tokens->len - 3,
+                     .tokens = tokens.list,
+                     .n = tokens.n,
                      .context = context,
                      .british =
                          g_strcmp0(res.country, "GB") == 0 || g_strcmp0(res.country, "IE") == 0,
@@ -218,8 +218,8 @@ const char *
 cr_time_place_country(const char *text, CrInstant at, int offset_sec) {
   if (!may_name_place(text))
     return NULL;
-  g_autoptr(GArray) tokens = cr_time_lex(text, strnlen(text, CR_MAX_TEXT_BYTES));
-  CrReader r = {.text = text, .tokens = (const CrToken *) tokens->data, .n = tokens->len - 3};
+  g_auto(CrTokens) tokens = cr_time_lex(text, strnlen(text, CR_MAX_TEXT_BYTES));
+  CrReader r = {.text = text, .tokens = tokens.list, .n = tokens.n};
   for (guint i = 0; i < r.n; i++) {
     const CrPlace *place = cr_token(&r, r.i = i)->title ? cr_read_place(&r) : NULL;
     const CrZone *zone = place && !place->region ? cr_zone_find(place->zone) : NULL;
