@@ -1,29 +1,58 @@
 #!/usr/bin/env python3
-"""Sum the test cases of Meson's JUnit files and print 'N passed, N failed' as the last line."""
-import json
-import sys
-import xml.etree.ElementTree as ElementTree
+"""Sums the cases of Meson's logs (testlog.json) and prints 'N passed, N failed' as the last line.
 
-passed = failed = skipped = 0
-for path in sys.argv[1:]:
-    told = set()
-    for suite in ElementTree.parse(path).getroot().iter("testsuite"):
-        cases = list(suite.iter("testcase"))
-        bad = [c for c in cases if c.find("failure") is not None or c.find("error") is not None]
-        out = [c for c in cases if c.find("skipped") is not None]
-        failed += len(bad)
-        skipped += len(out)
-        passed += len(cases) - len(bad) - len(out)
-        for case in bad:
-            print("failed:", suite.get("name"), case.get("name"))
-            told.add(suite.get("name"))
-    # A program that hung, or died between its cases, has no bad case in the JUnit file; the other log has its end.
-    with open(path.replace(".junit.xml", ".json"), encoding="utf-8") as log:
-        for test in map(json.loads, log):
-            if test["result"] not in ("OK", "SKIP") and "crickets." + test["name"] not in told:
-                failed += 1
-                print("failed:", test["name"], test["result"])
-if skipped:
-    print(skipped, "skipped")
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0 or passed == 0)
+count.py LOG…            a test that a later log has, too, was run again: its last run counts
+count.py --failed LOG    only the names of the tests that failed
+"""
+import json
+import re
+import sys
+
+
+def read(path):
+    with open(path, encoding="utf-8") as log:
+        return [json.loads(line) for line in log]
+
+
+def is_bad(test):
+    return test["result"] not in ("OK", "SKIP")
+
+
+def why(test):
+    """What it said of its failures: each failed case with the remarks after it."""
+    telling = False
+    for line in test.get("stdout", "").splitlines():
+        telling = line.startswith("not ok") or (telling and line.startswith("#"))
+        if telling:
+            yield line
+
+
+def main(paths):
+    if paths[0] == "--failed":
+        print("\n".join(test["name"].split(" / ")[-1] for test in read(paths[1]) if is_bad(test)))
+        return 0
+    last = {}
+    for path in paths:
+        for test in read(path):
+            if test["name"] in last and is_bad(last[test["name"]]) and not is_bad(test):
+                print("failed beside other tests, passed alone:", test["name"], *why(last[test["name"]]), sep="\n  ")
+            last[test["name"]] = test
+    passed = failed = skipped = 0
+    for test in last.values():
+        cases = re.findall(r"^(not )?ok\b(.*)$", test.get("stdout", ""), re.MULTILINE)
+        bad = sum(1 for no, _ in cases if no)
+        out = sum(1 for no, said in cases if not no and re.search(r"# SKIP\b", said, re.IGNORECASE))
+        # A program that hung, or died between its cases, has no bad case.
+        failed += max(bad, is_bad(test))
+        skipped += out
+        passed += len(cases) - bad - out
+        if is_bad(test):
+            print("failed:", test["name"], test["result"], *why(test), sep="\n  ")
+    if skipped:
+        print(skipped, "skipped")
+    print(f"{passed} passed, {failed} failed")
+    return failed > 0 or passed == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
