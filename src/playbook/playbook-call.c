@@ -127,6 +127,19 @@ rang(Turn *turn) {
     turn_ask(turn, RANG_QUESTION " %s. Did you speak with them?", clock);
 }
 
+/* A call that nobody took may have been heard to ring before; the one word is enough. */
+static void
+forget_ringing(Turn *turn) {
+  GPtrArray *list = turn->s->evidence;
+  g_autofree char *number = cr_words_phone(turn->fact->call->number);
+  for (guint i = list->len; i > 0; i--) {
+    const CrEvidence *told = list->pdata[i - 1];
+    if (strcmp(told->kind, "rang") == 0 && ABS(told->at - turn->fact->at) <= PROMPT_USEC &&
+        strstr(told->text, number ? number : "withheld"))
+      cr_evidence_free(g_ptr_array_remove_index(list, i - 1));
+  }
+}
+
 /* Whether that was the call, only the candidate knows: so early, or so short. */
 static void
 ask_whether_spoken(Turn *turn) {
@@ -181,6 +194,7 @@ missed_theirs(Turn *turn, const char *kind, const char *words) {
   turn_retract(turn, "no-call-in-log");
   witness_call(turn, kind, told);
   note_silence(turn);
+  forget_ringing(turn);
   turn_settle_ringing(turn); /* nobody took it */
   start_anew(turn->s, turn->fact->at);
   if ((turn->s->phase == CR_PHASE_SCHEDULED && turn->fact->at >= turn->iv->start - EARLY_USEC &&

@@ -678,7 +678,7 @@ has_evidence(const Story *s, const char *kind) {
  * it, or the phone has. */
 static void
 test_rang(void) {
-  g_auto(Story) asked = {0}, missed = {0}, spoke = {0};
+  g_auto(Story) asked = {0}, missed = {0}, twice = {0}, spoke = {0};
   story_init(&asked, TUESDAY, TRUE);
   tick(&asked, 0);
   hear_call(&asked, 3, CR_CALL_RANG, 0, CR_SILENCE_NONE);
@@ -691,6 +691,13 @@ test_rang(void) {
   hear_call(&missed, 3, CR_CALL_RANG, 0, CR_SILENCE_NONE);
   hear_call(&missed, 4, CR_CALL_MISSED, 0, CR_SILENCE_NONE);
   g_assert_null(missed.iv->state.question);
+  g_assert_true(has_evidence(&missed, "missed-call") && !has_evidence(&missed, "rang"));
+
+  story_init(&twice, TUESDAY, TRUE);
+  tick(&twice, 0);
+  hear_call(&twice, 3, CR_CALL_RANG, 0, CR_SILENCE_NONE);
+  hear_call(&twice, 9, CR_CALL_MISSED, 0, CR_SILENCE_NONE);
+  g_assert_true(has_evidence(&twice, "missed-call") && has_evidence(&twice, "rang"));
 
   story_init(&spoke, TUESDAY, TRUE);
   tick(&spoke, 0);

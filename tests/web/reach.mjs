@@ -162,8 +162,16 @@ test('offline: the last state stands there and says how old it is; back again it
   await page.reload(); // once through the worker, which keeps what passes
   await ready(page);
   await until('the state to be kept', () => page.evaluate(async () => Boolean(await (await caches.open('crickets-state-1')).match('/api/v1/now'))));
+  // A server that ends breaks its streams first, and may yet answer who asks why.
+  const streams = await page.createCDPSession();
+  await streams.send('Fetch.enable', { patterns: [{ urlPattern: '*/api/v1/events' }] });
+  streams.on('Fetch.requestPaused', ({ requestId }) => void streams.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionClosed' }));
+  const answered = page.waitForResponse((response) => response.url() === `${server.origin}/api/v1/now`);
+  await page.reload();
+  await answered;
   await server.stop();
   await waitText(page, 'Crickets is out of reach', '.banner');
+  await streams.detach();
   await page.reload();
   await waitText(page, 'This is how things stood at', '.banner');
   await waitText(page, 'Priya Natarajan', '.hero');

@@ -132,4 +132,5 @@ export function useLost(): number | null {
   return lost;
 }
 
+export const isLost = () => lost !== null;
 export { setLost };

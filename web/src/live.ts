@@ -1,6 +1,6 @@
 // Server-sent events. One window of the browser holds the stream and tells the others: a browser
 // allows but few connections to one server, and nobody wants a notification from each window.
-import { refreshTo } from './documents';
+import { isLost, refreshTo } from './documents';
 import type { Line } from './types';
 import { base, root } from './visit';
 
@@ -57,7 +57,8 @@ function open() {
   };
   mine.onerror = () => {
     const closed = mine.readyState === EventSource.CLOSED;
-    if (!broken || (closed && !refused)) tell(ANYTHING); // finds out whether the server is gone, or does not know us any more
+    // Finds out whether the server does not know us any more, or is gone: one that ends may answer a little longer than its streams.
+    if (closed ? !refused : !isLost()) tell(ANYTHING);
     broken = true;
     refused = closed;
     if (closed) setTimeout(() => { if (source === mine) open(); }, RETRY_MS);
