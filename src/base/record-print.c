@@ -15,10 +15,17 @@ append_escaped(GString *out, guchar c) {
     g_string_append_printf(out, "\\u%04X", c);
 }
 
+/* What is appended next: that many bytes. */
+static char *
+make_room(GString *out, gsize length) {
+  g_string_set_size(out, out->len + length);
+  return out->str + out->len - length;
+}
+
 static void
-append_string(GString *out, const char *string) {
-  g_autofree char *valid = g_utf8_validate(string, -1, NULL) ? NULL : g_utf8_make_valid(string, -1);
-  const char *from = valid ? valid : string, *at = from;
+append_odd_string(GString *out, const char *string) {
+  g_autofree char *valid = g_utf8_make_valid(string, -1);
+  const char *from = valid, *at = from;
   g_string_append_c(out, '"');
   for (; *at; at++) {
     if ((guchar) *at >= ' ' && *at != '"' && *at != '\\')
@@ -29,6 +36,22 @@ append_string(GString *out, const char *string) {
   }
   g_string_append_len(out, from, at - from);
   g_string_append_c(out, '"');
+}
+
+/* Nearly all stand for themselves. */
+static void
+append_string(GString *out, const char *string) {
+  const char *end = string;
+  while ((guchar) *end >= ' ' && (guchar) *end < 0x80 && *end != '"' && *end != '\\')
+    end++;
+  if (*end) {
+    append_odd_string(out, string);
+    return;
+  }
+  gsize length = (gsize) (end - string);
+  char *at = make_room(out, length + 2);
+  at[0] = at[length + 1] = '"';
+  memcpy(at + 1, string, length);
 }
 
 static void
@@ -132,11 +155,14 @@ append_value(GString *out, const CrField *f, gconstpointer value) {
 
 void
 cr_record_append_name(GString *out, const char *name) {
-  if (out->str[out->len - 1] != '{')
-    g_string_append_c(out, ',');
-  g_string_append_c(out, '"');
-  g_string_append(out, name);
-  g_string_append(out, "\":");
+  gboolean first = out->str[out->len - 1] == '{';
+  gsize length = strlen(name);
+  char *at = make_room(out, length + 3 + !first);
+  if (!first)
+    *at++ = ',';
+  *at++ = '"';
+  memcpy(at, name, length);
+  memcpy(at + length, "\":", 2);
 }
 
 void

@@ -107,6 +107,20 @@ cr_text_has_word(const char *text, const char *word) {
 }
 
 gboolean
+cr_text_is_utf8(const char *text) {
+  const gsize length = strlen(text);
+  guint64 all = 0, eight;
+  gsize at = 0;
+  for (; at + sizeof eight <= length && (all & G_GUINT64_CONSTANT(0x8080808080808080)) == 0;
+       at += sizeof eight) {
+    memcpy(&eight, text + at, sizeof eight);
+    all |= eight;
+  }
+  at -= MIN(at, sizeof eight); /* where the first may stand that is no ASCII */
+  return g_utf8_validate_len(text + at, length - at, NULL);
+}
+
+gboolean
 cr_text_equal(const char *a, const char *b) {
   return a == b || (a && b && cr_letter_may_equal(*a, *b) && g_ascii_strcasecmp(a, b) == 0);
 }

@@ -20,6 +20,8 @@ static inline gboolean
 cr_letter_may_equal(char a, char b) {
   return ((a ^ b) & ~0x20) == 0;
 }
+/* g_utf8_validate of a text that is hardly ever more than ASCII. */
+gboolean cr_text_is_utf8(const char *text);
 gboolean cr_text_equal(const char *a,
                        const char *b); /* ASCII case ignored; NULL equals only NULL */
 /* What stands between quotation marks ("…") becomes an ellipsis. Free with g_free; NULL of NULL. */

@@ -16,11 +16,22 @@ move_one(CrEngine *engine, const CrInterview *before, CrInstant now, CrInstant *
   return engine_recheck(engine, before, NULL, now, error);
 }
 
-/* again: the clock was set back, and rang for this instant before. */
+/* *ret_key: NULL unless the clock was set back, and rang for this instant before. */
 static gboolean
-keep_tick(CrEngine *engine, int interview, const CrFact *tick, gboolean again, GError **error) {
-  return again ? cr_store_add_new_fact(engine->store, interview, tick, error)
-               : cr_store_add_tick(engine->store, interview, tick->at, tick->learnt, error);
+new_key(CrEngine *engine, const CrDueCall *call, char **ret_key, GError **error) {
+  g_autofree char *stem = cr_store_tick_key(call->interview->id, call->due);
+  g_autofree char *key = engine_new_key(engine, stem, error);
+  gboolean ok = key != NULL;
+  if (ok && strcmp(key, stem) != 0)
+    *ret_key = g_steal_pointer(&key);
+  return ok;
+}
+
+static gboolean
+keep_tick(CrEngine *engine, int interview, const CrFact *tick, GError **error) {
+  return tick->source_key
+             ? cr_store_add_new_fact(engine->store, interview, tick, error)
+             : cr_store_add_tick(engine->store, interview, tick->at, tick->learnt, error);
 }
 
 /* *ret_later: when it is due next, or NONE. */
@@ -30,15 +41,13 @@ tick_one(CrEngine *engine, const CrDueCall *call, CrInstant now, CrInstant *ret_
   const CrInterview *before = call->interview;
   if (engine_has_moved(before))
     return move_one(engine, before, now, ret_later, error);
-  g_autofree char *stem = cr_store_tick_key(before->id, call->due);
-  g_autofree char *key = call->ticked ? engine_new_key(engine, stem, error) : g_strdup(stem);
-  if (key == NULL)
+  g_autofree char *key = NULL; /* of a tick's own row it follows */
+  if (call->ticked && !new_key(engine, call, &key, error))
     return FALSE;
-  gboolean again = strcmp(key, stem) != 0;
   g_autoptr(CrFact) tick = cr_fact_new(CR_FACT_TICK, call->due, "clock", key);
   g_autoptr(CrInterview) after = NULL;
   tick->learnt = now;
-  if (!keep_tick(engine, before->id, tick, again, error) ||
+  if (!keep_tick(engine, before->id, tick, error) ||
       !engine_decide_on(engine, before, before, tick, now, &after, error))
     return FALSE;
   *ret_later = after->state.due;

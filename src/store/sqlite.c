@@ -28,10 +28,16 @@ typedef struct {
   int last;
 } Columns;
 
+/* What a transaction begins and ends with. */
+typedef enum { BEGIN_READING, BEGIN_WRITING, COMMIT, ROLLBACK, N_BOUNDS } Bound;
+
+static const char *const bounds[N_BOUNDS] = {"BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"};
+
 struct _CrDb {
   sqlite3 *handle;
   char *place;
   Statement statements[CR_N_SQL]; /* each prepared when first needed */
+  sqlite3_stmt *bounds[N_BOUNDS]; /* as these */
 };
 
 /* What the candidate should read, by SQLite's primary result code. */
@@ -91,6 +97,8 @@ sqlite_close(CrDb *db) {
     sqlite3_finalize(db->statements[i].handle);
     g_free(db->statements[i].columns);
   }
+  for (int i = 0; i < N_BOUNDS; i++)
+    sqlite3_finalize(db->bounds[i]);
   sqlite3_close(db->handle);
   g_free(db->place);
   g_free(db);
@@ -226,10 +234,22 @@ read_as_it_is(CrDb *db, GError **error) {
   return sqlite3_open_v2(uri, &db->handle, flags, NULL) == SQLITE_OK && begin_use(db, error);
 }
 
+/* Before the process opens its first database. Nobody asks SQLite how much memory it has, which it
+ * would count under a lock of all threads. */
+static void
+configure(void) {
+  static gsize done = 0;
+  if (g_once_init_enter(&done)) {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    g_once_init_leave(&done, 1);
+  }
+}
+
 static CrDb *
 sqlite_open(const char *place, gboolean reader, GError **error) {
   g_autoptr(CrDb) db = g_new0(CrDb, 1);
   g_autoptr(GError) local = NULL;
+  configure();
   db->place = g_strdup(place);
   if (*place == '\0') {
     g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "sqlite: needs a path, or sqlite::memory:");
@@ -251,21 +271,33 @@ sqlite_open(const char *place, gboolean reader, GError **error) {
 }
 
 static gboolean
+run_bound(CrDb *db, Bound bound, GError **error) {
+  sqlite3_stmt **statement = &db->bounds[bound];
+  gboolean ok =
+      (*statement || sqlite3_prepare_v3(db->handle, bounds[bound], -1, SQLITE_PREPARE_PERSISTENT,
+                                        statement, NULL) == SQLITE_OK) &&
+      sqlite3_step(*statement) == SQLITE_DONE;
+  ok = ok || fail(db, error);
+  sqlite3_reset(*statement);
+  return ok;
+}
+
+static gboolean
 sqlite_begin(CrDb *db, gint64 account, CrAccess access, CrTakeRow take, gpointer data,
              GError **error) {
-  return run_text(db, access == CR_ACCESS_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", error);
+  return run_bound(db, access == CR_ACCESS_WRITE ? BEGIN_WRITING : BEGIN_READING, error);
 }
 
 static gboolean
 sqlite_commit(CrDb *db, GError **error) {
-  return run_text(db, "COMMIT", error);
+  return run_bound(db, COMMIT, error);
 }
 
 /* SQLite may have rolled back by itself, on a full disk for one. */
 static void
 sqlite_rollback(CrDb *db) {
   if (!sqlite3_get_autocommit(db->handle))
-    sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    run_bound(db, ROLLBACK, NULL);
 }
 
 /* The full text's index keeps what was deleted until it is merged. The log may hold old pages until

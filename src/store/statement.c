@@ -1,5 +1,6 @@
 /* Statements in a transaction of the account, and their rows. */
 #include "base/error.h"
+#include "base/text.h"
 #include "store/engine.h"
 
 gint64
@@ -62,7 +63,7 @@ cr_store_run(CrStore *store, CrSql sql, const CrValue *values, gsize n_values, C
     return FALSE;
   for (gsize i = 0; i < n_values; i++) {
     all[i + 1] = values[i];
-    if (values[i].text && !g_utf8_validate(values[i].text, -1, NULL))
+    if (values[i].text && !cr_text_is_utf8(values[i].text))
       all[i + 1].text = repaired[i] = g_utf8_make_valid(values[i].text, -1);
   }
   gboolean ok = store->asks_ahead

@@ -114,6 +114,21 @@ test_large(void) {
   g_assert_cmpuint(strlen(whole), ==, 8 << 20);
 }
 
+/* Every place of a character, or of a byte that is none, within and across eight bytes. */
+static void
+test_utf8(void) {
+  static const char *const odd[] = {"é", "\xe2\x82\xac", "\xff", "\xc3", "\x80", "\xed\xa0\x80"};
+  for (gsize i = 0; i < G_N_ELEMENTS(odd); i++)
+    for (gsize before = 0; before < 20; before++)
+      for (gsize after = 0; after < 20; after++) {
+        g_autofree char *text = g_strdup_printf("%.*s%s%.*s", (int) before, "abcdefghijklmnopqrst",
+                                                odd[i], (int) after, "abcdefghijklmnopqrst");
+        g_assert_cmpint(cr_text_is_utf8(text), ==, g_utf8_validate(text, -1, NULL));
+      }
+  g_assert_true(cr_text_is_utf8(""));
+  g_assert_true(cr_text_is_utf8("abcdefghijklmnop\x7f"));
+}
+
 static void
 test_find(void) {
   static const struct {
@@ -258,6 +273,7 @@ main(int argc, char **argv) {
   g_test_add_func("/text/block", test_block);
   g_test_add_func("/text/any-bytes", test_any_bytes);
   g_test_add_func("/text/large", test_large);
+  g_test_add_func("/text/utf8", test_utf8);
   g_test_add_func("/text/find", test_find);
   g_test_add_func("/text/has-word", test_has_word);
   g_test_add_func("/text/equal", test_equal);
