@@ -62,7 +62,7 @@ set_up(const char *uri, GError **error) {
   static char *emails[] = {"jordan@example.com", NULL};
   const CrProfile profile = {
       .name = "Jordan", .emails = emails, .zone = "America/Chicago", .country = "US"};
-  g_autoptr(CrPolicy) policy = cr_policy_new();
+  g_autoptr(CrPolicy) policy = cr_policy_new_default();
   g_autoptr(CrStore) store = cr_store_open(uri, error);
   g_autoptr(CrEngine) engine = store ? cr_engine_new(store, 1, error) : NULL;
   return engine && cr_engine_set_account(engine, &profile, policy, NULL, CR_INSTANT_NONE, error);

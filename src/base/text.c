@@ -106,6 +106,34 @@ cr_text_has_word(const char *text, const char *word) {
   return FALSE;
 }
 
+static gboolean
+is_any(const char *word, gsize length, const char *const *words) {
+  for (; *words; words++)
+    if (cr_letter_may_equal(*word, **words) && g_ascii_strncasecmp(word, *words, length) == 0 &&
+        (*words)[length] == '\0')
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+cr_text_has_any_word(const char *text, const char *const *words) {
+  gsize first = 0, lengths = 0; /* bits: a word begins with that letter, is that long */
+  for (const char *const *word = words; *word; word++) {
+    first |= (gsize) 1 << (**word & 0x1f);
+    lengths |= (gsize) 1 << strlen(*word);
+  }
+  for (const char *p = text; p && *p;) {
+    gsize length = 0;
+    while (g_ascii_isalnum(p[length]))
+      length++;
+    if (length > 0 && length < 64 && first >> (*p & 0x1f) & lengths >> length & 1 &&
+        is_any(p, length, words))
+      return TRUE;
+    p += MAX(length, 1);
+  }
+  return FALSE;
+}
+
 gboolean
 cr_text_is_utf8(const char *text) {
   const gsize length = strlen(text);

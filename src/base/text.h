@@ -15,6 +15,8 @@ const char *cr_text_find(const char *haystack, const char *needle);
 /* Whether it stands there as a word, or words, of its own: no ASCII letter or digit beside it.
  * Either may be NULL; an empty word is nowhere. */
 gboolean cr_text_has_word(const char *text, const char *word);
+/* The same of any of several words (ends with NULL), each of ASCII letters alone, in one pass. */
+gboolean cr_text_has_any_word(const char *text, const char *const *words);
 /* FALSE for bytes that differ in more than ASCII case: rules out most comparisons at once. */
 static inline gboolean
 cr_letter_may_equal(char a, char b) {

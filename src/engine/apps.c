@@ -134,6 +134,33 @@ keep(CrEngine *engine, int id, GError **error) {
   return keys && cr_store_save_application_keys(engine->store, id, keys, error);
 }
 
+static char *
+addresses_of(const CrApplication *a) {
+  g_autoptr(GString) all = g_string_new(NULL);
+  for (guint i = 0; i < a->contacts->len; i++) {
+    const CrContact *contact = a->contacts->pdata[i];
+    g_string_append_printf(all, "%s\n", contact->email ? contact->email : "");
+  }
+  return g_string_free(g_steal_pointer(&all), FALSE);
+}
+
+/* Mails come many at a time, and most change nothing but by which mail the application is found:
+ * theirs comes, and that of the oldest goes where there are too many. */
+static gboolean
+take_mail(CrEngine *engine, CrApplication *a, const CrFact *fact, GError **error) {
+  gboolean full = a->mails->len >= CR_MAX_APPLICATION_MAILS;
+  g_autofree char *oldest = full ? g_strdup(((CrMailRef *) a->mails->pdata[0])->message_id) : NULL;
+  g_autofree char *before = addresses_of(a);
+  cr_pursuit_take(a, fact);
+  g_autofree char *after = addresses_of(a);
+  if (a->gone || strcmp(before, after) != 0)
+    return keep(engine, a->id, error);
+  const char *fresh = fact->change->mail.message_id;
+  return apps_settle(engine, a->id, error) &&
+         cr_store_change_application_key(engine->store, a->id, CR_APPLICATION_BY_MAIL, oldest,
+                                         fresh && *fresh ? fresh : NULL, error);
+}
+
 static CrApplication *
 load(CrEngine *engine, int id, GError **error) {
   GError *local = NULL;
@@ -184,9 +211,12 @@ apps_take(CrEngine *engine, int *id, CrChange *change, CrInstant at, const char 
   fact->learnt = now;
   fact->change = cr_change_copy(change);
   fact->change->application = a->id;
+  if (!cr_store_add_application_fact(engine->store, *id, fact, &added, error))
+    return FALSE;
+  if (change->kind == CR_CHANGE_MAIL)
+    return take_mail(engine, a, fact, error);
   cr_pursuit_take(a, fact);
-  return cr_store_add_application_fact(engine->store, *id, fact, &added, error) &&
-         keep(engine, *id, error);
+  return keep(engine, *id, error);
 }
 
 /* The same posting, or the same role at the same company that is not closed. */

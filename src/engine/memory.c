@@ -52,15 +52,34 @@ without_words(const CrReading *mail) {
   return short_one;
 }
 
-static gboolean
-is_known(const json_t *list, const CrReading *mail) {
-  for (gsize i = 0; i < json_array_size(list); i++) {
-    const json_t *known = json_array_get(list, i);
-    if (g_strcmp0(cr_json_string(known, "message_id"), mail->message_id) == 0 &&
-        cr_json_instant(known, "date") == mail->date)
-      return TRUE;
+static char *
+print_mail(const CrReading *mail) {
+  g_autoptr(CrReading) reading = without_words(mail);
+  g_autofree char *text = cr_record_print(&cr_reading_record, reading);
+  return cr_agree_speaks_of_call(mail) ? g_strconcat("{\"" ABOUT "\":true,", text + 1, NULL)
+                                       : g_steal_pointer(&text);
+}
+
+static guint
+count_lines(const char *text) {
+  guint n = 1;
+  while ((text = strchr(text, '\n')) != NULL) {
+    text++;
+    n++;
   }
-  return FALSE;
+  return n;
+}
+
+/* The list is a JSON array with each mail on a line, so that one comes and the oldest goes without
+ * the others being read. A line of several, as they were once kept, goes as one. */
+static char *
+append_mail(const char *list, const char *mail) {
+  const char *rest = list && *list == '[' ? list + 1 : "]";
+  while (strchr(rest, '\n') &&
+         (count_lines(rest) >= MAX_REMEMBERED || strlen(rest) + strlen(mail) > MAX_BYTES))
+    rest = strchr(rest, '\n') + 1;
+  gsize length = strlen(rest) - 1;
+  return g_strdup_printf("[%.*s%s%s]", (int) length, rest, length ? ",\n" : "", mail);
 }
 
 /* A friend's lunch is agreed on in the same words as a call. */
@@ -90,18 +109,11 @@ engine_remember(CrEngine *engine, const CrFact *fact, GError **error) {
   const char *address = correspondent(fact);
   if (cr_address_is_noreply(address))
     return TRUE;
-  g_autofree char *name = name_for(address);
-  g_autoptr(json_t) list = setting_load_list(engine->store, name);
-  if (is_known(list, fact->mail))
+  g_autofree char *name = name_for(address), *list = cr_store_get(engine->store, name, NULL);
+  g_autofree char *mail = print_mail(fact->mail);
+  if (list && strstr(list, mail))
     return TRUE;
-  g_autoptr(CrReading) reading = without_words(fact->mail);
-  json_t *one = cr_record_to_json(&cr_reading_record, reading);
-  if (cr_agree_speaks_of_call(fact->mail))
-    json_object_set_new(one, ABOUT, json_true());
-  json_array_append_new(list, one);
-  while (json_array_size(list) > MAX_REMEMBERED)
-    json_array_remove(list, 0);
-  g_autofree char *text = cr_json_print(list);
+  g_autofree char *text = append_mail(list, mail);
   return strlen(text) > MAX_BYTES || cr_store_set(engine->store, name, text, error);
 }
 
@@ -122,9 +134,11 @@ CrInterview *
 engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInstant now) {
   gboolean own = fact->kind == CR_FACT_OWN_MAIL, theirs = fact->kind == CR_FACT_MAIL;
   const char *address = own || (theirs && !fact->mail->forged) ? correspondent(fact) : NULL;
+  if (address == NULL || !cr_agree_may_answer(fact->mail))
+    return NULL;
   g_autoptr(json_t) list = load_mails(engine, address);
   CrInterview *found = NULL;
-  if (address == NULL || !is_about_call(list, fact->mail))
+  if (!is_about_call(list, fact->mail))
     return NULL;
   for (gsize i = json_array_size(list); i > 0 && found == NULL; i--) { /* the newest word counts */
     g_autoptr(CrReading) mail =

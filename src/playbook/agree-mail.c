@@ -167,10 +167,7 @@ cr_agree_speaks_of_call(const CrReading *mail) {
       "screening",    "recruiter",   "recruiting", "hiring",    "role",    "position",  "vacancy",
       "opportunity",  "application", "candidate",  "resume",    "job",     "zoom",      "teams",
       "conversation", "talent",      "speak",      "chat",      "opening", NULL};
-  for (const char *const *word = words; *word; word++)
-    if (cr_text_has_word(mail->text, *word) || cr_text_has_word(mail->subject, *word))
-      return TRUE;
-  return FALSE;
+  return cr_text_has_any_word(mail->subject, words) || cr_text_has_any_word(mail->text, words);
 }
 
 CrInterview *
@@ -220,14 +217,27 @@ hour_taken(const CrReading *answer, const CrReading *offer) {
   return taken ? hours->pdata[taken - slots] : NULL;
 }
 
+static gboolean
+names_hour_ahead(const CrReading *mail) {
+  for (guint i = 0; i < mail->times->len; i++)
+    if (is_hour_ahead(mail->times->pdata[i], mail->date))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+cr_agree_may_answer(const CrReading *mail) {
+  gboolean program = mail->automatic || mail->list || mail->unclear;
+  gboolean may = mail->accepts || mail->class == CR_MAIL_CONFIRMATION ||
+                 mail->class == CR_MAIL_NEW_TIME || mail->class == CR_MAIL_GENERIC;
+  return !program && may && (mail->in_reply_to || names_hour_ahead(mail));
+}
+
 /* "That works" means what it answers; an hour that was offered is taken by naming it. */
 static gboolean
 takes_up(const CrReading *answer, const CrReading *offer) {
   gboolean answers = offer->message_id && cr_text_equal(answer->in_reply_to, offer->message_id);
-  gboolean may = answer->accepts || answer->class == CR_MAIL_CONFIRMATION ||
-                 answer->class == CR_MAIL_NEW_TIME || answer->class == CR_MAIL_GENERIC;
-  g_autoptr(GPtrArray) named = hours_behind(answer, answer->date);
-  return may && (answers || named->len > 0);
+  return cr_agree_may_answer(answer) && (answers || names_hour_ahead(answer));
 }
 
 CrInterview *
@@ -235,8 +245,7 @@ cr_agree_from_answer(const CrReading *answer, const CrReading *offer, const CrPr
                      CrInstant now) {
   gboolean own = cr_profile_owns(profile, answer->from_email);
   gboolean other = own != cr_profile_owns(profile, offer->from_email);
-  gboolean program = answer->automatic || answer->list || answer->unclear;
-  return other && !program && takes_up(answer, offer)
+  return other && takes_up(answer, offer)
              ? agreed_on(answer, hour_taken(answer, offer), profile, now)
              : NULL;
 }

@@ -25,6 +25,8 @@ CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile,
  * as the only one. The offer needs no words, only its times. */
 CrInterview *cr_agree_from_answer(const CrReading *answer, const CrReading *offer,
                                   const CrProfile *profile, CrInstant now);
+/* Whether it can be the answer of such two, whatever the offer says. */
+gboolean cr_agree_may_answer(const CrReading *mail);
 /* Whether its words are about a call with a recruiter, or about work. */
 gboolean cr_agree_speaks_of_call(const CrReading *mail);
 /* The one hour ahead that the mail names; NULL when there is none, or a choice. */

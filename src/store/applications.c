@@ -306,6 +306,25 @@ cr_store_save_application_keys(CrStore *store, int application, const GArray *ke
   return TRUE;
 }
 
+gboolean
+cr_store_change_application_key(CrStore *store, int application, CrApplicationBy by,
+                                const char *old, const char *fresh, GError **error) {
+  const char *kind = cr_application_by_names[by];
+  g_autofree char *gone = old ? cr_store_key(old) : NULL,
+                  *come = fresh ? cr_store_key(fresh) : NULL;
+  g_autofree char *gone_key = gone ? g_strconcat(kind, " ", gone, NULL) : NULL;
+  CrHeld *held = hold(store, application, error);
+  if (held == NULL || !load_keys(store, held, error))
+    return FALSE;
+  if (gone && g_hash_table_remove(held->keys, gone_key) &&
+      !cr_store_run(store, CR_SQL_DROP_APPLICATION_KEY,
+                    CR_VALUES(CR_INT(application), CR_TEXT(kind), CR_TEXT(gone)), NULL, NULL,
+                    error))
+    return FALSE;
+  return come == NULL || !g_hash_table_add(held->keys, g_strconcat(kind, " ", come, NULL)) ||
+         put_key(store, application, by, come, error);
+}
+
 static gboolean
 take_id(const CrRow *row, gpointer data, GError **error) {
   int id = (int) cr_row_integer(row, "application_id");

@@ -276,6 +276,9 @@ void cr_application_key_clear(gpointer key); /* of a GArray of them */
 /* Replaces them. GArray of CrApplicationKey. */
 gboolean cr_store_save_application_keys(CrStore *store, int application, const GArray *keys,
                                         GError **error);
+/* One goes and another comes; either may be NULL. */
+gboolean cr_store_change_application_key(CrStore *store, int application, CrApplicationBy by,
+                                         const char *old, const char *fresh, GError **error);
 /* Ids (int in a GArray), newest first, at most 32. */
 GArray *cr_store_find_applications(CrStore *store, CrApplicationBy by, const char *value,
                                    GError **error);

@@ -174,6 +174,36 @@ test_has_word(void) {
     g_assert_cmpint(cr_text_has_word(cases[i].text, cases[i].word), ==, cases[i].has);
 }
 
+/* The same as asking for each. */
+static void
+test_has_any_word(void) {
+  static const char *const words[] = {"call", "Zoom", "interview", NULL};
+  static const struct {
+    const char *text;
+    gboolean has;
+  } cases[] = {
+      {"I'll CALL you.", TRUE},
+      {"recalled, called, calls", FALSE},
+      {"recalled a call", TRUE},
+      {"zoom", TRUE},
+      {"(interview)", TRUE},
+      {"call2 2call interviews \xc3\xa9 inter view", FALSE},
+      {"\xc3\xa9zoom_", TRUE},
+      {"a-word-of-more-than-sixty-four-letters aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; call",
+       TRUE},
+      {"", FALSE},
+      {NULL, FALSE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    gboolean any = FALSE;
+    for (const char *const *word = words; *word; word++)
+      any = any || cr_text_has_word(cases[i].text, *word);
+    g_assert_cmpint(any, ==, cases[i].has);
+    g_assert_cmpint(cr_text_has_any_word(cases[i].text, words), ==, any);
+  }
+}
+
 static void
 test_equal(void) {
   g_assert_true(cr_text_equal("Dana", "dANA"));
@@ -276,6 +306,7 @@ main(int argc, char **argv) {
   g_test_add_func("/text/utf8", test_utf8);
   g_test_add_func("/text/find", test_find);
   g_test_add_func("/text/has-word", test_has_word);
+  g_test_add_func("/text/has-any-word", test_has_any_word);
   g_test_add_func("/text/equal", test_equal);
   g_test_add_func("/text/distance", test_distance);
   g_test_add_func("/text/address", test_address);

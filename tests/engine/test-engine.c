@@ -987,17 +987,53 @@ test_clock_twice(void) {
 
 /* A stranger wrote, so long before the call. */
 static void
-hear_stranger(Bench *b, const char *name, gint64 ago) {
+hear_mail(Bench *b, const char *name, const char *id, gint64 ago) {
   CrInstant at = b->start - ago;
-  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_MAIL, at, "mail", name);
+  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_MAIL, at, "mail", id);
   CrPhone *phone = cr_phone_new();
   phone->e164 = g_strdup("+12125550123");
   fact->mail = cr_reading_new();
   fact->mail->from_email = g_strdup_printf("%s@stranger.example", name);
-  fact->mail->message_id = g_strdup(name);
+  fact->mail->message_id = g_strdup(id);
   fact->mail->date = at;
   g_ptr_array_add(fact->mail->phones, phone);
   g_assert_true(cr_engine_observe(b->engine, fact, 0, b->start, NULL, NULL));
+}
+
+static void
+hear_stranger(Bench *b, const char *name, gint64 ago) {
+  hear_mail(b, name, name, ago);
+}
+
+static char *
+remembered(Bench *b, const char *name) {
+  g_assert_true(cr_store_begin(b->store, 1, FALSE, NULL));
+  g_autofree char *setting = g_strdup_printf("known:%s@stranger.example", name);
+  char *text = cr_store_get(b->store, setting, NULL);
+  cr_store_rollback(b->store);
+  return text;
+}
+
+/* Of each the newest four are remembered, each once; what was kept on one line is read, and goes.
+ */
+static void
+test_remembered(void) {
+  g_auto(Bench) b = {0};
+  bench_init(&b, TUESDAY);
+  g_assert_true(cr_store_begin(b.store, 1, TRUE, NULL));
+  g_assert_true(
+      cr_store_set(b.store, "known:old@stranger.example",
+                   "[{\"message_id\":\"a\",\"date\":1},{\"message_id\":\"b\",\"date\":2}]", NULL));
+  g_assert_true(cr_store_commit(b.store, NULL));
+  for (int i = 1; i <= 6; i++) {
+    g_autofree char *id = g_strdup_printf("%d \"quoted\"\n", i);
+    hear_mail(&b, "old", id, (10 - i) * CR_HOUR);
+    g_autofree char *text = remembered(&b, "old");
+    g_autoptr(json_t) list = cr_json_parse(text, strlen(text), NULL);
+    guint n = (guint) json_array_size(list), old = i < 4 ? 2 : 0;
+    g_assert_cmpuint(n, ==, MIN((guint) i, 4) + old);
+    g_assert_cmpstr(cr_json_string(json_array_get(list, n - 1), "message_id"), ==, id);
+  }
 }
 
 static gboolean
@@ -1114,5 +1150,6 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/twice", test_twice);
   g_test_add_func("/engine/clock-twice", test_clock_twice);
   g_test_add_func("/engine/forget", test_forget);
+  g_test_add_func("/engine/remembered", test_remembered);
   return g_test_run();
 }

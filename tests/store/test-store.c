@@ -1323,6 +1323,16 @@ test_application_keys(Fixture *f, gconstpointer data) {
   g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_COMPANY, "north wind"), ==, 1);
   g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_DOMAIN, "contoso"), ==, 0);
   g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_COMPANY, NULL), ==, 0);
+  static const char *const changes[][2] = {
+      {NULL, "one"}, {"one", "two"}, {NULL, "two"}, {"never", NULL}};
+  for (gsize i = 0; i < G_N_ELEMENTS(changes); i++)
+    g_assert_true(cr_store_change_application_key(f->store, 2, CR_APPLICATION_BY_MAIL,
+                                                  changes[i][0], changes[i][1], NULL));
+  g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_MAIL, "one"), ==, 0);
+  g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_MAIL, "two"), ==, 1);
+  g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_COMPANY, "contoso"), ==, 2);
+  set_keys(f->store, 2, CR_APPLICATION_BY_COMPANY, second);
+  g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_MAIL, "two"), ==, 0);
   set_keys(f->store, 1, CR_APPLICATION_BY_URL, third);
   g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_COMPANY, "contoso"), ==, 1);
   g_assert_cmpuint(count_by(f->store, CR_APPLICATION_BY_URL, lengthy), ==, 1);
