@@ -11,10 +11,15 @@
 #define MAX_DEVICE_BYTES 100
 #define MAX_FOOTER_BYTES 240
 
+/* Beginnings, by the last five bits of their first letter, which both cases share. */
+typedef struct {
+  char **by_initial[32];
+} Beginnings;
+
 static struct {
   GHashTable *closings, *facts, *sentence;
-  char **closing_words, **devices, **disclaimers, **footers;
-  guint32 *footer_letters; /* which letters each footer needs */
+  char **closing_words;
+  Beginnings devices, disclaimers, footers;
 } lists;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
 
@@ -36,12 +41,23 @@ read_set(GKeyFile *file, const char *name) {
   return set;
 }
 
-static guint32
-letters_of(const char *low) {
-  guint32 bits = 0;
-  for (; *low; low++)
-    bits |= g_ascii_isalpha(*low) ? 1u << (*low & 31) : 0;
-  return bits;
+static void
+read_beginnings(GKeyFile *file, const char *name, Beginnings *ret_beginnings) {
+  g_autofree char **list = read_list(file, name); /* the items are theirs */
+  for (guint initial = 0; initial < 32; initial++) {
+    GPtrArray *same = g_ptr_array_new();
+    for (char **item = list; *item; item++)
+      if ((**item & 31) == initial)
+        g_ptr_array_add(same, *item);
+    g_ptr_array_add(same, NULL);
+    ret_beginnings->by_initial[initial] = (char **) g_ptr_array_free(same, FALSE);
+  }
+}
+
+static gboolean
+begins_with(const CrLine *line, const Beginnings *beginnings) {
+  char **list = line->length > 0 ? beginnings->by_initial[*line->text & 31] : NULL;
+  return list && cr_line_starts_any(line, (const char *const *) list);
 }
 
 static void
@@ -51,12 +67,9 @@ read_lists(void) {
   lists.facts = read_set(file, "fact");
   lists.sentence = read_set(file, "sentence");
   lists.closing_words = read_list(file, "closing-words");
-  lists.devices = read_list(file, "device");
-  lists.disclaimers = read_list(file, "disclaimer");
-  lists.footers = read_list(file, "footer");
-  lists.footer_letters = g_new(guint32, g_strv_length(lists.footers));
-  for (guint i = 0; lists.footers[i]; i++)
-    lists.footer_letters[i] = letters_of(lists.footers[i]);
+  read_beginnings(file, "device", &lists.devices);
+  read_beginnings(file, "disclaimer", &lists.disclaimers);
+  read_beginnings(file, "footer", &lists.footers);
 }
 
 static void
@@ -67,14 +80,13 @@ ensure_lists(void) {
 gboolean
 cr_line_is_device(const CrLine *line) {
   ensure_lists();
-  return line->length < MAX_DEVICE_BYTES &&
-         cr_line_starts_any(line, (const char *const *) lists.devices);
+  return line->length < MAX_DEVICE_BYTES && begins_with(line, &lists.devices);
 }
 
 gboolean
 cr_line_is_disclaimer(const CrLine *line) {
   ensure_lists();
-  return cr_line_starts_any(line, (const char *const *) lists.disclaimers);
+  return begins_with(line, &lists.disclaimers);
 }
 
 gboolean
@@ -82,12 +94,12 @@ cr_line_is_footer(const CrLine *line) {
   ensure_lists();
   if (line->length > MAX_FOOTER_BYTES || g_ascii_isdigit(*line->text))
     return FALSE;
-  g_autofree char *low = g_ascii_strdown(line->text, line->length);
-  guint32 lacking = ~letters_of(low);
-  for (guint i = 0; lists.footers[i]; i++)
-    if (!(lists.footer_letters[i] & lacking) && strstr(low, lists.footers[i]))
+  for (gsize i = 0; i < line->length; i++) {
+    CrLine rest = {.text = line->text + i, .length = line->length - i};
+    if ((i == 0 || !g_ascii_isalpha(rest.text[-1])) && begins_with(&rest, &lists.footers))
       return TRUE;
-  return g_str_has_prefix(low, "©");
+  }
+  return cr_line_starts(line, "©");
 }
 
 /* The words of a closing line, whatever stands around them: "With every good wish,". */

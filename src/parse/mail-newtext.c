@@ -387,7 +387,10 @@ count_bytes(const CrLines *lines, CrLineKind kind) {
 
 static char *
 join(const CrLines *lines, CrLineKind kind) {
-  GString *out = g_string_sized_new(count_bytes(lines, kind));
+  gsize room = count_bytes(lines, kind);
+  if (room == 0)
+    return NULL;
+  GString *out = g_string_sized_new(room);
   guint blanks = 0;
   gboolean flows = FALSE;
   for (guint i = 0; i < lines->len; i++) {

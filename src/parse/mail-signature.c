@@ -339,8 +339,6 @@ is_abbreviation(const CrLine *line, gsize stop) {
 static gsize
 find_inline(const CrLine *line, gboolean number_below, char **names) {
   gsize at = line->length > MAX_INLINE_BYTES ? line->length - MAX_INLINE_BYTES : 1;
-  if (!number_below && !has_phone(line))
-    return 0;
   for (; at + 2 < line->length; at++) {
     const char *p = line->text + at;
     gboolean stop = strchr(".!?", p[0]) && p[1] == ' ' && !is_abbreviation(line, at);
@@ -365,7 +363,8 @@ mark_inline(CrLines *lines, char **names) {
     CrLine *line = cr_line_at(lines, i - 1);
     if (line->kind != CR_LINE_NEW || line->length == 0)
       return;
-    gsize from = find_inline(line, number, names);
+    gboolean here = has_phone(line);
+    gsize from = here || number ? find_inline(line, number, names) : 0;
     if (from > 0) {
       CrLine rest = *line;
       skip(&rest, from);
@@ -378,7 +377,7 @@ mark_inline(CrLines *lines, char **names) {
       g_array_insert_val(lines, i, rest);
       return;
     }
-    number = number || has_phone(line);
+    number = number || here;
     if (!number || cr_line_is_sentence(line))
       return;
   }
