@@ -91,8 +91,6 @@ cr_phone_resolve(const char *raw, gboolean own, const CrMailView *view, const Cr
     g_autofree char *e164 = NULL;
     const char *country = nth_country(i, raw, own, view, reading);
     CrNumberState state = country ? cr_phone_read(number, country, &e164, NULL) : CR_NUMBER_INVALID;
-    if (state == CR_NUMBER_POSSIBLE && trunk && g_str_has_prefix(e164, "+10"))
-      state = CR_NUMBER_INVALID;
     /* a 0 in front is no American's: where the sender is it belongs even when nobody has it */
     gboolean sure = i == 0 && trunk && state == CR_NUMBER_POSSIBLE && is_sure_of_country(view);
     gboolean first = best == CR_NUMBER_INVALID && (i == 0 || trunk);

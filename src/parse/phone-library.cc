@@ -83,10 +83,19 @@ take(Read *read, const PhoneNumber &number) {
   util.Format(number, PhoneNumberUtil::E164, &read->e164); /* leaves the extension out */
 }
 
+/* No number of North America begins with 0, but what is dialled before one abroad, 011. */
+bool
+is_lost_in_america(const Read &read) {
+  return read.text[0] == '0' && read.text.compare(0, 3, "011") != 0 &&
+         library().GetCountryCodeForRegion(read.country) == 1;
+}
+
 void
 read_number(Read *read) {
   PhoneNumberUtil &util = library();
   PhoneNumber whole, number;
+  if (is_lost_in_america(*read))
+    return;
   if (put_together(*read, &whole))
     take(read, whole);
   if (read->state == CR_NUMBER_VALID)
