@@ -248,19 +248,21 @@ read_signature(const CrMailView *view, CrReading *reading) {
 }
 
 static gboolean
-word_is(const CrWords *words, guint i, const char *text) {
+word_is_any(const CrWords *words, guint i, const char *const *list) {
   const CrWord *word = &cr_word_at(words, i);
+  const char *text = words->text + word->start;
   gsize length = word->end - word->start;
-  return cr_letter_may_equal(words->text[word->start], *text) && strlen(text) == length &&
-         g_ascii_strncasecmp(words->text + word->start, text, length) == 0;
+  for (; *list; list++)
+    if (cr_letter_may_equal(*text, **list) && strlen(*list) == length &&
+        g_ascii_strncasecmp(text, *list, length) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
-word_is_any(const CrWords *words, guint i, const char *const *list) {
-  for (; *list; list++)
-    if (word_is(words, i, *list))
-      return TRUE;
-  return FALSE;
+word_is(const CrWords *words, guint i, const char *text) {
+  const char *const list[] = {text, NULL};
+  return word_is_any(words, i, list);
 }
 
 static guint32

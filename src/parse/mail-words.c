@@ -51,7 +51,9 @@ link_end(const char *p, const char *end, gboolean at_sign, gboolean slash, guint
     *ret_class = CR_WORD_URL;
     return bare;
   }
-  if ((*p | 32) != 'h' && (*p | 32) != 'w' && !at_sign)
+  gboolean scheme =
+      ((*p | 32) == 'h' && (p[1] | 32) == 't') || ((*p | 32) == 'w' && (p[1] | 32) == 'w');
+  if (!scheme && !at_sign)
     return NULL;
   if (g_ascii_strncasecmp(p, "http://", 7) == 0 || g_ascii_strncasecmp(p, "https://", 8) == 0 ||
       g_ascii_strncasecmp(p, "www.", 4) == 0) {

@@ -454,24 +454,23 @@ load(void) {
 const CrWord *
 cr_word_find(const char *text, gsize length) {
   static const CrWord none;
-  char lower[MAX_WORD_BYTES];
+  char lower[MAX_WORD_BYTES + 2]; /* with the other bytes of an apostrophe */
   gsize n = 0;
   pthread_once(&once, load);
-  if (length > MAX_WORD_BYTES + 2)
+  if (length > sizeof lower)
     return &none;
   for (gsize i = 0; i < length; i++) {
     char c = text[i];
-    if (c == '.')
-      continue;
-    if (n == MAX_WORD_BYTES)
-      return &none;
     if (c == '\xe2' && i + 2 < length && memcmp(text + i, "\xe2\x80\x99", 3) == 0) {
       c = '\'';
       i += 2;
     }
-    lower[n++] = c >= 'A' && c <= 'Z' ? c + 32 : c;
+    if (c != '.')
+      lower[n++] = c >= 'A' && c <= 'Z' ? c + 32 : c;
   }
-  return n ? &slot_of(lower, n)->word : &none; /* an empty slot's word is empty too */
+  if (n == 0 || n > MAX_WORD_BYTES)
+    return &none;
+  return &slot_of(lower, n)->word; /* an empty slot's word is empty too */
 }
 
 const CrZoneAbbreviation *
