@@ -64,7 +64,11 @@ become_worker(CrDb *db, GError **error) {
  * connection made anew is as the first. */
 static gboolean
 settle_in(CrDb *db, GError **error) {
-  if (!postgres_run_text(db,
+  /* So that the database can do what a program of before some migration does not know of. */
+  g_autofree char *knows =
+      g_strdup_printf("SET crickets.knows = '%d'", (int) store_newest_schema());
+  if (!postgres_run_text(db, knows, error) ||
+      !postgres_run_text(db,
                          "SET client_encoding = 'UTF8'; SET search_path = " POSTGRES_SCHEMA
                          "; SET lock_timeout = '" LOCK_TIMEOUT
                          "'; SET idle_in_transaction_session_timeout = '" IDLE_TIMEOUT

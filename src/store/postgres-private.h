@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 #define POSTGRES_SCHEMA "crickets"
 #define POSTGRES_ROLE "crickets_worker"
+#define POSTGRES_PARTITIONS 16 /* of each table */
 
 /* The functions of libpq that are used, with its own types. */
 #define POSTGRES_CALLS(F)                                                                          \
@@ -128,6 +129,21 @@ guint postgres_begin_tries(const CrDb *db);
 /* Schema: the connection's search_path is set by either. */
 
 gboolean postgres_migrate(CrDb *db, GError **error);
+/* Online: a migration whose first words say that accounts are at work meanwhile ("briefly",
+ * "account by account", "meanwhile"; see docs/store.md). prepare does what goes before its
+ * transaction. */
+
+typedef enum {
+  ONLINE_NOT,
+  ONLINE_BRIEFLY,
+  ONLINE_BY_ACCOUNT,
+  ONLINE_MEANWHILE,
+} PostgresOnline;
+PostgresOnline postgres_online(const char *text);
+gboolean postgres_prepare_online(CrDb *db, PostgresOnline how, const char *text, GError **error);
+/* One program at a time; the lock does not hold up what an index waits for. */
+gboolean postgres_lock_online(CrDb *db, GError **error);
+void postgres_unlock_online(CrDb *db);
 /* A replica is only read: it has what the primary has kept, its migrations included. */
 gboolean postgres_check_replica(CrDb *db, GError **error);
 

@@ -2,9 +2,14 @@
 #include "base/error.h"
 #include "store/postgres-private.h"
 
-#define PARTITIONS "16"
+#include <poll.h>
+
+#define PARTITIONS G_STRINGIFY(POSTGRES_PARTITIONS)
 /* One migration at a time, whoever connects. */
 #define MIGRATION_LOCK "7166197480093000563"
+#define BRIEF_TRIES 600
+#define BETWEEN_TRIES_MS 500
+#define MOST_PATIENCE_MS 1000
 
 /* A transaction sees the account that it is of, or those, parted by commas; they are read once for
  * each statement. The sum keeps the planner from looking for their rows by this: each statement
@@ -34,6 +39,19 @@ static const char see_none[] =
     "  EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);"
     " END LOOP; END $$;";
 
+/* A program of before migration 017 does not say until when it keeps times free, nor which
+ * migrations it knows. */
+#define BOUND "COALESCE(NEW.due, NEW.ticked) + 2592000000000"
+static const char offers_of_older[] =
+    "CREATE FUNCTION keep_offers() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    "  UPDATE " POSTGRES_SCHEMA ".state SET offers_until = " BOUND
+    "   WHERE account_id = NEW.account_id AND interview_id = NEW.interview_id;"
+    "  RETURN NULL; END $$;"
+    "CREATE TRIGGER state_offers AFTER INSERT OR UPDATE ON state FOR EACH ROW"
+    " WHEN (COALESCE(current_setting('crickets.knows', true), '') = ''"
+    "  AND NEW.body LIKE '%\"offered\":%' AND COALESCE(NEW.offers_until, 0) < " BOUND ")"
+    " EXECUTE FUNCTION keep_offers();";
+
 /* Whatever a migration made gets its partitions, its policy, and the worker's rights. */
 static const char secure[] =
     "DO $$ DECLARE t text; BEGIN"
@@ -53,7 +71,8 @@ static const char secure[] =
     "   EXECUTE format('CREATE POLICY own_account ON %I USING " OF_ACCOUNT "', t);"
     "  END IF;"
     /* Who holds whose turn or letter is no account's own, and who is there may be counted. */
-    "  IF t IN ('turn', 'attempt', 'post') THEN EXECUTE format('CREATE POLICY of_keepers ON %I USING"
+    "  IF t IN ('turn', 'attempt', 'post') THEN"
+    "   EXECUTE format('CREATE POLICY of_keepers ON %I USING"
     " (current_setting(''crickets.shared'', true) = ''on'')', t); END IF;"
     "  IF t = 'member' THEN EXECUTE 'CREATE POLICY of_keepers ON member FOR SELECT USING"
     " (current_setting(''crickets.shared'', true) = ''on'')'; END IF;"
@@ -83,29 +102,79 @@ translate(const CrMigration *migration) {
   g_string_replace(text, "/* by digest */", "PARTITION BY HASH (digest)", 0);
   g_string_replace(text, "/* full text */", cr_postgres_search_schema, 0);
   g_string_replace(text, "/* several accounts */", allow_several, 0);
+  g_string_replace(text, "/* offers of older programs */", offers_of_older, 0);
   g_string_replace(text, "/* every account */", see_all, 0);
   g_string_replace(text, "/* one account */", see_none, 0);
   return g_string_free(text, FALSE);
 }
 
+/* Of one that accounts wait for: gives up, with CR_ERROR_BUSY, rather than have them wait long. */
 static gboolean
-migrate_once(CrDb *db, gint64 number, GError **error) {
-  const CrMigration *migration = &cr_migrations[number - 1];
-  g_autofree char *text = translate(migration);
+set_patience(CrDb *db, guint patience_ms, GError **error) {
+  g_autofree char *text = g_strdup_printf("SET LOCAL lock_timeout = %u", patience_ms);
+  return patience_ms == 0 || postgres_run_text(db, text, error);
+}
+
+/* Its transaction; text NULL: all was done before. Another process may have done it while we waited
+ * for the lock. */
+static gboolean
+take_migration(CrDb *db, gint64 number, const char *text, guint patience_ms, GError **error) {
   g_autofree char *mark = g_strdup_printf("UPDATE schema_version SET version = %d", (int) number);
   gint64 version = 0;
   if (!postgres_run_text(db, "BEGIN; SELECT pg_advisory_xact_lock(" MIGRATION_LOCK ")", error))
     return FALSE;
-  /* Another process may have done it while we waited for the lock. */
   gboolean ok = postgres_read_number(db, "SELECT version FROM schema_version", &version, error) &&
                 (version >= number ||
-                 (postgres_run_text(db, text, error) && postgres_run_text(db, secure, error) &&
-                  postgres_run_text(db, mark, error))) &&
+                 (set_patience(db, patience_ms, error) &&
+                  (text == NULL || postgres_run_text(db, text, error)) &&
+                  postgres_run_text(db, secure, error) && postgres_run_text(db, mark, error))) &&
                 postgres_run_text(db, "COMMIT", error);
   if (!ok) {
     g_autoptr(PGresult) ignored = libpq.PQexec(db->connection, "ROLLBACK");
-    g_prefix_error(error, "migration %s did not succeed and was taken back: ", migration->name);
   }
+  return ok;
+}
+
+/* A lock on a whole table waits for whoever is at work in it, and all who come later wait behind
+ * it: so it is soon let go and tried again, with a little more patience each time. */
+static gboolean
+take_briefly(CrDb *db, gint64 number, const char *text, GError **error) {
+  guint patience_ms = 50;
+  for (int i = 0;; i++) {
+    g_autoptr(GError) local = NULL;
+    if (take_migration(db, number, text, patience_ms, &local))
+      return TRUE;
+    if (!g_error_matches(local, CR_ERROR, CR_ERROR_BUSY) || i == BRIEF_TRIES) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+    poll(NULL, 0, BETWEEN_TRIES_MS);
+    patience_ms = MIN(patience_ms + patience_ms / 4, MOST_PATIENCE_MS);
+  }
+}
+
+static gboolean
+migrate_online(CrDb *db, gint64 number, PostgresOnline how, const char *text, GError **error) {
+  gint64 version = 0;
+  if (!postgres_lock_online(db, error))
+    return FALSE;
+  gboolean ok = postgres_read_number(db, "SELECT version FROM schema_version", &version, error) &&
+                (version >= number ||
+                 (postgres_prepare_online(db, how, text, error) &&
+                  take_briefly(db, number, how == ONLINE_BY_ACCOUNT ? NULL : text, error)));
+  postgres_unlock_online(db);
+  return ok;
+}
+
+static gboolean
+migrate_once(CrDb *db, gint64 number, gboolean online, GError **error) {
+  const CrMigration *migration = &cr_migrations[number - 1];
+  g_autofree char *text = translate(migration);
+  PostgresOnline how = online ? postgres_online(text) : ONLINE_NOT;
+  gboolean ok = how == ONLINE_NOT ? take_migration(db, number, text, 0, error)
+                                  : migrate_online(db, number, how, text, error);
+  if (!ok)
+    g_prefix_error(error, "migration %s did not succeed and was taken back: ", migration->name);
   return ok;
 }
 
@@ -141,8 +210,9 @@ postgres_migrate(CrDb *db, GError **error) {
                 (int) version, (int) newest);
     return FALSE;
   }
+  gboolean in_use = version > 0;
   while (version < newest)
-    if (!migrate_once(db, ++version, error))
+    if (!migrate_once(db, ++version, in_use, error))
       return FALSE;
   return TRUE;
 }

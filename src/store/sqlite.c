@@ -118,6 +118,16 @@ read_number(CrDb *db, const char *text, gint64 *ret_number, GError **error) {
   return ok;
 }
 
+/* A program of before migration 017 does not say until when it keeps times free. One that knows of
+ * it has triggers switched off. */
+#define BOUND "COALESCE(NEW.due, NEW.ticked) + 2592000000000"
+#define KEEP_OFFERS(name, event)                                                                   \
+  "CREATE TRIGGER " name " AFTER " event " ON state WHEN NEW.body LIKE '%\"offered\":%'"           \
+  " AND COALESCE(NEW.offers_until, 0) < " BOUND " BEGIN UPDATE state SET offers_until = " BOUND    \
+  " WHERE account_id = NEW.account_id AND interview_id = NEW.interview_id; END;"
+static const char offers_of_older[] =
+    KEEP_OFFERS("state_added", "INSERT") KEEP_OFFERS("state_changed", "UPDATE");
+
 /* See 001-first.sql for the dialect. */
 static char *
 translate(const CrMigration *migration) {
@@ -127,6 +137,7 @@ translate(const CrMigration *migration) {
   g_string_replace(text, "/* clustered */", "STRICT, WITHOUT ROWID", 0);
   g_string_replace(text, "/* by digest */", "STRICT, WITHOUT ROWID", 0);
   g_string_replace(text, "/* full text */", cr_sqlite_search_schema, 0);
+  g_string_replace(text, "/* offers of older programs */", offers_of_older, 0);
   return g_string_free(text, FALSE);
 }
 
@@ -210,6 +221,8 @@ begin_use(CrDb *db, GError **error) {
   sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
   sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  /* Triggers are there for programs that are older than the file. */
+  sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
   return migrate(db, error) &&
          run_text(db,
                   /* Nothing of a candidate's spills into a folder for temporary files. */
