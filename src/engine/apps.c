@@ -316,6 +316,20 @@ may_change(CrEngine *engine, int id, const CrChange *c, GError **error) {
   return FALSE;
 }
 
+/* One that came later under that number would be linked. */
+static gboolean
+knows_call(CrEngine *engine, int id, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrInterview) iv = id ? cr_store_load_interview(engine->store, id, &local) : NULL;
+  if (id == 0 || iv)
+    return TRUE;
+  if (local == NULL)
+    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND,
+                "there is no call %d; the list shows which there are", id);
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
 static gboolean
 change(CrEngine *engine, int *id, CrChange *c, CrInstant now, gboolean *ret_known, GError **error) {
   int same = 0;
@@ -326,7 +340,7 @@ change(CrEngine *engine, int *id, CrChange *c, CrInstant now, gboolean *ret_know
     *id = same;
     return TRUE;
   }
-  if (*id && !may_change(engine, *id, c, error))
+  if ((*id && !may_change(engine, *id, c, error)) || !knows_call(engine, c->interview, error))
     return FALSE;
   g_autofree char *stem =
       g_strdup_printf("app:%d:%s:%" G_GINT64_FORMAT, *id, cr_change_names[c->kind], now);

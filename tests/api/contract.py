@@ -277,6 +277,7 @@ def acts_on_an_application(desk):
     expect(desk.ask("GET", "/today").json["due"][0]["asks"] == "send the portfolio")
     expect(act("plan").json["planned"] is None and act("wrote").json["undo"] == "you followed up")
     expect(act("unlink", interview=1).json["interviews"] == [] and len(act("link", interview=1).json["interviews"]) == 1)
+    expect(b"there is no call 77" in act("link", interview=77, status=404).body)
     act("note", text="x")
     expect(act("undo").json["undone"] == "noted: x")
     people = desk.ask("PUT", "/applications/1", {"contact": {"name": "Sam Ortiz", "email": "sam@northwind.example"}}).json["contacts"]
