@@ -53,6 +53,19 @@ test('ten minutes past: ring them', async () => {
   await everyWay('now-call');
 });
 
+test('the names of the views stand whole and apart, at any width', async () => {
+  for (const [width, height] of [[320, 256], [320, 640], [390, 844], [640, 480], [700, 900], [960, 700], [1024, 768], [1100, 800], [1200, 900], [1360, 900]]) {
+    await page.setViewport({ width, height });
+    await ready(page);
+    const wrong = await page.evaluate(() => {
+      const boxes = [...document.querySelectorAll('.top nav a > span:first-of-type')].map((node) => node.getBoundingClientRect());
+      const line = parseFloat(getComputedStyle(document.querySelector('.top nav a')).fontSize) * 2;
+      return boxes.filter((box, i) => box.height > line || box.left < 0 || box.right > document.documentElement.clientWidth || (i > 0 && box.left < boxes[i - 1].right)).length;
+    });
+    equal(wrong, 0, `names broken, cut off or over another, ${width} by ${height}`);
+  }
+});
+
 test('nobody answered: the letter', async () => {
   await click(page, 'No answer');
   await page.waitForSelector('.letter textarea');

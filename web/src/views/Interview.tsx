@@ -17,7 +17,6 @@ const icons: Record<string, IconName> = {
 };
 
 /** Steps in which there is nothing to do but be there. */
-const restful: Step[] = ['prepare', 'wait', 'await'];
 
 export function Interview({ id, now }: { id: string; now: Now | null }) {
   const { data, problem } = useDocument<InterviewDocument>(`interviews/${id}`);
@@ -44,7 +43,7 @@ export function Interview({ id, now }: { id: string; now: Now | null }) {
             {iv.letter_state.why && <Callout icon="shield" tone="warn" title="Held back:">{iv.letter_state.why}</Callout>}
             {iv.warnings.map((warning) => <Callout key={warning.text} icon="alert" tone="warn"><Sentence text={warning.text} /></Callout>)}
             {iv.successor && <Link class="button primary" href={`/interviews/${iv.successor}`}><Icon name="calendar" /> See the new time</Link>}
-            {urgent && iv.step !== 'done' && <Link class="button primary" href="/"><Icon name="now" /> {restful.includes(iv.step) ? 'See it on Now' : 'Do it now'}</Link>}
+            {urgent && iv.step !== 'done' && <Link class="button primary" href="/"><Icon name="now" /> See it on Now</Link>}
             <MoreActs interview={iv} except={urgent ? ['they-called'] : []} open={!urgent && iv.phase === 'missed'} />
           </section>
           <History lines={data.timeline} letters={data.outbox} iv={iv} />
