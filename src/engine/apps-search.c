@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* Set by the migration of a database that was there before the index. */
-#define MISSING "search.missing"
-
 /* The excerpt in pieces, each a hit or not: nobody has to escape anything. */
 static json_t *
 public_excerpt(const char *excerpt) {
@@ -65,17 +62,13 @@ search(CrEngine *engine, const char *words, guint limit, GError **error) {
 
 static gboolean
 is_indexed(CrEngine *engine, gboolean *ret_indexed, GError **error) {
-  g_autoptr(GError) local = NULL;
+  gboolean lacks = FALSE;
   if (!engine_begin(engine, FALSE, error))
     return FALSE;
-  g_autofree char *missing = cr_store_get(engine->store, MISSING, &local);
+  gboolean ok = cr_store_lacks_index(engine->store, &lacks, error);
   cr_store_rollback(engine->store);
-  if (local) {
-    g_propagate_error(error, g_steal_pointer(&local));
-    return FALSE;
-  }
-  *ret_indexed = missing == NULL;
-  return TRUE;
+  *ret_indexed = !lacks;
+  return ok;
 }
 
 static gboolean
@@ -85,15 +78,15 @@ ensure_indexed(CrEngine *engine, GError **error) {
     return FALSE;
   if (indexed)
     return TRUE;
-  if (!engine_begin(engine, TRUE, error))
-    return FALSE;
-  if (!cr_store_index_all(engine->store, error) ||
-      !cr_store_set(engine->store, MISSING, NULL, error) ||
-      !cr_store_commit(engine->store, error)) {
-    cr_store_rollback(engine->store);
-    return FALSE;
-  }
-  return TRUE;
+  g_autoptr(GError) local = NULL;
+  if (engine_begin(engine, TRUE, &local) &&
+      cr_store_end(engine->store, cr_store_index_missing(engine->store, &local), &local))
+    return TRUE;
+  /* Where nothing can be written the rest is found. */
+  if (g_error_matches(local, CR_ERROR, CR_ERROR_UNWRITABLE))
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
 }
 
 json_t *

@@ -101,14 +101,19 @@ engine_taken(CrEngine *engine, int except, CrInstant from, GError **error) {
   if (engine->taken == NULL) {
     engine_ask_taken(engine, from); /* on a server with one exchange */
     engine->taken = read_taken(engine, from, error);
+    if (engine->taken == NULL)
+      return NULL;
   }
   engine->taken_from = from;
-  GArray *spans = engine->taken ? g_array_new(FALSE, FALSE, sizeof(CrSpan)) : NULL;
-  for (guint i = 0; spans && i < engine->taken->len; i++) {
+  guint n = 0;
+  GArray *spans = g_array_new(FALSE, FALSE, sizeof(CrSpan));
+  g_array_set_size(spans, engine->taken->len);
+  for (guint i = 0; i < engine->taken->len; i++) {
     const Taken *taken = &g_array_index(engine->taken, Taken, i);
     if (taken->offered_by == 0 || taken->offered_by != except)
-      g_array_append_val(spans, taken->span);
+      g_array_index(spans, CrSpan, n++) = taken->span;
   }
+  g_array_set_size(spans, n);
   if (!engine->shares_taken) /* by the next time others may have written letters */
     engine_forget_taken(engine);
   return spans;

@@ -207,7 +207,8 @@ country_find(const char *code) {
   pthread_once(&once, load);
   for (guint i = 0; code && i < countries->len; i++) {
     const Country *country = countries->pdata[i];
-    if (g_ascii_strcasecmp(country->country, code) == 0)
+    if (cr_letter_may_equal(*country->country, *code) &&
+        g_ascii_strcasecmp(country->country, code) == 0)
       return country;
   }
   return NULL;
@@ -220,12 +221,11 @@ may_be_in(const Rule *rule, int month) {
   return rule->kind == RULE_EASTER ? month >= 2 && month <= 7 : apart <= 1 || apart == 11;
 }
 
-const char *
-cr_holiday_on(const char *code, CrDay day) {
-  const Country *country = country_find(code);
+static const char *
+find_holiday(const Country *country, CrDay day) {
   int year, month, of_month;
   cr_day_to_date(day, &year, &month, &of_month);
-  for (guint i = 0; country && i < country->rules->len; i++) {
+  for (guint i = 0; i < country->rules->len; i++) {
     const Rule *rule = &g_array_index(country->rules, Rule, i);
     /* 1 January may be observed on 31 December. */
     if (!may_be_in(rule, month))
@@ -235,6 +235,26 @@ cr_holiday_on(const char *code, CrDay day) {
       return rule->name;
   }
   return NULL;
+}
+
+/* Few days are asked about, and those again and again. */
+const char *
+cr_holiday_on(const char *code, CrDay day) {
+  static _Thread_local struct {
+    const Country *country;
+    CrDay day;
+    const char *name;
+  } known[64];
+  const Country *country = country_find(code);
+  gsize place = (guint) day % G_N_ELEMENTS(known);
+  if (country == NULL)
+    return NULL;
+  if (known[place].country != country || known[place].day != day) {
+    known[place].name = find_holiday(country, day);
+    known[place].country = country;
+    known[place].day = day;
+  }
+  return known[place].name;
 }
 
 gboolean

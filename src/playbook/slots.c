@@ -154,21 +154,24 @@ candidate_at(const Search *search, Hours hours, Day *day, int minute, Candidate 
 static GArray *
 collect(const Search *search, Hours hours) {
   const CrSlotRequest *request = search->request;
+  int a_day = MAX(0, (hours.to_min - hours.from_min) / QUARTER_MIN + 1), nth_day = 0;
   GArray *all = g_array_new(FALSE, FALSE, sizeof(Candidate));
-  int nth_day = 0;
   for (CrDay date = search->first; date <= search->last; date++) {
     if (!cr_day_is_working(date, request->their_country))
       continue;
     Day day = {date, clock_around(request->theirs, date), clock_around(request->mine, date),
                G_MININT32, FALSE};
     int first_min = (hours.from_min + QUARTER_MIN - 1) / QUARTER_MIN * QUARTER_MIN;
+    guint n = all->len;
+    g_array_set_size(all, n + (guint) a_day);
     for (int minute = first_min; minute + search->minutes <= hours.to_min; minute += QUARTER_MIN) {
-      Candidate candidate;
-      if (!candidate_at(search, hours, &day, minute, &candidate))
+      Candidate *candidate = &g_array_index(all, Candidate, n);
+      if (!candidate_at(search, hours, &day, minute, candidate))
         continue;
-      candidate.cost += nth_day * COST_LATER_DAY;
-      g_array_append_val(all, candidate);
+      candidate->cost += nth_day * COST_LATER_DAY;
+      n++;
     }
+    g_array_set_size(all, n);
     nth_day++;
   }
   return all;
@@ -294,12 +297,12 @@ search_on_days(Search *search, const CrPolicy *policy) {
 /* The busy spans around the days searched, merged. One pass: a long span may begin long before. */
 static GArray *
 busy_around(const CrSpan *busy, gsize n_busy, CrInstant from, CrInstant to) {
-  g_autoptr(GArray) near = g_array_new(FALSE, FALSE, sizeof(CrSpan));
+  g_autofree CrSpan *near = g_new(CrSpan, n_busy);
+  gsize length = 0;
   for (gsize i = 0; i < n_busy && busy[i].start < to; i++)
     if (busy[i].end > from)
-      g_array_append_val(near, busy[i]);
-  const CrSpan *calendar = (const CrSpan *) (gpointer) near->data;
-  gsize length = near->len;
+      near[length++] = busy[i];
+  const CrSpan *calendar = near;
   return cr_spans_merge(&calendar, &length, 1);
 }
 

@@ -11,6 +11,12 @@ const char *const cr_document_names[] = {"application", "interview", "mail", "le
 #define MAX_WORDS 16
 #define MAX_UNINDEXED 256
 
+/* Settings. The one is put by the migration of a database that was there before the index. The
+ * other names the first of the letters that wait for a search: an index in the file writes to some
+ * twenty pages for each, while the clock rings for the next, and many letters are never sought. */
+#define MISSING "search.missing"
+#define LETTERS "search.letters"
+
 char **
 cr_search_words(const char *text) {
   g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
@@ -125,29 +131,6 @@ has_ref(GPtrArray *list, guint length, gint64 ref) {
   return FALSE;
 }
 
-/* Whole words first: for those an engine stops at the limit, where for beginnings it must put all
- * that begin so together before it knows the newest. */
-GPtrArray *
-cr_store_search(CrStore *store, CrDocumentKind kind, const char *words, guint limit,
-                GError **error) {
-  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_found);
-  g_autofree char *whole = store->engine->match(words, TRUE);
-  g_autofree char *begun = store->engine->match(words, FALSE);
-  if (!store_write_waiting(store, error) || !find(store, kind, whole, limit, list, error))
-    return NULL;
-  guint n = list->len;
-  if ((limit == 0 || n < limit) && !find(store, kind, begun, limit, list, error))
-    return NULL;
-  for (guint i = list->len; i > n; i--)
-    if (has_ref(list, n, ((CrFound *) list->pdata[i - 1])->ref))
-      g_ptr_array_remove_index(list, i - 1);
-  if (limit && list->len > limit)
-    g_ptr_array_set_size(list, (int) limit);
-  for (guint i = 0; i < list->len; i++)
-    ((CrFound *) list->pdata[i])->kind = kind;
-  return g_steal_pointer(&list);
-}
-
 static gboolean
 take_place(const CrRow *row, gpointer data, GError **error) {
   ((CrPlace *) data)->interview = (int) cr_row_integer(row, "interview_id");
@@ -220,8 +203,7 @@ index_body(CrStore *store, CrSql sql, gint64 id, const char *body, GError **erro
 }
 
 static gboolean
-index_from(CrStore *store, CrSql sql, GError **error) {
-  gint64 after = 0;
+index_from(CrStore *store, CrSql sql, gint64 after, GError **error) {
   for (gboolean more = TRUE; more;) {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autoptr(GPtrArray) bodies = g_ptr_array_new_with_free_func(g_free);
@@ -246,6 +228,96 @@ cr_store_index_all(CrStore *store, GError **error) {
   for (guint i = 0; interviews && i < interviews->len; i++)
     if (!cr_store_index_interview(store, interviews->pdata[i], error))
       return FALSE;
-  return interviews && index_from(store, CR_SQL_FACTS_FROM, error) &&
-         index_from(store, CR_SQL_EFFECTS_FROM, error);
+  return interviews && index_from(store, CR_SQL_FACTS_FROM, 0, error) &&
+         index_from(store, CR_SQL_EFFECTS_FROM, 0, error);
+}
+
+/* Letters that wait */
+
+#define NONE_WAITS G_MAXINT64
+
+static gboolean
+find_letters(CrStore *store, GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (store->letters_from)
+    return TRUE;
+  g_autofree char *from = cr_store_get(store, LETTERS, &local);
+  store->letters_from = from ? g_ascii_strtoll(from, NULL, 10) : NONE_WAITS;
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return local == NULL;
+}
+
+gboolean
+store_letter_waits(CrStore *store, gint64 number, gboolean fresh, gboolean *ret_waits,
+                   GError **error) {
+  *ret_waits = FALSE;
+  if (!store->engine->indexes_late)
+    return TRUE;
+  if (!find_letters(store, error))
+    return FALSE;
+  if (fresh && store->letters_from == NONE_WAITS) {
+    store->letters_from = number;
+    if (!cr_store_set_number(store, LETTERS, number, error))
+      return FALSE;
+  }
+  *ret_waits = number >= store->letters_from;
+  return TRUE;
+}
+
+static gboolean
+index_letters(CrStore *store, GError **error) {
+  if (!find_letters(store, error))
+    return FALSE;
+  if (store->letters_from == NONE_WAITS)
+    return TRUE;
+  gint64 after = store->letters_from - 1;
+  store->letters_from = NONE_WAITS;
+  return index_from(store, CR_SQL_EFFECTS_FROM, after, error) &&
+         cr_store_set(store, LETTERS, NULL, error);
+}
+
+gboolean
+cr_store_lacks_index(CrStore *store, gboolean *ret_lacks, GError **error) {
+  g_autoptr(GHashTable) found = cr_store_get_alike(store, "search.", error);
+  if (found)
+    *ret_lacks = g_hash_table_contains(found, MISSING) || g_hash_table_contains(found, LETTERS);
+  return found != NULL;
+}
+
+gboolean
+cr_store_index_missing(CrStore *store, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autofree char *missing = cr_store_get(store, MISSING, &local);
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  return index_letters(store, error) &&
+         (missing == NULL ||
+          (cr_store_index_all(store, error) && cr_store_set(store, MISSING, NULL, error)));
+}
+
+/* Whole words first: for those an engine stops at the limit, where for beginnings it must put all
+ * that begin so together before it knows the newest. */
+GPtrArray *
+cr_store_search(CrStore *store, CrDocumentKind kind, const char *words, guint limit,
+                GError **error) {
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_found);
+  g_autofree char *whole = store->engine->match(words, TRUE);
+  g_autofree char *begun = store->engine->match(words, FALSE);
+  if ((store->writing && !index_letters(store, error)) || !store_write_waiting(store, error) ||
+      !find(store, kind, whole, limit, list, error))
+    return NULL;
+  guint n = list->len;
+  if ((limit == 0 || n < limit) && !find(store, kind, begun, limit, list, error))
+    return NULL;
+  for (guint i = list->len; i > n; i--)
+    if (has_ref(list, n, ((CrFound *) list->pdata[i - 1])->ref))
+      g_ptr_array_remove_index(list, i - 1);
+  if (limit && list->len > limit)
+    g_ptr_array_set_size(list, (int) limit);
+  for (guint i = 0; i < list->len; i++)
+    ((CrFound *) list->pdata[i])->kind = kind;
+  return g_steal_pointer(&list);
 }

@@ -224,6 +224,7 @@ typedef struct {
   /* The words of a person as the engine's full text search takes them: all must be found, as words
    * or (whole FALSE) as the beginnings of words. NULL when there is nothing to search for. */
   char *(*match)(const char *words, gboolean whole);
+  gboolean indexes_late; /* letters wait for the next search to be made findable */
   /* reader: only reads, of a replica if there is one; nothing is migrated. */
   CrDb *(*open)(const char *place, gboolean reader, GError **error);
   void (*close)(CrDb *db);
@@ -274,6 +275,10 @@ char *cr_postgres_match(const char *words, gboolean whole);
 
 /* What can be found of each; facts.c, interviews.c. */
 gboolean cr_store_index_fact(CrStore *store, gint64 id, const CrFact *fact, GError **error);
+/* documents.c: whether that letter, fresh when it is kept for the first time, is not made findable
+ * before somebody searches. */
+gboolean store_letter_waits(CrStore *store, gint64 number, gboolean fresh, gboolean *ret_waits,
+                            GError **error);
 gboolean cr_store_index_effect(CrStore *store, gint64 number, const CrEffect *effect,
                                GError **error);
 gboolean cr_store_index_interview(CrStore *store, const CrInterview *interview, GError **error);
@@ -363,6 +368,7 @@ struct _CrStore {
   CrHeldRows applications, interviews;
   gboolean holds_interviews; /* they are written at the end of a transaction */
   GPtrArray *unindexed;      /* texts that are to be made findable; see documents.c */
+  gint64 letters_from;       /* letters wait for that from this one on; 0: it is not known */
 };
 /* *ret_may FALSE: nothing has that key. list is the query of all. */
 gboolean cr_store_may_find(CrStore *store, CrKeySet *set, CrSql list, const char *kind,

@@ -148,17 +148,20 @@ cr_store_save_effect(CrStore *store, const CrEffect *effect, GError **error) {
   const CrValue interview = CR_INT(effect->interview);
   const CrValue status = CR_TEXT(cr_effect_status_names[effect->status]);
   gint64 number = 0;
+  gboolean waits;
   if (!cr_store_run_number(store, CR_SQL_UPDATE_EFFECT,
                            CR_VALUES(CR_TEXT(key), interview, status, CR_TEXT(body)), "id", &number,
                            error))
     return FALSE;
-  if (number == 0 &&
+  gboolean fresh = number == 0;
+  if (fresh &&
       (!cr_store_next_id(store, CR_COUNT_EFFECT, &number, error) ||
        !cr_store_run(store, CR_SQL_ADD_EFFECT,
                      CR_VALUES(CR_INT(number), CR_TEXT(key), interview, status, CR_TEXT(body)),
                      NULL, NULL, error)))
     return FALSE;
-  return cr_store_index_effect(store, number, effect, error);
+  return store_letter_waits(store, number, fresh, &waits, error) &&
+         (waits || cr_store_index_effect(store, number, effect, error));
 }
 
 CrEffect *

@@ -425,6 +425,7 @@ const CrEngine cr_engine_sqlite = {
     .scheme = "sqlite:",
     .texts = cr_sqlite_texts,
     .match = cr_sqlite_match,
+    .indexes_late = TRUE,
     .open = sqlite_open,
     .close = sqlite_close,
     .begin = sqlite_begin,

@@ -68,6 +68,7 @@ store_check_open(CrStore *store, gboolean wanted, GError **error) {
 static void
 clear_account(CrStore *store) {
   store->wrote = store->timed = store->gave_ids = FALSE;
+  store->letters_from = 0;
   g_ptr_array_set_size(store->unindexed, 0);
   g_clear_pointer(&store->calendar, g_free);
   g_clear_pointer(&store->settings, g_hash_table_unref);

@@ -308,8 +308,13 @@ typedef struct {
 } CrPlace;
 gboolean cr_store_place_of(CrStore *store, CrDocumentKind kind, gint64 ref, CrPlace *ret_place,
                            GError **error);
-/* Makes findable what was kept before there was an index. */
+/* Makes findable all that is kept. */
 gboolean cr_store_index_all(CrStore *store, GError **error);
+/* Whether something is kept that is not made findable yet: letters since the last search, or all
+ * that was there before the index. Who searches in a transaction for reading asks first. */
+gboolean cr_store_lacks_index(CrStore *store, gboolean *ret_lacks, GError **error);
+/* Makes that findable. */
+gboolean cr_store_index_missing(CrStore *store, GError **error);
 
 /* Turns: where many keepers share many accounts (postgresql), each account is looked after by one
  * of them at a time, when it is due. A lease that ran out is anybody's: what must not be done twice

@@ -1424,6 +1424,69 @@ test_search(Fixture *f, gconstpointer data) {
 }
 
 static void
+save_letter(CrStore *store, const char *id, const char *subject) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrEffect) letter = cr_effect_new();
+  letter->kind = CR_EFFECT_LETTER;
+  letter->id = g_strdup(id);
+  letter->interview = 1;
+  letter->subject = g_strdup(subject);
+  letter->body = g_strdup("Would one of these times suit you?");
+  g_assert_true(cr_store_save_effect(store, letter, &error));
+}
+
+/* As who searches in a transaction for reading does. */
+static void
+assert_found_later(CrStore *store, const char *words, const char *refs) {
+  g_autoptr(GError) error = NULL;
+  gboolean lacks = FALSE;
+  begin(store, ACCOUNT, FALSE);
+  g_assert_true(cr_store_lacks_index(store, &lacks, &error));
+  cr_store_rollback(store);
+  if (lacks) {
+    begin(store, ACCOUNT, TRUE);
+    g_assert_true(cr_store_index_missing(store, &error));
+    commit(store);
+  }
+  begin(store, ACCOUNT, FALSE);
+  g_assert_true(cr_store_lacks_index(store, &lacks, &error));
+  g_assert_false(lacks);
+  assert_search(store, CR_DOCUMENT_LETTER, words, refs);
+  cr_store_rollback(store);
+}
+
+/* A letter may wait for the next search to be made findable; what was findable never lags. */
+static void
+test_search_letters(Fixture *f, gconstpointer data) {
+  save_letter(f->store, "1.email.1", "Our call");
+  save_letter(f->store, "1.email.2", "Your call");
+  assert_search(f->store, CR_DOCUMENT_LETTER, "call", "2 1"); /* while it is written */
+  commit(f->store);
+  begin(f->store, ACCOUNT, TRUE);
+  save_letter(f->store, "1.nudge.1", "A question");
+  save_letter(f->store, "1.nudge.1", "Another question"); /* before it was made findable */
+  save_letter(f->store, "1.email.1", "Our talk");         /* and one that was */
+  commit(f->store);
+  begin(f->store, ACCOUNT, FALSE);
+  assert_search(f->store, CR_DOCUMENT_LETTER, "talk", "1");
+  assert_search(f->store, CR_DOCUMENT_LETTER, "call", "2");
+  cr_store_rollback(f->store);
+  assert_found_later(f->store, "another question", "3");
+  begin(f->store, ACCOUNT, TRUE);
+  save_letter(f->store, "1.nudge.2", "Never kept");
+  cr_store_rollback(f->store);
+  assert_found_later(f->store, "never", "");
+  begin(f->store, ACCOUNT, TRUE);
+  save_letter(f->store, "1.nudge.1", "Silence");
+  save_letter(f->store, "1.nudge.2", "Kept in the end");
+  commit(f->store);
+  assert_found_later(f->store, "kept end", "4");
+  assert_found_later(f->store, "silence", "3");
+  assert_found_later(f->store, "question", "");
+  begin(f->store, ACCOUNT, TRUE);
+}
+
+static void
 test_uri(void) {
   static const char *const bad[] = {"", "crickets.db", "mysql://example.org/",
                                     "sqlite:", "SQLITE:x"};
@@ -1479,6 +1542,7 @@ static const struct {
     {"application-keys", test_application_keys},
     {"application-facts", test_application_facts},
     {"search", test_search},
+    {"search-letters", test_search_letters},
 };
 
 int
