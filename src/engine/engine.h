@@ -74,6 +74,8 @@ gboolean cr_engine_tick(CrEngine *engine, CrInstant now, GError **error);
  * by now. What is to be sent waits for the other half. */
 gboolean cr_engine_decide(CrEngine *engine, CrInstant now, guint max_steps, gboolean *ret_more,
                           GError **error);
+/* The other half alone: nothing is decided. */
+gboolean cr_engine_perform(CrEngine *engine, CrInstant now, GError **error);
 /* A look at all open interviews, the earliest first, a page at a time: the clock was set back, or
  * the zone data are other ones, and what was agreed lies elsewhere on the clock. It saves waiting,
  * not rightness: whatever falls due or is to be sent before its page comes is looked at then. */

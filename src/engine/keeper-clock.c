@@ -23,6 +23,11 @@ keeper_is_young(const CrClock *clock) {
   return !clock->synced && clock->boot_usec < YOUNG_USEC;
 }
 
+CrInstant
+keeper_grown_at(const CrClock *clock) {
+  return keeper_is_young(clock) ? clock->real + YOUNG_USEC - clock->boot_usec : CR_INSTANT_NONE;
+}
+
 static char *
 why_doubt(const CrKeeper *keeper, const CrClock *clock) {
   gint64 set = keeper->seen.set_usec, minutes = ABS(set) / CR_MINUTE;

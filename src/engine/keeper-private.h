@@ -19,7 +19,7 @@ struct _CrKeeper {
   CrEngine *engine;
   GPtrArray *connections;      /* CrConnection */
   CrWatchers *watchers;        /* while it runs; NULL before */
-  CrWorker *sender;            /* while it runs and there is a performer */
+  CrWorker *sender;            /* while it runs, from the first letter on */
   CrCalendarWriter *calendars; /* while it runs; NULL: there is none to write into */
   CrNotifier *notifier;        /* while it runs */
   CrLogind *logind;            /* while it runs */
@@ -51,18 +51,21 @@ gboolean keeper_examine(CrKeeper *keeper, const CrClock *clock, gboolean *ret_aw
 gboolean keeper_recheck_some(CrKeeper *keeper, CrInstant now, GError **error);
 /* The machine has only just started, and nothing tells that its clock was set. */
 gboolean keeper_is_young(const CrClock *clock);
+/* When it no longer is, so that the pause for that ends; NONE: it is not. */
+CrInstant keeper_grown_at(const CrClock *clock);
 /* Keeps where the database and the clocks are now. */
 gboolean keeper_mark(CrKeeper *keeper, GError **error);
 
 /* keeper-send.c: letters are sent on a thread of their own, as a slow server must not keep the
- * keeper from its other calls. */
-void keeper_start_sender(CrKeeper *keeper);
+ * keeper from its other calls. It decides nothing, and begins with the first letter that a turn
+ * finds, so after the clock and the database were looked at. FALSE: there is no such thread. */
+gboolean keeper_wake_sender(CrKeeper *keeper);
 /* Gives the engine the performer and the last look. */
 void keeper_equip(CrKeeper *keeper, CrEngine *engine);
 
 /* keeper.c */
 CrInstant keeper_now(gpointer keeper);
 CrSync keeper_sync(CrKeeper *keeper);
-void keeper_start_watchers(CrKeeper *keeper); /* and the notifier and sender */
+void keeper_start_watchers(CrKeeper *keeper); /* and the notifier */
 
 G_END_DECLS

@@ -33,7 +33,8 @@ send_letters(CrKeeper *keeper) {
   g_autoptr(CrEngine) engine = store ? cr_engine_new(store, keeper->options.account, &error) : NULL;
   if (engine)
     keeper_equip(keeper, engine);
-  if (engine && cr_engine_load_watched(engine, now, &error) && cr_engine_tick(engine, now, &error))
+  if (engine && cr_engine_load_watched(engine, now, &error) &&
+      cr_engine_perform(engine, now, &error))
     return CR_WORKER_SLEEP;
   g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "sending: %s; trying again",
                    error->message);
@@ -55,8 +56,13 @@ send_awake(gpointer data) {
   return next;
 }
 
-void
-keeper_start_sender(CrKeeper *keeper) {
-  if (keeper->options.perform)
+gboolean
+keeper_wake_sender(CrKeeper *keeper) {
+  if (keeper->watchers == NULL || keeper->options.perform == NULL)
+    return FALSE;
+  if (keeper->sender)
+    cr_worker_wake(keeper->sender);
+  else
     keeper->sender = cr_worker_new("sender", send_awake, keeper);
+  return TRUE;
 }

@@ -171,7 +171,6 @@ keeper_start_watchers(CrKeeper *keeper) {
   keeper->fresh = !keeper->examined;
   keeper->notifier = cr_notifier_new(keeper->uri, keeper->options.account, keeper->connections,
                                      keeper_now, keeper);
-  keeper_start_sender(keeper);
 }
 
 /* The turn */
@@ -241,8 +240,7 @@ see_to_letters(CrKeeper *keeper, CrInstant now, Due *due, GError **error) {
   gboolean wanted = due->pending || (due->letter != CR_INSTANT_NONE && due->letter <= now);
   if (!wanted)
     return TRUE;
-  if (keeper->sender) {
-    cr_worker_wake(keeper->sender);
+  if (keeper_wake_sender(keeper)) {
     if (due->letter <= now)
       due->letter = CR_INSTANT_NONE; /* what it does wakes us */
     return TRUE;
@@ -283,6 +281,7 @@ static gboolean
 decide_and_tell(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GError **error) {
   if (!decide(keeper, clock->real, ret_wake, error))
     return FALSE;
+  *ret_wake = earlier(*ret_wake, keeper_grown_at(clock));
   for (guint i = 0; i < keeper->followers->len; i++)
     cr_follow_thread_wake(keeper->followers->pdata[i]);
   if (keeper->notifier)

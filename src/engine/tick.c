@@ -164,6 +164,13 @@ cr_engine_tick(CrEngine *engine, CrInstant now, GError **error) {
 }
 
 gboolean
+cr_engine_perform(CrEngine *engine, CrInstant now, GError **error) {
+  gboolean performed;
+  return engine_recover_outbox(engine, now, error) &&
+         engine_empty_outbox(engine, now, &performed, error);
+}
+
+gboolean
 cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
   int id = 0;
   CrInstant timer = CR_INSTANT_NONE, letter = CR_INSTANT_NONE;
