@@ -1,18 +1,25 @@
 #include "keeper-world.h"
 
+#include "engine/keeper-private.h"
 #include "engine/pause.h"
 #include "fake-candidate.h"
+#include "fake-sources.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #define RESTART_USEC CR_SECOND
+#define PATIENCE_USEC (5 * CR_MINUTE) /* of a machine with much else to do */
 
 static char *folder, *uri;
 
 static CrClock
 read_clock(gpointer data) {
-  return ((World *) data)->clock;
+  World *world = data;
+  g_mutex_lock(&world->lock);
+  CrClock clock = world->clock;
+  g_mutex_unlock(&world->lock);
+  return clock;
 }
 
 static CrOutcome
@@ -21,7 +28,10 @@ perform(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrF
   World *world = data;
   if (!cr_fence_pass(fence))
     return CR_OUTCOME_HELD;
+  g_mutex_lock(&world->lock);
   g_array_append_val(world->sent, world->truth);
+  g_cond_broadcast(&world->changed);
+  g_mutex_unlock(&world->lock);
   return CR_OUTCOME_SENT;
 }
 
@@ -32,20 +42,71 @@ begin(World *world, gboolean write) {
   g_assert_no_error(error);
 }
 
+/* With the lock held. */
+static void
+wait_for_change(World *world) {
+  if (!g_cond_wait_until(&world->changed, &world->lock, g_get_monotonic_time() + PATIENCE_USEC))
+    g_error("nothing came of it: %u turns, %u letters", world->turns, world->sent->len);
+}
+
+static void
+turned(CrKeeper *keeper, gpointer data) {
+  World *world = data;
+  g_mutex_lock(&world->lock);
+  world->turns++;
+  g_cond_broadcast(&world->changed);
+  g_mutex_unlock(&world->lock);
+}
+
+static GPtrArray *
+load_connections(GError **error) {
+  return fake_sources_connections();
+}
+
+static gpointer
+run_keeper(gpointer data) {
+  World *world = data;
+  g_autoptr(GError) error = NULL;
+  CrKeeperEnd end;
+  g_assert_true(cr_keeper_run(world->keeper, &end, &error));
+  g_assert_no_error(error);
+  return NULL;
+}
+
 static void
 start_keeper(World *world) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) connections = fake_mailbox_connections();
+  gboolean turns = world->kind == WORLD_OF_TURNS;
+  g_autoptr(GPtrArray) connections =
+      turns ? fake_mailbox_connections() : fake_sources_connections();
   const CrKeeperOptions options = {.uri = world->uri,
                                    .account = world->account,
                                    .read_clock = read_clock,
-                                   .open_source = fake_mailbox_open,
+                                   .open_source = turns ? fake_mailbox_open : fake_sources_open,
+                                   .load_connections = load_connections,
                                    .perform = perform,
                                    .perform_data = world,
+                                   .turned = turned,
                                    .data = world};
   world->keeper = cr_keeper_new(&options, &error);
   g_assert_no_error(error);
+  if (world->kind == WORLD_OF_THREADS) {
+    world->thread = g_thread_new("keeper", run_keeper, world);
+    return;
+  }
   g_assert_true(cr_keeper_connect(world->keeper, connections, &error));
+  if (world->kind == WORLD_OF_WATCHERS)
+    keeper_start_watchers(world->keeper);
+}
+
+static void
+end_keeper(World *world) {
+  if (world->thread) {
+    cr_keeper_stop(world->keeper);
+    g_thread_join(g_steal_pointer(&world->thread));
+  }
+  g_clear_pointer(&world->keeper, cr_keeper_free);
+  fake_sources_reset();
 }
 
 CrInstant
@@ -70,8 +131,11 @@ void
 watch_interview(World *world, CrInterview *interview) {
   g_autoptr(GError) error = NULL;
   g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ADDED, world->clock.real, "test", interview->uid);
-  g_assert_true(
-      cr_engine_watch(cr_keeper_engine(world->keeper), interview, fact, world->clock.real, &error));
+  /* The keeper's engine is its thread's. */
+  g_autoptr(CrEngine) own =
+      world->thread ? cr_engine_new(world->store, world->account, &error) : NULL;
+  g_assert_true(cr_engine_watch(own ? own : cr_keeper_engine(world->keeper), interview, fact,
+                                world->clock.real, &error));
   g_assert_no_error(error);
 }
 
@@ -83,9 +147,16 @@ add_interview(World *world, CrInstant start, const char *zone) {
 
 void
 world_open(World *world, const char *now) {
+  world_open_kind(world, WORLD_OF_TURNS, now);
+}
+
+void
+world_open_kind(World *world, WorldKind kind, const char *now) {
   static gint64 accounts;
   g_autoptr(GError) error = NULL;
-  *world = (World){.truth = instant(now), .uri = uri, .account = ++accounts};
+  *world = (World){.kind = kind, .truth = instant(now), .uri = uri, .account = ++accounts};
+  g_mutex_init(&world->lock);
+  g_cond_init(&world->changed);
   world->clock = (CrClock){world->truth, CR_HOUR, CR_HOUR, FALSE};
   world->sent = g_array_new(FALSE, FALSE, sizeof(CrInstant));
   world->store = cr_store_open(world->uri, &error);
@@ -97,20 +168,24 @@ world_open(World *world, const char *now) {
 
 void
 world_close(World *world) {
-  cr_keeper_free(world->keeper);
+  end_keeper(world);
   cr_store_free(world->store);
   g_array_unref(world->sent);
+  g_mutex_clear(&world->lock);
+  g_cond_clear(&world->changed);
 }
 
 /* What happens in it */
 
 void
 pass(World *world, gint64 usec, gboolean asleep) {
+  g_mutex_lock(&world->lock);
   world->truth += usec;
   world->clock.real += usec;
   world->clock.boot_usec += usec;
   if (!asleep)
     world->clock.awake_usec += usec;
+  g_mutex_unlock(&world->lock);
 }
 
 CrInstant
@@ -123,7 +198,27 @@ turn(World *world) {
   return wake;
 }
 
-/* Time goes by as a machine spends it that is awake: with a turn whenever one is due. */
+/* Of the first turn that ends nobody knows when it began. */
+void
+await_turn(World *world) {
+  for (int i = 0; i < 2; i++) {
+    g_mutex_lock(&world->lock);
+    guint before = world->turns;
+    cr_keeper_wake(world->keeper);
+    while (world->turns == before)
+      wait_for_change(world);
+    g_mutex_unlock(&world->lock);
+  }
+}
+
+void
+await_sent(World *world, guint count) {
+  g_mutex_lock(&world->lock);
+  while (world->sent->len < count)
+    wait_for_change(world);
+  g_mutex_unlock(&world->lock);
+}
+
 void
 run(World *world, gint64 usec) {
   CrInstant end = world->truth + usec;
@@ -140,20 +235,42 @@ run(World *world, gint64 usec) {
 
 void
 set_clock(World *world, gint64 usec) {
+  g_mutex_lock(&world->lock);
   world->clock.real += usec;
+  g_mutex_unlock(&world->lock);
 }
 
 void
 set_right(World *world) {
+  g_mutex_lock(&world->lock);
   world->clock.real = world->truth;
   world->clock.synced = TRUE;
+  g_mutex_unlock(&world->lock);
+}
+
+/* What is kept of the clocks is told to be of another run of the machine. */
+static void
+note_machine_was_off(World *world) {
+  g_autoptr(GError) error = NULL;
+  begin(world, FALSE);
+  g_autofree char *id = cr_store_get(world->store, "instance", NULL);
+  cr_store_rollback(world->store);
+  g_autofree char *name = g_strdup_printf("instance-%s.ini", id);
+  g_autofree char *path = g_build_filename(g_getenv("XDG_STATE_HOME"), "crickets", name, NULL);
+  g_autoptr(GKeyFile) file = g_key_file_new();
+  if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, &error))
+    return; /* no keeper was ever here */
+  g_key_file_set_string(file, "clock", "run", "another");
+  g_assert_true(g_key_file_save_to_file(file, path, &error));
 }
 
 void
 restart(World *world, gboolean machine_too) {
-  g_clear_pointer(&world->keeper, cr_keeper_free);
-  if (machine_too) /* the run's name stays in a test: its clock tells of the new start */
+  end_keeper(world);
+  if (machine_too) {
+    note_machine_was_off(world);
     world->clock.boot_usec = world->clock.awake_usec = 10 * CR_MINUTE;
+  }
   pass(world, RESTART_USEC, FALSE);
   start_keeper(world);
 }
@@ -253,6 +370,7 @@ world_make_folder(void) {
                                   ? "/dev/shm/crickets-keeper-XXXXXX"
                                   : "/tmp/crickets-keeper-XXXXXX"));
   g_setenv("XDG_STATE_HOME", folder, TRUE);
+  g_unsetenv("DBUS_SESSION_BUS_ADDRESS"); /* nobody's desktop is told */
   uri = g_strdup_printf("sqlite:%s/crickets.db", folder);
 }
 

@@ -6,7 +6,14 @@
 
 G_BEGIN_DECLS
 
+typedef enum {
+  WORLD_OF_TURNS,    /* all that happens, happens in the turns that the test takes */
+  WORLD_OF_WATCHERS, /* sources (fake-sources.h) are read, and letters sent, on threads */
+  WORLD_OF_THREADS,  /* the turns are taken on one, too, as `watch` and `serve` do */
+} WorldKind;
+
 typedef struct {
+  WorldKind kind;
   CrInstant truth; /* what a right clock would show */
   CrClock clock;   /* what the machine shows */
   const char *uri;
@@ -15,6 +22,10 @@ typedef struct {
   gint64 account;
   GArray *sent; /* CrInstant: the true times at which letters went out */
   guint32 random;
+  GThread *thread; /* of WORLD_OF_THREADS */
+  guint turns;     /* that it took */
+  GMutex lock;     /* of the clock, of sent and of turns */
+  GCond changed;
 } World;
 
 /* A folder for databases, in memory where there is one, and the first of them. */
@@ -25,6 +36,7 @@ const char *world_uri(void);
 
 /* An account of its own in that database, and its keeper. */
 void world_open(World *world, const char *now);
+void world_open_kind(World *world, WorldKind kind, const char *now);
 void world_close(World *world);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(World, world_close)
 
@@ -39,10 +51,15 @@ void add_interview(World *world, CrInstant start, const char *zone);
 void pass(World *world, gint64 usec, gboolean asleep);
 /* When the keeper wants to be woken again. */
 CrInstant turn(World *world);
+/* Of WORLD_OF_THREADS: it is woken, and took a turn since. */
+void await_turn(World *world);
+/* Waits until so many letters went out, by whatever thread. */
+void await_sent(World *world, guint count);
 /* Time goes by as a machine spends it that is awake: with a turn whenever one is due. */
 void run(World *world, gint64 usec);
 void set_clock(World *world, gint64 usec);
 void set_right(World *world);
+/* machine_too: it was off, for a second by the true time. */
 void restart(World *world, gboolean machine_too);
 guint32 dice(World *world, guint32 sides);
 /* What may befall a machine, by what: 0 it sleeps, up to twice most_min; 1 its clock is set by

@@ -1,0 +1,216 @@
+/* What the keeper believes of its clock, and for how long. */
+#include "engine/clock.h"
+#include "engine/instance.h"
+#include "engine/pause.h"
+#include "keeper-world.h"
+
+#include <string.h>
+
+#define TUESDAY_2PM "2026-11-24T14:00:00-05:00"
+
+/* How a clock and its neighbours moved between two readings. */
+static void
+test_jumps(void) {
+  static const struct {
+    gint64 real, boot, awake, slept, set;
+  } cases[] = {
+      {0, 0, 0, 0, 0},
+      {CR_HOUR, CR_HOUR, CR_HOUR, 0, 0},
+      {CR_HOUR, CR_HOUR, 0, CR_HOUR, 0},                        /* it slept all the time */
+      {CR_HOUR, CR_HOUR, CR_HOUR - CR_SECOND, CR_SECOND, 0},    /* the shortest sleep */
+      {CR_HOUR, CR_HOUR, CR_HOUR - CR_SECOND + 1, 0, 0},        /* readings a moment apart */
+      {CR_HOUR + 500000, CR_HOUR, CR_HOUR, 0, 500000},          /* the shortest step */
+      {CR_HOUR - 500000, CR_HOUR, CR_HOUR, 0, -500000},         /* and back */
+      {CR_HOUR + 499999, CR_HOUR, CR_HOUR, 0, 0},               /* what NTP turns it by */
+      {CR_HOUR - 499999, CR_HOUR, CR_HOUR, 0, 0},               /* and back */
+      {3 * CR_HOUR, CR_HOUR, 0, CR_HOUR, 2 * CR_HOUR},          /* it slept, and was set */
+      {-CR_HOUR, CR_MINUTE, CR_MINUTE, 0, -CR_HOUR - CR_MINUTE} /* set back past the reading */
+  };
+  const CrClock before = {instant(TUESDAY_2PM), 5 * CR_HOUR, 2 * CR_HOUR, FALSE};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    const CrClock after = {before.real + cases[i].real, before.boot_usec + cases[i].boot,
+                           before.awake_usec + cases[i].awake, FALSE};
+    CrClockJump jump = cr_clock_jump(&before, &after);
+    g_test_message("case %d", (int) i);
+    g_assert_cmpint(jump.slept_usec, ==, cases[i].slept);
+    g_assert_cmpint(jump.set_usec, ==, cases[i].set);
+  }
+}
+
+static void
+assert_paused(World *world, const char *words) {
+  g_autofree char *why = pause_of(world);
+  if (words == NULL)
+    g_assert_cmpstr(why, ==, NULL);
+  else
+    g_assert_nonnull(why ? strstr(why, words) : NULL);
+}
+
+/* A machine whose clock ran down shows any time until it is set. */
+static void
+test_young_machine(void) {
+  static const struct {
+    gint64 up_usec;
+    gboolean synced, paused;
+  } cases[] = {{CR_SECOND, FALSE, TRUE},         {CR_SECOND, TRUE, FALSE},
+               {3 * CR_MINUTE - 1, FALSE, TRUE}, {3 * CR_MINUTE - 1, TRUE, FALSE},
+               {3 * CR_MINUTE, FALSE, FALSE},    {CR_DAY_USEC, FALSE, FALSE}};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(World) world = {0};
+    world_open(&world, "2026-11-24T13:00:00-05:00");
+    world.clock.boot_usec = world.clock.awake_usec = cases[i].up_usec;
+    world.clock.synced = cases[i].synced;
+    CrInstant wake = turn(&world);
+    assert_paused(&world, cases[i].paused ? "only just started" : NULL);
+    if (!cases[i].paused)
+      continue;
+    g_assert_cmpint(wake - world.clock.real, ==, 3 * CR_MINUTE - cases[i].up_usec);
+    pass(&world, wake - world.clock.real, FALSE);
+    turn(&world);
+    assert_paused(&world, NULL);
+  }
+}
+
+/* It starts when the letter is due. */
+static void
+test_young_machine_sends_later(void) {
+  CrInstant start = instant(TUESDAY_2PM);
+  for (int synced = 0; synced < 2; synced++) {
+    g_auto(World) world = {0};
+    world_open(&world, "2026-11-24T13:59:00-05:00");
+    add_interview(&world, start, "America/New_York");
+    run(&world, CR_MINUTE);
+    restart(&world, TRUE);
+    pass(&world, start + 10 * CR_MINUTE - world.truth, FALSE);
+    world.clock.boot_usec = world.clock.awake_usec = 20 * CR_SECOND;
+    world.clock.synced = synced;
+    run(&world, 2 * CR_MINUTE);
+    assert_sent(&world, synced ? 1 : 0, start + 10 * CR_MINUTE);
+    g_assert_cmpuint(times_told(&world, 1, "held-back", "only just started"), ==, !synced);
+    run(&world, 5 * CR_MINUTE);
+    assert_sent(&world, 1, start + 10 * CR_MINUTE);
+  }
+}
+
+/* While nobody looked the clock was set by so much, the keeper started anew, the machine too or
+ * not. A clock that shows a later time may only have gone on. */
+static void
+test_set_across_a_restart(void) {
+  static const struct {
+    gint64 set_usec;
+    gboolean machine_too;
+    const char *pause;
+  } cases[] = {{-90 * CR_MINUTE, FALSE, "set back by 90 min"},
+               {-90 * CR_MINUTE, TRUE, "set back by 89 min"}, /* a second passed while it was off */
+               {-20 * 365 * CR_DAY_USEC, FALSE, "set back by 175200 hours"},
+               {-20 * 365 * CR_DAY_USEC, TRUE, "set back by 175199 hours"},
+               {-60 * CR_SECOND, FALSE, NULL},
+               {-60 * CR_SECOND, TRUE, NULL},
+               {90 * CR_MINUTE, FALSE, "set forward by 90 min"},
+               {90 * CR_MINUTE, TRUE, NULL}};
+  CrInstant start = instant(TUESDAY_2PM);
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(World) world = {0};
+    world_open(&world, "2026-11-24T13:50:00-05:00");
+    add_interview(&world, start, "America/New_York");
+    run(&world, 12 * CR_MINUTE); /* its time has come */
+    g_assert_cmpuint(times_told(&world, 1, "due", "the agreed time"), ==, 1);
+    set_clock(&world, cases[i].set_usec);
+    restart(&world, cases[i].machine_too);
+    turn(&world);
+    g_test_message("set by %d min, the machine too %d", (int) (cases[i].set_usec / CR_MINUTE),
+                   cases[i].machine_too);
+    assert_paused(&world, cases[i].pause);
+    g_autoptr(CrInterview) iv = interview(&world, 1);
+    g_assert_cmpint(iv->state.phase, ==, /* what only the clock had said is taken back */
+                    world.clock.real < start ? CR_PHASE_SCHEDULED
+                    : cases[i].set_usec > 0  ? CR_PHASE_MISSED
+                                             : CR_PHASE_WAITING);
+    restart(&world, FALSE); /* and it is not forgotten */
+    turn(&world);
+    assert_paused(&world, cases[i].pause);
+  }
+}
+
+/* The clock had been slow, and was set by hand; then it is kept right for a while, and then nothing
+ * does so any more. */
+static void
+test_kept_right_for_a_while(void) {
+  static const gboolean restarts[] = {FALSE, TRUE};
+  for (gsize i = 0; i < G_N_ELEMENTS(restarts); i++) {
+    g_auto(World) world = {0};
+    world_open(&world, "2026-11-24T13:00:00-05:00");
+    turn(&world);
+    set_clock(&world, 75 * CR_MINUTE);
+    turn(&world);
+    assert_paused(&world, "set forward by 75 min");
+    world.clock.synced = TRUE;
+    turn(&world);
+    assert_paused(&world, NULL);
+    world.clock.synced = FALSE;
+    if (restarts[i])
+      restart(&world, FALSE);
+    turn(&world);
+    assert_paused(&world, NULL);
+    set_clock(&world, -90 * CR_SECOND); /* less than two minutes, as nothing is left of the 75 */
+    turn(&world);
+    assert_paused(&world, NULL);
+  }
+}
+
+/* Many small steps are one large one; and one that is taken back is none. */
+static void
+test_steps_add_up(void) {
+  g_auto(World) world = {0};
+  world_open(&world, "2026-11-24T13:00:00-05:00");
+  turn(&world);
+  for (int i = 1; i <= 3; i++) {
+    set_clock(&world, 50 * CR_SECOND);
+    turn(&world);
+    assert_paused(&world, i < 3 ? NULL : "set forward by 2 min");
+  }
+  restart(&world, FALSE);
+  set_clock(&world, -150 * CR_SECOND);
+  turn(&world);
+  assert_paused(&world, NULL);
+  set_clock(&world, -2 * CR_MINUTE);
+  turn(&world);
+  assert_paused(&world, "set back by 2 min");
+}
+
+/* What is confirmed while no keeper runs, is. */
+static void
+test_confirmed_while_away(void) {
+  g_auto(World) world = {0};
+  g_autoptr(GError) error = NULL;
+  world_open(&world, "2026-11-24T13:00:00-05:00");
+  turn(&world);
+  set_clock(&world, 75 * CR_MINUTE);
+  turn(&world);
+  assert_paused(&world, "set forward by 75 min");
+  restart(&world, FALSE);
+  g_assert_true(cr_instance_confirm(world.store, world.account, world.uri, &error));
+  begin(&world, TRUE);
+  g_assert_true(cr_pause_set(world.store, CR_PAUSE_CLOCK, NULL, &error));
+  g_assert_true(cr_store_commit(world.store, &error));
+  turn(&world);
+  assert_paused(&world, NULL);
+  turn(&world);
+  assert_paused(&world, NULL);
+}
+
+int
+main(int argc, char **argv) {
+  world_make_folder();
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/keeper-clock/jumps", test_jumps);
+  g_test_add_func("/keeper-clock/young-machine", test_young_machine);
+  g_test_add_func("/keeper-clock/young-machine-sends-later", test_young_machine_sends_later);
+  g_test_add_func("/keeper-clock/set-across-a-restart", test_set_across_a_restart);
+  g_test_add_func("/keeper-clock/kept-right-for-a-while", test_kept_right_for_a_while);
+  g_test_add_func("/keeper-clock/steps-add-up", test_steps_add_up);
+  g_test_add_func("/keeper-clock/confirmed-while-away", test_confirmed_while_away);
+  int result = g_test_run();
+  world_remove_folder();
+  return result;
+}

@@ -1,0 +1,238 @@
+/* The keeper with its threads: sources that are asked when there is a reason, and wait for one
+ * otherwise; letters that are sent beside the turns; a logind that tells of the machine's sleep. */
+#include "../effect/fake-logind.h"
+#include "fake-sources.h"
+#include "keeper-world.h"
+
+#include <poll.h>
+
+#define TUESDAY_2PM "2026-11-24T14:00:00-05:00"
+#define LOOK_USEC (20 * CR_SECOND) /* decisions wait so long; before a due time it is looked */
+
+/* An hour before the call; all sources were read once. */
+static void
+open_watched(World *world, WorldKind kind) {
+  world_open_kind(world, kind, "2026-11-24T13:00:00-05:00");
+  add_interview(world, instant(TUESDAY_2PM), "America/New_York");
+  g_assert_cmpuint(fake_sources_settle(), ==, 1);
+}
+
+/* That a reading has ended is told a moment before it counts as an answer. */
+static CrInstant
+turn_until_decided(World *world) {
+  CrInstant wake = turn(world), waits_until = world->clock.real + LOOK_USEC;
+  for (; wake == waits_until; wake = turn(world))
+    g_usleep(1000);
+  return wake;
+}
+
+/* What may have come in unseen is read before anything is decided, and nothing else is a reason to
+ * ask. */
+static void
+test_reasons(void) {
+  static const struct {
+    const char *what;
+    gint64 awake, asleep, set;
+    gboolean asked;
+  } cases[] = {
+      {"nothing", 0, 0, 0, FALSE},
+      {"a while", 59 * CR_MINUTE, 0, 0, FALSE},
+      {"a nap too short to miss anything", 0, CR_SECOND - 1, 0, FALSE},
+      {"a nap", 0, CR_SECOND, 0, TRUE},
+      {"a sleep", CR_MINUTE, 40 * CR_MINUTE, 0, TRUE},
+      {"a sleep over the call", 0, 65 * CR_MINUTE, 0, TRUE},
+      {"a clock turned by NTP", CR_HOUR / 2, 0, 499999, FALSE},
+      {"a clock set forward", 0, 0, CR_SECOND, TRUE},
+      {"a clock set back", 0, 0, -CR_SECOND, TRUE},
+      {"a clock set to another year", 0, 0, 20 * 365 * CR_DAY_USEC, TRUE},
+      {"a clock set back to another year", 0, 0, -20 * 365 * CR_DAY_USEC, TRUE},
+      {"a sleep that a clock set back hides", 0, 20 * CR_MINUTE, -20 * CR_MINUTE, TRUE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(World) world = {0};
+    open_watched(&world, WORLD_OF_WATCHERS);
+    CrInstant due = turn_until_decided(&world);
+    g_assert_cmpint(due, ==, instant(TUESDAY_2PM) - LOOK_USEC);
+    fake_sources_hold(TRUE);
+    pass(&world, cases[i].awake, FALSE);
+    pass(&world, cases[i].asleep, TRUE);
+    set_clock(&world, cases[i].set);
+    CrInstant now = world.clock.real, wake = turn(&world);
+    g_test_message("%s", cases[i].what);
+    g_assert_cmpint(wake, ==, cases[i].asked ? now + LOOK_USEC : due);
+    g_assert_false(was_told(&world, "due", ""));
+    fake_sources_hold(FALSE);
+    turn_until_decided(&world);
+    g_assert_cmpuint(fake_sources_settle(), ==, cases[i].asked ? 2 : 1);
+    gboolean rings = now >= instant(TUESDAY_2PM);
+    g_assert_cmpint(was_told(&world, "due", ""), ==, rings);
+  }
+}
+
+/* Its own threads read all when it starts: nothing is decided before, and nothing is read twice. */
+static void
+test_start(void) {
+  g_auto(World) world = {0};
+  open_watched(&world, WORLD_OF_WATCHERS);
+  fake_sources_hold(TRUE);
+  pass(&world, CR_HOUR, FALSE);
+  restart(&world, FALSE);
+  fake_sources_await(1);
+  g_assert_cmpint(turn(&world), ==, world.clock.real + LOOK_USEC);
+  g_assert_false(was_told(&world, "due", ""));
+  g_assert_false(cr_keeper_is_ready(world.keeper));
+  fake_sources_hold(FALSE);
+  turn_until_decided(&world);
+  g_assert_true(was_told(&world, "due", ""));
+  g_assert_true(cr_keeper_is_ready(world.keeper));
+  g_assert_cmpuint(fake_sources_settle(), ==, 1);
+}
+
+/* No longer than it is worth, by the time that the machine was awake. */
+static void
+test_patience(void) {
+  g_auto(World) world = {0};
+  open_watched(&world, WORLD_OF_WATCHERS);
+  turn_until_decided(&world);
+  fake_sources_hold(TRUE);
+  pass(&world, 61 * CR_MINUTE, TRUE);
+  CrInstant until = turn(&world);
+  pass(&world, LOOK_USEC - 1, FALSE);
+  g_assert_cmpint(turn(&world), ==, until);
+  g_assert_false(was_told(&world, "due", ""));
+  pass(&world, CR_MINUTE, TRUE); /* it is asked anew, and has as long again */
+  until = turn(&world);
+  g_assert_cmpint(until, ==, world.clock.real + LOOK_USEC);
+  pass(&world, LOOK_USEC - 1, FALSE);
+  g_assert_cmpint(turn(&world), ==, until);
+  g_assert_false(was_told(&world, "due", ""));
+  pass(&world, 1, FALSE);
+  turn(&world);
+  g_assert_true(was_told(&world, "due", ""));
+  fake_sources_hold(FALSE);
+}
+
+/* Shortly before something falls due all is read once, so that at the time itself nothing waits. */
+static void
+test_look_ahead(void) {
+  CrInstant start = instant(TUESDAY_2PM);
+  g_auto(World) world = {0};
+  open_watched(&world, WORLD_OF_WATCHERS);
+  CrInstant wake = turn_until_decided(&world);
+  g_assert_cmpint(wake, ==, start - LOOK_USEC);
+  g_assert_cmpuint(fake_sources_settle(), ==, 1);
+  pass(&world, wake - world.clock.real, FALSE);
+  g_assert_cmpint(turn(&world), ==, start);
+  g_assert_cmpuint(fake_sources_settle(), ==, 2);
+  pass(&world, LOOK_USEC / 2, FALSE);
+  g_assert_cmpint(turn(&world), ==, start);
+  fake_sources_hold(TRUE);
+  pass(&world, LOOK_USEC / 2, FALSE);
+  wake = turn(&world);
+  g_assert_true(was_told(&world, "due", ""));
+  g_assert_cmpint(wake, ==, start + 5 * CR_MINUTE - LOOK_USEC); /* and before the next step again */
+  fake_sources_hold(FALSE);
+  g_assert_cmpuint(fake_sources_settle(), ==, 2);
+  pass(&world, wake - world.clock.real, FALSE);
+  turn(&world);
+  g_assert_cmpuint(fake_sources_settle(), ==, 3);
+}
+
+/* The letter's last look reads all of them once more, and without the mailbox it does not go. */
+static void
+test_last_look(void) {
+  CrInstant start = instant(TUESDAY_2PM);
+  g_auto(World) world = {0};
+  open_watched(&world, WORLD_OF_WATCHERS);
+  turn_until_decided(&world);
+  fake_sources_lose(TRUE);
+  pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
+  turn(&world);
+  pass(&world, 5 * CR_MINUTE, FALSE);
+  turn(&world);
+  while (!was_told(&world, "held-back", "could not be read")) /* the sender's last word on it */
+    g_usleep(1000);
+  assert_sent(&world, 0, 0);
+  fake_sources_lose(FALSE);
+  pass(&world, CR_MINUTE, FALSE);
+  turn(&world);
+  await_sent(&world, 1);
+  assert_sent(&world, 1, start + 11 * CR_MINUTE);
+}
+
+/* Its own loop */
+
+/* logind tells of a sleep that no clock shows: the sources are asked all the same; who is only
+ * woken does not ask. */
+static void
+test_logind_wakes(void) {
+  g_auto(FakeLogind) logind = {0};
+  g_auto(World) world = {0};
+  fake_logind_open(&logind, TRUE);
+  open_watched(&world, WORLD_OF_THREADS);
+  await_turn(&world);
+  g_assert_cmpuint(fake_sources_settle(), ==, 1);
+  for (guint nights = 1; nights <= 3; nights++) {
+    fake_logind_tell(logind.connection, TRUE);
+    fake_logind_tell(logind.connection, FALSE);
+    fake_sources_await(1 + nights);
+    await_turn(&world);
+    g_assert_cmpuint(fake_sources_settle(), ==, 1 + nights);
+  }
+}
+
+/* So does a jump, without logind. */
+static void
+test_sleep_without_logind(void) {
+  g_auto(World) world = {0};
+  open_watched(&world, WORLD_OF_THREADS);
+  await_turn(&world);
+  pass(&world, 10 * CR_MINUTE, TRUE);
+  await_turn(&world);
+  g_assert_cmpuint(fake_sources_settle(), ==, 2);
+  pass(&world, CR_MINUTE, FALSE);
+  await_turn(&world);
+  g_assert_cmpuint(fake_sources_settle(), ==, 2);
+}
+
+/* While a letter goes out the machine stays awake; is it about to sleep, the letter waits. */
+static void
+test_letter_keeps_awake(void) {
+  CrInstant start = instant(TUESDAY_2PM);
+  g_auto(FakeLogind) logind = {.held = -1};
+  g_auto(World) world = {0};
+  fake_logind_open(&logind, TRUE);
+  open_watched(&world, WORLD_OF_THREADS);
+  g_atomic_int_set(&logind.going, TRUE);
+  pass(&world, start + 5 * CR_MINUTE - world.truth, FALSE);
+  await_turn(&world);
+  pass(&world, 5 * CR_MINUTE, FALSE);
+  for (gint asked = g_atomic_int_get(&logind.calls); g_atomic_int_get(&logind.calls) < asked + 2;)
+    await_turn(&world); /* when it asks again, the first round is over */
+  assert_sent(&world, 0, 0);
+  g_atomic_int_set(&logind.going, FALSE);
+  await_turn(&world);
+  await_sent(&world, 1);
+  assert_sent(&world, 1, start + 10 * CR_MINUTE);
+  g_assert_cmpstr(logind.asked, ==, "sleep crickets A follow-up is being sent delay");
+  struct pollfd held = {logind.held, POLLIN, 0};
+  g_assert_cmpint(poll(&held, 1, 5 * 60000), ==, 1); /* and then it may */
+  g_assert_true(held.revents & POLLHUP);
+}
+
+int
+main(int argc, char **argv) {
+  world_make_folder();
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/keeper-watchers/reasons", test_reasons);
+  g_test_add_func("/keeper-watchers/start", test_start);
+  g_test_add_func("/keeper-watchers/patience", test_patience);
+  g_test_add_func("/keeper-watchers/look-ahead", test_look_ahead);
+  g_test_add_func("/keeper-watchers/last-look", test_last_look);
+  g_test_add_func("/keeper-watchers/logind-wakes", test_logind_wakes);
+  g_test_add_func("/keeper-watchers/sleep-without-logind", test_sleep_without_logind);
+  g_test_add_func("/keeper-watchers/letter-keeps-awake", test_letter_keeps_awake);
+  int result = g_test_run();
+  world_remove_folder();
+  return result;
+}
