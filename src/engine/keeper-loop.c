@@ -3,11 +3,11 @@
  * database's write-ahead log, which every process that changes something writes to; and the files
  * of the set-up and of the zone data. */
 #include "engine/keeper-private.h"
+#include "engine/rest.h"
 #include "engine/zones.h"
 #include "net/imap-trust.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/inotify.h>
@@ -152,7 +152,7 @@ rest_before_sleep(CrKeeper *keeper, CrInstant now, CrInstant wake) {
     return;
   cr_store_rest(keeper->store);
   cr_imap_trust_rest();
-  malloc_trim(0);
+  cr_rest();
 }
 
 static void
@@ -203,6 +203,7 @@ cr_keeper_run(CrKeeper *keeper, CrKeeperEnd *ret_end, GError **error) {
   *ret_end = CR_KEEPER_STOPPED;
   if (keeper->options.perform)
     cr_engine_leave_outbox(keeper->engine);
+  cr_rest_note();
   keeper->logind = cr_logind_new(note_woken, keeper);
   keeper_start_watchers(keeper);
   while (!g_atomic_int_get(&keeper->stopping)) {

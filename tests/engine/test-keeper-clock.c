@@ -62,8 +62,10 @@ test_young_machine(void) {
     world.clock.synced = cases[i].synced;
     CrInstant wake = turn(&world);
     assert_paused(&world, cases[i].paused ? "only just started" : NULL);
-    if (!cases[i].paused)
+    if (!cases[i].paused) {
+      g_assert_cmpint(wake, ==, CR_INSTANT_NONE);
       continue;
+    }
     g_assert_cmpint(wake - world.clock.real, ==, 3 * CR_MINUTE - cases[i].up_usec);
     pass(&world, wake - world.clock.real, FALSE);
     turn(&world);
