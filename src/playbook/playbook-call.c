@@ -75,15 +75,19 @@ hold(Turn *turn, const char *who_called) {
            known ? "" : ": taken as their call, by its hour. If it was not, note that you rang");
 }
 
-/* The evidence for each, and how it is told. */
+/* The evidence for each, how it is told, and what helps while they may still call. */
 static const struct {
-  const char *kind, *words;
+  const char *kind, *words, *remedy;
 } silences[] = {
-    [CR_SILENCE_NONE] = {NULL, NULL},
-    [CR_SILENCE_DO_NOT_DISTURB] = {"do-not-disturb", "Do not disturb was on"},
-    [CR_SILENCE_SCREENED] = {"call-screened", "Your phone screened calls"},
-    [CR_SILENCE_MUTED] = {"phone-muted", "Your phone was muted"},
-    [CR_SILENCE_OFF] = {"phone-off", "Your phone was off or had no network"},
+    [CR_SILENCE_NONE] = {NULL, NULL, NULL},
+    [CR_SILENCE_DO_NOT_DISTURB] = {"do-not-disturb", "Do not disturb was on",
+                                   "turn off do not disturb, or you may not hear them"},
+    [CR_SILENCE_SCREENED] = {"call-screened", "Your phone screened calls",
+                             "let calls through, as your phone screens them and may answer theirs"},
+    [CR_SILENCE_MUTED] = {"phone-muted", "Your phone was muted",
+                          "turn on your phone's ringer, or you may not hear them"},
+    [CR_SILENCE_OFF] = {"phone-off", "Your phone was off or had no network",
+                        "see that your phone is on and has a network"},
 };
 
 static void
@@ -107,6 +111,9 @@ could_not_ring(Turn *turn) {
   g_autofree char *begin = turn_clock(turn, from), *end = turn_clock(turn, to);
   if (to < early || from > late)
     return;
+  if (call->duration_sec == 0 && turn->s->phase <= CR_PHASE_WAITING &&
+      !turn_has_evidence(turn, silences[silence].kind))
+    turn_advise(turn, turn->s->step, "%s.", silences[silence].remedy);
   if (call->duration_sec)
     turn_witness(turn, silences[silence].kind, "%s from %s to %s.", silences[silence].words, begin,
                  end);
@@ -180,6 +187,20 @@ start_anew(CrState *s, CrInstant at) {
   }
 }
 
+/* At that time; from that number, NULL when it was withheld. */
+static char *
+why_call_back(const Turn *turn, const char *clock, const char *number) {
+  const CrCall *call = turn->fact->call;
+  if (turn->fact->trust < CR_TRUST_COLLEAGUE)
+    return number ? g_strdup_printf("We do not know the number, but it rang at %s", clock)
+                  : g_strdup_printf("A withheld number rang at %s; it may be theirs", clock);
+  if (call->kind == CR_CALL_VOICEMAIL)
+    return g_strdup_printf("They left a voicemail at %s: listen to it first", clock);
+  if (number && g_strcmp0(call->number, turn->iv->contact.phone) != 0)
+    return g_strdup_printf("They tried to reach you at %s, from %s", clock, number);
+  return g_strdup_printf("They tried to reach you at %s", clock);
+}
+
 static void
 missed_theirs(Turn *turn, const char *kind, const char *words) {
   const CrCall *call = turn->fact->call;
@@ -201,11 +222,9 @@ missed_theirs(Turn *turn, const char *kind, const char *words) {
        turn->fact->at < turn->iv->start) ||
       (turn->s->answered_at != CR_INSTANT_NONE && turn->fact->at < turn->s->answered_at))
     return;
+  g_autofree char *why = why_call_back(turn, clock, number);
   if (to && (known || !call->barred))
-    turn_advise(turn, CR_STEP_CALL,
-                known ? "call back now: %s. They tried to reach you at %s."
-                      : "call back now: %s. We do not know the number, but it rang at %s.",
-                to, clock);
+    turn_advise(turn, CR_STEP_CALL, "call back now: %s. %s.", to, why);
   else
     turn_advise(turn, CR_STEP_WAIT, "somebody called at %s with %s; they may try again.", clock,
                 to ? "a number that we cannot vouch for" : "a withheld number");

@@ -738,6 +738,66 @@ test_silence(void) {
   g_assert_true(has_evidence(&s, "missed-call") && has_evidence(&s, "call-screened"));
 }
 
+static guint
+count_of(const Story *s, const char *words) {
+  guint count = 0;
+  for (const char *at = s->lines->str; (at = strstr(at, words)); at++)
+    count++;
+  return count;
+}
+
+/* What helps is said once, while they may still call; of what is over already, never. */
+static void
+test_silence_is_told_in_time(void) {
+  static const struct {
+    int at_min, seconds;
+    gboolean told;
+  } cases[] = {{-30, 0, FALSE}, {-10, 0, TRUE}, {2, 0, TRUE}, {2, 60, FALSE}, {11, 0, FALSE}};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, TRUE);
+    for (int at_min = 0; at_min <= 10 && at_min <= cases[i].at_min; at_min += 10)
+      tick(&s, at_min);
+    CrStep step = s.iv->state.step;
+    hear_call(&s, cases[i].at_min, CR_CALL_UNREACHABLE, cases[i].seconds, CR_SILENCE_MUTED);
+    hear_call(&s, cases[i].at_min, CR_CALL_UNREACHABLE, cases[i].seconds, CR_SILENCE_MUTED);
+    g_assert_cmpuint(count_of(&s, "ringer"), ==, cases[i].told);
+    g_assert_cmpint(s.iv->state.step, ==, step);
+  }
+}
+
+/* Whose number it was, and what to do first. */
+static void
+test_call_back(void) {
+  static const struct {
+    CrCallKind kind;
+    CrTrust trust;
+    const char *number, *words;
+  } cases[] = {
+      {CR_CALL_MISSED, CR_TRUST_CONTACT, "+12125550123",
+       "back now: +1 212-555-0123. They tried to reach you at"},
+      {CR_CALL_MISSED, CR_TRUST_COLLEAGUE, "+12125550100", "PM, from +1 212-555-0100."},
+      {CR_CALL_VOICEMAIL, CR_TRUST_CONTACT, "+12125550123", "listen to it first."},
+      {CR_CALL_MISSED, CR_TRUST_NONE, NULL, "A withheld number rang at"},
+      {CR_CALL_MISSED, CR_TRUST_NONE, "+13125550177", "We do not know the number, but it rang at"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, TRUE);
+    g_free(s.iv->contact.phone);
+    s.iv->contact.phone = g_strdup("+12125550123");
+    tick(&s, 0);
+    CrFact *call = fact_new(&s, CR_FACT_CALL, minute(&s, 3));
+    call->trust = cases[i].trust;
+    call->call = cr_call_new();
+    call->call->kind = cases[i].kind;
+    call->call->number = g_strdup(cases[i].number);
+    hear_at(&s, call, minute(&s, 3));
+    g_test_message("%s", s.lines->str);
+    g_assert_cmpuint(count_of(&s, cases[i].words), ==, 1);
+  }
+}
+
 /* An answer's draft took the revision of the letter in the outbox, which stayed "sending". */
 static void
 test_draft_voids_letter(void) {
@@ -1184,6 +1244,8 @@ main(int argc, char **argv) {
       {"wrong-guess", test_wrong_guess},
       {"rang", test_rang},
       {"silence", test_silence},
+      {"silence-is-told-in-time", test_silence_is_told_in_time},
+      {"call-back", test_call_back},
       {"draft-voids-letter", test_draft_voids_letter},
       {"third-nudge", test_third_nudge},
       {"rejection-twice", test_rejection_twice},
