@@ -6,6 +6,7 @@
 #include "cmd/live.h"
 #include "cmd/print.h"
 #include "engine/config.h"
+#include "engine/pause.h"
 #include "engine/review.h"
 #include "engine/secret.h"
 #include "engine/status.h"
@@ -41,10 +42,13 @@ greet(CrKeeper *keeper, Watch *watch) {
     return;
   cr_store_next_due(store, &id, &due, NULL);
   g_autoptr(CrInterview) iv = id ? cr_store_load_interview(store, id, NULL) : NULL;
+  g_autofree char *paused = cr_pause_why(store, NULL);
   cr_store_rollback(store);
   g_autofree char *when = iv ? cr_print_when(due, watch->mine, NULL) : NULL;
   printf("Watching. %s%s%s%s%s\n", iv ? "Next: " : "Nothing is due yet.", iv ? when : "",
          iv ? ", " : "", iv ? cr_interview_who(iv) : "", iv ? "." : "");
+  if (paused)
+    printf("Letters wait: %s. When all is right: crickets doctor --confirm\n", paused);
   fflush(stdout);
   watch->ready = TRUE;
 }

@@ -168,9 +168,10 @@ def checks(desk):
 
 
 def visit(desk, **more):
-    """A keeper comes and goes."""
+    """A keeper comes and goes; what it said."""
     with Keeper(desk, **more) as keeper:
         expect_code_of(keeper)
+    return keeper.text
 
 
 def a_copy_does_not_send_until_confirmed(desk):
@@ -180,10 +181,12 @@ def a_copy_does_not_send_until_confirmed(desk):
     early = (desk.folder / "crickets.db").read_bytes()
     (desk.folder / "copy.db").write_bytes(early)
     original, desk.db = desk.db, f"sqlite:{desk.folder}/copy.db"
-    visit(desk)
+    said = visit(desk)
+    expect("Letters wait: this database is a copy" in said, said)
     expect("is a copy" in checks(desk)["machine", "database"]["text"], checks(desk))
     expect_code(desk.run("doctor", "--confirm"), 0)
-    visit(desk)
+    said = visit(desk)
+    expect("this database" not in said, said)
     expect(checks(desk)["machine", "database"]["result"] == "fine", checks(desk))
     desk.db = original
     visit(desk)
