@@ -17,6 +17,8 @@ typedef enum {
   CR_ERROR_UNWRITABLE, /* the disk is full, or can only be read; nothing was changed */
   CR_ERROR_DENIED,     /* a server refused the user name, password or token: asking the same again
                           does not help, and may lock the account */
+  CR_ERROR_UNTRUSTED,  /* a server's certificate does not fit, or is of nobody we trust; nothing was
+                          sent to it */
   CR_ERROR_CONFLICT,   /* the state of things does not allow it */
   CR_ERROR_LOST,       /* the database's server went away; what was not committed is gone */
   CR_ERROR_PARTLY,     /* a part could not be read; all else was, and need not be read again */

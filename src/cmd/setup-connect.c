@@ -100,17 +100,94 @@ cr_print_checks(GPtrArray *checks) {
   }
 }
 
+static const char *
+failed_step(const GPtrArray *checks) {
+  for (guint i = 0; i < checks->len; i++)
+    if (((const CrCheck *) checks->pdata[i])->result == CR_CHECK_BAD)
+      return ((const CrCheck *) checks->pdata[i])->name;
+  return NULL;
+}
+
+static void
+ask_again(const char *question, char **value) {
+  char *answer = cr_setup_ask(question, *value);
+  g_free(*value);
+  *value = answer;
+}
+
+static const char *
+place_question(CrConnectionKind kind) {
+  for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+    if (kinds[i].kind == kind)
+      return kinds[i].question;
+  return "Its address";
+}
+
+/* Asks anew for what the step shows to be wrong. FALSE when that is nothing that can be asked, or
+ * the answer cannot be. */
 static gboolean
-try(const CrCommand *command, const CrConnection *c, const char *secret) {
+mend(const char *step, CrConnection *c, char **secret) {
+  g_autoptr(GError) error = NULL;
+  if (strcmp(step, "sign-in") == 0) {
+    if (c->auth != CR_AUTH_PASSWORD || c->command)
+      return FALSE;
+    ask_again("Your user name there", &c->user);
+    cr_secret_free(*secret);
+    *secret = ask_secret(c->user);
+    return *secret != NULL;
+  }
+  if (c->url == NULL || strcmp(step, "password") == 0)
+    return FALSE;
+  ask_again(place_question(c->kind), &c->url);
+  if (strcmp(step, "certificate") == 0) {
+    g_autofree char *file =
+        cr_setup_ask("A file with its own certificate (empty: there is none)", c->ca_file);
+    g_free(c->ca_file);
+    c->ca_file = file ? g_canonicalize_filename(file, NULL) : NULL;
+  }
+  if (!cr_connection_check(c, &error))
+    cr_command_complain("%s", error->message);
+  return error == NULL;
+}
+
+static gboolean
+asks_back(const CrCommand *command) {
+  return isatty(STDIN_FILENO) && !command->password_stdin && !command->no_check;
+}
+
+/* On a terminal it is tried again with other answers, until it works or the candidate gives up. */
+static gboolean
+try(const CrCommand *command, CrConnection *c, char **secret) {
+  gboolean asks = asks_back(command);
   if (command->no_check)
     return TRUE;
-  const char *where = c->url ? c->url : c->command;
-  printf("Trying %s%s%s%s …\n", c->name, where ? " (" : "", where ? where : "", where ? ")" : "");
-  g_autoptr(GPtrArray) checks = cr_check_connection(c, secret, NULL);
-  cr_print_checks(checks);
-  return cr_check_passed(checks) ||
-         (isatty(STDIN_FILENO) && !command->password_stdin &&
-          cr_setup_confirm("It does not work yet. Keep it nevertheless", FALSE));
+  for (;;) {
+    const char *where = c->url ? c->url : c->command;
+    printf("Trying %s%s%s%s …\n", c->name, where ? " (" : "", where ? where : "", where ? ")" : "");
+    g_autoptr(GPtrArray) checks = cr_check_connection(c, *secret, NULL);
+    cr_print_checks(checks);
+    const char *step = failed_step(checks);
+    if (step == NULL)
+      return TRUE;
+    if (!asks || !cr_setup_confirm("It does not work yet. Try again", TRUE) || feof(stdin) ||
+        !mend(step, c, secret))
+      return asks && cr_setup_confirm("Keep it nevertheless", FALSE);
+  }
+}
+
+/* What setup does not ask for stays when a connection is set up anew. */
+static void
+inherit(CrConnection *c) {
+  g_autoptr(GPtrArray) all = cr_config_load(NULL);
+  const CrConnection *before = cr_connection_find(all, c->name);
+  if (before == NULL || before->kind != c->kind)
+    return;
+  g_strfreev(c->folders);
+  c->folders = g_strdupv(before->folders);
+  c->window_days = before->window_days;
+  c->interval_min = before->interval_min;
+  c->writes = before->writes;
+  c->saves_sent |= before->saves_sent;
 }
 
 static gboolean
@@ -131,14 +208,17 @@ keep(const CrConnection *c, const char *secret, GError **error) {
 }
 
 static gboolean
-try_and_keep(const CrCommand *command, const CrConnection *c, const char *secret, GError **error) {
+try_and_keep(const CrCommand *command, CrConnection *c, char **secret, GError **error) {
   if (!cr_connection_check(c, error))
     return FALSE;
+  inherit(c);
   if (!try(command, c, secret)) {
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s is not kept", c->name);
     return FALSE;
   }
-  if (!keep(c, secret, error))
+  if (c->kind == CR_CONNECTION_CALDAV && asks_back(command))
+    c->writes = cr_setup_confirm("Write the calls that are watched into it, too", c->writes);
+  if (!keep(c, *secret, error))
     return FALSE;
   printf(command->no_check ? "%s is kept, and was not tried.\n" : "%s is connected.\n", c->name);
   return TRUE;
@@ -199,16 +279,9 @@ connect_one(CrCommand *command, int kind, const char *place) {
     c->user = cr_setup_ask("Your user name there", NULL);
   if (!get_secret(command, c, &secret))
     return CR_EXIT_USAGE;
-  gboolean ok = try_and_keep(command, c, secret, &error);
+  gboolean ok = try_and_keep(command, c, &secret, &error);
   cr_secret_free(secret);
   return ok ? CR_EXIT_DONE : cr_command_fail(error);
-}
-
-static void
-ask_server(const char *question, char **server) {
-  char *answer = cr_setup_ask(question, *server);
-  g_free(*server);
-  *server = answer;
 }
 
 /* Where a password may go. FALSE after telling that this cannot be known. */
@@ -227,8 +300,8 @@ settle_servers(const char *address, CrServers *servers) {
              ? "Its domain names servers of another domain. Are these your provider's? Its help "
                "pages name them."
              : "Which servers it has can only be guessed; your provider's help pages name them.");
-    ask_server("Where it is read", &servers->imap);
-    ask_server("Where letters are sent", &servers->smtp);
+    ask_again("Where it is read", &servers->imap);
+    ask_again("Where letters are sent", &servers->smtp);
     return TRUE;
   }
   printf("%s is read at %s and sends by %s%s.\n", address, servers->imap, servers->smtp,
@@ -258,13 +331,13 @@ connect_mailbox(CrCommand *command, const char *address) {
   mail->user = g_strdup(address);
   if (!take_options(command, mail) || !get_secret(command, mail, &secret))
     return CR_EXIT_USAGE;
+  gboolean ok = try_and_keep(command, mail, &secret, &error);
   out->user = g_strdup(mail->user);
   out->auth = mail->auth;
   out->command = g_strdup(mail->command);
   out->ca_file = g_strdup(mail->ca_file);
   out->saves_sent = servers->saves_sent;
-  gboolean ok =
-      try_and_keep(command, mail, secret, &error) && try_and_keep(command, out, secret, &error);
+  ok = ok && try_and_keep(command, out, &secret, &error);
   cr_secret_free(secret);
   if (ok && servers->caldav)
     printf("Your calendar is probably at %s: crickets setup calendar %s\n", servers->caldav,

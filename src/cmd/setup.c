@@ -139,6 +139,8 @@ set_up_profile(CrCommand *command, const char *path, GError **error) {
     g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "nothing was changed");
     return FALSE;
   }
+  if (path == NULL)
+    cr_command_adopt_zone(desk);
   g_autoptr(CrProfile) profile = cr_profile_copy(cr_engine_profile(desk->engine));
   g_autoptr(CrPolicy) policy = cr_policy_copy(cr_engine_policy(desk->engine));
   gboolean ok = path || write_answers(profile, intake, &answers, error);

@@ -105,6 +105,30 @@ remedy_denied(const CrConnection *c) {
                "one each time (crickets setup mail --auth xoauth2 --command ...)";
 }
 
+static gboolean
+is_secure(const CrConnection *c) {
+  return c->url && strstr(c->url, "://") && !g_str_has_prefix(c->url, "http:");
+}
+
+/* How far it came; error NULL when all went well. FALSE when it failed before what it is for. */
+static gboolean
+tell_steps(GPtrArray *checks, const CrConnection *c, const GError *error) {
+  gboolean untrusted = g_error_matches(error, CR_ERROR, CR_ERROR_UNTRUSTED);
+  gboolean denied = g_error_matches(error, CR_ERROR, CR_ERROR_DENIED);
+  if (untrusted)
+    cr_check_add(checks, c->name, "certificate", CR_CHECK_BAD,
+                 "is it the right name? A server that signs its own: crickets setup … --ca-file "
+                 "FILE with its certificate (ca_file= in connections.ini)",
+                 "%s", error->message);
+  else if (is_secure(c) && (error == NULL || denied))
+    cr_check_add(checks, c->name, "certificate", CR_CHECK_FINE, NULL, "is valid");
+  if (denied)
+    cr_check_add(checks, c->name, "sign-in", CR_CHECK_BAD, remedy_denied(c), "%s", error->message);
+  else if (error == NULL && !cr_connection_is_local(c) && c->auth != CR_AUTH_NONE)
+    cr_check_add(checks, c->name, "sign-in", CR_CHECK_FINE, NULL, "is accepted");
+  return !untrusted && !denied;
+}
+
 /* The first thing that it hands over is enough. */
 static void
 check_source(GPtrArray *checks, const CrConnection *c, CrSource *source,
@@ -115,24 +139,17 @@ check_source(GPtrArray *checks, const CrConnection *c, CrSource *source,
       .take = take, .checkpoint = checkpoint, .problem = note_problem, .data = &probe};
   g_autoptr(GError) error = NULL;
   gboolean ok = source->class->sync(source, NULL, g_get_real_time(), &sink, cancellable, &error);
-  gboolean denied = g_error_matches(error, CR_ERROR, CR_ERROR_DENIED);
   const char *remedy =
       c->kind == CR_CONNECTION_CALLS ? "check the path: crickets setup calls PATH"
       : c->kind == CR_CONNECTION_KDECONNECT
           ? "start KDE Connect, and pair the phone in its app, with its telephone permission"
-      : denied
-          ? remedy_denied(c)
-          : "see the message; when it is the certificate, the server's name or its ca_file= is "
-            "not the right one";
-  if (ok || probe.delivered) {
-    if (!cr_connection_is_local(c) && c->auth != CR_AUTH_NONE)
-      cr_check_add(checks, c->name, "sign-in", CR_CHECK_FINE, NULL, "is accepted");
-    cr_check_add(checks, c->name, "reading", CR_CHECK_FINE, NULL, "%s",
-                 probe.delivered ? "works" : "works; it is empty");
-  } else {
-    cr_check_add(checks, c->name, denied ? "sign-in" : "reading", CR_CHECK_BAD, remedy, "%s",
-                 error->message);
-  }
+          : "see the message; are address and port those that the provider's help pages name?";
+  ok = ok || probe.delivered;
+  if (tell_steps(checks, c, ok ? NULL : error))
+    cr_check_add(checks, c->name, "reading", ok ? CR_CHECK_FINE : CR_CHECK_BAD, remedy, "%s",
+                 !ok               ? error->message
+                 : probe.delivered ? "works"
+                                   : "works; it is empty");
   for (guint i = 0; i < problems->len; i++)
     cr_check_add(checks, c->name, "reading", CR_CHECK_CAUTION, NULL, "%s",
                  (char *) problems->pdata[i]);
@@ -140,23 +157,41 @@ check_source(GPtrArray *checks, const CrConnection *c, CrSource *source,
 
 /* Sending: everything but a letter */
 
+static size_t
+hear(char *line, size_t size, size_t count, void *data) {
+  GString *words = data; /* the server's newest line, but its answer to QUIT */
+  if (size * count < 3 || memcmp(line, "221", 3) != 0) {
+    g_string_truncate(words, 0);
+    g_string_append_len(words, line, (gssize) MIN(size * count, 400));
+  }
+  return size * count;
+}
+
 static void
 check_smtp(GPtrArray *checks, const CrConnection *c, const char *secret) {
   g_autoptr(GError) error = NULL;
+  g_autoptr(GString) words = g_string_new(NULL);
   g_autoptr(CURL) curl = cr_curl_new(c, secret, &error);
   CURLcode code = CURLE_OK;
   if (curl) {
     cr_curl.curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
     cr_curl.curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
     cr_curl.curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L);
+    cr_curl.curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, hear);
+    cr_curl.curl_easy_setopt(curl, CURLOPT_HEADERDATA, words);
     code = cr_curl.curl_easy_perform(curl);
     if (code != CURLE_OK)
       cr_curl_set_error(curl, code, c->name, &error);
   }
-  cr_check_add(checks, c->name, "sign-in", error ? CR_CHECK_BAD : CR_CHECK_FINE,
-               code == CURLE_LOGIN_DENIED ? remedy_denied(c)
-                                          : "see the message; is it the right port?",
-               "%s", error ? error->message : "is accepted; letters could be sent");
+  if (error && (*words->str == '4' || *words->str == '5')) { /* a refusal */
+    g_autofree char *said = g_utf8_make_valid(words->str, (gssize) words->len);
+    g_autofree char *before = error->message;
+    error->message = g_strdup_printf("%s: the server says \"%s\"", before, g_strstrip(said));
+  }
+  if (tell_steps(checks, c, error))
+    cr_check_add(checks, c->name, "sending", error ? CR_CHECK_BAD : CR_CHECK_FINE,
+                 "see the message; are address and port those that the provider's help pages name?",
+                 "%s", error ? error->message : "letters could be sent");
 }
 
 static void

@@ -64,8 +64,8 @@ set_trust(CURL *curl, const CrConnection *c, GError **error) {
   if (c->ca_file == NULL)
     return TRUE;
   if (!g_file_test(c->ca_file, G_FILE_TEST_IS_REGULAR)) {
-    g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "connection %s: ca_file: %s is not there", c->name,
-                c->ca_file);
+    g_set_error(error, CR_ERROR, CR_ERROR_UNTRUSTED, "connection %s: ca_file: %s is not there",
+                c->name, c->ca_file);
     return FALSE;
   }
   cr_curl.curl_easy_setopt(curl, CURLOPT_CAINFO, c->ca_file);
@@ -144,7 +144,9 @@ in_words(CURLcode code) {
   case CURLE_OPERATION_TIMEDOUT:
     return "it did not answer in time";
   case CURLE_PEER_FAILED_VERIFICATION:
-    return "its certificate is not valid for that name; nothing was sent to it";
+    return "its certificate is not of that name, or of nobody we trust; nothing was sent to it";
+  case CURLE_SSL_CACERT_BADFILE:
+    return "its ca_file= holds no certificate";
   case CURLE_SSL_CONNECT_ERROR:
     return "no secure connection could be made: is it the right port?";
   case CURLE_USE_SSL_FAILED:
@@ -160,6 +162,15 @@ in_words(CURLcode code) {
   }
 }
 
+static CrErrorCode
+kind_of(CURLcode code) {
+  if (code == CURLE_LOGIN_DENIED)
+    return CR_ERROR_DENIED;
+  return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE
+             ? CR_ERROR_UNTRUSTED
+             : CR_ERROR_FAILED;
+}
+
 void
 cr_curl_set_error(CURL *curl, CURLcode code, const char *what, GError **error) {
   long response = 0;
@@ -172,8 +183,8 @@ cr_curl_set_error(CURL *curl, CURLcode code, const char *what, GError **error) {
     return;
   }
   if (response > 0)
-    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s (it answered %ld)", what, in_words(code),
+    g_set_error(error, CR_ERROR, kind_of(code), "%s: %s (it answered %ld)", what, in_words(code),
                 response);
   else
-    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "%s: %s", what, in_words(code));
+    g_set_error(error, CR_ERROR, kind_of(code), "%s: %s", what, in_words(code));
 }

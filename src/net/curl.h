@@ -52,8 +52,8 @@ CURL *cr_curl_new(const CrConnection *connection, const char *secret, GError **e
  * stay. */
 gboolean cr_curl_setup(CURL *curl, const CrConnection *connection, const char *secret,
                        GError **error);
-/* CR_ERROR_FAILED in words a candidate can act on: what failed (name, network, certificate,
- * sign-in, refusal), with the server's last words. */
+/* In words a candidate can act on: what failed (name, network, certificate, sign-in, refusal), with
+ * the server's last answer. CR_ERROR_UNTRUSTED, CR_ERROR_DENIED, else CR_ERROR_FAILED. */
 void cr_curl_set_error(CURL *curl, CURLcode code, const char *what, GError **error);
 
 G_END_DECLS

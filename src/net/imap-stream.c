@@ -17,7 +17,7 @@ struct _CrImapStream {
   char *name; /* for the certificate: GnuTLS keeps the pointer */
   GSocketConnection *connection;
   GSocket *socket;
-  CrImapTrust *trust; /* until the handshake is over */
+  CrImapTrust *trust;   /* until the handshake is over */
   gnutls_session_t tls; /* NULL: not yet */
 };
 
@@ -119,13 +119,16 @@ handshake_failed(CrImapStream *stream, int code, GError **error) {
     gnutls_certificate_verification_status_print(gnutls_session_get_verify_cert_status(stream->tls),
                                                  GNUTLS_CRT_X509, &words, 0);
   if (words.data)
-    what = g_strdup_printf("its certificate is not valid for this name, nothing was sent to it: %s",
-                           (const char *) words.data);
+    what = g_strdup_printf("its certificate is not valid, nothing was sent to it: %s",
+                           g_strstrip((char *) words.data));
   else
     what = g_strdup_printf("no secure connection could be made (is it the right port?): %s",
                            gnutls_strerror(code));
   gnutls_free(words.data);
-  return fail(stream, error, what);
+  fail(stream, error, what);
+  if (code == GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR && error)
+    (*error)->code = CR_ERROR_UNTRUSTED;
+  return FALSE;
 }
 
 /* They are megabytes, and for the handshake alone: a connection stands for hours. */

@@ -45,7 +45,7 @@ load(const char *ca_file, GError **error) {
   }
   if (ca_file && gnutls_certificate_set_x509_trust_file(trust->credentials, ca_file,
                                                         GNUTLS_X509_FMT_PEM) <= 0) {
-    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "ca_file %s holds no certificate", ca_file);
+    g_set_error(error, CR_ERROR, CR_ERROR_UNTRUSTED, "ca_file %s holds no certificate", ca_file);
     return NULL;
   }
   return g_steal_pointer(&trust);

@@ -116,7 +116,7 @@ def a_slip_of_the_finger_is_asked_about(desk):
         ("Did you mean jordan@gmail.com", "y"), ("Your country", "US"), ("Your phone number", "312-555-0142"),
         ("Your time zone", "America/Chicago"), ("Connect your mailbox", "y"), ("Its address", "jordan@example.invalid"),
         ("Where it is read", "imaps://localhost:9"), ("Where letters are sent", ""), ("Password", "secret"),
-        ("Keep it nevertheless", ""), ("calendar's address", ""), ("A call log", "")], "setup")
+        ("Try again", "n"), ("Keep it nevertheless", ""), ("calendar's address", ""), ("A call log", "")], "setup")
     expect(code == 0 and "Noted: Jordan Ellis, jordan@gmail.com, +13125550142, America/Chicago." in text, code, text)
     expect("jordan@example: that is no e-mail address" in text and "secret" not in text, text)
     expect("mail is not kept" in text and "crickets doctor" in text, text)

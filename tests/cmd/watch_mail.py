@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "source"))
 
 from harness import EXAMPLES, Skip, expect, expect_code, main  # noqa: E402
+from set_up import converse  # noqa: E402
 from watch import Keeper, expect_code_of, expect_little_memory  # noqa: E402
 
 real = importlib.import_module("imap-dovecot")
@@ -67,7 +68,7 @@ def the_whole_story_by_itself(desk, server):
         expect_code_of(keeper)
     doctor = desk.run("doctor", "--json").json["checks"]
     of_mail = {check["name"]: check["result"] for check in doctor if check["about"] == "mail"}
-    expect(of_mail == {"name": "fine", "port": "fine", "sign-in": "fine", "reading": "fine"}, of_mail)
+    expect(of_mail == {"name": "fine", "port": "fine", "certificate": "fine", "sign-in": "fine", "reading": "fine"}, of_mail)
 
 
 @with_dovecot
@@ -111,6 +112,22 @@ def what_does_not_work_is_not_kept(desk, server):
     expect_code(stranger, 4)  # without --ca-file its certificate is a stranger's
     expect(b"certificate" in stranger.out, stranger.out)
     expect(not (desk.folder / "config" / "crickets" / "connections.ini").exists())
+
+
+@with_dovecot
+def what_was_answered_wrongly_is_asked_again(desk, server):
+    expect_code(desk.run("setup", str(STORY / "profile.ini")), 0)
+    code, text = converse(desk, [
+        ("Your user name", "jordan.ellis"), ("Password", "wrong"), ("Try again", ""),
+        ("Its server", server.url), ("Try again", ""), ("Its server", ""), ("its own certificate", str(server.cert)),
+        ("Try again", "y"), ("Your user name there [jordan.ellis]", ""), ("Password", "right"), ("Try again", "y"),
+        ("Your user name there [jordan.ellis]", "jordan"), ("Password", "right")], "setup", "mail", "imaps://localhost:9")
+    expect(code == 0 and "mail is connected" in text, code, text)
+    expect(text.count("BAD  mail       sign-in") == 2 and text.count("BAD  mail       certificate") == 1, text)
+    path = desk.folder / "config" / "crickets" / "connections.ini"
+    path.write_text(path.read_text() + "folders=Jobs;Recruiting\nwindow_days=7\n")
+    expect_code(desk_connected(desk, server), 0)
+    expect("folders=Jobs;Recruiting" in path.read_text() and "window_days=7" in path.read_text(), path.read_text())
 
 
 @with_dovecot
@@ -167,5 +184,5 @@ def sent_and_junk_are_read(desk, server):
 
 if __name__ == "__main__":
     real.packages("dovecot-imapd", "openssl")
-    main([the_whole_story_by_itself, waiting_takes_little_memory, the_screen_follows_the_mailbox, what_does_not_work_is_not_kept, a_mailbox_that_goes_and_comes_back,
+    main([the_whole_story_by_itself, waiting_takes_little_memory, the_screen_follows_the_mailbox, what_does_not_work_is_not_kept, what_was_answered_wrongly_is_asked_again, a_mailbox_that_goes_and_comes_back,
           a_mail_that_looks_like_a_call_log_is_a_mail, sent_and_junk_are_read])
