@@ -159,7 +159,10 @@ read_all(ImapSource *self, const char *cursor, CrInstant now, const CrSink *sink
   g_array_set_size(self->recalled, 0);
   if (!ask_others(self, sink, changed, error))
     return FALSE;
-  g_ptr_array_add(changed, self->places->pdata[self->places->len - 1]); /* INBOX */
+  ImapPlace *inbox = self->places->pdata[self->places->len - 1];
+  if (inbox->state.next == 0) /* before it no answer in Sent is about anything that is known */
+    g_ptr_array_insert(changed, 0, inbox);
+  g_ptr_array_add(changed, inbox);
   for (guint i = 0; i < changed->len; i++)
     if (!imap_read_place(self, changed->pdata[i], now, sink, error))
       return FALSE;

@@ -182,7 +182,20 @@ def sent_and_junk_are_read(desk, server):
     expect(once() == before, before)
 
 
+@with_dovecot
+def what_was_called_off_before_the_first_reading_is_off(desk, server):
+    """The candidate's own word lies in another folder than the invite that it answers."""
+    story, now = EXAMPLES / "own-cancel", "2026-11-23T12:00:00-06:00"
+    expect_code(desk.run("setup", str(story / "profile.ini")), 0)
+    expect_code(desk_connected(desk, server), 0)
+    for name, folder in (("01-invitation", "INBOX"), ("02-called-off", "Sent")):
+        server.append(b"\r\n".join((story / f"mail/{name}.eml").read_bytes().splitlines()) + b"\r\n", folder, days=2)
+    expect_code(desk.run("watch", "--once", now=now), 0)
+    calls = desk.run("list", "--all", "--json", now=now).json["interviews"]
+    expect([call["phase"] for call in calls] in (["cancelled"], ["withdrawn"]), calls)
+
+
 if __name__ == "__main__":
     real.packages("dovecot-imapd", "openssl")
     main([the_whole_story_by_itself, waiting_takes_little_memory, the_screen_follows_the_mailbox, what_does_not_work_is_not_kept, what_was_answered_wrongly_is_asked_again, a_mailbox_that_goes_and_comes_back,
-          a_mail_that_looks_like_a_call_log_is_a_mail, sent_and_junk_are_read])
+          a_mail_that_looks_like_a_call_log_is_a_mail, sent_and_junk_are_read, what_was_called_off_before_the_first_reading_is_off])

@@ -303,9 +303,9 @@ def greetings_that_are_refused(scene):
 def certificates_that_are_refused(scene):
     """For another name, and by an unknown authority."""
     server, drive = scene.server, scene.drive
-    expect_error(drive.sync(), "not valid for this name")
+    expect_error(drive.sync(), "its certificate is not valid")
     drive.new(server.url)
-    expect_error(drive.sync(), "not valid for this name")
+    expect_error(drive.sync(), "its certificate is not valid")
     expect(server.journal == [] and server.sent == 0, server.journal)
 
 
