@@ -307,6 +307,13 @@ cr_http_send(CrHttp *http, const CrHttpRequest *request, GCancellable *cancellab
       return FALSE;
     if (try_digest(http, reply, url))
       continue;
+    if (reply->status == 401 && http->connection->auth != CR_AUTH_NONE && !may_sign_in(http, url)) {
+      g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                  "it redirects to %s, another server, which got no password: if that is your "
+                  "provider's, give that address",
+                  url);
+      return FALSE;
+    }
     if (!is_redirect(reply->status)) {
       *ret_reply = g_steal_pointer(&reply);
       return TRUE;

@@ -395,9 +395,10 @@ def test_hosted(folder):
 def test_credentials(folder):
     """They go to their own server by TLS only, never along with a redirect, and not without need."""
     context, trusted = certificate(folder)
-    other = Liar(lambda r: http_answer(200, event("x")), context)
+    other = Liar(lambda r: http_answer(401 if r["path"] == "/wants.ics" else 200, event("x")), context)
     own = Liar(lambda r: http_answer(302, b"", {"Location": f"https://127.0.0.1:{other.port}/x.ics"})
-               if r["path"] == "/away.ics" else http_answer(301, b"", {"Location": "/c.ics"})
+               if r["path"] == "/away.ics" else http_answer(302, b"", {"Location": f"https://127.0.0.1:{other.port}/wants.ics"})
+               if r["path"] == "/wanted.ics" else http_answer(301, b"", {"Location": "/c.ics"})
                if r["path"] == "/moved.ics" else http_answer(301, b"", {"Location": "https://eve:secret-word@example.com/"})
                if r["path"] == "/named.ics" else http_answer(200, event("y")), context)
     more = {"auth": "password", "user": "me", "ca_file": trusted}
@@ -407,6 +408,9 @@ def test_credentials(folder):
         expect(own.journal[-1]["headers"].get("authorization", "").startswith("Basic "), True)
         away = Drive(DRIVE, "ics", f"https://127.0.0.1:{own.port}/away.ics", "secret-word", **more)
         expect(away.sync()[1], None)
+        expect("authorization" in other.journal[-1]["headers"], False)
+        wanted = Drive(DRIVE, "ics", f"https://127.0.0.1:{own.port}/wanted.ics", "secret-word", **more)
+        expect_error(wanted.sync()[1], f"https://127.0.0.1:{other.port}/wants.ics, another server")
         expect("authorization" in other.journal[-1]["headers"], False)
         moved = Drive(DRIVE, "ics", f"https://127.0.0.1:{own.port}/moved.ics", "secret-word", **more)
         expect(moved.sync()[1], None, "a redirect that names no host")
