@@ -224,18 +224,15 @@ try_phrases(const CrPhraseAnchors *anchors, const CrWords *words, guint number, 
 }
 
 /* The signatures of a sentence's words, and nothing around them. */
-static const guint64 *
-read_signatures(const CrWords *words, const CrSentence *sentence, GArray *scratch) {
+static void
+read_signatures(const CrWords *words, const CrSentence *sentence, guint64 *signatures) {
   guint n = sentence->end - sentence->first;
-  g_array_set_size(scratch, n + 1 + CR_NEAR_WORDS);
-  guint64 *signatures = (guint64 *) scratch->data + 1;
   signatures[-1] = 0;
   for (guint i = 0; i < n; i++) {
     const CrWord *word = &cr_word_at(words, sentence->first + i);
     signatures[i] = CR_SIGNATURE(word->bit, word->class) | CR_SIGNATURE_ALWAYS;
   }
   memset(signatures + n, 0, CR_NEAR_WORDS * sizeof *signatures);
-  return signatures;
 }
 
 static void
@@ -247,10 +244,10 @@ look_around(const guint64 *at, guint64 *ret_near) {
 }
 
 static void
-find_in_sentence(const CrWords *words, guint number, GArray *scratch, GArray *cues) {
+find_in_sentence(const CrWords *words, guint number, guint64 *signatures, GArray *cues) {
   const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, number);
-  const guint64 *signatures = read_signatures(words, sentence, scratch);
   guint64 near[CR_N_NEAR] = {0};
+  read_signatures(words, sentence, signatures);
   for (guint at = sentence->first; at < sentence->end; at++)
     near[CR_NEAR_ALL] |= signatures[at - sentence->first];
   for (guint at = sentence->first; at < sentence->end; at++) {
@@ -268,10 +265,10 @@ GArray *
 cr_words_cues(const CrWords *words) {
   pthread_once(&once, load_sets);
   GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 16);
-  g_autoptr(GArray) scratch = g_array_sized_new(FALSE, FALSE, sizeof(guint64), 64);
+  g_autofree guint64 *scratch = g_new(guint64, 1 + words->n + CR_NEAR_WORDS);
   for (guint s = 0; s < words->sentences->len; s++) {
     guint from = cues->len;
-    find_in_sentence(words, s, scratch, cues);
+    find_in_sentence(words, s, scratch + 1, cues);
     mark_supposed(words, cues, from);
   }
   return cues;
