@@ -104,11 +104,20 @@ is_name_of_verb(const Words *words, guint i) {
          promise_means(words, i + 1) & OF && !word[1].gap;
 }
 
+/* "3M" in "interview with 3M", "7Geese" in "Lena of 7Geese" */
+static gboolean
+begins_with_digit(const Words *words, guint i) {
+  const Word *word = &words->words[i];
+  return g_ascii_isdigit(*word->text) && !words->plain && promise_has_capital(word) &&
+         strcspn(word->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") < word->length &&
+         promise_lead_means(words, i) & (OF | WITH);
+}
+
 gboolean
 promise_may_name(const Words *words, guint i) {
   const Word *word = &words->words[i];
   gunichar first = i < words->count ? g_utf8_get_char(word->text) : 0;
-  return g_unichar_isalpha(first) && !word->taken &&
+  return (g_unichar_isalpha(first) || (first && begins_with_digit(words, i))) && !word->taken &&
          (!(word->means & NO_NAME) || is_name_of_verb(words, i)) &&
          (words->plain || promise_has_capital(word));
 }

@@ -107,15 +107,24 @@ typedef struct {
   gboolean by_size; /* two words: a person, unless it is a heading before one */
 } Run;
 
+/* Word i ends the name of what companies hold: "interview", "screening call", "second round phone
+ * call". */
+static gboolean
+ends_talk(const Words *words, guint i) {
+  while (!(promise_means(words, i) & TALK)) {
+    if (i == 0 || !(promise_means(words, i) & CHAT) || words->words[i].gap)
+      return FALSE;
+    i--;
+  }
+  return TRUE;
+}
+
 /* "an interview with", "a phone screen with", "a screening call with". */
 static gboolean
 is_talk_with(const Words *words, const Run *run) {
   const Word *with = promise_lead(words, run->from);
-  guint at = (guint) (with - words->words);
-  const Word *talk = promise_lead(words, at);
-  if (talk == NULL || !(talk->means & (TALK | CHAT)))
-    return FALSE;
-  return (talk->means | promise_lead_means(words, (guint) (talk - words->words))) & TALK;
+  const Word *talk = promise_lead(words, (guint) (with - words->words));
+  return talk && ends_talk(words, (guint) (talk - words->words));
 }
 
 /* "Expecting a call" */
@@ -153,8 +162,7 @@ judge(const Words *words, Run *run) {
   gboolean joined = end < words->count && words->words[end].gap == 0;
   guint next = joined ? promise_means(words, end) : 0;
   gboolean tested = next & TALK || (next & CHAT && promise_means(words, end + 1) & TALK);
-  gboolean listed =
-      run->from > 0 && promise_means(words, run->from - 1) & TALK; /* "Screen: Contoso" */
+  gboolean listed = run->from > 0 && ends_talk(words, run->from - 1); /* "Screen: Contoso" */
   if (promise_means(words, run->from) & TITLE || lead & (RECRUITER | TRADE))
     return PERSON;
   if (next & TRADE) /* "Engineering manager Kim Lee" */
@@ -187,13 +195,22 @@ has_nature(const GArray *runs, Nature nature) {
   return FALSE;
 }
 
+/* "Dana, Northwind", "Dana (recruiter, Northwind)" */
+static gboolean
+is_behind(const Words *words, const Run *last, const Run *run) {
+  for (guint i = last->to; i < run->from; i++)
+    if (!(promise_means(words, i) & (RECRUITER | ARTICLE)) || !words->words[run->from].gap)
+      return FALSE;
+  return last->nature == PERSON;
+}
+
 /* What the words around it leave open is known by its neighbours: "Dana, Northwind", "Northwind:
  * Dana", "Ms Ito (Globex)". */
 static void
 settle(const Words *words, GArray *runs) {
   for (guint i = 0; i < runs->len; i++) {
     Run *run = &g_array_index(runs, Run, i), *last = i ? run - 1 : NULL;
-    gboolean behind = last && last->to == run->from && last->nature == PERSON;
+    gboolean behind = last && is_behind(words, last, run);
     gboolean titled = behind && promise_means(words, run->to) & OF && !words->words[run->to].gap;
     gboolean heads =
         i + 1 < runs->len && run->to == run[1].from && words->words[run->to].gap == ':';
@@ -215,6 +232,14 @@ settle(const Words *words, GArray *runs) {
     first->nature = PERSON;
 }
 
+/* "at Trader Joe's", "Macy's will call", not "Okta's Jenny" or "Hooli's recruiter". */
+static gboolean
+keeps_possessive(const Words *words, guint end) {
+  gboolean parted = end == words->count || words->words[end].gap;
+  return words->words[end - 1].possessive &&
+         (parted || promise_means(words, end) & (VERB | CALLING));
+}
+
 static void
 read_names(const Words *words, CrPromise *promise) {
   g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(Run));
@@ -229,8 +254,11 @@ read_names(const Words *words, CrPromise *promise) {
   for (guint i = 0; i < runs->len; i++) {
     const Run *run = &g_array_index(runs, Run, i);
     char **field = run->nature == PERSON ? &promise->name : &promise->company;
-    if (*field == NULL && run->nature != NOBODY)
-      *field = promise_name(words, run->from, run->to);
+    if (*field || run->nature == NOBODY)
+      continue;
+    g_autofree char *name = promise_name(words, run->from, run->to);
+    gboolean whole = run->nature == COMPANY && keeps_possessive(words, run->to);
+    *field = g_strconcat(name, whole ? "'s" : NULL, NULL);
   }
 }
 
