@@ -43,10 +43,10 @@ place_of(const CrMailView *view, const CrPhoneShape *shape, guint last) {
                  .colon = before > text && before[-1] == ':'};
 }
 
-/* Another number is closer behind those words: "from N, your mobile is M". */
+/* A number stands among those words. */
 static gboolean
-leads_elsewhere(const CrMailView *view, guint word) {
-  for (guint i = word; i < MIN(word + 3, view->body->n); i++) {
+holds_number(const CrMailView *view, guint from, guint end) {
+  for (guint i = from; i < MIN(end, view->body->n); i++) {
     const CrWord *next = &cr_word_at(view->body, i);
     if (next->class & CR_WORD_NUMBER && next->end - next->start > 2)
       return TRUE;
@@ -65,13 +65,15 @@ strength_of(const CrMailView *view, const CrCue *cue, const Place *place) {
     guint gap = place->first - MIN(cue->end, place->first);
     if ((!same && place->first > sentence->end + NEAR_START) ||
         (cue->end > place->first && place->colon) || /* "Olga will call: …" */
-        cue->end > place->after ||                   /* "call you on N from M" is about M, too */
+        /* "call you on N from M" is about M, too, "I have N for you" is not */
+        (cue->end > place->after && holds_number(view, place->after, cue->end + 2)) ||
         gap > (not ? 2 : REACH))
       return 0;
     return cue->weight - 0.5 * gap - (same ? 0 : 3) - (cue->end < place->last ? 3 : 0);
   }
   guint gap = cue->first - MIN(place->after, cue->first);
-  if (not || !same || cue->first < place->after || gap >= 5 || leads_elsewhere(view, cue->end))
+  if (not || !same || cue->first < place->after || gap >= 5 ||
+      holds_number(view, cue->end, cue->end + 3)) /* "from N, your mobile is M" */
     return 0;
   return cue->weight - 1.5 - 0.8 * gap;
 }

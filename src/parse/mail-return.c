@@ -287,6 +287,19 @@ sentence_says_away(const CrMailView *view, const CrMention *mention) {
   return FALSE;
 }
 
+/* "If this is about an interview today", "Should you wait for a call tomorrow" */
+static gboolean
+sentence_supposes(const CrMailView *view, const CrMention *mention) {
+  guint sentence = cr_words_sentence_at(view->body, mention->offset);
+  guint word = cr_words_at(view->body, mention->offset);
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_CONDITION && cue->sentence == sentence && cue->first < word)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* "OOO Mon 23 – Fri 27 Nov", "out sick today": away to the end of the last day said there; with
  * anywhere, wherever it stands. */
 static gboolean
@@ -296,7 +309,7 @@ last_day_said(const CrMailView *view, const CrReading *reading, gboolean anywher
   for (guint i = 0; i < reading->times->len && !view->subject_times; i++) {
     const CrMention *mention = reading->times->pdata[i];
     if (mention->granularity == CR_GRANULARITY_INSTANT || !is_day_to_come(view, mention) ||
-        !(anywhere || sentence_says_away(view, mention)))
+        !(sentence_says_away(view, mention) || (anywhere && !sentence_supposes(view, mention))))
       continue;
     CrDay day = last_day_of(view, mention);
     last = found ? MAX(last, day) : day;

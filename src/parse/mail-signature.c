@@ -9,6 +9,7 @@
 #define MAX_CARD_BYTES 70 /* of a line in it */
 #define MAX_NAME_BYTES 60
 #define MAX_NAME_WORDS 5
+#define MIN_WRAPPED_BYTES 45 /* of a line that goes on in the next */
 #define MAX_TAIL_LINES 40    /* among so many from the end one is looked for */
 #define MAX_INLINE_BYTES 160 /* of one that goes on a sentence's line */
 
@@ -279,13 +280,22 @@ is_another_name(const CrLines *lines, guint at) {
   return FALSE;
 }
 
+/* The end of a wrapped sentence: "… not how we show our", "respect for candidates." */
+static gboolean
+ends_sentence_above(const CrLines *lines, guint at) {
+  const CrLine *line = cr_line_at(lines, at), *above = cr_line_at(lines, at - 1);
+  return above->kind == CR_LINE_NEW && above->length >= MIN_WRAPPED_BYTES &&
+         !strchr(".?!,:;", above->text[above->length - 1]) && g_ascii_islower(*line->text) &&
+         strchr(".?!", line->text[line->length - 1]);
+}
+
 /* Past the last line of the signature that begins here, below something else; at when none does. */
 static guint
 signature_end(const CrLines *lines, guint at, char **names) {
   const CrLine *line = cr_line_at(lines, at);
   if (cr_line_is_disclaimer(line) || (is_delimiter(line) && !says_again(lines, at + 1)))
     return lines->len;
-  if (cr_line_is_closing(line)) {
+  if (cr_line_is_closing(line) && !ends_sentence_above(lines, at)) {
     guint next = next_filled(lines, at + 1);
     if (next >= lines->len)
       return lines->len;

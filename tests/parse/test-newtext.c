@@ -37,6 +37,14 @@ static const struct {
      NULL, "Best regards,\nDana Reyes\nTalent Partner\nNorthwind"},
     {"thanks as text", "Thanks for the call.\nI will be in touch.",
      "Thanks for the call.\nI will be in touch.", NULL, NULL},
+    {"a wrapped end is no closing",
+     "I am sorry that nobody rang you at nine this morning, this is not how we show our\n"
+     "respect for candidates.\n\nDana",
+     "I am sorry that nobody rang you at nine this morning, this is not how we show our respect "
+     "for candidates.",
+     NULL, "Dana"},
+    {"a small closing", "The papers are complete, I will come back to you.\nbest regards\nDana",
+     "The papers are complete, I will come back to you.", NULL, "best regards\nDana"},
     {"name alone", "See you then.\n\nDana", "See you then.", NULL, "Dana"},
     {"device", "Late, sorry!\n\nSent from my iPhone", "Late, sorry!", NULL, "Sent from my iPhone"},
     {"bars", "New.\n\nDana Reyes | Northwind | +1 212-555-0101", "New.", NULL,
