@@ -489,6 +489,20 @@ lists_days_of_month(const CrReader *r, guint i) {
   return FALSE;
 }
 
+/* "the 2nd and 3rd shift": behind the list of ordinals stands what they count. */
+static gboolean
+counts_things(const CrReader *r, guint i) {
+  guint start = i;
+  while ((cr_keyword(r, i) == W_AND || cr_keyword(r, i) == W_OR || cr_is_mark(r, i, '/') ||
+          cr_is_mark(r, i, ',')) &&
+         cr_token(r, i + 1)->kind == TOKEN_NUMBER && is_ordinal_suffix(r, i + 2))
+    i += 3;
+  const CrToken *t = cr_token(r, i);
+  return (i > start || !cr_is_mark(r, i, '-')) && !cr_clock_may_end(r, i) &&
+         !cr_clock_follows(r, i) && t->kind != TOKEN_NUMBER && t->word->keyword != W_OF &&
+         !cr_month_at(r, i);
+}
+
 /* the 24th [of next month], the second Tuesday of December */
 gboolean
 cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
@@ -543,9 +557,7 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
       return FALSE;
     }
   }
-  if (!after_weekday && !cr_clock_may_end(r, r->i) && !cr_clock_follows(r, r->i) &&
-      cr_token(r, r->i)->kind != TOKEN_NUMBER && cr_keyword(r, r->i) != W_OF &&
-      !cr_is_mark(r, r->i, '-')) {
+  if (!after_weekday && counts_things(r, r->i)) {
     r->i = start; /* "the 3rd interview" */
     return FALSE;
   }

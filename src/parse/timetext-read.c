@@ -347,6 +347,14 @@ read_listed_day(const CrScan *s, CrDateSpec *date) {
   return TRUE;
 }
 
+/* "rescheduled for Thursday from 1:30 to 2:15": behind "for" or "to" stands where it went. */
+static gboolean
+is_moved_from(const CrScan *s, guint start) {
+  guint the = start > 0 && cr_keyword(s->r, start - 1) == W_THE;
+  CrKeyword lead = start > the ? cr_keyword(s->r, start - 1 - the) : W_NONE;
+  return s->move_sentence == cr_token(s->r, start)->sentence + 1 && lead != W_FOR && lead != W_TO;
+}
+
 static gboolean
 read_when(CrScan *s, CrWhen *w) {
   CrReader *r = s->r;
@@ -354,7 +362,7 @@ read_when(CrScan *s, CrWhen *w) {
   const CrToken *t = cr_token(r, start);
   gboolean supported = cr_is_vouched(s, start);
   *w = (CrWhen){.first = start, .pair = -1, .base = -1};
-  r->moving = s->move_sentence == t->sentence + 1;
+  r->moving = is_moved_from(s, start);
   gboolean between = cr_keyword(r, start) == W_BETWEEN;
   if (between) {
     r->i++;

@@ -1,5 +1,7 @@
 #include "parse/timetext-private.h"
 
+#include <string.h>
+
 /* The hour of "half past two", "quarter to 3pm": a number or its word. */
 static int
 read_hour_name(CrReader *r) {
@@ -99,10 +101,21 @@ day_follows(const CrReader *r, guint i) {
          cr_keyword(r, i) == W_TOMORROW;
 }
 
+/* "Seven on Thursday?", the whole of a question */
+static gboolean
+is_offered(const CrReader *r, guint start) {
+  guint day = r->i + (cr_keyword(r, r->i) == W_ON);
+  const CrToken *before = start > 0 ? cr_token(r, start - 1) : NULL;
+  gboolean first = before == NULL || before->kind == TOKEN_BREAK ||
+                   (before->kind == TOKEN_MARK && strchr(".?!", before->mark));
+  return first && day_follows(r, r->i) && cr_is_mark(r, day + 1, '?');
+}
+
 /* two pm, two o'clock, two thirty, two-thirty, ten fifteen; two alone when supported. */
 static gboolean
 read_spelled_clock(CrReader *r, gboolean supported, CrClock *clock) {
-  const CrToken *t = cr_token(r, r->i);
+  guint start = r->i;
+  const CrToken *t = cr_token(r, start);
   if (t->word->number < 1 || t->word->number > 12)
     return FALSE;
   *clock = (CrClock){.kind = CLOCK_TIME, .hour = t->word->number};
@@ -143,8 +156,8 @@ read_spelled_clock(CrReader *r, gboolean supported, CrClock *clock) {
     return TRUE;
   if (minutes)
     return cr_clock_may_end(r, r->i) && (supported || m == 30 || m == 45 || day_follows(r, r->i));
-  clock->bare = TRUE;
-  return supported;
+  clock->bare = !is_offered(r, start);
+  return supported || !clock->bare;
 }
 
 /* "Thursday AM": only asked for after a date. */

@@ -172,8 +172,8 @@ read_weekday_date(CrReader *r, CrDateSpec *date) {
   if (!found) {
     r->i = here;
     found = cr_read_day_of_month(r, TRUE, &day);
-    if (found && day.day && day.month == 0 && cr_is_mark(r, r->i, ':'))
-      found = FALSE;
+    if (found && day.day && day.month == 0 && cr_is_mark(r, r->i, ':') && cr_is_glued(r, r->i + 1))
+      found = FALSE; /* "Tuesday 15:30", but "Tuesday 15th: 10.00" */
   }
   if (found && bracket) {
     found = cr_is_mark(r, r->i, ')');

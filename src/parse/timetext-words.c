@@ -48,7 +48,11 @@ static const struct {
     {"roughly", W_AROUND},
     {"round", W_AROUND},
     {"at", W_AT},
-    {"kl", W_AT}, /* Scandinavian, German and Dutch habits */
+    {"kl", W_AT}, /* Nordic, German and Dutch habits */
+    {"klo", W_AT},
+    {"kell", W_AT},
+    {"klockan", W_AT},
+    {"klokken", W_AT},
     {"um", W_AT},
     {"om", W_AT},
     {"back", W_BACK},
