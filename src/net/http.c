@@ -15,6 +15,7 @@
 /* Slower than this for so long is no answer. */
 #define SLOW_BYTES 10L
 #define SLOW_SEC 60L
+static const CrHttpPatience usual = {.silent_sec = SLOW_SEC};
 
 /* Providers that hand an account over to other servers of theirs. */
 static const char *const families[] = {"icloud.com"};
@@ -25,6 +26,7 @@ struct _CrHttp {
   CrReach reach;
   CURL *curl;      /* kept for its open connections */
   gboolean digest; /* the server takes no Basic */
+  CrHttpPatience patience;
 };
 
 /* One request on its way. */
@@ -35,6 +37,8 @@ typedef struct {
   gsize max_bytes, header_bytes;
   int file;
   gboolean too_large, has_head;
+  gint64 asked_usec; /* on the monotonic clock */
+  gboolean told;     /* that it says nothing */
 } Exchange;
 
 CrHttp *
@@ -44,7 +48,13 @@ cr_http_new(const CrConnection *connection, const char *secret) {
   http->secret = g_strdup(secret);
   http->reach = cr_net_reach(connection);
   http->home = cr_url_check(connection->url, http->reach, NULL);
+  http->patience = usual;
   return http;
+}
+
+void
+cr_http_set_patience(CrHttp *http, const CrHttpPatience *patience) {
+  http->patience = patience ? *patience : usual;
 }
 
 void
@@ -131,7 +141,15 @@ take_header(char *bytes, gsize size, gsize n, gpointer data) {
 
 static int
 watch(gpointer data, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up) {
-  return g_cancellable_is_cancelled(((Exchange *) data)->cancellable);
+  Exchange *exchange = data;
+  const CrHttpPatience *patience = &exchange->http->patience;
+  gint64 silent_usec = g_get_monotonic_time() - exchange->asked_usec;
+  if (patience->waits && !exchange->told && exchange->header_bytes == 0 &&
+      silent_usec >= patience->told_sec * G_USEC_PER_SEC) {
+    exchange->told = TRUE;
+    patience->waits(patience->data);
+  }
+  return g_cancellable_is_cancelled(exchange->cancellable);
 }
 
 /* A request */
@@ -193,6 +211,8 @@ way_to_sign_in(const CrHttp *http) {
 
 static void
 set_request(CURL *curl, const CrHttpRequest *request, Exchange *exchange) {
+  long silent_sec = exchange->http->patience.silent_sec;
+  long most_msec = silent_sec > SLOW_SEC ? silent_sec * 1000 + TIMEOUT_MS : TIMEOUT_MS;
   cr_curl.curl_easy_setopt(curl, CURLOPT_HTTPAUTH, way_to_sign_in(exchange->http));
   if (strcmp(request->method, "GET") != 0)
     cr_curl.curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
@@ -210,9 +230,9 @@ set_request(CURL *curl, const CrHttpRequest *request, Exchange *exchange) {
   cr_curl.curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch);
   cr_curl.curl_easy_setopt(curl, CURLOPT_XFERINFODATA, exchange);
   cr_curl.curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
-                           request->most_msec ? request->most_msec : TIMEOUT_MS);
+                           request->most_msec ? request->most_msec : most_msec);
   cr_curl.curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
-  cr_curl.curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, SLOW_SEC);
+  cr_curl.curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, silent_sec);
 }
 
 static void
@@ -246,6 +266,7 @@ exchange_once(CrHttp *http, const CrHttpRequest *request, const char *url,
   Exchange exchange = {.http = http,
                        .reply = reply,
                        .cancellable = cancellable,
+                       .asked_usec = g_get_monotonic_time(),
                        .file = request->file,
                        .max_bytes = request->max_bytes ? request->max_bytes : DEFAULT_MAX_BYTES};
   set_request(http->curl, request, &exchange);

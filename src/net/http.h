@@ -15,6 +15,17 @@ CrHttp *cr_http_new(const CrConnection *connection, const char *secret);
 void cr_http_free(CrHttp *http);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrHttp, cr_http_free)
 
+/* How long a server may say nothing. */
+typedef struct {
+  long silent_sec;              /* then it is given up */
+  long told_sec;                /* of a request's silence, then waits is called, once */
+  void (*waits)(gpointer data); /* NULL: nobody is told */
+  gpointer data;
+} CrHttpPatience;
+/* Of all requests from now on; NULL: a minute, and nobody is told. An answer that trickles in may
+ * take two minutes longer than the silence. */
+void cr_http_set_patience(CrHttp *http, const CrHttpPatience *patience);
+
 typedef struct {
   const char *method;         /* "GET", "PROPFIND" … */
   const char *url;            /* absolute; checked by cr_url_check */
@@ -23,7 +34,7 @@ typedef struct {
   const char *const *headers; /* "Name: value" without line ends, ends with NULL; or NULL */
   gsize max_bytes;            /* of the answer's body; 0: 1 MiB */
   int file;                   /* that gets the body, from its begin; 0: it is kept in memory */
-  long most_msec;             /* that all of it may take; 0: two minutes */
+  long most_msec;             /* that all of it may take; 0: two minutes, or as the patience says */
 } CrHttpRequest;
 
 typedef struct {

@@ -20,6 +20,12 @@
 /* Pages of one sync-collection; each holds at least one change. */
 #define MAX_PAGES 1000
 
+/* Some servers parse all events before they answer the first question (radicale 3: 12,000 in two
+ * minutes): who gives up and asks again only adds to their work. A hosted account's reading must
+ * not hold up others for so long. */
+#define SILENT_SEC 900
+#define TOLD_SEC 60
+
 typedef struct {
   CrSource source;
   CrConnection *connection;
@@ -436,6 +442,15 @@ list_calendars(CalDav *dav, GCancellable *cancellable, GError **error) {
   return dav->home ? cr_dav_list_calendars(dav->http, dav->home, cancellable, error) : NULL;
 }
 
+static void
+tell_of_waiting(gpointer data) {
+  const CrSink *sink = data;
+  if (sink->problem)
+    sink->problem("still reading: the server has said nothing for a minute, as it may at the first "
+                  "reading of a large calendar",
+                  sink->data);
+}
+
 static gboolean
 caldav_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *sink,
             GCancellable *cancellable, GError **error) {
@@ -444,6 +459,8 @@ caldav_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *s
   json_t *before = json_object_get(old, "calendars");
   CrInstant read = cr_json_instant(old, "full");
   gboolean full = read == CR_INSTANT_NONE || now < read || now - read >= FULL_USEC;
+  const CrHttpPatience patient = {SILENT_SEC, TOLD_SEC, tell_of_waiting, (gpointer) sink};
+  cr_http_set_patience(dav->http, dav->connection->public_only ? NULL : &patient);
   g_autoptr(GPtrArray) calendars = list_calendars(dav, cancellable, error);
   g_autoptr(json_t) state = json_object();
   g_autoptr(json_t) after = json_object();

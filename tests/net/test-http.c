@@ -156,10 +156,81 @@ test_own_machine(void) {
   close(fd);
 }
 
+/* A server that says nothing, until a byte comes through the pipe */
+
+typedef struct {
+  int fd, wake[2];
+} Silent;
+
+static gpointer
+answer_when_woken(gpointer data) {
+  const Silent *silent = data;
+  struct pollfd wait = {.fd = silent->fd, .events = POLLIN};
+  char request[4096];
+  static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  poll(&wait, 1, 60000);
+  int peer = accept(silent->fd, NULL, NULL);
+  g_assert_cmpint(peer, >=, 0);
+  gboolean asked_it = read(peer, request, sizeof request) > 0;
+  struct pollfd either[] = {{.fd = silent->wake[0], .events = POLLIN},
+                            {.fd = peer, .events = POLLIN}};
+  poll(either, 2, 60000);
+  if (either[0].revents)
+    g_assert_cmpint(write(peer, answer, strlen(answer)), ==, (gssize) strlen(answer));
+  close(peer);
+  return GINT_TO_POINTER(asked_it);
+}
+
+static void
+wake(gpointer data) {
+  g_assert_cmpint(write(((Silent *) data)->wake[1], "x", 1), ==, 1);
+}
+
+/* Whoever has patience hears that it is being waited for, and then the answer; whoever has none
+ * does not know whether the request was heeded. */
+static void
+test_patience(void) {
+  for (int patient = 0; patient < 2; patient++) {
+    int port = 0;
+    Silent silent = {.fd = listen_anywhere(&port)};
+    if (silent.fd < 0) {
+      g_test_skip("there is no IPv6 on this machine");
+      return;
+    }
+    g_assert_cmpint(pipe(silent.wake), ==, 0);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CrConnection) connection = cr_connection_new();
+    g_autoptr(CrHttpReply) reply = NULL;
+    GThread *thread = g_thread_new("peer", answer_when_woken, &silent);
+    connection->name = g_strdup("test");
+    connection->auth = CR_AUTH_NONE;
+    connection->url = g_strdup_printf("http://127.0.0.1:%d/", port);
+    g_autoptr(CrHttp) http = cr_http_new(connection, NULL);
+    const CrHttpPatience patience = {.silent_sec = patient ? 3600 : 1,
+                                     .told_sec = patient ? 0 : 3600,
+                                     .waits = wake,
+                                     .data = &silent};
+    CrHttpRequest request = {.method = "GET", .url = connection->url};
+    cr_http_set_patience(http, &patience);
+    gboolean ok = cr_http_send(http, &request, NULL, &reply, &error);
+    g_assert_cmpint(ok, ==, patient);
+    if (patient)
+      g_assert_cmpstr(reply->body->str, ==, "hi");
+    else
+      g_assert_error(error, CR_ERROR, CR_ERROR_UNHEARD);
+    g_clear_pointer(&http, cr_http_free);
+    g_assert_cmpint(GPOINTER_TO_INT(g_thread_join(thread)), ==, TRUE);
+    close(silent.wake[0]);
+    close(silent.wake[1]);
+    close(silent.fd);
+  }
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/http/names", test_names);
   g_test_add_func("/http/own-machine", test_own_machine);
+  g_test_add_func("/http/patience", test_patience);
   return g_test_run();
 }
