@@ -288,6 +288,19 @@ take_in(CrEngine *engine, const CrInterview *before, const CrInterview *iv, cons
 }
 
 gboolean
+engine_found(CrEngine *engine, CrInterview *iv, CrFact *fact, CrInstant now, GError **error) {
+  gboolean added;
+  fact->trust = CR_TRUST_CONTACT;
+  fact->founds = TRUE;
+  engine_recall(engine, iv, fact->at);
+  if (!cr_store_save_interview(engine->store, iv, error))
+    return FALSE;
+  g_autoptr(CrInterview) before = cr_interview_copy(iv);
+  return cr_store_add_fact(engine->store, iv->id, fact, &added, error) &&
+         (!added || take_in(engine, before, iv, fact, TRUE, now, error));
+}
+
+gboolean
 engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
                GError **error) {
   g_autoptr(GError) local = NULL;
@@ -298,6 +311,8 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
     *ret_interview = CR_ENGINE_KNOWN;
     return TRUE;
   }
+  if (!engine_note_series(engine, fact, now, error))
+    return FALSE;
   g_autoptr(CrInterview) iv = interview
                                   ? cr_store_load_interview(engine->store, interview, &local)
                                   : cr_link_fact(engine->store, engine->profile, fact, &local);
@@ -357,7 +372,7 @@ observe_group(CrEngine *engine, GPtrArray *facts, guint from, CrInstant now, GEr
   int interview;
   if (!engine_begin(engine, TRUE, error))
     return FALSE;
-  gboolean ok = TRUE;
+  gboolean ok = engine_hear_series(engine, now, error);
   for (guint i = from; ok && i < MIN(from + ENGINE_GROUP, facts->len); i++)
     ok = engine_observe(engine, facts->pdata[i], 0, now, &interview, error);
   return cr_store_end(engine->store, ok, error);

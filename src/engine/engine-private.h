@@ -124,8 +124,8 @@ gboolean engine_drop_act(CrEngine *engine, int interview, GError **error);
  * correspondent, and gives that to the interview that is found later. In a transaction. */
 gboolean engine_remember(CrEngine *engine, const CrFact *fact, GError **error);
 void engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at);
-/* Whether the fact's mail, or one with that correspondent that is remembered, speaks of a call or of
- * work. */
+/* Whether the fact's mail, or one with that correspondent that is remembered, speaks of a call or
+ * of work. */
 gboolean engine_is_about_call(CrEngine *engine, const CrFact *fact);
 /* The interview that the fact's mail agrees on by taking an hour that the correspondent, or the
  * candidate, offered in an earlier one; NULL when there is none. */
@@ -135,6 +135,13 @@ CrInterview *engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInst
 gboolean engine_forget(CrEngine *engine, CrInstant now, GError **error);
 /* forget.c: the same of calls that are over. */
 gboolean engine_forget_calls(CrEngine *engine, CrInstant now, GError **error);
+/* series.c: keeps what an invite says of a call that will be watched later, and drops what its
+ * sender calls off; and watches those whose weeks have come. Inside a write transaction. */
+gboolean engine_note_series(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);
+gboolean engine_hear_series(CrEngine *engine, CrInstant now, GError **error);
+/* decide.c: iv, of id 0, is watched from now on because of the fact. */
+gboolean engine_found(CrEngine *engine, CrInterview *iv, CrFact *fact, CrInstant now,
+                      GError **error);
 /* early.c: a cancellation of what nobody knows yet, kept until its invitation comes; then it is
  * heard, and believed by the same rules as any other. Inside a write transaction. */
 gboolean engine_keep_early(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);

@@ -107,6 +107,12 @@ cr_agree_describe(CrInterview *iv, const CrEvent *event, const CrProfile *profil
 #define SERIES_USEC (35 * CR_DAY_USEC)
 #define SAME_DAY_USEC (12 * CR_HOUR)
 
+CrInstant
+cr_agree_watched_from(const CrEvent *event) {
+  gboolean of_series = event->recurrence_id != CR_INSTANT_NONE && event->start != CR_INSTANT_NONE;
+  return of_series ? event->start - SERIES_USEC : CR_INSTANT_NONE;
+}
+
 gboolean
 cr_agree_same_occurrence(const CrInterview *iv, const CrEvent *event) {
   CrInstant known = iv->recurrence_id != CR_INSTANT_NONE ? iv->recurrence_id : iv->start;
@@ -187,8 +193,7 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
   gboolean with_sender = event->organizer_email == NULL && is_of_a_person(mail, profile);
   if (!is_appointment(event) || event->all_day || is_bulk(event, mail) ||
       (!other_side(event, profile, &name, &email) && !with_sender) ||
-      event->start < now - AGREE_NEWS_USEC ||
-      (event->recurrence_id != CR_INSTANT_NONE && event->start > now + SERIES_USEC))
+      event->start < now - AGREE_NEWS_USEC || cr_agree_watched_from(event) > now)
     return NULL;
   CrInterview *iv = cr_interview_new();
   iv->uid = g_strdup(event->uid);

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * no appointment with another person or started more than a day before now. */
 CrInterview *cr_agree_from_event(const CrEvent *event, const CrReading *mail,
                                  const CrProfile *profile, CrInstant now);
+/* From when on the event is watched: one call of a series five weeks before it, NONE of all others,
+ * which are at once. */
+CrInstant cr_agree_watched_from(const CrEvent *event);
 /* What the candidate is told of an invite to a call that names a day and no hour: it cannot be
  * watched. NULL when it is no such invite, or its day is over. Free with g_free. */
 char *cr_agree_ask_for_hour(const CrEvent *event, const CrReading *mail, const CrProfile *profile,
