@@ -193,6 +193,23 @@ static const char found_schema[] =
     "GRANT SELECT ON " POSTGRES_SCHEMA ".schema_version TO " POSTGRES_ROLE ";"
     "COMMIT";
 
+/* Who owns nothing can make nothing: says who can. */
+static gboolean
+check_owner(CrDb *db, gint64 version, GError **error) {
+  gint64 owns = 0;
+  if (!postgres_read_number(db,
+                            "SELECT count(*) FROM pg_namespace WHERE nspname = '" POSTGRES_SCHEMA
+                            "' AND pg_has_role(nspowner, 'USAGE')",
+                            &owns, error))
+    return FALSE;
+  if (owns == 0)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "postgresql: made by an older crickets (schema %d; this one needs %d): whoever "
+                "owns its tables is to connect first",
+                (int) version, (int) store_newest_schema());
+  return owns > 0;
+}
+
 gboolean
 postgres_migrate(CrDb *db, GError **error) {
   gint64 exists = 0, version = 0, newest = store_newest_schema();
@@ -210,6 +227,8 @@ postgres_migrate(CrDb *db, GError **error) {
                 (int) version, (int) newest);
     return FALSE;
   }
+  if (version < newest && !check_owner(db, version, error))
+    return FALSE;
   gboolean in_use = version > 0;
   while (version < newest)
     if (!migrate_once(db, ++version, in_use, error))

@@ -203,6 +203,19 @@ make_database(void) {
   found(owner_uri);
 }
 
+/* Who only may work in the tables is told who can change them. */
+static void
+refuse_worker(void) {
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) parts = g_strsplit(founder_uri, "postgres@", 2);
+  g_autofree char *uri = g_strconcat(parts[0], "online_worker@", parts[1], NULL);
+  PGconn *connection =
+      connect_to(founder_uri, "CREATE ROLE online_worker LOGIN IN ROLE crickets_worker");
+  PQfinish(connection);
+  g_assert_null(cr_store_open(uri, &error));
+  g_assert_nonnull(strstr(error->message, "(schema 16; "));
+}
+
 /* At each kind of step of the migration somebody is in its way for long, and nobody else has to
  * wait for them. */
 static void
@@ -214,6 +227,7 @@ test_meanwhile(void) {
   g_autofree char *accounts = g_strdup_printf("SELECT generate_series(1, %d) AS a", ACCOUNTS),
                   *fill = fill_text(accounts);
   run(watch, fill);
+  refuse_worker();
   run(reader, "BEGIN; SELECT count(*) FROM state");
   run(holder, "BEGIN; SELECT 1 FROM account WHERE account_id = " G_STRINGIFY(HELD) " FOR UPDATE");
   GThread *worker = g_thread_new("older", keep_steps, &older);
