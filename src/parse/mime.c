@@ -430,18 +430,37 @@ take_date(CrMime *mime, GDateTime *date) {
   return TRUE;
 }
 
-/* Without a usable Date the candidate's server tells when it came, on its own clock.
- * Source: RFC 5321 §4.4 */
-static void
-read_date(CrMime *mime, GMimeMessage *message) {
-  mime->date = CR_INSTANT_NONE;
-  if (take_date(mime, g_mime_message_get_date(message)))
-    return;
+/* A sender's clock that is further ahead than this of the server that took the mail is wrong, and
+ * so is one that is behind by more than mail is ever queued. Source: RFC 5321 §4.5.4.1 */
+#define DATE_AHEAD_USEC (10 * CR_MINUTE)
+#define DATE_BEHIND_USEC (7 * CR_DAY_USEC)
+
+/* When the candidate's server took it, in UTC; NULL when that is not told. */
+static GDateTime *
+date_received(GMimeMessage *message) {
   const char *received = raw_header(message, "Received");
   const char *stamp = received ? strrchr(received, ';') : NULL;
   g_autoptr(GDateTime) came = stamp ? g_mime_utils_header_decode_date(stamp + 1) : NULL;
-  g_autoptr(GDateTime) utc = came ? g_date_time_to_utc(came) : NULL;
-  mime->date_of_server = take_date(mime, utc);
+  return came ? g_date_time_to_utc(came) : NULL;
+}
+
+/* Without a usable Date the candidate's server tells when it came, on its own clock; a wrong one
+ * still tells the sender's zone. Source: RFC 5321 §4.4 */
+static void
+read_date(CrMime *mime, GMimeMessage *message) {
+  mime->date = CR_INSTANT_NONE;
+  g_autoptr(GDateTime) came = date_received(message);
+  if (!take_date(mime, g_mime_message_get_date(message))) {
+    mime->date_of_server = take_date(mime, came);
+    return;
+  }
+  int offset_sec = mime->date_offset_sec;
+  CrInstant said = mime->date;
+  gboolean right = !take_date(mime, came) ||
+                   (said <= mime->date + DATE_AHEAD_USEC && said >= mime->date - DATE_BEHIND_USEC);
+  if (right)
+    mime->date = said;
+  mime->date_offset_sec = offset_sec;
 }
 
 static void

@@ -67,6 +67,41 @@ test_dates(void) {
   }
 }
 
+/* The server that took it, on the candidate's side, has the last word on when; the sender on which
+ * clock they write by. */
+static void
+test_dates_of_wrong_clocks(void) {
+  static const struct {
+    const char *date, *received, *wanted;
+    int offset_sec;
+  } rows[] = {
+      {"Thu, 19 Nov 2026 10:04:00 -0600", "Thu, 19 Nov 2026 16:04:20 +0000",
+       "2026-11-19T16:04:00+00:00", -6 * 3600},
+      {"Thu, 19 Nov 2026 10:14:00 -0600", "Thu, 19 Nov 2026 16:04:00 +0000",
+       "2026-11-19T16:14:00+00:00", -6 * 3600},
+      {"Thu, 19 Nov 2026 10:14:01 -0600", "Thu, 19 Nov 2026 16:04:00 +0000",
+       "2026-11-19T16:04:00+00:00", -6 * 3600},
+      {"Wed, 19 Nov 2025 10:04:00 -0600", "Thu, 19 Nov 2026 16:04:00 +0000",
+       "2026-11-19T16:04:00+00:00", -6 * 3600},
+      {"Tue, 19 Nov 2030 10:04:00 -0600", "Thu, 19 Nov 2026 16:04:00 +0000",
+       "2026-11-19T16:04:00+00:00", -6 * 3600},
+      {"Thu, 12 Nov 2026 10:04:00 -0600", "Thu, 19 Nov 2026 16:04:00 +0000",
+       "2026-11-12T16:04:00+00:00", -6 * 3600},
+      {"Thu, 12 Nov 2026 10:03:59 -0600", "Thu, 19 Nov 2026 16:04:00 +0000",
+       "2026-11-19T16:04:00+00:00", -6 * 3600},
+      {"Thu, 19 Nov 2026 10:04:00 -0600", "never", "2026-11-19T16:04:00+00:00", -6 * 3600},
+      {"soon", "Thu, 19 Nov 2026 10:04:00 -0600", "2026-11-19T16:04:00+00:00", 0},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *text = g_strdup_printf("Received: from a by b; %s\n" HEAD "Date: %s\n\nx",
+                                            rows[i].received, rows[i].date);
+    g_autoptr(CrMime) mime = parse(text);
+    g_autofree char *date = cr_instant_format(mime->date, cr_zone_utc());
+    g_assert_cmpstr(date, ==, rows[i].wanted);
+    g_assert_cmpint(mime->date_offset_sec, ==, rows[i].offset_sec);
+  }
+}
+
 static void
 test_parts(void) {
   static const struct {
@@ -270,6 +305,7 @@ main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/mime/envelope", test_envelope);
   g_test_add_func("/mime/dates", test_dates);
+  g_test_add_func("/mime/dates-of-wrong-clocks", test_dates_of_wrong_clocks);
   g_test_add_func("/mime/parts", test_parts);
   g_test_add_func("/mime/reports", test_reports);
   g_test_add_func("/mime/limits", test_limits);
