@@ -128,7 +128,10 @@ letter_advice(const CrInterview *iv) {
   case CR_LETTER_SENDING:
     return "the letter is on its way.";
   case CR_LETTER_HELD:
-    return "the letter is held back.";
+    return iv->state.letter_due != CR_INSTANT_NONE
+               ? "the letter is held back, and tried again by itself."
+               : "the letter is held back: look it over and send it yourself, or note what has "
+                 "happened.";
   case CR_LETTER_IN_DOUBT:
     return "look into your Sent folder whether the letter went out.";
   case CR_LETTER_DRAFTED:

@@ -29,6 +29,9 @@ pattern_of(const CrInterview *iv) {
     return "You ring %s this time";
   if (s->step == CR_STEP_PICK && (hours || iv->link))
     return "Pick one of their times";
+  if (s->letter == CR_LETTER_HELD && s->letter_due == CR_INSTANT_NONE &&
+      (s->step == CR_STEP_EMAIL || s->step == CR_STEP_NUDGE))
+    return "Your letter waits for you";
   if (s->step == CR_STEP_DONE && s->phase < G_N_ELEMENTS(of_end) && of_end[s->phase])
     return of_end[s->phase];
   return of_step[s->step];

@@ -8,6 +8,7 @@ typedef struct {
   const char *headline;
   CrCaller caller;
   const char *link;
+  CrLetterStatus letter;
 } Case;
 
 static const Case cases[] = {
@@ -22,6 +23,9 @@ static const Case cases[] = {
     {"100 % Talent %s", CR_PHASE_MISSED, CR_STEP_CALL, "Ring 100 % Talent %s now"},
     {"Dana Reyes", CR_PHASE_MISSED, CR_STEP_VOICEMAIL, "Leave a short message"},
     {"Dana Reyes", CR_PHASE_MISSED, CR_STEP_EMAIL, "Write to Dana"},
+    {"Dana Reyes", CR_PHASE_MISSED, CR_STEP_EMAIL, "Your letter waits for you",
+     .letter = CR_LETTER_HELD},
+    {"Dana Reyes", CR_PHASE_MISSED, CR_STEP_CALL, "Ring Dana now", .letter = CR_LETTER_HELD},
     {"Dana Reyes", CR_PHASE_MISSED, CR_STEP_AWAIT, "It is Dana’s turn"},
     {"Dana Reyes", CR_PHASE_MISSED, CR_STEP_NUDGE, "A gentle nudge to Dana"},
     {"Dana Reyes", CR_PHASE_MISSED, CR_STEP_PICK, "Agree on a time"},
@@ -44,6 +48,7 @@ test_headline(gconstpointer data) {
   iv->link = g_strdup(c->link);
   iv->state.phase = c->phase;
   iv->state.step = c->step;
+  iv->state.letter = c->letter;
   g_autofree char *headline = cr_headline(iv);
   g_assert_cmpstr(headline, ==, c->headline);
 }

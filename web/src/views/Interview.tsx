@@ -16,7 +16,6 @@ const icons: Record<string, IconName> = {
   closed: 'close', nudge: 'bell', silent: 'leaf', note: 'heart',
 };
 
-/** Steps in which there is nothing to do but be there. */
 
 export function Interview({ id, now }: { id: string; now: Now | null }) {
   const { data, problem } = useDocument<InterviewDocument>(`interviews/${id}`);
