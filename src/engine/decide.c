@@ -118,6 +118,25 @@ is_news(const CrFact *fact, const CrInterview *before, const CrInterview *after)
   return fact->kind != CR_FACT_TICK || (after->state.phase != before->state.phase && !waits);
 }
 
+/* Calls agreed for about the same hour, whose people's number is not known either: one that an
+ * unknown number makes then may be any of them. */
+#define SAME_HOUR_USEC (15 * CR_MINUTE)
+
+static GPtrArray *
+rivals_of(CrEngine *engine, const CrInterview *iv, const CrFact *fact, GError **error) {
+  g_autoptr(GPtrArray) near = NULL;
+  if (fact->kind != CR_FACT_CALL || fact->trust >= CR_TRUST_COLLEAGUE || iv->contact.phone)
+    return g_ptr_array_new();
+  near = cr_store_list_interviews(engine->store, CR_LIST_OPEN, iv->start - SAME_HOUR_USEC,
+                                  iv->start + SAME_HOUR_USEC, 8, error);
+  for (guint i = near ? near->len : 0; i > 0; i--) {
+    const CrInterview *other = near->pdata[i - 1];
+    if (other->id == iv->id || other->contact.phone || other->state.phase == CR_PHASE_SILENT)
+      g_ptr_array_remove_index(near, i - 1);
+  }
+  return g_steal_pointer(&near);
+}
+
 gboolean
 engine_asks_of_before(const CrInterview *iv) {
   return iv->state.phase == CR_PHASE_WAITING && !iv->state.soft_done;
@@ -141,6 +160,10 @@ engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kep
   if (engine_asks_of_before(iv) &&
       !cr_link_kept_before(engine->store, iv, &context.kept_before, error))
     return FALSE;
+  g_autoptr(GPtrArray) rivals = rivals_of(engine, iv, fact, error);
+  if (rivals == NULL)
+    return FALSE;
+  context.rivals = rivals->len > 0;
   g_autoptr(CrDecision) decision = cr_playbook_step(&context, iv, fact, now);
   if (fact->kind != CR_FACT_TICK) /* something of it is known again */
     decision->interview->forgot = CR_INSTANT_NONE;
@@ -175,6 +198,8 @@ hear_words_of_invite(CrEngine *engine, const CrInterview *iv, const CrFact *fact
   words->learnt = fact->learnt;
   words->mail = cr_reading_copy(fact->mail);
   words->mail->class = CR_MAIL_CONFIRMATION;
+  if (words->mail->second == CR_MAIL_NEW_TIME) /* which the invite tells better */
+    words->mail->second = CR_MAIL_GENERIC;
   words->trust = fact->trust;
   words->founds = fact->founds;
   gboolean added;
@@ -218,6 +243,25 @@ hear_of_series(CrEngine *engine, const CrInterview *first, const CrFact *fact, C
   return ok;
 }
 
+/* An invite that stands beside one with the same title may be meant to replace it. */
+static gboolean
+hear_of_twin(CrEngine *engine, const CrInterview *fresh, const CrFact *fact, CrInstant now,
+             GError **error) {
+  if (fresh->organizer == NULL)
+    return TRUE;
+  g_autoptr(GArray) ids =
+      cr_store_find_interviews(engine->store, CR_FIND_ADDRESS, fresh->contact.email, error);
+  gboolean ok = ids != NULL;
+  for (guint i = 0; ok && i < ids->len; i++) {
+    g_autoptr(CrInterview) iv =
+        cr_store_load_interview(engine->store, g_array_index(ids, int, i), NULL);
+    if (iv && iv->id != fresh->id && iv->state.phase == CR_PHASE_SCHEDULED &&
+        cr_agree_is_twin(iv, fact->event))
+      ok = observe_copy(engine, iv, fact, now, error);
+  }
+  return ok;
+}
+
 /* A panel's calls run into each other: who is still on the phone half-way through the next call has
  * kept that one, too. */
 static gboolean
@@ -237,6 +281,16 @@ hear_of_next(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrI
       continue;
     ok = observe_copy(engine, iv, fact, now, error);
   }
+  return ok;
+}
+
+static gboolean
+hear_of_rivals(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrInstant now,
+               GError **error) {
+  g_autoptr(GPtrArray) rivals = rivals_of(engine, first, fact, error);
+  gboolean ok = rivals != NULL;
+  for (guint i = 0; ok && i < rivals->len; i++)
+    ok = observe_copy(engine, rivals->pdata[i], fact, now, error);
   return ok;
 }
 
@@ -282,9 +336,12 @@ take_in(CrEngine *engine, const CrInterview *before, const CrInterview *iv, cons
          (!invite || (hear_words_of_invite(engine, after, fact, now, error) &&
                       hear_of_series(engine, after, fact, now, error))) &&
          hear_of_next(engine, after, fact, now, error) &&
+         hear_of_rivals(engine, after, fact, now, error) &&
          engine_note_mail(engine, fact, after->id, now, error) &&
          (!undo || engine_note_restored(engine, after, now, error)) &&
-         (!fresh || !invite || engine_hear_early(engine, after, now, error));
+         (!fresh || !invite ||
+          (hear_of_twin(engine, after, fact, now, error) &&
+           engine_hear_early(engine, after, now, error)));
 }
 
 gboolean

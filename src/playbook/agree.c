@@ -131,9 +131,18 @@ cr_agree_is_moved(const CrInterview *iv, const CrEvent *event, const CrReading *
   if (mail == NULL || mail->forged || !iv->from_invite ||
       !cr_text_equal(event->summary, iv->summary))
     return FALSE;
+  said = mail->class == CR_MAIL_NEW_TIME || mail->second == CR_MAIL_NEW_TIME;
   for (const char *const *word = words; *word && !said; word++)
     said = cr_text_find(mail->subject, *word) || cr_text_find(mail->text, *word);
   return said;
+}
+
+gboolean
+cr_agree_is_twin(const CrInterview *iv, const CrEvent *event) {
+  return iv->from_invite && iv->recurrence_id == CR_INSTANT_NONE &&
+         event->recurrence_id == CR_INSTANT_NONE && event->start != iv->start &&
+         !cr_text_equal(event->uid, iv->uid) && cr_text_equal(event->summary, iv->summary) &&
+         cr_text_equal(event->organizer_email, iv->organizer);
 }
 
 static gboolean

@@ -45,6 +45,8 @@ void cr_agree_recall(CrInterview *interview, const CrReading *mail, const CrProf
 /* Whether what the event says is said of this call, their UIDs being equal: of one call of a series
  * other calls know nothing. A series that has moved by some hours names its calls anew. */
 gboolean cr_agree_same_occurrence(const CrInterview *interview, const CrEvent *event);
+/* Whether it is to a call of the same title and organizer at another time, by another UID. */
+gboolean cr_agree_is_twin(const CrInterview *interview, const CrEvent *event);
 /* Whoever deletes an invite and makes another one says that it is the same meeting: the event, of
  * another UID, is this call at its new time. mail carries the event, or is NULL. */
 gboolean cr_agree_is_moved(const CrInterview *interview, const CrEvent *event,

@@ -4,6 +4,8 @@
 #include "playbook/letter-words.h"
 #include "playbook/playbook-mail.h"
 
+#include <string.h>
+
 static void
 advise_who_is_written_to(Turn *turn, const char *back) {
   const char *deputy = turn_deputy(turn);
@@ -15,11 +17,39 @@ advise_who_is_written_to(Turn *turn, const char *back) {
       back ? " and offers times from the return on " : "", back ? back : "");
 }
 
+/* "From 20 November": of the words before the mention. */
+static gboolean
+is_beginning(const CrReading *m, const CrMention *mention) {
+  static const char *const words[] = {"from", "starting", "beginning", "between", "as of", NULL};
+  gsize length = strlen(m->text ? m->text : "");
+  g_autofree char *before = g_strndup(m->text, CLAMP(mention->offset, 0, (int) length));
+  g_strchomp(before);
+  gboolean begins = FALSE;
+  for (const char *const *word = words; *word && !begins; word++)
+    begins = cr_text_find(mention->text, *word) == mention->text ||
+             (g_str_has_suffix(before, *word) && cr_text_has_word(before, *word));
+  return begins;
+}
+
+/* They are out from a day on that is after the call. */
+static gboolean
+begins_after_call(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  for (guint i = 0; i < m->times->len; i++) {
+    const CrMention *mention = m->times->pdata[i];
+    gboolean within = m->return_at == CR_INSTANT_NONE || mention->start < m->return_at;
+    if (within && mention->start > turn->iv->start && is_beginning(m, mention))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 void
 turn_hear_out_of_office(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   CrState *s = turn->s;
-  gboolean covers = m->return_at == CR_INSTANT_NONE || m->return_at > turn->iv->start;
+  gboolean covers = (m->return_at == CR_INSTANT_NONE || m->return_at > turn->iv->start) &&
+                    !begins_after_call(turn);
   g_autofree char *said = mail_quote(m);
   if (covers) {
     turn_retract(turn, "no-auto-reply");
@@ -51,12 +81,86 @@ advise_other_contact(Turn *turn, CrStep step) {
               turn->iv->company ? turn->iv->company : "the company");
 }
 
+/* Of these the address is as good as before: only this mail did not arrive. Source: RFC 3463 §3 */
+static const struct {
+  const char *status, *words;
+} not_arrived[] = {
+    {"5.2.2", "their mailbox is full"},
+    {"5.2.3", "it was too long"},
+    {"5.3.", "their mail system did not take it"},
+    {"5.7.", "their server turned it away"},
+};
+
+static const char *
+why_not_arrived(const char *status) {
+  for (guint i = 0; status && i < G_N_ELEMENTS(not_arrived); i++)
+    if (g_str_has_prefix(status, not_arrived[i].status))
+      return not_arrived[i].words;
+  return NULL;
+}
+
+static void
+hear_not_arrived(Turn *turn, const char *why) {
+  const CrReading *m = turn->fact->mail;
+  const CrState *s = turn->s;
+  g_autofree char *number = cr_words_phone(turn->iv->contact.phone);
+  turn_say(turn, CR_LINE_NOTE, "Mail to %s did not arrive: %s (%s).",
+           m->bounced ? m->bounced : cr_interview_who(turn->iv), why, m->bounce_status);
+  if (s->phase != CR_PHASE_MISSED || s->answered_at != CR_INSTANT_NONE)
+    return;
+  if (number)
+    turn_advise(turn, CR_STEP_CALL, "your letter did not arrive: %s. Ring %s.", why, number);
+  else
+    turn_advise(turn, CR_STEP_AWAIT,
+                "your letter did not arrive: %s. The next one is due in some days; if you know "
+                "another way to reach them, take it now.",
+                why);
+}
+
+static gboolean
+is_of_domain(const char *address, const char *domain) {
+  return domain && cr_text_equal(cr_address_domain(address), domain);
+}
+
+/* Anybody can write that mail came back: it is believed where there was mail to come back, or when
+ * it is their house, or the candidate's own mail provider, that says so. */
+static gboolean
+is_believable(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  const CrState *s = turn->s;
+  char **emails = turn->context->profile->emails;
+  const char *own = emails && emails[0] ? cr_address_domain(emails[0]) : NULL;
+  gboolean written = s->letters > 0 || s->letter == CR_LETTER_SENDING || s->known_out;
+  for (char **id = turn->iv->thread; id && *id; id++)
+    written = written || is_of_domain(*id, own);
+  return written || turn->fact->trust >= CR_TRUST_THREAD || is_of_domain(m->from_email, own);
+}
+
+static void
+doubt_bounce(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  const char *to = m->bounced ? m->bounced : cr_interview_who(turn->iv);
+  turn_say(turn, CR_LINE_NOTE,
+           "A mail of %s says that mail to %s came back, but none of yours is known. Nothing is "
+           "changed.",
+           m->from_email ? m->from_email : "an unknown sender", to);
+}
+
 void
 turn_hear_bounce(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   CrState *s = turn->s;
   if (!m->bounce_permanent) {
     turn_tell_reply(turn, CR_LINE_NOTE);
+    return;
+  }
+  const char *why = why_not_arrived(m->bounce_status);
+  if (!is_believable(turn)) {
+    doubt_bounce(turn);
+    return;
+  }
+  if (why) {
+    hear_not_arrived(turn, why);
     return;
   }
   turn_witness(turn, "bounce", "Mail to %s came back%s%s.",

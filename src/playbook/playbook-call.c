@@ -288,6 +288,8 @@ they_called(Turn *turn, gboolean near) {
     hold(turn, "They called");
   else if (known && (near || spoke))
     ask_whether_spoken(turn);
+  else if (!known && may_be_the_call(turn) && turn->context->rivals)
+    ask_whether_spoken(turn);
   else if (!known && may_be_the_call(turn) && turn->fact->at >= turn->iv->start - PROMPT_USEC)
     hold(turn, "A number that we do not know called");
   else if (!known && may_be_the_call(turn) && turn->iv->contact.phone == NULL)

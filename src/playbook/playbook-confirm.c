@@ -177,10 +177,21 @@ names_new_time(const Turn *turn) {
          times->len > 0 && cr_choice_is_hour(times->pdata[0]);
 }
 
+/* "Scratch that, let's keep Thursday at 10": it confirms an hour, as a new one. */
+static gboolean
+moves_again(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  return m->class == CR_MAIL_CONFIRMATION && m->second == CR_MAIL_NEW_TIME && !turn->fact->founds &&
+         turn->fact->trust == CR_TRUST_CONTACT && !turn_names_agreed_hour(turn) &&
+         times->len == 1 && cr_choice_is_hour(times->pdata[0]);
+}
+
 void
 turn_hear_confirmation(Turn *turn) {
   const CrSlot *taken = turn_was_before(turn) ? turn_chosen_slot(turn) : NULL;
-  if (!turn_was_before(turn) || (taken && taken->start != turn->iv->start) || names_new_time(turn))
+  if (!turn_was_before(turn) || (taken && taken->start != turn->iv->start) ||
+      names_new_time(turn) || moves_again(turn))
     turn_hear_new_time(turn);
   else
     compare_times(turn);

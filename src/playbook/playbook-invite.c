@@ -165,6 +165,17 @@ move_to_event(Turn *turn, const CrEvent *event, const char *how) {
   iv->from_invite = TRUE;
 }
 
+/* The same call by its title, at another time: perhaps instead of this one, perhaps beside it. */
+static void
+doubt_twin(Turn *turn, const CrEvent *event) {
+  g_autofree char *when = turn_when(turn, event->start);
+  turn_witness(turn, "invite-updated", "Another invite with the same title is for %s.", when);
+  turn_warn(turn, "second-invite",
+            "there is another invite with the same title, for %s: ask whether it replaces this "
+            "call, and note it if so",
+            when);
+}
+
 /* An invite with another UID: the first one of a call of words, or the new time of a missed one. */
 static void
 take_other(Turn *turn, const CrEvent *event, gboolean cancel) {
@@ -180,6 +191,8 @@ take_other(Turn *turn, const CrEvent *event, gboolean cancel) {
   else if (turn->s->phase != CR_PHASE_SCHEDULED ||
            cr_agree_is_moved(turn->iv, event, turn->fact->mail))
     move_to_event(turn, event, "a new invite came");
+  else if (cr_agree_is_twin(turn->iv, event))
+    doubt_twin(turn, event);
 }
 
 static void

@@ -4,9 +4,13 @@
 #include "base/text.h"
 #include "playbook/agree.h"
 #include "playbook/cues.h"
+#include "playbook/letter-words.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
 #include "playbook/numbers.h"
+#include "playbook/organisation.h"
+
+#include <string.h>
 
 #define QUOTE_CHARS 140
 
@@ -108,6 +112,41 @@ learn_caller(Turn *turn) {
     turn_retract(turn, "candidate-dials");
 }
 
+/* "pia.lund@…" of a text that says "Pia Lund". */
+static char *
+name_in_text(const char *address, const char *text) {
+  g_autofree char *local = g_strndup(address, strcspn(address, "@"));
+  g_strdelimit(local, "._-", ' ');
+  const char *found = strchr(local, ' ') ? cr_text_find(text, local) : NULL;
+  return found ? g_strndup(found, strlen(local)) : NULL;
+}
+
+/* Nobody reads what is sent to the mailbox that invites. Its words may name the one person of that
+ * house who does. */
+static void
+learn_person(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  CrContact *contact = &turn->iv->contact;
+  g_autofree char *only = NULL;
+  g_auto(GStrv) words = g_strsplit_set(m->text ? m->text : "", " \t\n<>()[],;:\"'", -1);
+  for (char **word = words; *word; word++) {
+    g_autofree char *address = strchr(*word, '@') ? cr_address_normalize(*word) : NULL;
+    if (address == NULL || cr_address_is_noreply(address) || cr_text_equal(address, only) ||
+        cr_profile_owns(turn->context->profile, address) ||
+        !cr_organisation_is_same(address, contact->email))
+      continue;
+    if (only)
+      return; /* which of them is not told */
+    only = g_steal_pointer(&address);
+  }
+  if (only == NULL)
+    return;
+  g_free(contact->name);
+  contact->name = name_in_text(only, m->text);
+  g_free(contact->email);
+  contact->email = g_steal_pointer(&only);
+}
+
 /* Learns what the mail tells of the agreed call. Nothing known is overwritten by a stranger. */
 static void
 learn(Turn *turn) {
@@ -141,6 +180,8 @@ learn(Turn *turn) {
     iv->link = g_strdup(m->link);
   if (!of_contact)
     return;
+  if (cr_address_is_noreply(iv->contact.email))
+    learn_person(turn);
   if (iv->contact.name == NULL && !cr_address_is_noreply(m->from_email))
     iv->contact.name = g_strdup(m->from_name);
   if (iv->contact.zone == NULL)
@@ -474,6 +515,33 @@ take_in(Turn *turn) {
     turn_retract(turn, "auto-reply"); /* who writes again is back, when no day was named */
 }
 
+/* They wait for the candidate to ring, or ask for it, and name no other time: "I am on the line,
+ * you were to dial in", "I could not reach you, please call". */
+static gboolean
+hear_wish_to_be_rung(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  const CrInterview *iv = turn->iv;
+  const CrState *s = turn->s;
+  gboolean talk = m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_APOLOGY_LATE;
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  const char *told = NULL;
+  for (guint i = 0; i < m->phones->len; i++) {
+    const CrPhone *phone = m->phones->pdata[i];
+    if (cr_number_role(m, phone, turn->context->profile) != CR_PHONE_CANDIDATE && phone->e164)
+      told = phone->e164;
+  }
+  const char *to = told ? told : iv->dial_number ? iv->dial_number : iv->contact.phone;
+  if (!talk || m->automatic || m->caller != CR_CALLER_CANDIDATE || times->len > 0 ||
+      m->promise != CR_INSTANT_NONE || to == NULL ||
+      (s->phase != CR_PHASE_WAITING && s->phase != CR_PHASE_MISSED && s->phase != CR_PHASE_SILENT))
+    return FALSE;
+  g_autofree char *number = cr_words_phone(to);
+  turn_tell_reply(turn, CR_LINE_REPLY);
+  turn_answered(turn);
+  turn_advise(turn, CR_STEP_CALL, "they wait for your call: ring %s now.", number);
+  return TRUE;
+}
+
 static void
 hear(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -489,7 +557,7 @@ hear(Turn *turn) {
   gboolean over = !turn_open(turn) && m->class != CR_MAIL_REJECTION;
   if (over || cr_agree_is_bulk(m)) /* a newsletter is never an event */
     turn_tell_reply(turn, CR_LINE_NOTE);
-  else if (!is_offer(m) || !hear_offer(turn))
+  else if (!(is_offer(m) && hear_offer(turn)) && !hear_wish_to_be_rung(turn))
     kinds[m->class](turn);
 }
 

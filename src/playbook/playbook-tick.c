@@ -1,5 +1,6 @@
 /* The clock: reminders, the agreed time, the grace, and what falls due after the miss. */
 #include "playbook/letter-words.h"
+#include "playbook/letter.h"
 #include "playbook/playbook-private.h"
 
 #include <string.h>
@@ -136,6 +137,14 @@ tell_missed(Turn *turn) {
     turn_say(turn, CR_LINE_MISSED, "%d minutes have passed and %s has not called.", minutes, who);
 }
 
+/* No mail of ours reaches anybody there: the sender's mailbox is one that nobody reads. */
+static gboolean
+nobody_reads(const Turn *turn) {
+  const CrInterview *iv = turn->iv;
+  return turn_deputy(turn) == NULL &&
+         (iv->state.address_gone || cr_address_is_noreply(iv->contact.email));
+}
+
 static void
 advise_what_now(Turn *turn) {
   const CrState *s = turn->s;
@@ -155,6 +164,13 @@ advise_what_now(Turn *turn) {
                 who, number);
   else if (s->letters > 0)
     turn_advise(turn, CR_STEP_AWAIT, "you have written to them already; give them a day or two.");
+  else if (!rang && nobody_reads(turn))
+    turn_advise(turn, CR_STEP_EMAIL,
+                "no number of %s is known and no address that a person reads: find out who is in "
+                "charge, through the switchboard of %s, %s or whoever first wrote to you. The "
+                "letter is ready for them.",
+                who, iv->company ? iv->company : "the company",
+                iv->link ? "the page of the call" : "the page where it was booked");
   else if (!rang)
     turn_advise(turn, CR_STEP_EMAIL,
                 "no number of %s is known, so write: the letter%s%s offers other times%s%s.", who,

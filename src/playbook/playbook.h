@@ -15,6 +15,7 @@ typedef struct {
   gboolean mail_watched;  /* the mailbox is read: silence in it means something */
   gboolean calls_watched; /* the call log covers the agreed time: no line in it means something */
   int kept_before;        /* earlier calls that this contact kept */
+  gboolean rivals;        /* of a call: it may as well be that of another interview */
 } CrContext;
 
 /* What is told to the candidate, in the order it happened. */

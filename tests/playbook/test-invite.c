@@ -63,7 +63,8 @@ static const struct {
     {"the invite after the words", CR_METHOD_REQUEST, FROM_WORDS, OTHER, 0, 0, NEVER, 0, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE},
     {"the invite names another hour", CR_METHOD_REQUEST, FROM_WORDS, OTHER, 0, 0, NEVER, 60, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 60, "zone-mismatch", FALSE},
     {"a forged invite after the words", CR_METHOD_REQUEST, FROM_WORDS, OTHER, 0, 0, NEVER, 60, DANA, DANA, CR_TRUST_NONE, ME, NULL, CR_PHASE_SCHEDULED, 0, "Nothing is changed", FALSE},
-    {"a second invite", CR_METHOD_REQUEST, TOLD, OTHER, 0, 0, NEVER, DAYS(2), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE},
+    {"a second invite", CR_METHOD_REQUEST, TOLD, OTHER, 0, 0, NEVER, DAYS(2), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, "second-invite: ", FALSE},
+    {"a second invite of a stranger", CR_METHOD_REQUEST, TOLD, OTHER, 0, 0, NEVER, DAYS(2), DANA, STRANGER, CR_TRUST_NONE, ME, NULL, CR_PHASE_SCHEDULED, 0, "Nothing is changed", FALSE},
     {"a new invite after the miss", CR_METHOD_REQUEST, MISSED, OTHER, 0, 0, NEVER, DAYS(2), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_RESCHEDULED, DAYS(2), "rescheduled: ", FALSE},
     {"a forged invite after the miss", CR_METHOD_REQUEST, MISSED, OTHER, 0, 0, NEVER, DAYS(2), DANA, DANA, CR_TRUST_NONE, ME, NULL, CR_PHASE_MISSED, 0, "Nothing is changed", FALSE},
     /* one call of a series */

@@ -69,8 +69,14 @@ def check_times(story, document_times):
 
 
 def answers(story, number):
-    """Lines that are the other side's word, or end the matter."""
-    return [r for r in story.rows(number) if r["event"] in ENDS | {"reply"}]
+    """Lines that are the other side's word, or end the matter, and were not taken back."""
+    found = []
+    for row in story.rows(number):
+        if row["event"] in ENDS | {"reply"}:
+            found.append(row)
+        elif row["text"].startswith("Taken back: ") and found:
+            found.pop()
+    return found
 
 
 def check_letters(story):
@@ -90,7 +96,7 @@ def check_letters(story):
             done = [r for r in answers(story, m["interview"]) if time(r["at"]) < at]
             if done:
                 yield f"{name}: after {done[0]['event']} at {done[0]['at']}"
-        if m["step"] == "nudge" and any(time(r["at"]) < at for r in story.rows(m["interview"]) if r["event"] in ENDS):
+        if m["step"] == "nudge" and any(time(r["at"]) < at for r in answers(story, m["interview"]) if r["event"] in ENDS):
             yield f"{name}: a nudge after the end"
         if len(body.split()) >= 120:
             yield f"{name}: {len(body.split())} words"

@@ -173,3 +173,17 @@ act 2026-11-19T10:11 no-answer
 act 2026-11-19T10:12 undo
 letter 1 at 2026-11-19T10:15
 letter 1 status draft
+
+=== undo-of-cancelled-after-the-letter
+invite
+act 2026-11-19T11:00 cancelled
+act 2026-11-19T11:01 undo
+letter 1 at 2026-11-19T10:10
+letters 3
+
+=== undo-of-they-called
+invite
+act 2026-11-19T10:03 they-called
+act 2026-11-19T10:04 undo
+event 1 missed at 2026-11-19T10:10
+letter 1 at 2026-11-19T10:10
