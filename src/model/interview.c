@@ -84,6 +84,7 @@ static const CrField state_fields[] = {CR_FIELD_NAMED(CrState, phase, cr_phase_n
                                        CR_FIELD(CrState, wanted_from, INSTANT),
                                        CR_FIELD_OF(CrState, deputy, RECORD, &cr_person_record),
                                        CR_FIELD(CrState, other_start, INSTANT),
+                                       CR_FIELD(CrState, your_start, INSTANT),
                                        CR_FIELD_OF(CrState, proposals, LIST, &cr_slot_record),
                                        CR_FIELD_OF(CrState, offered, LIST, &cr_slot_record),
                                        CR_FIELD(CrState, offered_last, INT),
@@ -172,6 +173,11 @@ cr_interview_latest(const CrInterview *interview) {
 CrInstant
 cr_interview_expected(const CrInterview *interview) {
   return MAX(cr_interview_latest(interview), interview->state.other_start);
+}
+
+CrInstant
+cr_interview_letter_from(const CrInterview *interview) {
+  return MAX(cr_interview_expected(interview), interview->state.your_start);
 }
 
 #define MAX_THREAD 32

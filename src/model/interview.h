@@ -142,6 +142,7 @@ typedef struct {
   CrInstant wanted_from; /* they asked for times from then on: "next week" */
   CrPerson deputy;
   CrInstant other_start;      /* another reading of the agreed time that lies ahead, or NONE */
+  CrInstant your_start;       /* they named no zone: that hour on the candidate's clock, or NONE */
   GPtrArray *proposals;       /* CrSlot: times they offered and nobody has accepted */
   GPtrArray *offered;         /* CrSlot: times our letters offered */
   int offered_last;           /* so many of them in the last letter; 0: as many as usual */
@@ -193,6 +194,8 @@ const CrZone *cr_interview_their_zone(const CrInterview *interview);
 CrInstant cr_interview_latest(const CrInterview *interview);
 /* When nobody has called by then, it is missed: the agreed time, or a later reading of it. */
 CrInstant cr_interview_expected(const CrInterview *interview);
+/* The same for its first letter, which also waits for a reading that nobody need wait for. */
+CrInstant cr_interview_letter_from(const CrInterview *interview);
 /* When whoever its letters wait for is back from an absence; NONE: they wait for nobody, also when
  * it lasts so long that the deputy has the matter. */
 CrInstant cr_interview_back(const CrInterview *interview);

@@ -86,6 +86,7 @@ static const CrField reading_fields[] = {
     CR_FIELD(CrReading, date, INSTANT),
     CR_FIELD(CrReading, date_offset_sec, INT),
     CR_FIELD(CrReading, sender_zone, STRING),
+    CR_FIELD(CrReading, place_told, BOOL),
     CR_FIELD(CrReading, automatic, BOOL),
     CR_FIELD(CrReading, list, BOOL),
     CR_FIELD(CrReading, forged, BOOL),

@@ -110,6 +110,7 @@ typedef struct {
   int date_offset_sec; /* of the Date header */
   char *sender_zone;   /* IANA id of where the sender works, by their country and the Date's offset,
                           or that offset ("+01:00") alone; NULL when neither tells */
+  gboolean place_told; /* the country of that is told: by the signature, a number, the domain */
   gboolean automatic;  /* RFC 3834 and the vendors' headers */
   gboolean list;       /* sent to a list, or a newsletter */
   gboolean forged;     /* Authentication-Results says so (dmarc=fail), or From names several */

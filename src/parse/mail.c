@@ -219,6 +219,7 @@ cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *con
   view->their_country = cr_mail_sender_country(mime, context, view->text, view->signature);
   reading->sender_zone = sender_zone_id(view, view->their_country, reading);
   view->country_guessed = view->their_country == NULL;
+  reading->place_told = !view->country_guessed;
   if (view->country_guessed)
     view->their_country = context->country;
   read_times(view, reading, zone_of_sender(view));

@@ -30,9 +30,24 @@ prepend_thread(CrInterview *iv, const char *message_id) {
   iv->thread = g_strv_builder_end(builder);
 }
 
+/* An earlier mail by the same clock names its zone: that is the one that they speak of. */
+static gboolean
+names_clock(const CrReading *mail, const char *zone) {
+  const CrZone *read_in = zone ? cr_zone_find(zone) : NULL;
+  for (guint i = 0; read_in && i < mail->times->len; i++) {
+    const CrMention *m = mail->times->pdata[i];
+    if (m->zone_said && speaks_of_own_zone(mail, m) &&
+        cr_zone_offset_sec(read_in, mail->date) == mail->date_offset_sec)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 void
 cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile) {
   gboolean own = cr_profile_owns(profile, mail->from_email);
+  if (!own && names_clock(mail, iv->zone))
+    iv->state.your_start = CR_INSTANT_NONE;
   prepend_thread(iv, mail->message_id);
   agree_fill(&iv->subject, mail->subject);
   agree_fill(&iv->role, mail->role);
@@ -97,8 +112,9 @@ is_humane(const CrZone *zone, CrInstant instant) {
 CrInstant
 cr_agree_on_your_clock(const CrReading *mail, const CrMention *time, const CrProfile *profile) {
   const CrZone *theirs = cr_zone_find(time->zone), *yours = cr_zone_find(profile->zone);
-  if (time->zone_said || time->relative || time->both_clocks || !cr_choice_is_hour(time) ||
-      theirs == NULL || yours == NULL || cr_profile_owns(profile, mail->from_email))
+  gboolean told = time->zone_said || time->relative || time->both_clocks || mail->place_told;
+  if (told || !cr_choice_is_hour(time) || theirs == NULL || yours == NULL ||
+      cr_profile_owns(profile, mail->from_email))
     return CR_INSTANT_NONE;
   CrWall wall = cr_zone_wall(theirs, time->start);
   CrInstant other = cr_zone_instant(yours, &wall);
@@ -148,7 +164,7 @@ agreed_on(const CrReading *mail, const CrMention *time, const CrProfile *profile
   CrInterview *iv = cr_interview_new();
   iv->uid = g_strdup(mail->message_id ? mail->message_id : address);
   cr_interview_set_time(iv, time);
-  iv->state.other_start = cr_agree_on_your_clock(mail, time, profile);
+  iv->state.your_start = cr_agree_on_your_clock(mail, time, profile);
   iv->contact.email = g_strdup(address);
   agree_fill(&iv->contact.name, address == mail->from_email ? mail->from_name : NULL);
   agree_fill(&iv->subject, mail->subject);

@@ -35,7 +35,8 @@ gboolean cr_agree_speaks_of_call(const CrReading *mail);
 /* The one hour ahead that the mail names; NULL when there is none, or a choice. */
 const CrMention *cr_agree_only_time(const CrReading *mail);
 /* An hour that was named without a zone is read on the sender's clock; this is the instant at which
- * the candidate's shows it. NONE where they are the same, or nobody would agree on it. */
+ * the candidate's shows it. NONE where they are the same, nobody would agree on it, or it is known
+ * where the sender works: then it is theirs. */
 CrInstant cr_agree_on_your_clock(const CrReading *mail, const CrMention *time,
                                  const CrProfile *profile);
 /* Takes over what an invite says beside the time: summary, numbers, link, contact. */

@@ -102,7 +102,7 @@ CrGuardVerdict
 cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEffect *letter,
                 const CrLastLook *look, CrInstant now, gboolean candidate_asked) {
   const CrState *s = &interview->state;
-  CrInstant missed_from = cr_interview_expected(interview) + policy->grace_hard_min * CR_MINUTE;
+  CrInstant missed_from = cr_interview_letter_from(interview) + policy->grace_hard_min * CR_MINUTE;
   if (is_id(s->answer, letter)) { /* it follows up nothing, and is the candidate's to send */
     if (!candidate_asked)
       return CR_GUARD_DRAFT;

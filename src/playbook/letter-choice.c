@@ -63,7 +63,7 @@ times_unclear(const CrState *state, const CrDiagnosis *diagnosis) {
     return TRUE;
   if (found(state, running_late))
     return FALSE;
-  return state->other_start != CR_INSTANT_NONE ||
+  return state->other_start != CR_INSTANT_NONE || state->your_start != CR_INSTANT_NONE ||
          (share(diagnosis, CR_REASON_SCHEDULE) > 0.5 && !found(state, own_call));
 }
 

@@ -129,7 +129,9 @@ slots_in_words(GPtrArray *slots, const CrZone *theirs, const CrZone *mine, CrIns
 static Values
 values_of(const CrInterview *interview, const CrProfile *profile, CrInstant now) {
   const CrZone *theirs = cr_interview_their_zone(interview);
-  CrInstant other = interview->state.other_start, latest = cr_interview_latest(interview);
+  const CrState *s = &interview->state;
+  CrInstant other = s->other_start != CR_INSTANT_NONE ? s->other_start : s->your_start,
+            latest = cr_interview_latest(interview);
   Values values = {{NULL}};
   values.of[VALUE_ME] = cr_words_name(profile->name, 6);
   values.of[VALUE_WHO] = cr_words_name(interview->contact.name, 4);

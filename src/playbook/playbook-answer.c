@@ -127,11 +127,12 @@ turn_advise_to_read(Turn *turn) {
     turn_advise(turn, CR_STEP_AWAIT, "they have answered; read their mail and answer it yourself.");
 }
 
-/* An hour without a zone: of a call of its own it is told when that one is watched. */
+/* Who named no zone before names none again: the doubt is as it was. Of a call of its own it is
+ * told when that one is watched. */
 static void
-doubt_new_clock(Turn *turn, const CrMention *time) {
+doubt_again(Turn *turn, const CrMention *time) {
   CrInterview *next = turn->decision->successor, *moved = next ? next : turn->iv;
-  moved->state.other_start = cr_agree_on_your_clock(turn->fact->mail, time, turn->context->profile);
+  moved->state.your_start = cr_agree_on_your_clock(turn->fact->mail, time, turn->context->profile);
   if (next == NULL)
     turn_doubt_clock(turn);
 }
@@ -142,6 +143,7 @@ turn_hear_new_time(Turn *turn) {
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   const CrSlot *slot = turn_chosen_slot(turn);
   const CrMention *first = times->len ? times->pdata[0] : NULL;
+  gboolean doubted = turn_has_evidence(turn, "zone-unsaid");
   CrInstant delayed;
   turn_tell_reply(turn, CR_LINE_REPLY);
   if (slot == NULL && m->promise != CR_INSTANT_NONE && turn_open(turn) && !turn_was_before(turn) &&
@@ -155,7 +157,8 @@ turn_hear_new_time(Turn *turn) {
              cr_choice_is_hour(first)) {
     const CrSlot at = slot_of(first);
     turn_move_to(turn, &at, first->zone_said ? first->zone : NULL, "they say so in their mail");
-    doubt_new_clock(turn, first);
+    if (doubted)
+      doubt_again(turn, first);
   } else if (times->len > 0 && asks_for_times(m, times)) {
     turn_offer_times(turn);
   } else if (times->len > 0) {

@@ -63,8 +63,9 @@ hold(Turn *turn, const char *who_called) {
   g_autofree char *clock = turn_clock(turn, turn->fact->at);
   g_autofree char *words = g_strdup_printf("They called at %s", clock);
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
-  if (turn->s->other_start != CR_INSTANT_NONE) /* on time, by the other reading */
-    soft += MAX(0, turn->s->other_start - turn->iv->start);
+  CrInstant other = MAX(turn->s->other_start, turn->s->your_start);
+  if (other != CR_INSTANT_NONE) /* on time, by the other reading */
+    soft += MAX(0, other - turn->iv->start);
   if (turn->fact->at > soft && turn->fact->call->kind == CR_CALL_INCOMING)
     witness_call(turn, "late-call", words);
   turn_retract(turn, "no-call-in-log");

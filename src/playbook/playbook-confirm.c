@@ -85,10 +85,10 @@ doubt_season(Turn *turn, const CrMention *mention) {
 
 void
 turn_doubt_clock(Turn *turn) {
-  if (turn->s->other_start == CR_INSTANT_NONE)
+  if (turn->s->your_start == CR_INSTANT_NONE)
     return;
   g_autofree char *theirs = turn_when(turn, turn->iv->start);
-  g_autofree char *yours = turn_when(turn, turn->s->other_start);
+  g_autofree char *yours = turn_when(turn, turn->s->your_start);
   turn_witness(turn, "zone-unsaid", "They named no zone: it is %s by their clock, %s by yours.",
                theirs, yours);
   turn_warn(turn, "zone-unsaid",
@@ -102,7 +102,7 @@ turn_settle_clock(Turn *turn) {
     return;
   turn_retract(turn, "zone-unsaid");
   turn_unwarn(turn, "zone-unsaid");
-  turn->s->other_start = CR_INSTANT_NONE;
+  turn->s->your_start = CR_INSTANT_NONE;
 }
 
 static void

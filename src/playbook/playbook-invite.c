@@ -88,7 +88,7 @@ take_update(Turn *turn, const CrEvent *event) {
   }
   CrInstant said = iv->start;
   g_autofree char *before = turn_when(turn, said), *after = turn_when(turn, event->start);
-  gboolean settles = turn_has_evidence(turn, "zone-unsaid") && event->start == turn->s->other_start;
+  gboolean settles = turn_has_evidence(turn, "zone-unsaid") && event->start == turn->s->your_start;
   cr_interview_set_start(iv, event->start, event->end, event->zone ? event->zone : iv->zone);
   iv->fixed = cr_event_is_fixed(event);
   turn_settle_clock(turn);

@@ -49,7 +49,7 @@ letter_is_answered(const CrState *s) {
 
 static CrInstant
 missed_from(const Turn *turn) {
-  return cr_interview_expected(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
+  return cr_interview_letter_from(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
 }
 
 static void
@@ -178,7 +178,7 @@ turn_letter_moment(const Turn *turn) {
   const CrPolicy *policy = turn->context->policy;
   gboolean rings_first = turn->iv->contact.phone && turn->s->called_at == CR_INSTANT_NONE;
   int wait_min = rings_first ? policy->letter_after_min : policy->grace_hard_min;
-  return cr_interview_expected(turn->iv) + wait_min * CR_MINUTE;
+  return MAX(cr_interview_expected(turn->iv) + wait_min * CR_MINUTE, missed_from(turn));
 }
 
 void

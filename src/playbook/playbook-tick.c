@@ -153,17 +153,28 @@ advise_what_now(Turn *turn) {
   gboolean rang = s->called_at != CR_INSTANT_NONE;
   g_autofree char *number = cr_words_phone(iv->contact.phone);
   g_autofree char *back = cr_interview_back(iv) > turn->now ? turn_day_back(turn) : NULL;
+  g_autofree char *yours = s->your_start > turn->now ? turn_clock(turn, s->your_start) : NULL;
   if (iv->caller == CR_CALLER_CANDIDATE && !rang)
     advise_to_dial(turn, "ring them now, late is better than not");
   else if (iv->contact.phone && they_tried(turn))
     turn_advise(turn, CR_STEP_CALL, "call %s back now on %s: they tried to reach you.", who,
                 number);
+  else if (iv->contact.phone && !rang && yours)
+    turn_advise(turn, CR_STEP_CALL,
+                "ring %s on %s and ask: they named no zone, and may mean %s by your clock. No "
+                "answer: leave the voicemail; the letter waits until then.",
+                who, number, yours);
   else if (iv->contact.phone && !rang)
     turn_advise(turn, CR_STEP_CALL,
                 "ring %s on %s; they may have lost track of time. No answer: leave the voicemail.",
                 who, number);
   else if (s->letters > 0)
     turn_advise(turn, CR_STEP_AWAIT, "you have written to them already; give them a day or two.");
+  else if (!rang && yours)
+    turn_advise(turn, CR_STEP_EMAIL,
+                "they named no zone, and may mean %s by your clock: keep your phone at hand. The "
+                "letter asks which time is right, and waits until then.",
+                yours);
   else if (!rang && nobody_reads(turn))
     turn_advise(turn, CR_STEP_EMAIL,
                 "no number of %s is known and no address that a person reads: find out who is in "

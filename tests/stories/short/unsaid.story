@@ -1,4 +1,5 @@
-# An hour without a zone, from somebody whose clock is another one: never a letter before the later of the two.
+# An hour without a zone, from somebody whose clock is another one. It is read on theirs; where nothing tells it but the
+# Date, the letter waits until the candidate's clock has shown that hour, too.
 
 === east-coast-writes-ten
 # Ten in New York is nine in Chicago.
@@ -8,7 +9,8 @@ mail at=2026-11-17T15:00-05:00
 interviews 1
 warning 1 zone-unsaid
 event 1 due at 2026-11-19T09:00
-never 1 missed before 2026-11-19T10:10
+event 1 missed at 2026-11-19T09:10
+event 1 advice "email:" "may mean 10:00 AM by your clock" at 2026-11-19T09:10
 letter 1 at 2026-11-19T10:10
 letter 1 says "10:00 AM"
 
@@ -22,17 +24,46 @@ no-letter before 2026-11-19T12:10
 letter 1 at 2026-11-19T12:10
 
 === called-by-the-reader's-clock
-# They ring at ten in Chicago: on time, by the other reading.
+# They ring at ten in Chicago: no letter is out yet.
 mail at=2026-11-17T15:00-05:00
   Hi Ravi, I will call you on Thursday at 10:00. Pia
-
-  Pia Lund
-  Woodgrove Bank
-  +1 773 555 0118
-call 2026-11-19T10:01 in +17735550118 1500
+call 2026-11-19T09:59 in +17735550118 1500
+event 1 missed at 2026-11-19T09:10
 interview 1 phase held
 letters-out 0
-never 1 missed
+
+=== ring-them-and-ask
+mail at=2026-11-17T15:00-05:00 id=q1
+  Hi Ravi, I will call you on Thursday at 10:00. Pia
+mail at=2026-11-18T15:00-05:00 re=q1@woodgrove.example
+  Hi Ravi, you will see my number then, it is +1 773 555 0118. Pia
+event 1 advice "call:" "may mean 10:00 AM by your clock" at 2026-11-19T09:10
+act 2026-11-19T09:12 no-answer
+no-letter before 2026-11-19T10:10
+letter 1 at 2026-11-19T10:10
+
+=== where-she-works-is-known
+# By the place below her name: her clock it is.
+mail at=2026-11-17T15:00-05:00
+  Hi Ravi, I will call you on Thursday at 10:00.
+
+  Pia Lund
+  Woodgrove Bank, New York
+their-zone 1 America/New_York
+no-warning 1 zone-unsaid
+letter 1 at 2026-11-19T09:10
+
+=== zone-was-told-before
+own at=2026-11-16T15:00 id=o1
+  Hi Pia, when would you like to speak? Ravi
+mail at=2026-11-17T15:00-05:00 re=o1@example.com id=q1
+  Hi Ravi, are you free on Thursday at 10:00 ET? Pia
+own at=2026-11-17T15:10 re=q1@woodgrove.example id=o2
+  Hi Pia, yes. Will you call me? Ravi
+mail at=2026-11-18T10:00-05:00 re=o2@example.com
+  Hi Ravi, I will call you on Thursday at 10:00. Pia
+no-warning 1 zone-unsaid
+letter 1 at 2026-11-19T09:10
 
 === nobody-rings-at-one-in-the-night
 # Ten of a Londoner's clock; by the candidate's it would be the middle of her night.
@@ -73,20 +104,33 @@ no-warning 1 zone-unsaid
 letter 1 at 2026-11-19T09:10
 
 === moved-without-a-zone
-invite
+# Of words alone.
+mail at=2026-11-12T15:00-05:00
+  Hi Ravi, I will call you on Thursday 19 November at 10:00. Pia
 mail at=2026-11-18T10:00-05:00
   Hi Ravi, I have to move our call to Friday at 11:00. I will call you then. Pia
 their-zone 1 America/New_York
-event 1 warning "no zone"
-no-letter before 2026-11-20T11:10
+warning 1 zone-unsaid
+event 1 missed at 2026-11-20T10:10
+letter 1 at 2026-11-20T11:10
+
+=== moved-from-an-invite
+invite zone=America/New_York
+mail at=2026-11-18T10:00-05:00
+  Hi Ravi, I have to move our call to Friday at 11:00. I will call you then. Pia
+their-zone 1 America/New_York
+no-warning 1 zone-unsaid
+letter 1 at 2026-11-20T10:10
 
 === new-time-without-a-zone-after-the-miss
-invite
+mail at=2026-11-12T15:00-05:00
+  Hi Ravi, I will call you on Thursday 19 November at 10:00. Pia
 mail at=2026-11-19T12:00-05:00
   Hi Ravi, so sorry about this morning! I will call you tomorrow at 14:00. Pia
+their-zone 1 America/New_York
 their-zone 2 America/New_York
-event 2 warning "no zone"
-no-letter after 2026-11-19T11:30 before 2026-11-20T14:10
+warning 2 zone-unsaid
+event 2 missed at 2026-11-20T13:10
 letter 2 at 2026-11-20T14:10
 
 === your-time-is-a-zone
