@@ -1,6 +1,6 @@
 #pragma once
-/* A mailbox, a calendar and a call log that count how often they are read. Nothing is in them. All
- * of it from any thread. */
+/* Two mailboxes, a calendar and a call log that count how often they are read. Nothing is in them.
+ * All of it from any thread. */
 #include "engine/watcher.h"
 
 G_BEGIN_DECLS
@@ -12,7 +12,7 @@ CrSource *fake_sources_open(const CrConnection *connection, GError **error);
 void fake_sources_reset(void);
 /* While they are held up, a reading that began does not end, unless it is broken off. */
 void fake_sources_hold(gboolean held);
-/* The mailbox cannot be read. */
+/* One of the mailboxes cannot be read. */
 void fake_sources_lose(gboolean lost);
 /* Waits until each was begun to be read so often. */
 void fake_sources_await(guint readings);

@@ -248,9 +248,8 @@ set_right(World *world) {
   g_mutex_unlock(&world->lock);
 }
 
-/* What is kept of the clocks is told to be of another run of the machine. */
-static void
-note_machine_was_off(World *world) {
+void
+note_of_instance(World *world, const char *group, const char *key, const char *value) {
   g_autoptr(GError) error = NULL;
   begin(world, FALSE);
   g_autofree char *id = cr_store_get(world->store, "instance", NULL);
@@ -260,7 +259,7 @@ note_machine_was_off(World *world) {
   g_autoptr(GKeyFile) file = g_key_file_new();
   if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, &error))
     return; /* no keeper was ever here */
-  g_key_file_set_string(file, "clock", "run", "another");
+  g_key_file_set_string(file, group, key, value);
   g_assert_true(g_key_file_save_to_file(file, path, &error));
 }
 
@@ -268,7 +267,7 @@ void
 restart(World *world, gboolean machine_too) {
   end_keeper(world);
   if (machine_too) {
-    note_machine_was_off(world);
+    note_of_instance(world, "clock", "run", "another");
     world->clock.boot_usec = world->clock.awake_usec = 10 * CR_MINUTE;
   }
   pass(world, RESTART_USEC, FALSE);

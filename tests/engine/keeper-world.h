@@ -61,6 +61,8 @@ void set_clock(World *world, gint64 usec);
 void set_right(World *world);
 /* machine_too: it was off, for a second by the true time. */
 void restart(World *world, gboolean machine_too);
+/* In what the state folder holds of the database. */
+void note_of_instance(World *world, const char *group, const char *key, const char *value);
 guint32 dice(World *world, guint32 sides);
 /* What may befall a machine, by what: 0 it sleeps, up to twice most_min; 1 its clock is set by
  * step_usec, 2 and right again; 3 the program starts anew; 4 the mailbox cannot be read, or again;

@@ -201,6 +201,24 @@ test_confirmed_while_away(void) {
   assert_paused(&world, NULL);
 }
 
+/* Database and state folder were carried to another machine. */
+static void
+test_another_machine(void) {
+  g_auto(World) world = {0};
+  world_open(&world, "2026-11-24T13:00:00-05:00");
+  turn(&world);
+  restart(&world, TRUE);
+  turn(&world);
+  assert_paused(&world, NULL);
+  note_of_instance(&world, "instance", "machine", "another");
+  restart(&world, FALSE);
+  turn(&world);
+  assert_paused(&world, "comes from another machine");
+  restart(&world, FALSE);
+  turn(&world);
+  assert_paused(&world, "comes from another machine");
+}
+
 int
 main(int argc, char **argv) {
   world_make_folder();
@@ -212,6 +230,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-clock/kept-right-for-a-while", test_kept_right_for_a_while);
   g_test_add_func("/keeper-clock/steps-add-up", test_steps_add_up);
   g_test_add_func("/keeper-clock/confirmed-while-away", test_confirmed_while_away);
+  g_test_add_func("/keeper-clock/another-machine", test_another_machine);
   int result = g_test_run();
   world_remove_folder();
   return result;

@@ -138,7 +138,8 @@ test_look_ahead(void) {
   g_assert_cmpuint(fake_sources_settle(), ==, 3);
 }
 
-/* The letter's last look reads all of them once more, and without the mailbox it does not go. */
+/* The letter's last look reads all of them once more, and while one of the mailboxes
+ * cannot be read it does not go. */
 static void
 test_last_look(void) {
   CrInstant start = instant(TUESDAY_2PM);
