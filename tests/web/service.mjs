@@ -242,7 +242,7 @@ test('all is erased, and the way in with it', async () => {
   await goTo('/settings');
   await click(page, 'Erase everything', '#data');
   await type('#data input[type=text]', 'erase everything');
-  await (await find(page, 'Erase everything', '#data form')).click();
+  await Promise.all([page.waitForNavigation(), click(page, 'Erase everything', '#data form')]);
   await until('the door', async () => (await heading(page).catch(() => '')) === 'Sign in');
   await signIn(NEW_PASSWORD);
   await waitText(page, 'not right', '[role=alert]');

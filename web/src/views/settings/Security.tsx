@@ -40,8 +40,8 @@ export function Security() {
     } catch { /* it was over already */ }
     await forget();
     restartLive();
+    go('/sign-in'); // first: the door stays the one that it is
     await refresh();
-    go('/sign-in');
   };
   return (
     <section class="card" id="signing-in" aria-labelledby="signing-in-title">
