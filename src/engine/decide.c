@@ -122,13 +122,17 @@ is_news(const CrFact *fact, const CrInterview *before, const CrInterview *after)
  * unknown number makes then may be any of them. */
 #define SAME_HOUR_USEC (15 * CR_MINUTE)
 
+static gboolean
+may_have_rivals(const CrInterview *iv, const CrFact *fact) {
+  return fact->kind == CR_FACT_CALL && fact->trust < CR_TRUST_COLLEAGUE &&
+         iv->contact.phone == NULL;
+}
+
 static GPtrArray *
-rivals_of(CrEngine *engine, const CrInterview *iv, const CrFact *fact, GError **error) {
-  g_autoptr(GPtrArray) near = NULL;
-  if (fact->kind != CR_FACT_CALL || fact->trust >= CR_TRUST_COLLEAGUE || iv->contact.phone)
-    return g_ptr_array_new();
-  near = cr_store_list_interviews(engine->store, CR_LIST_OPEN, iv->start - SAME_HOUR_USEC,
-                                  iv->start + SAME_HOUR_USEC, 8, error);
+rivals_of(CrEngine *engine, const CrInterview *iv, GError **error) {
+  g_autoptr(GPtrArray) near =
+      cr_store_list_interviews(engine->store, CR_LIST_OPEN, iv->start - SAME_HOUR_USEC,
+                               iv->start + SAME_HOUR_USEC, 8, error);
   for (guint i = near ? near->len : 0; i > 0; i--) {
     const CrInterview *other = near->pdata[i - 1];
     if (other->id == iv->id || other->contact.phone || other->state.phase == CR_PHASE_SILENT)
@@ -160,10 +164,12 @@ engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kep
   if (engine_asks_of_before(iv) &&
       !cr_link_kept_before(engine->store, iv, &context.kept_before, error))
     return FALSE;
-  g_autoptr(GPtrArray) rivals = rivals_of(engine, iv, fact, error);
-  if (rivals == NULL)
-    return FALSE;
-  context.rivals = rivals->len > 0;
+  if (may_have_rivals(iv, fact)) {
+    g_autoptr(GPtrArray) rivals = rivals_of(engine, iv, error);
+    if (rivals == NULL)
+      return FALSE;
+    context.rivals = rivals->len > 0;
+  }
   g_autoptr(CrDecision) decision = cr_playbook_step(&context, iv, fact, now);
   if (fact->kind != CR_FACT_TICK) /* something of it is known again */
     decision->interview->forgot = CR_INSTANT_NONE;
@@ -287,7 +293,9 @@ hear_of_next(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrI
 static gboolean
 hear_of_rivals(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrInstant now,
                GError **error) {
-  g_autoptr(GPtrArray) rivals = rivals_of(engine, first, fact, error);
+  if (!may_have_rivals(first, fact))
+    return TRUE;
+  g_autoptr(GPtrArray) rivals = rivals_of(engine, first, error);
   gboolean ok = rivals != NULL;
   for (guint i = 0; ok && i < rivals->len; i++)
     ok = observe_copy(engine, rivals->pdata[i], fact, now, error);
