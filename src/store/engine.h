@@ -467,6 +467,12 @@ typedef struct {
 } CrMigration;
 extern const CrMigration cr_migrations[];
 
+/* SQL of a trigger on state, for programs of before migration 017: they do not say until when a
+ * call's letters keep times free. Whether NEW lacks that, and what is taken for it. */
+#define CR_OLDER_OFFERS_UNTIL "COALESCE(NEW.due, NEW.ticked) + 2592000000000"
+#define CR_OLDER_OFFERS                                                                            \
+  "NEW.body LIKE '%\"offered\":%' AND COALESCE(NEW.offers_until, 0) < " CR_OLDER_OFFERS_UNTIL
+
 /* The number of the last one. */
 static inline gint64
 store_newest_schema(void) {

@@ -39,17 +39,15 @@ static const char see_none[] =
     "  EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);"
     " END LOOP; END $$;";
 
-/* A program of before migration 017 does not say until when it keeps times free, nor which
- * migrations it knows. */
-#define BOUND "COALESCE(NEW.due, NEW.ticked) + 2592000000000"
+/* Of older programs, which do not say either which migrations they know. */
 static const char offers_of_older[] =
     "CREATE FUNCTION keep_offers() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-    "  UPDATE " POSTGRES_SCHEMA ".state SET offers_until = " BOUND
+    "  UPDATE " POSTGRES_SCHEMA ".state SET offers_until = " CR_OLDER_OFFERS_UNTIL
     "   WHERE account_id = NEW.account_id AND interview_id = NEW.interview_id;"
     "  RETURN NULL; END $$;"
     "CREATE TRIGGER state_offers AFTER INSERT OR UPDATE ON state FOR EACH ROW"
     " WHEN (COALESCE(current_setting('crickets.knows', true), '') = ''"
-    "  AND NEW.body LIKE '%\"offered\":%' AND COALESCE(NEW.offers_until, 0) < " BOUND ")"
+    "  AND " CR_OLDER_OFFERS ")"
     " EXECUTE FUNCTION keep_offers();";
 
 /* Whatever a migration made gets its partitions, its policy, and the worker's rights. */

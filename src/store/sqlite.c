@@ -118,12 +118,10 @@ read_number(CrDb *db, const char *text, gint64 *ret_number, GError **error) {
   return ok;
 }
 
-/* A program of before migration 017 does not say until when it keeps times free. One that knows of
- * it has triggers switched off. */
-#define BOUND "COALESCE(NEW.due, NEW.ticked) + 2592000000000"
+/* Of older programs: one that knows of it has triggers switched off. */
 #define KEEP_OFFERS(name, event)                                                                   \
-  "CREATE TRIGGER " name " AFTER " event " ON state WHEN NEW.body LIKE '%\"offered\":%'"           \
-  " AND COALESCE(NEW.offers_until, 0) < " BOUND " BEGIN UPDATE state SET offers_until = " BOUND    \
+  "CREATE TRIGGER " name " AFTER " event " ON state WHEN " CR_OLDER_OFFERS                         \
+  " BEGIN UPDATE state SET offers_until = " CR_OLDER_OFFERS_UNTIL                                  \
   " WHERE account_id = NEW.account_id AND interview_id = NEW.interview_id; END;"
 static const char offers_of_older[] =
     KEEP_OFFERS("state_added", "INSERT") KEEP_OFFERS("state_changed", "UPDATE");
