@@ -136,10 +136,7 @@ is_replaced(CrEngine *engine, const GPtrArray *list, const Kept *kept) {
   g_autoptr(GArray) ids = cr_store_find_interviews(engine->store, CR_FIND_UID, event->uid, NULL);
   for (guint i = 0; ids && i < ids->len; i++) {
     const CrInterview *iv = cr_store_see_interview(engine->store, g_array_index(ids, int, i), NULL);
-    CrInstant known = iv == NULL                             ? CR_INSTANT_NONE
-                      : iv->recurrence_id != CR_INSTANT_NONE ? iv->recurrence_id
-                                                             : iv->start;
-    if (iv && replaces(known, iv->sequence, event))
+    if (iv && replaces(cr_agree_occurrence(iv), iv->sequence, event))
       return TRUE;
   }
   return FALSE;

@@ -113,9 +113,14 @@ cr_agree_watched_from(const CrEvent *event) {
   return of_series ? event->start - SERIES_USEC : CR_INSTANT_NONE;
 }
 
+CrInstant
+cr_agree_occurrence(const CrInterview *iv) {
+  return iv->recurrence_id != CR_INSTANT_NONE ? iv->recurrence_id : iv->start;
+}
+
 gboolean
 cr_agree_same_occurrence(const CrInterview *iv, const CrEvent *event) {
-  CrInstant known = iv->recurrence_id != CR_INSTANT_NONE ? iv->recurrence_id : iv->start;
+  CrInstant known = cr_agree_occurrence(iv);
   if (event->recurrence_id == CR_INSTANT_NONE || event->recurrence_id == known)
     return TRUE;
   return event->sequence > iv->sequence && event->method == CR_METHOD_REQUEST &&

@@ -43,6 +43,8 @@ CrInstant cr_agree_on_your_clock(const CrReading *mail, const CrMention *time,
 void cr_agree_describe(CrInterview *interview, const CrEvent *event, const CrProfile *profile);
 /* Fills in what is not known yet from an earlier mail of theirs, or of the candidate's to them. */
 void cr_agree_recall(CrInterview *interview, const CrReading *mail, const CrProfile *profile);
+/* Which call of its series it is: the RECURRENCE-ID of its invite, else its start. */
+CrInstant cr_agree_occurrence(const CrInterview *interview);
 /* Whether what the event says is said of this call, their UIDs being equal: of one call of a series
  * other calls know nothing. A series that has moved by some hours names its calls anew. */
 gboolean cr_agree_same_occurrence(const CrInterview *interview, const CrEvent *event);
