@@ -106,8 +106,8 @@ cr_text_has_word(const char *text, const char *word) {
   return FALSE;
 }
 
-static gboolean
-is_any(const char *word, gsize length, const char *const *words) {
+gboolean
+cr_text_is_any(const char *word, gsize length, const char *const *words) {
   for (; *words; words++)
     if (cr_letter_may_equal(*word, **words) && g_ascii_strncasecmp(word, *words, length) == 0 &&
         (*words)[length] == '\0')
@@ -127,7 +127,7 @@ cr_text_has_any_word(const char *text, const char *const *words) {
     while (g_ascii_isalnum(p[length]))
       length++;
     if (length > 0 && length < 64 && first >> (*p & 0x1f) & lengths >> length & 1 &&
-        is_any(p, length, words))
+        cr_text_is_any(p, length, words))
       return TRUE;
     p += MAX(length, 1);
   }

@@ -17,6 +17,9 @@ const char *cr_text_find(const char *haystack, const char *needle);
 gboolean cr_text_has_word(const char *text, const char *word);
 /* The same of any of several words (ends with NULL), each of ASCII letters alone, in one pass. */
 gboolean cr_text_has_any_word(const char *text, const char *const *words);
+/* Whether a word, of that many bytes and none of them NUL, is one of several (ends with NULL);
+ * ASCII case ignored. */
+gboolean cr_text_is_any(const char *word, gsize length, const char *const *words);
 /* FALSE for bytes that differ in more than ASCII case: rules out most comparisons at once. */
 static inline gboolean
 cr_letter_may_equal(char a, char b) {

@@ -39,6 +39,12 @@ span_text(const CrWords *words, guint first, guint end) {
   return cr_text_line(span, 80);
 }
 
+static gboolean
+word_is_any(const CrWords *words, guint i, const char *const *list) {
+  const CrWord *word = &cr_word_at(words, i);
+  return cr_text_is_any(words->text + word->start, word->end - word->start, list);
+}
+
 /* The people's words that begin with a capital and are no name. */
 static gboolean
 is_title(const CrWords *words, guint i) {
@@ -53,13 +59,7 @@ is_title(const CrWords *words, guint i) {
       "christmas", "thanksgiving", "office",      "us",         "uk",
       "et",        "pt",           "est",         "pst",        "eu",
       NULL};
-  const CrWord *word = &cr_word_at(words, i);
-  gsize length = word->end - word->start;
-  for (guint t = 0; titles[t]; t++)
-    if (strlen(titles[t]) == length &&
-        g_ascii_strncasecmp(titles[t], words->text + word->start, length) == 0)
-      return TRUE;
-  return FALSE;
+  return word_is_any(words, i, titles);
 }
 
 static char *
@@ -245,18 +245,6 @@ read_signature(const CrMailView *view, CrReading *reading) {
       return;
     }
   reading->signature.name = g_strdup(first);
-}
-
-static gboolean
-word_is_any(const CrWords *words, guint i, const char *const *list) {
-  const CrWord *word = &cr_word_at(words, i);
-  const char *text = words->text + word->start;
-  gsize length = word->end - word->start;
-  for (; *list; list++)
-    if (cr_letter_may_equal(*text, **list) && strlen(*list) == length &&
-        g_ascii_strncasecmp(text, *list, length) == 0)
-      return TRUE;
-  return FALSE;
 }
 
 static gboolean
