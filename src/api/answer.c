@@ -71,8 +71,10 @@ answer_really(CrServer *server, Exchange *x, CrDesk *desk) {
   }
   if (server->service == NULL && reader == NULL)
     tell_version(x, x->version);
-  if (request->visit) /* nothing of it stays behind in a coach's browser */
-    x->reply->cache = "no-store";
+  if (request->visit) {
+    x->reply = visit_note(request, x->reply, server_now(server));
+    x->reply->cache = "no-store"; /* nothing of it stays behind in a coach's browser */
+  }
   if (cached && x->reply->status == 200)
     now_cache_put(server, x->reply, version, due, request->now);
 }

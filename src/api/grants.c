@@ -126,27 +126,51 @@ cr_handle_candidates(CrRequest *request, GError **error) {
 
 /* A coach's visit */
 
+static char *
+look_of(const CrRequest *request) {
+  const char *look = request->route->look;
+  return request->id ? g_strdup_printf("%s %d", look, request->id) : g_strdup(look);
+}
+
+static CrReply *
+refuse_visit(const GError *error) {
+  return g_error_matches(error, CR_ERROR, CR_ERROR_NOT_FOUND) ? cr_reply_not_there()
+                                                              : cr_reply_error(error);
+}
+
 CrReply *
 visit_admit(CrRequest *request, CrDesk *desk, gint64 coach, CrInstant now) {
   g_autoptr(GError) error = NULL;
   const CrRoute *route = request->route;
   if (request->member->role != CR_ROLE_COACH || route->look == NULL)
     return cr_reply_not_there();
-  g_autofree char *object =
-      request->id ? g_strdup_printf("%s %d", route->look, request->id) : g_strdup(route->look);
+  g_autofree char *object = look_of(request);
   const char *name = request->member->name ? request->member->name : request->member->email;
   request->actor = (CrActor){coach, name};
-  request->grant =
-      cr_grants_look(desk->store, request->visit, &request->actor, object, now, &error);
+  request->grant = cr_grants_find(desk->store, request->visit, &request->actor, object, now,
+                                  &request->look_known, &error);
   if (request->grant == NULL)
-    return g_error_matches(error, CR_ERROR, CR_ERROR_NOT_FOUND) ? cr_reply_not_there()
-                                                                : cr_reply_error(error);
+    return refuse_visit(error);
   if (strcmp(route->method, "GET") != 0 && request->grant->scope != CR_SCOPE_DRAFT)
     return cr_reply_problem(403, "look-only", "This candidate lets you look, not write.");
   if (!cr_desk_turn_to(desk, request->visit, &error))
     return cr_reply_error(error);
   desk->actor = &request->actor;
   return NULL;
+}
+
+CrReply *
+visit_note(CrRequest *request, CrReply *reply, CrInstant now) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *object = look_of(request);
+  gboolean shown = reply->status == 200 || reply->status == 304;
+  if (!shown || request->look_known ||
+      cr_grants_note_look(request->desk->store, request->visit, &request->actor, object, now,
+                          &error))
+    return reply;
+  cr_reply_free(reply);
+  g_clear_pointer(&request->stream, g_bytes_unref);
+  return refuse_visit(error);
 }
 
 gboolean

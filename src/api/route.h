@@ -74,6 +74,7 @@ struct _CrRequest {
   gint64 visit;
   CrGrant *grant;
   CrActor actor;
+  gboolean look_known;
   CrSession *login;
   const char *source, *agent; /* where from, and with what */
   /* Set by a handler: whose account somebody could not open, and with what; written down when the

@@ -17,6 +17,9 @@ gboolean visit_take(char **segments, gint64 *ret_visit);
 /* With the member known: NULL to go on, with the desk turned to the candidate's account; whatever
  * no grant opens is the same 404 as an unknown path. */
 CrReply *visit_admit(CrRequest *request, CrDesk *desk, gint64 coach, CrInstant now);
+/* Before the reply to a visit goes out: that they looked is kept, if it shows anything. Gives what
+ * is to go in its place when that cannot be kept. */
+CrReply *visit_note(CrRequest *request, CrReply *reply, CrInstant now);
 /* The address that a request comes from: of a proxy on this machine, the one that it names last.
  * IPv6 without what its owner can choose. Free with g_free. */
 char *service_source(const char *forwarded);

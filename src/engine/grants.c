@@ -179,35 +179,39 @@ find_grant(CrStore *store, const CrActor *coach, const char *object, CrInstant n
   return deeds ? g_steal_pointer(&grant) : NULL;
 }
 
-/* Most looks are known already: then nothing is written. */
 static CrGrant *
-look(CrStore *store, gint64 candidate, const CrActor *coach, const char *object, CrInstant now,
-     gboolean write, gboolean *ret_known, GError **error) {
-  if (!cr_store_begin(store, candidate, write, error))
-    return NULL;
-  g_autoptr(CrGrant) grant = find_grant(store, coach, object, now, ret_known, error);
-  gboolean ok = grant && (*ret_known || !write ||
-                          (cr_store_add_deed(store, CR_DEED_VIEWED, coach, now, object, error) &&
-                           cr_store_commit(store, error)));
-  cr_store_rollback(store);
-  return ok ? g_steal_pointer(&grant) : NULL;
+no_grant(GError *local, GError **error) {
+  if (local == NULL)
+    g_set_error(&local, CR_ERROR, CR_ERROR_NOT_FOUND, "There is no such thing.");
+  g_propagate_error(error, local);
+  return NULL;
 }
 
 CrGrant *
-cr_grants_look(CrStore *store, gint64 candidate, const CrActor *coach, const char *object,
-               CrInstant now, GError **error) {
-  g_autoptr(GError) local = NULL;
+cr_grants_find(CrStore *store, gint64 candidate, const CrActor *coach, const char *object,
+               CrInstant now, gboolean *ret_known, GError **error) {
+  GError *local = NULL;
+  if (!cr_store_begin(store, candidate, FALSE, error))
+    return NULL;
+  g_autoptr(CrGrant) grant = find_grant(store, coach, object, now, ret_known, &local);
+  cr_store_rollback(store);
+  return grant ? g_steal_pointer(&grant) : no_grant(local, error);
+}
+
+gboolean
+cr_grants_note_look(CrStore *store, gint64 candidate, const CrActor *coach, const char *object,
+                    CrInstant now, GError **error) {
+  GError *local = NULL;
   gboolean known = FALSE;
-  g_autoptr(CrGrant) grant = look(store, candidate, coach, object, now, FALSE, &known, &local);
-  if (grant && !known) {
-    cr_grant_free(grant);
-    grant = look(store, candidate, coach, object, now, TRUE, &known, &local);
-  }
-  if (local)
-    g_propagate_error(error, g_steal_pointer(&local));
-  else if (grant == NULL)
-    g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "There is no such thing.");
-  return g_steal_pointer(&grant);
+  if (!cr_store_begin(store, candidate, TRUE, error))
+    return FALSE;
+  g_autoptr(CrGrant) grant = find_grant(store, coach, object, now, &known, &local);
+  if (grant == NULL)
+    no_grant(local, error);
+  return cr_store_end(
+      store,
+      grant && (known || cr_store_add_deed(store, CR_DEED_VIEWED, coach, now, object, error)),
+      error);
 }
 
 static void

@@ -27,11 +27,14 @@ typedef struct {
 gboolean cr_grants_list(CrStore *store, gint64 account, CrInstant now, GPtrArray **ret_grants,
                         GPtrArray **ret_looks, GError **error);
 
-/* A coach looks at, in a few words, of the candidate's: NULL with CR_ERROR_NOT_FOUND when they may
- * not. That they did is kept before this returns; within ten minutes the same is one look. object
- * "": nothing of it is shown. */
-CrGrant *cr_grants_look(CrStore *store, gint64 candidate, const CrActor *coach, const char *object,
-                        CrInstant now, GError **error);
+/* What a coach was granted, who would look at object, in a few words, of the candidate's: NULL with
+ * CR_ERROR_NOT_FOUND when they may not. *ret_known: that look is noted already; within ten minutes
+ * the same is one. object "": nothing of it is shown, so there is nothing to note. */
+CrGrant *cr_grants_find(CrStore *store, gint64 candidate, const CrActor *coach, const char *object,
+                        CrInstant now, gboolean *ret_known, GError **error);
+/* They did, or will when this returns: CR_ERROR_NOT_FOUND when they may not any more. */
+gboolean cr_grants_note_look(CrStore *store, gint64 candidate, const CrActor *coach,
+                             const char *object, CrInstant now, GError **error);
 
 typedef struct {
   gint64 account;

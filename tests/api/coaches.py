@@ -2,6 +2,7 @@
 """Coaches see what a candidate lets them, and nothing else. Run by with_postgres.py."""
 
 import json
+import re
 import subprocess
 
 from harness import CONTRACT, check_contract, expect, main
@@ -112,7 +113,12 @@ def look_or_draft(desk):
     words = {"subject": "Our call", "body": "Dear Dana, as we could not speak, may I suggest tomorrow?"}
     refused = visit(coach, number, "/interviews/1/letter", "PUT", words, status=403)
     expect(refused.json["code"] == "look-only", refused.json)
+    visit(coach, number, "/interviews/1/letter", "DELETE", status=403)
+    expect(looks(candidate) == [], looks(candidate))
     candidate.ask("POST", "/grants", {"email": "coach@north.example", "scope": "draft"})
+    visit(coach, number, "/interviews/1/letter", "PUT", {**words, "letter": "?"}, status=400)
+    visit(coach, number, "/interviews/2/letter", "PUT", words, status=404)
+    expect(looks(candidate) == [], looks(candidate))
     visit(coach, number, "/interviews/1/letter", "PUT", words)
     expect(candidate.ask("GET", "/interviews/1/letter").json["subject"] == "Our call")
     rows = json.loads(crickets(service, "audit", "--account", number, "--json").stdout)["rows"]
@@ -164,6 +170,30 @@ def nothing_else_is_opened(desk):
         expect(told(browser.ask("GET", "/candidates", status=404)) == missing)
 
 
+def what_is_refused_is_no_look(desk):
+    """Only who was shown something has looked at it, whatever they asked for."""
+    service = as_service(desk).found("unseen").serve()
+    candidate, = sessions(service, 1)
+    coach = coach_of(service)
+    candidate.ask("POST", "/interviews", CALL, status=201)
+    candidate.ask("POST", "/grants", {"email": "coach@north.example", "scope": "draft"})
+    number, refused = number_of(coach), 0
+    for template in sorted(OPENED):
+        path = template.replace("{name}", "funnel").replace("{id}", "1") + "?nonsense=1"
+        visit(coach, number, path, status=400)
+        for missing in {"{id}", "{name}"}.intersection(re.findall(r"{\w+}", template)):
+            visit(coach, number, template.replace(missing, "99"), status=404)
+            refused += 1
+    visit(coach, number, "/interviews?limit=0", status=400)
+    visit(coach, number, "/interviews/1/letter", "PUT", {"subject": "x", "body": "y"}, status=409)  # none is due
+    visit(coach, number, "/interviews/1/letter", "DELETE", status=409)
+    expect(refused > 5 and looks(candidate) == [], refused, looks(candidate))
+    rows = json.loads(crickets(service, "audit", "--account", number, "--json", "--all").stdout)["rows"]
+    expect(not [row for row in rows if row["action"] in ("viewed", "letter-edited")], rows)
+    listen(coach, f"/candidates/{number}/events").close()  # it shows, from its first word on
+    expect(looks(candidate) == [("Dana Coach", "calls")], looks(candidate))
+
+
 def who_is_no_coach_any_more(desk):
     service = as_service(desk).found("former").serve()
     candidate, second = sessions(service, 2)
@@ -213,6 +243,6 @@ def failures_are_written_down(desk):
     expect(PASSWORD not in json.dumps(rows) and "member-1" not in json.dumps(rows), rows)
 
 
-TESTS = [given_seen_taken_back, look_or_draft, nothing_else_is_opened, who_is_no_coach_any_more, failures_are_written_down]
+TESTS = [given_seen_taken_back, look_or_draft, nothing_else_is_opened, what_is_refused_is_no_look, who_is_no_coach_any_more, failures_are_written_down]
 if __name__ == "__main__":
     main(TESTS)

@@ -1,7 +1,7 @@
 /* Grants to coaches on a service's database; run by with_postgres.py. */
+#include "../store/server.h"
 #include "base/error.h"
 #include "engine/grants.h"
-#include "../store/server.h"
 #include "store/audit.h"
 #include "store/members.h"
 
@@ -42,10 +42,14 @@ open_service(void) {
   return store;
 }
 
+/* As a visit does: the look is noted when there is something to show. */
 static gboolean
 may_look(CrStore *store, const char *object, CrInstant now) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(CrGrant) grant = cr_grants_look(store, CANDIDATE, &coach, object, now, &error);
+  gboolean known = FALSE;
+  g_autoptr(CrGrant) grant = cr_grants_find(store, CANDIDATE, &coach, object, now, &known, &error);
+  if (grant && !known)
+    g_assert_true(cr_grants_note_look(store, CANDIDATE, &coach, object, now, &error));
   if (grant == NULL)
     g_assert_error(error, CR_ERROR, CR_ERROR_NOT_FOUND);
   return grant != NULL;
@@ -119,6 +123,26 @@ test_looks(void) {
   }
 }
 
+/* Who may look has not looked yet; and what was taken back meanwhile is not shown. */
+static void
+test_not_shown(void) {
+  g_autoptr(CrStore) store = open_service();
+  g_autoptr(GError) error = NULL;
+  gboolean known = TRUE;
+  give(store, CR_INSTANT_MAX);
+  guint before = looks(store, NOW);
+  g_autoptr(CrGrant) grant =
+      cr_grants_find(store, CANDIDATE, &coach, "letter of call 7", NOW, &known, &error);
+  g_assert_no_error(error);
+  g_assert_nonnull(grant);
+  g_assert_false(known);
+  g_assert_cmpuint(looks(store, NOW), ==, before);
+  g_assert_true(cr_grants_revoke(store, CANDIDATE, COACH, NOW, &error));
+  g_assert_false(cr_grants_note_look(store, CANDIDATE, &coach, "letter of call 7", NOW, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_NOT_FOUND);
+  g_assert_cmpuint(looks(store, NOW), ==, before);
+}
+
 static guint
 candidates(CrStore *store, CrInstant now) {
   g_autoptr(GError) error = NULL;
@@ -186,6 +210,7 @@ main(int argc, char **argv) {
   enter(store, OTHER, "kim@north.example", CR_ROLE_CANDIDATE);
   g_test_add_func("/grants/ends", test_ends);
   g_test_add_func("/grants/looks", test_looks);
+  g_test_add_func("/grants/not-shown", test_not_shown);
   g_test_add_func("/grants/again", test_again);
   g_test_add_func("/grants/to-whom", test_to_whom);
   return g_test_run();
