@@ -4,6 +4,7 @@
 #include "base/error.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <ifaddrs.h>
 #include <net/if.h>
@@ -86,5 +87,61 @@ cr_listen(const char *where, const char *option, int *ret_fd, char **ret_origin,
   }
   *ret_fd = fd;
   *ret_origin = origin;
+  return TRUE;
+}
+
+/* The first descriptor that is handed over. */
+#define HANDED_FD 3
+
+static int
+count_handed(void) {
+  const char *pid = g_getenv("LISTEN_PID"), *count = g_getenv("LISTEN_FDS");
+  gint64 whose, n;
+  return pid && count && g_ascii_string_to_signed(pid, 10, 1, G_MAXINT, &whose, NULL) &&
+                 whose == getpid() && g_ascii_string_to_signed(count, 10, 0, 100, &n, NULL)
+             ? (int) n
+             : 0;
+}
+
+/* 4 or 6, or 0 of what is not listened on at loopback. */
+static int
+family_of(int fd) {
+  g_autoptr(GSocket) socket = NULL;
+  g_autoptr(GSocketAddress) bound = NULL;
+  int own = fcntl(fd, F_DUPFD_CLOEXEC, 0), listens = 0;
+  socklen_t length = sizeof listens;
+  if (own >= 0 && (socket = g_socket_new_from_fd(own, NULL)) == NULL)
+    close(own);
+  if (socket && getsockopt(own, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) == 0 && listens)
+    bound = g_socket_get_local_address(socket, NULL);
+  if (!G_IS_INET_SOCKET_ADDRESS(bound))
+    return 0;
+  GInetAddress *address = g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(bound));
+  return !g_inet_address_get_is_loopback(address)                     ? 0
+         : g_inet_address_get_family(address) == G_SOCKET_FAMILY_IPV6 ? 6
+                                                                      : 4;
+}
+
+gboolean
+cr_listen_take(int *ret_4, int *ret_6, GError **error) {
+  int found[2] = {-1, -1}, count = count_handed();
+  for (int fd = HANDED_FD; fd < HANDED_FD + count; fd++) {
+    int family = family_of(fd), *place = &found[family == 6];
+    if (family == 0 || *place >= 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 ||
+        fcntl(fd, F_SETFL, O_NONBLOCK) != 0) {
+      g_set_error(
+          error, CR_ERROR, CR_ERROR_USAGE,
+          "what systemd hands over is to be 127.0.0.1:PORT, and [::1]:PORT if you like: see "
+          "ListenStream= of the socket unit");
+      return FALSE;
+    }
+    *place = fd;
+  }
+  if (count && found[0] < 0) {
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "systemd hands over no socket of 127.0.0.1");
+    return FALSE;
+  }
+  *ret_4 = found[0];
+  *ret_6 = found[1];
   return TRUE;
 }

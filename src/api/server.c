@@ -199,15 +199,18 @@ listen_on(const struct sockaddr *address, socklen_t length, int family) {
   return -1;
 }
 
-static int
-listen_4(guint16 *port) {
-  struct sockaddr_in address = {
-      .sin_family = AF_INET, .sin_port = htons(*port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+static guint16
+port_of(int fd) {
+  struct sockaddr_in address = {0};
   socklen_t length = sizeof address;
-  int fd = listen_on((struct sockaddr *) &address, length, AF_INET);
-  if (fd >= 0 && getsockname(fd, (struct sockaddr *) &address, &length) == 0)
-    *port = ntohs(address.sin_port);
-  return fd;
+  return getsockname(fd, (struct sockaddr *) &address, &length) == 0 ? ntohs(address.sin_port) : 0;
+}
+
+static int
+listen_4(guint16 port) {
+  struct sockaddr_in address = {
+      .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  return listen_on((struct sockaddr *) &address, sizeof address, AF_INET);
 }
 
 static int
@@ -320,17 +323,22 @@ server_open_desk(const CrServer *server, GError **error) {
                          : cr_desk_open(server->uri, server->account, error);
 }
 
+/* A service outlives its programs; who keeps their own file begins anew within the same one. */
 static gboolean
 open_sockets(CrServer *server, int *ret_4, int *ret_6, GError **error) {
-  *ret_4 = listen_4(&server->port);
-  if (*ret_4 < 0) {
+  if (server->service && !cr_listen_take(ret_4, ret_6, error))
+    return FALSE;
+  gboolean handed = *ret_4 >= 0;
+  if (!handed && (*ret_4 = listen_4(server->port)) < 0) {
     g_set_error(error, CR_ERROR, errno == EADDRINUSE ? CR_ERROR_BUSY : CR_ERROR_FAILED,
                 "port %u of 127.0.0.1 cannot be served: %s; of a crickets that runs there already "
                 "--link prints a link, and --port 0 takes a free port",
                 server->port, g_strerror(errno));
     return FALSE;
   }
-  *ret_6 = listen_6(server->port); /* not every machine has it */
+  server->port = port_of(*ret_4);
+  if (!handed)
+    *ret_6 = listen_6(server->port); /* not every machine has it */
   return TRUE;
 }
 

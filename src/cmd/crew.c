@@ -42,6 +42,7 @@ watch_all(const CrCommand *command, guint workers, char *uri, CrKeeperEnd *ret_e
   g_autoptr(CrPoster) poster = cr_poster_new(uri, service, service->origin, cr_live_now, NULL);
   printf("Watching all accounts, %u at a time.\n", workers);
   fflush(stdout);
+  cr_live_tell_manager("READY=1");
   if (!cr_crew_run(crew, ret_end, &error))
     return cr_command_fail(error);
   const CrCrewCounts counts = cr_crew_counts(crew);

@@ -6,6 +6,7 @@
 #include "cmd/live.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #define MAX_DRAIN_SEC 600
 /* A crew that has not looked for turns for so long is stuck. */
@@ -25,12 +26,17 @@ reach_database(CrPulse *pulse, GError **error) {
   return ok;
 }
 
+static gboolean
+crew_moves(const CrCrewCounts *counts) {
+  return g_get_monotonic_time() - counts->looked_usec < STUCK_USEC &&
+         counts->longest_usec < ENDLESS_USEC;
+}
+
 static const char *
 state_of_keeper(const CrPulse *pulse, gboolean *ret_fine) {
   if (pulse->crew) {
     const CrCrewCounts counts = cr_crew_counts(pulse->crew);
-    gboolean moves = g_get_monotonic_time() - counts.looked_usec < STUCK_USEC &&
-                     counts.longest_usec < ENDLESS_USEC;
+    gboolean moves = crew_moves(&counts);
     *ret_fine = !counts.stopping && moves && !counts.doubts;
     return counts.stopping ? "ending"
            : !moves        ? "stuck"
@@ -137,6 +143,36 @@ measure(GString *text, gpointer data) {
     pulse->measure(pulse->server, text);
 }
 
+/* Signs of life */
+
+/* Who ends has time until TimeoutStopSec=, whatever it waits for. */
+static gpointer
+beat(gpointer data) {
+  CrPulse *pulse = data;
+  g_mutex_lock(&pulse->mutex);
+  while (!pulse->ended) {
+    const CrCrewCounts counts = cr_crew_counts(pulse->crew);
+    if (counts.stopping || crew_moves(&counts))
+      cr_live_tell_manager("WATCHDOG=1");
+    g_cond_wait_until(&pulse->over, &pulse->mutex, g_get_monotonic_time() + pulse->beat_usec);
+  }
+  g_mutex_unlock(&pulse->mutex);
+  return NULL;
+}
+
+/* Source: sd_watchdog_enabled(3). */
+static void
+begin_to_beat(CrPulse *pulse) {
+  const char *usec = g_getenv("WATCHDOG_USEC"), *pid = g_getenv("WATCHDOG_PID");
+  gint64 most, whose;
+  if (pulse->crew == NULL || usec == NULL ||
+      !g_ascii_string_to_signed(usec, 10, 2, G_MAXINT64, &most, NULL) ||
+      (pid && (!g_ascii_string_to_signed(pid, 10, 1, G_MAXINT, &whose, NULL) || whose != getpid())))
+    return;
+  pulse->beat_usec = most / 2;
+  pulse->beat = g_thread_new("beat", beat, pulse);
+}
+
 /* Beginning and ending */
 
 gboolean
@@ -149,6 +185,7 @@ cr_pulse_begin(CrPulse *pulse, const CrCommand *command, GError **error) {
                 MAX_DRAIN_SEC);
     return FALSE;
   }
+  begin_to_beat(pulse);
   if (command->health == NULL)
     return TRUE;
   pulse->health = cr_health_new(&options, error);
@@ -166,6 +203,13 @@ cr_pulse_drain(CrPulse *pulse) {
 
 void
 cr_pulse_clear(CrPulse *pulse) {
+  if (pulse->beat) {
+    g_mutex_lock(&pulse->mutex);
+    pulse->ended = TRUE;
+    g_cond_signal(&pulse->over);
+    g_mutex_unlock(&pulse->mutex);
+    g_thread_join(g_steal_pointer(&pulse->beat));
+  }
   g_clear_pointer(&pulse->health, cr_health_free);
   g_clear_pointer(&pulse->store, cr_store_free);
 }

@@ -17,11 +17,17 @@ typedef struct {
   /* its own */
   CrHealth *health;
   CrStore *store; /* of the thread that answers */
+  GThread *beat;
+  gint64 beat_usec;
+  GMutex mutex;
+  GCond over;
+  gboolean ended; /* under the mutex */
   gint64 drain_sec;
   gint draining; /* atomic */
 } CrPulse;
 
-/* Answers where the command says, if it does. */
+/* Answers where the command says, if it does; and as long as the crew is not stuck, gives systemd the
+ * sign of life that it wants (WatchdogSec=). */
 gboolean cr_pulse_begin(CrPulse *pulse, const CrCommand *command, GError **error);
 /* From now on it is not ready; returns when --drain is over. */
 void cr_pulse_drain(CrPulse *pulse);

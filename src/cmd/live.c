@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static gint64 distance; /* of --now from the machine's clock */
@@ -68,6 +70,24 @@ cr_live_let_signals_end(void) {
   pthread_sigmask(SIG_UNBLOCK, &ends, NULL);
 }
 
+void
+cr_live_tell_manager(const char *state) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  const char *where = g_getenv("NOTIFY_SOCKET");
+  gsize length = where ? strlen(where) : 0;
+  if (length < 2 || length >= sizeof address.sun_path)
+    return;
+  memcpy(address.sun_path, where, length);
+  if (*where == '@') /* an abstract one */
+    address.sun_path[0] = '\0';
+  int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return;
+  sendto(fd, state, strlen(state), MSG_NOSIGNAL, (const struct sockaddr *) &address,
+         (socklen_t) (offsetof(struct sockaddr_un, sun_path) + length));
+  close(fd);
+}
+
 /* Under systemd the fields go to the journal; on a terminal a line is enough. */
 static GLogWriterOutput
 write_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data) {
@@ -104,9 +124,10 @@ write_json(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoint
   g_autofree char *time = g_date_time_format(now, "%Y-%m-%dT%H:%M:%S.%fZ");
   g_autoptr(json_t) json = json_object();
   cr_json_put_string(json, "time", time);
-  cr_json_put_string(json, "level", level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL) ? "error"
-                                    : level & G_LOG_LEVEL_WARNING                      ? "warning"
-                                                                                       : "info");
+  cr_json_put_string(json, "level",
+                     level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL) ? "error"
+                     : level & G_LOG_LEVEL_WARNING                      ? "warning"
+                                                                        : "info");
   cr_json_put_string(json, "request", cr_trace_get());
   for (gsize i = 0; i < n_fields; i++) {
     if (strcmp(fields[i].key, "MESSAGE") == 0) {
@@ -116,7 +137,11 @@ write_json(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoint
     put_field(json, &fields[i]);
   }
   char *line = json_dumps(json, JSON_COMPACT);
-  fprintf(stderr, "%s\n", line); /* one write: stderr is locked, lines stay whole */
+  const char *priority = !g_log_writer_is_journald(STDERR_FILENO)             ? ""
+                         : level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL) ? "<3>"
+                         : level & G_LOG_LEVEL_WARNING                        ? "<4>"
+                                                                              : "<6>";
+  fprintf(stderr, "%s%s\n", priority, line); /* one write: stderr is locked, lines stay whole */
   free(line);
   return G_LOG_WRITER_HANDLED;
 }

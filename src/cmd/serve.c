@@ -249,6 +249,7 @@ serve_service(CrCommand *command, Serve *serve, const char *uri) {
          "Their calls are watched by: crickets watch --workers N\nCtrl-C ends it.\n",
          service->name, cr_server_origin(server));
   fflush(stdout);
+  cr_live_tell_manager("READY=1");
   sigwait(&ends, &signal_number);
   cr_server_drain(server);
   cr_pulse_drain(&pulse);

@@ -6,6 +6,7 @@ import http.client
 import json
 import signal
 import socket
+import subprocess
 import threading
 import urllib.request
 
@@ -188,5 +189,70 @@ def refuses(port):
         return True
 
 
+def listening(family, address):
+    opened = socket.socket(family)
+    opened.bind((address, 0))
+    opened.listen()
+    return opened
+
+
+def hand_over(server, sockets, *options):
+    """As systemd does by a socket unit: from descriptor 3 on, to the process of that number."""
+    fds = [s.fileno() for s in sockets]
+    take = " ".join(f"{3 + n}<&{fd}" for n, fd in enumerate(fds))
+    command = [server.crickets, "--db", server.db, "serve", *options]
+    errors = open(server.folder / "errors.txt", "ab")
+    handed = subprocess.Popen(["sh", "-c", f'LISTEN_PID=$$ exec "$@" {take}', "sh", *command], stdout=subprocess.PIPE, stderr=errors,
+                              pass_fds=fds, env={**server.environment, "LISTEN_FDS": str(len(fds))})
+    errors.close()
+    return handed
+
+
+def who_calls_between_two_programs_waits(desk):
+    """A lone server is exchanged: its socket is systemd's, so nobody is refused, and what was asked meanwhile is answered."""
+    service = as_service(desk).found("handed_over")
+    told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    told.bind(str(service.folder / "notify"))
+    service.environment["NOTIFY_SOCKET"] = str(service.folder / "notify")
+    with listening(socket.AF_INET, "127.0.0.1") as door, told:
+        service.port = door.getsockname()[1]
+        (service.folder / "crickets" / "service.ini").write_text(f"[service]\norigin={service.origin}\n")
+        first = hand_over(service, [door])
+        expect(b"is served at" in first.stdout.readline())
+        expect(told.recv(100) == b"READY=1")
+        dana, = sessions(service, 1)
+        first.send_signal(signal.SIGTERM)
+        expect(first.wait(PATIENCE) == 0)
+        asked = http.client.HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
+        asked.request("POST", "/api/v1/interviews", json.dumps(CALL), {"Host": f"localhost:{service.port}", "Cookie": dana.cookie,
+                                                                       "Origin": service.origin, "Content-Type": "application/json"})
+        service.server = hand_over(service, [door])
+        service.errors = open(service.folder / "errors.txt", "ab")
+        answer = asked.getresponse()
+        expect(answer.status == 201, answer.status, answer.read())
+        asked.close()
+        expect(len(dana.ask("GET", "/interviews").json["interviews"]) == 1)
+        first.stdout.close()
+
+
+def only_our_own_door_is_taken(desk):
+    """The proxy's word for who calls is believed, so nobody else may call."""
+    service = as_service(desk).found("doors")
+    path = str(service.folder / "socket")
+    connected, other = socket.socketpair()
+    with listening(socket.AF_INET, "127.0.0.1") as door, listening(socket.AF_INET, "127.0.0.1") as second, \
+            listening(socket.AF_INET, "0.0.0.0") as anywhere, socket.socket(socket.AF_UNIX) as local, connected, other, \
+            socket.socket() as mute:
+        local.bind(path)
+        local.listen()
+        mute.bind(("127.0.0.1", 0))
+        for sockets in ([anywhere], [local], [connected], [mute], [door, second], [door, anywhere]):
+            refused = hand_over(service, sockets)
+            expect(refused.wait(PATIENCE) == 2, refused.returncode)
+            refused.stdout.close()
+        said = (service.folder / "errors.txt").read_text()
+        expect(said.count("ListenStream=") == 6, said)
+
+
 if __name__ == "__main__":
-    main([what_is_ended_here_is_ended_there, limits_hold_for_both, nothing_is_lost_when_one_ends, a_request_that_was_begun_is_answered])
+    main([who_calls_between_two_programs_waits, only_our_own_door_is_taken, what_is_ended_here_is_ended_there, limits_hold_for_both, nothing_is_lost_when_one_ends, a_request_that_was_begun_is_answered])

@@ -3,10 +3,11 @@
 
 import os
 import signal
+import socket
 import subprocess
 
 from harness import NOW, expect, expect_code, main
-from common import sql, until
+from common import PATIENCE, sql, until
 
 SERVER = os.environ["CR_TEST_POSTGRES"]
 CALL = "Sam from Contoso calls 2026-11-20 12:00 Chicago time"  # at NOW
@@ -87,9 +88,23 @@ def it_survives_the_database(desk):
         expect(crew.end() == 0)
 
 
+def systemd_is_told(desk):
+    """That it is at work, and again and again that it still is."""
+    desk.db_name = "crew_told"
+    use_database(desk, desk.db_name)
+    path = f"{desk.folder}/notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        told.bind(path)
+        told.settimeout(PATIENCE)
+        desk.environment_more.update(NOTIFY_SOCKET=path, WATCHDOG_USEC="200000")
+        with Crew(desk) as crew:
+            expect({told.recv(100) for _ in range(5)} == {b"READY=1", b"WATCHDOG=1"})
+            expect(crew.end() == 0)
+
+
 def wrong_uses_are_refused(desk):
     for words in (["--workers", "0"], ["--workers", "x"], ["--workers", "2"]):  # the last: of a file
         expect_code(desk.run("watch", *words), 2)
 
 
-main([a_running_one_hears_of_it, another_takes_the_place_of_the_killed, it_survives_the_database, wrong_uses_are_refused])
+main([a_running_one_hears_of_it, another_takes_the_place_of_the_killed, it_survives_the_database, systemd_is_told, wrong_uses_are_refused])

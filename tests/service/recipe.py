@@ -168,6 +168,7 @@ def floods_are_stopped_before_us(desk, nginx):
 
 def the_units_are_sound_and_tight(desk):
     install("systemd")
+    (desk.folder / "crickets-serve.socket").write_text(FILES["crickets-serve.socket"])
     for name in ("crickets-watch@.service", "crickets-serve.service"):
         unit = desk.folder / name
         text = FILES[name]
@@ -200,7 +201,9 @@ def a_candidates_unit_is_sound(desk):
 
 
 def their_commands_are_understood(desk):
-    """Each option of the units is one of the verb's."""
+    """Each option of the units is one of the verb's, and nginx knocks at the door that they open."""
+    doors = re.findall(r"^ListenStream=(.*)$", FILES["crickets-serve.socket"], re.M)
+    expect(re.search(r"server (127.0.0.1:\d+);", FILES["crickets.conf"]).group(1) in doors, doors)
     for name in ("crickets-watch@.service", "crickets-serve.service"):
         words = re.search(r"^ExecStart=\S+ (.*)$", FILES[name], re.M).group(1).split()
         verb = "watch" if "watch" in words else "serve"
