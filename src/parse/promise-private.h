@@ -28,7 +28,9 @@ enum {
   OTHER = 1 << 16,
   PLAIN = 1 << 17,
   DUTY = 1 << 18,
-  NO_NAME = ~(TITLE | PARTICLE | FIRM | TRADE | DUTY),
+  FORM = 1 << 19,
+  STAGE = 1 << 20,
+  NO_NAME = ~(TITLE | PARTICLE | FIRM | TRADE | DUTY | FORM),
 };
 
 typedef struct {

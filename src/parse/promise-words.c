@@ -6,10 +6,10 @@
 
 #define MAX_RUN 4
 
-static const char *const lists[] = {"of",    "with",    "talk",      "chat",  "calling",
-                                    "order", "verb",    "recruiter", "title", "role",
-                                    "about", "article", "particle",  "firm",  "trade",
-                                    "me",    "other",   "plain",     "duty"};
+static const char *const lists[] = {"of",       "with",      "talk",  "chat", "calling", "order",
+                                    "verb",     "recruiter", "title", "role", "about",   "article",
+                                    "particle", "firm",      "trade", "me",   "other",   "plain",
+                                    "duty",     "form",      "stage"};
 
 static gpointer
 read_lists(gpointer unused) {
@@ -69,6 +69,8 @@ trim(const char *from, const char *to, char *ret_behind) {
     before = strchr("\"'", *from) ? before : *from == '/' ? '-' : *from;
   for (; to > from && strchr(")],;:.!?\"'", to[-1]); to--)
     behind = strchr(".\"'", to[-1]) ? behind : to[-1];
+  if (to - from > 2 && *to == '.' && to[-2] == '.') /* "J.P.", "s.r.o." */
+    to++;
   gsize length = gap_of(from, (gsize) (to - from)) ? 0 : (gsize) (to - from);
   gboolean possessive = length > 2 && g_ascii_strncasecmp(to - 2, "'s", 2) == 0;
   length -= possessive ? 2 : 0;
@@ -122,20 +124,23 @@ promise_may_name(const Words *words, guint i) {
          (words->plain || promise_has_capital(word));
 }
 
-/* "Staffing" in "Vidyut Staffing", not in "the Northwind Staffing team". */
+/* "Staffing" in "Vidyut Staffing", not in "the Northwind Staffing team" or "Northwind Tech screen";
+ * "s.r.o." */
 static gboolean
 ends_firm(const Words *words, guint from, guint i) {
   const Word *word = &words->words[i];
   guint next = i + 1 < words->count && !word[1].gap ? word[1].means : 0;
-  return i > from && word->means & FIRM && !words->plain && promise_has_capital(word) &&
-         !(next & RECRUITER);
+  gboolean capital = !words->plain && promise_has_capital(word);
+  return i > from && (word->means & FORM || (word->means & FIRM && capital)) &&
+         !(next & RECRUITER) && !(word->means & STAGE && next & TALK);
 }
 
 /* "van" in "Ludwig van Dyke", "Home" in "the Home Office", "of" in "Bank of America". */
 static gboolean
 may_join(const Words *words, guint from, guint i) {
   const Word *word = &words->words[i];
-  if (i == 0 || !promise_may_name(words, i + 1) || words->words[i + 1].gap)
+  gboolean goes_on = promise_may_name(words, i + 1) || promise_means(words, i + 1) & FORM;
+  if (i == 0 || !goes_on || words->words[i + 1].gap)
     return FALSE;
   if (i > from && (word->means & PARTICLE || (word->means & OF && word[-1].means & FIRM)))
     return TRUE;
@@ -144,10 +149,11 @@ may_join(const Words *words, guint from, guint i) {
 
 guint
 promise_name_end(const Words *words, guint i) {
-  guint end = i;
-  while (end < words->count && end - i < MAX_RUN && (end == i || !words->words[end].gap)) {
+  guint end = i, names = 0;
+  while (end < words->count && names < MAX_RUN && (end == i || !words->words[end].gap)) {
     if (!promise_may_name(words, end) && !may_join(words, i, end) && !ends_firm(words, i, end))
       break;
+    names += !(promise_means(words, end) & (PARTICLE | FORM));
     end++;
     /* "Maria's call", but "St Mary's Hospital" */
     if (words->words[end - 1].possessive && !(promise_means(words, end) & FIRM))
@@ -187,6 +193,18 @@ word_end(const char *word) {
   return word + length;
 }
 
+/* "🎉", a tick: it neither means nor parts anything. */
+static gboolean
+is_picture(const Word *word) {
+  for (const char *p = word->text; p < word->text + word->length; p = g_utf8_next_char(p)) {
+    GUnicodeType type = g_unichar_type(g_utf8_get_char(p));
+    if (type != G_UNICODE_OTHER_SYMBOL && type != G_UNICODE_MODIFIER_SYMBOL &&
+        type != G_UNICODE_NON_SPACING_MARK && type != G_UNICODE_FORMAT)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 void
 promise_split(const char *text, Words *words) {
   char gap = 0, behind;
@@ -195,7 +213,7 @@ promise_split(const char *text, Words *words) {
     const char *end = *p == '/' ? word_end(p + 1) : word_end(p);
     Word word = trim(p, end, &behind);
     gap = word.gap = word.gap ? word.gap : gap;
-    if (word.length) {
+    if (!is_picture(&word)) {
       words->words[words->count++] = word;
       gap = 0;
     }

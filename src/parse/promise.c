@@ -119,6 +119,15 @@ ends_talk(const Words *words, guint i) {
   return TRUE;
 }
 
+/* Such a name begins with word i: "Northwind technical phone screen". */
+static gboolean
+begins_talk(const Words *words, guint i) {
+  while (promise_means(words, i) & (CHAT | STAGE) && promise_means(words, i + 1) &&
+         !words->words[i + 1].gap && !(promise_means(words, i) & TALK))
+    i++;
+  return promise_means(words, i) & TALK;
+}
+
 /* "an interview with", "a phone screen with", "a screening call with". */
 static gboolean
 is_talk_with(const Words *words, const Run *run) {
@@ -161,7 +170,7 @@ judge(const Words *words, Run *run) {
   gboolean several = end - run->from > 1, owns = words->words[end - 1].possessive;
   gboolean joined = end < words->count && words->words[end].gap == 0;
   guint next = joined ? promise_means(words, end) : 0;
-  gboolean tested = next & TALK || (next & CHAT && promise_means(words, end + 1) & TALK);
+  gboolean tested = joined && begins_talk(words, end);
   gboolean listed = run->from > 0 && ends_talk(words, run->from - 1); /* "Screen: Contoso" */
   if (promise_means(words, run->from) & TITLE || lead & (RECRUITER | TRADE))
     return PERSON;
@@ -184,7 +193,9 @@ judge(const Words *words, Run *run) {
   if ((tested && !owns) || listed)
     return COMPANY;
   run->by_size = several;
-  return several ? PERSON : is_verb(words, run) ? NOBODY : UNSURE;
+  if (!several && (is_verb(words, run) || promise_means(words, run->from) & TRADE))
+    return NOBODY;
+  return several ? PERSON : UNSURE;
 }
 
 static gboolean
@@ -225,11 +236,16 @@ settle(const Words *words, GArray *runs) {
   }
   if (has_nature(runs, PERSON) || runs->len < 2)
     return;
-  /* "call from Dana at Northwind", "interview with Dana (Northwind)" */
-  Run *first = &g_array_index(runs, Run, 0);
-  if (first->by_talk ||
-      (promise_lead_means(words, first->from) & OF && first[1].from == first->to + 1))
-    first->nature = PERSON;
+  /* "call from Dana at Northwind", "interview with Dana (Northwind)", "Northwind screen with Dana"
+   */
+  for (guint i = 0; i < runs->len; i++) {
+    Run *run = &g_array_index(runs, Run, i);
+    gboolean from = i == 0 && promise_lead_means(words, run->from) & OF;
+    if (run->by_talk || (from && run[1].from == run->to + 1)) {
+      run->nature = PERSON;
+      return;
+    }
+  }
 }
 
 /* "at Trader Joe's", "Macy's will call", not "Okta's Jenny" or "Hooli's recruiter". */
