@@ -11,6 +11,8 @@
 /* The next so many by their timer are weighed, and the most urgent of them shown. */
 #define LOOK_AT 48
 #define SHOWN 6
+/* So near, a call is got ready for. */
+#define NEAR_USEC (15 * CR_MINUTE)
 /* How many times a letter could offer instead. */
 #define CHOICE 12
 
@@ -167,14 +169,19 @@ cr_desk_interview(CrDesk *desk, int id, GError **error) {
   return iv;
 }
 
-/* What waits for the candidate before what lies ahead, and each by its hour. */
+/* What waits for the candidate before what lies ahead, and each by its hour; but a call that is due
+ * in minutes before what was missed. */
 static int
 urgency(const CrInterview *iv, CrInstant now) {
-  if (iv->state.phase == CR_PHASE_WAITING)
+  const CrState *s = &iv->state;
+  gboolean missed = s->phase == CR_PHASE_MISSED;
+  if (s->phase == CR_PHASE_WAITING)
     return 0;
-  if (iv->state.phase != CR_PHASE_MISSED)
-    return iv->start - now < CR_HOUR ? 1 : 3;
-  return iv->state.step == CR_STEP_AWAIT ? 4 : 2;
+  if (!missed && iv->start - now <= NEAR_USEC)
+    return 1;
+  if (s->question || s->step == CR_STEP_PICK || (missed && s->step != CR_STEP_AWAIT))
+    return 2;
+  return missed ? 4 : 3;
 }
 
 static int

@@ -234,6 +234,32 @@ test_edit_slots(Fixture *f, gconstpointer data) {
   g_assert_error(f->error, CR_ERROR, CR_ERROR_PARSE);
 }
 
+/* The second call, an hour after the first, is with Ana. */
+static void
+test_first(Fixture *f, gconstpointer data) {
+  static const struct {
+    int minutes;
+    const char *act; /* noted of the first call a minute before */
+    const char *first;
+  } cases[] = {{-90, NULL, "Dana"}, {2, NULL, "Dana"}, {12, NULL, "Dana"}, {44, NULL, "Dana"},
+               {46, NULL, "Ana"},   {62, NULL, "Ana"}, {71, NULL, "Ana"},  {71, "called", "Ana"},
+               {72, "sent", "Ana"}, {90, NULL, "Ana"}};
+  const char *words = "Ana of Contoso calls Tuesday November 24 3pm ET";
+  g_autoptr(CrUnderstood) second = cr_desk_understand(f->desk, words, FRIDAY, &f->error);
+  g_assert_true(cr_desk_watch(f->desk, second, words, FRIDAY, &f->error));
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    CrInstant now = CALL + cases[i].minutes * CR_MINUTE;
+    at(f, now);
+    if (cases[i].act)
+      json_decref(act(f, cases[i].act, NULL, now - CR_MINUTE));
+    g_autoptr(GPtrArray) urgent = cr_desk_urgent(f->desk, now, &f->error);
+    g_assert_no_error(f->error);
+    g_test_message("%d minutes after the call", cases[i].minutes);
+    const CrInterview *first = urgent->pdata[0];
+    g_assert_true(g_str_has_prefix(first->contact.name, cases[i].first));
+  }
+}
+
 static void
 test_policy(Fixture *f, gconstpointer data) {
   static const struct {
@@ -288,6 +314,7 @@ static const struct {
     {"same-act-twice", test_same_act_twice},
     {"edit", test_edit},
     {"edit-slots", test_edit_slots},
+    {"first", test_first},
     {"policy", test_policy},
     {"profile", test_profile},
 };
