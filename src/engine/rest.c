@@ -13,12 +13,6 @@ count(struct dl_phdr_info *library, size_t size, void *data) {
   return 0;
 }
 
-void
-cr_rest_note(void) {
-  needed = 0;
-  dl_iterate_phdr(count, &needed);
-}
-
 /* In the order in which they were loaded. What is written to is the process's own, and stays. */
 static int
 give_back(struct dl_phdr_info *library, size_t size, void *data) {
@@ -34,6 +28,15 @@ give_back(struct dl_phdr_info *library, size_t size, void *data) {
               MADV_DONTNEED);
   }
   return 0;
+}
+
+/* Of all: who is still at work has those it needs back at once. */
+void
+cr_rest_note(void) {
+  guint number = 0;
+  needed = 0;
+  dl_iterate_phdr(give_back, &number);
+  dl_iterate_phdr(count, &needed);
 }
 
 void

@@ -79,7 +79,7 @@ def waiting_takes_little_memory(desk, server):
     with Keeper(desk, now="2026-09-08T17:00:00+01:00") as keeper:
         put(server, "01-agreed.eml")
         keeper.until("with Fiona Gallagher")
-        expect_little_memory(keeper, 16 << 10)
+        expect_little_memory(keeper)
         expect_code_of(keeper)
 
 
