@@ -3,6 +3,17 @@
 #include "engine/instance.h"
 #include "engine/pause.h"
 
+/* Those that were held for it. */
+static gboolean
+free_letters(CrDesk *desk, CrInstant now, GError **error) {
+  CrRecheck recheck = {.freed = TRUE};
+  gboolean ok = TRUE;
+  cr_recheck_begin(&recheck, now);
+  while (ok && recheck.wanted)
+    ok = cr_engine_recheck(desk->engine, &recheck, now, error);
+  return ok;
+}
+
 gboolean
 cr_desk_confirm(CrDesk *desk, const char *uri, CrInstant now, GError **error) {
   CrStore *store = desk->store;
@@ -11,5 +22,5 @@ cr_desk_confirm(CrDesk *desk, const char *uri, CrInstant now, GError **error) {
                 cr_store_begin(store, desk->account, TRUE, error);
   for (int i = 0; ok && i < CR_N_PAUSES; i++)
     ok = cr_pause_set(store, (CrPause) i, NULL, error);
-  return cr_store_end(store, ok, error);
+  return cr_store_end(store, ok, error) && free_letters(desk, now, error);
 }

@@ -82,6 +82,7 @@ gboolean cr_engine_perform(CrEngine *engine, CrInstant now, GError **error);
 typedef struct {
   gboolean wanted; /* there are pages to come */
   gboolean back;   /* the clock was set back */
+  gboolean freed;  /* what had paused sending is over: letters that were held for it are due */
   char *zones;     /* names the zone data that are new, or NULL */
   CrInstant from;  /* behind this start, and this id */
   int after;

@@ -11,6 +11,11 @@
 /* A machine whose clock ran down shows any time until it is set, which is done soon after its
  * start. */
 #define YOUNG_USEC (3 * CR_MINUTE)
+/* Nothing tells that a clock in doubt is kept right now: it is asked again after a quarter of the
+ * time for which it has been in doubt. */
+#define DOUBT_PART 4
+#define ASK_AGAIN_FIRST_USEC (10 * CR_SECOND)
+#define ASK_AGAIN_MOST_USEC (10 * CR_MINUTE)
 /* Of the look at all calls, in one turn: some 40 ms. */
 #define PAGES 64
 /* Of the timeline, as far as it is asked whether the clock was ahead. */
@@ -24,8 +29,12 @@ keeper_is_young(const CrClock *clock) {
 }
 
 CrInstant
-keeper_grown_at(const CrClock *clock) {
-  return keeper_is_young(clock) ? clock->real + YOUNG_USEC - clock->boot_usec : CR_INSTANT_NONE;
+keeper_doubt_until(const CrKeeper *keeper, const CrClock *clock) {
+  gint64 lasted = (clock->awake_usec - keeper->doubted_usec) / DOUBT_PART;
+  gint64 again = CLAMP(lasted, ASK_AGAIN_FIRST_USEC, ASK_AGAIN_MOST_USEC);
+  if (!keeper->paused)
+    return CR_INSTANT_NONE;
+  return clock->real + (keeper_is_young(clock) ? MIN(again, YOUNG_USEC - clock->boot_usec) : again);
 }
 
 static char *
@@ -53,6 +62,13 @@ set_since(const CrSeen *seen, const CrClock *clock) {
   return MIN(clock->real - seen->clock.real, 0); /* no clock runs backwards by itself */
 }
 
+/* Letters that were held for it need not wait until they are tried again. */
+static void
+free_letters(CrKeeper *keeper, const CrClock *clock) {
+  keeper->recheck.freed = TRUE;
+  cr_recheck_begin(&keeper->recheck, clock->real);
+}
+
 /* The pauses as they should be, and as the candidate left them: what was taken away is confirmed.
  */
 static gboolean
@@ -75,6 +91,10 @@ settle_pauses(CrKeeper *keeper, const CrClock *clock, GError **error) {
   g_autofree char *why = why_doubt(keeper, clock);
   g_autofree char *why_copy =
       keeper->fits ? g_strdup(copy) : g_strdup(cr_instance_words[keeper->instance]);
+  if (why && !keeper->paused)
+    keeper->doubted_usec = clock->awake_usec;
+  if (why == NULL && keeper->paused)
+    free_letters(keeper, clock);
   keeper->paused = why != NULL;
   keeper->told_copy = !keeper->fits;
   if (g_strcmp0(why, before) == 0 && g_strcmp0(why_copy, copy) == 0)
@@ -172,6 +192,7 @@ examine_first(CrKeeper *keeper, const CrClock *clock, GError **error) {
   g_autofree char *pause = cr_pause_get(keeper->store, CR_PAUSE_CLOCK, &local);
   cr_store_rollback(keeper->store);
   keeper->paused = pause != NULL;
+  keeper->doubted_usec = clock->awake_usec;
   keeper->fits = keeper->instance == CR_INSTANCE_FITS;
   gint64 set = set_since(&seen, clock);
   keeper->seen.set_usec = seen.set_usec + set;

@@ -32,6 +32,7 @@ struct _CrKeeper {
   CrInstance instance;
   gboolean fits, told_copy; /* the database; and that it does not is kept as a pause */
   gboolean paused;          /* a pause for the clock is kept */
+  gint64 doubted_usec;      /* by the awake clock: since then, as far as this keeper knows */
   CrRecheck recheck;        /* of all calls, while there is a reason */
 
   /* keeper.c: */
@@ -51,8 +52,8 @@ gboolean keeper_examine(CrKeeper *keeper, const CrClock *clock, gboolean *ret_aw
 gboolean keeper_recheck_some(CrKeeper *keeper, CrInstant now, GError **error);
 /* The machine has only just started, and nothing tells that its clock was set. */
 gboolean keeper_is_young(const CrClock *clock);
-/* When it no longer is, so that the pause for that ends; NONE: it is not. */
-CrInstant keeper_grown_at(const CrClock *clock);
+/* When a pause for the clock may be over; NONE: there is none. */
+CrInstant keeper_doubt_until(const CrKeeper *keeper, const CrClock *clock);
 /* Keeps where the database and the clocks are now. */
 gboolean keeper_mark(CrKeeper *keeper, GError **error);
 

@@ -281,7 +281,7 @@ static gboolean
 decide_and_tell(CrKeeper *keeper, const CrClock *clock, CrInstant *ret_wake, GError **error) {
   if (!decide(keeper, clock->real, ret_wake, error))
     return FALSE;
-  *ret_wake = earlier(*ret_wake, keeper_grown_at(clock));
+  *ret_wake = earlier(*ret_wake, keeper_doubt_until(keeper, clock));
   for (guint i = 0; i < keeper->followers->len; i++)
     cr_follow_thread_wake(keeper->followers->pdata[i]);
   if (keeper->notifier)

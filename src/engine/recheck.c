@@ -19,11 +19,12 @@ start_today(const CrInterview *iv) {
 }
 
 static gboolean
-concerns(const CrInterview *iv, gboolean back, CrInstant now) {
+concerns(const CrInterview *iv, const CrRecheck *recheck, CrInstant now) {
   const CrState *s = &iv->state;
   gboolean waits = s->phase == CR_PHASE_WAITING || s->phase == CR_PHASE_MISSED;
-  gboolean ahead = now < iv->start || (back && s->letter_due > now);
-  return engine_has_moved(iv) || (waits && ahead);
+  gboolean held = s->letter == CR_LETTER_HELD && s->letter_at <= now;
+  gboolean later = s->letter_due > now && (recheck->back || (recheck->freed && held));
+  return engine_has_moved(iv) || (waits && (now < iv->start || later));
 }
 
 gboolean
@@ -71,7 +72,7 @@ load_page(CrEngine *engine, const CrRecheck *recheck, GError **error) {
 void
 cr_recheck_begin(CrRecheck *recheck, CrInstant now) {
   recheck->wanted = TRUE;
-  recheck->from = now - PAST_USEC;
+  recheck->from = recheck->freed ? 0 : now - PAST_USEC;
   recheck->after = 0;
 }
 
@@ -82,13 +83,13 @@ recheck_page(CrEngine *engine, CrRecheck *recheck, const GPtrArray *page,
              CrInstant now, GError **error) {
   for (guint i = 0; i < page->len; i++) {
     const CrInterview *iv = page->pdata[i];
-    if (concerns(iv, recheck->back, now) && !one(engine, iv, recheck->zones, now, error))
+    if (concerns(iv, recheck, now) && !one(engine, iv, recheck->zones, now, error))
       return FALSE;
     recheck->from = iv->start;
     recheck->after = iv->id;
   }
   if (page->len < PAGE)
-    recheck->wanted = recheck->back = FALSE;
+    recheck->wanted = recheck->back = recheck->freed = FALSE;
   return TRUE;
 }
 

@@ -187,6 +187,10 @@ turn_replan_letter(Turn *turn) {
   s->last_out = MIN(s->last_out, turn->now);
   if ((s->letter != CR_LETTER_PLANNED && s->letter != CR_LETTER_HELD) || s->letter_due <= turn->now)
     return;
+  if (s->letter == CR_LETTER_HELD && s->letter_at <= turn->now) { /* and grows no younger */
+    s->letter_due = turn->now;
+    return;
+  }
   if (s->letters > 0) { /* turn_keep_following_up plans the nudge */
     s->letter = CR_LETTER_SENT;
     s->letter_due = CR_INSTANT_NONE;

@@ -1,7 +1,9 @@
 /* What the keeper believes of its clock, and for how long. */
 #include "engine/clock.h"
+#include "engine/desk-confirm.h"
 #include "engine/instance.h"
 #include "engine/pause.h"
+#include "fake-candidate.h"
 #include "keeper-world.h"
 
 #include <string.h>
@@ -66,9 +68,10 @@ test_young_machine(void) {
       g_assert_cmpint(wake, ==, CR_INSTANT_NONE);
       continue;
     }
-    g_assert_cmpint(wake - world.clock.real, ==, 3 * CR_MINUTE - cases[i].up_usec);
-    pass(&world, wake - world.clock.real, FALSE);
-    turn(&world);
+    g_assert_cmpint(wake - world.clock.real, <=, 3 * CR_MINUTE - cases[i].up_usec);
+    run(&world, 3 * CR_MINUTE - cases[i].up_usec - 1);
+    assert_paused(&world, "only just started");
+    run(&world, 1);
     assert_paused(&world, NULL);
   }
 }
@@ -219,6 +222,105 @@ test_another_machine(void) {
   assert_paused(&world, "comes from another machine");
 }
 
+/* Nothing is due, and nothing tells that the clock is kept right from some moment on: no step, no
+ * signal. */
+static void
+test_doubt_ends_by_itself(void) {
+  static const struct {
+    gint64 lasts_usec, most_usec; /* and how much longer it may seem to */
+    gboolean restarts;
+  } cases[] = {{0, 10 * CR_SECOND, FALSE},
+               {40 * CR_SECOND, 10 * CR_SECOND, FALSE},
+               {10 * CR_MINUTE, 10 * CR_MINUTE / 4 + 1, FALSE},
+               {10 * CR_HOUR, 10 * CR_MINUTE, FALSE},
+               {10 * CR_HOUR, 10 * CR_SECOND, TRUE}};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(World) world = {0};
+    world_open(&world, "2026-11-24T13:00:00-05:00");
+    turn(&world);
+    set_clock(&world, 75 * CR_MINUTE);
+    run(&world, cases[i].lasts_usec);
+    if (cases[i].restarts)
+      restart(&world, FALSE);
+    gint64 longer = turn(&world) - world.clock.real;
+    assert_paused(&world, "set forward by 75 min");
+    g_assert_cmpint(longer, <=, cases[i].most_usec);
+    world.clock.synced = TRUE;
+    pass(&world, longer, FALSE);
+    turn(&world);
+    assert_paused(&world, NULL);
+    g_assert_cmpint(turn(&world), ==, CR_INSTANT_NONE); /* and it comes to rest */
+  }
+}
+
+/* A doubt that does not end costs little. */
+static void
+test_doubt_is_quiet(void) {
+  g_auto(World) world = {0};
+  world_open(&world, "2026-11-24T13:00:00-05:00");
+  turn(&world);
+  set_clock(&world, 75 * CR_MINUTE);
+  run(&world, CR_DAY_USEC);
+  for (int i = 0; i < 6; i++) {
+    CrInstant wake = turn(&world);
+    g_assert_cmpint(wake - world.clock.real, ==, 10 * CR_MINUTE);
+    pass(&world, wake - world.clock.real, FALSE);
+  }
+  assert_paused(&world, "set forward by 75 min");
+}
+
+typedef enum { KEPT_RIGHT, CONFIRMED, CONFIRMED_WHILE_AWAY } DoubtEnd;
+
+static void
+end_doubt(World *world, DoubtEnd how) {
+  g_autoptr(GError) error = NULL;
+  if (how == KEPT_RIGHT) {
+    world->clock.synced = TRUE;
+    return;
+  }
+  if (how == CONFIRMED_WHILE_AWAY)
+    restart(world, FALSE);
+  g_autoptr(CrDesk) desk = cr_desk_open(world->uri, world->account, &error);
+  g_assert_no_error(error);
+  g_assert_true(cr_desk_confirm(desk, world->uri, world->clock.real, &error));
+  g_assert_no_error(error);
+}
+
+/* A letter that was held for the doubt waits for nothing else then: neither until it is tried again
+ * by itself, nor does it count as fresh. */
+static void
+test_letter_is_freed(void) {
+  static const struct {
+    gint64 held_usec;
+    gboolean blind; /* then it is held for that */
+  } cases[] = {
+      {20 * CR_MINUTE, FALSE}, {2 * CR_HOUR, FALSE}, {2 * CR_HOUR, TRUE}, {3 * CR_DAY_USEC, FALSE}};
+  CrInstant start = instant(TUESDAY_2PM);
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+    for (DoubtEnd how = KEPT_RIGHT; how <= CONFIRMED_WHILE_AWAY; how++) {
+      g_auto(World) world = {0};
+      world_open(&world, "2026-11-24T11:00:00-05:00");
+      turn(&world);
+      world.truth += 75 * CR_MINUTE; /* it had been slow */
+      set_clock(&world, 75 * CR_MINUTE);
+      add_interview(&world, start, "America/New_York");
+      run(&world, start + 10 * CR_MINUTE + cases[i].held_usec - world.truth);
+      g_test_message("held %d min, %d", (int) (cases[i].held_usec / CR_MINUTE), how);
+      g_assert_true(was_told(&world, "held-back", "the clock was set forward by 75 min"));
+      assert_sent(&world, 0, 0);
+      fake_mailbox_blind = cases[i].blind;
+      end_doubt(&world, how);
+      turn(&world); /* "now" is one turn, and what that makes due */
+      turn(&world);
+      assert_paused(&world, NULL);
+      assert_sent(&world, !cases[i].blind, start + 10 * CR_MINUTE);
+      g_assert_cmpint(was_told(&world, "held-back", "could not be read"), ==, cases[i].blind);
+      g_autoptr(CrInterview) iv = interview(&world, 1);
+      if (cases[i].blind)
+        g_assert_cmpint(iv->state.letter_at, ==, start + 10 * CR_MINUTE);
+    }
+}
+
 int
 main(int argc, char **argv) {
   world_make_folder();
@@ -231,6 +333,9 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-clock/steps-add-up", test_steps_add_up);
   g_test_add_func("/keeper-clock/confirmed-while-away", test_confirmed_while_away);
   g_test_add_func("/keeper-clock/another-machine", test_another_machine);
+  g_test_add_func("/keeper-clock/doubt-ends-by-itself", test_doubt_ends_by_itself);
+  g_test_add_func("/keeper-clock/doubt-is-quiet", test_doubt_is_quiet);
+  g_test_add_func("/keeper-clock/letter-is-freed", test_letter_is_freed);
   int result = g_test_run();
   world_remove_folder();
   return result;
