@@ -219,7 +219,24 @@ read_duration(const char *text, int *ret_seconds, GError **error) {
 
 static gboolean
 check_time(CrInstant at, CrInstant now, const char *text, GError **error) {
-  return (cr_calls_date_possible(at) && at <= now + AHEAD_USEC) || refuse(error, "at", text);
+  if (cr_calls_date_possible(at) && at <= now + AHEAD_USEC)
+    return TRUE;
+  if (at <= now)
+    return refuse(error, "at", text);
+  g_autofree char *shown = cr_text_line(text, 60);
+  g_set_error(error, CR_ERROR, CR_ERROR_PARSE, "at: \"%s\" is still to come", shown);
+  return FALSE;
+}
+
+/* Of a form that escapes nothing the + of a number, and of an offset, came as a blank: no number
+ * begins with one, and no time with a T holds one. */
+static char *
+with_plus(const Fields *fields, const char *text) {
+  char *whole = g_strdup(text), *t = text ? strchr(whole, 'T') : NULL;
+  char *blank = t ? strchr(t, ' ') : whole;
+  if (fields->json == NULL && blank && *blank == ' ' && g_ascii_isdigit(blank[1]))
+    *blank = '+';
+  return whole;
 }
 
 /* RFC 3339, seconds or milliseconds since 1970, or the candidate's wall time. */
@@ -268,13 +285,13 @@ read_plain(Fields *fields, GPtrArray *found, GError **error) {
       !read_silence(GET(fields, "silence", "why"), &silence, error) ||
       !read_duration(GET(fields, "duration"), &seconds, error))
     return FALSE;
-  const char *text = GET(fields, "at", "date", "time");
+  g_autofree char *text = with_plus(fields, GET(fields, "at", "date", "time"));
   if (text && !read_time(fields, text, &at, error))
     return FALSE;
   if (text == NULL)
     at -= seconds * CR_SECOND;
   g_autofree char *number =
-      g_strdup(plain_number(GET(fields, "number", "phone_number", "phoneNumber", "from")));
+      with_plus(fields, plain_number(GET(fields, "number", "phone_number", "phoneNumber", "from")));
   g_autofree char *name = g_strdup(GET(fields, "name", "contact", "contactName"));
   if (kind == CR_CALL_UNREACHABLE)
     g_clear_pointer(&number, g_free);
