@@ -113,15 +113,20 @@ ask(CrDesktop *desktop, const char *method, GVariant *parameters, const char *ty
                                      error);
 }
 
+/* Of a bus that does not answer we are rid: it went, whether the connection shows that yet or not.
+ */
 static char *
 find_owner(CrDesktop *desktop) {
+  g_autoptr(GError) error = NULL;
   char *owner = NULL;
   g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
       desktop->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
       "GetNameOwner", g_variant_new("(s)", NAME), G_VARIANT_TYPE("(s)"), G_DBUS_CALL_FLAGS_NONE,
-      TIMEOUT_MS, NULL, NULL);
+      TIMEOUT_MS, NULL, &error);
   if (answer)
     g_variant_get(answer, "(s)", &owner);
+  else if (!g_dbus_error_is_remote_error(error))
+    disconnect(desktop);
   return owner;
 }
 
@@ -200,7 +205,7 @@ show(CrDesktop *desktop, const CrDesktopNotice *notice, GError **error) {
   gboolean connected = ensure_connected(desktop, &why);
   if (connected) {
     notice_owner(desktop);
-    connected = ensure_connected(desktop, &why); /* now it shows whether the bus went */
+    connected = ensure_connected(desktop, &why); /* the bus may have gone */
   }
   if (!connected) {
     set_why(error, why, FALSE);

@@ -136,12 +136,25 @@ daemon_leave(Daemon *daemon) {
   g_main_context_unref(daemon->context);
 }
 
+/* A bus that was told to end may answer for a moment yet. */
+static void
+await_end_of_bus(const char *address) {
+  for (gboolean there = TRUE; there;) {
+    g_autoptr(GDBusConnection) connection = g_dbus_connection_new_for_address_sync(
+        address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, NULL, NULL, NULL);
+    there = connection != NULL;
+    g_usleep(1000);
+  }
+}
+
 static void
 daemon_stop(Daemon *daemon) {
+  g_autofree char *address = g_strdup(g_test_dbus_get_bus_address(daemon->bus));
   daemon_leave(daemon);
   g_clear_pointer(&daemon->last, g_variant_unref);
   g_free(daemon->pressed);
   g_test_dbus_down(daemon->bus);
+  await_end_of_bus(address);
   g_object_unref(daemon->bus);
 }
 
