@@ -32,7 +32,10 @@ cr_desk_letter_advice(CrDesk *desk, const CrInterview *interview) {
   if (s->phase != CR_PHASE_MISSED)
     return g_strdup("nothing needs to be sent any more");
   if (s->step != CR_STEP_AWAIT)
-    return NULL;
+    return cr_engine_profile(desk->engine)->name
+               ? NULL
+               : g_strdup("your name is not known, so it is not signed: say who you are under "
+                          "Settings, or with crickets setup");
   if (s->letter_due == CR_INSTANT_NONE)
     return g_strdup("nothing needs to be sent now");
   CrWall w = cr_zone_wall(mine, s->letter_due);

@@ -83,7 +83,7 @@ CrEffect *cr_desk_compose(CrDesk *desk, const CrInterview *interview, CrInstant 
                           GError **error);
 /* Whether all times that it offers still lie ahead, and not too near. */
 gboolean cr_desk_letter_is_fresh(const CrEffect *letter, CrInstant now);
-/* Why it should wait, in words, or NULL when it can go now. Free with g_free. */
+/* Why it should wait, or what it lacks, in words; NULL when it can go now. Free with g_free. */
 char *cr_desk_letter_advice(CrDesk *desk, const CrInterview *interview);
 json_t *cr_desk_letter(CrDesk *desk, int id, CrInstant now, GError **error);
 

@@ -261,6 +261,20 @@ test_first(Fixture *f, gconstpointer data) {
 }
 
 static void
+test_unsigned(Fixture *f, gconstpointer data) {
+  CrInstant now = CALL + 16 * CR_MINUTE;
+  at(f, now);
+  g_autoptr(json_t) signed_letter = cr_desk_letter(f->desk, 1, now, &f->error);
+  g_assert_null(cr_json_string(signed_letter, "advice"));
+  g_autoptr(json_t) nobody =
+      json_pack("{s:[s],s:s}", "emails", "jordan@example.com", "zone", "America/Chicago");
+  json_decref(cr_desk_read_profile(f->desk, nobody, now, &f->error));
+  g_autoptr(json_t) letter = cr_desk_letter(f->desk, 1, now, &f->error);
+  g_assert_no_error(f->error);
+  g_assert_nonnull(strstr(cr_json_string(letter, "advice"), "not signed"));
+}
+
+static void
 test_policy(Fixture *f, gconstpointer data) {
   static const struct {
     const char *changes;
@@ -315,6 +329,7 @@ static const struct {
     {"edit", test_edit},
     {"edit-slots", test_edit_slots},
     {"first", test_first},
+    {"unsigned", test_unsigned},
     {"policy", test_policy},
     {"profile", test_profile},
 };
