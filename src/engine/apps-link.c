@@ -271,7 +271,7 @@ score_for_mail(const CrApplication *a, gconstpointer thing) {
   gboolean ends = mail->class == CR_MAIL_REJECTION || mail->class == CR_MAIL_ON_HOLD;
   if (has_requisition(a, numbers))
     score += 40;
-  else if (score == 0 && ends && cr_match_role_differs(mail->role, a->details.role))
+  else if (score == 0 && ends && cr_match_role_differs(mail->role, a->details.role, NULL))
     return 0; /* the company's, about another role */
   if (has_contact(a, mail->from_email))
     score += 30;

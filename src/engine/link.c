@@ -176,7 +176,7 @@ is_of_another_role(const CrReading *mail, const CrInterview *iv) {
   gboolean agrees = mail->class == CR_MAIL_CONFIRMATION && mail->in_reply_to == NULL &&
                     mail->times->len > 0 && !names_hour(mail, iv->start);
   return ((ends && !same_sender) || agrees) &&
-         cr_match_role_differs(mail->role, iv->role ? iv->role : iv->summary);
+         cr_match_role_differs(mail->role, iv->role, iv->summary);
 }
 
 static gboolean
@@ -410,7 +410,7 @@ static gboolean
 is_to_another(const CrInterview *iv, const CrFact *fact) {
   const CrReading *mail = fact->mail;
   const char *from = sender_of(fact);
-  if (mail && cr_match_role_differs(mail->role, iv->role ? iv->role : iv->summary))
+  if (mail && cr_match_role_differs(mail->role, iv->role, iv->summary))
     return TRUE;
   gboolean shared = is_platform(from) &&
                     (cr_text_equal(from, iv->contact.email) || cr_text_equal(from, iv->organizer));

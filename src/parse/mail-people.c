@@ -277,7 +277,19 @@ capitals_behind(const CrWords *words, const CrSentence *sentence, guint from, gu
   return end;
 }
 
-/* "the Staff Engineer role at Northwind", "your application for Data Analyst with Contoso". */
+/* "the position of Data Analyst": its end, and its beginning in place of the noun's; 0 when none.
+ */
+static guint
+role_behind(const CrWords *words, const CrSentence *sentence, guint *at) {
+  guint first = *at + 2;
+  if (first >= sentence->end || !(word_is(words, *at + 1, "of") || word_is(words, *at + 1, "as")))
+    return 0;
+  *at = first + (word_is(words, first, "a") || word_is(words, first, "an"));
+  return capitals_behind(words, sentence, *at, 6);
+}
+
+/* "the Staff Engineer role at Northwind", "the position of Data Analyst", "your application for
+ * Data Analyst with Contoso". */
 static void
 read_role(const CrWords *words, CrReading *reading) {
   static const char *const nouns[] = {"role", "position",    "opening", "vacancy",
@@ -298,9 +310,12 @@ read_role(const CrWords *words, CrReading *reading) {
                can_be_name(&cr_word_at(words, first - 1)) &&
                !(cr_word_at(words, first).class & CR_WORD_BREAK))
           first--;
+        guint named = i, end = first == i ? role_behind(words, sentence, &named) : 0;
         if (first < i && reading->role == NULL && !is_title(words, first))
           reading->role = span_text(words, first, i);
-        place = i + 1;
+        else if (end > named && reading->role == NULL)
+          reading->role = span_text(words, named, end);
+        place = end > named ? end : i + 1;
       } else if (word_is_any(words, i, leads) && i + 2 < sentence->end &&
                  (word_is(words, i + 1, "for") || word_is(words, i + 1, "in") ||
                   word_is(words, i + 1, "with") || word_is(words, i + 1, "to") ||

@@ -116,9 +116,9 @@ static const char *const fillers[] = {"senior", "junior", "staff", "principal", 
                                       "iii",    "iv",     "of",    "and",       "for",   "at",
                                       "in",     "with",   "level", "mid",       "entry", NULL};
 
-/* The number of words that say what the work is; 0 when no job is named. */
-static guint
-telling_words(GPtrArray *words) {
+/* Keeps the words that say what the work is; whether a job was named beside them. */
+static gboolean
+keep_telling(GPtrArray *words) {
   gboolean job = FALSE;
   for (guint i = words->len; i > 0; i--) {
     gboolean is_job = g_strv_contains(jobs, words->pdata[i - 1]);
@@ -126,18 +126,19 @@ telling_words(GPtrArray *words) {
     if (is_job || g_strv_contains(fillers, words->pdata[i - 1]))
       g_ptr_array_remove_index(words, i - 1);
   }
-  return job ? words->len : 0;
+  return job;
 }
 
 gboolean
-cr_match_role_differs(const char *a, const char *b) {
-  g_autoptr(GPtrArray) mine = role_words_of(a), theirs = role_words_of(b);
-  if (telling_words(mine) == 0 || telling_words(theirs) == 0)
+cr_match_role_differs(const char *said, const char *role, const char *title) {
+  g_autoptr(GPtrArray) theirs = role_words_of(said), mine = role_words_of(role ? role : title);
+  keep_telling(theirs);
+  if (!keep_telling(mine) && role == NULL)
     return FALSE;
-  for (guint i = 0; i < mine->len; i++)
-    if (g_ptr_array_find_with_equal_func(theirs, mine->pdata[i], g_str_equal, NULL))
+  for (guint i = 0; i < theirs->len; i++)
+    if (g_ptr_array_find_with_equal_func(mine, theirs->pdata[i], g_str_equal, NULL))
       return FALSE;
-  return TRUE;
+  return theirs->len > 0 && mine->len > 0;
 }
 
 char *

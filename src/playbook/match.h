@@ -16,9 +16,10 @@ typedef enum {
 CrMatch cr_match_company(const char *a, const char *b);
 /* "Sr. Software Engineer (Remote)" and "Senior Software Engineer" are the same role. */
 CrMatch cr_match_role(const char *a, const char *b);
-/* The two name different jobs: no word that says what the work is stands in both. FALSE when either
- * says nothing of it, as "Interview with Northwind". */
-gboolean cr_match_role_differs(const char *a, const char *b);
+/* What is said to be a role names another job than role, or when that is NULL than the title of a
+ * call: no word that says what the work is stands in both. FALSE when either says nothing of it, as
+ * "Interview with Northwind". */
+gboolean cr_match_role_differs(const char *said, const char *role, const char *title);
 /* The first word by which a company is found, lower case; NULL when there is none. Free with
  * g_free.
  */

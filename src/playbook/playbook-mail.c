@@ -147,6 +147,16 @@ learn_person(Turn *turn) {
   contact->email = g_steal_pointer(&only);
 }
 
+/* The recruiter of this call may speak of another one, in a mail of its own. */
+static gboolean
+is_of_another_role(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  const CrInterview *iv = turn->iv;
+  const char *const *thread = (const char *const *) iv->thread;
+  gboolean answers = m->in_reply_to && thread && g_strv_contains(thread, m->in_reply_to);
+  return !answers && cr_match_role_differs(m->role, iv->role, iv->summary);
+}
+
 /* Learns what the mail tells of the agreed call. Nothing known is overwritten by a stranger. */
 static void
 learn(Turn *turn) {
@@ -174,7 +184,7 @@ learn(Turn *turn) {
     }
   }
   learn_caller(turn);
-  if (iv->role == NULL)
+  if (iv->role == NULL && !is_of_another_role(turn))
     iv->role = g_strdup(m->role);
   if (iv->link == NULL && !mail_is_booking_page(m))
     iv->link = g_strdup(m->link);
@@ -186,16 +196,6 @@ learn(Turn *turn) {
     iv->contact.name = g_strdup(m->from_name);
   if (iv->contact.zone == NULL)
     iv->contact.zone = g_strdup(m->sender_zone);
-}
-
-/* The recruiter of this call may speak of another one, in a mail of its own. */
-static gboolean
-is_of_another_role(const Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  const CrInterview *iv = turn->iv;
-  const char *const *thread = (const char *const *) iv->thread;
-  gboolean answers = m->in_reply_to && thread && g_strv_contains(thread, m->in_reply_to);
-  return !answers && cr_match_role_differs(m->role, iv->role ? iv->role : iv->summary);
 }
 
 static void
@@ -221,6 +221,11 @@ hear_rejection(Turn *turn) {
     turn_tell_reply(turn, CR_LINE_NOTE);
     turn_ask(turn, "They write no about %s, and this call is about another role. Is it off, too?",
              role);
+    return;
+  }
+  if (phase == CR_PHASE_SCHEDULED && turn->fact->mail->second == CR_MAIL_CONFIRMATION) {
+    turn_tell_reply(turn, CR_LINE_NOTE);
+    turn_ask(turn, "They write a no, and yet that the call stays. Is it off?");
     return;
   }
   if (turn->fact->mail->score < QUITE_CERTAIN && turn_names_cause(turn)) {

@@ -197,6 +197,26 @@ test_caller(void) {
 }
 
 static void
+test_role(void) {
+  static const struct {
+    const char *body, *role, *company;
+  } rows[] = {
+      {"It is about the Staff Engineer role at Northwind.", "Staff Engineer", "Northwind"},
+      {"Thank you for applying for the position of Branch Teller.", "Branch Teller", NULL},
+      {"We would like you in the role of a Data Engineer at Contoso.", "Data Engineer", "Contoso"},
+      {"Your application for Data Analyst with Contoso was read.", "Data Analyst", "Contoso"},
+      {"The position of", NULL, NULL},
+      {"The role as we see it is open.", NULL, NULL},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(CrReading) reading = read_mail("", rows[i].body);
+    g_test_message("%s", rows[i].body);
+    g_assert_cmpstr(reading->role, ==, rows[i].role);
+    g_assert_cmpstr(reading->company, ==, rows[i].company);
+  }
+}
+
+static void
 test_phones(void) {
   static const struct {
     const char *body, *found; /* role:number[:x EXT][:#CODE] … */
@@ -702,6 +722,7 @@ main(int argc, char **argv) {
   g_test_add_func("/mail/return", test_return);
   g_test_add_func("/mail/undated", test_undated);
   g_test_add_func("/mail/caller", test_caller);
+  g_test_add_func("/mail/role", test_role);
   g_test_add_func("/mail/phones", test_phones);
   g_test_add_func("/mail/says", test_says);
   g_test_add_func("/mail/linear", test_linear);

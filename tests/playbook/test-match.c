@@ -32,13 +32,25 @@ test_role(void) {
                   CR_MATCH_YES);
   g_assert_cmpint(cr_match_role("Data Engineer", "Data Engineer II"), ==, CR_MATCH_VARIANT);
   g_assert_cmpint(cr_match_role("Data Engineer", "Data Analyst"), ==, CR_MATCH_NO);
-  g_assert_true(cr_match_role_differs("Site Reliability Engineer", "Data Engineer"));
-  g_assert_true(cr_match_role_differs("Product Manager", "Northwind: Data Engineer, phone"));
-  g_assert_false(cr_match_role_differs("Senior Data Platform Engineer", "Data Engineer II"));
-  g_assert_false(cr_match_role_differs("Data Engineer", "Interview with Northwind"));
-  g_assert_false(cr_match_role_differs("Engineer", "Data Engineer"));
-  g_assert_false(cr_match_role_differs(NULL, "Data Engineer"));
-  g_assert_cmpint(cr_match_role("Entwickler (m/w/d)", "Entwickler"), ==, CR_MATCH_YES);
+  static const struct {
+    const char *said, *role, *title;
+    gboolean differs;
+  } pairs[] = {
+      {"Site Reliability Engineer", "Data Engineer", NULL, TRUE},
+      {"Product Manager", NULL, "Northwind: Data Engineer, phone", TRUE},
+      {"Branch Teller", NULL, "Woodgrove: phone interview (Data Engineer)", TRUE},
+      {"Branch Teller", "Barista", "Branch Teller", TRUE},
+      {"Senior Data Platform Engineer", "Data Engineer II", NULL, FALSE},
+      {"Data Engineer", NULL, "Interview with Northwind", FALSE},
+      {"Branch Teller", NULL, "Interview with Northwind", FALSE},
+      {"Engineer", "Data Engineer", NULL, FALSE},
+      {"Data Engineer", "Engineer", NULL, FALSE},
+      {NULL, "Data Engineer", NULL, FALSE},
+      {"Data Engineer", NULL, NULL, FALSE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
+    if (cr_match_role_differs(pairs[i].said, pairs[i].role, pairs[i].title) != pairs[i].differs)
+      g_error("\"%s\" and \"%s\" (\"%s\")", pairs[i].said, pairs[i].role, pairs[i].title);
 }
 
 static void

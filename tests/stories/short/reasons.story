@@ -156,3 +156,37 @@ call 2026-11-19T10:05 missed - 0
 reason 1 phone
 never 1 advice "call:"
 letter 1 at 2026-11-19T10:10
+
+=== no-for-another-role-in-brackets
+# The no is about a role that the invite's title does not name.
+invite summary="Woodgrove Bank: Ravi Menon, phone interview (Data Engineer)"
+mail at=2026-11-18T10:25 subject="Your application for Branch Teller" from=noreply
+  Dear Ravi, thank you for applying for the position of Branch Teller (ref 2231). After careful consideration we have decided not to move forward with your application.
+event 1 due
+never 1 closed
+
+=== no-for-another-role-and-the-call-stays
+# Their own words: the other job is gone, this call stays.
+invite summary="Phone interview: Data Engineer"
+mail at=2026-11-18T10:25 subject="Marketing Analyst"
+  Hi Ravi, about the Marketing Analyst opening: they have gone with somebody else there, I'm afraid. Our call on Thursday stays as it is. Pia
+event 1 due
+never 1 closed
+
+=== no-for-another-role-by-the-recruiter
+# The role of this call stands in the title only; the mail must not become its role.
+invite summary="Phone interview: Data Engineer"
+mail at=2026-11-18T10:25 subject="Marketing Analyst"
+  Hi Ravi, we have gone with somebody else for the Marketing Analyst role, I'm afraid. Pia
+event 1 due
+interview 1 standing in-the-running
+letters-out 1
+never 1 closed
+
+=== no-without-a-role-and-the-call-stays
+# Which position is not said; that the call stays is.
+invite summary="Woodgrove Bank: Ravi Menon, phone interview"
+mail at=2026-11-18T10:25 subject="the other thing" 
+  Hi Ravi, the other position you asked me about has been filled, I'm afraid. Our call on Thursday stays as it is. Pia
+event 1 due
+never 1 closed
