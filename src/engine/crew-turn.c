@@ -40,8 +40,8 @@ now_of(const Turn *t) {
 
 /* What a turn looks at first. */
 static const char *const settings[] = {
-    "service.connections", "connections", "paused.clock", "zones", "read.mail",
-    "calls.until",         NULL};
+    "service.connections", "connections", "paused.clock", "zones",
+    "read.mail",           "calls.until", "series.next",  NULL};
 
 static gboolean
 is_setting(const Turn *t, const char *name, const char *value) {
@@ -127,13 +127,15 @@ take_at_once(Turn *t, CrInstant now, gboolean *ret_ended, GError **error) {
   engine_load_watched(engine, now);
   if (!engine_outbox_due(engine, &letter, error) ||
       (!known && !see_to_zones(t, engine, now, &all, error)) ||
+      !engine_hear_series(engine, now, error) ||
       !engine_decide_some(engine, now, ENGINE_GROUP, &steps, &more, error) ||
       (!known && all && !cr_store_set(t->store, "zones", t->zones, error)) ||
       ((letter != CR_INSTANT_NONE || engine->planned > 0) && all &&
        !see_to_letters(t, engine, now, &all, error)))
     return FALSE;
   *ret_ended = all;
-  return !all || cr_store_end_turn_by_timer(t->store, t->holder, now, CR_INSTANT_NONE, error);
+  return !all ||
+         cr_store_end_turn_by_timer(t->store, t->holder, now, engine_series_due(engine), error);
 }
 
 /* The whole turn, where that is possible. *ret_ended FALSE: there is more to do, or nothing was
@@ -292,12 +294,11 @@ reading_due(const Turn *t, CrInstant *ret_due, GError **error) {
 /* In a transaction. */
 static gboolean
 next_due(const Turn *t, CrEngine *engine, CrInstant *ret_due, GError **error) {
-  int id = 0;
   CrInstant timer = CR_INSTANT_NONE, letter = CR_INSTANT_NONE, reading = CR_INSTANT_NONE;
-  if (!cr_store_next_due(t->store, &id, &timer, error) ||
-      !engine_outbox_due(engine, &letter, error) || !reading_due(t, &reading, error))
+  if (!engine_next_timer(engine, &timer, error) || !engine_outbox_due(engine, &letter, error) ||
+      !reading_due(t, &reading, error))
     return FALSE;
-  *ret_due = earlier(earlier(id ? timer : CR_INSTANT_NONE, letter), reading);
+  *ret_due = earlier(earlier(timer, letter), reading);
   if (t->connections && cr_notify_waits(t->store, t->connections))
     *ret_due = earlier(*ret_due, now_of(t) + TELL_AGAIN_USEC);
   return TRUE;

@@ -213,40 +213,19 @@ hear_words_of_invite(CrEngine *engine, const CrInterview *iv, const CrFact *fact
          (!added || engine_decide_on(engine, iv, iv, words, now, NULL, error));
 }
 
-/* What is said of one call is said of that one, too. */
-static gboolean
-observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant now,
-             GError **error) {
+gboolean
+engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
+                    const CrEvent *event, CrInstant now, GError **error) {
   g_autofree char *key = g_strdup_printf("%s#%d", fact->source_key, iv->id);
   g_autoptr(CrFact) copy = cr_fact_new(fact->kind, fact->at, fact->source, key);
   copy->learnt = fact->learnt;
-  copy->event = cr_event_copy(fact->event);
+  copy->event = cr_event_copy(event);
   copy->mail = cr_reading_copy(fact->mail);
   copy->call = cr_call_copy(fact->call);
   copy->trust = cr_link_trust(iv, copy);
   gboolean added;
   return cr_store_add_fact(engine->store, iv->id, copy, &added, error) &&
          (!added || engine_decide_on(engine, iv, iv, copy, now, NULL, error));
-}
-
-/* A series that is called off as a whole ends each of its calls. */
-static gboolean
-hear_of_series(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrInstant now,
-               GError **error) {
-  const CrEvent *event = fact->event;
-  if (event->method != CR_METHOD_CANCEL || event->recurrence_id != CR_INSTANT_NONE ||
-      first->recurrence_id == CR_INSTANT_NONE)
-    return TRUE;
-  g_autoptr(GArray) ids = cr_store_find_interviews(engine->store, CR_FIND_UID, first->uid, error);
-  gboolean ok = ids != NULL;
-  for (guint i = 0; ok && i < ids->len; i++) {
-    g_autoptr(CrInterview) iv =
-        cr_store_load_interview(engine->store, g_array_index(ids, int, i), NULL);
-    if (iv == NULL || iv->id == first->id || iv->recurrence_id == CR_INSTANT_NONE)
-      continue;
-    ok = observe_copy(engine, iv, fact, now, error);
-  }
-  return ok;
 }
 
 /* An invite that stands beside one with the same title may be meant to replace it. */
@@ -263,7 +242,7 @@ hear_of_twin(CrEngine *engine, const CrInterview *fresh, const CrFact *fact, CrI
         cr_store_load_interview(engine->store, g_array_index(ids, int, i), NULL);
     if (iv && iv->id != fresh->id && iv->state.phase == CR_PHASE_SCHEDULED &&
         cr_agree_is_twin(iv, fact->event))
-      ok = observe_copy(engine, iv, fact, now, error);
+      ok = engine_observe_copy(engine, iv, fact, fact->event, now, error);
   }
   return ok;
 }
@@ -285,7 +264,7 @@ hear_of_next(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrI
     if (iv->id == first->id || iv->start + (iv->end - iv->start) / 2 > end ||
         cr_link_trust(iv, fact) < CR_TRUST_COLLEAGUE)
       continue;
-    ok = observe_copy(engine, iv, fact, now, error);
+    ok = engine_observe_copy(engine, iv, fact, fact->event, now, error);
   }
   return ok;
 }
@@ -298,7 +277,7 @@ hear_of_rivals(CrEngine *engine, const CrInterview *first, const CrFact *fact, C
   g_autoptr(GPtrArray) rivals = rivals_of(engine, first, error);
   gboolean ok = rivals != NULL;
   for (guint i = 0; ok && i < rivals->len; i++)
-    ok = observe_copy(engine, rivals->pdata[i], fact, now, error);
+    ok = engine_observe_copy(engine, rivals->pdata[i], fact, fact->event, now, error);
   return ok;
 }
 
@@ -341,8 +320,7 @@ take_in(CrEngine *engine, const CrInterview *before, const CrInterview *iv, cons
   gboolean undo = fact->kind == CR_FACT_ACT && fact->act == CR_ACT_UNDO;
   g_autoptr(CrInterview) after = NULL;
   return engine_decide_on(engine, before, iv, fact, now, &after, error) &&
-         (!invite || (hear_words_of_invite(engine, after, fact, now, error) &&
-                      hear_of_series(engine, after, fact, now, error))) &&
+         (!invite || hear_words_of_invite(engine, after, fact, now, error)) &&
          hear_of_next(engine, after, fact, now, error) &&
          hear_of_rivals(engine, after, fact, now, error) &&
          engine_note_mail(engine, fact, after->id, now, error) &&
@@ -365,27 +343,20 @@ engine_found(CrEngine *engine, CrInterview *iv, CrFact *fact, CrInstant now, GEr
          (!added || take_in(engine, before, iv, fact, TRUE, now, error));
 }
 
-gboolean
-engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
-               GError **error) {
+static gboolean
+observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
+        GError **error) {
   g_autoptr(GError) local = NULL;
   gboolean known = FALSE, added = FALSE;
-  if (!cr_store_has_fact(engine->store, fact->source_key, &known, error))
-    return FALSE;
-  if (known) {
-    *ret_interview = CR_ENGINE_KNOWN;
-    return TRUE;
-  }
-  if (!engine_note_series(engine, fact, now, error))
-    return FALSE;
   g_autoptr(CrInterview) iv = interview
                                   ? cr_store_load_interview(engine->store, interview, &local)
                                   : cr_link_fact(engine->store, engine->profile, fact, &local);
   if (iv && interview)
     fact->trust = cr_link_trust(iv, fact);
-  CrInterview *fresh = local ? NULL
-                       : iv  ? next_call(engine, iv, fact, now)
-                             : found_by(engine, fact, now);
+  CrInterview *fresh = local                             ? NULL
+                       : iv                              ? next_call(engine, iv, fact, now)
+                       : engine_is_foreign(engine, fact) ? NULL
+                                                         : found_by(engine, fact, now);
   if (fresh) {
     cr_interview_free(iv);
     iv = fresh;
@@ -417,6 +388,20 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
     return FALSE;
   return cr_store_add_fact(engine->store, iv->id, fact, &added, error) &&
          (!added || take_in(engine, before, iv, fact, fresh != NULL, now, error));
+}
+
+/* What a series is now tells which of its calls the event names; what the event says of the others
+ * is told after it. */
+gboolean
+engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
+               GError **error) {
+  gboolean known = FALSE, first = fact->event && fact->event->series->len > 0;
+  if (!cr_store_has_fact(engine->store, fact->source_key, &known, error))
+    return FALSE;
+  *ret_interview = known ? CR_ENGINE_KNOWN : 0;
+  return known || ((!first || engine_note_series(engine, fact, 0, now, error)) &&
+                   observe(engine, fact, interview, now, ret_interview, error) &&
+                   (first || engine_note_series(engine, fact, *ret_interview, now, error)));
 }
 
 gboolean

@@ -36,6 +36,9 @@ void engine_load_watched(CrEngine *engine, CrInstant now);
 gboolean engine_decide_some(CrEngine *engine, CrInstant now, guint most, guint *ret_steps,
                             gboolean *ret_more, GError **error);
 
+/* When the clock has the next thing to say about a call, or NONE. In a transaction. */
+gboolean engine_next_timer(CrEngine *engine, CrInstant *ret_due, GError **error);
+
 /* Sends for what the steps of those that are due will ask of the store beside them. *ret_asked:
  * there was something. In a transaction. */
 gboolean engine_ask_ahead(CrEngine *engine, CrInstant now, guint most, gboolean *ret_asked,
@@ -123,6 +126,8 @@ gboolean engine_drop_act(CrEngine *engine, int interview, GError **error);
 /* memory.c: keeps that a mail which belongs to no interview was seen, and what it tells of its
  * correspondent, and gives that to the interview that is found later. In a transaction. */
 gboolean engine_remember(CrEngine *engine, const CrFact *fact, GError **error);
+/* That the fact was seen, and nothing of what it says: read again, it must not become news. */
+gboolean engine_note_as_seen(CrEngine *engine, const CrFact *fact, GError **error);
 void engine_recall(CrEngine *engine, CrInterview *interview, CrInstant at);
 /* Whether the fact's mail, or one with that correspondent that is remembered, speaks of a call or
  * of work. */
@@ -135,11 +140,21 @@ CrInterview *engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInst
 gboolean engine_forget(CrEngine *engine, CrInstant now, GError **error);
 /* forget.c: the same of calls that are over. */
 gboolean engine_forget_calls(CrEngine *engine, CrInstant now, GError **error);
-/* series.c: keeps what an invite says of a call that will be watched later, and drops what its
- * sender calls off; and watches those whose weeks have come. Inside a write transaction. */
-gboolean engine_note_series(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);
+/* series.c: what an invite says of the other calls of its series is told to those that are watched,
+ * but not to told, and kept of those that will be later; and those are watched whose weeks have
+ * come. Inside a write transaction. */
+gboolean engine_note_series(CrEngine *engine, const CrFact *fact, int told, CrInstant now,
+                            GError **error);
+/* Whether another call of the fact's series is watched, and the fact comes from nobody who may add
+ * one. */
+gboolean engine_is_foreign(CrEngine *engine, const CrFact *fact);
 gboolean engine_hear_series(CrEngine *engine, CrInstant now, GError **error);
-/* decide.c: iv, of id 0, is watched from now on because of the fact. */
+/* When the first of those is, or NONE. In a transaction. */
+CrInstant engine_series_due(CrEngine *engine);
+/* decide.c: what is said of one call is said of iv, too; event: in which words, or NULL. */
+gboolean engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
+                             const CrEvent *event, CrInstant now, GError **error);
+/* iv, of id 0, is watched from now on because of the fact. */
 gboolean engine_found(CrEngine *engine, CrInterview *iv, CrFact *fact, CrInstant now,
                       GError **error);
 /* early.c: a cancellation of what nobody knows yet, kept until its invitation comes; then it is

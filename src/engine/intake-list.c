@@ -50,6 +50,8 @@ compare_facts(gconstpointer a, gconstpointer b) {
     return kind_order(x) - kind_order(y);
   if (x->event && y->event && x->event->sequence != y->event->sequence)
     return x->event->sequence - y->event->sequence;
+  if (x->event && y->event && !x->event->series->len != !y->event->series->len)
+    return x->event->series->len ? -1 : 1; /* what a series is tells which its calls are */
   return g_strcmp0(x->source_key, y->source_key);
 }
 

@@ -201,16 +201,13 @@ typedef struct {
 
 static gboolean
 load_due(CrKeeper *keeper, Due *due, GError **error) {
-  int id = 0;
   if (!cr_store_begin(keeper->store, keeper->options.account, FALSE, error))
     return FALSE;
-  gboolean ok = cr_store_next_due(keeper->store, &id, &due->timer, error) &&
+  gboolean ok = engine_next_timer(keeper->engine, &due->timer, error) &&
                 engine_outbox_due(keeper->engine, &due->letter, error);
   g_autoptr(GPtrArray) pending =
       ok ? cr_store_list_effects(keeper->store, 0, CR_EFFECT_PENDING, error) : NULL;
   cr_store_rollback(keeper->store);
-  if (id == 0)
-    due->timer = CR_INSTANT_NONE;
   due->pending = pending && pending->len > 0;
   return pending != NULL;
 }

@@ -365,12 +365,6 @@ find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
           find_by_name(store, mail, at, best, error));
 }
 
-/* Of an invite. */
-static const char *
-sender_of(const CrFact *fact) {
-  return fact->mail ? fact->mail->from_email : cr_event_sender(fact->event);
-}
-
 static gboolean
 invite_names_them(const CrFact *fact, const CrInterview *iv) {
   return names_them(fact->event->summary, iv) || names_them(fact->event->description, iv) ||
@@ -381,7 +375,7 @@ invite_names_them(const CrFact *fact, const CrInterview *iv) {
  * that is known by another UID. */
 static gboolean
 is_invited_to(const CrInterview *iv, const CrFact *fact) {
-  const char *from = sender_of(fact);
+  const char *from = cr_fact_sender(fact);
   if (iv->start != fact->event->start || (fact->mail && fact->mail->forged))
     return FALSE;
   if (cr_text_equal(from, iv->contact.email) || cr_organisation_is_same(from, iv->contact.email))
@@ -409,7 +403,7 @@ find_by_start(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
 static gboolean
 is_to_another(const CrInterview *iv, const CrFact *fact) {
   const CrReading *mail = fact->mail;
-  const char *from = sender_of(fact);
+  const char *from = cr_fact_sender(fact);
   if (mail && cr_match_role_differs(mail->role, iv->role, iv->summary))
     return TRUE;
   gboolean shared = is_platform(from) &&
@@ -430,14 +424,14 @@ find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
   if (*best)
     return TRUE;
   g_autoptr(CrInterview) other = NULL;
-  const char *from = sender_of(fact);
+  const char *from = cr_fact_sender(fact);
   if (!find_by_address(store, from, fact->at, NULL, &other, error) ||
       (other == NULL && cr_domain_is_platform(cr_address_domain(from)) &&
        !find_by_address(store, event->organizer_email, fact->at, NULL, &other, error)))
     return FALSE;
   /* Another UID: only where words stood alone, or where the call was missed and this mends it. */
   if (other == NULL || rank(other) == 0 || event->method == CR_METHOD_CANCEL ||
-      is_to_another(other, fact))
+      cr_text_equal(other->uid, event->uid) || is_to_another(other, fact))
     return TRUE;
   gboolean same_call =
       !other->from_invite && ABS(other->start - event->start) <= SAME_AGREEMENT_USEC;

@@ -33,9 +33,8 @@ is_worth_it(const CrReading *m) {
           cr_agree_speaks_of_call(m));
 }
 
-/* That the mail was seen, and nothing of what it says: read again, it must not become news. */
-static gboolean
-note_as_seen(CrEngine *engine, const CrFact *fact, GError **error) {
+gboolean
+engine_note_as_seen(CrEngine *engine, const CrFact *fact, GError **error) {
   g_autoptr(CrFact) seen = cr_fact_new(fact->kind, fact->at, fact->source, fact->source_key);
   gboolean added;
   seen->learnt = fact->learnt;
@@ -102,7 +101,7 @@ gboolean
 engine_remember(CrEngine *engine, const CrFact *fact, GError **error) {
   if ((fact->kind != CR_FACT_MAIL && fact->kind != CR_FACT_OWN_MAIL) || fact->mail->list)
     return TRUE;
-  if (!note_as_seen(engine, fact, error))
+  if (!engine_note_as_seen(engine, fact, error))
     return FALSE;
   if (!is_worth_it(fact->mail))
     return TRUE;

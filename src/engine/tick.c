@@ -123,7 +123,8 @@ tick_group(CrEngine *engine, CrInstant now, guint *ret_steps, gboolean *ret_more
   g_autoptr(GError) local = NULL;
   if (!engine_begin(engine, TRUE, error))
     return FALSE;
-  if (engine_decide_some(engine, now, most, ret_steps, ret_more, &local))
+  if (engine_hear_series(engine, now, &local) &&
+      engine_decide_some(engine, now, most, ret_steps, ret_more, &local))
     return cr_store_end(engine->store, TRUE, error);
   cr_store_rollback(engine->store);
   if (!g_error_matches(local, CR_ERROR, CR_ERROR_PARSE)) {
@@ -170,19 +171,30 @@ cr_engine_perform(CrEngine *engine, CrInstant now, GError **error) {
          engine_empty_outbox(engine, now, &performed, error);
 }
 
+static CrInstant
+earlier(CrInstant a, CrInstant b) {
+  return a == CR_INSTANT_NONE ? b : b == CR_INSTANT_NONE ? a : MIN(a, b);
+}
+
+gboolean
+engine_next_timer(CrEngine *engine, CrInstant *ret_due, GError **error) {
+  int id = 0;
+  CrInstant timer = CR_INSTANT_NONE;
+  if (!cr_store_next_due(engine->store, &id, &timer, error))
+    return FALSE;
+  *ret_due = earlier(id ? timer : CR_INSTANT_NONE, engine_series_due(engine));
+  return TRUE;
+}
+
 gboolean
 cr_engine_next_due(CrEngine *engine, CrInstant *ret_due, GError **error) {
-  int id = 0;
   CrInstant timer = CR_INSTANT_NONE, letter = CR_INSTANT_NONE;
   if (!engine_begin(engine, FALSE, error))
     return FALSE;
-  gboolean ok = cr_store_next_due(engine->store, &id, &timer, error) &&
-                engine_outbox_due(engine, &letter, error);
+  gboolean ok =
+      engine_next_timer(engine, &timer, error) && engine_outbox_due(engine, &letter, error);
   cr_store_rollback(engine->store);
-  if (!ok)
-    return FALSE;
-  if (id == 0 || (letter != CR_INSTANT_NONE && letter < timer))
-    timer = letter;
-  *ret_due = timer;
-  return TRUE;
+  if (ok)
+    *ret_due = earlier(timer, letter);
+  return ok;
 }

@@ -8,11 +8,19 @@ static const CrField attendee_fields[] = {CR_FIELD(CrAttendee, name, STRING),
                                           CR_FIELD(CrAttendee, status, STRING), CR_FIELD_END};
 CR_DEFINE_RECORD(CrAttendee, cr_attendee, attendee_fields)
 
+static const CrField occurrence_fields[] = {CR_FIELD(CrOccurrence, id, INSTANT),
+                                            CR_FIELD(CrOccurrence, start, INSTANT),
+                                            CR_FIELD(CrOccurrence, end, INSTANT), CR_FIELD_END};
+CR_DEFINE_RECORD(CrOccurrence, cr_occurrence, occurrence_fields)
+
 static const CrField event_fields[] = {CR_FIELD_NAMED(CrEvent, method, cr_method_names),
                                        CR_FIELD(CrEvent, uid, STRING),
                                        CR_FIELD(CrEvent, sequence, INT),
                                        CR_FIELD(CrEvent, dtstamp, INSTANT),
                                        CR_FIELD(CrEvent, recurrence_id, INSTANT),
+                                       CR_FIELD(CrEvent, was, INSTANT),
+                                       CR_FIELD(CrEvent, and_future, BOOL),
+                                       CR_FIELD_OF(CrEvent, series, LIST, &cr_occurrence_record),
                                        CR_FIELD(CrEvent, start, INSTANT),
                                        CR_FIELD(CrEvent, end, INSTANT),
                                        CR_FIELD(CrEvent, zone, STRING),

@@ -24,12 +24,23 @@ typedef struct {
 } CrAttendee;
 CR_DECLARE_RECORD(CrAttendee, cr_attendee)
 
+/* One call of a series. */
+typedef struct {
+  CrInstant id;         /* RECURRENCE-ID */
+  CrInstant start, end; /* NONE of one that an event of its own tells of */
+} CrOccurrence;
+CR_DECLARE_RECORD(CrOccurrence, cr_occurrence)
+
 typedef struct {
   CrMethod method;
   char *uid;
   int sequence;
   CrInstant dtstamp;
   CrInstant recurrence_id; /* NONE unless this is one occurrence of a series */
+  CrInstant was;           /* the RECURRENCE-ID that it had before the series changed, or NONE */
+  gboolean and_future;     /* and all later occurrences with it: RANGE=THISANDFUTURE */
+  GPtrArray *series;       /* CrOccurrence: of the first event of a message that tells a whole
+                              series, all that the series has from now on; else empty */
   CrInstant start, end;    /* end is exclusive and never before start */
   char *zone;              /* IANA id that the start was written in; NULL when UTC or floating */
   char *zone_label;        /* the TZID as written, when it is not that id */

@@ -77,6 +77,11 @@ cr_fact_free(CrFact *fact) {
   cr_record_free(&fact_record, fact);
 }
 
+const char *
+cr_fact_sender(const CrFact *invite) {
+  return invite->mail ? invite->mail->from_email : cr_event_sender(invite->event);
+}
+
 gboolean
 cr_fact_forget(CrFact *fact) {
   if (fact->mail)

@@ -87,6 +87,8 @@ typedef struct {
 CrFact *cr_fact_new(CrFactKind kind, CrInstant at, const char *source, const char *source_key);
 void cr_fact_free(CrFact *fact);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrFact, cr_fact_free)
+/* Whose word an invite is: its mail's sender, or who is named in it; may be NULL. */
+const char *cr_fact_sender(const CrFact *invite);
 /* What was read of a mail or an invite goes: its words, addresses, numbers and times. What kind it
  * was, when, and the fact's own members stay. FALSE: it is neither. */
 gboolean cr_fact_forget(CrFact *fact);

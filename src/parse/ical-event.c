@@ -349,6 +349,7 @@ fill_times(CrIcalItem *item, icalcomponent *component) {
   icalproperty *start = libical.icalcomponent_get_first_property(component, ICAL_DTSTART_PROPERTY);
   const char *tzid = start && !item->start.date ? tzid_of(start) : NULL;
   event->recurrence_id = item->has_recurrence ? item->recurrence.instant : CR_INSTANT_NONE;
+  event->and_future = item->and_future;
   if (!item->has_start)
     return;
   event->all_day = item->start.date;

@@ -25,7 +25,7 @@ cr_ical_ensure(GError **error) {
 
 /* What is known of the moved and changed occurrences of one UID. */
 typedef struct {
-  GHashTable *instants; /* RECURRENCE-ID, gint64 */
+  GHashTable *instants; /* RECURRENCE-ID, CrInstant */
   GHashTable *days;     /* RECURRENCE-ID given as a date */
   GPtrArray *futures;   /* CrIcalItem, THISANDFUTURE, sorted before use */
 } Overrides;
@@ -39,6 +39,7 @@ typedef struct {
   GArray *series;        /* CrPart: read at the end, when all overrides are known */
   GHashTable *overrides; /* UID -> Overrides */
   GHashTable *told;      /* problem -> how often */
+  GPtrArray *calls;      /* what the next event says of its series (CrEvent.series), or NULL */
   gint64 budget;         /* of rules, for the whole input */
   gboolean stopped;
 } Reader;
@@ -163,6 +164,12 @@ emit(Reader *reader, const CrEvent *event) {
   return !reader->stopped;
 }
 
+static void
+free_calls(GPtrArray *calls) {
+  cr_record_truncate(&cr_occurrence_record, calls, 0);
+  g_ptr_array_unref(calls);
+}
+
 /* One occurrence of a series, in the words and at the hour of item. */
 static gboolean
 emit_occurrence(Reader *reader, const CrIcalItem *item, const CrIcalTime *time,
@@ -175,7 +182,15 @@ emit_occurrence(Reader *reader, const CrIcalItem *item, const CrIcalTime *time,
     g_free(event->zone);
     event->zone = cr_ical_zone_id(item->start.zone, event->start);
   }
-  return emit(reader, event);
+  event->and_future = FALSE;
+  if (reader->calls == NULL || !in_window(reader->context, event))
+    return emit(reader, event);
+  GPtrArray *none = event->series;
+  event->series = reader->calls;
+  emit(reader, event);
+  event->series = none;
+  g_clear_pointer(&reader->calls, free_calls);
+  return !reader->stopped;
 }
 
 /* RFC 5545 §3.8.4.4: the later occurrences move by the difference between the changed one's start
@@ -222,21 +237,67 @@ futures_reach(const GPtrArray *futures) {
 }
 
 static void
+add_call(GPtrArray *calls, CrInstant id, CrInstant start, CrInstant end) {
+  CrOccurrence *call = cr_occurrence_new();
+  *call = (CrOccurrence){id, start, end};
+  g_ptr_array_add(calls, call);
+}
+
+/* Of an invitation to a whole series: what it leaves out is in it no more. */
+static GPtrArray *
+list_calls(const CrIcalItem *item, const Overrides *overrides, const GArray *times) {
+  GPtrArray *calls = g_ptr_array_new();
+  GHashTableIter iter;
+  gpointer id;
+  for (guint i = 0; i < times->len; i++) {
+    const CrIcalTime *time = &g_array_index(times, CrIcalTime, i);
+    if (future_at(overrides, time->instant))
+      add_call(calls, time->instant, CR_INSTANT_NONE, CR_INSTANT_NONE);
+    else if (!is_overridden(overrides, time))
+      add_call(calls, time->instant, time->instant,
+               cr_ical_item_end(item, &time->wall, time->instant));
+  }
+  if (overrides == NULL)
+    return calls;
+  g_hash_table_iter_init(&iter, overrides->instants);
+  while (g_hash_table_iter_next(&iter, &id, NULL))
+    add_call(calls, *(const CrInstant *) id, CR_INSTANT_NONE, CR_INSTANT_NONE);
+  return calls;
+}
+
+/* Who calls a series off may repeat its rule: it is off all the same. Source: RFC 5546 §3.2.5 */
+static gboolean
+is_called_off(const CrEvent *event) {
+  return event->method == CR_METHOD_CANCEL ||
+         (event->method == CR_METHOD_REQUEST && event->cancelled);
+}
+
+static void
 read_series(Reader *reader, const CrPart *part) {
   g_autoptr(CrIcalItem) item = read_item(reader, part);
   if (item == NULL || !item->has_start)
     return;
+  if (is_called_off(item->event)) {
+    reader->stopped = !reader->found(item->event, reader->data);
+    return;
+  }
   Overrides *overrides = g_hash_table_lookup(reader->overrides, item->event->uid);
   CrInstant from = reader->context->from, to = reader->context->to, reach = 0;
   if (overrides && overrides->futures->len > 0) {
     g_ptr_array_sort(overrides->futures, compare_futures);
     reach = futures_reach(overrides->futures);
   }
-  if (to == CR_INSTANT_NONE)
-    to = item->start.instant + UNBOUND_DAYS * CR_DAY_USEC;
+  if (to == CR_INSTANT_NONE) {
+    CrInstant since = MAX(item->start.instant, item->event->dtstamp);
+    to = since + UNBOUND_DAYS * CR_DAY_USEC;
+    if (item->start.instant < since - UNBOUND_DAYS * CR_DAY_USEC)
+      from = MAX(from, since - UNBOUND_DAYS * CR_DAY_USEC);
+  }
   gboolean cut = FALSE;
   g_autoptr(GArray) times = cr_ical_expand(item, from == CR_INSTANT_NONE ? from : from - reach,
                                            to + reach, &reader->budget, &cut);
+  if (item->method == CR_METHOD_REQUEST && !cut)
+    reader->calls = list_calls(item, overrides, times);
   for (guint i = 0; i < times->len && !reader->stopped; i++) {
     const CrIcalTime *time = &g_array_index(times, CrIcalTime, i);
     const CrIcalItem *future = future_at(overrides, time->instant);
@@ -247,6 +308,7 @@ read_series(Reader *reader, const CrPart *part) {
     else
       emit_occurrence(reader, item, time, time->instant);
   }
+  g_clear_pointer(&reader->calls, free_calls);
   if (cut)
     tell_line(part->number, "the event recurs too often; only its first times were read", reader);
 }

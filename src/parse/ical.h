@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 typedef struct {
   const CrZone *mine; /* floating times and all-day dates are read here; NULL is UTC */
   CrInstant from, to; /* occurrences outside [from, to) are left out. NONE: no bound; a series is
-                         then followed for a year from its start. What exceeds CR_MAX_OCCURRENCES
+                         then followed for a year from its start or DTSTAMP, and of one that
+                         began long ago the last year is read. What exceeds CR_MAX_OCCURRENCES
                          is cut and reported */
   const char *name;   /* of the input, for messages */
   /* Called now and then, after some megabytes were read, or NULL: a caller that mapped the input
@@ -19,7 +20,8 @@ typedef struct {
 
 /* Called once per occurrence, overrides and EXDATE applied; the event is owned by the caller of
  * the callback. Cancelled events are passed too. (uid, recurrence_id) is unique for well-formed
- * input: every occurrence of a series has its recurrence_id. uid is never NULL: without one it is
+ * input: every occurrence of a series has its recurrence_id; a series that is called off as a whole
+ * is one event without. uid is never NULL: without one it is
  * made of the content. A REPLY, CANCEL or other answer may have no start: then NONE, in any window.
  * Return FALSE to stop. */
 typedef gboolean (*CrIcalEventFunc)(const CrEvent *event, gpointer data);

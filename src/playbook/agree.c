@@ -103,30 +103,6 @@ cr_agree_describe(CrInterview *iv, const CrEvent *event, const CrProfile *profil
   agree_settle_contact(iv, event->zone);
 }
 
-/* Of a series the calls of these weeks are watched. */
-#define SERIES_USEC (35 * CR_DAY_USEC)
-#define SAME_DAY_USEC (12 * CR_HOUR)
-
-CrInstant
-cr_agree_watched_from(const CrEvent *event) {
-  gboolean of_series = event->recurrence_id != CR_INSTANT_NONE && event->start != CR_INSTANT_NONE;
-  return of_series ? event->start - SERIES_USEC : CR_INSTANT_NONE;
-}
-
-CrInstant
-cr_agree_occurrence(const CrInterview *iv) {
-  return iv->recurrence_id != CR_INSTANT_NONE ? iv->recurrence_id : iv->start;
-}
-
-gboolean
-cr_agree_same_occurrence(const CrInterview *iv, const CrEvent *event) {
-  CrInstant known = cr_agree_occurrence(iv);
-  if (event->recurrence_id == CR_INSTANT_NONE || event->recurrence_id == known)
-    return TRUE;
-  return event->sequence > iv->sequence && event->method == CR_METHOD_REQUEST &&
-         ABS(event->recurrence_id - known) < SAME_DAY_USEC;
-}
-
 gboolean
 cr_agree_is_moved(const CrInterview *iv, const CrEvent *event, const CrReading *mail) {
   static const char *const words[] = {"rescheduled", "new time",      "has moved", "been moved",

@@ -46,8 +46,19 @@ void cr_agree_recall(CrInterview *interview, const CrReading *mail, const CrProf
 /* Which call of its series it is: the RECURRENCE-ID of its invite, else its start. */
 CrInstant cr_agree_occurrence(const CrInterview *interview);
 /* Whether what the event says is said of this call, their UIDs being equal: of one call of a series
- * other calls know nothing. A series that has moved by some hours names its calls anew. */
+ * other calls know nothing. */
 gboolean cr_agree_same_occurrence(const CrInterview *interview, const CrEvent *event);
+/* What the invite says of a call of its series as an event that names that call alone, or NULL:
+ * nothing. It may name the call, call off the whole series or make one meeting of it, go for all
+ * later ones (RANGE=THISANDFUTURE), or tell all that the series has: a call that it leaves out goes
+ * to the nearest one that is new, or is called off. known: the RECURRENCE-IDs (CrInstant) of all
+ * calls that are watched or kept; one that is gone to is added, and borrowed. */
+CrEvent *cr_agree_said_of(const CrFact *fact, const CrInterview *call, GHashTable *known);
+/* Whether the event is no older than what is known of the call. Source: RFC 5546 §2.1.5 */
+gboolean cr_agree_is_newer(const CrInterview *interview, const CrEvent *event);
+/* The organizer as named in the invite is the organizer that is known, and the message came from
+ * there. trust: in whom it is from. */
+gboolean cr_agree_is_entitled(const CrInterview *interview, const CrFact *fact, CrTrust trust);
 /* Whether it is to a call of the same title and organizer at another time, by another UID. */
 gboolean cr_agree_is_twin(const CrInterview *interview, const CrEvent *event);
 /* Whoever deletes an invite and makes another one says that it is the same meeting: the event, of

@@ -6,27 +6,9 @@
 
 #include <string.h>
 
-static gboolean
-is_newer(const CrInterview *iv, const CrEvent *event) {
-  return event->sequence > iv->sequence ||
-         (event->sequence == iv->sequence && event->dtstamp != CR_INSTANT_NONE &&
-          (iv->dtstamp == CR_INSTANT_NONE || event->dtstamp >= iv->dtstamp));
-}
-
 static const char *
 organizer_of(const Turn *turn) {
   return turn->iv->organizer ? turn->iv->organizer : turn->iv->contact.email;
-}
-
-/* The organizer as named in the invite is the organizer we know, and the message came from there.
- */
-static gboolean
-is_entitled(const Turn *turn, const CrEvent *event) {
-  const char *known = organizer_of(turn);
-  if (turn->fact->trust < CR_TRUST_CONTACT || !cr_text_equal(event->organizer_email, known))
-    return FALSE;
-  const CrReading *mail = turn->fact->mail;
-  return mail == NULL || cr_text_equal(mail->from_email, known);
 }
 
 static void
@@ -201,12 +183,12 @@ take_same(Turn *turn, const CrEvent *event, gboolean cancel) {
   gboolean counter = event->method == CR_METHOD_COUNTER;
   if (cancel && event->sequence < iv->sequence && event->dtstamp > iv->dtstamp)
     ask_about(turn, "cancellation"); /* written later, and numbered as of an earlier invite */
-  if (!is_newer(iv, event) ||
+  if (!cr_agree_is_newer(iv, event) ||
       (event->dtstamp == iv->dtstamp && event->start == iv->start && !cancel))
     return;
   if (counter && turn->fact->trust >= CR_TRUST_COLLEAGUE)
     propose_counter(turn, event);
-  else if (counter || !is_entitled(turn, event))
+  else if (counter || !cr_agree_is_entitled(turn->iv, turn->fact, turn->fact->trust))
     ask_about(turn, cancel ? "cancellation" : "change");
   else if (cancel)
     take_cancel(turn, event);
@@ -219,7 +201,7 @@ static void
 hear_day(Turn *turn, const CrEvent *event) {
   CrInstant agreed = turn->iv->start, end = MAX(event->end, event->start + CR_DAY_USEC);
   gboolean covers = event->start <= agreed && agreed < end;
-  if (covers || turn->fact->trust < CR_TRUST_COLLEAGUE || !is_newer(turn->iv, event))
+  if (covers || turn->fact->trust < CR_TRUST_COLLEAGUE || !cr_agree_is_newer(turn->iv, event))
     return;
   g_autofree char *day = turn_day(turn, event->start);
   turn_say(turn, CR_LINE_NOTE, "The invite is for %s now, and names no hour.", day);
@@ -238,7 +220,7 @@ turn_invite(Turn *turn) {
     turn_reply(turn);
     return;
   case CR_METHOD_DECLINECOUNTER:
-    if (same && is_entitled(turn, event))
+    if (same && cr_agree_is_entitled(turn->iv, turn->fact, turn->fact->trust))
       take_counter_declined(turn);
     return;
   case CR_METHOD_REFRESH:

@@ -1085,88 +1085,6 @@ test_forget(void) {
   g_assert_true(knows(&b, "now"));
 }
 
-/* A weekly series of that many calls; week: which of them, -1: said of all. */
-static void
-hear_invite(Bench *b, const char *from, CrMethod method, CrInstant first, int week, int sequence,
-            CrInstant now) {
-  g_autofree char *key = g_strdup_printf("%s %d %d %d", from, method, week, sequence);
-  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_INVITE, now, "mail", key);
-  CrEvent *event = fact->event = cr_event_new();
-  event->method = method;
-  event->uid = g_strdup("weekly@contoso.example");
-  event->sequence = sequence;
-  event->dtstamp = now;
-  event->summary = g_strdup("Weekly call");
-  event->organizer_email = g_strdup("mel@contoso.example");
-  event->start = first + MAX(week, 0) * 7 * CR_DAY_USEC;
-  event->end = event->start + CR_HOUR;
-  event->recurrence_id = week < 0 ? CR_INSTANT_NONE : event->start;
-  fact->mail = cr_reading_new();
-  fact->mail->date = now;
-  fact->mail->from_email = g_strdup(from);
-  g_assert_true(cr_engine_observe(b->engine, fact, 0, now, NULL, NULL));
-}
-
-/* How many of its calls are watched, after what was kept of it was looked at. */
-static guint
-count_watched(Bench *b, CrInstant now) {
-  g_assert_true(cr_store_begin(b->store, 1, TRUE, NULL));
-  g_assert_true(engine_hear_series(b->engine, now, NULL));
-  g_autoptr(GArray) ids =
-      cr_store_find_interviews(b->store, CR_FIND_UID, "weekly@contoso.example", NULL);
-  guint n = 0;
-  for (guint i = 0; i < ids->len; i++) {
-    g_autoptr(CrInterview) iv = cr_store_load_interview(b->store, g_array_index(ids, int, i), NULL);
-    n += iv->state.phase != CR_PHASE_CANCELLED;
-  }
-  g_assert_true(cr_store_commit(b->store, NULL));
-  return n;
-}
-
-/* An invite is read once, and its calls are watched as they come near, wherever the series begins;
- * those that the sender called off, or moved, are not. */
-static void
-test_series(void) {
-  enum { CALLS = 10 };
-  static const struct {
-    int begins;       /* weeks ahead */
-    const char *from; /* of what is said on the second day; NULL: nothing */
-    CrMethod method;
-    int week;         /* of which call; -1: of all */
-    gint64 moved_by;  /* of a REQUEST of the next sequence */
-    guint watched[4]; /* at once, after 1, 4 and 9 weeks */
-  } cases[] = {
-      {1, NULL, CR_METHOD_NONE, 0, 0, {4, 5, 8, 10}},
-      {0, NULL, CR_METHOD_NONE, 0, 0, {5, 6, 9, 10}},
-      {8, NULL, CR_METHOD_NONE, 0, 0, {0, 0, 1, 6}},
-      {1, "mel@contoso.example", CR_METHOD_CANCEL, -1, 0, {4, 0, 0, 0}},
-      {1, "mel@contoso.example", CR_METHOD_CANCEL, 7, 0, {4, 5, 7, 9}},
-      {8, "mel@contoso.example", CR_METHOD_CANCEL, -1, 0, {0, 0, 0, 0}},
-      {8, "eve@stranger.example", CR_METHOD_CANCEL, -1, 0, {0, 0, 1, 6}},
-      {8, "mel@contoso.example", CR_METHOD_REQUEST, -1, CR_HOUR, {0, 0, 1, 6}},
-  };
-  static const int weeks[] = {0, 1, 4, 9};
-  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-    g_auto(Bench) b = {0};
-    bench_init(&b, TUESDAY);
-    CrInstant now = b.start - CR_DAY_USEC;
-    CrInstant first = now + CR_HOUR + cases[i].begins * 7 * CR_DAY_USEC;
-    for (int week = 0; week < CALLS; week++)
-      hear_invite(&b, "mel@contoso.example", CR_METHOD_REQUEST, first, week, 0, now);
-    g_assert_cmpuint(count_watched(&b, now), ==, cases[i].watched[0]);
-    for (int week = 0; cases[i].moved_by && week < CALLS; week++)
-      hear_invite(&b, cases[i].from, CR_METHOD_REQUEST, first + cases[i].moved_by, week, 1,
-                  now + CR_DAY_USEC);
-    if (cases[i].from && cases[i].moved_by == 0)
-      hear_invite(&b, cases[i].from, cases[i].method, first, cases[i].week, 1, now + CR_DAY_USEC);
-    for (guint k = 1; k < G_N_ELEMENTS(weeks); k++) {
-      guint n = count_watched(&b, now + weeks[k] * 7 * CR_DAY_USEC);
-      if (n != cases[i].watched[k])
-        g_error("case %u: %u calls are watched after %d weeks", i, n, weeks[k]);
-    }
-  }
-}
-
 /* Of an invite that names a day alone, the mail that brings it may tell the hour. */
 static void
 test_hour_in_words(void) {
@@ -1199,7 +1117,6 @@ main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/engine/sent", test_sent);
   g_test_add_func("/engine/hour-in-words", test_hour_in_words);
-  g_test_add_func("/engine/series", test_series);
   g_test_add_func("/engine/offered-once", test_offered_once);
   g_test_add_func("/engine/offers-of-another", test_offers_of_another);
   g_test_add_func("/engine/offered-once-in-a-group", test_offered_once_in_a_group);

@@ -33,6 +33,7 @@ static const struct {
   const char *line;  /* that is told, or NULL: nothing is */
   gboolean answered; /* no follow-up is due before the candidate has decided */
   gboolean all_day;
+  gboolean renamed; /* the series has it under another RECURRENCE-ID from now on */
 } cases[] = {
     /* clang-format off */
     /* the organizer's own word */
@@ -74,7 +75,10 @@ static const struct {
     {"cancel of another day, of a single call", CR_METHOD_CANCEL, TOLD, UID, 1, 0, DAYS(7), DAYS(7), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE},
     {"this one moves", CR_METHOD_REQUEST, IN_SERIES, UID, 1, 0, 0, DAYS(1), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, DAYS(1), "retimed: ", FALSE},
     {"next week's moves", CR_METHOD_REQUEST, IN_SERIES, UID, 1, 0, DAYS(7), DAYS(8), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE},
-    {"all move by an hour", CR_METHOD_REQUEST, IN_SERIES, UID, 1, 0, 60, 60, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 60, "retimed: ", FALSE},
+    {"all move by an hour", CR_METHOD_REQUEST, IN_SERIES, UID, 1, 0, 60, 60, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 60, "retimed: ", FALSE, FALSE, TRUE},
+    {"all move to the next day", CR_METHOD_REQUEST, IN_SERIES, UID, 1, 0, DAYS(1), DAYS(1), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, DAYS(1), "retimed: ", FALSE, FALSE, TRUE},
+    {"all move to the next day, by a colleague", CR_METHOD_REQUEST, IN_SERIES, UID, 1, 0, DAYS(1), DAYS(1), DANA, LEE, CR_TRUST_COLLEAGUE, ME, NULL, CR_PHASE_SCHEDULED, 0, "Nothing is changed", FALSE, FALSE, TRUE},
+    {"another one, an hour later", CR_METHOD_REQUEST, IN_SERIES, UID, 1, 0, 60, 60, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE},
     {"next week's reply", CR_METHOD_REPLY, IN_SERIES, UID, 0, 0, DAYS(7), DAYS(7), ME, DANA, CR_TRUST_CONTACT, DANA, "DECLINED", CR_PHASE_SCHEDULED, 0, NULL, FALSE},
     /* COUNTER: an attendee would have another time */
     {"counter", CR_METHOD_COUNTER, OWN, UID, 0, 1, NEVER, DAYS(1), ME, DANA, CR_TRUST_CONTACT, DANA, NULL, CR_PHASE_SCHEDULED, 0, "reply: Dana Reyes proposes ", TRUE},
@@ -191,6 +195,7 @@ fact_of(guint i, const CrInterview *iv, CrInstant now) {
   event->sequence = iv->sequence + cases[i].sequence;
   event->dtstamp = iv->dtstamp + cases[i].stamp_min * CR_MINUTE;
   event->recurrence_id = beside(iv, cases[i].occurrence_min);
+  event->was = cases[i].renamed ? iv->recurrence_id : CR_INSTANT_NONE;
   event->start = beside(iv, cases[i].start_min);
   event->all_day = cases[i].all_day;
   CrInstant lasts = event->all_day ? CR_DAY_USEC : CR_HOUR / 2;
