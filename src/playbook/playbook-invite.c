@@ -42,6 +42,8 @@ static void
 take_update(Turn *turn, const CrEvent *event) {
   CrInterview *iv = turn->iv;
   gboolean moved = event->start != iv->start, known = iv->from_invite;
+  turn_retract(turn, "second-invite"); /* who keeps this one up has not replaced it */
+  turn_unwarn(turn, "second-invite");
   iv->recurrence_id = event->recurrence_id;
   iv->sequence = MAX(iv->sequence, event->sequence);
   if (event->dtstamp != CR_INSTANT_NONE)
@@ -151,7 +153,7 @@ move_to_event(Turn *turn, const CrEvent *event, const char *how) {
 static void
 doubt_twin(Turn *turn, const CrEvent *event) {
   g_autofree char *when = turn_when(turn, event->start);
-  turn_witness(turn, "invite-updated", "Another invite with the same title is for %s.", when);
+  turn_witness(turn, "second-invite", "Another invite with the same title is for %s.", when);
   turn_warn(turn, "second-invite",
             "there is another invite with the same title, for %s: ask whether it replaces this "
             "call, and note it if so",

@@ -55,6 +55,23 @@ invite uid=wg-2 at=2026-11-17T10:00 start=2026-12-17T10:00
 event 1 warning "second-invite: " at 2026-11-17T10:00
 event 1 due at 2026-11-19T10:00
 
+=== invite-a-month-off-then-this-one-again
+# Who keeps the first invite up has not replaced it by the second.
+invite
+invite uid=wg-2 at=2026-11-17T10:00 start=2026-12-17T10:00
+invite at=2026-11-18T10:00 seq=1 start=2026-11-19T10:30
+event 1 retimed at 2026-11-18T10:00
+no-warning 1 second-invite
+reason 1 busy
+
+=== invite-a-month-off-unsaid
+# Alone it says little: perhaps instead of this call, perhaps the next round.
+invite
+invite uid=wg-2 at=2026-11-17T10:00 start=2026-12-17T10:00
+event 1 missed at 2026-11-19T10:10
+reason 1 schedule 0.3
+warning 1 second-invite
+
 === invite-a-month-off-that-says-so
 invite
 invite uid=wg-2 at=2026-11-17T10:00 start=2026-12-17T10:00
