@@ -40,8 +40,6 @@ keeper_doubt_until(const CrKeeper *keeper, const CrClock *clock) {
 static char *
 why_doubt(const CrKeeper *keeper, const CrClock *clock) {
   gint64 set = keeper->seen.set_usec, minutes = ABS(set) / CR_MINUTE;
-  if (clock->synced)
-    return NULL;
   if (ABS(set) >= DOUBT_USEC)
     return g_strdup_printf("the clock was set %s by %" G_GINT64_FORMAT " %s and nothing tells that "
                            "it is right now",

@@ -22,6 +22,13 @@ read_clock(gpointer data) {
   return clock;
 }
 
+/* With the lock held. */
+static void
+wait_for_change(World *world) {
+  if (!g_cond_wait_until(&world->changed, &world->lock, g_get_monotonic_time() + PATIENCE_USEC))
+    g_error("nothing came of it: %u turns, %u letters", world->turns, world->sent->len);
+}
+
 static CrOutcome
 perform(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrFence *fence,
         gpointer data, char **ret_text) {
@@ -31,6 +38,8 @@ perform(const CrEffect *letter, const CrInterview *interview, CrInstant now, CrF
   g_mutex_lock(&world->lock);
   g_array_append_val(world->sent, world->truth);
   g_cond_broadcast(&world->changed);
+  while (world->slow)
+    wait_for_change(world);
   g_mutex_unlock(&world->lock);
   return CR_OUTCOME_SENT;
 }
@@ -40,13 +49,6 @@ begin(World *world, gboolean write) {
   g_autoptr(GError) error = NULL;
   g_assert_true(cr_store_begin(world->store, world->account, write, &error));
   g_assert_no_error(error);
-}
-
-/* With the lock held. */
-static void
-wait_for_change(World *world) {
-  if (!g_cond_wait_until(&world->changed, &world->lock, g_get_monotonic_time() + PATIENCE_USEC))
-    g_error("nothing came of it: %u turns, %u letters", world->turns, world->sent->len);
 }
 
 static void
@@ -216,6 +218,14 @@ await_sent(World *world, guint count) {
   g_mutex_lock(&world->lock);
   while (world->sent->len < count)
     wait_for_change(world);
+  g_mutex_unlock(&world->lock);
+}
+
+void
+be_slow(World *world, gboolean slow) {
+  g_mutex_lock(&world->lock);
+  world->slow = slow;
+  g_cond_broadcast(&world->changed);
   g_mutex_unlock(&world->lock);
 }
 

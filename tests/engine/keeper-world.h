@@ -20,11 +20,12 @@ typedef struct {
   CrKeeper *keeper;
   CrStore *store; /* our own look into the database */
   gint64 account;
-  GArray *sent; /* CrInstant: the true times at which letters went out */
+  GArray *sent;  /* CrInstant: the true times at which letters went out */
+  gboolean slow; /* a letter that is out is not answered for */
   guint32 random;
   GThread *thread; /* of WORLD_OF_THREADS */
   guint turns;     /* that it took */
-  GMutex lock;     /* of the clock, of sent and of turns */
+  GMutex lock;     /* of the clock, of sent, slow and turns */
   GCond changed;
 } World;
 
@@ -55,6 +56,8 @@ CrInstant turn(World *world);
 void await_turn(World *world);
 /* Waits until so many letters went out, by whatever thread. */
 void await_sent(World *world, guint count);
+/* Whether who takes the letters is slow from now on. */
+void be_slow(World *world, gboolean slow);
 /* Time goes by as a machine spends it that is awake: with a turn whenever one is due. */
 void run(World *world, gint64 usec);
 void set_clock(World *world, gint64 usec);

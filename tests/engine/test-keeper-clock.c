@@ -163,6 +163,21 @@ test_kept_right_for_a_while(void) {
   }
 }
 
+/* A keeper that does not come to rest keeps the time all the same: a clock that was set back while
+ * the machine was off is noticed by it. */
+static void
+test_set_back_after_much_work(void) {
+  g_auto(World) world = {0};
+  world_open(&world, "2026-11-24T13:00:00-05:00");
+  for (int i = 0; i < 5 * 60; i++)
+    add_interview(&world, world.clock.real + i * CR_SECOND * 9 / 10, "America/New_York");
+  run(&world, 4 * CR_MINUTE);
+  set_clock(&world, -3 * CR_MINUTE);
+  restart(&world, TRUE);
+  turn(&world);
+  assert_paused(&world, "set back by 2 min");
+}
+
 /* Many small steps are one large one; and one that is taken back is none. */
 static void
 test_steps_add_up(void) {
@@ -330,6 +345,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-clock/young-machine-sends-later", test_young_machine_sends_later);
   g_test_add_func("/keeper-clock/set-across-a-restart", test_set_across_a_restart);
   g_test_add_func("/keeper-clock/kept-right-for-a-while", test_kept_right_for_a_while);
+  g_test_add_func("/keeper-clock/set-back-after-much-work", test_set_back_after_much_work);
   g_test_add_func("/keeper-clock/steps-add-up", test_steps_add_up);
   g_test_add_func("/keeper-clock/confirmed-while-away", test_confirmed_while_away);
   g_test_add_func("/keeper-clock/another-machine", test_another_machine);

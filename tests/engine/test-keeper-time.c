@@ -7,6 +7,7 @@
 #include "engine/pause.h"
 #include "engine/zones.h"
 #include "fake-candidate.h"
+#include "fake-sources.h"
 #include "keeper-world.h"
 
 #include <glib/gstdio.h>
@@ -215,34 +216,56 @@ test_rules_change_behind_a_letter(void) {
   assert_sent(&world, 1, start + 10 * CR_MINUTE);
 }
 
-/* More calls than one turn looks at: what falls due meanwhile does not wait for them. */
+/* More calls than one turn looks at, and the first of them is due; the keeper has just begun. */
+#define MANY 6000
 static void
-test_rules_change_for_many(void) {
-  g_auto(World) world = {0};
-  guint n = 6000, turns = 0;
+open_with_many(World *world, WorldKind kind) {
   CrInstant start = instant(TUESDAY_2PM);
-  world_open(&world, "2026-11-24T13:59:59.9-05:00");
-  set_right(&world);
-  turn(&world);
+  world_open_kind(world, kind, "2026-11-24T13:59:59.9-05:00");
+  set_right(world);
+  turn(world);
   g_autoptr(CrInterview) first = new_interview(start, "America/New_York");
-  watch_interview(&world, first);
-  begin(&world, TRUE);
-  for (guint i = 0; i < n; i++) {
+  watch_interview(world, first);
+  begin(world, TRUE);
+  for (guint i = 0; i < MANY; i++) {
     g_autoptr(CrInterview) iv =
         new_interview(start + (30 + (gint64) i) * CR_DAY_USEC, "America/New_York");
     iv->start += CR_HOUR;
     iv->state.due = iv->start;
-    g_assert_true(cr_store_save_interview(world.store, iv, NULL));
+    g_assert_true(cr_store_save_interview(world->store, iv, NULL));
   }
-  g_assert_true(cr_store_commit(world.store, NULL));
-  keep_setting(&world, "zones", "1999a");
-  restart(&world, FALSE); /* takes a second: it is due */
+  g_assert_true(cr_store_commit(world->store, NULL));
+  keep_setting(world, "zones", "1999a");
+  restart(world, FALSE); /* takes a second: it is due */
+}
+
+/* What falls due meanwhile does not wait for them. */
+static void
+test_rules_change_for_many(void) {
+  g_auto(World) world = {0};
+  guint turns = 0;
+  open_with_many(&world, WORLD_OF_TURNS);
   for (CrInstant wake = world.clock.real; wake == world.clock.real; turns++) {
     wake = turn(&world);
     g_assert_true(was_told(&world, "due", "the agreed time"));
   }
   g_assert_cmpuint(turns, >, 2);
-  g_assert_cmpuint(times_told(&world, 0, "retimed", "New York have changed"), ==, n);
+  g_assert_cmpuint(times_told(&world, 0, "retimed", "New York have changed"), ==, MANY);
+}
+
+/* Nor do they wait for the sources. */
+static void
+test_rules_change_while_sources_are_slow(void) {
+  g_auto(World) world = {0};
+  guint turns = 0;
+  fake_sources_hold(TRUE);
+  open_with_many(&world, WORLD_OF_WATCHERS);
+  for (CrInstant wake = world.clock.real; wake == world.clock.real; turns++)
+    wake = turn(&world);
+  g_assert_cmpuint(turns, >, 1);
+  g_assert_cmpuint(times_told(&world, 0, "retimed", "New York have changed"), ==, MANY);
+  g_assert_false(was_told(&world, "due", "the agreed time"));
+  fake_sources_hold(FALSE);
 }
 
 /* Other hands */
@@ -595,6 +618,8 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-time/rules-change", test_rules_change);
   g_test_add_func("/keeper-time/rules-change-behind-a-letter", test_rules_change_behind_a_letter);
   g_test_add_func("/keeper-time/rules-change-for-many", test_rules_change_for_many);
+  g_test_add_func("/keeper-time/rules-change-while-sources-are-slow",
+                  test_rules_change_while_sources_are_slow);
   g_test_add_func("/keeper-time/command-under-a-wrong-clock", test_command_under_a_wrong_clock);
   g_test_add_func("/keeper-time/draft-of-a-wrong-clock", test_draft_of_a_wrong_clock);
   g_test_add_func("/keeper-time/two-keepers", test_two_keepers);

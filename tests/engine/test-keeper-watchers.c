@@ -1,6 +1,8 @@
 /* The keeper with its threads: sources that are asked when there is a reason, and wait for one
  * otherwise; letters that are sent beside the turns; a logind that tells of the machine's sleep. */
 #include "../effect/fake-logind.h"
+#include "base/error.h"
+#include "engine/engine-private.h"
 #include "fake-sources.h"
 #include "keeper-world.h"
 
@@ -161,6 +163,46 @@ test_last_look(void) {
   assert_sent(&world, 1, start + 11 * CR_MINUTE);
 }
 
+/* While the server is slow to answer, the keeper looks after the letter when it should have heard
+ * of it, once. */
+static void
+test_letter_in_flight(void) {
+  CrInstant start = instant(TUESDAY_2PM);
+  g_auto(World) world = {0};
+  open_watched(&world, WORLD_OF_WATCHERS);
+  cr_engine_leave_outbox(cr_keeper_engine(world.keeper)); /* as its own loop does */
+  turn_until_decided(&world);
+  be_slow(&world, TRUE);
+  pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
+  turn(&world);
+  pass(&world, 5 * CR_MINUTE, FALSE);
+  turn(&world);
+  await_sent(&world, 1);
+  g_assert_cmpint(turn(&world), ==, world.clock.real + CR_MINUTE);
+  pass(&world, CR_MINUTE, FALSE);
+  g_assert_cmpint(turn(&world), ==, CR_INSTANT_NONE); /* what comes of it wakes */
+  be_slow(&world, FALSE);
+}
+
+/* A turn that fails, as somebody writes for longer than it waits, asks for nothing less than it
+ * would have. */
+static void
+test_asked_after_a_failure(void) {
+  g_auto(World) world = {0};
+  g_autoptr(GError) error = NULL;
+  CrInstant wake;
+  open_watched(&world, WORLD_OF_WATCHERS);
+  turn_until_decided(&world);
+  fake_sources_hold(TRUE);
+  set_clock(&world, -75 * CR_MINUTE);
+  begin(&world, TRUE);
+  g_assert_false(cr_keeper_turn(world.keeper, &world.clock, &wake, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_BUSY);
+  cr_store_rollback(world.store);
+  g_assert_cmpint(turn(&world), ==, world.clock.real + LOOK_USEC);
+  fake_sources_hold(FALSE);
+}
+
 /* Its own loop */
 
 /* logind tells of a sleep that no clock shows: the sources are asked all the same; who is only
@@ -230,6 +272,8 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-watchers/patience", test_patience);
   g_test_add_func("/keeper-watchers/look-ahead", test_look_ahead);
   g_test_add_func("/keeper-watchers/last-look", test_last_look);
+  g_test_add_func("/keeper-watchers/letter-in-flight", test_letter_in_flight);
+  g_test_add_func("/keeper-watchers/asked-after-a-failure", test_asked_after_a_failure);
   g_test_add_func("/keeper-watchers/logind-wakes", test_logind_wakes);
   g_test_add_func("/keeper-watchers/sleep-without-logind", test_sleep_without_logind);
   g_test_add_func("/keeper-watchers/letter-keeps-awake", test_letter_keeps_awake);
