@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/spool.h"
 #include "source/source.h"
 
 #include <errno.h>
@@ -10,10 +11,14 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define MAX_FILES 1000
+/* What is larger goes to a reader of its own, as a file. */
+#define SMALL_BYTES (1UL << 20)
 
 typedef struct {
   CrSource source;
@@ -43,27 +48,42 @@ skip(const Round *round, const char *name, const char *why) {
     round->sink->problem(message, round->sink->data);
 }
 
-/* A log that is being written in place may be cut short while it is mapped: it is copied. */
+/* FALSE: it cannot be read, or there is no room for it. */
 static gboolean
-deliver(Round *round, int file, const struct stat *info, const char *name, GError **error) {
-  g_autofree char *bytes = g_try_malloc((gsize) info->st_size + 1);
+copy(int file, int spool, gsize wanted, gsize *ret_length) {
   gsize length = 0;
   gssize got = 1;
-  while (bytes && got > 0 && length < (gsize) info->st_size) {
-    got = read(file, bytes + length, (gsize) info->st_size - length);
+  while (got > 0 && length < wanted) {
+    got = sendfile(spool, file, NULL, wanted - length);
     length += MAX(got, 0);
   }
-  if (bytes == NULL || got < 0) {
-    skip(round, name, bytes ? "cannot be read" : "no memory to read it");
-    return TRUE;
+  *ret_length = length;
+  return got >= 0;
+}
+
+/* A log that is being written in place may be cut short while it is mapped: a copy is, which may be
+ * too large for memory. */
+static gboolean
+deliver(Round *round, int file, const struct stat *info, const char *name, GError **error) {
+  gsize length = 0;
+  int spool = cr_spool_new(NULL);
+  gboolean copied = spool >= 0 && copy(file, spool, (gsize) info->st_size, &length), ok = TRUE;
+  char *bytes = copied && length ? mmap(NULL, length, PROT_READ, MAP_SHARED, spool, 0) : MAP_FAILED;
+  if (bytes == MAP_FAILED) {
+    skip(round, name, "cannot be read");
+  } else {
+    const CrDelivery delivery = {.kind = CR_DELIVERY_CALLS,
+                                 .bytes = bytes,
+                                 .length = length,
+                                 .file = length > SMALL_BYTES ? spool : 0,
+                                 .name = name,
+                                 .written = info->st_mtim.tv_sec * CR_SECOND};
+    ok = round->sink->take(&delivery, round->sink->data, error);
+    munmap(bytes, length);
   }
-  CrInstant written = info->st_mtim.tv_sec * CR_SECOND;
-  const CrDelivery delivery = {.kind = CR_DELIVERY_CALLS,
-                               .bytes = bytes,
-                               .length = length,
-                               .name = name,
-                               .written = written};
-  return round->sink->take(&delivery, round->sink->data, error);
+  if (spool >= 0)
+    close(spool);
+  return ok;
 }
 
 static gboolean

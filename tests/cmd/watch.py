@@ -159,6 +159,29 @@ def reads_a_call_log_when_it_comes(desk):
         expect_code_of(keeper)
 
 
+def a_large_log_is_read_beside_memory(desk):
+    """One that is far larger than a log, as a program that writes it may run wild."""
+    desk.set_up()
+    add(desk)
+    folder = desk.folder / "calls"
+    folder.mkdir()
+    connect(desk, f"[phone]\nkind=calls\nurl={folder}\n")
+    with Keeper(desk, now="2026-11-20T12:31:00-06:00") as keeper:
+        keeper.until("the agreed time")
+        with open(folder / ".calls.tmp", "w") as log:
+            log.write(CALLS_XML % 1795199430000)  # 12:30:30
+            log.write(" " * (128 << 20))
+        os.rename(folder / ".calls.tmp", folder / "calls.xml")
+        end = time.monotonic() + 60
+        while b"missed-call" not in desk.run("export").out:
+            expect(time.monotonic() < end, desk.run("why", "1").out, keeper.text)
+            time.sleep(0.05)
+        if not desk.is_sanitized:
+            most = int(Path(f"/proc/{keeper.process.pid}/status").read_text().split("VmHWM:")[1].split()[0])
+            expect(most < 64 << 10, f"{most} kB")
+        expect_code_of(keeper)
+
+
 def a_bad_connection_is_named(desk):
     desk.set_up()
     connect(desk, "[phone]\nkind=fax\n")
@@ -362,7 +385,7 @@ def settings(desk):
 
 if __name__ == "__main__":
     main([wakes_on_time, wakes_for_another_process, catches_up_after_an_absence, one_keeper_is_enough, once_is_one_round,
-          reads_a_call_log_when_it_comes, a_bad_connection_is_named, a_copy_does_not_send_until_confirmed,
+          reads_a_call_log_when_it_comes, a_large_log_is_read_beside_memory, a_bad_connection_is_named, a_copy_does_not_send_until_confirmed,
           new_zone_rules_move_what_was_agreed, killed_at_any_moment_it_tells_all_once, sleeps_when_nothing_is_due,
           takes_little_memory,
           a_connection_is_taken_up_at_once])
