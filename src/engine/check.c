@@ -216,10 +216,13 @@ cr_check_phones(GPtrArray *checks, const GPtrArray *hooks, CrInstant now) {
     if (hook->last == CR_INSTANT_NONE)
       cr_check_add(checks, hook->name, "phone", CR_CHECK_CAUTION, remedy,
                    "has told of no call yet");
+    else if (days < 2)
+      cr_check_add(checks, hook->name, "phone", CR_CHECK_FINE, remedy,
+                   days < 1 ? "was heard within the last day" : "was heard a day ago");
     else
       cr_check_add(checks, hook->name, "phone",
                    days > SILENT_DAYS ? CR_CHECK_CAUTION : CR_CHECK_FINE, remedy,
-                   "was heard %" G_GINT64_FORMAT " days ago", MAX(days, 0));
+                   "was heard %" G_GINT64_FORMAT " days ago", days);
   }
 }
 
