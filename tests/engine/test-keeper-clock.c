@@ -284,17 +284,17 @@ test_doubt_is_quiet(void) {
   assert_paused(&world, "set forward by 75 min");
 }
 
-typedef enum { KEPT_RIGHT, CONFIRMED, CONFIRMED_WHILE_AWAY } DoubtEnd;
+typedef enum { KEPT_RIGHT, KEPT_RIGHT_WHILE_AWAY, CONFIRMED, CONFIRMED_WHILE_AWAY } DoubtEnd;
 
 static void
 end_doubt(World *world, DoubtEnd how) {
   g_autoptr(GError) error = NULL;
-  if (how == KEPT_RIGHT) {
+  if (how == KEPT_RIGHT_WHILE_AWAY || how == CONFIRMED_WHILE_AWAY)
+    restart(world, FALSE);
+  if (how == KEPT_RIGHT || how == KEPT_RIGHT_WHILE_AWAY) {
     world->clock.synced = TRUE;
     return;
   }
-  if (how == CONFIRMED_WHILE_AWAY)
-    restart(world, FALSE);
   g_autoptr(CrDesk) desk = cr_desk_open(world->uri, world->account, &error);
   g_assert_no_error(error);
   g_assert_true(cr_desk_confirm(desk, world->uri, world->clock.real, &error));

@@ -268,6 +268,25 @@ test_rules_change_while_sources_are_slow(void) {
   fake_sources_hold(FALSE);
 }
 
+/* While nobody looked the clock, which had been hours ahead, was set right, and the rules changed:
+ * a letter that waits for a morning which is not the next one is looked at all the same. */
+static void
+test_rules_change_and_clock_back(void) {
+  CrInstant start = instant(TUESDAY_2PM);
+  g_auto(World) world = {0};
+  world_open(&world, "2026-11-24T13:50:00-05:00");
+  add_interview(&world, start, "America/New_York");
+  turn(&world);
+  set_clock(&world, 6 * CR_HOUR);
+  run(&world, 30 * CR_MINUTE);
+  g_assert_true(was_told(&world, "missed", ""));
+  set_right(&world);
+  keep_setting(&world, "zones", "1999a");
+  restart(&world, FALSE);
+  run(&world, CR_MINUTE);
+  assert_sent(&world, 1, start + 10 * CR_MINUTE);
+}
+
 /* Other hands */
 
 /* Without a keeper the command decides, by whatever its clock shows then. */
@@ -620,6 +639,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-time/rules-change-for-many", test_rules_change_for_many);
   g_test_add_func("/keeper-time/rules-change-while-sources-are-slow",
                   test_rules_change_while_sources_are_slow);
+  g_test_add_func("/keeper-time/rules-change-and-clock-back", test_rules_change_and_clock_back);
   g_test_add_func("/keeper-time/command-under-a-wrong-clock", test_command_under_a_wrong_clock);
   g_test_add_func("/keeper-time/draft-of-a-wrong-clock", test_draft_of_a_wrong_clock);
   g_test_add_func("/keeper-time/two-keepers", test_two_keepers);
