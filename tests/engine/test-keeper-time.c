@@ -481,6 +481,48 @@ test_copy_and_backup(void) {
   }
 }
 
+static void
+forget_instance(World *world) {
+  begin(world, FALSE);
+  g_autofree char *id = cr_store_get(world->store, "instance", NULL);
+  cr_store_rollback(world->store);
+  g_autofree char *name = g_strdup_printf("instance-%s.ini", id);
+  g_autofree char *path = g_build_filename(g_getenv("XDG_STATE_HOME"), "crickets", name, NULL);
+  g_assert_cmpint(g_remove(path), ==, 0);
+}
+
+/* It is given another name, also while another one takes its place: it is what it was. What nobody
+ * knows of is not. */
+static void
+test_moved_and_forgotten(void) {
+  static const struct {
+    gboolean replaced, forgotten;
+  } cases[] = {{FALSE, FALSE}, {TRUE, FALSE}, {FALSE, TRUE}};
+  g_autofree char *there = g_strdup_printf("sqlite:%s/there.db", world_folder());
+  g_autofree char *own = g_strdup_printf("sqlite:%s/own.db", world_folder());
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(World) world = {0};
+    world_open(&world, "2026-11-24T13:50:00-05:00");
+    set_right(&world);
+    close_all(&world);
+    copy_database(world_uri(), own);
+    open_again(&world, own);
+    confirm(&world);
+    turn(&world);
+    if (cases[i].forgotten)
+      forget_instance(&world);
+    close_all(&world);
+    g_assert_cmpint(g_rename(own + strlen("sqlite:"), there + strlen("sqlite:")), ==, 0);
+    if (cases[i].replaced)
+      copy_database(world_uri(), own);
+    open_again(&world, there);
+    turn(&world);
+    g_autofree char *pause = pause_of(&world);
+    g_assert_cmpint(pause != NULL, ==, cases[i].forgotten);
+    g_assert_true(pause == NULL || strstr(pause, "what this machine knew of it is gone"));
+  }
+}
+
 /* Lives in many zones */
 
 static const char *const places[] = {"America/New_York", "America/St_Johns", "Europe/London",
@@ -645,6 +687,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-time/two-keepers", test_two_keepers);
   g_test_add_func("/keeper-time/back-across-a-letter", test_back_across_a_letter);
   g_test_add_func("/keeper-time/copy-and-backup", test_copy_and_backup);
+  g_test_add_func("/keeper-time/moved-and-forgotten", test_moved_and_forgotten);
   g_test_add_func("/keeper-time/lives", test_lives);
   int result = g_test_run();
   world_remove_folder();
