@@ -292,7 +292,15 @@ def switches(process):
                for line in (task / "status").read_text().splitlines() if "ctxt_switches" in line)
 
 
+def timers(process):
+    """What the kernel says of them: clock and flags."""
+    told = [path.read_text() for path in Path(f"/proc/{process.pid}/fdinfo").iterdir()]
+    return [tuple(re.search(name + r":\s*(\S+)", text).group(1) for name in ("clockid", "settime flags"))
+            for text in told if "settime flags" in text]
+
+
 def sleeps_when_nothing_is_due(desk):
+    """By one timer: on the clock on the wall (0), at an instant (1), and cancelled when that clock is set (2)."""
     desk.set_up()
     add(desk, "2026-11-20T18:00:00-06:00")
     for kind in (Keeper, Server):
@@ -302,6 +310,7 @@ def sleeps_when_nothing_is_due(desk):
                 before = switches(keeper.process)
                 time.sleep(1)
             time.sleep(3)
+            expect(timers(keeper.process) == [("0", "03")], timers(keeper.process))
             expect(switches(keeper.process) == before, kind, "woke", switches(keeper.process) - before, "times for nothing")
             expect_code_of(keeper)
 

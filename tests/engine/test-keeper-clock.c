@@ -52,15 +52,17 @@ assert_paused(World *world, const char *words) {
 static void
 test_young_machine(void) {
   static const struct {
-    gint64 up_usec;
+    gint64 up_usec, slept_usec;
     gboolean synced, paused;
-  } cases[] = {{CR_SECOND, FALSE, TRUE},         {CR_SECOND, TRUE, FALSE},
-               {3 * CR_MINUTE - 1, FALSE, TRUE}, {3 * CR_MINUTE - 1, TRUE, FALSE},
-               {3 * CR_MINUTE, FALSE, FALSE},    {CR_DAY_USEC, FALSE, FALSE}};
+  } cases[] = {{CR_SECOND, 0, FALSE, TRUE},         {CR_SECOND, 0, TRUE, FALSE},
+               {3 * CR_MINUTE - 1, 0, FALSE, TRUE}, {3 * CR_MINUTE - 1, 0, TRUE, FALSE},
+               {3 * CR_MINUTE, 0, FALSE, FALSE},    {3 * CR_MINUTE, 2 * CR_MINUTE, FALSE, FALSE},
+               {CR_DAY_USEC, 0, FALSE, FALSE}};
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_auto(World) world = {0};
     world_open(&world, "2026-11-24T13:00:00-05:00");
-    world.clock.boot_usec = world.clock.awake_usec = cases[i].up_usec;
+    world.clock.boot_usec = cases[i].up_usec;
+    world.clock.awake_usec = cases[i].up_usec - cases[i].slept_usec;
     world.clock.synced = cases[i].synced;
     CrInstant wake = turn(&world);
     assert_paused(&world, cases[i].paused ? "only just started" : NULL);
