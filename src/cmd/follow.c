@@ -101,14 +101,28 @@ render(Live *live, CrCommand *command, gboolean *ret_grown) {
   return text;
 }
 
-/* Line over line: what stays the same does not flicker. */
+/* Of the screen; more than one when the line is wider. */
+static int
+rows_of(const char *line, int columns) {
+  int width = 0;
+  for (const char *at = line; *at; at = g_utf8_next_char(at)) {
+    gunichar c = g_utf8_get_char(at);
+    width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+  }
+  return MAX((width + columns - 1) / columns, 1);
+}
+
+/* Line over line: what stays the same does not flicker. No more than the screen holds, as the first
+ * line, which counts down, would be pushed off it. */
 static void
 paint(const char *text) {
   struct winsize size = {.ws_row = 0};
-  int rows = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 1 ? size.ws_row : 50;
+  gboolean known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+  int rows = known && size.ws_row > 1 ? size.ws_row : 50;
+  int columns = known && size.ws_col > 0 ? size.ws_col : 80;
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   fputs(HOME, stdout);
-  for (int i = 0; lines[i] && i < rows - 1; i++)
+  for (int i = 0; lines[i] && (rows -= rows_of(lines[i], columns)) > 0; i++)
     printf("%s" REST_OF_LINE "\n", lines[i]);
   fputs(REST_OF_SCREEN, stdout);
   fflush(stdout);

@@ -5,6 +5,7 @@ import pty
 import re
 import signal
 import subprocess
+import termios
 import time
 
 from harness import NOW, expect, expect_code, main
@@ -13,9 +14,10 @@ PATIENCE = 60
 
 
 class Terminal:
-    def __init__(self, desk, *words):
+    def __init__(self, desk, *words, now=NOW, rows=24, columns=80):
         self.master, slave = pty.openpty()
-        self.process = subprocess.Popen([desk.crickets, "--db", desk.db, "--now", NOW, *words], env=desk.environment, stdin=slave,
+        termios.tcsetwinsize(slave, (rows, columns))
+        self.process = subprocess.Popen([desk.crickets, "--db", desk.db, "--now", now, *words], env=desk.environment, stdin=slave,
                                         stdout=slave, stderr=slave, start_new_session=True)
         os.close(slave)
         os.set_blocking(self.master, False)
@@ -38,6 +40,23 @@ class Terminal:
             self.process.kill()
         self.process.wait()
         os.close(self.master)
+
+
+def keeps_its_first_line(desk):
+    """Lines that are wider than the terminal take several of its rows."""
+    desk.set_up()
+    expect_code(desk.run("add", "Dana Reyes of Northwind calls 2026-11-20T12:30:00-06:00, 212-555-0123"), 0)
+    desk.run("list", now="2026-11-20T12:41:00-06:00")  # what fell due is decided
+    for rows, columns in ((12, 40), (10, 24), (30, 20), (24, 80)):
+        terminal = Terminal(desk, "now", "--follow", now="2026-11-20T12:41:00-06:00", rows=rows, columns=columns)
+        try:
+            terminal.until(r"\x1b\[H.*\x1b\[H")
+            screen = re.search(r"\x1b\[H(.*?)\x1b\[H", terminal.output, re.S).group(1)
+            lines = [re.sub(r"\x1b\[\S*?[A-Za-z]", "", line) for line in screen.replace("\r", "").split("\n")]
+            taken = sum(max(1, -(-len(line) // columns)) for line in lines)
+            expect("12:41" in lines[0] and taken <= rows, (rows, columns), taken, lines)
+        finally:
+            terminal.close()
 
 
 def counts_down_and_follows(desk):
@@ -78,4 +97,4 @@ def without_a_terminal_it_prints_what_changes(desk):
 
 
 if __name__ == "__main__":
-    main([counts_down_and_follows, without_a_terminal_it_prints_what_changes])
+    main([keeps_its_first_line, counts_down_and_follows, without_a_terminal_it_prints_what_changes])
