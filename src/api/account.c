@@ -167,7 +167,8 @@ cr_handle_erase(CrRequest *request, GError **error) {
   if (refused)
     return refused;
   if (!cr_hooks_forget_all(request->desk, request->now, error) ||
-      !cr_store_erase(request->desk->store, request->desk->account, NULL, request->now, error))
+      !cr_store_erase(request->desk->store, request->desk->account, request->member != NULL, NULL,
+                      request->now, error))
     return NULL;
   if (request->member)
     return signed_out(request);

@@ -212,16 +212,16 @@ tell_head(Audit *audit, gint64 account, GError **error) {
 static gboolean
 seal_one(Audit *audit, gint64 account, GError **error) {
   static const CrActor program = {0, NULL};
-  for (gboolean more = TRUE; more;) {
-    if (!cr_store_begin(audit->store, account, TRUE, error))
-      return FALSE;
-    gboolean ok = cr_store_seal_facts(audit->store, &program, audit->command->now, &more, error) &&
-                  cr_store_commit(audit->store, error);
-    cr_store_rollback(audit->store);
-    if (!ok)
-      return FALSE;
-  }
-  return tell_head(audit, account, error);
+  g_autoptr(GError) local = NULL;
+  for (gboolean more = TRUE; more && local == NULL;)
+    if (cr_store_begin(audit->store, account, TRUE, &local))
+      cr_store_end(audit->store,
+                   cr_store_seal_facts(audit->store, &program, audit->command->now, &more, &local),
+                   &local);
+  if (local == NULL || g_error_matches(local, CR_ERROR, CR_ERROR_NOT_FOUND)) /* it was erased */
+    return tell_head(audit, account, error);
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
 }
 
 static CrExit

@@ -254,8 +254,8 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_DROP_ANSWERS] = "DELETE FROM answer WHERE account_id = $1 AND at < $2",
 
     /* The row stays, with its counters: no id and no version ever means two things. */
-    [CR_SQL_ERASE_ACCOUNT] =
-        "UPDATE account SET profile = NULL, policy = NULL WHERE account_id = $1",
+    [CR_SQL_ERASE_ACCOUNT] = "UPDATE account SET profile = NULL, policy = CAST($2 AS TEXT)"
+                             " WHERE account_id = $1",
     [CR_SQL_ERASE_FACTS] = "DELETE FROM fact WHERE account_id = $1",
     [CR_SQL_ERASE_INTERVIEWS] = "DELETE FROM interview WHERE account_id = $1",
     [CR_SQL_ERASE_STATES] = "DELETE FROM state WHERE account_id = $1",

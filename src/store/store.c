@@ -131,6 +131,12 @@ cr_store_ask_ahead(CrStore *store, gboolean on) {
   store->asks_ahead = on;
 }
 
+/* Who was at work for it when it was erased must not bring anything back. */
+static gboolean
+is_closed(const CrStore *store) {
+  return g_strcmp0(store->row.policy, CR_CLOSED_POLICY) == 0;
+}
+
 gboolean
 cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
   if (!store_check_open(store, FALSE, error))
@@ -145,7 +151,11 @@ cr_store_begin(CrStore *store, gint64 account, gboolean write, GError **error) {
     return FALSE;
   open_transaction(store, account, write);
   store->held = hold;
-  return TRUE;
+  if (!write || !is_closed(store))
+    return TRUE;
+  cr_store_rollback(store);
+  g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "this account was erased");
+  return FALSE;
 }
 
 gboolean
@@ -164,7 +174,7 @@ cr_store_enter(CrStore *store, gint64 account, gboolean *ret_locked, GError **er
   clear_account(store);
   store->account = account;
   store->failed = !store->engine->enter(store->db, account, store_take_account, &store->row, error);
-  *ret_locked = store->row.known;
+  *ret_locked = store->row.known && !is_closed(store);
   return !store->failed;
 }
 
@@ -248,14 +258,18 @@ cr_store_await_writer(CrStore *store, gint64 account) {
 }
 
 gboolean
-cr_store_erase(CrStore *store, gint64 account, const CrActor *actor, CrInstant at, GError **error) {
+cr_store_erase(CrStore *store, gint64 account, gboolean closes, const CrActor *actor, CrInstant at,
+               GError **error) {
   gboolean ok = FALSE;
   if (!store_check_open(store, FALSE, error))
     return FALSE;
   if (cr_store_begin(store, account, TRUE, error)) {
     store_scrub(store);
     ok = store_leave_directory(store, error) && audit_erase(store, actor, at, error);
-    for (CrSql sql = CR_SQL_ERASE_ACCOUNT; ok && sql <= CR_SQL_ERASE_CREDENTIALS; sql++)
+    ok =
+        ok && cr_store_run(store, CR_SQL_ERASE_ACCOUNT,
+                           CR_VALUES(CR_TEXT(closes ? CR_CLOSED_POLICY : NULL)), NULL, NULL, error);
+    for (CrSql sql = CR_SQL_ERASE_FACTS; ok && sql <= CR_SQL_ERASE_CREDENTIALS; sql++)
       ok = cr_store_run(store, sql, CR_NO_VALUES, NULL, NULL, error);
     ok = ok && cr_store_run(store, CR_SQL_ERASE_WORDS, CR_NO_VALUES, NULL, NULL, error) &&
          cr_store_commit(store, error);

@@ -70,10 +70,11 @@ gboolean cr_store_save_account(CrStore *store, const CrProfile *profile, const C
                                GError **error);
 
 /* Erases all that is kept for the account, for good: the file does not hold it any more either.
- * What is left is a row of its audit (audit.h) that says so: actor NULL stands for its owner. A
- * transaction of its own, so none may be open. */
-gboolean cr_store_erase(CrStore *store, gint64 account, const CrActor *actor, CrInstant at,
-                        GError **error);
+ * What is left is a row of its audit (audit.h) that says so: actor NULL stands for its owner.
+ * closes: nothing is ever kept for it again, so that who was at work for it meanwhile cannot bring
+ * any of it back; of a database of many accounts. A transaction of its own, so none may be open. */
+gboolean cr_store_erase(CrStore *store, gint64 account, gboolean closes, const CrActor *actor,
+                        CrInstant at, GError **error);
 
 typedef struct {
   guint64 rows;

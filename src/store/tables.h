@@ -5,6 +5,8 @@
   " last_audit"
 #define CR_ACCOUNT_COLUMNS "profile, policy, " CR_COUNTS
 #define CR_ACCOUNT_KINDS "ttiiiiiii"
+/* Of one that was erased and is nobody's any more. */
+#define CR_CLOSED_POLICY "{\"erased\":true}"
 
 /* The tables whose rows make up an account, for who takes all of them: name in CrSql, table,
  * columns beside account_id, their kinds (i: integer, t: text), the parameters that stand for them.

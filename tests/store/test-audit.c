@@ -400,7 +400,7 @@ test_erased(void) {
   begin(store, 8, FALSE);
   g_assert_true(cr_store_audit_head(store, &before, &error));
   cr_store_rollback(store);
-  g_assert_true(cr_store_erase(store, 8, &administrator, NOON, &error));
+  g_assert_true(cr_store_erase(store, 8, FALSE, &administrator, NOON, &error));
   g_assert_no_error(error);
   assert_holds(store, 8, 1, 0);
   begin(store, 8, TRUE);
@@ -418,7 +418,7 @@ test_erased(void) {
   seal(store);
   commit(store);
   assert_holds(store, 8, 3, 2);
-  g_assert_true(cr_store_erase(store, 8, NULL, NOON, &error)); /* once more */
+  g_assert_true(cr_store_erase(store, 8, FALSE, NULL, NOON, &error)); /* once more */
   assert_holds(store, 8, 1, 0);
   tamper("UPDATE audit SET at = 1 WHERE account_id = 8");
   g_assert_cmpint(check(store, 8).broken, ==, DEEDS + 5);

@@ -857,12 +857,52 @@ test_people(void) {
   g_assert_cmpstr(((CrMemberRow *) rows->pdata[0])->member->email, ==, "sam@north.example");
   g_assert_true(cr_store_count_members(store, counts, &error));
   g_assert_cmpint(counts[CR_MEMBER_INVITED][CR_ROLE_CANDIDATE], ==, 2);
-  g_assert_true(cr_store_erase(store, 71, NULL, NOW, &error));
+  g_assert_true(cr_store_erase(store, 71, FALSE, NULL, NOW, &error));
   g_assert_no_error(error);
   g_assert_cmpint(account_of(store, "dana@north.example"), ==, 0);
   invite(store, 73, "dana@north.example", TRUE);
-  g_assert_true(cr_store_erase(store, 73, NULL, NOW, &error));
-  g_assert_true(cr_store_erase(store, 72, NULL, NOW, &error));
+  g_assert_true(cr_store_erase(store, 73, FALSE, NULL, NOW, &error));
+  g_assert_true(cr_store_erase(store, 72, FALSE, NULL, NOW, &error));
+}
+
+/* Who was at work for an account when it was erased brings nothing of it back, alone or among
+ * others; it can be read, and its address is free. */
+static void
+test_closed(void) {
+  static const char *const settings[] = {"zones", NULL};
+  g_autoptr(CrStore) store = open_store(), worker = open_store();
+  g_autoptr(GError) error = NULL;
+  gboolean locked = TRUE;
+  invite(store, 76, "kim@north.example", TRUE);
+  invite(store, 77, "lee@north.example", TRUE);
+  g_assert_true(cr_store_erase(store, 76, TRUE, NULL, NOW, &error));
+  g_assert_no_error(error);
+  g_assert_false(cr_store_begin(worker, 76, TRUE, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_NOT_FOUND);
+  g_clear_error(&error);
+  g_autoptr(GArray) turns = g_array_new(FALSE, FALSE, sizeof(CrTurn));
+  for (gint64 account = 76; account <= 77; account++)
+    g_array_append_val(turns, ((CrTurn){.account = account}));
+  g_assert_true(cr_store_begin_turns(worker, turns, settings, NOW, 1, &error));
+  for (gint64 account = 76; account <= 77; account++) {
+    g_assert_true(cr_store_enter(worker, account, &locked, &error));
+    g_assert_cmpint(locked, ==, account == 77);
+    g_assert_true(cr_store_leave(worker, &error));
+  }
+  g_assert_true(cr_store_commit(worker, &error));
+  g_assert_false(cr_store_erase(store, 76, TRUE, NULL, NOW, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_NOT_FOUND);
+  g_clear_error(&error);
+  g_autoptr(CrProfile) profile = NULL;
+  g_autoptr(CrPolicy) policy = NULL;
+  g_assert_true(cr_store_begin(worker, 76, FALSE, &error));
+  g_assert_true(cr_store_load_account(worker, &profile, &policy, &error));
+  cr_store_rollback(worker);
+  g_assert_no_error(error);
+  g_assert_null(profile->name);
+  invite(store, 78, "kim@north.example", TRUE);
+  g_assert_true(cr_store_erase(store, 77, FALSE, NULL, NOW, &error));
+  g_assert_true(cr_store_erase(store, 78, FALSE, NULL, NOW, &error));
 }
 
 /* A link is good once, and for its time. */
@@ -941,7 +981,7 @@ test_people_security(void) {
   assert_answer("crickets_worker", SHARED "SELECT account_id FROM member", "75");
   assert_answer("crickets_worker", SHARED "DELETE FROM member RETURNING account_id", "");
   assert_answer("crickets_worker", "SELECT account_id FROM member", "");
-  g_assert_true(cr_store_erase(store, 75, NULL, NOW, &error));
+  g_assert_true(cr_store_erase(store, 75, FALSE, NULL, NOW, &error));
   g_assert_no_error(error);
 }
 
@@ -1063,6 +1103,7 @@ static const struct {
     {"/postgres/turns/security", test_turns_security},
     {"/postgres/turns/wake", test_turns_wake},
     {"/postgres/people", test_people},
+    {"/postgres/closed", test_closed},
     {"/postgres/people/credentials", test_credentials},
     {"/postgres/people/attempts", test_attempts},
     {"/postgres/people/security", test_people_security},

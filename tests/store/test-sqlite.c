@@ -173,7 +173,7 @@ test_plans(Fixture *f, gconstpointer data) {
       conditions -= 2; /* how names begin: once a day, through all of the account's settings */
     if (i == CR_SQL_UPDATE_EFFECT)
       conditions -= 3;
-    conditions -= i == CR_SQL_UPDATE_FACT || i == CR_SQL_UPDATE_LINE;
+    conditions -= i == CR_SQL_UPDATE_FACT || i == CR_SQL_UPDATE_LINE || i == CR_SQL_ERASE_ACCOUNT;
     if (i == CR_SQL_HOLD_TURN || i == CR_SQL_END_TURN) /* values, and whose the one row is */
       conditions -= 4;
     if (i == CR_SQL_SET_POST || i == CR_SQL_DROP_POST) /* the same */
@@ -279,7 +279,7 @@ test_erased(Fixture *f, gconstpointer data) {
   g_assert_true(cr_store_begin(store, 1, TRUE, &error));
   g_assert_true(cr_store_save_interview(store, interview, &error));
   g_assert_true(cr_store_commit(store, &error));
-  g_assert_true(cr_store_erase(store, 1, NULL, NOON, &error));
+  g_assert_true(cr_store_erase(store, 1, FALSE, NULL, NOON, &error));
   g_assert_no_error(error);
   static const char *const suffixes[] = {"", "-wal"};
   for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {

@@ -1069,7 +1069,7 @@ test_erase(Fixture *f, gconstpointer data) {
     put_busy(f->store, "work.ics", "a", NOON, NOON + CR_HOUR);
     commit(f->store);
   }
-  g_assert_true(cr_store_erase(f->store, ACCOUNT, NULL, NOON, &error));
+  g_assert_true(cr_store_erase(f->store, ACCOUNT, FALSE, NULL, NOON, &error));
   g_assert_no_error(error);
   for (gint64 account = ACCOUNT; account <= ACCOUNT + 1; account++) {
     guint left = account > ACCOUNT;
