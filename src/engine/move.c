@@ -1,6 +1,7 @@
 #include "engine/move.h"
 
 #include "base/error.h"
+#include "engine/connections.h"
 #include "engine/lock.h"
 #include "engine/pause.h"
 #include "store/audit.h"
@@ -46,6 +47,12 @@ place_of(const char *uri) {
   return g_strndup(host ? host + 1 : uri, (gsize) (end - (host ? host + 1 : uri)));
 }
 
+/* An account of a service is moved and copied by who runs it, never by its owner. */
+static const CrActor *
+actor_of(gint64 account) {
+  return cr_account_is_hosted(account) ? &cr_actor_operator : NULL;
+}
+
 /* Both databases' audits say where it went: the copy begins with this. Who repeats it finds it
  * said. */
 static gboolean
@@ -55,9 +62,10 @@ leave(CrStore *from, gint64 account, const char *why, const char *whereto, CrIns
   if (!cr_store_begin(from, account, TRUE, error))
     return FALSE;
   g_autofree char *before = cr_pause_get(from, CR_PAUSE_MOVED, &local);
-  gboolean ok = local == NULL &&
-                (before || cr_store_add_deed(from, CR_DEED_MOVED, NULL, now, whereto, &local)) &&
-                cr_pause_set(from, CR_PAUSE_MOVED, why, &local) && cr_store_commit(from, &local);
+  gboolean ok =
+      local == NULL &&
+      (before || cr_store_add_deed(from, CR_DEED_MOVED, actor_of(account), now, whereto, &local)) &&
+      cr_pause_set(from, CR_PAUSE_MOVED, why, &local) && cr_store_commit(from, &local);
   cr_store_rollback(from);
   if (local)
     g_propagate_error(error, g_steal_pointer(&local));
@@ -122,8 +130,9 @@ copy_paused(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account, 
 
 static gboolean
 note_backup(CrStore *store, gint64 account, CrInstant now, GError **error) {
-  gboolean ok = cr_store_begin(store, account, TRUE, error) &&
-                cr_store_add_deed(store, CR_DEED_EXPORTED, NULL, now, "a backup", error);
+  gboolean ok =
+      cr_store_begin(store, account, TRUE, error) &&
+      cr_store_add_deed(store, CR_DEED_EXPORTED, actor_of(account), now, "a backup", error);
   return cr_store_end(store, ok, error);
 }
 

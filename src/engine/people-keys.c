@@ -216,7 +216,7 @@ cr_people_end_sessions(CrStore *store, gint64 account, const char *digest, const
          cr_store_end(store,
                       people_forget_sessions(store, except, now, error) &&
                           cr_store_add_deed(store, CR_DEED_SESSION_ENDED,
-                                            except ? NULL : &people_operator, now,
+                                            except ? NULL : &cr_actor_operator, now,
                                             except ? "all others" : "all", error),
                       error);
 }

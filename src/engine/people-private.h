@@ -4,8 +4,6 @@
 
 G_BEGIN_DECLS
 
-/* By whoever runs the service. */
-extern const CrActor people_operator;
 /* In a transaction: CR_ERROR_NOT_FOUND when the account is nobody's. */
 CrMember *people_load(CrStore *store, GError **error);
 gboolean people_forget_sessions(CrStore *store, const char *except, CrInstant now, GError **error);

@@ -57,8 +57,6 @@ new_account(void) {
 
 /* Transactions */
 
-const CrActor people_operator = {0, "who runs this service"};
-
 CrMember *
 people_load(CrStore *store, GError **error) {
   g_autoptr(GError) local = NULL;
@@ -140,7 +138,7 @@ invite(CrStore *store, const CrInvitation *who, const char *token, gboolean anew
   }
   return claim_address(store, who->email, error) &&
          put_member(store, who->email, NULL, who->role, CR_MEMBER_INVITED, now, error) &&
-         cr_store_add_deed(store, CR_DEED_INVITED, who->by ? who->by : &people_operator, now,
+         cr_store_add_deed(store, CR_DEED_INVITED, who->by ? who->by : &cr_actor_operator, now,
                            cr_role_names[who->role], error) &&
          put_invitation(store, token, who->mailed, now, error) &&
          (!who->mailed || people_post(store, CR_POST_INVITATION, who->email, NULL, now, error));
@@ -183,7 +181,7 @@ uninvite(CrStore *store, const CrActor *by, CrInstant now, GError **error) {
   }
   return cr_store_drop_credentials(store, CR_CREDENTIAL_INVITATION, error) &&
          cr_store_drop_member(store, error) &&
-         cr_store_add_deed(store, CR_DEED_INVITATION_ENDED, by ? by : &people_operator, now, NULL,
+         cr_store_add_deed(store, CR_DEED_INVITATION_ENDED, by ? by : &cr_actor_operator, now, NULL,
                            error);
 }
 
@@ -452,7 +450,7 @@ cr_people_set_role(CrStore *store, gint64 account, CrRole role, CrInstant now, G
     member->role = role;
   return cr_store_end(store,
                       member && cr_store_save_member(store, member, error) &&
-                          cr_store_add_deed(store, CR_DEED_ROLE_CHANGED, &people_operator, now,
+                          cr_store_add_deed(store, CR_DEED_ROLE_CHANGED, &cr_actor_operator, now,
                                             cr_role_names[role], error),
                       error);
 }
@@ -473,7 +471,7 @@ cr_people_set_state(CrStore *store, gint64 account, CrMemberState state, CrInsta
       ok && cr_store_save_member(store, member, error) &&
           cr_store_add_deed(store,
                             state == CR_MEMBER_ACTIVE ? CR_DEED_REINSTATED : CR_DEED_SUSPENDED,
-                            &people_operator, now, NULL, error) &&
+                            &cr_actor_operator, now, NULL, error) &&
           (state == CR_MEMBER_ACTIVE || people_forget_sessions(store, NULL, now, error)),
       error);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+const CrActor cr_actor_operator = {0, "who runs this service"};
+
 static const struct {
   const char *name, *words;
 } deeds[CR_N_DEEDS] = {

@@ -56,6 +56,7 @@ typedef struct {
   gint64 account;
   const char *name; /* or NULL */
 } CrActor;
+extern const CrActor cr_actor_operator; /* who runs the service */
 
 typedef struct {
   gint64 number; /* counts up in the account, from 1 */

@@ -2,7 +2,9 @@
 """The drill of docs/service.md: a backup and the archived log, an accident, and all as it was at a given time; nothing is sent
 from what was restored until somebody confirms it. restore.py CRICKETS CREW-WORLD."""
 
+import copy
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,8 +20,21 @@ WORLD = os.path.abspath(sys.argv[2])
 LATER = "2026-11-20T13:00:00-06:00"
 
 
+PAGE = (HERE.parent.parent / "docs" / "service.md").read_text()
+FILES = dict(re.findall(r"^```\w+ file=(\S+)\n(.*?)^```$", PAGE, re.M | re.S))
+ARCHIVE = re.search(r"archive_command: '(.*)'$", FILES["patroni.yml"], re.M).group(1)
+
+
+def changed(text, *pairs):
+    """The page's words, at places of the test's own."""
+    for theirs, ours in pairs:
+        expect(theirs in text, theirs, "is not on the page")
+        text = text.replace(theirs, str(ours))
+    return text
+
+
 def archive_settings(archive):
-    return ["archive_mode=on", f"archive_command='cp %p {archive}/.%f && mv {archive}/.%f {archive}/%f'"]
+    return ["archive_mode=on", f'archive_command="{changed(ARCHIVE, ("/var/lib/postgresql/archive", archive))}"']
 
 
 def found(folder):
@@ -33,17 +48,33 @@ def found(folder):
 
 
 def back_up(server, place):
-    run(f"{BIN}/pg_basebackup", "-D", place, "-X", "none", "-c", "fast", "--no-sync", "-d", server.words("postgres"))
+    words = re.search(r"-d '(.*)'", FILES["backup.sh"]).group(1)
+    run("sh", "-ec", changed(FILES["backup.sh"], ("pg_basebackup ", f"{BIN}/pg_basebackup --no-sync "), ("/backup/$(date +%F)", place),
+                             (words, server.words("postgres"))))
 
 
-def restore(folder, backup, archive, time):
-    """As docs/service.md says."""
-    server = Server(folder, "restored")
-    run("cp", "-a", backup, server.data)
-    run("touch", server.data / "recovery.signal")
-    server.start(f"restore_command='cp {archive}/%f %p'", f"recovery_target_time='{time}'", "recovery_target_action=promote")
+def restore(before, backup, archive, time):
+    """As docs/service.md says: in the place of the one before, which waits for a standby that is not there."""
+    server = copy.copy(before)
+    with open(server.data / "postgresql.auto.conf", "a", encoding="ascii") as kept:
+        kept.write("# of before\n")
+    server.data = before.folder / "data"
+    script = changed(FILES["restore.sh"], ("/usr/lib/postgresql/15/bin", BIN), ("/var/lib/postgresql/15/crickets", server.data),
+                     ("/backup/2026-11-24", backup), ("/var/lib/postgresql/archive", archive), ("2026-11-24 13:59:00+00", time),
+                     (" start", f' -o "{server.options()}" -l {server.folder}/log start'))
+    run("sh", "-ec", script)
     until(lambda: server.ask("postgres", "SELECT pg_is_in_recovery()") == "f", "the end of the recovery")
+    expect("# of before" not in (server.data / "postgresql.auto.conf").read_text(), "it is the one of before")
     return server
+
+
+def hand_back(server):
+    """To patroni: nothing of the restore is left that would stop it again one day."""
+    script = changed(FILES["restored.sh"], ("psql ", f"{BIN}/psql -q -d '{server.words('postgres')}' "), ("/usr/lib/postgresql/15/bin", BIN),
+                     ("/var/lib/postgresql/15/crickets", server.data))
+    run("sh", "-ec", script)
+    expect("recovery" not in (server.data / "postgresql.auto.conf").read_text())
+    server.start()
 
 
 def with_folder(test):
@@ -83,9 +114,8 @@ def all_is_as_it_was_before_the_accident(desk, folder, servers):
     until(lambda: server.ask("postgres", "SELECT archived_count > 0 AND last_archived_wal >= '0' FROM pg_stat_archiver") == "t"
           and int(server.ask("postgres", "SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'")) == 0, "the archive")
     server.stop()
-    restored = restore(folder, Path(folder) / "backup", archive, time)
-    servers.append(restored)
-    desk.db = uri("crickets", restored)
+    restored = restore(server, Path(folder) / "backup", archive, time)
+    hand_back(restored)
     expect(desk.export() == before, "the export is another one")
     check = database_check(desk, LATER)
     expect(check["result"] == "bad" and "restored backup" in check["text"], check)
@@ -135,7 +165,7 @@ def nothing_is_sent_until_it_is_confirmed(desk, folder, servers):
     work(11)
     expect(arrived() == 2, arrived())  # of four one is later, one is cancelled
     server.stop()
-    servers.append(restore(folder, Path(folder) / "backup", archive, time))
+    hand_back(restore(server, Path(folder) / "backup", archive, time))
     work(60)
     expect(arrived() == 2, "a restored copy has sent a letter")
     world("confirm", 62)

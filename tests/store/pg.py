@@ -52,10 +52,12 @@ class Server:
     def words(self, database, application="test"):
         return f"host={self.folder} port=5432 user=postgres dbname={database} application_name={application}"
 
+    def options(self, *settings):
+        return " ".join(f"-c {s}" for s in [*SETTINGS, f"unix_socket_directories='{self.folder}'", *settings])
+
     def start(self, *settings):
-        options = " ".join(f"-c {s}" for s in [*SETTINGS, f"unix_socket_directories='{self.folder}'", *settings])
         try:
-            run(f"{BIN}/pg_ctl", "-D", self.data, "-w", "-t", PATIENCE, "-o", options, "-l", self.folder / "log", "start")
+            run(f"{BIN}/pg_ctl", "-D", self.data, "-w", "-t", PATIENCE, "-o", self.options(*settings), "-l", self.folder / "log", "start")
         except subprocess.CalledProcessError as problem:
             raise AssertionError("\n".join((self.folder / "log").read_text().splitlines()[-20:])) from problem
         return self
