@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "engine/desk-confirm.h"
 #include "engine/desk-read.h"
+#include "engine/grants.h"
 #include "engine/hook.h"
 #include "engine/people.h"
 
@@ -166,8 +167,12 @@ cr_handle_erase(CrRequest *request, GError **error) {
   CrReply *refused = cr_request_refuse_in_story(request);
   if (refused)
     return refused;
+  const CrMember *member = request->member;
   if (!cr_hooks_forget_all(request->desk, request->now, error) ||
-      !cr_store_erase(request->desk->store, request->desk->account, request->member != NULL, NULL,
+      (member &&
+       !cr_grants_end_all(request->desk->store, request->desk->account,
+                          member->name ? member->name : member->email, request->now, error)) ||
+      !cr_store_erase(request->desk->store, request->desk->account, member != NULL, NULL,
                       request->now, error))
     return NULL;
   if (request->member)

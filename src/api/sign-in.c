@@ -245,7 +245,7 @@ check_assertion(CrRequest *request, const Assertion *a, gint64 account, GError *
     return NULL;
   }
   passkey->used = request->now;
-  return cr_people_add_passkey(request->desk->store, account, passkey, error)
+  return cr_people_use_passkey(request->desk->store, account, passkey, error)
              ? g_steal_pointer(&passkey)
              : NULL;
 }

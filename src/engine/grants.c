@@ -112,6 +112,55 @@ cr_grants_revoke(CrStore *store, gint64 account, gint64 coach, CrInstant now, GE
          cr_store_end(store, take_back(store, coach, now, error), error);
 }
 
+/* In the candidate's transaction. */
+static gboolean
+leave(CrStore *store, const CrActor *coach, CrInstant now, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrGrant) grant = cr_store_find_grant(store, coach->account, now, &local);
+  if (local)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return local == NULL && cr_store_drop_grant(store, coach->account, error) &&
+         (grant == NULL ||
+          cr_store_add_deed(store, CR_DEED_REVOKED, coach, now, cr_grant_who(grant), error));
+}
+
+/* Of another account; one that was erased has nothing to be taken from. */
+static gboolean
+begin_other(CrStore *store, gint64 account, gboolean *ret_gone, GError **error) {
+  g_autoptr(GError) local = NULL;
+  gboolean begun = cr_store_begin(store, account, TRUE, &local);
+  *ret_gone = g_error_matches(local, CR_ERROR, CR_ERROR_NOT_FOUND);
+  if (local && !*ret_gone)
+    g_propagate_error(error, g_steal_pointer(&local));
+  return begun;
+}
+
+gboolean
+cr_grants_end_all(CrStore *store, gint64 account, const char *name, CrInstant now, GError **error) {
+  const CrActor self = {account, name};
+  gboolean ok = TRUE, gone;
+  if (!cr_store_begin(store, account, FALSE, error))
+    return FALSE;
+  g_autoptr(GPtrArray) coaches = cr_store_list_grants(store, now, error);
+  g_autoptr(GArray) noted = coaches ? cr_store_list_candidates(store, 0, 0, error) : NULL;
+  cr_store_rollback(store);
+  if (noted == NULL)
+    return FALSE;
+  for (guint i = 0; ok && i < coaches->len; i++) {
+    const CrGrantRow *row = coaches->pdata[i];
+    ok = begin_other(store, row->coach, &gone, error)
+             ? cr_store_end(store, cr_store_forget_candidate(store, account, error), error)
+             : gone;
+  }
+  for (guint i = 0; ok && i < noted->len; i++) {
+    const CrCandidateRow *row = &g_array_index(noted, CrCandidateRow, i);
+    ok = begin_other(store, row->account, &gone, error)
+             ? cr_store_end(store, leave(store, &self, now, error), error)
+             : gone;
+  }
+  return ok;
+}
+
 static gboolean
 is_view(const CrDeed *deed) {
   return strcmp(deed->action, cr_deed_name(CR_DEED_VIEWED)) == 0;

@@ -18,6 +18,11 @@ gboolean cr_grants_give(CrStore *store, gint64 account, const char *email, CrSco
 gboolean cr_grants_revoke(CrStore *store, gint64 account, gint64 coach, CrInstant now,
                           GError **error);
 
+/* Before an account is erased: nobody who let it in, or whom it let in, keeps anything of it but the
+ * record. name: what the account is called. */
+gboolean cr_grants_end_all(CrStore *store, gint64 account, const char *name, CrInstant now,
+                           GError **error);
+
 /* Who looked at what. */
 typedef struct {
   CrInstant at;

@@ -384,6 +384,28 @@ cr_people_passkey(CrStore *store, gint64 account, const char *id, GError **error
   return passkey;
 }
 
+gboolean
+cr_people_use_passkey(CrStore *store, gint64 account, const CrPasskey *passkey, GError **error) {
+  g_autofree char *digest = cr_passkey_digest(passkey->id);
+  g_autoptr(GError) local = NULL;
+  if (!cr_store_begin(store, account, TRUE, error))
+    return FALSE;
+  g_autoptr(CrPasskey) kept =
+      cr_store_find_credential(store, CR_CREDENTIAL_PASSKEY, digest, 0, &local);
+  gboolean first = kept && (passkey->count == 0 ? kept->count == 0 : passkey->count > kept->count);
+  if (local == NULL && !first)
+    g_set_error(&local, CR_ERROR, CR_ERROR_DENIED,
+                kept ? "this passkey was used elsewhere: remove it"
+                     : "this passkey is not known here");
+  if (cr_store_end(store,
+                   local == NULL && cr_store_put_credential(store, CR_CREDENTIAL_PASSKEY, digest,
+                                                            CR_INSTANT_MAX, passkey, &local),
+                   &local))
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
 /* Whether the account can still be opened by something. In a transaction. */
 static gboolean
 something_is_left(CrStore *store, CrInstant now, GError **error) {

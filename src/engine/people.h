@@ -146,6 +146,10 @@ char *cr_passkey_digest(const char *id);
 gboolean cr_people_add_passkey(CrStore *store, gint64 account, const CrPasskey *passkey,
                                GError **error);
 CrPasskey *cr_people_passkey(CrStore *store, gint64 account, const char *id, GError **error);
+/* It opened the account, with its new count. CR_ERROR_DENIED when it was removed meanwhile, or when
+ * a copy of it came first. */
+gboolean cr_people_use_passkey(CrStore *store, gint64 account, const CrPasskey *passkey,
+                               GError **error);
 /* NOT_FOUND; and it may not be the last that opens the account (CONFLICT). */
 gboolean cr_people_drop(CrStore *store, gint64 account, CrCredentialKind kind, const char *digest,
                         CrInstant now, GError **error);

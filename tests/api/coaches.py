@@ -224,6 +224,26 @@ def who_is_no_coach_any_more(desk):
     visit(coach, numbers[1], "/now", status=404)
 
 
+def nobody_keeps_who_is_erased(desk):
+    """Of a coach who is gone the candidate has the record alone, and of a candidate the coach has nothing."""
+    service = as_service(desk).found("gone").serve()
+    candidate, second = sessions(service, 2)
+    coach, other = coach_of(service), coach_of(service, "other@north.example", "Other")
+    for browser in (candidate, second):
+        for address in ("coach@north.example", "other@north.example"):
+            browser.ask("POST", "/grants", {"email": address, "scope": "view"})
+    number = number_of(coach)
+    coach.ask("DELETE", "/account", {"confirm": "erase everything"}, status=204)
+    expect([grant["email"] for grant in candidate.ask("GET", "/grants").json["grants"]] == ["other@north.example"])
+    expect(sql("gone", "SELECT count(*) FROM crickets.access WHERE body LIKE '%coach@north.example%'") == "0")
+    rows = json.loads(crickets(service, "audit", "--account", number, "--json", "--all").stdout)["rows"]
+    expect([row["who"] for row in rows if row["action"] == "revoked"] == ["Dana Coach"], rows)
+    expect(crickets(service, "audit", "verify").returncode == 0)
+    second.ask("DELETE", "/account", {"confirm": "erase everything"}, status=204)
+    expect(sql("gone", "SELECT count(*) FROM crickets.access") == "2")  # one grant, and its coach's note of it
+    expect([c["name"] for c in other.ask("GET", "/candidates").json["candidates"]] == ["Member 1"])
+
+
 def failures_are_written_down(desk):
     service = as_service(desk).found("failures").serve()
     dana, = sessions(service, 1)
@@ -243,6 +263,6 @@ def failures_are_written_down(desk):
     expect(PASSWORD not in json.dumps(rows) and "member-1" not in json.dumps(rows), rows)
 
 
-TESTS = [given_seen_taken_back, look_or_draft, nothing_else_is_opened, what_is_refused_is_no_look, who_is_no_coach_any_more, failures_are_written_down]
+TESTS = [given_seen_taken_back, look_or_draft, nothing_else_is_opened, what_is_refused_is_no_look, who_is_no_coach_any_more, nobody_keeps_who_is_erased, failures_are_written_down]
 if __name__ == "__main__":
     main(TESTS)

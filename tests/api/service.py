@@ -2,6 +2,7 @@
 """Many accounts on one server: how people come in, and that nobody sees another's. Run by with_postgres.py."""
 
 import hashlib
+import http.client
 import json
 import re
 import select
@@ -78,6 +79,24 @@ def wrong_is_wrong(desk):
     # From elsewhere its owner still comes in; and others do.
     service.browser().come_in("dana@north.example")
     service.browser().come_in("sam@north.example", "no no no", status=401)
+
+
+def who_calls_is_the_proxys_word(desk):
+    """Not their own, whether the proxy adds to their line or writes one below it."""
+    service = as_service(desk).found("forwarded").serve()
+    dana, = sessions(service, 1)
+    for lines in (["198.51.100.1, 203.0.113.9"], ["198.51.100.1", "203.0.113.9"], ["198.51.100.1, 198.51.100.2", "203.0.113.9"]):
+        connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
+        connection.putrequest("POST", "/api/v1/sign-in", skip_host=True)
+        body = json.dumps({"email": "member-1@north.example", "password": PASSWORD}).encode()
+        for name, value in [("Host", f"localhost:{service.port}"), ("Origin", service.origin), ("Content-Type", "application/json"),
+                            ("Content-Length", str(len(body))), *(("X-Forwarded-For", line) for line in lines)]:
+            connection.putheader(name, value)
+        connection.endheaders(body)
+        expect(connection.getresponse().status == 200)
+        connection.close()
+    sources = [s["source"] for s in dana.ask("GET", "/login").json["sessions"] if not s["current"]]
+    expect(sources == ["203.0.113.9"] * 3, sources)
 
 
 def guessed_from_everywhere(desk):
@@ -559,6 +578,6 @@ def cookies_and_origins(desk):
 
 
 if __name__ == "__main__":
-    main([by_invitation, wrong_is_wrong, guessed_from_everywhere, with_a_code, sessions_end, forgotten, another_address, at_an_institution,
+    main([by_invitation, wrong_is_wrong, who_calls_is_the_proxys_word, guessed_from_everywhere, with_a_code, sessions_end, forgotten, another_address, at_an_institution,
           an_institution_that_is_silent, erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
           the_same_key_twice, phones_of_many, streams_of_each, cookies_and_origins])
