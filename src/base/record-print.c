@@ -1,5 +1,6 @@
 /* A record as JSON, straight into a text: the same bytes that its json_t prints as, without one. */
 #include "base/record.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -56,14 +57,9 @@ append_string(GString *out, const char *string) {
 
 static void
 append_integer(GString *out, gint64 value) {
-  char digits[24], *at = digits + sizeof digits;
-  guint64 left = value < 0 ? -(guint64) value : (guint64) value;
-  do
-    *--at = (char) ('0' + left % 10);
-  while ((left /= 10) > 0);
-  if (value < 0)
-    *--at = '-';
-  g_string_append_len(out, at, digits + sizeof digits - at);
+  char buffer[CR_INTEGER_BYTES];
+  const char *digits = cr_text_integer(buffer, value);
+  g_string_append_len(out, digits, buffer + sizeof buffer - 1 - digits);
 }
 
 /* Few records have one. */

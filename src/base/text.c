@@ -211,3 +211,16 @@ cr_address_domain(const char *address) {
   const char *at = address ? strrchr(address, '@') : NULL;
   return at && at[1] ? at + 1 : NULL;
 }
+
+const char *
+cr_text_integer(char buffer[CR_INTEGER_BYTES], gint64 value) {
+  char *at = buffer + CR_INTEGER_BYTES - 1;
+  guint64 left = value < 0 ? -(guint64) value : (guint64) value;
+  *at = '\0';
+  do
+    *--at = (char) ('0' + left % 10);
+  while ((left /= 10) > 0);
+  if (value < 0)
+    *--at = '-';
+  return at;
+}

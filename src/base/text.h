@@ -29,6 +29,9 @@ cr_letter_may_equal(char a, char b) {
 gboolean cr_text_is_utf8(const char *text);
 gboolean cr_text_equal(const char *a,
                        const char *b); /* ASCII case ignored; NULL equals only NULL */
+#define CR_INTEGER_BYTES 24
+/* In decimal digits; it stands somewhere in the buffer. */
+const char *cr_text_integer(char buffer[CR_INTEGER_BYTES], gint64 value);
 /* What stands between quotation marks ("…") becomes an ellipsis. Free with g_free; NULL of NULL. */
 char *cr_text_without_quotes(const char *text);
 /* Damerau-Levenshtein distance (adjacent transpositions count one), capped: returns max + 1 once
