@@ -3,10 +3,10 @@
 #include <string.h>
 
 /* What a turn begins with, and what a step keeps: the kinds of the parameters, the account's
- * included (i: integer, t: text). */
+ * included (i: integer, t: text; =: the same for all who share the statement). */
 static const char *const kinds[CR_N_SQL] = {
-    [CR_SQL_GET_SEVERAL] = "itttttttt",
-    [CR_SQL_LIST_DUE] = "iii",
+    [CR_SQL_GET_SEVERAL] = "i========",
+    [CR_SQL_LIST_DUE] = "i==",
     [CR_SQL_EFFECTS_WAITING] = "i",
     [CR_SQL_ADD_TICK] = "iiiiii",
     [CR_SQL_ADD_LINE] = "iiiiitt",
@@ -14,7 +14,7 @@ static const char *const kinds[CR_N_SQL] = {
     [CR_SQL_UPDATE_STATE] = "iiiiiiti",
     [CR_SQL_GROW_VERSION] = "i",
     [CR_SQL_SAVE_COUNTS] = "iiiiiiii",
-    [CR_SQL_END_TURN_BY_TIMER] = "itii",
+    [CR_SQL_END_TURN_BY_TIMER] = "i===",
     [CR_SQL_LIST_OVER] = "iti",
     [CR_SQL_LIST_OPEN] = "iiiii",
     [CR_SQL_SET] = "itt",
@@ -101,6 +101,16 @@ postgres_batch_has(const CrBatch *batch, gint64 account) {
   return queue && queue->waiting.length > 0;
 }
 
+/* Whether both can be one statement. */
+static gboolean
+fit_together(const CrBatched *a, const CrBatched *b) {
+  const char *of_values = kinds[a->sql];
+  gboolean fit = a->sql == b->sql && of_values;
+  for (gsize i = 0; fit && i < a->n_values; i++)
+    fit = of_values[i] != '=' || g_strcmp0(a->values[i], b->values[i]) == 0;
+  return fit;
+}
+
 GPtrArray *
 postgres_batch_next(CrBatch *batch) {
   GPtrArray *next = g_ptr_array_new_with_free_func(postgres_batched_unref);
@@ -108,7 +118,7 @@ postgres_batch_next(CrBatch *batch) {
     GQueue *waiting = &((Queue *) batch->queues->pdata[i])->waiting;
     const CrBatched *head = g_queue_peek_head(waiting);
     const CrBatched *first = next->len ? next->pdata[0] : head;
-    if (head && (head == first || (head->sql == first->sql && kinds[head->sql])))
+    if (head && (head == first || fit_together(head, first)))
       g_ptr_array_add(next, g_queue_pop_head(waiting));
   }
   return next;
@@ -133,17 +143,28 @@ find_where(const char *text) {
 }
 
 static char *
-rows_of_arrays(const char *statement_kinds) {
-  GString *arrays = g_string_new(NULL), *names = g_string_new(NULL);
-  for (gsize i = 1; statement_kinds[i - 1]; i++) {
-    const char *type = statement_kinds[i - 1] == 'i' ? "BIGINT" : "TEXT";
+rows_of_arrays(const char *of_values) {
+  GString *arrays = g_string_new("unnest("), *names = g_string_new(NULL);
+  for (gsize i = 1; of_values[i - 1]; i++) {
+    if (of_values[i - 1] == '=')
+      continue;
+    const char *type = of_values[i - 1] == 'i' ? "BIGINT" : "TEXT";
     g_string_append_printf(arrays, "%sCAST($%zu AS %s[])", i > 1 ? ", " : "", i, type);
     g_string_append_printf(names, "%sp%zu", i > 1 ? ", " : "", i);
   }
   g_string_append_printf(arrays, ") WITH ORDINALITY AS v(%s, place)", names->str);
   g_string_free(names, TRUE);
-  g_string_prepend(arrays, "unnest(");
   return g_string_free(arrays, FALSE);
+}
+
+/* Each row's own value in the place of a parameter. */
+static gboolean
+name_value(const GMatchInfo *match, GString *text, gpointer data) {
+  const char *of_values = data;
+  g_autofree char *number = g_match_info_fetch(match, 1);
+  gboolean common = of_values[g_ascii_strtoull(number, NULL, 10) - 1] == '=';
+  g_string_append_printf(text, "%s%s", common ? "$" : "v.p", number);
+  return FALSE;
 }
 
 char *
@@ -152,11 +173,13 @@ postgres_batch_text(CrSql sql) {
     return NULL;
   g_autoptr(GRegex) parameter = g_regex_new("\\$(\\d+)", 0, 0, NULL);
   const char *single = cr_engine_text(&cr_engine_postgres, sql);
-  g_autofree char *text = g_regex_replace(parameter, single, -1, 0, "v.p\\1", 0, NULL);
+  g_autofree char *text =
+      g_regex_replace_eval(parameter, single, -1, 0, 0, name_value, (gpointer) kinds[sql], NULL);
   g_autofree char *rows = rows_of_arrays(kinds[sql]);
   if (g_str_has_prefix(text, "SELECT"))
-    return g_strdup_printf("SELECT v.place, found.* FROM %s CROSS JOIN LATERAL (%s) AS found", rows,
-                           text);
+    return g_strdup_printf("SELECT v.place, found.* FROM %s CROSS JOIN LATERAL (%s OFFSET 0) AS"
+                           " found",
+                           rows, text); /* OFFSET: each account's by itself */
   const char *values = strstr(text, " VALUES (");
   if (values) {
     const char *list = values + strlen(" VALUES "), *end = end_of_parenthesis(list);
@@ -188,9 +211,13 @@ append_element(GString *array, const char *value) {
 
 char **
 postgres_batch_arrays(const GPtrArray *batched) {
-  gsize n = ((const CrBatched *) batched->pdata[0])->n_values;
-  char **arrays = g_new0(char *, n + 1);
-  for (gsize value = 0; value < n; value++) {
+  const CrBatched *first = batched->pdata[0];
+  char **arrays = g_new0(char *, first->n_values + 1);
+  for (gsize value = 0; value < first->n_values; value++) {
+    if (kinds[first->sql][value] == '=') {
+      arrays[value] = g_strdup(first->values[value]);
+      continue;
+    }
     GString *array = g_string_new("{");
     for (guint i = 0; i < batched->len; i++)
       append_element(array, ((const CrBatched *) batched->pdata[i])->values[value]);

@@ -26,15 +26,16 @@ void postgres_batch_clear(CrBatch *batch);
 void postgres_batch_add(CrBatch *batch, CrSql sql, gint64 account, const char *const *values,
                         gsize n_values);
 gboolean postgres_batch_has(const CrBatch *batch, gint64 account);
-/* CrBatched: those that are sent next, of the same statement and each of another account; empty
- * when nothing is left, and no more than one of a statement that is only sent by itself. Free with
- * g_ptr_array_unref (elements go with it). */
+/* CrBatched: those that are sent next, of the same statement, each of another account and alike in
+ * what it says once for all; empty when nothing is left, and no more than one of a statement that
+ * is only sent by itself. Free with g_ptr_array_unref (elements go with it). */
 GPtrArray *postgres_batch_next(CrBatch *batch);
 
-/* The statement that does for each row of the arrays, one for each parameter, what sql does for the
- * values in it; of a query the column "place" says for which row, from 1. NULL: there is none. */
+/* The statement that does for each row of the arrays, one for each parameter that is not the same
+ * for all, what sql does for the values in it; of a query the column "place" says for which row,
+ * from 1. NULL: there is none. */
 char *postgres_batch_text(CrSql sql);
-/* The arrays, NULL-ended. Free with g_strfreev. */
+/* Those, NULL-ended: arrays and values that are the same for all. Free with g_strfreev. */
 char **postgres_batch_arrays(const GPtrArray *batched);
 
 G_END_DECLS

@@ -9,13 +9,13 @@ static const char *const own_texts[S_BATCHED - CR_N_SQL] = {
     [S_BEGIN_READING - CR_N_SQL] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     [S_NAME_ACCOUNT - CR_N_SQL] = "SELECT set_config('crickets.account', $1, true),"
                                   " set_config('crickets.mark', $2, true)",
-    /* Each account's rows are looked for by themselves, however small the tables are when that is
-       planned. */
-    [S_NAME_SEVERAL - CR_N_SQL] =
-        "SELECT set_config('crickets.account', $1, true), set_config('crickets.mark', $2, true),"
-        " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
-        " set_config('enable_seqscan', 'off', true)",
     [S_NAME_DIGEST - CR_N_SQL] = "SELECT set_config('crickets.digest', $1, true)",
+    /* Of what names several accounts, each one's rows are looked for by themselves, however small
+       the tables are when that is planned. */
+    [S_BY_INDEX - CR_N_SQL] =
+        "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off',"
+        " true), set_config('enable_material', 'off', true), set_config('enable_seqscan', 'off',"
+        " true)",
     /* What is claimed is not waited for to be on the disk: a claim that is lost with the server can
        be made anew, and whoever has it takes no turn without the account's own transaction. */
     [S_SHARE - CR_N_SQL] = "SELECT set_config('crickets.shared', 'on', true),"

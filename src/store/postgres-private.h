@@ -24,7 +24,8 @@ G_BEGIN_DECLS
   F(PQresultErrorField)                                                                            \
   F(PQclear)                                                                                       \
   F(PQntuples)                                                                                     \
-  F(PQfnumber)                                                                                     \
+  F(PQnfields)                                                                                     \
+  F(PQfname)                                                                                       \
   F(PQgetvalue)                                                                                    \
   F(PQgetisnull)                                                                                   \
   F(PQtransactionStatus)                                                                           \
@@ -60,8 +61,8 @@ enum {
   S_BEGIN = CR_N_SQL,
   S_BEGIN_READING,
   S_NAME_ACCOUNT,
-  S_NAME_SEVERAL,
   S_NAME_DIGEST,
+  S_BY_INDEX,
   S_SHARE,
   S_LOCK_ACCOUNT,
   S_LOCK_SEVERAL,

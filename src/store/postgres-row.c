@@ -1,6 +1,8 @@
 /* The rows of an answer. */
 #include "store/postgres-private.h"
 
+#include <string.h>
+
 typedef struct {
   PGresult *result;
   int row;
@@ -17,10 +19,19 @@ compare_numbers(gconstpointer a, gconstpointer b) {
   return (one > other) - (one < other);
 }
 
+/* -1: there is none. PQfnumber would copy and fold each name that it is asked for. */
+static int
+find_column(const PGresult *result, const char *column) {
+  int n = libpq.PQnfields(result), i = 0;
+  while (i < n && strcmp(libpq.PQfname(result, i), column) != 0)
+    i++;
+  return i < n ? i : -1;
+}
+
 /* Those of the same number stay in their order. */
 static GArray *
 index_rows(const PGresult *result, const char *column) {
-  int n = libpq.PQntuples(result), place = libpq.PQfnumber(result, column);
+  int n = libpq.PQntuples(result), place = find_column(result, column);
   GArray *index = g_array_sized_new(FALSE, FALSE, sizeof(Numbered), (guint) n);
   for (int row = 0; row < n; row++) {
     const char *text = libpq.PQgetvalue(result, row, place);
@@ -66,7 +77,7 @@ postgres_take_all(PGresult *result, CrTakeRow take, gpointer data, GError **erro
 static int
 column_index(const CrRow *row, const char *column) {
   const Handle *handle = row->handle;
-  int index = libpq.PQfnumber(handle->result, column);
+  int index = find_column(handle->result, column);
   if (index < 0)
     g_error("no column %s", column);
   return index;

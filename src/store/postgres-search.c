@@ -47,16 +47,16 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " ', MaxWords=16, MinWords=8') AS excerpt FROM words WHERE account_id = $1 AND kind = $2"
         " AND tokens @@ CAST(replace(CAST($3 AS TEXT), '@', " ACCOUNT ") AS tsquery)"
         " ORDER BY ref DESC LIMIT $4",
-    /* Each partition is read in the order of its own index, and then by the numbers found: a join
-     * would read all that are due. The condition is repeated for rows that were another's when the
-     * lock came. Who holds a turn has until due; when that is 0, it was marked since. */
+    /* Each partition is read in the order of its own index, and then by each number that was found.
+     * The condition is repeated for rows that were another's when the lock came. Who holds a turn
+     * has until due; when that is 0, it was marked since. */
     [CR_SQL_CLAIM_TURNS] =
         "WITH d AS MATERIALIZED (SELECT account_id FROM turn WHERE account_id > $1 AND due <= $2"
         " AND (holder IS NULL OR until_at <= $2) ORDER BY due, until_at, account_id LIMIT $3"
         " FOR UPDATE SKIP LOCKED)"
-        " UPDATE turn SET holder = $4, until_at = $5, due = $5, tries = tries + 1"
-        " WHERE account_id = ANY (ARRAY(SELECT account_id FROM d)) AND due <= $2"
-        " AND (holder IS NULL OR until_at <= $2) RETURNING account_id, tries",
+        " UPDATE turn SET holder = $4, until_at = $5, due = $5, tries = tries + 1 FROM d"
+        " WHERE turn.account_id = d.account_id AND due <= $2"
+        " AND (holder IS NULL OR until_at <= $2) RETURNING turn.account_id, tries",
     [CR_SQL_NEXT_TURN] = "SELECT due FROM turn WHERE account_id > $1 AND holder IS NULL"
                          " ORDER BY due, until_at, account_id LIMIT 1",
     [CR_SQL_COUNT_TURNS] =

@@ -1,4 +1,5 @@
 /* The statements of a transaction: each by itself, or those of several accounts at once. */
+#include "base/text.h"
 #include "store/postgres-private.h"
 
 static void
@@ -57,18 +58,17 @@ postgres_send_batch(CrDb *db, GError **error) {
 }
 
 typedef struct {
-  char numbers[CR_MAX_VALUES][24];
+  char numbers[CR_MAX_VALUES][CR_INTEGER_BYTES];
   const char *texts[CR_MAX_VALUES];
 } Texts;
 
 /* values[0] is the account. */
 static void
 set_texts(Texts *texts, const CrValue *values, gsize n_values) {
-  for (gsize i = 0; i < n_values; i++) {
-    char *number = texts->numbers[i];
-    g_snprintf(number, sizeof texts->numbers[i], "%" G_GINT64_FORMAT, values[i].integer);
-    texts->texts[i] = values[i].text ? values[i].text : values[i].null ? NULL : number;
-  }
+  for (gsize i = 0; i < n_values; i++)
+    texts->texts[i] = values[i].text   ? values[i].text
+                      : values[i].null ? NULL
+                                       : cr_text_integer(texts->numbers[i], values[i].integer);
 }
 
 static gboolean
@@ -147,7 +147,8 @@ postgres_run(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, CrTakeR
     if (found || !ok)
       return ok;
   }
-  if (!postgres_send(db, sql, (int) n_values, texts.texts, error))
+  if ((sql == CR_SQL_CLAIM_TURNS && !postgres_send(db, S_BY_INDEX, 0, NULL, error)) ||
+      !postgres_send(db, sql, (int) n_values, texts.texts, error))
     return FALSE;
   if (take == NULL && db->unanswered < POSTGRES_MOST_UNANSWERED)
     return TRUE;

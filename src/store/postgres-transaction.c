@@ -4,6 +4,7 @@
 #include "base/tally.h"
 #include "store/postgres-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define COMMIT_TRIES 20 /* where it must be found out what became of a transaction */
@@ -121,19 +122,35 @@ postgres_begin(CrDb *db, gint64 account, CrAccess access, CrTakeRow take, gpoint
                                    : begin_reading(db, number, access == CR_ACCESS_READ, error);
 }
 
+static int
+compare_accounts(gconstpointer a, gconstpointer b) {
+  gint64 one = *(const gint64 *) a, other = *(const gint64 *) b;
+  return (one > other) - (one < other);
+}
+
+/* In their order, as the policies want them. */
+static char *
+list_accounts(const gint64 *accounts, guint n) {
+  g_autofree gint64 *sorted = g_memdup2(accounts, n * sizeof *accounts);
+  GString *list = g_string_new(NULL);
+  qsort(sorted, n, sizeof *sorted, compare_accounts);
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf(list, "%s%" G_GINT64_FORMAT, i ? "," : "", sorted[i]);
+  return g_string_free(list, FALSE);
+}
+
 /* Nothing is waited for: a connection that was lost shows when the first of them is entered. */
 gboolean
 postgres_begin_several(CrDb *db, const gint64 *accounts, guint n, GError **error) {
-  g_autoptr(GString) numbers = g_string_new(NULL);
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf(numbers, "%s%" G_GINT64_FORMAT, i ? "," : "", accounts[i]);
-  const char *const list = numbers->str;
+  g_autofree char *named = list_accounts(accounts, n);
+  const char *const list = named;
   clear_transaction(db);
   if (!postgres_ensure_connected(db, postgres_begin_tries(db), error))
     return FALSE;
   db->mark = new_mark(db);
   if (!postgres_send(db, S_BEGIN, 0, NULL, error) ||
-      !postgres_send(db, S_NAME_SEVERAL, 2, (const char *const[]){list, db->mark}, error) ||
+      !postgres_send(db, S_NAME_ACCOUNT, 2, (const char *const[]){list, db->mark}, error) ||
+      !postgres_send(db, S_BY_INDEX, 0, NULL, error) ||
       !postgres_send(db, S_LOCK_SEVERAL, 1, &list, error)) {
     postgres_rollback(db);
     return FALSE;

@@ -216,6 +216,18 @@ refuse_worker(void) {
   g_assert_nonnull(strstr(error->message, "(schema 16; "));
 }
 
+/* A transaction sees the accounts that it names in their order, and no other. */
+static void
+assert_named(PGconn *connection, const char *accounts, const char *seen) {
+  g_autofree char *question =
+      g_strdup_printf("SET ROLE crickets_worker; SET crickets.account = '%s';"
+                      "SELECT string_agg(CAST(account_id AS TEXT), ',' ORDER BY account_id)"
+                      " FROM account",
+                      accounts);
+  assert_answer(connection, question, seen);
+  run(connection, "RESET ROLE; RESET crickets.account");
+}
+
 /* At each kind of step of the migration somebody is in its way for long, and nobody else has to
  * wait for them. */
 static void
@@ -223,12 +235,13 @@ test_meanwhile(void) {
   Older older = {0, 0};
   make_database();
   PGconn *watch = connect_to(founder_uri, ""), *reader = connect_to(founder_uri, "");
-  PGconn *holder = connect_to(founder_uri, "");
+  PGconn *holder = connect_to(founder_uri, ""), *late = connect_to(founder_uri, "");
   g_autofree char *accounts = g_strdup_printf("SELECT generate_series(1, %d) AS a", ACCOUNTS),
                   *fill = fill_text(accounts);
   run(watch, fill);
   refuse_worker();
   run(reader, "BEGIN; SELECT count(*) FROM state");
+  run(late, "BEGIN; SELECT count(*) FROM setting");
   run(holder, "BEGIN; SELECT 1 FROM account WHERE account_id = " G_STRINGIFY(HELD) " FOR UPDATE");
   GThread *worker = g_thread_new("older", keep_steps, &older);
   GThread *newer[] = {g_thread_new("newer", open_store, owner_uri),
@@ -250,6 +263,11 @@ test_meanwhile(void) {
   assert_answer(watch, "SELECT version FROM schema_version", "18");
   run(reader, "COMMIT");
 
+  wait_until(watch, WAITS("query LIKE '%ALTER POLICY%'"));
+  wait_for_more(&older);
+  assert_answer(watch, "SELECT version FROM schema_version", "20");
+  run(late, "COMMIT");
+
   g_autoptr(CrStore) store = g_thread_join(newer[0]);
   cr_store_free(g_thread_join(newer[1]));
   wait_for_more(&older);
@@ -259,6 +277,11 @@ test_meanwhile(void) {
   assert_answer(watch, INDEXES, "32");
   for (gint64 account = 1; account <= ACCOUNTS; account++)
     assert_offering(store, account, "13");
+
+  static const char *const named[] = {"1", "24", "1,24", "2,3,5,7,11,13,17,19,23", "25", ""};
+  for (gsize i = 0; i < G_N_ELEMENTS(named); i++)
+    assert_named(watch, named[i], strcmp(named[i], "25") == 0 ? "" : named[i]);
+  assert_named(watch, "0,3,4,30", "3,4");
 
   g_autofree char *later = g_strdup_printf(
       "SET ROLE crickets_worker; SET crickets.account = '2'; UPDATE state SET body = '%s'"
@@ -273,6 +296,7 @@ test_meanwhile(void) {
   PQfinish(watch);
   PQfinish(reader);
   PQfinish(holder);
+  PQfinish(late);
 }
 
 /* Whoever comes next goes on from there: also over an index that was begun and is of no use. */
