@@ -142,19 +142,16 @@ find_where(const char *text) {
   return text;
 }
 
+/* A list of them is walked in step, where a function in FROM would first keep each array's rows. */
 static char *
 rows_of_arrays(const char *of_values) {
-  GString *arrays = g_string_new("unnest("), *names = g_string_new(NULL);
-  for (gsize i = 1; of_values[i - 1]; i++) {
-    if (of_values[i - 1] == '=')
-      continue;
-    const char *type = of_values[i - 1] == 'i' ? "BIGINT" : "TEXT";
-    g_string_append_printf(arrays, "%sCAST($%zu AS %s[])", i > 1 ? ", " : "", i, type);
-    g_string_append_printf(names, "%sp%zu", i > 1 ? ", " : "", i);
-  }
-  g_string_append_printf(arrays, ") WITH ORDINALITY AS v(%s, place)", names->str);
-  g_string_free(names, TRUE);
-  return g_string_free(arrays, FALSE);
+  GString *rows = g_string_new("(SELECT ");
+  for (gsize i = 1; of_values[i - 1]; i++)
+    if (of_values[i - 1] != '=')
+      g_string_append_printf(rows, "%sunnest(CAST($%zu AS %s[])) AS p%zu", i > 1 ? ", " : "", i,
+                             of_values[i - 1] == 'i' ? "BIGINT" : "TEXT", i);
+  g_string_append(rows, ") AS v");
+  return g_string_free(rows, FALSE);
 }
 
 /* Each row's own value in the place of a parameter. */
@@ -177,9 +174,10 @@ postgres_batch_text(CrSql sql) {
       g_regex_replace_eval(parameter, single, -1, 0, 0, name_value, (gpointer) kinds[sql], NULL);
   g_autofree char *rows = rows_of_arrays(kinds[sql]);
   if (g_str_has_prefix(text, "SELECT"))
-    return g_strdup_printf("SELECT v.place, found.* FROM %s CROSS JOIN LATERAL (%s OFFSET 0) AS"
-                           " found",
-                           rows, text); /* OFFSET: each account's by itself */
+    return g_strdup_printf(
+        "SELECT v.p1 AS account, found.* FROM %s CROSS JOIN LATERAL (%s OFFSET 0) AS"
+        " found",
+        rows, text); /* OFFSET: each account's by itself */
   const char *values = strstr(text, " VALUES (");
   if (values) {
     const char *list = values + strlen(" VALUES "), *end = end_of_parenthesis(list);

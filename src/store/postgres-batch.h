@@ -32,8 +32,8 @@ gboolean postgres_batch_has(const CrBatch *batch, gint64 account);
 GPtrArray *postgres_batch_next(CrBatch *batch);
 
 /* The statement that does for each row of the arrays, one for each parameter that is not the same
- * for all, what sql does for the values in it; of a query the column "place" says for which row,
- * from 1. NULL: there is none. */
+ * for all, what sql does for the values in it; of a query the column "account" says for which
+ * one. NULL: there is none. */
 char *postgres_batch_text(CrSql sql);
 /* Those, NULL-ended: arrays and values that are the same for all. Free with g_strfreev. */
 char **postgres_batch_arrays(const GPtrArray *batched);

@@ -87,7 +87,7 @@ typedef struct {
 typedef struct {
   CrBatched *what;
   PostgresAnswer *answer; /* shared with the others of its batch */
-  int row;                /* its rows have this in the column "place"; 0: all are its */
+  gboolean shared;        /* its rows are those with its account in the column "account" */
 } PostgresAsked;
 
 struct _CrDb {

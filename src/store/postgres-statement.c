@@ -11,8 +11,8 @@ asked_clear(gpointer data) {
 
 /* Takes what it is given. */
 static void
-note_asked(CrDb *db, CrBatched *what, PostgresAnswer *answer, int row) {
-  const PostgresAsked one = {what, answer, row};
+note_asked(CrDb *db, CrBatched *what, PostgresAnswer *answer, gboolean shared) {
+  const PostgresAsked one = {what, answer, shared};
   GArray *asked = g_hash_table_lookup(db->asked, &what->account);
   if (asked == NULL) {
     asked = g_array_new(FALSE, FALSE, sizeof(PostgresAsked));
@@ -42,7 +42,7 @@ send_batched(CrDb *db, const GPtrArray *batched, GError **error) {
   PostgresAnswer *answer = postgres_new_answer(db);
   for (guint i = 0; i < batched->len; i++)
     note_asked(db, g_rc_box_acquire(batched->pdata[i]), i ? g_rc_box_acquire(answer) : answer,
-               single ? 0 : (int) i + 1);
+               !single);
   return TRUE;
 }
 
@@ -102,7 +102,7 @@ postgres_ask(CrDb *db, CrSql sql, const CrValue *values, gsize n_values, GError 
     postgres_batch_add(db->batch, sql, values->integer, texts.texts, n_values);
   else if (postgres_send(db, sql, (int) n_values, texts.texts, error))
     note_asked(db, postgres_batched_new(sql, values->integer, texts.texts, n_values),
-               postgres_new_answer(db), 0);
+               postgres_new_answer(db), FALSE);
   else
     return FALSE;
   return TRUE;
@@ -120,8 +120,8 @@ take_asked(CrDb *db, gint64 account, CrSql sql, const Texts *texts, CrTakeRow ta
     return TRUE;
   const PostgresAsked *one = &g_array_index(asked, PostgresAsked, index);
   return (one->answer->result || postgres_wait(db, NULL, error)) &&
-         (one->row ? postgres_take_some(one->answer, "place", one->row, take, data, error)
-                   : postgres_take_all(one->answer->result, take, data, error));
+         (one->shared ? postgres_take_some(one->answer, "account", account, take, data, error)
+                      : postgres_take_all(one->answer->result, take, data, error));
 }
 
 gboolean
