@@ -5,13 +5,13 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SLOTS 65536 /* a power of two, some times the number of rows */
-#define MAX_ROWS (SLOTS * 3 / 4)
+#define MAX_ROWS (SLOTS / 2)
 #define MAX_FEATURES 3000 /* of one mail */
-#define FILTER_BITS 20
-#define LANES 12 /* CR_N_KINDS fit */
+#define LANES 12          /* CR_N_KINDS fit */
 #define UNIT 64
 #define RARITY CR_MAIL_BOUNCE /* no words make a bounce, so its lane has another use */
 
@@ -19,27 +19,35 @@ typedef struct {
   gint16 of[LANES]; /* by CrMailClass, in 1/UNIT; the square of how rare it is in lane RARITY */
 } Weights;
 
-/* In one piece, so that a row is one line of the processor's cache. */
-static struct {
-  CrFeatureKey key; /* 0 where nothing is learnt */
+typedef struct {
+  CrFeatureKey key;
   Weights weights;
-} rows[SLOTS];
+} Row;
+
+/* Two rows to a line of the processor's cache, the commonest first: the few that most mails have
+ * are always near. */
+static Row rows[MAX_ROWS];
 static guint n_rows;
 static Weights bias;
-static guint8 may_be[1 << (FILTER_BITS - 3)]; /* a bit for each key, so that most need no look-up */
+/* By their keys; row + 1, or 0, and some of the key, so that most need no look at a row. */
+static struct {
+  guint16 row, check;
+} slots[SLOTS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static guint
-filter_bit(CrFeatureKey key) {
-  return key >> (64 - FILTER_BITS);
+static guint16
+check_of(CrFeatureKey key) {
+  return key >> 48;
 }
 
-static guint
-slot_of(CrFeatureKey key) {
-  guint slot = (key ^ key >> 32) & (SLOTS - 1);
-  while (rows[slot].key && rows[slot].key != key)
-    slot = (slot + 1) & (SLOTS - 1);
-  return slot;
+/* The row of that key + 1; 0 where nothing is learnt. */
+static guint16
+find_row(CrFeatureKey key) {
+  for (guint slot = (key ^ key >> 32) & (SLOTS - 1);; slot = (slot + 1) & (SLOTS - 1)) {
+    guint16 row = slots[slot].row;
+    if (row == 0 || (slots[slot].check == check_of(key) && rows[row - 1].key == key))
+      return row;
+  }
 }
 
 /* "-0.58" in 1/UNIT. */
@@ -90,13 +98,15 @@ read_row(const char *line, const char *end) {
   if (strcmp(name, "*") == 0) {
     read_weights(&bias, tab, end);
   } else {
-    CrFeatureKey key = cr_feature_key(name);
-    guint slot = slot_of(key);
-    n_rows += rows[slot].key == 0;
-    rows[slot].key = key;
-    may_be[filter_bit(key) / 8] |= 1 << (filter_bit(key) % 8);
-    read_weights(&rows[slot].weights, tab, end);
+    Row *row = &rows[n_rows++];
+    row->key = cr_feature_key(name);
+    read_weights(&row->weights, tab, end);
   }
+}
+
+static int
+compare_rarity(gconstpointer a, gconstpointer b) {
+  return ((const Row *) a)->weights.of[RARITY] - ((const Row *) b)->weights.of[RARITY];
 }
 
 static void
@@ -110,6 +120,14 @@ load(void) {
       read_row(line, stop);
     line = stop + 1;
   }
+  qsort(rows, n_rows, sizeof *rows, compare_rarity);
+  for (guint i = 0; i < n_rows; i++) {
+    guint slot = (rows[i].key ^ rows[i].key >> 32) & (SLOTS - 1);
+    while (slots[slot].row)
+      slot = (slot + 1) & (SLOTS - 1);
+    slots[slot].row = i + 1;
+    slots[slot].check = check_of(rows[i].key);
+  }
 }
 
 typedef struct {
@@ -121,17 +139,14 @@ typedef struct {
 typedef struct {
   Feature list[MAX_FEATURES];
   guint n;
-  guint8 seen[SLOTS / 8]; /* each row counts once */
+  guint8 seen[MAX_ROWS / 8]; /* each row counts once */
 } Features;
 
 static void
 add(CrFeatureKey key, const char *name, const CrWords *in, guint sentence, gpointer data) {
   Features *features = data;
-  if (!(may_be[filter_bit(key) / 8] & 1 << (filter_bit(key) % 8)))
-    return;
-  guint16 row = slot_of(key);
-  if (rows[row].key == 0 || features->n >= MAX_FEATURES ||
-      features->seen[row / 8] & (1 << (row % 8)))
+  guint row = find_row(key);
+  if (row-- == 0 || features->n >= MAX_FEATURES || features->seen[row / 8] & (1 << (row % 8)))
     return;
   features->seen[row / 8] |= 1 << (row % 8);
   features->list[features->n++] = (Feature){row, MIN(sentence, G_MAXUINT16), in};
