@@ -109,8 +109,9 @@ cr_text_has_word(const char *text, const char *word) {
 gboolean
 cr_text_is_any(const char *word, gsize length, const char *const *words) {
   for (; *words; words++)
-    if (cr_letter_may_equal(*word, **words) && g_ascii_strncasecmp(word, *words, length) == 0 &&
-        (*words)[length] == '\0')
+    if (cr_letter_may_equal(*word, **words) &&
+        (length < 2 || cr_letter_may_equal(word[1], (*words)[1])) &&
+        g_ascii_strncasecmp(word, *words, length) == 0 && (*words)[length] == '\0')
       return TRUE;
   return FALSE;
 }

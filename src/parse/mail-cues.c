@@ -33,17 +33,28 @@ is_negator(const CrWords *words, guint i) {
   return (sets_of[id] & SET_NEGATOR) != 0;
 }
 
+/* The sentence in which phrases are looked for. */
+typedef struct {
+  const CrWords *words;
+  const CrSentence *sentence;
+  guint number;
+  const guint64 *signatures; /* of its words, by their numbers */
+} Search;
+
+/* Most words are told from most elements by their signatures alone. */
 static gboolean
-element_fits(const CrPhraseElement *element, const CrWord *word) {
+element_fits(const CrPhraseElement *element, const Search *search, guint at) {
+  if (!(element->signature & search->signatures[at]))
+    return FALSE;
+  const CrWord *word = &cr_word_at(search->words, at);
   return element->any || (element->class & word->class) ||
-         (element->signature >> word->bit & 1 && word->word &&
-          *cr_element_slot(element, word->word));
+         (word->word && *cr_element_slot(element, word->word));
 }
 
 /* Matches elements from one on against words from at on; TRUE sets *ret_end. *negated tells of a
  * negator among the words that a gap swallowed. Depth: the elements of a phrase. */
 static gboolean
-match(const CrPhrase *phrase, guint element, const CrWords *words, guint at, guint end,
+match(const CrPhrase *phrase, guint element, const Search *search, guint at, guint end,
       guint *ret_end, gboolean *negated) {
   for (; element < phrase->n_elements; element++) {
     const CrPhraseElement *e = &phrase->elements[element];
@@ -52,21 +63,21 @@ match(const CrPhrase *phrase, guint element, const CrWords *words, guint at, gui
       gboolean plain = next && !next->gap && !next->optional;
       for (guint skip = 0; skip <= e->gap && at + skip <= end; skip++) {
         gboolean deeper = FALSE;
-        if (plain && !(at + skip < end && element_fits(next, &cr_word_at(words, at + skip))))
+        if (plain && !(at + skip < end && element_fits(next, search, at + skip)))
           continue;
-        if (match(phrase, element + 1, words, at + skip, end, ret_end, &deeper)) {
+        if (match(phrase, element + 1, search, at + skip, end, ret_end, &deeper)) {
           for (guint i = at; i < at + skip; i++)
-            deeper |= is_negator(words, i);
+            deeper |= is_negator(search->words, i);
           *negated |= deeper;
           return TRUE;
         }
       }
       return FALSE;
     }
-    gboolean fits = at < end && element_fits(e, &cr_word_at(words, at));
+    gboolean fits = at < end && element_fits(e, search, at);
     if (e->optional && fits) {
       gboolean deeper = FALSE;
-      if (match(phrase, element + 1, words, at + 1, end, ret_end, &deeper)) {
+      if (match(phrase, element + 1, search, at + 1, end, ret_end, &deeper)) {
         *negated |= deeper;
         return TRUE;
       }
@@ -83,8 +94,9 @@ match(const CrPhrase *phrase, guint element, const CrWords *words, guint at, gui
 }
 
 static gboolean
-negated_before(const CrWords *words, const CrSentence *sentence, guint first) {
-  for (guint i = first; i > sentence->first && first - i < NEGATION_REACH; i--) {
+negated_before(const Search *search, guint first) {
+  const CrWords *words = search->words;
+  for (guint i = first; i > search->sentence->first && first - i < NEGATION_REACH; i--) {
     if (cr_word_at(words, i).class & CR_WORD_BREAK)
       return FALSE;
     guint16 id = cr_word_at(words, i - 1).word;
@@ -97,32 +109,32 @@ negated_before(const CrWords *words, const CrSentence *sentence, guint first) {
 }
 
 static gboolean
-match_any_row(const CrPhrase *row, const CrWords *words, guint at, guint to, guint *ret_end,
+match_any_row(const CrPhrase *row, const Search *search, guint at, guint to, guint *ret_end,
               gboolean *negated) {
   for (; row; row = row->other)
-    if (element_fits(&row->elements[0], &cr_word_at(words, at)) &&
-        match(row, 1, words, at + 1, to, ret_end, negated))
+    if (element_fits(&row->elements[0], search, at) &&
+        match(row, 1, search, at + 1, to, ret_end, negated))
       return TRUE;
   return FALSE;
 }
 
 /* Looks for a part of a frame around the words of its first one; widens the cue by it. */
 static gboolean
-find_part(const CrPhrase *part, const CrWords *words, const CrSentence *sentence, guint at,
-          guint behind, CrCue *cue) {
+find_part(const CrPhrase *part, const Search *search, guint at, guint behind, CrCue *cue) {
+  const CrSentence *sentence = search->sentence;
   guint from = MAX(sentence->first + FRAME_REACH, at) - FRAME_REACH;
   guint to = MIN(sentence->end, behind + FRAME_REACH);
   for (guint i = from; i < to; i++) {
     guint end;
     gboolean negated = FALSE;
     if ((!part->absent && i >= at && i < behind) ||
-        !match_any_row(part, words, i, to, &end, &negated))
+        !match_any_row(part, search, i, to, &end, &negated))
       continue;
     if (part->absent)
       return TRUE;
     cue->first = MIN(cue->first, i);
     cue->end = MAX(cue->end, end);
-    cue->negated |= negated || negated_before(words, sentence, i);
+    cue->negated |= negated || negated_before(search, i);
     return TRUE;
   }
   return FALSE;
@@ -139,29 +151,29 @@ add_cue(GArray *cues, const CrCue *cue) {
 }
 
 static void
-try_phrase(const CrPhrase *phrase, const CrWords *words, guint number, guint at, GArray *cues) {
-  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, number);
+try_phrase(const CrPhrase *phrase, const Search *search, guint at, GArray *cues) {
+  const CrSentence *sentence = search->sentence;
   guint behind;
   gboolean negated = FALSE;
   if ((phrase->flags & CR_PHRASE_QUESTION && !sentence->question) ||
       (phrase->flags & CR_PHRASE_STATEMENT && sentence->question) ||
       (phrase->anchored && at != sentence->first) || cues->len >= MAX_CUES)
     return;
-  if (!element_fits(&phrase->elements[0], &cr_word_at(words, at)) ||
-      !match(phrase, 1, words, at + 1, sentence->end, &behind, &negated))
+  if (!element_fits(&phrase->elements[0], search, at) ||
+      !match(phrase, 1, search, at + 1, sentence->end, &behind, &negated))
     return;
   CrCue cue = {.topic = phrase->topic,
                .weight = phrase->weight,
                .first = at,
                .end = behind,
-               .sentence = number,
+               .sentence = search->number,
                .question = sentence->question,
-               .negated = negated || negated_before(words, sentence, at),
+               .negated = negated || negated_before(search, at),
                .denies = (phrase->flags & CR_PHRASE_ANY_NEGATION) != 0,
                .row = phrase->row,
                .place = (guint64) at << 32 | phrase->number};
   for (const CrPhrase *part = phrase->next; part; part = part->next)
-    if (find_part(part, words, sentence, at, behind, &cue) == part->absent)
+    if (find_part(part, search, at, behind, &cue) == part->absent)
       return;
   if (phrase->flags & CR_PHRASE_ANY_NEGATION)
     cue.negated = FALSE;
@@ -210,29 +222,27 @@ mark_supposed(const CrWords *words, GArray *cues, guint from) {
 }
 
 static void
-try_phrases(const CrPhraseAnchors *anchors, const CrWords *words, guint number, guint at,
-            const guint64 *near, GArray *cues) {
-  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, number);
+try_phrases(const CrPhraseAnchors *anchors, const Search *search, guint at, const guint64 *near,
+            GArray *cues) {
   for (guint i = 0; i < anchors->n; i++) {
     if (!cr_near_fits(anchors->near[i], near))
       continue;
     const CrPhraseAnchor *anchor = &anchors->list[i];
     if (anchor->needs[0] & near[CR_NEAR_ALL] && anchor->needs[1] & near[CR_NEAR_ALL] &&
-        at >= sentence->first + anchor->before)
-      try_phrase(anchor->phrase, words, number, at - anchor->before, cues);
+        at >= search->sentence->first + anchor->before)
+      try_phrase(anchor->phrase, search, at - anchor->before, cues);
   }
 }
 
-/* The signatures of a sentence's words, and nothing around them. */
+/* The signatures of a sentence's words, by their numbers, and nothing around them. */
 static void
 read_signatures(const CrWords *words, const CrSentence *sentence, guint64 *signatures) {
-  guint n = sentence->end - sentence->first;
-  signatures[-1] = 0;
-  for (guint i = 0; i < n; i++) {
-    const CrWord *word = &cr_word_at(words, sentence->first + i);
+  for (guint i = sentence->first; i < sentence->end; i++) {
+    const CrWord *word = &cr_word_at(words, i);
     signatures[i] = CR_SIGNATURE(word->bit, word->class) | CR_SIGNATURE_ALWAYS;
   }
-  memset(signatures + n, 0, CR_NEAR_WORDS * sizeof *signatures);
+  signatures[(int) sentence->first - 1] = 0;
+  memset(signatures + sentence->end, 0, CR_NEAR_WORDS * sizeof *signatures);
 }
 
 static void
@@ -244,20 +254,19 @@ look_around(const guint64 *at, guint64 *ret_near) {
 }
 
 static void
-find_in_sentence(const CrWords *words, guint number, guint64 *signatures, GArray *cues) {
-  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, number);
+find_in_sentence(const Search *search, GArray *cues) {
+  const CrSentence *sentence = search->sentence;
   guint64 near[CR_N_NEAR] = {0};
-  read_signatures(words, sentence, signatures);
   for (guint at = sentence->first; at < sentence->end; at++)
-    near[CR_NEAR_ALL] |= signatures[at - sentence->first];
+    near[CR_NEAR_ALL] |= search->signatures[at];
   for (guint at = sentence->first; at < sentence->end; at++) {
-    const CrWord *word = &cr_word_at(words, at);
-    look_around(signatures + (at - sentence->first), near);
+    const CrWord *word = &cr_word_at(search->words, at);
+    look_around(search->signatures + at, near);
     if (word->word)
-      try_phrases(cr_phrases_by_word(word->word), words, number, at, near, cues);
+      try_phrases(cr_phrases_by_word(word->word), search, at, near, cues);
     for (guint bit = 0; word->class >> bit; bit++)
       if (word->class & (1 << bit))
-        try_phrases(cr_phrases_by_class(bit), words, number, at, near, cues);
+        try_phrases(cr_phrases_by_class(bit), search, at, near, cues);
   }
 }
 
@@ -267,8 +276,10 @@ cr_words_cues(const CrWords *words) {
   GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 16);
   g_autofree guint64 *scratch = g_new(guint64, 1 + words->n + CR_NEAR_WORDS);
   for (guint s = 0; s < words->sentences->len; s++) {
+    const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
     guint from = cues->len;
-    find_in_sentence(words, s, scratch + 1, cues);
+    read_signatures(words, sentence, scratch + 1);
+    find_in_sentence(&(Search){words, sentence, s, scratch + 1}, cues);
     mark_supposed(words, cues, from);
   }
   return cues;

@@ -30,9 +30,7 @@ static Row rows[MAX_ROWS];
 static guint n_rows;
 static Weights bias;
 /* By their keys; row + 1, or 0, and some of the key, so that most need no look at a row. */
-static struct {
-  guint16 row, check;
-} slots[SLOTS];
+static struct { guint16 row, check; } slots[SLOTS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static guint16

@@ -19,7 +19,8 @@ bare_subject(const char *subject, gboolean *ret_answer) {
     again = FALSE;
     p += strspn(p, " ");
     for (guint i = 0; marks[i]; i++)
-      if (g_ascii_strncasecmp(p, marks[i], strlen(marks[i])) == 0) {
+      if (cr_letter_may_equal(*p, *marks[i]) &&
+          g_ascii_strncasecmp(p, marks[i], strlen(marks[i])) == 0) {
         p += strlen(marks[i]);
         *ret_answer = again = TRUE;
       }
