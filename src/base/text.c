@@ -13,9 +13,14 @@ static gboolean
 is_clean(const char *text, gsize length, gboolean keep_lines) {
   gboolean space = TRUE, line = TRUE; /* before this character; a line's beginning counts as one */
   for (gsize i = 0; i < length; i++) {
-    if (text[i] > ' ' && text[i] < 0x7f)
+    gsize from = i;
+    while (text[i] > ' ' && text[i] < 0x7f)
+      i++;
+    if (i > from)
       space = line = FALSE;
-    else if (text[i] == ' ' && !space)
+    if (i == length)
+      break;
+    if (text[i] == ' ' && !space)
       space = TRUE;
     else if (text[i] == '\n' && keep_lines && (!space || line))
       space = line = TRUE;

@@ -88,7 +88,7 @@ property_domain(const char *result, const char *property) {
 /* The server names the domain whose mail it checked. */
 static gboolean
 speaks_of_other(const char *results, const char *domain) {
-  g_autofree char *name = results ? property_domain(results, "header.from=") : NULL;
+  g_autofree char *name = property_domain(results, "header.from=");
   return name && domain && !is_aligned(name, domain);
 }
 
@@ -104,7 +104,7 @@ voucher_of(const char *results, const char *domain) {
   } ways[] = {{"dkim=pass", {"header.d=", "header.i=", NULL}},
               {"spf=pass", {"smtp.mailfrom=", "smtp.mail=", "envelope-from=", NULL}}};
   Voucher voucher = NOBODY;
-  g_auto(GStrv) all = g_strsplit(results ? results : "", ";", 64);
+  g_auto(GStrv) all = g_strsplit(results, ";", 64);
   for (char **result = all; *result && domain; result++)
     for (guint w = 0; w < G_N_ELEMENTS(ways); w++) {
       const char *begin = *result + strspn(*result, " \t");
@@ -124,7 +124,9 @@ static gboolean
 is_forged(const CrMime *mime) {
   const char *results = cr_mime_header(mime, "Authentication-Results");
   const char *domain = cr_address_domain(mime->from_email);
-  if (mime->from_many || cr_text_find(results, "dmarc=fail") || speaks_of_other(results, domain))
+  if (mime->from_many || results == NULL)
+    return mime->from_many;
+  if (cr_text_find(results, "dmarc=fail") || speaks_of_other(results, domain))
     return TRUE;
   if (cr_text_find(results, "dmarc=pass"))
     return FALSE;

@@ -88,16 +88,20 @@ begin_line(Reader *r) {
 
 static void
 put_text(Reader *r, const char *text, gsize length) {
-  for (gsize i = 0; i < length; i++) {
-    if (g_ascii_isspace(text[i])) {
+  for (const char *p = text, *end = text + length; p < end;) {
+    const char *word = p;
+    while (p < end && !g_ascii_isspace(*p))
+      p++;
+    if (p == word) {
       r->space = TRUE;
+      p++;
       continue;
     }
     if (r->space && !r->line_empty)
       g_string_append_c(r->out, ' ');
     r->space = FALSE;
     begin_line(r);
-    g_string_append_c(r->out, text[i]);
+    g_string_append_len(r->out, word, p - word);
   }
 }
 

@@ -299,7 +299,7 @@ width_of(const CrLines *lines, CrLineKind kind) {
   glong width = 0;
   for (guint i = 0; i < lines->len; i++) {
     const CrLine *line = cr_line_at(lines, i);
-    if (line->kind == kind && memchr(line->text, ' ', line->length))
+    if (line->kind == kind && (glong) line->length > width && memchr(line->text, ' ', line->length))
       width = MAX(width, count_characters(line));
   }
   return width;
