@@ -150,13 +150,13 @@ candidate_at(const Search *search, Hours hours, Day *day, int minute, Candidate 
   return TRUE;
 }
 
-/* Every time that keeps the rules, in order. */
+/* Every time that keeps the rules, in order; no more days are looked at once there are so many. */
 static GArray *
-collect(const Search *search, Hours hours) {
+collect(const Search *search, Hours hours, guint enough) {
   const CrSlotRequest *request = search->request;
   int a_day = MAX(0, (hours.to_min - hours.from_min) / QUARTER_MIN + 1), nth_day = 0;
   GArray *all = g_array_new(FALSE, FALSE, sizeof(Candidate));
-  for (CrDay date = search->first; date <= search->last; date++) {
+  for (CrDay date = search->first; date <= search->last && all->len < enough; date++) {
     if (!cr_day_is_working(date, request->their_country))
       continue;
     Day day = {date, clock_around(request->theirs, date), clock_around(request->mine, date),
@@ -252,7 +252,7 @@ static gboolean
 hours_overlap(Search search, Hours hours) {
   search.busy = NULL;
   search.n_busy = 0;
-  g_autoptr(GArray) all = collect(&search, hours);
+  g_autoptr(GArray) all = collect(&search, hours, 1);
   return all->len > 0;
 }
 
@@ -264,14 +264,14 @@ search_slots(const Search *search, const CrPolicy *policy) {
   int apart_min = MAX(search->minutes + search->buffer_min, 60);
   Hours hours = {MAX(policy->hours_from_min, WIDEST_FROM_MIN),
                  MIN(policy->hours_to_min, WIDEST_TO_MIN)};
-  g_autoptr(GArray) all = collect(search, hours);
+  g_autoptr(GArray) all = collect(search, hours, G_MAXUINT);
   GArray *best = pick(all, wanted, MIN(days, wanted), apart_min);
   if (all->len > 0 || hours_overlap(*search, hours))
     return best;
   while (best->len < wanted && (hours.from_min > WIDEST_FROM_MIN || hours.to_min < WIDEST_TO_MIN)) {
     hours.from_min = MAX(hours.from_min - WIDEN_STEP_MIN, WIDEST_FROM_MIN);
     hours.to_min = MIN(hours.to_min + WIDEN_STEP_MIN, WIDEST_TO_MIN);
-    g_autoptr(GArray) wider = collect(search, hours);
+    g_autoptr(GArray) wider = collect(search, hours, G_MAXUINT);
     GArray *picked = pick(wider, wanted, MIN(days, wanted), apart_min);
     GArray *worse = picked->len > best->len ? best : picked;
     best = worse == best ? picked : best;
