@@ -34,12 +34,13 @@ read_escaped(const char **at, char *ret_c) {
 /* Behind the bytes that stand for themselves. FALSE: they are not UTF-8. */
 static gboolean
 skip_plain(const char **at, gsize *ret_length) {
-  const char *from = *at;
+  const char *from = *at, *end = from;
   guchar all = 0;
-  for (; (guchar) * *at >= ' ' && **at != '"' && **at != '\\'; ++*at)
-    all |= (guchar) * *at;
-  *ret_length = (gsize) (*at - from);
-  return all < 0x80 || g_utf8_validate(from, *at - from, NULL);
+  for (; (guchar) *end >= ' ' && *end != '"' && *end != '\\'; end++)
+    all |= (guchar) *end;
+  *at = end;
+  *ret_length = (gsize) (end - from);
+  return all < 0x80 || g_utf8_validate(from, end - from, NULL);
 }
 
 static gboolean
@@ -49,7 +50,10 @@ read_string(const char **at, char **ret_string) {
   if (!skip(at, '"') || !skip_plain(at, &length))
     return FALSE;
   if (skip(at, '"')) {
-    *ret_string = g_strndup(from, length);
+    char *string = g_malloc(length + 1);
+    memcpy(string, from, length);
+    string[length] = '\0';
+    *ret_string = string;
     return TRUE;
   }
   g_autoptr(GString) string = g_string_new_len(from, (gssize) length);
@@ -71,11 +75,12 @@ read_string(const char **at, char **ret_string) {
 static gboolean
 read_integer(const char **at, gint64 *ret_value) {
   gboolean negative = skip(at, '-');
-  const char *first = *at;
+  const char *first = *at, *end = first;
   gint64 value = 0;
-  for (; g_ascii_isdigit(**at) && *at - first < 18; ++*at)
-    value = value * 10 + (**at - '0');
-  if (*at == first || (*first == '0' && (*at - first > 1 || negative)))
+  for (guint digit; (digit = (guint) (*end - '0')) < 10 && end - first < 18; end++)
+    value = value * 10 + digit;
+  *at = end;
+  if (end == first || (*first == '0' && (end - first > 1 || negative)))
     return FALSE;
   *ret_value = negative ? -value : value;
   return TRUE;

@@ -143,15 +143,15 @@ cr_text_has_any_word(const char *text, const char *const *words) {
 gboolean
 cr_text_is_utf8(const char *text) {
   const gsize length = strlen(text);
-  guint64 all = 0, eight;
   gsize at = 0;
-  for (; at + sizeof eight <= length && (all & G_GUINT64_CONSTANT(0x8080808080808080)) == 0;
-       at += sizeof eight) {
+  for (guint64 eight; at + sizeof eight <= length; at += sizeof eight) {
     memcpy(&eight, text + at, sizeof eight);
-    all |= eight;
+    if (eight & G_GUINT64_CONSTANT(0x8080808080808080))
+      break;
   }
-  at -= MIN(at, sizeof eight); /* where the first may stand that is no ASCII */
-  return g_utf8_validate_len(text + at, length - at, NULL);
+  while (at < length && (guchar) text[at] < 0x80)
+    at++;
+  return at == length || g_utf8_validate_len(text + at, length - at, NULL);
 }
 
 gboolean
