@@ -165,9 +165,9 @@ emit(Reader *reader, const CrEvent *event) {
 }
 
 static void
-free_calls(GPtrArray *calls) {
-  cr_record_truncate(&cr_occurrence_record, calls, 0);
-  g_ptr_array_unref(calls);
+free_calls(GPtrArray *list) {
+  cr_record_truncate(&cr_occurrence_record, list, 0);
+  g_ptr_array_unref(list);
 }
 
 /* One occurrence of a series, in the words and at the hour of item. */
@@ -237,32 +237,32 @@ futures_reach(const GPtrArray *futures) {
 }
 
 static void
-add_call(GPtrArray *calls, CrInstant id, CrInstant start, CrInstant end) {
+add_call(GPtrArray *list, CrInstant id, CrInstant start, CrInstant end) {
   CrOccurrence *call = cr_occurrence_new();
   *call = (CrOccurrence){id, start, end};
-  g_ptr_array_add(calls, call);
+  g_ptr_array_add(list, call);
 }
 
 /* Of an invitation to a whole series: what it leaves out is in it no more. */
 static GPtrArray *
 list_calls(const CrIcalItem *item, const Overrides *overrides, const GArray *times) {
-  GPtrArray *calls = g_ptr_array_new();
+  GPtrArray *list = g_ptr_array_new();
   GHashTableIter iter;
   gpointer id;
   for (guint i = 0; i < times->len; i++) {
     const CrIcalTime *time = &g_array_index(times, CrIcalTime, i);
     if (future_at(overrides, time->instant))
-      add_call(calls, time->instant, CR_INSTANT_NONE, CR_INSTANT_NONE);
+      add_call(list, time->instant, CR_INSTANT_NONE, CR_INSTANT_NONE);
     else if (!is_overridden(overrides, time))
-      add_call(calls, time->instant, time->instant,
+      add_call(list, time->instant, time->instant,
                cr_ical_item_end(item, &time->wall, time->instant));
   }
   if (overrides == NULL)
-    return calls;
+    return list;
   g_hash_table_iter_init(&iter, overrides->instants);
   while (g_hash_table_iter_next(&iter, &id, NULL))
-    add_call(calls, *(const CrInstant *) id, CR_INSTANT_NONE, CR_INSTANT_NONE);
-  return calls;
+    add_call(list, *(const CrInstant *) id, CR_INSTANT_NONE, CR_INSTANT_NONE);
+  return list;
 }
 
 /* Who calls a series off may repeat its rule: it is off all the same. Source: RFC 5546 §3.2.5 */
