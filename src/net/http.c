@@ -27,6 +27,7 @@ struct _CrHttp {
   CURL *curl;      /* kept for its open connections */
   gboolean digest; /* the server takes no Basic */
   CrHttpPatience patience;
+  gboolean ran_out;
 };
 
 /* One request on its way. */
@@ -55,6 +56,11 @@ cr_http_new(const CrConnection *connection, const char *secret) {
 void
 cr_http_set_patience(CrHttp *http, const CrHttpPatience *patience) {
   http->patience = patience ? *patience : usual;
+}
+
+gboolean
+cr_http_ran_out(const CrHttp *http) {
+  return http->ran_out;
 }
 
 void
@@ -277,6 +283,7 @@ exchange_once(CrHttp *http, const CrHttpRequest *request, const char *url,
     code = CURLE_GOT_NOTHING;
   long status = 0;
   cr_curl.curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+  http->ran_out = code == CURLE_OPERATION_TIMEDOUT;
   if (code != CURLE_OK)
     explain(&exchange, code, url, error);
   cr_curl.curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, NULL);

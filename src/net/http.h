@@ -26,6 +26,9 @@ typedef struct {
  * take two minutes longer than the silence. */
 void cr_http_set_patience(CrHttp *http, const CrHttpPatience *patience);
 
+/* Whether the last request failed because the patience was over. */
+gboolean cr_http_ran_out(const CrHttp *http);
+
 typedef struct {
   const char *method;         /* "GET", "PROPFIND" … */
   const char *url;            /* absolute; checked by cr_url_check */

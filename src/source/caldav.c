@@ -9,8 +9,10 @@
 #include <string.h>
 
 /* CalDAV (RFC 4791): each calendar by sync-collection (RFC 6578) where the server has it, else by a
- * listing of etags when its ctag changed; of a calendar that is too large for one answer only what
- * can matter now is asked for. What changed is fetched in batches. The cursor is JSON:
+ * listing of etags when its ctag changed; of a calendar that is too large for one answer, or too
+ * slow, only what can matter now is asked for, in parts of the time as short as it takes. Days that
+ * are not told even so are named, and asked for again at the next reading. What changed is fetched
+ * in batches. The cursor is JSON:
  * {"full": when all was read last, "calendars": {URL: {"token"} or {"ctag", "etags": {key:
  * etag}}}}. A reading is one checkpoint: all calendars or nothing. */
 
@@ -25,12 +27,22 @@
  * not hold up others for so long. */
 #define SILENT_SEC 900
 #define TOLD_SEC 60
+/* What it did not say of all it is to say of a part: by then it has parsed, or never will. */
+#define PART_SILENT_SEC 120
+/* A part no longer than this is not halved for want of time. */
+#define SLOW_PART_USEC (16 * CR_DAY_USEC)
+/* So many parts in a row that are not told: the server does not answer at all. */
+#define MAX_UNTOLD 4
 
 typedef struct {
   CrSource source;
   CrConnection *connection;
   CrHttp *http;
   char *home; /* found once, and again after an error */
+  /* of one reading */
+  const CrHttpPatience *patience; /* NULL: a hosted account's, which is short anyway */
+  int untold_in_a_row;
+  char *untold; /* the first that was left out as the server does not tell it, or NULL */
 } CalDav;
 
 /* One reading of one calendar. */
@@ -42,6 +54,26 @@ typedef struct {
   char *name; /* for the store */
   CrInstant now;
 } Turn;
+
+/* Fills *ret_answer, or leaves it NULL where the server answered something else. CR_ERROR_UNHEARD,
+ * it takes longer than we or its gateway wait, and CR_ERROR_LIMIT: less is to be asked for at a
+ * time. */
+static gboolean
+ask(const Turn *turn, const char *method, const char *depth, const char *body, int *ret_status,
+    CrDavAnswer **ret_answer, GError **error) {
+  CrHttp *http = turn->dav->http;
+  if (!cr_dav_ask(http, method, turn->calendar->href, depth, body, turn->cancellable, ret_status,
+                  NULL, ret_answer, error)) {
+    if (!cr_http_ran_out(http) && error && g_error_matches(*error, CR_ERROR, CR_ERROR_UNHEARD))
+      (*error)->code = CR_ERROR_FAILED; /* the connection broke */
+    return FALSE;
+  }
+  if (*ret_status == 504)
+    g_set_error(error, CR_ERROR, CR_ERROR_UNHEARD, "its gateway did not wait (it answered 504)");
+  else if (*ret_status == 507) /* RFC 4791 §7.8: too many matches */
+    g_set_error(error, CR_ERROR, CR_ERROR_LIMIT, "that is too much for it (it answered 507)");
+  return *ret_status != 504 && *ret_status != 507;
+}
 
 static const char ask_etags[] =
     "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
@@ -80,9 +112,39 @@ deliver(const Turn *turn, const char *key, const char *bytes, GError **error) {
   return turn->sink->take(&delivery, turn->sink->data, error);
 }
 
+/* To be asked for in smaller parts. */
 static gboolean
-is_too_large(const GError *error) {
-  return g_error_matches(error, CR_ERROR, CR_ERROR_LIMIT);
+is_too_much(const Turn *turn, const GError *error) {
+  gboolean slow = g_error_matches(error, CR_ERROR, CR_ERROR_UNHEARD);
+  if (slow && turn->dav->patience) {
+    CrHttpPatience patience = *turn->dav->patience;
+    patience.silent_sec = PART_SILENT_SEC;
+    cr_http_set_patience(turn->dav->http, &patience);
+  }
+  return slow || g_error_matches(error, CR_ERROR, CR_ERROR_LIMIT);
+}
+
+static void
+tell(const Turn *turn, const char *what, const GError *why) {
+  g_autofree char *message = g_strdup_printf("%s: left out: %s", what, why->message);
+  g_autofree char *line = cr_text_line(message, 400);
+  if (turn->sink->problem)
+    turn->sink->problem(line, turn->sink->data);
+}
+
+/* What is too much by itself is left out and named. FALSE with *error: all of it fails. */
+static gboolean
+leave_out(const Turn *turn, const char *what, GError *why, GError **error) {
+  CalDav *dav = turn->dav;
+  gboolean slow = g_error_matches(why, CR_ERROR, CR_ERROR_UNHEARD);
+  if (slow && ++dav->untold_in_a_row >= MAX_UNTOLD) {
+    g_propagate_error(error, g_error_copy(why));
+    return FALSE;
+  }
+  tell(turn, what, why);
+  if (slow && dav->untold == NULL)
+    dav->untold = g_strdup(what);
+  return TRUE;
 }
 
 /* Objects */
@@ -114,8 +176,7 @@ fetch_batch(const Turn *turn, GPtrArray *hrefs, guint from, guint to, GError **e
   g_autoptr(CrDavAnswer) answer = NULL;
   g_autoptr(GHashTable) missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   int status = 0;
-  if (!cr_dav_ask(turn->dav->http, "REPORT", turn->calendar->href, "0", body, turn->cancellable,
-                  &status, NULL, &answer, error))
+  if (!ask(turn, "REPORT", "0", body, &status, &answer, error))
     return FALSE;
   if (answer == NULL)
     return unexpected(status, "reading events", error);
@@ -144,21 +205,18 @@ static gboolean
 fetch_range(const Turn *turn, GPtrArray *hrefs, guint from, guint to, GError **error) {
   g_autoptr(GError) local = NULL;
   guint middle = (from + to) / 2;
-  if (fetch_batch(turn, hrefs, from, to, &local))
+  if (fetch_batch(turn, hrefs, from, to, &local)) {
+    turn->dav->untold_in_a_row = 0;
     return TRUE;
-  if (!is_too_large(local)) {
+  }
+  if (!is_too_much(turn, local)) {
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
   }
   if (to - from > 1)
     return fetch_range(turn, hrefs, from, middle, error) &&
            fetch_range(turn, hrefs, middle, to, error);
-  g_autofree char *message =
-      g_strdup_printf("%s: left out: %s", (char *) hrefs->pdata[from], local->message);
-  g_autofree char *line = cr_text_line(message, 400);
-  if (turn->sink->problem)
-    turn->sink->problem(line, turn->sink->data);
-  return TRUE;
+  return leave_out(turn, hrefs->pdata[from], local, error);
 }
 
 static gboolean
@@ -183,6 +241,13 @@ time_range(CrInstant from, CrInstant to) {
                          b.hour, b.minute, b.second);
 }
 
+static char *
+name_days(CrInstant from, CrInstant to) {
+  CrWall a = cr_zone_wall(cr_zone_utc(), from), b = cr_zone_wall(cr_zone_utc(), to - 1);
+  return g_strdup_printf("%04d-%02d-%02d to %04d-%02d-%02d", a.year, a.month, a.day, b.year,
+                         b.month, b.day);
+}
+
 /* Adds the hrefs of the events that a condition of RFC 4791 §9.7 holds for to found, which are its
  * keys. */
 static gboolean
@@ -195,8 +260,7 @@ query(const Turn *turn, const char *condition, GHashTable *found, int *ret_statu
       "</c:calendar-query>",
       condition);
   g_autoptr(CrDavAnswer) answer = NULL;
-  if (!cr_dav_ask(turn->dav->http, "REPORT", turn->calendar->href, "1", body, turn->cancellable,
-                  ret_status, NULL, &answer, error))
+  if (!ask(turn, "REPORT", "1", body, ret_status, &answer, error))
     return FALSE;
   for (guint i = 0; answer && i < answer->items->len; i++) {
     CrDavItem *item = answer->items->pdata[i];
@@ -207,18 +271,26 @@ query(const Turn *turn, const char *condition, GHashTable *found, int *ret_statu
   return TRUE;
 }
 
-/* Each part of the time that holds too much for one answer is asked for in halves. */
+/* Each part of the time that holds too much for one answer, or takes too long, is asked for in
+ * halves. */
 static gboolean
 query_time(const Turn *turn, CrInstant from, CrInstant to, GHashTable *found, GError **error) {
   g_autofree char *condition = time_range(from, to);
   g_autoptr(GError) local = NULL;
   CrInstant middle = from + (to - from) / 2;
   int status = 0;
-  if (query(turn, condition, found, &status, &local))
+  if (query(turn, condition, found, &status, &local)) {
+    turn->dav->untold_in_a_row = 0;
     return status == 207 || unexpected(status, "listing the events of these months", error);
-  if (is_too_large(local) && to - from > CR_DAY_USEC)
+  }
+  gboolean slow = g_error_matches(local, CR_ERROR, CR_ERROR_UNHEARD);
+  if (is_too_much(turn, local) && to - from > (slow ? SLOW_PART_USEC : CR_DAY_USEC))
     return query_time(turn, from, middle, found, error) &&
            query_time(turn, middle, to, found, error);
+  if (slow) {
+    g_autofree char *days = name_days(from, to);
+    return leave_out(turn, days, local, error);
+  }
   g_propagate_error(error, g_steal_pointer(&local));
   return FALSE;
 }
@@ -226,9 +298,21 @@ query_time(const Turn *turn, CrInstant from, CrInstant to, GHashTable *found, GE
 /* Some servers look at the first time of a series only. Others know no such question. */
 static gboolean
 query_series(const Turn *turn, GHashTable *found, GError **error) {
+  static const char *const rules[] = {"<c:prop-filter name=\"RRULE\"/>",
+                                      "<c:prop-filter name=\"RDATE\"/>"};
   int status;
-  return query(turn, "<c:prop-filter name=\"RRULE\"/>", found, &status, error) &&
-         query(turn, "<c:prop-filter name=\"RDATE\"/>", found, &status, error);
+  for (gsize i = 0; i < G_N_ELEMENTS(rules); i++) {
+    g_autoptr(GError) local = NULL;
+    if (query(turn, rules[i], found, &status, &local))
+      continue;
+    if (!g_error_matches(local, CR_ERROR, CR_ERROR_UNHEARD)) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+    if (!leave_out(turn, "series that began long ago", local, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* What is asked for by token or ctag next time is what changed since these were listed. */
@@ -245,9 +329,15 @@ sync_by_window(const Turn *turn, json_t *ret_state, GError **error) {
   g_hash_table_iter_init(&iter, found);
   while (g_hash_table_iter_next(&iter, &href, NULL))
     g_ptr_array_add(hrefs, href);
+  if (!deliver(turn, NULL, NULL, error) || !fetch(turn, hrefs, error))
+    return FALSE;
+  if (turn->dav->untold) { /* of this calendar, or one before it: all is asked for again */
+    json_object_set_new(ret_state, "parts", json_true());
+    return TRUE;
+  }
   cr_json_set_string(ret_state, "token", turn->calendar->sync_token);
   cr_json_set_string(ret_state, "ctag", turn->calendar->ctag);
-  return deliver(turn, NULL, NULL, error) && fetch(turn, hrefs, error);
+  return TRUE;
 }
 
 /* By sync-collection */
@@ -267,8 +357,7 @@ sync_page(const Turn *turn, char **token, gboolean *ret_more, GError **error) {
   g_autoptr(GPtrArray) changed = g_ptr_array_new();
   int status = 0;
   *ret_more = FALSE;
-  if (!cr_dav_ask(turn->dav->http, "REPORT", turn->calendar->href, "0", body, turn->cancellable,
-                  &status, NULL, &answer, error))
+  if (!ask(turn, "REPORT", "0", body, &status, &answer, error))
     return SYNC_FAILED;
   if (answer == NULL || answer->sync_token == NULL)
     return SYNC_REFUSED;
@@ -337,8 +426,7 @@ sync_by_listing(const Turn *turn, json_t *before, json_t *ret_state, GError **er
   g_autoptr(CrDavAnswer) listing = NULL;
   g_autoptr(json_t) etags = json_object();
   int status = 0;
-  if (!cr_dav_ask(turn->dav->http, "PROPFIND", turn->calendar->href, "1", ask_etags,
-                  turn->cancellable, &status, NULL, &listing, error))
+  if (!ask(turn, "PROPFIND", "1", ask_etags, &status, &listing, error))
     return FALSE;
   if (listing == NULL)
     return unexpected(status, "listing events", error);
@@ -386,9 +474,10 @@ sync_parts(const Turn *turn, json_t *before, json_t *ret_state, GError **error) 
 static gboolean
 sync_calendar(const Turn *turn, json_t *before, json_t *ret_state, GError **error) {
   g_autoptr(GError) local = NULL;
-  if (sync_parts(turn, before, ret_state, &local))
+  gboolean parts = json_is_true(json_object_get(before, "parts"));
+  if (!parts && sync_parts(turn, before, ret_state, &local))
     return TRUE;
-  if (is_too_large(local)) {
+  if (parts || is_too_much(turn, local)) {
     json_object_clear(ret_state);
     return sync_by_window(turn, ret_state, error);
   }
@@ -460,7 +549,10 @@ caldav_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *s
   CrInstant read = cr_json_instant(old, "full");
   gboolean full = read == CR_INSTANT_NONE || now < read || now - read >= FULL_USEC;
   const CrHttpPatience patient = {SILENT_SEC, TOLD_SEC, tell_of_waiting, (gpointer) sink};
-  cr_http_set_patience(dav->http, dav->connection->public_only ? NULL : &patient);
+  dav->patience = dav->connection->public_only ? NULL : &patient;
+  dav->untold_in_a_row = 0;
+  g_clear_pointer(&dav->untold, g_free);
+  cr_http_set_patience(dav->http, dav->patience);
   g_autoptr(GPtrArray) calendars = list_calendars(dav, cancellable, error);
   g_autoptr(json_t) state = json_object();
   g_autoptr(json_t) after = json_object();
@@ -472,7 +564,12 @@ caldav_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *s
   cr_json_set_instant(state, "full", full ? now : read);
   json_object_set(state, "calendars", after);
   g_autofree char *text = cr_json_print(state);
-  return g_strcmp0(text, cursor) == 0 || sink->checkpoint(text, sink->data, error);
+  if (g_strcmp0(text, cursor) != 0 && !sink->checkpoint(text, sink->data, error))
+    return FALSE;
+  if (dav->untold)
+    g_set_error(error, CR_ERROR, CR_ERROR_PARTLY,
+                "not all of it was read, as the server does not answer in time: %s", dav->untold);
+  return dav->untold == NULL;
 }
 
 static void
@@ -481,6 +578,7 @@ caldav_free(CrSource *source) {
   cr_http_free(dav->http);
   cr_connection_free(dav->connection);
   g_free(dav->home);
+  g_free(dav->untold);
   g_free(dav);
 }
 

@@ -218,6 +218,7 @@ test_patience(void) {
       g_assert_cmpstr(reply->body->str, ==, "hi");
     else
       g_assert_error(error, CR_ERROR, CR_ERROR_UNHEARD);
+    g_assert_cmpint(cr_http_ran_out(http), ==, !patient);
     g_clear_pointer(&http, cr_http_free);
     g_assert_cmpint(GPOINTER_TO_INT(g_thread_join(thread)), ==, TRUE);
     close(silent.wake[0]);

@@ -209,6 +209,65 @@ def test_large(folder):
             liar.stop()
 
 
+def days_asked(request):
+    """The length of the part of the time that is asked for, in days, and its begin."""
+    begin, end = (datetime.strptime(t, "%Y%m%dT%H%M%SZ") for t in
+                  re.search(r'time-range start="(\w+)" end="(\w+)"', request["body"]).groups())
+    return (end - begin).total_seconds() / 86400, begin
+
+
+def test_slow_server(folder):
+    """Who cannot say all in time is asked for parts; what it does not say even so is named, and asked for again. A server that says
+    nothing at all is not asked for each part."""
+    now = 1_800_000_000  # 2027-01-15
+    days = [datetime.fromtimestamp(now, timezone.utc) + timedelta(days=n) for n in range(-2, 98)]
+    simple = Simple({**{f"e{n}.ics": event(f"e{n}", f"{at:%Y%m%dT%H%M%SZ}", f"{at + timedelta(hours=1):%Y%m%dT%H%M%SZ}")
+                        for n, at in enumerate(days)},
+                     "weekly.ics": event("weekly", "20200106T090000Z", "20200106T100000Z", "RRULE:FREQ=WEEKLY\r\n")}, token=True)
+    mute = {"part": lambda length, begin: length > 20, "whole": True, "many": 100}
+
+    def answer(request):
+        slow = mute["whole"] and (request["method"] == "PROPFIND" and request["headers"].get("depth") == "1" and request["path"] == "/cal/"
+                                  and "getetag" in request["body"] and "sync-token" not in request["body"])
+        if request["method"] == "REPORT":
+            slow = ("sync-collection" in request["body"] and mute["whole"]
+                    or "time-range" in request["body"] and mute["part"](*days_asked(request))
+                    or "multiget" in request["body"] and request["body"].count("href>") // 2 > mute["many"])
+        return http_answer(504) if slow else simple.answer(request)
+
+    liar = Liar(answer)
+    try:
+        drive = Drive(DRIVE, "caldav", liar.url + "cal/")
+        expect(drive.sync(now * 10**6)[1], None)
+        expect(sorted(drive.names()), sorted(simple.objects), "in parts")
+        expect(drive.sync(now * 10**6), ([], None), "nothing new")
+        mute["many"] = 3
+        expect(drive.sync((now + 86400) * 10**6)[1], None)
+        expect(sorted(drive.names()), sorted(simple.objects), "few events at a time")
+        # What it never says of: the days from the 10th to the 20th of February.
+        mute["part"] = lambda length, begin: length > 20 or (begin < datetime(2027, 2, 20) and
+                                                             begin + timedelta(days=length) > datetime(2027, 2, 10))
+        again = Drive(DRIVE, "caldav", liar.url + "cal/")
+        expect_error(again.sync(now * 10**6)[1], "not all of it was read")
+        lost = {n for n, at in zip(simple.objects, days) if datetime(2027, 2, 10) <= at.replace(tzinfo=None) < datetime(2027, 2, 20)}
+        expect(lost & set(again.names()), set(), "these are not known")
+        expect(len(again.names()) > 70, True, "the others are", len(again.names()))
+        liar.journal.clear()
+        mute["part"] = lambda length, begin: length > 20
+        expect(again.sync((now + 3600) * 10**6)[1], None, "it is asked again")
+        expect(sorted(again.names()), sorted(simple.objects))
+        expect(any("sync-collection" in r["body"] for r in liar.journal), False, "and for parts at once")
+        # Nothing at all.
+        mute["part"] = lambda length, begin: True
+        dumb = Drive(DRIVE, "caldav", liar.url + "cal/")
+        liar.journal.clear()
+        expect_error(dumb.sync(now * 10**6)[1], "504")
+        expect(dumb.names(), [])
+        expect(sum("time-range" in r["body"] for r in liar.journal) < 20, True, "asked", len(liar.journal))
+    finally:
+        liar.stop()
+
+
 def test_large_answers(folder):
     """A batch that is larger than one answer may be comes in parts; an entry that is so alone is left out and named."""
     big = "DESCRIPTION:" + "x" * (500 << 10) + "\r\n"

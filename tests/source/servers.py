@@ -222,8 +222,6 @@ class Drive:
         lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
         errors = [line["error"] for line in lines if "error" in line]
         taken = [line for line in lines if "take" in line]
-        if errors:
-            return taken, errors[0]
         waiting = []
         for line in lines:
             if "take" in line:
@@ -232,9 +230,9 @@ class Drive:
                 for w in waiting:
                     self.keep(w)
                 waiting, self.cursor = [], line["checkpoint"]
-        if waiting:
+        if waiting and not errors:
             raise AssertionError("deliveries without a checkpoint")
-        return taken, None
+        return taken, errors[0] if errors else None
 
     def keep(self, line):
         if line["key"] is None:
