@@ -286,6 +286,15 @@ print_slots(const json_t *slots, const CrZone *mine, const CrZone *theirs) {
   }
 }
 
+static void
+complain_of_unread(const json_t *unread) {
+  for (gsize i = 0; i < json_array_size(unread); i++) {
+    const json_t *one = json_array_get(unread, i);
+    cr_command_complain("calendar %s is not wholly read, and a time may be taken there: %s",
+                        cr_json_string(one, "calendar"), cr_json_string(one, "why"));
+  }
+}
+
 CrExit
 cr_verb_slots(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
@@ -301,7 +310,9 @@ cr_verb_slots(CrCommand *command, char **args) {
   const json_t *slots = json_object_get(document, "slots");
   if (command->json)
     cr_print_json(json_incref(document));
-  else
+  else {
     print_slots(slots, cr_desk_zone(desk), iv ? cr_interview_their_zone(iv) : NULL);
+    complain_of_unread(json_object_get(document, "unread"));
+  }
   return json_array_size(slots) ? CR_EXIT_DONE : CR_EXIT_NOTHING;
 }

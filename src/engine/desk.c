@@ -4,6 +4,7 @@
 #include "engine/connections.h"
 #include "engine/engine-private.h"
 #include "engine/pause.h"
+#include "engine/status.h"
 #include "playbook/slots.h"
 
 #include <string.h>
@@ -415,14 +416,42 @@ cr_desk_why(CrDesk *desk, int id, CrInstant now, GError **error) {
   return json;
 }
 
+/* Of one calendar: why its busy time is not all known, or NULL. */
+static const char *
+why_unread(const CrConnection *c, const CrStatus *status) {
+  gboolean calendar = c->kind == CR_CONNECTION_CALDAV || c->kind == CR_CONNECTION_ICS;
+  if (!calendar || (status->failures == 0 && status->last_ok != CR_INSTANT_NONE))
+    return NULL;
+  return status->last_error ? status->last_error : "it was not read yet";
+}
+
+static json_t *
+view_unread(CrDesk *desk, const GPtrArray *connections, GError **error) {
+  g_autoptr(json_t) list = json_array();
+  for (guint i = 0; connections && i < connections->len; i++) {
+    const CrConnection *c = connections->pdata[i];
+    g_autoptr(CrStatus) status = cr_status_load(desk->store, CR_STATUS_READING, c->name, error);
+    if (status == NULL)
+      return NULL;
+    const char *why = why_unread(c, status);
+    if (why)
+      json_array_append_new(list, json_pack("{s:s, s:s}", "calendar", c->name, "why", why));
+  }
+  return g_steal_pointer(&list);
+}
+
 json_t *
 cr_desk_slots(CrDesk *desk, int id, int count, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) connections = cr_desk_connections(desk, NULL);
   if (!desk_begin(desk, FALSE, error))
     return NULL;
   g_autoptr(CrInterview) iv = id ? desk_load_interview(desk, id, error) : NULL;
   GPtrArray *slots =
       id && iv == NULL ? NULL : engine_find_slots(desk->engine, iv, count, now, error);
-  json_t *json = slots ? json_pack("{s:o}", "slots", desk_view_slots(desk, slots, iv)) : NULL;
+  json_t *unread = slots ? view_unread(desk, connections, error) : NULL;
+  json_t *json =
+      unread ? json_pack("{s:o, s:o}", "slots", desk_view_slots(desk, slots, iv), "unread", unread)
+             : NULL;
   cr_slots_free(slots);
   desk_end(desk);
   return json;

@@ -67,7 +67,8 @@ json_t *cr_desk_list(CrDesk *desk, CrListWhich which, CrInstant from, CrInstant 
                      const char *after, gboolean rows, CrInstant now, GError **error);
 json_t *cr_desk_show(CrDesk *desk, int id, CrInstant now, GError **error);
 json_t *cr_desk_why(CrDesk *desk, int id, CrInstant now, GError **error);
-/* id 0: for the candidate alone. count 0: as many as letters offer. */
+/* id 0: for the candidate alone. count 0: as many as letters offer. "unread" names calendars that
+ * were not read wholly at last, with why: a time may be taken there. */
 json_t *cr_desk_slots(CrDesk *desk, int id, int count, CrInstant now, GError **error);
 /* from and to are days of the candidate's calendar, to not included. */
 json_t *cr_desk_calendar(CrDesk *desk, CrDay from, CrDay to, CrInstant now, GError **error);

@@ -36,6 +36,14 @@ def slots(desk, now=NOW):
     return [slot["start"] for slot in result.json["slots"]]
 
 
+def unread(desk):
+    """What is said of calendars that were not wholly read, as JSON and in words."""
+    told = desk.run("slots", "--json", now=NOW).json["unread"]
+    words = desk.run("slots", now=NOW).err.decode()
+    expect(len(told) == words.count("a time may be taken there"), told, words)
+    return told
+
+
 def once(desk, now=NOW):
     result = desk.run("watch", "--once", now=now)
     expect_code(result, 0)
@@ -49,8 +57,10 @@ def busy_time_is_read(desk):
         desk.set_up()
         connect(desk, f"[home]\nkind=caldav\nauth=none\nurl={server.url}\n")
         server.make_calendar()
+        expect(unread(desk) == [{"calendar": "home", "why": "it was not read yet"}], unread(desk))
         once(desk)
         free = slots(desk)
+        expect(unread(desk) == [], unread(desk))
         # Every working morning until noon but one, and a whole day.
         server.put("mornings.ics", busy("m", "20261120T140000Z", "20261120T180000Z",
                                         "RRULE:FREQ=DAILY\r\nEXDATE:20261124T140000Z\r\n"))
@@ -70,6 +80,7 @@ def busy_time_is_read(desk):
         server.stop()
         desk.run("watch", "--once", now=NOW)
         expect(not any(s.startswith("2026-11-23") for s in slots(desk)), "what was read stays while the server is away")
+        expect([u["calendar"] for u in unread(desk)] == ["home"], unread(desk))
     finally:
         server.stop()
 
