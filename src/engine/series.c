@@ -243,7 +243,7 @@ engine_note_series(CrEngine *engine, const CrFact *fact, int told, CrInstant now
   if (calls == NULL)
     return FALSE;
   g_autoptr(GHashTable) known = known_occurrences(calls);
-  gboolean later = is_later_call(engine, fact, now), kept = FALSE;
+  gboolean later = is_later_call(engine, fact, now), gone = FALSE;
   for (guint i = 0; i < calls->len; i++) {
     const Call *call = calls->pdata[i];
     const CrInterview *iv = call->call;
@@ -252,12 +252,12 @@ engine_note_series(CrEngine *engine, const CrFact *fact, int told, CrInstant now
     g_autoptr(CrEvent) said =
         iv->id && (iv->id == told || named) ? NULL : cr_agree_said_of(fact, iv, known);
     later = later && !named;
-    kept = kept || (said && iv->id == 0);
+    gone = gone || (said && iv->id == 0 && said->method == CR_METHOD_CANCEL);
     if (said && !(iv->id ? engine_observe_copy(engine, iv, fact, said, now, error)
                          : tell_kept(engine, call, fact, said, now, error)))
       return FALSE;
   }
-  if (kept && !settle_next(engine, error))
+  if (gone && !settle_next(engine, error))
     return FALSE;
   return !later || engine_is_foreign(engine, fact) ||
          (engine_note_as_seen(engine, fact, error) && keep(engine, fact, event, error));
