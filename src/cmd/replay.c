@@ -85,8 +85,10 @@ print_letter(const CrCommand *command, const Story *story, const CrEffect *lette
          letter->reason ? letter->reason : "");
   if (letter->body == NULL)
     return;
-  printf("    To: %s\n    Subject: %s\n\n", letter->to ? letter->to : "(no address is known)",
-         letter->subject);
+  printf("    To: %s\n", letter->to ? letter->to : "(no address is known)");
+  if (letter->from)
+    printf("    From: %s\n", letter->from);
+  printf("    Subject: %s\n\n", letter->subject);
   cr_print_wrapped(letter->body, 4);
   if (file)
     printf("    -> %s\n", file);

@@ -37,7 +37,8 @@ print_outcome(const CrCommand *command, CrDesk *desk, int id, const CrEffect *le
     return;
   }
   if (letter && letter->status == CR_EFFECT_SENT) {
-    printf("Sent to %s: %s\n", letter->to, letter->subject);
+    printf("Sent to %s from %s: %s\n", letter->to,
+           cr_profile_sender(cr_engine_profile(desk->engine), letter->from), letter->subject);
     if (why)
       cr_command_complain("%s", why);
     return;

@@ -130,7 +130,7 @@ cr_eml_new(const CrEffect *letter, const CrProfile *profile, CrInstant date, GEr
   g_mime_init();
   g_autoptr(GObject) owned = G_OBJECT(g_mime_message_new(TRUE));
   GMimeMessage *message = GMIME_MESSAGE(owned);
-  const char *from = profile->emails ? profile->emails[0] : NULL;
+  const char *from = cr_profile_sender(profile, letter->from);
   if (!add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, profile->name, from, error) ||
       !add_mailbox(message, GMIME_ADDRESS_TYPE_TO, letter->to_name, letter->to, error))
     return NULL;
@@ -148,4 +148,18 @@ cr_eml_new(const CrEffect *letter, const CrProfile *profile, CrInstant date, GEr
   g_autofree char *bytes = g_mime_object_to_string(GMIME_OBJECT(message), format);
   g_mime_format_options_free(format);
   return with_plain_starts(bytes);
+}
+
+char *
+cr_eml_sender(const char *eml) {
+  g_mime_init();
+  g_autoptr(GObject) stream = G_OBJECT(g_mime_stream_mem_new_with_buffer(eml, strlen(eml)));
+  g_autoptr(GObject) parser = G_OBJECT(g_mime_parser_new_with_stream(GMIME_STREAM(stream)));
+  g_autoptr(GObject) message =
+      G_OBJECT(g_mime_parser_construct_message(GMIME_PARSER(parser), NULL));
+  InternetAddressList *from = message ? g_mime_message_get_from(GMIME_MESSAGE(message)) : NULL;
+  InternetAddress *first = from ? internet_address_list_get_address(from, 0) : NULL;
+  return INTERNET_ADDRESS_IS_MAILBOX(first)
+             ? g_strdup(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first)))
+             : NULL;
 }

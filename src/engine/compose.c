@@ -64,10 +64,10 @@ engine_find_slots(CrEngine *engine, const CrInterview *iv, int count, CrInstant 
 
 char *
 engine_message_id(const CrEngine *engine, const CrInterview *iv, const char *effect_id) {
-  const char *from = engine->profile->emails ? engine->profile->emails[0] : NULL;
-  const char *domain = cr_address_domain(from);
+  const char *first = cr_profile_sender(engine->profile, NULL);
+  const char *domain = cr_address_domain(cr_profile_sender(engine->profile, iv->own_email));
   g_autofree char *seed = g_strdup_printf("%" G_GINT64_FORMAT " %s %s %s", engine->account,
-                                          iv->uid ? iv->uid : "", effect_id, from ? from : "");
+                                          iv->uid ? iv->uid : "", effect_id, first ? first : "");
   g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, seed, -1);
   return g_strdup_printf("%s.%.24s@%s", effect_id, hash, domain ? domain : "crickets.invalid");
 }
@@ -109,6 +109,7 @@ engine_write_letter(CrEngine *engine, const CrInterview *iv, CrEffect *effect, G
   g_autoptr(CrLetter) letter = cr_letter_write(kind, iv, engine->profile, slots, now);
   if (iv->state.address_gone && cr_text_equal(letter->to, iv->contact.email))
     g_clear_pointer(&letter->to, g_free); /* then the guard holds it, and says why */
+  effect->from = g_strdup(cr_profile_sender(engine->profile, iv->own_email));
   effect->to_name = g_steal_pointer(&letter->to_name);
   effect->to = g_steal_pointer(&letter->to);
   effect->subject = g_steal_pointer(&letter->subject);

@@ -59,6 +59,8 @@ json_t *
 desk_view_letter(CrDesk *desk, const CrEffect *letter, const CrInterview *interview) {
   json_t *json = cr_public_effect(letter, cr_desk_zone(desk), NULL);
   cr_json_put_string(json, "id", letter->id);
+  cr_json_put_string(json, "from",
+                     cr_profile_sender(cr_engine_profile(desk->engine), letter->from));
   json_object_set_new(json, "edited", json_boolean(letter->edited));
   json_object_set_new(json, "slots", desk_view_slots(desk, letter->slots, interview));
   return json;

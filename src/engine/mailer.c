@@ -17,28 +17,28 @@ is_mailbox(const CrConnection *connection) {
   return connection->kind == CR_CONNECTION_IMAP;
 }
 
+/* How well it fits the address: its very user, one of the same domain, or another. */
+static int
+nearness(const CrConnection *connection, const char *address) {
+  if (cr_text_equal(connection->user, address))
+    return 3;
+  return cr_text_equal(cr_address_domain(connection->user), cr_address_domain(address)) ? 2 : 1;
+}
+
 static const CrConnection *
 find(GPtrArray *connections, gboolean (*fits)(const CrConnection *), const char *address) {
-  const CrConnection *first = NULL;
+  const CrConnection *best = NULL;
   for (guint i = 0; i < connections->len; i++) {
     const CrConnection *c = connections->pdata[i];
-    if (!fits(c))
-      continue;
-    if (c->user && address && g_ascii_strcasecmp(c->user, address) == 0)
-      return c;
-    first = first ? first : c;
+    if (fits(c) && (best == NULL || nearness(c, address) > nearness(best, address)))
+      best = c;
   }
-  return first;
+  return best;
 }
 
 const CrConnection *
 cr_mailer_find_sender(GPtrArray *connections, const char *address) {
   return find(connections, cr_connection_sends, address);
-}
-
-static const char *
-own_address(const CrProfile *profile) {
-  return profile->emails ? profile->emails[0] : NULL;
 }
 
 static GPtrArray *
@@ -93,7 +93,7 @@ cr_mailer_perform(const CrEffect *letter, const CrInterview *interview, CrInstan
     *ret_text = g_strdup(error->message);
     return CR_OUTCOME_REFUSED;
   }
-  const CrParcel parcel = {.from = own_address(profile),
+  const CrParcel parcel = {.from = cr_profile_sender(profile, letter->from),
                            .to = letter->to,
                            .bytes = eml,
                            .length = strlen(eml),
@@ -117,13 +117,14 @@ mailbox_clear(Mailbox *box) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Mailbox, mailbox_clear)
 
+/* The mailbox of that address. */
 static gboolean
-mailbox_open(Mailbox *box, const CrMailer *mailer, const CrProfile *profile, GError **error) {
+mailbox_open(Mailbox *box, const CrMailer *mailer, const char *address, GError **error) {
   g_autoptr(GError) local = NULL;
   box->connections = load_connections(mailer, error);
   if (box->connections == NULL)
     return FALSE;
-  box->mailbox = find(box->connections, is_mailbox, own_address(profile));
+  box->mailbox = find(box->connections, is_mailbox, address);
   if (box->mailbox)
     box->secret = cr_secret_of(box->mailbox, &local);
   if (local == NULL)
@@ -149,10 +150,11 @@ gboolean
 cr_mailer_keep_copy(const CrMailer *mailer, CrEngine *engine, const CrEffect *letter, CrInstant now,
                     GError **error) {
   const CrProfile *profile = cr_engine_profile(engine);
+  const char *from = cr_profile_sender(profile, letter->from);
   g_auto(Mailbox) box = {NULL, NULL, NULL};
-  if (!mailbox_open(&box, mailer, profile, error))
+  if (!mailbox_open(&box, mailer, from, error))
     return FALSE;
-  const CrConnection *sender = cr_mailer_find_sender(box.connections, own_address(profile));
+  const CrConnection *sender = cr_mailer_find_sender(box.connections, from);
   if (box.mailbox == NULL || sender == NULL || sender->saves_sent)
     return TRUE;
   g_autofree char *eml = cr_eml_new(letter, profile, letter->at, error);
@@ -260,36 +262,61 @@ write_wanted(const Drafts *drafts, const CrProfile *profile) {
   return wanted;
 }
 
+/* The mailbox of the address that a draft of ours is from. */
 static gboolean
-take_back(const Mailbox *box, json_t *placed, const json_t *wanted, GError **error) {
+open_for_draft(Mailbox *box, const CrMailer *mailer, const char *eml, GError **error) {
+  g_autofree char *from = cr_eml_sender(eml);
+  return mailbox_open(box, mailer, from, error);
+}
+
+static gboolean
+take_out(const Mailbox *box, const char *id, const char *eml, GError **error) {
+  g_autoptr(GError) local = NULL;
+  gboolean removed;
+  if (cr_mailbox_remove_draft(box->mailbox, box->secret, id, eml, strlen(eml), &removed, NULL,
+                              &local) ||
+      g_error_matches(local, CR_ERROR, CR_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+/* Where there is no mailbox now, it may be there again later. */
+static gboolean
+take_back(const CrMailer *mailer, json_t *placed, const json_t *wanted, GError **error) {
   const char *id;
   json_t *message;
   void *next;
   json_object_foreach_safe(placed, next, id, message) {
     const char *eml = json_string_value(message);
-    gboolean removed;
+    g_auto(Mailbox) box = {NULL, NULL, NULL};
     if (g_strcmp0(eml, cr_json_string(wanted, id)) == 0)
       continue;
-    g_autoptr(GError) local = NULL;
-    if (!cr_mailbox_remove_draft(box->mailbox, box->secret, id, eml, strlen(eml), &removed, NULL,
-                                 &local) &&
-        !g_error_matches(local, CR_ERROR, CR_ERROR_NOT_FOUND)) {
-      g_propagate_error(error, g_steal_pointer(&local));
+    if (!open_for_draft(&box, mailer, eml, error))
       return FALSE;
-    }
+    if (box.mailbox == NULL)
+      continue;
+    if (!take_out(&box, id, eml, error))
+      return FALSE;
     json_object_del(placed, id);
   }
   return TRUE;
 }
 
 static gboolean
-put_new(const Mailbox *box, json_t *placed, json_t *wanted, CrInstant now, GError **error) {
+put_new(const CrMailer *mailer, json_t *placed, json_t *wanted, CrInstant now, GError **error) {
   const char *id;
   json_t *message;
   json_object_foreach(wanted, id, message) {
+    const char *eml = json_string_value(message);
+    g_auto(Mailbox) box = {NULL, NULL, NULL};
     if (json_object_get(placed, id))
       continue;
-    if (!ensure(box, CR_MAILBOX_DRAFTS, id, json_string_value(message), now, error))
+    if (!open_for_draft(&box, mailer, eml, error))
+      return FALSE;
+    if (box.mailbox == NULL)
+      continue;
+    if (!ensure(&box, CR_MAILBOX_DRAFTS, id, eml, now, error))
       return FALSE;
     json_object_set(placed, id, message);
   }
@@ -301,7 +328,6 @@ follow_interview(const CrMailer *mailer, int interview, CrStore *store, CrEngine
                  CrInstant now, GError **error) {
   gint64 account = cr_engine_account(engine);
   g_auto(Drafts) drafts = {NULL, NULL};
-  g_auto(Mailbox) box = {NULL, NULL, NULL};
   if (!cr_store_begin(store, account, FALSE, error))
     return FALSE;
   gboolean ok = read_drafts(store, interview, &drafts, error);
@@ -310,14 +336,8 @@ follow_interview(const CrMailer *mailer, int interview, CrStore *store, CrEngine
   if (!ok)
     return FALSE;
   g_autoptr(json_t) before = json_deep_copy(drafts.placed);
-  if (json_equal(before, wanted))
-    return TRUE;
-  if (!mailbox_open(&box, mailer, cr_engine_profile(engine), error))
-    return FALSE;
-  if (box.mailbox == NULL)
-    return TRUE;
-  ok = take_back(&box, drafts.placed, wanted, error) &&
-       put_new(&box, drafts.placed, wanted, now, error);
+  ok = take_back(mailer, drafts.placed, wanted, error) &&
+       put_new(mailer, drafts.placed, wanted, now, error);
   gboolean kept = json_equal(before, drafts.placed) ||
                   keep_placed(store, account, interview, drafts.placed, ok ? error : NULL);
   return ok && kept;

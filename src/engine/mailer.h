@@ -16,8 +16,8 @@ typedef struct {
 /* A CrPerform; data is the CrMailer. Without a connection that sends, letters are DRAFTED. */
 CrOutcome cr_mailer_perform(const CrEffect *letter, const CrInterview *interview, CrInstant now,
                             CrFence *fence, gpointer mailer, char **ret_text);
-/* The connection that letters go through: the one whose user is the address, else the first of
- * them. NULL when there is none. */
+/* The connection that letters of that address go through: the one whose user it is, else one whose
+ * user is of its domain, else the first of them. NULL when there is none. */
 const CrConnection *cr_mailer_find_sender(GPtrArray *connections, const char *address);
 
 /* Hands a message to the connection that sends for parcel->from; what the outcomes mean: see

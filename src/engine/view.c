@@ -144,6 +144,7 @@ cr_public_effect(const CrEffect *effect, const CrZone *mine, const char *file) {
   cr_json_put_instant(json, "at", effect->at, mine);
   json_object_set_new(json, "interview", json_integer(effect->interview));
   cr_json_put_string(json, "step", cr_step_names[effect->step]);
+  cr_json_put_string(json, "from", effect->from);
   cr_json_put_string(json, "to", effect->to);
   cr_json_put_string(json, "subject", effect->subject);
   cr_json_put_string(json, "in_reply_to", effect->in_reply_to);

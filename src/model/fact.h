@@ -124,6 +124,7 @@ typedef struct {
   CrStep step;
   int revision;
   CrInstant at; /* when it was planned for */
+  char *from;   /* the candidate's address that it leaves from, see cr_profile_sender */
   char *to_name, *to;
   char *subject, *body;           /* of NOTIFY: title and text */
   char *message_id, *in_reply_to; /* without < > */

@@ -172,7 +172,8 @@ typedef struct {
   char *summary, *company, *role;
   char *organizer; /* address that may change or cancel the invite, or NULL */
   CrContact contact;
-  char *own_number;              /* the candidate's number as they have it: E.164 or as written */
+  char *own_email;  /* the candidate's address that this conversation goes to and from, or NULL */
+  char *own_number; /* the candidate's number as they have it: E.164 or as written */
   gboolean own_number_bad;       /* it is no possible number */
   char *dial_number, *dial_code; /* to be dialled by the candidate */
   char *link;

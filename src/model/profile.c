@@ -20,6 +20,13 @@ cr_profile_owns(const CrProfile *profile, const char *email) {
   return FALSE;
 }
 
+const char *
+cr_profile_sender(const CrProfile *profile, const char *wanted) {
+  if (cr_profile_owns(profile, wanted))
+    return wanted;
+  return profile->emails ? profile->emails[0] : NULL;
+}
+
 static const CrField policy_fields[] = {CR_FIELD(CrPolicy, autopilot, BOOL),
                                         CR_FIELD(CrPolicy, grace_soft_min, INT),
                                         CR_FIELD(CrPolicy, grace_hard_min, INT),

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 typedef struct {
   char *name;
-  char **emails; /* lower case; the first is the one that letters are sent from */
+  char **emails; /* lower case; the first is the one that letters are sent from, unless the
+                    recruiter writes to another one of them */
   char *phone;   /* E.164, or as given when it could not be read */
   char *zone;    /* IANA */
   char *country; /* ISO 3166 alpha-2 */
@@ -15,6 +16,9 @@ typedef struct {
 CR_DECLARE_RECORD(CrProfile, cr_profile)
 
 gboolean cr_profile_owns(const CrProfile *profile, const char *email);
+/* The address that a letter leaves from: wanted, if it is the candidate's own, else their first.
+ * NULL when none is known. Borrowed. */
+const char *cr_profile_sender(const CrProfile *profile, const char *wanted);
 
 typedef struct {
   gboolean autopilot;   /* letters may be sent without asking */

@@ -82,6 +82,7 @@ static const CrField reading_fields[] = {
     CR_FIELD(CrReading, from_email, STRING),
     CR_FIELD(CrReading, reply_to, STRING),
     CR_FIELD(CrReading, to, STRV),
+    CR_FIELD(CrReading, delivered, STRV),
     CR_FIELD(CrReading, subject, STRING),
     CR_FIELD(CrReading, date, INSTANT),
     CR_FIELD(CrReading, date_offset_sec, INT),

@@ -104,7 +104,8 @@ typedef struct {
   char *message_id, *in_reply_to; /* without < > */
   char **references;              /* oldest first, at most 20 */
   char *from_name, *from_email, *reply_to;
-  char **to; /* To and Cc addresses */
+  char **to;        /* To and Cc addresses */
+  char **delivered; /* those into whose mailboxes servers put it; NULL when they do not say */
   char *subject;
   CrInstant date;      /* NONE when absent or absurd */
   int date_offset_sec; /* of the Date header */

@@ -153,6 +153,7 @@ cr_mail_read_headers(const CrMime *mime, CrReading *reading) {
   reading->from_email = g_strdup(mime->from_email);
   reading->reply_to = g_strdup(mime->reply_to);
   reading->to = g_strdupv(mime->to);
+  reading->delivered = g_strdupv(mime->delivered);
   reading->subject = cr_text_line(mime->subject, 500);
   reading->date = mime->date;
   reading->date_offset_sec = mime->date_offset_sec;

@@ -11,6 +11,7 @@
 
 #define MAX_NAME_CHARS 200
 #define MAX_VALUE_CHARS 2000
+#define MAX_DELIVERIES 8
 #define MAX_ID_BYTES 512
 #define MAX_REFERENCES 20
 #define MAX_RECIPIENTS 200
@@ -64,6 +65,7 @@ cr_mime_free(CrMime *mime) {
   g_free(mime->from_email);
   g_free(mime->reply_to);
   g_strfreev(mime->to);
+  g_strfreev(mime->delivered);
   g_free(mime->subject);
   g_free(mime->text);
   g_free(mime->html);
@@ -417,6 +419,27 @@ raw_header(GMimeMessage *message, const char *name) {
   return header ? g_mime_header_get_raw_value(header) : NULL;
 }
 
+/* What servers note of the envelope's recipient, who need not stand in To. */
+static char **
+deliveries(const GPtrArray *headers) {
+  static const char *const names[] = {"Delivered-To", "X-Delivered-To", "X-Original-To",
+                                      "Envelope-To",  "X-Envelope-To",  NULL};
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+  guint found = 0;
+  for (guint i = headers->len; i > 0 && found < MAX_DELIVERIES; i--) { /* each adds to the top */
+    const CrHeader *header = headers->pdata[i - 1];
+    gboolean tells = FALSE;
+    for (guint j = 0; names[j] && !tells; j++)
+      tells = cr_text_equal(header->name, names[j]);
+    g_autofree char *email = tells ? cr_address_normalize(header->value) : NULL;
+    if (email) {
+      g_strv_builder_add(builder, email);
+      found++;
+    }
+  }
+  return found ? g_strv_builder_end(builder) : NULL;
+}
+
 static gboolean
 take_date(CrMime *mime, GDateTime *date) {
   gint64 seconds = date ? g_date_time_to_unix(date) : 0;
@@ -477,6 +500,7 @@ read_envelope(CrMime *mime, GMimeMessage *message) {
     mime->from_email = first_email(g_mime_message_get_sender(message), NULL, NULL);
   mime->reply_to = first_email(g_mime_message_get_reply_to(message), NULL, NULL);
   mime->to = recipients(message);
+  mime->delivered = deliveries(mime->headers);
   mime->subject = cr_text_line(g_mime_message_get_subject(message), MAX_VALUE_CHARS);
   read_date(mime, message);
 }

@@ -16,6 +16,7 @@ typedef struct {
   char *from_name, *from_email, *reply_to; /* addresses in lower case */
   gboolean from_many; /* From names several, of which from_email is the first */
   char **to;          /* To and Cc */
+  char **delivered;   /* the mailboxes into which servers put it, the first server's first */
   char *subject;
   CrInstant date; /* NONE when absent or absurd */
   int date_offset_sec;

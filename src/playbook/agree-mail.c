@@ -49,6 +49,7 @@ cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile
   if (!own && names_clock(mail, iv->zone))
     iv->state.your_start = CR_INSTANT_NONE;
   prepend_thread(iv, mail->message_id);
+  agree_fill(&iv->own_email, cr_agree_own_address(mail, NULL, profile));
   agree_fill(&iv->subject, mail->subject);
   agree_fill(&iv->role, mail->role);
   if (!own) {

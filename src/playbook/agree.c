@@ -58,6 +58,36 @@ other_side(const CrEvent *event, const CrProfile *profile, const char **ret_name
   return theirs;
 }
 
+static const char *
+first_own(const CrProfile *profile, char **addresses) {
+  for (; addresses && *addresses; addresses++)
+    if (cr_profile_owns(profile, *addresses))
+      return *addresses;
+  return NULL;
+}
+
+static const char *
+invited_address(const CrEvent *event, const CrProfile *profile) {
+  for (guint i = 0; i < event->attendees->len; i++) {
+    const CrAttendee *attendee = event->attendees->pdata[i];
+    if (cr_profile_owns(profile, attendee->email))
+      return attendee->email;
+  }
+  return NULL;
+}
+
+const char *
+cr_agree_own_address(const CrReading *mail, const CrEvent *event, const CrProfile *profile) {
+  const char *own = NULL;
+  if (mail && cr_profile_owns(profile, mail->from_email))
+    return mail->from_email;
+  if (mail)
+    own = first_own(profile, mail->to);
+  if (mail && own == NULL)
+    own = first_own(profile, mail->delivered);
+  return own || event == NULL ? own : invited_address(event, profile);
+}
+
 const char *
 agree_person_name(const char *name) {
   return name && strchr(name, '@') == NULL && *name ? name : NULL;

@@ -43,6 +43,11 @@ CrInstant cr_agree_on_your_clock(const CrReading *mail, const CrMention *time,
 void cr_agree_describe(CrInterview *interview, const CrEvent *event, const CrProfile *profile);
 /* Fills in what is not known yet from an earlier mail of theirs, or of the candidate's to them. */
 void cr_agree_recall(CrInterview *interview, const CrReading *mail, const CrProfile *profile);
+/* The candidate's address that a conversation goes to and from: of a mail of theirs the one it was
+ * written to, else where servers put it, else the one that the event invites; of their own mail the
+ * one it is from. mail and event may be NULL. Borrowed; NULL: it is not told. */
+const char *cr_agree_own_address(const CrReading *mail, const CrEvent *event,
+                                 const CrProfile *profile);
 /* Which call of its series it is: the RECURRENCE-ID of its invite, else its start. */
 CrInstant cr_agree_occurrence(const CrInterview *interview);
 /* Whether what the event says is said of this call, their UIDs being equal: of one call of a series

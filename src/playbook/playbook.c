@@ -1,5 +1,7 @@
 #include "playbook/playbook.h"
 
+#include "base/text.h"
+#include "playbook/agree.h"
 #include "playbook/playbook-private.h"
 
 const char *const cr_line_names[] = {"watching", "warning",     "due",       "missed", "advice",
@@ -65,6 +67,19 @@ told_more(Turn *turn) {
   }
 }
 
+/* Letters leave from the address to which the other side wrote last, or the candidate from. */
+static void
+note_own_address(Turn *turn) {
+  const CrFact *fact = turn->fact;
+  if (fact->trust < CR_TRUST_THREAD)
+    return;
+  const char *own = cr_agree_own_address(fact->mail, fact->event, turn->context->profile);
+  if (own == NULL || cr_text_equal(own, turn->iv->own_email))
+    return;
+  g_free(turn->iv->own_email);
+  turn->iv->own_email = g_strdup(own);
+}
+
 CrDecision *
 cr_playbook_step(const CrContext *context, const CrInterview *interview, const CrFact *fact,
                  CrInstant now) {
@@ -78,6 +93,7 @@ cr_playbook_step(const CrContext *context, const CrInterview *interview, const C
     turn.iv->added = now;
     begin_watching(&turn);
   }
+  note_own_address(&turn);
   switch (fact->kind) {
   case CR_FACT_TICK:
     turn_tick(&turn);

@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "source"))
 
 from dovecot import Dovecot  # noqa: E402
-from harness import expect, expect_code, main  # noqa: E402
+from harness import Desk, expect, expect_code, main  # noqa: E402
 from post import Post, connections  # noqa: E402
 
 PROFILE = """[candidate]
@@ -31,7 +31,7 @@ ADDED, MISSED = "2026-11-24T12:00:00-06:00", "2026-11-24T13:20:00-06:00"
 
 
 class World:
-    def __init__(self, desk, saves_sent=False, password="right", mailbox=True, autopilot=False):
+    def __init__(self, desk, saves_sent=False, password="right", mailbox=True, autopilot=False, emails="jordan@example.com"):
         self.desk = desk
         desk.folder.chmod(0o755)  # the mailbox is another user's
         (desk.folder / "mail").mkdir()
@@ -42,7 +42,8 @@ class World:
         text = connections(self.dovecot, self.post, password, saves_sent, mailbox)
         (config / "connections.ini").write_text(text)
         os.environ["XDG_CONFIG_HOME"] = str(desk.folder / "config")
-        expect_code(desk.run("setup", str(desk.path("profile.ini", PROFILE + f"[policy]\nautopilot={str(autopilot).lower()}\n"))), 0)
+        profile = PROFILE.replace("email=jordan@example.com", f"email={emails}")
+        expect_code(desk.run("setup", str(desk.path("profile.ini", profile + f"[policy]\nautopilot={str(autopilot).lower()}\n"))), 0)
         expect_code(desk.run("add", "Dana Reyes of Northwind calls today 1pm CT, dana@northwind.example", now=ADDED), 0)
 
     def __enter__(self):
@@ -93,6 +94,42 @@ def it_is_sent_once_with_a_copy(desk):
         expect(len(world.post.taken) == 1 and b"nothing is to be sent now" in again.out, again.out)
 
 
+def written_to(to, headers=""):
+    return (f"{headers}From: Dana Reyes <dana@northwind.example>\r\nTo: {to}\r\nSubject: Our call\r\n"
+            "Date: Tue, 24 Nov 2026 12:10:00 -0600\r\nMessage-ID: <today@northwind.example>\r\n\r\n"
+            "Hi Jordan, speak to you today at 1pm CT, I will call you.\r\n").encode()
+
+
+def it_leaves_from_the_address_that_they_wrote_to(desk):
+    """The letter shown, the draft, the envelope, its Message-ID and the copy say the same."""
+    first, other = "jordan@example.com", "j.ellis@candidate.example"
+    for number, (text, wanted) in enumerate([
+            (written_to(other), other),
+            (written_to(f"Northwind Team <team@northwind.example>, Jordan Ellis <{other.upper()}>"), other),
+            (written_to("undisclosed-recipients:;", f"Delivered-To: {other}\r\n"), other),
+            (written_to("somebody@elsewhere.example"), first),  # no address of the candidate's
+            (written_to(first, f"Delivered-To: {other}\r\n"), first)]):
+        folder = desk.folder / str(number)
+        folder.mkdir()
+        desk.folder.chmod(0o755)
+        with World(Desk(folder), emails=f"{first};{other}") as world:
+            box = world.desk
+            world.put(text)
+            watch(world, "2026-11-24T13:08:40-06:00")
+            watch(world, "2026-11-24T13:10:20-06:00")
+            draft = email.message_from_bytes(world.folder("Entwuerfe")[0][1], policy=email.policy.default)
+            shown = box.run("draft", "1", "--json", now="2026-11-24T13:11:00-06:00").json
+            expect(wanted in draft["From"] and shown["from"] == wanted, number, draft["From"], shown["from"])
+            expect(box.run("draft", "1", now="2026-11-24T13:11:00-06:00").out.startswith(f"To: dana@northwind.example\nFrom: {wanted}\n".encode()))
+            expect_code(world.send(now="2026-11-24T13:11:30-06:00"), 0)
+            envelope = world.post.taken[0]
+            message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+            expect(envelope.mail_from == wanted and wanted in message["From"], number, envelope.mail_from, message["From"])
+            expect(message["Message-ID"].endswith(wanted[wanted.index("@"):] + ">") and message["Message-ID"] == draft["Message-ID"])
+            copy = email.message_from_bytes(world.folder("Sent")[0][1], policy=email.policy.default)
+            expect(copy["From"] == message["From"] and copy["Message-ID"] == message["Message-ID"], copy.items())
+
+
 def a_letter_that_is_written_anew_is_no_answer_to_itself(desk):
     with World(desk, autopilot=True) as world:
         expect_code(desk.run("add", "Dana Reyes of Northwind calls today 1pm CT, 212-555-0117", now=ADDED), 0)
@@ -107,6 +144,14 @@ def a_server_that_keeps_copies_gets_no_second(desk):
     with World(desk, saves_sent=True) as world:
         expect_code(world.send(), 0)
         expect(world.folder("Sent") == [])
+
+
+def a_copy_that_the_server_made_is_found_by_its_id(desk):
+    """Nobody has told that it keeps them: with the headers that it added, in other words."""
+    with World(desk) as world:
+        world.post.keep = lambda content: world.put(b"Received: from here\r\n" + content.replace(b"Subject: ", b"Subject:  "), "Sent")
+        expect_code(world.send(), 0)
+        expect(len(world.folder("Sent")) == 1, world.folder("Sent"))
 
 
 def an_answer_in_the_mailbox_stops_it(desk):
@@ -327,8 +372,8 @@ def a_letter_sent_from_drafts_is_known_again(desk):
 
 if __name__ == "__main__":
     subprocess.run([str(HERE.parent.parent / "tools" / "packages.sh"), "dovecot-imapd", "python3-aiosmtpd"], check=True)
-    main([it_is_sent_once_with_a_copy, a_letter_that_is_written_anew_is_no_answer_to_itself,
-          a_server_that_keeps_copies_gets_no_second, an_answer_in_the_mailbox_stops_it, what_the_server_says_is_shown,
+    main([it_is_sent_once_with_a_copy, it_leaves_from_the_address_that_they_wrote_to, a_letter_that_is_written_anew_is_no_answer_to_itself,
+          a_server_that_keeps_copies_gets_no_second, a_copy_that_the_server_made_is_found_by_its_id, an_answer_in_the_mailbox_stops_it, what_the_server_says_is_shown,
           a_letter_in_doubt_is_found_in_sent_or_asked_about, a_mailbox_that_cannot_be_read_holds_it, a_wrong_password_is_told,
           a_wrong_password_that_is_mended_lets_it_go,
           a_certificate_of_somebody_else_gets_nothing, without_a_mailbox_nothing_is_sent_blindly,

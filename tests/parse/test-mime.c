@@ -49,6 +49,20 @@ test_envelope(void) {
   g_assert_cmpstr(mime->text, ==, "Hi\n");
 }
 
+/* Each server adds its own to the top: the first one's is what the sender wrote to. */
+static void
+test_deliveries(void) {
+  g_autoptr(CrMime) mime = parse("Delivered-To: box@provider.example\r\n"
+                                 "X-Original-To: <no one>\r\n"
+                                 "Received: from x; Tue, 24 Nov 2026 13:02:00 -0500\r\n"
+                                 "delivered-to:  Kim@Post.example \r\n"
+                                 "From: dana@northwind.example\r\n\r\nHi\r\n");
+  g_autofree char *delivered = g_strjoinv(" ", mime->delivered);
+  g_assert_cmpstr(delivered, ==, "kim@post.example box@provider.example");
+  g_autoptr(CrMime) none = parse("From: dana@northwind.example\r\n\r\nHi\r\n");
+  g_assert_null(none->delivered);
+}
+
 static void
 test_dates(void) {
   static const struct {
@@ -305,6 +319,7 @@ main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/mime/envelope", test_envelope);
   g_test_add_func("/mime/dates", test_dates);
+  g_test_add_func("/mime/deliveries", test_deliveries);
   g_test_add_func("/mime/dates-of-wrong-clocks", test_dates_of_wrong_clocks);
   g_test_add_func("/mime/parts", test_parts);
   g_test_add_func("/mime/reports", test_reports);

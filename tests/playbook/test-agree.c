@@ -147,6 +147,51 @@ test_event(void) {
   }
 }
 
+/* The address that letters leave from: to whom it was written counts before where it was put. */
+static void
+test_own_address(void) {
+  static const struct {
+    const char *from, *to, *delivered, *invited, *own;
+  } cases[] = {
+      {"dana@northwind.example", "alex@candidate.example", NULL, NULL, "alex@candidate.example"},
+      {"dana@northwind.example", "kim@post.example", NULL, NULL, "kim@post.example"},
+      {"dana@northwind.example", "lee@northwind.example kim@post.example", NULL, NULL,
+       "kim@post.example"},
+      {"dana@northwind.example", "KIM@post.example", NULL, NULL, "KIM@post.example"},
+      {"dana@northwind.example", "team@northwind.example", "kim@post.example", NULL,
+       "kim@post.example"},
+      {"dana@northwind.example", "alex@candidate.example", "kim@post.example", NULL,
+       "alex@candidate.example"},
+      {"dana@northwind.example", NULL, "box@provider.example kim@post.example", NULL,
+       "kim@post.example"},
+      {"dana@northwind.example", "kim@elsewhere.example", "x@elsewhere.example", NULL, NULL},
+      {"dana@northwind.example", NULL, NULL, "kim@post.example", "kim@post.example"},
+      {"dana@northwind.example", "alex@candidate.example", NULL, "kim@post.example",
+       "alex@candidate.example"},
+      {"kim@post.example", "alex@candidate.example", NULL, NULL, "kim@post.example"},
+      {NULL, NULL, NULL, NULL, NULL},
+  };
+  g_autoptr(CrProfile) profile = profile_new();
+  g_strfreev(profile->emails);
+  profile->emails = g_strsplit("alex@candidate.example kim@post.example", " ", -1);
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(CrReading) mail = cr_reading_new();
+    g_autoptr(CrEvent) event = cr_event_new();
+    mail->from_email = g_strdup(cases[i].from);
+    mail->to = cases[i].to ? g_strsplit(cases[i].to, " ", -1) : NULL;
+    mail->delivered = cases[i].delivered ? g_strsplit(cases[i].delivered, " ", -1) : NULL;
+    if (cases[i].invited) {
+      CrAttendee *attendee = cr_attendee_new();
+      attendee->email = g_strdup(cases[i].invited);
+      g_ptr_array_add(event->attendees, attendee);
+    }
+    const char *own = cr_agree_own_address(mail, event, profile);
+    g_assert_cmpstr(own, ==, cases[i].own);
+    g_assert_cmpstr(cr_profile_sender(profile, own), ==, own ? own : "alex@candidate.example");
+  }
+  g_assert_null(cr_agree_own_address(NULL, NULL, profile));
+}
+
 /* An invite in the guest's own zone says nothing of where its sender is; their clock does. */
 static void
 test_zone_of_sender(void) {
@@ -279,6 +324,7 @@ main(int argc, char **argv) {
   g_test_add_func("/agree/organisation", test_organisation);
   g_test_add_func("/agree/event", test_event);
   g_test_add_func("/agree/zone-of-sender", test_zone_of_sender);
+  g_test_add_func("/agree/own-address", test_own_address);
   g_test_add_func("/agree/bulk", test_bulk);
   g_test_add_func("/agree/ask-for-hour", test_ask_for_hour);
   g_test_add_func("/agree/program", test_program);

@@ -71,6 +71,7 @@ export interface Letter {
   at: Instant | null;
   interview: number;
   step: Step;
+  from: string | null;
   to: string | null;
   subject: string | null;
   body: string | null;

@@ -136,6 +136,8 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
         <Callout icon="clock" tone="note">It goes out by itself {inSentence(sayDay(planned.due, now))} at {sayTime(planned.due, 'clock')}, unless they call or write first.</Callout>}
       {letter.stale && <Callout icon="alert" tone="warn">A time it offers is past or too near: swap it.</Callout>}
       <dl class="envelope">
+        {letter.from && <dt>From</dt>}
+        {letter.from && <dd>{letter.from}</dd>}
         <dt>To</dt>
         <dd>{letter.to ?? <em>No address is known yet: open it in your mail program and fill it in.</em>}</dd>
       </dl>

@@ -136,7 +136,7 @@ function LetterKept({ letter }: { letter: Letter }) {
   return (
     <details class="letter-kept">
       <summary>The letter: {letterWords[letter.status] ?? letter.status}{letter.reason && `, because ${letter.reason}`}</summary>
-      <p class="quiet-text break">To {letter.to ?? 'nobody yet'} · {letter.subject}</p>
+      <p class="quiet-text break">{letter.from && `From ${letter.from} `}To {letter.to ?? 'nobody yet'} · {letter.subject}</p>
       <pre>{letter.body}</pre>
     </details>
   );
