@@ -49,7 +49,7 @@ view_offered(CrDesk *desk, CrInstant from, CrInstant to, GError **error) {
   json_t *array = json_array();
   for (guint i = 0; i < open->len; i++) {
     const CrInterview *iv = open->pdata[i];
-    const GPtrArray *offered = iv->state.offered;
+    g_autoptr(GPtrArray) offered = cr_state_offers_made(&iv->state);
     guint last = (guint) iv->state.offered_last;
     if (iv->state.phase != CR_PHASE_MISSED)
       continue;

@@ -81,7 +81,7 @@ void engine_ask_taken(CrEngine *engine, CrInstant from);
 void engine_share_taken(CrEngine *engine, gboolean share);
 void engine_keep_offered(CrEngine *engine, const CrInterview *iv, const CrEffect *letter);
 void engine_forget_taken(CrEngine *engine);
-/* The interview remembers what its letters offered: an answer may take it. */
+/* The interview remembers what its letters offer: an answer may take it, once they have left. */
 void engine_note_offered(CrInterview *iv, const CrEffect *letter);
 
 /* decide.c: whether a step of iv looks for what its contact kept before. */

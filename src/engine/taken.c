@@ -125,12 +125,32 @@ engine_keep_offered(CrEngine *engine, const CrInterview *iv, const CrEffect *let
     add_offered(engine->taken, iv, letter->slots, engine->taken_from);
 }
 
+/* Written anew, it offers what it says now. */
+static void
+drop_offers_of(GPtrArray *offered, const char *letter) {
+  for (guint i = offered->len; i > 0; i--)
+    if (g_strcmp0(((const CrSlot *) offered->pdata[i - 1])->letter, letter) == 0)
+      cr_slot_free(g_ptr_array_remove_index(offered, i - 1));
+}
+
+/* A draft may be sent by hand, and nobody would know. */
+static gboolean
+waits_to_leave(const CrEffect *letter) {
+  return letter->status == CR_EFFECT_PENDING || letter->status == CR_EFFECT_HELD;
+}
+
 void
 engine_note_offered(CrInterview *iv, const CrEffect *letter) {
   GPtrArray *offered = iv->state.offered;
-  iv->state.offered_last = (int) letter->slots->len;
-  for (guint i = 0; i < letter->slots->len; i++)
-    g_ptr_array_add(offered, cr_slot_copy(letter->slots->pdata[i]));
+  gboolean waits = waits_to_leave(letter);
+  drop_offers_of(offered, letter->id);
+  if (!waits)
+    iv->state.offered_last = (int) letter->slots->len;
+  for (guint i = 0; i < letter->slots->len; i++) {
+    CrSlot *slot = cr_slot_copy(letter->slots->pdata[i]);
+    slot->letter = waits ? g_strdup(letter->id) : NULL;
+    g_ptr_array_add(offered, slot);
+  }
   guint extra = offered->len > MAX_OFFERED ? offered->len - MAX_OFFERED : 0;
   for (guint i = 0; i < extra; i++)
     cr_slot_free(offered->pdata[i]);

@@ -42,10 +42,13 @@ static const CrField warning_fields[] = {CR_FIELD(CrWarning, kind, STRING),
                                          CR_FIELD(CrWarning, at, INSTANT), CR_FIELD_END};
 CR_DEFINE_RECORD(CrWarning, cr_warning, warning_fields)
 
-static const CrField slot_fields[] = {
-    CR_FIELD(CrSlot, start, INSTANT),  CR_FIELD(CrSlot, end, INSTANT),
-    CR_FIELD(CrSlot, window_min, INT), CR_FIELD(CrSlot, rough, BOOL),
-    CR_FIELD(CrSlot, text, STRING),    CR_FIELD_END};
+static const CrField slot_fields[] = {CR_FIELD(CrSlot, start, INSTANT),
+                                      CR_FIELD(CrSlot, end, INSTANT),
+                                      CR_FIELD(CrSlot, window_min, INT),
+                                      CR_FIELD(CrSlot, rough, BOOL),
+                                      CR_FIELD(CrSlot, text, STRING),
+                                      CR_FIELD(CrSlot, letter, STRING),
+                                      CR_FIELD_END};
 CR_DEFINE_RECORD(CrSlot, cr_slot, slot_fields)
 
 static const CrField contact_fields[] = {
@@ -133,6 +136,15 @@ CR_DEFINE_RECORD(CrInterview, cr_interview, interview_fields)
 gboolean
 cr_state_offers_days(const CrState *state) {
   return state->proposals->len > 0 && ((CrSlot *) state->proposals->pdata[0])->rough;
+}
+
+GPtrArray *
+cr_state_offers_made(const CrState *state) {
+  GPtrArray *made = g_ptr_array_new();
+  for (guint i = 0; i < state->offered->len; i++)
+    if (((const CrSlot *) state->offered->pdata[i])->letter == NULL)
+      g_ptr_array_add(made, state->offered->pdata[i]);
+  return made;
 }
 
 const CrZone *

@@ -86,6 +86,7 @@ typedef struct {
   int window_min;       /* the call begins up to so long after start */
   gboolean rough;       /* they named no hour: a day, a morning, a week */
   char *text;           /* their words, or NULL */
+  char *letter;         /* of an offer whose letter has not left yet: its effect's id; else NULL */
 } CrSlot;
 CR_DECLARE_RECORD(CrSlot, cr_slot)
 
@@ -144,8 +145,8 @@ typedef struct {
   CrInstant other_start;      /* another reading of the agreed time that lies ahead, or NONE */
   CrInstant your_start;       /* they named no zone: that hour on the candidate's clock, or NONE */
   GPtrArray *proposals;       /* CrSlot: times they offered and nobody has accepted */
-  GPtrArray *offered;         /* CrSlot: times our letters offered */
-  int offered_last;           /* so many of them in the last letter; 0: as many as usual */
+  GPtrArray *offered;         /* CrSlot: times our letters offered, or will when they leave */
+  int offered_last;           /* so many of them in the last that left; 0: as many as usual */
   GPtrArray *evidence;        /* CrEvidence, at most CR_MAX_EVIDENCE */
   GPtrArray *warnings;        /* CrWarning */
   char *question;             /* something only the candidate can decide, in words, or NULL */
@@ -189,6 +190,9 @@ extern const CrRecord cr_agreed_record;
 
 /* Whether the times that they offered are days, parts of one or weeks, without an hour. */
 gboolean cr_state_offers_days(const CrState *state);
+/* CrSlot, borrowed: the times that can be taken, as the letters that offer them have left, or may
+ * have. */
+GPtrArray *cr_state_offers_made(const CrState *state);
 /* The zone in which the recruiter lives: the contact's, else the one agreed in. Never NULL. */
 const CrZone *cr_interview_their_zone(const CrInterview *interview);
 /* The last moment at which the call begins as agreed. */

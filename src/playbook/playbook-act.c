@@ -27,6 +27,7 @@ says_sent(Turn *turn) {
     g_clear_pointer(&s->question, g_free);
   if (s->letters > 0 && s->letter != CR_LETTER_HELD && s->step == CR_STEP_NUDGE && s->nudges == 0)
     s->nudges = 1;
+  turn_offers_stand(turn, NULL);
   turn_has_written(turn, turn->fact->at, "you sent one yourself");
   turn_say(turn, CR_LINE_SENT, "You sent the letter to %s.", cr_interview_who(turn->iv));
   turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");

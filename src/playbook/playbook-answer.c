@@ -120,7 +120,8 @@ turn_offer_times(Turn *turn) {
 
 void
 turn_advise_to_read(Turn *turn) {
-  if (cr_choice_agrees(turn->fact->mail) && turn->s->offered->len > 1)
+  g_autoptr(GPtrArray) made = cr_state_offers_made(turn->s);
+  if (cr_choice_agrees(turn->fact->mail) && made->len > 1)
     turn_advise(turn, CR_STEP_PICK,
                 "they agree, but not to which time: ask, or note the time that they mean.");
   else

@@ -71,6 +71,38 @@ turn_plan_letter(Turn *turn, CrInstant not_before) {
   set_plan(s, cr_guard_humane(turn->iv, turn->context->policy, at, TRUE));
 }
 
+static gboolean
+waits_in(const CrSlot *offer, const char *effect_id) {
+  return offer->letter && (effect_id == NULL || letter_is(offer->letter, effect_id));
+}
+
+void
+turn_offers_stand(Turn *turn, const char *effect_id) {
+  GPtrArray *offered = turn->s->offered;
+  guint left = 0;
+  for (guint i = 0; i + left < offered->len;) {
+    CrSlot *offer = offered->pdata[i];
+    if (!waits_in(offer, effect_id)) {
+      i++;
+      continue;
+    }
+    g_clear_pointer(&offer->letter, g_free);
+    g_ptr_array_remove_index(offered, i);
+    g_ptr_array_add(offered, offer); /* the last that were offered stand last */
+    left++;
+  }
+  if (left > 0)
+    turn->s->offered_last = (int) left;
+}
+
+void
+turn_offers_fall(Turn *turn, const char *effect_id) {
+  GPtrArray *offered = turn->s->offered;
+  for (guint i = offered->len; i > 0; i--)
+    if (waits_in(offered->pdata[i - 1], effect_id))
+      cr_slot_free(g_ptr_array_remove_index(offered, i - 1));
+}
+
 void
 turn_drop_letter(Turn *turn, const char *why) {
   CrState *s = turn->s;
@@ -85,6 +117,7 @@ turn_drop_letter(Turn *turn, const char *why) {
     effect->reason = g_strdup(why);
     turn_say(turn, CR_LINE_HELD_BACK, "The follow-up is not sent: %s.", why);
   }
+  turn_offers_fall(turn, NULL);
   s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
   s->letter_due = CR_INSTANT_NONE;
   g_clear_pointer(&s->held_why, g_free);

@@ -17,6 +17,7 @@ static const char *
 suppress_letter(Turn *turn, const char *effect_id) {
   const char *why = turn->fact->text ? turn->fact->text : "it is not needed any more";
   letter_mark(turn, effect_id, CR_EFFECT_SUPPRESSED, why);
+  turn_offers_fall(turn, effect_id);
   return why;
 }
 
@@ -63,6 +64,7 @@ take_sent(Turn *turn, const char *id, gboolean current) {
   CrStep step = step_of(id);
   if (letter_is(s->known_out, id))
     return;
+  turn_offers_stand(turn, id);
   if (letter_is(s->answer, id)) {
     take_answer_sent(turn);
     return;
@@ -95,6 +97,7 @@ take_doubt(Turn *turn, const char *id, gboolean current) {
   CrStep step = step_of(id);
   if (letter_is(s->known_out, id))
     return;
+  turn_offers_stand(turn, id);
   if (letter_is(s->answer, id)) {
     if (s->doubtful == NULL)
       letter_set(&s->doubtful, id); /* until you say that it is not out, it is not sent again */
@@ -124,6 +127,7 @@ static void
 take_draft(Turn *turn, const char *id) {
   CrState *s = turn->s;
   gboolean counted = letter_is(s->drafted, id);
+  turn_offers_stand(turn, id); /* who has it before them may send it by hand */
   s->letter = CR_LETTER_DRAFTED;
   if (turn->fact->text)
     turn_say(turn, CR_LINE_HELD_BACK, "The letter to %s is not sent: %s. It stays a draft.",

@@ -77,6 +77,10 @@ CrInstant turn_working_morning(const Turn *turn, CrInstant from, int days);
 CrInstant turn_letter_moment(const Turn *turn);
 /* The clock was set back: a letter that waits for a moment ahead gets one by today's clock. */
 void turn_replan_letter(Turn *turn);
+/* What letters offer that have not left: of that one, or of any when effect_id is NULL. It left, or
+ * may have: an answer may take it from now on. Or it never does. */
+void turn_offers_stand(Turn *turn, const char *effect_id);
+void turn_offers_fall(Turn *turn, const char *effect_id);
 /* Takes back a letter that was planned or held. One that was handed out is the guard's. */
 void turn_drop_letter(Turn *turn, const char *why);
 /* The same of one that is drafted, too: what it follows up has not come to pass. */

@@ -55,8 +55,8 @@ turn_names_agreed_hour(const Turn *turn) {
 
 const CrSlot *
 turn_chosen_slot(const Turn *turn) {
-  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn), made = cr_state_offers_made(turn->s);
   int last = turn->s->offered_last;
-  return cr_choice_of(turn->fact->mail, times, turn->s->offered,
+  return cr_choice_of(turn->fact->mail, times, made,
                       (guint) (last ? last : turn->context->policy->slots));
 }

@@ -841,6 +841,15 @@ test_answer_before_restart(void) {
 
 /* Night: held, and the same letter goes out in the morning. */
 static void
+assert_offers(Bench *bench, guint kept, guint made) {
+  g_autoptr(CrInterview) iv = interview(bench);
+  g_autoptr(GPtrArray) left = cr_state_offers_made(&iv->state);
+  g_assert_cmpuint(iv->state.offered->len, ==, kept);
+  g_assert_cmpuint(left->len, ==, made);
+  g_assert_cmpint(iv->state.offered_last, ==, (int) made);
+}
+
+static void
 test_night(void) {
   g_auto(Bench) b = {0};
   bench_init(&b, TUESDAY);
@@ -849,9 +858,11 @@ test_night(void) {
   tick(&b, 300); /* asleep until 20:00 */
   g_assert_cmpstr(status(&b, "1.email.1"), ==, "held");
   g_assert_cmpint(next_due(&b), ==, morning);
+  assert_offers(&b, 3, 0); /* kept free, but nobody has them */
   tick(&b, 18 * 60);
   g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
   g_assert_cmpuint(b.performed, ==, 1);
+  assert_offers(&b, 3, 3); /* those of the letter as it left */
 }
 
 static void

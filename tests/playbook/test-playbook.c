@@ -297,6 +297,54 @@ test_races(void) {
   }
 }
 
+/* Only what left, or may have, can be answered: "the second one works" of a letter that was held is
+ * about something else. */
+static void
+test_only_what_left_is_answered(void) {
+  enum { UNDER_WAY = -1, SAID_SENT = -2, WRITTEN = -3 };
+  static const struct {
+    int what; /* an outcome, or what happens after it was held */
+    gboolean taken;
+  } cases[] = {
+      {CR_OUTCOME_SENT, TRUE},     {CR_OUTCOME_IN_DOUBT, TRUE},
+      {CR_OUTCOME_DRAFTED, TRUE},  {CR_OUTCOME_HELD, FALSE},
+      {CR_OUTCOME_REFUSED, FALSE}, {UNDER_WAY, FALSE},
+      {SAID_SENT, TRUE},           {WRITTEN, FALSE},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    CrInstant second = CR_INSTANT_NONE;
+    story_init(&s, TUESDAY, FALSE);
+    tick(&s, 0);
+    tick(&s, 10);
+    assert_state(&s, MISSED, SENDING);
+    for (int day = 1; day <= 3; day++) { /* as the engine notes what it has written */
+      CrSlot *slot = cr_slot_new();
+      slot->start = s.iv->start + day * CR_DAY_USEC;
+      slot->end = slot->start + 30 * CR_MINUTE;
+      slot->letter = g_strdup("1.email.1");
+      g_ptr_array_add(s.iv->state.offered, slot);
+      second = day == 2 ? slot->start : second;
+    }
+    if (cases[i].what != UNDER_WAY)
+      outcome(&s, minute(&s, 11), "1.email.1",
+              cases[i].what < 0 ? CR_OUTCOME_HELD : (CrOutcome) cases[i].what);
+    if (cases[i].what == SAID_SENT)
+      act(&s, 12, CR_ACT_SENT);
+    if (cases[i].what == WRITTEN)
+      own_mail(&s, 12);
+    CrFact *reply = mail_new(&s, 20, CR_MAIL_GENERIC);
+    g_free(reply->mail->text);
+    reply->mail->text = g_strdup("The second one works for me.");
+    reply->mail->accepts = TRUE;
+    hear_at(&s, reply, minute(&s, 20));
+    g_assert_cmpint(s.successor ? s.successor->start : CR_INSTANT_NONE, ==,
+                    cases[i].taken ? second : CR_INSTANT_NONE);
+    g_assert_cmpint(strstr(s.lines->str, "they took a time that you offered") != NULL, ==,
+                    cases[i].taken);
+  }
+}
+
 /* Holds */
 
 static void
@@ -1223,6 +1271,7 @@ main(int argc, char **argv) {
       {"drafts-to-silence", test_drafts_to_silence},
       {"when", test_when},
       {"races", test_races},
+      {"only what left is answered", test_only_what_left_is_answered},
       {"holds", test_holds},
       {"blind-until-stale", test_blind_until_stale},
       {"long-sleep", test_long_sleep},
