@@ -288,6 +288,8 @@ engine_found_interview(const CrEngine *engine, const CrFact *fact, CrInstant now
                    (invite && fact->event->all_day && fact->mail); /* which may tell the hour */
   if (fact->mail && fact->mail->forged && !own)
     return NULL;
+  if (cr_fact_is_own_invite(fact))
+    return cr_agree_from_event(fact->event, fact->mail, engine->profile, now);
   if (words)
     return cr_agree_from_mail(fact->mail, engine->profile, now);
   return invite ? cr_agree_from_event(fact->event, fact->mail, engine->profile, now) : NULL;
@@ -297,6 +299,8 @@ engine_found_interview(const CrEngine *engine, const CrFact *fact, CrInstant now
 static CrInterview *
 found_by(CrEngine *engine, const CrFact *fact, CrInstant now) {
   g_autoptr(CrInterview) found = engine_found_interview(engine, fact, now);
+  if (cr_fact_is_own_invite(fact))
+    return found && engine_is_to_recruiter(engine, fact, found) ? g_steal_pointer(&found) : NULL;
   if (found && fact->kind == CR_FACT_OWN_MAIL && !engine_is_about_call(engine, fact))
     return NULL;
   return found ? g_steal_pointer(&found) : engine_found_in_answer(engine, fact, now);

@@ -171,13 +171,17 @@ take_first(const CrEvent *event, gpointer data) {
   return FALSE;
 }
 
-/* An answer to an invite is a mail like others; its calendar part says who answers which invite. */
+/* An answer to an invite is a mail like others; its calendar part says who answers which invite. So
+ * is an invite that the candidate's own calendar sends. */
 static CrEvent *
-read_reply(const CrIntake *intake, const CrMime *mime) {
+read_event(const CrIntake *intake, const CrMime *mime, gboolean own) {
   CrIcalContext context = {.mine = my_zone(intake), .from = CR_INSTANT_NONE, .to = CR_INSTANT_NONE};
   CrEvent *event = NULL;
-  if (mime->calendar && mime->method == CR_METHOD_REPLY)
+  if (mime->calendar && (own || mime->method == CR_METHOD_REPLY))
     cr_ical_parse(mime->calendar, strlen(mime->calendar), &context, take_first, NULL, &event, NULL);
+  if (event && event->method != CR_METHOD_REPLY &&
+      !cr_profile_owns(intake->profile, event->organizer_email)) /* another's, forwarded */
+    g_clear_pointer(&event, cr_event_free);
   return event;
 }
 
@@ -222,7 +226,7 @@ take_mail(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   g_autofree char *key =
       g_strdup_printf("mail:%s:%s", mail->message_id ? mail->message_id : hash, sender_of(mail));
   CrFact *fact = cr_fact_new(own ? CR_FACT_OWN_MAIL : CR_FACT_MAIL, mail->date, name, key);
-  fact->event = read_reply(intake, mime);
+  fact->event = read_event(intake, mime, own);
   fact->mail = g_steal_pointer(&mail);
   g_ptr_array_add(intake->facts, fact);
 }

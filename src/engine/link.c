@@ -441,6 +441,32 @@ find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
   return TRUE;
 }
 
+/* The candidate's own invite, by whom it invites: to a call that is known, in place of one that was
+ * missed, or another time for one that only words stand for. */
+static gboolean
+find_by_own_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
+  const CrEvent *event = fact->event;
+  g_autoptr(CrInterview) other = NULL;
+  if (!consider(store, CR_FIND_UID, event->uid, fact->at, event, NULL, best, error))
+    return FALSE;
+  if (*best && (rank(*best) > 0 || event->method == CR_METHOD_CANCEL || (*best)->state.removed))
+    return TRUE;
+  g_clear_pointer(best, cr_interview_free);
+  for (guint i = 0; i < event->attendees->len; i++) {
+    const char *invited = ((CrAttendee *) event->attendees->pdata[i])->email;
+    if (invited && !cr_text_equal(invited, event->organizer_email) &&
+        !find_by_address(store, invited, fact->at, NULL, &other, error))
+      return FALSE;
+  }
+  if (other == NULL || rank(other) == 0 || event->method == CR_METHOD_CANCEL)
+    return TRUE;
+  gboolean near = ABS(other->start - event->start) <= SAME_AGREEMENT_USEC;
+  if (other->start == event->start || (!other->from_invite && near) ||
+      (other->state.phase != CR_PHASE_SCHEDULED && event->start > other->start))
+    *best = g_steal_pointer(&other);
+  return TRUE;
+}
+
 /* A call without a known number belongs to the interview it is near to. */
 static gboolean
 find_by_hour(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
@@ -483,7 +509,8 @@ cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact, GError **er
     break;
   case CR_FACT_MAIL:
   case CR_FACT_OWN_MAIL:
-    ok = find_by_mail(store, fact, &best, error);
+    ok = cr_fact_is_own_invite(fact) ? find_by_own_event(store, fact, &best, error)
+                                     : find_by_mail(store, fact, &best, error);
     break;
   case CR_FACT_CALL:
     ok = find_by_call(store, fact, &best, error);

@@ -129,6 +129,20 @@ engine_is_about_call(CrEngine *engine, const CrFact *fact) {
   return is_about_call(list, fact->mail);
 }
 
+gboolean
+engine_is_to_recruiter(CrEngine *engine, const CrFact *fact, const CrInterview *found) {
+  const char *invited = found->contact.email;
+  if (cr_agree_speaks_of_interview(fact->event->summary))
+    return TRUE;
+  g_autoptr(json_t) list = load_mails(engine, invited);
+  for (gsize i = 0; i < json_array_size(list); i++)
+    if (json_is_true(json_object_get(json_array_get(list, i), ABOUT)))
+      return TRUE;
+  g_autoptr(GArray) calls =
+      invited ? cr_store_find_interviews(engine->store, CR_FIND_ADDRESS, invited, NULL) : NULL;
+  return calls && calls->len > 0;
+}
+
 CrInterview *
 engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInstant now) {
   gboolean own = fact->kind == CR_FACT_OWN_MAIL, theirs = fact->kind == CR_FACT_MAIL;

@@ -84,6 +84,18 @@ cr_fact_sender(const CrFact *invite) {
 }
 
 gboolean
+cr_fact_is_word(const CrFact *fact) {
+  return fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL ||
+         fact->kind == CR_FACT_INVITE;
+}
+
+gboolean
+cr_fact_is_own_invite(const CrFact *fact) {
+  return fact->kind == CR_FACT_OWN_MAIL && fact->event && fact->event->uid &&
+         (fact->event->method == CR_METHOD_REQUEST || fact->event->method == CR_METHOD_CANCEL);
+}
+
+gboolean
 cr_fact_forget(CrFact *fact) {
   if (fact->mail)
     cr_record_forget_words(&cr_reading_record, fact->mail);

@@ -73,7 +73,7 @@ typedef struct {
   CrTrust trust;
   gboolean founds;  /* the call was agreed by it, so it is no word about missing that call */
   CrReading *mail;  /* of MAIL and OWN_MAIL */
-  CrEvent *event;   /* of INVITE; also of a MAIL that carries one */
+  CrEvent *event;   /* of INVITE; also of a MAIL and an OWN_MAIL that carry one */
   CrCall *call;     /* of CALL; its number is known to be theirs */
   CrChange *change; /* of APPLICATION */
   CrAct act;        /* of ACT */
@@ -86,6 +86,10 @@ typedef struct {
 } CrFact;
 CrFact *cr_fact_new(CrFactKind kind, CrInstant at, const char *source, const char *source_key);
 void cr_fact_free(CrFact *fact);
+/* Something that one side said to the other: a mail, an invite. */
+gboolean cr_fact_is_word(const CrFact *fact);
+/* The candidate's own calendar invites to an appointment, or calls it off. */
+gboolean cr_fact_is_own_invite(const CrFact *fact);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrFact, cr_fact_free)
 /* Whose word an invite is: its mail's sender, or who is named in it; may be NULL. */
 const char *cr_fact_sender(const CrFact *invite);

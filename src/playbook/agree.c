@@ -130,7 +130,8 @@ cr_agree_describe(CrInterview *iv, const CrEvent *event, const CrProfile *profil
     if (iv->caller == CR_CALLER_UNKNOWN)
       iv->caller = CR_CALLER_BOTH_JOIN;
   }
-  agree_settle_contact(iv, event->zone);
+  if (!cr_profile_owns(profile, event->organizer_email)) /* it is written in the organizer's zone */
+    agree_settle_contact(iv, event->zone);
 }
 
 gboolean
@@ -215,6 +216,7 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
       (!other_side(event, profile, &name, &email) && !with_sender) ||
       event->start < now - AGREE_NEWS_USEC || cr_agree_watched_from(event) > now)
     return NULL;
+  gboolean own = mail && cr_profile_owns(profile, mail->from_email);
   CrInterview *iv = cr_interview_new();
   iv->uid = g_strdup(event->uid);
   iv->sequence = event->sequence;
@@ -224,7 +226,7 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
   const char *zone = event->zone ? event->zone : profile->zone;
   cr_interview_set_start(iv, event->start, event->end, zone);
   iv->fixed = cr_event_is_fixed(event);
-  agree_settle_contact(iv, own_zone_of_sender(event, mail, profile));
+  agree_settle_contact(iv, own ? NULL : own_zone_of_sender(event, mail, profile));
   cr_agree_describe(iv, event, profile);
   if (mail) {
     iv->subject = g_strdup(mail->subject);
@@ -234,6 +236,8 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
       iv->contact.email = g_strdup(mail->from_email);
       iv->company = cr_organisation_name(mail->from_email);
     }
+    if (own)
+      return iv;
     agree_fill(&iv->contact.name, mail->from_name);
     agree_settle_contact(iv, mail->sender_zone);
   }

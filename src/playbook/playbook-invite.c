@@ -11,15 +11,28 @@ organizer_of(const Turn *turn) {
   return turn->iv->organizer ? turn->iv->organizer : turn->iv->contact.email;
 }
 
+static const CrAttendee *
+find_attendee(const CrEvent *event, const char *address) {
+  for (guint i = 0; i < event->attendees->len; i++) {
+    const CrAttendee *attendee = event->attendees->pdata[i];
+    if (cr_text_equal(attendee->email, address))
+      return attendee;
+  }
+  return NULL;
+}
+
 static void
 ask_about(Turn *turn, const char *what) {
   const CrReading *mail = turn->fact->mail;
+  const CrEvent *event = turn->fact->event;
   const char *from = mail && mail->from_email             ? mail->from_email
                      : turn->fact->event->organizer_email ? turn->fact->event->organizer_email
                                                           : "an unknown sender";
   g_autofree char *sender = cr_text_line(from, 80);
   const char *doubt =
       mail && mail->forged ? "but its sender looks forged"
+      : event->method == CR_METHOD_REPLY && find_attendee(event, from) == NULL
+          ? "who was not invited"
       : cr_text_equal(from, organizer_of(turn)) && turn->fact->trust >= CR_TRUST_CONTACT
           ? "but it does not fit the invite that you have"
           : "who did not set it up";
@@ -245,22 +258,69 @@ turn_invite(Turn *turn) {
   turn_follow_handover(turn);
 }
 
-/* Answers: an attendee speaks for nobody else. Source: RFC 5546 §3.2.3 */
-
-static const CrAttendee *
-find_attendee(const CrEvent *event, const char *address) {
-  for (guint i = 0; i < event->attendees->len; i++) {
-    const CrAttendee *attendee = event->attendees->pdata[i];
-    if (cr_text_equal(attendee->email, address))
-      return attendee;
-  }
-  return NULL;
+static void
+take_own_cancel(Turn *turn) {
+  turn_finish(turn, CR_PHASE_CANCELLED, "you have cancelled");
+  turn_say(turn, CR_LINE_CANCELLED, "You have cancelled the call.");
 }
+
+/* The candidate's invite to the agreed time is one that they can answer. */
+static void
+take_own_identity(Turn *turn, const CrEvent *event) {
+  if (turn->iv->from_invite)
+    return;
+  take_identity(turn->iv, event);
+  cr_agree_describe(turn->iv, event, turn->context->profile);
+  turn->iv->from_invite = TRUE;
+}
+
+static gboolean
+is_proposed(const CrState *s, CrInstant start) {
+  for (guint i = 0; i < s->proposals->len; i++) {
+    const CrSlot *slot = s->proposals->pdata[i];
+    if (!slot->rough && slot->start == start)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+turn_own_invite(Turn *turn) {
+  const CrEvent *event = turn->fact->event;
+  const CrInterview *iv = turn->iv;
+  gboolean same = cr_text_equal(event->uid, iv->uid);
+  gboolean cancel = event->method == CR_METHOD_CANCEL || event->cancelled;
+  if (same && (!cr_agree_same_occurrence(iv, event) || !cr_agree_is_newer(iv, event)))
+    return;
+  if (cancel && same)
+    take_own_cancel(turn);
+  if (cancel || event->start == CR_INSTANT_NONE || event->all_day)
+    return;
+  if (event->start == iv->start)
+    take_own_identity(turn, event);
+  else if (is_proposed(turn->s, event->start))
+    move_to_event(turn, event, "you took the time that they offered");
+  else if (same && iv->from_invite && turn->s->phase == CR_PHASE_SCHEDULED)
+    take_update(turn, event);
+  else
+    turn_propose_event(turn, event);
+}
+
+/* Answers: an attendee speaks for nobody else. Source: RFC 5546 §3.2.3 */
 
 /* The recruiter's, though another one sent it. */
 static gboolean
 is_in_their_name(const Turn *turn, const CrEvent *event) {
   return find_attendee(event, turn->iv->contact.email) || find_attendee(event, turn->iv->organizer);
+}
+
+static gboolean
+is_offered(const CrState *s, CrInstant start) {
+  g_autoptr(GPtrArray) made = cr_state_offers_made(s);
+  for (guint i = 0; i < made->len; i++)
+    if (((const CrSlot *) made->pdata[i])->start == start)
+      return TRUE;
+  return FALSE;
 }
 
 /* They take what the candidate's own invite says. */
@@ -270,7 +330,7 @@ take_accepted(Turn *turn, const CrEvent *event, gboolean same) {
   gboolean other = event->start != CR_INSTANT_NONE && event->start != turn->iv->start;
   if (other && event->start > turn->fact->at &&
       cr_profile_owns(turn->context->profile, event->organizer_email) &&
-      (same || s->phase != CR_PHASE_SCHEDULED)) {
+      (same || s->phase != CR_PHASE_SCHEDULED || is_offered(s, event->start))) {
     move_to_event(turn, event, "they accepted your invite");
     return TRUE;
   }
@@ -283,15 +343,21 @@ take_accepted(Turn *turn, const CrEvent *event, gboolean same) {
   return TRUE;
 }
 
+/* No time beside the one that the invite is for. */
+static gboolean
+mail_adds_nothing(const Turn *turn) {
+  if (turn->fact->mail == NULL)
+    return TRUE;
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  return times->len == 0;
+}
+
 /* Not at that time: which is no end of it. */
 static gboolean
 take_declined(Turn *turn) {
   const char *who = cr_interview_who(turn->iv);
-  if (turn->fact->mail) {
-    g_autoptr(GPtrArray) times = turn_times_ahead(turn);
-    if (times->len > 0)
-      return FALSE;
-  }
+  if (!mail_adds_nothing(turn))
+    return FALSE;
   turn_say(turn, CR_LINE_REPLY, "%s has declined the invite.", who);
   turn_answered(turn);
   turn_ask(turn, "%s has declined the invite. Is the call off? Then note that it is cancelled.",
@@ -331,5 +397,14 @@ turn_reply(Turn *turn) {
   }
   if (accepted)
     return take_accepted(turn, event, same);
+  if (declined && !same && is_offered(turn->s, event->start)) {
+    take_counter_declined(turn);
+    return TRUE;
+  }
+  if (cr_text_equal(attendee->status, "TENTATIVE") && mail_adds_nothing(turn)) {
+    turn_say(turn, CR_LINE_NOTE, "%s has answered the invite with \"maybe\".",
+             cr_interview_who(turn->iv));
+    return TRUE;
+  }
   return declined && (same || event->start == turn->iv->start) ? take_declined(turn) : declined;
 }

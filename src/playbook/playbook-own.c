@@ -53,6 +53,15 @@ offer(Turn *turn, const GPtrArray *hours) {
   }
 }
 
+static void
+note_asked(Turn *turn) {
+  cr_record_truncate(&cr_slot_record, turn->s->proposals, 0);
+  g_clear_pointer(&turn->s->question, g_free);
+  turn->s->answered_at = turn->fact->at;
+  turn_say(turn, CR_LINE_NOTE,
+           "You called it off or asked for another time yourself, so nothing is sent for you.");
+}
+
 /* Of the candidate's own words a faint sign is enough: a letter that is not sent can still be. */
 static gboolean
 calls_off(CrMailClass class) {
@@ -70,11 +79,7 @@ ask_for_another(Turn *turn, const GPtrArray *hours) {
     return;
   if (hours->len > 0)
     offer(turn, hours);
-  cr_record_truncate(&cr_slot_record, turn->s->proposals, 0);
-  g_clear_pointer(&turn->s->question, g_free);
-  turn->s->answered_at = turn->fact->at;
-  turn_say(turn, CR_LINE_NOTE,
-           "You called it off or asked for another time yourself, so nothing is sent for you.");
+  note_asked(turn);
 }
 
 static void
@@ -91,10 +96,36 @@ withdraw(Turn *turn) {
   turn_say(turn, CR_LINE_NOTE, "You wrote to them that you withdraw.");
 }
 
+static void
+note_written(Turn *turn) {
+  CrState *s = turn->s;
+  if (s->phase == CR_PHASE_WAITING) {
+    turn_say(turn, CR_LINE_NOTE, "You wrote to them yourself.");
+    turn_has_written(turn, turn->fact->at, "you wrote to them yourself");
+    return;
+  }
+  if (s->letter == CR_LETTER_HELD || s->letter == CR_LETTER_IN_DOUBT)
+    g_clear_pointer(&s->question, g_free);
+  turn_has_written(turn, turn->fact->at, "you wrote to them yourself");
+  turn_say(turn, CR_LINE_SENT, "You wrote to %s.", cr_interview_who(turn->iv));
+  turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
+}
+
+void
+turn_propose_event(Turn *turn, const CrEvent *event) {
+  CrMention mention = {.start = event->start, .end = event->end};
+  g_autoptr(GPtrArray) hours = g_ptr_array_new();
+  g_ptr_array_add(hours, &mention);
+  offer(turn, hours);
+  if (turn_was_before(turn))
+    note_asked(turn);
+  else
+    note_written(turn);
+}
+
 void
 turn_own_mail(Turn *turn) {
   const CrReading *m = turn->fact->mail;
-  CrState *s = turn->s;
   g_autofree char *ours = turn_effect_of(turn, m->message_id);
   if (ours && turn_letter_is_out(turn, ours)) /* our letter in the sent mail: it went out */
     return;
@@ -102,6 +133,12 @@ turn_own_mail(Turn *turn) {
   if (!turn_open(turn))
     return;
   learn_numbers(turn);
+  if (turn->fact->founds)
+    return;
+  if (cr_fact_is_own_invite(turn->fact)) {
+    turn_own_invite(turn);
+    return;
+  }
   if (cr_cues_have(m->text, CR_CUE_WITHDRAW)) {
     withdraw(turn);
     return;
@@ -118,14 +155,5 @@ turn_own_mail(Turn *turn) {
   }
   if (hours->len > 0)
     offer(turn, hours);
-  if (s->phase == CR_PHASE_WAITING) {
-    turn_say(turn, CR_LINE_NOTE, "You wrote to them yourself.");
-    turn_has_written(turn, turn->fact->at, "you wrote to them yourself");
-    return;
-  }
-  if (s->letter == CR_LETTER_HELD || s->letter == CR_LETTER_IN_DOUBT)
-    g_clear_pointer(&s->question, g_free);
-  turn_has_written(turn, turn->fact->at, "you wrote to them yourself");
-  turn_say(turn, CR_LINE_SENT, "You wrote to %s.", cr_interview_who(turn->iv));
-  turn_advise(turn, CR_STEP_AWAIT, "an answer may take a day or two. Keep the search moving.");
+  note_written(turn);
 }

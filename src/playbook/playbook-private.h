@@ -136,6 +136,11 @@ CrReading *turn_reading_with_days(const Turn *turn);
  */
 gboolean turn_reply(Turn *turn);
 
+/* The candidate's own invite (cr_fact_is_own_invite). */
+void turn_own_invite(Turn *turn);
+/* playbook-own.c: its time is another one than the agreed: theirs to take. */
+void turn_propose_event(Turn *turn, const CrEvent *event);
+
 /* playbook-call.c: it is known now what came of the ringing that was asked about. */
 void turn_settle_ringing(Turn *turn);
 gboolean turn_asks_of_ringing(const Turn *turn);

@@ -95,7 +95,7 @@ static const struct {
     {"declined", CR_METHOD_REPLY, OWN, UID, 0, 1, NEVER, 0, ME, DANA, CR_TRUST_CONTACT, DANA, "DECLINED", CR_PHASE_SCHEDULED, 0, "reply: Dana Reyes has declined", TRUE},
     {"declined, by file", CR_METHOD_REPLY, OWN, UID, 0, 1, NEVER, NEVER, ME, NULL, CR_TRUST_CONTACT, DANA, "DECLINED", CR_PHASE_SCHEDULED, 0, "reply: Dana Reyes has declined", TRUE},
     {"declined after the miss", CR_METHOD_REPLY, MISSED, UID, 0, 1, NEVER, 0, ME, DANA, CR_TRUST_CONTACT, DANA, "DECLINED", CR_PHASE_MISSED, 0, "reply: Dana Reyes has declined", TRUE},
-    {"perhaps", CR_METHOD_REPLY, OWN, UID, 0, 1, NEVER, 0, ME, DANA, CR_TRUST_CONTACT, DANA, "TENTATIVE", CR_PHASE_SCHEDULED, 0, NULL, FALSE},
+    {"perhaps", CR_METHOD_REPLY, OWN, UID, 0, 1, NEVER, 0, ME, DANA, CR_TRUST_CONTACT, DANA, "TENTATIVE", CR_PHASE_SCHEDULED, 0, "note: Dana Reyes has answered the invite with", FALSE},
     {"our new time is accepted", CR_METHOD_REPLY, OWN, UID, 1, 1, NEVER, DAYS(1), ME, DANA, CR_TRUST_CONTACT, DANA, "ACCEPTED", CR_PHASE_SCHEDULED, DAYS(1), "retimed: ", FALSE},
     {"our invite after the miss is accepted", CR_METHOD_REPLY, MISSED, OTHER, 0, 1, NEVER, DAYS(1), ME, DANA, CR_TRUST_CONTACT, DANA, "ACCEPTED", CR_PHASE_RESCHEDULED, DAYS(1), "rescheduled: ", FALSE},
     {"another's invite is accepted", CR_METHOD_REPLY, MISSED, OTHER, 0, 1, NEVER, DAYS(1), STRANGER, DANA, CR_TRUST_CONTACT, DANA, "ACCEPTED", CR_PHASE_MISSED, 0, "reply: ", TRUE},

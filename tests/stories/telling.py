@@ -4,6 +4,7 @@
   # TEXT                         is for the reader
   profile KEY=VALUE…             what differs from the candidate below
   invite KEY=VALUE…              a mail with an iTIP part: at start min zone from organizer uid seq method summary auth
+                                 attendee status; "me" is the candidate
   mail KEY=VALUE… · own …        theirs, the candidate's: at from to subject id re auth date received head
   call AT KIND NUMBER SECONDS    in, out, missed, voicemail, rejected; - is a withheld number
   act AT DO [TEXT] [KEY=VALUE…]
@@ -32,7 +33,7 @@ CALL_TYPES = {"in": 1, "out": 2, "missed": 3, "voicemail": 4, "rejected": 5}
 INPUTS = {"invite", "mail", "own", "call", "act", "busy", "file"}
 BARE_TIME = re.compile(r"(?<!\S)(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(?!\S)")
 INVITE = {"at": "2026-11-12T09:00", "start": "2026-11-19T10:00", "min": "30", "from": "pia", "uid": "wg-1",
-          "seq": "0", "method": "REQUEST", "summary": "Woodgrove Bank: Ravi Menon, phone interview", "auth": "pass"}
+          "seq": "0", "method": "REQUEST", "status": "NEEDS-ACTION", "summary": "Woodgrove Bank: Ravi Menon, phone interview", "auth": "pass"}
 
 
 class Telling:
@@ -53,6 +54,7 @@ class Telling:
     def tell(self, folder):
         """Writes the story's folder."""
         self.folder, self.count, self.calls, self.acts = folder, 0, [], []
+        CAST["me"] = f"{self.profile['name']} <{self.profile['email']}>"
         for head, text in self.statements:
             words = shlex.split(head)
             if words[0] in INPUTS:
@@ -91,7 +93,7 @@ class Telling:
         lines = ["BEGIN:VCALENDAR", "PRODID:-//Example//EN", "VERSION:2.0", f"METHOD:{told['method']}", "BEGIN:VEVENT",
                  f"DTSTART;TZID={zone}:{wall:%Y%m%dT%H%M%S}", f"DTEND;TZID={zone}:{end:%Y%m%dT%H%M%S}",
                  f"DTSTAMP:{at.astimezone(timezone.utc):%Y%m%dT%H%M%SZ}", f"ORGANIZER;CN={organizer[0]}:mailto:{organizer[1]}",
-                 f"ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{self.profile['email']}",
+                 f"ATTENDEE;PARTSTAT={told['status']};RSVP=TRUE:mailto:{person(told.get('attendee', 'me'))[1]}",
                  f"UID:{told['uid']}@woodgrove.example", f"SEQUENCE:{told['seq']}", f"STATUS:{state}",
                  "SUMMARY:" + told["summary"].replace(",", "\\,"), *([f"DESCRIPTION:{description}"] if text else []),
                  "END:VEVENT", "END:VCALENDAR"]

@@ -1,0 +1,122 @@
+# Invites that the candidate's own calendar sent, read in Sent, and what those who are invited answer.
+
+=== a-call-of-ones-own-making
+invite from=me to=pia organizer=me attendee=pia auth=absent
+interview 1 email pia.lund@woodgrove.example
+interview 1 start 2026-11-19T10:00
+event 1 watching
+event 1 missed at 2026-11-19T10:10
+letter 1 between 2026-11-19T10:10 2026-11-20T10:30
+letter 1 to pia.lund@woodgrove.example
+
+=== a-friend-is-invited
+invite from=me to="Lee <lee@friends.example>" organizer=me attendee="Lee <lee@friends.example>" auth=absent summary=Dinner
+exit 1
+interviews 0
+letters 0
+
+=== whose-recruiter-is-known
+mail at=2026-11-10T09:00
+  Hi Ravi, thanks for your application for the analyst role. When could we talk on the phone?
+invite from=me to=pia organizer=me attendee=pia auth=absent summary="Ravi / Pia"
+interviews 1
+interview 1 email pia.lund@woodgrove.example
+event 1 missed at 2026-11-19T10:10
+
+=== accepted
+invite from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-13T09:00 method=REPLY organizer=me attendee=pia status=ACCEPTED subject="Accepted: interview"
+event 1 note "has accepted the invite" at 2026-11-13T09:00
+event 1 missed at 2026-11-19T10:10
+
+=== perhaps
+invite from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-13T09:00 method=REPLY organizer=me attendee=pia status=TENTATIVE subject="Tentative: interview"
+event 1 note "has answered the invite with" at 2026-11-13T09:00
+event 1 missed at 2026-11-19T10:10
+
+=== declined
+invite from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-13T09:00 method=REPLY organizer=me attendee=pia status=DECLINED subject="Declined: interview"
+event 1 reply "has declined the invite" at 2026-11-13T09:00
+never 1 missed
+no-letter for 1 after 2026-11-19T10:00
+
+=== declined-by-a-forger
+invite from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-13T09:00 method=REPLY organizer=me attendee=pia status=DECLINED auth=fail subject="Declined: interview"
+event 1 note "Nothing is changed" at 2026-11-13T09:00
+never 1 cancelled
+event 1 missed at 2026-11-19T10:10
+letter 1 between 2026-11-19T10:10 2026-11-20T10:30
+
+=== declined-for-her-by-a-stranger
+invite from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-13T09:00 method=REPLY from="Eve <eve@elsewhere.example>" organizer=me attendee=pia status=DECLINED subject="Declined: interview"
+event 1 note "who was not invited" at 2026-11-13T09:00
+never 1 cancelled
+event 1 missed at 2026-11-19T10:10
+
+=== declined-by-a-stranger-for-themselves
+invite from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-13T09:00 method=REPLY from="Eve <eve@elsewhere.example>" organizer=me attendee="Eve <eve@elsewhere.example>" status=DECLINED subject="Declined: interview"
+never 1 reply
+event 1 missed at 2026-11-19T10:10
+
+=== countered
+invite from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-13T09:00 method=COUNTER start=2026-11-19T14:00 organizer=me attendee=pia subject="New time proposed: interview"
+event 1 reply proposes at 2026-11-13T09:00
+never 1 retimed
+no-letter for 1 before 2026-11-19T14:00
+
+=== countered-by-a-stranger
+invite from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-13T09:00 method=COUNTER start=2026-11-19T14:00 from="Eve <eve@elsewhere.example>" organizer=me attendee="Eve <eve@elsewhere.example>" subject="New time proposed: interview"
+event 1 note "Nothing is changed" at 2026-11-13T09:00
+event 1 missed at 2026-11-19T10:10
+
+=== moved-by-its-organizer
+invite from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-13T09:00 seq=1 start=2026-11-19T15:00 from=me to=pia organizer=me attendee=pia auth=absent
+event 1 retimed at 2026-11-13T09:00
+interview 1 start 2026-11-19T15:00
+event 1 missed at 2026-11-19T15:10
+
+=== called-off-by-its-organizer
+invite from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-13T09:00 seq=1 method=CANCEL from=me to=pia organizer=me attendee=pia auth=absent
+event 1 cancelled "You have cancelled" at 2026-11-13T09:00
+letters-out 0
+
+=== another-time-for-their-invite
+# What the candidate would rather have is no new time before it is taken.
+invite
+invite at=2026-11-19T11:00 uid=own-1 start=2026-11-20T14:00 from=me to=pia organizer=me attendee=pia auth=absent
+never 1 retimed
+never 1 rescheduled
+event 1 missed at 2026-11-19T10:10
+
+=== another-time-is-taken
+invite
+invite at=2026-11-19T11:00 uid=own-1 start=2026-11-20T14:00 from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-19T12:00 method=REPLY uid=own-1 start=2026-11-20T14:00 organizer=me attendee=pia status=ACCEPTED subject="Accepted: interview"
+event 1 rescheduled "accepted your invite" at 2026-11-19T12:00
+interview 2 start 2026-11-20T14:00
+
+=== another-time-is-refused
+invite
+invite at=2026-11-19T11:00 uid=own-1 start=2026-11-20T14:00 from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-19T12:00 method=REPLY uid=own-1 start=2026-11-20T14:00 organizer=me attendee=pia status=DECLINED subject="Declined: interview"
+event 1 reply "does not take the time" at 2026-11-19T12:00
+never 1 rescheduled
+
+=== the-time-that-they-offered
+invite
+mail at=2026-11-19T10:30
+  Hi Ravi, so sorry, my meeting ran over. I could do tomorrow at 2pm or at 4pm CT. Which suits you?
+
+  Pia
+invite at=2026-11-19T11:00 uid=own-1 start=2026-11-20T14:00 from=me to=pia organizer=me attendee=pia auth=absent
+event 1 rescheduled "you took the time" at 2026-11-19T11:00
+interview 2 start 2026-11-20T14:00
