@@ -103,6 +103,8 @@ keep(CrEngine *engine, const CrInterview *kept, CrDecision *decision, CrInstant 
   }
   for (guint i = 0; i < decision->lines->len; i++) {
     const CrLine *line = decision->lines->pdata[i];
+    if (engine_was_told(engine, cr_line_names[line->kind], line->text))
+      continue;
     if (!cr_store_add_line(engine->store, iv->id, line->at, cr_line_names[line->kind], line->text,
                            error))
       return FALSE;
@@ -331,7 +333,8 @@ take_in(CrEngine *engine, const CrInterview *before, const CrInterview *iv, cons
          (!undo || engine_note_restored(engine, after, now, error)) &&
          (!fresh || !invite ||
           (hear_of_twin(engine, after, fact, now, error) &&
-           engine_hear_early(engine, after, now, error)));
+           engine_hear_early(engine, after, now, error))) &&
+         (fresh || engine_hear_later(engine, before, after, fact, now, error));
 }
 
 gboolean
@@ -390,6 +393,11 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
     return FALSE;
   if (fact->kind == CR_FACT_ACT && !undo && !engine_keep_before_act(engine, iv, fact, error))
     return FALSE;
+  gboolean earlier = FALSE;
+  if (fresh == NULL && !engine_is_before_agreed(engine, iv, fact, &earlier, error))
+    return FALSE;
+  if (earlier)
+    return engine_take_earlier(engine, iv, fact, now, error);
   return cr_store_add_fact(engine->store, iv->id, fact, &added, error) &&
          (!added || take_in(engine, before, iv, fact, fresh != NULL, now, error));
 }

@@ -21,7 +21,8 @@ struct _CrEngine {
   gboolean shares_taken; /* see taken.c */
   GArray *taken;         /* from taken_from on, or NULL */
   CrInstant taken_from;
-  CrHome home; /* of the database, as a letter was begun or came to the fence */
+  GHashTable *told; /* lines that are not told again, or NULL: see order.c */
+  CrHome home;      /* of the database, as a letter was begun or came to the fence */
 };
 
 /* cr_engine_new and cr_engine_load_watched in a transaction of the account. */
@@ -160,6 +161,18 @@ gboolean engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFa
 /* iv, of id 0, is watched from now on because of the fact. */
 gboolean engine_found(CrEngine *engine, CrInterview *iv, CrFact *fact, CrInstant now,
                       GError **error);
+/* order.c: whether a word that is heard now was said before the call was agreed on; then it decides
+ * nothing, and only what it teaches is taken. In a transaction that writes, as the next. */
+gboolean engine_is_before_agreed(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
+                                 gboolean *ret_before, GError **error);
+gboolean engine_take_earlier(CrEngine *engine, CrInterview *iv, const CrFact *fact, CrInstant now,
+                             GError **error);
+/* What was said after the fact and judged before it is heard once more. before, after: the
+ * interview before the fact and with it. */
+gboolean engine_hear_later(CrEngine *engine, const CrInterview *before, const CrInterview *after,
+                           const CrFact *fact, CrInstant now, GError **error);
+/* Whether the line was told when its word was heard first. */
+gboolean engine_was_told(const CrEngine *engine, const char *event, const char *text);
 /* early.c: a cancellation of what nobody knows yet, kept until its invitation comes; then it is
  * heard, and believed by the same rules as any other. Inside a write transaction. */
 gboolean engine_keep_early(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);

@@ -29,8 +29,8 @@ is_fresh(const CrEngine *engine, CrInstant said, CrInstant at) {
 static gboolean
 is_worth_it(const CrReading *m) {
   return !m->forged && !m->automatic && m->class != CR_MAIL_BOUNCE && m->date != CR_INSTANT_NONE &&
-         (m->phones->len || m->times->len || m->role || m->caller != CR_CALLER_UNKNOWN ||
-          cr_agree_speaks_of_call(m));
+         (m->phones->len || m->times->len || m->role || (m->accepts && m->in_reply_to) ||
+          m->caller != CR_CALLER_UNKNOWN || cr_agree_speaks_of_call(m));
 }
 
 gboolean
@@ -143,11 +143,26 @@ engine_is_to_recruiter(CrEngine *engine, const CrFact *fact, const CrInterview *
   return calls && calls->len > 0;
 }
 
+static gboolean
+may_offer(const CrReading *mail) {
+  return mail->times->len > 0 && !mail->automatic && !mail->list;
+}
+
+/* The answer was read before what it answers. */
+static CrInterview *
+found_in_later(const CrReading *answer, const CrFact *offer, const CrProfile *profile,
+               CrInstant now) {
+  CrInterview *found = cr_agree_from_answer(answer, offer->mail, profile, now);
+  if (found)
+    cr_interview_add_thread(found, answer->message_id);
+  return found;
+}
+
 CrInterview *
 engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInstant now) {
   gboolean own = fact->kind == CR_FACT_OWN_MAIL, theirs = fact->kind == CR_FACT_MAIL;
   const char *address = own || (theirs && !fact->mail->forged) ? correspondent(fact) : NULL;
-  if (address == NULL || !cr_agree_may_answer(fact->mail))
+  if (address == NULL || !(cr_agree_may_answer(fact->mail) || may_offer(fact->mail)))
     return NULL;
   g_autoptr(json_t) list = load_mails(engine, address);
   CrInterview *found = NULL;
@@ -158,6 +173,8 @@ engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInstant now) {
         cr_record_from_json(&cr_reading_record, json_array_get(list, i - 1), NULL);
     if (mail && mail->date <= fact->at)
       found = cr_agree_from_answer(fact->mail, mail, engine->profile, now);
+    else if (mail)
+      found = found_in_later(mail, fact, engine->profile, now);
   }
   return found;
 }

@@ -126,7 +126,8 @@ static const CrRecord wall_record = CR_RECORD(CrWall, wall_fields);
       CR_FIELD(CrInterview, own_number_bad, BOOL), CR_FIELD(CrInterview, dial_number, STRING),     \
       CR_FIELD(CrInterview, dial_code, STRING), CR_FIELD(CrInterview, link, STRING),               \
       CR_FIELD(CrInterview, thread, STRV), CR_FIELD(CrInterview, subject, STRING),                 \
-      CR_FIELD(CrInterview, added, INSTANT), CR_FIELD(CrInterview, forgot, INSTANT),
+      CR_FIELD(CrInterview, added, INSTANT), CR_FIELD(CrInterview, heard, INSTANT),                \
+      CR_FIELD(CrInterview, forgot, INSTANT),
 static const CrField agreed_fields[] = {AGREED CR_FIELD_END};
 const CrRecord cr_agreed_record = CR_RECORD(CrInterview, agreed_fields);
 static const CrField interview_fields[] = {

@@ -181,6 +181,7 @@ typedef struct {
   char **thread;    /* Message-IDs of the conversation, oldest first, at most 32 */
   char *subject;    /* of the thread */
   CrInstant added;  /* when it was first known */
+  CrInstant heard;  /* when the newest word of its mails and invites was said, or NONE */
   CrInstant forgot; /* when what was read of its mails went, or NONE */
   CrState state;
 } CrInterview;

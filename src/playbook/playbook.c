@@ -67,6 +67,13 @@ told_more(Turn *turn) {
   }
 }
 
+static void
+note_heard(Turn *turn) {
+  const CrFact *fact = turn->fact;
+  if (cr_fact_is_word(fact) && fact->at > turn->iv->heard)
+    turn->iv->heard = fact->at;
+}
+
 /* Letters leave from the address to which the other side wrote last, or the candidate from. */
 static void
 note_own_address(Turn *turn) {
@@ -94,6 +101,7 @@ cr_playbook_step(const CrContext *context, const CrInterview *interview, const C
     begin_watching(&turn);
   }
   note_own_address(&turn);
+  note_heard(&turn);
   switch (fact->kind) {
   case CR_FACT_TICK:
     turn_tick(&turn);
