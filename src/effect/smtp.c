@@ -84,7 +84,7 @@ judge(const Dialogue *d, CURLcode result) {
 }
 
 static char *
-explain(CURL *curl, CURLcode result, const Dialogue *d, CrOutcome outcome) {
+explain(CURL *curl, CURLcode result, const Dialogue *d, CrOutcome outcome, CrAuth auth) {
   g_autoptr(GError) error = NULL;
   g_autofree char *words = server_words(d);
   if (outcome == CR_OUTCOME_SENT)
@@ -92,7 +92,8 @@ explain(CURL *curl, CURLcode result, const Dialogue *d, CrOutcome outcome) {
   if (outcome == CR_OUTCOME_IN_DOUBT)
     return g_strdup("the mail server fell silent after it had the whole letter");
   if (result == CURLE_LOGIN_DENIED)
-    return g_strdup_printf("the mail server refused the user name or password: %s", words);
+    return g_strdup_printf("the mail server refused the user name or %s: %s",
+                           auth == CR_AUTH_XOAUTH2 ? "access token" : "password", words);
   if (d->complete && d->code >= 400)
     return g_strdup_printf("the mail server says: %s", words);
   if (result == CURLE_OK)
@@ -158,7 +159,7 @@ cr_smtp_send(const CrConnection *connection, const char *secret, const CrParcel 
   Dialogue d = {.parcel = parcel, .words = g_string_new(NULL)};
   CURLcode result = talk(curl, connection, &d);
   CrOutcome outcome = judge(&d, result);
-  *ret_text = explain(curl, result, &d, outcome);
+  *ret_text = explain(curl, result, &d, outcome, connection->auth);
   g_string_free(d.words, TRUE);
   return outcome;
 }

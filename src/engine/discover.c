@@ -149,3 +149,24 @@ cr_discover_meant(const char *address) {
   }
   return meant;
 }
+
+static char *
+host_of(const char *url) {
+  g_autoptr(GUri) uri = url ? g_uri_parse(url, G_URI_FLAGS_ENCODED, NULL) : NULL;
+  const char *host = uri ? g_uri_get_host(uri) : NULL;
+  return host ? g_ascii_strdown(host, -1) : NULL;
+}
+
+gboolean
+cr_server_saves_sent(const char *url) {
+  g_autofree char *host = host_of(url);
+  g_autoptr(GKeyFile) table = cr_data_ini("providers.ini");
+  g_auto(GStrv) groups = g_key_file_get_groups(table, NULL);
+  gboolean saves = FALSE;
+  for (char **group = groups; host && *group && !saves; group++) {
+    g_autofree char *smtp = g_key_file_get_string(table, *group, "smtp", NULL);
+    g_autofree char *theirs = host_of(smtp);
+    saves = g_strcmp0(host, theirs) == 0 && g_key_file_get_boolean(table, *group, "sent", NULL);
+  }
+  return saves;
+}

@@ -5,6 +5,7 @@
 #include "effect/eml.h"
 #include "effect/mailbox.h"
 #include "effect/parcel.h"
+#include "engine/discover.h"
 #include "engine/secret.h"
 
 #include <string.h>
@@ -155,7 +156,8 @@ cr_mailer_keep_copy(const CrMailer *mailer, CrEngine *engine, const CrEffect *le
   if (!mailbox_open(&box, mailer, from, error))
     return FALSE;
   const CrConnection *sender = cr_mailer_find_sender(box.connections, from);
-  if (box.mailbox == NULL || sender == NULL || sender->saves_sent)
+  if (box.mailbox == NULL || sender == NULL || sender->saves_sent ||
+      cr_server_saves_sent(sender->url))
     return TRUE;
   g_autofree char *eml = cr_eml_new(letter, profile, letter->at, error);
   return eml && ensure(&box, CR_MAILBOX_SENT, letter->message_id, eml, now, error);

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define COMMAND_USEC (30 * G_USEC_PER_SEC)
+#define STEP_MS 20
 #define MAX_SECRET_BYTES 8192 /* access tokens are long */
 
 void
@@ -223,63 +224,122 @@ cr_secret_clear(const char *name, GError **error) {
 
 /* The command */
 
-static gboolean
-wait_readable(int file, gint64 until) {
-  struct pollfd waited = {file, POLLIN, 0};
-  gint64 left = until - g_get_monotonic_time();
-  return left > 0 && poll(&waited, 1, (int) (left / 1000) + 1) > 0;
+typedef struct {
+  const CrConnection *connection;
+  GPid pid;
+  int out; /* -1: it says no more */
+  gboolean ended;
+  int status;
+  gboolean own_group; /* with all that it starts */
+} Command;
+
+/* On a terminal it stays where it may ask there, and Ctrl-C ends it. */
+static void
+lead_group(gpointer unused) {
+  setpgid(0, 0);
 }
 
-/* All that it prints within its time, NULL when it printed too much or took too long. */
+static gboolean
+start(Command *command, GError **error) {
+  char *words[] = {"/bin/sh", "-c", command->connection->command,
+                   NULL}; /* as other mail programs do: "a | b" */
+  command->own_group = !isatty(STDIN_FILENO);
+  if (g_spawn_async_with_pipes(NULL, words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD,
+                               command->own_group ? lead_group : NULL, NULL, &command->pid, NULL,
+                               &command->out, NULL, error))
+    return TRUE;
+  g_prefix_error(error, "connection %s: command: ", command->connection->name);
+  return FALSE;
+}
+
+/* Waits a little for what it says, or for its end. *ret_length: how much it has said. FALSE when it
+ * says too much. */
+static gboolean
+listen_to(Command *command, char *text, gsize *ret_length) {
+  struct pollfd end = {command->out, POLLIN, 0};
+  poll(&end, 1, STEP_MS);
+  if (end.revents) {
+    gssize got = read(command->out, text + *ret_length, MAX_SECRET_BYTES - *ret_length);
+    *ret_length += (gsize) MAX(got, 0);
+    if (got == 0 || (got < 0 && errno != EINTR)) {
+      close(command->out);
+      command->out = -1;
+    }
+  }
+  command->ended =
+      command->ended || waitpid(command->pid, &command->status, WNOHANG) == command->pid;
+  return *ret_length < MAX_SECRET_BYTES;
+}
+
+static void
+stop(Command *command) {
+  if (command->out >= 0)
+    close(command->out);
+  if (command->ended)
+    return;
+  kill(command->own_group ? -command->pid : command->pid, SIGKILL);
+  while (waitpid(command->pid, &command->status, 0) < 0 && errno == EINTR)
+    ;
+}
+
+/* What it prints until it ends; something that it leaves behind may hold its output open. NULL:
+ * *ret_why says why. */
 static char *
-read_output(int file) {
+read_answer(Command *command, const char **ret_why) {
   gint64 until = g_get_monotonic_time() + COMMAND_USEC;
   g_autoptr(Secret) text = g_malloc0(MAX_SECRET_BYTES + 1);
   gsize length = 0;
-  while (length < MAX_SECRET_BYTES && wait_readable(file, until)) {
-    gssize got = read(file, text + length, MAX_SECRET_BYTES - length);
-    if (got == 0)
+  for (;;) {
+    if (!listen_to(command, text, &length))
+      *ret_why = "printed more than any password or token";
+    else if (command->ended && (command->out < 0 || strchr(text, '\n')))
       return g_steal_pointer(&text);
-    if (got < 0 && errno != EINTR)
-      return NULL;
-    length += (gsize) MAX(got, 0);
+    else if (g_get_monotonic_time() >= until)
+      *ret_why = "gave no answer within 30 seconds";
+    else
+      continue;
+    return NULL;
   }
+}
+
+/* Source: RFC 6750 §2.1. An excuse in words is not sent to the server. */
+static gboolean
+is_token(const char *text) {
+  for (const char *p = text; *p; p++)
+    if (!g_ascii_isalnum(*p) && strchr("-._~+/=", *p) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* Why what it printed is no secret, or NULL. */
+static char *
+why_useless(const Command *command, const char *line) {
+  gboolean ended = WIFEXITED(command->status);
+  if (!ended || WEXITSTATUS(command->status) != 0)
+    return g_strdup_printf("failed (%s %d)", ended ? "exit" : "signal",
+                           ended ? WEXITSTATUS(command->status) : WTERMSIG(command->status));
+  if (*line == '\0')
+    return g_strdup("printed nothing");
+  if (command->connection->auth == CR_AUTH_XOAUTH2 && !is_token(line))
+    return g_strdup("printed something that is no access token");
   return NULL;
 }
 
 static char *
 run_command(const CrConnection *c, GError **error) {
-  char *words[] = {"/bin/sh", "-c", c->command, NULL}; /* as other mail programs do: "a | b" */
-  GPid pid;
-  int out, status = 0;
-  if (!g_spawn_async_with_pipes(NULL, words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD,
-                                NULL, NULL, &pid, NULL, &out, NULL, error)) {
-    g_prefix_error(error, "connection %s: command: ", c->name);
+  Command command = {.connection = c, .out = -1};
+  const char *why = NULL;
+  if (!start(&command, error))
     return NULL;
-  }
-  g_autoptr(Secret) text = read_output(out);
-  close(out);
-  if (text == NULL)
-    kill(pid, SIGKILL);
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-    ;
-  if (text == NULL || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    if (text == NULL)
-      g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
-                  "connection %s: its command gave no answer within 30 seconds", c->name);
-    else
-      g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "connection %s: its command failed (%s %d)",
-                  c->name, WIFEXITED(status) ? "exit" : "signal",
-                  WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
-    return NULL;
-  }
-  text[strcspn(text, "\r\n")] = '\0';
-  if (*text == '\0') {
-    g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "connection %s: its command printed nothing",
-                c->name);
-    return NULL;
-  }
-  return g_steal_pointer(&text);
+  g_autoptr(Secret) text = read_answer(&command, &why);
+  stop(&command);
+  if (text)
+    text[strcspn(text, "\r\n")] = '\0';
+  g_autofree char *useless = text ? why_useless(&command, text) : g_strdup(why);
+  if (useless == NULL)
+    return g_steal_pointer(&text);
+  g_set_error(error, CR_ERROR, CR_ERROR_FAILED, "connection %s: its command %s", c->name, useless);
+  return NULL;
 }
 
 static gboolean

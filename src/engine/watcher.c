@@ -64,6 +64,23 @@ read_now(Watcher *w, GError **error) {
   return FALSE;
 }
 
+/* An access token is good for an hour or so, and a command gives a fresh one; that is no failure.
+ * But who knocks often with a wrong one is locked out. */
+static gboolean
+read_with_fresh_secret(Watcher *w, GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (read_now(w, &local))
+    return TRUE;
+  gboolean denied = g_error_matches(local, CR_ERROR, CR_ERROR_DENIED);
+  if (denied && w->connection->command && !w->denied) {
+    w->denied = TRUE;
+    g_clear_pointer(&w->source, cr_source_free);
+    return read_now(w, error);
+  }
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
 static guint64
 begin_reading(Watcher *w) {
   pthread_mutex_lock(&w->all->lock);
@@ -121,7 +138,7 @@ work(gpointer data) {
   g_autoptr(GError) error = NULL;
   guint64 ticket = begin_reading(w);
   CrInstant began = w->all->sync.now(w->all->sync.data);
-  gboolean ok = read_now(w, &error);
+  gboolean ok = read_with_fresh_secret(w, &error);
   end_reading(w, ticket, ok ? began : CR_INSTANT_NONE);
   if (ok || g_error_matches(error, CR_ERROR, CR_ERROR_PARTLY)) {
     w->failures = 0;
@@ -131,12 +148,9 @@ work(gpointer data) {
   g_clear_pointer(&w->source, cr_source_free);
   if (!g_error_matches(error, CR_ERROR, CR_ERROR_DENIED))
     return back_off(++w->failures);
-  /* A command may give a fresh access token. But who knocks often with a wrong one is locked out.
-   */
-  gboolean again = w->connection->command && !w->denied;
   w->denied = TRUE;
   w->failures++;
-  return again ? 0 : DENIED_USEC;
+  return DENIED_USEC;
 }
 
 /* All of them */

@@ -89,11 +89,30 @@ test_servers(void) {
   g_assert_null(cr_discover("no address", NULL));
 }
 
+/* A company's own domain at a provider: what is sent goes through the provider's server. */
+static void
+test_saves_sent(void) {
+  static const struct {
+    const char *url;
+    gboolean saves;
+  } cases[] = {
+      {"smtps://smtp.gmail.com", TRUE},
+      {"smtp://SMTP.Gmail.com:587", TRUE},
+      {"smtps://smtp.gmail.com.example", FALSE},
+      {"smtps://smtp.example.org", FALSE},
+      {"no url", FALSE},
+      {NULL, FALSE},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    g_assert_cmpint(cr_server_saves_sent(cases[i].url), ==, cases[i].saves);
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_autoptr(GResolver) names = g_object_new(names_get_type(), NULL);
   g_resolver_set_default(names);
+  g_test_add_func("/discover/saves-sent", test_saves_sent);
   g_test_add_func("/discover/servers", test_servers);
   return g_test_run();
 }
