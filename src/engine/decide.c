@@ -360,6 +360,8 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
                                   : cr_link_fact(engine->store, engine->profile, fact, &local);
   if (iv && interview)
     fact->trust = cr_link_trust(iv, fact);
+  if (iv == NULL && local == NULL)
+    engine_give_day(engine, fact);
   CrInterview *fresh = local                             ? NULL
                        : iv                              ? next_call(engine, iv, fact, now)
                        : engine_is_foreign(engine, fact) ? NULL

@@ -136,6 +136,9 @@ gboolean engine_is_about_call(CrEngine *engine, const CrFact *fact);
 /* Whether the interview that an own invite would found is with a recruiter, as far as is known: it
  * says so, or mails with them did, or there was a call with them. People invite friends, too. */
 gboolean engine_is_to_recruiter(CrEngine *engine, const CrFact *fact, const CrInterview *found);
+/* Gives the hours of an answer the day of the mail that it answers (cr_agree_give_day). In a
+ * transaction. */
+void engine_give_day(CrEngine *engine, CrFact *fact);
 /* The interview that the fact's mail agrees on by taking an hour that the correspondent, or the
  * candidate, offered in an earlier one; NULL when there is none. */
 CrInterview *engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInstant now);

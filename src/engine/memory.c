@@ -123,6 +123,20 @@ load_mails(CrEngine *engine, const char *address) {
   return name ? setting_load_list(engine->store, name) : NULL;
 }
 
+void
+engine_give_day(CrEngine *engine, CrFact *fact) {
+  gboolean mail = fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL;
+  if (!mail || fact->mail->in_reply_to == NULL || fact->mail->times->len == 0)
+    return;
+  g_autoptr(json_t) list = load_mails(engine, correspondent(fact));
+  for (gsize i = json_array_size(list); i > 0; i--) {
+    g_autoptr(CrReading) earlier =
+        cr_record_from_json(&cr_reading_record, json_array_get(list, i - 1), NULL);
+    if (earlier && cr_text_equal(earlier->message_id, fact->mail->in_reply_to))
+      cr_agree_give_day(fact->mail, earlier);
+  }
+}
+
 gboolean
 engine_is_about_call(CrEngine *engine, const CrFact *fact) {
   g_autoptr(json_t) list = load_mails(engine, correspondent(fact));

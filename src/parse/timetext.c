@@ -50,7 +50,8 @@ mention_new(const CrReader *r, const CrWhen *w, const CrResolved *time) {
   mention->zone = g_strdup(cr_zone_id(time->zone));
   mention->zone_said = w->zone.kind != SAID_NONE;
   mention->relative = w->from.kind == CLOCK_DELTA;
-  mention->day_said = w->date.kind != DATE_NONE || mention->relative;
+  mention->day_said =
+      (w->date.kind != DATE_NONE && w->date.kind != DATE_AGAIN) || mention->relative;
   mention->past = time->past;
   mention->both_clocks = time->both_clocks;
   mention->granularity = time->granularity;

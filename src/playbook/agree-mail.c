@@ -257,6 +257,49 @@ takes_up(const CrReading *answer, const CrReading *offer) {
   return cr_agree_may_answer(answer) && (answers || names_hour_ahead(answer));
 }
 
+/* The wall date of the one day on which all lies that the offer names behind that instant; FALSE
+ * when there is none, or more than one. */
+static gboolean
+only_day(const CrReading *offer, CrInstant after, CrWall *ret_day) {
+  gboolean found = FALSE;
+  for (guint i = 0; i < offer->times->len; i++) {
+    const CrMention *m = offer->times->pdata[i];
+    const CrZone *zone = cr_zone_find(m->zone);
+    if (m->past || !m->day_said || !cr_mention_is_of_call(m) || zone == NULL ||
+        MAX(m->start, m->end) <= after)
+      continue;
+    CrWall day = cr_zone_wall(zone, m->start);
+    gboolean same = found && day.year == ret_day->year && day.month == ret_day->month &&
+                    day.day == ret_day->day;
+    if (m->granularity == CR_GRANULARITY_WEEK || (found && !same))
+      return FALSE;
+    *ret_day = day;
+    found = TRUE;
+  }
+  return found;
+}
+
+void
+cr_agree_give_day(CrReading *answer, const CrReading *offer) {
+  CrWall day = {0};
+  if (!only_day(offer, answer->date, &day))
+    return;
+  for (guint i = 0; i < answer->times->len; i++) {
+    CrMention *m = answer->times->pdata[i];
+    const CrZone *zone = cr_zone_find(m->zone);
+    if (m->day_said || m->past || zone == NULL || !cr_choice_is_hour(m))
+      continue;
+    CrWall wall = cr_zone_wall(zone, m->start);
+    wall.year = day.year, wall.month = day.month, wall.day = day.day;
+    CrInstant start = cr_zone_instant(zone, &wall);
+    if (start <= answer->date)
+      continue;
+    m->end += m->end == CR_INSTANT_NONE ? 0 : start - m->start;
+    m->start = start;
+    m->day_said = TRUE;
+  }
+}
+
 CrInterview *
 cr_agree_from_answer(const CrReading *answer, const CrReading *offer, const CrProfile *profile,
                      CrInstant now) {

@@ -28,6 +28,9 @@ CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile,
  * as the only one. The offer needs no words, only its times. */
 CrInterview *cr_agree_from_answer(const CrReading *answer, const CrReading *offer,
                                   const CrProfile *profile, CrInstant now);
+/* "1pm it is!" is of the day that the mail before spoke of: gives the answer's hours without a day
+ * the one day on which all that lies ahead of it in the offer falls. The offer needs no words. */
+void cr_agree_give_day(CrReading *answer, const CrReading *offer);
 /* Whether it can be the answer of such two, whatever the offer says. */
 gboolean cr_agree_may_answer(const CrReading *mail);
 /* Whether its words are about a call with a recruiter, or about work. */
