@@ -211,3 +211,12 @@ mail at=2026-11-18T11:00 re=m2@example.com
   Pia
 event * missed at 2026-11-24T10:10
 never * missed before 2026-11-24T10:00
+
+=== hour-without-day-in-a-thread
+mail at=2026-11-16T09:00 subject="Call" id=q1
+  Hi Ravi, would Thursday at noon work for a quick call? I'd ring you. Pia
+own at=2026-11-16T10:00 subject="Re: Call" re=q1@woodgrove.example id=o1
+  Noon is hard, but 1pm works.
+mail at=2026-11-16T11:00 subject="Re: Call" re=o1@example.com
+  1pm it is!
+event 1 missed at 2026-11-19T13:10

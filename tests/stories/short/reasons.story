@@ -190,3 +190,42 @@ mail at=2026-11-18T10:25 subject="the other thing"
   Hi Ravi, the other position you asked me about has been filled, I'm afraid. Our call on Thursday stays as it is. Pia
 event 1 due
 never 1 closed
+
+=== no-taken-back-with-a-time
+invite
+mail at=2026-11-19T10:20 subject="Update"
+  Dear Ravi, unfortunately we have decided to go ahead with other candidates. Pia
+mail at=2026-11-19T11:20 subject="Please ignore my last mail!"
+  Ravi, so sorry, that mail was meant for somebody else! You are very much in. Can I call you tomorrow at 10?
+own at=2026-11-19T12:00
+  No worries! Tomorrow at 10 works.
+interview 1 standing in-the-running
+event * due at 2026-11-20T10:00
+no-letter after 2026-11-19T10:21 before 2026-11-20T10:10
+
+=== no-taken-back-before-the-call
+invite
+mail at=2026-11-18T10:20 subject="Update"
+  Dear Ravi, unfortunately we have decided to go ahead with other candidates. Pia
+mail at=2026-11-18T11:20 subject="Please ignore my last mail!"
+  Ravi, so sorry, that mail was meant for somebody else! Our call tomorrow at 10 stands.
+interview 1 standing in-the-running
+event 1 due at 2026-11-19T10:00
+letter 2 at 2026-11-19T10:10
+
+=== thanks-after-a-no
+invite
+mail at=2026-11-18T10:20 subject="Update"
+  Dear Ravi, unfortunately we have decided to go ahead with other candidates. Pia
+mail at=2026-11-18T15:20 subject="Re: Update"
+  Thank you for your kind note, Ravi. All the best for your search! Pia
+interview 1 standing out
+never 1 due
+
+=== a-stranger-takes-no-back
+invite
+mail at=2026-11-18T10:20 subject="Update"
+  Dear Ravi, unfortunately we have decided to go ahead with other candidates. Pia
+mail at=2026-11-18T11:20 subject="Please ignore my last mail!" from="Pia Lund <pia.lund@woodgr0ve.example>"
+  Ravi, so sorry, that mail was meant for somebody else! Our call tomorrow at 10 stands.
+interview 1 standing out
