@@ -23,7 +23,8 @@ typedef struct {
   CrKeeper *keeper;
   CrServer *server;
   CrMailer mailer;
-  CrService *service; /* of a database of many accounts, else NULL */
+  CrReviewer *reviewer; /* NULL: there is none */
+  CrService *service;   /* of a database of many accounts, else NULL */
 } Serve;
 
 static void
@@ -31,6 +32,7 @@ on_turn(CrKeeper *keeper, gpointer data) {
   Serve *serve = data;
   if (serve->server)
     cr_server_look(serve->server);
+  cr_reviewer_wake(serve->reviewer);
 }
 
 static void
@@ -223,6 +225,7 @@ serve_account(CrCommand *command, Serve *serve, CrKeeperEnd *ret_end) {
     cr_mailer_serve(&serve->mailer, keeper);
   g_autoptr(CrReviewer) reviewer =
       keeper ? cr_reviewer_new(&serve->mailer, uri, 1, cr_live_now, NULL) : NULL;
+  serve->reviewer = reviewer;
   return serve_until_stopped(command, serve, uri, ret_end);
 }
 

@@ -18,8 +18,9 @@ typedef struct {
   const CrZone *mine;
   CrFollower terminal;
   CrMailer mailer;
-  CrDay day;      /* of the last line printed */
-  gboolean ready; /* it was said that the keeper is up */
+  CrReviewer *reviewer; /* NULL: there is none */
+  CrDay day;            /* of the last line printed */
+  gboolean ready;       /* it was said that the keeper is up */
 } Watch;
 
 /* The terminal follows the timeline like everything else that is told of it. */
@@ -62,6 +63,7 @@ follow(CrKeeper *keeper, gpointer data) {
     cr_command_complain("%s", error->message);
   if (!watch->ready && !watch->command->once && cr_keeper_is_ready(keeper))
     greet(keeper, watch);
+  cr_reviewer_wake(watch->reviewer);
 }
 
 static gboolean
@@ -138,6 +140,7 @@ watch(CrCommand *command, Watch *watch, CrKeeperEnd *ret_end) {
     cr_mailer_serve(&watch->mailer, keeper);
   g_autoptr(CrReviewer) reviewer =
       command->once ? NULL : cr_reviewer_new(&watch->mailer, uri, 1, cr_live_now, NULL);
+  watch->reviewer = reviewer;
   if (command->once ? !watch_once(keeper, connections, watch, command, &error)
                     : !keep_watching(keeper, ret_end, &error))
     return cr_command_fail(error);

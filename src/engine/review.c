@@ -10,8 +10,7 @@
 
 /* The setting with the day that was sent last, "2026-11-27". */
 #define SENT "review.sent"
-/* A setting that another process changes is seen this soon. */
-#define LOOK_USEC CR_HOUR
+#define WEEK 7
 #define AGAIN_USEC (10 * CR_MINUTE)
 
 /* The candidate's days */
@@ -99,18 +98,18 @@ gboolean
 cr_review_send_due(const CrMailer *mailer, CrEngine *engine, CrInstant now, CrInstant *ret_next,
                    GError **error) {
   g_autofree char *sent = NULL, *day = NULL, *text = NULL;
-  *ret_next = now + LOOK_USEC;
+  *ret_next = CR_INSTANT_NONE;
   if (!load_sent(engine, &sent, error))
     return FALSE;
   int wanted = cr_engine_policy(engine)->review_day;
+  if (wanted == 0)
+    return TRUE;
   CrDay today = cr_zone_day(cr_engine_zone(engine), now);
-  CrInstant at = end_of(today, engine);
-  if (wanted == 0 || (int) cr_day_weekday(today) + 1 != wanted)
+  int days = (wanted - 1 - (int) cr_day_weekday(today) + WEEK) % WEEK;
+  *ret_next = end_of(today + days, engine);
+  if (now < *ret_next)
     return TRUE;
-  if (now < at) {
-    *ret_next = MIN(*ret_next, at);
-    return TRUE;
-  }
+  *ret_next = end_of(today + WEEK, engine);
   day = name_of(today);
   if (cr_text_equal(sent, day))
     return TRUE;
@@ -131,19 +130,24 @@ struct _CrReviewer {
   gint64 account;
   CrInstant (*now)(gpointer data);
   gpointer data;
+  gint64 not_before_usec; /* monotonic: of one that was not taken */
   CrWorker *worker;
 };
 
 static gint64
 work(gpointer data) {
-  const CrReviewer *reviewer = data;
-  CrInstant now = reviewer->now(reviewer->data), next = now + AGAIN_USEC;
+  CrReviewer *reviewer = data;
+  CrInstant now = reviewer->now(reviewer->data), next;
+  gint64 wait_usec = reviewer->not_before_usec - g_get_monotonic_time();
   g_autoptr(GError) error = NULL;
+  if (wait_usec > 0)
+    return wait_usec;
   g_autoptr(CrStore) store = cr_store_open(reviewer->uri, &error);
   g_autoptr(CrEngine) engine = store ? cr_engine_new(store, reviewer->account, &error) : NULL;
   if (engine && cr_review_send_due(reviewer->mailer, engine, now, &next, &error))
-    return next - now;
+    return next == CR_INSTANT_NONE ? CR_WORKER_SLEEP : next - now;
   g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s; trying again", error->message);
+  reviewer->not_before_usec = g_get_monotonic_time() + AGAIN_USEC;
   return AGAIN_USEC;
 }
 
@@ -151,9 +155,16 @@ CrReviewer *
 cr_reviewer_new(const CrMailer *mailer, const char *uri, gint64 account,
                 CrInstant (*now)(gpointer data), gpointer data) {
   CrReviewer *reviewer = g_new0(CrReviewer, 1);
-  *reviewer = (CrReviewer){mailer, uri, account, now, data, NULL};
+  *reviewer =
+      (CrReviewer){.mailer = mailer, .uri = uri, .account = account, .now = now, .data = data};
   reviewer->worker = cr_worker_new("reviewer", work, reviewer);
   return reviewer;
+}
+
+void
+cr_reviewer_wake(CrReviewer *reviewer) {
+  if (reviewer)
+    cr_worker_wake(reviewer->worker);
 }
 
 void
