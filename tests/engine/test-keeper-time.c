@@ -253,6 +253,22 @@ test_rules_change_for_many(void) {
   g_assert_cmpuint(times_told(&world, 0, "retimed", "New York have changed"), ==, MANY);
 }
 
+/* More calls of one hour than lie on a page of that look, and the last of them moves. */
+static void
+test_rules_change_among_many_at_once(void) {
+  CrInstant start = instant(TUESDAY_2PM);
+  g_auto(World) world = {0};
+  world_open(&world, "2026-11-24T12:00:00-05:00");
+  turn(&world);
+  for (int i = 0; i < 150; i++)
+    add_interview(&world, start, "America/New_York");
+  add_by_old_rules(&world, start - CR_HOUR, CR_HOUR);
+  keep_setting(&world, "zones", "1999a");
+  restart(&world, FALSE);
+  g_assert_cmpint(turn(&world), ==, start - CR_HOUR);
+  g_assert_cmpuint(times_told(&world, 0, "retimed", "New York have changed"), ==, 1);
+}
+
 /* Nor do they wait for the sources. */
 static void
 test_rules_change_while_sources_are_slow(void) {
@@ -679,6 +695,8 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-time/rules-change", test_rules_change);
   g_test_add_func("/keeper-time/rules-change-behind-a-letter", test_rules_change_behind_a_letter);
   g_test_add_func("/keeper-time/rules-change-for-many", test_rules_change_for_many);
+  g_test_add_func("/keeper-time/rules-change-among-many-at-once",
+                  test_rules_change_among_many_at_once);
   g_test_add_func("/keeper-time/rules-change-while-sources-are-slow",
                   test_rules_change_while_sources_are_slow);
   g_test_add_func("/keeper-time/rules-change-and-clock-back", test_rules_change_and_clock_back);

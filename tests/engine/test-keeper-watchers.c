@@ -163,6 +163,30 @@ test_last_look(void) {
   assert_sent(&world, 1, start + 11 * CR_MINUTE);
 }
 
+/* What the last look took counts: the letter is as late as it is. */
+static void
+test_slow_last_look(void) {
+  CrInstant start = instant(TUESDAY_2PM);
+  g_auto(World) world = {0};
+  open_watched(&world, WORLD_OF_WATCHERS);
+  turn_until_decided(&world);
+  pass(&world, start + 5 * CR_MINUTE - world.clock.real, FALSE);
+  turn(&world);
+  guint readings = fake_sources_settle();
+  fake_sources_hold(TRUE);
+  pass(&world, 5 * CR_MINUTE, FALSE);
+  turn(&world);
+  fake_sources_await(readings + 1);
+  pass(&world, 15 * CR_SECOND, FALSE);
+  fake_sources_hold(FALSE);
+  await_sent(&world, 1);
+  begin(&world, FALSE);
+  g_autoptr(GPtrArray) letters = cr_store_list_effects(world.store, 1, -1, NULL);
+  cr_store_rollback(world.store);
+  g_assert_cmpuint(letters->len, ==, 1);
+  g_assert_cmpint(((CrEffect *) letters->pdata[0])->at, ==, world.truth);
+}
+
 /* While the server is slow to answer, the keeper looks after the letter when it should have heard
  * of it, once. */
 static void
@@ -272,6 +296,7 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-watchers/patience", test_patience);
   g_test_add_func("/keeper-watchers/look-ahead", test_look_ahead);
   g_test_add_func("/keeper-watchers/last-look", test_last_look);
+  g_test_add_func("/keeper-watchers/slow-last-look", test_slow_last_look);
   g_test_add_func("/keeper-watchers/letter-in-flight", test_letter_in_flight);
   g_test_add_func("/keeper-watchers/asked-after-a-failure", test_asked_after_a_failure);
   g_test_add_func("/keeper-watchers/logind-wakes", test_logind_wakes);
