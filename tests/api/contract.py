@@ -28,6 +28,7 @@ def story_desk(desk, now=MISSED):
     desk.run("import", *sorted(str(path) for path in (STORY / "mail").glob("0[1-4]*.eml")))
     desk.run("import", "--as", "calendar", str(STORY / "calendar" / "personal.ics"))
     desk.serve(now=now).sign_in()
+    until(lambda: desk.ask("GET", "/interviews/1").json["interview"]["phase"] == "missed", "what fell due to be decided")
     return desk
 
 
