@@ -244,7 +244,7 @@ test('settings: who you are, the minutes, autopilot with its promises, all data 
   equal([profile.name, profile.phone, profile.country], ['Jordan Ellis', '+13125550142', 'US'], 'profile');
   await waitText(page, 'At most one letter for each missed call', '#autopilot');
   await page.click('#autopilot [role=switch]');
-  await page.waitForSelector('#autopilot [role=switch][aria-checked=true]');
+  await page.waitForSelector('#autopilot [role=switch][aria-checked=true]:not(:disabled)');
   await page.click('#autopilot [role=switch]');
   await page.waitForSelector('#autopilot [role=switch][aria-checked=false]');
   await hush(page);
