@@ -167,6 +167,11 @@ weekday_day(const CrResolver *res, const CrWhen *w, gboolean past, gboolean cloc
     gone -= 7;
   CrDay feast;
   switch (spec->which) {
+  case WHICH_LISTED:
+    days->first = coming;
+    if (res->last_day != CR_NO_DAY && coming < res->last_day && res->last_day < today + 7)
+      days->first += 7; /* "Tuesday or Thursday", said on Wednesday */
+    return TRUE;
   case WHICH_BARE:
     if (past) {
       days->first = gone;

@@ -102,5 +102,5 @@ cr_word_moves(const CrReader *r, guint i) {
   if (then == W_IS)
     return FALSE; /* "the shift is from 2 to 11" */
   return !onward || next == W_TO || next == W_BY || next == W_A || next == W_HALF ||
-         cr_token(r, i + 2)->kind == TOKEN_NUMBER;
+         next == W_FROM || cr_token(r, i + 2)->kind == TOKEN_NUMBER;
 }

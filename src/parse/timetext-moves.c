@@ -1,5 +1,7 @@
 #include "parse/timetext-private.h"
 
+#include <string.h>
+
 #define MAX_LOOK_BACK 24
 
 static gboolean
@@ -46,14 +48,43 @@ is_said_before(const CrReader *r, guint at, guint back, CrKeyword keyword, guint
   return FALSE;
 }
 
-/* "originally Thursday, now Friday", "not at 2pm but at 3pm" */
+/* "originally Thursday, now Friday", "2pm has become 3pm", "not at 2pm but at 3pm" */
 static gboolean
 is_corrected(const CrReader *r, const CrWhen *old, const CrWhen *w) {
-  if (w->first > old->last && is_said_before(r, w->first, MIN(4, w->first - old->last), W_NOW, 0))
+  if (w->first > old->last &&
+      is_said_before(r, w->first, MIN(4, w->first - old->last), W_NOW, MARK_BECOME))
     return TRUE;
   if (is_said_before(r, old->first, 3, W_NONE, MARK_OLD) && !cr_is_list_joint(w->joint))
     return TRUE;
   return lead_of(r, old) == W_NOT && lead_of(r, w) == W_BUT;
+}
+
+/* "Forget Thursday at 2", "please disregard the invitation for the 14th", "no longer Friday". */
+static gboolean
+is_forgotten(const CrReader *r, const CrWhen *w) {
+  for (guint k = 1; k <= 5 && k <= w->first; k++) {
+    const CrToken *t = cr_token(r, w->first - k);
+    if (t->sentence != cr_sentence_of(r, w) || t->kind != TOKEN_WORD || t->word->marks & MARK_MOVE)
+      return FALSE;
+    char two[12] = "";
+    if (t->word->marks & MARK_FORGET ||
+        (k < w->first && cr_join_words(r, w->first - k - 1, 2, two, sizeof two) &&
+         strcmp(two, "no longer") == 0))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Of two times side by side that both stand on their own, the forgotten one is the former. */
+static gboolean
+mark_forgotten(const CrReader *r, CrWhen *w, CrWhen *other) {
+  if (other == NULL || !cr_is_clock(other) || other->role != CR_TIME_STATED || other->has_delay ||
+      ABS((int) cr_sentence_of(r, other) - (int) cr_sentence_of(r, w)) > 1 ||
+      is_forgotten(r, other))
+    return FALSE;
+  w->role = CR_TIME_OLD;
+  other->role = CR_TIME_NEW;
+  return TRUE;
 }
 
 static gboolean
@@ -93,6 +124,8 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
       after->role = CR_TIME_NEW;
     return;
   }
+  if (is_forgotten(r, w) && (mark_forgotten(r, w, after) || mark_forgotten(r, w, before)))
+    return;
   if (is_labelled(r, w, W_NONE, MARK_OLD) || (after && after->joint == '>'))
     w->role = CR_TIME_OLD;
   else if (is_labelled(r, w, W_NOW, 0) || w->joint == '>')
@@ -101,7 +134,8 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
     return;
   const CrToken *lead_word = w->first > 0 ? cr_token(r, w->first - 1) : NULL;
   if (before && lead_word && lead_word->word->marks & MARK_OLD && cr_is_clock(w) &&
-      before->role == CR_TIME_STATED && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
+      (before->role == CR_TIME_STATED || before->role == CR_TIME_NEW) &&
+      cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
       cr_token(r, w->first - 2)->kind == TOKEN_MARK) { /* "3pm ET (was 2pm ET)" */
     w->role = CR_TIME_OLD;
     w->past = FALSE;

@@ -138,6 +138,8 @@ enum {
   MARK_AGREED = 1 << 19,  /* said of a time that both know */
   MARK_OLD = 1 << 20,     /* "originally 2pm" */
   MARK_REFUSE = 1 << 17,  /* "I'm out Thursday" */
+  MARK_FORGET = 1 << 21,  /* "forget Thursday" */
+  MARK_BECOME = 1 << 22,  /* between an old time and the new: "Monday 2pm becomes Tuesday 2pm" */
 };
 
 typedef struct {
@@ -254,6 +256,7 @@ typedef enum {
   WHICH_THIS_WEEK,
   WHICH_NEXT_WEEK,
   WHICH_FOLLOWING,
+  WHICH_LISTED, /* bare, behind an earlier weekday of its list */
   WHICH_BEFORE_FEAST,
   WHICH_AFTER_FEAST,
 } CrWhich;

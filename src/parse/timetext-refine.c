@@ -95,6 +95,44 @@ find_tense(const CrReader *r, GArray *whens) {
   }
 }
 
+/* "Montag, sorry, Monday 11.05. at 10:00", "mardi = Tuesday 12 May, 9h30": the same day again, in
+ * whose words it is whole. */
+static void
+drop_repeated_weekdays(const CrReader *r, GArray *whens) {
+  for (guint i = whens->len; i-- > 1;) {
+    const CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
+    gboolean again = cr_is_date_only(before) && before->date.kind == DATE_WEEKDAY &&
+                     before->date.which == WHICH_BARE && !before->date.until_weekday &&
+                     w->date.kind != DATE_WEEKDAY && w->date.weekday == before->date.weekday &&
+                     cr_sentence_of(r, w) == cr_sentence_of(r, before) &&
+                     w->first - before->last <= 5;
+    for (guint k = before->last, words = 0; k < w->first && again; k++) {
+      CrKeyword word = cr_keyword(r, k);
+      words += cr_token(r, k)->kind == TOKEN_WORD;
+      again = words <= 2 && !cr_is_mark(r, k, '?') && word != W_OR && word != W_AND &&
+              word != W_TO && word != W_NOT && word != W_BUT && word != W_UNTIL && word != W_THAN &&
+              word != W_OF;
+    }
+    if (again)
+      g_array_remove_index(whens, i - 1);
+  }
+}
+
+/* "Either Tuesday or Thursday" is one week's, also on a Wednesday. */
+static void
+keep_weekdays_in_order(GArray *whens) {
+  for (guint i = 1; i < whens->len; i++) {
+    CrWhen *w = cr_when_at(whens, i);
+    const CrWhen *before = cr_when_at(whens, i - 1);
+    if (cr_is_list_joint(w->joint) && !w->past && !before->past && w->role == before->role &&
+        w->date.kind == DATE_WEEKDAY && before->date.kind == DATE_WEEKDAY &&
+        w->date.which == WHICH_BARE && !w->date.plus_days && !before->date.plus_days &&
+        (before->date.which == WHICH_BARE || before->date.which == WHICH_LISTED) &&
+        w->date.weekday > before->date.weekday)
+      w->date.which = WHICH_LISTED;
+  }
+}
+
 /* "Tuesday or Wednesday at 2", "Monday or Tuesday next week": the end of a list speaks for all of
  * it. */
 static void
@@ -503,6 +541,7 @@ find_pairs(const CrReader *r, GArray *whens) {
 
 void
 cr_time_refine(CrReader *r, GArray *whens) {
+  drop_repeated_weekdays(r, whens);
   find_tense(r, whens);
   join_ends(r, whens);
   find_other_side(whens);
@@ -512,6 +551,7 @@ cr_time_refine(CrReader *r, GArray *whens) {
   repeat_clocks(whens);
   cr_find_moves(r, whens);
   carry_week(r, whens);
+  keep_weekdays_in_order(whens);
   drop_hours_of_any_day(r, whens);
   carry_dates(r, whens);
   find_common_zone(r, whens);

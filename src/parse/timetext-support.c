@@ -103,14 +103,17 @@ is_day(const CrReader *r, guint i) {
 }
 
 /* "16.00-16.45 on Wednesday", "3-3.30 Friday", "4.30 or 5 today", "230 on Thursday", "0900
- * tomorrow": a day behind what only hours are written like. */
+ * tomorrow", "1300 tomorrow": a day behind what only hours are written like. */
 static gboolean
-is_before_day(const CrReader *r, guint i) {
+is_before_day(const CrReader *r, guint i, gboolean cue) {
   const CrToken *t = cr_token(r, i);
   if (t->digits == 3 || (t->digits == 4 && t->value < 1000))
     return is_day(r, i + 1);
-  if (t->digits == 4)
-    return cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->digits == 4 && is_day(r, i + 3);
+  if (t->digits == 4) {
+    gboolean range = cr_is_mark(r, i + 1, '-') && cr_token(r, i + 2)->digits == 4;
+    gboolean begins = i == 0 || cr_token(r, i - 1)->kind != TOKEN_WORD; /* else it may count */
+    return range ? is_day(r, i + 3) : (begins || cue) && is_day(r, i + 1);
+  }
   gboolean telling = FALSE; /* minutes or a range have been seen */
   for (int k = 0; k < 4; k++) {
     if (cr_token(r, i)->kind != TOKEN_NUMBER || cr_token(r, i)->digits > 2 ||
@@ -138,7 +141,7 @@ day_follows(const CrScan *s, guint i) {
   gboolean cue = s->cue_sentence == cr_token(r, i)->sentence + 1 || before == W_AROUND ||
                  before == W_AFTER || before == W_BEFORE || before == W_BY || before == W_FROM ||
                  before == W_UNTIL;
-  if (is_before_day(r, i))
+  if (is_before_day(r, i, cue))
     return TRUE;
   if (!is_hour_number(r, i))
     return FALSE;

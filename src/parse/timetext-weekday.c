@@ -114,7 +114,8 @@ weekday_is_word(const CrReader *r, guint i) {
       (before == W_OTHER && cr_keyword(r, i - 2) == W_EVERY))
     return TRUE;
   if (prev && prev->kind == TOKEN_WORD && prev->word->marks & MARK_GREETING && !t->owner &&
-      before != W_NEXT && before != W_LAST)
+      before != W_NEXT && before != W_LAST &&
+      !(before == W_YOUR && cr_clock_follows(r, i + 1))) /* "your Thursday 3pm slot" */
     return TRUE;
   gboolean name = next->kind == TOKEN_WORD && next->spaced && !next->word->marks &&
                   !next->word->month && !next->word->part && !next->word->zone &&

@@ -440,6 +440,8 @@ load(void) {
   mark_words(ini, "tense", "agreed", MARK_AGREED);
   mark_words(ini, "tense", "went", MARK_WENT);
   mark_words(ini, "olds", "words", MARK_OLD);
+  mark_words(ini, "olds", "forget", MARK_FORGET);
+  mark_words(ini, "olds", "become", MARK_BECOME);
   mark_words(ini, "refusals", "words", MARK_REFUSE);
   mark_words(ini, "many", "words", MARK_MANY);
   mark_words(ini, "moves", "move", MARK_MOVE);

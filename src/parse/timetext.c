@@ -76,6 +76,12 @@ resolve_delay(const CrResolver *res, const CrWhen *w, const CrResolved *base, Cr
                       .alternative = CR_INSTANT_NONE};
 }
 
+static gboolean
+is_greenwich(const CrWhen *w) {
+  return w->zone.kind == SAID_ABBREVIATION &&
+         strcmp(cr_zone_abbreviation_get(w->zone.abbreviation)->name, "GMT") == 0;
+}
+
 /* The second of a pair is dropped when it names the same instant, or when it is said in a way
  * ("/", brackets) that leaves no other reading. */
 static void
@@ -83,6 +89,11 @@ settle_pair(const CrReader *r, GArray *whens, CrResolved *times, guint i) {
   CrWhen *w = &g_array_index(whens, CrWhen, i),
          *first = &g_array_index(whens, CrWhen, (guint) w->pair);
   CrResolved *a = &times[w->pair], *b = &times[i];
+  if (is_greenwich(first) && a->alternative == b->start && a->start != b->start) {
+    a->alternative = a->start; /* "11:00 GMT (12:00 Nigerian time)" in summer, read in London */
+    a->start = b->start;
+    a->flags &= ~(guint) (FLAG_SEASON | FLAG_OUTLOOK);
+  }
   gint64 apart = ABS(a->start - b->start);
   gboolean aside = w->joint == '/' || w->joint == '(' || w->joint == '=' || w->joint == ' ';
   /* across midnight, or a bare weekday taken for next week's */
