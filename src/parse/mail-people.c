@@ -62,6 +62,16 @@ is_title(const CrWords *words, guint i) {
   return word_is_any(words, i, titles);
 }
 
+/* "the Firmware Engineer role at Basalt": neither capitals are a person's. */
+static gboolean
+is_of_a_role(const CrWords *words, const CrSentence *sentence, guint first, guint end) {
+  static const char *const roles[] = {"role", "position", "opening", "vacancy",
+                                      "job",  "post",     NULL};
+  static const char *const at[] = {"at", NULL};
+  return (end < sentence->end && word_is_any(words, end, roles)) ||
+         (first > sentence->first && word_is_any(words, first - 1, at));
+}
+
 static char *
 name_near(const CrWords *words, guint from, guint to, gboolean backward) {
   for (guint step = 0; step < to - from; step++) {
@@ -79,7 +89,7 @@ name_near(const CrWords *words, guint from, guint to, gboolean backward) {
     for (guint t = first; t < end; t++)
       if (is_title(words, t))
         end = t;
-    if (first < end)
+    if (first < end && !is_of_a_role(words, sentence, first, end))
       return span_text(words, first, end);
   }
   return NULL;

@@ -1,5 +1,6 @@
 /* Which of the times that a mail names are the call's. */
 #include "parse/mail-private.h"
+#include "parse/mail-tally.h"
 
 #include <string.h>
 
@@ -149,10 +150,11 @@ is_hour(const CrMention *mention) {
   return mention->granularity == CR_GRANULARITY_INSTANT && cr_mention_is_of_call(mention);
 }
 
-/* Beside another hour the agreed one, and any that stands before "moved to 3", are left behind. */
+/* Beside another hour, or what one is late by, the agreed one is left behind, and any that stands
+ * before "moved to 3". */
 static void
 mark_old_hours(const CrMailView *view, CrReading *reading) {
-  gboolean moved = FALSE, other = FALSE;
+  gboolean moved = FALSE, other = cr_mail_has_time_of_role(reading, CR_TIME_DELAY);
   for (guint i = reading->times->len; i > 0; i--) {
     CrMention *mention = reading->times->pdata[i - 1];
     if (!is_hour(mention))

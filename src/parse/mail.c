@@ -229,6 +229,25 @@ cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *con
       cr_mail_link(view, view->links[CR_LINK_SCHEDULING] ? CR_LINK_SCHEDULING : CR_LINK_MEETING);
 }
 
+/* What a server writes of a failed delivery, up to the copy of what was sent: no letter, so nothing
+ * of it is a quote or a signature. */
+static char *
+bounce_text(const CrMime *mime) {
+  static const char *const copies[] = {
+      "below this line is a copy", "this is a copy of",        "copy of the message, including",
+      "original message headers",  "original message follows", "original message -----",
+      "----- original message",    "begin forwarded message",  NULL};
+  char *text = choose_body(mime);
+  for (guint i = 0; copies[i]; i++) {
+    const char *at = cr_text_find(text, copies[i]);
+    while (at && at > text && at[-1] != '\n')
+      at--;
+    if (at && at > text)
+      text[at - text] = '\0';
+  }
+  return text;
+}
+
 CrReading *
 cr_mail_read(const CrMime *mime, const CrMailContext *context) {
   CrReading *reading = cr_reading_new();
@@ -239,7 +258,8 @@ cr_mail_read(const CrMime *mime, const CrMailContext *context) {
     cr_mail_read_phones(&view, reading);
   cr_mail_read_says(&view, reading);
   cr_mail_read_people(&view, reading);
-  reading->text = cr_text_block(view.text, MAX_TEXT_CHARS);
+  g_autofree char *report = reading->class == CR_MAIL_BOUNCE ? bounce_text(mime) : NULL;
+  reading->text = cr_text_block(report ? report : view.text, MAX_TEXT_CHARS);
   cr_mail_view_clear(&view);
   return reading;
 }
