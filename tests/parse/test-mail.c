@@ -341,6 +341,7 @@ test_corpus(void) {
   check_index("written-13/labels.tsv", "written-13");
   check_index("written-14/labels.tsv", "written-14");
   check_index("written-15/labels.tsv", "written-15");
+  check_index("written-16/labels.tsv", "written-16");
 }
 
 static const char *
