@@ -1,7 +1,7 @@
 /* parse-time --at INSTANT [--zone MINE] [--sender-zone THEIRS] [--country CC] [--focus TEXT] TEXT…
- * What `crickets parse time --json` prints, for bench/times.py. "-" reads one text a line (with \n
- * and \t for line breaks and tabs); a line may begin with its own "AT<TAB>MINE<TAB>THEIRS<TAB>"
- * with --tsv. --repeat N scans everything N times, for timing. */
+ * What `crickets parse time --json` prints, and the times that others replace, for bench/times.py.
+ * "-" reads one text a line (with \n and \t for line breaks and tabs); a line may begin with its
+ * own "AT<TAB>MINE<TAB>THEIRS<TAB>" with --tsv. --repeat N scans everything N times, for timing. */
 #include "cmd/parse_time.h"
 #include "parse/timetext.h"
 
@@ -31,7 +31,7 @@ print_one(const char *text, const CrTimeContext *context) {
   for (int i = 1; i < repeat; i++)
     cr_mentions_free(cr_time_scan(real, context));
   GPtrArray *mentions = cr_time_scan(real, context);
-  json_t *array = cr_mentions_to_json(mentions);
+  json_t *array = cr_mentions_to_json(mentions, TRUE);
   g_autofree char *line = cr_json_print(array);
   puts(line);
   json_decref(array);

@@ -36,10 +36,12 @@ parse_line(const CrCommand *command, const char *text, const CrTimeContext *cont
   GPtrArray *times = cr_time_scan(text, context);
   guint found = times->len;
   if (command->json || compact) {
-    print_line(cr_mentions_to_json(times), compact);
+    print_line(cr_mentions_to_json(times, FALSE), compact);
   } else {
     for (guint i = 0; i < times->len; i++) {
       const CrMention *m = times->pdata[i];
+      if (cr_mention_is_replaced(times, m))
+        continue;
       const CrZone *zone = cr_zone_find(m->zone);
       g_autofree char *when =
           m->start != CR_INSTANT_NONE

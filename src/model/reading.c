@@ -60,6 +60,17 @@ cr_mention_is_of_call(const CrMention *mention) {
   return mention->role == CR_TIME_STATED || mention->role == CR_TIME_NEW;
 }
 
+gboolean
+cr_mention_is_replaced(const GPtrArray *mentions, const CrMention *mention) {
+  gboolean replaced = FALSE;
+  for (guint i = 0; i < mentions->len && mention->role == CR_TIME_OLD; i++) {
+    const CrMention *other = mentions->pdata[i];
+    replaced |= other->role == CR_TIME_NEW ||
+                (other->role == CR_TIME_DELAY && other->start != CR_INSTANT_NONE);
+  }
+  return replaced;
+}
+
 static const CrField phone_fields[] = {CR_FIELD_NAMED(CrPhone, role, cr_phone_role_names),
                                        CR_FIELD(CrPhone, e164, STRING),
                                        CR_FIELD(CrPhone, raw, STRING),

@@ -49,6 +49,9 @@ CR_DECLARE_RECORD(CrMention, cr_mention)
 int cr_mention_window_min(const CrMention *mention);
 /* A time stated, offered or moved to; past ones, too. */
 gboolean cr_mention_is_of_call(const CrMention *mention);
+/* Of the mentions of one text (CrMention): whether another takes the place of this one. A former
+ * time that is replaced is no candidate; alone it still tells which call is meant. */
+gboolean cr_mention_is_replaced(const GPtrArray *mentions, const CrMention *mention);
 
 typedef enum {
   CR_MAIL_GENERIC,
