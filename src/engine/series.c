@@ -199,29 +199,31 @@ is_entitled(const CrInterview *iv, const CrFact *fact) {
   return cr_agree_is_entitled(iv, fact, cr_link_trust(iv, fact));
 }
 
+/* Whether the call is as the event tells it: a DECLINECOUNTER, or a whole day, tells of none. */
+static gboolean
+tells_call(const CrEngine *engine, const CrFact *fact, const CrEvent *event) {
+  g_autoptr(CrInterview) call =
+      cr_agree_from_event(event, fact->mail, engine->profile, event->start);
+  return call != NULL;
+}
+
 /* The word of who set it up takes the place of what is kept; another's is kept beside it, so that
  * the candidate is asked once the call is watched. */
 static gboolean
 tell_kept(CrEngine *engine, const Call *call, const CrFact *fact, const CrEvent *event,
           CrInstant now, GError **error) {
-  gboolean entitled = is_entitled(call->call, fact);
+  gboolean off = event->method == CR_METHOD_CANCEL;
   if (!cr_agree_is_newer(call->call, event))
     return TRUE;
-  if (!entitled)
+  if (!is_entitled(call->call, fact))
     return keep(engine, fact, event, error);
+  if (!off && !tells_call(engine, fact, event))
+    return TRUE;
   g_autoptr(CrEvent) known = cr_event_copy(event);
   known->was = CR_INSTANT_NONE;
-  gboolean comes = event->method != CR_METHOD_CANCEL && cr_agree_watched_from(event) > now;
+  gboolean comes = !off && cr_agree_watched_from(event) > now;
   return cr_store_set(engine->store, call->name, NULL, error) &&
          (!comes || keep(engine, fact, known, error));
-}
-
-static gboolean
-is_later_call(const CrEngine *engine, const CrFact *fact, CrInstant now) {
-  const CrEvent *event = fact->event;
-  g_autoptr(CrInterview) call =
-      cr_agree_from_event(event, fact->mail, engine->profile, event->start);
-  return call && cr_agree_watched_from(event) > now;
 }
 
 static GHashTable *
@@ -243,7 +245,8 @@ engine_note_series(CrEngine *engine, const CrFact *fact, int told, CrInstant now
   if (calls == NULL)
     return FALSE;
   g_autoptr(GHashTable) known = known_occurrences(calls);
-  gboolean later = is_later_call(engine, fact, now), gone = FALSE;
+  gboolean gone = FALSE;
+  gboolean later = cr_agree_watched_from(event) > now && tells_call(engine, fact, event);
   for (guint i = 0; i < calls->len; i++) {
     const Call *call = calls->pdata[i];
     const CrInterview *iv = call->call;

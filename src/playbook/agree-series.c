@@ -135,7 +135,7 @@ cr_agree_said_of(const CrFact *fact, const CrInterview *call, GHashTable *known)
       event->method == CR_METHOD_REQUEST && is_ahead(call, fact->at) && call->start != event->start;
   if (event->series->len > 0 && event->recurrence_id != occurrence)
     return said_of_left(event, call, fact->at, known);
-  if (!of_series)
+  if (!of_series || (event->start == CR_INSTANT_NONE && !off)) /* a REFRESH, a DECLINECOUNTER */
     return NULL;
   if (event->recurrence_id == CR_INSTANT_NONE)
     return off || single ? said_off(event, call) : NULL;
