@@ -290,8 +290,9 @@ turn_own_invite(Turn *turn) {
   const CrInterview *iv = turn->iv;
   gboolean same = cr_text_equal(event->uid, iv->uid);
   gboolean cancel = event->method == CR_METHOD_CANCEL || event->cancelled;
-  if (same && (!cr_agree_same_occurrence(iv, event) || !cr_agree_is_newer(iv, event)))
-    return;
+  gboolean theirs = iv->organizer && !cr_profile_owns(turn->context->profile, iv->organizer);
+  if (same && (theirs || !cr_agree_same_occurrence(iv, event) || !cr_agree_is_newer(iv, event)))
+    return; /* only who set it up changes it, or calls it off. Source: RFC 5546 §1.4 */
   if (cancel && same)
     take_own_cancel(turn);
   if (cancel || event->start == CR_INSTANT_NONE || event->all_day)

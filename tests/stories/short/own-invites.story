@@ -120,3 +120,12 @@ mail at=2026-11-19T10:30
 invite at=2026-11-19T11:00 uid=own-1 start=2026-11-20T14:00 from=me to=pia organizer=me attendee=pia auth=absent
 event 1 rescheduled "you took the time" at 2026-11-19T11:00
 interview 2 start 2026-11-20T14:00
+
+=== their-invite-is-not-the-candidates-to-change
+# Nobody's calendar sends that: it bears the candidate's name only.
+invite
+invite at=2026-11-13T09:00 seq=1 start=2026-11-19T15:00 from=me to=pia organizer=me attendee=pia auth=absent
+invite at=2026-11-14T09:00 seq=2 method=CANCEL from=me to=pia organizer=me attendee=pia auth=absent
+never 1 retimed
+never 1 cancelled
+event 1 missed at 2026-11-19T10:10
