@@ -547,6 +547,18 @@ hear_wish_to_be_rung(Turn *turn) {
   return TRUE;
 }
 
+/* The no was read before this, and said after it. */
+static gboolean
+is_before_no(const Turn *turn) {
+  const GPtrArray *evidence = turn->s->evidence;
+  for (guint i = 0; i < evidence->len; i++) {
+    const CrEvidence *item = evidence->pdata[i];
+    if (strcmp(item->kind, "rejection-mail") == 0 && item->at > turn->fact->at)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Whoever wrote a no and now speaks of a time, of this call or another one, takes it back. */
 static gboolean
 takes_no_back(const Turn *turn) {
@@ -556,7 +568,7 @@ takes_no_back(const Turn *turn) {
                    m->class == CR_MAIL_CONFIRMATION || m->class == CR_MAIL_APOLOGY_LATE;
   return turn->s->phase == CR_PHASE_CLOSED && turn->s->standing == CR_STANDING_OUT &&
          turn->fact->trust >= CR_TRUST_CONTACT && timed && !m->automatic && !cr_agree_is_bulk(m) &&
-         (times->len > 0 || turn_names_agreed_hour(turn));
+         (times->len > 0 || turn_names_agreed_hour(turn)) && !is_before_no(turn);
 }
 
 static void
