@@ -14,7 +14,8 @@
  * are not told even so are named, and asked for again at the next reading. What changed is fetched
  * in batches. The cursor is JSON:
  * {"full": when all was read last, "calendars": {URL: {"token"} or {"ctag", "etags": {key:
- * etag}}}}. A reading is one checkpoint: all calendars or nothing. */
+ * etag}} or {"parts": true}}}, the last where not all was told. A reading is one checkpoint: all
+ * calendars or nothing. */
 
 #define BATCH 50
 /* Recurring events are followed only so far ahead, so that all of it is handed out again. */
@@ -564,7 +565,8 @@ caldav_sync(CrSource *source, const char *cursor, CrInstant now, const CrSink *s
   cr_json_set_instant(state, "full", full ? now : read);
   json_object_set(state, "calendars", after);
   g_autofree char *text = cr_json_print(state);
-  if (g_strcmp0(text, cursor) != 0 && !sink->checkpoint(text, sink->data, error))
+  gboolean news = dav->untold || g_strcmp0(text, cursor) != 0; /* what it told is told anew */
+  if (news && !sink->checkpoint(text, sink->data, error))
     return FALSE;
   if (dav->untold)
     g_set_error(error, CR_ERROR, CR_ERROR_PARTLY,

@@ -252,6 +252,9 @@ def test_slow_server(folder):
         lost = {n for n, at in zip(simple.objects, days) if datetime(2027, 2, 10) <= at.replace(tzinfo=None) < datetime(2027, 2, 20)}
         expect(lost & set(again.names()), set(), "these are not known")
         expect(len(again.names()) > 70, True, "the others are", len(again.names()))
+        simple.put("new.ics", event("new", "20270301T090000Z", "20270301T100000Z"))
+        expect_error(again.sync((now + 1800) * 10**6)[1], "not all of it was read")
+        expect("new.ics" in again.names(), True, "what is new in what it tells")
         liar.journal.clear()
         mute["part"] = lambda length, begin: length > 20
         expect(again.sync((now + 3600) * 10**6)[1], None, "it is asked again")
