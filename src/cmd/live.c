@@ -15,6 +15,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#define MOST_TELLING_SEC 5 /* who does not listen holds up nobody */
+
 static gint64 distance; /* of --now from the machine's clock */
 static void (*stop_it)(gpointer data);
 static gpointer signalled;
@@ -83,6 +85,8 @@ cr_live_tell_manager(const char *state) {
   int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (fd < 0)
     return;
+  const struct timeval most = {.tv_sec = MOST_TELLING_SEC};
+  setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most);
   sendto(fd, state, strlen(state), MSG_NOSIGNAL, (const struct sockaddr *) &address,
          (socklen_t) (offsetof(struct sockaddr_un, sun_path) + length));
   close(fd);

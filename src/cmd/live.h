@@ -17,8 +17,8 @@ void cr_live_let_signals_end(void);
 /* Warnings go to the journal under systemd, else to stderr, a line each; with --log json each is a
  * JSON object, and what is only told goes there, too. CR_ERROR_USAGE of another form. */
 gboolean cr_live_log(const CrCommand *command, GError **error);
-/* Says how it stands to systemd, if that wants to know (Type=notify): "READY=1", "STOPPING=1",
- * "WATCHDOG=1". Source: sd_notify(3). */
+/* Says how it stands to systemd, if that wants to know (Type=notify): "READY=1", "WATCHDOG=1".
+ * Source: sd_notify(3). */
 void cr_live_tell_manager(const char *state);
 /* For CrSync and the like: inputs are read in processes of their own. */
 const CrIntakeClass *cr_live_reader(void);
