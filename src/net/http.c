@@ -329,6 +329,7 @@ cr_http_send(CrHttp *http, const CrHttpRequest *request, GCancellable *cancellab
              CrHttpReply **ret_reply, GError **error) {
   CrHttpRequest turn = *request;
   g_autofree char *url = cr_url_check(request->url, http->reach, error);
+  http->ran_out = FALSE;
   for (int hop = 0; url && hop <= MAX_REDIRECTS; hop++) {
     g_autoptr(CrHttpReply) reply = exchange_once(http, &turn, url, cancellable, error);
     if (reply == NULL)
