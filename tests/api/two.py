@@ -197,12 +197,12 @@ def listening(family, address):
 
 
 def hand_over(server, sockets, *options):
-    """As systemd does by a socket unit: from descriptor 3 on, to the process of that number."""
+    """As systemd does by a socket unit: from descriptor 3 on, to the process of that number. By bash, as dash knows ten descriptors."""
     fds = [s.fileno() for s in sockets]
     take = " ".join(f"{3 + n}<&{fd}" for n, fd in enumerate(fds))
     command = [server.crickets, "--db", server.db, "serve", *options]
     errors = open(server.folder / "errors.txt", "ab")
-    handed = subprocess.Popen(["sh", "-c", f'LISTEN_PID=$$ exec "$@" {take}', "sh", *command], stdout=subprocess.PIPE, stderr=errors,
+    handed = subprocess.Popen(["bash", "-c", f'LISTEN_PID=$$ exec "$@" {take}', "bash", *command], stdout=subprocess.PIPE, stderr=errors,
                               pass_fds=fds, env={**server.environment, "LISTEN_FDS": str(len(fds))})
     errors.close()
     return handed
@@ -213,6 +213,7 @@ def who_calls_between_two_programs_waits(desk):
     service = as_service(desk).found("handed_over")
     told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     told.bind(str(service.folder / "notify"))
+    told.settimeout(PATIENCE)
     service.environment["NOTIFY_SOCKET"] = str(service.folder / "notify")
     with listening(socket.AF_INET, "127.0.0.1") as door, told:
         service.port = door.getsockname()[1]

@@ -4,7 +4,6 @@
 import base64
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -112,10 +111,9 @@ def an_excuse_is_not_sent_to_the_server(desk):
         folder = desk.folder / str(len(list(desk.folder.iterdir())))
         folder.mkdir()
         with World(type(desk)(folder), command) as world:
-            began = time.monotonic()
             result = world.watch()
             expect(result.code == 3 and words in result.err, command, result.code, result.err)
-            expect(not world.mail.commands("AUTHENTICATE") and time.monotonic() - began < 25, command, world.mail.journal)
+            expect(not world.mail.commands("AUTHENTICATE"), command, world.mail.journal)
             result = world.desk.run("send", "1", now=MISSED)
             expect(result.code == 4 and world.post.taken == [] and world.post.seen == 0, result.out, world.post.seen)
 
@@ -123,9 +121,7 @@ def an_excuse_is_not_sent_to_the_server(desk):
 def what_the_command_leaves_behind_keeps_nobody_waiting(desk):
     """As an agent that stays, with the pipe that it was born with."""
     with World(desk, "cat token; sleep 300 2>/dev/null & echo $! > agent") as world:
-        began = time.monotonic()
-        expect_code(world.watch(), 0)
-        expect(time.monotonic() - began < 25)
+        expect_code(world.watch(), 0)  # else it would say that it had no answer within 30 seconds
         subprocess.run(["kill", (desk.folder / "agent").read_text().strip()], check=False)
 
 
@@ -150,7 +146,7 @@ def one_that_hangs_is_ended_with_all_that_it_began(desk):
 
 def a_keeper_whose_token_expires_takes_a_fresh_one_silently(desk):
     with World(desk) as world:
-        command = [desk.crickets, "--db", desk.db, "watch"]
+        command = [desk.crickets, "--db", desk.db, "--now", "2026-11-24T12:40:00-06:00", "watch"]
         with open(desk.folder / "out", "wb") as out, subprocess.Popen(command, stdout=out, stderr=out, env=desk.environment) as keeper:
             try:
                 until(lambda: world.mail.commands("IDLE"), "it waits")
