@@ -220,3 +220,41 @@ own at=2026-11-16T10:00 subject="Re: Call" re=q1@woodgrove.example id=o1
 mail at=2026-11-16T11:00 subject="Re: Call" re=o1@example.com
   1pm it is!
 event 1 missed at 2026-11-19T13:10
+
+=== a-day-is-better
+mail at=2026-11-16T09:00 subject="Call" id=q1
+  Hi Ravi, could you do Wednesday at 3pm or Thursday at 11am? I will call your cell. Pia
+own at=2026-11-16T10:00 subject="Re: Call" re=q1@woodgrove.example
+  Thursday is better, talk then.
+interviews 1
+
+=== a-day-please
+mail at=2026-11-16T09:00 subject="Call" id=q1
+  Hi Ravi, could you do Wednesday at 3pm or Thursday at 11am? I will call your cell. Pia
+own at=2026-11-16T10:00 subject="Re: Call" re=q1@woodgrove.example
+  Thursday please!
+interviews 1
+
+=== a-day-preferred
+mail at=2026-11-16T09:00 subject="Call" id=q1
+  Hi Ravi, could you do Wednesday at 3pm or Thursday at 11am? I will call your cell. Pia
+own at=2026-11-16T10:00 subject="Re: Call" re=q1@woodgrove.example
+  I'd prefer Thursday.
+interviews 1
+
+=== a-day-happily
+mail at=2026-11-16T09:00 subject="Call" id=q1
+  Hi Ravi, could you do Wednesday at 3pm or Thursday at 11am? I will call your cell. Pia
+own at=2026-11-16T10:00 subject="Re: Call" re=q1@woodgrove.example
+  Happy with Thursday.
+interviews 1
+
+=== a-day-is-hard
+mail at=2026-11-16T09:00 subject="Call" id=q1
+  Hi Ravi, could you do Wednesday at 3pm or Thursday at 11am? I will call your cell. Pia
+own at=2026-11-16T10:00 subject="Re: Call" re=q1@woodgrove.example
+  Thursday is hard for me.
+own at=2026-11-16T10:05 subject="Re: Call" re=q1@woodgrove.example
+  Wednesday at 3pm works.
+interviews 1
+event 1 missed at 2026-11-18T15:10
