@@ -391,6 +391,28 @@ skip_where(CrReader *r) {
   }
 }
 
+/* "my time (Chicago)", "our time, Central", "my time, I'm in Chicago": the clock that is named. */
+static void
+read_where(CrReader *r, CrZoneSaid *zone) {
+  guint start = r->i;
+  gboolean bracket = cr_is_mark(r, start, '(');
+  CrZoneSaid named = {0};
+  if ((zone->kind != SAID_MINE && zone->kind != SAID_YOURS) ||
+      !(bracket || cr_is_mark(r, start, ',')))
+    return;
+  r->i++;
+  skip_where(r);
+  r->i += cr_keyword(r, r->i) == W_IN;
+  if (read_one_zone(r, TRUE, &named) && named.kind != SAID_MINE && named.kind != SAID_YOURS &&
+      (cr_is_mark(r, r->i, ')') ||
+       (!bracket && cr_token(r, r->i)->kind != TOKEN_WORD && cr_clock_may_end(r, r->i)))) {
+    r->i += bracket;
+    *zone = named;
+  } else {
+    r->i = start;
+  }
+}
+
 /* After a clock: with or without brackets, "in Chicago", "EST (New York)", "of Mexico City". */
 gboolean
 cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
@@ -427,6 +449,8 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
        cr_keyword(r, r->i + 1) == W_MY))
     r->i++;
   gboolean found = read_one_zone(r, bracket || r->i > i, &zone);
+  if (found)
+    read_where(r, &zone);
   if (found && bracket) {
     /* "(Eastern Time - New York)": what follows names the same */
     for (guint k = 0; k < 6 && !cr_is_mark(r, r->i, ')') && !cr_is_mark(r, r->i, ']'); k++)
