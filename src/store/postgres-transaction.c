@@ -133,7 +133,8 @@ static char *
 list_accounts(const gint64 *accounts, guint n) {
   g_autofree gint64 *sorted = g_memdup2(accounts, n * sizeof *accounts);
   GString *list = g_string_new(NULL);
-  qsort(sorted, n, sizeof *sorted, compare_accounts);
+  if (n > 0) /* of none there is no place */
+    qsort(sorted, n, sizeof *sorted, compare_accounts);
   for (guint i = 0; i < n; i++)
     g_string_append_printf(list, "%s%" G_GINT64_FORMAT, i ? "," : "", sorted[i]);
   return g_string_free(list, FALSE);
