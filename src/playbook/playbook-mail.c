@@ -547,42 +547,6 @@ hear_wish_to_be_rung(Turn *turn) {
   return TRUE;
 }
 
-/* The no was read before this, and said after it. */
-static gboolean
-is_before_no(const Turn *turn) {
-  const GPtrArray *evidence = turn->s->evidence;
-  for (guint i = 0; i < evidence->len; i++) {
-    const CrEvidence *item = evidence->pdata[i];
-    if (strcmp(item->kind, "rejection-mail") == 0 && item->at > turn->fact->at)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Whoever wrote a no and now speaks of a time, of this call or another one, takes it back. */
-static gboolean
-takes_no_back(const Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
-  gboolean timed = m->class == CR_MAIL_NEW_TIME || m->class == CR_MAIL_RESCHEDULE_REQUEST ||
-                   m->class == CR_MAIL_CONFIRMATION || m->class == CR_MAIL_APOLOGY_LATE;
-  return turn->s->phase == CR_PHASE_CLOSED && turn->s->standing == CR_STANDING_OUT &&
-         turn->fact->trust >= CR_TRUST_CONTACT && timed && !m->automatic && !cr_agree_is_bulk(m) &&
-         (times->len > 0 || turn_names_agreed_hour(turn)) && !is_before_no(turn);
-}
-
-static void
-open_again(Turn *turn) {
-  CrState *s = turn->s;
-  gboolean ahead = turn->fact->at < turn->iv->start;
-  turn_drop_letter(turn, "they have taken their no back");
-  turn_retract(turn, "rejection-mail");
-  s->standing = CR_STANDING_IN_THE_RUNNING;
-  s->phase = ahead ? CR_PHASE_SCHEDULED : CR_PHASE_MISSED;
-  s->step = ahead ? CR_STEP_PREPARE : CR_STEP_AWAIT;
-  turn_say(turn, CR_LINE_NOTE, "Taken back: their no. You are in the running.");
-}
-
 static void
 hear(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -595,8 +559,6 @@ hear(Turn *turn) {
     turn_hear_confirmation(turn);
     return;
   }
-  if (takes_no_back(turn))
-    open_again(turn);
   gboolean over = !turn_open(turn) && m->class != CR_MAIL_REJECTION;
   if (over || cr_agree_is_bulk(m)) /* a newsletter is never an event */
     turn_tell_reply(turn, CR_LINE_NOTE);

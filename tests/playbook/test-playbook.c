@@ -887,22 +887,6 @@ test_rejection_twice(void) {
   g_assert_cmpuint(s.effects->len, ==, 1);
 }
 
-/* Whoever speaks of a time after a no takes it back; what was said before it, and is read late,
- * does not. */
-static void
-test_no_taken_back(void) {
-  for (int later = 0; later < 2; later++) {
-    g_auto(Story) s = {0};
-    story_init(&s, TUESDAY, TRUE);
-    mail(&s, -60, CR_MAIL_REJECTION);
-    CrFact *fact = mail_new(&s, later ? -50 : -70, CR_MAIL_CONFIRMATION);
-    add_time(fact, s.iv->start, CR_TIME_NEW);
-    hear_at(&s, fact, minute(&s, -40));
-    g_assert_cmpint(s.iv->state.phase, ==, later ? CR_PHASE_SCHEDULED : CR_PHASE_CLOSED);
-    g_assert_cmpint(s.iv->state.standing, ==, later ? CR_STANDING_IN_THE_RUNNING : CR_STANDING_OUT);
-  }
-}
-
 /* A newsletter is never an event, whatever it seems to say. */
 static void
 test_newsletter(void) {
@@ -1314,7 +1298,6 @@ main(int argc, char **argv) {
       {"draft-voids-letter", test_draft_voids_letter},
       {"third-nudge", test_third_nudge},
       {"rejection-twice", test_rejection_twice},
-      {"no-taken-back", test_no_taken_back},
       {"newsletter", test_newsletter},
       {"platform-in-bulk", test_platform_in_bulk},
       {"handed-over-ahead", test_handed_over_ahead},
