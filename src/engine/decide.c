@@ -418,13 +418,21 @@ engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int
                    (first || engine_note_series(engine, fact, *ret_interview, now, error)));
 }
 
+/* What was remembered of calls that are not kept after all is of no call, or of another one. */
+static gboolean
+end(CrEngine *engine, gboolean ok, GError **error) {
+  ok = cr_store_end(engine->store, ok, error);
+  if (!ok)
+    g_clear_pointer(&engine->founded, g_hash_table_unref);
+  return ok;
+}
+
 gboolean
 cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
                   GError **error) {
   int found = 0;
   if (!engine_begin(engine, TRUE, error) ||
-      !cr_store_end(engine->store, engine_observe(engine, fact, interview, now, &found, error),
-                    error))
+      !end(engine, engine_observe(engine, fact, interview, now, &found, error), error))
     return FALSE;
   if (ret_interview)
     *ret_interview = found;
@@ -439,7 +447,7 @@ observe_group(CrEngine *engine, GPtrArray *facts, guint from, CrInstant now, GEr
   gboolean ok = engine_hear_series(engine, now, error);
   for (guint i = from; ok && i < MIN(from + ENGINE_GROUP, facts->len); i++)
     ok = engine_observe(engine, facts->pdata[i], 0, now, &interview, error);
-  return cr_store_end(engine->store, ok, error);
+  return end(engine, ok, error);
 }
 
 gboolean

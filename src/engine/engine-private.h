@@ -22,6 +22,7 @@ struct _CrEngine {
   GArray *taken;         /* from taken_from on, or NULL */
   CrInstant taken_from;
   GHashTable *told; /* lines that are not told again, or NULL: see order.c */
+  GHashTable *founded; /* int: an interview, to gint64: when what founded it was said; or NULL */
   CrHome home;      /* of the database, as a letter was begun or came to the fence */
 };
 

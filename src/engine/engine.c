@@ -30,6 +30,7 @@ cr_engine_free(CrEngine *engine) {
   cr_profile_free(engine->profile);
   cr_policy_free(engine->policy);
   engine_forget_taken(engine);
+  g_clear_pointer(&engine->founded, g_hash_table_unref);
   g_free(engine);
 }
 

@@ -50,21 +50,56 @@ only_teaches(const CrFact *fact) {
           fact->mail->class != CR_MAIL_BOUNCE && fact->mail->class != CR_MAIL_CONFIRMATION);
 }
 
+/* When what founded the call was said, NONE when nothing that was said did. That never changes: it
+ * is read once, for a mailbox brings many mails of one call. */
+static gboolean
+founding_word(CrEngine *engine, int interview, CrInstant *ret_at, GError **error) {
+  if (engine->founded == NULL)
+    engine->founded = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
+  const gint64 *known = g_hash_table_lookup(engine->founded, GINT_TO_POINTER(interview));
+  if (known == NULL) {
+    CrInstant at = CR_INSTANT_NONE;
+    g_autoptr(GPtrArray) facts = cr_store_facts(engine->store, interview, 0, error);
+    if (facts == NULL)
+      return FALSE;
+    for (guint i = 0; i < facts->len; i++) {
+      const CrFact *fact = facts->pdata[i];
+      at = fact->founds ? MAX(at, fact->at) : at;
+    }
+    known = g_memdup2(&at, sizeof at);
+    g_hash_table_insert(engine->founded, GINT_TO_POINTER(interview), (gpointer) known);
+  }
+  *ret_at = *known;
+  return TRUE;
+}
+
+/* Whether one of the call's own words was said after it; a call inherits when its people were
+ * heard. */
+static gboolean
+is_outdone(CrEngine *engine, int interview, const CrFact *fact, gboolean *ret, GError **error) {
+  g_autoptr(GPtrArray) facts = cr_store_facts(engine->store, interview, 0, error);
+  *ret = FALSE;
+  for (guint i = 0; facts && i < facts->len && !*ret; i++) {
+    const CrFact *other = facts->pdata[i];
+    *ret = cr_fact_is_word(other) && other->at > fact->at;
+  }
+  return facts != NULL;
+}
+
 gboolean
 engine_is_before_agreed(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
                         gboolean *ret_before, GError **error) {
+  CrInstant founded;
+  gboolean outdone = TRUE;
   *ret_before = FALSE;
   if (!is_late(iv, fact) || !only_teaches(fact))
     return TRUE;
-  g_autoptr(GPtrArray) facts = cr_store_facts(engine->store, iv->id, 0, error);
-  gboolean founded = FALSE, later = FALSE;
-  for (guint i = 0; facts && i < facts->len; i++) {
-    const CrFact *other = facts->pdata[i];
-    later = later || (cr_fact_is_word(other) && other->at > fact->at);
-    founded = founded || (other->founds && other->at > fact->at);
-  }
-  *ret_before = founded || (!later && iv->state.predecessor);
-  return facts != NULL;
+  if (!founding_word(engine, iv->id, &founded, error) ||
+      (founded <= fact->at && iv->state.predecessor &&
+       !is_outdone(engine, iv->id, fact, &outdone, error)))
+    return FALSE;
+  *ret_before = founded > fact->at || !outdone;
+  return TRUE;
 }
 
 gboolean
