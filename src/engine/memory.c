@@ -123,10 +123,18 @@ load_mails(CrEngine *engine, const char *address) {
   return name ? setting_load_list(engine->store, name) : NULL;
 }
 
+static gboolean
+names_time_without_day(const CrReading *mail) {
+  for (guint i = 0; i < mail->times->len; i++)
+    if (!((const CrMention *) mail->times->pdata[i])->day_said)
+      return TRUE;
+  return FALSE;
+}
+
 void
 engine_give_day(CrEngine *engine, CrFact *fact) {
   gboolean mail = fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL;
-  if (!mail || fact->mail->in_reply_to == NULL || fact->mail->times->len == 0)
+  if (!mail || fact->mail->in_reply_to == NULL || !names_time_without_day(fact->mail))
     return;
   g_autoptr(json_t) list = load_mails(engine, correspondent(fact));
   for (gsize i = json_array_size(list); i > 0; i--) {
