@@ -55,6 +55,16 @@ cr_mention_window_min(const CrMention *mention) {
   return MAX(left_min, MIN_WINDOW_MIN);
 }
 
+void
+cr_mention_move(CrMention *mention, const CrZone *zone, const CrWall *wall) {
+  CrInstant start = cr_zone_instant(zone, wall), moved = start - mention->start;
+  mention->start = start;
+  if (mention->end != CR_INSTANT_NONE)
+    mention->end += moved;
+  if (mention->alternative != CR_INSTANT_NONE)
+    mention->alternative += moved;
+}
+
 gboolean
 cr_mention_is_of_call(const CrMention *mention) {
   return mention->role == CR_TIME_STATED || mention->role == CR_TIME_NEW;

@@ -1,6 +1,7 @@
 #pragma once
 /* What was read in a mail or a text: times, kind, numbers. Every field is data from a stranger. */
 #include "base/record.h"
+#include "base/zone.h"
 #include "model/event.h"
 
 G_BEGIN_DECLS
@@ -47,6 +48,8 @@ typedef struct {
 CR_DECLARE_RECORD(CrMention, cr_mention)
 /* How long the window is; 0 of an exact time. One without an end lasts as long as people work. */
 int cr_mention_window_min(const CrMention *mention);
+/* Moves it, with all that it says of its time, to where the zone's clock shows that. */
+void cr_mention_move(CrMention *mention, const CrZone *zone, const CrWall *wall);
 /* A time stated, offered or moved to; past ones, too. */
 gboolean cr_mention_is_of_call(const CrMention *mention);
 /* Of the mentions of one text (CrMention): whether another takes the place of this one. A former

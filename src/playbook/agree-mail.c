@@ -257,10 +257,10 @@ takes_up(const CrReading *answer, const CrReading *offer) {
   return cr_agree_may_answer(answer) && (answers || names_hour_ahead(answer));
 }
 
-/* The wall date of the one day on which all lies that the offer names behind that instant; FALSE
- * when there is none, or more than one. */
+/* The one day on which all lies that the offer names behind that instant; FALSE when there is none,
+ * or more than one. */
 static gboolean
-only_day(const CrReading *offer, CrInstant after, CrWall *ret_day) {
+only_day(const CrReading *offer, CrInstant after, CrDay *ret_day) {
   gboolean found = FALSE;
   for (guint i = 0; i < offer->times->len; i++) {
     const CrMention *m = offer->times->pdata[i];
@@ -268,10 +268,8 @@ only_day(const CrReading *offer, CrInstant after, CrWall *ret_day) {
     if (m->past || !m->day_said || !cr_mention_is_of_call(m) || zone == NULL ||
         MAX(m->start, m->end) <= after)
       continue;
-    CrWall day = cr_zone_wall(zone, m->start);
-    gboolean same = found && day.year == ret_day->year && day.month == ret_day->month &&
-                    day.day == ret_day->day;
-    if (m->granularity == CR_GRANULARITY_WEEK || (found && !same))
+    CrDay day = cr_zone_day(zone, m->start);
+    if (m->granularity == CR_GRANULARITY_WEEK || (found && day != *ret_day))
       return FALSE;
     *ret_day = day;
     found = TRUE;
@@ -281,7 +279,7 @@ only_day(const CrReading *offer, CrInstant after, CrWall *ret_day) {
 
 void
 cr_agree_give_day(CrReading *answer, const CrReading *offer) {
-  CrWall day = {0};
+  CrDay day = 0;
   if (!only_day(offer, answer->date, &day))
     return;
   for (guint i = 0; i < answer->times->len; i++) {
@@ -290,12 +288,10 @@ cr_agree_give_day(CrReading *answer, const CrReading *offer) {
     if (m->day_said || m->past || zone == NULL || !cr_choice_is_hour(m))
       continue;
     CrWall wall = cr_zone_wall(zone, m->start);
-    wall.year = day.year, wall.month = day.month, wall.day = day.day;
-    CrInstant start = cr_zone_instant(zone, &wall);
-    if (start <= answer->date)
+    cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
+    if (cr_zone_instant(zone, &wall) <= answer->date)
       continue;
-    m->end += m->end == CR_INSTANT_NONE ? 0 : start - m->start;
-    m->start = start;
+    cr_mention_move(m, zone, &wall);
     m->day_said = TRUE;
   }
 }

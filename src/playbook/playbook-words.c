@@ -54,17 +54,6 @@ turn_witness_apology(Turn *turn, const char *words) {
     turn_witness(turn, "running-late", "%s", words);
 }
 
-/* The same wall on another clock. */
-static void
-move_to_wall(CrMention *mention, const CrZone *zone, const CrWall *wall) {
-  CrInstant start = cr_zone_instant(zone, wall), moved = start - mention->start;
-  mention->start = start;
-  if (mention->end != CR_INSTANT_NONE)
-    mention->end += moved;
-  if (mention->alternative != CR_INSTANT_NONE)
-    mention->alternative += moved;
-}
-
 /* A Date in UTC tells nobody's clock: an hour without a zone is one of the recruiter's. */
 static void
 read_on_their_clock(const Turn *turn, CrReading *m) {
@@ -77,7 +66,7 @@ read_on_their_clock(const Turn *turn, CrReading *m) {
         mention->zone_said || mention->relative || mention->role == CR_TIME_DELAY || zone == NULL)
       continue;
     CrWall wall = cr_zone_wall(zone, mention->start);
-    move_to_wall(mention, theirs, &wall);
+    cr_mention_move(mention, theirs, &wall);
     g_free(mention->zone);
     mention->zone = g_strdup(cr_zone_id(theirs));
   }
@@ -124,7 +113,7 @@ turn_reading_with_days(const Turn *turn) {
     said.year = agreed.year;
     said.month = agreed.month;
     said.day = agreed.day;
-    move_to_wall(mention, zone, &said);
+    cr_mention_move(mention, zone, &said);
   }
   return m;
 }
