@@ -41,8 +41,8 @@ static char *
 why_doubt(const CrKeeper *keeper, const CrClock *clock) {
   gint64 set = keeper->seen.set_usec, minutes = ABS(set) / CR_MINUTE;
   if (ABS(set) >= DOUBT_USEC)
-    return g_strdup_printf("the clock was set %s by %" G_GINT64_FORMAT " %s and nothing tells that "
-                           "it is right now",
+    return g_strdup_printf("the clock was set %s by %" G_GINT64_FORMAT " %s, and nothing confirms "
+                           "the new time",
                            set > 0 ? "forward" : "back", minutes < 180 ? minutes : minutes / 60,
                            minutes < 180 ? "min" : "hours");
   if (keeper_is_young(clock))

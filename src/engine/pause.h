@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 typedef enum {
   CR_PAUSE_COPY,  /* the database is a copy or a backup, and its candidate has not confirmed it */
   CR_PAUSE_MOVED, /* the account was moved into another database */
-  CR_PAUSE_CLOCK, /* the clock was set, and nothing tells that it is right now */
+  CR_PAUSE_CLOCK, /* the clock was set, and nothing confirms the new time */
   CR_N_PAUSES,
 } CrPause;
 

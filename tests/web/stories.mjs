@@ -51,7 +51,7 @@ test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on t
 
   await sleepUntil('2026-11-24T13:10:20-06:00');
   await headed('Ring Dana now');
-  await waitText(page, 'The clock was set forward', '.banner'); // and nothing else tells that it is right now
+  await waitText(page, 'The clock was set forward', '.banner'); // and nothing confirms the new time
   await click(page, 'All is right, go on', '.banner');
   await page.waitForFunction(() => !document.querySelector('.banner'));
   await hush(page);
