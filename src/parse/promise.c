@@ -215,6 +215,14 @@ is_behind(const Words *words, const Run *last, const Run *run) {
   return last->nature == PERSON;
 }
 
+/* "Contoso - phone screen with Mei Tan": what stands first names whose talk it is. */
+static gboolean
+is_label(const Words *words, const Run *run, const Run *next) {
+  return run->from == 0 && run->to < words->count && words->words[run->to].gap &&
+         promise_means(words, run->to) & (TALK | CHAT | STAGE) && next->nature == PERSON &&
+         !next->by_size;
+}
+
 /* What the words around it leave open is known by its neighbours: "Dana, Northwind", "Northwind:
  * Dana", "Ms Ito (Globex)". */
 static void
@@ -224,7 +232,8 @@ settle(const Words *words, GArray *runs) {
     gboolean behind = last && is_behind(words, last, run);
     gboolean titled = behind && promise_means(words, run->to) & OF && !words->words[run->to].gap;
     gboolean heads =
-        i + 1 < runs->len && run->to == run[1].from && words->words[run->to].gap == ':';
+        i + 1 < runs->len && ((run->to == run[1].from && words->words[run->to].gap == ':') ||
+                              is_label(words, run, run + 1));
     gboolean bracketed = words->words[run->from].gap == '(' && !has_nature(runs, COMPANY) &&
                          (i + 1 == runs->len || run[1].from != run->to);
     if (titled) /* "Kate Moss, Head of People" */

@@ -315,6 +315,7 @@ typedef enum {
   SAID_OFFSET,
   SAID_MINE, /* the writer's: "my time" */
   SAID_YOURS,
+  SAID_THEIRS, /* "her time": a third person's, who mostly is where the writer is */
 } CrZoneKind;
 
 typedef struct {
@@ -325,6 +326,11 @@ typedef struct {
   int offset_sec;        /* of OFFSET, and of a label "(UTC-05:00) Eastern Time" */
   gboolean label_offset; /* offset_sec belongs to a label */
 } CrZoneSaid;
+
+static inline gboolean
+cr_zone_is_whose(const CrZoneSaid *zone) {
+  return zone->kind == SAID_MINE || zone->kind == SAID_YOURS || zone->kind == SAID_THEIRS;
+}
 
 typedef enum {
   BOUND_NONE,
@@ -417,6 +423,7 @@ gboolean cr_read_clock(CrReader *r, gboolean supported, CrClock *ret_clock);
 gboolean cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean moving,
                              CrClock *ret_from, CrClock *ret_to, CrZoneSaid *ret_zone);
 gboolean cr_read_zone(CrReader *r, CrZoneSaid *ret_zone);
+void cr_find_whereabouts(CrReader *r, GArray *whens);
 /* The longest place or region that begins here, or NULL. */
 const CrPlace *cr_read_place(CrReader *r);
 /* Clocks in words: half past two, noon, morning, end of day, the same time. */

@@ -545,6 +545,7 @@ cr_time_refine(CrReader *r, GArray *whens) {
   find_tense(r, whens);
   join_ends(r, whens);
   find_other_side(whens);
+  cr_find_whereabouts(r, whens);
   find_pairs(r, whens);
   share_leftward(whens);
   share_rightward(whens);

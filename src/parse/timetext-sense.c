@@ -132,6 +132,7 @@ cr_choose_zone(const CrResolver *res, const CrZoneSaid *said, CrInstant about) {
   switch (said->kind) {
   case SAID_NONE:
   case SAID_MINE:
+  case SAID_THEIRS:
     break;
   case SAID_YOURS:
     choice.zone = res->mine;

@@ -273,7 +273,7 @@ is_said_again(const CrReader *r) {
   return FALSE;
 }
 
-/* my time, your time, our time, your local time, "for you", "your end", "here)". */
+/* my time, your time, our time, her time, your local time, "for you", "your end", "here)". */
 static gboolean
 read_whose(CrReader *r, CrZoneSaid *zone) {
   CrKeyword word = cr_keyword(r, r->i);
@@ -318,7 +318,9 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
     r->i = i + 1;
     return TRUE;
   }
-  if (word != W_MY && word != W_YOUR && word != W_OUR)
+  gboolean theirs =
+      strcmp(with, "her") == 0 || strcmp(with, "his") == 0 || strcmp(with, "their") == 0;
+  if (word != W_MY && word != W_YOUR && word != W_OUR && !theirs)
     return FALSE;
   if (strcmp(next, "local") == 0)
     i++;
@@ -334,7 +336,7 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
       return FALSE;
     i++;
   }
-  zone->kind = word == W_YOUR ? SAID_YOURS : SAID_MINE;
+  zone->kind = word == W_YOUR ? SAID_YOURS : theirs ? SAID_THEIRS : SAID_MINE;
   r->i = i;
   return TRUE;
 }
@@ -377,18 +379,39 @@ read_one_zone(CrReader *r, gboolean bracketed, CrZoneSaid *zone) {
          read_named(r, bracketed, zone) || read_abbreviation(r, zone);
 }
 
+/* "I'm in", "she is now based in", "they're over in": the token where the place begins, or 0. */
+static guint
+after_stay(const CrReader *r, guint i, CrZoneKind *ret_whose) {
+  static const char *const ours[] = {"i'm", "im", "i am", "we're", "we are", NULL};
+  static const char *const theirs[] = {"she's",    "he's",  "they're", "she is",   "he is",
+                                       "they are", "who's", "who is",  "is based", NULL};
+  static const char *const ways[] = {"based",   "located", "living", "currently", "now",  "still",
+                                     "sitting", "over",    "out",    "down",      "here", NULL};
+  char words[16];
+  gsize used = 0;
+  for (guint n = 2; n >= 1 && used == 0; n--) {
+    gsize taken = cr_join_words(r, i, n, words, sizeof words);
+    gboolean own = taken && g_strv_contains(ours, words);
+    if (own || (taken && g_strv_contains(theirs, words)))
+      used = taken;
+    *ret_whose = own ? SAID_MINE : SAID_THEIRS;
+  }
+  if (used == 0)
+    return 0;
+  for (guint k = 0; k < 2; k++) {
+    gsize taken = cr_join_words(r, i + used, 1, words, sizeof words);
+    used += taken && g_strv_contains(ways, words) ? taken : 0;
+  }
+  return cr_keyword(r, i + used) == W_IN ? i + used + 1 : 0;
+}
+
 /* "(I'm in Chicago)": past what says that a place comes. */
 static void
 skip_where(CrReader *r) {
-  static const char *const says[] = {"i'm", "im", "i am", "we're", "we are", NULL};
-  char words[12];
-  for (guint n = 1; n <= 2; n++) {
-    gsize used = cr_join_words(r, r->i, n, words, sizeof words);
-    if (used && g_strv_contains(says, words) && cr_keyword(r, r->i + used) == W_IN) {
-      r->i += used;
-      return;
-    }
-  }
+  CrZoneKind whose;
+  guint place = after_stay(r, r->i, &whose);
+  if (place)
+    r->i = place - 1;
 }
 
 /* "my time (Chicago)", "our time, Central", "my time, I'm in Chicago": the clock that is named. */
@@ -397,13 +420,12 @@ read_where(CrReader *r, CrZoneSaid *zone) {
   guint start = r->i;
   gboolean bracket = cr_is_mark(r, start, '(');
   CrZoneSaid named = {0};
-  if ((zone->kind != SAID_MINE && zone->kind != SAID_YOURS) ||
-      !(bracket || cr_is_mark(r, start, ',')))
+  if (!cr_zone_is_whose(zone) || !(bracket || cr_is_mark(r, start, ',')))
     return;
   r->i++;
   skip_where(r);
   r->i += cr_keyword(r, r->i) == W_IN;
-  if (read_one_zone(r, TRUE, &named) && named.kind != SAID_MINE && named.kind != SAID_YOURS &&
+  if (read_one_zone(r, TRUE, &named) && !cr_zone_is_whose(&named) &&
       (cr_is_mark(r, r->i, ')') ||
        (!bracket && cr_token(r, r->i)->kind != TOKEN_WORD && cr_clock_may_end(r, r->i)))) {
     r->i += bracket;
@@ -444,6 +466,10 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
     r->i++;
     skip_where(r);
   }
+  char here[8];
+  if (cr_keyword(r, r->i + 1) == W_IN && cr_token(r, r->i + 2)->title &&
+      cr_join_words(r, r->i, 1, here, sizeof here) && strcmp(here, "here") == 0)
+    r->i++;
   if ((cr_keyword(r, r->i) == W_IN || (cr_keyword(r, r->i) == W_OF && !bracket)) &&
       (cr_token(r, r->i + 1)->title || cr_keyword(r, r->i + 1) == W_YOUR ||
        cr_keyword(r, r->i + 1) == W_MY))
@@ -482,4 +508,28 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
   }
   *ret_zone = zone;
   return TRUE;
+}
+
+/* "3pm my time. I'm in Berlin this week", "She's in London, so 3:30 her time": where whoever's
+ * clock it is says to be, or is said to be, once in the whole text. */
+void
+cr_find_whereabouts(CrReader *r, GArray *whens) {
+  CrZoneSaid stays[] = {[SAID_MINE] = {0}, [SAID_YOURS] = {0}, [SAID_THEIRS] = {0}};
+  gboolean asked = FALSE;
+  for (guint i = 0; i < whens->len; i++) {
+    CrZoneKind kind = cr_when_at(whens, i)->zone.kind;
+    asked |= kind == SAID_MINE || kind == SAID_THEIRS;
+  }
+  for (guint i = 0; asked && i < r->n; i++) {
+    CrZoneKind whose;
+    CrZoneSaid named = {0};
+    r->i = after_stay(r, i, &whose);
+    if (r->i && stays[whose].kind == SAID_NONE && read_named(r, TRUE, &named))
+      stays[whose] = named;
+  }
+  for (guint i = 0; asked && i < whens->len; i++) {
+    CrZoneSaid *zone = &cr_when_at(whens, i)->zone;
+    if (cr_zone_is_whose(zone) && stays[zone->kind].kind != SAID_NONE)
+      *zone = stays[zone->kind];
+  }
 }

@@ -48,7 +48,9 @@ mention_new(const CrReader *r, const CrWhen *w, const CrResolved *time) {
   mention->end = time->end;
   mention->alternative = time->alternative;
   mention->zone = g_strdup(cr_zone_id(time->zone));
-  mention->zone_said = w->zone.kind != SAID_NONE;
+  /* "her time", from the reader who tells of her, names no zone */
+  mention->zone_said = w->zone.kind != SAID_NONE &&
+                       (w->zone.kind != SAID_THEIRS || r->context->theirs != r->context->mine);
   mention->relative = w->from.kind == CLOCK_DELTA;
   mention->day_said =
       (w->date.kind != DATE_NONE && w->date.kind != DATE_AGAIN) || mention->relative;
