@@ -26,17 +26,17 @@ reach_database(CrPulse *pulse, GError **error) {
   return ok;
 }
 
+/* since_usec: when it last looked, or tried to. */
 static gboolean
-crew_moves(const CrCrewCounts *counts) {
-  return g_get_monotonic_time() - counts->looked_usec < STUCK_USEC &&
-         counts->longest_usec < ENDLESS_USEC;
+crew_moves(const CrCrewCounts *counts, gint64 since_usec) {
+  return g_get_monotonic_time() - since_usec < STUCK_USEC && counts->longest_usec < ENDLESS_USEC;
 }
 
 static const char *
 state_of_keeper(const CrPulse *pulse, gboolean *ret_fine) {
   if (pulse->crew) {
     const CrCrewCounts counts = cr_crew_counts(pulse->crew);
-    gboolean moves = crew_moves(&counts);
+    gboolean moves = crew_moves(&counts, counts.looked_usec);
     *ret_fine = !counts.stopping && moves && !counts.doubts;
     return counts.stopping ? "ending"
            : !moves        ? "stuck"
@@ -145,14 +145,15 @@ measure(GString *text, gpointer data) {
 
 /* Signs of life */
 
-/* Who ends has time until TimeoutStopSec=, whatever it waits for. */
+/* Who ends has time until TimeoutStopSec=, whatever it waits for. To wait for a database that is
+ * away is no fault that a new start would mend. */
 static gpointer
 beat(gpointer data) {
   CrPulse *pulse = data;
   g_mutex_lock(&pulse->mutex);
   while (!pulse->ended) {
     const CrCrewCounts counts = cr_crew_counts(pulse->crew);
-    if (counts.stopping || crew_moves(&counts))
+    if (counts.stopping || crew_moves(&counts, counts.tried_usec))
       cr_live_tell_manager("WATCHDOG=1");
     g_cond_wait_until(&pulse->over, &pulse->mutex, g_get_monotonic_time() + pulse->beat_usec);
   }

@@ -72,7 +72,7 @@ cr_crew_new(const CrCrewOptions *options, GError **error) {
   crew->holder = g_uuid_string_random();
   crew->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   crew->clock = crew->options.read_clock(options->data);
-  crew->counts.looked_usec = g_get_monotonic_time();
+  crew->counts.looked_usec = crew->counts.tried_usec = g_get_monotonic_time();
   crew->ahead = (gint) options->workers * AHEAD;
   pthread_mutex_init(&crew->lock, NULL);
   pthread_cond_init(&crew->changed, NULL);
@@ -131,8 +131,8 @@ cr_crew_counts(CrCrew *crew) {
                         .failures = g_atomic_int_get(&crew->counts.failures),
                         .in_hand = g_atomic_int_get(&crew->counts.in_hand),
                         .stopping = g_atomic_int_get(&crew->stopping),
-                        .looked_usec =
-                            __atomic_load_n(&crew->counts.looked_usec, __ATOMIC_RELAXED)};
+                        .looked_usec = __atomic_load_n(&crew->counts.looked_usec, __ATOMIC_RELAXED),
+                        .tried_usec = __atomic_load_n(&crew->counts.tried_usec, __ATOMIC_RELAXED)};
 }
 
 static void
@@ -333,6 +333,7 @@ claim_until_stopped(CrCrew *crew, CrKeeperEnd *ret_end) {
     g_autofree char *zones_now = cr_zones_version();
     guint64 count;
     gint64 wait_usec = LOOK_USEC;
+    __atomic_store_n(&crew->counts.tried_usec, g_get_monotonic_time(), __ATOMIC_RELAXED);
     if (strcmp(zones, zones_now) != 0) {
       *ret_end = CR_KEEPER_ZONES;
       return;

@@ -43,6 +43,7 @@ typedef struct {
   gint doubts;         /* TRUE while its clock is not trusted, and nothing is done */
   gint64 longest_usec; /* for so long a worker has been at the same turn, or those it shares */
   gint64 looked_usec;  /* when it last looked for turns, by the monotonic clock */
+  gint64 tried_usec;   /* when it last began to, in vain or not */
 } CrCrewCounts;
 CrCrewCounts cr_crew_counts(CrCrew *crew);
 

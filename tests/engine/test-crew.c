@@ -644,6 +644,33 @@ test_drained_without(void) {
   g_assert_cmpint(g_atomic_int_get(&complaints), <=, 2); /* one may be of who claims */
 }
 
+/* Who waits for its database is not stuck: it tries again and again, and goes on when it is back.
+ */
+static void
+test_database_away(void) {
+  g_autoptr(CrStore) store = found("crew_away");
+  g_autoptr(GError) error = NULL;
+  gint64 minutes = 0;
+  const CrCrewOptions options = options_at(&minutes, 0);
+  g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
+  g_assert_no_error(error);
+  GThread *thread = g_thread_new("crew", run_crew, crew);
+  g_free(uri);
+  uri = server_uri("postgres");
+  sql("ALTER DATABASE crew_away ALLOW_CONNECTIONS false");
+  sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'crew_away'");
+  CrCrewCounts away;
+  do {
+    g_usleep(20000);
+    away = cr_crew_counts(crew);
+  } while (away.tried_usec < away.looked_usec + 2 * CR_SECOND);
+  sql("ALTER DATABASE crew_away ALLOW_CONNECTIONS true");
+  while (cr_crew_counts(crew).looked_usec < away.tried_usec)
+    g_usleep(20000);
+  cr_crew_stop(crew);
+  g_thread_join(thread);
+}
+
 /* A call that cannot be decided keeps neither its account's other calls nor other accounts, and its
  * candidate is told. */
 static void
@@ -702,6 +729,7 @@ static const struct {
     {"/crew/drained", test_drained},
     {"/crew/drained-without", test_drained_without},
     {"/crew/one-drained", test_one_drained},
+    {"/crew/database-away", test_database_away},
     {"/crew/poison", test_poison},
     {"/crew/quarantine", test_quarantine},
     {"/crew/file", test_file},
