@@ -138,12 +138,28 @@ move(CrStore *from, CrStore *to, CrMoved *moved, GError **error) {
   return TRUE;
 }
 
+/* Who was erased is not brought back by a copy of before. */
+static gboolean
+begin_there(CrStore *to, gint64 account, GError **error) {
+  g_autoptr(GError) local = NULL;
+  if (cr_store_begin(to, account, TRUE, &local))
+    return TRUE;
+  if (g_error_matches(local, CR_ERROR, CR_ERROR_NOT_FOUND))
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT,
+                "account %" G_GINT64_FORMAT " was erased there, and nothing is ever kept under its"
+                " number again: choose another one (--account)",
+                account);
+  else
+    g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
 gboolean
 cr_store_move(CrStore *from, gint64 from_account, CrStore *to, gint64 to_account,
               CrMoved *ret_moved, GError **error) {
   g_auto(CrMoved) moved = {0};
   gboolean ok = cr_store_begin(from, from_account, TRUE, error) &&
-                cr_store_begin(to, to_account, TRUE, error) && move(from, to, &moved, error);
+                begin_there(to, to_account, error) && move(from, to, &moved, error);
   cr_store_rollback(from);
   cr_store_rollback(to);
   if (ok) {

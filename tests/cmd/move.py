@@ -136,6 +136,22 @@ def a_backup_is_put_back(desk):
             expect(here == there, here, there)
 
 
+def who_was_erased_is_not_put_back(desk):
+    """Neither by a backup of before nor by a move; under another number there is room."""
+    fill(desk)
+    before, file, postgres = seen(desk, desk.db), str(desk.folder / "backup.db"), new_database("move_erased")
+    expect_code(desk.run("backup", file, now=LATER), 0)
+    desk.run("list", db=postgres)  # founds it
+    sql("move_erased", """INSERT INTO crickets.account (account_id, policy) VALUES (2, '{"erased":true}')""")
+    for refused in (desk.run("restore", file, "--account", "2", db=postgres), move(desk, desk.db, postgres, "--account", "2")):
+        expect(refused.code == 1 and b"account 2 was erased" in refused.err and b"--account" in refused.err, refused.err)
+    expect(sql("move_erased", "SELECT count(*) FROM crickets.fact WHERE account_id = 2") == "0")
+    expect(problem(desk, desk.db, "database")["result"] == "fine")  # nothing was moved, so it goes on
+    expect_code(desk.run("restore", file, "--account", "3", db=postgres), 0)
+    expect_code(desk.run("accounts", "invite", "--link", "--origin", "https://careers.example", "--account", "3", "jo@north.example", db=postgres), 0)
+    expect(seen(desk, desk.db) == before)
+
+
 def wrong_uses_are_refused(desk):
     desk.set_up()
     for verb in ("backup", "restore"):
@@ -147,4 +163,5 @@ def wrong_uses_are_refused(desk):
 
 
 main([there_and_back_is_the_same, the_first_one_sends_no_more, again_is_harmless_and_over_another_is_refused,
-      what_is_not_kept_as_written_is_found, a_backup_is_put_back, wrong_uses_are_refused])
+      what_is_not_kept_as_written_is_found, a_backup_is_put_back, who_was_erased_is_not_put_back,
+      wrong_uses_are_refused])
