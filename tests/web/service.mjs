@@ -27,6 +27,21 @@ async function signIn(password, where = page) {
 const isIn = (where = page) => where.waitForFunction(() => location.pathname === '/' && document.querySelector('nav[aria-label=Views]') && document.querySelector('main h1'));
 /** Without a reload, which would take the authenticator away. */
 const toSettings = () => page.evaluate(() => { history.pushState(null, '', '/settings'); dispatchEvent(new PopStateEvent('popstate')); });
+/** Its pauses are short from the next load on, and its streams are counted. */
+const hurry = (where) => where.evaluateOnNewDocument(() => {
+  const { setTimeout, EventSource } = window;
+  window.streams = 0;
+  window.setTimeout = (deed, pause, ...more) => setTimeout(deed, Math.min(pause, 50), ...more);
+  window.EventSource = class extends EventSource {
+    constructor(...words) { super(...words); window.streams++; }
+  };
+});
+/** Who is at the door hears nothing by asking again. */
+const asksNoMore = (where) => until('no stream is asked for any more', () => where.evaluate(async () => {
+  const before = window.streams;
+  for (let i = 0; i < 30; i++) await new Promise((done) => { setTimeout(done, 5000); });
+  return window.streams === before;
+}));
 async function signOut() {
   await goTo('/settings');
   await click(page, 'Sign out', '#signing-in');
@@ -143,6 +158,8 @@ test('another session is ended, and its window finds itself at the door', async 
   await isIn();
   const second = await browser.createBrowserContext();
   const other = await open(second, server, '/sign-in');
+  await hurry(other);
+  await goTo('/sign-in', other);
   await signIn(PASSWORD, other);
   await other.waitForSelector('input[autocomplete=one-time-code]');
   await type('input[autocomplete=one-time-code]', codes[2], other);
@@ -154,6 +171,14 @@ test('another session is ended, and its window finds itself at the door', async 
   await click(page, 'End', '#signing-in .connection');
   await click(page, 'Yes, end it', '#signing-in');
   await until('the other at the door', async () => (await heading(other).catch(() => '')) === 'Sign in');
+  await asksNoMore(other);
+  const streams = await other.evaluate(() => window.streams);
+  await signIn(PASSWORD, other); // and hears again
+  await other.waitForSelector('input[autocomplete=one-time-code]');
+  await type('input[autocomplete=one-time-code]', codes[4], other);
+  await click(other, 'Go on', 'form');
+  await isIn(other);
+  await other.waitForFunction((before) => window.streams > before, {}, streams);
   equal(other.bad, [], 'the other window');
   await second.close();
 });

@@ -112,6 +112,9 @@ export async function refreshTo(version: number): Promise<void> {
   }));
 }
 
+/** The server does not know who asks: until somebody comes in, every answer is the same. */
+export const isOut = () => onScreen().some(([, entry]) => entry.problem?.status === 401);
+
 /** Forgets everything that was read, here and in the service worker's keeping. */
 export async function forget(): Promise<void> {
   for (const [path, entry] of entries) {

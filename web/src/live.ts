@@ -1,11 +1,11 @@
 // Server-sent events. One window of the browser holds the stream and tells the others: a browser
 // allows but few connections to one server, and nobody wants a notification from each window.
-import { isLost, refreshTo } from './documents';
+import { isLost, isOut, refreshTo } from './documents';
 import type { Line } from './types';
 import { base, root } from './visit';
 
-/** A version that the account has come to, or that another stream is to be listened to. */
-type Word = number | 'restart';
+/** A version that the account has come to, that another stream is to be listened to, or that a window was opened. */
+type Word = number | 'restart' | 'opened';
 const ANYTHING = Infinity; // may have changed, whatever the versions say
 
 const RETRY_MS = 5000;
@@ -61,7 +61,7 @@ function open() {
     if (closed ? !refused : !isLost()) tell(ANYTHING);
     broken = true;
     refused = closed;
-    if (closed) setTimeout(() => { if (source === mine) open(); }, RETRY_MS);
+    if (closed) setTimeout(() => { if (source === mine && !isOut()) open(); }, RETRY_MS);
   };
 }
 
@@ -80,9 +80,14 @@ export function restartLive() {
 export function startLive() {
   if (windows)
     windows.onmessage = ({ data }: MessageEvent<Word>) => {
+      if (data === 'opened') { // perhaps by who came in there
+        if (leads && refused) open();
+        return;
+      }
       if (data === 'restart' && leads) open();
       void changed(data === 'restart' ? ANYTHING : data);
     };
+  windows?.postMessage('opened' satisfies Word);
   if ('locks' in navigator && windows) void navigator.locks.request(`crickets-events${root}`, lead);
   else void lead();
   // A page that is left may be kept asleep by the browser, and its stream with it.
