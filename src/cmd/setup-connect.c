@@ -3,10 +3,12 @@
 #include "base/text.h"
 #include "cmd/print.h"
 #include "cmd/setup.h"
+#include "effect/push.h"
 #include "engine/check.h"
 #include "engine/config.h"
 #include "engine/discover.h"
 #include "engine/secret.h"
+#include "playbook/notice.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +25,9 @@ static const struct {
     {"calendar", CR_CONNECTION_CALDAV, "Its address, such as https://dav.example.com"},
     {"calls", CR_CONNECTION_CALLS, "The call log, or the folder your phone puts it in"},
     {"kdeconnect", CR_CONNECTION_KDECONNECT, NULL},
+    {"ntfy", CR_CONNECTION_NTFY, "Its topic, such as https://ntfy.sh/a-name-that-nobody-guesses"},
+    {"webhook", CR_CONNECTION_WEBHOOK,
+     "The address that is told, such as https://example.com/hook"},
 };
 
 static int
@@ -151,6 +156,26 @@ mend(const char *step, CrConnection *c, char **secret) {
 }
 
 static gboolean
+is_push(const CrConnection *c) {
+  return c->kind == CR_CONNECTION_NTFY || c->kind == CR_CONNECTION_WEBHOOK;
+}
+
+/* Whether a phone shows it only the candidate can see. */
+static void
+try_telling(GPtrArray *checks, const CrConnection *c, const char *secret) {
+  const CrPush push = {.urgency = cr_urgency_names[CR_NOTICE_PLAIN],
+                       .title = "crickets is connected",
+                       .body = "This is how it tells you of your calls.",
+                       .at = g_get_real_time()};
+  g_autoptr(GError) error = NULL;
+  gboolean ok = cr_push_send(c, secret, &push, NULL, &error);
+  cr_check_add(checks, c->name, "telling", ok ? CR_CHECK_FINE : CR_CHECK_BAD,
+               "see the message; is it the address of a topic or hook, and does it want a token "
+               "(--password-stdin)?",
+               "%s", ok ? "a first message is on its way: did it come?" : error->message);
+}
+
+static gboolean
 asks_back(const CrCommand *command) {
   return isatty(STDIN_FILENO) && !command->password_stdin && !command->no_check;
 }
@@ -165,6 +190,8 @@ try(const CrCommand *command, CrConnection *c, char **secret) {
     const char *where = c->url ? c->url : c->command;
     printf("Trying %s%s%s%s …\n", c->name, where ? " (" : "", where ? where : "", where ? ")" : "");
     g_autoptr(GPtrArray) checks = cr_check_connection(c, *secret, NULL);
+    if (is_push(c) && failed_step(checks) == NULL)
+      try_telling(checks, c, *secret);
     cr_print_checks(checks);
     const char *step = failed_step(checks);
     if (step == NULL)
@@ -259,7 +286,8 @@ connection_for(const CrCommand *command, int kind, const char *name, const char 
   }
   if (c->kind == CR_CONNECTION_SMTP && url == NULL) /* its command is the mailer */
     c->kind = CR_CONNECTION_SENDMAIL;
-  if (cr_connection_is_local(c) || c->kind == CR_CONNECTION_SENDMAIL)
+  gboolean open = is_push(c) && !command->password_stdin && command->command == NULL;
+  if (cr_connection_is_local(c) || c->kind == CR_CONNECTION_SENDMAIL || open)
     c->auth = CR_AUTH_NONE;
   return c;
 }

@@ -205,7 +205,7 @@ static CrExit
 refuse(const char *what) {
   cr_command_complain(
       "there is no \"%s\" to set up; there are: profile, mail, send, calendar, calls, "
-      "kdeconnect, phone, remove, and a profile.ini by its path",
+      "kdeconnect, phone, ntfy, webhook, remove, and a profile.ini by its path",
       what);
   return CR_EXIT_USAGE;
 }

@@ -14,7 +14,7 @@ gboolean cr_setup_confirm(const char *question, gboolean otherwise);
  * that holds. NULL gives NULL. */
 char *cr_setup_mend_address(char *address);
 
-/* "mail", "send", "calendar", "calls", "kdeconnect" */
+/* "mail", "send", "calendar", "calls", "kdeconnect", "ntfy", "webhook" */
 gboolean cr_setup_is_kind(const char *what);
 /* what is a kind; place is an e-mail address, a URL or a path, or NULL: by the options, or asked.
  */

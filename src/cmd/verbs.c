@@ -62,7 +62,7 @@ const CrVerb cr_verbs[] = {
      "  crickets picture funnel > funnel.svg\n", " ", 1, 1, cr_verb_picture},
     {"setup",
      "[FILE | profile | mail [ADDRESS] | send | calendar [URL] | calls [PATH] | kdeconnect | "
-     "phone [NAME] | remove NAME]",
+     "phone [NAME] | ntfy [URL] | webhook [URL] | remove NAME]",
      "who you are (also from a profile.ini), and what is connected; each is tried first",
      "  crickets setup\n  crickets setup profile.ini\n  crickets setup mail jordan@example.com\n"
      "  crickets setup mail --url imaps://mail.example.com --user jordan --password-stdin < "
@@ -71,6 +71,7 @@ const CrVerb cr_verbs[] = {
      "  crickets setup calls ~/CallLogs\n  crickets setup kdeconnect\n  crickets setup phone "
      "my-phone\n"
      "  crickets setup phone pbx --auth hmac    one that signs what it sends\n"
+     "  crickets setup ntfy https://ntfy.sh/a-name-that-nobody-guesses    tells your phone\n"
      "  crickets setup remove calls\n",
      " url user name auth command ca-file password-stdin no-check ", 0, 2, NULL, CR_PART_LIVE},
     {"doctor", "", "is everything in order, and if not, what to do; tries each connection",

@@ -166,6 +166,24 @@ def heard_or_not(desk):
         expect(phone.taken.empty(), "told twice")
 
 
+def set_up_by_hand(desk):
+    """It is tried by a first message, and kept when that was taken."""
+    desk.set_up()
+    add(desk)
+    with Phone(refusals=1) as phone:
+        address = f"http://127.0.0.1:{phone.server.server_port}/topic"
+        refused = desk.run("setup", "ntfy", address)
+        expect(refused.code == 4 and b"503" in refused.out + refused.err, refused.out, refused.err)
+        for kind in ("ntfy", "webhook"):
+            kept = desk.run("setup", kind, address + "/" + kind)
+            expect(kept.code == 0, kept.out, kept.err)
+            expect("crickets is connected" in str(phone.next()), kept.out)
+        with Keeper(desk, now="2026-11-20T12:30:01-06:00"):
+            told = [phone.next() for _ in range(2)]
+            expect({path for path, _, _ in told} == {"/topic/ntfy", "/topic/webhook"}, told)
+            expect(all("is due" in str(one) for one in told), told)
+
+
 if __name__ == "__main__":
-    main([to_a_phone, to_a_hook, none_twice, a_phone_that_refuses_stops_nothing, refused_and_tried_again,
+    main([set_up_by_hand, to_a_phone, to_a_hook, none_twice, a_phone_that_refuses_stops_nothing, refused_and_tried_again,
           refused_until_it_is_over, heard_or_not])
