@@ -149,7 +149,7 @@ sentence(const CrLine *line) {
 static char *
 body_of(const CrLine *line, const CrLine *advice) {
   g_autofree char *first = sentence(line);
-  if (advice == NULL || advice == line || line->kind == CR_LINE_DRAFT)
+  if (advice == NULL || advice == line)
     return g_steal_pointer(&first);
   g_autofree char *second = sentence(advice);
   return g_strdup_printf("%s %s", first, second);

@@ -26,7 +26,7 @@ typedef struct {
   const char *body;
   CrUrgency urgency;
   guint answers;
-  gboolean drafted;
+  gboolean drafted, answered, no_number;
 } Case;
 
 #define CALLED (1 << CR_ANSWER_THEY_CALLED)
@@ -171,6 +171,103 @@ static const Case cases[] = {
      "2026-11-24T12:30:00-06:00",
      {{CR_LINE_DUE, "It is 12:00.", 30}},
      NULL},
+    {"told late: a new time that has come, and was missed",
+     CR_PHASE_MISSED,
+     CR_STEP_EMAIL,
+     "2026-11-24T13:20:00-06:00",
+     {{CR_LINE_RETIMED, "13:00 instead of 12:00.", 120}},
+     NULL},
+    {"twelve hours ago",
+     CR_PHASE_MISSED,
+     CR_STEP_AWAIT,
+     "2026-11-25T08:00:00-06:00",
+     {{CR_LINE_REPLY, "x", 12 * 60}},
+     "Dana Reyes has written",
+     "X",
+     CR_NOTICE_PLAIN,
+     CALLED},
+    {"a minute more is history",
+     CR_PHASE_MISSED,
+     CR_STEP_AWAIT,
+     "2026-11-25T08:00:00-06:00",
+     {{CR_LINE_REPLY, "x", 12 * 60 + 1}},
+     NULL},
+    {"a number that nobody knows cannot be rung",
+     CR_PHASE_MISSED,
+     CR_STEP_CALL,
+     "2026-11-24T13:10:00-06:00",
+     {{CR_LINE_ADVICE, "call: find their number."}},
+     "Ring Dana Reyes now",
+     "Find their number.",
+     CR_NOTICE_URGENT,
+     CALLED,
+     .no_number = TRUE},
+    {"a warning, without the word that says of what kind",
+     CR_PHASE_SCHEDULED,
+     CR_STEP_PREPARE,
+     "2026-11-24T10:00:00-06:00",
+     {{CR_LINE_WARNING, "conflict: you have something else then."}},
+     "Worth a check: the call with Dana Reyes",
+     "You have something else then.",
+     CR_NOTICE_PLAIN,
+     0},
+    {"the letter after the letter",
+     CR_PHASE_MISSED,
+     CR_STEP_NUDGE,
+     "2026-11-26T13:15:00-06:00",
+     {{CR_LINE_ADVICE, "nudge: two working days without a word."}},
+     "A letter to Dana Reyes is ready",
+     "Two working days without a word.",
+     CR_NOTICE_PLAIN,
+     CALLED | LETTER},
+    {"they offer times",
+     CR_PHASE_MISSED,
+     CR_STEP_PICK,
+     "2026-11-24T15:00:00-06:00",
+     {{CR_LINE_ADVICE, "pick: Wed 25 Nov, 10:30, or Thu 26 Nov, 9:00."}},
+     "Dana Reyes offers times",
+     "Wed 25 Nov, 10:30, or Thu 26 Nov, 9:00.",
+     CR_NOTICE_PLAIN,
+     CALLED},
+    {"a letter waits",
+     CR_PHASE_MISSED,
+     CR_STEP_EMAIL,
+     "2026-11-24T13:15:00-06:00",
+     {{CR_LINE_HELD_BACK, "the mailbox cannot be read."}},
+     "The letter to Dana Reyes waits",
+     "The mailbox cannot be read.",
+     CR_NOTICE_PLAIN,
+     CALLED | LETTER},
+    {"of what weighs the same the newest gives the title",
+     CR_PHASE_MISSED,
+     CR_STEP_EMAIL,
+     "2026-11-24T13:16:00-06:00",
+     {{CR_LINE_HELD_BACK, "the mailbox cannot be read.", 1},
+      {CR_LINE_DRAFT, "A letter is drafted."}},
+     "A letter to Dana Reyes is ready",
+     "A letter is drafted.",
+     CR_NOTICE_PLAIN,
+     CALLED | LETTER,
+     .drafted = TRUE},
+    {"an answer is drafted, not a follow-up",
+     CR_PHASE_MISSED,
+     CR_STEP_PICK,
+     "2026-11-24T15:00:00-06:00",
+     {{CR_LINE_DRAFT, "An answer is drafted."}},
+     "A letter to Dana Reyes is ready",
+     "An answer is drafted.",
+     CR_NOTICE_PLAIN,
+     CALLED,
+     .answered = TRUE},
+    {"no word at all",
+     CR_PHASE_SILENT,
+     CR_STEP_DONE,
+     "2026-12-04T13:15:00-06:00",
+     {{CR_LINE_SILENT, "no word came."}},
+     "Still no word from Dana Reyes",
+     "No word came.",
+     CR_NOTICE_SILENT,
+     0},
 };
 
 static void
@@ -188,12 +285,13 @@ test_cases(void) {
     g_autoptr(CrPolicy) policy = cr_policy_new_default();
     iv->id = 3;
     iv->contact.name = g_strdup("Dana Reyes");
-    iv->contact.phone = g_strdup("+12125550117");
+    iv->contact.phone = c->no_number ? NULL : g_strdup("+12125550117");
     cr_interview_set_start(iv, instant("2026-11-24T13:00:00-06:00"), CR_INSTANT_NONE,
                            "America/New_York");
     iv->state.phase = c->phase;
     iv->state.step = c->step;
     iv->state.drafted = c->drafted ? g_strdup("3.email.1") : NULL;
+    iv->state.answer = c->answered ? g_strdup("3.answer.1") : NULL;
     g_autoptr(CrNotice) notice = cr_notice_new(lines, n, iv, policy, chicago, now);
     g_test_message("%s, %s", c->what, c->now);
     g_assert_cmpstr(notice ? notice->title : NULL, ==, c->title);
@@ -213,9 +311,17 @@ test_quiet(void) {
     int from_min, to_min;
     const char *now, *start;
     CrUrgency urgency;
+    gboolean settled; /* and not missed */
   } quiet[] = {
       {22 * 60, 7 * 60, "2026-11-24T23:30:00-06:00", "2026-11-24T23:30:00-06:00", CR_NOTICE_URGENT},
       {22 * 60, 7 * 60, "2026-11-24T23:30:00-06:00", "2026-11-25T12:00:00-06:00", CR_NOTICE_SILENT},
+      /* From an hour before it until an hour after it, unless it is over. */
+      {22 * 60, 7 * 60, "2026-11-24T23:29:59-06:00", "2026-11-25T00:30:00-06:00", CR_NOTICE_SILENT},
+      {22 * 60, 7 * 60, "2026-11-24T23:30:00-06:00", "2026-11-25T00:30:00-06:00", CR_NOTICE_URGENT},
+      {22 * 60, 7 * 60, "2026-11-24T23:29:59-06:00", "2026-11-24T22:30:00-06:00", CR_NOTICE_URGENT},
+      {22 * 60, 7 * 60, "2026-11-24T23:30:00-06:00", "2026-11-24T22:30:00-06:00", CR_NOTICE_SILENT},
+      {22 * 60, 7 * 60, "2026-11-24T23:00:00-06:00", "2026-11-24T22:30:00-06:00", CR_NOTICE_SILENT,
+       TRUE},
       {13 * 60, 14 * 60, "2026-11-24T13:30:00-06:00", "2026-11-25T12:00:00-06:00",
        CR_NOTICE_SILENT},
       {13 * 60, 14 * 60, "2026-11-24T14:00:00-06:00", "2026-11-25T12:00:00-06:00",
@@ -226,12 +332,13 @@ test_quiet(void) {
       {60, 180, "2027-03-14T03:00:00-05:00", "2027-03-25T12:00:00-05:00", CR_NOTICE_URGENT},
   };
   for (guint i = 0; i < G_N_ELEMENTS(quiet); i++) {
-    const CrLine line = {CR_LINE_MISSED, instant(quiet[i].now), (char *) "10 minutes have passed."};
+    const CrLine line = {quiet[i].settled ? CR_LINE_CLOSED : CR_LINE_MISSED, instant(quiet[i].now),
+                         (char *) "10 minutes have passed."};
     g_autoptr(CrInterview) iv = cr_interview_new();
     g_autoptr(CrPolicy) policy = cr_policy_new_default();
     policy->quiet_from_min = quiet[i].from_min;
     policy->quiet_to_min = quiet[i].to_min;
-    iv->state.phase = CR_PHASE_MISSED;
+    iv->state.phase = quiet[i].settled ? CR_PHASE_CLOSED : CR_PHASE_MISSED;
     cr_interview_set_start(iv, instant(quiet[i].start), CR_INSTANT_NONE, "America/Chicago");
     g_autoptr(CrNotice) notice =
         cr_notice_new(&line, 1, iv, policy, cr_zone_find("America/Chicago"), line.at);
