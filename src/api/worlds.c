@@ -51,6 +51,21 @@ compare_digests(gconstpointer a, gconstpointer b) {
   return strcmp((*(CrSession *const *) a)->digest, (*(CrSession *const *) b)->digest);
 }
 
+/* Who is suspended, or no coach any more, may not, whoever else has a session. */
+static gboolean
+add_standing(GChecksum *sum, CrStore *store, gint64 account) {
+  g_autoptr(GError) error = NULL;
+  if (!cr_store_begin(store, account, FALSE, NULL))
+    return FALSE;
+  g_autoptr(CrMember) member = cr_store_load_member(store, &error);
+  cr_store_rollback(store);
+  if (member) {
+    const guchar standing[] = {(guchar) member->state, (guchar) member->role};
+    g_checksum_update(sum, standing, sizeof standing);
+  }
+  return error == NULL;
+}
+
 /* Of which sessions the account has, in whatever order they were used. */
 static gboolean
 add_sessions(GChecksum *sum, CrStore *store, gint64 account, CrInstant now) {
@@ -62,10 +77,10 @@ add_sessions(GChecksum *sum, CrStore *store, gint64 account, CrInstant now) {
     const char *digest = ((CrSession *) keys.sessions->pdata[i])->digest;
     g_checksum_update(sum, (const guchar *) digest, (gssize) strlen(digest));
   }
-  return TRUE;
+  return add_standing(sum, store, account);
 }
 
-/* Of a coach who may listen, too: who is suspended has no session. */
+/* Of a coach who may listen, too. */
 static gboolean
 add_coaches(GChecksum *sum, CrStore *store, gint64 account, CrInstant now) {
   if (!cr_store_begin(store, account, FALSE, NULL))

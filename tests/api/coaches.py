@@ -224,6 +224,28 @@ def who_is_no_coach_any_more(desk):
     visit(coach, numbers[1], "/now", status=404)
 
 
+def who_may_listen_no_more_hears_nothing(desk):
+    """Nor who is no coach any more, with their session as it was; nor a coach of who is suspended, who had no session that could end."""
+    service = as_service(desk).found("unheard").serve()
+    candidate, = sessions(service, 1)
+    coach = coach_of(service)
+    candidate.ask("POST", "/grants", {"email": "coach@north.example", "scope": "view"})
+    number = number_of(coach)
+    stream = listen(coach, f"/candidates/{number}/events")
+    service.accounts("role", "--as", "candidate", "coach@north.example")
+    candidate.ask("POST", "/interviews", CALL, status=201)
+    until(lambda: stream.more() is not None and stream.ended, "the end of the stream")
+    expect(b"event: line" not in stream.got, stream.got)
+    stream.close()
+    service.accounts("role", "--as", "coach", "coach@north.example")
+    service.accounts("sign-out", "member-1@north.example")
+    stream = listen(coach, f"/candidates/{number}/events")
+    service.accounts("suspend", "member-1@north.example")
+    until(lambda: stream.more() is not None and stream.ended, "the end of the stream")
+    expect(len(set(re.findall(rb'"version":(\d+)', stream.got))) == 1, stream.got)  # what it began with
+    stream.close()
+
+
 def nobody_keeps_who_is_erased(desk):
     """Of a coach who is gone the candidate has the record alone, and of a candidate the coach has nothing."""
     service = as_service(desk).found("gone").serve()
@@ -263,6 +285,7 @@ def failures_are_written_down(desk):
     expect(PASSWORD not in json.dumps(rows) and "member-1" not in json.dumps(rows), rows)
 
 
-TESTS = [given_seen_taken_back, look_or_draft, nothing_else_is_opened, what_is_refused_is_no_look, who_is_no_coach_any_more, nobody_keeps_who_is_erased, failures_are_written_down]
+TESTS = [given_seen_taken_back, look_or_draft, nothing_else_is_opened, what_is_refused_is_no_look, who_is_no_coach_any_more, who_may_listen_no_more_hears_nothing,
+         nobody_keeps_who_is_erased, failures_are_written_down]
 if __name__ == "__main__":
     main(TESTS)
