@@ -217,7 +217,7 @@ add_readers(CrStore *store, guint accounts) {
   GError *error = NULL;
   const CrEntrance entrance = {"203.0.113.7", "bench", "password", NULL};
   for (guint i = 0; i < READERS; i++) {
-    readers[i] = 1 + (gint64) i * (accounts / READERS);
+    readers[i] = 2 + (gint64) i * (accounts - 1) / READERS;
     tokens[i] = cr_people_enter(store, readers[i], &entrance, now(), &error);
     check(tokens[i] != NULL, error);
   }
@@ -227,7 +227,7 @@ static void
 join(CrStore *store) {
   GError *error = NULL;
   gint64 account;
-  const CrInvitation who = {1, "dana@north.example", CR_ROLE_CANDIDATE, TRUE, NULL};
+  const CrInvitation who = {2, "dana@north.example", CR_ROLE_CANDIDATE, TRUE, NULL};
   g_autofree char *link = cr_people_invite(store, &who, now(), &account, &error);
   check(link && cr_people_accept(store, link, "Dana", "no hash", now(), &error), error);
 }
@@ -235,16 +235,16 @@ join(CrStore *store) {
 static void
 fill(CrStore *store, guint accounts, int calls) {
   many_add(store, 1, calls);
-  join(store);
   Working working = work();
   while (cr_crew_counts(working.crew).turns < 1)
     g_usleep(1000);
   stop(working);
   many_copy_first(accounts);
+  join(store);
   g_autofree char *members = g_strdup_printf(
       "SET search_path = crickets; INSERT INTO member (account_id, state, role, email, body)"
-      " SELECT g, state, role, email, body FROM member, generate_series(2, %u) AS g WHERE "
-      "account_id = 1",
+      " SELECT g, state, role, email, body FROM member, generate_series(3, %u) AS g WHERE "
+      "account_id = 2",
       accounts);
   many_sql(members);
   add_readers(store, accounts);

@@ -132,7 +132,7 @@ const CrVerb cr_verbs[] = {
      "link\n"
      "  crickets accounts invite --as administrator kim@example.com --origin "
      "https://careers.example\n"
-     "  crickets accounts invite --account 1 jordan@example.com    for an account that is there\n"
+     "  crickets accounts invite --account 7 jordan@example.com    for an account that is there\n"
      "  crickets accounts list\n  crickets accounts suspend dana@example.com\n",
      " as account origin link ", 1, -1, NULL, CR_PART_SERVE},
     {"keys", "[new | use ID | reseal]",

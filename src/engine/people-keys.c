@@ -124,7 +124,7 @@ char *
 cr_people_enter(CrStore *store, gint64 account, const CrEntrance *entrance, CrInstant now,
                 GError **error) {
   g_autofree char *token = cr_token_of(account);
-  return cr_store_begin(store, account, TRUE, error) &&
+  return people_check_hosted(account, error) && cr_store_begin(store, account, TRUE, error) &&
                  cr_store_end(store, let_in(store, token, entrance, now, error), error)
              ? g_steal_pointer(&token)
              : NULL;
@@ -178,7 +178,7 @@ cr_people_session(CrStore *store, const char *token, CrInstant now, CrMember **r
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
   }
-  if (member == NULL || member->state != CR_MEMBER_ACTIVE) {
+  if (member == NULL || member->state != CR_MEMBER_ACTIVE || !people_check_hosted(account, NULL)) {
     g_set_error(error, CR_ERROR, CR_ERROR_DENIED, "Sign in first.");
     return NULL;
   }

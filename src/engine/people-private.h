@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
+/* CR_ERROR_DENIED of an account that is no member's to have. */
+gboolean people_check_hosted(gint64 account, GError **error);
 /* In a transaction: CR_ERROR_NOT_FOUND when the account is nobody's. */
 CrMember *people_load(CrStore *store, GError **error);
 gboolean people_forget_sessions(CrStore *store, const char *except, CrInstant now, GError **error);

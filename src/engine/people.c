@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "engine/chance.h"
+#include "engine/connections.h"
 #include "store/posts.h"
 
 #include <sodium.h>
@@ -53,6 +54,20 @@ new_account(void) {
   guint64 number;
   chance_fill(&number, sizeof number);
   return FIRST_ACCOUNT + (gint64) (number % (guint64) (LAST_ACCOUNT - FIRST_ACCOUNT));
+}
+
+/* Number 1 is whoever's machine this is: it has what is connected there, the service's own mail
+ * among it. */
+gboolean
+people_check_hosted(gint64 account, GError **error) {
+  if (cr_account_is_hosted(account))
+    return TRUE;
+  g_set_error(error, CR_ERROR, CR_ERROR_DENIED,
+              "account %" G_GINT64_FORMAT
+              " is this machine's own, with its connections, and nobody "
+              "signs in to it: move it to another number (crickets move … --account N)",
+              account);
+  return FALSE;
 }
 
 /* Transactions */
@@ -162,7 +177,7 @@ cr_people_invite(CrStore *store, const CrInvitation *who, CrInstant now, gint64 
     g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s is another account's address", who->email);
     return NULL;
   }
-  if (!cr_store_begin(store, number, TRUE, error) ||
+  if (!people_check_hosted(number, error) || !cr_store_begin(store, number, TRUE, error) ||
       !cr_store_end(store, invite(store, who, token, anew, now, error), error))
     return NULL;
   *ret_account = number;

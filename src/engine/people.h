@@ -40,8 +40,9 @@ typedef struct {
                       has the address */
   const CrActor *by; /* NULL: who runs the service */
 } CrInvitation;
-/* CR_ERROR_CONFLICT when somebody else has the address, or when this one has come already. An
- * earlier link is void. The link's token; free with g_free. */
+/* CR_ERROR_CONFLICT when somebody else has the address, or when this one has come already,
+ * CR_ERROR_DENIED of the machine's own account (engine/connections.h). An earlier link is void. The
+ * link's token; free with g_free. */
 char *cr_people_invite(CrStore *store, const CrInvitation *who, CrInstant now, gint64 *ret_account,
                        GError **error);
 /* As if they had not been invited: their link is void, and their address free. CONFLICT when they

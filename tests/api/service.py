@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Many accounts on one server: how people come in, and that nobody sees another's. Run by with_postgres.py."""
 
+import base64
 import hashlib
 import http.client
 import json
@@ -48,6 +49,19 @@ def by_invitation(desk):
     expect(session["zone"] == "America/Chicago", session)
     expect(dana.ask("GET", "/profile").json["emails"] == ["dana@north.example"])
     expect("already" in service.accounts("invite", "Dana@North.example", code=3))
+    expect("nobody signs in to it" in service.accounts("invite", "--account", "1", "jo@north.example", code=3))
+    jo = service.browser()
+    jo.sign_up(service.invitation("jo@north.example", "--account", "7"), "Jo")
+    expect(jo.ask("GET", "/connections").json["connections"] == [])  # not what sends the service's letters
+    # Who was let in to the machine's own account before that was refused is there no longer.
+    sql("invited", "INSERT INTO crickets.account SELECT (jsonb_populate_record(a, '{\"account_id\": 1}')).* FROM crickets.account a"
+        " WHERE account_id = 7; " + "; ".join(f"UPDATE crickets.{table} SET account_id = 1 WHERE account_id = 7"
+                                              for table in ("member", "credential", "directory")))
+    token = base64.urlsafe_b64encode((1).to_bytes(8, "big") + bytes(32)).decode().rstrip("=")
+    sql("invited", f"UPDATE crickets.credential SET digest = '{hashlib.sha256(token.encode()).hexdigest()}' WHERE account_id = 1 AND kind = 'session'")
+    jo.cookie = f"crickets_{service.port}={token}"
+    jo.ask("GET", "/connections", status=401)
+    expect("machine's own" in jo.come_in("jo@north.example", status=403).json["detail"])
     expect("no address" in service.accounts("invite", "nonsense", code=3))
     dana.ask("DELETE", "/session", status=204)
     dana.ask("GET", "/session", status=401)
