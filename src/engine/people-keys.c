@@ -178,7 +178,8 @@ cr_people_session(CrStore *store, const char *token, CrInstant now, CrMember **r
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
   }
-  if (member == NULL || member->state != CR_MEMBER_ACTIVE || !people_check_hosted(account, NULL)) {
+  if (member == NULL || member->state != CR_MEMBER_ACTIVE || !people_check_hosted(account, NULL) ||
+      session->ends > now + IDLE_USEC + CR_DAY_USEC) { /* the clock was ahead when it began */
     g_set_error(error, CR_ERROR, CR_ERROR_DENIED, "Sign in first.");
     return NULL;
   }
@@ -186,9 +187,10 @@ cr_people_session(CrStore *store, const char *token, CrInstant now, CrMember **r
   return g_steal_pointer(&session);
 }
 
+/* Nor by a clock that was ahead then. */
 gboolean
 cr_people_is_proved(const CrSession *session, CrInstant now) {
-  return session && now - session->proved < CR_PROVED_USEC;
+  return session && ABS(now - session->proved) < CR_PROVED_USEC;
 }
 
 gboolean

@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define SECRET_BYTES 20
-#define WINDOW 1 /* steps before and after: clocks differ */
+#define WINDOW 1  /* steps before and after: clocks differ */
+#define AHEAD 120 /* steps: farther on the clock was wrong, and would keep all codes out */
 #define RECOVERY_LETTERS 16
 
 static gboolean
@@ -59,7 +60,8 @@ cr_totp_take(const char *secret, const char *code, CrInstant now, int *used) {
                                   0, WINDOW, NULL, &step, digits);
   sodium_memzero(bytes, length);
   free(bytes);
-  if (found < 0 || (gint64) step <= *used)
+  gint64 ahead = *used - (gint64) step;
+  if (found < 0 || (ahead >= 0 && ahead <= AHEAD))
     return FALSE;
   *used = (int) step;
   return TRUE;

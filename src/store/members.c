@@ -275,7 +275,9 @@ cr_store_count_attempt(CrStore *store, const char *digest, const CrPatience *pat
   gboolean ok = cr_store_run(store, CR_SQL_COUNT_ATTEMPT,
                              CR_VALUES(CR_TEXT(digest), CR_INT(now), CR_INT(ends)), take_attempt,
                              &attempt, error);
-  if (ok && attempt.until > now && attempt.tries > 1) {
+  /* farther on than any pause: the clock was ahead then */
+  gboolean pauses = attempt.until > now && attempt.until <= now + patience->longest_usec;
+  if (ok && pauses && attempt.tries > 1) {
     store_end_shared(store, FALSE, NULL);
     *ret_until = attempt.until;
     return TRUE;

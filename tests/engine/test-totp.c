@@ -57,6 +57,22 @@ test_once(void) {
   g_assert_true(cr_totp_take(SECRET, codes[7], 7 * STEP, &used));
 }
 
+/* Whoever signed in while the clock was ahead is let in again once it is right. */
+static void
+test_clock_ahead(void) {
+  static const struct {
+    int used;
+    gboolean taken;
+  } rows[] = {{3, TRUE},        {4, FALSE},      {5, FALSE},
+              {4 + 120, FALSE}, {4 + 121, TRUE}, {G_MAXINT, TRUE}};
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    int used = rows[i].used;
+    g_assert_cmpint(cr_totp_take(SECRET, codes[4], 5 * STEP, &used), ==, rows[i].taken);
+    g_assert_cmpint(used, ==, rows[i].taken ? 4 : rows[i].used);
+    g_assert_false(cr_totp_take(SECRET, codes[4], 5 * STEP, &used));
+  }
+}
+
 static void
 test_words(void) {
   static const char *const wrong[] = {
@@ -102,6 +118,7 @@ main(int argc, char **argv) {
   g_test_add_func("/totp/rfc-6238", test_rfc_6238);
   g_test_add_func("/totp/window", test_window);
   g_test_add_func("/totp/once", test_once);
+  g_test_add_func("/totp/clock-ahead", test_clock_ahead);
   g_test_add_func("/totp/words", test_words);
   g_test_add_func("/totp/secret", test_secret);
   g_test_add_func("/totp/recovery", test_recovery);

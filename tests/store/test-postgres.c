@@ -933,8 +933,8 @@ try_at(CrStore *store, CrInstant now) {
   return until;
 }
 
-/* Two tries are free; then a pause of 4, of 8, and of 10 at most, which trying does not lengthen.
- */
+/* Two tries are free; then a pause of 4, of 8, and of 10 at most, which trying does not lengthen. A
+ * clock that was ahead makes none that is longer. */
 static void
 test_attempts(void) {
   g_autoptr(CrStore) store = open_store();
@@ -945,7 +945,7 @@ test_attempts(void) {
                {3, NOW + 4},           {3, NOW + 4},           {4, CR_INSTANT_NONE},
                {11, NOW + 12},         {12, CR_INSTANT_NONE},  {21, NOW + 22},
                {122, CR_INSTANT_NONE}, {122, CR_INSTANT_NONE}, {122, CR_INSTANT_NONE},
-               {122, NOW + 126}};
+               {122, NOW + 126},       {50, CR_INSTANT_NONE},  {50, NOW + 58}};
   for (gsize i = 0; i < G_N_ELEMENTS(tries); i++)
     g_assert_cmpint(try_at(store, NOW + tries[i].at), ==, tries[i].until);
   g_assert_true(cr_store_forget_attempts(store, "ab", &error));
