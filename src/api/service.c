@@ -131,6 +131,8 @@ service_source(const char *forwarded) {
   if (named && inet_pton(AF_INET, named, &v4) == 1)
     return g_strdup(named);
   if (named && inet_pton(AF_INET6, named, &v6) == 1) {
+    if (IN6_IS_ADDR_V4MAPPED(&v6)) /* as a proxy says it that listens to both by one socket */
+      return g_strdup(inet_ntop(AF_INET, v6.s6_addr + 12, text, sizeof text));
     memset(v6.s6_addr + 8, 0, 8);
     return g_strdup(inet_ntop(AF_INET6, &v6, text, sizeof text));
   }

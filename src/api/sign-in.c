@@ -114,8 +114,9 @@ cr_handle_sign_in(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "email", MAX_EMAIL_CHARS, TRUE, &email, error) ||
       !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password, error))
     return NULL;
+  g_autofree char *counted = g_strconcat("password ", email, NULL); /* never as a code is */
   g_autofree char *browser = known_browser(request, email, 0);
-  const CrTry t = {email, request->source, browser};
+  const CrTry t = {counted, request->source, browser};
   if (!may_try(request, &t, &reply, error))
     return reply;
   if (!cr_people_know_by_email(store, email, request->now, &known, error) ||
