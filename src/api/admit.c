@@ -161,7 +161,7 @@ static CrReply *
 admit_call(CrServer *server, Exchange *x, const char *method) {
   const char *origin = exchange_header(x, "Origin"), *site = exchange_header(x, "Sec-Fetch-Site"),
              *allow = NULL;
-  if (!outside_may_ask(server, x->connection))
+  if (!outside_may_ask(server, x->source, cr_target_parameter(&x->request.target, "account")))
     return closing(cr_reply_problem(429, "too-many", "Too many requests. Wait a minute."));
   if (strcmp(x->request.target.path, CR_HOOK_PATH) != 0)
     return closing(no_route(NULL));
@@ -182,6 +182,7 @@ exchange_admit(CrServer *server, Exchange *x, const char *method, const char *ve
   guint problem = cr_headers_problem(&headers, version, &why);
   if (problem)
     return closing(cr_reply_problem(problem, "bad-headers", why));
+  x->source = x->outside ? outside_source(x->connection) : service_source(headers.forwarded);
   if (headers.length)
     x->length = g_ascii_strtoull(headers.length, NULL, 10);
   if (!g_strv_contains(methods, method))

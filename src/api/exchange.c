@@ -44,25 +44,14 @@ exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
   *con_cls = NULL;
 }
 
-/* Some proxies add a line of their own below those that their caller wrote. */
-static enum MHD_Result
-take_forwarded(void *cls, enum MHD_ValueKind kind, const char *name, const char *value) {
-  const char **last = cls;
-  if (g_ascii_strcasecmp(name, "X-Forwarded-For") == 0)
-    *last = value;
-  return MHD_YES;
-}
-
 static void
 note_headers(CrServer *server, Exchange *x) {
-  const char *forwarded = NULL;
-  MHD_get_connection_values(x->connection, MHD_HEADER_KIND, take_forwarded, &forwarded);
   x->request.server = server;
   x->request.session = x->token;
   x->request.agent = exchange_header(x, "User-Agent");
   x->request.cookies = exchange_header(x, "Cookie");
   if (server->service)
-    x->request.source = x->source = service_source(forwarded);
+    x->request.source = x->source;
   x->request.if_match = exchange_header(x, "If-Match");
   x->request.if_none_match = exchange_header(x, "If-None-Match");
   x->request.content_type = exchange_header(x, "Content-Type");

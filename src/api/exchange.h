@@ -17,7 +17,7 @@ typedef struct {
   char *token;                          /* of the session */
   char *story;                          /* token of the demo that it is about, or NULL */
   char *link;                           /* of /open */
-  char *source;                         /* of a service: where it comes from */
+  char *source;                         /* where it comes from */
   gint64 version;                       /* of the account, when the session was looked at */
   gsize held;                           /* counted in server->upload_bytes */
   CrInstant now;                        /* of the story's clock, or 0 */

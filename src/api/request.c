@@ -193,6 +193,8 @@ cr_headers_add(CrHeaders *headers, const char *name, const char *value) {
   } else if (g_ascii_strcasecmp(name, "Transfer-Encoding") == 0) {
     headers->encodings++;
     headers->encoding = value;
+  } else if (g_ascii_strcasecmp(name, "X-Forwarded-For") == 0) {
+    headers->forwarded = value;
   }
 }
 

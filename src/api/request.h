@@ -34,6 +34,7 @@ typedef struct {
   guint count, hosts, lengths, encodings;
   gboolean bad; /* a name that is no token ("X : 1"), or a value with a control character */
   const char *host, *length, *encoding;
+  const char *forwarded; /* the last: some proxies add a line of their own below their caller's */
 } CrHeaders;
 void cr_headers_add(CrHeaders *headers, const char *name, const char *value);
 /* Why the request may not be taken: the status to answer, or 0. version: "HTTP/1.1". */

@@ -38,19 +38,19 @@ struct _CrServer {
   CrServerOptions options;
 
   struct MHD_Daemon *daemons[3]; /* 127.0.0.1, ::1, and the one for phones */
-  GThreadPool *workers, *slow; /* slow: of CR_ROUTE_SLOW */
-  GAsyncQueue *desks; /* CrDesk that no worker uses now */
-  gint upload_bytes;  /* atomic: of all bodies that are held */
-  gint stopping;      /* atomic */
-  gint draining;      /* atomic */
-  gint exchanges;     /* atomic: requests whose answers were not all sent yet */
+  GThreadPool *workers, *slow;   /* slow: of CR_ROUTE_SLOW */
+  GAsyncQueue *desks;            /* CrDesk that no worker uses now */
+  gint upload_bytes;             /* atomic: of all bodies that are held */
+  gint stopping;                 /* atomic */
+  gint draining;                 /* atomic */
+  gint exchanges;                /* atomic: requests whose answers were not all sent yet */
   CrHub *hub;
   CrDemos *demos;
   CrTraffic *traffic;
   CrReplica *replica; /* NULL: there is none */
   /* Of a service, see service.c; else all NULL: */
   const CrService *service;
-  char *rp; /* what passkeys are made for: the origin's host */
+  char *rp;               /* what passkeys are made for: the origin's host */
   GThreadPool *forgotten; /* char *: addresses */
   CrPoster *poster;
   CrWorlds *worlds;
@@ -61,7 +61,7 @@ struct _CrServer {
   GHashTable *busy_keys;   /* idempotency keys of requests that are being answered */
   GHashTable *at_work;     /* account -> how many of its CR_ROUTE_SLOW are being answered */
   GHashTable *connections; /* see deadlines.c */
-  GHashTable *callers;     /* see outside.c: address -> how many requests in this window */
+  GHashTable *callers;     /* see outside.c: caller -> how many requests in this window */
   gint64 callers_since_usec;
   NowCache now;
   gint64 told_line, told_version; /* what the streams know */
@@ -112,8 +112,11 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
 void exchange_work(gpointer exchange, gpointer server);
 
 /* outside.c: the address for phones. */
-/* FALSE when that address has asked too often of late. */
-gboolean outside_may_ask(CrServer *server, struct MHD_Connection *connection);
+/* The address that the connection is from, as service_source has it. Free with g_free. */
+char *outside_source(struct MHD_Connection *connection);
+/* FALSE when that address has asked too often of late for the account (as the request says it, or
+ * NULL): an exchange may be the phone of many. */
+gboolean outside_may_ask(CrServer *server, const char *source, const char *account);
 
 /* deadlines.c: a request that dawdles is cut off. */
 void deadline_connection(void *cls, struct MHD_Connection *connection, void **socket_context,

@@ -554,6 +554,15 @@ def phones_of_many(desk):
     headers = {"Authorization": "Bearer " + hook["secret"], "Content-Type": "application/json"}
     answer = service.send("POST", path, call, headers)
     expect(answer.status == 200, answer.status, answer.body)
+    # All come by the same proxy: who asks too often keeps nobody else's phone out, and not their own from elsewhere.
+    def refused(account, source):
+        return service.send("POST", path.split("account=")[0] + "account=" + account, call,
+                            {"Authorization": "Bearer x", "X-Forwarded-For": source}).status
+    mine = path.split("account=")[1]
+    expect(429 in [refused(mine, "198.51.100.1") for _ in range(300)])
+    for account, source, status in ((mine, "198.51.100.1, 198.51.100.2", 401), ("77", "198.51.100.1", 401)):
+        expect(refused(account, source) == status, account, source)
+    expect(service.send("POST", path, call, {**headers, "X-Forwarded-For": "198.51.100.3"}).status == 200)
     other = two.ask("POST", "/login/passkeys/begin").json["user"]
     wrong = path.split("account=")[0] + "account="
     for account in (other, "99", ""):
