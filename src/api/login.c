@@ -134,16 +134,11 @@ cr_handle_set_address(CrRequest *request, GError **error) {
 
 CrReply *
 cr_handle_begin_totp(CrRequest *request, GError **error) {
-  g_auto(CrKnown) known = {0};
   CrStore *store = request->desk->store;
-  if (!cr_people_know(store, request->desk->account, request->now, &known, error))
-    return NULL;
   g_auto(GStrv) sealing = cr_seal_key_ids(NULL);
   if (sealing == NULL || sealing[0] == NULL)
     return cr_reply_problem(409, "no-key",
                             "This service has no key to keep its secret with: ask who runs it.");
-  if (known.totp)
-    return cr_reply_problem(409, "conflict", "An app is set up already: remove it first.");
   g_autofree char *secret = cr_totp_new_secret(error);
   if (secret == NULL ||
       !cr_people_set_totp(store, request->desk->account, secret, request->now, error))

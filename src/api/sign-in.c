@@ -362,17 +362,11 @@ cr_handle_reset(CrRequest *request, GError **error) {
   if (ticket == NULL || !cr_people_know(store, account, request->now, &known, error) ||
       !cr_password_check_new(password, known.member ? known.member->email : NULL, error))
     return NULL;
-  g_clear_pointer(&ticket, cr_ticket_free);
   g_autofree char *hash = cr_password_hash(password, error);
-  if (hash)
-    ticket =
-        cr_people_take_ticket(store, CR_CREDENTIAL_RESET, token, request->now, &account, error);
-  /* Who has the letter has the address. */
-  if (ticket == NULL ||
-      !cr_people_set_email(store, account, known.member->email, request->now, error) ||
-      !cr_people_set_password(store, account, hash, NULL, request->now, error))
+  g_autoptr(CrMember) member = NULL;
+  if (hash == NULL || !cr_people_reset(store, token, hash, request->now, &account, &member, error))
     return NULL;
-  service_tell(request, account, CR_POST_CHANGED, known.member->email, "Your password was changed");
+  service_tell(request, account, CR_POST_CHANGED, member->email, "Your password was changed");
   reply = cr_reply_new(204, NULL, NULL);
   service_remember_browser(request, account, reply);
   return reply;
@@ -381,14 +375,9 @@ cr_handle_reset(CrRequest *request, GError **error) {
 CrReply *
 cr_handle_confirm_address(CrRequest *request, GError **error) {
   const char *token;
-  gint64 account = 0;
-  if (!cr_request_members(request->json, " token ", error) ||
-      !cr_request_string(request->json, "token", CR_TOKEN_CHARS, TRUE, &token, error))
-    return NULL;
-  g_autoptr(CrTicket) ticket = cr_people_take_ticket(request->desk->store, CR_CREDENTIAL_ADDRESS,
-                                                     token, request->now, &account, error);
-  return ticket && cr_people_set_email(request->desk->store, account, ticket->email, request->now,
-                                       error)
+  return cr_request_members(request->json, " token ", error) &&
+                 cr_request_string(request->json, "token", CR_TOKEN_CHARS, TRUE, &token, error) &&
+                 cr_people_confirm_email(request->desk->store, token, request->now, error)
              ? cr_reply_new(204, NULL, NULL)
              : NULL;
 }

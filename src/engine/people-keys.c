@@ -330,6 +330,19 @@ cr_people_confirm_totp(CrStore *store, gint64 account, const char *code, CrInsta
   return TRUE;
 }
 
+/* In a transaction: one that is confirmed goes only when it is removed. */
+static gboolean
+may_begin_totp(CrStore *store, CrInstant now, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrTotp) totp = cr_store_find_credential(store, CR_CREDENTIAL_TOTP, "", now, &local);
+  if (local == NULL && totp && totp->confirmed)
+    g_set_error(&local, CR_ERROR, CR_ERROR_CONFLICT, "An app is set up already: remove it first.");
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
 gboolean
 cr_people_set_totp(CrStore *store, gint64 account, const char *secret, CrInstant now,
                    GError **error) {
@@ -339,7 +352,8 @@ cr_people_set_totp(CrStore *store, gint64 account, const char *secret, CrInstant
   return cr_store_begin(store, account, TRUE, error) &&
          cr_store_end(
              store,
-             cr_store_drop_credentials(store, CR_CREDENTIAL_TOTP, error) &&
+             (secret == NULL || may_begin_totp(store, now, error)) &&
+                 cr_store_drop_credentials(store, CR_CREDENTIAL_TOTP, error) &&
                  cr_store_drop_credentials(store, CR_CREDENTIAL_RECOVERY, error) &&
                  (secret ? put_totp(store, totp, error)
                          : cr_store_add_deed(store, CR_DEED_TOTP_REMOVED, NULL, now, NULL, error)),

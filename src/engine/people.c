@@ -243,10 +243,12 @@ cr_people_find_ticket(CrStore *store, CrCredentialKind kind, const char *token, 
   return ticket;
 }
 
-/* Looks before it writes: who guesses must not make rows of accounts that are not there. */
-CrTicket *
-cr_people_take_ticket(CrStore *store, CrCredentialKind kind, const char *token, CrInstant now,
-                      gint64 *ret_account, GError **error) {
+/* Looks before it writes: who guesses must not make rows of accounts that are not there. What the
+ * ticket is good for is done in the transaction that it is taken in, which none but a ticket
+ * leaves open: it may be void the next moment. */
+static CrTicket *
+begin_with_ticket(CrStore *store, CrCredentialKind kind, const char *token, CrInstant now,
+                  gint64 *ret_account, GError **error) {
   g_autoptr(GError) local = NULL;
   g_autoptr(CrTicket) ticket = cr_people_find_ticket(store, kind, token, now, ret_account, error);
   g_autofree char *digest = cr_token_digest(token);
@@ -256,10 +258,18 @@ cr_people_take_ticket(CrStore *store, CrCredentialKind kind, const char *token, 
   ticket = cr_store_take_credential(store, kind, digest, now, &local);
   if (ticket == NULL && local == NULL)
     no_good_link(&local);
-  if (cr_store_end(store, local == NULL, &local))
+  if (local == NULL)
     return g_steal_pointer(&ticket);
+  cr_store_rollback(store);
   g_propagate_error(error, g_steal_pointer(&local));
   return NULL;
+}
+
+CrTicket *
+cr_people_take_ticket(CrStore *store, CrCredentialKind kind, const char *token, CrInstant now,
+                      gint64 *ret_account, GError **error) {
+  g_autoptr(CrTicket) ticket = begin_with_ticket(store, kind, token, now, ret_account, error);
+  return ticket && cr_store_end(store, TRUE, error) ? g_steal_pointer(&ticket) : NULL;
 }
 
 char *
@@ -491,11 +501,9 @@ cr_people_set_state(CrStore *store, gint64 account, CrMemberState state, CrInsta
       error);
 }
 
-gboolean
-cr_people_set_email(CrStore *store, gint64 account, const char *email, CrInstant now,
-                    GError **error) {
-  if (!cr_store_begin(store, account, TRUE, error))
-    return FALSE;
+/* In a transaction. */
+static gboolean
+set_email(CrStore *store, const char *email, CrInstant now, GError **error) {
   g_autoptr(CrMember) member = people_load(store, error);
   g_autofree char *before = member ? cr_email_digest(member->email) : NULL;
   g_autofree char *after = cr_email_digest(email);
@@ -507,23 +515,51 @@ cr_people_set_email(CrStore *store, gint64 account, const char *email, CrInstant
     member->email = g_strdup(email);
     member->verified = now;
   }
-  return cr_store_end(store,
-                      ok && cr_store_save_member(store, member, error) &&
-                          void_links(store, error) &&
-                          cr_store_add_deed(store, CR_DEED_EMAIL_CHANGED, NULL, now, NULL, error),
-                      error);
+  return ok && cr_store_save_member(store, member, error) && void_links(store, error) &&
+         cr_store_add_deed(store, CR_DEED_EMAIL_CHANGED, NULL, now, NULL, error);
+}
+
+gboolean
+cr_people_confirm_email(CrStore *store, const char *token, CrInstant now, GError **error) {
+  gint64 account;
+  g_autoptr(CrTicket) ticket =
+      begin_with_ticket(store, CR_CREDENTIAL_ADDRESS, token, now, &account, error);
+  return ticket && cr_store_end(store, set_email(store, ticket->email, now, error), error);
+}
+
+/* In a transaction. */
+static gboolean
+change_password(CrStore *store, const char *hash, const char *except, CrInstant now,
+                GError **error) {
+  return people_set_password(store, hash, now, error) && void_links(store, error) &&
+         cr_store_drop_credentials(store, CR_CREDENTIAL_STEP, error) &&
+         cr_store_drop_credentials(store, CR_CREDENTIAL_BROWSER, error) &&
+         people_forget_sessions(store, except, now, error) &&
+         cr_store_add_deed(store, CR_DEED_PASSWORD_SET, NULL, now,
+                           except ? NULL : "by a link that was mailed", error);
+}
+
+gboolean
+cr_people_reset(CrStore *store, const char *token, const char *hash, CrInstant now,
+                gint64 *ret_account, CrMember **ret_member, GError **error) {
+  g_autoptr(CrTicket) ticket =
+      begin_with_ticket(store, CR_CREDENTIAL_RESET, token, now, ret_account, error);
+  if (ticket == NULL)
+    return FALSE;
+  g_autoptr(CrMember) member = people_load(store, error);
+  /* Who has the letter has the address. */
+  if (!cr_store_end(store,
+                    member && set_email(store, member->email, now, error) &&
+                        change_password(store, hash, NULL, now, error),
+                    error))
+    return FALSE;
+  *ret_member = g_steal_pointer(&member);
+  return TRUE;
 }
 
 gboolean
 cr_people_set_password(CrStore *store, gint64 account, const char *hash, const char *except,
                        CrInstant now, GError **error) {
   return cr_store_begin(store, account, TRUE, error) &&
-         cr_store_end(store,
-                      people_set_password(store, hash, now, error) && void_links(store, error) &&
-                          cr_store_drop_credentials(store, CR_CREDENTIAL_STEP, error) &&
-                          cr_store_drop_credentials(store, CR_CREDENTIAL_BROWSER, error) &&
-                          people_forget_sessions(store, except, now, error) &&
-                          cr_store_add_deed(store, CR_DEED_PASSWORD_SET, NULL, now,
-                                            except ? NULL : "by a link that was mailed", error),
-                      error);
+         cr_store_end(store, change_password(store, hash, except, now, error), error);
 }

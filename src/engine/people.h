@@ -125,8 +125,8 @@ gboolean cr_people_confirm_totp(CrStore *store, gint64 account, const char *code
                                 char **ret_codes, GError **error);
 /* New ones in place of the others. */
 char *cr_people_new_codes(CrStore *store, gint64 account, CrInstant now, GError **error);
-/* secret NULL: none any more, and no recovery codes. CR_ERROR_FAILED where there is no key to seal
- * it with. */
+/* secret NULL: none any more, and no recovery codes; else CR_ERROR_CONFLICT while there is one that
+ * is confirmed. CR_ERROR_FAILED where there is no key to seal it with. */
 gboolean cr_people_set_totp(CrStore *store, gint64 account, const char *secret, CrInstant now,
                             GError **error);
 
@@ -134,9 +134,12 @@ gboolean cr_people_set_totp(CrStore *store, gint64 account, const char *secret, 
  * browser is known any more. */
 gboolean cr_people_set_password(CrStore *store, gint64 account, const char *hash,
                                 const char *except, CrInstant now, GError **error);
-/* Links to the address of before are void. */
-gboolean cr_people_set_email(CrStore *store, gint64 account, const char *email, CrInstant now,
-                             GError **error);
+/* The same by the link of who forgot theirs, who has the address: the link is used, and all of it
+ * is done, or none. *ret_member: theirs. CR_ERROR_NOT_FOUND: no link that is good. */
+gboolean cr_people_reset(CrStore *store, const char *token, const char *hash, CrInstant now,
+                         gint64 *ret_account, CrMember **ret_member, GError **error);
+/* The address that the link was sent to becomes the account's; links to that of before are void. */
+gboolean cr_people_confirm_email(CrStore *store, const char *token, CrInstant now, GError **error);
 gboolean cr_people_set_state(CrStore *store, gint64 account, CrMemberState state, CrInstant now,
                              GError **error);
 gboolean cr_people_set_role(CrStore *store, gint64 account, CrRole role, CrInstant now,
