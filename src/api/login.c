@@ -120,7 +120,9 @@ cr_handle_set_address(CrRequest *request, GError **error) {
   }
   if (request->server->service->mail == NULL)
     return cr_reply_problem(409, "no-mail", "This service sends no mail: ask who runs it.");
-  if (!sign_in_may_try(request, &refused, error))
+  /* a letter to whomever they name */
+  g_autofree char *counted = g_strdup_printf("address %" G_GINT64_FORMAT, request->desk->account);
+  if (!sign_in_may_try(request, counted, &refused, error))
     return refused;
   if (!service_post(request, request->desk->account, CR_POST_ADDRESS, email, NULL, error))
     return NULL;

@@ -38,7 +38,7 @@ may_try(CrRequest *request, const CrTry *t, CrReply **ret_reply, GError **error)
     return TRUE;
   *ret_reply = cr_reply_problem(
       429, "too-many",
-      t->address && t->browser == NULL
+      t->address && t->browser == NULL && request->login == NULL
           ? "That was tried too often. Wait a moment, then try again; a browser that you have used "
             "here before, a passkey, or a new password by mail lets you in at once."
           : "That was tried too often. Wait a moment, then try again.");
@@ -47,9 +47,9 @@ may_try(CrRequest *request, const CrTry *t, CrReply **ret_reply, GError **error)
 }
 
 gboolean
-sign_in_may_try(CrRequest *request, CrReply **ret_reply, GError **error) {
-  const CrTry nobodys = {NULL, request->source, NULL};
-  return may_try(request, &nobodys, ret_reply, error);
+sign_in_may_try(CrRequest *request, const char *what, CrReply **ret_reply, GError **error) {
+  const CrTry t = {what, request->source, NULL};
+  return may_try(request, &t, ret_reply, error);
 }
 
 static gboolean
@@ -256,7 +256,7 @@ cr_handle_passkey(CrRequest *request, GError **error) {
   Assertion a = {0};
   CrReply *reply = NULL;
   g_autoptr(GError) local = NULL;
-  if (!read_assertion(request->json, &a, error) || !sign_in_may_try(request, &reply, error))
+  if (!read_assertion(request->json, &a, error) || !sign_in_may_try(request, NULL, &reply, error))
     return reply;
   gint64 account = g_ascii_strtoll(a.user, NULL, 10);
   g_autoptr(CrPasskey) passkey = check_assertion(request, &a, account, &local);
@@ -310,7 +310,7 @@ cr_handle_sign_up(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "zone", 64, FALSE, &zone, error) ||
       !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password,
                          error) ||
-      !sign_in_may_try(request, &reply, error))
+      !sign_in_may_try(request, NULL, &reply, error))
     return reply;
   g_autoptr(CrMember) member = cr_people_invited(store, token, request->now, error);
   if (member == NULL || !cr_password_check_new(password, member->email, error))
@@ -355,7 +355,7 @@ cr_handle_reset(CrRequest *request, GError **error) {
       !cr_request_string(request->json, "token", CR_TOKEN_CHARS, TRUE, &token, error) ||
       !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password,
                          error) ||
-      !sign_in_may_try(request, &reply, error))
+      !sign_in_may_try(request, NULL, &reply, error))
     return reply;
   g_autoptr(CrTicket) ticket =
       cr_people_find_ticket(store, CR_CREDENTIAL_RESET, token, request->now, &account, error);

@@ -1,6 +1,7 @@
 #include "engine/poster.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "engine/people-private.h"
 
 #include <poll.h>
@@ -118,7 +119,8 @@ make_link(Attempt *a, GError **error) {
     return FALSE;
   }
   if (wanted) {
-    a->name = g_strdup(member->name);
+    /* who chose the name writes nothing to anybody else by it */
+    a->name = cr_text_equal(post->address, member->email) ? g_strdup(member->name) : NULL;
     a->link = token ? g_strdup_printf("%s/%s#%s", a->origin, page, token)
                     : g_strdup_printf("%s/%s", a->origin, page);
   }

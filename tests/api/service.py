@@ -346,6 +346,20 @@ def another_address(desk):
     service.browser().come_in("kim@north.example")
 
 
+def letters_to_whomever_they_name(desk):
+    """Whoever has an account writes nothing to strangers in the service's name, and does not flood them with its own words."""
+    service = as_service(desk).found("strangers").serve()
+    eve = service.browser()
+    eve.sign_up(service.invitation("eve@north.example"), "your account is closed, see http://evil.example")
+    eve.ask("PUT", "/login/address", {"email": "sam@south.example"}, status=202)
+    expect("evil.example" not in service.mail_to("sam@south.example", "your address"))
+    told = [service.send("PUT", "/api/v1/login/address", json.dumps({"email": f"sam-{n}@south.example"}),
+                         {"Origin": service.origin, "Content-Type": "application/json", "Cookie": eve.cookie, "X-Forwarded-For": f"198.51.100.{n}"})
+            for n in range(1, 31)]
+    check_contract(told[-1])
+    expect({answer.status for answer in told} == {202, 429}, [answer.status for answer in told])
+
+
 def at_an_institution(desk):
     """Invited ones, ones that need not be, and ones that are nobody; and every way of a token to be wrong."""
     with Issuer() as issuer:
@@ -670,6 +684,6 @@ def cookies_and_origins(desk):
 
 
 if __name__ == "__main__":
-    main([by_invitation, wrong_is_wrong, who_calls_is_the_proxys_word, guessed_from_everywhere, with_a_code, once_is_once, one_limit_is_not_anothers, sessions_end, forgotten, another_address, at_an_institution,
+    main([by_invitation, wrong_is_wrong, who_calls_is_the_proxys_word, guessed_from_everywhere, with_a_code, once_is_once, one_limit_is_not_anothers, sessions_end, forgotten, another_address, letters_to_whomever_they_name, at_an_institution,
           an_institution_that_is_silent, erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
           the_same_key_twice, phones_of_many, streams_of_each, cookies_and_origins])
