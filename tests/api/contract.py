@@ -2,9 +2,10 @@
 """Every path and status of docs/openapi.json is asked of a real server, and each answer fits its schema."""
 
 import json
+import re
 import socket
 
-from harness import CONTRACT, EXAMPLES, Desk, check_contract, expect, main
+from harness import CONTRACT, EXAMPLES, ROOT, Desk, check_contract, expect, main
 from common import until
 
 STORY = EXAMPLES / "late-recruiter"
@@ -552,6 +553,35 @@ def without_a_session(desk):
     desk.ask("GET", "/session", status=401)
 
 
+FLAG = re.compile(r"^#define (\w+) (.+)$", re.MULTILINE)
+ROUTE = re.compile(r'^    \{"([A-Z]+)", (?:"([^"]+)"|CR_HOOK_PATH),\s*"([^"]*)",\s*CR_BODY_(\w+),\s*([\w| ]+),', re.MULTILINE)
+# What a route's flags and words make of it: a refusal that must stand at it.
+REFUSALS = (("CR_ROUTE_KEYED", {"400", "409", "422"}), ("CR_ROUTE_SLOW", {"409"}), ("CR_ROUTE_ADMIN", {"404"}), ("CR_ROUTE_COACH", {"404"}))
+
+
+def every_route_says_how_it_refuses(desk):
+    """By the table of the program itself, also those of a service."""
+    source = (ROOT / "src" / "api" / "routes.c").read_text()
+    names = dict(FLAG.findall(source))
+    routes = ROUTE.findall(source)
+    expect(len(routes) == len(re.findall(r"\bcr_handle_\w+", source)) > 80, len(routes))
+
+    def flags(words):
+        return {flag for word in re.findall(r"\w+", words) for flag in (flags(names[word]) if word in names else {word})}
+    for method, pattern, query, body, words in routes:
+        template = "/" + (pattern or "hook/call").lstrip("/")
+        said, has = CONTRACT["paths"][template][method.lower()]["responses"].keys(), flags(words)
+        wanted = {"403"}.union(*(statuses for flag, statuses in REFUSALS if flag in has and "CR_ROUTE_OPEN" not in has))
+        wanted |= {"401"} if "CR_ROUTE_OPEN" not in has else set()
+        wanted |= {"413"} if body != "NONE" else set()
+        wanted |= {"400", "415"} if body == "JSON" else set()
+        wanted |= {"400"} if query.strip() else set()
+        wanted |= {"404"} if "{" in template else set()
+        expect(wanted <= said, method, template, "does not say", wanted - said)
+    described = {(method.upper(), template) for template, item in CONTRACT["paths"].items() for method in METHODS if method in item}
+    expect(described == {(method, "/" + (pattern or "hook/call").lstrip("/")) for method, pattern, *_ in routes}, "other paths")
+
+
 def every_status_was_seen(desk):
     """What the tests above did not bring about: nothing, save what a test of its own does."""
     elsewhere = {("GET", "/events", "200"), ("GET", "/events", "503"), ("POST", "/import", "413"), ("POST", "/import", "422"),
@@ -572,4 +602,4 @@ if __name__ == "__main__":
           a_letter_without_an_address, files_are_taken_in, settings_change, lists_have_pages, unchanged_is_told_in_a_word,
           applications_go_their_way, acts_on_an_application, two_are_the_same, a_table_of_applications, the_search_in_views,
           connections_come_and_go, a_mailbox_is_found_by_its_address, connections_are_tried, a_feed_to_subscribe_to, phones_come_and_go,
-          what_is_paused_goes_on_when_confirmed, erased_is_gone, without_a_session, every_status_was_seen])
+          what_is_paused_goes_on_when_confirmed, erased_is_gone, without_a_session, every_route_says_how_it_refuses, every_status_was_seen])

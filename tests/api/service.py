@@ -369,7 +369,7 @@ def at_an_institution(desk):
         expect(service.ask("GET", "/sign-in").json["providers"] == [{"name": "north", "label": "Northwind University"}])
 
         def go(browser, more="", meanwhile=lambda: None, **claims):
-            there = browser.send("GET", "/sign-in/with/north", headers={"Cookie": browser.cookie or ""})
+            there = browser.ask("GET", "/sign-in/with/north", status=303)
             expect(there.status == 303 and there.headers["Location"].startswith(issuer.url + "/authorize?"), there.status, there.body)
             begun = there.headers["Set-Cookie"].split(";")[0]
             asked = query_of(there.headers["Location"])
