@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_HELD_BYTES (256L << 20) /* of all bodies together */
+#define MOST_STREAMS 64             /* of one account of a service: the others want theirs, too */
 #define MAX_QUEUED 512 /* that wait for a worker; then whoever comes had better come later */
 
 void *
@@ -104,6 +105,7 @@ queue_reply(CrServer *server, Exchange *x) {
   note(server, x, status);
   if (x->request.stream) {
     response = cr_hub_stream(server->hub, x->connection, x->request.world,
+                             server->service ? MOST_STREAMS : CR_MAX_STREAMS,
                              g_steal_pointer(&x->request.stream));
     if (response) {
       cr_reply_add_headers(response, x->reply, clock);

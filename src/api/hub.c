@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <string.h>
 
-#define MAX_STREAMS 4096
 #define MAX_WAITING 64 /* pieces of news that a stream may lag behind */
 #define BLOCK_BYTES 512
 
@@ -87,14 +86,28 @@ free_stream(void *data) {
   g_free(stream);
 }
 
+/* Of that world, most of them. */
+static guint
+count_of(CrHub *hub, gconstpointer world, guint most) {
+  GHashTableIter iter;
+  gpointer key;
+  guint count = 0;
+  g_hash_table_iter_init(&iter, hub->streams);
+  while (count < most && g_hash_table_iter_next(&iter, &key, NULL))
+    count += ((Stream *) key)->world == world;
+  return count;
+}
+
 struct MHD_Response *
-cr_hub_stream(CrHub *hub, struct MHD_Connection *connection, gconstpointer world, GBytes *first) {
+cr_hub_stream(CrHub *hub, struct MHD_Connection *connection, gconstpointer world, guint most,
+              GBytes *first) {
   Stream *stream = g_new0(Stream, 1);
   *stream = (Stream){.hub = hub, .connection = connection, .world = world};
   g_queue_init(&stream->news);
   g_queue_push_tail(&stream->news, first);
   pthread_mutex_lock(&hub->mutex);
-  gboolean room = !hub->closed && g_hash_table_size(hub->streams) < MAX_STREAMS;
+  gboolean room = !hub->closed && g_hash_table_size(hub->streams) < CR_MAX_STREAMS &&
+                  (most >= CR_MAX_STREAMS || count_of(hub, world, most) < most);
   if (room)
     g_hash_table_add(hub->streams, stream);
   pthread_mutex_unlock(&hub->mutex);
@@ -160,13 +173,8 @@ cr_hub_count(CrHub *hub) {
 
 gboolean
 cr_hub_serves(CrHub *hub, gconstpointer world) {
-  GHashTableIter iter;
-  gpointer key;
-  gboolean any = FALSE;
   pthread_mutex_lock(&hub->mutex);
-  g_hash_table_iter_init(&iter, hub->streams);
-  while (!any && g_hash_table_iter_next(&iter, &key, NULL))
-    any = ((Stream *) key)->world == world;
+  gboolean any = count_of(hub, world, 1) > 0;
   pthread_mutex_unlock(&hub->mutex);
   return any;
 }

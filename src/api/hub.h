@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define CR_MAX_STREAMS 4096
+
 typedef struct _CrHub CrHub;
 
 CrHub *cr_hub_new(void);
@@ -13,9 +15,10 @@ CrHub *cr_hub_new(void);
 void cr_hub_free(CrHub *hub);
 
 /* A response that never ends by itself, to be queued on this connection; first (taken) is told at
- * once. world: whose news it is to be told; only compared. NULL when there are too many already. */
+ * once. world: whose news it is to be told; only compared. NULL when there are too many already, of
+ * all, or most of that world. */
 struct MHD_Response *cr_hub_stream(CrHub *hub, struct MHD_Connection *connection,
-                                   gconstpointer world, GBytes *first);
+                                   gconstpointer world, guint most, GBytes *first);
 /* world NULL: every stream. A stream that does not keep up is ended: its browser comes again. */
 void cr_hub_tell(CrHub *hub, gconstpointer world, GBytes *news, gboolean all);
 /* Ends the streams of a world; all: every one, and there will be no new ones. */

@@ -645,6 +645,20 @@ def streams_of_each(desk):
         stream.close()
 
 
+def streams_are_shared_out(desk):
+    """However many one account opens, all from other places, another's are told what is new."""
+    service = as_service(desk).found("hogged").serve()
+    one, two = sessions(service, 2)
+    many = [listen(one) for _ in range(64)]
+    refused = one.send("GET", "/api/v1/events", headers={"Cookie": one.cookie})  # over at once: a browser comes again
+    expect(refused.status == 200 and refused.body == b"", refused.status, refused.body)
+    other = listen(two)
+    two.ask("POST", "/interviews", CALL, status=201)
+    until(lambda: b"event: line" in other.more(), "news")
+    for stream in (other, *many):
+        stream.close()
+
+
 class listen:
     def __init__(self, browser, path="/events"):
         self.socket = socket.create_connection(("127.0.0.1", browser.port))
@@ -686,4 +700,4 @@ def cookies_and_origins(desk):
 if __name__ == "__main__":
     main([by_invitation, wrong_is_wrong, who_calls_is_the_proxys_word, guessed_from_everywhere, with_a_code, once_is_once, one_limit_is_not_anothers, sessions_end, forgotten, another_address, letters_to_whomever_they_name, at_an_institution,
           an_institution_that_is_silent, erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
-          the_same_key_twice, phones_of_many, streams_of_each, cookies_and_origins])
+          the_same_key_twice, phones_of_many, streams_of_each, streams_are_shared_out, cookies_and_origins])
