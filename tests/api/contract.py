@@ -298,6 +298,8 @@ def acts_on_an_application(desk):
     first = desk.ask("POST", "/applications/1/acts", {"act": "note", "text": "once"}, headers=key)
     again = desk.ask("POST", "/applications/1/acts", {"act": "note", "text": "once"}, headers=key)
     expect(again.body == first.body and again.headers["Idempotency-Replayed"] == "true", again.body)
+    desk.ask("POST", "/interviews/1/send", status=422, headers=key)
+    desk.ask("POST", "/interviews/1/send", status=400, headers={"Idempotency-Key": "two words"})
     expect(desk.ask("GET", "/applications/1").json["notes"] == "they are kind\nonce")
     desk.ask("POST", "/applications", {"company": "Fabrikam"}, status=201)
     act("undo", 204, of=2)

@@ -10,7 +10,7 @@ import select
 import socket
 import threading
 
-from harness import CONTRACT, PATIENCE, check_contract, expect, main
+from harness import CONTRACT, PATIENCE, Desk, check_contract, expect, main
 from common import ago, sql, until
 from members import PASSWORD, Service, now, query_of, sessions, totp
 from issuer import Issuer
@@ -377,7 +377,7 @@ def at_an_institution(desk):
             jar = "; ".join(filter(None, (begun, browser.cookie)))
             back = f"/sign-in/back?code={code}&state={asked['state']}{more}"
             meanwhile()
-            return browser.keep_cookie(browser.send("GET", back, headers={"Cookie": jar})), back, jar
+            return browser.keep_cookie(browser.ask("GET", back, status=303, headers={"Cookie": jar})), back, jar
 
         service.accounts("invite", "--link", "dana@north.example")
         for algorithm in ("RS256", "ES256"):
@@ -697,7 +697,72 @@ def cookies_and_origins(desk):
     service.run("serve", "--link", code=2)
 
 
+def every_refusal_is_told(desk):
+    """As the contract says it of each: without a session, from another page, of another kind, too large, not understood."""
+    service = as_service(desk).found("refusals").serve()
+    kim = service.browser()
+    kim.sign_up(service.invitation("kim@north.example", "--as", "administrator"), "Kim")
+    for template, item in CONTRACT["paths"].items():
+        for method in METHODS:
+            if "x-service" not in item or method not in item:
+                continue
+            path, said, ask = template.replace("{name}", "x"), item[method]["responses"], method.upper()
+            body = {"body": "{}", "headers": {"Content-Type": "application/json"}} if "requestBody" in item[method] else {}
+            if "401" in said and item[method].get("security") != []:
+                service.ask(ask, path, status=401, **body)
+            foreign = {"Sec-Fetch-Site": "cross-site"} if method == "get" and "servers" not in item else {"Origin": "http://evil.example"}
+            kim.ask(ask, path, status=403, headers=foreign)
+            if body:
+                kim.ask(ask, path, status=415, body="{}", headers={"Content-Type": "text/plain"})
+                kim.ask(ask, path, {"nonsense": 1}, status=400)
+            if body or "413" in said:
+                kim.ask(ask, path, status=413, body=b" " * 70000, headers={"Content-Type": "application/json"})
+            if "400" in said and not body:
+                kim.ask(ask, path + "?nonsense=1", status=400)
+    kim.ask("GET", "/sign-in/with/x", status=404)
+    kim.ask("PUT", "/login/password", {"password": "short"}, status=422)
+    challenge = kim.ask("POST", "/login/passkeys/begin").json["challenge"]
+    kim.ask("POST", "/login/passkeys", {**PASSKEY, "challenge": challenge, "name": "x", "algorithm": -7}, status=422)
+    kim.ask("DELETE", "/login/passkeys/x", status=404)
+    proof = {**PASSKEY, "challenge": service.ask("POST", "/sign-in/passkey/begin").json["challenge"], "user": "77", "signature": "AAAA"}
+    service.ask("POST", "/sign-in/passkey", proof, status=401)
+    # Whoever goes on and on from one place.
+    for path, document in COUNTED.items():
+        document = proof if "passkey" in path else document
+        told = [service.send("POST", "/api/v1" + path, json.dumps(document), {"Origin": service.origin, "Content-Type": "application/json",
+                                                                            "X-Forwarded-For": "198.51.100.7"}) for _ in range(70)]
+        check_contract(next((answer for answer in told if answer.status == 429), told[-1]))
+        expect(429 in [answer.status for answer in told], path, [answer.status for answer in told])
+    service.stop()
+    ini = service.folder / "crickets" / "service.ini"
+    ini.write_text(re.sub("mail=.*\n", "", ini.read_text()))
+    service.serve()
+    kim.ask("PUT", "/login/address", {"email": "kim@south.example"}, status=409)
+
+
+METHODS = ("get", "post", "put", "delete")
+PASSKEY = {"id": "AAAA", "client_data": "AAAA", "authenticator_data": "AAAA"}
+TOKEN = "A" * 54
+COUNTED = {"/sign-in": {"email": "x@north.example", "password": "x"}, "/forgotten": {"email": "x@north.example"},
+           "/sign-up": {"token": TOKEN, "name": "x", "password": PASSWORD}, "/reset": {"token": TOKEN, "password": PASSWORD},
+           "/sign-in/passkey": None}
+
+
+def every_status_was_seen(desk):
+    """What the tests above did not bring about: nothing, save what a test of its own does."""
+    elsewhere = {("POST", "/sign-in/passkey", "200"), ("POST", "/login/passkeys", "204"),  # service.mjs has an authenticator
+                 ("DELETE", "/login/passkeys/{name}", "204"), ("DELETE", "/login/passkeys/{name}", "409"),
+                 ("POST", "/sign-in", "503"), ("POST", "/sign-up", "503"), ("POST", "/reset", "503"), ("PUT", "/login/password", "503")}
+    for template, item in CONTRACT["paths"].items():
+        for method in METHODS:
+            if "x-service" in item and method in item and not template.startswith(("/grants", "/candidates")):  # coaches.py
+                for status in item[method]["responses"]:
+                    key = (method.upper(), template, status)
+                    expect(key in Desk.seen | elsewhere, "never seen:", key)
+
+
 if __name__ == "__main__":
     main([by_invitation, wrong_is_wrong, who_calls_is_the_proxys_word, guessed_from_everywhere, with_a_code, once_is_once, one_limit_is_not_anothers, sessions_end, forgotten, another_address, letters_to_whomever_they_name, at_an_institution,
           an_institution_that_is_silent, erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
-          the_same_key_twice, phones_of_many, streams_of_each, streams_are_shared_out, cookies_and_origins])
+          the_same_key_twice, phones_of_many, streams_of_each, streams_are_shared_out, cookies_and_origins,
+          every_refusal_is_told, every_status_was_seen])
