@@ -21,9 +21,21 @@ go_to(const char *where) {
   return reply;
 }
 
-/* Words for the page; the error itself may have to do with our own machines. */
+static void
+set_cookie(const CrRequest *request, CrReply *reply, const char *what, const char *value,
+           int max_age_sec, const char *attributes) {
+  g_autofree char *cookie = service_cookie(request->server, what);
+  if (reply->cookies == NULL)
+    reply->cookies = g_ptr_array_new_with_free_func(g_free);
+  g_ptr_array_add(reply->cookies,
+                  g_strdup_printf("%s=%s; Path=/; Max-Age=%d; %s%s", cookie, value, max_age_sec,
+                                  attributes, request->server->secure ? "; Secure" : ""));
+}
+
+/* Words for the page; the error itself may have to do with our own machines. They go by a cookie,
+ * as in a link they could be anybody's who wants to be taken for us. */
 static CrReply *
-complain(const GError *error) {
+complain(const CrRequest *request, const GError *error) {
   gboolean told = g_error_matches(error, CR_ERROR, CR_ERROR_DENIED) ||
                   g_error_matches(error, CR_ERROR, CR_ERROR_CONFLICT);
   if (!told)
@@ -32,21 +44,16 @@ complain(const GError *error) {
   g_autofree char *words = g_uri_escape_string(
       told ? error->message : "the institution cannot be asked just now: try again later", NULL,
       FALSE);
-  g_autofree char *where = g_strconcat("/sign-in#problem=", words, NULL);
-  return go_to(where);
+  CrReply *reply = go_to("/sign-in#problem");
+  set_cookie(request, reply, "problem", words, 60, "SameSite=Strict"); /* read by the page */
+  return reply;
 }
 
 /* The browser that began is the one that comes back. Lax, as it comes from the institution's page.
  */
 static void
 mark_browser(const CrRequest *request, CrReply *reply, const char *state) {
-  g_autofree char *cookie = service_cookie(request->server, "begun");
-  if (reply->cookies == NULL)
-    reply->cookies = g_ptr_array_new_with_free_func(g_free);
-  g_ptr_array_add(reply->cookies,
-                  g_strdup_printf("%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s", cookie,
-                                  state, *state ? 600 : 0,
-                                  request->server->secure ? "; Secure" : ""));
+  set_cookie(request, reply, "begun", state, *state ? 600 : 0, "HttpOnly; SameSite=Lax");
 }
 
 /* Who is signed in wants to be known by it. */
@@ -94,11 +101,11 @@ cr_handle_go_to_institution(CrRequest *request, GError **error) {
   if (provider == NULL)
     return cr_reply_not_there();
   if (!begin_to_ask(&local))
-    return complain(local);
+    return complain(request, local);
   g_autofree char *url = cr_oidc_begin(provider, redirect, &begun, &local);
   end_to_ask();
   if (url == NULL)
-    return complain(local);
+    return complain(request, local);
   note_session(request, begun);
   g_autofree char *body = cr_record_print(&cr_oidc_begun_record, begun);
   g_autofree char *digest = digest_of(begun->state);
@@ -184,10 +191,10 @@ cr_handle_back_from_institution(CrRequest *request, GError **error) {
   gint64 account = 0;
   gboolean joined = FALSE;
   if (!introduce(request, &account, &joined, &local))
-    return complain(local);
+    return complain(request, local);
   g_autoptr(CrReply) reply = go_to(joined ? "/settings" : "/");
   mark_browser(request, reply, "");
   if (!service_enter(request, account, "institution", reply, &local))
-    return complain(local);
+    return complain(request, local);
   return g_steal_pointer(&reply);
 }

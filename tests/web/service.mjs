@@ -60,6 +60,14 @@ test('without a session: the door, in every width and theme', async () => {
   await waitText(page, 'The address or the password is not right.', '[role=alert]');
 });
 
+test('what an institution said is told; what an address says is not', async () => {
+  await page.goto(`${server.origin}/sign-in/back?state=nobody-began-this`);
+  await waitText(page, 'That took too long', '[role=alert]');
+  await goTo('/sign-in#problem=Your%20account%20is%20locked.%20Call%20us');
+  await find(page, 'Northwind University');
+  check(!(await text(page, 'main')).includes('locked'), 'an address that speaks for the service');
+});
+
 test('an invitation is accepted', async () => {
   await goTo(`/invitation#${await ask({ invite: 'dana@north.example' })}`);
   await page.waitForFunction(() => document.querySelector('input[type=email]')?.value === 'dana@north.example');

@@ -41,8 +41,16 @@ function Card({ icon, title, children }: { icon: IconName; title: string; childr
   );
 }
 
+/** What went wrong on the way from an institution. Of a cookie that only the server could set: what an address says is anybody's. */
+function problemOfCookie(): string {
+  if (location.hash !== '#problem') return '';
+  const name = `${location.protocol === 'https:' ? '__Host-crickets' : `crickets_${location.port}`}_problem=`;
+  const cookie = document.cookie.split('; ').find((one) => one.startsWith(name));
+  return sentence(decodeURIComponent(cookie?.slice(name.length) ?? 'that did not work: try once more'));
+}
+
 function SignIn() {
-  const problem = location.hash.startsWith('#problem=') ? sentence(decodeURIComponent(location.hash.slice('#problem='.length))) : '';
+  const [problem] = useState(problemOfCookie);
   const { data: ways } = useDocument<WaysIn>('sign-in');
   return (
     <Card icon="shield" title="Sign in">
