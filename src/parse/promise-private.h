@@ -57,6 +57,8 @@ const Word *promise_lead(const Words *words, guint i);
 guint promise_lead_means(const Words *words, guint i);
 /* "Dana", "eBay", a word of a script without capitals. */
 gboolean promise_has_capital(const Word *word);
+/* "Ferncliff", "KPMG": what only organizations are called. */
+gboolean promise_is_brand(const Words *words, guint i);
 gboolean promise_may_name(const Words *words, guint i);
 /* The end of the name that begins with word i; i when none does. */
 guint promise_name_end(const Words *words, guint i);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MAX_RUN 4
+#define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 static const char *const lists[] = {"of",       "with",      "talk",  "chat", "calling", "order",
                                     "verb",     "recruiter", "title", "role", "about",   "article",
@@ -92,6 +93,30 @@ has_case(const char *text, gboolean upper) {
   return FALSE;
 }
 
+static gpointer
+read_brands(gpointer unused) {
+  g_autoptr(GKeyFile) file = cr_data_ini("promise.ini");
+  char **endings = g_key_file_get_string_list(file, "words", "brand", NULL, NULL);
+  for (char **ending = endings; *ending; ending++)
+    g_strstrip(*ending);
+  return endings;
+}
+
+gboolean
+promise_is_brand(const Words *words, guint i) {
+  static GOnce once = G_ONCE_INIT;
+  const Word *word = &words->words[i];
+  g_autofree char *text = g_strndup(word->text, word->length);
+  if (words->plain)
+    return FALSE;
+  if (word->length >= 3 && !has_case(text, FALSE) && strspn(text, CAPITALS) == word->length)
+    return TRUE; /* "KPMG" */
+  for (char **ending = g_once(&once, read_brands, NULL); *ending; ending++)
+    if (word->length >= strlen(*ending) + 3 && g_str_has_suffix(text, *ending))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 promise_has_capital(const Word *word) {
   g_autofree char *text = g_strndup(word->text, word->length);
@@ -111,8 +136,7 @@ static gboolean
 begins_with_digit(const Words *words, guint i) {
   const Word *word = &words->words[i];
   return g_ascii_isdigit(*word->text) && !words->plain && promise_has_capital(word) &&
-         strcspn(word->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") < word->length &&
-         promise_lead_means(words, i) & (OF | WITH);
+         strcspn(word->text, CAPITALS) < word->length && promise_lead_means(words, i) & (OF | WITH);
 }
 
 gboolean

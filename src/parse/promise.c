@@ -179,6 +179,8 @@ judge(const Words *words, Run *run) {
   if ((several && promise_means(words, end - 1) & FIRM) || is_partnership(words, run) ||
       next & RECRUITER || lead & OF)
     return COMPANY;
+  if (!several && !owns && !(next & OF) && promise_is_brand(words, run->from))
+    return COMPANY;
   if (next & (VERB | OF) || (joined && calls_soon(words, end) && !tested))
     return PERSON;
   if (owns && next & CALLING) /* "Deb's calling" */

@@ -326,6 +326,8 @@ cr_resolve_days(CrResolver *res, const CrWhen *w, gboolean clock_ahead, CrDays *
   case DATE_NONE:
     return FALSE;
   case DATE_DAY:
+    if (w->role == CR_TIME_OLD) /* "the 14th, not the 13th" */
+      res->last_day = CR_NO_DAY;
     if (spec->month_shared && spec->weekday &&
         absolute_day(res, spec->year, spec->month, spec->day, 0, past, &days->first) &&
         day_weekday(days->first) != spec->weekday) { /* "December 3 or Thursday the 26th" */

@@ -25,14 +25,37 @@ is_moved_before(const CrReader *r, const CrWhen *w) {
   return FALSE;
 }
 
-/* The word before, past "at", "on", "the". */
-static CrKeyword
-lead_of(const CrReader *r, const CrWhen *w) {
+/* Where the words "at", "on", "the" before it begin. */
+static guint
+lead_end(const CrReader *r, const CrWhen *w) {
   guint i = w->first;
   while (i > 0 && (cr_keyword(r, i - 1) == W_AT || cr_keyword(r, i - 1) == W_ON ||
                    cr_keyword(r, i - 1) == W_AROUND || cr_keyword(r, i - 1) == W_THE))
     i--;
+  return i;
+}
+
+/* The word before them. */
+static CrKeyword
+lead_of(const CrReader *r, const CrWhen *w) {
+  guint i = lead_end(r, w);
   return i > 0 ? cr_keyword(r, i - 1) : W_NONE;
+}
+
+/* "not the 13th", but "if not Wednesday", "why not at 3". */
+static gboolean
+is_negated(const CrReader *r, const CrWhen *w) {
+  guint i = lead_end(r, w);
+  return i > 0 && cr_keyword(r, i - 1) == W_NOT &&
+         !(i > 1 && cr_token(r, i - 2)->word->marks & MARK_MAYBE);
+}
+
+/* Both name hours, or both days: one can stand in the other's place. */
+static gboolean
+can_replace(const CrWhen *old, const CrWhen *w) {
+  if (cr_is_clock(old) && cr_is_clock(w))
+    return TRUE;
+  return old->date.kind != DATE_NONE && w->date.kind != DATE_NONE && !w->has_delay;
 }
 
 static gboolean
@@ -48,6 +71,36 @@ is_said_before(const CrReader *r, guint at, guint back, CrKeyword keyword, guint
   return FALSE;
 }
 
+/* "the call planned for Monday at 2 will be on Tuesday at 3": nothing else between them. */
+static gboolean
+is_planned_otherwise(const CrReader *r, const CrWhen *old, const CrWhen *w) {
+  gboolean ahead = FALSE;
+  for (guint i = old->last; i < w->first; i++) {
+    const CrToken *t = cr_token(r, i);
+    if (t->kind == TOKEN_BREAK && t->breaks == 1)
+      continue;
+    if (!(t->word->marks & MARK_HELD))
+      return FALSE;
+    ahead |= (t->word->marks & MARK_FUTURE) != 0 || t->word->keyword == W_NOW;
+  }
+  return ahead && (cr_is_clock(old) == cr_is_clock(w) || w->date.kind != DATE_NONE);
+}
+
+/* "We had said Monday at 2 but Tuesday at 3 would be better", unless it suits, too. */
+static gboolean
+is_said_otherwise(const CrReader *r, const CrWhen *old, const CrWhen *w) {
+  gboolean but = FALSE;
+  for (guint i = old->last; i < w->last + 5; i++) {
+    const CrToken *t = cr_token(r, i);
+    if (t->sentence != cr_sentence_of(r, w))
+      break;
+    but |= i < w->first && t->word->keyword == W_BUT;
+    if (t->word->marks & MARK_ALSO)
+      return FALSE;
+  }
+  return but;
+}
+
 /* "originally Thursday, now Friday", "2pm has become 3pm", "not at 2pm but at 3pm" */
 static gboolean
 is_corrected(const CrReader *r, const CrWhen *old, const CrWhen *w) {
@@ -56,7 +109,29 @@ is_corrected(const CrReader *r, const CrWhen *old, const CrWhen *w) {
     return TRUE;
   if (is_said_before(r, old->first, 3, W_NONE, MARK_OLD) && !cr_is_list_joint(w->joint))
     return TRUE;
-  return lead_of(r, old) == W_NOT && lead_of(r, w) == W_BUT;
+  if (!can_replace(old, w) || cr_is_list_joint(w->joint))
+    return FALSE;
+  if (is_said_before(r, old->first, 4, W_NONE, MARK_AGREED) &&
+      (is_planned_otherwise(r, old, w) || is_said_otherwise(r, old, w)))
+    return TRUE;
+  return is_negated(r, old);
+}
+
+/* "replaces Wednesday at 11", "will replace our earlier call on the 13th" */
+static gboolean
+is_replaced(const CrReader *r, const CrWhen *w) {
+  for (guint k = 1; k <= 8 && k <= w->first; k++) {
+    const CrToken *t = cr_token(r, w->first - k);
+    if (t->sentence != cr_sentence_of(r, w) || t->breaks > 1)
+      return FALSE;
+    if (t->word->marks & MARK_REPLACE)
+      return TRUE;
+    if (t->kind == TOKEN_WORD && t->word->keyword == W_NONE && !t->word->number &&
+        !(t->word->marks &
+          (MARK_CUE | MARK_OLD | MARK_AGREED | MARK_HELD | MARK_FUTURE | MARK_LABEL)))
+      return FALSE;
+  }
+  return FALSE;
 }
 
 /* "Forget Thursday at 2", "please disregard the invitation for the 14th", "no longer Friday". */
@@ -78,9 +153,9 @@ is_forgotten(const CrReader *r, const CrWhen *w) {
 /* Of two times side by side that both stand on their own, the forgotten one is the former. */
 static gboolean
 mark_forgotten(const CrReader *r, CrWhen *w, CrWhen *other) {
-  if (other == NULL || !cr_is_clock(other) || other->role != CR_TIME_STATED || other->has_delay ||
-      ABS((int) cr_sentence_of(r, other) - (int) cr_sentence_of(r, w)) > 1 ||
-      is_forgotten(r, other))
+  int apart = other ? (int) cr_sentence_of(r, other) - (int) cr_sentence_of(r, w) : 2;
+  if (other == NULL || other->role != CR_TIME_STATED || other->has_delay || ABS(apart) > 1 ||
+      !(cr_is_clock(other) || (apart == 0 && can_replace(w, other))) || is_forgotten(r, other))
     return FALSE;
   w->role = CR_TIME_OLD;
   other->role = CR_TIME_NEW;
@@ -107,6 +182,15 @@ is_labelled(const CrReader *r, const CrWhen *w, CrKeyword keyword, guint32 marks
   return FALSE;
 }
 
+/* "We had said Monday at 2 but I was ill": then Monday is over. */
+static gboolean
+happened_between(const CrReader *r, const CrWhen *old, const CrWhen *w) {
+  for (guint i = old->last; i < w->first; i++)
+    if (cr_token(r, i)->word->marks & MARK_PAST)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
   CrWhen *w = cr_when_at(whens, i);
@@ -126,6 +210,14 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
   }
   if (is_forgotten(r, w) && (mark_forgotten(r, w, after) || mark_forgotten(r, w, before)))
     return;
+  if (is_replaced(r, w)) {
+    gboolean here = before && cr_sentence_of(r, before) == cr_sentence_of(r, w);
+    if ((here && mark_forgotten(r, w, before)) || mark_forgotten(r, w, after) ||
+        mark_forgotten(r, w, before)) {
+      w->past = FALSE;
+      return;
+    }
+  }
   if (is_labelled(r, w, W_NONE, MARK_OLD) || (after && after->joint == '>'))
     w->role = CR_TIME_OLD;
   else if (is_labelled(r, w, W_NOW, 0) || w->joint == '>')
@@ -143,13 +235,18 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
     return;
   }
   if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
-      before->role == CR_TIME_STATED && !before->has_delay && lead_of(r, w) == W_NOT &&
-      ((cr_is_clock(w) && cr_is_clock(before)) ||
-       (cr_is_date_only(w) && cr_is_clock(before) && before->date.kind != DATE_NONE))) {
+      before->role == CR_TIME_STATED && !before->has_delay && is_negated(r, w) &&
+      can_replace(before, w)) {
     if (w->date.kind == DATE_NONE &&
         is_same_clock(&before->from, &w->from)) { /* "11:30, not half eleven" */
       w->dropped = TRUE;
       return;
+    }
+    if (cr_is_date_only(before) && cr_is_clock(w)) { /* "the 14th, not the 13th, at 10" */
+      before->from = w->from;
+      before->to = w->to;
+      before->zone = w->zone;
+      before->bound = w->bound;
     }
     before->role = CR_TIME_NEW; /* "3pm, not 2pm", "at 3 and not at 2 as advised" */
     w->role = CR_TIME_OLD;
@@ -160,6 +257,7 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
       before->role == CR_TIME_STATED && !before->has_delay && (is_corrected(r, before, w))) {
     before->role = CR_TIME_OLD;
     w->role = CR_TIME_NEW;
+    before->past = happened_between(r, before, w);
     return;
   }
   if (!is_moved_before(r, w))

@@ -140,6 +140,10 @@ enum {
   MARK_REFUSE = 1 << 17,  /* "I'm out Thursday" */
   MARK_FORGET = 1 << 21,  /* "forget Thursday" */
   MARK_BECOME = 1 << 22,  /* between an old time and the new: "Monday 2pm becomes Tuesday 2pm" */
+  MARK_REPLACE = 1 << 23, /* between a new time and the old: "Tuesday 2pm replaces Monday 2pm" */
+  MARK_HELD = 1 << 24,    /* all that stands between them: "will be held on" */
+  MARK_ALSO = 1 << 25,    /* both times hold */
+  MARK_MAYBE = 1 << 26,   /* "if not Monday" */
 };
 
 typedef struct {

@@ -95,16 +95,23 @@ find_tense(const CrReader *r, GArray *whens) {
   }
 }
 
+static gboolean
+repeats_day(const CrDateSpec *first, const CrDateSpec *again) {
+  if (first->kind == DATE_DAY) /* "13. Mai (Wednesday 13 May)" */
+    return again->kind == DATE_DAY && again->day == first->day && again->month == first->month &&
+           !first->until_day;
+  return first->kind == DATE_WEEKDAY && first->which == WHICH_BARE && !first->until_weekday &&
+         again->kind != DATE_WEEKDAY && again->weekday == first->weekday;
+}
+
 /* "Montag, sorry, Monday 11.05. at 10:00", "mardi = Tuesday 12 May, 9h30": the same day again, in
  * whose words it is whole. */
 static void
 drop_repeated_weekdays(const CrReader *r, GArray *whens) {
   for (guint i = whens->len; i-- > 1;) {
     const CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
-    gboolean again = cr_is_date_only(before) && before->date.kind == DATE_WEEKDAY &&
-                     before->date.which == WHICH_BARE && !before->date.until_weekday &&
-                     w->date.kind != DATE_WEEKDAY && w->date.weekday == before->date.weekday &&
-                     cr_sentence_of(r, w) == cr_sentence_of(r, before) &&
+    gboolean again = cr_is_date_only(before) && repeats_day(&before->date, &w->date) &&
+                     cr_sentence_of(r, w) == cr_token(r, before->last - 1)->sentence &&
                      w->first - before->last <= 5;
     for (guint k = before->last, words = 0; k < w->first && again; k++) {
       CrKeyword word = cr_keyword(r, k);
@@ -335,6 +342,18 @@ drop_hours_of_any_day(const CrReader *r, GArray *whens) {
   }
 }
 
+/* "between Tuesday and Thursday, 2pm": an hour of several days names no one instant. */
+static void
+drop_hours_of_ranges(GArray *whens) {
+  for (guint i = 0; i < whens->len; i++) {
+    CrWhen *w = cr_when_at(whens, i);
+    if (!cr_is_clock(w) || !(w->date.until_weekday || w->date.until_day || w->date.until_a))
+      continue;
+    w->dropped |= w->date_carried;
+    w->from = w->to = (CrClock){.kind = CLOCK_NONE};
+  }
+}
+
 static gboolean
 is_whose(const CrWhen *w) {
   return w->zone.kind == SAID_YOURS || w->zone.kind == SAID_MINE;
@@ -555,6 +574,7 @@ cr_time_refine(CrReader *r, GArray *whens) {
   keep_weekdays_in_order(whens);
   drop_hours_of_any_day(r, whens);
   carry_dates(r, whens);
+  drop_hours_of_ranges(whens);
   find_common_zone(r, whens);
   carry_zones(r, whens);
 }

@@ -286,8 +286,8 @@ is_plain_word(const CrReader *r, guint i) {
     return cr_token(r, i + 1)->kind == TOKEN_WORD && cr_token(r, i + 1)->word->number == 0;
   const CrToken *t = cr_token(r, i);
   const CrWord *w = t->word;
-  return t->kind == TOKEN_WORD && !t->title && !w->marks && !w->keyword && !w->weekday &&
-         !w->month && !w->part && !w->zone && !w->number && !w->ordinal;
+  return t->kind == TOKEN_WORD && !t->title && !(w->marks & ~MARK_HELD) && !w->keyword &&
+         !w->weekday && !w->month && !w->part && !w->zone && !w->number && !w->ordinal;
 }
 
 gboolean

@@ -1,5 +1,7 @@
 #include "parse/timetext-private.h"
 
+#include <string.h>
+
 /* The longest holiday's name here. */
 const CrFeast *
 cr_read_feast(CrReader *r) {
@@ -117,7 +119,7 @@ weekday_is_word(const CrReader *r, guint i) {
       before != W_NEXT && before != W_LAST &&
       !(before == W_YOUR && cr_clock_follows(r, i + 1))) /* "your Thursday 3pm slot" */
     return TRUE;
-  gboolean name = next->kind == TOKEN_WORD && next->spaced && !next->word->marks &&
+  gboolean name = next->kind == TOKEN_WORD && next->spaced && !(next->word->marks & ~MARK_HELD) &&
                   !next->word->month && !next->word->part && !next->word->zone &&
                   !next->word->weekday && !next->word->keyword && !next->word->number &&
                   !next->word->ordinal;
@@ -207,6 +209,17 @@ read_weekday_range(CrReader *r, CrDateSpec *date) {
   }
 }
 
+/* "Mittwoch (Wednesday) 13 May", "mardi/Tuesday" */
+static void
+skip_same_weekday(CrReader *r, int weekday) {
+  const CrToken *mark = cr_token(r, r->i);
+  gboolean bracket = cr_is_mark(r, r->i, '(');
+  if (mark->kind != TOKEN_MARK || !strchr("(/-=|", mark->mark) ||
+      cr_token(r, r->i + 1)->word->weekday != weekday || (bracket && !cr_is_mark(r, r->i + 2, ')')))
+    return;
+  r->i += bracket ? 3 : 2;
+}
+
 gboolean
 cr_read_weekday(CrReader *r, CrDateSpec *date) {
   guint start = r->i;
@@ -242,6 +255,7 @@ cr_read_weekday(CrReader *r, CrDateSpec *date) {
   r->i++;
   if (t->owner)
     return TRUE;
+  skip_same_weekday(r, t->word->weekday);
   read_weekday_date(r, date);
   if (date->kind == DATE_WEEKDAY) {
     read_weekday_range(r, date);

@@ -442,6 +442,10 @@ load(void) {
   mark_words(ini, "olds", "words", MARK_OLD);
   mark_words(ini, "olds", "forget", MARK_FORGET);
   mark_words(ini, "olds", "become", MARK_BECOME);
+  mark_words(ini, "olds", "replace", MARK_REPLACE);
+  mark_words(ini, "olds", "held", MARK_HELD);
+  mark_words(ini, "olds", "also", MARK_ALSO);
+  mark_words(ini, "olds", "maybe", MARK_MAYBE);
   mark_words(ini, "refusals", "words", MARK_REFUSE);
   mark_words(ini, "many", "words", MARK_MANY);
   mark_words(ini, "moves", "move", MARK_MOVE);

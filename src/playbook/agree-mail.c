@@ -269,7 +269,8 @@ only_day(const CrReading *offer, CrInstant after, CrDay *ret_day) {
         MAX(m->start, m->end) <= after)
       continue;
     CrDay day = cr_zone_day(zone, m->start);
-    if (m->granularity == CR_GRANULARITY_WEEK || (found && day != *ret_day))
+    gboolean days = m->granularity == CR_GRANULARITY_DATE && cr_zone_day(zone, m->end - 1) != day;
+    if (m->granularity == CR_GRANULARITY_WEEK || days || (found && day != *ret_day))
       return FALSE;
     *ret_day = day;
     found = TRUE;
