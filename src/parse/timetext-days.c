@@ -156,6 +156,12 @@ named_day(const CrResolver *res, const CrDateSpec *spec, gboolean past, CrDay *r
                    : day_of_month(res, &day, past, ret);
 }
 
+static CrDay
+nearest_weekday(CrDay day, int weekday) {
+  int ahead = (weekday - day_weekday(day) + 7) % 7;
+  return day + (ahead > 3 ? ahead - 7 : ahead);
+}
+
 static gboolean
 weekday_day(const CrResolver *res, const CrWhen *w, gboolean past, gboolean clock_ahead,
             CrDays *days) {
@@ -177,6 +183,8 @@ weekday_day(const CrResolver *res, const CrWhen *w, gboolean past, gboolean cloc
       days->first = gone;
     } else if (res->week != CR_NO_DAY) {
       days->first = res->week + index;
+    } else if (w->role == CR_TIME_NEW && res->old_day >= coming && res->old_day != CR_NO_DAY) {
+      days->first = nearest_weekday(res->old_day, spec->weekday);
     } else {
       days->first = coming;
       if (away == 0 && clock_ahead)
@@ -309,9 +317,8 @@ check_weekday(const CrDateSpec *spec, CrDays *days) {
   if (spec->kind == DATE_WEEKDAY || spec->kind == DATE_NTH || spec->weekday == 0 ||
       spec->plus_days || days->first == CR_NO_DAY || day_weekday(days->first) == spec->weekday)
     return;
-  int ahead = (spec->weekday - day_weekday(days->first) + 7) % 7;
   days->flags |= FLAG_WEEKDAY;
-  days->other = days->first + (ahead > 3 ? ahead - 7 : ahead);
+  days->other = nearest_weekday(days->first, spec->weekday);
 }
 
 gboolean

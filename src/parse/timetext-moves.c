@@ -295,6 +295,16 @@ keep_hour(CrWhen *w, const CrWhen *old) {
   w->zone = old->zone;
 }
 
+/* "from Tuesday 2pm to Wednesday", said on a Tuesday: the two are one week's. */
+static void
+keep_in_week(CrWhen *old, const CrWhen *w) {
+  gboolean weekdays = old->date.kind == DATE_WEEKDAY && w->date.kind == DATE_WEEKDAY &&
+                      old->date.which == WHICH_BARE && w->date.which == WHICH_BARE;
+  if (weekdays && old->date.weekday != w->date.weekday && old->role == CR_TIME_OLD &&
+      w->role == CR_TIME_NEW)
+    old->date.which = WHICH_THIS;
+}
+
 void
 cr_find_moves(const CrReader *r, GArray *whens) {
   for (guint i = 0; i < whens->len; i++)
@@ -304,6 +314,8 @@ cr_find_moves(const CrReader *r, GArray *whens) {
   for (guint i = 1; i < whens->len; i++) {
     CrWhen *w = cr_when_at(whens, i), *old = cr_when_at(whens, i - 1);
     gboolean moved = w->role == CR_TIME_NEW && old->role == CR_TIME_OLD;
+    keep_in_week(old, w);
+    keep_in_week(w, old);
     if (moved && (w->joint == 't' || w->joint == '>') && old->date.kind == DATE_NONE)
       old->date = w->date; /* "from 2 to 3:30 tomorrow" */
     if (moved && cr_is_date_only(w) && cr_is_clock(old) && w->date.kind != DATE_WEEK &&

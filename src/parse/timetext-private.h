@@ -144,6 +144,7 @@ enum {
   MARK_HELD = 1 << 24,    /* all that stands between them: "will be held on" */
   MARK_ALSO = 1 << 25,    /* both times hold */
   MARK_MAYBE = 1 << 26,   /* "if not Monday" */
+  MARK_EXCEPT = 1 << 27,  /* "except Monday", with "from" behind some */
 };
 
 typedef struct {
@@ -518,6 +519,7 @@ typedef struct {
   const char *country;         /* of the sender, or NULL */
   CrDay today;                 /* where the sender is */
   CrDay last_day;              /* of the when before, or G_MININT32 */
+  CrDay old_day;               /* of the time that is moved, or CR_NO_DAY */
   CrDay week;                  /* the Monday of the week spoken of, or G_MININT32 */
   const CrResolved *focus;     /* what the mail answers, or NULL */
 } CrResolver;

@@ -95,6 +95,35 @@ find_tense(const CrReader *r, GArray *whens) {
   }
 }
 
+/* "except Wednesday", "apart from the 14th", "but not Friday at 10" */
+static gboolean
+is_excepted(const CrReader *r, const CrWhen *w) {
+  guint i = w->first;
+  while (i > 0 && (cr_keyword(r, i - 1) == W_ON || cr_keyword(r, i - 1) == W_THE ||
+                   cr_keyword(r, i - 1) == W_AT || cr_keyword(r, i - 1) == W_FOR))
+    i--;
+  CrKeyword lead = i > 0 ? cr_keyword(r, i - 1) : W_NONE;
+  guint32 marks = i > 0 ? cr_token(r, i - 1)->word->marks : 0;
+  CrKeyword before = i > 1 ? cr_keyword(r, i - 2) : W_NONE;
+  guint32 marks_before = i > 1 ? cr_token(r, i - 2)->word->marks : 0;
+  return marks & MARK_EXCEPT || (lead == W_FROM && marks_before & MARK_EXCEPT) ||
+         (lead == W_THAN && before == W_OTHER) ||
+         (lead == W_NOT && before == W_BUT && cr_is_date_only(w));
+}
+
+/* What is not offered. */
+static void
+drop_excepted(const CrReader *r, GArray *whens) {
+  gboolean last = FALSE;
+  for (guint i = 0; i < whens->len; i++) {
+    CrWhen *w = cr_when_at(whens, i);
+    last = is_excepted(r, w) ||
+           (last && cr_is_date_only(w) && (w->joint == 'o' || w->joint == '&'));
+    if (last)
+      g_array_remove_index(whens, i--);
+  }
+}
+
 static gboolean
 repeats_day(const CrDateSpec *first, const CrDateSpec *again) {
   if (first->kind == DATE_DAY) /* "13. Mai (Wednesday 13 May)" */
@@ -560,6 +589,7 @@ find_pairs(const CrReader *r, GArray *whens) {
 
 void
 cr_time_refine(CrReader *r, GArray *whens) {
+  drop_excepted(r, whens);
   drop_repeated_weekdays(r, whens);
   find_tense(r, whens);
   join_ends(r, whens);

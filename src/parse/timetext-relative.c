@@ -414,6 +414,7 @@ read_feast_day(CrReader *r, CrDateSpec *date) {
   guint start = r->i;
   static const CrKeyword vouch[] = {W_ON, W_BY, W_UNTIL, W_BEFORE, W_AFTER, W_TO};
   const CrFeast *feast = cr_read_feast(r);
+  gboolean greets = start > 0 && cr_token(r, start - 1)->word->marks & MARK_GREETING;
   gboolean sure = feast && start > 1 && cr_keyword(r, start - 1) == W_FOR &&
                   cr_token(r, start - 2)->word->marks & MARK_REFUSE; /* "closed for Labor Day" */
   for (guint i = start + 1; feast && i < r->i; i++)                  /* "Easter Monday is out" */
@@ -421,7 +422,7 @@ read_feast_day(CrReader *r, CrDateSpec *date) {
             !(cr_token(r, start)->word->marks & MARK_GREETING);
   for (gsize k = 0; feast && start > 0 && k < G_N_ELEMENTS(vouch); k++)
     sure |= cr_keyword(r, start - 1) == vouch[k];
-  sure |= feast && (cr_keyword(r, r->i) == W_AT);
+  sure |= feast && (cr_keyword(r, r->i) == W_AT || (cr_clock_follows(r, r->i) && !greets));
   if (!sure) {
     r->i = start;
     return FALSE;

@@ -10,7 +10,7 @@ cr_resolver_init(CrResolver *res, const CrTimeContext *context) {
   res->mine = context->mine ? context->mine : cr_zone_utc();
   res->country = context->their_country;
   res->theirs = context->theirs;
-  res->last_day = res->week = CR_NO_DAY;
+  res->last_day = res->old_day = res->week = CR_NO_DAY;
   if (res->theirs == NULL && context->has_offset) {
     int sec = context->their_offset_sec, size = ABS(sec);
     if (cr_zone_offset_sec(res->mine, context->at) == sec)

@@ -29,6 +29,15 @@ read_of_this_hour(const CrReader *r, int minute, CrClock *clock) {
   return clock->delta_min > 0;
 }
 
+/* "on Monday", "tomorrow": a day comes next. */
+static gboolean
+day_follows(const CrReader *r, guint i) {
+  if (cr_keyword(r, i) == W_ON)
+    i++;
+  return cr_token(r, i)->word->weekday || cr_keyword(r, i) == W_TODAY ||
+         cr_keyword(r, i) == W_TOMORROW;
+}
+
 /* half past two, quarter to three, ten past 2, twenty minutes to four; half two (British). */
 static gboolean
 read_past_to(CrReader *r, gboolean supported, CrClock *clock) {
@@ -61,7 +70,8 @@ read_past_to(CrReader *r, gboolean supported, CrClock *clock) {
     return FALSE;
   if (!past && !to) {
     int hour = word == W_HALF && !said_minutes ? read_hour_name(r) : 0;
-    if (hour == 0 || !(supported || r->british || cr_keyword(r, start - 1) == W_AT))
+    if (hour == 0 || !(supported || r->british || cr_keyword(r, start - 1) == W_AT ||
+                       day_follows(r, r->i)))
       return FALSE;
     *clock = (CrClock){.kind = CLOCK_TIME, .hour = hour, .minute = 30, .half = cr_read_half(r)};
     return clock->half != HALF_UNSAID || cr_clock_may_end(r, r->i);
@@ -90,15 +100,6 @@ read_past_to(CrReader *r, gboolean supported, CrClock *clock) {
       clock->half = HALF_AM; /* quarter to 12 pm: 11:45 */
   }
   return TRUE;
-}
-
-/* "on Monday", "tomorrow": a day comes next. */
-static gboolean
-day_follows(const CrReader *r, guint i) {
-  if (cr_keyword(r, i) == W_ON)
-    i++;
-  return cr_token(r, i)->word->weekday || cr_keyword(r, i) == W_TODAY ||
-         cr_keyword(r, i) == W_TOMORROW;
 }
 
 /* "Seven on Thursday?", the whole of a question */

@@ -446,6 +446,7 @@ load(void) {
   mark_words(ini, "olds", "held", MARK_HELD);
   mark_words(ini, "olds", "also", MARK_ALSO);
   mark_words(ini, "olds", "maybe", MARK_MAYBE);
+  mark_words(ini, "refusals", "except", MARK_EXCEPT);
   mark_words(ini, "refusals", "words", MARK_REFUSE);
   mark_words(ini, "many", "words", MARK_MANY);
   mark_words(ini, "moves", "move", MARK_MOVE);

@@ -132,6 +132,8 @@ resolve_all(CrResolver *res, const CrReader *r, GArray *whens, CrResolved *times
       settle_pair(r, whens, times, i);
     if (times[i].granularity != CR_GRANULARITY_WEEK)
       res->last_day = times[i].day;
+    if (w->role == CR_TIME_OLD)
+      res->old_day = times[i].day;
   }
   for (guint i = 0; i < whens->len; i++) {
     CrWhen *w = &g_array_index(whens, CrWhen, i);
