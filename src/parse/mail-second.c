@@ -89,6 +89,8 @@ cr_mail_find_second(const CrMailView *view, const CrKindTally *tally, const CrRe
     return CR_MAIL_NEW_TIME;
   if (brings_link(view, tally, reading))
     return CR_MAIL_SCHEDULING_LINK;
+  if (class == CR_MAIL_ON_HOLD && tally->weight[CR_MAIL_CANCELLATION] >= CR_KIND_SEEN)
+    return CR_MAIL_CANCELLATION; /* "our call tomorrow will not go ahead" names no new time */
   if (reading->second != CR_MAIL_GENERIC && !is_hollow(view, reading, reading->second))
     return reading->second;
   if (second != CR_MAIL_GENERIC)
