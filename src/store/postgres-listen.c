@@ -38,7 +38,9 @@ postgres_await(CrDb *db, const char *channel, int waker, gint64 timeout_usec, Cr
     return begin_to_listen(db, channel, take, data, error);
   if (!take_notices(db, take, data)) {
     struct pollfd files[] = {{libpq.PQsocket(db->connection), POLLIN, 0}, {waker, POLLIN, 0}};
-    poll(files, G_N_ELEMENTS(files), (int) MIN((timeout_usec + 999) / 1000, G_MAXINT));
+    const struct timespec timeout = {timeout_usec / G_USEC_PER_SEC,
+                                     timeout_usec % G_USEC_PER_SEC * 1000};
+    ppoll(files, G_N_ELEMENTS(files), &timeout, NULL); /* a turn may be due within a millisecond */
     take_notices(db, take, data);
   }
   return TRUE;
