@@ -1,145 +1,199 @@
-/* What a service with many accounts takes: bench-capacity ACCOUNTS CALLS, on the PostgreSQL that
- * CR_TEST_POSTGRES names. How large it is; how long claims take, the page of an account while
- * workers take turns, and the way from a change to the account's turn. */
+/* What a service with many accounts takes: `bench-capacity ACCOUNTS CALLS [WHAT [TIMES]]`, on the
+ * PostgreSQL that CR_TEST_POSTGRES names, in a database that is made once and kept there. WHAT:
+ * `rest`: nothing is due, and no more; `claims` of a hundred accounts; `wakes`, the way from a
+ * change to the account's turn while all others wait; `timers`, the same from the instant that a
+ * turn is due. All of them unless one is named. bench/scale.py runs it. */
 #include "engine/connections.h"
-#include "engine/desk.h"
 #include "many.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define CLAIMS 50
+#define DUE 5000 /* of the accounts, to be claimed */
 #define BATCH 100
-#define WAKES 1000
-#define WARM 100 /* wakes before: connections are made, plans too */
-#define PAGES 2000
+#define WARM 20 /* wakes before: connections are made, plans too */
 #define WORKERS 4
+#define TIMER_GAP_USEC (20 * CR_SECOND / 1000)
 
 typedef struct {
-  gint64 minute; /* first: see many_read_clock */
-  gint64 woken;  /* atomic: the account whose turn began last */
+  CrClock (*read)(gpointer);
+  gint64 minute;      /* after the calls' time: see many_read_clock */
+  gint64 zero_usec;   /* of the running clock */
+  gint64 woken;       /* atomic: the account whose turn began last */
+  gint64 *began_usec; /* when each of some accounts had its turn begun; by their place */
+  gint64 first, step, n;
 } World;
 
+static CrClock
+read_running_clock(gpointer data) {
+  const World *world = data;
+  return (CrClock){MANY_NOW + g_get_monotonic_time() - world->zero_usec, CR_HOUR, CR_HOUR, TRUE};
+}
+
+static CrClock
+read_world(gpointer data) {
+  World *world = data;
+  return world->read(world->read == many_read_clock ? (gpointer) &world->minute : world);
+}
+
+/* What a turn asks for when it has begun. */
 static GPtrArray *
 note_turn(CrStore *store, gint64 account, gpointer data, GError **error) {
-  __atomic_store_n(&((World *) data)->woken, account, __ATOMIC_RELEASE);
+  World *world = data;
+  gint64 place = (account - world->first) / world->step;
+  if (place >= 0 && place < world->n && (account - world->first) % world->step == 0)
+    world->began_usec[place] = g_get_monotonic_time();
+  __atomic_store_n(&world->woken, account, __ATOMIC_RELEASE);
   return g_ptr_array_new();
 }
 
-static CrCrew *
-new_crew(World *world) {
+typedef struct {
+  CrCrew *crew;
+  GThread *thread;
+} Working;
+
+static Working
+work(World *world) {
   GError *error = NULL;
   const CrCrewOptions options = {.uri = many_uri,
                                  .workers = WORKERS,
-                                 .read_clock = many_read_clock,
+                                 .read_clock = read_world,
                                  .load_connections = note_turn,
                                  .data = world};
   CrCrew *crew = cr_crew_new(&options, &error);
   check(crew != NULL, error);
-  return crew;
+  return (Working){crew, many_run(crew)};
 }
 
 static void
-take_first_turn(World *world) {
-  g_autoptr(CrCrew) crew = new_crew(world);
-  GThread *thread = many_run(crew);
-  while (cr_crew_counts(crew).turns < 1)
-    g_usleep(1000);
-  cr_crew_stop(crew);
-  g_thread_join(thread);
+await_turns(Working working, int n) {
+  for (CrCrewCounts counts = {0}; counts.turns + counts.failures < n;
+       counts = cr_crew_counts(working.crew))
+    g_usleep(50);
 }
 
 static void
-fill(CrStore *store, World *world, guint accounts, int calls) {
-  gint64 began = g_get_monotonic_time();
-  many_add(store, 1, calls);
-  take_first_turn(world);
-  many_copy_first(accounts);
-  double size = many_sql("SELECT pg_database_size(current_database())");
-  printf("%u accounts, %d calls each: %.1f GB, %.0f bytes an account; made in %.0f s\n", accounts,
-         calls, size / 1e9, size / accounts,
-         (double) (g_get_monotonic_time() - began) / G_USEC_PER_SEC);
-  fflush(stdout);
+stop(Working working) {
+  cr_crew_stop(working.crew);
+  g_thread_join(working.thread);
+  cr_crew_free(working.crew);
 }
 
+/* Of those that are due, among all. */
 static void
-measure_claims(CrStore *store) {
-  gint64 usec[CLAIMS];
-  for (int i = 0; i < CLAIMS; i++) {
+measure_claims(CrStore *store, guint accounts, guint n) {
+  g_autofree gint64 *usec = g_new(gint64, n);
+  g_autofree char *due =
+      g_strdup_printf("UPDATE crickets.turn SET due = account_id WHERE account_id IN (SELECT"
+                      " generate_series(1, %u, %u))",
+                      accounts, MAX(accounts / DUE, 1));
+  many_sql(due);
+  for (guint i = 0; i < n; i++) {
     GError *error = NULL;
     gint64 began = g_get_monotonic_time();
     g_autoptr(GArray) turns =
         cr_store_claim_turns(store, "bench", MANY_NOW, MANY_NOW + CR_HOUR, BATCH, &error);
     check(turns != NULL, error);
     usec[i] = g_get_monotonic_time() - began;
+    if (turns->len < BATCH)
+      g_error("there are no more to be claimed");
   }
-  print_times("a claim of 100 accounts, all being due", usec, CLAIMS);
+  print_times("a claim of 100 accounts", usec, n);
 }
 
-/* Nothing else is due. */
+/* What the disk takes for any commit. */
+static gint64
+commit_nothing_more(CrStore *store, gint64 account) {
+  GError *error = NULL;
+  check(cr_store_begin(store, account, TRUE, &error) && cr_store_set(store, "bench", "1", &error),
+        error);
+  gint64 began = g_get_monotonic_time();
+  check(cr_store_commit(store, &error), error);
+  return g_get_monotonic_time() - began;
+}
+
+/* Nothing else is due, and the turn before has ended. */
 static void
-measure_wakes(CrStore *store, World *world, guint accounts) {
-  g_autoptr(CrCrew) crew = new_crew(world);
-  GThread *thread = many_run(crew);
-  gint64 usec[WARM + WAKES];
-  world->woken = 0;
-  for (int i = 0; i < WARM + WAKES; i++) {
+measure_wakes(CrStore *store, guint accounts, guint n) {
+  guint all = WARM + n;
+  g_autofree gint64 *usec = g_new(gint64, all), *after = g_new(gint64, all);
+  g_autofree gint64 *bare = g_new(gint64, all), *began_usec = g_new0(gint64, all);
+  World world = {.read = many_read_clock,
+                 .minute = 1,
+                 .began_usec = began_usec,
+                 .first = 1,
+                 .step = accounts / all,
+                 .n = all};
+  Working working = work(&world);
+  for (guint i = 0; i < all; i++) {
     GError *error = NULL;
-    gint64 account = 1 + (gint64) i * (accounts / (WARM + WAKES)), began;
+    gint64 account = world.first + i * world.step, began;
+    bare[i] = commit_nothing_more(store, account);
     check(cr_store_begin(store, account, TRUE, &error) && cr_store_mark_turn(store, &error), error);
     began = g_get_monotonic_time();
     check(cr_store_commit(store, &error), error);
-    while (__atomic_load_n(&world->woken, __ATOMIC_ACQUIRE) != account)
+    after[i] = g_get_monotonic_time();
+    while (__atomic_load_n(&world.woken, __ATOMIC_ACQUIRE) != account)
       g_usleep(50);
-    usec[i] = g_get_monotonic_time() - began;
+    usec[i] = began_usec[i] - began;
+    after[i] = began_usec[i] - after[i];
+    await_turns(working, (int) i + 1);
   }
-  print_times("from a change's commit to its turn, all others waiting", usec + WARM, WAKES);
-  cr_crew_stop(crew);
-  g_thread_join(thread);
+  stop(working);
+  print_times("from a change's commit to its turn, all others waiting", usec + WARM, n);
+  print_times("  of that, since the commit returned", after + WARM, n);
+  print_times("  beside it, the commit of one row that nobody waits for", bare + WARM, n);
 }
 
+/* Nobody tells of them: they were known before. */
 static void
-measure_pages(World *world, guint accounts) {
-  GError *error = NULL;
-  g_autoptr(CrDesk) desk = cr_desk_open_shared(many_uri, &error);
-  check(desk != NULL, error);
-  g_autoptr(CrCrew) crew = new_crew(world);
-  GThread *thread = many_run(crew);
-  gint64 *usec = g_new(gint64, PAGES), start = g_get_monotonic_time();
-  for (int i = 0; i < PAGES; i++) {
-    gint64 began = g_get_monotonic_time();
-    check(cr_desk_turn_to(desk, 1 + g_random_int_range(0, (gint32) accounts), &error), error);
-    json_t *page = cr_desk_now(desk, MANY_NOW, &error);
-    check(page != NULL, error);
-    json_decref(page);
-    cr_desk_turn_away(desk);
-    usec[i] = g_get_monotonic_time() - began;
+measure_timers(guint accounts, guint n) {
+  g_autofree gint64 *began_usec = g_new0(gint64, n);
+  World world = {.read = read_running_clock,
+                 .began_usec = began_usec,
+                 .first = accounts / n / 2,
+                 .step = accounts / n,
+                 .n = n};
+  const gint64 lead = 5 * CR_SECOND; /* until the workers are there */
+  g_autofree char *due = g_strdup_printf(
+      "UPDATE crickets.turn SET due = %" G_GINT64_FORMAT " + (account_id - %" G_GINT64_FORMAT
+      ") / %" G_GINT64_FORMAT " * %d + account_id * 7919 %% %d WHERE account_id IN (SELECT"
+      " generate_series(%" G_GINT64_FORMAT ", %u, %" G_GINT64_FORMAT ") LIMIT %u)",
+      MANY_NOW + lead, world.first, world.step, (int) TIMER_GAP_USEC, (int) TIMER_GAP_USEC / 2,
+      world.first, accounts, world.step, n);
+  many_sql(due);
+  world.zero_usec = g_get_monotonic_time();
+  Working working = work(&world);
+  await_turns(working, (int) n);
+  stop(working);
+  for (guint i = 0; i < n; i++) {
+    gint64 account = world.first + i * world.step;
+    began_usec[i] -=
+        world.zero_usec + lead + i * TIMER_GAP_USEC + account * 7919 % (TIMER_GAP_USEC / 2);
   }
-  double seconds = (double) (g_get_monotonic_time() - start) / G_USEC_PER_SEC;
-  print_times("the page of an account, while turns are taken", usec, PAGES);
-  printf("turns meanwhile: %.0f/s, %d failed\n", cr_crew_counts(crew).turns / seconds,
-         cr_crew_counts(crew).failures);
-  cr_crew_stop(crew);
-  g_thread_join(thread);
-  g_free(usec);
+  print_times("from the instant that a turn is due to its beginning, all others waiting",
+              began_usec, n);
 }
 
 int
 main(int argc, char **argv) {
-  guint accounts = argc > 2 ? (guint) strtoul(argv[1], NULL, 10) : 100000;
+  guint accounts = argc > 1 ? (guint) strtoul(argv[1], NULL, 10) : 100000;
   int calls = argc > 2 ? atoi(argv[2]) : 10;
-  g_autoptr(CrStore) store = many_found("capacity");
-  World world = {.minute = 1};
-  fill(store, &world, accounts, calls);
-  measure_claims(store);
-  many_sql(
-      "UPDATE crickets.turn SET holder = NULL, tries = 0, until_at = 0, due = 4000000000000000");
-  many_sql("VACUUM crickets.turn");
-  measure_wakes(store, &world, accounts);
-  many_sql("UPDATE crickets.turn SET due = 0");
-  many_sql("VACUUM crickets.turn");
-  world.minute = 5;
-  measure_pages(&world, accounts);
+  const char *what = argc > 3 ? argv[3] : NULL;
+  guint times = argc > 4 ? (guint) strtoul(argv[4], NULL, 10) : 0;
+  g_autoptr(CrStore) store = many_keep(accounts, calls);
+  many_rest();
+  if (what == NULL || strcmp(what, "claims") == 0)
+    measure_claims(store, accounts, times ? times : DUE / BATCH);
+  if (what == NULL)
+    many_rest();
+  if (what == NULL || strcmp(what, "wakes") == 0)
+    measure_wakes(store, accounts, times ? times : 1000);
+  if (what == NULL)
+    many_rest();
+  if (what == NULL || strcmp(what, "timers") == 0)
+    measure_timers(accounts, times ? times : 500);
   g_free(many_uri);
   return 0;
 }

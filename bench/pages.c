@@ -1,7 +1,10 @@
-/* How long a page takes in a service: bench-pages [ACCOUNTS [CALLS [PAGES]]], on the PostgreSQL
- * that CR_TEST_POSTGRES names. Over HTTP, by session, of accounts at random: alone, while turns are
- * taken at 70 % of what workers here can do, and while they take all they can. Beside it the same
- * rows, asked for with one exchange by libpq alone. */
+/* How long a page takes in a service: `bench-pages ACCOUNTS CALLS [PAGES]`, on the PostgreSQL that
+ * CR_TEST_POSTGRES names, in a database that is made once and kept there. Over HTTP, by session, of
+ * accounts at random: while nothing else is done, while turns are taken at 70 % of what workers
+ * here can do, and while they take all they can. Beside it the same rows, asked for with one
+ * exchange by libpq alone. With PAGES: so many, while nothing else is done, and no more.
+ * bench/scale.py runs it.
+ */
 #include "api/server.h"
 #include "engine/people.h"
 #include "many.h"
@@ -15,8 +18,12 @@
 #include <unistd.h>
 
 #define READERS 1000 /* accounts with a session */
+#define FEW_READERS 10
 #define WORKERS 4
+#define WARM_USEC (2 * CR_SECOND)
+#define PHASE_USEC (20 * CR_SECOND)
 #define CAPACITY_USEC (10 * CR_SECOND)
+#define MOST 10000      /* turns a second; no more are expected */
 #define PAUSE_USEC 5000 /* of the reader, between pages */
 #define SHARE 0.7
 #define START (MANY_NOW + 5 * CR_MINUTE) /* the first call of each account was just missed */
@@ -24,6 +31,7 @@
 static gint64 began_usec;
 static char *tokens[READERS];
 static gint64 readers[READERS];
+static guint n_readers = READERS;
 
 static CrInstant
 now(void) {
@@ -65,16 +73,18 @@ stop(Working working) {
   return turns;
 }
 
-/* Accounts first to last become due, so many a second. */
+/* So many accounts, from any one on, become due, so many a second; 0: at once. No others. */
 static void
-make_due(guint first, guint last, double rate) {
+make_due(guint accounts, double n, double rate) {
+  guint many = MIN((guint) n, accounts - 1);
+  guint first = 1 + (guint) g_random_int_range(0, (gint32) (accounts - many));
   g_autofree char *text = g_strdup_printf(
-      "UPDATE crickets.turn SET holder = NULL, tries = 0, until_at = 0, due = CASE WHEN account_id"
-      " BETWEEN %u AND %u THEN %" G_GINT64_FORMAT " + CAST((account_id - %u) * %f AS BIGINT)"
-      " ELSE 4000000000000000 END",
-      first, last, now(), first, rate > 0 ? 1e6 / rate : 0);
+      "UPDATE crickets.turn SET due = %" G_GINT64_FORMAT " + CAST((account_id - %u) * %f AS BIGINT)"
+      " WHERE account_id BETWEEN %u AND %u",
+      now(), first, rate > 0 ? 1e6 / rate : 0, first, first + many - 1);
+  many_rest();
   many_sql(text);
-  many_sql("VACUUM ANALYZE crickets.turn");
+  many_sql("VACUUM crickets.turn");
 }
 
 /* Pages */
@@ -185,29 +195,51 @@ get_bare(PGconn *connection, guint reader) {
 
 /* Measuring */
 
+static gint64
+time_page(const CrServer *server, int fd) {
+  guint reader = (guint) g_random_int_range(0, (gint32) n_readers);
+  gint64 before = g_get_monotonic_time();
+  get_page(server, fd, reader);
+  return g_get_monotonic_time() - before;
+}
+
+static gint64
+time_bare(PGconn *connection) {
+  guint reader = (guint) g_random_int_range(0, (gint32) n_readers);
+  gint64 before = g_get_monotonic_time();
+  get_bare(connection, reader);
+  return g_get_monotonic_time() - before;
+}
+
 /* By turns, so that both meet the same load. */
 static void
-measure(const CrServer *server, guint n) {
-  g_autofree gint64 *pages = g_new(gint64, n), *rows = g_new(gint64, n);
+measure(const CrServer *server, gint64 usec) {
+  g_autoptr(GArray) pages = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(gint64));
   PGconn *connection = open_bare();
   int fd = connect_to(cr_server_port(server));
-  for (guint i = 0; i < n; i++) {
-    guint reader = (guint) g_random_int_range(0, READERS);
-    gint64 before = g_get_monotonic_time();
-    get_page(server, fd, reader);
-    pages[i] = g_get_monotonic_time() - before;
+  for (gint64 until = g_get_monotonic_time() + usec; g_get_monotonic_time() < until;) {
+    gint64 page = time_page(server, fd);
     g_usleep(PAUSE_USEC);
-    reader = (guint) g_random_int_range(0, READERS);
-    before = g_get_monotonic_time();
-    get_bare(connection, reader);
-    rows[i] = g_get_monotonic_time() - before;
+    gint64 alone = time_bare(connection);
     g_usleep(PAUSE_USEC);
+    g_array_append_val(pages, page);
+    g_array_append_val(rows, alone);
   }
-  print_times("the page", pages, n);
-  print_times("its rows by libpq alone", rows, n);
-  fflush(stdout);
+  print_times("  the page", (gint64 *) (gpointer) pages->data, pages->len);
+  print_times("  its rows by libpq alone", (gint64 *) (gpointer) rows->data, rows->len);
   close(fd);
   PQfinish(connection);
+}
+
+static void
+measure_working(const CrServer *server) {
+  gint64 from = g_get_monotonic_time();
+  Working working = work();
+  measure(server, PHASE_USEC);
+  int turns = stop(working);
+  printf("  turns were taken: %.0f a second\n",
+         turns / ((double) (g_get_monotonic_time() - from) / G_USEC_PER_SEC));
 }
 
 /* Setting up */
@@ -216,84 +248,60 @@ static void
 add_readers(CrStore *store, guint accounts) {
   GError *error = NULL;
   const CrEntrance entrance = {"203.0.113.7", "bench", "password", NULL};
-  for (guint i = 0; i < READERS; i++) {
-    readers[i] = 2 + (gint64) i * (accounts - 1) / READERS;
+  for (guint i = 0; i < n_readers; i++) {
+    readers[i] = 2 + (gint64) i * ((accounts - 1) / n_readers) +
+                 g_random_int_range(0, (gint32) ((accounts - 1) / n_readers));
     tokens[i] = cr_people_enter(store, readers[i], &entrance, now(), &error);
     check(tokens[i] != NULL, error);
   }
 }
 
 static void
-join(CrStore *store) {
-  GError *error = NULL;
-  gint64 account;
-  const CrInvitation who = {2, "dana@north.example", CR_ROLE_CANDIDATE, TRUE, NULL};
-  g_autofree char *link = cr_people_invite(store, &who, now(), &account, &error);
-  check(link && cr_people_accept(store, link, "Dana", "no hash", now(), &error), error);
-}
+measure_all(const CrServer *server, guint accounts) {
+  const double seconds = (double) CAPACITY_USEC / CR_SECOND,
+               phase = 2.0 * PHASE_USEC / CR_SECOND; /* there is more than can be done */
+  make_due(accounts, 0, 0);
+  measure(server, WARM_USEC); /* connections are made, plans too */
+  printf("no turns:\n");
+  measure(server, PHASE_USEC);
 
-static void
-fill(CrStore *store, guint accounts, int calls) {
-  many_add(store, 1, calls);
+  make_due(accounts, MOST * seconds, 0);
   Working working = work();
-  while (cr_crew_counts(working.crew).turns < 1)
-    g_usleep(1000);
-  stop(working);
-  many_copy_first(accounts);
-  join(store);
-  g_autofree char *members = g_strdup_printf(
-      "SET search_path = crickets; INSERT INTO member (account_id, state, role, email, body)"
-      " SELECT g, state, role, email, body FROM member, generate_series(3, %u) AS g WHERE "
-      "account_id = 2",
-      accounts);
-  many_sql(members);
-  add_readers(store, accounts);
-  many_sql("VACUUM ANALYZE");
+  g_usleep(CAPACITY_USEC);
+  double most = stop(working) / seconds;
+  make_due(accounts, SHARE * most * phase, SHARE * most);
+  printf("%.0f of at most %.0f turns a second:\n", SHARE * most, most);
+  measure_working(server);
+
+  make_due(accounts, most * phase, 0);
+  printf("all turns at once:\n");
+  measure_working(server);
 }
 
 int
 main(int argc, char **argv) {
   guint accounts = argc > 1 ? (guint) strtoul(argv[1], NULL, 10) : 100000;
   int calls = argc > 2 ? atoi(argv[2]) : 10;
-  guint n = argc > 3 ? (guint) strtoul(argv[3], NULL, 10) : 1000;
+  guint n = argc > 3 ? (guint) strtoul(argv[3], NULL, 10) : 0;
   GError *error = NULL;
   began_usec = g_get_monotonic_time();
-  g_autoptr(CrStore) store = many_found("pages");
-  fill(store, accounts, calls);
+  g_autoptr(CrStore) store = many_keep(accounts, calls);
+  n_readers = n ? FEW_READERS : READERS;
+  add_readers(store, accounts);
   g_autoptr(CrService) service = cr_service_new();
   service->name = g_strdup("bench");
   const CrServerOptions options = {.uri = many_uri, .service = service, .now = server_clock};
   g_autoptr(CrServer) server = cr_server_new(&options, &error);
   check(server != NULL, error);
-
-  make_due(0, 0, 0);
-  measure(server, 100); /* connections are made, plans too */
-  printf("%u accounts of %d calls; no turns:\n", accounts, calls);
-  measure(server, n);
-
-  make_due(2, accounts, 0);
-  Working working = work();
-  g_usleep(CAPACITY_USEC);
-  double most = stop(working) / ((double) CAPACITY_USEC / CR_SECOND);
-  make_due(accounts / 2, accounts, SHARE * most);
-  printf("%.0f of at most %.0f turns a second:\n", SHARE * most, most);
-  gint64 from = g_get_monotonic_time();
-  working = work();
-  measure(server, n);
-  int turns = stop(working);
-  printf("  turns were taken: %.0f a second\n",
-         turns / ((double) (g_get_monotonic_time() - from) / G_USEC_PER_SEC));
-
-  make_due(accounts / 4, accounts, 0);
-  printf("all turns at once:\n");
-  from = g_get_monotonic_time();
-  working = work();
-  measure(server, n);
-  turns = stop(working);
-  printf("  turns were taken: %.0f a second\n",
-         turns / ((double) (g_get_monotonic_time() - from) / G_USEC_PER_SEC));
+  if (n == 0)
+    measure_all(server, accounts);
+  int fd = n ? connect_to(cr_server_port(server)) : -1;
+  for (guint i = 0; i < n; i++)
+    time_page(server, fd);
+  if (fd >= 0)
+    close(fd);
   g_clear_pointer(&server, cr_server_free);
-  for (guint i = 0; i < READERS; i++)
+  for (guint i = 0; i < n_readers; i++)
     g_free(tokens[i]);
   g_free(many_uri);
   return 0;
