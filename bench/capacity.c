@@ -1,8 +1,8 @@
 /* What a service with many accounts takes: `bench-capacity ACCOUNTS CALLS [WHAT [TIMES]]`, on the
  * PostgreSQL that CR_TEST_POSTGRES names, in a database that is made once and kept there. WHAT:
- * `rest`: nothing is due, and no more; `claims` of a hundred accounts; `wakes`, the way from a
- * change to the account's turn while all others wait; `timers`, the same from the instant that a
- * turn is due. All of them unless one is named. bench/scale.py runs it. */
+ * `rest`: nothing is due, and no more; `due`: 5,000 are; `claims` of a hundred of these; `wakes`,
+ * the way from a change to the account's turn while all others wait; `timers`, the same from the
+ * instant that a turn is due. All of them unless one is named. bench/scale.py runs it. */
 #include "engine/connections.h"
 #include "many.h"
 
@@ -80,15 +80,20 @@ stop(Working working) {
   cr_crew_free(working.crew);
 }
 
-/* Of those that are due, among all. */
 static void
-measure_claims(CrStore *store, guint accounts, guint n) {
-  g_autofree gint64 *usec = g_new(gint64, n);
-  g_autofree char *due =
+make_due(guint accounts) {
+  g_autofree char *text =
       g_strdup_printf("UPDATE crickets.turn SET due = account_id WHERE account_id IN (SELECT"
                       " generate_series(1, %u, %u))",
                       accounts, MAX(accounts / DUE, 1));
-  many_sql(due);
+  many_rest();
+  many_sql(text);
+}
+
+/* Of those that are due, among all. */
+static void
+measure_claims(CrStore *store, guint n) {
+  g_autofree gint64 *usec = g_new(gint64, n);
   for (guint i = 0; i < n; i++) {
     GError *error = NULL;
     gint64 began = g_get_monotonic_time();
@@ -183,16 +188,18 @@ main(int argc, char **argv) {
   const char *what = argc > 3 ? argv[3] : NULL;
   guint times = argc > 4 ? (guint) strtoul(argv[4], NULL, 10) : 0;
   g_autoptr(CrStore) store = many_keep(accounts, calls);
-  many_rest();
-  if (what == NULL || strcmp(what, "claims") == 0)
-    measure_claims(store, accounts, times ? times : DUE / BATCH);
-  if (what == NULL)
+  gboolean all = what == NULL;
+  if (all || strcmp(what, "due") == 0)
+    make_due(accounts);
+  if (all || strcmp(what, "claims") == 0)
+    measure_claims(store, times ? times : DUE / BATCH);
+  if (all || strcmp(what, "rest") == 0)
     many_rest();
-  if (what == NULL || strcmp(what, "wakes") == 0)
+  if (all || strcmp(what, "wakes") == 0)
     measure_wakes(store, accounts, times ? times : 1000);
-  if (what == NULL)
+  if (all)
     many_rest();
-  if (what == NULL || strcmp(what, "timers") == 0)
+  if (all || strcmp(what, "timers") == 0)
     measure_timers(accounts, times ? times : 500);
   g_free(many_uri);
   return 0;

@@ -23,7 +23,7 @@
 #define WARM_USEC (2 * CR_SECOND)
 #define PHASE_USEC (20 * CR_SECOND)
 #define CAPACITY_USEC (10 * CR_SECOND)
-#define MOST 10000      /* turns a second; no more are expected */
+#define MOST 20000      /* turns a second; no more are expected */
 #define PAUSE_USEC 5000 /* of the reader, between pages */
 #define SHARE 0.7
 #define START (MANY_NOW + 5 * CR_MINUTE) /* the first call of each account was just missed */
@@ -73,18 +73,21 @@ stop(Working working) {
   return turns;
 }
 
-/* So many accounts, from any one on, become due, so many a second; 0: at once. No others. */
+/* So many accounts, from any one on, become due, so many a second; 0: at once. No others. The clock
+ * stands meanwhile. */
 static void
 make_due(guint accounts, double n, double rate) {
   guint many = MIN((guint) n, accounts - 1);
   guint first = 1 + (guint) g_random_int_range(0, (gint32) (accounts - many));
+  CrInstant at = now();
   g_autofree char *text = g_strdup_printf(
       "UPDATE crickets.turn SET due = %" G_GINT64_FORMAT " + CAST((account_id - %u) * %f AS BIGINT)"
       " WHERE account_id BETWEEN %u AND %u",
-      now(), first, rate > 0 ? 1e6 / rate : 0, first, first + many - 1);
+      at, first, rate > 0 ? 1e6 / rate : 0, first, first + many - 1);
   many_rest();
   many_sql(text);
   many_sql("VACUUM crickets.turn");
+  began_usec = g_get_monotonic_time() - (at - START);
 }
 
 /* Pages */

@@ -25,8 +25,9 @@ SETTINGS = ["listen_addresses=", "shared_buffers=2GB", "max_connections=60", "au
             "maintenance_work_mem=768MB", "wal_level=minimal", "max_wal_senders=0", "log_min_messages=warning"]
 FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 COUNTED = ["shared_preload_libraries=pg_stat_statements"]
-# What is done, and how often: the difference is what is counted, without what comes before.
-WORK = [("a claim of 100", "bench-capacity", ["claims"], 2, 22), ("a wake", "bench-capacity", ["wakes"], 5, 45), ("a page", "bench-pages", [], 5, 45)]
+# What is done, how often, and what is made so before: the difference is what is counted, without what comes first.
+WORK = [("a claim of 100", "bench-capacity", ["claims"], 2, 22, "due"), ("a wake", "bench-capacity", ["wakes"], 5, 45, "rest"),
+        ("a page", "bench-pages", [], 25, 65, None)]
 COUNTS = "SELECT coalesce(sum(shared_blks_hit + shared_blks_read), 0) FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = 'many_%d_%d')"
 
 
@@ -101,16 +102,20 @@ def count(folder, build, sizes):
     counts.mkdir()
     if os.getuid() == 0:
         shutil.chown(counts, "postgres")
+    for accounts in sizes:
+        for work in WORK:
+            count_one(folder, build, counts, accounts, *work)
+
+
+def count_one(folder, build, counts, accounts, what, bench, words, few, many, state):
+    if state:
+        with server(folder, FORGETFUL) as running:
+            running.run(build / "bench-capacity", accounts, CALLS, state)
     with server(folder, [*FORGETFUL, *COUNTED], ["valgrind", "--tool=callgrind", "-q", f"--callgrind-out-file={counts}/%p"]) as running:
         running.ask("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
-        for accounts in sizes:
-            for what, bench, words, few, many in WORK:
-                found = []
-                for times in (few, many):
-                    running.run(build / "bench-capacity", accounts, CALLS, "rest")
-                    found.append(counted(running, counts, accounts, [build / bench, accounts, CALLS, *words, times]))
-                instructions, blocks = ((more - less) / (many - few) for less, more in zip(*found))
-                print(f"{accounts * CALLS} calls, {what}: {blocks:.1f} blocks, {instructions / 1e6:.2f} million instructions", flush=True)
+        found = [counted(running, counts, accounts, [build / bench, accounts, CALLS, *words, times]) for times in (few, many)]
+    instructions, blocks = ((more - less) / (many - few) for less, more in zip(*found))
+    print(f"{accounts * CALLS} calls, {what}: {blocks:.1f} blocks, {instructions / 1e6:.2f} million instructions", flush=True)
 
 
 def measure(folder, build, sizes):
