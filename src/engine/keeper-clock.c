@@ -221,7 +221,6 @@ keeper_examine(CrKeeper *keeper, const CrClock *clock, gboolean *ret_away, GErro
   }
   keeper->examined = TRUE;
   keeper->seen.clock = *clock;
-  keeper->seen.same_run = TRUE;
   if (clock->synced)
     keeper->seen.set_usec = 0;
   return settle_pauses(keeper, clock, error);

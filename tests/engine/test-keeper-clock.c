@@ -270,6 +270,62 @@ test_doubt_ends_by_itself(void) {
   }
 }
 
+/* However long the keeper has run, a doubt is young when it begins. */
+static void
+test_doubt_begins_anew(void) {
+  g_auto(World) world = {0};
+  world_open(&world, "2026-11-24T03:00:00-05:00");
+  turn(&world);
+  run(&world, 10 * CR_HOUR);
+  set_clock(&world, 75 * CR_MINUTE);
+  g_assert_cmpint(turn(&world) - world.clock.real, ==, 10 * CR_SECOND);
+}
+
+static guint
+clock_facts(World *world) {
+  g_autoptr(GError) error = NULL;
+  guint n = 0;
+  begin(world, FALSE);
+  g_autoptr(GPtrArray) facts = cr_store_facts(world->store, 1, 0, &error);
+  cr_store_rollback(world->store);
+  g_assert_no_error(error);
+  for (guint i = 0; i < facts->len; i++)
+    n += ((CrFact *) facts->pdata[i])->kind == CR_FACT_CLOCK;
+  return n;
+}
+
+/* The letter waits for the morning: a clock that is set back makes its call be looked at again,
+ * even when nothing was told after the time that it shows then; one that is set forward does not.
+ */
+static void
+test_looked_at_again(void) {
+  static const struct {
+    gint64 set_usec;
+    gboolean restarts;
+    guint looks;
+  } cases[] = {{-3 * CR_MINUTE, FALSE, 1},
+               {-3 * CR_MINUTE, TRUE, 1},
+               {3 * CR_MINUTE, FALSE, 0},
+               {3 * CR_MINUTE, TRUE, 0}};
+  CrInstant start = instant("2026-11-24T19:30:00-05:00");
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(World) world = {0};
+    world_open(&world, "2026-11-24T19:20:00-05:00");
+    add_interview(&world, start, "America/New_York");
+    run(&world, 40 * CR_MINUTE);
+    g_autoptr(CrInterview) iv = interview(&world, 1);
+    g_assert_cmpint(iv->state.letter_due, >, start + 12 * CR_HOUR);
+    g_assert_cmpuint(clock_facts(&world), ==, 0);
+    set_clock(&world, cases[i].set_usec);
+    if (cases[i].restarts)
+      restart(&world, FALSE);
+    turn(&world);
+    g_test_message("set by %d min, restarts %d", (int) (cases[i].set_usec / CR_MINUTE),
+                   cases[i].restarts);
+    g_assert_cmpuint(clock_facts(&world), ==, cases[i].looks);
+  }
+}
+
 /* A doubt that does not end costs little. */
 static void
 test_doubt_is_quiet(void) {
@@ -352,6 +408,8 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-clock/confirmed-while-away", test_confirmed_while_away);
   g_test_add_func("/keeper-clock/another-machine", test_another_machine);
   g_test_add_func("/keeper-clock/doubt-ends-by-itself", test_doubt_ends_by_itself);
+  g_test_add_func("/keeper-clock/doubt-begins-anew", test_doubt_begins_anew);
+  g_test_add_func("/keeper-clock/looked-at-again", test_looked_at_again);
   g_test_add_func("/keeper-clock/doubt-is-quiet", test_doubt_is_quiet);
   g_test_add_func("/keeper-clock/letter-is-freed", test_letter_is_freed);
   int result = g_test_run();
