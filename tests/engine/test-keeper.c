@@ -30,6 +30,20 @@ test_on_time(void) {
   assert_sent(&world, 1, start + 10 * CR_MINUTE);
 }
 
+/* `watch --once`: all that is due, however much it is. */
+static void
+test_once(void) {
+  g_auto(World) world = {0};
+  g_autoptr(GError) error = NULL;
+  world_open(&world, "2026-11-24T13:00:00-05:00");
+  for (int i = 0; i < 600; i++)
+    add_interview(&world, instant(TUESDAY_2PM), "America/New_York");
+  pass(&world, CR_HOUR + CR_MINUTE, FALSE);
+  g_assert_true(cr_keeper_once(world.keeper, &error));
+  g_assert_no_error(error);
+  g_assert_cmpuint(times_told(&world, 0, "due", "the agreed time"), ==, 600);
+}
+
 static void
 test_sleep(void) {
   static const struct {
@@ -213,6 +227,7 @@ main(int argc, char **argv) {
       n_lives = (guint) atoi(argv[i + 1]);
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/keeper/on-time", test_on_time);
+  g_test_add_func("/keeper/once", test_once);
   g_test_add_func("/keeper/sleep", test_sleep);
   g_test_add_func("/keeper/clock-is-set", test_clock_is_set);
   g_test_add_func("/keeper/clock-is-confirmed", test_clock_is_confirmed);
