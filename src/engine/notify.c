@@ -123,8 +123,9 @@ open_what_is_asked(CrStore *store, CrEngine *engine, const CrNotifier *notifier,
     uri = g_strconcat("tel:", iv->contact.phone, NULL);
   else if (strcmp(button, cr_answer_names[CR_ANSWER_SHOW_LETTER]) == 0)
     uri = letter_uri(engine, iv, now, error);
-  if (uri)
-    g_app_info_launch_default_for_uri(uri, NULL, error);
+  if (uri && !g_app_info_launch_default_for_uri(uri, NULL, error))
+    g_prefix_error(error, "nothing on this desktop opens %.*s links: ", (int) strcspn(uri, ":") + 1,
+                   uri);
 }
 
 static void

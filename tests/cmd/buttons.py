@@ -148,6 +148,21 @@ def call_now(desk):
     expect(opened == "tel:+12125550123\n", opened)
 
 
+def call_by_hand(desk):
+    """Where no program makes calls it is said, and the button counts: a phone lies beside."""
+    desk.environment_more["XDG_DATA_DIRS"] = str(desk.folder)
+    desk.set_up()
+    add(desk)
+    with Screen() as screen, Bus() as bus:
+        desk.environment_more.update(bus.environment)
+        with Dunst(desk, bus, screen) as dunst, Keeper(desk, now="2026-11-20T12:39:58-06:00") as keeper:
+            keeper.until("call: ring Dana")
+            dunst.press("Call now")
+            keeper.until("You rang them.")
+            keeper.stop()
+            expect("nothing on this desktop opens tel: links" in keeper.errors, keeper.errors)
+
+
 def show_letter(desk):
     opened = press_at(desk, "2026-11-20T12:44:58-06:00", "email:", "Show letter", None)
     expect(opened.startswith("mailto:") and "subject=" in opened and acts(desk) == [], opened)
@@ -168,4 +183,4 @@ def who_shows_them_comes_late(desk):
 
 
 if __name__ == "__main__":
-    main([they_called, no_call, call_now, show_letter, who_shows_them_comes_late])
+    main([they_called, no_call, call_now, call_by_hand, show_letter, who_shows_them_comes_late])
