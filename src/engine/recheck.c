@@ -22,7 +22,7 @@ static gboolean
 concerns(const CrInterview *iv, const CrRecheck *recheck, CrInstant now) {
   const CrState *s = &iv->state;
   gboolean waits = s->phase == CR_PHASE_WAITING || s->phase == CR_PHASE_MISSED;
-  gboolean held = s->letter == CR_LETTER_HELD && s->letter_at <= now;
+  gboolean held = s->letter == CR_LETTER_HELD;
   gboolean later = s->letter_due > now && (recheck->back || (recheck->freed && held));
   return engine_has_moved(iv) || (waits && (now < iv->start || later));
 }

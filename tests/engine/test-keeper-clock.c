@@ -326,22 +326,6 @@ test_looked_at_again(void) {
   }
 }
 
-/* A doubt that does not end costs little. */
-static void
-test_doubt_is_quiet(void) {
-  g_auto(World) world = {0};
-  world_open(&world, "2026-11-24T13:00:00-05:00");
-  turn(&world);
-  set_clock(&world, 75 * CR_MINUTE);
-  run(&world, CR_DAY_USEC);
-  for (int i = 0; i < 6; i++) {
-    CrInstant wake = turn(&world);
-    g_assert_cmpint(wake - world.clock.real, ==, 10 * CR_MINUTE);
-    pass(&world, wake - world.clock.real, FALSE);
-  }
-  assert_paused(&world, "set forward by 75 min");
-}
-
 typedef enum { KEPT_RIGHT, KEPT_RIGHT_WHILE_AWAY, CONFIRMED, CONFIRMED_WHILE_AWAY } DoubtEnd;
 
 static void
@@ -357,6 +341,68 @@ end_doubt(World *world, DoubtEnd how) {
   g_assert_no_error(error);
   g_assert_true(cr_desk_confirm(desk, world->uri, world->clock.real, &error));
   g_assert_no_error(error);
+}
+
+/* Of the letters that wait only those that the doubt held are freed when it ends. */
+static void
+test_only_held_ones_are_freed(void) {
+  g_auto(World) world = {0};
+  world_open(&world, "2026-11-24T18:00:00-05:00");
+  turn(&world);
+  world.truth += 75 * CR_MINUTE; /* it had been slow */
+  set_clock(&world, 75 * CR_MINUTE);
+  add_interview(&world, instant("2026-11-24T19:30:00-05:00"), "America/New_York");
+  run(&world, 45 * CR_MINUTE);
+  assert_paused(&world, "set forward by 75 min");
+  end_doubt(&world, KEPT_RIGHT);
+  turn(&world);
+  turn(&world);
+  assert_paused(&world, NULL);
+  g_assert_cmpuint(clock_facts(&world), ==, 0); /* its moment is tomorrow's */
+}
+
+static int
+compare_texts(gconstpointer a, gconstpointer b) {
+  return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+/* A clock that was set back rings for the same instant once more, which is another fact. */
+static void
+test_rings_again(void) {
+  g_auto(World) world = {0};
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) keys = g_ptr_array_new();
+  world_open(&world, "2026-11-24T13:50:00-05:00");
+  add_interview(&world, instant(TUESDAY_2PM), "America/New_York");
+  run(&world, 12 * CR_MINUTE);
+  set_clock(&world, -10 * CR_MINUTE);
+  run(&world, 12 * CR_MINUTE);
+  g_assert_cmpuint(times_told(&world, 1, "due", "the agreed time"), ==, 2);
+  begin(&world, FALSE);
+  g_autoptr(GPtrArray) facts = cr_store_facts(world.store, 1, 0, &error);
+  cr_store_rollback(world.store);
+  g_assert_no_error(error);
+  for (guint i = 0; i < facts->len; i++)
+    g_ptr_array_add(keys, ((CrFact *) facts->pdata[i])->source_key);
+  g_ptr_array_sort(keys, compare_texts);
+  for (guint i = 1; i < keys->len; i++)
+    g_assert_cmpstr(keys->pdata[i - 1], !=, keys->pdata[i]);
+}
+
+/* A doubt that does not end costs little. */
+static void
+test_doubt_is_quiet(void) {
+  g_auto(World) world = {0};
+  world_open(&world, "2026-11-24T13:00:00-05:00");
+  turn(&world);
+  set_clock(&world, 75 * CR_MINUTE);
+  run(&world, CR_DAY_USEC);
+  for (int i = 0; i < 6; i++) {
+    CrInstant wake = turn(&world);
+    g_assert_cmpint(wake - world.clock.real, ==, 10 * CR_MINUTE);
+    pass(&world, wake - world.clock.real, FALSE);
+  }
+  assert_paused(&world, "set forward by 75 min");
 }
 
 /* A letter that was held for the doubt waits for nothing else then: neither until it is tried again
@@ -410,6 +456,8 @@ main(int argc, char **argv) {
   g_test_add_func("/keeper-clock/doubt-ends-by-itself", test_doubt_ends_by_itself);
   g_test_add_func("/keeper-clock/doubt-begins-anew", test_doubt_begins_anew);
   g_test_add_func("/keeper-clock/looked-at-again", test_looked_at_again);
+  g_test_add_func("/keeper-clock/only-held-ones-are-freed", test_only_held_ones_are_freed);
+  g_test_add_func("/keeper-clock/rings-again", test_rings_again);
   g_test_add_func("/keeper-clock/doubt-is-quiet", test_doubt_is_quiet);
   g_test_add_func("/keeper-clock/letter-is-freed", test_letter_is_freed);
   int result = g_test_run();
