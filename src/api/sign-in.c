@@ -38,7 +38,7 @@ may_try(CrRequest *request, const CrTry *t, CrReply **ret_reply, GError **error)
     return TRUE;
   *ret_reply = cr_reply_problem(
       429, "too-many",
-      t->address && t->browser == NULL && request->login == NULL
+      t->browser == NULL && request->login == NULL
           ? "That was tried too often. Wait a moment, then try again; a browser that you have used "
             "here before, a passkey, or a new password by mail lets you in at once."
           : "That was tried too often. Wait a moment, then try again.");
@@ -50,12 +50,6 @@ gboolean
 sign_in_may_try(CrRequest *request, const char *what, CrReply **ret_reply, GError **error) {
   const CrTry t = {what, request->source, NULL};
   return may_try(request, &t, ret_reply, error);
-}
-
-static gboolean
-tried_well(CrRequest *request, GError **error) {
-  const CrTry nobodys = {NULL, request->source, NULL};
-  return cr_people_tried_well(request->desk->store, &nobodys, error);
 }
 
 static CrReply *
@@ -251,13 +245,14 @@ check_assertion(CrRequest *request, const Assertion *a, gint64 account, GError *
              : NULL;
 }
 
+/* Not counted, as links are not: nobody guesses one, and it lets its owner in when others have used
+ * up all tries. */
 CrReply *
 cr_handle_passkey(CrRequest *request, GError **error) {
   Assertion a = {0};
-  CrReply *reply = NULL;
   g_autoptr(GError) local = NULL;
-  if (!read_assertion(request->json, &a, error) || !sign_in_may_try(request, NULL, &reply, error))
-    return reply;
+  if (!read_assertion(request->json, &a, error))
+    return NULL;
   gint64 account = g_ascii_strtoll(a.user, NULL, 10);
   g_autoptr(CrPasskey) passkey = check_assertion(request, &a, account, &local);
   if (g_error_matches(local, CR_ERROR, CR_ERROR_DENIED))
@@ -266,7 +261,7 @@ cr_handle_passkey(CrRequest *request, GError **error) {
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
   }
-  return tried_well(request, error) ? sign_in_done(request, account, "passkey", error) : NULL;
+  return sign_in_done(request, account, "passkey", error);
 }
 
 /* Invitations */
@@ -302,23 +297,20 @@ CrReply *
 cr_handle_sign_up(CrRequest *request, GError **error) {
   const char *token, *name, *password, *zone;
   gint64 account = 0;
-  CrReply *reply = NULL;
   CrStore *store = request->desk->store;
   if (!cr_request_members(request->json, " token name password zone ", error) ||
       !cr_request_string(request->json, "token", CR_TOKEN_CHARS, TRUE, &token, error) ||
       !cr_request_string(request->json, "name", 120, TRUE, &name, error) ||
       !cr_request_string(request->json, "zone", 64, FALSE, &zone, error) ||
-      !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password,
-                         error) ||
-      !sign_in_may_try(request, NULL, &reply, error))
-    return reply;
+      !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password, error))
+    return NULL;
   g_autoptr(CrMember) member = cr_people_invited(store, token, request->now, error);
   if (member == NULL || !cr_password_check_new(password, member->email, error))
     return NULL;
   g_autofree char *hash = cr_password_hash(password, error);
   if (hash == NULL || !cr_people_accept(store, token, name, hash, request->now, error) ||
       !cr_token_account(token, &account) ||
-      !begin_profile(request, account, member, name, zone, error) || !tried_well(request, error))
+      !begin_profile(request, account, member, name, zone, error))
     return NULL;
   if (member->verified == CR_INSTANT_NONE)
     service_tell(request, account, CR_POST_ADDRESS, member->email, NULL);
@@ -349,14 +341,11 @@ cr_handle_reset(CrRequest *request, GError **error) {
   const char *token, *password;
   gint64 account = 0;
   g_auto(CrKnown) known = {0};
-  CrReply *reply = NULL;
   CrStore *store = request->desk->store;
   if (!cr_request_members(request->json, " token password ", error) ||
       !cr_request_string(request->json, "token", CR_TOKEN_CHARS, TRUE, &token, error) ||
-      !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password,
-                         error) ||
-      !sign_in_may_try(request, NULL, &reply, error))
-    return reply;
+      !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password, error))
+    return NULL;
   g_autoptr(CrTicket) ticket =
       cr_people_find_ticket(store, CR_CREDENTIAL_RESET, token, request->now, &account, error);
   if (ticket == NULL || !cr_people_know(store, account, request->now, &known, error) ||
@@ -367,7 +356,7 @@ cr_handle_reset(CrRequest *request, GError **error) {
   if (hash == NULL || !cr_people_reset(store, token, hash, request->now, &account, &member, error))
     return NULL;
   service_tell(request, account, CR_POST_CHANGED, member->email, "Your password was changed");
-  reply = cr_reply_new(204, NULL, NULL);
+  CrReply *reply = cr_reply_new(204, NULL, NULL);
   service_remember_browser(request, account, reply);
   return reply;
 }

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* what: is tried, NULL of what is nobody's in particular. TRUE to go on. FALSE with the 429 in
- * *ret_reply, or with the error set and NULL there. */
+/* what: is tried. TRUE to go on. FALSE with the 429 in *ret_reply, or with the error set and NULL
+ * there. */
 gboolean sign_in_may_try(CrRequest *request, const char *what, CrReply **ret_reply, GError **error);
 /* A new session, and word of it; the 403 of an account that is closed. */
 CrReply *sign_in_done(CrRequest *request, gint64 account, const char *how, GError **error);

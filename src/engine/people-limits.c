@@ -20,7 +20,7 @@ static const CrPatience of_browser = {5, 2 * CR_SECOND, 15 * CR_MINUTE, 12 * CR_
 
 static char *
 limit_digest(gsize i, const CrTry *t) {
-  g_autofree char *lower = g_ascii_strdown(limits[i].address && t->address ? t->address : "", -1);
+  g_autofree char *lower = g_ascii_strdown(limits[i].address ? t->address : "", -1);
   g_autofree char *text =
       g_strdup_printf("try:%u:%s:%s", (guint) i, lower, limits[i].source ? t->source : "");
   return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
@@ -44,8 +44,6 @@ cr_people_may_try(CrStore *store, const CrTry *t, CrInstant now, CrInstant *ret_
   }
   for (gsize i = 0; i < G_N_ELEMENTS(limits) && until == CR_INSTANT_NONE; i++) {
     g_autofree char *digest = limit_digest(i, t);
-    if (limits[i].address && t->address == NULL)
-      continue;
     if (!cr_store_count_attempt(store, digest, &limits[i].patience, now, &until, error))
       return FALSE;
   }
@@ -61,8 +59,8 @@ cr_people_tried_well(CrStore *store, const CrTry *t, GError **error) {
   }
   g_autofree char *both = limit_digest(0, t), *alone = limit_digest(1, t);
   g_autofree char *from = limit_digest(2, t);
-  return (t->address == NULL || (cr_store_forget_attempts(store, both, error) &&
-                                 cr_store_uncount_attempt(store, alone, error))) &&
+  return cr_store_forget_attempts(store, both, error) &&
+         cr_store_uncount_attempt(store, alone, error) &&
          cr_store_uncount_attempt(store, from, error);
 }
 

@@ -171,7 +171,7 @@ gboolean cr_people_keys(CrStore *store, gint64 account, CrInstant now, CrKeys *r
 
 /* Limits. */
 typedef struct {
-  const char *address; /* what is tried; NULL: what is nobody's in particular */
+  const char *address; /* what is tried */
   const char *source;  /* where from */
   const char *browser; /* digest of one that the address's owner came in by before; or NULL */
 } CrTry;
