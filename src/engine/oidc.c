@@ -338,7 +338,8 @@ read_person(const CrProvider *provider, const json_t *claims) {
   g_autofree char *text =
       g_strdup_printf("oidc:%s\n%s", provider->issuer, cr_json_string(claims, "sub"));
   person->digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-  person->email = email ? cr_address_normalize(email) : NULL;
+  /* of what lower case would make an ASCII letter of (U+212A), another address must not become */
+  person->email = email && cr_email_ok(email) ? cr_address_normalize(email) : NULL;
   person->name = name ? cr_text_line(name, 120) : NULL;
   person->email_verified = cr_json_bool(claims, "email_verified");
   return person;

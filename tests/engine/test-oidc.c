@@ -92,6 +92,35 @@ test_person(void) {
   g_assert_true(person->email_verified);
 }
 
+/* Only what a member's address can be: none that becomes another's in lower case. */
+static void
+test_addresses(void) {
+  static const struct {
+    const char *said, *read;
+  } rows[] = {{"Kim@Northwind.example", "kim@northwind.example"},
+              {"kim+x@northwind.example", "kim+x@northwind.example"},
+              {"\\u212Aim@northwind.example"},
+              {"kim@northwind.e\\u017Fample"},
+              {"kim@northwind.example\\u200b"},
+              {"kim@evil.example kim@northwind.example"},
+              {"kim@evil.example@northwind.example"},
+              {"<kim@northwind.example>"},
+              {""}};
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    gboolean unknown;
+    g_autoptr(json_t) claims = parse(RIGHT);
+    g_autofree char *quoted = g_strdup_printf("{\"email\":\"%s\"}", rows[i].said);
+    g_autoptr(json_t) said = parse(quoted);
+    json_object_update(claims, said);
+    char *text = json_dumps(claims, 0);
+    g_autofree char *token = sign(ec, "{\"alg\":\"ES256\",\"kid\":\"e\"}", text);
+    free(text);
+    g_autoptr(CrOidcPerson) person =
+        oidc_take_token(&provider, &begun, token, keys, NOW * CR_SECOND, &unknown);
+    g_assert_cmpstr(person->email, ==, rows[i].read);
+  }
+}
+
 /* The claims that differ from those above; null: it is not there. */
 static const struct {
   const char *claims;
@@ -293,6 +322,7 @@ main(int argc, char **argv) {
   stranger = named(cjose_jwk_create_RSA_random(2048, (const uint8_t *) "\1\0\1", 3, NULL), "s");
   keys = json_pack("{s:[oo]}", "keys", public_key(rsa), public_key(ec));
   g_test_add_func("/oidc/person", test_person);
+  g_test_add_func("/oidc/addresses", test_addresses);
   g_test_add_func("/oidc/claims", test_claims);
   g_test_add_func("/oidc/keys", test_keys);
   g_test_add_func("/oidc/own-key", test_own_key);
