@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MAX_DEMOS 12
+#define MAX_OF_OWNER 2
 #define MAX_SKIP_USEC (150 * CR_DAY_USEC)
 
 extern const struct {
@@ -21,7 +22,8 @@ struct _CrDemo {
   gint references; /* atomic */
   CrHub *hub;
   pthread_mutex_t mutex;
-  char *hash; /* of its token */
+  char *hash;   /* of its token */
+  gint64 owner; /* or 0 */
   const char *name;
   CrStory *story;
   CrInstant at;         /* what its clock showed … */
@@ -173,17 +175,32 @@ demo_new(const char *name, GError **error) {
   return demo;
 }
 
+/* The first are those that were used longest ago. */
+static void
+make_room(CrDemos *demos, gint64 owner) {
+  guint theirs = 0, first = 0;
+  for (guint i = demos->list->len; i-- > 0;)
+    if (((CrDemo *) demos->list->pdata[i])->owner == owner) {
+      theirs++;
+      first = i;
+    }
+  if (owner && theirs >= MAX_OF_OWNER)
+    g_ptr_array_remove_index(demos->list, first);
+  else if (demos->list->len >= MAX_DEMOS)
+    g_ptr_array_remove_index(demos->list, 0);
+}
+
 gboolean
-cr_demos_begin(CrDemos *demos, const char *name, char **ret_token, GError **error) {
+cr_demos_begin(CrDemos *demos, const char *name, gint64 owner, char **ret_token, GError **error) {
   CrDemo *demo = demo_new(name, error);
   if (demo == NULL)
     return FALSE;
   char *token = cr_token_new();
   demo->hash = cr_token_hash(token);
   demo->hub = demos->hub;
+  demo->owner = owner;
   pthread_mutex_lock(&demos->mutex);
-  if (demos->list->len >= MAX_DEMOS)
-    g_ptr_array_remove_index(demos->list, 0);
+  make_room(demos, owner);
   g_ptr_array_add(demos->list, demo);
   pthread_mutex_unlock(&demos->mutex);
   *ret_token = token;

@@ -13,9 +13,10 @@ CrDemos *cr_demos_new(CrHub *hub);
 void cr_demos_free(CrDemos *demos); /* NULL-safe */
 
 /* Begins that story at its moment; *ret_token is what the browser gets (free with g_free).
- * CR_ERROR_NOT_FOUND when there is no such story. The one that was tried least lately makes room.
- */
-gboolean cr_demos_begin(CrDemos *demos, const char *name, char **ret_token, GError **error);
+ * CR_ERROR_NOT_FOUND when there is no such story. The one that was tried least lately makes room,
+ * of an owner (the account of a service, else 0) who tries several one of theirs. */
+gboolean cr_demos_begin(CrDemos *demos, const char *name, gint64 owner, char **ret_token,
+                        GError **error);
 /* The demo of a token, locked; NULL when it is none. To be given back with cr_demo_unlock. */
 CrDemo *cr_demos_lock(CrDemos *demos, const char *token);
 void cr_demo_unlock(CrDemo *demo);

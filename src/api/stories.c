@@ -14,7 +14,8 @@ cr_handle_stories(CrRequest *request, GError **error) {
 CrReply *
 cr_handle_try_story(CrRequest *request, GError **error) {
   g_autofree char *token = NULL;
-  if (!cr_demos_begin(request->server->demos, request->name, &token, error))
+  gint64 owner = request->member ? request->desk->account : 0;
+  if (!cr_demos_begin(request->server->demos, request->name, owner, &token, error))
     return NULL;
   CrDemo *demo = cr_demos_lock(request->server->demos, token);
   json_t *json = demo ? cr_demo_view(demo, error) : NULL;

@@ -659,6 +659,22 @@ def streams_are_shared_out(desk):
         stream.close()
 
 
+def stories_are_shared_out(desk):
+    """However many stories one account begins, another's goes on."""
+    service = as_service(desk).found("storied").serve()
+    one, two = sessions(service, 2)
+
+    def begin(browser):
+        begun = browser.ask("POST", "/stories/late-recruiter", status=201).headers["Set-Cookie"].split(";")[0]
+        return lambda status=200: browser.ask("GET", "/story", status=status, headers={"Cookie": f"{browser.cookie}; {begun}"})
+    other = begin(two)
+    stories = [begin(one) for _ in range(14)]
+    other()
+    for story in stories[-2:]:
+        story()
+    stories[0](404)
+
+
 class listen:
     def __init__(self, browser, path="/events"):
         self.socket = socket.create_connection(("127.0.0.1", browser.port))
@@ -763,5 +779,5 @@ def every_status_was_seen(desk):
 if __name__ == "__main__":
     main([by_invitation, wrong_is_wrong, who_calls_is_the_proxys_word, guessed_from_everywhere, with_a_code, once_is_once, one_limit_is_not_anothers, sessions_end, forgotten, another_address, letters_to_whomever_they_name, at_an_institution,
           an_institution_that_is_silent, erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
-          the_same_key_twice, phones_of_many, streams_of_each, streams_are_shared_out, cookies_and_origins,
+          the_same_key_twice, phones_of_many, streams_of_each, streams_are_shared_out, stories_are_shared_out, cookies_and_origins,
           every_refusal_is_told, every_status_was_seen])
