@@ -28,6 +28,12 @@ is_one_of(char **list, const char *text) {
   return FALSE;
 }
 
+/* However its letters were written. */
+static gboolean
+is_under(const Exchange *x, const char *folder) {
+  return x->request.target.path && g_str_has_prefix(x->request.target.path, folder);
+}
+
 /* A name that is not ours is somebody else's page, which had it point to us. */
 static CrReply *
 check_where_from(CrServer *server, const Exchange *x, const char *method) {
@@ -38,7 +44,7 @@ check_where_from(CrServer *server, const Exchange *x, const char *method) {
   if (origin && !is_one_of(server->origins, origin))
     return cr_reply_problem(403, "foreign-origin", "Another page may not ask here.");
   if (reads)
-    return site && strcmp(site, "cross-site") == 0 && g_str_has_prefix(x->uri, "/api/")
+    return site && strcmp(site, "cross-site") == 0 && is_under(x, "/api/")
                ? cr_reply_problem(403, "foreign-origin", "Another page may not ask here.")
                : NULL;
   if (site ? strcmp(site, "same-origin") != 0 : origin == NULL)
@@ -187,11 +193,12 @@ exchange_admit(CrServer *server, Exchange *x, const char *method, const char *ve
     x->length = g_ascii_strtoull(headers.length, NULL, 10);
   if (!g_strv_contains(methods, method))
     return closing(cr_reply_problem(405, "method", "That method is not known here."));
-  gboolean call = x->outside || g_str_has_prefix(x->uri, "/hook/");
+  gboolean read = cr_target_parse(x->uri, &x->request.target, &error);
+  gboolean call = x->outside || is_under(x, "/hook/");
   CrReply *foreign = call ? NULL : check_where_from(server, x, method);
   if (foreign)
     return closing(foreign);
-  if (!cr_target_parse(x->uri, &x->request.target, &error))
+  if (!read)
     return closing(cr_reply_problem(400, "bad-address", error->message));
   if (call)
     return admit_call(server, x, method);

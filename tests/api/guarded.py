@@ -125,7 +125,8 @@ def foreign_pages_change_nothing(desk):
         expect(count == (status in (200, 201)), headers, count)
         expect("Access-Control-Allow-Origin" not in answer.headers)
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
-        expect(desk.send("GET", "/api/v1/now", headers={"Cookie": desk.cookie, **headers}).status == 403, headers)
+        for path in ("/api/v1/now", "/%61pi/v1/now", "/a%70i/v1/export"):
+            expect(desk.send("GET", path, headers={"Cookie": desk.cookie, **headers}).status == 403, path, headers)
     expect(desk.send("OPTIONS", "/api/v1/interviews", headers={"Origin": "https://evil.example"}).status in (403, 405))
 
 
