@@ -343,6 +343,8 @@ claim_until_stopped(CrCrew *crew, CrKeeperEnd *ret_end) {
     if (doubt)
       log_once(crew, doubt);
     (void) !read(crew->waker, &count, sizeof count);
+    if (g_atomic_int_get(&crew->stopping)) /* which may be what woke */
+      return;
     if (!asked ||
         (doubt == NULL && (!claim(crew, &wait_usec, &error) || !look_at_home(crew, &error))) ||
         !cr_store_await_turns(crew->store, crew->waker, wait_usec, &error)) {

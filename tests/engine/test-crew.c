@@ -713,6 +713,37 @@ test_file(void) {
   g_assert_error(error, CR_ERROR, CR_ERROR_USAGE);
 }
 
+typedef struct {
+  gint64 minutes;
+  CrCrew *crew;
+} Stopping;
+
+static CrClock
+read_clock_and_stop(gpointer data) {
+  Stopping *s = data;
+  if (s->crew)
+    cr_crew_stop(s->crew);
+  return read_clock(&s->minutes);
+}
+
+/* Told to end after it has looked whether it is to end, and before it takes what woke it: it takes
+ * no more turns, nor waits for the next. */
+static void
+test_stopped_meanwhile(void) {
+  g_autoptr(CrStore) store = found("crew_stopped_meanwhile");
+  g_autoptr(GError) error = NULL;
+  Stopping s = {11, NULL};
+  CrCrewOptions options = options_at(&s.minutes, 0);
+  options.read_clock = read_clock_and_stop;
+  options.data = &s;
+  add_account(store, 1);
+  g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
+  g_assert_no_error(error);
+  s.crew = crew;
+  run_crew(crew);
+  g_assert_cmpint(cr_crew_counts(crew).turns, ==, 0);
+}
+
 static const struct {
   const char *path;
   void (*run)(void);
@@ -729,6 +760,7 @@ static const struct {
     {"/crew/drained", test_drained},
     {"/crew/drained-without", test_drained_without},
     {"/crew/one-drained", test_one_drained},
+    {"/crew/stopped-meanwhile", test_stopped_meanwhile},
     {"/crew/database-away", test_database_away},
     {"/crew/poison", test_poison},
     {"/crew/quarantine", test_quarantine},
