@@ -341,6 +341,87 @@ follow_sender(CrStore *store, const CrReading *mail, CrInstant at, CrInterview *
 }
 
 static gboolean
+names_time_of(const CrMention *mention, const CrInterview *iv) {
+  return mention->granularity == CR_GRANULARITY_INSTANT
+             ? mention->start == iv->start
+             : mention->start <= iv->start && iv->start < mention->end;
+}
+
+/* Who is late writes so about the call of this hour. */
+#define LATE_BEFORE_USEC (30 * CR_MINUTE)
+#define LATE_AFTER_USEC (60 * CR_MINUTE)
+
+/* How well the mail's times name the call: as what is called off or moved, 2; as what stands for
+ * itself or by its own hour, 1, which tells only where nothing else is meant to come of it. */
+static int
+naming(const CrReading *mail, const CrInterview *iv, CrInstant at) {
+  gboolean states = mail->class == CR_MAIL_CANCELLATION || mail->class == CR_MAIL_CONFIRMATION;
+  int best = mail->class == CR_MAIL_APOLOGY_LATE && at >= iv->start - LATE_BEFORE_USEC &&
+             at <= iv->start + LATE_AFTER_USEC;
+  for (guint i = 0; i < mail->times->len; i++) {
+    const CrMention *mention = mail->times->pdata[i];
+    if (mention->past && best < 2)
+      best = 0;
+    if (!names_time_of(mention, iv))
+      continue;
+    if (mention->role == CR_TIME_OLD)
+      best = 2;
+    else if (states && !mail->apologizes && mention->role == CR_TIME_STATED)
+      best = MAX(best, 1);
+  }
+  return best;
+}
+
+/* The calls that are open with who writes, or with their house; CrInterview. */
+static GPtrArray *
+open_calls_of(CrStore *store, const char *address, GError **error) {
+  const char *domain = cr_address_domain(address);
+  gboolean alone = domain == NULL || cr_domain_is_shared(domain);
+  g_autoptr(GArray) ids = cr_store_find_interviews(store, alone ? CR_FIND_ADDRESS : CR_FIND_DOMAIN,
+                                                   alone ? address : domain, error);
+  g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func((GDestroyNotify) cr_interview_free);
+  for (guint i = 0; ids && i < ids->len; i++) {
+    const CrInterview *iv = cr_store_see_interview(store, g_array_index(ids, int, i), NULL);
+    if (iv && !iv->state.removed && rank(iv) > 0)
+      g_ptr_array_add(calls, cr_interview_copy(iv));
+  }
+  return ids ? g_steal_pointer(&calls) : NULL;
+}
+
+/* What it names beside the call that is off is another call of theirs, and no offer. */
+static void
+leave_to_others(CrReading *mail, const GPtrArray *calls, const CrInterview *off) {
+  for (guint i = 0; i < mail->times->len; i++) {
+    CrMention *mention = mail->times->pdata[i];
+    for (guint k = 0; k < calls->len && mention->role == CR_TIME_STATED; k++) {
+      const CrInterview *iv = calls->pdata[k];
+      if (iv->id != off->id && names_time_of(mention, iv))
+        mention->role = CR_TIME_OTHER;
+    }
+  }
+}
+
+/* Who has agreed on several calls says by its time which one they write of. */
+static gboolean
+follow_time(CrStore *store, CrReading *mail, CrInstant at, CrInterview **best, GError **error) {
+  gboolean tells = mail->times->len > 0 || mail->class == CR_MAIL_APOLOGY_LATE;
+  if (*best == NULL || mail->forged || mail->from_email == NULL || !tells)
+    return TRUE;
+  g_autoptr(GPtrArray) calls = open_calls_of(store, mail->from_email, error);
+  const CrInterview *named = *best;
+  for (guint i = 0; calls && i < calls->len; i++)
+    if (naming(mail, calls->pdata[i], at) > naming(mail, named, at))
+      named = calls->pdata[i];
+  if (calls && mail->class == CR_MAIL_CANCELLATION && naming(mail, named, at) == 2)
+    leave_to_others(mail, calls, named);
+  if (named != *best) {
+    cr_interview_free(*best);
+    *best = cr_interview_copy(named);
+  }
+  return calls != NULL;
+}
+
+static gboolean
 find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
   const CrReading *mail = fact->mail;
   const CrEvent *event = fact->event; /* an answer to it */
@@ -363,6 +444,13 @@ find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
           (*best || find_by_address(store, mail->reply_to, at, mail, best, error)) &&
           find_by_company(store, mail, at, best, error) &&
           find_by_name(store, mail, at, best, error));
+}
+
+static gboolean
+find_by_words(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
+  gboolean theirs = fact->kind == CR_FACT_MAIL && fact->event == NULL && !fact->mail->bounced;
+  return find_by_mail(store, fact, best, error) &&
+         (!theirs || follow_time(store, fact->mail, fact->at, best, error));
 }
 
 static gboolean
@@ -510,7 +598,7 @@ cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact, GError **er
   case CR_FACT_MAIL:
   case CR_FACT_OWN_MAIL:
     ok = cr_fact_is_own_invite(fact) ? find_by_own_event(store, fact, &best, error)
-                                     : find_by_mail(store, fact, &best, error);
+                                     : find_by_words(store, fact, &best, error);
     break;
   case CR_FACT_CALL:
     ok = find_by_call(store, fact, &best, error);

@@ -158,6 +158,9 @@ void cr_mail_view_clear(CrMailView *view);
 
 /* Gives the times that are not the call's the role OTHER. */
 void cr_mail_mark_other_times(const CrMailView *view, CrReading *reading); /* mail-times.c */
+/* Which of several calls it is about, once its kind is known: the time that is called off is OLD,
+ * beside it one that stands is OTHER. */
+void cr_mail_mark_called_off(const CrMailView *view, CrReading *reading); /* mail-times.c */
 /* The words that the reading's times stand in: the body's, or the subject's. */
 const CrWords *cr_mail_timed_words(const CrMailView *view); /* mail-times.c */
 /* Not moved away from, past, or of something else. */

@@ -183,6 +183,115 @@ cr_mail_mark_other_times(const CrMailView *view, CrReading *reading) {
   mark_old_hours(view, reading);
 }
 
+/* Another thought begins: "cancel our call, as I fly on Friday", "and talk on Monday instead". */
+static gboolean
+is_of_one_thought(const CrWords *words, guint from, guint to) {
+  static const char *const turns[] = {
+      "and",  "but",   "or", "so",   "as",   "because", "since", "due",   "let",
+      "talk", "speak", "do", "move", "then", "until",   "till",  "would", "could",
+      "can",  "how",   "if", "when", "push", "meet",    "chat",  "while", NULL};
+  for (guint i = from; i <= to && i < words->n; i++) {
+    const CrWord *word = &cr_word_at(words, i);
+    if (word->class & CR_WORD_BREAK ||
+        (i < to && is_one_of(words->text + word->start, word->end - word->start, turns)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+typedef struct {
+  guint first, end, sentence; /* words */
+} Place;
+
+static Place
+place_of(const CrWords *words, const CrMention *mention) {
+  return (Place){cr_words_at(words, mention->offset),
+                 cr_words_at(words, mention->offset + strlen(mention->text)),
+                 cr_words_sentence_at(words, mention->offset)};
+}
+
+/* No other time stands between the two. */
+static gboolean
+is_nearest(const CrWords *words, const CrReading *reading, const CrMention *mention, guint from,
+           guint to) {
+  for (guint i = 0; i < reading->times->len; i++) {
+    guint at = cr_words_at(words, ((CrMention *) reading->times->pdata[i])->offset);
+    if (reading->times->pdata[i] != mention && at >= from && at < to)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* "Cancel the one on the 24th", "Tuesday's call is off" */
+static gboolean
+is_called_off(const CrMailView *view, const CrReading *reading, const CrMention *mention) {
+  const CrWords *words = view->body;
+  const Place place = place_of(words, mention);
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    gboolean calls_off = (cue->topic == CR_TOPIC_CANCELLATION && cue->weight >= 6) ||
+                         (cue->topic == CR_TOPIC_UNABLE && cue->weight >= 6);
+    if (!calls_off || cue->supposed || cue->sentence != place.sentence)
+      continue;
+    gboolean within = cue->first <= place.first && place.first < cue->end;
+    guint from = within ? cue->first : MIN(cue->end, place.end);
+    guint to = MAX(cue->first, place.first);
+    if (is_of_one_thought(words, from, to) && is_nearest(words, reading, mention, from, to))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "Thursday's stands", "the one at 10 stays as planned" */
+static gboolean
+is_kept(const CrMailView *view, const CrReading *reading, const CrMention *mention) {
+  static const char *const keeps[] = {"stands", "stand",     "stays",      "stay",    "remains",
+                                      "remain", "unchanged", "unaffected", "planned", "still",
+                                      "keep",   "keeps",     "ahead",      "applies", NULL};
+  const CrWords *words = view->body;
+  const Place place = place_of(words, mention);
+  if (place.sentence >= words->sentences->len)
+    return FALSE;
+  guint end = g_array_index(words->sentences, CrSentence, place.sentence).end;
+  for (guint i = place.end; i < end; i++) {
+    const CrWord *word = &cr_word_at(words, i);
+    if (!is_of_one_thought(words, place.end, i) ||
+        !is_nearest(words, reading, mention, place.end, i))
+      return FALSE;
+    if (is_one_of(words->text + word->start, word->end - word->start, keeps))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+cr_mail_mark_called_off(const CrMailView *view, CrReading *reading) {
+  gboolean calls_off =
+      reading->class == CR_MAIL_CANCELLATION || reading->second == CR_MAIL_CANCELLATION ||
+      reading->class == CR_MAIL_RESCHEDULE_REQUEST || reading->class == CR_MAIL_NEW_TIME;
+  gboolean off = FALSE, kept = FALSE;
+  if (view->subject_times || !calls_off)
+    return;
+  for (guint i = 0; i < reading->times->len; i++) {
+    CrMention *mention = reading->times->pdata[i];
+    gboolean free = mention->role == CR_TIME_STATED || mention->role == CR_TIME_OTHER;
+    if (free && is_called_off(view, reading, mention))
+      mention->role = CR_TIME_OLD;
+    off |= mention->role == CR_TIME_OLD;
+  }
+  for (guint i = 0; off && i < reading->times->len; i++) {
+    CrMention *mention = reading->times->pdata[i];
+    if (mention->role != CR_TIME_STATED || !is_kept(view, reading, mention))
+      continue;
+    mention->role = CR_TIME_OTHER; /* of another call */
+    kept = TRUE;
+  }
+  if (kept && reading->class == CR_MAIL_CONFIRMATION && reading->second == CR_MAIL_CANCELLATION) {
+    reading->class = CR_MAIL_CANCELLATION;
+    reading->second = CR_MAIL_CONFIRMATION;
+  }
+}
+
 const CrWords *
 cr_mail_timed_words(const CrMailView *view) {
   return view->subject_times ? view->subject : view->body;

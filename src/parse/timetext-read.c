@@ -271,7 +271,8 @@ read_more(CrScan *s, CrWhen *w) {
         w->clock_first = TRUE;
       }
     } else if (found) {
-      found = !(has_clock(w) && date_has_own_clock(s)) && merge_dates(w, &more);
+      gboolean another = glue.comma && cr_token(r, r->i - 1)->owner; /* "the 24th, Thursday's" */
+      found = !another && !(has_clock(w) && date_has_own_clock(s)) && merge_dates(w, &more);
     }
     if (!found) { /* 2pm this afternoon, 8 tonight */
       CrWhen part = {0};

@@ -245,11 +245,44 @@ hear_rejection(Turn *turn) {
            "way.");
 }
 
+/* Who speaks of a day speaks of this call when it is then, by their own clock. */
+static gboolean
+is_day_of_call(const CrMention *mention, CrInstant start) {
+  if (mention->granularity != CR_GRANULARITY_INSTANT)
+    return mention->start <= start && start < mention->end;
+  const CrZone *zone = cr_zone_find(mention->zone);
+  return cr_zone_day(zone ? zone : cr_zone_utc(), mention->start) ==
+         cr_zone_day(zone ? zone : cr_zone_utc(), start);
+}
+
+/* They call off a call, and of another day than this one. */
+static const CrMention *
+calls_off_another(const Turn *turn) {
+  const CrMention *other = NULL;
+  const GPtrArray *times = turn->fact->mail->times;
+  for (guint i = 0; i < times->len; i++) {
+    const CrMention *mention = times->pdata[i];
+    if (mention->role != CR_TIME_OLD)
+      continue;
+    if (is_day_of_call(mention, turn->iv->start))
+      return NULL;
+    other = mention;
+  }
+  return other;
+}
+
 static void
 hear_cancellation(Turn *turn) {
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  const CrMention *other = calls_off_another(turn);
   if (times->len > 0) {
     turn_hear_new_time(turn);
+    return;
+  }
+  if (other) {
+    turn_tell_reply(turn, CR_LINE_NOTE);
+    turn_ask(turn, "They call off \"%s\", and this call is at another time. Is it off, too?",
+             other->text);
     return;
   }
   turn_finish(turn, CR_PHASE_CANCELLED, "they have cancelled");

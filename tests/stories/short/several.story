@@ -155,3 +155,102 @@ mail at=2026-11-18T12:00 subject="Tomorrow's call"
 interview 1 start 2026-11-19T14:00:00-06:00
 interview 2 start 2026-11-20T10:00:00-06:00
 interviews 2
+
+=== cancels-the-one-on-the-24th
+invite uid=a summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b start=2026-11-24T10:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-17T12:00 subject="Our calls"
+  Hi Ravi,
+
+  we need to cancel the one on the 24th, Thursday's stands.
+
+  Pia
+never 1 cancelled
+event 2 cancelled at 2026-11-17T12:00
+event 1 due at 2026-11-19T10:00
+event 1 missed at 2026-11-19T10:10
+letters-out 0 for 2
+
+=== cancels-next-tuesdays
+invite uid=a summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b start=2026-11-24T14:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-17T12:00 subject="Next week"
+  Hi Ravi, unfortunately we have to cancel the call next Tuesday, November 24. Pia
+never 1 cancelled
+event 2 cancelled at 2026-11-17T12:00
+event 1 missed at 2026-11-19T10:10
+
+=== moves-tuesdays-and-thursdays-stays
+invite uid=a summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b start=2026-11-24T10:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-17T12:00 subject="Our calls"
+  Hi Ravi,
+
+  I have to move our call of Tuesday the 24th to Wednesday the 25th at 11:00. Thursday's call stays as planned.
+
+  Pia
+interviews 2
+interview 1 start 2026-11-19T10:00:00-06:00
+interview 2 start 2026-11-25T11:00:00-06:00
+
+=== late-for-the-afternoons
+invite uid=a summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b start=2026-11-19T15:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-19T14:55
+  Hi Ravi, running ten minutes late. Pia
+event 1 missed at 2026-11-19T10:10
+no-letter for 2 before 2026-11-19T15:20
+
+=== cancels-the-afternoons-by-its-hour
+invite uid=a summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b start=2026-11-19T15:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-18T12:00 subject="Tomorrow"
+  Hi Ravi, tomorrow's 3pm call is cancelled, the one at 10 stays. Pia
+never 1 cancelled
+event 2 cancelled at 2026-11-18T12:00
+event 1 missed at 2026-11-19T10:10
+
+=== cancels-one-and-greets-for-the-other
+invite uid=a summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b start=2026-11-19T15:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-18T12:00 subject="Tomorrow"
+  Hi Ravi, I have to cancel our 3pm tomorrow. See you in the morning! Pia
+never 1 cancelled
+event 2 cancelled at 2026-11-18T12:00
+
+=== cancels-fridays-while-tuesdays-waits
+# The first call was missed and its letter is out; the mail names the second call's day.
+invite uid=a start=2026-11-17T10:00 summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b start=2026-11-20T10:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-18T12:00 subject="Friday"
+  Hi Ravi, I have to cancel Friday's call, I'm sorry. Pia
+event 1 missed at 2026-11-17T10:10
+event 2 cancelled at 2026-11-18T12:00
+never 1 cancelled
+letters-out 0 for 2
+
+=== one-stands-and-one-is-dropped
+invite uid=a summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b start=2026-11-24T10:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-17T12:00 subject="Our calls"
+  Hi Ravi, Thursday at 10 is still on, but I have to drop Tuesday's call. Pia
+event 2 cancelled at 2026-11-17T12:00
+event 1 missed at 2026-11-19T10:10
+
+=== cancelled-for-what-is-on-the-others-day
+invite uid=a summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b start=2026-11-24T10:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-17T12:00 subject="Our calls"
+  Hi Ravi, I need to cancel our conversation of next Tuesday because my flight on Thursday was moved. Pia
+event 2 cancelled at 2026-11-17T12:00
+event 1 missed at 2026-11-19T10:10
+
+=== cancels-what-is-not-known
+# The only call that is known is another day's: whether it is off, too, only the candidate can tell.
+invite
+mail at=2026-11-17T12:00 subject="Our calls"
+  Hi Ravi, unfortunately I have to cancel the call on Tuesday the 24th. Pia
+never 1 cancelled
+never 1 advice "pick: "
+event 1 note at 2026-11-17T12:00
+event 1 missed at 2026-11-19T10:10
