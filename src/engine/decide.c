@@ -312,7 +312,8 @@ found_by(CrEngine *engine, const CrFact *fact, CrInstant now) {
 static CrInterview *
 next_call(CrEngine *engine, const CrInterview *over, const CrFact *fact, CrInstant now) {
   gboolean mail = fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL;
-  if (!mail || !cr_phase_is_final(over->state.phase) || fact->trust < CR_TRUST_COLLEAGUE)
+  if (!mail || !cr_phase_is_final(over->state.phase) || cr_interview_awaits_time(over) ||
+      fact->trust < CR_TRUST_COLLEAGUE)
     return NULL;
   g_autoptr(CrInterview) next = found_by(engine, fact, now);
   return next && next->start > now && next->start != over->start ? g_steal_pointer(&next) : NULL;

@@ -142,9 +142,10 @@ rank(const CrInterview *iv) {
     return 2;
   case CR_PHASE_SILENT:
     return 1;
+  case CR_PHASE_CANCELLED:
+    return cr_interview_awaits_time(iv);
   case CR_PHASE_HELD:
   case CR_PHASE_RESCHEDULED:
-  case CR_PHASE_CANCELLED:
   case CR_PHASE_CLOSED:
   case CR_PHASE_WITHDRAWN:
     return 0;
@@ -524,7 +525,8 @@ find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **e
   gboolean same_call =
       !other->from_invite && ABS(other->start - event->start) <= SAME_AGREEMENT_USEC;
   if (same_call || cr_agree_is_moved(other, event, fact->mail) ||
-      (other->state.phase != CR_PHASE_SCHEDULED && event->start > other->start))
+      (other->state.phase != CR_PHASE_SCHEDULED && event->start > other->start) ||
+      (cr_interview_awaits_time(other) && event->start == other->start))
     *best = g_steal_pointer(&other);
   return TRUE;
 }

@@ -178,6 +178,13 @@ cr_interview_set_time(CrInterview *interview, const CrMention *time) {
   interview->window_min = cr_mention_window_min(time);
 }
 
+gboolean
+cr_interview_awaits_time(const CrInterview *interview) {
+  const CrState *s = &interview->state;
+  return s->phase == CR_PHASE_CANCELLED && !s->removed &&
+         (s->promise != CR_INSTANT_NONE || s->proposals->len > 0);
+}
+
 CrInstant
 cr_interview_latest(const CrInterview *interview) {
   return interview->start + interview->window_min * CR_MINUTE;

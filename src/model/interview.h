@@ -194,6 +194,8 @@ gboolean cr_state_offers_days(const CrState *state);
 /* CrSlot, borrowed: the times that can be taken, as the letters that offer them have left, or may
  * have. */
 GPtrArray *cr_state_offers_made(const CrState *state);
+/* It was called off, and a new time was promised or offered. */
+gboolean cr_interview_awaits_time(const CrInterview *interview);
 /* The zone in which the recruiter lives: the contact's, else the one agreed in. Never NULL. */
 const CrZone *cr_interview_their_zone(const CrInterview *interview);
 /* The last moment at which the call begins as agreed. */

@@ -25,6 +25,16 @@ end_of(const CrMention *mention) {
   return mention->start;
 }
 
+/* "You will have a new invite tomorrow" offers nothing for tomorrow. */
+static void
+leave_to_promise(CrReading *reading, const CrMention *said) {
+  for (guint i = 0; i < reading->times->len; i++) {
+    CrMention *mention = reading->times->pdata[i];
+    if (mention == said && mention->role == CR_TIME_STATED)
+      mention->role = CR_TIME_OTHER;
+  }
+}
+
 static void
 read_promise(const CrMailView *view, CrReading *reading) {
   for (guint i = 0; i < view->cues->len; i++) {
@@ -32,9 +42,12 @@ read_promise(const CrMailView *view, CrReading *reading) {
     if (cue->topic != CR_TOPIC_PROMISE || cue->negated || cue->supposed)
       continue;
     const CrMention *mention = cr_mail_mention_behind(view, reading, cue, 6);
-    if (mention == NULL || mention->past || mention->role == CR_TIME_DELAY)
+    if (mention == NULL || mention->past || mention->role == CR_TIME_DELAY ||
+        mention->role == CR_TIME_OLD) /* "to let you know that tomorrow's call is off" */
       continue;
     reading->promise = end_of(mention);
+    if (mention->granularity != CR_GRANULARITY_INSTANT)
+      leave_to_promise(reading, mention);
     return;
   }
 }

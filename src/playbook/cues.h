@@ -5,12 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* The kinds that are no evidence: they make an offer; the candidate withdraws. */
+/* The kinds that are no evidence: they make an offer, promise a new time, take back what they
+ * wrote; the candidate withdraws. */
 #define CR_CUE_OFFER "offer"
+#define CR_CUE_NEW_TIME "new-time"
+#define CR_CUE_TAKEN_BACK "taken-back"
 #define CR_CUE_WITHDRAW "withdraw"
 
-/* One pattern that was found: its kind is a group of data/evidence.ini, or one of those above; quote are
- * the words around it, one clean line. */
+/* One pattern that was found: its kind is a group of data/evidence.ini, or one of those above;
+ * quote are the words around it, one clean line. */
 typedef void (*CrCueFunc)(const char *kind, const char *quote, gpointer data);
 
 /* Calls found once for each kind that the text holds; only the first 2,000 characters are looked

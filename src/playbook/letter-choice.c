@@ -81,6 +81,8 @@ cr_letter_choose(const CrInterview *interview, const CrDiagnosis *diagnosis) {
     return CR_LETTER_DEPUTY;
   if (is_nudge(state))
     return nudge_kind(state);
+  if (state->phase == CR_PHASE_CANCELLED && state->promise != CR_INSTANT_NONE)
+    return CR_LETTER_NUDGE; /* they promised a new time */
   if (found(state, on_hold))
     return CR_LETTER_ON_HOLD;
   if (deputy && !answered)

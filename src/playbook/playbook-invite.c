@@ -47,8 +47,11 @@ take_cancel(Turn *turn, const CrEvent *event) {
   turn->iv->sequence = MAX(turn->iv->sequence, event->sequence);
   if (event->dtstamp != CR_INSTANT_NONE)
     turn->iv->dtstamp = event->dtstamp;
+  if (turn->s->phase == CR_PHASE_CANCELLED) /* as their words said */
+    return;
   turn_finish(turn, CR_PHASE_CANCELLED, "they have cancelled");
   turn_say(turn, CR_LINE_CANCELLED, "%s has cancelled the call.", cr_interview_who(turn->iv));
+  turn_await_new_time(turn);
 }
 
 static void
@@ -249,6 +252,10 @@ turn_invite(Turn *turn) {
     break;
   }
   turn_hear_cause(turn);
+  if (!cancel && event->method != CR_METHOD_COUNTER && turn_take_same_hour_again(turn, event)) {
+    take_identity(turn->iv, event);
+    return;
+  }
   if (event->all_day && !cancel)
     hear_day(turn, event);
   else if (same)

@@ -40,6 +40,9 @@ turn_answered(Turn *turn) {
 void
 turn_stands(Turn *turn) {
   CrState *s = turn->s;
+  if (s->phase == CR_PHASE_SCHEDULED && s->promise != CR_INSTANT_NONE &&
+      s->other_start == s->promise) /* nor is anybody late */
+    s->other_start = s->promise = CR_INSTANT_NONE;
   if (s->phase != CR_PHASE_SCHEDULED || s->answered_at == CR_INSTANT_NONE)
     return;
   turn_drop_letter(turn, "the agreed time stands");
@@ -280,13 +283,19 @@ hear_cancellation(Turn *turn) {
     return;
   }
   if (other) {
-    turn_tell_reply(turn, CR_LINE_NOTE);
+    gboolean before = turn_was_before(turn);
+    turn_tell_reply(turn, before ? CR_LINE_NOTE : CR_LINE_REPLY);
+    if (!before) {
+      turn_answered(turn);
+      turn_advise_to_read(turn);
+    }
     turn_ask(turn, "They call off \"%s\", and this call is at another time. Is it off, too?",
              other->text);
     return;
   }
   turn_finish(turn, CR_PHASE_CANCELLED, "they have cancelled");
   turn_tell_reply(turn, CR_LINE_CANCELLED);
+  turn_await_new_time(turn);
 }
 
 static void
@@ -456,7 +465,7 @@ is_for_the_candidate(Turn *turn) {
              "please check.",
              from, said);
   }
-  if (turn_open(turn) && turn->s->phase != CR_PHASE_SCHEDULED)
+  if (!cr_phase_is_final(turn->s->phase) && turn->s->phase != CR_PHASE_SCHEDULED)
     turn_advise(turn, CR_STEP_AWAIT,
                 "is that mail genuine? If it is, note what it says. If not, send the letter "
                 "yourself, and note that it is sent.");
@@ -592,6 +601,8 @@ hear(Turn *turn) {
     turn_hear_confirmation(turn);
     return;
   }
+  if (turn_hear_after(turn))
+    return;
   gboolean over = !turn_open(turn) && m->class != CR_MAIL_REJECTION;
   if (over || cr_agree_is_bulk(m)) /* a newsletter is never an event */
     turn_tell_reply(turn, CR_LINE_NOTE);

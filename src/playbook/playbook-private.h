@@ -60,6 +60,22 @@ gboolean turn_was_before(const Turn *turn);
 
 /* playbook-tick.c: when the clock must be asked again; NONE for never */
 CrInstant turn_next_due(const Turn *turn);
+/* When the last of the times that they offer is over; NONE where they offer none. They may ring
+ * then without another word, and late. */
+CrInstant turn_offer_over(const Turn *turn);
+/* They offered times, and as far as can be seen nobody took one: it is the candidate who owes a
+ * word, and who may have given it where we do not look. So they are asked, and nobody is chased. */
+void turn_outlast_offer(Turn *turn);
+
+/* playbook-after.c: a call that they have called off */
+/* The word by which they did may promise a new one; the candidate is reminded of it. */
+void turn_await_new_time(Turn *turn);
+/* Their mail about it: offers, and that it was a mistake. FALSE: nothing of the kind. */
+gboolean turn_hear_after(Turn *turn);
+/* The new time that they promised is the old one. FALSE: it is not. */
+gboolean turn_take_same_hour_again(Turn *turn, const CrEvent *event);
+CrInstant turn_new_time_due(const Turn *turn); /* NONE: none is awaited */
+void turn_tick_after(Turn *turn);
 
 /* playbook-confirm.c: they named an hour and no zone, and it may be one of the candidate's clock.
  */

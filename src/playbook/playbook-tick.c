@@ -291,10 +291,8 @@ remind_if_due(Turn *turn) {
   }
 }
 
-/* When the last of the times that they offer is over; NONE where they offer none. They may ring
- * then without another word, and late. */
-static CrInstant
-offer_over(const Turn *turn) {
+CrInstant
+turn_offer_over(const Turn *turn) {
   const CrState *s = turn->s;
   CrInstant grace = turn->context->policy->grace_hard_min * CR_MINUTE, over = CR_INSTANT_NONE;
   for (guint i = 0; i < s->proposals->len; i++) {
@@ -304,10 +302,8 @@ offer_over(const Turn *turn) {
   return over;
 }
 
-/* They offered times, and as far as can be seen nobody took one: it is the candidate who owes a
- * word, and who may have given it where we do not look. So they are asked, and nobody is chased. */
-static void
-outlast_offer(Turn *turn) {
+void
+turn_outlast_offer(Turn *turn) {
   CrState *s = turn->s;
   const char *who = cr_interview_who(turn->iv);
   turn_say(turn, CR_LINE_NOTE,
@@ -346,8 +342,9 @@ turn_tick(Turn *turn) {
     else
       count_as_missed(turn);
   }
-  if (s->phase == CR_PHASE_MISSED && s->proposals->len > 0 && turn->now >= offer_over(turn))
-    outlast_offer(turn);
+  if (s->phase == CR_PHASE_MISSED && s->proposals->len > 0 && turn->now >= turn_offer_over(turn))
+    turn_outlast_offer(turn);
+  turn_tick_after(turn);
   if (s->phase != CR_PHASE_MISSED || s->letter_due == CR_INSTANT_NONE || turn->now < s->letter_due)
     return;
   if (s->letter == CR_LETTER_PLANNED || s->letter == CR_LETTER_HELD)
@@ -374,11 +371,12 @@ turn_next_due(const Turn *turn) {
     return cr_interview_expected(turn->iv) + policy->grace_hard_min * CR_MINUTE;
   case CR_PHASE_MISSED:
     return s->proposals->len == 0             ? s->letter_due
-           : s->letter_due == CR_INSTANT_NONE ? offer_over(turn)
-                                              : MIN(s->letter_due, offer_over(turn));
+           : s->letter_due == CR_INSTANT_NONE ? turn_offer_over(turn)
+                                              : MIN(s->letter_due, turn_offer_over(turn));
+  case CR_PHASE_CANCELLED:
+    return turn_new_time_due(turn);
   case CR_PHASE_HELD:
   case CR_PHASE_RESCHEDULED:
-  case CR_PHASE_CANCELLED:
   case CR_PHASE_CLOSED:
   case CR_PHASE_SILENT:
   case CR_PHASE_WITHDRAWN:

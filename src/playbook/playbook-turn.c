@@ -199,7 +199,7 @@ turn_when_agreed(const Turn *turn) {
 
 gboolean
 turn_open(const Turn *turn) {
-  return !cr_phase_is_final(turn->s->phase);
+  return !cr_phase_is_final(turn->s->phase) || cr_interview_awaits_time(turn->iv);
 }
 
 gboolean
@@ -215,6 +215,7 @@ turn_finish(Turn *turn, CrPhase phase, const char *why_no_letter) {
   turn->s->phase = phase;
   turn->s->step = CR_STEP_DONE;
   turn->s->letter_due = CR_INSTANT_NONE;
+  turn->s->promise = CR_INSTANT_NONE;
 }
 
 /* A new time on the books */

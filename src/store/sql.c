@@ -85,7 +85,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_LIST_URGENT] =
         "SELECT " CALL " FROM state CROSS JOIN interview WHERE state.account_id = $1"
         " AND state.due IS NOT NULL AND interview.account_id = $1"
-        " AND interview.interview_id = state.interview_id AND interview.open = 1"
+        " AND interview.interview_id = state.interview_id"
         " ORDER BY state.due, state.interview_id LIMIT $2",
     [CR_SQL_LIST_WITHOUT_DUE] = CALLS
     " AND open = 1 AND timed IS NULL ORDER BY start_at DESC, interview.interview_id DESC LIMIT $2",

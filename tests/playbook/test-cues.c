@@ -73,7 +73,13 @@ static const struct {
     {"The job is open until filled.", ""},
     {"We are delighted to offer you the position of Data Engineer.", "offer "},
     {"We would like to extend you an offer.", "offer "},
-    {"We are happy to offer you another slot for the Data Engineer role.", ""},
+    {"We are happy to offer you another slot for the Data Engineer role.", "new-time "},
+    {"I will send you new times tomorrow.", "new-time "},
+    {"We'll be in touch to reschedule.", "new-time "},
+    {"We won't reschedule.", ""},
+    {"Please ignore my last mail, it was meant for somebody else.", "taken-back "},
+    {"Please disregard the calendar invite.", ""},
+    {"The invite was sent by mistake.", ""},
     {"We are pleased to offer you an interview for the role.", ""},
     {"We are unable to extend you an offer.", ""},
     {"I have accepted another offer and would like to withdraw my application.", "withdraw "},
@@ -89,7 +95,8 @@ static const struct {
 static void
 note(const char *kind, const char *quote, gpointer data) {
   g_assert_true(cr_evidence_known(kind) || strcmp(kind, CR_CUE_OFFER) == 0 ||
-                strcmp(kind, CR_CUE_WITHDRAW) == 0);
+                strcmp(kind, CR_CUE_WITHDRAW) == 0 || strcmp(kind, CR_CUE_NEW_TIME) == 0 ||
+                strcmp(kind, CR_CUE_TAKEN_BACK) == 0);
   g_assert_cmpstr(quote, !=, "");
   g_assert_null(strchr(quote, '\n'));
   g_string_append_printf(data, "%s ", kind);

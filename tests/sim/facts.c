@@ -107,7 +107,7 @@ random_mail(Sim *sim, const CrInterview *iv, const char *from) {
   mail->message_id = g_strdup_printf("mail%u@northwind.example", sim->facts);
   mail->from_email = g_strdup(from);
   mail->subject = g_strdup("Our call");
-  mail->text = g_strdup("Hello Alex.");
+  mail->text = g_strdup(sim_chance(sim, 6) ? "Please " TAKEN_BACK "." : "Hello Alex.");
   mail->class = (CrMailClass) sim_below(sim, CR_MAIL_CONFIRMATION + 1);
   mail->score = 1;
   mail->firm = sim_chance(sim, 50);

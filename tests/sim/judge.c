@@ -36,18 +36,33 @@ static const guint may_follow[] = {
     [CR_PHASE_WAITING] = P(SCHEDULED) | P(MISSED) | ENDS, /* back when the call moves a little */
     [CR_PHASE_MISSED] = P(WAITING) | P(SCHEDULED) | P(SILENT) | ENDS,
     [CR_PHASE_SILENT] = P(MISSED) | P(WAITING) | P(SCHEDULED) | ENDS,
-    [CR_PHASE_HELD] = P(CLOSED), /* and back, when the call was a guess */
-    [CR_PHASE_CANCELLED] = P(CLOSED),
+    [CR_PHASE_HELD] = P(CLOSED),                       /* and back, when the call was a guess */
+    [CR_PHASE_CANCELLED] = P(CLOSED) | P(RESCHEDULED), /* they name a time after all */
     [CR_PHASE_RESCHEDULED] = 0,
     [CR_PHASE_CLOSED] = 0,
     [CR_PHASE_WITHDRAWN] = 0,
 };
 
+/* Only the contact's own word, whose sender nothing speaks against, opens again what theirs ended;
+ * or, where they promised a new time, an invite of theirs to the old one. */
+static gboolean
+is_taken_back(const CrFact *fact, const CrInterview *before) {
+  if (fact && fact->kind == CR_FACT_INVITE)
+    return cr_interview_awaits_time(before) && fact->trust >= CR_TRUST_COLLEAGUE &&
+           fact->event->start == before->start && fact->event->method != CR_METHOD_CANCEL;
+  return fact && fact->kind == CR_FACT_MAIL && fact->trust == CR_TRUST_CONTACT &&
+         !fact->mail->forged && !fact->mail->automatic && fact->mail->text &&
+         strstr(fact->mail->text, TAKEN_BACK);
+}
+
 static void
-judge_phase(Sim *sim, const CrInterview *before, const CrInterview *after) {
+judge_phase(Sim *sim, const CrFact *fact, const CrInterview *before, const CrInterview *after) {
   CrPhase from = before->state.phase, to = after->state.phase;
   gboolean unheld = from == CR_PHASE_HELD && before->state.guessed && !after->state.guessed;
-  if (from != to && !(may_follow[from] & (1U << to)) && !unheld)
+  gboolean anew = cr_interview_awaits_time(before) && ENDS & (1U << to);
+  gboolean ended = from == CR_PHASE_CLOSED || from == CR_PHASE_CANCELLED;
+  if (from != to && !(may_follow[from] & (1U << to)) && !unheld && !anew &&
+      !(ended && is_taken_back(fact, before)))
     sim_blame(sim, "phases", "%s after %s", cr_phase_names[to], cr_phase_names[from]);
 }
 
@@ -184,7 +199,7 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
   watch->last = after;
   if (before == NULL)
     return;
-  judge_phase(sim, before, after);
+  judge_phase(sim, fact, before, after);
   if (fact == NULL)
     return;
   CrInstant until = CR_INSTANT_NONE;
@@ -194,7 +209,9 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
   }
   gboolean moved = !cr_phase_is_final(after->state.phase) && is_moved(fact, before, after);
   gboolean unheld = before->state.guessed && !after->state.guessed;
-  if (moved || unheld) /* the call is awaited anew */
+  gboolean on_again = cr_phase_is_final(before->state.phase) && is_taken_back(fact, before) &&
+                      !cr_phase_is_final(after->state.phase);
+  if (moved || unheld || on_again) /* the call is awaited anew */
     watch->answered = watch->own_letter = FALSE;
   if (fact->kind == CR_FACT_MAIL && fact->mail->class == CR_MAIL_BOUNCE &&
       fact->mail->bounce_permanent)
@@ -309,7 +326,7 @@ judge_rest(Sim *sim, const CrInterview *iv) {
   if (s->due != CR_INSTANT_NONE && s->due <= sim->began && sim->began <= sim->now)
     sim_blame(sim, "D", "%d is due in the past after a tick", iv->id);
   if (cr_phase_is_final(s->phase) != (s->phase >= CR_PHASE_HELD && s->phase != CR_PHASE_SILENT) ||
-      (cr_phase_is_final(s->phase) && s->due != CR_INSTANT_NONE))
+      (cr_phase_is_final(s->phase) && (s->due != CR_INSTANT_NONE) != cr_interview_awaits_time(iv)))
     sim_blame(sim, "D", "%d is settled and still due", iv->id);
   if ((s->phase == CR_PHASE_SCHEDULED || s->phase == CR_PHASE_WAITING) && s->due == CR_INSTANT_NONE)
     sim_blame(sim, "D", "%d is awaited but never due", iv->id);

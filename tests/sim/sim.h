@@ -8,6 +8,9 @@
 #include "model/profile.h"
 #include "playbook/guard.h"
 
+/* What they write to take back what they wrote before. */
+#define TAKEN_BACK "ignore my last mail"
+
 G_BEGIN_DECLS
 
 /* Where the keeper may die. */
@@ -65,7 +68,7 @@ struct _Sim {
   Crash crash;   /* armed */
   int crash_after;
   gboolean crashed;
-  gboolean asked; /* what goes out now was asked for */
+  gboolean asked;      /* what goes out now was asked for */
   guint facts;         /* told so far; makes their keys */
   GPtrArray *watches;  /* Watch, by interview id - 1 */
   GHashTable *reached; /* effect ids that may have reached the world */

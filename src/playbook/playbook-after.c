@@ -1,0 +1,158 @@
+/* What may come after a call was called off: a new time that they promised, times that they offer,
+ * and word that all of it was a mistake. */
+#include "playbook/agree.h"
+#include "playbook/cues.h"
+#include "playbook/letter-words.h"
+#include "playbook/playbook-letter.h"
+#include "playbook/playbook-mail.h"
+
+/* Later they write of something else. */
+#define OFFER_USEC (30 * CR_DAY_USEC)
+
+static gboolean
+promises_time(const CrReading *m) {
+  return m && !m->automatic &&
+         (m->promise != CR_INSTANT_NONE || cr_cues_have(m->text, CR_CUE_NEW_TIME));
+}
+
+void
+turn_await_new_time(Turn *turn) {
+  CrState *s = turn->s;
+  const CrReading *m = turn->fact->mail;
+  if (!promises_time(m))
+    return;
+  gboolean dated = m->promise != CR_INSTANT_NONE;
+  s->answered_at = turn->fact->at;
+  s->letters = 0; /* the question after their promise */
+  s->promise =
+      dated ? m->promise
+            : turn_working_morning(turn, turn->fact->at, turn->context->policy->nudge_first_days);
+  g_autofree char *until = turn_day(turn, s->promise - 1);
+  if (dated)
+    turn_advise(turn, CR_STEP_AWAIT,
+                "they called it off, and will send a new time by %s. If none comes, you are "
+                "reminded then. Keep the search moving.",
+                until);
+  else
+    turn_advise(turn, CR_STEP_AWAIT,
+                "they called it off, and will send a new time. If none comes, you are reminded in "
+                "a few days. Keep the search moving.");
+}
+
+/* When they are asked what became of their promise, and when nothing more is expected. */
+static CrInstant
+promise_over(const Turn *turn) {
+  const CrState *s = turn->s;
+  return s->letters == 0 ? turn_working_morning(turn, s->promise - 1, 1)
+                         : turn_working_morning(turn, MAX(s->promise, s->last_out),
+                                                turn->context->policy->nudge_last_days);
+}
+
+CrInstant
+turn_new_time_due(const Turn *turn) {
+  if (!cr_interview_awaits_time(turn->iv))
+    return CR_INSTANT_NONE;
+  return turn->s->proposals->len > 0 ? turn_offer_over(turn) : promise_over(turn);
+}
+
+static void
+remind_of_promise(Turn *turn) {
+  CrState *s = turn->s;
+  const char *who = cr_interview_who(turn->iv);
+  s->letters = 1;
+  s->last_out = turn->now;
+  turn_say(turn, CR_LINE_NOTE, "%s promised a new time, and none has come.", who);
+  turn_advise(turn, CR_STEP_EMAIL,
+              "%s called it off and promised a new time, which has not come: ask for it. A short "
+              "letter with times that suit you both is ready, and nothing is sent for you.",
+              who);
+}
+
+void
+turn_tick_after(Turn *turn) {
+  CrState *s = turn->s;
+  CrInstant due = turn_new_time_due(turn);
+  if (due == CR_INSTANT_NONE || turn->now < due)
+    return;
+  if (s->proposals->len > 0) {
+    turn_outlast_offer(turn);
+  } else if (s->letters == 0) {
+    remind_of_promise(turn);
+  } else {
+    s->promise = CR_INSTANT_NONE;
+    turn_advise(turn, CR_STEP_DONE,
+                "no new time has come; keep the search moving: your next applications do not wait "
+                "for %s.",
+                cr_interview_who(turn->iv));
+  }
+}
+
+/* They themselves, and not somebody in their name: only the contact takes a word of theirs back. */
+static gboolean
+takes_back(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  return turn->fact->trust == CR_TRUST_CONTACT && !m->automatic && !m->list &&
+         m->class != CR_MAIL_REJECTION && cr_cues_have(m->text, CR_CUE_TAKEN_BACK);
+}
+
+static void
+open_again(Turn *turn, const char *said) {
+  CrState *s = turn->s;
+  gboolean ahead = turn->now < turn->iv->start;
+  if (s->answer) /* a thank-you */
+    letter_mark(turn, s->answer, CR_EFFECT_SUPPRESSED, "they have taken it back");
+  turn_drop_letter(turn, "they have taken it back");
+  turn_retract(turn, "rejection-mail");
+  s->standing = CR_STANDING_IN_THE_RUNNING;
+  s->promise = s->answered_at = CR_INSTANT_NONE;
+  s->phase = ahead ? CR_PHASE_SCHEDULED : CR_PHASE_MISSED;
+  turn_say(turn, CR_LINE_NOTE, "Taken back: %s %s", cr_interview_who(turn->iv), said);
+  if (ahead) {
+    g_autofree char *when = turn_when_agreed(turn);
+    turn_say(turn, CR_LINE_WATCHING, "%s, with %s: the call is on again.", when,
+             cr_interview_who(turn->iv));
+    turn_advise(turn, CR_STEP_PREPARE, "they have taken it back: be ready for the call.");
+    return;
+  }
+  turn_answered(turn);
+  turn_advise(turn, CR_STEP_AWAIT,
+              "they have taken it back; read their mail and answer it yourself.");
+}
+
+gboolean
+turn_take_same_hour_again(Turn *turn, const CrEvent *event) {
+  if (!cr_interview_awaits_time(turn->iv) || event->start != turn->iv->start ||
+      turn->now >= event->start || turn->fact->trust < CR_TRUST_COLLEAGUE)
+    return FALSE;
+  open_again(turn, "invites to the same time anew.");
+  return TRUE;
+}
+
+gboolean
+turn_hear_after(Turn *turn) {
+  CrState *s = turn->s;
+  const CrReading *m = turn->fact->mail;
+  gboolean closed = s->phase == CR_PHASE_CLOSED, off = s->phase == CR_PHASE_CANCELLED;
+  if ((!closed && !off) || s->removed || turn->now > turn->iv->start + OFFER_USEC)
+    return FALSE;
+  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
+  if (takes_back(turn)) {
+    g_autofree char *quote = mail_quote(m), *said = g_strdup_printf("writes: \"%s\"", quote);
+    open_again(turn, said);
+    if (times->len > 0)
+      turn_hear_new_time(turn);
+    return TRUE;
+  }
+  if (closed || m->class == CR_MAIL_REJECTION || m->class == CR_MAIL_ON_HOLD || m->automatic ||
+      cr_agree_is_bulk(m))
+    return FALSE;
+  if (times->len > 0) {
+    turn_hear_new_time(turn);
+  } else if (mail_is_booking_page(m)) {
+    turn_hear_link(turn);
+  } else {
+    turn_tell_reply(turn, CR_LINE_NOTE);
+    turn_await_new_time(turn);
+  }
+  return TRUE;
+}

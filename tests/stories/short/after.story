@@ -1,0 +1,169 @@
+# What comes after a call was called off or closed: a promised new time, offers, and that it was a mistake.
+
+=== new-times-are-promised-by-a-day
+invite
+mail at=2026-11-18T12:00
+  Hi Ravi,
+
+  I'm sorry, I have to cancel tomorrow's call. I'll send you new times by Friday.
+
+  Pia
+never 1 missed
+event 1 cancelled at 2026-11-18T12:00
+no-letter before 2026-11-20T17:00
+# The promise is open: on the next working day the candidate is told, or a nudge goes out.
+event 1 advice after 2026-11-20T17:00
+letters-out 0
+
+=== new-times-are-promised-and-come
+invite
+mail at=2026-11-18T12:00
+  Hi Ravi, I'm sorry, I have to cancel tomorrow's call. I'll send you new times by Friday. Pia
+mail at=2026-11-20T11:00
+  Hi Ravi, how about Monday, November 23 at 10:00 or Tuesday, November 24 at 15:00? Pia
+own at=2026-11-20T12:00
+  Hi Pia, Monday at 10 is perfect. Ravi
+event * due at 2026-11-23T10:00
+event * missed at 2026-11-23T10:10
+no-letter before 2026-11-23T10:10
+
+=== the-cancelled-invite-promises-another
+invite
+invite at=2026-11-18T12:00 method=CANCEL seq=1
+  Hi Ravi, I'm sorry, something has come up. I will send you a new invite tomorrow. Pia
+never 1 missed
+event 1 cancelled at 2026-11-18T12:00
+no-letter before 2026-11-19T17:00
+event 1 advice after 2026-11-19T17:00
+
+=== another-invite-comes-as-promised
+invite
+invite at=2026-11-18T12:00 method=CANCEL seq=1
+  Hi Ravi, I'm sorry, something has come up. I will send you a new invite tomorrow. Pia
+invite uid=wg-2 at=2026-11-19T15:00 start=2026-11-24T10:00
+event * due at 2026-11-24T10:00
+event * missed at 2026-11-24T10:10
+no-letter before 2026-11-24T10:10
+
+=== in-touch-to-reschedule
+invite
+mail at=2026-11-18T12:00
+  Hi Ravi, I'm sorry, I have to cancel tomorrow's call. We'll be in touch to reschedule. Pia
+never 1 missed
+event 1 cancelled at 2026-11-18T12:00
+# An open end is not the end: after some working days the candidate is reminded.
+event 1 advice after 2026-11-19T12:00
+no-letter before 2026-11-20T12:00
+
+=== cancelled-by-mistake
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, the call on Thursday is cancelled, we filled it by somebody else. Pia
+mail at=2026-11-17T12:20
+  Hi Ravi, please ignore my last mail, it was meant for somebody else. Our call on Thursday at 10:00 stands. Pia
+event * due at 2026-11-19T10:00
+event * missed at 2026-11-19T10:10
+
+=== please-ignore-that
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel our call on Thursday, sorry. Pia
+mail at=2026-11-17T12:20
+  Please ignore that, it was meant for somebody else. Sorry for the confusion! Pia
+event * due at 2026-11-19T10:00
+
+=== taken-back-by-a-forger
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel our call on Thursday, sorry. Pia
+mail at=2026-11-17T12:20 auth=fail
+  Please ignore that, it was meant for somebody else. Our call on Thursday at 10:00 stands. Pia
+never * due
+letters-out 0
+
+=== a-no-by-mistake
+invite
+mail at=2026-11-17T12:00
+  Dear Ravi, we regret to inform you that we have decided to move forward with other candidates. Pia
+mail at=2026-11-17T12:20
+  Hi Ravi, so sorry, please disregard my previous e-mail, it was sent to you by mistake. We're still on for Thursday at 10:00! Pia
+event * due at 2026-11-19T10:00
+event 1 closed at 2026-11-17T12:00
+
+=== cancelled-in-words-and-by-invite
+# The calendar's word comes after the mail that promises, and takes nothing from it.
+invite
+mail at=2026-11-18T12:00
+  Hi Ravi, I'm sorry, I have to cancel tomorrow's call. I'll send you new times by Friday. Pia
+invite at=2026-11-18T12:01 method=CANCEL seq=1
+event 1 cancelled at 2026-11-18T12:00
+never 1 cancelled after 2026-11-18T12:00
+event 1 advice "promised a new time" at 2026-11-23T09:00
+letters-out 0
+
+=== cancelled-by-invite-and-then-in-words
+invite
+invite at=2026-11-18T12:00 method=CANCEL seq=1
+mail at=2026-11-18T12:05
+  Hi Ravi, I'm sorry about the cancellation. I'll send you new times by Friday. Pia
+event 1 cancelled at 2026-11-18T12:00
+event 1 advice "promised a new time" at 2026-11-23T09:00
+letters-out 0
+
+=== times-after-a-cancel-without-promise
+invite
+mail at=2026-11-18T12:00
+  Hi Ravi, I have to cancel tomorrow's call, sorry. Pia
+mail at=2026-11-20T11:00
+  Hi Ravi, how about Monday, November 23 at 10:00 or Tuesday, November 24 at 15:00? Pia
+event 1 advice "pick: " at 2026-11-20T11:00
+no-letter before 2026-11-24T15:00
+
+=== the-same-hour-after-all
+# The call was cancelled, a new time promised, and a new invite is for the old hour.
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel Thursday's call, sorry. I will send a new invite tomorrow. Pia
+invite uid=wg-2 at=2026-11-18T10:00
+event * due at 2026-11-19T10:00
+event * missed at 2026-11-19T10:10
+never 1 advice "promised a new time"
+
+=== the-candidate-says-that-it-is-settled
+invite
+mail at=2026-11-18T12:00
+  Hi Ravi, I'm sorry, I have to cancel tomorrow's call. I'll send you new times by Friday. Pia
+act 2026-11-19T09:00 rescheduled 2026-11-25T14:00
+event 1 rescheduled at 2026-11-19T09:00
+event 2 due at 2026-11-25T14:00
+never 1 advice "promised a new time"
+
+=== ignore-the-invite
+# What is to be ignored is the invite, and not the cancellation.
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel our call on Thursday, sorry. Pia
+mail at=2026-11-17T12:20
+  Please ignore the calendar invite that you still have, it was sent by mistake. Pia
+never * due
+letters-out 0
+
+=== a-colleague-does-not-take-it-back
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel our call on Thursday, sorry. Pia
+mail at=2026-11-17T12:20 from=omar
+  Please ignore that mail, it was meant for somebody else. Omar
+never * due
+letters-out 0
+
+=== a-no-by-mistake-after-the-miss
+invite
+mail at=2026-11-19T10:30
+  Dear Ravi, we regret to inform you that we have decided to move forward with other candidates. Pia
+mail at=2026-11-19T10:45
+  Hi Ravi, so sorry, please disregard my previous e-mail, it was sent to you by mistake. Pia
+event 1 closed at 2026-11-19T10:30
+interview 1 standing in-the-running
+event 1 advice "taken it back" at 2026-11-19T10:45
+no-letter after 2026-11-19T10:45
