@@ -25,7 +25,7 @@ end_of(const CrMention *mention) {
   return mention->start;
 }
 
-/* "You will have a new invite tomorrow" offers nothing for tomorrow. */
+/* "I have to cancel; you will have a new invite tomorrow" offers nothing for tomorrow. */
 static void
 leave_to_promise(CrReading *reading, const CrMention *said) {
   for (guint i = 0; i < reading->times->len; i++) {
@@ -46,7 +46,7 @@ read_promise(const CrMailView *view, CrReading *reading) {
         mention->role == CR_TIME_OLD) /* "to let you know that tomorrow's call is off" */
       continue;
     reading->promise = end_of(mention);
-    if (mention->granularity != CR_GRANULARITY_INSTANT)
+    if (reading->class == CR_MAIL_CANCELLATION && mention->granularity != CR_GRANULARITY_INSTANT)
       leave_to_promise(reading, mention);
     return;
   }

@@ -278,7 +278,8 @@ static void
 hear_cancellation(Turn *turn) {
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   const CrMention *other = calls_off_another(turn);
-  if (times->len > 0) {
+  gboolean holds = !turn_was_before(turn) && turn->fact->mail->promise != CR_INSTANT_NONE;
+  if (times->len > 0 || holds) {
     turn_hear_new_time(turn);
     return;
   }
