@@ -466,9 +466,9 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
     r->i++;
     skip_where(r);
   }
-  char here[8];
+  char word[8];
   if (cr_keyword(r, r->i + 1) == W_IN && cr_token(r, r->i + 2)->title &&
-      cr_join_words(r, r->i, 1, here, sizeof here) && strcmp(here, "here") == 0)
+      cr_join_words(r, r->i, 1, word, sizeof word) && strcmp(word, "here") == 0)
     r->i++;
   if ((cr_keyword(r, r->i) == W_IN || (cr_keyword(r, r->i) == W_OF && !bracket)) &&
       (cr_token(r, r->i + 1)->title || cr_keyword(r, r->i + 1) == W_YOUR ||
