@@ -119,8 +119,9 @@ static const CrRecord wall_record = CR_RECORD(CrWall, wall_fields);
       CR_FIELD(CrInterview, window_min, INT), CR_FIELD(CrInterview, fixed, BOOL),                  \
       CR_FIELD_NAMED(CrInterview, medium, cr_medium_names),                                        \
       CR_FIELD_NAMED(CrInterview, caller, cr_caller_names),                                        \
-      CR_FIELD(CrInterview, summary, STRING), CR_FIELD(CrInterview, company, STRING),              \
-      CR_FIELD(CrInterview, role, STRING), CR_FIELD(CrInterview, organizer, STRING),               \
+      CR_FIELD(CrInterview, caller_name, STRING), CR_FIELD(CrInterview, summary, STRING),          \
+      CR_FIELD(CrInterview, company, STRING), CR_FIELD(CrInterview, role, STRING),                 \
+      CR_FIELD(CrInterview, organizer, STRING),                                                    \
       CR_FIELD_OF(CrInterview, contact, RECORD, &cr_contact_record),                               \
       CR_FIELD(CrInterview, own_email, STRING), CR_FIELD(CrInterview, own_number, STRING),         \
       CR_FIELD(CrInterview, own_number_bad, BOOL), CR_FIELD(CrInterview, dial_number, STRING),     \
@@ -266,6 +267,11 @@ cr_interview_who(const CrInterview *interview) {
   if (interview->company)
     return interview->company;
   return contact->email ? contact->email : "the recruiter";
+}
+
+const char *
+cr_interview_caller(const CrInterview *interview) {
+  return interview->caller_name ? interview->caller_name : cr_interview_who(interview);
 }
 
 void

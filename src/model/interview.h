@@ -170,6 +170,7 @@ typedef struct {
   gboolean fixed; /* the instant was agreed (an invite in UTC), and the wall follows from it */
   CrMedium medium;
   CrCaller caller;
+  char *caller_name; /* who is to call, where that is not the contact, or NULL */
   char *summary, *company, *role;
   char *organizer; /* address that may change or cancel the invite, or NULL */
   CrContact contact;
@@ -221,6 +222,8 @@ void cr_interview_forget_words(CrInterview *interview);
 /* How to call the other side in a sentence: "Dana Reyes", "dana@…", "Northwind", "the recruiter".
  */
 const char *cr_interview_who(const CrInterview *interview);
+/* The same of who is to call: of the interviewer, where a coordinator arranges it. */
+const char *cr_interview_caller(const CrInterview *interview);
 
 typedef struct {
   CrReason reason;

@@ -126,6 +126,7 @@ static const CrField reading_fields[] = {
     CR_FIELD(CrReading, return_until, BOOL),
     CR_FIELD(CrReading, return_rough, BOOL),
     CR_FIELD_NAMED(CrReading, caller, cr_caller_names),
+    CR_FIELD(CrReading, caller_name, STRING),
     CR_FIELD_OF(CrReading, phones, LIST, &cr_phone_record),
     CR_FIELD_OF(CrReading, deputy, RECORD, &cr_person_record),
     CR_FIELD_OF(CrReading, signature, RECORD, &cr_person_record),

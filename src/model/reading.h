@@ -136,6 +136,7 @@ typedef struct {
   gboolean return_until; /* it was "until D", read as D */
   gboolean return_rough; /* only a month was told, or a part of one */
   CrCaller caller;
+  char *caller_name;    /* who is to call, or to speak, where that is not whoever writes */
   GPtrArray *phones;    /* CrPhone */
   CrPerson deputy;      /* to write to instead, or the new contact */
   CrPerson signature;   /* the sender, by the signature */

@@ -350,12 +350,121 @@ read_role(const CrWords *words, CrReading *reading) {
   }
 }
 
+/* Not whoever writes, nor their house. */
+static gboolean
+is_another_person(const CrMailView *view, const char *name) {
+  g_auto(GStrv) parts = g_strsplit(name, " ", -1);
+  const char *from = view->mime->from_email, *at = from ? strchr(from, '@') : NULL;
+  return parts[0] && !cr_text_find(view->mime->from_name, parts[0]) &&
+         !(at && cr_text_find(at, parts[0]));
+}
+
+/* "Hi Ravi, Priya will call you": from behind the greeting. */
+static guint
+behind_greeting(const CrWords *words, const CrSentence *sentence) {
+  static const char *const greets[] = {"hi", "hello", "dear", "hey", "good", NULL};
+  guint i = sentence->first;
+  if (!word_is_any(words, i, greets))
+    return i;
+  for (i++; i < sentence->end; i++)
+    if (cr_word_at(words, i).class & CR_WORD_BREAK)
+      return i;
+  return MIN(sentence->first + 2, sentence->end);
+}
+
+/* "at ten Singapore time" */
+static gboolean
+is_of_a_time(const CrWords *words, const CrReading *reading, guint i) {
+  guint32 at = cr_word_at(words, i).start;
+  for (guint k = 0; k < reading->times->len; k++) {
+    const CrMention *mention = reading->times->pdata[k];
+    guint32 from = (guint32) mention->offset;
+    if (at >= from && at < from + strlen(mention->text))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Somebody speaks of themselves, or of whom they named before. */
+static gboolean
+has_pronoun(const CrWords *words, guint from, guint end) {
+  static const char *const pronouns[] = {"i",    "we",    "he",    "she",    "they",
+                                         "i'll", "we'll", "he'll", "she'll", "they'll",
+                                         "i’ll", "we’ll", NULL};
+  for (guint i = from; i < end; i++)
+    if (word_is_any(words, i, pronouns))
+      return TRUE;
+  return FALSE;
+}
+
+/* "Priya Shah, our Head of Data, will call you": the name stands at the verb, or before what is
+ * said of them between commas. */
+static char *
+name_of_caller(const CrMailView *view, const CrReading *reading, const CrCue *cue) {
+  const CrWords *words = view->body;
+  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, cue->sentence);
+  guint verb = cue->first > sentence->first ? cue->first - 1 : cue->first;
+  if (has_pronoun(words, verb, cue->first + 1))
+    return NULL;
+  guint from = behind_greeting(words, sentence);
+  for (guint i = from; i < cue->end; i++) {
+    guint first, end;
+    if (is_of_a_time(words, reading, i) || !name_run(words, sentence, i, &first, &end))
+      continue;
+    gboolean at_verb = end >= cue->first && end <= cue->end;
+    gboolean aside = end < cue->first && cr_word_at(words, end).class & CR_WORD_BREAK;
+    for (guint t = first = MAX(first, from); t < end; t++)
+      if (is_title(words, t))
+        return NULL; /* a department */
+    gboolean theirs = (at_verb || aside) && !has_pronoun(words, end, cue->end);
+    return theirs ? span_text(words, first, end) : NULL;
+  }
+  return NULL;
+}
+
+/* "Your phone interview with Priya Shah is on Thursday" */
+static char *
+name_beside_call(const CrMailView *view) {
+  static const char *const with[] = {"with", NULL};
+  static const char *const calls[] = {"call", "interview", "screen",    "conversation", "phone",
+                                      "chat", "meeting",   "screening", "conversation", NULL};
+  const CrWords *words = view->body;
+  for (guint s = 0; s < words->sentences->len; s++) {
+    const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
+    for (guint i = sentence->first + 1; i + 1 < sentence->end; i++) {
+      guint first, end;
+      if (word_is_any(words, i, with) && word_is_any(words, i - 1, calls) &&
+          !is_title(words, i + 1) && name_run(words, sentence, i + 1, &first, &end) &&
+          end - first >= 2)
+        return span_text(words, i + 1, end);
+    }
+  }
+  return NULL;
+}
+
+static void
+read_caller_name(const CrMailView *view, CrReading *reading) {
+  g_autofree char *name = NULL;
+  gboolean agrees = reading->class == CR_MAIL_CONFIRMATION || reading->class == CR_MAIL_NEW_TIME;
+  for (guint i = 0; i < view->cues->len && name == NULL; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_CALLER_RECRUITER && !cue->negated && !cue->supposed &&
+        reading->caller == CR_CALLER_RECRUITER)
+      name = name_of_caller(view, reading, cue);
+  }
+  if (name == NULL && agrees && reading->caller != CR_CALLER_CANDIDATE)
+    name = name_beside_call(view);
+  if (name && is_another_person(view, name))
+    reading->caller_name = g_steal_pointer(&name);
+}
+
 void
 cr_mail_read_people(const CrMailView *view, CrReading *reading) {
   read_signature(view, reading);
   if (reading->class == CR_MAIL_BOUNCE)
     return;
   read_deputy(view, reading);
+  read_caller_name(view, reading);
   read_role(view->subject, reading);
   read_role(view->body, reading);
 }

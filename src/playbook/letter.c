@@ -142,7 +142,9 @@ values_of(const CrInterview *interview, const CrProfile *profile, CrInstant now)
     values.of[VALUE_OTHER] = cr_time_in_words(other, other, theirs);
   values.of[VALUE_ROLE] = cr_words_role(interview->role);
   values.of[VALUE_COMPANY] = cr_words_name(interview->company, 5);
-  values.of[VALUE_CALL] = g_strdup(interview->medium == CR_MEDIUM_ONSITE ? "meeting" : "call");
+  const char *call = interview->medium == CR_MEDIUM_ONSITE ? "meeting" : "call";
+  g_autofree char *caller = cr_words_name(interview->caller_name, 4);
+  values.of[VALUE_CALL] = caller ? g_strdup_printf("%s with %s", call, caller) : g_strdup(call);
   if (interview->state.called_at >= interview->start)
     values.of[VALUE_RANG] = g_strdup("by phone");
   values.of[VALUE_SPOKEN] = cr_words_spoken_time(interview->start, latest, theirs, now);

@@ -69,6 +69,7 @@ take_over(CrInterview *iv, const CrPerson *person, const char *subject) {
   contact->name = g_strdup(person->name);
   g_free(contact->phone);
   contact->phone = g_strdup(person->phone);
+  g_clear_pointer(&iv->caller_name, g_free);
 }
 
 static gboolean
@@ -113,6 +114,21 @@ learn_caller(Turn *turn) {
   *known = said;
   if (said != CR_CALLER_CANDIDATE)
     turn_retract(turn, "candidate-dials");
+}
+
+/* A coordinator says who rings; the later word counts. */
+static void
+learn_caller_name(Turn *turn) {
+  const char *said = turn->fact->mail->caller_name;
+  CrInterview *iv = turn->iv;
+  if (said == NULL || turn->fact->trust < CR_TRUST_COLLEAGUE ||
+      turn->s->phase != CR_PHASE_SCHEDULED)
+    return;
+  g_free(iv->caller_name);
+  iv->caller_name =
+      cr_text_equal(said, iv->contact.name) || cr_text_equal(said, turn->context->profile->name)
+          ? NULL
+          : g_strdup(said);
 }
 
 /* "pia.lund@…" of a text that says "Pia Lund". */
@@ -160,6 +176,13 @@ is_of_another_role(const Turn *turn) {
   return !answers && cr_match_role_differs(m->role, iv->role, iv->summary);
 }
 
+/* The interviewer writes about the call that a coordinator has arranged. */
+static gboolean
+is_of_caller(const Turn *turn) {
+  return turn->fact->trust == CR_TRUST_COLLEAGUE && turn->iv->caller_name &&
+         cr_text_equal(turn->fact->mail->from_name, turn->iv->caller_name);
+}
+
 /* Learns what the mail tells of the agreed call. Nothing known is overwritten by a stranger. */
 static void
 learn(Turn *turn) {
@@ -181,12 +204,13 @@ learn(Turn *turn) {
     case CR_PHONE_CONTACT:
     case CR_PHONE_CALLER_ID:
     case CR_PHONE_SIGNATURE:
-      if (iv->contact.phone == NULL && of_contact)
+      if (iv->contact.phone == NULL && (of_contact || is_of_caller(turn)))
         iv->contact.phone = g_strdup(phone->e164);
       break;
     }
   }
   learn_caller(turn);
+  learn_caller_name(turn);
   if (iv->role == NULL && !is_of_another_role(turn))
     iv->role = g_strdup(m->role);
   if (iv->link == NULL && !mail_is_booking_page(m))
@@ -563,6 +587,9 @@ take_in(Turn *turn) {
     turn_retract(turn, "auto-reply"); /* who writes again is back, when no day was named */
 }
 
+/* Who tried in vain is at the phone for a while. */
+#define STILL_THERE_USEC (4 * CR_HOUR)
+
 /* They wait for the candidate to ring, or ask for it, and name no other time: "I am on the line,
  * you were to dial in", "I could not reach you, please call". */
 static gboolean
@@ -579,14 +606,20 @@ hear_wish_to_be_rung(Turn *turn) {
       told = phone->e164;
   }
   const char *to = told ? told : iv->dial_number ? iv->dial_number : iv->contact.phone;
-  if (!talk || m->automatic || m->caller != CR_CALLER_CANDIDATE || times->len > 0 ||
+  gboolean tried = m->caller != CR_CALLER_CANDIDATE &&
+                   turn->fact->at < iv->start + STILL_THERE_USEC &&
+                   cr_cues_have(m->text, "tried-to-reach");
+  if (!talk || m->automatic || (m->caller != CR_CALLER_CANDIDATE && !tried) || times->len > 0 ||
       m->promise != CR_INSTANT_NONE || to == NULL ||
       (s->phase != CR_PHASE_WAITING && s->phase != CR_PHASE_MISSED && s->phase != CR_PHASE_SILENT))
     return FALSE;
   g_autofree char *number = cr_words_phone(to);
   turn_tell_reply(turn, CR_LINE_REPLY);
   turn_answered(turn);
-  turn_advise(turn, CR_STEP_CALL, "they wait for your call: ring %s now.", number);
+  if (tried)
+    turn_advise(turn, CR_STEP_CALL, "they could not reach you: ring %s now.", number);
+  else
+    turn_advise(turn, CR_STEP_CALL, "they wait for your call: ring %s now.", number);
   return TRUE;
 }
 

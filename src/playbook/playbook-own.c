@@ -1,5 +1,6 @@
 /* The candidate's own mail: what they took, asked for and gave. */
 #include "base/text.h"
+#include "playbook/agree.h"
 #include "playbook/cues.h"
 #include "playbook/numbers.h"
 #include "playbook/playbook-mail.h"
@@ -123,6 +124,31 @@ turn_propose_event(Turn *turn, const CrEvent *event) {
     note_written(turn);
 }
 
+/* The candidate's own answer to the invite of this call. What declines it is heard as words. */
+static gboolean
+answer_invite(Turn *turn) {
+  const CrEvent *event = turn->fact->event;
+  const char *status = NULL;
+  if (event == NULL || event->method != CR_METHOD_REPLY ||
+      !cr_text_equal(event->uid, turn->iv->uid) || event->sequence < turn->iv->sequence ||
+      !cr_agree_same_occurrence(turn->iv, event) || turn->s->phase != CR_PHASE_SCHEDULED)
+    return FALSE;
+  for (guint i = 0; i < event->attendees->len; i++) {
+    const CrAttendee *attendee = event->attendees->pdata[i];
+    if (cr_profile_owns(turn->context->profile, attendee->email))
+      status = attendee->status;
+  }
+  if (cr_text_equal(status, "TENTATIVE")) {
+    turn_say(turn, CR_LINE_NOTE, "You have answered the invite with \"maybe\".");
+    return TRUE;
+  }
+  if (!cr_text_equal(status, "ACCEPTED"))
+    return FALSE;
+  turn_say(turn, CR_LINE_NOTE, "You have accepted the invite.");
+  turn_stands(turn); /* it may have been declined by mistake */
+  return TRUE;
+}
+
 void
 turn_own_mail(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -139,6 +165,8 @@ turn_own_mail(Turn *turn) {
     turn_own_invite(turn);
     return;
   }
+  if (answer_invite(turn))
+    return;
   if (cr_cues_have(m->text, CR_CUE_WITHDRAW)) {
     withdraw(turn);
     return;

@@ -56,7 +56,7 @@ come_due(Turn *turn) {
   s->phase = CR_PHASE_WAITING;
   if (is_on_hold(s)) {
     turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s. " ON_HOLD, clock,
-             cr_interview_who(iv));
+             cr_interview_caller(iv));
     turn_advise(turn, CR_STEP_WAIT,
                 "they may call all the same: keep your phone at hand for %d minutes. If nobody "
                 "calls, you need do nothing.",
@@ -67,7 +67,7 @@ come_due(Turn *turn) {
     turn_say(turn, CR_LINE_DUE,
              "It is %s, the time agreed first; since then you and %s talk of "
              "another one.",
-             clock, cr_interview_who(iv));
+             clock, cr_interview_caller(iv));
     if (s->step == CR_STEP_PREPARE)
       turn_advise(turn, CR_STEP_AWAIT,
                   "the next word is theirs. Should they call all the same, "
@@ -75,9 +75,11 @@ come_due(Turn *turn) {
     return;
   }
   if (iv->window_min)
-    turn_say(turn, CR_LINE_DUE, "It is %s: from now on %s may call.", clock, cr_interview_who(iv));
+    turn_say(turn, CR_LINE_DUE, "It is %s: from now on %s may call.", clock,
+             cr_interview_caller(iv));
   else
-    turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s.", clock, cr_interview_who(iv));
+    turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s.", clock,
+             cr_interview_caller(iv));
   if (iv->caller == CR_CALLER_CANDIDATE) {
     advise_to_dial(turn, "it is you who calls");
   } else if (s->promise != CR_INSTANT_NONE && s->promise == s->other_start) {
@@ -119,7 +121,7 @@ they_tried(const Turn *turn) {
 static void
 tell_missed(Turn *turn) {
   const CrState *s = turn->s;
-  const char *who = cr_interview_who(turn->iv);
+  const char *who = cr_interview_caller(turn->iv);
   g_autofree char *until = turn_clock(turn, cr_interview_latest(turn->iv));
   int minutes = turn->context->policy->grace_hard_min;
   if (turn->iv->caller == CR_CALLER_CANDIDATE)
@@ -149,7 +151,8 @@ static void
 advise_what_now(Turn *turn) {
   const CrState *s = turn->s;
   const CrInterview *iv = turn->iv;
-  const char *deputy = turn_deputy(turn), *who = cr_interview_who(iv);
+  const char *deputy = turn_deputy(turn), *who = cr_interview_caller(iv);
+  const char *reader = deputy ? deputy : iv->caller_name ? cr_interview_who(iv) : NULL;
   gboolean rang = s->called_at != CR_INSTANT_NONE;
   g_autofree char *number = cr_words_phone(iv->contact.phone);
   g_autofree char *back = cr_interview_back(iv) > turn->now ? turn_day_back(turn) : NULL;
@@ -185,7 +188,7 @@ advise_what_now(Turn *turn) {
   else if (!rang)
     turn_advise(turn, CR_STEP_EMAIL,
                 "no number of %s is known, so write: the letter%s%s offers other times%s%s.", who,
-                deputy ? " to " : "", deputy ? deputy : "", back ? ", from their return on " : "",
+                reader ? " to " : "", reader ? reader : "", back ? ", from their return on " : "",
                 back ? back : "");
 }
 

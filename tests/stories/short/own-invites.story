@@ -129,3 +129,40 @@ invite at=2026-11-14T09:00 seq=2 method=CANCEL from=me to=pia organizer=me atten
 never 1 retimed
 never 1 cancelled
 event 1 missed at 2026-11-19T10:10
+
+# The candidate's own answers to an invite of theirs, read in Sent.
+
+=== the-candidate-accepts
+invite
+invite at=2026-11-13T09:00 method=REPLY from=me to=pia status=ACCEPTED auth=absent subject="Accepted: interview"
+event 1 note "You have accepted the invite" at 2026-11-13T09:00
+event 1 missed at 2026-11-19T10:10
+
+=== the-candidate-is-unsure
+invite
+invite at=2026-11-13T09:00 method=REPLY from=me to=pia status=TENTATIVE auth=absent subject="Tentative: interview"
+event 1 note "maybe" at 2026-11-13T09:00
+event 1 missed at 2026-11-19T10:10
+
+=== the-candidate-declines
+invite
+invite at=2026-11-13T09:00 method=REPLY from=me to=pia status=DECLINED auth=absent subject="Declined: interview"
+event 1 note at 2026-11-13T09:00
+letters-out 0
+never 1 missed
+
+=== declined-by-mistake-and-accepted
+invite
+invite at=2026-11-13T09:00 method=REPLY from=me to=pia status=DECLINED auth=absent subject="Declined: interview"
+invite at=2026-11-13T09:10 method=REPLY from=me to=pia status=ACCEPTED auth=absent subject="Accepted: interview"
+event 1 missed at 2026-11-19T10:10
+letter 1 at 2026-11-19T10:10
+
+=== declined-with-another-time-that-they-take
+invite
+invite at=2026-11-13T09:00 method=REPLY from=me to=pia status=DECLINED auth=absent subject="Declined: interview"
+  I can't make Thursday at 10. Could we do Friday at 2pm instead?
+mail at=2026-11-13T11:00
+  Hi Ravi, Friday at 2 works. Talk then. Pia
+interview 1 start 2026-11-20T14:00:00-06:00
+event 1 missed at 2026-11-20T14:10
