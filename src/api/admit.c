@@ -167,7 +167,7 @@ static CrReply *
 admit_call(CrServer *server, Exchange *x, const char *method) {
   const char *origin = exchange_header(x, "Origin"), *site = exchange_header(x, "Sec-Fetch-Site"),
              *allow = NULL;
-  if (!outside_may_ask(server, x->source, cr_target_parameter(&x->request.target, "account")))
+  if (!outside_may_ask(server, x->source, server->service ? service_phone_account(&x->request) : 0))
     return closing(cr_reply_problem(429, "too-many", "Too many requests. Wait a minute."));
   if (strcmp(x->request.target.path, CR_HOOK_PATH) != 0)
     return closing(no_route(NULL));

@@ -7,8 +7,9 @@
 #include <sys/socket.h>
 
 #define WINDOW_USEC CR_MINUTE
-#define MAX_REQUESTS 120 /* of one caller in a window */
-#define MAX_CALLERS 4096
+#define MAX_REQUESTS 120   /* of one source for one account in a window */
+#define MAX_OF_SOURCE 6000 /* for all accounts: an exchange may be the phone of many */
+#define MAX_CALLERS 16384  /* more than one source can be */
 
 char *
 outside_source(struct MHD_Connection *connection) {
@@ -27,9 +28,16 @@ outside_source(struct MHD_Connection *connection) {
   return service_source(text);
 }
 
+/* Takes caller. */
+static gboolean
+count(CrServer *server, char *caller, guint most) {
+  guint times = GPOINTER_TO_UINT(g_hash_table_lookup(server->callers, caller)) + 1;
+  g_hash_table_replace(server->callers, caller, GUINT_TO_POINTER(times));
+  return times <= most;
+}
+
 gboolean
-outside_may_ask(CrServer *server, const char *source, const char *account) {
-  char *caller = g_strdup_printf("%s %.20s", source, account ? account : "");
+outside_may_ask(CrServer *server, const char *source, gint64 account) {
   gint64 now_usec = g_get_monotonic_time();
   pthread_mutex_lock(&server->mutex);
   if (now_usec - server->callers_since_usec >= WINDOW_USEC ||
@@ -37,8 +45,9 @@ outside_may_ask(CrServer *server, const char *source, const char *account) {
     g_hash_table_remove_all(server->callers);
     server->callers_since_usec = now_usec;
   }
-  guint count = GPOINTER_TO_UINT(g_hash_table_lookup(server->callers, caller)) + 1;
-  g_hash_table_replace(server->callers, caller, GUINT_TO_POINTER(count));
+  gboolean may =
+      count(server, g_strdup(source), MAX_OF_SOURCE) &&
+      count(server, g_strdup_printf("%s %" G_GINT64_FORMAT, source, account), MAX_REQUESTS);
   pthread_mutex_unlock(&server->mutex);
-  return count <= MAX_REQUESTS;
+  return may;
 }

@@ -114,9 +114,9 @@ void exchange_work(gpointer exchange, gpointer server);
 /* outside.c: the address for phones. */
 /* The address that the connection is from, as service_source has it. Free with g_free. */
 char *outside_source(struct MHD_Connection *connection);
-/* FALSE when that address has asked too often of late for the account (as the request says it, or
- * NULL): an exchange may be the phone of many. */
-gboolean outside_may_ask(CrServer *server, const char *source, const char *account);
+/* FALSE when that address has asked too often of late, for the account (0: there is but one) or for
+ * all together. */
+gboolean outside_may_ask(CrServer *server, const char *source, gint64 account);
 
 /* deadlines.c: a request that dawdles is cut off. */
 void deadline_connection(void *cls, struct MHD_Connection *connection, void **socket_context,

@@ -75,14 +75,19 @@ admit_session(CrServer *server, CrRequest *request, CrDesk *desk) {
   return cr_desk_turn_to(desk, account_of(request), &error) ? NULL : cr_reply_error(error);
 }
 
+gint64
+service_phone_account(const CrRequest *request) {
+  const char *text = cr_target_parameter(&request->target, "account");
+  return text ? g_ascii_strtoll(text, NULL, 10) : 0;
+}
+
 /* A phone or a calendar has no session: its address says whose it is, and its secret that it is. */
 static CrReply *
 admit_device(CrServer *server, CrRequest *request, CrDesk *desk) {
   g_autoptr(GError) error = NULL;
   g_auto(CrKnown) known = {0};
   gboolean feed = request->name != NULL;
-  const char *text = feed ? request->name : cr_target_parameter(&request->target, "account");
-  gint64 account = text ? g_ascii_strtoll(text, NULL, 10) : 0;
+  gint64 account = feed ? g_ascii_strtoll(request->name, NULL, 10) : service_phone_account(request);
   if (account > 0 && !cr_people_know(desk->store, account, server_now(server), &known, &error))
     return cr_reply_error(error);
   if (known.member && known.member->state == CR_MEMBER_ACTIVE)

@@ -23,6 +23,8 @@ CrReply *visit_note(CrRequest *request, CrReply *reply, CrInstant now);
 /* The address that a request comes from: of a proxy on this machine, the one that it names last.
  * IPv6 without what its owner can choose. Free with g_free. */
 char *service_source(const char *forwarded);
+/* Whose phone it is, as the request's address says; 0: it does not. */
+gint64 service_phone_account(const CrRequest *request);
 
 /* Puts a letter down for the poster, see engine/poster.h; nothing where no mail is sent. */
 gboolean service_post(CrRequest *request, gint64 account, CrPostKind kind, const char *address,
