@@ -183,6 +183,8 @@ cr_mail_mark_other_times(const CrMailView *view, CrReading *reading) {
   mark_old_hours(view, reading);
 }
 
+#define THOUGHT_REACH 40 /* words */
+
 /* Another thought begins: "cancel our call, as I fly on Friday", "and talk on Monday instead". */
 static gboolean
 is_of_one_thought(const CrWords *words, guint from, guint to) {
@@ -190,6 +192,8 @@ is_of_one_thought(const CrWords *words, guint from, guint to) {
       "and",  "but",   "or", "so",   "as",   "because", "since", "due",   "let",
       "talk", "speak", "do", "move", "then", "until",   "till",  "would", "could",
       "can",  "how",   "if", "when", "push", "meet",    "chat",  "while", NULL};
+  if (to > from + THOUGHT_REACH)
+    return FALSE;
   for (guint i = from; i <= to && i < words->n; i++) {
     const CrWord *word = &cr_word_at(words, i);
     if (word->class & CR_WORD_BREAK ||
