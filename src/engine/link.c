@@ -352,11 +352,20 @@ names_time_of(const CrMention *mention, const CrInterview *iv) {
 #define LATE_BEFORE_USEC (30 * CR_MINUTE)
 #define LATE_AFTER_USEC (60 * CR_MINUTE)
 
+/* Whether a time that the mail states may name the call it is about, and is no offer. Who confirms
+ * a day may take one that a letter offered; of an hour that offers avoid it is the call's. */
+static gboolean
+may_name(const CrReading *mail, const CrMention *mention) {
+  gboolean offers = mail->second == CR_MAIL_NEW_TIME || mail->second == CR_MAIL_RESCHEDULE_REQUEST;
+  return !mail->apologizes &&
+         ((mail->class == CR_MAIL_CANCELLATION && !offers) ||
+          (mail->class == CR_MAIL_CONFIRMATION && mention->granularity == CR_GRANULARITY_INSTANT));
+}
+
 /* How well the mail's times name the call: as what is called off or moved, 2; as what stands for
  * itself or by its own hour, 1, which tells only where nothing else is meant to come of it. */
 static int
 naming(const CrReading *mail, const CrInterview *iv, CrInstant at) {
-  gboolean states = mail->class == CR_MAIL_CANCELLATION || mail->class == CR_MAIL_CONFIRMATION;
   int best = mail->class == CR_MAIL_APOLOGY_LATE && at >= iv->start - LATE_BEFORE_USEC &&
              at <= iv->start + LATE_AFTER_USEC;
   for (guint i = 0; i < mail->times->len; i++) {
@@ -367,7 +376,7 @@ naming(const CrReading *mail, const CrInterview *iv, CrInstant at) {
       continue;
     if (mention->role == CR_TIME_OLD)
       best = 2;
-    else if (states && !mail->apologizes && mention->role == CR_TIME_STATED)
+    else if (mention->role == CR_TIME_STATED && may_name(mail, mention))
       best = MAX(best, 1);
   }
   return best;

@@ -254,3 +254,30 @@ never 1 cancelled
 never 1 advice "pick: "
 event 1 note at 2026-11-17T12:00
 event 1 missed at 2026-11-19T10:10
+
+=== takes-a-day-of-the-letter-that-is-the-other-calls
+# An answer to the letter names the day of the other call, and is an answer all the same.
+invite uid=a id=inv-a start=2026-11-17T10:00 summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b id=inv-b start=2026-11-20T15:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-18T12:00 subject="Re: Missed call" re=inv-a@woodgrove.example
+  Hi Ravi, yes, Friday works for me, talk then. Pia
+event 1 missed at 2026-11-17T10:10
+event 1 reply at 2026-11-18T12:00
+never 1 nudge
+event 2 due at 2026-11-20T15:00
+
+=== confirms-the-hour-of-the-other
+invite uid=a start=2026-11-17T10:00 summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b start=2026-11-20T15:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-18T12:00 subject="Friday"
+  Hi Ravi, just confirming our call on Friday at 15:00. Pia
+event 1 missed at 2026-11-17T10:10
+interviews 2
+
+=== cancels-one-and-offers-the-others-day
+invite uid=a id=inv-a start=2026-11-19T10:00 summary="Woodgrove Bank: Ravi Menon, first conversation"
+invite uid=b id=inv-b start=2026-11-20T15:00 summary="Woodgrove Bank: Ravi Menon, second conversation"
+mail at=2026-11-18T12:00 subject="Our call" re=inv-a@woodgrove.example
+  Hi Ravi, I have to cancel our call. How about Friday instead? Pia
+never 2 cancelled
+event 2 due at 2026-11-20T15:00
