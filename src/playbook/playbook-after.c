@@ -1,5 +1,6 @@
 /* What may come after a call was called off: a new time that they promised, times that they offer,
  * and word that all of it was a mistake. */
+#include "base/text.h"
 #include "playbook/agree.h"
 #include "playbook/cues.h"
 #include "playbook/letter-words.h"
@@ -87,12 +88,21 @@ turn_tick_after(Turn *turn) {
   }
 }
 
-/* They themselves, and not somebody in their name: only the contact takes a word of theirs back. */
+/* Who has withdrawn, or taken another job, is not to be reminded of a call, nor they of the
+ * candidate, whatever they take back. */
+static gboolean
+is_wanted(const CrState *s) {
+  return s->standing != CR_STANDING_WITHDRAWN && s->standing != CR_STANDING_ACCEPTED;
+}
+
+/* They themselves, and not somebody in their name: only the contact takes a word of theirs back,
+ * and not by a mail that says the same again. */
 static gboolean
 takes_back(const Turn *turn) {
   const CrReading *m = turn->fact->mail;
-  return turn->fact->trust == CR_TRUST_CONTACT && !m->automatic && !m->list &&
-         m->class != CR_MAIL_REJECTION && cr_cues_have(m->text, CR_CUE_TAKEN_BACK);
+  return turn->fact->trust == CR_TRUST_CONTACT && is_wanted(turn->s) && !m->automatic && !m->list &&
+         m->class != CR_MAIL_REJECTION && m->class != CR_MAIL_CANCELLATION &&
+         m->class != CR_MAIL_ON_HOLD && cr_cues_have(m->text, CR_CUE_TAKEN_BACK);
 }
 
 static void
@@ -103,7 +113,8 @@ open_again(Turn *turn, const char *said) {
     letter_mark(turn, s->answer, CR_EFFECT_SUPPRESSED, "they have taken it back");
   turn_drop_letter(turn, "they have taken it back");
   turn_retract(turn, "rejection-mail");
-  s->standing = CR_STANDING_IN_THE_RUNNING;
+  if (s->standing == CR_STANDING_OUT)
+    s->standing = CR_STANDING_IN_THE_RUNNING;
   s->promise = s->answered_at = CR_INSTANT_NONE;
   s->phase = ahead ? CR_PHASE_SCHEDULED : CR_PHASE_MISSED;
   turn_say(turn, CR_LINE_NOTE, "Taken back: %s %s", cr_interview_who(turn->iv), said);
@@ -119,10 +130,22 @@ open_again(Turn *turn, const char *said) {
               "they have taken it back; read their mail and answer it yourself.");
 }
 
+/* The invite that was called off, as it stands in a calendar or comes once more, says nothing. */
+static gboolean
+invites_anew(const Turn *turn, const CrEvent *event) {
+  const CrInterview *iv = turn->iv;
+  if (turn->fact->at < iv->state.answered_at) /* when the new time was promised or offered */
+    return FALSE;
+  return !cr_text_equal(event->uid, iv->uid) ||
+         (event->method == CR_METHOD_REQUEST && event->dtstamp != iv->dtstamp &&
+          cr_agree_is_newer(iv, event) && cr_agree_is_entitled(iv, turn->fact, turn->fact->trust));
+}
+
 gboolean
 turn_take_same_hour_again(Turn *turn, const CrEvent *event) {
-  if (!cr_interview_awaits_time(turn->iv) || event->start != turn->iv->start ||
-      turn->now >= event->start || turn->fact->trust < CR_TRUST_COLLEAGUE)
+  if (!cr_interview_awaits_time(turn->iv) || !is_wanted(turn->s) || event->all_day ||
+      event->start != turn->iv->start || turn->now >= event->start ||
+      turn->fact->trust < CR_TRUST_COLLEAGUE || !invites_anew(turn, event))
     return FALSE;
   open_again(turn, "invites to the same time anew.");
   return TRUE;
@@ -143,8 +166,8 @@ turn_hear_after(Turn *turn) {
       turn_hear_new_time(turn);
     return TRUE;
   }
-  if (closed || m->class == CR_MAIL_REJECTION || m->class == CR_MAIL_ON_HOLD || m->automatic ||
-      cr_agree_is_bulk(m))
+  if (closed || m->class == CR_MAIL_REJECTION || m->class == CR_MAIL_ON_HOLD ||
+      m->class == CR_MAIL_BOUNCE || m->automatic || cr_agree_is_bulk(m))
     return FALSE;
   if (times->len > 0) {
     turn_hear_new_time(turn);

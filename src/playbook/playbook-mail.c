@@ -318,6 +318,10 @@ hear_cancellation(Turn *turn) {
              other->text);
     return;
   }
+  if (turn->s->phase == CR_PHASE_CANCELLED) { /* a program says so, too */
+    turn_tell_reply(turn, CR_LINE_NOTE);
+    return;
+  }
   turn_finish(turn, CR_PHASE_CANCELLED, "they have cancelled");
   turn_tell_reply(turn, CR_LINE_CANCELLED);
   turn_await_new_time(turn);

@@ -167,3 +167,67 @@ event 1 closed at 2026-11-19T10:30
 interview 1 standing in-the-running
 event 1 advice "taken it back" at 2026-11-19T10:45
 no-letter after 2026-11-19T10:45
+
+=== back-on-another-day
+# Who is back then takes nothing back.
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel our call on Thursday, sorry. Pia
+mail at=2026-11-17T15:20
+  Hi Ravi, I am still travelling, and back on the 24th. I will get in touch then. Pia
+never * due
+
+=== cancelled-once-more
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel our call on Thursday, sorry. Pia
+mail at=2026-11-17T15:20
+  Hi Ravi, please ignore my last mail, it had the wrong job in it. The call on Thursday is cancelled. Pia
+never * due
+letters-out 0
+
+=== taken-back-from-who-has-withdrawn
+# Nobody who has withdrawn is made to chase a call.
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel our call on Thursday, sorry. Pia
+act 2026-11-17T13:00 withdrawn interview=wg-1@woodgrove.example
+mail at=2026-11-17T15:20
+  Please ignore that, it was meant for somebody else. Sorry for the confusion! Pia
+never * due
+interview 1 standing withdrawn
+letters-out 0
+
+=== the-old-invite-once-more
+# The invite that was called off comes again, as it was: it is no new one.
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel Thursday's call, sorry. I will send a new invite tomorrow. Pia
+file mail/again.eml
+  From: Pia Lund <pia.lund@woodgrove.example>
+  To: Ravi Menon <ravi.menon@example.com>
+  Subject: Invitation: Woodgrove Bank: Ravi Menon, phone interview
+  Date: Tue, 17 Nov 2026 12:30:00 -0600
+  Message-ID: <again@woodgrove.example>
+  Authentication-Results: mx.example.com; dmarc=pass header.from=woodgrove.example
+  MIME-Version: 1.0
+  Content-Type: text/calendar; method=REQUEST; charset=utf-8
+
+  BEGIN:VCALENDAR
+  VERSION:2.0
+  PRODID:-//example//EN
+  METHOD:REQUEST
+  BEGIN:VEVENT
+  DTSTAMP:20261112T150000Z
+  ORGANIZER;CN=Pia Lund:mailto:pia.lund@woodgrove.example
+  ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:ravi.menon@example.com
+  UID:wg-1@woodgrove.example
+  SEQUENCE:0
+  STATUS:CONFIRMED
+  DTSTART:20261119T160000Z
+  DTEND:20261119T163000Z
+  SUMMARY:Woodgrove Bank: Ravi Menon\, phone interview
+  END:VEVENT
+  END:VCALENDAR
+never * due
+letters-out 0
