@@ -55,6 +55,13 @@ not_their_call(Turn *turn) {
     turn_plan_letter(turn, turn->now);
 }
 
+/* Of a call that is off, too, what is asked can be answered. */
+static gboolean
+may_tell(const Turn *turn) {
+  const CrState *s = turn->s;
+  return turn_open(turn) || (s->phase == CR_PHASE_CANCELLED && !s->removed && s->question);
+}
+
 void
 turn_act(Turn *turn) {
   CrState *s = turn->s;
@@ -76,7 +83,7 @@ turn_act(Turn *turn) {
     break;
   case CR_ACT_SPOKE:
   case CR_ACT_THEY_CALLED:
-    if (!turn_open(turn))
+    if (!may_tell(turn))
       break;
     turn_finish(turn, CR_PHASE_HELD, "you have spoken");
     s->answered_at = fact->at;
@@ -92,7 +99,7 @@ turn_act(Turn *turn) {
     turn_send(turn);
     break;
   case CR_ACT_RESCHEDULED:
-    if (turn_open(turn) && fact->when != CR_INSTANT_NONE)
+    if (may_tell(turn) && fact->when != CR_INSTANT_NONE)
       turn_move_to(turn, &(CrSlot){.start = fact->when, .end = CR_INSTANT_NONE}, NULL,
                    "you say so");
     break;

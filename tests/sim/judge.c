@@ -61,7 +61,9 @@ judge_phase(Sim *sim, const CrFact *fact, const CrInterview *before, const CrInt
   gboolean unheld = from == CR_PHASE_HELD && before->state.guessed && !after->state.guessed;
   gboolean anew = cr_interview_awaits_time(before) && ENDS & (1U << to);
   gboolean ended = from == CR_PHASE_CLOSED || from == CR_PHASE_CANCELLED;
-  if (from != to && !(may_follow[from] & (1U << to)) && !unheld && !anew &&
+  gboolean told = from == CR_PHASE_CANCELLED && to == CR_PHASE_HELD && before->state.question &&
+                  fact && fact->kind == CR_FACT_ACT; /* it answers what was asked */
+  if (from != to && !(may_follow[from] & (1U << to)) && !unheld && !anew && !told &&
       !(ended && is_taken_back(fact, before)))
     sim_blame(sim, "phases", "%s after %s", cr_phase_names[to], cr_phase_names[from]);
 }

@@ -231,3 +231,24 @@ file mail/again.eml
   END:VCALENDAR
 never * due
 letters-out 0
+
+=== spoken-after-all
+# What is asked once the offered times are over can be answered, though the call is off.
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel our call on Thursday, sorry. Pia
+mail at=2026-11-18T11:00
+  Hi Ravi, how about Monday, November 23 at 10:00 or Tuesday, November 24 at 15:00? Pia
+act 2026-11-25T09:00 spoke interview=wg-1@woodgrove.example
+event 1 held at 2026-11-25T09:00
+interview 1 phase held
+
+=== agreed-after-all
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel our call on Thursday, sorry. Pia
+mail at=2026-11-18T11:00
+  Hi Ravi, how about Monday, November 23 at 10:00 or Tuesday, November 24 at 15:00? Pia
+act 2026-11-25T09:00 rescheduled 2026-11-26T10:00 interview=wg-1@woodgrove.example
+event 1 rescheduled at 2026-11-25T09:00
+interview 2 start 2026-11-26T10:00:00-06:00
