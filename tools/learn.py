@@ -27,9 +27,11 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CORPUS = os.path.join(ROOT, "tests/corpus")
 TABLE = os.path.join(ROOT, "data/kind-words.tsv")
 FOLDS = 10
-SPREAD = 300.0  # how far weights may grow: the variance of their prior
-LEAST_WEIGHT = 0.8  # smaller ones are left out of the table
-MAX_STEPS = 120  # of the search; more change nothing
+SPREAD = 30.0  # how far weights may grow: the variance of their prior
+LEAST_WEIGHT = 0.5  # smaller ones are left out of the table
+LEAST_MAILS = 3  # what stands in fewer is not looked at
+NEAR = 1e-2  # how small the gradient gets before the last steps, and all of it where only kinds are judged
+THERE = 1e-9  # and behind them, so that no digit of the table depends on the machine
 ALSO = 0.3  # what the other kinds count of a mail that may be called so, too
 AUTHORS_COUNT = 3.0  # a whole mail by an author who did not see the rules teaches more than a line of ours
 HEAD = """\
@@ -44,7 +46,7 @@ MAIL = ("From: Dana Reyes <dana.reyes@northwind.example>\nTo: sam@candidate.exam
         "Content-Type: text/plain; charset=utf-8\n\n%s\n")
 
 NEWER = ("written-8", "written-9", "written-10", "written-11", "written-12",
-         "written-13", "written-14", "written-15", "written-16")  # no phrase was written from them
+         "written-13", "written-14", "written-15", "written-16", "written-17")  # no phrase was written from them
 
 # folder: where, if other people wrote it
 Found = collections.namedtuple("Found", "kind also folder path sender zone")
@@ -130,33 +132,65 @@ def probabilities(z):
     return p / p.sum(axis=1, keepdims=True)
 
 
-def fit(x, right, weights):
-    """Weights and biases."""
-    n_columns, n_kinds = x.shape[1], right.shape[1]
+class Fit:
+    """The one best set of weights and biases, flat; the loss is convex, so that nothing else decides."""
 
-    def loss(flat):
-        w, b = flat[:-n_kinds].reshape(n_columns, n_kinds), flat[-n_kinds:]
-        p = probabilities(x @ w + b)
-        off = (p - right) * weights[:, None]
-        gradient = numpy.concatenate([(x.T @ off + w / SPREAD).ravel(), off.sum(axis=0)])
-        value = -(numpy.log(numpy.maximum(p, 1e-300)) * right * weights[:, None]).sum() + (w * w).sum() / SPREAD / 2
-        return value, gradient
+    def __init__(self, x, right, weights):
+        self.x, self.xt, self.right, self.weights = x, x.T.tocsr(), right, weights[:, None]
+        self.shape = x.shape[1] + 1, right.shape[1]
 
-    flat, *_ = scipy.optimize.fmin_l_bfgs_b(loss, numpy.zeros((n_columns + 1) * n_kinds), m=5, maxiter=MAX_STEPS)
-    return flat[:-n_kinds].reshape(n_columns, n_kinds), flat[-n_kinds:]
+    def times(self, flat):
+        th = flat.reshape(self.shape)
+        return self.x @ th[:-1] + th[-1]
+
+    def back(self, off, flat):
+        """The gradient of what is off in each mail, and of the prior."""
+        prior = flat.reshape(self.shape)[:-1] / SPREAD
+        return numpy.vstack([self.xt @ off + prior, off.sum(axis=0)]).ravel()
+
+    def loss(self, flat):
+        p = probabilities(self.times(flat))
+        w = flat[:-self.shape[1]]
+        value = -(numpy.log(numpy.maximum(p, 1e-300)) * self.right * self.weights).sum() + w @ w / SPREAD / 2
+        return value, self.back((p - self.right) * self.weights, flat)
+
+    def step(self, flat, gradient):
+        """Newton's, by conjugate gradients."""
+        p = probabilities(self.times(flat))
+        step, left = numpy.zeros_like(flat), -gradient
+        way, size = left.copy(), left @ left
+        goal = size * 1e-8
+        while size > goal:
+            z = self.times(way)
+            turned = self.back(self.weights * p * (z - (p * z).sum(axis=1, keepdims=True)), way)
+            along = size / (way @ turned)
+            step += along * way
+            left -= along * turned
+            last, size = size, left @ left
+            way = left + size / last * way
+        return step
+
+    def solve(self, exactly):
+        flat, _, _ = scipy.optimize.fmin_l_bfgs_b(self.loss, numpy.zeros(self.shape).ravel(), m=10, factr=0, pgtol=NEAR,
+                                                  maxiter=2000, maxfun=4000)
+        gradient = self.loss(flat)[1]
+        while exactly and abs(gradient).max() > THERE:
+            flat += self.step(flat, gradient)
+            gradient = self.loss(flat)[1]
+        return flat.reshape(self.shape)[:-1], flat.reshape(self.shape)[-1]
 
 
 class Words:
-    def __init__(self, mails, kinds):
+    def __init__(self, mails, kinds, exactly=True):
         counts = collections.Counter(f for m in mails for f in m.features)
-        names = sorted(f for f, n in counts.items() if n >= 2)
+        names = sorted(f for f, n in counts.items() if n >= LEAST_MAILS)
         right = wanted(mails, kinds)
         counted = numpy.array([AUTHORS_COUNT if m.folder else 1.0 for m in mails])
         for last in (False, True):  # what weighs next to nothing is left out, and the rest learnt again
             self.columns = {f: i for i, f in enumerate(names)}
             self.rarity = numpy.array([numpy.log(len(mails) / counts[f]) for f in names])
             x = matrix([m.features for m in mails], self.columns, self.rarity)
-            self.w, self.b = fit(x, right, counted)
+            self.w, self.b = Fit(x, right, counted).solve(exactly)
             names = [f for f in names if abs(self.w[self.columns[f]]).max() >= LEAST_WEIGHT]
 
     def p(self, mails):
@@ -174,11 +208,21 @@ def check(mails, kinds):
     p = numpy.zeros((len(mails), len(kinds)))
     for tenth in range(FOLDS):
         theirs = numpy.flatnonzero(tenths == tenth)
-        words = Words([m for m, t in zip(mails, tenths) if t != tenth], kinds)
+        words = Words([m for m, t in zip(mails, tenths) if t != tenth], kinds, exactly=False)
         p[theirs] = words.p([mails[i] for i in theirs])
     for folder in NEWER + ("",):
         theirs = [i for i, m in enumerate(mails) if m.folder == folder and tenths[i] < FOLDS]
         judge(f"{folder or 'our lines'} by the others", [mails[i] for i in theirs], p[theirs], kinds)
+    whole = [i for i, m in enumerate(mails) if m.folder and tenths[i] < FOLDS]
+    judge("all their mails by the others", [mails[i] for i in whole], p[whole], kinds)
+
+
+def macro_f1(mails, best, right, kinds):
+    """A mail that may be called so, too, is of the kind it is called."""
+    true = [b if r else kinds.index(m.kind) for m, b, r in zip(mails, best, right)]
+    scores = [2 * sum(b == t == k for b, t in zip(best, true)) / (sum(b == k for b in best) + true.count(k))
+              for k in set(true)]
+    return sum(scores) / max(len(scores), 1)
 
 
 def judge(name, mails, p, kinds):
@@ -188,7 +232,9 @@ def judge(name, mails, p, kinds):
     for level in (0.3, 0.5, 0.7, 0.9):
         over = [r for r, row in zip(right, p) if row.max() >= level]
         levels[level] = f"{sum(over)}/{len(over)}"
-    print(f"{name}: {sum(right)}/{len(mails)} = {sum(right) / max(len(mails), 1):.3f}; right above p:", levels, flush=True)
+    rate = sum(right) / max(len(mails), 1)
+    print(f"{name}: {sum(right)}/{len(mails)} = {rate:.3f}, macro-F1 {macro_f1(mails, best, right, kinds):.3f};",
+          "right above p:", levels, flush=True)
     for m, b, r, row in zip(mails, best, right, p):
         if "-v" in sys.argv and not r:
             print(" ", os.path.basename(m.path), m.kind, "read as", kinds[b], f"{row.max():.2f}")

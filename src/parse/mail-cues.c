@@ -12,7 +12,7 @@
 
 typedef enum { SET_NEGATOR = 1, SET_STOP = 2, SET_HARMLESS = 4, SET_ASKING = 8 } SetBits;
 static guint8 sets_of[CR_MAX_VOCABLES]; /* by a word's number */
-static guint16 no, you;
+static guint16 no, you, i_word, we;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void
@@ -23,6 +23,8 @@ load_sets(void) {
       sets_of[*id] |= 1 << i;
   no = cr_phrases_id("no");
   you = cr_phrases_id("you");
+  i_word = cr_phrases_id("i");
+  we = cr_phrases_id("we");
 }
 
 static gboolean
@@ -195,6 +197,11 @@ is_supposed(const CrWords *words, const CrCue *cue, const CrCue *others, guint n
     if (other->weight < 10 && other->first > 0 &&
         sets_of[cr_word_at(words, other->first - 1).word] & SET_ASKING &&
         !(other->first > 1 && cr_word_at(words, other->first - 2).word == you))
+      continue;
+    /* "if possible I will call you": the condition ends where the promise begins */
+    guint16 who = cr_word_at(words, cue->first).word;
+    if (other->weight < 10 && cue->topic == CR_TOPIC_CALLER_RECRUITER && who &&
+        (who == i_word || who == we) && cue->first > other->end)
       continue;
     gboolean broken = FALSE;
     for (guint w = other->first + 1; w <= cue->first; w++)

@@ -151,7 +151,8 @@ read_digits_clock(CrReader *r, gboolean supported, CrClock *clock) {
   clock->hour = hour;
   clock->minute = minute;
   const CrToken *half = cr_token(r, r->i); /* 409A is a section */
-  if (hour >= 1 && hour <= 12 && half->end - half->start > 1 &&
+  gboolean whole = half->end - half->start > 1 || (supported && minute % 5 == 0 && !half->upper);
+  if (hour >= 1 && hour <= 12 && whole &&
       (clock->half = cr_read_half(r)) != HALF_UNSAID)
     return TRUE;
   if (t->digits == 3) { /* "230 on Thursday" */
@@ -291,6 +292,8 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
   if (clock->hour > 12 || clock->hour == 0)
     clock->half = HALF_24;
   if (minutes) {
+    if (dotted && cr_is_mark(r, r->i, '.') && cr_is_mark(r, r->i + 1, ',') && clock->minute <= 12)
+      return FALSE; /* "Tuesday next week, 15.09., 16:00" */
     clock->bare = clock->dotted = dotted;
     next = cr_token(r, r->i);
     gboolean count = next->word->marks & MARK_THINGS && !(next->word->marks & MARK_FOLLOW);

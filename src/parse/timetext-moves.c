@@ -191,6 +191,14 @@ happened_between(const CrReader *r, const CrWhen *old, const CrWhen *w) {
   return FALSE;
 }
 
+/* "would 4 suit you better than 2 tomorrow?" */
+static gboolean
+is_outdone(const CrReader *r, const CrWhen *w, const CrWhen *before) {
+  return before && cr_sentence_of(r, before) == cr_sentence_of(r, w) && cr_is_clock(before) &&
+         cr_is_clock(w) && lead_of(r, w) == W_THAN &&
+         cr_token(r, lead_end(r, w) - 2)->word->marks & MARK_BETTER;
+}
+
 static void
 mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
   CrWhen *w = cr_when_at(whens, i);
@@ -199,6 +207,7 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
   if (w->has_delay)
     return;
   if (words_before(r, w->first, W_INSTEAD, W_OF) || words_before(r, w->first, W_RATHER, W_THAN) ||
+      is_outdone(r, w, before) ||
       words_before(r, w->first, W_PLACE, W_OF)) {
     w->role = CR_TIME_OLD;
     if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&

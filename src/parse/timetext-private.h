@@ -144,6 +144,7 @@ enum {
   MARK_HELD = 1 << 24,    /* all that stands between them: "will be held on" */
   MARK_ALSO = 1 << 25,    /* both times hold */
   MARK_MAYBE = 1 << 26,   /* "if not Monday" */
+  MARK_BETTER = 1 << 28,  /* "better than Monday" */
   MARK_EXCEPT = 1 << 27,  /* "except Monday", with "from" behind some */
 };
 

@@ -111,13 +111,28 @@ is_excepted(const CrReader *r, const CrWhen *w) {
          (lead == W_NOT && before == W_BUT && cr_is_date_only(w));
 }
 
+/* "mind that the clocks change on Sunday", "DST ends on 1 November" */
+static gboolean
+is_of_clocks(const CrReader *r, const CrWhen *w) {
+  char word[10];
+  for (guint k = 1; k <= 6 && k <= w->first && cr_is_date_only(w); k++) {
+    guint i = w->first - k;
+    if (cr_token(r, i)->sentence != cr_sentence_of(r, w))
+      return FALSE;
+    if (cr_token(r, i)->kind == TOKEN_WORD && cr_join_words(r, i, 1, word, sizeof word) &&
+        (strcmp(word, "clocks") == 0 || strcmp(word, "dst") == 0))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* What is not offered. */
 static void
 drop_excepted(const CrReader *r, GArray *whens) {
   gboolean last = FALSE;
   for (guint i = 0; i < whens->len; i++) {
     CrWhen *w = cr_when_at(whens, i);
-    last = is_excepted(r, w) ||
+    last = is_excepted(r, w) || is_of_clocks(r, w) ||
            (last && cr_is_date_only(w) && (w->joint == 'o' || w->joint == '&'));
     if (last)
       g_array_remove_index(whens, i--);

@@ -445,6 +445,7 @@ load(void) {
   mark_words(ini, "olds", "replace", MARK_REPLACE);
   mark_words(ini, "olds", "held", MARK_HELD);
   mark_words(ini, "olds", "also", MARK_ALSO);
+  mark_words(ini, "olds", "better", MARK_BETTER);
   mark_words(ini, "olds", "maybe", MARK_MAYBE);
   mark_words(ini, "refusals", "except", MARK_EXCEPT);
   mark_words(ini, "refusals", "words", MARK_REFUSE);
