@@ -340,9 +340,13 @@ mend(const CrMailView *view, CrReading *reading, CrDay day) {
 void
 cr_mail_read_return(const CrMailView *view, CrReading *reading) {
   static const ReturnRule rules[] = {
-      {CR_TOPIC_RETURN_ON, 7, FALSE},     {CR_TOPIC_RETURN_UNTIL, 1, FALSE},
-      {CR_TOPIC_RETURN_THROUGH, 4, TRUE}, {CR_TOPIC_RETURN_ON, 1, FALSE},
-      {CR_TOPIC_RETURN_THROUGH, 1, TRUE}, {CR_TOPIC_AWAY_ON, 1, TRUE}};
+      {CR_TOPIC_RETURN_ON, 7, FALSE},
+      {CR_TOPIC_RETURN_THROUGH, 10, TRUE}, /* "until and including" */
+      {CR_TOPIC_RETURN_UNTIL, 1, FALSE},
+      {CR_TOPIC_RETURN_THROUGH, 4, TRUE},
+      {CR_TOPIC_RETURN_ON, 1, FALSE},
+      {CR_TOPIC_RETURN_THROUGH, 1, TRUE},
+      {CR_TOPIC_AWAY_ON, 1, TRUE}};
   CrDay day;
   for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
     if (return_by(view, reading, &rules[i], &day)) {

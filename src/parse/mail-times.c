@@ -27,9 +27,25 @@ is_one_of(const char *word, gsize length, const char *const *list) {
   return FALSE;
 }
 
+/* "I shall call you by 10am" is a promise. */
+static gboolean
+is_promised_by(const char *text, const CrMention *mention) {
+  static const char *const promises[] = {"call you by ", "ring you by ", "phone you by "};
+  gsize at = MIN((gsize) mention->offset, strlen(text));
+  at += g_ascii_strncasecmp(text + at, "by ", 3) == 0 ? 3 : 0;
+  for (gsize i = 0; i < G_N_ELEMENTS(promises); i++) {
+    gsize length = strlen(promises[i]);
+    if (at >= length && g_ascii_strncasecmp(text + at - length, promises[i], length) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* "by Friday at noon", "until 5pm" */
 static gboolean
 is_deadline(const char *text, const CrMention *mention) {
+  if (is_promised_by(text, mention))
+    return FALSE;
   static const char *const limits[] = {"by", "before", "until", "till", "deadline", "due", NULL};
   const char *word;
   gsize length;

@@ -152,8 +152,7 @@ read_digits_clock(CrReader *r, gboolean supported, CrClock *clock) {
   clock->minute = minute;
   const CrToken *half = cr_token(r, r->i); /* 409A is a section */
   gboolean whole = half->end - half->start > 1 || (supported && minute % 5 == 0 && !half->upper);
-  if (hour >= 1 && hour <= 12 && whole &&
-      (clock->half = cr_read_half(r)) != HALF_UNSAID)
+  if (hour >= 1 && hour <= 12 && whole && (clock->half = cr_read_half(r)) != HALF_UNSAID)
     return TRUE;
   if (t->digits == 3) { /* "230 on Thursday" */
     clock->bare = TRUE;

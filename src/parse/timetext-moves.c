@@ -207,8 +207,7 @@ mark_old_and_new(const CrReader *r, GArray *whens, guint i) {
   if (w->has_delay)
     return;
   if (words_before(r, w->first, W_INSTEAD, W_OF) || words_before(r, w->first, W_RATHER, W_THAN) ||
-      is_outdone(r, w, before) ||
-      words_before(r, w->first, W_PLACE, W_OF)) {
+      is_outdone(r, w, before) || words_before(r, w->first, W_PLACE, W_OF)) {
     w->role = CR_TIME_OLD;
     if (before && cr_sentence_of(r, before) == cr_sentence_of(r, w) &&
         before->role == CR_TIME_STATED)

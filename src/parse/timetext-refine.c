@@ -169,6 +169,27 @@ drop_repeated_weekdays(const CrReader *r, GArray *whens) {
   }
 }
 
+/* "Tuesday 12 or Wednesday 13 at 3pm": the number is the day's, as the next one's is. */
+static void
+find_listed_days(GArray *whens) {
+  for (guint i = whens->len; i-- > 1;) {
+    const CrWhen *w = cr_when_at(whens, i);
+    CrWhen *before = cr_when_at(whens, i - 1);
+    int apart = (w->date.weekday - before->date.weekday + 7) % 7;
+    if (w->date.kind != DATE_DAY || !w->date.weekday || before->date.kind != DATE_WEEKDAY ||
+        before->from.kind != CLOCK_TIME || !before->from.bare || before->from.minute ||
+        before->from.half != HALF_UNSAID || before->to.kind != CLOCK_NONE ||
+        !cr_is_list_joint(w->joint) || before->from.hour + apart != w->date.day)
+      continue;
+    before->date = (CrDateSpec){.kind = DATE_DAY,
+                                .day = before->from.hour,
+                                .month = w->date.month,
+                                .year = w->date.year,
+                                .weekday = before->date.weekday};
+    before->from.kind = CLOCK_NONE;
+  }
+}
+
 /* "Either Tuesday or Thursday" is one week's, also on a Wednesday. */
 static void
 keep_weekdays_in_order(GArray *whens) {
@@ -297,7 +318,9 @@ carry_dates(const CrReader *r, GArray *whens) {
     if (w->has_delay)
       continue;
     if (w->date.kind != DATE_NONE) {
-      last = (int) i;
+      gboolean former = cr_is_date_only(w) && w->role == CR_TIME_OLD && last >= 0 &&
+                        cr_when_at(whens, (guint) last)->role == CR_TIME_NEW;
+      last = former ? last : (int) i; /* "Thursday replaces Wednesday, still at 2" */
       continue;
     }
     if (w->from.kind == CLOCK_DELTA || (w->past && w->joint == 0))
@@ -611,6 +634,7 @@ cr_time_refine(CrReader *r, GArray *whens) {
   find_other_side(whens);
   cr_find_whereabouts(r, whens);
   find_pairs(r, whens);
+  find_listed_days(whens);
   share_leftward(whens);
   share_rightward(whens);
   repeat_clocks(whens);

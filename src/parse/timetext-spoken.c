@@ -70,8 +70,8 @@ read_past_to(CrReader *r, gboolean supported, CrClock *clock) {
     return FALSE;
   if (!past && !to) {
     int hour = word == W_HALF && !said_minutes ? read_hour_name(r) : 0;
-    if (hour == 0 || !(supported || r->british || cr_keyword(r, start - 1) == W_AT ||
-                       day_follows(r, r->i)))
+    if (hour == 0 ||
+        !(supported || r->british || cr_keyword(r, start - 1) == W_AT || day_follows(r, r->i)))
       return FALSE;
     *clock = (CrClock){.kind = CLOCK_TIME, .hour = hour, .minute = 30, .half = cr_read_half(r)};
     return clock->half != HALF_UNSAID || cr_clock_may_end(r, r->i);
