@@ -382,9 +382,11 @@ naming(const CrReading *mail, const CrInterview *iv, CrInstant at) {
   return best;
 }
 
-/* The calls that are open with who writes, or with their house; CrInterview. */
+/* The calls that are open with who writes, or with their house; of a platform's those whose company
+ * or contact the mail names, for it writes for many. CrInterview. */
 static GPtrArray *
-open_calls_of(CrStore *store, const char *address, GError **error) {
+open_calls_of(CrStore *store, const CrReading *mail, GError **error) {
+  const char *address = mail->from_email;
   const char *domain = cr_address_domain(address);
   gboolean alone = domain == NULL || cr_domain_is_shared(domain);
   g_autoptr(GArray) ids = cr_store_find_interviews(store, alone ? CR_FIND_ADDRESS : CR_FIND_DOMAIN,
@@ -392,7 +394,7 @@ open_calls_of(CrStore *store, const char *address, GError **error) {
   g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func((GDestroyNotify) cr_interview_free);
   for (guint i = 0; ids && i < ids->len; i++) {
     const CrInterview *iv = cr_store_see_interview(store, g_array_index(ids, int, i), NULL);
-    if (iv && !iv->state.removed && rank(iv) > 0)
+    if (iv && !iv->state.removed && rank(iv) > 0 && (!is_platform(address) || speaks_for(mail, iv)))
       g_ptr_array_add(calls, cr_interview_copy(iv));
   }
   return ids ? g_steal_pointer(&calls) : NULL;
@@ -417,7 +419,7 @@ follow_time(CrStore *store, CrReading *mail, CrInstant at, CrInterview **best, G
   gboolean tells = mail->times->len > 0 || mail->class == CR_MAIL_APOLOGY_LATE;
   if (*best == NULL || mail->forged || mail->from_email == NULL || !tells)
     return TRUE;
-  g_autoptr(GPtrArray) calls = open_calls_of(store, mail->from_email, error);
+  g_autoptr(GPtrArray) calls = open_calls_of(store, mail, error);
   const CrInterview *named = *best;
   for (guint i = 0; calls && i < calls->len; i++)
     if (naming(mail, calls->pdata[i], at) > naming(mail, named, at))

@@ -281,3 +281,12 @@ mail at=2026-11-18T12:00 subject="Our call" re=inv-a@woodgrove.example
   Hi Ravi, I have to cancel our call. How about Friday instead? Pia
 never 2 cancelled
 event 2 due at 2026-11-20T15:00
+
+=== a-platform-writes-for-two-companies
+# Of its calls only those that it names are meant.
+invite uid=a from="Woodgrove Bank <no-reply@us.greenhouse-mail.io>" summary="Woodgrove Bank: Ravi Menon, phone interview"
+invite uid=b start=2026-11-20T15:00 from="Northwind <no-reply@us.greenhouse-mail.io>" summary="Northwind: Ravi Menon, phone interview"
+mail at=2026-11-18T12:00 from="Woodgrove Bank <no-reply@us.greenhouse-mail.io>" subject="Your interview with Woodgrove Bank"
+  Hi Ravi, unfortunately your interview with Woodgrove Bank on Friday is cancelled.
+never 2 cancelled
+event 2 due at 2026-11-20T15:00
