@@ -151,6 +151,13 @@ turn_take_same_hour_again(Turn *turn, const CrEvent *event) {
   return TRUE;
 }
 
+/* "I will send you new times on Friday" offers nothing for Friday. */
+static gboolean
+names_only_promise(const CrReading *m, const GPtrArray *times) {
+  return times->len == 1 && m->promise != CR_INSTANT_NONE && !cr_choice_is_hour(times->pdata[0]) &&
+         ((const CrMention *) times->pdata[0])->end == m->promise;
+}
+
 gboolean
 turn_hear_after(Turn *turn) {
   CrState *s = turn->s;
@@ -169,7 +176,7 @@ turn_hear_after(Turn *turn) {
   if (closed || m->class == CR_MAIL_REJECTION || m->class == CR_MAIL_ON_HOLD ||
       m->class == CR_MAIL_BOUNCE || m->automatic || cr_agree_is_bulk(m))
     return FALSE;
-  if (times->len > 0) {
+  if (times->len > 0 && !names_only_promise(m, times)) {
     turn_hear_new_time(turn);
   } else if (mail_is_booking_page(m)) {
     turn_hear_link(turn);

@@ -252,3 +252,11 @@ mail at=2026-11-18T11:00
 act 2026-11-25T09:00 rescheduled 2026-11-26T10:00 interview=wg-1@woodgrove.example
 event 1 rescheduled at 2026-11-25T09:00
 interview 2 start 2026-11-26T10:00:00-06:00
+
+=== promise-on-a-day
+invite
+mail at=2026-11-17T12:00
+  Hi Ravi, I have to cancel our call on Thursday, sorry. Pia
+mail at=2026-11-18T11:00
+  Hi Ravi, I will get back to you with new times on Friday. Pia
+event 1 advice "promised a new time" at 2026-11-23T09:00
