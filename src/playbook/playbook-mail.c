@@ -324,7 +324,10 @@ hear_cancellation(Turn *turn) {
   }
   turn_finish(turn, CR_PHASE_CANCELLED, "they have cancelled");
   turn_tell_reply(turn, CR_LINE_CANCELLED);
-  turn_await_new_time(turn);
+  if (turn->fact->mail->second == CR_MAIL_REJECTION)
+    ask_whether_no(turn);
+  else
+    turn_await_new_time(turn);
 }
 
 static void

@@ -260,3 +260,31 @@ mail at=2026-11-17T12:00
 mail at=2026-11-18T11:00
   Hi Ravi, I will get back to you with new times on Friday. Pia
 event 1 advice "promised a new time" at 2026-11-23T09:00
+
+=== called-off-and-the-role-filled
+invite
+mail at=2026-11-18T12:00
+  Hi Ravi, I'm cancelling tomorrow's call as the role has been filled. Thanks for your interest. Pia
+never 1 missed
+event 1 closed at 2026-11-18T12:00
+interview 1 standing out
+reason 1 filled
+
+=== called-off-as-an-offer-was-accepted
+# Whose offer is not said: it is called off, and whether it is a no is asked.
+invite
+mail at=2026-11-18T12:00
+  Hi Ravi, unfortunately we need to cancel tomorrow's call: an offer was accepted this morning. Pia
+never 1 missed
+event 1 cancelled at 2026-11-18T12:00
+event 1 advice "may be a no"
+interview 1 standing in-the-running
+letters-out 0
+
+=== invite-removed-as-somebody-accepted
+invite
+mail at=2026-11-18T12:00
+  Hi Ravi, our first choice accepted yesterday, so I will remove the invite for tomorrow. Pia
+never 1 missed
+event 1 closed at 2026-11-18T12:00
+reason 1 filled
