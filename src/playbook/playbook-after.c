@@ -174,8 +174,14 @@ turn_hear_after(Turn *turn) {
     return TRUE;
   }
   if (closed || m->class == CR_MAIL_REJECTION || m->class == CR_MAIL_ON_HOLD ||
-      m->class == CR_MAIL_BOUNCE || m->automatic || cr_agree_is_bulk(m))
+      m->class == CR_MAIL_BOUNCE || cr_agree_is_bulk(m))
     return FALSE;
+  if (m->automatic) {
+    /* Nobody is late for a call that is off, though a program say so. */
+    if (m->class == CR_MAIL_APOLOGY_LATE)
+      turn_tell_reply(turn, CR_LINE_NOTE);
+    return m->class == CR_MAIL_APOLOGY_LATE;
+  }
   if (times->len > 0 && !names_only_promise(m, times)) {
     turn_hear_new_time(turn);
   } else if (mail_is_booking_page(m)) {
