@@ -24,7 +24,6 @@ turn_await_new_time(Turn *turn) {
     return;
   gboolean dated = m->promise != CR_INSTANT_NONE;
   s->answered_at = turn->fact->at;
-  s->letters = 0; /* the question after their promise */
   s->promise =
       dated ? m->promise
             : turn_working_morning(turn, turn->fact->at, turn->context->policy->nudge_first_days);
@@ -40,11 +39,17 @@ turn_await_new_time(Turn *turn) {
                 "a few days. Keep the search moving.");
 }
 
+/* The candidate was told that the promise is broken. */
+static gboolean
+is_reminded(const CrState *s) {
+  return s->step == CR_STEP_EMAIL;
+}
+
 /* When they are asked what became of their promise, and when nothing more is expected. */
 static CrInstant
 promise_over(const Turn *turn) {
   const CrState *s = turn->s;
-  return s->letters == 0 ? turn_working_morning(turn, s->promise - 1, 1)
+  return !is_reminded(s) ? turn_working_morning(turn, s->promise - 1, 1)
                          : turn_working_morning(turn, MAX(s->promise, s->last_out),
                                                 turn->context->policy->nudge_last_days);
 }
@@ -60,7 +65,6 @@ static void
 remind_of_promise(Turn *turn) {
   CrState *s = turn->s;
   const char *who = cr_interview_who(turn->iv);
-  s->letters = 1;
   s->last_out = turn->now;
   turn_say(turn, CR_LINE_NOTE, "%s promised a new time, and none has come.", who);
   turn_advise(turn, CR_STEP_EMAIL,
@@ -77,7 +81,7 @@ turn_tick_after(Turn *turn) {
     return;
   if (s->proposals->len > 0) {
     turn_outlast_offer(turn);
-  } else if (s->letters == 0) {
+  } else if (!is_reminded(s)) {
     remind_of_promise(turn);
   } else {
     s->promise = CR_INSTANT_NONE;

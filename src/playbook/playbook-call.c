@@ -315,7 +315,9 @@ turn_call(Turn *turn) {
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE, near = near_agreed_time(turn);
   gboolean early = known && turn->fact->at >= turn->iv->start - SAME_DAY_USEC;
   gboolean talked = call->kind == CR_CALL_OUTGOING || call->duration_sec > 0;
-  if (!turn_open(turn) || (!known && !talked && is_somebody_else(turn)))
+  gboolean off =
+      cr_phase_is_final(turn->s->phase); /* who then rings by chance is nobody of theirs */
+  if (!turn_open(turn) || (!known && (off || (!talked && is_somebody_else(turn)))))
     return;
   switch (call->kind) {
   case CR_CALL_INCOMING:

@@ -308,7 +308,7 @@ hear_cancellation(Turn *turn) {
     return;
   }
   if (other) {
-    gboolean before = turn_was_before(turn);
+    gboolean before = turn->s->phase == CR_PHASE_SCHEDULED;
     turn_tell_reply(turn, before ? CR_LINE_NOTE : CR_LINE_REPLY);
     if (!before) {
       turn_answered(turn);
