@@ -33,7 +33,8 @@ sim_watch(Sim *sim, int interview) {
 #define ENDS (P(HELD) | P(RESCHEDULED) | P(CANCELLED) | P(CLOSED) | P(WITHDRAWN))
 static const guint may_follow[] = {
     [CR_PHASE_SCHEDULED] = P(WAITING) | P(MISSED) | P(SILENT) | ENDS,
-    [CR_PHASE_WAITING] = P(SCHEDULED) | P(MISSED) | ENDS, /* back when the call moves a little */
+    /* Back when the call moves a little; silent at once when all letters are out and time leaps. */
+    [CR_PHASE_WAITING] = P(SCHEDULED) | P(MISSED) | P(SILENT) | ENDS,
     [CR_PHASE_MISSED] = P(WAITING) | P(SCHEDULED) | P(SILENT) | ENDS,
     [CR_PHASE_SILENT] = P(MISSED) | P(WAITING) | P(SCHEDULED) | ENDS,
     [CR_PHASE_HELD] = P(CLOSED),                       /* and back, when the call was a guess */
