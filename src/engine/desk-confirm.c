@@ -20,7 +20,7 @@ cr_desk_confirm(CrDesk *desk, const char *uri, CrInstant now, GError **error) {
   gboolean ok = cr_instance_confirm(store, desk->account, uri, error) &&
                 cr_store_confirm_home(store, now, error) &&
                 cr_store_begin(store, desk->account, TRUE, error);
-  for (int i = 0; ok && i < CR_N_PAUSES; i++)
-    ok = cr_pause_set(store, (CrPause) i, NULL, error);
+  for (int i = 0; ok && i < CR_N_PAUSES; i++) /* what it was held for, but no operator's word */
+    ok = i == CR_PAUSE_SUSPENDED || cr_pause_set(store, (CrPause) i, NULL, error);
   return cr_store_end(store, ok, error) && free_letters(desk, now, error);
 }

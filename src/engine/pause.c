@@ -1,6 +1,7 @@
 #include "engine/pause.h"
 
-static const char *const names[] = {"paused.copy", "paused.moved", "paused.clock"};
+static const char *const names[] = {"paused.copy", "paused.moved", "paused.clock",
+                                    "paused.suspended"};
 G_STATIC_ASSERT(G_N_ELEMENTS(names) == CR_N_PAUSES);
 
 char *

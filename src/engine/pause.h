@@ -9,6 +9,7 @@ typedef enum {
   CR_PAUSE_COPY,  /* the database is a copy or a backup, and its candidate has not confirmed it */
   CR_PAUSE_MOVED, /* the account was moved into another database */
   CR_PAUSE_CLOCK, /* the clock was set, and nothing confirms the new time */
+  CR_PAUSE_SUSPENDED, /* whoever runs the service suspended the member: nobody can stop a letter */
   CR_N_PAUSES,
 } CrPause;
 

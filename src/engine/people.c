@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "engine/chance.h"
 #include "engine/connections.h"
+#include "engine/pause.h"
 #include "store/posts.h"
 
 #include <sodium.h>
@@ -491,9 +492,11 @@ cr_people_set_state(CrStore *store, gint64 account, CrMemberState state, CrInsta
     g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s has not come yet", member->email);
   if (ok)
     member->state = state;
+  const char *why = state == CR_MEMBER_ACTIVE ? NULL : "the account is suspended";
   return cr_store_end(
       store,
       ok && cr_store_save_member(store, member, error) &&
+          cr_pause_set(store, CR_PAUSE_SUSPENDED, why, error) &&
           cr_store_add_deed(store,
                             state == CR_MEMBER_ACTIVE ? CR_DEED_REINSTATED : CR_DEED_SUSPENDED,
                             &cr_actor_operator, now, NULL, error) &&

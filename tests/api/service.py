@@ -476,7 +476,11 @@ def erased_and_suspended(desk):
     expect("signed out" in service.accounts("suspend", "member-2@north.example"))
     kim.ask("GET", "/now", status=401)
     expect(kim.come_in("member-2@north.example", status=403).json["code"] == "closed")
+    def paused():
+        return sql("erased", f"SELECT value FROM crickets.setting WHERE account_id = {account} AND name = 'paused.suspended'")
+    expect("suspended" in paused(), paused())  # no letter leaves that its owner could not stop
     service.accounts("resume", account)
+    expect(paused() == "", paused())
     kim.come_in("member-2@north.example")
     expect("signed out" in service.accounts("sign-out", "member-2@north.example"))
     kim.ask("GET", "/now", status=401)
