@@ -11,7 +11,6 @@
 #define SLOTS 65536 /* a power of two, some times the number of rows */
 #define MAX_ROWS (SLOTS / 2)
 #define MAX_FEATURES 3000 /* of one mail */
-#define BATCH 32          /* keys that are looked up together */
 #define LANES 12          /* CR_N_KINDS fit */
 #define UNIT 64
 #define RARITY CR_MAIL_BOUNCE /* no words make a bounce, so its lane has another use */
@@ -34,11 +33,6 @@ static Weights bias;
 static struct { guint16 row, check; } slots[SLOTS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static guint
-slot_of(CrFeatureKey key) {
-  return (key ^ key >> 32) & (SLOTS - 1);
-}
-
 static guint16
 check_of(CrFeatureKey key) {
   return key >> 48;
@@ -47,7 +41,7 @@ check_of(CrFeatureKey key) {
 /* The row of that key + 1; 0 where nothing is learnt. */
 static guint16
 find_row(CrFeatureKey key) {
-  for (guint slot = slot_of(key);; slot = (slot + 1) & (SLOTS - 1)) {
+  for (guint slot = (key ^ key >> 32) & (SLOTS - 1);; slot = (slot + 1) & (SLOTS - 1)) {
     guint16 row = slots[slot].row;
     if (row == 0 || (slots[slot].check == check_of(key) && rows[row - 1].key == key))
       return row;
@@ -126,7 +120,7 @@ load(void) {
   }
   qsort(rows, n_rows, sizeof *rows, compare_rarity);
   for (guint i = 0; i < n_rows; i++) {
-    guint slot = slot_of(rows[i].key);
+    guint slot = (rows[i].key ^ rows[i].key >> 32) & (SLOTS - 1);
     while (slots[slot].row)
       slot = (slot + 1) & (SLOTS - 1);
     slots[slot].row = i + 1;
@@ -141,51 +135,19 @@ typedef struct {
 } Feature;
 
 typedef struct {
-  CrFeatureKey key;
-  const CrWords *in;
-  guint16 at;
-} Wanted;
-
-typedef struct {
   Feature list[MAX_FEATURES];
-  guint n, n_wanted;
-  Wanted wanted[BATCH];      /* to be looked up */
+  guint n;
   guint8 seen[MAX_ROWS / 8]; /* each row counts once */
 } Features;
 
 static void
-take(Features *features, const Wanted *wanted) {
-  guint row = find_row(wanted->key);
+add(CrFeatureKey key, const char *name, const CrWords *in, guint sentence, gpointer data) {
+  Features *features = data;
+  guint row = find_row(key);
   if (row-- == 0 || features->n >= MAX_FEATURES || features->seen[row / 8] & (1 << (row % 8)))
     return;
   features->seen[row / 8] |= 1 << (row % 8);
-  features->list[features->n++] = (Feature){row, wanted->at, wanted->in};
-}
-
-/* Slots and rows lie anywhere in tables larger than the processor's nearest cache: all of a batch
- * are fetched at once, instead of waiting for each. */
-static void
-take_wanted(Features *features) {
-  guint left = 0;
-  for (guint i = 0; i < features->n_wanted; i++) {
-    guint16 row = slots[slot_of(features->wanted[i].key)].row;
-    if (row == 0)
-      continue;
-    __builtin_prefetch(&rows[row - 1]);
-    features->wanted[left++] = features->wanted[i];
-  }
-  for (guint i = 0; i < left; i++)
-    take(features, &features->wanted[i]);
-  features->n_wanted = 0;
-}
-
-static void
-want(CrFeatureKey key, const char *name, const CrWords *in, guint sentence, gpointer data) {
-  Features *features = data;
-  __builtin_prefetch(&slots[slot_of(key)]);
-  features->wanted[features->n_wanted++] = (Wanted){key, in, MIN(sentence, G_MAXUINT16)};
-  if (features->n_wanted == BATCH)
-    take_wanted(features);
+  features->list[features->n++] = (Feature){row, MIN(sentence, G_MAXUINT16), in};
 }
 
 static void
@@ -235,10 +197,9 @@ cr_learned_judge(const CrMailView *view, const CrReading *reading) {
   pthread_once(&once, load);
   CrLearned learned = {.best = CR_MAIL_GENERIC};
   Features features;
-  features.n = features.n_wanted = 0;
+  features.n = 0;
   memset(features.seen, 0, sizeof features.seen);
-  cr_features_visit(view, reading, FALSE, want, &features);
-  take_wanted(&features);
+  cr_features_visit(view, reading, FALSE, add, &features);
   gint32 sums[LANES] = {0};
   for (guint i = 0; i < features.n; i++)
     for (guint kind = 0; kind < LANES; kind++)
