@@ -623,10 +623,8 @@ hear_wish_to_be_rung(Turn *turn) {
   g_autofree char *number = cr_words_phone(to);
   turn_tell_reply(turn, CR_LINE_REPLY);
   turn_answered(turn);
-  if (tried)
-    turn_advise(turn, CR_STEP_CALL, "they could not reach you: ring %s now.", number);
-  else
-    turn_advise(turn, CR_STEP_CALL, "they wait for your call: ring %s now.", number);
+  turn_advise(turn, CR_STEP_CALL, "%s: ring %s now.",
+              tried ? "they could not reach you" : "they wait for your call", number);
   return TRUE;
 }
 
