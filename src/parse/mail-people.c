@@ -426,8 +426,8 @@ name_of_caller(const CrMailView *view, const CrReading *reading, const CrCue *cu
 static char *
 name_beside_call(const CrMailView *view) {
   static const char *const with[] = {"with", NULL};
-  static const char *const calls[] = {"call", "interview", "screen",    "conversation", "phone",
-                                      "chat", "meeting",   "screening", "conversation", NULL};
+  static const char *const calls[] = {
+      "call", "interview", "screen", "conversation", "phone", "chat", "meeting", "screening", NULL};
   const CrWords *words = view->body;
   for (guint s = 0; s < words->sentences->len; s++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);

@@ -249,9 +249,8 @@ is_called_off(const CrMailView *view, const CrReading *reading, const CrMention 
   const Place place = place_of(words, mention);
   for (guint i = 0; i < view->cues->len; i++) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
-    gboolean calls_off = (cue->topic == CR_TOPIC_CANCELLATION && cue->weight >= 6) ||
-                         (cue->topic == CR_TOPIC_UNABLE && cue->weight >= 6);
-    if (!calls_off || cue->supposed || cue->sentence != place.sentence)
+    gboolean calls_off = cue->topic == CR_TOPIC_CANCELLATION || cue->topic == CR_TOPIC_UNABLE;
+    if (!calls_off || cue->weight < 6 || cue->supposed || cue->sentence != place.sentence)
       continue;
     gboolean within = cue->first <= place.first && place.first < cue->end;
     guint from = within ? cue->first : MIN(cue->end, place.end);

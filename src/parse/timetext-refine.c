@@ -102,10 +102,8 @@ is_excepted(const CrReader *r, const CrWhen *w) {
   while (i > 0 && (cr_keyword(r, i - 1) == W_ON || cr_keyword(r, i - 1) == W_THE ||
                    cr_keyword(r, i - 1) == W_AT || cr_keyword(r, i - 1) == W_FOR))
     i--;
-  CrKeyword lead = i > 0 ? cr_keyword(r, i - 1) : W_NONE;
-  guint32 marks = i > 0 ? cr_token(r, i - 1)->word->marks : 0;
-  CrKeyword before = i > 1 ? cr_keyword(r, i - 2) : W_NONE;
-  guint32 marks_before = i > 1 ? cr_token(r, i - 2)->word->marks : 0;
+  CrKeyword lead = cr_keyword(r, i - 1), before = cr_keyword(r, i - 2); /* none before the first */
+  guint32 marks = cr_token(r, i - 1)->word->marks, marks_before = cr_token(r, i - 2)->word->marks;
   return marks & MARK_EXCEPT || (lead == W_FROM && marks_before & MARK_EXCEPT) ||
          (lead == W_THAN && before == W_OTHER) ||
          (lead == W_NOT && before == W_BUT && cr_is_date_only(w));

@@ -514,20 +514,22 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
  * clock it is says to be, or is said to be, once in the whole text. */
 void
 cr_find_whereabouts(CrReader *r, GArray *whens) {
-  CrZoneSaid stays[] = {[SAID_MINE] = {0}, [SAID_YOURS] = {0}, [SAID_THEIRS] = {0}};
+  CrZoneSaid stays[SAID_THEIRS + 1] = {{0}};
   gboolean asked = FALSE;
   for (guint i = 0; i < whens->len; i++) {
     CrZoneKind kind = cr_when_at(whens, i)->zone.kind;
     asked |= kind == SAID_MINE || kind == SAID_THEIRS;
   }
-  for (guint i = 0; asked && i < r->n; i++) {
+  if (!asked)
+    return;
+  for (guint i = 0; i < r->n; i++) {
     CrZoneKind whose;
     CrZoneSaid named = {0};
     r->i = after_stay(r, i, &whose);
     if (r->i && stays[whose].kind == SAID_NONE && read_named(r, TRUE, &named))
       stays[whose] = named;
   }
-  for (guint i = 0; asked && i < whens->len; i++) {
+  for (guint i = 0; i < whens->len; i++) {
     CrZoneSaid *zone = &cr_when_at(whens, i)->zone;
     if (cr_zone_is_whose(zone) && stays[zone->kind].kind != SAID_NONE)
       *zone = stays[zone->kind];
