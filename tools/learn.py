@@ -46,7 +46,7 @@ MAIL = ("From: Dana Reyes <dana.reyes@northwind.example>\nTo: sam@candidate.exam
         "Content-Type: text/plain; charset=utf-8\n\n%s\n")
 
 NEWER = ("written-8", "written-9", "written-10", "written-11", "written-12",
-         "written-13", "written-14", "written-15", "written-16", "written-17")  # no phrase was written from them
+         "written-13", "written-14", "written-15", "written-16", "written-17", "written-18")  # no phrase was written from them
 
 # folder: where, if other people wrote it
 Found = collections.namedtuple("Found", "kind also folder path sender zone")

@@ -343,6 +343,7 @@ test_corpus(void) {
   check_index("written-15/labels.tsv", "written-15");
   check_index("written-16/labels.tsv", "written-16");
   check_index("written-17/labels.tsv", "written-17");
+  check_index("written-18/labels.tsv", "written-18");
 }
 
 static const char *
