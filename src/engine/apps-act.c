@@ -21,15 +21,34 @@ read_stage(const json_t *members, CrChange *change, GError **error) {
   return FALSE;
 }
 
-/* A day: "2026-11-27", "today", "tomorrow", "+3" (days). */
+/* Days from today on to that weekday, 1 to 7, or with back to the last one, 0 to -6; back where it
+ * is none. */
 static gboolean
-read_day(const char *text, CrDay today, CrDay *ret_day) {
+read_weekday(const char *text, CrDay today, gboolean back, int *ret_days) {
+  for (int weekday = 0; weekday < 7; weekday++) {
+    const char *name = cr_weekday_name(weekday);
+    if (g_ascii_strcasecmp(text, name) != 0 &&
+        (strlen(text) != 3 || g_ascii_strncasecmp(text, name, 3) != 0))
+      continue;
+    int ahead = (weekday - (int) cr_day_weekday(today) + 6) % 7 + 1;
+    *ret_days = back ? ahead - 7 : ahead;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* A day: "2026-11-27", "today", "tomorrow", "Friday", "+3" (days). */
+static gboolean
+read_day(const char *text, CrDay today, gboolean back, CrDay *ret_day) {
   int year, month, day, days = -1, used = 0;
   if (strcmp(text, "today") == 0)
     days = 0;
   else if (strcmp(text, "tomorrow") == 0)
     days = 1;
-  else if (sscanf(text, "+%4d%n", &days, &used) != 1 || text[used])
+  else if (read_weekday(text, today, back, &days)) {
+    *ret_day = today + days;
+    return TRUE;
+  } else if (sscanf(text, "+%4d%n", &days, &used) != 1 || text[used])
     days = -1;
   if (days >= 0) {
     *ret_day = today + days;
@@ -56,13 +75,18 @@ static gboolean
 read_when(const json_t *members, CrChange *change, const CrEngine *engine, CrInstant now,
           GError **error) {
   const char *at = cr_json_string(members, "at");
-  CrDay day;
+  CrDay day, today = cr_zone_day(cr_engine_zone(engine), now);
   if (at == NULL)
     return TRUE;
-  if (read_day(at, cr_zone_day(cr_engine_zone(engine), now), &day))
+  if (read_day(at, today, change->kind != CR_CHANGE_PLAN, &day))
     change->when = instant_of(day, change, engine, now);
-  else if (!cr_instant_parse(at, &change->when, error))
+  else if (!cr_instant_parse(at, &change->when, NULL)) {
+    g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
+                "\"%.40s\" is no day: say 2026-11-27, today, tomorrow, friday or +3 (days), or an "
+                "instant such as 2026-11-24T14:00:00-05:00",
+                at);
     return FALSE;
+  }
   if (change->when >= CR_INSTANT_MIN && change->when <= CR_INSTANT_MAX)
     return TRUE;
   g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "%s is out of range", at);
@@ -72,6 +96,8 @@ read_when(const json_t *members, CrChange *change, const CrEngine *engine, CrIns
 static gboolean
 read_members(const json_t *members, CrChange *change, const CrEngine *engine, CrInstant now,
              GError **error) {
+  if (members == NULL)
+    return TRUE;
   CrDetails *details = cr_record_from_json(&cr_details_record, members, error);
   if (details == NULL)
     return FALSE;
