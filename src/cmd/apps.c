@@ -34,13 +34,12 @@ read_id(const char *text) {
 
 /* "12 Nov" of an RFC 3339 text. */
 static char *
-short_day(const char *text) {
+short_day(const char *text, const CrZone *mine) {
   CrInstant at;
-  int year = 0, month = 0, day = 0;
-  if (text == NULL || !cr_instant_parse(text, &at, NULL) ||
-      sscanf(text, "%4d-%2d-%2d", &year, &month, &day) != 3 || month < 1 || month > 12)
+  if (text == NULL || !cr_instant_parse(text, &at, NULL))
     return g_strdup("");
-  return g_strdup_printf("%d %.3s", day, cr_month_name(month));
+  CrWall wall = cr_zone_wall(mine, at);
+  return cr_manner_day(cr_print_manner(mine), wall.month, wall.day);
 }
 
 static const char *
@@ -49,37 +48,58 @@ text_of(const json_t *json, const char *key) {
   return text ? text : "";
 }
 
-static void
-print_row(const json_t *row, CrInstant now) {
+static char *
+title_of(const json_t *row) {
   const char *role = text_of(row, "role"), *company = text_of(row, "company");
-  g_autofree char *since = short_day(cr_json_string(row, "since"));
   g_autofree char *title = g_strdup_printf("%s%s%s", role, *role && *company ? ", " : "", company);
-  g_autofree char *line = cr_text_line(title, 48);
+  return cr_text_line(title, 48);
+}
+
+/* width: of the column of titles. */
+static void
+print_row(const json_t *row, int width, const CrZone *mine, CrInstant now) {
+  g_autofree char *since = short_day(cr_json_string(row, "since"), mine);
+  g_autofree char *title = title_of(row);
   gint64 silent = cr_json_int(row, "silent_working_days", -1);
   const char *next = text_of(row, "next");
   CrInstant due;
   gboolean is_due = cr_json_string(row, "due") &&
                     cr_instant_parse(cr_json_string(row, "due"), &due, NULL) && due <= now;
-  printf("%5d  %s%*s  since %-6s", (int) cr_json_int(row, "id", 0), line,
-         (int) MAX(0, 48 - g_utf8_strlen(line, -1)), "", since);
+  g_autofree char *head = g_strdup_printf("%5d", (int) cr_json_int(row, "id", 0));
+  g_autoptr(GString) line = g_string_new(title);
+  g_string_append_printf(line, "%*s  since %s", MAX(0, width - cr_print_columns(title)), "", since);
   if (silent > 0)
-    printf("  silent for %d working day%s", (int) silent, silent == 1 ? "" : "s");
+    g_string_append_printf(line, "%*s  silent for %d working day%s", 6 - (int) strlen(since), "",
+                           (int) silent, silent == 1 ? "" : "s");
   if (is_due)
-    printf("  -> %s", next);
-  putchar('\n');
+    g_string_append_printf(line, "  -> %s", next);
+  cr_print_line(head, line->str, 7);
+}
+
+static int
+title_width(const json_t *stages) {
+  int width = 0;
+  for (gsize i = 0; i < json_array_size(stages); i++) {
+    const json_t *rows = json_object_get(json_array_get(stages, i), "applications");
+    for (gsize k = 0; k < json_array_size(rows); k++) {
+      g_autofree char *title = title_of(json_array_get(rows, k));
+      width = MAX(width, cr_print_columns(title));
+    }
+  }
+  return width;
 }
 
 static void
-print_board(const json_t *board, CrInstant now) {
+print_board(const json_t *board, const CrZone *mine, CrInstant now) {
   const char *stage;
   json_t *count;
-  gboolean first = TRUE;
-  json_object_foreach(json_object_get(board, "counts"), stage, count) {
-    printf("%s%s %d", first ? "" : " · ", stage, (int) json_integer_value(count));
-    first = FALSE;
-  }
-  putchar('\n');
+  g_autoptr(GString) counts = g_string_new(NULL);
+  json_object_foreach(json_object_get(board, "counts"), stage, count)
+    g_string_append_printf(counts, "%s%s %d", counts->len ? " · " : "", stage,
+                           (int) json_integer_value(count));
+  cr_print_wrapped(counts->str, 0);
   const json_t *stages = json_object_get(board, "stages");
+  int width = title_width(stages);
   for (gsize i = 0; i < json_array_size(stages); i++) {
     const json_t *one = json_array_get(stages, i), *rows = json_object_get(one, "applications");
     g_autofree char *head = g_ascii_strup(text_of(one, "stage"), -1);
@@ -88,7 +108,7 @@ print_board(const json_t *board, CrInstant now) {
       continue;
     printf("\n%s\n", head);
     for (gsize k = 0; k < json_array_size(rows); k++)
-      print_row(json_array_get(rows, k), now);
+      print_row(json_array_get(rows, k), width, mine, now);
     if (total > shown)
       printf("       and %d more: crickets apps list %s --all\n", total - shown,
              text_of(one, "stage"));
@@ -120,7 +140,7 @@ list(Apps *apps, char **args) {
   if (apps->command->json)
     cr_print_json(json_incref(board));
   else if (total)
-    print_board(board, apps->command->now);
+    print_board(board, cr_desk_zone(apps->desk), apps->command->now);
   else
     puts("No applications yet. Add one: crickets apps add \"Staff Engineer at Northwind\"\n"
          "or bring them in: crickets apps import FILE.csv --preview");
@@ -129,17 +149,22 @@ list(Apps *apps, char **args) {
 
 /* One of them */
 
+static const char *
+told(const char *text) {
+  return strcmp(text, "candidate") == 0 ? "by you" : text;
+}
+
 static void
-print_list(const json_t *list, const char *head, const char *const *keys) {
+print_list(const json_t *list, const char *head, const char *const *keys, const CrZone *mine) {
   if (json_array_size(list))
     printf("\n%s\n", head);
   for (gsize i = 0; i < json_array_size(list); i++) {
     const json_t *one = json_array_get(list, i);
-    g_autofree char *day = short_day(cr_json_string(one, "at"));
+    g_autofree char *day = short_day(cr_json_string(one, "at"), mine);
     printf("  %s%s", day, *day ? "  " : "");
     for (const char *const *key = keys; *key; key++)
       if (cr_json_string(one, *key))
-        printf("%s%s", text_of(one, *key), key[1] ? "  " : "");
+        printf("%s%s", told(text_of(one, *key)), key[1] ? "  " : "");
     if (cr_json_bool(one, "undone"))
       printf("  (taken back)");
     putchar('\n');
@@ -153,7 +178,7 @@ print_calls(const json_t *calls, const CrZone *mine) {
   for (gsize i = 0; i < json_array_size(calls); i++) {
     const json_t *call = json_array_get(calls, i);
     const char *start = text_of(call, "start");
-    g_autofree char *day = short_day(start), *clock = cr_print_clock(start, mine);
+    g_autofree char *day = short_day(start, mine), *clock = cr_print_clock(start, mine);
     printf("  %s, %s  %s  (crickets show %d)\n", day, clock, text_of(call, "phase"),
            (int) cr_json_int(call, "id", 0));
   }
@@ -161,18 +186,22 @@ print_calls(const json_t *calls, const CrZone *mine) {
 
 static void
 print_one(const json_t *a, const CrZone *mine, CrInstant now) {
-  static const char *const labels[] = {"url",         "source",  "location", "salary",
-                                       "requisition", "planned", "notes",    NULL};
+  static const char *const labels[] = {"url",   "source",      "location", "salary",
+                                       "notes", "requisition", NULL};
   static const char *const contact_keys[] = {"name", "email", "phone", NULL};
   static const char *const mail_keys[] = {"from", "to", "subject", NULL};
   static const char *const history_keys[] = {"text", "source", NULL};
   static const char *const caution_keys[] = {"kind", "text", NULL};
-  print_row(a, now);
+  print_row(a, 0, mine, now);
   printf("       %s%s%s\n", text_of(a, "stage"), cr_json_string(a, "reason") ? ": " : "",
          text_of(a, "reason"));
   for (const char *const *label = labels; *label; label++)
     if (cr_json_string(a, *label))
       printf("  %-11s  %s\n", *label, text_of(a, *label));
+  if (cr_json_string(a, "planned")) {
+    g_autofree char *day = short_day(cr_json_string(a, "planned_at"), mine);
+    printf("  %-11s  %s%s%s\n", "planned", day, *day ? ": " : "", text_of(a, "planned"));
+  }
   const char *name;
   json_t *value;
   json_object_foreach(json_object_get(a, "extras"), name, value)
@@ -185,13 +214,13 @@ print_one(const json_t *a, const CrZone *mine, CrInstant now) {
            text_of(proposal, "source"), (int) cr_json_int(a, "id", 0),
            (int) cr_json_int(a, "id", 0));
   }
-  print_list(json_object_get(a, "cautions"), "Be careful", caution_keys);
-  print_list(json_object_get(a, "contacts"), "Contacts", contact_keys);
+  print_list(json_object_get(a, "cautions"), "Be careful", caution_keys, mine);
+  print_list(json_object_get(a, "contacts"), "Contacts", contact_keys, mine);
   if (json_array_size(json_object_get(a, "interviews")))
     printf("\n  %s\n", text_of(json_object_get(a, "record"), "text"));
   print_calls(json_object_get(a, "interviews"), mine);
-  print_list(json_object_get(a, "mails"), "Mails", mail_keys);
-  print_list(json_object_get(a, "history"), "History", history_keys);
+  print_list(json_object_get(a, "mails"), "Mails", mail_keys, mine);
+  print_list(json_object_get(a, "history"), "History", history_keys, mine);
 }
 
 static CrExit
@@ -258,6 +287,10 @@ add(Apps *apps, char **args) {
     return cr_command_fail(error);
   if (known && !apps->command->json)
     cr_command_complain("that is application %d already", id);
+  if (cr_json_string(members, "role") == NULL || cr_json_string(members, "company") == NULL)
+    cr_command_complain("only one name is known, taken for the company's; to say both: "
+                        "crickets apps edit %d company=… role=…",
+                        id);
   return show_id(apps, id);
 }
 

@@ -11,6 +11,26 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Without a company or a role mails do not find their application. */
+static void
+print_missing(const json_t *columns) {
+  static const char *const wanted[] = {"company", "role"};
+  for (gsize i = 0; i < G_N_ELEMENTS(wanted); i++) {
+    const char *kept = NULL;
+    gboolean found = FALSE;
+    for (gsize k = 0; k < json_array_size(columns); k++) {
+      const json_t *column = json_array_get(columns, k);
+      const char *field = cr_json_string(column, "field");
+      found = found || g_strcmp0(field, wanted[i]) == 0;
+      if (field == NULL && kept == NULL)
+        kept = cr_json_string(column, "column");
+    }
+    if (!found)
+      printf("No column is the %s; if one is, say so: --map \"%s=%s\"\n", wanted[i],
+             kept ? kept : "HEADING", wanted[i]);
+  }
+}
+
 static void
 print_preview(const json_t *document) {
   const json_t *columns = json_object_get(document, "columns"),
@@ -26,12 +46,13 @@ print_preview(const json_t *document) {
   for (gsize i = 0; i < json_array_size(rows); i++)
     counts[MAX(0,
                cr_name_index(cr_stage_names, cr_json_string(json_array_get(rows, i), "stage")))]++;
-  printf("\n%zu applications, %d known already:", json_array_size(rows),
+  printf("\n%zu applications, %d of them known already", json_array_size(rows),
          (int) cr_json_int(document, "known", 0));
-  for (int stage = 0; stage < CR_N_STAGES; stage++)
+  for (int stage = 0, n = 0; stage < CR_N_STAGES; stage++)
     if (counts[stage])
-      printf(" %d %s", counts[stage], cr_stage_names[stage]);
+      printf("%s %d %s", n++ ? "," : ":", counts[stage], cr_stage_names[stage]);
   printf("\n");
+  print_missing(columns);
   if (cr_json_bool(document, "order_assumed"))
     printf("Please check: 3/4/2026 is read as %s.\n",
            cr_json_bool(document, "day_first") ? "3 April" : "4 March");

@@ -30,10 +30,24 @@ count(GPtrArray *parts, guint number, const char *what) {
     g_ptr_array_add(parts, g_strdup_printf("%u %s", number, what));
 }
 
+static void
+print_moved(const json_t *moved) {
+  for (gsize i = 0; i < json_array_size(moved); i++) {
+    const json_t *one = json_array_get(moved, i);
+    const char *reason = cr_json_string(one, "reason"), *asks = cr_json_string(one, "asks");
+    g_autofree char *head = g_strdup_printf("%5d", (int) cr_json_int(one, "id", 0));
+    g_autofree char *text = g_strdup_printf(
+        "%s: %s%s%s%s%s", cr_json_string(one, "title"), cr_json_string(one, "stage"),
+        reason ? ", " : "", reason ? reason : "", asks ? "; " : "", asks ? asks : "");
+    printf("%s", i ? "" : "\nApplications: crickets apps show ID\n");
+    cr_print_entry(stdout, head, text, 7);
+  }
+}
+
 /* How much there was, and what it led to. */
 static void
 print_tally(const CrCommand *command, const CrDesk *desk, const CrIntake *intake,
-            const CrTally *tally) {
+            const CrTally *tally, const json_t *moved) {
   guint calls = g_hash_table_size(tally->interviews);
   g_autofree char *about = g_strdup_printf("about %u watched call%s", calls, calls == 1 ? "" : "s");
   g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
@@ -51,6 +65,7 @@ print_tally(const CrCommand *command, const CrDesk *desk, const CrIntake *intake
   g_autofree char *text = g_strjoinv(", ", (char **) parts->pdata);
   printf("Read: %s.\n", text);
   cr_print_timeline(tally->told, cr_desk_zone(desk), NULL);
+  print_moved(moved);
 }
 
 static gboolean
@@ -85,7 +100,7 @@ cr_verb_import(CrCommand *command, char **args) {
   }
   json_t *json = cr_desk_take(desk, &intake, command->now, &tally, &error);
   if (json && !command->json)
-    print_tally(command, desk, &intake, &tally);
+    print_tally(command, desk, &intake, &tally, json_object_get(json, "applications"));
   gboolean found = tally.taken + tally.known + cr_busy_list_count(intake.busy) > 0;
   cr_intake_clear(&intake);
   if (json == NULL)

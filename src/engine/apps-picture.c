@@ -12,7 +12,7 @@ funnel(CrEngine *engine, GPtrArray *rows, CrInstant now) {
 static char *
 weeks(CrEngine *engine, GPtrArray *rows, CrInstant now) {
   return cr_picture_weeks(rows, cr_pursuit_today(engine->profile, now), cr_engine_zone(engine),
-                          engine->policy->weekly_target);
+                          apps_manner(engine), engine->policy->weekly_target);
 }
 
 static char *

@@ -2,6 +2,7 @@
 /* What the files about applications share. All in the caller's transaction. */
 #include "engine/apps.h"
 #include "engine/engine-private.h"
+#include "model/manner.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,7 @@ json_t *apps_alike(CrEngine *engine, const CrApplication *application, GError **
 /* The odds over rows. */
 json_t *apps_odds_document(CrEngine *engine, GPtrArray *rows, CrInstant now, GError **error);
 json_t *apps_public_row(const CrApplicationRow *row, CrEngine *engine, CrInstant now);
+CrManner apps_manner(const CrEngine *engine); /* how the candidate writes clocks and dates */
 void apps_put_instant(json_t *object, const char *key, CrInstant instant, const CrEngine *engine);
 
 G_END_DECLS

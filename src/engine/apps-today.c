@@ -46,13 +46,11 @@ put_day(json_t *json, const char *key, CrDay day) {
   json_object_set_new(json, key, json_sprintf("%04d-%02d-%02d", year, month, of_month));
 }
 
-/* "Mon 23 Nov 2026" */
 static char *
-day_words(CrDay day) {
-  int year, month, of_month;
-  cr_day_to_date(day, &year, &month, &of_month);
-  return g_strdup_printf("%.3s %d %.3s %d", cr_weekday_name(cr_day_weekday(day)), of_month,
-                         cr_month_name(month), year);
+day_words(const CrEngine *engine, CrDay day) {
+  CrWall wall = {0};
+  cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
+  return cr_manner_date_of_year(apps_manner(engine), &wall);
 }
 
 static int
@@ -311,12 +309,12 @@ append_list(GString *text, const json_t *list, const char *head, const char *fir
 }
 
 static char *
-review_text(const json_t *json, CrDay monday, const char *odds) {
+review_text(const CrEngine *engine, const json_t *json, CrDay monday, const char *odds) {
   GString *text = g_string_new(NULL);
   const json_t *week = json_object_get(json, "week"), *calls = json_object_get(json, "calls");
   int applied = (int) cr_json_int(week, "applied", 0),
       target = (int) cr_json_int(week, "target", 0);
-  g_autofree char *from = day_words(monday), *to = day_words(monday + 6);
+  g_autofree char *from = day_words(engine, monday), *to = day_words(engine, monday + 6);
   g_string_append_printf(text, "Your week from %s to %s\n\n", from, to);
   g_string_append_printf(text, "Applications: %d of %d%s\n", applied, target,
                          applied >= target ? "" : " that you set out to send");
@@ -353,7 +351,7 @@ review_document(CrEngine *engine, CrInstant now, GError **error) {
   json_object_set_new(json, "moves", moves_in(engine, rows, &week));
   json_object_set_new(json, "silent", silent_ones(engine, rows, now));
   json_object_set(json, "due", due);
-  g_autofree char *text = review_text(json, week.monday, cr_json_string(odds, "text"));
+  g_autofree char *text = review_text(engine, json, week.monday, cr_json_string(odds, "text"));
   cr_json_put_string(json, "text", text);
   return json;
 }

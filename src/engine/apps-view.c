@@ -14,6 +14,11 @@ apps_put_instant(json_t *object, const char *key, CrInstant instant, const CrEng
   cr_json_put_instant(object, key, instant, cr_engine_zone(engine));
 }
 
+CrManner
+apps_manner(const CrEngine *engine) {
+  return cr_manner_of(cr_engine_zone(engine), engine->profile->country);
+}
+
 static void
 put_silence(json_t *json, CrStage stage, CrInstant heard, CrInstant wrote, const CrEngine *engine,
             CrInstant now) {
@@ -270,6 +275,49 @@ cr_apps_show(CrEngine *engine, int id, CrInstant now, GError **error) {
   json_t *json = show(engine, id, now, error);
   cr_store_rollback(engine->store);
   return json;
+}
+
+/* What moved */
+
+static gboolean
+has_moved(const CrApplicationRow *row, const CrApplicationRow *before) {
+  return before == NULL || row->stage != before->stage || row->reason != before->reason ||
+         (row->next_kind == CR_NEXT_DECIDE && before->next_kind != CR_NEXT_DECIDE);
+}
+
+static json_t *
+moved(CrEngine *engine, const CrApplicationRow *row, GError **error) {
+  g_autoptr(CrApplication) a = cr_store_load_application(engine->store, row->id, error);
+  if (a == NULL)
+    return NULL;
+  g_autofree char *title = cr_application_title(&a->details);
+  g_autofree char *asked = a->next_kind == CR_NEXT_DECIDE ? cr_pursuit_ask(a) : NULL;
+  json_t *json = json_pack("{s:i,s:s}", "id", row->id, "stage", cr_stage_names[row->stage]);
+  cr_json_put_string(json, "title", title);
+  cr_json_put_string(json, "reason",
+                     row->stage == CR_STAGE_CLOSED ? cr_close_names[row->reason] : NULL);
+  cr_json_put_string(json, "asks", asked);
+  return json;
+}
+
+json_t *
+cr_apps_moved(CrEngine *engine, const GPtrArray *before, GError **error) {
+  g_autoptr(GPtrArray) rows = cr_store_application_rows(engine->store, error);
+  g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
+  g_autoptr(json_t) list = json_array();
+  for (guint i = 0; i < before->len; i++)
+    g_hash_table_insert(known, GINT_TO_POINTER(((CrApplicationRow *) before->pdata[i])->id),
+                        before->pdata[i]);
+  for (guint i = 0; rows && i < rows->len; i++) {
+    const CrApplicationRow *row = rows->pdata[i];
+    if (!has_moved(row, g_hash_table_lookup(known, GINT_TO_POINTER(row->id))))
+      continue;
+    json_t *json = moved(engine, row, error);
+    if (json == NULL)
+      return NULL;
+    json_array_append_new(list, json);
+  }
+  return rows ? json_incref(list) : NULL;
 }
 
 /* A story */

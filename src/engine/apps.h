@@ -32,6 +32,10 @@ gboolean cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *me
 gboolean cr_apps_add(CrEngine *engine, const json_t *members, CrInstant now, int *ret_id,
                      gboolean *ret_known, GError **error);
 
+/* What has moved, is new or asks something since these rows were read (CrApplicationRow): a list of
+ * {"id", "title", "stage", "reason", "asks"}. In the caller's transaction. */
+json_t *cr_apps_moved(CrEngine *engine, const GPtrArray *before, GError **error);
+
 CrApplication *cr_apps_load(CrEngine *engine, int id, GError **error);
 typedef struct {
   int added, known;

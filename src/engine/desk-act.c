@@ -1,4 +1,5 @@
 /* What the candidate did or saw, the files that they bring, and who they are. */
+#include "engine/apps.h"
 #include "engine/busy.h"
 #include "engine/desk-private.h"
 #include "engine/desk-read.h"
@@ -119,12 +120,23 @@ observe_all(CrDesk *desk, CrIntake *intake, CrInstant now, CrTally *tally, GErro
   return cr_engine_tick(desk->engine, now, error);
 }
 
+static GPtrArray *
+all_applications(CrDesk *desk, GError **error) {
+  if (!desk_begin(desk, FALSE, error))
+    return NULL;
+  GPtrArray *rows = cr_store_application_rows(desk->store, error);
+  desk_end(desk);
+  return rows;
+}
+
 static json_t *
-import_document(CrDesk *desk, const CrIntake *intake, CrTally *tally, gint64 line, GError **error) {
+import_document(CrDesk *desk, const CrIntake *intake, CrTally *tally, gint64 line,
+                const GPtrArray *applications, GError **error) {
   if (!desk_begin(desk, FALSE, error))
     return NULL;
   tally->told = told_since(desk, line, 0, error);
-  json_t *told = tally->told ? desk_view_timeline(desk, tally->told) : NULL;
+  g_autoptr(json_t) moved = tally->told ? cr_apps_moved(desk->engine, applications, error) : NULL;
+  json_t *told = moved ? desk_view_timeline(desk, tally->told) : NULL;
   desk_end(desk);
   if (told == NULL)
     return NULL;
@@ -134,23 +146,25 @@ import_document(CrDesk *desk, const CrIntake *intake, CrTally *tally, gint64 lin
   g_hash_table_iter_init(&iter, tally->interviews);
   while (g_hash_table_iter_next(&iter, &id, NULL))
     json_array_append_new(ids, json_integer(GPOINTER_TO_INT(id)));
-  return json_pack("{s:i,s:i,s:i,s:i,s:i,s:i,s:o,s:o}", "inputs", (int) intake->inputs, "taken",
+  return json_pack("{s:i,s:i,s:i,s:i,s:i,s:i,s:o,s:O,s:o}", "inputs", (int) intake->inputs, "taken",
                    (int) tally->taken, "known", (int) tally->known, "unrelated",
                    (int) tally->unrelated, "busy", (int) cr_busy_list_count(intake->busy),
-                   "interviews", (int) g_hash_table_size(tally->interviews), "ids", ids, "timeline",
-                   told);
+                   "interviews", (int) g_hash_table_size(tally->interviews), "ids", ids,
+                   "applications", moved, "timeline", told);
 }
 
 json_t *
 cr_desk_take(CrDesk *desk, CrIntake *intake, CrInstant now, CrTally *tally, GError **error) {
   gint64 line;
   *tally = (CrTally){.interviews = g_hash_table_new(NULL, NULL)};
-  if (!last_line(desk, &line, error) || !keep_beside_facts(desk, intake, now, error))
+  g_autoptr(GPtrArray) applications = all_applications(desk, error);
+  if (applications == NULL || !last_line(desk, &line, error) ||
+      !keep_beside_facts(desk, intake, now, error))
     return NULL;
   cr_engine_set_watched(desk->engine, intake->saw_mail, MIN(intake->calls_until, now));
   if (!observe_all(desk, intake, now, tally, error))
     return NULL;
-  return import_document(desk, intake, tally, line, error);
+  return import_document(desk, intake, tally, line, applications, error);
 }
 
 static void

@@ -57,3 +57,16 @@ cr_manner_date(CrManner manner, const CrWall *wall, int letters) {
     return g_strdup_printf("%.*s, %.*s %d", width, weekday, width, month, wall->day);
   return g_strdup_printf("%.*s %d %.*s", width, weekday, wall->day, width, month);
 }
+
+char *
+cr_manner_date_of_year(CrManner manner, const CrWall *wall) {
+  g_autofree char *date = cr_manner_date(manner, wall, 3);
+  return g_strdup_printf("%s%s %d", date, manner.month_first ? "," : "", wall->year);
+}
+
+char *
+cr_manner_day(CrManner manner, int month, int day) {
+  const char *name = cr_month_name(month);
+  return manner.month_first ? g_strdup_printf("%.3s %d", name, day)
+                            : g_strdup_printf("%d %.3s", day, name);
+}

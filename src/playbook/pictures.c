@@ -141,7 +141,7 @@ cr_picture_funnel(GPtrArray *rows) {
 enum { WEEKS = 12 };
 
 char *
-cr_picture_weeks(GPtrArray *rows, CrDay today, const CrZone *zone, int target) {
+cr_picture_weeks(GPtrArray *rows, CrDay today, const CrZone *zone, CrManner manner, int target) {
   enum { HEIGHT = 240, TOP = 24, TALL = 160, STEP = 56 };
   int counts[WEEKS] = {0}, most = MAX(target, 1);
   CrDay monday = today - (CrDay) cr_day_weekday(today);
@@ -162,7 +162,7 @@ cr_picture_weeks(GPtrArray *rows, CrDay today, const CrZone *zone, int target) {
   for (int i = 0; i < WEEKS; i++) {
     int x = 24 + i * STEP, year, month, day, tall = counts[i] * TALL / most;
     cr_day_to_date(monday - 7 * (WEEKS - 1 - i), &year, &month, &day);
-    g_autofree char *date = g_strdup_printf("%d %.3s", day, cr_month_name(month));
+    g_autofree char *date = cr_manner_day(manner, month, day);
     g_autofree char *count = g_strdup_printf("%d", counts[i]);
     g_string_append_printf(svg,
                            "<rect class=\"week%s\" x=\"%d\" y=\"%d\" width=\"36\" height=\"%d\"/>",

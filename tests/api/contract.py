@@ -227,7 +227,7 @@ def unchanged_is_told_in_a_word(desk):
         desk.ask("GET", path, headers={"If-None-Match": '"another"'})
 
 
-HUNTR = b"""Job Title,Firm,Status,Date Applied,Mood
+HUNTR = b"""Job Title,Outfit,Status,Date Applied,Mood
 Staff Engineer,Northwind,Applied,2026-11-05,good
 Cook,Contoso,Purring,2026-11-06,
 ,,Applied,,
@@ -328,10 +328,10 @@ def a_table_of_applications(desk):
     desk.set_up().serve().sign_in()
     looked = desk.ask("POST", "/applications/import?preview=true&name=huntr.csv", body=HUNTR).json
     fields = {c["column"]: c["field"] for c in looked["columns"]}
-    expect(fields == {"Job Title": "role", "Firm": None, "Status": "stage", "Date Applied": "applied", "Mood": None}, fields)
+    expect(fields == {"Job Title": "role", "Outfit": None, "Status": "stage", "Date Applied": "applied", "Mood": None}, fields)
     expect(looked["preview"] and len(looked["problems"]) == 2 and "company" in looked["fields"], looked)
     expect(desk.ask("GET", "/applications").json["total"] == 0, "a preview kept something")
-    path = "/applications/import?name=huntr.csv&map=%7B%22Firm%22%3A%22company%22%7D"
+    path = "/applications/import?name=huntr.csv&map=%7B%22Outfit%22%3A%22company%22%7D"
     taken = desk.ask("POST", path, body=HUNTR, headers={"Idempotency-Key": "k"}).json
     expect(taken["added"] == 2 and [a["company"] for a in taken["applications"]] == ["Northwind", "Contoso"], taken)
     desk.ask("POST", "/applications/import?preview=true", status=422, body=HUNTR, headers={"Idempotency-Key": "k"})
@@ -339,7 +339,7 @@ def a_table_of_applications(desk):
     expect(again["known"] == 2 and [a["id"] for a in again["applications"]] == [1, 2], again)
     desk.ask("POST", "/applications/import", status=422, body=b"{}")
     desk.ask("POST", "/applications/import", status=400)
-    for query in ("preview=perhaps", "map=7", "map=%7B%22Firm%22%3A7%7D", "colour=blue"):
+    for query in ("preview=perhaps", "map=7", "map=%7B%22Outfit%22%3A7%7D", "colour=blue"):
         desk.ask("POST", "/applications/import?" + query, status=400, body=HUNTR)
     out = desk.ask("GET", "/applications/export")
     expect(out.headers["Content-Disposition"] == 'attachment; filename="applications.csv"' and b"Mood" in out.body, out.body)

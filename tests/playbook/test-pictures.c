@@ -65,7 +65,7 @@ test_pictures(void) {
       g_ptr_array_new_with_free_func((GDestroyNotify) cr_application_row_free);
   CrDay today = cr_zone_day(cr_zone_utc(), NOW);
   g_free(check(cr_picture_funnel(rows), 0));
-  g_free(check(cr_picture_weeks(rows, today, cr_zone_utc(), 0), 12));
+  g_free(check(cr_picture_weeks(rows, today, cr_zone_utc(), (CrManner){0}, 0), 12));
   g_free(check(cr_picture_stages(rows, NOW), 0));
   for (int i = 0; i < 6; i++)
     add(rows, CR_STAGE_APPLIED, CR_STAGE_APPLIED, CR_CLOSE_NONE, 1 + i);
@@ -76,7 +76,8 @@ test_pictures(void) {
   g_autofree char *funnel = check(cr_picture_funnel(rows), 5);
   g_assert_nonnull(strstr(funnel, "applied: 9; screen: 2; interview: 2; offer: 1; accepted: 0."));
   g_assert_nonnull(strstr(funnel, "came to applied and no further, 6 open, 1 rejected"));
-  g_autofree char *weeks = check(cr_picture_weeks(rows, today, cr_zone_utc(), 5), 12);
+  g_autofree char *weeks =
+      check(cr_picture_weeks(rows, today, cr_zone_utc(), (CrManner){.month_first = TRUE}, 5), 12);
   g_assert_nonnull(strstr(weeks, "1, 1, 0, 3, 3. The target is 5."));
   g_autofree char *stages = check(cr_picture_stages(rows, NOW), 4);
   g_assert_nonnull(strstr(stages, "screen: 1"));

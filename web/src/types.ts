@@ -123,6 +123,7 @@ export interface Imported {
   kind: 'calendar' | 'mail' | 'mbox' | 'calls' | 'unknown';
   inputs: number; taken: number; known: number; unrelated: number; busy: number; interviews: number;
   ids: number[]; skipped: string[]; timeline: Line[];
+  applications: { id: number; title: string; stage: Stage; reason: CloseReason | null; asks: string | null }[];
 }
 export interface Calendar {
   from: string; to: string; today: string; zone: string;

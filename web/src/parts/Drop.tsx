@@ -1,24 +1,27 @@
 // Files, dropped anywhere on the page or picked: invites, mail, calendars, call logs.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { upload, wordsOf } from '../api';
+import { whereWords } from '../applications';
 import { refresh } from '../documents';
 import { Link } from '../route';
 import type { Imported } from '../types';
-import { sentence } from '../words';
+import { eventWords, sentence } from '../words';
 import { handOver } from '../views/search/Import';
 import { Dialog } from './Dialog';
 import { Icon } from './Icon';
 
-interface Result { name: string; text: string; ids: number[]; skipped: string[]; ok: boolean; table?: File }
+interface Result { name: string; text: string; done?: Imported; skipped: string[]; ok: boolean; table?: File }
 
 const kinds: Record<Imported['kind'], string> = {
   calendar: 'a calendar', mail: 'a mail', mbox: 'a mailbox', calls: 'a call log', unknown: 'a file',
 };
+const MOST_LINES = 5;
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
 function summary(done: Imported): string {
+  const watched = new Set(done.timeline.filter((line) => line.event === 'watching').map((line) => line.interview)).size;
   const parts = [
-    done.interviews ? `${done.interviews} new ${done.interviews === 1 ? 'call' : 'calls'} to watch` : '',
+    watched ? `${watched} new ${watched === 1 ? 'call' : 'calls'} to watch` : '',
     done.taken ? `${done.taken} ${done.taken === 1 ? 'thing' : 'things'} learnt` : '',
     done.busy ? `${done.busy} busy ${done.busy === 1 ? 'time' : 'times'}` : '',
     done.known ? `${done.known} known already` : '',
@@ -29,16 +32,16 @@ function summary(done: Imported): string {
 
 async function take(file: File, asCalendar: boolean): Promise<Result> {
   if (file.size > LIMIT_BYTES)
-    return { name: file.name, text: 'Too large for the page: use crickets import.', ids: [], skipped: [], ok: false };
+    return { name: file.name, text: 'Too large for the page: use crickets import.', skipped: [], ok: false };
   try {
     const query = `import?name=${encodeURIComponent(file.name.slice(0, 200))}${asCalendar ? '&as=calendar' : ''}`;
     const done = await upload<Imported>(query, file);
     const table = done.kind === 'unknown' && /\.(csv|tsv|json)$/i.test(file.name) ? { table: file, skipped: [] } : {};
     const skipped = done.skipped.map((line) => sentence(line.startsWith(`${file.name}: `) ? line.slice(file.name.length + 2) : line));
     const text = skipped.length && !done.taken && !done.known && !done.busy ? 'Nothing was taken.' : summary(done);
-    return { name: file.name, text: table.table ? 'No call log and no mail. Is it a table of applications?' : text, ids: done.ids, skipped, ok: true, ...table };
+    return { name: file.name, text: table.table ? 'No call log and no mail. Is it a table of applications?' : text, done, skipped, ok: true, ...table };
   } catch (error) {
-    return { name: file.name, text: sentence(wordsOf(error)), ids: [], skipped: [], ok: false };
+    return { name: file.name, text: sentence(wordsOf(error)), skipped: [], ok: false };
   }
 }
 
@@ -56,6 +59,22 @@ export function FilePicker({ label, onDone, asCalendar }: { label: string; onDon
           event.currentTarget.value = '';
           if (files.length) { onDone?.(); bring?.(files, asCalendar); }
         }} />
+    </>
+  );
+}
+
+/** What was told by it, and where that is seen. */
+function CameOfIt({ done, onGo }: { done: Imported; onGo: () => void }) {
+  return (
+    <>
+      {done.timeline.slice(0, MOST_LINES).map((line) => (
+        <p key={`${line.at} ${line.event} ${line.text}`}><strong>{eventWords[line.event] ?? line.event}:</strong> <span class="break">{line.text}</span></p>
+      ))}
+      {done.timeline.length > MOST_LINES && <p class="quiet-text">And {done.timeline.length - MOST_LINES} more.</p>}
+      {done.ids.slice(0, MOST_LINES).map((id) => <Link key={id} href={`/interviews/${id}`} onGo={onGo}>See call {id}</Link>)}
+      {done.applications.slice(0, MOST_LINES).map((one) => (
+        <Link key={one.id} href={`/search/applications/${one.id}`} onGo={onGo}>{one.title}: {one.asks ?? whereWords(one.stage, one.reason)}</Link>
+      ))}
     </>
   );
 }
@@ -113,9 +132,7 @@ export function Drop() {
                 <p>{result.text}</p>
                 {result.skipped.slice(0, 5).map((line) => <p class="quiet-text break" key={line}>{line}</p>)}
                 {result.table && <Link href="/search/import" onGo={() => { if (result.table) handOver(result.table); setResults(null); }}>Look at it as applications</Link>}
-                {result.ids.slice(0, 5).map((id) => (
-                  <Link key={id} href={`/interviews/${id}`} onGo={() => setResults(null)}>See call {id}</Link>
-                ))}
+                {result.done && <CameOfIt done={result.done} onGo={() => setResults(null)} />}
               </div>
             </li>
           ))}
