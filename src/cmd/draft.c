@@ -29,7 +29,8 @@ print_letter(const CrDesk *desk, const CrEffect *letter, const CrInterview *iv, 
   printf("Subject: %s\n\n%s\n", letter->subject, letter->body);
   if (iv->state.step == CR_STEP_CALL || iv->state.step == CR_STEP_VOICEMAIL) {
     g_autofree char *voicemail = cr_letter_voicemail(iv, cr_engine_profile(desk->engine), now);
-    printf("\nVoicemail, about 20 seconds:\n%s\n", voicemail);
+    puts("\nVoicemail, about 20 seconds:");
+    cr_print_wrapped(voicemail, 0);
   }
 }
 

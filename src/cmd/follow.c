@@ -104,12 +104,7 @@ render(Live *live, CrCommand *command, gboolean *ret_grown) {
 /* Of the screen; more than one when the line is wider. */
 static int
 rows_of(const char *line, int columns) {
-  int width = 0;
-  for (const char *at = line; *at; at = g_utf8_next_char(at)) {
-    gunichar c = g_utf8_get_char(at);
-    width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-  }
-  return MAX((width + columns - 1) / columns, 1);
+  return MAX((cr_print_columns(line) + columns - 1) / columns, 1);
 }
 
 /* Line over line: what stays the same does not flicker. No more than the screen holds, as the first

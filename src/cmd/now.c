@@ -56,7 +56,9 @@ static const struct {
 
 static void
 print_way(const char *words, const char *verb, int id, const char *rest) {
-  printf("     %-20s  crickets %s %d%s\n", words, verb, id, rest);
+  g_autofree char *head = g_strdup_printf("     %s", words);
+  g_autofree char *command = g_strdup_printf("crickets %s %d%s", verb, id, rest);
+  cr_print_entry(stdout, head, command, 27);
 }
 
 static void
@@ -97,6 +99,18 @@ print_advice(CrDesk *desk, const CrInterview *iv, const char *advice) {
     printf("     At %s the call counts as missed.\n", clock);
 }
 
+/* Of a call that may still come. */
+static void
+print_warnings(const CrInterview *iv) {
+  for (guint i = 0; i < iv->state.warnings->len && !cr_phase_is_final(iv->state.phase); i++) {
+    const CrWarning *warning = iv->state.warnings->pdata[i];
+    g_autofree char *text = g_strdup(warning->text);
+    *text = g_ascii_toupper(*text);
+    printf("%s", i ? "" : "\n     Worth a check:\n");
+    cr_print_wrapped(text, 5);
+  }
+}
+
 static void
 print_now(CrDesk *desk, GPtrArray *urgent, const json_t *document, CrInstant now) {
   const CrInterview *iv = urgent->pdata[0];
@@ -104,6 +118,7 @@ print_now(CrDesk *desk, GPtrArray *urgent, const json_t *document, CrInstant now
   const char *script = cr_json_string(json_object_get(document, "voicemail"), "text");
   print_brief(iv, mine, now);
   print_advice(desk, iv, cr_json_string(document, "advice"));
+  print_warnings(iv);
   if (script && (iv->state.step == CR_STEP_CALL || iv->state.step == CR_STEP_VOICEMAIL)) {
     printf("\n     %s:\n",
            iv->state.step == CR_STEP_CALL ? "If nobody answers, say" : "Say this after the tone");
@@ -239,15 +254,17 @@ print_facts(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error) 
   if (rows == NULL)
     return FALSE;
   print_brief(iv, cr_desk_zone(desk), now);
-  printf("     %s%s%s%s%s\n", iv->contact.email ? iv->contact.email : "no address",
-         number ? ", " : "", number ? number : "", iv->role ? ", about " : "",
-         iv->role ? iv->role : "");
+  g_autofree char *contact = g_strdup_printf(
+      "%s%s%s%s%s", iv->contact.email ? iv->contact.email : "no address", number ? ", " : "",
+      number ? number : "", iv->role ? ", about " : "", iv->role ? iv->role : "");
+  cr_print_line("    ", contact, 5);
   for (guint i = 0; i < iv->state.warnings->len; i++) {
     const CrWarning *warning = iv->state.warnings->pdata[i];
-    printf("     ! %s: %s\n", warning->kind, warning->text);
+    g_autofree char *text = g_strdup_printf("%s: %s", warning->kind, warning->text);
+    cr_print_entry(stdout, "     !", text, 7);
   }
   if (iv->state.question)
-    printf("     ? %s\n", iv->state.question);
+    cr_print_entry(stdout, "     ?", iv->state.question, 7);
   putchar('\n');
   cr_print_timeline(rows, cr_desk_zone(desk), NULL);
   return TRUE;
@@ -262,9 +279,11 @@ static gboolean
 print_reasons(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error) {
   g_autoptr(CrDiagnosis) diagnosis = cr_diagnosis_new(iv->state.evidence, now);
   print_brief(iv, cr_desk_zone(desk), now);
-  printf("     %s. For your eyes only: it is never written to them.\n\n",
-         now < iv->start ? "If nobody calls, this is what it may be"
-                         : "Why nobody may have called");
+  g_autofree char *head = g_strdup_printf(
+      "%s. For your eyes only: it is never written to them.",
+      now < iv->start ? "If nobody calls, this is what it may be" : "Why nobody may have called");
+  cr_print_wrapped(head, 5);
+  putchar('\n');
   cr_print_diagnosis(diagnosis);
   return TRUE;
 }

@@ -22,7 +22,11 @@ all_options(CrCommand *c) {
        "ZONE"},
       {"sender-zone", 0, 0, G_OPTION_ARG_STRING, &c->sender_zone,
        "the time zone of whoever wrote it", "ZONE"},
-      {"as", 0, 0, G_OPTION_ARG_STRING, &c->as, "what it is: see the examples", "KIND"},
+      {"as", 0, 0, G_OPTION_ARG_STRING, &c->as,
+       "import: auto, invite or calendar; apps export: csv, json or ics; accounts: candidate, "
+       "coach "
+       "or administrator",
+       "KIND"},
       {"from", 0, 0, G_OPTION_ARG_STRING, &c->from,
        "from then on; move: the database that the account leaves", "INSTANT|URI"},
       {"to", 0, 0, G_OPTION_ARG_STRING, &c->to,

@@ -46,10 +46,10 @@ static char *
 when_text(CrInstant start, CrInstant latest, const CrZone *mine, const CrZone *theirs) {
   CrWall w = cr_zone_wall(mine, start);
   CrManner manner = cr_print_manner(mine);
-  g_autofree char *date = cr_manner_date(manner, &w, 3);
+  g_autofree char *date = cr_manner_date_of_year(manner, &w);
   g_autofree char *clock = span_text(start, latest, mine, manner);
   g_autoptr(GString) text = g_string_new(NULL);
-  g_string_printf(text, "%s%s %d, %s", date, manner.month_first ? "," : "", w.year, clock);
+  g_string_printf(text, "%s, %s", date, clock);
   if (theirs && cr_zone_offset_sec(mine, start) != cr_zone_offset_sec(theirs, start)) {
     g_autofree char *there = span_text(start, latest, theirs, manner);
     g_string_append_printf(text, " (%s there)", there);
@@ -83,6 +83,16 @@ cr_print_who(const CrInterview *interview) {
   return apart ? g_strdup_printf("%s, %s", who, company) : g_strdup(who);
 }
 
+int
+cr_print_columns(const char *text) {
+  int columns = 0;
+  for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    columns += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+  }
+  return columns;
+}
+
 /* As wide as the terminal, but not so wide that lines are hard to read. What is caught on its way
  * to the terminal (now --follow) is as wide. */
 static int
@@ -95,10 +105,10 @@ width_of(FILE *out, int most) {
 
 /* Words from the column on in which the cursor stands; further lines begin at indent. */
 static void
-print_words(FILE *out, const char *text, glong column, int indent, int width) {
+print_words(FILE *out, const char *text, int column, int indent, int width) {
   g_auto(GStrv) words = g_strsplit(text, " ", -1);
   for (char **word = words; *word; word++) {
-    glong length = g_utf8_strlen(*word, -1);
+    int length = cr_print_columns(*word);
     if (column > indent && column + 1 + length > width) {
       fprintf(out, "\n%*s", indent, "");
       column = indent;
@@ -113,14 +123,17 @@ void
 cr_print_wrapped(const char *text, int indent) {
   g_auto(GStrv) paragraphs = g_strsplit(text ? text : "", "\n", -1);
   for (char **paragraph = paragraphs; *paragraph; paragraph++) {
-    printf("%*s", **paragraph ? indent : 0, "");
-    print_words(stdout, *paragraph, indent, indent, width_of(stdout, 78));
+    int own = (int) strspn(*paragraph, " ");
+    const char *text = *paragraph + own, *item = g_str_has_prefix(text, "- ") ? "- " : "";
+    int column = **paragraph ? indent + own + (int) strlen(item) : 0;
+    printf("%*s", column, item);
+    print_words(stdout, text + strlen(item), column, column, width_of(stdout, 78));
   }
 }
 
 static void
 print_entry(FILE *out, const char *head, const char *text, int indent, int most) {
-  int length = (int) g_utf8_strlen(head, -1), pad = MAX(indent - length, 1);
+  int length = cr_print_columns(head), pad = MAX(indent - length, 1);
   fprintf(out, "%s%*s", head, pad, "");
   print_words(out, text, length + pad, indent, width_of(out, most));
 }
@@ -175,12 +188,13 @@ cr_print_diagnosis(const CrDiagnosis *diagnosis) {
     const CrRankedReason *r = &diagnosis->reasons[i];
     if (r->p < 0.005 && i > 2)
       continue;
+    int length = width_of(stdout, 90) < 76 ? 10 : 20, filled = (int) (r->p * length + 0.5);
     char bar[21] = "";
-    int filled = (int) (r->p * 20 + 0.5);
     memset(bar, '#', filled);
-    memset(bar + filled, '.', 20 - filled);
-    printf("  %-9s %s %3.0f %%  %s\n", cr_reason_names[r->reason], bar, r->p * 100,
-           cr_reason_meaning(r->reason));
+    memset(bar + filled, '.', length - filled);
+    g_autofree char *head =
+        g_strdup_printf("  %-9s %s %3.0f %%", cr_reason_names[r->reason], bar, r->p * 100);
+    cr_print_entry(stdout, head, cr_reason_meaning(r->reason), (int) strlen(head) + 2);
     if (i < 3) {
       print_evidence("for", r->supports);
       print_evidence("against", r->opposes);

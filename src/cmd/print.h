@@ -21,11 +21,14 @@ char *cr_print_agreed(const CrInterview *interview, const CrZone *mine, const Cr
 char *cr_print_who(const CrInterview *interview);
 /* "14:00", of an instant in a document; empty of what is none. */
 char *cr_print_clock(const char *instant, const CrZone *mine);
+/* How many columns of a terminal the text takes: wide letters (CJK) two, combining marks none. */
+int cr_print_columns(const char *text);
 /* With a heading for each day; day (may be NULL) is the one that was printed last, or G_MININT32.
  */
 void cr_print_timeline(GPtrArray *rows, const CrZone *mine, CrDay *day);
 void cr_print_diagnosis(const CrDiagnosis *diagnosis);
-/* Text wrapped at 78 columns, or where the terminal ends, each line indented. */
+/* Text wrapped at 78 columns, or where the terminal ends, each line indented, beyond its own
+ * indentation; what follows a "- " stands below it. */
 void cr_print_wrapped(const char *text, int indent);
 /* One line, unless the terminal is narrower: head, then text from the column indent on; what is
  * over stands indented below. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define FOUND_OF_A_KIND 10
+#define FIGURE_COLUMN 15
 
 typedef json_t *(*Document)(CrEngine *engine, CrInstant now, GError **error);
 
@@ -47,9 +48,10 @@ print_figures(const json_t *figures) {
     printf("    published  no published figure was found\n");
   for (gsize i = 0; i < json_array_size(figures); i++) {
     const json_t *figure = json_array_get(figures, i);
-    printf("    %s  %s (%s, %d; %s)\n", i ? "         " : "published", text_of(figure, "text"),
-           text_of(figure, "source"), (int) cr_json_int(figure, "year", 0),
-           text_of(figure, "caution"));
+    g_autofree char *line =
+        g_strdup_printf("%s (%s, %d; %s)", text_of(figure, "text"), text_of(figure, "source"),
+                        (int) cr_json_int(figure, "year", 0), text_of(figure, "caution"));
+    cr_print_entry(stdout, i ? "" : "    published", line, FIGURE_COLUMN);
   }
 }
 
@@ -65,8 +67,10 @@ print_odds(const json_t *json, const CrZone *mine) {
            (int) cr_json_int(own, "passed", 0), (int) cr_json_int(own, "of", 0));
     printf(" (%d open)\n    estimate   ", (int) cr_json_int(own, "open", 0));
     print_share(json_object_get(step, "estimate"));
-    printf("\n    begins at  %.0f %%: %s (%s)\n", 100 * cr_json_real(prior, "p", 0),
-           text_of(prior, "source"), text_of(prior, "caution"));
+    putchar('\n');
+    g_autofree char *begins = g_strdup_printf("%.0f %%: %s; %s", 100 * cr_json_real(prior, "p", 0),
+                                              text_of(prior, "source"), text_of(prior, "caution"));
+    cr_print_entry(stdout, "    begins at", begins, FIGURE_COLUMN);
     print_figures(json_object_get(step, "published"));
   }
   puts("\n  left without an answer");
@@ -76,6 +80,51 @@ print_odds(const json_t *json, const CrZone *mine) {
   print_figures(NULL);
   putchar('\n');
   cr_print_wrapped(text_of(json, "model"), 0);
+}
+
+/* "14:00" of today, else "Tue 24 Nov, 14:00". */
+static char *
+day_and_clock(const char *text, const CrWall *today, const CrZone *mine) {
+  CrInstant at;
+  if (text == NULL || !cr_instant_parse(text, &at, NULL))
+    return g_strdup("");
+  CrWall wall = cr_zone_wall(mine, at);
+  CrManner manner = cr_print_manner(mine);
+  g_autofree char *date = cr_manner_date(manner, &wall, 3), *clock = cr_manner_clock(manner, &wall);
+  return cr_wall_day(&wall) == cr_wall_day(today) ? g_steal_pointer(&clock)
+                                                  : g_strdup_printf("%s, %s", date, clock);
+}
+
+/* How to say what was done, as a command: crickets apps VERB ID REST. */
+static const struct {
+  CrNextKind kind;
+  const char *words, *verb, *rest;
+} ways[] = {
+    {CR_NEXT_DECIDE, "It is", "accept", ""},
+    {CR_NEXT_DECIDE, "It is not", "dismiss", ""},
+    {CR_NEXT_PLANNED, "You have done it", "plan", ""},
+    {CR_NEXT_APPLY, "You have applied", "move", " applied"},
+    {CR_NEXT_APPLY, "You let it go", "move", " withdrawn"},
+    {CR_NEXT_FOLLOW_UP, "You have written", "wrote", ""},
+    {CR_NEXT_FOLLOW_UP, "You close it", "move", " no-answer"},
+    {CR_NEXT_OFFER, "You accept", "move", " accepted"},
+    {CR_NEXT_OFFER, "You decline", "move", " declined"},
+};
+
+/* The first that asks for it stands for all of its kind. */
+static void
+print_ways(const json_t *due) {
+  gboolean some = FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS(ways); i++)
+    for (gsize k = 0; k < json_array_size(due); k++) {
+      const json_t *one = json_array_get(due, k);
+      if (g_strcmp0(cr_json_string(one, "next"), cr_next_names[ways[i].kind]) != 0)
+        continue;
+      printf("%s  %-18s crickets apps %s %d%s\n", some ? "" : "\n", ways[i].words, ways[i].verb,
+             (int) cr_json_int(one, "id", 0), ways[i].rest);
+      some = TRUE;
+      break;
+    }
 }
 
 static void
@@ -89,17 +138,24 @@ print_today(const json_t *json, const CrZone *mine) {
          (int) cr_json_int(week, "target", 0));
   for (gsize i = 0; i < json_array_size(calls); i++) {
     const json_t *call = json_array_get(calls, i);
-    g_autofree char *clock = cr_print_clock(cr_json_string(call, "start"), mine);
-    printf("%s  call %d  %s, %s, %s: %s\n", i ? "" : "\nCalls\n", (int) cr_json_int(call, "id", 0),
-           text_of(call, "who"), clock, text_of(call, "phase"), text_of(call, "step"));
+    g_autofree char *when = day_and_clock(cr_json_string(call, "start"), &today, mine);
+    g_autofree char *head = g_strdup_printf("  call %d", (int) cr_json_int(call, "id", 0));
+    g_autofree char *line = g_strdup_printf("%s, %s, %s: %s", text_of(call, "who"), when,
+                                            text_of(call, "phase"), text_of(call, "step"));
+    printf("%s", i ? "" : "\nCalls: crickets now\n");
+    cr_print_line(head, line, 10);
   }
   for (gsize i = 0; i < json_array_size(due); i++) {
     const json_t *one = json_array_get(due, i);
     const char *silence = cr_json_string(one, "silence");
-    printf("%s%5d  %s: %s%s%s\n", i ? "" : "\nDue\n", (int) cr_json_int(one, "id", 0),
-           text_of(one, "title"), text_of(one, "asks"), silence ? "; " : "",
-           silence ? silence : "");
+    g_autofree char *head = g_strdup_printf("%5d", (int) cr_json_int(one, "id", 0));
+    g_autofree char *line =
+        g_strdup_printf("%s: %s%s%s", text_of(one, "title"), text_of(one, "asks"),
+                        silence ? "; " : "", silence ? silence : "");
+    printf("%s", i ? "" : "\nDue\n");
+    cr_print_line(head, line, 7);
   }
+  print_ways(due);
   for (gsize i = 0; i < json_array_size(work); i++)
     printf("%s  %s\n", i ? "" : "\nThe search goes on\n", text_of(json_array_get(work, i), "text"));
   if (cr_json_bool(json, "accepted"))
@@ -108,7 +164,8 @@ print_today(const json_t *json, const CrZone *mine) {
 
 static void
 print_review(const json_t *json, const CrZone *mine) {
-  fputs(text_of(json, "text"), stdout);
+  g_autofree char *text = g_strdup(text_of(json, "text"));
+  cr_print_wrapped(g_strchomp(text), 0);
 }
 
 CrExit
@@ -151,12 +208,13 @@ print_found(const json_t *one) {
     g_string_append_printf(excerpt, "%s%s%s", mark, text_of(piece, "text"), mark);
   }
   g_autofree char *line = cr_text_line(excerpt->str, 110);
-  printf("%-11s  %s", text_of(one, "kind"), title);
-  if (application)
-    printf("  (apps show %d)", application);
-  else if (interview)
-    printf("  (show %d)", interview);
-  printf("\n%s%s%s", *line ? "             " : "", line, *line ? "\n" : "");
+  g_autofree char *where = application ? g_strdup_printf("  (apps show %d)", application)
+                           : interview ? g_strdup_printf("  (show %d)", interview)
+                                       : g_strdup("");
+  g_autofree char *head = g_strconcat(title, where, NULL);
+  cr_print_line(text_of(one, "kind"), head, 13);
+  if (*line)
+    cr_print_line("", line, 13);
 }
 
 CrExit

@@ -94,14 +94,19 @@ get_secret(const CrCommand *command, const CrConnection *c, char **ret_secret) {
 
 /* Trying and keeping */
 
+#define CHECK_COLUMN 34
+#define CHECK_ARROW "                               ->"
+
 void
 cr_print_checks(GPtrArray *checks) {
   static const char *const marks[] = {"ok ", "!  ", "BAD"};
   for (guint i = 0; i < checks->len; i++) {
     const CrCheck *check = checks->pdata[i];
-    printf("  %s  %-10s %-15s %s\n", marks[check->result], check->about, check->name, check->text);
+    g_autofree char *head =
+        g_strdup_printf("  %s  %-10s %-14s", marks[check->result], check->about, check->name);
+    cr_print_line(head, check->text, CHECK_COLUMN);
     if (check->remedy)
-      printf("       %*s%s\n", 27, "-> ", check->remedy);
+      cr_print_line(CHECK_ARROW, check->remedy, CHECK_COLUMN);
   }
 }
 

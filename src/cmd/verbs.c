@@ -44,10 +44,14 @@ const CrVerb cr_verbs[] = {
      "your applications, and what comes of them",
      "  crickets apps\n  crickets apps add \"Staff Engineer at Northwind\" --source LinkedIn\n"
      "  crickets apps move 7 screen\n  crickets apps move 7 rejected --at 2026-11-24T09:00:00Z\n"
-     "  crickets apps plan 7 2026-11-27 \"send the portfolio\"\n  crickets apps undo 7\n"
+     "  crickets apps plan 7 friday \"send the portfolio\"    asks for it on that day\n"
+     "  crickets apps plan 7           it is done\n"
+     "  crickets apps wrote 7          you followed up; the silence is counted anew\n"
+     "  crickets apps accept 7         it moves where a mail says; dismiss 7: it does not\n"
+     "  crickets apps undo 7           takes the last change back, whoever made it\n"
      "  crickets apps merge 7 12    they are the same one; undo parts them\n"
      "  crickets apps import huntr.csv --preview\n  crickets apps import mine.csv --map "
-     "\"Firm=company\"\n"
+     "\"Shop=company\"\n"
      "  crickets apps export --as csv > apps.csv\n",
      " all as at stage url source location notes preview map ", 0, -1, cr_verb_apps},
     {"odds", "", "honest odds: your own n of N beside the guide's and published figures",
@@ -56,7 +60,8 @@ const CrVerb cr_verbs[] = {
      "  crickets review\n  crickets review --eml > review.eml\n"
      "  crickets review --send      mails it to yourself\n",
      " eml send ", 0, 0, cr_verb_review},
-    {"search", "WORDS…", "applications, calls, mails and letters in which the words begin words",
+    {"search", "WORDS…",
+     "finds words, or how they begin, in applications, calls, mails and letters",
      "  crickets search northwind staff\n", " all ", 1, -1, cr_verb_search},
     {"picture", "funnel | weeks | stages", "the search as a picture (SVG)",
      "  crickets picture funnel > funnel.svg\n", " ", 1, 1, cr_verb_picture},

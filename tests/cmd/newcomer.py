@@ -1,6 +1,12 @@
 #!/usr/bin/env python3
 """What is understood of a newcomer's words, and whether each answer says what to do next."""
 
+import os
+import pty
+import subprocess
+import termios
+import unicodedata
+
 from harness import EXAMPLES, expect, expect_code, main
 
 STORY = EXAMPLES / "late-recruiter"
@@ -109,6 +115,70 @@ def a_time_without_zone_is_on_the_clock_of_the_machine(desk):
     expect(any("not known yet" in doubt for doubt in document["doubts"]), document["doubts"])
 
 
+def import_tells_which_applications_moved(desk):
+    desk.set_up()
+    expect_code(desk.run("apps", "add", "Welder at Litware", "--stage", "applied"), 0)
+    refusal = desk.path("no.eml", "From: Jobs <jobs@litware.example>\nTo: jordan.ellis@example.com\nSubject: Your application: Welder\n"
+                                  "Date: Fri, 20 Nov 2026 11:00:00 -0600\nMessage-ID: <no@litware.example>\n\n"
+                                  "Dear Jordan,\n\nunfortunately we have decided to move forward with other candidates for the "
+                                  "Welder position.\n\nKind regards\nLitware\n")
+    expect_code(desk.run("import", str(refusal)), 1)
+    again = desk.path("again.eml", refusal.read_bytes().replace(b"<no@", b"<no-2@"))
+    out = desk.run("import", str(again)).out.decode()
+    expect("Applications" not in out, "told of what had moved before", out)
+    db = f"sqlite:{desk.folder}/other.db"
+    desk.run("setup", str(STORY / "profile.ini"), db=db)
+    desk.run("apps", "add", "Welder at Litware", "--stage", "applied", db=db)
+    out = desk.run("import", str(refusal), db=db).out.decode()
+    expect("    1  Welder at Litware: closed, rejected" in out, out)
+    moved = desk.run("--json", "import", *MAILS, db=db).json["applications"]
+    expect([(one["title"], one["stage"]) for one in moved] == [("Staff Engineer at Northwind", "screen")], moved)
+
+
+def what_is_worth_a_check_stands_beside_the_advice(desk):
+    typo = EXAMPLES / "phone-typo"
+    expect_code(desk.run("setup", str(typo / "profile.ini")), 0)
+    before = "2026-10-28T12:00:00-04:00"
+    expect_code(desk.run("import", str(typo / "invites"), now=before), 0)
+    ahead, = desk.run("--json", "list", now=before).json["interviews"]
+    warning, = [one["text"] for one in ahead["warnings"] if one["kind"] == "number-mismatch"]
+    out = " ".join(desk.run("now", now=before).out.decode().split())
+    expect(f"Worth a check: {warning[0].upper()}{warning[1:]}" in out, out)
+
+
+def lines_fit_the_terminal(desk):
+    """Of whatever width, with names of wide letters; words longer than a line alone stand out of it."""
+    desk.set_up()
+    expect_code(desk.run("import", *MAILS), 0)
+    desk.run("apps", "add", "Leitende Ingenieurin für Zuverlässigkeit at 株式会社クリケット開発研究所東京本社")
+    desk.run("apps", "add", "Nurse at Contoso", "--stage", "applied")
+    late = "2026-12-10T12:00:00-06:00"
+    for columns in (60, 80, 140):
+        for words in (["now"], ["list", "--all"], ["show", "1"], ["why", "1"], ["today"], ["apps"], ["apps", "show", "2"], ["odds"],
+                      ["review"], ["search", "northwind"], ["doctor"]):
+            for line in (line for line in seen(desk, columns, late, *words) if "://" not in line and "sqlite:" not in line):
+                wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+                expect(wide <= columns, columns, words, wide, line)
+
+
+def seen(desk, columns, now, *words):
+    """What a terminal of that width shows."""
+    master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (40, columns))
+    process = subprocess.Popen([desk.crickets, "--db", desk.db, "--now", now, *words], env=desk.environment, stdin=subprocess.DEVNULL,
+                               stdout=slave, stderr=slave)
+    os.close(slave)
+    output = b""
+    try:
+        while piece := os.read(master, 65536):
+            output += piece
+    except OSError:  # the other side is closed
+        pass
+    os.close(master)
+    process.wait()
+    return output.decode().replace("\r", "").split("\n")
+
+
 def who_is_not_set_up_is_told_so(desk):
     expect(b"crickets setup" in desk.run("now").out)
     desk.set_up()
@@ -133,4 +203,5 @@ if __name__ == "__main__":
     main([words_name_who_calls, the_same_call_in_other_words_is_known, what_is_told_later_is_noted, whom_one_applied_to_is_a_company,
           what_to_check_is_told_at_once, import_tells_what_it_led_to, now_names_the_next_commands, advice_is_never_empty,
           a_time_without_zone_is_on_the_clock_of_the_machine,
+          import_tells_which_applications_moved, what_is_worth_a_check_stands_beside_the_advice, lines_fit_the_terminal,
           who_is_not_set_up_is_told_so, help_explains_each_option])
