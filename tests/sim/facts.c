@@ -71,13 +71,13 @@ random_time(Sim *sim, const CrInterview *iv) {
     return iv->start;
   case 1:
     return offered->len ? ((CrSlot *) offered->pdata[sim_below(sim, offered->len)])->start
-                        : sim->now + CR_DAY_USEC;
+                        : sim_world(sim) + CR_DAY_USEC;
   case 2:
-    return sim->now + (CrInstant) sim_below(sim, 240) * CR_MINUTE - 30 * CR_MINUTE;
+    return sim_world(sim) + (CrInstant) sim_below(sim, 240) * CR_MINUTE - 30 * CR_MINUTE;
   case 3:
     return iv->start + ((CrInstant) sim_below(sim, 9) - 4) * CR_HOUR;
   default:
-    return sim->now - sim->now % CR_HOUR + (CrInstant) sim_below(sim, 24 * 9) * CR_HOUR;
+    return sim_world(sim) - sim_world(sim) % CR_HOUR + (CrInstant) sim_below(sim, 24 * 9) * CR_HOUR;
   }
 }
 
@@ -118,11 +118,11 @@ random_mail(Sim *sim, const CrInterview *iv, const char *from) {
   for (guint i = sim_below(sim, 4); i > 1; i--)
     add_time(sim, mail, iv);
   if (sim_chance(sim, 20))
-    mail->promise = sim->now + (CrInstant) sim_below(sim, 96) * CR_HOUR;
+    mail->promise = sim_world(sim) + (CrInstant) sim_below(sim, 96) * CR_HOUR;
   if (mail->class == CR_MAIL_OUT_OF_OFFICE) {
     mail->automatic = TRUE;
     mail->return_at = sim_chance(sim, 80)
-                          ? sim->now + ((CrInstant) sim_below(sim, 12) - 2) * CR_DAY_USEC
+                          ? sim_world(sim) + ((CrInstant) sim_below(sim, 12) - 2) * CR_DAY_USEC
                           : CR_INSTANT_NONE;
   } else {
     mail->automatic = sim_chance(sim, 5);
@@ -150,7 +150,7 @@ mail_fact(Sim *sim, const CrInterview *iv) {
                  {COLLEAGUE, CR_TRUST_COLLEAGUE}, {STRANGER, CR_TRUST_NONE},
                  {STRANGER, CR_TRUST_THREAD}};
   guint i = sim_below(sim, G_N_ELEMENTS(senders));
-  CrFact *fact = cr_fact_new(CR_FACT_MAIL, sim->now, "mail", NULL);
+  CrFact *fact = cr_fact_new(CR_FACT_MAIL, sim_world(sim), "mail", NULL);
   fact->trust = senders[i].trust;
   fact->mail = random_mail(sim, iv, senders[i].from);
   if (iv->thread && (fact->trust == CR_TRUST_THREAD || sim_chance(sim, 60)))
@@ -162,7 +162,7 @@ mail_fact(Sim *sim, const CrInterview *iv) {
 
 static CrFact *
 own_mail_fact(Sim *sim, const CrInterview *iv) {
-  CrFact *fact = cr_fact_new(CR_FACT_OWN_MAIL, sim->now, "mail", NULL);
+  CrFact *fact = cr_fact_new(CR_FACT_OWN_MAIL, sim_world(sim), "mail", NULL);
   fact->trust = CR_TRUST_OWN;
   fact->mail = random_mail(sim, iv, MINE);
   fact->mail->class = sim_chance(sim, 70) ? CR_MAIL_GENERIC : CR_MAIL_RESCHEDULE_REQUEST;
@@ -174,7 +174,7 @@ own_mail_fact(Sim *sim, const CrInterview *iv) {
 
 static CrFact *
 call_fact(Sim *sim, const CrInterview *iv) {
-  CrFact *fact = cr_fact_new(CR_FACT_CALL, sim->now, "calls", NULL);
+  CrFact *fact = cr_fact_new(CR_FACT_CALL, sim_world(sim), "calls", NULL);
   gboolean theirs = sim_chance(sim, 60);
   fact->call = cr_call_new();
   fact->call->kind = (CrCallKind) sim_below(sim, CR_CALL_UNREACHABLE + 1);
@@ -192,14 +192,14 @@ invite_fact(Sim *sim, const CrInterview *iv) {
   static const CrMethod methods[] = {CR_METHOD_REQUEST, CR_METHOD_REQUEST, CR_METHOD_REQUEST,
                                      CR_METHOD_CANCEL,  CR_METHOD_COUNTER, CR_METHOD_REPLY,
                                      CR_METHOD_PUBLISH, CR_METHOD_ADD};
-  CrFact *fact = cr_fact_new(CR_FACT_INVITE, sim->now, "mail", NULL);
+  CrFact *fact = cr_fact_new(CR_FACT_INVITE, sim_world(sim), "mail", NULL);
   CrEvent *event = fact->event = cr_event_new();
   gboolean forged = sim_chance(sim, 20);
   event->method = methods[sim_below(sim, G_N_ELEMENTS(methods))];
   event->uid =
       sim_chance(sim, 85) ? g_strdup(iv->uid) : g_strdup_printf("call-%u@x.example", sim->facts);
   event->sequence = iv->sequence + (int) sim_below(sim, 3) - (sim_chance(sim, 10) ? 1 : 0);
-  event->dtstamp = sim->now - (CrInstant) sim_below(sim, 3) * CR_HOUR;
+  event->dtstamp = sim_world(sim) - (CrInstant) sim_below(sim, 3) * CR_HOUR;
   event->start = sim_chance(sim, 40) ? iv->start : random_time(sim, iv);
   event->end = event->start + 30 * CR_MINUTE;
   event->zone = g_strdup(iv->zone);
@@ -250,7 +250,7 @@ sim_random_fact(Sim *sim, const CrInterview *iv) {
   if (sim_chance(sim, 25) && fact->kind != CR_FACT_ACT) { /* learnt late */
     static const CrInstant delays[] = {CR_SECOND, CR_MINUTE, 12 * CR_MINUTE, 3 * CR_HOUR,
                                        2 * CR_DAY_USEC};
-    fact->at = sim->now - delays[sim_below(sim, G_N_ELEMENTS(delays))];
+    fact->at -= delays[sim_below(sim, G_N_ELEMENTS(delays))];
     if (fact->call)
       fact->call->at = fact->at;
   }

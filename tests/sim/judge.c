@@ -88,8 +88,9 @@ mail_answers(const CrFact *fact, const CrInterview *before, const CrInterview *a
     return FALSE;
   if (after->state.phase <= CR_PHASE_WAITING && after->state.answered_at == CR_INSTANT_NONE)
     return FALSE; /* "in ten minutes": the call is awaited, which promise B covers */
-  if (after->state.promise == m->promise) /* "I will write on Thursday" */
-    *ret_until = m->promise;
+  /* "I will write on Thursday"; or they wrote so later, and it is read after this. */
+  if (after->state.promise == m->promise || fact->at < before->state.answered_at)
+    *ret_until = after->state.promise;
   gboolean talk = m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_CONFIRMATION;
   return !talk || fact->at >= before->start;
 }
@@ -303,12 +304,18 @@ sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *iv, CrOutcom
 /* After a tick: everything due is settled */
 
 gboolean
-sim_is_in_flight(const Sim *sim, const CrEffect *letter) {
+sim_is_in_flight(const CrEffect *letter, CrInstant at) {
   CrInstant minutes = letter->status == CR_EFFECT_SENDING                    ? 1
                       : letter->status == CR_EFFECT_PENDING && letter->asked ? 5
                                                                              : 0;
-  return minutes && letter->at <= sim->now + CR_MINUTE &&
-         sim->now - letter->at < minutes * CR_MINUTE;
+  return minutes && letter->at <= at + CR_MINUTE && at - letter->at < minutes * CR_MINUTE;
+}
+
+/* What was in flight as the tick began is the next one's to settle, though it took long, or the
+ * clock was set meanwhile. */
+static gboolean
+may_be_in_flight(const Sim *sim, const CrEffect *letter) {
+  return sim_is_in_flight(letter, sim->began) || sim_is_in_flight(letter, sim->now);
 }
 
 static gboolean
@@ -316,7 +323,7 @@ has_letter_in_flight(Sim *sim, int interview) {
   GPtrArray *effects = sim->keeper->effects(sim);
   for (guint i = 0; i < effects->len; i++) {
     const CrEffect *effect = effects->pdata[i];
-    if (effect->interview == interview && sim_is_in_flight(sim, effect))
+    if (effect->interview == interview && may_be_in_flight(sim, effect))
       return TRUE;
   }
   return FALSE;
@@ -369,7 +376,7 @@ judge_effect(Sim *sim, const CrEffect *effect) {
   switch (effect->status) {
   case CR_EFFECT_PENDING:
   case CR_EFFECT_SENDING:
-    if (!sim_is_in_flight(sim, effect))
+    if (!may_be_in_flight(sim, effect))
       sim_blame(sim, "D", "%s is still %s after a tick", effect->id,
                 cr_effect_status_names[effect->status]);
     break;

@@ -11,6 +11,7 @@ typedef struct {
   CrStore *store;
   CrEngine *engine;
   GPtrArray *interviews, *effects; /* as last read */
+  gint64 told;                     /* the last line that was */
 } Kept;
 
 static gint64
@@ -213,6 +214,20 @@ close_down(Sim *sim) {
 }
 
 static void
+tell_lines(Sim *sim) {
+  Kept *kept = sim->kept;
+  if (!sim->verbose || sim->crashed || !cr_store_begin(kept->store, account(sim), FALSE, NULL))
+    return;
+  g_autoptr(GPtrArray) lines = cr_store_lines_after(kept->store, kept->told, 100, NULL);
+  for (guint i = 0; lines && i < lines->len; i++) {
+    const CrTimelineRow *row = lines->pdata[i];
+    sim_tell(sim, "    #%d %s: %s", row->interview, row->event, row->text);
+    kept->told = row->id;
+  }
+  cr_store_rollback(kept->store);
+}
+
+static void
 observe(Sim *sim, CrFact *fact, int interview) {
   Kept *kept = sim->kept;
   GError *error = NULL;
@@ -222,20 +237,7 @@ observe(Sim *sim, CrFact *fact, int interview) {
   sim->steps++;
   check(sim, ok, error);
   read_kept(sim, known ? NULL : fact);
-}
-
-static void
-tell_lines(Sim *sim) {
-  Kept *kept = sim->kept;
-  if (!sim->verbose || sim->crashed || !cr_store_begin(kept->store, account(sim), FALSE, NULL))
-    return;
-  g_autoptr(GPtrArray) lines = cr_store_timeline(kept->store, 0, 3, NULL);
-  for (guint i = 0; lines && i < lines->len; i++) {
-    const CrTimelineRow *row = lines->pdata[i];
-    if (row->at == sim->now)
-      sim_tell(sim, "    #%d %s: %s", row->interview, row->event, row->text);
-  }
-  cr_store_rollback(kept->store);
+  tell_lines(sim);
 }
 
 static void
@@ -265,6 +267,7 @@ ask(Sim *sim, int interview) {
   if (ok)
     sim_tell(sim, "    %s: %s", after ? cr_effect_status_names[after->status] : "refused", why);
   read_kept(sim, NULL);
+  tell_lines(sim);
   sim->asked = FALSE;
 }
 

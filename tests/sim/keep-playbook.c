@@ -230,7 +230,7 @@ each_letter(Sim *sim, CrEffectStatus status, void (*handle)(Sim *sim, const char
 
 static void
 report_in_flight(Sim *sim, const char *id) {
-  if (!sim_is_in_flight(sim, find_effect(sim->kept, id)))
+  if (!sim_is_in_flight(find_effect(sim->kept, id), sim->now))
     settle(sim, id, CR_OUTCOME_IN_DOUBT, CR_EFFECT_IN_DOUBT, "stopped while it was being sent");
 }
 

@@ -62,6 +62,7 @@ struct _Sim {
   CrProfile *profile;
   CrPolicy *policy;
   CrInstant now, began; /* began: the tick */
+  CrInstant skew;       /* so far now is ahead of everybody else's clock */
   CrLastLook look;
   gboolean calm; /* no faults any more */
   guint bustle;  /* percent: how often something comes in */
@@ -80,6 +81,7 @@ struct _Sim {
 gboolean sim_story(const Keeper *keeper, guint64 seed, guint64 number, gboolean verbose,
                    guint64 *ret_steps);
 guint64 sim_random(Sim *sim);
+CrInstant sim_world(const Sim *sim); /* the time by everybody else's clock */
 guint sim_below(Sim *sim, guint limit);
 gboolean sim_chance(Sim *sim, guint percent);
 void sim_tell(Sim *sim, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -107,8 +109,8 @@ void sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before,
                     const CrInterview *after);
 void sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *interview,
                     CrOutcome outcome);
-/* Being sent, perhaps by another process: not to be called in doubt yet. */
-gboolean sim_is_in_flight(const Sim *sim, const CrEffect *letter);
+/* Being sent at that time, perhaps by another process: not to be called in doubt yet. */
+gboolean sim_is_in_flight(const CrEffect *letter, CrInstant at);
 void sim_judge_tick(Sim *sim);
 void sim_judge_end(Sim *sim);
 Watch *sim_watch(Sim *sim, int interview);

@@ -34,6 +34,17 @@ sim_chance(Sim *sim, guint percent) {
   return sim_below(sim, 100) < percent;
 }
 
+CrInstant
+sim_world(const Sim *sim) {
+  return sim->now - sim->skew;
+}
+
+static void
+set_clock(Sim *sim, CrInstant by) {
+  sim->now += by;
+  sim->skew += by;
+}
+
 void
 sim_tell(Sim *sim, const char *format, ...) {
   if (!sim->verbose)
@@ -115,7 +126,11 @@ recover(Sim *sim) {
     return;
   if (!sim->calm && sim_chance(sim, 40)) { /* down for a while, or the clock is set meanwhile */
     static const CrInstant gaps[] = {CR_SECOND, CR_HOUR, CR_DAY_USEC, -CR_HOUR, 30 * CR_DAY_USEC};
-    sim->now += gaps[sim_below(sim, G_N_ELEMENTS(gaps))];
+    CrInstant gap = gaps[sim_below(sim, G_N_ELEMENTS(gaps))];
+    if (gap > 0)
+      sim->now += gap;
+    else
+      set_clock(sim, gap);
   }
   sim->crashed = FALSE;
   sim->keeper->restart(sim);
@@ -164,7 +179,7 @@ sim_last_look(Sim *sim) {
   if (!sim->calm && sim_chance(sim, 30))
     sim->now += (CrInstant) sim_below(sim, 90) * CR_SECOND;
   if (!sim->calm && sim_chance(sim, 3)) /* the clock is set */
-    sim->now += ((CrInstant) sim_below(sim, 49) - 24) * CR_HOUR;
+    set_clock(sim, ((CrInstant) sim_below(sim, 49) - 24) * CR_HOUR);
   look(sim);
   sim_tell(sim, "last look");
   if (!sim->calm && sim_chance(sim, sim->bustle / 2))
@@ -231,13 +246,13 @@ jump_clock(Sim *sim) {
       -1,           -CR_SECOND,         -5 * CR_MINUTE,    -CR_HOUR,
       -CR_DAY_USEC, -400 * CR_DAY_USEC, CR_HOUR,           2 * CR_HOUR,
       CR_DAY_USEC,  400 * CR_DAY_USEC,  3000 * CR_DAY_USEC};
-  CrInstant before = sim->now;
-  sim->now += jumps[sim_below(sim, G_N_ELEMENTS(jumps))];
+  set_clock(sim, jumps[sim_below(sim, G_N_ELEMENTS(jumps))]);
   sim_tell(sim, "the clock jumped");
   if (sim_chance(sim, 70))
     tick(sim);
   if (sim_chance(sim, 60)) { /* somebody sets it right */
-    sim->now = before + (CrInstant) sim_below(sim, 600) * CR_SECOND;
+    set_clock(sim, -sim->skew);
+    sim->now += (CrInstant) sim_below(sim, 600) * CR_SECOND;
     sim_tell(sim, "the clock was set right");
     tick(sim);
   }
