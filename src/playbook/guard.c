@@ -16,12 +16,15 @@ const char *const cr_guard_reasons[] = {
     "this letter went out already",
     "there is a question that only you can answer",
     "a mail that nobody vouches for waits for your word",
+    "its moment has not come yet, now that the clock is set back",
 };
 
 /* A letter whose moment is further past than this is stale: the world has moved on. */
 #define STALE_AFTER_USEC (12 * CR_HOUR)
 /* Soon after an agreed time within working hours the recruiter is still at work. */
 #define NEAR_START_USEC (90 * CR_MINUTE)
+/* Who planned it may have looked at a clock that is so far ahead of this one. */
+#define CLOCKS_DIFFER_USEC CR_MINUTE
 
 static gboolean
 in_hours(const CrPolicy *policy, const CrZone *zone, const char *country, CrInstant t) {
@@ -128,6 +131,8 @@ cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEf
     return CR_GUARD_ASK;
   if (s->question && now < s->unsure_until)
     return CR_GUARD_UNSURE;
+  if (now < letter->at - CLOCKS_DIFFER_USEC)
+    return CR_GUARD_AHEAD;
   if (now - letter->at > STALE_AFTER_USEC)
     return CR_GUARD_STALE;
   if (is_away(interview, letter, now))
@@ -153,6 +158,7 @@ static const struct {
     [CR_GUARD_SPENT] = {CR_OUTCOME_HELD, CR_EFFECT_SUPPRESSED},
     [CR_GUARD_ASK] = {CR_OUTCOME_REFUSED, CR_EFFECT_HELD},
     [CR_GUARD_UNSURE] = {CR_OUTCOME_HELD, CR_EFFECT_HELD},
+    [CR_GUARD_AHEAD] = {CR_OUTCOME_HELD, CR_EFFECT_HELD},
 };
 
 CrOutcome

@@ -19,6 +19,7 @@ typedef enum {
   CR_GUARD_SPENT,      /* A: this letter, or all allowed ones, went out already */
   CR_GUARD_ASK,        /* an open question to the candidate */
   CR_GUARD_UNSURE,     /* the same about a mail that nobody vouches for: it ends by itself */
+  CR_GUARD_AHEAD,      /* its own moment has not come: the clock was set back since */
 } CrGuardVerdict;
 extern const char *const cr_guard_reasons[]; /* in words, for the candidate */
 

@@ -181,7 +181,7 @@ static void
 start_anew(CrState *s, CrInstant at) {
   if (s->phase != CR_PHASE_MISSED || s->letters == 0)
     return;
-  s->last_out = at;
+  s->last_out = MAX(s->last_out, at);
   if (s->letter == CR_LETTER_PLANNED) {
     s->letter = CR_LETTER_SENT;
     s->letter_due = CR_INSTANT_NONE;

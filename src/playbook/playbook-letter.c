@@ -139,12 +139,14 @@ void
 turn_has_written(Turn *turn, CrInstant at, const char *why) {
   CrState *s = turn->s;
   turn_drop_letter(turn, why);
-  if (s->letter == CR_LETTER_SENDING)
-    s->revision++; /* makes it void, see the guard */
+  if (s->letter == CR_LETTER_SENDING) {
+    s->revision++;           /* makes it void, see the guard */
+    at = MAX(at, turn->now); /* unless it is beyond its fence: then it is out by now */
+  }
   s->letters = 1;
   s->letter = CR_LETTER_SENT;
   s->letter_due = CR_INSTANT_NONE;
-  s->last_out = at;
+  s->last_out = MAX(s->last_out, at); /* it may be read late */
 }
 
 void
@@ -376,6 +378,8 @@ void
 letter_put_off(Turn *turn, CrStep step) {
   CrState *s = turn->s;
   CrInstant earliest = MAX(turn->now, missed_from(turn));
+  if (s->letter_at > turn->now + CR_MINUTE) /* the clock was set back */
+    earliest = MAX(earliest, s->letter_at);
   if (s->promise != CR_INSTANT_NONE) /* the clock may have been set back to before it */
     earliest = MAX(earliest, s->promise);
   if (s->question && s->unsure)

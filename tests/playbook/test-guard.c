@@ -40,6 +40,9 @@ static const struct {
     {"a minute before", "", 9, 9, 0, CR_GUARD_TOO_EARLY},
     {"the clock went back", "", -120, 15, 0, CR_GUARD_TOO_EARLY},
     {"the clock went back a year", "", -525600, 15, 0, CR_GUARD_TOO_EARLY},
+    {"the clock went back to before its moment", "letter nudge", 1440, 2880, 0, CR_GUARD_AHEAD},
+    {"a first letter whose moment lies ahead", "", 15, 60, 0, CR_GUARD_AHEAD},
+    {"a clock that goes a little behind", "letter nudge", 2879, 2880, 0, CR_GUARD_SEND},
     {"another reading ahead", "other+60", 15, 15, 0, CR_GUARD_TOO_EARLY},
     {"and its grace", "other+60", 69, 15, 0, CR_GUARD_TOO_EARLY},
     {"and past", "other+60", 70, 70, 0, CR_GUARD_SEND},
@@ -81,6 +84,7 @@ static const struct {
     {"asked for at night", "asked manual question", 600, 15, 0, CR_GUARD_SEND},
     {"asked for too early", "asked", 5, 5, 0, CR_GUARD_TOO_EARLY},
     {"asked for after an answer", "asked answered", 15, 15, 0, CR_GUARD_ANSWERED},
+    {"asked for before its moment", "asked letter nudge", 1440, 2880, 0, CR_GUARD_SEND},
     {"asked for blindly", "asked", 15, 15, 90, CR_GUARD_BLIND},
 };
 
@@ -172,6 +176,7 @@ test_outcomes(void) {
                {CR_GUARD_STALE, CR_OUTCOME_REFUSED, CR_EFFECT_HELD},
                {CR_GUARD_ASK, CR_OUTCOME_REFUSED, CR_EFFECT_HELD},
                {CR_GUARD_UNSURE, CR_OUTCOME_HELD, CR_EFFECT_HELD},
+               {CR_GUARD_AHEAD, CR_OUTCOME_HELD, CR_EFFECT_HELD},
                {CR_GUARD_NO_ADDRESS, CR_OUTCOME_REFUSED, CR_EFFECT_HELD}};
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     CrEffectStatus status;

@@ -360,8 +360,8 @@ test_holds(void) {
       {"2026-11-17T10:00:00-05:00", 375, CR_OUTCOME_HELD, "2026-11-17T17:15:00-05:00"},
       {"2026-11-17T15:00:00-05:00", 300, CR_OUTCOME_HELD, "2026-11-18T09:00:00-05:00"},
       {"2026-11-20T15:00:00-05:00", 300, CR_OUTCOME_HELD, "2026-11-23T09:00:00-05:00"},
-      /* the clock went back: not before the hard grace */
-      {"2026-11-17T15:00:00-05:00", -60, CR_OUTCOME_HELD, "2026-11-17T15:10:00-05:00"},
+      /* the clock went back: not before its moment */
+      {"2026-11-17T15:00:00-05:00", -60, CR_OUTCOME_HELD, "2026-11-17T15:15:00-05:00"},
       {"2026-11-17T15:00:00-05:00", 15, CR_OUTCOME_REFUSED, NULL},
       {"2026-11-17T15:00:00-05:00", 15, CR_OUTCOME_IN_DOUBT, NULL},
   };
@@ -526,6 +526,52 @@ test_answer_after_delay(void) {
   g_assert_cmpint(s.iv->state.due, >, minute(&s, 1440));
   mail(&s, 33, CR_MAIL_GENERIC);
   assert_due(&s, CR_INSTANT_NONE);
+}
+
+/* Own mail of two days ago, read only while the nudge is on its way or in doubt, made the next
+ * nudge due at once; so did a call of theirs. */
+static void
+test_read_late_during_a_nudge(void) {
+  static const struct {
+    CrOutcome outcome; /* SENDING: none yet */
+    CrFactKind kind;
+  } cases[] = {{CR_OUTCOME_SENDING, CR_FACT_OWN_MAIL},
+               {CR_OUTCOME_IN_DOUBT, CR_FACT_OWN_MAIL},
+               {CR_OUTCOME_SENT, CR_FACT_OWN_MAIL},
+               {CR_OUTCOME_SENT, CR_FACT_CALL}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, TRUE);
+    send_first(&s);
+    CrInstant due = s.iv->state.due;
+    tick_at(&s, due);
+    g_assert_cmpstr(last_effect(&s)->id, ==, "1.nudge.2");
+    if (cases[i].outcome != CR_OUTCOME_SENDING)
+      outcome(&s, due, "1.nudge.2", cases[i].outcome);
+    CrFact *fact = mail_new(&s, 30, CR_MAIL_GENERIC);
+    fact->kind = cases[i].kind;
+    if (fact->kind == CR_FACT_CALL) {
+      g_clear_pointer(&fact->mail, cr_reading_free);
+      fact->call = cr_call_new();
+      fact->call->kind = CR_CALL_MISSED;
+      fact->call->number = g_strdup(s.iv->contact.phone);
+    }
+    hear_at(&s, fact, due + CR_MINUTE);
+    g_assert_cmpint(s.iv->state.due, >, due + CR_DAY_USEC);
+  }
+}
+
+/* The clock is set back by a day while the nudge is on its way: it waits for its moment. */
+static void
+test_nudge_and_a_clock_set_back(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, TRUE);
+  send_first(&s);
+  CrInstant due = s.iv->state.due;
+  tick_at(&s, due);
+  outcome(&s, due - CR_DAY_USEC, "1.nudge.2", CR_OUTCOME_HELD);
+  assert_state(&s, MISSED, HELD);
+  assert_due(&s, due);
 }
 
 /* A delay announced after the last nudge left the old silence timer: silent at once. */
@@ -1282,6 +1328,8 @@ main(int argc, char **argv) {
       {"confirmation-after", test_confirmation_after},
       {"on-hold-while-waiting", test_on_hold_while_waiting},
       {"answer-after-delay", test_answer_after_delay},
+      {"read-late-during-a-nudge", test_read_late_during_a_nudge},
+      {"nudge-and-a-clock-set-back", test_nudge_and_a_clock_set_back},
       {"delay-after-nudges", test_delay_after_nudges},
       {"nudge-before-miss", test_nudge_before_miss},
       {"doubt-of-an-old-letter", test_doubt_of_an_old_letter},

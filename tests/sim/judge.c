@@ -21,7 +21,7 @@ Watch *
 sim_watch(Sim *sim, int interview) {
   while (sim->watches->len < (guint) interview) {
     Watch *watch = g_new0(Watch, 1);
-    watch->until = CR_INSTANT_NONE;
+    watch->until = watch->wrote_at = CR_INSTANT_NONE;
     g_ptr_array_add(sim->watches, watch);
   }
   return sim->watches->pdata[interview - 1];
@@ -220,8 +220,11 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
   if (fact->kind == CR_FACT_MAIL && fact->mail->class == CR_MAIL_BOUNCE &&
       fact->mail->bounce_permanent)
     watch->bounced = TRUE, watch->own_letter = FALSE;
-  if (fact->kind == CR_FACT_OWN_MAIL && !moved && is_open_late(before) && fact->at >= before->start)
+  if (fact->kind == CR_FACT_OWN_MAIL && !moved && is_open_late(before) &&
+      fact->at >= before->start) {
     watch->own_letter = TRUE;
+    watch->wrote_at = MAX(watch->wrote_at, fact->at);
+  }
   const char *doubtful = before->state.doubtful;
   if (fact->kind == CR_FACT_ACT && fact->act == CR_ACT_NOT_SENT && doubtful &&
       g_hash_table_remove(sim->reached, doubtful)) /* they know it */
@@ -232,6 +235,10 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
 }
 
 /* Sending */
+
+/* A nudge comes on another working day than what it follows, at its hour or later; less what the
+ * clocks may be set by, and what a letter may be on its way. */
+#define MIN_SILENCE_USEC (22 * CR_HOUR)
 
 static gboolean
 looked(const Sim *sim) {
@@ -292,8 +299,12 @@ sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *iv, CrOutcom
     sim_blame(sim, "autopilot", "%s is sent, but autopilot is off", letter->id);
   if (iv->state.letter != CR_LETTER_SENDING || kept->state.letter != CR_LETTER_SENDING)
     sim_blame(sim, "F", "%s goes out, but no such step is kept", letter->id);
+  if (nudge && !sim->asked && watch->wrote_at != CR_INSTANT_NONE && sim->now >= watch->wrote_at &&
+      sim->now - watch->wrote_at < MIN_SILENCE_USEC)
+    sim_blame(sim, "A", "%s comes too soon after the word before", letter->id);
   if (!note_reached(sim, letter, outcome))
     return;
+  watch->wrote_at = sim->now;
   *(nudge ? &watch->nudges : &watch->letters) += 1;
   if (watch->letters > 1 && !watch->bounced)
     sim_blame(sim, "A", "%s is the second letter of one miss", letter->id);
