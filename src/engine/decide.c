@@ -397,6 +397,8 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
   if (fact->kind == CR_FACT_ACT && !undo && !engine_keep_before_act(engine, iv, fact, error))
     return FALSE;
   gboolean earlier = FALSE;
+  if (!engine_mend_date(engine, iv, fact, now, error))
+    return FALSE;
   if (fresh == NULL && !engine_is_before_agreed(engine, iv, fact, &earlier, error))
     return FALSE;
   if (earlier)

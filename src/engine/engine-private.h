@@ -21,9 +21,9 @@ struct _CrEngine {
   gboolean shares_taken; /* see taken.c */
   GArray *taken;         /* from taken_from on, or NULL */
   CrInstant taken_from;
-  GHashTable *told; /* lines that are not told again, or NULL: see order.c */
+  GHashTable *told;    /* lines that are not told again, or NULL: see order.c */
   GHashTable *founded; /* int: an interview, to gint64: when what founded it was said; or NULL */
-  CrHome home;      /* of the database, as a letter was begun or came to the fence */
+  CrHome home;         /* of the database, as a letter was begun or came to the fence */
 };
 
 /* cr_engine_new and cr_engine_load_watched in a transaction of the account. */
@@ -165,7 +165,10 @@ gboolean engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFa
 /* iv, of id 0, is watched from now on because of the fact. */
 gboolean engine_found(CrEngine *engine, CrInterview *iv, CrFact *fact, CrInstant now,
                       GError **error);
-/* order.c: whether a word that is heard now was said before the call was agreed on; then it decides
+/* order.c: who answers a message of this call has written after it, whatever their clock says. */
+gboolean engine_mend_date(CrEngine *engine, const CrInterview *iv, CrFact *fact, CrInstant now,
+                          GError **error);
+/* Whether a word that is heard now was said before the call was agreed on; then it decides
  * nothing, and only what it teaches is taken. In a transaction that writes, as the next. */
 gboolean engine_is_before_agreed(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
                                  gboolean *ret_before, GError **error);

@@ -40,6 +40,39 @@ said_after(const GPtrArray *facts, const CrFact *fact) {
   return later;
 }
 
+/* When a message of that call was written, NONE when it is not known. */
+static gboolean
+written_at(CrEngine *engine, int interview, const char *message_id, CrInstant *ret_at,
+           GError **error) {
+  g_autoptr(GPtrArray) letters = cr_store_list_effects(engine->store, interview, -1, error);
+  g_autoptr(GPtrArray) facts = letters ? cr_store_facts(engine->store, interview, 0, error) : NULL;
+  *ret_at = CR_INSTANT_NONE;
+  for (guint i = 0; letters && i < letters->len; i++) {
+    const CrEffect *letter = letters->pdata[i];
+    if (cr_text_equal(letter->message_id, message_id))
+      *ret_at = letter->at;
+  }
+  for (guint i = 0; facts && i < facts->len; i++) {
+    const CrFact *fact = facts->pdata[i];
+    if (fact->mail && cr_text_equal(fact->mail->message_id, message_id))
+      *ret_at = fact->at;
+  }
+  return facts != NULL;
+}
+
+gboolean
+engine_mend_date(CrEngine *engine, const CrInterview *iv, CrFact *fact, CrInstant now,
+                 GError **error) {
+  const char *answered = fact->mail ? fact->mail->in_reply_to : NULL;
+  CrInstant at;
+  if (answered == NULL || fact->at >= MAX(iv->heard, iv->state.last_out))
+    return TRUE;
+  if (!written_at(engine, iv->id, answered, &at, error))
+    return FALSE;
+  fact->at = MAX(fact->at, MIN(at, now));
+  return TRUE;
+}
+
 /* An older confirmation of another hour is worth a warning, and a robot's word is no part of what
  * was agreed. */
 static gboolean

@@ -65,7 +65,7 @@ static void
 remind_of_promise(Turn *turn) {
   CrState *s = turn->s;
   const char *who = cr_interview_who(turn->iv);
-  s->last_out = turn->now;
+  turn_count_from(turn, turn->now);
   turn_say(turn, CR_LINE_NOTE, "%s promised a new time, and none has come.", who);
   turn_advise(turn, CR_STEP_EMAIL,
               "%s called it off and promised a new time, which has not come: ask for it. A short "
@@ -167,10 +167,11 @@ turn_hear_after(Turn *turn) {
   CrState *s = turn->s;
   const CrReading *m = turn->fact->mail;
   gboolean closed = s->phase == CR_PHASE_CLOSED, off = s->phase == CR_PHASE_CANCELLED;
-  if ((!closed && !off) || s->removed || turn->now > turn->iv->start + OFFER_USEC)
+  gboolean late = turn->now > turn->iv->start + OFFER_USEC;
+  if ((!closed && !off) || s->removed)
     return FALSE;
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
-  if (takes_back(turn)) {
+  if (!late && takes_back(turn)) {
     g_autofree char *quote = mail_quote(m), *said = g_strdup_printf("writes: \"%s\"", quote);
     open_again(turn, said);
     if (times->len > 0)
@@ -186,7 +187,9 @@ turn_hear_after(Turn *turn) {
       turn_tell_reply(turn, CR_LINE_NOTE);
     return m->class == CR_MAIL_APOLOGY_LATE;
   }
-  if (times->len > 0 && !names_only_promise(m, times)) {
+  if (late) {
+    turn_tell_reply(turn, CR_LINE_NOTE);
+  } else if (times->len > 0 && !names_only_promise(m, times)) {
     turn_hear_new_time(turn);
   } else if (mail_is_booking_page(m)) {
     turn_hear_link(turn);

@@ -80,7 +80,7 @@ turn_count_their_word(Turn *turn, CrInstant at) {
   CrState *s = turn->s;
   s->letters = MAX(s->letters, 1);
   s->letter = CR_LETTER_SENT;
-  s->last_out = at;
+  turn_count_from(turn, at);
 }
 
 /* "I will get back to you by Thursday" is no answer yet: the clock starts anew from there. */

@@ -178,10 +178,11 @@ turn_settle_ringing(Turn *turn) {
 
 /* They have shown themselves: a nudge counts from now. */
 static void
-start_anew(CrState *s, CrInstant at) {
+start_anew(Turn *turn) {
+  CrState *s = turn->s;
   if (s->phase != CR_PHASE_MISSED || s->letters == 0)
     return;
-  s->last_out = MAX(s->last_out, at);
+  turn_count_from(turn, turn->fact->at);
   if (s->letter == CR_LETTER_PLANNED) {
     s->letter = CR_LETTER_SENT;
     s->letter_due = CR_INSTANT_NONE;
@@ -218,7 +219,7 @@ missed_theirs(Turn *turn, const char *kind, const char *words) {
   note_silence(turn);
   forget_ringing(turn);
   turn_settle_ringing(turn); /* nobody took it */
-  start_anew(turn->s, turn->fact->at);
+  start_anew(turn);
   if ((turn->s->phase == CR_PHASE_SCHEDULED && turn->fact->at >= turn->iv->start - EARLY_USEC &&
        turn->fact->at < turn->iv->start) ||
       (turn->s->answered_at != CR_INSTANT_NONE && turn->fact->at < turn->s->answered_at))

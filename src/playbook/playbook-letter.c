@@ -136,6 +136,11 @@ turn_take_back_letter(Turn *turn, const char *why) {
 }
 
 void
+turn_count_from(Turn *turn, CrInstant at) {
+  turn->s->last_out = MIN(MAX(turn->s->last_out, at), turn->now);
+}
+
+void
 turn_has_written(Turn *turn, CrInstant at, const char *why) {
   CrState *s = turn->s;
   turn_drop_letter(turn, why);
@@ -146,7 +151,7 @@ turn_has_written(Turn *turn, CrInstant at, const char *why) {
   s->letters = 1;
   s->letter = CR_LETTER_SENT;
   s->letter_due = CR_INSTANT_NONE;
-  s->last_out = MAX(s->last_out, at); /* it may be read late */
+  turn_count_from(turn, at);
 }
 
 void
@@ -270,9 +275,9 @@ letter_count(Turn *turn, CrStep step) {
   if (step == CR_STEP_NUDGE)
     s->nudges++;
   s->letters = MAX(s->letters, 1); /* a bounce may have begun anew while a nudge was under way */
-  s->last_out = turn->now;
   s->letter_due = CR_INSTANT_NONE;
   g_clear_pointer(&s->held_why, g_free);
+  turn_count_from(turn, turn->now);
 }
 
 static void

@@ -465,7 +465,7 @@ wait_for_word_on(Turn *turn) {
   gboolean again = s->unsure_until != CR_INSTANT_NONE; /* who writes daily silences nothing */
   if (s->phase != CR_PHASE_MISSED || s->letters == 0 || s->letter != CR_LETTER_PLANNED || again)
     return;
-  s->last_out = turn->now;
+  turn_count_from(turn, turn->now);
   s->letter = CR_LETTER_SENT; /* turn_keep_following_up plans the nudge */
   s->letter_due = CR_INSTANT_NONE;
 }

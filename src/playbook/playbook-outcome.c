@@ -75,7 +75,7 @@ take_sent(Turn *turn, const char *id, gboolean current) {
   gboolean told = turn->fact->kind != CR_FACT_OUTCOME; /* the candidate's word, or sent mail */
   if (!counted)
     letter_count(turn, step);
-  s->last_out = MAX(s->last_out, told ? turn->fact->at : turn->now);
+  turn_count_from(turn, told ? turn->fact->at : turn->now);
   if (doubted) {
     g_clear_pointer(&s->doubtful, g_free);
     g_clear_pointer(&s->question, g_free);

@@ -129,6 +129,9 @@ void turn_answered(Turn *turn);
 /* CrMention, borrowed: the times ahead that the mail names, without the one agreed before and those
  * moved away from. */
 GPtrArray *turn_times_ahead(const Turn *turn);
+/* Silence counts from then at the earliest, after a word of either side. It may be read late, and
+ * nothing is said in the future, whatever a clock says. */
+void turn_count_from(Turn *turn, CrInstant at);
 /* Where nothing of ours went out, their word of that time is the contact from which silence counts.
  */
 void turn_count_their_word(Turn *turn, CrInstant at);

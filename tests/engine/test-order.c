@@ -229,6 +229,32 @@ test_orders(gconstpointer data) {
   check_orders(i, order, 0, count);
 }
 
+/* Their clock goes a day behind: what answers the candidate's word was said after it. */
+static void
+test_clock_of_the_sender(void) {
+  static const struct {
+    const char *answers;
+    gboolean answered;
+  } replies[] = {{"1", TRUE}, {NULL, FALSE}};
+  for (guint i = 0; i < G_N_ELEMENTS(replies); i++) {
+    const Said asks = {ME, "Tue, 17 Nov 2026 14:40:00 -0600", NULL,
+                       "Hi Dana, I missed you today. Would tomorrow at 3pm CT work?"};
+    const Said reads = {DANA, "15:00", replies[i].answers, "Hi Alex, let me look into it."};
+    CrInstant now = instant("2026-11-17T15:01:00-06:00");
+    g_auto(Bench) b = {NULL};
+    bench_init(&b);
+    agree(&b);
+    g_assert_true(cr_engine_tick(b.engine, instant(AGREED), NULL));
+    g_assert_true(cr_engine_tick(b.engine, instant(AGREED) + 10 * CR_MINUTE, NULL));
+    hear(&b, &asks, 1, now);
+    hear(&b, &reads, 2, now);
+    g_assert_true(cr_store_begin(b.store, 1, FALSE, NULL));
+    g_autoptr(CrInterview) iv = cr_store_load_interview(b.store, 1, NULL);
+    cr_store_rollback(b.store);
+    g_assert_cmpint(iv->state.answered_at != CR_INSTANT_NONE, ==, replies[i].answered);
+  }
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
@@ -236,5 +262,6 @@ main(int argc, char **argv) {
     g_autofree char *path = g_strdup_printf("/order/%s", cases[i].name);
     g_test_add_data_func(path, GUINT_TO_POINTER(i), test_orders);
   }
+  g_test_add_func("/order/clock of the sender", test_clock_of_the_sender);
   return g_test_run();
 }

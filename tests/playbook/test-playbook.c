@@ -574,6 +574,24 @@ test_nudge_and_a_clock_set_back(void) {
   assert_due(&s, due);
 }
 
+/* A call that is off was waited for again, when long after they were late for another one. */
+static void
+test_late_long_after_cancelling(void) {
+  static const int minutes[] = {30, 45 * 1440};
+  for (guint i = 0; i < G_N_ELEMENTS(minutes); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, TRUE);
+    CrFact *off = mail_new(&s, -60, CR_MAIL_CANCELLATION);
+    off->mail->promise = minute(&s, 50 * 1440);
+    hear_at(&s, off, minute(&s, -60));
+    assert_state(&s, CANCELLED, NONE);
+    CrFact *late = mail_new(&s, minutes[i], CR_MAIL_APOLOGY_LATE);
+    add_time(late, CR_INSTANT_NONE, CR_TIME_DELAY)->delay_min = 20;
+    hear_at(&s, late, minute(&s, minutes[i]));
+    assert_state(&s, CANCELLED, NONE);
+  }
+}
+
 /* A delay announced after the last nudge left the old silence timer: silent at once. */
 static void
 test_delay_after_nudges(void) {
@@ -1330,6 +1348,7 @@ main(int argc, char **argv) {
       {"answer-after-delay", test_answer_after_delay},
       {"read-late-during-a-nudge", test_read_late_during_a_nudge},
       {"nudge-and-a-clock-set-back", test_nudge_and_a_clock_set_back},
+      {"late-long-after-cancelling", test_late_long_after_cancelling},
       {"delay-after-nudges", test_delay_after_nudges},
       {"nudge-before-miss", test_nudge_before_miss},
       {"doubt-of-an-old-letter", test_doubt_of_an_old_letter},

@@ -140,6 +140,19 @@ random_mail(Sim *sim, const CrInterview *iv, const char *from) {
   return mail;
 }
 
+/* The Message-ID of the last letter that went out to them, or NULL. */
+static const char *
+last_letter(Sim *sim, int interview) {
+  GPtrArray *effects = sim->keeper->effects(sim);
+  const char *id = NULL;
+  for (guint i = 0; i < effects->len; i++) {
+    const CrEffect *letter = effects->pdata[i];
+    if (letter->interview == interview && letter->status == CR_EFFECT_SENT)
+      id = letter->message_id;
+  }
+  return id;
+}
+
 static CrFact *
 mail_fact(Sim *sim, const CrInterview *iv) {
   static const struct {
@@ -153,7 +166,12 @@ mail_fact(Sim *sim, const CrInterview *iv) {
   CrFact *fact = cr_fact_new(CR_FACT_MAIL, sim_world(sim), "mail", NULL);
   fact->trust = senders[i].trust;
   fact->mail = random_mail(sim, iv, senders[i].from);
-  if (iv->thread && (fact->trust == CR_TRUST_THREAD || sim_chance(sim, 60)))
+  const char *letter = last_letter(sim, iv->id);
+  if (letter && sim_chance(sim, 20)) {
+    fact->mail->in_reply_to = g_strdup(letter);
+    if (sim_chance(sim, 30)) /* their clock goes wrong */
+      fact->at -= (CrInstant) sim_below(sim, 7 * 24) * CR_HOUR;
+  } else if (iv->thread && (fact->trust == CR_TRUST_THREAD || sim_chance(sim, 60)))
     fact->mail->in_reply_to = g_strdup(iv->thread[0]);
   else if (fact->trust == CR_TRUST_THREAD)
     fact->trust = CR_TRUST_NONE;

@@ -77,8 +77,21 @@ is_open_late(const CrInterview *iv) {
          iv->state.phase == CR_PHASE_SILENT;
 }
 
+/* Whatever their clock says, that was after it. */
 static gboolean
-mail_answers(const CrFact *fact, const CrInterview *before, const CrInterview *after,
+answers_letter(Sim *sim, const CrReading *mail) {
+  GPtrArray *effects = sim->keeper->effects(sim);
+  for (guint i = 0; mail->in_reply_to && i < effects->len; i++) {
+    const CrEffect *letter = effects->pdata[i];
+    if (g_strcmp0(letter->message_id, mail->in_reply_to) == 0 &&
+        g_hash_table_contains(sim->reached, letter->id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+mail_answers(Sim *sim, const CrFact *fact, const CrInterview *before, const CrInterview *after,
              CrInstant *ret_until) {
   const CrReading *m = fact->mail;
   gboolean robot =
@@ -92,7 +105,7 @@ mail_answers(const CrFact *fact, const CrInterview *before, const CrInterview *a
   if (after->state.promise == m->promise || fact->at < before->state.answered_at)
     *ret_until = after->state.promise;
   gboolean talk = m->class == CR_MAIL_GENERIC || m->class == CR_MAIL_CONFIRMATION;
-  return !talk || fact->at >= before->start;
+  return !talk || fact->at >= before->start || answers_letter(sim, m);
 }
 
 static gboolean
@@ -155,11 +168,11 @@ act_answers(const CrFact *fact, const CrInterview *before) {
 }
 
 static gboolean
-answers(const CrFact *fact, const CrInterview *before, const CrInterview *after,
+answers(Sim *sim, const CrFact *fact, const CrInterview *before, const CrInterview *after,
         CrInstant *ret_until) {
   switch (fact->kind) {
   case CR_FACT_MAIL:
-    return mail_answers(fact, before, after, ret_until);
+    return mail_answers(sim, fact, before, after, ret_until);
   case CR_FACT_CALL:
     return call_answers(fact, before);
   case CR_FACT_INVITE:
@@ -207,7 +220,7 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
   if (fact == NULL)
     return;
   CrInstant until = CR_INSTANT_NONE;
-  if (answers(fact, before, after, &until)) {
+  if (answers(sim, fact, before, after, &until)) {
     watch->answered = TRUE;
     watch->until = until;
   }
@@ -223,7 +236,7 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
   if (fact->kind == CR_FACT_OWN_MAIL && !moved && is_open_late(before) &&
       fact->at >= before->start) {
     watch->own_letter = TRUE;
-    watch->wrote_at = MAX(watch->wrote_at, fact->at);
+    watch->wrote_at = MAX(watch->wrote_at, MIN(fact->at, sim->now));
   }
   const char *doubtful = before->state.doubtful;
   if (fact->kind == CR_FACT_ACT && fact->act == CR_ACT_NOT_SENT && doubtful &&
