@@ -21,7 +21,7 @@ Watch *
 sim_watch(Sim *sim, int interview) {
   while (sim->watches->len < (guint) interview) {
     Watch *watch = g_new0(Watch, 1);
-    watch->until = watch->wrote_at = CR_INSTANT_NONE;
+    watch->until = watch->wrote_at = watch->wrote_world = CR_INSTANT_NONE;
     g_ptr_array_add(sim->watches, watch);
   }
   return sim->watches->pdata[interview - 1];
@@ -237,6 +237,7 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
       fact->at >= before->start) {
     watch->own_letter = TRUE;
     watch->wrote_at = MAX(watch->wrote_at, MIN(fact->at, sim->now));
+    watch->wrote_world = MAX(watch->wrote_world, fact->at);
   }
   const char *doubtful = before->state.doubtful;
   if (fact->kind == CR_FACT_ACT && fact->act == CR_ACT_NOT_SENT && doubtful &&
@@ -252,6 +253,11 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
 /* A nudge comes on another working day than what it follows, at its hour or later; less what the
  * clocks may be set by, and what a letter may be on its way. */
 #define MIN_SILENCE_USEC (22 * CR_HOUR)
+
+static gboolean
+is_soon(CrInstant before, CrInstant now) {
+  return before != CR_INSTANT_NONE && now >= before && now - before < MIN_SILENCE_USEC;
+}
 
 static gboolean
 looked(const Sim *sim) {
@@ -312,12 +318,13 @@ sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *iv, CrOutcom
     sim_blame(sim, "autopilot", "%s is sent, but autopilot is off", letter->id);
   if (iv->state.letter != CR_LETTER_SENDING || kept->state.letter != CR_LETTER_SENDING)
     sim_blame(sim, "F", "%s goes out, but no such step is kept", letter->id);
-  if (nudge && !sim->asked && watch->wrote_at != CR_INSTANT_NONE && sim->now >= watch->wrote_at &&
-      sim->now - watch->wrote_at < MIN_SILENCE_USEC)
+  if (nudge && !sim->asked && is_soon(watch->wrote_at, sim->now) &&
+      is_soon(watch->wrote_world, sim_world(sim)))
     sim_blame(sim, "A", "%s comes too soon after the word before", letter->id);
   if (!note_reached(sim, letter, outcome))
     return;
   watch->wrote_at = sim->now;
+  watch->wrote_world = sim_world(sim);
   *(nudge ? &watch->nudges : &watch->letters) += 1;
   if (watch->letters > 1 && !watch->bounced)
     sim_blame(sim, "A", "%s is the second letter of one miss", letter->id);

@@ -29,7 +29,8 @@ typedef struct {
   int letters, nudges;     /* that may have reached the world */
   gboolean answered;       /* by the judge's own rules */
   CrInstant until;         /* of an answer that promises another one, else NONE */
-  CrInstant wrote_at;      /* the last word of the candidate's side, or NONE */
+  CrInstant wrote_at;      /* the last word of the candidate's side by the clock then, or NONE */
+  CrInstant wrote_world;   /* and by everybody else's */
   gboolean own_letter;     /* the candidate wrote by themselves */
   gboolean bounced;        /* for good: another first letter is allowed */
   const CrInterview *last; /* as last committed; the keeper's */
