@@ -189,7 +189,9 @@ hear_again(CrEngine *engine, int interview, const CrFact *word, CrInstant now, G
 gboolean
 engine_hear_later(CrEngine *engine, const CrInterview *before, const CrInterview *after,
                   const CrFact *fact, CrInstant now, GError **error) {
-  if (!is_late(before, fact) || !has_changed(before, after))
+  gboolean vouched = fact->trust >= CR_TRUST_COLLEAGUE || fact->mail == NULL ||
+                     fact->mail->class == CR_MAIL_BOUNCE; /* else the candidate is only asked */
+  if (!is_late(before, fact) || !vouched || !has_changed(before, after))
     return TRUE;
   g_autoptr(GPtrArray) facts = cr_store_facts(engine->store, after->id, 0, error);
   g_autoptr(GPtrArray) later = facts ? said_after(facts, fact) : NULL;

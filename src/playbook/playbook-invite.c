@@ -176,10 +176,12 @@ doubt_twin(Turn *turn, const CrEvent *event) {
             when);
 }
 
-/* An invite with another UID: the first one of a call of words, or the new time of a missed one. */
+/* An invite with another UID: the first one of a call of words, or the new time of a missed one.
+ * One to the hour that was missed is the same call by another name: two programs invite to it. */
 static void
 take_other(Turn *turn, const CrEvent *event, gboolean cancel) {
   gboolean trusted = turn->fact->trust >= CR_TRUST_COLLEAGUE;
+  gboolean later = turn->s->phase != CR_PHASE_SCHEDULED && event->start > turn->iv->start;
   if (!cancel && !trusted && event->start == turn->iv->start)
     return; /* a platform's invite to the same call: nothing new */
   if (cancel || !trusted)
@@ -188,8 +190,8 @@ take_other(Turn *turn, const CrEvent *event, gboolean cancel) {
     propose_counter(turn, event);
   else if (!turn->iv->from_invite)
     adopt(turn, event);
-  else if (turn->s->phase != CR_PHASE_SCHEDULED ||
-           cr_agree_is_moved(turn->iv, event, turn->fact->mail))
+  else if (later || (event->start != turn->iv->start &&
+                     cr_agree_is_moved(turn->iv, event, turn->fact->mail)))
     move_to_event(turn, event, "a new invite came");
   else if (cr_agree_is_twin(turn->iv, event))
     doubt_twin(turn, event);

@@ -2,6 +2,8 @@
 #include "playbook/playbook.h"
 #include "sim.h"
 
+#include <string.h>
+
 static const struct {
   const char *zone, *country;
 } places[] = {{"America/New_York", "US"}, {"America/Los_Angeles", "US"}, {"Europe/London", "GB"},
@@ -17,7 +19,8 @@ static const struct {
 
 #define THEIRS "dana@northwind.example"
 #define COLLEAGUE "lee@northwind.example"
-#define STRANGER "someone@elsewhere.example"
+#define STRANGER "someone" SIM_ELSEWHERE
+#define NAMESAKE "dana" SIM_ELSEWHERE
 #define DEPUTY "kim@northwind.example"
 #define MINE "alex@candidate.example"
 #define THEIR_NUMBER "+12125550123"
@@ -129,7 +132,7 @@ random_mail(Sim *sim, const CrInterview *iv, const char *from) {
   }
   if (sim_chance(sim, 30) &&
       (mail->class == CR_MAIL_OUT_OF_OFFICE || mail->class == CR_MAIL_RECRUITER_CHANGE)) {
-    mail->deputy.email = g_strdup(DEPUTY);
+    mail->deputy.email = g_strdup(strstr(from, SIM_ELSEWHERE) ? NAMESAKE : DEPUTY);
     mail->deputy.name = g_strdup("Kim Lee");
   }
   if (mail->class == CR_MAIL_BOUNCE) {
@@ -161,11 +164,17 @@ mail_fact(Sim *sim, const CrInterview *iv) {
   } senders[] = {{THEIRS, CR_TRUST_CONTACT},      {THEIRS, CR_TRUST_CONTACT},
                  {THEIRS, CR_TRUST_CONTACT},      {THEIRS, CR_TRUST_CONTACT},
                  {COLLEAGUE, CR_TRUST_COLLEAGUE}, {STRANGER, CR_TRUST_NONE},
-                 {STRANGER, CR_TRUST_THREAD}};
+                 {STRANGER, CR_TRUST_THREAD},     {NAMESAKE, CR_TRUST_NONE}};
   guint i = sim_below(sim, G_N_ELEMENTS(senders));
   CrFact *fact = cr_fact_new(CR_FACT_MAIL, sim_world(sim), "mail", NULL);
   fact->trust = senders[i].trust;
   fact->mail = random_mail(sim, iv, senders[i].from);
+  if (g_str_equal(senders[i].from, NAMESAKE))
+    fact->mail->from_name = g_strdup(iv->contact.name);
+  else if (fact->trust == CR_TRUST_CONTACT && sim_chance(sim, 3)) { /* in their very name */
+    fact->mail->forged = TRUE;
+    fact->trust = CR_TRUST_NONE;
+  }
   const char *letter = last_letter(sim, iv->id);
   if (letter && sim_chance(sim, 20)) {
     fact->mail->in_reply_to = g_strdup(letter);

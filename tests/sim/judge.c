@@ -17,6 +17,13 @@ sim_blame(Sim *sim, const char *promise, const char *format, ...) {
   sim->failed = TRUE;
 }
 
+void
+sim_watch_free(gpointer data) {
+  Watch *watch = data;
+  g_free(watch->house);
+  g_free(watch);
+}
+
 Watch *
 sim_watch(Sim *sim, int interview) {
   while (sim->watches->len < (guint) interview) {
@@ -210,15 +217,24 @@ is_moved(const CrFact *fact, const CrInterview *before, const CrInterview *after
           after->state.proposals->len == 0);
 }
 
+static char *
+house_of(const CrInterview *iv) {
+  const char *at = iv->contact.email ? strchr(iv->contact.email, '@') : NULL;
+  return at ? g_strdup(at + 1) : g_strdup("northwind.example");
+}
+
 void
 sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const CrInterview *after) {
   Watch *watch = sim_watch(sim, after->id);
   watch->last = after;
+  if (watch->house == NULL)
+    watch->house = house_of(after);
   if (before == NULL)
     return;
   judge_phase(sim, fact, before, after);
   if (fact == NULL)
     return;
+  sim_judge_word(sim, fact, before, after);
   CrInstant until = CR_INSTANT_NONE;
   if (answers(sim, fact, before, after, &until)) {
     watch->answered = TRUE;
@@ -300,6 +316,7 @@ sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *iv, CrOutcom
     sim_blame(sim, "A", "%s goes out again", letter->id);
   if (!looked(sim))
     sim_blame(sim, "C", "%s goes out blindly", letter->id);
+  sim_judge_letter(sim, letter, kept);
   if (sim->asked && g_strcmp0(kept->state.answer, letter->id) == 0) {
     note_reached(sim, letter, outcome);
     return; /* an answer to them, no follow-up */

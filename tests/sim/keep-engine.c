@@ -77,6 +77,18 @@ find_interview(GPtrArray *interviews, int id) {
   return NULL;
 }
 
+static void
+read_lines(Sim *sim) {
+  Kept *kept = sim->kept;
+  g_autoptr(GPtrArray) lines = cr_store_lines_after(kept->store, kept->told, 100, NULL);
+  for (guint i = 0; lines && i < lines->len; i++) {
+    const CrTimelineRow *row = lines->pdata[i];
+    sim_tell(sim, "    #%d %s: %s", row->interview, row->event, row->text);
+    sim_judge_line(sim, find_interview(kept->interviews, row->interview), row->event, row->text);
+    kept->told = row->id;
+  }
+}
+
 /* What is kept now, shown to the judge. fact: one kept since the last time, or NULL. */
 static void
 read_kept(Sim *sim, const CrFact *fact) {
@@ -90,6 +102,7 @@ read_kept(Sim *sim, const CrFact *fact) {
   kept->interviews =
       cr_store_list_interviews(kept->store, CR_LIST_ALL, CR_INSTANT_NONE, CR_INSTANT_NONE, 0, NULL);
   kept->effects = cr_store_list_effects(kept->store, 0, -1, NULL);
+  read_lines(sim);
   for (guint i = 0; i < kept->interviews->len; i++) {
     const CrInterview *iv = kept->interviews->pdata[i];
     gboolean about = fact && has_fact(kept->store, iv->id, fact);
@@ -214,20 +227,6 @@ close_down(Sim *sim) {
 }
 
 static void
-tell_lines(Sim *sim) {
-  Kept *kept = sim->kept;
-  if (!sim->verbose || sim->crashed || !cr_store_begin(kept->store, account(sim), FALSE, NULL))
-    return;
-  g_autoptr(GPtrArray) lines = cr_store_lines_after(kept->store, kept->told, 100, NULL);
-  for (guint i = 0; lines && i < lines->len; i++) {
-    const CrTimelineRow *row = lines->pdata[i];
-    sim_tell(sim, "    #%d %s: %s", row->interview, row->event, row->text);
-    kept->told = row->id;
-  }
-  cr_store_rollback(kept->store);
-}
-
-static void
 observe(Sim *sim, CrFact *fact, int interview) {
   Kept *kept = sim->kept;
   GError *error = NULL;
@@ -237,7 +236,6 @@ observe(Sim *sim, CrFact *fact, int interview) {
   sim->steps++;
   check(sim, ok, error);
   read_kept(sim, known ? NULL : fact);
-  tell_lines(sim);
 }
 
 static void
@@ -248,7 +246,6 @@ tick(Sim *sim) {
   sim->steps++;
   check(sim, ok, error);
   read_kept(sim, NULL);
-  tell_lines(sim);
 }
 
 static void
@@ -267,7 +264,6 @@ ask(Sim *sim, int interview) {
   if (ok)
     sim_tell(sim, "    %s: %s", after ? cr_effect_status_names[after->status] : "refused", why);
   read_kept(sim, NULL);
-  tell_lines(sim);
   sim->asked = FALSE;
 }
 

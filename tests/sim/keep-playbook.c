@@ -31,7 +31,8 @@ keep_effect(Kept *kept, CrEffect *effect) {
 static void
 write_letter(Sim *sim, CrInterview *iv, CrEffect *effect) {
   const char *to = iv->state.deputy.email ? iv->state.deputy.email : iv->contact.email;
-  effect->to = g_strdup(to);
+  gboolean gone = iv->state.address_gone && g_strcmp0(to, iv->contact.email) == 0;
+  effect->to = gone ? NULL : g_strdup(to);
   for (int i = 1; i <= 2; i++) {
     CrSlot *slot = cr_slot_new();
     slot->start = sim->now - sim->now % CR_HOUR + i * CR_DAY_USEC;
@@ -53,11 +54,11 @@ decide(Sim *sim, const CrInterview *iv, const CrFact *fact) {
   CrDecision *decision = cr_playbook_step(&context, iv, fact, sim->now);
   for (guint i = 0; i < decision->effects->len; i++)
     write_letter(sim, decision->interview, decision->effects->pdata[i]);
-  if (sim->verbose)
-    for (guint i = 0; i < decision->lines->len; i++) {
-      const CrLine *line = decision->lines->pdata[i];
-      sim_tell(sim, "    %s: %s", cr_line_names[line->kind], line->text);
-    }
+  for (guint i = 0; i < decision->lines->len; i++) {
+    const CrLine *line = decision->lines->pdata[i];
+    sim_judge_line(sim, decision->interview, cr_line_names[line->kind], line->text);
+    sim_tell(sim, "    %s: %s", cr_line_names[line->kind], line->text);
+  }
   return decision;
 }
 
@@ -217,15 +218,19 @@ try_letter(Sim *sim, const char *id) {
   settle(sim, id, outcome, statuses[outcome], cr_outcome_names[outcome]);
 }
 
-static void
+/* Whether there was any. */
+static gboolean
 each_letter(Sim *sim, CrEffectStatus status, void (*handle)(Sim *sim, const char *id)) {
   Kept *kept = sim->kept;
+  gboolean any = FALSE;
   for (guint i = 0; i < kept->effects->len && !sim->crashed; i++) {
     CrEffect *letter = kept->effects->pdata[i];
     g_autofree char *id = letter->status == status ? g_strdup(letter->id) : NULL;
+    any = any || id;
     if (id)
       handle(sim, id);
   }
+  return any;
 }
 
 static void
@@ -246,13 +251,16 @@ tick_all(Sim *sim) {
   }
 }
 
+#define MAX_ROUNDS 8
+
 static void
 tick(Sim *sim) {
   each_letter(sim, CR_EFFECT_SENDING, report_in_flight);
   tick_all(sim);
-  each_letter(sim, CR_EFFECT_PENDING, try_letter);
-  tick_all(sim); /* what a last look learnt of */
-  each_letter(sim, CR_EFFECT_PENDING, try_letter);
+  /* A last look may have learnt of what is due at once. */
+  for (int round = 0; round < MAX_ROUNDS && each_letter(sim, CR_EFFECT_PENDING, try_letter);
+       round++)
+    tick_all(sim);
 }
 
 static CrInstant

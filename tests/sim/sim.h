@@ -10,6 +10,8 @@
 
 /* What they write to take back what they wrote before. */
 #define TAKEN_BACK "ignore my last mail"
+/* Where nobody is of any recruiter's house. */
+#define SIM_ELSEWHERE "@elsewhere.example"
 
 G_BEGIN_DECLS
 
@@ -33,6 +35,7 @@ typedef struct {
   CrInstant wrote_world;   /* and by everybody else's */
   gboolean own_letter;     /* the candidate wrote by themselves */
   gboolean bounced;        /* for good: another first letter is allowed */
+  char *house;             /* the domain of whom the call was agreed with */
   const CrInterview *last; /* as last committed; the keeper's */
 } Watch;
 
@@ -74,6 +77,7 @@ struct _Sim {
   gboolean asked;      /* what goes out now was asked for */
   guint facts;         /* told so far; makes their keys */
   GPtrArray *watches;  /* Watch, by interview id - 1 */
+  GArray *busy;        /* CrSpan: the candidate's calendar */
   GHashTable *reached; /* effect ids that may have reached the world */
   guint64 steps;
 };
@@ -113,9 +117,16 @@ void sim_judge_send(Sim *sim, const CrEffect *letter, const CrInterview *intervi
                     CrOutcome outcome);
 /* Being sent at that time, perhaps by another process: not to be called in doubt yet. */
 gboolean sim_is_in_flight(const CrEffect *letter, CrInstant at);
+/* judge-letter.c: to be called with it. kept: its interview. */
+void sim_judge_letter(Sim *sim, const CrEffect *letter, const CrInterview *kept);
+/* judge-word.c: what a fact may change, and a line that is told of the interview as it is now. */
+void sim_judge_word(Sim *sim, const CrFact *fact, const CrInterview *before,
+                    const CrInterview *after);
+void sim_judge_line(Sim *sim, const CrInterview *interview, const char *event, const char *text);
 void sim_judge_tick(Sim *sim);
 void sim_judge_end(Sim *sim);
 Watch *sim_watch(Sim *sim, int interview);
+void sim_watch_free(gpointer watch);
 
 /* The engine's database, one account a story; and what gets all that it kept of each, or NULL. */
 extern const char *sim_engine_db;

@@ -328,7 +328,8 @@ set_up(Sim *sim) {
     sim->policy->nudge_first_days = sim->policy->nudge_last_days = 1;
   static const guint bustles[] = {0, 3, 10, 25, 50};
   sim->bustle = bustles[sim_below(sim, G_N_ELEMENTS(bustles))];
-  sim->watches = g_ptr_array_new_with_free_func(g_free);
+  sim->watches = g_ptr_array_new_with_free_func(sim_watch_free);
+  sim->busy = g_array_new(FALSE, FALSE, sizeof(CrSpan));
   sim->reached = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   CrInterview *first = sim_first_interview(sim);
   static const CrInstant ahead[] = {9 * CR_DAY_USEC, CR_DAY_USEC, 2 * CR_HOUR, CR_MINUTE};
@@ -352,6 +353,7 @@ sim_story(const Keeper *keeper, guint64 seed, guint64 number, gboolean verbose,
   cr_profile_free(sim.profile);
   cr_policy_free(sim.policy);
   g_ptr_array_unref(sim.watches);
+  g_array_unref(sim.busy);
   g_hash_table_unref(sim.reached);
   if (ret_steps)
     *ret_steps += sim.steps;

@@ -147,3 +147,12 @@ no-letter before 2026-11-19T10:30
 mail at=2026-11-18T10:00 date="Tue, 17 Nov 2026 10:00:00 -0600" received=2026-11-18T10:00
   Hi Ravi, I will call you tomorrow at 3pm. Pia
 no-letter before 2026-11-18T15:10
+
+=== invited-to-the-missed-hour-by-another-program
+# Their scheduling page sends its own invite to the same call, after it was missed: no new time.
+invite
+invite at=2026-11-19T10:40 uid=wg-2
+interviews 1
+interview 1 phase missed
+letters-out 1 for 1
+never 1 rescheduled
