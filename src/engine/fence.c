@@ -19,11 +19,22 @@ put_off(CrEngine *engine, const CrInterview *iv, CrEffect *letter, gboolean aske
          engine_recheck(engine, iv, NULL, now, error);
 }
 
+/* It is written anew, with other times; not so what the candidate has written or seen. */
+static gboolean
+settle_taken(CrEngine *engine, CrEffect *letter, gboolean asked, CrInstant now, GError **error) {
+  CrEffectStatus status = CR_EFFECT_HELD;
+  CrOutcome outcome =
+      letter_not_now(asked, letter->edited ? CR_OUTCOME_REFUSED : CR_OUTCOME_HELD, &status);
+  return letter_settle(engine, letter, outcome, status,
+                       "a time that it offers does not suit you both any more", now, error);
+}
+
 /* Whether it is worth beginning: as if all had been read just now. *ret_letter and *ret_iv stay
- * NULL when not: it is settled, or somebody else's. */
+ * NULL when not: it is settled, or somebody else's. *ret_stand: whether the times that it offers
+ * are free; who asks for others knows why. */
 static gboolean
 begin(CrEngine *engine, const char *id, gboolean asked, CrInstant now, CrEffect **ret_letter,
-      CrInterview **ret_iv, GError **error) {
+      CrInterview **ret_iv, gboolean *ret_stand, GError **error) {
   const CrLastLook fresh = {now, now, now};
   gboolean passes;
   g_autoptr(CrEffect) letter = letter_load(engine, id, error);
@@ -34,8 +45,11 @@ begin(CrEngine *engine, const char *id, gboolean asked, CrInstant now, CrEffect 
   g_autoptr(CrInterview) iv = letter_load_interview(engine, letter, error);
   if (iv && engine_has_moved(iv))
     return put_off(engine, iv, letter, asked, now, error);
-  if (iv == NULL || !letter_ask_guard(engine, iv, letter, asked, &fresh, now, &passes, error))
+  if (iv == NULL || !letter_ask_guard(engine, iv, letter, asked, &fresh, now, &passes, error) ||
+      (passes && !engine_times_stand(engine, iv, letter, now, ret_stand, error)))
     return FALSE;
+  if (passes && !*ret_stand && !asked)
+    return settle_taken(engine, letter, asked, now, error);
   if (passes) {
     *ret_letter = g_steal_pointer(&letter);
     *ret_iv = g_steal_pointer(&iv);
@@ -88,6 +102,7 @@ struct _CrFence {
   const CrEffect *letter;       /* as the performer has it */
   const CrInterview *interview; /* when it began */
   gboolean asked;
+  gboolean stood; /* the times that it offers were free then */
   CrInstant now;
   enum { AHEAD, PASSED, REFUSED } place;
   GError *error; /* of REFUSED: it could not be kept, nothing is settled */
@@ -133,11 +148,17 @@ cross(CrFence *fence, const CrLastLook *look, gboolean *ret_passes, GError **err
   if (iv && has_news(fence, iv))
     return letter_settle(engine, letter, CR_OUTCOME_DRAFTED, CR_EFFECT_DRAFT,
                          "something new came in; please look at it first", fence->now, error);
-  gboolean doubtful;
+  gboolean doubtful, stand = TRUE;
   if (iv == NULL ||
       !letter_ask_guard(engine, iv, letter, fence->asked, look, fence->now, ret_passes, error) ||
+      (*ret_passes && fence->stood &&
+       !engine_times_stand(engine, iv, letter, fence->now, &stand, error)) ||
       (*ret_passes && !may_be_out(engine, letter, iv, &doubtful, error)))
     return FALSE;
+  if (*ret_passes && !stand) {
+    *ret_passes = FALSE;
+    return settle_taken(engine, letter, fence->asked, fence->now, error);
+  }
   if (*ret_passes && doubtful) {
     *ret_passes = FALSE;
     return letter_settle(engine, letter, CR_OUTCOME_IN_DOUBT, CR_EFFECT_IN_DOUBT,
@@ -243,16 +264,22 @@ engine_perform(CrEngine *engine, const char *id, gboolean asked, CrInstant now, 
   g_autoptr(CrEffect) letter = NULL;
   g_autoptr(CrInterview) iv = NULL;
   g_autofree char *text = NULL;
+  gboolean stood = FALSE;
   if (!begin_at_home(engine, now, error))
     return FALSE;
-  if (!begin(engine, id, asked, now, &letter, &iv, error) ||
+  if (!begin(engine, id, asked, now, &letter, &iv, &stood, error) ||
       !cr_store_commit(engine->store, error)) {
     cr_store_rollback(engine->store);
     return FALSE;
   }
   if (letter == NULL)
     return TRUE;
-  CrFence fence = {.engine = engine, .letter = letter, .interview = iv, .asked = asked, .now = now};
+  CrFence fence = {.engine = engine,
+                   .letter = letter,
+                   .interview = iv,
+                   .asked = asked,
+                   .stood = stood,
+                   .now = now};
   CrOutcome outcome = engine->perform(letter, iv, now, &fence, engine->perform_data, &text);
   if (fence.error) {
     g_propagate_error(error, fence.error);
@@ -268,7 +295,8 @@ gboolean
 engine_draft(CrEngine *engine, const char *id, const char *why, CrInstant now, GError **error) {
   g_autoptr(CrEffect) letter = NULL;
   g_autoptr(CrInterview) iv = NULL;
-  return begin(engine, id, FALSE, now, &letter, &iv, error) &&
+  gboolean unused;
+  return begin(engine, id, FALSE, now, &letter, &iv, &unused, error) &&
          (letter == NULL ||
           letter_settle(engine, letter, CR_OUTCOME_DRAFTED, CR_EFFECT_DRAFT, why, now, error));
 }

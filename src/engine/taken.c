@@ -41,6 +41,30 @@ engine_busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrIn
   return g_steal_pointer(&spans);
 }
 
+gboolean
+engine_times_stand(CrEngine *engine, const CrInterview *iv, const CrEffect *letter, CrInstant now,
+                   gboolean *ret_stand, GError **error) {
+  CrInstant from = CR_INSTANT_MAX, to = now;
+  for (guint i = 0; i < letter->slots->len; i++) {
+    const CrSlot *slot = letter->slots->pdata[i];
+    from = MIN(from, slot->start);
+    to = MAX(to, slot->end);
+  }
+  *ret_stand = from > now && from >= cr_interview_back(iv);
+  if (from >= to || !*ret_stand)
+    return TRUE;
+  g_autoptr(GArray) busy = engine_busy_around(engine, iv, from, to, error);
+  for (guint i = 0; busy && i < busy->len; i++) {
+    const CrSpan *span = &g_array_index(busy, CrSpan, i);
+    for (guint k = 0; k < letter->slots->len; k++) {
+      const CrSlot *slot = letter->slots->pdata[k];
+      if (slot->start < span->end && span->start < slot->end)
+        *ret_stand = FALSE;
+    }
+  }
+  return busy != NULL;
+}
+
 /* Keeps their order. */
 static void
 add_offered(GArray *taken, const CrInterview *iv, const GPtrArray *slots, CrInstant from) {

@@ -641,6 +641,87 @@ test_asked_in_vain(void) {
   }
 }
 
+/* The candidate's calendar fills up during the last look: the second time is gone. */
+static void
+book_offered(gpointer data) {
+  Bench *bench = data;
+  bench->meanwhile = NULL;
+  g_autoptr(CrEffect) letter = load(bench, "1.email.1");
+  const CrSlot *slot = letter->slots->pdata[1];
+  const CrBusyTime busy = {.span = {slot->start, slot->start + CR_HOUR}, .key = "dentist"};
+  g_assert_true(cr_store_begin(bench->store, 1, TRUE, NULL));
+  g_assert_true(
+      cr_store_end(bench->store, cr_store_put_busy(bench->store, "calendar", &busy, NULL), NULL));
+}
+
+static gboolean
+offers(const CrEffect *letter, CrInstant at) {
+  for (guint i = 0; i < letter->slots->len; i++)
+    if (((const CrSlot *) letter->slots->pdata[i])->start == at)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_times_taken(void) {
+  for (int asked = 0; asked < 2; asked++) {
+    g_auto(Bench) b = {0};
+    g_autofree char *why = NULL, *again = NULL;
+    asked ? bench_with_draft(&b) : bench_init(&b, TUESDAY);
+    b.meanwhile = book_offered;
+    if (asked) {
+      g_assert_cmpstr(ask_to_send(&b, 20, &why), ==, "draft");
+      g_assert_true(g_str_has_prefix(why, "a time that it offers does not suit"));
+    } else {
+      tick(&b, 10);
+      g_assert_cmpstr(status(&b, "1.email.1"), ==, "held");
+    }
+    g_assert_cmpuint(b.passed, ==, 0);
+    g_autoptr(CrEffect) before = load(&b, "1.email.1");
+    CrInstant taken = ((const CrSlot *) before->slots->pdata[1])->start;
+    if (asked)
+      g_assert_cmpstr(ask_to_send(&b, 21, &again), ==, "sent");
+    else
+      tick(&b, 11);
+    g_autoptr(CrEffect) letter = load(&b, "1.email.1");
+    g_assert_cmpstr(cr_effect_status_names[letter->status], ==, "sent");
+    g_assert_cmpuint(letter->slots->len, ==, 3);
+    g_assert_false(offers(letter, taken));
+  }
+}
+
+/* Minutes from now; what is taken is 60 to 90. */
+static void
+test_times_stand(void) {
+  static const struct {
+    int start, end;
+    gboolean stands;
+  } cases[] = {{10, 40, TRUE},   {0, 30, FALSE},  {-30, 0, FALSE}, {30, 60, TRUE},
+               {31, 61, FALSE},  {60, 90, FALSE}, {70, 80, FALSE}, {50, 100, FALSE},
+               {89, 119, FALSE}, {90, 120, TRUE}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    g_autoptr(CrEffect) letter = cr_effect_new();
+    gboolean stands = !cases[i].stands;
+    bench_init(&b, TUESDAY);
+    CrInstant now = b.start + CR_DAY_USEC;
+    const CrBusyTime busy = {.span = {now + 60 * CR_MINUTE, now + 90 * CR_MINUTE}, .key = "x"};
+    CrSlot *slot = cr_slot_new();
+    slot->start = now + cases[i].start * CR_MINUTE;
+    slot->end = now + cases[i].end * CR_MINUTE;
+    g_ptr_array_add(letter->slots, slot);
+    g_autoptr(CrInterview) iv = interview(&b);
+    g_assert_true(cr_store_begin(b.store, 1, TRUE, NULL));
+    g_assert_true(cr_store_put_busy(b.store, "calendar", &busy, NULL));
+    g_assert_true(engine_times_stand(b.engine, iv, letter, now, &stands, NULL));
+    g_assert_cmpint(stands, ==, cases[i].stands);
+    iv->state.return_at = slot->start + 1; /* they are away by then */
+    g_assert_true(engine_times_stand(b.engine, iv, letter, now, &stands, NULL));
+    g_assert_false(stands);
+    cr_store_rollback(b.store);
+  }
+}
+
 /* In doubt, and the candidate's answer either way. */
 static void
 test_doubt(void) {
@@ -1144,6 +1225,8 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/asked-and-stopped", test_asked_and_stopped);
   g_test_add_func("/engine/asked-early", test_asked_early);
   g_test_add_func("/engine/asked-in-vain", test_asked_in_vain);
+  g_test_add_func("/engine/times-taken", test_times_taken);
+  g_test_add_func("/engine/times-stand", test_times_stand);
   g_test_add_func("/engine/doubt", test_doubt);
   g_test_add_func("/engine/doubt-was-sent", test_doubt_was_sent);
   g_test_add_func("/engine/found-in-sent", test_found_in_sent);

@@ -17,14 +17,27 @@ static const struct {
             {2026, 12, 24}, {2026, 12, 31}, {2027, 1, 1},   {2027, 3, 14}, {2028, 2, 28},
             {2028, 2, 29},  {2027, 7, 4},   {2027, 9, 6},   {2027, 4, 4},  {2026, 10, 4}};
 
-#define THEIRS "dana@northwind.example"
-#define COLLEAGUE "lee@northwind.example"
 #define STRANGER "someone" SIM_ELSEWHERE
 #define NAMESAKE "dana" SIM_ELSEWHERE
-#define DEPUTY "kim@northwind.example"
 #define MINE "alex@candidate.example"
-#define THEIR_NUMBER "+12125550123"
 #define OTHER_NUMBER "+13105550188"
+
+/* Who writes of a call. */
+typedef struct {
+  const char *house, *name, *email, *colleague, *deputy, *number;
+} Cast;
+static const Cast casts[] = {
+    {"northwind.example", "Dana Reyes", "dana@northwind.example", "lee@northwind.example",
+     "kim@northwind.example", "+12125550123"},
+    {"contoso.example", "Sam Ortiz", "sam@contoso.example", "ines@contoso.example",
+     "noor@contoso.example", "+14155550177"},
+};
+
+static const Cast *
+cast_of(const CrInterview *iv) {
+  gboolean second = iv->contact.email && g_str_has_suffix(iv->contact.email, casts[1].house);
+  return &casts[second];
+}
 
 static CrInstant
 random_start(Sim *sim, const CrZone *zone) {
@@ -53,11 +66,11 @@ sim_first_interview(Sim *sim) {
   iv->from_invite = sim_chance(sim, 70);
   iv->company = g_strdup("Northwind");
   cr_interview_set_start(iv, start, start + 30 * CR_MINUTE, places[place].zone);
-  iv->contact.name = g_strdup("Dana Reyes");
-  iv->contact.email = sim_chance(sim, 95)   ? g_strdup(THEIRS)
+  iv->contact.name = g_strdup(casts[0].name);
+  iv->contact.email = sim_chance(sim, 95)   ? g_strdup(casts[0].email)
                       : sim_chance(sim, 50) ? g_strdup("no-reply@northwind.example")
                                             : NULL;
-  iv->contact.phone = sim_chance(sim, 55) ? g_strdup(THEIR_NUMBER) : NULL;
+  iv->contact.phone = sim_chance(sim, 55) ? g_strdup(casts[0].number) : NULL;
   iv->contact.zone = g_strdup(places[place].zone);
   iv->contact.country = g_strdup(places[place].country);
   iv->organizer = g_strdup(iv->contact.email);
@@ -107,7 +120,7 @@ add_time(Sim *sim, CrReading *mail, const CrInterview *iv) {
 static CrReading *
 random_mail(Sim *sim, const CrInterview *iv, const char *from) {
   CrReading *mail = cr_reading_new();
-  mail->message_id = g_strdup_printf("mail%u@northwind.example", sim->facts);
+  mail->message_id = g_strdup_printf("mail%u@theirs.example", sim->facts);
   mail->from_email = g_strdup(from);
   mail->subject = g_strdup("Our call");
   mail->text = g_strdup(sim_chance(sim, 6) ? "Please " TAKEN_BACK "." : "Hello Alex.");
@@ -132,7 +145,7 @@ random_mail(Sim *sim, const CrInterview *iv, const char *from) {
   }
   if (sim_chance(sim, 30) &&
       (mail->class == CR_MAIL_OUT_OF_OFFICE || mail->class == CR_MAIL_RECRUITER_CHANGE)) {
-    mail->deputy.email = g_strdup(strstr(from, SIM_ELSEWHERE) ? NAMESAKE : DEPUTY);
+    mail->deputy.email = g_strdup(strstr(from, SIM_ELSEWHERE) ? NAMESAKE : cast_of(iv)->deputy);
     mail->deputy.name = g_strdup("Kim Lee");
   }
   if (mail->class == CR_MAIL_BOUNCE) {
@@ -158,13 +171,14 @@ last_letter(Sim *sim, int interview) {
 
 static CrFact *
 mail_fact(Sim *sim, const CrInterview *iv) {
-  static const struct {
+  const Cast *cast = cast_of(iv);
+  const struct {
     const char *from;
     CrTrust trust;
-  } senders[] = {{THEIRS, CR_TRUST_CONTACT},      {THEIRS, CR_TRUST_CONTACT},
-                 {THEIRS, CR_TRUST_CONTACT},      {THEIRS, CR_TRUST_CONTACT},
-                 {COLLEAGUE, CR_TRUST_COLLEAGUE}, {STRANGER, CR_TRUST_NONE},
-                 {STRANGER, CR_TRUST_THREAD},     {NAMESAKE, CR_TRUST_NONE}};
+  } senders[] = {{cast->email, CR_TRUST_CONTACT},       {cast->email, CR_TRUST_CONTACT},
+                 {cast->email, CR_TRUST_CONTACT},       {cast->email, CR_TRUST_CONTACT},
+                 {cast->colleague, CR_TRUST_COLLEAGUE}, {STRANGER, CR_TRUST_NONE},
+                 {STRANGER, CR_TRUST_THREAD},           {NAMESAKE, CR_TRUST_NONE}};
   guint i = sim_below(sim, G_N_ELEMENTS(senders));
   CrFact *fact = cr_fact_new(CR_FACT_MAIL, sim_world(sim), "mail", NULL);
   fact->trust = senders[i].trust;
@@ -205,7 +219,7 @@ call_fact(Sim *sim, const CrInterview *iv) {
   gboolean theirs = sim_chance(sim, 60);
   fact->call = cr_call_new();
   fact->call->kind = (CrCallKind) sim_below(sim, CR_CALL_UNREACHABLE + 1);
-  fact->call->number = theirs                ? g_strdup(THEIR_NUMBER)
+  fact->call->number = theirs                ? g_strdup(cast_of(iv)->number)
                        : sim_chance(sim, 70) ? g_strdup(OTHER_NUMBER)
                                              : NULL;
   gboolean spoken = fact->call->kind == CR_CALL_INCOMING || fact->call->kind == CR_CALL_OUTGOING;
@@ -230,8 +244,9 @@ invite_fact(Sim *sim, const CrInterview *iv) {
   event->start = sim_chance(sim, 40) ? iv->start : random_time(sim, iv);
   event->end = event->start + 30 * CR_MINUTE;
   event->zone = g_strdup(iv->zone);
-  event->organizer_email = g_strdup(THEIRS);
-  const char *from = forged ? STRANGER : sim_chance(sim, 85) ? THEIRS : COLLEAGUE;
+  const Cast *cast = cast_of(iv);
+  event->organizer_email = g_strdup(cast->email);
+  const char *from = forged ? STRANGER : sim_chance(sim, 85) ? cast->email : cast->colleague;
   static const char *const answers[] = {"ACCEPTED", "DECLINED", "TENTATIVE"};
   CrAttendee *attendee = cr_attendee_new();
   attendee->email = g_strdup(from);
@@ -240,14 +255,42 @@ invite_fact(Sim *sim, const CrInterview *iv) {
   if (forged || sim_chance(sim, 60)) {
     fact->mail = cr_reading_new();
     fact->mail->from_email = g_strdup(from);
-    fact->mail->message_id = g_strdup_printf("invite%u@northwind.example", sim->facts);
+    fact->mail->message_id = g_strdup_printf("invite%u@theirs.example", sim->facts);
     fact->mail->text = g_strdup("Invitation");
-    fact->trust = forged                      ? CR_TRUST_NONE
-                  : g_str_equal(from, THEIRS) ? CR_TRUST_CONTACT
-                                              : CR_TRUST_COLLEAGUE;
+    fact->trust = forged                           ? CR_TRUST_NONE
+                  : g_str_equal(from, cast->email) ? CR_TRUST_CONTACT
+                                                   : CR_TRUST_COLLEAGUE;
   } else {
     fact->trust = CR_TRUST_CONTACT;
   }
+  return fact;
+}
+
+CrFact *
+sim_other_call(Sim *sim, const CrInterview *iv) {
+  CrFact *fact = cr_fact_new(CR_FACT_INVITE, sim_world(sim), "mail", NULL);
+  CrEvent *event = fact->event = cr_event_new();
+  static const CrInstant apart[] = {0, 20 * CR_MINUTE, CR_HOUR, CR_DAY_USEC, -2 * CR_HOUR};
+  CrInstant near = iv->start + apart[sim_below(sim, G_N_ELEMENTS(apart))];
+  event->method = CR_METHOD_REQUEST;
+  event->uid = g_strdup_printf("other-%u@contoso.example", sim->facts);
+  event->dtstamp = sim_world(sim);
+  event->start = near > sim_world(sim) && sim_chance(sim, 70) ? near : random_time(sim, iv);
+  event->end = event->start + 30 * CR_MINUTE;
+  event->zone = g_strdup(places[sim_below(sim, G_N_ELEMENTS(places))].zone);
+  event->summary = g_strdup("Phone interview");
+  event->organizer_email = g_strdup(casts[1].email);
+  event->organizer_name = g_strdup(casts[1].name);
+  CrAttendee *me = cr_attendee_new();
+  me->email = g_strdup(MINE);
+  g_ptr_array_add(event->attendees, me);
+  fact->mail = cr_reading_new();
+  fact->mail->from_email = g_strdup(casts[1].email);
+  fact->mail->message_id = g_strdup_printf("other%u@contoso.example", sim->facts);
+  fact->mail->text = g_strdup("Invitation");
+  fact->mail->date = fact->at;
+  fact->learnt = sim->now;
+  fact->source_key = g_strdup_printf("other:%u", sim->facts++);
   return fact;
 }
 
@@ -259,7 +302,8 @@ act_fact(Sim *sim, const CrInterview *iv) {
       CR_ACT_NO_ANSWER, CR_ACT_NO_ANSWER, CR_ACT_SPOKE,       CR_ACT_THEY_CALLED,
       CR_ACT_SENT,      CR_ACT_SENT,      CR_ACT_RESCHEDULED, CR_ACT_RESCHEDULED,
       CR_ACT_NOT_SENT,  CR_ACT_NOT_SENT,  CR_ACT_NOT_SENT,    CR_ACT_CANCELLED,
-      CR_ACT_REJECTED,  CR_ACT_OFFER,     CR_ACT_ACCEPTED,    CR_ACT_WITHDRAWN};
+      CR_ACT_REJECTED,  CR_ACT_OFFER,     CR_ACT_ACCEPTED,    CR_ACT_WITHDRAWN,
+      CR_ACT_NO_CALL,   CR_ACT_NO_CALL,   CR_ACT_REMOVED};
   CrFact *fact = cr_fact_new(CR_FACT_ACT, sim->now, "candidate", NULL);
   fact->trust = CR_TRUST_OWN;
   fact->act = acts[sim_below(sim, G_N_ELEMENTS(acts))];
@@ -287,6 +331,16 @@ sim_random_fact(Sim *sim, const CrInterview *iv) {
   if (fact->call)
     fact->call->at = fact->at;
   fact->source_key = g_strdup_printf("%s:%u", cr_fact_kind_names[fact->kind], sim->facts++);
+  return fact;
+}
+
+CrFact *
+sim_undo(Sim *sim) {
+  g_autofree char *key = g_strdup_printf("undo:%u", sim->facts++);
+  CrFact *fact = cr_fact_new(CR_FACT_ACT, sim->now, "candidate", key);
+  fact->trust = CR_TRUST_OWN;
+  fact->act = CR_ACT_UNDO;
+  fact->learnt = sim->now;
   return fact;
 }
 

@@ -43,14 +43,13 @@ is_taken(const Sim *sim, const CrSlot *slot, int interview) {
 static void
 judge_slot(Sim *sim, const CrEffect *letter, const CrInterview *iv, const CrSlot *slot) {
   g_autofree char *when = cr_instant_format(slot->start, cr_zone_utc());
-  CrInstant back = letter->step == CR_STEP_NUDGE ? cr_interview_back(iv) : CR_INSTANT_NONE;
   if (slot->start < sim->now + CR_HOUR)
     sim_blame(sim, "slots", "%s offers %s, which is over, or at once", letter->id, when);
   if (!is_humane(slot, cr_interview_their_zone(iv)))
     sim_blame(sim, "slots", "%s offers %s, when they do not work", letter->id, when);
   if (!is_humane(slot, cr_zone_find(sim->profile->zone)))
     sim_blame(sim, "slots", "%s offers %s, when the candidate does not", letter->id, when);
-  if (slot->start < back)
+  if (slot->start < cr_interview_back(iv))
     sim_blame(sim, "slots", "%s offers %s, when they are away", letter->id, when);
   if (is_taken(sim, slot, iv->id))
     sim_blame(sim, "slots", "%s offers %s, which is taken", letter->id, when);

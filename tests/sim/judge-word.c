@@ -57,7 +57,7 @@ sim_judge_word(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
   if (changed)
     sim_blame(sim, "C", "%d: a stranger's word changes the %s", after->id, changed);
   if (is_outdated(fact, before) &&
-      (after->start != before->start || after->state.phase != before->state.phase))
+      (after->start != before->start || cr_phase_is_final(after->state.phase)))
     sim_blame(sim, "C", "%d: an invite of an earlier SEQUENCE changes it", after->id);
 }
 

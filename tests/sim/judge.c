@@ -21,6 +21,8 @@ void
 sim_watch_free(gpointer data) {
   Watch *watch = data;
   g_free(watch->house);
+  g_free(watch->unreached);
+  g_free(watch->before_act);
   g_free(watch);
 }
 
@@ -71,6 +73,8 @@ judge_phase(Sim *sim, const CrFact *fact, const CrInterview *before, const CrInt
   gboolean ended = from == CR_PHASE_CLOSED || from == CR_PHASE_CANCELLED;
   gboolean told = from == CR_PHASE_CANCELLED && to == CR_PHASE_HELD && before->state.question &&
                   fact && fact->kind == CR_FACT_ACT; /* it answers what was asked */
+  if (fact && fact->kind == CR_FACT_ACT && fact->act == CR_ACT_REMOVED) /* it never was a call */
+    return;
   if (from != to && !(may_follow[from] & (1U << to)) && !unheld && !anew && !told &&
       !(ended && is_taken_back(fact, before)))
     sim_blame(sim, "phases", "%s after %s", cr_phase_names[to], cr_phase_names[from]);
@@ -217,6 +221,32 @@ is_moved(const CrFact *fact, const CrInterview *before, const CrInterview *after
           after->state.proposals->len == 0);
 }
 
+/* TRUE when it takes the last one back: all is as it was before. */
+static gboolean
+note_act(Sim *sim, Watch *watch, const CrFact *fact) {
+  Watch *was = watch->before_act;
+  if (fact->act != CR_ACT_UNDO) {
+    g_clear_pointer(&watch->unreached, g_free);
+    g_free(was);
+    watch->before_act = g_memdup2(watch, sizeof *watch);
+    return FALSE;
+  }
+  if (was == NULL) {
+    sim_blame(sim, "undo", "%d: nothing was done that could be taken back", watch->last->id);
+    return TRUE;
+  }
+  watch->letters = was->letters;
+  watch->nudges = was->nudges;
+  watch->answered = was->answered;
+  watch->until = was->until;
+  watch->own_letter = was->own_letter;
+  watch->bounced = was->bounced;
+  if (watch->unreached)
+    g_hash_table_add(sim->reached, g_steal_pointer(&watch->unreached));
+  g_clear_pointer(&watch->before_act, g_free);
+  return TRUE;
+}
+
 static char *
 house_of(const CrInterview *iv) {
   const char *at = iv->contact.email ? strchr(iv->contact.email, '@') : NULL;
@@ -230,6 +260,8 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
   if (watch->house == NULL)
     watch->house = house_of(after);
   if (before == NULL)
+    return;
+  if (fact && fact->kind == CR_FACT_ACT && note_act(sim, watch, fact))
     return;
   judge_phase(sim, fact, before, after);
   if (fact == NULL)
@@ -257,8 +289,10 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
   }
   const char *doubtful = before->state.doubtful;
   if (fact->kind == CR_FACT_ACT && fact->act == CR_ACT_NOT_SENT && doubtful &&
-      g_hash_table_remove(sim->reached, doubtful)) /* they know it */
+      g_hash_table_remove(sim->reached, doubtful)) { /* they know it */
     *(strstr(doubtful, ".nudge.") ? &watch->nudges : &watch->letters) -= 1;
+    watch->unreached = g_strdup(doubtful);
+  }
   if (fact->kind == CR_FACT_ACT && fact->act == CR_ACT_SENT && is_open_late(before) &&
       before->state.phase != CR_PHASE_SILENT)
     watch->own_letter = TRUE;

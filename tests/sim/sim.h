@@ -27,8 +27,10 @@ typedef enum {
 } Crash;
 
 /* What the judge remembers of one interview. */
-typedef struct {
+typedef struct _Watch Watch;
+struct _Watch {
   int letters, nudges;     /* that may have reached the world */
+  char *unreached;         /* the letter's id that the candidate's last act says is not out */
   gboolean answered;       /* by the judge's own rules */
   CrInstant until;         /* of an answer that promises another one, else NONE */
   CrInstant wrote_at;      /* the last word of the candidate's side by the clock then, or NONE */
@@ -37,7 +39,8 @@ typedef struct {
   gboolean bounced;        /* for good: another first letter is allowed */
   char *house;             /* the domain of whom the call was agreed with */
   const CrInterview *last; /* as last committed; the keeper's */
-} Watch;
+  Watch *before_act;       /* as it was before the candidate's last act, or NULL */
+};
 
 typedef struct _Sim Sim;
 
@@ -50,6 +53,9 @@ typedef struct {
   void (*observe)(Sim *sim, CrFact *fact, int interview);
   void (*tick)(Sim *sim);
   void (*restart)(Sim *sim);
+  /* An appointment stands in the candidate's calendar. NULL: there is none, nor any call but those
+   * that come of the first. */
+  void (*book)(Sim *sim, const CrSpan *span);
   /* The candidate asks for the interview's letter to be sent. May be NULL. */
   void (*ask)(Sim *sim, int interview);
   CrInstant (*next_due)(Sim *sim);
@@ -105,6 +111,10 @@ CrOutcome sim_perform(Sim *sim, const CrEffect *letter, const CrInterview *inter
 CrInterview *sim_first_interview(Sim *sim);
 /* A random input about the interview, at or before sim->now. */
 CrFact *sim_random_fact(Sim *sim, const CrInterview *interview);
+/* Another recruiter's invite, perhaps to the same hours. */
+CrFact *sim_other_call(Sim *sim, const CrInterview *interview);
+/* The candidate takes their last act back. */
+CrFact *sim_undo(Sim *sim);
 char *sim_describe(const Sim *sim, const CrFact *fact);
 
 /* judge.c */

@@ -159,10 +159,40 @@ any_interview(Sim *sim) {
 }
 
 static void
+tick(Sim *sim) {
+  arm(sim, 25);
+  sim->began = sim->now;
+  sim_tell(sim, "tick");
+  sim->keeper->tick(sim);
+  if (!sim->crashed)
+    sim_judge_tick(sim);
+  recover(sim);
+}
+
+/* Preferably of an hour that a letter offers. */
+static void
+book(Sim *sim) {
+  const GPtrArray *offered = any_interview(sim)->state.offered;
+  CrInstant start = sim->now - sim->now % CR_HOUR + (CrInstant) sim_below(sim, 24 * 9) * CR_HOUR;
+  if (offered->len && sim_chance(sim, 70))
+    start = ((const CrSlot *) offered->pdata[sim_below(sim, offered->len)])->start;
+  const CrSpan span = {start, start + CR_HOUR};
+  sim_tell(sim, "the calendar is full at %+.1f h", (double) (start - sim->now) / (double) CR_HOUR);
+  g_array_append_val(sim->busy, span);
+  sim->keeper->book(sim, &span);
+}
+
+static void
 input(Sim *sim, gboolean meanwhile) {
   const CrInterview *iv = any_interview(sim);
   int id = iv->id;
-  CrFact *fact = sim_random_fact(sim, iv);
+  gboolean may_book = sim->keeper->book != NULL;
+  if (may_book && sim_chance(sim, 8)) {
+    book(sim);
+    return;
+  }
+  CrFact *fact =
+      may_book && sim_chance(sim, 6) ? sim_other_call(sim, iv) : sim_random_fact(sim, iv);
   tell_fact(sim, fact, id, meanwhile);
   if (sim_chance(sim, 15)) { /* the same again, perhaps by another way */
     if (sim_chance(sim, 40)) {
@@ -171,7 +201,14 @@ input(Sim *sim, gboolean meanwhile) {
     }
     tell_fact(sim, fact, id, meanwhile);
   }
+  gboolean undone = fact->kind == CR_FACT_ACT && may_book && !meanwhile && sim_chance(sim, 15);
   cr_fact_free(fact);
+  if (undone) {
+    g_autoptr(CrFact) undo = sim_undo(sim);
+    if (sim_chance(sim, 30))
+      tick(sim);
+    tell_fact(sim, undo, id, meanwhile);
+  }
 }
 
 void
@@ -192,17 +229,6 @@ sim_while_sending(Sim *sim) {
     return;
   sim_tell(sim, "meanwhile");
   input(sim, TRUE);
-}
-
-static void
-tick(Sim *sim) {
-  arm(sim, 25);
-  sim->began = sim->now;
-  sim_tell(sim, "tick");
-  sim->keeper->tick(sim);
-  if (!sim->crashed)
-    sim_judge_tick(sim);
-  recover(sim);
 }
 
 static void
