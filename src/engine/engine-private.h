@@ -72,8 +72,8 @@ gboolean engine_write_letter(CrEngine *engine, const CrInterview *iv, CrEffect *
  * call's own span is its copy in the calendar and left out. In a transaction, as the next. */
 GArray *engine_busy_around(CrEngine *engine, const CrInterview *iv, CrInstant from, CrInstant to,
                            GError **error);
-/* Whether all the times that the letter offers lie ahead, behind any absence of theirs, and are
- * free of the same. */
+/* Whether all the times that the letter offers are free of the same, lie behind any absence of
+ * theirs, and ahead by half of what the policy asks for at least. */
 gboolean engine_times_stand(CrEngine *engine, const CrInterview *iv, const CrEffect *letter,
                             CrInstant now, gboolean *ret_stand, GError **error);
 /* CrSpan by start: what is taken from then on. What another call's letter offers is as good as

@@ -50,7 +50,8 @@ engine_times_stand(CrEngine *engine, const CrInterview *iv, const CrEffect *lett
     from = MIN(from, slot->start);
     to = MAX(to, slot->end);
   }
-  *ret_stand = from > now && from >= cr_interview_back(iv);
+  CrInstant soonest = now + engine->policy->slot_ahead_min / 2 * CR_MINUTE;
+  *ret_stand = from > soonest && from >= cr_interview_back(iv);
   if (from >= to || !*ret_stand)
     return TRUE;
   g_autoptr(GArray) busy = engine_busy_around(engine, iv, from, to, error);

@@ -690,22 +690,22 @@ test_times_taken(void) {
   }
 }
 
-/* Minutes from now; what is taken is 60 to 90. */
+/* Minutes from now; what is taken is 120 to 150, and an hour ahead is too soon. */
 static void
 test_times_stand(void) {
   static const struct {
     int start, end;
     gboolean stands;
-  } cases[] = {{10, 40, TRUE},   {0, 30, FALSE},  {-30, 0, FALSE}, {30, 60, TRUE},
-               {31, 61, FALSE},  {60, 90, FALSE}, {70, 80, FALSE}, {50, 100, FALSE},
-               {89, 119, FALSE}, {90, 120, TRUE}};
+  } cases[] = {{61, 91, TRUE},    {60, 90, FALSE},   {-30, 0, FALSE},   {90, 120, TRUE},
+               {91, 121, FALSE},  {120, 150, FALSE}, {130, 140, FALSE}, {110, 160, FALSE},
+               {149, 179, FALSE}, {150, 180, TRUE}};
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_auto(Bench) b = {0};
     g_autoptr(CrEffect) letter = cr_effect_new();
     gboolean stands = !cases[i].stands;
     bench_init(&b, TUESDAY);
     CrInstant now = b.start + CR_DAY_USEC;
-    const CrBusyTime busy = {.span = {now + 60 * CR_MINUTE, now + 90 * CR_MINUTE}, .key = "x"};
+    const CrBusyTime busy = {.span = {now + 120 * CR_MINUTE, now + 150 * CR_MINUTE}, .key = "x"};
     CrSlot *slot = cr_slot_new();
     slot->start = now + cases[i].start * CR_MINUTE;
     slot->end = now + cases[i].end * CR_MINUTE;
