@@ -48,14 +48,31 @@ advise_to_wait(Turn *turn) {
                 hard);
 }
 
+static CrInstant
+grace_over(const Turn *turn) {
+  return cr_interview_expected(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
+}
+
+/* "It is 14:00"; to whoever hears of it late, "14:00 has passed", with its day when that is over.
+ */
+static char *
+time_that_came(const Turn *turn) {
+  CrInstant start = turn->iv->start;
+  const CrZone *zone = turn_my_zone(turn);
+  gboolean today = cr_zone_day(zone, start) == cr_zone_day(zone, turn->now);
+  g_autofree char *when = today ? turn_clock(turn, start) : turn_when(turn, start);
+  return turn->now < start + CR_MINUTE ? g_strconcat("It is ", when, NULL)
+                                       : g_strconcat(when, " has passed", NULL);
+}
+
 static void
 come_due(Turn *turn) {
   CrState *s = turn->s;
   const CrInterview *iv = turn->iv;
-  g_autofree char *clock = turn_clock(turn, iv->start);
+  g_autofree char *time = time_that_came(turn);
   s->phase = CR_PHASE_WAITING;
   if (is_on_hold(s)) {
-    turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s. " ON_HOLD, clock,
+    turn_say(turn, CR_LINE_DUE, "%s, the agreed time with %s. " ON_HOLD, time,
              cr_interview_caller(iv));
     turn_advise(turn, CR_STEP_WAIT,
                 "they may call all the same: keep your phone at hand for %d minutes. If nobody "
@@ -65,9 +82,9 @@ come_due(Turn *turn) {
   }
   if (is_spoken_of(s)) {
     turn_say(turn, CR_LINE_DUE,
-             "It is %s, the time agreed first; since then you and %s talk of "
+             "%s, the time agreed first; since then you and %s talk of "
              "another one.",
-             clock, cr_interview_caller(iv));
+             time, cr_interview_caller(iv));
     if (s->step == CR_STEP_PREPARE)
       turn_advise(turn, CR_STEP_AWAIT,
                   "the next word is theirs. Should they call all the same, "
@@ -75,11 +92,10 @@ come_due(Turn *turn) {
     return;
   }
   if (iv->window_min)
-    turn_say(turn, CR_LINE_DUE, "It is %s: from now on %s may call.", clock,
-             cr_interview_caller(iv));
+    turn_say(turn, CR_LINE_DUE, "%s: from %s on %s may call.", time,
+             turn->now < iv->start + CR_MINUTE ? "now" : "then", cr_interview_caller(iv));
   else
-    turn_say(turn, CR_LINE_DUE, "It is %s, the agreed time with %s.", clock,
-             cr_interview_caller(iv));
+    turn_say(turn, CR_LINE_DUE, "%s, the agreed time with %s.", time, cr_interview_caller(iv));
   if (iv->caller == CR_CALLER_CANDIDATE) {
     advise_to_dial(turn, "it is you who calls");
   } else if (s->promise != CR_INSTANT_NONE && s->promise == s->other_start) {
@@ -90,7 +106,7 @@ come_due(Turn *turn) {
     g_autofree char *until = turn_clock(turn, cr_interview_latest(iv));
     turn_advise(turn, CR_STEP_WAIT, "they call at some time up to %s: keep your phone at hand.",
                 until);
-  } else {
+  } else if (turn->now < grace_over(turn)) { /* else there is nothing to wait for any more */
     advise_to_wait(turn);
   }
 }
@@ -196,8 +212,7 @@ static void
 count_as_missed(Turn *turn) {
   CrState *s = turn->s;
   s->phase = CR_PHASE_MISSED;
-  s->missed_at =
-      cr_interview_expected(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
+  s->missed_at = grace_over(turn);
   tell_missed(turn);
   advise_what_now(turn);
   turn_say(
@@ -330,7 +345,6 @@ void
 turn_tick(Turn *turn) {
   CrState *s = turn->s;
   const CrPolicy *policy = turn->context->policy;
-  CrInstant expected = cr_interview_expected(turn->iv);
   if (s->phase == CR_PHASE_SCHEDULED && turn->now < turn->iv->start &&
       (!is_spoken_of(s) || is_on_hold(s)))
     remind_if_due(turn);
@@ -339,7 +353,7 @@ turn_tick(Turn *turn) {
   if (s->phase == CR_PHASE_WAITING && !s->soft_done &&
       turn->now >= cr_interview_latest(turn->iv) + policy->grace_soft_min * CR_MINUTE)
     look_again(turn);
-  if (s->phase == CR_PHASE_WAITING && turn->now >= expected + policy->grace_hard_min * CR_MINUTE) {
+  if (s->phase == CR_PHASE_WAITING && turn->now >= grace_over(turn)) {
     if (is_spoken_of(s))
       pass_by(turn);
     else
@@ -371,7 +385,7 @@ turn_next_due(const Turn *turn) {
   case CR_PHASE_WAITING:
     if (!s->soft_done)
       return cr_interview_latest(turn->iv) + policy->grace_soft_min * CR_MINUTE;
-    return cr_interview_expected(turn->iv) + policy->grace_hard_min * CR_MINUTE;
+    return grace_over(turn);
   case CR_PHASE_MISSED:
     return s->proposals->len == 0             ? s->letter_due
            : s->letter_due == CR_INSTANT_NONE ? turn_offer_over(turn)
