@@ -188,7 +188,7 @@ static void
 print_one(const json_t *a, const CrZone *mine, CrInstant now) {
   static const char *const labels[] = {"url",   "source",      "location", "salary",
                                        "notes", "requisition", NULL};
-  static const char *const contact_keys[] = {"name", "email", "phone", NULL};
+  static const char *const contact_keys[] = {"name", "email", "phone_text", NULL};
   static const char *const mail_keys[] = {"from", "to", "subject", NULL};
   static const char *const history_keys[] = {"text", "source", NULL};
   static const char *const caution_keys[] = {"kind", "text", NULL};

@@ -10,11 +10,11 @@
 
 static char *
 distance(CrInstant from, CrInstant to) {
-  gint64 minutes = ABS(to - from) / CR_MINUTE;
-  const char *unit = minutes < 120 ? "min" : minutes < 48 * 60 ? "h" : "days";
-  int count = (int) (minutes < 120       ? minutes
-                     : minutes < 48 * 60 ? minutes / 60
-                                         : minutes / 60 / 24);
+  gint64 minutes = ABS(to - from) / CR_MINUTE, hours = (minutes + 30) / 60;
+  const char *unit = minutes < 120 ? "min" : hours < 48 ? "h" : "days";
+  int count = (int) (minutes < 120 ? minutes : hours < 48 ? hours : (hours + 12) / 24);
+  if (count == 0)
+    return g_strdup("now");
   return to >= from ? g_strdup_printf("in %d %s", count, unit)
                     : g_strdup_printf("%d %s ago", count, unit);
 }

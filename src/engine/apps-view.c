@@ -5,6 +5,7 @@
 #include "engine/contact-record.h"
 #include "engine/view.h"
 #include "playbook/caution.h"
+#include "playbook/letter-words.h"
 #include "playbook/pursuit.h"
 
 #include <string.h>
@@ -102,6 +103,8 @@ public_contacts(const CrApplication *a) {
     cr_json_put_string(json, "name", contact->name);
     cr_json_put_string(json, "email", contact->email);
     cr_json_put_string(json, "phone", contact->phone);
+    g_autofree char *written = cr_words_phone(contact->phone);
+    cr_json_put_string(json, "phone_text", written);
     json_array_append_new(list, json);
   }
   return list;

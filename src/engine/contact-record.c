@@ -63,11 +63,12 @@ public_tally(Tally *tally) {
   g_array_sort(tally->answer_usec, compare_gint64);
   json_t *hours = n ? json_real((double) g_array_index(tally->answer_usec, gint64, n / 2) / CR_HOUR)
                     : json_null();
+  g_autofree char *late = tally->late ? g_strdup_printf(" (%d late)", tally->late) : g_strdup("");
   g_autofree char *text =
-      tally->calls
-          ? g_strdup_printf("%d of %d calls kept, %d of those late, %d missed; your own data",
-                            tally->kept, tally->calls, tally->late, tally->missed)
-          : g_strdup("no call with them yet");
+      tally->calls ? g_strdup_printf("%d call%s with them: %d kept%s, %d missed; your own data",
+                                     tally->calls, tally->calls == 1 ? "" : "s", tally->kept, late,
+                                     tally->missed)
+                   : g_strdup("no call with them yet");
   return json_pack("{s:i,s:i,s:i,s:i,s:i,s:o,s:s}", "calls", tally->calls, "kept", tally->kept,
                    "late", tally->late, "missed", tally->missed, "answers", (int) n, "answer_hours",
                    hours, "text", text);
