@@ -29,8 +29,10 @@ async function bring(file) {
   const picker = await page.waitForSelector('dialog input[type=file]');
   await picker.uploadFile(file);
   await page.waitForSelector('dialog .imported > li');
+  const told = await text(page, 'dialog .imported');
   await click(page, 'Good', 'dialog');
   await page.waitForSelector('dialog[open]', { hidden: true });
+  return told;
 }
 
 async function end() {
@@ -81,7 +83,9 @@ test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on t
   await headed('It is Dana’s turn');
 
   await sleepUntil('2026-11-24T14:42:00-06:00');
-  await bring(example('late-recruiter', 'mail/05-apology.eml'));
+  const told = await bring(example('late-recruiter', 'mail/05-apology.eml'));
+  check(told.includes('1 new call to watch') && told.includes('They answered:') && told.includes('New time:'), `what the file led to: ${told}`);
+  check((await bring(example('late-recruiter', 'mail/05-apology.eml'))).includes('1 known already'), 'the same again is nothing new');
   await headed('You are all set');
   await waitText(page, '10:30 AM', '.ring');
   await click(page, 'Interviews', 'nav');

@@ -80,8 +80,28 @@ for (const [name, path] of [
   test(`view: ${name}`, async () => {
     await goTo(path);
     await still(page);
+    if (name === 'nothing-here') await find(page, 'To what is now', 'main');
     await everyWay(name);
   });
+
+test('names of any script begin where they begin, and end in dots where there is no room', async () => {
+  await page.setViewport({ width: 1360, height: 900 });
+  const name = 'محمد عبد الرحمن الفهيم المتقدم';
+  const invite = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'METHOD:REQUEST', 'BEGIN:VEVENT', 'UID:far@example.org', 'DTSTAMP:20261120T100000Z',
+    'DTSTART:20261127T190000Z', 'DTEND:20261127T192000Z', 'SUMMARY:Interview', `ORGANIZER;CN="${name}":mailto:m@fabrikam.example`,
+    'ATTENDEE:mailto:jordan.ellis@example.com', 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
+  const status = await page.evaluate(async (body) => (await fetch('/api/v1/import?name=far.ics', { method: 'POST', body })).status, invite);
+  equal(status, 200, 'import');
+  await goTo('/calendar');
+  await still(page);
+  const shown = await page.evaluate((who) => {
+    const title = [...document.querySelectorAll('.block-title')].find((node) => node.textContent === who);
+    const { direction, textOverflow } = getComputedStyle(title);
+    const [box, block] = [title.getBoundingClientRect(), title.closest('.block').getBoundingClientRect()];
+    return { direction, textOverflow, cut: title.scrollWidth > title.clientWidth, inside: box.right <= block.right && box.left >= block.left };
+  }, name);
+  equal(shown, { direction: 'rtl', textOverflow: 'ellipsis', cut: true, inside: true }, 'the name in the calendar');
+});
 
 test('a phone gets its secret address, once, and is forgotten', async () => {
   await page.setViewport({ width: 1360, height: 900 });

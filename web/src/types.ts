@@ -167,7 +167,7 @@ export interface ApplicationRow {
 }
 export interface Applications { applications: ApplicationRow[]; total: number; next: number | null }
 export interface Board { counts: Record<Stage, number>; stages: { stage: Stage; total: number; applications: ApplicationRow[] }[] }
-export interface Person { name: string | null; email: string | null; phone: string | null }
+export interface Person { name: string | null; email: string | null; phone: string | null; phone_text?: string | null }
 export interface Change { at: Instant; change: string; text: string | null; source: string | null; undone?: boolean; application?: number }
 export interface LinkedCall { id: number; who: string; start: Instant; phase: Phase; step: Step; standing: Standing }
 export interface Application extends ApplicationRow {

@@ -1,7 +1,8 @@
 // Small things that several views show.
-import type { ComponentChildren } from 'preact';
+import { Fragment, type ComponentChildren } from 'preact';
 import type { Problem } from '../api';
 import type { InterviewRow, Phase, Standing } from '../types';
+import { Link } from '../route';
 import { phaseWords, sentence, standingWords, stepWords } from '../words';
 import { Icon, type IconName } from './Icon';
 
@@ -13,6 +14,9 @@ const phaseIcons: Record<Phase, IconName> = {
 /** Words of the program, in which no number is broken at the end of a line. */
 export const Sentence = ({ text }: { text: string }) =>
   <>{sentence(text).split(/(\+\d[\d -]{5,}\d)/).map((part, i) => (i % 2 ? <span class="number" key={i}>{part}</span> : part))}</>;
+
+/** A mail address; one that is wider than its place breaks after its @ and dots first. */
+export const Address = ({ of }: { of: string }) => <>{(of.match(/[^@.]*[@.]?/g) ?? []).map((part, i) => <Fragment key={i}>{i > 0 && <wbr />}{part}</Fragment>)}</>;
 
 /** Its words and its sign carry the meaning; its colour only repeats it. */
 export function PhaseChip({ interview }: { interview: InterviewRow }) {
@@ -64,6 +68,7 @@ export function Missing({ problem }: { problem: Problem | null }) {
       <Icon name={problem.status === 401 ? 'shield' : 'leaf'} size={40} />
       <h1 tabIndex={-1}>{words.title}</h1>
       <p>{words.text}</p>
+      {problem.status === 404 && <Link class="button" href="/"><Icon name="now" /> To what is now</Link>}
     </section>
   );
 }

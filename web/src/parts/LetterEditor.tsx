@@ -7,7 +7,7 @@ import type { Interview, LetterDocument, Sent, Session, Slot } from '../types';
 import { base, visiting } from '../visit';
 import { inSentence, say as sayTime, sayDay } from '../when';
 import { sentence } from '../words';
-import { Callout } from './Bits';
+import { Address, Callout } from './Bits';
 import { Icon } from './Icon';
 import { Slots, withSlots } from './Slots';
 import { say } from './Toast';
@@ -139,7 +139,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
         {letter.from && <dt>From</dt>}
         {letter.from && <dd>{letter.from}</dd>}
         <dt>To</dt>
-        <dd>{letter.to ?? <em>No address is known yet: open it in your mail program and fill it in.</em>}</dd>
+        <dd>{letter.to ? <Address of={letter.to} /> : <em>No address is known yet: open it in your mail program and fill it in.</em>}</dd>
       </dl>
       <label class="field">
         <span>Subject</span>

@@ -15,7 +15,7 @@ export function When({ start, latest, short, there, now, theirs = 'them' }: Prop
             {dateOf(there.start) !== dateOf(start) && `${say(there.start, 'weekday')}, `}
             {say(there.start, 'clock')} {there.short}
           </time>
-          {' '}for {theirs})
+          {' '}for <bdi>{theirs}</bdi>)
         </span>
       )}
     </span>

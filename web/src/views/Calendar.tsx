@@ -167,7 +167,7 @@ function GridBlock({ block, top, height }: { block: Block; top: string; height: 
   const words = (
     <>
       <span class={`block-time ${block.lanes > 2 ? 'visually-hidden' : ''}`}>{short ? block.time.split('–')[0] : block.time}<span class="visually-hidden"> {kindWords[block.kind]}:</span></span>
-      <span class="block-title">{block.title}</span>
+      <span class="block-title" dir="auto">{block.title}</span>
     </>
   );
   const { href } = block;

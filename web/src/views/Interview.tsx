@@ -2,7 +2,7 @@
 import { useDocument } from '../documents';
 import { Link } from '../route';
 import { MoreActs } from '../parts/Acts';
-import { Callout, Missing, PhaseChip, Sentence, StandingChip } from '../parts/Bits';
+import { Address, Callout, Missing, PhaseChip, Sentence, StandingChip } from '../parts/Bits';
 import { Icon, type IconName } from '../parts/Icon';
 import { Reasons } from '../parts/Reasons';
 import { WhenOf } from '../parts/When';
@@ -28,8 +28,8 @@ export function Interview({ id, now }: { id: string; now: Now | null }) {
       <Link class="back" href="/interviews"><Icon name="back" size={18} /> All interviews</Link>
       <div class="page-head">
         <div>
-          <h1 tabIndex={-1}>{iv.who}</h1>
-          {about && <p class="lead">{about}</p>}
+          <h1 tabIndex={-1}><bdi>{iv.who}</bdi></h1>
+          {about && <p class="lead"><bdi>{about}</bdi></p>}
         </div>
         <div class="chips"><PhaseChip interview={iv} /><StandingChip standing={iv.standing} /></div>
       </div>
@@ -61,7 +61,7 @@ function Facts({ iv, now }: { iv: Call; now: string }) {
     ['When', <WhenOf interview={iv} now={now} theirs={iv.called} />],
     ['Who dials', iv.caller === 'candidate' ? `You do${iv.dial ? `: ${iv.dial}` : ''}` : iv.caller === 'recruiter' ? 'They do' : 'Not said'],
     ['Number', iv.contact.phone ? numberOf(iv) : 'None known: the follow-up is an e-mail at once'],
-    ['E-mail', iv.contact.email ?? 'None known yet. When you know it, add the call again with it'],
+    ['E-mail', iv.contact.email ? <Address of={iv.contact.email} /> : 'None known yet. When you know it, add the call again with it'],
   ];
   if (iv.subject) rows.push(['Thread', iv.subject]);
   if (iv.predecessor) rows.push(['Before it', <Link href={`/interviews/${iv.predecessor}`}>The call that moved</Link>]);

@@ -91,7 +91,7 @@ export function Row({ iv, now }: { iv: InterviewRow; now: string }) {
   return (
     <Link class="row-link" href={`/interviews/${iv.id}`}>
       <span class="row-main">
-        <strong>{iv.who}</strong>
+        <strong><bdi>{iv.who}</bdi></strong>
         <span class="quiet-text">{aboutOf(iv)}</span>
         <WhenOf interview={iv} now={now} theirs={iv.called} />
       </span>
@@ -106,7 +106,7 @@ function Hero({ document, iv }: { document: NowDocument; iv: Interview }) {
     <section class="hero" data-phase={iv.phase} data-step={iv.step} aria-labelledby="now-title">
       <Ring interview={iv} />
       <div class="hero-words">
-        <p class="who"><Link href={`/interviews/${iv.id}`}>{iv.who}</Link>{about && <span> · {about}</span>}</p>
+        <p class="who"><Link href={`/interviews/${iv.id}`}><bdi>{iv.who}</bdi></Link>{about && <span> · <bdi>{about}</bdi></span>}</p>
         <h1 id="now-title" tabIndex={-1}>{iv.headline}</h1>
         <p class="visually-hidden" role="status">{iv.headline}</p>
         <p class="advice">{iv.step === 'prepare' ? <Until start={iv.start} /> : <Sentence text={iv.advice} />}</p>

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { change, edit, stageWords, titleOf, undo, whereWords } from '../../applications';
 import { useDocument } from '../../documents';
-import { Callout, Missing, StandingChip } from '../../parts/Bits';
+import { Address, Callout, Missing, StandingChip } from '../../parts/Bits';
 import { Dialog } from '../../parts/Dialog';
 import { Icon } from '../../parts/Icon';
 import { MoveDialog, StageChip } from '../../parts/Stage';
@@ -184,7 +184,7 @@ function People({ one }: { one: Document }) {
     const said = Object.fromEntries(Object.entries(draft ?? {}).filter(([, value]) => value.trim()));
     if (await edit(one.id, { contact: said })) setDraft(null);
   };
-  const forget = (person: Person) => change(one.id, 'forget', { contact: Object.fromEntries(Object.entries(person).filter(([, value]) => value)) }, 'Forgotten.');
+  const forget = (person: Person) => change(one.id, 'forget', { contact: Object.fromEntries(Object.entries(person).filter(([key, value]) => value && key !== 'phone_text')) }, 'Forgotten.');
   return (
     <section class="card" aria-labelledby="people-title">
       <h2 id="people-title">Contacts</h2>
@@ -193,9 +193,9 @@ function People({ one }: { one: Document }) {
       {one.contacts.length > 0 && <ul class="people">
         {one.contacts.map((person, at) => (
           <li key={at}>
-            <div class="break"><strong>{person.name ?? person.email ?? person.phone}</strong>
-              {person.name && person.email && <div><a href={`mailto:${encodeURIComponent(person.email)}`}>{person.email}</a></div>}
-              {person.phone && <div><a href={`tel:${person.phone.replace(/[^+\d]/g, '')}`}>{person.phone}</a></div>}
+            <div class="break"><strong><bdi>{person.name ?? person.email ?? person.phone_text}</bdi></strong>
+              {person.name && person.email && <div><a href={`mailto:${encodeURIComponent(person.email)}`}><Address of={person.email} /></a></div>}
+              {person.phone && <div><a href={`tel:${person.phone.replace(/[^+\d]/g, '')}`}>{person.phone_text ?? person.phone}</a></div>}
             </div>
             <button type="button" class="icon-button" aria-label={`Forget ${person.name ?? person.email ?? 'this contact'}`} onClick={() => void forget(person)}><Icon name="trash" size={18} /></button>
           </li>

@@ -45,15 +45,10 @@ const groups: { title: string; settings: Setting[] }[] = [
     ],
   },
   {
-    title: 'Mail that is about no call',
+    title: 'What is kept of mail',
     settings: [
-      { key: 'keep_days', text: 'What it told of its writer is deleted after', unit: 'days', min: 1, max: 3650 },
-    ],
-  },
-  {
-    title: 'Mail about a call that is over',
-    settings: [
-      { key: 'forget_days', text: 'What was read of it is deleted after (0: it stays)', unit: 'days', min: 0, max: 3650 },
+      { key: 'keep_days', text: 'About no call: who wrote, and their number, for', unit: 'days', min: 1, max: 3650 },
+      { key: 'forget_days', text: 'About a call: the text, after it is over, for (0: always)', unit: 'days', min: 0, max: 3650 },
     ],
   },
 ];
