@@ -1,6 +1,7 @@
 // Every view in three widths and two themes: a picture of each, no rule of accessibility broken,
 // nothing wider than the screen, nothing that jumps.
-import { axe, check, click, equal, everyWay as everyWayOf, find, heading, hush, launch, main, open, ready, run, screenshot, serve, still, test, waitText, world } from './lib.mjs';
+import { join } from 'node:path';
+import { axe, check, click, equal, everyWay as everyWayOf, example, find, folder, heading, hush, launch, main, open, ready, run, screenshot, serve, still, test, waitText, world } from './lib.mjs';
 
 const browser = await launch();
 let server = await serve();
@@ -101,6 +102,27 @@ test('names of any script begin where they begin, and end in dots where there is
     return { direction, textOverflow, cut: title.scrollWidth > title.clientWidth, inside: box.right <= block.right && box.left >= block.left };
   }, name);
   equal(shown, { direction: 'rtl', textOverflow: 'ellipsis', cut: true, inside: true }, 'the name in the calendar');
+});
+
+test('a page left open over midnight says that tomorrow has become today', async () => {
+  await page.setViewport({ width: 1360, height: 900 });
+  const database = join(folder, 'midnight.db');
+  await run(database, 'setup', example('late-recruiter', 'profile.ini'));
+  await run(database, '--now', '2026-11-24T12:00:00-06:00', 'add', 'Olga Petrova of Datum calls 2026-11-25T09:00:00-06:00, 212-555-0117');
+  const other = await serve({ database, at: '2026-11-24T20:00:00-06:00' });
+  const left = await open(browser, other);
+  await waitText(left, 'Tomorrow, 9:00 AM', '.agreed');
+  await left.setOfflineMode(true); // it must know by itself
+  await left.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 5 * 3600_000;
+    document.dispatchEvent(new Event('visibilitychange')); // it looks up
+  });
+  await waitText(left, 'Today, 9:00 AM', '.agreed');
+  await waitText(left, 'Crickets is out of reach', '.banner');
+  equal(left.bad, [], 'what must never happen');
+  await left.close();
+  await other.stop();
 });
 
 test('a phone gets its secret address, once, and is forgotten', async () => {

@@ -1,6 +1,7 @@
 // The frame around every view.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { act } from './act';
+import { byServer } from './clock';
 import { post, type Problem } from './api';
 import { useDeed } from './deed';
 import { refresh, useDocument, useLost } from './documents';
@@ -145,7 +146,7 @@ function Banners({ now, session }: { now: NowDocument | null; session: Session |
     <div class="banners">
       <div role="status">
         {lost !== null && now && (
-          <p class="banner banner-warn"><Icon name="plug" /> <span>Crickets is out of reach. {lost > 0 && <>This is how things stood at {sayTime(localNow(lost, now.now), 'clock')}. </>}What you tell it now cannot be noted.</span></p>
+          <p class="banner banner-warn"><Icon name="plug" /> <span>Crickets is out of reach. {lost > 0 && <>This is how things stood at {sayTime(localNow(byServer(lost), now.now), 'clock')}. </>}What you tell it now cannot be noted.{!session?.member && ' Does “crickets serve” still run?'}</span></p>
         )}
       </div>
       {session?.visit && (

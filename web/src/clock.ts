@@ -10,6 +10,9 @@ export function setServerTime(instant: string, heard = Date.now()) {
   if (!Number.isNaN(server) && Math.abs(server - heard - skew) > 500) skew = server - heard;
 }
 
+/** A moment of this device's clock, by the server's. */
+export const byServer = (moment: number) => moment + skew;
+
 export const serverNow = () => Date.now() + skew;
 
 /** Renders again each time another step of so many milliseconds has passed. */
