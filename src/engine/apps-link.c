@@ -237,6 +237,26 @@ engine_note_call(CrEngine *engine, const CrInterview *iv, CrInstant at, CrInstan
           apps_settle(engine, search.best, error));
 }
 
+gboolean
+engine_is_taken(CrEngine *engine, const CrInterview *iv, gboolean *ret_is, GError **error) {
+  g_autofree char *number = g_strdup_printf("%d", iv->id);
+  g_autoptr(GPtrArray) rows =
+      cr_store_stage_rows(engine->store, CR_STAGE_ACCEPTED, CR_INSTANT_NONE, 0, 16, error);
+  *ret_is = FALSE;
+  if (rows == NULL || rows->len == 0)
+    return rows != NULL;
+  g_autoptr(GArray) own =
+      cr_store_find_applications(engine->store, CR_APPLICATION_BY_INTERVIEW, number, error);
+  for (guint i = 0; own && i < rows->len; i++) {
+    const CrApplicationRow *row = rows->pdata[i];
+    gboolean is_own = FALSE;
+    for (guint j = 0; j < own->len; j++)
+      is_own = is_own || g_array_index(own, int, j) == row->id;
+    *ret_is = *ret_is || (!is_own && row->reached.accepted > iv->added);
+  }
+  return own != NULL;
+}
+
 /* Mails */
 
 static gboolean

@@ -172,6 +172,9 @@ engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kep
       return FALSE;
     context.rivals = rivals->len > 0;
   }
+  if (cr_playbook_needs_taken(engine->policy, iv, fact, now) &&
+      !engine_is_taken(engine, iv, &context.taken, error))
+    return FALSE;
   g_autoptr(CrDecision) decision = cr_playbook_step(&context, iv, fact, now);
   if (fact->kind != CR_FACT_TICK) /* something of it is known again */
     decision->interview->forgot = CR_INSTANT_NONE;

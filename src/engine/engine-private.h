@@ -213,6 +213,8 @@ gboolean engine_empty_outbox(CrEngine *engine, CrInstant now, gboolean *ret_perf
 /* The moment of the earliest letter that waits for it, or NONE. In a transaction. */
 gboolean engine_outbox_due(CrEngine *engine, CrInstant *ret_due, GError **error);
 
+/* apps-link.c: since the call was first known of an offer for something else was accepted. */
+gboolean engine_is_taken(CrEngine *engine, const CrInterview *iv, gboolean *ret_is, GError **error);
 /* apps-link.c: what an interview's state, and a mail (interview 0: of none), mean for an
  * application. In a transaction. */
 gboolean engine_note_call(CrEngine *engine, const CrInterview *interview, CrInstant at,

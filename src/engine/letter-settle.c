@@ -137,8 +137,11 @@ letter_ask_guard(CrEngine *engine, const CrInterview *iv, CrEffect *letter, gboo
   CrEffectStatus status = CR_EFFECT_HELD;
   g_autoptr(GError) local = NULL;
   CrGuardVerdict verdict = cr_guard_letter(iv, engine->policy, letter, look, now, asked);
-  gboolean may = verdict == CR_GUARD_SEND && engine->perform != NULL;
+  gboolean may = verdict == CR_GUARD_SEND && engine->perform != NULL, taken = FALSE;
   g_autofree char *pause = may ? why_paused(engine, &local) : NULL;
+  if (may && !asked && pause == NULL && local == NULL &&
+      engine_is_taken(engine, iv, &taken, &local) && taken)
+    pause = g_strdup(CR_LETTER_TAKEN);
   if (local) {
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;

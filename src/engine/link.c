@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "playbook/agree.h"
 #include "playbook/cues.h"
+#include "playbook/letter-words.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
 #include "playbook/organisation.h"
@@ -168,22 +169,37 @@ names_hour(const CrReading *mail, CrInstant start) {
   return FALSE;
 }
 
-/* A word that ends a pursuit is about the role that it names; so is one that agrees on a call at
- * another hour and answers nothing. */
+/* Between the candidate and whom the call is with, and perhaps others. */
 static gboolean
-is_of_another_role(const CrReading *mail, const CrInterview *iv) {
-  gboolean same_sender = cr_text_equal(mail->from_email, iv->contact.email);
+is_with_contact(const CrReading *mail, const CrInterview *iv) {
+  gboolean is = address_trust(iv, mail->from_email) == CR_TRUST_CONTACT;
+  for (char **to = mail->to; !is && to && *to; to++)
+    is = address_trust(iv, *to) == CR_TRUST_CONTACT;
+  return is;
+}
+
+/* A word that ends a pursuit is about the role that it names; so is one of another thread that
+ * agrees on a call at another hour, and whatever their colleagues talk of without a word of them.
+ * These may be answering something else, too. */
+static gboolean
+is_of_another_pursuit(const CrReading *mail, const CrInterview *iv) {
+  gboolean with = is_with_contact(mail, iv), here = names_hour(mail, iv->start);
   gboolean ends = mail->class == CR_MAIL_REJECTION || mail->class == CR_MAIL_ON_HOLD;
-  gboolean agrees = mail->class == CR_MAIL_CONFIRMATION && mail->in_reply_to == NULL &&
-                    mail->times->len > 0 && !names_hour(mail, iv->start);
-  return ((ends && !same_sender) || agrees) &&
-         cr_match_role_differs(mail->role, iv->role, iv->summary);
+  gboolean agrees = mail->class == CR_MAIL_CONFIRMATION && mail->times->len > 0 && !here;
+  gboolean talks = mail->class == CR_MAIL_GENERIC || mail->class == CR_MAIL_CONFIRMATION ||
+                   mail->class == CR_MAIL_SCHEDULING_LINK;
+  if (in_thread(iv, mail))
+    return ends && !with && cr_match_role_differs(mail->role, iv->role, iv->summary);
+  g_autofree char *first = cr_words_first_name(iv->contact.name);
+  gboolean apart = talks && !with && !here && !cr_organisation_is_named(mail->text, first);
+  return (apart && mail->in_reply_to) || ((apart || agrees || (ends && !with)) &&
+                                          cr_match_role_differs(mail->role, iv->role, iv->summary));
 }
 
 static gboolean
 may_be_about(const CrInterview *iv, const CrEvent *event, const CrReading *mail) {
   return (event == NULL || cr_agree_same_occurrence(iv, event)) &&
-         (mail == NULL || !is_of_another_role(mail, iv));
+         (mail == NULL || !is_of_another_pursuit(mail, iv));
 }
 
 /* Of the interviews with that key the best one, if it beats *best; with an event or a mail only
@@ -268,7 +284,7 @@ find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview
     return FALSE;
   for (guint i = 0; i < recent->len; i++) {
     CrInterview *iv = recent->pdata[i];
-    if (iv->state.removed || !speaks_for(mail, iv) || is_of_another_role(mail, iv) ||
+    if (iv->state.removed || !speaks_for(mail, iv) || is_of_another_pursuit(mail, iv) ||
         (!platform && !names_role(mail, iv)) || confirms_another(mail, iv) ||
         !is_better(iv, *best, at))
       continue;
@@ -449,7 +465,7 @@ find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
   if (mail->bounced && !find_by_address(store, mail->bounced, at, NULL, best, error))
     return FALSE;
   for (char **to = mail->to; own && to && *to; to++)
-    if (!find_by_address(store, *to, at, NULL, best, error))
+    if (!find_by_address(store, *to, at, mail, best, error))
       return FALSE;
   return own || mail->bounced ||
          (find_by_address(store, mail->from_email, at, mail, best, error) &&

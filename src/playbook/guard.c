@@ -101,11 +101,15 @@ is_away(const CrInterview *interview, const CrEffect *letter, CrInstant now) {
   return letter->step == CR_STEP_NUDGE && now < cr_interview_back(interview);
 }
 
+CrInstant
+cr_guard_missed_from(const CrInterview *interview, const CrPolicy *policy) {
+  return cr_interview_letter_from(interview) + policy->grace_hard_min * CR_MINUTE;
+}
+
 CrGuardVerdict
 cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEffect *letter,
                 const CrLastLook *look, CrInstant now, gboolean candidate_asked) {
   const CrState *s = &interview->state;
-  CrInstant missed_from = cr_interview_letter_from(interview) + policy->grace_hard_min * CR_MINUTE;
   if (is_id(s->answer, letter)) { /* it follows up nothing, and is the candidate's to send */
     if (!candidate_asked)
       return CR_GUARD_DRAFT;
@@ -119,7 +123,7 @@ cr_guard_letter(const CrInterview *interview, const CrPolicy *policy, const CrEf
     return CR_GUARD_ANSWERED;
   if (is_spent(s, letter))
     return CR_GUARD_SPENT;
-  if (now < missed_from)
+  if (now < cr_guard_missed_from(interview, policy))
     return CR_GUARD_TOO_EARLY;
   if (letter->to == NULL || cr_address_is_noreply(letter->to))
     return CR_GUARD_NO_ADDRESS;

@@ -29,9 +29,14 @@ typedef struct {
 
 #define CR_GUARD_LOOK_MAX_USEC (60 * CR_SECOND)
 
+/* The agreed time has been missed from then on, as far as letters go. */
+CrInstant cr_guard_missed_from(const CrInterview *interview, const CrPolicy *policy);
 CrGuardVerdict cr_guard_letter(const CrInterview *interview, const CrPolicy *policy,
                                const CrEffect *letter, const CrLastLook *look, CrInstant now,
                                gboolean candidate_asked);
+/* Why nothing leaves by itself once an offer elsewhere is accepted, in words. */
+#define CR_LETTER_TAKEN                                                                            \
+  "you have accepted an offer elsewhere; send it yourself if you still want the call"
 /* What is kept of a letter that is not sent now: the outcome of the attempt, and the effect's
  * status. Of SEND: what to keep when nobody is there to send it. */
 CrOutcome cr_guard_outcome(CrGuardVerdict verdict, CrEffectStatus *ret_status);

@@ -49,7 +49,7 @@ letter_is_answered(const CrState *s) {
 
 static CrInstant
 missed_from(const Turn *turn) {
-  return cr_interview_letter_from(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
+  return cr_guard_missed_from(turn->iv, turn->context->policy);
 }
 
 static void
@@ -299,9 +299,24 @@ stop_asking_if_unsure(Turn *turn) {
            "longer.");
 }
 
+/* Whoever has a job asks nobody for a call. It stays at hand, for who wants to all the same. */
+static void
+hold_for_good(Turn *turn) {
+  letter_tell_held(turn, CR_LETTER_TAKEN);
+  turn->s->letter_due = CR_INSTANT_NONE;
+  turn_advise(turn, CR_STEP_DONE,
+              "you have accepted an offer elsewhere: a kind line to %s that you are no longer "
+              "looking closes this well.",
+              cr_interview_who(turn->iv));
+}
+
 void
 turn_hand_out_letter(Turn *turn) {
   CrState *s = turn->s;
+  if (turn->context->taken) {
+    hold_for_good(turn);
+    return;
+  }
   CrStep step = letter_step(s);
   CrEffect *effect = letter_effect(turn, step, s->letter_at);
   /* Who was to dial and has not said that they did looks it over first. */
@@ -366,9 +381,8 @@ turn_send(Turn *turn) {
 }
 
 void
-letter_tell_held(Turn *turn) {
+letter_tell_held(Turn *turn, const char *why) {
   CrState *s = turn->s;
-  const char *why = turn->fact->text ? turn->fact->text : "not now";
   s->letter = CR_LETTER_HELD;
   if (g_strcmp0(s->held_why, why) == 0)
     return;
@@ -394,7 +408,7 @@ letter_put_off(Turn *turn, CrStep step) {
     earliest = MAX(earliest, turn_working_morning(turn, back, 1));
   CrInstant moment =
       cr_guard_humane(turn->iv, turn->context->policy, earliest, step == CR_STEP_EMAIL);
-  letter_tell_held(turn);
+  letter_tell_held(turn, turn->fact->text ? turn->fact->text : "not now");
   if (moment > turn->now)
     s->letter_due = s->letter_at = moment;
   else

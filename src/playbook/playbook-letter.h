@@ -18,8 +18,8 @@ const char *letter_addressee(const Turn *turn, CrStep step);
 void letter_count(Turn *turn, CrStep step);
 /* A letter kept before has that status from now on; why: of SUPPRESSED, else NULL. */
 void letter_mark(Turn *turn, const char *effect_id, CrEffectStatus status, const char *why);
-/* The fact says why it could not go: told, and held. */
-void letter_tell_held(Turn *turn);
+/* It cannot go: told why, once, and held. */
+void letter_tell_held(Turn *turn, const char *why);
 /* Not now: held until another moment. */
 void letter_put_off(Turn *turn, CrStep step);
 

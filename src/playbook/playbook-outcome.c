@@ -205,9 +205,10 @@ not_sent(Turn *turn, const char *id) {
   } else if (turn->fact->outcome == CR_OUTCOME_HELD) {
     letter_put_off(turn, step);
   } else {
-    letter_tell_held(turn);
+    const char *why = turn->fact->text ? turn->fact->text : "it was refused";
+    letter_tell_held(turn, why);
     turn_ask(turn, "The letter to %s is held: %s. Please see to it, or send it yourself.",
-             letter_addressee(turn, step), turn->fact->text ? turn->fact->text : "it was refused");
+             letter_addressee(turn, step), why);
   }
 }
 

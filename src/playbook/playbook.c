@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "playbook/agree.h"
+#include "playbook/guard.h"
 #include "playbook/playbook-private.h"
 
 const char *const cr_line_names[] = {"watching", "warning",     "due",       "missed", "advice",
@@ -53,6 +54,13 @@ cr_playbook_needs_busy(const CrInterview *interview, const CrFact *fact, CrInsta
   return fact->kind != CR_FACT_TICK ||
          (interview->state.phase == CR_PHASE_SCHEDULED && now < interview->start &&
           !turn_is_warned(&interview->state, "conflict"));
+}
+
+/* A letter may be handed out. */
+gboolean
+cr_playbook_needs_taken(const CrPolicy *policy, const CrInterview *interview, const CrFact *fact,
+                        CrInstant now) {
+  return fact->kind == CR_FACT_TICK && now >= cr_guard_missed_from(interview, policy);
 }
 
 /* A letter that had nobody to go to has somebody now. */

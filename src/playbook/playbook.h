@@ -16,6 +16,7 @@ typedef struct {
   gboolean calls_watched; /* the call log covers the agreed time: no line in it means something */
   int kept_before;        /* earlier calls that this contact kept */
   gboolean rivals;        /* of a call: it may as well be that of another interview */
+  gboolean taken;         /* the candidate has accepted an offer elsewhere; see _needs_taken */
 } CrContext;
 
 /* What is told to the candidate, in the order it happened. */
@@ -68,6 +69,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDecision, cr_decision_free)
 
 /* Whether context->busy is looked at then; else it may be empty. */
 gboolean cr_playbook_needs_busy(const CrInterview *interview, const CrFact *fact, CrInstant now);
+/* Whether context->taken is looked at then. */
+gboolean cr_playbook_needs_taken(const CrPolicy *policy, const CrInterview *interview,
+                                 const CrFact *fact, CrInstant now);
 CrDecision *cr_playbook_step(const CrContext *context, const CrInterview *interview,
                              const CrFact *fact, CrInstant now);
 

@@ -290,3 +290,101 @@ mail at=2026-11-18T12:00 from="Woodgrove Bank <no-reply@us.greenhouse-mail.io>" 
   Hi Ravi, unfortunately your interview with Woodgrove Bank on Friday is cancelled.
 never 2 cancelled
 event 2 due at 2026-11-20T15:00
+
+=== accepted-elsewhere
+# Who has a job asks nobody for a call; what is agreed afterwards is kept as ever.
+invite uid=a
+invite uid=b from=dana start=2026-11-18T10:00 summary="Northwind: Ravi Menon, phone interview"
+act 2026-11-18T10:03 they-called interview=b@woodgrove.example
+act 2026-11-20T09:00 offer interview=b@woodgrove.example
+act 2026-11-20T17:00 accepted interview=b@woodgrove.example
+letter 1 interview 1
+letters 1
+event 1 held-back at 2026-11-23T10:10
+never 1 nudge
+interview 1 step done
+
+=== accepted-before-the-miss
+invite uid=a
+invite uid=b from=dana start=2026-11-17T10:00 summary="Northwind: Ravi Menon, phone interview"
+act 2026-11-17T10:03 they-called interview=b@woodgrove.example
+act 2026-11-18T17:00 accepted interview=b@woodgrove.example
+event 1 missed at 2026-11-19T10:10
+letters-out 0
+
+=== accepted-and-sent-all-the-same
+invite uid=a
+invite uid=b from=dana start=2026-11-17T10:00 summary="Northwind: Ravi Menon, phone interview"
+act 2026-11-17T10:03 they-called interview=b@woodgrove.example
+act 2026-11-18T17:00 accepted interview=b@woodgrove.example
+act 2026-11-19T11:00 sent interview=a@woodgrove.example
+event 1 sent at 2026-11-19T11:00
+never 1 nudge
+
+=== agreed-after-the-acceptance
+invite uid=b at=2026-11-10T09:00 from=dana start=2026-11-17T10:00 summary="Northwind: Ravi Menon, phone interview"
+act 2026-11-17T10:03 they-called interview=b@woodgrove.example
+act 2026-11-17T17:00 accepted interview=b@woodgrove.example
+invite uid=a at=2026-11-18T09:00
+letter 1 interview 2
+
+=== the-same-house-accepted
+# The new employer's own call about the start is followed up.
+invite uid=b at=2026-11-10T09:00 start=2026-11-17T10:00 summary="Woodgrove Bank: Data Engineer, Ravi Menon"
+act 2026-11-17T10:03 they-called interview=b@woodgrove.example
+invite uid=a at=2026-11-17T11:00 summary="Woodgrove Bank: Data Engineer, Ravi Menon, the contract"
+act 2026-11-17T17:00 accepted interview=b@woodgrove.example
+letter 1 interview 2
+
+=== a-colleague-agrees-on-a-call-of-their-own
+# Two recruiters of one company, two roles, two threads.
+mail at=2026-11-12T09:00 id=p1 subject="Data Engineer at Woodgrove"
+  Hi Ravi,
+
+  I'll call you Thursday, November 19 at 10 AM on +1 312 555 0142 about the Data Engineer opening.
+
+  Pia Lund
+mail at=2026-11-12T10:00 from=omar id=o1 subject="Sales Engineer at Woodgrove"
+  Hi Ravi,
+
+  could we find a slot for a short phone screen about the Sales Engineer opening?
+
+  Omar Haddad
+own at=2026-11-12T11:00 to=omar id=r1 re=o1@woodgrove.example subject="Re: Sales Engineer at Woodgrove"
+  Hi Omar,
+
+  thank you, I would be glad to talk. Just tell me what is best for you.
+
+  Ravi
+mail at=2026-11-12T12:00 from=omar id=o2 re=r1@example.com subject="Re: Sales Engineer at Woodgrove"
+  Hi Ravi,
+
+  great. I'll call you Thursday, November 19 at 3 PM on +1 312 555 0142.
+
+  Omar Haddad
+mail at=2026-11-18T16:00 subject="Re: Data Engineer at Woodgrove"
+  Hi Ravi, I have to cancel tomorrow morning, our hiring manager is out. I will send a new date next week.
+
+  Pia
+interviews 2
+interview 1 phase cancelled
+event 2 due at 2026-11-19T15:00
+letter 1 interview 2
+letters-out 0 for 1
+
+=== a-coordinator-moves-the-call
+# The same by a colleague in the thread, or about the same role, is another hour of the one call.
+mail at=2026-11-12T09:00 id=p1 subject="Data Engineer at Woodgrove"
+  Hi Ravi,
+
+  I'll call you Thursday, November 19 at 10 AM on +1 312 555 0142 about the Data Engineer opening.
+
+  Pia Lund
+mail at=2026-11-12T12:00 from=omar re=p1@woodgrove.example subject="Re: Data Engineer at Woodgrove"
+  Hi Ravi,
+
+  I arrange Pia's calls. She will call you Thursday, November 19 at 3 PM instead.
+
+  Omar Haddad
+interviews 1
+event 1 due at 2026-11-19T15:00
