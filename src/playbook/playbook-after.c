@@ -7,7 +7,7 @@
 #include "playbook/playbook-letter.h"
 #include "playbook/playbook-mail.h"
 
-/* Later they write of something else. */
+/* Later they write of something else, unless the new time is still awaited. */
 #define OFFER_USEC (30 * CR_DAY_USEC)
 
 static gboolean
@@ -167,11 +167,11 @@ turn_hear_after(Turn *turn) {
   CrState *s = turn->s;
   const CrReading *m = turn->fact->mail;
   gboolean closed = s->phase == CR_PHASE_CLOSED, off = s->phase == CR_PHASE_CANCELLED;
-  gboolean late = turn->now > turn->iv->start + OFFER_USEC;
-  if ((!closed && !off) || s->removed)
+  gboolean late = turn->now > turn->iv->start + OFFER_USEC && !cr_interview_awaits_time(turn->iv);
+  if ((!closed && !off) || s->removed || late)
     return FALSE;
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
-  if (!late && takes_back(turn)) {
+  if (takes_back(turn)) {
     g_autofree char *quote = mail_quote(m), *said = g_strdup_printf("writes: \"%s\"", quote);
     open_again(turn, said);
     if (times->len > 0)
@@ -187,9 +187,7 @@ turn_hear_after(Turn *turn) {
       turn_tell_reply(turn, CR_LINE_NOTE);
     return m->class == CR_MAIL_APOLOGY_LATE;
   }
-  if (late) {
-    turn_tell_reply(turn, CR_LINE_NOTE);
-  } else if (times->len > 0 && !names_only_promise(m, times)) {
+  if (times->len > 0 && !names_only_promise(m, times)) {
     turn_hear_new_time(turn);
   } else if (mail_is_booking_page(m)) {
     turn_hear_link(turn);

@@ -589,6 +589,11 @@ test_late_long_after_cancelling(void) {
     add_time(late, CR_INSTANT_NONE, CR_TIME_DELAY)->delay_min = 20;
     hear_at(&s, late, minute(&s, minutes[i]));
     assert_state(&s, CANCELLED, NONE);
+    CrFact *anew = mail_new(&s, minutes[i] + 60, CR_MAIL_NEW_TIME); /* as promised */
+    add_time(anew, minute(&s, 60 * 1440), CR_TIME_NEW);
+    anew->mail->firm = TRUE;
+    hear_at(&s, anew, minute(&s, minutes[i] + 60));
+    assert_state(&s, RESCHEDULED, NONE);
   }
 }
 
