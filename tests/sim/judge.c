@@ -30,7 +30,7 @@ Watch *
 sim_watch(Sim *sim, int interview) {
   while (sim->watches->len < (guint) interview) {
     Watch *watch = g_new0(Watch, 1);
-    watch->until = watch->wrote_at = watch->wrote_world = CR_INSTANT_NONE;
+    watch->founded = watch->until = watch->wrote_at = watch->wrote_world = CR_INSTANT_NONE;
     g_ptr_array_add(sim->watches, watch);
   }
   return sim->watches->pdata[interview - 1];
@@ -110,6 +110,8 @@ mail_answers(Sim *sim, const CrFact *fact, const CrInterview *before, const CrIn
   if (!is_open_late(before) || robot || m->list || fact->trust < CR_TRUST_COLLEAGUE ||
       m->class == CR_MAIL_BOUNCE || m->class == CR_MAIL_OUT_OF_OFFICE)
     return FALSE;
+  if (fact->at < sim_watch(sim, before->id)->founded)
+    return FALSE; /* it was said before anybody had agreed on the call */
   if (after->state.phase <= CR_PHASE_WAITING && after->state.answered_at == CR_INSTANT_NONE)
     return FALSE; /* "in ten minutes": the call is awaited, which promise B covers */
   /* "I will write on Thursday"; or they wrote so later, and it is read after this. */
@@ -259,6 +261,8 @@ sim_judge_step(Sim *sim, const CrFact *fact, const CrInterview *before, const Cr
   watch->last = after;
   if (watch->house == NULL)
     watch->house = house_of(after);
+  if (before == NULL && fact && cr_fact_is_word(fact))
+    watch->founded = fact->at;
   if (before == NULL)
     return;
   if (fact && fact->kind == CR_FACT_ACT && note_act(sim, watch, fact))

@@ -116,6 +116,7 @@ read_kept(Sim *sim, const CrFact *fact) {
 static CrInstant
 last_look(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
   Sim *sim = data;
+  read_kept(sim, NULL); /* what it brings is held against what is so by now */
   sim_last_look(sim);
   *ret_look = sim->look;
   return sim->now;
@@ -151,6 +152,7 @@ restart(Sim *sim) {
   cr_engine_set_performer(kept->engine, perform, sim);
   cr_engine_set_look(kept->engine, last_look, sim);
   cr_engine_set_watched(kept->engine, TRUE, CR_INSTANT_MAX);
+  read_kept(sim, NULL);
 }
 
 static void

@@ -33,6 +33,7 @@ struct _Watch {
   char *unreached;         /* the letter's id that the candidate's last act says is not out */
   gboolean answered;       /* by the judge's own rules */
   CrInstant until;         /* of an answer that promises another one, else NONE */
+  CrInstant founded;       /* when the word was said that agrees on it, or NONE */
   CrInstant wrote_at;      /* the last word of the candidate's side by the clock then, or NONE */
   CrInstant wrote_world;   /* and by everybody else's */
   gboolean own_letter;     /* the candidate wrote by themselves */
