@@ -11,6 +11,7 @@
 #define SLOTS 65536 /* a power of two, some times the number of rows */
 #define MAX_ROWS (SLOTS / 2)
 #define MAX_FEATURES 3000 /* of one mail */
+#define BATCH 256         /* looked up together */
 #define LANES 12          /* CR_N_KINDS fit */
 #define UNIT 64
 #define RARITY CR_MAIL_BOUNCE /* no words make a bounce, so its lane has another use */
@@ -19,33 +20,29 @@ typedef struct {
   gint16 of[LANES]; /* by CrMailClass, in 1/UNIT; the square of how rare it is in lane RARITY */
 } Weights;
 
-typedef struct {
-  CrFeatureKey key;
-  Weights weights;
-} Row;
-
-/* Two rows to a line of the processor's cache, the commonest first: the few that most mails have
- * are always near. */
-static Row rows[MAX_ROWS];
-static guint n_rows;
+/* The commonest first: the few that most mails have are always in the processor's cache. */
+static Weights rows[MAX_ROWS];
 static Weights bias;
-/* By their keys; row + 1, or 0, and some of the key, so that most need no look at a row. */
-static struct { guint16 row, check; } slots[SLOTS];
+/* By their keys, of which their places and the halves tell 48 bits, so that no look-up waits for a
+ * row; row + 1, or 0. */
+static struct {
+  guint32 half;
+  guint16 row;
+} slots[SLOTS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static guint16
-check_of(CrFeatureKey key) {
-  return key >> 48;
+static guint
+first_slot(CrFeatureKey key) {
+  return (key ^ key >> 32) & (SLOTS - 1);
 }
 
-/* The row of that key + 1; 0 where nothing is learnt. */
-static guint16
-find_row(CrFeatureKey key) {
-  for (guint slot = (key ^ key >> 32) & (SLOTS - 1);; slot = (slot + 1) & (SLOTS - 1)) {
-    guint16 row = slots[slot].row;
-    if (row == 0 || (slots[slot].check == check_of(key) && rows[row - 1].key == key))
-      return row;
-  }
+/* The slot of that key, or the empty one that tells that nothing is learnt. */
+static guint
+find_slot(CrFeatureKey key) {
+  guint slot = first_slot(key);
+  while (slots[slot].row && slots[slot].half != key >> 32)
+    slot = (slot + 1) & (SLOTS - 1);
+  return slot;
 }
 
 /* "-0.58" in 1/UNIT. */
@@ -88,43 +85,50 @@ read_weights(Weights *weights, const char *tab, const char *end) {
   }
 }
 
-static void
-read_row(const char *line, const char *end) {
-  const char *tab = memchr(line, '\t', end - line);
-  tab = tab ? tab : end;
-  g_autofree char *name = g_strndup(line, tab - line);
-  if (strcmp(name, "*") == 0) {
-    read_weights(&bias, tab, end);
-  } else {
-    Row *row = &rows[n_rows++];
-    row->key = cr_feature_key(name);
-    read_weights(&row->weights, tab, end);
-  }
-}
+typedef struct {
+  CrFeatureKey key;
+  Weights weights;
+} Row;
 
 static int
 compare_rarity(gconstpointer a, gconstpointer b) {
   return ((const Row *) a)->weights.of[RARITY] - ((const Row *) b)->weights.of[RARITY];
 }
 
+/* A line of the table: a row, or the bias. */
+static void
+read_line(const char *line, const char *end, GArray *all) {
+  const char *tab = memchr(line, '\t', end - line);
+  tab = tab ? tab : end;
+  g_autofree char *name = g_strndup(line, tab - line);
+  Row row = {.key = cr_feature_key(name)};
+  if (strcmp(name, "*") == 0) {
+    read_weights(&bias, tab, end);
+  } else {
+    read_weights(&row.weights, tab, end);
+    g_array_append_val(all, row);
+  }
+}
+
 static void
 load(void) {
   gsize size;
   const char *line = cr_data("kind-words.tsv", &size), *end = line + size;
-  while (line < end && n_rows < MAX_ROWS) {
+  g_autoptr(GArray) all = g_array_sized_new(FALSE, FALSE, sizeof(Row), MAX_ROWS);
+  while (line < end && all->len < MAX_ROWS) {
     const char *stop = memchr(line, '\n', end - line);
     stop = stop ? stop : end;
     if (*line != '#' && line < stop)
-      read_row(line, stop);
+      read_line(line, stop, all);
     line = stop + 1;
   }
-  qsort(rows, n_rows, sizeof *rows, compare_rarity);
-  for (guint i = 0; i < n_rows; i++) {
-    guint slot = (rows[i].key ^ rows[i].key >> 32) & (SLOTS - 1);
-    while (slots[slot].row)
-      slot = (slot + 1) & (SLOTS - 1);
+  g_array_sort(all, compare_rarity);
+  for (guint i = 0; i < all->len; i++) {
+    const Row *row = &g_array_index(all, Row, i);
+    guint slot = find_slot(row->key);
+    rows[i] = row->weights;
+    slots[slot].half = row->key >> 32;
     slots[slot].row = i + 1;
-    slots[slot].check = check_of(rows[i].key);
   }
 }
 
@@ -135,19 +139,41 @@ typedef struct {
 } Feature;
 
 typedef struct {
+  CrFeatureKey key;
+  guint sentence;
+  const CrWords *in;
+} Asked;
+
+typedef struct {
   Feature list[MAX_FEATURES];
   guint n;
   guint8 seen[MAX_ROWS / 8]; /* each row counts once */
+  Asked asked[BATCH];
+  guint n_asked;
 } Features;
 
+/* Looks up what was asked for, whose slots are here by now. */
 static void
-add(CrFeatureKey key, const char *name, const CrWords *in, guint sentence, gpointer data) {
+add_asked(Features *features) {
+  for (guint i = 0; i < features->n_asked; i++) {
+    const Asked *asked = &features->asked[i];
+    guint row = slots[find_slot(asked->key)].row;
+    if (row-- == 0 || features->n >= MAX_FEATURES || features->seen[row / 8] & (1 << (row % 8)))
+      continue;
+    features->seen[row / 8] |= 1 << (row % 8);
+    features->list[features->n++] = (Feature){row, MIN(asked->sentence, G_MAXUINT16), asked->in};
+    __builtin_prefetch(&rows[row]);
+  }
+  features->n_asked = 0;
+}
+
+static void
+ask(CrFeatureKey key, const char *name, const CrWords *in, guint sentence, gpointer data) {
   Features *features = data;
-  guint row = find_row(key);
-  if (row-- == 0 || features->n >= MAX_FEATURES || features->seen[row / 8] & (1 << (row % 8)))
-    return;
-  features->seen[row / 8] |= 1 << (row % 8);
-  features->list[features->n++] = (Feature){row, MIN(sentence, G_MAXUINT16), in};
+  __builtin_prefetch(&slots[first_slot(key)]);
+  features->asked[features->n_asked++] = (Asked){key, sentence, in};
+  if (features->n_asked == BATCH)
+    add_asked(features);
 }
 
 static void
@@ -184,7 +210,7 @@ find_evidence(const Features *features, CrLearned *learned) {
     const Feature *feature = &features->list[i];
     gboolean same =
         i > 0 && features->list[i - 1].in == feature->in && features->list[i - 1].at == feature->at;
-    sum = (same ? sum : 0) + rows[feature->row].weights.of[learned->best];
+    sum = (same ? sum : 0) + rows[feature->row].of[learned->best];
     if (feature->in && sum > most) {
       most = sum;
       set_evidence(learned, feature->in, feature->at);
@@ -197,13 +223,14 @@ cr_learned_judge(const CrMailView *view, const CrReading *reading) {
   pthread_once(&once, load);
   CrLearned learned = {.best = CR_MAIL_GENERIC};
   Features features;
-  features.n = 0;
+  features.n = features.n_asked = 0;
   memset(features.seen, 0, sizeof features.seen);
-  cr_features_visit(view, reading, FALSE, add, &features);
+  cr_features_visit(view, reading, FALSE, ask, &features);
+  add_asked(&features);
   gint32 sums[LANES] = {0};
   for (guint i = 0; i < features.n; i++)
     for (guint kind = 0; kind < LANES; kind++)
-      sums[kind] += rows[features.list[i].row].weights.of[kind];
+      sums[kind] += rows[features.list[i].row].of[kind];
   double z[CR_N_KINDS], total = 0, top = -1e9, share = 1 / sqrt(1.0 + sums[RARITY] / (double) UNIT);
   for (guint kind = 0; kind < CR_N_KINDS; kind++) {
     z[kind] = bias.of[kind] + share * sums[kind];
