@@ -32,7 +32,8 @@ is_region(const std::string &country) {
 struct Read {
   std::string text, country, e164, ext;
   CrNumberState state = CR_NUMBER_INVALID;
-  PhoneNumber number; /* without a country code where the text is none */
+  const char *home = NULL; /* where it is known without looking it up */
+  PhoneNumber number;      /* without a country code where the text is none */
 };
 
 /* Puts the number together from bare digits, which the library takes longer to parse than to judge.
@@ -61,16 +62,35 @@ put_together(const Read &read, PhoneNumber *number) {
     return false;
   number->set_country_code(code);
   number->set_national_number(g_ascii_strtoull(rest, NULL, 10));
-  return util.IsPossibleNumberWithReason(*number) == PhoneNumberUtil::IS_POSSIBLE;
+  return true;
 }
 
-/* Judges the number. What is of a type is valid; the library looks for the type all ranges of a
- * country through, so it is asked for it once. */
+/* Of a code that countries share, the country that has the number, at no cost to who rings it; NULL
+ * where that is not known so easily. */
+const char *
+easy_home(const PhoneNumber &number) {
+  static const struct {
+    int code;
+    const char *home, *costly; /* first digits of what may cost */
+  } rows[] = {{1, "US", "9"}, {1, "CA", "9"}, {44, "GB", "89"}, {61, "AU", "1"}};
+  std::string digits = std::to_string(number.national_number());
+  for (const auto &row : rows)
+    if (number.country_code() == row.code && strchr(row.costly, digits[0]) == NULL &&
+        library().IsValidNumberForRegion(number, row.home))
+      return row.home;
+  return NULL;
+}
+
+/* Judges the number. What is of a type is valid. The library looks for the type all ranges of each
+ * country of a shared code through, and then those of the right one again, which most numbers here
+ * can do without. */
 void
 take(Read *read, const PhoneNumber &number) {
   PhoneNumberUtil &util = library();
-  PhoneNumberUtil::PhoneNumberType type = util.GetNumberType(number);
   read->number = number;
+  read->home = easy_home(number);
+  PhoneNumberUtil::PhoneNumberType type =
+      read->home ? PhoneNumberUtil::FIXED_LINE_OR_MOBILE : util.GetNumberType(number);
   if (type == PhoneNumberUtil::PREMIUM_RATE)
     return;
   if (type != PhoneNumberUtil::UNKNOWN)
@@ -151,8 +171,11 @@ read_remembered(const char *text, const char *country) {
 /* The country that the number belongs to; of one that no assigned range has, the main one of its
  * code. */
 const char *
-home_of(const PhoneNumber &number) {
+home_of(const Read &read) {
+  const PhoneNumber &number = read.number;
   std::string region;
+  if (read.home != NULL)
+    return read.home;
   library().GetRegionCodeForNumber(number, &region);
   if (region == "ZZ")
     library().GetRegionCodeForCountryCode(number.country_code(), &region);
@@ -190,7 +213,7 @@ phone_library_country(const char *e164) {
   if (e164 == NULL || *e164 != '+' || strnlen(e164, max_bytes + 1) > max_bytes)
     return NULL;
   try {
-    return home_of(read_remembered(e164, NULL).number);
+    return home_of(read_remembered(e164, NULL));
   } catch (...) {
     return NULL;
   }
