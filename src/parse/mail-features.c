@@ -231,17 +231,24 @@ name_of(const Walk *walk, FeatureKind kind, guint at) {
   return kind == KIND_WORD ? g_strdup(text) : g_strdup_printf("%c%s", marks[kind], stem);
 }
 
+/* Takes the name, which few ask for. */
+static void
+visit(const Walk *walk, CrFeatureKey key, char *name) {
+  walk->visit(key, name, walk->in, walk->sentence, walk->data);
+  if (name)
+    g_free(name);
+}
+
 static void
 emit(const Walk *walk, FeatureKind kind, guint at, const Token *token) {
-  g_autofree char *name = walk->names ? name_of(walk, kind, at) : NULL;
   guint64 hash = token->hash[kind == KIND_WORD ? KIND_WORD : KIND_STEM];
-  walk->visit(key_of(kind, hash, 0), name, walk->in, walk->sentence, walk->data);
+  visit(walk, key_of(kind, hash, 0), walk->names ? name_of(walk, kind, at) : NULL);
 }
 
 /* Of a word and one before it. */
 static void
 emit_pair(const Walk *walk, const Token *tokens, guint before, guint at) {
-  g_autofree char *name = NULL;
+  char *name = NULL;
   gboolean apart = at - before > 1;
   if (walk->names) {
     g_autofree char *one = name_of(walk, KIND_STEM, before);
@@ -249,7 +256,7 @@ emit_pair(const Walk *walk, const Token *tokens, guint before, guint at) {
     name = g_strconcat(one, apart ? " .. " : " ", two, NULL);
   }
   CrFeatureKey key = key_of_pair(tokens[before].hash[KIND_STEM], tokens[at].hash[KIND_STEM], apart);
-  walk->visit(key, name, walk->in, walk->sentence, walk->data);
+  visit(walk, key, name);
 }
 
 /* places: the kinds that the sentence's place and build make of each of its words. */
@@ -341,8 +348,8 @@ static void
 emit_quoted(const Walk *walk, const char *word) {
   char stem[MAX_TEXT];
   cr_word_stem(word, stem);
-  g_autofree char *name = walk->names ? g_strdup_printf("\"%s", stem) : NULL;
-  walk->visit(key_of(KIND_QUOTED, hash_text(stem), 0), name, NULL, 0, walk->data);
+  visit(walk, key_of(KIND_QUOTED, hash_text(stem), 0),
+        walk->names ? g_strdup_printf("\"%s", stem) : NULL);
 }
 
 static void
