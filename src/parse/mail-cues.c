@@ -35,6 +35,14 @@ is_negator(const CrWords *words, guint i) {
   return (sets_of[id] & SET_NEGATOR) != 0;
 }
 
+#define MAX_CHOSEN 64
+
+/* A phrase that may begin at that word. */
+typedef struct {
+  const CrPhraseAnchor *anchor;
+  guint at;
+} Chosen;
+
 /* The sentence in which phrases are looked for. */
 typedef struct {
   const CrWords *words;
@@ -129,7 +137,7 @@ find_part(const CrPhrase *part, const Search *search, guint at, guint behind, Cr
   for (guint i = from; i < to; i++) {
     guint end;
     gboolean negated = FALSE;
-    if ((!part->absent && i >= at && i < behind) ||
+    if (!(part->begins & search->signatures[i]) || (!part->absent && i >= at && i < behind) ||
         !match_any_row(part, search, i, to, &end, &negated))
       continue;
     if (part->absent)
@@ -152,16 +160,18 @@ add_cue(GArray *cues, const CrCue *cue) {
     g_array_insert_vals(cues, i, cue, 1);
 }
 
+/* Its anchor is there. */
 static void
-try_phrase(const CrPhrase *phrase, const Search *search, guint at, GArray *cues) {
+try_phrase(const CrPhraseAnchor *anchor, const Search *search, guint at, GArray *cues) {
   const CrSentence *sentence = search->sentence;
+  const CrPhrase *phrase = anchor->phrase;
   guint behind;
   gboolean negated = FALSE;
   if ((phrase->flags & CR_PHRASE_QUESTION && !sentence->question) ||
       (phrase->flags & CR_PHRASE_STATEMENT && sentence->question) ||
       (phrase->anchored && at != sentence->first) || cues->len >= MAX_CUES)
     return;
-  if (!element_fits(&phrase->elements[0], search, at) ||
+  if ((anchor->before > 0 && !element_fits(&phrase->elements[0], search, at)) ||
       !match(phrase, 1, search, at + 1, sentence->end, &behind, &negated))
     return;
   CrCue cue = {.topic = phrase->topic,
@@ -229,16 +239,32 @@ mark_supposed(const CrWords *words, GArray *cues, guint from) {
 }
 
 static void
-try_phrases(const CrPhraseAnchors *anchors, const Search *search, guint at, const guint64 *near,
-            GArray *cues) {
-  for (guint i = 0; i < anchors->n; i++) {
-    if (!cr_near_fits(anchors->near[i], near))
+try_chosen(const Chosen *chosen, guint n, const Search *search, GArray *cues) {
+  for (guint i = 0; i < n; i++)
+    try_phrase(chosen[i].anchor, search, chosen[i].at, cues);
+}
+
+/* Chosen phrases come from memory while others are being chosen. */
+static guint
+choose(const CrPhraseAnchors *anchors, const Search *search, guint at, const guint64 *near,
+       Chosen *chosen, guint n_chosen, GArray *cues) {
+  const guint64 *column = anchors->near, all = near[CR_NEAR_ALL];
+  for (guint i = 0, n = anchors->n; i < n; i++) {
+    if (!cr_near_fits(column[i], near))
       continue;
     const CrPhraseAnchor *anchor = &anchors->list[i];
-    if (anchor->needs[0] & near[CR_NEAR_ALL] && anchor->needs[1] & near[CR_NEAR_ALL] &&
-        at >= search->sentence->first + anchor->before)
-      try_phrase(anchor->phrase, search, at - anchor->before, cues);
+    if (!(anchor->needs[0] & all && anchor->needs[1] & all &&
+          at >= search->sentence->first + anchor->before))
+      continue;
+    __builtin_prefetch(anchor->phrase);
+    __builtin_prefetch(&anchor->phrase->elements[1]);
+    chosen[n_chosen++] = (Chosen){anchor, at - anchor->before};
+    if (n_chosen == MAX_CHOSEN) {
+      try_chosen(chosen, n_chosen, search, cues);
+      n_chosen = 0;
+    }
   }
+  return n_chosen;
 }
 
 /* The signatures of a sentence's words, by their numbers, and nothing around them. */
@@ -264,17 +290,22 @@ static void
 find_in_sentence(const Search *search, GArray *cues) {
   const CrSentence *sentence = search->sentence;
   guint64 near[CR_N_NEAR] = {0};
-  for (guint at = sentence->first; at < sentence->end; at++)
+  Chosen chosen[MAX_CHOSEN];
+  guint n = 0;
+  for (guint at = sentence->first; at < sentence->end; at++) {
     near[CR_NEAR_ALL] |= search->signatures[at];
+    __builtin_prefetch(cr_phrases_by_word(cr_word_at(search->words, at).word)->near);
+  }
   for (guint at = sentence->first; at < sentence->end; at++) {
     const CrWord *word = &cr_word_at(search->words, at);
     look_around(search->signatures + at, near);
     if (word->word)
-      try_phrases(cr_phrases_by_word(word->word), search, at, near, cues);
+      n = choose(cr_phrases_by_word(word->word), search, at, near, chosen, n, cues);
     for (guint bit = 0; word->class >> bit; bit++)
       if (word->class & (1 << bit))
-        try_phrases(cr_phrases_by_class(bit), search, at, near, cues);
+        n = choose(cr_phrases_by_class(bit), search, at, near, chosen, n, cues);
   }
+  try_chosen(chosen, n, search, cues);
 }
 
 GArray *

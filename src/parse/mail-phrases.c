@@ -294,7 +294,9 @@ find_needs(const CrPhrase *phrase, CrPhraseAnchor *anchor) {
   g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint64));
   add_needs(all, phrase, anchor->before);
   for (const CrPhrase *part = phrase->next; part; part = part->next)
-    if (!part->absent && !part->other)
+    if (!part->absent && part->other)
+      g_array_append_val(all, part->begins);
+    else if (!part->absent)
       add_needs(all, part, G_MAXUINT);
   g_array_sort(all, compare_bits);
   for (guint i = 0; i < G_N_ELEMENTS(anchor->needs); i++)
@@ -399,6 +401,8 @@ read_part(const char *written) {
     last = last->other = read_row(rows[i]);
   if (last == NULL)
     return NULL;
+  for (const CrPhrase *row = phrase; row; row = row->other)
+    phrase->begins |= row->elements[0].signature;
   phrase->absent = absent;
   return phrase;
 }

@@ -55,6 +55,7 @@ struct CrPhrase {
   const char *row; /* as it is written */
   CrPhrase *next;  /* the frame's next part, on any side of this one, or NULL */
   CrPhrase *other; /* of a part: another row that will do, or NULL */
+  guint64 begins;  /* signature of a first word of it or its others */
   CrTopic topic;
   guint number; /* in the order of the files */
   guint8 weight, flags;
