@@ -20,6 +20,9 @@ test_read(void) {
       {"555-0123", "US", NULL, NULL, CR_NUMBER_INVALID},
       {"+1 900 555 1234", "US", NULL, NULL, CR_NUMBER_INVALID}, /* premium rate */
       {"0909 879 0123", "GB", NULL, NULL, CR_NUMBER_INVALID},
+      {"0871 123 4567", "GB", NULL, NULL, CR_NUMBER_INVALID},
+      {"0800 123 4567", "GB", "+448001234567", NULL, CR_NUMBER_VALID},
+      {"1900 654 321", "AU", NULL, NULL, CR_NUMBER_INVALID},
       {"0900 5 123456", "DE", NULL, NULL, CR_NUMBER_INVALID},
       {"12", "US", NULL, NULL, CR_NUMBER_INVALID},
       {"", "US", NULL, NULL, CR_NUMBER_INVALID},
@@ -44,9 +47,18 @@ test_read(void) {
 
 static void
 test_country(void) {
-  static const char *const rows[][2] = {{"+12125550123", "US"},  {"+14165550123", "CA"},
-                                        {"+442079460123", "GB"}, {"+493023125014", "DE"},
-                                        {"12125550123", NULL},   {"", NULL},
+  static const char *const rows[][2] = {{"+12125550123", "US"},
+                                        {"+14165550123", "CA"},
+                                        {"+442079460123", "GB"},
+                                        {"+493023125014", "DE"},
+                                        /* of shared codes */
+                                        {"+441481256789", "GG"},
+                                        {"+12423651234", "BS"},
+                                        {"+18002345678", "US"},
+                                        {"+61412345678", "AU"},
+                                        {"+61891641234", "CX"},
+                                        {"12125550123", NULL},
+                                        {"", NULL},
                                         {"+999999999", NULL}};
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
     g_assert_cmpstr(cr_phone_country(rows[i][0]), ==, rows[i][1]);
