@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "engine/check.h"
+#include "engine/connections.h"
 #include "engine/desk-connect.h"
 #include "engine/desk-send.h"
 #include "engine/discover.h"
@@ -183,11 +184,12 @@ CrReply *
 cr_handle_servers(CrRequest *request, GError **error) {
   const char *address = cr_target_parameter(&request->target, "address");
   gboolean exact = cr_target_parameter(&request->target, "exact") != NULL;
+  CrReach reach = cr_account_is_hosted(request->desk->account) ? CR_REACH_PUBLIC : CR_REACH_ALL;
   CrReply *reply = cr_request_refuse_in_story(request);
   if (reply)
     return reply;
   g_autofree char *meant = address && !exact ? cr_discover_meant(address) : NULL;
-  g_autoptr(CrServers) servers = meant ? NULL : cr_discover(address, NULL);
+  g_autoptr(CrServers) servers = meant ? NULL : cr_discover(address, reach, NULL);
   if (meant == NULL && servers == NULL) {
     cr_request_bad(error, "address takes an e-mail address");
     return NULL;

@@ -348,7 +348,7 @@ settle_servers(const char *address, CrServers *servers) {
 static CrExit
 connect_mailbox(CrCommand *command, const char *address) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(CrServers) servers = cr_discover(address, NULL);
+  g_autoptr(CrServers) servers = cr_discover(address, CR_REACH_ALL, NULL);
   if (servers == NULL) {
     cr_command_complain("\"%s\" is no e-mail address", address);
     return CR_EXIT_USAGE;

@@ -22,24 +22,14 @@ default_port(const char *scheme) {
   return 443; /* https, webcal */
 }
 
-static gboolean
-is_public(GInetAddress *address) {
-  g_autoptr(GSocketAddress) socket = g_inet_socket_address_new(address, 0);
-  struct sockaddr_storage native;
-  return g_socket_address_to_native(socket, &native, sizeof native, NULL) &&
-         cr_net_is_public((struct sockaddr *) &native);
-}
-
 /* A hosted account is told the same of a name that nobody has and of one that only our own networks
  * have. */
 static gboolean
 check_name(GPtrArray *checks, const CrConnection *c, const char *host, GCancellable *cancellable) {
-  gboolean hosted = cr_net_reach(c) == CR_REACH_PUBLIC, known = FALSE;
+  gboolean hosted = cr_net_reach(c) == CR_REACH_PUBLIC;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GResolver) resolver = g_resolver_get_default();
-  GList *addresses = g_resolver_lookup_by_name(resolver, host, cancellable, &error);
-  for (GList *link = addresses; link; link = link->next)
-    known = known || !hosted || is_public(link->data);
+  GList *addresses = cr_net_look_up(host, cr_net_reach(c), cancellable, &error);
+  gboolean known = addresses != NULL;
   g_resolver_free_addresses(addresses);
   if (known)
     cr_check_add(checks, c->name, "name", CR_CHECK_FINE, NULL, "%s is known", host);

@@ -50,17 +50,26 @@ is_of(const char *host, const char *domain) {
          (longer == length || host[longer - length - 1] == '.');
 }
 
+static gboolean
+is_known(const char *host, CrReach reach, GCancellable *cancellable) {
+  GList *addresses = cr_net_look_up(host, reach, cancellable, NULL);
+  gboolean known = addresses != NULL;
+  g_resolver_free_addresses(addresses);
+  return known;
+}
+
 /* The URL of the first target that the domain names for the service; "." means that there is none.
  */
 static char *
 by_srv(CrServers *servers, const char *service, const char *domain, const char *scheme,
-       GCancellable *cancellable) {
+       CrReach reach, GCancellable *cancellable) {
   g_autoptr(GResolver) resolver = g_resolver_get_default();
   GList *targets = g_resolver_lookup_service(resolver, service, "tcp", domain, cancellable, NULL);
   char *url = NULL;
   for (GList *at = targets; at && url == NULL; at = at->next) {
     const char *host = g_srv_target_get_hostname(at->data);
-    if (!is_host(host) || strcmp(host, ".") == 0)
+    if (!is_host(host) || strcmp(host, ".") == 0 ||
+        (reach == CR_REACH_PUBLIC && !is_known(host, reach, cancellable)))
       continue;
     url = g_strdup_printf("%s://%s:%u", scheme, host, g_srv_target_get_port(at->data));
     if (!is_of(host, domain) && servers->elsewhere == NULL)
@@ -71,48 +80,44 @@ by_srv(CrServers *servers, const char *service, const char *domain, const char *
 }
 
 static char *
-by_usual_name(const char *domain, const char *scheme, const char *const *names,
+by_usual_name(const char *domain, const char *scheme, const char *const *names, CrReach reach,
               GCancellable *cancellable) {
-  g_autoptr(GResolver) resolver = g_resolver_get_default();
   for (; *names; names++) {
     g_autofree char *host = g_strdup_printf("%s.%s", *names, domain);
-    GList *addresses = g_resolver_lookup_by_name(resolver, host, cancellable, NULL);
-    if (addresses == NULL)
-      continue;
-    g_resolver_free_addresses(addresses);
-    return g_strdup_printf("%s://%s", scheme, host);
+    if (is_known(host, reach, cancellable))
+      return g_strdup_printf("%s://%s", scheme, host);
   }
   return g_strdup_printf("%s://%s.%s", scheme, "mail", domain);
 }
 
 static CrServers *
-ask_network(const char *domain, GCancellable *cancellable) {
+ask_network(const char *domain, CrReach reach, GCancellable *cancellable) {
   static const char *const imap_names[] = {"imap", "mail", NULL};
   static const char *const smtp_names[] = {"smtp", "mail", NULL};
   CrServers *servers = g_new0(CrServers, 1);
-  servers->imap = by_srv(servers, "imaps", domain, "imaps", cancellable);
+  servers->imap = by_srv(servers, "imaps", domain, "imaps", reach, cancellable);
   if (servers->imap == NULL)
-    servers->imap = by_srv(servers, "imap", domain, "imap", cancellable);
-  servers->smtp = by_srv(servers, "submissions", domain, "smtps", cancellable);
+    servers->imap = by_srv(servers, "imap", domain, "imap", reach, cancellable);
+  servers->smtp = by_srv(servers, "submissions", domain, "smtps", reach, cancellable);
   if (servers->smtp == NULL)
-    servers->smtp = by_srv(servers, "submission", domain, "smtp", cancellable);
-  servers->caldav = by_srv(servers, "caldavs", domain, "https", cancellable);
+    servers->smtp = by_srv(servers, "submission", domain, "smtp", reach, cancellable);
+  servers->caldav = by_srv(servers, "caldavs", domain, "https", reach, cancellable);
   servers->guessed = servers->imap == NULL || servers->smtp == NULL;
   if (servers->imap == NULL)
-    servers->imap = by_usual_name(domain, "imaps", imap_names, cancellable);
+    servers->imap = by_usual_name(domain, "imaps", imap_names, reach, cancellable);
   if (servers->smtp == NULL)
-    servers->smtp = by_usual_name(domain, "smtps", smtp_names, cancellable);
+    servers->smtp = by_usual_name(domain, "smtps", smtp_names, reach, cancellable);
   return servers;
 }
 
 CrServers *
-cr_discover(const char *address, GCancellable *cancellable) {
+cr_discover(const char *address, CrReach reach, GCancellable *cancellable) {
   g_autofree char *plain = cr_address_normalize(address);
   const char *domain = cr_address_domain(plain);
   if (domain == NULL)
     return NULL;
   CrServers *servers = well_known(domain);
-  return servers ? servers : ask_network(domain, cancellable);
+  return servers ? servers : ask_network(domain, reach, cancellable);
 }
 
 /* One letter too many, too few, another one, or two that changed places. */

@@ -2,9 +2,7 @@
 /* From an e-mail address to its servers: by the table of well-known providers (data/providers.ini),
  * by what the domain itself says (SRV records, RFC 6186 and 8314, 6764), else by their usual names.
  */
-#include "model/connection.h"
-
-#include <gio/gio.h>
+#include "net/connect.h"
 
 G_BEGIN_DECLS
 
@@ -17,8 +15,9 @@ typedef struct {
                                * forged: nothing goes there before the candidate was asked. Or NULL */
 } CrServers;
 
-/* Asks the network only for a domain that is not well known. NULL when address is none. */
-CrServers *cr_discover(const char *address, GCancellable *cancellable);
+/* Asks the network only for a domain that is not well known. Of PUBLIC a name that only our own
+ * networks have is as one that nobody has. NULL when address is none. */
+CrServers *cr_discover(const char *address, CrReach reach, GCancellable *cancellable);
 void cr_servers_free(CrServers *servers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrServers, cr_servers_free)
 

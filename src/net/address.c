@@ -14,26 +14,27 @@ typedef struct {
   int bits;
 } Block;
 
-/* IANA IPv4 Special-Purpose Address Registry, and multicast. */
+/* IANA IPv4 Special-Purpose Address Registry, multicast, and what a cloud took of the others. */
 static const Block not_public_4[] = {
-    {"0.0.0.0", 8},       /* this network */
-    {"10.0.0.0", 8},      /* private */
-    {"100.64.0.0", 10},   /* shared: CGNAT */
-    {"127.0.0.0", 8},     /* loopback */
-    {"169.254.0.0", 16},  /* link-local, and the metadata of clouds */
-    {"172.16.0.0", 12},   /* private */
-    {"192.0.0.0", 24},    /* protocol assignments */
-    {"192.0.2.0", 24},    /* documentation */
-    {"192.31.196.0", 24}, /* AS112 */
-    {"192.52.193.0", 24}, /* AMT */
-    {"192.88.99.0", 24},  /* 6to4 relays */
-    {"192.168.0.0", 16},  /* private */
-    {"192.175.48.0", 24}, /* AS112 */
-    {"198.18.0.0", 15},   /* benchmarking */
-    {"198.51.100.0", 24}, /* documentation */
-    {"203.0.113.0", 24},  /* documentation */
-    {"224.0.0.0", 4},     /* multicast */
-    {"240.0.0.0", 4},     /* reserved, and broadcast */
+    {"0.0.0.0", 8},        /* this network */
+    {"10.0.0.0", 8},       /* private */
+    {"100.64.0.0", 10},    /* shared: CGNAT */
+    {"127.0.0.0", 8},      /* loopback */
+    {"168.63.129.16", 32}, /* Azure's own host of each of its machines */
+    {"169.254.0.0", 16},   /* link-local, and the metadata of clouds */
+    {"172.16.0.0", 12},    /* private */
+    {"192.0.0.0", 24},     /* protocol assignments */
+    {"192.0.2.0", 24},     /* documentation */
+    {"192.31.196.0", 24},  /* AS112 */
+    {"192.52.193.0", 24},  /* AMT */
+    {"192.88.99.0", 24},   /* 6to4 relays */
+    {"192.168.0.0", 16},   /* private */
+    {"192.175.48.0", 24},  /* AS112 */
+    {"198.18.0.0", 15},    /* benchmarking */
+    {"198.51.100.0", 24},  /* documentation */
+    {"203.0.113.0", 24},   /* documentation */
+    {"224.0.0.0", 4},      /* multicast */
+    {"240.0.0.0", 4},      /* reserved, and broadcast */
 };
 
 /* Of IPv6 only 2000::/3 is given out; these are the special ones in it. */

@@ -556,6 +556,9 @@ def a_check_tells_nothing_of_our_network(desk):
         told.add(json.dumps(checks).replace(host.strip("[]"), "HOST"))
         dana.ask("DELETE", "/connections/m", status=204)
     expect(len(told) == 1 and "not known on the public internet" in told.pop(), told)
+    # Nor does looking for somebody's servers: every name under localhost leads to this machine.
+    told = {dana.ask("GET", f"/servers?address=dana@{host}").body.replace(host.encode(), b"HOST") for host in ("localhost", "nowhere.invalid")}
+    expect(len(told) == 1, told)
 
 
 PARTS = {"{id}": ("1", "2", "99"), "{name}": ("my-phone", "late-recruiter", "weekly")}

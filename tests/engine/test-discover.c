@@ -18,7 +18,13 @@ static const struct {
     {"imaps", "none.example", ".", 0, 0},
     {"imaps", "evil.example", "x@y/z", 993, 0},
 };
-static const char *const hosts[] = {"imap.plain.example", "smtp.plain.example", NULL};
+static const struct {
+  const char *host, *address;
+} hosts[] = {
+    {"imap.plain.example", "127.0.0.1"},     {"smtp.plain.example", "10.1.2.3"},
+    {"mail.corp.example", "10.1.2.4"},       {"backup.hoster.example", "93.184.216.34"},
+    {"imap.known.example", "93.184.216.34"}, {"smtp.known.example", "2001:4860:4860::8888"},
+};
 
 typedef GResolver Names;
 typedef GResolverClass NamesClass;
@@ -42,8 +48,9 @@ look_up_service(GResolver *resolver, const char *rrname, GCancellable *cancellab
 
 static GList *
 look_up_name(GResolver *resolver, const char *host, GCancellable *cancellable, GError **error) {
-  if (g_strv_contains(hosts, host))
-    return g_list_append(NULL, g_inet_address_new_loopback(G_SOCKET_FAMILY_IPV4));
+  for (gsize i = 0; i < G_N_ELEMENTS(hosts); i++)
+    if (strcmp(hosts[i].host, host) == 0)
+      return g_list_append(NULL, g_inet_address_new_from_string(hosts[i].address));
   g_set_error(error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "no such host");
   return NULL;
 }
@@ -78,7 +85,7 @@ static void
 test_servers(void) {
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autofree char *address = g_strconcat("jordan@", cases[i].domain, NULL);
-    g_autoptr(CrServers) servers = cr_discover(address, NULL);
+    g_autoptr(CrServers) servers = cr_discover(address, CR_REACH_ALL, NULL);
     g_assert_cmpstr(servers->imap, ==, cases[i].imap);
     g_assert_cmpstr(servers->smtp, ==, cases[i].smtp);
     if (cases[i].caldav)
@@ -86,7 +93,29 @@ test_servers(void) {
     g_assert_cmpstr(servers->elsewhere, ==, cases[i].elsewhere);
     g_assert_cmpint(servers->guessed, ==, cases[i].guessed);
   }
-  g_assert_null(cr_discover("no address", NULL));
+  g_assert_null(cr_discover("no address", CR_REACH_ALL, NULL));
+}
+
+/* Whoever has an account of a service learns nothing of its network: names that lead inside are as
+ * those of nowhere.example. */
+static void
+test_public(void) {
+  static const struct {
+    const char *domain, *imap, *smtp, *caldav;
+  } seen[] = {
+      {"known.example", "imaps://imap.known.example", "smtps://smtp.known.example", NULL},
+      {"plain.example", "imaps://mail.plain.example", "smtps://mail.plain.example", NULL},
+      {"corp.example", "imaps://backup.hoster.example:993", "smtps://mail.corp.example", NULL},
+      {"nowhere.example", "imaps://mail.nowhere.example", "smtps://mail.nowhere.example", NULL},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(seen); i++) {
+    g_autofree char *address = g_strconcat("jordan@", seen[i].domain, NULL);
+    g_autoptr(CrServers) servers = cr_discover(address, CR_REACH_PUBLIC, NULL);
+    g_assert_cmpstr(servers->imap, ==, seen[i].imap);
+    g_assert_cmpstr(servers->smtp, ==, seen[i].smtp);
+    g_assert_cmpstr(servers->caldav, ==, seen[i].caldav);
+    g_assert_true(servers->guessed);
+  }
 }
 
 /* A company's own domain at a provider: what is sent goes through the provider's server. */
@@ -114,5 +143,6 @@ main(int argc, char **argv) {
   g_resolver_set_default(names);
   g_test_add_func("/discover/saves-sent", test_saves_sent);
   g_test_add_func("/discover/servers", test_servers);
+  g_test_add_func("/discover/public", test_public);
   return g_test_run();
 }
