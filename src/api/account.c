@@ -152,6 +152,16 @@ cr_handle_confirm(CrRequest *request, GError **error) {
              : NULL;
 }
 
+/* Looked at first, so that what is refused has taken nothing away. */
+static gboolean
+is_idle(CrRequest *request, GError **error) {
+  CrStore *store = request->desk->store;
+  gboolean idle = cr_store_begin(store, request->desk->account, FALSE, error) &&
+                  cr_store_check_idle(store, request->now, error);
+  cr_store_rollback(store);
+  return idle;
+}
+
 /* The browser that asked for it stays signed in, to be told; of a service there is nobody any more.
  */
 CrReply *
@@ -168,7 +178,7 @@ cr_handle_erase(CrRequest *request, GError **error) {
   if (refused)
     return refused;
   const CrMember *member = request->member;
-  if (!cr_hooks_forget_all(request->desk, request->now, error) ||
+  if (!is_idle(request, error) || !cr_hooks_forget_all(request->desk, request->now, error) ||
       (member &&
        !cr_grants_end_all(request->desk->store, request->desk->account,
                           member->name ? member->name : member->email, request->now, error)) ||

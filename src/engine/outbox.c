@@ -7,14 +7,12 @@
  * it is in doubt, and never sent again by itself. */
 #include "engine/letter-private.h"
 
-/* As long as this another process may still be sending it, and will say what came of it. */
-#define IN_FLIGHT_USEC CR_MINUTE
 /* Whoever asked for a letter takes it to the fence within so long, reading all sources first. */
 #define ASKED_USEC (5 * CR_MINUTE)
 
 static CrInstant
 given_up_at(const CrEffect *letter) {
-  return letter->status == CR_EFFECT_SENDING ? letter->at + IN_FLIGHT_USEC
+  return letter->status == CR_EFFECT_SENDING ? letter->at + CR_IN_FLIGHT_USEC
          : letter->asked                     ? letter->at + ASKED_USEC
                                              : letter->at;
 }
@@ -23,7 +21,7 @@ given_up_at(const CrEffect *letter) {
  * who looked at the clock before the other did. */
 static gboolean
 is_abandoned(const CrEffect *letter, CrInstant now) {
-  return now + IN_FLIGHT_USEC < letter->at || now >= given_up_at(letter);
+  return now + CR_IN_FLIGHT_USEC < letter->at || now >= given_up_at(letter);
 }
 
 static gboolean

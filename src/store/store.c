@@ -258,6 +258,18 @@ cr_store_await_writer(CrStore *store, gint64 account) {
 }
 
 gboolean
+cr_store_check_idle(CrStore *store, CrInstant now, GError **error) {
+  g_autoptr(GPtrArray) letters = cr_store_list_effects(store, 0, CR_EFFECT_SENDING, error);
+  gboolean idle = TRUE;
+  for (guint i = 0; letters && i < letters->len; i++)
+    idle = idle && ABS(now - ((CrEffect *) letters->pdata[i])->at) >= CR_IN_FLIGHT_USEC;
+  if (!idle)
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT,
+                "a letter is being sent just now: try again in a minute");
+  return letters && idle;
+}
+
+gboolean
 cr_store_erase(CrStore *store, gint64 account, gboolean closes, const CrActor *actor, CrInstant at,
                GError **error) {
   gboolean ok = FALSE;
@@ -265,7 +277,8 @@ cr_store_erase(CrStore *store, gint64 account, gboolean closes, const CrActor *a
     return FALSE;
   if (cr_store_begin(store, account, TRUE, error)) {
     store_scrub(store);
-    ok = store_leave_directory(store, error) && audit_erase(store, actor, at, error);
+    ok = cr_store_check_idle(store, at, error) && store_leave_directory(store, error) &&
+         audit_erase(store, actor, at, error);
     ok =
         ok && cr_store_run(store, CR_SQL_ERASE_ACCOUNT,
                            CR_VALUES(CR_TEXT(closes ? CR_CLOSED_POLICY : NULL)), NULL, NULL, error);

@@ -69,10 +69,17 @@ gboolean cr_store_load_account(CrStore *store, CrProfile **ret_profile, CrPolicy
 gboolean cr_store_save_account(CrStore *store, const CrProfile *profile, const CrPolicy *policy,
                                GError **error);
 
+/* As long as this after its fence somebody may still be sending a letter, and will say what came of
+ * it. */
+#define CR_IN_FLIGHT_USEC CR_MINUTE
+/* In a transaction: CR_ERROR_CONFLICT while a letter is being sent. */
+gboolean cr_store_check_idle(CrStore *store, CrInstant now, GError **error);
+
 /* Erases all that is kept for the account, for good: the file does not hold it any more either.
  * What is left is a row of its audit (audit.h) that says so: actor NULL stands for its owner.
  * closes: nothing is ever kept for it again, so that who was at work for it meanwhile cannot bring
- * any of it back; of a database of many accounts. A transaction of its own, so none may be open. */
+ * any of it back; of a database of many accounts. Not while a letter is being sent (CONFLICT), so
+ * that none leaves afterwards. A transaction of its own, so none may be open. */
 gboolean cr_store_erase(CrStore *store, gint64 account, gboolean closes, const CrActor *actor,
                         CrInstant at, GError **error);
 

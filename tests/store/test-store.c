@@ -1069,7 +1069,21 @@ test_erase(Fixture *f, gconstpointer data) {
     put_busy(f->store, "work.ics", "a", NOON, NOON + CR_HOUR);
     commit(f->store);
   }
-  g_assert_true(cr_store_erase(f->store, ACCOUNT, FALSE, NULL, NOON, &error));
+  /* Not while a letter is on its way out; but one that nobody tells of any more keeps none. */
+  g_autoptr(CrEffect) letter = cr_effect_new();
+  letter->id = g_strdup("1.email.0");
+  letter->status = CR_EFFECT_SENDING;
+  letter->at = NOON;
+  begin(f->store, ACCOUNT, TRUE);
+  g_assert_true(cr_store_save_effect(f->store, letter, &error));
+  commit(f->store);
+  static const gint64 under_way[] = {0, CR_MINUTE - 1, 1 - CR_MINUTE};
+  for (gsize i = 0; i < G_N_ELEMENTS(under_way); i++) {
+    g_assert_false(cr_store_erase(f->store, ACCOUNT, FALSE, NULL, NOON + under_way[i], &error));
+    g_assert_error(error, CR_ERROR, CR_ERROR_CONFLICT);
+    g_clear_error(&error);
+  }
+  g_assert_true(cr_store_erase(f->store, ACCOUNT, FALSE, NULL, NOON + CR_MINUTE, &error));
   g_assert_no_error(error);
   for (gint64 account = ACCOUNT; account <= ACCOUNT + 1; account++) {
     guint left = account > ACCOUNT;
