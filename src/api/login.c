@@ -5,12 +5,15 @@
 #include "api/sign-in.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "engine/passkey.h"
 #include "engine/password.h"
 #include "engine/seal.h"
 #include "engine/totp.h"
 
 #include <string.h>
+
+#define MAX_NAME_CHARS 60 /* of a passkey */
 
 static json_t *
 view_passkeys(const CrRequest *request, GPtrArray *list) {
@@ -230,7 +233,7 @@ read_registration(const json_t *json, Registration *ret, GError **error) {
   return cr_request_members(json, " challenge name id client_data authenticator_data algorithm ",
                             error) &&
          cr_request_string(json, "challenge", 64, TRUE, &ret->challenge, error) &&
-         cr_request_string(json, "name", 60, TRUE, &ret->name, error) &&
+         cr_request_string(json, "name", MAX_NAME_CHARS, TRUE, &ret->name, error) &&
          cr_request_string(json, "id", 1024, TRUE, &ret->proof.id, error) &&
          cr_request_string(json, "client_data", 8192, TRUE, &ret->proof.client_data, error) &&
          cr_request_string(json, "authenticator_data", 8192, TRUE, &ret->proof.authenticator_data,
@@ -256,7 +259,7 @@ cr_handle_new_passkey(CrRequest *request, GError **error) {
   g_autoptr(CrPasskey) passkey = cr_passkey_check_new(&place, &r.proof, error);
   if (passkey == NULL)
     return NULL;
-  passkey->name = g_strdup(r.name);
+  passkey->name = cr_text_line(r.name, MAX_NAME_CHARS);
   passkey->created = request->now;
   if (!cr_people_add_passkey(request->desk->store, request->desk->account, passkey, error))
     return NULL;

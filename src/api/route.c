@@ -1,6 +1,7 @@
 #include "api/route.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -61,6 +62,18 @@ cr_request_string(const json_t *json, const char *name, guint max, gboolean requ
   if (g_utf8_strlen(text, -1) > max)
     return cr_request_bad(error, "%s is longer than %u characters", name, max);
   *ret_value = text;
+  return TRUE;
+}
+
+gboolean
+cr_request_line(const json_t *json, const char *name, guint max, char **ret_value, GError **error) {
+  const char *text;
+  if (!cr_request_string(json, name, max, TRUE, &text, error))
+    return FALSE;
+  g_autofree char *line = cr_text_line(text, max);
+  if (*line == '\0')
+    return cr_request_bad(error, "%s takes a text", name);
+  *ret_value = g_steal_pointer(&line);
   return TRUE;
 }
 

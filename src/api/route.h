@@ -106,6 +106,10 @@ gboolean cr_request_members(const json_t *json, const char *names, GError **erro
 /* A string of at most max characters; required: not absent, not empty. */
 gboolean cr_request_string(const json_t *json, const char *name, guint max, gboolean required,
                            const char **ret_value, GError **error);
+/* A text that is shown to others: without control characters, and something is left of it. Free
+ * with g_free. */
+gboolean cr_request_line(const json_t *json, const char *name, guint max, char **ret_value,
+                         GError **error);
 gboolean cr_request_bool(const json_t *json, const char *name, gboolean *ret_value, GError **error);
 /* A document that is only changed when If-Match names it: NULL to go on, else the 412. */
 CrReply *cr_request_check_match(const CrRequest *request, json_t *current);

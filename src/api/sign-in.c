@@ -295,12 +295,13 @@ begin_profile(CrRequest *request, gint64 account, const CrMember *member, const 
 
 CrReply *
 cr_handle_sign_up(CrRequest *request, GError **error) {
-  const char *token, *name, *password, *zone;
+  const char *token, *password, *zone;
+  g_autofree char *name = NULL;
   gint64 account = 0;
   CrStore *store = request->desk->store;
   if (!cr_request_members(request->json, " token name password zone ", error) ||
       !cr_request_string(request->json, "token", CR_TOKEN_CHARS, TRUE, &token, error) ||
-      !cr_request_string(request->json, "name", 120, TRUE, &name, error) ||
+      !cr_request_line(request->json, "name", 120, &name, error) ||
       !cr_request_string(request->json, "zone", 64, FALSE, &zone, error) ||
       !cr_request_string(request->json, "password", CR_PASSWORD_MAX_BYTES, TRUE, &password, error))
     return NULL;

@@ -76,6 +76,18 @@ def by_invitation(desk):
     expect(kim.ask("GET", "/login").json["verified"])
 
 
+def names_are_one_line(desk):
+    """Others see them, terminals and mails show them: nothing in them goes on in another line, or backwards."""
+    service = as_service(desk).found("named").serve()
+    token = service.invitation("dana@north.example")
+    dana = service.browser()
+    for nothing in ("\u202e", " \r\n", "\x1b\x9b"):
+        dana.sign_up(token, nothing, status=400)
+    dana.sign_up(token, "Dana\x1b[31m \u202eReyes\r\nBcc: all@north.example\x9b\x7f")
+    told = {dana.ask("GET", "/profile").json["name"], dana.ask("GET", "/session").json["member"]["name"]}
+    expect(told == {"Dana[31m Reyes Bcc: all@north.example"}, told)
+
+
 def wrong_is_wrong(desk):
     """The same words for a wrong password and for nobody; and a pause for who goes on, at both servers."""
     service = as_service(desk).found("wrong").serve()
@@ -787,7 +799,7 @@ def every_status_was_seen(desk):
 
 
 if __name__ == "__main__":
-    main([by_invitation, wrong_is_wrong, who_calls_is_the_proxys_word, guessed_from_everywhere, with_a_code, once_is_once, one_limit_is_not_anothers, sessions_end, forgotten, another_address, letters_to_whomever_they_name, at_an_institution,
+    main([by_invitation, names_are_one_line, wrong_is_wrong, who_calls_is_the_proxys_word, guessed_from_everywhere, with_a_code, once_is_once, one_limit_is_not_anothers, sessions_end, forgotten, another_address, letters_to_whomever_they_name, at_an_institution,
           an_institution_that_is_silent, erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
           the_same_key_twice, phones_of_many, streams_of_each, streams_are_shared_out, stories_are_shared_out, cookies_and_origins,
           every_refusal_is_told, every_status_was_seen])
