@@ -11,6 +11,7 @@ typedef struct {
   CrAuditCheck *check;
   gint64 sealed;   /* facts up to this number are looked at */
   gboolean marked; /* a row before was */
+  gboolean known;  /* and by a key that is here; of every */
   /* Each mark is looked at; else the last of each page, which stands for those before it. */
   gboolean every;
   CrAuditMark last;   /* one that was looked at */
@@ -67,15 +68,24 @@ problem_of(const Check *c, const CrDeed *deed) {
   return strcmp(hash, deed->hash) == 0 ? NULL : "it was changed, or does not follow the one before";
 }
 
-/* Once there was a key, who writes without it is somebody else. */
+/* Once there was a key, who writes without it is somebody else. Old keys may be gone; a newer one
+ * than those that are here is none of ours. */
 static const char *
 problem_of_mark(Check *c, const CrDeed *deed) {
   if (*deed->mark == '\0')
     return c->marked ? "it lacks the mark of a key" : NULL;
   c->marked = TRUE;
-  if (c->every && audit_check_mark(c->store->account, deed) == CR_AUDIT_MARK_BAD)
-    return "its mark is not the key's";
-  return NULL;
+  CrAuditMark mark = c->every ? audit_check_mark(c->store->account, deed) : CR_AUDIT_MARK_NONE;
+  if (mark == CR_AUDIT_MARK_UNKNOWN && c->known)
+    return "its mark is of a key that is not here, after one that is";
+  c->known = c->known || mark == CR_AUDIT_MARK_GOOD;
+  return mark == CR_AUDIT_MARK_BAD ? "its mark is not the key's" : NULL;
+}
+
+/* The last mark stands for none before it: each is looked at then, for the row that is wrong. */
+static gboolean
+is_doubtful(CrAuditMark last) {
+  return last == CR_AUDIT_MARK_BAD || last == CR_AUDIT_MARK_UNKNOWN;
 }
 
 static gboolean
@@ -228,10 +238,10 @@ cr_store_check_audit(CrStore *store, gboolean facts, CrAuditCheck *ret_check, GE
   do {
     g_hash_table_remove_all(doubts);
     check = (CrAuditCheck){.head = {store->account, 0, CR_INSTANT_NONE, ""}};
-    c = (Check){store, &check, .every = c.last == CR_AUDIT_MARK_BAD, .doubts = doubts};
+    c = (Check){store, &check, .every = is_doubtful(c.last), .doubts = doubts};
     if (!check_rows(&c, facts, error))
       return FALSE;
-  } while (c.last == CR_AUDIT_MARK_BAD && !c.every); /* which row it was */
+  } while (is_doubtful(c.last) && !c.every);
   *ret_check = check;
   return TRUE;
 }

@@ -94,6 +94,11 @@ def a_key_keeps_it_from_being_forged(desk):
     chain(con)
     found = desk.run("audit", "verify")
     expect(found.code == 4 and f"row {last}: it lacks the mark of a key".encode() in found.out, found.out)
+    # Nor does it help to call the key by a name that nobody knows.
+    con.execute("UPDATE audit SET mark = 'fedcba98.' || hash WHERE audit_id = ?", (last,))
+    con.commit()
+    found = desk.run("audit", "verify")
+    expect(found.code == 4 and f"row {last}: its mark is of a key that is not here".encode() in found.out, found.out)
     con.execute("UPDATE audit SET mark = ''")
     con.commit()
     found = desk.run("audit", "verify")
