@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #define TAIL_BYTES (64U << 10) /* so much stays in memory */
+#define MAX_RECORD_BYTES 4096  /* more than a key, a UID and a summary as they are read need */
 
 /* Each is a record: its length, and so many bytes of what put_record writes. */
 struct _CrBusyList {
@@ -157,7 +158,8 @@ cr_busy_list_take(CrBusyList *list, CrWire *bytes, const char *calendar) {
     g_auto(CrBusy) busy = {.calendar = g_intern_string(calendar)};
     guint32 length = cr_wire_count(bytes), place;
     CrWire record = {bytes->at, bytes->at + length, bytes->broken};
-    if (!take_record(&record, &busy, &place) || record.at != record.end)
+    if (length > MAX_RECORD_BYTES || !take_record(&record, &busy, &place) ||
+        record.at != record.end)
       return FALSE;
     bytes->at += length;
     cr_busy_list_add(list, &busy);

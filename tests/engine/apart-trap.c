@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -117,6 +118,22 @@ lie_about_length(CrIntake *intake, const char *name) {
     continue;
 }
 
+/* The rest never comes. */
+static void
+answer_by_half(CrIntake *intake, const char *name) {
+  gssize n = write(STDIN_FILENO, "\x40\0\0\0\x02\0\0\0", 8);
+  _exit(n == 0);
+}
+
+/* Until the disk of who listens is full. */
+static void
+flood(CrIntake *intake, const char *name) {
+  g_autofree char *much = g_strnfill(1 << 20, 'x');
+  const CrBusy busy = {{1, 2}, g_intern_string(name), (char *) "key", NULL, much};
+  for (;;)
+    cr_busy_list_add(intake->busy, &busy);
+}
+
 /* The candidate's own act, which no mail can tell of. */
 static void
 forge(CrIntake *intake, const char *name) {
@@ -157,6 +174,8 @@ bytes(CrIntake *intake, const char *text, gsize length, const char *name, CrInta
                {"make code", make_code},
                {"lie", lie},
                {"lie about length", lie_about_length},
+               {"answer by half", answer_by_half},
+               {"flood", flood},
                {"tell and crash", tell_and_crash},
                {"forge", forge},
                {"forge source", forge_source}};
@@ -169,6 +188,8 @@ bytes(CrIntake *intake, const char *text, gsize length, const char *name, CrInta
   g_autofree char *key = g_strndup(text, length);
   if (strstr(key, "crash: now"))
     crash(intake, name);
+  if (g_str_has_prefix(key, "call "))
+    syscall(strtol(key + strlen("call "), NULL, 10), 0, 0, 0, 0, 0, 0);
   add_fact(intake, name, key);
 }
 
