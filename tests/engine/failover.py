@@ -78,6 +78,17 @@ def until_rest(primary, minutes, held="holder IS NOT NULL"):
         time.sleep(0.05)
 
 
+def until_arrived(world, threshold, adder):
+    """For as long as candidates are added, or letters come."""
+    most, end = -1, 0
+    while (now := world.arrived()) < threshold:
+        if now > most or adder.poll() is None:
+            most, end = now, time.monotonic() + PATIENCE
+        if time.monotonic() > end:
+            raise AssertionError(f"{now} letters, and no {threshold}")
+        time.sleep(0.02)
+
+
 def work_until_rest(world, primary, minutes):
     worker = world.work(minutes)
     try:
@@ -142,12 +153,12 @@ def promises_are_kept_over_failovers(folder):
             adder = world.begin("add", candidates + 1, candidates + CANDIDATES)
             candidates += CANDIDATES
             threshold = before + chance.randrange(1, CANDIDATES // 3)
-            until(lambda: world.arrived() >= threshold, "letters")
+            until_arrived(world, threshold, adder)
             primary.kill()
             standby.promote()
             primary, standby = standby, primary.copy(standby).start(SYNCHRONOUS)
             until(primary.has_standby, "a standby that confirms")
-            if adder.wait(240) != 0:
+            if adder.wait(10 * PATIENCE) != 0:
                 raise AssertionError("the candidates could not be added")
         # What a worker took and could not give back is held until its lease ends, which here means later.
         until_rest(primary, 11, held="FALSE")
