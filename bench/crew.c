@@ -1,7 +1,7 @@
 /* What a crew costs, on the PostgreSQL that CR_TEST_POSTGRES names: claims among more and more
  * accounts, whole turns, and beside them loops that only claim and store rows. bench/due.py runs it
  * on one that waits for the disk, beside job queues of npm; with_postgres.py on one that does not.
- * `bench-crew [ACCOUNTS…]` */
+ * `bench-crew [ACCOUNTS…]`, or `bench-crew turns WORKERS` for whole turns only */
 #include "many.h"
 
 #include <libpq-fe.h>
@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define DUE 5000 /* of the accounts, to be claimed */
 #define BATCH 100
@@ -58,8 +59,35 @@ measure_claims(guint accounts) {
          n * BATCH / seconds);
 }
 
+/* Seconds of a process and of those it waited for, by its line in /proc; 0: it is gone. */
+static double
+cpu_of(const char *pid, long *ret_parent) {
+  g_autofree char *path = g_build_filename("/proc", pid, "stat", NULL), *text = NULL;
+  long of[6] = {0}; /* the fields 14 to 17 are its time and that of its children, in ticks */
+  if (!g_file_get_contents(path, &text, NULL, NULL) || strrchr(text, ')') == NULL ||
+      sscanf(strrchr(text, ')'), ") %*c %ld %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld %ld %ld",
+             ret_parent, &of[0], &of[1], &of[2], &of[3]) != 5)
+    return 0;
+  return (double) (of[0] + of[1] + of[2] + of[3]) / (double) sysconf(_SC_CLK_TCK);
+}
+
+/* Of the server, with all its processes. */
+static double
+server_cpu(void) {
+  long parent,
+      server = (long) many_sql("SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)");
+  double all = 0;
+  g_autoptr(GDir) processes = g_dir_open("/proc", 0, NULL);
+  for (const char *pid; (pid = g_dir_read_name(processes)) != NULL;) {
+    double own = g_ascii_isdigit(*pid) ? cpu_of(pid, &parent) : 0;
+    if (own > 0 && (parent == server || strtol(pid, NULL, 10) == server))
+      all += own;
+  }
+  return all;
+}
+
 typedef struct {
-  double seconds, cpu; /* cpu: of this process, not the server's */
+  double seconds, cpu, server; /* cpu: of this process, and of the server */
   gint failures;
 } Took;
 
@@ -73,11 +101,13 @@ take_turns(guint workers, gint n, gint64 minute) {
   check(crew != NULL, error);
   gint64 began = g_get_monotonic_time();
   clock_t cpu = clock();
+  double server = server_cpu();
   GThread *thread = many_run(crew);
   while (cr_crew_counts(crew).turns < n)
     g_usleep(1000);
   Took took = {.seconds = (double) (g_get_monotonic_time() - began) / G_USEC_PER_SEC,
-               .cpu = (double) (clock() - cpu) / CLOCKS_PER_SEC};
+               .cpu = (double) (clock() - cpu) / CLOCKS_PER_SEC,
+               .server = server_cpu() - server};
   cr_crew_stop(crew);
   g_thread_join(thread);
   took.failures = cr_crew_counts(crew).failures;
@@ -94,9 +124,10 @@ measure_turns(guint workers) {
   many_copy_first(TURNS);
   Took first = take_turns(workers, TURNS, 5), second = take_turns(workers, TURNS, 10);
   printf("%u workers, whole turns/s (claimed, decided, next step kept): %.0f, then %.0f, for %.0f"
-         " and %.0f us of the workers' CPU; %d failed\n",
+         " and %.0f us of the workers' CPU, %.0f and %.0f of the server's; %d failed\n",
          workers, TURNS / first.seconds, TURNS / second.seconds, first.cpu * 1e6 / TURNS,
-         second.cpu * 1e6 / TURNS, first.failures + second.failures);
+         second.cpu * 1e6 / TURNS, first.server * 1e6 / TURNS, second.server * 1e6 / TURNS,
+         first.failures + second.failures);
   fflush(stdout);
 }
 
@@ -155,6 +186,10 @@ measure_raw(guint batch, int commits) {
 
 int
 main(int argc, char **argv) {
+  if (argc > 2 && strcmp(argv[1], "turns") == 0) {
+    measure_turns((guint) strtoul(argv[2], NULL, 10));
+    return 0;
+  }
   for (int i = 1; i < argc; i++)
     measure_claims((guint) strtoul(argv[i], NULL, 10));
   for (guint workers = 1; workers <= 16; workers *= 4)

@@ -108,7 +108,7 @@ many_copy_first(guint n) {
               "kind, ref, title, body, array_to_tsvector(ARRAY(SELECT g || substr(lexeme,"
               " strpos(lexeme, ':')) FROM unnest(tokens)))",
               n);
-  append_copy(text, "turn", "due", "0", n);
+  append_copy(text, "turn", "due", "1", n); /* as of a timer: 0 is of what was marked */
   g_string_append(text, make_indexes);
   many_sql(text->str);
   many_sql("VACUUM ANALYZE");
