@@ -264,6 +264,14 @@ typedef struct {
 } CrEngine;
 extern const CrEngine cr_engine_sqlite, cr_engine_postgres;
 
+#define CR_CHAINS "last_line, last_tick, ticked"
+/* An interview is in two rows, and what is read of it is always this. */
+#define CR_CALL "interview.interview_id, agreed, state.body AS state, " CR_CHAINS
+/* And of one that is due, from state. */
+#define CR_DUE_CALL                                                                                \
+  "due, interview_id, body AS state, " CR_CHAINS ", (SELECT agreed FROM interview"                 \
+  " WHERE account_id = $1 AND interview_id = state.interview_id) AS agreed"
+
 /* sqlite-search.c */
 extern const char *const cr_sqlite_texts[CR_N_SQL];
 extern const char cr_sqlite_search_schema[];

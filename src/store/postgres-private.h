@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 #define POSTGRES_SCHEMA "crickets"
 #define POSTGRES_ROLE "crickets_worker"
-#define POSTGRES_PARTITIONS 16 /* of each table */
+#define POSTGRES_PARTITIONS 16    /* of each table */
+#define POSTGRES_FIRST_CALLS "64" /* of an account: see due_from in postgres-search.c */
 
 /* The functions of libpq that are used, with its own types. */
 #define POSTGRES_CALLS(F)                                                                          \

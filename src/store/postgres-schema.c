@@ -52,6 +52,47 @@ static const char offers_of_older[] =
     "  AND " CR_OLDER_OFFERS ")"
     " EXECUTE FUNCTION keep_offers();";
 
+/* From when on a call may be due (see postgres-search.c), of whoever does not say it: whether NEW
+ * lacks that. Of rows that are changed it is kept once for the statement, as are offers of older
+ * programs from here on: a condition for each row would be made ready in each partition. */
+#define DUE_UNTOLD                                                                                 \
+  "NEW.due_from IS DISTINCT FROM NEW.due AND (NEW.interview_id > " POSTGRES_FIRST_CALLS            \
+  " OR (NEW.due_from < NEW.due) IS NOT TRUE)"
+#define OF_NAMED                                                                                   \
+  " WHERE NEW.account_id = ANY (CAST('{' || current_setting('crickets.account', true) || '}'"      \
+  " AS BIGINT[])) AND "
+#define KNOWS "COALESCE(NULLIF(current_setting('crickets.knows', true), ''), '0')::bigint"
+static const char due_from[] =
+    "ALTER TABLE state ADD COLUMN due_from BIGINT;"
+    "CREATE FUNCTION keep_due_from() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    "  NEW.due_from = NEW.due; RETURN NEW; END $$;"
+    "CREATE TRIGGER state_due_added BEFORE INSERT ON state FOR EACH ROW"
+    " WHEN (" DUE_UNTOLD ") EXECUTE FUNCTION keep_due_from();"
+    "CREATE FUNCTION keep_for_older() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+    "#variable_conflict use_column\n"
+    "BEGIN"
+    "  UPDATE " POSTGRES_SCHEMA ".state AS NEW SET due_from = due" OF_NAMED DUE_UNTOLD ";"
+    "  IF " KNOWS " = 0 THEN UPDATE " POSTGRES_SCHEMA ".state AS NEW"
+    "   SET offers_until = " CR_OLDER_OFFERS_UNTIL OF_NAMED CR_OLDER_OFFERS "; END IF;"
+    "  RETURN NULL; END $$;"
+    "CREATE TRIGGER state_changed AFTER UPDATE ON state FOR EACH STATEMENT"
+    " WHEN (pg_trigger_depth() = 0 AND " KNOWS " < 22) EXECUTE FUNCTION keep_for_older();"
+    "DROP TRIGGER state_offers ON state;"
+    "CREATE TRIGGER state_offers AFTER INSERT ON state FOR EACH ROW"
+    " WHEN (" KNOWS " = 0 AND " CR_OLDER_OFFERS ") EXECUTE FUNCTION keep_offers();";
+static const char due_from_of_all[] =
+    "UPDATE state SET due_from = due WHERE due_from IS DISTINCT FROM due /* of this one */;";
+static const char index_due_from[] =
+    "CREATE INDEX state_by_due_from ON state (account_id, due_from, interview_id)"
+    " WHERE due_from IS NOT NULL; DROP INDEX state_by_due;";
+/* Room in each page for what comes next of the rows in it. */
+static const char make_room[] =
+    "DO $$ BEGIN FOR i IN 0 .. " PARTITIONS " - 1 LOOP"
+    "  EXECUTE format('ALTER TABLE %I SET (fillfactor = 50)', 'state_p' || i);"
+    "  EXECUTE format('ALTER TABLE %I SET (fillfactor = 50)', 'turn_p' || i);"
+    "  EXECUTE format('ALTER TABLE %I SET (fillfactor = 70)', 'account_p' || i);"
+    " END LOOP; END $$;";
+
 /* Whatever a migration made gets its partitions, its policy, and the worker's rights. */
 static const char secure[] =
     "DO $$ DECLARE t text; BEGIN"
@@ -103,6 +144,10 @@ translate(const CrMigration *migration) {
   g_string_replace(text, "/* full text */", cr_postgres_search_schema, 0);
   g_string_replace(text, "/* several accounts */", allow_several, 0);
   g_string_replace(text, "/* offers of older programs */", offers_of_older, 0);
+  g_string_replace(text, "/* due_from */", due_from, 0);
+  g_string_replace(text, "/* due_from of all */", due_from_of_all, 0);
+  g_string_replace(text, "/* index by due_from */", index_due_from, 0);
+  g_string_replace(text, "/* room */", make_room, 0);
   g_string_replace(text, "/* every account */", see_all, 0);
   g_string_replace(text, "/* one account */", see_none, 0);
   return g_string_free(text, FALSE);

@@ -1,5 +1,5 @@
 /* Full text search by PostgreSQL: all that is not the SQL of every engine. */
-#include "store/engine.h"
+#include "store/postgres-private.h"
 
 const char cr_postgres_search_schema[] =
     "CREATE TABLE words (account_id BIGINT NOT NULL, kind BIGINT NOT NULL, ref BIGINT NOT NULL,"
@@ -27,7 +27,36 @@ const char cr_postgres_search_schema[] =
   "UPDATE account SET version = version + 1, marks = right(marks || ' ' ||"                        \
   " current_setting('crickets.mark'), 240)" sets " WHERE account_id = $1" TELL
 
+/* When a call is due is in no index, so that the row of a step stays in its page with all its
+ * indexes (HOT). It is found by due_from: it is not due before. That stays behind when due moves
+ * on, of an account's first calls; of the others it is the same as due, so that of thousands not
+ * all are looked through. So those that are the first by due are among as many and
+ * POSTGRES_FIRST_CALLS more of the first by due_from. */
+#define BY_DUE_FROM "ORDER BY due_from, interview_id LIMIT " POSTGRES_FIRST_CALLS " + "
+#define FIRST_BY_DUE                                                                               \
+  "(SELECT due, interview_id FROM state WHERE account_id = $1 AND due_from IS NOT NULL"            \
+  " " BY_DUE_FROM "1) AS first"
+
 const char *const cr_postgres_texts[CR_N_SQL] = {
+    [CR_SQL_UPDATE_STATE] =
+        "UPDATE state SET due = $3, due_from = CASE WHEN interview_id <= " POSTGRES_FIRST_CALLS
+        " AND due_from <= $3 THEN due_from ELSE $3 END, last_line = $4, last_tick = $5,"
+        " ticked = $6, body = $7, offers_until = $8 WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_DROP_DUE] = "UPDATE state SET due = NULL, due_from = NULL"
+                        " WHERE account_id = $1 AND interview_id = $2",
+    /* OFFSET: each call's agreement is sought by itself. A limit may be the greatest number. */
+    [CR_SQL_LIST_URGENT] =
+        "SELECT " CR_CALL " FROM (SELECT * FROM state WHERE account_id = $1"
+        " AND due_from IS NOT NULL " BY_DUE_FROM "LEAST(CAST($2 AS BIGINT), 1000000000000))"
+        " AS state CROSS JOIN LATERAL (SELECT interview_id, agreed FROM interview"
+        " WHERE account_id = $1 AND interview_id = state.interview_id OFFSET 0) AS interview"
+        " ORDER BY due, state.interview_id LIMIT $2",
+    [CR_SQL_NEXT_DUE] =
+        "SELECT due, interview_id FROM " FIRST_BY_DUE " ORDER BY due, interview_id LIMIT 1",
+    [CR_SQL_LIST_DUE] =
+        "SELECT " CR_DUE_CALL " FROM (SELECT * FROM state WHERE account_id = $1"
+        " AND due_from <= $2 AND due <= $2 " BY_DUE_FROM "CAST($3 AS BIGINT)) AS state"
+        " ORDER BY due, interview_id LIMIT $3",
     [CR_SQL_GROW_VERSION] = GROW(""),
     [CR_SQL_SAVE_COUNTS] = GROW(", last_interview = $2, last_fact = $3, last_effect = $4,"
                                 " last_line = $5, last_calendar = $6, last_application = $7,"
@@ -48,17 +77,17 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         " AND tokens @@ CAST(replace(CAST($3 AS TEXT), '@', " ACCOUNT ") AS tsquery)"
         " ORDER BY ref DESC LIMIT $4",
     /* Each partition is read in the order of its own index, and then by each number that was found.
-     * The condition is repeated for rows that were another's when the lock came. Who holds a turn
-     * has until due; when that is 0, it was marked since. */
+     * The condition is repeated for rows that were another's when the lock came. A turn that is
+     * claimed stays where it is in the index; when it is due at 0, it was marked since. */
     [CR_SQL_CLAIM_TURNS] =
         "WITH d AS MATERIALIZED (SELECT account_id FROM turn WHERE account_id > $1 AND due <= $2"
-        " AND (holder IS NULL OR until_at <= $2) ORDER BY due, until_at, account_id LIMIT $3"
+        " AND (holder IS NULL OR until_at <= $2) ORDER BY due, ended_at, account_id LIMIT $3"
         " FOR UPDATE SKIP LOCKED)"
-        " UPDATE turn SET holder = $4, until_at = $5, due = $5, tries = tries + 1 FROM d"
-        " WHERE turn.account_id = d.account_id AND due <= $2"
+        " UPDATE turn SET holder = $4, until_at = $5, due = GREATEST(due, 1),"
+        " tries = tries + 1 FROM d WHERE turn.account_id = d.account_id AND due <= $2"
         " AND (holder IS NULL OR until_at <= $2) RETURNING turn.account_id, tries",
     [CR_SQL_NEXT_TURN] = "SELECT due FROM turn WHERE account_id > $1 AND holder IS NULL"
-                         " ORDER BY due, until_at, account_id LIMIT 1",
+                         " ORDER BY due, ended_at, account_id LIMIT 1",
     [CR_SQL_COUNT_TURNS] =
         "SELECT count(*) AS accounts,"
         " count(*) FILTER (WHERE due <= $2 AND (holder IS NULL OR until_at <= $2)) AS waiting,"
@@ -79,9 +108,8 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
         "INSERT INTO turn (account_id, due) VALUES ($1, 0) ON CONFLICT (account_id)"
         " DO UPDATE SET due = 0 WHERE turn.due <> 0 RETURNING account_id AS id",
     [CR_SQL_END_TURN_BY_TIMER] =
-        "UPDATE turn SET holder = NULL, until_at = $3, tries = 0, due = LEAST($4,"
-        " (SELECT min(due) FROM state WHERE account_id = $1 AND due IS NOT NULL))"
-        " WHERE account_id = $1 AND holder = $2",
+        "UPDATE turn SET holder = NULL, ended_at = $3, tries = 0, due = LEAST($4,"
+        " (SELECT min(due) FROM " FIRST_BY_DUE ")) WHERE account_id = $1 AND holder = $2",
     [CR_SQL_TELL_TURN] = "SELECT pg_notify('crickets_turn', CAST(CAST($1 AS BIGINT) AS TEXT))",
     [CR_SQL_READ_CLOCK] = "SELECT " NOW " AS at WHERE CAST($1 AS BIGINT) IS NOT NULL",
     [CR_SQL_TELL_POST] = "SELECT pg_notify('crickets_post', CAST(CAST($1 AS BIGINT) AS TEXT))",

@@ -3,9 +3,8 @@
 /* Written for both engines: $n parameters (which SQLite takes for names, so engines bind by name),
  * RETURNING, ON CONFLICT. Each statement must be served by an index; test-store asks the planner.
  */
-#define CHAINS "last_line, last_tick, ticked"
-/* An interview is in two rows, and what is read of it is always this. */
-#define CALL "interview.interview_id, agreed, state.body AS state, " CHAINS
+#define CHAINS CR_CHAINS
+#define CALL CR_CALL
 #define CALLS                                                                                      \
   "SELECT " CALL " FROM interview CROSS JOIN state WHERE interview.account_id = $1"                \
   " AND state.account_id = $1 AND state.interview_id = interview.interview_id"
@@ -58,14 +57,10 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_ADD_STATE] =
         "INSERT INTO state (account_id, interview_id, due, last_line, last_tick, ticked, body,"
         " offers_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    [CR_SQL_UPDATE_STATE] =
-        "UPDATE state SET due = $3, last_line = $4, last_tick = $5, ticked = $6, body = $7,"
-        " offers_until = $8 WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_LOAD_CHAINS] =
         "SELECT " CHAINS " FROM state WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_SAVE_CHAINS] = "UPDATE state SET last_line = $3, last_tick = $4, ticked = $5"
                            " WHERE account_id = $1 AND interview_id = $2",
-    [CR_SQL_DROP_DUE] = "UPDATE state SET due = NULL WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_LOAD_INTERVIEW] = CALLS " AND interview.interview_id = $2",
     [CR_SQL_LIST_ALL] = CALLS " AND (start_at, interview.interview_id) > ($2, $3) AND start_at < $4"
                               " ORDER BY start_at, interview.interview_id LIMIT $5",
@@ -82,22 +77,8 @@ const char *const cr_sql_texts[CR_N_SQL] = {
         " AND state.offers_until > $2 AND interview.account_id = $1"
         " AND interview.interview_id = state.interview_id"
         " ORDER BY state.offers_until, state.interview_id LIMIT $3",
-    [CR_SQL_LIST_URGENT] =
-        "SELECT " CALL " FROM state CROSS JOIN interview WHERE state.account_id = $1"
-        " AND state.due IS NOT NULL AND interview.account_id = $1"
-        " AND interview.interview_id = state.interview_id"
-        " ORDER BY state.due, state.interview_id LIMIT $2",
     [CR_SQL_LIST_WITHOUT_DUE] = CALLS
     " AND open = 1 AND timed IS NULL ORDER BY start_at DESC, interview.interview_id DESC LIMIT $2",
-
-    [CR_SQL_NEXT_DUE] = "SELECT due, interview_id FROM state WHERE account_id = $1"
-                        " AND due IS NOT NULL ORDER BY due, interview_id LIMIT 1",
-
-    /* With what each needs to be decided. */
-    [CR_SQL_LIST_DUE] =
-        "SELECT due, interview_id, body AS state, " CHAINS ", (SELECT agreed FROM interview"
-        " WHERE account_id = $1 AND interview_id = state.interview_id) AS agreed FROM state"
-        " WHERE account_id = $1 AND due <= $2 ORDER BY due, interview_id LIMIT $3",
 
     [CR_SQL_LOAD_KEYS] = "SELECT kind, value, start_at FROM interview_key"
                          " WHERE account_id = $1 AND interview_id = $2",
@@ -351,7 +332,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
     [CR_SQL_HOLD_TURN] = "UPDATE turn SET until_at = $4, " DUE_OR_MARKED
                          " WHERE account_id = $1 AND holder = $2 AND until_at > $3"
                          " RETURNING account_id AS id",
-    [CR_SQL_END_TURN] = "UPDATE turn SET holder = NULL, until_at = $3, tries = $5, " DUE_OR_MARKED
+    [CR_SQL_END_TURN] = "UPDATE turn SET holder = NULL, ended_at = $3, tries = $5, " DUE_OR_MARKED
                         " WHERE account_id = $1 AND holder = $2",
     /* What is about the database itself stays with it. */
     [CR_SQL_TAKE_SETTING] = "SELECT name, value FROM setting WHERE account_id = $1"

@@ -32,6 +32,19 @@ const char *const cr_sqlite_texts[CR_N_SQL] = {
         " snippet(words, 1, char(2), char(3), '…', 16) AS excerpt"
         " FROM words WHERE words MATCH $3 AND rowid BETWEEN " NUMBER("$2", "0") " AND " NUMBER(
             "$2", "0xfffffffff") " ORDER BY rowid DESC LIMIT $4",
+    [CR_SQL_UPDATE_STATE] =
+        "UPDATE state SET due = $3, last_line = $4, last_tick = $5, ticked = $6, body = $7,"
+        " offers_until = $8 WHERE account_id = $1 AND interview_id = $2",
+    [CR_SQL_LIST_URGENT] =
+        "SELECT " CR_CALL " FROM state CROSS JOIN interview WHERE state.account_id = $1"
+        " AND state.due IS NOT NULL AND interview.account_id = $1"
+        " AND interview.interview_id = state.interview_id"
+        " ORDER BY state.due, state.interview_id LIMIT $2",
+    [CR_SQL_NEXT_DUE] = "SELECT due, interview_id FROM state WHERE account_id = $1"
+                        " AND due IS NOT NULL ORDER BY due, interview_id LIMIT 1",
+    [CR_SQL_LIST_DUE] = "SELECT " CR_DUE_CALL " FROM state"
+                        " WHERE account_id = $1 AND due <= $2 ORDER BY due, interview_id LIMIT $3",
+    [CR_SQL_DROP_DUE] = "UPDATE state SET due = NULL WHERE account_id = $1 AND interview_id = $2",
     [CR_SQL_DROP_DEEDS] = "DELETE FROM audit WHERE account_id = $1 AND audit_id < $2",
     [CR_SQL_ERASE_WORDS] = "DELETE FROM words WHERE " OF_ACCOUNT,
 };

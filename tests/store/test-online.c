@@ -187,6 +187,9 @@ keep_as_newer(CrStore *store) {
 #define UNKNOWN                                                                                    \
   "SELECT count(*) FROM state WHERE (body IS NULL OR body LIKE '%\"offered\":%')"                  \
   " AND offers_until IS NULL"
+#define DUE_WRONG                                                                                  \
+  "SELECT count(*) FROM state WHERE (due IS NULL) <> (due_from IS NULL) OR due_from > due"         \
+  " OR (interview_id > 64 AND due_from <> due)"
 #define INDEXES                                                                                    \
   "SELECT count(*) FROM pg_index JOIN pg_inherits ON inhrelid = indexrelid WHERE indisvalid"       \
   " AND inhparent IN ('state_by_offers'::regclass, 'member_invited'::regclass)"
@@ -226,6 +229,24 @@ assert_named(PGconn *connection, const char *accounts, const char *seen) {
                       accounts);
   assert_answer(connection, question, seen);
   run(connection, "RESET ROLE; RESET crickets.account");
+}
+
+/* What an older program keeps of when calls are due is found by that. */
+static void
+assert_due_found(PGconn *connection) {
+  static const char *const dues[] = {"due + 7", "due - 9", "NULL", "5", "NULL"};
+  run(connection, "SET ROLE crickets_worker; SET crickets.account = '2';"
+                  "INSERT INTO state (account_id, interview_id, due, last_line, last_tick)"
+                  " VALUES (2, 64, 5, 0, 0), (2, 65, 5, 0, 0), (2, 66, NULL, 0, 0)");
+  assert_answer(connection, DUE_WRONG, "0");
+  for (gsize i = 0; i < G_N_ELEMENTS(dues); i++) {
+    g_autofree char *change =
+        g_strdup_printf("UPDATE state SET due = %s WHERE account_id = 2", dues[i]);
+    run(connection, change);
+    assert_answer(connection, DUE_WRONG, "0");
+  }
+  run(connection, "DELETE FROM state WHERE account_id = 2 AND interview_id > 3;"
+                  "RESET ROLE; RESET crickets.account");
 }
 
 /* At each kind of step of the migration somebody is in its way for long, and nobody else has to
@@ -274,6 +295,7 @@ test_meanwhile(void) {
   g_atomic_int_set(&older.stop, TRUE);
   g_thread_join(worker);
   assert_answer(watch, UNKNOWN, "0");
+  assert_answer(watch, DUE_WRONG, "0");
   assert_answer(watch, INDEXES, "32");
   for (gint64 account = 1; account <= ACCOUNTS; account++)
     assert_offering(store, account, "13");
@@ -290,6 +312,7 @@ test_meanwhile(void) {
   run(watch, later);
   assert_offering(store, 2, "123");
   keep_as_newer(store);
+  assert_due_found(watch);
   g_autofree char *exact = g_strdup_printf("%" G_GINT64_FORMAT, offered_until);
   assert_answer(watch, "SELECT offers_until FROM state WHERE account_id = 1 AND interview_id = 1",
                 exact);
@@ -305,11 +328,17 @@ test_killed(void) {
   PGconn *watch = connect_to(founder_uri, "");
   run(watch, "UPDATE state SET offers_until = NULL WHERE account_id > 12;"
              "DROP INDEX state_by_offers, member_invited; UPDATE schema_version SET version = 17;"
+             "DROP FUNCTION keep_due_from, keep_for_older CASCADE;"
+             "ALTER TABLE state DROP COLUMN due_from;"
+             "ALTER TABLE turn DROP COLUMN ended_at;"
+             "CREATE INDEX state_by_due ON state (account_id, due, interview_id);"
+             "CREATE INDEX turn_by_due ON turn (due, until_at, account_id);"
              "CREATE INDEX state_by_offers_p3 ON state_p3 (account_id);"
              "UPDATE pg_index SET indisvalid = false"
              " WHERE indexrelid = 'state_by_offers_p3'::regclass");
   g_autoptr(CrStore) store = open_store(owner_uri);
   assert_answer(watch, UNKNOWN, "0");
+  assert_answer(watch, DUE_WRONG, "0");
   assert_answer(watch, INDEXES, "32");
   assert_answer(watch, "SELECT count(*) FROM pg_class WHERE relname LIKE 'state_by_offers%'", "17");
   PQfinish(watch);

@@ -468,6 +468,72 @@ test_due_calls(Fixture *f, gconstpointer data) {
   assert_due_calls(f->store, NOON + 9, 9, "2@4 1@5! 3@7");
 }
 
+#define MANY 90 /* more than any engine reads through (POSTGRES_FIRST_CALLS) */
+
+static int
+compare_calls(gconstpointer a, gconstpointer b) {
+  const CrInterview *one = *(CrInterview *const *) a, *other = *(CrInterview *const *) b;
+  CrInstant x = one->state.due, y = other->state.due;
+  return x != y ? (x > y) - (x < y) : one->id - other->id;
+}
+
+static GPtrArray *
+copy_due(const GPtrArray *all) {
+  GPtrArray *due = g_ptr_array_new();
+  for (guint i = 0; i < all->len; i++)
+    if (((CrInterview *) all->pdata[i])->state.due != CR_INSTANT_NONE)
+      g_ptr_array_add(due, all->pdata[i]);
+  g_ptr_array_sort(due, compare_calls);
+  return due;
+}
+
+static void
+assert_due_as(CrStore *store, const GPtrArray *all, CrInstant by, guint limit) {
+  g_autoptr(GPtrArray) due = copy_due(all);
+  g_autoptr(GString) expected = g_string_new(NULL), ids = g_string_new(NULL);
+  const CrInterview *first = due->len ? due->pdata[0] : NULL;
+  g_autoptr(GError) error = NULL;
+  for (guint i = 0; i < MIN(due->len, limit); i++) {
+    const CrInterview *iv = due->pdata[i];
+    if (iv->state.due <= by)
+      g_string_append_printf(expected, "%s%d@%d", i ? " " : "", iv->id,
+                             (int) (iv->state.due - NOON));
+    g_string_append_printf(ids, "%s%d", i ? " " : "", iv->id);
+  }
+  assert_due_calls(store, by, limit, expected->str);
+  assert_due(store, first ? first->id : 0, first ? first->state.due : CR_INSTANT_NONE);
+  g_autoptr(GPtrArray) urgent = cr_store_list_urgent(store, limit, &error);
+  if (due->len >= limit)
+    assert_ids(urgent, ids->str, error);
+}
+
+/* Calls whose next look moves on, back, away and in again are found in its order, however many. */
+static void
+test_due_order(Fixture *f, gconstpointer data) {
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify) cr_interview_free);
+  g_autoptr(GError) error = NULL;
+  for (int i = 0; i < MANY; i++)
+    g_ptr_array_add(all, make_interview(f->store, NOON, NOON + g_test_rand_int_range(0, 40), 0));
+  for (int round = 0; round < 40; round++) {
+    for (int i = 0; i < 12; i++) {
+      CrInterview *iv = all->pdata[g_test_rand_int_range(0, MANY)];
+      g_autoptr(CrInterview) before = cr_interview_copy(iv);
+      int move = g_test_rand_int_range(-20, 40);
+      iv->state.due = move % 10 == 0                     ? CR_INSTANT_NONE
+                      : iv->state.due == CR_INSTANT_NONE ? NOON + move
+                                                         : iv->state.due + move;
+      g_assert_true(cr_store_change_interview(f->store, before, iv, &error));
+    }
+    CrInterview *dropped = all->pdata[g_test_rand_int_range(0, MANY)];
+    g_assert_true(cr_store_drop_timer(f->store, dropped->id, &error));
+    dropped->state.due = CR_INSTANT_NONE;
+    commit(f->store);
+    begin(f->store, ACCOUNT, TRUE);
+    assert_due_as(f->store, all, NOON + g_test_rand_int_range(-20, 200),
+                  (guint) g_test_rand_int_range(1, MANY + 9));
+  }
+}
+
 static void
 change(CrStore *store, const CrInterview *before, const CrInterview *after) {
   g_autoptr(GError) error = NULL;
@@ -1538,6 +1604,7 @@ static const struct {
     {"settings", test_settings},
     {"settings-at-once", test_settings_at_once},
     {"due-calls", test_due_calls},
+    {"due-order", test_due_order},
     {"offering", test_offering},
     {"change", test_change},
     {"hold-interviews", test_hold_interviews},

@@ -1,0 +1,3 @@
+/* account by account */
+-- Of what was kept before 022.
+/* due_from of all */
