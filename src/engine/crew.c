@@ -18,9 +18,10 @@
 /* Turns that are claimed for each worker: enough that none waits for the next claim. When they are
  * short, as many as end in a second, but not more than MOST_AHEAD in all. */
 #define AHEAD 2
-#define MOST_AHEAD 1024
+#define MOST_AHEAD 2048
 #define RATE_USEC (CR_SECOND / 4)
-#define TOGETHER 256 /* share a transaction, at most */
+#define MOST_GROWTH 4 /* each time that as many ended as are held */
+#define TOGETHER 512  /* share a transaction, at most */
 /* As in the keeper: a clock that was set by so much, and that nothing keeps right, is not trusted.
  */
 #define DOUBT_USEC (2 * CR_MINUTE)
@@ -237,9 +238,10 @@ static gint
 reckon_ahead(CrCrew *crew) {
   gint64 now = g_get_monotonic_time(), took = now - crew->rated_usec;
   gint ended = g_atomic_int_get(&crew->counts.turns), workers = (gint) crew->options.workers;
-  if (took >= RATE_USEC) {
-    gint64 rate = (ended - crew->rated) * CR_SECOND / took;
-    crew->ahead = MAX(workers * AHEAD, (gint) MIN(rate, MOST_AHEAD));
+  if (took >= RATE_USEC || ended - crew->rated >= crew->ahead) {
+    gint64 rate = (ended - crew->rated) * CR_SECOND / MAX(took, 1);
+    gint most = MIN(MOST_AHEAD, MOST_GROWTH * crew->ahead);
+    crew->ahead = MAX(workers * AHEAD, (gint) MIN(rate, most));
     crew->rated = ended;
     crew->rated_usec = now;
   }
