@@ -16,4 +16,9 @@ trap 'rm -f "$log"' EXIT
 if [ ! -f "$directory/build.ninja" ]; then
   CC=gcc CXX=g++ meson setup "$directory" "$here/.." "$@" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
 fi
-ninja -C "$directory" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+# The first time takes minutes: whoever waits at a terminal sees how far it is.
+if [ -t 2 ] && [ ! -x "$directory/src/cmd/crickets" ]; then
+  NINJA_STATUS='%p built  ' ninja -C "$directory" >&2
+else
+  ninja -C "$directory" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+fi

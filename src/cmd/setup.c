@@ -8,6 +8,7 @@
 #include "engine/check.h"
 #include "engine/discover.h"
 #include "model/holiday.h"
+#include "playbook/letter-words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -129,6 +130,14 @@ write_answers(const CrProfile *profile, const CrIntakeClass *intake, char **ret_
   return g_file_set_contents(*ret_path, ini, -1, error);
 }
 
+static void
+tell_noted(const CrProfile *profile) {
+  g_autofree char *phone = cr_words_phone(profile->phone);
+  printf("Noted: %s, %s, %s, %s.\n", profile->name ? profile->name : "no name",
+         profile->emails && profile->emails[0] ? profile->emails[0] : "no address",
+         phone ? phone : "no phone", profile->zone ? profile->zone : "no time zone");
+}
+
 /* path NULL: asks. */
 static gboolean
 set_up_profile(CrCommand *command, const char *path, GError **error) {
@@ -151,10 +160,7 @@ set_up_profile(CrCommand *command, const char *path, GError **error) {
   if (answers)
     unlink(answers);
   if (ok)
-    printf("Noted: %s, %s, %s, %s.\n", profile->name ? profile->name : "no name",
-           profile->emails && profile->emails[0] ? profile->emails[0] : "no address",
-           profile->phone ? profile->phone : "no phone",
-           profile->zone ? profile->zone : "no time zone");
+    tell_noted(profile);
   return ok;
 }
 
@@ -168,6 +174,17 @@ first_address(CrCommand *command) {
 }
 
 /* All of it, question by question */
+
+/* "n" is what one types who has none: it names nothing. */
+static void
+connect_if_named(CrCommand *command, const char *question, const char *kind) {
+  g_autofree char *answer = cr_setup_ask(question, NULL);
+  if (answer == NULL || g_ascii_strcasecmp(answer, "n") == 0 ||
+      g_ascii_strcasecmp(answer, "no") == 0)
+    return;
+  if (cr_setup_connect(command, kind, answer) != CR_EXIT_DONE)
+    printf("It can be tried again later: crickets setup %s\n", kind);
+}
 
 static CrExit
 interview(CrCommand *command) {
@@ -187,16 +204,11 @@ interview(CrCommand *command) {
     if (cr_setup_connect(command, "mail", mine) == CR_EXIT_FAILED)
       puts("It can be tried again later: crickets setup mail");
   }
-  g_autofree char *calendar =
-      cr_setup_ask("Your calendar's address (CalDAV https://…, or empty)", NULL);
-  if (calendar)
-    cr_setup_connect(command, "calendar", calendar);
-  g_autofree char *calls =
-      cr_setup_ask("A call log, or the folder your phone puts it in (or empty)", NULL);
-  if (calls)
-    cr_setup_connect(command, "calls", calls);
-  puts("\nAll that is left: crickets watch, or as a service: systemctl --user enable --now "
-       "crickets\n"
+  connect_if_named(command, "Your calendar's address (CalDAV https://…, or empty)", "calendar");
+  connect_if_named(command, "A call log, or the folder your phone puts it in (or empty)", "calls");
+  puts("\nWhat was agreed you bring in: crickets add \"Dana of Northwind calls Tue 2pm ET\",\n"
+       "or crickets import FILE… Then let it watch: crickets serve (with the page) or crickets\n"
+       "watch; as a service: systemctl --user enable --now crickets\n"
        "To see whether everything works: crickets doctor");
   return cr_command_exit(command, CR_EXIT_DONE);
 }

@@ -20,7 +20,7 @@ def answers_are_asked_again_until_they_are_sound(desk):
     told = "\n".join(result.errors)
     for wrong in ("jordan@exam ple", "USA", "312555014", "America/Chicag"):
         expect(wrong + ":" in told, wrong, told)
-    expect(b"Noted: Jordan Ellis, jordan@example.com, +13125550142, America/Chicago." in result.out, result.out)
+    expect(b"Noted: Jordan Ellis, jordan@example.com, +1 312-555-0142, America/Chicago." in result.out, result.out)
     of_you = {name: check["result"] for (about, name), check in checks(desk).items() if about == "you"}
     expect(set(of_you.values()) == {"fine"} and len(of_you) == 5, of_you)
 
@@ -116,9 +116,11 @@ def a_slip_of_the_finger_is_asked_about(desk):
         ("Did you mean jordan@gmail.com", "y"), ("Your country", "US"), ("Your phone number", "312-555-0142"),
         ("Your time zone", "America/Chicago"), ("Connect your mailbox", "y"), ("Its address", "jordan@example.invalid"),
         ("Where it is read", "imaps://localhost:9"), ("Where letters are sent", ""), ("Password", "secret"),
-        ("Try again", "n"), ("Keep it nevertheless", ""), ("calendar's address", ""), ("A call log", "")], "setup")
-    expect(code == 0 and "Noted: Jordan Ellis, jordan@gmail.com, +13125550142, America/Chicago." in text, code, text)
+        ("Try again", "n"), ("Keep it nevertheless", ""), ("calendar's address", "n"), ("A call log", "")], "setup")
+    expect(code == 0 and "Noted: Jordan Ellis, jordan@gmail.com, +1 312-555-0142, America/Chicago." in text, code, text)
     expect("jordan@example: that is no e-mail address" in text and "secret" not in text, text)
+    expect("https://:" not in text and "setup calendar" not in text, "n names no calendar", text)
+    expect("crickets add" in text and "crickets serve" in text, "what comes next", text)
     expect("mail is not kept" in text and "crickets doctor" in text, text)
 
 
