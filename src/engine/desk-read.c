@@ -96,7 +96,7 @@ G_GNUC_PRINTF(2, 3) add_doubt(GStrvBuilder *doubts, const char *format, ...) {
 
 static char **
 doubts_of(const CrMention *time, guint count, const CrInterview *iv, const char *unread,
-          const CrProfile *profile) {
+          const CrProfile *profile, CrInstant now) {
   g_autoptr(GStrvBuilder) doubts = g_strv_builder_new();
   for (gsize i = 0; time->flags && i < G_N_ELEMENTS(oddities); i++)
     if (g_strv_contains((const char *const *) time->flags, oddities[i].flag))
@@ -109,6 +109,8 @@ doubts_of(const CrMention *time, guint count, const CrInterview *iv, const char 
   else if (assumed)
     add_doubt(doubts, "no time zone was named and yours is not known yet, so %s is taken",
               time->zone ? time->zone : "UTC");
+  if (iv && cr_interview_latest(iv) < now - CR_HOUR)
+    add_doubt(doubts, "that time is past; if another day is meant, name it");
   if (count > 1)
     add_doubt(doubts, "%u times are named; the first is taken", count);
   if (unread)
@@ -197,10 +199,10 @@ understand_time(CrUnderstood *understood, const char *words, GPtrArray *times,
   understood->zone_said = time->zone_said;
   understood->alternative = time->alternative;
   if (time->start < now - CR_DAY_USEC)
-    understood->problem = "that time is past";
+    understood->problem = "that time is past; say the day that is meant, as \"Tuesday 2pm ET\"";
   else
     understood->interview = understand(words, times, time, profile, &unread);
-  understood->doubts = doubts_of(time, count, understood->interview, unread, profile);
+  understood->doubts = doubts_of(time, count, understood->interview, unread, profile, now);
 }
 
 CrUnderstood *

@@ -36,6 +36,20 @@ def words_name_who_calls(desk):
         expect(asks == (who is None and company is None), words, result.json["doubts"])
 
 
+def a_time_that_is_past_is_asked_about(desk):
+    """Ten minutes after the hour it is what the program is for; hours after it may be a slip."""
+    desk.set_up()
+    for words, now, asked in (("Dana of Northwind calls today 2pm ET", "2026-11-24T13:10:00-06:00", False),
+                              ("Kim of Contoso calls today 2pm ET", "2026-11-24T12:59:00-06:00", False),
+                              ("Sam of Litware calls yesterday 2pm ET", "2026-11-25T12:30:00-06:00", True)):
+        result = desk.run("add", words, now=now)
+        expect_code(result, 0)
+        expect((b"that time is past" in result.out) == asked, words, result.out)
+    result = desk.run("add", "Ann of Datum calls 2026-11-02 2pm ET")
+    expect_code(result, 2)
+    expect(b"say the day that is meant" in result.err, result.err)
+
+
 def the_same_call_in_other_words_is_known(desk):
     desk.set_up()
     expect_code(desk.run("add", "Dana Reyes of Northwind calls Tuesday 2pm ET about the Staff Engineer role"), 0)
@@ -200,7 +214,7 @@ def help_explains_each_option(desk):
 
 
 if __name__ == "__main__":
-    main([words_name_who_calls, the_same_call_in_other_words_is_known, what_is_told_later_is_noted, whom_one_applied_to_is_a_company,
+    main([words_name_who_calls, a_time_that_is_past_is_asked_about, the_same_call_in_other_words_is_known, what_is_told_later_is_noted, whom_one_applied_to_is_a_company,
           what_to_check_is_told_at_once, import_tells_what_it_led_to, now_names_the_next_commands, advice_is_never_empty,
           a_time_without_zone_is_on_the_clock_of_the_machine,
           import_tells_which_applications_moved, what_is_worth_a_check_stands_beside_the_advice, lines_fit_the_terminal,
