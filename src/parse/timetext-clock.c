@@ -59,7 +59,7 @@ cr_clock_may_end(const CrReader *r, guint i) {
       return next->spaced || next->kind == TOKEN_END || next->kind == TOKEN_BREAK ||
              next->kind == TOKEN_MARK;
     if (t->mark == '/')
-      return next->kind == TOKEN_NUMBER && t->spaced;
+      return t->spaced && (next->spaced || next->kind == TOKEN_NUMBER);
     return (t->mark == '-' || t->mark == ':') && (t->spaced || next->spaced);
   }
   const CrWord *w = t->word;
@@ -239,9 +239,10 @@ read_number_clock(CrReader *r, gboolean supported, CrClock *clock) {
   }
   clock->half = cr_read_half(r);
   if (clock->half != HALF_UNSAID) {
-    if (clock->hour == 0)
-      clock->half = HALF_24;
-    else if (clock->hour > 12)
+    gboolean lone = cr_token(r, r->i - 1)->end - cr_token(r, r->i - 1)->start == 1;
+    if (clock->hour > 12 && lone)
+      return FALSE; /* "seat 14A" */
+    if (clock->hour == 0 || clock->hour > 12)
       clock->half = HALF_24;
     return TRUE;
   }

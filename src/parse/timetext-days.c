@@ -82,7 +82,7 @@ day_of_month(const CrResolver *res, const CrDateSpec *spec, gboolean past, CrDay
 
 CrDateOrder
 cr_order_of_country(const char *country) {
-  static const char *const month_first[] = {"US", "PH", "CA", "PR", "GU", NULL};
+  static const char *const month_first[] = {"US", "PH", "CA", "PR", "GU", "JP", "CN", "TW", "KR", NULL};
   if (country == NULL)
     return ORDER_OPEN;
   return cr_name_index(month_first, country) >= 0 ? ORDER_MONTH_FIRST : ORDER_DAY_FIRST;

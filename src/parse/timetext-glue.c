@@ -34,6 +34,9 @@ cr_read_glue(CrReader *r, CrGlue *glue) {
       glue->label |= read_label_words(r);
     } else if (k == 0 && cr_is_mark(r, r->i, ')')) {
       r->i++; /* "10am PST (1pm EST) on Wednesday" */
+    } else if (cr_is_mark(r, r->i, '(') && cr_token(r, r->i + 1)->word->zone &&
+               cr_token(r, r->i + 2)->kind == TOKEN_MARK && cr_is_glued(r, r->i + 2)) {
+      return; /* "2:00 PM | (UTC-06:00) Central Time": the bracket is the label's */
     } else if (t->kind == TOKEN_MARK && strchr(",(-|:@*~[;", t->mark)) {
       if (t->mark == ';' || (t->mark == '-' && cr_is_glued(r, r->i) && cr_is_glued(r, r->i + 1)))
         return;

@@ -30,7 +30,7 @@ wide_mark(const char *p, gsize left, char *ret_mark) {
       {"\xe2\x80\x90", '-'},  {"\xe2\x80\x91", '-'}, {"\xe2\x80\x92", '-'}, {"\xe2\x80\x93", '-'},
       {"\xe2\x80\x94", '-'},  {"\xe2\x80\x95", '-'}, {"\xe2\x88\x92", '-'}, {"\xe2\x80\x98", '\''},
       {"\xe2\x80\x99", '\''}, {"\xe2\x80\x9c", '"'}, {"\xe2\x80\x9d", '"'}, {"\xe2\x80\xa2", '*'},
-      {"\xc2\xb7", '*'},      {"\xe2\x86\x92", '>'}, {"\xc2\xa3", '$'},     {"\xe2\x82\xac", '$'},
+      {"\xc2\xb7", '*'},      {"\xe2\x8b\x85", '*'},      {"\xe2\x86\x92", '>'}, {"\xc2\xa3", '$'},     {"\xe2\x82\xac", '$'},
       {"\xc2\xa5", '$'},      {"\xe2\x82\xb9", '$'}, {"\xe2\x80\xa6", '.'},
   };
   if ((guchar) *p < 0xc2)
@@ -148,6 +148,25 @@ join_hyphened(Lexer *l) {
   a->end = c->end;
   a->word = joined;
   l->tokens.n = n - 2;
+}
+
+/* "3 o clock", "3 o' clock": one word. */
+static void
+join_clock(Lexer *l) {
+  guint n = l->tokens.n;
+  const CrToken *clock = n >= 2 ? &l->tokens.list[n - 1] : NULL;
+  if (clock == NULL || clock->end - clock->start != 5 ||
+      g_ascii_strncasecmp(l->text + clock->start, "clock", 5) != 0)
+    return;
+  guint k = n - 2;
+  if (l->tokens.list[k].mark == '\'' && !l->tokens.list[k].spaced && k > 0)
+    k--;
+  CrToken *o = &l->tokens.list[k];
+  if (o->kind != TOKEN_WORD || o->end - o->start != 1 || g_ascii_tolower(l->text[o->start]) != 'o')
+    return;
+  o->end = clock->end;
+  o->word = cr_word_find("o'clock", 7);
+  l->tokens.n = k + 1;
 }
 
 /* "2morrow" */
@@ -330,6 +349,7 @@ cr_time_lex(const char *text, gsize length) {
     } else {
       lex_word(&l);
       join_hyphened(&l);
+      join_clock(&l);
     }
   }
   for (int i = 0; i < 3; i++)

@@ -127,6 +127,9 @@ weekday_is_word(const CrReader *r, guint i) {
       !next->word->part && !next->word->zone &&
       (!next->word->keyword || next->word->keyword == W_AFTER)) /* "Post" */
     return TRUE;                                                /* the Sunday Times */
+  if (prev && prev->kind == TOKEN_NUMBER && next->kind == TOKEN_WORD && next->title &&
+      next->word->marks & MARK_THINGS && !next->word->keyword)
+    return TRUE; /* 12 Friday Street */
   if (cr_is_mark(r, i + 1, '.') && cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
       cr_token(r, i + 2)->kind == TOKEN_WORD)
     return TRUE;                                                 /* monday.com */

@@ -188,6 +188,14 @@ static const struct {
     {"tommorow", W_TOMORROW},
     {"tommorrow", W_TOMORROW},
     {"2morrow", W_TOMORROW},
+    {"tmoro", W_TOMORROW},
+    {"tomoro", W_TOMORROW},
+    {"tmrow", W_TOMORROW},
+    {"tommorro", W_TOMORROW},
+    {"tomorrw", W_TOMORROW},
+    {"tomorro", W_TOMORROW},
+    {"2day", W_TODAY},
+    {"2nite", W_TONIGHT},
     {"tonight", W_TONIGHT},
     {"tonite", W_TONIGHT},
     {"t", W_T},
@@ -276,6 +284,31 @@ each_key(GKeyFile *ini, const char *group, ItemFunc take) {
   }
 }
 
+/* "thrusday", "wenesday", "fridday": two letters in each other's place, one left out or written twice,
+ * of a name too long to become another word by it. What is a word already stays that. */
+static void
+misspell(const char *name) {
+  char slip[MAX_WORD_BYTES + 2];
+  gsize n = strlen(name);
+  const CrWord word = *word_ensure(name);
+  for (gsize i = 1; i + 1 < n && n > 5; i++) {
+    for (int how = 0; how < 3; how++) {
+      if (how == 1 && n < 7)
+        continue; /* "Sunay" and "Frida" are names */
+      memcpy(slip, name, n + 1);
+      if (how == 0)
+        slip[i] = name[i + 1], slip[i + 1] = name[i];
+      else if (how == 1)
+        memcpy(slip + i, name + i + 1, n - i);
+      else
+        memcpy(slip + i, name + i - 1, n - i + 2);
+      Slot *slot = slot_of(slip, strlen(slip));
+      if (slot->length == 0)
+        *word_ensure(slip) = word;
+    }
+  }
+}
+
 static void
 take_weekday(const char *key, char *const *items) {
   for (int i = 0; items[i]; i++) {
@@ -287,12 +320,16 @@ take_weekday(const char *key, char *const *items) {
       word->marks |= MARK_MANY;
     }
   }
+  misspell(items[0]);
 }
 
 static void
 take_month(const char *key, char *const *items) {
+  const char *name = items[0];
   for (; *items; items++)
     word_ensure(*items)->month = (guint8) atoi(key);
+  if (strlen(name) > 6)
+    misspell(name);
 }
 
 static void
