@@ -166,7 +166,7 @@ def relative(rng):
     text, day = rng.choice([
         (f"Let's talk on {name} at 2pm.", coming),
         (f"How about next {name} at 2pm?", monday + week + datetime.timedelta(days=index)),
-        (f"How about {name} week at 2pm?", coming + week),
+        (f"How about {name} week at 2pm?", (today if coming == today + week else coming) + week),
         (f"I can do a week from {name} at 2pm", coming + week),
         ("I'll call you tomorrow at 2pm.", today + datetime.timedelta(days=1)),
         ("the day after tomorrow at 2pm", today + datetime.timedelta(days=2)),

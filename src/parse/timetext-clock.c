@@ -27,6 +27,12 @@ cr_read_half(CrReader *r) {
   return HALF_UNSAID;
 }
 
+/* "2 in the night" is before the morning. */
+CrHalf
+cr_half_of_part(int part, int hour) {
+  return part == 1 || (part == 4 && hour < 5) ? HALF_AM : HALF_PM;
+}
+
 /* The half of the day said in words: "2 in the afternoon", "10 at night", "at 2 this afternoon". */
 CrHalf
 cr_read_half_words(CrReader *r, int hour) {
@@ -40,7 +46,7 @@ cr_read_half_words(CrReader *r, int hour) {
   if (part < 1 || part > 4)
     return HALF_UNSAID;
   r->i = i + 1;
-  return part == 1 || (part == 4 && hour < 5) ? HALF_AM : HALF_PM;
+  return cr_half_of_part(part, hour);
 }
 
 gboolean

@@ -557,6 +557,11 @@ cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
       return FALSE;
     }
   }
+  char inst[8];
+  if (ordinal && cr_join_words(r, r->i, 1, inst, sizeof inst) && strcmp(inst, "inst") == 0) {
+    r->i++; /* "the 15th inst.": of this month */
+    r->i += cr_is_mark(r, r->i, '.') && !cr_token(r, r->i)->spaced;
+  }
   if (!after_weekday && counts_things(r, r->i)) {
     r->i = start; /* "the 3rd interview" */
     return FALSE;

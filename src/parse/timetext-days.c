@@ -133,11 +133,13 @@ feast_day(const CrResolver *res, const CrFeast *feast, gboolean past, CrDay *ret
   int year, month, day;
   CrDay best = CR_NO_DAY;
   cr_day_to_date(res->today, &year, &month, &day);
-  if (feast->name == NULL)
+  if (feast->month)
     return choose_year(res, feast->month, feast->day, 0, past, ret);
-  for (int y = year - 1; y <= year + 1; y++) {
-    CrDay candidate;
-    if (!cr_holiday_find(feast->name, res->country, y, &candidate))
+  int tries = feast->n_known ? (int) feast->n_known : 3;
+  for (int k = 0; k < tries; k++) {
+    CrDay candidate = feast->known[k];
+    if (!feast->n_known &&
+        !cr_holiday_find(feast->name, res->country, year - 1 + k, &candidate))
       return FALSE;
     candidate += feast->days;
     if (past ? candidate <= res->today : best == CR_NO_DAY && candidate >= res->today - 7)
@@ -186,8 +188,11 @@ weekday_day(const CrResolver *res, const CrWhen *w, gboolean past, gboolean cloc
     } else if (w->role == CR_TIME_NEW && res->old_day >= coming && res->old_day != CR_NO_DAY) {
       days->first = nearest_weekday(res->old_day, spec->weekday);
     } else {
-      days->first = coming;
-      if (away == 0 && clock_ahead)
+      gboolean week_on = away == 0 && spec->plus_days > 0; /* "Tuesday week", said on a Tuesday */
+      days->first = week_on ? today : coming;
+      if (week_on)
+        days->other = coming;
+      else if (away == 0 && clock_ahead)
         days->other = today; /* of today one says "today" */
     }
     return TRUE;
@@ -254,6 +259,18 @@ slice_week(CrDay monday, CrSlice slice, gboolean weekend, CrDays *days) {
   days->first = monday + (weekend ? 5 : slices[slice].from);
   days->last = monday + (weekend ? 7 : slices[slice].to);
   days->granularity = slice == SLICE_END ? CR_GRANULARITY_DATE : CR_GRANULARITY_WEEK;
+}
+
+/* The Monday of the nth week of a year, the first being the one with 4 January (ISO 8601): the next
+ * such week, or the last one by tense. */
+static CrDay
+numbered_week(const CrResolver *res, int nth, gboolean past) {
+  int year, month, day;
+  cr_day_to_date(res->today, &year, &month, &day);
+  CrDay monday = monday_of(cr_day_from_date(year, 1, 4)) + 7 * (nth - 1);
+  if (past ? monday > res->today : monday + 7 <= res->today)
+    monday = monday_of(cr_day_from_date(year + (past ? -1 : 1), 1, 4)) + 7 * (nth - 1);
+  return monday;
 }
 
 static gboolean
@@ -356,7 +373,9 @@ cr_resolve_days(CrResolver *res, const CrWhen *w, gboolean clock_ahead, CrDays *
     found = TRUE;
     break;
   case DATE_WEEK:
-    slice_week(monday_of(res->today) + 7 * spec->offset, spec->slice, spec->weekend, days);
+    slice_week(spec->nth ? numbered_week(res, spec->nth, past)
+                         : monday_of(res->today) + 7 * spec->offset,
+               spec->slice, spec->weekend, days);
     found = TRUE;
     break;
   case DATE_MONTH:
@@ -389,6 +408,11 @@ cr_resolve_days(CrResolver *res, const CrWhen *w, gboolean clock_ahead, CrDays *
     days->last = days->first + 1;
   if (spec->in_week)
     slice_week(monday_of(days->first), spec->slice, FALSE, days);
+  if (spec->of_week) {
+    days->first = monday_of(days->first) + spec->of_week - 1;
+    days->last = days->first + 1;
+    days->granularity = CR_GRANULARITY_DATE;
+  }
   if (spec->until_weekday)
     days->last = days->first + (spec->until_weekday - day_weekday(days->first) + 7) % 7 + 1;
   int until_month = spec->until_month, until_day = spec->until_day;

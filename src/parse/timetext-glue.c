@@ -104,6 +104,14 @@ cr_read_glue(CrReader *r, CrGlue *glue) {
   }
 }
 
+/* "2pm here, so 9 in the morning where you are" */
+static gboolean
+is_so(const CrReader *r, guint i) {
+  char word[4];
+  return cr_token(r, i)->end - cr_token(r, i)->start == 2 &&
+         cr_join_words(r, i, 1, word, sizeof word) && strcmp(word, "so") == 0;
+}
+
 /* How the when at start follows the one before. */
 char
 cr_joint_of(const CrReader *r, guint from, guint to) {
@@ -130,10 +138,12 @@ cr_joint_of(const CrReader *r, guint from, guint to) {
       here = '>';
     else if (word == W_OR || word == W_AND || cr_is_mark(r, i, '&'))
       here = 'o';
-    else if (word == W_IS || word == W_IE || word == W_WHICH)
+    else if (word == W_IS || word == W_IE || word == W_WHICH || is_so(r, i))
       here = '=';
     else if (word == W_TO || word == W_UNTIL)
       here = 't';
+    else if (word == W_MY || word == W_YOUR)
+      here = joint;
     else if (word == W_AT || word == W_ON || word == W_THE || word == W_AROUND || word == W_FROM ||
              word == W_BETWEEN || word == W_AFTER || word == W_BEFORE || word == W_BY)
       here = joint ? joint : ' ';

@@ -24,6 +24,7 @@ typedef enum {
   W_ANYTIME,
   W_BUT,
   W_BUSINESS,
+  W_CALENDAR,
   W_BY,
   W_CLOSE,
   W_COB,
@@ -55,6 +56,7 @@ typedef enum {
   W_PLACE,
   W_IS,
   W_ISH,
+  W_KW,
   W_LAST,
   W_LATE,
   W_LATER,
@@ -181,6 +183,8 @@ typedef struct {
   const char *name; /* for cr_holiday_find, or NULL */
   int days;         /* added to it */
   int month, day;   /* without name */
+  CrDay known[8];   /* in order: the days of a feast by the moon */
+  guint n_known;
 } CrFeast;
 
 typedef struct {
@@ -279,10 +283,11 @@ typedef struct {
   int weekday;           /* 1…7; of other kinds than WEEKDAY a claim to be checked */
   CrWhich which;
   int offset;    /* days, weeks or months of OFFSET, WEEK, MONTH and NTH */
-  int nth;       /* 1…5, -1 last */
+  int nth;       /* 1…5, -1 last; of WEEK the number of the week in its year, or 0 */
   int plus_days; /* "a week from …" */
   CrSlice slice;
   gboolean in_week; /* the whole week of that day */
+  int of_week;      /* 1…7: that weekday of its week */
   gboolean weekend; /* of WEEK */
   const CrFeast *feast;
   int until_a, until_b;       /* of NUMERIC: the last day, in the same order */
@@ -436,6 +441,7 @@ const CrPlace *cr_read_place(CrReader *r);
 gboolean cr_read_spoken_clock(CrReader *r, gboolean supported, CrClock *ret_clock);
 CrHalf cr_read_half(CrReader *r);
 CrHalf cr_read_half_words(CrReader *r, int hour); /* "in the afternoon" */
+CrHalf cr_half_of_part(int part, int hour);
 /* A day named by numbers; after_weekday lets "24" and "24.11" pass. */
 gboolean cr_read_day(CrReader *r, gboolean after_weekday, CrDateSpec *ret_date);
 gboolean cr_read_day_of_month(CrReader *r, gboolean after_weekday, CrDateSpec *ret_date);

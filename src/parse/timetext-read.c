@@ -46,6 +46,9 @@ may_begin(const CrToken *t) {
   case W_COUPLE:
   case W_BETWEEN:
   case W_WC:
+  case W_KW:
+  case W_CALENDAR:
+  case W_WEEK:
     return TRUE;
   default: /* the other words of the grammar only join */
     return FALSE;
@@ -138,7 +141,7 @@ read_clock_part(CrReader *r, gboolean supported, gboolean between, CrWhen *w) {
     return FALSE;
   if (w->from.kind == CLOCK_PART && from.kind == CLOCK_TIME) { /* "Tuesday afternoon at 2" */
     if (from.half == HALF_UNSAID && from.hour <= 12)
-      from.half = w->from.part == 1 ? HALF_AM : HALF_PM;
+      from.half = cr_half_of_part(w->from.part, from.hour);
     if (to.kind == CLOCK_TIME && to.half == HALF_UNSAID && from.half == HALF_PM &&
         w->from.part != 1)
       to.half = HALF_PM;
@@ -161,6 +164,12 @@ has_clock(const CrWhen *w) {
 static gboolean
 merge_dates(CrWhen *w, const CrDateSpec *more) {
   CrDateSpec *date = &w->date;
+  if (date->in_week && more->kind == DATE_WEEKDAY && more->which == WHICH_BARE &&
+      !more->until_weekday) { /* "Week commencing 15 June: Mon" */
+    date->in_week = FALSE;
+    date->of_week = more->weekday;
+    return TRUE;
+  }
   gboolean exact = more->kind == DATE_DAY || more->kind == DATE_NUMERIC;
   if (date->kind == DATE_WEEKDAY && date->which == WHICH_BARE && exact && !more->weekday) {
     int weekday = date->weekday;
@@ -183,7 +192,7 @@ merge_dates(CrWhen *w, const CrDateSpec *more) {
 
 /* After a when's clock comes ", Wednesday 10am": that date has its own clock. */
 static gboolean
-date_has_own_clock(CrScan *s) {
+date_has_own_clock(CrScan *s, const CrWhen *w) {
   CrReader *r = s->r;
   guint start = r->i;
   CrGlue glue;
@@ -191,7 +200,9 @@ date_has_own_clock(CrScan *s) {
   cr_read_glue(r, &glue);
   gboolean own = !glue.broke && r->i < start + 4 && read_clock_part(r, TRUE, glue.between, &probe);
   r->i = start;
-  return own;
+  gboolean tells_half = probe.from.kind == CLOCK_PART && w->from.kind == CLOCK_TIME &&
+                        w->from.half == HALF_UNSAID && w->from.hour <= 12;
+  return own && !tells_half; /* "half past three, Wednesday afternoon" */
 }
 
 static gboolean
@@ -257,7 +268,7 @@ read_more(CrScan *s, CrWhen *w) {
     r->i = here;
     found = cr_read_clock(r, FALSE, &part) && part.kind == CLOCK_PART;
     if (found)
-      w->from.half = part.part == 1 ? HALF_AM : HALF_PM;
+      w->from.half = cr_half_of_part(part.part, w->from.hour);
   }
   if (!found && (!glue.broke || glue.label || w->date.kind == DATE_NONE)) {
     r->i = here;
@@ -265,14 +276,14 @@ read_more(CrScan *s, CrWhen *w) {
     found = !(glue.broke && !glue.label) && cr_read_date(r, &more);
     r->vouched = FALSE;
     if (found && w->date.kind == DATE_NONE) {
-      found = !((glue.comma || glue.broke) && !glue.label && date_has_own_clock(s));
+      found = !((glue.comma || glue.broke) && !glue.label && date_has_own_clock(s, w));
       if (found) {
         w->date = more;
         w->clock_first = TRUE;
       }
     } else if (found) {
       gboolean another = glue.comma && cr_token(r, r->i - 1)->owner; /* "the 24th, Thursday's" */
-      found = !another && !(has_clock(w) && date_has_own_clock(s)) && merge_dates(w, &more);
+      found = !another && !(has_clock(w) && date_has_own_clock(s, w)) && merge_dates(w, &more);
     }
     if (!found) { /* 2pm this afternoon, 8 tonight */
       CrWhen part = {0};
@@ -282,7 +293,7 @@ read_more(CrScan *s, CrWhen *w) {
       if (found) {
         w->date = part.date;
         if (w->from.half == HALF_UNSAID && part.from.kind == CLOCK_PART && w->from.hour <= 12)
-          w->from.half = part.from.part == 1 ? HALF_AM : HALF_PM;
+          w->from.half = cr_half_of_part(part.from.part, w->from.hour);
       }
     }
   }

@@ -331,12 +331,15 @@ carry_dates(const CrReader *r, GArray *whens) {
       continue;
     }
     /* a date further on in the same sentence: "2pm would suit me on Tuesday" */
-    CrWhen *next = i + 1 < whens->len ? cr_when_at(whens, i + 1) : NULL;
+    guint n = i + 1; /* behind the same hour on other clocks: "your 3pm is my 10am, tomorrow" */
+    while (n < whens->len && cr_when_at(whens, n)->pair >= 0)
+      n++;
+    CrWhen *next = n < whens->len ? cr_when_at(whens, n) : NULL;
     CrWhen *from = last >= 0 ? cr_when_at(whens, (guint) last) : NULL;
     gboolean same = from && cr_sentence_of(r, from) == cr_sentence_of(r, w);
     if (!same && next && cr_is_date_only(next) && next->date.kind != DATE_WEEK &&
         next->date.kind != DATE_MONTH && cr_sentence_of(r, next) == cr_sentence_of(r, w) &&
-        next->first - w->last < 8 && cr_keyword(r, next->first - 1) != W_OR) {
+        next->first - cr_when_at(whens, n - 1)->last < 8 && cr_keyword(r, next->first - 1) != W_OR) {
       w->date = next->date;
       w->date_carried = TRUE;
       next->dropped = TRUE;
@@ -362,28 +365,36 @@ carry_dates(const CrReader *r, GArray *whens) {
     if (cr_is_date_only(from) && from->date.until_day == 0 && from->date.until_weekday == 0)
       from->dropped = TRUE;
     if (from->from.kind == CLOCK_PART && w->from.half == HALF_UNSAID && w->from.hour <= 12) {
-      w->from.half = from->from.part == 1 ? HALF_AM : HALF_PM;
+      w->from.half = cr_half_of_part(from->from.part, w->from.hour);
       from->dropped = TRUE;
     }
     last = (int) i;
   }
 }
 
-/* "Are you free next week? Tuesday at 2 or Wednesday?": these are next week's. */
+/* "Are you free next week? Tuesday at 2 or Wednesday?", "Week commencing 15 June: Mon 10:00, Wed
+ * 2:00": these are that week's. */
 static void
 carry_week(const CrReader *r, GArray *whens) {
   int week = -1;
   for (guint i = 0; i < whens->len; i++) {
-    CrWhen *w = cr_when_at(whens, i);
-    if (w->date.kind == DATE_WEEK && w->date.slice != SLICE_END && !w->date.weekend &&
-        w->from.kind == CLOCK_NONE) {
+    CrWhen *w = cr_when_at(whens, i), *from = week >= 0 ? cr_when_at(whens, (guint) week) : NULL;
+    if (w->date.of_week) {
+      week = (int) i;
+    } else if ((w->date.kind == DATE_WEEK || w->date.in_week) && w->date.slice != SLICE_END &&
+               !w->date.weekend && w->from.kind == CLOCK_NONE) {
       week = w->date.offset == 0 || w->date.offset == 1 ? (int) i : -1;
-    } else if (week >= 0 && w->date.kind == DATE_WEEKDAY && w->date.which == WHICH_BARE &&
-               !w->past && w->first - cr_when_at(whens, (guint) week)->last < MAX_CARRY_TOKENS) {
-      CrWhen *from = cr_when_at(whens, (guint) week);
-      if (from->date.offset == 1)
+    } else if (from && w->date.kind == DATE_WEEKDAY && w->date.which == WHICH_BARE && !w->past &&
+               w->first - from->last < MAX_CARRY_TOKENS) {
+      int weekday = w->date.weekday;
+      if (from->date.in_week || from->date.of_week || from->date.nth) {
+        w->date = from->date;
+        w->date.in_week = FALSE;
+        w->date.of_week = weekday;
+      } else if (from->date.offset == 1) {
         w->date.which = WHICH_NEXT_WEEK;
-      from->dropped = TRUE;
+      }
+      from->dropped |= !from->date.of_week;
     }
   }
 }
@@ -592,11 +603,24 @@ join_ends(const CrReader *r, GArray *whens) {
   }
 }
 
+/* "your 3pm is my 10am": each on the clock of whoever it is said to be. */
+static void
+find_owners(const CrReader *r, CrWhen *w, CrWhen *before) {
+  CrKeyword one = cr_keyword(r, before->first - 1), other = cr_keyword(r, w->first - 1);
+  if (w->first < 1 || before->first < 1 || w->joint == 0 ||
+      !((one == W_YOUR && other == W_MY) || (one == W_MY && other == W_YOUR)))
+    return;
+  before->zone = (CrZoneSaid){.kind = one == W_MY ? SAID_MINE : SAID_YOURS};
+  w->zone = (CrZoneSaid){.kind = other == W_MY ? SAID_MINE : SAID_YOURS};
+}
+
 /* "15:00 (14:00 your time)", "15.30 / 14.30 your time": the clock before it is the other one's. */
 static void
-find_other_side(GArray *whens) {
+find_other_side(const CrReader *r, GArray *whens) {
   for (guint i = 1; i < whens->len; i++) {
     CrWhen *w = cr_when_at(whens, i), *before = cr_when_at(whens, i - 1);
+    if (cr_is_clock(w) && cr_is_clock(before))
+      find_owners(r, w, before);
     if ((w->joint == '(' || w->joint == '=' || w->joint == '/') && is_whose(w) && cr_is_clock(w) &&
         cr_is_clock(before) && before->zone.kind == SAID_NONE)
       before->zone.kind = w->zone.kind == SAID_YOURS ? SAID_MINE : SAID_YOURS;
@@ -629,7 +653,7 @@ cr_time_refine(CrReader *r, GArray *whens) {
   drop_repeated_weekdays(r, whens);
   find_tense(r, whens);
   join_ends(r, whens);
-  find_other_side(whens);
+  find_other_side(r, whens);
   cr_find_whereabouts(r, whens);
   find_pairs(r, whens);
   find_listed_days(whens);

@@ -234,6 +234,8 @@ read_distance(CrReader *r, CrDateSpec *date) {
                                  base.kind == DATE_WEEKDAY))) { /* "a week Monday" */
     *date = base;
     date->plus_days += days;
+    if (base.kind == DATE_WEEKDAY && base.which == WHICH_BARE)
+      date->which = WHICH_COMING; /* unlike "Tuesday week", never from today */
     date->weekday = base.kind == DATE_WEEKDAY ? base.weekday : 0;
     return TRUE;
   }
@@ -247,6 +249,22 @@ is_beginning(const CrReader *r, guint i) {
   static const char *const words[] = {"commencing", "beginning", "starting", NULL};
   char word[16] = "";
   return cr_join_words(r, i, 1, word, sizeof word) && g_strv_contains(words, word);
+}
+
+/* "KW 26", "calendar week 26" */
+static gboolean
+read_numbered_week(CrReader *r, CrDateSpec *date) {
+  guint i = r->i;
+  if (cr_keyword(r, i) == W_CALENDAR && cr_keyword(r, i + 1) == W_WEEK)
+    i++;
+  else if (cr_keyword(r, i) != W_KW)
+    return FALSE;
+  const CrToken *number = cr_token(r, i + 1);
+  if (number->kind != TOKEN_NUMBER || number->value < 1 || number->value > 53 || !cr_clock_may_end(r, i + 2))
+    return FALSE;
+  *date = (CrDateSpec){.kind = DATE_WEEK, .nth = number->value};
+  r->i = i + 2;
+  return TRUE;
 }
 
 /* "w/c 8 February": the week that commences so */
@@ -317,7 +335,8 @@ read_week(CrReader *r, CrDateSpec *date) {
     cr_read_year(r, &date->year);
     return TRUE;
   }
-  if (word == W_WEEK && cr_keyword(r, r->i - 1) == W_THE) {
+  gboolean the = cr_keyword(r, r->i - 1) == W_THE;
+  if (word == W_WEEK && (the || unit == W_OF || is_beginning(r, r->i + 1))) {
     CrKeyword then = cr_keyword(r, r->i + 1);
     if (then == W_AFTER && cr_keyword(r, r->i + 2) == W_NEXT) {
       r->i += 3;
@@ -485,7 +504,7 @@ cr_read_date(CrReader *r, CrDateSpec *ret_date) {
   gboolean found = FALSE;
   if (t->kind == TOKEN_WORD)
     found = read_deictic(r, ret_date) || read_again(r, ret_date) || read_week(r, ret_date) ||
-            read_week_of(r, ret_date) || cr_read_weekday(r, ret_date) ||
+            read_week_of(r, ret_date) || read_numbered_week(r, ret_date) || cr_read_weekday(r, ret_date) ||
             cr_read_day_of_month(r, FALSE, ret_date) || read_distance(r, ret_date) ||
             read_feast_day(r, ret_date) || cr_read_day(r, FALSE, ret_date);
   else if (t->kind == TOKEN_NUMBER)

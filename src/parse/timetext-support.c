@@ -34,7 +34,8 @@ is_supported(const CrScan *s, guint i) {
   case W_FOR:
     return moving;
   case W_THAN:
-    return cr_keyword(r, i - 2) == W_RATHER;
+    return cr_keyword(r, i - 2) == W_RATHER ||
+           (i > 1 && cr_token(r, i - 2)->word->marks & MARK_BETTER);
   case W_OF:
     return cr_keyword(r, i - 2) == W_INSTEAD || cr_keyword(r, i - 2) == W_PLACE;
   default:
@@ -174,6 +175,17 @@ day_follows(const CrScan *s, guint i) {
           (cr_token(r, i + 2)->word->part || (begins && cr_clock_may_end(r, i + 2))));
 }
 
+/* "4 would be better than 2" */
+static gboolean
+is_compared(const CrReader *r, guint i) {
+  if (!is_hour_number(r, i) || !(cr_token(r, i + 1)->word->marks & MARK_FUTURE))
+    return FALSE;
+  for (guint k = i + 2; k < i + 7; k++)
+    if (cr_token(r, k)->word->marks & MARK_BETTER)
+      return cr_keyword(r, k + 1) == W_THAN && is_hour_number(r, k + 2);
+  return FALSE;
+}
+
 /* "but 3 does", "3 works": an hour after another clock of the sentence. */
 static gboolean
 is_contrast(const CrScan *s, guint i) {
@@ -245,8 +257,24 @@ is_corrected(const CrScan *s, guint i) {
          cr_clock_may_end(r, end);
 }
 
+static gboolean
+is_owner(CrKeyword word) {
+  return word == W_MY || word == W_YOUR;
+}
+
+/* "my 9 = your noon", "your 4 is my 1": two people's clocks. */
+static gboolean
+is_whose_hour(const CrScan *s, guint i) {
+  const CrReader *r = s->r;
+  gboolean last = i > 1 && (cr_is_mark(r, i - 2, '=') || cr_keyword(r, i - 2) == W_IS);
+  gboolean first = (cr_is_mark(r, i + 1, '=') || cr_keyword(r, i + 1) == W_IS) &&
+                   is_owner(cr_keyword(r, i + 2));
+  return i > 0 && is_owner(cr_keyword(r, i - 1)) && is_hour_number(r, i) && (last || first);
+}
+
 gboolean
 cr_is_vouched(const CrScan *s, guint i) {
   return is_supported(s, i) || goes_on(s, i) || day_follows(s, i) || is_contrast(s, i) ||
-         is_offered(s, i) || is_dotted_hour(s, i) || is_corrected(s, i);
+         is_offered(s, i) || is_dotted_hour(s, i) || is_corrected(s, i) ||
+         is_whose_hour(s, i) || is_compared(s->r, i);
 }

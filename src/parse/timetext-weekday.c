@@ -181,6 +181,15 @@ read_weekday_date(CrReader *r, CrDateSpec *date) {
     if (found && day.day && day.month == 0 && cr_is_mark(r, r->i, ':') && cr_is_glued(r, r->i + 1))
       found = FALSE; /* "Tuesday 15:30", but "Tuesday 15th: 10.00" */
   }
+  const CrToken *number = cr_token(r, here);
+  if (!found && !bracket && number->kind == TOKEN_NUMBER && number->digits <= 2 &&
+      number->value >= 1 && number->value <= 31 && cr_is_mark(r, here + 1, ':') &&
+      cr_is_glued(r, here + 1) && cr_token(r, here + 2)->kind == TOKEN_NUMBER &&
+      cr_token(r, here + 2)->spaced) { /* "Mon 8: 10, 11.30" */
+    day = (CrDateSpec){.kind = DATE_DAY, .day = number->value};
+    r->i = here + 1;
+    found = TRUE;
+  }
   if (found && bracket) {
     found = cr_is_mark(r, r->i, ')');
     r->i++;

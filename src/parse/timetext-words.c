@@ -71,6 +71,7 @@ static const struct {
     {"but", W_BUT},
     {"business", W_BUSINESS},
     {"by", W_BY},
+    {"calendar", W_CALENDAR},
     {"close", W_CLOSE},
     {"cob", W_COB},
     {"coming", W_COMING},
@@ -114,6 +115,8 @@ static const struct {
     {"that's", W_IS},
     {"equals", W_IS},
     {"ish", W_ISH},
+    {"kw", W_KW}, /* "KW 26": German for the 26th week of the year */
+    {"cw", W_KW},
     {"last", W_LAST},
     {"past", W_PAST},
     {"previous", W_LAST},
@@ -423,7 +426,15 @@ take_feast(const char *key, char *const *items) {
   CrFeast *feast = g_new0(CrFeast, 1);
   g_autofree char *text = g_strdup(items[0]);
   char *space = strrchr(text, ' ');
-  if (space) {
+  g_auto(GStrv) known = g_strsplit(text, " ", -1);
+  int year, month, day;
+  while (feast->n_known < G_N_ELEMENTS(feast->known) && known[feast->n_known] &&
+         sscanf(known[feast->n_known], "%4d-%d-%d", &year, &month, &day) == 3)
+    feast->known[feast->n_known++] = cr_day_from_date(year, month, day);
+  if (feast->n_known) {
+    if (known[feast->n_known])
+      g_error("data/time.ini: %s has a day too many or ill", key);
+  } else if (space) {
     *space = '\0';
     feast->name = g_intern_string(text);
     feast->days = atoi(space + 1);

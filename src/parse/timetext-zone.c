@@ -273,6 +273,13 @@ is_said_again(const CrReader *r) {
   return FALSE;
 }
 
+/* "7.30 pm my evening, 10 am your morning" */
+static gboolean
+is_own_part(const CrReader *r, guint i) {
+  CrKeyword half = cr_keyword(r, i - 2);
+  return cr_token(r, i)->word->part && (half == W_AM || half == W_PM) && cr_clock_may_end(r, i + 1);
+}
+
 /* my time, your time, our time, her time, your local time, "for you", "your end", "here)". */
 static gboolean
 read_whose(CrReader *r, CrZoneSaid *zone) {
@@ -297,20 +304,29 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
     r->i = i;
     return TRUE;
   }
-  char with[8] = "";
+  char with[16] = "";
+  if (cr_join_words(r, r->i, 3, with, sizeof with) == 3 && strcmp(with, "where you are") == 0) {
+    zone->kind = SAID_YOURS;
+    r->i += 3;
+    return TRUE;
+  }
   cr_join_words(r, r->i, 1, with, sizeof with);
   gboolean here = strcmp(with, "here") == 0;
   gboolean there = strcmp(with, "there") == 0;
   gboolean listed = here && cr_is_mark(r, i, ',') &&
-                    (cr_token(r, i + 1)->kind == TOKEN_NUMBER || cr_clock_follows(r, i));
+                    (cr_token(r, i + 1)->kind == TOKEN_NUMBER || cr_clock_follows(r, i) ||
+                     (cr_join_words(r, i + 1, 1, next, sizeof next) && strcmp(next, "so") == 0));
   if (((here || there) && cr_is_mark(r, i, ')')) || listed ||
-      (there && cr_clock_may_end(r, i) && is_said_again(r))) {
+      ((here || there) && cr_clock_may_end(r, i) && is_said_again(r))) {
     zone->kind = here ? SAID_MINE : SAID_YOURS;
     r->i = i;
     return TRUE;
   }
-  gboolean named = cr_is_mark(r, i + 1, ',') &&
-                   (cr_token(r, i + 2)->kind == TOKEN_NUMBER || cr_keyword(r, i + 2) == W_WHICH);
+  guint comma = i + 1 + (cr_keyword(r, i + 1) == W_TOMORROW || cr_keyword(r, i + 1) == W_TODAY ||
+                         cr_token(r, i + 1)->word->weekday != 0); /* "3pm for you tomorrow, …" */
+  gboolean named =
+      cr_is_mark(r, comma, ',') &&
+      (cr_token(r, comma + 1)->kind == TOKEN_NUMBER || cr_keyword(r, comma + 1) == W_WHICH);
   if ((word == W_FOR || strcmp(with, "with") == 0) && is_party(r, i) &&
       (cr_is_mark(r, i + 1, ')') || cr_is_mark(r, i + 1, '/') || cr_is_mark(r, i + 1, '(') ||
        named || (cr_clock_may_end(r, i + 1) && is_said_again(r)))) {
@@ -332,7 +348,7 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
   } else {
     cr_join_words(r, i, 1, next, sizeof next);
     if (strcmp(next, "end") != 0 && strcmp(next, "side") != 0 && strcmp(next, "timezone") != 0 &&
-        strcmp(next, "hour") != 0)
+        strcmp(next, "hour") != 0 && !is_own_part(r, i))
       return FALSE;
     i++;
   }
