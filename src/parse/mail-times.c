@@ -41,10 +41,26 @@ is_promised_by(const char *text, const CrMention *mention) {
   return FALSE;
 }
 
+/* "Give me until 10:45": then we talk. */
+static gboolean
+is_respite(const char *text, const CrMention *mention) {
+  static const char *const gives[] = {"give me until ", "give me till ", "give me til ",
+                                      "gimme until ", "gimme till "};
+  gsize at = MIN((gsize) mention->offset, strlen(text));
+  if (g_ascii_strncasecmp(text + at, "until ", 6) == 0)
+    at += 6;
+  for (gsize i = 0; i < G_N_ELEMENTS(gives); i++) {
+    gsize length = strlen(gives[i]);
+    if (at >= length && g_ascii_strncasecmp(text + at - length, gives[i], length) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* "by Friday at noon", "until 5pm" */
 static gboolean
 is_deadline(const char *text, const CrMention *mention) {
-  if (is_promised_by(text, mention))
+  if (is_promised_by(text, mention) || is_respite(text, mention))
     return FALSE;
   static const char *const limits[] = {"by", "before", "until", "till", "deadline", "due", NULL};
   const char *word;
@@ -115,11 +131,29 @@ is_taken(const char *text, const CrMention *mention) {
   return is_one_of(word, length, taken);
 }
 
+/* "I'm back on the 24th", unless it is taken up: "and call you then" */
+static gboolean
+is_day_of_return(const char *text, const CrMention *mention) {
+  static const char *const leads[] = {"on", "from", "the", NULL};
+  static const char *const returns[] = {"back", "return", "returns", "returning", NULL};
+  const char *word;
+  gsize length, end = strlen(text), at = MIN((gsize) mention->offset, end);
+  if (mention->granularity == CR_GRANULARITY_INSTANT)
+    return FALSE;
+  word_before(text, at, &word, &length);
+  for (int k = 0; k < 2 && is_one_of(word, length, leads); k++)
+    word_before(text, word - text, &word, &length);
+  if (!is_one_of(word, length, returns))
+    return FALSE;
+  g_autofree char *rest = g_strndup(text + at, 80);
+  return cr_text_find(rest, " then") == NULL && cr_text_find(rest, "that day") == NULL;
+}
+
 static gboolean
 is_past_verb(const CrWords *words, guint i) {
-  static const char *const irregular[] = {"went", "took", "ran",  "had",   "was",
-                                          "were", "got",  "came", "broke", "fell",
-                                          "hit",  "lost", "left", "began", NULL};
+  static const char *const irregular[] = {
+      "went", "took", "ran",  "had",   "was",   "were", "got",    "came",      "broke", "fell",
+      "hit",  "lost", "left", "began", "slept", "blew", "forgot", "overslept", NULL};
   const CrWord *word = &cr_word_at(words, i);
   const char *text = words->text + word->start;
   gsize length = word->end - word->start;
@@ -158,6 +192,10 @@ is_recounted(const CrMailView *view, const CrReading *reading, const CrMention *
   gboolean past = FALSE;
   for (guint i = sentence->first; i < first; i++)
     past |= is_past_verb(words, i);
+  for (guint i = 0; i < view->cues->len; i++) /* "I apologize for standing you up at 11" */
+    past |= cr_cue_at(view->cues, i).sentence == at &&
+            cr_cue_at(view->cues, i).topic == CR_TOPIC_APOLOGY_LATE &&
+            cr_cue_at(view->cues, i).weight >= 6;
   return past && !sentence->question;
 }
 
@@ -187,13 +225,17 @@ void
 cr_mail_mark_other_times(const CrMailView *view, CrReading *reading) {
   if (view->subject_times)
     return;
+  gboolean moved = FALSE; /* "reschedule our call set for 3 to 4" */
   for (guint i = 0; i < reading->times->len; i++) {
     CrMention *mention = reading->times->pdata[i];
-    if (mention->role != CR_TIME_DELAY && is_elsewhere(view, mention))
+    moved |= mention->role == CR_TIME_OLD;
+    if (mention->role != CR_TIME_DELAY && !(moved && mention->role == CR_TIME_NEW) &&
+        is_elsewhere(view, mention))
       mention->role = CR_TIME_OTHER;
     if (mention->role == CR_TIME_STATED &&
         (is_deadline(view->body->text, mention) || is_taken(view->body->text, mention) ||
-         is_refused(view, mention) || is_recounted(view, reading, mention)))
+         is_day_of_return(view->body->text, mention) || is_refused(view, mention) ||
+         is_recounted(view, reading, mention)))
       mention->role = CR_TIME_OTHER;
   }
   mark_old_hours(view, reading);

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "model/holiday.h"
+#include "parse/ical.h"
 #include "parse/timetext.h"
 
 #include <string.h>
@@ -248,6 +249,32 @@ bounce_text(const CrMime *mime) {
   return text;
 }
 
+static gboolean
+take_proposed(const CrEvent *event, gpointer data) {
+  GPtrArray *times = data;
+  if (event->method == CR_METHOD_COUNTER && event->start != CR_INSTANT_NONE && !event->all_day) {
+    CrMention *mention = cr_mention_new();
+    mention->start = event->start;
+    mention->end = event->end;
+    mention->zone = g_strdup(event->zone ? event->zone : "UTC");
+    mention->granularity = CR_GRANULARITY_INSTANT;
+    mention->role = CR_TIME_NEW;
+    mention->text = g_strdup(event->summary);
+    g_ptr_array_add(times, mention);
+  }
+  return FALSE;
+}
+
+/* What a COUNTER proposes stands in its calendar part alone. */
+static void
+read_proposed(const CrMime *mime, const CrMailContext *context, CrReading *reading) {
+  const CrIcalContext ical = {
+      .mine = context->mine, .from = CR_INSTANT_NONE, .to = CR_INSTANT_NONE};
+  if (mime->method == CR_METHOD_COUNTER && mime->calendar && reading->times->len == 0)
+    cr_ical_parse(mime->calendar, strlen(mime->calendar), &ical, take_proposed, NULL,
+                  reading->times, NULL);
+}
+
 CrReading *
 cr_mail_read(const CrMime *mime, const CrMailContext *context) {
   CrReading *reading = cr_reading_new();
@@ -262,5 +289,6 @@ cr_mail_read(const CrMime *mime, const CrMailContext *context) {
   g_autofree char *report = reading->class == CR_MAIL_BOUNCE ? bounce_text(mime) : NULL;
   reading->text = cr_text_block(report ? report : view.text, MAX_TEXT_CHARS);
   cr_mail_view_clear(&view);
+  read_proposed(mime, context, reading);
   return reading;
 }

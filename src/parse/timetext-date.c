@@ -305,8 +305,9 @@ is_rating(const CrReader *r, guint start) {
 /* Words or signs around a/b that make it a date and not a fraction or rating. */
 static gboolean
 slash_is_date(const CrReader *r, guint start, guint end) {
-  static const CrKeyword before[] = {W_ON, W_BY,  W_FROM,   W_UNTIL, W_BEFORE, W_AFTER,   W_FOR,
-                                     W_OR, W_AND, W_AROUND, W_TO,    W_THIS,   W_BETWEEN, W_THAN};
+  static const CrKeyword before[] = {W_ON,    W_BY,   W_FROM,    W_UNTIL, W_BEFORE,
+                                     W_AFTER, W_FOR,  W_OR,      W_AND,   W_AROUND,
+                                     W_TO,    W_THIS, W_BETWEEN, W_THAN,  W_BACK};
   const CrToken *prev = start > 0 ? cr_token(r, start - 1) : NULL, *next = cr_token(r, end);
   if (r->vouched)
     return next->spaced || cr_clock_may_end(r, end);

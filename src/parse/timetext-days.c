@@ -82,7 +82,8 @@ day_of_month(const CrResolver *res, const CrDateSpec *spec, gboolean past, CrDay
 
 CrDateOrder
 cr_order_of_country(const char *country) {
-  static const char *const month_first[] = {"US", "PH", "CA", "PR", "GU", "JP", "CN", "TW", "KR", NULL};
+  static const char *const month_first[] = {"US", "PH", "CA", "PR", "GU",
+                                            "JP", "CN", "TW", "KR", NULL};
   if (country == NULL)
     return ORDER_OPEN;
   return cr_name_index(month_first, country) >= 0 ? ORDER_MONTH_FIRST : ORDER_DAY_FIRST;
@@ -138,8 +139,7 @@ feast_day(const CrResolver *res, const CrFeast *feast, gboolean past, CrDay *ret
   int tries = feast->n_known ? (int) feast->n_known : 3;
   for (int k = 0; k < tries; k++) {
     CrDay candidate = feast->known[k];
-    if (!feast->n_known &&
-        !cr_holiday_find(feast->name, res->country, year - 1 + k, &candidate))
+    if (!feast->n_known && !cr_holiday_find(feast->name, res->country, year - 1 + k, &candidate))
       return FALSE;
     candidate += feast->days;
     if (past ? candidate <= res->today : best == CR_NO_DAY && candidate >= res->today - 7)

@@ -339,7 +339,8 @@ carry_dates(const CrReader *r, GArray *whens) {
     gboolean same = from && cr_sentence_of(r, from) == cr_sentence_of(r, w);
     if (!same && next && cr_is_date_only(next) && next->date.kind != DATE_WEEK &&
         next->date.kind != DATE_MONTH && cr_sentence_of(r, next) == cr_sentence_of(r, w) &&
-        next->first - cr_when_at(whens, n - 1)->last < 8 && cr_keyword(r, next->first - 1) != W_OR) {
+        next->first - cr_when_at(whens, n - 1)->last < 8 &&
+        cr_keyword(r, next->first - 1) != W_OR) {
       w->date = next->date;
       w->date_carried = TRUE;
       next->dropped = TRUE;

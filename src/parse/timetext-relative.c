@@ -260,7 +260,8 @@ read_numbered_week(CrReader *r, CrDateSpec *date) {
   else if (cr_keyword(r, i) != W_KW)
     return FALSE;
   const CrToken *number = cr_token(r, i + 1);
-  if (number->kind != TOKEN_NUMBER || number->value < 1 || number->value > 53 || !cr_clock_may_end(r, i + 2))
+  if (number->kind != TOKEN_NUMBER || number->value < 1 || number->value > 53 ||
+      !cr_clock_may_end(r, i + 2))
     return FALSE;
   *date = (CrDateSpec){.kind = DATE_WEEK, .nth = number->value};
   r->i = i + 2;
@@ -504,9 +505,10 @@ cr_read_date(CrReader *r, CrDateSpec *ret_date) {
   gboolean found = FALSE;
   if (t->kind == TOKEN_WORD)
     found = read_deictic(r, ret_date) || read_again(r, ret_date) || read_week(r, ret_date) ||
-            read_week_of(r, ret_date) || read_numbered_week(r, ret_date) || cr_read_weekday(r, ret_date) ||
-            cr_read_day_of_month(r, FALSE, ret_date) || read_distance(r, ret_date) ||
-            read_feast_day(r, ret_date) || cr_read_day(r, FALSE, ret_date);
+            read_week_of(r, ret_date) || read_numbered_week(r, ret_date) ||
+            cr_read_weekday(r, ret_date) || cr_read_day_of_month(r, FALSE, ret_date) ||
+            read_distance(r, ret_date) || read_feast_day(r, ret_date) ||
+            cr_read_day(r, FALSE, ret_date);
   else if (t->kind == TOKEN_NUMBER)
     found = cr_read_day(r, FALSE, ret_date) || cr_read_day_of_month(r, FALSE, ret_date) ||
             read_distance(r, ret_date);

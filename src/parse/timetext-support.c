@@ -267,14 +267,14 @@ static gboolean
 is_whose_hour(const CrScan *s, guint i) {
   const CrReader *r = s->r;
   gboolean last = i > 1 && (cr_is_mark(r, i - 2, '=') || cr_keyword(r, i - 2) == W_IS);
-  gboolean first = (cr_is_mark(r, i + 1, '=') || cr_keyword(r, i + 1) == W_IS) &&
-                   is_owner(cr_keyword(r, i + 2));
+  gboolean first =
+      (cr_is_mark(r, i + 1, '=') || cr_keyword(r, i + 1) == W_IS) && is_owner(cr_keyword(r, i + 2));
   return i > 0 && is_owner(cr_keyword(r, i - 1)) && is_hour_number(r, i) && (last || first);
 }
 
 gboolean
 cr_is_vouched(const CrScan *s, guint i) {
   return is_supported(s, i) || goes_on(s, i) || day_follows(s, i) || is_contrast(s, i) ||
-         is_offered(s, i) || is_dotted_hour(s, i) || is_corrected(s, i) ||
-         is_whose_hour(s, i) || is_compared(s->r, i);
+         is_offered(s, i) || is_dotted_hour(s, i) || is_corrected(s, i) || is_whose_hour(s, i) ||
+         is_compared(s->r, i);
 }

@@ -287,8 +287,8 @@ each_key(GKeyFile *ini, const char *group, ItemFunc take) {
   }
 }
 
-/* "thrusday", "wenesday", "fridday": two letters in each other's place, one left out or written twice,
- * of a name too long to become another word by it. What is a word already stays that. */
+/* "thrusday", "wenesday", "fridday": two letters in each other's place, one left out or written
+ * twice, of a name too long to become another word by it. What is a word already stays that. */
 static void
 misspell(const char *name) {
   char slip[MAX_WORD_BYTES + 2];

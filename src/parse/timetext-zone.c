@@ -322,11 +322,11 @@ read_whose(CrReader *r, CrZoneSaid *zone) {
     r->i = i;
     return TRUE;
   }
-  guint comma = i + 1 + (cr_keyword(r, i + 1) == W_TOMORROW || cr_keyword(r, i + 1) == W_TODAY ||
-                         cr_token(r, i + 1)->word->weekday != 0); /* "3pm for you tomorrow, …" */
-  gboolean named =
-      cr_is_mark(r, comma, ',') &&
-      (cr_token(r, comma + 1)->kind == TOKEN_NUMBER || cr_keyword(r, comma + 1) == W_WHICH);
+  guint comma = i + 1 +
+                (cr_keyword(r, i + 1) == W_TOMORROW || cr_keyword(r, i + 1) == W_TODAY ||
+                 cr_token(r, i + 1)->word->weekday != 0); /* "3pm for you tomorrow, …" */
+  gboolean named = cr_is_mark(r, comma, ',') && (cr_token(r, comma + 1)->kind == TOKEN_NUMBER ||
+                                                 cr_keyword(r, comma + 1) == W_WHICH);
   if ((word == W_FOR || strcmp(with, "with") == 0) && is_party(r, i) &&
       (cr_is_mark(r, i + 1, ')') || cr_is_mark(r, i + 1, '/') || cr_is_mark(r, i + 1, '(') ||
        named || (cr_clock_may_end(r, i + 1) && is_said_again(r)))) {
@@ -526,12 +526,32 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
   return TRUE;
 }
 
+/* "10am MST works, I'm down in Phoenix": there MST is kept in summer, too. */
+static void
+find_arizona(CrReader *r, GArray *whens) {
+  static const char *const names[] = {"phoenix", "arizona", "tucson", "scottsdale", "tempe", NULL};
+  gboolean told = FALSE;
+  char name[12];
+  for (guint i = 0; i < whens->len; i++) {
+    CrZoneSaid *zone = &cr_when_at(whens, i)->zone;
+    if (zone->kind != SAID_ABBREVIATION ||
+        strcmp(cr_zone_abbreviation_get(zone->abbreviation)->name, "MST") != 0)
+      continue;
+    for (guint k = 0; k < r->n && !told; k++)
+      told = cr_token(r, k)->word->marks & MARK_PLACE && cr_token(r, k)->title &&
+             cr_join_words(r, k, 1, name, sizeof name) && g_strv_contains(names, name);
+    if (told)
+      *zone = (CrZoneSaid){.kind = SAID_ZONE, .zone = "America/Phoenix"};
+  }
+}
+
 /* "3pm my time. I'm in Berlin this week", "She's in London, so 3:30 her time": where whoever's
  * clock it is says to be, or is said to be, once in the whole text. */
 void
 cr_find_whereabouts(CrReader *r, GArray *whens) {
   CrZoneSaid stays[SAID_THEIRS + 1] = {{0}};
   gboolean asked = FALSE;
+  find_arizona(r, whens);
   for (guint i = 0; i < whens->len; i++) {
     CrZoneKind kind = cr_when_at(whens, i)->zone.kind;
     asked |= kind == SAID_MINE || kind == SAID_THEIRS;

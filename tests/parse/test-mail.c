@@ -344,6 +344,7 @@ test_corpus(void) {
   check_index("written-16/labels.tsv", "written-16");
   check_index("written-17/labels.tsv", "written-17");
   check_index("written-18/labels.tsv", "written-18");
+  check_index("written-19/labels.tsv", "written-19");
 }
 
 static const char *
