@@ -422,6 +422,11 @@ static inline gboolean
 cr_is_clock(const CrWhen *w) {
   return w->from.kind == CLOCK_TIME || w->from.kind == CLOCK_EOD;
 }
+/* "3pm your time" */
+static inline gboolean
+cr_is_whose(const CrWhen *w) {
+  return w->zone.kind == SAID_YOURS || w->zone.kind == SAID_MINE;
+}
 static inline gboolean
 cr_is_list_joint(char joint) {
   return joint == ',' || joint == 'o' || joint == '/' || joint == '&';
@@ -493,6 +498,12 @@ gboolean cr_is_vouched(const CrScan *s, guint i);
 GArray *cr_time_read(CrReader *r);
 /* Carries dates, clocks and zones between whens, finds moves. */
 void cr_time_refine(CrReader *r, GArray *whens);
+/* The parts of it that take over what others say (timetext-carry.c): in lists, before moves are
+ * found, and from afar, behind them. */
+void cr_share_in_lists(GArray *whens);
+void cr_carry(CrReader *r, GArray *whens);
+/* "15:00 (16:00 in Paris)": the zone is that of the second clock alone. */
+gboolean cr_is_restated(const CrWhen *w, const CrWhen *next);
 /* The part of it that finds old and new times, and what delays delay. */
 void cr_find_moves(const CrReader *r, GArray *whens);
 
