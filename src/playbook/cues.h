@@ -6,11 +6,12 @@
 G_BEGIN_DECLS
 
 /* The kinds that are no evidence: they make an offer, promise a new time, take back what they
- * wrote; the candidate withdraws. */
+ * wrote; the candidate withdraws; the call stands. */
 #define CR_CUE_OFFER "offer"
 #define CR_CUE_NEW_TIME "new-time"
 #define CR_CUE_TAKEN_BACK "taken-back"
 #define CR_CUE_WITHDRAW "withdraw"
+#define CR_CUE_STANDS "stands"
 
 /* One pattern that was found: its kind is a group of data/evidence.ini, or one of those above;
  * quote are the words around it, one clean line. */

@@ -242,20 +242,22 @@ hear_rejection(Turn *turn) {
     turn_tell_reply(turn, CR_LINE_NOTE); /* known, or for the successor to hear */
     return;
   }
-  g_autofree char *said = mail_quote(turn->fact->mail);
+  const CrReading *m = turn->fact->mail;
+  gboolean stands = cr_cues_have(m->text, CR_CUE_STANDS);
+  g_autofree char *said = mail_quote(m);
   if (is_of_another_role(turn)) {
-    const char *role = turn->fact->mail->role;
     turn_tell_reply(turn, CR_LINE_NOTE);
-    turn_ask(turn, "They write no about %s, and this call is about another role. Is it off, too?",
-             role);
+    if (!stands)
+      turn_ask(turn, "They write no about %s, and this call is about another role. Is it off, too?",
+               m->role);
     return;
   }
-  if (phase == CR_PHASE_SCHEDULED && turn->fact->mail->second == CR_MAIL_CONFIRMATION) {
+  if (phase == CR_PHASE_SCHEDULED && (stands || m->second == CR_MAIL_CONFIRMATION)) {
     turn_tell_reply(turn, CR_LINE_NOTE);
     turn_ask(turn, "They write a no, and yet that the call stays. Is it off?");
     return;
   }
-  if (turn->fact->mail->score < QUITE_CERTAIN && turn_names_cause(turn)) {
+  if (m->score < QUITE_CERTAIN && turn_names_cause(turn)) {
     turn_tell_reply(turn, CR_LINE_REPLY);
     if (!turn_was_before(turn))
       turn_answered(turn);

@@ -84,6 +84,13 @@ static const struct {
     {"Let me get back on that.", ""},
     {"What was sent to you in error you should delete.", ""},
     {"The call is back on.", "taken-back "},
+    {"Our call on Wednesday about Product Owner stands of course.", "stands "},
+    {"Thursday's interview goes ahead as planned.", "stands "},
+    {"We speak on Monday, as agreed.", "stands "},
+    {"We will not keep our call on Wednesday.", ""},
+    {"After your interview we decided to go ahead with another candidate.", ""},
+    {"We would like to keep the conversation open for other roles.", ""},
+    {"Whether our call stands I cannot say yet.", ""},
     {"We're back on for Thursday!", "taken-back "},
     {"It's on after all.", "taken-back "},
     {"We are pleased to offer you an interview for the role.", ""},
@@ -102,7 +109,7 @@ static void
 note(const char *kind, const char *quote, gpointer data) {
   g_assert_true(cr_evidence_known(kind) || strcmp(kind, CR_CUE_OFFER) == 0 ||
                 strcmp(kind, CR_CUE_WITHDRAW) == 0 || strcmp(kind, CR_CUE_NEW_TIME) == 0 ||
-                strcmp(kind, CR_CUE_TAKEN_BACK) == 0);
+                strcmp(kind, CR_CUE_TAKEN_BACK) == 0 || strcmp(kind, CR_CUE_STANDS) == 0);
   g_assert_cmpstr(quote, !=, "");
   g_assert_null(strchr(quote, '\n'));
   g_string_append_printf(data, "%s ", kind);
