@@ -135,7 +135,7 @@ typedef struct {
   CrInstant last_out;    /* the last letter that went out, or contact that resets the clock */
   CrInstant called_at;   /* the candidate phoned */
   CrInstant answered_at; /* a person on their side wrote or called after the agreed time */
-  gboolean address_gone; /* mail to the contact came back */
+  gboolean address_gone; /* mail to the contact came back, or nobody reads it, as they say */
   gboolean removed;      /* of CANCELLED: it was never a call, and nothing is about it */
   gboolean guessed;      /* of HELD: an unknown number's call was taken as theirs */
   CrInstant promise;     /* a holding reply's time */

@@ -111,6 +111,7 @@ static const CrField reading_fields[] = {
     CR_FIELD(CrReading, place_told, BOOL),
     CR_FIELD(CrReading, automatic, BOOL),
     CR_FIELD(CrReading, list, BOOL),
+    CR_FIELD(CrReading, unread, BOOL),
     CR_FIELD(CrReading, forged, BOOL),
     CR_FIELD_NAMED(CrReading, class, cr_mail_class_names),
     CR_FIELD_NAMED(CrReading, second, cr_mail_class_names),

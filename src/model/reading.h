@@ -120,6 +120,7 @@ typedef struct {
   gboolean place_told; /* the country of that is told: by the signature, a number, the domain */
   gboolean automatic;  /* RFC 3834 and the vendors' headers */
   gboolean list;       /* sent to a list, or a newsletter */
+  gboolean unread;     /* it says that nobody reads what is sent to its sender */
   gboolean forged;     /* Authentication-Results says so (dmarc=fail), or From names several */
   /* Kind */
   CrMailClass class, second;

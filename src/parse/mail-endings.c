@@ -10,6 +10,7 @@
 #define MAX_CLOSING_SPACES 5
 #define MAX_DEVICE_BYTES 100
 #define MAX_FOOTER_BYTES 240
+#define MAX_UNREAD_CHARS 8000
 
 /* Beginnings, by the last five bits of their first letter, which both cases share. */
 typedef struct {
@@ -17,9 +18,9 @@ typedef struct {
 } Beginnings;
 
 static struct {
-  GHashTable *closings, *facts, *sentence;
+  GHashTable *closings, *facts, *sentence, *some_answers;
   char **closing_words;
-  Beginnings devices, disclaimers, footers;
+  Beginnings devices, disclaimers, footers, unread;
 } lists;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
 
@@ -70,6 +71,8 @@ read_lists(void) {
   read_beginnings(file, "device", &lists.devices);
   read_beginnings(file, "disclaimer", &lists.disclaimers);
   read_beginnings(file, "footer", &lists.footers);
+  lists.some_answers = read_set(file, "unread-not");
+  read_beginnings(file, "unread", &lists.unread);
 }
 
 static void
@@ -89,17 +92,23 @@ cr_line_is_disclaimer(const CrLine *line) {
   return begins_with(line, &lists.disclaimers);
 }
 
+/* Any of its words begins so. */
+static gboolean
+holds_beginning(const CrLine *line, const Beginnings *beginnings) {
+  for (gsize i = 0; i < line->length; i++) {
+    CrLine rest = {.text = line->text + i, .length = line->length - i};
+    if ((i == 0 || !g_ascii_isalpha(rest.text[-1])) && begins_with(&rest, beginnings))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 cr_line_is_footer(const CrLine *line) {
   ensure_lists();
   if (line->length > MAX_FOOTER_BYTES || g_ascii_isdigit(*line->text))
     return FALSE;
-  for (gsize i = 0; i < line->length; i++) {
-    CrLine rest = {.text = line->text + i, .length = line->length - i};
-    if ((i == 0 || !g_ascii_isalpha(rest.text[-1])) && begins_with(&rest, &lists.footers))
-      return TRUE;
-  }
-  return cr_line_starts(line, "©");
+  return holds_beginning(line, &lists.footers) || cr_line_starts(line, "©");
 }
 
 /* The words of a closing line, whatever stands around them: "With every good wish,". */
@@ -145,6 +154,29 @@ holds_word_of(const CrLine *line, GHashTable *set, gboolean any_case) {
     if (n > 0 && g_hash_table_contains(set, word))
       return TRUE;
     n = 0;
+  }
+  return FALSE;
+}
+
+/* Up to the end of its sentence, which is any mark that a blank or nothing follows. */
+static gsize
+sentence_length(const char *text) {
+  gsize n = 0;
+  while (text[n] && !(strchr(".!?;*", text[n]) && (text[n + 1] == '\0' || text[n + 1] == ' ')))
+    n++;
+  return n;
+}
+
+gboolean
+cr_text_says_unread(const char *text) {
+  ensure_lists();
+  g_autofree char *line = cr_text_line(text, MAX_UNREAD_CHARS); /* it may be wrapped anywhere */
+  for (const char *p = line ? line : ""; *p;) {
+    CrLine sentence = {.text = p, .length = sentence_length(p)};
+    if (holds_beginning(&sentence, &lists.unread) &&
+        !holds_word_of(&sentence, lists.some_answers, TRUE))
+      return TRUE;
+    p += sentence.length + (p[sentence.length] != '\0');
   }
   return FALSE;
 }

@@ -1,4 +1,5 @@
 /* The people, company and role that a mail names. */
+#include "parse/mail-lines.h"
 #include "parse/mail-private.h"
 
 #include <string.h>
@@ -467,4 +468,5 @@ cr_mail_read_people(const CrMailView *view, CrReading *reading) {
   read_caller_name(view, reading);
   read_role(view->subject, reading);
   read_role(view->body, reading);
+  reading->unread = cr_text_says_unread(view->text) || cr_text_says_unread(view->signature);
 }

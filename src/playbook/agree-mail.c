@@ -53,6 +53,8 @@ cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile
   agree_fill(&iv->subject, mail->subject);
   agree_fill(&iv->role, mail->role);
   if (!own) {
+    if (cr_text_equal(mail->from_email, iv->contact.email) && cr_agree_is_personal(mail))
+      iv->state.address_gone = FALSE;
     agree_fill(&iv->contact.name, agree_person_name(mail->from_name));
     agree_fill(&iv->company, mail->company);
   }
@@ -129,7 +131,8 @@ other_address(const CrReading *mail, gboolean own) {
   if (own)
     return mail->to ? mail->to[0] : NULL;
   gboolean named = mail->reply_to && !cr_address_is_noreply(mail->reply_to);
-  return named && cr_address_is_noreply(mail->from_email) ? mail->reply_to : mail->from_email;
+  gboolean unread = mail->unread || cr_address_is_noreply(mail->from_email);
+  return named && unread ? mail->reply_to : mail->from_email;
 }
 
 /* The one part of a day in which they say that they will call. */
@@ -167,6 +170,7 @@ agreed_on(const CrReading *mail, const CrMention *time, const CrProfile *profile
   cr_interview_set_time(iv, time);
   iv->state.your_start = cr_agree_on_your_clock(mail, time, profile);
   iv->contact.email = g_strdup(address);
+  iv->state.address_gone = agree_is_unread(address, mail);
   agree_fill(&iv->contact.name, address == mail->from_email ? mail->from_name : NULL);
   agree_fill(&iv->subject, mail->subject);
   agree_fill(&iv->summary, mail->subject);

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 void agree_fill(char **target, const char *value);
 /* NULL where a program wrote an address for a name. */
 const char *agree_person_name(const char *name);
+/* Whether the mail says so of that address, which is its sender's. */
+gboolean agree_is_unread(const char *address, const CrReading *mail);
 /* A country only where the zone has one; the number says more. */
 void agree_settle_contact(CrInterview *iv, const char *zone);
 

@@ -93,6 +93,11 @@ agree_person_name(const char *name) {
   return name && strchr(name, '@') == NULL && *name ? name : NULL;
 }
 
+gboolean
+agree_is_unread(const char *address, const CrReading *mail) {
+  return mail->unread && cr_text_equal(address, mail->from_email);
+}
+
 void
 agree_settle_contact(CrInterview *iv, const char *zone) {
   if (iv->contact.zone == NULL && zone && cr_zone_find(zone))
@@ -174,6 +179,13 @@ cr_agree_speaks_of_interview(const char *summary) {
   return FALSE;
 }
 
+gboolean
+cr_agree_is_personal(const CrReading *mail) {
+  return mail->from_email && !mail->list && !mail->automatic && !mail->unread &&
+         !cr_address_is_noreply(mail->from_email) &&
+         !cr_domain_is_platform(cr_address_domain(mail->from_email));
+}
+
 /* An appointment that names nobody is with whoever sends it; a booking's is with nobody. */
 static gboolean
 is_of_a_person(const CrReading *mail, const CrProfile *profile) {
@@ -236,6 +248,7 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
       iv->contact.email = g_strdup(mail->from_email);
       iv->company = cr_organisation_name(mail->from_email);
     }
+    iv->state.address_gone = agree_is_unread(iv->contact.email, mail);
     if (own)
       return iv;
     agree_fill(&iv->contact.name, mail->from_name);

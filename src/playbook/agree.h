@@ -19,6 +19,8 @@ char *cr_agree_ask_for_hour(const CrEvent *event, const CrReading *mail, const C
                             CrInstant now);
 /* Bulk mail, and not a hiring platform's, which sends its notices alike. */
 gboolean cr_agree_is_bulk(const CrReading *mail);
+/* Whether a person has written it from an address that they read. */
+gboolean cr_agree_is_personal(const CrReading *mail);
 /* Whether an appointment of that name is one with a recruiter. */
 gboolean cr_agree_speaks_of_interview(const char *summary);
 /* The same from words: a confirmation of theirs, or the candidate's own mail that takes a time they

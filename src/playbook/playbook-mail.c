@@ -70,6 +70,7 @@ take_over(CrInterview *iv, const CrPerson *person, const char *subject) {
   g_free(contact->phone);
   contact->phone = g_strdup(person->phone);
   g_clear_pointer(&iv->caller_name, g_free);
+  iv->state.address_gone = FALSE;
 }
 
 static gboolean
@@ -140,6 +141,17 @@ name_in_text(const char *address, const char *text) {
   return found ? g_strndup(found, strlen(local)) : NULL;
 }
 
+/* A platform's mailbox is of no house: there a person's address must be of somebody whom the mail
+ * names. */
+static gboolean
+is_of_their_house(const Turn *turn, const char *address) {
+  const char *known = turn->iv->contact.email;
+  g_autofree char *name = name_in_text(address, turn->fact->mail->text);
+  gboolean platform = cr_domain_is_platform(cr_address_domain(known));
+  return platform ? name && !cr_domain_is_shared(cr_address_domain(address))
+                  : cr_organisation_is_same(address, known);
+}
+
 /* Nobody reads what is sent to the mailbox that invites. Its words may name the one person of that
  * house who does. */
 static void
@@ -151,8 +163,7 @@ learn_person(Turn *turn) {
   for (char **word = words; *word; word++) {
     g_autofree char *address = strchr(*word, '@') ? cr_address_normalize(*word) : NULL;
     if (address == NULL || cr_address_is_noreply(address) || cr_text_equal(address, only) ||
-        cr_profile_owns(turn->context->profile, address) ||
-        !cr_organisation_is_same(address, contact->email))
+        cr_profile_owns(turn->context->profile, address) || !is_of_their_house(turn, address))
       continue;
     if (only)
       return; /* which of them is not told */
@@ -164,6 +175,7 @@ learn_person(Turn *turn) {
   contact->name = name_in_text(only, m->text);
   g_free(contact->email);
   contact->email = g_steal_pointer(&only);
+  turn->s->address_gone = FALSE;
 }
 
 /* The recruiter of this call may speak of another one, in a mail of its own. */
@@ -217,7 +229,9 @@ learn(Turn *turn) {
     iv->link = g_strdup(m->link);
   if (!of_contact)
     return;
-  if (cr_address_is_noreply(iv->contact.email))
+  if (cr_agree_is_personal(m) && cr_text_equal(m->from_email, iv->contact.email))
+    turn->s->address_gone = FALSE; /* somebody is there who writes */
+  if (turn->s->address_gone || cr_address_is_noreply(iv->contact.email))
     learn_person(turn);
   if (iv->contact.name == NULL && !cr_address_is_noreply(m->from_email))
     iv->contact.name = g_strdup(m->from_name);
