@@ -300,15 +300,25 @@ engine_found_interview(const CrEngine *engine, const CrFact *fact, CrInstant now
   return invite ? cr_agree_from_event(fact->event, fact->mail, engine->profile, now) : NULL;
 }
 
-/* The same, and by what mails before it say. In a transaction. */
+/* The same, and by what mails before it say. In a transaction. guessed: the day is today's for want
+ * of a better one. */
 static CrInterview *
-found_by(CrEngine *engine, const CrFact *fact, CrInstant now) {
-  g_autoptr(CrInterview) found = engine_found_interview(engine, fact, now);
+found_by(CrEngine *engine, const CrFact *fact, gboolean guessed, CrInstant now) {
+  g_autoptr(CrInterview) found = guessed ? NULL : engine_found_interview(engine, fact, now);
   if (cr_fact_is_own_invite(fact))
     return found && engine_is_to_recruiter(engine, fact, found) ? g_steal_pointer(&found) : NULL;
   if (found && fact->kind == CR_FACT_OWN_MAIL && !engine_is_about_call(engine, fact))
     return NULL;
   return found ? g_steal_pointer(&found) : engine_found_in_answer(engine, fact, now);
+}
+
+/* What would be agreed on if today were meant is asked about. */
+static gboolean
+ask_for_day(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error) {
+  g_autoptr(CrInterview) meant = engine_found_interview(engine, fact, now);
+  gboolean own = fact->kind == CR_FACT_OWN_MAIL;
+  return meant == NULL || (own && !engine_is_about_call(engine, fact)) ||
+         engine_ask_for_day(engine, fact, now, error);
 }
 
 /* A mail about a call that is over may agree on the next one. */
@@ -318,7 +328,7 @@ next_call(CrEngine *engine, const CrInterview *over, const CrFact *fact, CrInsta
   if (!mail || !cr_phase_is_final(over->state.phase) || cr_interview_awaits_time(over) ||
       fact->trust < CR_TRUST_COLLEAGUE)
     return NULL;
-  g_autoptr(CrInterview) next = found_by(engine, fact, now);
+  g_autoptr(CrInterview) next = found_by(engine, fact, FALSE, now);
   return next && next->start > now && next->start != over->start ? g_steal_pointer(&next) : NULL;
 }
 
@@ -364,12 +374,12 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
                                   : cr_link_fact(engine->store, engine->profile, fact, &local);
   if (iv && interview)
     fact->trust = cr_link_trust(iv, fact);
-  if (iv == NULL && local == NULL)
-    engine_give_day(engine, fact);
+  CrDayKnown day = iv == NULL && local == NULL ? engine_give_day(engine, fact) : CR_DAY_TOLD;
+  gboolean guessed = day == CR_DAY_OF_SEVERAL || day == CR_DAY_OF_UNKNOWN_THREAD;
   CrInterview *fresh = local                             ? NULL
                        : iv                              ? next_call(engine, iv, fact, now)
                        : engine_is_foreign(engine, fact) ? NULL
-                                                         : found_by(engine, fact, now);
+                                                         : found_by(engine, fact, guessed, now);
   if (fresh) {
     cr_interview_free(iv);
     iv = fresh;
@@ -398,6 +408,8 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
   if (before == NULL)
     return FALSE;
   if (fact->kind == CR_FACT_ACT && !undo && !engine_keep_before_act(engine, iv, fact, error))
+    return FALSE;
+  if (iv == NULL && guessed && !ask_for_day(engine, fact, now, error))
     return FALSE;
   gboolean earlier = FALSE;
   if (!engine_mend_date(engine, iv, fact, now, error))

@@ -141,9 +141,18 @@ gboolean engine_is_about_call(CrEngine *engine, const CrFact *fact);
 /* Whether the interview that an own invite would found is with a recruiter, as far as is known: it
  * says so, or mails with them did, or there was a call with them. People invite friends, too. */
 gboolean engine_is_to_recruiter(CrEngine *engine, const CrFact *fact, const CrInterview *found);
-/* Gives the hours of an answer the day of the mail that it answers (cr_agree_give_day). In a
- * transaction. */
-void engine_give_day(CrEngine *engine, CrFact *fact);
+/* What is known of the day of an hour that an answer agrees on. */
+typedef enum {
+  CR_DAY_TOLD,
+  CR_DAY_OF_SILENT_THREAD,  /* no mail of the conversation names a day: it is today's */
+  CR_DAY_OF_SEVERAL,        /* they name several */
+  CR_DAY_OF_UNKNOWN_THREAD, /* nobody remembers what it answers */
+} CrDayKnown;
+/* Gives the hours of an answer the day that the conversation last spoke of (cr_agree_give_day). In
+ * a transaction. */
+CrDayKnown engine_give_day(CrEngine *engine, CrFact *fact);
+/* Tells the candidate of such an agreement that nothing watches. In a transaction that writes. */
+gboolean engine_ask_for_day(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error);
 /* The interview that the fact's mail agrees on by taking an hour that the correspondent, or the
  * candidate, offered in an earlier one; NULL when there is none. */
 CrInterview *engine_found_in_answer(CrEngine *engine, const CrFact *fact, CrInstant now);

@@ -15,3 +15,9 @@ engine_ask_for_hour(CrEngine *engine, const CrFact *fact, CrInstant now, GError 
   return cr_store_add_new_fact(engine->store, 0, seen, error) &&
          cr_store_add_line(engine->store, 0, now, "note", text, error);
 }
+
+gboolean
+engine_ask_for_day(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error) {
+  g_autofree char *text = cr_agree_ask_for_day(fact->mail, engine->profile);
+  return cr_store_add_line(engine->store, 0, now, "note", text, error);
+}

@@ -131,18 +131,31 @@ names_time_without_day(const CrReading *mail) {
   return FALSE;
 }
 
-void
+/* Whether the mail answers that one, or one of its thread. */
+static gboolean
+answers(const CrReading *mail, const CrReading *earlier) {
+  const char *id = earlier->message_id;
+  return id && (cr_text_equal(id, mail->in_reply_to) ||
+                (mail->references && g_strv_contains((const char *const *) mail->references, id)));
+}
+
+CrDayKnown
 engine_give_day(CrEngine *engine, CrFact *fact) {
   gboolean mail = fact->kind == CR_FACT_MAIL || fact->kind == CR_FACT_OWN_MAIL;
+  CrDayKnown known = CR_DAY_OF_UNKNOWN_THREAD;
   if (!mail || fact->mail->in_reply_to == NULL || !names_time_without_day(fact->mail))
-    return;
+    return CR_DAY_TOLD;
   g_autoptr(json_t) list = load_mails(engine, correspondent(fact));
-  for (gsize i = json_array_size(list); i > 0; i--) {
+  for (gsize i = json_array_size(list); i > 0; i--) { /* the last that names one */
     g_autoptr(CrReading) earlier =
         cr_record_from_json(&cr_reading_record, json_array_get(list, i - 1), NULL);
-    if (earlier && cr_text_equal(earlier->message_id, fact->mail->in_reply_to))
-      cr_agree_give_day(fact->mail, earlier);
+    if (earlier == NULL || !answers(fact->mail, earlier))
+      continue;
+    known = CR_DAY_OF_SILENT_THREAD;
+    if (cr_agree_give_day(fact->mail, earlier))
+      return cr_agree_lacks_day(fact->mail) ? CR_DAY_OF_SEVERAL : CR_DAY_TOLD;
   }
+  return cr_agree_lacks_day(fact->mail) ? known : CR_DAY_TOLD;
 }
 
 gboolean

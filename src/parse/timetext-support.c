@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "parse/timetext-private.h"
 
 #include <string.h>
@@ -49,13 +50,21 @@ is_hour_number(const CrReader *r, guint i) {
   return t->kind == TOKEN_NUMBER && t->value >= 1 && t->value <= 12 && t->digits <= 2;
 }
 
+/* "4 please", in answer to "would 3 or 4 be better?" */
+static gboolean
+is_picked(const CrReader *r, guint i, const char *after) {
+  char hour[4];
+  g_snprintf(hour, sizeof hour, "%d", cr_token(r, i)->value);
+  return strcmp(after, "please") == 0 && cr_text_has_word(r->context->focus, hour);
+}
+
 /* "does 3 work", "is 3 ok", "3 still works" */
 static gboolean
 is_asked(const CrReader *r, guint i) {
   static const char *const asks[] = {"does", "is", "would", "if", "will", NULL};
-  static const char *const answers[] = {"work", "works", "suit", "suits", "ok",
-                                        "okay", "good",  "fine", NULL};
-  char before[8] = "", after[8] = "";
+  static const char *const answers[] = {"work", "works", "suit",  "suits",  "ok",      "okay",
+                                        "good", "fine",  "great", "better", "perfect", NULL};
+  char before[8] = "", after[12] = "";
   guint next = i + 1;
   cr_join_words(r, next, 1, after, sizeof after);
   for (int k = 0; k < 2 && (strcmp(after, "still") == 0 || strcmp(after, "is") == 0); k++)
@@ -63,7 +72,7 @@ is_asked(const CrReader *r, guint i) {
   CrTokenKind lead = i > 0 ? (CrTokenKind) cr_token(r, i - 1)->kind : TOKEN_BREAK;
   if (lead != TOKEN_WORD && lead != TOKEN_NUMBER) /* "3 works", "3 it is" */
     return (lead == TOKEN_BREAK || cr_token(r, i)->spaced) &&
-           (g_strv_contains(answers, after) ||
+           (g_strv_contains(answers, after) || is_picked(r, i, after) ||
             (strcmp(after, "it") == 0 && cr_keyword(r, next + 1) == W_IS));
   if (i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
       cr_token(r, i + 1)->kind != TOKEN_WORD &&

@@ -262,10 +262,10 @@ takes_up(const CrReading *answer, const CrReading *offer) {
 }
 
 /* The one day on which all lies that the offer names behind that instant; FALSE when there is none,
- * or more than one. */
+ * or more than one: then *ret_named tells which. */
 static gboolean
-only_day(const CrReading *offer, CrInstant after, CrDay *ret_day) {
-  gboolean found = FALSE;
+only_day(const CrReading *offer, CrInstant after, CrDay *ret_day, gboolean *ret_named) {
+  *ret_named = FALSE;
   for (guint i = 0; i < offer->times->len; i++) {
     const CrMention *m = offer->times->pdata[i];
     const CrZone *zone = cr_zone_find(m->zone);
@@ -274,19 +274,28 @@ only_day(const CrReading *offer, CrInstant after, CrDay *ret_day) {
       continue;
     CrDay day = cr_zone_day(zone, m->start);
     gboolean days = m->granularity == CR_GRANULARITY_DATE && cr_zone_day(zone, m->end - 1) != day;
-    if (m->granularity == CR_GRANULARITY_WEEK || days || (found && day != *ret_day))
+    gboolean other = *ret_named && day != *ret_day;
+    *ret_named = TRUE;
+    if (m->granularity == CR_GRANULARITY_WEEK || days || other)
       return FALSE;
     *ret_day = day;
-    found = TRUE;
   }
-  return found;
+  return *ret_named;
 }
 
-void
+/* Of an hour that no day was said of. */
+static gboolean
+is_without_day(const CrReading *answer, const CrMention *m) {
+  return !m->day_said && !m->past && cr_choice_is_hour(m) && cr_mention_is_of_call(m) &&
+         m->start > answer->date;
+}
+
+gboolean
 cr_agree_give_day(CrReading *answer, const CrReading *offer) {
   CrDay day = 0;
-  if (!only_day(offer, answer->date, &day))
-    return;
+  gboolean named = FALSE;
+  if (!only_day(offer, answer->date, &day, &named))
+    return named;
   for (guint i = 0; i < answer->times->len; i++) {
     CrMention *m = answer->times->pdata[i];
     const CrZone *zone = cr_zone_find(m->zone);
@@ -310,3 +319,29 @@ cr_agree_from_answer(const CrReading *answer, const CrReading *offer, const CrPr
              ? agreed_on(answer, hour_taken(answer, offer), profile, now)
              : NULL;
 }
+  return TRUE;
+}
+
+/* A quote that the mail holds may have given it a day; today's is one that it has by itself. */
+static gboolean
+is_of_its_own_day(const CrReading *answer, const CrMention *m) {
+  return m->start - CR_DAY_USEC <= answer->date;
+}
+
+gboolean
+cr_agree_lacks_day(const CrReading *answer) {
+  const CrMention *time = cr_agree_only_time(answer);
+  return answer->in_reply_to && time && is_without_day(answer, time) &&
+         is_of_its_own_day(answer, time);
+}
+
+char *
+cr_agree_ask_for_day(const CrReading *answer, const CrProfile *profile) {
+  const CrMention *time = cr_agree_only_time(answer);
+  g_autofree char *hour = time && time->text ? cr_text_line(time->text, 40) : g_strdup("an hour");
+  g_autofree char *other =
+      cr_text_line(answer->from_name ? answer->from_name : answer->from_email, 80);
+  gboolean own = cr_profile_owns(profile, answer->from_email);
+  return g_strdup_printf("%s agreed on \"%s\", and no mail tells of which day, so nothing watches "
+                         "it: add the call, or ask them for the day",
+                         own ? "you" : other, hour);

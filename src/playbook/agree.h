@@ -31,8 +31,14 @@ CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile,
 CrInterview *cr_agree_from_answer(const CrReading *answer, const CrReading *offer,
                                   const CrProfile *profile, CrInstant now);
 /* "1pm it is!" is of the day that the mail before spoke of: gives the answer's hours without a day
- * the one day on which all that lies ahead of it in the offer falls. The offer needs no words. */
-void cr_agree_give_day(CrReading *answer, const CrReading *offer);
+ * the one day on which all that lies ahead of it in the offer falls. The offer needs no words.
+ * FALSE when it names no day at all. */
+gboolean cr_agree_give_day(CrReading *answer, const CrReading *offer);
+/* Whether an hour that it agrees on, in answer to another mail, is left without a day: today's is
+ * only a guess. */
+gboolean cr_agree_lacks_day(const CrReading *answer);
+/* What the candidate is told of such an answer. Free with g_free. */
+char *cr_agree_ask_for_day(const CrReading *answer, const CrProfile *profile);
 /* Whether it can be the answer of such two, whatever the offer says. */
 gboolean cr_agree_may_answer(const CrReading *mail);
 /* Whether its words are about a call with a recruiter, or about work. */
