@@ -364,6 +364,24 @@ engine_found(CrEngine *engine, CrInterview *iv, CrFact *fact, CrInstant now, GEr
          (!added || take_in(engine, before, iv, fact, TRUE, now, error));
 }
 
+/* The mail promises more calls than the one that it has founded. */
+static gboolean
+found_others(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error) {
+  gboolean words = fact->kind == CR_FACT_MAIL && fact->event == NULL && !fact->mail->forged;
+  g_autoptr(GPtrArray) calls =
+      words ? cr_agree_several(fact->mail, engine->profile, now) : g_ptr_array_new();
+  for (guint i = 1; i < calls->len; i++) {
+    CrInterview *iv = calls->pdata[i];
+    g_autofree char *key = g_strdup_printf("%s#%u", fact->source_key, i + 1);
+    g_autoptr(CrFact) copy = cr_fact_new(fact->kind, fact->at, fact->source, key);
+    copy->learnt = fact->learnt;
+    copy->mail = cr_reading_copy(fact->mail);
+    if (!engine_found(engine, iv, copy, now, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_interview,
         GError **error) {
@@ -391,6 +409,8 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
   }
+  if (iv == NULL && guessed && !ask_for_day(engine, fact, now, error))
+    return FALSE;
   if (iv == NULL)
     return engine_remember(engine, fact, error) && engine_keep_early(engine, fact, now, error) &&
            engine_ask_for_hour(engine, fact, now, error) &&
@@ -409,8 +429,6 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
     return FALSE;
   if (fact->kind == CR_FACT_ACT && !undo && !engine_keep_before_act(engine, iv, fact, error))
     return FALSE;
-  if (iv == NULL && guessed && !ask_for_day(engine, fact, now, error))
-    return FALSE;
   gboolean earlier = FALSE;
   if (!engine_mend_date(engine, iv, fact, now, error))
     return FALSE;
@@ -419,7 +437,8 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
   if (earlier)
     return engine_take_earlier(engine, iv, fact, now, error);
   return cr_store_add_fact(engine->store, iv->id, fact, &added, error) &&
-         (!added || take_in(engine, before, iv, fact, fresh != NULL, now, error));
+         (!added || (take_in(engine, before, iv, fact, fresh != NULL, now, error) &&
+                     (fresh == NULL || found_others(engine, fact, now, error))));
 }
 
 /* What a series is now tells which of its calls the event names; what the event says of the others

@@ -325,11 +325,25 @@ is_kept(const CrMailView *view, const CrReading *reading, const CrMention *menti
   return FALSE;
 }
 
+/* "So cancel Wednesday", said beside more than that. */
+static gboolean
+calls_off_beside(const CrMailView *view, const CrReading *reading) {
+  gboolean other = reading->class == CR_MAIL_CONFIRMATION || reading->class == CR_MAIL_ON_HOLD;
+  for (guint i = 0; other && i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_CANCELLATION && cue->weight >= 6 && !cue->supposed &&
+        !cue->question && (!cue->negated || cue->denies))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 void
 cr_mail_mark_called_off(const CrMailView *view, CrReading *reading) {
-  gboolean calls_off =
-      reading->class == CR_MAIL_CANCELLATION || reading->second == CR_MAIL_CANCELLATION ||
-      reading->class == CR_MAIL_RESCHEDULE_REQUEST || reading->class == CR_MAIL_NEW_TIME;
+  gboolean calls_off = reading->class == CR_MAIL_CANCELLATION ||
+                       reading->second == CR_MAIL_CANCELLATION ||
+                       reading->class == CR_MAIL_RESCHEDULE_REQUEST ||
+                       reading->class == CR_MAIL_NEW_TIME || calls_off_beside(view, reading);
   gboolean off = FALSE, kept = FALSE;
   if (view->subject_times || !calls_off)
     return;
@@ -347,7 +361,7 @@ cr_mail_mark_called_off(const CrMailView *view, CrReading *reading) {
     mention->role = CR_TIME_OTHER; /* of another call */
     kept = TRUE;
   }
-  if (kept && reading->class == CR_MAIL_CONFIRMATION && reading->second == CR_MAIL_CANCELLATION) {
+  if (kept && (reading->class == CR_MAIL_CONFIRMATION || reading->class == CR_MAIL_ON_HOLD)) {
     reading->class = CR_MAIL_CANCELLATION;
     reading->second = CR_MAIL_CONFIRMATION;
   }

@@ -191,17 +191,6 @@ cr_agree_speaks_of_call(const CrReading *mail) {
   return cr_text_has_any_word(mail->subject, words) || cr_text_has_any_word(mail->text, words);
 }
 
-CrInterview *
-cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now) {
-  gboolean own = cr_profile_owns(profile, mail->from_email), agreed = is_agreement(mail, own);
-  const CrMention *time = agreed ? cr_agree_only_time(mail) : NULL;
-  if (time == NULL && agreed && !own)
-    time = promised_part(mail);
-  return agreed_on(mail, time, profile, now);
-}
-
-/* One side names times, the other takes one */
-
 /* The hours that the mail names behind that instant; CrMention, borrowed. */
 static GPtrArray *
 hours_behind(const CrReading *mail, CrInstant after) {
@@ -211,6 +200,107 @@ hours_behind(const CrReading *mail, CrInstant after) {
       g_ptr_array_add(hours, mail->times->pdata[i]);
   return hours;
 }
+
+/* What is said of the hour at that place among those of the mail, behind it or before it. */
+static gboolean
+read_topic_at(const CrReading *mail, const GPtrArray *hours, guint i, gboolean before,
+              CrTopicOfCall *ret_topic) {
+  const CrMention *hour = hours->pdata[i];
+  gsize length = strlen(mail->text), from = (gsize) hour->offset, end = length;
+  if (before) {
+    const CrMention *last = i ? hours->pdata[i - 1] : NULL;
+    end = from;
+    from = last ? last->offset + strlen(last->text) : 0;
+    for (gsize k = end; k > from; k--) /* its own line and sentence */
+      if (mail->text[k - 1] == '\n' ||
+          (k > 1 && strchr(".!?", mail->text[k - 2]) && mail->text[k - 1] == ' '))
+        from = k;
+  } else {
+    from += strlen(hour->text);
+    end = i + 1 < hours->len ? (gsize) ((CrMention *) hours->pdata[i + 1])->offset : length;
+  }
+  return from < end && end <= length && agree_read_topic(mail->text + from, end - from, ret_topic);
+}
+
+static gboolean
+is_choice(const CrReading *mail, const CrMention *one, const CrMention *other) {
+  static const char *const words[] = {"or", "alternatively", "either", "otherwise", NULL};
+  gsize from = (gsize) one->offset, end = (gsize) other->offset;
+  if (end <= from || end > strlen(mail->text))
+    return TRUE;
+  g_autofree char *between = g_strndup(mail->text + from, end - from);
+  return cr_text_has_any_word(between, words) || strchr(between, '?');
+}
+
+static gboolean
+is_other_topic(const CrTopicOfCall *a, const CrTopicOfCall *b) {
+  return (a->role && b->role && !cr_text_equal(a->role, b->role)) ||
+         (a->company && b->company && !cr_text_equal(a->company, b->company));
+}
+
+/* Each hour has its topic, and no two the same. */
+static GPtrArray *
+read_topics(const CrReading *mail, const GPtrArray *hours, gboolean before,
+            const CrProfile *profile, CrInstant now) {
+  g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func((GDestroyNotify) cr_interview_free);
+  g_auto(CrTopicOfCall) last = {NULL, NULL};
+  for (guint i = 0; i < hours->len; i++) {
+    g_auto(CrTopicOfCall) topic = {NULL, NULL};
+    if (!read_topic_at(mail, hours, i, before, &topic) || (i && !is_other_topic(&last, &topic)) ||
+        (i && is_choice(mail, hours->pdata[i - 1], hours->pdata[i])))
+      return NULL;
+    CrInterview *iv = agreed_on(mail, hours->pdata[i], profile, now);
+    if (iv == NULL)
+      return NULL;
+    g_ptr_array_add(calls, iv);
+    g_free(iv->role);
+    iv->role = g_strdup(topic.role);
+    if (topic.company) {
+      g_free(iv->company);
+      iv->company = g_strdup(topic.company);
+    }
+    if (i) {
+      g_autofree char *uid = g_strdup_printf("%s#%u", iv->uid, i + 1);
+      g_free(iv->uid);
+      iv->uid = g_steal_pointer(&uid);
+    }
+    agree_topic_clear(&last);
+    last = topic;
+    topic = (CrTopicOfCall){NULL, NULL};
+  }
+  return g_steal_pointer(&calls);
+}
+
+#define MAX_SEVERAL 4
+
+GPtrArray *
+cr_agree_several(const CrReading *mail, const CrProfile *profile, CrInstant now) {
+  gboolean own = cr_profile_owns(profile, mail->from_email);
+  g_autoptr(GPtrArray) hours = hours_behind(mail, mail->date);
+  if (own || mail->caller != CR_CALLER_RECRUITER || mail->text == NULL || hours->len < 2 ||
+      hours->len > MAX_SEVERAL || !is_agreement(mail, own))
+    return g_ptr_array_new();
+  for (guint i = 0; i < hours->len; i++)
+    if (((CrMention *) hours->pdata[i])->text == NULL)
+      return g_ptr_array_new();
+  GPtrArray *calls = read_topics(mail, hours, FALSE, profile, now);
+  if (calls == NULL)
+    calls = read_topics(mail, hours, TRUE, profile, now);
+  return calls ? calls : g_ptr_array_new();
+}
+
+CrInterview *
+cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now) {
+  gboolean own = cr_profile_owns(profile, mail->from_email), agreed = is_agreement(mail, own);
+  const CrMention *time = agreed ? cr_agree_only_time(mail) : NULL;
+  if (time == NULL && agreed && !own)
+    time = promised_part(mail);
+  g_autoptr(GPtrArray) several = time ? NULL : cr_agree_several(mail, profile, now);
+  return several && several->len ? g_ptr_array_steal_index(several, 0)
+                                 : agreed_on(mail, time, profile, now);
+}
+
+/* One side names times, the other takes one */
 
 static GPtrArray *
 times_said(const CrReading *answer) {
@@ -308,17 +398,6 @@ cr_agree_give_day(CrReading *answer, const CrReading *offer) {
     cr_mention_move(m, zone, &wall);
     m->day_said = TRUE;
   }
-}
-
-CrInterview *
-cr_agree_from_answer(const CrReading *answer, const CrReading *offer, const CrProfile *profile,
-                     CrInstant now) {
-  gboolean own = cr_profile_owns(profile, answer->from_email);
-  gboolean other = own != cr_profile_owns(profile, offer->from_email);
-  return other && takes_up(answer, offer)
-             ? agreed_on(answer, hour_taken(answer, offer), profile, now)
-             : NULL;
-}
   return TRUE;
 }
 
@@ -345,3 +424,14 @@ cr_agree_ask_for_day(const CrReading *answer, const CrProfile *profile) {
   return g_strdup_printf("%s agreed on \"%s\", and no mail tells of which day, so nothing watches "
                          "it: add the call, or ask them for the day",
                          own ? "you" : other, hour);
+}
+
+CrInterview *
+cr_agree_from_answer(const CrReading *answer, const CrReading *offer, const CrProfile *profile,
+                     CrInstant now) {
+  gboolean own = cr_profile_owns(profile, answer->from_email);
+  gboolean other = own != cr_profile_owns(profile, offer->from_email);
+  return other && takes_up(answer, offer)
+             ? agreed_on(answer, hour_taken(answer, offer), profile, now)
+             : NULL;
+}

@@ -16,4 +16,14 @@ gboolean agree_is_unread(const char *address, const CrReading *mail);
 /* A country only where the zone has one; the number says more. */
 void agree_settle_contact(CrInterview *iv, const char *zone);
 
+/* What a call is about, as said beside its hour; NULL: not said. */
+typedef struct {
+  char *role, *company;
+} CrTopicOfCall;
+void agree_topic_clear(CrTopicOfCall *topic);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrTopicOfCall, agree_topic_clear)
+/* "about the Treasury role at Coho", "for Litware": in the first sentence of these bytes. */
+gboolean agree_read_topic(const char *text, gsize length,
+                          CrTopicOfCall *ret_topic); /* agree-topic.c */
+
 G_END_DECLS

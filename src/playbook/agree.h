@@ -26,6 +26,11 @@ gboolean cr_agree_speaks_of_interview(const char *summary);
 /* The same from words: a confirmation of theirs, or the candidate's own mail that takes a time they
  * had offered. NULL when they name no single future instant. */
 CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now);
+/* The calls that a mail promises, each about a role or for a company of its own ("on Wednesday at
+ * 11 about the Treasury role at Coho, and on Friday at 11 about the FP&A role at Litware"), as
+ * CrInterview in the order of the text; the first one is cr_agree_from_mail's. Empty when it
+ * promises one at most, or leaves a choice. */
+GPtrArray *cr_agree_several(const CrReading *mail, const CrProfile *profile, CrInstant now);
 /* The same of two mails: one side offered hours in its own, the other takes one of them, by name or
  * as the only one. The offer needs no words, only its times. */
 CrInterview *cr_agree_from_answer(const CrReading *answer, const CrReading *offer,

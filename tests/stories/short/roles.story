@@ -53,3 +53,55 @@ mail at=2026-11-17T09:00 subject="Product Owner"
 no-letter before 2026-11-19T10:10
 never * sent
 
+=== two-promised-in-one-mail
+mail at=2026-11-12T09:00 id=q1 subject="Two roles"
+  Hi Ravi, two clients would like to hear about you. I will call you on Wednesday, November 18 at 11:00 AM Central about the Treasury role at Coho, and on Friday, November 20 at 11:00 AM Central about the FP&A role at Litware. Pia Lund
+own at=2026-11-12T10:00 re=q1@woodgrove.example subject="Re: Two roles"
+  Both fine, thanks Pia! Ravi
+mail at=2026-11-17T15:00 re=q1@woodgrove.example subject="Re: Two roles"
+  Hi Ravi, Coho have put theirs on ice, so cancel Wednesday. Friday at 11 for Litware still stands. Pia
+interviews 2
+interview 1 start 2026-11-18T11:00:00-06:00
+interview 1 company Coho
+interview 1 phase cancelled
+interview 2 start 2026-11-20T11:00:00-06:00
+interview 2 company Litware
+no-letter before 2026-11-20T11:10
+letter 1 at 2026-11-20T11:10
+letter 1 says "FP&A"
+
+=== two-promised-in-a-list
+mail at=2026-11-12T09:00 id=q1 subject="Two roles"
+  Hi Ravi, I will call you twice:
+
+  - about the Treasury role at Coho on Wednesday, November 18 at 11:00 AM Central
+  - about the FP&A role at Litware on Friday, November 20 at 2:00 PM Central
+
+  Pia Lund
+interviews 2
+interview 1 company Coho
+interview 2 company Litware
+letter 1 at 2026-11-18T11:10
+letter 3 at 2026-11-20T14:10
+
+=== two-promised-and-the-first-is-moved
+mail at=2026-11-12T09:00 id=q1 subject="Two roles"
+  Hi Ravi, I will call you on Wednesday, November 18 at 11:00 AM Central about the Treasury role at Coho, and on Friday, November 20 at 11:00 AM Central about the FP&A role at Litware. Pia Lund
+mail at=2026-11-17T15:00 re=q1@woodgrove.example subject="Re: Two roles"
+  Hi Ravi, I have to move our call of Wednesday at 11 to Thursday, November 19 at 3 PM Central. Pia
+never 2 rescheduled
+never 2 cancelled
+no-letter before 2026-11-19T15:10
+
+=== a-choice-of-two-is-no-promise
+mail at=2026-11-12T09:00 id=q1 subject="Two roles"
+  Hi Ravi, I will call you on Wednesday, November 18 at 11:00 AM Central about the Treasury role at Coho, or on Friday, November 20 at 11:00 AM Central about the FP&A role at Litware, as you prefer. Pia Lund
+exit 1
+interviews 0
+
+=== two-hours-of-one-role
+mail at=2026-11-12T09:00 id=q1 subject="Treasury"
+  Hi Ravi, I will call you on Wednesday, November 18 at 11:00 AM Central about the Treasury role, and on Friday, November 20 at 11:00 AM Central about the Treasury role again. Pia Lund
+exit 1
+interviews 0
+
