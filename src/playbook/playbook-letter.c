@@ -304,6 +304,11 @@ static void
 hold_for_good(Turn *turn) {
   letter_tell_held(turn, CR_LETTER_TAKEN);
   turn->s->letter_due = CR_INSTANT_NONE;
+  turn_ask(
+      turn,
+      "Do you still want the call with %s? You have accepted an offer elsewhere, so the letter "
+      "waits until you send it yourself.",
+      cr_interview_who(turn->iv));
   turn_advise(turn, CR_STEP_DONE,
               "you have accepted an offer elsewhere: a kind line to %s that you are no longer "
               "looking closes this well.",
