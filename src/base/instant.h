@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 typedef gint64 CrInstant;
 /* A civil day: days since 1970-01-01, proleptic Gregorian. */
 typedef gint32 CrDay;
+#define CR_NO_DAY G_MININT32
 
 #define CR_INSTANT_NONE G_MININT64
 #define CR_SECOND G_GINT64_CONSTANT(1000000)

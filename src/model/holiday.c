@@ -7,7 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum { RULE_FIXED, RULE_NTH, RULE_BEFORE, RULE_EASTER } RuleKind;
+typedef enum {
+  RULE_FIXED,
+  RULE_NTH,
+  RULE_BEFORE,
+  RULE_EASTER,
+  RULE_ORTHODOX,
+  RULE_DAYS,
+} RuleKind;
 typedef enum { SHIFT_NONE, SHIFT_NEAREST, SHIFT_NEXT, SHIFT_SUNDAY } Shift;
 
 typedef struct {
@@ -18,7 +25,8 @@ typedef struct {
   int month, day; /* of FIXED and BEFORE; month of NTH */
   int nth;        /* of NTH: 1…5, or -1 for the last */
   CrWeekday weekday;
-  int easter; /* days after Easter Sunday */
+  int easter;   /* days after Easter Sunday */
+  GArray *days; /* of DAYS: CrDay; the first of a year is the feast's own */
 } Rule;
 
 typedef struct {
@@ -62,12 +70,30 @@ plain_name(const char *name) {
   return g_string_free(plain, FALSE);
 }
 
+/* "2026-02-17 2026-02-18 2027-02-06" */
+static GArray *
+parse_days(const char *text) {
+  GArray *days = g_array_new(FALSE, FALSE, sizeof(CrDay));
+  g_auto(GStrv) words = g_strsplit(text, " ", -1);
+  for (char **word = words; *word; word++) {
+    CrDay day = cr_day_from_date(atoi(*word), atoi(*word + 5), atoi(*word + 8));
+    g_array_append_val(days, day);
+  }
+  return days;
+}
+
 static Rule
 rule_parse(const char *name, const char *text) {
   Rule rule = {.name = g_strdup(name), .plain = plain_name(name)};
   if (g_str_has_prefix(text, "easter")) {
     rule.kind = RULE_EASTER;
     rule.easter = atoi(text + 6);
+  } else if (g_str_has_prefix(text, "orthodox")) {
+    rule.kind = RULE_ORTHODOX;
+    rule.easter = atoi(text + 8);
+  } else if (strlen(text) >= 10 && text[4] == '-') {
+    rule.kind = RULE_DAYS;
+    rule.days = parse_days(text);
   } else if (g_ascii_isdigit(text[0])) {
     rule.kind = RULE_FIXED;
     rule.month = atoi(text);
@@ -145,6 +171,26 @@ easter_sunday(int year) {
   return cr_day_from_date(year, month, day);
 }
 
+/* Source: Meeus, the same chapter, for the Julian calendar, which is 13 days behind until 2099. */
+static CrDay
+orthodox_easter_sunday(int year) {
+  int a = year % 4, b = year % 7, c = year % 19, d = (19 * c + 15) % 30;
+  int e = (2 * a + 4 * b - d + 34) % 7, month = (d + e + 114) / 31, day = (d + e + 114) % 31 + 1;
+  return cr_day_from_date(year, month, day) + 13;
+}
+
+static CrDay
+first_of_year(const GArray *days, int year) {
+  CrDay from = cr_day_from_date(year, 1, 1), to = cr_day_from_date(year, 12, 31);
+  for (guint i = 0; i < days->len; i++) {
+    CrDay day = g_array_index(days, CrDay, i);
+    if (day >= from && day <= to)
+      return day;
+  }
+  return CR_NO_DAY;
+}
+
+/* NO_DAY where it is not known of that year. */
 static CrDay
 rule_day(const Rule *rule, int year) {
   switch (rule->kind) {
@@ -152,6 +198,10 @@ rule_day(const Rule *rule, int year) {
     return cr_day_from_date(year, rule->month, rule->day);
   case RULE_EASTER:
     return easter_sunday(year) + rule->easter;
+  case RULE_ORTHODOX:
+    return orthodox_easter_sunday(year) + rule->easter;
+  case RULE_DAYS:
+    return first_of_year(rule->days, year);
   case RULE_BEFORE: {
     CrDay before = cr_day_from_date(year, rule->month, rule->day) - 1;
     return before - (cr_day_weekday(before) - rule->weekday + 7) % 7;
@@ -168,6 +218,14 @@ rule_day(const Rule *rule, int year) {
   return 0;
 }
 
+static gboolean
+is_one_of(const GArray *days, CrDay day) {
+  for (guint i = 0; days && i < days->len; i++)
+    if (g_array_index(days, CrDay, i) == day)
+      return TRUE;
+  return FALSE;
+}
+
 /* Japan's rule: after a holiday on a Sunday the next day that is none. */
 static CrDay
 next_free_day(const Country *country, CrDay day, int year) {
@@ -175,8 +233,10 @@ next_free_day(const Country *country, CrDay day, int year) {
   while (taken) {
     day++;
     taken = FALSE;
-    for (guint i = 0; i < country->rules->len; i++)
-      taken |= rule_day(&g_array_index(country->rules, Rule, i), year) == day;
+    for (guint i = 0; i < country->rules->len; i++) {
+      const Rule *rule = &g_array_index(country->rules, Rule, i);
+      taken |= is_one_of(rule->days, day) || rule_day(rule, year) == day;
+    }
   }
   return day;
 }
@@ -187,6 +247,8 @@ static CrDay
 rule_observed(const Country *country, guint index, int year) {
   const Rule *rule = &g_array_index(country->rules, Rule, index);
   CrDay day = rule_day(rule, year);
+  if (rule->kind == RULE_DAYS)
+    return day;
   CrWeekday weekday = cr_day_weekday(day);
   if (rule->shift == SHIFT_NEAREST)
     return weekday == CR_SAT ? day - 1 : weekday == CR_SUN ? day + 1 : day;
@@ -218,7 +280,8 @@ country_find(const char *code) {
 static gboolean
 may_be_in(const Rule *rule, int month) {
   int apart = ABS(rule->month - month);
-  return rule->kind == RULE_EASTER ? month >= 2 && month <= 7 : apart <= 1 || apart == 11;
+  gboolean easter = rule->kind == RULE_EASTER || rule->kind == RULE_ORTHODOX;
+  return easter ? month >= 2 && month <= 7 : apart <= 1 || apart == 11;
 }
 
 static const char *
@@ -227,8 +290,10 @@ find_holiday(const Country *country, CrDay day) {
   cr_day_to_date(day, &year, &month, &of_month);
   for (guint i = 0; i < country->rules->len; i++) {
     const Rule *rule = &g_array_index(country->rules, Rule, i);
+    if (is_one_of(rule->days, day))
+      return rule->name;
     /* 1 January may be observed on 31 December. */
-    if (!may_be_in(rule, month))
+    if (rule->kind == RULE_DAYS || !may_be_in(rule, month))
       continue;
     if (rule_observed(country, i, year) == day || rule_day(rule, year) == day ||
         (month == 12 && rule->month == 1 && rule_observed(country, i, year + 1) == day))
@@ -265,8 +330,9 @@ cr_holiday_find(const char *name, const char *code, int year, CrDay *ret_day) {
     const Country *country = i == 0 ? preferred : countries->pdata[i - 1];
     for (guint j = 0; country && j < country->rules->len; j++) {
       const Rule *rule = &g_array_index(country->rules, Rule, j);
-      if (strcmp(rule->plain, said) == 0) {
-        *ret_day = rule_day(rule, year);
+      CrDay day = strcmp(rule->plain, said) == 0 ? rule_day(rule, year) : CR_NO_DAY;
+      if (day != CR_NO_DAY) {
+        *ret_day = day;
         return TRUE;
       }
     }

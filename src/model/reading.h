@@ -35,8 +35,9 @@ typedef struct {
   gboolean past;        /* the words speak of the past */
   gboolean both_clocks; /* said on two zones' clocks, which agree */
   CrGranularity granularity;
-  gboolean same_hour; /* "same time Wednesday": a day or week, at the agreed hour */
-  gboolean window;    /* some moment in it: "between 2 and 3", "after 3", "in the afternoon" */
+  gboolean hour_unsaid; /* "at half past": the next one, until the call's hour is known */
+  gboolean same_hour;   /* "same time Wednesday": a day or week, at the agreed hour */
+  gboolean window;      /* some moment in it: "between 2 and 3", "after 3", "in the afternoon" */
   CrTimeRole role;
   int delay_min; /* of DELAY: later is positive */
   char **flags;  /* "season-mismatch", "weekday-mismatch", "zone-pair-mismatch",
@@ -113,8 +114,9 @@ typedef struct {
   char **to;        /* To and Cc addresses */
   char **delivered; /* those into whose mailboxes servers put it; NULL when they do not say */
   char *subject;
-  CrInstant date;      /* NONE when absent or absurd */
-  int date_offset_sec; /* of the Date header */
+  CrInstant date;       /* NONE when absent or absurd */
+  int date_offset_sec;  /* of the Date header */
+  char *sender_country; /* ISO 3166 alpha-2 by their number, address or place, or NULL */
   char *sender_zone;   /* IANA id of where the sender works, by their country and the Date's offset,
                           or that offset ("+01:00") alone; NULL when neither tells */
   gboolean place_told; /* the country of that is told: by the signature, a number, the domain */

@@ -220,6 +220,7 @@ cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *con
   view->mine_country = context->country;
   view->their_country = cr_mail_sender_country(mime, context, view->text, view->signature);
   reading->sender_zone = sender_zone_id(view, view->their_country, reading);
+  reading->sender_country = g_strdup(view->their_country);
   view->country_guessed = view->their_country == NULL;
   reading->place_told = !view->country_guessed;
   if (view->country_guessed)
