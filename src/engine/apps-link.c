@@ -145,6 +145,7 @@ add_for_interview(CrEngine *engine, int *id, const CrInterview *iv, const char *
   change->stage = CR_STAGE_APPLIED;
   change->details.company = g_strdup(iv->company);
   change->details.role = g_strdup(iv->role);
+  change->details.requisition = g_strdup(iv->requisitions ? iv->requisitions[0] : NULL);
   return apps_take(engine, id, change, at, source, key, now, error);
 }
 
@@ -318,9 +319,7 @@ score_for_mail(const CrApplication *a, gconstpointer thing) {
 
 static gboolean
 find_for_mail(Search *search, const CrReading *mail, gboolean own, GError **error) {
-  g_autofree char *both =
-      g_strconcat(mail->subject ? mail->subject : "", "\n", mail->text ? mail->text : "", NULL);
-  g_auto(GStrv) numbers = cr_match_requisitions(both);
+  g_auto(GStrv) numbers = cr_match_requisitions_of(mail->subject, mail->text);
   const char *address = own ? (mail->to ? mail->to[0] : NULL) : mail->from_email;
   const char *domain = cr_address_domain(address);
   gboolean platform = cr_domain_is_platform(domain) || cr_address_is_noreply(address);

@@ -227,7 +227,7 @@ engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
   copy->event = cr_event_copy(event);
   copy->mail = cr_reading_copy(fact->mail);
   copy->call = cr_call_copy(fact->call);
-  copy->trust = cr_link_trust(iv, copy);
+  copy->trust = cr_link_trust(iv, engine->profile, copy);
   gboolean added;
   return cr_store_add_fact(engine->store, iv->id, copy, &added, error) &&
          (!added || engine_decide_on(engine, iv, iv, copy, now, NULL, error));
@@ -267,7 +267,7 @@ hear_of_next(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrI
   for (guint i = 0; ok && i < within->len; i++) {
     const CrInterview *iv = within->pdata[i];
     if (iv->id == first->id || iv->start + (iv->end - iv->start) / 2 > end ||
-        cr_link_trust(iv, fact) < CR_TRUST_COLLEAGUE)
+        cr_link_trust(iv, engine->profile, fact) < CR_TRUST_COLLEAGUE)
       continue;
     ok = engine_observe_copy(engine, iv, fact, fact->event, now, error);
   }
@@ -391,7 +391,7 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
                                   ? cr_store_load_interview(engine->store, interview, &local)
                                   : cr_link_fact(engine->store, engine->profile, fact, &local);
   if (iv && interview)
-    fact->trust = cr_link_trust(iv, fact);
+    fact->trust = cr_link_trust(iv, engine->profile, fact);
   CrDayKnown day = iv == NULL && local == NULL ? engine_give_day(engine, fact) : CR_DAY_TOLD;
   gboolean guessed = day == CR_DAY_OF_SEVERAL || day == CR_DAY_OF_UNKNOWN_THREAD;
   CrInterview *fresh = local                             ? NULL

@@ -46,9 +46,17 @@ address_trust(const CrInterview *iv, const char *address) {
 
 /* Numbers of one switchboard share all but their last digits. */
 static gboolean
-same_switchboard(const char *a, const char *b) {
+in_one_block(const char *a, const char *b) {
   gsize length = a && b ? strlen(a) : 0;
   return length >= 10 && strlen(b) == length && strncmp(a, b, length - 2) == 0;
+}
+
+/* A block that the candidate's own number is in, too, is nobody's switchboard. */
+static gboolean
+is_of_switchboard(const char *number, const CrInterview *iv, const CrProfile *profile) {
+  const char *theirs = iv->contact.phone;
+  return in_one_block(number, theirs) && !in_one_block(profile->phone, theirs) &&
+         !in_one_block(iv->own_number, theirs);
 }
 
 /* Hiring platforms and other mailboxes that nobody reads write in a company's name: it stands in
@@ -67,7 +75,7 @@ names_them(const char *text, const CrInterview *iv) {
 static gboolean
 speaks_for(const CrReading *mail, const CrInterview *iv) {
   return names_them(mail->from_name, iv) || names_them(mail->subject, iv) ||
-         names_them(mail->text, iv);
+         names_them(mail->text, iv) || cr_platform_names(mail->from_email, iv->company);
 }
 
 static gboolean
@@ -98,7 +106,7 @@ invite_trust(const CrInterview *iv, const CrFact *fact) {
 }
 
 CrTrust
-cr_link_trust(const CrInterview *iv, const CrFact *fact) {
+cr_link_trust(const CrInterview *iv, const CrProfile *profile, const CrFact *fact) {
   switch (fact->kind) {
   case CR_FACT_TICK:
   case CR_FACT_ADDED:
@@ -124,8 +132,7 @@ cr_link_trust(const CrInterview *iv, const CrFact *fact) {
       return CR_TRUST_CONTACT;
     if (g_strcmp0(fact->call->number, iv->dial_number) == 0 && fact->call->number)
       return CR_TRUST_CONTACT;
-    return same_switchboard(fact->call->number, iv->contact.phone) ? CR_TRUST_COLLEAGUE
-                                                                   : CR_TRUST_NONE;
+    return is_of_switchboard(fact->call->number, iv, profile) ? CR_TRUST_COLLEAGUE : CR_TRUST_NONE;
   }
   return CR_TRUST_NONE;
 }
@@ -169,6 +176,11 @@ names_hour(const CrReading *mail, CrInstant start) {
   return FALSE;
 }
 
+static gboolean
+ends_pursuit(const CrReading *mail) {
+  return mail->class == CR_MAIL_REJECTION || mail->class == CR_MAIL_ON_HOLD;
+}
+
 /* Between the candidate and whom the call is with, and perhaps others. */
 static gboolean
 is_with_contact(const CrReading *mail, const CrInterview *iv) {
@@ -184,22 +196,30 @@ is_with_contact(const CrReading *mail, const CrInterview *iv) {
 static gboolean
 is_of_another_pursuit(const CrReading *mail, const CrInterview *iv) {
   gboolean with = is_with_contact(mail, iv), here = names_hour(mail, iv->start);
-  gboolean ends = mail->class == CR_MAIL_REJECTION || mail->class == CR_MAIL_ON_HOLD;
+  gboolean ends = ends_pursuit(mail);
   gboolean agrees = mail->class == CR_MAIL_CONFIRMATION && mail->times->len > 0 && !here;
   gboolean talks = mail->class == CR_MAIL_GENERIC || mail->class == CR_MAIL_CONFIRMATION ||
                    mail->class == CR_MAIL_SCHEDULING_LINK;
   if (in_thread(iv, mail))
-    return ends && !with && cr_match_role_differs(mail->role, iv->role, iv->summary);
+    return ends && !with && cr_match_is_other_opening(mail, iv);
   g_autofree char *first = cr_words_first_name(iv->contact.name);
   gboolean apart = talks && !with && !here && !cr_organisation_is_named(mail->text, first);
-  return (apart && mail->in_reply_to) || ((apart || agrees || (ends && !with)) &&
-                                          cr_match_role_differs(mail->role, iv->role, iv->summary));
+  return (apart && mail->in_reply_to) ||
+         ((apart || agrees || (ends && !with)) && cr_match_is_other_opening(mail, iv));
 }
 
 static gboolean
 may_be_about(const CrInterview *iv, const CrEvent *event, const CrReading *mail) {
   return (event == NULL || cr_agree_same_occurrence(iv, event)) &&
          (mail == NULL || !is_of_another_pursuit(mail, iv));
+}
+
+/* The same with a mail: what ends a pursuit is about the opening that it names best. */
+static gboolean
+fits_better(const CrReading *mail, const CrInterview *a, const CrInterview *b, CrInstant at) {
+  gboolean ends = mail && b && ends_pursuit(mail);
+  int better = ends ? cr_match_opening(mail, a) - cr_match_opening(mail, b) : 0;
+  return better ? better > 0 : is_better(a, b, at);
 }
 
 /* Of the interviews with that key the best one, if it beats *best; with an event or a mail only
@@ -220,7 +240,7 @@ consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrE
       return FALSE;
     }
     gboolean known = iv && (by == CR_FIND_UID || !iv->state.removed);
-    if (known && may_be_about(iv, event, mail) && is_better(iv, *best, at)) {
+    if (known && may_be_about(iv, event, mail) && fits_better(mail, iv, *best, at)) {
       cr_interview_free(*best);
       *best = cr_interview_copy(iv);
     }
@@ -248,7 +268,14 @@ find_by_address(CrStore *store, const char *address, CrInstant at, const CrReadi
   const char *domain = cr_address_domain(address);
   if (*best || cr_domain_is_shared(domain))
     return TRUE;
-  return consider(store, CR_FIND_DOMAIN, domain, at, NULL, mail, best, error);
+  /* careers.northwind.example is below northwind.example */
+  for (; domain && *best == NULL; domain = strchr(domain, '.')) {
+    domain += *domain == '.';
+    if (strchr(domain, '.') &&
+        !consider(store, CR_FIND_DOMAIN, domain, at, NULL, mail, best, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* A job board's alert that the posting is gone, which anybody may send: it proves nothing, and is
@@ -286,7 +313,7 @@ find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview
     CrInterview *iv = recent->pdata[i];
     if (iv->state.removed || !speaks_for(mail, iv) || is_of_another_pursuit(mail, iv) ||
         (!platform && !names_role(mail, iv)) || confirms_another(mail, iv) ||
-        !is_better(iv, *best, at))
+        !fits_better(mail, iv, *best, at))
       continue;
     cr_interview_free(*best);
     *best = cr_interview_copy(iv);
@@ -520,7 +547,7 @@ static gboolean
 is_to_another(const CrInterview *iv, const CrFact *fact) {
   const CrReading *mail = fact->mail;
   const char *from = cr_fact_sender(fact);
-  if (mail && cr_match_role_differs(mail->role, iv->role, iv->summary))
+  if (mail && cr_match_is_other_opening(mail, iv))
     return TRUE;
   gboolean shared = is_platform(from) &&
                     (cr_text_equal(from, iv->contact.email) || cr_text_equal(from, iv->organizer));
@@ -642,7 +669,7 @@ cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact, GError **er
   }
   if (!ok || best == NULL)
     return NULL;
-  fact->trust = cr_link_trust(best, fact);
+  fact->trust = cr_link_trust(best, profile, fact);
   return g_steal_pointer(&best);
 }
 

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* Sets fact->trust. NULL without error set: it is about none that is known. */
 CrInterview *cr_link_fact(CrStore *store, const CrProfile *profile, CrFact *fact, GError **error);
 /* What this fact's sender is to an interview. */
-CrTrust cr_link_trust(const CrInterview *interview, const CrFact *fact);
+CrTrust cr_link_trust(const CrInterview *interview, const CrProfile *profile, const CrFact *fact);
 
 /* Whether another source has told of this call already; FALSE of what is no call. */
 gboolean cr_link_call_is_known(CrStore *store, const CrInterview *interview, const CrFact *fact,

@@ -195,8 +195,8 @@ keep(CrEngine *engine, const CrFact *fact, const CrEvent *event, GError **error)
 }
 
 static gboolean
-is_entitled(const CrInterview *iv, const CrFact *fact) {
-  return cr_agree_is_entitled(iv, fact, cr_link_trust(iv, fact));
+is_entitled(const CrEngine *engine, const CrInterview *iv, const CrFact *fact) {
+  return cr_agree_is_entitled(iv, fact, cr_link_trust(iv, engine->profile, fact));
 }
 
 /* Whether the call is as the event tells it: a DECLINECOUNTER, or a whole day, tells of none. */
@@ -215,7 +215,7 @@ tell_kept(CrEngine *engine, const Call *call, const CrFact *fact, const CrEvent 
   gboolean off = event->method == CR_METHOD_CANCEL;
   if (!cr_agree_is_newer(call->call, event))
     return TRUE;
-  if (!is_entitled(call->call, fact))
+  if (!is_entitled(engine, call->call, fact))
     return keep(engine, fact, event, error);
   if (!off && !tells_call(engine, fact, event))
     return TRUE;
@@ -278,7 +278,7 @@ engine_is_foreign(CrEngine *engine, const CrFact *fact) {
     if (iv == NULL || iv->recurrence_id == CR_INSTANT_NONE)
       continue;
     gboolean same_word = iv->sequence == event->sequence && iv->dtstamp == event->dtstamp;
-    if (same_word || is_entitled(iv, fact))
+    if (same_word || is_entitled(engine, iv, fact))
       return FALSE;
     foreign = TRUE;
   }

@@ -78,6 +78,7 @@ static const CrField state_fields[] = {CR_FIELD_NAMED(CrState, phase, cr_phase_n
                                        CR_FIELD(CrState, nudges, INT),
                                        CR_FIELD(CrState, last_out, INSTANT),
                                        CR_FIELD(CrState, called_at, INSTANT),
+                                       CR_FIELD(CrState, wrote, BOOL),
                                        CR_FIELD(CrState, answered_at, INSTANT),
                                        CR_FIELD(CrState, address_gone, BOOL),
                                        CR_FIELD(CrState, removed, BOOL),
@@ -121,7 +122,7 @@ static const CrRecord wall_record = CR_RECORD(CrWall, wall_fields);
       CR_FIELD_NAMED(CrInterview, caller, cr_caller_names),                                        \
       CR_FIELD(CrInterview, caller_name, STRING), CR_FIELD(CrInterview, summary, STRING),          \
       CR_FIELD(CrInterview, company, STRING), CR_FIELD(CrInterview, role, STRING),                 \
-      CR_FIELD(CrInterview, organizer, STRING),                                                    \
+      CR_FIELD(CrInterview, requisitions, STRV), CR_FIELD(CrInterview, organizer, STRING),         \
       CR_FIELD_OF(CrInterview, contact, RECORD, &cr_contact_record),                               \
       CR_FIELD(CrInterview, own_email, STRING), CR_FIELD(CrInterview, own_number, STRING),         \
       CR_FIELD(CrInterview, own_number_bad, BOOL), CR_FIELD(CrInterview, dial_number, STRING),     \

@@ -134,6 +134,7 @@ typedef struct {
   int nudges;            /* sent: 0 to 2 */
   CrInstant last_out;    /* the last letter that went out, or contact that resets the clock */
   CrInstant called_at;   /* the candidate phoned */
+  gboolean wrote;        /* the candidate wrote to them, before the call or after */
   CrInstant answered_at; /* a person on their side wrote or called after the agreed time */
   gboolean address_gone; /* mail to the contact came back, or nobody reads it, as they say */
   gboolean removed;      /* of CANCELLED: it was never a call, and nothing is about it */
@@ -172,7 +173,8 @@ typedef struct {
   CrCaller caller;
   char *caller_name; /* who is to call, where that is not the contact, or NULL */
   char *summary, *company, *role;
-  char *organizer; /* address that may change or cancel the invite, or NULL */
+  char **requisitions; /* digits of the numbers by which their house knows the opening, or NULL */
+  char *organizer;     /* address that may change or cancel the invite, or NULL */
   CrContact contact;
   char *own_email;  /* the candidate's address that this conversation goes to and from, or NULL */
   char *own_number; /* the candidate's number as they have it: E.164 or as written */

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "playbook/choice.h"
 #include "playbook/letter.h"
+#include "playbook/match.h"
 #include "playbook/numbers.h"
 #include "playbook/organisation.h"
 
@@ -44,6 +45,13 @@ names_clock(const CrReading *mail, const char *zone) {
 }
 
 void
+cr_agree_note_requisitions(CrInterview *iv, const char *title, const char *text) {
+  g_auto(GStrv) said = iv->requisitions ? NULL : cr_match_requisitions_of(title, text);
+  if (said && *said)
+    iv->requisitions = g_steal_pointer(&said);
+}
+
+void
 cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile) {
   gboolean own = cr_profile_owns(profile, mail->from_email);
   if (!own && names_clock(mail, iv->zone))
@@ -52,6 +60,7 @@ cr_agree_recall(CrInterview *iv, const CrReading *mail, const CrProfile *profile
   agree_fill(&iv->own_email, cr_agree_own_address(mail, NULL, profile));
   agree_fill(&iv->subject, mail->subject);
   agree_fill(&iv->role, mail->role);
+  cr_agree_note_requisitions(iv, mail->subject, mail->text);
   if (!own) {
     if (cr_text_equal(mail->from_email, iv->contact.email) && cr_agree_is_personal(mail))
       iv->state.address_gone = FALSE;
@@ -175,8 +184,11 @@ agreed_on(const CrReading *mail, const CrMention *time, const CrProfile *profile
   agree_fill(&iv->subject, mail->subject);
   agree_fill(&iv->summary, mail->subject);
   iv->role = g_strdup(mail->role);
+  cr_agree_note_requisitions(iv, mail->subject, mail->text);
   iv->company = mail->company ? g_strdup(mail->company) : cr_organisation_name(address);
   agree_settle_contact(iv, speaks_of_own_zone(mail, time) ? time->zone : NULL);
+  if (!own && !mail->automatic)
+    agree_fill(&iv->contact.country, mail->sender_country);
   agree_settle_contact(iv, own ? NULL : mail->sender_zone);
   return iv;
 }

@@ -119,6 +119,7 @@ cr_agree_describe(CrInterview *iv, const CrEvent *event, const CrProfile *profil
     agree_fill(&iv->contact.name, agree_person_name(name));
   }
   agree_fill(&iv->summary, event->summary);
+  cr_agree_note_requisitions(iv, event->summary, event->description);
   if (iv->organizer == NULL)
     iv->organizer = g_strdup(event->organizer_email);
   if (iv->company == NULL)
@@ -243,6 +244,7 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
   if (mail) {
     iv->subject = g_strdup(mail->subject);
     iv->role = g_strdup(mail->role);
+    cr_agree_note_requisitions(iv, mail->subject, mail->text);
     cr_interview_add_thread(iv, mail->message_id);
     if (iv->contact.email == NULL && with_sender) {
       iv->contact.email = g_strdup(mail->from_email);

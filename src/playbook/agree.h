@@ -64,6 +64,8 @@ void cr_agree_recall(CrInterview *interview, const CrReading *mail, const CrProf
  * one it is from. mail and event may be NULL. Borrowed; NULL: it is not told. */
 const char *cr_agree_own_address(const CrReading *mail, const CrEvent *event,
                                  const CrProfile *profile);
+/* The first mail or invite that names numbers of the opening says which it is. */
+void cr_agree_note_requisitions(CrInterview *interview, const char *title, const char *text);
 /* Which call of its series it is: the RECURRENCE-ID of its invite, else its start. */
 CrInstant cr_agree_occurrence(const CrInterview *interview);
 /* Whether what the event says is said of this call, their UIDs being equal: of one call of a series

@@ -4,13 +4,6 @@
 
 #include <string.h>
 
-/* Says nothing about which company it is. */
-static const char *const legal_forms[] = {
-    "inc",  "incorporated", "llc", "ltd",     "limited", "gmbh", "ag",  "se",
-    "corp", "corporation",  "co",  "company", "plc",     "sa",   "sas", "bv",
-    "nv",   "pty",          "oy",  "ab",      "as",      "aps",  "kg",  "lp",
-    "llp",  "srl",          "spa", "sarl",    "the",     "and",  NULL};
-
 static const struct {
   const char *word, *means; /* "": says nothing */
 } role_words[] = {
@@ -62,7 +55,7 @@ static GPtrArray *
 company_words(const char *company) {
   GPtrArray *words = split_words(company);
   for (guint i = words->len; i > 0 && words->len > 1; i--)
-    if (g_strv_contains(legal_forms, words->pdata[i - 1]))
+    if (cr_organisation_is_legal_form(words->pdata[i - 1]))
       g_ptr_array_remove_index(words, i - 1);
   return words;
 }
@@ -153,7 +146,7 @@ cr_match_words(const char *text, guint max) {
   g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
   for (guint i = 0; i < words->len && g_hash_table_size(seen) < max; i++)
-    if (strlen(words->pdata[i]) >= 2 && !g_strv_contains(legal_forms, words->pdata[i]) &&
+    if (strlen(words->pdata[i]) >= 2 && !cr_organisation_is_legal_form(words->pdata[i]) &&
         g_hash_table_add(seen, words->pdata[i]))
       g_strv_builder_add(builder, words->pdata[i]);
   return g_strv_builder_end(builder);
@@ -272,6 +265,39 @@ cr_match_requisitions(const char *text) {
   }
   g_ptr_array_add(found, NULL);
   return (char **) g_ptr_array_free(g_steal_pointer(&found), FALSE);
+}
+
+char **
+cr_match_requisitions_of(const char *title, const char *text) {
+  g_autofree char *both = g_strconcat(title ? title : "", "\n", text ? text : "", NULL);
+  return cr_match_requisitions(both);
+}
+
+static gboolean
+shares_any(char **a, char **b) {
+  for (; *a; a++)
+    if (g_strv_contains((const char *const *) b, *a))
+      return TRUE;
+  return FALSE;
+}
+
+int
+cr_match_opening(const CrReading *mail, const CrInterview *iv) {
+  g_auto(GStrv) said =
+      iv->requisitions ? cr_match_requisitions_of(mail->subject, mail->text) : NULL;
+  if (said && shares_any(said, iv->requisitions))
+    return 2;
+  return iv->role &&
+         (cr_match_names(mail->subject, iv->role) || cr_match_names(mail->text, iv->role));
+}
+
+gboolean
+cr_match_is_other_opening(const CrReading *mail, const CrInterview *iv) {
+  g_auto(GStrv) said =
+      iv->requisitions ? cr_match_requisitions_of(mail->subject, mail->text) : NULL;
+  if (said && *said)
+    return !shares_any(said, iv->requisitions);
+  return cr_match_role_differs(mail->role, iv->role, iv->summary);
 }
 
 char *

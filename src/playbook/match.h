@@ -20,6 +20,11 @@ CrMatch cr_match_role(const char *a, const char *b);
  * call: no word that says what the work is stands in both. FALSE when either says nothing of it, as
  * "Interview with Northwind". */
 gboolean cr_match_role_differs(const char *said, const char *role, const char *title);
+/* Whether what a mail of theirs ends or agrees on is another opening than the call's: by the
+ * numbers of both, else by the roles. */
+gboolean cr_match_is_other_opening(const CrReading *mail, const CrInterview *interview);
+/* How well the mail names the call's opening: 2 by its number, 1 by its role, 0 not. */
+int cr_match_opening(const CrReading *mail, const CrInterview *interview);
 /* The first word by which a company is found, lower case; NULL when there is none. Free with
  * g_free.
  */
@@ -34,6 +39,8 @@ gboolean cr_match_domain(const char *domain, const char *company);
 /* Numbers of openings in a text or address: "R-12345", "JR0098", "REQ 4711", "Job ID: 20431"; the
  * digits alone, each once, at most 8. Free with g_strfreev. */
 char **cr_match_requisitions(const char *text);
+/* The same of a mail or an invite by its title and text. */
+char **cr_match_requisitions_of(const char *title, const char *text);
 /* The posting's address without what only tracks whoever opens it, lower case. Free with g_free;
  * NULL of NULL. */
 char *cr_match_url(const char *url);

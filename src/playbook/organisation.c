@@ -11,18 +11,95 @@ static const char *const mail_services[] = {
     "web.de",    "proton.me",      "protonmail.com", "fastmail.com", "mail.com", "zoho.com",
     "qq.com",    "hey.com",        "google.com",     "linkedin.com", NULL};
 
+/* Services that give each of many houses a host below their own. */
+static const char *const landlords[] = {
+    "onmicrosoft.com",  "zendesk.com", "freshdesk.com", "atlassian.net", "service-now.com",
+    "hubspotemail.net", "mailgun.org", "amazonses.com", "sendgrid.net",  NULL};
+
 /* Hiring platforms and booking pages, which write in a company's name. */
-static const char *const platforms[] = {
-    "greenhouse.io",   "greenhouse-mail.io", "lever.co",          "hire.lever.co",
-    "myworkday.com",   "workday.com",        "icims.com",         "smartrecruiters.com",
-    "ashbyhq.com",     "jobvite.com",        "workable.com",      "workablemail.com",
-    "bamboohr.com",    "teamtailor.com",     "recruitee.com",     "calendly.com",
-    "indeed.com",      "goodtime.io",        "gem.com",           "paradox.ai",
-    "cronofy.com",     "youcanbook.me",      "savvycal.com",      "cal.com",
-    "doodle.com",      "chilipiper.com",     "hirevue.com",       "taleo.net",
-    "breezy.hr",       "applytojob.com",     "pinpointhq.com",    "personio.de",
-    "personio.com",    "comeet.com",         "eightfold.ai",      "rippling.com",
-    "zohorecruit.com", "successfactors.com", "successfactors.eu", NULL};
+static const char *const platforms[] = {"greenhouse.io",
+                                        "greenhouse-mail.io",
+                                        "lever.co",
+                                        "hire.lever.co",
+                                        "myworkday.com",
+                                        "workday.com",
+                                        "icims.com",
+                                        "smartrecruiters.com",
+                                        "ashbyhq.com",
+                                        "jobvite.com",
+                                        "workable.com",
+                                        "workablemail.com",
+                                        "bamboohr.com",
+                                        "teamtailor.com",
+                                        "recruitee.com",
+                                        "calendly.com",
+                                        "indeed.com",
+                                        "goodtime.io",
+                                        "gem.com",
+                                        "paradox.ai",
+                                        "cronofy.com",
+                                        "youcanbook.me",
+                                        "savvycal.com",
+                                        "cal.com",
+                                        "doodle.com",
+                                        "chilipiper.com",
+                                        "hirevue.com",
+                                        "taleo.net",
+                                        "breezy.hr",
+                                        "applytojob.com",
+                                        "pinpointhq.com",
+                                        "personio.de",
+                                        "personio.com",
+                                        "comeet.com",
+                                        "eightfold.ai",
+                                        "rippling.com",
+                                        "zohorecruit.com",
+                                        "successfactors.com",
+                                        "successfactors.eu",
+                                        "myworkdayjobs.com",
+                                        "freshteam.com",
+                                        "avature.net",
+                                        "jazzhr.com",
+                                        "jazz.co",
+                                        "ultipro.com",
+                                        "dayforcehcm.com",
+                                        "brassring.com",
+                                        "csod.com",
+                                        "clearcompany.com",
+                                        "jobscore.com",
+                                        "join.com",
+                                        "softgarden.io",
+                                        "softgarden.de",
+                                        "homerun.co",
+                                        "trakstar.com",
+                                        "recruiterbox.com",
+                                        "bullhornmail.com",
+                                        "jobadder.com",
+                                        "pageuppeople.com",
+                                        "livehire.com",
+                                        "tribepad.com",
+                                        "eploy.net",
+                                        "isolvedhire.com",
+                                        "applicantpro.com",
+                                        "applicantstack.com",
+                                        "catsone.com",
+                                        "governmentjobs.com",
+                                        "hireology.com",
+                                        "careerplug.com",
+                                        "modernloop.io",
+                                        "oorwin.com",
+                                        "talentlyft.com",
+                                        "welcomekit.co",
+                                        "hackerrank.com",
+                                        "codility.com",
+                                        NULL};
+
+/* Says nothing about which company it is. */
+static const char *const legal_forms[] = {
+    "inc",  "incorporated", "llc", "ltd",     "limited", "gmbh", "ag",  "se",
+    "corp", "corporation",  "co",  "company", "plc",     "sa",   "sas", "bv",
+    "nv",   "pty",          "oy",  "ab",      "as",      "aps",  "kg",  "lp",
+    "llp",  "srl",          "spa", "sarl",    "the",     "and",  NULL};
 
 /* Labels that stand right of a company's own in a host name. */
 static const char *const suffixes[] = {"com", "org", "net", "co",      "io",   "edu", "gov",  "ac",
@@ -47,12 +124,88 @@ cr_domain_is_platform(const char *domain) {
 
 gboolean
 cr_domain_is_shared(const char *domain) {
-  return domain == NULL || is_among(domain, mail_services) || is_among(domain, platforms);
+  return domain == NULL || is_among(domain, mail_services) || is_among(domain, landlords) ||
+         is_among(domain, platforms);
+}
+
+static gboolean
+is_joint(char c) {
+  return c && strchr(" -._+&'\t\n", c);
+}
+
+/* A letter without its case and accent, past which *at is moved. */
+static gunichar
+take_letter(const char **at) {
+  if (!((guchar) * *at & 0x80))
+    return (gunichar) g_ascii_tolower(*(*at)++);
+  gunichar c = g_utf8_get_char_validated(*at, -1), parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+  if (c >= 0x110000)
+    return (guchar) * (*at)++;
+  *at = g_utf8_next_char(*at);
+  g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
+  return g_unichar_tolower(parts[0]);
+}
+
+/* Whether the text begins with the name as a word of its own. */
+static gboolean
+begins_with_name(const char *text, const char *name, gsize length) {
+  const char *end = name + length;
+  while (name < end) {
+    if (is_joint(*name)) {
+      name++;
+      text += is_joint(*text);
+    } else if (is_joint(*text) && !is_joint(text[1])) {
+      text++;
+    } else if (take_letter(&text) != take_letter(&name)) {
+      return FALSE;
+    }
+  }
+  return !g_ascii_isalnum(*text);
+}
+
+gboolean
+cr_organisation_is_legal_form(const char *word) {
+  return g_strv_contains(legal_forms, word);
+}
+
+/* Of "The Contoso Co., Ltd." all but the end. */
+static gsize
+length_without_form(const char *company) {
+  g_autofree char *lower = g_ascii_strdown(company, -1);
+  for (;;) {
+    gsize length = strlen(lower);
+    while (length && !g_ascii_isalnum(lower[length - 1]) && !((guchar) lower[length - 1] & 0x80))
+      length--;
+    lower[length] = '\0';
+    char *word = strrchr(lower, ' ');
+    if (word == NULL || !cr_organisation_is_legal_form(word + 1))
+      return length;
+    *word = '\0';
+  }
 }
 
 gboolean
 cr_organisation_is_named(const char *text, const char *company) {
-  return company && strlen(company) >= 3 && cr_text_has_word(text, company);
+  gsize length = company ? length_without_form(company) : 0;
+  const char *begin = company;
+  gunichar first = length >= 3 ? take_letter(&begin) : 0;
+  for (const char *at = text; first && at && *at;) {
+    const char *here = at;
+    gboolean begins = here == text || !g_ascii_isalnum(here[-1]);
+    if (take_letter(&at) == first && begins && begins_with_name(here, company, length))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+cr_platform_names(const char *address, const char *company) {
+  const char *domain = cr_address_domain(address);
+  g_autofree char *tenant = NULL;
+  for (const char *const *d = platforms; domain && *d && tenant == NULL; d++)
+    if (is_among(domain, (const char *const[]){*d, NULL}))
+      tenant = g_strndup(address, strlen(address) - strlen(*d));
+  return cr_organisation_is_named(tenant, company);
 }
 
 /* The label before the public suffix: an approximation without the whole suffix list, good for a

@@ -11,8 +11,14 @@ char *cr_organisation_name(const char *email);
 gboolean cr_domain_is_shared(const char *domain);
 /* Whether it is a hiring platform's, which writes in a company's name. */
 gboolean cr_domain_is_platform(const char *domain);
-/* Whether the text names the company, as a word of its own. */
+/* Whether the text names the company, as a word of its own; how it is spaced and accented and the
+ * legal form do not count: "Contoso Foods" is the "Contosofoods" of an address. */
 gboolean cr_organisation_is_named(const char *text, const char *company);
+/* "inc", "gmbh", … of a company's name, in lower case. */
+gboolean cr_organisation_is_legal_form(const char *word);
+/* Whether an address of a hiring platform is the company's there: contoso@myworkday.com,
+ * no-reply@contoso.greenhouse.io, no-reply+contoso@ashbyhq.com. */
+gboolean cr_platform_names(const char *address, const char *company);
 /* Both addresses belong to one organisation. */
 gboolean cr_organisation_is_same(const char *a, const char *b);
 

@@ -185,7 +185,7 @@ is_of_another_role(const Turn *turn) {
   const CrInterview *iv = turn->iv;
   const char *const *thread = (const char *const *) iv->thread;
   gboolean answers = m->in_reply_to && thread && g_strv_contains(thread, m->in_reply_to);
-  return !answers && cr_match_role_differs(m->role, iv->role, iv->summary);
+  return !answers && cr_match_is_other_opening(m, iv);
 }
 
 /* The interviewer writes about the call that a coordinator has arranged. */
@@ -223,14 +223,19 @@ learn(Turn *turn) {
   }
   learn_caller(turn);
   learn_caller_name(turn);
-  if (iv->role == NULL && !is_of_another_role(turn))
-    iv->role = g_strdup(m->role);
+  if (!is_of_another_role(turn)) {
+    if (iv->role == NULL)
+      iv->role = g_strdup(m->role);
+    cr_agree_note_requisitions(iv, m->subject, m->text);
+  }
   if (iv->link == NULL && !mail_is_booking_page(m))
     iv->link = g_strdup(m->link);
   if (!of_contact)
     return;
-  if (cr_agree_is_personal(m) && cr_text_equal(m->from_email, iv->contact.email))
+  if (cr_agree_is_personal(m) && cr_text_equal(m->from_email, iv->contact.email)) {
     turn->s->address_gone = FALSE; /* somebody is there who writes */
+    turn_retract(turn, "bounce");
+  }
   if (turn->s->address_gone || cr_address_is_noreply(iv->contact.email))
     learn_person(turn);
   if (iv->contact.name == NULL && !cr_address_is_noreply(m->from_email))

@@ -47,6 +47,7 @@ static const struct {
 
 static void
 test_mail_trust(void) {
+  g_autoptr(CrProfile) profile = cr_profile_new();
   g_autoptr(CrInterview) iv = interview_new("call-1", "dana@northwind.example", START);
   for (guint i = 0; i < G_N_ELEMENTS(mails); i++) {
     g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_MAIL, START, "mail", "mail:1");
@@ -54,24 +55,31 @@ test_mail_trust(void) {
     fact->mail->from_email = g_strdup(mails[i].from);
     fact->mail->in_reply_to = g_strdup(mails[i].reply_to_id);
     fact->mail->forged = mails[i].forged;
-    g_assert_cmpstr(cr_trust_names[cr_link_trust(iv, fact)], ==, cr_trust_names[mails[i].trust]);
+    g_assert_cmpstr(cr_trust_names[cr_link_trust(iv, profile, fact)], ==,
+                    cr_trust_names[mails[i].trust]);
     if (mails[i].reply_to_id && mails[i].trust == CR_TRUST_THREAD) {
       char *references[] = {fact->mail->in_reply_to, NULL};
       fact->mail->references = g_strdupv(references);
       g_clear_pointer(&fact->mail->in_reply_to, g_free);
-      g_assert_cmpint(cr_link_trust(iv, fact), ==, CR_TRUST_THREAD);
+      g_assert_cmpint(cr_link_trust(iv, profile, fact), ==, CR_TRUST_THREAD);
     }
   }
 }
 
 static const struct {
-  const char *number;
+  const char *number, *own; /* the candidate's */
   CrTrust trust;
 } calls[] = {
-    {"+12125550123", CR_TRUST_CONTACT},   {"+18005550199", CR_TRUST_CONTACT},
-    {"+12125550177", CR_TRUST_COLLEAGUE}, /* another extension of theirs */
-    {"+12125550223", CR_TRUST_NONE},      {"+442125550123", CR_TRUST_NONE},
-    {"2125550123", CR_TRUST_NONE},        {NULL, CR_TRUST_NONE},
+    {"+12125550123", NULL, CR_TRUST_CONTACT},
+    {"+18005550199", NULL, CR_TRUST_CONTACT},
+    {"+12125550177", NULL, CR_TRUST_COLLEAGUE}, /* another extension of theirs */
+    {"+12125550177", "+12125550242", CR_TRUST_COLLEAGUE},
+    {"+12125550177", "+12125550142", CR_TRUST_NONE}, /* nobody's switchboard */
+    {"+12125550123", "+12125550142", CR_TRUST_CONTACT},
+    {"+12125550223", NULL, CR_TRUST_NONE},
+    {"+442125550123", NULL, CR_TRUST_NONE},
+    {"2125550123", NULL, CR_TRUST_NONE},
+    {NULL, NULL, CR_TRUST_NONE},
 };
 
 static void
@@ -81,7 +89,10 @@ test_call_trust(void) {
     g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_CALL, START, "calls", "call:1");
     fact->call = cr_call_new();
     fact->call->number = g_strdup(calls[i].number);
-    g_assert_cmpstr(cr_trust_names[cr_link_trust(iv, fact)], ==, cr_trust_names[calls[i].trust]);
+    g_autoptr(CrProfile) profile = cr_profile_new();
+    profile->phone = g_strdup(calls[i].own);
+    g_assert_cmpstr(cr_trust_names[cr_link_trust(iv, profile, fact)], ==,
+                    cr_trust_names[calls[i].trust]);
   }
 }
 
@@ -105,6 +116,7 @@ test_invite_trust(void) {
       {NULL, NULL, FALSE, CR_TRUST_NONE},
   };
   g_autoptr(CrInterview) iv = interview_new("call-1", "dana@northwind.example", START);
+  g_autoptr(CrProfile) profile = cr_profile_new();
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_INVITE, START, "mail", "invite:1");
     fact->event = cr_event_new();
@@ -114,7 +126,8 @@ test_invite_trust(void) {
       fact->mail->from_email = g_strdup(cases[i].from);
       fact->mail->forged = cases[i].forged;
     }
-    g_assert_cmpstr(cr_trust_names[cr_link_trust(iv, fact)], ==, cr_trust_names[cases[i].trust]);
+    g_assert_cmpstr(cr_trust_names[cr_link_trust(iv, profile, fact)], ==,
+                    cr_trust_names[cases[i].trust]);
   }
 }
 

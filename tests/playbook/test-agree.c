@@ -70,6 +70,37 @@ test_organisation(void) {
   }
 }
 
+static void
+test_named(void) {
+  static const struct {
+    const char *text, *company;
+    gboolean named;
+  } cases[] = {
+      {"at Contoso Foods.", "Contosofoods", TRUE},
+      {"at contosofoods", "Contoso Foods", TRUE},
+      {"at Contoso-Foods", "Contoso Foods Ltd.", TRUE},
+      {"at Contoso Foods", "Contoso Foods, Inc.", TRUE},
+      {"bei Ipê Labs", "Ipelabs", TRUE},
+      {"no-reply+contosofoods@x.example", "Contoso Foods", TRUE},
+      {"at Contoso Foodservice", "Contosofoods", FALSE},
+      {"at Contoso. Foods are", "Contosofoods", FALSE},
+      {"at Contoso", "Contosofoods", FALSE},
+      {"at Mycontosofoods", "Contosofoods", FALSE},
+      {"Co", "Co", FALSE}, /* too short to tell */
+      {"", "Contosofoods", FALSE},
+      {NULL, "Contosofoods", FALSE},
+      {"Contosofoods", NULL, FALSE},
+      {"\xc3", "\xc3\xa9t\xc3\xa9", FALSE},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    g_assert_cmpint(cr_organisation_is_named(cases[i].text, cases[i].company), ==, cases[i].named);
+  g_assert_true(cr_platform_names("contosofoods@myworkday.com", "Contoso Foods"));
+  g_assert_true(cr_platform_names("no-reply@contosofoods.greenhouse.io", "Contosofoods"));
+  g_assert_false(cr_platform_names("no-reply@greenhouse.io", "Greenhouse"));
+  g_assert_false(cr_platform_names("contosofoods@gmail.com", "Contoso Foods"));
+  g_assert_false(cr_platform_names(NULL, "Contoso Foods"));
+}
+
 static CrProfile *
 profile_new(void) {
   static char *emails[] = {"alex@candidate.example", NULL};
@@ -322,6 +353,7 @@ main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/agree/company", test_company);
   g_test_add_func("/agree/organisation", test_organisation);
+  g_test_add_func("/agree/named", test_named);
   g_test_add_func("/agree/event", test_event);
   g_test_add_func("/agree/zone-of-sender", test_zone_of_sender);
   g_test_add_func("/agree/own-address", test_own_address);
