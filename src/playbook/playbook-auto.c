@@ -130,9 +130,7 @@ is_believable(const Turn *turn) {
   const CrState *s = turn->s;
   char **emails = turn->context->profile->emails;
   const char *own = emails && emails[0] ? cr_address_domain(emails[0]) : NULL;
-  gboolean written = s->letters > 0 || s->letter == CR_LETTER_SENDING || s->known_out;
-  for (char **id = turn->iv->thread; id && *id; id++)
-    written = written || is_of_domain(*id, own);
+  gboolean written = s->wrote || s->letters > 0 || s->letter == CR_LETTER_SENDING || s->known_out;
   return written || turn->fact->trust >= CR_TRUST_THREAD || is_of_domain(m->from_email, own);
 }
 

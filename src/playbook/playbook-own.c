@@ -156,6 +156,7 @@ turn_own_mail(Turn *turn) {
   if (ours && turn_letter_is_out(turn, ours)) /* our letter in the sent mail: it went out */
     return;
   cr_interview_add_thread(turn->iv, m->message_id);
+  turn->s->wrote = TRUE;
   if (!turn_open(turn))
     return;
   learn_numbers(turn);
