@@ -316,6 +316,7 @@ typedef struct {
   int part;
   CrSlice slice;
   int delta_min;
+  gboolean hour_unsaid; /* of DELTA: "at half past" */
 } CrClock;
 
 typedef enum {
@@ -541,8 +542,6 @@ typedef struct {
   CrDay week;                  /* the Monday of the week spoken of, or G_MININT32 */
   const CrResolved *focus;     /* what the mail answers, or NULL */
 } CrResolver;
-
-#define CR_NO_DAY G_MININT32
 
 typedef struct {
   CrDay first, last; /* [first, last) */

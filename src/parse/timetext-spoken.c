@@ -15,17 +15,28 @@ read_hour_name(CrReader *r) {
   return hour;
 }
 
+/* "Ringing you at half past", which begins the clause: "I will be" is left out. */
+static gboolean
+is_announced(const CrReader *r, guint i) {
+  static const char *const verbs[] = {"ringing", "calling", "phoning", "dialling",
+                                      "dialing", "trying",  NULL};
+  char word[12] = "";
+  gboolean first = i == 0 || cr_token(r, i - 1)->kind != TOKEN_WORD;
+  return first && cr_join_words(r, i, 1, word, sizeof word) && g_strv_contains(verbs, word);
+}
+
 /* "at 20 past": of the hour that the reference stands in, or of the next one. */
 static gboolean
 read_of_this_hour(const CrReader *r, int minute, CrClock *clock) {
   CrInstant at = r->context->at;
   gboolean plan = FALSE; /* "sorry I was out at quarter past" is none */
-  for (guint k = 1; k <= 6 && k <= r->i; k++)
-    plan |= (cr_token(r, r->i - k)->word->marks & MARK_FUTURE) != 0;
+  for (guint k = 1; k <= 6 && k <= r->i && !plan; k++)
+    plan = (cr_token(r, r->i - k)->word->marks & MARK_FUTURE) || is_announced(r, r->i - k);
   if (at == CR_INSTANT_NONE || !plan || !cr_clock_may_end(r, r->i))
     return FALSE;
   int now = (int) (at / CR_MINUTE % 60) + r->context->their_offset_sec / 60;
-  *clock = (CrClock){.kind = CLOCK_DELTA, .delta_min = ((minute - now) % 60 + 60) % 60};
+  *clock = (CrClock){
+      .kind = CLOCK_DELTA, .delta_min = ((minute - now) % 60 + 60) % 60, .hour_unsaid = TRUE};
   return clock->delta_min > 0;
 }
 
@@ -36,6 +47,16 @@ day_follows(const CrReader *r, guint i) {
     i++;
   return cr_token(r, i)->word->weekday || cr_keyword(r, i) == W_TODAY ||
          cr_keyword(r, i) == W_TOMORROW;
+}
+
+/* "at", "make it", "say", "until half past" */
+static gboolean
+leads_to_minutes(const CrReader *r, guint i) {
+  char word[8] = "";
+  CrKeyword lead = cr_keyword(r, i);
+  return lead == W_AT || lead == W_UNTIL || lead == W_AROUND || lead == W_TO ||
+         (cr_join_words(r, i, 1, word, sizeof word) &&
+          (strcmp(word, "it") == 0 || strcmp(word, "say") == 0 || strcmp(word, "do") == 0));
 }
 
 /* half past two, quarter to three, ten past 2, twenty minutes to four; half two (British). */
@@ -82,7 +103,8 @@ read_past_to(CrReader *r, gboolean supported, CrClock *clock) {
   if (midnight)
     r->i++;
   if (hour == 0)
-    return past && cr_keyword(r, start - 1) == W_AT && read_of_this_hour(r, minutes, clock);
+    return (past || word == W_QUARTER) && start > 0 && leads_to_minutes(r, start - 1) &&
+           read_of_this_hour(r, past ? minutes : 60 - minutes, clock);
   if (cr_keyword(r, r->i) == W_OCLOCK)
     r->i++;
   CrHalf half = cr_read_half(r);

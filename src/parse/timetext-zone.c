@@ -257,6 +257,14 @@ is_party(const CrReader *r, guint i) {
           strcmp(word, "here") == 0);
 }
 
+/* "1pm in London, so midnight for you" */
+static gboolean
+follows_from(const CrReader *r, guint i) {
+  char word[12] = "";
+  return cr_keyword(r, i) == W_IE || (cr_join_words(r, i, 1, word, sizeof word) &&
+                                      (strcmp(word, "so") == 0 || strcmp(word, "meaning") == 0));
+}
+
 /* "16:00 CEST, that is 9:00 for you", "10 for me, 9 for you": the same hour said again. */
 static gboolean
 is_said_again(const CrReader *r) {
@@ -264,8 +272,8 @@ is_said_again(const CrReader *r) {
     const CrToken *t = cr_token(r, r->i - k);
     if (t->kind == TOKEN_BREAK)
       return FALSE;
-    if (t->word->keyword == W_IS || t->word->keyword == W_WHICH || t->word->keyword == W_MY ||
-        is_party(r, r->i - k) ||
+    if (follows_from(r, r->i - k) || t->word->keyword == W_IS || t->word->keyword == W_WHICH ||
+        t->word->keyword == W_MY || is_party(r, r->i - k) ||
         (t->kind == TOKEN_WORD && t->title && t->word->marks & MARK_PLACE) ||
         (t->word->zone && t->upper))
       return TRUE;

@@ -57,6 +57,7 @@ mention_new(const CrReader *r, const CrWhen *w, const CrResolved *time) {
   mention->past = time->past;
   mention->both_clocks = time->both_clocks;
   mention->granularity = time->granularity;
+  mention->hour_unsaid = w->from.hour_unsaid;
   mention->same_hour = w->from.kind == CLOCK_SAME && time->granularity != CR_GRANULARITY_INSTANT;
   mention->window = is_window(w, time);
   mention->role = w->role;
@@ -84,6 +85,12 @@ is_greenwich(const CrWhen *w) {
          strcmp(cr_zone_abbreviation_get(w->zone.abbreviation)->name, "GMT") == 0;
 }
 
+static gboolean
+is_midnight(const CrClock *clock) {
+  return clock->kind == CLOCK_TIME && clock->minute == 0 &&
+         (clock->hour % 24 == 0 || (clock->hour == 12 && clock->half == HALF_AM));
+}
+
 /* The second of a pair is dropped when it names the same instant, or when it is said in a way
  * ("/", brackets) that leaves no other reading. */
 static void
@@ -98,8 +105,9 @@ settle_pair(const CrReader *r, GArray *whens, CrResolved *times, guint i) {
   }
   gint64 apart = ABS(a->start - b->start);
   gboolean aside = w->joint == '/' || w->joint == '(' || w->joint == '=' || w->joint == ' ';
-  /* across midnight, or a bare weekday taken for next week's */
-  gboolean same_clock = (apart % CR_DAY_USEC == 0 && w->date_carried) ||
+  /* across midnight, or the one at the day's end, or a bare weekday taken for next week's */
+  gboolean same_clock = (apart == CR_DAY_USEC && is_midnight(&w->from)) ||
+                        (apart % CR_DAY_USEC == 0 && w->date_carried) ||
                         (apart % (7 * CR_DAY_USEC) == 0 && w->date.kind == DATE_WEEKDAY);
   if (apart != 0 && !same_clock && !aside)
     return;

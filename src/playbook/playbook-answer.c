@@ -3,7 +3,7 @@
 #include "playbook/agree.h"
 #include "playbook/playbook-mail.h"
 
-/* An hour that they name is a late call up to here, and another time beyond. */
+/* An hour that they ask for is a late call up to here, and another time beyond. */
 #define LATE_USEC (30 * CR_MINUTE)
 
 static CrSlot
@@ -55,6 +55,31 @@ hear_delay(Turn *turn, CrInstant expected) {
 }
 
 static gboolean
+is_late_hour(const Turn *turn, const CrMention *mention) {
+  CrInstant base = turn->iv->start;
+  return cr_choice_is_hour(mention) && mention->start > base && mention->start > turn->fact->at &&
+         mention->start <= base + LATE_USEC;
+}
+
+/* "Calling you at 3:30" by the clock, and no question: that is the agreed time from now on. */
+static const CrMention *
+late_hour_stated(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  const CrMention *only = NULL;
+  for (guint i = 0; m->firm && i < m->times->len; i++) {
+    const CrMention *mention = m->times->pdata[i];
+    if (mention->role == CR_TIME_DELAY)
+      return NULL;
+    if (!is_late_hour(turn, mention) || (mention->relative && !mention->hour_unsaid))
+      continue;
+    if (only && only->start != mention->start)
+      return NULL;
+    only = mention;
+  }
+  return only;
+}
+
+static gboolean
 delay_said(const Turn *turn, CrInstant *ret_expected) {
   const CrReading *m = turn->fact->mail;
   CrInstant base = turn->iv->start;
@@ -66,8 +91,7 @@ delay_said(const Turn *turn, CrInstant *ret_expected) {
           delayed > turn->fact->at ? delayed : turn->fact->at + mention->delay_min * CR_MINUTE;
       return TRUE;
     }
-    if (cr_choice_is_hour(mention) && mention->start > base && mention->start > turn->fact->at &&
-        mention->start <= base + LATE_USEC) {
+    if (is_late_hour(turn, mention)) {
       *ret_expected = mention->start;
       return TRUE;
     }
@@ -210,6 +234,13 @@ turn_hear_apology(Turn *turn) {
   gboolean earlier = is_of_an_earlier_day(turn);
   if (!earlier)
     turn_witness_apology(turn, words);
+  const CrMention *hour = late_hour_stated(turn);
+  if (hour) {
+    const CrSlot at = slot_of(hour);
+    turn_tell_reply(turn, CR_LINE_REPLY);
+    turn_move_to(turn, &at, hour->zone_said ? hour->zone : NULL, "they say so in their mail");
+    return;
+  }
   if (delay_said(turn, &expected)) {
     turn_tell_reply(turn, CR_LINE_REPLY);
     hear_delay(turn, expected);

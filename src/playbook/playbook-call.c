@@ -24,7 +24,9 @@ static gboolean
 near_agreed_time(const Turn *turn) {
   CrInstant at = turn->fact->at, end = at + turn->fact->call->duration_sec * CR_SECOND;
   gboolean known = turn->fact->trust >= CR_TRUST_COLLEAGUE;
-  return at >= turn->iv->start - EARLY_USEC || (known && end > turn->iv->start);
+  CrInstant heard = turn->iv->heard; /* who has just named the hour may ring before it */
+  gboolean named = heard != CR_INSTANT_NONE && heard < at && heard > turn->iv->start - CR_HOUR;
+  return at >= turn->iv->start - EARLY_USEC || (known && (named || end > turn->iv->start));
 }
 
 /* Whole hours, or a day, from the agreed time; 0 when it is none: who calls so has a zone, a

@@ -93,12 +93,26 @@ read_same_hour(const Turn *turn, CrReading *m) {
   }
 }
 
+/* "At half past": of the agreed hour, or of the first after it that lies ahead. */
+static void
+read_hour_of_call(const Turn *turn, CrReading *m) {
+  for (guint i = 0; i < m->times->len; i++) {
+    CrMention *mention = m->times->pdata[i];
+    if (!mention->hour_unsaid || mention->start == CR_INSTANT_NONE)
+      continue;
+    CrInstant said = MAX(turn->fact->at, turn->iv->start);
+    CrInstant ahead = (mention->start - said) % CR_HOUR;
+    mention->start = said + (ahead <= 0 ? ahead + CR_HOUR : ahead);
+  }
+}
+
 /* Before the agreed day an hour without a day is one of that day: "I'll call you at 2 PM ET". */
 CrReading *
 turn_reading_with_days(const Turn *turn) {
   CrReading *m = cr_reading_copy(turn->fact->mail);
   read_on_their_clock(turn, m);
   read_same_hour(turn, m);
+  read_hour_of_call(turn, m);
   for (guint i = 0; turn->s->phase == CR_PHASE_SCHEDULED && i < m->times->len; i++) {
     CrMention *mention = m->times->pdata[i];
     const CrZone *zone = cr_zone_find(mention->zone);
