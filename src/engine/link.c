@@ -494,6 +494,9 @@ find_by_mail(CrStore *store, const CrFact *fact, CrInterview **best, GError **er
   for (char **to = mail->to; own && to && *to; to++)
     if (!find_by_address(store, *to, at, mail, best, error))
       return FALSE;
+  /* What the candidate answers to somebody else of theirs is about something else. */
+  if (own && *best && mail->in_reply_to && !in_thread(*best, mail) && !is_with_contact(mail, *best))
+    g_clear_pointer(best, cr_interview_free);
   return own || mail->bounced ||
          (find_by_address(store, mail->from_email, at, mail, best, error) &&
           (*best || find_by_address(store, mail->reply_to, at, mail, best, error)) &&

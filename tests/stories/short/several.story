@@ -353,7 +353,7 @@ mail at=2026-11-12T10:00 from=omar id=o1 subject="Sales Engineer at Woodgrove"
 own at=2026-11-12T11:00 to=omar id=r1 re=o1@woodgrove.example subject="Re: Sales Engineer at Woodgrove"
   Hi Omar,
 
-  thank you, I would be glad to talk. Just tell me what is best for you.
+  thank you, I would be glad to talk. I am fairly flexible, just tell me what is best for you.
 
   Ravi
 mail at=2026-11-12T12:00 from=omar id=o2 re=r1@example.com subject="Re: Sales Engineer at Woodgrove"
