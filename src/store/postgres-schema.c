@@ -200,15 +200,8 @@ take_briefly(CrDb *db, gint64 number, const char *text, GError **error) {
 
 static gboolean
 migrate_online(CrDb *db, gint64 number, PostgresOnline how, const char *text, GError **error) {
-  gint64 version = 0;
-  if (!postgres_lock_online(db, error))
-    return FALSE;
-  gboolean ok = postgres_read_number(db, "SELECT version FROM schema_version", &version, error) &&
-                (version >= number ||
-                 (postgres_prepare_online(db, how, text, error) &&
-                  take_briefly(db, number, how == ONLINE_BY_ACCOUNT ? NULL : text, error)));
-  postgres_unlock_online(db);
-  return ok;
+  return postgres_prepare_online(db, how, text, error) &&
+         take_briefly(db, number, how == ONLINE_BY_ACCOUNT ? NULL : text, error);
 }
 
 static gboolean
@@ -255,30 +248,45 @@ check_owner(CrDb *db, gint64 version, GError **error) {
   return owns > 0;
 }
 
+static gboolean
+read_version(CrDb *db, gint64 *ret_version, GError **error) {
+  gint64 newest = store_newest_schema();
+  if (!postgres_read_number(db, "SELECT version FROM schema_version", ret_version, error))
+    return FALSE;
+  if (*ret_version > newest)
+    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
+                "postgresql: made by a newer crickets (schema %d; this one knows %d)",
+                (int) *ret_version, (int) newest);
+  return *ret_version <= newest;
+}
+
+/* One at a time from the first migration to the last: what holds nobody up who is at work would
+ * wait for who founds the tables, and they for it. */
+static gboolean
+migrate_alone(CrDb *db, GError **error) {
+  gint64 version = 0, newest = store_newest_schema();
+  if (!postgres_lock_online(db, error))
+    return FALSE;
+  gboolean ok = read_version(db, &version, error), in_use = version > 0;
+  while (ok && version < newest)
+    ok = migrate_once(db, ++version, in_use, error);
+  postgres_unlock_online(db);
+  return ok;
+}
+
 gboolean
 postgres_migrate(CrDb *db, GError **error) {
-  gint64 exists = 0, version = 0, newest = store_newest_schema();
+  gint64 exists = 0, version = 0;
   if (!postgres_read_number(db,
                             "SELECT count(*) FROM pg_tables WHERE schemaname = '" POSTGRES_SCHEMA
                             "' AND tablename = 'schema_version'",
                             &exists, error) ||
       (exists == 0 && !postgres_run_text(db, found_schema, error)) ||
       !postgres_run_text(db, "SET search_path = " POSTGRES_SCHEMA, error) ||
-      !postgres_read_number(db, "SELECT version FROM schema_version", &version, error))
+      !read_version(db, &version, error))
     return FALSE;
-  if (version > newest) {
-    g_set_error(error, CR_ERROR, CR_ERROR_FAILED,
-                "postgresql: made by a newer crickets (schema %d; this one knows %d)",
-                (int) version, (int) newest);
-    return FALSE;
-  }
-  if (version < newest && !check_owner(db, version, error))
-    return FALSE;
-  gboolean in_use = version > 0;
-  while (version < newest)
-    if (!migrate_once(db, ++version, in_use, error))
-      return FALSE;
-  return TRUE;
+  return version == store_newest_schema() ||
+         (check_owner(db, version, error) && migrate_alone(db, error));
 }
 
 gboolean
