@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define MOST_TARGETS 4 /* of a service */
+
 void
 cr_servers_free(CrServers *servers) {
   if (servers == NULL)
@@ -59,14 +61,15 @@ is_known(const char *host, CrReach reach, GCancellable *cancellable) {
 }
 
 /* The URL of the first target that the domain names for the service; "." means that there is none.
- */
+ * A stranger's domain may name hundreds, and each look-up may take long: a few are looked at. */
 static char *
 by_srv(CrServers *servers, const char *service, const char *domain, const char *scheme,
        CrReach reach, GCancellable *cancellable) {
   g_autoptr(GResolver) resolver = g_resolver_get_default();
   GList *targets = g_resolver_lookup_service(resolver, service, "tcp", domain, cancellable, NULL);
   char *url = NULL;
-  for (GList *at = targets; at && url == NULL; at = at->next) {
+  int left = MOST_TARGETS;
+  for (GList *at = targets; at && url == NULL && left-- > 0; at = at->next) {
     const char *host = g_srv_target_get_hostname(at->data);
     if (!is_host(host) || strcmp(host, ".") == 0 ||
         (reach == CR_REACH_PUBLIC && !is_known(host, reach, cancellable)))

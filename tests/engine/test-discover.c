@@ -17,6 +17,11 @@ static const struct {
     {"submissions", "alike.example", "MAIL.Alike.Example", 465, 0},
     {"imaps", "none.example", ".", 0, 0},
     {"imaps", "evil.example", "x@y/z", 993, 0},
+    {"imaps", "many.example", "mail.corp.example", 1, 1},
+    {"imaps", "many.example", "mail.corp.example", 2, 2},
+    {"imaps", "many.example", "mail.corp.example", 3, 3},
+    {"imaps", "many.example", "mail.corp.example", 4, 4},
+    {"imaps", "many.example", "backup.hoster.example", 5, 5},
 };
 static const struct {
   const char *host, *address;
@@ -107,6 +112,8 @@ test_public(void) {
       {"plain.example", "imaps://mail.plain.example", "smtps://mail.plain.example", NULL},
       {"corp.example", "imaps://backup.hoster.example:993", "smtps://mail.corp.example", NULL},
       {"nowhere.example", "imaps://mail.nowhere.example", "smtps://mail.nowhere.example", NULL},
+      {"many.example", "imaps://mail.many.example", "smtps://mail.many.example",
+       NULL}, /* not all */
   };
   for (gsize i = 0; i < G_N_ELEMENTS(seen); i++) {
     g_autofree char *address = g_strconcat("jordan@", seen[i].domain, NULL);
