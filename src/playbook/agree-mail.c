@@ -219,6 +219,8 @@ read_topic_at(const CrReading *mail, const GPtrArray *hours, guint i, gboolean b
               CrTopicOfCall *ret_topic) {
   const CrMention *hour = hours->pdata[i];
   gsize length = strlen(mail->text), from = (gsize) hour->offset, end = length;
+  if (from > length) /* it stands in the subject */
+    return FALSE;
   if (before) {
     const CrMention *last = i ? hours->pdata[i - 1] : NULL;
     end = from;

@@ -348,6 +348,40 @@ test_program(void) {
   }
 }
 
+/* Hours that stand in the subject, or behind what is kept of the text, have no words around them.
+ */
+static void
+test_several(void) {
+  static const char text[] = "I'll call you on Thursday at 11 about the Treasury role at Coho, and "
+                             "on Friday at 11 about the Payroll role at Litware.";
+  static const struct {
+    const char *text;
+    int behind;
+    guint calls;
+  } cases[] = {{text, 0, 2}, {text, sizeof text, 0}, {text, G_MAXINT / 2, 0}, {"Hi", 0, 0}};
+  g_autoptr(CrProfile) profile = profile_new();
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(CrReading) mail = cr_reading_new();
+    mail->class = CR_MAIL_CONFIRMATION;
+    mail->caller = CR_CALLER_RECRUITER;
+    mail->date = NOW;
+    mail->from_email = g_strdup("dana@northwind.example");
+    mail->text = g_strdup(cases[i].text);
+    const char *at = text;
+    for (int n = 1; n <= 2; n++) {
+      CrMention *time = cr_mention_new();
+      at = strstr(at + 1, "at 11");
+      time->granularity = CR_GRANULARITY_INSTANT;
+      time->start = NOW + n * CR_DAY_USEC;
+      time->text = g_strdup("at 11");
+      time->offset = (int) (at - text) + cases[i].behind;
+      g_ptr_array_add(mail->times, time);
+    }
+    g_autoptr(GPtrArray) calls = cr_agree_several(mail, profile, NOW);
+    g_assert_cmpuint(calls->len, ==, cases[i].calls);
+  }
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
@@ -360,5 +394,6 @@ main(int argc, char **argv) {
   g_test_add_func("/agree/bulk", test_bulk);
   g_test_add_func("/agree/ask-for-hour", test_ask_for_hour);
   g_test_add_func("/agree/program", test_program);
+  g_test_add_func("/agree/several", test_several);
   return g_test_run();
 }
