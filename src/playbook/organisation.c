@@ -168,7 +168,9 @@ cr_organisation_is_legal_form(const char *word) {
   return g_strv_contains(legal_forms, word);
 }
 
-/* Of "The Contoso Co., Ltd." all but the end. */
+#define MIN_NAME_BYTES 3
+
+/* Of "The Contoso Co., Ltd." all but the end; "HP Inc." stays whole. */
 static gsize
 length_without_form(const char *company) {
   g_autofree char *lower = g_ascii_strdown(company, -1);
@@ -178,7 +180,7 @@ length_without_form(const char *company) {
       length--;
     lower[length] = '\0';
     char *word = strrchr(lower, ' ');
-    if (word == NULL || !cr_organisation_is_legal_form(word + 1))
+    if (word == NULL || word - lower < MIN_NAME_BYTES || !cr_organisation_is_legal_form(word + 1))
       return length;
     *word = '\0';
   }
@@ -188,7 +190,7 @@ gboolean
 cr_organisation_is_named(const char *text, const char *company) {
   gsize length = company ? length_without_form(company) : 0;
   const char *begin = company;
-  gunichar first = length >= 3 ? take_letter(&begin) : 0;
+  gunichar first = length >= MIN_NAME_BYTES ? take_letter(&begin) : 0;
   for (const char *at = text; first && at && *at;) {
     const char *here = at;
     gboolean begins = here == text || !g_ascii_isalnum(here[-1]);

@@ -86,6 +86,8 @@ test_named(void) {
       {"at Contoso. Foods are", "Contosofoods", FALSE},
       {"at Contoso", "Contosofoods", FALSE},
       {"at Mycontosofoods", "Contosofoods", FALSE},
+      {"at HP Inc.", "HP Inc", TRUE}, /* not by the form what is too short without it */
+      {"at HP", "HP Inc", FALSE},
       {"Co", "Co", FALSE}, /* too short to tell */
       {"", "Contosofoods", FALSE},
       {NULL, "Contosofoods", FALSE},
