@@ -50,12 +50,17 @@ is_hour_number(const CrReader *r, guint i) {
   return t->kind == TOKEN_NUMBER && t->value >= 1 && t->value <= 12 && t->digits <= 2;
 }
 
+#define MAX_FOCUS_BYTES 2000 /* are looked through for each such hour */
+
 /* "4 please", in answer to "would 3 or 4 be better?" */
 static gboolean
 is_picked(const CrReader *r, guint i, const char *after) {
+  if (strcmp(after, "please") != 0 || r->context->focus == NULL)
+    return FALSE;
   char hour[4];
   g_snprintf(hour, sizeof hour, "%d", cr_token(r, i)->value);
-  return strcmp(after, "please") == 0 && cr_text_has_word(r->context->focus, hour);
+  g_autofree char *focus = g_strndup(r->context->focus, MAX_FOCUS_BYTES);
+  return cr_text_has_word(focus, hour);
 }
 
 /* "does 3 work", "is 3 ok", "3 still works" */
