@@ -364,13 +364,15 @@ engine_found(CrEngine *engine, CrInterview *iv, CrFact *fact, CrInstant now, GEr
          (!added || take_in(engine, before, iv, fact, TRUE, now, error));
 }
 
-/* The mail promises more calls than the one that it has founded. */
+/* The mail promises more calls than the first of them, which it has founded. */
 static gboolean
-found_others(CrEngine *engine, const CrFact *fact, CrInstant now, GError **error) {
+found_others(CrEngine *engine, const CrInterview *first, const CrFact *fact, CrInstant now,
+             GError **error) {
   gboolean words = fact->kind == CR_FACT_MAIL && fact->event == NULL && !fact->mail->forged;
   g_autoptr(GPtrArray) calls =
       words ? cr_agree_several(fact->mail, engine->profile, now) : g_ptr_array_new();
-  for (guint i = 1; i < calls->len; i++) {
+  gboolean founded = calls->len > 0 && ((CrInterview *) calls->pdata[0])->start == first->start;
+  for (guint i = 1; founded && i < calls->len; i++) {
     CrInterview *iv = calls->pdata[i];
     g_autofree char *key = g_strdup_printf("%s#%u", fact->source_key, i + 1);
     g_autoptr(CrFact) copy = cr_fact_new(fact->kind, fact->at, fact->source, key);
@@ -438,7 +440,7 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
     return engine_take_earlier(engine, iv, fact, now, error);
   return cr_store_add_fact(engine->store, iv->id, fact, &added, error) &&
          (!added || (take_in(engine, before, iv, fact, fresh != NULL, now, error) &&
-                     (fresh == NULL || found_others(engine, fact, now, error))));
+                     (fresh == NULL || found_others(engine, before, fact, now, error))));
 }
 
 /* What a series is now tells which of its calls the event names; what the event says of the others
