@@ -268,7 +268,7 @@ hear_rejection(Turn *turn) {
     turn_tell_reply(turn, CR_LINE_NOTE);
     if (!stands)
       turn_ask(turn, "They write no about %s, and this call is about another role. Is it off, too?",
-               m->role);
+               m->role ? m->role : "an opening of another number");
     return;
   }
   if (phase == CR_PHASE_SCHEDULED && (stands || m->second == CR_MAIL_CONFIRMATION)) {

@@ -1232,25 +1232,34 @@ test_asks_for_times(void) {
 static void
 test_another_role(void) {
   static const struct {
-    const char *role, *reply_to;
+    const char *role, *reply_to, *text;
     CrPhase phase;
   } cases[] = {
-      {"Site Reliability Engineer", NULL, CR_PHASE_SCHEDULED},
-      {"Site Reliability Engineer", "invite@northwind.example", CR_PHASE_CLOSED},
-      {"Senior Data Engineer", NULL, CR_PHASE_CLOSED},
-      {NULL, NULL, CR_PHASE_CLOSED},
+      {"Site Reliability Engineer", NULL, NULL, CR_PHASE_SCHEDULED},
+      {"Site Reliability Engineer", "invite@northwind.example", NULL, CR_PHASE_CLOSED},
+      {"Senior Data Engineer", NULL, NULL, CR_PHASE_CLOSED},
+      {NULL, NULL, NULL, CR_PHASE_CLOSED},
+      {NULL, NULL, "It is a no for R-99999.", CR_PHASE_SCHEDULED},
+      {NULL, NULL, "It is a no for R-12345.", CR_PHASE_CLOSED},
   };
+  static char *numbers[] = {"12345", NULL};
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_auto(Story) s = {0};
     story_init(&s, TUESDAY, FALSE);
     s.iv->role = g_strdup("Data Engineer");
+    s.iv->requisitions = g_strdupv(numbers);
     cr_interview_add_thread(s.iv, "invite@northwind.example");
     CrFact *fact = mail_new(&s, -60, CR_MAIL_REJECTION);
     fact->mail->role = g_strdup(cases[i].role);
+    if (cases[i].text) {
+      g_free(fact->mail->text);
+      fact->mail->text = g_strdup(cases[i].text);
+    }
     fact->mail->in_reply_to = g_strdup(cases[i].reply_to);
     hear_at(&s, fact, minute(&s, -60));
     g_assert_cmpint(s.iv->state.phase, ==, cases[i].phase);
     g_assert_cmpint(s.iv->state.question != NULL, ==, cases[i].phase == CR_PHASE_SCHEDULED);
+    g_assert_false(s.iv->state.question && strstr(s.iv->state.question, "(null)"));
   }
 }
 
