@@ -70,7 +70,8 @@ late_hour_stated(const Turn *turn) {
     const CrMention *mention = m->times->pdata[i];
     if (mention->role == CR_TIME_DELAY)
       return NULL;
-    if (!is_late_hour(turn, mention) || (mention->relative && !mention->hour_unsaid))
+    if (!is_late_hour(turn, mention) || !cr_mention_is_of_call(mention) ||
+        (mention->relative && !mention->hour_unsaid))
       continue;
     if (only && only->start != mention->start)
       return NULL;
@@ -79,24 +80,24 @@ late_hour_stated(const Turn *turn) {
   return only;
 }
 
+/* When to expect the late call; of several times that they name the last, which none is before. */
 static gboolean
 delay_said(const Turn *turn, CrInstant *ret_expected) {
   const CrReading *m = turn->fact->mail;
-  CrInstant base = turn->iv->start;
+  CrInstant base = turn->iv->start, last = CR_INSTANT_NONE;
   for (guint i = 0; i < m->times->len; i++) {
     const CrMention *mention = m->times->pdata[i];
     if (mention->role == CR_TIME_DELAY && mention->delay_min > 0 && mention->delay_min <= 180) {
       CrInstant delayed = base + mention->delay_min * CR_MINUTE;
-      *ret_expected =
-          delayed > turn->fact->at ? delayed : turn->fact->at + mention->delay_min * CR_MINUTE;
-      return TRUE;
-    }
-    if (is_late_hour(turn, mention)) {
-      *ret_expected = mention->start;
-      return TRUE;
+      CrInstant from = delayed > turn->fact->at ? base : turn->fact->at;
+      last = MAX(last, from + mention->delay_min * CR_MINUTE);
+    } else if (is_late_hour(turn, mention)) {
+      last = MAX(last, mention->start);
     }
   }
-  return FALSE;
+  if (last != CR_INSTANT_NONE)
+    *ret_expected = last;
+  return last != CR_INSTANT_NONE;
 }
 
 void

@@ -82,3 +82,27 @@ mail at=2026-11-19T10:12
   So sorry Ravi. Would 11:30 or 2:30 work today? Pia
 event 1 advice "pick:" at 2026-11-19T10:12
 never 1 rescheduled
+
+=== until-and-hour
+# What they are held up by is no hour of theirs to call.
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT. Pia
+mail at=2026-11-19T10:06
+  Sorry Ravi, I'm stuck in a meeting until 10:20. I'll call you at 10:30. Pia
+interview 1 start 2026-11-19T10:30
+no-letter before 2026-11-19T10:40
+
+=== minutes-and-hour
+# No letter before the last of the times that they name.
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT. Pia
+mail at=2026-11-19T10:06
+  Sorry Ravi, my meeting is running 10 minutes late. I'll call you at 10:30. Pia
+no-letter before 2026-11-19T10:40
+
+=== either-hour
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT. Pia
+mail at=2026-11-19T10:06
+  Sorry Ravi, running late, could we make it 10:15 or 10:25? Pia
+no-letter before 2026-11-19T10:35
