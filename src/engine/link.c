@@ -190,9 +190,31 @@ is_with_contact(const CrReading *mail, const CrInterview *iv) {
   return is;
 }
 
+static const char *
+skip_answer_marks(const char *subject) {
+  static const char *const marks[] = {"re:", "aw:", "sv:", "fw:", "fwd:", "wg:", " "};
+  for (gsize i = 0; i < G_N_ELEMENTS(marks);) {
+    gboolean marked = g_ascii_strncasecmp(subject, marks[i], strlen(marks[i])) == 0;
+    subject += marked ? strlen(marks[i]) : 0;
+    i = marked ? 0 : i + 1;
+  }
+  return subject;
+}
+
+/* An answer to what the candidate wrote by another program, which nobody has read here. */
+static gboolean
+bears_subject(const CrReading *mail, const CrInterview *iv) {
+  const char *bare = skip_answer_marks(mail->subject ? mail->subject : "");
+  const char *const titles[] = {iv->subject, iv->summary}; /* a letter's is one of them */
+  for (gsize i = 0; *bare && i < G_N_ELEMENTS(titles); i++)
+    if (titles[i] && g_ascii_strcasecmp(bare, skip_answer_marks(titles[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* A word that ends a pursuit is about the role that it names; so is one of another thread that
  * agrees on a call at another hour, and whatever their colleagues talk of without a word of them.
- * These may be answering something else, too. */
+ * These may be answering something else, too, of another subject. */
 static gboolean
 is_of_another_pursuit(const CrReading *mail, const CrInterview *iv) {
   gboolean with = is_with_contact(mail, iv), here = names_hour(mail, iv->start);
@@ -204,7 +226,7 @@ is_of_another_pursuit(const CrReading *mail, const CrInterview *iv) {
     return ends && !with && cr_match_is_other_opening(mail, iv);
   g_autofree char *first = cr_words_first_name(iv->contact.name);
   gboolean apart = talks && !with && !here && !cr_organisation_is_named(mail->text, first);
-  return (apart && mail->in_reply_to) ||
+  return (apart && mail->in_reply_to && !bears_subject(mail, iv)) ||
          ((apart || agrees || (ends && !with)) && cr_match_is_other_opening(mail, iv));
 }
 

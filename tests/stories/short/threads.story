@@ -113,3 +113,20 @@ mail at=2026-11-19T10:12 from="Karl Kopp <karl.kopp@freemail.example>" auth=none
   Hi, Pia asked me to write. She is in a meeting. Best, Karl
 letter 1 at 2026-11-20T09:00
 letter 1 to pia.lund@woodgrove.example
+
+=== a-colleague-answers-what-was-never-seen
+# The candidate has written by another program; the subject tells what it was about.
+mail at=2026-11-16T09:00 subject="Your call on Thursday"
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT. Pia
+mail at=2026-11-19T14:00 from=omar subject="Re: Your call on Thursday" re=unseen
+  Hi Ravi, thanks for writing, I have passed this on to the team. Omar
+event 1 reply at 2026-11-19T14:00
+letters 1
+
+=== a-colleague-confirms-what-was-never-seen
+mail at=2026-11-16T09:00 subject="Your call on Thursday"
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT. Pia
+mail at=2026-11-19T14:00 from=omar subject="Re: Your call on Thursday" re=unseen
+  Hi Ravi, Friday, November 20 at 2 PM CT is confirmed, I will call you then. Omar
+interview 2 start 2026-11-20T14:00
+event 1 rescheduled at 2026-11-19T14:00
