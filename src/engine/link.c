@@ -236,16 +236,19 @@ may_be_about(const CrInterview *iv, const CrEvent *event, const CrReading *mail)
          (mail == NULL || !is_of_another_pursuit(mail, iv));
 }
 
-/* The same with a mail: what ends a pursuit is about the opening that it names best. */
+/* The same with a mail: what ends a pursuit is about the opening that it names best, and so is any
+ * of calls about different roles. */
 static gboolean
 fits_better(const CrReading *mail, const CrInterview *a, const CrInterview *b, CrInstant at) {
-  gboolean ends = mail && b && ends_pursuit(mail);
-  int better = ends ? cr_match_opening(mail, a) - cr_match_opening(mail, b) : 0;
+  gboolean told =
+      mail && b &&
+      (ends_pursuit(mail) || (a->role && cr_match_role_differs(a->role, b->role, NULL)));
+  int better = told ? cr_match_opening(mail, a) - cr_match_opening(mail, b) : 0;
   return better ? better > 0 : is_better(a, b, at);
 }
 
 /* Of the interviews with that key the best one, if it beats *best; with an event or a mail only
- * those that it can be about. */
+ * those that it can be about; of its thread it is about all. */
 static gboolean
 consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrEvent *event,
          const CrReading *mail, CrInterview **best, GError **error) {
@@ -262,7 +265,8 @@ consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrE
       return FALSE;
     }
     gboolean known = iv && (by == CR_FIND_UID || !iv->state.removed);
-    if (known && may_be_about(iv, event, mail) && fits_better(mail, iv, *best, at)) {
+    gboolean about = by == CR_FIND_THREAD || may_be_about(iv, event, mail);
+    if (known && about && fits_better(mail, iv, *best, at)) {
       cr_interview_free(*best);
       *best = cr_interview_copy(iv);
     }
@@ -273,11 +277,11 @@ consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrE
 static gboolean
 find_by_thread(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
                GError **error) {
-  if (!consider(store, CR_FIND_THREAD, mail->in_reply_to, at, NULL, NULL, best, error))
+  if (!consider(store, CR_FIND_THREAD, mail->in_reply_to, at, NULL, mail, best, error))
     return FALSE;
   guint count = mail->references ? g_strv_length(mail->references) : 0;
   for (guint i = count > 8 ? count - 8 : 0; i < count; i++)
-    if (!consider(store, CR_FIND_THREAD, mail->references[i], at, NULL, NULL, best, error))
+    if (!consider(store, CR_FIND_THREAD, mail->references[i], at, NULL, mail, best, error))
       return FALSE;
   return TRUE;
 }

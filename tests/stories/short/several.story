@@ -388,3 +388,24 @@ mail at=2026-11-12T12:00 from=omar re=p1@woodgrove.example subject="Re: Data Eng
   Omar Haddad
 interviews 1
 event 1 due at 2026-11-19T15:00
+
+=== two-calls-of-one-thread-and-one-is-off
+# In one thread the role tells which.
+mail at=2026-11-12T09:00 id=s1 subject="Two calls"
+  Hi Ravi, I'll call you on Wednesday, November 18 at 11 AM CT about the Treasury role at Coho, and on Friday, November 20 at 11 AM CT about the Payroll role at Litware.
+
+  Pia
+mail at=2026-11-17T09:00 id=s2 re=s1@woodgrove.example subject="Re: Two calls"
+  Hi Ravi, I have to cancel our call about the Payroll role, sorry. Pia
+event 2 cancelled at 2026-11-17T09:00
+never 1 cancelled
+
+=== two-calls-of-one-thread-and-one-is-a-no
+mail at=2026-11-12T09:00 id=s1 subject="Two calls"
+  Hi Ravi, I'll call you on Wednesday, November 18 at 11 AM CT about the Treasury role at Coho, and on Friday, November 20 at 11 AM CT about the Payroll role at Litware.
+
+  Pia
+mail at=2026-11-17T09:00 id=s2 re=s1@woodgrove.example subject="Re: Two calls"
+  Hi Ravi, unfortunately the Payroll role at Litware has been filled, so we will not be moving forward with it. Pia
+event 2 closed at 2026-11-17T09:00
+never 1 closed
