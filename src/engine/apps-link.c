@@ -266,10 +266,7 @@ has_requisition(const CrApplication *a, char **numbers) {
       g_strconcat("requisition ", a->details.requisition ? a->details.requisition : "", " ",
                   a->details.url ? a->details.url : "", NULL);
   g_auto(GStrv) own = cr_match_requisitions(said);
-  for (char **number = numbers; *number; number++)
-    if (g_strv_contains((const char *const *) own, *number))
-      return TRUE;
-  return FALSE;
+  return cr_match_shares(numbers, own);
 }
 
 /* A stranger who names company and role: enough to ask, never to be sure. */

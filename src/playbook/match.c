@@ -273,8 +273,8 @@ cr_match_requisitions_of(const char *title, const char *text) {
   return cr_match_requisitions(both);
 }
 
-static gboolean
-shares_any(char **a, char **b) {
+gboolean
+cr_match_shares(char **a, char **b) {
   for (; *a; a++)
     if (g_strv_contains((const char *const *) b, *a))
       return TRUE;
@@ -285,7 +285,7 @@ int
 cr_match_opening(const CrReading *mail, const CrInterview *iv) {
   g_auto(GStrv) said =
       iv->requisitions ? cr_match_requisitions_of(mail->subject, mail->text) : NULL;
-  if (said && shares_any(said, iv->requisitions))
+  if (said && cr_match_shares(said, iv->requisitions))
     return 2;
   return iv->role &&
          (cr_match_names(mail->subject, iv->role) || cr_match_names(mail->text, iv->role));
@@ -296,7 +296,7 @@ cr_match_is_other_opening(const CrReading *mail, const CrInterview *iv) {
   g_auto(GStrv) said =
       iv->requisitions ? cr_match_requisitions_of(mail->subject, mail->text) : NULL;
   if (said && *said)
-    return !shares_any(said, iv->requisitions);
+    return !cr_match_shares(said, iv->requisitions);
   return cr_match_role_differs(mail->role, iv->role, iv->summary);
 }
 

@@ -41,6 +41,8 @@ gboolean cr_match_domain(const char *domain, const char *company);
 char **cr_match_requisitions(const char *text);
 /* The same of a mail or an invite by its title and text. */
 char **cr_match_requisitions_of(const char *title, const char *text);
+/* Whether a number of one list stands in the other, too. */
+gboolean cr_match_shares(char **a, char **b);
 /* The posting's address without what only tracks whoever opens it, lower case. Free with g_free;
  * NULL of NULL. */
 char *cr_match_url(const char *url);

@@ -44,8 +44,7 @@ end_search(Turn *turn, CrStanding standing, CrPhase phase, CrLineKind kind, cons
 static void
 not_their_call(Turn *turn) {
   CrState *s = turn->s;
-  gboolean missed = turn->now >= cr_interview_expected(turn->iv) +
-                                     turn->context->policy->grace_hard_min * CR_MINUTE;
+  gboolean missed = turn->now >= turn_grace_over(turn);
   s->guessed = FALSE;
   s->answered_at = CR_INSTANT_NONE;
   s->phase = missed                         ? CR_PHASE_MISSED

@@ -60,6 +60,8 @@ gboolean turn_was_before(const Turn *turn);
 
 /* playbook-tick.c: when the clock must be asked again; NONE for never */
 CrInstant turn_next_due(const Turn *turn);
+/* From then on nobody waits for the call any more. */
+CrInstant turn_grace_over(const Turn *turn);
 /* When the last of the times that they offer is over; NONE where they offer none. They may ring
  * then without another word, and late. */
 CrInstant turn_offer_over(const Turn *turn);

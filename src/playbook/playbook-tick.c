@@ -48,9 +48,15 @@ advise_to_wait(Turn *turn) {
                 hard);
 }
 
-static CrInstant
-grace_over(const Turn *turn) {
+CrInstant
+turn_grace_over(const Turn *turn) {
   return cr_interview_expected(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
+}
+
+/* The agreed minute, and no later one of who hears of it late. */
+static gboolean
+comes_now(const Turn *turn) {
+  return turn->now < turn->iv->start + CR_MINUTE;
 }
 
 /* "It is 14:00"; to whoever hears of it late, "14:00 has passed", with its day when that is over.
@@ -61,8 +67,8 @@ time_that_came(const Turn *turn) {
   const CrZone *zone = turn_my_zone(turn);
   gboolean today = cr_zone_day(zone, start) == cr_zone_day(zone, turn->now);
   g_autofree char *when = today ? turn_clock(turn, start) : turn_when(turn, start);
-  return turn->now < start + CR_MINUTE ? g_strconcat("It is ", when, NULL)
-                                       : g_strconcat(when, " has passed", NULL);
+  return comes_now(turn) ? g_strconcat("It is ", when, NULL)
+                         : g_strconcat(when, " has passed", NULL);
 }
 
 static void
@@ -93,7 +99,7 @@ come_due(Turn *turn) {
   }
   if (iv->window_min)
     turn_say(turn, CR_LINE_DUE, "%s: from %s on %s may call.", time,
-             turn->now < iv->start + CR_MINUTE ? "now" : "then", cr_interview_caller(iv));
+             comes_now(turn) ? "now" : "then", cr_interview_caller(iv));
   else
     turn_say(turn, CR_LINE_DUE, "%s, the agreed time with %s.", time, cr_interview_caller(iv));
   if (iv->caller == CR_CALLER_CANDIDATE) {
@@ -106,7 +112,7 @@ come_due(Turn *turn) {
     g_autofree char *until = turn_clock(turn, cr_interview_latest(iv));
     turn_advise(turn, CR_STEP_WAIT, "they call at some time up to %s: keep your phone at hand.",
                 until);
-  } else if (turn->now < grace_over(turn)) { /* else there is nothing to wait for any more */
+  } else if (turn->now < turn_grace_over(turn)) { /* else there is nothing to wait for any more */
     advise_to_wait(turn);
   }
 }
@@ -212,7 +218,7 @@ static void
 count_as_missed(Turn *turn) {
   CrState *s = turn->s;
   s->phase = CR_PHASE_MISSED;
-  s->missed_at = grace_over(turn);
+  s->missed_at = turn_grace_over(turn);
   tell_missed(turn);
   advise_what_now(turn);
   turn_say(
@@ -353,7 +359,7 @@ turn_tick(Turn *turn) {
   if (s->phase == CR_PHASE_WAITING && !s->soft_done &&
       turn->now >= cr_interview_latest(turn->iv) + policy->grace_soft_min * CR_MINUTE)
     look_again(turn);
-  if (s->phase == CR_PHASE_WAITING && turn->now >= grace_over(turn)) {
+  if (s->phase == CR_PHASE_WAITING && turn->now >= turn_grace_over(turn)) {
     if (is_spoken_of(s))
       pass_by(turn);
     else
@@ -385,7 +391,7 @@ turn_next_due(const Turn *turn) {
   case CR_PHASE_WAITING:
     if (!s->soft_done)
       return cr_interview_latest(turn->iv) + policy->grace_soft_min * CR_MINUTE;
-    return grace_over(turn);
+    return turn_grace_over(turn);
   case CR_PHASE_MISSED:
     return s->proposals->len == 0             ? s->letter_due
            : s->letter_due == CR_INSTANT_NONE ? turn_offer_over(turn)
