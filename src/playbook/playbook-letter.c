@@ -397,7 +397,8 @@ letter_tell_held(Turn *turn, const char *why) {
 }
 
 /* Not now. Its moment moves when it is too early, at night or while they are away; else it stays,
- * so that the letter grows stale when nothing helps. */
+ * so that the letter grows stale when nothing helps. The first time is tried again soon, however
+ * long it lay: often its times are only to be written anew. */
 void
 letter_put_off(Turn *turn, CrStep step) {
   CrState *s = turn->s;
@@ -413,10 +414,10 @@ letter_put_off(Turn *turn, CrStep step) {
     earliest = MAX(earliest, turn_working_morning(turn, back, 1));
   CrInstant moment =
       cr_guard_humane(turn->iv, turn->context->policy, earliest, step == CR_STEP_EMAIL);
+  gint64 tried = s->held_why ? turn->now - s->letter_at : 0;
   letter_tell_held(turn, turn->fact->text ? turn->fact->text : "not now");
   if (moment > turn->now)
     s->letter_due = s->letter_at = moment;
   else
-    s->letter_due =
-        turn->now + CLAMP((turn->now - s->letter_at) / 2, RETRY_MIN_USEC, RETRY_MAX_USEC);
+    s->letter_due = turn->now + CLAMP(tried / 2, RETRY_MIN_USEC, RETRY_MAX_USEC);
 }

@@ -165,6 +165,7 @@ def promises_are_kept_over_failovers(folder):
         words = end(workers)
         workers = []
         words += work_until_rest(world, primary, 90)  # what was in flight is settled by then, and leases have ended
+        words += work_until_rest(world, primary, 92)  # what offered times that were too near by then is written anew
         print("".join(f"# {line}\n" for line in words), end="")
         judge(world, candidates)
     except Exception:

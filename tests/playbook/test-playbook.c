@@ -353,15 +353,22 @@ test_holds(void) {
     const char *start;
     int now_min; /* of the outcome */
     CrOutcome outcome;
-    const char *due; /* NULL: the candidate is asked */
+    const char *due;   /* NULL: the candidate is asked */
+    const char *again; /* when it is held then, too: half as long as it lay, an hour at most */
   } cases[] = {
-      {"2026-11-17T15:00:00-05:00", 15, CR_OUTCOME_HELD, "2026-11-17T15:16:00-05:00"},
-      {"2026-11-17T15:00:00-05:00", 75, CR_OUTCOME_HELD, "2026-11-17T16:45:00-05:00"},
-      {"2026-11-17T10:00:00-05:00", 375, CR_OUTCOME_HELD, "2026-11-17T17:15:00-05:00"},
-      {"2026-11-17T15:00:00-05:00", 300, CR_OUTCOME_HELD, "2026-11-18T09:00:00-05:00"},
-      {"2026-11-20T15:00:00-05:00", 300, CR_OUTCOME_HELD, "2026-11-23T09:00:00-05:00"},
+      {"2026-11-17T15:00:00-05:00", 15, CR_OUTCOME_HELD, "2026-11-17T15:16:00-05:00",
+       "2026-11-17T15:17:00-05:00"},
+      {"2026-11-17T15:00:00-05:00", 74, CR_OUTCOME_HELD, "2026-11-17T16:15:00-05:00",
+       "2026-11-17T16:45:00-05:00"},
+      {"2026-11-17T10:00:00-05:00", 375, CR_OUTCOME_HELD, "2026-11-17T16:16:00-05:00",
+       "2026-11-17T17:16:00-05:00"},
+      {"2026-11-17T15:00:00-05:00", 300, CR_OUTCOME_HELD, "2026-11-18T09:00:00-05:00",
+       "2026-11-18T09:01:00-05:00"},
+      {"2026-11-20T15:00:00-05:00", 300, CR_OUTCOME_HELD, "2026-11-23T09:00:00-05:00",
+       "2026-11-23T09:01:00-05:00"},
       /* the clock went back: not before its moment */
-      {"2026-11-17T15:00:00-05:00", -60, CR_OUTCOME_HELD, "2026-11-17T15:15:00-05:00"},
+      {"2026-11-17T15:00:00-05:00", -60, CR_OUTCOME_HELD, "2026-11-17T15:15:00-05:00",
+       "2026-11-17T15:16:00-05:00"},
       {"2026-11-17T15:00:00-05:00", 15, CR_OUTCOME_REFUSED, NULL},
       {"2026-11-17T15:00:00-05:00", 15, CR_OUTCOME_IN_DOUBT, NULL},
   };
@@ -379,6 +386,8 @@ test_holds(void) {
     tick_at(&s, s.iv->state.due); /* the same letter is handed out again, not another one */
     g_assert_cmpstr(last_effect(&s)->id, ==, "1.email.1");
     g_assert_cmpuint(handed_out(&s), ==, 2);
+    outcome(&s, instant(cases[i].due), "1.email.1", CR_OUTCOME_HELD);
+    assert_due(&s, instant(cases[i].again));
   }
 }
 
