@@ -46,12 +46,13 @@ static void
 hear_delay(Turn *turn, CrInstant expected) {
   CrState *s = turn->s;
   g_autofree char *when = turn_clock(turn, expected);
-  turn_drop_letter(turn, "they are on their way to the phone");
+  turn_take_back_letter(turn, "they are on their way to the phone");
   s->phase = turn->now < turn->iv->start ? CR_PHASE_SCHEDULED : CR_PHASE_WAITING;
   s->other_start = s->promise = expected;
-  s->letter_due = CR_INSTANT_NONE;  /* silence is counted from then on */
-  s->answered_at = CR_INSTANT_NONE; /* a call is promised again, and may be missed again */
-  turn_advise(turn, CR_STEP_WAIT, "not missed yet: expect the call about %s.", when);
+  s->letter_due = CR_INSTANT_NONE;       /* silence is counted from then on */
+  s->answered_at = CR_INSTANT_NONE;      /* a call is promised again, and may be missed again */
+  if (turn->now < turn_grace_over(turn)) /* else it was read too late to wait for */
+    turn_advise(turn, CR_STEP_WAIT, "not missed yet: expect the call about %s.", when);
 }
 
 static gboolean

@@ -126,12 +126,16 @@ turn_drop_letter(Turn *turn, const char *why) {
 void
 turn_take_back_letter(Turn *turn, const char *why) {
   CrState *s = turn->s;
-  if (s->drafted) { /* it counted as if it were out */
+  gboolean under_way = s->letter == CR_LETTER_SENDING || s->letter == CR_LETTER_IN_DOUBT;
+  if (s->drafted && !under_way) { /* it counted as if it were out */
     letter_mark(turn, s->drafted, CR_EFFECT_SUPPRESSED, why);
-    s->letters = 0;
+    if (s->nudges > 0)
+      s->nudges--;
+    else
+      s->letters = 0;
+    s->letter = s->letters > 0 ? CR_LETTER_SENT : CR_LETTER_NONE;
   }
   turn_drop_letter(turn, why);
-  s->letter = CR_LETTER_NONE;
   s->letter_due = CR_INSTANT_NONE;
 }
 

@@ -104,6 +104,8 @@ come_due(Turn *turn) {
     turn_say(turn, CR_LINE_DUE, "%s, the agreed time with %s.", time, cr_interview_caller(iv));
   if (iv->caller == CR_CALLER_CANDIDATE) {
     advise_to_dial(turn, "it is you who calls");
+  } else if (turn->now >= turn_grace_over(turn)) {
+    return; /* there is nothing to wait for any more */
   } else if (s->promise != CR_INSTANT_NONE && s->promise == s->other_start) {
     g_autofree char *later = turn_clock(turn, s->promise);
     turn_advise(turn, CR_STEP_WAIT, "they said that they are late: expect the call about %s.",
@@ -112,7 +114,7 @@ come_due(Turn *turn) {
     g_autofree char *until = turn_clock(turn, cr_interview_latest(iv));
     turn_advise(turn, CR_STEP_WAIT, "they call at some time up to %s: keep your phone at hand.",
                 until);
-  } else if (turn->now < turn_grace_over(turn)) { /* else there is nothing to wait for any more */
+  } else {
     advise_to_wait(turn);
   }
 }

@@ -277,17 +277,42 @@ successor_new(Turn *turn, const CrSlot *at, const char *zone) {
   return next;
 }
 
+static gboolean
+is_missed_already(const Turn *turn) {
+  CrInstant grace = turn->context->policy->grace_hard_min * CR_MINUTE;
+  return cr_interview_latest(turn->iv) + grace <= turn->now;
+}
+
 void
 turn_ask_if_late(Turn *turn) {
-  CrInstant missed =
-      cr_interview_latest(turn->iv) + turn->context->policy->grace_hard_min * CR_MINUTE;
   g_autofree char *when = turn_when_agreed(turn);
-  if (missed <= turn->now)
+  if (is_missed_already(turn))
     turn_ask(turn, "You learnt of %s only after it had passed. What became of it?", when);
 }
 
 /* A new time so soon is the same call, later; any other one is a call of its own. */
 #define SAME_CALL_USEC (2 * CR_HOUR)
+
+/* An hour of the same call, which the candidate has been waiting for: read only when it has passed
+ * it is missed like the agreed one, and nobody needs to be asked. */
+static gboolean
+is_same_call_later(const Turn *turn, CrInstant start) {
+  CrInstant agreed = turn->iv->start;
+  return agreed < turn->now && start > agreed && start < agreed + SAME_CALL_USEC;
+}
+
+/* Of two misses of one call the letter after the first speaks for both. */
+static void
+succeed(Turn *turn, const CrSlot *at, const char *zone) {
+  const CrState *s = turn->s;
+  Turn next = *turn;
+  next.iv = turn->decision->successor = successor_new(turn, at, zone);
+  next.s = &next.iv->state;
+  if (!is_same_call_later(turn, at->start))
+    turn_ask_if_late(&next);
+  else if (s->letters > 0 && s->drafted == NULL && is_missed_already(&next))
+    turn_has_written(&next, s->last_out, "you wrote to them already");
+}
 
 void
 turn_move_to(Turn *turn, const CrSlot *to, const char *zone, const char *how) {
@@ -299,6 +324,7 @@ turn_move_to(Turn *turn, const CrSlot *to, const char *zone, const char *how) {
   gboolean in_place = s->phase == CR_PHASE_SCHEDULED ||
                       (s->phase == CR_PHASE_WAITING && at.start < turn->iv->start + SAME_CALL_USEC);
   if (in_place) {
+    gboolean later = is_same_call_later(turn, at.start);
     g_autofree char *before = turn_when_agreed(turn);
     if (ABS(at.start - turn->iv->start) >= SAME_CALL_USEC)
       age_evidence(turn);
@@ -314,11 +340,12 @@ turn_move_to(Turn *turn, const CrSlot *to, const char *zone, const char *how) {
     g_clear_pointer(&s->question, g_free);
     g_clear_pointer(&s->answer, g_free);
     turn_say(turn, CR_LINE_RETIMED, "Now %s instead of %s (%s).", when, before, how);
-    turn_ask_if_late(turn);
+    if (!later)
+      turn_ask_if_late(turn);
     turn_check(turn);
     return;
   }
+  succeed(turn, &at, zone);
   turn_finish(turn, CR_PHASE_RESCHEDULED, "there is a new time");
-  turn->decision->successor = successor_new(turn, &at, zone);
   turn_say(turn, CR_LINE_RESCHEDULED, "A new time is on the books: %s (%s).", when, how);
 }

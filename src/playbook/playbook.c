@@ -44,7 +44,8 @@ begin_watching(Turn *turn) {
   turn_say(turn, CR_LINE_WATCHING, "%s, with %s%s%s.", when, cr_interview_who(turn->iv),
            turn->iv->role ? " about " : "", turn->iv->role ? turn->iv->role : "");
   turn_doubt_clock(turn);
-  turn_ask_if_late(turn);
+  if (turn->s->predecessor == 0) /* else it was asked when that one was moved */
+    turn_ask_if_late(turn);
 }
 
 /* The calendar is looked at before the call, until something was found there, and when the call

@@ -448,6 +448,115 @@ test_learnt_too_late(void) {
   g_assert_nonnull(s.iv->state.question);
 }
 
+/* "Running late, I'll ring at 3:40", read when that has passed, too: nobody called, and nobody
+ * needs to be asked. Of another call, or of one that may be theirs to make yet, the old rules hold.
+ */
+static void
+test_late_hour_read_late(void) {
+  static const struct {
+    int said, hour, read;
+    gboolean clock_first; /* the clock is looked at before the mailbox */
+    gboolean late, asks;
+    int letter; /* in minutes; 0: none is planned */
+  } cases[] = {
+      {5, 40, 55, FALSE, TRUE, FALSE, 50},
+      {5, 40, 55, TRUE, TRUE, FALSE, 50},
+      {-5, 40, 55, FALSE, TRUE, FALSE, 50},
+      {-5, 40, 55, TRUE, TRUE, FALSE, 50},
+      {5, 40, 45, TRUE, FALSE, FALSE, 50}, /* the grace is not over */
+      {5, 119, 130, TRUE, TRUE, FALSE, 129},
+      {5, 121, 140, TRUE, TRUE, TRUE, 131},      /* a call of its own */
+      {5, 1440, 1460, TRUE, TRUE, TRUE, 1450},   /* of another day */
+      {-600, -30, 55, FALSE, TRUE, TRUE, -20},   /* earlier than agreed */
+      {5, 40, 55 + 1440, TRUE, TRUE, FALSE, 50}, /* its moment is long past: the guard's to see */
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, FALSE);
+    CrInstant read = minute(&s, cases[i].read), hour = minute(&s, cases[i].hour);
+    CrInstant letter = minute(&s, cases[i].letter);
+    CrFact *fact = mail_new(&s, cases[i].said, CR_MAIL_NEW_TIME);
+    fact->mail->firm = fact->mail->apologizes = TRUE;
+    add_time(fact, hour, CR_TIME_NEW);
+    if (cases[i].clock_first)
+      tick_at(&s, read);
+    hear_at(&s, fact, read);
+    if (s.successor) { /* born as the engine does it */
+      cr_interview_free(s.iv);
+      s.iv = g_steal_pointer(&s.successor);
+      s.iv->id = 2;
+      s.iv->added = CR_INSTANT_NONE;
+      hear_at(&s, fact_new(&s, CR_FACT_ADDED, read), read);
+    }
+    g_assert_cmpint(s.iv->start, ==, hour);
+    g_assert_cmpint(s.iv->state.question != NULL, ==, cases[i].asks);
+    tick_at(&s, read);
+    g_assert_cmpint(s.iv->state.phase == CR_PHASE_MISSED, ==, cases[i].late);
+    if (!cases[i].late)
+      continue;
+    g_assert_cmpint(s.iv->state.missed_at, ==, hour + 10 * CR_MINUTE);
+    g_assert_cmpint(last_effect(&s)->interview, ==, s.iv->id);
+    g_assert_cmpint(last_effect(&s)->at, ==, letter);
+  }
+}
+
+/* The letter after the first miss is out when they are found to have named a later hour. */
+static void
+test_late_hour_after_the_letter(void) {
+  static const struct {
+    int read;
+    guint letters; /* in all, by the next day */
+  } cases[] = {{55, 1}, {30, 2}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Story) s = {0};
+    story_init(&s, TUESDAY, FALSE);
+    send_first(&s);
+    CrFact *fact = mail_new(&s, 5, CR_MAIL_NEW_TIME);
+    fact->mail->firm = TRUE;
+    add_time(fact, minute(&s, 40), CR_TIME_NEW);
+    hear_at(&s, fact, minute(&s, cases[i].read));
+    assert_state(&s, RESCHEDULED, SENT);
+    cr_interview_free(s.iv);
+    s.iv = g_steal_pointer(&s.successor);
+    s.iv->id = 2;
+    tick(&s, cases[i].read);
+    tick(&s, 720);
+    tick(&s, 1440);
+    g_assert_cmpuint(handed_out(&s), ==, cases[i].letters);
+  }
+}
+
+/* They are late once the letter is drafted: the draft goes, and the next miss has one of its own;
+ * after a letter that is out it has none, and a drafted nudge is still to come. */
+static void
+test_late_after_the_draft(void) {
+  g_auto(Story) s = {0};
+  story_init(&s, TUESDAY, FALSE);
+  s.policy->autopilot = FALSE;
+  tick(&s, 0);
+  tick(&s, 10);
+  assert_state(&s, MISSED, PLANNED);
+  CrFact *late = mail_new(&s, 12, CR_MAIL_APOLOGY_LATE);
+  add_time(late, CR_INSTANT_NONE, CR_TIME_DELAY)->delay_min = 20;
+  hear_at(&s, late, minute(&s, 12));
+  assert_state(&s, WAITING, NONE);
+  g_assert_cmpuint(s.settled, ==, 1);
+  tick(&s, 30);
+  assert_state(&s, MISSED, PLANNED);
+  g_assert_cmpstr(last_effect(&s)->id, ==, "1.email.3");
+  act(&s, 31, CR_ACT_SENT);
+  while (s.iv->state.nudges == 0)
+    tick_at(&s, s.iv->state.due);
+  CrInstant now = last_effect(&s)->at + CR_HOUR;
+  late = mail_new(&s, 0, CR_MAIL_APOLOGY_LATE);
+  late->at = now;
+  add_time(late, CR_INSTANT_NONE, CR_TIME_DELAY)->delay_min = 20;
+  hear_at(&s, late, now);
+  assert_state(&s, WAITING, SENT);
+  g_assert_cmpint(s.iv->state.letters, ==, 1);
+  g_assert_cmpint(s.iv->state.nudges, ==, 0);
+}
+
 /* What the simulation found */
 
 /* Own mail of before the call, read late, was taken for the follow-up. */
@@ -1363,6 +1472,9 @@ main(int argc, char **argv) {
       {"blind-until-stale", test_blind_until_stale},
       {"long-sleep", test_long_sleep},
       {"learnt-too-late", test_learnt_too_late},
+      {"late-hour-read-late", test_late_hour_read_late},
+      {"late-hour-after-the-letter", test_late_hour_after_the_letter},
+      {"late-after-the-draft", test_late_after_the_draft},
       {"own-mail-of-before", test_own_mail_of_before},
       {"own-mail-while-waiting", test_own_mail_while_waiting},
       {"their-mail-of-before", test_their_mail_of_before},

@@ -106,3 +106,24 @@ mail at=2026-11-16T09:00
 mail at=2026-11-19T10:06
   Sorry Ravi, running late, could we make it 10:15 or 10:25? Pia
 no-letter before 2026-11-19T10:35
+
+=== late-after-the-draft
+# The draft of the miss goes; the late call that does not come either has one of its own.
+profile autopilot=false
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT. Pia
+mail at=2026-11-19T10:12
+  So sorry, I am running 30 minutes late. Pia
+event 1 missed at 2026-11-19T10:10
+event 1 missed at 2026-11-19T10:40
+letter 1 at 2026-11-19T10:40
+letter 1 status draft
+
+=== late-after-the-letter
+# What is out speaks for the late call, too.
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT. Pia
+mail at=2026-11-19T10:12
+  So sorry, I am running 30 minutes late. Pia
+event 1 sent at 2026-11-19T10:10
+no-letter after 2026-11-19T10:11 before 2026-11-20T10:00
