@@ -8,6 +8,7 @@
 typedef struct {
   int socket;
   gint64 due_usec; /* by the monotonic clock; 0: owes nothing */
+  gint asks;       /* atomic: a request has begun whose answer was not all sent yet */
   char *uri;       /* of the request that begins */
 } Debtor;
 
@@ -31,6 +32,7 @@ debtor_keep_uri(struct MHD_Connection *connection, const char *uri) {
   if (debtor) {
     g_free(debtor->uri);
     debtor->uri = g_strdup(uri);
+    g_atomic_int_set(&debtor->asks, TRUE);
   }
 }
 
@@ -67,6 +69,8 @@ deadline_connection(void *cls, struct MHD_Connection *connection, void **socket_
       pthread_cond_broadcast(&server->wake);
   } else {
     g_hash_table_remove(server->connections, *socket_context); /* before its socket is closed */
+    if (g_hash_table_size(server->connections) == 0)           /* who ends waits for that */
+      pthread_cond_broadcast(&server->wake);
   }
   pthread_mutex_unlock(&server->mutex);
 }
@@ -76,6 +80,29 @@ deadline_set(struct MHD_Connection *connection, gint64 usec) {
   Debtor *debtor = debtor_of(connection);
   if (debtor)
     set_due(debtor, usec ? g_get_monotonic_time() + usec : 0);
+}
+
+void
+deadline_answered(struct MHD_Connection *connection) {
+  Debtor *debtor = debtor_of(connection);
+  if (debtor == NULL)
+    return;
+  g_atomic_int_set(&debtor->asks, FALSE);
+  deadline_set(connection, CR_HEADERS_USEC); /* of the next request */
+}
+
+/* Reading gives what has arrived before it gives the end. */
+gboolean
+deadline_end(CrServer *server) {
+  GHashTableIter iter;
+  gpointer key;
+  g_hash_table_iter_init(&iter, server->connections);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    const Debtor *debtor = key;
+    if (!g_atomic_int_get(&debtor->asks))
+      shutdown(debtor->socket, SHUT_RD);
+  }
+  return g_hash_table_size(server->connections) == 0;
 }
 
 void

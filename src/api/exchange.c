@@ -25,8 +25,7 @@ exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
   Exchange *x = *con_cls;
   if (x == NULL)
     return;
-  server_note_exchange(server, -1);
-  deadline_set(connection, CR_HEADERS_USEC); /* of the next request */
+  deadline_answered(connection);
   g_atomic_int_add(&server->upload_bytes, -(gint) x->held);
   cr_target_clear(&x->request.target);
   g_clear_pointer(&x->request.body, g_byte_array_unref);
@@ -211,8 +210,9 @@ take_body(CrServer *server, Exchange *x, const char *bytes, size_t *size) {
 
 static gboolean
 is_hot(const CrServer *server, const Exchange *x) {
-  return server->service == NULL && x->request.route && x->story == NULL && !x->front &&
-         strcmp(x->request.route->pattern, "now") == 0 && x->request.target.names == NULL;
+  return server->service == NULL && !g_atomic_int_get(&server->draining) && x->request.route &&
+         x->story == NULL && !x->front && strcmp(x->request.route->pattern, "now") == 0 &&
+         x->request.target.names == NULL;
 }
 
 static enum MHD_Result
@@ -249,7 +249,6 @@ handle(CrServer *server, struct MHD_Connection *connection, gboolean outside, co
   Exchange *x = *con_cls;
   if (x == NULL) {
     *con_cls = x = g_new0(Exchange, 1);
-    server_note_exchange(server, 1);
     x->outside = outside;
     x->uri = debtor_take_uri(connection);
     x->connection = connection;

@@ -43,7 +43,6 @@ struct _CrServer {
   gint upload_bytes;             /* atomic: of all bodies that are held */
   gint stopping;                 /* atomic */
   gint draining;                 /* atomic */
-  gint exchanges;                /* atomic: requests whose answers were not all sent yet */
   CrHub *hub;
   CrDemos *demos;
   CrTraffic *traffic;
@@ -84,8 +83,6 @@ void server_give_story(CrServer *server, CrReply *reply, const char *token);
 /* Of the account; of a service, of none yet. */
 CrDesk *server_open_desk(const CrServer *server, GError **error);
 CrInstant server_now(const CrServer *server);
-/* One more begins, or (-1) has ended. */
-void server_note_exchange(CrServer *server, gint change);
 char *server_clock_text(CrInstant now); /* of the header Crickets-Now */
 
 /* now-cache.c */
@@ -127,6 +124,11 @@ void deadline_connection(void *cls, struct MHD_Connection *connection, void **so
 /* The connection owes the next thing (a header, a body, taking the answer) within so long; 0:
  * nothing any more. */
 void deadline_set(struct MHD_Connection *connection, gint64 usec);
+/* Its answer was sent. */
+void deadline_answered(struct MHD_Connection *connection);
+/* Nothing more is asked where nothing is being asked: what has arrived is answered, then the
+ * connection ends. TRUE when there is none any more. The caller holds the mutex. */
+gboolean deadline_end(CrServer *server);
 void deadline_sweep(CrServer *server);
 void debtor_free(gpointer debtor);
 /* The request's target as it came. MHD forgets a request that it refuses itself without a word, so

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -21,7 +22,8 @@
 #define SERVICE_WORKERS 16 /* that wait for a database elsewhere, mostly */
 #define PING_USEC (15 * CR_SECOND)
 #define SWEEP_USEC CR_SECOND
-#define LAST_USEC (10 * CR_SECOND) /* for the answers to what was begun when it ends */
+#define LAST_USEC (10 * CR_SECOND) /* for the answers to what was asked when it ends */
+#define END_USEC (CR_SECOND / 20)  /* so often it is looked who asks no more */
 
 guint16
 cr_server_port(const CrServer *server) {
@@ -412,39 +414,39 @@ cr_server_drain(CrServer *server) {
   g_atomic_int_set(&server->draining, TRUE);
 }
 
-void
-server_note_exchange(CrServer *server, gint change) {
-  if (g_atomic_int_add(&server->exchanges, change) + change > 0 ||
-      !g_atomic_int_get(&server->draining))
-    return;
-  pthread_mutex_lock(&server->mutex);
-  pthread_cond_broadcast(&server->wake);
-  pthread_mutex_unlock(&server->mutex);
+/* Closing the door resets who stands before it: whoever has come is let in first. */
+static void
+close_door(struct MHD_Daemon *daemon, gint64 until) {
+  const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_LISTEN_FD);
+  struct pollfd door = {info->listen_fd, POLLIN, 0};
+  while (poll(&door, 1, 0) > 0 && g_get_monotonic_time() < until)
+    g_usleep(1000);
+  int fd = MHD_quiesce_daemon(daemon);
+  if (fd >= 0)
+    close(fd);
 }
 
 static void
-await_last_answers(CrServer *server) {
-  const struct timespec until = timespec_of(g_get_monotonic_time() + LAST_USEC);
-  int over = 0;
+await_last_answers(CrServer *server, gint64 until) {
   pthread_mutex_lock(&server->mutex);
-  while (g_atomic_int_get(&server->exchanges) > 0 && over == 0)
-    over = pthread_cond_timedwait(&server->wake, &server->mutex, &until);
+  while (!deadline_end(server) && g_get_monotonic_time() < until) {
+    const struct timespec soon = timespec_of(g_get_monotonic_time() + END_USEC);
+    pthread_cond_timedwait(&server->wake, &server->mutex, &soon);
+  }
   pthread_mutex_unlock(&server->mutex);
 }
 
-/* No new connections; streams end and sleepers are woken; what was begun is answered; the workers
+/* No new connections; streams end and sleepers are woken; what was asked is answered; the workers
  * finish; then all is closed. */
 static void
 stop(CrServer *server) {
+  gint64 until = g_get_monotonic_time() + LAST_USEC;
   cr_server_drain(server);
   for (gsize i = 0; i < G_N_ELEMENTS(server->daemons); i++)
-    if (server->daemons[i]) {
-      int fd = MHD_quiesce_daemon(server->daemons[i]);
-      if (fd >= 0)
-        close(fd);
-    }
+    if (server->daemons[i])
+      close_door(server->daemons[i], until);
   cr_hub_end(server->hub, NULL, TRUE);
-  await_last_answers(server);
+  await_last_answers(server, until);
   pthread_mutex_lock(&server->mutex);
   g_atomic_int_set(&server->stopping, TRUE);
   pthread_cond_broadcast(&server->wake);

@@ -2,6 +2,7 @@
 """Two servers on one database, as behind a proxy: two.py CRICKETS, beside a PostgreSQL (with_postgres.py)."""
 
 import copy
+import datetime
 import http.client
 import json
 import signal
@@ -11,7 +12,7 @@ import threading
 import urllib.request
 
 from harness import PATIENCE, expect, main
-from common import until
+from common import sql, until
 from members import PASSWORD, free_port, sessions
 from service import CALL, as_service, listen
 
@@ -99,46 +100,50 @@ def limits_hold_for_both(desk):
 
 
 class Proxy(threading.Thread):
-    """Asks whoever is ready by connections that are kept, as nginx does, and counts what is lost."""
+    """Asks one server after the other by connections that are kept, as nginx does. Where the one that ends meets a request by closing,
+    the other is asked the same with the same key."""
 
-    def __init__(self, servers, browser):
+    def __init__(self, servers, ends, browser, year):
         super().__init__()
-        self.servers, self.browser = servers, browser
-        self.kept, self.asked, self.lost, self.last = {}, 0, [], False
+        self.servers, self.ends, self.browser, self.year = servers, ends, browser, year
+        self.kept, self.asked, self.made, self.lost, self.last = {}, 0, [], [], False
 
     def run(self):
         while not self.last:
-            self.ask(self.servers[self.asked % 2])
+            server = self.servers[self.asked % 2]
+            if not self.ask(server) and server is self.ends:
+                self.ask(self.servers[(self.asked + 1) % 2])
             self.asked += 1
 
     def ask(self, server):
         led = at(server, self.browser)
         headers = {"Host": f"localhost:{self.servers[0].port}", "Cookie": led.cookie, "Origin": self.servers[0].origin,
                    "Content-Type": "application/json", "Idempotency-Key": f"{self.name}-{self.asked}"}
-        body = json.dumps({"text": f"Kim of Company{self.asked} {self.name} calls tomorrow at 2pm CT"})
+        day = datetime.date(self.year, 1, 1) + datetime.timedelta(self.asked)  # each call is another one
+        body = json.dumps({"text": f"Kim of Northwind calls {day} 14:00 New York time"})
         connection = self.kept.pop(server, None) or http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
-        try:
-            connection.connect() if connection.sock is None else None
-        except OSError:
-            return  # it listens no more: the other one is asked next
         try:
             connection.request("POST", "/api/v1/interviews", body, headers)
             answer = connection.getresponse()
-            answer.read()
+            document = json.loads(answer.read())
         except (OSError, http.client.HTTPException) as problem:
-            self.lost.append(repr(problem))
-            return
-        if answer.status not in (200, 201):
-            self.lost.append(answer.status)
+            if server is not self.ends:
+                self.lost.append(repr(problem))
+            return False
+        if answer.status == 201:
+            self.made.append(document["interview"]["id"])
+        else:
+            self.lost.append((answer.status, document.get("type"), body))
         if answer.getheader("Connection") != "close":
             self.kept[server] = connection
+        return True
 
 
 def nothing_is_lost_when_one_ends(desk):
-    """Under load: not ready at once, each answer ends its connection, what was begun is answered."""
+    """Under load: not ready at once, each answer ends its connection, and each that was asked for is there once."""
     one, other = two_servers(desk, "drained", "--drain", "2")
     dana, = sessions(one, 1)
-    proxies = [Proxy((one, other), dana) for _ in range(3)]
+    proxies = [Proxy((one, other), other, dana, year) for year in (2060, 2070, 2080)]
     for proxy in proxies:
         proxy.start()
     until(lambda: all(p.asked > 6 for p in proxies), "requests")
@@ -151,7 +156,35 @@ def nothing_is_lost_when_one_ends(desk):
     for proxy in proxies:
         proxy.last = True
         proxy.join()
-    expect(not any(p.lost for p in proxies), [p.lost for p in proxies])
+    expect(not any(p.lost for p in proxies), [p.lost[:3] for p in proxies])
+    made = [made for p in proxies for made in p.made]
+    kept = [int(line) for line in sql("drained", "SELECT interview_id FROM crickets.interview").split()]
+    expect(len(made) == sum(p.asked for p in proxies) and sorted(made) == sorted(kept), len(made), len(kept))
+
+
+def what_has_arrived_is_answered(desk):
+    """By a connection that was kept, or that nobody let in yet, when the server is told to end."""
+    service = as_service(desk).found("arrived").serve()
+    said = f"GET / HTTP/1.1\r\nHost: localhost:{service.port}\r\n\r\n".encode()
+    callers = [socket.create_connection(("127.0.0.1", service.port), PATIENCE) for _ in range(40)]
+    for caller in callers:
+        caller.sendall(said)
+        answer = http.client.HTTPResponse(caller)
+        answer.begin()
+        expect(answer.status == 200 and answer.read() and not answer.will_close, answer.status)
+    service.server.send_signal(signal.SIGSTOP)
+    callers += [socket.create_connection(("127.0.0.1", service.port), PATIENCE) for _ in range(40)]
+    for caller in callers:
+        caller.sendall(said)
+    service.server.send_signal(signal.SIGTERM)
+    service.server.send_signal(signal.SIGCONT)
+    for caller in callers:
+        answer = http.client.HTTPResponse(caller)
+        answer.begin()
+        expect(answer.status == 200 and answer.read() and caller.recv(1) == b"", answer.status)
+        caller.close()
+    ended(service)
+    service.server = None
 
 
 def a_request_that_was_begun_is_answered(desk):
@@ -256,4 +289,4 @@ def only_our_own_door_is_taken(desk):
 
 
 if __name__ == "__main__":
-    main([who_calls_between_two_programs_waits, only_our_own_door_is_taken, what_is_ended_here_is_ended_there, limits_hold_for_both, nothing_is_lost_when_one_ends, a_request_that_was_begun_is_answered])
+    main([who_calls_between_two_programs_waits, only_our_own_door_is_taken, what_is_ended_here_is_ended_there, limits_hold_for_both, nothing_is_lost_when_one_ends, what_has_arrived_is_answered, a_request_that_was_begun_is_answered])
