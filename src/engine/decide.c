@@ -173,7 +173,8 @@ engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kep
     context.rivals = rivals->len > 0;
   }
   if (cr_playbook_needs_taken(engine->policy, iv, fact, now) &&
-      !engine_is_taken(engine, iv, &context.taken, error))
+      (!engine_is_taken(engine, iv, &context.taken, error) ||
+       !cr_link_written_to(engine->store, iv, &context.written_at, error)))
     return FALSE;
   g_autoptr(CrDecision) decision = cr_playbook_step(&context, iv, fact, now);
   if (fact->kind != CR_FACT_TICK) /* something of it is known again */

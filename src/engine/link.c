@@ -738,3 +738,35 @@ cr_link_kept_before(CrStore *store, const CrInterview *interview, int *ret_count
   *ret_count = count;
   return calls != NULL;
 }
+
+/* When what was written about it, and not answered, left or was handed to the sender. */
+static CrInstant
+written_at(const CrInterview *iv) {
+  const CrState *s = &iv->state;
+  if (s->phase != CR_PHASE_MISSED)
+    return CR_INSTANT_NONE;
+  if (s->letter == CR_LETTER_SENDING || s->letter == CR_LETTER_IN_DOUBT)
+    return MAX(s->letter_at, s->last_out);
+  return s->letters > 0 && s->answered_at < s->last_out ? s->last_out : CR_INSTANT_NONE;
+}
+
+gboolean
+cr_link_written_to(CrStore *store, const CrInterview *interview, CrInstant *ret_at,
+                   GError **error) {
+  const char *address = interview->contact.email;
+  *ret_at = CR_INSTANT_NONE;
+  if (address == NULL)
+    return TRUE;
+  g_autoptr(GArray) ids = cr_store_find_interviews(store, CR_FIND_ADDRESS, address, error);
+  for (guint i = 0; ids && i < ids->len; i++) {
+    g_autoptr(GError) local = NULL;
+    const CrInterview *iv = cr_store_see_interview(store, g_array_index(ids, int, i), &local);
+    if (local) {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+    if (iv && iv->id != interview->id && cr_text_equal(iv->contact.email, address))
+      *ret_at = MAX(*ret_at, written_at(iv));
+  }
+  return ids != NULL;
+}

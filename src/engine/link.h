@@ -17,5 +17,9 @@ gboolean cr_link_call_is_known(CrStore *store, const CrInterview *interview, con
 /* How many earlier calls with the same contact took place, of the newest 16. */
 gboolean cr_link_kept_before(CrStore *store, const CrInterview *interview, int *ret_count,
                              GError **error);
+/* When a letter about another call with the same contact left last, or was handed to the sender;
+ * NONE: none, or they have answered it. */
+gboolean cr_link_written_to(CrStore *store, const CrInterview *interview, CrInstant *ret_at,
+                            GError **error);
 
 G_END_DECLS

@@ -319,6 +319,24 @@ hold_for_good(Turn *turn) {
               cr_interview_who(turn->iv));
 }
 
+/* Who did not call twice is not written to twice in one morning. */
+#define BESIDE_USEC (2 * CR_HOUR)
+
+static gboolean
+wait_beside_another(Turn *turn) {
+  CrInstant other = turn->context->written_at;
+  if (other == CR_INSTANT_NONE || other > turn->now || turn->now - other >= BESIDE_USEC)
+    return FALSE;
+  CrInstant at = turn_working_morning(turn, turn->now, 1);
+  g_autofree char *until = turn_when(turn, at);
+  set_plan(turn->s, cr_guard_humane(turn->iv, turn->context->policy, at, FALSE));
+  turn_say(turn, CR_LINE_NOTE,
+           "%s has just been written to about another call, so the letter about this one waits "
+           "until %s.",
+           cr_interview_who(turn->iv), until);
+  return TRUE;
+}
+
 void
 turn_hand_out_letter(Turn *turn) {
   CrState *s = turn->s;
@@ -326,6 +344,8 @@ turn_hand_out_letter(Turn *turn) {
     hold_for_good(turn);
     return;
   }
+  if (wait_beside_another(turn))
+    return;
   CrStep step = letter_step(s);
   CrEffect *effect = letter_effect(turn, step, s->letter_at);
   /* Who was to dial and has not said that they did looks it over first. */

@@ -17,6 +17,8 @@ typedef struct {
   int kept_before;        /* earlier calls that this contact kept */
   gboolean rivals;        /* of a call: it may as well be that of another interview */
   gboolean taken;         /* the candidate has accepted an offer elsewhere; see _needs_taken */
+  CrInstant written_at;   /* when they were last written to about another call, and have not
+                             answered; NONE: never. See _needs_taken */
 } CrContext;
 
 /* What is told to the candidate, in the order it happened. */
@@ -69,7 +71,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrDecision, cr_decision_free)
 
 /* Whether context->busy is looked at then; else it may be empty. */
 gboolean cr_playbook_needs_busy(const CrInterview *interview, const CrFact *fact, CrInstant now);
-/* Whether context->taken is looked at then. */
+/* Whether context->taken and written_at are looked at then. */
 gboolean cr_playbook_needs_taken(const CrPolicy *policy, const CrInterview *interview,
                                  const CrFact *fact, CrInstant now);
 CrDecision *cr_playbook_step(const CrContext *context, const CrInterview *interview,

@@ -115,6 +115,18 @@ def check_letters(story):
             yield f"interview {number}: more than one first letter was sent"
 
 
+def check_pairs(story):
+    """Nobody is written to about two calls within two hours, unless they have answered."""
+    out = sorted((m for m in story.letters if m["status"] == "sent" and m["step"] in ("email", "nudge")),
+                 key=lambda m: time(m["at"]))
+    for k, m in enumerate(out):
+        for before in out[:k]:
+            near = time(m["at"]) - time(before["at"]) < timedelta(hours=2)
+            answered = any(time(before["at"]) <= time(r["at"]) <= time(m["at"]) for r in answers(story, before["interview"]))
+            if near and not answered and m["to"] == before["to"] and m["interview"] != before["interview"]:
+                yield f"letter {m['message_id']} of {m['at']}: {m['to']} has just had one about another call"
+
+
 def in_hours(when, zone, hours):
     there = when.astimezone(ZoneInfo(zone)) if zone else when
     return there.weekday() < 5 and hours[0] <= there.hour < hours[1]
@@ -153,5 +165,5 @@ def check_output(outputs):
 def broken_rules(story, busy, outputs):
     import json
     times = list(every_time(json.loads(outputs[0])))
-    return [*check_shape(story), *check_times(story, times), *check_letters(story), *check_slots(story, busy),
-            *check_output(outputs)]
+    return [*check_shape(story), *check_times(story, times), *check_letters(story), *check_pairs(story),
+            *check_slots(story, busy), *check_output(outputs)]

@@ -409,3 +409,52 @@ mail at=2026-11-17T09:00 id=s2 re=s1@woodgrove.example subject="Re: Two calls"
   Hi Ravi, unfortunately the Payroll role at Litware has been filled, so we will not be moving forward with it. Pia
 event 2 closed at 2026-11-17T09:00
 never 1 closed
+
+=== two-calls-missed-in-one-morning
+# One letter in a morning: the other one waits for the next working day.
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia
+mail at=2026-11-16T09:30 subject="Platform"
+  Hi Ravi, I'll call you Thursday, November 19 at 10:30 AM CT about the Platform Engineer role. Pia
+event 2 missed at 2026-11-19T10:40
+letter 1 at 2026-11-19T10:10
+letter 2 at 2026-11-20T09:00
+letter 2 interview 2
+
+=== two-calls-due-at-the-same-minute
+# Missed in the evening and before work: both letters would leave at nine.
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 7:30 PM CT about the Data Engineer role. Pia
+mail at=2026-11-16T09:30 subject="Platform"
+  Hi Ravi, I'll call you Friday, November 20 at 8:30 AM CT about the Platform Engineer role. Pia
+letter 1 at 2026-11-20T09:00
+letter 2 at 2026-11-23T09:00
+
+=== two-calls-and-the-first-is-answered
+# They have answered what was written about the first: nothing stands between.
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia
+mail at=2026-11-16T09:30 subject="Platform"
+  Hi Ravi, I'll call you Thursday, November 19 at 10:30 AM CT about the Platform Engineer role. Pia
+mail at=2026-11-19T10:20 subject="Re: Our call" re=m1@woodgrove.example
+  Hi Ravi, so sorry about the Data Engineer call. I will call you tomorrow at 3 PM CT instead. Pia
+letter 1 at 2026-11-19T10:10
+letter 2 at 2026-11-19T10:40
+letter 2 interview 2
+
+=== two-calls-in-one-day
+# Hours apart each has its own letter.
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia
+mail at=2026-11-16T09:30 subject="Platform"
+  Hi Ravi, I'll call you Thursday, November 19 at 1 PM CT about the Platform Engineer role. Pia
+letter 1 at 2026-11-19T10:10
+letter 2 at 2026-11-19T13:10
+
+=== two-people-of-one-house
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia
+mail at=2026-11-16T09:30 from=omar subject="Platform"
+  Hi Ravi, I'll call you Thursday, November 19 at 10:30 AM CT about the Platform Engineer role. Omar
+letter 1 at 2026-11-19T10:10
+letter 2 at 2026-11-19T10:40
