@@ -29,6 +29,30 @@ cr_json_print(const json_t *json) {
   return copy;
 }
 
+/* Outside of strings there are line breaks and ASCII alone. U+2028 and U+2029 end a line, too. */
+static gboolean
+is_shown(gunichar c) {
+  return c == '\n' || (c != 0x2028 && c != 0x2029 && !cr_letter_is_hidden(c));
+}
+
+char *
+cr_json_show(const json_t *json, size_t flags) {
+  char *text = json_dumps(json, flags);
+  GString *shown = g_string_sized_new(strlen(text));
+  for (const char *p = text, *next; *p; p = next) {
+    gunichar c = g_utf8_get_char(p);
+    next = g_utf8_next_char(p);
+    if (is_shown(c))
+      g_string_append_len(shown, p, next - p);
+    else if (c < 0x10000)
+      g_string_append_printf(shown, "\\u%04x", c);
+    else
+      g_string_append_printf(shown, "\\u%04x\\u%04x", 0xd7c0 + (c >> 10), 0xdc00 + (c & 0x3ff));
+  }
+  free(text);
+  return g_string_free(shown, FALSE);
+}
+
 const char *
 cr_json_string(const json_t *object, const char *key) {
   return json_string_value(json_object_get(object, key));

@@ -11,6 +11,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 /* Rejects duplicate members and anything after the document. */
 json_t *cr_json_parse(const char *text, gsize length, GError **error);
 char *cr_json_print(const json_t *json); /* one line, sorted as built; free with g_free */
+/* For a terminal or a log, whose reader may be one: with jansson's flags, and what a terminal obeys
+ * instead of showing it (DEL, C1, changes of direction) as \uXXXX. Free with g_free. */
+char *cr_json_show(const json_t *json, size_t flags);
 
 const char *cr_json_string(const json_t *object, const char *key); /* NULL when absent */
 gint64 cr_json_int(const json_t *object, const char *key, gint64 otherwise);

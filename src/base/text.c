@@ -2,10 +2,11 @@
 
 #include <string.h>
 
-static gboolean
-is_hidden(gunichar c) {
-  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e ||
-         c == 0x200f || c == 0x061c || c == 0xfeff || c == 0x200b || (c >= 0xe0000 && c <= 0xe007f);
+gboolean
+cr_letter_is_hidden(gunichar c) {
+  return g_unichar_iscntrl(c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
+         c == 0x200e || c == 0x200f || c == 0x061c || c == 0xfeff || c == 0x200b ||
+         (c >= 0xe0000 && c <= 0xe007f);
 }
 
 /* Nothing in a text needs to be cleaned: printing ASCII, with single spaces and whole lines. */
@@ -55,7 +56,7 @@ clean(const char *text, gsize max_chars, gboolean keep_lines) {
       chars++;
     } else if (!printing && (c == ' ' || g_unichar_isspace(c))) {
       space = TRUE;
-    } else if (printing || (!g_unichar_iscntrl(c) && !is_hidden(c))) {
+    } else if (printing || !cr_letter_is_hidden(c)) {
       gboolean gap = space && to > out && to[-1] != '\n';
       if (chars + (gsize) gap >= max_chars) {
         to = g_stpcpy(to, "…");
@@ -205,7 +206,7 @@ cr_address_normalize(const char *address) {
   for (const char *p = address; *p; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
     if (c < 0x80 ? !g_ascii_isgraph(c) || strchr("<>,;:\"\\()[]", (int) c)
-                 : g_unichar_isspace(c) || g_unichar_iscntrl(c) || is_hidden(c))
+                 : g_unichar_isspace(c) || cr_letter_is_hidden(c))
       return NULL;
     plain = plain && c < 0x80;
   }

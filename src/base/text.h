@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 char *cr_text_line(const char *text, gsize max_chars);
 /* The same, but keeps line breaks (as \n) and tabs (as spaces). */
 char *cr_text_block(const char *text, gsize max_chars);
+/* What neither of them keeps: a terminal obeys it, or it is not seen. */
+gboolean cr_letter_is_hidden(gunichar c);
 /* strcasestr for ASCII letters, independent of the locale. NULL when absent or either is NULL. */
 const char *cr_text_find(const char *haystack, const char *needle);
 /* Whether it stands there as a word, or words, of its own: no ASCII letter or digit beside it.

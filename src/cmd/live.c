@@ -140,13 +140,12 @@ write_json(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoint
     }
     put_field(json, &fields[i]);
   }
-  char *line = json_dumps(json, JSON_COMPACT);
+  g_autofree char *line = cr_json_show(json, JSON_COMPACT);
   const char *priority = !g_log_writer_is_journald(STDERR_FILENO)             ? ""
                          : level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL) ? "<3>"
                          : level & G_LOG_LEVEL_WARNING                        ? "<4>"
                                                                               : "<6>";
   fprintf(stderr, "%s%s\n", priority, line); /* one write: stderr is locked, lines stay whole */
-  free(line);
   return G_LOG_WRITER_HANDLED;
 }
 

@@ -24,9 +24,8 @@ read_zone(const char *id, const CrZone **ret_zone) {
 
 static void
 print_line(json_t *document, gboolean compact) {
-  char *text = json_dumps(document, compact ? JSON_COMPACT : JSON_INDENT(2));
+  g_autofree char *text = cr_json_show(document, compact ? JSON_COMPACT : JSON_INDENT(2));
   puts(text);
-  free(text);
   json_decref(document);
 }
 

@@ -10,9 +10,8 @@
 
 void
 cr_print_json(json_t *document) {
-  char *text = json_dumps(document, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
+  g_autofree char *text = cr_json_show(document, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
   puts(text);
-  free(text);
   json_decref(document);
 }
 

@@ -82,6 +82,35 @@ test_setters(void) {
                   "\"e\":0}");
 }
 
+/* What a terminal obeys is told in letters that it shows, and read back it is the same. */
+static void
+test_shows(void) {
+  static const struct {
+    const char *text, *shown;
+  } cases[] = {
+      {"caf\u00e9 \u05d0 \u2026 \U0001f600", "\"caf\u00e9 \u05d0 \u2026 \U0001f600\""},
+      {"\033[31m\177", "\"\\u001B[31m\\u007f\""},
+      {"a\xc2\x80"
+       "b\xc2\x9b"
+       "2J\xc2\x9f",
+       "\"a\\u0080b\\u009b2J\\u009f\""},
+      {"\u202a\u202e\u2066\u2069\u200e\u200f\u061c",
+       "\"\\u202a\\u202e\\u2066\\u2069\\u200e\\u200f\\u061c\""},
+      {"\u2028\u2029\ufeff\U000e0041", "\"\\u2028\\u2029\\ufeff\\udb40\\udc41\""},
+      {"\\\xc2\x9b", "\"\\\\\\u009b\""},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(json_t) json = json_string(cases[i].text), list = json_array();
+    g_autofree char *shown = cr_json_show(json, JSON_ENCODE_ANY);
+    g_assert_cmpstr(shown, ==, cases[i].shown);
+    json_array_append(list, json);
+    g_autofree char *lines = cr_json_show(list, JSON_INDENT(2));
+    g_assert_true(g_str_has_prefix(lines, "[\n  \""));
+    g_autoptr(json_t) back = cr_json_parse(lines, strlen(lines), NULL);
+    g_assert_true(json_equal(back, list));
+  }
+}
+
 int
 main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
@@ -89,5 +118,6 @@ main(int argc, char **argv) {
   g_test_add_func("/json/refuses-depth-and-size", test_refuses_depth_and_size);
   g_test_add_func("/json/typed-reads", test_typed_reads);
   g_test_add_func("/json/setters", test_setters);
+  g_test_add_func("/json/shows", test_shows);
   return g_test_run();
 }
