@@ -104,6 +104,7 @@ queue_reply(CrServer *server, Exchange *x) {
   note(server, x, status);
   if (x->request.stream) {
     response = cr_hub_stream(server->hub, x->connection, x->request.world,
+                             x->request.login ? x->request.login->digest : NULL,
                              server->service ? MOST_STREAMS : CR_MAX_STREAMS,
                              g_steal_pointer(&x->request.stream));
     if (response) {

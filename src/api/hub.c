@@ -10,6 +10,7 @@ typedef struct {
   CrHub *hub;
   struct MHD_Connection *connection;
   gconstpointer world;
+  char *listener;
   GQueue news; /* GBytes */
   gsize told;  /* bytes of the first */
   gboolean suspended, ending;
@@ -83,6 +84,7 @@ free_stream(void *data) {
   g_hash_table_remove(hub->streams, stream);
   pthread_mutex_unlock(&hub->mutex);
   g_queue_clear_full(&stream->news, (GDestroyNotify) g_bytes_unref);
+  g_free(stream->listener);
   g_free(stream);
 }
 
@@ -99,10 +101,11 @@ count_of(CrHub *hub, gconstpointer world, guint most) {
 }
 
 struct MHD_Response *
-cr_hub_stream(CrHub *hub, struct MHD_Connection *connection, gconstpointer world, guint most,
-              GBytes *first) {
+cr_hub_stream(CrHub *hub, struct MHD_Connection *connection, gconstpointer world,
+              const char *listener, guint most, GBytes *first) {
   Stream *stream = g_new0(Stream, 1);
-  *stream = (Stream){.hub = hub, .connection = connection, .world = world};
+  *stream = (Stream){
+      .hub = hub, .connection = connection, .world = world, .listener = g_strdup(listener)};
   g_queue_init(&stream->news);
   g_queue_push_tail(&stream->news, first);
   pthread_mutex_lock(&hub->mutex);
@@ -146,20 +149,34 @@ cr_hub_tell(CrHub *hub, gconstpointer world, GBytes *news, gboolean all) {
   pthread_mutex_unlock(&hub->mutex);
 }
 
-void
-cr_hub_end(CrHub *hub, gconstpointer world, gboolean all) {
+/* Those of the world, or all; but not whose listener is in the set. With the lock. */
+static void
+end_streams(CrHub *hub, gconstpointer world, gboolean all, GHashTable *but) {
   GHashTableIter iter;
   gpointer key;
-  pthread_mutex_lock(&hub->mutex);
-  hub->closed = hub->closed || all;
   g_hash_table_iter_init(&iter, hub->streams);
   while (g_hash_table_iter_next(&iter, &key, NULL)) {
     Stream *stream = key;
-    if (!all && stream->world != world)
+    gboolean stays = but && stream->listener && g_hash_table_contains(but, stream->listener);
+    if (stays || (!all && stream->world != world))
       continue;
     stream->ending = TRUE;
     wake(stream);
   }
+}
+
+void
+cr_hub_keep(CrHub *hub, gconstpointer world, GHashTable *listeners) {
+  pthread_mutex_lock(&hub->mutex);
+  end_streams(hub, world, FALSE, listeners);
+  pthread_mutex_unlock(&hub->mutex);
+}
+
+void
+cr_hub_end(CrHub *hub, gconstpointer world, gboolean all) {
+  pthread_mutex_lock(&hub->mutex);
+  hub->closed = hub->closed || all;
+  end_streams(hub, world, all, NULL);
   pthread_mutex_unlock(&hub->mutex);
 }
 

@@ -21,7 +21,6 @@
 typedef struct {
   gint64 account;
   gint64 version, line; /* what its streams were told */
-  char *listeners;      /* a digest of who could listen then */
   gint64 used_usec, heard_usec;
 } World;
 
@@ -37,71 +36,47 @@ struct _CrWorlds {
   gint64 looked_usec, expired_usec;
 };
 
-static void
-world_free(gpointer data) {
-  World *world = data;
-  g_free(world->listeners);
-  g_free(world);
-}
-
 /* Who listens */
 
-static int
-compare_digests(gconstpointer a, gconstpointer b) {
-  return strcmp((*(CrSession *const *) a)->digest, (*(CrSession *const *) b)->digest);
-}
-
-/* Who is suspended, or no coach any more, may not, whoever else has a session. */
+/* The account's sessions if it may look: as its own, or as a coach at others'. */
 static gboolean
-add_standing(GChecksum *sum, CrStore *store, gint64 account) {
+add_sessions(GHashTable *listeners, CrStore *store, gint64 account, gboolean coach, CrInstant now,
+             gboolean *ret_may) {
   g_autoptr(GError) error = NULL;
-  if (!cr_store_begin(store, account, FALSE, NULL))
+  g_auto(CrKeys) keys = {0};
+  if (!cr_people_keys(store, account, now, &keys, NULL) ||
+      !cr_store_begin(store, account, FALSE, NULL))
     return FALSE;
   g_autoptr(CrMember) member = cr_store_load_member(store, &error);
   cr_store_rollback(store);
-  if (member) {
-    const guchar standing[] = {(guchar) member->state, (guchar) member->role};
-    g_checksum_update(sum, standing, sizeof standing);
-  }
+  *ret_may =
+      member && member->state == CR_MEMBER_ACTIVE && (!coach || member->role == CR_ROLE_COACH);
+  for (guint i = 0; *ret_may && i < keys.sessions->len; i++)
+    g_hash_table_add(listeners, g_strdup(((CrSession *) keys.sessions->pdata[i])->digest));
   return error == NULL;
 }
 
-/* Of which sessions the account has, in whatever order they were used. */
 static gboolean
-add_sessions(GChecksum *sum, CrStore *store, gint64 account, CrInstant now) {
-  g_auto(CrKeys) keys = {0};
-  if (!cr_people_keys(store, account, now, &keys, NULL))
-    return FALSE;
-  g_ptr_array_sort(keys.sessions, compare_digests);
-  for (guint i = 0; i < keys.sessions->len; i++) {
-    const char *digest = ((CrSession *) keys.sessions->pdata[i])->digest;
-    g_checksum_update(sum, (const guchar *) digest, (gssize) strlen(digest));
-  }
-  return add_standing(sum, store, account);
-}
-
-/* Of a coach who may listen, too. */
-static gboolean
-add_coaches(GChecksum *sum, CrStore *store, gint64 account, CrInstant now) {
+add_coaches(GHashTable *listeners, CrStore *store, gint64 account, CrInstant now) {
   if (!cr_store_begin(store, account, FALSE, NULL))
     return FALSE;
   g_autoptr(GPtrArray) grants = cr_store_list_grants(store, now, NULL);
   cr_store_rollback(store);
-  gboolean ok = grants != NULL;
-  for (guint i = 0; ok && i < grants->len; i++) {
-    const CrGrantRow *row = grants->pdata[i];
-    g_checksum_update(sum, (const guchar *) &row->coach, sizeof row->coach);
-    ok = add_sessions(sum, store, row->coach, now);
-  }
+  gboolean ok = grants != NULL, may;
+  for (guint i = 0; ok && i < grants->len; i++)
+    ok = add_sessions(listeners, store, ((CrGrantRow *) grants->pdata[i])->coach, TRUE, now, &may);
   return ok;
 }
 
-/* Of everybody who may listen to what is new in the account. */
-static char *
-digest_listeners(CrStore *store, gint64 account, CrInstant now) {
-  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-  return add_sessions(sum, store, account, now) && add_coaches(sum, store, account, now)
-             ? g_strdup(g_checksum_get_string(sum))
+/* The sessions that may listen to what is new in the account: of one that is suspended nobody's.
+ * NULL when that cannot be told. */
+static GHashTable *
+find_listeners(CrStore *store, gint64 account, CrInstant now) {
+  g_autoptr(GHashTable) listeners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  gboolean may;
+  return add_sessions(listeners, store, account, FALSE, now, &may) &&
+                 (!may || add_coaches(listeners, store, account, now))
+             ? g_steal_pointer(&listeners)
              : NULL;
 }
 
@@ -109,16 +84,15 @@ digest_listeners(CrStore *store, gint64 account, CrInstant now) {
 
 /* It is told of changes before it is read what there is: nothing falls between. */
 static World *
-world_new(CrServer *server, CrDesk *desk, GError **error) {
+world_new(CrDesk *desk, GError **error) {
   World *world = g_new0(World, 1);
   world->account = desk->account;
   world->heard_usec = g_get_monotonic_time();
   if (!cr_store_hear(desk->store, desk->account, HEARD_USEC, error) ||
       !cr_events_begin(desk, &world->version, &world->line, error)) {
-    world_free(world);
+    g_free(world);
     return NULL;
   }
-  world->listeners = digest_listeners(desk->store, desk->account, server_now(server));
   return world;
 }
 
@@ -135,47 +109,40 @@ use_world(CrWorlds *worlds, gint64 account, World *made) {
     world->used_usec = g_get_monotonic_time();
   pthread_mutex_unlock(&worlds->mutex);
   if (made && made != world)
-    world_free(made);
+    g_free(made);
   return world;
 }
 
 gconstpointer
 cr_worlds_enter(CrWorlds *worlds, CrDesk *desk, GError **error) {
   World *world = use_world(worlds, desk->account, NULL);
-  World *made = world ? NULL : world_new(worlds->server, desk, error);
+  World *made = world ? NULL : world_new(desk, error);
   return made ? use_world(worlds, desk->account, made) : world;
 }
 
 /* Telling: in the thread alone, as is the end of worlds */
 
-/* A browser whose session has ended, or a coach whose grant has, must not go on listening: all of
- * the account's come again, and that one is not let in. FALSE when it cannot be told: say nothing
- * then. */
-static gboolean
-end_if_listeners_changed(CrWorlds *worlds, World *world) {
-  char *listeners =
-      digest_listeners(worlds->desk->store, world->account, server_now(worlds->server));
-  if (listeners == NULL)
-    return FALSE;
-  if (world->listeners && strcmp(listeners, world->listeners) != 0)
-    cr_hub_end(worlds->server->hub, world, FALSE);
-  g_free(world->listeners);
-  world->listeners = listeners;
-  return TRUE;
-}
-
+/* A browser whose session has ended, or a coach whose grant has, must not go on listening, also
+ * when it began to while that happened: who may is looked up after the news were read. When that
+ * cannot be told, nothing is. */
 static void
 tell(CrWorlds *worlds, World *world) {
-  g_autoptr(GError) error = NULL;
   CrDesk *desk = worlds->desk;
-  gint64 version = 0;
-  if (!cr_desk_version(desk, world->account, &version, NULL) ||
-      (version == world->version && world->listeners) ||
-      !cr_desk_turn_to(desk, world->account, &error) || !end_if_listeners_changed(worlds, world))
+  gint64 version = world->version, line = world->line, now_is = 0;
+  g_autoptr(GBytes) news = NULL;
+  if (!cr_desk_version(desk, world->account, &now_is, NULL) || now_is == version)
     return;
-  g_autoptr(GBytes) news = cr_events_news(desk, &world->version, &world->line);
+  if (cr_desk_turn_to(desk, world->account, NULL))
+    news = cr_events_news(desk, &version, &line);
+  g_autoptr(GHashTable) listeners =
+      find_listeners(desk->store, world->account, server_now(worlds->server));
+  if (listeners == NULL)
+    return;
+  cr_hub_keep(worlds->server->hub, world, listeners);
   if (news)
     cr_hub_tell(worlds->server->hub, world, news, FALSE);
+  world->version = version;
+  world->line = line;
 }
 
 static void
@@ -277,7 +244,7 @@ cr_worlds_new(CrServer *server) {
   worlds->server = server;
   worlds->desk = g_steal_pointer(&server->watcher);
   pthread_mutex_init(&worlds->mutex, NULL);
-  worlds->table = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, world_free);
+  worlds->table = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
   worlds->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   pthread_create(&worlds->thread, NULL, run, worlds);
   return worlds;

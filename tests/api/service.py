@@ -5,9 +5,11 @@ import base64
 import hashlib
 import http.client
 import json
+import os
 import re
 import select
 import socket
+import subprocess
 import threading
 
 from harness import CONTRACT, PATIENCE, Desk, check_contract, expect, main
@@ -667,6 +669,48 @@ def streams_of_each(desk):
         stream.close()
 
 
+def a_stream_that_begins_while_its_session_ends(desk):
+    """It is asked for by somebody who is signed in then, and answered when they are not any more: it tells them nothing."""
+    service = as_service(desk).found("beginning").serve()
+    one, = sessions(service, 1)
+    other = service.browser()
+    other.come_in("member-1@north.example")
+    account = sql("beginning", "SELECT account_id FROM crickets.member")
+    digest = hashlib.sha256(one.cookie.split("=")[1].encode()).hexdigest()
+    with holding("beginning", f"SELECT 1 FROM crickets.account WHERE account_id = {account} FOR UPDATE") as meanwhile:
+        asked = listen(one, wait=False)
+        until(lambda: sql("beginning", "SELECT count(*) FROM pg_locks WHERE NOT granted") == "1", "that it waits for the account")
+        meanwhile(f"DELETE FROM crickets.credential WHERE digest = '{digest}'; UPDATE crickets.account SET version = version + 1"
+                  f" WHERE account_id = {account}")
+    one.ask("GET", "/now", status=401)
+    until(lambda: b"retry:" in asked.more(), "the stream")
+    other.ask("POST", "/interviews", CALL, status=201)
+    until(lambda: asked.more() is not None and asked.ended, "its end")
+    expect(b"event: line" not in asked.got, asked.got)
+    asked.close()
+
+
+class holding:
+    """A transaction of somebody else's, who has done that already and says what they do next, with the end of which it commits."""
+
+    def __init__(self, database, text):
+        self.psql = subprocess.Popen(["psql", "-qtAX", "-v", "ON_ERROR_STOP=1", os.environ["CR_TEST_POSTGRES"] % database], text=True,
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self(f"BEGIN; {text}")
+
+    def __call__(self, text):
+        self.psql.stdin.write(f"{text}; SELECT 'said';\n")
+        self.psql.stdin.flush()
+        while (line := self.psql.stdout.readline()) != "said\n":
+            expect(line, "the transaction failed:", text)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.psql.communicate("COMMIT;\n")
+
+
 def streams_are_shared_out(desk):
     """However many one account opens, all from other places, another's are told what is new."""
     service = as_service(desk).found("hogged").serve()
@@ -698,12 +742,13 @@ def stories_are_shared_out(desk):
 
 
 class listen:
-    def __init__(self, browser, path="/events"):
+    def __init__(self, browser, path="/events", wait=True):
         self.socket = socket.create_connection(("127.0.0.1", browser.port))
         self.socket.sendall(f"GET /api/v1{path} HTTP/1.1\r\nHost: localhost:{browser.port}\r\nCookie: {browser.cookie}\r\n\r\n".encode())
         self.socket.settimeout(0.05)
         self.got, self.ended = b"", False
-        until(lambda: b"retry:" in self.more(), "the stream")
+        if wait:
+            until(lambda: b"retry:" in self.more(), "the stream")
 
     def more(self):
         try:
@@ -801,5 +846,5 @@ def every_status_was_seen(desk):
 if __name__ == "__main__":
     main([by_invitation, names_are_one_line, wrong_is_wrong, who_calls_is_the_proxys_word, guessed_from_everywhere, with_a_code, once_is_once, one_limit_is_not_anothers, sessions_end, forgotten, another_address, letters_to_whomever_they_name, at_an_institution,
           an_institution_that_is_silent, erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
-          the_same_key_twice, phones_of_many, streams_of_each, streams_are_shared_out, stories_are_shared_out, cookies_and_origins,
+          the_same_key_twice, phones_of_many, streams_of_each, a_stream_that_begins_while_its_session_ends, streams_are_shared_out, stories_are_shared_out, cookies_and_origins,
           every_refusal_is_told, every_status_was_seen])
