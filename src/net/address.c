@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_URL_BYTES 2000
 
@@ -89,10 +90,42 @@ cr_net_reach(const CrConnection *connection) {
   return connection->public_only ? CR_REACH_PUBLIC : CR_REACH_ALL;
 }
 
+typedef union {
+  struct sockaddr any;
+  struct sockaddr_in four;
+  struct sockaddr_in6 six;
+} Address;
+
+static gboolean
+is_same_host(const Address *a, const Address *b) {
+  if (a->any.sa_family == AF_INET)
+    return a->four.sin_addr.s_addr == b->four.sin_addr.s_addr;
+  return memcmp(&a->six.sin6_addr, &b->six.sin6_addr, sizeof a->six.sin6_addr) == 0;
+}
+
+/* Who is reached from their own address is oneself. A datagram's connection sends nothing; asking
+ * for all interfaces would take a kind of socket that our units may not open. */
+gboolean
+cr_net_is_own(const struct sockaddr *address) {
+  gboolean four = address->sa_family == AF_INET;
+  socklen_t size = four ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6), length = size;
+  Address to = {0}, from = {0};
+  if (!four && address->sa_family != AF_INET6)
+    return FALSE;
+  memcpy(&to, address, size);
+  to.four.sin_port = htons(9); /* at the same place in both; any will do */
+  int fd = socket(address->sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  gboolean own = fd >= 0 && connect(fd, &to.any, size) == 0 &&
+                 getsockname(fd, &from.any, &length) == 0 && is_same_host(&to, &from);
+  if (fd >= 0)
+    close(fd);
+  return own;
+}
+
 gboolean
 cr_net_may_connect(const struct sockaddr *address, CrReach reach) {
   gboolean internet = address->sa_family == AF_INET || address->sa_family == AF_INET6;
-  return reach == CR_REACH_ALL ? internet : cr_net_is_public(address);
+  return reach == CR_REACH_ALL ? internet : cr_net_is_public(address) && !cr_net_is_own(address);
 }
 
 /* The address that host is written as, of four or sixteen bytes; 0 when it is a name. */

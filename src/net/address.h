@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 typedef enum {
   CR_REACH_ALL,    /* the candidate's own machine: private networks and loopback, too */
-  CR_REACH_PUBLIC, /* a hosted account: never into our own networks */
+  CR_REACH_PUBLIC, /* a hosted account: never into our own networks, nor to this very machine */
 } CrReach;
 CrReach cr_net_reach(const CrConnection *connection);
 
@@ -19,6 +19,9 @@ CrReach cr_net_reach(const CrConnection *connection);
  * Sources: the IANA special-purpose address registries. Families but IPv4 and IPv6 are not public.
  */
 gboolean cr_net_is_public(const struct sockaddr *address);
+/* Whether it is an address of this machine's own, as the kernel sees it: not one that a router
+ * before it stands in for. */
+gboolean cr_net_is_own(const struct sockaddr *address);
 gboolean cr_net_may_connect(const struct sockaddr *address, CrReach reach);
 
 /* 127.0.0.0/8 or ::1 written as address, with or without brackets; no name, "localhost" neither. */

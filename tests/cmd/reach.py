@@ -15,7 +15,8 @@ import threading
 from harness import expect, expect_code, main
 
 PUBLIC = "11.22.33.44"
-NAMES = {"public.example.net": PUBLIC, "inside.example.net": "10.9.8.7", "loop.example.net": "127.0.0.1",
+OWN = "11.22.33.55"  # public, too, but of this very machine
+NAMES = {"public.example.net": PUBLIC, "own.example.net": OWN, "inside.example.net": "10.9.8.7", "loop.example.net": "127.0.0.1",
          "mapped.example.net": "::ffff:10.9.8.7", "six.example.net": "::1", "cloud.example.net": "169.254.169.254"}
 INNER = [name for name in NAMES if name != "public.example.net"]
 KINDS = {"imap": "imaps://{}/", "smtp": "smtps://{}/", "caldav": "https://{}/dav/", "ics": "https://{}/c.ics",
@@ -45,9 +46,26 @@ def enter_own_network(folder):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         request = struct.pack("16sH14x", b"lo", 0x1 | 0x40)
         fcntl.ioctl(control, 0x8914, request)
-        for number, address in enumerate((PUBLIC, "10.9.8.7", "169.254.169.254")):
+        for number, address in enumerate((OWN, "10.9.8.7", "169.254.169.254")):
             fcntl.ioctl(control, 0x8916, struct.pack("16sHH4s8x", f"lo:{number}".encode(), socket.AF_INET, 0,
                                                      socket.inet_aton(address)))
+    stand_in_for(PUBLIC)
+
+
+def stand_in_for(address):
+    """What goes there comes here, from an address of this machine's (`ip route add local ADDRESS dev lo src 127.0.0.1`)."""
+    def attribute(kind, data):
+        return struct.pack("HH", 4 + len(data), kind) + data
+
+    lo = struct.pack("I", socket.if_nametoindex("lo"))
+    local, static, host, route = 255, 4, 254, 2
+    body = (struct.pack("BBBBBBBBI", socket.AF_INET, 32, 0, 0, local, static, host, route, 0) + attribute(1, socket.inet_aton(address))
+            + attribute(4, lo) + attribute(7, socket.inet_aton("127.0.0.1")))
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0) as kernel:
+        kernel.send(struct.pack("IHHII", 16 + len(body), 24, 0x1 | 0x4 | 0x400, 1, 0) + body)
+        code, = struct.unpack_from("i", kernel.recv(4096), 16)
+    if code != 0:
+        raise OSError(-code, f"a route: {os.strerror(-code)}")
 
 
 class Journal:

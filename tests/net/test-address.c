@@ -173,6 +173,21 @@ test_families(void) {
 }
 
 static void
+test_own(void) {
+  static const struct {
+    const char *address;
+    gboolean own;
+  } cases[] = {{"127.0.0.1", TRUE}, {"192.0.2.7", FALSE}, {"8.8.8.8", FALSE}};
+  struct sockaddr_un local = {.sun_family = AF_UNIX};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    struct sockaddr_in four = {.sin_family = AF_INET};
+    inet_pton(AF_INET, cases[i].address, &four.sin_addr);
+    g_assert_cmpint(cr_net_is_own((struct sockaddr *) &four), ==, cases[i].own);
+  }
+  g_assert_false(cr_net_is_own((struct sockaddr *) &local));
+}
+
+static void
 test_loopback(void) {
   static const struct {
     const char *host;
@@ -365,6 +380,7 @@ main(int argc, char **argv) {
   g_test_add_func("/address/addresses", test_addresses);
   g_test_add_func("/address/carried", test_carried);
   g_test_add_func("/address/families", test_families);
+  g_test_add_func("/address/own", test_own);
   g_test_add_func("/address/loopback", test_loopback);
   g_test_add_func("/address/urls", test_urls);
   g_test_add_func("/address/same-origin", test_same_origin);
