@@ -1,5 +1,5 @@
 // A candidate lets a coach in, sees what they looked at, and takes it back while they are looking.
-import { check, click, equal, everyWay, find, heading, launch, main, open, ready, startService, test, text, until, waitText } from './lib.mjs';
+import { check, click, equal, everyWay, find, heading, launch, main, open, press, ready, startService, test, text, until, waitText } from './lib.mjs';
 
 const { server, ask, stop } = await startService();
 const browser = await launch();
@@ -93,7 +93,7 @@ test('the candidate sees what was looked at', async () => {
 test('taken back while the coach looks', async () => {
   await goTo(coach, address);
   await waitText(coach, 'lets you look', '.banners');
-  await (await find(candidate, 'Take it back', '#access .connection')).click();
+  await press(await find(candidate, 'Take it back', '#access .connection'));
   await waitText(candidate, 'Nobody else can see it', '#access');
   await until('the coach sees nothing any more', async () => (await heading(coach).catch(() => '')) === 'There is nothing here');
   check(!(await text(coach, 'main')).includes('Sam Lee'), 'a name that is left');

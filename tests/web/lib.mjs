@@ -74,6 +74,11 @@ export async function serve({ database = join(folder, `${Math.random().toString(
     await ended;
     if (/Sanitizer|runtime error:/.test(err)) throw new Error(err);
   };
+  /** It hears, and answers nothing, while this is done. */
+  server.silent = async (deed) => {
+    child.kill('SIGSTOP');
+    try { await deed(); } finally { child.kill('SIGCONT'); }
+  };
   /** The same server on the same port, later, or after a rest. */
   server.startAgain = (now) => start(Number(new URL(server.origin).port), now);
   await start(0, at);

@@ -1,6 +1,6 @@
 // The search in a real browser: every view of it in three widths and two themes, and its stories.
 import { readFile } from 'node:fs/promises';
-import { check, click, equal, everyWay, find, heading, hush, launch, main, open, ready, run, serve, still, test, text, until, waitText, world } from './lib.mjs';
+import { check, click, equal, everyWay, find, heading, hush, launch, main, open, press, ready, run, serve, still, test, text, until, waitText, world } from './lib.mjs';
 
 const NOW = '2026-11-24T14:00:00-06:00';
 const table = new URL('search.csv', import.meta.url).pathname;
@@ -143,7 +143,7 @@ test('today: a plan is done, an offer answered, the target set', async () => {
   await goTo('/search');
   const id = await idOf('Tailspin');
   check((await text(page, 'main')).includes('Send the portfolio'), 'what is planned is due');
-  await (await page.waitForSelector(`.task:has(a[href="/search/applications/${id}"]) .button`)).click();
+  await press(await page.waitForSelector(`.task:has(a[href="/search/applications/${id}"]) .button`));
   await until('the plan to be done', async () => (await ask(`applications/${id}`)).planned === null);
   await hush(page);
   await click(page, 'Change the target');
@@ -183,8 +183,12 @@ test('notes, plans, contacts and details are kept', async () => {
   const id = await idOf('Contoso');
   await goTo(`/search/applications/${id}`);
   await page.type('textarea', 'Ask about the on-call rota.');
-  await click(page, 'Add the note');
+  await server.silent(async () => {
+    await click(page, 'Add the note');
+    await page.type('textarea', ' And the bus.'); // they write on
+  });
   await until('the note', async () => (await ask(`applications/${id}`)).notes?.includes('on-call'));
+  await until('what was typed on to be left', () => page.$eval('textarea', (area) => area.value === 'And the bus.'));
   await page.type('.plan input', 'Send references');
   await click(page, 'Plan it');
   await until('the plan', async () => (await ask(`applications/${id}`)).planned === 'Send references');
@@ -192,7 +196,9 @@ test('notes, plans, contacts and details are kept', async () => {
   await page.$eval('dialog label:nth-of-type(6) input', (input) => { input.value = ''; input.dispatchEvent(new Event('input', { bubbles: true })); });
   await click(page, 'Keep', 'dialog');
   await until('the salary to be emptied', async () => (await ask(`applications/${id}`)).salary === null);
-  await (await page.waitForSelector('[aria-label="Forget Sam Ortiz"]')).click();
+  await page.waitForSelector('dialog[open]', { hidden: true });
+  await hush(page);
+  await press(await page.waitForSelector('[aria-label="Forget Sam Ortiz"]'));
   await until('the contact to go', async () => (await ask(`applications/${id}`)).contacts.length === 0);
 });
 

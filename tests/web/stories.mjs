@@ -61,9 +61,17 @@ test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on t
   check(/about \d+ seconds/.test(await text(page, '.voicemail')), 'the script names its seconds');
   equal(await text(page, '.reasons > li:first-child .reason-title'), 'Busy', 'the likeliest reason');
 
-  await click(page, 'No answer');
-  await waitText(page, 'Noted: nobody answered', '.toast');
+  await click(page, 'The letter, if you need it');
+  await page.focus('.letter textarea');
+  await page.keyboard.type('Hel');
+  await page.evaluate(() => fetch('/api/v1/interviews/1/acts', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"act":"no-answer"}' }));
   await headed('Write to Dana');
+  await page.keyboard.type('ta'); // under their hands it became wanted: no letter is a command
+  check((await letter()).includes('Helta'), 'who writes keeps their place');
+  for (let n = 0; n < 5; n++) await page.keyboard.press('Backspace');
+  await waitText(page, 'Saved', '.save-state');
+  await click(page, 'Start anew', '.letter');
+  await until('the letter as it was', async () => !(await letter()).includes('Hel'));
   const written = await letter();
   equal(times(written).length, 3, 'times in the letter');
   await press(await page.waitForSelector('.slot-list li:first-child .slot'));
@@ -71,6 +79,15 @@ test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on t
   await page.focus('.letter textarea');
   await page.keyboard.type('P.S. I am on the train until noon.');
   await waitText(page, 'Saved', '.save-state');
+  await server.silent(async () => { // what is typed while the letter is being kept
+    const asked = page.waitForRequest((request) => request.method() === 'PUT' && request.url().endsWith('/letter'));
+    await page.keyboard.type(' Or call me,');
+    await asked;
+    await page.keyboard.type(' that works too.');
+  });
+  const whole = (body) => body.replace(/\s+/g, ' ').includes('until noon. Or call me, that works too.');
+  await until('all of it to be kept', async () => whole((await page.evaluate(async () => (await fetch('/api/v1/interviews/1/letter')).json())).body));
+  check(whole(await letter()), 'and it stands there');
   await press(await page.waitForSelector('.slot-list li:nth-child(2) .slot'));
   await until('words and times to be kept', async () => {
     const kept = await page.evaluate(async () => (await fetch('/api/v1/interviews/1/letter')).json());

@@ -18,6 +18,9 @@ export const whereWords = (stage: Stage, reason: CloseReason | null) => (stage =
 export const titleOf = (one: { company: string | null; role: string | null }) =>
   one.role && one.company ? `${one.role} at ${one.company}` : one.role ?? one.company ?? 'Without a name';
 
+/** What is left of a field of which so much was sent: it may have been typed on meanwhile. */
+export const without = (sent: string) => (text: string) => (text.startsWith(sent) ? text.slice(sent.length).trimStart() : text);
+
 export type Members = Record<string, unknown>;
 
 async function take(change: () => Promise<unknown>, id: number, words: string, undoable: boolean): Promise<boolean> {

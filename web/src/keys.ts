@@ -19,15 +19,23 @@ function moveInList(event: KeyboardEvent): boolean {
   return next !== undefined;
 }
 
+const TEXT = 'input, textarea, [contenteditable]';
+const TYPING_MS = 1500;
+
 export function useKeys(deeds: Record<string, () => void>, views: { path: string; key: string }[]) {
   const latest = useRef({ deeds, views });
   latest.current = { deeds, views };
   useEffect(() => {
+    let typed = -TYPING_MS; // when the last letter was
+    const rest = () => { typed = -TYPING_MS; };
     const press = (event: KeyboardEvent) => {
       if (moveInList(event)) { event.preventDefault(); return; }
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || preference('keys') === 'off') return;
       const target = event.target as HTMLElement;
-      if (target.closest('input, textarea, select, dialog[open], [contenteditable]')) return;
+      // What they type in may have gone from under their hands: that is no command yet.
+      const types = event.key.length === 1 && (target.closest(TEXT) !== null || event.timeStamp - typed < TYPING_MS);
+      typed = types ? event.timeStamp : -TYPING_MS;
+      if (types || target.closest('select, dialog[open]')) return;
       const view = latest.current.views.find((one) => one.key === event.key);
       const deed = latest.current.deeds[event.key];
       if (!view && !deed) return;
@@ -36,6 +44,10 @@ export function useKeys(deeds: Record<string, () => void>, views: { path: string
       else deed?.();
     };
     addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
+    addEventListener('pointerdown', rest);
+    return () => {
+      removeEventListener('keydown', press);
+      removeEventListener('pointerdown', rest);
+    };
   }, []);
 }

@@ -18,6 +18,7 @@ const mailto = (to: string | null, subject: string, body: string) =>
   `mailto:${encodeURIComponent(to ?? '').replace('%40', '@')}?subject=${encodeURIComponent(subject)}` +
   `&body=${encodeURIComponent(body.replace(/\r?\n/g, '\r\n'))}`;
 
+interface Edit { subject?: string; body?: string; slots?: Slot[] }
 interface Props { interview: Interview; letter: LetterDocument; choice: Slot[]; canSend: boolean; autopilot: boolean; now: string; quiet?: boolean }
 
 export function LetterEditor({ interview, letter, choice, canSend, autopilot, now, quiet }: Props) {
@@ -28,7 +29,12 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   const [sending, setSending] = useState(false);
   const session = useDocument<Session>(visiting ? 'session' : null).data;
   const onlyLooks = visiting && session?.visit?.scope !== 'draft';
+  const [open, setOpen] = useState(!quiet);
+  if (!quiet && !open) setOpen(true); // and stays so: nobody's letter is shut under their hands
   const timer = useRef(0);
+  const edits = useRef(0); // how many were made here
+  const unsaved = useRef<Edit | null>(null);
+  const saves = useRef<Promise<unknown>>(Promise.resolve()); // one after another
   const wrote = useRef(false); // here, whether or not the letter that is shown knows it yet
   const typing = saving === 'typing' || saving === 'saving';
 
@@ -39,39 +45,51 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
     setBody(letter.body ?? '');
     setOffered(letter.slots);
   }, [letter.id, letter.subject, letter.body, JSON.stringify(letter.slots.map((slot) => slot.start))]);
-  useEffect(() => () => clearTimeout(timer.current), []);
 
   const path = `interviews/${interview.id}/letter`;
-  const save = async (edit: { subject?: string; body?: string; slots?: Slot[] }): Promise<boolean> => {
+  const save = async (edit: Edit): Promise<boolean> => {
+    const made = edits.current;
+    unsaved.current = null;
     setSaving('saving');
     try {
       const slots = edit.slots?.map((slot) => ({ start: slot.start, end: slot.end }));
-      const kept = await put<LetterDocument>(path, { ...edit, ...(slots ? { slots } : {}) });
-      setSubject(kept.subject ?? '');
-      setBody(kept.body ?? '');
-      setOffered(kept.slots);
-      setSaving('saved');
+      const answer = saves.current.then(() => put<LetterDocument>(path, { ...edit, ...(slots ? { slots } : {}) }));
+      saves.current = answer.catch(() => undefined);
+      const kept = await answer;
+      if (made === edits.current) { // else they write on, and that is saved in its turn
+        setSubject(kept.subject ?? '');
+        setBody(kept.body ?? '');
+        setOffered(kept.slots);
+        setSaving('saved');
+      }
       await refresh();
       return true;
     } catch (error) {
-      setSaving('trouble');
+      if (made === edits.current) setSaving('trouble');
       say(sentence(wordsOf(error)), undefined, true);
       await refresh(); // perhaps the letter is no longer wanted: they may have answered
       return false;
     }
   };
+  // Another call may take the letter's place while its last words wait.
+  useEffect(() => () => {
+    clearTimeout(timer.current);
+    if (unsaved.current) void save(unsaved.current);
+  }, []);
   const write = (next: { subject?: string; body?: string }) => {
     const words = { subject, body, ...next };
     wrote.current = true;
+    edits.current++;
     setSubject(words.subject);
     setBody(words.body);
     setSaving('typing');
     clearTimeout(timer.current);
-    if (words.subject.trim() && words.body.trim())
-      timer.current = window.setTimeout(() => void save({ ...words, slots: offered }), SAVE_AFTER_MS);
+    unsaved.current = words.subject.trim() && words.body.trim() ? { ...words, slots: offered } : null;
+    if (unsaved.current) timer.current = window.setTimeout(() => { if (unsaved.current) void save(unsaved.current); }, SAVE_AFTER_MS);
   };
   const exchange = (slots: Slot[]) => {
     clearTimeout(timer.current);
+    edits.current++;
     const mine = letter.edited || wrote.current;
     const words = withSlots(body, offered, slots);
     setOffered(slots);
@@ -107,6 +125,8 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
     }
   };
   const startAnew = async () => {
+    clearTimeout(timer.current);
+    unsaved.current = null;
     try {
       const fresh = await remove<LetterDocument>(path);
       setSubject(fresh.subject ?? '');
@@ -172,20 +192,14 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
       )}
     </div>
   );
-  if (quiet)
-    return (
-      <section class="card letter" aria-labelledby="letter-title">
-        <details class="letter-later">
-          <summary><h2 id="letter-title">The letter, if you need it</h2></summary>
-          {state}
-          {inside}
-        </details>
-      </section>
-    );
+  // One frame, whether or not it is wanted yet: who writes in it keeps their place when its hour comes.
   return (
     <section class="card letter" aria-labelledby="letter-title">
-      <div class="row"><h2 id="letter-title">Your letter</h2>{state}</div>
-      {inside}
+      <details class={quiet ? 'letter-later' : 'letter-now'} open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
+        <summary><h2 id="letter-title">{quiet ? 'The letter, if you need it' : 'Your letter'}</h2></summary>
+        {state}
+        {inside}
+      </details>
     </section>
   );
 }

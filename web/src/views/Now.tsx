@@ -231,8 +231,10 @@ const SeeLetter = () =>
 function focusLetter(event: Event) {
   event.preventDefault();
   const title = window.document.getElementById('letter-title');
+  const letter = title?.closest('details');
+  if (letter) letter.open = true;
   title?.scrollIntoView({ block: 'start' });
-  title?.closest('section')?.querySelector('textarea')?.focus({ preventScroll: true });
+  letter?.querySelector('textarea')?.focus({ preventScroll: true });
 }
 
 function Until({ start }: { start: string }) {

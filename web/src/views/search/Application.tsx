@@ -1,7 +1,7 @@
 // One application: what it asks for, all that happened, who is behind it.
 import { useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
-import { change, edit, stageWords, titleOf, undo, whereWords } from '../../applications';
+import { change, edit, stageWords, titleOf, undo, whereWords, without } from '../../applications';
 import { useDocument } from '../../documents';
 import { Address, Callout, Missing, StandingChip } from '../../parts/Bits';
 import { Dialog } from '../../parts/Dialog';
@@ -55,11 +55,14 @@ export function Application({ id, now }: { id: string; now: Now }) {
 
 function Next({ one, now }: { one: Document; now: Now }) {
   const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
   const [day, setDay] = useState(addDays(dateOf(now.now), 3));
   const waits = one.silent_working_days ?? 0;
   const plan = async (event: Event) => {
     event.preventDefault();
-    if (await change(one.id, 'plan', { text, at: day }, 'Planned. We remind you once.')) setText('');
+    setBusy(true);
+    if (await change(one.id, 'plan', { text, at: day }, 'Planned. We remind you once.')) setText(without(text));
+    setBusy(false);
   };
   return (
     <section class="card" aria-labelledby="next-title">
@@ -85,7 +88,7 @@ function Next({ one, now }: { one: Document; now: Now }) {
         <label class="field"><span>{one.planned ? 'Plan something else' : 'Plan a next step'}</span>
           <input type="text" value={text} maxLength={400} placeholder="Send the portfolio" onInput={(e) => setText(e.currentTarget.value)} /></label>
         <label class="field"><span>On</span><input type="date" value={day} required onInput={(e) => setDay(e.currentTarget.value)} /></label>
-        <button type="submit" class="button" disabled={!text.trim()}>Plan it</button>
+        <button type="submit" class="button" disabled={busy || !text.trim()}>Plan it</button>
       </form>
     </section>
   );
@@ -93,9 +96,12 @@ function Next({ one, now }: { one: Document; now: Now }) {
 
 function Notes({ one }: { one: Document }) {
   const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
   const add = async (event: Event) => {
     event.preventDefault();
-    if (await change(one.id, 'note', { text }, 'Noted.')) setText('');
+    setBusy(true);
+    if (await change(one.id, 'note', { text }, 'Noted.')) setText(without(text));
+    setBusy(false);
   };
   return (
     <section class="card" aria-labelledby="notes-title">
@@ -104,7 +110,7 @@ function Notes({ one }: { one: Document }) {
       <form class="form" onSubmit={(e) => void add(e)}>
         <label class="field"><span class={one.notes ? 'visually-hidden' : ''}>{one.notes ? 'Another note' : 'What you want to remember'}</span>
           <textarea rows={2} value={text} maxLength={8000} placeholder={one.notes ? 'Another note' : ''} onInput={(e) => setText(e.currentTarget.value)} /></label>
-        <div class="actions"><button type="submit" class="button small" disabled={!text.trim()}>Add the note</button></div>
+        <div class="actions"><button type="submit" class="button small" disabled={busy || !text.trim()}>Add the note</button></div>
       </form>
     </section>
   );

@@ -35,7 +35,7 @@ export function ProfileForm() {
         country: clean(shown.country)?.toUpperCase() ?? null,
         emails: shown.emails.map((email) => email.trim()).filter(Boolean),
       });
-      setDraft(kept);
+      setDraft((now) => (now === draft ? kept : now)); // unless they write on
       await refresh();
       say('Saved.');
     });

@@ -63,7 +63,8 @@ export function Timing() {
     if (!draft) return;
     void run(async () => {
       const changed = Object.entries(draft).filter(([key, value]) => data?.[key as keyof Policy] !== value);
-      setDraft(await put<Policy>('policy', Object.fromEntries(changed)));
+      const kept = await put<Policy>('policy', Object.fromEntries(changed));
+      setDraft((now) => (now === draft ? kept : now)); // unless they write on
       await refresh();
       say('Saved.');
     });
