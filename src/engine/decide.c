@@ -229,6 +229,7 @@ engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
   copy->mail = cr_reading_copy(fact->mail);
   copy->call = cr_call_copy(fact->call);
   copy->trust = cr_link_trust(iv, engine->profile, copy);
+  copy->beside = TRUE;
   gboolean added;
   return cr_store_add_fact(engine->store, iv->id, copy, &added, error) &&
          (!added || engine_decide_on(engine, iv, iv, copy, now, NULL, error));
@@ -349,7 +350,8 @@ take_in(CrEngine *engine, const CrInterview *before, const CrInterview *iv, cons
          (!fresh || !invite ||
           (hear_of_twin(engine, after, fact, now, error) &&
            engine_hear_early(engine, after, now, error))) &&
-         (fresh || engine_hear_later(engine, before, after, fact, now, error));
+         (fresh || (engine_hear_beside(engine, before, after, fact, now, error) &&
+                    engine_hear_later(engine, before, after, fact, now, error)));
 }
 
 gboolean

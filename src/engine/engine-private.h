@@ -175,6 +175,10 @@ CrInstant engine_series_due(CrEngine *engine);
 /* decide.c: what is said of one call is said of iv, too; event: in which words, or NULL. */
 gboolean engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
                              const CrEvent *event, CrInstant now, GError **error);
+/* beside.c: the other calls that a mail is about hear it, too. before, after: the one that it was
+ * found to be about, before it and with it. */
+gboolean engine_hear_beside(CrEngine *engine, const CrInterview *before, const CrInterview *after,
+                            const CrFact *fact, CrInstant now, GError **error);
 /* iv, of id 0, is watched from now on because of the fact. */
 gboolean engine_found(CrEngine *engine, CrInterview *iv, CrFact *fact, CrInstant now,
                       GError **error);

@@ -451,10 +451,19 @@ naming(const CrReading *mail, const CrInterview *iv, CrInstant at) {
   return best;
 }
 
-/* The calls that are open with who writes, or with their house; of a platform's those whose company
- * or contact the mail names, for it writes for many. CrInterview. */
-static GPtrArray *
-open_calls_of(CrStore *store, const CrReading *mail, GError **error) {
+gboolean
+cr_link_calls_off(const CrReading *mail, const CrInterview *iv, gboolean several) {
+  for (guint i = 0; i < mail->times->len; i++) {
+    const CrMention *mention = mail->times->pdata[i];
+    gboolean off = mention->role == CR_TIME_OLD || (several && mention->role == CR_TIME_OTHER);
+    if (off && names_time_of(mention, iv))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+GPtrArray *
+cr_link_open_calls(CrStore *store, const CrReading *mail, GError **error) {
   const char *address = mail->from_email;
   const char *domain = cr_address_domain(address);
   gboolean alone = domain == NULL || cr_domain_is_shared(domain);
@@ -488,7 +497,7 @@ follow_time(CrStore *store, CrReading *mail, CrInstant at, CrInterview **best, G
   gboolean tells = mail->times->len > 0 || mail->class == CR_MAIL_APOLOGY_LATE;
   if (*best == NULL || mail->forged || mail->from_email == NULL || !tells)
     return TRUE;
-  g_autoptr(GPtrArray) calls = open_calls_of(store, mail, error);
+  g_autoptr(GPtrArray) calls = cr_link_open_calls(store, mail, error);
   const CrInterview *named = *best;
   for (guint i = 0; calls && i < calls->len; i++)
     if (naming(mail, calls->pdata[i], at) > naming(mail, named, at))

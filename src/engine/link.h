@@ -17,6 +17,12 @@ gboolean cr_link_call_is_known(CrStore *store, const CrInterview *interview, con
 /* How many earlier calls with the same contact took place, of the newest 16. */
 gboolean cr_link_kept_before(CrStore *store, const CrInterview *interview, int *ret_count,
                              GError **error);
+/* CrInterview: the calls that are open with who writes, or with their house; of a platform's those
+ * whose company or contact the mail names, for it writes for many. */
+GPtrArray *cr_link_open_calls(CrStore *store, const CrReading *mail, GError **error);
+/* Whether the mail names the call's time as one that is called off, or moved away from. several: it
+ * says so of several calls, and names each. */
+gboolean cr_link_calls_off(const CrReading *mail, const CrInterview *interview, gboolean several);
 /* When a letter about another call with the same contact left last, or was handed to the sender;
  * NONE: none, or they have answered it. */
 gboolean cr_link_written_to(CrStore *store, const CrInterview *interview, CrInstant *ret_at,

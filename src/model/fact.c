@@ -46,6 +46,7 @@ static const CrField fact_fields[] = {CR_FIELD_NAMED(CrFact, kind, cr_fact_kind_
                                       CR_FIELD(CrFact, source_key, STRING),
                                       CR_FIELD_NAMED(CrFact, trust, cr_trust_names),
                                       CR_FIELD(CrFact, founds, BOOL),
+                                      CR_FIELD(CrFact, beside, BOOL),
                                       CR_FIELD_NAMED(CrFact, act, cr_act_names),
                                       CR_FIELD(CrFact, when, INSTANT),
                                       CR_FIELD_NAMED(CrFact, outcome, cr_outcome_names),

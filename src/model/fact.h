@@ -72,6 +72,7 @@ typedef struct {
   char *source_key; /* unique in (account, source kind): re-reading an input is harmless */
   CrTrust trust;
   gboolean founds;  /* the call was agreed by it, so it is no word about missing that call */
+  gboolean beside;  /* heard of another call first, where it is answered */
   CrReading *mail;  /* of MAIL and OWN_MAIL */
   CrEvent *event;   /* of INVITE; also of a MAIL and an OWN_MAIL that carry one */
   CrCall *call;     /* of CALL; its number is known to be theirs */

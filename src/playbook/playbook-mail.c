@@ -287,6 +287,8 @@ hear_rejection(Turn *turn) {
   turn_finish(turn, CR_PHASE_CLOSED, "they have decided");
   turn->s->standing = CR_STANDING_OUT;
   turn_tell_reply(turn, CR_LINE_CLOSED);
+  if (turn->fact->beside)
+    return;
   turn_draft_answer(turn, CR_STEP_EMAIL);
   turn_say(turn, CR_LINE_DRAFT,
            "A short thank-you is drafted, if you like to send it. Doors stay open that "
@@ -310,11 +312,12 @@ calls_off_another(const Turn *turn) {
   const GPtrArray *times = turn->fact->mail->times;
   for (guint i = 0; i < times->len; i++) {
     const CrMention *mention = times->pdata[i];
-    if (mention->role != CR_TIME_OLD)
-      continue;
-    if (is_day_of_call(mention, turn->iv->start))
+    gboolean off = mention->role == CR_TIME_OLD;
+    gboolean beside = turn->fact->beside && mention->role == CR_TIME_OTHER; /* "and Friday" */
+    if ((off || beside) && is_day_of_call(mention, turn->iv->start))
       return NULL;
-    other = mention;
+    if (off)
+      other = mention;
   }
   return other;
 }
@@ -364,10 +367,12 @@ hear_on_hold(Turn *turn) {
   turn_tell_reply(turn, CR_LINE_REPLY);
   turn_answered(turn);
   turn->s->promise = m->promise;
-  turn_draft_answer(turn, CR_STEP_EMAIL);
+  if (!turn->fact->beside)
+    turn_draft_answer(turn, CR_STEP_EMAIL);
   turn_advise(turn, CR_STEP_AWAIT,
-              "the role is on hold, not closed. A short answer is drafted; %sgive your "
-              "time to the other applications meanwhile.",
+              "the role is on hold, not closed%s%sgive your time to the other applications "
+              "meanwhile.",
+              turn->fact->beside ? ": " : ". A short answer is drafted; ",
               ahead ? "they have not cancelled the call, so be ready all the same, and " : "");
 }
 

@@ -100,6 +100,23 @@ static const struct {
     {"Is the position no longer available?", "posting-gone "},
     {"I am no longer available on Tuesday; may we move the call?", ""},
     {"I am happy to accept your offer.", ""},
+    {"I have to cancel both calls this week.", "off-both "},
+    {"I have to cancel our two calls, sorry.", "off-both "},
+    {"Unfortunately both of our calls are off.", "off-both "},
+    {"I can't make either of them this week.", "off-both "},
+    {"I have to cancel both, sorry.", "off-both "},
+    {"Both interviews had to be cancelled.", "off-both "},
+    {"Neither call can go ahead.", "off-both "},
+    {"I have to cancel all of our calls.", "off-all "},
+    {"I need to move our calls to next week.", "off-all "},
+    {"All our interviews are cancelled.", "off-all "},
+    {"I have to cancel one of our two calls.", ""},
+    {"I have to cancel the first of both calls.", ""},
+    {"I enjoyed both calls, but have to cancel the third.", ""},
+    {"I have to cancel our call, as both of us are away.", ""},
+    {"Both teams are off this week, so I have to cancel our call.", ""},
+    {"I have to cancel; the other two calls stand.", ""},
+    {"I'll call you on Friday, after our meetings.", ""},
     {"I was ill. Also, my calendar says Wednesday.", "ill time-asked "},
     {"", ""},
     {NULL, ""},
@@ -109,7 +126,8 @@ static void
 note(const char *kind, const char *quote, gpointer data) {
   g_assert_true(cr_evidence_known(kind) || strcmp(kind, CR_CUE_OFFER) == 0 ||
                 strcmp(kind, CR_CUE_WITHDRAW) == 0 || strcmp(kind, CR_CUE_NEW_TIME) == 0 ||
-                strcmp(kind, CR_CUE_TAKEN_BACK) == 0 || strcmp(kind, CR_CUE_STANDS) == 0);
+                strcmp(kind, CR_CUE_TAKEN_BACK) == 0 || strcmp(kind, CR_CUE_STANDS) == 0 ||
+                strcmp(kind, CR_CUE_OFF_BOTH) == 0 || strcmp(kind, CR_CUE_OFF_ALL) == 0);
   g_assert_cmpstr(quote, !=, "");
   g_assert_null(strchr(quote, '\n'));
   g_string_append_printf(data, "%s ", kind);
