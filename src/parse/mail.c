@@ -132,12 +132,11 @@ compare_with_quote(CrMailView *view, const CrReading *reading, CrTimeContext *co
  * the candidate's own: unless the country says more, the sender's clock is taken for the reader's.
  */
 static int
-offset_of_sender(const CrMailView *view, const CrReading *reading) {
+offset_of_sender(const CrMailView *view, const CrReading *reading, gboolean *ret_guessed) {
   const CrZone *mine = view->context->mine;
   gboolean unsure = reading->date_offset_sec == 0 && view->country_guessed;
-  return (unsure || view->mime->date_of_server) && mine && reading->date != CR_INSTANT_NONE
-             ? cr_zone_offset_sec(mine, reading->date)
-             : reading->date_offset_sec;
+  *ret_guessed = (unsure || view->mime->date_of_server) && mine && reading->date != CR_INSTANT_NONE;
+  return *ret_guessed ? cr_zone_offset_sec(mine, reading->date) : reading->date_offset_sec;
 }
 
 static void
@@ -146,12 +145,13 @@ read_times(CrMailView *view, CrReading *reading, const CrZone *theirs) {
       .at = reading->date == CR_INSTANT_NONE ? view->context->fallback : reading->date,
       .mine = view->context->mine,
       .theirs = theirs,
-      .their_offset_sec = offset_of_sender(view, reading),
       .has_offset = reading->date != CR_INSTANT_NONE,
       .their_country = view->their_country,
       .country_guessed = view->country_guessed,
       .focus = view->quote,
+      .signature = view->signature,
   };
+  context.their_offset_sec = offset_of_sender(view, reading, &context.offset_guessed);
   GPtrArray *times = cr_time_scan(view->body->text, &context);
   if (times->len == 0 && !view->answer) {
     cr_mentions_free(times);

@@ -161,7 +161,8 @@ typedef struct {
   guint32 marks;
 } CrWord;
 
-typedef enum { ZONE_GENERIC, ZONE_STANDARD, ZONE_DAYLIGHT, ZONE_FIXED } CrZoneForm;
+/* KEPT: the standard time of its region all year, which only the writer's clock or place tells. */
+typedef enum { ZONE_GENERIC, ZONE_STANDARD, ZONE_DAYLIGHT, ZONE_FIXED, ZONE_KEPT } CrZoneForm;
 
 #define CR_MAX_SENSES 4
 typedef struct {
@@ -337,7 +338,15 @@ typedef struct {
   const char *zone;      /* of REGION and ZONE */
   int offset_sec;        /* of OFFSET, and of a label "(UTC-05:00) Eastern Time" */
   gboolean label_offset; /* offset_sec belongs to a label */
+  const char *place;   /* the zone of the place that is named with it, or NULL: "AEST (Brisbane)" */
+  gboolean place_sure; /* named beside the clock, or as where the writer is */
 } CrZoneSaid;
+
+/* Whether a place beside it can tell that its clock never changes. */
+static inline gboolean
+cr_zone_may_keep(const CrZoneSaid *zone) {
+  return zone->kind == SAID_ABBREVIATION || zone->kind == SAID_REGION;
+}
 
 static inline gboolean
 cr_zone_is_whose(const CrZoneSaid *zone) {

@@ -53,34 +53,78 @@ sense_of_country(const CrResolver *res, const CrZoneAbbreviation *name) {
   const CrTimeContext *context = res->context;
   for (int i = 0; i < name->n_senses && context->has_offset && context->theirs == NULL; i++) {
     const CrZone *zone = cr_zone_find(name->senses[i].zone);
-    if (zone && cr_zone_offset_sec(zone, context->at) == context->their_offset_sec)
+    if (zone && name->senses[i].form != ZONE_KEPT &&
+        cr_zone_offset_sec(zone, context->at) == context->their_offset_sec)
       return i;
   }
   for (int i = 0; i < name->n_senses; i++)
-    if (res->country && g_strcmp0(cr_zone_country(name->senses[i].zone), res->country) == 0)
+    if (res->country && name->senses[i].form != ZONE_KEPT &&
+        g_strcmp0(cr_zone_country(name->senses[i].zone), res->country) == 0)
       return i;
   return -1;
 }
 
-/* "MST" in summer, from a writer whose clock is Mountain Standard Time's then: Arizona knows no
- * other time. */
-static const CrZone *
-arizona(const CrResolver *res, const char *name, const CrZone *usual, int literal) {
+static gboolean
+keeps(const CrResolver *res, const CrZone *zone, int offset_sec) {
+  return zone && standard_offset(res, zone) == offset_sec &&
+         daylight_offset(res, zone) == offset_sec;
+}
+
+/* The writer's clock when they wrote. */
+static gboolean
+their_offset(const CrResolver *res, int *ret_sec) {
   const CrTimeContext *context = res->context;
-  gboolean shows = context->theirs == NULL && context->has_offset &&
-                   context->their_offset_sec == literal &&
-                   cr_zone_offset_sec(usual, context->at) != literal;
-  return shows && strcmp(name, "MST") == 0 ? cr_zone_find("America/Phoenix") : NULL;
+  if (context->theirs)
+    *ret_sec = cr_zone_offset_sec(context->theirs, context->at);
+  else
+    *ret_sec = context->their_offset_sec;
+  return context->theirs != NULL || (context->has_offset && !context->offset_guessed);
+}
+
+/* "10 AM CST" of July in Regina, "10 am AEST" of January in Brisbane: a place is named whose clock
+ * is that of the region's winter all year. A place that is merely mentioned is not the writer's
+ * where their own clock is the region's summer time; without a literal "Standard" it must show the
+ * place's. */
+static const CrZone *
+unchanging_place(const CrResolver *res, const CrZoneSaid *said, const CrZone *usual,
+                 gboolean literal) {
+  const CrZone *place = said->place && usual ? cr_zone_find(said->place) : NULL;
+  int standard = usual ? standard_offset(res, usual) : 0, sec = 0;
+  if (!keeps(res, place, standard) || daylight_offset(res, usual) == standard)
+    return NULL;
+  gboolean known = their_offset(res, &sec) && sec != 0;
+  gboolean changes = known && sec != standard && sec == cr_zone_offset_sec(usual, res->context->at);
+  gboolean elsewhere = known && sec != standard && !literal;
+  return said->place_sure || !(changes || elsewhere) ? place : NULL;
+}
+
+/* "MST" and "AEST" in summer, from a writer whose clock stands at that then: Arizona and Queensland
+ * know no other time. */
+static const CrZone *
+unchanging_writer(const CrResolver *res, const CrZoneAbbreviation *name, const CrZone *usual) {
+  int standard = standard_offset(res, usual), sec;
+  if (!their_offset(res, &sec) || sec != standard ||
+      cr_zone_offset_sec(usual, res->context->at) == standard)
+    return NULL;
+  for (int i = 0; i < name->n_senses; i++)
+    if (name->senses[i].form == ZONE_KEPT)
+      return cr_zone_find(name->senses[i].zone);
+  return NULL;
 }
 
 static CrZoneChoice
-choose_abbreviation(const CrResolver *res, guint index, CrInstant about) {
-  const CrZoneAbbreviation *name = cr_zone_abbreviation_get(index);
+choose_abbreviation(const CrResolver *res, const CrZoneSaid *said, CrInstant about) {
+  const CrZoneAbbreviation *name = cr_zone_abbreviation_get(said->abbreviation);
   const CrZone *usual = cr_zone_find(name->senses[0].zone);
   CrZoneChoice choice = {
       .zone = usual ? usual : cr_zone_utc(), .form = name->senses[0].form, .mismatch = FLAG_SEASON};
   if (choice.form == ZONE_FIXED)
     return choice;
+  const CrZone *place = unchanging_place(res, said, choice.zone, choice.form == ZONE_STANDARD);
+  if (place && choice.form != ZONE_DAYLIGHT) {
+    choice.zone = place;
+    return choice;
+  }
   if (choice.form == ZONE_GENERIC) {
     choice.zone = generic_zone(res, name->name, choice.zone);
     return choice;
@@ -88,7 +132,8 @@ choose_abbreviation(const CrResolver *res, guint index, CrInstant about) {
   const CrZone *own[] = {res->context->theirs, res->mine, res->context->theirs, res->mine};
   int literal = choice.form == ZONE_STANDARD ? standard_offset(res, choice.zone)
                                              : daylight_offset(res, choice.zone);
-  const CrZone *own_clock = arizona(res, name->name, choice.zone, literal);
+  const CrZone *own_clock =
+      choice.form == ZONE_STANDARD ? unchanging_writer(res, name, choice.zone) : NULL;
   gboolean decided = own_clock != NULL;
   if (decided)
     choice.zone = own_clock;
@@ -138,14 +183,23 @@ cr_choose_zone(const CrResolver *res, const CrZoneSaid *said, CrInstant about) {
     choice.zone = res->mine;
     break;
   case SAID_ABBREVIATION:
-    choice = choose_abbreviation(res, said->abbreviation, about);
+    choice = choose_abbreviation(res, said, about);
     break;
   case SAID_REGION:
-  case SAID_ZONE:
+  case SAID_ZONE: {
     choice.zone = cr_zone_find(said->zone);
     if (choice.zone == NULL)
       choice.zone = res->theirs;
     choice.form = said->form;
+    const CrZone *place =
+        said->form == ZONE_DAYLIGHT || said->label_offset
+            ? NULL
+            : unchanging_place(res, said, choice.zone, said->form == ZONE_STANDARD);
+    if (place) {
+      choice.zone = place;
+      choice.form = ZONE_GENERIC;
+      break;
+    }
     if (said->form == ZONE_STANDARD || said->form == ZONE_DAYLIGHT) {
       /* "Mountain Standard Time" where Arizona is meant */
       const CrZone *own[] = {res->context->theirs, res->mine};
@@ -167,6 +221,7 @@ cr_choose_zone(const CrResolver *res, const CrZoneSaid *said, CrInstant about) {
           said->offset_sec == standard_offset(res, choice.zone) ? FLAG_OUTLOOK : FLAG_PAIR;
     }
     break;
+  }
   case SAID_OFFSET: {
     int size = ABS(said->offset_sec);
     g_snprintf(id, sizeof id, "%c%02d:%02d", said->offset_sec < 0 ? '-' : '+', size / 3600,

@@ -374,7 +374,7 @@ mark_words(GKeyFile *ini, const char *group, const char *key, guint32 mark) {
 
 static void
 take_abbreviation(const char *key, char *const *items) {
-  static const char *const forms[] = {"generic", "standard", "daylight", "fixed", NULL};
+  static const char *const forms[] = {"generic", "standard", "daylight", "fixed", "kept", NULL};
   CrZoneAbbreviation zone = {.name = g_ascii_strup(key, -1)};
   for (; *items && zone.n_senses < CR_MAX_SENSES; items++) {
     g_auto(GStrv) pair = g_strsplit(*items, " ", 2);

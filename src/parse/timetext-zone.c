@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "base/zone.h"
 #include "parse/timetext-private.h"
 
@@ -518,10 +519,14 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
   if (!bracket && cr_is_mark(r, r->i, '(')) {
     guint here = r->i++;
     CrZoneSaid again = {0};
-    if (read_one_zone(r, TRUE, &again) && cr_is_mark(r, r->i, ')'))
+    skip_where(r);
+    if (read_one_zone(r, TRUE, &again) && cr_is_mark(r, r->i, ')')) {
       r->i++;
-    else
+      zone.place = again.kind == SAID_ZONE ? again.zone : NULL;
+      zone.place_sure = zone.place != NULL;
+    } else {
       r->i = here;
+    }
   }
   /* "Eastern Time - New York", as Google Calendar writes it */
   if (cr_is_mark(r, r->i, '-') && cr_token(r, r->i + 1)->word->marks & MARK_PLACE) {
@@ -534,22 +539,71 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
   return TRUE;
 }
 
-/* "10am MST works, I'm down in Phoenix": there MST is kept in summer, too. */
-static void
-find_arizona(CrReader *r, GArray *whens) {
-  static const char *const names[] = {"phoenix", "arizona", "tucson", "scottsdale", "tempe", NULL};
-  gboolean told = FALSE;
-  char name[12];
-  for (guint i = 0; i < whens->len; i++) {
-    CrZoneSaid *zone = &cr_when_at(whens, i)->zone;
-    if (zone->kind != SAID_ABBREVIATION ||
-        strcmp(cr_zone_abbreviation_get(zone->abbreviation)->name, "MST") != 0)
+/* "in Regina", "our Phoenix office", "Arizona time": no person's name stands so. */
+static gboolean
+is_where(const CrReader *r, guint before, guint after) {
+  static const char *const leads[] = {"in", "from", "near", "our", "here", NULL};
+  char word[8];
+  return (before > 0 &&
+          ((cr_join_words(r, before - 1, 1, word, sizeof word) && g_strv_contains(leads, word)) ||
+           cr_is_mark(r, before - 1, '('))) ||
+         cr_keyword(r, after) == W_TIME ||
+         (cr_join_words(r, after, 1, word, sizeof word) && strcmp(word, "office") == 0);
+}
+
+/* "Recruitment, Brisbane, Moreton Solar", "Phoenix, AZ 85004" in a signature. */
+static gboolean
+is_town(const CrReader *r, guint before, guint after) {
+  const CrToken *lead = cr_token(r, before - 1), *state = cr_token(r, after + 1);
+  gboolean aside = before > 0 && ((lead->kind == TOKEN_MARK && strchr(",|(-", lead->mark)) ||
+                                  cr_keyword(r, before - 1) == W_IN);
+  return aside || (cr_is_mark(r, after, ',') && state->upper && state->end - state->start == 2);
+}
+
+/* The zone of a place that the text names, NULL when there is none. sure: the writer says
+ * to be there. */
+static const char *
+named_place(CrReader *r, gboolean (*fits)(const CrReader *r, guint before, guint after),
+            gboolean *ret_sure) {
+  const char *named = NULL;
+  for (guint i = 0; i < r->n; i++) {
+    CrZoneKind whose;
+    guint stay = after_stay(r, i, &whose), start = r->i = stay ? stay : i;
+    const CrPlace *place = cr_token(r, start)->title ? cr_read_place(r) : NULL;
+    if (place == NULL || place->region)
       continue;
-    for (guint k = 0; k < r->n && !told; k++)
-      told = cr_token(r, k)->word->marks & MARK_PLACE && cr_token(r, k)->title &&
-             cr_join_words(r, k, 1, name, sizeof name) && g_strv_contains(names, name);
-    if (told)
-      *zone = (CrZoneSaid){.kind = SAID_ZONE, .zone = "America/Phoenix"};
+    *ret_sure = stay && whose == SAID_MINE;
+    if (*ret_sure)
+      return place->zone;
+    if (named == NULL && fits(r, start, r->i))
+      named = place->zone;
+  }
+  return named;
+}
+
+/* "10am MST works, I'm down in Phoenix": who is where the clock never changes keeps the name of
+ * the standard time in summer, too. Whether it is such a place, cr_choose_zone knows. */
+static void
+find_place(CrReader *r, GArray *whens) {
+  guint asked = 0;
+  gboolean sure = FALSE;
+  for (guint i = 0; i < whens->len; i++) {
+    const CrZoneSaid *zone = &cr_when_at(whens, i)->zone;
+    asked += cr_zone_may_keep(zone) && zone->place == NULL;
+  }
+  const char *place = asked ? named_place(r, is_where, &sure) : NULL;
+  const char *signature = r->context->signature;
+  if (asked && place == NULL && signature) {
+    g_auto(CrTokens) tokens = cr_time_lex(signature, strnlen(signature, CR_MAX_TEXT_BYTES));
+    CrReader inner = {.text = signature, .tokens = tokens.list, .n = tokens.n};
+    place = named_place(&inner, is_town, &sure);
+  }
+  for (guint i = 0; i < whens->len && place; i++) {
+    CrZoneSaid *zone = &cr_when_at(whens, i)->zone;
+    if (!cr_zone_may_keep(zone) || zone->place)
+      continue;
+    zone->place = place;
+    zone->place_sure = sure;
   }
 }
 
@@ -559,7 +613,7 @@ void
 cr_find_whereabouts(CrReader *r, GArray *whens) {
   CrZoneSaid stays[SAID_THEIRS + 1] = {{0}};
   gboolean asked = FALSE;
-  find_arizona(r, whens);
+  find_place(r, whens);
   for (guint i = 0; i < whens->len; i++) {
     CrZoneKind kind = cr_when_at(whens, i)->zone.kind;
     asked |= kind == SAID_MINE || kind == SAID_THEIRS;

@@ -104,7 +104,10 @@ settle_pair(const CrReader *r, GArray *whens, CrResolved *times, guint i) {
     a->flags &= ~(guint) (FLAG_SEASON | FLAG_OUTLOOK);
   }
   gint64 apart = ABS(a->start - b->start);
-  gboolean aside = w->joint == '/' || w->joint == '(' || w->joint == '=' || w->joint == ' ';
+  gboolean aside =
+      w->joint == '/' || w->joint == '(' || w->joint == '=' || w->joint == ' ' ||
+      ((a->flags & FLAG_SEASON) && a->alternative == b->start && w->zone.kind != SAID_NONE &&
+       w->zone.kind != SAID_ABBREVIATION); /* "10 CST, so 11 for you", in July */
   /* across midnight, or the one at the day's end, or a bare weekday taken for next week's */
   gboolean same_clock = (apart == CR_DAY_USEC && is_midnight(&w->from)) ||
                         (apart % CR_DAY_USEC == 0 && w->date_carried) ||

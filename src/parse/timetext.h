@@ -11,9 +11,11 @@ typedef struct {
   const CrZone *theirs; /* the writer's zone; NULL is unknown */
   int their_offset_sec; /* of the Date header; used when theirs is NULL and has_offset */
   gboolean has_offset;
+  gboolean offset_guessed;   /* it is the reader's, as the Date tells nothing */
   const char *their_country; /* ISO 3166 alpha-2 or NULL: day/month order, holidays, "half two" */
   gboolean country_guessed;  /* nothing tells it, it is the reader's: a weekday says more */
   const char *focus;         /* the nearest quoted text, or NULL: what "that time" refers to */
+  const char *signature;     /* the writer's, or NULL: may name the town where they are */
 } CrTimeContext;
 
 /* Every time in the text, in order, as CrMention; at most CR_MAX_MENTIONS. Linear in the text's

@@ -110,3 +110,55 @@ invite at=2026-10-20T09:00 start=2026-10-29T10:00
 letter 1 at 2026-10-29T10:10
 letter 2 at 2026-11-02T10:10:00-06:00
 letter 2 slots 3
+
+=== brisbane-keeps-aest
+# Queensland knows no summer time: its "AEST" of January is right, and an hour later than Melbourne's clock says.
+profile zone=Australia/Melbourne country=AU phone=+61491570737
+mail at=2027-01-13T12:51+10:00
+  Hi Ravi, let's do Wednesday 20 January at 10 am AEST. I'll ring you then.
+
+  Pia
+
+  --
+  Pia Lund
+  Recruitment, Brisbane, Woodgrove Bank
+interview 1 start 2027-01-20T11:00
+no-warning 1 season-zone
+letter 1 at 2027-01-20T11:10
+
+=== town-of-the-signature-where-the-server-writes-utc
+# The Date tells nothing of her clock, the signature does.
+mail at=2027-07-07T18:48+00:00
+  Hi Ravi, I'll call you Wednesday, July 14 at 10:00 AM CST.
+
+  Pia
+
+  --
+  Pia Lund
+  People and Culture, Regina, Woodgrove Bank
+interview 1 start 2027-07-14T11:00
+no-warning 1 season-zone
+letter 1 at 2027-07-14T11:10
+
+=== a-woman-named-regina
+# Chicago's "CST" of July stays a slip for CDT, whoever signs.
+mail at=2027-07-07T12:48-05:00
+  Hi Ravi, I'll call you Wednesday, July 14 at 10:00 AM CST.
+
+  Regina
+
+  --
+  Regina Lund
+  People and Culture, Woodgrove Bank
+interview 1 start 2027-07-14T10:00
+warning 1 season-zone
+
+=== a-branch-in-brisbane
+# The role is in Brisbane, the recruiter's clock is Sydney's: "AEST" in January is the slip that it mostly is.
+profile zone=Australia/Melbourne country=AU phone=+61491570737
+mail at=2027-01-13T12:51+11:00
+  Hi Ravi, the role is based in Brisbane. I'll call you on Wednesday 20 January at 10 am AEST.
+
+  Pia
+interview 1 start 2027-01-20T10:00
+warning 1 season-zone
