@@ -48,7 +48,7 @@ typedef struct {
   const CrPost *post;
   CrInstant now;
   char *name, *link; /* link NULL: nobody wants the letter any more */
-  gboolean asked, passed;
+  gboolean asked, passed, away;
 } Attempt;
 
 static void
@@ -133,9 +133,9 @@ static gboolean
 pass(gpointer data) {
   Attempt *a = data;
   a->asked = TRUE;
-  return cr_store_set_post(a->store, a->post, a->holder, a->post->ends, IN_DOUBT, &a->passed,
-                           NULL) &&
-         a->passed;
+  a->away =
+      !cr_store_set_post(a->store, a->post, a->holder, a->post->ends, IN_DOUBT, &a->passed, NULL);
+  return a->passed;
 }
 
 static CrInstant
@@ -169,7 +169,7 @@ attempt(Attempt *a, char **ret_words, GError **error) {
   if (a->asked && !a->passed) { /* broken off; another has it, or it stays ours */
     outcome = CR_OUTCOME_HELD;
     g_free(words);
-    words = g_strdup("the database was away");
+    words = a->away ? g_strdup("the database was away") : NULL;
   }
   gboolean ok = settle(a, outcome, words, error);
   *ret_words = g_steal_pointer(&words);
@@ -188,9 +188,18 @@ cr_post_one(CrStore *store, const CrService *service, const char *origin, gint64
   g_autoptr(CrPost) post =
       cr_store_claim_post(store, account, holder, now, now + LEASE_USEC, &local);
   if (post) {
-    g_auto(Attempt) a = {store, service, origin, holder, post, now, NULL, NULL, FALSE, FALSE};
+    g_auto(Attempt) a = {.store = store,
+                         .service = service,
+                         .origin = origin,
+                         .holder = holder,
+                         .post = post,
+                         .now = now};
     *ret_posted = TRUE;
     attempt(&a, ret_words, &local);
+  }
+  if (g_error_matches(local, CR_ERROR, CR_ERROR_NOT_FOUND)) { /* erased, its letters too */
+    g_clear_error(&local);
+    g_clear_pointer(ret_words, g_free);
   }
   if (local == NULL)
     return TRUE;

@@ -503,6 +503,30 @@ def erased_and_suspended(desk):
     service.accounts("promote", code=2)
 
 
+def letters_of_who_is_erased(desk):
+    """One that was on its way then keeps nobody else's waiting."""
+    service = as_service(desk).found("departed").serve()
+    dana, _ = sessions(service, 2)
+    for number in (1, 2):
+        service.mail_to(f"member-{number}@north.example", "your address")
+    began, go_on = service.folder / "began", service.folder / "go-on"
+    catch = service.folder / "catch"
+    catches = catch.read_text()
+    catch.write_text(f"#!/bin/sh\ncat > /dev/null\ntouch {began}\nwhile [ ! -e {go_on} ]; do sleep 0.02; done\n")
+    service.ask("POST", "/forgotten", {"email": "member-1@north.example"}, status=202)
+    until(began.exists, "the letter")
+    dana.ask("DELETE", "/account", {"confirm": "erase everything"}, status=204)
+    renewed = service.folder / "renewed"
+    renewed.write_text(catches)
+    renewed.chmod(0o700)
+    renewed.rename(catch)  # the shell goes on in the other
+    go_on.touch()
+    service.ask("POST", "/forgotten", {"email": "member-2@north.example"}, status=202)
+    service.link_in_mail("member-2@north.example", "new password")
+    expect("not delivered" not in (service.folder / "errors.txt").read_text(), (service.folder / "errors.txt").read_text())
+    expect(sql("departed", "SELECT count(*) FROM crickets.post") == "0")
+
+
 def who_runs_it(desk):
     """Counts and health for the administrator; to others there is no such path."""
     service = as_service(desk).found("runs").serve()
@@ -845,6 +869,6 @@ def every_status_was_seen(desk):
 
 if __name__ == "__main__":
     main([by_invitation, names_are_one_line, wrong_is_wrong, who_calls_is_the_proxys_word, guessed_from_everywhere, with_a_code, once_is_once, one_limit_is_not_anothers, sessions_end, forgotten, another_address, letters_to_whomever_they_name, at_an_institution,
-          an_institution_that_is_silent, erased_and_suspended, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
+          an_institution_that_is_silent, erased_and_suspended, letters_of_who_is_erased, who_runs_it, invited_by_page, a_check_tells_nothing_of_our_network, nobody_sees_anothers,
           the_same_key_twice, phones_of_many, streams_of_each, a_stream_that_begins_while_its_session_ends, streams_are_shared_out, stories_are_shared_out, cookies_and_origins,
           every_refusal_is_told, every_status_was_seen])

@@ -12,7 +12,7 @@ import threading
 import urllib.request
 
 from harness import PATIENCE, expect, main
-from common import sql, until
+from common import ago, sql, until
 from members import PASSWORD, free_port, sessions
 from service import CALL, as_service, listen
 
@@ -96,6 +96,75 @@ def limits_hold_for_both(desk):
     for browser in browsers:
         browser.ask("POST", "/sign-in", {"email": "of-both@north.example", "password": PASSWORD}, status=429,
                     headers={"X-Forwarded-For": "203.0.113.21"})
+    stop(other)
+
+
+MAILS = "".join(f"From x@y Tue Nov 24 10:00:00 2026\nFrom: Dana Reyes <dana@n{n}.example>\nTo: jo@north.example\nSubject: Our call {n}\n"
+                f"Date: Tue, 24 Nov 2026 10:00:00 -0500\nMessage-ID: <%d.{n}@n.example>\n\nI will call you on December {n % 28 + 1}, 2090 at 2 PM ET.\n\n"
+                for n in range(10))
+
+
+class Busy(threading.Thread):
+    """Somebody who asks the same again and again, until they are told to end; what they were told."""
+
+    def __init__(self, ask):
+        super().__init__()
+        self.ask, self.told, self.last = ask, [], False
+        self.start()
+
+    def run(self):
+        while not self.last:
+            self.told.append(self.ask(len(self.told)))
+
+
+def erased_amid_all_of_it(desk):
+    """Whatever goes on for an account when it is erased, on two servers, a worker and beside them: nothing of it stays, and nothing is
+    brought back."""
+    one, other = two_servers(desk, "erased_amid")
+    dana, kim = sessions(one, 2)
+    there = at(other, dana)
+    number = sql("erased_amid", "SELECT account_id FROM crickets.member WHERE email = 'member-1@north.example'")
+    worker = subprocess.Popen([one.crickets, "--db", one.db, "watch", "--workers", "2"], env=one.environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL)
+
+    def asks(browser, method, path, body=lambda n: None, **more):
+        def ask(n):
+            headers = {"Cookie": browser.cookie, "Origin": one.origin, "Content-Type": "application/json",
+                       "X-Forwarded-For": f"198.51.{n >> 8}.{n & 255}", **more}
+            return browser.send(method, f"/api/v1{path}", body(n), {k: v for k, v in headers.items() if v}).status
+        return Busy(ask)
+
+    def moves(n):
+        return subprocess.run([one.crickets, "move", "--from", one.db, "--account", number, "--to", f"sqlite:{one.folder}/{n}.db"],
+                              capture_output=True, check=False, env=one.environment).returncode
+    call = lambda n: json.dumps({"text": f"Sam{n} of South{n} calls {ago(9)}"})  # noqa: E731
+    wrong = lambda n: json.dumps({"email": "member-1@north.example", "password": "not this one"})  # noqa: E731
+    doing = [asks(dana, "POST", "/interviews", call), asks(there, "POST", "/import?name=a.mbox", lambda n: MAILS.replace("%d", str(n)).encode()),
+             asks(there, "GET", "/export"), asks(dana, "GET", "/now"), asks(there, "POST", "/feed"), Busy(moves),
+             asks(there, "POST", "/sign-in", wrong, Cookie=None)]
+    streams = [listen(dana), listen(there)]
+    until(lambda: all(len(busy.told) > 1 for busy in doing), "all of it")
+    until(lambda: dana.send("DELETE", "/api/v1/account", json.dumps({"confirm": "erase everything"}), {
+        "Cookie": dana.cookie, "Origin": one.origin, "Content-Type": "application/json"}).status == 204, "that it may be erased")
+    for stream in streams:
+        until(lambda: stream.more() is not None and stream.ended, "the end of the streams")  # noqa: B023
+        stream.close()
+    seen = [len(busy.told) for busy in doing]
+    until(lambda: all(len(busy.told) > n + 1 for n, busy in zip(seen, doing)), "all of it again")
+    for busy in doing:
+        busy.last = True
+        busy.join()
+    expect(all(status < 500 for busy in doing for status in busy.told), [busy.told for busy in doing])
+    tables = sql("erased_amid", "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'account_id'"
+                 " WHERE c.relnamespace = 'crickets'::regnamespace AND c.relkind IN ('p', 'r') AND NOT c.relispartition").split()
+    expect(len(tables) > 20, tables)
+    left = {table: sql("erased_amid", f"SELECT to_jsonb(t) FROM crickets.{table} t WHERE account_id = {number}") for table in tables}
+    expect({table for table in tables if left[table]} == {"account", "audit"}, {table: rows[:300] for table, rows in left.items() if rows})
+    expect(json.loads(left["audit"])["action"] == "erased" and "north.example" not in left["account"], left["account"], left["audit"])
+    kim.ask("GET", "/now")
+    worker.send_signal(signal.SIGTERM)
+    worker.communicate(timeout=PATIENCE)
+    expect(worker.returncode == 0, worker.returncode)
     stop(other)
 
 
@@ -289,4 +358,4 @@ def only_our_own_door_is_taken(desk):
 
 
 if __name__ == "__main__":
-    main([who_calls_between_two_programs_waits, only_our_own_door_is_taken, what_is_ended_here_is_ended_there, limits_hold_for_both, nothing_is_lost_when_one_ends, what_has_arrived_is_answered, a_request_that_was_begun_is_answered])
+    main([who_calls_between_two_programs_waits, only_our_own_door_is_taken, what_is_ended_here_is_ended_there, limits_hold_for_both, nothing_is_lost_when_one_ends, what_has_arrived_is_answered, a_request_that_was_begun_is_answered, erased_amid_all_of_it])
