@@ -12,15 +12,17 @@
 #define MAX_FOOTER_BYTES 240
 #define MAX_UNREAD_CHARS 8000
 
-/* Beginnings, by the last five bits of their first letter, which both cases share. */
+/* Beginnings, by the last five bits of their first letter, which both cases share, and which second
+ * letters they have by those bits. */
 typedef struct {
   char **by_initial[32];
+  guint32 seconds[32];
 } Beginnings;
 
 static struct {
   GHashTable *closings, *facts, *sentence, *some_answers;
   char **closing_words;
-  Beginnings devices, disclaimers, footers, unread;
+  Beginnings devices, disclaimers, footers, unread, unread_words;
 } lists;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
 
@@ -48,8 +50,10 @@ read_beginnings(GKeyFile *file, const char *name, Beginnings *ret_beginnings) {
   for (guint initial = 0; initial < 32; initial++) {
     GPtrArray *same = g_ptr_array_new();
     for (char **item = list; *item; item++)
-      if ((**item & 31) == initial)
+      if ((**item & 31) == initial) {
         g_ptr_array_add(same, *item);
+        ret_beginnings->seconds[initial] |= 1u << ((*item)[1] & 31);
+      }
     g_ptr_array_add(same, NULL);
     ret_beginnings->by_initial[initial] = (char **) g_ptr_array_free(same, FALSE);
   }
@@ -57,8 +61,29 @@ read_beginnings(GKeyFile *file, const char *name, Beginnings *ret_beginnings) {
 
 static gboolean
 begins_with(const CrLine *line, const Beginnings *beginnings) {
-  char **list = line->length > 0 ? beginnings->by_initial[*line->text & 31] : NULL;
-  return list && cr_line_starts_any(line, (const char *const *) list);
+  guint initial = *line->text & 31;
+  return line->length > 1 && beginnings->seconds[initial] >> (line->text[1] & 31) & 1 &&
+         cr_line_starts_any(line, (const char *const *) beginnings->by_initial[initial]);
+}
+
+/* Any of its words begins so. */
+static gboolean
+holds_beginning(const CrLine *line, const Beginnings *beginnings) {
+  for (gsize i = 0; i < line->length; i++) {
+    CrLine rest = {.text = line->text + i, .length = line->length - i};
+    if ((i == 0 || !g_ascii_isalpha(rest.text[-1])) && begins_with(&rest, beginnings))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Without that word none of them would be found. */
+static void
+check_unread(const Beginnings *unread, const Beginnings *words) {
+  for (guint initial = 0; initial < 32; initial++)
+    for (char **item = unread->by_initial[initial]; *item; item++)
+      if (!holds_beginning(&(CrLine){.text = *item, .length = strlen(*item)}, words))
+        g_error("data/signature.ini: %s holds no word of unread-words", *item);
 }
 
 static void
@@ -73,6 +98,8 @@ read_lists(void) {
   read_beginnings(file, "footer", &lists.footers);
   lists.some_answers = read_set(file, "unread-not");
   read_beginnings(file, "unread", &lists.unread);
+  read_beginnings(file, "unread-words", &lists.unread_words);
+  check_unread(&lists.unread, &lists.unread_words);
 }
 
 static void
@@ -90,17 +117,6 @@ gboolean
 cr_line_is_disclaimer(const CrLine *line) {
   ensure_lists();
   return begins_with(line, &lists.disclaimers);
-}
-
-/* Any of its words begins so. */
-static gboolean
-holds_beginning(const CrLine *line, const Beginnings *beginnings) {
-  for (gsize i = 0; i < line->length; i++) {
-    CrLine rest = {.text = line->text + i, .length = line->length - i};
-    if ((i == 0 || !g_ascii_isalpha(rest.text[-1])) && begins_with(&rest, beginnings))
-      return TRUE;
-  }
-  return FALSE;
 }
 
 gboolean
@@ -170,6 +186,9 @@ sentence_length(const char *text) {
 gboolean
 cr_text_says_unread(const char *text) {
   ensure_lists();
+  CrLine whole = {.text = text, .length = text ? strlen(text) : 0};
+  if (!holds_beginning(&whole, &lists.unread_words))
+    return FALSE;
   g_autofree char *line = cr_text_line(text, MAX_UNREAD_CHARS); /* it may be wrapped anywhere */
   for (const char *p = line ? line : ""; *p;) {
     CrLine sentence = {.text = p, .length = sentence_length(p)};
