@@ -12,18 +12,19 @@
 #define MAX_WORD_BYTES 24
 #define N_SLOTS 4096 /* a power of two, at least three times the words */
 
+/* A word in lower case with NULs behind it, so that it is hashed and compared without a loop. */
 typedef struct {
-  guint8 length;
   char text[MAX_WORD_BYTES];
   CrWord word;
-} Slot;
+} Entry;
 
-static Slot *slots;
-static guint n_slots_used;
-static GArray *abbreviations; /* CrZoneAbbreviation */
-static GArray *day_parts;     /* CrDayPart */
-static GHashTable *places;    /* lower-case name -> CrPlace */
-static GHashTable *feasts;    /* lower-case name -> CrFeast */
+static Entry entries[N_SLOTS * 2 / 3]; /* the first is every other word */
+static guint n_entries = 1;
+static guint16 slots[N_SLOTS]; /* entries, or 0 */
+static GArray *abbreviations;  /* CrZoneAbbreviation */
+static GArray *day_parts;      /* CrDayPart */
+static GHashTable *places;     /* lower-case name -> CrPlace */
+static GHashTable *feasts;     /* lower-case name -> CrFeast */
 static void load(void);
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -233,33 +234,42 @@ static const struct {
 };
 
 static guint
-hash_of(const char *text, gsize length) {
-  guint h = 2166136261u; /* FNV-1a */
-  for (gsize i = 0; i < length; i++)
-    h = (h ^ (guchar) text[i]) * 16777619u;
-  return h ^ (h >> 15);
+hash_of(const char *text) {
+  guint64 eights[MAX_WORD_BYTES / 8];
+  memcpy(eights, text, MAX_WORD_BYTES);
+  return (eights[0] * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) +
+          eights[1] * G_GUINT64_CONSTANT(0xc2b2ae3d27d4eb4f) +
+          eights[2] * G_GUINT64_CONSTANT(0x165667b19e3779f9)) >>
+         32;
 }
 
-static Slot *
-slot_of(const char *lower, gsize length) {
-  guint i = hash_of(lower, length) & (N_SLOTS - 1);
-  while (slots[i].length != 0 &&
-         (slots[i].length != length || memcmp(slots[i].text, lower, length) != 0))
+/* Its entry, or an empty slot. */
+static guint16 *
+slot_of(const char *text) {
+  guint i = hash_of(text) & (N_SLOTS - 1);
+  while (slots[i] != 0 && memcmp(entries[slots[i]].text, text, MAX_WORD_BYTES) != 0)
     i = (i + 1) & (N_SLOTS - 1);
   return &slots[i];
 }
 
-static CrWord *
-word_ensure(const char *lower) {
+static guint16 *
+slot_named(const char *lower) {
+  char text[MAX_WORD_BYTES] = {0};
   gsize length = strlen(lower);
   g_assert(length > 0 && length <= MAX_WORD_BYTES);
-  Slot *slot = slot_of(lower, length);
-  if (slot->length == 0) {
-    g_assert(++n_slots_used < N_SLOTS * 2 / 3);
-    slot->length = (guint8) length;
-    memcpy(slot->text, lower, length);
+  memcpy(text, lower, length);
+  return slot_of(text);
+}
+
+static CrWord *
+word_ensure(const char *lower) {
+  guint16 *slot = slot_named(lower);
+  if (*slot == 0) {
+    g_assert(n_entries < G_N_ELEMENTS(entries));
+    *slot = (guint16) n_entries++;
+    memcpy(entries[*slot].text, lower, strlen(lower));
   }
-  return &slot->word;
+  return &entries[*slot].word;
 }
 
 /* The first word of "new york city": only there is a longer name looked for. */
@@ -305,8 +315,7 @@ misspell(const char *name) {
         memcpy(slip + i, name + i + 1, n - i);
       else
         memcpy(slip + i, name + i - 1, n - i + 2);
-      Slot *slot = slot_of(slip, strlen(slip));
-      if (slot->length == 0)
+      if (*slot_named(slip) == 0)
         *word_ensure(slip) = word;
     }
   }
@@ -464,7 +473,6 @@ take_zone_names(void) {
 
 static void
 load(void) {
-  slots = g_new0(Slot, N_SLOTS);
   abbreviations = g_array_new(FALSE, TRUE, sizeof(CrZoneAbbreviation));
   day_parts = g_array_new(FALSE, TRUE, sizeof(CrDayPart));
   places = g_hash_table_new(g_str_hash, g_str_equal);
@@ -511,26 +519,39 @@ load(void) {
     word_ensure(keywords[i].text)->keyword = (guint8) keywords[i].keyword;
 }
 
+/* Without dots, and with plain apostrophes. */
+static gsize
+simplify(char *text, gsize length) {
+  gsize n = 0;
+  for (gsize i = 0; i < length; i++) {
+    if (i + 2 < length && memcmp(text + i, "\xe2\x80\x99", 3) == 0) {
+      text[n++] = '\'';
+      i += 2;
+    } else if (text[i] != '.') {
+      text[n++] = text[i];
+    }
+  }
+  memset(text + n, 0, length - n);
+  return n;
+}
+
 const CrWord *
 cr_word_find(const char *text, gsize length) {
-  static const CrWord none;
-  char lower[MAX_WORD_BYTES + 2]; /* with the other bytes of an apostrophe */
-  gsize n = 0;
+  char lower[32] = {0}; /* with the other bytes of an apostrophe */
+  guint8 odd = 0;
   pthread_once(&once, load);
-  if (length > sizeof lower)
-    return &none;
-  for (gsize i = 0; i < length; i++) {
-    char c = text[i];
-    if (c == '\xe2' && i + 2 < length && memcmp(text + i, "\xe2\x80\x99", 3) == 0) {
-      c = '\'';
-      i += 2;
-    }
-    if (c != '.')
-      lower[n++] = c >= 'A' && c <= 'Z' ? c + 32 : c;
+  if (length > MAX_WORD_BYTES + 2)
+    return &entries[0].word;
+  memcpy(lower, text, length);
+  for (gsize i = 0; i < sizeof lower; i++) { /* all of them: without a branch */
+    odd |= (lower[i] == '.') | (lower[i] == '\xe2');
+    lower[i] |= (guchar) (lower[i] - 'A') < 26 ? 0x20 : 0;
   }
-  if (n == 0 || n > MAX_WORD_BYTES)
-    return &none;
-  return &slot_of(lower, n)->word; /* an empty slot's word is empty too */
+  if (odd)
+    length = simplify(lower, length);
+  if (length == 0 || length > MAX_WORD_BYTES)
+    return &entries[0].word;
+  return &entries[*slot_of(lower)].word;
 }
 
 const CrZoneAbbreviation *
