@@ -36,6 +36,7 @@ is_negator(const CrWords *words, guint i) {
 }
 
 #define MAX_CHOSEN 64
+#define MAX_FITTING 32
 
 /* A phrase that may begin at that word. */
 typedef struct {
@@ -244,24 +245,30 @@ try_chosen(const Chosen *chosen, guint n, const Search *search, GArray *cues) {
     try_phrase(chosen[i].anchor, search, chosen[i].at, cues);
 }
 
-/* Chosen phrases come from memory while others are being chosen. */
+/* Chosen phrases come from memory while others are being chosen. What fits is counted, not branched
+ * on: which one does is no processor's guess. */
 static guint
 choose(const CrPhraseAnchors *anchors, const Search *search, guint at, const guint64 *near,
        Chosen *chosen, guint n_chosen, GArray *cues) {
-  const guint64 *column = anchors->near, all = near[CR_NEAR_ALL];
-  for (guint i = 0, n = anchors->n; i < n; i++) {
-    if (!cr_near_fits(column[i], near))
-      continue;
-    const CrPhraseAnchor *anchor = &anchors->list[i];
-    if (!(anchor->needs[0] & all && anchor->needs[1] & all &&
-          at >= search->sentence->first + anchor->before))
-      continue;
-    __builtin_prefetch(anchor->phrase);
-    __builtin_prefetch(&anchor->phrase->elements[1]);
-    chosen[n_chosen++] = (Chosen){anchor, at - anchor->before};
-    if (n_chosen == MAX_CHOSEN) {
+  const guint64 all = near[CR_NEAR_ALL];
+  const guint before = at - search->sentence->first;
+  for (guint from = 0; from < anchors->n; from += MAX_FITTING) {
+    guint fitting[MAX_FITTING], n = 0;
+    for (guint i = from, end = MIN(anchors->n, from + MAX_FITTING); i < end; i++) {
+      fitting[n] = i;
+      n += cr_near_fits(anchors->near[i], near);
+    }
+    if (n_chosen + n > MAX_CHOSEN) {
       try_chosen(chosen, n_chosen, search, cues);
       n_chosen = 0;
+    }
+    for (guint i = 0; i < n; i++) {
+      const CrPhraseAnchor *anchor = &anchors->list[fitting[i]];
+      __builtin_prefetch(anchor->phrase);
+      __builtin_prefetch(&anchor->phrase->elements[1]);
+      chosen[n_chosen] = (Chosen){anchor, at - anchor->before};
+      n_chosen += ((anchor->needs[0] & all) != 0) & ((anchor->needs[1] & all) != 0) &
+                  (before >= anchor->before);
     }
   }
   return n_chosen;
@@ -290,7 +297,7 @@ static void
 find_in_sentence(const Search *search, GArray *cues) {
   const CrSentence *sentence = search->sentence;
   guint64 near[CR_N_NEAR] = {0};
-  Chosen chosen[MAX_CHOSEN];
+  Chosen chosen[MAX_CHOSEN + 1]; /* the last one is not chosen yet */
   guint n = 0;
   for (guint at = sentence->first; at < sentence->end; at++) {
     near[CR_NEAR_ALL] |= search->signatures[at];
