@@ -165,9 +165,9 @@ attribute(const char *tag, gsize length, const char *name) {
   if (memchr(tag, '=', length) == NULL)
     return NULL; /* most tags */
   for (gsize i = 1; i + n < length; i++) {
-    if (!g_ascii_isspace(tag[i - 1]) && tag[i - 1] != '"' && tag[i - 1] != '\'')
-      continue;
-    if (g_ascii_strncasecmp(tag + i, name, n) != 0)
+    if (!cr_letter_may_equal(tag[i], *name) ||
+        (!g_ascii_isspace(tag[i - 1]) && tag[i - 1] != '"' && tag[i - 1] != '\'') ||
+        g_ascii_strncasecmp(tag + i, name, n) != 0)
       continue;
     gsize at = i + n;
     while (at < length && g_ascii_isspace(tag[at]))
