@@ -79,13 +79,16 @@ hands_over(const CrReading *m) {
          (m->class == CR_MAIL_RECRUITER_CHANGE || cr_cues_have(m->text, "handed-over"));
 }
 
-/* Known to be of the same house, and not whom the call was agreed with. */
+/* Known to be of the same house, and not whom the call was agreed with; or it was agreed with them
+ * once, and they are back. */
 static gboolean
 sender_takes_over(const Turn *turn) {
   const CrReading *m = turn->fact->mail;
   const CrPerson *named = &m->deputy;
-  return turn->fact->trust == CR_TRUST_COLLEAGUE && hands_over(m) && m->from_email &&
-         !cr_text_equal(m->from_email, turn->iv->contact.email) &&
+  gboolean says = (turn->fact->trust == CR_TRUST_COLLEAGUE && hands_over(m)) ||
+                  (turn->fact->trust >= CR_TRUST_COLLEAGUE && !m->automatic &&
+                   cr_cues_have(m->text, CR_CUE_BACK));
+  return says && m->from_email && !cr_text_equal(m->from_email, turn->iv->contact.email) &&
          !cr_address_is_noreply(m->from_email) &&
          (named->email == NULL || cr_text_equal(named->email, m->from_email));
 }
@@ -93,8 +96,10 @@ sender_takes_over(const Turn *turn) {
 static void
 follow_sender(Turn *turn) {
   const CrReading *m = turn->fact->mail;
-  if (sender_takes_over(turn))
-    take_over(turn->iv, &(CrPerson){.name = m->from_name, .email = m->from_email}, m->subject);
+  if (!sender_takes_over(turn))
+    return;
+  take_over(turn->iv, &(CrPerson){.name = m->from_name, .email = m->from_email}, m->subject);
+  cr_record_assign(&cr_person_record, &turn->s->deputy, &(CrPerson){0}); /* of who was before */
 }
 
 static gboolean
@@ -384,14 +389,32 @@ turn_meet_successor(Turn *turn) {
   cr_record_assign(&cr_person_record, &turn->s->deputy, new_person);
 }
 
+static gboolean
+was_handed_over_before(const Turn *turn) {
+  for (guint i = 0; i < turn->s->evidence->len; i++) {
+    const CrEvidence *item = turn->s->evidence->pdata[i];
+    if (strcmp(item->kind, "handed-over") == 0 && item->at < turn->fact->at)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The call was agreed with whom the letter to the first successor names; a second one has it from
+ * somebody whom nothing was agreed with, and so is the contact. */
 static void
 witness_handover(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   g_autofree char *said = mail_quote(m);
   turn_witness(turn, "handed-over", "They write: \"%s\"", said);
   follow_sender(turn);
-  if (!cr_text_equal(m->deputy.email, turn->iv->contact.email))
+  if (cr_text_equal(m->deputy.email, turn->iv->contact.email))
+    return;
+  if (hands_over(m) && m->deputy.email && was_handed_over_before(turn)) {
+    take_over(turn->iv, &m->deputy, NULL);
+    cr_record_assign(&cr_person_record, &turn->s->deputy, &(CrPerson){0});
+  } else {
     turn_meet_successor(turn);
+  }
 }
 
 void

@@ -117,6 +117,12 @@ static const struct {
     {"Both teams are off this week, so I have to cancel our call.", ""},
     {"I have to cancel; the other two calls stand.", ""},
     {"I'll call you on Friday, after our meetings.", ""},
+    {"I am back and will call you tomorrow afternoon.", ""},
+    {"I am back and will call you.", "back "},
+    {"I'm back in the office.", "back "},
+    {"I will be your contact again.", "back "},
+    {"I will call you when I am back.", ""},
+    {"I'll be back on Monday.", ""},
     {"I was ill. Also, my calendar says Wednesday.", "ill time-asked "},
     {"", ""},
     {NULL, ""},
@@ -127,7 +133,8 @@ note(const char *kind, const char *quote, gpointer data) {
   g_assert_true(cr_evidence_known(kind) || strcmp(kind, CR_CUE_OFFER) == 0 ||
                 strcmp(kind, CR_CUE_WITHDRAW) == 0 || strcmp(kind, CR_CUE_NEW_TIME) == 0 ||
                 strcmp(kind, CR_CUE_TAKEN_BACK) == 0 || strcmp(kind, CR_CUE_STANDS) == 0 ||
-                strcmp(kind, CR_CUE_OFF_BOTH) == 0 || strcmp(kind, CR_CUE_OFF_ALL) == 0);
+                strcmp(kind, CR_CUE_OFF_BOTH) == 0 || strcmp(kind, CR_CUE_BACK) == 0 ||
+                strcmp(kind, CR_CUE_OFF_ALL) == 0);
   g_assert_cmpstr(quote, !=, "");
   g_assert_null(strchr(quote, '\n'));
   g_string_append_printf(data, "%s ", kind);

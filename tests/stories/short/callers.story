@@ -123,3 +123,95 @@ mail at=2026-11-19T10:07
   Hi Ravi, I tried your number three times but it says the number is not in service. Can you send me the right one? Pia
 event 1 advice "call: they could not reach you: ring +1 773-555-0118 now." at 2026-11-19T10:07
 reason 1 phone
+
+=== taken-over-then-successor
+# Who has taken over names the next one, whose call it is from then on.
+invite
+mail at=2026-11-17T09:00 from=omar subject="Your call"
+  Hi Ravi, I have taken over from Pia, who has left the team. Your call on Thursday stands. Omar Haddad
+mail at=2026-11-18T09:00 from=omar subject="Your call"
+  Hi Ravi, I am moving to another team, so Ana Costa (ana.costa@woodgrove.example) is taking over from me and will look after your application. Omar
+no-letter-to omar.haddad@woodgrove.example
+letter 1 to ana.costa@woodgrove.example
+letter 1 lacks "Omar"
+
+=== taken-over-then-successor-no-address
+invite
+mail at=2026-11-17T09:00 from=omar subject="Your call"
+  Hi Ravi, I have taken over from Pia, who has left the team. Your call on Thursday stands. Omar Haddad
+mail at=2026-11-18T09:00 from=ana subject="Your call"
+  Hi Ravi, I have taken over from Omar, who is on leave now. Talk on Thursday. Ana Costa
+letter 1 to ana.costa@woodgrove.example
+
+=== original-comes-back
+invite
+mail at=2026-11-17T09:00 from=omar subject="Your call"
+  Hi Ravi, I have taken over from Pia while she is out. Your call on Thursday stands. Omar Haddad
+mail at=2026-11-18T09:00 subject="Your call"
+  Hi Ravi, I am back and will be your contact again from now on. I will call you on Thursday as planned. Pia
+letter 1 to pia.lund@woodgrove.example
+letter 1 lacks "Omar"
+
+=== deputy-after-the-miss
+invite
+mail at=2026-11-19T10:30 from=omar subject="Your call"
+  Hi Ravi, I have taken over from Pia, who has left the team. Please write to me from now on. Omar Haddad
+mail at=2026-11-19T15:00 from=omar subject="Your call"
+  Hi Ravi, please contact Ana Costa at ana.costa@woodgrove.example from now on, she takes over your process from me. She will call you on Friday at 2 PM CT. Omar
+event 2 watching "Ana Costa"
+letter 3 to ana.costa@woodgrove.example
+
+=== named-before-the-miss
+invite
+mail at=2026-11-17T09:00 subject="Your call"
+  Hi Ravi, I am leaving Woodgrove. Omar Haddad (omar.haddad@woodgrove.example) is taking over from me. Your call on Thursday stands. Pia
+mail at=2026-11-18T09:00 from=omar subject="Your call"
+  Hi Ravi, I am off from tomorrow; Ana Costa (ana.costa@woodgrove.example) takes over from me. Your call stands. Omar
+letter 1 to ana.costa@woodgrove.example
+letter 1 lacks "Pia"
+
+=== plain-back
+# By words alone: her address was known of her first mail only.
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT. Pia
+mail at=2026-11-17T09:00 from=omar subject="Your call"
+  Hi Ravi, I have taken over from Pia while she is out. Your call on Thursday stands. Omar Haddad
+mail at=2026-11-18T09:00 subject="Your call"
+  Hi Ravi, I am back in the office and will call you on Thursday as planned. Pia
+letter 1 to pia.lund@woodgrove.example
+
+=== back-later
+# She is not back yet, and gives the call to nobody else.
+invite
+mail at=2026-11-17T09:00 from=omar subject="Your call"
+  Hi Ravi, I have taken over from Pia while she is out. Your call on Thursday stands. Omar Haddad
+mail at=2026-11-18T09:00 subject="Your call"
+  Hi Ravi, Omar will speak with you on Thursday. I'll be back on Monday. Pia
+letter 1 to omar.haddad@woodgrove.example
+
+=== successor-writes-of-another-thing
+# A colleague takes nothing over by writing.
+invite
+mail at=2026-11-17T09:00 from=omar subject="Your call"
+  Hi Ravi, I have taken over from Pia, who has left the team. Your call on Thursday stands. Omar Haddad
+mail at=2026-11-18T09:00 from=ana subject="Your call"
+  Hi Ravi, please send me your CV in Word before the call with Omar. Ana Costa
+letter 1 to omar.haddad@woodgrove.example
+
+=== after-miss-chain
+invite
+mail at=2026-11-17T09:00 from=omar subject="Your call"
+  Hi Ravi, I have taken over from Pia, who has left the team. Your call on Thursday stands. Omar Haddad
+mail at=2026-11-19T10:30 from=omar subject="Your call"
+  Hi Ravi, Ana Costa (ana.costa@woodgrove.example) is taking over from me; she will look after your application from now on. Omar
+letter 1 to omar.haddad@woodgrove.example
+letter 2 to ana.costa@woodgrove.example
+letter 2 status draft
+
+=== the-first-successor
+# The call was agreed with Pia, and the letter says so.
+invite
+mail at=2026-11-17T09:00 subject="Your call"
+  Hi Ravi, I am leaving Woodgrove. Omar Haddad (omar.haddad@woodgrove.example) is taking over from me. Your call on Thursday stands. Pia
+letter 1 to omar.haddad@woodgrove.example
+letter 1 says "Pia Lund"
