@@ -166,23 +166,26 @@ read_calendar(CalendarTurn *turn, const char *bytes, gsize length, GError **erro
 /* Mail */
 
 static gboolean
-take_first(const CrEvent *event, gpointer data) {
-  *(CrEvent **) data = cr_event_copy(event);
-  return FALSE;
+add_event(const CrEvent *event, gpointer data) {
+  g_ptr_array_add(data, cr_event_copy(event));
+  return event->method != CR_METHOD_REPLY;
 }
 
 /* An answer to an invite is a mail like others; its calendar part says who answers which invite. So
- * is an invite that the candidate's own calendar sends. */
-static CrEvent *
-read_event(const CrIntake *intake, const CrMime *mime, gboolean own) {
+ * is an invite that the candidate's own calendar sends, one for each call of a series. CrEvent. */
+static GPtrArray *
+read_events(const CrIntake *intake, const CrMime *mime, gboolean own) {
   CrIcalContext context = {.mine = my_zone(intake), .from = CR_INSTANT_NONE, .to = CR_INSTANT_NONE};
-  CrEvent *event = NULL;
+  GPtrArray *events = g_ptr_array_new_with_free_func((GDestroyNotify) cr_event_free);
   if (mime->calendar && (own || mime->method == CR_METHOD_REPLY))
-    cr_ical_parse(mime->calendar, strlen(mime->calendar), &context, take_first, NULL, &event, NULL);
-  if (event && event->method != CR_METHOD_REPLY &&
-      !cr_profile_owns(intake->profile, event->organizer_email)) /* another's, forwarded */
-    g_clear_pointer(&event, cr_event_free);
-  return event;
+    cr_ical_parse(mime->calendar, strlen(mime->calendar), &context, add_event, NULL, events, NULL);
+  for (guint i = events->len; i > 0; i--) {
+    const CrEvent *event = events->pdata[i - 1];
+    if (event->method != CR_METHOD_REPLY &&
+        !cr_profile_owns(intake->profile, event->organizer_email)) /* another's, forwarded */
+      g_ptr_array_remove_index(events, i - 1);
+  }
+  return events;
 }
 
 static gboolean
@@ -225,10 +228,15 @@ take_mail(CrIntake *intake, const char *bytes, gsize length, const char *name) {
           : g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *) bytes, length);
   g_autofree char *key =
       g_strdup_printf("mail:%s:%s", mail->message_id ? mail->message_id : hash, sender_of(mail));
-  CrFact *fact = cr_fact_new(own ? CR_FACT_OWN_MAIL : CR_FACT_MAIL, mail->date, name, key);
-  fact->event = read_event(intake, mime, own);
-  fact->mail = g_steal_pointer(&mail);
-  g_ptr_array_add(intake->facts, fact);
+  g_autoptr(GPtrArray) events = read_events(intake, mime, own);
+  for (guint i = 0; i < MAX(events->len, 1); i++) {
+    const CrEvent *event = events->len ? events->pdata[i] : NULL;
+    g_autofree char *one = i == 0 ? g_strdup(key) : g_strdup_printf("%s:%u", key, i);
+    CrFact *fact = cr_fact_new(own ? CR_FACT_OWN_MAIL : CR_FACT_MAIL, mail->date, name, one);
+    fact->event = event ? cr_event_copy(event) : NULL;
+    fact->mail = cr_reading_copy(mail);
+    g_ptr_array_add(intake->facts, fact);
+  }
 }
 
 static void

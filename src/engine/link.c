@@ -640,7 +640,8 @@ find_by_own_event(CrStore *store, const CrFact *fact, CrInterview **best, GError
         !find_by_address(store, invited, fact->at, NULL, &other, error))
       return FALSE;
   }
-  if (other == NULL || rank(other) == 0 || event->method == CR_METHOD_CANCEL)
+  if (other == NULL || rank(other) == 0 || event->method == CR_METHOD_CANCEL ||
+      cr_text_equal(other->uid, event->uid)) /* another call of the series */
     return TRUE;
   gboolean near = ABS(other->start - event->start) <= SAME_AGREEMENT_USEC;
   if (other->start == event->start || (!other->from_invite && near) ||

@@ -170,9 +170,14 @@ engine_is_to_recruiter(CrEngine *engine, const CrFact *fact, const CrInterview *
   if (cr_agree_speaks_of_interview(fact->event->summary))
     return TRUE;
   g_autoptr(json_t) list = load_mails(engine, invited);
-  for (gsize i = 0; i < json_array_size(list); i++)
-    if (json_is_true(json_object_get(json_array_get(list, i), ABOUT)))
+  for (gsize i = 0; i < json_array_size(list); i++) {
+    const json_t *mail = json_array_get(list, i);
+    const char *id = json_string_value(json_object_get(mail, "message_id"));
+    gboolean itself =
+        id && g_strcmp0(id, fact->mail->message_id) == 0; /* of its series the first */
+    if (!itself && json_is_true(json_object_get(mail, ABOUT)))
       return TRUE;
+  }
   g_autoptr(GArray) calls =
       invited ? cr_store_find_interviews(engine->store, CR_FIND_ADDRESS, invited, NULL) : NULL;
   return calls && calls->len > 0;

@@ -236,10 +236,26 @@ known_occurrences(const GPtrArray *calls) {
   return known;
 }
 
+/* Also the candidate's own. */
+static gboolean
+is_invite(const CrFact *fact) {
+  return fact->kind == CR_FACT_INVITE || cr_fact_is_own_invite(fact);
+}
+
+/* The candidate invites friends, too. */
+static gboolean
+is_for_us(CrEngine *engine, const CrFact *fact) {
+  if (fact->kind == CR_FACT_INVITE)
+    return !engine_is_foreign(engine, fact);
+  g_autoptr(CrInterview) call =
+      cr_agree_from_event(fact->event, fact->mail, engine->profile, fact->event->start);
+  return call && engine_is_to_recruiter(engine, fact, call);
+}
+
 gboolean
 engine_note_series(CrEngine *engine, const CrFact *fact, int told, CrInstant now, GError **error) {
   const CrEvent *event = fact->event;
-  if (fact->kind != CR_FACT_INVITE || event->uid == NULL || (fact->mail && fact->mail->forged))
+  if (!is_invite(fact) || event->uid == NULL || (fact->mail && fact->mail->forged))
     return TRUE;
   g_autoptr(GPtrArray) calls = load_series(engine, event, error);
   if (calls == NULL)
@@ -262,7 +278,7 @@ engine_note_series(CrEngine *engine, const CrFact *fact, int told, CrInstant now
   }
   if (gone && !settle_next(engine, error))
     return FALSE;
-  return !later || engine_is_foreign(engine, fact) ||
+  return !later || !is_for_us(engine, fact) ||
          (engine_note_as_seen(engine, fact, error) && keep(engine, fact, event, error));
 }
 

@@ -166,3 +166,263 @@ mail at=2026-11-13T11:00
   Hi Ravi, Friday at 2 works. Talk then. Pia
 interview 1 start 2026-11-20T14:00:00-06:00
 event 1 missed at 2026-11-20T14:10
+
+=== a-series-of-ones-own
+# Each call has its turn, at ten before and after the clocks change; the later ones once their weeks come.
+file mail/09.eml
+  From: Ravi Menon <ravi.menon@example.com>
+  To: Pia Lund <pia.lund@woodgrove.example>
+  Subject: Our calls
+  Date: Mon, 12 Oct 2026 09:00:00 -0500
+  Message-ID: <own9@example.com>
+  MIME-Version: 1.0
+  Content-Type: text/calendar; charset=UTF-8; method=REQUEST
+  
+  BEGIN:VCALENDAR
+  PRODID:-//Example//EN
+  VERSION:2.0
+  METHOD:REQUEST
+  BEGIN:VEVENT
+  DTSTART;TZID=America/Chicago:20261015T100000
+  DTEND;TZID=America/Chicago:20261015T103000
+  RRULE:FREQ=WEEKLY;COUNT=7
+  DTSTAMP:20261012T140000Z
+  SEQUENCE:0
+  SUMMARY:Phone interview, Woodgrove
+  ORGANIZER;CN=Ravi Menon:mailto:ravi.menon@example.com
+  ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:pia.lund@woodgrove.example
+  UID:own-weekly@example.com
+  END:VEVENT
+  END:VCALENDAR
+interviews 7
+event 3 due at 2026-10-29T10:00:00-05:00
+event 4 due at 2026-11-05T10:00:00-06:00
+event 7 watching after 2026-10-15T11:00:00-05:00
+event 7 missed at 2026-11-26T10:10:00-06:00
+
+=== a-series-of-ones-own-with-a-gap
+file mail/09.eml
+  From: Ravi Menon <ravi.menon@example.com>
+  To: Pia Lund <pia.lund@woodgrove.example>
+  Subject: Our calls
+  Date: Mon, 12 Oct 2026 09:00:00 -0500
+  Message-ID: <own9@example.com>
+  MIME-Version: 1.0
+  Content-Type: text/calendar; charset=UTF-8; method=REQUEST
+  
+  BEGIN:VCALENDAR
+  PRODID:-//Example//EN
+  VERSION:2.0
+  METHOD:REQUEST
+  BEGIN:VEVENT
+  DTSTART;TZID=America/Chicago:20261015T100000
+  DTEND;TZID=America/Chicago:20261015T103000
+  RRULE:FREQ=WEEKLY;COUNT=4
+  EXDATE;TZID=America/Chicago:20261029T100000
+  DTSTAMP:20261012T140000Z
+  SEQUENCE:0
+  SUMMARY:Phone interview, Woodgrove
+  ORGANIZER;CN=Ravi Menon:mailto:ravi.menon@example.com
+  ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:pia.lund@woodgrove.example
+  UID:own-weekly@example.com
+  END:VEVENT
+  END:VCALENDAR
+interviews 3
+interview 3 start 2026-11-05T10:00:00-06:00
+
+=== one-of-ones-own-series-is-moved
+file mail/09.eml
+  From: Ravi Menon <ravi.menon@example.com>
+  To: Pia Lund <pia.lund@woodgrove.example>
+  Subject: Our calls
+  Date: Mon, 12 Oct 2026 09:00:00 -0500
+  Message-ID: <own9@example.com>
+  MIME-Version: 1.0
+  Content-Type: text/calendar; charset=UTF-8; method=REQUEST
+  
+  BEGIN:VCALENDAR
+  PRODID:-//Example//EN
+  VERSION:2.0
+  METHOD:REQUEST
+  BEGIN:VEVENT
+  DTSTART;TZID=America/Chicago:20261015T100000
+  DTEND;TZID=America/Chicago:20261015T103000
+  RRULE:FREQ=WEEKLY;COUNT=4
+  DTSTAMP:20261012T140000Z
+  SEQUENCE:0
+  SUMMARY:Phone interview, Woodgrove
+  ORGANIZER;CN=Ravi Menon:mailto:ravi.menon@example.com
+  ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:pia.lund@woodgrove.example
+  UID:own-weekly@example.com
+  END:VEVENT
+  END:VCALENDAR
+file mail/10.eml
+  From: Ravi Menon <ravi.menon@example.com>
+  To: Pia Lund <pia.lund@woodgrove.example>
+  Subject: Our calls
+  Date: Fri, 16 Oct 2026 09:00:00 -0500
+  Message-ID: <own10@example.com>
+  MIME-Version: 1.0
+  Content-Type: text/calendar; charset=UTF-8; method=REQUEST
+  
+  BEGIN:VCALENDAR
+  PRODID:-//Example//EN
+  VERSION:2.0
+  METHOD:REQUEST
+  BEGIN:VEVENT
+  RECURRENCE-ID;TZID=America/Chicago:20261029T100000
+  DTSTART;TZID=America/Chicago:20261030T140000
+  DTEND;TZID=America/Chicago:20261030T143000
+  DTSTAMP:20261016T140000Z
+  SEQUENCE:1
+  SUMMARY:Phone interview, Woodgrove
+  ORGANIZER;CN=Ravi Menon:mailto:ravi.menon@example.com
+  ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:pia.lund@woodgrove.example
+  UID:own-weekly@example.com
+  END:VEVENT
+  END:VCALENDAR
+interviews 4
+interview 3 start 2026-10-30T14:00:00-05:00
+event 3 missed at 2026-10-30T14:10:00-05:00
+event 4 missed at 2026-11-05T10:10:00-06:00
+
+=== one-of-ones-own-series-is-off
+file mail/09.eml
+  From: Ravi Menon <ravi.menon@example.com>
+  To: Pia Lund <pia.lund@woodgrove.example>
+  Subject: Our calls
+  Date: Mon, 12 Oct 2026 09:00:00 -0500
+  Message-ID: <own9@example.com>
+  MIME-Version: 1.0
+  Content-Type: text/calendar; charset=UTF-8; method=REQUEST
+  
+  BEGIN:VCALENDAR
+  PRODID:-//Example//EN
+  VERSION:2.0
+  METHOD:REQUEST
+  BEGIN:VEVENT
+  DTSTART;TZID=America/Chicago:20261015T100000
+  DTEND;TZID=America/Chicago:20261015T103000
+  RRULE:FREQ=WEEKLY;COUNT=4
+  DTSTAMP:20261012T140000Z
+  SEQUENCE:0
+  SUMMARY:Phone interview, Woodgrove
+  ORGANIZER;CN=Ravi Menon:mailto:ravi.menon@example.com
+  ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:pia.lund@woodgrove.example
+  UID:own-weekly@example.com
+  END:VEVENT
+  END:VCALENDAR
+file mail/10.eml
+  From: Ravi Menon <ravi.menon@example.com>
+  To: Pia Lund <pia.lund@woodgrove.example>
+  Subject: Our calls
+  Date: Fri, 16 Oct 2026 09:00:00 -0500
+  Message-ID: <own10@example.com>
+  MIME-Version: 1.0
+  Content-Type: text/calendar; charset=UTF-8; method=CANCEL
+  
+  BEGIN:VCALENDAR
+  PRODID:-//Example//EN
+  VERSION:2.0
+  METHOD:CANCEL
+  BEGIN:VEVENT
+  RECURRENCE-ID;TZID=America/Chicago:20261029T100000
+  DTSTART;TZID=America/Chicago:20261029T100000
+  DTEND;TZID=America/Chicago:20261029T103000
+  DTSTAMP:20261016T140000Z
+  SEQUENCE:1
+  SUMMARY:Phone interview, Woodgrove
+  ORGANIZER;CN=Ravi Menon:mailto:ravi.menon@example.com
+  ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:pia.lund@woodgrove.example
+  UID:own-weekly@example.com
+  END:VEVENT
+  END:VCALENDAR
+event 3 cancelled
+never 3 missed
+event 4 missed at 2026-11-05T10:10:00-06:00
+
+=== ones-own-series-is-off
+file mail/09.eml
+  From: Ravi Menon <ravi.menon@example.com>
+  To: Pia Lund <pia.lund@woodgrove.example>
+  Subject: Our calls
+  Date: Mon, 12 Oct 2026 09:00:00 -0500
+  Message-ID: <own9@example.com>
+  MIME-Version: 1.0
+  Content-Type: text/calendar; charset=UTF-8; method=REQUEST
+  
+  BEGIN:VCALENDAR
+  PRODID:-//Example//EN
+  VERSION:2.0
+  METHOD:REQUEST
+  BEGIN:VEVENT
+  DTSTART;TZID=America/Chicago:20261015T100000
+  DTEND;TZID=America/Chicago:20261015T103000
+  RRULE:FREQ=WEEKLY;COUNT=8
+  DTSTAMP:20261012T140000Z
+  SEQUENCE:0
+  SUMMARY:Phone interview, Woodgrove
+  ORGANIZER;CN=Ravi Menon:mailto:ravi.menon@example.com
+  ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:pia.lund@woodgrove.example
+  UID:own-weekly@example.com
+  END:VEVENT
+  END:VCALENDAR
+file mail/10.eml
+  From: Ravi Menon <ravi.menon@example.com>
+  To: Pia Lund <pia.lund@woodgrove.example>
+  Subject: Our calls
+  Date: Fri, 16 Oct 2026 09:00:00 -0500
+  Message-ID: <own10@example.com>
+  MIME-Version: 1.0
+  Content-Type: text/calendar; charset=UTF-8; method=CANCEL
+  
+  BEGIN:VCALENDAR
+  PRODID:-//Example//EN
+  VERSION:2.0
+  METHOD:CANCEL
+  BEGIN:VEVENT
+  DTSTART;TZID=America/Chicago:20261015T100000
+  DTEND;TZID=America/Chicago:20261015T103000
+  RRULE:FREQ=WEEKLY;COUNT=8
+  DTSTAMP:20261012T140000Z
+  SEQUENCE:1
+  SUMMARY:Phone interview, Woodgrove
+  ORGANIZER;CN=Ravi Menon:mailto:ravi.menon@example.com
+  ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:pia.lund@woodgrove.example
+  UID:own-weekly@example.com
+  END:VEVENT
+  END:VCALENDAR
+event 1 missed
+event 2 cancelled
+event 5 cancelled
+no-letter after 2026-10-22T10:00:00-05:00 before 2026-10-23T10:00:00-05:00
+interviews 6
+
+=== a-series-with-a-friend
+file mail/09.eml
+  From: Ravi Menon <ravi.menon@example.com>
+  To: Sam Ortiz <sam@friends.example>
+  Subject: Our calls
+  Date: Mon, 12 Oct 2026 09:00:00 -0500
+  Message-ID: <own9@example.com>
+  MIME-Version: 1.0
+  Content-Type: text/calendar; charset=UTF-8; method=REQUEST
+  
+  BEGIN:VCALENDAR
+  PRODID:-//Example//EN
+  VERSION:2.0
+  METHOD:REQUEST
+  BEGIN:VEVENT
+  DTSTART;TZID=America/Chicago:20261015T100000
+  DTEND;TZID=America/Chicago:20261015T103000
+  RRULE:FREQ=WEEKLY;COUNT=8
+  DTSTAMP:20261012T140000Z
+  SEQUENCE:0
+  SUMMARY:Squash
+  ORGANIZER;CN=Ravi Menon:mailto:ravi.menon@example.com
+  ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:sam@friends.example
+  UID:own-weekly@example.com
+  END:VEVENT
+  END:VCALENDAR
+interviews 0
+exit 1
