@@ -15,15 +15,20 @@
 
 /* Ready */
 
-static gboolean
-reach_database(CrPulse *pulse, GError **error) {
+/* Whoever changes something while the database waits for a standby hears nothing until it is there.
+ */
+static const char *
+state_of_database(CrPulse *pulse, gboolean *ret_fine, GError **error) {
   gint64 version;
-  if (pulse->store == NULL && (pulse->store = cr_store_open(pulse->uri, error)) == NULL)
-    return FALSE;
-  gboolean ok = cr_store_begin(pulse->store, 1, FALSE, error) &&
-                cr_store_version(pulse->store, &version, error);
-  cr_store_rollback(pulse->store);
-  return ok;
+  gboolean reached = FALSE, keeps = FALSE;
+  if (pulse->store || (pulse->store = cr_store_open(pulse->uri, error))) {
+    reached = cr_store_begin(pulse->store, 1, FALSE, error) &&
+              cr_store_version(pulse->store, &version, error) &&
+              cr_store_can_keep(pulse->store, &keeps, error);
+    cr_store_rollback(pulse->store);
+  }
+  *ret_fine = reached && keeps;
+  return !reached ? "unreachable" : keeps ? "reachable" : "without its standby";
 }
 
 /* since_usec: when it last looked, or tried to. */
@@ -52,13 +57,13 @@ static gboolean
 is_ready(GString *words, gpointer data) {
   CrPulse *pulse = data;
   g_autoptr(GError) error = NULL;
-  gboolean keeps, draining = g_atomic_int_get(&pulse->draining);
+  gboolean keeps, stores, draining = g_atomic_int_get(&pulse->draining);
   const char *keeper = state_of_keeper(pulse, &keeps);
-  gboolean reached = reach_database(pulse, &error);
-  gboolean ready = reached && keeps && !draining;
+  const char *database = state_of_database(pulse, &stores, &error);
+  gboolean ready = stores && keeps && !draining;
   g_autoptr(json_t) json = json_object();
   json_object_set_new(json, "ready", json_boolean(ready));
-  cr_json_put_string(json, "database", reached ? "reachable" : "unreachable");
+  cr_json_put_string(json, "database", database);
   cr_json_put_string(json, "keeper", keeper);
   json_object_set_new(json, "draining", json_boolean(draining));
   g_autofree char *text = cr_json_print(json);

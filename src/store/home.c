@@ -156,6 +156,12 @@ cr_store_is_at_home(const CrStore *store) {
 }
 
 gboolean
+cr_store_can_keep(CrStore *store, gboolean *ret_can, GError **error) {
+  *ret_can = TRUE;
+  return store->engine->can_keep == NULL || store->engine->can_keep(store->db, ret_can, error);
+}
+
+gboolean
 cr_store_confirm_home(CrStore *store, CrInstant now, GError **error) {
   g_auto(Known) known = {0};
   if (store->engine->sessions == NULL)

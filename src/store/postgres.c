@@ -35,6 +35,21 @@ postgres_identify(CrDb *db, CrSite *ret_site, GError **error) {
   return TRUE;
 }
 
+/* Of the standbys we may know that there are any; which of them confirms is the server's matter. */
+static gboolean
+postgres_can_keep(CrDb *db, gboolean *ret_can, GError **error) {
+  g_autoptr(PGresult) result =
+      postgres_query(db,
+                     "SELECT current_setting('synchronous_standby_names') = ''"
+                     " OR current_setting('synchronous_commit') IN ('off', 'local')"
+                     " OR EXISTS (SELECT 1 FROM pg_stat_replication)",
+                     error);
+  if (result == NULL)
+    return FALSE;
+  *ret_can = *libpq.PQgetvalue(result, 0, 0) == 't';
+  return TRUE;
+}
+
 const CrEngine cr_engine_postgres = {
     .scheme = "postgresql:",
     .texts = cr_postgres_texts,
@@ -51,6 +66,7 @@ const CrEngine cr_engine_postgres = {
     .await = postgres_await,
     .sessions = postgres_sessions,
     .identify = postgres_identify,
+    .can_keep = postgres_can_keep,
     .run = postgres_run,
     .ask = postgres_ask,
     .row_integer = postgres_row_integer,

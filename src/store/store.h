@@ -402,6 +402,9 @@ typedef struct {
 /* now: for whoever finds it changed first. Costs nothing while the connection lasts. Of files:
  * since NONE, the rest FALSE. A transaction of its own. */
 gboolean cr_store_find_home(CrStore *store, CrInstant now, CrHome *ret_home, GError **error);
+/* Whether a commit would come to its end: not while the server waits for a standby to confirm it
+ * and there is none. In a transaction. */
+gboolean cr_store_can_keep(CrStore *store, gboolean *ret_can, GError **error);
 /* Whether the connection is still the one of which that was found. */
 gboolean cr_store_is_at_home(const CrStore *store);
 /* Whoever runs the service says that this copy is the right one. A transaction of its own. */

@@ -168,6 +168,24 @@ def erased_amid_all_of_it(desk):
     stop(other)
 
 
+def one_that_keeps_nothing_is_not_ready(desk):
+    """The database answers, and waits for a standby that is not there with each commit."""
+    service = as_service(desk).found("alone")
+    sql("postgres", "ALTER DATABASE alone SET synchronous_commit = on")  # the test's server waits for nobody
+    service.health = free_port()
+    service.serve("--health", str(service.health))
+    until(lambda: ask_health(service.health, "/readyz")[0] == 200, "that it is ready")
+    try:
+        sql("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
+        sql("postgres", "SELECT pg_reload_conf()")
+        until(lambda: ask_health(service.health, "/readyz") == (503, {"ready": False, "database": "without its standby",
+                                                                      "keeper": "elsewhere", "draining": False}), "that it is not")
+    finally:
+        sql("postgres", "ALTER SYSTEM RESET synchronous_standby_names")
+        sql("postgres", "SELECT pg_reload_conf()")
+    until(lambda: ask_health(service.health, "/readyz")[0] == 200, "that it is ready again")
+
+
 class Proxy(threading.Thread):
     """Asks one server after the other by connections that are kept, as nginx does. Where the one that ends meets a request by closing,
     the other is asked the same with the same key."""
@@ -358,4 +376,4 @@ def only_our_own_door_is_taken(desk):
 
 
 if __name__ == "__main__":
-    main([who_calls_between_two_programs_waits, only_our_own_door_is_taken, what_is_ended_here_is_ended_there, limits_hold_for_both, nothing_is_lost_when_one_ends, what_has_arrived_is_answered, a_request_that_was_begun_is_answered, erased_amid_all_of_it])
+    main([who_calls_between_two_programs_waits, only_our_own_door_is_taken, what_is_ended_here_is_ended_there, limits_hold_for_both, nothing_is_lost_when_one_ends, what_has_arrived_is_answered, a_request_that_was_begun_is_answered, erased_amid_all_of_it, one_that_keeps_nothing_is_not_ready])
