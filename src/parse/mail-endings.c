@@ -59,19 +59,25 @@ read_beginnings(GKeyFile *file, const char *name, Beginnings *ret_beginnings) {
   }
 }
 
+/* Whether one of them may begin there: two bytes rule most out. */
+static gboolean
+may_begin(const char *text, const Beginnings *beginnings) {
+  return beginnings->seconds[text[0] & 31] >> (text[1] & 31) & 1;
+}
+
 static gboolean
 begins_with(const CrLine *line, const Beginnings *beginnings) {
-  guint initial = *line->text & 31;
-  return line->length > 1 && beginnings->seconds[initial] >> (line->text[1] & 31) & 1 &&
-         cr_line_starts_any(line, (const char *const *) beginnings->by_initial[initial]);
+  return line->length > 1 && may_begin(line->text, beginnings) &&
+         cr_line_starts_any(line, (const char *const *) beginnings->by_initial[*line->text & 31]);
 }
 
 /* Any of its words begins so. */
 static gboolean
 holds_beginning(const CrLine *line, const Beginnings *beginnings) {
-  for (gsize i = 0; i < line->length; i++) {
+  for (gsize i = 0; i + 1 < line->length; i++) {
     CrLine rest = {.text = line->text + i, .length = line->length - i};
-    if ((i == 0 || !g_ascii_isalpha(rest.text[-1])) && begins_with(&rest, beginnings))
+    if (may_begin(rest.text, beginnings) && (i == 0 || !g_ascii_isalpha(rest.text[-1])) &&
+        begins_with(&rest, beginnings))
       return TRUE;
   }
   return FALSE;
