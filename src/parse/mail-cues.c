@@ -267,8 +267,8 @@ choose(const CrPhraseAnchors *anchors, const Search *search, guint at, const gui
       __builtin_prefetch(anchor->phrase);
       __builtin_prefetch(&anchor->phrase->elements[1]);
       chosen[n_chosen] = (Chosen){anchor, at - anchor->before};
-      n_chosen += ((anchor->needs[0] & all) != 0) & ((anchor->needs[1] & all) != 0) &
-                  (before >= anchor->before);
+      n_chosen += cr_near_fits(anchor->next, near) & ((anchor->needs[0] & all) != 0) &
+                  ((anchor->needs[1] & all) != 0) & (before >= anchor->before);
     }
   }
   return n_chosen;

@@ -87,8 +87,9 @@ static guint16
 intern(const char *word) {
   gsize length = strlen(word);
   guint slot = slot_of(word, length);
-  if (slots[slot] == 0 && n_vocables < CR_MAX_VOCABLES && length < 40) {
-    vocables[n_vocables] = (CrVocable){.text = g_strdup(word), .length = length, .id = n_vocables};
+  if (slots[slot] == 0 && n_vocables < CR_MAX_VOCABLES && length < CR_VOCABLE_ROOM) {
+    vocables[n_vocables] = (CrVocable){.length = length, .id = n_vocables};
+    memcpy(vocables[n_vocables].text, word, length);
     slots[slot] = n_vocables++;
   }
   return slots[slot];
@@ -264,13 +265,11 @@ make_near(CrNear where, guint64 signature) {
   return (guint64) where << CR_NEAR_SHIFT | signature;
 }
 
-/* The element that must stand nearest to the anchor, and where. */
+/* The element that must stand behind the anchor, and where. */
 static guint64
-find_near(const CrPhrase *phrase, guint anchor) {
+find_next(const CrPhrase *phrase, guint anchor) {
   const CrPhraseElement *elements = phrase->elements;
   guint reach = 1, i = anchor + 1;
-  if (anchor > 0 && is_required(&elements[anchor - 1]))
-    return make_near(CR_NEAR_BEFORE, elements[anchor - 1].signature);
   for (; i < phrase->n_elements && !is_required(&elements[i]); i++)
     reach += elements[i].gap ? elements[i].gap : 1;
   if (i == phrase->n_elements || reach > CR_NEAR_WORDS)
@@ -286,6 +285,14 @@ add_needs(GArray *all, const CrPhrase *phrase, guint without) {
   for (guint i = 0; i < phrase->n_elements; i++)
     if (i != without && is_required(&phrase->elements[i]))
       g_array_append_val(all, phrase->elements[i].signature);
+}
+
+/* The element that must stand nearest to the anchor, and where. */
+static guint64
+find_near(const CrPhrase *phrase, const CrPhraseAnchor *anchor) {
+  const CrPhraseElement *before = anchor->before > 0 ? &phrase->elements[anchor->before - 1] : NULL;
+  return before && is_required(before) ? make_near(CR_NEAR_BEFORE, before->signature)
+                                       : anchor->next;
 }
 
 /* The rarest of what must stand in the sentence besides. */
@@ -314,6 +321,7 @@ anchor_of(const CrPhrase *phrase, const guint *popularity) {
       anchor.before = i;
     }
   }
+  anchor.next = find_next(phrase, anchor.before);
   find_needs(phrase, &anchor);
   return anchor;
 }
@@ -325,7 +333,7 @@ add_anchor(CrPhraseAnchors *anchors, CrPhraseAnchor anchor) {
     anchors->near = g_renew(guint64, anchors->near, MAX(n * 2, 1));
     anchors->list = g_renew(CrPhraseAnchor, anchors->list, MAX(n * 2, 1));
   }
-  anchors->near[n] = find_near(anchor.phrase, anchor.before);
+  anchors->near[n] = find_near(anchor.phrase, &anchor);
   anchors->list[n] = anchor;
 }
 
@@ -490,7 +498,7 @@ load(void) {
 static guint16
 find_with_z(const char *low, gsize length) {
   static const char *const endings[] = {"ise", "ised", "ises", "ising", "isation", "isations"};
-  char copy[40];
+  char copy[CR_VOCABLE_ROOM];
   for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
     gsize n = strlen(endings[i]);
     if (length < n + 3 || memcmp(low + length - n, endings[i], n) != 0)
@@ -505,8 +513,8 @@ find_with_z(const char *low, gsize length) {
 const CrVocable *
 cr_phrases_find(const char *low, gsize length) {
   pthread_once(&once, load);
-  guint16 id = length < 40 ? slots[slot_of(low, length)] : 0;
-  if (id == 0 && length >= 6 && length < 40 && memchr(low + length - 6, 's', 6))
+  guint16 id = length < CR_VOCABLE_ROOM ? slots[slot_of(low, length)] : 0;
+  if (id == 0 && length >= 6 && length < CR_VOCABLE_ROOM && memchr(low + length - 6, 's', 6))
     id = find_with_z(low, length);
   return id ? &vocables[id] : NULL;
 }

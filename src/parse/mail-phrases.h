@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
+#define CR_VOCABLE_ROOM 40 /* bytes of a word with its NUL */
+
 typedef struct {
-  const char *text;
+  char text[CR_VOCABLE_ROOM];
   guint8 length;
   guint8 class; /* CrWordClass bits that the word itself gives */
   guint16 id;
@@ -91,6 +93,7 @@ typedef enum {
  * the first is known. */
 typedef struct {
   const CrPhrase *phrase;
+  guint64 next;     /* as near, of what must stand behind the anchor */
   guint64 needs[2]; /* signatures of what the sentence must hold besides; CR_SIGNATURE_ALWAYS */
   guint before;     /* words of the phrase before the anchor */
 } CrPhraseAnchor;
