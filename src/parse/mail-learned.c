@@ -20,11 +20,12 @@ typedef struct {
   gint16 of[LANES]; /* by CrMailClass, in 1/UNIT; the square of how rare it is in lane RARITY */
 } Weights;
 
-/* The commonest first: the few that most mails have are always in the processor's cache. */
-static Weights rows[MAX_ROWS];
+/* The commonest first: the few that most mails have are always in the processor's cache. Row 0 is
+ * of all that nothing is learnt of. */
+static Weights rows[MAX_ROWS + 1];
 static Weights bias;
 /* By their keys, of which their places and the halves tell 48 bits, so that no look-up waits for a
- * row; row + 1, or 0. */
+ * row. */
 static struct {
   guint32 half;
   guint16 row;
@@ -126,7 +127,7 @@ load(void) {
   for (guint i = 0; i < all->len; i++) {
     const Row *row = &g_array_index(all, Row, i);
     guint slot = find_slot(row->key);
-    rows[i] = row->weights;
+    rows[i + 1] = row->weights;
     slots[slot].half = row->key >> 32;
     slots[slot].row = i + 1;
   }
@@ -145,23 +146,24 @@ typedef struct {
 } Asked;
 
 typedef struct {
-  Feature list[MAX_FEATURES];
+  Feature list[MAX_FEATURES + 1]; /* the last one does not count yet */
   guint n;
-  guint8 seen[MAX_ROWS / 8]; /* each row counts once */
+  guint8 seen[MAX_ROWS / 8 + 1]; /* each row counts once, row 0 never */
   Asked asked[BATCH];
   guint n_asked;
 } Features;
 
-/* Looks up what was asked for, whose slots are here by now. */
+/* Looks up what was asked for, whose slots are here by now. What is new is counted, not branched
+ * on. */
 static void
 add_asked(Features *features) {
   for (guint i = 0; i < features->n_asked; i++) {
     const Asked *asked = &features->asked[i];
-    guint row = slots[find_slot(asked->key)].row;
-    if (row-- == 0 || features->n >= MAX_FEATURES || features->seen[row / 8] & (1 << (row % 8)))
-      continue;
-    features->seen[row / 8] |= 1 << (row % 8);
-    features->list[features->n++] = (Feature){row, MIN(asked->sentence, G_MAXUINT16), asked->in};
+    guint row = slots[find_slot(asked->key)].row, bit = 1u << row % 8;
+    guint8 *seen = &features->seen[row / 8];
+    features->list[features->n] = (Feature){row, MIN(asked->sentence, G_MAXUINT16), asked->in};
+    features->n += ((*seen & bit) == 0) & (features->n < MAX_FEATURES);
+    *seen |= bit;
     __builtin_prefetch(&rows[row]);
   }
   features->n_asked = 0;
@@ -225,6 +227,7 @@ cr_learned_judge(const CrMailView *view, const CrReading *reading) {
   Features features;
   features.n = features.n_asked = 0;
   memset(features.seen, 0, sizeof features.seen);
+  features.seen[0] = 1;
   cr_features_visit(view, reading, FALSE, ask, &features);
   add_asked(&features);
   gint32 sums[LANES] = {0};
