@@ -9,26 +9,16 @@ cr_letter_is_hidden(gunichar c) {
          (c >= 0xe0000 && c <= 0xe007f);
 }
 
-/* Nothing in a text needs to be cleaned: printing ASCII, with single spaces and whole lines. */
+/* Nothing in a text needs to be cleaned: printing ASCII, with single spaces and whole lines. Looks
+ * at all of it, without a branch. */
 static gboolean
 is_clean(const char *text, gsize length, gboolean keep_lines) {
-  gboolean space = TRUE, line = TRUE; /* before this character; a line's beginning counts as one */
-  for (gsize i = 0; i < length; i++) {
-    gsize from = i;
-    while (text[i] > ' ' && text[i] < 0x7f)
-      i++;
-    if (i > from)
-      space = line = FALSE;
-    if (i == length)
-      break;
-    if (text[i] == ' ' && !space)
-      space = TRUE;
-    else if (text[i] == '\n' && keep_lines && (!space || line))
-      space = line = TRUE;
-    else
-      return FALSE;
-  }
-  return !space || line;
+  const guchar *p = (const guchar *) text, line = keep_lines ? '\n' : ' ';
+  guint8 dirt = p[0] == ' ';
+  for (gsize i = 0; i < length; i++)
+    dirt |= ((p[i] < ' ') & (p[i] != line)) | (p[i] >= 0x7f) | ((p[i] == ' ') & (p[i + 1] <= ' ')) |
+            ((p[i] == '\n') & (p[i + 1] == ' '));
+  return dirt == 0;
 }
 
 static char *
