@@ -308,9 +308,8 @@ find_in_sentence(const Search *search, GArray *cues) {
     look_around(search->signatures + at, near);
     if (word->word)
       n = choose(cr_phrases_by_word(word->word), search, at, near, chosen, n, cues);
-    for (guint bit = 0; word->class >> bit; bit++)
-      if (word->class & (1 << bit))
-        n = choose(cr_phrases_by_class(bit), search, at, near, chosen, n, cues);
+    for (guint left = word->class; left; left &= left - 1)
+      n = choose(cr_phrases_by_class(__builtin_ctz(left)), search, at, near, chosen, n, cues);
   }
   try_chosen(chosen, n, search, cues);
 }

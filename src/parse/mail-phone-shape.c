@@ -111,6 +111,8 @@ read_letters(const char *start, const char *q, guint *digits) {
   static const char *const free_codes[] = {"1-8",  "1 8",  "1.8",  "8",    "(8", "1 (8",
                                            "1-(8", "1300", "1800", "0800", NULL};
   gboolean freely = FALSE;
+  if (*q == '\0' || !g_ascii_isupper(q[1])) /* most numbers */
+    return q;
   for (guint i = 0; free_codes[i]; i++)
     freely |= g_str_has_prefix(start, free_codes[i]);
   guint letters = 0, groups = 0;

@@ -19,14 +19,6 @@ word_before(const char *text, guint32 at, const char **ret_word, gsize *ret_leng
   *ret_length = at - from;
 }
 
-static gboolean
-is_one_of(const char *word, gsize length, const char *const *list) {
-  for (; *list; list++)
-    if (strlen(*list) == length && g_ascii_strncasecmp(*list, word, length) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* "I shall call you by 10am" is a promise. */
 static gboolean
 is_promised_by(const char *text, const CrMention *mention) {
@@ -66,7 +58,7 @@ is_deadline(const char *text, const CrMention *mention) {
   const char *word;
   gsize length;
   word_before(text, MIN((gsize) mention->offset, strlen(text)), &word, &length);
-  return is_one_of(word, length, limits) ||
+  return cr_text_is_any(word, length, limits) ||
          g_ascii_strncasecmp(text + mention->offset, "by ", 3) == 0 ||
          g_ascii_strncasecmp(text + mention->offset, "until ", 6) == 0;
 }
@@ -125,10 +117,10 @@ is_taken(const char *text, const CrMention *mention) {
   const char *word;
   gsize length;
   word_before(text, MIN((gsize) mention->offset, strlen(text)), &word, &length);
-  if (!is_one_of(word, length, leads))
+  if (!cr_text_is_any(word, length, leads))
     return FALSE;
   word_before(text, word - text, &word, &length);
-  return is_one_of(word, length, taken);
+  return cr_text_is_any(word, length, taken);
 }
 
 /* "I'm back on the 24th", unless it is taken up: "and call you then" */
@@ -141,9 +133,9 @@ is_day_of_return(const char *text, const CrMention *mention) {
   if (mention->granularity == CR_GRANULARITY_INSTANT)
     return FALSE;
   word_before(text, at, &word, &length);
-  for (int k = 0; k < 2 && is_one_of(word, length, leads); k++)
+  for (int k = 0; k < 2 && cr_text_is_any(word, length, leads); k++)
     word_before(text, word - text, &word, &length);
-  if (!is_one_of(word, length, returns))
+  if (!cr_text_is_any(word, length, returns))
     return FALSE;
   g_autofree char *rest = g_strndup(text + at, 80);
   return cr_text_find(rest, " then") == NULL && cr_text_find(rest, "that day") == NULL;
@@ -158,7 +150,7 @@ is_past_verb(const CrWords *words, guint i) {
   const char *text = words->text + word->start;
   gsize length = word->end - word->start;
   return (length > 4 && g_ascii_strncasecmp(text + length - 2, "ed", 2) == 0) ||
-         is_one_of(text, length, irregular);
+         cr_text_is_any(text, length, irregular);
 }
 
 static gboolean
@@ -255,7 +247,7 @@ is_of_one_thought(const CrWords *words, guint from, guint to) {
   for (guint i = from; i <= to && i < words->n; i++) {
     const CrWord *word = &cr_word_at(words, i);
     if (word->class & CR_WORD_BREAK ||
-        (i < to && is_one_of(words->text + word->start, word->end - word->start, turns)))
+        (i < to && cr_text_is_any(words->text + word->start, word->end - word->start, turns)))
       return FALSE;
   }
   return TRUE;
@@ -319,7 +311,7 @@ is_kept(const CrMailView *view, const CrReading *reading, const CrMention *menti
     if (!is_of_one_thought(words, place.end, i) ||
         !is_nearest(words, reading, mention, place.end, i))
       return FALSE;
-    if (is_one_of(words->text + word->start, word->end - word->start, keeps))
+    if (cr_text_is_any(words->text + word->start, word->end - word->start, keeps))
       return TRUE;
   }
   return FALSE;
