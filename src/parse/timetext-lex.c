@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "parse/timetext-private.h"
 
 #include <string.h>
@@ -156,6 +157,7 @@ join_clock(Lexer *l) {
   guint n = l->tokens.n;
   const CrToken *clock = n >= 2 ? &l->tokens.list[n - 1] : NULL;
   if (clock == NULL || clock->end - clock->start != 5 ||
+      !cr_letter_may_equal(l->text[clock->start], 'c') ||
       g_ascii_strncasecmp(l->text + clock->start, "clock", 5) != 0)
     return;
   guint k = n - 2;
@@ -205,13 +207,10 @@ junk_end(const Lexer *l) {
   static const char *const schemes[] = {"http://", "https://", "www.", "mailto:", "tel:", "sip:"};
   const char *p = l->text + l->at;
   gsize left = l->length - l->at, end = l->at;
-  /* most words end here: no scheme has other second and third letters */
-  if (left < 5 || strchr("twaei", g_ascii_tolower(p[1])) == NULL ||
-      strchr("twilp", g_ascii_tolower(p[2])) == NULL)
-    return 0;
   gboolean link = FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS(schemes) && !link; i++)
-    link = left > strlen(schemes[i]) && g_ascii_strncasecmp(p, schemes[i], strlen(schemes[i])) == 0;
+  for (gsize i = 0; i < G_N_ELEMENTS(schemes) && left > 4 && !link; i++)
+    link = cr_letter_may_equal(p[0], schemes[i][0]) && cr_letter_may_equal(p[1], schemes[i][1]) &&
+           left > strlen(schemes[i]) && g_ascii_strncasecmp(p, schemes[i], strlen(schemes[i])) == 0;
   if (!link)
     return 0;
   while (end < l->length && !g_ascii_isspace(l->text[end]) && strchr("<>\"", l->text[end]) == NULL)
