@@ -123,6 +123,7 @@ static const CrRecord wall_record = CR_RECORD(CrWall, wall_fields);
       CR_FIELD(CrInterview, caller_name, STRING), CR_FIELD(CrInterview, summary, STRING),          \
       CR_FIELD(CrInterview, company, STRING), CR_FIELD(CrInterview, role, STRING),                 \
       CR_FIELD(CrInterview, requisitions, STRV), CR_FIELD(CrInterview, organizer, STRING),         \
+      CR_FIELD(CrInterview, platform, STRING),                                                     \
       CR_FIELD_OF(CrInterview, contact, RECORD, &cr_contact_record),                               \
       CR_FIELD(CrInterview, own_email, STRING), CR_FIELD(CrInterview, own_number, STRING),         \
       CR_FIELD(CrInterview, own_number_bad, BOOL), CR_FIELD(CrInterview, dial_number, STRING),     \

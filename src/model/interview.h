@@ -175,6 +175,8 @@ typedef struct {
   char *summary, *company, *role;
   char **requisitions; /* digits of the numbers by which their house knows the opening, or NULL */
   char *organizer;     /* address that may change or cancel the invite, or NULL */
+  char *
+      platform; /* the booking page that sent it in the organizer's name, and may so too, or NULL */
   CrContact contact;
   char *own_email;  /* the candidate's address that this conversation goes to and from, or NULL */
   char *own_number; /* the candidate's number as they have it: E.164 or as written */

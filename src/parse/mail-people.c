@@ -410,7 +410,8 @@ name_of_caller(const CrMailView *view, const CrReading *reading, const CrCue *cu
   guint from = behind_greeting(words, sentence);
   for (guint i = from; i < cue->end; i++) {
     guint first, end;
-    if (is_of_a_time(words, reading, i) || !name_run(words, sentence, i, &first, &end))
+    if (is_of_a_time(words, reading, i) || !name_run(words, sentence, i, &first, &end) ||
+        words->text[cr_word_at(words, end - 1).end] == ':') /* "Event Date/Time: …" */
       continue;
     gboolean at_verb = end >= cue->first && end <= cue->end;
     gboolean aside = end < cue->first && cr_word_at(words, end).class & CR_WORD_BREAK;

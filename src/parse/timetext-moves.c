@@ -167,13 +167,15 @@ is_same_clock(const CrClock *a, const CrClock *b) {
   return a->hour % 12 == b->hour % 12 && a->minute == b->minute;
 }
 
-/* "Old time: …", "Now: …" */
+/* "Old time: …", "Former Event Date/Time: …", "Now: …" */
 static gboolean
 is_labelled(const CrReader *r, const CrWhen *w, CrKeyword keyword, guint32 marks) {
   if (w->first < 2 || !cr_is_mark(r, w->first - 1, ':'))
     return FALSE;
-  for (guint k = 2; k <= 3 && k <= w->first; k++) {
+  for (guint k = 2; k <= 6 && k <= w->first; k++) {
     const CrToken *t = cr_token(r, w->first - k);
+    if (cr_is_mark(r, w->first - k, '/'))
+      continue;
     if (t->kind != TOKEN_WORD)
       return FALSE;
     if ((keyword && t->word->keyword == keyword) || t->word->marks & marks)

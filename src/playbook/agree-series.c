@@ -40,8 +40,11 @@ cr_agree_is_newer(const CrInterview *iv, const CrEvent *event) {
 gboolean
 cr_agree_is_entitled(const CrInterview *iv, const CrFact *fact, CrTrust trust) {
   const char *known = iv->organizer ? iv->organizer : iv->contact.email;
-  return trust >= CR_TRUST_CONTACT && cr_text_equal(fact->event->organizer_email, known) &&
-         (fact->mail == NULL || cr_text_equal(fact->mail->from_email, known));
+  const char *from = fact->mail ? fact->mail->from_email : known;
+  gboolean theirs = trust >= CR_TRUST_CONTACT && cr_text_equal(from, known);
+  gboolean booked =
+      trust >= CR_TRUST_COLLEAGUE && iv->platform && cr_text_equal(from, iv->platform);
+  return (theirs || booked) && cr_text_equal(fact->event->organizer_email, known);
 }
 
 static gboolean

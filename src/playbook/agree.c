@@ -140,6 +140,13 @@ cr_agree_describe(CrInterview *iv, const CrEvent *event, const CrProfile *profil
     agree_settle_contact(iv, event->zone);
 }
 
+void
+cr_agree_note_sender(CrInterview *iv, const CrReading *mail) {
+  const char *from = mail && !mail->forged ? mail->from_email : NULL;
+  g_free(iv->platform);
+  iv->platform = from && cr_domain_is_platform(cr_address_domain(from)) ? g_strdup(from) : NULL;
+}
+
 gboolean
 cr_agree_is_moved(const CrInterview *iv, const CrEvent *event, const CrReading *mail) {
   static const char *const words[] = {"rescheduled", "new time",      "has moved", "been moved",
@@ -241,6 +248,7 @@ cr_agree_from_event(const CrEvent *event, const CrReading *mail, const CrProfile
   iv->fixed = cr_event_is_fixed(event);
   agree_settle_contact(iv, own ? NULL : own_zone_of_sender(event, mail, profile));
   cr_agree_describe(iv, event, profile);
+  cr_agree_note_sender(iv, mail);
   if (mail) {
     iv->subject = g_strdup(mail->subject);
     iv->role = g_strdup(mail->role);

@@ -79,8 +79,10 @@ gboolean cr_agree_same_occurrence(const CrInterview *interview, const CrEvent *e
 CrEvent *cr_agree_said_of(const CrFact *fact, const CrInterview *call, GHashTable *known);
 /* Whether the event is no older than what is known of the call. Source: RFC 5546 §2.1.5 */
 gboolean cr_agree_is_newer(const CrInterview *interview, const CrEvent *event);
+/* Keeps the booking page that has sent the invite, if it was one: it sends its changes, too. */
+void cr_agree_note_sender(CrInterview *interview, const CrReading *mail);
 /* The organizer as named in the invite is the organizer that is known, and the message came from
- * there. trust: in whom it is from. */
+ * there, or from the booking page that had sent the invite. trust: in whom it is from. */
 gboolean cr_agree_is_entitled(const CrInterview *interview, const CrFact *fact, CrTrust trust);
 /* Whether it is to a call of the same title and organizer at another time, by another UID. */
 gboolean cr_agree_is_twin(const CrInterview *interview, const CrEvent *event);

@@ -138,7 +138,9 @@ take_counter_declined(Turn *turn) {
 
 /* What the call is known by from now on. */
 static void
-take_identity(CrInterview *iv, const CrEvent *event) {
+take_identity(CrInterview *iv, const CrFact *fact) {
+  const CrEvent *event = fact->event;
+  cr_agree_note_sender(iv, fact->mail);
   g_free(iv->uid);
   iv->uid = g_strdup(event->uid);
   iv->sequence = event->sequence;
@@ -151,7 +153,7 @@ take_identity(CrInterview *iv, const CrEvent *event) {
 /* The invite is the better record of a call that only words stood for. */
 static void
 adopt(Turn *turn, const CrEvent *event) {
-  take_identity(turn->iv, event);
+  take_identity(turn->iv, turn->fact);
   take_update(turn, event);
   turn->iv->from_invite = TRUE;
 }
@@ -160,7 +162,7 @@ static void
 move_to_event(Turn *turn, const CrEvent *event, const char *how) {
   turn_move_to(turn, &(CrSlot){.start = event->start, .end = event->end}, event->zone, how);
   CrInterview *iv = turn->decision->successor ? turn->decision->successor : turn->iv;
-  take_identity(iv, event);
+  take_identity(iv, turn->fact);
   cr_agree_describe(iv, event, turn->context->profile);
   iv->from_invite = TRUE;
 }
@@ -255,7 +257,7 @@ turn_invite(Turn *turn) {
   }
   turn_hear_cause(turn);
   if (!cancel && event->method != CR_METHOD_COUNTER && turn_take_same_hour_again(turn, event)) {
-    take_identity(turn->iv, event);
+    take_identity(turn->iv, turn->fact);
     return;
   }
   if (event->all_day && !cancel)
@@ -278,7 +280,7 @@ static void
 take_own_identity(Turn *turn, const CrEvent *event) {
   if (turn->iv->from_invite)
     return;
-  take_identity(turn->iv, event);
+  take_identity(turn->iv, turn->fact);
   cr_agree_describe(turn->iv, event, turn->context->profile);
   turn->iv->from_invite = TRUE;
 }

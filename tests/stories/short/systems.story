@@ -81,3 +81,68 @@ mail at=2026-11-18T13:00 auth=fail subject="Your application: Demand Planner (R-
   Dear Ravi, we regret to inform you that we will not be moving forward with your application for Demand Planner (R-10442).
 never 1 closed
 interview 1 standing in-the-running
+
+=== moved-by-the-booking-page
+# The page that sent the invite sends its changes, in the organizer's name.
+invite at=2026-12-01T09:00 start=2026-12-08T11:00 uid=c1@calendly.com from="Calendly <notifications@calendly.com>" organizer=pia
+invite at=2026-12-03T16:00 start=2026-12-10T14:30 uid=c1@calendly.com seq=1 from="Calendly <notifications@calendly.com>" organizer=pia
+interviews 1
+interview 1 start 2026-12-10T14:30
+
+=== made-anew-by-the-booking-page
+invite at=2026-12-01T09:00 start=2026-12-08T11:00 uid=c1@calendly.com from="Calendly <notifications@calendly.com>" organizer=pia
+invite at=2026-12-03T16:00 start=2026-12-08T11:00 uid=c1@calendly.com seq=1 method=CANCEL from="Calendly <notifications@calendly.com>" organizer=pia
+invite at=2026-12-03T16:00 start=2026-12-10T14:30 uid=c2@calendly.com from="Calendly <notifications@calendly.com>" organizer=pia
+never * missed before 2026-12-10T14:40
+event * missed at 2026-12-10T14:40
+
+=== cancelled-by-the-booking-page
+invite at=2026-12-01T09:00 start=2026-12-08T11:00 uid=c1@calendly.com from="Calendly <notifications@calendly.com>" organizer=pia
+invite at=2026-12-03T16:00 start=2026-12-08T11:00 uid=c1@calendly.com seq=1 method=CANCEL from="Calendly <notifications@calendly.com>" organizer=pia
+never * missed
+
+=== moved-in-the-words-of-a-booking-page
+# Updated and former hour, each with its label, and no invite.
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am. Pia Lund, Woodgrove
+mail at=2026-12-03T16:00 from="Calendly <notifications@calendly.com>" subject="Rescheduled: Phone Screen with Pia Lund"
+  Hi Ravi Menon,
+
+  The event below has been rescheduled by Pia Lund.
+
+  Event Type: Phone Screen
+  Updated Event Date/Time: 2:30pm - Thursday, December 10, 2026 (Central Time - US & Canada)
+  Former Event Date/Time: 11:00am - Tuesday, December 8, 2026 (Central Time - US & Canada)
+  Location: Pia Lund will call you at +1 312-555-0142
+never * missed before 2026-12-10T14:40
+event * missed at 2026-12-10T14:40
+
+=== a-forged-booking-page
+# The same page's address, and the server says that it is not.
+invite at=2026-12-01T09:00 start=2026-12-08T11:00 uid=c1@calendly.com from="Calendly <notifications@calendly.com>" organizer=pia
+invite at=2026-12-03T16:00 auth=fail start=2026-12-10T14:30 uid=c1@calendly.com seq=1 from="Calendly <notifications@calendly.com>" organizer=pia
+event 1 missed at 2026-12-08T11:10
+
+=== a-booking-page-in-a-strangers-name
+# The right UID and page, but another organizer.
+invite at=2026-12-01T09:00 start=2026-12-08T11:00 uid=c1@calendly.com from="Calendly <notifications@calendly.com>" organizer=pia
+invite at=2026-12-03T16:00 start=2026-12-08T11:00 uid=c1@calendly.com seq=1 method=CANCEL from="Calendly <notifications@calendly.com>" organizer="X <x@evil.example>"
+event 1 missed at 2026-12-08T11:10
+
+=== a-booking-page-that-had-sent-nothing
+# Her own invite is not a booking page's to cancel.
+invite at=2026-12-01T09:00 start=2026-12-08T11:00 uid=c1 from=pia organizer=pia
+invite at=2026-12-03T16:00 start=2026-12-08T11:00 uid=c1 seq=1 method=CANCEL from="Calendly <notifications@calendly.com>" organizer=pia
+event 1 missed at 2026-12-08T11:10
+
+=== a-label-of-an-agenda
+# "Former" of a label that is no time's: the hour stands.
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am.
+
+  With you on the line: our former lead
+  Time: Tuesday, December 8 at 11am
+
+  Pia Lund, Woodgrove
+interviews 1
+event 1 missed at 2026-12-08T11:10
