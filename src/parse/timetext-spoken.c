@@ -134,6 +134,22 @@ is_offered(const CrReader *r, guint start) {
   return first && day_follows(r, r->i) && cr_is_mark(r, day + 1, '?');
 }
 
+/* "the Wednesday one, please", "Monday's one": of what was offered, no hour. */
+static gboolean
+is_one_of_several(const CrReader *r, guint one) {
+  if (one == 0 || cr_token(r, one - 1)->word->weekday == 0)
+    return FALSE;
+  const CrToken *next = cr_token(r, one + 1);
+  gboolean clock = next->word->keyword == W_AM || next->word->keyword == W_PM ||
+                   next->word->keyword == W_OCLOCK || next->word->number ||
+                   next->kind == TOKEN_NUMBER || cr_is_mark(r, one + 1, '-');
+  const char *text = r->text;
+  guint32 end = cr_token(r, one - 1)->end;
+  gboolean whose =
+      end > 1 && text[end - 1] == 's' && (text[end - 2] == '\'' || text[end - 2] == '\x99');
+  return !clock && (whose || (one > 1 && cr_keyword(r, one - 2) == W_THE));
+}
+
 /* two pm, two o'clock, two thirty, two-thirty, ten fifteen; two alone when supported. */
 static gboolean
 read_spelled_clock(CrReader *r, gboolean supported, CrClock *clock) {
@@ -143,6 +159,8 @@ read_spelled_clock(CrReader *r, gboolean supported, CrClock *clock) {
     return FALSE;
   *clock = (CrClock){.kind = CLOCK_TIME, .hour = t->word->number};
   r->i++;
+  if (t->word->number == 1 && is_one_of_several(r, start))
+    return FALSE;
   gboolean minutes = FALSE;
   guint at = cr_is_mark(r, r->i, '-') && cr_is_glued(r, r->i) ? r->i + 1 : r->i;
   int m = cr_token(r, at)->word->number;

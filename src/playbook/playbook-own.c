@@ -29,13 +29,45 @@ firm_proposals(const CrState *s) {
 }
 
 static const CrSlot *
+fitting(const CrReading *m, const CrMention *hour, const GPtrArray *firm) {
+  for (guint j = 0; j < firm->len; j++)
+    if (cr_choice_fits(m, hour, firm->pdata[j]))
+      return firm->pdata[j];
+  return NULL;
+}
+
+/* Of the candidate's own words a faint sign is enough: a letter that is not sent can still be. */
+static gboolean
+calls_off(CrMailClass class) {
+  return class == CR_MAIL_CANCELLATION || class == CR_MAIL_RESCHEDULE_REQUEST ||
+         class == CR_MAIL_REJECTION;
+}
+
+/* "Thursday at 9 is the school run, I'm afraid. Would 11:15 be possible?": who asks for an hour
+ * that was not offered takes none of those that were, so these are left out of the hours. */
+static void
+leave_out_declined(const Turn *turn, GPtrArray *hours) {
+  const CrReading *m = turn->fact->mail;
+  g_autoptr(GPtrArray) firm = firm_proposals(turn->s);
+  guint other = 0;
+  for (guint i = 0; i < hours->len; i++)
+    other += fitting(m, hours->pdata[i], firm) == NULL;
+  if (m->accepts || other == 0 || (m->class != CR_MAIL_NEW_TIME && !calls_off(m->class)))
+    return;
+  for (guint i = hours->len; i > 0; i--)
+    if (fitting(m, hours->pdata[i - 1], firm))
+      g_ptr_array_remove_index(hours, i - 1);
+}
+
+static const CrSlot *
 accepted_proposal(const Turn *turn, const GPtrArray *hours) {
   const CrReading *m = turn->fact->mail;
   g_autoptr(GPtrArray) firm = firm_proposals(turn->s), times = turn_times_ahead(turn);
-  for (guint i = 0; i < hours->len; i++)
-    for (guint j = 0; j < firm->len; j++)
-      if (cr_choice_fits(m, hours->pdata[i], firm->pdata[j]))
-        return firm->pdata[j];
+  for (guint i = 0; i < hours->len; i++) {
+    const CrSlot *taken = fitting(m, hours->pdata[i], firm);
+    if (taken)
+      return taken;
+  }
   return m->accepts && hours->len == 0 ? cr_choice_of(m, times, firm, firm->len) : NULL;
 }
 
@@ -61,13 +93,6 @@ note_asked(Turn *turn) {
   turn->s->answered_at = turn->fact->at;
   turn_say(turn, CR_LINE_NOTE,
            "You called it off or asked for another time yourself, so nothing is sent for you.");
-}
-
-/* Of the candidate's own words a faint sign is enough: a letter that is not sent can still be. */
-static gboolean
-calls_off(CrMailClass class) {
-  return class == CR_MAIL_CANCELLATION || class == CR_MAIL_RESCHEDULE_REQUEST ||
-         class == CR_MAIL_REJECTION;
 }
 
 /* Before the agreed time a word of thanks that names another hour asks for nothing. */
@@ -173,6 +198,7 @@ turn_own_mail(Turn *turn) {
     return;
   }
   g_autoptr(GPtrArray) hours = hours_ahead(turn);
+  leave_out_declined(turn, hours);
   const CrSlot *accepted = accepted_proposal(turn, hours);
   if (accepted) {
     turn_move_to(turn, accepted, NULL, "you took the time that they offered");

@@ -258,3 +258,49 @@ own at=2026-11-16T10:05 subject="Re: Call" re=q1@woodgrove.example
   Wednesday at 3pm works.
 interviews 1
 event 1 missed at 2026-11-18T15:10
+
+=== the-weekday-one
+# "The Wednesday one" is one of their hours, not one o'clock.
+invite
+mail at=2026-11-19T10:30 id=o
+  Hi Ravi, so sorry, I was held up. I can do any of these next week:
+
+  - Tuesday, November 24 at 10:00 AM
+  - Wednesday, November 25 at 2:30 PM
+
+  Which one do you like? I'll call you. Pia
+own at=2026-11-19T10:50 re=o@woodgrove.example
+  Hi Pia, the Wednesday one, please. Looking forward to it! Ravi
+interview 2 start 2026-11-25T14:30
+never 2 missed before 2026-11-25T14:40
+
+=== wednesday-at-one
+# And here it is one o'clock.
+invite
+mail at=2026-11-19T10:30 id=o
+  Hi Ravi, so sorry, I was held up. Could we talk on Wednesday at one instead? I'll call you. Pia
+own at=2026-11-19T10:50 re=o@woodgrove.example
+  Hi Pia, Wednesday at one works well. Ravi
+interview 2 start 2026-11-25T13:00
+
+=== another-hour-of-the-same-day
+# The candidate names their hour only to say what is in its way.
+invite
+mail at=2026-11-19T10:30 id=o
+  Hi Ravi, so sorry, I was in with the auditors and lost track. Could I ring you Tuesday at 9? Pia
+own at=2026-11-19T10:50 re=o@woodgrove.example id=c
+  Hi Pia, Tuesday at 9 is the school run, I'm afraid. Would 11:15 the same day be possible? Ravi
+mail at=2026-11-19T11:10 re=c@example.com
+  That's grand, 11:15 on Tuesday so. Pia
+interviews 2
+interview 2 start 2026-11-24T11:15
+never 2 missed before 2026-11-24T11:25
+
+=== their-hour-and-a-spare-one
+# Who takes their hour and names another in case still takes it.
+invite
+mail at=2026-11-19T10:30 id=o
+  Hi Ravi, so sorry, I was in with the auditors and lost track. Could I ring you Tuesday at 9? Pia
+own at=2026-11-19T10:50 re=o@woodgrove.example
+  Hi Pia, Tuesday at 9 works for me. Should anything come up, Wednesday at 10 is fine, too. Ravi
+interview 2 start 2026-11-24T09:00
