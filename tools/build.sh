@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up and compiles one build: build.sh DIRECTORY [MESON-OPTION…]
+# Sets up and compiles one build: build.sh DIRECTORY [MESON-OPTION…] [-- TARGET…]
 # What a build needs to compile and run; kept here alone.
 set -eu
 here=$(dirname "$0")
@@ -9,16 +9,23 @@ here=$(dirname "$0")
   libsodium-dev libseccomp-dev libgnutls28-dev libfido2-dev liboath-dev libcjose-dev ca-certificates
 directory=$1
 shift
+options=
+while [ $# -gt 0 ] && [ "$1" != -- ]; do
+  options="$options $1"
+  shift
+done
+[ $# -eq 0 ] || shift
 # Debian's own python runs Meson; another one first on the PATH may lack it.
 PATH=/usr/bin:/bin:$PATH
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if [ ! -f "$directory/build.ninja" ]; then
-  CC=gcc CXX=g++ meson setup "$directory" "$here/.." "$@" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+  # shellcheck disable=SC2086
+  CC=gcc CXX=g++ meson setup "$directory" "$here/.." $options >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
 fi
 # The first time takes minutes: whoever waits at a terminal sees how far it is.
 if [ -t 2 ] && [ ! -x "$directory/src/cmd/crickets" ]; then
-  NINJA_STATUS='%p built  ' ninja -C "$directory" >&2
+  NINJA_STATUS='%p built  ' ninja -C "$directory" "$@" >&2
 else
-  ninja -C "$directory" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+  ninja -C "$directory" "$@" >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
 fi
