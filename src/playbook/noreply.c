@@ -40,6 +40,17 @@ names_unread(const char *text) {
   return FALSE;
 }
 
+/* "users.noreply.example.com", and no house of that name: "noreply.example". */
+static gboolean
+has_unread_label(const char *host) {
+  static const char *const labels[] = {"noreply.", "no-reply."};
+  for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
+    for (const char *p = strstr(host, labels[i]); p; p = strstr(p + 1, labels[i]))
+      if ((p == host || p[-1] == '.') && strchr(p + strlen(labels[i]), '.'))
+        return TRUE;
+  return FALSE;
+}
+
 gboolean
 cr_address_is_noreply(const char *address) {
   const char *at = address ? strrchr(address, '@') : NULL;
@@ -49,9 +60,10 @@ cr_address_is_noreply(const char *address) {
   g_strdelimit(local, "._ ", '-');
   if (names_unread(local))
     return TRUE;
-  /* Of the host only a first label counts: users.noreply.example.com is one, people at a company
-   * called Notify are not. */
+  /* Of the host only a label below a house's own counts; people at a company called Notify are
+   * read.
+   */
   g_autofree char *host = g_ascii_strdown(at + 1, -1);
-  return strstr(host, "noreply.") || strstr(host, "no-reply.") ||
-         g_str_has_prefix(host, "bounce.") || g_str_has_prefix(host, "bounces.");
+  return has_unread_label(host) || g_str_has_prefix(host, "bounce.") ||
+         g_str_has_prefix(host, "bounces.");
 }

@@ -650,6 +650,13 @@ static const struct {
     {"bounce-77@example.com", TRUE},
     {"x@bounces.example.com", TRUE},
     {"alex@users.noreply.example.com", TRUE},
+    {"alex@users.no-reply.example.com", TRUE},
+    {"pia.lund@noreply.example", FALSE}, /* a house of that name */
+    {"pia.lund@no-reply.example", FALSE},
+    {"pia.lund@casinoreply.example.com", FALSE},
+    {"reply@northwind.example", FALSE},
+    {"pia.reply@northwind.example", FALSE},
+    {"no-reply@noreply.example", TRUE},
     {"automated@example.com", TRUE},
     {"ne-pas-repondre@example.com", TRUE},
     {"nicht.antworten@example.com", TRUE},
