@@ -323,7 +323,8 @@ turn_offer_over(const Turn *turn) {
   CrInstant grace = turn->context->policy->grace_hard_min * CR_MINUTE, over = CR_INSTANT_NONE;
   for (guint i = 0; i < s->proposals->len; i++) {
     const CrSlot *slot = s->proposals->pdata[i];
-    over = MAX(over, slot->rough && slot->end != CR_INSTANT_NONE ? slot->end : slot->start + grace);
+    CrInstant latest = slot->start + slot->window_min * CR_MINUTE;
+    over = MAX(over, slot->rough && slot->end != CR_INSTANT_NONE ? slot->end : latest + grace);
   }
   return over;
 }

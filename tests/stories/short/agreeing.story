@@ -304,3 +304,44 @@ mail at=2026-11-19T10:30 id=o
 own at=2026-11-19T10:50 re=o@woodgrove.example
   Hi Pia, Tuesday at 9 works for me. Should anything come up, Wednesday at 10 is fine, too. Ravi
 interview 2 start 2026-11-24T09:00
+
+=== any-time-after-three
+# Their free hours, and the question which of them: the candidate's turn, nothing is agreed or missed.
+invite
+mail at=2026-11-19T10:06
+  Ravi, my apologies, the previous interview went long. Any time after 3 tomorrow works for me, just tell me when and I'll call. Pia
+interviews 1
+event 1 advice pick
+no-letter before 2026-11-20T17:10
+never 1 nudge
+
+=== calls-any-time-after-three
+# Here the call itself comes some time after three.
+invite
+mail at=2026-11-19T10:12
+  Ravi, my apologies, the previous interview went long. I'll call you any time after 3 tomorrow. Pia
+interviews 2
+interview 2 start 2026-11-20T15:00
+
+=== the-role-was-accepted
+invite
+mail at=2026-11-19T11:05
+  Dear Ravi,
+
+  I owe you an apology for this morning. We had an acceptance for this role overnight, and I should have told you before our call. The position is therefore no longer available.
+
+  Pia
+interview 1 phase closed
+reason 1 filled
+never 1 nudge
+
+=== another-role-was-accepted
+invite
+mail at=2026-11-19T11:05
+  Dear Ravi,
+
+  I owe you an apology for this morning, I was getting an offer signed for another team and lost track of the time. I still want to talk about this role.
+
+  Pia
+never 1 closed
+interview 1 standing in-the-running
