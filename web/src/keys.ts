@@ -31,6 +31,7 @@ export function useKeys(deeds: Record<string, () => void>, views: { path: string
     const press = (event: KeyboardEvent) => {
       if (moveInList(event)) { event.preventDefault(); return; }
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || preference('keys') === 'off') return;
+      if (event.key === 'Shift') return; // a capital comes
       const target = event.target as HTMLElement;
       // What they type in may have gone from under their hands: that is no command yet.
       const types = event.key.length === 1 && (target.closest(TEXT) !== null || event.timeStamp - typed < TYPING_MS);
