@@ -70,8 +70,16 @@ test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on t
   check((await letter()).includes('Helta'), 'who writes keeps their place');
   for (let n = 0; n < 5; n++) await page.keyboard.press('Backspace');
   await waitText(page, 'Saved', '.save-state');
-  await click(page, 'Start anew', '.letter');
-  await until('the letter as it was', async () => !(await letter()).includes('Hel'));
+  await find(page, 'Start anew', '.letter');
+  await server.silent(async () => { // what is still being kept does not come back
+    const asked = page.waitForRequest((request) => request.method() === 'PUT' && request.url().endsWith('/letter'));
+    await page.focus('.letter textarea');
+    await page.keyboard.type('Never mind');
+    await asked;
+    await click(page, 'Start anew', '.letter');
+  });
+  await page.waitForFunction(() => document.querySelector('.save-state').textContent === '');
+  check(!/Hel|Never mind/.test(await letter() + (await page.evaluate(async () => (await fetch('/api/v1/interviews/1/letter')).json())).body), 'the letter is as it was');
   const written = await letter();
   equal(times(written).length, 3, 'times in the letter');
   await press(await page.waitForSelector('.slot-list li:first-child .slot'));

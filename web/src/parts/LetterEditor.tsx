@@ -34,7 +34,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   const timer = useRef(0);
   const edits = useRef(0); // how many were made here
   const unsaved = useRef<Edit | null>(null);
-  const saves = useRef<Promise<unknown>>(Promise.resolve()); // one after another
+  const saves = useRef(Promise.resolve(true)); // one after another; false of one that failed
   const wrote = useRef(false); // here, whether or not the letter that is shown knows it yet
   const typing = saving === 'typing' || saving === 'saving';
 
@@ -54,7 +54,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
     try {
       const slots = edit.slots?.map((slot) => ({ start: slot.start, end: slot.end }));
       const answer = saves.current.then(() => put<LetterDocument>(path, { ...edit, ...(slots ? { slots } : {}) }));
-      saves.current = answer.catch(() => undefined);
+      saves.current = answer.then(() => true, () => false);
       const kept = await answer;
       if (made === edits.current) { // else they write on, and that is saved in its turn
         setSubject(kept.subject ?? '');
@@ -97,7 +97,8 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
     void save(mine ? { subject, body: words, slots } : { slots });
   };
   const flush = async () => {
-    if (saving !== 'typing') return true;
+    if (saving === 'saving') return saves.current; // it must be there first
+    if (saving !== 'typing' && saving !== 'trouble') return true;
     clearTimeout(timer.current);
     return save({ subject, body, slots: offered });
   };
@@ -127,15 +128,22 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   const startAnew = async () => {
     clearTimeout(timer.current);
     unsaved.current = null;
+    const made = ++edits.current; // what is still being saved is not shown again
+    setSaving('saving');
     try {
-      const fresh = await remove<LetterDocument>(path);
-      setSubject(fresh.subject ?? '');
-      setBody(fresh.body ?? '');
-      setOffered(fresh.slots);
-      setSaving('');
-      wrote.current = false;
+      const answer = saves.current.then(() => remove<LetterDocument>(path));
+      saves.current = answer.then(() => true, () => false);
+      const fresh = await answer;
+      if (made === edits.current) { // else they write on
+        setSubject(fresh.subject ?? '');
+        setBody(fresh.body ?? '');
+        setOffered(fresh.slots);
+        setSaving('');
+        wrote.current = false;
+      }
       await refresh();
     } catch (error) {
+      if (made === edits.current) setSaving('trouble');
       say(sentence(wordsOf(error)), undefined, true);
     }
   };
