@@ -233,7 +233,7 @@ name_of(const Walk *walk, FeatureKind kind, guint at) {
 
 /* Takes the name, which few ask for. */
 static void
-visit(const Walk *walk, CrFeatureKey key, char *name) {
+give(const Walk *walk, CrFeatureKey key, char *name) {
   walk->visit(key, name, walk->in, walk->sentence, walk->data);
   if (name)
     g_free(name);
@@ -242,7 +242,7 @@ visit(const Walk *walk, CrFeatureKey key, char *name) {
 static void
 emit(const Walk *walk, FeatureKind kind, guint at, const Token *token) {
   guint64 hash = token->hash[kind == KIND_WORD ? KIND_WORD : KIND_STEM];
-  visit(walk, key_of(kind, hash, 0), walk->names ? name_of(walk, kind, at) : NULL);
+  give(walk, key_of(kind, hash, 0), walk->names ? name_of(walk, kind, at) : NULL);
 }
 
 /* Of a word and one before it. */
@@ -256,7 +256,7 @@ emit_pair(const Walk *walk, const Token *tokens, guint before, guint at) {
     name = g_strconcat(one, apart ? " .. " : " ", two, NULL);
   }
   CrFeatureKey key = key_of_pair(tokens[before].hash[KIND_STEM], tokens[at].hash[KIND_STEM], apart);
-  visit(walk, key, name);
+  give(walk, key, name);
 }
 
 /* places: the kinds that the sentence's place and build make of each of its words. */
@@ -348,7 +348,7 @@ static void
 emit_quoted(const Walk *walk, const char *word) {
   char stem[MAX_TEXT];
   cr_word_stem(word, stem);
-  visit(walk, key_of(KIND_QUOTED, hash_text(stem), 0),
+  give(walk, key_of(KIND_QUOTED, hash_text(stem), 0),
         walk->names ? g_strdup_printf("\"%s", stem) : NULL);
 }
 

@@ -63,7 +63,6 @@ turn_new_time_due(const Turn *turn) {
 
 static void
 remind_of_promise(Turn *turn) {
-  CrState *s = turn->s;
   const char *who = cr_interview_who(turn->iv);
   turn_count_from(turn, turn->now);
   turn_say(turn, CR_LINE_NOTE, "%s promised a new time, and none has come.", who);
