@@ -150,6 +150,30 @@ cr_text_equal(const char *a, const char *b) {
   return a == b || (a && b && cr_letter_may_equal(*a, *b) && g_ascii_strcasecmp(a, b) == 0);
 }
 
+const char *
+cr_text_bare_subject(const char *subject, gboolean *ret_answer) {
+  static const char *const marks[] = {
+      "re:", "fw:", "fwd:", "aw:", "wg:", "sv:", "re :", "tr:", NULL};
+  const char *p = subject ? subject : "";
+  *ret_answer = FALSE;
+  for (gboolean again = TRUE; again;) {
+    again = FALSE;
+    p += strspn(p, " ");
+    for (guint i = 0; marks[i]; i++)
+      if (cr_letter_may_equal(*p, *marks[i]) &&
+          g_ascii_strncasecmp(p, marks[i], strlen(marks[i])) == 0) {
+        p += strlen(marks[i]);
+        *ret_answer = again = TRUE;
+      }
+    const char *close = *p == '[' ? strchr(p, ']') : NULL;
+    if (close && close - p < 24 && close[1]) {
+      p = close + 1;
+      again = TRUE;
+    }
+  }
+  return p;
+}
+
 char *
 cr_text_without_quotes(const char *text) {
   g_autoptr(GString) out = g_string_new(NULL);

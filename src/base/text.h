@@ -36,6 +36,9 @@ gboolean cr_text_equal(const char *a,
 const char *cr_text_integer(char buffer[CR_INTEGER_BYTES], gint64 value);
 /* What stands between quotation marks ("…") becomes an ellipsis. Free with g_free; NULL of NULL. */
 char *cr_text_without_quotes(const char *text);
+/* The subject behind its "Re:", "Fwd:" and list tags, never NULL; *ret_answer: whether there was a
+ * mark of an answer. */
+const char *cr_text_bare_subject(const char *subject, gboolean *ret_answer);
 /* Damerau-Levenshtein distance (adjacent transpositions count one), capped: returns max + 1 once
  * it must exceed max. For strings up to 64 bytes; longer ones are max + 1 apart unless equal. */
 guint cr_text_distance(const char *a, const char *b, guint max);

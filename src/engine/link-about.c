@@ -1,6 +1,7 @@
 /* Which of the calls that are known by a key a fact is about. */
 #include "engine/link-private.h"
 
+#include "base/text.h"
 #include "playbook/agree.h"
 #include "playbook/letter-words.h"
 #include "playbook/match.h"
@@ -61,24 +62,14 @@ link_is_with_contact(const CrReading *mail, const CrInterview *iv) {
   return is;
 }
 
-static const char *
-skip_answer_marks(const char *subject) {
-  static const char *const marks[] = {"re:", "aw:", "sv:", "fw:", "fwd:", "wg:", " "};
-  for (gsize i = 0; i < G_N_ELEMENTS(marks);) {
-    gboolean marked = g_ascii_strncasecmp(subject, marks[i], strlen(marks[i])) == 0;
-    subject += marked ? strlen(marks[i]) : 0;
-    i = marked ? 0 : i + 1;
-  }
-  return subject;
-}
-
 /* An answer to what the candidate wrote by another program, which nobody has read here. */
 static gboolean
 bears_subject(const CrReading *mail, const CrInterview *iv) {
-  const char *bare = skip_answer_marks(mail->subject ? mail->subject : "");
+  gboolean unused;
+  const char *bare = cr_text_bare_subject(mail->subject, &unused);
   const char *const titles[] = {iv->subject, iv->summary}; /* a letter's is one of them */
   for (gsize i = 0; *bare && i < G_N_ELEMENTS(titles); i++)
-    if (titles[i] && g_ascii_strcasecmp(bare, skip_answer_marks(titles[i])) == 0)
+    if (titles[i] && g_ascii_strcasecmp(bare, cr_text_bare_subject(titles[i], &unused)) == 0)
       return TRUE;
   return FALSE;
 }

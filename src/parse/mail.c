@@ -9,31 +9,6 @@
 
 #define MAX_TEXT_CHARS 2000
 
-/* The subject without its "Re:", "Fwd:" and list tags; tells whether there was an answer's mark. */
-static const char *
-bare_subject(const char *subject, gboolean *ret_answer) {
-  static const char *const marks[] = {
-      "re:", "fw:", "fwd:", "aw:", "wg:", "sv:", "re :", "tr:", NULL};
-  const char *p = subject ? subject : "";
-  *ret_answer = FALSE;
-  for (gboolean again = TRUE; again;) {
-    again = FALSE;
-    p += strspn(p, " ");
-    for (guint i = 0; marks[i]; i++)
-      if (cr_letter_may_equal(*p, *marks[i]) &&
-          g_ascii_strncasecmp(p, marks[i], strlen(marks[i])) == 0) {
-        p += strlen(marks[i]);
-        *ret_answer = again = TRUE;
-      }
-    const char *close = *p == '[' ? strchr(p, ']') : NULL;
-    if (close && close - p < 24 && close[1]) {
-      p = close + 1;
-      again = TRUE;
-    }
-  }
-  return p;
-}
-
 static gboolean
 is_blank(const char *text) {
   return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
@@ -212,7 +187,7 @@ cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *con
   cr_mail_read_headers(mime, reading);
   g_autofree char *body = choose_body(mime);
   view->text = cr_mail_new_text(body, mime->from_name, &view->quote, &view->signature);
-  view->subject = cr_words_new(bare_subject(mime->subject, &view->answer));
+  view->subject = cr_words_new(cr_text_bare_subject(mime->subject, &view->answer));
   view->body = cr_words_new(view->text);
   view->subject_cues = cr_words_cues(view->subject);
   view->cues = cr_words_cues(view->body);
