@@ -171,14 +171,22 @@ add_event(const CrEvent *event, gpointer data) {
   return event->method != CR_METHOD_REPLY;
 }
 
+static gboolean
+add_first(const CrEvent *event, gpointer data) {
+  add_event(event, data);
+  return FALSE;
+}
+
 /* An answer to an invite is a mail like others; its calendar part says who answers which invite. So
- * is an invite that the candidate's own calendar sends, one for each call of a series. CrEvent. */
+ * is an invite that the candidate's own calendar sends, one for each call of a series; of another's
+ * mail one alone, whatever its calendar part holds. CrEvent. */
 static GPtrArray *
 read_events(const CrIntake *intake, const CrMime *mime, gboolean own) {
   CrIcalContext context = {.mine = my_zone(intake), .from = CR_INSTANT_NONE, .to = CR_INSTANT_NONE};
   GPtrArray *events = g_ptr_array_new_with_free_func((GDestroyNotify) cr_event_free);
   if (mime->calendar && (own || mime->method == CR_METHOD_REPLY))
-    cr_ical_parse(mime->calendar, strlen(mime->calendar), &context, add_event, NULL, events, NULL);
+    cr_ical_parse(mime->calendar, strlen(mime->calendar), &context, own ? add_event : add_first,
+                  NULL, events, NULL);
   for (guint i = events->len; i > 0; i--) {
     const CrEvent *event = events->pdata[i - 1];
     if (event->method != CR_METHOD_REPLY &&
