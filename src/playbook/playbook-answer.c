@@ -164,6 +164,16 @@ doubt_again(Turn *turn, const CrMention *time) {
     turn_doubt_clock(turn);
 }
 
+/* One hour for several calls is that of the call which heard of it first. */
+static void
+give_way(Turn *turn, const CrMention *hour) {
+  g_autofree char *when = turn_when(turn, hour->start);
+  turn_finish(turn, CR_PHASE_CANCELLED, "they have cancelled");
+  turn_say(turn, CR_LINE_CANCELLED,
+           "%s calls it off: they name one hour, %s, for this call and another.",
+           cr_interview_who(turn->iv), when);
+}
+
 void
 turn_hear_new_time(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -180,6 +190,9 @@ turn_hear_new_time(Turn *turn) {
   }
   if (slot) {
     turn_move_to(turn, slot, NULL, "they took a time that you offered");
+  } else if (times->len == 1 && (m->firm || m->class == CR_MAIL_CONFIRMATION) &&
+             cr_choice_is_hour(first) && turn->fact->beside) {
+    give_way(turn, first);
   } else if (times->len == 1 && (m->firm || m->class == CR_MAIL_CONFIRMATION) &&
              cr_choice_is_hour(first)) {
     const CrSlot at = slot_of(first);

@@ -169,3 +169,14 @@ mail at=2026-11-17T09:00 subject="Your application" auth=fail
   Hi Ravi, thank you for your interest, but we have decided to move forward with other candidates. Pia
 never 1 closed
 never 2 closed
+
+=== one-hour-for-both
+# Two calls at one hour would be missed, and written about, twice.
+invite
+invite uid=wg-2 start=2026-11-20T11:00 summary="Woodgrove Bank: Ravi Menon, follow-up"
+mail at=2026-11-17T09:00 subject="Our calls"
+  Hi Ravi, I need to reschedule both calls. I'll call you on Monday, November 23 at 10 AM CT instead. Pia
+interview 1 start 2026-11-23T10:00
+event 2 cancelled at 2026-11-17T09:00
+letter 1 interview 1
+never 2 missed
