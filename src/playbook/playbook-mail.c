@@ -79,15 +79,22 @@ hands_over(const CrReading *m) {
          (m->class == CR_MAIL_RECRUITER_CHANGE || cr_cues_have(m->text, "handed-over"));
 }
 
+/* It has gone from one to another before, or whoever had set it up is not the contact any more. */
+static gboolean
+may_come_back(const Turn *turn) {
+  return turn->fact->trust == CR_TRUST_CONTACT || turn_has_evidence(turn, "handed-over") ||
+         turn_has_evidence(turn, "changed-before");
+}
+
 /* Known to be of the same house, and not whom the call was agreed with; or it was agreed with them
- * once, and they are back. */
+ * once, and they are back: a colleague who was on leave is no contact for that. */
 static gboolean
 sender_takes_over(const Turn *turn) {
   const CrReading *m = turn->fact->mail;
   const CrPerson *named = &m->deputy;
   gboolean says = (turn->fact->trust == CR_TRUST_COLLEAGUE && hands_over(m)) ||
                   (turn->fact->trust >= CR_TRUST_COLLEAGUE && !m->automatic &&
-                   cr_cues_have(m->text, CR_CUE_BACK));
+                   cr_cues_have(m->text, CR_CUE_BACK) && may_come_back(turn));
   return says && m->from_email && !cr_text_equal(m->from_email, turn->iv->contact.email) &&
          !cr_address_is_noreply(m->from_email) &&
          (named->email == NULL || cr_text_equal(named->email, m->from_email));
@@ -409,7 +416,8 @@ witness_handover(Turn *turn) {
   follow_sender(turn);
   if (cr_text_equal(m->deputy.email, turn->iv->contact.email))
     return;
-  if (hands_over(m) && m->deputy.email && was_handed_over_before(turn)) {
+  gboolean again = cr_text_equal(m->deputy.email, turn->s->deputy.email); /* the same, once more */
+  if (hands_over(m) && m->deputy.email && !again && was_handed_over_before(turn)) {
     take_over(turn->iv, &m->deputy, NULL);
     cr_record_assign(&cr_person_record, &turn->s->deputy, &(CrPerson){0});
   } else {

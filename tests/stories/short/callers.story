@@ -215,3 +215,20 @@ mail at=2026-11-17T09:00 subject="Your call"
   Hi Ravi, I am leaving Woodgrove. Omar Haddad (omar.haddad@woodgrove.example) is taking over from me. Your call on Thursday stands. Pia
 letter 1 to omar.haddad@woodgrove.example
 letter 1 says "Pia Lund"
+
+=== the-first-successor-told-twice
+# Who names the same one again hands nothing over anew.
+invite
+mail at=2026-11-17T09:00 subject="Your call"
+  Hi Ravi, I am leaving Woodgrove. Omar Haddad (omar.haddad@woodgrove.example) is taking over from me. Your call on Thursday stands. Pia
+mail at=2026-11-18T09:00 subject="Your call"
+  Hi Ravi, as I said, Omar Haddad (omar.haddad@woodgrove.example) is taking over from me. Pia
+letter 1 to omar.haddad@woodgrove.example
+letter 1 says "Pia Lund"
+
+=== a-colleague-is-back
+# From leave, and had nothing to do with the call before.
+invite
+mail at=2026-11-17T09:00 from=omar subject="Your call"
+  Hi Ravi, I'm back in the office today and have seen your CV. Good luck for Thursday's call with Pia! Omar Haddad
+letter 1 to pia.lund@woodgrove.example
