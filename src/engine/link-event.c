@@ -8,6 +8,7 @@
 
 /* Words and the invite that follows them are the same call when so near to each other. */
 #define SAME_AGREEMENT_USEC (36 * CR_HOUR)
+#define WEEK_USEC (7 * CR_DAY_USEC)
 
 static gboolean
 invite_names_them(const CrFact *fact, const CrInterview *iv) {
@@ -56,6 +57,17 @@ is_to_another(const CrInterview *iv, const CrFact *fact) {
   return shared && !invite_names_them(fact, iv);
 }
 
+/* Sent as the answer to words that alone stood for the call, on the same day of a week before or
+ * after, and without a word of theirs: the page of the calendar was turned once too often. */
+static gboolean
+is_weeks_off(const CrInterview *iv, const CrFact *fact) {
+  gint64 off = ABS(iv->start - fact->event->start);
+  gboolean weeks = off <= 2 * WEEK_USEC + CR_HOUR &&
+                   (off + CR_HOUR) % WEEK_USEC <= 2 * CR_HOUR; /* the clocks may change between */
+  return weeks && fact->mail && link_in_thread(iv, fact->mail) &&
+         !link_names_hour(fact->mail, iv->start);
+}
+
 gboolean
 link_find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GError **error) {
   const CrEvent *event = fact->event;
@@ -79,8 +91,8 @@ link_find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GErro
   if (other == NULL || link_rank(other) == 0 || event->method == CR_METHOD_CANCEL ||
       cr_text_equal(other->uid, event->uid) || is_to_another(other, fact))
     return TRUE;
-  gboolean same_call =
-      !other->from_invite && ABS(other->start - event->start) <= SAME_AGREEMENT_USEC;
+  gboolean near = ABS(other->start - event->start) <= SAME_AGREEMENT_USEC;
+  gboolean same_call = !other->from_invite && (near || is_weeks_off(other, fact));
   if (same_call || cr_agree_is_moved(other, event, fact->mail) ||
       (other->state.phase != CR_PHASE_SCHEDULED && event->start > other->start) ||
       (cr_interview_awaits_time(other) && event->start == other->start))

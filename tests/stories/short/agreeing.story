@@ -345,3 +345,38 @@ mail at=2026-11-19T11:05
   Pia
 never 1 closed
 interview 1 standing in-the-running
+
+=== the-invite-is-a-week-later
+# The calendar's page was turned once too often: one call, told before, and nobody is chased on the day that words named.
+mail at=2026-11-09T09:00 id=p1
+  Hi Ravi, I'll call you Thursday, November 12 at 10 AM CT. Pia
+invite at=2026-11-09T12:00 re=p1@woodgrove.example start=2026-11-19T10:00
+  Invite as promised. Pia
+interviews 1
+interview 1 start 2026-11-19T10:00
+warning 1 weekday-mismatch
+no-letter before 2026-11-19T10:10
+
+=== the-invite-is-a-week-later-over-the-clock-change
+mail at=2026-10-26T09:00 id=p1
+  Hi Ravi, I'll call you Thursday, October 29 at 10 AM CT. Pia
+invite at=2026-10-26T12:00 re=p1@woodgrove.example start=2026-11-05T10:00
+  Invite as promised. Pia
+interviews 1
+interview 1 start 2026-11-05T10:00
+no-letter before 2026-11-05T10:10
+
+=== an-invite-to-the-next-round-a-week-later
+# Both are named.
+mail at=2026-11-09T09:00 id=p1
+  Hi Ravi, I'll call you Thursday, November 12 at 10 AM CT. Pia
+invite at=2026-11-09T12:00 re=p1@woodgrove.example start=2026-11-19T10:00
+  Speak on Thursday, November 12 at 10 AM CT. Here is the invite to the second round already. Pia
+interviews 2
+interview 1 start 2026-11-12T10:00
+
+=== an-invite-of-its-own-a-week-later
+mail at=2026-11-09T09:00 id=p1
+  Hi Ravi, I'll call you Thursday, November 12 at 10 AM CT. Pia
+invite at=2026-11-11T12:00 start=2026-11-19T10:00
+interviews 2
