@@ -67,11 +67,17 @@ add_called_off(CrEngine *engine, const CrInterview *first, const CrFact *fact, G
 }
 
 static gboolean
+is_of_several(const CrReading *mail) {
+  return cr_cues_have(mail->text, CR_CUE_OFF_BOTH) || cr_cues_have(mail->text, CR_CUE_OFF_ALL);
+}
+
+static gboolean
 is_off(const CrFact *fact) {
   const CrReading *m = fact->mail;
   return fact->kind == CR_FACT_MAIL && !m->automatic &&
          (m->class == CR_MAIL_CANCELLATION || m->class == CR_MAIL_RESCHEDULE_REQUEST ||
-          m->second == CR_MAIL_RESCHEDULE_REQUEST) &&
+          m->second == CR_MAIL_RESCHEDULE_REQUEST ||
+          (m->class == CR_MAIL_NEW_TIME && is_of_several(m))) &&
          !cr_cues_have(m->text, CR_CUE_STANDS);
 }
 

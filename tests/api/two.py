@@ -253,14 +253,14 @@ def what_has_arrived_is_answered(desk):
     """By a connection that was kept, or that nobody let in yet, when the server is told to end."""
     service = as_service(desk).found("arrived").serve()
     said = f"GET / HTTP/1.1\r\nHost: localhost:{service.port}\r\n\r\n".encode()
-    callers = [socket.create_connection(("127.0.0.1", service.port), PATIENCE) for _ in range(40)]
+    callers = [socket.create_connection(("127.0.0.1", service.port), PATIENCE) for _ in range(10)]
     for caller in callers:
         caller.sendall(said)
         answer = http.client.HTTPResponse(caller)
         answer.begin()
         expect(answer.status == 200 and answer.read() and not answer.will_close, answer.status)
     service.server.send_signal(signal.SIGSTOP)
-    callers += [socket.create_connection(("127.0.0.1", service.port), PATIENCE) for _ in range(40)]
+    callers += [socket.create_connection(("127.0.0.1", service.port), PATIENCE) for _ in range(10)]
     for caller in callers:
         caller.sendall(said)
     service.server.send_signal(signal.SIGTERM)

@@ -180,3 +180,26 @@ interview 1 start 2026-11-23T10:00
 event 2 cancelled at 2026-11-17T09:00
 letter 1 interview 1
 never 2 missed
+
+=== both-are-off-and-one-hour-comes-instead
+mail at=2026-11-09T09:00 id=p1 subject="Scrum Master"
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Scrum Master role. Pia
+mail at=2026-11-09T09:05 id=p2 subject="Product Owner"
+  Hi Ravi, and I'll call you Thursday, November 19 at 2 PM CT about the Product Owner role. Pia
+mail at=2026-11-18T15:00 subject="Thursday"
+  Hi Ravi, I have to cancel both our calls on Thursday, sorry. I'll call you Monday, November 23 at 10 AM CT instead. Pia
+interview 1 start 2026-11-23T10:00
+event 2 cancelled at 2026-11-18T15:00
+no-letter before 2026-11-23T10:10
+never 2 missed
+
+=== one-of-two-gets-another-hour
+mail at=2026-11-09T09:00 id=p1 subject="Scrum Master"
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Scrum Master role. Pia
+mail at=2026-11-09T09:05 id=p2 subject="Product Owner"
+  Hi Ravi, and I'll call you Thursday, November 19 at 2 PM CT about the Product Owner role. Pia
+mail at=2026-11-18T15:00 subject="Re: Scrum Master" re=p1@woodgrove.example
+  Hi Ravi, I have to cancel our call, sorry. I'll call you Monday, November 23 at 10 AM CT instead. Pia
+interview 1 start 2026-11-23T10:00
+never 2 cancelled
+event 2 missed at 2026-11-19T14:10
