@@ -237,12 +237,13 @@ take_mail(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   g_autofree char *key =
       g_strdup_printf("mail:%s:%s", mail->message_id ? mail->message_id : hash, sender_of(mail));
   g_autoptr(GPtrArray) events = read_events(intake, mime, own);
-  for (guint i = 0; i < MAX(events->len, 1); i++) {
+  guint n = MAX(events->len, 1);
+  for (guint i = 0; i < n; i++) {
     const CrEvent *event = events->len ? events->pdata[i] : NULL;
     g_autofree char *one = i == 0 ? g_strdup(key) : g_strdup_printf("%s:%u", key, i);
     CrFact *fact = cr_fact_new(own ? CR_FACT_OWN_MAIL : CR_FACT_MAIL, mail->date, name, one);
     fact->event = event ? cr_event_copy(event) : NULL;
-    fact->mail = cr_reading_copy(mail);
+    fact->mail = i + 1 < n ? cr_reading_copy(mail) : g_steal_pointer(&mail);
     g_ptr_array_add(intake->facts, fact);
   }
 }
