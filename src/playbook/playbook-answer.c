@@ -174,13 +174,25 @@ give_way(Turn *turn, const CrMention *hour) {
            cr_interview_who(turn->iv), when);
 }
 
+static void
+take_hour(Turn *turn, const CrMention *hour) {
+  gboolean doubted = turn_has_evidence(turn, "zone-unsaid"); /* before it moves */
+  const CrSlot at = slot_of(hour);
+  if (turn->fact->beside) {
+    give_way(turn, hour);
+    return;
+  }
+  turn_move_to(turn, &at, hour->zone_said ? hour->zone : NULL, "they say so in their mail");
+  if (doubted)
+    doubt_again(turn, hour);
+}
+
 void
 turn_hear_new_time(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
   const CrSlot *slot = turn_chosen_slot(turn);
   const CrMention *first = times->len ? times->pdata[0] : NULL;
-  gboolean doubted = turn_has_evidence(turn, "zone-unsaid");
   CrInstant delayed;
   turn_tell_reply(turn, CR_LINE_REPLY);
   if (slot == NULL && m->promise != CR_INSTANT_NONE && turn_open(turn) && !turn_was_before(turn) &&
@@ -191,14 +203,8 @@ turn_hear_new_time(Turn *turn) {
   if (slot) {
     turn_move_to(turn, slot, NULL, "they took a time that you offered");
   } else if (times->len == 1 && (m->firm || m->class == CR_MAIL_CONFIRMATION) &&
-             cr_choice_is_hour(first) && turn->fact->beside) {
-    give_way(turn, first);
-  } else if (times->len == 1 && (m->firm || m->class == CR_MAIL_CONFIRMATION) &&
              cr_choice_is_hour(first)) {
-    const CrSlot at = slot_of(first);
-    turn_move_to(turn, &at, first->zone_said ? first->zone : NULL, "they say so in their mail");
-    if (doubted)
-      doubt_again(turn, first);
+    take_hour(turn, first);
   } else if (times->len > 0 && asks_for_times(m, times)) {
     turn_offer_times(turn);
   } else if (times->len > 0) {
