@@ -35,6 +35,32 @@ async function bring(file) {
   return told;
 }
 
+/** In the page: what it reads comes only when the letter has begun anew, one after another; read gives the letter after each. */
+function lateReads() {
+  const { fetch } = window;
+  const held = [];
+  let tell;
+  window.read = new Promise((resolve) => { tell = resolve; });
+  const release = async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const bodies = [];
+    while (held.length) {
+      held.shift()();
+      await frame().then(frame);
+      bodies.push(document.querySelector('.letter textarea').value);
+    }
+    window.fetch = fetch;
+    tell(bodies);
+  };
+  window.fetch = async (path, options = {}) => {
+    const turn = !options.method && new Promise((resolve) => held.push(resolve));
+    const answer = await fetch(path, options);
+    await turn;
+    if (options.method === 'DELETE') setTimeout(() => void release());
+    return answer;
+  };
+}
+
 async function end() {
   equal(page.bad, [], 'what must never happen');
   await page.close();
@@ -76,8 +102,10 @@ test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on t
     await page.focus('.letter textarea');
     await page.keyboard.type('Never mind');
     await asked;
+    await page.evaluate(lateReads);
     await click(page, 'Start anew', '.letter');
   });
+  check(!(await page.evaluate(() => window.read)).some((body) => body.includes('Never mind')), 'what was read before it began anew is not laid over it');
   await page.waitForFunction(() => document.querySelector('.save-state').textContent === '');
   check(!/Hel|Never mind/.test(await letter() + (await page.evaluate(async () => (await fetch('/api/v1/interviews/1/letter')).json())).body), 'the letter is as it was');
   const written = await letter();

@@ -36,14 +36,16 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   const unsaved = useRef<Edit | null>(null);
   const saves = useRef(Promise.resolve(true)); // one after another; false of one that failed
   const wrote = useRef(false); // here, whether or not the letter that is shown knows it yet
-  const typing = saving === 'typing' || saving === 'saving';
+  const show = (its: LetterDocument) => {
+    setSubject(its.subject ?? '');
+    setBody(its.body ?? '');
+    setOffered(its.slots);
+  };
+  const mine = saving !== '' && saving !== 'saved'; // what stands here is not, or not for certain, what the server has
 
   // What the server wrote anew is taken over, except under the candidate's own hands.
   useEffect(() => {
-    if (typing) return;
-    setSubject(letter.subject ?? '');
-    setBody(letter.body ?? '');
-    setOffered(letter.slots);
+    if (!mine) show(letter);
   }, [letter.id, letter.subject, letter.body, JSON.stringify(letter.slots.map((slot) => slot.start))]);
 
   const path = `interviews/${interview.id}/letter`;
@@ -56,13 +58,9 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
       const answer = saves.current.then(() => put<LetterDocument>(path, { ...edit, ...(slots ? { slots } : {}) }));
       saves.current = answer.then(() => true, () => false);
       const kept = await answer;
-      if (made === edits.current) { // else they write on, and that is saved in its turn
-        setSubject(kept.subject ?? '');
-        setBody(kept.body ?? '');
-        setOffered(kept.slots);
-        setSaving('saved');
-      }
-      await refresh();
+      if (made === edits.current) show(kept); // else they write on, and that is saved in its turn
+      await refresh(); // an answer from before this would lay the old words over it
+      if (made === edits.current) setSaving('saved');
       return true;
     } catch (error) {
       if (made === edits.current) setSaving('trouble');
@@ -82,19 +80,18 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
     edits.current++;
     setSubject(words.subject);
     setBody(words.body);
-    setSaving('typing');
     clearTimeout(timer.current);
     unsaved.current = words.subject.trim() && words.body.trim() ? { ...words, slots: offered } : null;
+    setSaving(unsaved.current ? 'typing' : 'trouble'); // an empty letter is kept by nobody
     if (unsaved.current) timer.current = window.setTimeout(() => { if (unsaved.current) void save(unsaved.current); }, SAVE_AFTER_MS);
   };
   const exchange = (slots: Slot[]) => {
     clearTimeout(timer.current);
     edits.current++;
-    const mine = letter.edited || wrote.current;
     const words = withSlots(body, offered, slots);
     setOffered(slots);
     setBody(words);
-    void save(mine ? { subject, body: words, slots } : { slots });
+    void save(letter.edited || wrote.current ? { subject, body: words, slots } : { slots });
   };
   const flush = async () => {
     if (saving === 'saving') return saves.current; // it must be there first
@@ -135,13 +132,11 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
       saves.current = answer.then(() => true, () => false);
       const fresh = await answer;
       if (made === edits.current) { // else they write on
-        setSubject(fresh.subject ?? '');
-        setBody(fresh.body ?? '');
-        setOffered(fresh.slots);
-        setSaving('');
+        show(fresh);
         wrote.current = false;
       }
       await refresh();
+      if (made === edits.current) setSaving('');
     } catch (error) {
       if (made === edits.current) setSaving('trouble');
       say(sentence(wordsOf(error)), undefined, true);
@@ -190,7 +185,7 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
         </a>
         <button type="button" class="button" onClick={() => void copy()}><Icon name="copy" /> Copy</button>
         <a class="button" href={`${base}${path}.eml`} download={`letter-${interview.id}.eml`}><Icon name="download" /> Save as file</a>
-        {letter.edited && !onlyLooks && <button type="button" class="button quiet" onClick={() => void startAnew()}><Icon name="undo" /> Start anew</button>}
+        {(letter.edited || saving === 'trouble') && !onlyLooks && <button type="button" class="button quiet" onClick={() => void startAnew()}><Icon name="undo" /> Start anew</button>}
       </div>
       {!quiet && !visiting && interview.acts.includes('sent') && (
         <div class="after">
