@@ -1,5 +1,5 @@
-/* A part of the program that is loaded from memory when it is needed (base/library.h): the shared
- * object PART, from NAME_part on. */
+/* Bytes that are part of the program, from NAME_part on: a shared object that is loaded from memory
+ * when it is needed (base/library.h), or a table. */
 #define SYMBOL_OF(name, ending) cr_##name##_##ending
 #define SYMBOL(name, ending) SYMBOL_OF(name, ending)
 	.section .rodata

@@ -16,22 +16,6 @@
 #define QUOTED_BYTES 1500 /* of what is answered */
 #define MAX_LEVEL 5       /* half of a phrase's weight */
 
-typedef enum {
-  KIND_WORD,
-  KIND_STEM,
-  KIND_NEGATED,
-  KIND_FIRST,
-  KIND_LAST,
-  KIND_ASKED,
-  KIND_TIMED,
-  KIND_SUBJECT,
-  KIND_QUOTED,
-} FeatureKind;
-
-static const char marks[] = {'\0', '~', '!', '^', '$', '?', '@', ':', '"'};
-
-#define APART G_GUINT64_CONSTANT(0x2545f4914f6cdd1d) /* of two words with one between them */
-
 /* One word of the text, ready to be part of features. */
 typedef struct {
   guint64 hash[2]; /* of the word, of its stem */
@@ -52,41 +36,6 @@ static Token known[CR_MAX_VOCABLES]; /* of the phrases' words, by their numbers 
  */
 static CrFeatureKey (*row_keys)[2], level_keys[CR_N_TOPICS][MAX_LEVEL + 1][2];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static guint64
-hash_text(const char *text) {
-  guint64 hash = G_GUINT64_CONSTANT(14695981039346656037);
-  for (; *text; text++)
-    hash = (hash ^ (guchar) *text) * G_GUINT64_CONSTANT(1099511628211);
-  return hash;
-}
-
-static CrFeatureKey
-key_of(FeatureKind kind, guint64 a, guint64 b) {
-  guint64 key = (a + kind) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) ^ (b << 1 | b >> 63);
-  return key ^ key >> 29;
-}
-
-static CrFeatureKey
-key_of_pair(guint64 a, guint64 b, gboolean apart) {
-  return key_of(KIND_STEM, a, apart ? b ^ APART : b);
-}
-
-CrFeatureKey
-cr_feature_key(const char *name) {
-  if (*name == '[' || g_str_has_prefix(name, "-["))
-    return key_of(KIND_WORD, hash_text(name), 0);
-  FeatureKind kind = KIND_WORD;
-  for (guint i = KIND_STEM; i < G_N_ELEMENTS(marks); i++)
-    if (*name == marks[i] && name[1])
-      kind = i;
-  const char *space = kind == KIND_STEM ? strchr(name, ' ') : NULL;
-  if (space == NULL)
-    return key_of(kind, hash_text(name + (kind != KIND_WORD)), 0);
-  g_autofree char *first = g_strndup(name + 1, space - name - 1);
-  return key_of_pair(hash_text(first), hash_text(strrchr(name, ' ') + 2),
-                     g_str_has_prefix(space, " .. "));
-}
 
 static gboolean
 cut(char *word, gsize *n, const char *ending, gsize least) {
@@ -166,7 +115,7 @@ static Token
 make_token(const char *text) {
   char stem[MAX_TEXT];
   cr_word_stem(text, stem);
-  return (Token){.hash = {hash_text(text), hash_text(stem)}};
+  return (Token){.hash = {cr_feature_hash(text), cr_feature_hash(stem)}};
 }
 
 static Token
@@ -224,11 +173,12 @@ load(void) {
 }
 
 static char *
-name_of(const Walk *walk, FeatureKind kind, guint at) {
+name_of(const Walk *walk, CrFeatureKind kind, guint at) {
   char text[MAX_TEXT], stem[MAX_TEXT];
   read_text(walk->in, &cr_word_at(walk->in, walk->first + at), text);
   cr_word_stem(text, stem);
-  return kind == KIND_WORD ? g_strdup(text) : g_strdup_printf("%c%s", marks[kind], stem);
+  return kind == CR_FEATURE_WORD ? g_strdup(text)
+                                 : g_strdup_printf("%c%s", cr_feature_marks[kind], stem);
 }
 
 /* Takes the name, which few ask for. */
@@ -240,9 +190,9 @@ give(const Walk *walk, CrFeatureKey key, char *name) {
 }
 
 static void
-emit(const Walk *walk, FeatureKind kind, guint at, const Token *token) {
-  guint64 hash = token->hash[kind == KIND_WORD ? KIND_WORD : KIND_STEM];
-  give(walk, key_of(kind, hash, 0), walk->names ? name_of(walk, kind, at) : NULL);
+emit(const Walk *walk, CrFeatureKind kind, guint at, const Token *token) {
+  guint64 hash = token->hash[kind == CR_FEATURE_WORD ? CR_FEATURE_WORD : CR_FEATURE_STEM];
+  give(walk, cr_feature_key_of(kind, hash, 0), walk->names ? name_of(walk, kind, at) : NULL);
 }
 
 /* Of a word and one before it. */
@@ -251,25 +201,27 @@ emit_pair(const Walk *walk, const Token *tokens, guint before, guint at) {
   char *name = NULL;
   gboolean apart = at - before > 1;
   if (walk->names) {
-    g_autofree char *one = name_of(walk, KIND_STEM, before);
-    g_autofree char *two = name_of(walk, KIND_STEM, at);
+    g_autofree char *one = name_of(walk, CR_FEATURE_STEM, before);
+    g_autofree char *two = name_of(walk, CR_FEATURE_STEM, at);
     name = g_strconcat(one, apart ? " .. " : " ", two, NULL);
   }
-  CrFeatureKey key = key_of_pair(tokens[before].hash[KIND_STEM], tokens[at].hash[KIND_STEM], apart);
+  CrFeatureKey key = cr_feature_key_of_pair(tokens[before].hash[CR_FEATURE_STEM],
+                                            tokens[at].hash[CR_FEATURE_STEM], apart);
   give(walk, key, name);
 }
 
 /* places: the kinds that the sentence's place and build make of each of its words. */
 static void
-visit_sentence(Walk *walk, const CrSentence *sentence, const FeatureKind *places, guint n_places) {
+visit_sentence(Walk *walk, const CrSentence *sentence, const CrFeatureKind *places,
+               guint n_places) {
   Token tokens[MAX_SENTENCE];
   guint n = MIN(sentence->end - sentence->first, MAX_SENTENCE), negated = 0;
   walk->first = sentence->first;
   for (guint i = 0; i < n; i++) {
     const Token *token = &tokens[i];
     tokens[i] = read_token(walk->in, sentence->first + i);
-    emit(walk, KIND_WORD, i, token);
-    emit(walk, KIND_STEM, i, token);
+    emit(walk, CR_FEATURE_WORD, i, token);
+    emit(walk, CR_FEATURE_STEM, i, token);
     if (i > 0)
       emit_pair(walk, tokens, i - 1, i);
     if (i > 1)
@@ -279,7 +231,7 @@ visit_sentence(Walk *walk, const CrSentence *sentence, const FeatureKind *places
     if (token->negates)
       negated = NEGATION_REACH;
     else if (negated > 0 && negated--)
-      emit(walk, KIND_NEGATED, i, token);
+      emit(walk, CR_FEATURE_NEGATED, i, token);
   }
 }
 
@@ -316,17 +268,17 @@ visit_words(Walk *walk, const CrMailView *view, const CrReading *reading, const 
   walk->in = words;
   for (guint i = 0; i < words->sentences->len; i++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, i);
-    FeatureKind places[4];
+    CrFeatureKind places[4];
     guint n = 0;
     walk->sentence = i;
     if (i == first)
-      places[n++] = KIND_FIRST;
+      places[n++] = CR_FEATURE_FIRST;
     if (i == last)
-      places[n++] = KIND_LAST;
+      places[n++] = CR_FEATURE_LAST;
     if (body && sentence->question)
-      places[n++] = KIND_ASKED;
+      places[n++] = CR_FEATURE_ASKED;
     if (timed && names_hour(words, i, reading))
-      places[n++] = KIND_TIMED;
+      places[n++] = CR_FEATURE_TIMED;
     visit_sentence(walk, sentence, places, n);
   }
   walk->in = NULL;
@@ -339,7 +291,7 @@ visit_answered_subject(Walk *walk, const CrWords *subject) {
   walk->first = walk->sentence = 0;
   for (guint i = 0; i < subject->n; i++) {
     Token token = read_token(subject, i);
-    emit(walk, KIND_SUBJECT, i, &token);
+    emit(walk, CR_FEATURE_SUBJECT, i, &token);
   }
   walk->in = NULL;
 }
@@ -348,8 +300,8 @@ static void
 emit_quoted(const Walk *walk, const char *word) {
   char stem[MAX_TEXT];
   cr_word_stem(word, stem);
-  give(walk, key_of(KIND_QUOTED, hash_text(stem), 0),
-        walk->names ? g_strdup_printf("\"%s", stem) : NULL);
+  give(walk, cr_feature_key_of(CR_FEATURE_QUOTED, cr_feature_hash(stem), 0),
+       walk->names ? g_strdup_printf("\"%s", stem) : NULL);
 }
 
 static void
@@ -387,7 +339,8 @@ visit_cues(const Walk *walk, const CrWords *words, GArray *cues) {
 static void
 emit_fact(const char *name, gpointer data) {
   const Walk *walk = data;
-  walk->visit(key_of(KIND_WORD, hash_text(name), 0), name, NULL, 0, walk->data);
+  walk->visit(cr_feature_key_of(CR_FEATURE_WORD, cr_feature_hash(name), 0), name, NULL, 0,
+              walk->data);
 }
 
 void

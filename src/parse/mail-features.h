@@ -14,17 +14,15 @@
  *   row's weight; -[...]: denied or only supposed
  * - <answer>: a fact
  */
+#include "parse/mail-feature-key.h"
 #include "parse/mail-private.h"
 
 G_BEGIN_DECLS
-
-typedef guint64 CrFeatureKey;
 
 /* in is NULL for a fact. name is NULL unless names were asked for. */
 typedef void (*CrFeatureVisit)(CrFeatureKey key, const char *name, const CrWords *in,
                                guint sentence, gpointer data);
 
-CrFeatureKey cr_feature_key(const char *name);
 /* Calls visit for every feature, in the order of the text; one that is there twice comes twice. */
 void cr_features_visit(const CrMailView *view, const CrReading *reading, gboolean names,
                        CrFeatureVisit visit, gpointer data);

@@ -8,11 +8,10 @@
  * Buckley 1988): z = bias + sum of weights / sqrt(1 + sum of squares of rarities); the probability
  * of a kind is softmax(z).
  */
+#include "parse/mail-kind-table.h"
 #include "parse/mail-private.h"
 
 G_BEGIN_DECLS
-
-#define CR_N_KINDS (CR_MAIL_CONFIRMATION + 1)
 
 typedef struct {
   double p[CR_N_KINDS]; /* by CrMailClass; bounces are told by structure alone and have 0 */
