@@ -29,15 +29,15 @@ kind_named(const char *name) {
 
 /* Cells "KIND WEIGHT". */
 static CrKindWeights
-read_weights(char **cells) {
+read_weights(char *cells) {
   CrKindWeights weights = {{0}};
-  for (; *cells; cells++) {
-    char *space = strchr(*cells, ' ');
+  for (char *kind; (kind = strsep(&cells, "\t"));) {
+    char *space = strchr(kind, ' ');
     if (space == NULL)
-      g_error("no weight: %s", *cells);
+      g_error("no weight: %s", kind);
     *space = '\0';
     double weight = g_ascii_strtod(space + 1, NULL) * CR_KIND_UNIT;
-    weights.of[kind_named(*cells)] = CLAMP(weight, -32000, 32000);
+    weights.of[kind_named(kind)] = CLAMP(weight, -32000, 32000);
   }
   return weights;
 }
@@ -59,14 +59,13 @@ main(int argc, char **argv) {
     g_error("usage: pack-kinds KIND-WORDS.tsv OUT");
   if (!g_file_get_contents(argv[1], &text, NULL, &error))
     g_error("%s", error->message);
-  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Row));
-  for (char **line = lines; *line; line++) {
-    if (**line == '#' || **line == '\0')
+  for (char *rest = text, *line; (line = strsep(&rest, "\n"));) {
+    if (*line == '#' || *line == '\0')
       continue;
-    g_auto(GStrv) cells = g_strsplit(*line, "\t", -1);
-    Row row = {cr_feature_key(cells[0]), read_weights(cells + 1)};
-    if (strcmp(cells[0], "*") == 0)
+    const char *name = strsep(&line, "\t");
+    Row row = {cr_feature_key(name), read_weights(line)};
+    if (strcmp(name, "*") == 0)
       table.bias = row.weights;
     else
       g_array_append_val(rows, row);
