@@ -45,13 +45,24 @@ cr_link_kept_before(CrStore *store, const CrInterview *interview, int *ret_count
   return calls != NULL;
 }
 
-/* When what was written about it, and not answered, left or was handed to the sender. */
+/* Their word of a new time makes void what has not passed its fence. */
+static gboolean
+is_on_its_way(CrStore *store, const CrInterview *iv, GError **error) {
+  if (iv->state.letter != CR_LETTER_SENDING || iv->state.phase == CR_PHASE_MISSED)
+    return iv->state.letter == CR_LETTER_SENDING;
+  g_autoptr(CrEffect) letter = cr_store_load_effect(store, iv->state.handed, error);
+  return letter && letter->status == CR_EFFECT_SENDING;
+}
+
+/* When what was written about it, and not answered since, left or was handed to the sender. Of a
+ * call that was moved since it may have passed their word on its way. */
 static CrInstant
-written_at(const CrInterview *iv) {
+written_at(CrStore *store, const CrInterview *iv, GError **error) {
   const CrState *s = &iv->state;
-  if (s->phase != CR_PHASE_MISSED)
+  gboolean missed = s->phase == CR_PHASE_MISSED, drafted = s->letter == CR_LETTER_DRAFTED;
+  if (!missed && (s->phase != CR_PHASE_RESCHEDULED || drafted))
     return CR_INSTANT_NONE;
-  if (s->letter == CR_LETTER_SENDING || s->letter == CR_LETTER_IN_DOUBT)
+  if (is_on_its_way(store, iv, error) || (missed && s->letter == CR_LETTER_IN_DOUBT))
     return MAX(s->letter_at, s->last_out);
   return s->letters > 0 && s->answered_at < s->last_out ? s->last_out : CR_INSTANT_NONE;
 }
@@ -67,12 +78,13 @@ cr_link_written_to(CrStore *store, const CrInterview *interview, CrInstant *ret_
   for (guint i = 0; ids && i < ids->len; i++) {
     g_autoptr(GError) local = NULL;
     const CrInterview *iv = cr_store_see_interview(store, g_array_index(ids, int, i), &local);
+    gboolean other = iv && iv->id != interview->id && cr_text_equal(iv->contact.email, address);
+    CrInstant at = other ? written_at(store, iv, &local) : CR_INSTANT_NONE;
     if (local) {
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
     }
-    if (iv && iv->id != interview->id && cr_text_equal(iv->contact.email, address))
-      *ret_at = MAX(*ret_at, written_at(iv));
+    *ret_at = MAX(*ret_at, at);
   }
   return ids != NULL;
 }

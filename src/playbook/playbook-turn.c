@@ -346,6 +346,8 @@ turn_move_to(Turn *turn, const CrSlot *to, const char *zone, const char *how) {
     return;
   }
   succeed(turn, &at, zone);
+  if (turn->fact->kind != CR_FACT_OWN_MAIL) /* which answers theirs */
+    s->answered_at = MAX(s->answered_at, turn->fact->at);
   turn_finish(turn, CR_PHASE_RESCHEDULED, "there is a new time");
   turn_say(turn, CR_LINE_RESCHEDULED, "A new time is on the books: %s (%s).", when, how);
 }

@@ -179,17 +179,37 @@ next_due(Bench *bench) {
   return due;
 }
 
-static void
-answer_mail(Bench *bench, int min, int *ret_interview) {
-  CrInstant now = bench->start + min * CR_MINUTE;
-  g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_MAIL, now, "mail", "mail:answer");
+static CrFact *
+mail_of(Bench *bench, int min, CrMailClass class, const char *text) {
+  CrInstant at = bench->start + min * CR_MINUTE;
+  CrFact *fact = cr_fact_new(CR_FACT_MAIL, at, "mail", "mail:answer");
   fact->mail = cr_reading_new();
-  fact->mail->class = CR_MAIL_GENERIC;
-  fact->mail->date = now;
+  fact->mail->class = class;
+  fact->mail->date = at;
   fact->mail->message_id = g_strdup("answer@northwind.example");
   fact->mail->from_email = g_strdup("dana@northwind.example");
-  fact->mail->text = g_strdup("So sorry, Alex. What about tomorrow?");
-  g_assert_true(cr_engine_observe(bench->engine, fact, 0, now, ret_interview, NULL));
+  fact->mail->text = g_strdup(text);
+  return fact;
+}
+
+static void
+answer_mail(Bench *bench, int min, int *ret_interview) {
+  g_autoptr(CrFact) fact =
+      mail_of(bench, min, CR_MAIL_GENERIC, "So sorry, Alex. What about tomorrow?");
+  g_assert_true(cr_engine_observe(bench->engine, fact, 0, fact->at, ret_interview, NULL));
+}
+
+/* Written at one minute and read at another, it moves the call. */
+static void
+hear_of_move(CrEngine *engine, Bench *bench, int written_min, int read_min, int moved_min) {
+  g_autoptr(CrFact) fact = mail_of(bench, written_min, CR_MAIL_NEW_TIME, "I'll ring you later.");
+  CrMention *time = cr_mention_new();
+  time->granularity = CR_GRANULARITY_INSTANT;
+  time->start = bench->start + moved_min * CR_MINUTE;
+  g_ptr_array_add(fact->mail->times, time);
+  fact->mail->firm = TRUE;
+  g_assert_true(
+      cr_engine_observe(engine, fact, 0, bench->start + read_min * CR_MINUTE, NULL, NULL));
 }
 
 #define TUESDAY "2026-11-17T15:00:00-05:00"
@@ -398,6 +418,58 @@ test_two_at_once(void) {
     g_assert_cmpuint(b.performed, ==, other_first);
     g_assert_cmpstr(status(&b, "1.email.1"), ==, "sent");
     g_assert_cmpuint(count_facts(&b, CR_FACT_OUTCOME), ==, 2);
+  }
+}
+
+static CrOutcome
+perform_beside_move(const CrEffect *letter, const CrInterview *iv, CrInstant now, CrFence *fence,
+                    gpointer data, char **ret_text) {
+  Bench *bench = data;
+  g_autoptr(CrEngine) other = cr_engine_new(bench->store, 1, NULL);
+  cr_engine_set_performer(other, perform, bench);
+  cr_engine_set_look(other, look_around, bench);
+  gboolean passed = !bench->other_first && cr_fence_pass(fence);
+  hear_of_move(other, bench, 5, 41, 30);
+  g_assert_true(cr_engine_tick(other, now, NULL));
+  if (bench->other_first)
+    g_assert_false(cr_fence_pass(fence));
+  bench->passed += passed;
+  return passed ? CR_OUTCOME_SENT : CR_OUTCOME_HELD;
+}
+
+/* The letter and their word that moves the call pass each other: when the call is missed again,
+ * they are not written to twice in one morning. One that stopped before its fence is none. */
+static void
+test_passed_each_other(void) {
+  static const struct {
+    CrOutcome answer;
+    int written_min; /* the letter is of minute 10 */
+    guint soon;      /* letters before the next morning */
+  } cases[] = {{CR_OUTCOME_SENT, 5, 1},
+               {CR_OUTCOME_SENT, 11, 2},
+               {CR_OUTCOME_IN_DOUBT, 5, 1},
+               {CR_OUTCOME_IN_DOUBT, 11, 2},
+               {CR_OUTCOME_REFUSED, 5, 2}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Bench) b = {0};
+    bench_init(&b, TUESDAY);
+    b.answer = cases[i].answer;
+    tick(&b, 10);
+    hear_of_move(b.engine, &b, cases[i].written_min, 12, 40);
+    for (int min = 40; min <= 50; min += 10)
+      tick(&b, min);
+    g_assert_cmpuint(b.passed, ==, cases[i].soon);
+    tick(&b, 18 * 60); /* 9:00 */
+    g_assert_cmpuint(b.passed, ==, 2);
+  }
+  for (int other_first = 0; other_first < 2; other_first++) {
+    g_auto(Bench) b = {0};
+    bench_init(&b, TUESDAY);
+    b.other_first = other_first;
+    cr_engine_set_performer(b.engine, perform_beside_move, &b);
+    tick(&b, 41);
+    g_assert_cmpuint(b.passed, ==, 1);
+    g_assert_cmpuint(b.performed, ==, other_first);
   }
 }
 
@@ -1216,6 +1288,7 @@ main(int argc, char **argv) {
   g_test_add_func("/engine/in-flight", test_in_flight);
   g_test_add_func("/engine/in-flight-clock-back", test_in_flight_clock_back);
   g_test_add_func("/engine/two-at-once", test_two_at_once);
+  g_test_add_func("/engine/passed-each-other", test_passed_each_other);
   g_test_add_func("/engine/fence", test_fence);
   g_test_add_func("/engine/audit", test_audit);
   g_test_add_func("/engine/no-before-fence", test_no_before_fence);

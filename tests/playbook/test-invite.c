@@ -31,7 +31,7 @@ static const struct {
   CrPhase phase;
   int moved_min;     /* where the call, or the one that follows it, stands then */
   const char *line;  /* that is told, or NULL: nothing is */
-  gboolean answered; /* no follow-up is due before the candidate has decided */
+  gboolean answered; /* no follow-up of this call is due before the candidate has decided */
   gboolean all_day;
   gboolean renamed; /* the series has it under another RECURRENCE-ID from now on */
 } cases[] = {
@@ -43,7 +43,7 @@ static const struct {
     {"older sequence", CR_METHOD_REQUEST, TOLD, UID, -1, 5, NEVER, 60, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE},
     {"same sequence, older stamp", CR_METHOD_REQUEST, TOLD, UID, 0, -1, NEVER, 60, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, NULL, FALSE},
     {"update by file", CR_METHOD_REQUEST, TOLD, UID, 1, 0, NEVER, 60, DANA, NULL, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 60, "retimed: ", FALSE},
-    {"update after the miss", CR_METHOD_REQUEST, MISSED, UID, 1, 0, NEVER, DAYS(1), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_RESCHEDULED, DAYS(1), "rescheduled: ", FALSE},
+    {"update after the miss", CR_METHOD_REQUEST, MISSED, UID, 1, 0, NEVER, DAYS(1), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_RESCHEDULED, DAYS(1), "rescheduled: ", TRUE},
     {"cancel", CR_METHOD_CANCEL, TOLD, UID, 1, 0, NEVER, 0, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_CANCELLED, 0, "cancelled: ", FALSE},
     {"cancel, same sequence", CR_METHOD_CANCEL, TOLD, UID, 0, 1, NEVER, NEVER, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_CANCELLED, 0, "cancelled: ", FALSE},
     {"cancel, older sequence", CR_METHOD_CANCEL, TOLD, UID, -1, 5, NEVER, 0, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, "Nothing is changed", FALSE},
@@ -66,7 +66,7 @@ static const struct {
     {"a forged invite after the words", CR_METHOD_REQUEST, FROM_WORDS, OTHER, 0, 0, NEVER, 60, DANA, DANA, CR_TRUST_NONE, ME, NULL, CR_PHASE_SCHEDULED, 0, "Nothing is changed", FALSE},
     {"a second invite", CR_METHOD_REQUEST, TOLD, OTHER, 0, 0, NEVER, DAYS(2), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_SCHEDULED, 0, "second-invite: ", FALSE},
     {"a second invite of a stranger", CR_METHOD_REQUEST, TOLD, OTHER, 0, 0, NEVER, DAYS(2), DANA, STRANGER, CR_TRUST_NONE, ME, NULL, CR_PHASE_SCHEDULED, 0, "Nothing is changed", FALSE},
-    {"a new invite after the miss", CR_METHOD_REQUEST, MISSED, OTHER, 0, 0, NEVER, DAYS(2), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_RESCHEDULED, DAYS(2), "rescheduled: ", FALSE},
+    {"a new invite after the miss", CR_METHOD_REQUEST, MISSED, OTHER, 0, 0, NEVER, DAYS(2), DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_RESCHEDULED, DAYS(2), "rescheduled: ", TRUE},
     {"a forged invite after the miss", CR_METHOD_REQUEST, MISSED, OTHER, 0, 0, NEVER, DAYS(2), DANA, DANA, CR_TRUST_NONE, ME, NULL, CR_PHASE_MISSED, 0, "Nothing is changed", FALSE},
     /* one call of a series */
     {"cancel of this one", CR_METHOD_CANCEL, IN_SERIES, UID, 1, 0, 0, 0, DANA, DANA, CR_TRUST_CONTACT, ME, NULL, CR_PHASE_CANCELLED, 0, "cancelled: ", FALSE},
@@ -97,7 +97,7 @@ static const struct {
     {"declined after the miss", CR_METHOD_REPLY, MISSED, UID, 0, 1, NEVER, 0, ME, DANA, CR_TRUST_CONTACT, DANA, "DECLINED", CR_PHASE_MISSED, 0, "reply: Dana Reyes has declined", TRUE},
     {"perhaps", CR_METHOD_REPLY, OWN, UID, 0, 1, NEVER, 0, ME, DANA, CR_TRUST_CONTACT, DANA, "TENTATIVE", CR_PHASE_SCHEDULED, 0, "note: Dana Reyes has answered the invite with", FALSE},
     {"our new time is accepted", CR_METHOD_REPLY, OWN, UID, 1, 1, NEVER, DAYS(1), ME, DANA, CR_TRUST_CONTACT, DANA, "ACCEPTED", CR_PHASE_SCHEDULED, DAYS(1), "retimed: ", FALSE},
-    {"our invite after the miss is accepted", CR_METHOD_REPLY, MISSED, OTHER, 0, 1, NEVER, DAYS(1), ME, DANA, CR_TRUST_CONTACT, DANA, "ACCEPTED", CR_PHASE_RESCHEDULED, DAYS(1), "rescheduled: ", FALSE},
+    {"our invite after the miss is accepted", CR_METHOD_REPLY, MISSED, OTHER, 0, 1, NEVER, DAYS(1), ME, DANA, CR_TRUST_CONTACT, DANA, "ACCEPTED", CR_PHASE_RESCHEDULED, DAYS(1), "rescheduled: ", TRUE},
     {"another's invite is accepted", CR_METHOD_REPLY, MISSED, OTHER, 0, 1, NEVER, DAYS(1), STRANGER, DANA, CR_TRUST_CONTACT, DANA, "ACCEPTED", CR_PHASE_MISSED, 0, "reply: ", TRUE},
     {"another meeting is accepted", CR_METHOD_REPLY, TOLD, OTHER, 0, 1, NEVER, DAYS(1), ME, DANA, CR_TRUST_CONTACT, DANA, "ACCEPTED", CR_PHASE_SCHEDULED, 0, NULL, FALSE},
     {"another meeting is declined", CR_METHOD_REPLY, TOLD, OTHER, 0, 1, NEVER, DAYS(1), ME, DANA, CR_TRUST_CONTACT, DANA, "DECLINED", CR_PHASE_SCHEDULED, 0, NULL, FALSE},
