@@ -279,7 +279,8 @@ score_for_mail(const CrApplication *a, gconstpointer thing) {
   g_autofree char *both =
       g_strconcat(mail->subject ? mail->subject : "", "\n", mail->text ? mail->text : "", NULL);
   g_auto(GStrv) numbers = cr_match_requisitions(both);
-  gboolean platform = cr_domain_is_platform(domain) || cr_address_is_noreply(mail->from_email);
+  gboolean platform = cr_address_is_platform(mail->from_email, mail->from_name) ||
+                      cr_address_is_noreply(mail->from_email);
   int score = 0;
   for (guint i = 0; i < a->mails->len && score == 0; i++) {
     const CrMailRef *known = a->mails->pdata[i];
@@ -319,7 +320,8 @@ find_for_mail(Search *search, const CrReading *mail, gboolean own, GError **erro
   g_auto(GStrv) numbers = cr_match_requisitions_of(mail->subject, mail->text);
   const char *address = own ? (mail->to ? mail->to[0] : NULL) : mail->from_email;
   const char *domain = cr_address_domain(address);
-  gboolean platform = cr_domain_is_platform(domain) || cr_address_is_noreply(address);
+  gboolean platform = cr_address_is_platform(address, own ? NULL : mail->from_name) ||
+                      cr_address_is_noreply(address);
   gboolean tells = platform || (mail->class != CR_MAIL_GENERIC && !own);
   g_autofree char *text = g_strndup(tells && mail->text ? mail->text : "", MAX_TEXT_BYTES);
   g_autofree char *names =
@@ -337,7 +339,7 @@ find_for_mail(Search *search, const CrReading *mail, gboolean own, GError **erro
   for (char **number = numbers; *number; number++)
     if (!consider(search, CR_APPLICATION_BY_REQUISITION, *number, score_for_mail, mail, error))
       return FALSE;
-  if (!cr_domain_is_shared(domain) &&
+  if (!cr_address_is_shared(address) &&
       (!consider(search, CR_APPLICATION_BY_DOMAIN, domain, score_for_mail, mail, error) ||
        !consider(search, CR_APPLICATION_BY_COMPANY, word, score_for_mail, mail, error)))
     return FALSE;

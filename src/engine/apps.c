@@ -61,7 +61,7 @@ keys_of(const CrApplication *a) {
     const char *domain = cr_address_domain(address);
     if (address == NULL || cr_address_is_noreply(address))
       continue;
-    if (!cr_domain_is_shared(domain))
+    if (!cr_address_is_shared(address))
       add_key(keys, CR_APPLICATION_BY_DOMAIN, g_strdup(domain));
     add_key(keys, CR_APPLICATION_BY_ADDRESS, g_steal_pointer(&address));
   }

@@ -111,7 +111,7 @@ knows_address(const CrHeed *heed, const char *address) {
   const char *domain = cr_address_domain(address);
   if (knows(heed, "address", address))
     return TRUE;
-  if (cr_domain_is_shared(domain))
+  if (cr_address_is_shared(address))
     return FALSE;
   for (const char *dot = domain; dot; dot = strchr(dot, '.')) {
     dot += *dot == '.';

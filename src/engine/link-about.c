@@ -109,6 +109,12 @@ link_fits_better(const CrReading *mail, const CrInterview *a, const CrInterview 
   return better ? better > 0 : link_is_better(a, b, at);
 }
 
+/* What a platform has written of is of its customer's house, and not of its own. */
+static gboolean
+is_of_platform(const CrInterview *iv) {
+  return cr_address_is_platform(iv->contact.email, iv->contact.name);
+}
+
 /* Of the interviews with that key the best one, if it beats *best; with an event or a mail only
  * those that it can be about; of its thread it is about all. */
 gboolean
@@ -126,7 +132,8 @@ link_consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, cons
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
     }
-    gboolean known = iv && (by == CR_FIND_UID || !iv->state.removed);
+    gboolean known = iv && (by == CR_FIND_UID || !iv->state.removed) &&
+                     !(by == CR_FIND_DOMAIN && is_of_platform(iv));
     gboolean about = by == CR_FIND_THREAD || may_be_about(iv, event, mail);
     if (known && about && link_fits_better(mail, iv, *best, at)) {
       cr_interview_free(*best);
@@ -142,7 +149,7 @@ link_find_by_address(CrStore *store, const char *address, CrInstant at, const Cr
   if (!link_consider(store, CR_FIND_ADDRESS, address, at, NULL, mail, best, error))
     return FALSE;
   const char *domain = cr_address_domain(address);
-  if (*best || cr_domain_is_shared(domain))
+  if (*best || cr_address_is_shared(address))
     return TRUE;
   /* careers.northwind.example is below northwind.example */
   for (; domain && *best == NULL; domain = strchr(domain, '.')) {

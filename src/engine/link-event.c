@@ -17,6 +17,16 @@ invite_names_them(const CrFact *fact, const CrInterview *iv) {
          (fact->mail && link_speaks_for(fact->mail, iv));
 }
 
+static const char *
+sender_name(const CrFact *fact) {
+  return fact->mail ? fact->mail->from_name : fact->event->organizer_name;
+}
+
+static gboolean
+is_of_platform(const CrFact *fact) {
+  return link_is_platform(cr_fact_sender(fact), sender_name(fact));
+}
+
 /* An invite of a platform's, of a colleague's, or of whom a platform had written for, to a call
  * that is known by another UID. */
 static gboolean
@@ -27,7 +37,7 @@ is_invited_to(const CrInterview *iv, const CrFact *fact) {
   if (cr_text_equal(from, iv->contact.email) || cr_organisation_is_same(from, iv->contact.email))
     return TRUE;
   g_autofree char *company = cr_organisation_name(from);
-  return (link_is_platform(from) || link_is_platform(iv->contact.email)) &&
+  return (is_of_platform(fact) || link_is_platform(iv->contact.email, iv->contact.name)) &&
          (cr_text_equal(company, iv->company) || invite_names_them(fact, iv));
 }
 
@@ -52,7 +62,7 @@ is_to_another(const CrInterview *iv, const CrFact *fact) {
   const char *from = cr_fact_sender(fact);
   if (mail && cr_match_is_other_opening(mail, iv))
     return TRUE;
-  gboolean shared = link_is_platform(from) &&
+  gboolean shared = is_of_platform(fact) &&
                     (cr_text_equal(from, iv->contact.email) || cr_text_equal(from, iv->organizer));
   return shared && !invite_names_them(fact, iv);
 }
@@ -84,7 +94,7 @@ link_find_by_event(CrStore *store, const CrFact *fact, CrInterview **best, GErro
   g_autoptr(CrInterview) other = NULL;
   const char *from = cr_fact_sender(fact);
   if (!link_find_by_address(store, from, fact->at, NULL, &other, error) ||
-      (other == NULL && cr_domain_is_platform(cr_address_domain(from)) &&
+      (other == NULL && cr_address_is_platform(from, sender_name(fact)) &&
        !link_find_by_address(store, event->organizer_email, fact->at, NULL, &other, error)))
     return FALSE;
   /* Another UID: only where words stood alone, or where the call was missed and this mends it. */

@@ -50,7 +50,7 @@ confirms_another(const CrReading *mail, const CrInterview *iv) {
 static gboolean
 find_by_company(CrStore *store, const CrReading *mail, CrInstant at, CrInterview **best,
                 GError **error) {
-  gboolean platform = link_is_platform(mail->from_email);
+  gboolean platform = link_is_platform(mail->from_email, mail->from_name);
   if (*best || (!platform && !tells_of_posting(mail)))
     return TRUE;
   g_autoptr(GPtrArray) recent = cr_store_list_interviews(
@@ -188,14 +188,14 @@ GPtrArray *
 cr_link_open_calls(CrStore *store, const CrReading *mail, GError **error) {
   const char *address = mail->from_email;
   const char *domain = cr_address_domain(address);
-  gboolean alone = domain == NULL || cr_domain_is_shared(domain);
+  gboolean alone = domain == NULL || cr_address_is_shared(address);
   g_autoptr(GArray) ids = cr_store_find_interviews(store, alone ? CR_FIND_ADDRESS : CR_FIND_DOMAIN,
                                                    alone ? address : domain, error);
   g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func((GDestroyNotify) cr_interview_free);
   for (guint i = 0; ids && i < ids->len; i++) {
     const CrInterview *iv = cr_store_see_interview(store, g_array_index(ids, int, i), NULL);
     if (iv && !iv->state.removed && link_rank(iv) > 0 &&
-        (!link_is_platform(address) || link_speaks_for(mail, iv)))
+        (!link_is_platform(address, mail->from_name) || link_speaks_for(mail, iv)))
       g_ptr_array_add(calls, cr_interview_copy(iv));
   }
   return ids ? g_steal_pointer(&calls) : NULL;

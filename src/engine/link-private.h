@@ -13,7 +13,8 @@ CrTrust link_address_trust(const CrInterview *iv, const char *address);
 /* By the company's name or the contact's. */
 gboolean link_names_them(const char *text, const CrInterview *iv);
 gboolean link_speaks_for(const CrReading *mail, const CrInterview *iv);
-gboolean link_is_platform(const char *address);
+/* That address, or who writes from it under that name. */
+gboolean link_is_platform(const char *address, const char *name);
 
 /* 0: settled. */
 int link_rank(const CrInterview *iv);

@@ -64,8 +64,8 @@ link_speaks_for(const CrReading *mail, const CrInterview *iv) {
 }
 
 gboolean
-link_is_platform(const char *address) {
-  return cr_address_is_noreply(address) || cr_domain_is_platform(cr_address_domain(address));
+link_is_platform(const char *address, const char *name) {
+  return cr_address_is_noreply(address) || cr_address_is_platform(address, name);
 }
 
 static gboolean
@@ -85,7 +85,7 @@ invite_trust(const CrInterview *iv, const CrFact *fact) {
   if (mail == NULL)
     return link_address_trust(iv, cr_event_sender(fact->event));
   CrTrust trust = mail->forged ? CR_TRUST_NONE : link_address_trust(iv, mail->from_email);
-  gboolean booked = cr_domain_is_platform(cr_address_domain(mail->from_email)) &&
+  gboolean booked = cr_address_is_platform(mail->from_email, mail->from_name) &&
                     is_with(fact->event, iv->contact.email);
   return trust == CR_TRUST_NONE && !mail->forged && booked ? CR_TRUST_COLLEAGUE : trust;
 }
@@ -107,7 +107,7 @@ cr_link_trust(const CrInterview *iv, const CrProfile *profile, const CrFact *fac
     CrTrust trust =
         fact->mail->forged ? CR_TRUST_NONE : link_address_trust(iv, fact->mail->from_email);
     if (trust == CR_TRUST_NONE && !fact->mail->forged && link_speaks_for(fact->mail, iv) &&
-        cr_domain_is_platform(cr_address_domain(fact->mail->from_email)))
+        cr_address_is_platform(fact->mail->from_email, fact->mail->from_name))
       return CR_TRUST_COLLEAGUE;
     return trust == CR_TRUST_NONE && !fact->mail->forged && link_in_thread(iv, fact->mail)
                ? CR_TRUST_THREAD

@@ -67,6 +67,20 @@ written_at(CrStore *store, const CrInterview *iv, GError **error) {
   return s->letters > 0 && s->answered_at < s->last_out ? s->last_out : CR_INSTANT_NONE;
 }
 
+static gboolean
+differ(const char *a, const char *b) {
+  return a && b && !cr_text_equal(a, b);
+}
+
+/* A platform's mailbox is that of many: there the person and their company must agree, too. */
+static gboolean
+is_with_same(const CrInterview *a, const CrInterview *b) {
+  const CrContact *of = &a->contact, *as = &b->contact;
+  return cr_text_equal(of->email, as->email) &&
+         !(link_is_platform(of->email, of->name) &&
+           (differ(of->name, as->name) || differ(a->company, b->company)));
+}
+
 gboolean
 cr_link_written_to(CrStore *store, const CrInterview *interview, CrInstant *ret_at,
                    GError **error) {
@@ -78,7 +92,7 @@ cr_link_written_to(CrStore *store, const CrInterview *interview, CrInstant *ret_
   for (guint i = 0; ids && i < ids->len; i++) {
     g_autoptr(GError) local = NULL;
     const CrInterview *iv = cr_store_see_interview(store, g_array_index(ids, int, i), &local);
-    gboolean other = iv && iv->id != interview->id && cr_text_equal(iv->contact.email, address);
+    gboolean other = iv && iv->id != interview->id && is_with_same(iv, interview);
     CrInstant at = other ? written_at(store, iv, &local) : CR_INSTANT_NONE;
     if (local) {
       g_propagate_error(error, g_steal_pointer(&local));

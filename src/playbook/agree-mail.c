@@ -104,7 +104,7 @@ cr_agree_only_time(const CrReading *mail) {
  */
 static gboolean
 is_agreement(const CrReading *mail, gboolean own) {
-  gboolean platform = cr_domain_is_platform(cr_address_domain(mail->from_email));
+  gboolean platform = cr_address_is_platform(mail->from_email, mail->from_name);
   gboolean program = mail->automatic || mail->list;
   if (mail->unclear || (mail->automatic && !mail->list && !platform))
     return FALSE;

@@ -144,7 +144,8 @@ void
 cr_agree_note_sender(CrInterview *iv, const CrReading *mail) {
   const char *from = mail && !mail->forged ? mail->from_email : NULL;
   g_free(iv->platform);
-  iv->platform = from && cr_domain_is_platform(cr_address_domain(from)) ? g_strdup(from) : NULL;
+  iv->platform =
+      cr_address_is_platform(from, mail ? mail->from_name : NULL) ? g_strdup(from) : NULL;
 }
 
 gboolean
@@ -191,7 +192,7 @@ gboolean
 cr_agree_is_personal(const CrReading *mail) {
   return mail->from_email && !mail->list && !mail->automatic && !mail->unread &&
          !cr_address_is_noreply(mail->from_email) &&
-         !cr_domain_is_platform(cr_address_domain(mail->from_email));
+         !cr_address_is_platform(mail->from_email, mail->from_name);
 }
 
 /* An appointment that names nobody is with whoever sends it; a booking's is with nobody. */
@@ -203,7 +204,7 @@ is_of_a_person(const CrReading *mail, const CrProfile *profile) {
 
 gboolean
 cr_agree_is_bulk(const CrReading *mail) {
-  return mail->list && !cr_domain_is_platform(cr_address_domain(mail->from_email));
+  return mail->list && !cr_address_is_platform(mail->from_email, mail->from_name);
 }
 
 /* A newsletter's event that nobody answers for is no appointment; a hiring platform's is. */

@@ -16,92 +16,6 @@ static const char *const landlords[] = {
     "onmicrosoft.com",  "zendesk.com", "freshdesk.com", "atlassian.net", "service-now.com",
     "hubspotemail.net", "mailgun.org", "amazonses.com", "sendgrid.net",  NULL};
 
-/* Hiring platforms and booking pages, which write in a company's name. */
-static const char *const platforms[] = {"greenhouse.io",
-                                        "greenhouse-mail.io",
-                                        "lever.co",
-                                        "hire.lever.co",
-                                        "myworkday.com",
-                                        "workday.com",
-                                        "icims.com",
-                                        "smartrecruiters.com",
-                                        "ashbyhq.com",
-                                        "jobvite.com",
-                                        "workable.com",
-                                        "workablemail.com",
-                                        "bamboohr.com",
-                                        "teamtailor.com",
-                                        "recruitee.com",
-                                        "calendly.com",
-                                        "indeed.com",
-                                        "goodtime.io",
-                                        "gem.com",
-                                        "paradox.ai",
-                                        "cronofy.com",
-                                        "youcanbook.me",
-                                        "savvycal.com",
-                                        "cal.com",
-                                        "doodle.com",
-                                        "chilipiper.com",
-                                        "hubspot.com",
-                                        "zcal.co",
-                                        "tidycal.com",
-                                        "oncehub.com",
-                                        "acuityscheduling.com",
-                                        "reclaim.ai",
-                                        "prelude.co",
-                                        "candidate.fyi",
-                                        "hirevue.com",
-                                        "taleo.net",
-                                        "breezy.hr",
-                                        "applytojob.com",
-                                        "pinpointhq.com",
-                                        "personio.de",
-                                        "personio.com",
-                                        "comeet.com",
-                                        "eightfold.ai",
-                                        "rippling.com",
-                                        "zohorecruit.com",
-                                        "successfactors.com",
-                                        "successfactors.eu",
-                                        "myworkdayjobs.com",
-                                        "freshteam.com",
-                                        "avature.net",
-                                        "jazzhr.com",
-                                        "jazz.co",
-                                        "ultipro.com",
-                                        "dayforcehcm.com",
-                                        "brassring.com",
-                                        "csod.com",
-                                        "clearcompany.com",
-                                        "jobscore.com",
-                                        "join.com",
-                                        "softgarden.io",
-                                        "softgarden.de",
-                                        "homerun.co",
-                                        "trakstar.com",
-                                        "recruiterbox.com",
-                                        "bullhornmail.com",
-                                        "jobadder.com",
-                                        "pageuppeople.com",
-                                        "livehire.com",
-                                        "tribepad.com",
-                                        "eploy.net",
-                                        "isolvedhire.com",
-                                        "applicantpro.com",
-                                        "applicantstack.com",
-                                        "catsone.com",
-                                        "governmentjobs.com",
-                                        "hireology.com",
-                                        "careerplug.com",
-                                        "modernloop.io",
-                                        "oorwin.com",
-                                        "talentlyft.com",
-                                        "welcomekit.co",
-                                        "hackerrank.com",
-                                        "codility.com",
-                                        NULL};
-
 /* Says nothing about which company it is. */
 static const char *const legal_forms[] = {
     "inc",  "incorporated", "llc", "ltd",     "limited", "gmbh", "ag",  "se",
@@ -113,8 +27,8 @@ static const char *const legal_forms[] = {
 static const char *const suffixes[] = {"com", "org", "net", "co",      "io",   "edu", "gov",  "ac",
                                        "ai",  "dev", "app", "example", "test", "biz", "info", NULL};
 
-static gboolean
-is_among(const char *domain, const char *const *names) {
+gboolean
+cr_domain_is_among(const char *domain, const char *const *names) {
   gsize length = domain ? strlen(domain) : 0;
   for (const char *const *d = names; length > 0 && *d; d++) {
     gsize own = strlen(*d);
@@ -126,14 +40,16 @@ is_among(const char *domain, const char *const *names) {
 }
 
 gboolean
-cr_domain_is_platform(const char *domain) {
-  return is_among(domain, platforms);
+cr_domain_is_shared(const char *domain) {
+  return domain == NULL || cr_domain_is_among(domain, mail_services) ||
+         cr_domain_is_among(domain, landlords) || cr_domain_is_platform(domain);
 }
 
 gboolean
-cr_domain_is_shared(const char *domain) {
-  return domain == NULL || is_among(domain, mail_services) || is_among(domain, landlords) ||
-         is_among(domain, platforms);
+cr_address_is_shared(const char *address) {
+  const char *domain = cr_address_domain(address);
+  return cr_domain_is_platform(domain) ? cr_address_is_platform(address, NULL)
+                                       : cr_domain_is_shared(domain);
 }
 
 static gboolean
@@ -208,16 +124,6 @@ cr_organisation_is_named(const char *text, const char *company) {
   return FALSE;
 }
 
-gboolean
-cr_platform_names(const char *address, const char *company) {
-  const char *domain = cr_address_domain(address);
-  g_autofree char *tenant = NULL;
-  for (const char *const *d = platforms; domain && *d && tenant == NULL; d++)
-    if (is_among(domain, (const char *const[]){*d, NULL}))
-      tenant = g_strndup(address, strlen(address) - strlen(*d));
-  return cr_organisation_is_named(tenant, company);
-}
-
 /* The label before the public suffix: an approximation without the whole suffix list, good for a
  * name to show and for telling colleagues; nothing of security hangs on it alone. */
 static char *
@@ -234,8 +140,7 @@ own_label(const char *domain) {
 gboolean
 cr_organisation_is_same(const char *a, const char *b) {
   const char *domain_a = cr_address_domain(a), *domain_b = cr_address_domain(b);
-  if (domain_a == NULL || domain_b == NULL || cr_domain_is_shared(domain_a) ||
-      cr_domain_is_shared(domain_b))
+  if (domain_a == NULL || domain_b == NULL || cr_address_is_shared(a) || cr_address_is_shared(b))
     return FALSE;
   if (cr_text_equal(domain_a, domain_b))
     return TRUE;
@@ -250,7 +155,7 @@ cr_organisation_is_same(const char *a, const char *b) {
 char *
 cr_organisation_name(const char *email) {
   const char *domain = cr_address_domain(email);
-  if (domain == NULL || cr_domain_is_shared(domain))
+  if (domain == NULL || cr_address_is_shared(email))
     return NULL;
   g_autofree char *label = own_label(domain);
   if (label == NULL || *label == '\0')

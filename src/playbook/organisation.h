@@ -9,8 +9,15 @@ G_BEGIN_DECLS
 char *cr_organisation_name(const char *email);
 /* Whether mail from this address says nothing about its owner's organisation. */
 gboolean cr_domain_is_shared(const char *domain);
+/* The same of an address: those who work at a hiring platform's own company are of its house. */
+gboolean cr_address_is_shared(const char *address);
+/* Whether it is one of these, or below it. */
+gboolean cr_domain_is_among(const char *domain, const char *const *names);
 /* Whether it is a hiring platform's, which writes in a company's name. */
 gboolean cr_domain_is_platform(const char *domain);
+/* The same of an address, but for those who work there: jane.doe@hubspot.com, and under that name
+ * (NULL: not known) jdoe@hubspot.com. */
+gboolean cr_address_is_platform(const char *address, const char *name);
 /* Whether the text names the company, as a word of its own; how it is spaced and accented and the
  * legal form do not count: "Contoso Foods" is the "Contosofoods" of an address. */
 gboolean cr_organisation_is_named(const char *text, const char *company);

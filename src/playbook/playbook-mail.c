@@ -159,8 +159,8 @@ static gboolean
 is_of_their_house(const Turn *turn, const char *address) {
   const char *known = turn->iv->contact.email;
   g_autofree char *name = name_in_text(address, turn->fact->mail->text);
-  gboolean platform = cr_domain_is_platform(cr_address_domain(known));
-  return platform ? name && !cr_domain_is_shared(cr_address_domain(address))
+  gboolean platform = cr_address_is_platform(known, turn->iv->contact.name);
+  return platform ? name && !cr_address_is_shared(address)
                   : cr_organisation_is_same(address, known);
 }
 

@@ -25,6 +25,9 @@ static const struct {
     {"dana@hire.lever.co", NULL},
     {"dana@lever.co", NULL},
     {"dana@clever.co", "Clever"},
+    {"dana.reyes@hubspot.com", "Hubspot"}, /* who works there */
+    {"hiring.team@hubspot.com", NULL},
+    {"dana.reyes@us.greenhouse-mail.io", NULL}, /* whoever's it is */
     {"dana@.com", NULL},
     {"dana@...", NULL},
     {"dana@", NULL},
@@ -56,6 +59,8 @@ static const struct {
     {"dana@com", "lee@northwind.com", FALSE},
     {"dana@gmail.com", "lee@gmail.com", FALSE},
     {"dana@greenhouse.io", "lee@us.greenhouse.io", FALSE},
+    {"dana.reyes@greenhouse.io", "lee.park@greenhouse.io", TRUE},
+    {"dana.reyes@greenhouse.io", "no-reply@greenhouse.io", FALSE},
     {"dana@northwind.example", NULL, FALSE},
     {NULL, NULL, FALSE},
     {"dana", "dana", FALSE},
@@ -67,6 +72,44 @@ test_organisation(void) {
     const char *a = organisations[i].a, *b = organisations[i].b;
     g_assert_cmpint(cr_organisation_is_same(a, b), ==, organisations[i].same);
     g_assert_cmpint(cr_organisation_is_same(b, a), ==, organisations[i].same);
+  }
+}
+
+static const struct {
+  const char *address, *name;
+  gboolean platform;
+} platforms[] = {
+    {"no-reply@greenhouse.io", "Woodgrove Bank", TRUE},
+    {"notifications@calendly.com", "Calendly", TRUE},
+    {"contoso@myworkday.com", "Contoso Foods", TRUE},
+    {"dana.reyes@myworkday.com", "Dana Reyes", TRUE}, /* which carries customers' mail alone */
+    {"dana.reyes@contoso.recruitee.com", "Dana Reyes", TRUE},
+    {"dana.reyes@hubspot.com", NULL, FALSE},
+    {"Dana.Reyes@HubSpot.com", "Dana Reyes", FALSE},
+    {"dana.reyes@hubspot.com", "Dana Reyes via HubSpot", TRUE},
+    {"dreyes@hubspot.com", "Dana Reyes", FALSE},
+    {"dreyes@hubspot.com", NULL, TRUE},
+    {"dana@hubspot.com", "Dana Reyes", FALSE},
+    {"danar@hubspot.com", "Dana Reyes", FALSE},
+    {"jose@hubspot.com", "José Pérez", FALSE},
+    {"contoso@hubspot.com", "Contoso Careers", TRUE},
+    {"contoso@hubspot.com", "Contoso", TRUE},
+    {"contoso@hubspot.com", "Dana Reyes", TRUE},
+    {"tailspintoys@hubspot.com", "Tailspin Toys", TRUE},
+    {"hiring.team@hubspot.com", "Dana Reyes", TRUE},
+    {"dana.reyes2@hubspot.com", NULL, TRUE},
+    {"dana.reyes@northwind.example", "Dana Reyes", FALSE},
+    {"@hubspot.com", "Dana Reyes", TRUE},
+    {"hubspot.com", NULL, FALSE},
+    {NULL, "Dana Reyes", FALSE},
+};
+
+static void
+test_platform(void) {
+  for (guint i = 0; i < G_N_ELEMENTS(platforms); i++) {
+    g_test_message("%s", platforms[i].address);
+    g_assert_cmpint(cr_address_is_platform(platforms[i].address, platforms[i].name), ==,
+                    platforms[i].platform);
   }
 }
 
@@ -390,6 +433,7 @@ main(int argc, char **argv) {
   g_test_add_func("/agree/company", test_company);
   g_test_add_func("/agree/organisation", test_organisation);
   g_test_add_func("/agree/named", test_named);
+  g_test_add_func("/agree/platform", test_platform);
   g_test_add_func("/agree/event", test_event);
   g_test_add_func("/agree/zone-of-sender", test_zone_of_sender);
   g_test_add_func("/agree/own-address", test_own_address);

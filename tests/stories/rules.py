@@ -116,14 +116,17 @@ def check_letters(story):
 
 
 def check_pairs(story):
-    """Nobody is written to about two calls within two hours, unless they have answered."""
+    """Nobody is written to about two calls within two hours, unless they have answered. A platform's mailbox is that
+    of many: who it is tells their name."""
+    def whom(letter):
+        return letter["to"], story.interviews[letter["interview"]]["contact"]["name"]
     out = sorted((m for m in story.letters if m["status"] == "sent" and m["step"] in ("email", "nudge")),
                  key=lambda m: time(m["at"]))
     for k, m in enumerate(out):
         for before in out[:k]:
             near = time(m["at"]) - time(before["at"]) < timedelta(hours=2)
             answered = any(time(before["at"]) <= time(r["at"]) <= time(m["at"]) for r in answers(story, before["interview"]))
-            if near and not answered and m["to"] == before["to"] and m["interview"] != before["interview"]:
+            if near and not answered and whom(m) == whom(before) and m["interview"] != before["interview"]:
                 yield f"letter {m['message_id']} of {m['at']}: {m['to']} has just had one about another call"
 
 

@@ -458,3 +458,20 @@ mail at=2026-11-16T09:30 from=omar subject="Platform"
   Hi Ravi, I'll call you Thursday, November 19 at 10:30 AM CT about the Platform Engineer role. Omar
 letter 1 at 2026-11-19T10:10
 letter 2 at 2026-11-19T10:40
+
+=== two-recruiters-behind-one-platform
+# They share a mailbox, and nobody has written to the second.
+mail at=2026-11-16T09:00 from="Pia Lund <interviews@greenhouse.io>" subject="Woodgrove Bank"
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role at Woodgrove Bank. Pia Lund
+mail at=2026-11-16T09:30 from="Dana Reyes <interviews@greenhouse.io>" subject="Northwind"
+  Hi Ravi, I'll call you Thursday, November 19 at 10:30 AM CT about the Platform Engineer role at Northwind. Dana Reyes
+letter 1 at 2026-11-19T10:10
+letter 2 at 2026-11-19T10:40
+
+=== one-recruiter-behind-a-platform
+mail at=2026-11-16T09:00 from="Pia Lund <interviews@greenhouse.io>" subject="Woodgrove Bank"
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role at Woodgrove Bank. Pia Lund
+mail at=2026-11-16T09:30 from="Pia Lund <interviews@greenhouse.io>" subject="Platform"
+  Hi Ravi, I'll call you Thursday, November 19 at 10:30 AM CT about the Platform Engineer role at Woodgrove Bank. Pia Lund
+letter 1 at 2026-11-19T10:10
+letter 2 at 2026-11-20T09:00

@@ -146,3 +146,39 @@ mail at=2026-12-01T09:00
   Pia Lund, Woodgrove
 interviews 1
 event 1 missed at 2026-12-08T11:10
+
+=== who-works-at-a-platform-is-a-person
+# A booking page's company hires, too: a colleague's word is the house's, not a platform's of everybody.
+mail at=2026-11-16T09:00 from="Jane Doe <jane.doe@hubspot.com>"
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role at HubSpot. Jane
+mail at=2026-11-19T09:30 from="Lee Park <lee.park@hubspot.com>" subject="Today"
+  Hi Ravi, Jane is off sick today and cannot call you. She will be in touch when she is back. Lee
+event 1 cancelled at 2026-11-19T09:30
+reason 1 away
+
+=== a-platforms-recruiter-says-no-for-themselves
+# Their no is of the house they work at, whatever other company it names.
+invite
+mail at=2026-11-16T09:00 from="Jane Doe <jane.doe@greenhouse.io>" subject="Your application at Greenhouse"
+  Hi Ravi, unfortunately we have decided not to move forward with your application. I hear that you talk with Woodgrove Bank, good luck there! Jane
+mail at=2026-11-16T09:10 from="Jane Doe <jdoe@hubspot.com>" subject="Your application at HubSpot"
+  Hi Ravi, unfortunately we have decided not to move forward with your application. I hear that you talk with Woodgrove Bank, good luck there! Jane
+mail at=2026-11-16T09:20 from="Jane Doe <jane@calendly.com>" subject="Your application at Calendly"
+  Hi Ravi, unfortunately we have decided not to move forward with your application. I hear that you talk with Woodgrove Bank, good luck there! Jane
+never 1 closed
+
+=== a-platform-says-no-for-its-customer
+invite
+mail at=2026-11-16T09:00 from="Woodgrove Hiring Team <woodgrove@smartrecruiters.com>" subject="Your application"
+  Dear Ravi, unfortunately Woodgrove Bank has decided not to move forward with your application.
+event 1 closed at 2026-11-16T09:00
+
+=== a-platforms-recruiter-and-its-booking-page
+# What the page has sent for another house is not about the call with who works there.
+invite from="HubSpot Meetings <meetings@hubspot.com>" attendee=pia organizer="Pia Lund <pia.lund@woodgrove.example>"
+mail at=2026-11-16T09:00 from="Jane Doe <jane.doe@hubspot.com>"
+  Hi Ravi, I'll call you Friday, November 20 at 10 AM CT about the Data Engineer role at HubSpot. Jane
+mail at=2026-11-18T09:00 from="Lee Park <lee.park@hubspot.com>" subject="Our call"
+  Hi Ravi, I'm sorry, we have to cancel the call. Lee
+event 2 cancelled at 2026-11-18T09:00
+never 1 cancelled
