@@ -250,13 +250,12 @@ try_chosen(const Chosen *chosen, guint n, const Search *search, GArray *cues) {
 static guint
 choose(const CrPhraseAnchors *anchors, const Search *search, guint at, const guint64 *near,
        Chosen *chosen, guint n_chosen, GArray *cues) {
-  const guint64 all = near[CR_NEAR_ALL];
   const guint before = at - search->sentence->first;
   for (guint from = 0; from < anchors->n; from += MAX_FITTING) {
     guint fitting[MAX_FITTING], n = 0;
     for (guint i = from, end = MIN(anchors->n, from + MAX_FITTING); i < end; i++) {
       fitting[n] = i;
-      n += cr_near_fits(anchors->near[i], near);
+      n += cr_near_fits(anchors->first[i], near);
     }
     if (n_chosen + n > MAX_CHOSEN) {
       try_chosen(chosen, n_chosen, search, cues);
@@ -267,8 +266,10 @@ choose(const CrPhraseAnchors *anchors, const Search *search, guint at, const gui
       __builtin_prefetch(anchor->phrase);
       __builtin_prefetch(&anchor->phrase->elements[1]);
       chosen[n_chosen] = (Chosen){anchor, at - anchor->before};
-      n_chosen += cr_near_fits(anchor->next, near) & ((anchor->needs[0] & all) != 0) &
-                  ((anchor->needs[1] & all) != 0) & (before >= anchor->before);
+      gboolean fits = before >= anchor->before;
+      for (guint need = 1; need < CR_MAX_NEEDS; need++)
+        fits &= cr_near_fits(anchor->needs[need], near);
+      n_chosen += fits;
     }
   }
   return n_chosen;
@@ -281,14 +282,16 @@ read_signatures(const CrWords *words, const CrSentence *sentence, guint64 *signa
     const CrWord *word = &cr_word_at(words, i);
     signatures[i] = CR_SIGNATURE(word->bit, word->class) | CR_SIGNATURE_ALWAYS;
   }
-  signatures[(int) sentence->first - 1] = 0;
+  memset(signatures + (int) sentence->first - CR_NEAR_WORDS, 0, CR_NEAR_WORDS * sizeof *signatures);
   memset(signatures + sentence->end, 0, CR_NEAR_WORDS * sizeof *signatures);
 }
 
 static void
 look_around(const guint64 *at, guint64 *ret_near) {
   ret_near[CR_NEAR_BEFORE] = at[-1];
+  ret_near[CR_NEAR_BEFORE_2] = at[-2];
   ret_near[CR_NEAR_NEXT] = at[1];
+  ret_near[CR_NEAR_NEXT_2] = at[2];
   ret_near[CR_NEAR_NEXT_4] = at[1] | at[2] | at[3] | at[4];
   ret_near[CR_NEAR_NEXT_8] = ret_near[CR_NEAR_NEXT_4] | at[5] | at[6] | at[7] | at[8];
 }
@@ -301,7 +304,7 @@ find_in_sentence(const Search *search, GArray *cues) {
   guint n = 0;
   for (guint at = sentence->first; at < sentence->end; at++) {
     near[CR_NEAR_ALL] |= search->signatures[at];
-    __builtin_prefetch(cr_phrases_by_word(cr_word_at(search->words, at).word)->near);
+    __builtin_prefetch(cr_phrases_by_word(cr_word_at(search->words, at).word)->first);
   }
   for (guint at = sentence->first; at < sentence->end; at++) {
     const CrWord *word = &cr_word_at(search->words, at);
@@ -318,12 +321,12 @@ GArray *
 cr_words_cues(const CrWords *words) {
   pthread_once(&once, load_sets);
   GArray *cues = g_array_sized_new(FALSE, FALSE, sizeof(CrCue), 16);
-  g_autofree guint64 *scratch = g_new(guint64, 1 + words->n + CR_NEAR_WORDS);
+  g_autofree guint64 *scratch = g_new(guint64, CR_NEAR_WORDS + words->n + CR_NEAR_WORDS);
   for (guint s = 0; s < words->sentences->len; s++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
     guint from = cues->len;
-    read_signatures(words, sentence, scratch + 1);
-    find_in_sentence(&(Search){words, sentence, s, scratch + 1}, cues);
+    read_signatures(words, sentence, scratch + CR_NEAR_WORDS);
+    find_in_sentence(&(Search){words, sentence, s, scratch + CR_NEAR_WORDS}, cues);
     mark_supposed(words, cues, from);
   }
   return cues;

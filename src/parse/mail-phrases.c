@@ -232,9 +232,16 @@ read_element(const char *written) {
   return element;
 }
 
+/* How often it fits by chance: the bits of its signature times the words that are looked at. */
 static int
-compare_bits(gconstpointer a, gconstpointer b) {
-  return __builtin_popcountll(*(const guint64 *) a) - __builtin_popcountll(*(const guint64 *) b);
+chance_of(guint64 near) {
+  static const int words[CR_N_NEAR] = {1, 1, 1, 1, 4, 8, 16};
+  return __builtin_popcountll(near & ~CR_NEAR_MASK) * words[near >> CR_NEAR_SHIFT];
+}
+
+static int
+compare_chances(gconstpointer a, gconstpointer b) {
+  return chance_of(*(const guint64 *) a) - chance_of(*(const guint64 *) b);
 }
 
 static gboolean
@@ -260,54 +267,49 @@ count_fixed(const CrPhrase *phrase) {
   return n;
 }
 
-static guint64
-make_near(CrNear where, guint64 signature) {
-  return (guint64) where << CR_NEAR_SHIFT | signature;
-}
-
-/* The element that must stand behind the anchor, and where. */
-static guint64
-find_next(const CrPhrase *phrase, guint anchor) {
-  const CrPhraseElement *elements = phrase->elements;
-  guint reach = 1, i = anchor + 1;
-  for (; i < phrase->n_elements && !is_required(&elements[i]); i++)
-    reach += elements[i].gap ? elements[i].gap : 1;
-  if (i == phrase->n_elements || reach > CR_NEAR_WORDS)
-    return make_near(CR_NEAR_ALL, CR_SIGNATURE_ALWAYS);
-  return make_near(reach == 1   ? CR_NEAR_NEXT
-                   : reach <= 4 ? CR_NEAR_NEXT_4
-                                : CR_NEAR_NEXT_8,
-                   elements[i].signature);
-}
-
 static void
-add_needs(GArray *all, const CrPhrase *phrase, guint without) {
-  for (guint i = 0; i < phrase->n_elements; i++)
-    if (i != without && is_required(&phrase->elements[i]))
-      g_array_append_val(all, phrase->elements[i].signature);
+add_need(GArray *needs, CrNear where, guint64 signature) {
+  guint64 need = (guint64) where << CR_NEAR_SHIFT | signature;
+  g_array_append_val(needs, need);
 }
 
-/* The element that must stand nearest to the anchor, and where. */
-static guint64
-find_near(const CrPhrase *phrase, const CrPhraseAnchor *anchor) {
-  const CrPhraseElement *before = anchor->before > 0 ? &phrase->elements[anchor->before - 1] : NULL;
-  return before && is_required(before) ? make_near(CR_NEAR_BEFORE, before->signature)
-                                       : anchor->next;
+/* Where an element of the phrase stands, as seen from its anchor. */
+static CrNear
+where_is(const CrPhrase *phrase, guint anchor, guint at) {
+  if (at < anchor)
+    return anchor - at == 1 ? CR_NEAR_BEFORE : anchor - at == 2 ? CR_NEAR_BEFORE_2 : CR_NEAR_ALL;
+  guint reach = 0;
+  gboolean fixed = TRUE;
+  for (guint i = anchor + 1; i <= at; i++) {
+    const CrPhraseElement *element = &phrase->elements[i];
+    reach += element->gap ? element->gap : 1;
+    fixed &= !element->gap && !element->optional;
+  }
+  return reach == 1            ? CR_NEAR_NEXT
+         : reach == 2 && fixed ? CR_NEAR_NEXT_2
+         : reach <= 4          ? CR_NEAR_NEXT_4
+         : reach <= 8          ? CR_NEAR_NEXT_8
+                               : CR_NEAR_ALL;
 }
 
-/* The rarest of what must stand in the sentence besides. */
+/* What must stand around the anchor besides, the rarest first. */
 static void
 find_needs(const CrPhrase *phrase, CrPhraseAnchor *anchor) {
-  g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint64));
-  add_needs(all, phrase, anchor->before);
-  for (const CrPhrase *part = phrase->next; part; part = part->next)
-    if (!part->absent && part->other)
-      g_array_append_val(all, part->begins);
-    else if (!part->absent)
-      add_needs(all, part, G_MAXUINT);
-  g_array_sort(all, compare_bits);
-  for (guint i = 0; i < G_N_ELEMENTS(anchor->needs); i++)
-    anchor->needs[i] = i < all->len ? g_array_index(all, guint64, i) : CR_SIGNATURE_ALWAYS;
+  g_autoptr(GArray) needs = g_array_new(FALSE, FALSE, sizeof(guint64));
+  for (guint i = 0; i < phrase->n_elements; i++)
+    if (i != anchor->before && is_required(&phrase->elements[i]))
+      add_need(needs, where_is(phrase, anchor->before, i), phrase->elements[i].signature);
+  for (const CrPhrase *part = phrase->next; part; part = part->next) {
+    if (!part->absent)
+      add_need(needs, CR_NEAR_ALL, part->begins);
+    for (guint i = 1; i < part->n_elements && !part->absent && !part->other; i++)
+      if (is_required(&part->elements[i]))
+        add_need(needs, CR_NEAR_ALL, part->elements[i].signature);
+  }
+  g_array_sort(needs, compare_chances);
+  while (needs->len < CR_MAX_NEEDS)
+    add_need(needs, CR_NEAR_ALL, CR_SIGNATURE_ALWAYS);
+  memcpy(anchor->needs, needs->data, sizeof anchor->needs);
 }
 
 static CrPhraseAnchor
@@ -321,7 +323,6 @@ anchor_of(const CrPhrase *phrase, const guint *popularity) {
       anchor.before = i;
     }
   }
-  anchor.next = find_next(phrase, anchor.before);
   find_needs(phrase, &anchor);
   return anchor;
 }
@@ -330,10 +331,10 @@ static void
 add_anchor(CrPhraseAnchors *anchors, CrPhraseAnchor anchor) {
   guint n = anchors->n++;
   if ((n & (n - 1)) == 0) { /* a power of two: full */
-    anchors->near = g_renew(guint64, anchors->near, MAX(n * 2, 1));
+    anchors->first = g_renew(guint64, anchors->first, MAX(n * 2, 1));
     anchors->list = g_renew(CrPhraseAnchor, anchors->list, MAX(n * 2, 1));
   }
-  anchors->near[n] = find_near(anchor.phrase, &anchor);
+  anchors->first[n] = anchor.needs[0];
   anchors->list[n] = anchor;
 }
 

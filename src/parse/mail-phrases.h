@@ -80,36 +80,40 @@ const guint16 *cr_phrases_set(const char *name); /* the words of a set, ends wit
 
 /* The words of a sentence around one of them. */
 typedef enum {
-  CR_NEAR_BEFORE, /* the one before it */
-  CR_NEAR_NEXT,   /* the next one, four, eight */
+  CR_NEAR_BEFORE, /* the one before it, and the one before that */
+  CR_NEAR_BEFORE_2,
+  CR_NEAR_NEXT, /* the next one, the one after that; all of the next four, eight */
+  CR_NEAR_NEXT_2,
   CR_NEAR_NEXT_4,
   CR_NEAR_NEXT_8,
-  CR_NEAR_ALL, /* all of the sentence */
+  CR_NEAR_ALL, /* of the sentence */
   CR_N_NEAR,
 } CrNear;
 #define CR_NEAR_WORDS 8 /* as far as it reaches */
+
+/* A need is the signature of an element and, above it, the CrNear where it must stand. */
+#define CR_NEAR_SHIFT 61
+#define CR_NEAR_MASK (G_GUINT64_CONSTANT(7) << CR_NEAR_SHIFT)
+#define CR_MAX_NEEDS 4
 
 /* A phrase is found by its anchor, the rarest in mails of those of its elements whose distance from
  * the first is known. */
 typedef struct {
   const CrPhrase *phrase;
-  guint64 next;     /* as near, of what must stand behind the anchor */
-  guint64 needs[2]; /* signatures of what the sentence must hold besides; CR_SIGNATURE_ALWAYS */
-  guint before;     /* words of the phrase before the anchor */
+  guint64 needs[CR_MAX_NEEDS]; /* of its other elements, the rarest first */
+  guint before;                /* words of the phrase before the anchor */
 } CrPhraseAnchor;
 
-/* Those of a word. Most are passed over by their column near alone: the signature of an element
- * and, above it, the CrNear where it stands. */
+/* Those of a word. Most are passed over by their first needs alone. */
 typedef struct {
   guint n;
-  guint64 *near;
+  guint64 *first;
   CrPhraseAnchor *list;
 } CrPhraseAnchors;
 
-#define CR_NEAR_SHIFT 61
 static inline gboolean
-cr_near_fits(guint64 near, const guint64 around[CR_N_NEAR]) {
-  return (near & around[near >> CR_NEAR_SHIFT]) != 0;
+cr_near_fits(guint64 need, const guint64 around[CR_N_NEAR]) {
+  return (need & around[need >> CR_NEAR_SHIFT]) != 0;
 }
 
 const CrPhraseAnchors *cr_phrases_by_word(guint16 word); /* by its number */
