@@ -264,17 +264,26 @@ word_is(const CrWords *words, guint i, const char *text) {
   return word_is_any(words, i, list);
 }
 
-static guint32
-initial_bit(char letter) {
-  return 1u << (letter & 31); /* in either case */
+/* Lengths and beginnings of some words: rules most others out at once. */
+typedef struct {
+  guint32 lengths;     /* bits */
+  guint32 seconds[32]; /* bits of second letters by the first; both in either case */
+} Likeness;
+
+static void
+note_words(Likeness *likeness, const char *const *list) {
+  for (; *list; list++) {
+    likeness->lengths |= 1u << strlen(*list);
+    likeness->seconds[**list & 31] |= 1u << ((*list)[1] & 31);
+  }
 }
 
-static guint32
-initials_of(const char *const *list) {
-  guint32 bits = 0;
-  for (; *list; list++)
-    bits |= initial_bit(**list);
-  return bits;
+static gboolean
+is_alike(const CrWords *words, guint i, const Likeness *likeness) {
+  const CrWord *word = &cr_word_at(words, i);
+  const char *text = words->text + word->start;
+  guint32 length = MIN(word->end - word->start, 31);
+  return likeness->seconds[text[0] & 31] >> (text[1] & 31) & likeness->lengths >> length & 1;
 }
 
 static guint
@@ -308,12 +317,14 @@ read_role(const CrWords *words, CrReading *reading) {
   static const char *const leads[] = {"application", "applying", "applied", "interview",
                                       "candidacy",   "interest", NULL};
   static const char *const places[] = {"at", "with", "of", "from", NULL};
-  guint32 initials = initials_of(nouns) | initials_of(leads); /* most words begin otherwise */
+  Likeness likeness = {0};
+  note_words(&likeness, nouns);
+  note_words(&likeness, leads);
   for (guint s = 0; s < words->sentences->len && s < 60; s++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
     for (guint i = sentence->first; i < sentence->end; i++) {
       guint place = 0;
-      if (!(initials & initial_bit(words->text[cr_word_at(words, i).start])))
+      if (!is_alike(words, i, &likeness))
         continue;
       if (word_is_any(words, i, nouns)) {
         guint first = i;

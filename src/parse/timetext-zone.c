@@ -414,7 +414,10 @@ after_stay(const CrReader *r, guint i, CrZoneKind *ret_whose) {
                                      "sitting", "over",    "out",    "down",      "here", NULL};
   char words[16];
   gsize used = 0;
-  for (guint n = 2; n >= 1 && used == 0; n--) {
+  gboolean in = FALSE; /* hardly ever among the four that may be the last */
+  for (guint k = 1; k <= 4; k++)
+    in |= cr_keyword(r, i + k) == W_IN;
+  for (guint n = 2; n >= 1 && used == 0 && in; n--) {
     gsize taken = cr_join_words(r, i, n, words, sizeof words);
     gboolean own = taken && g_strv_contains(ours, words);
     if (own || (taken && g_strv_contains(theirs, words)))
