@@ -11,6 +11,7 @@
 #define MAX_GAP 5
 #define QUOTE_CHARS 140
 #define QUOTE_BEFORE 60
+#define SETS "sets" /* the group of the named lists of words */
 
 typedef struct {
   char **words; /* any of these */
@@ -39,8 +40,24 @@ note_beginning(const char *word, guint pattern) {
   g_array_append_val(begun, pattern);
 }
 
+/* "a|$NAME": the words of a set stand for its name. */
+static char **
+read_words(GKeyFile *ini, const char *text) {
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+  g_auto(GStrv) written = g_strsplit(text, "|", -1);
+  for (char **word = written; *word; word++) {
+    gboolean named = **word == '$';
+    g_autofree char *set = named ? g_key_file_get_string(ini, SETS, *word + 1, NULL) : NULL;
+    if (named && set == NULL)
+      g_error("data/cues.ini: [" SETS "] has no %s", *word + 1);
+    g_auto(GStrv) meant = g_strsplit(named ? set : *word, "|", -1);
+    g_strv_builder_addv(words, (const char **) meant);
+  }
+  return g_strv_builder_end(words);
+}
+
 static void
-read_pattern(const char *kind, const char *text) {
+read_pattern(GKeyFile *ini, const char *kind, const char *text) {
   Pattern *pattern = g_new0(Pattern, 1);
   pattern->kind = g_strdup(kind);
   pattern->parts = g_array_new(FALSE, FALSE, sizeof(Part));
@@ -54,14 +71,14 @@ read_pattern(const char *kind, const char *text) {
     if (strcmp(*word, "..") == 0) {
       gap = TRUE;
     } else if (**word == '-') {
-      g_auto(GStrv) nots = g_strsplit(*word + 1, "|", -1);
+      g_autofree char **nots = read_words(ini, *word + 1);
       for (char **no = nots; *no; no++)
-        g_ptr_array_add(pattern->nots, g_strdup(*no));
+        g_ptr_array_add(pattern->nots, *no);
     } else {
       gboolean may = (*word)[length - 1] == '?';
       if (may)
         (*word)[length - 1] = '\0';
-      Part part = {g_strsplit(*word, "|", -1), gap, may};
+      Part part = {read_words(ini, *word), gap, may};
       g_array_append_val(pattern->parts, part);
       gap = FALSE;
     }
@@ -81,12 +98,14 @@ load(void) {
   beginnings = g_hash_table_new(g_str_hash, g_str_equal);
   g_auto(GStrv) kinds = g_key_file_get_groups(ini, NULL);
   for (char **kind = kinds; *kind; kind++) {
+    if (strcmp(*kind, SETS) == 0)
+      continue;
     g_auto(GStrv) keys = g_key_file_get_keys(ini, *kind, NULL, NULL);
     for (char **key = keys; *key; key++) {
       g_auto(GStrv) rows = g_key_file_get_string_list(ini, *kind, *key, NULL, NULL);
       for (char **row = rows; *row; row++)
         if (*g_strstrip(*row))
-          read_pattern(*kind, *row);
+          read_pattern(ini, *kind, *row);
     }
   }
 }
