@@ -280,6 +280,13 @@ rank(const CrMailView *view, const CrReading *reading, const Phrased *phrased, C
       ret_best[1] = class;
 }
 
+/* "Your interview has been rescheduled", and to the one hour that stands below. */
+static gboolean
+tells_of_move(const CrMailView *view, const CrReading *reading) {
+  return !view->answer && cr_mail_says_anywhere(view, CR_TOPIC_MOVED, 8) &&
+         cr_mail_count_new_times(view, reading, TRUE) == 1;
+}
+
 static gboolean
 makes_up(CrMailClass class) {
   return class == CR_MAIL_RESCHEDULE_REQUEST || class == CR_MAIL_NEW_TIME ||
@@ -300,6 +307,12 @@ settle(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased,
     best[1] = best[0];
     best[0] = told;
     learned->p[best[0]] += learned->p[best[1]];
+  }
+  if ((best[0] == CR_MAIL_CONFIRMATION || best[0] == CR_MAIL_RESCHEDULE_REQUEST) &&
+      tells_of_move(view, reading)) {
+    learned->p[CR_MAIL_NEW_TIME] += learned->p[best[0]];
+    best[0] = CR_MAIL_NEW_TIME;
+    best[1] = CR_MAIL_CONFIRMATION;
   }
   if (best[0] == CR_MAIL_REJECTION && rejected < ACCUSES) {
     best[0] = CR_MAIL_GENERIC;

@@ -32,6 +32,7 @@ typedef enum {
   CR_TOPIC_FIRM,        /* the time is stated */
   CR_TOPIC_ASKED,       /* the time is asked for */
   CR_TOPIC_ACCEPTS,
+  CR_TOPIC_MOVED, /* what was agreed has been set anew, as programs tell it */
   CR_TOPIC_APOLOGIZES,
   CR_TOPIC_PROMISE,
   CR_TOPIC_RETURN_ON,

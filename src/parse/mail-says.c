@@ -18,6 +18,13 @@ strongest(GArray *cues, CrTopic topic) {
   return weight;
 }
 
+static gboolean
+is_in_set(const guint16 *set, guint16 word) {
+  while (*set && *set != word)
+    set++;
+  return *set != 0;
+}
+
 static CrInstant
 end_of(const CrMention *mention) {
   if (mention->granularity != CR_GRANULARITY_INSTANT && mention->end != CR_INSTANT_NONE)
@@ -102,9 +109,8 @@ is_fallback(const CrMailView *view, guint at) {
     if (cue->weight >= 10)
       return TRUE;
     for (guint w = cue->first; w < MIN(cue->end + CONDITION_REACH, words->n); w++)
-      for (const guint16 *no = negators; *no; no++)
-        if (cr_word_at(words, w).word == *no)
-          return TRUE;
+      if (is_in_set(negators, cr_word_at(words, w).word))
+        return TRUE;
   }
   return FALSE;
 }
@@ -121,6 +127,14 @@ is_unable(const CrMailView *view, const CrCue *call) {
   return FALSE;
 }
 
+/* "Phone Screen with Pia", "Call Interview": a call's name, which asks nobody to phone. */
+static gboolean
+begins_with_name_of_call(const CrMailView *view, const CrCue *cue) {
+  return cue->first + 1 < cue->end &&
+         is_in_set(cr_phrases_set("RING"), cr_word_at(view->body, cue->first).word) &&
+         is_in_set(cr_phrases_set("CALL"), cr_word_at(view->body, cue->first + 1).word);
+}
+
 /* The firmest words about who calls. */
 static int
 strongest_call(const CrMailView *view, CrTopic topic, gboolean questions) {
@@ -129,7 +143,8 @@ strongest_call(const CrMailView *view, CrTopic topic, gboolean questions) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     if (cue->topic == topic && cue->weight > weight && !cue->negated && !cue->supposed &&
         (questions || !cue->question) && !is_unable(view, cue) &&
-        !(topic == CR_TOPIC_CALLER_CANDIDATE && is_fallback(view, i)))
+        !(topic == CR_TOPIC_CALLER_CANDIDATE &&
+          (is_fallback(view, i) || begins_with_name_of_call(view, cue))))
       weight = cue->weight;
   }
   return weight;
@@ -245,7 +260,8 @@ read_firmness(const CrMailView *view, CrReading *reading) {
     const CrCue *cue = &cr_cue_at(view->cues, i);
     if (cue->negated)
       continue;
-    if (cue->topic == CR_TOPIC_FIRM && !cue->supposed && !cue->question)
+    if ((cue->topic == CR_TOPIC_FIRM || cue->topic == CR_TOPIC_MOVED) && !cue->supposed &&
+        !cue->question)
       firm = MAX(firm, cue->weight);
     if (cue->topic == CR_TOPIC_ASKED)
       asked = MAX(asked, cue->weight);

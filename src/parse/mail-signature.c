@@ -289,6 +289,29 @@ ends_sentence_above(const CrLines *lines, guint at) {
          strchr(".?!", line->text[line->length - 1]);
 }
 
+/* "Who", "Organizer:" */
+static gboolean
+is_label(const CrLine *line) {
+  gsize letters = 0;
+  while (letters < line->length && g_ascii_isalpha(line->text[letters]))
+    letters++;
+  return letters > 0 && (letters == line->length || line->text[letters] == ':') &&
+         letters + 1 >= line->length && cr_line_names_fact(line);
+}
+
+/* The lines close below a label are facts, and no signature: "Organizer", and who it is. */
+static gboolean
+is_below_label(const CrLines *lines, guint at) {
+  for (guint i = at; i > 0 && at - i < MAX_SIGNATURE_LINES; i--) {
+    const CrLine *above = cr_line_at(lines, i - 1);
+    if (above->kind != CR_LINE_NEW || above->length == 0)
+      return FALSE;
+    if (is_label(above))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Past the last line of the signature that begins here, below something else; at when none does. */
 static guint
 signature_end(const CrLines *lines, guint at, char **names) {
@@ -307,7 +330,7 @@ signature_end(const CrLines *lines, guint at, char **names) {
     return end > next ? end : at;
   }
   if (is_senders_name(line, names))
-    return end_of_card(lines, at);
+    return is_below_label(lines, at) ? at : end_of_card(lines, at);
   if (is_another_name(lines, at) && is_short_tail(lines, at))
     return lines->len;
   return is_card(line) && is_short_tail(lines, at) ? lines->len : at;

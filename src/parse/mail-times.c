@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define ELSEWHERE_REACH 5             /* words */
+#define STRUCK_REACH 80               /* bytes */
 #define RECOUNTED_USEC (14 * CR_HOUR) /* how long ago what a mail tells happened */
 
 /* The word before a byte of the text, at its own line; empty when there is none. */
@@ -191,6 +192,18 @@ is_recounted(const CrMailView *view, const CrReading *reading, const CrMention *
   return past && !sentence->question;
 }
 
+/* "~~Tuesday at 11~~", as a page's struck text looks without its style */
+static gboolean
+is_struck(const char *text, const CrMention *mention) {
+  gsize from = MIN((gsize) mention->offset, strlen(text));
+  gsize end = MIN(from + strlen(mention->text), strlen(text));
+  gboolean struck = FALSE;
+  for (gsize k = 0; k < STRUCK_REACH && from > 0 && text[from - 1] != '\n' && !struck; k++, from--)
+    struck = text[from - 1] == '~' && text[from] == '~';
+  const char *close = struck ? strstr(text + end, "~~") : NULL;
+  return close && (gsize) (close - text) < end + strcspn(text + end, "\n");
+}
+
 static gboolean
 is_hour(const CrMention *mention) {
   return mention->granularity == CR_GRANULARITY_INSTANT && cr_mention_is_of_call(mention);
@@ -221,6 +234,8 @@ cr_mail_mark_other_times(const CrMailView *view, CrReading *reading) {
   for (guint i = 0; i < reading->times->len; i++) {
     CrMention *mention = reading->times->pdata[i];
     moved |= mention->role == CR_TIME_OLD;
+    if (is_struck(view->body->text, mention))
+      mention->role = CR_TIME_OLD;
     if (mention->role != CR_TIME_DELAY && !(moved && mention->role == CR_TIME_NEW) &&
         is_elsewhere(view, mention))
       mention->role = CR_TIME_OTHER;
