@@ -144,7 +144,8 @@ find_sender(CrHeed *heed, CrMailHead *head) {
   sender->always = *sender->addresses == NULL;
   for (char **address = sender->addresses; *address; address++) {
     sender->always |= cr_profile_owns(heed->profile, *address) ||
-                      cr_domain_is_platform(cr_address_domain(*address));
+                      cr_domain_is_platform(cr_address_domain(*address)) ||
+                      cr_address_is_calendar(*address);
     sender->noreply |= cr_address_is_noreply(*address);
   }
   g_hash_table_insert(heed->senders, g_strdup(head->senders), sender);

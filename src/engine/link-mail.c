@@ -44,7 +44,8 @@ names_role(const CrReading *mail, const CrInterview *iv) {
 static gboolean
 confirms_another(const CrReading *mail, const CrInterview *iv) {
   const CrMention *time = cr_agree_only_time(mail);
-  return mail->class == CR_MAIL_CONFIRMATION && time && time->start != iv->start;
+  return mail->class == CR_MAIL_CONFIRMATION && mail->second != CR_MAIL_NEW_TIME && time &&
+         time->start != iv->start;
 }
 
 static gboolean

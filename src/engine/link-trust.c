@@ -68,6 +68,15 @@ link_is_platform(const char *address, const char *name) {
   return cr_address_is_noreply(address) || cr_address_is_platform(address, name);
 }
 
+/* Whom a program's words are of: a calendar's of the organizer whose address it shows. */
+static gboolean
+answers_for(const CrReading *mail, const CrInterview *iv) {
+  if (cr_address_is_calendar(mail->from_email))
+    return (iv->contact.email && cr_text_find(mail->text, iv->contact.email)) ||
+           (iv->organizer && cr_text_find(mail->text, iv->organizer));
+  return cr_address_is_platform(mail->from_email, mail->from_name) && link_speaks_for(mail, iv);
+}
+
 static gboolean
 is_with(const CrEvent *event, const char *address) {
   if (address && cr_text_equal(event->organizer_email, address))
@@ -106,8 +115,7 @@ cr_link_trust(const CrInterview *iv, const CrProfile *profile, const CrFact *fac
   case CR_FACT_MAIL: {
     CrTrust trust =
         fact->mail->forged ? CR_TRUST_NONE : link_address_trust(iv, fact->mail->from_email);
-    if (trust == CR_TRUST_NONE && !fact->mail->forged && link_speaks_for(fact->mail, iv) &&
-        cr_address_is_platform(fact->mail->from_email, fact->mail->from_name))
+    if (trust == CR_TRUST_NONE && !fact->mail->forged && answers_for(fact->mail, iv))
       return CR_TRUST_COLLEAGUE;
     return trust == CR_TRUST_NONE && !fact->mail->forged && link_in_thread(iv, fact->mail)
                ? CR_TRUST_THREAD

@@ -104,7 +104,8 @@ cr_agree_only_time(const CrReading *mail) {
  */
 static gboolean
 is_agreement(const CrReading *mail, gboolean own) {
-  gboolean platform = cr_address_is_platform(mail->from_email, mail->from_name);
+  gboolean platform = cr_address_is_platform(mail->from_email, mail->from_name) &&
+                      !cr_address_is_calendar(mail->from_email); /* it reminds of anything */
   gboolean program = mail->automatic || mail->list;
   if (mail->unclear || (mail->automatic && !mail->list && !platform))
     return FALSE;

@@ -18,6 +18,9 @@ gboolean cr_domain_is_platform(const char *domain);
 /* The same of an address, but for those who work there: jane.doe@hubspot.com, and under that name
  * (NULL: not known) jdoe@hubspot.com. */
 gboolean cr_address_is_platform(const char *address, const char *name);
+/* Whether everybody's calendar writes from it, of the events of whoever organizes them; a
+ * platform's, too. */
+gboolean cr_address_is_calendar(const char *address);
 /* Whether the text names the company, as a word of its own; how it is spaced and accented and the
  * legal form do not count: "Contoso Foods" is the "Contosofoods" of an address. */
 gboolean cr_organisation_is_named(const char *text, const char *company);

@@ -106,7 +106,14 @@ is_short_for(const char *local, char **name) {
 }
 
 gboolean
+cr_address_is_calendar(const char *address) {
+  return cr_text_equal(address, "calendar-notification@google.com");
+}
+
+gboolean
 cr_address_is_platform(const char *address, const char *name) {
+  if (cr_address_is_calendar(address))
+    return TRUE;
   const char *domain = cr_address_domain(address), *platform = platform_of(domain);
   if (platform == NULL || !cr_text_equal(domain, platform) || !g_strv_contains(platforms, platform))
     return platform != NULL;
