@@ -21,17 +21,24 @@ exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection) {
 void
 exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                    enum MHD_RequestTerminationCode toe) {
-  CrServer *server = cls;
-  Exchange *x = *con_cls;
-  if (x == NULL)
-    return;
-  deadline_answered(connection);
-  g_atomic_int_add(&server->upload_bytes, -(gint) x->held);
+  if (*con_cls)
+    deadline_answered(connection);
+  exchange_free(*con_cls);
+  *con_cls = NULL;
+}
+
+static void
+clear(gpointer data) {
+  Exchange *x = data;
+  if (x->held)
+    g_atomic_int_add(&x->request.server->upload_bytes, -(gint) x->held);
   cr_target_clear(&x->request.target);
   g_clear_pointer(&x->request.body, g_byte_array_unref);
   json_decref(x->request.json);
   g_clear_pointer(&x->request.stream, g_bytes_unref);
   cr_reply_free(x->reply);
+  cr_reply_free(x->told);
+  g_clear_pointer(&x->headers, g_string_chunk_free);
   g_free(x->token);
   g_free(x->story);
   g_free(x->link);
@@ -40,28 +47,40 @@ exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
   cr_session_free(x->request.login);
   cr_grant_free(x->request.grant);
   g_free(x->uri);
-  g_free(x);
-  *con_cls = NULL;
+}
+
+void
+exchange_free(Exchange *x) {
+  if (x)
+    g_atomic_rc_box_release_full(x, clear);
+}
+
+/* MHD's own are gone when a late answer comes. */
+static const char *
+header(Exchange *x, const char *name) {
+  const char *value = exchange_header(x, name);
+  return value && x->headers ? g_string_chunk_insert(x->headers, value) : value;
 }
 
 static void
 note_headers(CrServer *server, Exchange *x) {
+  x->headers = server->service ? g_string_chunk_new(256) : NULL;
   x->request.server = server;
   x->request.session = x->token;
-  x->request.agent = exchange_header(x, "User-Agent");
-  x->request.cookies = exchange_header(x, "Cookie");
+  x->request.agent = header(x, "User-Agent");
+  x->request.cookies = header(x, "Cookie");
   if (server->service)
     x->request.source = x->source;
-  x->request.if_match = exchange_header(x, "If-Match");
-  x->request.if_none_match = exchange_header(x, "If-None-Match");
-  x->request.content_type = exchange_header(x, "Content-Type");
-  x->request.key = exchange_header(x, "Idempotency-Key");
-  x->request.last_event = exchange_header(x, "Last-Event-ID");
-  x->request.hook = (CrHookRequest){.authorization = exchange_header(x, "Authorization"),
-                                    .id = exchange_header(x, "webhook-id"),
-                                    .timestamp = exchange_header(x, "webhook-timestamp"),
-                                    .signature = exchange_header(x, "webhook-signature"),
-                                    .twilio = exchange_header(x, "X-Twilio-Signature")};
+  x->request.if_match = header(x, "If-Match");
+  x->request.if_none_match = header(x, "If-None-Match");
+  x->request.content_type = header(x, "Content-Type");
+  x->request.key = header(x, "Idempotency-Key");
+  x->request.last_event = header(x, "Last-Event-ID");
+  x->request.hook = (CrHookRequest){.authorization = header(x, "Authorization"),
+                                    .id = header(x, "webhook-id"),
+                                    .timestamp = header(x, "webhook-timestamp"),
+                                    .signature = header(x, "webhook-signature"),
+                                    .twilio = header(x, "X-Twilio-Signature")};
 }
 
 /* Noting */
@@ -95,26 +114,28 @@ note(CrServer *server, const Exchange *x, guint status) {
 
 static enum MHD_Result
 queue_reply(CrServer *server, Exchange *x) {
-  g_autofree char *clock = server_clock_text(x->now ? x->now : server_now(server));
-  guint status = x->reply->status;
+  g_autofree char *clock =
+      server_clock_text(x->told == NULL && x->now ? x->now : server_now(server));
+  CrReply *reply = x->told ? x->told : x->reply;
+  guint status = reply->status;
   struct MHD_Response *response = NULL;
-  cr_reply_set_request(x->reply, x->id);
+  cr_reply_set_request(reply, x->id);
   if (g_atomic_int_get(&server->draining))
-    x->reply->close = TRUE;
+    reply->close = TRUE;
   note(server, x, status);
-  if (x->request.stream) {
+  if (x->told == NULL && x->request.stream) {
     response = cr_hub_stream(server->hub, x->connection, x->request.world,
                              x->request.login ? x->request.login->digest : NULL,
                              server->service ? MOST_STREAMS : CR_MAX_STREAMS,
                              g_steal_pointer(&x->request.stream));
     if (response) {
-      cr_reply_add_headers(response, x->reply, clock);
+      cr_reply_add_headers(response, reply, clock);
       MHD_add_response_header(response, "X-Accel-Buffering", "no"); /* says a proxy: at once */
     }
     deadline_set(x->connection, 0);
   }
   if (response == NULL)
-    response = cr_reply_response(x->reply, clock);
+    response = cr_reply_response(reply, clock);
   enum MHD_Result result = MHD_queue_response(x->connection, status, response);
   MHD_destroy_response(response);
   return result;
@@ -122,34 +143,17 @@ queue_reply(CrServer *server, Exchange *x) {
 
 /* What is written down when the answer is on its way, so that nobody waits for it; and whether
  * there is such an account must not be seen by how long that takes. */
-typedef struct {
-  gint64 failed; /* see CrRequest */
-  const char *failed_with;
-  char *source;
-  gint64 account; /* whose session goes on */
-  char *session;  /* its digest, or NULL */
-} Afterwards;
-
-static Afterwards
-note_afterwards(const CrServer *server, const CrRequest *request) {
-  Afterwards later = {request->failed, request->failed_with, g_strdup(request->source), 0, NULL};
-  if (request->login && !cr_people_is_in_use(request->login, server_now(server)) &&
-      cr_token_account(request->session, &later.account))
-    later.session = g_strdup(request->login->digest);
-  return later;
-}
-
 static void
-do_afterwards(CrServer *server, CrDesk *desk, Afterwards *later) {
+do_afterwards(CrServer *server, CrDesk *desk, const CrRequest *request) {
   g_autoptr(GError) error = NULL;
   CrInstant now = server_now(server);
-  if (later->failed && !cr_people_note_failure(desk->store, later->failed, later->failed_with,
-                                               later->source, now, &error))
+  gint64 account;
+  if (request->failed && !cr_people_note_failure(desk->store, request->failed, request->failed_with,
+                                                 request->source, now, &error))
     g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
-  if (later->session)
-    cr_people_go_on(desk->store, later->account, later->session, now);
-  g_free(later->source);
-  g_free(later->session);
+  if (request->login && !g_atomic_int_get(&server->late) &&
+      !cr_people_is_in_use(request->login, now) && cr_token_account(request->session, &account))
+    cr_people_go_on(desk->store, account, request->login->digest, now);
 }
 
 /* Who turns out not to be let in gets the page alone. */
@@ -159,33 +163,53 @@ front_of(CrServer *server, const Exchange *x) {
   return x->reply->status == 200 ? cr_front_reply(x->reply, clock) : exchange_asset(x);
 }
 
+/* Who comes back from an institution is signed in. */
+static gboolean
+changes_something(const Exchange *x) {
+  const CrRoute *route = x->request.route;
+  const CrRouteFlags institution = CR_ROUTE_OPEN | CR_ROUTE_SLOW;
+  return x->link || (route && (strcmp(route->method, "GET") != 0 ||
+                               (route->flags & institution) == institution));
+}
+
+CrWork
+exchange_kind(const Exchange *x) {
+  return x->request.route && (x->request.route->flags & CR_ROUTE_SLOW) ? CR_WORK_SLOW
+         : changes_something(x)                                        ? CR_WORK_CHANGES
+                                                                       : CR_WORK_READS;
+}
+
 void
 exchange_work(gpointer data, gpointer user_data) {
   Exchange *x = data;
   CrServer *server = user_data;
   g_autoptr(GError) error = NULL;
+  Late late;
+  gboolean changes = changes_something(x);
   cr_trace_set(x->id);
   CrDesk *desk = g_async_queue_try_pop(server->desks);
   if (desk == NULL && (desk = server_open_desk(server, &error)) && desk->engine)
     cr_engine_leave_outbox(desk->engine); /* the keeper sends */
-  if (desk)
+  late_begin(&late, server, x, desk ? desk->store : NULL);
+  x->reply = changes ? late_refuse(server) : NULL;
+  if (x->reply == NULL && desk)
     exchange_answer(server, x, desk);
-  else
+  else if (x->reply == NULL)
     x->reply = cr_reply_error(error);
-  if (x->front) {
+  if (x->front && !late.is_late) {
     CrReply *page = front_of(server, x);
     cr_reply_free(x->reply);
     x->reply = page;
   }
-  gboolean wrote = x->link || (x->request.route && strcmp(x->request.route->method, "GET") != 0);
   if (desk && server->service)
     cr_desk_turn_away(desk);
-  Afterwards later = note_afterwards(server, &x->request);
-  if (wrote && server->service == NULL)
+  if (changes && server->service == NULL)
     cr_server_look(server);
   cr_trace_set(NULL);
-  MHD_resume_connection(x->connection); /* from here on x may be gone */
-  do_afterwards(server, desk, &later);
+  late_answer(&late);
+  if (desk)
+    do_afterwards(server, desk, &x->request);
+  late_end(&late);
   if (desk)
     g_async_queue_push(server->desks, desk);
 }
@@ -218,11 +242,9 @@ is_hot(const CrServer *server, const Exchange *x) {
 
 static enum MHD_Result
 hand_over(CrServer *server, Exchange *x) {
-  gboolean slow = x->request.route && (x->request.route->flags & CR_ROUTE_SLOW);
-  GThreadPool *workers = slow ? server->slow : server->workers;
+  GThreadPool *workers = server->workers[exchange_kind(x)];
   if (g_thread_pool_unprocessed(workers) >= MAX_QUEUED) {
     x->reply = cr_reply_problem(503, "busy", "Too many ask just now. Try again in a moment.");
-    x->reply->retry_sec = 2;
     return queue_reply(server, x);
   }
   MHD_suspend_connection(x->connection);
@@ -249,7 +271,7 @@ handle(CrServer *server, struct MHD_Connection *connection, gboolean outside, co
        const char *version, const char *upload_data, size_t *upload_data_size, void **con_cls) {
   Exchange *x = *con_cls;
   if (x == NULL) {
-    *con_cls = x = g_new0(Exchange, 1);
+    *con_cls = x = g_atomic_rc_box_new0(Exchange);
     x->outside = outside;
     x->uri = debtor_take_uri(connection);
     x->connection = connection;
@@ -258,7 +280,7 @@ handle(CrServer *server, struct MHD_Connection *connection, gboolean outside, co
   }
   if (*upload_data_size)
     return take_body(server, x, upload_data, upload_data_size);
-  if (x->reply)
+  if (x->told || x->reply)
     return queue_reply(server, x);
   deadline_set(connection, CR_ANSWER_USEC);
   enum MHD_Result result;

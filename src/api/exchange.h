@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+/* Shared by MHD's threads and the worker that makes the answer; each has a reference. */
 typedef struct {
   char *uri; /* as it came */
   struct MHD_Connection *connection;
@@ -27,18 +28,37 @@ typedef struct {
   gint64 began_usec;
   const char *method; /* interned */
   CrReply *reply;
+  GStringChunk *headers; /* those that a worker wants, of a service; else they are MHD's */
+  CrReply *told;         /* in the place of the answer that is late */
 } Exchange;
+
+void exchange_free(Exchange *x); /* NULL-safe; gives back a reference */
 
 static inline const char *
 exchange_header(const Exchange *x, const char *name) {
   return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
 }
 
+/* Whose work it is. */
+CrWork exchange_kind(const Exchange *x);
 /* From the request's headers alone: NULL to go on, or the answer. */
 CrReply *exchange_admit(CrServer *server, Exchange *x, const char *method, const char *version);
 /* A file of the page, or its 404. */
 CrReply *exchange_asset(const Exchange *x);
 /* In a worker, of one that was let in: sets x->reply. */
 void exchange_answer(CrServer *server, Exchange *x, CrDesk *desk);
+
+/* late.c: a worker's work on one exchange, whose commits may be late. */
+typedef struct {
+  CrServer *server;
+  GThreadPool *pool;
+  Exchange *x;
+  CrStore *store; /* NULL: there is none */
+  gboolean is_late, answered;
+} Late;
+void late_begin(Late *late, CrServer *server, Exchange *x, CrStore *store);
+/* The answer is there: gives it to who asked, unless they were told already. */
+void late_answer(Late *late);
+void late_end(Late *late);
 
 G_END_DECLS

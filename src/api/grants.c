@@ -164,13 +164,15 @@ visit_note(CrRequest *request, CrReply *reply, CrInstant now) {
   g_autoptr(GError) error = NULL;
   g_autofree char *object = look_of(request);
   gboolean shown = reply->status == 200 || reply->status == 304;
-  if (!shown || request->look_known ||
-      cr_grants_note_look(request->desk->store, request->visit, &request->actor, object, now,
-                          &error))
+  if (!shown || request->look_known)
+    return reply;
+  CrReply *refused = late_refuse(request->server);
+  if (refused == NULL && cr_grants_note_look(request->desk->store, request->visit, &request->actor,
+                                             object, now, &error))
     return reply;
   cr_reply_free(reply);
   g_clear_pointer(&request->stream, g_bytes_unref);
-  return refuse_visit(error);
+  return refused ? refused : refuse_visit(error);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define PROBLEM "application/problem+json"
+#define AGAIN_SEC 2
 #define NO_CONTENT_POLICY "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 
 void
@@ -100,6 +101,7 @@ cr_reply_problem(guint status, const char *code, const char *detail) {
   cr_json_put_string(json, "detail", detail);
   CrReply *reply = cr_reply_new(status, PROBLEM, print(json));
   reply->cache = "no-store";
+  reply->retry_sec = status == 503 ? AGAIN_SEC : 0;
   return reply;
 }
 

@@ -23,6 +23,14 @@ typedef struct {
   gint64 made_usec;
 } NowCache;
 
+/* Each has workers of its own, so that nobody waits for what takes others long. */
+typedef enum {
+  CR_WORK_READS,
+  CR_WORK_CHANGES,
+  CR_WORK_SLOW, /* of CR_ROUTE_SLOW */
+  CR_N_WORK,
+} CrWork;
+
 typedef struct _CrWorlds CrWorlds; /* see worlds.h */
 
 struct _CrServer {
@@ -38,11 +46,12 @@ struct _CrServer {
   CrServerOptions options;
 
   struct MHD_Daemon *daemons[3]; /* 127.0.0.1, ::1, and the one for phones */
-  GThreadPool *workers, *slow;   /* slow: of CR_ROUTE_SLOW */
-  GAsyncQueue *desks;            /* CrDesk that no worker uses now */
-  gint upload_bytes;             /* atomic: of all bodies that are held */
-  gint stopping;                 /* atomic */
-  gint draining;                 /* atomic */
+  GThreadPool *workers[CR_N_WORK];
+  GAsyncQueue *desks; /* CrDesk that no worker uses now */
+  gint upload_bytes;  /* atomic: of all bodies that are held */
+  gint late;          /* atomic: workers whose commit nobody confirms, see late.c */
+  gint stopping;      /* atomic */
+  gint draining;      /* atomic */
   CrHub *hub;
   CrDemos *demos;
   CrTraffic *traffic;
@@ -135,6 +144,9 @@ void debtor_free(gpointer debtor);
  * this goes with the connection. take: free with g_free; NULL when there is none. */
 void debtor_keep_uri(struct MHD_Connection *connection, const char *uri);
 char *debtor_take_uri(struct MHD_Connection *connection);
+
+/* late.c: NULL to go on, or the answer to whoever would change something while nothing is kept. */
+CrReply *late_refuse(const CrServer *server);
 
 /* dispatch.c: in a worker. */
 CrReply *dispatch(CrServer *server, CrRequest *request);

@@ -125,6 +125,11 @@ cr_server_measure(CrServer *server, GString *text) {
                          "# HELP crickets_event_streams Pages that are told what is new.\n"
                          "# TYPE crickets_event_streams gauge\ncrickets_event_streams %u\n",
                          cr_hub_count(server->hub));
+  g_string_append_printf(text,
+                         "# HELP crickets_changes_unconfirmed Changes that no standby confirms.\n"
+                         "# TYPE crickets_changes_unconfirmed gauge\n"
+                         "crickets_changes_unconfirmed %d\n",
+                         g_atomic_int_get(&server->late));
 }
 
 /* News */
@@ -377,6 +382,15 @@ begin(CrServer *server, GError **error) {
   return FALSE;
 }
 
+static gboolean
+engage_workers(CrServer *server, GError **error) {
+  int workers = server->service ? SERVICE_WORKERS : WORKERS;
+  for (gsize i = 0; i < CR_N_WORK; i++)
+    if (!(server->workers[i] = g_thread_pool_new(exchange_work, server, workers, FALSE, error)))
+      return FALSE;
+  return TRUE;
+}
+
 CrServer *
 cr_server_new(const CrServerOptions *options, GError **error) {
   g_autoptr(CrServer) server = g_new0(CrServer, 1);
@@ -397,13 +411,9 @@ cr_server_new(const CrServerOptions *options, GError **error) {
   server->callers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   server->busy_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   server->at_work = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-  int workers = server->service ? SERVICE_WORKERS : WORKERS;
-  server->workers = g_thread_pool_new(exchange_work, server, workers, FALSE, error);
-  server->slow =
-      server->workers ? g_thread_pool_new(exchange_work, server, workers, FALSE, error) : NULL;
-  server->watcher = server->slow ? server_open_desk(server, error) : NULL;
   raise_file_limit();
-  if (server->watcher == NULL || !begin(server, error))
+  if (!engage_workers(server, error) ||
+      (server->watcher = server_open_desk(server, error)) == NULL || !begin(server, error))
     return NULL;
   pthread_create(&server->keeping, NULL, keep, server);
   return g_steal_pointer(&server);
@@ -451,10 +461,9 @@ stop(CrServer *server) {
   g_atomic_int_set(&server->stopping, TRUE);
   pthread_cond_broadcast(&server->wake);
   pthread_mutex_unlock(&server->mutex);
-  if (server->workers)
-    g_thread_pool_free(server->workers, FALSE, TRUE);
-  if (server->slow)
-    g_thread_pool_free(server->slow, FALSE, TRUE);
+  for (gsize i = 0; i < CR_N_WORK; i++)
+    if (server->workers[i])
+      g_thread_pool_free(server->workers[i], FALSE, TRUE);
   if (server->keeping)
     pthread_join(server->keeping, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(server->daemons); i++)

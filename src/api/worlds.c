@@ -82,13 +82,16 @@ find_listeners(CrStore *store, gint64 account, CrInstant now) {
 
 /* Entering */
 
-/* It is told of changes before it is read what there is: nothing falls between. */
+/* It is told of changes before it is read what there is: nothing falls between. While nothing is
+ * kept, which may be for a change of this very account, it is not waited for: that is asked later.
+ */
 static World *
-world_new(CrDesk *desk, GError **error) {
+world_new(const CrServer *server, CrDesk *desk, GError **error) {
+  gboolean keeps = g_atomic_int_get(&server->late) == 0;
   World *world = g_new0(World, 1);
   world->account = desk->account;
-  world->heard_usec = g_get_monotonic_time();
-  if (!cr_store_hear(desk->store, desk->account, HEARD_USEC, error) ||
+  world->heard_usec = keeps ? g_get_monotonic_time() : -HEARD_USEC;
+  if ((keeps && !cr_store_hear(desk->store, desk->account, HEARD_USEC, error)) ||
       !cr_events_begin(desk, &world->version, &world->line, error)) {
     g_free(world);
     return NULL;
@@ -116,7 +119,7 @@ use_world(CrWorlds *worlds, gint64 account, World *made) {
 gconstpointer
 cr_worlds_enter(CrWorlds *worlds, CrDesk *desk, GError **error) {
   World *world = use_world(worlds, desk->account, NULL);
-  World *made = world ? NULL : world_new(desk, error);
+  World *made = world ? NULL : world_new(worlds->server, desk, error);
   return made ? use_world(worlds, desk->account, made) : world;
 }
 

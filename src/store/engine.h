@@ -248,6 +248,8 @@ typedef struct {
   gboolean (*identify)(CrDb *db, CrSite *ret_site, GError **error); /* in a transaction */
   /* See cr_store_can_keep; NULL where nobody is waited for. In a transaction. */
   gboolean (*can_keep)(CrDb *db, gboolean *ret_can, GError **error);
+  /* See cr_store_tell_late; NULL likewise. */
+  void (*tell_late)(CrDb *db, CrTellLate late, gpointer data);
   /* What is deleted between begin and not is not left in the file either; not is outside a
    * transaction. NULL where the engine does not do that. */
   void (*scrub)(CrDb *db, gboolean begin);

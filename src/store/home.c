@@ -161,6 +161,12 @@ cr_store_can_keep(CrStore *store, gboolean *ret_can, GError **error) {
   return store->engine->can_keep == NULL || store->engine->can_keep(store->db, ret_can, error);
 }
 
+void
+cr_store_tell_late(CrStore *store, CrTellLate late, gpointer data) {
+  if (store->engine->tell_late)
+    store->engine->tell_late(store->db, late, data);
+}
+
 gboolean
 cr_store_confirm_home(CrStore *store, CrInstant now, GError **error) {
   g_auto(Known) known = {0};

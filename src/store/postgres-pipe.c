@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "store/postgres-private.h"
 
+#include <poll.h>
 #include <string.h>
 
 static const char *const own_texts[S_BATCHED - CR_N_SQL] = {
@@ -68,6 +69,21 @@ postgres_succeeded(const PGresult *result) {
   return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
+/* Who is to be told that it takes long is. */
+static PGresult *
+next_result(CrDb *db) {
+  struct pollfd file = {.fd = libpq.PQsocket(db->connection), .events = POLLIN};
+  while (db->late && libpq.PQisBusy(db->connection)) {
+    if (poll(&file, 1, CR_LATE_USEC / 1000) == 0) {
+      db->late(db->late_data);
+      break;
+    }
+    if (!libpq.PQconsumeInput(db->connection))
+      break;
+  }
+  return libpq.PQgetResult(db->connection);
+}
+
 /* Until nothing is unanswered, and out of the pipeline mode. *ret_bad: the first answer that is an
  * error, if there is none in it already. FALSE: not all was answered, or not well. */
 static gboolean
@@ -80,7 +96,7 @@ read_to_end(CrDb *db, PGresult **ret_bad) {
   if (db->syncs == 0) /* else nothing was sent since */
     db->syncs += libpq.PQpipelineSync(db->connection);
   while (db->syncs > 0) {
-    g_autoptr(PGresult) result = libpq.PQgetResult(db->connection);
+    g_autoptr(PGresult) result = next_result(db);
     if (result == NULL && nothing)
       break; /* the connection is lost */
     nothing = result == NULL;

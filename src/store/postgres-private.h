@@ -42,7 +42,8 @@ G_BEGIN_DECLS
   F(PQsendFlushRequest)                                                                            \
   F(PQsendPrepare)                                                                                 \
   F(PQsendQueryPrepared)                                                                           \
-  F(PQgetResult)
+  F(PQgetResult)                                                                                   \
+  F(PQisBusy)
 
 typedef struct {
   POSTGRES_CALLS(CR_LIBRARY_MEMBER)
@@ -114,6 +115,8 @@ struct _CrDb {
   /* Of a transaction of several accounts; account and before are of one that wrote. */
   PostgresAnswer *locked; /* the rows of those that it has locked; NULL: it is of one */
   CrBatch *batch;         /* what was not sent yet */
+  CrTellLate late;        /* see cr_store_tell_late */
+  gpointer late_data;
 };
 
 /* Connection. */

@@ -61,7 +61,10 @@ const char *const cr_postgres_texts[CR_N_SQL] = {
     [CR_SQL_SAVE_COUNTS] = GROW(", last_interview = $2, last_fact = $3, last_effect = $4,"
                                 " last_line = $5, last_calendar = $6, last_application = $7,"
                                 " last_audit = $8"),
-    [CR_SQL_HEAR] = "UPDATE account SET heard_until = " NOW " + $2 WHERE account_id = $1",
+    /* By itself in its transaction, which waits for no disk and no standby: what is lost of it is
+       asked for again, and who opens a page only reads. */
+    [CR_SQL_HEAR] = "UPDATE account SET heard_until = " NOW " + $2 WHERE account_id = $1"
+                    " AND set_config('synchronous_commit', 'off', true) IS NOT NULL",
     [CR_SQL_PUT_WORDS] =
         "INSERT INTO words (account_id, kind, ref, title, body, tokens) VALUES ($1, $2, $3,"
         " CAST($4 AS TEXT), CAST($5 AS TEXT), " TOKENS(

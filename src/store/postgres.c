@@ -50,6 +50,12 @@ postgres_can_keep(CrDb *db, gboolean *ret_can, GError **error) {
   return TRUE;
 }
 
+static void
+postgres_tell_late(CrDb *db, CrTellLate late, gpointer data) {
+  db->late = late;
+  db->late_data = data;
+}
+
 const CrEngine cr_engine_postgres = {
     .scheme = "postgresql:",
     .texts = cr_postgres_texts,
@@ -67,6 +73,7 @@ const CrEngine cr_engine_postgres = {
     .sessions = postgres_sessions,
     .identify = postgres_identify,
     .can_keep = postgres_can_keep,
+    .tell_late = postgres_tell_late,
     .run = postgres_run,
     .ask = postgres_ask,
     .row_integer = postgres_row_integer,

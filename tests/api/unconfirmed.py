@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""The standby that each commit waits for goes away: pages are answered, who changes something is told the truth, and no change is
+lost or done twice."""
+
+import concurrent.futures
+import json
+import os
+import sys
+import tempfile
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "store"))
+from harness import expect, main
+from members import PASSWORD, Service, sessions
+from pg import Server, until, uri
+
+WORKERS = 16  # see server.c
+CALL = {"text": "Dana Reyes of Northwind calls 2090-11-24 14:00 New York time"}
+
+
+def with_standby(test):
+    def run(desk):
+        with tempfile.TemporaryDirectory(prefix="crickets-unconfirmed-", ignore_cleanup_errors=True) as folder:
+            os.chmod(folder, 0o755)
+            primary = Server(folder, "one").found().start()
+            standby = Server(folder, "other").copy(primary).start()
+            primary.ask("postgres", "CREATE DATABASE crickets")
+            desk.__class__ = Service
+            try:
+                test(desk.found(uri("crickets", primary)).serve(), primary, standby)
+                desk.stop()
+            finally:
+                if desk.server:
+                    desk.server.kill()
+                    desk.server.wait()
+                    desk.server = None
+                primary.kill()
+                standby.kill()
+
+    run.__name__ = test.__name__
+    return run
+
+
+def lose(primary, standby):
+    primary.ask("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'")
+    primary.ask("postgres", "SELECT pg_reload_conf()")
+    until(primary.has_standby, "a standby that confirms")
+    standby.stop()
+
+
+def add(browser):
+    """The same call by the same key, however often."""
+    return browser.send("POST", "/api/v1/interviews", json.dumps(CALL), {
+        "Cookie": browser.cookie, "Origin": browser.origin, "Content-Type": "application/json", "Idempotency-Key": "the-call"})
+
+
+def code_of(answer):
+    expect(answer.status == 503 and int(answer.headers["Retry-After"]) > 0, answer.status, answer.body)
+    return answer.json["code"]
+
+
+def waiting(primary):
+    return int(primary.ask("postgres", "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname = 'crickets'"))
+
+
+def calls_of(browser):
+    return len(browser.ask("GET", "/interviews").json["interviews"])
+
+
+@with_standby
+def pages_go_on_and_changes_are_told_the_truth(service, primary, standby):
+    browsers = sessions(service, WORKERS + 2)
+    lose(primary, standby)
+    with concurrent.futures.ThreadPoolExecutor(len(browsers)) as pool:
+        told = pool.map(lambda browser: code_of(add(browser)), browsers)
+        until(lambda: waiting(primary) > 0, "who waits for the standby")
+        for browser in browsers:
+            expect(calls_of(browser) == 0)
+        told = list(told)
+    expect("not-heard" in told and {*told} <= {"not-heard", "busy", "keeps-nothing"}, told)  # busy: behind the lock of who waits
+    began = waiting(primary)
+    expect(0 < began <= WORKERS, began, told)
+    for browser in browsers:
+        expect(calls_of(browser) == 0)
+        browser.ask("GET", "/now")
+    stranger = service.browser()
+    expect(code_of(stranger.send("POST", "/api/v1/sign-in", json.dumps({"email": "member-1@north.example", "password": PASSWORD}),
+                                 {"Origin": service.origin, "Content-Type": "application/json"})) == "keeps-nothing")
+    for browser in browsers:
+        expect(code_of(add(browser)) == "keeps-nothing")
+    expect(waiting(primary) <= began)
+    standby.start()
+    replayed = 0
+    for browser in browsers:
+        last = []
+        until(lambda: last.append(add(browser)) or last[-1].status != 503, "that the call is kept")
+        expect(last[-1].status == 201, last[-1].status, last[-1].body)
+        replayed += last[-1].headers["Idempotency-Replayed"] == "true"
+        expect(calls_of(browser) == 1)
+    expect(0 < replayed <= told.count("not-heard"), replayed, told)
+    stranger.come_in("member-1@north.example")
+
+
+main([pages_go_on_and_changes_are_told_the_truth])
