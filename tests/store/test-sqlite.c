@@ -414,44 +414,62 @@ test_busy(Fixture *f, gconstpointer data) {
   g_assert_true(cr_store_begin(two, 1, TRUE, &error));
 }
 
-/* The disk fails at each write in turn, while opening and while writing. */
-static void
-test_disk(Fixture *f, gconstpointer data) {
-  Fault fault = (Fault) GPOINTER_TO_INT(data);
+/* The disk fails at that write while the database is made. */
+static gboolean
+fails_opening(Fixture *f, Fault fault, int count) {
+  g_autoptr(GError) error = NULL;
+  remove_files(f);
+  faulty_vfs_set(fault, count, 0);
+  g_autoptr(CrStore) store = cr_store_open(f->uri, &error);
+  faulty_vfs_set(FAULT_NONE, 0, 0);
+  g_assert_true((store == NULL) == (error != NULL));
+  if (error)
+    g_assert_nonnull(strstr(error->message, f->path));
+  return error != NULL;
+}
+
+/* The disk fails at that write of a second transaction. */
+static gboolean
+fails_writing(Fixture *f, Fault fault, int count) {
   const char *why = fault == FAULT_FULL ? "disk" : f->path;
   /* SQLite does not always tell why it could not write. */
   CrErrorCode code = fault == FAULT_FULL ? CR_ERROR_UNWRITABLE : CR_ERROR_FAILED;
-  for (int count = 1, failures = 1; failures > 0; count++) {
-    g_autoptr(GError) error = NULL;
-    failures = 0;
-    remove_files(f);
-    faulty_vfs_set(fault, count, 0);
-    g_autoptr(CrStore) fresh = cr_store_open(f->uri, &error);
-    faulty_vfs_set(FAULT_NONE, 0, 0);
-    failures += error != NULL;
-    g_assert_true((fresh == NULL) == (error != NULL));
-    if (error)
-      g_assert_nonnull(strstr(error->message, f->path));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrStore) store = open_store(f);
+  faulty_vfs_set(fault, count, 0);
+  gboolean ok = write_transaction(store, 2, &error);
+  faulty_vfs_set(FAULT_NONE, 0, 0);
+  if (!ok) {
+    g_assert_true(g_error_matches(error, CR_ERROR, code) ||
+                  g_error_matches(error, CR_ERROR, CR_ERROR_FAILED));
+    g_assert_nonnull(strstr(error->message, why));
     g_clear_error(&error);
-    g_clear_pointer(&fresh, cr_store_free);
-
-    g_autoptr(CrStore) store = open_store(f);
-    g_assert_true(write_transaction(store, 1, &error));
-    faulty_vfs_set(fault, count, 0);
-    gboolean ok = write_transaction(store, 2, &error);
-    faulty_vfs_set(FAULT_NONE, 0, 0);
-    if (!ok) {
-      failures++;
-      g_assert_true(g_error_matches(error, CR_ERROR, code) ||
-                    g_error_matches(error, CR_ERROR, CR_ERROR_FAILED));
-      g_assert_nonnull(strstr(error->message, why));
-      g_clear_error(&error);
-      g_assert_cmpint(check_consistent(f), ==, 1);
-      g_assert_true(write_transaction(store, 2, &error)); /* and it goes on when there is room */
-    }
-    g_clear_pointer(&store, cr_store_free);
-    g_assert_cmpint(check_consistent(f), ==, 2);
+    g_assert_cmpint(check_consistent(f), ==, 1);
+    g_assert_true(write_transaction(store, 2, &error)); /* and it goes on when there is room */
   }
+  g_clear_pointer(&store, cr_store_free);
+  g_assert_cmpint(check_consistent(f), ==, 2);
+  return !ok;
+}
+
+/* The disk fails at each write in turn. */
+static void
+test_disk(Fixture *f, gconstpointer data) {
+  Fault fault = (Fault) GPOINTER_TO_INT(data);
+  int count = 1;
+  while (fails_opening(f, fault, count))
+    count++;
+  g_assert_cmpint(count, >, 10);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+  g_autoptr(CrStore) store = open_store(f);
+  g_assert_true(write_transaction(store, 1, &error));
+  g_clear_pointer(&store, cr_store_free);
+  g_assert_true(g_file_get_contents(f->path, &bytes, &length, NULL));
+  for (count = 1; fails_writing(f, fault, count); count++)
+    g_assert_true(g_file_set_contents(f->path, bytes, (gssize) length, NULL));
+  g_assert_cmpint(count, >, 3);
 }
 
 /* A child writes transactions and tells each that was committed, until the fault ends it. */
