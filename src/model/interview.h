@@ -173,7 +173,7 @@ typedef struct {
   CrCaller caller;
   char *caller_name; /* who is to call, where that is not the contact, or NULL */
   char *summary, *company, *role;
-  char **requisitions; /* digits of the numbers by which their house knows the opening, or NULL */
+  char **requisitions; /* cr_match_requisitions, by which their house knows the opening, or NULL */
   char *organizer;     /* address that may change or cancel the invite, or NULL */
   char *
       platform; /* the booking page that sent it in the organizer's name, and may so too, or NULL */

@@ -308,6 +308,24 @@ role_behind(const CrWords *words, const CrSentence *sentence, guint *at) {
   return capitals_behind(words, sentence, *at, 6);
 }
 
+/* "the Site manager job": a title of which only the first word is written large. Where it begins;
+ * i: there is none. */
+static guint
+title_before(const CrWords *words, const CrSentence *sentence, guint i) {
+  static const char *const articles[] = {"the", "our", "their", "a", "an", NULL};
+  for (guint at = i; at > sentence->first + 1 && i - at < 4; at--) {
+    const CrWord *word = &cr_word_at(words, at - 1);
+    if (cr_word_at(words, at).class & CR_WORD_BREAK ||
+        word->class & (CR_WORD_NUMBER | CR_WORD_EMAIL | CR_WORD_URL))
+      return i;
+    if (can_be_name(word))
+      return word_is_any(words, at - 2, articles) ? at - 1 : i;
+    if (word_is_any(words, at - 1, articles))
+      return i;
+  }
+  return i;
+}
+
 /* "the Staff Engineer role at Northwind", "the position of Data Analyst", "your application for
  * Data Analyst with Contoso". */
 static void
@@ -332,6 +350,8 @@ read_role(const CrWords *words, CrReading *reading) {
                can_be_name(&cr_word_at(words, first - 1)) &&
                !(cr_word_at(words, first).class & CR_WORD_BREAK))
           first--;
+        if (first == i)
+          first = title_before(words, sentence, i);
         guint named = i, end = first == i ? role_behind(words, sentence, &named) : 0;
         if (first < i && reading->role == NULL && !is_title(words, first))
           reading->role = span_text(words, first, i);

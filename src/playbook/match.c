@@ -200,35 +200,64 @@ static const char *const number_words[] = {"requisition id",
                                            "jobid",
                                            "ref",
                                            NULL};
-/* A number by itself, with its prefix. */
+/* Before a number they say no more than that it is one. */
 static const char *const prefixes[] = {"JR", "REQ", "R", "JOB", NULL};
+/* Letters before a number that is no opening's: zones, standards, "no". */
+static const char *const no_series[] = {"GMT", "UTC", "ISO", "DIN", "RFC", "ID", "NO", NULL};
+
+#define MAX_SERIES 6
+
+/* A number, and the house's own letters before it where it has some: "5120", "HR-5120". */
+typedef struct {
+  const char *series, *digits;
+  gsize series_length, length;
+} Number;
 
 static void
-add_requisition(GPtrArray *found, const char *digits, gsize length) {
-  if (length < 3 || length > 12 || found->len >= 8)
+add_requisition(GPtrArray *found, const Number *number) {
+  if (number->length < 3 || number->length > 12 || found->len >= 8)
     return;
-  char *number = g_strndup(digits, length);
-  if (g_ptr_array_find_with_equal_func(found, number, g_str_equal, NULL))
-    g_free(number);
+  g_autofree char *series = g_ascii_strup(number->series, (gssize) number->series_length);
+  char *text =
+      g_strdup_printf("%s%s%.*s", series, *series ? "-" : "", (int) number->length, number->digits);
+  if (g_ptr_array_find_with_equal_func(found, text, g_str_equal, NULL))
+    g_free(text);
   else
-    g_ptr_array_add(found, number);
+    g_ptr_array_add(found, text);
 }
 
-/* The number that follows at p, behind ":", "#" and blanks, its own prefix left out. */
+static gboolean
+is_among(const char *const *list, const char *text, gsize length) {
+  for (; *list; list++)
+    if (strlen(*list) == length && g_ascii_strncasecmp(*list, text, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The number that begins at p: letters that only say what it is are left out. */
+static gboolean
+number_at(const char *p, Number *ret) {
+  gsize letters = 0;
+  while (letters <= MAX_SERIES && g_ascii_isalpha(p[letters]))
+    letters++;
+  gsize gap = letters ? strspn(p + letters, "-_ ") : 0;
+  gsize length = strspn(p + letters + gap, "0123456789");
+  gboolean plain = is_among(prefixes, p, letters);
+  gboolean own = letters >= 2 && letters <= MAX_SERIES && gap == 1 && p[letters] == '-' &&
+                 !is_among(no_series, p, letters);
+  if (gap > 1 || length < 3 || g_ascii_isalnum(p[letters + gap + length]) ||
+      (letters && !plain && !own))
+    return FALSE;
+  *ret = (Number){p, p + letters + gap, plain ? 0 : letters, length};
+  return TRUE;
+}
+
+/* The number that follows at p, behind ":", "#" and blanks. */
 static void
 read_number(const char *p, GPtrArray *found) {
-  p += strspn(p, " :#-.\t");
-  for (const char *const *prefix = prefixes; *prefix; prefix++) {
-    gsize length = strlen(*prefix);
-    if (g_ascii_strncasecmp(p, *prefix, length) == 0 && strspn(p + length, "-_ ") <= 1 &&
-        g_ascii_isdigit(p[length + strspn(p + length, "-_ ")])) {
-      p += length + strspn(p + length, "-_ ");
-      break;
-    }
-  }
-  gsize length = strspn(p, "0123456789");
-  if (length >= 3 && !g_ascii_isalnum(p[length]))
-    add_requisition(found, p, length);
+  Number number;
+  if (number_at(p + strspn(p, " :#-.\t"), &number))
+    add_requisition(found, &number);
 }
 
 static gboolean
@@ -239,30 +268,33 @@ has_number(const char *text) {
   return FALSE;
 }
 
+/* Whether it is an opening's by itself: capitals, and digits that stand close to them. */
+static gboolean
+tells_by_itself(const char *p, const Number *number) {
+  gsize letters = 0;
+  while (g_ascii_isupper(p[letters]))
+    letters++;
+  gsize gap = (gsize) (number->digits - p) - letters;
+  gsize least = number->series_length ? 3 : 4;
+  return letters && p + letters + gap == number->digits && (gap == 0 || p[letters] != ' ') &&
+         number->length >= least;
+}
+
 char **
 cr_match_requisitions(const char *text) {
   g_autoptr(GPtrArray) found = g_ptr_array_new();
+  Number number;
   if (!has_number(text))
     return g_new0(char *, 1);
   for (const char *const *word = number_words; *word; word++)
     for (const char *hit = text; (hit = cr_text_find(hit, *word)); hit += strlen(*word))
       if (hit == text || !g_ascii_isalnum(hit[-1]))
         read_number(hit + strlen(*word), found);
-  for (const char *p = text; *p; p++) {
-    if (p > text && g_ascii_isalnum(p[-1]))
-      continue;
-    for (const char *const *prefix = prefixes; *prefix; prefix++) {
-      gsize length = strlen(*prefix);
-      if (strncmp(p, *prefix, length) != 0)
-        continue;
-      const char *digits = p + length + (p[length] == '-' || p[length] == '_');
-      gsize n = strspn(digits, "0123456789");
-      if (n >= 4 && !g_ascii_isalnum(digits[n])) {
-        add_requisition(found, digits, n);
-        break;
-      }
-    }
-  }
+  for (const char *p = text; *p; p++)
+    if (g_ascii_isupper(*p) && (p == text || !strchr("-_", p[-1])) &&
+        (p == text || !g_ascii_isalnum(p[-1])) && number_at(p, &number) &&
+        tells_by_itself(p, &number))
+      add_requisition(found, &number);
   g_ptr_array_add(found, NULL);
   return (char **) g_ptr_array_free(g_steal_pointer(&found), FALSE);
 }
@@ -281,6 +313,30 @@ cr_match_shares(char **a, char **b) {
   return FALSE;
 }
 
+static gsize
+series_length(const char *number) {
+  const char *dash = strchr(number, '-');
+  return dash ? (gsize) (dash - number) : 0;
+}
+
+/* "HR-5120" and "HR-5144" are two openings; beside "TT-301" each may be the same one. */
+static gboolean
+is_of_series(char **numbers, const char *number) {
+  gsize length = series_length(number);
+  for (; *numbers; numbers++)
+    if (series_length(*numbers) == length && strncmp(*numbers, number, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+names_others(char **said, char **known) {
+  gboolean other = FALSE;
+  for (char **number = said; *number; number++)
+    other = other || is_of_series(known, *number);
+  return other && !cr_match_shares(said, known);
+}
+
 int
 cr_match_opening(const CrReading *mail, const CrInterview *iv) {
   g_auto(GStrv) said =
@@ -295,9 +351,10 @@ gboolean
 cr_match_is_other_opening(const CrReading *mail, const CrInterview *iv) {
   g_auto(GStrv) said =
       iv->requisitions ? cr_match_requisitions_of(mail->subject, mail->text) : NULL;
-  if (said && *said)
-    return !cr_match_shares(said, iv->requisitions);
-  return cr_match_role_differs(mail->role, iv->role, iv->summary);
+  if (said && cr_match_shares(said, iv->requisitions))
+    return FALSE;
+  return (said && names_others(said, iv->requisitions)) ||
+         cr_match_role_differs(mail->role, iv->role, iv->summary);
 }
 
 char *

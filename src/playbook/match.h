@@ -36,8 +36,9 @@ char **cr_match_words(const char *text, guint max);
 gboolean cr_match_names(const char *text, const char *company);
 /* Whether the domain is that company's: "northwind-traders.com" is "Northwind Traders". */
 gboolean cr_match_domain(const char *domain, const char *company);
-/* Numbers of openings in a text or address: "R-12345", "JR0098", "REQ 4711", "Job ID: 20431"; the
- * digits alone, each once, at most 8. Free with g_strfreev. */
+/* Numbers of openings in a text or address, each once, at most 8: of "R-12345", "JR0098", "REQ
+ * 4711", "Job ID: 20431" the digits alone, of a house's own letters before them all: "HR-5120".
+ * Free with g_strfreev. */
 char **cr_match_requisitions(const char *text);
 /* The same of a mail or an invite by its title and text. */
 char **cr_match_requisitions_of(const char *title, const char *text);

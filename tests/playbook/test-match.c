@@ -84,7 +84,14 @@ test_requisitions(void) {
       {"Ref #55012", "55012"},
       {"call 212-555-0117 at 1400", ""},
       {"for 2026", ""},
-      {"HRR-1234", ""},
+      {"HRR-1234", "HRR-1234"},
+      {"HR-5120 Crane driver (HR-512)", "HR-5120 HR-512"},
+      {"the Estimator job (ref TT-301)", "TT-301"},
+      {"ref: tt-301, ref JOB-302", "TT-301 302"},
+      {"9:00 UTC-0500, ISO-9001", ""},
+      {"ABCDEFG-123, A-123, AB-12, ab-123, AB 123, AB-123x", ""},
+      {"AB-123-4567", "AB-123"},
+      {"X-AB-123", ""},
       {"", ""},
       {NULL, ""},
   };
@@ -97,6 +104,31 @@ test_requisitions(void) {
       if (!g_strv_contains((const char *const *) numbers, *number))
         g_error("%s: found \"%s\"", cases[i].text, found);
     g_assert_cmpuint(g_strv_length(numbers), ==, g_strv_length(each));
+  }
+}
+
+static void
+test_other_opening(void) {
+  static const struct {
+    const char *known, *subject, *text;
+    gboolean other;
+  } cases[] = {
+      {"HR-5120", "HR-5144 Dock foreman", "I will ring you", TRUE},
+      {"HR-5120", "Our call", "about HR-5144", TRUE},
+      {"HR-5120", "HR-5120 Crane driver", "and HR-5144", FALSE},
+      {"HR-5120", "Ticket CASE-77120", "I will ring you", FALSE}, /* another series */
+      {"HR-5120", "Requisition 5144", "I will ring you", FALSE},
+      {"Req 5120", "Requisition 5144", "I will ring you", TRUE},
+      {"HR-5120", "Our call", "I will ring you", FALSE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(CrReading) mail = cr_reading_new();
+    g_autoptr(CrInterview) iv = cr_interview_new();
+    mail->subject = g_strdup(cases[i].subject);
+    mail->text = g_strdup(cases[i].text);
+    iv->requisitions = cr_match_requisitions_of(NULL, cases[i].known);
+    if (cr_match_is_other_opening(mail, iv) != cases[i].other)
+      g_error("%s: %s, %s", cases[i].known, cases[i].subject, cases[i].text);
   }
 }
 
@@ -127,6 +159,7 @@ main(int argc, char **argv) {
   g_test_add_func("/match/domain", test_domain);
   g_test_add_func("/match/names", test_names);
   g_test_add_func("/match/requisitions", test_requisitions);
+  g_test_add_func("/match/other-opening", test_other_opening);
   g_test_add_func("/match/url", test_url);
   return g_test_run();
 }

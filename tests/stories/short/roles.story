@@ -105,3 +105,73 @@ mail at=2026-11-12T09:00 id=q1 subject="Treasury"
 exit 1
 interviews 0
 
+
+=== two-numbers-and-a-no-to-one
+# Only the house's own numbers tell the two roles apart.
+mail at=2026-11-09T10:00 id=c1 subject="HR-5120 Crane driver"
+  Hello Ravi, HR-5120 Crane driver: I will ring you on Tuesday, November 17 at 10:00 AM Central. Pia Lund
+mail at=2026-11-09T11:00 id=f1 subject="HR-5144 Dock foreman"
+  Hello Ravi, HR-5144 Dock foreman: I will ring you on Wednesday, November 18 at 10:00 AM Central. Pia Lund
+mail at=2026-11-16T15:00 re=c1@woodgrove.example subject="Re: HR-5120 Crane driver"
+  Hello Ravi, regarding HR-5120 Crane driver, the client has decided not to take your application further, so I will not be ringing about that one. Dock foreman goes ahead. Pia
+interviews 2
+event 1 closed at 2026-11-16T15:00
+interview 1 standing out
+never 2 closed
+no-warning 1 weekday-mismatch
+interview 2 standing in-the-running
+no-letter for 2 before 2026-11-18T10:10
+letter 2 at 2026-11-18T10:10
+letter 2 interview 2
+
+=== two-numbers-and-a-no-in-a-fresh-mail
+mail at=2026-11-09T10:00 id=c1 subject="HR-5120 Crane driver"
+  Hello Ravi, HR-5120 Crane driver: I will ring you on Tuesday, November 17 at 10:00 AM Central. Pia Lund
+mail at=2026-11-09T11:00 id=f1 subject="HR-5144 Dock foreman"
+  Hello Ravi, HR-5144 Dock foreman: I will ring you on Wednesday, November 18 at 10:00 AM Central. Pia Lund
+mail at=2026-11-16T15:00 subject="HR-5144"
+  Hello Ravi, the client has decided not to take your application for this one further, I am sorry. Pia
+interviews 2
+event 2 closed at 2026-11-16T15:00
+never 1 closed
+letter 2 at 2026-11-17T10:10
+letter 2 interview 1
+
+=== two-numbers-and-one-moves
+mail at=2026-11-09T10:00 id=c1 subject="Estimator at Perth Roofing"
+  Hi Ravi, about the Estimator job (ref TT-301): I'll ring you Tuesday, November 17 at 10:00 AM Central. Pia Lund
+mail at=2026-11-09T11:00 id=f1 subject="Site manager at Angus Homes"
+  Hi Ravi, and for the Site manager job (ref TT-302) I'd ring you Wednesday, November 18 at 3:00 PM Central. Pia Lund
+mail at=2026-11-16T12:00 re=f1@woodgrove.example subject="Re: Site manager at Angus Homes"
+  Ravi, the Site manager call (TT-302): can't do Wednesday, I'll ring you Thursday, November 19 at 3:00 PM Central instead. The other one stays as it is. Pia
+interviews 2
+interview 1 start 2026-11-17T10:00:00-06:00
+interview 2 start 2026-11-19T15:00:00-06:00
+letter 1 at 2026-11-17T10:10
+
+=== one-number-and-another-hour
+# The same opening in a mail of its own is the same call, and its hour in doubt.
+mail at=2026-11-09T10:00 subject="HR-5120 Crane driver"
+  Hello Ravi, HR-5120 Crane driver: I will ring you on Tuesday, November 17 at 10:00 AM Central. Pia Lund
+mail at=2026-11-09T11:00 subject="HR-5120, our call"
+  Hello Ravi, I will ring you on Wednesday, November 18 at 10:00 AM Central. Pia Lund
+interviews 1
+warning 1 weekday-mismatch
+
+=== a-ticket-number-is-no-opening
+mail at=2026-11-09T10:00 subject="HR-5120 Crane driver"
+  Hello Ravi, HR-5120 Crane driver: I will ring you on Tuesday, November 17 at 10:00 AM Central. Pia Lund
+mail at=2026-11-09T11:00 subject="[CASE-77120] our call"
+  Hello Ravi, I will ring you on Wednesday, November 18 at 10:00 AM Central. Pia Lund
+interviews 1
+warning 1 weekday-mismatch
+
+=== roles-in-small-letters
+# "Site manager": a title of which only the first word is written large.
+mail at=2026-11-09T10:00 id=c1 subject="Your call"
+  Hi Ravi, about the Quantity surveyor job: I'll ring you Tuesday, November 17 at 10:00 AM Central. Pia Lund
+mail at=2026-11-09T11:00 id=f1 subject="The other one"
+  Hi Ravi, for the Site manager position I'll ring you Wednesday, November 18 at 3:00 PM Central. Pia Lund
+interviews 2
+interview 1 role "Quantity surveyor"
+interview 2 role "Site manager"
