@@ -6,13 +6,13 @@
 G_BEGIN_DECLS
 
 /* The kinds that are no evidence: they make an offer, promise a new time, take back what they
- * wrote; the candidate withdraws; the call stands; they are back; it is about two calls, or all
- * that are agreed.
- */
+ * wrote; the candidate withdraws, or refuses anything at all; the call stands; they are back; it is
+ * about two calls, or all that are agreed. */
 #define CR_CUE_OFFER "offer"
 #define CR_CUE_NEW_TIME "new-time"
 #define CR_CUE_TAKEN_BACK "taken-back"
 #define CR_CUE_WITHDRAW "withdraw"
+#define CR_CUE_REFUSES "refuses"
 #define CR_CUE_STANDS "stands"
 #define CR_CUE_BACK "back"
 #define CR_CUE_OFF_BOTH "off-both"

@@ -36,11 +36,17 @@ fitting(const CrReading *m, const CrMention *hour, const GPtrArray *firm) {
   return NULL;
 }
 
-/* Of the candidate's own words a faint sign is enough: a letter that is not sent can still be. */
 static gboolean
 calls_off(CrMailClass class) {
   return class == CR_MAIL_CANCELLATION || class == CR_MAIL_RESCHEDULE_REQUEST ||
          class == CR_MAIL_REJECTION;
+}
+
+/* Of the candidate's own words a faint sign is enough, for a letter that is not sent can still be;
+ * but "thank you, noted" refuses nothing. */
+static gboolean
+seems_to_call_off(const CrReading *m) {
+  return calls_off(m->class) || (calls_off(m->second) && cr_cues_have(m->text, CR_CUE_REFUSES));
 }
 
 /* "Thursday at 9 is the school run, I'm afraid. Would 11:15 be possible?": who asks for an hour
@@ -100,8 +106,7 @@ static void
 ask_for_another(Turn *turn, const GPtrArray *hours) {
   const CrReading *m = turn->fact->mail;
   gboolean picks = turn->s->proposals->len > 0 && hours->len > 0;
-  if (!calls_off(m->class) && !calls_off(m->second) && !picks &&
-      (m->class != CR_MAIL_NEW_TIME || hours->len == 0))
+  if (!seems_to_call_off(m) && !picks && (m->class != CR_MAIL_NEW_TIME || hours->len == 0))
     return;
   if (hours->len > 0)
     offer(turn, hours);

@@ -380,3 +380,44 @@ mail at=2026-11-09T09:00 id=p1
   Hi Ravi, I'll call you Thursday, November 12 at 10 AM CT. Pia
 invite at=2026-11-11T12:00 start=2026-11-19T10:00
 interviews 2
+
+=== thanks-for-your-time
+# Words of thanks that a no might hold, too.
+mail at=2026-11-12T09:00 id=p1 subject="Data Engineer"
+  Hi Ravi, I will call you on Thursday, November 19 at 10:00 AM Central. Pia Lund
+own at=2026-11-12T10:00 re=p1@woodgrove.example subject="Re: Data Engineer"
+  Dear Pia, thank you for your time.
+
+  Ravi
+never 1 note "called it off"
+letter 1 at 2026-11-19T10:10
+
+=== not-a-bother
+mail at=2026-11-12T09:00 id=p1 subject="Data Engineer"
+  Hi Ravi, I will call you on Thursday, November 19 at 10:00 AM Central. Pia Lund
+own at=2026-11-12T10:00 re=p1@woodgrove.example subject="Re: Data Engineer"
+  Not a bother, talk then.
+
+  Ravi
+never 1 note "called it off"
+letter 1 at 2026-11-19T10:10
+
+=== thanks-and-a-faint-no
+mail at=2026-11-12T09:00 id=p1 subject="Data Engineer"
+  Hi Ravi, I will call you on Thursday, November 19 at 10:00 AM Central. Pia Lund
+own at=2026-11-12T10:00 re=p1@woodgrove.example subject="Re: Data Engineer"
+  Thank you, but I have to decline.
+
+  Ravi
+event 1 note "called it off"
+letters-out 0
+
+=== thanks-and-unable
+mail at=2026-11-12T09:00 id=p1 subject="Data Engineer"
+  Hi Ravi, I will call you on Thursday, November 19 at 10:00 AM Central. Pia Lund
+own at=2026-11-12T10:00 re=p1@woodgrove.example subject="Re: Data Engineer"
+  Thank you, unfortunately I won't be able to make it.
+
+  Ravi
+event 1 note "called it off"
+letters-out 0
