@@ -7,6 +7,7 @@
 #include "parse/hook.h"
 #include "parse/ical.h"
 #include "parse/input.h"
+#include "parse/mail-box.h"
 #include "parse/mail-bulk.h"
 #include "parse/mail.h"
 #include "playbook/agree.h"
@@ -202,6 +203,15 @@ carries_invite(const CrReading *mail, const CrMime *mime) {
          mime->method != CR_METHOD_REPLY;
 }
 
+/* id: the sender's own name for it, or NULL. */
+static void
+keep_call(CrIntake *intake, const CrCall *call, const char *id, const char *name) {
+  g_autofree char *key = id ? g_strdup_printf("call:%s:%s", name, id) : cr_call_key(call);
+  CrFact *fact = cr_fact_new(CR_FACT_CALL, call->at, name, key);
+  fact->call = cr_call_copy(call);
+  g_ptr_array_add(intake->facts, fact);
+}
+
 static void
 take_mail(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   g_autoptr(GError) error = NULL;
@@ -221,6 +231,11 @@ take_mail(CrIntake *intake, const char *bytes, gsize length, const char *name) {
   if (mail->date == CR_INSTANT_NONE) {
     g_autofree char *message = g_strdup_printf("%s: no usable Date header", name);
     intake_report(message, intake);
+    return;
+  }
+  g_autoptr(CrCall) call = own ? NULL : cr_mail_box_call(mime, mail, &context);
+  if (call) {
+    keep_call(intake, call, NULL, name);
     return;
   }
   if (!own && carries_invite(mail, mime)) {
@@ -273,15 +288,6 @@ report_row(const char *message, gpointer data) {
   BadRows *bad = data;
   if (bad->rows++ < TOLD_ROWS)
     intake_report(message, bad->intake);
-}
-
-/* id: the sender's own name for it, or NULL. */
-static void
-keep_call(CrIntake *intake, const CrCall *call, const char *id, const char *name) {
-  g_autofree char *key = id ? g_strdup_printf("call:%s:%s", name, id) : cr_call_key(call);
-  CrFact *fact = cr_fact_new(CR_FACT_CALL, call->at, name, key);
-  fact->call = cr_call_copy(call);
-  g_ptr_array_add(intake->facts, fact);
 }
 
 static void

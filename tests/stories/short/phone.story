@@ -163,3 +163,51 @@ invite
 call 2026-11-19T09:40 out +13125550999 1440
 evidence 1 on-other-call-partly
 reason 1 busy
+
+=== voicemail-by-mail
+# A voicemail box tells by mail what no call log does.
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia Lund, +1 312 555 0177
+mail at=2026-11-19T10:04 from="Google Voice <voice-noreply@google.com>" subject="New voicemail from (312) 555-0177 at 10:03 AM"
+  Hi Ravi, this is Pia, sorry I missed you. Give me a ring when you can.
+
+  To respond to this voicemail, call (312) 555-0177 or visit voice.google.com.
+event 1 advice at 2026-11-19T10:03 call: call back now
+reason 1 phone
+
+=== voicemail-by-mail-of-the-exchange
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia Lund, +1 312 555 0177
+mail at=2026-11-19T10:04 from="Asterisk PBX <asterisk@pbx.example>" subject="[PBX]: New message 1 in mailbox 142"
+  Dear Ravi:
+
+  Just wanted to let you know you were just left a 0:23 long message (number 1) in mailbox 142 from "PIA LUND" <3125550177>, on Thursday, November 19, 2026 at 10:02:41 AM so you might want to check it when you get a chance.
+reason 1 phone
+
+=== voicemail-by-mail-of-a-stranger
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia Lund, +1 312 555 0177
+mail at=2026-11-19T10:04 from="Voice Service <voicemail@evil.example>" subject="New voice message from +1 212 555 0199"
+  You have a new voice message. Duration: 0:41. Listen: https://evil.example/listen
+letter 1 at 2026-11-19T10:15
+
+=== a-person-speaks-of-voicemail
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia Lund, +1 312 555 0177
+mail at=2026-11-19T10:04 subject="Voicemail from 312 555 0177"
+  I just left you a voicemail from 312 555 0177. Pia
+reason 1 phone
+
+=== a-missed-call-by-mail
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia Lund, +1 312 555 0177
+mail at=2026-11-19T10:04 from="Missed call <no-reply@voip.example>" subject="Missed call from 13125550177"
+  You missed a call from 13125550177 at 10:02 AM.
+reason 1 phone
+
+=== a-voicemail-of-yesterday
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia Lund, +1 312 555 0177
+mail at=2026-11-18T15:04 from="Google Voice <voice-noreply@google.com>" subject="New voicemail from (312) 555-0177"
+  Hi Ravi, looking forward to tomorrow.
+event 1 missed at 2026-11-19T10:10
