@@ -433,16 +433,31 @@ turn_follow_handover(Turn *turn) {
     take_over(next, person, NULL);
 }
 
+/* What they tell of the role beside what the mail is about. */
+static void
+witness_beside(Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  gboolean off = m->class == CR_MAIL_CANCELLATION;
+  gboolean on_hold = m->second == CR_MAIL_ON_HOLD || (off && cr_cues_have(m->text, "reorganised"));
+  const char *kind = on_hold                                 ? "hold-said"
+                     : off && m->second == CR_MAIL_REJECTION ? "filled-said"
+                                                             : NULL;
+  g_autofree char *said = mail_quote(m);
+  if (kind)
+    turn_witness(turn, kind, "They write: \"%s\"", said);
+}
+
 void
 turn_hear_cause(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   if (m == NULL || turn->fact->founds || turn->fact->trust < CR_TRUST_COLLEAGUE ||
-      turn_was_before(turn))
+      (turn_was_before(turn) && m->class != CR_MAIL_CANCELLATION))
     return;
   turn_witness_words(turn);
+  witness_beside(turn);
   if (hands_over(m))
     witness_handover(turn);
-  else if (m->apologizes || m->class == CR_MAIL_APOLOGY_LATE)
+  else if (!turn_was_before(turn) && (m->apologizes || m->class == CR_MAIL_APOLOGY_LATE))
     turn_witness_apology(turn, "They apologize for it.");
 }
 
@@ -629,12 +644,6 @@ static void (*const kinds[])(Turn *turn) = {
     [CR_MAIL_GENERIC] = hear_words,
 };
 
-static void
-witness_hold_beside(Turn *turn) {
-  g_autofree char *said = mail_quote(turn->fact->mail);
-  turn_witness(turn, "hold-said", "They write: \"%s\"", said);
-}
-
 /* What the mail tells beside its kind. */
 static void
 take_in(Turn *turn) {
@@ -645,8 +654,7 @@ take_in(Turn *turn) {
   follow_sender(turn);
   learn(turn);
   turn_witness_words(turn);
-  if (m->second == CR_MAIL_ON_HOLD)
-    witness_hold_beside(turn);
+  witness_beside(turn);
   if (is_of_contact(turn) && turn_was_before(turn) && turn->s->return_at == CR_INSTANT_NONE)
     turn_retract(turn, "auto-reply"); /* who writes again is back, when no day was named */
 }

@@ -9,13 +9,20 @@
 #define ILL_BEFORE_USEC CR_DAY_USEC
 #define TRIED_BEFORE_USEC (30 * CR_MINUTE)
 
+/* Why a call is off, or is to be another time, is said days before. */
+static gboolean
+gives_reason(const CrFact *fact) {
+  return fact->mail->class == CR_MAIL_CANCELLATION ||
+         fact->mail->class == CR_MAIL_RESCHEDULE_REQUEST;
+}
+
 static gboolean
 is_of_this_call(const Turn *turn, const char *kind) {
   CrInstant before = turn->iv->start - turn->fact->at;
   if (strcmp(kind, "tried-to-reach") == 0 || strcmp(kind, "running-late") == 0)
     return before <= TRIED_BEFORE_USEC;
   if (strcmp(kind, "ill") == 0 || strcmp(kind, "out-said") == 0)
-    return before <= ILL_BEFORE_USEC;
+    return before <= ILL_BEFORE_USEC || gives_reason(turn->fact);
   return TRUE;
 }
 

@@ -229,6 +229,7 @@ test_kinds_known(void) {
                                       "on-other-call-partly",
                                       "clocks-agree",
                                       "hold-said",
+                                      "filled-said",
                                       "late-before",
                                       "away-before",
                                       "mixed-up-before",

@@ -135,3 +135,135 @@ never 1 cancelled
 event 1 missed at 2026-11-19T10:10
 letter 1 between 2026-11-19T10:10 2026-11-20T10:30
 letter 1 to pia.lund@woodgrove.example
+
+# Why a call is off, as they tell it.
+
+=== off-reorg
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-03T16:00
+  Hi Ravi, I'm afraid I have to cancel our call next Tuesday: our team is being reorganized and everything is paused for now. Pia
+reason 1 manager
+
+=== off-ill
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-08T09:00
+  Hi Ravi, I need to cancel our call today, I am down with the flu. Pia
+reason 1 away
+
+=== off-child
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-08T09:00
+  Hi Ravi, my daughter is sick and I have to cancel today's call. I'll be in touch. Pia
+reason 1 away
+
+=== off-sick-by-page
+mail at=2026-12-01T09:00 from="Calendly <notifications@calendly.com>" subject="Confirmed: Phone Screen with Pia Lund on Tuesday, December 8, 2026"
+  Hi Ravi Menon,
+
+  Your Phone Screen with Pia Lund at 11:00am - Tuesday, December 8, 2026 (Central Time - US & Canada) is scheduled.
+
+  Location: Pia Lund will call you at +1 312-555-0142
+mail at=2026-12-08T09:00 from="Calendly <notifications@calendly.com>" subject="Canceled: Phone Screen with Pia Lund on Tuesday, December 8, 2026"
+  Hi Ravi Menon,
+
+  The event below has been canceled by Pia Lund.
+
+  Event Type: Phone Screen
+  Event Date/Time: 11:00am - Tuesday, December 8, 2026 (Central Time - US & Canada)
+  Canceled: Pia is out sick today.
+reason 1 away
+
+=== off-filled
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-03T16:00
+  Hi Ravi, I'm cancelling our call on Tuesday as the position has been filled. Pia
+reason 1 filled
+
+=== off-manager-left
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-03T16:00
+  Hi Ravi, I have to cancel Tuesday's call. The hiring manager has left the company. Pia
+reason 1 manager
+
+=== off-calcom-reason
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-03T16:00 from="Pia Lund <no-reply@cal.com>" subject="Canceled: Phone Screen between Pia Lund and Ravi Menon @ Tue Dec 8, 2026"
+  Your event has been canceled
+
+  Reason for cancellation
+  The team is being restructured.
+
+  What
+  Phone Screen between Pia Lund and Ravi Menon
+
+  When
+  Tuesday, December 8, 2026 | 11:00 AM - 11:30 AM (America/Chicago)
+
+  Who
+  Pia Lund - Organizer
+  pia.lund@woodgrove.example
+reason 1 manager
+
+=== off-conflict
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-03T16:00
+  Hi Ravi, I have to cancel our call on Tuesday, I have a conflict with an all-hands. Pia
+reason 1 busy
+
+=== off-reorganised-by-the-system
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-03T16:00 from="Woodgrove <no-reply@us.greenhouse-mail.io>" subject="Interview canceled: Data Engineer at Woodgrove"
+  Hi Ravi,
+
+  Your Phone Screen for the Data Engineer position at Woodgrove, scheduled for Tuesday, December 8, 2026 at 11:00am CST, has been canceled.
+
+  Reason: The hiring team is going through a reorganization.
+reason 1 manager
+
+=== off-signed-off-sick
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-04T16:00
+  Hi Ravi, I need to cancel our call on Tuesday as I've been signed off sick for two weeks. Pia
+reason 1 away
+
+=== off-in-hospital
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-05T16:00
+  Hi Ravi, I'm in hospital until next week, so I have to cancel our call on Tuesday. Pia
+reason 1 away
+
+=== off-a-death
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-04T16:00
+  Hi Ravi, our call on Tuesday has to be cancelled: there was a death in the family. Pia
+reason 1 away
+
+=== off-on-vacation
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-04T16:00
+  Hi Ravi, I will be on vacation next week and therefore have to cancel our call on Tuesday. Pia
+reason 1 away
+
+=== off-reorganised-in-the-invite
+invite start=2026-12-08T11:00 at=2026-12-01T09:00
+invite start=2026-12-08T11:00 at=2026-12-03T15:00 method=CANCEL seq=1
+  Sorry Ravi, the team is being reorganized, I have to cancel this.
+reason 1 manager
+
+=== off-sick-in-the-invite
+invite start=2026-12-08T11:00 at=2026-12-01T09:00
+invite start=2026-12-08T11:00 at=2026-12-08T08:00 method=CANCEL seq=1
+  Sorry Ravi, I'm home sick today. Will find another time next week.
+reason 1 away
