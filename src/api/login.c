@@ -248,9 +248,9 @@ cr_handle_new_passkey(CrRequest *request, GError **error) {
   if (!read_registration(request->json, &r, error))
     return NULL;
   g_autoptr(GError) local = NULL;
-  g_autofree char *begun = sign_in_end_passkey(request, r.challenge, &local);
   CrPasskeyPlace place = sign_in_place(request, r.challenge);
-  if (g_error_matches(local, CR_ERROR, CR_ERROR_DENIED) || (begun && strcmp(begun, user) != 0))
+  sign_in_end_passkey(request, r.challenge, user, &local);
+  if (g_error_matches(local, CR_ERROR, CR_ERROR_DENIED))
     return cr_reply_problem(422, "invalid", "That took too long: try once more.");
   if (local) {
     g_propagate_error(error, g_steal_pointer(&local));

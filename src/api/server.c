@@ -263,17 +263,21 @@ raise_file_limit(void) {
   }
 }
 
+/* Behind TLS a service has no pages under the names of this machine: whatever says that it is one
+ * came from another server at that port, of whichever machine. */
 static void
 name_hosts(CrServer *server) {
   g_autoptr(GStrvBuilder) hosts = g_strv_builder_new(), origins = g_strv_builder_new();
   static const char *const names[] = {"127.0.0.1", "[::1]", "localhost"};
+  const char *public = server->options.public;
+  gboolean local = !(server->service && public && g_str_has_prefix(public, "https://"));
   for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
     g_autofree char *host = g_strdup_printf("%s:%u", names[i], server->port);
     g_autofree char *origin = g_strconcat("http://", host, NULL);
     g_strv_builder_add(hosts, host);
-    g_strv_builder_add(origins, origin);
+    if (local)
+      g_strv_builder_add(origins, origin);
   }
-  const char *public = server->options.public;
   if (public) {
     g_strv_builder_add(hosts, strstr(public, "://") + 3);
     g_strv_builder_add(origins, public);

@@ -170,16 +170,17 @@ sign_in_begin_passkey(CrRequest *request, const char *body, GError **error) {
              : NULL;
 }
 
-char *
-sign_in_end_passkey(CrRequest *request, const char *challenge, GError **error) {
+gboolean
+sign_in_end_passkey(CrRequest *request, const char *challenge, const char *body, GError **error) {
   g_autoptr(GError) local = NULL;
   g_autofree char *digest = cr_passkey_digest(challenge);
-  char *body = cr_store_take_begun(request->desk->store, digest, request->now, &local);
-  if (body == NULL && local == NULL)
+  g_autofree char *begun = cr_store_take_begun(request->desk->store, digest, request->now, &local);
+  if (local == NULL && g_strcmp0(begun, body) != 0)
     g_set_error(&local, CR_ERROR, CR_ERROR_DENIED, "that took too long: try once more");
-  if (local)
-    g_propagate_error(error, g_steal_pointer(&local));
-  return body;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
 }
 
 CrPasskeyPlace
@@ -219,10 +220,9 @@ read_assertion(const json_t *json, Assertion *ret, GError **error) {
 /* The passkey, checked and with its new count; NULL with CR_ERROR_DENIED when it is none. */
 static CrPasskey *
 check_assertion(CrRequest *request, const Assertion *a, gint64 account, GError **error) {
-  g_autofree char *begun = sign_in_end_passkey(request, a->challenge, error);
   CrPasskeyPlace place = sign_in_place(request, a->challenge);
   g_autoptr(GError) local = NULL;
-  if (begun == NULL)
+  if (!sign_in_end_passkey(request, a->challenge, "", error))
     return NULL;
   g_autoptr(CrPasskey) passkey =
       account > 0 ? cr_people_passkey(request->desk->store, account, a->proof.id, &local) : NULL;
