@@ -254,6 +254,31 @@ test('own words: understood while typing, watched, taken back, still there after
   await end();
 });
 
+test('an answer that was not heard: who asks the same again has it done once', async () => {
+  await begin(undefined, undefined);
+  await click(page, 'Add a call');
+  await page.type('dialog textarea', 'Maya Chen of Contoso calls tomorrow at 3pm');
+  await waitText(page, 'Contoso', 'dialog .understood');
+  await page.evaluate(() => {
+    const { fetch } = window;
+    window.fetch = async (path, options = {}) => {
+      const answer = await fetch(path, options);
+      if (options.method !== 'POST') return answer;
+      window.fetch = fetch;
+      const problem = { status: 503, code: 'not-heard', title: 'Busy', detail: 'It may have been kept.' };
+      return new Response(JSON.stringify(problem), { status: 503, headers: { 'Content-Type': 'application/problem+json' } });
+    };
+  });
+  await click(page, 'Watch this call', 'dialog');
+  await waitText(page, 'It may have been kept.', '.toast');
+  await click(page, 'Watch this call', 'dialog');
+  await waitText(page, 'Watching.', '.toast'); // and not that it was there already
+  await headed('Maya Chen');
+  const { interviews } = await page.evaluate(async () => (await fetch('/api/v1/interviews')).json());
+  equal(interviews.length, 1, 'calls that are watched');
+  await end();
+});
+
 test('settings: a mailbox that does not answer, and the calendar of calls', async () => {
   await begin(undefined, undefined);
   await page.goto(`${server.origin}/settings`);

@@ -41,10 +41,25 @@ export async function get<T>(path: string): Promise<Answer<T>> {
   return { body: (await read(response)) as T, seen, version };
 }
 
+/** The keys of what was sent and not heard of: it may have been done, and who sends the same again wants it once. */
+const unheard = new Map<string, string>();
+
+const isHeard = (error: unknown) => error instanceof ApiError && error.problem.status < 500 && error.problem.code !== 'in-progress';
+
 async function send<T>(method: string, path: string, body: BodyInit | null, type: string | null): Promise<T> {
-  const headers: Record<string, string> = { 'Idempotency-Key': crypto.randomUUID() };
+  const what = body instanceof Blob ? null : `${method} ${base}${path} ${String(body)}`;
+  const key = (what !== null && unheard.get(what)) || crypto.randomUUID();
+  const headers: Record<string, string> = { 'Idempotency-Key': key };
   if (type) headers['Content-Type'] = type;
-  return (await read(await fetch(base + path, { method, headers, body }))) as T;
+  if (what !== null) unheard.set(what, key);
+  try {
+    const answer = (await read(await fetch(base + path, { method, headers, body }))) as T;
+    if (what !== null) unheard.delete(what);
+    return answer;
+  } catch (error) {
+    if (what !== null && isHeard(error)) unheard.delete(what);
+    throw error;
+  }
 }
 
 const json = 'application/json';
