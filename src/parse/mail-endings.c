@@ -190,6 +190,13 @@ sentence_length(const char *text) {
 }
 
 gboolean
+cr_word_may_say_unread(const char *word) {
+  ensure_lists();
+  return may_begin(word, &lists.unread_words) &&
+         begins_with(&(CrLine){.text = word, .length = strlen(word)}, &lists.unread_words);
+}
+
+gboolean
 cr_text_says_unread(const char *text) {
   ensure_lists();
   CrLine whole = {.text = text, .length = text ? strlen(text) : 0};

@@ -56,10 +56,15 @@ note_times(const Finder *finder, const CrMailView *view, const CrReading *readin
     note_words(finder, "time", cr_time_role_names[mention->role], asked ? "?" : ".");
     if (mention->granularity == CR_GRANULARITY_INSTANT)
       note(finder, asked ? "<hour?>" : "<hour.>", TRUE);
+    guint64 told = 0; /* topics, as bits */
+    G_STATIC_ASSERT(CR_N_TOPICS <= 64);
     for (guint c = 0; c < cues->len; c++) {
       const CrCue *cue = &cr_cue_at(cues, c);
-      if (cue->sentence == at && cue->weight >= BESIDE && !cue->negated && !cue->supposed)
+      if (cue->sentence == at && cue->weight >= BESIDE && !cue->negated && !cue->supposed &&
+          !(told >> cue->topic & 1)) {
         note_words(finder, what, "beside ", cr_topic_name(cue->topic));
+        told |= G_GUINT64_CONSTANT(1) << cue->topic;
+      }
     }
   }
 }

@@ -491,6 +491,15 @@ read_caller_name(const CrMailView *view, CrReading *reading) {
     reading->caller_name = g_steal_pointer(&name);
 }
 
+static gboolean
+says_unread(const CrMailView *view) {
+  const CrWords *words = view->body;
+  gboolean may = FALSE;
+  for (guint i = 0; i < words->n && !may; i++)
+    may = cr_word_may_say_unread(words->text + cr_word_at(words, i).start);
+  return (may && cr_text_says_unread(view->text)) || cr_text_says_unread(view->signature);
+}
+
 void
 cr_mail_read_people(const CrMailView *view, CrReading *reading) {
   read_signature(view, reading);
@@ -500,5 +509,5 @@ cr_mail_read_people(const CrMailView *view, CrReading *reading) {
   read_caller_name(view, reading);
   read_role(view->subject, reading);
   read_role(view->body, reading);
-  reading->unread = cr_text_says_unread(view->text) || cr_text_says_unread(view->signature);
+  reading->unread = says_unread(view);
 }

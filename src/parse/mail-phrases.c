@@ -565,7 +565,6 @@ cr_phrases_set(const char *name) {
 
 const CrPhraseAnchors *
 cr_phrases_by_word(guint16 word) {
-  pthread_once(&once, load);
   return &by_word[word];
 }
 

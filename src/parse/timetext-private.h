@@ -574,6 +574,7 @@ typedef struct {
 } CrZoneChoice;
 CrZoneChoice cr_choose_zone(const CrResolver *res, const CrZoneSaid *said, CrInstant about);
 
+const char *cr_country_of_context(const CrTimeContext *context); /* the writer's, or NULL */
 void cr_resolver_init(CrResolver *resolver, const CrTimeContext *context);
 /* FALSE when it names no possible time. */
 gboolean cr_time_resolve(CrResolver *resolver, const CrWhen *when, CrResolved *ret);

@@ -3,12 +3,19 @@
 
 #include <string.h>
 
+const char *
+cr_country_of_context(const CrTimeContext *context) {
+  return context->their_country ? context->their_country
+         : context->theirs      ? cr_zone_country(cr_zone_id(context->theirs))
+                                : NULL;
+}
+
 void
 cr_resolver_init(CrResolver *res, const CrTimeContext *context) {
   memset(res, 0, sizeof *res);
   res->context = context;
   res->mine = context->mine ? context->mine : cr_zone_utc();
-  res->country = context->their_country;
+  res->country = cr_country_of_context(context);
   res->theirs = context->theirs;
   res->last_day = res->old_day = res->week = CR_NO_DAY;
   if (res->theirs == NULL && context->has_offset) {
@@ -25,8 +32,6 @@ cr_resolver_init(CrResolver *res, const CrTimeContext *context) {
   }
   if (res->theirs == NULL)
     res->theirs = res->mine;
-  if (res->country == NULL && context->theirs)
-    res->country = cr_zone_country(cr_zone_id(context->theirs));
   res->today = cr_zone_day(res->theirs, context->at);
 }
 

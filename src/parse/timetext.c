@@ -197,20 +197,20 @@ cr_time_scan(const char *text, const CrTimeContext *context) {
   if (length == 0 || context->at < CR_INSTANT_MIN || context->at > CR_INSTANT_MAX)
     return mentions;
   g_auto(CrTokens) tokens = cr_time_lex(text, length);
-  CrResolver res;
-  CrResolved focus;
-  cr_resolver_init(&res, context);
+  const char *country = cr_country_of_context(context);
   CrReader reader = {.text = text,
                      .tokens = tokens.list,
                      .n = tokens.n,
                      .context = context,
-                     .british =
-                         g_strcmp0(res.country, "GB") == 0 || g_strcmp0(res.country, "IE") == 0,
-                     .day_first = cr_order_of_country(res.country) == ORDER_DAY_FIRST};
+                     .british = g_strcmp0(country, "GB") == 0 || g_strcmp0(country, "IE") == 0,
+                     .day_first = cr_order_of_country(country) == ORDER_DAY_FIRST};
   g_autoptr(GArray) whens = cr_time_read(&reader);
   if (whens->len == 0)
     return mentions;
   cr_time_refine(&reader, whens);
+  CrResolver res;
+  CrResolved focus;
+  cr_resolver_init(&res, context);
   if (needs_focus(whens) && read_focus(context, &focus))
     res.focus = &focus;
   g_autofree CrResolved *times = g_new0(CrResolved, whens->len);
