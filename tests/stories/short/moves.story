@@ -156,3 +156,53 @@ interviews 1
 interview 1 phase missed
 letters-out 1 for 1
 never 1 rescheduled
+
+=== needs-to-move-from-one-day-to-another
+# No question, and a subject of its own.
+mail at=2026-11-12T09:00 subject="Cartographer phone interview"
+  Hi Ravi, I'll call you on Thursday, November 19 at 10:00 AM about the cartographer position. Pia
+mail at=2026-11-17T16:00 subject="change of time"
+  Hi Ravi, I need to move our cartographer call from Thursday at 10 to Friday, November 20 at 11:00 AM. Sorry about that!
+
+  Pia
+interviews 1
+event 1 retimed at 2026-11-17T16:00
+event 1 missed at 2026-11-20T11:10
+
+=== needs-to-move-and-asks
+mail at=2026-11-12T09:00 subject="Cartographer phone interview"
+  Hi Ravi, I'll call you on Thursday, November 19 at 10:00 AM about the cartographer position. Pia
+mail at=2026-11-17T16:00 subject="change of time"
+  Hi Ravi, I need to move our call to Friday, November 20 at 11:00 AM. Does that work?
+
+  Pia
+never 1 retimed
+event 1 advice "pick: " at 2026-11-17T16:00
+
+=== needs-to-move-and-is-free
+mail at=2026-11-12T09:00 subject="Cartographer phone interview"
+  Hi Ravi, I'll call you on Thursday, November 19 at 10:00 AM about the cartographer position. Pia
+mail at=2026-11-17T16:00 subject="change of time"
+  Hi Ravi, I need to move our call on Thursday. I am free on Friday, November 20 at 11:00 AM.
+
+  Pia
+never 1 retimed
+event 1 advice "pick: " at 2026-11-17T16:00
+
+=== the-call-has-to-move
+mail at=2026-11-12T09:00 subject="Cartographer phone interview"
+  Hi Ravi, I'll call you on Thursday, November 19 at 10:00 AM about the cartographer position. Pia
+mail at=2026-11-17T16:00 subject="change of time"
+  Hi Ravi, please note that the call has to move to Friday, November 20 at 11:00 AM.
+
+  Pia
+event 1 retimed at 2026-11-17T16:00
+
+=== may-need-to-move
+mail at=2026-11-12T09:00 subject="Cartographer phone interview"
+  Hi Ravi, I'll call you on Thursday, November 19 at 10:00 AM about the cartographer position. Pia
+mail at=2026-11-17T16:00 subject="change of time"
+  Hi Ravi, I may need to move our call to Friday, November 20 at 11:00 AM. I will confirm tomorrow.
+
+  Pia
+never 1 retimed
