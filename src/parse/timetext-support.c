@@ -63,14 +63,27 @@ is_picked(const CrReader *r, guint i, const char *after) {
   return cr_text_has_word(focus, hour);
 }
 
-/* "does 3 work", "is 3 ok", "3 still works" */
+/* Where the hour at i ends, behind its ".30" or ":30" if it has one. */
+static guint
+skip_hour(const CrReader *r, guint i, gboolean *ret_minutes) {
+  gboolean minutes = (cr_is_mark(r, i + 1, '.') || cr_is_mark(r, i + 1, ':')) &&
+                     cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
+                     cr_token(r, i + 2)->digits == 2 && cr_token(r, i + 2)->value <= 59;
+  *ret_minutes |= minutes;
+  return minutes ? i + 3 : i + 1;
+}
+
+/* "does 3 work", "is 3 ok", "3 still works", "2.30 it is" */
 static gboolean
 is_asked(const CrReader *r, guint i) {
   static const char *const asks[] = {"does", "is", "would", "if", "will", NULL};
   static const char *const answers[] = {"work", "works", "suit",  "suits",  "ok",      "okay",
                                         "good", "fine",  "great", "better", "perfect", NULL};
   char before[8] = "", after[12] = "";
-  guint next = i + 1;
+  gboolean minutes = FALSE;
+  guint next = skip_hour(r, i, &minutes);
+  if (!minutes && !is_hour_number(r, i))
+    return FALSE;
   cr_join_words(r, next, 1, after, sizeof after);
   for (int k = 0; k < 2 && (strcmp(after, "still") == 0 || strcmp(after, "is") == 0); k++)
     cr_join_words(r, ++next, 1, after, sizeof after);
@@ -89,16 +102,6 @@ is_asked(const CrReader *r, guint i) {
     return TRUE; /* "can we make it 3?" */
   return i > 0 && cr_join_words(r, i - 1, 1, before, sizeof before) &&
          g_strv_contains(asks, before) && g_strv_contains(answers, after);
-}
-
-/* Where the hour at i ends, behind its ".30" or ":30" if it has one. */
-static guint
-skip_hour(const CrReader *r, guint i, gboolean *ret_minutes) {
-  gboolean minutes = (cr_is_mark(r, i + 1, '.') || cr_is_mark(r, i + 1, ':')) &&
-                     cr_is_glued(r, i + 1) && cr_is_glued(r, i + 2) &&
-                     cr_token(r, i + 2)->digits == 2 && cr_token(r, i + 2)->value <= 59;
-  *ret_minutes |= minutes;
-  return minutes ? i + 3 : i + 1;
 }
 
 /* "on Wednesday", "tomorrow", "a week tomorrow", "in the evening": a day, or a part of it, is at i.
@@ -156,7 +159,7 @@ day_follows(const CrScan *s, guint i) {
   gboolean cue = s->cue_sentence == cr_token(r, i)->sentence + 1 || before == W_AROUND ||
                  before == W_AFTER || before == W_BEFORE || before == W_BY || before == W_FROM ||
                  before == W_UNTIL;
-  if (is_before_day(r, i, cue))
+  if (is_before_day(r, i, cue) || is_asked(r, i))
     return TRUE;
   if (!is_hour_number(r, i))
     return FALSE;
@@ -179,8 +182,6 @@ day_follows(const CrScan *s, guint i) {
   gboolean begins = s->r->i == 0 || cr_token(r, s->r->i - 1)->kind != TOKEN_WORD;
   if ((cue && next->word->keyword == W_INSTEAD) ||
       ((cue || begins) && next->word->keyword == W_TODAY))
-    return TRUE;
-  if (is_asked(r, i))
     return TRUE;
   if ((cue || begins) && next->word->keyword == W_ON)
     return cr_token(r, i + 2)->word->weekday && (cue || cr_clock_may_end(r, i + 3));

@@ -198,3 +198,31 @@ mail at=2026-09-29T09:05 re=m1@woodgrove.example
 no-warning 1 *
 reason 1 busy
 letter 1 at 2026-10-08T11:10
+
+=== hour-with-a-point-it-is
+# "2.30" of an answer is no price.
+profile zone=Europe/Dublin country=IE phone=+353871112223
+mail at=2026-11-12T09:00 id=p1 subject="Level designer"
+  Hi Ravi, I'll call you Thursday 19 November at 2pm. Pia
+mail at=2026-11-19T12:45 id=p2 subject="Re: Level designer"
+  Ravi, any chance we could push our call back by 30 minutes to 2.30pm today? Pia
+own at=2026-11-19T12:52 re=p2@woodgrove.example subject="Re: Level designer"
+  No bother, 2.30 it is.
+
+  Ravi
+event 1 retimed at 2026-11-19T12:52
+event 1 missed at 2026-11-19T14:40
+letter 1 at 2026-11-19T14:40
+
+=== hour-with-a-point-works
+profile zone=Europe/Dublin country=IE phone=+353871112223
+mail at=2026-11-12T09:00 id=p1 subject="Level designer"
+  Hi Ravi, I'll call you Thursday 19 November at 2pm. Pia
+mail at=2026-11-19T12:45 id=p2 subject="Re: Level designer"
+  Ravi, could we do 2.30pm or 4.15pm today instead? Pia
+own at=2026-11-19T12:52 re=p2@woodgrove.example subject="Re: Level designer"
+  Sure, 4.15 works for me.
+
+  Ravi
+event 1 retimed at 2026-11-19T12:52
+event 1 missed at 2026-11-19T16:25
