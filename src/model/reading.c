@@ -26,6 +26,7 @@ static const CrField mention_fields[] = {
     CR_FIELD(CrMention, zone, STRING),
     CR_FIELD(CrMention, zone_said, BOOL),
     CR_FIELD(CrMention, day_said, BOOL),
+    CR_FIELD(CrMention, weekday_said, BOOL),
     CR_FIELD(CrMention, relative, BOOL),
     CR_FIELD(CrMention, past, BOOL),
     CR_FIELD(CrMention, both_clocks, BOOL),

@@ -27,13 +27,14 @@ typedef struct {
   CrInstant start;
   CrInstant end; /* NONE when no end was said */
   CrInstant
-      alternative;      /* another reading worth keeping (literal zone, nearest weekday), or NONE */
-  char *zone;           /* IANA id or fixed offset that it was read in */
-  gboolean zone_said;   /* the text names the zone; else it was assumed */
-  gboolean day_said;    /* the same of the day, also by "in two hours" */
-  gboolean relative;    /* "in two hours": the same instant in every zone */
-  gboolean past;        /* the words speak of the past */
-  gboolean both_clocks; /* said on two zones' clocks, which agree */
+      alternative;    /* another reading worth keeping (literal zone, nearest weekday), or NONE */
+  char *zone;         /* IANA id or fixed offset that it was read in */
+  gboolean zone_said; /* the text names the zone; else it was assumed */
+  gboolean day_said;  /* the same of the day, also by "in two hours" */
+  gboolean weekday_said; /* "on Wednesday", and no more: the next one was read */
+  gboolean relative;     /* "in two hours": the same instant in every zone */
+  gboolean past;         /* the words speak of the past */
+  gboolean both_clocks;  /* said on two zones' clocks, which agree */
   CrGranularity granularity;
   gboolean hour_unsaid; /* "at half past": the next one, until the call's hour is known */
   gboolean same_hour;   /* "same time Wednesday": a day or week, at the agreed hour */

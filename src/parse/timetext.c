@@ -54,6 +54,7 @@ mention_new(const CrReader *r, const CrWhen *w, const CrResolved *time) {
   mention->relative = w->from.kind == CLOCK_DELTA;
   mention->day_said =
       (w->date.kind != DATE_NONE && w->date.kind != DATE_AGAIN) || mention->relative;
+  mention->weekday_said = w->date.kind == DATE_WEEKDAY && w->date.which == WHICH_BARE;
   mention->past = time->past;
   mention->both_clocks = time->both_clocks;
   mention->granularity = time->granularity;

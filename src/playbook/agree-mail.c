@@ -395,25 +395,62 @@ is_without_day(const CrReading *answer, const CrMention *m) {
          m->start > answer->date;
 }
 
-gboolean
-cr_agree_give_day(CrReading *answer, const CrReading *offer) {
-  CrDay day = 0;
-  gboolean named = FALSE;
-  if (!only_day(offer, answer->date, &day, &named))
-    return named;
+static void
+put_on_day(CrMention *m, const CrZone *zone, CrDay day, CrInstant after) {
+  CrWall wall = cr_zone_wall(zone, m->start);
+  cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
+  if (cr_zone_instant(zone, &wall) <= after)
+    return;
+  cr_mention_move(m, zone, &wall);
+  m->day_said = TRUE;
+}
+
+/* The one later day of the same weekday that the offer names. */
+static gboolean
+only_such_day(const CrReading *offer, CrDay read_as, CrDay *ret_day) {
+  gboolean found = FALSE;
+  for (guint i = 0; i < offer->times->len; i++) {
+    const CrMention *m = offer->times->pdata[i];
+    const CrZone *zone = cr_zone_find(m->zone);
+    if (zone == NULL || !m->day_said || m->past || !cr_mention_is_of_call(m) ||
+        m->granularity == CR_GRANULARITY_WEEK)
+      continue;
+    CrDay day = cr_zone_day(zone, m->start);
+    if (day < read_as || cr_day_weekday(day) != cr_day_weekday(read_as))
+      continue;
+    if (day == read_as || (found && day != *ret_day))
+      return FALSE;
+    *ret_day = day;
+    found = TRUE;
+  }
+  return found;
+}
+
+/* "Wednesday at 9", in answer to an offer for Wednesday week. */
+static void
+give_week(CrReading *answer, const CrReading *offer) {
   for (guint i = 0; i < answer->times->len; i++) {
     CrMention *m = answer->times->pdata[i];
     const CrZone *zone = cr_zone_find(m->zone);
-    if (m->day_said || m->past || zone == NULL || !cr_choice_is_hour(m))
-      continue;
-    CrWall wall = cr_zone_wall(zone, m->start);
-    cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
-    if (cr_zone_instant(zone, &wall) <= answer->date)
-      continue;
-    cr_mention_move(m, zone, &wall);
-    m->day_said = TRUE;
+    CrDay day = 0;
+    if (m->weekday_said && !m->past && zone && cr_choice_is_hour(m) &&
+        only_such_day(offer, cr_zone_day(zone, m->start), &day))
+      put_on_day(m, zone, day, answer->date);
   }
-  return TRUE;
+}
+
+gboolean
+cr_agree_give_day(CrReading *answer, const CrReading *offer) {
+  CrDay day = 0;
+  gboolean named = FALSE, one = only_day(offer, answer->date, &day, &named);
+  give_week(answer, offer);
+  for (guint i = 0; one && i < answer->times->len; i++) {
+    CrMention *m = answer->times->pdata[i];
+    const CrZone *zone = cr_zone_find(m->zone);
+    if (!m->day_said && !m->past && zone && cr_choice_is_hour(m))
+      put_on_day(m, zone, day, answer->date);
+  }
+  return named;
 }
 
 /* A quote that the mail holds may have given it a day; today's is one that it has by itself. */

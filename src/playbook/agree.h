@@ -36,7 +36,8 @@ GPtrArray *cr_agree_several(const CrReading *mail, const CrProfile *profile, CrI
 CrInterview *cr_agree_from_answer(const CrReading *answer, const CrReading *offer,
                                   const CrProfile *profile, CrInstant now);
 /* "1pm it is!" is of the day that the mail before spoke of: gives the answer's hours without a day
- * the one day on which all that lies ahead of it in the offer falls. The offer needs no words.
+ * the one day on which all that lies ahead of it in the offer falls, and those of a mere weekday
+ * the one such day that it names. The offer needs no words.
  * FALSE when it names no day at all. */
 gboolean cr_agree_give_day(CrReading *answer, const CrReading *offer);
 /* Whether an hour that it agrees on, in answer to another mail, is left without a day: today's is

@@ -75,15 +75,23 @@ slot_by_place(const CrReading *m, const GPtrArray *offered, guint count) {
   return chosen;
 }
 
+/* "9 on Wednesday", of an offer for Wednesday week. */
+static gboolean
+is_same_weekday(const CrMention *mention, const CrWall *said, const CrWall *meant) {
+  return mention->weekday_said && cr_wall_day(meant) > cr_wall_day(said) &&
+         cr_day_weekday(cr_wall_day(meant)) == cr_day_weekday(cr_wall_day(said));
+}
+
 gboolean
 cr_choice_fits(const CrReading *m, const CrMention *mention, const CrSlot *slot) {
   if (!cr_choice_is_hour(mention))
     return cr_choice_agrees(m) && slot->start >= mention->start && slot->start < mention->end;
   const CrZone *zone = cr_zone_find(mention->zone);
-  if (mention->start == slot->start || mention->day_said || !cr_choice_agrees(m) || zone == NULL)
+  if (mention->start == slot->start || !cr_choice_agrees(m) || zone == NULL)
     return mention->start == slot->start;
   CrWall said = cr_zone_wall(zone, mention->start), meant = cr_zone_wall(zone, slot->start);
-  return said.hour == meant.hour && said.minute == meant.minute;
+  return (!mention->day_said || is_same_weekday(mention, &said, &meant)) &&
+         said.hour == meant.hour && said.minute == meant.minute;
 }
 
 static gboolean

@@ -421,3 +421,72 @@ own at=2026-11-12T10:00 re=p1@woodgrove.example subject="Re: Data Engineer"
   Ravi
 event 1 note "called it off"
 letters-out 0
+
+=== yes-by-the-weekday
+# Eight days ahead: "Wednesday" is the one that they have named.
+mail at=2026-11-10T09:00 id=p1 subject="GIS analyst"
+  Hello Ravi,
+
+  Shall we say Wednesday, November 18, 9 am your time? I'll ring you.
+
+  Pia
+own at=2026-11-10T10:00 re=p1@woodgrove.example subject="Re: GIS analyst"
+  Hello Pia, yes, 9 am Central on Wednesday. Thanks!
+
+  Ravi
+interviews 1
+interview 1 start 2026-11-18T09:00:00-06:00
+no-letter before 2026-11-18T09:10
+letter 1 at 2026-11-18T09:10
+
+=== works-by-the-weekday
+mail at=2026-11-10T09:00 id=p1 subject="GIS analyst"
+  Hello Ravi,
+
+  could I ring you on Wednesday, November 18 at 9 am CT, or on Thursday, November 19 at 2 pm CT?
+
+  Pia
+own at=2026-11-10T10:00 re=p1@woodgrove.example subject="Re: GIS analyst"
+  Hello Pia, Wednesday at 9 am works for me.
+
+  Ravi
+interviews 1
+interview 1 start 2026-11-18T09:00:00-06:00
+
+=== the-weekday-that-is-offered-is-meant
+# Both Wednesdays were named: the nearer one is.
+mail at=2026-11-10T09:00 id=p1 subject="GIS analyst"
+  Hello Ravi,
+
+  could I ring you on Wednesday, November 11 at 9 am CT, or on Wednesday, November 18 at 9 am CT?
+
+  Pia
+own at=2026-11-10T10:00 re=p1@woodgrove.example subject="Re: GIS analyst"
+  Hello Pia, Wednesday at 9 am works for me.
+
+  Ravi
+interviews 1
+interview 1 start 2026-11-11T09:00:00-06:00
+
+=== they-take-an-offer-by-the-weekday
+# Ours, sent on a Monday for the week after.
+mail at=2026-11-09T09:00 id=p1 subject="GIS analyst"
+  Hello Ravi, when could I ring you about the GIS analyst role? Pia
+own at=2026-11-09T10:00 id=o1 re=p1@woodgrove.example subject="Re: GIS analyst"
+  Hello Pia, Tuesday, November 17 at 10 am or Wednesday, November 18 at 9 am Central would suit me.
+
+  Ravi
+mail at=2026-11-09T11:00 re=o1@example.com subject="Re: GIS analyst"
+  Wednesday at 9 works, I will ring you then. Pia
+interviews 1
+interview 1 start 2026-11-18T09:00:00-06:00
+
+=== they-move-to-an-offered-weekday
+mail at=2026-11-02T09:00 id=p1 subject="GIS analyst"
+  Hello Ravi, I will ring you on Monday, November 9 at 10 am CT. Pia
+mail at=2026-11-06T09:00 id=p2 subject="Re: GIS analyst"
+  Hello Ravi, could we do Wednesday, November 18 at 9 am CT or Thursday, November 19 at 2 pm CT instead? Pia
+own at=2026-11-06T10:00 re=p2@woodgrove.example subject="Re: GIS analyst"
+  Sure, Wednesday at 9 am is fine. Ravi
+event 1 retimed at 2026-11-06T10:00
+interview 1 start 2026-11-18T09:00:00-06:00
