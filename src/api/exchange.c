@@ -248,8 +248,7 @@ hand_over(CrServer *server, Exchange *x) {
     return queue_reply(server, x);
   }
   MHD_suspend_connection(x->connection);
-  if (!g_thread_pool_push(workers, x, NULL))
-    MHD_resume_connection(x->connection);
+  g_thread_pool_push(workers, x, NULL); /* it waits there also when no thread can be begun for it */
   return MHD_YES;
 }
 
