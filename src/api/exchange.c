@@ -179,6 +179,14 @@ exchange_kind(const Exchange *x) {
                                                                        : CR_WORK_READS;
 }
 
+static CrDesk *
+take_desk(CrServer *server, GError **error) {
+  CrDesk *desk = g_async_queue_try_pop(server->desks);
+  if (desk == NULL && (desk = server_open_desk(server, error)) && desk->engine)
+    cr_engine_leave_outbox(desk->engine); /* the keeper sends */
+  return desk;
+}
+
 void
 exchange_work(gpointer data, gpointer user_data) {
   Exchange *x = data;
@@ -187,12 +195,10 @@ exchange_work(gpointer data, gpointer user_data) {
   Late late;
   gboolean changes = changes_something(x);
   cr_trace_set(x->id);
-  CrDesk *desk = g_async_queue_try_pop(server->desks);
-  if (desk == NULL && (desk = server_open_desk(server, &error)) && desk->engine)
-    cr_engine_leave_outbox(desk->engine); /* the keeper sends */
-  late_begin(&late, server, x, desk ? desk->store : NULL);
   x->reply = changes ? late_refuse(server) : NULL;
-  if (x->reply == NULL && desk)
+  CrDesk *desk = x->reply ? NULL : take_desk(server, &error);
+  late_begin(&late, server, x, desk ? desk->store : NULL);
+  if (desk)
     exchange_answer(server, x, desk);
   else if (x->reply == NULL)
     x->reply = cr_reply_error(error);
@@ -210,7 +216,9 @@ exchange_work(gpointer data, gpointer user_data) {
   if (desk)
     do_afterwards(server, desk, &x->request);
   late_end(&late);
-  if (desk)
+  if (late.is_late) /* there is another in its place */
+    cr_desk_free(desk);
+  else if (desk)
     g_async_queue_push(server->desks, desk);
 }
 
