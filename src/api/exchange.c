@@ -163,13 +163,11 @@ front_of(CrServer *server, const Exchange *x) {
   return x->reply->status == 200 ? cr_front_reply(x->reply, clock) : exchange_asset(x);
 }
 
-/* Who comes back from an institution is signed in. */
 static gboolean
 changes_something(const Exchange *x) {
   const CrRoute *route = x->request.route;
-  const CrRouteFlags institution = CR_ROUTE_OPEN | CR_ROUTE_SLOW;
-  return x->link || (route && (strcmp(route->method, "GET") != 0 ||
-                               (route->flags & institution) == institution));
+  return x->link ||
+         (route && (strcmp(route->method, "GET") != 0 || (route->flags & CR_ROUTE_WRITES)));
 }
 
 CrWork

@@ -36,6 +36,7 @@ typedef enum {
   CR_ROUTE_ADMIN = 1 << 5,   /* only for who runs it; nobody else learns that there is such a thing */
   CR_ROUTE_APART = 1 << 8, /* a GET that is no page: it waits for others, or writes, too */
   CR_ROUTE_SLOW = 1 << 9,  /* waits for servers of others: other workers answer it than pages */
+  CR_ROUTE_WRITES = 1 << 10, /* a GET that keeps something: that it was asked, or who signed in */
   CR_ROUTE_PROVED = 1 << 7,  /* of a service: only for who has shown lately who they are, else 403 */
 } CrRouteFlags;
 

@@ -5,6 +5,7 @@
 #define REAL CR_ROUTE_REAL
 #define APART CR_ROUTE_APART
 #define SLOW CR_ROUTE_SLOW
+#define WRITES CR_ROUTE_WRITES
 /* Of a service: about the way in, or about who is in. */
 #define WAY_IN (CR_ROUTE_SERVICE | CR_ROUTE_OPEN | REAL | EXACT)
 #define MINE (CR_ROUTE_SERVICE | REAL | EXACT)
@@ -51,7 +52,7 @@ const CrRoute cr_routes[] = {
     {"PUT", "profile", " ", CR_BODY_JSON, 0, cr_handle_put_profile},
     {"GET", "policy", " ", CR_BODY_NONE, 0, cr_handle_policy},
     {"PUT", "policy", " ", CR_BODY_JSON, 0, cr_handle_put_policy},
-    {"GET", "export", " ", CR_BODY_NONE, APART, cr_handle_export},
+    {"GET", "export", " ", CR_BODY_NONE, APART | WRITES, cr_handle_export},
     {"POST", "confirm", " ", CR_BODY_NONE, REAL, cr_handle_confirm},
     {"DELETE", "account", " ", CR_BODY_JSON, REAL | PROVED, cr_handle_erase},
     {"GET", "session", " ", CR_BODY_NONE, EXACT, cr_handle_session, ""},
@@ -81,10 +82,11 @@ const CrRoute cr_routes[] = {
     {"POST", "sign-in/code", " ", CR_BODY_JSON, WAY_IN, cr_handle_code},
     {"POST", "sign-in/passkey/begin", " ", CR_BODY_NONE, WAY_IN, cr_handle_begin_passkey},
     {"POST", "sign-in/passkey", " ", CR_BODY_JSON, WAY_IN, cr_handle_passkey},
-    {"GET", "/sign-in/with/{name}", " ", CR_BODY_NONE, WAY_IN | SLOW, cr_handle_go_to_institution},
+    {"GET", "/sign-in/with/{name}", " ", CR_BODY_NONE, WAY_IN | SLOW | WRITES,
+     cr_handle_go_to_institution},
     /* what institutions add is not ours to say */
     {"GET", "/sign-in/back", " state code error error_description error_uri iss session_state ",
-     CR_BODY_NONE, WAY_IN | SLOW, cr_handle_back_from_institution},
+     CR_BODY_NONE, WAY_IN | SLOW | WRITES, cr_handle_back_from_institution},
     {"POST", "invitation", " ", CR_BODY_JSON, WAY_IN, cr_handle_look_at_invitation},
     {"POST", "sign-up", " ", CR_BODY_JSON, WAY_IN, cr_handle_sign_up},
     {"POST", "forgotten", " ", CR_BODY_JSON, WAY_IN, cr_handle_forgot},

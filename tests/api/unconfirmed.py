@@ -87,6 +87,7 @@ def pages_go_on_and_changes_are_told_the_truth(service, primary, standby):
                                  {"Origin": service.origin, "Content-Type": "application/json"})) == "keeps-nothing")
     for browser in browsers:
         expect(code_of(add(browser)) == "keeps-nothing")
+        expect(code_of(browser.send("GET", "/api/v1/export", None, {"Cookie": browser.cookie})) == "keeps-nothing")  # which is put down
     expect(waiting(primary) <= began)
     standby.start()
     replayed = 0
