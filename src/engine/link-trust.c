@@ -87,15 +87,17 @@ is_with(const CrEvent *event, const char *address) {
   return FALSE;
 }
 
-/* A booking page sends the invite of the meeting that was booked on it. */
+/* A booking page sends the invite of the meeting that was booked on it, whether it is a known one
+ * or had made the meeting. */
 static CrTrust
 invite_trust(const CrInterview *iv, const CrFact *fact) {
   const CrReading *mail = fact->mail;
   if (mail == NULL)
     return link_address_trust(iv, cr_event_sender(fact->event));
   CrTrust trust = mail->forged ? CR_TRUST_NONE : link_address_trust(iv, mail->from_email);
-  gboolean booked = cr_address_is_platform(mail->from_email, mail->from_name) &&
-                    is_with(fact->event, iv->contact.email);
+  gboolean page = cr_address_is_platform(mail->from_email, mail->from_name) ||
+                  cr_text_equal(mail->from_email, iv->platform);
+  gboolean booked = page && is_with(fact->event, iv->contact.email);
   return trust == CR_TRUST_NONE && !mail->forged && booked ? CR_TRUST_COLLEAGUE : trust;
 }
 

@@ -140,12 +140,21 @@ cr_agree_describe(CrInterview *iv, const CrEvent *event, const CrProfile *profil
     agree_settle_contact(iv, event->zone);
 }
 
+/* Some other house than the organizer's, by whose name the meeting goes in every calendar. */
+static gboolean
+has_made_event(const CrInterview *iv, const char *from) {
+  const char *house = iv->uid ? strrchr(iv->uid, '@') : NULL, *domain = cr_address_domain(from);
+  return iv->from_invite && house && domain && iv->organizer &&
+         g_ascii_strcasecmp(house + 1, domain) == 0 && !cr_domain_is_shared(domain) &&
+         !cr_organisation_is_same(from, iv->organizer);
+}
+
 void
 cr_agree_note_sender(CrInterview *iv, const CrReading *mail) {
   const char *from = mail && !mail->forged ? mail->from_email : NULL;
+  gboolean page = cr_address_is_platform(from, mail ? mail->from_name : NULL);
   g_free(iv->platform);
-  iv->platform =
-      cr_address_is_platform(from, mail ? mail->from_name : NULL) ? g_strdup(from) : NULL;
+  iv->platform = page || has_made_event(iv, from) ? g_strdup(from) : NULL;
 }
 
 gboolean

@@ -182,3 +182,35 @@ mail at=2026-11-18T09:00 from="Lee Park <lee.park@hubspot.com>" subject="Our cal
   Hi Ravi, I'm sorry, we have to cancel the call. Lee
 event 2 cancelled at 2026-11-18T09:00
 never 1 cancelled
+
+=== moved-by-the-maker-of-the-event
+# A system that nobody knows sent the invite and named the meeting: its changes are the organizer's, too.
+invite at=2026-12-01T09:00 start=2026-12-08T11:00 from="Slotwell <notify@woodgrove.example>" organizer="Kelly Armitage <kelly.armitage@catskill.example>"
+invite at=2026-12-03T16:00 start=2026-12-10T14:30 seq=1 from="Slotwell <notify@woodgrove.example>" organizer="Kelly Armitage <kelly.armitage@catskill.example>"
+interviews 1
+interview 1 start 2026-12-10T14:30
+interview 1 email kelly.armitage@catskill.example
+letter 1 at 2026-12-10T14:40
+letter 1 to kelly.armitage@catskill.example
+
+=== cancelled-by-the-maker-of-the-event
+invite at=2026-12-01T09:00 start=2026-12-08T11:00 from="Slotwell <notify@woodgrove.example>" organizer="Kelly Armitage <kelly.armitage@catskill.example>"
+invite at=2026-12-03T16:00 start=2026-12-08T11:00 seq=1 method=CANCEL from="Slotwell <notify@woodgrove.example>" organizer="Kelly Armitage <kelly.armitage@catskill.example>"
+never * missed
+
+=== moved-in-the-makers-name
+# The address alone, and the server says that it is not theirs.
+invite at=2026-12-01T09:00 start=2026-12-08T11:00 from="Slotwell <notify@woodgrove.example>" organizer="Kelly Armitage <kelly.armitage@catskill.example>"
+invite at=2026-12-03T16:00 auth=fail start=2026-12-10T14:30 seq=1 from="Slotwell <notify@woodgrove.example>" organizer="Kelly Armitage <kelly.armitage@catskill.example>"
+event 1 missed at 2026-12-08T11:10
+
+=== moved-by-another-box-of-the-maker
+invite at=2026-12-01T09:00 start=2026-12-08T11:00 from="Slotwell <notify@woodgrove.example>" organizer="Kelly Armitage <kelly.armitage@catskill.example>"
+invite at=2026-12-03T16:00 start=2026-12-10T14:30 seq=1 from="Slotwell <other@woodgrove.example>" organizer="Kelly Armitage <kelly.armitage@catskill.example>"
+event 1 missed at 2026-12-08T11:10
+
+=== moved-by-a-forwarder
+# Whoever passed on an invite that another house had made has no say in it.
+invite at=2026-12-01T09:00 start=2026-12-08T11:00 from="Lee Park <lee@forwarder.example>" organizer="Kelly Armitage <kelly.armitage@catskill.example>"
+invite at=2026-12-03T16:00 start=2026-12-10T14:30 seq=1 from="Lee Park <lee@forwarder.example>" organizer="Kelly Armitage <kelly.armitage@catskill.example>"
+event 1 missed at 2026-12-08T11:10
