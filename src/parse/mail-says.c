@@ -252,6 +252,28 @@ cr_mail_link(const CrMailView *view, CrLinkKind kind) {
   return link ? g_strndup(view->body->text + link->start, link->end - link->start) : NULL;
 }
 
+#define LEAST_DIGITS 5 /* of a number that is no hour, day or year */
+
+/* "Is 07700 900862 right?": a question that names no time, and such a number. */
+static gboolean
+asks_for_number(const CrMailView *view, const CrReading *reading, const CrCue *cue) {
+  const CrWords *words = view->body;
+  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, cue->sentence);
+  gboolean number = FALSE;
+  for (guint i = sentence->first; i < sentence->end && !number; i++) {
+    const CrWord *word = &cr_word_at(words, i);
+    gsize digits = 0;
+    for (const char *p = words->text + word->start; p < words->text + word->end; p++)
+      digits += g_ascii_isdigit(*p) != 0;
+    number = digits >= LEAST_DIGITS;
+  }
+  for (guint i = 0; number && i < reading->times->len; i++)
+    if (cr_words_sentence_at(words, ((CrMention *) reading->times->pdata[i])->offset) ==
+        cue->sentence)
+      return FALSE;
+  return number && !view->subject_times;
+}
+
 /* A time is stated when its firmest words beat the words that ask. */
 static void
 read_firmness(const CrMailView *view, CrReading *reading) {
@@ -263,7 +285,7 @@ read_firmness(const CrMailView *view, CrReading *reading) {
     if ((cue->topic == CR_TOPIC_FIRM || cue->topic == CR_TOPIC_MOVED) && !cue->supposed &&
         !cue->question)
       firm = MAX(firm, cue->weight);
-    if (cue->topic == CR_TOPIC_ASKED)
+    if (cue->topic == CR_TOPIC_ASKED && !(cue->question && asks_for_number(view, reading, cue)))
       asked = MAX(asked, cue->weight);
   }
   reading->firm = reading->times->len > 0 && firm > 0 && firm > asked;

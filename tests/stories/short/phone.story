@@ -211,3 +211,27 @@ mail at=2026-11-16T09:00
 mail at=2026-11-18T15:04 from="Google Voice <voice-noreply@google.com>" subject="New voicemail from (312) 555-0177"
   Hi Ravi, looking forward to tomorrow.
 event 1 missed at 2026-11-19T10:10
+
+=== asks-for-the-number-and-states-the-hour
+# What is asked is the number; the hour is not.
+profile zone=Europe/London country=GB phone=+447700900682
+mail at=2026-11-12T09:00 subject="Affineur"
+  Hi Ravi, I'll ring you on Thursday 19 November at 15:00. Pia
+mail at=2026-11-19T15:18 subject="Re: Affineur" re=m1@woodgrove.example
+  Hi Ravi, I've tried your number three times since three o'clock and it goes straight to voicemail each time. Is 07700 900862 right? I will call you again tomorrow, Friday 20 November, at 15:00.
+
+  Pia
+event 1 rescheduled at 2026-11-19T15:18
+interview 2 start 2026-11-20T15:00:00+00:00
+reason 1 phone
+
+=== asks-whether-the-hour-is-right
+profile zone=Europe/London country=GB phone=+447700900682
+mail at=2026-11-12T09:00 subject="Affineur"
+  Hi Ravi, I'll ring you on Thursday 19 November at 15:00. Pia
+mail at=2026-11-19T15:18 subject="Re: Affineur" re=m1@woodgrove.example
+  Hi Ravi, sorry about today. I will call you again. Is tomorrow, Friday 20 November, at 15:00 right, and on 07700 900682?
+
+  Pia
+never 1 rescheduled
+event 1 advice "pick: " at 2026-11-19T15:18
