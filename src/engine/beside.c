@@ -1,6 +1,7 @@
 /* What a mail says of more calls than the one that it was found to be about: of all that belong to
  * a pursuit which it ends, and of those that are called off, or are to be moved, together with it.
  */
+#include "base/text.h"
 #include "engine/engine-private.h"
 #include "engine/link.h"
 #include "playbook/cues.h"
@@ -21,9 +22,9 @@ ends_pursuit(const CrInterview *before, const CrInterview *after, const CrFact *
   return on_hold || (ended && phase != before->state.phase);
 }
 
-/* The open calls of the same application. */
-static gboolean
-add_of_pursuit(CrEngine *engine, const CrInterview *iv, GArray *ids, GError **error) {
+/* The calls of the same application. */
+gboolean
+engine_add_of_pursuit(CrEngine *engine, const CrInterview *iv, GArray *ids, GError **error) {
   g_autofree char *number = g_strdup_printf("%d", iv->id);
   g_autoptr(GArray) own =
       cr_store_find_applications(engine->store, CR_APPLICATION_BY_INTERVIEW, number, error);
@@ -41,11 +42,23 @@ add_of_pursuit(CrEngine *engine, const CrInterview *iv, GArray *ids, GError **er
   return own != NULL;
 }
 
+/* Which a mail that names no time means: the calls with who writes, and those with the same person
+ * as the first when a colleague does; of a role that it names. */
+static gboolean
+may_mean(const CrEngine *engine, const CrInterview *iv, const CrInterview *first,
+         const CrFact *fact) {
+  CrTrust trust = cr_link_trust(iv, engine->profile, fact);
+  gboolean with = trust == CR_TRUST_CONTACT ||
+                  (trust == CR_TRUST_COLLEAGUE && fact->trust == CR_TRUST_COLLEAGUE &&
+                   cr_text_equal(iv->contact.email, first->contact.email));
+  return with && !cr_match_is_other_opening(fact->mail, iv);
+}
+
 /* Those whose times the mail calls off by name; and where it names none, "I have to cancel both
- * calls", all with who writes when there are as many as that. */
+ * calls", all with who writes. *ret_unsaid: it says both, and there are more. */
 static gboolean
 add_called_off(CrEngine *engine, const CrInterview *first, const CrFact *fact, GArray *ids,
-               GError **error) {
+               gboolean *ret_unsaid, GError **error) {
   const CrReading *mail = fact->mail;
   gboolean both = cr_cues_have(mail->text, CR_CUE_OFF_BOTH);
   gboolean all = cr_cues_have(mail->text, CR_CUE_OFF_ALL);
@@ -57,12 +70,13 @@ add_called_off(CrEngine *engine, const CrInterview *first, const CrFact *fact, G
       continue;
     if (cr_link_calls_off(mail, iv, both || all))
       g_array_append_val(ids, iv->id);
-    else if (cr_link_trust(iv, engine->profile, fact) == CR_TRUST_CONTACT)
+    else if (may_mean(engine, iv, first, fact))
       g_array_append_val(theirs, iv->id);
   }
   gboolean named = ids->len > 0 || cr_link_calls_off(mail, first, FALSE);
-  if (!named && (all || (both && theirs->len == 1)))
+  if (!named && (all || both))
     g_array_append_vals(ids, theirs->data, theirs->len);
+  *ret_unsaid = !named && both && !all && theirs->len + is_ahead(first) > 2;
   return calls != NULL;
 }
 
@@ -84,25 +98,56 @@ is_off(const CrFact *fact) {
 /* An application may have grown of calls whose roles nobody had named. */
 static gboolean
 is_beside(const CrInterview *iv, const CrInterview *first, const CrReading *mail) {
-  return iv->id != first->id && !iv->state.removed && !cr_phase_is_final(iv->state.phase) &&
-         !cr_match_is_other_opening(mail, iv);
+  gboolean other = mail ? cr_match_is_other_opening(mail, iv)
+                        : iv->role && cr_match_role_differs(first->role, iv->role, NULL);
+  return iv->id != first->id && !iv->state.removed && !cr_phase_is_final(iv->state.phase) && !other;
+}
+
+/* The candidate tells of one call that they are out of it, whatever became of that call. */
+static gboolean
+is_end_told(const CrInterview *before, const CrInterview *after, const CrFact *fact) {
+  CrStanding standing = after->state.standing;
+  return fact->kind == CR_FACT_ACT && fact->act != CR_ACT_UNDO && !fact->beside &&
+         (standing == CR_STANDING_OUT || standing == CR_STANDING_WITHDRAWN) &&
+         standing != before->state.standing;
+}
+
+/* Each keeps what it was, so that the act can be taken back there, too. */
+static gboolean
+observe_beside(CrEngine *engine, const CrInterview *iv, const CrFact *fact, CrInstant now,
+               GError **error) {
+  g_autofree char *key = engine_copy_key(fact->source_key, iv->id);
+  return (fact->kind != CR_FACT_ACT || engine_keep_before_act(engine, iv, fact, key, error)) &&
+         engine_observe_copy(engine, iv, fact, NULL, now, error);
+}
+
+gboolean
+engine_is_unsaid(CrEngine *engine, const CrInterview *iv, const CrFact *fact, gboolean *ret_unsaid,
+                 GError **error) {
+  g_autoptr(GArray) unused = g_array_new(FALSE, FALSE, sizeof(int));
+  *ret_unsaid = FALSE;
+  return fact->kind != CR_FACT_MAIL || fact->event || fact->trust < CR_TRUST_COLLEAGUE ||
+         !is_off(fact) || !is_of_several(fact->mail) ||
+         add_called_off(engine, iv, fact, unused, ret_unsaid, error);
 }
 
 gboolean
 engine_hear_beside(CrEngine *engine, const CrInterview *before, const CrInterview *after,
                    const CrFact *fact, CrInstant now, GError **error) {
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int));
-  if (fact->mail == NULL || fact->event || fact->mail->forged || fact->trust < CR_TRUST_COLLEAGUE ||
-      cr_phase_is_final(before->state.phase))
+  gboolean unused, ok = TRUE, told = is_end_told(before, after, fact);
+  if (!told && (fact->mail == NULL || fact->event || fact->mail->forged ||
+                fact->trust < CR_TRUST_COLLEAGUE || cr_phase_is_final(before->state.phase)))
     return TRUE;
-  gboolean ok = ends_pursuit(before, after, fact) ? add_of_pursuit(engine, after, ids, error)
-                : is_off(fact)                    ? add_called_off(engine, after, fact, ids, error)
-                                                  : TRUE;
+  if (told || ends_pursuit(before, after, fact))
+    ok = engine_add_of_pursuit(engine, after, ids, error);
+  else if (is_off(fact))
+    ok = add_called_off(engine, after, fact, ids, &unused, error);
   for (guint i = 0; ok && i < ids->len; i++) {
     g_autoptr(CrInterview) iv =
         cr_store_load_interview(engine->store, g_array_index(ids, int, i), error);
-    ok = iv != NULL && (!is_beside(iv, after, fact->mail) ||
-                        engine_observe_copy(engine, iv, fact, NULL, now, error));
+    ok = iv != NULL &&
+         (!is_beside(iv, after, fact->mail) || observe_beside(engine, iv, fact, now, error));
   }
   return ok;
 }

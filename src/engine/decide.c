@@ -176,6 +176,8 @@ engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kep
       (!engine_is_taken(engine, iv, &context.taken, error) ||
        !cr_link_written_to(engine->store, iv, &context.written_at, error)))
     return FALSE;
+  if (!engine_is_unsaid(engine, iv, fact, &context.unsaid, error))
+    return FALSE;
   g_autoptr(CrDecision) decision = cr_playbook_step(&context, iv, fact, now);
   if (fact->kind != CR_FACT_TICK) /* something of it is known again */
     decision->interview->forgot = CR_INSTANT_NONE;
@@ -219,12 +221,18 @@ hear_words_of_invite(CrEngine *engine, const CrInterview *iv, const CrFact *fact
          (!added || engine_decide_on(engine, iv, iv, words, now, NULL, error));
 }
 
+char *
+engine_copy_key(const char *key, int interview) {
+  return g_strdup_printf("%s#%d", key, interview);
+}
+
 gboolean
 engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
                     const CrEvent *event, CrInstant now, GError **error) {
-  g_autofree char *key = g_strdup_printf("%s#%d", fact->source_key, iv->id);
+  g_autofree char *key = engine_copy_key(fact->source_key, iv->id);
   g_autoptr(CrFact) copy = cr_fact_new(fact->kind, fact->at, fact->source, key);
   copy->learnt = fact->learnt;
+  copy->act = fact->act;
   copy->event = cr_event_copy(event);
   copy->mail = cr_reading_copy(fact->mail);
   copy->call = cr_call_copy(fact->call);
@@ -432,7 +440,8 @@ observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now, int *ret_i
       undo ? engine_before_act(engine, iv, fact, now, error) : cr_interview_copy(iv);
   if (before == NULL)
     return FALSE;
-  if (fact->kind == CR_FACT_ACT && !undo && !engine_keep_before_act(engine, iv, fact, error))
+  if (fact->kind == CR_FACT_ACT && !undo &&
+      !engine_keep_before_act(engine, iv, fact, fact->source_key, error))
     return FALSE;
   gboolean earlier = FALSE;
   if (!engine_mend_date(engine, iv, fact, now, error))

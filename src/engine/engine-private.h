@@ -116,13 +116,14 @@ gboolean engine_recheck_some(CrEngine *engine, CrRecheck *recheck, CrInstant now
 /* Sends for what the first of it will look at. In a transaction. */
 gboolean engine_ask_recheck(CrEngine *engine, CrInstant now, GError **error);
 
-/* undo.c: keeps the interview as it is before an act; in a transaction, as all below. */
+/* undo.c: keeps the interview as it is before an act, which it hears under that key; in a
+ * transaction, as all below. */
 gboolean engine_keep_before_act(CrEngine *engine, const CrInterview *before, const CrFact *act,
-                                GError **error);
+                                const char *key, GError **error);
 /* The last act's name while it can be taken back, or NULL. Free with g_free. */
 char *engine_last_act(CrStore *store, const CrInterview *iv);
 /* The interview as it was before its last act, and the undoing fact's words; CR_ERROR_CONFLICT when
- * something followed. */
+ * something followed. The other calls that heard of the act are as they were, too. */
 CrInterview *engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *undo, CrInstant now,
                                GError **error);
 
@@ -172,10 +173,18 @@ gboolean engine_is_foreign(CrEngine *engine, const CrFact *fact);
 gboolean engine_hear_series(CrEngine *engine, CrInstant now, GError **error);
 /* When the first of those is, or NONE. In a transaction. */
 CrInstant engine_series_due(CrEngine *engine);
-/* decide.c: what is said of one call is said of iv, too; event: in which words, or NULL. */
+/* beside.c: adds the ids of the calls of the same application. */
+gboolean engine_add_of_pursuit(CrEngine *engine, const CrInterview *iv, GArray *ids,
+                               GError **error);
+/* decide.c: what is said of one call is said of iv, too; event: in which words, or NULL. Under
+ * which key: free with g_free. */
+char *engine_copy_key(const char *key, int interview);
 gboolean engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
                              const CrEvent *event, CrInstant now, GError **error);
-/* beside.c: the other calls that a mail is about hear it, too. before, after: the one that it was
+/* beside.c: whether a mail calls off or moves two calls of more, and does not say which. */
+gboolean engine_is_unsaid(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
+                          gboolean *ret_unsaid, GError **error);
+/* The other calls that a mail is about hear it, too. before, after: the one that it was
  * found to be about, before it and with it. */
 gboolean engine_hear_beside(CrEngine *engine, const CrInterview *before, const CrInterview *after,
                             const CrFact *fact, CrInstant now, GError **error);

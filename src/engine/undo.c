@@ -27,14 +27,14 @@ letters_of(CrStore *store, int interview, GError **error) {
 
 gboolean
 engine_keep_before_act(CrEngine *engine, const CrInterview *before, const CrFact *act,
-                       GError **error) {
+                       const char *key, GError **error) {
   g_autofree char *name = name_for(before->id);
   json_t *letters = letters_of(engine->store, before->id, error);
   if (letters == NULL)
     return FALSE;
   g_autoptr(json_t) json =
       json_pack("{s:o,s:o,s:s,s:s}", "before", cr_record_to_json(&cr_interview_record, before),
-                "letters", letters, "fact", act->source_key, "act", cr_act_names[act->act]);
+                "letters", letters, "fact", key, "act", cr_act_names[act->act]);
   g_autofree char *text = cr_json_print(json);
   return cr_store_set(engine->store, name, text, error);
 }
@@ -125,6 +125,28 @@ restore_letters(CrEngine *engine, const CrInterview *iv, const json_t *kept, GEr
   return ok;
 }
 
+/* Each call that the act with that key was heard of, too, is as it was before, unless something
+ * followed there. */
+static gboolean
+undo_beside(CrEngine *engine, const CrInterview *iv, const char *key, const CrFact *undo,
+            CrInstant now, GError **error) {
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int));
+  gboolean ok = engine_add_of_pursuit(engine, iv, ids, error);
+  for (guint i = 0; ok && i < ids->len; i++) {
+    int id = g_array_index(ids, int, i), unused;
+    const CrInterview *other = cr_store_see_interview(engine->store, id, NULL);
+    g_autoptr(json_t) kept = other && id != iv->id ? kept_of(engine->store, other) : NULL;
+    g_autofree char *copy = engine_copy_key(key, id);
+    if (kept == NULL || g_strcmp0(cr_json_string(kept, "fact"), copy) != 0)
+      continue;
+    g_autofree char *undo_key = engine_copy_key(undo->source_key, id);
+    g_autoptr(CrFact) again = cr_fact_new(CR_FACT_ACT, undo->at, undo->source, undo_key);
+    again->act = CR_ACT_UNDO;
+    ok = engine_observe(engine, again, id, now, &unused, error);
+  }
+  return ok;
+}
+
 CrInterview *
 engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *undo, CrInstant now,
                   GError **error) {
@@ -140,6 +162,8 @@ engine_before_act(CrEngine *engine, const CrInterview *iv, CrFact *undo, CrInsta
   if (letters && !restore_letters(engine, iv, letters, error)) /* an older program kept none */
     return NULL;
   if (iv->state.successor != before->state.successor && !drop_successor(engine, iv, now, error))
+    return NULL;
+  if (!undo_beside(engine, iv, cr_json_string(kept, "fact"), undo, now, error))
     return NULL;
   g_autofree char *name = name_for(iv->id);
   g_free(undo->text);

@@ -116,7 +116,9 @@ turn_act(Turn *turn) {
   case CR_ACT_REJECTED:
     turn_witness(turn, "rejection-mail", "You were told so.");
     end_search(turn, CR_STANDING_OUT, CR_PHASE_CLOSED, CR_LINE_CLOSED,
-               "They said no. It says little about you: about half of all full interviews end so.");
+               fact->beside ? "This call goes with the no to the application."
+                            : "They said no. It says little about you: about half of all full "
+                              "interviews end so.");
     break;
   case CR_ACT_OFFER:
     end_search(turn, CR_STANDING_OFFER, CR_PHASE_HELD, CR_LINE_NOTE,
@@ -134,7 +136,8 @@ turn_act(Turn *turn) {
       turn_witness(turn, "no-call-said", "You say that nobody called.");
     break;
   case CR_ACT_WITHDRAWN:
-    end_search(turn, CR_STANDING_WITHDRAWN, CR_PHASE_WITHDRAWN, CR_LINE_NOTE, "You withdrew.");
+    end_search(turn, CR_STANDING_WITHDRAWN, CR_PHASE_WITHDRAWN, CR_LINE_NOTE,
+               fact->beside ? "This call goes with the application." : "You withdrew.");
     break;
   case CR_ACT_UNDO: /* the engine gave us the interview as it was before */
     turn_say(turn, CR_LINE_NOTE, "Taken back: %s.", fact->text);

@@ -693,6 +693,19 @@ hear_wish_to_be_rung(Turn *turn) {
   return TRUE;
 }
 
+/* Both calls are off, or to be moved, and there are three. */
+static void
+ask_which_of_several(Turn *turn) {
+  gboolean before = turn->s->phase == CR_PHASE_SCHEDULED;
+  turn_tell_reply(turn, before ? CR_LINE_NOTE : CR_LINE_REPLY);
+  if (!before) {
+    turn_answered(turn);
+    turn_advise_to_read(turn);
+  }
+  turn_ask(turn, "They write of both calls, and you have more than two with %s. Is this one meant?",
+           cr_interview_who(turn->iv));
+}
+
 static void
 hear(Turn *turn) {
   const CrReading *m = turn->fact->mail;
@@ -710,6 +723,8 @@ hear(Turn *turn) {
   gboolean over = !turn_open(turn) && m->class != CR_MAIL_REJECTION;
   if (over || cr_agree_is_bulk(m)) /* a newsletter is never an event */
     turn_tell_reply(turn, CR_LINE_NOTE);
+  else if (turn->context->unsaid)
+    ask_which_of_several(turn);
   else if (!(is_offer(m) && hear_offer(turn)) && !hear_wish_to_be_rung(turn))
     kinds[m->class](turn);
 }

@@ -16,6 +16,7 @@ typedef struct {
   gboolean calls_watched; /* the call log covers the agreed time: no line in it means something */
   int kept_before;        /* earlier calls that this contact kept */
   gboolean rivals;        /* of a call: it may as well be that of another interview */
+  gboolean unsaid;        /* of a mail: it is about two calls of more with them, and names none */
   gboolean taken;         /* the candidate has accepted an offer elsewhere; see _needs_taken */
   CrInstant written_at;   /* when they were last written to about another call, and have not
                              answered; NONE: never. See _needs_taken */

@@ -61,12 +61,17 @@ knows(Sim *sim, const char *key) {
   return known;
 }
 
+/* An act that ends a pursuit, or its undoing, is heard by the other calls as well. */
 static gboolean
 has_fact(CrStore *store, int interview, const CrFact *fact) {
   g_autoptr(GPtrArray) facts = cr_store_facts(store, interview, 2, NULL);
-  for (guint i = 0; facts && i < facts->len; i++)
-    if (g_strcmp0(((CrFact *) facts->pdata[i])->source_key, fact->source_key) == 0)
+  g_autofree char *copy = g_strdup_printf("%s#%d", fact->source_key, interview);
+  for (guint i = 0; facts && i < facts->len; i++) {
+    const char *key = ((CrFact *) facts->pdata[i])->source_key;
+    if (g_strcmp0(key, fact->source_key) == 0 ||
+        (fact->kind == CR_FACT_ACT && g_strcmp0(key, copy) == 0))
       return TRUE;
+  }
   return FALSE;
 }
 

@@ -31,6 +31,7 @@ not suppressed), TEXT one or more alternatives "a|b", TIME RFC 3339. WHEN is not
   order N EVENT…                            these lines in this order; advice:STEP for an advice
   warning N KIND · no-warning N KIND|*
   reason N NAME [P]                         the likeliest reason, with at least that share
+  question N TEXT                           what is asked of the candidate in the end
   evidence N KIND                           a piece of evidence so named is shown · no-evidence N KIND
   letters COUNT · letter K status|step|to|slots VALUE
   letter K at TIME · between TIME TIME · says TEXT · lacks TEXT · slots-from TIME
@@ -137,6 +138,11 @@ def expect_reason(story, words):
     return None
 
 
+def expect_question(story, words):
+    asked = story.interviews[int(words[0])]["question"]
+    return None if contains(asked, " ".join(words[1:])) else f"it is {shown(asked)}"
+
+
 def evidence_kinds(interview):
     reasons = interview["diagnosis"]["reasons"] if interview["diagnosis"] else []
     return {e["kind"] for r in reasons for e in r["evidence"]}
@@ -214,6 +220,7 @@ EXPECTATIONS = {
     "warning": expect_warning,
     "no-warning": expect_no_warning,
     "reason": expect_reason,
+    "question": expect_question,
     "evidence": lambda s, w: None if w[1] in evidence_kinds(s.interviews[int(w[0])]) else "it is not shown",
     "no-evidence": lambda s, w: "it is shown" if w[1] in evidence_kinds(s.interviews[int(w[0])]) else None,
     "letters": lambda s, w: counted(len(s.letters), w[0]),

@@ -203,3 +203,122 @@ mail at=2026-11-18T15:00 subject="Re: Scrum Master" re=p1@woodgrove.example
 interview 1 start 2026-11-23T10:00
 never 2 cancelled
 event 2 missed at 2026-11-19T14:10
+
+=== both-of-three
+# Which two nobody can know: none is called off in silence, and each asks.
+invite
+invite uid=wg-2 start=2026-11-20T11:00 summary="Woodgrove Bank: Ravi Menon, follow-up"
+invite uid=wg-3 start=2026-11-24T11:00 summary="Woodgrove Bank: Ravi Menon, last round"
+mail at=2026-11-17T09:00 subject="Our calls"
+  Hi Ravi, I am so sorry, I have to cancel both calls. Pia
+never 1 cancelled
+never 2 cancelled
+never 3 cancelled
+question 1 Is this one meant?
+question 2 Is this one meant?
+question 3 Is this one meant?
+never * sent
+
+=== both-of-three-are-to-be-moved
+invite
+invite uid=wg-2 start=2026-11-20T11:00 summary="Woodgrove Bank: Ravi Menon, follow-up"
+invite uid=wg-3 start=2026-11-24T11:00 summary="Woodgrove Bank: Ravi Menon, last round"
+mail at=2026-11-17T09:00 subject="Our calls"
+  Hi Ravi, I need to reschedule both calls, something came up. When would suit you next week? Pia
+question 1 Is this one meant?
+question 2 Is this one meant?
+question 3 Is this one meant?
+
+=== both-of-the-role-it-names
+invite summary="Data Engineer phone screen"
+invite uid=wg-2 start=2026-11-20T11:00 summary="Data Engineer follow-up"
+invite uid=wg-3 start=2026-11-24T11:00 summary="Treasury Analyst phone screen"
+mail at=2026-11-17T09:00 subject="Data Engineer"
+  Hi Ravi, I am so sorry, I have to cancel both calls for the Data Engineer role. Pia
+event 1 cancelled
+event 2 cancelled
+never 3 cancelled
+
+=== both-that-lie-ahead
+# The first has been missed already: the two that are left are meant.
+invite
+invite uid=wg-2 start=2026-11-23T11:00 summary="Woodgrove Bank: Ravi Menon, follow-up"
+invite uid=wg-3 start=2026-11-24T11:00 summary="Woodgrove Bank: Ravi Menon, last round"
+mail at=2026-11-20T09:00 subject="Our calls"
+  Hi Ravi, I am so sorry, I have to cancel both calls. Pia
+event 2 cancelled at 2026-11-20T09:00
+event 3 cancelled at 2026-11-20T09:00
+
+=== both-of-three-by-the-candidate
+# Who knows which tells it.
+invite
+invite uid=wg-2 start=2026-11-20T11:00 summary="Woodgrove Bank: Ravi Menon, follow-up"
+invite uid=wg-3 start=2026-11-24T11:00 summary="Woodgrove Bank: Ravi Menon, last round"
+mail at=2026-11-17T09:00 subject="Our calls"
+  Hi Ravi, I am so sorry, I have to cancel both calls. Pia
+act 2026-11-17T10:00 cancelled interview=wg-2@woodgrove.example
+act 2026-11-17T10:01 cancelled interview=wg-3@woodgrove.example
+event 2 cancelled at 2026-11-17T10:00
+event 3 cancelled at 2026-11-17T10:01
+never 1 cancelled
+
+=== a-colleague-calls-both-off
+invite
+invite uid=wg-2 start=2026-11-20T11:00 summary="Woodgrove Bank: Ravi Menon, follow-up"
+mail at=2026-11-17T09:00 from=ana subject="Your calls with Pia"
+  Hi Ravi, I'm afraid we have to cancel both calls with Pia. Ana
+event 1 cancelled
+event 2 cancelled
+
+=== a-no-by-hand-ends-the-pursuit
+invite summary="Data Engineer phone screen"
+invite uid=wg-2 start=2026-11-20T11:00 summary="Data Engineer follow-up"
+act 2026-11-17T09:00 rejected interview=wg-1@woodgrove.example
+event 1 closed at 2026-11-17T09:00
+event 2 closed at 2026-11-17T09:00
+letters 0
+
+=== a-no-by-hand-after-the-first-call
+# That call took place; the next one of the same pursuit does not.
+invite summary="Data Engineer phone screen"
+invite uid=wg-2 start=2026-11-24T11:00 summary="Data Engineer follow-up"
+act 2026-11-19T10:01 they-called interview=wg-1@woodgrove.example
+act 2026-11-20T09:00 rejected interview=wg-1@woodgrove.example
+interview 1 phase held
+event 2 closed at 2026-11-20T09:00
+letters 0
+
+=== a-no-by-hand-to-the-other-role
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you on Wednesday, November 18 at 11 AM CT about the Data Engineer role. Pia
+mail at=2026-11-12T09:30 subject="Platform"
+  Hi Ravi, I'll call you on Friday, November 20 at 11 AM CT about the Platform Engineer role. Pia
+act 2026-11-17T09:00 rejected interview=1
+event 1 closed
+never 2 closed
+event 2 missed at 2026-11-20T11:10
+
+=== a-no-by-hand-is-taken-back
+# With all that it ended.
+invite summary="Data Engineer phone screen"
+invite uid=wg-2 start=2026-11-20T11:00 summary="Data Engineer follow-up"
+act 2026-11-17T09:00 rejected interview=wg-1@woodgrove.example
+act 2026-11-17T09:01 undo interview=wg-1@woodgrove.example
+event 1 missed at 2026-11-19T10:10
+event 2 missed at 2026-11-20T11:10
+
+=== a-no-by-hand-is-taken-back-of-one
+invite summary="Data Engineer phone screen"
+invite uid=wg-2 start=2026-11-20T11:00 summary="Data Engineer follow-up"
+act 2026-11-17T09:00 rejected interview=wg-1@woodgrove.example
+act 2026-11-17T09:01 undo interview=wg-2@woodgrove.example
+never 1 missed
+event 2 missed at 2026-11-20T11:10
+
+=== withdrawn-by-hand-with-both
+invite summary="Data Engineer phone screen"
+invite uid=wg-2 start=2026-11-20T11:00 summary="Data Engineer follow-up"
+act 2026-11-17T09:00 withdrawn interview=wg-1@woodgrove.example
+interview 1 phase withdrawn
+interview 2 phase withdrawn
+letters 0
