@@ -503,6 +503,14 @@ def erased_and_suspended(desk):
     service.accounts("promote", code=2)
 
 
+def renew(script, text):
+    """A shell that reads the old one goes on in it."""
+    other = script.with_suffix(".new")
+    other.write_text(text)
+    other.chmod(0o700)
+    other.rename(script)
+
+
 def letters_of_who_is_erased(desk):
     """One that was on its way then keeps nobody else's waiting."""
     service = as_service(desk).found("departed").serve()
@@ -512,14 +520,11 @@ def letters_of_who_is_erased(desk):
     began, go_on = service.folder / "began", service.folder / "go-on"
     catch = service.folder / "catch"
     catches = catch.read_text()
-    catch.write_text(f"#!/bin/sh\ncat > /dev/null\ntouch {began}\nwhile [ ! -e {go_on} ]; do sleep 0.02; done\n")
+    renew(catch, f"#!/bin/sh\ncat > /dev/null\ntouch {began}\nwhile [ ! -e {go_on} ]; do sleep 0.02; done\n")
     service.ask("POST", "/forgotten", {"email": "member-1@north.example"}, status=202)
     until(began.exists, "the letter")
     dana.ask("DELETE", "/account", {"confirm": "erase everything"}, status=204)
-    renewed = service.folder / "renewed"
-    renewed.write_text(catches)
-    renewed.chmod(0o700)
-    renewed.rename(catch)  # the shell goes on in the other
+    renew(catch, catches)
     go_on.touch()
     service.ask("POST", "/forgotten", {"email": "member-2@north.example"}, status=202)
     service.link_in_mail("member-2@north.example", "new password")
