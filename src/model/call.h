@@ -34,7 +34,7 @@ typedef struct {
   char *number;     /* E.164 when it could be read, else as written; NULL when withheld */
   char *name;       /* the log's own name for it, or NULL */
   gboolean reached; /* of an outgoing call: somebody or something answered */
-  gboolean barred;  /* the number cannot be rung, or costs whoever rings it */
+  gboolean barred; /* the number cannot be rung, costs whoever rings it, or is a mere mail's word */
   gboolean undated; /* it was told without a time or a name of its own, as just ended */
 } CrCall;
 CR_DECLARE_RECORD(CrCall, cr_call)

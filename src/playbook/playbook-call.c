@@ -178,11 +178,12 @@ turn_settle_ringing(Turn *turn) {
              cr_interview_who(turn->iv));
 }
 
-/* They have shown themselves: a nudge counts from now. */
+/* They have shown themselves: a nudge counts from now. Of a number that cannot be vouched for
+ * anybody could tell again and again, and no nudge would ever leave. */
 static void
 start_anew(Turn *turn) {
   CrState *s = turn->s;
-  if (s->phase != CR_PHASE_MISSED || s->letters == 0)
+  if (s->phase != CR_PHASE_MISSED || s->letters == 0 || turn->fact->call->barred)
     return;
   turn_count_from(turn, turn->fact->at);
   if (s->letter == CR_LETTER_PLANNED) {

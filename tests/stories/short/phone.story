@@ -205,6 +205,16 @@ mail at=2026-11-19T10:04 from="Missed call <no-reply@voip.example>" subject="Mis
   You missed a call from 13125550177 at 10:02 AM.
 reason 1 phone
 
+=== voicemails-by-mail-stop-no-nudge
+# Anybody can write such mail, and with her number, too.
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia Lund, +1 312 555 0177
+mail at=2026-11-20T10:04 from="Voice Service <voicemail@evil.example>" subject="New voicemail from (312) 555-0177"
+  You have a new voice message.
+mail at=2026-11-23T09:04 from="Voice Service <voicemail@evil.example>" subject="New voicemail from (312) 555-0177"
+  You have a new voice message.
+letter 2 at 2026-11-23T10:15
+
 === a-voicemail-of-yesterday
 mail at=2026-11-16T09:00
   Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. Pia Lund, +1 312 555 0177
