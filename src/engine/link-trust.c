@@ -22,7 +22,7 @@ link_in_thread(const CrInterview *iv, const CrReading *mail) {
 
 CrTrust
 link_address_trust(const CrInterview *iv, const char *address) {
-  if (address == NULL)
+  if (address == NULL || cr_address_is_calendar(address)) /* by which anybody can have it write */
     return CR_TRUST_NONE;
   if (cr_text_equal(address, iv->contact.email) || cr_text_equal(address, iv->organizer))
     return CR_TRUST_CONTACT;
@@ -68,12 +68,33 @@ link_is_platform(const char *address, const char *name) {
   return cr_address_is_noreply(address) || cr_address_is_platform(address, name);
 }
 
+/* Whether the text shows an address of theirs, and beside the candidate's own no other's: a
+ * stranger may write theirs into an event of his own, but the calendar then shows his, too, or has
+ * it answered. */
+static gboolean
+shows_them_alone(const CrReading *mail, const CrInterview *iv, const CrProfile *profile) {
+  gboolean shown = FALSE;
+  if (mail->reply_to && !cr_address_is_calendar(mail->reply_to) &&
+      link_address_trust(iv, mail->reply_to) == CR_TRUST_NONE)
+    return FALSE;
+  g_auto(GStrv) words = g_strsplit_set(mail->text ? mail->text : "", " \t\n<>()[],;:\"'", -1);
+  for (char **word = words; *word; word++) {
+    g_autofree char *address = strchr(*word, '@') ? cr_address_normalize(*word) : NULL;
+    if (address == NULL || cr_profile_owns(profile, address))
+      continue;
+    CrTrust trust = link_address_trust(iv, address);
+    if (trust == CR_TRUST_NONE)
+      return FALSE;
+    shown |= trust == CR_TRUST_CONTACT;
+  }
+  return shown;
+}
+
 /* Whom a program's words are of: a calendar's of the organizer whose address it shows. */
 static gboolean
-answers_for(const CrReading *mail, const CrInterview *iv) {
+answers_for(const CrReading *mail, const CrInterview *iv, const CrProfile *profile) {
   if (cr_address_is_calendar(mail->from_email))
-    return (iv->contact.email && cr_text_find(mail->text, iv->contact.email)) ||
-           (iv->organizer && cr_text_find(mail->text, iv->organizer));
+    return shows_them_alone(mail, iv, profile);
   return cr_address_is_platform(mail->from_email, mail->from_name) && link_speaks_for(mail, iv);
 }
 
@@ -117,7 +138,7 @@ cr_link_trust(const CrInterview *iv, const CrProfile *profile, const CrFact *fac
   case CR_FACT_MAIL: {
     CrTrust trust =
         fact->mail->forged ? CR_TRUST_NONE : link_address_trust(iv, fact->mail->from_email);
-    if (trust == CR_TRUST_NONE && !fact->mail->forged && answers_for(fact->mail, iv))
+    if (trust == CR_TRUST_NONE && !fact->mail->forged && answers_for(fact->mail, iv, profile))
       return CR_TRUST_COLLEAGUE;
     return trust == CR_TRUST_NONE && !fact->mail->forged && link_in_thread(iv, fact->mail)
                ? CR_TRUST_THREAD

@@ -475,6 +475,26 @@ mail at=2026-12-03T16:00 from="Google Calendar <calendar-notification@google.com
   x@evil.example
 event 1 missed at 2026-12-08T11:10
 
+=== google-calendar-of-another-who-names-them
+# Whoever organizes an event writes what he wants into it.
+mail at=2026-12-01T09:00
+  Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
+mail at=2026-12-03T16:00 from="Google Calendar <calendar-notification@google.com>" subject="Canceled event: Phone screen: Ravi <> Pia @ Tue Dec 8, 2026 11am - 11:30am (CST) (ravi.menon@example.com)"
+  This event has been canceled and removed from your calendar.
+
+  Phone screen: Ravi <> Pia
+  Tuesday Dec 8, 2026 ⋅ 11am – 11:30am
+  Central Time - Chicago
+
+  Organizer
+  Pia Lund
+  pia.lund@woodgrove.example
+
+  Organizer
+  X
+  x@evil.example
+event 1 missed at 2026-12-08T11:10
+
 === google-calendar-accepted
 mail at=2026-12-01T09:00
   Hi Ravi, I'll call you Tuesday, December 8 at 11am CT about the Data Engineer role. Pia Lund, Woodgrove
