@@ -265,12 +265,13 @@ slice_week(CrDay monday, CrSlice slice, gboolean weekend, CrDays *days) {
  * such week, or the last one by tense. */
 static CrDay
 numbered_week(const CrResolver *res, int nth, gboolean past) {
-  int year, month, day;
-  cr_day_to_date(res->today, &year, &month, &day);
+  int year, of, month, day;
+  cr_day_to_date(monday_of(res->today) + 3, &year, &month, &day); /* of the week that it is */
   CrDay monday = monday_of(cr_day_from_date(year, 1, 4)) + 7 * (nth - 1);
   if (past ? monday > res->today : monday + 7 <= res->today)
-    monday = monday_of(cr_day_from_date(year + (past ? -1 : 1), 1, 4)) + 7 * (nth - 1);
-  return monday;
+    monday = monday_of(cr_day_from_date(year += past ? -1 : 1, 1, 4)) + 7 * (nth - 1);
+  cr_day_to_date(monday + 3, &of, &month, &day);
+  return of == year ? monday : CR_NO_DAY; /* few years have a 53rd */
 }
 
 static gboolean
@@ -372,12 +373,14 @@ cr_resolve_days(CrResolver *res, const CrWhen *w, gboolean clock_ahead, CrDays *
     days->first = res->today + spec->offset;
     found = TRUE;
     break;
-  case DATE_WEEK:
-    slice_week(spec->nth ? numbered_week(res, spec->nth, past)
-                         : monday_of(res->today) + 7 * spec->offset,
-               spec->slice, spec->weekend, days);
-    found = TRUE;
+  case DATE_WEEK: {
+    CrDay monday =
+        spec->nth ? numbered_week(res, spec->nth, past) : monday_of(res->today) + 7 * spec->offset;
+    found = monday != CR_NO_DAY;
+    if (found)
+      slice_week(monday, spec->slice, spec->weekend, days);
     break;
+  }
   case DATE_MONTH:
     found = slice_month(res, spec, past, days);
     break;

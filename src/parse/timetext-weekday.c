@@ -104,6 +104,15 @@ read_feast_tail(CrReader *r, CrDateSpec *date) {
     date->which = side == W_BEFORE ? WHICH_BEFORE_FEAST : WHICH_AFTER_FEAST;
 }
 
+/* "How does your Friday look?", but "How was your Friday?" */
+static gboolean
+is_looked_at(const CrReader *r, guint i) {
+  static const char *const words[] = {"look", "looks", "looking", "free", "open", NULL};
+  char word[16] = "";
+  return cr_keyword(r, i - 1) == W_YOUR && cr_join_words(r, i + 1, 1, word, sizeof word) &&
+         g_strv_contains(words, word);
+}
+
 /* Short and lower-case "sat", "sun", "mon", "wed" are words unless something vouches for them. */
 static gboolean
 weekday_is_word(const CrReader *r, guint i) {
@@ -117,8 +126,13 @@ weekday_is_word(const CrReader *r, guint i) {
     return TRUE;
   if (prev && prev->kind == TOKEN_WORD && prev->word->marks & MARK_GREETING && !t->owner &&
       before != W_NEXT && before != W_LAST &&
-      !(before == W_YOUR && cr_clock_follows(r, i + 1))) /* "your Thursday 3pm slot" */
+      !(before == W_YOUR && cr_clock_follows(r, i + 1)) && /* "your Thursday 3pm slot" */
+      !is_looked_at(r, i))
     return TRUE;
+  char former[8] = "";
+  if (i > 1 && cr_is_mark(r, i - 1, '-') && cr_is_glued(r, i - 1) && cr_is_glued(r, i) &&
+      cr_join_words(r, i - 2, 1, former, sizeof former) && strcmp(former, "ex") == 0)
+    return TRUE; /* an ex-Sun engineer */
   gboolean name = next->kind == TOKEN_WORD && next->spaced && !(next->word->marks & ~MARK_HELD) &&
                   !next->word->month && !next->word->part && !next->word->zone &&
                   !next->word->weekday && !next->word->keyword && !next->word->number &&
