@@ -127,3 +127,11 @@ mail at=2026-11-19T10:12
   So sorry, I am running 30 minutes late. Pia
 event 1 sent at 2026-11-19T10:10
 no-letter after 2026-11-19T10:11 before 2026-11-20T10:00
+
+=== hard-stop-is-no-hour
+# What ends the call is no other hour of it.
+mail at=2026-11-16T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT about the Data Engineer role. I have a hard stop at 10:30. Pia Lund
+interviews 1
+interview 1 start 2026-11-19T10:00
+event 1 missed at 2026-11-19T10:10
