@@ -334,6 +334,17 @@ calls_off_another(const Turn *turn) {
   return other;
 }
 
+/* Whether this call is meant is the candidate's to say, who is to read it. */
+static void
+hear_in_doubt(Turn *turn) {
+  gboolean before = turn->s->phase == CR_PHASE_SCHEDULED;
+  turn_tell_reply(turn, before ? CR_LINE_NOTE : CR_LINE_REPLY);
+  if (!before) {
+    turn_answered(turn);
+    turn_advise_to_read(turn);
+  }
+}
+
 static void
 hear_cancellation(Turn *turn) {
   g_autoptr(GPtrArray) times = turn_times_ahead(turn);
@@ -344,12 +355,7 @@ hear_cancellation(Turn *turn) {
     return;
   }
   if (other) {
-    gboolean before = turn->s->phase == CR_PHASE_SCHEDULED;
-    turn_tell_reply(turn, before ? CR_LINE_NOTE : CR_LINE_REPLY);
-    if (!before) {
-      turn_answered(turn);
-      turn_advise_to_read(turn);
-    }
+    hear_in_doubt(turn);
     turn_ask(turn, "They call off \"%s\", and this call is at another time. Is it off, too?",
              other->text);
     return;
@@ -696,12 +702,7 @@ hear_wish_to_be_rung(Turn *turn) {
 /* Both calls are off, or to be moved, and there are three. */
 static void
 ask_which_of_several(Turn *turn) {
-  gboolean before = turn->s->phase == CR_PHASE_SCHEDULED;
-  turn_tell_reply(turn, before ? CR_LINE_NOTE : CR_LINE_REPLY);
-  if (!before) {
-    turn_answered(turn);
-    turn_advise_to_read(turn);
-  }
+  hear_in_doubt(turn);
   turn_ask(turn, "They write of both calls, and you have more than two with %s. Is this one meant?",
            cr_interview_who(turn->iv));
 }
