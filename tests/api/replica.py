@@ -2,15 +2,12 @@
 """Pages that are read from a replica: never older than what was written, the same in every path, and whole without it."""
 
 import http.client
-import os
 import re
-import sys
-import tempfile
 
-sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "store"))
 from harness import CONTRACT, PATIENCE, expect, main
-from members import Service, free_port, sessions
-from pg import Server, until, uri
+from members import free_port, sessions
+from standby import pair
+from pg import until, uri
 
 WORDS = "Dana Reyes of Northwind calls 2090-11-24 14:00 New York time"
 
@@ -25,26 +22,12 @@ def reads(desk):
 
 def with_pair(test):
     def run(desk):
-        with tempfile.TemporaryDirectory(prefix="crickets-replica-", ignore_cleanup_errors=True) as folder:
-            os.chmod(folder, 0o755)
-            primary = Server(folder, "one").found().start()
-            replica = Server(folder, "other").copy(primary).start()
-            try:
-                primary.ask("postgres", "CREATE DATABASE crickets")
-                desk.__class__ = Service
-                desk.found(uri("crickets", primary))
-                desk.health = free_port()
-                desk.serve("--read-db", uri("crickets", replica), "--health", str(desk.health))
-                browser, = sessions(desk, 1)
-                test(browser, primary, replica)
-                desk.stop()
-            finally:
-                if desk.server:
-                    desk.server.kill()
-                    desk.server.wait()
-                    desk.server = None
-                primary.kill()
-                replica.kill()
+        with pair(desk) as (primary, replica):
+            desk.found(uri("crickets", primary))
+            desk.health = free_port()
+            desk.serve("--read-db", uri("crickets", replica), "--health", str(desk.health))
+            browser, = sessions(desk, 1)
+            test(browser, primary, replica)
 
     run.__name__ = test.__name__
     return run

@@ -4,14 +4,11 @@ lost or done twice."""
 
 import concurrent.futures
 import json
-import os
-import sys
-import tempfile
 
-sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "store"))
 from harness import expect, main
-from members import PASSWORD, Service, sessions
-from pg import Server, until, uri
+from members import PASSWORD, sessions
+from standby import pair
+from pg import until, uri
 
 WORKERS = 16  # see server.c
 CALL = {"text": "Dana Reyes of Northwind calls 2090-11-24 14:00 New York time"}
@@ -19,22 +16,8 @@ CALL = {"text": "Dana Reyes of Northwind calls 2090-11-24 14:00 New York time"}
 
 def with_standby(test):
     def run(desk):
-        with tempfile.TemporaryDirectory(prefix="crickets-unconfirmed-", ignore_cleanup_errors=True) as folder:
-            os.chmod(folder, 0o755)
-            primary = Server(folder, "one").found().start()
-            standby = Server(folder, "other").copy(primary).start()
-            primary.ask("postgres", "CREATE DATABASE crickets")
-            desk.__class__ = Service
-            try:
-                test(desk.found(uri("crickets", primary), mail=False).serve(), primary, standby)  # nobody else commits anything
-                desk.stop()
-            finally:
-                if desk.server:
-                    desk.server.kill()
-                    desk.server.wait()
-                    desk.server = None
-                primary.kill()
-                standby.kill()
+        with pair(desk) as (primary, standby):
+            test(desk.found(uri("crickets", primary), mail=False).serve(), primary, standby)  # nobody else commits anything
 
     run.__name__ = test.__name__
     return run
