@@ -97,7 +97,11 @@ gboolean engine_asks_of_before(const CrInterview *iv);
  * writes. */
 gboolean engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kept,
                           const CrFact *fact, CrInstant now, CrInterview **ret_iv, GError **error);
-/* cr_engine_observe inside the caller's transaction. */
+/* CrInterview: the others that a call, of a number that nobody knows, may be of as well as of iv. In
+ * a transaction. */
+GPtrArray *engine_rivals(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
+                         GError **error);
+/* observe.c: cr_engine_observe inside the caller's transaction. */
 gboolean engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant now,
                         int *ret_interview, GError **error);
 /* The first that is heard of a promised call; NULL: the fact founds none. */
@@ -176,7 +180,7 @@ CrInstant engine_series_due(CrEngine *engine);
 /* beside.c: adds the ids of the calls of the same application. */
 gboolean engine_add_of_pursuit(CrEngine *engine, const CrInterview *iv, GArray *ids,
                                GError **error);
-/* decide.c: what is said of one call is said of iv, too; event: in which words, or NULL. Under
+/* observe.c: what is said of one call is said of iv, too; event: in which words, or NULL. Under
  * which key: free with g_free. */
 char *engine_copy_key(const char *key, int interview);
 gboolean engine_observe_copy(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
