@@ -475,3 +475,46 @@ mail at=2026-11-16T09:30 from="Pia Lund <interviews@greenhouse.io>" subject="Pla
   Hi Ravi, I'll call you Thursday, November 19 at 10:30 AM CT about the Platform Engineer role at Woodgrove Bank. Pia Lund
 letter 1 at 2026-11-19T10:10
 letter 2 at 2026-11-20T09:00
+
+=== neither-can-go-ahead
+invite
+invite uid=wg-2 start=2026-11-20T11:00 summary="Woodgrove Bank: Ravi Menon, follow-up"
+mail at=2026-11-17T09:00 subject="Our calls"
+  Hi Ravi, I'm sorry, neither call can go ahead. Pia
+event 1 cancelled
+event 2 cancelled
+
+=== none-of-ours-will-take-place
+invite
+invite uid=wg-2 start=2026-11-20T11:00 summary="Woodgrove Bank: Ravi Menon, follow-up"
+invite uid=wg-3 start=2026-11-24T11:00 summary="Woodgrove Bank: Ravi Menon, last round"
+mail at=2026-11-17T09:00 subject="Our calls"
+  Hi Ravi, apologies, none of our calls will take place. Pia
+event 1 cancelled
+event 2 cancelled
+event 3 cancelled
+
+=== can-keep-neither
+invite
+invite uid=wg-2 start=2026-11-20T11:00 summary="Woodgrove Bank: Ravi Menon, follow-up"
+mail at=2026-11-17T09:00 subject="Our calls"
+  Hi Ravi, I can't keep either of our calls, sorry. Pia
+event 1 cancelled
+event 2 cancelled
+
+=== neither-call-takes-long
+# Of how long they last.
+invite
+invite uid=wg-2 start=2026-11-20T11:00 summary="Woodgrove Bank: Ravi Menon, follow-up"
+mail at=2026-11-17T09:00 subject="Our calls"
+  Hi Ravi, neither call will take more than twenty minutes, so no need to prepare slides. Pia
+never 1 cancelled
+never 2 cancelled
+
+=== neither-of-us-is-in
+invite
+invite uid=wg-2 start=2026-11-20T11:00 summary="Woodgrove Bank: Ravi Menon, follow-up"
+mail at=2026-11-17T09:00 subject="Our calls"
+  Hi Ravi, neither Omar nor I will be in the office this week, so both calls will go through my mobile. Pia
+never 1 cancelled
+never 2 cancelled
