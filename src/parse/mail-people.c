@@ -75,7 +75,7 @@ is_of_a_role(const CrWords *words, const CrSentence *sentence, guint first, guin
 
 static char *
 name_near(const CrWords *words, guint from, guint to, gboolean backward) {
-  for (guint step = 0; step < to - from; step++) {
+  for (guint step = 0; from + step < to; step++) {
     guint i = backward ? to - 1 - step : from + step, first, end;
     const CrSentence *sentence = NULL;
     for (guint s = 0; s < words->sentences->len && sentence == NULL; s++) {
