@@ -86,7 +86,8 @@ cr_handle_add_application(CrRequest *request, GError **error) {
   int id = 0;
   if (!cr_request_members(request->json, DETAILS "stage reason at ", error) ||
       !check_details(request->json, error) || !check_change(request->json, error) ||
-      !cr_apps_add(engine_of(request), request->json, request->now, &id, &known, error))
+      !cr_apps_add(engine_of(request), request->json, request->key, request->now, &id, &known,
+                   error))
     return NULL;
   json_t *document = cr_apps_show(engine_of(request), id, request->now, error);
   if (document == NULL)
@@ -109,8 +110,8 @@ cr_handle_edit_application(CrRequest *request, GError **error) {
   CrReply *changed = cr_request_check_match(request, current);
   if (changed)
     return changed;
-  return cr_apps_act(engine_of(request), request->id, "edit", request->json, request->now, NULL,
-                     error)
+  return cr_apps_act(engine_of(request), request->id, "edit", request->json, NULL, request->now,
+                     NULL, error)
              ? shown(request, request->id, error)
              : NULL;
 }
@@ -134,7 +135,8 @@ cr_handle_act_on_application(CrRequest *request, GError **error) {
       !cr_request_string(json, "text", MAX_NOTES, FALSE, &unused, error) ||
       !check_details(json, error) || !check_change(json, error) ||
       !check_number(json, "interview", error) || !check_number(json, "other", error) ||
-      !cr_apps_act(engine_of(request), request->id, act, json, request->now, &undone, error))
+      !cr_apps_act(engine_of(request), request->id, act, json, request->key, request->now, &undone,
+                   error))
     return NULL;
   g_autoptr(GError) local = NULL;
   json_t *document = cr_apps_show(engine_of(request), request->id, request->now, &local);

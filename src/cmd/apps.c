@@ -283,7 +283,7 @@ add(Apps *apps, char **args) {
     return CR_EXIT_USAGE;
   }
   read_title(words, members);
-  if (!cr_apps_add(apps->engine, members, apps->command->now, &id, &known, &error))
+  if (!cr_apps_add(apps->engine, members, NULL, apps->command->now, &id, &known, &error))
     return cr_command_fail(error);
   if (known && !apps->command->json)
     cr_command_complain("that is application %d already", id);
@@ -300,7 +300,7 @@ act(Apps *apps, const char *name, const char *id_text, const json_t *members) {
   int id = read_id(id_text);
   if (id == 0)
     return CR_EXIT_USAGE;
-  if (!cr_apps_act(apps->engine, id, name, members, apps->command->now, NULL, &error))
+  if (!cr_apps_act(apps->engine, id, name, members, NULL, apps->command->now, NULL, &error))
     return cr_command_fail(error);
   return show_id(apps, id);
 }
@@ -411,7 +411,7 @@ undo(Apps *apps, char **args) {
   int id = read_id(args[0]);
   if (id == 0)
     return CR_EXIT_USAGE;
-  if (!cr_apps_undo(apps->engine, id, apps->command->now, &words, &error))
+  if (!cr_apps_undo(apps->engine, id, NULL, apps->command->now, &words, &error))
     return cr_command_fail(error);
   if (!apps->command->json)
     printf("Taken back: %s.\n", words);

@@ -155,15 +155,15 @@ static const struct {
 };
 
 gboolean
-cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *members, CrInstant now,
-            char **ret_undone, GError **error) {
+cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *members, const char *key,
+            CrInstant now, char **ret_undone, GError **error) {
   if (g_strcmp0(act, "undo") == 0)
-    return cr_apps_undo(engine, id, now, ret_undone, error);
+    return cr_apps_undo(engine, id, key, now, ret_undone, error);
   if (g_strcmp0(act, "merge") == 0)
     return cr_apps_merge(engine, id, (int) CLAMP(cr_json_int(members, "other", 0), 0, G_MAXINT),
-                         now, error);
+                         key, now, error);
   if (g_strcmp0(act, "accept") == 0 || g_strcmp0(act, "dismiss") == 0)
-    return cr_apps_decide(engine, id, *act == 'a', now, error);
+    return cr_apps_decide(engine, id, *act == 'a', key, now, error);
   for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
     if (g_strcmp0(act, acts[i].name) != 0)
       continue;
@@ -177,7 +177,7 @@ cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *members, Cr
     if (change->kind == CR_CHANGE_EDIT)
       read_clears(members, change, acts[i].drops);
     return read_members(members, change, engine, now, error) &&
-           cr_apps_change(engine, &id, change, now, NULL, error);
+           cr_apps_change(engine, &id, change, key, now, NULL, error);
   }
   g_set_error(error, CR_ERROR, CR_ERROR_USAGE,
               "there are: move, edit, note, plan, wrote, link, unlink, forget, merge, accept, "
@@ -186,13 +186,13 @@ cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *members, Cr
 }
 
 gboolean
-cr_apps_add(CrEngine *engine, const json_t *members, CrInstant now, int *ret_id,
+cr_apps_add(CrEngine *engine, const json_t *members, const char *key, CrInstant now, int *ret_id,
             gboolean *ret_known, GError **error) {
   g_autoptr(CrChange) change = cr_change_new();
   int id = 0;
   change->kind = CR_CHANGE_ADD;
   if (!read_members(members, change, engine, now, error) ||
-      !cr_apps_change(engine, &id, change, now, ret_known, error))
+      !cr_apps_change(engine, &id, change, key, now, ret_known, error))
     return FALSE;
   *ret_id = id;
   return TRUE;

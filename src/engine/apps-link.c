@@ -195,7 +195,7 @@ drop_for_interview(CrEngine *engine, const CrInterview *iv, CrInstant now, GErro
   for (guint i = 0; facts && i < facts->len; i++)
     if (alone && g_strcmp0(((CrFact *) facts->pdata[i])->source_key, added) == 0)
       undoes = added;
-  return facts && apps_take_back(engine, search.best, facts, undoes, now, error) &&
+  return facts && apps_take_back(engine, search.best, facts, undoes, NULL, now, error) &&
          cr_store_set(engine->store, name, id, error);
 }
 
@@ -214,7 +214,7 @@ engine_note_restored(CrEngine *engine, const CrInterview *iv, CrInstant now, GEr
       undoes = g_strdup(fact->source_key);
   }
   return facts && cr_store_set(engine->store, name, NULL, error) &&
-         (undoes == NULL || apps_take_back(engine, (int) number, facts, undoes, now, error));
+         (undoes == NULL || apps_take_back(engine, (int) number, facts, undoes, NULL, now, error));
 }
 
 gboolean

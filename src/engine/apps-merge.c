@@ -13,12 +13,10 @@ apps_part_key(const char *merge_key) {
 }
 
 static gboolean
-merge(CrEngine *engine, int id, int other_id, CrInstant now, GError **error) {
+merge(CrEngine *engine, int id, int other_id, const char *key, CrInstant now, GError **error) {
   g_autoptr(CrApplication) a = apps_load(engine, id, error);
   g_autoptr(CrApplication) other = a ? apps_load(engine, other_id, error) : NULL;
-  g_autofree char *stem = g_strdup_printf("app:%d:merge:%d:%" G_GINT64_FORMAT, id, other_id, now);
-  g_autofree char *key = other ? engine_new_key(engine, stem, error) : NULL;
-  if (key == NULL)
+  if (other == NULL)
     return FALSE;
   g_autoptr(CrChange) whole = cr_change_new(), part = cr_change_new();
   g_autofree char *part_key = apps_part_key(key);
@@ -32,18 +30,15 @@ merge(CrEngine *engine, int id, int other_id, CrInstant now, GError **error) {
 }
 
 gboolean
-cr_apps_merge(CrEngine *engine, int id, int other, CrInstant now, GError **error) {
+cr_apps_merge(CrEngine *engine, int id, int other, const char *key, CrInstant now, GError **error) {
+  g_autofree char *what = g_strdup_printf("merge:%d", other), *fact_key = NULL;
   if (id == other) {
     g_set_error(error, CR_ERROR, CR_ERROR_USAGE, "an application is itself already");
     return FALSE;
   }
-  if (!engine_begin(engine, TRUE, error))
-    return FALSE;
-  if (!merge(engine, id, other, now, error) || !cr_store_commit(engine->store, error)) {
-    cr_store_rollback(engine->store);
-    return FALSE;
-  }
-  return TRUE;
+  return apps_begin_act(engine, id, what, key, now, &fact_key, error) &&
+         cr_store_end(engine->store,
+                      fact_key == NULL || merge(engine, id, other, fact_key, now, error), error);
 }
 
 static gboolean

@@ -18,9 +18,14 @@ gboolean apps_settle(CrEngine *engine, int id, GError **error);
 /* The one that a name or posting means already: 0 when none. */
 gboolean apps_find_same(CrEngine *engine, const CrDetails *details, int *ret_id, GError **error);
 
-/* Takes back the change with that key; facts are all of the application's. */
+/* Begins what the candidate does, by their own key or NULL: a transaction, and the key of its fact,
+ * or NULL when that was done before. Free with g_free. cr_store_end ends it. */
+gboolean apps_begin_act(CrEngine *engine, int id, const char *what, const char *key, CrInstant now,
+                        char **ret_key, GError **error);
+/* Takes back the change with that key; facts are all of the application's. key: of the fact that
+ * does, or NULL. */
 gboolean apps_take_back(CrEngine *engine, int id, GPtrArray *facts, const char *undoes,
-                        CrInstant now, GError **error);
+                        const char *key, CrInstant now, GError **error);
 /* The key of the fact in the other one, by that of the MERGE. Free with g_free. */
 char *apps_part_key(const char *merge_key);
 /* {"id", "title"} of others that may be the same. */

@@ -330,8 +330,28 @@ knows_call(CrEngine *engine, int id, GError **error) {
   return FALSE;
 }
 
+gboolean
+apps_begin_act(CrEngine *engine, int id, const char *what, const char *key, CrInstant now,
+               char **ret_key, GError **error) {
+  g_autofree char *of_fact = key ? g_strdup_printf("app:%d:key:%s", id, key) : NULL;
+  g_autofree char *stem = g_strdup_printf("app:%d:%s:%" G_GINT64_FORMAT, id, what, now);
+  gboolean done = FALSE;
+  if (!engine_begin(engine, TRUE, error))
+    return FALSE;
+  if (key == NULL)
+    of_fact = engine_new_key(engine, stem, error);
+  if (of_fact == NULL || (key && !cr_store_has_fact(engine->store, of_fact, &done, error))) {
+    cr_store_rollback(engine->store);
+    return FALSE;
+  }
+  *ret_key = done ? NULL : g_steal_pointer(&of_fact);
+  return TRUE;
+}
+
+/* fact_key NULL: it was made before. */
 static gboolean
-change(CrEngine *engine, int *id, CrChange *c, CrInstant now, gboolean *ret_known, GError **error) {
+change(CrEngine *engine, int *id, CrChange *c, const char *fact_key, CrInstant now,
+       gboolean *ret_known, GError **error) {
   int same = 0;
   if (c->kind == CR_CHANGE_ADD && !apps_find_same(engine, &c->details, &same, error))
     return FALSE;
@@ -340,32 +360,35 @@ change(CrEngine *engine, int *id, CrChange *c, CrInstant now, gboolean *ret_know
     *id = same;
     return TRUE;
   }
-  if ((*id && !may_change(engine, *id, c, error)) || !knows_call(engine, c->interview, error))
+  if (fact_key == NULL && *id)
+    return TRUE;
+  if (fact_key == NULL) {
+    g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "that was added already: look at the list");
     return FALSE;
-  g_autofree char *stem =
-      g_strdup_printf("app:%d:%s:%" G_GINT64_FORMAT, *id, cr_change_names[c->kind], now);
-  g_autofree char *key = engine_new_key(engine, stem, error);
-  return key && apps_take(engine, id, c, now, "candidate", key, now, error);
+  }
+  return (*id == 0 || may_change(engine, *id, c, error)) &&
+         knows_call(engine, c->interview, error) &&
+         apps_take(engine, id, c, now, "candidate", fact_key, now, error);
 }
 
 gboolean
-cr_apps_change(CrEngine *engine, int *id, const CrChange *wanted, CrInstant now,
+cr_apps_change(CrEngine *engine, int *id, const CrChange *wanted, const char *key, CrInstant now,
                gboolean *ret_known, GError **error) {
   g_autoptr(CrChange) c = cleaned(wanted);
+  g_autofree char *fact_key = NULL;
   gboolean known = FALSE;
-  if (!says_enough(c, error) || !engine_begin(engine, TRUE, error))
+  if (!says_enough(c, error) ||
+      !apps_begin_act(engine, *id, cr_change_names[c->kind], key, now, &fact_key, error) ||
+      !cr_store_end(engine->store, change(engine, id, c, fact_key, now, &known, error), error))
     return FALSE;
-  if (!change(engine, id, c, now, &known, error) || !cr_store_commit(engine->store, error)) {
-    cr_store_rollback(engine->store);
-    return FALSE;
-  }
   if (ret_known)
     *ret_known = known;
   return TRUE;
 }
 
 static gboolean
-decide(CrEngine *engine, int id, gboolean accept, CrInstant now, GError **error) {
+decide(CrEngine *engine, int id, gboolean accept, const char *fact_key, CrInstant now,
+       GError **error) {
   g_autoptr(CrApplication) a = apps_load(engine, id, error);
   g_autoptr(CrChange) c = cr_change_new();
   gboolean known;
@@ -379,29 +402,28 @@ decide(CrEngine *engine, int id, gboolean accept, CrInstant now, GError **error)
   c->stage = a->proposal.stage;
   c->reason = a->proposal.reason;
   c->when = a->proposal.at;
-  return change(engine, &id, c, now, &known, error);
+  return change(engine, &id, c, fact_key, now, &known, error);
 }
 
 gboolean
-cr_apps_decide(CrEngine *engine, int id, gboolean accept, CrInstant now, GError **error) {
-  if (!engine_begin(engine, TRUE, error))
-    return FALSE;
-  if (!decide(engine, id, accept, now, error) || !cr_store_commit(engine->store, error)) {
-    cr_store_rollback(engine->store);
-    return FALSE;
-  }
-  return TRUE;
-}
-
-gboolean
-apps_take_back(CrEngine *engine, int id, GPtrArray *facts, const char *undoes, CrInstant now,
+cr_apps_decide(CrEngine *engine, int id, gboolean accept, const char *key, CrInstant now,
                GError **error) {
+  const char *what = cr_change_names[accept ? CR_CHANGE_MOVE : CR_CHANGE_DISMISS];
+  g_autofree char *fact_key = NULL;
+  return apps_begin_act(engine, id, what, key, now, &fact_key, error) &&
+         cr_store_end(engine->store,
+                      fact_key == NULL || decide(engine, id, accept, fact_key, now, error), error);
+}
+
+gboolean
+apps_take_back(CrEngine *engine, int id, GPtrArray *facts, const char *undoes, const char *key,
+               CrInstant now, GError **error) {
   g_autofree char *stem = g_strdup_printf("app:%d:undo:%" G_GINT64_FORMAT, id, now);
-  g_autofree char *key = engine_new_key(engine, stem, error);
+  g_autofree char *fact_key = key ? g_strdup(key) : engine_new_key(engine, stem, error);
   gboolean added;
-  if (key == NULL)
+  if (fact_key == NULL)
     return FALSE;
-  CrFact *fact = cr_fact_new(CR_FACT_APPLICATION, now, "candidate", key);
+  CrFact *fact = cr_fact_new(CR_FACT_APPLICATION, now, "candidate", fact_key);
   fact->change = cr_change_new();
   fact->change->application = id;
   fact->change->kind = CR_CHANGE_UNDO;
@@ -418,11 +440,12 @@ static gboolean
 part(CrEngine *engine, int other, const char *merge_key, CrInstant now, GError **error) {
   g_autofree char *key = apps_part_key(merge_key);
   g_autoptr(GPtrArray) facts = cr_store_application_facts(engine->store, other, error);
-  return facts && apps_take_back(engine, other, facts, key, now, error);
+  return facts && apps_take_back(engine, other, facts, key, NULL, now, error);
 }
 
 static gboolean
-undo(CrEngine *engine, int id, CrInstant now, char **ret_words, GError **error) {
+undo(CrEngine *engine, int id, const char *fact_key, CrInstant now, char **ret_words,
+     GError **error) {
   g_autoptr(CrApplication) a = load(engine, id, error);
   g_autoptr(GPtrArray) facts = a ? cr_store_application_facts(engine->store, id, error) : NULL;
   const CrFact *last = facts ? cr_pursuit_undoable(facts) : NULL;
@@ -443,18 +466,17 @@ undo(CrEngine *engine, int id, CrInstant now, char **ret_words, GError **error) 
   if (ret_words)
     *ret_words = cr_pursuit_words(change);
   g_autofree char *undoes = g_strdup(last->source_key);
-  return apps_take_back(engine, id, facts, undoes, now, error);
+  return apps_take_back(engine, id, facts, undoes, fact_key, now, error);
 }
 
 gboolean
-cr_apps_undo(CrEngine *engine, int id, CrInstant now, char **ret_words, GError **error) {
-  g_autofree char *words = NULL;
-  if (!engine_begin(engine, TRUE, error))
+cr_apps_undo(CrEngine *engine, int id, const char *key, CrInstant now, char **ret_words,
+             GError **error) {
+  g_autofree char *words = NULL, *fact_key = NULL;
+  if (!apps_begin_act(engine, id, "undo", key, now, &fact_key, error) ||
+      !cr_store_end(engine->store,
+                    fact_key == NULL || undo(engine, id, fact_key, now, &words, error), error))
     return FALSE;
-  if (!undo(engine, id, now, &words, error) || !cr_store_commit(engine->store, error)) {
-    cr_store_rollback(engine->store);
-    return FALSE;
-  }
   if (ret_words)
     *ret_words = g_steal_pointer(&words);
   return TRUE;

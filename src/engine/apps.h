@@ -7,30 +7,37 @@
 
 G_BEGIN_DECLS
 
+/* What has a key (NULL: none) is done by it once, in whatever process and however often it is asked
+ * for: the key is kept with the change. */
+
 /* Takes one change of the candidate's. *id 0 of an ADD: gets the new id; an ADD of what is known
  * already (the same posting, or the same role at the same company) changes nothing and gives the id
  * of that one with *ret_known TRUE (ret_known may be NULL). CR_ERROR_NOT_FOUND: no such
- * application; CR_ERROR_USAGE: the change says too little. */
-gboolean cr_apps_change(CrEngine *engine, int *id, const CrChange *change, CrInstant now,
-                        gboolean *ret_known, GError **error);
+ * application; CR_ERROR_USAGE: the change says too little; CR_ERROR_CONFLICT: it was added by that
+ * key, and is not that any more. */
+gboolean cr_apps_change(CrEngine *engine, int *id, const CrChange *change, const char *key,
+                        CrInstant now, gboolean *ret_known, GError **error);
 /* Goes to the stage that is proposed, or drops the proposal. CR_ERROR_CONFLICT when nothing is. */
-gboolean cr_apps_decide(CrEngine *engine, int id, gboolean accept, CrInstant now, GError **error);
-/* Takes back the last change, by whomever; *ret_words (may be NULL) says which. CR_ERROR_CONFLICT
- * when there is none. */
-gboolean cr_apps_undo(CrEngine *engine, int id, CrInstant now, char **ret_words, GError **error);
+gboolean cr_apps_decide(CrEngine *engine, int id, gboolean accept, const char *key, CrInstant now,
+                        GError **error);
+/* Takes back the last change, by whomever; *ret_words (may be NULL) says which, NULL when that was
+ * done before. CR_ERROR_CONFLICT when there is none. */
+gboolean cr_apps_undo(CrEngine *engine, int id, const char *key, CrInstant now, char **ret_words,
+                      GError **error);
 /* Makes the other one a part of it; undo parts them. */
-gboolean cr_apps_merge(CrEngine *engine, int id, int other, CrInstant now, GError **error);
+gboolean cr_apps_merge(CrEngine *engine, int id, int other, const char *key, CrInstant now,
+                       GError **error);
 /* "move", "note", "plan", "wrote", "edit", "accept", "dismiss", "undo", "link", "unlink", "forget",
  * "merge": what the API and the page ask for, with its members stage, reason, at, text, company,
  * role, … (an empty one is emptied), contact, interview, other; at is an instant or a day
  * ("2026-11-27", "today", "+3"). *ret_undone (may be NULL): what an
  * undo took back. */
 gboolean cr_apps_act(CrEngine *engine, int id, const char *act, const json_t *members,
-                     CrInstant now, char **ret_undone, GError **error);
+                     const char *key, CrInstant now, char **ret_undone, GError **error);
 /* A new one from members company, role, url, source, location, salary, requisition, notes, stage,
  * reason, at, contact {name, email, phone}. *ret_known as in cr_apps_change. */
-gboolean cr_apps_add(CrEngine *engine, const json_t *members, CrInstant now, int *ret_id,
-                     gboolean *ret_known, GError **error);
+gboolean cr_apps_add(CrEngine *engine, const json_t *members, const char *key, CrInstant now,
+                     int *ret_id, gboolean *ret_known, GError **error);
 
 /* What has moved, is new or asks something since these rows were read (CrApplicationRow): a list of
  * {"id", "title", "stage", "reason", "asks"}. In the caller's transaction. */

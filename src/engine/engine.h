@@ -65,7 +65,9 @@ gboolean cr_engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInst
 /* Takes in CrFact in their order, many in one transaction. On error some, from the first on, may
  * have been taken in. */
 gboolean cr_engine_observe_all(CrEngine *engine, GPtrArray *facts, CrInstant now, GError **error);
-/* Begins to watch an interview made from words (see playbook/agree.h); its id is written back. */
+/* Begins to watch an interview made from words (see playbook/agree.h); its id is written back. That
+ * of the same UID, if another process has begun to watch it since it was looked for: nothing
+ * changes then. */
 gboolean cr_engine_watch(CrEngine *engine, CrInterview *interview, const CrFact *fact,
                          CrInstant now, GError **error);
 /* Looks at every interview that is due by now, then performs what is pending. */

@@ -313,16 +313,35 @@ cr_engine_observe_all(CrEngine *engine, GPtrArray *facts, CrInstant now, GError 
   return TRUE;
 }
 
+/* Another process may have begun to since it was looked for, without this lock. */
+static gboolean
+find_watched(CrEngine *engine, CrInterview *interview, gboolean *ret_watched, GError **error) {
+  if (interview->id || interview->uid == NULL)
+    return TRUE;
+  g_autoptr(GArray) ids =
+      cr_store_find_interviews(engine->store, CR_FIND_UID, interview->uid, error);
+  *ret_watched = ids && ids->len;
+  if (*ret_watched)
+    interview->id = g_array_index(ids, int, 0);
+  return ids != NULL;
+}
+
+static gboolean
+watch(CrEngine *engine, CrInterview *interview, const CrFact *fact, CrInstant now, GError **error) {
+  gboolean watched = FALSE, added;
+  if (!find_watched(engine, interview, &watched, error))
+    return FALSE;
+  if (watched)
+    return TRUE;
+  engine_recall(engine, interview, now);
+  return cr_store_save_interview(engine->store, interview, error) &&
+         cr_store_add_fact(engine->store, interview->id, fact, &added, error) &&
+         engine_decide_on(engine, interview, interview, fact, now, NULL, error);
+}
+
 gboolean
 cr_engine_watch(CrEngine *engine, CrInterview *interview, const CrFact *fact, CrInstant now,
                 GError **error) {
-  gboolean added;
-  if (!engine_begin(engine, TRUE, error))
-    return FALSE;
-  engine_recall(engine, interview, now);
-  return cr_store_end(engine->store,
-                      cr_store_save_interview(engine->store, interview, error) &&
-                          cr_store_add_fact(engine->store, interview->id, fact, &added, error) &&
-                          engine_decide_on(engine, interview, interview, fact, now, NULL, error),
-                      error);
+  return engine_begin(engine, TRUE, error) &&
+         cr_store_end(engine->store, watch(engine, interview, fact, now, error), error);
 }

@@ -128,14 +128,14 @@ act(CrEngine *engine, const json_t *line, CrInstant at, GError **error) {
   json_object_del(members, "at"); /* it is the act's own */
   cr_json_set_string(members, "at", cr_json_string(line, "when"));
   if (g_strcmp0(what, "add") == 0)
-    return cr_apps_add(engine, members, at, &id, NULL, error);
+    return cr_apps_add(engine, members, NULL, at, &id, NULL, error);
   if (!meant_application(engine, line, &id, error))
     return FALSE;
   if (id == 0) {
     g_set_error(error, CR_ERROR, CR_ERROR_NOT_FOUND, "no application is called that");
     return FALSE;
   }
-  return cr_apps_act(engine, id, what, members, at, NULL, error);
+  return cr_apps_act(engine, id, what, members, NULL, at, NULL, error);
 }
 
 gboolean

@@ -46,7 +46,7 @@ add(Bench *b, const char *company, const char *role, const char *stage) {
   int id = 0;
   gboolean known;
   b->now += CR_SECOND;
-  g_assert_true(cr_apps_add(b->engine, members, b->now, &id, &known, &error));
+  g_assert_true(cr_apps_add(b->engine, members, NULL, b->now, &id, &known, &error));
   g_assert_no_error(error);
   return id;
 }
@@ -57,7 +57,7 @@ act(Bench *b, int id, const char *name, const char *key, const char *value) {
   g_autoptr(json_t) members = json_object();
   cr_json_set_string(members, key, value);
   b->now += CR_SECOND;
-  gboolean ok = cr_apps_act(b->engine, id, name, members, b->now, NULL, &error);
+  gboolean ok = cr_apps_act(b->engine, id, name, members, NULL, b->now, NULL, &error);
   g_assert_true(ok == (error == NULL));
   return ok;
 }
@@ -69,6 +69,14 @@ assert_stage(Bench *b, int id, CrStage stage, CrCloseReason reason) {
   g_assert_no_error(error);
   g_assert_cmpstr(cr_stage_names[a->stage], ==, cr_stage_names[stage]);
   g_assert_cmpstr(cr_close_names[a->reason], ==, cr_close_names[reason]);
+}
+
+static GPtrArray *
+facts_of(Bench *b, int id) {
+  g_assert_true(cr_store_begin(b->store, 1, FALSE, NULL));
+  GPtrArray *facts = cr_store_application_facts(b->store, id, NULL);
+  cr_store_rollback(b->store);
+  return facts;
 }
 
 static gboolean
@@ -388,8 +396,8 @@ test_merge(Bench *b, gconstpointer data) {
       second = add(b, "Northwind Traders", "Nurse, ward 7", "screen");
   g_autoptr(json_t) contact =
       json_pack("{s:{s:s,s:s}}", "contact", "name", "Dana", "email", "dana@nwt.example");
-  g_assert_true(cr_apps_act(b->engine, second, "edit", contact, b->now, NULL, &error));
-  g_assert_true(cr_apps_merge(b->engine, first, second, b->now, &error));
+  g_assert_true(cr_apps_act(b->engine, second, "edit", contact, NULL, b->now, NULL, &error));
+  g_assert_true(cr_apps_merge(b->engine, first, second, NULL, b->now, &error));
   assert_stage(b, first, CR_STAGE_SCREEN, CR_CLOSE_NONE);
   g_assert_null(cr_apps_load(b->engine, second, &error));
   g_assert_error(error, CR_ERROR, CR_ERROR_NOT_FOUND);
@@ -398,16 +406,16 @@ test_merge(Bench *b, gconstpointer data) {
   assert_stage(b, first, CR_STAGE_CLOSED, CR_CLOSE_REJECTED);
   g_autoptr(json_t) shown = cr_apps_show(b->engine, first, b->now, &error);
   g_assert_cmpint(json_array_size(json_object_get(shown, "mails")), ==, 1);
-  g_assert_true(cr_apps_undo(b->engine, first, b->now, NULL, &error)); /* the no */
+  g_assert_true(cr_apps_undo(b->engine, first, NULL, b->now, NULL, &error)); /* the no */
   assert_stage(b, first, CR_STAGE_SCREEN, CR_CLOSE_NONE);
-  g_assert_false(cr_apps_undo(b->engine, second, b->now, NULL, NULL));
-  g_assert_true(cr_apps_undo(b->engine, first, b->now, NULL, &error)); /* the merge */
+  g_assert_false(cr_apps_undo(b->engine, second, NULL, b->now, NULL, NULL));
+  g_assert_true(cr_apps_undo(b->engine, first, NULL, b->now, NULL, &error)); /* the merge */
   assert_stage(b, first, CR_STAGE_APPLIED, CR_CLOSE_NONE);
   assert_stage(b, second, CR_STAGE_SCREEN, CR_CLOSE_NONE);
-  g_assert_true(cr_apps_merge(b->engine, second, first, b->now, &error)); /* the other way */
+  g_assert_true(cr_apps_merge(b->engine, second, first, NULL, b->now, &error)); /* the other way */
   assert_stage(b, second, CR_STAGE_SCREEN, CR_CLOSE_NONE);
-  g_assert_false(cr_apps_merge(b->engine, second, first, b->now, NULL));
-  g_assert_false(cr_apps_merge(b->engine, second, second, b->now, NULL));
+  g_assert_false(cr_apps_merge(b->engine, second, first, NULL, b->now, NULL));
+  g_assert_false(cr_apps_merge(b->engine, second, second, NULL, b->now, NULL));
 }
 
 /* What is due stands in today's list once, and not again among the week's own work. */
@@ -432,7 +440,7 @@ test_accepted(Bench *b, gconstpointer data) {
   int silent = add(b, "Contoso", "Cook", "applied"),
       planned = add(b, "Litware", "Nurse", "applied");
   g_autoptr(json_t) plan = json_pack("{s:s,s:s}", "text", "thank Ana", "at", "today");
-  g_assert_true(cr_apps_act(b->engine, planned, "plan", plan, b->now, NULL, &error));
+  g_assert_true(cr_apps_act(b->engine, planned, "plan", plan, NULL, b->now, NULL, &error));
   add(b, "Northwind", "Baker", "accepted");
   b->now += 30 * CR_DAY_USEC;
   g_autoptr(json_t) today = cr_apps_today(b->engine, b->now, &error);
@@ -474,6 +482,50 @@ test_emptied(Bench *b, gconstpointer data) {
   g_assert_cmpstr(before->details.role, ==, "Cook");
 }
 
+/* The same key again, in another process or because no answer was heard, does nothing. */
+static void
+test_by_key(Bench *b, gconstpointer data) {
+  static const struct {
+    const char *act, *name, *value;
+  } acts[] = {
+      {"note", "text", "called them"}, {"wrote", "", ""}, {"plan", "text", "call again"},
+      {"move", "stage", "screen"},     {"merge", "", ""}, {"undo", "", ""},
+  };
+  int id = add(b, "Northwind", "Cook", "applied"), other = add(b, "Contoso", "Cook", "applied");
+  for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
+    g_autoptr(json_t) members = json_pack("{s:i}", "other", other);
+    g_autofree char *key = g_strdup_printf("key-%u", (guint) i);
+    gsize before = 0;
+    cr_json_set_string(members, acts[i].name, acts[i].value);
+    for (int again = 0; again < 3; again++) {
+      g_autoptr(GError) error = NULL;
+      b->now += CR_SECOND;
+      g_assert_true(cr_apps_act(b->engine, id, acts[i].act, members, key, b->now, NULL, &error));
+      g_assert_no_error(error);
+      g_autoptr(GPtrArray) facts = facts_of(b, id);
+      g_assert_true(again == 0 || facts->len == before);
+      before = facts->len;
+    }
+  }
+  assert_stage(b, id, CR_STAGE_SCREEN, CR_CLOSE_NONE);
+  assert_stage(b, other, CR_STAGE_APPLIED, CR_CLOSE_NONE); /* one undo took back the merge */
+}
+
+/* What is closed at once is looked for in vain: only the key tells that it is there. */
+static void
+test_added_by_key(Bench *b, gconstpointer data) {
+  g_autoptr(json_t) members =
+      json_pack("{s:s,s:s,s:s}", "company", "Northwind", "role", "Cook", "stage", "rejected");
+  g_autoptr(GError) error = NULL;
+  gboolean known;
+  int id = 0;
+  g_assert_true(cr_apps_add(b->engine, members, "key", b->now, &id, &known, &error));
+  g_assert_false(cr_apps_add(b->engine, members, "key", b->now, &id, &known, &error));
+  g_assert_error(error, CR_ERROR, CR_ERROR_CONFLICT);
+  g_autoptr(GPtrArray) all = cr_apps_all(b->engine, NULL);
+  g_assert_cmpint(all->len, ==, 1);
+}
+
 int
 main(int argc, char **argv) {
   static const struct {
@@ -498,6 +550,8 @@ main(int argc, char **argv) {
       {"accepted", test_accepted},
       {"stranger", test_stranger},
       {"emptied", test_emptied},
+      {"by-key", test_by_key},
+      {"added-by-key", test_added_by_key},
   };
   g_test_init(&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(tests); i++) {

@@ -260,6 +260,19 @@ test_first(Fixture *f, gconstpointer data) {
   }
 }
 
+/* Two processes understood the same words before either began to watch. */
+static void
+test_watched_meanwhile(Fixture *f, gconstpointer data) {
+  const char *words = "Ana of Contoso calls Tuesday November 24 3pm ET";
+  g_autoptr(CrUnderstood) one = cr_desk_understand(f->desk, words, FRIDAY, &f->error);
+  g_autoptr(CrUnderstood) other = cr_desk_understand(f->desk, words, FRIDAY, &f->error);
+  g_assert_true(cr_desk_watch(f->desk, one, words, FRIDAY, &f->error));
+  g_assert_true(cr_desk_watch(f->desk, other, words, FRIDAY, &f->error));
+  g_assert_cmpint(one->interview->id, ==, 2);
+  g_assert_cmpint(other->interview->id, ==, 2);
+  g_assert_null(cr_desk_interview(f->desk, 3, NULL));
+}
+
 static void
 test_unsigned(Fixture *f, gconstpointer data) {
   CrInstant now = CALL + 16 * CR_MINUTE;
@@ -329,6 +342,7 @@ static const struct {
     {"edit", test_edit},
     {"edit-slots", test_edit_slots},
     {"first", test_first},
+    {"watched-meanwhile", test_watched_meanwhile},
     {"unsigned", test_unsigned},
     {"policy", test_policy},
     {"profile", test_profile},
