@@ -96,6 +96,19 @@ name_near(const CrWords *words, guint from, guint to, gboolean backward) {
   return NULL;
 }
 
+/* "Hi Ravi, Priya will call you": from behind the greeting. */
+static guint
+behind_greeting(const CrWords *words, const CrSentence *sentence) {
+  static const char *const greets[] = {"hi", "hello", "dear", "hey", "good", NULL};
+  guint i = sentence->first;
+  if (!word_is_any(words, i, greets))
+    return i;
+  for (i++; i < sentence->end; i++)
+    if (cr_word_at(words, i).class & CR_WORD_BREAK)
+      return i;
+  return MIN(sentence->first + 2, sentence->end);
+}
+
 static const CrPhone *
 phone_between(const CrReading *reading, const char *text, guint32 from, guint32 to) {
   for (guint i = 0; i < reading->phones->len; i++) {
@@ -135,6 +148,7 @@ read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
   const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, cue->sentence);
   guint end = MIN(words->n, MAX(sentence->end, MIN(cue->end + 14, words->n)));
   guint email = end;
+  guint begin = behind_greeting(words, sentence);
   guint early = MAX((gint) cue->first - 8, (gint) sentence->first);
   for (guint i = cue->first; i < end && email == end; i++)
     if (cr_word_at(words, i).class & CR_WORD_EMAIL)
@@ -156,13 +170,13 @@ read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
   const CrPhone *phone = phone_between(reading, words->text, from, to);
   g_autofree char *name = NULL;
   if (address) {
-    guint low = MAX((gint) cue->first - 6, (gint) sentence->first);
+    guint low = MAX((gint) cue->first - 6, (gint) begin);
     name = name_near(words, MAX(low, email > 8 ? email - 8 : 0), email, TRUE);
   }
   if (name == NULL)
     name = name_near(words, cue->end - 1, MIN(sentence->end, cue->end + 7), FALSE);
-  if (name == NULL && cue->first > sentence->first)
-    name = name_near(words, sentence->first, cue->first, TRUE);
+  if (name == NULL && cue->first > begin)
+    name = name_near(words, begin, cue->first, TRUE);
   if (address == NULL && name)
     address = address_of(view->mime, name);
   if (name == NULL && is_company_line(words, from, to))
@@ -389,19 +403,6 @@ is_another_person(const CrMailView *view, const char *name) {
   const char *from = view->mime->from_email, *at = from ? strchr(from, '@') : NULL;
   return parts[0] && !cr_text_find(view->mime->from_name, parts[0]) &&
          !(at && cr_text_find(at, parts[0]));
-}
-
-/* "Hi Ravi, Priya will call you": from behind the greeting. */
-static guint
-behind_greeting(const CrWords *words, const CrSentence *sentence) {
-  static const char *const greets[] = {"hi", "hello", "dear", "hey", "good", NULL};
-  guint i = sentence->first;
-  if (!word_is_any(words, i, greets))
-    return i;
-  for (i++; i < sentence->end; i++)
-    if (cr_word_at(words, i).class & CR_WORD_BREAK)
-      return i;
-  return MIN(sentence->first + 2, sentence->end);
 }
 
 /* "at ten Singapore time" */
