@@ -86,6 +86,13 @@ may_come_back(const Turn *turn) {
          turn_has_evidence(turn, "changed-before");
 }
 
+/* Now, or by the day of the call: until then it is nobody else's to answer for. */
+static gboolean
+is_back(const Turn *turn) {
+  return !turn->fact->mail->automatic && cr_cues_have(turn->fact->mail->text, CR_CUE_BACK) &&
+         turn_back_on(turn) <= turn->iv->start;
+}
+
 /* Known to be of the same house, and not whom the call was agreed with; or it was agreed with them
  * once, and they are back: a colleague who was on leave is no contact for that. */
 static gboolean
@@ -93,8 +100,7 @@ sender_takes_over(const Turn *turn) {
   const CrReading *m = turn->fact->mail;
   const CrPerson *named = &m->deputy;
   gboolean says = (turn->fact->trust == CR_TRUST_COLLEAGUE && hands_over(m)) ||
-                  (turn->fact->trust >= CR_TRUST_COLLEAGUE && !m->automatic &&
-                   cr_cues_have(m->text, CR_CUE_BACK) && may_come_back(turn));
+                  (turn->fact->trust >= CR_TRUST_COLLEAGUE && is_back(turn) && may_come_back(turn));
   return says && m->from_email && !cr_text_equal(m->from_email, turn->iv->contact.email) &&
          !cr_address_is_noreply(m->from_email) &&
          (named->email == NULL || cr_text_equal(named->email, m->from_email));
@@ -650,6 +656,14 @@ static void (*const kinds[])(Turn *turn) = {
     [CR_MAIL_GENERIC] = hear_words,
 };
 
+static void
+learn_return(Turn *turn) {
+  gboolean of_contact = cr_text_equal(turn->fact->mail->from_email, turn->iv->contact.email);
+  CrInstant back = of_contact ? turn_back_on(turn) : CR_INSTANT_NONE;
+  if (back != CR_INSTANT_NONE)
+    turn->s->return_at = back;
+}
+
 /* What the mail tells beside its kind. */
 static void
 take_in(Turn *turn) {
@@ -659,6 +673,7 @@ take_in(Turn *turn) {
     turn->iv->subject = g_strdup(m->subject);
   follow_sender(turn);
   learn(turn);
+  learn_return(turn);
   turn_witness_words(turn);
   witness_beside(turn);
   if (is_of_contact(turn) && turn_was_before(turn) && turn->s->return_at == CR_INSTANT_NONE)

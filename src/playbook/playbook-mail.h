@@ -21,6 +21,9 @@ void turn_follow_handover(Turn *turn);
 /* Which of the slots that our letters offered the mail takes, or NULL. */
 const CrSlot *turn_chosen_slot(const Turn *turn);
 gboolean turn_names_agreed_hour(const Turn *turn);
+/* The first instant of the day ahead on which whoever writes is back: "I'm back in the office on
+ * Monday"; NONE where they name none. */
+CrInstant turn_back_on(const Turn *turn);
 
 /* playbook-answer.c */
 /* The link is a page where the candidate picks a time, not one where both meet. */

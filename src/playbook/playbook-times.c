@@ -1,5 +1,9 @@
 /* The times that a mail names, and which of the offered ones it takes. */
+#include "base/text.h"
+#include "playbook/cues.h"
 #include "playbook/playbook-mail.h"
+
+#include <string.h>
 
 static gboolean
 is_moved_to(const CrMention *mention) {
@@ -59,4 +63,32 @@ turn_chosen_slot(const Turn *turn) {
   int last = turn->s->offered_last;
   return cr_choice_of(turn->fact->mail, times, made,
                       (guint) (last ? last : turn->context->policy->slots));
+}
+
+static void
+keep_words(const char *kind, const char *quote, gpointer data) {
+  char **words = data;
+  if (strcmp(kind, CR_CUE_BACK_ON) == 0)
+    *words = g_strdup(quote);
+}
+
+CrInstant
+turn_back_on(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  g_autofree char *words = NULL;
+  cr_cues_find(m->text, keep_words, &words);
+  const char *behind = words ? cr_text_find(words, "back") : NULL;
+  if (behind == NULL)
+    behind = words ? cr_text_find(words, "return") : NULL;
+  for (guint i = 0; behind && i < m->times->len; i++) {
+    const CrMention *day = m->times->pdata[i];
+    const CrZone *zone = cr_zone_find(day->zone);
+    if (zone && day->day_said && !day->past && day->text && cr_text_find(behind, day->text)) {
+      CrWall wall = {0};
+      cr_day_to_date(cr_zone_day(zone, day->start), &wall.year, &wall.month, &wall.day);
+      CrInstant begins = cr_zone_instant(zone, &wall);
+      return begins > turn->fact->at ? begins : CR_INSTANT_NONE;
+    }
+  }
+  return CR_INSTANT_NONE;
 }

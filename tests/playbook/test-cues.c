@@ -80,7 +80,7 @@ static const struct {
     {"Please ignore my last mail, it was meant for somebody else.", "taken-back "},
     {"Please disregard the calendar invite.", ""},
     {"The invite was sent by mistake.", ""},
-    {"I am back on the 24th.", ""},
+    {"I am back on the 24th.", "back-on "},
     {"Let me get back on that.", ""},
     {"What was sent to you in error you should delete.", ""},
     {"The call is back on.", "taken-back "},
@@ -117,12 +117,23 @@ static const struct {
     {"Both teams are off this week, so I have to cancel our call.", ""},
     {"I have to cancel; the other two calls stand.", ""},
     {"I'll call you on Friday, after our meetings.", ""},
-    {"I am back and will call you tomorrow afternoon.", ""},
+    {"I am back and will call you tomorrow afternoon.", "back "},
     {"I am back and will call you.", "back "},
     {"I'm back in the office.", "back "},
     {"I will be your contact again.", "back "},
     {"I will call you when I am back.", ""},
-    {"I'll be back on Monday.", ""},
+    {"I'll be back on Monday.", "back-on "},
+    {"I'm back in the office on Monday.", "back back-on "},
+    {"I'm back in the office tomorrow.", "back back-on "},
+    {"I'm back at my desk from Thursday and will call you.", "back back-on "},
+    {"I will be back at work next week.", "back-on "},
+    {"I return to the office on the 30th.", "back-on "},
+    {"I'm returning on Tuesday.", "back-on "},
+    {"Omar will be back on Monday.", ""},
+    {"I'll get back to you on Monday.", ""},
+    {"I'll be back to you on Monday.", ""},
+    {"I am back at my desk and will call you on Monday.", "back "},
+    {"If I am back on Monday, we can talk then.", ""},
     {"I was ill. Also, my calendar says Wednesday.", "ill time-asked "},
     {"", ""},
     {NULL, ""},
@@ -136,7 +147,7 @@ note(const char *kind, const char *quote, gpointer data) {
                 strcmp(kind, CR_CUE_WITHDRAW) == 0 || strcmp(kind, CR_CUE_NEW_TIME) == 0 ||
                 strcmp(kind, CR_CUE_TAKEN_BACK) == 0 || strcmp(kind, CR_CUE_STANDS) == 0 ||
                 strcmp(kind, CR_CUE_OFF_BOTH) == 0 || strcmp(kind, CR_CUE_BACK) == 0 ||
-                strcmp(kind, CR_CUE_OFF_ALL) == 0);
+                strcmp(kind, CR_CUE_BACK_ON) == 0 || strcmp(kind, CR_CUE_OFF_ALL) == 0);
   g_assert_cmpstr(quote, !=, "");
   g_assert_null(strchr(quote, '\n'));
   g_string_append_printf(data, "%s ", kind);

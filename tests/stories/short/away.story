@@ -342,3 +342,53 @@ mail at=2026-11-18T14:00
 letter 1 to omar.haddad@woodgrove.example
 letter 1 subject "Call with Pia Lund on Thursday, November 19 – new time?"
 letter 1 lacks "Hi Pia"
+
+=== back-on-monday-and-the-call-is-before
+# She is not back yet.
+invite
+mail at=2026-11-17T09:00 from=omar subject="Your call"
+  Hi Ravi, I have taken over from Pia while she is out. Your call on Thursday stands. Omar Haddad
+mail at=2026-11-18T09:00 subject="Your call"
+  Hi Ravi, I'm back in the office on Monday. Pia
+interview 1 email omar.haddad@woodgrove.example
+letter 1 to omar.haddad@woodgrove.example
+
+=== back-tomorrow-and-the-call-is-after
+invite
+mail at=2026-11-16T09:00 from=omar subject="Your call"
+  Hi Ravi, I have taken over from Pia while she is out. Your call on Thursday stands. Omar Haddad
+mail at=2026-11-17T09:00 subject="Your call"
+  Hi Ravi, I'm back in the office tomorrow and will call you on Thursday as planned. Pia
+interview 1 email pia.lund@woodgrove.example
+letter 1 to pia.lund@woodgrove.example
+
+=== back-now-and-a-word-of-tomorrow
+# Tomorrow is the call's.
+invite
+mail at=2026-11-16T09:00 from=omar subject="Your call"
+  Hi Ravi, I have taken over from Pia while she is out. Your call on Thursday stands. Omar Haddad
+mail at=2026-11-18T09:00 subject="Your call"
+  Hi Ravi, I'm back at my desk and will call you tomorrow as planned. Pia
+interview 1 email pia.lund@woodgrove.example
+
+=== back-on-a-day-after-the-miss
+# Nobody nudges her before, and what the letter offers is after it.
+invite
+mail at=2026-11-18T09:00 subject="Travelling"
+  Hi Ravi, a quick note: I am travelling this week and next, and I'll be back in the office on Monday, November 30. The call on Thursday stands. Pia
+letter 1 at 2026-11-19T10:10
+no-letter after 2026-11-19T10:11 before 2026-12-01T00:00
+letter 2 between 2026-12-01T09:00 2026-12-02T18:00
+
+=== a-colleague-will-be-back
+# It is not whoever writes.
+invite
+mail at=2026-11-18T09:00 subject="Parking"
+  Hi Ravi, Omar will be back in the office on Monday, November 30 and has your CV. Please bring nothing. Pia
+letter 2 between 2026-11-23T09:00 2026-11-24T18:00
+
+=== back-to-you-is-no-return
+invite
+mail at=2026-11-18T09:00 subject="Parking"
+  Hi Ravi, I'll be back to you on Monday, November 30 with the name of the manager. The call on Thursday stands. Pia
+letter 2 between 2026-11-23T09:00 2026-11-24T18:00
