@@ -84,10 +84,25 @@ cr_text_find(const char *haystack, const char *needle) {
   gsize length = strlen(needle);
   if (length == 0)
     return haystack;
-  for (const char *p = haystack; *p; p++)
-    if (cr_letter_may_equal(*p, *needle) && (length == 1 || cr_letter_may_equal(p[1], needle[1])) &&
+  const char starts[] = {*needle, *needle ^ 0x20, '\0'}; /* and what is no such letter */
+  for (const char *p = haystack; (p = strpbrk(p, starts)) != NULL; p++)
+    if ((length == 1 || cr_letter_may_equal(p[1], needle[1])) &&
         g_ascii_strncasecmp(p, needle, length) == 0)
       return p;
+  return NULL;
+}
+
+const char *
+cr_text_find_any(const char *text, const char *const *needles) {
+  guint32 seconds[32] = {0}; /* bits: letters that follow that letter, both by their last bits */
+  for (const char *const *needle = needles; *needle; needle++)
+    seconds[(*needle)[0] & 31] |= 1u << ((*needle)[1] & 31);
+  for (const char *p = text; p && *p; p++)
+    if (seconds[p[0] & 31] >> (p[1] & 31) & 1)
+      for (const char *const *needle = needles; *needle; needle++)
+        if (cr_letter_may_equal(*p, **needle) &&
+            g_ascii_strncasecmp(p, *needle, strlen(*needle)) == 0)
+          return p;
   return NULL;
 }
 

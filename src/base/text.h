@@ -14,6 +14,9 @@ char *cr_text_block(const char *text, gsize max_chars);
 gboolean cr_letter_is_hidden(gunichar c);
 /* strcasestr for ASCII letters, independent of the locale. NULL when absent or either is NULL. */
 const char *cr_text_find(const char *haystack, const char *needle);
+/* The first place where any of several (ends with NULL) stands, each of two bytes at least; in one
+ * pass. NULL when there is none, or text is. */
+const char *cr_text_find_any(const char *text, const char *const *needles);
 /* Whether it stands there as a word, or words, of its own: no ASCII letter or digit beside it.
  * Either may be NULL; an empty word is nowhere. */
 gboolean cr_text_has_word(const char *text, const char *word);

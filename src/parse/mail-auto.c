@@ -204,14 +204,6 @@ find_status(const char *text) {
 }
 
 static gboolean
-holds_any(const char *text, const char *const *needles) {
-  for (; text && *needles; needles++)
-    if (cr_text_find(text, *needles))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 from_daemon(const CrMime *mime) {
   static const char *const senders[] = {"mailer-daemon", "postmaster", "mailerdaemon",
                                         "mail-daemon",   "mdaemon",    "microsoftexchange",
@@ -219,10 +211,8 @@ from_daemon(const CrMime *mime) {
   static const char *const names[] = {
       "mail delivery", "mailer-daemon", "delivery subsystem",    "mail system", "postmaster",
       "mailer daemon", "mail router",   "delivery notification", NULL};
-  for (guint i = 0; senders[i]; i++)
-    if (mime->from_email && g_str_has_prefix(mime->from_email, senders[i]))
-      return TRUE;
-  return holds_any(mime->from_name, names);
+  const char *sender = cr_text_find_any(mime->from_email, senders);
+  return (sender && sender == mime->from_email) || cr_text_find_any(mime->from_name, names);
 }
 
 static gboolean
@@ -263,7 +253,7 @@ has_bounce_subject(const CrMime *mime) {
                                          "kunde inte levereras",
                                          "devolvido",
                                          NULL};
-  return holds_any(mime->subject, subjects);
+  return cr_text_find_any(mime->subject, subjects) != NULL;
 }
 
 /* What servers answer, and what programs say of it. */
@@ -304,7 +294,7 @@ has_bounce_words(const char *text) {
                                       "address couldn't be found",
                                       "does not exist",
                                       NULL};
-  return holds_any(text, words);
+  return cr_text_find_any(text, words) != NULL;
 }
 
 /* The first address in the text that is not the daemon's own. */

@@ -186,14 +186,6 @@ attribute(const char *tag, gsize length, const char *name) {
 }
 
 static gboolean
-contains_any(const char *text, const char *const *marks) {
-  for (; text && *marks; marks++)
-    if (cr_text_find(text, *marks))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 is_hidden(const char *style) {
   if (style == NULL)
     return FALSE;
@@ -206,7 +198,7 @@ is_hidden(const char *style) {
   static const char *const marks[] = {
       "display:none", "visibility:hidden", "line-through", "mso-hide:all",
       "font-size:0;", "max-height:0",      "opacity:0;",   NULL};
-  return contains_any(tight, marks);
+  return cr_text_find_any(tight, marks) != NULL;
 }
 
 static TagKind
@@ -297,15 +289,15 @@ start_tag(Reader *r, const char *name, TagKind kind, const char *tag, gsize leng
   g_autofree char *class = attribute(tag, length, "class");
   g_autofree char *id = attribute(tag, length, "id");
   g_autofree char *style = attribute(tag, length, "style");
-  if ((contains_any(class, cut_marks) || contains_any(id, cut_marks)) && r->gone == 0) {
+  if ((cr_text_find_any(class, cut_marks) || cr_text_find_any(id, cut_marks)) && r->gone == 0) {
     ensure_newline(r);
     put_text(r, CUT_LINE, strlen(CUT_LINE));
     put_newline(r);
   }
   Open *open = &r->stack[r->depth++];
   g_strlcpy(open->name, name, sizeof open->name);
-  open->quote =
-      kind == TAG_QUOTE || contains_any(class, quote_marks) || contains_any(id, quote_marks);
+  open->quote = kind == TAG_QUOTE || cr_text_find_any(class, quote_marks) ||
+                cr_text_find_any(id, quote_marks);
   open->gone = kind == TAG_GONE || is_hidden(style);
   open->link = name[0] == 'a' && name[1] == '\0';
   if (open->quote)

@@ -136,10 +136,7 @@ static gboolean
 is_company_line(const CrWords *words, guint32 from, guint32 to) {
   static const char *const lines[] = {"main line", "main number", "switchboard", NULL};
   g_autofree char *said = g_strndup(words->text + from, to - from);
-  for (guint i = 0; lines[i]; i++)
-    if (cr_text_find(said, lines[i]))
-      return TRUE;
-  return FALSE;
+  return cr_text_find_any(said, lines) != NULL;
 }
 
 static gboolean

@@ -133,9 +133,7 @@ read_times(CrMailView *view, CrReading *reading, const CrZone *theirs) {
     times = cr_time_scan(view->subject->text, &context);
     view->subject_times = TRUE;
   }
-  for (guint i = 0; i < times->len; i++)
-    g_ptr_array_add(reading->times, cr_mention_copy(times->pdata[i]));
-  cr_mentions_free(times);
+  g_ptr_array_extend_and_steal(reading->times, times);
   cr_mail_mark_other_times(view, reading);
   compare_with_quote(view, reading, &context);
 }
@@ -215,12 +213,11 @@ bounce_text(const CrMime *mime) {
       "original message headers",  "original message follows", "original message -----",
       "----- original message",    "begin forwarded message",  NULL};
   char *text = choose_body(mime);
-  for (guint i = 0; copies[i]; i++) {
-    const char *at = cr_text_find(text, copies[i]);
-    while (at && at > text && at[-1] != '\n')
+  const char *at = strchr(text, '\n'); /* something stands above it */
+  if (at && (at = cr_text_find_any(at, copies)) != NULL) {
+    while (at[-1] != '\n')
       at--;
-    if (at && at > text)
-      text[at - text] = '\0';
+    text[at - text] = '\0';
   }
   return text;
 }

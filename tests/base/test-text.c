@@ -148,10 +148,36 @@ test_find(void) {
       {NULL, "a", -1},
       {"a", NULL, -1},
       {"@a@b", "@B", 2},
+      {"a b", " B", 1},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     const char *found = cr_text_find(cases[i].haystack, cases[i].needle);
     g_assert_cmpint(found ? (int) (found - cases[i].haystack) : -1, ==, cases[i].at);
+  }
+}
+
+static void
+test_find_any(void) {
+  static const char *const needles[] = {"mail delivery", "postmaster", "über", "-- ", NULL};
+  static const struct {
+    const char *text;
+    int at;
+  } cases[] = {
+      {"", -1},
+      {NULL, -1},
+      {"Mail Delivery Subsystem", 0},
+      {"the postmaster, by mail delivery", 4}, /* the first in the text, not of the needles */
+      {"mail deliver", -1},
+      {"mail mail delivery", 5},
+      {"da über", 3},
+      {"a--b\n-- ", 5},
+      {"p", -1},
+      {"M", -1},
+      {"-\x0d ", -1},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    const char *found = cr_text_find_any(cases[i].text, needles);
+    g_assert_cmpint(found ? (int) (found - cases[i].text) : -1, ==, cases[i].at);
   }
 }
 
@@ -305,6 +331,7 @@ main(int argc, char **argv) {
   g_test_add_func("/text/large", test_large);
   g_test_add_func("/text/utf8", test_utf8);
   g_test_add_func("/text/find", test_find);
+  g_test_add_func("/text/find-any", test_find_any);
   g_test_add_func("/text/has-word", test_has_word);
   g_test_add_func("/text/has-any-word", test_has_any_word);
   g_test_add_func("/text/equal", test_equal);
