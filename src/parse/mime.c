@@ -44,12 +44,13 @@ is_of_transport(const char *name) {
   return FALSE;
 }
 
-static void
+static const CrHeader *
 add_header(GPtrArray *headers, const char *name, const char *value) {
   CrHeader *header = g_new(CrHeader, 1);
   header->name = cr_text_line(name, MAX_NAME_CHARS);
   header->value = cr_text_line(value ? value : "", MAX_VALUE_CHARS);
   g_ptr_array_add(headers, header);
+  return header;
 }
 
 void
@@ -77,7 +78,7 @@ cr_mime_free(CrMime *mime) {
 
 const char *
 cr_mime_header(const CrMime *mime, const char *name) {
-  for (guint i = 0; i < mime->headers->len; i++) {
+  for (guint i = 0; i < mime->headers->len && mime->initials >> (*name & 31) & 1; i++) {
     const CrHeader *header = g_ptr_array_index(mime->headers, i);
     if (cr_letter_may_equal(*header->name, *name) && cr_text_equal(header->name, name))
       return header->value;
@@ -398,8 +399,11 @@ read_headers(CrMime *mime, GMimeObject *object) {
   int count = list ? g_mime_header_list_get_count(list) : 0;
   for (int i = 0; i < count; i++) {
     GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
-    if (!is_of_transport(g_mime_header_get_name(header)))
-      add_header(mime->headers, g_mime_header_get_name(header), g_mime_header_get_value(header));
+    const char *name = g_mime_header_get_name(header);
+    if (is_of_transport(name))
+      continue;
+    const CrHeader *added = add_header(mime->headers, name, g_mime_header_get_value(header));
+    mime->initials |= 1u << (*added->name & 31);
   }
 }
 

@@ -11,6 +11,7 @@ typedef struct {
 
 typedef struct {
   GPtrArray *headers;             /* CrHeader, in order; without those of the transport */
+  guint32 initials;               /* bits: the last five of a letter that a header begins with */
   char *message_id, *in_reply_to; /* without < > */
   char **references;
   char *from_name, *from_email, *reply_to; /* addresses in lower case */
