@@ -74,11 +74,13 @@ begins_with(const CrLine *line, const Beginnings *beginnings) {
 /* Any of its words begins so. */
 static gboolean
 holds_beginning(const CrLine *line, const Beginnings *beginnings) {
+  gboolean inside = FALSE; /* of a word */
   for (gsize i = 0; i + 1 < line->length; i++) {
-    CrLine rest = {.text = line->text + i, .length = line->length - i};
-    if (may_begin(rest.text, beginnings) && (i == 0 || !g_ascii_isalpha(rest.text[-1])) &&
-        begins_with(&rest, beginnings))
+    const char *text = line->text + i;
+    if (!inside && may_begin(text, beginnings) &&
+        begins_with(&(CrLine){.text = text, .length = line->length - i}, beginnings))
       return TRUE;
+    inside = g_ascii_isalpha(*text);
   }
   return FALSE;
 }

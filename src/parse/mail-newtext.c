@@ -40,9 +40,9 @@ split(const char *body) {
   gsize left = strnlen(body, CR_MAX_TEXT_BYTES);
   CrLines *lines = g_array_sized_new(FALSE, TRUE, sizeof(CrLine), left / USUAL_LINE + 8);
   for (const char *p = body, *end = body + left; p < end;) {
-    const char *stop = p;
-    while (stop < end && *stop != '\n' && *stop != '\r')
-      stop++;
+    const char *newline = memchr(p, '\n', end - p), *stop = newline ? newline : end;
+    const char *other = memchr(p, '\r', stop - p);
+    stop = other ? other : stop;
     CrLine line = {p, stop - p, CR_LINE_NEW, 0};
     while (line.length > 0 && (g_ascii_isspace(*line.text)))
       line.text++, line.length--;
@@ -293,11 +293,12 @@ count_characters(const CrLine *line) {
   return n;
 }
 
-/* The longest line of that kind that could have been wrapped, in characters. */
+/* The longest line of that kind that could have been wrapped, in characters; one that is longer
+ * than mailers make them tells enough. */
 static glong
 width_of(const CrLines *lines, CrLineKind kind) {
   glong width = 0;
-  for (guint i = 0; i < lines->len; i++) {
+  for (guint i = 0; i < lines->len && width <= MAX_WRAP; i++) {
     const CrLine *line = cr_line_at(lines, i);
     if (line->kind == kind && (glong) line->length > width && memchr(line->text, ' ', line->length))
       width = MAX(width, count_characters(line));

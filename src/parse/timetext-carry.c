@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "parse/timetext-private.h"
 
 #include <string.h>
@@ -288,10 +289,9 @@ cr_is_restated(const CrWhen *w, const CrWhen *next) {
 /* "10 or 2:30, both your time": for the clocks of the sentence. */
 static void
 find_shared_zone(CrReader *r, GArray *whens, guint i) {
-  guint length = cr_token(r, i)->end - cr_token(r, i)->start;
-  char word[8];
-  if (length < 3 || length > 4 || !cr_join_words(r, i, 1, word, sizeof word) ||
-      (strcmp(word, "all") != 0 && strcmp(word, "both") != 0))
+  static const char *const words[] = {"all", "both", NULL};
+  const CrToken *t = cr_token(r, i);
+  if (!cr_text_is_any(r->text + t->start, t->end - t->start, words))
     return;
   CrZoneSaid zone = {0};
   r->i = i + 1;

@@ -143,8 +143,8 @@ is_forgotten(const CrReader *r, const CrWhen *w) {
       return FALSE;
     char two[12] = "";
     if (t->word->marks & MARK_FORGET ||
-        (k < w->first && cr_join_words(r, w->first - k - 1, 2, two, sizeof two) &&
-         strcmp(two, "no longer") == 0))
+        (k < w->first && t->end - t->start == strlen("longer") &&
+         cr_join_words(r, w->first - k - 1, 2, two, sizeof two) && strcmp(two, "no longer") == 0))
       return TRUE;
   }
   return FALSE;

@@ -17,10 +17,10 @@ cr_join_words(const CrReader *r, guint from, guint words, char *out, gsize size)
       return 0;
     if (length > 0)
       out[length++] = ' ';
-    for (gsize k = 0; k < n; k++) {
-      gboolean curly = k + 2 < n && memcmp(r->text + t->start + k, "\xe2\x80\x99", 3) == 0;
-      out[length++] = curly ? '\'' : g_ascii_tolower(r->text[t->start + k]);
-      k += curly ? 2 : 0;
+    for (const char *p = r->text + t->start, *end = p + n; p < end; p++) {
+      gboolean curly = *p == '\xe2' && end - p > 2 && memcmp(p, "\xe2\x80\x99", 3) == 0;
+      out[length++] = curly ? '\'' : (guchar) (*p - 'A') < 26 ? *p | 0x20 : *p;
+      p += curly ? 2 : 0;
     }
     /* "St. Louis" */
     if (n == 2 && cr_is_mark(r, i + 1, '.') && taken + 1 < words && cr_token(r, i + 2)->spaced) {
