@@ -177,13 +177,12 @@ read_word(CrWords *words, const char **p, const char *end, gboolean starts, gboo
   char low[40];
   gsize n = 0;
   gboolean digits = g_ascii_isdigit(*from), apostrophe, dash;
-  while (q < end) {
-    if (g_ascii_isalpha(*q)) {
+  for (;;) {
+    for (; g_ascii_isalpha(*q); q++) /* ends with the text at the latest */
       if (n < sizeof low - 1)
         low[n++] = *q | 0x20;
-      q++;
-      continue;
-    }
+    if (q == end)
+      break;
     guint wide = (guchar) *q >= 0x80 ? wide_punctuation((const guchar *) q, &apostrophe, &dash) : 0;
     if (*q == '\'' || (wide > 0 && apostrophe)) {
       if (n == 0 || !g_ascii_isalpha(q[wide ? wide : 1]))
@@ -268,10 +267,8 @@ is_full_stop(const CrWords *words, const char *p, const char *end, guint first) 
   gsize length = last->end - last->start;
   static const char *const short_forms[] = {"mr", "mrs",    "ms", "dr",  "st",
                                             "vs", "approx", "no", "ext", NULL};
-  for (guint i = 0; short_forms[i]; i++)
-    if (length == strlen(short_forms[i]) &&
-        g_ascii_strncasecmp(words->text + last->start, short_forms[i], length) == 0)
-      return FALSE;
+  if (cr_text_is_any(words->text + last->start, length, short_forms))
+    return FALSE;
   const char *next = p + 1;
   while (next < end && (*next == ' ' || *next == '\n'))
     next++;
@@ -280,8 +277,8 @@ is_full_stop(const CrWords *words, const char *p, const char *end, guint first) 
 
 CrWords *
 cr_words_new(const char *text) {
-  CrWords *words = g_new0(CrWords, 1);
-  words->text = g_strdup(text ? text : "");
+  CrWords *words = g_new(CrWords, 1);
+  *words = (CrWords){.text = g_strdup(text ? text : "")};
   gsize length = strlen(words->text);
   words->room = MIN(length / 5 + 8, MAX_WORDS);
   words->list = g_new(CrWord, words->room);
@@ -293,6 +290,10 @@ cr_words_new(const char *text) {
   while (p < end) {
     guint8 class = 0;
     const char *link = NULL;
+    if (*p == ' ') { /* every other one */
+      p++;
+      continue;
+    }
     while (at_sign && at_sign < p)
       at_sign = memchr(p, '@', end - p);
     while (slash && slash < p)
@@ -309,9 +310,7 @@ cr_words_new(const char *text) {
       continue;
     }
     guint wide = (guchar) *p >= 0x80 ? wide_punctuation((const guchar *) p, &apostrophe, &dash) : 0;
-    if (*p == ' ') {
-      p++;
-    } else if (wide > 0) {
+    if (wide > 0) {
       broken |= dash;
       p += wide;
     } else if (is_word_byte(*p)) {

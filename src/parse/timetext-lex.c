@@ -88,26 +88,27 @@ dotted_end(const Lexer *l) {
 /* The end of the word at the cursor; ret_owner gets where its 's begins, or 0. */
 static gsize
 word_end(const Lexer *l, gsize *ret_owner) {
+  const char *text = l->text;
+  const gsize length = l->length;
   gsize end = l->at;
   char mark = 0;
-  while (end < l->length) {
-    guchar c = (guchar) l->text[end];
-    if (g_ascii_isalpha(c)) {
+  for (;;) {
+    while (end < length && g_ascii_isalpha(text[end]))
       end++;
-      continue;
-    }
-    gsize wide = wide_mark(l->text + end, l->length - end, &mark);
+    guchar c = end < length ? (guchar) text[end] : ' ';
+    if (c != '\'' && c != '_' && c < 0x80)
+      return end;
+    gsize wide = wide_mark(text + end, length - end, &mark);
     gsize quote = wide && mark == '\'' ? wide : c == '\'' ? 1 : 0;
-    if (quote && end > l->at && end + quote < l->length && g_ascii_isalpha(l->text[end + quote])) {
-      *ret_owner = l->text[end + quote] == 's' ? end : 0;
+    if (quote && end > l->at && end + quote < length && g_ascii_isalpha(text[end + quote])) {
+      *ret_owner = text[end + quote] == 's' ? end : 0;
       end += quote;
-    } else if (wide == 0 && is_letter(c)) {
+    } else if (wide == 0 && c != '\'') {
       end++;
     } else {
-      break;
+      return end;
     }
   }
-  return end;
 }
 
 static void
@@ -326,6 +327,11 @@ cr_time_lex(const char *text, gsize length) {
   while (l.at < length) {
     guchar c = (guchar) text[l.at];
     char mark = 0;
+    if (c == ' ') { /* every other one */
+      l.spaced = TRUE;
+      l.at++;
+      continue;
+    }
     gsize wide = c >= 0x80 ? wide_mark(text + l.at, length - l.at, &mark) : 0;
     gsize junk = c == 'h' || c == 'H' || c == 'w' || c == 'W' || c == 'm' || c == 't' || c == 's'
                      ? junk_end(&l)
