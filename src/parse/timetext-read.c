@@ -6,6 +6,13 @@
 /* Finds the whens: walks the tokens once and only starts to read where a time can begin. */
 
 static gboolean
+is_in_lexicon(const CrWord *w) {
+  return w->keyword || w->weekday || w->month || w->ordinal || w->number || w->part || w->zone ||
+         w->marks;
+}
+
+/* No time begins with "the", "in" and the like before a word that the lexicon lacks. */
+static gboolean
 may_begin(const CrToken *t) {
   const CrWord *w = t->word;
   if (t->kind == TOKEN_NUMBER)
@@ -15,22 +22,25 @@ may_begin(const CrToken *t) {
   if (w->weekday || w->month || w->number || w->ordinal || w->part || w->marks & MARK_HOLIDAY)
     return TRUE;
   switch ((CrKeyword) w->keyword) {
+  case W_THE:
+  case W_IN:
+  case W_A:
+  case W_NEXT:
+  case W_THIS:
+  case W_LAST:
+  case W_COMING:
+  case W_FOLLOWING:
+  case W_SAME:
+  case W_THAT:
+    return t[1].kind != TOKEN_WORD || is_in_lexicon(t[1].word);
   case W_TODAY:
   case W_TOMORROW:
   case W_TONIGHT:
   case W_YESTERDAY:
   case W_NOON:
   case W_MIDNIGHT:
-  case W_THE:
-  case W_IN:
-  case W_A:
   case W_HALF:
   case W_QUARTER:
-  case W_NEXT:
-  case W_THIS:
-  case W_LAST:
-  case W_COMING:
-  case W_FOLLOWING:
   case W_EARLY:
   case W_MID:
   case W_LATE:
@@ -40,8 +50,6 @@ may_begin(const CrToken *t) {
   case W_COB:
   case W_EOW:
   case W_CLOSE:
-  case W_SAME:
-  case W_THAT:
   case W_DAY:
   case W_COUPLE:
   case W_BETWEEN:
