@@ -46,7 +46,7 @@ names_clock(const CrReading *mail, const char *zone) {
 
 void
 cr_agree_note_requisitions(CrInterview *iv, const char *title, const char *text) {
-  g_auto(GStrv) said = iv->requisitions ? NULL : cr_match_requisitions_of(title, text);
+  g_auto(GStrv) said = iv->requisitions ? NULL : cr_match_sure_requisitions(title, text);
   if (said && *said)
     iv->requisitions = g_steal_pointer(&said);
 }

@@ -202,8 +202,10 @@ static const char *const number_words[] = {"requisition id",
                                            NULL};
 /* Before a number they say no more than that it is one. */
 static const char *const prefixes[] = {"JR", "REQ", "R", "JOB", NULL};
-/* Letters before a number that is no opening's: zones, standards, "no". */
-static const char *const no_series[] = {"GMT", "UTC", "ISO", "DIN", "RFC", "ID", "NO", NULL};
+/* Letters before a number that is no opening's: zones, standards, "no", places, telephones. */
+static const char *const no_series[] = {"GMT",    "UTC",  "ISO",   "DIN",  "RFC",  "ID",     "NO",
+                                        "ROOM",   "RM",   "FLOOR", "DESK", "TEL",  "FAX",    "EXT",
+                                        "BRIDGE", "CONF", "PIN",   "CODE", "CASE", "TICKET", NULL};
 
 #define MAX_SERIES 6
 
@@ -280,12 +282,58 @@ tells_by_itself(const char *p, const Number *number) {
          number->length >= least;
 }
 
-char **
-cr_match_requisitions(const char *text) {
-  g_autoptr(GPtrArray) found = g_ptr_array_new();
+/* The words within some of them on the same line, before p or from p on. */
+static char *
+words_before(const char *text, const char *p, guint words) {
+  const char *from = p;
+  while (from > text && from[-1] != '\n' && (from[-1] != ' ' || from == p || words-- > 1))
+    from--;
+  return g_strndup(from, (gsize) (p - from));
+}
+
+static char *
+words_from(const char *p, guint words) {
+  const char *end = p;
+  while (*end && *end != '\n' && (*end != ' ' || words-- > 0))
+    end++;
+  return g_strndup(p, (gsize) (end - p));
+}
+
+#define WORDS_BESIDE 5
+
+/* Where the house's own letters stand before it: by a word for a job beside it. A place has one,
+ * too, or a telephone. */
+static gboolean
+is_beside_job(const char *text, const char *p) {
+  static const char *const nouns[] = {
+      "job",     "jobs",     "role",    "roles",       "position",    "post", "vacancy",
+      "opening", "openings", "posting", "requisition", "application", NULL};
+  g_autofree char *before = words_before(text, p, WORDS_BESIDE);
+  g_autofree char *behind = words_from(p, WORDS_BESIDE);
+  return cr_text_has_any_word(before, nouns) || cr_text_has_any_word(behind, nouns) ||
+         cr_text_has_any_word(before, jobs) || cr_text_has_any_word(behind, jobs);
+}
+
+static gboolean
+is_of_a_place(const char *text, const char *p) {
+  static const char *const places[] = {"in",     "at",   "on",   "to",   "via",  "from",   "room",
+                                       "floor",  "desk", "gate", "line", "dial", "call",   "ring",
+                                       "bridge", "pin",  "code", "case", "ext",  "ticket", NULL};
+  g_autofree char *before = words_before(text, p, 1);
+  return cr_text_has_any_word(before, places);
+}
+
+typedef enum {
+  ANYWHERE,
+  IN_TITLE, /* there it is of what the mail is about */
+  IN_TEXT,
+} Whereabouts;
+
+static void
+find_requisitions(const char *text, Whereabouts where, GPtrArray *found) {
   Number number;
   if (!has_number(text))
-    return g_new0(char *, 1);
+    return;
   for (const char *const *word = number_words; *word; word++)
     for (const char *hit = text; (hit = cr_text_find(hit, *word)); hit += strlen(*word))
       if (hit == text || !g_ascii_isalnum(hit[-1]))
@@ -293,10 +341,31 @@ cr_match_requisitions(const char *text) {
   for (const char *p = text; *p; p++)
     if (g_ascii_isupper(*p) && (p == text || !strchr("-_", p[-1])) &&
         (p == text || !g_ascii_isalnum(p[-1])) && number_at(p, &number) &&
-        tells_by_itself(p, &number))
+        tells_by_itself(p, &number) &&
+        (where == ANYWHERE || number.series_length == 0 ||
+         (!is_of_a_place(text, p) && (where == IN_TITLE || is_beside_job(text, p)))))
       add_requisition(found, &number);
+}
+
+static char **
+finish(GPtrArray *found) {
   g_ptr_array_add(found, NULL);
-  return (char **) g_ptr_array_free(g_steal_pointer(&found), FALSE);
+  return (char **) g_ptr_array_free(found, FALSE);
+}
+
+char **
+cr_match_requisitions(const char *text) {
+  GPtrArray *found = g_ptr_array_new();
+  find_requisitions(text, ANYWHERE, found);
+  return finish(found);
+}
+
+char **
+cr_match_sure_requisitions(const char *title, const char *text) {
+  GPtrArray *found = g_ptr_array_new();
+  find_requisitions(title, IN_TITLE, found);
+  find_requisitions(text, IN_TEXT, found);
+  return finish(found);
 }
 
 char **

@@ -40,7 +40,10 @@ gboolean cr_match_domain(const char *domain, const char *company);
  * 4711", "Job ID: 20431" the digits alone, of a house's own letters before them all: "HR-5120".
  * Free with g_strfreev. */
 char **cr_match_requisitions(const char *text);
-/* The same of a mail or an invite by its title and text. */
+/* The same, where a number with a house's own letters stands in the title or by a word for a job:
+ * "ROOM-204" or "BR-4455", where to dial, is no opening's. */
+char **cr_match_sure_requisitions(const char *title, const char *text);
+/* All of a mail or an invite by its title and text. */
 char **cr_match_requisitions_of(const char *title, const char *text);
 /* Whether a number of one list stands in the other, too. */
 gboolean cr_match_shares(char **a, char **b);

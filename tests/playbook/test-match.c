@@ -108,6 +108,34 @@ test_requisitions(void) {
 }
 
 static void
+test_sure_requisitions(void) {
+  static const struct {
+    const char *title, *text, *found;
+  } cases[] = {
+      {"HR-5120 Crane driver", "I will ring you", "HR-5120"},
+      {"Re: [HR-5120] our call", NULL, "HR-5120"},
+      {"Our call", "the Estimator job (TT-301)", "TT-301"},
+      {"Our call", "TT-301, the role of an estimator", "TT-301"},
+      {"Our call", "Data Engineer, DE-4410", "DE-4410"},
+      {"Our call", "ref TT-301, REQ-4711", "4711 TT-301"},
+      {"Our call", "HR-5120", ""},
+      {"Our call", "we meet in BV-2040, second floor", ""},
+      {"Our call", "dial 212 555 0117, code WB-90210", ""},
+      {"Our call", "for the Data Engineer role, in BV-2040", ""},
+      {"Interview in BV-2040", NULL, ""},
+      {"Interview, ROOM-204", "TEL-312, FLOOR-101, for the analyst role", ""},
+      {"Our call", "Your role: analyst\nWB-90210", ""},
+      {NULL, NULL, ""},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(GStrv) numbers = cr_match_sure_requisitions(cases[i].title, cases[i].text);
+    g_autofree char *found = g_strjoinv(" ", numbers);
+    if (strcmp(found, cases[i].found) != 0)
+      g_error("%s, %s: found \"%s\"", cases[i].title, cases[i].text, found);
+  }
+}
+
+static void
 test_other_opening(void) {
   static const struct {
     const char *known, *subject, *text;
@@ -159,6 +187,7 @@ main(int argc, char **argv) {
   g_test_add_func("/match/domain", test_domain);
   g_test_add_func("/match/names", test_names);
   g_test_add_func("/match/requisitions", test_requisitions);
+  g_test_add_func("/match/sure-requisitions", test_sure_requisitions);
   g_test_add_func("/match/other-opening", test_other_opening);
   g_test_add_func("/match/url", test_url);
   return g_test_run();

@@ -175,3 +175,12 @@ mail at=2026-11-09T11:00 id=f1 subject="The other one"
 interviews 2
 interview 1 role "Quantity surveyor"
 interview 2 role "Site manager"
+
+=== a-room-is-no-opening
+# Where they sit tells no two roles apart: the hour is in doubt.
+mail at=2026-11-09T10:00 subject="Our call"
+  Hello Ravi, I will ring you on Tuesday, November 17 at 10:00 AM Central; I shall sit in BV-2040. Pia Lund
+mail at=2026-11-09T11:00 subject="Our call again"
+  Hello Ravi, I will ring you on Wednesday, November 18 at 10:00 AM Central; I shall sit in BV-3101. Pia Lund
+interviews 1
+warning 1 weekday-mismatch
