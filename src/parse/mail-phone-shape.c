@@ -163,7 +163,8 @@ read_shape(const char *p, CrPhoneShape *shape) {
   shape->end = shape->after = last;
   if (*p == '(' && open == 0 && !memchr(p, ')', last - p))
     shape->start++; /* the bracket is around more than the area code */
-  if (shape->digits < 7 || shape->digits > 15 || g_ascii_isalpha(*last) || *last == '@' ||
+  guint least = shape->plus && shape->dressed ? 5 : 7; /* what a slip has left of one */
+  if (shape->digits < least || shape->digits > 15 || g_ascii_isalpha(*last) || *last == '@' ||
       *last == '%' || *last == '_' || (*last == ':' && g_ascii_isdigit(last[1])))
     return FALSE;
   if (!shape->plus && looks_like_date(shape->start + (*shape->start == '('), last))

@@ -278,7 +278,8 @@ is_credible(const CrPhoneShape *shape, CrNumberState state, gboolean signature, 
     return TRUE;
   if (state == CR_NUMBER_POSSIBLE && (shape->plus || cue >= MIN_LABEL || signature))
     return TRUE;
-  return cue >= 6 && shape->dressed;
+  gboolean count = strncmp(shape->end - 3, "000", 3) == 0;                 /* "+20 000 users" */
+  return cue >= (shape->plus ? MIN_LABEL : 6) && shape->dressed && !count; /* a slip in it */
 }
 
 static void

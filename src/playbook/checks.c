@@ -92,6 +92,16 @@ is_tail(const char *whole, const char *given) {
   return digits->len >= 7 && g_str_has_suffix(whole, digits->str);
 }
 
+/* As it was dialled: without what parts its digits. */
+static char *
+dialled(const char *given) {
+  GString *plain = g_string_new(NULL);
+  for (const char *p = given; *p; p++)
+    if (g_ascii_isdigit(*p) || (*p == '+' && p == given))
+      g_string_append_c(plain, *p);
+  return g_string_free(plain, FALSE);
+}
+
 static void
 check_number(Turn *turn) {
   const char *given = turn->iv->own_number, *own = turn->context->profile->phone;
@@ -109,14 +119,16 @@ check_number(Turn *turn) {
               "they have your number without its country code; from abroad it is %s", mine);
     return;
   }
-  if (turn->iv->own_number_bad && *given != '+') {
+  g_autofree char *plain = dialled(given);
+  gboolean typo = cr_text_distance(plain, own, 2) <= 1; /* a slip in yours */
+  gboolean as_written = *given != '+' || (strcmp(plain, given) != 0 && !typo);
+  if (turn->iv->own_number_bad && as_written) {
     turn_witness(turn, "number-invalid", "The number they have for you, %s, is no possible number.",
                  theirs);
     turn_warn(turn, "number-invalid",
               "they have %s for you, which is no possible number; yours is %s", theirs, mine);
     return;
   }
-  gboolean typo = cr_text_distance(given, own, 2) <= 1;
   turn_witness(turn, typo ? "number-mismatch" : "number-other",
                "They have %s for you; your number is %s.", theirs, mine);
   turn_warn(turn, "number-mismatch", "they have %s for you; your number is %s", theirs, mine);

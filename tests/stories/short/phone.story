@@ -245,3 +245,19 @@ mail at=2026-11-19T15:18 subject="Re: Affineur" re=m1@woodgrove.example
   Pia
 never 1 rescheduled
 event 1 advice "pick: " at 2026-11-19T15:18
+
+=== the-invite-lacks-digits
+# Too short to exist; nobody could call it.
+invite
+  Pia will call Ravi on +1 312 555.
+event 1 warning "number-invalid" at 2026-11-12T09:00
+
+=== the-mail-lacks-digits
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10 AM CT on +1 312 55 01. Pia
+event 1 warning "number-invalid" at 2026-11-12T09:00
+
+=== a-count-is-no-number
+invite
+  Pia will call Ravi. We have +1 000 000 users and +20 000 partners to ring.
+no-warning 1 number-invalid
