@@ -32,6 +32,22 @@ typedef struct {
   gboolean colon;     /* it follows one: "Olga will call: …" */
 } Place;
 
+/* "Organizer will call: …", as booking pages write: whom, and not whose. */
+static gboolean
+is_of_who_is_booked(const char *text, const char *colon) {
+  static const char *const roles[] = {"organizer will ",   "organiser will ", "host will ",
+                                      "interviewer will ", "recruiter will ", NULL};
+  const char *line = colon;
+  while (line > text && line[-1] != '\n')
+    line--;
+  for (const char *const *role = roles; *role; role++) {
+    const char *said = cr_text_find(line, *role);
+    if (said && said < colon)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static Place
 place_of(const CrMailView *view, const CrPhoneShape *shape, guint last) {
   const char *text = view->body->text, *before = shape->start;
@@ -40,7 +56,7 @@ place_of(const CrMailView *view, const CrPhoneShape *shape, guint last) {
   return (Place){.first = cr_words_at(view->body, shape->start - text),
                  .after = cr_words_at(view->body, shape->end - text),
                  .last = last,
-                 .colon = before > text && before[-1] == ':'};
+                 .colon = before > text && before[-1] == ':' && !is_of_who_is_booked(text, before)};
 }
 
 /* A number stands among those words. */

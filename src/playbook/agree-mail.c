@@ -181,6 +181,10 @@ agreed_on(const CrReading *mail, const CrMention *time, const CrProfile *profile
   iv->state.your_start = cr_agree_on_your_clock(mail, time, profile);
   iv->contact.email = g_strdup(address);
   iv->state.address_gone = agree_is_unread(address, mail);
+  if (cr_name_is_program(mail->from_name, mail->from_email)) {
+    iv->contact.name = cr_named_organizer(mail->text, profile->name);
+    agree_fill(&iv->contact.name, mail->caller_name);
+  }
   agree_fill(&iv->contact.name, address == mail->from_email ? mail->from_name : NULL);
   agree_fill(&iv->subject, mail->subject);
   agree_fill(&iv->summary, mail->subject);

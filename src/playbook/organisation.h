@@ -21,6 +21,12 @@ gboolean cr_address_is_platform(const char *address, const char *name);
 /* Whether everybody's calendar writes from it, of the events of whoever organizes them; a
  * platform's, too. */
 gboolean cr_address_is_calendar(const char *address);
+/* Whether the name is the program's that writes from that address: "Google Calendar", "Calendly",
+ * "Cal.com". */
+gboolean cr_name_is_program(const char *name, const char *address);
+/* Whom the text of a booking page or a calendar names as the organizer, in a line of its own or
+ * below that label, and who is not the reader. Free with g_free; NULL when it names nobody. */
+char *cr_named_organizer(const char *text, const char *own_name);
 /* Whether the text names the company, as a word of its own; how it is spaced and accented and the
  * legal form do not count: "Contoso Foods" is the "Contosofoods" of an address. */
 gboolean cr_organisation_is_named(const char *text, const char *company);

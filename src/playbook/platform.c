@@ -111,6 +111,21 @@ cr_address_is_calendar(const char *address) {
 }
 
 gboolean
+cr_name_is_program(const char *name, const char *address) {
+  const char *domain =
+      cr_address_is_calendar(address) ? "google.com" : platform_of(cr_address_domain(address));
+  g_auto(GStrv) words = split(name), own = split(domain);
+  gboolean named = FALSE;
+  for (char **word = words; domain && *word; word++) {
+    gboolean is = g_strv_contains((const char *const *) own, *word);
+    if (!is && **word && !g_strv_contains(roles, *word))
+      return FALSE;
+    named = named || is;
+  }
+  return named;
+}
+
+gboolean
 cr_address_is_platform(const char *address, const char *name) {
   if (cr_address_is_calendar(address))
     return TRUE;
@@ -122,4 +137,47 @@ cr_address_is_platform(const char *address, const char *name) {
   if (names_role(own) || names_role(named))
     return TRUE;
   return !may_be_person(own) && !(may_be_person(named) && is_short_for(local, named));
+}
+
+/* Two or three words that begin with capitals. */
+static gboolean
+is_full_name(const char *name) {
+  g_auto(GStrv) words = g_strsplit(name, " ", 5);
+  guint n = g_strv_length(words);
+  for (guint i = 0; i < n; i++)
+    if (!g_unichar_isupper(g_utf8_get_char(words[i])) || strpbrk(words[i], "@:/,0123456789"))
+      return FALSE;
+  return n == 2 || n == 3;
+}
+
+/* What stands behind the label, or before it: "Organizer: Pia Lund", "Pia Lund - organizer". NULL
+ * when the line has none. Free with g_free. */
+static char *
+beside_label(const char *line, const char *label) {
+  gsize length = strlen(label);
+  const char *at = cr_text_find(line, label);
+  if (at == NULL || g_ascii_isalpha(at[length]))
+    return NULL;
+  const char *rest = at + length + strspn(at + length, " :)*-");
+  g_autofree char *name = at == line ? g_strdup(rest)
+                          : *rest    ? NULL
+                                     : g_strndup(line, (gsize) (at - line));
+  gsize end = name ? strlen(name) : 0;
+  while (end && strchr(" -(*", name[end - 1]))
+    name[--end] = '\0';
+  return name ? g_steal_pointer(&name) : NULL;
+}
+
+char *
+cr_named_organizer(const char *text, const char *own_name) {
+  static const char *const labels[] = {"organizer", "organiser", "host", "hosted by", NULL};
+  g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", 200);
+  for (char **line = lines; *line; line++)
+    for (const char *const *label = labels; *label; label++) {
+      g_autofree char *beside = beside_label(g_strstrip(*line), *label);
+      const char *name = beside && *beside == '\0' && line[1] ? g_strstrip(line[1]) : beside;
+      if (name && is_full_name(name) && !cr_text_equal(name, own_name))
+        return g_strdup(name);
+    }
+  return NULL;
 }

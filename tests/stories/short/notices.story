@@ -545,3 +545,52 @@ mail at=2026-12-03T16:00 auth=fail subject="Your interview has been rescheduled"
   2:30pm - 3:00pm CST
   Interviewer: Pia Lund
 event 1 missed at 2026-12-08T11:10
+
+=== the-calendar-names-who-organizes
+# Not the program that writes.
+mail at=2026-12-01T09:00 from="Google Calendar <calendar-notification@google.com>" subject="Invitation: Phone screen @ Tue Dec 8, 2026 11am - 11:30am (CST) (ravi.menon@example.com)"
+  Phone screen
+  Tuesday Dec 8, 2026 ⋅ 11am – 11:30am
+  Central Time - Chicago
+
+  Guests
+  Ravi Menon
+  Pia Lund - organizer
+
+  Invitation from Google Calendar: https://calendar.google.com/calendar/
+event 1 watching "with Pia Lund" at 2026-12-01T09:00
+interview 1 name "Pia Lund"
+
+=== the-booking-page-names-the-host
+mail at=2026-12-01T09:00 from="Cal.com <no-reply@cal.com>" subject="Confirmed: 30min @ Tue Dec 8, 2026"
+  Your event has been scheduled
+
+  When
+  Tuesday, December 8, 2026 | 11:00 AM - 11:30 AM (America/Chicago)
+
+  Who
+  Pia Lund - Organizer
+  Ravi Menon - Guest
+
+  Where
+  Organizer will call: +1 312-555-0143
+event 1 watching "with Pia Lund" at 2026-12-01T09:00
+event 1 warning "number-mismatch"
+
+=== the-booking-page-names-who-calls
+mail at=2026-12-01T09:00 from="Calendly <notifications@calendly.com>" subject="Confirmed: Phone Screen with Pia Lund on Tuesday, December 8, 2026"
+  Hi Ravi Menon,
+
+  Your Phone Screen with Pia Lund at 11:00am - Tuesday, December 8, 2026 (Central Time - US & Canada) is scheduled.
+
+  Location: Pia Lund will call you at +1 312-555-0142
+event 1 watching "with Pia Lund" at 2026-12-01T09:00
+
+=== the-booking-page-names-nobody
+mail at=2026-12-01T09:00 from="Calendly <notifications@calendly.com>" subject="Confirmed: Phone Screen on Tuesday, December 8, 2026"
+  Hi Ravi Menon,
+
+  Your Phone Screen at 11:00am - Tuesday, December 8, 2026 (Central Time - US & Canada) is scheduled.
+
+  Host: Ravi Menon
+event 1 watching "with Calendly" at 2026-12-01T09:00
