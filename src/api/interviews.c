@@ -220,6 +220,8 @@ cr_handle_send(CrRequest *request, GError **error) {
     return refused;
   /* The worker's own leaves the outbox to the keeper. */
   g_autoptr(CrDesk) desk = cr_desk_open(server->uri, request->desk->account, error);
+  if (desk)
+    cr_store_tell_late(desk->store, late_goes_on, server);
   if (desk == NULL || !cr_desk_send(desk, request->id, &sending, &letter, &why, error))
     return NULL;
   if (letter == NULL)

@@ -22,20 +22,27 @@ not_heard(void) {
       "do it again.");
 }
 
-static void
+/* Until the server ends: it must not take as long as the standby does. */
+gboolean
+late_goes_on(gpointer server) {
+  return !g_atomic_int_get(&((CrServer *) server)->stopping);
+}
+
+static gboolean
 go_on_alone(gpointer data) {
   Late *late = data;
   if (late->is_late)
-    return;
+    return late_goes_on(late->server);
   late->is_late = TRUE;
   g_atomic_int_inc(&late->server->late);
   widen(late, 1);
   g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE",
                    "what is to be kept is not confirmed: no standby?");
-  if (late->answered)
-    return;
-  late->x->told = not_heard();
-  MHD_resume_connection(late->x->connection);
+  if (!late->answered) {
+    late->x->told = not_heard();
+    MHD_resume_connection(late->x->connection);
+  }
+  return late_goes_on(late->server);
 }
 
 void
@@ -58,8 +65,8 @@ late_answer(Late *late) {
 void
 late_end(Late *late) {
   if (late->store)
-    cr_store_tell_late(late->store, NULL, NULL);
-  if (late->is_late) {
+    cr_store_tell_late(late->store, late_goes_on, late->server);
+  if (late->is_late && late_goes_on(late->server)) { /* else the database is at it still */
     g_atomic_int_add(&late->server->late, -1);
     widen(late, -1);
   }

@@ -147,6 +147,8 @@ char *debtor_take_uri(struct MHD_Connection *connection);
 
 /* late.c: NULL to go on, or the answer to whoever would change something while nothing is kept. */
 CrReply *late_refuse(const CrServer *server);
+/* For cr_store_tell_late, of whom nobody waits for. */
+gboolean late_goes_on(gpointer server);
 
 /* dispatch.c: in a worker. */
 CrReply *dispatch(CrServer *server, CrRequest *request);

@@ -231,9 +231,14 @@ tell(CrPoster *poster, gboolean ok, const char *words) {
 }
 
 static gboolean
+goes_on(gpointer poster) {
+  return !g_atomic_int_get(&((CrPoster *) poster)->stopping);
+}
+
+static gboolean
 post_all(CrPoster *poster, GError **error) {
   gboolean posted = TRUE;
-  while (posted && !g_atomic_int_get(&poster->stopping)) {
+  while (posted && goes_on(poster)) {
     g_autofree char *words = NULL;
     if (!cr_post_one(poster->store, poster->service, poster->origin, 0, poster->holder,
                      poster->now(poster->data), &posted, &words, error))
@@ -243,18 +248,25 @@ post_all(CrPoster *poster, GError **error) {
   return TRUE;
 }
 
+static CrStore *
+open_store(CrPoster *poster, GError **error) {
+  CrStore *store = cr_store_open(poster->uri, error);
+  if (store)
+    cr_store_tell_late(store, goes_on, poster);
+  return store;
+}
+
 static gpointer
 work(gpointer data) {
   CrPoster *poster = data;
-  while (!g_atomic_int_get(&poster->stopping)) {
+  while (goes_on(poster)) {
     g_autoptr(GError) error = NULL;
     guint64 count;
     (void) !read(poster->waker, &count, sizeof count);
     if (poster->store == NULL)
-      poster->store = cr_store_open(poster->uri, &error);
+      poster->store = open_store(poster, &error);
     if (poster->store && post_all(poster, &error) &&
-        (g_atomic_int_get(&poster->stopping) ||
-         cr_store_await_posts(poster->store, poster->waker, LOOK_USEC, &error)))
+        (!goes_on(poster) || cr_store_await_posts(poster->store, poster->waker, LOOK_USEC, &error)))
       continue;
     struct pollfd file = {poster->waker, POLLIN, 0};
     tell(poster, FALSE, error->message);

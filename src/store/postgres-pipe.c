@@ -4,6 +4,7 @@
 
 #include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static const char *const own_texts[S_BATCHED - CR_N_SQL] = {
     [S_BEGIN - CR_N_SQL] = "BEGIN",
@@ -69,17 +70,20 @@ postgres_succeeded(const PGresult *result) {
   return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-/* Who is to be told that it takes long is. */
+/* Who is to be told that it takes long is. The server goes on with what it has begun. */
 static PGresult *
 next_result(CrDb *db) {
   struct pollfd file = {.fd = libpq.PQsocket(db->connection), .events = POLLIN};
-  while (db->late && libpq.PQisBusy(db->connection)) {
-    if (poll(&file, 1, CR_LATE_USEC / 1000) == 0) {
-      db->late(db->late_data);
+  gint64 patience_usec = CR_LATE_USEC;
+  while (db->late && !db->given_up && libpq.PQisBusy(db->connection)) {
+    if (poll(&file, 1, (int) (patience_usec / 1000)) == 0) {
+      patience_usec = CR_LATER_USEC;
+      db->given_up = !db->late(db->late_data);
+      if (db->given_up)
+        shutdown(file.fd, SHUT_RDWR);
+    } else if (!libpq.PQconsumeInput(db->connection)) {
       break;
     }
-    if (!libpq.PQconsumeInput(db->connection))
-      break;
   }
   return libpq.PQgetResult(db->connection);
 }

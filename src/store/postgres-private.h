@@ -117,6 +117,7 @@ struct _CrDb {
   CrBatch *batch;         /* what was not sent yet */
   CrTellLate late;        /* see cr_store_tell_late */
   gpointer late_data;
+  gboolean given_up; /* by late: nobody wants to know what became of it */
 };
 
 /* Connection. */

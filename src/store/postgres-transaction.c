@@ -253,7 +253,7 @@ postgres_commit(CrDb *db, GError **error) {
   if (postgres_send_batch(db, &local) && postgres_send(db, S_COMMIT, 0, NULL, &local) &&
       postgres_leave_pipe(db, &local))
     return TRUE;
-  if (postgres_is_lost(db) && db->mark)
+  if (postgres_is_lost(db) && db->mark && !db->given_up)
     return find_out(db, error);
   g_propagate_error(error, g_steal_pointer(&local));
   return FALSE;

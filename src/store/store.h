@@ -405,11 +405,13 @@ gboolean cr_store_find_home(CrStore *store, CrInstant now, CrHome *ret_home, GEr
 /* Whether a commit would come to its end: not while the server waits for a standby to confirm it
  * and there is none. In a transaction. */
 gboolean cr_store_can_keep(CrStore *store, gboolean *ret_can, GError **error);
-/* late is called, in the thread that commits, when the server has not answered for CR_LATE_USEC: it
- * is waited for on, as what is on its way to a standby cannot be taken back. NULL: nobody is. Where
- * nobody is waited for it is never called. */
+/* late is called, in the thread that commits, when the server has not answered for CR_LATE_USEC,
+ * and then every CR_LATER_USEC: TRUE to wait on, as what is on its way to a standby cannot be taken
+ * back; FALSE ends it with CR_ERROR_LOST, and whether it is kept shows when a standby is back.
+ * NULL: nobody is called. Where nobody is waited for it is never called. */
 #define CR_LATE_USEC (6 * CR_SECOND) /* who only waits for another's lock has heard by then */
-typedef void (*CrTellLate)(gpointer data);
+#define CR_LATER_USEC (CR_SECOND / 2)
+typedef gboolean (*CrTellLate)(gpointer data);
 void cr_store_tell_late(CrStore *store, CrTellLate late, gpointer data);
 /* Whether the connection is still the one of which that was found. */
 gboolean cr_store_is_at_home(const CrStore *store);

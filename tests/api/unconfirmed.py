@@ -84,4 +84,20 @@ def pages_go_on_and_changes_are_told_the_truth(service, primary, standby):
     stranger.come_in("member-1@north.example")
 
 
-main([pages_go_on_and_changes_are_told_the_truth])
+@with_standby
+def an_end_does_not_wait_for_the_standby(service, primary, standby):
+    browser, = sessions(service, 1)
+    lose(primary, standby)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        pool.submit(add, browser)  # is told something, or sees the connection end
+        until(lambda: waiting(primary) > 0, "who waits for the standby")
+        service.stop()
+    expect(waiting(primary) > 0)  # and what was begun is not taken back
+    standby.start()
+    service.serve()
+    until(lambda: calls_of(browser) == 1, "that the call is kept")
+    expect(add(browser).status in (200, 201))
+    expect(calls_of(browser) == 1)
+
+
+main([pages_go_on_and_changes_are_told_the_truth, an_end_does_not_wait_for_the_standby])
