@@ -10,6 +10,7 @@
 
 #define MAX_HELD_BYTES (256L << 20) /* of all bodies together */
 #define MOST_STREAMS 64             /* of one account of a service: the others want theirs, too */
+#define MOST_NOTING 4               /* of the workers, see note_use */
 #define MAX_QUEUED 512 /* that wait for a worker; then whoever comes had better come later */
 
 void *
@@ -141,19 +142,29 @@ queue_reply(CrServer *server, Exchange *x) {
   return result;
 }
 
+/* Each may wait for a standby that is not there, in the place of a page: whom there is no room for
+ * is noted when they ask the next time. */
+static void
+note_use(CrServer *server, CrDesk *desk, const CrRequest *request, CrInstant now) {
+  gint64 account;
+  if (g_atomic_int_add(&server->noting, 1) < MOST_NOTING &&
+      cr_token_account(request->session, &account))
+    cr_people_go_on(desk->store, account, request->login->digest, now);
+  g_atomic_int_add(&server->noting, -1);
+}
+
 /* What is written down when the answer is on its way, so that nobody waits for it; and whether
  * there is such an account must not be seen by how long that takes. */
 static void
 do_afterwards(CrServer *server, CrDesk *desk, const CrRequest *request) {
   g_autoptr(GError) error = NULL;
   CrInstant now = server_now(server);
-  gint64 account;
   if (request->failed && !cr_people_note_failure(desk->store, request->failed, request->failed_with,
                                                  request->source, now, &error))
     g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
   if (request->login && !g_atomic_int_get(&server->late) &&
-      !cr_people_is_in_use(request->login, now) && cr_token_account(request->session, &account))
-    cr_people_go_on(desk->store, account, request->login->digest, now);
+      !cr_people_is_in_use(request->login, now))
+    note_use(server, desk, request, now);
 }
 
 /* Who turns out not to be let in gets the page alone. */
@@ -173,8 +184,8 @@ changes_something(const Exchange *x) {
 CrWork
 exchange_kind(const Exchange *x) {
   return x->request.route && (x->request.route->flags & CR_ROUTE_SLOW) ? CR_WORK_SLOW
-         : changes_something(x)                                        ? CR_WORK_CHANGES
-                                                                       : CR_WORK_READS;
+         : changes_something(x) || x->request.visit ? CR_WORK_CHANGES /* who looks is put down */
+                                                    : CR_WORK_READS;
 }
 
 static CrDesk *

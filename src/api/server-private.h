@@ -50,6 +50,7 @@ struct _CrServer {
   GAsyncQueue *desks; /* CrDesk that no worker uses now */
   gint upload_bytes;  /* atomic: of all bodies that are held */
   gint late;          /* atomic: workers whose commit nobody confirms, see late.c */
+  gint noting;        /* atomic: workers that note that a session is in use */
   gint stopping;      /* atomic */
   gint draining;      /* atomic */
   CrHub *hub;

@@ -4,20 +4,24 @@ lost or done twice."""
 
 import concurrent.futures
 import json
+import re
+import urllib.request
 
-from harness import expect, main
-from members import PASSWORD, sessions
+from harness import PATIENCE, expect, main
+from members import PASSWORD, free_port, sessions
 from standby import pair
 from pg import until, uri
 
-WORKERS = 16  # see server.c
+WORKERS, NOTING = 16, 4  # see server.c and exchange.c
 CALL = {"text": "Dana Reyes of Northwind calls 2090-11-24 14:00 New York time"}
 
 
 def with_standby(test):
     def run(desk):
         with pair(desk) as (primary, standby):
-            test(desk.found(uri("crickets", primary), mail=False).serve(), primary, standby)  # nobody else commits anything
+            desk.found(uri("crickets", primary), mail=False)  # nobody else commits anything
+            desk.health = free_port()
+            test(desk.serve("--health", str(desk.health)), primary, standby)
 
     run.__name__ = test.__name__
     return run
@@ -100,4 +104,26 @@ def an_end_does_not_wait_for_the_standby(service, primary, standby):
     expect(calls_of(browser) == 1)
 
 
-main([pages_go_on_and_changes_are_told_the_truth, an_end_does_not_wait_for_the_standby])
+def unconfirmed(service):
+    with urllib.request.urlopen(f"http://127.0.0.1:{service.health}/metrics", timeout=PATIENCE) as answer:
+        return int(re.search(rb"^crickets_changes_unconfirmed (\d+)$", answer.read(), re.M).group(1))
+
+
+@with_standby
+def notes_hold_few_of_those_who_answer_pages(service, primary, standby):
+    """All have been away for a while, and come back before it is known that nothing is kept."""
+    browsers = sessions(service, WORKERS + 2)
+    primary.ask("crickets", "UPDATE crickets.credential SET body = regexp_replace(body, '\"seen\":[0-9]+', '\"seen\":1')")
+    lose(primary, standby)
+    with concurrent.futures.ThreadPoolExecutor(len(browsers)) as pool:
+        list(pool.map(lambda browser: browser.ask("GET", "/now"), browsers))
+    counts = []
+    until(lambda: counts.append(waiting(primary)) or unconfirmed(service) > 0, "that it is known")
+    counts.append(waiting(primary))
+    expect(0 < max(counts) <= NOTING, counts)
+    for browser in browsers:
+        browser.ask("GET", "/now")
+    standby.start()
+
+
+main([pages_go_on_and_changes_are_told_the_truth, notes_hold_few_of_those_who_answer_pages, an_end_does_not_wait_for_the_standby])
