@@ -142,7 +142,7 @@ enum { WEEKS = 12 };
 
 char *
 cr_picture_weeks(GPtrArray *rows, CrDay today, const CrZone *zone, CrManner manner, int target) {
-  enum { HEIGHT = 240, TOP = 24, TALL = 160, STEP = 56 };
+  enum { HEIGHT = 240, TOP = 24, TALL = 160, STEP = 53, END = WIDTH - 68 };
   int counts[WEEKS] = {0}, most = MAX(target, 1);
   CrDay monday = today - (CrDay) cr_day_weekday(today);
   for (guint i = 0; i < rows->len; i++) {
@@ -151,14 +151,24 @@ cr_picture_weeks(GPtrArray *rows, CrDay today, const CrZone *zone, CrManner mann
       continue;
     CrDay day = cr_zone_day(zone, row->reached.applied);
     int ago = (monday + 6 - day) / 7;
-    if (day <= monday + 6 && ago < WEEKS)
-      most = MAX(most, ++counts[WEEKS - 1 - ago]);
+    if (day > monday + 6 || ago >= WEEKS)
+      continue;
+    int *count = &counts[WEEKS - 1 - ago];
+    ++*count;
+    most = MAX(most, *count);
   }
   g_autoptr(GString) words = g_string_new("Applications a week, the oldest first: ");
   for (int i = 0; i < WEEKS; i++)
     g_string_append_printf(words, "%s%d", i ? ", " : "", counts[i]);
   g_string_append_printf(words, ". The target is %d.", target);
   GString *svg = begin(HEIGHT, "weeks", "Applications a week", words->str);
+  int line = TOP + TALL - target * TALL / most;
+  g_string_append_printf(svg,
+                         "<line class=\"target\" x1=\"16\" x2=\"%d\" y1=\"%d\" y2=\"%d\" "
+                         "stroke=\"currentColor\" stroke-dasharray=\"4 4\"/>",
+                         END, line, line);
+  g_autofree char *aim = g_strdup_printf("target %d", target);
+  label(svg, END + 4, line + 4, "start", aim);
   for (int i = 0; i < WEEKS; i++) {
     int x = 24 + i * STEP, year, month, day, tall = counts[i] * TALL / most;
     cr_day_to_date(monday - 7 * (WEEKS - 1 - i), &year, &month, &day);
@@ -170,13 +180,6 @@ cr_picture_weeks(GPtrArray *rows, CrDay today, const CrZone *zone, CrManner mann
     label(svg, x + 18, TOP + TALL - tall - 5, "middle", count);
     label(svg, x + 18, TOP + TALL + 18, "middle", date);
   }
-  int line = TOP + TALL - target * TALL / most;
-  g_string_append_printf(svg,
-                         "<line class=\"target\" x1=\"16\" x2=\"%d\" y1=\"%d\" y2=\"%d\" "
-                         "stroke=\"currentColor\" stroke-dasharray=\"4 4\"/>",
-                         WIDTH - 16, line, line);
-  g_autofree char *aim = g_strdup_printf("target %d", target);
-  label(svg, WIDTH - 16, line - 5, "end", aim);
   return end(svg);
 }
 

@@ -79,6 +79,9 @@ test_pictures(void) {
   g_autofree char *weeks =
       check(cr_picture_weeks(rows, today, cr_zone_utc(), (CrManner){.month_first = TRUE}, 5), 12);
   g_assert_nonnull(strstr(weeks, "1, 1, 0, 3, 3. The target is 5."));
+  g_autofree char *above =
+      check(cr_picture_weeks(rows, today, cr_zone_utc(), (CrManner){.month_first = TRUE}, 1), 12);
+  g_assert_nonnull(strstr(above, "1, 1, 0, 3, 3. The target is 1."));
   g_autofree char *stages = check(cr_picture_stages(rows, NOW), 4);
   g_assert_nonnull(strstr(stages, "screen: 1"));
 }
