@@ -30,22 +30,55 @@ take_role(Words *words, guint from, guint to, CrPromise *promise) {
     words->words[i].taken = TRUE;
 }
 
+/* Word i follows a slash that no space is beside: "UI/UX", "Amy/Zendesk". */
+static gboolean
+behind_slash(const Words *words, guint i) {
+  const char *text = words->words[i].text;
+  return i > 0 && words->words[i].gap == '-' && text[-1] == '/' && text[-2] != ' ';
+}
+
+/* "QA", "C++" */
+static gboolean
+is_short_form(const Word *word) {
+  gboolean lower = FALSE;
+  for (gsize i = 0; i < word->length; i++)
+    lower = lower || !g_ascii_isgraph(word->text[i]) || g_ascii_islower(word->text[i]);
+  return word->length > 0 && word->length <= 4 && !lower;
+}
+
+static gboolean
+role_goes_on(const Words *words, guint i, gboolean over_slashes) {
+  return !words->words[i].gap ||
+         (behind_slash(words, i) && (over_slashes || (is_short_form(&words->words[i - 1]) &&
+                                                      is_short_form(&words->words[i]))));
+}
+
 /* Back from word end, which is not part of it, to where a role's name begins. */
 static guint
-role_start(const Words *words, guint end) {
+go_back(const Words *words, guint end, gboolean over_slashes) {
   guint first = end;
-  while (first > 0 && end - first < MAX_ROLE && (first == end || !words->words[first].gap) &&
+  while (first > 0 && end - first < MAX_ROLE &&
+         (first == end || role_goes_on(words, first, over_slashes)) &&
          !(promise_means(words, first - 1) & (ABOUT | ARTICLE | OF)) &&
          !words->words[first - 1].possessive)
     first--;
   return first;
 }
 
+/* "about the QA/Test Lead role" is one behind its lead; "Amy/Zendesk/Support Lead" is three. */
+static guint
+role_start(const Words *words, guint end) {
+  guint first = go_back(words, end, TRUE);
+  gboolean led = first > 0 && !words->words[first].gap &&
+                 promise_means(words, first - 1) & (ABOUT | ARTICLE | OF);
+  return led ? first : go_back(words, end, FALSE);
+}
+
 /* The end of the role that begins with word i: behind its trade; i when none is named. */
 static guint
 role_end(const Words *words, guint i) {
   for (guint end = i; end < MIN(words->count, i + MAX_ROLE); end++) {
-    if (end > i && words->words[end].gap)
+    if (end > i && words->words[end].gap && !behind_slash(words, end))
       break;
     if (promise_means(words, end) & TRADE)
       return end + 1;

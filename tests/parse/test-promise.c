@@ -197,6 +197,17 @@ test_names(void) {
       {"2pm tues deb's calling", "Deb", NULL, NULL, REC},
       {"Will from Target will call Thursday at 11:30", "Will", "Target", NULL, REC},
       {"Amy/Zendesk/Support Lead tues 4pm", "Amy", "Zendesk", "Support Lead", NOT},
+      {"Dana of Northwind calls Tue 2pm about the UI/UX Designer role", "Dana", "Northwind",
+       "UI/UX Designer", REC},
+      {"Dana of Northwind calls Tue 2pm about the C++/C# Engineer role", "Dana", "Northwind",
+       "C++/C# Engineer", REC},
+      {"Dana of Northwind calls Tue 2pm re Backend/Infrastructure Engineer", "Dana", "Northwind",
+       "Backend/Infrastructure Engineer", REC},
+      {"Dana of Northwind calls Tue 2pm for the position of QA/Test Lead", "Dana", "Northwind",
+       "QA/Test Lead", REC},
+      {"AI/ML Engineer interview with Acme Friday at 2pm", NULL, "Acme", "AI/ML Engineer", NOT},
+      {"Dana Reyes/Northwind/AI/ML Engineer Tue 2pm", "Dana Reyes", "Northwind", "AI/ML Engineer",
+       NOT},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_auto(CrPromise) promise;
