@@ -66,9 +66,9 @@ gap_of(const char *p, gsize length) {
 static Word
 trim(const char *from, const char *to, char *ret_behind) {
   char before = gap_of(from, (gsize) (to - from)), behind = 0;
-  for (; from < to && strchr("([\"';,/", *from); from++)
+  for (; from < to && strchr("([<\"';,/", *from); from++)
     before = strchr("\"'", *from) ? before : *from == '/' ? '-' : *from;
-  for (; to > from && strchr(")],;:.!?\"'", to[-1]); to--)
+  for (; to > from && strchr(")]>,;:.!?\"'", to[-1]); to--)
     behind = strchr(".\"'", to[-1]) ? behind : to[-1];
   if (to - from > 2 && *to == '.' && to[-2] == '.') /* "J.P.", "s.r.o." */
     to++;

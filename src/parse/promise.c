@@ -201,7 +201,10 @@ static Nature
 judge(const Words *words, Run *run) {
   guint lead = promise_lead_means(words, run->from), end = run->to;
   gboolean several = end - run->from > 1, owns = words->words[end - 1].possessive;
-  gboolean joined = end < words->count && words->words[end].gap == 0;
+  /* Of "sam <sam@contoso.example> of contoso" nothing is left between but the gap. */
+  gboolean joined = end < words->count &&
+                    (words->words[end].gap == 0 ||
+                     (strchr(";>)", words->words[end].gap) && promise_means(words, end) & OF));
   guint next = joined ? promise_means(words, end) : 0;
   gboolean tested = joined && begins_talk(words, end);
   gboolean listed = run->from > 0 && ends_talk(words, run->from - 1); /* "Screen: Contoso" */
