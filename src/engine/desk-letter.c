@@ -116,9 +116,12 @@ desk_compose(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error)
   }
   if (kept && kept->to == NULL && !cr_address_is_noreply(iv->contact.email)) /* known by now? */
     kept->to = cr_address_normalize(iv->contact.email);
-  if (kept && (kept->edited || cr_desk_letter_is_fresh(kept, now)))
+  gboolean fresh = kept && cr_desk_letter_is_fresh(kept, now);
+  /* They may have said who they are since it was drafted. */
+  if (kept &&
+      (kept->edited || (fresh && cr_letter_is_signed(kept->body, cr_engine_profile(desk->engine)))))
     return g_steal_pointer(&kept);
-  return write_anew(desk, iv, kept, NULL, now, error);
+  return write_anew(desk, iv, kept, fresh ? kept->slots : NULL, now, error);
 }
 
 CrEffect *

@@ -126,6 +126,12 @@ slots_in_words(GPtrArray *slots, const CrZone *theirs, const CrZone *mine, CrIns
   return g_string_free(lines, lines->len == 0);
 }
 
+static void
+put_sender(Values *values, const CrProfile *profile) {
+  values->of[VALUE_ME] = cr_words_name(profile->name, 6);
+  values->of[VALUE_NUMBER] = cr_words_phone(profile->phone);
+}
+
 static Values
 values_of(const CrInterview *interview, const CrProfile *profile, CrInstant now) {
   const CrZone *theirs = cr_interview_their_zone(interview);
@@ -133,9 +139,8 @@ values_of(const CrInterview *interview, const CrProfile *profile, CrInstant now)
   CrInstant other = s->other_start != CR_INSTANT_NONE ? s->other_start : s->your_start,
             latest = cr_interview_latest(interview);
   Values values = {{NULL}};
-  values.of[VALUE_ME] = cr_words_name(profile->name, 6);
+  put_sender(&values, profile);
   values.of[VALUE_WHO] = cr_words_name(interview->contact.name, 4);
-  values.of[VALUE_NUMBER] = cr_words_phone(profile->phone);
   values.of[VALUE_TIME] = cr_time_in_words(interview->start, latest, theirs);
   values.of[VALUE_DATE] = cr_words_date(interview->start, theirs);
   if (other != CR_INSTANT_NONE && other != interview->start)
@@ -238,6 +243,15 @@ cr_letter_write(CrLetterKind kind, const CrInterview *interview, const CrProfile
     letter->body = body_of(kind, &values);
   }
   return letter;
+}
+
+gboolean
+cr_letter_is_signed(const char *body, const CrProfile *profile) {
+  g_auto(Values) values = {{NULL}};
+  put_sender(&values, profile);
+  g_autofree char *signature = compose("common", "signature", &values);
+  g_autofree char *end = g_strdup_printf("\n\n%s\n", signature);
+  return g_str_has_suffix(body, end);
 }
 
 char *

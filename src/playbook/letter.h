@@ -35,6 +35,8 @@ CrLetterKind cr_letter_choose(const CrInterview *interview, const CrDiagnosis *d
  * in". slots: CrSlot, may be empty. */
 CrLetter *cr_letter_write(CrLetterKind kind, const CrInterview *interview, const CrProfile *profile,
                           GPtrArray *slots, CrInstant now);
+/* Whether it ends with the name and number that the profile has now. */
+gboolean cr_letter_is_signed(const char *body, const CrProfile *profile);
 /* About 20 seconds when read aloud. Free with g_free. */
 char *cr_letter_voicemail(const CrInterview *interview, const CrProfile *profile, CrInstant now);
 /* Addresses that nobody reads: no-reply@, notifications@, bounces+… NULL counts as one. */

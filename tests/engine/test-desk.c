@@ -287,6 +287,26 @@ test_unsigned(Fixture *f, gconstpointer data) {
   g_assert_nonnull(strstr(cr_json_string(letter, "advice"), "not signed"));
 }
 
+/* The letter is drafted when its time comes; who they are may be said after it. */
+static void
+test_signed_since(Fixture *f, gconstpointer data) {
+  CrInstant now = CALL + 16 * CR_MINUTE;
+  g_autoptr(json_t) nobody = json_pack("{s:s}", "zone", "America/Chicago");
+  json_decref(cr_desk_read_profile(f->desk, nobody, FRIDAY, &f->error));
+  at(f, now);
+  g_autoptr(json_t) before = cr_desk_letter(f->desk, 1, now, &f->error);
+  g_assert_true(g_str_has_suffix(cr_json_string(before, "body"), "\n\nBest regards\n"));
+  g_autoptr(json_t) somebody =
+      json_pack("{s:s,s:[s],s:s,s:s,s:s}", "name", "Jordan Ellis", "emails", "jordan@example.com",
+                "phone", "+13125550142", "country", "US", "zone", "America/Chicago");
+  json_decref(cr_desk_read_profile(f->desk, somebody, now, &f->error));
+  g_autoptr(json_t) after = cr_desk_letter(f->desk, 1, now, &f->error);
+  g_assert_no_error(f->error);
+  g_assert_true(g_str_has_suffix(cr_json_string(after, "body"),
+                                 "\n\nBest regards,\nJordan Ellis\n+1 312-555-0142\n"));
+  g_assert_true(json_equal(json_object_get(before, "slots"), json_object_get(after, "slots")));
+}
+
 static void
 test_policy(Fixture *f, gconstpointer data) {
   static const struct {
@@ -344,6 +364,7 @@ static const struct {
     {"first", test_first},
     {"watched-meanwhile", test_watched_meanwhile},
     {"unsigned", test_unsigned},
+    {"signed-since", test_signed_since},
     {"policy", test_policy},
     {"profile", test_profile},
 };
