@@ -112,13 +112,41 @@ cr_verb_import(CrCommand *command, char **args) {
   return cr_command_exit(command, found ? CR_EXIT_DONE : CR_EXIT_NOTHING);
 }
 
+static gboolean
+is_one_of(const json_t *names, const char *name) {
+  for (gsize i = 0; i < json_array_size(names); i++)
+    if (strcmp(json_string_value(json_array_get(names, i)), name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* An act that led to nothing, and whether it could: of a call that is settled few can. */
+static void
+print_unheard(const char *act, const json_t *interview) {
+  int id = (int) json_integer_value(json_object_get(interview, "id"));
+  json_int_t next = json_integer_value(json_object_get(interview, "successor"));
+  int phase = cr_name_index(cr_phase_names, cr_json_string(interview, "phase"));
+  gboolean vain =
+      cr_phase_is_final((CrPhase) phase) && !is_one_of(json_object_get(interview, "acts"), act);
+  if (!vain)
+    puts("Noted.");
+  else if (next)
+    printf("Nothing changes: call %d has a new time, which is call %" JSON_INTEGER_FORMAT
+           ". Say it of that one.\n",
+           id, next);
+  else
+    printf(
+        "Nothing changes: call %d is settled already (%s). To watch another time: crickets add\n",
+        id, cr_phase_names[phase]);
+}
+
 /* What the act led to: the lines told just now, and the words to say where somebody may pick up. */
 static void
 print_told(const CrDesk *desk, GPtrArray *rows, const char *act, const json_t *told) {
   const char *script = cr_json_string(json_object_get(told, "voicemail"), "text");
   cr_print_timeline(rows, cr_desk_zone(desk), NULL);
   if (rows->len == 0)
-    puts("Noted.");
+    print_unheard(act, json_object_get(told, "interview"));
   if (script && (strcmp(act, "no-answer") == 0 || strcmp(act, "called") == 0)) {
     puts("\nFor their voicemail, about 20 seconds:");
     cr_print_wrapped(script, 2);

@@ -48,10 +48,10 @@ static const struct {
     {CR_STEP_NUDGE, "The letter", "draft", ""},
     {CR_STEP_NUDGE, "Send it", "send", ""},
     {CR_STEP_NUDGE, "You have sent it", "log", " sent"},
-    {CR_STEP_AWAIT, "They name a time", "log", " rescheduled \"Thursday 10am ET\""},
+    {CR_STEP_AWAIT, "They name a time", "log", " rescheduled WHEN"},
     {CR_STEP_AWAIT, "They say no", "log", " rejected"},
     {CR_STEP_PICK, "A letter with times", "draft", ""},
-    {CR_STEP_PICK, "You agree on a time", "log", " rescheduled \"Thursday 10am ET\""},
+    {CR_STEP_PICK, "You agree on a time", "log", " rescheduled WHEN"},
 };
 
 static void
@@ -61,8 +61,30 @@ print_way(const char *words, const char *verb, int id, const char *rest) {
   cr_print_entry(stdout, head, command, 27);
 }
 
+/* What may answer a question, or be said beside the ways above. */
 static void
-print_ways(const CrInterview *iv) {
+print_acts(const CrInterview *iv, const json_t *acts) {
+  g_autoptr(GString) all = g_string_new(NULL);
+  for (gsize i = 0; i < json_array_size(acts); i++) {
+    const char *act = json_string_value(json_array_get(acts, i));
+    g_string_append_printf(all, "%s%s%s", i ? ", " : " ", act,
+                           strcmp(act, "rescheduled") == 0 ? " WHEN" : "");
+  }
+  if (all->len)
+    print_way("To answer", "log", iv->id, all->str);
+}
+
+/* "They offer 10:30. Which time do you take?" asks what the advice of that step says already. */
+static gboolean
+asks_more(const CrInterview *iv, const char *advice) {
+  const char *question = iv->state.question, *rest = question ? strstr(question, ". ") : NULL;
+  return question && !(rest && advice && iv->state.step == CR_STEP_PICK &&
+                       g_ascii_strncasecmp(question, advice, (gsize) (rest - question)) == 0);
+}
+
+/* acts: what answers the question; NULL when there is none. */
+static void
+print_ways(const CrInterview *iv, const json_t *acts) {
   gboolean awaited = iv->state.phase == CR_PHASE_WAITING || iv->state.phase == CR_PHASE_MISSED;
   gboolean doubt = iv->state.letter == CR_LETTER_IN_DOUBT;
   guint printed = doubt;
@@ -76,9 +98,12 @@ print_ways(const CrInterview *iv) {
       printf("%s", printed++ ? "" : "\n");
       print_way(ways[i].words, ways[i].verb, iv->id, ways[i].rest);
     }
+  gboolean asked = acts && !doubt;
+  printf("%s", printed || !(asked || awaited) ? "" : "\n");
+  if (asked)
+    print_acts(iv, acts);
   if (!awaited)
     return;
-  printf("%s", printed ? "" : "\n");
   print_way("They call", "log", iv->id, " they-called");
   print_way("Why it may be", "why", iv->id, "");
 }
@@ -124,11 +149,13 @@ print_now(CrDesk *desk, GPtrArray *urgent, const json_t *document, CrInstant now
            iv->state.step == CR_STEP_CALL ? "If nobody answers, say" : "Say this after the tone");
     cr_print_wrapped(script, 5);
   }
-  if (iv->state.question) {
+  gboolean asks = asks_more(iv, cr_json_string(document, "advice"));
+  if (asks) {
     putchar('\n');
     cr_print_wrapped(iv->state.question, 5);
   }
-  print_ways(iv);
+  const json_t *interview = json_object_get(document, "interview");
+  print_ways(iv, asks ? json_object_get(interview, "acts") : NULL);
   for (guint i = 1; i < urgent->len; i++) {
     printf("%s", i == 1 ? "\nThen\n" : "");
     print_brief(urgent->pdata[i], mine, now);

@@ -108,6 +108,43 @@ def now_names_the_next_commands(desk):
         expect(command in out, out)
 
 
+ANSWER = """From: Dana Reyes <dana.reyes@northwind.example>
+To: jordan.ellis@example.com
+Subject: Our call
+Date: Tue, 24 Nov 2026 15:40:00 -0500
+Message-ID: <offer@northwind.example>
+
+Hi Jordan, so sorry. Could we talk tomorrow at 11:30am ET instead?
+
+Dana
+"""
+
+
+def what_is_asked_is_asked_once_and_can_be_answered(desk):
+    desk.set_up()
+    expect_code(desk.run("import", *MAILS), 0)
+    expect_code(desk.run("log", "1", "sent", now=MISSED), 0)
+    expect_code(desk.run("import", str(desk.path("answer.eml", ANSWER)), now="2026-11-24T15:00:00-06:00"), 0)
+    out = desk.run("now", now="2026-11-24T15:00:00-06:00").out
+    expect(out.count(b"They offer") == 1 and b"crickets log 1 rescheduled WHEN" in out, out)
+    out = desk.run("now", now="2026-11-25T11:00:00-06:00").out
+    expect(b"Did you and Dana Reyes speak" in out and b"To answer" in out, out)
+    expect(b"spoke" in out[out.index(b"To answer"):], out)
+
+
+def what_changes_nothing_is_not_noted(desk):
+    desk.set_up()
+    expect_code(desk.run("import", *MAILS), 0)
+    for when, at, words in (("Wednesday 10am", "15:00:00", b"A new time is on the books"),
+                            ("Wednesday 11am", "15:01:00", b"Nothing changes: call 1 has a new time, which is call 2.")):
+        result = desk.run("log", "1", "rescheduled", when, now=f"2026-11-24T{at}-06:00")
+        expect_code(result, 0)
+        expect(words in result.out and b"Noted" not in result.out, result.out)
+    expect_code(desk.run("log", "2", "cancelled", now="2026-11-24T15:02:00-06:00"), 0)
+    out = desk.run("log", "2", "they-called", now="2026-11-25T10:00:00-06:00").out
+    expect(b"Nothing changes: call 2 is settled already (cancelled)." in out, out)
+
+
 def advice_is_never_empty(desk):
     """With autopilot, but nothing that sends, the letter is the candidate's to send all the same."""
     expect_code(desk.run("setup", str(STORY / "profile.ini")), 0)
@@ -215,7 +252,7 @@ def help_explains_each_option(desk):
 
 if __name__ == "__main__":
     main([words_name_who_calls, a_time_that_is_past_is_asked_about, the_same_call_in_other_words_is_known, what_is_told_later_is_noted, whom_one_applied_to_is_a_company,
-          what_to_check_is_told_at_once, import_tells_what_it_led_to, now_names_the_next_commands, advice_is_never_empty,
+          what_to_check_is_told_at_once, import_tells_what_it_led_to, now_names_the_next_commands, what_is_asked_is_asked_once_and_can_be_answered, what_changes_nothing_is_not_noted, advice_is_never_empty,
           a_time_without_zone_is_on_the_clock_of_the_machine,
           import_tells_which_applications_moved, what_is_worth_a_check_stands_beside_the_advice, lines_fit_the_terminal,
           who_is_not_set_up_is_told_so, help_explains_each_option])
