@@ -74,6 +74,16 @@ bears_subject(const CrReading *mail, const CrInterview *iv) {
   return FALSE;
 }
 
+/* "Let's do Thursday at ten, I'll ring you": it sets a time, and moves none. */
+static gboolean
+sets_time(const CrReading *mail) {
+  gboolean moves = mail->apologizes;
+  for (guint i = 0; i < mail->times->len; i++)
+    moves = moves || ((CrMention *) mail->times->pdata[i])->role == CR_TIME_OLD;
+  return mail->class == CR_MAIL_NEW_TIME && mail->firm && mail->caller == CR_CALLER_RECRUITER &&
+         !moves;
+}
+
 /* A word that ends a pursuit is about the role that it names; so is one of another thread that
  * agrees on a call at another hour, and whatever their colleagues talk of without a word of them.
  * These may be answering something else, too, of another subject. */
@@ -83,7 +93,7 @@ link_is_of_another_pursuit(const CrReading *mail, const CrInterview *iv) {
   gboolean ends = ends_pursuit(mail);
   gboolean agrees = mail->class == CR_MAIL_CONFIRMATION && mail->times->len > 0 && !here;
   gboolean talks = mail->class == CR_MAIL_GENERIC || mail->class == CR_MAIL_CONFIRMATION ||
-                   mail->class == CR_MAIL_SCHEDULING_LINK;
+                   mail->class == CR_MAIL_SCHEDULING_LINK || sets_time(mail);
   if (link_in_thread(iv, mail))
     return ends && !with && cr_match_is_other_opening(mail, iv);
   g_autofree char *first = cr_words_first_name(iv->contact.name);

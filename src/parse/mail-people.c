@@ -337,6 +337,14 @@ title_before(const CrWords *words, const CrSentence *sentence, guint i) {
   return i;
 }
 
+/* "forward for Northwind", of somebody there: no role. */
+static gboolean
+is_their_house(const CrWords *words, guint i, const CrReading *reading) {
+  const char *at = reading->from_email ? strchr(reading->from_email, '@') : NULL;
+  g_autofree char *word = span_text(words, i, i + 1);
+  return at && cr_text_find(at, word);
+}
+
 /* "the Staff Engineer role at Northwind", "the position of Data Analyst", "your application for
  * Data Analyst with Contoso". */
 static void
@@ -345,10 +353,13 @@ read_role(const CrWords *words, CrReading *reading) {
                                       "job",  "opportunity", "post",    NULL};
   static const char *const leads[] = {"application", "applying", "applied", "interview",
                                       "candidacy",   "interest", NULL};
+  /* "I put you forward for Data Analyst" */
+  static const char *const fors[] = {"forward", "shortlisted", NULL};
   static const char *const places[] = {"at", "with", "of", "from", NULL};
   Likeness likeness = {0};
   note_words(&likeness, nouns);
   note_words(&likeness, leads);
+  note_words(&likeness, fors);
   for (guint s = 0; s < words->sentences->len && s < 60; s++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
     for (guint i = sentence->first; i < sentence->end; i++) {
@@ -369,6 +380,13 @@ read_role(const CrWords *words, CrReading *reading) {
         else if (end > named && reading->role == NULL)
           reading->role = span_text(words, named, end);
         place = end > named ? end : i + 1;
+      } else if (i + 2 < sentence->end && word_is_any(words, i, fors) &&
+                 word_is(words, i + 1, "for")) {
+        guint from = i + 2 + (word_is(words, i + 2, "the") || word_is(words, i + 2, "our"));
+        guint end = capitals_behind(words, sentence, from, 6);
+        if (end > from && reading->role == NULL && !is_their_house(words, from, reading))
+          reading->role = span_text(words, from, end);
+        place = end;
       } else if (word_is_any(words, i, leads) && i + 2 < sentence->end &&
                  (word_is(words, i + 1, "for") || word_is(words, i + 1, "in") ||
                   word_is(words, i + 1, "with") || word_is(words, i + 1, "to") ||

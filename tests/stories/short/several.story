@@ -518,3 +518,56 @@ mail at=2026-11-17T09:00 subject="Our calls"
   Hi Ravi, neither Omar nor I will be in the office this week, so both calls will go through my mobile. Pia
 never 1 cancelled
 never 2 cancelled
+
+=== a-colleague-sets-a-time-for-a-call-of-their-own
+# In their own conversation, about another role, and in words that set a time: nobody moves Pia's call by that.
+mail at=2026-11-12T09:00 subject="Blade Engineer at Woodgrove" id=b1
+  Hi Ravi, I put you forward for Blade Engineer; the next step is a phone conversation with me. Pia
+own at=2026-11-12T09:30 subject="Re: Blade Engineer at Woodgrove" re=b1@woodgrove.example id=b2
+  Hi Pia, thank you for writing. My week is quite open, so please choose a time. Ravi
+mail at=2026-11-12T10:00 subject="Re: Blade Engineer at Woodgrove" re=b2@example.com id=b3
+  Hi Ravi, let's do Thursday, November 19 at 10 AM CT. I'll ring you. Pia
+mail at=2026-11-12T11:00 from=omar subject="Hub Engineer at Woodgrove" id=h1
+  Hi Ravi, I put you forward for Hub Engineer; the next step is a phone conversation with me. Omar
+own at=2026-11-12T11:30 to=omar subject="Re: Hub Engineer at Woodgrove" re=h1@woodgrove.example id=h2
+  Hi Omar, thank you for writing. My week is quite open, so please choose a time. Ravi
+mail at=2026-11-12T12:00 from=omar subject="Re: Hub Engineer at Woodgrove" re=h2@example.com
+  Hi Ravi, let's do Friday, November 20 at 10 AM CT. I'll ring you. Omar
+mail at=2026-11-18T15:00 subject="Out of office: Blade Engineer at Woodgrove" head="Auto-Submitted: auto-replied"
+  Thank you for your message. I have been called away unexpectedly and will return on Tuesday, December 1. In my absence please contact Omar Haddad, omar.haddad@woodgrove.example. Pia Lund
+act 2026-11-20T10:01 they-called interview=2
+interviews 2
+never 1 retimed
+event 1 missed at 2026-11-19T10:10
+reason 1 away
+interview 2 phase held
+
+=== a-colleague-moves-the-call-in-another-thread
+# Their words move something: there is one call that they can mean.
+invite
+own at=2026-11-12T11:30 to=omar subject="Parking" id=h2
+  Hi Omar, where can I park? Ravi
+mail at=2026-11-12T12:00 from=omar subject="Re: Parking" re=h2@example.com
+  Hi Ravi, let's move the call with Pia on Thursday at 10 AM to Friday, November 20 at 10 AM CT. Omar
+interviews 1
+event 1 retimed
+
+=== a-colleague-sets-the-contacts-time-in-another-thread
+# They name whose call it is.
+invite
+own at=2026-11-12T11:30 to=omar subject="Parking" id=h2
+  Hi Omar, where can I park? Ravi
+mail at=2026-11-12T12:00 from=omar subject="Re: Parking" re=h2@example.com
+  Hi Ravi, behind the house. And I'm covering for Pia: let's do Friday, November 20 at 10 AM CT, I'll ring you. Omar
+interviews 1
+event 1 retimed
+
+=== a-colleague-sets-the-call-of-the-same-role
+# Of the role that was put forward: the call is the same, and moves.
+mail at=2026-11-12T09:00 subject="Blade Engineer at Woodgrove" id=b1
+  Hi Ravi, I put you forward for Blade Engineer; the next step is a phone conversation with me. Pia
+mail at=2026-11-12T10:00 subject="Re: Blade Engineer at Woodgrove" id=b3
+  Hi Ravi, let's do Thursday, November 19 at 10 AM CT. I'll ring you. Pia
+mail at=2026-11-12T12:00 from=omar subject="Blade Engineer"
+  Hi Ravi, about the Blade Engineer role: let's do Friday, November 20 at 10 AM CT. I'll ring you. Omar
+interviews 1
