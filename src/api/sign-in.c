@@ -27,6 +27,17 @@ known_browser(CrRequest *request, const char *email, gint64 account) {
   return theirs ? cr_token_digest(token) : NULL;
 }
 
+static CrReply *
+too_often(const CrRequest *request, CrInstant until, gboolean others) {
+  CrReply *reply = cr_reply_problem(
+      429, "too-many",
+      others ? "That was tried too often. Wait a moment, then try again; a browser that you have "
+               "used here before, a passkey, or a new password by mail lets you in at once."
+             : "That was tried too often. Wait a moment, then try again.");
+  reply->retry_sec = (guint) MIN((until - request->now) / CR_SECOND + 1, 3600);
+  return reply;
+}
+
 /* TRUE to go on, as below. */
 static gboolean
 may_try(CrRequest *request, const CrTry *t, CrReply **ret_reply, GError **error) {
@@ -34,16 +45,9 @@ may_try(CrRequest *request, const CrTry *t, CrReply **ret_reply, GError **error)
   *ret_reply = NULL;
   if (!cr_people_may_try(request->desk->store, t, request->now, &until, error))
     return FALSE;
-  if (until == CR_INSTANT_NONE)
-    return TRUE;
-  *ret_reply = cr_reply_problem(
-      429, "too-many",
-      t->browser == NULL && request->login == NULL
-          ? "That was tried too often. Wait a moment, then try again; a browser that you have used "
-            "here before, a passkey, or a new password by mail lets you in at once."
-          : "That was tried too often. Wait a moment, then try again.");
-  (*ret_reply)->retry_sec = (guint) MIN((until - request->now) / CR_SECOND + 1, 3600);
-  return FALSE;
+  if (until != CR_INSTANT_NONE)
+    *ret_reply = too_often(request, until, t->browser == NULL && request->login == NULL);
+  return until == CR_INSTANT_NONE;
 }
 
 gboolean
@@ -190,8 +194,25 @@ sign_in_place(const CrRequest *request, const char *challenge) {
                           .challenge = challenge};
 }
 
+/* Whose it is shows in the end only. */
+static char *
+any_browser(CrRequest *request) {
+  gint64 owner;
+  g_autofree char *token = service_browser(request);
+  g_autoptr(CrMember) member =
+      cr_people_of_browser(request->desk->store, token, request->now, &owner, NULL);
+  return member ? cr_token_digest(token) : NULL;
+}
+
 CrReply *
 cr_handle_begin_passkey(CrRequest *request, GError **error) {
+  g_autofree char *browser = any_browser(request);
+  const CrTry t = {NULL, request->source, browser};
+  CrInstant until;
+  if (!cr_people_may_begin(request->desk->store, &t, request->now, &until, error))
+    return NULL;
+  if (until != CR_INSTANT_NONE)
+    return too_often(request, until, FALSE);
   g_autofree char *challenge = sign_in_begin_passkey(request, "", error);
   return challenge ? cr_reply_json(200, json_pack("{s:s,s:s}", "challenge", challenge, "rp",
                                                   request->server->rp))
@@ -239,14 +260,17 @@ check_assertion(CrRequest *request, const Assertion *a, gint64 account, GError *
     request->failed_with = "passkey";
     return NULL;
   }
+  g_autofree char *browser = any_browser(request);
+  const CrTry t = {NULL, request->source, browser};
   passkey->used = request->now;
-  return cr_people_use_passkey(request->desk->store, account, passkey, error)
+  return cr_people_began_well(request->desk->store, &t, error) &&
+                 cr_people_use_passkey(request->desk->store, account, passkey, error)
              ? g_steal_pointer(&passkey)
              : NULL;
 }
 
 /* Not counted, as links are not: nobody guesses one, and it lets its owner in when others have used
- * up all tries. */
+ * up all tries. Where it begins is, by the source. */
 CrReply *
 cr_handle_passkey(CrRequest *request, GError **error) {
   Assertion a = {0};

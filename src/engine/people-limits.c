@@ -64,6 +64,29 @@ cr_people_tried_well(CrStore *store, const CrTry *t, GError **error) {
          cr_store_uncount_attempt(store, from, error);
 }
 
+/* Each is a row for some minutes. */
+static const CrPatience of_beginning = {60, CR_SECOND, 15 * CR_MINUTE, CR_HOUR};
+
+static char *
+beginning_digest(const CrTry *t) {
+  g_autofree char *text = t->browser ? g_strconcat("begin:browser:", t->browser, NULL)
+                                     : g_strconcat("begin:", t->source, NULL);
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+}
+
+gboolean
+cr_people_may_begin(CrStore *store, const CrTry *t, CrInstant now, CrInstant *ret_until,
+                    GError **error) {
+  g_autofree char *digest = beginning_digest(t);
+  return cr_store_count_attempt(store, digest, &of_beginning, now, ret_until, error);
+}
+
+gboolean
+cr_people_began_well(CrStore *store, const CrTry *t, GError **error) {
+  g_autofree char *digest = beginning_digest(t);
+  return cr_store_uncount_attempt(store, digest, error);
+}
+
 /* Browsers */
 
 /* In the account's transaction. */

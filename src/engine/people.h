@@ -181,6 +181,11 @@ gboolean cr_people_may_try(CrStore *store, const CrTry *t, CrInstant now, CrInst
                            GError **error);
 /* It was them: that one does not count, nor those of before. */
 gboolean cr_people_tried_well(CrStore *store, const CrTry *t, GError **error);
+/* The same of a way in that is begun by nobody knows whom: by the source alone, or by a browser
+ * that somebody came in by before. */
+gboolean cr_people_may_begin(CrStore *store, const CrTry *t, CrInstant now, CrInstant *ret_until,
+                             GError **error);
+gboolean cr_people_began_well(CrStore *store, const CrTry *t, GError **error);
 /* The browser's token, from when its owner came in by it on: that of before, when it is one of
  * theirs. A new password makes all strangers again. Free with g_free. */
 char *cr_people_remember_browser(CrStore *store, gint64 account, const char *before, CrInstant now,
