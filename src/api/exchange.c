@@ -5,6 +5,7 @@
 
 #include "api/front.h"
 #include "base/error.h"
+#include "engine/grants.h"
 
 #include <string.h>
 
@@ -37,6 +38,7 @@ clear(gpointer data) {
   g_clear_pointer(&x->request.body, g_byte_array_unref);
   json_decref(x->request.json);
   g_clear_pointer(&x->request.stream, g_bytes_unref);
+  g_clear_pointer(&x->request.stale, g_array_unref);
   cr_reply_free(x->reply);
   cr_reply_free(x->told);
   g_clear_pointer(&x->headers, g_string_chunk_free);
@@ -148,8 +150,12 @@ static void
 note_use(CrServer *server, CrDesk *desk, const CrRequest *request, CrInstant now) {
   gint64 account;
   if (g_atomic_int_add(&server->noting, 1) < MOST_NOTING &&
-      cr_token_account(request->session, &account))
-    cr_people_go_on(desk->store, account, request->login->digest, now);
+      cr_token_account(request->session, &account)) {
+    if (!cr_people_is_in_use(request->login, now))
+      cr_people_go_on(desk->store, account, request->login->digest, now);
+    if (request->stale)
+      cr_grants_forget(desk->store, account, request->stale, NULL);
+  }
   g_atomic_int_add(&server->noting, -1);
 }
 
@@ -163,7 +169,7 @@ do_afterwards(CrServer *server, CrDesk *desk, const CrRequest *request) {
                                                  request->source, now, &error))
     g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "%s", error->message);
   if (request->login && !g_atomic_int_get(&server->late) &&
-      !cr_people_is_in_use(request->login, now))
+      (request->stale || !cr_people_is_in_use(request->login, now)))
     note_use(server, desk, request, now);
 }
 

@@ -106,8 +106,8 @@ cr_handle_revoke(CrRequest *request, GError **error) {
 
 CrReply *
 cr_handle_candidates(CrRequest *request, GError **error) {
-  g_autoptr(GPtrArray) candidates =
-      cr_grants_candidates(request->desk->store, request->desk->account, request->now, error);
+  g_autoptr(GPtrArray) candidates = cr_grants_candidates(
+      request->desk->store, request->desk->account, request->now, &request->stale, error);
   if (candidates == NULL)
     return NULL;
   json_t *array = json_array();

@@ -82,6 +82,7 @@ struct _CrRequest {
    * answer is on its way. */
   gint64 failed;
   const char *failed_with;
+  GArray *stale; /* likewise: whom a coach is to forget, see engine/grants.h */
   const char *cookies, *if_match, *if_none_match, *content_type, *key, *last_event;
   CrHookRequest hook; /* of CR_HOOK_PATH: its headers */
   GByteArray *body; /* NULL: none */

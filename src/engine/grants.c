@@ -300,14 +300,18 @@ ask_candidate(CrStore *store, gint64 account, gint64 coach, CrInstant now,
   return TRUE;
 }
 
-static void
-forget(CrStore *store, gint64 coach, gint64 candidate) {
-  if (cr_store_begin(store, coach, TRUE, NULL))
-    cr_store_end(store, cr_store_forget_candidate(store, candidate, NULL), NULL);
+gboolean
+cr_grants_forget(CrStore *store, gint64 coach, const GArray *candidates, GError **error) {
+  gboolean ok = cr_store_begin(store, coach, TRUE, error);
+  for (guint i = 0; ok && i < candidates->len; i++)
+    ok = cr_store_forget_candidate(store, g_array_index(candidates, gint64, i), error);
+  return cr_store_end(store, ok, error);
 }
 
 GPtrArray *
-cr_grants_candidates(CrStore *store, gint64 coach, CrInstant now, GError **error) {
+cr_grants_candidates(CrStore *store, gint64 coach, CrInstant now, GArray **ret_stale,
+                     GError **error) {
+  g_autoptr(GArray) stale = g_array_new(FALSE, FALSE, sizeof(gint64));
   g_autoptr(GPtrArray) candidates = g_ptr_array_new_with_free_func(candidate_free);
   if (!cr_store_begin(store, coach, FALSE, error))
     return NULL;
@@ -321,10 +325,11 @@ cr_grants_candidates(CrStore *store, gint64 coach, CrInstant now, GError **error
     if (candidate)
       g_ptr_array_add(candidates, candidate);
     else if (now - row->since > STALE_USEC)
-      forget(store, coach, row->account);
+      g_array_append_val(stale, row->account);
   }
   if (noted == NULL)
     return NULL;
   g_ptr_array_sort(candidates, compare_names);
+  *ret_stale = stale->len ? g_steal_pointer(&stale) : NULL;
   return g_steal_pointer(&candidates);
 }

@@ -47,7 +47,10 @@ typedef struct {
   CrScope scope;
   CrInstant ends;
 } CrCandidate;
-/* CrCandidate by name, who let the coach in now. Free with g_ptr_array_unref. */
-GPtrArray *cr_grants_candidates(CrStore *store, gint64 coach, CrInstant now, GError **error);
+/* CrCandidate by name, who let the coach in now. Free with g_ptr_array_unref. *ret_stale (gint64):
+ * those who did once, to be forgotten; NULL when there are none. */
+GPtrArray *cr_grants_candidates(CrStore *store, gint64 coach, CrInstant now, GArray **ret_stale,
+                                GError **error);
+gboolean cr_grants_forget(CrStore *store, gint64 coach, const GArray *candidates, GError **error);
 
 G_END_DECLS
