@@ -60,6 +60,8 @@ cr_events_news(CrDesk *desk, gint64 *version, gint64 *line) {
     return NULL;
   g_autoptr(GString) text = g_string_new(NULL);
   g_autoptr(json_t) lines = cr_desk_timeline(desk, *line, 0, MAX_MISSED, NULL);
+  if (lines == NULL)
+    return NULL;
   append_lines(text, lines, line);
   append_change(text, seen);
   *version = seen;
