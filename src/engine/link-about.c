@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "playbook/agree.h"
+#include "playbook/cues.h"
 #include "playbook/letter-words.h"
 #include "playbook/match.h"
 #include "playbook/organisation.h"
@@ -84,6 +85,14 @@ sets_time(const CrReading *mail) {
          !moves;
 }
 
+/* "After your call with Pia I'll ring you, too, on Friday at two." */
+static gboolean
+is_call_of_their_own(const CrReading *mail) {
+  gboolean rings = mail->caller == CR_CALLER_RECRUITER && mail->caller_name == NULL;
+  return rings && (mail->class == CR_MAIL_CONFIRMATION || sets_time(mail)) &&
+         cr_agree_only_time(mail) && cr_cues_have(mail->text, CR_CUE_ANOTHER_CALL);
+}
+
 /* A word that ends a pursuit is about the role that it names; so is one of another thread that
  * agrees on a call at another hour, and whatever their colleagues talk of without a word of them.
  * These may be answering something else, too, of another subject. */
@@ -99,6 +108,7 @@ link_is_of_another_pursuit(const CrReading *mail, const CrInterview *iv) {
   g_autofree char *first = cr_words_first_name(iv->contact.name);
   gboolean apart = talks && !with && !here && !cr_organisation_is_named(mail->text, first);
   return (apart && mail->in_reply_to && !bears_subject(mail, iv)) ||
+         (!with && !here && is_call_of_their_own(mail)) ||
          ((apart || agrees || (ends && !with)) && cr_match_is_other_opening(mail, iv));
 }
 

@@ -134,6 +134,13 @@ static const struct {
     {"I'll be back to you on Monday.", ""},
     {"I am back at my desk and will call you on Monday.", "back "},
     {"If I am back on Monday, we can talk then.", ""},
+    {"I'll ring you at 4 about my part.", "another-call "},
+    {"After your call with Pia I'll ring you as well.", "another-call "},
+    {"I'd like to speak with you separately.", "another-call "},
+    {"I will also call you on Friday.", "another-call "},
+    {"I'll ring you at 4 about your part in it.", ""},
+    {"If you like, I'll also call you.", ""},
+    {"I'll ring you on Friday instead, as well.", ""},
     {"I was ill. Also, my calendar says Wednesday.", "ill time-asked "},
     {"", ""},
     {NULL, ""},
@@ -147,7 +154,8 @@ note(const char *kind, const char *quote, gpointer data) {
                 strcmp(kind, CR_CUE_WITHDRAW) == 0 || strcmp(kind, CR_CUE_NEW_TIME) == 0 ||
                 strcmp(kind, CR_CUE_TAKEN_BACK) == 0 || strcmp(kind, CR_CUE_STANDS) == 0 ||
                 strcmp(kind, CR_CUE_OFF_BOTH) == 0 || strcmp(kind, CR_CUE_BACK) == 0 ||
-                strcmp(kind, CR_CUE_BACK_ON) == 0 || strcmp(kind, CR_CUE_OFF_ALL) == 0);
+                strcmp(kind, CR_CUE_BACK_ON) == 0 || strcmp(kind, CR_CUE_ANOTHER_CALL) == 0 ||
+                strcmp(kind, CR_CUE_OFF_ALL) == 0);
   g_assert_cmpstr(quote, !=, "");
   g_assert_null(strchr(quote, '\n'));
   g_string_append_printf(data, "%s ", kind);

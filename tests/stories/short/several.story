@@ -571,3 +571,34 @@ mail at=2026-11-12T10:00 subject="Re: Blade Engineer at Woodgrove" id=b3
 mail at=2026-11-12T12:00 from=omar subject="Blade Engineer"
   Hi Ravi, about the Blade Engineer role: let's do Friday, November 20 at 10 AM CT. I'll ring you. Omar
 interviews 1
+
+=== a-colleague-rings-about-their-part
+# Beside the agreed call, which stays.
+invite
+mail at=2026-11-18T09:00 from=omar subject="Thursday"
+  Hi Ravi, Omar here, covering for Pia this week: I'll ring you on Thursday at 4 PM CT about my part. Omar Haddad
+interviews 2
+interview 1 email pia.lund@woodgrove.example
+interview 2 start 2026-11-19T16:00:00-06:00
+
+=== a-colleague-rings-as-well
+invite
+mail at=2026-11-18T09:00 from=omar subject="Thursday"
+  Hi Ravi, after your call with Pia I'll ring you as well, on Thursday at 4 PM CT. Omar Haddad
+interviews 2
+
+=== a-colleague-covers-and-rings
+# Whether it is the same call is not told: one is kept, and the hour is in doubt.
+invite
+mail at=2026-11-18T09:00 from=omar subject="Thursday"
+  Hi Ravi, Omar here, covering for Pia: I'll ring you on Thursday at 4 PM CT. Omar Haddad
+interviews 1
+warning 1 zone-mismatch
+
+=== the-contact-also-rings
+# Whose call it is says two hours of it.
+invite
+mail at=2026-11-18T09:00 subject="Thursday"
+  Hi Ravi, I will also call you on Thursday at 4 PM CT. Pia
+interviews 1
+warning 1 zone-mismatch
