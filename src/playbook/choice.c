@@ -110,14 +110,11 @@ names_hour(const GPtrArray *times) {
   return FALSE;
 }
 
-const CrSlot *
-cr_choice_of(const CrReading *m, const GPtrArray *times, const GPtrArray *offered, guint count) {
+/* The one of those from that place on that all times fit; NULL when there is none, or another. */
+static const CrSlot *
+only_fitting(const CrReading *m, const GPtrArray *times, const GPtrArray *offered, guint first) {
   const CrSlot *chosen = NULL;
-  if (times->len == 0)
-    return slot_by_place(m, offered, MIN(count, offered->len));
-  if (m->promise != CR_INSTANT_NONE && !names_hour(times))
-    return NULL;
-  for (guint i = 0; i < offered->len; i++) {
+  for (guint i = first; i < offered->len; i++) {
     const CrSlot *slot = offered->pdata[i];
     if (!all_fit(m, times, slot) || (chosen && chosen->start == slot->start))
       continue;
@@ -126,4 +123,15 @@ cr_choice_of(const CrReading *m, const GPtrArray *times, const GPtrArray *offere
     chosen = slot;
   }
   return chosen;
+}
+
+const CrSlot *
+cr_choice_of(const CrReading *m, const GPtrArray *times, const GPtrArray *offered, guint count) {
+  guint last = MIN(count, offered->len);
+  if (times->len == 0)
+    return slot_by_place(m, offered, last);
+  if (m->promise != CR_INSTANT_NONE && !names_hour(times))
+    return NULL;
+  const CrSlot *chosen = only_fitting(m, times, offered, offered->len - last);
+  return chosen ? chosen : only_fitting(m, times, offered, 0);
 }

@@ -12,9 +12,9 @@ gboolean cr_choice_agrees(const CrReading *answer);
 /* Whether that time of the answer is the slot's. */
 gboolean cr_choice_fits(const CrReading *answer, const CrMention *mention, const CrSlot *slot);
 /* times: the CrMention of the answer that lie ahead; offered: CrSlot, of which the last `count` are
- * those that "the first one" counts from. Taken is a slot by its hour, by its day when only one was
- * offered then, or by its place. NULL when none, when it could be several, and when the day is that
- * of a promise to write. */
+ * those that "the first one" counts from, and that are meant before the others. Taken is a slot by
+ * its hour, by its day when only one was offered then, or by its place. NULL when none, when it
+ * could be several, and when the day is that of a promise to write. */
 const CrSlot *cr_choice_of(const CrReading *answer, const GPtrArray *times,
                            const GPtrArray *offered, guint count);
 

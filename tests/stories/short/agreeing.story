@@ -490,3 +490,43 @@ own at=2026-11-06T10:00 re=p2@woodgrove.example subject="Re: GIS analyst"
   Sure, Wednesday at 9 am is fine. Ravi
 event 1 retimed at 2026-11-06T10:00
 interview 1 start 2026-11-18T09:00:00-06:00
+
+=== four-it-is
+# Of the hours that the candidate named last; the letter had offered another four o'clock.
+invite
+own at=2026-11-19T11:00 id=o0 re=m1@woodgrove.example subject="Re: Our call"
+  Hi Pia, sorry we missed each other. I could do Friday November 20 at 2 PM, 3 PM or 4 PM. Ravi
+mail at=2026-11-19T12:00 subject="Re: Our call" re=o0@example.com
+  4 it is. Pia
+event 2 watching "Fri, Nov 20, 4:00 PM"
+
+=== four-pm-please
+invite
+own at=2026-11-19T11:00 id=o0 re=m1@woodgrove.example subject="Re: Our call"
+  Hi Pia, sorry we missed each other. I could do Friday November 20 at 2 PM, 3 PM or 4 PM. Ravi
+mail at=2026-11-19T12:00 subject="Re: Our call" re=o0@example.com
+  4 PM please. Pia
+event 2 watching "Fri, Nov 20, 4:00 PM"
+
+=== first-of-own-hours-works
+invite
+own at=2026-11-19T11:00 id=o0 re=m1@woodgrove.example subject="Re: Our call"
+  Hi Pia, sorry we missed each other. I could do Friday November 20 at 2 PM, 3 PM or 4 PM. Ravi
+mail at=2026-11-19T12:00 subject="Re: Our call" re=o0@example.com
+  The first one works. Pia
+event 2 watching "Fri, Nov 20, 2:00 PM"
+
+=== theirs-last-works
+mail at=2026-11-16T09:00 subject="A call" id=a1
+  Hi Ravi, could you do Friday, November 20 at 2 PM, 3 PM or 4 PM CT? I'd ring you. Pia
+own at=2026-11-16T10:00 subject="Re: A call" re=a1@woodgrove.example
+  Hi Pia, the last one suits me best, thanks. Ravi
+event 1 watching "4:00 PM"
+
+=== offer-missed-first
+invite
+mail at=2026-11-19T12:00 subject="Re: Our call" re=m1@woodgrove.example id=p1
+  Hi Ravi, so sorry. Could you do Friday, November 20 at 2 PM, 3 PM or 4 PM? Pia
+own at=2026-11-19T12:30 subject="Re: Our call" re=p1@woodgrove.example
+  The first one works for me. Ravi
+event 2 watching "Fri, Nov 20, 2:00 PM"
