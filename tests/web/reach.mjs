@@ -58,6 +58,50 @@ test('the advice stands in the HTML; to use it takes one round trip more and at 
   await fresh.close();
 });
 
+test('what has the focus never lies under the bars', async () => {
+  for (const [width, height] of [[360, 740], [820, 1100], [320, 400], [1360, 700]])
+    for (const path of ['/', '/settings']) {
+      await page.setViewport({ width, height });
+      await page.goto(server.origin + path);
+      await ready(page);
+      await still(page);
+      let seen = 0;
+      for (let stops = 0; stops < 100; stops++) {
+        await page.keyboard.press('Tab');
+        const stop = await page.evaluate(() => {
+          const node = document.activeElement;
+          if (node === document.body) return { last: true };
+          const bars = [...document.querySelectorAll('.top, .top nav, .they-called')].filter((bar) => ['fixed', 'sticky'].includes(getComputedStyle(bar).position));
+          if (node.closest('.skip, .top') || bars.some((bar) => bar.contains(node))) return { ofBar: true };
+          const box = node.getBoundingClientRect();
+          const over = bars.map((bar) => bar.getBoundingClientRect()).some((bar) => box.bottom > bar.top + 1 && box.top < bar.bottom - 1);
+          return { hidden: over || box.bottom > innerHeight + 1 || box.top < -1, box: `${node.tagName} ${box.top} to ${box.bottom}` };
+        });
+        if (stop.last) break;
+        if (stop.ofBar) continue;
+        check(!stop.hidden, `${path}, ${width} by ${height}: ${stop.box}`);
+        seen++;
+      }
+      check(seen > 5, `${seen} stops on ${path}`);
+    }
+  await page.setViewport({ width: 1360, height: 900 });
+  await page.goto(server.origin);
+  await ready(page);
+});
+
+test('a view that is waited for says so', async () => {
+  await server.silent(async () => {
+    await click(page, 'Calendar');
+    await page.waitForFunction(() => {
+      const words = document.querySelector('.loading[role=status] span');
+      return words && words.getBoundingClientRect().height > 10 && getComputedStyle(words).opacity === '1';
+    });
+  });
+  await ready(page);
+  await page.goto(server.origin);
+  await ready(page);
+});
+
 test('Now by keyboard alone: skip link, ring, no answer, take it back, they called', async () => {
   equal(await heading(page), 'Ring Dana now', 'heading');
   await page.keyboard.press('Tab');

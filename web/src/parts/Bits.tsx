@@ -54,7 +54,7 @@ export function Callout({ icon, tone, title, children }: { icon: IconName; tone:
 
 /** What stands where a document should be, when it is not there. */
 export function Missing({ problem }: { problem: Problem | null }) {
-  if (!problem) return <div class="loading" role="status"><span class="visually-hidden">Reading …</span></div>;
+  if (!problem) return <div class="loading" role="status"><span>One moment …</span></div>;
   const words =
     problem.status === 401
       ? { title: 'Please open the printed link', text: 'When crickets starts it prints a link; “crickets serve --link” prints another. Open it once in this browser: it is the key to your data.' }

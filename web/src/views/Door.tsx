@@ -154,7 +154,7 @@ function Address() {
   useEffect(() => {
     post('address', { token: tokenOfLink() }).then(() => setState('done'), (error) => setState(sentence(wordsOf(error))));
   }, []);
-  if (state === 'asking') return <div class="loading" role="status"><span class="visually-hidden">Reading …</span></div>;
+  if (state === 'asking') return <div class="loading" role="status"><span>One moment …</span></div>;
   return (
     <Card icon={state === 'done' ? 'check' : 'leaf'} title={state === 'done' ? 'It is your address' : 'This link is not good any more'}>
       <p role="status">{state === 'done' ? 'Thank you. Letters about your account come here from now on.' : state}</p>
