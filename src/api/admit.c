@@ -111,22 +111,31 @@ admit_to_route(CrServer *server, Exchange *x) {
   return refused;
 }
 
+/* Of an address that names nothing a browser shows the page, which says so; whoever reads no HTML
+ * is told in JSON. */
 CrReply *
 exchange_asset(const Exchange *x) {
   const CrAsset *asset = cr_asset_find(x->request.target.path);
-  if (asset == NULL)
+  const char *accept = exchange_header(x, "Accept");
+  gboolean lost = asset == NULL;
+  if (lost && (accept == NULL || strstr(accept, "text/html") == NULL))
     return cr_reply_problem(404, "not-found", "There is no such page.");
+  if (lost)
+    asset = cr_asset_find("/");
   gboolean packed =
       asset->gzip_bytes && cr_encoding_allowed(exchange_header(x, "Accept-Encoding"), "gzip");
-  gboolean known = cr_etag_matches(exchange_header(x, "If-None-Match"), asset->etag);
+  gboolean known = !lost && cr_etag_matches(exchange_header(x, "If-None-Match"), asset->etag);
   CrReply *reply =
-      cr_reply_new(known ? 304 : 200, known ? NULL : asset->content_type,
+      cr_reply_new(lost    ? 404
+                   : known ? 304
+                           : 200,
+                   known ? NULL : asset->content_type,
                    known    ? NULL
                    : packed ? g_bytes_new_static(asset->gzip_bytes, asset->gzip_size_bytes)
                             : g_bytes_new_static(asset->bytes, asset->size_bytes));
   reply->encoding = packed && !known ? "gzip" : NULL;
   reply->policy = cr_asset_policy();
-  reply->etag = g_strdup(asset->etag);
+  reply->etag = lost ? NULL : g_strdup(asset->etag);
   return reply;
 }
 

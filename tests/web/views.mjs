@@ -92,6 +92,16 @@ for (const [name, path] of [
     await everyWay(name);
   });
 
+test('an address with a slip in it leads to a page that says so', async () => {
+  for (const path of ['/interview', '/search/nowhere', '/interviews/one']) {
+    const response = await page.goto(server.origin + path);
+    equal(response.status(), 404, path);
+    await ready(page);
+    equal(await heading(page), 'There is nothing here', path);
+    await find(page, 'To what is now', 'main');
+  }
+});
+
 test('names of any script begin where they begin, and end in dots where there is no room', async () => {
   await page.setViewport({ width: 1360, height: 900 });
   const name = 'محمد عبد الرحمن الفهيم المتقدم';
