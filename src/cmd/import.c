@@ -158,8 +158,11 @@ cr_verb_log(CrCommand *command, char **args) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) rows = NULL;
   if (cr_name_index(cr_act_names, args[1]) < 0) {
-    g_autofree char *acts = g_strjoinv(", ", (char **) cr_act_names);
-    cr_command_complain("\"%s\" is no act; there are: %s", args[1], acts);
+    g_autoptr(GString) acts = g_string_new(NULL);
+    for (int act = 0; cr_act_names[act]; act++)
+      if (act != CR_ACT_SEND) /* a verb */
+        g_string_append_printf(acts, "%s%s", acts->len ? ", " : "", cr_act_names[act]);
+    cr_command_complain("\"%s\" is no act; there are: %s", args[1], acts->str);
     return CR_EXIT_USAGE;
   }
   g_autoptr(CrDesk) desk = cr_command_open(command);

@@ -101,7 +101,7 @@ cr_intake_profile(const char *path, CrProfile *profile, CrPolicy *policy, CrProb
                   gpointer data, GError **error) {
   g_autoptr(GKeyFile) ini = load_ini(path, problem, data, error);
   if (ini == NULL) {
-    g_prefix_error(error, "profile.ini: ");
+    g_prefix_error(error, "%s: ", path);
     return FALSE;
   }
   gboolean candidate = g_key_file_has_group(ini, "candidate");

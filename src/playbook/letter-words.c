@@ -212,6 +212,21 @@ strip_punctuation(char *text) {
     text[--length] = '\0';
 }
 
+/* Where a long one was cut: "Engineer, Distributed Syst…", "Systems and", "Engineer (Remote,". */
+static void
+drop_torn_end(char *role) {
+  static const char *const joints[] = {"and", "&",  "or", "of", "for", "the", "with", "in",
+                                       "at",  "to", "-",  "–",  "—",   "/",   NULL};
+  char *space = strrchr(role, ' ');
+  if (space && g_str_has_suffix(role, "…"))
+    *space = '\0';
+  char *bracket = strrchr(role, '(');
+  if (bracket && bracket > role && strchr(bracket, ')') == NULL)
+    *bracket = '\0';
+  for (g_strchomp(role); (space = strrchr(role, ' ')) && is_one_of(joints, space + 1);)
+    *space = '\0';
+}
+
 char *
 cr_words_role(const char *text) {
   static const char *const endings[] = {" role", " position", " job", " opening", " vacancy"};
@@ -219,6 +234,7 @@ cr_words_role(const char *text) {
   if (role == NULL)
     return NULL;
   char *start = g_ascii_strncasecmp(role, "the ", 4) == 0 ? role + 4 : role;
+  drop_torn_end(start);
   strip_punctuation(start);
   for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
     gsize length = strlen(start), ending = strlen(endings[i]);

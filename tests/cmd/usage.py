@@ -61,6 +61,8 @@ def wrong_arguments_are_usage_errors(desk):
         expect_code(result, 2)
         expect(len(result.err) > 10, words)
     expect_code(desk.bare("--now", "noon", "now"), 2)
+    expect(b"sent, rescheduled" in desk.run("log", "1", "danced").err and b"send," not in desk.run("log", "1", "danced").err)
+    expect(b"/nowhere/me.ini" in desk.run("setup", "/nowhere/me.ini").err)
 
 
 def nothing_found_is_1(desk):
