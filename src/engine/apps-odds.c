@@ -134,9 +134,12 @@ honest_words(const CrOddsInput *input, const CrOdds *odds) {
   g_autofree char *chance = chance_words(input, odds);
   if (own >= FEW || input->offers || input->accepted)
     return g_steal_pointer(&chance);
+  g_autofree char *results = own == 0   ? g_strdup("are no results")
+                             : own == 1 ? g_strdup("is only 1 result")
+                                        : g_strdup_printf("are only %d results", own);
   return g_strdup_printf("%s This says more about the guide's figures than about you: of your own "
-                         "there %s only %d result%s yet.",
-                         chance, own == 1 ? "is" : "are", own, own == 1 ? "" : "s");
+                         "there %s yet.",
+                         chance, results);
 }
 
 static const char model_words[] =

@@ -38,6 +38,7 @@ export function Slots({ interview, offered, choice, busy, onChange }: Props) {
   const drop = (slot: Slot) => onChange(offered.filter((s) => s !== slot));
   const add = (slot: Slot) => onChange(sorted([...offered, slot]));
   const days = [...new Set(free.map((slot) => dateOf(slot.start)))];
+  if (offered.length + free.length === 0) return null; // the letter asks for theirs, or for none
   return (
     <fieldset class="slots" disabled={busy}>
       <legend>Times it offers</legend>
