@@ -59,6 +59,20 @@ read_machine(gpointer data) {
   return cr_clock_read();
 }
 
+static gboolean
+goes_on(gpointer crew) {
+  return !g_atomic_int_get(&((CrCrew *) crew)->stopping);
+}
+
+/* Who is told to end waits for no standby: the lease of what it had begun runs out. */
+static CrStore *
+open_store(CrCrew *crew, GError **error) {
+  CrStore *store = cr_store_open(crew->uri, error);
+  if (store)
+    cr_store_tell_late(store, goes_on, crew);
+  return store;
+}
+
 CrCrew *
 cr_crew_new(const CrCrewOptions *options, GError **error) {
   g_autoptr(CrCrew) crew = g_new0(CrCrew, 1);
@@ -79,7 +93,7 @@ cr_crew_new(const CrCrewOptions *options, GError **error) {
   pthread_cond_init(&crew->changed, NULL);
   g_queue_init(&crew->turns);
   g_queue_init(&crew->single);
-  crew->store = cr_store_open(crew->uri, error);
+  crew->store = open_store(crew, error);
   if (crew->store == NULL || !cr_store_check_shared(crew->store, error))
     return NULL;
   return g_steal_pointer(&crew);
@@ -199,8 +213,8 @@ work_on(CrCrew *crew, CrStore *store, GArray *turns) {
 }
 
 static CrStore *
-open_store(const CrCrew *crew, GError **error) {
-  CrStore *store = cr_store_open(crew->uri, error);
+open_own_store(CrCrew *crew, GError **error) {
+  CrStore *store = open_store(crew, error);
   if (store)
     cr_store_keep_turns(store, TRUE);
   return store;
@@ -211,14 +225,14 @@ static gpointer
 work(gpointer data) {
   CrCrew *crew = data;
   gint64 *began_usec = &crew->began_usec[g_atomic_int_add(&crew->begun, 1)];
-  g_autoptr(CrStore) store = open_store(crew, NULL);
+  g_autoptr(CrStore) store = open_own_store(crew, NULL);
   GArray *next;
   while ((next = take(crew)) != NULL) {
     g_autoptr(GArray) turns = next;
     g_autoptr(GError) error = NULL;
     __atomic_store_n(began_usec, g_get_monotonic_time(), __ATOMIC_RELAXED);
     if (store == NULL)
-      store = open_store(crew, &error);
+      store = open_own_store(crew, &error);
     if (store) {
       work_on(crew, store, turns);
     } else { /* their leases run out */
@@ -330,7 +344,7 @@ static void
 claim_until_stopped(CrCrew *crew, CrKeeperEnd *ret_end) {
   g_autofree char *zones = cr_zones_version();
   guint failures = 0;
-  while (!g_atomic_int_get(&crew->stopping)) {
+  while (goes_on(crew)) {
     g_autoptr(GError) error = NULL;
     g_autofree char *zones_now = cr_zones_version();
     guint64 count;
@@ -345,7 +359,7 @@ claim_until_stopped(CrCrew *crew, CrKeeperEnd *ret_end) {
     if (doubt)
       log_once(crew, doubt);
     (void) !read(crew->waker, &count, sizeof count);
-    if (g_atomic_int_get(&crew->stopping)) /* which may be what woke */
+    if (!goes_on(crew)) /* which may be what woke */
       return;
     if (!asked ||
         (doubt == NULL && (!claim(crew, &wait_usec, &error) || !look_at_home(crew, &error))) ||

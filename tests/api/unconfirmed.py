@@ -5,6 +5,7 @@ lost or done twice."""
 import concurrent.futures
 import json
 import re
+import subprocess
 import urllib.request
 
 from harness import PATIENCE, expect, main
@@ -90,18 +91,27 @@ def pages_go_on_and_changes_are_told_the_truth(service, primary, standby):
 
 @with_standby
 def an_end_does_not_wait_for_the_standby(service, primary, standby):
-    browser, = sessions(service, 1)
+    """Neither a server's nor a worker's; and what was begun is not taken back."""
+    browser, watched = sessions(service, 2)
+    watched.ask("POST", "/interviews", CALL, status=201)
     lose(primary, standby)
-    with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        pool.submit(add, browser)  # is told something, or sees the connection end
-        until(lambda: waiting(primary) > 0, "who waits for the standby")
-        service.stop()
-    expect(waiting(primary) > 0)  # and what was begun is not taken back
+    worker = subprocess.Popen([service.crickets, "--db", service.db, "watch", "--workers", "1"], env=service.environment,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: waiting(primary) > 0, "who takes the call's turn")
+        worker.terminate()
+        expect(worker.wait(PATIENCE) == 0, worker.returncode)
+    finally:
+        worker.kill()
+        worker.wait()
+    expect(code_of(add(browser)) == "not-heard")
+    service.stop()
+    expect(waiting(primary) > 0)
     standby.start()
     service.serve()
     until(lambda: calls_of(browser) == 1, "that the call is kept")
     expect(add(browser).status in (200, 201))
-    expect(calls_of(browser) == 1)
+    expect(calls_of(browser) == calls_of(watched) == 1)
 
 
 def unconfirmed(service):
