@@ -96,14 +96,15 @@ def an_end_does_not_wait_for_the_standby(service, primary, standby):
     watched.ask("POST", "/interviews", CALL, status=201)
     lose(primary, standby)
     worker = subprocess.Popen([service.crickets, "--db", service.db, "watch", "--workers", "1"], env=service.environment,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
+        expect(b"Watching all accounts" in worker.stdout.readline())
         until(lambda: waiting(primary) > 0, "who takes the call's turn")
         worker.terminate()
         expect(worker.wait(PATIENCE) == 0, worker.returncode)
     finally:
         worker.kill()
-        worker.wait()
+        worker.communicate()
     expect(code_of(add(browser)) == "not-heard")
     service.stop()
     expect(waiting(primary) > 0)
