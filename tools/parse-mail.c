@@ -41,9 +41,9 @@ read_one(const char *path, const CrMailContext *context, GError **error) {
 }
 
 static void
-print_feature(CrFeatureKey key, const char *name, const CrWords *in, guint sentence,
-              gpointer data) {
-  puts(name);
+print_feature(const CrFeature *features, guint n, const char *name, gpointer data) {
+  if (n > 0)
+    puts(name);
 }
 
 /* "== FILE", then a feature a line. */

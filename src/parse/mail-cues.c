@@ -157,7 +157,11 @@ add_cue(GArray *cues, const CrCue *cue) {
   guint i = cues->len;
   while (i > 0 && cr_cue_at(cues, i - 1).place > cue->place)
     i--;
-  if (i == 0 || cr_cue_at(cues, i - 1).place != cue->place)
+  if (i > 0 && cr_cue_at(cues, i - 1).place == cue->place)
+    return;
+  if (i == cues->len)
+    g_array_append_vals(cues, cue, 1);
+  else
     g_array_insert_vals(cues, i, cue, 1);
 }
 

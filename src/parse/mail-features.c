@@ -28,30 +28,37 @@ typedef struct {
   gboolean names;
   const CrWords *in;
   guint sentence, first; /* and its first word */
+  guint n;               /* features that are to be visited */
+  CrFeature features[CR_FEATURES_AT_ONCE];
 } Walk;
 
-static GHashTable *irregular;        /* form -> word */
-static Token known[CR_MAX_VOCABLES]; /* of the phrases' words, by their numbers */
+static GHashTable *irregular;         /* form -> word */
+static guint32 irregular_seconds[32]; /* bits: their second letters by the first */
+static Token known[CR_MAX_VOCABLES];  /* of the phrases' words, by their numbers */
 /* Of the phrases by their numbers, and of their topics and levels: said; denied or only supposed.
  */
 static CrFeatureKey (*row_keys)[2], level_keys[CR_N_TOPICS][MAX_LEVEL + 1][2];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static gboolean
+static inline gboolean
 cut(char *word, gsize *n, const char *ending, gsize least) {
   gsize length = strlen(ending);
-  if (*n < least || *n <= length || strcmp(word + *n - length, ending) != 0)
+  if (*n < least || *n <= length || memcmp(word + *n - length, ending, length) != 0)
     return FALSE;
   *n -= length;
   word[*n] = '\0';
   return TRUE;
 }
 
-void
-cr_word_stem(const char *word, char *ret_stem) {
-  const char *base = irregular ? g_hash_table_lookup(irregular, word) : NULL;
-  g_strlcpy(ret_stem, base ? base : word, MAX_TEXT);
-  gsize n = strlen(ret_stem);
+/* The form that all forms of a word share, as far as endings tell. */
+static void
+stem_of(const char *word, char ret_stem[MAX_TEXT]) {
+  const char *base = irregular_seconds[word[0] & 31] >> (word[1] & 31) & 1
+                         ? g_hash_table_lookup(irregular, word)
+                         : NULL;
+  gsize n = strnlen(base ? base : word, MAX_TEXT - 1);
+  memcpy(ret_stem, base ? base : word, n);
+  ret_stem[n] = '\0';
   if (base || *word == '<')
     return;
   if (cut(ret_stem, &n, "ies", 5) || cut(ret_stem, &n, "ied", 5)) {
@@ -76,8 +83,10 @@ load_irregular(void) {
     g_autofree char *value = g_key_file_get_string(frames, "irregular", words[i], NULL);
     g_auto(GStrv) forms = g_strsplit(value, " ", -1);
     const char *word = g_intern_string(words[i]);
-    for (guint j = 0; forms[j]; j++)
+    for (guint j = 0; forms[j]; j++) {
+      irregular_seconds[forms[j][0] & 31] |= 1u << (forms[j][1] & 31);
       g_hash_table_insert(irregular, (gpointer) g_intern_string(forms[j]), (gpointer) word);
+    }
   }
 }
 
@@ -114,7 +123,7 @@ read_text(const CrWords *words, const CrWord *word, char *ret_text) {
 static Token
 make_token(const char *text) {
   char stem[MAX_TEXT];
-  cr_word_stem(text, stem);
+  stem_of(text, stem);
   return (Token){.hash = {cr_feature_hash(text), cr_feature_hash(stem)}};
 }
 
@@ -176,28 +185,36 @@ static char *
 name_of(const Walk *walk, CrFeatureKind kind, guint at) {
   char text[MAX_TEXT], stem[MAX_TEXT];
   read_text(walk->in, &cr_word_at(walk->in, walk->first + at), text);
-  cr_word_stem(text, stem);
+  stem_of(text, stem);
   return kind == CR_FEATURE_WORD ? g_strdup(text)
                                  : g_strdup_printf("%c%s", cr_feature_marks[kind], stem);
 }
 
+static void
+flush(Walk *walk, const char *name) {
+  walk->visit(walk->features, walk->n, name, walk->data);
+  walk->n = 0;
+}
+
 /* Takes the name, which few ask for. */
 static void
-give(const Walk *walk, CrFeatureKey key, char *name) {
-  walk->visit(key, name, walk->in, walk->sentence, walk->data);
+give(Walk *walk, CrFeatureKey key, char *name) {
+  walk->features[walk->n++] = (CrFeature){key, walk->in, walk->sentence};
+  if (name || walk->n == CR_FEATURES_AT_ONCE)
+    flush(walk, name);
   if (name)
     g_free(name);
 }
 
 static void
-emit(const Walk *walk, CrFeatureKind kind, guint at, const Token *token) {
+emit(Walk *walk, CrFeatureKind kind, guint at, const Token *token) {
   guint64 hash = token->hash[kind == CR_FEATURE_WORD ? CR_FEATURE_WORD : CR_FEATURE_STEM];
   give(walk, cr_feature_key_of(kind, hash, 0), walk->names ? name_of(walk, kind, at) : NULL);
 }
 
 /* Of a word and one before it. */
 static void
-emit_pair(const Walk *walk, const Token *tokens, guint before, guint at) {
+emit_pair(Walk *walk, const Token *tokens, guint before, guint at) {
   char *name = NULL;
   gboolean apart = at - before > 1;
   if (walk->names) {
@@ -297,15 +314,15 @@ visit_answered_subject(Walk *walk, const CrWords *subject) {
 }
 
 static void
-emit_quoted(const Walk *walk, const char *word) {
+emit_quoted(Walk *walk, const char *word) {
   char stem[MAX_TEXT];
-  cr_word_stem(word, stem);
+  stem_of(word, stem);
   give(walk, cr_feature_key_of(CR_FEATURE_QUOTED, cr_feature_hash(stem), 0),
        walk->names ? g_strdup_printf("\"%s", stem) : NULL);
 }
 
 static void
-visit_quote(const Walk *walk, const char *quote) {
+visit_quote(Walk *walk, const char *quote) {
   char word[MAX_TEXT];
   guint n = 0;
   for (guint i = 0; quote && i < QUOTED_BYTES; i++) {
@@ -324,30 +341,38 @@ visit_quote(const Walk *walk, const char *quote) {
 }
 
 static void
-visit_cues(const Walk *walk, const CrWords *words, GArray *cues) {
+visit_cues(Walk *walk, const CrWords *words, GArray *cues) {
+  walk->in = words;
   for (guint i = 0; i < cues->len; i++) {
     const CrCue *cue = &cr_cue_at(cues, i);
     guint level = level_of(cue->weight);
     gboolean denied = cue->negated || cue->supposed;
-    g_autofree char *row = walk->names ? name_of_row(cue->topic, cue->row, denied) : NULL;
-    g_autofree char *much = walk->names ? name_of_level(cue->topic, level, denied) : NULL;
-    walk->visit(row_keys[(guint32) cue->place][denied], row, words, cue->sentence, walk->data);
-    walk->visit(level_keys[cue->topic][level][denied], much, words, cue->sentence, walk->data);
+    walk->sentence = cue->sentence;
+    give(walk, row_keys[(guint32) cue->place][denied],
+         walk->names ? name_of_row(cue->topic, cue->row, denied) : NULL);
+    give(walk, level_keys[cue->topic][level][denied],
+         walk->names ? name_of_level(cue->topic, level, denied) : NULL);
   }
+  walk->in = NULL;
 }
 
 static void
 emit_fact(const char *name, gpointer data) {
-  const Walk *walk = data;
-  walk->visit(cr_feature_key_of(CR_FEATURE_WORD, cr_feature_hash(name), 0), name, NULL, 0,
-              walk->data);
+  Walk *walk = data;
+  give(walk, cr_feature_key_of(CR_FEATURE_WORD, cr_feature_hash(name), 0),
+       walk->names ? g_strdup(name) : NULL);
 }
 
 void
 cr_features_visit(const CrMailView *view, const CrReading *reading, gboolean names,
                   CrFeatureVisit visit, gpointer data) {
   pthread_once(&once, load);
-  Walk walk = {.visit = visit, .data = data, .names = names};
+  Walk walk; /* but for the features */
+  walk.visit = visit;
+  walk.data = data;
+  walk.names = names;
+  walk.in = NULL;
+  walk.sentence = walk.first = walk.n = 0;
   visit_words(&walk, view, reading, view->body);
   visit_cues(&walk, view->body, view->cues);
   if (view->answer) {
@@ -358,4 +383,5 @@ cr_features_visit(const CrMailView *view, const CrReading *reading, gboolean nam
   }
   visit_quote(&walk, view->quote);
   cr_mail_find_facts(view, reading, emit_fact, &walk);
+  flush(&walk, NULL);
 }

@@ -19,15 +19,20 @@
 
 G_BEGIN_DECLS
 
-/* in is NULL for a fact. name is NULL unless names were asked for. */
-typedef void (*CrFeatureVisit)(CrFeatureKey key, const char *name, const CrWords *in,
-                               guint sentence, gpointer data);
+typedef struct {
+  CrFeatureKey key;
+  const CrWords *in; /* NULL for a fact */
+  guint sentence;
+} CrFeature;
 
-/* Calls visit for every feature, in the order of the text; one that is there twice comes twice. */
+#define CR_FEATURES_AT_ONCE 256
+
+/* n is 1 where names were asked for, and name is NULL where they were not. */
+typedef void (*CrFeatureVisit)(const CrFeature *features, guint n, const char *name, gpointer data);
+
+/* Calls visit for all features, at most so many at once, in the order of the text; one that is
+ * there twice comes twice. */
 void cr_features_visit(const CrMailView *view, const CrReading *reading, gboolean names,
                        CrFeatureVisit visit, gpointer data);
-/* The form that all forms of a word share, as far as endings tell. ret_stem has room for 40 bytes.
- */
-void cr_word_stem(const char *word, char *ret_stem);
 
 G_END_DECLS

@@ -6,54 +6,38 @@
 #include <string.h>
 
 #define MAX_FEATURES 3000 /* of one mail */
-#define BATCH 256         /* looked up together */
 
 extern const CrKindTable cr_kinds_part; /* made by tools/pack-kinds.c */
 
 typedef struct {
   guint16 row;
-  guint16 at;        /* the sentence */
+  guint at;          /* the sentence */
   const CrWords *in; /* NULL for a fact */
 } Feature;
-
-typedef struct {
-  CrFeatureKey key;
-  guint sentence;
-  const CrWords *in;
-} Asked;
 
 typedef struct {
   Feature list[MAX_FEATURES + 1]; /* the last one does not count yet */
   guint n;
   guint8 seen[CR_KIND_MAX_ROWS / 8 + 1]; /* each row counts once, row 0 never */
-  Asked asked[BATCH];
-  guint n_asked;
 } Features;
 
-/* Looks up what was asked for, whose slots are here by now. What is new is counted, not branched
- * on. */
+/* Looks them up once their slots are near. What is new is counted, not branched on. */
 static void
-add_asked(Features *features) {
+add(const CrFeature *asked, guint n_asked, const char *name, gpointer data) {
   const CrKindTable *table = &cr_kinds_part;
-  for (guint i = 0; i < features->n_asked; i++) {
-    const Asked *asked = &features->asked[i];
-    guint row = table->slots[cr_kind_slot(table, asked->key)].row, bit = 1u << row % 8;
-    guint8 *seen = &features->seen[row / 8];
-    features->list[features->n] = (Feature){row, MIN(asked->sentence, G_MAXUINT16), asked->in};
-    features->n += ((*seen & bit) == 0) & (features->n < MAX_FEATURES);
-    *seen |= bit;
+  Features *features = data;
+  guint n = features->n;
+  for (guint i = 0; i < n_asked; i++)
+    __builtin_prefetch(&table->slots[cr_kind_first_slot(asked[i].key)]);
+  for (guint i = 0; i < n_asked; i++) {
+    guint row = table->slots[cr_kind_slot(table, asked[i].key)].row;
+    guint8 bit = 1u << row % 8, seen = features->seen[row / 8];
+    features->list[n] = (Feature){row, asked[i].sentence, asked[i].in};
+    features->seen[row / 8] = seen | bit;
+    n += ((seen & bit) == 0) & (n < MAX_FEATURES);
     __builtin_prefetch(&table->rows[row]);
   }
-  features->n_asked = 0;
-}
-
-static void
-ask(CrFeatureKey key, const char *name, const CrWords *in, guint sentence, gpointer data) {
-  Features *features = data;
-  __builtin_prefetch(&cr_kinds_part.slots[cr_kind_first_slot(key)]);
-  features->asked[features->n_asked++] = (Asked){key, sentence, in};
-  if (features->n_asked == BATCH)
-    add_asked(features);
+  features->n = n;
 }
 
 static void
@@ -102,11 +86,10 @@ CrLearned
 cr_learned_judge(const CrMailView *view, const CrReading *reading) {
   CrLearned learned = {.best = CR_MAIL_GENERIC};
   Features features;
-  features.n = features.n_asked = 0;
+  features.n = 0;
   memset(features.seen, 0, sizeof features.seen);
   features.seen[0] = 1;
-  cr_features_visit(view, reading, FALSE, ask, &features);
-  add_asked(&features);
+  cr_features_visit(view, reading, FALSE, add, &features);
   gint32 sums[CR_KIND_LANES] = {0};
   for (guint i = 0; i < features.n; i++)
     for (guint kind = 0; kind < CR_KIND_LANES; kind++)
