@@ -2,6 +2,7 @@
 #include "parse/mail-lines.h"
 #include "parse/mail-private.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #define MAX_NAME_WORDS 4
@@ -275,26 +276,40 @@ word_is(const CrWords *words, guint i, const char *text) {
   return word_is_any(words, i, list);
 }
 
-/* Lengths and beginnings of some words: rules most others out at once. */
-typedef struct {
+static const char *const role_nouns[] = {"role", "position",    "opening", "vacancy",
+                                         "job",  "opportunity", "post",    NULL};
+static const char *const role_leads[] = {"application", "applying", "applied", "interview",
+                                         "candidacy",   "interest", NULL};
+/* "I put you forward for Data Analyst" */
+static const char *const role_fors[] = {"forward", "shortlisted", NULL};
+/* Their lengths and beginnings, which rule most other words out at once. */
+static struct {
   guint32 lengths;     /* bits */
   guint32 seconds[32]; /* bits of second letters by the first; both in either case */
-} Likeness;
+} role_words;
+static pthread_once_t role_words_once = PTHREAD_ONCE_INIT;
 
 static void
-note_words(Likeness *likeness, const char *const *list) {
+note_words(const char *const *list) {
   for (; *list; list++) {
-    likeness->lengths |= 1u << strlen(*list);
-    likeness->seconds[**list & 31] |= 1u << ((*list)[1] & 31);
+    role_words.lengths |= 1u << strlen(*list);
+    role_words.seconds[**list & 31] |= 1u << ((*list)[1] & 31);
   }
 }
 
+static void
+note_role_words(void) {
+  note_words(role_nouns);
+  note_words(role_leads);
+  note_words(role_fors);
+}
+
 static gboolean
-is_alike(const CrWords *words, guint i, const Likeness *likeness) {
+may_be_role_word(const CrWords *words, guint i) {
   const CrWord *word = &cr_word_at(words, i);
   const char *text = words->text + word->start;
   guint32 length = MIN(word->end - word->start, 31);
-  return likeness->seconds[text[0] & 31] >> (text[1] & 31) & likeness->lengths >> length & 1;
+  return role_words.seconds[text[0] & 31] >> (text[1] & 31) & role_words.lengths >> length & 1;
 }
 
 static guint
@@ -349,24 +364,15 @@ is_their_house(const CrWords *words, guint i, const CrReading *reading) {
  * Data Analyst with Contoso". */
 static void
 read_role(const CrWords *words, CrReading *reading) {
-  static const char *const nouns[] = {"role", "position",    "opening", "vacancy",
-                                      "job",  "opportunity", "post",    NULL};
-  static const char *const leads[] = {"application", "applying", "applied", "interview",
-                                      "candidacy",   "interest", NULL};
-  /* "I put you forward for Data Analyst" */
-  static const char *const fors[] = {"forward", "shortlisted", NULL};
   static const char *const places[] = {"at", "with", "of", "from", NULL};
-  Likeness likeness = {0};
-  note_words(&likeness, nouns);
-  note_words(&likeness, leads);
-  note_words(&likeness, fors);
+  pthread_once(&role_words_once, note_role_words);
   for (guint s = 0; s < words->sentences->len && s < 60; s++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
     for (guint i = sentence->first; i < sentence->end; i++) {
       guint place = 0;
-      if (!is_alike(words, i, &likeness))
+      if (!may_be_role_word(words, i))
         continue;
-      if (word_is_any(words, i, nouns)) {
+      if (word_is_any(words, i, role_nouns)) {
         guint first = i;
         while (first > sentence->first && i - first < 7 &&
                can_be_name(&cr_word_at(words, first - 1)) &&
@@ -380,14 +386,14 @@ read_role(const CrWords *words, CrReading *reading) {
         else if (end > named && reading->role == NULL)
           reading->role = span_text(words, named, end);
         place = end > named ? end : i + 1;
-      } else if (i + 2 < sentence->end && word_is_any(words, i, fors) &&
+      } else if (i + 2 < sentence->end && word_is_any(words, i, role_fors) &&
                  word_is(words, i + 1, "for")) {
         guint from = i + 2 + (word_is(words, i + 2, "the") || word_is(words, i + 2, "our"));
         guint end = capitals_behind(words, sentence, from, 6);
         if (end > from && reading->role == NULL && !is_their_house(words, from, reading))
           reading->role = span_text(words, from, end);
         place = end;
-      } else if (word_is_any(words, i, leads) && i + 2 < sentence->end &&
+      } else if (word_is_any(words, i, role_leads) && i + 2 < sentence->end &&
                  (word_is(words, i + 1, "for") || word_is(words, i + 1, "in") ||
                   word_is(words, i + 1, "with") || word_is(words, i + 1, "to") ||
                   word_is(words, i + 1, "at"))) {
@@ -396,7 +402,7 @@ read_role(const CrWords *words, CrReading *reading) {
         guint from = i + 2 + (word_is(words, i + 2, "the") || word_is(words, i + 2, "our"));
         guint end = capitals_behind(words, sentence, from, 6);
         if (end > from && !at && reading->role == NULL &&
-            (end >= sentence->end || !word_is_any(words, end, nouns)) &&
+            (end >= sentence->end || !word_is_any(words, end, role_nouns)) &&
             !word_is(words, i + 1, "in"))
           reading->role = span_text(words, from, end);
         place = at ? i + 1 : end;

@@ -17,17 +17,14 @@
 
 /* In small letters and without accents: people write themselves either way. */
 static char *
-fold(const char *word, gsize length) {
-  g_autofree char *low = g_ascii_strdown(word, (gssize) length);
-  return g_str_is_ascii(low) ? g_steal_pointer(&low) : g_str_to_ascii(low, "C");
-}
-
-static char **
-names_of(const char *from_name) {
-  g_autofree char *folded = fold(from_name ? from_name : "", from_name ? strlen(from_name) : 0);
-  for (char *p = folded; *p; p++)
+fold(const char *text, gsize length) {
+  g_autofree char *low = g_ascii_strdown(text, (gssize) length);
+  if (g_str_is_ascii(low))
+    return g_steal_pointer(&low);
+  char *bare = g_str_to_ascii(low, "C");
+  for (char *p = bare; *p; p++)
     *p = g_ascii_tolower(*p); /* of letters that had an accent */
-  return g_strsplit_set(folded, " ,\"'().-", 12);
+  return bare;
 }
 
 /* Where the word that begins there ends. */
@@ -38,14 +35,20 @@ word_end(const CrLine *line, gsize at) {
   return at;
 }
 
+/* Of the words of names, which are folded. */
 static gboolean
-is_one_of(const char *word, gsize length, char **names) {
+is_one_of(const char *word, gsize length, const char *names) {
+  static const char between[] = " ,\"'().-";
   if (length < 2)
     return FALSE;
   g_autofree char *folded = fold(word, length);
-  for (guint i = 0; names[i]; i++)
-    if (g_ascii_strcasecmp(names[i], folded) == 0)
+  gsize n = strlen(folded);
+  for (const char *p = names; *p;) {
+    gsize bytes = strcspn(p, between);
+    if (bytes == n && memcmp(p, folded, n) == 0)
       return TRUE;
+    p += bytes + (p[bytes] != '\0');
+  }
   return FALSE;
 }
 
@@ -107,7 +110,7 @@ name_words(const CrLine *line) {
 
 /* A line that is the sender's own name, or a part of it, perhaps behind a rank: "Coach Reyes". */
 static gboolean
-is_senders_name(const CrLine *written, char **names) {
+is_senders_name(const CrLine *written, const char *names) {
   CrLine line = without_titles(written);
   if (line.length == 0 || line.length > MAX_NAME_BYTES || memchr(line.text, ':', line.length))
     return FALSE;
@@ -314,7 +317,7 @@ is_below_label(const CrLines *lines, guint at) {
 
 /* Past the last line of the signature that begins here, below something else; at when none does. */
 static guint
-signature_end(const CrLines *lines, guint at, char **names) {
+signature_end(const CrLines *lines, guint at, const char *names) {
   const CrLine *line = cr_line_at(lines, at);
   if (cr_line_is_disclaimer(line) || (is_delimiter(line) && !says_again(lines, at + 1)))
     return lines->len;
@@ -340,7 +343,7 @@ signature_end(const CrLines *lines, guint at, char **names) {
 
 /* "Best, Priya | 312 555 0144", "- Priya (312 555 0144)", "Priya Shah, Northwind, 312 555 0144" */
 static gboolean
-begins_with_name(const CrLine *written, char **names) {
+begins_with_name(const CrLine *written, const char *names) {
   CrLine line = *written;
   const char *comma = memchr(line.text, ',', line.length);
   CrLine closing = {.text = line.text, .length = comma ? comma - line.text : 0};
@@ -370,7 +373,7 @@ is_abbreviation(const CrLine *line, gsize stop) {
 /* Where on the line, behind the end of a sentence, a signature with a number begins; 0 when none
  * does. */
 static gsize
-find_inline(const CrLine *line, gboolean number_below, char **names) {
+find_inline(const CrLine *line, gboolean number_below, const char *names) {
   gsize at = line->length > MAX_INLINE_BYTES ? line->length - MAX_INLINE_BYTES : 1;
   for (; at + 2 < line->length; at++) {
     const char *p = line->text + at;
@@ -386,7 +389,7 @@ find_inline(const CrLine *line, gboolean number_below, char **names) {
 
 /* "… at 2 PM. Priya Shah, Northwind, 312 555 0144" at the end, perhaps wrapped. */
 static void
-mark_inline(CrLines *lines, char **names) {
+mark_inline(CrLines *lines, const char *names) {
   guint at = lines->len;
   while (at > 0 &&
          (cr_line_at(lines, at - 1)->kind != CR_LINE_NEW || cr_line_at(lines, at - 1)->length == 0))
@@ -444,7 +447,7 @@ start_of_tail(const CrLines *lines) {
 void
 cr_lines_mark_signature(CrLines *lines, const char *from_name) {
   mark_footers(lines);
-  g_auto(GStrv) names = names_of(from_name);
+  g_autofree char *names = fold(from_name ? from_name : "", from_name ? strlen(from_name) : 0);
   for (guint i = start_of_tail(lines); i < lines->len; i++) {
     CrLine *line = cr_line_at(lines, i);
     if (line->kind != CR_LINE_NEW || line->length == 0)
