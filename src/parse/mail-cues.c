@@ -72,9 +72,9 @@ match(const CrPhrase *phrase, guint element, const Search *search, guint at, gui
     if (e->gap > 0) {
       const CrPhraseElement *next = element + 1 < phrase->n_elements ? e + 1 : NULL;
       gboolean plain = next && !next->gap && !next->optional;
-      for (guint skip = 0; skip <= e->gap && at + skip <= end; skip++) {
+      for (guint skip = 0, most = MIN(e->gap, end - at); skip <= most; skip++) {
         gboolean deeper = FALSE;
-        if (plain && !(at + skip < end && element_fits(next, search, at + skip)))
+        if (plain && !element_fits(next, search, at + skip))
           continue;
         if (match(phrase, element + 1, search, at + skip, end, ret_end, &deeper)) {
           for (guint i = at; i < at + skip; i++)

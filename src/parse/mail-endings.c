@@ -74,13 +74,12 @@ begins_with(const CrLine *line, const Beginnings *beginnings) {
 /* Any of its words begins so. */
 static gboolean
 holds_beginning(const CrLine *line, const Beginnings *beginnings) {
-  gboolean inside = FALSE; /* of a word */
-  for (gsize i = 0; i + 1 < line->length; i++) {
-    const char *text = line->text + i;
-    if (!inside && may_begin(text, beginnings) &&
-        begins_with(&(CrLine){.text = text, .length = line->length - i}, beginnings))
+  for (const char *p = line->text, *end = p + line->length; p + 1 < end; p++) {
+    if (may_begin(p, beginnings) &&
+        begins_with(&(CrLine){.text = p, .length = end - p}, beginnings))
       return TRUE;
-    inside = g_ascii_isalpha(*text);
+    while (p < end && g_ascii_isalpha(*p))
+      p++;
   }
   return FALSE;
 }
@@ -141,10 +140,8 @@ speaks_as_closing(const char *low) {
   guint spaces = 0;
   for (const char *p = low; *p; p++)
     spaces += *p == ' ';
-  for (guint i = 0; lists.closing_words[i] && spaces <= MAX_CLOSING_SPACES; i++)
-    if (strstr(low, lists.closing_words[i]))
-      return TRUE;
-  return FALSE;
+  return spaces <= MAX_CLOSING_SPACES &&
+         cr_text_find_any(low, (const char *const *) lists.closing_words) != NULL;
 }
 
 gboolean

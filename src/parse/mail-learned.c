@@ -69,13 +69,17 @@ find_hour(const CrMailView *view, const CrReading *reading, CrLearned *learned) 
 /* The sentence that spoke most for the best kind. */
 static void
 find_evidence(const Features *features, CrLearned *learned) {
+  const CrWords *in = NULL;
+  guint at = 0;
   int sum = 0, most = 0;
   for (guint i = 0; i < features->n; i++) {
     const Feature *feature = &features->list[i];
-    gboolean same =
-        i > 0 && features->list[i - 1].in == feature->in && features->list[i - 1].at == feature->at;
-    sum = (same ? sum : 0) + cr_kinds_part.rows[feature->row].of[learned->best];
-    if (feature->in && sum > most) {
+    if (feature->in != in || feature->at != at)
+      sum = 0;
+    in = feature->in;
+    at = feature->at;
+    sum += cr_kinds_part.rows[feature->row].of[learned->best];
+    if (in && sum > most) {
       most = sum;
       set_evidence(learned, feature->in, feature->at);
     }

@@ -287,7 +287,7 @@ mark_quotes(CrLines *lines) {
 /* In UTF-8 a character's other bytes have two bits of their own. */
 static glong
 count_characters(const CrLine *line) {
-  glong n = 0;
+  guint n = 0;
   for (gsize i = 0; i < line->length; i++)
     n += (line->text[i] & 0xc0) != 0x80;
   return n;

@@ -442,8 +442,6 @@ read_when(CrScan *s, CrWhen *w) {
 static void
 note_word(CrScan *s, guint i) {
   const CrToken *t = cr_token(s->r, i);
-  if (t->kind != TOKEN_WORD)
-    return;
   if (t->word->marks & MARK_CUE)
     s->cue_sentence = t->sentence + 1;
   if (t->word->marks & MARK_MOVE && cr_word_moves(s->r, i))
@@ -471,7 +469,7 @@ drop_recurring(const CrReader *r, GArray *whens) {
 
 GArray *
 cr_time_read(CrReader *r) {
-  CrScan s = {.r = r, .whens = g_array_sized_new(FALSE, FALSE, sizeof(CrWhen), 4)};
+  CrScan s = {.r = r, .whens = g_array_new(FALSE, FALSE, sizeof(CrWhen))};
   gboolean line_start = TRUE;
   for (r->i = 0; r->i < r->n && s.whens->len < 2 * CR_MAX_MENTIONS;) {
     guint start = r->i;
