@@ -322,7 +322,7 @@ lex_break(Lexer *l) {
 
 CrTokens
 cr_time_lex(const char *text, gsize length) {
-  Lexer l = {.text = text, .length = length, .spaced = TRUE, .tokens.room = length / 5 + 8};
+  Lexer l = {.text = text, .length = length, .spaced = TRUE, .tokens.room = length / 4 + 12};
   l.tokens.list = g_new(CrToken, l.tokens.room);
   while (l.at < length) {
     guchar c = (guchar) text[l.at];
