@@ -332,6 +332,23 @@ times_said(const CrReading *answer) {
   return times;
 }
 
+/* The only one of the hours whose clock shows that full hour where it was said. */
+static const CrMention *
+at_hour(const GPtrArray *hours, int hour) {
+  const CrMention *only = NULL;
+  for (guint i = 0; i < hours->len; i++) {
+    const CrMention *m = hours->pdata[i];
+    const CrZone *zone = cr_zone_find(m->zone);
+    CrWall wall = cr_zone_wall(zone ? zone : cr_zone_utc(), m->start);
+    if (zone == NULL || wall.hour % 12 != hour % 12 || wall.minute)
+      continue;
+    if (only)
+      return NULL;
+    only = m;
+  }
+  return only;
+}
+
 /* Of the hours offered the one that the answer takes; NULL when it names another, or could mean
  * several. */
 static const CrMention *
@@ -343,6 +360,9 @@ hour_taken(const CrReading *answer, const CrReading *offer) {
     slots[i].start = ((CrMention *) hours->pdata[i])->start;
     g_ptr_array_add(offered, &slots[i]);
   }
+  int picked = times->len == 0 ? cr_choice_picked_hour(answer->text) : 0;
+  if (picked)
+    return at_hour(hours, picked);
   const CrSlot *taken = cr_choice_of(answer, times, offered, offered->len);
   return taken ? hours->pdata[taken - slots] : NULL;
 }

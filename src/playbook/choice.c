@@ -4,6 +4,9 @@
 #include "base/text.h"
 #include "base/zone.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 gboolean
 cr_choice_is_hour(const CrMention *mention) {
   return mention->granularity == CR_GRANULARITY_INSTANT;
@@ -134,4 +137,19 @@ cr_choice_of(const CrReading *m, const GPtrArray *times, const GPtrArray *offere
     return NULL;
   const CrSlot *chosen = only_fitting(m, times, offered, offered->len - last);
   return chosen ? chosen : only_fitting(m, times, offered, 0);
+}
+
+int
+cr_choice_picked_hour(const char *text) {
+  for (const char *at = text; (at = cr_text_find(at, " please")); at++) {
+    const char *from = at, *end = at + strlen(" please");
+    while (from > text && g_ascii_isdigit(from[-1]))
+      from--;
+    int hour = atoi(from);
+    gboolean alone = from == text || from[-1] == '\n' ||
+                     (from > text + 1 && from[-1] == ' ' && strchr(",.!", from[-2]));
+    if (alone && at - from <= 2 && hour >= 1 && hour <= 12 && strchr(".,!\n", *end))
+      return hour;
+  }
+  return 0;
 }

@@ -18,4 +18,7 @@ gboolean cr_choice_fits(const CrReading *answer, const CrMention *mention, const
 const CrSlot *cr_choice_of(const CrReading *answer, const GPtrArray *times,
                            const GPtrArray *offered, guint count);
 
+/* 4 of "4 please", which by itself is no time, but in answer to hours that were offered; else 0. */
+int cr_choice_picked_hour(const char *text);
+
 G_END_DECLS

@@ -530,3 +530,36 @@ mail at=2026-11-19T12:00 subject="Re: Our call" re=m1@woodgrove.example id=p1
 own at=2026-11-19T12:30 subject="Re: Our call" re=p1@woodgrove.example
   The first one works for me. Ravi
 event 2 watching "Fri, Nov 20, 2:00 PM"
+
+=== four-please
+# No hour by itself; of those that were offered it takes one, as it was said there.
+profile zone=America/New_York
+mail at=2026-11-16T09:00 subject="A call" id=a1
+  Hi Ravi, could you do Friday, November 20 at 2 PM, 3 PM or 4 PM CT? I'd ring you. Pia
+own at=2026-11-16T10:00 subject="Re: A call" re=a1@woodgrove.example
+  Hi Pia, 4 please. Ravi
+event 1 watching "5:00 PM"
+
+=== four-please-of-two
+# On which day is not told.
+mail at=2026-11-16T09:00 subject="A call" id=a1
+  Hi Ravi, could you do Thursday, November 19 at 4 PM CT or Friday, November 20 at 4 PM CT? I'd ring you. Pia
+own at=2026-11-16T10:00 subject="Re: A call" re=a1@woodgrove.example
+  4 please. Ravi
+exit 1
+interviews 0
+
+=== four-please-of-things
+mail at=2026-11-16T09:00 subject="A call" id=a1
+  Hi Ravi, could you do Friday, November 20 at 2 PM or 3 PM CT? I'd ring you. How many slides may we send? Pia
+own at=2026-11-16T10:00 subject="Re: A call" re=a1@woodgrove.example
+  4 please. Ravi
+exit 1
+interviews 0
+
+=== they-say-four-please
+own at=2026-11-16T09:00 id=o1 subject="Our phone interview"
+  Hi Pia, for the call about the role I could do Friday, November 20 at 2 PM, 3 PM or 4 PM. Ravi
+mail at=2026-11-16T10:00 subject="Re: Our phone interview" re=o1@example.com
+  4 please. Pia
+event 1 watching "4:00 PM"
