@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "parse/mail.h"
+#include "playbook/numbers.h"
 
 #include <string.h>
 
@@ -49,6 +50,10 @@ cr_describe_event(const CrEvent *event, const CrProfile *profile, CrInstant at) 
   reading->date = at;
   g_clear_pointer(&reading->from_name, g_free);
   reading->from_name = cr_text_line(event->organizer_name, 120);
+  for (guint i = 0; i < reading->phones->len; i++) { /* by these words, not by the mail's */
+    CrPhone *phone = reading->phones->pdata[i];
+    phone->role = cr_number_role(reading, phone, profile);
+  }
   g_clear_pointer(&reading->subject, g_free); /* nobody wrote it; nothing answers it */
   return reading;
 }

@@ -261,3 +261,40 @@ event 1 warning "number-invalid" at 2026-11-12T09:00
 invite
   Pia will call Ravi. We have +1 000 000 users and +20 000 partners to ring.
 no-warning 1 number-invalid
+
+=== the-invites-own-words-lack-digits
+# The mail says nothing of it.
+file mail/x.eml
+  From: Pia Lund <pia.lund@woodgrove.example>
+  To: Ravi Menon <ravi.menon@example.com>
+  Subject: Data Engineer
+  Date: Thu, 12 Nov 2026 09:00:00 -0600
+  Message-ID: <d1@woodgrove.example>
+  Authentication-Results: mx.example.net; dmarc=pass header.from=woodgrove.example
+  MIME-Version: 1.0
+  Content-Type: multipart/alternative; boundary=b0
+
+  --b0
+  Content-Type: text/plain; charset=UTF-8
+
+  Hi Ravi, invite attached, I'll ring you on the number in it. Pia
+  --b0
+  Content-Type: text/calendar; charset=UTF-8; method=REQUEST
+
+  BEGIN:VCALENDAR
+  PRODID:-//Example//EN
+  VERSION:2.0
+  METHOD:REQUEST
+  BEGIN:VEVENT
+  DTSTART:20261119T160000Z
+  DTEND:20261119T163000Z
+  DTSTAMP:20261112T150000Z
+  ORGANIZER;CN=Pia Lund:mailto:pia.lund@woodgrove.example
+  ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:ravi.menon@example.com
+  UID:d1@woodgrove.example
+  SUMMARY:Call with Ravi Menon
+  DESCRIPTION:Pia will call Ravi on +1 312 555.
+  END:VEVENT
+  END:VCALENDAR
+  --b0--
+event 1 warning "number-invalid" at 2026-11-12T09:00
