@@ -37,6 +37,7 @@ static const CrField mention_fields[] = {
     CR_FIELD_NAMED(CrMention, role, cr_time_role_names),
     CR_FIELD(CrMention, delay_min, INT),
     CR_FIELD(CrMention, flags, STRV),
+    CR_FIELD(CrMention, who, STRING),
     CR_FIELD(CrMention, text, STRING),
     CR_FIELD(CrMention, offset, INT),
     CR_FIELD_END};

@@ -44,6 +44,7 @@ typedef struct {
   char **flags;  /* "season-mismatch", "weekday-mismatch", "zone-pair-mismatch",
                     "outlook-standard-label", "implausible-hour", "ambiguous-order",
                     "gap" and "overlap" (daylight saving), "ambiguous-zone"; NULL when none */
+  char *who;     /* named beside it, where each of several hours has somebody of its own; or NULL */
   char *text;    /* the words read */
   int offset;    /* of those words in the text, bytes */
 } CrMention;

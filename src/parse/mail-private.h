@@ -183,6 +183,7 @@ void cr_mail_read_return(const CrMailView *view, CrReading *reading); /* mail-re
 const CrMention *cr_mail_mention_behind(const CrMailView *view, const CrReading *reading,
                                         const CrCue *cue, guint reach);
 void cr_mail_read_people(const CrMailView *view, CrReading *reading); /* mail-people.c */
+void cr_mail_read_who(const CrMailView *view, CrReading *reading);    /* mail-who.c */
 
 /* The country that the numbers and headers of a mail suggest for its sender, or NULL. */
 const char *cr_mail_sender_country(const CrMime *mime, const CrMailContext *context,

@@ -259,6 +259,7 @@ cr_mail_read(const CrMime *mime, const CrMailContext *context) {
   cr_mail_mark_called_off(&view, reading);
   cr_mail_read_says(&view, reading);
   cr_mail_read_people(&view, reading);
+  cr_mail_read_who(&view, reading);
   g_autofree char *report = reading->class == CR_MAIL_BOUNCE ? bounce_text(mime) : NULL;
   reading->text = cr_text_block(report ? report : view.text, MAX_TEXT_CHARS);
   cr_mail_view_clear(&view);

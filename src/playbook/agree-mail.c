@@ -257,6 +257,16 @@ is_other_topic(const CrTopicOfCall *a, const CrTopicOfCall *b) {
          (a->company && b->company && !cr_text_equal(a->company, b->company));
 }
 
+/* The first call goes by the mail itself. */
+static void
+number_uid(CrInterview *iv, guint i) {
+  char *uid = i ? g_strdup_printf("%s#%u", iv->uid, i + 1) : NULL;
+  if (uid) {
+    g_free(iv->uid);
+    iv->uid = uid;
+  }
+}
+
 /* Each hour has its topic, and no two the same. */
 static GPtrArray *
 read_topics(const CrReading *mail, const GPtrArray *hours, gboolean before,
@@ -278,14 +288,84 @@ read_topics(const CrReading *mail, const GPtrArray *hours, gboolean before,
       g_free(iv->company);
       iv->company = g_strdup(topic.company);
     }
-    if (i) {
-      g_autofree char *uid = g_strdup_printf("%s#%u", iv->uid, i + 1);
-      g_free(iv->uid);
-      iv->uid = g_steal_pointer(&uid);
-    }
+    number_uid(iv, i);
     agree_topic_clear(&last);
     last = topic;
     topic = (CrTopicOfCall){NULL, NULL};
+  }
+  return g_steal_pointer(&calls);
+}
+
+/* Somebody of its own is named beside each hour, or the words say that there are several calls. */
+static gboolean
+tells_of_several(const CrReading *mail, const GPtrArray *hours) {
+  static const char *const several[] = {"interviews",   "calls",      "both",    "rounds",
+                                        "appointments", "screenings", "screens", "interviewers",
+                                        "discussions",  "follows",    NULL};
+  static const char *const calls[] = {"interview", "call",      "phone", "screen",
+                                      "screening", "telephone", NULL};
+  gboolean named = TRUE;
+  for (guint i = 0; i < hours->len && named; i++)
+    named = ((CrMention *) hours->pdata[i])->who != NULL;
+  return cr_text_has_any_word(mail->text, several) ||
+         (named &&
+          (mail->caller == CR_CALLER_RECRUITER || cr_text_has_any_word(mail->text, calls)));
+}
+
+/* The words from the line of the first hour up to the end of what is said of the last one. Free
+ * with g_free. */
+static char *
+words_around(const CrReading *mail, const GPtrArray *hours) {
+  const CrMention *first = hours->pdata[0], *last = hours->pdata[hours->len - 1];
+  gsize length = strlen(mail->text), from = MIN((gsize) first->offset, length);
+  gsize end = MIN((gsize) last->offset + strlen(last->text), length);
+  while (from > 0 && mail->text[from - 1] != '\n')
+    from--;
+  while (end < length && !g_str_has_prefix(mail->text + end, "\n\n") &&
+         !(strchr(".!?", mail->text[end]) && g_ascii_isspace(mail->text[end + 1])))
+    end++;
+  return g_strndup(mail->text + from, end < length ? end + 1 - from : length - from);
+}
+
+/* They leave it to the reader which hours it will be, or say one of them under a condition. */
+static gboolean
+leaves_choice(const CrReading *mail, const GPtrArray *hours) {
+  static const char *const choices[] = {"alternatively", "either",    "pick",   "choose",  "select",
+                                        "which",         "whichever", "option", "options", "prefer",
+                                        "suits",         "preferred", "slots",  NULL};
+  static const char *const conditions[] = {"or",     "otherwise", "if",      "instead",
+                                           "backup", "possible",  "failing", "available",
+                                           "could",  "would",     "unless",  NULL};
+  for (guint i = 0; i < hours->len; i++)
+    if (((CrMention *) hours->pdata[i])->role != CR_TIME_STATED)
+      return TRUE;
+  g_autofree char *around = words_around(mail, hours);
+  return cr_text_has_any_word(mail->text, choices) || cr_text_has_any_word(around, conditions) ||
+         strchr(around, '?');
+}
+
+static gboolean
+repeats_hour(const GPtrArray *hours) {
+  for (guint i = 0; i < hours->len; i++)
+    for (guint k = 0; k < i; k++)
+      if (((CrMention *) hours->pdata[i])->start == ((CrMention *) hours->pdata[k])->start)
+        return TRUE;
+  return FALSE;
+}
+
+/* Each hour is one of a call: "Anna rings you on Wednesday at 10, Ben on Thursday at 3". */
+static GPtrArray *
+read_listed(const CrReading *mail, const GPtrArray *hours, const CrProfile *profile,
+            CrInstant now) {
+  g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func((GDestroyNotify) cr_interview_free);
+  if (!tells_of_several(mail, hours) || leaves_choice(mail, hours) || repeats_hour(hours))
+    return NULL;
+  for (guint i = 0; i < hours->len; i++) {
+    CrInterview *iv = agreed_on(mail, hours->pdata[i], profile, now);
+    if (iv == NULL)
+      return NULL;
+    g_ptr_array_add(calls, iv);
+    number_uid(iv, i);
   }
   return g_steal_pointer(&calls);
 }
@@ -296,8 +376,10 @@ GPtrArray *
 cr_agree_several(const CrReading *mail, const CrProfile *profile, CrInstant now) {
   gboolean own = cr_profile_owns(profile, mail->from_email);
   g_autoptr(GPtrArray) hours = hours_behind(mail, mail->date);
-  if (own || mail->caller != CR_CALLER_RECRUITER || mail->text == NULL || hours->len < 2 ||
-      hours->len > MAX_SEVERAL || !is_agreement(mail, own))
+  gboolean theirs = mail->caller == CR_CALLER_RECRUITER ||
+                    (mail->caller != CR_CALLER_CANDIDATE && mail->class == CR_MAIL_CONFIRMATION);
+  if (own || !theirs || mail->text == NULL || hours->len < 2 || hours->len > MAX_SEVERAL ||
+      !is_agreement(mail, own))
     return g_ptr_array_new();
   for (guint i = 0; i < hours->len; i++)
     if (((CrMention *) hours->pdata[i])->text == NULL)
@@ -305,6 +387,8 @@ cr_agree_several(const CrReading *mail, const CrProfile *profile, CrInstant now)
   GPtrArray *calls = read_topics(mail, hours, FALSE, profile, now);
   if (calls == NULL)
     calls = read_topics(mail, hours, TRUE, profile, now);
+  if (calls == NULL)
+    calls = read_listed(mail, hours, profile, now);
   return calls ? calls : g_ptr_array_new();
 }
 

@@ -27,9 +27,10 @@ gboolean cr_agree_speaks_of_interview(const char *summary);
  * had offered. NULL when they name no single future instant. */
 CrInterview *cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now);
 /* The calls that a mail promises, each about a role or for a company of its own ("on Wednesday at
- * 11 about the Treasury role at Coho, and on Friday at 11 about the FP&A role at Litware"), as
- * CrInterview in the order of the text; the first one is cr_agree_from_mail's. Empty when it
- * promises one at most, or leaves a choice. */
+ * 11 about the Treasury role at Coho, and on Friday at 11 about the FP&A role at Litware"), or with
+ * somebody of its own, or told to be several ("both calls"), as CrInterview in the order of the
+ * text; the first one is cr_agree_from_mail's. Empty when it promises one at most, or leaves a
+ * choice. */
 GPtrArray *cr_agree_several(const CrReading *mail, const CrProfile *profile, CrInstant now);
 /* The same of two mails: one side offered hours in its own, the other takes one of them, by name or
  * as the only one. The offer needs no words, only its times. */

@@ -135,10 +135,21 @@ learn_caller(Turn *turn) {
     turn_retract(turn, "candidate-dials");
 }
 
+/* Who is to call then: of several hours each may have its own. */
+static const char *
+caller_said(const CrReading *mail, CrInstant start) {
+  for (guint i = 0; i < mail->times->len; i++) {
+    const CrMention *mention = mail->times->pdata[i];
+    if (mention->who && mention->start == start)
+      return mention->who;
+  }
+  return mail->caller_name;
+}
+
 /* A coordinator says who rings; the later word counts. */
 static void
 learn_caller_name(Turn *turn) {
-  const char *said = turn->fact->mail->caller_name;
+  const char *said = caller_said(turn->fact->mail, turn->iv->start);
   CrInterview *iv = turn->iv;
   if (said == NULL || turn->fact->trust < CR_TRUST_COLLEAGUE ||
       turn->s->phase != CR_PHASE_SCHEDULED)

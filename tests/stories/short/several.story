@@ -602,3 +602,64 @@ mail at=2026-11-18T09:00 subject="Thursday"
   Hi Ravi, I will also call you on Thursday at 4 PM CT. Pia
 interviews 1
 warning 1 zone-mismatch
+
+=== two-people-on-two-days
+# A coordinator confirms two calls: each has its own watch, and its caller by name.
+mail at=2026-11-12T09:00 id=l1 subject="Interview confirmation"
+  Hi Ravi,
+
+  We're excited to confirm your upcoming phone interviews.
+
+  Wednesday, November 18, 2026
+  10:00 AM - 10:30 AM Central   Pia Lund, Talent Partner (she will call you)
+
+  Friday, November 20, 2026
+  3:00 PM - 3:45 PM Central   Omar Haddad, Head of Data (he will call you)
+
+  If you have any questions, or need to reschedule, please let me know.
+
+  Pia Lund
+interviews 2
+interview 1 start 2026-11-18T10:00:00-06:00
+interview 2 start 2026-11-20T15:00:00-06:00
+event 1 missed at 2026-11-18T10:10
+event 2 missed at 2026-11-20T15:10
+
+=== two-people-in-a-sentence
+mail at=2026-11-12T09:00 id=l1 subject="Calls"
+  Hi Ravi, Ana Costa rings you on Wednesday, November 18 at 10:00 AM Central, Omar Haddad on Friday, November 20 at 3 PM Central. Pia Lund
+interviews 2
+interview 1 start 2026-11-18T10:00:00-06:00
+interview 2 start 2026-11-20T15:00:00-06:00
+
+=== both-calls-by-one-person
+mail at=2026-11-12T09:00 id=l1 subject="Calls"
+  Hi Ravi, confirmed! I will ring you for both calls: Wednesday, November 18 at 10:00 AM Central (intro) and Friday, November 20 at 3 PM Central (salary). Pia Lund
+interviews 2
+interview 1 start 2026-11-18T10:00:00-06:00
+interview 2 start 2026-11-20T15:00:00-06:00
+
+=== a-second-try-is-no-second-call
+mail at=2026-11-12T09:00 id=l1 subject="Calls"
+  Hi Ravi, Ana Costa will call you on Wednesday, November 18 at 10:00 AM Central. Failing that, Omar Haddad will call you on Friday, November 20 at 3 PM Central. Pia Lund
+exit 1
+interviews 0
+
+=== people-to-pick-from
+mail at=2026-11-12T09:00 id=l1 subject="Calls"
+  Hi Ravi,
+
+  please pick one, and I will have them call you:
+
+  - Wednesday, November 18 at 10:00 AM Central: Ana Costa
+  - Friday, November 20 at 3 PM Central: Omar Haddad
+
+  Pia Lund
+exit 1
+interviews 0
+
+=== somebody-elses-hour-beside-a-call
+mail at=2026-11-12T09:00 id=l1 subject="Calls"
+  Hi Ravi, Ana Costa will call you on Wednesday, November 18 at 10:00 AM Central. Omar Haddad speaks at our meetup on Friday, November 20 at 3 PM Central. Pia Lund
+exit 1
+interviews 0
