@@ -60,6 +60,7 @@ is_title(const CrWords *words, guint i) {
       "teams",     "email",        "phone",       "mobile",     "cell",
       "christmas", "thanksgiving", "office",      "us",         "uk",
       "et",        "pt",           "est",         "pst",        "eu",
+      "if",        "unless",       "once",        "when",       "should",
       NULL};
   return word_is_any(words, i, titles);
 }

@@ -274,6 +274,79 @@ asks_for_number(const CrMailView *view, const CrReading *reading, const CrCue *c
   return number && !view->subject_times;
 }
 
+/* The one hour to come that the body names, or NULL. */
+static const CrMention *
+only_hour_ahead(const CrMailView *view, const CrReading *reading) {
+  const CrMention *only = NULL;
+  for (guint i = 0; i < reading->times->len && !view->subject_times; i++) {
+    const CrMention *mention = reading->times->pdata[i];
+    if (!cr_mail_is_hour_ahead(reading, mention))
+      continue;
+    if (only && only->start != mention->start)
+      return NULL;
+    only = only ? only : mention;
+  }
+  return only;
+}
+
+static gboolean
+sentence_has(const CrWords *words, const CrSentence *sentence, const char *const *list) {
+  for (guint i = sentence->first; i < sentence->end; i++) {
+    const CrWord *word = &cr_word_at(words, i);
+    if (cr_text_is_any(words->text + word->start, word->end - word->start, list))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* It takes up the hour, as "then" or by saying it once more. */
+static gboolean
+takes_up_hour(const CrWords *words, const CrReading *reading, guint sentence) {
+  static const char *const then[] = {"then", "otherwise", NULL};
+  const CrSentence *said = &g_array_index(words->sentences, CrSentence, sentence);
+  for (guint i = 0; i < reading->times->len; i++)
+    if (cr_words_sentence_at(words, ((CrMention *) reading->times->pdata[i])->offset) == sentence)
+      return TRUE;
+  for (guint i = said->first; i + 2 < said->end; i++) {
+    const char *text = words->text + cr_word_at(words, i).start;
+    if (g_ascii_strncasecmp(text, "at that time", 12) == 0)
+      return TRUE;
+  }
+  return sentence_has(words, said, then);
+}
+
+/* What is said there depends on what the reader answers: "if so", "once you confirm". */
+static gboolean
+depends_on_answer(const CrWords *words, const CrSentence *sentence) {
+  static const char *const answers[] = {"if",    "once",  "when",  "confirm", "know",
+                                        "say",   "tell",  "reply", "whether", "assuming",
+                                        "after", "yes",   "maybe", "perhaps", "provided",
+                                        "or",    "later", "soon",  NULL};
+  static const char *const silence[] = {"hear", "object", "otherwise", NULL};
+  return sentence_has(words, sentence, answers) && !sentence_has(words, sentence, silence);
+}
+
+/* "Can we make it 4pm? I'll call you then": whoever asks goes by it, unless they hear otherwise. */
+static gboolean
+goes_by_question(const CrMailView *view, const CrReading *reading) {
+  const CrWords *words = view->body;
+  const CrMention *hour = only_hour_ahead(view, reading);
+  guint asks = hour ? cr_words_sentence_at(words, (guint32) hour->offset) : words->sentences->len;
+  if (asks + 1 >= words->sentences->len)
+    return FALSE;
+  const CrSentence *next = &g_array_index(words->sentences, CrSentence, asks + 1);
+  if (!(next - 1)->question || next->question || depends_on_answer(words, next) ||
+      !takes_up_hour(words, reading, asks + 1))
+    return FALSE;
+  for (guint i = 0; i < view->cues->len; i++) {
+    const CrCue *cue = &cr_cue_at(view->cues, i);
+    if (cue->topic == CR_TOPIC_CALLER_RECRUITER && cue->sentence == asks + 1 && cue->weight >= 7 &&
+        !cue->negated)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* A time is stated when its firmest words beat the words that ask. */
 static void
 read_firmness(const CrMailView *view, CrReading *reading) {
@@ -288,7 +361,8 @@ read_firmness(const CrMailView *view, CrReading *reading) {
     if (cue->topic == CR_TOPIC_ASKED && !(cue->question && asks_for_number(view, reading, cue)))
       asked = MAX(asked, cue->weight);
   }
-  reading->firm = reading->times->len > 0 && firm > 0 && firm > asked;
+  reading->firm =
+      (reading->times->len > 0 && firm > 0 && firm > asked) || goes_by_question(view, reading);
   reading->accepts = strongest(view->cues, CR_TOPIC_ACCEPTS) >= 7;
   reading->apologizes = strongest(view->cues, CR_TOPIC_APOLOGIZES) >= 6;
 }

@@ -563,3 +563,30 @@ own at=2026-11-16T09:00 id=o1 subject="Our phone interview"
 mail at=2026-11-16T10:00 subject="Re: Our phone interview" re=o1@example.com
   4 please. Pia
 event 1 watching "4:00 PM"
+
+=== asks-and-goes-by-it
+# Whoever asks, and says that they call then, calls then.
+invite
+mail at=2026-11-19T10:11
+  Ravi, really sorry, I was dragged into something. Can we make it 4pm today? I'll call you then. Pia
+interviews 2
+interview 2 start 2026-11-19T16:00:00-06:00
+event 2 missed at 2026-11-19T16:10
+
+=== asks-and-goes-by-it-unless-told-otherwise
+mail at=2026-11-16T09:00 subject="Call"
+  Hi Ravi, is 3 PM on Thursday, November 19 all right for a call? If I don't hear from you, I'll ring you at 3. Pia
+interviews 1
+interview 1 start 2026-11-19T15:00:00-06:00
+
+=== asks-and-waits-for-a-yes
+invite
+mail at=2026-11-19T10:11
+  Ravi, really sorry, I was dragged into something. Can we make it 4pm today? If so, I'll call you then. Pia
+interviews 1
+
+=== asks-and-leaves-two
+invite
+mail at=2026-11-19T10:11
+  Ravi, really sorry, I was dragged into something. Can we make it 4pm or 5pm today? I'll call you then. Pia
+interviews 1
