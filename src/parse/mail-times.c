@@ -192,6 +192,47 @@ is_recounted(const CrMailView *view, const CrReading *reading, const CrMention *
   return past && !sentence->question;
 }
 
+static gboolean
+is_word_of(const CrWords *words, guint i, const char *const *list) {
+  const CrWord *word = &cr_word_at(words, i);
+  return cr_text_is_any(words->text + word->start, word->end - word->start, list);
+}
+
+#define OTHERS_REACH 6 /* words */
+
+/* "I am calling the last of the other candidates on Thursday", "Anna rings the client at 3": whom
+ * they call then is not the reader. */
+static gboolean
+is_call_to_others(const CrMailView *view, const CrMention *mention) {
+  static const char *const rings[] = {"call",    "calls",     "calling",    "ring",        "rings",
+                                      "ringing", "phone",     "phones",     "phoning",     "dial",
+                                      "dials",   "telephone", "telephones", "telephoning", NULL};
+  static const char *const others[] = {"candidates", "applicants", "references", "referees",
+                                       "client",     "clients",    "customer",   "customers",
+                                       "winner",     "winners",    "supplier",   "suppliers",
+                                       "everybody",  "everyone",   "landlord",   NULL};
+  static const char *const ends[] = {"you", "u", "your", "from", "with", "about", "by", NULL};
+  static const char *const yours[] = {"references", "referees", NULL};
+  const CrWords *words = view->body;
+  guint at = cr_words_sentence_at(words, mention->offset);
+  if (at >= words->sentences->len)
+    return FALSE;
+  const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, at);
+  guint first = MIN(cr_words_at(words, mention->offset), sentence->end);
+  for (guint i = sentence->first; i < first; i++) {
+    if (!is_word_of(words, i, rings))
+      continue;
+    for (guint k = i + 1; k < MIN(first, i + 1 + OTHERS_REACH); k++) {
+      gboolean theirs = k + 1 < first && is_word_of(words, k + 1, yours);
+      if (cr_word_at(words, k).class & CR_WORD_BREAK || (is_word_of(words, k, ends) && !theirs))
+        break;
+      if (is_word_of(words, k, others))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 /* "~~Tuesday at 11~~", as a page's struck text looks without its style */
 static gboolean
 is_struck(const char *text, const CrMention *mention) {
@@ -242,7 +283,7 @@ cr_mail_mark_other_times(const CrMailView *view, CrReading *reading) {
     if (mention->role == CR_TIME_STATED &&
         (is_deadline(view->body->text, mention) || is_taken(view->body->text, mention) ||
          is_day_of_return(view->body->text, mention) || is_refused(view, mention) ||
-         is_recounted(view, reading, mention)))
+         is_call_to_others(view, mention) || is_recounted(view, reading, mention)))
       mention->role = CR_TIME_OTHER;
   }
   mark_old_hours(view, reading);

@@ -168,6 +168,24 @@ is_to_candidate(const CrReading *mail, const CrProfile *profile) {
   return !cr_agree_is_bulk(mail) || strlen(first) < 3 || cr_text_has_word(mail->text, first);
 }
 
+gboolean
+cr_agree_speaks_of_call(const CrReading *mail) {
+  static const char *const words[] = {
+      "call",         "calls",       "phone",      "telephone", "ring",    "interview", "screen",
+      "screening",    "recruiter",   "recruiting", "hiring",    "role",    "position",  "vacancy",
+      "opportunity",  "application", "candidate",  "resume",    "job",     "zoom",      "teams",
+      "conversation", "talent",      "speak",      "chat",      "opening", NULL};
+  return cr_text_has_any_word(mail->subject, words) || cr_text_has_any_word(mail->text, words);
+}
+
+/* An appointment at a bank or a school: nobody calls, it answers nothing, and no word of it is of a
+ * call or of work. A letter about it would go to strangers. */
+static gboolean
+is_of_other_business(const CrReading *mail) {
+  return mail->caller == CR_CALLER_UNKNOWN && mail->in_reply_to == NULL && mail->link == NULL &&
+         mail->role == NULL && !cr_agree_speaks_of_call(mail);
+}
+
 static CrInterview *
 agreed_on(const CrReading *mail, const CrMention *time, const CrProfile *profile, CrInstant now) {
   gboolean own = cr_profile_owns(profile, mail->from_email);
@@ -196,16 +214,6 @@ agreed_on(const CrReading *mail, const CrMention *time, const CrProfile *profile
     agree_fill(&iv->contact.country, mail->sender_country);
   agree_settle_contact(iv, own ? NULL : mail->sender_zone);
   return iv;
-}
-
-gboolean
-cr_agree_speaks_of_call(const CrReading *mail) {
-  static const char *const words[] = {
-      "call",         "calls",       "phone",      "telephone", "ring",    "interview", "screen",
-      "screening",    "recruiter",   "recruiting", "hiring",    "role",    "position",  "vacancy",
-      "opportunity",  "application", "candidate",  "resume",    "job",     "zoom",      "teams",
-      "conversation", "talent",      "speak",      "chat",      "opening", NULL};
-  return cr_text_has_any_word(mail->subject, words) || cr_text_has_any_word(mail->text, words);
 }
 
 /* The hours that the mail names behind that instant; CrMention, borrowed. */
@@ -395,6 +403,8 @@ cr_agree_several(const CrReading *mail, const CrProfile *profile, CrInstant now)
 CrInterview *
 cr_agree_from_mail(const CrReading *mail, const CrProfile *profile, CrInstant now) {
   gboolean own = cr_profile_owns(profile, mail->from_email), agreed = is_agreement(mail, own);
+  if (!own && is_of_other_business(mail))
+    return NULL;
   const CrMention *time = agreed ? cr_agree_only_time(mail) : NULL;
   if (time == NULL && agreed && !own)
     time = promised_part(mail);

@@ -590,3 +590,38 @@ invite
 mail at=2026-11-19T10:11
   Ravi, really sorry, I was dragged into something. Can we make it 4pm or 5pm today? I'll call you then. Pia
 interviews 1
+
+=== a-meeting-at-a-school
+# Nobody calls, and it is about no work: a letter would go to strangers.
+mail at=2026-11-12T09:00 from=office@castleroad.example subject="Parent-teacher meeting"
+  Dear Mr Menon,
+
+  Your meeting with Asha's teacher, Mr Keogh, is on Thursday, November 19 at 3:20 PM in Room 6. Please be on time.
+
+  School Office
+exit 1
+interviews 0
+
+=== an-appointment-at-a-bank
+mail at=2026-11-12T09:00 from=branch@bank.example subject="Your appointment is confirmed"
+  Dear customer, your appointment about your savings account is confirmed: Thursday, November 19, 11:00 AM, counter 4.
+exit 1
+interviews 0
+
+=== the-hour-of-other-candidates
+mail at=2026-11-12T09:00 subject="Update"
+  Hi Ravi, a short update: I am calling the last of the other candidates on Thursday at 2 PM, and after that we will decide. You will hear from me by e-mail. Pia
+exit 1
+interviews 0
+
+=== the-hour-of-the-references
+mail at=2026-11-12T09:00 subject="Update"
+  Hi Ravi, I will call your references on Thursday at 2 PM. Pia
+exit 1
+interviews 0
+
+=== the-references-are-what-the-call-is-about
+mail at=2026-11-12T09:00 subject="Update"
+  Hi Ravi, I will call you about your references on Thursday, November 19 at 2 PM Central. Pia
+interviews 1
+interview 1 start 2026-11-19T14:00:00-06:00
