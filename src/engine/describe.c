@@ -58,15 +58,15 @@ cr_describe_event(const CrEvent *event, const CrProfile *profile, CrInstant at) 
   return reading;
 }
 
-static gboolean
-has_phone(const CrReading *mail, const CrPhone *phone) {
+static CrPhone *
+find_phone(const CrReading *mail, const CrPhone *phone) {
   for (guint i = 0; i < mail->phones->len; i++) {
-    const CrPhone *known = mail->phones->pdata[i];
+    CrPhone *known = mail->phones->pdata[i];
     if (g_strcmp0(known->e164 ? known->e164 : known->raw, phone->e164 ? phone->e164 : phone->raw) ==
         0)
-      return TRUE;
+      return known;
   }
-  return FALSE;
+  return NULL;
 }
 
 /* The event's zone tells whose country a number without code is of; the mail alone may not. */
@@ -85,8 +85,11 @@ cr_describe_merge(CrReading *mail, const CrReading *described) {
   for (guint i = 0; i < described->phones->len; i++) {
     const CrPhone *phone = described->phones->pdata[i];
     drop_same_digits(mail, phone);
-    if (!has_phone(mail, phone))
+    CrPhone *known = find_phone(mail, phone);
+    if (known == NULL)
       g_ptr_array_add(mail->phones, cr_phone_copy(phone));
+    else if (known->role == CR_PHONE_CONTACT) /* of which the mail says no more */
+      known->role = phone->role;
   }
   if (mail->caller == CR_CALLER_UNKNOWN)
     mail->caller = described->caller;

@@ -185,6 +185,52 @@ is_own(const char *e164, const CrMailContext *context) {
   return e164 && context->own_phone && strcmp(e164, context->own_phone) == 0;
 }
 
+/* The digits of a number, without the zeros that only say how it is dialled. */
+static char *
+dialled_digits(const char *number) {
+  g_autoptr(GString) digits = g_string_new(NULL);
+  for (const char *p = number; *p; p++)
+    if (g_ascii_isdigit(*p) && (digits->len || *p != '0'))
+      g_string_append_c(digits, *p);
+  return g_string_free(g_steal_pointer(&digits), FALSE);
+}
+
+#define COUNTRY_CODE_MAX 3
+#define LIKE_MIN_DIGITS 7
+
+/* One digit of the reader's own number is wrong, missing or too many, or two are swapped: nobody
+ * else's is so like it by chance. Written with its country code or without. */
+static gboolean
+is_nearly_own(const char *number, const CrMailContext *context) {
+  if (context->own_phone == NULL)
+    return FALSE;
+  g_autofree char *digits = dialled_digits(number), *own = dialled_digits(context->own_phone);
+  gsize skips = number[0] == '+' ? 0 : COUNTRY_CODE_MAX;
+  for (gsize skip = 0; skip <= skips && strlen(own) >= skip + LIKE_MIN_DIGITS; skip++)
+    if (cr_text_distance(digits, own + skip, 1) == 1)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whoever has the reader's own number right writes another one for its own sake. */
+static gboolean
+holds_own(const char *text, const CrMailContext *context) {
+  CrPhoneShape shape;
+  guint tries = 0;
+  for (const char *p = text; p && tries < MAX_TRIES; tries++) {
+    if ((p = cr_phone_shape_next(text, p, &shape)) == NULL)
+      return FALSE;
+    g_autofree char *raw = g_strndup(shape.start, shape.end - shape.start);
+    g_autofree char *digits = dialled_digits(raw);
+    gboolean own =
+        strlen(digits) >= LIKE_MIN_DIGITS && g_str_has_suffix(context->own_phone, digits);
+    cr_phone_shape_clear(&shape);
+    if (own)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Dialled as written from the sender's country it reaches another number, or none. */
 static gboolean
 lacks_code(const char *raw, const char *e164, const char *their_country) {
@@ -318,10 +364,12 @@ add_phone(const CrMailView *view, const char *text, const CrPhoneShape *shape, c
   phone->role = signature ? CR_PHONE_SIGNATURE : topic_role(topic, phone->code != NULL);
   CrNumberState state =
       cr_phone_resolve(phone->raw, phone->role == CR_PHONE_CANDIDATE, view, reading, &phone->e164);
-  if (!is_credible(shape, state, signature, cue))
-    return;
   gboolean open = !signature && strength < MIN_CUE && phone->role == CR_PHONE_CONTACT;
-  if (is_own(phone->e164, view->context) ||
+  gboolean mistyped =
+      open && is_nearly_own(phone->raw, view->context) && !holds_own(text, view->context);
+  if (!is_credible(shape, state, signature, cue) && !mistyped)
+    return;
+  if (is_own(phone->e164, view->context) || mistyped ||
       (open && (is_of_the_quote(view, shape) || is_of_readers_country(view, phone->e164))))
     phone->role = CR_PHONE_CANDIDATE;
   const char *shown = view->country_guessed ? cr_mail_country_of_times(view->mime, reading) : NULL;

@@ -298,3 +298,112 @@ file mail/x.eml
   END:VCALENDAR
   --b0--
 event 1 warning "number-invalid" at 2026-11-12T09:00
+
+=== mistyped-in-words-that-nobody-reads
+# No word tells whose it is, but that two digits of the candidate's are swapped.
+mail at=2026-11-12T09:00
+  Ciao Ravi, confermo: ti chiamo io, Thursday, November 19 at 10:00 AM Central, on +1 312 555 0124. Pia
+warning 1 number-mismatch
+reason 1 phone
+letter 1 at 2026-11-19T10:10
+letter 1 says "0142"
+letter 1 lacks "0124"
+
+=== mistyped-and-bare-in-an-invite
+invite
+  Telefoninterview, +1 312 555 0124
+warning 1 number-mismatch
+reason 1 phone
+
+=== mistyped-by-one-digit
+mail at=2026-11-12T09:00
+  Hi Ravi, Thursday, November 19 at 10:00 AM Central, on +1 312 555 0143 as agreed: I'll call you. Pia
+warning 1 number-mismatch
+reason 1 phone
+
+=== mistyped-and-a-digit-short
+invite
+  Pia ruft an: +1 312 555 042
+warning 1 number-mismatch
+reason 1 phone
+
+=== mistyped-without-its-country-code
+invite
+  Telefoninterview (312) 555-0124
+warning 1 number-mismatch
+
+=== like-the-candidates-and-theirs
+# They say that it is theirs.
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. If anything comes up, call me on +1 312 555 0124. Pia
+no-warning 1 number-mismatch
+interview 1 phone +13125550124
+
+=== like-the-candidates-in-a-signature
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central.
+
+  Pia Lund
+  Woodgrove Bank
+  +1 312 555 0124
+no-warning 1 number-mismatch
+interview 1 phone +13125550124
+
+=== like-the-candidates-and-to-call-from
+invite
+  Pia will call from +1 312 555 0124.
+no-warning 1 number-mismatch
+interview 1 phone +13125550124
+
+=== like-the-candidates-beside-it
+# Whoever has the right one writes the other one for its own sake.
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you on +1 312 555 0142 Thursday, November 19 at 10:00 AM Central. Desk: +1 312 555 0124. Pia
+no-warning 1 number-mismatch
+interview 1 phone +13125550124
+
+=== another-number-in-an-invite
+invite
+  Telefoninterview, +1 773 555 0118
+no-warning 1 number-mismatch
+interview 1 phone +17735550118
+
+=== only-the-description-tells-whose-it-is
+file mail/99.eml
+  From: Pia Lund <pia.lund@woodgrove.example>
+  To: Ravi Menon <ravi.menon@example.com>
+  Subject: Telefonata
+  Date: Thu, 12 Nov 2026 09:00:00 -0600
+  Message-ID: <m1@woodgrove.example>
+  MIME-Version: 1.0
+  Content-Type: multipart/alternative; boundary=b0
+
+  --b0
+  Content-Type: text/plain; charset=UTF-8
+
+  Ciao Ravi, confermo: ti chiamo io, Thursday 19 November at 10:00 AM, on +1 773 555 0118.
+
+  Pia
+  --b0
+  Content-Type: text/calendar; charset=UTF-8; method=REQUEST
+
+  BEGIN:VCALENDAR
+  PRODID:-//Example//EN
+  VERSION:2.0
+  METHOD:REQUEST
+  BEGIN:VEVENT
+  DTSTART;TZID=America/Chicago:20261119T100000
+  DTEND;TZID=America/Chicago:20261119T103000
+  DTSTAMP:20261112T150000Z
+  ORGANIZER;CN=Pia Lund:mailto:pia.lund@woodgrove.example
+  ATTENDEE:mailto:ravi.menon@example.com
+  UID:x1@woodgrove.example
+  SUMMARY:Call Ravi Menon
+  DESCRIPTION:Pia Lund will call Ravi on +1 773 555 0118
+  END:VEVENT
+  END:VCALENDAR
+
+  --b0--
+interviews 1
+warning 1 number-mismatch
+reason 1 phone
