@@ -54,6 +54,14 @@ may_mean(const CrEngine *engine, const CrInterview *iv, const CrInterview *first
   return with && !cr_match_is_other_opening(fact->mail, iv);
 }
 
+/* By its time; a mere day, "our call tomorrow", says nothing of a call with somebody else. */
+static gboolean
+names(const CrInterview *iv, const CrInterview *first, const CrReading *mail, gboolean several) {
+  gboolean same = cr_text_equal(iv->contact.email, first->contact.email);
+  return cr_link_calls_off(mail, iv, several) &&
+         (same || several || cr_link_names_hour(mail, iv->start));
+}
+
 /* Those whose times the mail calls off by name; and where it names none, "I have to cancel both
  * calls", all with who writes. *ret_unsaid: it says both, and there are more. */
 static gboolean
@@ -68,7 +76,7 @@ add_called_off(CrEngine *engine, const CrInterview *first, const CrFact *fact, G
     const CrInterview *iv = calls->pdata[i];
     if (iv->id == first->id || !is_ahead(iv))
       continue;
-    if (cr_link_calls_off(mail, iv, both || all))
+    if (names(iv, first, mail, both || all))
       g_array_append_val(ids, iv->id);
     else if (may_mean(engine, iv, first, fact))
       g_array_append_val(theirs, iv->id);

@@ -42,7 +42,7 @@ link_is_better(const CrInterview *a, const CrInterview *b, CrInstant at) {
 }
 
 gboolean
-link_names_hour(const CrReading *mail, CrInstant start) {
+cr_link_names_hour(const CrReading *mail, CrInstant start) {
   for (guint i = 0; i < mail->times->len; i++)
     if (((CrMention *) mail->times->pdata[i])->start == start)
       return TRUE;
@@ -93,16 +93,45 @@ is_call_of_their_own(const CrReading *mail) {
          cr_agree_only_time(mail) && cr_cues_have(mail->text, CR_CUE_ANOTHER_CALL);
 }
 
+static gboolean
+is_person(const char *address, const char *name, const CrInterview *iv) {
+  return !link_is_platform(address, name) && !cr_organisation_is_named(name, iv->company);
+}
+
+/* A colleague writes by themselves that they will call at another hour, and nothing of the known
+ * call's being theirs or at another time now: the hiring manager wants a word, too. Of one that is
+ * over it is the new time. */
+static gboolean
+promises_beside(const CrReading *mail, const CrInterview *iv) {
+  static const char *const theirs[] = {CR_CUE_INSTEAD, "handed-over", "ill", "out-said", NULL};
+  gboolean own = mail->caller_name == NULL || cr_text_equal(mail->caller_name, mail->from_name);
+  if (iv->state.phase != CR_PHASE_SCHEDULED || link_is_with_contact(mail, iv) ||
+      cr_link_names_hour(mail, iv->start) ||
+      (link_in_thread(iv, mail) && bears_subject(mail, iv)) ||
+      mail->class != CR_MAIL_CONFIRMATION || mail->caller != CR_CALLER_RECRUITER || !own ||
+      mail->apologizes || cr_agree_only_time(mail) == NULL || !cr_agree_is_personal(mail) ||
+      !is_person(mail->from_email, mail->from_name, iv) ||
+      !is_person(iv->contact.email, iv->contact.name, iv))
+    return FALSE;
+  for (const char *const *kind = theirs; *kind; kind++)
+    if (cr_cues_have(mail->text, *kind))
+      return FALSE;
+  return TRUE;
+}
+
 /* A word that ends a pursuit is about the role that it names; so is one of another thread that
  * agrees on a call at another hour, and whatever their colleagues talk of without a word of them.
+ * What these promise by themselves is a call of their own.
  * These may be answering something else, too, of another subject. */
 gboolean
 link_is_of_another_pursuit(const CrReading *mail, const CrInterview *iv) {
-  gboolean with = link_is_with_contact(mail, iv), here = link_names_hour(mail, iv->start);
+  gboolean with = link_is_with_contact(mail, iv), here = cr_link_names_hour(mail, iv->start);
   gboolean ends = ends_pursuit(mail);
   gboolean agrees = mail->class == CR_MAIL_CONFIRMATION && mail->times->len > 0 && !here;
   gboolean talks = mail->class == CR_MAIL_GENERIC || mail->class == CR_MAIL_CONFIRMATION ||
                    mail->class == CR_MAIL_SCHEDULING_LINK || sets_time(mail);
+  if (promises_beside(mail, iv))
+    return TRUE;
   if (link_in_thread(iv, mail))
     return ends && !with && cr_match_is_other_opening(mail, iv);
   g_autofree char *first = cr_words_first_name(iv->contact.name);
@@ -136,7 +165,7 @@ is_of_platform(const CrInterview *iv) {
 }
 
 /* Of the interviews with that key the best one, if it beats *best; with an event or a mail only
- * those that it can be about; of its thread it is about all. */
+ * those that it can be about; of its thread it is about all but what stands beside it. */
 gboolean
 link_consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, const CrEvent *event,
               const CrReading *mail, CrInterview **best, GError **error) {
@@ -154,7 +183,8 @@ link_consider(CrStore *store, CrFindBy by, const char *value, CrInstant at, cons
     }
     gboolean known = iv && (by == CR_FIND_UID || !iv->state.removed) &&
                      !(by == CR_FIND_DOMAIN && is_of_platform(iv));
-    gboolean about = by == CR_FIND_THREAD || may_be_about(iv, event, mail);
+    gboolean about = by == CR_FIND_THREAD ? mail == NULL || !promises_beside(mail, iv)
+                                          : may_be_about(iv, event, mail);
     if (known && about && link_fits_better(mail, iv, *best, at)) {
       cr_interview_free(*best);
       *best = cr_interview_copy(iv);

@@ -75,7 +75,7 @@ is_weeks_off(const CrInterview *iv, const CrFact *fact) {
   gboolean weeks = off <= 2 * WEEK_USEC + CR_HOUR &&
                    (off + CR_HOUR) % WEEK_USEC <= 2 * CR_HOUR; /* the clocks may change between */
   return weeks && fact->mail && link_in_thread(iv, fact->mail) &&
-         !link_names_hour(fact->mail, iv->start);
+         !cr_link_names_hour(fact->mail, iv->start);
 }
 
 gboolean

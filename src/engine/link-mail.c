@@ -84,7 +84,7 @@ answers_in_their_name(const CrReading *mail, const CrInterview *iv) {
     break;
   case CR_MAIL_CONFIRMATION:
   case CR_MAIL_GENERIC: /* which may be of another call */
-    if (iv->state.phase == CR_PHASE_SCHEDULED && !link_names_hour(mail, iv->start))
+    if (iv->state.phase == CR_PHASE_SCHEDULED && !cr_link_names_hour(mail, iv->start))
       return FALSE;
     break;
   case CR_MAIL_BOUNCE:

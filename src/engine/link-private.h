@@ -21,7 +21,6 @@ int link_rank(const CrInterview *iv);
 gboolean link_is_better(const CrInterview *a, const CrInterview *b, CrInstant at);
 gboolean link_fits_better(const CrReading *mail, const CrInterview *a, const CrInterview *b,
                           CrInstant at);
-gboolean link_names_hour(const CrReading *mail, CrInstant start);
 gboolean link_is_with_contact(const CrReading *mail, const CrInterview *iv);
 gboolean link_is_of_another_pursuit(const CrReading *mail, const CrInterview *iv);
 gboolean link_consider(CrStore *store, CrFindBy by, const char *value, CrInstant at,

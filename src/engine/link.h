@@ -20,6 +20,7 @@ gboolean cr_link_kept_before(CrStore *store, const CrInterview *interview, int *
 /* CrInterview: the calls that are open with who writes, or with their house; of a platform's those
  * whose company or contact the mail names, for it writes for many. */
 GPtrArray *cr_link_open_calls(CrStore *store, const CrReading *mail, GError **error);
+gboolean cr_link_names_hour(const CrReading *mail, CrInstant start);
 /* Whether the mail names the call's time as one that is called off, or moved away from. several: it
  * says so of several calls, and names each. */
 gboolean cr_link_calls_off(const CrReading *mail, const CrInterview *interview, gboolean several);

@@ -148,7 +148,7 @@ static const struct {
 
 static void
 note(const char *kind, const char *quote, gpointer data) {
-  if (strcmp(kind, CR_CUE_REFUSES) == 0) /* single words, in many a mail */
+  if (strcmp(kind, CR_CUE_REFUSES) == 0 || strcmp(kind, CR_CUE_INSTEAD) == 0) /* in many a mail */
     return;
   g_assert_true(cr_evidence_known(kind) || strcmp(kind, CR_CUE_OFFER) == 0 ||
                 strcmp(kind, CR_CUE_WITHDRAW) == 0 || strcmp(kind, CR_CUE_NEW_TIME) == 0 ||

@@ -663,3 +663,111 @@ mail at=2026-11-12T09:00 id=l1 subject="Calls"
   Hi Ravi, Ana Costa will call you on Wednesday, November 18 at 10:00 AM Central. Omar Haddad speaks at our meetup on Friday, November 20 at 3 PM Central. Pia Lund
 exit 1
 interviews 0
+
+=== the-hiring-manager-wants-a-word-too
+# Two people of one house, each with a call of their own, and only the first of them calls.
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central to go through the practical things. Pia
+mail at=2026-11-12T11:00 from=omar subject="The job"
+  Hi Ravi, Pia gave me your details. I'm the hiring manager and will call you the same day, Thursday, November 19, at 1:00 PM Central. Omar Haddad, +1 773 555 0133
+call 2026-11-19T10:01 in +17735550118 900
+interviews 2
+no-warning 1 zone-mismatch
+interview 1 phase held
+interview 2 name "Omar Haddad"
+letter 1 to omar.haddad@woodgrove.example
+letter 1 at 2026-11-19T13:15
+
+=== the-hiring-manager-calls-on-the-eve
+# About the same role, and before the recruiter.
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central about the Data Engineer role. Pia
+mail at=2026-11-12T11:00 from=omar subject="Data Engineer"
+  Hi Ravi, I lead the team of the Data Engineer role. I'll give you a call on Wednesday, November 18 at 3 PM Central. Omar
+interviews 2
+letter 1 to omar.haddad@woodgrove.example
+letter 2 to pia.lund@woodgrove.example
+letter 2 at 2026-11-19T10:10
+
+=== the-hiring-manager-asks-first
+# What they had written without an hour went by the first call.
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-12T10:00 from=omar id=o1 subject="The job"
+  Hi Ravi, Pia gave me your details. May I call you, too? Omar
+own at=2026-11-12T10:30 to=omar id=r1 re=o1@woodgrove.example subject="Re: The job"
+  Of course! Ravi
+mail at=2026-11-12T11:00 from=omar id=o2 re=r1@example.com subject="Re: The job"
+  Great. I'll call you Thursday, November 19 at 1:00 PM Central. Omar
+interviews 2
+letter 1 at 2026-11-19T10:10
+letter 2 at 2026-11-19T13:10
+
+=== the-hiring-managers-call-is-off
+# "Tomorrow" is the day of both, and the call with the recruiter is not theirs to cancel.
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-12T11:00 from=omar subject="The job" id=o1
+  Hi Ravi, Pia gave me your details. I'm the hiring manager and will call you at 1:00 PM Central on Thursday, November 19. Omar
+mail at=2026-11-18T11:00 from=omar subject="Re: The job" re=o1@woodgrove.example
+  Hi Ravi, I have to cancel our call tomorrow, sorry. Omar
+interview 2 phase cancelled
+never 1 cancelled
+letter 1 at 2026-11-19T10:10
+
+=== a-colleague-calls-instead
+# One call: by whom it is now, or when.
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-12T11:00 from=omar subject="Your call"
+  Hi Ravi, on behalf of Pia I'll call you Thursday, November 19 at 1:00 PM Central. Omar
+interviews 1
+no-letter before 2026-11-19T13:10
+
+=== a-colleague-calls-as-she-is-ill
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-12T11:00 from=omar subject="Your call"
+  Hi Ravi, Pia is ill, so I'll call you Thursday, November 19 at 1:00 PM Central. Omar
+interviews 1
+no-letter before 2026-11-19T13:10
+
+=== a-colleague-takes-over
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-12T11:00 from=omar subject="Your call"
+  Hi Ravi, I'm taking over from Pia. I'll call you Thursday, November 19 at 1:00 PM Central. Omar
+event 1 due at 2026-11-19T13:00
+letter 1 to omar.haddad@woodgrove.example
+
+=== a-colleague-in-the-thread
+mail at=2026-11-12T09:00 id=p1
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-12T11:00 from=omar subject="Re: Our call" re=p1@woodgrove.example
+  Hi Ravi, I'll call you Thursday, November 19 at 1:00 PM Central. Omar
+interviews 1
+warning 1 zone-mismatch
+
+=== a-coordinator-names-another-hour
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-12T11:00 from="Kim Roe <kim.roe@woodgrove.example>" subject="Your call"
+  Hi Ravi, Pia Lund will call you Thursday, November 19 at 1:00 PM Central. Kim
+interviews 1
+warning 1 zone-mismatch
+
+=== the-houses-mailbox-names-another-hour
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-12T11:00 from="Woodgrove Careers <careers@woodgrove.example>" subject="Your call"
+  Hi Ravi, we will call you Thursday, November 19 at 1:00 PM Central. Woodgrove Careers
+interviews 1
+warning 1 zone-mismatch
+
+=== a-colleague-calls-at-the-agreed-hour
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-12T11:00 from=omar subject="Your call"
+  Hi Ravi, Pia gave me your details. I'm the hiring manager, and we will call you Thursday, November 19 at 10:00 AM Central. Omar
+interviews 1
+no-warning 1 zone-mismatch
