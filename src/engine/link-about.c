@@ -138,6 +138,7 @@ link_is_of_another_pursuit(const CrReading *mail, const CrInterview *iv) {
   gboolean apart = talks && !with && !here && !cr_organisation_is_named(mail->text, first);
   return (apart && mail->in_reply_to && !bears_subject(mail, iv)) ||
          (!with && !here && is_call_of_their_own(mail)) ||
+         (agrees && cr_match_subject_differs(mail->subject, iv->subject)) ||
          ((apart || agrees || (ends && !with)) && cr_match_is_other_opening(mail, iv));
 }
 

@@ -105,6 +105,9 @@ static const char *const jobs[] = {
     "architect",  "lead",       "director",  "associate",  "head",        "specialist",
     "consultant", "assistant",  "officer",   "intern",     "coordinator", "technician",
     "accountant", "researcher", "recruiter", "supervisor", "executive",   NULL};
+/* Those whose name says by itself what the work is; one "engineer" is many. */
+static const char *const trades[] = {"accountant", "analyst",   "architect",  "designer",
+                                     "researcher", "scientist", "technician", NULL};
 static const char *const fillers[] = {"senior", "junior", "staff", "principal", "i",     "ii",
                                       "iii",    "iv",     "of",    "and",       "for",   "at",
                                       "in",     "with",   "level", "mid",       "entry", NULL};
@@ -122,16 +125,72 @@ keep_telling(GPtrArray *words) {
   return job;
 }
 
+/* Such a job, and nothing beside it: "Senior Accountant". */
+static gboolean
+is_bare_trade(const GPtrArray *words) {
+  gboolean trade = FALSE;
+  for (guint i = 0; i < words->len; i++) {
+    trade = trade || g_strv_contains(trades, words->pdata[i]);
+    if (!g_strv_contains(jobs, words->pdata[i]) && !g_strv_contains(fillers, words->pdata[i]))
+      return FALSE;
+  }
+  return trade;
+}
+
+static gboolean
+is_any_in_both(const GPtrArray *a, GPtrArray *b) {
+  for (guint i = 0; i < a->len; i++)
+    if (g_ptr_array_find_with_equal_func(b, a->pdata[i], g_str_equal, NULL))
+      return TRUE;
+  return FALSE;
+}
+
+/* One of the jobs is named alone: its name, too, tells. */
+static gboolean
+is_other_trade(const GPtrArray *theirs, GPtrArray *mine) {
+  return (is_bare_trade(theirs) || is_bare_trade(mine)) && !is_any_in_both(theirs, mine);
+}
+
 gboolean
 cr_match_role_differs(const char *said, const char *role, const char *title) {
   g_autoptr(GPtrArray) theirs = role_words_of(said), mine = role_words_of(role ? role : title);
+  if (role && theirs->len && mine->len && is_other_trade(theirs, mine))
+    return TRUE;
   keep_telling(theirs);
   if (!keep_telling(mine) && role == NULL)
     return FALSE;
-  for (guint i = 0; i < theirs->len; i++)
-    if (g_ptr_array_find_with_equal_func(mine, theirs->pdata[i], g_str_equal, NULL))
-      return FALSE;
-  return theirs->len > 0 && mine->len > 0;
+  return theirs->len > 0 && mine->len > 0 && !is_any_in_both(theirs, mine);
+}
+
+/* "Controller role at Vestvik": a subject's words up to the place, if they name a job. */
+static GPtrArray *
+job_of_subject(const char *subject) {
+  static const char *const nouns[] = {"role",    "position", "job", "opening",
+                                      "vacancy", "post",     NULL};
+  static const char *const talk[] = {"call",       "phone", "interview", "screen", "screening",
+                                     "invitation", "chat",  "about",     "your",   "our",
+                                     "the",        "re",    "fwd",       NULL};
+  g_autoptr(GPtrArray) words = split_words(subject);
+  GPtrArray *kept = g_ptr_array_new_with_free_func(g_free);
+  gboolean job = FALSE;
+  for (guint i = 0; i < words->len; i++) {
+    const char *word = words->pdata[i];
+    gboolean noun = g_strv_contains(nouns, word);
+    if (strcmp(word, "at") == 0 || strcmp(word, "with") == 0)
+      break;
+    job = job || noun || g_strv_contains(jobs, word);
+    if (!noun && !g_strv_contains(talk, word) && !g_strv_contains(fillers, word))
+      g_ptr_array_add(kept, g_strdup(word));
+  }
+  if (!job)
+    g_ptr_array_set_size(kept, 0);
+  return kept;
+}
+
+gboolean
+cr_match_subject_differs(const char *said, const char *subject) {
+  g_autoptr(GPtrArray) theirs = job_of_subject(said), mine = job_of_subject(subject);
+  return theirs->len > 0 && mine->len > 0 && !is_any_in_both(theirs, mine);
 }
 
 char *

@@ -20,6 +20,9 @@ CrMatch cr_match_role(const char *a, const char *b);
  * call: no word that says what the work is stands in both. FALSE when either says nothing of it, as
  * "Interview with Northwind". */
 gboolean cr_match_role_differs(const char *said, const char *role, const char *title);
+/* Whether both subjects name a job, "Controller role at Vestvik", and no word of one stands in the
+ * other. */
+gboolean cr_match_subject_differs(const char *said, const char *subject);
 /* Whether what a mail of theirs ends or agrees on is another opening than the call's: by the
  * numbers of both, else by the roles. */
 gboolean cr_match_is_other_opening(const CrReading *mail, const CrInterview *interview);

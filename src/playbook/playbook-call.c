@@ -14,6 +14,8 @@
 #define SPOKE_SEC 120
 /* So short a call was cut off. */
 #define CUT_OFF_SEC 15
+/* No interview is over so soon. */
+#define MERE_WORD_USEC (10 * CR_MINUTE)
 /* A call up to so long before may be the agreed one by another reading of its time. */
 #define SAME_DAY_USEC (12 * CR_HOUR)
 #define DAY_HOURS 24
@@ -161,6 +163,33 @@ ask_whether_spoken(Turn *turn) {
            seconds < SPOKE_SEC ? "seconds" : "minutes");
 }
 
+/* Hours before the agreed time, and far too short for the call: a word about the papers, say. */
+static gboolean
+is_mere_word(const Turn *turn) {
+  const CrInterview *iv = turn->iv;
+  CrInstant length = MIN((iv->end - iv->start) / 3, MERE_WORD_USEC);
+  return turn->fact->at <= iv->start - CR_HOUR &&
+         turn->fact->call->duration_sec * CR_SECOND < length;
+}
+
+/* The call stands, as far as anybody here knows; the candidate has heard them, and until then there
+ * is time to note what was said. */
+static void
+tell_that_it_stands(Turn *turn) {
+  int seconds = turn->fact->call->duration_sec;
+  g_autofree char *clock = turn_clock(turn, turn->fact->at), *when = turn_when_agreed(turn);
+  g_autofree char *spoke = g_strdup_printf(
+      "%s called at %s, and you spoke for %d %s", cr_interview_caller(turn->iv), clock,
+      seconds < SPOKE_SEC ? seconds : seconds / 60, seconds < SPOKE_SEC ? "seconds" : "minutes");
+  if (turn->s->phase == CR_PHASE_SCHEDULED && turn->s->answered_at == CR_INSTANT_NONE)
+    turn_advise(turn, CR_STEP_PREPARE,
+                "%s. Your call stands, %s: if you settled another time, or that was the call, note "
+                "it.",
+                spoke, when);
+  else
+    turn_say(turn, CR_LINE_NOTE, "%s. If you settled anything then, note it.", spoke);
+}
+
 gboolean
 turn_asks_of_ringing(const Turn *turn) {
   return turn->s->question && g_str_has_prefix(turn->s->question, RANG_QUESTION);
@@ -291,6 +320,8 @@ they_called(Turn *turn, gboolean near) {
     missed_theirs(turn, "missed-call", "A call that was cut off");
   else if (known && near && spoke)
     hold(turn, "They called");
+  else if (known && !near && is_mere_word(turn))
+    tell_that_it_stands(turn);
   else if (known && (near || spoke))
     ask_whether_spoken(turn);
   else if (!known && may_be_the_call(turn) && turn->context->rivals)

@@ -45,12 +45,40 @@ test_role(void) {
       {"Branch Teller", NULL, "Interview with Northwind", FALSE},
       {"Engineer", "Data Engineer", NULL, FALSE},
       {"Data Engineer", "Engineer", NULL, FALSE},
+      {"Accountant", "Controller", NULL, TRUE}, /* a job's name alone may tell */
+      {"Designer", "Analyst", NULL, TRUE},
+      {"Developer", "Accountant", NULL, TRUE},
+      {"Senior Accountant", "Accountant", NULL, FALSE},
+      {"Designer", "Product Designer", NULL, FALSE},
+      {"Developer", "Data Engineer", NULL, FALSE},
+      {"Accountant", NULL, "Recruiter call: Ravi Menon", FALSE},
       {NULL, "Data Engineer", NULL, FALSE},
       {"Data Engineer", NULL, NULL, FALSE},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
     if (cr_match_role_differs(pairs[i].said, pairs[i].role, pairs[i].title) != pairs[i].differs)
       g_error("\"%s\" and \"%s\" (\"%s\")", pairs[i].said, pairs[i].role, pairs[i].title);
+}
+
+static void
+test_subject(void) {
+  static const struct {
+    const char *said, *subject;
+    gboolean differs;
+  } pairs[] = {
+      {"Accountant role at Vestvik", "Controller role at Vestvik", TRUE},
+      {"Your call: Tax Accountant", "Phone interview: Data Engineer", TRUE},
+      {"Call: Controller (Vestvik) role", "Controller role at Vestvik", FALSE},
+      {"Engineer role: phone interview", "Data Engineer at Vestvik", FALSE},
+      {"Phone interview with Woodgrove", "Controller role at Vestvik", FALSE},
+      {"Accountant, Vestvik", "Controller, Vestvik", FALSE},
+      {"Our call", "Our call", FALSE},
+      {NULL, "Controller role at Vestvik", FALSE},
+      {"Controller role at Vestvik", NULL, FALSE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
+    if (cr_match_subject_differs(pairs[i].said, pairs[i].subject) != pairs[i].differs)
+      g_error("\"%s\" and \"%s\"", pairs[i].said, pairs[i].subject);
 }
 
 static void
@@ -184,6 +212,7 @@ main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/match/company", test_company);
   g_test_add_func("/match/role", test_role);
+  g_test_add_func("/match/subject", test_subject);
   g_test_add_func("/match/domain", test_domain);
   g_test_add_func("/match/names", test_names);
   g_test_add_func("/match/requisitions", test_requisitions);

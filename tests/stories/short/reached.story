@@ -101,3 +101,48 @@ invite from=noreply
   Your interviewer: Pia Lund, pia.lund@woodgrove.example, +1 773 555 0118.
 event 1 missed at 2026-11-19T10:10
 event 1 advice "call:|email:" "Pia Lund|pia.lund@woodgrove.example|773" at 2026-11-19T10:10
+
+=== a-word-in-the-morning
+# Three minutes about the papers are not the interview: the candidate is told at once, and the letter leaves.
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 4:00 PM Central. Pia, +1 773 555 0118
+call 2026-11-19T09:20 in +17735550118 170
+event 1 advice "prepare: Pia Lund called" "note it" at 2026-11-19T09:20
+event 1 missed at 2026-11-19T16:10
+letter 1 at 2026-11-19T16:15
+letter 1 status sent
+
+=== a-word-in-the-morning-and-then-the-call
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 4:00 PM Central. Pia, +1 773 555 0118
+call 2026-11-19T09:20 in +17735550118 50
+call 2026-11-19T16:02 in +17735550118 1700
+never 1 missed
+interview 1 phase held
+
+=== a-word-in-the-morning-was-the-call
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 4:00 PM Central. Pia, +1 773 555 0118
+call 2026-11-19T09:20 in +17735550118 170
+act 2026-11-19T09:30 spoke
+interview 1 phase held
+
+=== the-whole-call-in-the-morning
+# Only the candidate knows whether that was it.
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 4:00 PM Central. Pia, +1 773 555 0118
+call 2026-11-19T09:20 in +17735550118 1700
+letter 1 status held
+
+=== most-of-a-short-call-in-the-morning
+invite start=2026-11-19T16:00 min=15
+  Pia will call from +1 773 555 0118.
+call 2026-11-19T09:20 in +17735550118 400
+letter 1 status held
+
+=== a-word-half-an-hour-before
+# So near to it that it may have been about the call itself.
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 4:00 PM Central. Pia, +1 773 555 0118
+call 2026-11-19T15:30 in +17735550118 170
+letter 1 status held

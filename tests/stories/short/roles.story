@@ -184,3 +184,85 @@ mail at=2026-11-09T11:00 subject="Our call again"
   Hello Ravi, I will ring you on Wednesday, November 18 at 10:00 AM Central; I shall sit in BV-3101. Pia Lund
 interviews 1
 warning 1 weekday-mismatch
+
+=== two-threads-and-the-second-is-off
+# One recruiter, two clients: a job's name alone tells them apart.
+mail at=2026-11-12T09:00 subject="Controller role at Vestvik"
+  Hi Ravi, for the Controller role I'll call you Wednesday, November 18 at 10:00 AM Central. Pia
+mail at=2026-11-12T09:20 subject="Accountant role at Sjohus" id=a2
+  Hi Ravi, and about the Accountant role: I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-17T15:00 re=a2@woodgrove.example subject="Re: Accountant role at Sjohus"
+  Hi Ravi, the client has put the Accountant role on hold, so let's cancel Thursday's call. The other one stands. Pia
+interviews 2
+no-warning 1 weekday-mismatch
+interview 2 phase cancelled
+letter 1 at 2026-11-18T10:10
+letter 1 status sent
+
+=== two-threads-and-the-first-is-off
+# "Tomorrow", in its thread.
+mail at=2026-11-12T09:00 subject="Controller role at Vestvik" id=a1
+  Hi Ravi, for the Controller role I'll call you Wednesday, November 18 at 10:00 AM Central. Pia
+mail at=2026-11-12T09:20 subject="Accountant role at Sjohus" id=a2
+  Hi Ravi, about the Accountant role I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-17T15:00 re=a1@woodgrove.example subject="Re: Controller role at Vestvik"
+  Hi Ravi, the client has put this on hold, so let's cancel tomorrow. Pia
+interview 1 phase cancelled
+never 2 cancelled
+letter 1 at 2026-11-19T10:10
+
+=== two-threads-on-one-day
+mail at=2026-11-12T09:00 subject="Designer at Vestvik"
+  Hi Ravi, for the Designer role I'll call you Wednesday, November 18 at 10:00 AM Central. Pia
+mail at=2026-11-12T09:20 subject="Analyst at Sjohus" id=a2
+  Hi Ravi, about the Analyst role I'll call you Wednesday, November 18 at 2:00 PM Central. Pia
+mail at=2026-11-17T15:00 re=a2@woodgrove.example subject="Re: Analyst at Sjohus"
+  Hi Ravi, I have to cancel our call, the client wants to wait. Pia
+interview 2 phase cancelled
+letter 1 at 2026-11-18T10:10
+
+=== two-threads-whose-subjects-tell
+mail at=2026-11-12T09:00 subject="Controller role at Vestvik"
+  Hi Ravi, I'll call you Wednesday, November 18 at 10:00 AM Central. Pia
+mail at=2026-11-12T09:20 subject="Accountant role at Vestvik" id=a2
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-17T15:00 re=a2@woodgrove.example subject="Re: Accountant role at Vestvik"
+  Hi Ravi, I have to cancel Thursday, sorry. Pia
+interviews 2
+interview 2 phase cancelled
+letter 1 at 2026-11-18T10:10
+
+=== the-same-job-in-other-words
+# Which hour holds is in doubt, and the candidate is warned.
+mail at=2026-11-12T09:00 subject="Product Designer at Vestvik"
+  Hi Ravi, about the Product Designer role I'll call you Wednesday, November 18 at 10:00 AM Central. Pia
+mail at=2026-11-12T09:20 subject="Designer role"
+  Hi Ravi, about the designer role: I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+interviews 1
+warning 1 weekday-mismatch
+
+=== a-fresh-subject-of-no-job
+mail at=2026-11-12T09:00 subject="Controller role at Vestvik"
+  Hi Ravi, I'll call you Wednesday, November 18 at 10:00 AM Central. Pia
+mail at=2026-11-12T09:20 subject="Phone interview with Woodgrove"
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+interviews 1
+warning 1 weekday-mismatch
+
+=== no-reply-says-no-to-another-number
+mail at=2026-11-12T09:00 subject="Req 4471 Frontend Developer - call"
+  Hi Ravi, regarding requisition 4471 (Frontend Developer): I'll call you on Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-17T09:00 from=noreply subject="Your application: Req 3902 Marketing Intern" head="Auto-Submitted: auto-generated"
+  Dear Ravi, thank you for your interest in the position Marketing Intern (Req 3902). Unfortunately we have decided not to move forward with your application for this position. Please do not reply to this message.
+never 1 closed
+interview 1 standing in-the-running
+letter 1 at 2026-11-19T10:10
+letter 1 to pia.lund@woodgrove.example
+
+=== no-reply-says-no-to-this-number
+mail at=2026-11-12T09:00 subject="Req 4471 Frontend Developer - call"
+  Hi Ravi, regarding requisition 4471 (Frontend Developer): I'll call you on Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-17T09:00 from=noreply subject="Your application: Req 4471" head="Auto-Submitted: auto-generated"
+  Dear Ravi, thank you for your interest in the position (Req 4471). Unfortunately we have decided not to move forward with your application for this position.
+interview 1 standing out
+never * sent
