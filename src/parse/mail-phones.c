@@ -313,6 +313,16 @@ is_id(const char *label) {
   return named;
 }
 
+/* "I will call you on Wednesday at 11 AM from N": no word of the call stands so near to it. */
+static gboolean
+ends_with_from(const char *label) {
+  gsize length = strlen(label);
+  while (length && strchr(" :", label[length - 1]))
+    length--;
+  return length >= 4 && strncmp(label + length - 4, "from", 4) == 0 &&
+         (length == 4 || label[length - 5] == ' ');
+}
+
 /* The code that a caller keys in: behind the number, or before it in words about dialling in. */
 static char *
 find_code(const char *text, const CrPhoneShape *shape, CrTopic topic) {
@@ -351,6 +361,8 @@ add_phone(const CrMailView *view, const char *text, const CrPhoneShape *shape, c
   int strength = 0;
   CrTopic topic = signature ? CR_N_TOPICS : role_topic(view, place, &strength);
   g_autofree char *label = label_before(text, shape->start);
+  if (topic == CR_TOPIC_PHONE_CANDIDATE && ends_with_from(label))
+    topic = CR_TOPIC_PHONE_CALLER_ID;
   int cue = topic == CR_N_TOPICS ? 0 : strength;
   if (topic == CR_TOPIC_PHONE_NOT || !may_be_number(shape, signature, cue) || is_fax(label) ||
       is_id(label))

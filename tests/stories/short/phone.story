@@ -407,3 +407,23 @@ file mail/99.eml
 interviews 1
 warning 1 number-mismatch
 reason 1 phone
+
+=== called-from-there-behind-the-hour
+# "Call you on Thursday" says nothing of the number.
+mail at=2026-11-12T09:00
+  Dear Ravi, I will call you on Thursday, November 19 at 10:00 AM Central from +1 773 555 0118. Pia
+call 2026-11-19T09:54 in +17735550118 1900
+no-warning 1 number-mismatch
+interview 1 phone +17735550118
+interview 1 phase held
+
+=== called-on-one-and-from-another
+mail at=2026-11-12T09:00
+  Dear Ravi, on Thursday, November 19 at 10:00 AM Central I will call you on +1 312 555 0142, from: +1 773 555 0118. Pia
+no-warning 1 number-mismatch
+interview 1 phone +17735550118
+
+=== called-on-a-wrong-number-from-a-desk
+mail at=2026-11-12T09:00
+  Dear Ravi, I will call you on +1 773 555 0118 on Thursday, November 19 at 10:00 AM Central from my desk. Pia
+warning 1 number-mismatch
