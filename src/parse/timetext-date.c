@@ -344,8 +344,8 @@ slash_is_date(const CrReader *r, guint start, guint end) {
   return FALSE;
 }
 
-/* "24.11." with its last stop: after "on", before a clock, or with both digits where days come
- * first. */
+/* "24.11." with its last stop: after "on" or "from", before a clock, or with both digits where days
+ * come first. */
 static gboolean
 dotted_is_date(const CrReader *r, guint start) {
   guint end = start + 3;
@@ -359,7 +359,10 @@ dotted_is_date(const CrReader *r, guint start) {
     return FALSE;
   CrKeyword before = start > 0 ? cr_keyword(r, start - 1) : W_NONE;
   gboolean padded = cr_token(r, start)->digits == 2 && cr_token(r, start + 2)->digits == 2;
+  gboolean bounds = before == W_FROM || before == W_UNTIL; /* "from 5.2. to 9.2." */
   return before == W_ON || cr_clock_follows(r, end + 1) ||
+         (bounds &&
+          (padded || (!cr_token(r, end + 1)->title && cr_token(r, end + 1)->kind == TOKEN_WORD))) ||
          (padded && r->day_first && before != W_AT && before != W_AROUND);
 }
 

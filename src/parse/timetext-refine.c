@@ -58,7 +58,7 @@ speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
     if (before && i >= before->first && i < before->last)
       continue;
     ended |= is_clause_end(r, i);
-    if (t->word->marks & MARK_FUTURE)
+    if (t->word->marks & MARK_FUTURE || t->word->keyword == W_NOW)
       return FALSE;
     if (t->word->marks & MARK_PAST && !ended)
       return TRUE;

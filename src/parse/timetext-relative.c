@@ -44,6 +44,7 @@ read_deictic(CrReader *r, CrDateSpec *date) {
     r->i += 2;
     word = cr_keyword(r, r->i);
     guint here = r->i;
+    r->i += word == W_THE;
     const CrFeast *feast = cr_read_feast(r);
     if (feast) {
       *date = (CrDateSpec){.kind = DATE_FEAST, .feast = feast, .plus_days = shift};
