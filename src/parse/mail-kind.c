@@ -333,10 +333,11 @@ settle(const CrMailView *view, const CrKindTally *tally, const Phrased *phrased,
   reading->second = best[1];
 }
 
-/* Who tells when they return has not left. */
+/* Who tells when they return, or is on leave, has not left. */
 static gboolean
-says_return(const CrMailView *view) {
-  return cr_mail_topic_found(view->cues, CR_TOPIC_RETURN_ON, 7) ||
+comes_back(const CrMailView *view) {
+  return cr_mail_topic_found(view->cues, CR_TOPIC_ON_LEAVE, 7) ||
+         cr_mail_topic_found(view->cues, CR_TOPIC_RETURN_ON, 7) ||
          cr_mail_topic_found(view->cues, CR_TOPIC_RETURN_THROUGH, 7) ||
          cr_mail_topic_found(view->cues, CR_TOPIC_RETURN_UNTIL, 9);
 }
@@ -395,7 +396,7 @@ read_first(const CrMailView *view, const CrKindTally *tally, CrReading *reading)
   if (cr_text_equal(view->mime->report_type, "disposition-notification"))
     return;
   CrKindTally weighed = *tally;
-  gboolean left = tally->weight[CR_MAIL_RECRUITER_CHANGE] >= 8 && !says_return(view);
+  gboolean left = tally->weight[CR_MAIL_RECRUITER_CHANGE] >= 8 && !comes_back(view);
   Phrased phrased = read_phrases(&weighed, view, reading);
   CrLearned learned = cr_learned_judge(view, reading);
   if (!reading->list && is_out_of_office(view, tally, &learned, reading) && !left) {

@@ -500,6 +500,8 @@ name_beside_call(const CrMailView *view) {
 
 static void
 read_caller_name(const CrMailView *view, CrReading *reading) {
+  if (sender_takes_over(view)) /* whom they name is who was in charge before */
+    return;
   g_autofree char *name = NULL;
   gboolean agrees = reading->class == CR_MAIL_CONFIRMATION || reading->class == CR_MAIL_NEW_TIME;
   for (guint i = 0; i < view->cues->len && name == NULL; i++) {

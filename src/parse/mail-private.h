@@ -39,6 +39,7 @@ typedef enum {
   CR_TOPIC_RETURN_UNTIL,
   CR_TOPIC_RETURN_THROUGH,
   CR_TOPIC_AWAY_ON,
+  CR_TOPIC_ON_LEAVE, /* for long, and still employed */
   CR_TOPIC_DEPUTY,
   CR_TOPIC_TAKES_OVER, /* the sender does, from somebody else */
   CR_TOPIC_CALLER_RECRUITER,

@@ -86,6 +86,17 @@ last_day_of(const CrMailView *view, const CrMention *mention) {
   return begins_week(view, mention) ? day + (CR_SUN - cr_day_weekday(day)) : day;
 }
 
+/* "away from today": of one day that begins it, nothing tells the last. */
+static gboolean
+only_begins(const CrMailView *view, const CrMention *mention) {
+  static const char *const words[] = {"from ", "since ", "starting ", "beginning ", "as of "};
+  gboolean begins = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    begins |= stands_before(view, mention, words[i]) ||
+              g_ascii_strncasecmp(mention->text, words[i], strlen(words[i])) == 0;
+  return begins && last_day_of(view, mention) == day_of(view, mention, mention->start);
+}
+
 static gboolean
 is_day_to_come(const CrMailView *view, const CrMention *mention) {
   return !mention->past && mention->role != CR_TIME_DELAY &&
@@ -309,6 +320,7 @@ last_day_said(const CrMailView *view, const CrReading *reading, gboolean anywher
   for (guint i = 0; i < reading->times->len && !view->subject_times; i++) {
     const CrMention *mention = reading->times->pdata[i];
     if (mention->granularity == CR_GRANULARITY_INSTANT || !is_day_to_come(view, mention) ||
+        only_begins(view, mention) ||
         !(sentence_says_away(view, mention) || (anywhere && !sentence_supposes(view, mention))))
       continue;
     CrDay day = last_day_of(view, mention);

@@ -59,36 +59,37 @@ read_promise(const CrMailView *view, CrReading *reading) {
   }
 }
 
-/* Whether a mail of this kind leaves a call agreed that somebody is to place. */
-static gboolean
-leaves_a_call(const CrReading *reading) {
-  switch (reading->class) {
-  case CR_MAIL_CONFIRMATION:
-  case CR_MAIL_NEW_TIME:
-  case CR_MAIL_APOLOGY_LATE:
-    return TRUE;
-  case CR_MAIL_RESCHEDULE_REQUEST:
-    return reading->second == CR_MAIL_NEW_TIME;
-  case CR_MAIL_GENERIC:
-    return !reading->automatic && !reading->list;
-  case CR_MAIL_BOUNCE:
-  case CR_MAIL_OUT_OF_OFFICE:
-  case CR_MAIL_REJECTION:
-  case CR_MAIL_ON_HOLD:
-  case CR_MAIL_RECRUITER_CHANGE:
-  case CR_MAIL_CANCELLATION:
-  case CR_MAIL_SCHEDULING_LINK:
-    return FALSE;
-  }
-  return FALSE;
-}
-
 static gboolean
 names_time_to_come(const CrReading *reading) {
   for (guint i = 0; i < reading->times->len; i++) {
     const CrMention *mention = reading->times->pdata[i];
     if (!mention->past && (mention->role == CR_TIME_DELAY || mention->start > reading->date))
       return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether a mail of this kind leaves a call that somebody is to place. */
+static gboolean
+leaves_a_call(const CrReading *reading) {
+  switch (reading->class) {
+  case CR_MAIL_CONFIRMATION:
+  case CR_MAIL_NEW_TIME:
+  case CR_MAIL_APOLOGY_LATE:
+  case CR_MAIL_SCHEDULING_LINK:
+    return TRUE;
+  case CR_MAIL_RESCHEDULE_REQUEST:
+    return reading->second == CR_MAIL_NEW_TIME;
+  case CR_MAIL_RECRUITER_CHANGE: /* "Rohan will be the one to call you on Tuesday at 3" */
+    return !reading->automatic && names_time_to_come(reading);
+  case CR_MAIL_GENERIC:
+    return !reading->automatic && !reading->list;
+  case CR_MAIL_BOUNCE:
+  case CR_MAIL_OUT_OF_OFFICE:
+  case CR_MAIL_REJECTION:
+  case CR_MAIL_ON_HOLD:
+  case CR_MAIL_CANCELLATION:
+    return FALSE;
   }
   return FALSE;
 }
