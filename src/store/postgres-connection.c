@@ -133,7 +133,7 @@ connect_anew(CrDb *db, GError **error) {
   libpq.PQreset(db->connection);
   memset(db->prepared, 0, sizeof db->prepared);
   db->unanswered = db->syncs = 0;
-  db->listening = FALSE;
+  db->listening = db->given_up = FALSE;
   return postgres_is_lost(db) ? postgres_fail(db, NULL, error) : settle_in(db, error);
 }
 
