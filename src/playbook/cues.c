@@ -168,7 +168,8 @@ split(const char *line) {
 static gboolean
 is_one_of(const char *word, char **wanted) {
   for (; *wanted; wanted++)
-    if (strcmp(word, *wanted) == 0 || (g_ascii_isdigit(*word) && strcmp(*wanted, "<n>") == 0))
+    if (strcmp(word, *wanted) == 0 || (g_ascii_isdigit(*word) && strcmp(*wanted, "<n>") == 0) ||
+        (**wanted == '\'' && g_str_has_suffix(word, *wanted)))
       return TRUE;
   return FALSE;
 }

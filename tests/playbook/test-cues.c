@@ -210,11 +210,31 @@ test_refuses(void) {
       g_error("%s", mails[i].text);
 }
 
+/* Whoever calls in somebody's place makes the known call. */
+static void
+test_instead(void) {
+  static const struct {
+    const char *text;
+    gboolean instead;
+  } mails[] = {
+      {"I will call you on Friday in Pia's place.", TRUE},
+      {"I will call you on Friday in Pia Lund\342\200\231s absence.", TRUE},
+      {"I will call you on Friday, in her place.", TRUE},
+      {"In the absence of Pia I will call you on Friday.", TRUE},
+      {"All is in place; I will call you on Friday.", FALSE},
+      {"I will call you on Friday in the afternoon.", FALSE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(mails); i++)
+    if (cr_cues_have(mails[i].text, CR_CUE_INSTEAD) != mails[i].instead)
+      g_error("%s", mails[i].text);
+}
+
 int
 main(int argc, char *argv[]) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/cues/kinds", test_kinds);
   g_test_add_func("/cues/quote", test_quote);
   g_test_add_func("/cues/refuses", test_refuses);
+  g_test_add_func("/cues/instead", test_instead);
   return g_test_run();
 }

@@ -724,6 +724,14 @@ mail at=2026-11-12T11:00 from=omar subject="Your call"
 interviews 1
 no-letter before 2026-11-19T13:10
 
+=== a-colleague-calls-in-her-place
+mail at=2026-11-12T09:00
+  Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
+mail at=2026-11-12T11:00 from=omar subject="Your call"
+  Hi Ravi, I'll call you in Pia's place, on Thursday, November 19 at 1:00 PM Central. Omar
+interviews 1
+no-letter before 2026-11-19T13:10
+
 === a-colleague-calls-as-she-is-ill
 mail at=2026-11-12T09:00
   Hi Ravi, I'll call you Thursday, November 19 at 10:00 AM Central. Pia
