@@ -167,9 +167,9 @@ static GPtrArray *
 job_of_subject(const char *subject) {
   static const char *const nouns[] = {"role",    "position", "job", "opening",
                                       "vacancy", "post",     NULL};
-  static const char *const talk[] = {"call",       "phone", "interview", "screen", "screening",
-                                     "invitation", "chat",  "about",     "your",   "our",
-                                     "the",        "re",    "fwd",       NULL};
+  static const char *const talk[] = {"call",       "phone", "interview", "screen",    "screening",
+                                     "invitation", "chat",  "about",     "your",      "our",
+                                     "the",        "re",    "fwd",       "recruiter", NULL};
   g_autoptr(GPtrArray) words = split_words(subject);
   GPtrArray *kept = g_ptr_array_new_with_free_func(g_free);
   gboolean job = FALSE;
@@ -178,8 +178,13 @@ job_of_subject(const char *subject) {
     gboolean noun = g_strv_contains(nouns, word);
     if (strcmp(word, "at") == 0 || strcmp(word, "with") == 0)
       break;
-    job = job || noun || g_strv_contains(jobs, word);
-    if (!noun && !g_strv_contains(talk, word) && !g_strv_contains(fillers, word))
+    if (strcmp(word, "hiring") == 0) { /* the hiring manager is whom one speaks to */
+      i++;
+      continue;
+    }
+    gboolean talks = g_strv_contains(talk, word);
+    job = job || noun || (!talks && g_strv_contains(jobs, word));
+    if (!noun && !talks && !g_strv_contains(fillers, word))
       g_ptr_array_add(kept, g_strdup(word));
   }
   if (!job)

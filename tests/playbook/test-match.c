@@ -73,6 +73,8 @@ test_subject(void) {
       {"Phone interview with Woodgrove", "Controller role at Vestvik", FALSE},
       {"Accountant, Vestvik", "Controller, Vestvik", FALSE},
       {"Our call", "Our call", FALSE},
+      {"Recruiter call: Ravi Menon", "Data Engineer at Vestvik", FALSE},
+      {"Data Engineer at Vestvik", "Hiring manager interview", FALSE},
       {NULL, "Controller role at Vestvik", FALSE},
       {"Controller role at Vestvik", NULL, FALSE},
   };
