@@ -281,7 +281,7 @@ static const char *const role_nouns[] = {"role", "position",    "opening", "vaca
                                          "job",  "opportunity", "post",    NULL};
 static const char *const role_leads[] = {"application", "applying", "applied", "interview",
                                          "candidacy",   "interest", NULL};
-/* "I put you forward for Data Analyst" */
+/* "I put you forward for Data Analyst"; "I look forward for Your reply" names none. */
 static const char *const role_fors[] = {"forward", "shortlisted", NULL};
 /* Their lengths and beginnings, which rule most other words out at once. */
 static struct {
@@ -366,6 +366,7 @@ is_their_house(const CrWords *words, guint i, const CrReading *reading) {
 static void
 read_role(const CrWords *words, CrReading *reading) {
   static const char *const places[] = {"at", "with", "of", "from", NULL};
+  static const char *const looks[] = {"look", "looking", "looked", NULL};
   pthread_once(&role_words_once, note_role_words);
   for (guint s = 0; s < words->sentences->len && s < 60; s++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
@@ -388,7 +389,8 @@ read_role(const CrWords *words, CrReading *reading) {
           reading->role = span_text(words, named, end);
         place = end > named ? end : i + 1;
       } else if (i + 2 < sentence->end && word_is_any(words, i, role_fors) &&
-                 word_is(words, i + 1, "for")) {
+                 word_is(words, i + 1, "for") &&
+                 !(i > sentence->first && word_is_any(words, i - 1, looks))) {
         guint from = i + 2 + (word_is(words, i + 2, "the") || word_is(words, i + 2, "our"));
         guint end = capitals_behind(words, sentence, from, 6);
         if (end > from && reading->role == NULL && !is_their_house(words, from, reading))

@@ -213,6 +213,7 @@ is_call_to_others(const CrMailView *view, const CrMention *mention) {
                                        "everybody",  "everyone",   "landlord",   NULL};
   static const char *const ends[] = {"you", "u", "your", "from", "with", "about", "by", NULL};
   static const char *const yours[] = {"references", "referees", NULL};
+  static const char *const owners[] = {"your", "our", "the", "a", "this", "that", "my", NULL};
   const CrWords *words = view->body;
   guint at = cr_words_sentence_at(words, mention->offset);
   if (at >= words->sentences->len)
@@ -220,7 +221,8 @@ is_call_to_others(const CrMailView *view, const CrMention *mention) {
   const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, at);
   guint first = MIN(cr_words_at(words, mention->offset), sentence->end);
   for (guint i = sentence->first; i < first; i++) {
-    if (!is_word_of(words, i, rings))
+    gboolean noun = i > sentence->first && is_word_of(words, i - 1, owners); /* "your call" */
+    if (noun || !is_word_of(words, i, rings))
       continue;
     for (guint k = i + 1; k < MIN(first, i + 1 + OTHERS_REACH); k++) {
       gboolean theirs = k + 1 < first && is_word_of(words, k + 1, yours);

@@ -207,6 +207,8 @@ test_role(void) {
       {"Your application for Data Analyst with Contoso was read.", "Data Analyst", "Contoso"},
       {"The position of", NULL, NULL},
       {"The role as we see it is open.", NULL, NULL},
+      {"I put you forward for Data Analyst.", "Data Analyst", NULL},
+      {"I look forward for Your reply.", NULL, NULL},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(CrReading) reading = read_mail("", rows[i].body);

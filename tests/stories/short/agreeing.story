@@ -625,3 +625,10 @@ mail at=2026-11-12T09:00 subject="Update"
   Hi Ravi, I will call you about your references on Thursday, November 19 at 2 PM Central. Pia
 interviews 1
 interview 1 start 2026-11-19T14:00:00-06:00
+
+=== the-call-is-after-other-candidates
+# Whom nobody calls then: the hour is the reader's.
+mail at=2026-11-12T09:00 subject="Your phone interview"
+  Hi Ravi, your call comes after the other candidates on Thursday, November 19 at 2 PM Central. I will ring you. Pia
+interviews 1
+interview 1 start 2026-11-19T14:00:00-06:00
