@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "playbook/choice.h"
+#include "playbook/cues.h"
 #include "playbook/letter.h"
 #include "playbook/match.h"
 #include "playbook/numbers.h"
@@ -183,7 +184,9 @@ cr_agree_speaks_of_call(const CrReading *mail) {
 static gboolean
 is_of_other_business(const CrReading *mail) {
   return mail->caller == CR_CALLER_UNKNOWN && mail->in_reply_to == NULL && mail->link == NULL &&
-         mail->role == NULL && !cr_agree_speaks_of_call(mail);
+         mail->role == NULL && !cr_agree_speaks_of_call(mail) &&
+         (cr_cues_have(mail->text, CR_CUE_OTHER_BUSINESS) ||
+          cr_cues_have(mail->subject, CR_CUE_OTHER_BUSINESS));
 }
 
 static CrInterview *

@@ -632,3 +632,22 @@ mail at=2026-11-12T09:00 subject="Your phone interview"
   Hi Ravi, your call comes after the other candidates on Thursday, November 19 at 2 PM Central. I will ring you. Pia
 interviews 1
 interview 1 start 2026-11-19T14:00:00-06:00
+
+=== a-meeting-with-their-team
+# No word of a call, a job or who rings: it is theirs all the same.
+mail at=2026-11-12T09:00 subject="Meeting Thursday"
+  This confirms your meeting with our engineering team on Thursday, November 19 at 2 PM Central. Pia
+interviews 1
+interview 1 start 2026-11-19T14:00:00-06:00
+
+=== an-hour-it-is
+mail at=2026-11-16T09:00 subject="Thursday"
+  Great, Thursday at 2pm it is. Pia
+interviews 1
+interview 1 start 2026-11-19T14:00:00-06:00
+
+=== a-check-up-at-the-dentist
+mail at=2026-11-12T09:00 from=reception@hillside.example subject="Your appointment"
+  Your dental check-up is confirmed: Thursday, November 19 at 2 PM with Dr. Patel.
+exit 1
+interviews 0
