@@ -206,3 +206,11 @@ mail at=2026-11-17T16:00 subject="change of time"
 
   Pia
 never 1 retimed
+
+=== pushed-back-in-few-words
+mail at=2026-11-12T09:00 id=first subject="Tuesday"
+  Hi Ravi, I will call you Thursday, November 19 at 9:00 AM Central. Pia
+mail at=2026-11-19T08:10 re=first
+  Hi Ravi, train's late. Need to push our call back 45 minutes, to 9:45. Pia
+interviews 1
+interview 1 start 2026-11-19T09:45:00-06:00
