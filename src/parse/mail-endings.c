@@ -10,6 +10,7 @@
 #define MAX_CLOSING_SPACES 5
 #define MAX_DEVICE_BYTES 100
 #define MAX_FOOTER_BYTES 240
+#define MIN_LEGAL_BYTES 30
 #define MAX_UNREAD_CHARS 8000
 
 /* Beginnings, by the last five bits of their first letter, which both cases share, and which second
@@ -22,7 +23,7 @@ typedef struct {
 static struct {
   GHashTable *closings, *facts, *sentence, *some_answers;
   char **closing_words;
-  Beginnings devices, disclaimers, footers, unread, unread_words;
+  Beginnings devices, disclaimers, footers, legal, unread, unread_words;
 } lists;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
 
@@ -103,6 +104,7 @@ read_lists(void) {
   read_beginnings(file, "device", &lists.devices);
   read_beginnings(file, "disclaimer", &lists.disclaimers);
   read_beginnings(file, "footer", &lists.footers);
+  read_beginnings(file, "legal", &lists.legal);
   lists.some_answers = read_set(file, "unread-not");
   read_beginnings(file, "unread", &lists.unread);
   read_beginnings(file, "unread-words", &lists.unread_words);
@@ -132,6 +134,12 @@ cr_line_is_footer(const CrLine *line) {
   if (line->length > MAX_FOOTER_BYTES || g_ascii_isdigit(*line->text))
     return FALSE;
   return holds_beginning(line, &lists.footers) || cr_line_starts(line, "©");
+}
+
+gboolean
+cr_line_is_legal(const CrLine *line) {
+  ensure_lists();
+  return line->length >= MIN_LEGAL_BYTES && holds_beginning(line, &lists.legal);
 }
 
 /* The words of a closing line, whatever stands around them: "With every good wish,". */

@@ -35,6 +35,7 @@ gboolean cr_line_is_device(const CrLine *line);     /* "Sent from my phone" */
 gboolean cr_line_is_disclaimer(const CrLine *line); /* from here on nothing is the writer's */
 /* A footer's line wherever it stands near the end; the lines around it may be the writer's. */
 gboolean cr_line_is_footer(const CrLine *line);
+gboolean cr_line_is_legal(const CrLine *line);   /* a lawyer's; near the end, too */
 gboolean cr_line_names_fact(const CrLine *line); /* "Phone interview", "Dial-in": no name */
 gboolean cr_line_is_sentence(const CrLine *line);
 

@@ -92,6 +92,22 @@ ends_in_colon(const CrLines *lines, guint at) {
   return FALSE;
 }
 
+/* In whatever language: an address, a clock, a colon, and what it quotes. */
+static gboolean
+attributes_quote(const CrLines *lines, guint at) {
+  const CrLine *line = cr_line_at(lines, at);
+  guint next = at + 1;
+  gboolean clock = FALSE;
+  if (line->text[line->length - 1] != ':' || !memchr(line->text, '@', line->length))
+    return FALSE;
+  for (gsize i = 1; i + 1 < line->length; i++)
+    clock |= strchr(":.", line->text[i]) && g_ascii_isdigit(line->text[i - 1]) &&
+             g_ascii_isdigit(line->text[i + 1]);
+  while (next < lines->len && cr_line_at(lines, next)->length == 0)
+    next++;
+  return clock && next < lines->len && cr_line_at(lines, next)->depth > line->depth;
+}
+
 /* "On Mon, 3 Nov 2025 at 10:02, Dana <d@x> wrote:", wrapped over up to four lines. Returns the
  * number of lines it takes, 0 when it does not begin here. */
 static guint
@@ -126,6 +142,8 @@ attribution(const CrLines *lines, guint at) {
     if (first->length > 2 && first->text[first->length - 1] == ':' &&
         cr_line_holds(first, inside[e]))
       taken = 1;
+  if (taken == 0 && attributes_quote(lines, at))
+    taken = 1;
   /* Yahoo goes on behind it: "On …, Sam <s@x> wrote:  old words" */
   if (taken == 0 && usual && cr_line_holds(first, "> wrote: "))
     taken = 1;

@@ -419,12 +419,37 @@ mark_inline(CrLines *lines, const char *names) {
   }
 }
 
-/* Footers among the last filled lines. */
+/* The line runs on into the one below it. */
+static gboolean
+is_wrapped(const CrLines *lines, guint at) {
+  const CrLine *line = cr_line_at(lines, at);
+  return line->kind == CR_LINE_NEW && line->length >= MIN_WRAPPED_BYTES && at + 1 < lines->len &&
+         cr_line_at(lines, at + 1)->kind == CR_LINE_NEW && cr_line_at(lines, at + 1)->length > 0;
+}
+
+/* What lawyers wrote, from its first wrapped line to its last. FALSE: all that is left is that. */
+static gboolean
+mark_legal(CrLines *lines, guint at) {
+  guint from = at, last = at;
+  while (from > 0 && is_wrapped(lines, from - 1) &&
+         !strchr(".?!", cr_line_at(lines, from - 1)->text[cr_line_at(lines, from - 1)->length - 1]))
+    from--;
+  while (is_wrapped(lines, last))
+    last++;
+  if (!cr_lines_any_new(lines, 0, from))
+    return FALSE;
+  for (guint i = from; i <= last; i++)
+    cr_line_at(lines, i)->kind = CR_LINE_SIGNATURE;
+  return TRUE;
+}
+
+/* Footers among the last filled lines, and what lawyers wrote. */
 static void
 mark_footers(CrLines *lines) {
   for (guint i = lines->len, seen = 0; i > 0 && seen < 3; i--) {
     CrLine *line = cr_line_at(lines, i - 1);
-    if (line->kind != CR_LINE_NEW || line->length == 0)
+    if (line->kind != CR_LINE_NEW || line->length == 0 ||
+        (cr_line_is_legal(line) && mark_legal(lines, i - 1)))
       continue;
     if (cr_line_is_footer(line) && cr_lines_any_new(lines, 0, i - 1))
       line->kind = CR_LINE_SIGNATURE;
