@@ -104,8 +104,9 @@ numeric_day(const CrResolver *res, const CrDateSpec *spec, gboolean past, CrDays
     days->first = month_first ? by_month : by_day;
     return TRUE;
   }
-  CrDateOrder order =
-      res->context->country_guessed ? ORDER_OPEN : cr_order_of_country(res->country);
+  CrDateOrder order = res->order;
+  if (order == ORDER_OPEN && !res->context->country_guessed)
+    order = cr_order_of_country(res->country);
   if (order == ORDER_OPEN && spec->year) { /* the past decides nothing when both lie there */
     gboolean m_ahead = by_month >= res->today, d_ahead = by_day >= res->today;
     if (m_ahead != d_ahead)

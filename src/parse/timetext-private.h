@@ -541,6 +541,8 @@ typedef struct {
   CrDay day;            /* in the zone */
 } CrResolved;
 
+typedef enum { ORDER_OPEN, ORDER_MONTH_FIRST, ORDER_DAY_FIRST } CrDateOrder;
+
 typedef struct {
   const CrTimeContext *context;
   const CrZone *mine, *theirs; /* never NULL */
@@ -550,6 +552,7 @@ typedef struct {
   CrDay old_day;               /* of the time that is moved, or CR_NO_DAY */
   CrDay week;                  /* the Monday of the week spoken of, or G_MININT32 */
   const CrResolved *focus;     /* what the mail answers, or NULL */
+  CrDateOrder order;           /* which dates of the text can only have */
 } CrResolver;
 
 typedef struct {
@@ -561,7 +564,6 @@ typedef struct {
 /* clock_ahead: the when's clock still comes today. FALSE when there is no such day. */
 gboolean cr_resolve_days(CrResolver *res, const CrWhen *w, gboolean clock_ahead, CrDays *ret_days);
 
-typedef enum { ORDER_OPEN, ORDER_MONTH_FIRST, ORDER_DAY_FIRST } CrDateOrder;
 CrDateOrder cr_order_of_country(const char *country);
 
 typedef struct {

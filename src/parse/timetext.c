@@ -191,6 +191,20 @@ needs_focus(GArray *whens) {
   return FALSE;
 }
 
+/* "from 21/12/2026, back on 11/01/2027": one text has one order. */
+static CrDateOrder
+order_of(const GArray *whens) {
+  gboolean day = FALSE, month = FALSE;
+  for (guint i = 0; i < whens->len; i++) {
+    const CrDateSpec *date = &g_array_index(whens, CrWhen, i).date;
+    if (date->kind != DATE_NUMERIC || date->dotted)
+      continue;
+    day |= date->a > 12 || date->until_a > 12;
+    month |= date->b > 12 || date->until_b > 12;
+  }
+  return day == month ? ORDER_OPEN : day ? ORDER_DAY_FIRST : ORDER_MONTH_FIRST;
+}
+
 GPtrArray *
 cr_time_scan(const char *text, const CrTimeContext *context) {
   GPtrArray *mentions = g_ptr_array_new();
@@ -212,6 +226,7 @@ cr_time_scan(const char *text, const CrTimeContext *context) {
   CrResolver res;
   CrResolved focus;
   cr_resolver_init(&res, context);
+  res.order = order_of(whens);
   if (needs_focus(whens) && read_focus(context, &focus))
     res.focus = &focus;
   g_autofree CrResolved *times = g_new0(CrResolved, whens->len);
