@@ -21,7 +21,7 @@ typedef struct {
 } Beginnings;
 
 static struct {
-  GHashTable *closings, *facts, *sentence, *some_answers;
+  GHashTable *closings, *facts, *sentence, *some_answers, *personal, *official;
   char **closing_words;
   Beginnings devices, disclaimers, footers, legal, unread, unread_words;
 } lists;
@@ -100,6 +100,8 @@ read_lists(void) {
   lists.closings = read_set(file, "closing");
   lists.facts = read_set(file, "fact");
   lists.sentence = read_set(file, "sentence");
+  lists.personal = read_set(file, "personal");
+  lists.official = read_set(file, "official");
   lists.closing_words = read_list(file, "closing-words");
   read_beginnings(file, "device", &lists.devices);
   read_beginnings(file, "disclaimer", &lists.disclaimers);
@@ -167,12 +169,13 @@ cr_line_is_closing(const CrLine *line) {
   return g_hash_table_contains(lists.closings, low) || speaks_as_closing(low);
 }
 
-/* Whether a word of the line is in the set. */
-static gboolean
-holds_word_of(const CrLine *line, GHashTable *set, gboolean any_case) {
+/* How many words of the line are in the set, up to most. */
+static guint
+count_words_of(const CrLine *line, GHashTable *set, gboolean any_case, guint most) {
   char word[16];
   gsize n = 0;
-  for (gsize i = 0; i <= line->length; i++) {
+  guint count = 0;
+  for (gsize i = 0; i <= line->length && count < most; i++) {
     char c = i < line->length ? line->text[i] : ' ';
     if (g_ascii_isalpha(c) || (c == '\'' && n > 0)) {
       if (n < sizeof word - 1)
@@ -180,11 +183,27 @@ holds_word_of(const CrLine *line, GHashTable *set, gboolean any_case) {
       continue;
     }
     word[n] = '\0';
-    if (n > 0 && g_hash_table_contains(set, word))
-      return TRUE;
+    count += n > 0 && g_hash_table_contains(set, word);
     n = 0;
   }
-  return FALSE;
+  return count;
+}
+
+static gboolean
+holds_word_of(const CrLine *line, GHashTable *set, gboolean any_case) {
+  return count_words_of(line, set, any_case, 1) > 0;
+}
+
+gboolean
+cr_line_is_personal(const CrLine *line) {
+  ensure_lists();
+  return memchr(line->text, '?', line->length) || holds_word_of(line, lists.personal, FALSE);
+}
+
+guint
+cr_line_official_words(const CrLine *line) {
+  ensure_lists();
+  return count_words_of(line, lists.official, TRUE, G_MAXUINT);
 }
 
 /* Up to the end of its sentence, which is any mark that a blank or nothing follows. */

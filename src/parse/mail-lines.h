@@ -35,8 +35,10 @@ gboolean cr_line_is_device(const CrLine *line);     /* "Sent from my phone" */
 gboolean cr_line_is_disclaimer(const CrLine *line); /* from here on nothing is the writer's */
 /* A footer's line wherever it stands near the end; the lines around it may be the writer's. */
 gboolean cr_line_is_footer(const CrLine *line);
-gboolean cr_line_is_legal(const CrLine *line);   /* a lawyer's; near the end, too */
-gboolean cr_line_names_fact(const CrLine *line); /* "Phone interview", "Dial-in": no name */
+gboolean cr_line_is_legal(const CrLine *line);    /* a lawyer's; near the end, too */
+gboolean cr_line_is_personal(const CrLine *line); /* somebody speaks of themselves, or asks */
+guint cr_line_official_words(const CrLine *line); /* how many that houses write below all mails */
+gboolean cr_line_names_fact(const CrLine *line);  /* "Phone interview", "Dial-in": no name */
 gboolean cr_line_is_sentence(const CrLine *line);
 
 /* Whether a text says in one of its sentences that nobody reads an answer: "this mailbox is not

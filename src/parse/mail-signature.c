@@ -146,7 +146,29 @@ next_filled(const CrLines *lines, guint from) {
   return from;
 }
 
-/* Whether all lines from here to the end (of the last answer) are short, and few. */
+static const char *const postscripts[] = {"P.S", "PS:", "PS ", "PS.", "PPS",
+                                          "p.s", "PS-", "PS,", NULL};
+
+#define MIN_OFFICIAL_WORDS 3
+#define MIN_CARD_LINES 2
+
+/* What a house writes below all its mails: nobody speaks of themselves, and nobody is asked. */
+static gboolean
+is_official(const CrLines *lines, guint from) {
+  guint words = 0;
+  for (guint i = from; i < lines->len; i++) {
+    const CrLine *line = cr_line_at(lines, i);
+    if (line->kind != CR_LINE_NEW || line->length == 0)
+      continue;
+    if (cr_line_is_personal(line) || cr_line_starts_any(line, postscripts))
+      return FALSE;
+    words += cr_line_official_words(line);
+  }
+  return words >= MIN_OFFICIAL_WORDS;
+}
+
+/* Whether all lines from here to the end (of the last answer) are short, and few, but for what the
+ * house writes below them. */
 static gboolean
 is_short_tail(const CrLines *lines, guint from) {
   guint filled = 0;
@@ -160,7 +182,7 @@ is_short_tail(const CrLines *lines, guint from) {
     gboolean sentence = wide > MAX_CARD_BYTES && memchr(line->text, '|', wide) == NULL &&
                         memchr(line->text, '@', wide) == NULL;
     if (sentence || ++filled > MAX_SIGNATURE_LINES)
-      return FALSE;
+      return filled >= MIN_CARD_LINES && is_official(lines, i);
   }
   return TRUE;
 }
@@ -168,10 +190,9 @@ is_short_tail(const CrLines *lines, guint from) {
 /* "P.S." below a name is still the writer's text. */
 static gboolean
 has_postscript(const CrLines *lines, guint from, guint *ret_at) {
-  static const char *const marks[] = {"P.S", "PS:", "PS ", "PPS", "p.s", "PS-", "PS,", NULL};
   for (guint i = from; i < lines->len; i++)
     if (cr_line_at(lines, i)->kind == CR_LINE_NEW &&
-        cr_line_starts_any(cr_line_at(lines, i), marks)) {
+        cr_line_starts_any(cr_line_at(lines, i), postscripts)) {
       *ret_at = i;
       return TRUE;
     }

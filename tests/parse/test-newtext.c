@@ -51,6 +51,28 @@ static const struct {
      "Dana Reyes | Northwind | +1 212-555-0101"},
     {"disclaimer", "New.\n\nThis email and any attachments are confidential.\nDelete it.", "New.",
      NULL, "This email and any attachments are confidential.\nDelete it."},
+    {"a house's words below a card",
+     "New.\n\nDana Reyes\nWarden, Fenwick House\n\nAll visitors are asked to read the safeguarding "
+     "policy that this trust publishes; email is monitored.",
+     "New.", NULL,
+     "Dana Reyes\nWarden, Fenwick House\n\nAll visitors are asked to read the safeguarding policy "
+     "that this trust publishes; email is monitored."},
+    {"one's own words below a card",
+     "New.\n\nDana Reyes\nWarden, Fenwick House\n\nI forgot: the email with the policy that this "
+     "trust publishes comes tomorrow, with my notes.",
+     "New.\n\nDana Reyes\nWarden, Fenwick House\n\nI forgot: the email with the policy that this "
+     "trust publishes comes tomorrow, with my notes.",
+     NULL, NULL},
+    {"a lawyer's words in the middle",
+     "New.\nDana Reyes\nFenwick House\nFenwick House LLP acts for many. Nothing here binds; the "
+     "named "
+     "recipient alone may read it.",
+     "New.", NULL,
+     "Dana Reyes\nFenwick House\nFenwick House LLP acts for many. Nothing here binds; the named "
+     "recipient alone may read it."},
+    {"Hungarian",
+     "Igen.\n\nSam Doe <s@example.com> ezt írta (időpont: 2026. nov. 22., 19:40):\n\n> régi",
+     "Igen.", "régi", NULL},
     {"postscript", "New.\n\nBest,\nDana\n\nPS: bring the form.", "New.\n\nPS: bring the form.",
      NULL, "Best,\nDana"},
     {"only a signature", "-- \nDana", "Dana", NULL, NULL},
