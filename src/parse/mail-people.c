@@ -41,12 +41,6 @@ span_text(const CrWords *words, guint first, guint end) {
   return cr_text_line(span, 80);
 }
 
-static gboolean
-word_is_any(const CrWords *words, guint i, const char *const *list) {
-  const CrWord *word = &cr_word_at(words, i);
-  return cr_text_is_any(words->text + word->start, word->end - word->start, list);
-}
-
 /* The people's words that begin with a capital and are no name. */
 static gboolean
 is_title(const CrWords *words, guint i) {
@@ -62,7 +56,7 @@ is_title(const CrWords *words, guint i) {
       "et",        "pt",           "est",         "pst",        "eu",
       "if",        "unless",       "once",        "when",       "should",
       NULL};
-  return word_is_any(words, i, titles);
+  return cr_word_is_any(words, i, titles);
 }
 
 /* "the Firmware Engineer role at Basalt": neither capitals are a person's. */
@@ -71,8 +65,8 @@ is_of_a_role(const CrWords *words, const CrSentence *sentence, guint first, guin
   static const char *const roles[] = {"role", "position", "opening", "vacancy",
                                       "job",  "post",     NULL};
   static const char *const at[] = {"at", NULL};
-  return (end < sentence->end && word_is_any(words, end, roles)) ||
-         (first > sentence->first && word_is_any(words, first - 1, at));
+  return (end < sentence->end && cr_word_is_any(words, end, roles)) ||
+         (first > sentence->first && cr_word_is_any(words, first - 1, at));
 }
 
 static char *
@@ -103,7 +97,7 @@ static guint
 behind_greeting(const CrWords *words, const CrSentence *sentence) {
   static const char *const greets[] = {"hi", "hello", "dear", "hey", "good", NULL};
   guint i = sentence->first;
-  if (!word_is_any(words, i, greets))
+  if (!cr_word_is_any(words, i, greets))
     return i;
   for (i++; i < sentence->end; i++)
     if (cr_word_at(words, i).class & CR_WORD_BREAK)
@@ -274,7 +268,7 @@ read_signature(const CrMailView *view, CrReading *reading) {
 static gboolean
 word_is(const CrWords *words, guint i, const char *text) {
   const char *const list[] = {text, NULL};
-  return word_is_any(words, i, list);
+  return cr_word_is_any(words, i, list);
 }
 
 static const char *const role_nouns[] = {"role", "position",    "opening", "vacancy",
@@ -346,8 +340,8 @@ title_before(const CrWords *words, const CrSentence *sentence, guint i) {
         word->class & (CR_WORD_NUMBER | CR_WORD_EMAIL | CR_WORD_URL))
       return i;
     if (can_be_name(word))
-      return word_is_any(words, at - 2, articles) ? at - 1 : i;
-    if (word_is_any(words, at - 1, articles))
+      return cr_word_is_any(words, at - 2, articles) ? at - 1 : i;
+    if (cr_word_is_any(words, at - 1, articles))
       return i;
   }
   return i;
@@ -374,7 +368,7 @@ read_role(const CrWords *words, CrReading *reading) {
       guint place = 0;
       if (!may_be_role_word(words, i))
         continue;
-      if (word_is_any(words, i, role_nouns)) {
+      if (cr_word_is_any(words, i, role_nouns)) {
         guint first = i;
         while (first > sentence->first && i - first < 7 &&
                can_be_name(&cr_word_at(words, first - 1)) &&
@@ -388,15 +382,15 @@ read_role(const CrWords *words, CrReading *reading) {
         else if (end > named && reading->role == NULL)
           reading->role = span_text(words, named, end);
         place = end > named ? end : i + 1;
-      } else if (i + 2 < sentence->end && word_is_any(words, i, role_fors) &&
+      } else if (i + 2 < sentence->end && cr_word_is_any(words, i, role_fors) &&
                  word_is(words, i + 1, "for") &&
-                 !(i > sentence->first && word_is_any(words, i - 1, looks))) {
+                 !(i > sentence->first && cr_word_is_any(words, i - 1, looks))) {
         guint from = i + 2 + (word_is(words, i + 2, "the") || word_is(words, i + 2, "our"));
         guint end = capitals_behind(words, sentence, from, 6);
         if (end > from && reading->role == NULL && !is_their_house(words, from, reading))
           reading->role = span_text(words, from, end);
         place = end;
-      } else if (word_is_any(words, i, role_leads) && i + 2 < sentence->end &&
+      } else if (cr_word_is_any(words, i, role_leads) && i + 2 < sentence->end &&
                  (word_is(words, i + 1, "for") || word_is(words, i + 1, "in") ||
                   word_is(words, i + 1, "with") || word_is(words, i + 1, "to") ||
                   word_is(words, i + 1, "at"))) {
@@ -405,13 +399,13 @@ read_role(const CrWords *words, CrReading *reading) {
         guint from = i + 2 + (word_is(words, i + 2, "the") || word_is(words, i + 2, "our"));
         guint end = capitals_behind(words, sentence, from, 6);
         if (end > from && !at && reading->role == NULL &&
-            (end >= sentence->end || !word_is_any(words, end, role_nouns)) &&
+            (end >= sentence->end || !cr_word_is_any(words, end, role_nouns)) &&
             !word_is(words, i + 1, "in"))
           reading->role = span_text(words, from, end);
         place = at ? i + 1 : end;
       }
       if (place > 0 && reading->company == NULL && place + 1 < sentence->end &&
-          (word_is_any(words, place, places) || word_is(words, place, "to"))) {
+          (cr_word_is_any(words, place, places) || word_is(words, place, "to"))) {
         guint end = capitals_behind(words, sentence, place + 1, 4);
         if (end > place + 1)
           reading->company = span_text(words, place + 1, end);
@@ -449,7 +443,7 @@ has_pronoun(const CrWords *words, guint from, guint end) {
                                          "i'll", "we'll", "he'll", "she'll", "they'll",
                                          "i’ll", "we’ll", NULL};
   for (guint i = from; i < end; i++)
-    if (word_is_any(words, i, pronouns))
+    if (cr_word_is_any(words, i, pronouns))
       return TRUE;
   return FALSE;
 }
@@ -491,7 +485,7 @@ name_beside_call(const CrMailView *view) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, s);
     for (guint i = sentence->first + 1; i + 1 < sentence->end; i++) {
       guint first, end;
-      if (word_is_any(words, i, with) && word_is_any(words, i - 1, calls) &&
+      if (cr_word_is_any(words, i, with) && cr_word_is_any(words, i - 1, calls) &&
           !is_title(words, i + 1) && name_run(words, sentence, i + 1, &first, &end) &&
           end - first >= 2)
         return span_text(words, i + 1, end);

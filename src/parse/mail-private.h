@@ -116,6 +116,13 @@ char *cr_words_quote(const CrWords *words, const CrCue *cue);
 #define cr_word_at(words, i) ((words)->list[i])
 #define cr_cue_at(cues, i) g_array_index(cues, CrCue, i)
 
+/* In whatever case; the list ends with NULL. */
+static inline gboolean
+cr_word_is_any(const CrWords *words, guint i, const char *const *list) {
+  const CrWord *word = &cr_word_at(words, i);
+  return cr_text_is_any(words->text + word->start, word->end - word->start, list);
+}
+
 /* The hours to come that a quote names, beside those of the new text. */
 typedef enum {
   CR_QUOTE_NO_HOURS, /* one of them names none */

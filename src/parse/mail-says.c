@@ -293,8 +293,7 @@ only_hour_ahead(const CrMailView *view, const CrReading *reading) {
 static gboolean
 sentence_has(const CrWords *words, const CrSentence *sentence, const char *const *list) {
   for (guint i = sentence->first; i < sentence->end; i++) {
-    const CrWord *word = &cr_word_at(words, i);
-    if (cr_text_is_any(words->text + word->start, word->end - word->start, list))
+    if (cr_word_is_any(words, i, list))
       return TRUE;
   }
   return FALSE;

@@ -156,10 +156,8 @@ static const char *const postscripts[] = {"P.S", "PS:", "PS ", "PS.", "PPS",
 static gboolean
 is_official(const CrLines *lines, guint from) {
   guint words = 0;
-  for (guint i = from; i < lines->len; i++) {
+  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
     const CrLine *line = cr_line_at(lines, i);
-    if (line->kind != CR_LINE_NEW || line->length == 0)
-      continue;
     if (cr_line_is_personal(line) || cr_line_starts_any(line, postscripts))
       return FALSE;
     words += cr_line_official_words(line);
@@ -172,10 +170,8 @@ is_official(const CrLines *lines, guint from) {
 static gboolean
 is_short_tail(const CrLines *lines, guint from) {
   guint filled = 0;
-  for (guint i = from; i < lines->len; i++) {
+  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
     const CrLine *line = cr_line_at(lines, i);
-    if (line->kind != CR_LINE_NEW || line->length == 0)
-      continue;
     if (cr_line_is_disclaimer(line))
       return TRUE;
     guint wide = line->length;

@@ -192,12 +192,6 @@ is_recounted(const CrMailView *view, const CrReading *reading, const CrMention *
   return past && !sentence->question;
 }
 
-static gboolean
-is_word_of(const CrWords *words, guint i, const char *const *list) {
-  const CrWord *word = &cr_word_at(words, i);
-  return cr_text_is_any(words->text + word->start, word->end - word->start, list);
-}
-
 #define OTHERS_REACH 6 /* words */
 
 /* "I am calling the last of the other candidates on Thursday", "Anna rings the client at 3": whom
@@ -221,14 +215,14 @@ is_call_to_others(const CrMailView *view, const CrMention *mention) {
   const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, at);
   guint first = MIN(cr_words_at(words, mention->offset), sentence->end);
   for (guint i = sentence->first; i < first; i++) {
-    gboolean noun = i > sentence->first && is_word_of(words, i - 1, owners); /* "your call" */
-    if (noun || !is_word_of(words, i, rings))
+    gboolean noun = i > sentence->first && cr_word_is_any(words, i - 1, owners); /* "your call" */
+    if (noun || !cr_word_is_any(words, i, rings))
       continue;
     for (guint k = i + 1; k < MIN(first, i + 1 + OTHERS_REACH); k++) {
-      gboolean theirs = k + 1 < first && is_word_of(words, k + 1, yours);
-      if (cr_word_at(words, k).class & CR_WORD_BREAK || (is_word_of(words, k, ends) && !theirs))
+      gboolean theirs = k + 1 < first && cr_word_is_any(words, k + 1, yours);
+      if (cr_word_at(words, k).class & CR_WORD_BREAK || (cr_word_is_any(words, k, ends) && !theirs))
         break;
-      if (is_word_of(words, k, others))
+      if (cr_word_is_any(words, k, others))
         return TRUE;
     }
   }
@@ -304,8 +298,7 @@ is_of_one_thought(const CrWords *words, guint from, guint to) {
     return FALSE;
   for (guint i = from; i <= to && i < words->n; i++) {
     const CrWord *word = &cr_word_at(words, i);
-    if (word->class & CR_WORD_BREAK ||
-        (i < to && cr_text_is_any(words->text + word->start, word->end - word->start, turns)))
+    if (word->class & CR_WORD_BREAK || (i < to && cr_word_is_any(words, i, turns)))
       return FALSE;
   }
   return TRUE;
@@ -365,11 +358,10 @@ is_kept(const CrMailView *view, const CrReading *reading, const CrMention *menti
     return FALSE;
   guint end = g_array_index(words->sentences, CrSentence, place.sentence).end;
   for (guint i = place.end; i < end; i++) {
-    const CrWord *word = &cr_word_at(words, i);
     if (!is_of_one_thought(words, place.end, i) ||
         !is_nearest(words, reading, mention, place.end, i))
       return FALSE;
-    if (cr_text_is_any(words->text + word->start, word->end - word->start, keeps))
+    if (cr_word_is_any(words, i, keeps))
       return TRUE;
   }
   return FALSE;

@@ -44,12 +44,6 @@ find_hours(const CrWords *words, const CrReading *reading, Hour *ret_hours) {
   return n;
 }
 
-static gboolean
-is_any(const CrWords *words, guint i, const char *const *list) {
-  const CrWord *word = &cr_word_at(words, i);
-  return i < words->n && cr_text_is_any(words->text + word->start, word->end - word->start, list);
-}
-
 /* The words that begin with a capital and are nobody's name. */
 static gboolean
 is_other_capital(const CrWords *words, guint i) {
@@ -68,7 +62,7 @@ is_other_capital(const CrWords *words, guint i) {
       "choice",  "variant", "possibility", "both",      "each",      "this",    "that",
       "also",    "next",    "session",     "standard",  "summer",    "winter",  "eastern",
       "pacific", "central", "mountain",    NULL};
-  return is_any(words, i, others);
+  return cr_word_is_any(words, i, others);
 }
 
 /* "Hi Ravi", "the Treasury role", "at Coho" */
@@ -80,7 +74,8 @@ is_of_something_else(const CrWords *words, guint first, guint end) {
   static const char *const nouns[] = {"role", "position", "job",  "vacancy", "opening",
                                       "post", "team",     "time", "round",   NULL};
   gboolean addressed = first == 0 && end < words->n && cr_word_at(words, end).class & CR_WORD_BREAK;
-  return addressed || (first > 0 && is_any(words, first - 1, leads)) || is_any(words, end, nouns);
+  return addressed || (first > 0 && cr_word_is_any(words, first - 1, leads)) ||
+         (end < words->n && cr_word_is_any(words, end, nouns));
 }
 
 static gboolean
@@ -102,7 +97,7 @@ name_in(const CrWords *words, guint from, guint to) {
   static const char *const me[] = {"i", "i'll", "i’ll", "i'm", NULL};
   for (guint i = from; i < MIN(to, from + MAX_PLACE_WORDS); i++) {
     guint end = i + 1;
-    if (is_any(words, i, me))
+    if (cr_word_is_any(words, i, me))
       return (Name){i, end, TRUE};
     if (!may_name(words, i))
       continue;
