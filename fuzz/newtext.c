@@ -10,11 +10,11 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   g_autofree char *body = g_strndup((const char *) data, size);
   g_autofree char *quote = NULL, *signature = NULL;
-  g_autofree char *text = cr_mail_new_text(body, "Dana Reyes", &quote, &signature);
+  g_autofree char *text = cr_mail_new_text(body, "Dana Reyes", size % 2, &quote, &signature);
   g_assert(text != NULL);
   g_assert(*text != '\0' || strspn(body, " \t\r\n\v\f>") == strlen(body));
   g_autofree char *html = cr_html_to_text(body);
   g_assert(html != NULL);
-  g_autofree char *again = cr_mail_new_text(html, NULL, NULL, NULL);
+  g_autofree char *again = cr_mail_new_text(html, NULL, TRUE, NULL, NULL);
   return 0;
 }

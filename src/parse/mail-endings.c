@@ -11,6 +11,7 @@
 #define MAX_DEVICE_BYTES 100
 #define MAX_FOOTER_BYTES 240
 #define MIN_LEGAL_BYTES 30
+#define MIN_FOREIGN_WORDS 6
 #define MAX_UNREAD_CHARS 8000
 
 /* Beginnings, by the last five bits of their first letter, which both cases share, and which second
@@ -21,7 +22,7 @@ typedef struct {
 } Beginnings;
 
 static struct {
-  GHashTable *closings, *facts, *sentence, *some_answers, *personal, *official;
+  GHashTable *closings, *facts, *sentence, *some_answers, *personal, *official, *english;
   char **closing_words;
   Beginnings devices, disclaimers, footers, legal, unread, unread_words;
 } lists;
@@ -102,6 +103,7 @@ read_lists(void) {
   lists.sentence = read_set(file, "sentence");
   lists.personal = read_set(file, "personal");
   lists.official = read_set(file, "official");
+  lists.english = read_set(file, "english");
   lists.closing_words = read_list(file, "closing-words");
   read_beginnings(file, "device", &lists.devices);
   read_beginnings(file, "disclaimer", &lists.disclaimers);
@@ -204,6 +206,17 @@ guint
 cr_line_official_words(const CrLine *line) {
   ensure_lists();
   return count_words_of(line, lists.official, TRUE, G_MAXUINT);
+}
+
+gboolean
+cr_line_is_foreign(const CrLine *line) {
+  ensure_lists();
+  guint words = 0; /* that begin with a letter */
+  for (gsize i = 0; i < line->length; i++)
+    words += (i == 0 || line->text[i - 1] == ' ') &&
+             (g_ascii_isalpha(line->text[i]) || (guchar) line->text[i] >= 0xc3);
+  return words >= MIN_FOREIGN_WORDS && !cr_line_starts(line, "http") &&
+         !holds_word_of(line, lists.english, TRUE);
 }
 
 /* Up to the end of its sentence, which is any mark that a blank or nothing follows. */

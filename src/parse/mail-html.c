@@ -201,6 +201,12 @@ is_hidden(const char *style) {
   return cr_text_find_any(tight, marks) != NULL;
 }
 
+/* What the button that moves text to the right makes of it, and no quote. */
+static gboolean
+is_indent(const char *style) {
+  return style && cr_text_find(style, "border:none") && !cr_text_find(style, "border-left");
+}
+
 static TagKind
 tag_kind(const char *name) {
   for (guint i = 0; i < G_N_ELEMENTS(tags); i++)
@@ -296,7 +302,7 @@ start_tag(Reader *r, const char *name, TagKind kind, const char *tag, gsize leng
   }
   Open *open = &r->stack[r->depth++];
   g_strlcpy(open->name, name, sizeof open->name);
-  open->quote = kind == TAG_QUOTE || cr_text_find_any(class, quote_marks) ||
+  open->quote = (kind == TAG_QUOTE && !is_indent(style)) || cr_text_find_any(class, quote_marks) ||
                 cr_text_find_any(id, quote_marks);
   open->gone = kind == TAG_GONE || is_hidden(style);
   open->link = name[0] == 'a' && name[1] == '\0';

@@ -22,6 +22,7 @@ typedef struct {
 typedef GArray CrLines;
 #define cr_line_at(lines, i) (&g_array_index(lines, CrLine, i))
 
+void cr_line_skip(CrLine *line, gsize bytes);                    /* at its beginning */
 gboolean cr_line_starts(const CrLine *line, const char *prefix); /* in any case */
 gboolean cr_line_starts_any(const CrLine *line, const char *const *prefixes);
 gboolean cr_line_holds(const CrLine *line, const char *needle);
@@ -38,6 +39,7 @@ gboolean cr_line_is_footer(const CrLine *line);
 gboolean cr_line_is_legal(const CrLine *line);    /* a lawyer's; near the end, too */
 gboolean cr_line_is_personal(const CrLine *line); /* somebody speaks of themselves, or asks */
 guint cr_line_official_words(const CrLine *line); /* how many that houses write below all mails */
+gboolean cr_line_is_foreign(const CrLine *line);  /* a sentence, and not English */
 gboolean cr_line_names_fact(const CrLine *line);  /* "Phone interview", "Dial-in": no name */
 gboolean cr_line_is_sentence(const CrLine *line);
 

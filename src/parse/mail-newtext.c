@@ -11,6 +11,7 @@
 #define USUAL_LINE 32
 #define MIN_WRAP 30 /* characters of a line that is wrapped */
 #define MAX_WRAP 90
+#define MAX_LABEL_BYTES 30
 
 gboolean
 cr_line_starts(const CrLine *line, const char *prefix) {
@@ -45,20 +46,26 @@ split(const char *body) {
     stop = other ? other : stop;
     CrLine line = {p, stop - p, CR_LINE_NEW, 0};
     while (line.length > 0 && (g_ascii_isspace(*line.text)))
-      line.text++, line.length--;
+      cr_line_skip(&line, 1);
     while (line.length > 0 && g_ascii_isspace(line.text[line.length - 1]))
       line.length--;
     while (line.length > 0 && *line.text == '>') {
       line.depth++;
-      line.text++, line.length--;
+      cr_line_skip(&line, 1);
       while (line.length > 0 && *line.text == ' ')
-        line.text++, line.length--;
+        cr_line_skip(&line, 1);
     }
     line.kind = line.depth > 0 ? CR_LINE_QUOTE : CR_LINE_NEW;
     g_array_append_val(lines, line);
     p = stop + (stop < end) + (stop + 1 < end && stop[0] == '\r' && stop[1] == '\n');
   }
   return lines;
+}
+
+void
+cr_line_skip(CrLine *line, gsize bytes) {
+  line->text += bytes;
+  line->length -= bytes;
 }
 
 static gboolean
@@ -106,6 +113,35 @@ attributes_quote(const CrLines *lines, guint at) {
   while (next < lines->len && cr_line_at(lines, next)->length == 0)
     next++;
   return clock && next < lines->len && cr_line_at(lines, next)->depth > line->depth;
+}
+
+/* "2026", "09:12" */
+static gboolean
+holds_moment(const CrLine *line) {
+  guint digits = 0;
+  for (gsize i = 0; i < line->length; i++) {
+    if (digits > 0 && digits <= 2 && line->text[i] == ':' && i + 1 < line->length &&
+        g_ascii_isdigit(line->text[i + 1]))
+      return TRUE;
+    digits = g_ascii_isdigit(line->text[i]) ? digits + 1 : 0;
+    if (digits == 4)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* GroupWise: ">>> Sam Doe <s@x> 11/26/2026 4:12 PM >>>" */
+static gboolean
+is_groupwise(const CrLine *line) {
+  return line->depth == 3 && line->length > 3 && memchr(line->text, '@', line->length) &&
+         memcmp(line->text + line->length - 3, ">>>", 3) == 0;
+}
+
+/* Desks: "Sam Doe, Dec 14, 2026, 08:57 GMT:" */
+static gboolean
+is_writers_line(const CrLine *line) {
+  return line->text[line->length - 1] == ':' && holds_moment(line) && !cr_line_is_sentence(line) &&
+         memchr(line->text, ',', line->length);
 }
 
 /* "On Mon, 3 Nov 2025 at 10:02, Dana <d@x> wrote:", wrapped over up to four lines. Returns the
@@ -159,11 +195,26 @@ attribution(const CrLines *lines, guint at) {
   return taken <= 2 && (address || (digits && g_ascii_isdigit(*first->text))) ? taken : 0;
 }
 
+static gboolean
+begins_with_time(const CrLine *line) {
+  char low[16];
+  gsize n = 0;
+  while (n < line->length && n < sizeof low && g_ascii_isalpha(line->text[n]))
+    low[n] = g_ascii_tolower(line->text[n]), n++;
+  const CrVocable *known = n > 0 ? cr_phrases_find(low, n) : NULL;
+  gsize digits = 0;
+  while (digits < line->length && g_ascii_isdigit(line->text[digits]))
+    digits++;
+  const char *after = line->text + digits; /* "10:30", "2pm", "24 Nov", not "20 7946" */
+  gboolean clock = digits + 1 < line->length && !g_ascii_isdigit(after[*after == ' ']);
+  return ((digits == 1 || digits == 2) && clock) || (known && known->class & CR_WORD_WHEN);
+}
+
 static CrLine
 bare_field(const CrLine *line) {
   CrLine bare = *line; /* "*From:* x", "**From:** x" */
   while (bare.length > 0 && (*bare.text == '*' || *bare.text == '_'))
-    bare.text++, bare.length--;
+    cr_line_skip(&bare, 1);
   return bare;
 }
 
@@ -180,10 +231,52 @@ is_field(const CrLine *line, gboolean from_only) {
   return cr_line_starts_any(&bare, from) || (!from_only && cr_line_starts_any(&bare, others));
 }
 
+/* The value behind the label that a line begins with, in any language; empty when it has none. */
+static CrLine
+field_value(const CrLine *line) {
+  static const char wide[] = "：";
+  CrLine value = bare_field(line);
+  gssize most = MIN(value.length, MAX_LABEL_BYTES);
+  const char *colon = memchr(value.text, ':', most);
+  gsize bytes = colon ? 1 : strlen(wide);
+  colon = colon ? colon : g_strstr_len(value.text, most, wide);
+  for (const char *p = value.text; colon && p < colon; p++)
+    colon = strchr("<>@.,;/0123456789", *p) ? NULL : colon;
+  if (colon == NULL)
+    return (CrLine){.text = ""};
+  cr_line_skip(&value, colon + bytes - value.text);
+  while (value.length > 0 && strchr("* ", *value.text))
+    cr_line_skip(&value, 1);
+  return value;
+}
+
+/* In whatever language: whose address, at what moment, to whose address. */
+static gboolean
+reads_as_header(const CrLines *lines, guint at) {
+  CrLine from = field_value(cr_line_at(lines, at));
+  if (!memchr(from.text, '@', from.length))
+    return FALSE;
+  guint fields = 1;
+  gboolean moment = FALSE, address = FALSE;
+  for (guint i = at + 1; i < MIN(lines->len, at + 5); i++) {
+    CrLine value = field_value(cr_line_at(lines, i));
+    if (value.length == 0)
+      break;
+    fields++;
+    address |= memchr(value.text, '@', value.length) != NULL;
+    moment |= holds_moment(&value);
+  }
+  return fields >= 4 && moment && address;
+}
+
 static gboolean
 header_block(const CrLines *lines, guint at) {
-  if (!is_field(cr_line_at(lines, at), TRUE))
-    return FALSE;
+  const CrLine *first = cr_line_at(lines, at);
+  if (!is_field(first, TRUE))
+    return reads_as_header(lines, at);
+  CrLine from = field_value(first);
+  if (begins_with_time(&from) && holds_moment(&from))
+    return FALSE; /* "From: Tuesday, 08:00", "To: Thursday, 20:00" */
   guint fields = 1, blanks = 0;
   for (guint i = at + 1; i < MIN(lines->len, at + 9) && blanks < 2; i++) {
     const CrLine *line = cr_line_at(lines, i);
@@ -229,7 +322,8 @@ is_cut(const CrLines *lines, guint at) {
     for (guint i = 0; words[i]; i++)
       if (cr_line_holds(line, words[i]))
         return TRUE;
-  if (cr_line_is_ruler(line)) /* Outlook's bar stands above its header block */
+  /* Outlook's bar stands above its header block, a telephone's two words. */
+  if (cr_line_is_ruler(line) || cr_line_starts(line, "Original Message"))
     for (guint i = at + 1; i < MIN(lines->len, at + 3); i++)
       if (header_block(lines, i))
         return TRUE;
@@ -279,16 +373,18 @@ is_spilled(const CrLines *lines, guint at) {
 
 static void
 mark_quotes(CrLines *lines) {
-  gboolean new_above = FALSE;
+  gboolean new_above = FALSE, ticket = FALSE;
   for (guint i = 0; i < lines->len; i++) {
     CrLine *line = cr_line_at(lines, i);
-    if (line->kind != CR_LINE_NEW || line->length == 0)
+    if (line->length == 0 || (line->kind != CR_LINE_NEW && !is_groupwise(line)))
       continue;
-    guint taken = attribution(lines, i);
+    gboolean one = line->depth > 0 || (ticket && is_writers_line(line));
+    guint taken = one ? 1 : attribution(lines, i);
     if (taken > 0) {
       mark_attribution(lines, i, taken, new_above);
       i += taken - 1;
     } else if (is_cut(lines, i)) {
+      ticket |= cr_line_holds(line, "above this line");
       line->kind = CR_LINE_GONE;
       if (new_above) {
         mark_rest(lines, i + 1, CR_LINE_QUOTE);
@@ -300,6 +396,18 @@ mark_quotes(CrLines *lines) {
       new_above = TRUE;
     }
   }
+}
+
+/* Whether any words say that something is quoted. */
+static gboolean
+tells_quote(const CrLines *lines) {
+  for (guint i = 0; i < lines->len; i++) {
+    const CrLine *line = cr_line_at(lines, i);
+    if (line->kind == CR_LINE_GONE ||
+        (line->depth > 0 && line->length > 0 && attribution(lines, i) > 0))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* In UTF-8 a character's other bytes have two bits of their own. */
@@ -343,21 +451,6 @@ begins_item(const CrLine *line) {
          (g_ascii_isalpha(line->text[label]) || line->text[label] == ' '))
     label++;
   return g_ascii_isupper(*line->text) && label < line->length && line->text[label] == ':';
-}
-
-static gboolean
-begins_with_time(const CrLine *line) {
-  char low[16];
-  gsize n = 0;
-  while (n < line->length && n < sizeof low && g_ascii_isalpha(line->text[n]))
-    low[n] = g_ascii_tolower(line->text[n]), n++;
-  const CrVocable *known = n > 0 ? cr_phrases_find(low, n) : NULL;
-  gsize digits = 0;
-  while (digits < line->length && g_ascii_isdigit(line->text[digits]))
-    digits++;
-  const char *after = line->text + digits; /* "10:30", "2pm", "24 Nov", not "20 7946" */
-  gboolean clock = digits + 1 < line->length && !g_ascii_isdigit(after[*after == ' ']);
-  return ((digits == 1 || digits == 2) && clock) || (known && known->class & CR_WORD_WHEN);
 }
 
 /* Whether a line break was put in only because the next word would have made the line too long for
@@ -433,12 +526,13 @@ join(const CrLines *lines, CrLineKind kind) {
 }
 
 char *
-cr_mail_new_text(const char *body, const char *from_name, char **ret_quote, char **ret_signature) {
+cr_mail_new_text(const char *body, const char *from_name, gboolean answers, char **ret_quote,
+                 char **ret_signature) {
   CrLines *lines = split(body ? body : "");
   unmark_pointers(lines);
   mark_quotes(lines);
-  if (!cr_lines_any_new(lines, 0,
-                        lines->len)) /* all of it was forwarded or quoted: all of it is new */
+  /* All of it was forwarded or quoted, or the marks are the writer's own: all of it is new. */
+  if (!cr_lines_any_new(lines, 0, lines->len) || !(answers || tells_quote(lines)))
     for (guint i = 0; i < lines->len; i++)
       if (cr_line_at(lines, i)->kind == CR_LINE_QUOTE)
         cr_line_at(lines, i)->kind = CR_LINE_NEW;

@@ -52,12 +52,6 @@ is_one_of(const char *word, gsize length, const char *names) {
   return FALSE;
 }
 
-static void
-skip(CrLine *line, gsize bytes) {
-  line->text += bytes;
-  line->length -= bytes;
-}
-
 /* The line behind dashes, titles and initials: "– Dana", "Mrs Dana Reyes", "i.A. Lt. D. Reyes". */
 static CrLine
 without_titles(const CrLine *line) {
@@ -66,14 +60,14 @@ without_titles(const CrLine *line) {
   CrLine bare = *line;
   for (guint i = 0; dashes[i]; i++)
     while (cr_line_starts(&bare, dashes[i]))
-      skip(&bare, strlen(dashes[i]));
+      cr_line_skip(&bare, strlen(dashes[i]));
   for (gboolean again = TRUE; again;) {
     const char *space = memchr(bare.text, ' ', bare.length);
     gsize length = space ? (gsize) (space - bare.text) : 0;
     again = length > 1 &&
             ((length <= 5 && bare.text[length - 1] == '.') || cr_line_starts_any(&bare, titles));
     if (again)
-      skip(&bare, length + 1);
+      cr_line_skip(&bare, length + 1);
   }
   return bare;
 }
@@ -149,52 +143,6 @@ next_filled(const CrLines *lines, guint from) {
 static const char *const postscripts[] = {"P.S", "PS:", "PS ", "PS.", "PPS",
                                           "p.s", "PS-", "PS,", NULL};
 
-#define MIN_OFFICIAL_WORDS 3
-#define MIN_CARD_LINES 2
-
-/* What a house writes below all its mails: nobody speaks of themselves, and nobody is asked. */
-static gboolean
-is_official(const CrLines *lines, guint from) {
-  guint words = 0;
-  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
-    const CrLine *line = cr_line_at(lines, i);
-    if (cr_line_is_personal(line) || cr_line_starts_any(line, postscripts))
-      return FALSE;
-    words += cr_line_official_words(line);
-  }
-  return words >= MIN_OFFICIAL_WORDS;
-}
-
-/* Whether all lines from here to the end (of the last answer) are short, and few, but for what the
- * house writes below them. */
-static gboolean
-is_short_tail(const CrLines *lines, guint from) {
-  guint filled = 0;
-  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
-    const CrLine *line = cr_line_at(lines, i);
-    if (cr_line_is_disclaimer(line))
-      return TRUE;
-    guint wide = line->length;
-    gboolean sentence = wide > MAX_CARD_BYTES && memchr(line->text, '|', wide) == NULL &&
-                        memchr(line->text, '@', wide) == NULL;
-    if (sentence || ++filled > MAX_SIGNATURE_LINES)
-      return filled >= MIN_CARD_LINES && is_official(lines, i);
-  }
-  return TRUE;
-}
-
-/* "P.S." below a name is still the writer's text. */
-static gboolean
-has_postscript(const CrLines *lines, guint from, guint *ret_at) {
-  for (guint i = from; i < lines->len; i++)
-    if (cr_line_at(lines, i)->kind == CR_LINE_NEW &&
-        cr_line_starts_any(cr_line_at(lines, i), postscripts)) {
-      *ret_at = i;
-      return TRUE;
-    }
-  return FALSE;
-}
-
 static gboolean
 has_phone(const CrLine *line) {
   guint digits = 0;
@@ -215,22 +163,72 @@ has_contact(const CrLine *line) {
   return has_phone(line) || memchr(line->text, '@', line->length);
 }
 
+#define MIN_OFFICIAL_WORDS 3
+
+/* What a house writes below all its mails, by its words or in its own language, or how to reach it:
+ * nobody speaks of themselves, and nobody is asked. */
+static gboolean
+is_official(const CrLines *lines, guint from) {
+  guint words = 0;
+  gboolean ruled = FALSE; /* below it there may be a conference's numbers */
+  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
+    const CrLine *line = cr_line_at(lines, i);
+    ruled |= cr_line_is_ruler(line);
+    gboolean contact = !ruled && has_contact(line) && !cr_line_is_sentence(line);
+    if (cr_line_is_personal(line) || cr_line_starts_any(line, postscripts))
+      return FALSE;
+    words +=
+        contact || cr_line_is_foreign(line) ? MIN_OFFICIAL_WORDS : cr_line_official_words(line);
+  }
+  return words >= MIN_OFFICIAL_WORDS;
+}
+
+/* Whether all lines from here to the end (of the last answer) are short, and few, but for what the
+ * house writes below them. */
+static gboolean
+is_short_tail(const CrLines *lines, guint from) {
+  guint filled = 0;
+  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
+    const CrLine *line = cr_line_at(lines, i);
+    if (cr_line_is_disclaimer(line))
+      return TRUE;
+    guint wide = line->length;
+    gboolean sentence = wide > MAX_CARD_BYTES && memchr(line->text, '|', wide) == NULL &&
+                        memchr(line->text, '@', wide) == NULL;
+    if (sentence || ++filled > MAX_SIGNATURE_LINES)
+      return is_official(lines, i);
+  }
+  return TRUE;
+}
+
+/* "P.S." below a name is still the writer's text. */
+static gboolean
+has_postscript(const CrLines *lines, guint from, guint *ret_at) {
+  for (guint i = from; i < lines->len; i++)
+    if (cr_line_at(lines, i)->kind == CR_LINE_NEW &&
+        cr_line_starts_any(cr_line_at(lines, i), postscripts)) {
+      *ret_at = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 /* Where the lines below a name end that are no text: with the mail where all are few and short,
- * else with the block that tells how to reach them, and what stands close below it. Returns from
- * when there are none. */
+ * else with the block that tells how to reach them, or in which one who has signed says no more of
+ * themselves, and what stands close below it. Returns from when there are none. */
 static guint
-end_of_card(const CrLines *lines, guint from) {
+end_of_card(const CrLines *lines, guint from, gboolean has_signed) {
   if (is_short_tail(lines, from))
     return lines->len;
-  gboolean contact = FALSE, card = TRUE;
+  gboolean contact = has_signed, card = TRUE;
   guint end = from;
   for (; end < lines->len; end++) {
     const CrLine *line = cr_line_at(lines, end);
-    if (line->kind != CR_LINE_NEW || line->length == 0)
+    if (line->kind != CR_LINE_NEW || line->length == 0 || cr_line_is_ruler(line))
       break;
     card = card && line->length <= MAX_CARD_BYTES && end - from <= MAX_SIGNATURE_LINES;
     contact |= card && has_contact(line);
-    if (!card && !contact)
+    if (!contact && !card)
       return from;
   }
   return contact ? end : from;
@@ -258,8 +256,9 @@ is_card(const CrLine *line) {
     for (const char *at = strstr(text, bars[i]); at; at = strstr(at + 1, bars[i]))
       found++;
   gboolean sentence = strchr(".?!:", text[strlen(text) - 1]) != NULL || line->length > 110;
+  gboolean row = *text == '|' && text[strlen(text) - 1] == '|'; /* of a table */
   gboolean bar = strchr(text, '|') != NULL;
-  return !sentence &&
+  return !sentence && !row &&
          ((bar && found >= 2) || (found >= 1 && has_contact(line) && !strstr(text, "://")));
 }
 
@@ -270,6 +269,24 @@ says_again(const CrLines *lines, guint from) {
                                           "Guten ", "Sehr ", "Bonjour", "Hola", NULL};
   guint next = next_filled(lines, from);
   return next < lines->len && cr_line_starts_any(cr_line_at(lines, next), greetings);
+}
+
+static gboolean
+is_prose(const CrLine *line) {
+  return cr_line_is_sentence(line) && strchr(".!?", line->text[line->length - 1]);
+}
+
+/* Below a card of somebody's the writer goes on. */
+static gboolean
+goes_on(const CrLines *lines, guint from) {
+  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
+    const CrLine *line = cr_line_at(lines, i);
+    if (cr_line_is_disclaimer(line))
+      return FALSE;
+    if (is_prose(line) && !cr_line_is_footer(line) && !cr_line_is_legal(line))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* "10:30" */
@@ -332,11 +349,26 @@ is_below_label(const CrLines *lines, guint at) {
   return FALSE;
 }
 
+/* The writer goes on, and signs there. */
+static gboolean
+signs_below(const CrLines *lines, guint from, const char *names) {
+  gboolean prose = FALSE, closed = FALSE;
+  for (guint i = next_filled(lines, from); i < lines->len; i = next_filled(lines, i + 1)) {
+    const CrLine *line = cr_line_at(lines, i);
+    if (closed && is_senders_name(line, names))
+      return TRUE;
+    prose |= is_prose(line);
+    closed |= prose && (cr_line_is_closing(line) || is_delimiter(line));
+  }
+  return FALSE;
+}
+
 /* Past the last line of the signature that begins here, below something else; at when none does. */
 static guint
 signature_end(const CrLines *lines, guint at, const char *names) {
   const CrLine *line = cr_line_at(lines, at);
-  if (cr_line_is_disclaimer(line) || (is_delimiter(line) && !says_again(lines, at + 1)))
+  if (cr_line_is_disclaimer(line) ||
+      (is_delimiter(line) && !says_again(lines, at + 1) && !signs_below(lines, at + 1, names)))
     return lines->len;
   if (cr_line_is_closing(line) && !ends_sentence_above(lines, at)) {
     guint next = next_filled(lines, at + 1);
@@ -346,14 +378,15 @@ signature_end(const CrLines *lines, guint at, const char *names) {
     CrLine name = without_titles(below);
     gboolean named =
         name_words(&name) > 0 || is_senders_name(below, names) || cr_line_is_device(below);
-    guint end = named ? end_of_card(lines, next) : next;
+    guint end = named ? end_of_card(lines, next, is_senders_name(below, names)) : next;
     return end > next ? end : at;
   }
   if (is_senders_name(line, names))
-    return is_below_label(lines, at) ? at : end_of_card(lines, at);
-  if (is_another_name(lines, at) && is_short_tail(lines, at))
-    return lines->len;
-  return is_card(line) && is_short_tail(lines, at) ? lines->len : at;
+    return is_below_label(lines, at) || signs_below(lines, at + 1, names)
+               ? at
+               : end_of_card(lines, at, FALSE);
+  gboolean card = is_another_name(lines, at) || is_card(line);
+  return card && is_short_tail(lines, at) && !goes_on(lines, at + 1) ? lines->len : at;
 }
 
 /* Signatures on a sentence's line */
@@ -365,7 +398,7 @@ begins_with_name(const CrLine *written, const char *names) {
   const char *comma = memchr(line.text, ',', line.length);
   CrLine closing = {.text = line.text, .length = comma ? comma - line.text : 0};
   if (comma && cr_line_is_closing(&closing))
-    skip(&line, closing.length + 1);
+    cr_line_skip(&line, closing.length + 1);
   line = without_titles(&line);
   gsize length = 0;
   while (length < line.length && !strchr(",|(:+0123456789", line.text[length]))
@@ -420,7 +453,7 @@ mark_inline(CrLines *lines, const char *names) {
     gsize from = here || number ? find_inline(line, number, names) : 0;
     if (from > 0) {
       CrLine rest = *line;
-      skip(&rest, from);
+      cr_line_skip(&rest, from);
       rest.kind = CR_LINE_SIGNATURE;
       line->length = from;
       while (line->length > 0 && line->text[line->length - 1] == ' ')
@@ -444,12 +477,17 @@ is_wrapped(const CrLines *lines, guint at) {
          cr_line_at(lines, at + 1)->kind == CR_LINE_NEW && cr_line_at(lines, at + 1)->length > 0;
 }
 
+static gboolean
+runs_on(const CrLines *lines, guint at) {
+  const CrLine *line = cr_line_at(lines, at);
+  return is_wrapped(lines, at) && !strchr(".?!", line->text[line->length - 1]);
+}
+
 /* What lawyers wrote, from its first wrapped line to its last. FALSE: all that is left is that. */
 static gboolean
 mark_legal(CrLines *lines, guint at) {
   guint from = at, last = at;
-  while (from > 0 && is_wrapped(lines, from - 1) &&
-         !strchr(".?!", cr_line_at(lines, from - 1)->text[cr_line_at(lines, from - 1)->length - 1]))
+  while (from > 0 && runs_on(lines, from - 1))
     from--;
   while (is_wrapped(lines, last))
     last++;
@@ -458,6 +496,31 @@ mark_legal(CrLines *lines, guint at) {
   for (guint i = from; i <= last; i++)
     cr_line_at(lines, i)->kind = CR_LINE_SIGNATURE;
   return TRUE;
+}
+
+/* Letters, and none of ours: in a mail that has ours, a name and a house in their own script. */
+static gboolean
+is_other_script(const CrLine *line) {
+  gboolean letters = FALSE;
+  for (gsize i = 0; i < line->length; i++) {
+    if (g_ascii_isalpha(line->text[i]))
+      return FALSE;
+    letters |= (guchar) line->text[i] >= 0xc3 && (guchar) line->text[i] < 0xf0;
+  }
+  return letters;
+}
+
+static void
+mark_other_script(CrLines *lines) {
+  guint first = next_filled(lines, 0);
+  for (guint i = lines->len; i > first + 1; i--) {
+    CrLine *line = cr_line_at(lines, i - 1);
+    if (line->kind != CR_LINE_NEW || line->length == 0)
+      continue;
+    if (!is_other_script(line))
+      return;
+    line->kind = CR_LINE_SIGNATURE;
+  }
 }
 
 /* Footers among the last filled lines, and what lawyers wrote. */
@@ -488,6 +551,7 @@ start_of_tail(const CrLines *lines) {
 
 void
 cr_lines_mark_signature(CrLines *lines, const char *from_name) {
+  mark_other_script(lines);
   mark_footers(lines);
   g_autofree char *names = fold(from_name ? from_name : "", from_name ? strlen(from_name) : 0);
   for (guint i = start_of_tail(lines); i < lines->len; i++) {
@@ -497,7 +561,8 @@ cr_lines_mark_signature(CrLines *lines, const char *from_name) {
     gboolean above = cr_lines_any_new(lines, 0, i);
     if (!above && is_delimiter(line))
       line->kind = CR_LINE_GONE;
-    else if (cr_line_is_device(line) && (above || next_filled(lines, i + 1) < lines->len))
+    else if (cr_line_is_device(line) && !runs_on(lines, i) &&
+             (above || next_filled(lines, i + 1) < lines->len))
       line->kind = CR_LINE_SIGNATURE;
     else if (above)
       mark_signature(lines, i, signature_end(lines, i, names));

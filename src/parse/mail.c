@@ -184,8 +184,9 @@ cr_mail_view_init(CrMailView *view, const CrMime *mime, const CrMailContext *con
   *view = (CrMailView){.mime = mime, .context = context};
   cr_mail_read_headers(mime, reading);
   g_autofree char *body = choose_body(mime);
-  view->text = cr_mail_new_text(body, mime->from_name, &view->quote, &view->signature);
   view->subject = cr_words_new(cr_text_bare_subject(mime->subject, &view->answer));
+  gboolean answers = view->answer || reading->in_reply_to || reading->references;
+  view->text = cr_mail_new_text(body, mime->from_name, answers, &view->quote, &view->signature);
   view->body = cr_words_new(view->text);
   view->subject_cues = cr_words_cues(view->subject);
   view->cues = cr_words_cues(view->body);

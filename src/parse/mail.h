@@ -20,8 +20,10 @@ typedef struct {
 CrReading *cr_mail_read(const CrMime *mime, const CrMailContext *context);
 
 /* The new text of a mail: without quotes, signature and disclaimer. Each ret_ may be NULL; what is
- * absent is NULL. Never empties a mail: with nothing else, all of it is new. Free with g_free. */
-char *cr_mail_new_text(const char *body, const char *from_name, char **ret_quote,
+ * absent is NULL. Never empties a mail: with nothing else, all of it is new. Where it answers no
+ * other and says of nobody that they wrote, what has the marks of a quote is new, too. Free with
+ * g_free. */
+char *cr_mail_new_text(const char *body, const char *from_name, gboolean answers, char **ret_quote,
                        char **ret_signature);
 /* HTML to text that keeps lines and marks quoted containers as "> " lines; struck-through, hidden,
  * script and style text is gone. Free with g_free. */

@@ -4,6 +4,7 @@
 
 static const struct {
   const char *name, *body, *text, *quote, *signature;
+  gboolean first; /* answers no other */
 } rows[] = {
     {"plain", "Hi Sam,\n\nlet's talk.\n", "Hi Sam,\n\nlet's talk.", NULL, NULL},
     {"nested and trailing quote", "Yes.\n\n> > old\n> newer\n", "Yes.", "old\nnewer", NULL},
@@ -97,6 +98,74 @@ static const struct {
      "Marcy Dunn\nTalent Partner\no: 414-555-0121"},
     {"hours are no card", "Moved.\n\nOld: Monday Nov 9, 2026 2pm – 3pm",
      "Moved.\n\nOld: Monday Nov 9, 2026 2pm – 3pm", NULL, NULL},
+    {"marks of one who answers nobody", "We look for:\n> care\n> speed\nBe there.",
+     "We look for:\ncare\nspeed\nBe there.", NULL, NULL, TRUE},
+    {"says whom it quotes", "New.\n\n> On Mon, 3 Nov 2025, Sam Doe <s@x.example> wrote:\n> old",
+     "New.", "On Mon, 3 Nov 2025, Sam Doe <s@x.example> wrote:\nold", NULL, TRUE},
+    {"a span of two fields",
+     "Open in this window:\n\nFrom: Tuesday 17 November, 08:00\nTo: Thursday "
+     "19 November, 20:00\nSubject: SQL\n\nYou can stop.",
+     "Open in this window:\n\nFrom: Tuesday 17 November, 08:00\nTo: Thursday 19 November, "
+     "20:00\nSubject: SQL\n\nYou can stop.",
+     NULL, NULL},
+    {"Norwegian",
+     "New.\n\nFra: Sam Doe <s@x.example>\nSendt: mandag 9. november 2026 22:40\nTil: "
+     "Dana Reyes <d@x.example>\nEmne: Intervju\n\nold",
+     "New.",
+     "Sendt: mandag 9. november 2026 22:40\nTil: Dana Reyes <d@x.example>\nEmne: "
+     "Intervju\n\nold",
+     NULL},
+    {"Chinese",
+     "New.\n\n发件人：Sam Doe <s@x.example>\n发送时间：2026年11月9日 22:40\n收件人：Dana "
+     "Reyes <d@x.example>\n主题：面试\n\nold",
+     "New.", "发送时间：2026年11月9日 22:40\n收件人：Dana Reyes <d@x.example>\n主题：面试\n\nold",
+     NULL},
+    {"GroupWise", "New.\n\n>>> Sam Doe <s@x.example> 11/26/2026 4:12 PM >>>\nold", "New.", "old",
+     NULL},
+    {"a desk's thread",
+     "##- Please type your reply above this line -##\n\nNew.\n\nSam Doe, Dec 14, "
+     "2026, 08:57 GMT:\nold",
+     "New.", "old", NULL},
+    {"a telephone's thread",
+     "New.\n  Original Message\nFrom: Sam Doe\nSent: Monday, 14 December 2026 "
+     "13:59\nTo: Dana\nSubject: x\n\nold",
+     "New.", "From: Sam Doe\nSent: Monday, 14 December 2026 13:59\nTo: Dana\nSubject: x\n\nold",
+     NULL},
+    {"another's card amid the text",
+     "Your host is\n\nHelen Osei\nHead of Collections\nDirect 0151 496 0144\n\nShe has your "
+     "CV.\n\nDana",
+     "Your host is\n\nHelen Osei\nHead of Collections\nDirect 0151 496 0144\n\nShe has your CV.",
+     NULL, "Dana"},
+    {"an address amid the text",
+     "Come to\n\nFenwick House | Old Lane 3 | 01584 555 013\n\nand ring twice. It is old.",
+     "Come to\n\nFenwick House | Old Lane 3 | 01584 555 013\n\nand ring twice. It is old.", NULL,
+     NULL},
+    {"a table", "The day:\n\n| Time | Room | With |\n| 09:30 | B1 | Dana |\n\nDana",
+     "The day:\n\n| Time | Room | With |\n| 09:30 | B1 | Dana |", NULL, "Dana"},
+    {"dashes amid the text",
+     "The order:\n\n--\nPlease don't read it.\n--\n\nThen we eat.\n\nBest,\nDana",
+     "The order:\n\n--\nPlease don't read it.\n--\n\nThen we eat.", NULL, "Best,\nDana"},
+    {"sent from a side", "Sent from my side: the contract, the brief, and the\nplan.\n\nSee you.",
+     "Sent from my side: the contract, the brief, and the plan.\n\nSee you.", NULL, NULL},
+    {"a house's language",
+     "New.\n\nBest,\nDana Reyes\nHR\n\nEste mensaje y sus archivos van dirigidos exclusivamente a "
+     "su "
+     "destinatario y no a otros.",
+     "New.", NULL,
+     "Best,\nDana Reyes\nHR\n\nEste mensaje y sus archivos van dirigidos exclusivamente a su "
+     "destinatario y no a otros."},
+    {"another script", "New.\n\n한지우 드림\n채용팀 매니저", "New.", NULL,
+     "한지우 드림\n채용팀 매니저"},
+    {"a conference below the name",
+     "New.\n\nBest,\nDana Reyes\nOfficer\n"
+     "________________________________________________________________________________"
+     "\nTeams\nDial "
+     "in by phone\n+44 20 7946 0177,,51180233#",
+     "New.\n\n"
+     "________________________________________________________________________________"
+     "\nTeams\nDial "
+     "in by phone\n+44 20 7946 0177,,51180233#",
+     NULL, "Best,\nDana Reyes\nOfficer"},
     {"empty", "", "", NULL, NULL},
 };
 
@@ -104,7 +173,8 @@ static void
 test_new_text(gconstpointer data) {
   gsize i = GPOINTER_TO_SIZE(data);
   g_autofree char *quote = NULL, *signature = NULL;
-  g_autofree char *text = cr_mail_new_text(rows[i].body, "Dana Reyes", &quote, &signature);
+  g_autofree char *text =
+      cr_mail_new_text(rows[i].body, "Dana Reyes", !rows[i].first, &quote, &signature);
   g_assert_cmpstr(text, ==, rows[i].text);
   g_assert_cmpstr(quote, ==, rows[i].quote);
   g_assert_cmpstr(signature, ==, rows[i].signature);
@@ -124,6 +194,7 @@ test_html(void) {
        "wrote:</div><blockquote>old"
        "</blockquote></div>",
        "new\n> On Mon Sam wrote:\n> old\n"},
+      {"a<blockquote style=\"margin:0 0 0 40px;border:none\">b</blockquote>c", "a\nb\nc"},
       {"new<div id=\"divRplyFwdMsg\">From: x</div>", "new\n-----Original Message-----\nFrom: x\n"},
       {"<a href=\"https://cal.example.com/d\">my calendar</a>",
        "my calendar <https://cal.example.com/d>"},
@@ -152,7 +223,7 @@ test_linear(void) {
       g_string_append(body, pieces[i]);
     gint64 from = g_get_monotonic_time();
     g_autofree char *html = cr_html_to_text(body->str);
-    g_autofree char *text = cr_mail_new_text(body->str, "Dana Reyes", NULL, NULL);
+    g_autofree char *text = cr_mail_new_text(body->str, "Dana Reyes", TRUE, NULL, NULL);
     gint64 took = g_get_monotonic_time() - from;
     g_test_message("%.12s: %d ms", pieces[i], (int) (took / 1000));
     g_assert_nonnull(text);
