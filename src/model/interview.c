@@ -78,6 +78,7 @@ static const CrField state_fields[] = {CR_FIELD_NAMED(CrState, phase, cr_phase_n
                                        CR_FIELD(CrState, nudges, INT),
                                        CR_FIELD(CrState, last_out, INSTANT),
                                        CR_FIELD(CrState, called_at, INSTANT),
+                                       CR_FIELD(CrState, tried_at, INSTANT),
                                        CR_FIELD(CrState, wrote, BOOL),
                                        CR_FIELD(CrState, answered_at, INSTANT),
                                        CR_FIELD(CrState, address_gone, BOOL),

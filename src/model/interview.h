@@ -134,6 +134,7 @@ typedef struct {
   int nudges;            /* sent: 0 to 2 */
   CrInstant last_out;    /* the last letter that went out, or contact that resets the clock */
   CrInstant called_at;   /* the candidate phoned */
+  CrInstant tried_at;    /* and nobody answered */
   gboolean wrote;        /* the candidate wrote to them, before the call or after */
   CrInstant answered_at; /* a person on their side wrote or called after the agreed time */
   gboolean address_gone; /* mail to the contact came back, or nobody reads it, as they say */

@@ -179,12 +179,22 @@ cr_agree_speaks_of_call(const CrReading *mail) {
   return cr_text_has_any_word(mail->subject, words) || cr_text_has_any_word(mail->text, words);
 }
 
-/* An appointment at a bank or a school: nobody calls, it answers nothing, and no word of it is of a
- * call or of work. A letter about it would go to strangers. */
+static gboolean
+speaks_of_work(const CrReading *mail) {
+  static const char *const words[] = {
+      "interview", "interviews", "recruiter",  "recruiting", "recruitment", "hiring",   "hire",
+      "role",      "position",   "vacancy",    "job",        "candidate",   "resume",   "cv",
+      "talent",    "opening",    "applicant",  "screening",  "employer",    "staff",    "post",
+      "salary",    "career",     "experience", "employment", "work",        "teaching", NULL};
+  return cr_text_has_any_word(mail->subject, words) || cr_text_has_any_word(mail->text, words);
+}
+
+/* An appointment with a bank, a school or a surgery, be it by telephone: it answers nothing, and no
+ * word of it is of work. A letter about it would go to strangers. */
 static gboolean
 is_of_other_business(const CrReading *mail) {
-  return mail->caller == CR_CALLER_UNKNOWN && mail->in_reply_to == NULL && mail->link == NULL &&
-         mail->role == NULL && !cr_agree_speaks_of_call(mail) &&
+  return mail->in_reply_to == NULL && mail->link == NULL && mail->role == NULL &&
+         !speaks_of_work(mail) &&
          (cr_cues_have(mail->text, CR_CUE_OTHER_BUSINESS) ||
           cr_cues_have(mail->subject, CR_CUE_OTHER_BUSINESS));
 }

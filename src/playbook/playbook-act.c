@@ -4,7 +4,7 @@
 static void
 tried(Turn *turn, CrStep step, const char *advice) {
   CrState *s = turn->s;
-  s->called_at = turn->fact->at;
+  s->called_at = s->tried_at = turn->fact->at;
   if (s->phase != CR_PHASE_WAITING && s->phase != CR_PHASE_MISSED)
     return;
   if (s->letters == 0 && s->letter != CR_LETTER_SENDING && s->answered_at == CR_INSTANT_NONE) {

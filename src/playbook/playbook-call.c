@@ -274,7 +274,7 @@ we_called(Turn *turn) {
     hold(turn, "You spoke to them");
     return;
   }
-  turn->s->called_at = turn->fact->at;
+  turn->s->called_at = turn->s->tried_at = turn->fact->at;
   turn_say(turn, CR_LINE_NOTE, "You rang them at %s.", clock);
 }
 

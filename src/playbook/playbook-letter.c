@@ -220,7 +220,7 @@ plan_nudge(Turn *turn) {
 CrInstant
 turn_letter_moment(const Turn *turn) {
   const CrPolicy *policy = turn->context->policy;
-  gboolean rings_first = turn->iv->contact.phone && turn->s->called_at == CR_INSTANT_NONE;
+  gboolean rings_first = turn->iv->contact.phone && turn->s->tried_at == CR_INSTANT_NONE;
   int wait_min = rings_first ? policy->letter_after_min : policy->grace_hard_min;
   return MAX(cr_interview_expected(turn->iv) + wait_min * CR_MINUTE, missed_from(turn));
 }
@@ -348,8 +348,8 @@ turn_hand_out_letter(Turn *turn) {
     return;
   CrStep step = letter_step(s);
   CrEffect *effect = letter_effect(turn, step, s->letter_at);
-  /* Who was to dial and has not said that they did looks it over first. */
-  gboolean own_slip = turn->iv->caller == CR_CALLER_CANDIDATE && s->called_at == CR_INSTANT_NONE;
+  /* Who was to dial and has not said that nobody answered looks it over first. */
+  gboolean own_slip = turn->iv->caller == CR_CALLER_CANDIDATE && s->tried_at == CR_INSTANT_NONE;
   /* Nor is anything sent in the wake of a draft that may still lie there. */
   if (turn->context->policy->autopilot && !own_slip && s->drafted == NULL) {
     stop_asking_if_unsure(turn);

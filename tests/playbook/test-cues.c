@@ -174,7 +174,12 @@ test_other_business(void) {
   static const char *const others[] = {
       "Your dental check-up is confirmed for Thursday at 2.",
       "The appointment about your savings account: Monday, counter 4.",
-      "Your meeting with Asha's teacher is in Room 6.", "The plumber will arrive on Thursday at 2.",
+      "Your meeting with Asha's teacher is in Room 6.",
+      "The plumber will arrive on Thursday at 2.",
+      "Your telephone mortgage appointment with our adviser Dean is confirmed for Wednesday at 10.",
+      "I will call you on Wednesday at 15:00 to talk about Leo's maths homework.",
+      "The nurse will ring on Monday at 9 with your blood results.",
+      "Your claims handler, Joy, will call you about your claim on Friday at 2.",
       NULL};
   static const char *const calls[] = {
       "This confirms your meeting with our dental team.",
