@@ -250,23 +250,19 @@ field_value(const CrLine *line) {
   return value;
 }
 
-/* In whatever language: whose address, at what moment, to whose address. */
+/* In whatever language: who wrote, from which address, at what moment, to whom, about what. */
 static gboolean
 reads_as_header(const CrLines *lines, guint at) {
-  CrLine from = field_value(cr_line_at(lines, at));
-  if (!memchr(from.text, '@', from.length))
-    return FALSE;
-  guint fields = 1;
-  gboolean moment = FALSE, address = FALSE;
-  for (guint i = at + 1; i < MIN(lines->len, at + 5); i++) {
-    CrLine value = field_value(cr_line_at(lines, i));
-    if (value.length == 0)
-      break;
-    fields++;
-    address |= memchr(value.text, '@', value.length) != NULL;
-    moment |= holds_moment(&value);
+  for (guint i = 0; i < 4; i++) {
+    if (at + i >= lines->len)
+      return FALSE;
+    CrLine value = field_value(cr_line_at(lines, at + i));
+    if (value.length == 0 || (i == 0 && !memchr(value.text, '@', value.length)) ||
+        (i == 1 && !holds_moment(&value)) ||
+        (i < 3 && cr_line_names_fact(cr_line_at(lines, at + i)))) /* "When: …", "Interview: …" */
+      return FALSE;
   }
-  return fields >= 4 && moment && address;
+  return TRUE;
 }
 
 static gboolean
@@ -291,7 +287,7 @@ cr_line_is_ruler(const CrLine *line) {
   if (line->length < 10)
     return FALSE;
   for (gsize i = 0; i < line->length; i++)
-    if (line->text[i] != '_' && line->text[i] != '-' && line->text[i] != '=')
+    if (!strchr("_-=*~", line->text[i]))
       return FALSE;
   return TRUE;
 }

@@ -7,6 +7,8 @@
 
 #define MAX_SIGNATURE_LINES 9
 #define MAX_CARD_BYTES 70 /* of a line in it */
+#define MAX_DELIMITER 48  /* dashes; more of them part the text */
+#define MAX_BAR 40
 #define MAX_NAME_BYTES 60
 #define MAX_NAME_WORDS 5
 #define MIN_WRAPPED_BYTES 45 /* of a line that goes on in the next */
@@ -102,10 +104,15 @@ name_words(const CrLine *line) {
   return words <= MAX_NAME_WORDS ? words : 0;
 }
 
-/* A line that is the sender's own name, or a part of it, perhaps behind a rank: "Coach Reyes". */
+/* A line that is the sender's own name, or a part of it, perhaps behind a rank: "Coach Reyes", or
+ * behind the name in another script: "谷川 裕子 / Hiroko Tanigawa". */
 static gboolean
 is_senders_name(const CrLine *written, const char *names) {
-  CrLine line = without_titles(written);
+  CrLine line = *written;
+  const char *other = g_strstr_len(line.text, (gssize) MIN(line.length, MAX_NAME_BYTES), " / ");
+  if (other && !g_ascii_isalpha(*line.text))
+    cr_line_skip(&line, other + strlen(" / ") - line.text);
+  line = without_titles(&line);
   if (line.length == 0 || line.length > MAX_NAME_BYTES || memchr(line.text, ':', line.length))
     return FALSE;
   gsize end = word_end(&line, 0);
@@ -129,7 +136,8 @@ is_delimiter(const CrLine *line) {
   return (line->length == 2 && memcmp(line->text, "--", 2) == 0) ||
          (line->length == 3 && memcmp(line->text, "—", 3) == 0) ||
          (line->length == 3 && memcmp(line->text, "---", 3) == 0) ||
-         (cr_line_is_ruler(line) && line->length < 40 && *line->text != '=');
+         (cr_line_is_ruler(line) && line->length <= MAX_DELIMITER && !strchr("=*_", *line->text)) ||
+         (cr_line_is_ruler(line) && line->length < MAX_BAR && *line->text == '_');
 }
 
 static guint
@@ -283,7 +291,9 @@ goes_on(const CrLines *lines, guint from) {
     const CrLine *line = cr_line_at(lines, i);
     if (cr_line_is_disclaimer(line))
       return FALSE;
-    if (is_prose(line) && !cr_line_is_footer(line) && !cr_line_is_legal(line))
+    gboolean house = cr_line_is_footer(line) || cr_line_is_legal(line) ||
+                     (cr_line_official_words(line) > 1 && !cr_line_is_personal(line));
+    if (is_prose(line) && !house)
       return TRUE;
   }
   return FALSE;
@@ -299,13 +309,21 @@ has_clock(const CrLine *line) {
   return FALSE;
 }
 
-/* Somebody else signs: a full name that no sentence runs into, and their number below it. */
+static gboolean
+stands_alone(const CrLines *lines, guint at) {
+  return cr_line_at(lines, at - 1)->length == 0 && at + 1 < lines->len &&
+         cr_line_at(lines, at + 1)->length == 0;
+}
+
+/* Somebody else signs, or the sender by a name that friends use: a full name, or one alone, that no
+ * sentence runs into, and their number below it. */
 static gboolean
 is_another_name(const CrLines *lines, guint at) {
   const CrLine *above = cr_line_at(lines, at - 1);
   CrLine name = without_titles(cr_line_at(lines, at));
   if ((above->length > 0 && !strchr(".?!", above->text[above->length - 1])) ||
-      name_words(&name) < 2 || cr_line_names_fact(&name) || cr_line_is_sentence(&name))
+      name_words(&name) < (stands_alone(lines, at) ? 1 : 2) || cr_line_names_fact(&name) ||
+      cr_line_is_sentence(&name))
     return FALSE;
   for (guint i = at + 1; i < MIN(lines->len, at + 6); i++) {
     const CrLine *line = cr_line_at(lines, i);
@@ -372,6 +390,8 @@ signature_end(const CrLines *lines, guint at, const char *names) {
     return lines->len;
   if (cr_line_is_closing(line) && !ends_sentence_above(lines, at)) {
     guint next = next_filled(lines, at + 1);
+    if (next < lines->len && cr_line_is_ruler(cr_line_at(lines, next))) /* of a box */
+      next = next_filled(lines, next + 1);
     if (next >= lines->len)
       return lines->len;
     const CrLine *below = cr_line_at(lines, next);

@@ -101,11 +101,13 @@ note_asked(Turn *turn) {
            "You called it off or asked for another time yourself, so nothing is sent for you.");
 }
 
-/* The candidate calls it off, and asks for nothing. */
+/* The candidate calls it off in words, and asks for nothing. */
 static gboolean
-only_calls_off(const CrReading *m, const GPtrArray *hours) {
-  return m->class == CR_MAIL_CANCELLATION && m->second != CR_MAIL_RESCHEDULE_REQUEST &&
-         m->second != CR_MAIL_NEW_TIME && hours->len == 0 && !strchr(m->text, '?');
+only_calls_off(const Turn *turn, const GPtrArray *hours) {
+  const CrReading *m = turn->fact->mail;
+  return turn->fact->event == NULL && m->class == CR_MAIL_CANCELLATION &&
+         m->second != CR_MAIL_RESCHEDULE_REQUEST && m->second != CR_MAIL_NEW_TIME &&
+         hours->len == 0 && !strchr(m->text, '?');
 }
 
 /* Before the agreed time a word of thanks that names another hour asks for nothing. */
@@ -115,7 +117,7 @@ ask_for_another(Turn *turn, const GPtrArray *hours) {
   gboolean picks = turn->s->proposals->len > 0 && hours->len > 0;
   if (!seems_to_call_off(m) && !picks && (m->class != CR_MAIL_NEW_TIME || hours->len == 0))
     return;
-  if (only_calls_off(m, hours)) {
+  if (only_calls_off(turn, hours)) {
     turn_finish(turn, CR_PHASE_CANCELLED, "you have cancelled");
     turn_say(turn, CR_LINE_CANCELLED, "You wrote to them that you call it off.");
     return;

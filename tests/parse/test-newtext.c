@@ -140,6 +140,39 @@ static const struct {
      "Come to\n\nFenwick House | Old Lane 3 | 01584 555 013\n\nand ring twice. It is old.",
      "Come to\n\nFenwick House | Old Lane 3 | 01584 555 013\n\nand ring twice. It is old.", NULL,
      NULL},
+    {"a friend's name",
+     "New.\n\nGaz\n\nFast Lane Drivers\nDesk: 01604 555 013\nFast Lane is a member "
+     "of the REC. Company No 0855512.",
+     "New.", NULL,
+     "Gaz\n\nFast Lane Drivers\nDesk: 01604 555 013\nFast Lane is a member of the REC. Company No "
+     "0855512."},
+    {"a box",
+     "New.\n\nSincerely yours,\n\n***************\n谷川 裕子 / Dana Reyes\nMinato Seiki "
+     "Co.\nTEL 03-5555-0122\n***************",
+     "New.", NULL,
+     "Sincerely yours,\n\n***************\n谷川 裕子 / Dana Reyes\nMinato Seiki Co.\nTEL "
+     "03-5555-0122\n***************"},
+    {"Finnish",
+     "New.\n\n________________________________________\nLähettäjä: Sam Doe "
+     "<s@x.example>\nLähetetty: maanantai 26. lokakuuta 2026 19.20\nVastaanottaja: Dana\nAihe: "
+     "x\n\nold",
+     "New.",
+     "Lähettäjä: Sam Doe <s@x.example>\nLähetetty: maanantai 26. lokakuuta 2026 "
+     "19.20\nVastaanottaja: "
+     "Dana\nAihe: x\n\nold",
+     NULL},
+    {"facts are no header",
+     "New:\n\nContact: Sam Doe <s@x.example>\nWhen: 3 Nov 2026 10:00\nWith: "
+     "Ben\nTopic: SQL\n\nDress: any.",
+     "New:\n\nContact: Sam Doe <s@x.example>\nWhen: 3 Nov 2026 10:00\nWith: Ben\nTopic: SQL\n\n"
+     "Dress: any.",
+     NULL, NULL},
+    {"what schools add",
+     "New.\n\nBest,\nDana Reyes\nManager\n\nOur school is committed to "
+     "safeguarding and promoting the welfare of children and expects all staff to share it.",
+     "New.", NULL,
+     "Best,\nDana Reyes\nManager\n\nOur school is committed to safeguarding and promoting the "
+     "welfare of children and expects all staff to share it."},
     {"a table", "The day:\n\n| Time | Room | With |\n| 09:30 | B1 | Dana |\n\nDana",
      "The day:\n\n| Time | Room | With |\n| 09:30 | B1 | Dana |", NULL, "Dana"},
     {"dashes amid the text",

@@ -886,6 +886,8 @@ test_wrong_guess(void) {
   act(&s, 9, CR_ACT_CALLED);
   assert_state(&s, WAITING, NONE);
   tick(&s, 10);
+  assert_state(&s, MISSED, PLANNED); /* they may be speaking */
+  tick(&s, 15);
   assert_state(&s, MISSED, SENDING);
 }
 
