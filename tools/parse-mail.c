@@ -41,9 +41,8 @@ read_one(const char *path, const CrMailContext *context, GError **error) {
 }
 
 static void
-print_feature(const CrFeature *features, guint n, const char *name, gpointer data) {
-  if (n > 0)
-    puts(name);
+print_feature(const CrFeatures *features, gpointer data) {
+  puts(features->name);
 }
 
 /* "== FILE", then a feature a line. */

@@ -29,7 +29,7 @@ typedef struct {
   const CrWords *in;
   guint sentence, first; /* and its first word */
   guint n;               /* features that are to be visited */
-  CrFeature features[CR_FEATURES_AT_ONCE];
+  CrFeatureKey keys[CR_FEATURES_AT_ONCE];
 } Walk;
 
 static GHashTable *irregular;         /* form -> word */
@@ -192,14 +192,22 @@ name_of(const Walk *walk, CrFeatureKind kind, guint at) {
 
 static void
 flush(Walk *walk, const char *name) {
-  walk->visit(walk->features, walk->n, name, walk->data);
+  if (walk->n > 0)
+    walk->visit(&(CrFeatures){walk->keys, walk->n, walk->in, walk->sentence, name}, walk->data);
   walk->n = 0;
+}
+
+static void
+walk_to(Walk *walk, const CrWords *in, guint sentence) {
+  flush(walk, NULL);
+  walk->in = in;
+  walk->sentence = sentence;
 }
 
 /* Takes the name, which few ask for. */
 static void
 give(Walk *walk, CrFeatureKey key, char *name) {
-  walk->features[walk->n++] = (CrFeature){key, walk->in, walk->sentence};
+  walk->keys[walk->n++] = key;
   if (name || walk->n == CR_FEATURES_AT_ONCE)
     flush(walk, name);
   if (name)
@@ -282,12 +290,11 @@ visit_words(Walk *walk, const CrMailView *view, const CrReading *reading, const 
   gboolean body = words == view->body, timed = body != view->subject_times;
   guint first = body ? find_telling(words, FALSE) : G_MAXUINT;
   guint last = body ? find_telling(words, TRUE) : G_MAXUINT;
-  walk->in = words;
   for (guint i = 0; i < words->sentences->len; i++) {
     const CrSentence *sentence = &g_array_index(words->sentences, CrSentence, i);
     CrFeatureKind places[4];
     guint n = 0;
-    walk->sentence = i;
+    walk_to(walk, words, i);
     if (i == first)
       places[n++] = CR_FEATURE_FIRST;
     if (i == last)
@@ -298,19 +305,17 @@ visit_words(Walk *walk, const CrMailView *view, const CrReading *reading, const 
       places[n++] = CR_FEATURE_TIMED;
     visit_sentence(walk, sentence, places, n);
   }
-  walk->in = NULL;
 }
 
 /* Of an answer's subject the words alone. */
 static void
 visit_answered_subject(Walk *walk, const CrWords *subject) {
-  walk->in = subject;
-  walk->first = walk->sentence = 0;
+  walk_to(walk, subject, 0);
+  walk->first = 0;
   for (guint i = 0; i < subject->n; i++) {
     Token token = read_token(subject, i);
     emit(walk, CR_FEATURE_SUBJECT, i, &token);
   }
-  walk->in = NULL;
 }
 
 static void
@@ -342,18 +347,16 @@ visit_quote(Walk *walk, const char *quote) {
 
 static void
 visit_cues(Walk *walk, const CrWords *words, GArray *cues) {
-  walk->in = words;
   for (guint i = 0; i < cues->len; i++) {
     const CrCue *cue = &cr_cue_at(cues, i);
     guint level = level_of(cue->weight);
     gboolean denied = cue->negated || cue->supposed;
-    walk->sentence = cue->sentence;
+    walk_to(walk, words, cue->sentence);
     give(walk, row_keys[(guint32) cue->place][denied],
          walk->names ? name_of_row(cue->topic, cue->row, denied) : NULL);
     give(walk, level_keys[cue->topic][level][denied],
          walk->names ? name_of_level(cue->topic, level, denied) : NULL);
   }
-  walk->in = NULL;
 }
 
 static void
@@ -367,7 +370,7 @@ void
 cr_features_visit(const CrMailView *view, const CrReading *reading, gboolean names,
                   CrFeatureVisit visit, gpointer data) {
   pthread_once(&once, load);
-  Walk walk; /* but for the features */
+  Walk walk; /* but for the keys */
   walk.visit = visit;
   walk.data = data;
   walk.names = names;
@@ -381,6 +384,7 @@ cr_features_visit(const CrMailView *view, const CrReading *reading, gboolean nam
     visit_words(&walk, view, reading, view->subject);
     visit_cues(&walk, view->subject, view->subject_cues);
   }
+  walk_to(&walk, NULL, 0);
   visit_quote(&walk, view->quote);
   cr_mail_find_facts(view, reading, emit_fact, &walk);
   flush(&walk, NULL);

@@ -19,16 +19,18 @@
 
 G_BEGIN_DECLS
 
+/* Some of the same sentence. */
 typedef struct {
-  CrFeatureKey key;
-  const CrWords *in; /* NULL for a fact */
+  const CrFeatureKey *keys;
+  guint n;           /* 1 where names were asked for */
+  const CrWords *in; /* NULL for facts */
   guint sentence;
-} CrFeature;
+  const char *name; /* NULL where names were not asked for */
+} CrFeatures;
 
 #define CR_FEATURES_AT_ONCE 256
 
-/* n is 1 where names were asked for, and name is NULL where they were not. */
-typedef void (*CrFeatureVisit)(const CrFeature *features, guint n, const char *name, gpointer data);
+typedef void (*CrFeatureVisit)(const CrFeatures *features, gpointer data);
 
 /* Calls visit for all features, at most so many at once, in the order of the text; one that is
  * there twice comes twice. */

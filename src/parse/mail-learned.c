@@ -9,34 +9,45 @@
 
 extern const CrKindTable cr_kinds_part; /* made by tools/pack-kinds.c */
 
+/* Features of one sentence, up to the next place's. */
 typedef struct {
-  guint16 row;
-  guint at;          /* the sentence */
-  const CrWords *in; /* NULL for a fact */
-} Feature;
+  const CrWords *in; /* NULL for facts */
+  guint sentence, from;
+} Place;
 
 typedef struct {
-  Feature list[MAX_FEATURES + 1]; /* the last one does not count yet */
+  guint16 rows[MAX_FEATURES + 1]; /* the last one does not count yet */
   guint n;
+  Place places[MAX_FEATURES + 1]; /* that have any; behind the last one stands the end */
+  guint n_places;
   guint8 seen[CR_KIND_MAX_ROWS / 8 + 1]; /* each row counts once, row 0 never */
 } Features;
 
+static void
+add_place(Features *features, const CrWords *in, guint sentence, guint from) {
+  const Place *last = features->n_places ? &features->places[features->n_places - 1] : NULL;
+  if (last == NULL || last->in != in || last->sentence != sentence)
+    features->places[features->n_places++] = (Place){in, sentence, from};
+}
+
 /* Looks them up once their slots are near. What is new is counted, not branched on. */
 static void
-add(const CrFeature *asked, guint n_asked, const char *name, gpointer data) {
+add(const CrFeatures *asked, gpointer data) {
   const CrKindTable *table = &cr_kinds_part;
   Features *features = data;
   guint n = features->n;
-  for (guint i = 0; i < n_asked; i++)
-    __builtin_prefetch(&table->slots[cr_kind_first_slot(asked[i].key)]);
-  for (guint i = 0; i < n_asked; i++) {
-    guint row = table->slots[cr_kind_slot(table, asked[i].key)].row;
+  for (guint i = 0; i < asked->n; i++)
+    __builtin_prefetch(&table->slots[cr_kind_first_slot(asked->keys[i])]);
+  for (guint i = 0; i < asked->n; i++) {
+    guint row = table->slots[cr_kind_slot(table, asked->keys[i])].row;
     guint8 bit = 1u << row % 8, seen = features->seen[row / 8];
-    features->list[n] = (Feature){row, asked[i].sentence, asked[i].in};
+    features->rows[n] = row;
     features->seen[row / 8] = seen | bit;
     n += ((seen & bit) == 0) & (n < MAX_FEATURES);
     __builtin_prefetch(&table->rows[row]);
   }
+  if (n > features->n)
+    add_place(features, asked->in, asked->sentence, features->n);
   features->n = n;
 }
 
@@ -69,19 +80,17 @@ find_hour(const CrMailView *view, const CrReading *reading, CrLearned *learned) 
 /* The sentence that spoke most for the best kind. */
 static void
 find_evidence(const Features *features, CrLearned *learned) {
-  const CrWords *in = NULL;
-  guint at = 0;
-  int sum = 0, most = 0;
-  for (guint i = 0; i < features->n; i++) {
-    const Feature *feature = &features->list[i];
-    if (feature->in != in || feature->at != at)
-      sum = 0;
-    in = feature->in;
-    at = feature->at;
-    sum += cr_kinds_part.rows[feature->row].of[learned->best];
-    if (in && sum > most) {
-      most = sum;
-      set_evidence(learned, feature->in, feature->at);
+  int most = 0;
+  for (guint i = 0; i < features->n_places; i++) {
+    const Place *place = &features->places[i];
+    int sum = 0, top = 0;
+    for (guint k = place->from, end = place[1].from; k < end; k++) {
+      sum += cr_kinds_part.rows[features->rows[k]].of[learned->best];
+      top = MAX(top, sum);
+    }
+    if (place->in && top > most) {
+      most = top;
+      set_evidence(learned, place->in, place->sentence);
     }
   }
 }
@@ -90,14 +99,15 @@ CrLearned
 cr_learned_judge(const CrMailView *view, const CrReading *reading) {
   CrLearned learned = {.best = CR_MAIL_GENERIC};
   Features features;
-  features.n = 0;
+  features.n = features.n_places = 0;
   memset(features.seen, 0, sizeof features.seen);
   features.seen[0] = 1;
   cr_features_visit(view, reading, FALSE, add, &features);
+  features.places[features.n_places].from = features.n;
   gint32 sums[CR_KIND_LANES] = {0};
   for (guint i = 0; i < features.n; i++)
     for (guint kind = 0; kind < CR_KIND_LANES; kind++)
-      sums[kind] += cr_kinds_part.rows[features.list[i].row].of[kind];
+      sums[kind] += cr_kinds_part.rows[features.rows[i]].of[kind];
   double z[CR_N_KINDS], total = 0, top = -1e9,
                         share = 1 / sqrt(1.0 + sums[CR_KIND_RARITY] / (double) CR_KIND_UNIT);
   for (guint kind = 0; kind < CR_N_KINDS; kind++) {
