@@ -81,13 +81,11 @@ const char *
 cr_text_find(const char *haystack, const char *needle) {
   if (haystack == NULL || needle == NULL)
     return NULL;
-  gsize length = strlen(needle);
-  if (length == 0)
+  if (*needle == '\0')
     return haystack;
   const char starts[] = {*needle, *needle ^ 0x20, '\0'}; /* and what is no such letter */
   for (const char *p = haystack; (p = strpbrk(p, starts)) != NULL; p++)
-    if ((length == 1 || cr_letter_may_equal(p[1], needle[1])) &&
-        g_ascii_strncasecmp(p, needle, length) == 0)
+    if (cr_text_starts(p, needle))
       return p;
   return NULL;
 }
@@ -100,8 +98,7 @@ cr_text_find_any(const char *text, const char *const *needles) {
   for (const char *p = text; p && *p; p++)
     if (seconds[p[0] & 31] >> (p[1] & 31) & 1)
       for (const char *const *needle = needles; *needle; needle++)
-        if (cr_letter_may_equal(*p, **needle) &&
-            g_ascii_strncasecmp(p, *needle, strlen(*needle)) == 0)
+        if (cr_text_starts(p, *needle))
           return p;
   return NULL;
 }
@@ -120,9 +117,7 @@ cr_text_has_word(const char *text, const char *word) {
 gboolean
 cr_text_is_any(const char *word, gsize length, const char *const *words) {
   for (; *words; words++)
-    if (cr_letter_may_equal(*word, **words) &&
-        (length < 2 || cr_letter_may_equal(word[1], (*words)[1])) &&
-        g_ascii_strncasecmp(word, *words, length) == 0 && (*words)[length] == '\0')
+    if (cr_text_starts(word, *words) == length && length > 0)
       return TRUE;
   return FALSE;
 }
@@ -174,12 +169,12 @@ cr_text_bare_subject(const char *subject, gboolean *ret_answer) {
   for (gboolean again = TRUE; again;) {
     again = FALSE;
     p += strspn(p, " ");
-    for (guint i = 0; marks[i]; i++)
-      if (cr_letter_may_equal(*p, *marks[i]) &&
-          g_ascii_strncasecmp(p, marks[i], strlen(marks[i])) == 0) {
-        p += strlen(marks[i]);
+    for (guint i = 0; marks[i]; i++) {
+      gsize mark = cr_text_starts(p, marks[i]);
+      p += mark;
+      if (mark > 0)
         *ret_answer = again = TRUE;
-      }
+    }
     const char *close = *p == '[' ? strchr(p, ']') : NULL;
     if (close && close - p < 24 && close[1]) {
       p = close + 1;

@@ -30,6 +30,22 @@ static inline gboolean
 cr_letter_may_equal(char a, char b) {
   return ((a ^ b) & ~0x20) == 0;
 }
+/* The bytes of prefix, if text begins with it in whatever ASCII case, else 0. */
+static inline gsize
+cr_text_starts(const char *text, const char *prefix) {
+  gsize n = 0;
+  if (!cr_letter_may_equal(*text, *prefix)) /* hardly any does */
+    return 0;
+  for (; prefix[n]; n++)
+    if (text[n] != prefix[n] && ((text[n] ^ prefix[n]) != 0x20 || !g_ascii_isalpha(prefix[n])))
+      return 0;
+  return n;
+}
+/* g_ascii_isalpha, for those who ask it of every letter of a text. */
+static inline gboolean
+cr_letter_is_ascii(char c) {
+  return (guchar) ((c | 0x20) - 'a') < 26;
+}
 /* g_utf8_validate of a text that is hardly ever more than ASCII. */
 gboolean cr_text_is_utf8(const char *text);
 gboolean cr_text_equal(const char *a,

@@ -80,7 +80,7 @@ holds_beginning(const CrLine *line, const Beginnings *beginnings) {
     if (may_begin(p, beginnings) &&
         begins_with(&(CrLine){.text = p, .length = end - p}, beginnings))
       return TRUE;
-    while (p < end && g_ascii_isalpha(*p))
+    while (p < end && cr_letter_is_ascii(*p))
       p++;
   }
   return FALSE;

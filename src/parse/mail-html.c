@@ -165,9 +165,8 @@ attribute(const char *tag, gsize length, const char *name) {
   if (memchr(tag, '=', length) == NULL)
     return NULL; /* most tags */
   for (gsize i = 1; i + n < length; i++) {
-    if (!cr_letter_may_equal(tag[i], *name) ||
-        (!g_ascii_isspace(tag[i - 1]) && tag[i - 1] != '"' && tag[i - 1] != '\'') ||
-        g_ascii_strncasecmp(tag + i, name, n) != 0)
+    if (!cr_text_starts(tag + i, name) ||
+        (!g_ascii_isspace(tag[i - 1]) && tag[i - 1] != '"' && tag[i - 1] != '\''))
       continue;
     gsize at = i + n;
     while (at < length && g_ascii_isspace(tag[at]))
@@ -339,9 +338,8 @@ skip_tag(const char *p, const char *end) {
 /* The text of script and style is no markup: on to their end tag. */
 static const char *
 skip_raw(const char *p, const char *end, const char *name) {
-  gsize n = strlen(name);
   for (const char *q = p; (q = memchr(q, '<', end - q)) != NULL; q++)
-    if (q[1] == '/' && g_ascii_strncasecmp(q + 2, name, n) == 0)
+    if (q[1] == '/' && cr_text_starts(q + 2, name))
       return q;
   return end;
 }

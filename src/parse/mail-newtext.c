@@ -15,11 +15,8 @@
 
 gboolean
 cr_line_starts(const CrLine *line, const char *prefix) {
-  if (line->length == 0 || !cr_letter_may_equal(*line->text, *prefix) ||
-      (line->length > 1 && prefix[1] && !cr_letter_may_equal(line->text[1], prefix[1])))
-    return FALSE;
-  gsize n = strlen(prefix);
-  return line->length >= n && g_ascii_strncasecmp(line->text, prefix, n) == 0;
+  gsize n = cr_text_starts(line->text, prefix);
+  return n > 0 && n <= line->length;
 }
 
 gboolean

@@ -80,21 +80,21 @@ read_tail(CrPhoneShape *shape) {
       "extension", "extn",       "ext",       "durchwahl", "dw",       "nebenstelle",
       "poste",     "interno",    "ramal",     "extensión", "anexo",    "toestel",
       "wew",       "then press", "and press", "then dial", "and dial", NULL};
-  static const char *const marks[] = {"x", "#", "*", NULL};
-  const char *p = shape->end, *near = p + strspn(p, " ,;("), *far = skip_joint(p), *q = NULL;
+  const char *p = shape->end, *near = p + strspn(p, " ,;("), *far = skip_joint(p), *q;
   if (p[0] == ',' && p[1] == ',') {
     q = p + strspn(p, ",");
     shape->code = read_digits(&q, 16);
     shape->after = q;
     return;
   }
-  for (guint i = 0; words[i] && q == NULL; i++)
-    if (g_ascii_strncasecmp(far, words[i], strlen(words[i])) == 0)
-      q = far + strlen(words[i]);
-  for (guint i = 0; marks[i] && q == NULL; i++)
-    if (g_ascii_strncasecmp(near, marks[i], 1) == 0)
-      q = near + 1;
-  if (q == NULL)
+  gsize said = 0;
+  for (guint i = 0; words[i] && said == 0; i++)
+    said = cr_text_starts(far, words[i]);
+  if (said > 0)
+    q = far + said;
+  else if (*near && strchr("xX#*", *near))
+    q = near + 1;
+  else
     return;
   q += strspn(q, " .:#-=");
   gsize digits = strspn(q, "0123456789");

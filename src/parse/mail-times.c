@@ -20,48 +20,44 @@ word_before(const char *text, guint32 at, const char **ret_word, gsize *ret_leng
   *ret_length = at - from;
 }
 
-/* "I shall call you by 10am" is a promise. */
+/* One of the phrases stands before that byte of the text. */
 static gboolean
-is_promised_by(const char *text, const CrMention *mention) {
-  static const char *const promises[] = {"call you by ", "ring you by ", "phone you by "};
-  gsize at = MIN((gsize) mention->offset, strlen(text));
-  at += g_ascii_strncasecmp(text + at, "by ", 3) == 0 ? 3 : 0;
-  for (gsize i = 0; i < G_N_ELEMENTS(promises); i++) {
-    gsize length = strlen(promises[i]);
-    if (at >= length && g_ascii_strncasecmp(text + at - length, promises[i], length) == 0)
+follows_any(const char *text, gsize at, const char *const *phrases) {
+  for (; *phrases; phrases++) {
+    gsize length = strlen(*phrases);
+    if (at >= length && cr_text_starts(text + at - length, *phrases))
       return TRUE;
   }
   return FALSE;
 }
 
+/* "I shall call you by 10am" is a promise. */
+static gboolean
+is_promised_by(const char *text, gsize at) {
+  static const char *const promises[] = {"call you by ", "ring you by ", "phone you by ", NULL};
+  return follows_any(text, at + cr_text_starts(text + at, "by "), promises);
+}
+
 /* "Give me until 10:45": then we talk. */
 static gboolean
-is_respite(const char *text, const CrMention *mention) {
+is_respite(const char *text, gsize at) {
   static const char *const gives[] = {"give me until ", "give me till ", "give me til ",
-                                      "gimme until ", "gimme till "};
-  gsize at = MIN((gsize) mention->offset, strlen(text));
-  if (g_ascii_strncasecmp(text + at, "until ", 6) == 0)
-    at += 6;
-  for (gsize i = 0; i < G_N_ELEMENTS(gives); i++) {
-    gsize length = strlen(gives[i]);
-    if (at >= length && g_ascii_strncasecmp(text + at - length, gives[i], length) == 0)
-      return TRUE;
-  }
-  return FALSE;
+                                      "gimme until ",   "gimme till ",   NULL};
+  return follows_any(text, at + cr_text_starts(text + at, "until "), gives);
 }
 
 /* "by Friday at noon", "until 5pm" */
 static gboolean
 is_deadline(const char *text, const CrMention *mention) {
-  if (is_promised_by(text, mention) || is_respite(text, mention))
+  gsize at = MIN((gsize) mention->offset, strlen(text));
+  if (is_promised_by(text, at) || is_respite(text, at))
     return FALSE;
   static const char *const limits[] = {"by", "before", "until", "till", "deadline", "due", NULL};
   const char *word;
   gsize length;
-  word_before(text, MIN((gsize) mention->offset, strlen(text)), &word, &length);
-  return cr_text_is_any(word, length, limits) ||
-         g_ascii_strncasecmp(text + mention->offset, "by ", 3) == 0 ||
-         g_ascii_strncasecmp(text + mention->offset, "until ", 6) == 0;
+  word_before(text, at, &word, &length);
+  return cr_text_is_any(word, length, limits) || cr_text_starts(text + at, "by ") ||
+         cr_text_starts(text + at, "until ");
 }
 
 /* "our 2pm", "Monday's 9:30" */
@@ -69,7 +65,7 @@ gboolean
 cr_mail_is_agreed_time(const CrMailView *view, const CrMention *mention) {
   guint32 at = view->subject_times ? 0 : mention->offset;
   const char *day = strstr(mention->text, "'s "), *typed = strstr(mention->text, "’s ");
-  return (at >= 4 && g_ascii_strncasecmp(view->body->text + at - 4, "our ", 4) == 0) ||
+  return (at >= 4 && cr_text_starts(view->body->text + at - 4, "our ")) ||
          (mention->granularity == CR_GRANULARITY_INSTANT && (day || typed));
 }
 

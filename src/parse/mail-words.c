@@ -51,12 +51,7 @@ link_end(const char *p, const char *end, gboolean at_sign, gboolean slash, guint
     *ret_class = CR_WORD_URL;
     return bare;
   }
-  gboolean scheme =
-      ((*p | 32) == 'h' && (p[1] | 32) == 't') || ((*p | 32) == 'w' && (p[1] | 32) == 'w');
-  if (!scheme && !at_sign)
-    return NULL;
-  if (g_ascii_strncasecmp(p, "http://", 7) == 0 || g_ascii_strncasecmp(p, "https://", 8) == 0 ||
-      g_ascii_strncasecmp(p, "www.", 4) == 0) {
+  if (cr_text_starts(p, "http://") || cr_text_starts(p, "https://") || cr_text_starts(p, "www.")) {
     const char *q = p;
     while (q < end && (guchar) *q > ' ' && !strchr("<>\"", *q))
       q++;
@@ -65,6 +60,8 @@ link_end(const char *p, const char *end, gboolean at_sign, gboolean slash, guint
     *ret_class = CR_WORD_URL;
     return q;
   }
+  if (!at_sign)
+    return NULL;
   const char *q = p;
   while (q < end && (g_ascii_isalnum(*q) || strchr("._%+-", *q)) && q - p < LINK_REACH)
     q++;
@@ -178,7 +175,7 @@ read_word(CrWords *words, const char **p, const char *end, gboolean starts, gboo
   gsize n = 0;
   gboolean digits = g_ascii_isdigit(*from), apostrophe, dash;
   for (;;) {
-    for (; g_ascii_isalpha(*q); q++) /* ends with the text at the latest */
+    for (; cr_letter_is_ascii(*q); q++) /* ends with the text at the latest */
       if (n < sizeof low - 1)
         low[n++] = *q | 0x20;
     if (q == end)

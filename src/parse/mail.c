@@ -16,12 +16,12 @@ is_blank(const char *text) {
 
 static gboolean
 is_struck(const char *html) {
-  static const char *const tags[] = {"<s>", "<strike", "<del", "<s ", NULL};
+  static const char *const tags[] = {"s>", "strike", "del", "s ", NULL};
   if (strstr(html, "line-through") || strstr(html, "LINE-THROUGH"))
     return TRUE;
   for (const char *p = strchr(html, '<'); p; p = strchr(p + 1, '<'))
-    for (guint i = 0; tags[i] && ((p[1] | 0x20) == 's' || (p[1] | 0x20) == 'd'); i++)
-      if (g_ascii_strncasecmp(p, tags[i], strlen(tags[i])) == 0)
+    for (guint i = 0; tags[i]; i++)
+      if (cr_text_starts(p + 1, tags[i]))
         return TRUE;
   return FALSE;
 }

@@ -93,7 +93,7 @@ word_end(const Lexer *l, gsize *ret_owner) {
   gsize end = l->at;
   char mark = 0;
   for (;;) {
-    while (end < length && g_ascii_isalpha(text[end]))
+    while (end < length && cr_letter_is_ascii(text[end]))
       end++;
     guchar c = end < length ? (guchar) text[end] : ' ';
     if (c != '\'' && c != '_' && c < 0x80)
@@ -158,8 +158,7 @@ join_clock(Lexer *l) {
   guint n = l->tokens.n;
   const CrToken *clock = n >= 2 ? &l->tokens.list[n - 1] : NULL;
   if (clock == NULL || clock->end - clock->start != 5 ||
-      !cr_letter_may_equal(l->text[clock->start], 'c') ||
-      g_ascii_strncasecmp(l->text + clock->start, "clock", 5) != 0)
+      !cr_text_starts(l->text + clock->start, "clock"))
     return;
   guint k = n - 2;
   if (l->tokens.list[k].mark == '\'' && !l->tokens.list[k].spaced && k > 0)
@@ -210,8 +209,7 @@ junk_end(const Lexer *l) {
   gsize left = l->length - l->at, end = l->at;
   gboolean link = FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS(schemes) && left > 4 && !link; i++)
-    link = cr_letter_may_equal(p[0], schemes[i][0]) && cr_letter_may_equal(p[1], schemes[i][1]) &&
-           left > strlen(schemes[i]) && g_ascii_strncasecmp(p, schemes[i], strlen(schemes[i])) == 0;
+    link = cr_text_starts(p, schemes[i]) && left > strlen(schemes[i]);
   if (!link)
     return 0;
   while (end < l->length && !g_ascii_isspace(l->text[end]) && strchr("<>\"", l->text[end]) == NULL)

@@ -130,6 +130,31 @@ test_utf8(void) {
 }
 
 static void
+test_starts(void) {
+  static const struct {
+    const char *text, *prefix;
+    gsize length;
+  } cases[] = {{"Unfortunately", "unfor", 5},
+               {"re: x", "RE:", 3},
+               {"re", "re:", 0},
+               {"", "a", 0},
+               {"a", "", 0},
+               {"\r", "-", 0},
+               {"-", "\r", 0},
+               {"[", "{", 0},
+               {"über", "ü", 2},
+               {"Über", "über", 0},
+               {"@a", "`a", 0},
+               {"a b", "A B", 3},
+               {"x", "X ", 0},
+               {"n\x0eo", "n.o", 0}};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+    g_assert_cmpuint(cr_text_starts(cases[i].text, cases[i].prefix), ==, cases[i].length);
+  for (int c = -128; c < 128; c++)
+    g_assert_cmpint(cr_letter_is_ascii((char) c), ==, g_ascii_isalpha((char) c) != 0);
+}
+
+static void
 test_find(void) {
   static const struct {
     const char *haystack, *needle;
@@ -330,6 +355,7 @@ main(int argc, char **argv) {
   g_test_add_func("/text/any-bytes", test_any_bytes);
   g_test_add_func("/text/large", test_large);
   g_test_add_func("/text/utf8", test_utf8);
+  g_test_add_func("/text/starts", test_starts);
   g_test_add_func("/text/find", test_find);
   g_test_add_func("/text/find-any", test_find_any);
   g_test_add_func("/text/has-word", test_has_word);
