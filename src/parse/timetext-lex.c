@@ -8,7 +8,7 @@
 typedef struct {
   const char *text;
   gsize length, at;
-  CrTokens tokens;
+  CrTokens *tokens;
   guint32 sentence;
   gboolean spaced;
   gsize line; /* where the line begins */
@@ -46,12 +46,20 @@ wide_mark(const char *p, gsize left, char *ret_mark) {
   return 0;
 }
 
-static CrToken *
+static void
+make_room(CrTokens *tokens) {
+  gboolean few = tokens->list == tokens->few;
+  tokens->list = g_renew(CrToken, few ? NULL : tokens->list, tokens->room *= 2);
+  if (few)
+    memcpy(tokens->list, tokens->few, sizeof tokens->few);
+}
+
+static inline CrToken *
 emit(Lexer *l, CrTokenKind kind, gsize start, gsize end) {
   static const CrWord none;
-  CrTokens *tokens = &l->tokens;
+  CrTokens *tokens = l->tokens;
   if (tokens->n == tokens->room)
-    tokens->list = g_renew(CrToken, tokens->list, tokens->room *= 2);
+    make_room(tokens);
   CrToken *token = &tokens->list[tokens->n++];
   *token = (CrToken){.start = (guint32) start,
                      .end = (guint32) end,
@@ -67,7 +75,7 @@ emit(Lexer *l, CrTokenKind kind, gsize start, gsize end) {
 
 static const CrToken *
 last_token(const Lexer *l) {
-  return l->tokens.n ? &l->tokens.list[l->tokens.n - 1] : NULL;
+  return l->tokens->n ? &l->tokens->list[l->tokens->n - 1] : NULL;
 }
 
 /* "p.m.", "U.K.": single letters with dots between are one word. Returns its end, or 0. */
@@ -137,10 +145,10 @@ lex_word(Lexer *l) {
 /* "twenty-five", "mid-morning" stay three tokens unless the whole is one word of the lexicon. */
 static void
 join_hyphened(Lexer *l) {
-  guint n = l->tokens.n;
+  guint n = l->tokens->n;
   if (n < 3)
     return;
-  CrToken *a = &l->tokens.list[n - 3], *b = a + 1, *c = a + 2;
+  CrToken *a = &l->tokens->list[n - 3], *b = a + 1, *c = a + 2;
   if (a->kind != TOKEN_WORD || b->kind != TOKEN_MARK || b->mark != '-' || c->spaced || b->spaced ||
       b->end - b->start != 1)
     return;
@@ -149,26 +157,26 @@ join_hyphened(Lexer *l) {
     return;
   a->end = c->end;
   a->word = joined;
-  l->tokens.n = n - 2;
+  l->tokens->n = n - 2;
 }
 
 /* "3 o clock", "3 o' clock": one word. */
 static void
 join_clock(Lexer *l) {
-  guint n = l->tokens.n;
-  const CrToken *clock = n >= 2 ? &l->tokens.list[n - 1] : NULL;
+  guint n = l->tokens->n;
+  const CrToken *clock = n >= 2 ? &l->tokens->list[n - 1] : NULL;
   if (clock == NULL || clock->end - clock->start != 5 ||
       !cr_text_starts(l->text + clock->start, "clock"))
     return;
   guint k = n - 2;
-  if (l->tokens.list[k].mark == '\'' && !l->tokens.list[k].spaced && k > 0)
+  if (l->tokens->list[k].mark == '\'' && !l->tokens->list[k].spaced && k > 0)
     k--;
-  CrToken *o = &l->tokens.list[k];
+  CrToken *o = &l->tokens->list[k];
   if (o->kind != TOKEN_WORD || o->end - o->start != 1 || g_ascii_tolower(l->text[o->start]) != 'o')
     return;
   o->end = clock->end;
   o->word = cr_word_find("o'clock", 7);
-  l->tokens.n = k + 1;
+  l->tokens->n = k + 1;
 }
 
 /* "2morrow" */
@@ -236,14 +244,14 @@ lex_address(Lexer *l) {
   if (!dot)
     return FALSE;
   gsize start = before->start;
-  while (l->tokens.n > 0) {
+  while (l->tokens->n > 0) {
     const CrToken *t = last_token(l);
     if (t->kind == TOKEN_BREAK || t->kind == TOKEN_JUNK || t->end < start ||
         (t->kind == TOKEN_MARK && strchr(".-_+", t->mark) == NULL))
       break;
     start = t->start;
     gboolean spaced = t->spaced;
-    l->tokens.n--;
+    l->tokens->n--;
     l->spaced = spaced;
     if (spaced)
       break;
@@ -318,10 +326,12 @@ lex_break(Lexer *l) {
   l->line = end;
 }
 
-CrTokens
-cr_time_lex(const char *text, gsize length) {
-  Lexer l = {.text = text, .length = length, .spaced = TRUE, .tokens.room = length / 4 + 12};
-  l.tokens.list = g_new(CrToken, l.tokens.room);
+void
+cr_time_lex(const char *text, gsize length, CrTokens *ret_tokens) {
+  Lexer l = {.text = text, .length = length, .spaced = TRUE, .tokens = ret_tokens};
+  ret_tokens->list = ret_tokens->few;
+  ret_tokens->n = 0;
+  ret_tokens->room = CR_FEW_TOKENS;
   while (l.at < length) {
     guchar c = (guchar) text[l.at];
     char mark = 0;
@@ -357,7 +367,6 @@ cr_time_lex(const char *text, gsize length) {
   }
   for (int i = 0; i < 3; i++)
     emit(&l, TOKEN_END, length, length);
-  cr_time_join_lines(&l.tokens);
-  l.tokens.n -= 3;
-  return l.tokens;
+  cr_time_join_lines(ret_tokens);
+  ret_tokens->n -= 3;
 }

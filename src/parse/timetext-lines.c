@@ -134,8 +134,12 @@ is_inside(const CrToken *tokens, guint at) {
 void
 cr_time_join_lines(CrTokens *tokens) {
   guint kept = 0;
-  for (guint i = 0; i < tokens->n; i++)
-    if (tokens->list[i].kind != TOKEN_BREAK || !is_inside(tokens->list, i))
-      tokens->list[kept++] = tokens->list[i];
+  for (guint i = 0; i < tokens->n; i++) {
+    if (tokens->list[i].kind == TOKEN_BREAK && is_inside(tokens->list, i))
+      continue;
+    if (kept < i)
+      tokens->list[kept] = tokens->list[i];
+    kept++;
+  }
   tokens->n = kept;
 }

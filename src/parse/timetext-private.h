@@ -226,19 +226,24 @@ typedef struct {
   const CrWord *word; /* never NULL */
 } CrToken;
 
+#define CR_FEW_TOKENS 256
+
 typedef struct {
-  CrToken *list; /* owned */
+  CrToken *list; /* owned, if it is not few */
   guint n, room;
+  CrToken few[CR_FEW_TOKENS]; /* of most texts: no memory need be found for them */
 } CrTokens;
 
 static inline void
 cr_tokens_clear(CrTokens *tokens) {
-  g_free(tokens->list);
+  if (tokens->list != tokens->few)
+    g_free(tokens->list);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrTokens, cr_tokens_clear)
 
-/* Tokens of at most length bytes; behind the n of them stand three TOKEN_END. */
-CrTokens cr_time_lex(const char *text, gsize length);
+/* Tokens of at most length bytes; behind the n of them stand three TOKEN_END. Where they are must
+ * not move. */
+void cr_time_lex(const char *text, gsize length, CrTokens *ret_tokens);
 /* Takes out the line breaks inside times; its part of the work. */
 void cr_time_join_lines(CrTokens *tokens); /* timetext-lines.c */
 

@@ -597,7 +597,8 @@ find_place(CrReader *r, GArray *whens) {
   const char *place = asked ? named_place(r, is_where, &sure) : NULL;
   const char *signature = r->context->signature;
   if (asked && place == NULL && signature) {
-    g_auto(CrTokens) tokens = cr_time_lex(signature, strnlen(signature, CR_MAX_TEXT_BYTES));
+    g_auto(CrTokens) tokens;
+    cr_time_lex(signature, strnlen(signature, CR_MAX_TEXT_BYTES), &tokens);
     CrReader inner = {.text = signature, .tokens = tokens.list, .n = tokens.n};
     place = named_place(&inner, is_town, &sure);
   }

@@ -211,7 +211,8 @@ cr_time_scan(const char *text, const CrTimeContext *context) {
   gsize length = text ? strnlen(text, CR_MAX_TEXT_BYTES) : 0;
   if (length == 0 || context->at < CR_INSTANT_MIN || context->at > CR_INSTANT_MAX)
     return mentions;
-  g_auto(CrTokens) tokens = cr_time_lex(text, length);
+  g_auto(CrTokens) tokens;
+  cr_time_lex(text, length, &tokens);
   const char *country = cr_country_of_context(context);
   CrReader reader = {.text = text,
                      .tokens = tokens.list,
@@ -261,7 +262,8 @@ const char *
 cr_time_place_country(const char *text, CrInstant at, int offset_sec) {
   if (!may_name_place(text))
     return NULL;
-  g_auto(CrTokens) tokens = cr_time_lex(text, strnlen(text, CR_MAX_TEXT_BYTES));
+  g_auto(CrTokens) tokens;
+  cr_time_lex(text, strnlen(text, CR_MAX_TEXT_BYTES), &tokens);
   CrReader r = {.text = text, .tokens = tokens.list, .n = tokens.n};
   for (guint i = 0; i < r.n; i++) {
     const CrPlace *place = cr_token(&r, r.i = i)->title ? cr_read_place(&r) : NULL;
