@@ -5,13 +5,13 @@
 
 /* Finds the whens: walks the tokens once and only starts to read where a time can begin. */
 
+/* What times are made of, as are the grammar's keywords. */
 static gboolean
-is_in_lexicon(const CrWord *w) {
-  return w->keyword || w->weekday || w->month || w->ordinal || w->number || w->part || w->zone ||
-         w->marks;
+is_of_times(const CrWord *w) {
+  return w->weekday || w->month || w->number || w->ordinal || w->part || w->marks & MARK_HOLIDAY;
 }
 
-/* No time begins with "the", "in" and the like before a word that the lexicon lacks. */
+/* No time begins with "the", "in" and the like before a word that no time is made of. */
 static gboolean
 may_begin(const CrToken *t) {
   const CrWord *w = t->word;
@@ -19,7 +19,7 @@ may_begin(const CrToken *t) {
     return TRUE;
   if (t->kind != TOKEN_WORD)
     return FALSE;
-  if (w->weekday || w->month || w->number || w->ordinal || w->part || w->marks & MARK_HOLIDAY)
+  if (is_of_times(w))
     return TRUE;
   switch ((CrKeyword) w->keyword) {
   case W_THE:
@@ -32,7 +32,7 @@ may_begin(const CrToken *t) {
   case W_FOLLOWING:
   case W_SAME:
   case W_THAT:
-    return t[1].kind != TOKEN_WORD || is_in_lexicon(t[1].word);
+    return t[1].kind != TOKEN_WORD || t[1].word->keyword || is_of_times(t[1].word);
   case W_TODAY:
   case W_TOMORROW:
   case W_TONIGHT:
