@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* name: "<answer>" and the like, as data/kind-words.tsv has it; valid during the call. */
-typedef void (*CrFactFound)(const char *name, gpointer data);
+/* "<answer>" and the like, as data/kind-words.tsv has it, in parts (the last is NULL) that are valid
+ * during the call. */
+typedef void (*CrFactFound)(const char *const *parts, gpointer data);
 
 void cr_mail_find_facts(const CrMailView *view, const CrReading *reading, CrFactFound found,
                         gpointer data);

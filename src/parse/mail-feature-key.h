@@ -23,12 +23,19 @@ extern const char cr_feature_marks[CR_N_FEATURES]; /* what their names begin wit
 
 CrFeatureKey cr_feature_key(const char *name);
 
+#define CR_FEATURE_HASH G_GUINT64_CONSTANT(14695981039346656037) /* of nothing */
+
+/* Of what has that hash, with text behind it. */
 static inline guint64
-cr_feature_hash(const char *text) {
-  guint64 hash = G_GUINT64_CONSTANT(14695981039346656037);
+cr_feature_hash_on(guint64 hash, const char *text) {
   for (; *text; text++)
     hash = (hash ^ (guchar) *text) * G_GUINT64_CONSTANT(1099511628211);
   return hash;
+}
+
+static inline guint64
+cr_feature_hash(const char *text) {
+  return cr_feature_hash_on(CR_FEATURE_HASH, text);
 }
 
 /* From the hashes of what they tell. */

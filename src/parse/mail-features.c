@@ -127,14 +127,16 @@ make_token(const char *text) {
   return (Token){.hash = {cr_feature_hash(text), cr_feature_hash(stem)}};
 }
 
-static Token
-read_token(const CrWords *words, guint i) {
+/* One of those known, else what is made of the word in own. */
+static const Token *
+read_token(const CrWords *words, guint i, Token *own) {
   const CrWord *word = &cr_word_at(words, i);
   char text[MAX_TEXT];
   if (word->word && !(word->class & STOOD_FOR))
-    return known[word->word];
+    return &known[word->word];
   read_text(words, word, text);
-  return make_token(text);
+  *own = make_token(text);
+  return own;
 }
 
 static char *
@@ -204,47 +206,54 @@ walk_to(Walk *walk, const CrWords *in, guint sentence) {
   walk->sentence = sentence;
 }
 
-/* Takes the name, which few ask for. */
 static void
-give(Walk *walk, CrFeatureKey key, char *name) {
+give(Walk *walk, CrFeatureKey key) {
+  if (walk->n == CR_FEATURES_AT_ONCE)
+    flush(walk, NULL);
   walk->keys[walk->n++] = key;
-  if (name || walk->n == CR_FEATURES_AT_ONCE)
-    flush(walk, name);
-  if (name)
-    g_free(name);
+}
+
+/* The name of what was given just now, which few ask for; takes it. */
+static void
+tell(Walk *walk, char *name) {
+  flush(walk, name);
+  g_free(name);
 }
 
 static void
 emit(Walk *walk, CrFeatureKind kind, guint at, const Token *token) {
   guint64 hash = token->hash[kind == CR_FEATURE_WORD ? CR_FEATURE_WORD : CR_FEATURE_STEM];
-  give(walk, cr_feature_key_of(kind, hash, 0), walk->names ? name_of(walk, kind, at) : NULL);
+  give(walk, cr_feature_key_of(kind, hash, 0));
+  if (walk->names)
+    tell(walk, name_of(walk, kind, at));
+}
+
+static char *
+name_of_pair(const Walk *walk, guint before, guint at) {
+  g_autofree char *one = name_of(walk, CR_FEATURE_STEM, before);
+  g_autofree char *two = name_of(walk, CR_FEATURE_STEM, at);
+  return g_strconcat(one, at - before > 1 ? " .. " : " ", two, NULL);
 }
 
 /* Of a word and one before it. */
 static void
-emit_pair(Walk *walk, const Token *tokens, guint before, guint at) {
-  char *name = NULL;
-  gboolean apart = at - before > 1;
-  if (walk->names) {
-    g_autofree char *one = name_of(walk, CR_FEATURE_STEM, before);
-    g_autofree char *two = name_of(walk, CR_FEATURE_STEM, at);
-    name = g_strconcat(one, apart ? " .. " : " ", two, NULL);
-  }
-  CrFeatureKey key = cr_feature_key_of_pair(tokens[before].hash[CR_FEATURE_STEM],
-                                            tokens[at].hash[CR_FEATURE_STEM], apart);
-  give(walk, key, name);
+emit_pair(Walk *walk, const Token *const *tokens, guint before, guint at) {
+  give(walk, cr_feature_key_of_pair(tokens[before]->hash[CR_FEATURE_STEM],
+                                    tokens[at]->hash[CR_FEATURE_STEM], at - before > 1));
+  if (walk->names)
+    tell(walk, name_of_pair(walk, before, at));
 }
 
 /* places: the kinds that the sentence's place and build make of each of its words. */
 static void
 visit_sentence(Walk *walk, const CrSentence *sentence, const CrFeatureKind *places,
                guint n_places) {
-  Token tokens[MAX_SENTENCE];
+  Token own[MAX_SENTENCE];
+  const Token *tokens[MAX_SENTENCE];
   guint n = MIN(sentence->end - sentence->first, MAX_SENTENCE), negated = 0;
   walk->first = sentence->first;
   for (guint i = 0; i < n; i++) {
-    const Token *token = &tokens[i];
-    tokens[i] = read_token(walk->in, sentence->first + i);
+    const Token *token = tokens[i] = read_token(walk->in, sentence->first + i, &own[i]);
     emit(walk, CR_FEATURE_WORD, i, token);
     emit(walk, CR_FEATURE_STEM, i, token);
     if (i > 0)
@@ -313,8 +322,8 @@ visit_answered_subject(Walk *walk, const CrWords *subject) {
   walk_to(walk, subject, 0);
   walk->first = 0;
   for (guint i = 0; i < subject->n; i++) {
-    Token token = read_token(subject, i);
-    emit(walk, CR_FEATURE_SUBJECT, i, &token);
+    Token own;
+    emit(walk, CR_FEATURE_SUBJECT, i, read_token(subject, i, &own));
   }
 }
 
@@ -322,8 +331,9 @@ static void
 emit_quoted(Walk *walk, const char *word) {
   char stem[MAX_TEXT];
   stem_of(word, stem);
-  give(walk, cr_feature_key_of(CR_FEATURE_QUOTED, cr_feature_hash(stem), 0),
-       walk->names ? g_strdup_printf("\"%s", stem) : NULL);
+  give(walk, cr_feature_key_of(CR_FEATURE_QUOTED, cr_feature_hash(stem), 0));
+  if (walk->names)
+    tell(walk, g_strdup_printf("\"%s", stem));
 }
 
 static void
@@ -352,18 +362,24 @@ visit_cues(Walk *walk, const CrWords *words, GArray *cues) {
     guint level = level_of(cue->weight);
     gboolean denied = cue->negated || cue->supposed;
     walk_to(walk, words, cue->sentence);
-    give(walk, row_keys[(guint32) cue->place][denied],
-         walk->names ? name_of_row(cue->topic, cue->row, denied) : NULL);
-    give(walk, level_keys[cue->topic][level][denied],
-         walk->names ? name_of_level(cue->topic, level, denied) : NULL);
+    give(walk, row_keys[(guint32) cue->place][denied]);
+    if (walk->names)
+      tell(walk, name_of_row(cue->topic, cue->row, denied));
+    give(walk, level_keys[cue->topic][level][denied]);
+    if (walk->names)
+      tell(walk, name_of_level(cue->topic, level, denied));
   }
 }
 
 static void
-emit_fact(const char *name, gpointer data) {
+emit_fact(const char *const *parts, gpointer data) {
   Walk *walk = data;
-  give(walk, cr_feature_key_of(CR_FEATURE_WORD, cr_feature_hash(name), 0),
-       walk->names ? g_strdup(name) : NULL);
+  guint64 hash = CR_FEATURE_HASH;
+  for (const char *const *part = parts; *part; part++)
+    hash = cr_feature_hash_on(hash, *part);
+  give(walk, cr_feature_key_of(CR_FEATURE_WORD, hash, 0));
+  if (walk->names)
+    tell(walk, g_strjoinv("", (char **) parts));
 }
 
 void
