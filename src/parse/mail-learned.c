@@ -16,11 +16,11 @@ typedef struct {
 } Place;
 
 typedef struct {
-  guint16 rows[MAX_FEATURES + 1]; /* the last one does not count yet */
+  guint16 rows[MAX_FEATURES + CR_FEATURES_AT_ONCE + 1]; /* the last one does not count yet */
   guint n;
   Place places[MAX_FEATURES + 1]; /* that have any; behind the last one stands the end */
   guint n_places;
-  guint8 seen[CR_KIND_MAX_ROWS / 8 + 1]; /* each row counts once, row 0 never */
+  guint64 seen[CR_KIND_MAX_ROWS / 64 + 1]; /* bits: each row counts once, row 0 never */
 } Features;
 
 static void
@@ -40,12 +40,13 @@ add(const CrFeatures *asked, gpointer data) {
     __builtin_prefetch(&table->slots[cr_kind_first_slot(asked->keys[i])]);
   for (guint i = 0; i < asked->n; i++) {
     guint row = table->slots[cr_kind_slot(table, asked->keys[i])].row;
-    guint8 bit = 1u << row % 8, seen = features->seen[row / 8];
+    guint64 bit = G_GUINT64_CONSTANT(1) << row % 64, *seen = &features->seen[row / 64];
     features->rows[n] = row;
-    features->seen[row / 8] = seen | bit;
-    n += ((seen & bit) == 0) & (n < MAX_FEATURES);
+    n += (*seen & bit) == 0;
+    *seen |= bit;
     __builtin_prefetch(&table->rows[row]);
   }
+  n = MIN(n, MAX_FEATURES);
   if (n > features->n)
     add_place(features, asked->in, asked->sentence, features->n);
   features->n = n;
