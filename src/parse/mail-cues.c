@@ -256,17 +256,18 @@ choose(const CrPhraseAnchors *anchors, const Search *search, guint at, const gui
        Chosen *chosen, guint n_chosen, GArray *cues) {
   const guint before = at - search->sentence->first;
   for (guint from = 0; from < anchors->n; from += MAX_FITTING) {
-    guint fitting[MAX_FITTING], n = 0;
-    for (guint i = from, end = MIN(anchors->n, from + MAX_FITTING); i < end; i++) {
+    const guint64 *first = anchors->first + from;
+    gsize fitting[MAX_FITTING], n = 0;
+    for (gsize i = 0, end = MIN(anchors->n - from, MAX_FITTING); i < end; i++) {
       fitting[n] = i;
-      n += cr_near_fits(anchors->first[i], near);
+      n += cr_near_fits(first[i], near);
     }
     if (n_chosen + n > MAX_CHOSEN) {
       try_chosen(chosen, n_chosen, search, cues);
       n_chosen = 0;
     }
-    for (guint i = 0; i < n; i++) {
-      const CrPhraseAnchor *anchor = &anchors->list[fitting[i]];
+    for (gsize i = 0; i < n; i++) {
+      const CrPhraseAnchor *anchor = &anchors->list[from + fitting[i]];
       __builtin_prefetch(anchor->phrase);
       __builtin_prefetch(&anchor->phrase->elements[1]);
       chosen[n_chosen] = (Chosen){anchor, at - anchor->before};

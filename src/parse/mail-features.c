@@ -236,7 +236,7 @@ name_of_pair(const Walk *walk, guint before, guint at) {
 }
 
 /* Of a word and one before it. */
-static void
+static inline void
 emit_pair(Walk *walk, const Token *const *tokens, guint before, guint at) {
   give(walk, cr_feature_key_of_pair(tokens[before]->hash[CR_FEATURE_STEM],
                                     tokens[at]->hash[CR_FEATURE_STEM], at - before > 1));
