@@ -181,8 +181,9 @@ cr_zone_resolve(const CrZone *zone, const CrWall *wall, CrInstant *ret_first,
   int before = cr_zone_offset_sec(zone, local - CR_DAY_USEC);
   int after = cr_zone_offset_sec(zone, local + CR_DAY_USEC);
   CrInstant by_before = local - before * CR_SECOND, by_after = local - after * CR_SECOND;
-  gboolean before_fits = cr_zone_offset_sec(zone, by_before) == before;
-  gboolean after_fits = cr_zone_offset_sec(zone, by_after) == after;
+  gboolean steady = before == after;
+  gboolean before_fits = steady || cr_zone_offset_sec(zone, by_before) == before;
+  gboolean after_fits = steady || cr_zone_offset_sec(zone, by_after) == after;
   CrWallKind kind = CR_WALL_UNIQUE;
   CrInstant first = before_fits ? by_before : by_after, second = first;
   if (!before_fits && !after_fits) {
