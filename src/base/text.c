@@ -92,10 +92,12 @@ cr_text_find(const char *haystack, const char *needle) {
 
 const char *
 cr_text_find_any(const char *text, const char *const *needles) {
+  if (text == NULL)
+    return NULL;
   guint32 seconds[32] = {0}; /* bits: letters that follow that letter, both by their last bits */
-  for (const char *const *needle = needles; text && *needle; needle++)
+  for (const char *const *needle = needles; *needle; needle++)
     seconds[(*needle)[0] & 31] |= 1u << ((*needle)[1] & 31);
-  for (const char *p = text; p && *p; p++)
+  for (const char *p = text; *p; p++)
     if (seconds[p[0] & 31] >> (p[1] & 31) & 1)
       for (const char *const *needle = needles; *needle; needle++)
         if (cr_text_starts(p, *needle))

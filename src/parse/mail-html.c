@@ -162,8 +162,6 @@ read_text(Reader *r, const char *text, gsize length) {
 static char *
 attribute(const char *tag, gsize length, const char *name) {
   gsize n = strlen(name);
-  if (memchr(tag, '=', length) == NULL)
-    return NULL; /* most tags */
   for (gsize i = 1; i + n < length; i++) {
     if (!cr_text_starts(tag + i, name) ||
         (!g_ascii_isspace(tag[i - 1]) && tag[i - 1] != '"' && tag[i - 1] != '\''))
@@ -291,6 +289,8 @@ start_tag(Reader *r, const char *name, TagKind kind, const char *tag, gsize leng
   if (kind == TAG_BREAK || kind == TAG_RULE || kind == TAG_VOID || tag[length - 1] == '/' ||
       r->depth >= MAX_DEPTH)
     return;
+  if (memchr(tag, '=', length) == NULL)
+    length = 0; /* most tags have no attributes */
   g_autofree char *class = attribute(tag, length, "class");
   g_autofree char *id = attribute(tag, length, "id");
   g_autofree char *style = attribute(tag, length, "style");

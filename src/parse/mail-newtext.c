@@ -496,7 +496,7 @@ join(const CrLines *lines, CrLineKind kind) {
   gsize room = count_bytes(lines, kind);
   if (room == 0)
     return NULL;
-  GString *out = g_string_sized_new(room);
+  char *out = g_malloc(room + 1), *to = out;
   guint blanks = 0;
   gboolean flows = FALSE;
   for (guint i = 0; i < lines->len; i++) {
@@ -505,17 +505,17 @@ join(const CrLines *lines, CrLineKind kind) {
       blanks++;
       continue;
     }
-    if (out->len > 0)
-      g_string_append(out, blanks > 0 ? "\n\n" : flows ? " " : "\n");
+    if (to > out)
+      to = g_stpcpy(to, blanks > 0 ? "\n\n" : flows ? " " : "\n");
     blanks = 0;
     flows = line->flows;
-    g_string_append_len(out, line->text, line->length);
+    memcpy(to, line->text, line->length);
+    to += line->length;
   }
-  if (out->len == 0) {
-    g_string_free(out, TRUE);
-    return NULL;
-  }
-  return g_string_free(out, FALSE);
+  *to = '\0';
+  if (to == out)
+    g_clear_pointer(&out, g_free);
+  return out;
 }
 
 char *

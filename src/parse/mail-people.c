@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MAX_NAME_WORDS 4
+#define MAX_SIGNED_LINES 12
 
 static gboolean
 can_be_name(const CrWord *word) {
@@ -252,16 +253,18 @@ read_signature(const CrMailView *view, CrReading *reading) {
   }
   if (view->signature == NULL)
     return;
-  g_auto(GStrv) lines = g_strsplit(view->signature, "\n", 12);
   const char *first = view->mime->from_name;
   gsize length = first ? strcspn(first, " ,") : 0;
-  for (guint i = 0; lines[i] && length > 1; i++)
-    if (g_ascii_strncasecmp(lines[i], first, length) == 0) {
-      gsize n = strcspn(lines[i], ",|(/");
-      g_autofree char *name = g_strndup(lines[i], n);
+  const char *line = length > 1 ? view->signature : NULL;
+  for (guint i = 0; line && i < MAX_SIGNED_LINES; i++) {
+    if (g_ascii_strncasecmp(line, first, length) == 0) {
+      g_autofree char *name = g_strndup(line, strcspn(line, ",|(/\n"));
       reading->signature.name = cr_text_line(g_strstrip(name), 80);
       return;
     }
+    line = strchr(line, '\n');
+    line += line != NULL;
+  }
   reading->signature.name = g_strdup(first);
 }
 

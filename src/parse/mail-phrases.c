@@ -73,14 +73,17 @@ static guint faults;
 static guint16 near_days[3];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+/* A word with NULs behind it is hashed and compared without a loop. */
 static guint
 slot_of(const char *low, gsize length) {
-  guint32 hash = 2166136261u;
-  for (gsize i = 0; i < length; i++)
-    hash = (hash ^ (guchar) low[i]) * 16777619u;
-  guint slot = (hash ^ (hash >> 15)) & (SLOTS - 1);
-  while (slots[slot] && !(vocables[slots[slot]].length == length &&
-                          memcmp(vocables[slots[slot]].text, low, length) == 0))
+  char text[CR_VOCABLE_ROOM] = {0};
+  guint64 eights[CR_VOCABLE_ROOM / 8], hash = 0;
+  memcpy(text, low, length);
+  memcpy(eights, text, sizeof eights);
+  for (guint i = 0; i < G_N_ELEMENTS(eights); i++)
+    hash = (hash ^ eights[i]) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+  guint slot = hash >> 32 & (SLOTS - 1);
+  while (slots[slot] && memcmp(vocables[slots[slot]].text, text, sizeof text) != 0)
     slot = (slot + 1) & (SLOTS - 1);
   return slot;
 }
@@ -88,9 +91,10 @@ slot_of(const char *low, gsize length) {
 static guint16
 intern(const char *word) {
   gsize length = strlen(word);
+  g_assert(length < CR_VOCABLE_ROOM);
   guint slot = slot_of(word, length);
-  if (slots[slot] == 0 && n_vocables < CR_MAX_VOCABLES && length < CR_VOCABLE_ROOM) {
-    vocables[n_vocables] = (CrVocable){.length = length, .id = n_vocables};
+  if (slots[slot] == 0 && n_vocables < CR_MAX_VOCABLES) {
+    vocables[n_vocables] = (CrVocable){.id = n_vocables};
     memcpy(vocables[n_vocables].text, word, length);
     slots[slot] = n_vocables++;
   }

@@ -8,9 +8,8 @@ G_BEGIN_DECLS
 #define CR_VOCABLE_ROOM 40 /* bytes of a word with its NUL */
 
 typedef struct {
-  char text[CR_VOCABLE_ROOM];
-  guint8 length;
-  guint8 class; /* CrWordClass bits that the word itself gives */
+  char text[CR_VOCABLE_ROOM]; /* with NULs behind it */
+  guint8 class;               /* CrWordClass bits that the word itself gives */
   guint16 id;
   guint16 first, second, third; /* of a contraction: the words it stands for; else 0 */
   gboolean before_verb;         /* a contraction only there: "ill call you" */

@@ -439,7 +439,7 @@ read_when(CrScan *s, CrWhen *w) {
   return TRUE;
 }
 
-static void
+static inline void
 note_word(CrScan *s, guint i) {
   const CrToken *t = cr_token(s->r, i);
   if (t->word->marks & MARK_CUE)
