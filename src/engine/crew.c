@@ -67,10 +67,7 @@ goes_on(gpointer crew) {
 /* Who is told to end waits for no standby: the lease of what it had begun runs out. */
 static CrStore *
 open_store(CrCrew *crew, GError **error) {
-  CrStore *store = cr_store_open(crew->uri, error);
-  if (store)
-    cr_store_tell_late(store, goes_on, crew);
-  return store;
+  return cr_store_open_until(crew->uri, goes_on, crew, error);
 }
 
 CrCrew *

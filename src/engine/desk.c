@@ -39,10 +39,10 @@ cr_desk_open_unwritable(const char *uri, gint64 account, GError **error) {
 }
 
 CrDesk *
-cr_desk_open_shared(const char *uri, GError **error) {
+cr_desk_open_shared(const char *uri, CrTellLate late, gpointer data, GError **error) {
   g_autoptr(CrDesk) desk = g_new0(CrDesk, 1);
   desk->load_file = cr_config_loader(uri);
-  desk->store = cr_store_open(uri, error);
+  desk->store = cr_store_open_until(uri, late, data, error);
   return desk->store && cr_store_check_shared(desk->store, error) ? g_steal_pointer(&desk) : NULL;
 }
 

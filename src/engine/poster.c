@@ -248,14 +248,6 @@ post_all(CrPoster *poster, GError **error) {
   return TRUE;
 }
 
-static CrStore *
-open_store(CrPoster *poster, GError **error) {
-  CrStore *store = cr_store_open(poster->uri, error);
-  if (store)
-    cr_store_tell_late(store, goes_on, poster);
-  return store;
-}
-
 static gpointer
 work(gpointer data) {
   CrPoster *poster = data;
@@ -264,7 +256,7 @@ work(gpointer data) {
     guint64 count;
     (void) !read(poster->waker, &count, sizeof count);
     if (poster->store == NULL)
-      poster->store = open_store(poster, &error);
+      poster->store = cr_store_open_until(poster->uri, goes_on, poster, &error);
     if (poster->store && post_all(poster, &error) &&
         (!goes_on(poster) || cr_store_await_posts(poster->store, poster->waker, LOOK_USEC, &error)))
       continue;

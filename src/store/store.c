@@ -33,6 +33,14 @@ cr_store_open(const char *uri, GError **error) {
 }
 
 CrStore *
+cr_store_open_until(const char *uri, CrTellLate late, gpointer data, GError **error) {
+  CrStore *store = cr_store_open(uri, error);
+  if (store)
+    cr_store_tell_late(store, late, data);
+  return store;
+}
+
+CrStore *
 cr_store_open_reader(const char *uri, GError **error) {
   return open_store(uri, TRUE, error);
 }

@@ -413,6 +413,8 @@ gboolean cr_store_can_keep(CrStore *store, gboolean *ret_can, GError **error);
 #define CR_LATER_USEC (CR_SECOND / 2)
 typedef gboolean (*CrTellLate)(gpointer data);
 void cr_store_tell_late(CrStore *store, CrTellLate late, gpointer data);
+/* Opens it, and says so at once. */
+CrStore *cr_store_open_until(const char *uri, CrTellLate late, gpointer data, GError **error);
 /* Whether the connection is still the one of which that was found. */
 gboolean cr_store_is_at_home(const CrStore *store);
 /* Whoever runs the service says that this copy is the right one. A transaction of its own. */
