@@ -58,13 +58,12 @@ intake(void) {
 }
 
 static gboolean
-set_up(const char *uri, GError **error) {
+set_up(CrStore *store, GError **error) {
   static char *emails[] = {"jordan@example.com", NULL};
   const CrProfile profile = {
       .name = "Jordan", .emails = emails, .zone = "America/Chicago", .country = "US"};
   g_autoptr(CrPolicy) policy = cr_policy_new_default();
-  g_autoptr(CrStore) store = cr_store_open(uri, error);
-  g_autoptr(CrEngine) engine = store ? cr_engine_new(store, 1, error) : NULL;
+  g_autoptr(CrEngine) engine = cr_engine_new(store, 1, error);
   return engine && cr_engine_set_account(engine, &profile, policy, NULL, CR_INSTANT_NONE, error);
 }
 
@@ -72,7 +71,9 @@ static gboolean
 read_mailbox(char **args, GError **error) {
   CrInstant now = g_ascii_strtoll(args[2], NULL, 10);
   g_autofree char *uri = g_strconcat("sqlite:", args[3], NULL);
-  const CrSync sync = {.uri = uri, .account = 1, .now = now_of, .intake = intake, .data = &now};
+  g_autoptr(CrStore) store = cr_store_open(uri, error);
+  const CrSync sync = {
+      .beside = store, .account = 1, .now = now_of, .intake = intake, .data = &now};
   g_autoptr(CrConnection) connection = cr_connection_new();
   connection->kind = CR_CONNECTION_IMAP;
   connection->name = g_strdup("bench");
@@ -80,7 +81,7 @@ read_mailbox(char **args, GError **error) {
   connection->ca_file = g_strdup(args[1]);
   connection->user = g_strdup("jordan");
   g_autoptr(CrSource) source = cr_imap_source_new(connection, "right");
-  return set_up(uri, error) && cr_sync_source(&sync, connection, source, NULL, error);
+  return store && set_up(store, error) && cr_sync_source(&sync, connection, source, NULL, error);
 }
 
 static gboolean

@@ -218,15 +218,11 @@ cr_handle_send(CrRequest *request, GError **error) {
   CrReply *refused = cr_request_refuse_in_story(request);
   if (refused)
     return refused;
-  /* The worker's own leaves the outbox to the keeper. */
-  g_autoptr(CrDesk) desk = cr_desk_open(server->uri, request->desk->account, error);
-  if (desk)
-    cr_store_tell_late(desk->store, late_goes_on, server);
-  if (desk == NULL || !cr_desk_send(desk, request->id, &sending, &letter, &why, error))
+  if (!cr_desk_send(request->desk, request->id, &sending, &letter, &why, error))
     return NULL;
   if (letter == NULL)
     return cr_reply_problem(409, "not-now", why);
-  return cr_reply_json(200, cr_desk_view_sent(desk, letter, why));
+  return cr_reply_json(200, cr_desk_view_sent(request->desk, letter, why));
 }
 
 /* Days and lines */

@@ -7,6 +7,7 @@
 
 typedef struct {
   const CrDeskSending *how;
+  const CrDesk *desk;
   GPtrArray *connections;
 } Sending;
 
@@ -18,7 +19,7 @@ read_now(const CrDeskSending *how) {
 static CrInstant
 look(CrEngine *engine, CrInstant now, CrLastLook *ret_look, gpointer data) {
   const Sending *sending = data;
-  const CrSync sync = {.uri = sending->how->uri,
+  const CrSync sync = {.beside = sending->desk->store,
                        .account = cr_engine_account(engine),
                        .now = sending->how->now,
                        .intake = sending->how->intake,
@@ -53,9 +54,12 @@ cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_lett
              GError **error) {
   g_autoptr(CrInterview) iv = cr_desk_interview(desk, id, error);
   g_autoptr(GPtrArray) connections = iv ? cr_desk_connections(desk, error) : NULL;
+  /* The desk's own may leave the outbox to a keeper. */
+  g_autoptr(CrEngine) engine =
+      connections ? cr_engine_new(desk->store, desk->account, error) : NULL;
   g_autoptr(CrEffect) after = NULL;
   g_autoptr(GError) copy_error = NULL;
-  if (connections == NULL)
+  if (engine == NULL)
     return FALSE;
   const char *why = cr_desk_why_not_connected(desk, connections);
   if (why) {
@@ -63,19 +67,16 @@ cr_desk_send(CrDesk *desk, int id, const CrDeskSending *how, CrEffect **ret_lett
     return FALSE;
   }
   CrMailer mailer = {.connections = connections};
-  Sending sending = {how, connections};
-  cr_engine_set_performer(desk->engine, cr_mailer_perform, &mailer);
-  cr_engine_set_look(desk->engine, look, &sending);
+  Sending sending = {how, desk, connections};
+  cr_store_release(desk->store); /* what others keep meanwhile is to be seen */
+  cr_engine_set_performer(engine, cr_mailer_perform, &mailer);
+  cr_engine_set_look(engine, look, &sending);
   g_autoptr(CrEffect) words = cr_desk_compose(desk, iv, read_now(how), error);
-  gboolean ok =
-      words && cr_engine_send(desk->engine, id, words, read_now(how), &after, ret_why, error);
-  cr_engine_set_performer(desk->engine, NULL, NULL);
-  cr_engine_set_look(desk->engine, NULL, NULL);
-  if (!ok)
+  if (words == NULL || !cr_engine_send(engine, id, words, read_now(how), &after, ret_why, error))
     return FALSE;
   /* A keeper that is awake keeps the copy; two at once would make two of it. */
   if (after && after->status == CR_EFFECT_SENT && !cr_lock_is_taken(how->uri) &&
-      !cr_mailer_keep_copy(&mailer, desk->engine, after, read_now(how), &copy_error))
+      !cr_mailer_keep_copy(&mailer, engine, after, read_now(how), &copy_error))
     *ret_why =
         g_strdup_printf("it is sent, but no copy could be put into Sent: %s", copy_error->message);
   *ret_letter = g_steal_pointer(&after);

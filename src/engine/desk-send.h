@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const char *uri; /* of the desk's store: what is read before the letter goes is kept there */
+  const char *uri; /* of the desk's store: a keeper that is awake there keeps the copy */
   CrInstant (*now)(gpointer data);
   const CrIntakeClass *(*intake)(void); /* see CrSync */
   gpointer data;

@@ -34,7 +34,7 @@ news(gpointer data) {
 
 CrSync
 keeper_sync(CrKeeper *keeper) {
-  return (CrSync){.uri = keeper->uri,
+  return (CrSync){.beside = keeper->store,
                   .account = keeper->options.account,
                   .now = keeper_now,
                   .intake = keeper->options.intake,

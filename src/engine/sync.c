@@ -387,7 +387,7 @@ add_failure(CrStore *store, const CrSync *sync, const char *name, const GError *
 void
 cr_sync_note_failure(const CrSync *sync, const char *name, const GError *why) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(CrStore) store = cr_store_open(sync->uri, &error);
+  g_autoptr(CrStore) store = cr_store_open_beside(sync->beside, &error);
   cr_tally(CR_TALLY_READ_FAILED);
   if (store && add_failure(store, sync, name, why, &error))
     return;
@@ -428,7 +428,7 @@ read_source(Reading *reading, CrSource *source, GCancellable *cancellable, GErro
   const CrSync *sync = reading->sync;
   const CrSink sink = {take, checkpoint, report, reading, wanted, recall};
   g_autoptr(GError) local = NULL;
-  reading->store = cr_store_open(sync->uri, error);
+  reading->store = cr_store_open_beside(sync->beside, error);
   if (reading->store)
     cr_store_hold_interviews(reading->store);
   reading->engine = reading->store ? cr_engine_new(reading->store, sync->account, error) : NULL;

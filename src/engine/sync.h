@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const char *uri; /* of the store: each reading opens its own */
+  const CrStore *beside; /* each reading opens its own, beside it */
   gint64 account;
   CrInstant (*now)(gpointer data);
   const CrIntakeClass *(*intake)(void); /* loads the parse layer; NULL when it cannot be loaded */

@@ -353,6 +353,9 @@ typedef struct {
 struct _CrStore {
   const CrEngine *engine;
   CrDb *db;
+  char *uri;
+  CrTellLate late; /* see cr_store_tell_late */
+  gpointer late_data;
   gint64 account;
   gboolean open, writing;
   gint64 holds;  /* the account whose transactions for reading are one; 0: none's */

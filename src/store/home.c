@@ -163,6 +163,8 @@ cr_store_can_keep(CrStore *store, gboolean *ret_can, GError **error) {
 
 void
 cr_store_tell_late(CrStore *store, CrTellLate late, gpointer data) {
+  store->late = late;
+  store->late_data = data;
   if (store->engine->tell_late)
     store->engine->tell_late(store->db, late, data);
 }

@@ -15,6 +15,7 @@ open_store(const char *uri, gboolean reader, GError **error) {
     if (db == NULL)
       return NULL;
     CrStore *store = g_new0(CrStore, 1);
+    store->uri = g_strdup(uri);
     store->engine = engines[i];
     store->db = db;
     store->applications.class = &store_held_applications;
@@ -41,6 +42,11 @@ cr_store_open_until(const char *uri, CrTellLate late, gpointer data, GError **er
 }
 
 CrStore *
+cr_store_open_beside(const CrStore *store, GError **error) {
+  return cr_store_open_until(store->uri, store->late, store->late_data, error);
+}
+
+CrStore *
 cr_store_open_reader(const char *uri, GError **error) {
   return open_store(uri, TRUE, error);
 }
@@ -54,6 +60,7 @@ cr_store_free(CrStore *store) {
   store->engine->close(store->db);
   store_clear_account_read(&store->read);
   g_ptr_array_unref(store->unindexed);
+  g_free(store->uri);
   g_free(store);
 }
 

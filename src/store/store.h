@@ -415,6 +415,8 @@ typedef gboolean (*CrTellLate)(gpointer data);
 void cr_store_tell_late(CrStore *store, CrTellLate late, gpointer data);
 /* Opens it, and says so at once. */
 CrStore *cr_store_open_until(const char *uri, CrTellLate late, gpointer data, GError **error);
+/* The same database once more, for what is kept beside it; late as there. */
+CrStore *cr_store_open_beside(const CrStore *store, GError **error);
 /* Whether the connection is still the one of which that was found. */
 gboolean cr_store_is_at_home(const CrStore *store);
 /* Whoever runs the service says that this copy is the right one. A transaction of its own. */

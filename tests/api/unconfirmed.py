@@ -9,6 +9,7 @@ import subprocess
 import urllib.request
 
 from harness import PATIENCE, expect, main
+from common import ago
 from members import PASSWORD, free_port, sessions
 from standby import pair
 from pg import until, uri
@@ -115,6 +116,18 @@ def an_end_does_not_wait_for_the_standby(service, primary, standby):
     expect(calls_of(browser) == calls_of(watched) == 1)
 
 
+@with_standby
+def who_sends_is_told(service, primary, standby):
+    """That it may have been kept, as of any other change; nothing has left by then."""
+    dana, = sessions(service, 1)
+    for kind in ("imap", "smtp"):
+        dana.ask("POST", "/connections", {"name": kind, "kind": kind, "url": f"{kind}s://{kind}.north.example", "user": "dana",
+                                          "auth": "password", "secret": "right"}, status=201)
+    call = dana.ask("POST", "/interviews", {"text": f"Sam (sam@south.example) calls {ago(30)}"}, status=201).json["interview"]["id"]
+    lose(primary, standby)
+    expect(code_of(dana.send("POST", f"/api/v1/interviews/{call}/send", b"", {"Cookie": dana.cookie, "Origin": dana.origin})) == "not-heard")
+
+
 def unconfirmed(service):
     with urllib.request.urlopen(f"http://127.0.0.1:{service.health}/metrics", timeout=PATIENCE) as answer:
         return int(re.search(rb"^crickets_changes_unconfirmed (\d+)$", answer.read(), re.M).group(1))
@@ -142,4 +155,5 @@ def notes_hold_few_of_those_who_answer_pages(service, primary, standby):
     standby.start()
 
 
-main([pages_go_on_and_changes_are_told_the_truth, notes_hold_few_of_those_who_answer_pages, an_end_does_not_wait_for_the_standby])
+main([pages_go_on_and_changes_are_told_the_truth, notes_hold_few_of_those_who_answer_pages, an_end_does_not_wait_for_the_standby,
+      who_sends_is_told])

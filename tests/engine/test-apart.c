@@ -365,12 +365,11 @@ test_told_once(void) {
   g_autofree char *folder = g_dir_make_tmp("crickets-XXXXXX", &error);
   g_autofree char *uri = g_strdup_printf("sqlite:%s/db", folder);
   g_autoptr(GPtrArray) connections = fake_mailbox_connections();
-  const CrSync sync = {.uri = uri, .account = 1, .now = some_day, .intake = get_reader};
   use(trap, 0);
-  CrStore *store = cr_store_open(uri, &error);
+  g_autoptr(CrStore) store = cr_store_open(uri, &error);
   g_assert_no_error(error);
   fake_candidate_save(store, 1);
-  cr_store_free(store);
+  const CrSync sync = {.beside = store, .account = 1, .now = some_day, .intake = get_reader};
   for (int again = 0; again < 3; again++) {
     g_string_set_size(logged, 0);
     g_assert_true(cr_sync_source(&sync, connections->pdata[0], &source, NULL, &error));

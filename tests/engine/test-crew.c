@@ -655,6 +655,53 @@ test_drained_without(void) {
   g_assert_cmpint(g_atomic_int_get(&complaints), <=, 2); /* one may be of who claims */
 }
 
+/* From here on who connects waits for a standby, which is not there. */
+static CrSource *
+open_without_standby(const CrConnection *connection, GError **error) {
+  sql("ALTER DATABASE crew_unconfirmed SET synchronous_commit = on");
+  return fake_mailbox_open(connection, error);
+}
+
+static gboolean
+someone_waits(void) {
+  g_autofree char *n = ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+  return strcmp(n, "0") != 0;
+}
+
+static gint ended;
+
+static gpointer
+run_to_end(gpointer crew) {
+  run_crew(crew);
+  g_atomic_int_set(&ended, 1);
+  return NULL;
+}
+
+/* A crew that ends does not wait until what a mailbox told is confirmed: it is read again. */
+static void
+test_reading_unconfirmed(void) {
+  g_autoptr(CrStore) store = found("crew_unconfirmed");
+  g_autoptr(GError) error = NULL;
+  gint64 minutes = -30;
+  CrCrewOptions options = options_at(&minutes, 0);
+  options.open_source = open_without_standby;
+  add_account(store, 1);
+  sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+  sql("SELECT pg_reload_conf()");
+  g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
+  GThread *thread = g_thread_new("crew", run_to_end, crew);
+  while (!someone_waits())
+    g_usleep(20000);
+  cr_crew_stop(crew);
+  for (int i = 0; i < 6000 && !g_atomic_int_get(&ended); i++)
+    g_usleep(10000);
+  gboolean in_time = g_atomic_int_get(&ended);
+  sql("ALTER SYSTEM RESET synchronous_standby_names"); /* else nobody could go on */
+  sql("SELECT pg_reload_conf()");
+  g_thread_join(thread);
+  g_assert_true(in_time);
+}
+
 /* Who waits for its database is not stuck: it tries again and again, and goes on when it is back.
  */
 static void
@@ -771,6 +818,7 @@ static const struct {
     {"/crew/drained", test_drained},
     {"/crew/drained-without", test_drained_without},
     {"/crew/one-drained", test_one_drained},
+    {"/crew/reading-unconfirmed", test_reading_unconfirmed},
     {"/crew/stopped-meanwhile", test_stopped_meanwhile},
     {"/crew/database-away", test_database_away},
     {"/crew/poison", test_poison},

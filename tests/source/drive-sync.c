@@ -33,14 +33,13 @@ sync_whole(CrSource *source, const char *cursor, CrInstant now, const CrSink *si
 }
 
 static gboolean
-set_up(const char *uri, GError **error) {
+set_up(CrStore *store, GError **error) {
   static char *emails[] = {"jordan@example.com", "jordan@example.net", "sam@candidate.example",
                            NULL};
   const CrProfile profile = {
       .name = "Jordan Lee", .emails = emails, .zone = "America/Chicago", .country = "US"};
   g_autoptr(CrPolicy) policy = cr_policy_new();
-  g_autoptr(CrStore) store = cr_store_open(uri, error);
-  g_autoptr(CrEngine) engine = store ? cr_engine_new(store, 1, error) : NULL;
+  g_autoptr(CrEngine) engine = cr_engine_new(store, 1, error);
   return engine && cr_engine_set_account(engine, &profile, policy, NULL, CR_INSTANT_NONE, error);
 }
 
@@ -51,7 +50,9 @@ main(int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   CrInstant now = g_ascii_strtoll(argv[3], NULL, 10);
   g_autofree char *uri = g_strconcat("sqlite:", argv[4], NULL);
-  const CrSync sync = {.uri = uri, .account = 1, .now = now_of, .intake = intake, .data = &now};
+  g_autoptr(CrStore) store = cr_store_open(uri, &error);
+  const CrSync sync = {
+      .beside = store, .account = 1, .now = now_of, .intake = intake, .data = &now};
   g_autoptr(CrConnection) connection = cr_connection_new();
   connection->kind = CR_CONNECTION_IMAP;
   connection->name = g_strdup("personal");
@@ -62,7 +63,8 @@ main(int argc, char **argv) {
   g_autoptr(CrSource) source = cr_imap_source_new(connection, "right");
   Whole whole = {{&whole_class}, source};
   CrSource *reads = strcmp(argv[5], "whole") == 0 ? &whole.source : source;
-  if (!set_up(uri, &error) || !cr_sync_source(&sync, connection, reads, NULL, &error)) {
+  if (store == NULL || !set_up(store, &error) ||
+      !cr_sync_source(&sync, connection, reads, NULL, &error)) {
     fprintf(stderr, "%s\n", error->message);
     return 1;
   }
