@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define KEPT_USEC CR_DAY_USEC
 #define MOST_SLOW 2 /* of an account at once: it must not wait in the place of the others */
 
 /* Idempotency keys */
@@ -60,7 +59,7 @@ find_answer(CrRequest *request, const char *digest, GError **error) {
     return NULL;
   g_autoptr(CrAnswer) kept = cr_store_find_answer(request->desk->store, request->key, error);
   cr_store_rollback(request->desk->store);
-  if (kept == NULL || request->now - kept->at >= KEPT_USEC)
+  if (kept == NULL || request->now - kept->at >= CR_ANSWER_KEPT_USEC)
     return NULL;
   if (strcmp(kept->request, digest) != 0)
     return cr_reply_problem(422, "key-reused", "That Idempotency-Key stands for another request.");
@@ -81,7 +80,7 @@ keep_answer(CrRequest *request, const char *digest, const CrReply *reply) {
   CrStore *store = request->desk->store;
   if (!cr_store_begin(store, request->desk->account, TRUE, NULL))
     return;
-  if (!cr_store_drop_answers(store, request->now - KEPT_USEC, NULL) ||
+  if (!cr_store_drop_answers(store, request->now - CR_ANSWER_KEPT_USEC, NULL) ||
       !cr_store_put_answer(store, request->key, &answer, NULL) || !cr_store_commit(store, NULL))
     cr_store_rollback(store);
 }

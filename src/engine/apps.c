@@ -340,7 +340,7 @@ apps_begin_act(CrEngine *engine, int id, const char *what, const char *key, CrIn
     return FALSE;
   if (key == NULL)
     of_fact = engine_new_key(engine, stem, error);
-  if (of_fact == NULL || (key && !cr_store_has_fact(engine->store, of_fact, &done, error))) {
+  if (of_fact == NULL || (key && !engine_was_done(engine, of_fact, now, &done, error))) {
     cr_store_rollback(engine->store);
     return FALSE;
   }

@@ -51,6 +51,16 @@ told_document(CrDesk *desk, int id, gint64 line, CrInstant now, GPtrArray **ret_
   return json;
 }
 
+static gboolean
+check_key(CrDesk *desk, const char *key, CrInstant now, GError **error) {
+  gboolean unused;
+  if (!desk_begin(desk, FALSE, error))
+    return FALSE;
+  gboolean ok = engine_was_done(desk->engine, key, now, &unused, error);
+  desk_end(desk);
+  return ok;
+}
+
 json_t *
 cr_desk_act(CrDesk *desk, int id, const char *act, const char *text, const char *key, CrInstant now,
             GPtrArray **ret_rows, GError **error) {
@@ -60,7 +70,7 @@ cr_desk_act(CrDesk *desk, int id, const char *act, const char *text, const char 
                                     : g_strdup_printf("act:%d:%s:%" G_GINT64_FORMAT, id, act, now);
   g_autoptr(CrFact) fact = cr_fact_new(CR_FACT_ACT, now, "candidate", source_key);
   if (iv == NULL || !cr_intake_act(fact, act, text, cr_engine_profile(desk->engine), error) ||
-      !last_line(desk, &line, error) ||
+      (key && !check_key(desk, source_key, now, error)) || !last_line(desk, &line, error) ||
       !cr_engine_observe(desk->engine, fact, id, now, NULL, error) ||
       !cr_engine_tick(desk->engine, now, error))
     return NULL;

@@ -97,8 +97,8 @@ gboolean engine_asks_of_before(const CrInterview *iv);
  * writes. */
 gboolean engine_decide_on(CrEngine *engine, const CrInterview *iv, const CrInterview *kept,
                           const CrFact *fact, CrInstant now, CrInterview **ret_iv, GError **error);
-/* CrInterview: the others that a call, of a number that nobody knows, may be of as well as of iv. In
- * a transaction. */
+/* CrInterview: the others that a call, of a number that nobody knows, may be of as well as of iv.
+ * In a transaction. */
 GPtrArray *engine_rivals(CrEngine *engine, const CrInterview *iv, const CrFact *fact,
                          GError **error);
 /* observe.c: cr_engine_observe inside the caller's transaction. */
@@ -106,6 +106,11 @@ gboolean engine_observe(CrEngine *engine, CrFact *fact, int interview, CrInstant
                         int *ret_interview, GError **error);
 /* The first that is heard of a promised call; NULL: the fact founds none. */
 CrInterview *engine_found_interview(const CrEngine *engine, const CrFact *fact, CrInstant now);
+/* engine.c: whether the act of that key was done, which its sender may not have heard.
+ * CR_ERROR_CONFLICT when that was too long ago: they may mean something else by now. In a
+ * transaction. */
+gboolean engine_was_done(CrEngine *engine, const char *key, CrInstant now, gboolean *ret_done,
+                         GError **error);
 /* A source key that no fact has yet: the clock may show the same instant twice. */
 char *engine_new_key(CrEngine *engine, const char *stem, GError **error);
 

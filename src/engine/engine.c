@@ -1,6 +1,7 @@
 /* One account on one store: who they are, what is watched, and its transactions. */
 #include "engine/engine-private.h"
 
+#include "base/error.h"
 #include "store/audit.h"
 
 CrEngine *
@@ -175,6 +176,22 @@ engine_begin(CrEngine *engine, gboolean write, GError **error) {
   cr_record_assign(&cr_profile_record, engine->profile, profile);
   cr_record_assign(&cr_policy_record, engine->policy, policy);
   return TRUE;
+}
+
+gboolean
+engine_was_done(CrEngine *engine, const char *key, CrInstant now, gboolean *ret_done,
+                GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autoptr(CrFact) fact = cr_store_find_fact(engine->store, key, &local);
+  if (fact && now - fact->learnt >= CR_ANSWER_KEPT_USEC)
+    g_set_error_literal(&local, CR_ERROR, CR_ERROR_CONFLICT,
+                        "that key stood for something that was done more than a day ago: nothing "
+                        "was done now; take another key");
+  *ret_done = fact != NULL;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
 }
 
 char *

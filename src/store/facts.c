@@ -65,6 +65,16 @@ cr_store_has_fact(CrStore *store, const char *source_key, gboolean *ret_known, G
   return TRUE;
 }
 
+CrFact *
+cr_store_find_fact(CrStore *store, const char *source_key, GError **error) {
+  g_autofree char *key = cr_store_key(source_key);
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_fact);
+  if (!cr_store_run(store, CR_SQL_FIND_FACT, CR_VALUES(CR_TEXT(key)), take_fact, list, error) ||
+      list->len == 0)
+    return NULL;
+  return g_ptr_array_steal_index(list, 0);
+}
+
 gboolean
 cr_store_index_fact(CrStore *store, gint64 id, const CrFact *fact, GError **error) {
   const CrReading *mail = fact->mail;

@@ -32,6 +32,7 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                         " VALUES ($1, $2, $3, $4, $5)",
     [CR_SQL_UPDATE_FACT] = "UPDATE fact SET body = $3 WHERE account_id = $1 AND fact_id = $2",
     [CR_SQL_HAS_FACT] = "SELECT fact_id AS id FROM fact WHERE account_id = $1 AND source_key = $2",
+    [CR_SQL_FIND_FACT] = "SELECT " FACT " FROM fact WHERE account_id = $1 AND source_key = $2",
     [CR_SQL_FACTS_OF_ALL] = "SELECT " FACT " FROM fact WHERE account_id = $1 UNION ALL SELECT " TICK
                             " FROM tick WHERE account_id = $1 ORDER BY fact_id DESC LIMIT $2",
     [CR_SQL_FACTS_OF_INTERVIEW] =

@@ -111,6 +111,8 @@ gboolean cr_store_add_tick(CrStore *store, int interview, CrInstant at, CrInstan
                            GError **error);
 gboolean cr_store_has_fact(CrStore *store, const char *source_key, gboolean *ret_known,
                            GError **error);
+/* NULL without error set when there is none. Ticks are not found. */
+CrFact *cr_store_find_fact(CrStore *store, const char *source_key, GError **error);
 /* CrFact, the newest limit of them (0: all) in the order they were added, whatever their clocks
  * say. interview 0: those linked to none; -1: all. Free with g_ptr_array_unref (elements go with
  * it). */
@@ -437,7 +439,9 @@ GHashTable *cr_store_get_alike(CrStore *store, const char *prefix, GError **erro
 /* Reads these, NULL-ended, at once: getting them later in this transaction asks nobody. */
 gboolean cr_store_read_settings(CrStore *store, const char *const *names, GError **error);
 
-/* Answers to requests that may be sent again, by the key that their sender gave. */
+/* Answers to requests that may be sent again, by the key that their sender gave; and for so long
+ * it stands for that request. */
+#define CR_ANSWER_KEPT_USEC CR_DAY_USEC
 typedef struct {
   CrInstant at;
   char *request; /* a digest of what was asked */

@@ -161,6 +161,14 @@ def the_same_key_does_nothing_twice(desk):
     desk.stop()
     desk.serve().sign_in()  # and after a restart
     expect(desk.ask("POST", "/interviews/1/acts", {"act": "called"}, headers=key).body == told.body)
+    made = {"Idempotency-Key": "abc-3"}
+    desk.ask("POST", "/applications", {"company": "Contoso"}, status=201)
+    desk.ask("POST", "/applications/2/acts", {"act": "note", "text": "kind"}, headers=made)
+    desk.stop()
+    desk.serve(now="2026-11-22T12:00:00-06:00").sign_in()  # by then it may be meant for something else
+    for path, act, used in (("/interviews/1", {"act": "called"}, key), ("/applications/2", {"act": "note", "text": "kind"}, made)):
+        desk.ask("POST", f"{path}/acts", act, status=409, headers=used)
+        desk.ask("POST", f"{path}/acts", act, headers={"Idempotency-Key": "new" + path})
 
 
 def many_at_once(desk):
