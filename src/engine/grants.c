@@ -149,7 +149,8 @@ cr_grants_end_all(CrStore *store, gint64 account, const char *name, CrInstant no
   for (guint i = 0; ok && i < coaches->len; i++) {
     const CrGrantRow *row = coaches->pdata[i];
     ok = begin_other(store, row->coach, &gone, error)
-             ? cr_store_end(store, cr_store_forget_candidate(store, account, error), error)
+             ? cr_store_end(store, cr_store_forget_candidate(store, account, CR_INSTANT_MAX, error),
+                            error)
              : gone;
   }
   for (guint i = 0; ok && i < noted->len; i++) {
@@ -303,15 +304,17 @@ ask_candidate(CrStore *store, gint64 account, gint64 coach, CrInstant now,
 gboolean
 cr_grants_forget(CrStore *store, gint64 coach, const GArray *candidates, GError **error) {
   gboolean ok = cr_store_begin(store, coach, TRUE, error);
-  for (guint i = 0; ok && i < candidates->len; i++)
-    ok = cr_store_forget_candidate(store, g_array_index(candidates, gint64, i), error);
+  for (guint i = 0; ok && i < candidates->len; i++) {
+    const CrCandidateRow *row = &g_array_index(candidates, CrCandidateRow, i);
+    ok = cr_store_forget_candidate(store, row->account, row->since, error);
+  }
   return cr_store_end(store, ok, error);
 }
 
 GPtrArray *
 cr_grants_candidates(CrStore *store, gint64 coach, CrInstant now, GArray **ret_stale,
                      GError **error) {
-  g_autoptr(GArray) stale = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_autoptr(GArray) stale = g_array_new(FALSE, FALSE, sizeof(CrCandidateRow));
   g_autoptr(GPtrArray) candidates = g_ptr_array_new_with_free_func(candidate_free);
   if (!cr_store_begin(store, coach, FALSE, error))
     return NULL;
@@ -325,7 +328,7 @@ cr_grants_candidates(CrStore *store, gint64 coach, CrInstant now, GArray **ret_s
     if (candidate)
       g_ptr_array_add(candidates, candidate);
     else if (now - row->since > STALE_USEC)
-      g_array_append_val(stale, row->account);
+      g_array_append_val(stale, *row);
   }
   if (noted == NULL)
     return NULL;

@@ -18,8 +18,8 @@ gboolean cr_grants_give(CrStore *store, gint64 account, const char *email, CrSco
 gboolean cr_grants_revoke(CrStore *store, gint64 account, gint64 coach, CrInstant now,
                           GError **error);
 
-/* Before an account is erased: nobody who let it in, or whom it let in, keeps anything of it but the
- * record. name: what the account is called. */
+/* Before an account is erased: nobody who let it in, or whom it let in, keeps anything of it but
+ * the record. name: what the account is called. */
 gboolean cr_grants_end_all(CrStore *store, gint64 account, const char *name, CrInstant now,
                            GError **error);
 
@@ -47,10 +47,11 @@ typedef struct {
   CrScope scope;
   CrInstant ends;
 } CrCandidate;
-/* CrCandidate by name, who let the coach in now. Free with g_ptr_array_unref. *ret_stale (gint64):
- * those who did once, to be forgotten; NULL when there are none. */
+/* CrCandidate by name, who let the coach in now. Free with g_ptr_array_unref. *ret_stale
+ * (CrCandidateRow): those who did once, to be forgotten; NULL when there are none. */
 GPtrArray *cr_grants_candidates(CrStore *store, gint64 coach, CrInstant now, GArray **ret_stale,
                                 GError **error);
+/* But not who lets the coach in anew meanwhile. */
 gboolean cr_grants_forget(CrStore *store, gint64 coach, const GArray *candidates, GError **error);
 
 G_END_DECLS

@@ -11,9 +11,9 @@ put(CrStore *store, const char *kind, gint64 other, CrInstant ends, const char *
 }
 
 static gboolean
-drop(CrStore *store, const char *kind, gint64 other, GError **error) {
-  return cr_store_run(store, CR_SQL_DROP_ACCESS, CR_VALUES(CR_TEXT(kind), CR_INT(other)), NULL,
-                      NULL, error);
+drop(CrStore *store, const char *kind, gint64 other, CrInstant ends, GError **error) {
+  return cr_store_run(store, CR_SQL_DROP_ACCESS,
+                      CR_VALUES(CR_TEXT(kind), CR_INT(other), CR_INT(ends)), NULL, NULL, error);
 }
 
 gboolean
@@ -24,7 +24,7 @@ cr_store_put_grant(CrStore *store, gint64 coach, const CrGrant *grant, GError **
 
 gboolean
 cr_store_drop_grant(CrStore *store, gint64 coach, GError **error) {
-  return drop(store, "given", coach, error);
+  return drop(store, "given", coach, CR_INSTANT_MAX, error);
 }
 
 typedef struct {
@@ -100,6 +100,6 @@ cr_store_list_candidates(CrStore *store, gint64 after, guint limit, GError **err
 }
 
 gboolean
-cr_store_forget_candidate(CrStore *store, gint64 candidate, GError **error) {
-  return drop(store, "held", candidate, error);
+cr_store_forget_candidate(CrStore *store, gint64 candidate, CrInstant noted, GError **error) {
+  return drop(store, "held", candidate, noted, error);
 }

@@ -30,6 +30,8 @@ typedef struct {
 } CrCandidateRow;
 /* CrCandidateRow by account, the first limit of them behind after. Free with g_array_unref. */
 GArray *cr_store_list_candidates(CrStore *store, gint64 after, guint limit, GError **error);
-gboolean cr_store_forget_candidate(CrStore *store, gint64 candidate, GError **error);
+/* Unless they were noted again after that. */
+gboolean cr_store_forget_candidate(CrStore *store, gint64 candidate, CrInstant noted,
+                                   GError **error);
 
 G_END_DECLS

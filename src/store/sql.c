@@ -290,8 +290,8 @@ const char *const cr_sql_texts[CR_N_SQL] = {
                            " AND kind = $2 AND other_id = $3",
     [CR_SQL_LIST_ACCESS] = "SELECT other_id, ends_at, body FROM access WHERE account_id = $1"
                            " AND kind = $2 AND other_id > $3 ORDER BY other_id LIMIT $4",
-    [CR_SQL_DROP_ACCESS] =
-        "DELETE FROM access WHERE account_id = $1 AND kind = $2 AND other_id = $3",
+    [CR_SQL_DROP_ACCESS] = "DELETE FROM access WHERE account_id = $1 AND kind = $2"
+                           " AND other_id = $3 AND ends_at <= $4",
     [CR_SQL_PUT_CREDENTIAL] = "INSERT INTO credential (account_id, kind, digest, ends_at, body)"
                               " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id, kind, digest)"
                               " DO UPDATE SET ends_at = excluded.ends_at, body = excluded.body",

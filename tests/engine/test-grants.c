@@ -180,6 +180,25 @@ test_again(void) {
   g_assert_cmpuint(notes(store), ==, 0);
 }
 
+/* Let in anew between the list that found the note stale and its going, it stays. */
+static void
+test_again_meanwhile(void) {
+  g_autoptr(CrStore) store = open_service();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) stale = NULL;
+  CrInstant later = NOW + CR_DAY_USEC + 1;
+  give(store, CR_INSTANT_MAX);
+  g_assert_true(cr_grants_revoke(store, CANDIDATE, COACH, NOW, &error));
+  g_autoptr(GPtrArray) none = cr_grants_candidates(store, COACH, later, &stale, &error);
+  g_assert_cmpuint(none->len, ==, 0);
+  g_assert_true(cr_grants_give(store, CANDIDATE, "robin@north.example", CR_SCOPE_VIEW,
+                               CR_INSTANT_MAX, later, &error));
+  g_assert_true(cr_grants_forget(store, COACH, stale, &error));
+  g_assert_no_error(error);
+  g_assert_cmpuint(candidates(store, later), ==, 1);
+  g_assert_true(cr_grants_revoke(store, CANDIDATE, COACH, later, &error));
+}
+
 /* Only a coach; and nobody learns who else is there. */
 static void
 test_to_whom(void) {
@@ -214,6 +233,7 @@ main(int argc, char **argv) {
   g_test_add_func("/grants/looks", test_looks);
   g_test_add_func("/grants/not-shown", test_not_shown);
   g_test_add_func("/grants/again", test_again);
+  g_test_add_func("/grants/again-meanwhile", test_again_meanwhile);
   g_test_add_func("/grants/to-whom", test_to_whom);
   return g_test_run();
 }
