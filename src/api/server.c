@@ -23,6 +23,7 @@
 #define PING_USEC (15 * CR_SECOND)
 #define SWEEP_USEC CR_SECOND
 #define LAST_USEC (10 * CR_SECOND) /* for the answers to what was asked when it ends */
+#define DOOR_USEC (LAST_USEC / 2)  /* of it for who stands before the door, which may be a crowd */
 #define END_USEC (CR_SECOND / 20)  /* so often it is looked who asks no more */
 
 guint16
@@ -454,13 +455,13 @@ await_last_answers(CrServer *server, gint64 until) {
  * finish; then all is closed. */
 static void
 stop(CrServer *server) {
-  gint64 until = g_get_monotonic_time() + LAST_USEC;
+  gint64 now_usec = g_get_monotonic_time();
   cr_server_drain(server);
   for (gsize i = 0; i < G_N_ELEMENTS(server->daemons); i++)
     if (server->daemons[i])
-      close_door(server->daemons[i], until);
+      close_door(server->daemons[i], now_usec + DOOR_USEC);
   cr_hub_end(server->hub, NULL, TRUE);
-  await_last_answers(server, until);
+  await_last_answers(server, now_usec + LAST_USEC);
   pthread_mutex_lock(&server->mutex);
   g_atomic_int_set(&server->stopping, TRUE);
   pthread_cond_broadcast(&server->wake);

@@ -5,6 +5,8 @@ import copy
 import datetime
 import http.client
 import json
+import os
+import resource
 import signal
 import socket
 import subprocess
@@ -274,11 +276,7 @@ def what_has_arrived_is_answered(desk):
     service.server = None
 
 
-def a_request_that_was_begun_is_answered(desk):
-    """Its body is still on the way when the server is told to end."""
-    one, other = two_servers(desk, "begun")
-    dana, = sessions(one, 1)
-    led = at(other, dana)
+def begin_call(one, other, led):
     connection = http.client.HTTPConnection("127.0.0.1", other.port, timeout=PATIENCE)
     body = json.dumps(CALL).encode()
     connection.putrequest("POST", "/api/v1/interviews", skip_host=True)
@@ -286,6 +284,14 @@ def a_request_that_was_begun_is_answered(desk):
                         "Content-Type": "application/json", "Content-Length": str(len(body))}.items():
         connection.putheader(name, value)
     connection.endheaders(body[:5])
+    return connection, body
+
+
+def a_request_that_was_begun_is_answered(desk):
+    """Its body is still on the way when the server is told to end."""
+    one, other = two_servers(desk, "begun")
+    dana, = sessions(one, 1)
+    connection, body = begin_call(one, other, at(other, dana))
     until(lambda: b"crickets_requests" in metrics(other), "numbers")
     other.server.send_signal(signal.SIGTERM)
     until(lambda: refuses(other.port), "that nobody new is let in")
@@ -294,6 +300,27 @@ def a_request_that_was_begun_is_answered(desk):
     expect(answer.status == 201 and answer.getheader("Connection") == "close", answer.status, answer.headers)
     ended(other)
     expect(len(dana.ask("GET", "/interviews").json["interviews"]) == 1)
+
+
+def a_crowd_before_the_door_takes_none_of_the_answers(desk):
+    """It is full, so nobody of them is let in."""
+    one, other = two_servers(desk, "crowd")
+    dana, = sessions(one, 1)
+    led = at(other, dana)
+    led.ask("GET", "/interviews")
+    connection, body = begin_call(one, other, led)
+    until(lambda: b"crickets_requests" in metrics(other), "numbers")
+    room = len(os.listdir(f"/proc/{other.server.pid}/fd")) + 1
+    resource.prlimit(other.server.pid, resource.RLIMIT_NOFILE, (room, room))
+    crowd = [socket.create_connection(("127.0.0.1", other.port), PATIENCE) for _ in range(10)]
+    other.server.send_signal(signal.SIGTERM)
+    until(lambda: refuses(other.port), "that nobody new is let in")
+    connection.send(body[5:])
+    answer = connection.getresponse()
+    expect(answer.status == 201 and answer.getheader("Connection") == "close", answer.status, answer.headers)
+    ended(other)
+    for caller in crowd:
+        caller.close()
 
 
 def metrics(server):
@@ -376,4 +403,5 @@ def only_our_own_door_is_taken(desk):
 
 
 if __name__ == "__main__":
-    main([who_calls_between_two_programs_waits, only_our_own_door_is_taken, what_is_ended_here_is_ended_there, limits_hold_for_both, nothing_is_lost_when_one_ends, what_has_arrived_is_answered, a_request_that_was_begun_is_answered, erased_amid_all_of_it, one_that_keeps_nothing_is_not_ready])
+    main([who_calls_between_two_programs_waits, only_our_own_door_is_taken, what_is_ended_here_is_ended_there, limits_hold_for_both, nothing_is_lost_when_one_ends, what_has_arrived_is_answered, a_request_that_was_begun_is_answered,
+          a_crowd_before_the_door_takes_none_of_the_answers, erased_amid_all_of_it, one_that_keeps_nothing_is_not_ready])
