@@ -22,7 +22,7 @@ cr_handle_open_feed(CrRequest *request, GError **error) {
   CrReply *refused = cr_request_refuse_in_story(request);
   if (refused)
     return refused;
-  if (!cr_feed_make_secret(request->desk->engine, &secret, error))
+  if (!cr_feed_make_secret(request->desk->engine, request->now, &secret, error))
     return NULL;
   g_autofree char *url = g_strdup_printf("%s/feed/%s" SUFFIX, request->server->origin, secret);
   return cr_reply_json(201, json_pack("{s:s}", "url", url));
@@ -33,7 +33,8 @@ cr_handle_close_feed(CrRequest *request, GError **error) {
   CrReply *refused = cr_request_refuse_in_story(request);
   if (refused)
     return refused;
-  return cr_feed_close(request->desk->engine, error) ? cr_reply_new(204, NULL, NULL) : NULL;
+  return cr_feed_close(request->desk->engine, request->now, error) ? cr_reply_new(204, NULL, NULL)
+                                                                   : NULL;
 }
 
 CrReply *

@@ -4,6 +4,7 @@
 #include "engine/calendar-tag.h"
 #include "engine/engine-private.h"
 #include "engine/entry.h"
+#include "store/audit.h"
 
 #include <string.h>
 
@@ -54,29 +55,32 @@ cr_feed_new(CrEngine *engine, CrInstant now, GError **error) {
 
 /* The secret */
 
+/* It lets in who has it, so it stands in the record like what is connected. */
 static gboolean
-keep_secret(CrEngine *engine, const char *secret, GError **error) {
+keep_secret(CrEngine *engine, const char *secret, CrInstant now, GError **error) {
   g_autofree char *hash =
       secret ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1) : NULL;
+  CrDeedKind deed = secret ? CR_DEED_CONNECTION_ADDED : CR_DEED_CONNECTION_REMOVED;
   gboolean ok = cr_store_begin(engine->store, engine->account, TRUE, error) &&
-                cr_store_set(engine->store, SETTING, hash, error);
+                cr_store_set(engine->store, SETTING, hash, error) &&
+                cr_store_add_deed(engine->store, deed, NULL, now, "the calendar's address", error);
   return cr_store_end(engine->store, ok, error);
 }
 
 gboolean
-cr_feed_make_secret(CrEngine *engine, char **ret_secret, GError **error) {
+cr_feed_make_secret(CrEngine *engine, CrInstant now, char **ret_secret, GError **error) {
   g_autofree char *random = cr_random_hex(SECRET_BYTES, error);
   g_autofree char *secret =
       random ? g_strdup_printf("%" G_GINT64_FORMAT "-%s", engine->account, random) : NULL;
-  if (secret == NULL || !keep_secret(engine, secret, error))
+  if (secret == NULL || !keep_secret(engine, secret, now, error))
     return FALSE;
   *ret_secret = g_steal_pointer(&secret);
   return TRUE;
 }
 
 gboolean
-cr_feed_close(CrEngine *engine, GError **error) {
-  return keep_secret(engine, NULL, error);
+cr_feed_close(CrEngine *engine, CrInstant now, GError **error) {
+  return keep_secret(engine, NULL, now, error);
 }
 
 gint64

@@ -136,10 +136,10 @@ test_secret(Fixture *f, gconstpointer data) {
   g_autoptr(GError) error = NULL;
   g_autofree char *first = NULL, *second = NULL;
   g_assert_false(opens(f->engine, ""));
-  g_assert_true(cr_feed_make_secret(f->engine, &first, &error));
+  g_assert_true(cr_feed_make_secret(f->engine, CR_HOUR, &first, &error));
   g_assert_cmpint(cr_feed_account(first), ==, 7);
   g_assert_true(opens(f->engine, first));
-  g_assert_true(cr_feed_make_secret(f->engine, &second, &error));
+  g_assert_true(cr_feed_make_secret(f->engine, CR_HOUR, &second, &error));
   g_assert_false(opens(f->engine, first));
   g_assert_true(opens(f->engine, second));
   g_assert_cmpuint(strlen(second), ==, 2 + 64);
@@ -157,7 +157,7 @@ test_secret(Fixture *f, gconstpointer data) {
   /* Another account has none of it. */
   g_autoptr(CrEngine) other = cr_engine_new(f->store, 8, &error);
   g_assert_false(opens(other, second));
-  g_assert_true(cr_feed_close(f->engine, &error));
+  g_assert_true(cr_feed_close(f->engine, CR_HOUR, &error));
   g_assert_false(opens(f->engine, second));
   static const char *const none[] = {NULL, "", "-", "7", "7-", "x-0", "-7-00", "7-0g"};
   for (gsize i = 0; i < G_N_ELEMENTS(none); i++)
