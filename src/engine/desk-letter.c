@@ -53,13 +53,30 @@ letter_step(const CrInterview *iv) {
              : iv->state.step;
 }
 
-/* The one that was drafted, or that was edited before it falls due, or NULL. Of what is asked ahead
- * none is there yet, so that all are asked. */
+/* What waits to be sent, or is on its way to where a draft lies, is shown as it is. */
+static gboolean
+is_open(const CrEffect *letter) {
+  switch (letter->status) {
+  case CR_EFFECT_DRAFT:
+  case CR_EFFECT_HELD:
+  case CR_EFFECT_PENDING:
+  case CR_EFFECT_SENDING:
+    return letter->body != NULL;
+  case CR_EFFECT_SENT:
+  case CR_EFFECT_SUPPRESSED:
+  case CR_EFFECT_IN_DOUBT:
+    return FALSE;
+  }
+  g_return_val_if_reached(FALSE);
+}
+
+/* The one that is handed over, was drafted, or was edited before it falls due, or NULL. Of what is
+ * asked ahead none is there yet, so that all are asked. */
 static CrEffect *
 kept_letter(CrDesk *desk, const CrInterview *iv, GError **error) {
   g_autofree char *planned =
       g_strdup_printf("%d.%s.%d", iv->id, cr_step_names[letter_step(iv)], iv->state.revision);
-  const char *const ids[] = {iv->state.drafted, iv->state.answer, planned};
+  const char *const ids[] = {iv->state.handed, iv->state.drafted, iv->state.answer, planned};
   for (gsize i = 0; i < G_N_ELEMENTS(ids); i++) {
     g_autoptr(GError) local = NULL;
     g_autoptr(CrEffect) kept = ids[i] ? cr_store_load_effect(desk->store, ids[i], &local) : NULL;
@@ -67,9 +84,7 @@ kept_letter(CrDesk *desk, const CrInterview *iv, GError **error) {
       g_propagate_error(error, g_steal_pointer(&local));
       return NULL;
     }
-    gboolean waits =
-        kept && (kept->status == CR_EFFECT_DRAFT || kept->status == CR_EFFECT_HELD) && kept->body;
-    if (waits)
+    if (kept && is_open(kept))
       return g_steal_pointer(&kept);
   }
   return NULL;

@@ -213,6 +213,23 @@ test_edit(Fixture *f, gconstpointer data) {
   g_assert_false(json_is_true(json_object_get(reset, "edited")));
 }
 
+/* Until it is known whether it went, or where it lies, it is not written anew for whoever looks. */
+static void
+test_on_its_way(Fixture *f, gconstpointer data) {
+  const CrLetterEdit words = {NULL, "Hello Dana.\n", NULL};
+  CrInstant due = CALL + 15 * CR_MINUTE;
+  g_autoptr(json_t) policy = json_pack("{s:b}", "autopilot", TRUE);
+  json_decref(cr_desk_set_policy(f->desk, policy, FRIDAY, &f->error));
+  at(f, CALL + 11 * CR_MINUTE);
+  json_decref(cr_desk_edit_letter(f->desk, 1, &words, CALL + 11 * CR_MINUTE, &f->error));
+  cr_engine_leave_outbox(f->desk->engine);
+  at(f, due);
+  g_autoptr(json_t) letter = cr_desk_letter(f->desk, 1, due, &f->error);
+  g_assert_no_error(f->error);
+  g_assert_cmpstr(cr_json_string(letter, "status"), ==, "pending");
+  g_assert_cmpstr(cr_json_string(letter, "body"), ==, words.body);
+}
+
 static void
 test_edit_slots(Fixture *f, gconstpointer data) {
   CrInstant now = CALL + 11 * CR_MINUTE;
@@ -360,6 +377,7 @@ static const struct {
     {"undo-rescheduled", test_undo_rescheduled},
     {"same-act-twice", test_same_act_twice},
     {"edit", test_edit},
+    {"on-its-way", test_on_its_way},
     {"edit-slots", test_edit_slots},
     {"first", test_first},
     {"watched-meanwhile", test_watched_meanwhile},

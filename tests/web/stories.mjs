@@ -61,6 +61,20 @@ function lateReads() {
   };
 }
 
+/** In the page: another hand's letter is shown, and before it could be read a letter is typed. */
+function typeAsItComes() {
+  const area = document.querySelector('.letter textarea');
+  window.typed = new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      observer.disconnect();
+      area.setRangeText('X', 0, 0, 'end');
+      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      resolve();
+    });
+    observer.observe(document.querySelector('.letter .actions'), { childList: true }); // it can be begun anew
+  });
+}
+
 async function end() {
   equal(page.bad, [], 'what must never happen');
   await page.close();
@@ -90,10 +104,11 @@ test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on t
   await click(page, 'The letter, if you need it');
   await page.focus('.letter textarea');
   await page.keyboard.type('Hel');
+  await waitText(page, 'Saved', '.save-state'); // which ends it with a line; the caret stays in this one
   await page.evaluate(() => fetch('/api/v1/interviews/1/acts', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"act":"no-answer"}' }));
   await headed('Write to Dana');
   await page.keyboard.type('ta'); // under their hands it became wanted: no letter is a command
-  check((await letter()).includes('Helta'), 'who writes keeps their place');
+  check((await letter()).endsWith('Helta'), `who writes keeps their place: ${await letter()}`);
   for (let n = 0; n < 5; n++) await page.keyboard.press('Backspace');
   await waitText(page, 'Saved', '.save-state');
   await find(page, 'Start anew', '.letter');
@@ -108,6 +123,13 @@ test('late recruiter: wait, ring, voicemail, letter, answer, and a new time on t
   check(!(await page.evaluate(() => window.read)).some((body) => body.includes('Never mind')), 'what was read before it began anew is not laid over it');
   await page.waitForFunction(() => document.querySelector('.save-state').textContent === '');
   check(!/Hel|Never mind/.test(await letter() + (await page.evaluate(async () => (await fetch('/api/v1/interviews/1/letter')).json())).body), 'the letter is as it was');
+  await page.evaluate(typeAsItComes);
+  await page.evaluate(async (body) => fetch('/api/v1/interviews/1/letter', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ body }) }), `${await letter()}From the other window`);
+  await page.evaluate(() => window.typed);
+  await waitText(page, 'Saved', '.save-state');
+  check((await letter()).startsWith('X'), 'what is typed as another letter comes is not lost');
+  await click(page, 'Start anew', '.letter');
+  await until('the letter to begin anew', async () => !(await letter()).startsWith('X'));
   const written = await letter();
   equal(times(written).length, 3, 'times in the letter');
   await press(await page.waitForSelector('.slot-list li:first-child .slot'));
@@ -274,6 +296,26 @@ test('an answer that was not heard: who asks the same again has it done once', a
   await click(page, 'Watch this call', 'dialog');
   await waitText(page, 'Watching.', '.toast'); // and not that it was there already
   await headed('Maya Chen');
+  const { interviews } = await page.evaluate(async () => (await fetch('/api/v1/interviews')).json());
+  equal(interviews.length, 1, 'calls that are watched');
+  await end();
+});
+
+test('a server that hangs: it is said, nothing is lost, and pressed again it is done once', async () => {
+  await begin(undefined, undefined);
+  await click(page, 'Add a call');
+  await page.type('dialog textarea', 'Maya Chen of Contoso calls tomorrow at 3pm');
+  await waitText(page, 'Contoso', 'dialog .understood');
+  await server.silent(async () => {
+    await click(page, 'Watch this call', 'dialog');
+    await waitText(page, 'Crickets does not answer. What you wrote is still here', '.toast');
+    equal(await page.$eval('dialog textarea', (area) => area.value), 'Maya Chen of Contoso calls tomorrow at 3pm', 'what was written');
+    await page.waitForFunction(() => !document.querySelector('dialog [type=submit]').disabled);
+  });
+  await until('it to be heard', async () => {
+    await page.evaluate(() => document.querySelector('dialog[open] [type=submit]:not(:disabled)')?.click());
+    return (await heading(page).catch(() => '')) === 'Maya Chen';
+  });
   const { interviews } = await page.evaluate(async () => (await fetch('/api/v1/interviews')).json());
   equal(interviews.length, 1, 'calls that are watched');
   await end();

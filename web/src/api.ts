@@ -25,6 +25,19 @@ async function read(response: Response): Promise<unknown> {
   });
 }
 
+const SLOW_MS = 6_000;
+
+/** What merely takes long is waited for. While nothing else is answered either it is given up, so that it can be asked again. */
+async function ask(path: string, options?: RequestInit): Promise<Response> {
+  const silence = new AbortController();
+  const asking = setInterval(() => void fetch(`${base}session`, { signal: AbortSignal.timeout(SLOW_MS) }).catch(() => silence.abort()), SLOW_MS);
+  try {
+    return await fetch(base + path, { ...options, signal: silence.signal });
+  } finally {
+    clearInterval(asking);
+  }
+}
+
 export interface Answer<T> {
   body: T;
   /** when the server said it, if it is out of reach now */
@@ -35,7 +48,7 @@ export interface Answer<T> {
 
 /** A document. Never changes anything. Offline, the service worker answers with the last one. */
 export async function get<T>(path: string): Promise<Answer<T>> {
-  const response = await fetch(base + path);
+  const response = await ask(path);
   const seen = Number(response.headers.get('x-last-seen')) || null;
   const version = seen ? null : Number(response.headers.get('crickets-version')) || null;
   return { body: (await read(response)) as T, seen, version };
@@ -53,7 +66,7 @@ async function send<T>(method: string, path: string, body: BodyInit | null, type
   if (type) headers['Content-Type'] = type;
   if (what !== null) unheard.set(what, key);
   try {
-    const answer = (await read(await fetch(base + path, { method, headers, body }))) as T;
+    const answer = (await read(await ask(path, { method, headers, body }))) as T;
     if (what !== null) unheard.delete(what);
     return answer;
   } catch (error) {
@@ -70,5 +83,5 @@ export const upload = <T>(path: string, file: Blob) => send<T>('POST', path, fil
 
 export function wordsOf(error: unknown): string {
   if (error instanceof ApiError) return error.message;
-  return 'Crickets does not answer. Is it still running?';
+  return 'Crickets does not answer. What you wrote is still here, and you can safely try again in a moment.';
 }

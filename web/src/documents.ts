@@ -5,10 +5,11 @@ import { ApiError, get, type Problem } from './api';
 
 interface Entry {
   data: unknown; seen: number | null; version: number | null; problem: Problem | null;
-  users: number; wake: Set<() => void>; asked: number; shown: number; flight: Promise<void> | null;
+  users: number; wake: Set<() => void>; asked: number; shown: number; flight: Promise<void> | null; again: number;
   given: boolean; // with the page, and not yet taken up
 }
 
+const AGAIN_MS = 5_000;
 const entries = new Map<string, Entry>();
 const statusListeners = new Set<() => void>();
 let lost: number | null = null; // since when the server is out of reach, by what was last seen
@@ -18,7 +19,7 @@ export interface Shown<T> { data: T | null; problem: Problem | null; reload: () 
 function entryOf(path: string): Entry {
   let entry = entries.get(path);
   if (!entry) {
-    entry = { data: null, seen: null, version: null, problem: null, users: 0, wake: new Set(), asked: 0, shown: 0, flight: null, given: false };
+    entry = { data: null, seen: null, version: null, problem: null, users: 0, wake: new Set(), asked: 0, shown: 0, flight: null, again: 0, given: false };
     entries.set(path, entry);
   }
   return entry;
@@ -56,6 +57,8 @@ async function fetchInto(entry: Entry, path: string): Promise<void> {
     } else {
       if (!entry.data) entry.problem = { status: 0, code: 'silent', title: 'Crickets does not answer', detail: '' };
       setLost(entry.seen ?? 0);
+      clearTimeout(entry.again);
+      entry.again = window.setTimeout(() => { if (entry.users > 0) void load(path); }, AGAIN_MS);
     }
   }
   entry.wake.forEach((wake) => wake());

@@ -1,5 +1,5 @@
 // The letter: to read, change, send from here, or take along into the mail program.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { act } from '../act';
 import { post, put, remove, wordsOf } from '../api';
 import { refresh, useDocument } from '../documents';
@@ -17,6 +17,8 @@ const SAVE_AFTER_MS = 700;
 const mailto = (to: string | null, subject: string, body: string) =>
   `mailto:${encodeURIComponent(to ?? '').replace('%40', '@')}?subject=${encodeURIComponent(subject)}` +
   `&body=${encodeURIComponent(body.replace(/\r?\n/g, '\r\n'))}`;
+
+const saidBy = ({ subject, body, slots }: LetterDocument) => JSON.stringify([subject, body, slots.map((slot) => slot.start)]);
 
 interface Edit { subject?: string; body?: string; slots?: Slot[] }
 interface Props { interview: Interview; letter: LetterDocument; choice: Slot[]; canSend: boolean; autopilot: boolean; now: string; quiet?: boolean }
@@ -36,17 +38,19 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
   const unsaved = useRef<Edit | null>(null);
   const saves = useRef(Promise.resolve(true)); // one after another; false of one that failed
   const wrote = useRef(false); // here, whether or not the letter that is shown knows it yet
+  const known = useRef(saidBy(letter)); // what the server calls what stands here: of words that are kept it may tidy the ends
   const show = (its: LetterDocument) => {
+    known.current = saidBy(its);
     setSubject(its.subject ?? '');
     setBody(its.body ?? '');
     setOffered(its.slots);
   };
   const mine = saving !== '' && saving !== 'saved'; // what stands here is not, or not for certain, what the server has
 
-  // What the server wrote anew is taken over, except under the candidate's own hands.
-  useEffect(() => {
-    if (!mine) show(letter);
-  }, [letter.id, letter.subject, letter.body, JSON.stringify(letter.slots.map((slot) => slot.start))]);
+  // What the server wrote anew is taken over, except under the candidate's own hands; at once, for what is typed next counts.
+  useLayoutEffect(() => {
+    if (!mine && saidBy(letter) !== known.current) show(letter);
+  }, [letter.id, saidBy(letter)]);
 
   const path = `interviews/${interview.id}/letter`;
   const save = async (edit: Edit): Promise<boolean> => {
@@ -58,7 +62,10 @@ export function LetterEditor({ interview, letter, choice, canSend, autopilot, no
       const answer = saves.current.then(() => put<LetterDocument>(path, { ...edit, ...(slots ? { slots } : {}) }));
       saves.current = answer.then(() => true, () => false);
       const kept = await answer;
-      if (made === edits.current) show(kept); // else they write on, and that is saved in its turn
+      if (made === edits.current) { // else they write on, and that is saved in its turn
+        if (edit.body === undefined) show(kept);
+        else known.current = saidBy(kept); // the words stay as they are written, and the caret with them
+      }
       await refresh(); // an answer from before this would lay the old words over it
       if (made === edits.current) setSaving('saved');
       return true;
