@@ -75,6 +75,8 @@ parse_times(CrCommand *command, char **texts) {
     g_autofree char *text = g_strjoinv(" ", texts);
     found = parse_line(command, text, &context, FALSE);
   }
+  if (found == 0)
+    cr_command_complain("no time found");
   return found ? CR_EXIT_DONE : CR_EXIT_NOTHING;
 }
 

@@ -142,6 +142,7 @@ next_call(CrEngine *engine, const CrInterview *over, const CrFact *fact, CrInsta
   if (!mail || !cr_phase_is_final(over->state.phase) || cr_interview_awaits_time(over) ||
       fact->trust < CR_TRUST_COLLEAGUE)
     return NULL;
+  cr_agree_give_hour(fact->mail, over);
   g_autoptr(CrInterview) next = found_by(engine, fact, FALSE, now);
   return next && next->start > now && next->start != over->start ? g_steal_pointer(&next) : NULL;
 }

@@ -7,21 +7,29 @@
 #include <string.h>
 
 #define MAX_CUES 2000
-#define NEGATION_REACH 4
-#define FRAME_REACH 9 /* words between the parts of a frame */
+#define NEGATION_REACH 4 /* words */
+#define DENIAL_REACH 8   /* of who or what denies the whole: "none of our calls has been" */
+#define FRAME_REACH 9    /* words between the parts of a frame */
 
-typedef enum { SET_NEGATOR = 1, SET_STOP = 2, SET_HARMLESS = 4, SET_ASKING = 8 } SetBits;
+typedef enum {
+  SET_NEGATOR = 1,
+  SET_STOP = 2,
+  SET_HARMLESS = 4,
+  SET_ASKING = 8,
+  SET_DENIER = 16
+} SetBits;
 static guint8 sets_of[CR_MAX_VOCABLES]; /* by a word's number */
-static guint16 no, you, i_word, we;
+static guint16 no, one, you, i_word, we;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void
 load_sets(void) {
-  static const char *const names[] = {"NEGATOR", "STOP", "HARMLESS", "ASKING"};
+  static const char *const names[] = {"NEGATOR", "STOP", "HARMLESS", "ASKING", "DENIER"};
   for (guint i = 0; i < G_N_ELEMENTS(names); i++)
     for (const guint16 *id = cr_phrases_set(names[i]); *id; id++)
       sets_of[*id] |= 1 << i;
   no = cr_phrases_id("no");
+  one = cr_phrases_id("one");
   you = cr_phrases_id("you");
   i_word = cr_phrases_id("i");
   we = cr_phrases_id("we");
@@ -33,6 +41,14 @@ is_negator(const CrWords *words, guint i) {
   if (id != 0 && id == no) /* "no longer" and "no problem" negate nothing */
     return i + 1 >= words->n || !(sets_of[cr_word_at(words, i + 1).word] & SET_HARMLESS);
   return (sets_of[id] & SET_NEGATOR) != 0;
+}
+
+/* "None", "no one": the words behind it are denied up to their verb. */
+static gboolean
+is_denier(const CrWords *words, guint i) {
+  guint16 id = cr_word_at(words, i).word;
+  gboolean nobody = id && id == no && i + 1 < words->n && cr_word_at(words, i + 1).word == one;
+  return nobody || (sets_of[id] & SET_DENIER) != 0;
 }
 
 #define MAX_CHOSEN 64
@@ -107,11 +123,11 @@ match(const CrPhrase *phrase, guint element, const Search *search, guint at, gui
 static gboolean
 negated_before(const Search *search, guint first) {
   const CrWords *words = search->words;
-  for (guint i = first; i > search->sentence->first && first - i < NEGATION_REACH; i--) {
+  for (guint i = first; i > search->sentence->first && first - i < DENIAL_REACH; i--) {
     if (cr_word_at(words, i).class & CR_WORD_BREAK)
       return FALSE;
     guint16 id = cr_word_at(words, i - 1).word;
-    if (is_negator(words, i - 1))
+    if (first - i < NEGATION_REACH ? is_negator(words, i - 1) : is_denier(words, i - 1))
       return TRUE;
     if (sets_of[id] & SET_STOP)
       return FALSE;

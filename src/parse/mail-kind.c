@@ -166,7 +166,9 @@ weigh_against_each_other(CrKindTally *tally, const CrMailView *view, CrReading *
 static gboolean
 is_out_of_office(const CrMailView *view, const CrKindTally *tally, const CrLearned *learned,
                  const CrReading *reading) {
-  if (!reading->automatic && !view->ooo_subject)
+  gboolean answers = cr_mail_answers_by_itself(view->mime);
+  if ((!reading->automatic && !view->ooo_subject) ||
+      (!answers && cr_mail_says_anywhere(view, CR_TOPIC_ABSENCE_TALK, 8)))
     return FALSE;
   double away = tally->weight[CR_MAIL_OUT_OF_OFFICE];
   if (cr_mail_topic_found(view->subject_cues, (CrTopic) CR_MAIL_OUT_OF_OFFICE, 7) ||
@@ -176,8 +178,7 @@ is_out_of_office(const CrMailView *view, const CrKindTally *tally, const CrLearn
     return TRUE;
   if (cr_mail_says_anywhere(view, CR_TOPIC_RECEIPT, 5))
     return FALSE;
-  return learned->best == CR_MAIL_OUT_OF_OFFICE || view->ooo_subject ||
-         cr_mail_answers_by_itself(view->mime);
+  return learned->best == CR_MAIL_OUT_OF_OFFICE || view->ooo_subject || answers;
 }
 
 /* A stronger kind that is barely there beside a weaker one that is beyond doubt. */

@@ -358,6 +358,13 @@ is_their_house(const CrWords *words, guint i, const CrReading *reading) {
   return at && cr_text_find(at, word);
 }
 
+/* "HR" of "HR-5120" */
+static gboolean
+is_series(const CrWords *words, guint i) {
+  const char *behind = words->text + cr_word_at(words, i).end;
+  return *behind == '-' && g_ascii_isdigit(behind[1]);
+}
+
 /* "the Staff Engineer role at Northwind", "the position of Data Analyst", "your application for
  * Data Analyst with Contoso". */
 static void
@@ -410,7 +417,7 @@ read_role(const CrWords *words, CrReading *reading) {
       if (place > 0 && reading->company == NULL && place + 1 < sentence->end &&
           (cr_word_is_any(words, place, places) || word_is(words, place, "to"))) {
         guint end = capitals_behind(words, sentence, place + 1, 4);
-        if (end > place + 1)
+        if (end > place + 1 && !is_series(words, end - 1))
           reading->company = span_text(words, place + 1, end);
       }
     }

@@ -22,15 +22,16 @@ typedef enum {
   CR_TOPIC_NEW_TIME,
   CR_TOPIC_SCHEDULING_LINK,
   CR_TOPIC_CONFIRMATION,
-  CR_TOPIC_OOO_SUBJECT, /* an out-of-office program's subject */
-  CR_TOPIC_STORY,       /* the sentence speaks of others or of another time */
-  CR_TOPIC_CONDITION,   /* "if you need to …": the sentence asserts nothing */
-  CR_TOPIC_RECEIPT,     /* a program confirms that something arrived */
-  CR_TOPIC_SPEAKS,      /* of a call, or of speaking */
-  CR_TOPIC_UNABLE,      /* a time or a call that somebody cannot make */
-  CR_TOPIC_ELSEWHERE,   /* what happens at an hour of its own */
-  CR_TOPIC_FIRM,        /* the time is stated */
-  CR_TOPIC_ASKED,       /* the time is asked for */
+  CR_TOPIC_OOO_SUBJECT,  /* an out-of-office program's subject */
+  CR_TOPIC_ABSENCE_TALK, /* about such programs, or how to use them */
+  CR_TOPIC_STORY,        /* the sentence speaks of others or of another time */
+  CR_TOPIC_CONDITION,    /* "if you need to …": the sentence asserts nothing */
+  CR_TOPIC_RECEIPT,      /* a program confirms that something arrived */
+  CR_TOPIC_SPEAKS,       /* of a call, or of speaking */
+  CR_TOPIC_UNABLE,       /* a time or a call that somebody cannot make */
+  CR_TOPIC_ELSEWHERE,    /* what happens at an hour of its own */
+  CR_TOPIC_FIRM,         /* the time is stated */
+  CR_TOPIC_ASKED,        /* the time is asked for */
   CR_TOPIC_ACCEPTS,
   CR_TOPIC_MOVED, /* what was agreed has been set anew, as programs tell it */
   CR_TOPIC_APOLOGIZES,

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "model/holiday.h"
 #include "parse/ical.h"
+#include "parse/mail-tally.h"
 #include "parse/timetext.h"
 
 #include <string.h>
@@ -41,10 +42,13 @@ choose_body(const CrMime *mime) {
                    mime->text ? strnlen(mime->text, CR_MAX_TEXT_BYTES) : 0);
 }
 
-/* "Out of office: …" is a program's subject; "Out of office on Thursday" is a human's. */
+/* "Out of office: …" is a program's subject; "Out of office on Thursday" is a human's, and so is
+ * what tells of such answers: "Out of office etiquette". */
 static gboolean
 is_ooo_subject(const CrMailView *view) {
   const CrWords *subject = view->subject;
+  if (cr_mail_topic_found(view->subject_cues, CR_TOPIC_ABSENCE_TALK, 8))
+    return FALSE;
   for (guint i = 0; i < view->subject_cues->len && !view->answer; i++) {
     const CrCue *cue = &cr_cue_at(view->subject_cues, i);
     if (cue->topic != CR_TOPIC_OOO_SUBJECT)

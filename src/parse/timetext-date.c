@@ -344,8 +344,15 @@ slash_is_date(const CrReader *r, guint start, guint end) {
   return FALSE;
 }
 
-/* "24.11." with its last stop: after "on" or "from", before a clock, or with both digits where days
- * come first. */
+/* "the visit happens 7.12.", "it starts 7.12." */
+static gboolean
+takes_place(const CrReader *r, guint start) {
+  const CrWord *verb = start > 0 ? cr_token(r, start - 1)->word : NULL;
+  return verb && (verb->marks & MARK_CUE || verb->keyword == W_PLACE) && verb->keyword != W_TIME;
+}
+
+/* "24.11." with its last stop: after "on" or "from", before a clock, or, where days come first,
+ * with both digits or behind what takes place. */
 static gboolean
 dotted_is_date(const CrReader *r, guint start) {
   guint end = start + 3;
@@ -363,7 +370,8 @@ dotted_is_date(const CrReader *r, guint start) {
   return before == W_ON || cr_clock_follows(r, end + 1) ||
          (bounds &&
           (padded || (!cr_token(r, end + 1)->title && cr_token(r, end + 1)->kind == TOKEN_WORD))) ||
-         (padded && r->day_first && before != W_AT && before != W_AROUND);
+         (padded && r->day_first && before != W_AT && before != W_AROUND) ||
+         (r->day_first && takes_place(r, start) && cr_clock_may_end(r, end + 1));
 }
 
 /* 11/24, 24/11/2026, 11-24-2026, 24.11., 24.11.2026 */
@@ -415,10 +423,25 @@ read_numeric(CrReader *r, gboolean after_weekday, CrDateSpec *date) {
   return FALSE;
 }
 
+/* "Plot No. 7/8", "invoice no. 0915-1430", and not "the answer is no. 11/24 …" */
+static gboolean
+is_numbered(const CrReader *r, guint i) {
+  char no[8];
+  i -= i > 0 && cr_is_mark(r, i - 1, '.');
+  if (i == 0 || !cr_join_words(r, i - 1, 1, no, sizeof no) || strcmp(no, "no") != 0 ||
+      r->text[cr_token(r, i - 1)->end] != '.')
+    return FALSE;
+  return cr_token(r, i - 1)->title || (i > 1 && cr_token(r, i - 2)->word->marks & MARK_NAME);
+}
+
 gboolean
 cr_is_named(const CrReader *r, guint i) {
-  if (i > 1 && (cr_is_mark(r, i - 1, ':') || cr_is_mark(r, i - 1, '#')))
-    i--; /* "ref: 11/24" */
+  gboolean code = cr_token(r, i)->digits >= 4 && !cr_is_mark(r, i + 1, ':');
+  if (is_numbered(r, i))
+    return TRUE;
+  if (i > 1 && (cr_is_mark(r, i - 1, ':') || cr_is_mark(r, i - 1, '#') ||
+                (code && cr_keyword(r, i - 1) == W_IS)))
+    i--; /* "ref: 11/24", "the code is 0930-1145" */
   const CrWord *word = i > 0 ? cr_token(r, i - 1)->word : NULL;
   return word && word->marks & MARK_NAME && !(word->marks & (MARK_CUE | MARK_FOLLOW)) &&
          word->keyword == W_NONE && !word->weekday;

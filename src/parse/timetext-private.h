@@ -147,6 +147,7 @@ enum {
   MARK_ALSO = 1 << 25,    /* both times hold */
   MARK_MAYBE = 1 << 26,   /* "if not Monday" */
   MARK_BETTER = 1 << 28,  /* "better than Monday" */
+  MARK_DID = 1 << 29,     /* a verb of the past behind who did it: "I left" */
   MARK_EXCEPT = 1 << 27,  /* "except Monday", with "from" behind some */
 };
 
@@ -299,6 +300,7 @@ typedef struct {
   int until_a, until_b;       /* of NUMERIC: the last day, in the same order */
   int until_month, until_day; /* last day of a range, 0 none */
   int until_weekday;          /* the same as a weekday */
+  gboolean night;             /* "tonight": the hours behind midnight are its, too */
 } CrDateSpec;
 
 typedef enum {
@@ -454,6 +456,7 @@ gboolean cr_read_clock(CrReader *r, gboolean supported, CrClock *ret_clock);
 gboolean cr_read_clock_range(CrReader *r, gboolean supported, gboolean between, gboolean moving,
                              CrClock *ret_from, CrClock *ret_to, CrZoneSaid *ret_zone);
 gboolean cr_read_zone(CrReader *r, CrZoneSaid *ret_zone);
+void cr_read_zone_before(CrReader *r, guint clock, CrZoneSaid *ret_zone);
 void cr_find_whereabouts(CrReader *r, GArray *whens);
 /* The longest place or region that begins here, or NULL. */
 const CrPlace *cr_read_place(CrReader *r);

@@ -71,7 +71,7 @@ read_day_part(CrReader *r, CrWhen *w) {
     r->i++;
   CrKeyword word = cr_keyword(r, r->i);
   if (word == W_TONIGHT) {
-    w->date = (CrDateSpec){.kind = DATE_OFFSET};
+    w->date = (CrDateSpec){.kind = DATE_OFFSET, .night = TRUE};
     w->from = (CrClock){.kind = CLOCK_PART, .part = 4};
     r->i++;
     return TRUE;
@@ -426,6 +426,8 @@ read_when(CrScan *s, CrWhen *w) {
     r->i = start; /* a part of no day: "good morning" */
     return FALSE;
   }
+  if (w->from.kind == CLOCK_TIME && w->zone.kind == SAID_NONE)
+    cr_read_zone_before(r, start, &w->zone);
   w->last = r->i;
   if (slice != SLICE_WHOLE && w->from.kind != CLOCK_PART)
     w->first++; /* "to start June 1st" */

@@ -42,6 +42,15 @@ is_regretted(const CrReader *r, const CrWhen *w) {
          !(said->marks & MARK_GREETING);
 }
 
+/* "I left you a message on Monday": of what somebody did. */
+static gboolean
+is_done(const CrReader *r, guint i) {
+  static const char *const who[] = {"i", "we", "he", "she", "they", "you", "i've", "we've", NULL};
+  char word[8];
+  return cr_token(r, i)->word->marks & MARK_DID && i > 0 &&
+         (cr_join_words(r, i - 1, 1, word, sizeof word) && g_strv_contains(who, word));
+}
+
 static gboolean
 speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
   guint32 sentence = cr_sentence_of(r, w);
@@ -60,7 +69,7 @@ speaks_of_past(const CrReader *r, const CrWhen *w, const CrWhen *before) {
     ended |= is_clause_end(r, i);
     if (t->word->marks & MARK_FUTURE || t->word->keyword == W_NOW)
       return FALSE;
-    if (t->word->marks & MARK_PAST && !ended)
+    if (!ended && (t->word->marks & MARK_PAST || is_done(r, i)))
       return TRUE;
     praised |= t->word->marks & MARK_GERUND && !ended && is_praised(r, i);
   }

@@ -171,6 +171,15 @@ resolve_dates(const CrResolver *res, const CrWhen *w, const CrDays *days, CrReso
   out->day = days->first;
 }
 
+#define NIGHT_ENDS_MIN (6 * 60)
+
+/* "At 00:15 tonight", said in the evening: the night goes on behind midnight. */
+static gboolean
+is_over(const CrResolver *res, const CrWhen *w, CrDay day, int minutes) {
+  CrResolved ignored = {.alternative = CR_INSTANT_NONE};
+  return minutes < NIGHT_ENDS_MIN && instant_of(res, w, day, minutes, &ignored) <= res->context->at;
+}
+
 gboolean
 cr_time_resolve(CrResolver *res, const CrWhen *w, CrResolved *ret) {
   CrResolved out = {.end = CR_INSTANT_NONE, .alternative = CR_INSTANT_NONE, .past = w->past};
@@ -218,6 +227,8 @@ cr_time_resolve(CrResolver *res, const CrWhen *w, CrResolved *ret) {
     *ret = out;
     return TRUE;
   }
+  if (w->date.night && w->from.kind == CLOCK_TIME && is_over(res, w, days.first, from))
+    days.first++;
   out.day = days.first;
   out.start = instant_of(res, w, days.first, from, &out);
   CrResolved ignored = {.alternative = CR_INSTANT_NONE};

@@ -490,6 +490,7 @@ load(void) {
   each_key(ini, "bare places", take_bare);
   each_key(ini, "holidays", take_feast);
   mark_words(ini, "tense", "past", MARK_PAST);
+  mark_words(ini, "tense", "did", MARK_DID);
   mark_words(ini, "tense", "future", MARK_FUTURE);
   mark_words(ini, "tense", "gerunds", MARK_GERUND);
   mark_words(ini, "tense", "praise", MARK_PRAISE);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define MAX_ZONE_WORDS 4 /* of "New York City" */
+
 gsize
 cr_join_words(const CrReader *r, guint from, guint words, char *out, gsize size) {
   gsize length = 0;
@@ -540,6 +542,25 @@ cr_read_zone(CrReader *r, CrZoneSaid *ret_zone) {
   }
   *ret_zone = zone;
   return TRUE;
+}
+
+/* "Chicago time 3 pm", "Eastern time: 2 to 3": it ends where the clock begins. */
+void
+cr_read_zone_before(CrReader *r, guint clock, CrZoneSaid *ret_zone) {
+  guint here = r->i, end = clock;
+  if (end > 0 && (cr_is_mark(r, end - 1, ':') || cr_is_mark(r, end - 1, ',')))
+    end--;
+  if (end < 2 || cr_keyword(r, end - 1) != W_TIME)
+    return;
+  for (guint from = end - 2, k = 0; k < MAX_ZONE_WORDS; from--, k++) {
+    CrZoneSaid named = {0};
+    r->i = from;
+    if (cr_token(r, from)->title && read_named(r, FALSE, &named) && r->i == end)
+      *ret_zone = named;
+    if (from == 0 || cr_token(r, from)->kind != TOKEN_WORD)
+      break;
+  }
+  r->i = here;
 }
 
 /* "in Regina", "our Phoenix office", "Arizona time": no person's name stands so. */

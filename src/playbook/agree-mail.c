@@ -584,6 +584,25 @@ cr_agree_give_day(CrReading *answer, const CrReading *offer) {
   return named;
 }
 
+void
+cr_agree_give_hour(CrReading *mail, const CrInterview *agreed) {
+  const CrZone *agreed_in = cr_zone_find(agreed->zone);
+  for (guint i = 0; agreed_in && i < mail->times->len; i++) {
+    CrMention *mention = mail->times->pdata[i];
+    const CrZone *zone = cr_zone_find(mention->zone);
+    if (!mention->same_hour || mention->start == CR_INSTANT_NONE || zone == NULL)
+      continue;
+    CrWall wall = cr_zone_wall(agreed_in, agreed->start);
+    CrDay day = cr_zone_day(zone, mention->start);
+    if (mention->granularity == CR_GRANULARITY_WEEK)
+      day += (cr_day_weekday(cr_wall_day(&wall)) - cr_day_weekday(day) + 7) % 7;
+    cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
+    mention->start = cr_zone_instant(agreed_in, &wall);
+    mention->end = CR_INSTANT_NONE;
+    mention->granularity = CR_GRANULARITY_INSTANT;
+  }
+}
+
 /* A quote that the mail holds may have given it a day; today's is one that it has by itself. */
 static gboolean
 is_of_its_own_day(const CrReading *answer, const CrMention *m) {

@@ -41,6 +41,9 @@ CrInterview *cr_agree_from_answer(const CrReading *answer, const CrReading *offe
  * the one such day that it names. The offer needs no words.
  * FALSE when it names no day at all. */
 gboolean cr_agree_give_day(CrReading *answer, const CrReading *offer);
+/* "Same time Wednesday", "same time next week": that day, or that week's agreed weekday, at the
+ * agreed hour. */
+void cr_agree_give_hour(CrReading *mail, const CrInterview *agreed);
 /* Whether an hour that it agrees on, in answer to another mail, is left without a day: today's is
  * only a guess. */
 gboolean cr_agree_lacks_day(const CrReading *answer);

@@ -378,13 +378,25 @@ is_beside_job(const char *text, const char *p) {
          cr_text_has_any_word(before, jobs) || cr_text_has_any_word(behind, jobs);
 }
 
+/* "Your application to HR-5120", "with regard to", "an update on HR-5120" */
+static gboolean
+is_about(const char *text, const char *p) {
+  static const char *const leads[] = {"to", "on", "in", NULL};
+  static const char *const abouts[] = {"application", "applied",   "applying", "apply", "regard",
+                                       "regards",     "respect",   "relation", "reply", "response",
+                                       "answer",      "interest",  "update",   "news",  "feedback",
+                                       "word",        "reference", NULL};
+  g_autofree char *lead = words_before(text, p, 1), *before = words_before(text, p, WORDS_BESIDE);
+  return cr_text_has_any_word(lead, leads) && cr_text_has_any_word(before, abouts);
+}
+
 static gboolean
 is_of_a_place(const char *text, const char *p) {
   static const char *const places[] = {"in",     "at",   "on",   "to",   "via",  "from",   "room",
                                        "floor",  "desk", "gate", "line", "dial", "call",   "ring",
                                        "bridge", "pin",  "code", "case", "ext",  "ticket", NULL};
   g_autofree char *before = words_before(text, p, 1);
-  return cr_text_has_any_word(before, places);
+  return cr_text_has_any_word(before, places) && !is_about(text, p);
 }
 
 typedef enum {

@@ -1,4 +1,5 @@
 /* What the words of a mail say beside its kind: causes, and hours that lean on the agreed day. */
+#include "playbook/agree.h"
 #include "playbook/cues.h"
 #include "playbook/diagnosis.h"
 #include "playbook/playbook-private.h"
@@ -79,27 +80,6 @@ read_on_their_clock(const Turn *turn, CrReading *m) {
   }
 }
 
-/* "Same time Wednesday", "same time next week": the agreed hour of that day, or of the agreed
- * weekday. */
-static void
-read_same_hour(const Turn *turn, CrReading *m) {
-  const CrZone *agreed_in = cr_zone_find(turn->iv->zone);
-  for (guint i = 0; agreed_in && i < m->times->len; i++) {
-    CrMention *mention = m->times->pdata[i];
-    const CrZone *zone = cr_zone_find(mention->zone);
-    if (!mention->same_hour || mention->start == CR_INSTANT_NONE || zone == NULL)
-      continue;
-    CrWall wall = cr_zone_wall(agreed_in, turn->iv->start);
-    CrDay day = cr_zone_day(zone, mention->start);
-    if (mention->granularity == CR_GRANULARITY_WEEK)
-      day += (cr_day_weekday(cr_wall_day(&wall)) - cr_day_weekday(day) + 7) % 7;
-    cr_day_to_date(day, &wall.year, &wall.month, &wall.day);
-    mention->start = cr_zone_instant(agreed_in, &wall);
-    mention->end = CR_INSTANT_NONE;
-    mention->granularity = CR_GRANULARITY_INSTANT;
-  }
-}
-
 /* "At half past": of the agreed hour, or of the first after it that lies ahead. */
 static void
 read_hour_of_call(const Turn *turn, CrReading *m) {
@@ -118,7 +98,7 @@ CrReading *
 turn_reading_with_days(const Turn *turn) {
   CrReading *m = cr_reading_copy(turn->fact->mail);
   read_on_their_clock(turn, m);
-  read_same_hour(turn, m);
+  cr_agree_give_hour(m, turn->iv);
   read_hour_of_call(turn, m);
   for (guint i = 0; turn->s->phase == CR_PHASE_SCHEDULED && i < m->times->len; i++) {
     CrMention *mention = m->times->pdata[i];

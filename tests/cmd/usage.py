@@ -70,6 +70,7 @@ def nothing_found_is_1(desk):
     for words in (["now"], ["list"], ["show", "1"], ["why", "7"], ["draft", "1"], ["log", "1", "spoke"],
                   ["show", "one"], ["show", "99999999999999999999"], ["parse", "time", "no hour here"]):
         expect_code(desk.run(*words), 1)
+    expect(b"no time found" in desk.run("parse", "time", "no hour here").err)
     expect_code(desk.run("import", str(desk.path("empty.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"))), 1)
 
 

@@ -266,3 +266,17 @@ mail at=2026-11-17T09:00 from=noreply subject="Your application: Req 4471" head=
   Dear Ravi, thank you for your interest in the position (Req 4471). Unfortunately we have decided not to move forward with your application for this position.
 interview 1 standing out
 never * sent
+
+=== to-a-number
+# "Your application to HR-5120" names the opening, and no house called HR.
+mail at=2026-11-16T09:00 id=a1 subject="Your application to HR-5120"
+  Hi Ravi, I will call you on Thursday at 10:00.
+
+  Pia
+mail at=2026-11-16T11:00 id=a2 subject="Your application to HR-5121"
+  Hi Ravi, I will call you on Friday at 14:00.
+
+  Pia
+interviews 2
+event 1 missed at 2026-11-19T10:10
+event 2 missed at 2026-11-20T14:10
