@@ -75,14 +75,19 @@ bears_subject(const CrReading *mail, const CrInterview *iv) {
   return FALSE;
 }
 
-/* "Let's do Thursday at ten, I'll ring you": it sets a time, and moves none. */
 static gboolean
-sets_time(const CrReading *mail) {
+moves_time(const CrReading *mail) {
   gboolean moves = mail->apologizes;
   for (guint i = 0; i < mail->times->len; i++)
     moves = moves || ((CrMention *) mail->times->pdata[i])->role == CR_TIME_OLD;
+  return moves;
+}
+
+/* "Let's do Thursday at ten, I'll ring you": it sets a time, and moves none. */
+static gboolean
+sets_time(const CrReading *mail) {
   return mail->class == CR_MAIL_NEW_TIME && mail->firm && mail->caller == CR_CALLER_RECRUITER &&
-         !moves;
+         !moves_time(mail);
 }
 
 /* "After your call with Pia I'll ring you, too, on Friday at two." */
@@ -138,7 +143,8 @@ link_is_of_another_pursuit(const CrReading *mail, const CrInterview *iv) {
   gboolean apart = talks && !with && !here && !cr_organisation_is_named(mail->text, first);
   return (apart && mail->in_reply_to && !bears_subject(mail, iv)) ||
          (!with && !here && is_call_of_their_own(mail)) ||
-         (agrees && cr_match_subject_differs(mail->subject, iv->subject)) ||
+         (agrees && (cr_match_subject_differs(mail->subject, iv->subject) ||
+                     (!moves_time(mail) && cr_match_topic_differs(mail, iv)))) ||
          ((apart || agrees || (ends && !with)) && cr_match_is_other_opening(mail, iv));
 }
 

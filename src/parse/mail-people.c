@@ -136,6 +136,19 @@ is_company_line(const CrWords *words, guint32 from, guint32 to) {
   return cr_text_find_any(said, lines) != NULL;
 }
 
+/* "Kim is holding the fort: kim@woodgrove.example": a sentence's first word, which any is with a
+ * capital, is a name where an address begins so. */
+static char *
+name_at_start(const CrWords *words, guint i, const char *address) {
+  const CrWord *word = &cr_word_at(words, i);
+  const char *text = words->text + word->start;
+  gsize length = word->end - word->start;
+  gboolean same = length > 1 && g_ascii_isupper(*text) &&
+                  g_ascii_strncasecmp(text, address, length) == 0 &&
+                  !g_ascii_isalpha(address[length]);
+  return same ? span_text(words, i, i + 1) : NULL;
+}
+
 static gboolean
 read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
   const CrWords *words = view->body;
@@ -173,6 +186,8 @@ read_deputy_at(const CrMailView *view, const CrCue *cue, CrReading *reading) {
     name = name_near(words, begin, cue->first, TRUE);
   if (address == NULL && name)
     address = address_of(view->mime, name);
+  if (name == NULL && address && begin < sentence->end)
+    name = name_at_start(words, begin, address);
   if (name == NULL && is_company_line(words, from, to))
     phone = NULL;
   gboolean change = reading->class == CR_MAIL_RECRUITER_CHANGE;

@@ -182,6 +182,8 @@ may_begin(const char *text, const char *p) {
   if (g_ascii_isalnum(before) || strchr("@_#$=&%/", before) ||
       (before == '.' && p - text > 1 && g_ascii_isalnum(p[-2])))
     return before == '/' && p - text > 1 && p[-2] == ' ';
+  if (before == ':' && p - text > 1 && g_ascii_isdigit(p[-2]))
+    return FALSE; /* "at 10:00 (312 555 0142)" */
   if (before == '-' || before == ':')
     return !(p - text > 1 && before == '-' && g_ascii_isalnum(p[-2]));
   if ((before == 0xa3 && p - text > 1 && (guchar) p[-2] == 0xc2) ||

@@ -354,6 +354,13 @@ is_credible(const CrPhoneShape *shape, CrNumberState state, gboolean signature, 
   return cue >= (shape->plus ? MIN_LABEL : 6) && shape->dressed && !count; /* a slip in it */
 }
 
+/* It alone is the text's last line: whoever writes leaves theirs above their name. */
+static gboolean
+ends_text(const char *text, const CrPhoneShape *shape) {
+  return (shape->start == text || shape->start[-1] == '\n') &&
+         shape->after[strspn(shape->after, " .\n")] == '\0';
+}
+
 static void
 add_phone(const CrMailView *view, const char *text, const CrPhoneShape *shape, const Place *place,
           CrReading *reading) {
@@ -377,8 +384,8 @@ add_phone(const CrMailView *view, const char *text, const CrPhoneShape *shape, c
   CrNumberState state =
       cr_phone_resolve(phone->raw, phone->role == CR_PHONE_CANDIDATE, view, reading, &phone->e164);
   gboolean open = !signature && strength < MIN_CUE && phone->role == CR_PHONE_CONTACT;
-  gboolean mistyped =
-      open && is_nearly_own(phone->raw, view->context) && !holds_own(text, view->context);
+  gboolean mistyped = open && !ends_text(text, shape) && is_nearly_own(phone->raw, view->context) &&
+                      !holds_own(text, view->context);
   if (!is_credible(shape, state, signature, cue) && !mistyped)
     return;
   if (is_own(phone->e164, view->context) || mistyped ||

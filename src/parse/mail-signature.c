@@ -367,6 +367,24 @@ is_below_label(const CrLines *lines, guint at) {
   return FALSE;
 }
 
+/* Past "Best, " on that line; FALSE when it begins otherwise. */
+static gboolean
+skip_closing(CrLine *line) {
+  const char *comma = memchr(line->text, ',', line->length);
+  const CrLine closing = {.text = line->text, .length = comma ? comma - line->text : 0};
+  if (comma == NULL || !cr_line_is_closing(&closing))
+    return FALSE;
+  cr_line_skip(line, closing.length + 1);
+  return TRUE;
+}
+
+/* "Cheers, Pia" */
+static gboolean
+closes_with_name(const CrLine *written, const char *names) {
+  CrLine line = *written;
+  return skip_closing(&line) && is_senders_name(&line, names);
+}
+
 /* The writer goes on, and signs there. */
 static gboolean
 signs_below(const CrLines *lines, guint from, const char *names) {
@@ -401,7 +419,7 @@ signature_end(const CrLines *lines, guint at, const char *names) {
     guint end = named ? end_of_card(lines, next, is_senders_name(below, names)) : next;
     return end > next ? end : at;
   }
-  if (is_senders_name(line, names))
+  if (is_senders_name(line, names) || closes_with_name(line, names))
     return is_below_label(lines, at) || signs_below(lines, at + 1, names)
                ? at
                : end_of_card(lines, at, FALSE);
@@ -415,10 +433,7 @@ signature_end(const CrLines *lines, guint at, const char *names) {
 static gboolean
 begins_with_name(const CrLine *written, const char *names) {
   CrLine line = *written;
-  const char *comma = memchr(line.text, ',', line.length);
-  CrLine closing = {.text = line.text, .length = comma ? comma - line.text : 0};
-  if (comma && cr_line_is_closing(&closing))
-    cr_line_skip(&line, closing.length + 1);
+  skip_closing(&line);
   line = without_titles(&line);
   gsize length = 0;
   while (length < line.length && !strchr(",|(:+0123456789", line.text[length]))

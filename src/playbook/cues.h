@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* The kinds that are no evidence: they make an offer, promise a new time, take back what they
  * wrote; the candidate withdraws, or refuses anything at all; the call stands; they are back, or
  * will be on a day; their call is another one than is agreed, or they speak of the agreed one; it
- * is about two calls, or all that are agreed; the appointment is no call at all. */
+ * is about two calls, or all that are agreed; the appointment is no call at all; a subject names no
+ * topic. */
 #define CR_CUE_OFFER "offer"
 #define CR_CUE_NEW_TIME "new-time"
 #define CR_CUE_TAKEN_BACK "taken-back"
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
 #define CR_CUE_OFF_ALL "off-all"
 #define CR_CUE_INSTEAD "instead"
 #define CR_CUE_OTHER_BUSINESS "other-business"
+#define CR_CUE_NO_TOPIC "no-topic"
 
 /* One pattern that was found: its kind is a group of data/evidence.ini, or one of those above;
  * quote are the words around it, one clean line. */

@@ -1,5 +1,7 @@
 #include "playbook/match.h"
 
+#include "base/text.h"
+#include "playbook/cues.h"
 #include "playbook/organisation.h"
 
 #include <string.h>
@@ -162,14 +164,16 @@ cr_match_role_differs(const char *said, const char *role, const char *title) {
   return theirs->len > 0 && mine->len > 0 && !is_any_in_both(theirs, mine);
 }
 
+/* What a subject says beside what it is about. */
+static const char *const talk[] = {"call",       "phone", "interview", "screen",    "screening",
+                                   "invitation", "chat",  "about",     "your",      "our",
+                                   "the",        "re",    "fwd",       "recruiter", NULL};
+
 /* "Controller role at Vestvik": a subject's words up to the place, if they name a job. */
 static GPtrArray *
 job_of_subject(const char *subject) {
   static const char *const nouns[] = {"role",    "position", "job", "opening",
                                       "vacancy", "post",     NULL};
-  static const char *const talk[] = {"call",       "phone", "interview", "screen",    "screening",
-                                     "invitation", "chat",  "about",     "your",      "our",
-                                     "the",        "re",    "fwd",       "recruiter", NULL};
   g_autoptr(GPtrArray) words = split_words(subject);
   GPtrArray *kept = g_ptr_array_new_with_free_func(g_free);
   gboolean job = FALSE;
@@ -195,6 +199,48 @@ job_of_subject(const char *subject) {
 gboolean
 cr_match_subject_differs(const char *said, const char *subject) {
   g_autoptr(GPtrArray) theirs = job_of_subject(said), mine = job_of_subject(subject);
+  return theirs->len > 0 && mine->len > 0 && !is_any_in_both(theirs, mine);
+}
+
+/* Whose name or address holds the word. */
+static gboolean
+is_of_somebody(const char *word, const CrReading *mail, const CrInterview *iv) {
+  const char *const names[] = {mail->from_name, mail->from_email, mail->company,
+                               iv->company,     iv->contact.name, iv->contact.email};
+  gboolean is = FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    is = is || cr_text_find(names[i], word);
+  for (char **to = mail->to; to && *to; to++)
+    is = is || cr_text_find(*to, word);
+  return is;
+}
+
+/* "Payments", "Interview: Core Platform": where it names no job, what it is about if there are but
+ * capitals beside words of calls. */
+static GPtrArray *
+topic_of_subject(const char *subject, const CrReading *mail, const CrInterview *iv) {
+  GPtrArray *topic = g_ptr_array_new_with_free_func(g_free);
+  gboolean unused, plain = cr_cues_have(subject, CR_CUE_NO_TOPIC);
+  g_autoptr(GPtrArray) words = split_words(cr_text_bare_subject(subject, &unused));
+  for (guint i = 0; i < words->len && !plain; i++) {
+    const char *word = words->pdata[i], *at = cr_text_find(subject, word);
+    if (g_strv_contains(talk, word) || g_strv_contains(fillers, word) ||
+        is_of_somebody(word, mail, iv))
+      continue;
+    plain = at == NULL || !g_ascii_isupper(*at);
+    g_ptr_array_add(topic, g_strdup(word));
+  }
+  if (plain)
+    g_ptr_array_set_size(topic, 0);
+  return topic;
+}
+
+gboolean
+cr_match_topic_differs(const CrReading *mail, const CrInterview *iv) {
+  if (mail->in_reply_to || mail->subject == NULL || iv->subject == NULL)
+    return FALSE;
+  g_autoptr(GPtrArray) theirs = topic_of_subject(mail->subject, mail, iv);
+  g_autoptr(GPtrArray) mine = topic_of_subject(iv->subject, mail, iv);
   return theirs->len > 0 && mine->len > 0 && !is_any_in_both(theirs, mine);
 }
 

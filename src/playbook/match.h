@@ -23,6 +23,9 @@ gboolean cr_match_role_differs(const char *said, const char *role, const char *t
 /* Whether both subjects name a job, "Controller role at Vestvik", and no word of one stands in the
  * other. */
 gboolean cr_match_subject_differs(const char *said, const char *subject);
+/* The same of a new conversation whose subject is of another team or product than the call's:
+ * "Payments" and "Core Platform". */
+gboolean cr_match_topic_differs(const CrReading *mail, const CrInterview *interview);
 /* Whether what a mail of theirs ends or agrees on is another opening than the call's: by the
  * numbers of both, else by the roles. */
 gboolean cr_match_is_other_opening(const CrReading *mail, const CrInterview *interview);

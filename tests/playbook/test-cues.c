@@ -149,7 +149,7 @@ static const struct {
 static void
 note(const char *kind, const char *quote, gpointer data) {
   static const char *const in_many_a_mail[] = {CR_CUE_REFUSES, CR_CUE_INSTEAD,
-                                               CR_CUE_OTHER_BUSINESS, NULL};
+                                               CR_CUE_OTHER_BUSINESS, CR_CUE_NO_TOPIC, NULL};
   static const char *const no_evidence[] = {CR_CUE_OFFER,
                                             CR_CUE_WITHDRAW,
                                             CR_CUE_NEW_TIME,

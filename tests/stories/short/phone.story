@@ -427,3 +427,28 @@ interview 1 phone +17735550118
 mail at=2026-11-12T09:00
   Dear Ravi, I will call you on +1 773 555 0118 on Thursday, November 19 at 10:00 AM Central from my desk. Pia
 warning 1 number-mismatch
+
+=== nearly-the-candidates-below-a-closing
+# One digit from the candidate's own, and the recruiter's all the same: it stands in their signature.
+mail at=2026-11-16T09:00 subject="Phone interview with Woodgrove"
+  Hi Ravi, I will call you on Thursday at 10:00.
+
+  Cheers, Pia
+  Woodgrove Bank, 1 Main St
+  Tel 312 555 0143
+event 1 advice "call: " "0143" at 2026-11-19T10:10
+
+=== nearly-the-candidates-to-ring
+mail at=2026-11-16T09:00 subject="Phone interview with Woodgrove"
+  Hi Ravi, I will call you on Thursday at 10:00. If I'm late, ring 3125550143.
+event 1 advice "call: " "0143" at 2026-11-19T10:10
+
+=== nearly-the-candidates-they-are-on-it
+mail at=2026-11-16T09:00 subject="Phone interview with Woodgrove"
+  Hi Ravi, I will call you on Thursday at 10:00. I'm on 312-555-0143.
+event 1 advice "call: " "0143" at 2026-11-19T10:10
+
+=== behind-a-clock
+mail at=2026-11-16T09:00 subject="Phone interview with Woodgrove"
+  Hi Ravi, I will call you on Thursday at 10:00 (312-555-0143).
+event 1 warning "number-mismatch"

@@ -280,3 +280,51 @@ mail at=2026-11-16T11:00 id=a2 subject="Your application to HR-5121"
 interviews 2
 event 1 missed at 2026-11-19T10:10
 event 2 missed at 2026-11-20T14:10
+
+=== two-teams
+# Subjects without a job tell two calls apart, too, where each is of a team or product.
+mail at=2026-11-16T09:00 subject="Payments" id=a1
+  Hi Ravi, I will call you on Thursday at 10:00.
+
+  Pia
+mail at=2026-11-16T11:00 subject="Interview: Core Platform" id=a2
+  Hi Ravi, I will call you on Friday at 14:00.
+
+  Pia
+interviews 2
+event 1 missed at 2026-11-19T10:10
+event 2 missed at 2026-11-20T14:10
+
+=== a-day-is-no-team
+mail at=2026-11-16T09:00 subject="Payments" id=a1
+  Hi Ravi, I will call you on Thursday at 10:00.
+
+  Pia
+mail at=2026-11-16T11:00 subject="Friday" id=a2
+  Hi Ravi, I will call you on Friday at 14:00.
+
+  Pia
+interviews 1
+
+=== nor-are-names
+mail at=2026-11-16T09:00 subject="Payments" id=a1
+  Hi Ravi, I will call you on Thursday at 10:00.
+
+  Pia
+mail at=2026-11-16T11:00 subject="Ravi Menon / Woodgrove" id=a2
+  Hi Ravi, I will call you on Friday at 14:00.
+
+  Pia
+interviews 1
+
+=== a-move-under-another-subject
+mail at=2026-11-16T09:00 subject="Payments" id=a1
+  Hi Ravi, I will call you on Thursday at 10:00.
+
+  Pia
+mail at=2026-11-16T11:00 subject="Core Platform" id=a2
+  Hi Ravi, sorry, I have to move our Thursday call: I will call you on Friday at 14:00.
+
+  Pia
+interviews 1
+event 1 missed at 2026-11-20T14:10
