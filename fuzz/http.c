@@ -28,7 +28,7 @@ check_target(const char *line) {
   g_assert_false(g_str_has_suffix(target.path, "/.."));
   g_assert_true(target.path[0] == '/');
   for (char **segment = target.segments; *segment; segment++)
-    g_assert_true(**segment && strchr(*segment, '/') == NULL);
+    g_assert_true((**segment || segment[1] == NULL) && strchr(*segment, '/') == NULL);
   for (guint i = 0; target.names && target.names[i]; i++) {
     check_text(target.names[i]);
     check_text(target.values[i]);

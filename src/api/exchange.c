@@ -177,7 +177,8 @@ do_afterwards(CrServer *server, CrDesk *desk, const CrRequest *request) {
 static CrReply *
 front_of(CrServer *server, const Exchange *x) {
   g_autofree char *clock = server_clock_text(x->now ? x->now : server_now(server));
-  return x->reply->status == 200 ? cr_front_reply(x->reply, clock) : exchange_asset(x);
+  gboolean packed = cr_encoding_allowed(exchange_header(x, "Accept-Encoding"), "gzip");
+  return x->reply->status == 200 ? cr_front_reply(x->reply, clock, packed) : exchange_asset(x);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 /* What the page without a document asks for, and what it shows meanwhile: as in
@@ -83,8 +84,23 @@ append_document(GString *html, const CrReply *now, const char *clock) {
   g_string_append(html, "</script>");
 }
 
+/* Nothing of it was chosen by whoever asks, so that its length tells nobody anything. */
+static gboolean
+pack(CrReply *reply) {
+  g_autoptr(GZlibCompressor) zip = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1);
+  gsize length, read, written;
+  const char *bytes = g_bytes_get_data(reply->body, &length);
+  g_autofree char *packed = g_malloc(length);
+  if (g_converter_convert(G_CONVERTER(zip), bytes, length, packed, length, G_CONVERTER_INPUT_AT_END,
+                          &read, &written, NULL) != G_CONVERTER_FINISHED)
+    return FALSE;
+  g_bytes_unref(reply->body);
+  reply->body = g_bytes_new_take(g_steal_pointer(&packed), written);
+  return TRUE;
+}
+
 CrReply *
-cr_front_reply(const CrReply *now, const char *clock) {
+cr_front_reply(const CrReply *now, const char *clock, gboolean packed) {
   const CrAsset *page = cr_asset_find("/");
   gsize length;
   const char *text = g_bytes_get_data(now->body, &length);
@@ -99,6 +115,7 @@ cr_front_reply(const CrReply *now, const char *clock) {
   g_string_replace(html, ASKED, "", 1);
   g_string_replace(html, MEANWHILE, words->str, 1);
   CrReply *reply = cr_reply_new(200, page->content_type, g_string_free_to_bytes(html));
+  reply->encoding = packed && pack(reply) ? "gzip" : NULL;
   reply->policy = cr_asset_policy();
   reply->cache = "no-store"; /* going back must not show how things stood then */
   return reply;

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* now: an answer to GET now with status 200. clock: the header Crickets-Now that goes with it. */
-CrReply *cr_front_reply(const CrReply *now, const char *clock);
+/* now: an answer to GET now with status 200. clock: the header Crickets-Now that goes with it.
+ * packed: whether gzip is understood. */
+CrReply *cr_front_reply(const CrReply *now, const char *clock, gboolean packed);
 
 G_END_DECLS

@@ -61,11 +61,13 @@ parse_path(const char *text, gsize length, CrTarget *target) {
     const char *slash = memchr(text + at, '/', length - at);
     gsize size = (slash ? (gsize) (slash - text) : length) - at;
     g_autofree char *segment = decode(text + at, size, FALSE);
-    if (!segment_ok(segment) || count >= CR_MAX_SEGMENTS || (slash && slash + 1 == text + length))
+    if (!segment_ok(segment) || count >= CR_MAX_SEGMENTS)
       return FALSE;
     g_strv_builder_add(builder, segment);
     at += size + 1;
   }
+  if (count > 0 && text[length - 1] == '/')
+    g_strv_builder_add(builder, "");
   target->segments = g_strv_builder_end(builder);
   g_autofree char *joined = g_strjoinv("/", target->segments);
   target->path = g_strconcat("/", joined, NULL);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   char *path;      /* decoded: "/api/v1/interviews/3"; no "", ".", "..", NUL or control in it */
-  char **segments; /* of the path */
+  char **segments; /* of the path; a last "" of one that ends with a slash */
   char **names, **values; /* of the query, decoded; each name once */
 } CrTarget;
 void cr_target_clear(CrTarget *target);

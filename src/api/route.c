@@ -116,7 +116,7 @@ fits(const char *pattern, char **segments, int *ret_id, const char **ret_name) {
   gint64 id = 0;
   guint i = 0;
   for (; parts[i] && segments[i]; i++) {
-    if (strcmp(parts[i], "{name}") == 0)
+    if (strcmp(parts[i], "{name}") == 0 && *segments[i])
       *ret_name = segments[i];
     else if (strcmp(parts[i], "{id}") == 0 &&
              g_ascii_string_to_signed(segments[i], 10, 1, G_MAXINT, &id, NULL))

@@ -184,6 +184,8 @@ def addresses_that_are_none(desk):
         answer = desk.send("GET", path, headers={"Cookie": desk.cookie})
         expect(answer.status in (400, 404, 414, 431), path[:80], answer.status)
         expect(b"root:" not in answer.body and str(desk.folder).encode() not in answer.body, path[:80])
+    for path in ("/calendar/", "/api/v1/now/", "/feed/"):  # they can be read, and name nothing
+        expect(desk.send("GET", path, headers={"Cookie": desk.cookie}).status == 404, path)
     for target in ("http://evil.example/api/v1/now", "*", "api/v1/now", "/api/v1/now#x", "/a b", "/\x7f", "/\xff"):
         answer = raw(desk, f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{desk.port}\r\nConnection: close\r\n\r\n".encode("latin-1"), True)
         expect(statuses(answer)[:1] in ([b"400"], [b"404"], [b"403"], []), target, answer[:200])

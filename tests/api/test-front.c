@@ -2,18 +2,37 @@
  * given. */
 #include "api/front.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #define CLOCK "2026-11-24T19:10:00.000Z"
+
+/* The same page, for whoever can unpack it. */
+static void
+assert_packed(const CrReply *now, GBytes *whole) {
+  g_autoptr(CrReply) page = cr_front_reply(now, CLOCK, TRUE);
+  g_autoptr(GZlibDecompressor) zip = g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  gsize length, read, written, room = g_bytes_get_size(whole) + 1;
+  const char *bytes = g_bytes_get_data(page->body, &length);
+  g_autofree char *plain = g_malloc(room);
+  g_assert_cmpstr(page->encoding, ==, "gzip");
+  g_assert_cmpuint(length, <, room / 2);
+  g_assert_cmpint(g_converter_convert(G_CONVERTER(zip), bytes, length, plain, room,
+                                      G_CONVERTER_INPUT_AT_END, &read, &written, NULL),
+                  ==, G_CONVERTER_FINISHED);
+  g_assert_cmpmem(plain, written, g_bytes_get_data(whole, NULL), room - 1);
+}
 
 static char *
 page_of(const char *json) {
   g_autoptr(CrReply) now = cr_reply_new(200, "application/json", g_bytes_new(json, strlen(json)));
   now->version = 17;
-  g_autoptr(CrReply) page = cr_front_reply(now, CLOCK);
+  g_autoptr(CrReply) page = cr_front_reply(now, CLOCK, FALSE);
   g_assert_cmpuint(page->status, ==, 200);
   g_assert_cmpstr(page->cache, ==, "no-store");
   g_assert_null(page->etag);
+  g_assert_null(page->encoding);
+  assert_packed(now, page->body);
   gsize length;
   const char *text = g_bytes_get_data(page->body, &length);
   return g_strndup(text, length);

@@ -93,7 +93,7 @@ for (const [name, path] of [
   });
 
 test('an address with a slip in it leads to a page that says so', async () => {
-  for (const path of ['/interview', '/search/nowhere', '/interviews/one']) {
+  for (const path of ['/interview', '/search/nowhere', '/interviews/one', '/calendar/']) {
     const response = await page.goto(server.origin + path);
     equal(response.status(), 404, path);
     await ready(page);
