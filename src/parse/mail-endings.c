@@ -2,6 +2,7 @@
 #include "base/data.h"
 #include "base/text.h"
 #include "parse/mail-lines.h"
+#include "parse/mail-private.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -229,10 +230,15 @@ sentence_length(const char *text) {
 }
 
 gboolean
-cr_word_may_say_unread(const char *word) {
+cr_words_may_say_unread(const CrWords *words) {
   ensure_lists();
-  return may_begin(word, &lists.unread_words) &&
-         begins_with(&(CrLine){.text = word, .length = strlen(word)}, &lists.unread_words);
+  for (guint i = 0; i < words->n; i++) {
+    const char *word = words->text + cr_word_at(words, i).start;
+    if (may_begin(word, &lists.unread_words) &&
+        begins_with(&(CrLine){.text = word, .length = strlen(word)}, &lists.unread_words))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 gboolean

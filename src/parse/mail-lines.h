@@ -46,8 +46,6 @@ gboolean cr_line_is_sentence(const CrLine *line);
 /* Whether a text says in one of its sentences that nobody reads an answer: "this mailbox is not
  * monitored". NULL says nothing. */
 gboolean cr_text_says_unread(const char *text);
-/* FALSE: no sentence with the word that begins there says it. */
-gboolean cr_word_may_say_unread(const char *word);
 
 /* Marks signature, disclaimer and what a device adds; from_name is the sender's, or NULL. */
 void cr_lines_mark_signature(CrLines *lines, const char *from_name); /* mail-signature.c */

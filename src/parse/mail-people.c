@@ -539,11 +539,8 @@ read_caller_name(const CrMailView *view, CrReading *reading) {
 
 static gboolean
 says_unread(const CrMailView *view) {
-  const CrWords *words = view->body;
-  gboolean may = FALSE;
-  for (guint i = 0; i < words->n && !may; i++)
-    may = cr_word_may_say_unread(words->text + cr_word_at(words, i).start);
-  return (may && cr_text_says_unread(view->text)) || cr_text_says_unread(view->signature);
+  return (cr_words_may_say_unread(view->body) && cr_text_says_unread(view->text)) ||
+         cr_text_says_unread(view->signature);
 }
 
 void

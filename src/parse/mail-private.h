@@ -106,6 +106,8 @@ void cr_words_free(CrWords *words);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CrWords, cr_words_free)
 /* Every phrase found, by position: CrCue. Linear in the number of words. */
 GArray *cr_words_cues(const CrWords *words);
+/* FALSE: no sentence of theirs says that nobody reads an answer. */
+gboolean cr_words_may_say_unread(const CrWords *words);
 /* The word that holds that byte of the text, or the next one. */
 guint cr_words_at(const CrWords *words, guint32 offset);
 /* The sentence that holds it; as many as there are when none does. */

@@ -120,10 +120,20 @@ read_count(CrReader *r) {
   return 1;
 }
 
+static gboolean
+may_begin_span(const CrReader *r) {
+  const CrToken *t = cr_token(r, r->i);
+  CrKeyword word = cr_keyword(r, r->i);
+  return t->kind == TOKEN_NUMBER || t->word->number || word == W_A || word == W_COUPLE ||
+         word == W_HALF || word == W_QUARTER;
+}
+
 gboolean
 cr_read_span(CrReader *r, int *ret_minutes, int *ret_days) {
   guint start = r->i;
   *ret_minutes = *ret_days = 0;
+  if (!may_begin_span(r))
+    return FALSE;
   if (cr_keyword(r, r->i) == W_HALF ||
       (cr_keyword(r, r->i) == W_A && cr_keyword(r, r->i + 1) == W_HALF)) {
     r->i += cr_keyword(r, r->i) == W_A ? 2 : 1;
