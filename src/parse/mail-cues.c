@@ -78,46 +78,50 @@ element_fits(const CrPhraseElement *element, const Search *search, guint at) {
          (word->word && *cr_element_slot(element, word->word));
 }
 
-/* Matches elements from one on against words from at on; TRUE sets *ret_end. *negated tells of a
- * negator among the words that a gap swallowed. Depth: the elements of a phrase. */
+typedef struct {
+  const CrPhrase *phrase;
+  const Search *search;
+  guint end;        /* its words stand before this one */
+  guint behind;     /* of one that matched: where it ends */
+  gboolean negated; /* there is a negator among the words that a gap swallowed */
+} Match;
+
+static gboolean match_gap(Match *match, guint element, guint at);
+
+/* Matches elements from one on against words from at on. Depth: the elements of a phrase. */
 static gboolean
-match(const CrPhrase *phrase, guint element, const Search *search, guint at, guint end,
-      guint *ret_end, gboolean *negated) {
-  for (; element < phrase->n_elements; element++) {
-    const CrPhraseElement *e = &phrase->elements[element];
-    if (e->gap > 0) {
-      const CrPhraseElement *next = element + 1 < phrase->n_elements ? e + 1 : NULL;
-      gboolean plain = next && !next->gap && !next->optional;
-      for (guint skip = 0, most = MIN(e->gap, end - at); skip <= most; skip++) {
-        gboolean deeper = FALSE;
-        if (plain && !element_fits(next, search, at + skip))
-          continue;
-        if (match(phrase, element + 1, search, at + skip, end, ret_end, &deeper)) {
-          for (guint i = at; i < at + skip; i++)
-            deeper |= is_negator(search->words, i);
-          *negated |= deeper;
-          return TRUE;
-        }
-      }
+match_from(Match *match, guint element, guint at) {
+  for (; element < match->phrase->n_elements; element++) {
+    const CrPhraseElement *e = &match->phrase->elements[element];
+    if (e->gap > 0)
+      return match_gap(match, element, at);
+    gboolean fits = at < match->end && element_fits(e, match->search, at);
+    if (e->optional && fits && match_from(match, element + 1, at + 1))
+      return TRUE;
+    if (!e->optional && !fits)
       return FALSE;
-    }
-    gboolean fits = at < end && element_fits(e, search, at);
-    if (e->optional && fits) {
-      gboolean deeper = FALSE;
-      if (match(phrase, element + 1, search, at + 1, end, ret_end, &deeper)) {
-        *negated |= deeper;
-        return TRUE;
-      }
-      continue;
-    }
-    if (e->optional)
-      continue;
-    if (!fits)
-      return FALSE;
-    at++;
+    at += !e->optional;
   }
-  *ret_end = at;
+  match->behind = at;
   return TRUE;
+}
+
+/* What comes behind a gap mostly tells at once how many words it swallows. */
+static gboolean
+match_gap(Match *match, guint element, guint at) {
+  const CrPhraseElement *e = &match->phrase->elements[element], *next = e + 1;
+  guint plain =
+      element + 1 < match->phrase->n_elements && next->gap == 0 && !next->optional ? 1 : 0;
+  for (guint to = at, last = MIN(at + e->gap, match->end - plain); to <= last; to++) {
+    if (plain && !element_fits(next, match->search, to))
+      continue;
+    if (match_from(match, element + 1 + plain, to + plain)) {
+      for (; at < to; at++)
+        match->negated |= is_negator(match->search->words, at);
+      return TRUE;
+    }
+  }
+  return FALSE;
 }
 
 static gboolean
@@ -136,11 +140,10 @@ negated_before(const Search *search, guint first) {
 }
 
 static gboolean
-match_any_row(const CrPhrase *row, const Search *search, guint at, guint to, guint *ret_end,
-              gboolean *negated) {
-  for (; row; row = row->other)
-    if (element_fits(&row->elements[0], search, at) &&
-        match(row, 1, search, at + 1, to, ret_end, negated))
+match_any_row(const CrPhrase *row, Match *match, guint at) {
+  for (match->phrase = row; match->phrase; match->phrase = match->phrase->other)
+    if (element_fits(&match->phrase->elements[0], match->search, at) &&
+        match_from(match, 1, at + 1))
       return TRUE;
   return FALSE;
 }
@@ -150,18 +153,16 @@ static gboolean
 find_part(const CrPhrase *part, const Search *search, guint at, guint behind, CrCue *cue) {
   const CrSentence *sentence = search->sentence;
   guint from = MAX(sentence->first + FRAME_REACH, at) - FRAME_REACH;
-  guint to = MIN(sentence->end, behind + FRAME_REACH);
-  for (guint i = from; i < to; i++) {
-    guint end;
-    gboolean negated = FALSE;
+  Match match = {.search = search, .end = MIN(sentence->end, behind + FRAME_REACH)};
+  for (guint i = from; i < match.end; i++) {
     if (!(part->begins & search->signatures[i]) || (!part->absent && i >= at && i < behind) ||
-        !match_any_row(part, search, i, to, &end, &negated))
+        !match_any_row(part, &match, i))
       continue;
     if (part->absent)
       return TRUE;
     cue->first = MIN(cue->first, i);
-    cue->end = MAX(cue->end, end);
-    cue->negated |= negated || negated_before(search, i);
+    cue->end = MAX(cue->end, match.behind);
+    cue->negated |= match.negated || negated_before(search, i);
     return TRUE;
   }
   return FALSE;
@@ -186,27 +187,26 @@ static void
 try_phrase(const CrPhraseAnchor *anchor, const Search *search, guint at, GArray *cues) {
   const CrSentence *sentence = search->sentence;
   const CrPhrase *phrase = anchor->phrase;
-  guint behind;
-  gboolean negated = FALSE;
+  Match match = {.phrase = phrase, .search = search, .end = sentence->end};
   if ((phrase->flags & CR_PHRASE_QUESTION && !sentence->question) ||
       (phrase->flags & CR_PHRASE_STATEMENT && sentence->question) ||
       (phrase->anchored && at != sentence->first) || cues->len >= MAX_CUES)
     return;
   if ((anchor->before > 0 && !element_fits(&phrase->elements[0], search, at)) ||
-      !match(phrase, 1, search, at + 1, sentence->end, &behind, &negated))
+      !match_from(&match, 1, at + 1))
     return;
   CrCue cue = {.topic = phrase->topic,
                .weight = phrase->weight,
                .first = at,
-               .end = behind,
+               .end = match.behind,
                .sentence = search->number,
                .question = sentence->question,
-               .negated = negated || negated_before(search, at),
+               .negated = match.negated || negated_before(search, at),
                .denies = (phrase->flags & CR_PHRASE_ANY_NEGATION) != 0,
                .row = phrase->row,
                .place = (guint64) at << 32 | phrase->number};
   for (const CrPhrase *part = phrase->next; part; part = part->next)
-    if (find_part(part, search, at, behind, &cue) == part->absent)
+    if (find_part(part, search, at, match.behind, &cue) == part->absent)
       return;
   if (phrase->flags & CR_PHRASE_ANY_NEGATION)
     cue.negated = FALSE;
