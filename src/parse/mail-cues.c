@@ -320,20 +320,21 @@ look_around(const guint64 *at, guint64 *ret_near) {
 static void
 find_in_sentence(const Search *search, GArray *cues) {
   const CrSentence *sentence = search->sentence;
+  const CrPhraseAnchors *by_word = cr_phrases_by_word(), *by_class = cr_phrases_by_class();
   guint64 near[CR_N_NEAR] = {0};
   Chosen chosen[MAX_CHOSEN + 1]; /* the last one is not chosen yet */
   guint n = 0;
   for (guint at = sentence->first; at < sentence->end; at++) {
     near[CR_NEAR_ALL] |= search->signatures[at];
-    __builtin_prefetch(cr_phrases_by_word(cr_word_at(search->words, at).word)->first);
+    __builtin_prefetch(by_word[cr_word_at(search->words, at).word].first);
   }
   for (guint at = sentence->first; at < sentence->end; at++) {
     const CrWord *word = &cr_word_at(search->words, at);
     look_around(search->signatures + at, near);
     if (word->word)
-      n = choose(cr_phrases_by_word(word->word), search, at, near, chosen, n, cues);
+      n = choose(&by_word[word->word], search, at, near, chosen, n, cues);
     for (guint left = word->class; left; left &= left - 1)
-      n = choose(cr_phrases_by_class(__builtin_ctz(left)), search, at, near, chosen, n, cues);
+      n = choose(&by_class[__builtin_ctz(left)], search, at, near, chosen, n, cues);
   }
   try_chosen(chosen, n, search, cues);
 }

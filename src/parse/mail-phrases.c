@@ -570,13 +570,15 @@ cr_phrases_set(const char *name) {
 }
 
 const CrPhraseAnchors *
-cr_phrases_by_word(guint16 word) {
-  return &by_word[word];
+cr_phrases_by_word(void) {
+  pthread_once(&once, load);
+  return by_word;
 }
 
 const CrPhraseAnchors *
-cr_phrases_by_class(guint bit) {
-  return &by_class[bit];
+cr_phrases_by_class(void) {
+  pthread_once(&once, load);
+  return by_class;
 }
 
 const char *

@@ -115,10 +115,10 @@ cr_near_fits(guint64 need, const guint64 around[CR_N_NEAR]) {
   return (need & around[need >> CR_NEAR_SHIFT]) != 0;
 }
 
-/* Of a word, by its number, and of a class; only once a set or a word has been asked for. */
-const CrPhraseAnchors *cr_phrases_by_word(guint16 word);
-const CrPhraseAnchors *cr_phrases_by_class(guint bit); /* 0 to 7 */
-const char *cr_topic_name(CrTopic topic);              /* of its section */
+/* Of the words, by their numbers, and of the classes, by their bits (0 to 7). */
+const CrPhraseAnchors *cr_phrases_by_word(void);
+const CrPhraseAnchors *cr_phrases_by_class(void);
+const char *cr_topic_name(CrTopic topic); /* of its section */
 /* The number of phrases that could not be read: 0, as a test makes sure. */
 guint cr_phrases_faults(void);
 
