@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MAX_HELD_BYTES (256L << 20) /* of all bodies together */
+#define FREE_OF_FILES (64L << 20)   /* of them: who brings files stops nobody else */
 #define MOST_STREAMS 64             /* of one account of a service: the others want theirs, too */
 #define MOST_NOTING 4               /* of the workers, see note_use */
 #define MAX_QUEUED 512 /* that wait for a worker; then whoever comes had better come later */
@@ -240,12 +241,13 @@ exchange_work(gpointer data, gpointer user_data) {
 
 static enum MHD_Result
 take_body(CrServer *server, Exchange *x, const char *bytes, size_t *size) {
-  gsize most = x->request.route && x->request.route->body == CR_BODY_FILE ? CR_MAX_UPLOAD_BYTES
-                                                                          : CR_MAX_REQUEST_BYTES;
+  gboolean file = x->request.route && x->request.route->body == CR_BODY_FILE;
+  gsize most = file ? CR_MAX_UPLOAD_BYTES : CR_MAX_REQUEST_BYTES;
+  glong most_held = file ? MAX_HELD_BYTES - FREE_OF_FILES : MAX_HELD_BYTES;
   gsize length = x->request.body ? x->request.body->len : 0;
   if (x->request.route == NULL || x->request.route->body == CR_BODY_NONE || length + *size > most)
     return MHD_NO; /* of a chunked one: the connection is closed */
-  if (g_atomic_int_add(&server->upload_bytes, (gint) *size) + (glong) *size > MAX_HELD_BYTES) {
+  if (g_atomic_int_add(&server->upload_bytes, (gint) *size) + (glong) *size > most_held) {
     g_atomic_int_add(&server->upload_bytes, -(gint) *size);
     return MHD_NO;
   }

@@ -263,6 +263,33 @@ def too_much_is_refused(desk):
     desk.ask("GET", "/session")
 
 
+def unread(desk):
+    """Bytes that have come to the server, and it has not read yet."""
+    with open("/proc/net/tcp", encoding="ascii") as table:
+        rows = [line.split() for line in table][1:]
+    return sum(int(row[4].split(":")[1], 16) for row in rows if row[1].endswith(f":{desk.port:04X}"))
+
+
+def files_leave_room_for_the_rest(desk):
+    """Those who bring many and never end them are refused, and nobody else is."""
+    desk.set_up().serve().sign_in()
+    size = 64 << 20
+    head = (f"POST /api/v1/import?name=a.mbox HTTP/1.1\r\nHost: 127.0.0.1:{desk.port}\r\nOrigin: {desk.origin}\r\nCookie: {desk.cookie}\r\n"
+            f"Content-Length: {size}\r\n\r\n").encode()
+    brought = []
+    for _ in range(4):
+        s = socket.create_connection(("127.0.0.1", desk.port), PATIENCE)
+        brought.append(s)
+        try:
+            s.sendall(head + b"x" * (size - 1))
+        except OSError:
+            pass
+    until(lambda: unread(desk) == 0, "that all of it is taken")
+    desk.ask("POST", "/interviews", WORDS, status=201)
+    for s in brought:
+        s.close()
+
+
 def who_dawdles_is_cut_off(desk):
     """A byte now and then keeps no connection."""
     desk.serve()
@@ -337,5 +364,6 @@ def port_of(desk):
 if __name__ == "__main__":
     main([a_link_opens_once, two_open_the_same_link, cookies_that_are_none, foreign_names_are_refused, both_loopbacks_answer,
           foreign_pages_change_nothing, reading_changes_nothing, the_page_tells_nobody, every_answer_is_armoured,
-          addresses_that_are_none, requests_that_mean_two_things, too_much_is_refused, who_dawdles_is_cut_off, errors_tell_nothing_of_the_machine,
+          addresses_that_are_none, requests_that_mean_two_things, too_much_is_refused,
+          files_leave_room_for_the_rest, who_dawdles_is_cut_off, errors_tell_nothing_of_the_machine,
           a_proxy_of_ones_own])
