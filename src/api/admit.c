@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define API "/api/v1/"
+#define AWAY_USEC (10 * CR_SECOND)
 
 static enum MHD_Result
 take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value) {
@@ -78,10 +79,13 @@ thread_desk(CrServer *server, GError **error) {
 static CrReply *
 check_session(CrServer *server, Exchange *x, CrInstant now) {
   g_autoptr(GError) error = NULL;
-  CrDesk *desk = thread_desk(server, &error);
+  gboolean file = x->request.route->body == CR_BODY_FILE;
   CrInstant due;
+  if (server->service && !file) /* the database is asked in a worker */
+    return service_check_token(server, NULL, x->token, FALSE);
+  CrDesk *desk = thread_desk(server, &error);
   if (desk && server->service)
-    return service_check_token(server, desk, x->token, x->request.route->body == CR_BODY_FILE);
+    return service_check_token(server, desk, x->token, TRUE);
   if (desk == NULL || !cr_desk_state(desk, &x->version, &due, &error))
     return cr_reply_error(error);
   if (x->token && server_knows_session(server, desk, x->version, x->token, now))
@@ -89,6 +93,20 @@ check_session(CrServer *server, Exchange *x, CrInstant now) {
   return cr_reply_problem(401, "no-session",
                           "Open the link that crickets printed. For a new one: crickets serve "
                           "--link");
+}
+
+/* In MHD's thread everybody waits meanwhile: a database that did not answer one is not asked for
+ * the next ones for a while. */
+static CrReply *
+check_session_in_time(CrServer *server, Exchange *x) {
+  gint64 until_usec = __atomic_load_n(&server->away_until_usec, __ATOMIC_RELAXED);
+  if (x->request.route->body == CR_BODY_FILE && g_get_monotonic_time() < until_usec)
+    return cr_reply_no_database();
+  CrReply *refused = check_session(server, x, server_now(server));
+  if (server->service && refused && refused->status == 503)
+    __atomic_store_n(&server->away_until_usec, g_get_monotonic_time() + AWAY_USEC,
+                     __ATOMIC_RELAXED);
+  return refused;
 }
 
 static CrReply *
@@ -107,7 +125,7 @@ admit_to_route(CrServer *server, Exchange *x) {
     return no_route(NULL);
   CrReply *refused = check_body(x, x->request.route->body);
   if (refused == NULL && !(x->request.route->flags & CR_ROUTE_OPEN))
-    refused = check_session(server, x, server_now(server));
+    refused = check_session_in_time(server, x);
   return refused;
 }
 

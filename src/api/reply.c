@@ -111,6 +111,12 @@ cr_reply_not_there(void) {
 }
 
 CrReply *
+cr_reply_no_database(void) {
+  return cr_reply_problem(503, "no-database",
+                          "The database cannot be reached just now; try again in a moment.");
+}
+
+CrReply *
 cr_reply_error(const GError *error) {
   static const struct {
     CrErrorCode code;
@@ -130,8 +136,7 @@ cr_reply_error(const GError *error) {
     return cr_reply_problem(503, "no-room",
                             "The disk is full, or can only be read. Nothing was changed.");
   if (g_error_matches(error, CR_ERROR, CR_ERROR_LOST))
-    return cr_reply_problem(503, "no-database",
-                            "The database cannot be reached just now; try again in a moment.");
+    return cr_reply_no_database();
   g_log_structured("crickets", G_LOG_LEVEL_WARNING, "MESSAGE", "a request failed: %s",
                    error->message);
   return cr_reply_problem(500, "failed", "Something went wrong here. Nothing was changed.");

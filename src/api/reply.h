@@ -16,7 +16,7 @@ typedef struct {
   const char *allow;    /* of 405, static */
   GBytes *body;
   char *etag, *location;
-  char *request; /* its id */
+  char *request;      /* its id */
   GPtrArray *cookies; /* Set-Cookie values */
   guint retry_sec;    /* Retry-After, or 0 */
   gboolean close;     /* the connection: what else came on it cannot be trusted */
@@ -38,6 +38,7 @@ void cr_reply_tag(CrReply *reply);
 CrReply *cr_reply_problem(guint status, const char *code, const char *detail);
 /* The 404 of a path that there is not, and of what shall not be told from one. */
 CrReply *cr_reply_not_there(void);
+CrReply *cr_reply_no_database(void);
 /* Tells a failed GError: what the caller can mend in words, anything else only as failed (and logs
  * it). */
 CrReply *cr_reply_error(const GError *error);

@@ -47,12 +47,13 @@ struct _CrServer {
 
   struct MHD_Daemon *daemons[3]; /* 127.0.0.1, ::1, and the one for phones */
   GThreadPool *workers[CR_N_WORK];
-  GAsyncQueue *desks; /* CrDesk that no worker uses now */
-  gint upload_bytes;  /* atomic: of all bodies that are held */
-  gint late;          /* atomic: workers whose commit nobody confirms, see late.c */
-  gint noting;        /* atomic: workers that note that a session is in use */
-  gint stopping;      /* atomic */
-  gint draining;      /* atomic */
+  GAsyncQueue *desks;     /* CrDesk that no worker uses now */
+  gint upload_bytes;      /* atomic: of all bodies that are held */
+  gint late;              /* atomic: workers whose commit nobody confirms, see late.c */
+  gint noting;            /* atomic: workers that note that a session is in use */
+  gint stopping;          /* atomic */
+  gint draining;          /* atomic */
+  gint64 away_until_usec; /* atomic: until then the database is away, see admit.c */
   CrHub *hub;
   CrDemos *demos;
   CrTraffic *traffic;

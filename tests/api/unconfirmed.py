@@ -4,15 +4,18 @@ lost or done twice."""
 
 import concurrent.futures
 import json
+import os
 import re
+import signal
 import subprocess
+import time
 import urllib.request
 
 from harness import PATIENCE, expect, main
 from common import ago
 from members import PASSWORD, free_port, sessions
 from standby import pair
-from pg import until, uri
+from pg import children_of, until, uri
 
 WORKERS, NOTING = 16, 4  # see server.c and exchange.c
 CALL = {"text": "Dana Reyes of Northwind calls 2090-11-24 14:00 New York time"}
@@ -128,6 +131,25 @@ def who_sends_is_told(service, primary, standby):
     expect(code_of(dana.send("POST", f"/api/v1/interviews/{call}/send", b"", {"Cookie": dana.cookie, "Origin": dana.origin})) == "not-heard")
 
 
+@with_standby
+def files_hold_nobody_up(service, primary, standby):
+    """The primary hangs: it is not asked for each of those who bring one, while the page waits behind them."""
+    dana, = sessions(service, 1)
+    servers = [primary.pid, *children_of(primary.pid)]
+    for pid in servers:
+        os.kill(pid, signal.SIGSTOP)
+    began = time.monotonic()
+
+    def bring(_):
+        return dana.send("POST", "/api/v1/import?name=a.eml", b"From: x", {"Cookie": dana.cookie, "Origin": dana.origin}).status
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(bring, range(8)))
+    took = time.monotonic() - began
+    for pid in servers:
+        os.kill(pid, signal.SIGCONT)
+    expect({*told} <= {503, 0} and took < 20, told, took)  # each by itself: 40 s; 0: hung up on before the body was sent
+
+
 def unconfirmed(service):
     with urllib.request.urlopen(f"http://127.0.0.1:{service.health}/metrics", timeout=PATIENCE) as answer:
         return int(re.search(rb"^crickets_changes_unconfirmed (\d+)$", answer.read(), re.M).group(1))
@@ -156,4 +178,4 @@ def notes_hold_few_of_those_who_answer_pages(service, primary, standby):
 
 
 main([pages_go_on_and_changes_are_told_the_truth, notes_hold_few_of_those_who_answer_pages, an_end_does_not_wait_for_the_standby,
-      who_sends_is_told])
+      who_sends_is_told, files_hold_nobody_up])
