@@ -49,13 +49,25 @@ seems_to_call_off(const CrReading *m) {
   return calls_off(m->class) || (calls_off(m->second) && cr_cues_have(m->text, CR_CUE_REFUSES));
 }
 
+/* "I'd rather keep 2pm", not "from 2pm to 4". */
+static gboolean
+keeps_agreed_hour(const Turn *turn) {
+  const CrReading *m = turn->fact->mail;
+  for (guint i = 0; i < m->times->len; i++) {
+    const CrMention *mention = m->times->pdata[i];
+    if (mention->start == turn->iv->start && mention->role != CR_TIME_OLD)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* "Thursday at 9 is the school run, I'm afraid. Would 11:15 be possible?": who asks for an hour
  * that was not offered takes none of those that were, so these are left out of the hours. */
 static void
 leave_out_declined(const Turn *turn, GPtrArray *hours) {
   const CrReading *m = turn->fact->mail;
   g_autoptr(GPtrArray) firm = firm_proposals(turn->s);
-  guint other = 0;
+  guint other = keeps_agreed_hour(turn);
   for (guint i = 0; i < hours->len; i++)
     other += fitting(m, hours->pdata[i], firm) == NULL;
   if (m->accepts || other == 0 || (m->class != CR_MAIL_NEW_TIME && !calls_off(m->class)))

@@ -64,3 +64,30 @@ mail at=2026-11-16T10:00 from=gale@school.example subject="Parent-teacher phone 
   I will call you on Thursday, November 19 at 15:00 to talk about Leo's maths homework. Mrs. Gale, class 4b
 exit 1
 interviews 0
+
+=== would-rather-keep-the-hour
+invite
+mail at=2026-11-18T16:00 subject="Re: Interview"
+  Would 4pm work better for you tomorrow?
+mail from=me at=2026-11-18T16:20 to=pia subject="Re: Interview" auth=absent
+  Hi Pia, I'd rather keep 10am if that's all right, I have a train at 4.
+mail at=2026-11-18T16:25 subject="Re: Interview"
+  No problem, let's stay with 10am tomorrow.
+never 1 retimed
+event 1 missed at 2026-11-19T10:10
+
+=== takes-the-hour-instead
+invite
+mail at=2026-11-18T09:00 subject="Re: Interview"
+  Would 4pm work better for you tomorrow?
+mail from=me at=2026-11-18T09:20 to=pia subject="Re: Interview" auth=absent
+  Hi Pia, sure, let's move it from 10am to 4pm tomorrow.
+event 1 retimed at 2026-11-18T09:20
+
+=== the-offered-hour-is-fine
+invite
+mail at=2026-11-18T09:00 subject="Re: Interview"
+  Would 4pm work better for you tomorrow?
+mail from=me at=2026-11-18T09:20 to=pia subject="Re: Interview" auth=absent
+  Hi Pia, instead of 10am, 4pm is fine.
+event 1 retimed at 2026-11-18T09:20
