@@ -25,7 +25,7 @@ typedef struct {
 static struct {
   GHashTable *closings, *facts, *sentence, *some_answers, *personal, *official, *english;
   char **closing_words;
-  Beginnings devices, disclaimers, footers, legal, unread, unread_words;
+  Beginnings devices, disclaimers, postscripts, footers, legal, unread, unread_words;
 } lists;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
 
@@ -108,6 +108,7 @@ read_lists(void) {
   lists.closing_words = read_list(file, "closing-words");
   read_beginnings(file, "device", &lists.devices);
   read_beginnings(file, "disclaimer", &lists.disclaimers);
+  read_beginnings(file, "postscript", &lists.postscripts);
   read_beginnings(file, "footer", &lists.footers);
   read_beginnings(file, "legal", &lists.legal);
   lists.some_answers = read_set(file, "unread-not");
@@ -131,6 +132,12 @@ gboolean
 cr_line_is_disclaimer(const CrLine *line) {
   ensure_lists();
   return begins_with(line, &lists.disclaimers);
+}
+
+gboolean
+cr_line_is_postscript(const CrLine *line) {
+  ensure_lists();
+  return begins_with(line, &lists.postscripts);
 }
 
 gboolean

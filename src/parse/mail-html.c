@@ -301,8 +301,9 @@ start_tag(Reader *r, const char *name, TagKind kind, const char *tag, gsize leng
   }
   Open *open = &r->stack[r->depth++];
   g_strlcpy(open->name, name, sizeof open->name);
-  open->quote = (kind == TAG_QUOTE && !is_indent(style)) || cr_text_find_any(class, quote_marks) ||
-                cr_text_find_any(id, quote_marks);
+  g_autofree char *type = kind == TAG_QUOTE ? attribute(tag, length, "type") : NULL;
+  open->quote = (kind == TAG_QUOTE && (type || !is_indent(style))) ||
+                cr_text_find_any(class, quote_marks) || cr_text_find_any(id, quote_marks);
   open->gone = kind == TAG_GONE || is_hidden(style);
   open->link = name[0] == 'a' && name[1] == '\0';
   if (open->quote)

@@ -25,6 +25,8 @@ typedef GArray CrLines;
 void cr_line_skip(CrLine *line, gsize bytes);                    /* at its beginning */
 gboolean cr_line_starts(const CrLine *line, const char *prefix); /* in any case */
 gboolean cr_line_starts_any(const CrLine *line, const char *const *prefixes);
+gboolean cr_line_holds_digit(const CrLine *line);
+gboolean cr_line_begins_with_time(const CrLine *line);
 gboolean cr_line_holds(const CrLine *line, const char *needle);
 gboolean cr_line_is_ruler(const CrLine *line); /* "__________" */
 /* Whether a filled new line is among those from one up to another. */
@@ -34,6 +36,7 @@ gboolean cr_lines_any_new(const CrLines *lines, guint from, guint to);
 gboolean cr_line_is_closing(const CrLine *line);    /* "Best regards," */
 gboolean cr_line_is_device(const CrLine *line);     /* "Sent from my phone" */
 gboolean cr_line_is_disclaimer(const CrLine *line); /* from here on nothing is the writer's */
+gboolean cr_line_is_postscript(const CrLine *line); /* below a name it is still the writer's */
 /* A footer's line wherever it stands near the end; the lines around it may be the writer's. */
 gboolean cr_line_is_footer(const CrLine *line);
 gboolean cr_line_is_legal(const CrLine *line);    /* a lawyer's; near the end, too */

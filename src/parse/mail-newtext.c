@@ -33,6 +33,14 @@ cr_line_holds(const CrLine *line, const char *needle) {
   return cr_text_find(text, needle) != NULL;
 }
 
+gboolean
+cr_line_holds_digit(const CrLine *line) {
+  for (gsize i = 0; i < line->length; i++)
+    if (g_ascii_isdigit(line->text[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static CrLines *
 split(const char *body) {
   gsize left = strnlen(body, CR_MAX_TEXT_BYTES);
@@ -116,13 +124,17 @@ attributes_quote(const CrLines *lines, guint at) {
 static gboolean
 holds_moment(const CrLine *line) {
   guint digits = 0;
-  for (gsize i = 0; i < line->length; i++) {
-    if (digits > 0 && digits <= 2 && line->text[i] == ':' && i + 1 < line->length &&
-        g_ascii_isdigit(line->text[i + 1]))
+  for (gsize i = 0; i <= line->length; i++) {
+    char c = i < line->length ? line->text[i] : ' ';
+    if (g_ascii_isdigit(c)) {
+      digits++;
+      continue;
+    }
+    if ((digits == 4 && memcmp(line->text + i - 4, "20", 2) == 0) ||
+        (c == ':' && digits > 0 && digits <= 2 && i + 1 < line->length &&
+         g_ascii_isdigit(line->text[i + 1])))
       return TRUE;
-    digits = g_ascii_isdigit(line->text[i]) ? digits + 1 : 0;
-    if (digits == 4)
-      return TRUE;
+    digits = 0;
   }
   return FALSE;
 }
@@ -137,8 +149,8 @@ is_groupwise(const CrLine *line) {
 /* Desks: "Sam Doe, Dec 14, 2026, 08:57 GMT:" */
 static gboolean
 is_writers_line(const CrLine *line) {
-  return line->text[line->length - 1] == ':' && holds_moment(line) && !cr_line_is_sentence(line) &&
-         memchr(line->text, ',', line->length);
+  return line->text[line->length - 1] == ':' && !cr_line_begins_with_time(line) &&
+         holds_moment(line) && !cr_line_is_sentence(line) && memchr(line->text, ',', line->length);
 }
 
 /* "On Mon, 3 Nov 2025 at 10:02, Dana <d@x> wrote:", wrapped over up to four lines. Returns the
@@ -192,8 +204,8 @@ attribution(const CrLines *lines, guint at) {
   return taken <= 2 && (address || (digits && g_ascii_isdigit(*first->text))) ? taken : 0;
 }
 
-static gboolean
-begins_with_time(const CrLine *line) {
+gboolean
+cr_line_begins_with_time(const CrLine *line) {
   char low[16];
   gsize n = 0;
   while (n < line->length && n < sizeof low && g_ascii_isalpha(line->text[n]))
@@ -254,7 +266,9 @@ reads_as_header(const CrLines *lines, guint at) {
     if (at + i >= lines->len)
       return FALSE;
     CrLine value = field_value(cr_line_at(lines, at + i));
-    if (value.length == 0 || (i == 0 && !memchr(value.text, '@', value.length)) ||
+    if (value.length == 0 ||
+        (i == 0 &&
+         !(memchr(value.text, '@', value.length) && memchr(value.text, '<', value.length))) ||
         (i == 1 && !holds_moment(&value)) ||
         (i < 3 && cr_line_names_fact(cr_line_at(lines, at + i)))) /* "When: …", "Interview: …" */
       return FALSE;
@@ -268,7 +282,7 @@ header_block(const CrLines *lines, guint at) {
   if (!is_field(first, TRUE))
     return reads_as_header(lines, at);
   CrLine from = field_value(first);
-  if (begins_with_time(&from) && holds_moment(&from))
+  if (cr_line_begins_with_time(&from) && holds_moment(&from))
     return FALSE; /* "From: Tuesday, 08:00", "To: Thursday, 20:00" */
   guint fields = 1, blanks = 0;
   for (guint i = at + 1; i < MIN(lines->len, at + 9) && blanks < 2; i++) {
@@ -337,9 +351,9 @@ mark_rest(CrLines *lines, guint from, CrLineKind kind) {
     cr_line_at(lines, i)->kind = kind;
 }
 
-/* What follows an attribution: '>' lines leave the rest to answers between and below; else the
- * whole rest is the quote, if something new stands above. */
-static void
+/* TRUE: nothing is left to be looked at. What follows an attribution: '>' lines leave the rest to
+ * answers between and below; else the whole rest is the quote, if something new stands above. */
+static gboolean
 mark_attribution(CrLines *lines, guint at, guint taken, gboolean new_above) {
   for (guint i = at; i < at + taken; i++)
     cr_line_at(lines, i)->kind = CR_LINE_GONE;
@@ -350,6 +364,7 @@ mark_attribution(CrLines *lines, guint at, guint taken, gboolean new_above) {
   gboolean marked = next < lines->len && cr_line_at(lines, next)->depth > 0;
   if (!marked && new_above)
     mark_rest(lines, at + taken, CR_LINE_QUOTE);
+  return !marked && new_above;
 }
 
 /* The end of a long quoted line that a mailer wrapped without its '>'. */
@@ -374,7 +389,8 @@ mark_quotes(CrLines *lines) {
     gboolean one = line->depth > 0 || (ticket && is_writers_line(line));
     guint taken = one ? 1 : attribution(lines, i);
     if (taken > 0) {
-      mark_attribution(lines, i, taken, new_above);
+      if (mark_attribution(lines, i, taken, new_above))
+        return;
       i += taken - 1;
     } else if (is_cut(lines, i)) {
       ticket |= cr_line_holds(line, "above this line");
@@ -457,7 +473,8 @@ is_wrapped(const CrLine *line, const CrLine *next, glong width) {
   if (line->kind == CR_LINE_SIGNATURE) /* only its numbers go on */
     return (g_ascii_isdigit(last) || strchr("-(+)", last)) &&
            (g_ascii_isdigit(*next->text) || *next->text == '(');
-  return last != ':' && !begins_item(next) && !(begins_with_time(line) && begins_with_time(next));
+  return last != ':' && !begins_item(next) &&
+         !(cr_line_begins_with_time(line) && cr_line_begins_with_time(next));
 }
 
 /* The words themselves say that the line goes on. */

@@ -110,7 +110,7 @@ static gboolean
 is_senders_name(const CrLine *written, const char *names) {
   CrLine line = *written;
   const char *other = g_strstr_len(line.text, (gssize) MIN(line.length, MAX_NAME_BYTES), " / ");
-  if (other && !g_ascii_isalpha(*line.text))
+  if (other && (guchar) *line.text >= 0xc3)
     cr_line_skip(&line, other + strlen(" / ") - line.text);
   line = without_titles(&line);
   if (line.length == 0 || line.length > MAX_NAME_BYTES || memchr(line.text, ':', line.length))
@@ -148,9 +148,6 @@ next_filled(const CrLines *lines, guint from) {
   return from;
 }
 
-static const char *const postscripts[] = {"P.S", "PS:", "PS ", "PS.", "PPS",
-                                          "p.s", "PS-", "PS,", NULL};
-
 static gboolean
 has_phone(const CrLine *line) {
   guint digits = 0;
@@ -171,6 +168,22 @@ has_contact(const CrLine *line) {
   return has_phone(line) || memchr(line->text, '@', line->length);
 }
 
+/* "10:30" */
+static gboolean
+has_clock(const CrLine *line) {
+  for (gsize i = 1; i + 2 < line->length; i++)
+    if (line->text[i] == ':' && g_ascii_isdigit(line->text[i - 1]) &&
+        g_ascii_isdigit(line->text[i + 1]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+stands_alone(const CrLines *lines, guint at) {
+  return cr_line_at(lines, at - 1)->length == 0 && at + 1 < lines->len &&
+         cr_line_at(lines, at + 1)->length == 0;
+}
+
 #define MIN_OFFICIAL_WORDS 3
 
 /* What a house writes below all its mails, by its words or in its own language, or how to reach it:
@@ -183,7 +196,7 @@ is_official(const CrLines *lines, guint from) {
     const CrLine *line = cr_line_at(lines, i);
     ruled |= cr_line_is_ruler(line);
     gboolean contact = !ruled && has_contact(line) && !cr_line_is_sentence(line);
-    if (cr_line_is_personal(line) || cr_line_starts_any(line, postscripts))
+    if (cr_line_is_personal(line) || cr_line_is_postscript(line) || has_clock(line))
       return FALSE;
     words +=
         contact || cr_line_is_foreign(line) ? MIN_OFFICIAL_WORDS : cr_line_official_words(line);
@@ -213,8 +226,7 @@ is_short_tail(const CrLines *lines, guint from) {
 static gboolean
 has_postscript(const CrLines *lines, guint from, guint *ret_at) {
   for (guint i = from; i < lines->len; i++)
-    if (cr_line_at(lines, i)->kind == CR_LINE_NEW &&
-        cr_line_starts_any(cr_line_at(lines, i), postscripts)) {
+    if (cr_line_at(lines, i)->kind == CR_LINE_NEW && cr_line_is_postscript(cr_line_at(lines, i))) {
       *ret_at = i;
       return TRUE;
     }
@@ -234,6 +246,8 @@ end_of_card(const CrLines *lines, guint from, gboolean has_signed) {
     const CrLine *line = cr_line_at(lines, end);
     if (line->kind != CR_LINE_NEW || line->length == 0 || cr_line_is_ruler(line))
       break;
+    if (has_signed && end > from && (cr_line_is_personal(line) || has_clock(line)))
+      return from;
     card = card && line->length <= MAX_CARD_BYTES && end - from <= MAX_SIGNATURE_LINES;
     contact |= card && has_contact(line);
     if (!contact && !card)
@@ -299,22 +313,6 @@ goes_on(const CrLines *lines, guint from) {
   return FALSE;
 }
 
-/* "10:30" */
-static gboolean
-has_clock(const CrLine *line) {
-  for (gsize i = 1; i + 2 < line->length; i++)
-    if (line->text[i] == ':' && g_ascii_isdigit(line->text[i - 1]) &&
-        g_ascii_isdigit(line->text[i + 1]))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-stands_alone(const CrLines *lines, guint at) {
-  return cr_line_at(lines, at - 1)->length == 0 && at + 1 < lines->len &&
-         cr_line_at(lines, at + 1)->length == 0;
-}
-
 /* Somebody else signs, or the sender by a name that friends use: a full name, or one alone, that no
  * sentence runs into, and their number below it. */
 static gboolean
@@ -322,12 +320,13 @@ is_another_name(const CrLines *lines, guint at) {
   const CrLine *above = cr_line_at(lines, at - 1);
   CrLine name = without_titles(cr_line_at(lines, at));
   if ((above->length > 0 && !strchr(".?!", above->text[above->length - 1])) ||
-      name_words(&name) < (stands_alone(lines, at) ? 1 : 2) || cr_line_names_fact(&name) ||
-      cr_line_is_sentence(&name))
+      name_words(&name) < (stands_alone(lines, at) ? 1 : 2) || cr_line_begins_with_time(&name) ||
+      cr_line_names_fact(&name) || cr_line_is_sentence(&name))
     return FALSE;
   for (guint i = at + 1; i < MIN(lines->len, at + 6); i++) {
     const CrLine *line = cr_line_at(lines, i);
-    if (line->kind != CR_LINE_NEW || cr_line_is_sentence(line) || has_clock(line))
+    if (line->kind != CR_LINE_NEW || cr_line_is_sentence(line) || has_clock(line) ||
+        cr_line_begins_with_time(line))
       return FALSE;
     if (has_phone(line))
       return TRUE;
@@ -382,7 +381,8 @@ skip_closing(CrLine *line) {
 static gboolean
 closes_with_name(const CrLine *written, const char *names) {
   CrLine line = *written;
-  return skip_closing(&line) && is_senders_name(&line, names);
+  return skip_closing(&line) && !cr_line_is_sentence(&line) && !cr_line_holds_digit(&line) &&
+         is_senders_name(&line, names);
 }
 
 /* The writer goes on, and signs there. */
@@ -533,29 +533,33 @@ mark_legal(CrLines *lines, guint at) {
   return TRUE;
 }
 
-/* Letters, and none of ours: in a mail that has ours, a name and a house in their own script. */
+/* Letters, and none of ours, nor a number. */
 static gboolean
 is_other_script(const CrLine *line) {
   gboolean letters = FALSE;
   for (gsize i = 0; i < line->length; i++) {
-    if (g_ascii_isalpha(line->text[i]))
+    guchar c = line->text[i];
+    if (g_ascii_isalnum(c))
       return FALSE;
-    letters |= (guchar) line->text[i] >= 0xc3 && (guchar) line->text[i] < 0xf0;
+    letters |= c >= 0xc3 && c < 0xf0 && c != 0xe2; /* which begins dashes and points */
   }
   return letters;
 }
 
+/* A name and a house below a mail in our letters. */
 static void
 mark_other_script(CrLines *lines) {
-  guint first = next_filled(lines, 0);
-  for (guint i = lines->len; i > first + 1; i--) {
-    CrLine *line = cr_line_at(lines, i - 1);
-    if (line->kind != CR_LINE_NEW || line->length == 0)
-      continue;
-    if (!is_other_script(line))
-      return;
-    line->kind = CR_LINE_SIGNATURE;
-  }
+  guint first = next_filled(lines, 0), last = lines->len;
+  while (last > first &&
+         (cr_line_at(lines, last - 1)->kind != CR_LINE_NEW ||
+          cr_line_at(lines, last - 1)->length == 0 || is_other_script(cr_line_at(lines, last - 1))))
+    last--;
+  gboolean ours = FALSE;
+  for (gsize i = 0; last > first && i < cr_line_at(lines, last - 1)->length; i++)
+    ours |= g_ascii_isalpha(cr_line_at(lines, last - 1)->text[i]);
+  for (guint i = last; ours && i < lines->len; i++)
+    if (cr_line_at(lines, i)->kind == CR_LINE_NEW && cr_line_at(lines, i)->length > 0)
+      cr_line_at(lines, i)->kind = CR_LINE_SIGNATURE;
 }
 
 /* Footers among the last filled lines, and what lawyers wrote. */

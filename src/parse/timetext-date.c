@@ -431,7 +431,10 @@ is_numbered(const CrReader *r, guint i) {
   if (i == 0 || !cr_join_words(r, i - 1, 1, no, sizeof no) || strcmp(no, "no") != 0 ||
       r->text[cr_token(r, i - 1)->end] != '.')
     return FALSE;
-  return cr_token(r, i - 1)->title || (i > 1 && cr_token(r, i - 2)->word->marks & MARK_NAME);
+  /* "No." begins an answer, "Plot No." does not. */
+  gboolean begins = i < 2 || cr_token(r, i - 2)->sentence != cr_token(r, i - 1)->sentence;
+  return (cr_token(r, i - 1)->title && !begins) ||
+         (i > 1 && cr_token(r, i - 2)->word->marks & MARK_NAME);
 }
 
 gboolean

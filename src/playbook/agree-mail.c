@@ -182,21 +182,29 @@ cr_agree_speaks_of_call(const CrReading *mail) {
 static gboolean
 speaks_of_work(const CrReading *mail) {
   static const char *const words[] = {
-      "interview", "interviews", "recruiter",  "recruiting", "recruitment", "hiring",   "hire",
-      "role",      "position",   "vacancy",    "job",        "candidate",   "resume",   "cv",
-      "talent",    "opening",    "applicant",  "screening",  "employer",    "staff",    "post",
-      "salary",    "career",     "experience", "employment", "work",        "teaching", NULL};
+      "interview",  "interviews", "recruiter", "recruiting", "recruitment", "hiring",
+      "hire",       "role",       "position",  "vacancy",    "job",         "candidate",
+      "resume",     "cv",         "talent",    "opening",    "applicant",   "screening",
+      "employer",   "staff",      "post",      "salary",     "career",      "experience",
+      "employment", "work",       "teaching",  "team",       "manager",     "panel",
+      "recruit",    "assessment", "coding",    "project",    "engineer",    NULL};
   return cr_text_has_any_word(mail->subject, words) || cr_text_has_any_word(mail->text, words);
 }
 
-/* An appointment with a bank, a school or a surgery, be it by telephone: it answers nothing, and no
- * word of it is of work. A letter about it would go to strangers. */
+static gboolean
+says(const CrReading *mail, const char *cue) {
+  return cr_cues_have(mail->text, cue) || cr_cues_have(mail->subject, cue);
+}
+
+/* An appointment at a bank or a school where nobody calls, or a call about a mortgage or somebody's
+ * homework: it answers nothing, and no word of it is of work. A letter about it would go to
+ * strangers. */
 static gboolean
 is_of_other_business(const CrReading *mail) {
+  gboolean nobody_calls = mail->caller == CR_CALLER_UNKNOWN && !cr_agree_speaks_of_call(mail);
   return mail->in_reply_to == NULL && mail->link == NULL && mail->role == NULL &&
-         !speaks_of_work(mail) &&
-         (cr_cues_have(mail->text, CR_CUE_OTHER_BUSINESS) ||
-          cr_cues_have(mail->subject, CR_CUE_OTHER_BUSINESS));
+         ((nobody_calls && says(mail, CR_CUE_OTHER_BUSINESS)) ||
+          (!speaks_of_work(mail) && says(mail, CR_CUE_PRIVATE_CALL)));
 }
 
 static CrInterview *

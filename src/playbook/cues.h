@@ -23,6 +23,9 @@ G_BEGIN_DECLS
 #define CR_CUE_OFF_ALL "off-all"
 #define CR_CUE_INSTEAD "instead"
 #define CR_CUE_OTHER_BUSINESS "other-business"
+#define CR_CUE_PRIVATE_CALL "private-call"
+#define CR_CUE_OWN_OFF "own-off"
+#define CR_CUE_KEEPS "keeps"
 #define CR_CUE_NO_TOPIC "no-topic"
 
 /* One pattern that was found: its kind is a group of data/evidence.ini, or one of those above;

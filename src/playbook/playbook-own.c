@@ -67,7 +67,7 @@ static void
 leave_out_declined(const Turn *turn, GPtrArray *hours) {
   const CrReading *m = turn->fact->mail;
   g_autoptr(GPtrArray) firm = firm_proposals(turn->s);
-  guint other = keeps_agreed_hour(turn);
+  guint other = keeps_agreed_hour(turn) && cr_cues_have(m->text, CR_CUE_KEEPS);
   for (guint i = 0; i < hours->len; i++)
     other += fitting(m, hours->pdata[i], firm) == NULL;
   if (m->accepts || other == 0 || (m->class != CR_MAIL_NEW_TIME && !calls_off(m->class)))
@@ -118,8 +118,8 @@ static gboolean
 only_calls_off(const Turn *turn, const GPtrArray *hours) {
   const CrReading *m = turn->fact->mail;
   return turn->fact->event == NULL && m->class == CR_MAIL_CANCELLATION &&
-         m->second != CR_MAIL_RESCHEDULE_REQUEST && m->second != CR_MAIL_NEW_TIME &&
-         hours->len == 0 && !strchr(m->text, '?');
+         cr_cues_have(m->text, CR_CUE_OWN_OFF) && m->second != CR_MAIL_RESCHEDULE_REQUEST &&
+         m->second != CR_MAIL_NEW_TIME && hours->len == 0 && !strchr(m->text, '?');
 }
 
 /* Before the agreed time a word of thanks that names another hour asks for nothing. */

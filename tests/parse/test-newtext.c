@@ -173,6 +173,11 @@ static const struct {
      "New.", NULL,
      "Best,\nDana Reyes\nManager\n\nOur school is committed to safeguarding and promoting the "
      "welfare of children and expects all staff to share it."},
+    {"a second thought",
+     "New.\n\nThanks,\nDana\n\nOne more thing: please bring the card.\n\n--\nDana "
+     "Reyes\nOld Lane 31",
+     "New.\n\nOne more thing: please bring the card.", NULL,
+     "Thanks,\nDana\n\n--\nDana Reyes\nOld Lane 31"},
     {"a table", "The day:\n\n| Time | Room | With |\n| 09:30 | B1 | Dana |\n\nDana",
      "The day:\n\n| Time | Room | With |\n| 09:30 | B1 | Dana |", NULL, "Dana"},
     {"dashes amid the text",
@@ -228,6 +233,7 @@ test_html(void) {
        "</blockquote></div>",
        "new\n> On Mon Sam wrote:\n> old\n"},
       {"a<blockquote style=\"margin:0 0 0 40px;border:none\">b</blockquote>c", "a\nb\nc"},
+      {"a<blockquote type=\"cite\" style=\"border:none\">b</blockquote>c", "a\n> b\nc"},
       {"new<div id=\"divRplyFwdMsg\">From: x</div>", "new\n-----Original Message-----\nFrom: x\n"},
       {"<a href=\"https://cal.example.com/d\">my calendar</a>",
        "my calendar <https://cal.example.com/d>"},

@@ -148,8 +148,9 @@ static const struct {
 
 static void
 note(const char *kind, const char *quote, gpointer data) {
-  static const char *const in_many_a_mail[] = {CR_CUE_REFUSES, CR_CUE_INSTEAD,
-                                               CR_CUE_OTHER_BUSINESS, CR_CUE_NO_TOPIC, NULL};
+  static const char *const in_many_a_mail[] = {
+      CR_CUE_REFUSES,      CR_CUE_INSTEAD, CR_CUE_OTHER_BUSINESS, CR_CUE_NO_TOPIC,
+      CR_CUE_PRIVATE_CALL, CR_CUE_OWN_OFF, CR_CUE_KEEPS,          NULL};
   static const char *const no_evidence[] = {CR_CUE_OFFER,
                                             CR_CUE_WITHDRAW,
                                             CR_CUE_NEW_TIME,
@@ -174,13 +175,17 @@ test_other_business(void) {
   static const char *const others[] = {
       "Your dental check-up is confirmed for Thursday at 2.",
       "The appointment about your savings account: Monday, counter 4.",
-      "Your meeting with Asha's teacher is in Room 6.",
-      "The plumber will arrive on Thursday at 2.",
+      "Your meeting with Asha's teacher is in Room 6.", "The plumber will arrive on Thursday at 2.",
+      NULL};
+  static const char *const private_calls[] = {
       "Your telephone mortgage appointment with our adviser Dean is confirmed for Wednesday at 10.",
       "I will call you on Wednesday at 15:00 to talk about Leo's maths homework.",
       "The nurse will ring on Monday at 9 with your blood results.",
-      "Your claims handler, Joy, will call you about your claim on Friday at 2.",
-      NULL};
+      "Your claims handler, Joy, will call you about your claim on Friday at 2.", NULL};
+  static const char *const recruiters[] = {
+      "I will call you on Thursday at 10:00 to go through your test results.",
+      "I will call you at 10. What is your policy on remote days, by the way?",
+      "I will call you on Thursday at 10:00 to talk about Ben's report.", NULL};
   static const char *const calls[] = {
       "This confirms your meeting with our dental team.",
       "Your meeting with our Head of Data at our branch is on Thursday.",
@@ -189,6 +194,10 @@ test_other_business(void) {
     g_assert_true(cr_cues_have(others[i], CR_CUE_OTHER_BUSINESS));
   for (guint i = 0; calls[i]; i++)
     g_assert_false(cr_cues_have(calls[i], CR_CUE_OTHER_BUSINESS));
+  for (guint i = 0; private_calls[i]; i++)
+    g_assert_true(cr_cues_have(private_calls[i], CR_CUE_PRIVATE_CALL));
+  for (guint i = 0; recruiters[i]; i++)
+    g_assert_false(cr_cues_have(recruiters[i], CR_CUE_PRIVATE_CALL));
 }
 
 static void
