@@ -2,12 +2,13 @@
 #include "api/assets.h"
 #include "api/exchange.h"
 
+#include "base/error.h"
 #include "base/text.h"
 
 #include <string.h>
 
 #define API "/api/v1/"
-#define AWAY_USEC (10 * CR_SECOND)
+#define AWAY_SEC 10
 
 static enum MHD_Result
 take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value) {
@@ -18,6 +19,12 @@ take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *va
 static CrReply *
 closing(CrReply *reply) {
   reply->close = TRUE;
+  return reply;
+}
+
+static CrReply *
+away(CrReply *reply) {
+  reply->retry_sec = AWAY_SEC;
   return reply;
 }
 
@@ -66,7 +73,7 @@ check_body(Exchange *x, CrBodyKind kind) {
   return NULL;
 }
 
-/* Each of MHD's threads looks at the account with a desk of its own. */
+/* Each of MHD's threads looks at a person's own account with a desk of its own. */
 static CrDesk *
 thread_desk(CrServer *server, GError **error) {
   static GPrivate own = G_PRIVATE_INIT((GDestroyNotify) cr_desk_free);
@@ -76,16 +83,35 @@ thread_desk(CrServer *server, GError **error) {
   return desk;
 }
 
+/* Everybody waits meanwhile. Only who connects gives up in time, so nothing is asked over a
+ * connection of before; and a database that did not answer one is not asked for the next ones for a
+ * while. */
+static CrReply *
+check_session_of_file(CrServer *server, const Exchange *x) {
+  g_autoptr(GError) error = NULL;
+  if (g_get_monotonic_time() < __atomic_load_n(&server->away_until_usec, __ATOMIC_RELAXED))
+    return away(cr_reply_no_database());
+  g_autoptr(CrDesk) once = server_open_desk(server, &error);
+  if (once)
+    return service_check_token(server, once, x->token, TRUE);
+  if (!g_error_matches(error, CR_ERROR, CR_ERROR_LOST))
+    return cr_reply_error(error);
+  __atomic_store_n(&server->away_until_usec, g_get_monotonic_time() + AWAY_SEC * CR_SECOND,
+                   __ATOMIC_RELAXED);
+  return away(cr_reply_error(error));
+}
+
+/* A service's database is asked in a worker, but for files, which come before there is one. */
 static CrReply *
 check_session(CrServer *server, Exchange *x, CrInstant now) {
   g_autoptr(GError) error = NULL;
-  gboolean file = x->request.route->body == CR_BODY_FILE;
   CrInstant due;
-  if (server->service && !file) /* the database is asked in a worker */
-    return service_check_token(server, NULL, x->token, FALSE);
+  if (server->service) {
+    CrReply *refused = service_check_token(server, NULL, x->token, FALSE);
+    return refused || x->request.route->body != CR_BODY_FILE ? refused
+                                                             : check_session_of_file(server, x);
+  }
   CrDesk *desk = thread_desk(server, &error);
-  if (desk && server->service)
-    return service_check_token(server, desk, x->token, TRUE);
   if (desk == NULL || !cr_desk_state(desk, &x->version, &due, &error))
     return cr_reply_error(error);
   if (x->token && server_knows_session(server, desk, x->version, x->token, now))
@@ -93,20 +119,6 @@ check_session(CrServer *server, Exchange *x, CrInstant now) {
   return cr_reply_problem(401, "no-session",
                           "Open the link that crickets printed. For a new one: crickets serve "
                           "--link");
-}
-
-/* In MHD's thread everybody waits meanwhile: a database that did not answer one is not asked for
- * the next ones for a while. */
-static CrReply *
-check_session_in_time(CrServer *server, Exchange *x) {
-  gint64 until_usec = __atomic_load_n(&server->away_until_usec, __ATOMIC_RELAXED);
-  if (x->request.route->body == CR_BODY_FILE && g_get_monotonic_time() < until_usec)
-    return cr_reply_no_database();
-  CrReply *refused = check_session(server, x, server_now(server));
-  if (server->service && refused && refused->status == 503)
-    __atomic_store_n(&server->away_until_usec, g_get_monotonic_time() + AWAY_USEC,
-                     __ATOMIC_RELAXED);
-  return refused;
 }
 
 static CrReply *
@@ -125,7 +137,7 @@ admit_to_route(CrServer *server, Exchange *x) {
     return no_route(NULL);
   CrReply *refused = check_body(x, x->request.route->body);
   if (refused == NULL && !(x->request.route->flags & CR_ROUTE_OPEN))
-    refused = check_session_in_time(server, x);
+    refused = check_session(server, x, server_now(server));
   return refused;
 }
 

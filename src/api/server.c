@@ -331,8 +331,12 @@ read_told(CrServer *server, GError **error) {
 
 CrDesk *
 server_open_desk(const CrServer *server, GError **error) {
-  return server->service ? cr_desk_open_shared(server->uri, late_goes_on, (gpointer) server, error)
-                         : cr_desk_open(server->uri, server->account, error);
+  if (server->service)
+    return cr_desk_open_shared(server->uri, late_goes_on, (gpointer) server, error);
+  CrDesk *desk = cr_desk_open(server->uri, server->account, error);
+  if (desk)
+    cr_store_tell_late(desk->store, late_goes_on, (gpointer) server);
+  return desk;
 }
 
 /* A service outlives its programs; who keeps their own file begins anew within the same one. */

@@ -135,6 +135,7 @@ def who_sends_is_told(service, primary, standby):
 def files_hold_nobody_up(service, primary, standby):
     """The primary hangs: it is not asked for each of those who bring one, while the page waits behind them."""
     dana, = sessions(service, 1)
+    expect(dana.send("POST", "/api/v1/import?name=a.eml", b"From: x", {"Cookie": dana.cookie, "Origin": dana.origin}).status < 300)
     servers = [primary.pid, *children_of(primary.pid)]
     for pid in servers:
         os.kill(pid, signal.SIGSTOP)
