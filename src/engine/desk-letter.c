@@ -70,6 +70,11 @@ is_open(const CrEffect *letter) {
   g_return_val_if_reached(FALSE);
 }
 
+static gboolean
+is_on_its_way(const CrEffect *letter) {
+  return letter->status == CR_EFFECT_PENDING || letter->status == CR_EFFECT_SENDING;
+}
+
 /* The one that is handed over, was drafted, or was edited before it falls due, or NULL. Of what is
  * asked ahead none is there yet, so that all are asked. */
 static CrEffect *
@@ -84,7 +89,7 @@ kept_letter(CrDesk *desk, const CrInterview *iv, GError **error) {
       g_propagate_error(error, g_steal_pointer(&local));
       return NULL;
     }
-    if (kept && is_open(kept))
+    if (kept && is_open(kept) && (i > 0 || is_on_its_way(kept)))
       return g_steal_pointer(&kept);
   }
   return NULL;
@@ -129,6 +134,8 @@ desk_compose(CrDesk *desk, const CrInterview *iv, CrInstant now, GError **error)
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
   }
+  if (kept && is_on_its_way(kept))
+    return g_steal_pointer(&kept);
   if (kept && kept->to == NULL && !cr_address_is_noreply(iv->contact.email)) /* known by now? */
     kept->to = cr_address_normalize(iv->contact.email);
   gboolean fresh = kept && cr_desk_letter_is_fresh(kept, now);
@@ -179,10 +186,11 @@ check_slots(GPtrArray *slots, CrInstant now, GError **error) {
   return TRUE;
 }
 
+/* kept: see kept_letter, or NULL. It may be on its way still, whatever was said of it since. */
 static gboolean
-can_edit(const CrInterview *iv, GError **error) {
+can_edit(const CrInterview *iv, const CrEffect *kept, GError **error) {
   gboolean begun = iv->state.phase == CR_PHASE_WAITING || iv->state.phase == CR_PHASE_MISSED;
-  if (begun && iv->state.letter != CR_LETTER_SENDING)
+  if (begun && iv->state.letter != CR_LETTER_SENDING && !(kept && is_on_its_way(kept)))
     return TRUE;
   g_set_error(error, CR_ERROR, CR_ERROR_CONFLICT, "%s",
               begun ? "the letter is being sent" : "no letter is due for this call");
@@ -222,8 +230,7 @@ apply(CrEffect *letter, const CrLetterEdit *edit, GError **error) {
 static json_t *
 edit_letter(CrDesk *desk, int id, const CrLetterEdit *edit, CrInstant now, GError **error) {
   g_autoptr(CrInterview) iv = desk_load_interview(desk, id, error);
-  if (iv == NULL || !can_edit(iv, error) ||
-      (edit && edit->slots && !check_slots(edit->slots, now, error)))
+  if (iv == NULL)
     return NULL;
   g_autoptr(GError) local = NULL;
   g_autoptr(CrEffect) kept = kept_letter(desk, iv, &local), letter = NULL;
@@ -231,6 +238,8 @@ edit_letter(CrDesk *desk, int id, const CrLetterEdit *edit, CrInstant now, GErro
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
   }
+  if (!can_edit(iv, kept, error) || (edit && edit->slots && !check_slots(edit->slots, now, error)))
+    return NULL;
   gboolean anew = edit == NULL || (edit->slots && edit->body == NULL);
   letter = anew ? write_anew(desk, iv, kept, edit ? edit->slots : NULL, now, error)
                 : desk_compose(desk, iv, now, error);

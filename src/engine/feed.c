@@ -57,13 +57,30 @@ cr_feed_new(CrEngine *engine, CrInstant now, GError **error) {
 
 /* It lets in who has it, so it stands in the record like what is connected. */
 static gboolean
-keep_secret(CrEngine *engine, const char *secret, CrInstant now, GError **error) {
+note_secret(CrEngine *engine, CrDeedKind deed, CrInstant now, GError **error) {
+  return cr_store_add_deed(engine->store, deed, NULL, now, "the calendar's address", error);
+}
+
+/* secret NULL: none. */
+static gboolean
+change_secret(CrEngine *engine, const char *secret, CrInstant now, GError **error) {
+  g_autoptr(GError) local = NULL;
+  g_autofree char *before = cr_store_get(engine->store, SETTING, &local);
   g_autofree char *hash =
       secret ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1) : NULL;
-  CrDeedKind deed = secret ? CR_DEED_CONNECTION_ADDED : CR_DEED_CONNECTION_REMOVED;
+  if (local) {
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  return cr_store_set(engine->store, SETTING, hash, error) &&
+         (before == NULL || note_secret(engine, CR_DEED_CONNECTION_REMOVED, now, error)) &&
+         (hash == NULL || note_secret(engine, CR_DEED_CONNECTION_ADDED, now, error));
+}
+
+static gboolean
+keep_secret(CrEngine *engine, const char *secret, CrInstant now, GError **error) {
   gboolean ok = cr_store_begin(engine->store, engine->account, TRUE, error) &&
-                cr_store_set(engine->store, SETTING, hash, error) &&
-                cr_store_add_deed(engine->store, deed, NULL, now, "the calendar's address", error);
+                change_secret(engine, secret, now, error);
   return cr_store_end(engine->store, ok, error);
 }
 

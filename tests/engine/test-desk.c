@@ -230,6 +230,30 @@ test_on_its_way(Fixture *f, gconstpointer data) {
   g_assert_cmpstr(cr_json_string(letter, "body"), ==, words.body);
 }
 
+/* What was said of it since does not bring back what its sender may have at hand. */
+static void
+test_past_its_fence(Fixture *f, gconstpointer data) {
+  const CrLetterEdit words = {NULL, "Hello Dana.\n", NULL}, others = {NULL, "Hi!\n", NULL};
+  CrInstant due = CALL + 15 * CR_MINUTE;
+  g_autoptr(json_t) policy = json_pack("{s:b}", "autopilot", TRUE);
+  json_decref(cr_desk_set_policy(f->desk, policy, FRIDAY, &f->error));
+  at(f, CALL + 11 * CR_MINUTE);
+  g_autoptr(json_t) letter =
+      cr_desk_edit_letter(f->desk, 1, &words, CALL + 11 * CR_MINUTE, &f->error);
+  cr_engine_leave_outbox(f->desk->engine);
+  at(f, due);
+  json_decref(act(f, "sent", NULL, due + CR_MINUTE));
+  const char *id = cr_json_string(letter, "id");
+  g_assert_true(cr_store_begin(f->desk->store, 1, TRUE, &f->error));
+  g_autoptr(CrEffect) effect = cr_store_load_effect(f->desk->store, id, &f->error);
+  effect->status = CR_EFFECT_SENDING;
+  g_assert_true(cr_store_save_effect(f->desk->store, effect, &f->error));
+  g_assert_true(cr_store_commit(f->desk->store, &f->error));
+  assert_conflict(f, cr_desk_edit_letter(f->desk, 1, &others, due + CR_MINUTE, &f->error));
+  assert_conflict(f, cr_desk_reset_letter(f->desk, 1, due + CR_MINUTE, &f->error));
+  assert_draft(f, id, CR_EFFECT_SENDING, words.body);
+}
+
 static void
 test_edit_slots(Fixture *f, gconstpointer data) {
   CrInstant now = CALL + 11 * CR_MINUTE;
@@ -378,6 +402,7 @@ static const struct {
     {"same-act-twice", test_same_act_twice},
     {"edit", test_edit},
     {"on-its-way", test_on_its_way},
+    {"past-its-fence", test_past_its_fence},
     {"edit-slots", test_edit_slots},
     {"first", test_first},
     {"watched-meanwhile", test_watched_meanwhile},
