@@ -690,7 +690,8 @@ test_reading_unconfirmed(void) {
   sql("SELECT pg_reload_conf()");
   g_autoptr(CrCrew) crew = cr_crew_new(&options, &error);
   GThread *thread = g_thread_new("crew", run_to_end, crew);
-  while (!someone_waits())
+  gboolean waited = FALSE;
+  for (int i = 0; i < 3000 && !(waited = someone_waits()); i++)
     g_usleep(20000);
   cr_crew_stop(crew);
   for (int i = 0; i < 6000 && !g_atomic_int_get(&ended); i++)
@@ -699,7 +700,7 @@ test_reading_unconfirmed(void) {
   sql("ALTER SYSTEM RESET synchronous_standby_names"); /* else nobody could go on */
   sql("SELECT pg_reload_conf()");
   g_thread_join(thread);
-  g_assert_true(in_time);
+  g_assert_true(waited && in_time);
 }
 
 /* Who waits for its database is not stuck: it tries again and again, and goes on when it is back.

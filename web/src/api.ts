@@ -29,11 +29,14 @@ const SLOW_MS = 6_000;
 
 /** What merely takes long is waited for. While nothing else is answered either it is given up, so that it can be asked again. */
 async function ask(path: string, options?: RequestInit): Promise<Response> {
+  if (options?.body instanceof Blob) return fetch(base + path, options); // a file leaves no room for a question beside it
   const silence = new AbortController();
-  const asking = setInterval(() => void fetch(`${base}session`, { signal: AbortSignal.timeout(SLOW_MS) }).catch(() => silence.abort()), SLOW_MS);
+  let heard = false;
+  const asking = setInterval(() => void fetch(`${base}session`, { signal: AbortSignal.timeout(SLOW_MS) }).catch(() => heard || silence.abort()), SLOW_MS);
   try {
     return await fetch(base + path, { ...options, signal: silence.signal });
   } finally {
+    heard = true; // the rest of it is on its way
     clearInterval(asking);
   }
 }
@@ -54,17 +57,19 @@ export async function get<T>(path: string): Promise<Answer<T>> {
   return { body: (await read(response)) as T, seen, version };
 }
 
-/** The keys of what was sent and not heard of: it may have been done, and who sends the same again wants it once. */
-const unheard = new Map<string, string>();
+/** The keys of what was sent and not heard of: it may have been done, and who soon sends the same again wants it once. */
+const unheard = new Map<string, { key: string; at: number }>();
+const SOON_MS = 600_000;
 
 const isHeard = (error: unknown) => error instanceof ApiError && error.problem.status < 500 && error.problem.code !== 'in-progress';
 
 async function send<T>(method: string, path: string, body: BodyInit | null, type: string | null): Promise<T> {
   const what = body instanceof Blob ? null : `${method} ${base}${path} ${String(body)}`;
-  const key = (what !== null && unheard.get(what)) || crypto.randomUUID();
+  for (const [old, { at }] of unheard) if (Date.now() - at > SOON_MS) unheard.delete(old);
+  const key = (what !== null && unheard.get(what)?.key) || crypto.randomUUID();
   const headers: Record<string, string> = { 'Idempotency-Key': key };
   if (type) headers['Content-Type'] = type;
-  if (what !== null) unheard.set(what, key);
+  if (what !== null) unheard.set(what, { key, at: Date.now() });
   try {
     const answer = (await read(await ask(path, { method, headers, body }))) as T;
     if (what !== null) unheard.delete(what);

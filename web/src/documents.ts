@@ -43,6 +43,7 @@ async function fetchInto(entry: Entry, path: string): Promise<void> {
   try {
     const { body, seen, version } = await get(path);
     if (isOvertaken(entry, turn)) return;
+    clearTimeout(entry.again);
     entry.data = body;
     entry.problem = null;
     entry.seen = seen ?? Date.now();
