@@ -26,6 +26,7 @@ void cr_line_skip(CrLine *line, gsize bytes);                    /* at its begin
 gboolean cr_line_starts(const CrLine *line, const char *prefix); /* in any case */
 gboolean cr_line_starts_any(const CrLine *line, const char *const *prefixes);
 gboolean cr_line_holds_digit(const CrLine *line);
+gboolean cr_line_holds_clock(const CrLine *line, const char *points); /* "10:30"; ":." also 10.30 */
 gboolean cr_line_begins_with_time(const CrLine *line);
 gboolean cr_line_holds(const CrLine *line, const char *needle);
 gboolean cr_line_is_ruler(const CrLine *line); /* "__________" */

@@ -41,6 +41,15 @@ cr_line_holds_digit(const CrLine *line) {
   return FALSE;
 }
 
+gboolean
+cr_line_holds_clock(const CrLine *line, const char *points) {
+  for (gsize i = 1; i + 2 < line->length; i++)
+    if (strchr(points, line->text[i]) && g_ascii_isdigit(line->text[i - 1]) &&
+        g_ascii_isdigit(line->text[i + 1]))
+      return TRUE;
+  return FALSE;
+}
+
 static CrLines *
 split(const char *body) {
   gsize left = strnlen(body, CR_MAX_TEXT_BYTES);
@@ -109,15 +118,12 @@ static gboolean
 attributes_quote(const CrLines *lines, guint at) {
   const CrLine *line = cr_line_at(lines, at);
   guint next = at + 1;
-  gboolean clock = FALSE;
-  if (line->text[line->length - 1] != ':' || !memchr(line->text, '@', line->length))
+  if (line->text[line->length - 1] != ':' || !memchr(line->text, '@', line->length) ||
+      !cr_line_holds_clock(line, ":."))
     return FALSE;
-  for (gsize i = 1; i + 1 < line->length; i++)
-    clock |= strchr(":.", line->text[i]) && g_ascii_isdigit(line->text[i - 1]) &&
-             g_ascii_isdigit(line->text[i + 1]);
   while (next < lines->len && cr_line_at(lines, next)->length == 0)
     next++;
-  return clock && next < lines->len && cr_line_at(lines, next)->depth > line->depth;
+  return next < lines->len && cr_line_at(lines, next)->depth > line->depth;
 }
 
 /* "2026", "09:12" */

@@ -8,7 +8,7 @@
 #define MAX_SIGNATURE_LINES 9
 #define MAX_CARD_BYTES 70 /* of a line in it */
 #define MAX_DELIMITER 48  /* dashes; more of them part the text */
-#define MAX_BAR 40
+#define MAX_BAR 39        /* the same of underscores */
 #define MAX_NAME_BYTES 60
 #define MAX_NAME_WORDS 5
 #define MIN_WRAPPED_BYTES 45 /* of a line that goes on in the next */
@@ -136,8 +136,8 @@ is_delimiter(const CrLine *line) {
   return (line->length == 2 && memcmp(line->text, "--", 2) == 0) ||
          (line->length == 3 && memcmp(line->text, "—", 3) == 0) ||
          (line->length == 3 && memcmp(line->text, "---", 3) == 0) ||
-         (cr_line_is_ruler(line) && line->length <= MAX_DELIMITER && !strchr("=*_", *line->text)) ||
-         (cr_line_is_ruler(line) && line->length < MAX_BAR && *line->text == '_');
+         (cr_line_is_ruler(line) && !strchr("=*", *line->text) &&
+          line->length <= (*line->text == '_' ? MAX_BAR : MAX_DELIMITER));
 }
 
 static guint
@@ -168,22 +168,6 @@ has_contact(const CrLine *line) {
   return has_phone(line) || memchr(line->text, '@', line->length);
 }
 
-/* "10:30" */
-static gboolean
-has_clock(const CrLine *line) {
-  for (gsize i = 1; i + 2 < line->length; i++)
-    if (line->text[i] == ':' && g_ascii_isdigit(line->text[i - 1]) &&
-        g_ascii_isdigit(line->text[i + 1]))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-stands_alone(const CrLines *lines, guint at) {
-  return cr_line_at(lines, at - 1)->length == 0 && at + 1 < lines->len &&
-         cr_line_at(lines, at + 1)->length == 0;
-}
-
 #define MIN_OFFICIAL_WORDS 3
 
 /* What a house writes below all its mails, by its words or in its own language, or how to reach it:
@@ -196,7 +180,7 @@ is_official(const CrLines *lines, guint from) {
     const CrLine *line = cr_line_at(lines, i);
     ruled |= cr_line_is_ruler(line);
     gboolean contact = !ruled && has_contact(line) && !cr_line_is_sentence(line);
-    if (cr_line_is_personal(line) || cr_line_is_postscript(line) || has_clock(line))
+    if (cr_line_is_personal(line) || cr_line_is_postscript(line) || cr_line_holds_clock(line, ":"))
       return FALSE;
     words +=
         contact || cr_line_is_foreign(line) ? MIN_OFFICIAL_WORDS : cr_line_official_words(line);
@@ -222,17 +206,6 @@ is_short_tail(const CrLines *lines, guint from) {
   return TRUE;
 }
 
-/* "P.S." below a name is still the writer's text. */
-static gboolean
-has_postscript(const CrLines *lines, guint from, guint *ret_at) {
-  for (guint i = from; i < lines->len; i++)
-    if (cr_line_at(lines, i)->kind == CR_LINE_NEW && cr_line_is_postscript(cr_line_at(lines, i))) {
-      *ret_at = i;
-      return TRUE;
-    }
-  return FALSE;
-}
-
 /* Where the lines below a name end that are no text: with the mail where all are few and short,
  * else with the block that tells how to reach them, or in which one who has signed says no more of
  * themselves, and what stands close below it. Returns from when there are none. */
@@ -246,23 +219,27 @@ end_of_card(const CrLines *lines, guint from, gboolean has_signed) {
     const CrLine *line = cr_line_at(lines, end);
     if (line->kind != CR_LINE_NEW || line->length == 0 || cr_line_is_ruler(line))
       break;
-    if (has_signed && end > from && (cr_line_is_personal(line) || has_clock(line)))
+    if (has_signed && end > from && (cr_line_is_personal(line) || cr_line_holds_clock(line, ":")))
       return from;
     card = card && line->length <= MAX_CARD_BYTES && end - from <= MAX_SIGNATURE_LINES;
     contact |= card && has_contact(line);
-    if (!contact && !card)
+    if (!card && !contact)
       return from;
   }
   return contact ? end : from;
 }
 
+/* "P.S." below a name is still the writer's text. */
 static void
 mark_signature(CrLines *lines, guint from, guint end) {
-  guint postscript = end;
-  has_postscript(lines, from, &postscript);
-  for (guint i = from; i < MIN(end, postscript); i++)
-    if (cr_line_at(lines, i)->kind == CR_LINE_NEW)
-      cr_line_at(lines, i)->kind = CR_LINE_SIGNATURE;
+  for (guint i = from; i < end; i++) {
+    CrLine *line = cr_line_at(lines, i);
+    if (line->kind != CR_LINE_NEW)
+      continue;
+    if (cr_line_is_postscript(line))
+      return;
+    line->kind = CR_LINE_SIGNATURE;
+  }
 }
 
 /* "Dana Reyes | Talent Partner | +1 212 555 0101", "Northwind Ltd · +1 212 555 0101" */
@@ -313,6 +290,12 @@ goes_on(const CrLines *lines, guint from) {
   return FALSE;
 }
 
+static gboolean
+stands_alone(const CrLines *lines, guint at) {
+  return cr_line_at(lines, at - 1)->length == 0 && at + 1 < lines->len &&
+         cr_line_at(lines, at + 1)->length == 0;
+}
+
 /* Somebody else signs, or the sender by a name that friends use: a full name, or one alone, that no
  * sentence runs into, and their number below it. */
 static gboolean
@@ -325,7 +308,7 @@ is_another_name(const CrLines *lines, guint at) {
     return FALSE;
   for (guint i = at + 1; i < MIN(lines->len, at + 6); i++) {
     const CrLine *line = cr_line_at(lines, i);
-    if (line->kind != CR_LINE_NEW || cr_line_is_sentence(line) || has_clock(line) ||
+    if (line->kind != CR_LINE_NEW || cr_line_is_sentence(line) || cr_line_holds_clock(line, ":") ||
         cr_line_begins_with_time(line))
       return FALSE;
     if (has_phone(line))
@@ -557,9 +540,8 @@ mark_other_script(CrLines *lines) {
   gboolean ours = FALSE;
   for (gsize i = 0; last > first && i < cr_line_at(lines, last - 1)->length; i++)
     ours |= g_ascii_isalpha(cr_line_at(lines, last - 1)->text[i]);
-  for (guint i = last; ours && i < lines->len; i++)
-    if (cr_line_at(lines, i)->kind == CR_LINE_NEW && cr_line_at(lines, i)->length > 0)
-      cr_line_at(lines, i)->kind = CR_LINE_SIGNATURE;
+  for (guint i = next_filled(lines, last); ours && i < lines->len; i = next_filled(lines, i + 1))
+    cr_line_at(lines, i)->kind = CR_LINE_SIGNATURE;
 }
 
 /* Footers among the last filled lines, and what lawyers wrote. */

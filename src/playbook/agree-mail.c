@@ -169,6 +169,11 @@ is_to_candidate(const CrReading *mail, const CrProfile *profile) {
   return !cr_agree_is_bulk(mail) || strlen(first) < 3 || cr_text_has_word(mail->text, first);
 }
 
+static gboolean
+holds_any_word(const CrReading *mail, const char *const *words) {
+  return cr_text_has_any_word(mail->subject, words) || cr_text_has_any_word(mail->text, words);
+}
+
 gboolean
 cr_agree_speaks_of_call(const CrReading *mail) {
   static const char *const words[] = {
@@ -176,7 +181,7 @@ cr_agree_speaks_of_call(const CrReading *mail) {
       "screening",    "recruiter",   "recruiting", "hiring",    "role",    "position",  "vacancy",
       "opportunity",  "application", "candidate",  "resume",    "job",     "zoom",      "teams",
       "conversation", "talent",      "speak",      "chat",      "opening", NULL};
-  return cr_text_has_any_word(mail->subject, words) || cr_text_has_any_word(mail->text, words);
+  return holds_any_word(mail, words);
 }
 
 static gboolean
@@ -188,7 +193,7 @@ speaks_of_work(const CrReading *mail) {
       "employer",   "staff",      "post",      "salary",     "career",      "experience",
       "employment", "work",       "teaching",  "team",       "manager",     "panel",
       "recruit",    "assessment", "coding",    "project",    "engineer",    NULL};
-  return cr_text_has_any_word(mail->subject, words) || cr_text_has_any_word(mail->text, words);
+  return holds_any_word(mail, words);
 }
 
 static gboolean

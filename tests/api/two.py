@@ -287,18 +287,23 @@ def begin_call(one, other, led):
     return connection, body
 
 
-def a_request_that_was_begun_is_answered(desk):
-    """Its body is still on the way when the server is told to end."""
-    one, other = two_servers(desk, "begun")
-    dana, = sessions(one, 1)
-    connection, body = begin_call(one, other, at(other, dana))
-    until(lambda: b"crickets_requests" in metrics(other), "numbers")
+def finish_at_the_end(other, connection, body):
+    """The rest of a request that begin_call began comes when the server was told to end."""
     other.server.send_signal(signal.SIGTERM)
     until(lambda: refuses(other.port), "that nobody new is let in")
     connection.send(body[5:])
     answer = connection.getresponse()
     expect(answer.status == 201 and answer.getheader("Connection") == "close", answer.status, answer.headers)
     ended(other)
+
+
+def a_request_that_was_begun_is_answered(desk):
+    """Its body is still on the way when the server is told to end."""
+    one, other = two_servers(desk, "begun")
+    dana, = sessions(one, 1)
+    connection, body = begin_call(one, other, at(other, dana))
+    until(lambda: b"crickets_requests" in metrics(other), "numbers")
+    finish_at_the_end(other, connection, body)
     expect(len(dana.ask("GET", "/interviews").json["interviews"]) == 1)
 
 
@@ -313,12 +318,7 @@ def a_crowd_before_the_door_takes_none_of_the_answers(desk):
     room = len(os.listdir(f"/proc/{other.server.pid}/fd")) + 1
     resource.prlimit(other.server.pid, resource.RLIMIT_NOFILE, (room, room))
     crowd = [socket.create_connection(("127.0.0.1", other.port), PATIENCE) for _ in range(10)]
-    other.server.send_signal(signal.SIGTERM)
-    until(lambda: refuses(other.port), "that nobody new is let in")
-    connection.send(body[5:])
-    answer = connection.getresponse()
-    expect(answer.status == 201 and answer.getheader("Connection") == "close", answer.status, answer.headers)
-    ended(other)
+    finish_at_the_end(other, connection, body)
     for caller in crowd:
         caller.close()
 
