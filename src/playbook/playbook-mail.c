@@ -1,16 +1,11 @@
-/* Mail of theirs: whose word it is, what it tells of the call, and what kind it is of. */
+/* Mail of theirs: whose word it is, and what it asks for, by its kind. */
 #include "playbook/playbook-mail.h"
 
 #include "base/text.h"
 #include "playbook/agree.h"
 #include "playbook/cues.h"
 #include "playbook/letter-words.h"
-#include "playbook/letter.h"
-#include "playbook/match.h"
 #include "playbook/numbers.h"
-#include "playbook/organisation.h"
-
-#include <string.h>
 
 #define QUOTE_CHARS 140
 
@@ -56,223 +51,6 @@ turn_stands(Turn *turn) {
   s->step = CR_STEP_PREPARE;
 }
 
-/* Whoever has taken over is the contact from now on. subject: of what they wrote themselves; who
- * has written nothing knows no thread, and the letter to them has a subject of its own (NULL). */
-static void
-take_over(CrInterview *iv, const CrPerson *person, const char *subject) {
-  CrContact *contact = &iv->contact;
-  g_free(iv->subject);
-  iv->subject = g_strdup(subject);
-  g_free(contact->email);
-  contact->email = g_strdup(person->email);
-  g_free(contact->name);
-  contact->name = g_strdup(person->name);
-  g_free(contact->phone);
-  contact->phone = g_strdup(person->phone);
-  g_clear_pointer(&iv->caller_name, g_free);
-  iv->state.address_gone = FALSE;
-}
-
-static gboolean
-hands_over(const CrReading *m) {
-  return m && !m->automatic &&
-         (m->class == CR_MAIL_RECRUITER_CHANGE || cr_cues_have(m->text, "handed-over"));
-}
-
-/* It has gone from one to another before, or whoever had set it up is not the contact any more. */
-static gboolean
-may_come_back(const Turn *turn) {
-  return turn->fact->trust == CR_TRUST_CONTACT || turn_has_evidence(turn, "handed-over") ||
-         turn_has_evidence(turn, "changed-before");
-}
-
-/* Now, or by the day of the call: until then it is nobody else's to answer for. */
-static gboolean
-is_back(const Turn *turn) {
-  return !turn->fact->mail->automatic && cr_cues_have(turn->fact->mail->text, CR_CUE_BACK) &&
-         turn_back_on(turn) <= turn->iv->start;
-}
-
-/* Known to be of the same house, and not whom the call was agreed with; or it was agreed with them
- * once, and they are back: a colleague who was on leave is no contact for that. */
-static gboolean
-sender_takes_over(const Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  const CrPerson *named = &m->deputy;
-  gboolean says = (turn->fact->trust == CR_TRUST_COLLEAGUE && hands_over(m)) ||
-                  (turn->fact->trust >= CR_TRUST_COLLEAGUE && is_back(turn) && may_come_back(turn));
-  return says && m->from_email && !cr_text_equal(m->from_email, turn->iv->contact.email) &&
-         !cr_address_is_noreply(m->from_email) &&
-         (named->email == NULL || cr_text_equal(named->email, m->from_email));
-}
-
-static void
-follow_sender(Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  if (!sender_takes_over(turn))
-    return;
-  take_over(turn->iv, &(CrPerson){.name = m->from_name, .email = m->from_email}, m->subject);
-  cr_record_assign(&cr_person_record, &turn->s->deputy, &(CrPerson){0}); /* of who was before */
-}
-
-static gboolean
-is_of_contact(const Turn *turn) {
-  return turn->fact->trust == CR_TRUST_CONTACT ||
-         (turn->fact->trust == CR_TRUST_COLLEAGUE &&
-          cr_text_equal(turn->fact->mail->from_email, turn->iv->contact.email));
-}
-
-/* Who is to dial: of two words about it the contact's later one counts, said beside the hour. */
-static void
-learn_caller(Turn *turn) {
-  CrCaller said = turn->fact->mail->caller, *known = &turn->iv->caller;
-  gboolean anew =
-      is_of_contact(turn) && turn->s->phase == CR_PHASE_SCHEDULED && turn_names_agreed_hour(turn);
-  if (said == CR_CALLER_UNKNOWN || said == *known || (*known != CR_CALLER_UNKNOWN && !anew))
-    return;
-  *known = said;
-  if (said != CR_CALLER_CANDIDATE)
-    turn_retract(turn, "candidate-dials");
-}
-
-/* Who is to call then: of several hours each may have its own. */
-static const char *
-caller_said(const CrReading *mail, CrInstant start) {
-  for (guint i = 0; i < mail->times->len; i++) {
-    const CrMention *mention = mail->times->pdata[i];
-    if (mention->who && mention->start == start)
-      return mention->who;
-  }
-  return mail->caller_name;
-}
-
-/* A coordinator says who rings; the later word counts. */
-static void
-learn_caller_name(Turn *turn) {
-  const char *said = caller_said(turn->fact->mail, turn->iv->start);
-  CrInterview *iv = turn->iv;
-  if (said == NULL || turn->fact->trust < CR_TRUST_COLLEAGUE ||
-      turn->s->phase != CR_PHASE_SCHEDULED)
-    return;
-  g_free(iv->caller_name);
-  iv->caller_name =
-      cr_text_equal(said, iv->contact.name) || cr_text_equal(said, turn->context->profile->name)
-          ? NULL
-          : g_strdup(said);
-}
-
-/* "pia.lund@…" of a text that says "Pia Lund". */
-static char *
-name_in_text(const char *address, const char *text) {
-  g_autofree char *local = g_strndup(address, strcspn(address, "@"));
-  g_strdelimit(local, "._-", ' ');
-  const char *found = strchr(local, ' ') ? cr_text_find(text, local) : NULL;
-  return found ? g_strndup(found, strlen(local)) : NULL;
-}
-
-/* A platform's mailbox is of no house: there a person's address must be of somebody whom the mail
- * names. */
-static gboolean
-is_of_their_house(const Turn *turn, const char *address) {
-  const char *known = turn->iv->contact.email;
-  g_autofree char *name = name_in_text(address, turn->fact->mail->text);
-  gboolean platform = cr_address_is_platform(known, turn->iv->contact.name);
-  return platform ? name && !cr_address_is_shared(address)
-                  : cr_organisation_is_same(address, known);
-}
-
-/* Nobody reads what is sent to the mailbox that invites. Its words may name the one person of that
- * house who does. */
-static void
-learn_person(Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  CrContact *contact = &turn->iv->contact;
-  g_autofree char *only = NULL;
-  g_auto(GStrv) words = g_strsplit_set(m->text ? m->text : "", " \t\n<>()[],;:\"'", -1);
-  for (char **word = words; *word; word++) {
-    g_autofree char *address = strchr(*word, '@') ? cr_address_normalize(*word) : NULL;
-    if (address == NULL || cr_address_is_noreply(address) || cr_text_equal(address, only) ||
-        cr_profile_owns(turn->context->profile, address) || !is_of_their_house(turn, address))
-      continue;
-    if (only)
-      return; /* which of them is not told */
-    only = g_steal_pointer(&address);
-  }
-  if (only == NULL)
-    return;
-  g_free(contact->name);
-  contact->name = name_in_text(only, m->text);
-  g_free(contact->email);
-  contact->email = g_steal_pointer(&only);
-  turn->s->address_gone = FALSE;
-}
-
-/* The recruiter of this call may speak of another one, in a mail of its own. */
-static gboolean
-is_of_another_role(const Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  const CrInterview *iv = turn->iv;
-  const char *const *thread = (const char *const *) iv->thread;
-  gboolean answers = m->in_reply_to && thread && g_strv_contains(thread, m->in_reply_to);
-  return !answers && cr_match_is_other_opening(m, iv);
-}
-
-/* The interviewer writes about the call that a coordinator has arranged. */
-static gboolean
-is_of_caller(const Turn *turn) {
-  return turn->fact->trust == CR_TRUST_COLLEAGUE && turn->iv->caller_name &&
-         cr_text_equal(turn->fact->mail->from_name, turn->iv->caller_name);
-}
-
-/* Learns what the mail tells of the agreed call. Nothing known is overwritten by a stranger. */
-static void
-learn(Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  CrInterview *iv = turn->iv;
-  gboolean of_contact = is_of_contact(turn);
-  for (guint i = 0; i < m->phones->len; i++) {
-    const CrPhone *phone = m->phones->pdata[i];
-    switch (cr_number_role(m, phone, turn->context->profile)) {
-    case CR_PHONE_CANDIDATE:
-      cr_number_set_own(iv, phone);
-      break;
-    case CR_PHONE_DIAL_IN:
-      if (iv->dial_number == NULL && phone->e164) {
-        iv->dial_number = g_strdup(phone->e164);
-        iv->dial_code = g_strdup(phone->code);
-      }
-      break;
-    case CR_PHONE_CONTACT:
-    case CR_PHONE_CALLER_ID:
-    case CR_PHONE_SIGNATURE:
-      if (iv->contact.phone == NULL && (of_contact || is_of_caller(turn)))
-        iv->contact.phone = g_strdup(phone->e164);
-      break;
-    }
-  }
-  learn_caller(turn);
-  learn_caller_name(turn);
-  if (!is_of_another_role(turn)) {
-    if (iv->role == NULL)
-      iv->role = g_strdup(m->role);
-    cr_agree_note_requisitions(iv, m->subject, m->text);
-  }
-  if (iv->link == NULL && !mail_is_booking_page(m))
-    iv->link = g_strdup(m->link);
-  if (!of_contact)
-    return;
-  if (cr_agree_is_personal(m) && cr_text_equal(m->from_email, iv->contact.email)) {
-    turn->s->address_gone = FALSE; /* somebody is there who writes */
-    turn_retract(turn, "bounce");
-  }
-  if (turn->s->address_gone || cr_address_is_noreply(iv->contact.email))
-    learn_person(turn);
-  if (iv->contact.name == NULL && !cr_address_is_noreply(m->from_email))
-    iv->contact.name = g_strdup(m->from_name);
-  if (iv->contact.zone == NULL)
-    iv->contact.zone = g_strdup(m->sender_zone);
-}
-
 static void
 ask_whether_no(Turn *turn) {
   turn_ask_anew(turn, "Their mail may be a no, but it is not certain. What does it say?");
@@ -293,7 +71,7 @@ hear_rejection(Turn *turn) {
   const CrReading *m = turn->fact->mail;
   gboolean stands = cr_cues_have(m->text, CR_CUE_STANDS);
   g_autofree char *said = mail_quote(m);
-  if (is_of_another_role(turn)) {
+  if (turn_is_of_another_role(turn)) {
     turn_tell_reply(turn, CR_LINE_NOTE);
     if (!stands)
       turn_ask(turn, "They write no about %s, and this call is about another role. Is it off, too?",
@@ -411,51 +189,6 @@ hear_on_hold(Turn *turn) {
               ahead ? "they have not cancelled the call, so be ready all the same, and " : "");
 }
 
-void
-turn_meet_successor(Turn *turn) {
-  const CrPerson *new_person = &turn->fact->mail->deputy;
-  if (new_person->email == NULL && new_person->name == NULL && new_person->phone == NULL)
-    return;
-  cr_record_assign(&cr_person_record, &turn->s->deputy, new_person);
-}
-
-static gboolean
-was_handed_over_before(const Turn *turn) {
-  for (guint i = 0; i < turn->s->evidence->len; i++) {
-    const CrEvidence *item = turn->s->evidence->pdata[i];
-    if (strcmp(item->kind, "handed-over") == 0 && item->at < turn->fact->at)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* The call was agreed with whom the letter to the first successor names; a second one has it from
- * somebody whom nothing was agreed with, and so is the contact. */
-static void
-witness_handover(Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  g_autofree char *said = mail_quote(m);
-  turn_witness(turn, "handed-over", "They write: \"%s\"", said);
-  follow_sender(turn);
-  if (cr_text_equal(m->deputy.email, turn->iv->contact.email))
-    return;
-  gboolean again = cr_text_equal(m->deputy.email, turn->s->deputy.email); /* the same, once more */
-  if (hands_over(m) && m->deputy.email && !again && was_handed_over_before(turn)) {
-    take_over(turn->iv, &m->deputy, NULL);
-    cr_record_assign(&cr_person_record, &turn->s->deputy, &(CrPerson){0});
-  } else {
-    turn_meet_successor(turn);
-  }
-}
-
-void
-turn_follow_handover(Turn *turn) {
-  CrInterview *next = turn->decision->successor;
-  const CrPerson *person = &turn->s->deputy;
-  if (next && hands_over(turn->fact->mail) && person->email)
-    take_over(next, person, NULL);
-}
-
 /* What they tell of the role beside what the mail is about. */
 static void
 witness_beside(Turn *turn) {
@@ -478,42 +211,10 @@ turn_hear_cause(Turn *turn) {
     return;
   turn_witness_words(turn);
   witness_beside(turn);
-  if (hands_over(m))
-    witness_handover(turn);
+  if (mail_hands_over(m))
+    turn_witness_handover(turn);
   else if (!turn_was_before(turn) && (m->apologizes || m->class == CR_MAIL_APOLOGY_LATE))
     turn_witness_apology(turn, "They apologize for it.");
-}
-
-/* Somebody has left or handed over, and nobody has said what becomes of the call. */
-static void
-advise_that_it_stands(Turn *turn) {
-  g_autofree char *when = turn_when_agreed(turn);
-  turn_advise(turn, CR_STEP_PREPARE,
-              "something changes on their side, but your call has not been cancelled: be ready for "
-              "it, %s.",
-              when);
-}
-
-static void
-hear_handover(Turn *turn) {
-  const CrReading *m = turn->fact->mail;
-  gboolean ahead = turn->s->phase == CR_PHASE_SCHEDULED;
-  g_autoptr(GPtrArray) times = turn_times_ahead(turn);
-  gboolean hour = times->len > 0 && cr_choice_is_hour(times->pdata[0]);
-  if (ahead && !hour && !m->automatic && m->deputy.email && m->deputy.phone)
-    take_over(turn->iv, &m->deputy, NULL); /* the hour stands, and the call is theirs */
-  witness_handover(turn);
-  if (m->automatic || (ahead && !hour)) {
-    turn_tell_reply(turn, m->automatic ? CR_LINE_NOTE : CR_LINE_REPLY);
-    if (ahead)
-      advise_that_it_stands(turn);
-  } else if (times->len > 0) {
-    turn_hear_new_time(turn);
-    turn_follow_handover(turn);
-  } else {
-    turn_tell_reply(turn, CR_LINE_REPLY);
-    turn_offer_times(turn);
-  }
 }
 
 /* Nothing but the agreed time is named: a confirmation, whatever its words resemble. */
@@ -532,9 +233,9 @@ hear_words(Turn *turn) {
   }
   if (turn_was_before(turn)) {
     turn_hear_confirmation(turn);
-    if (hands_over(m) && turn->s->phase == CR_PHASE_SCHEDULED) {
+    if (mail_hands_over(m) && turn->s->phase == CR_PHASE_SCHEDULED) {
       turn_tell_reply(turn, CR_LINE_REPLY);
-      advise_that_it_stands(turn);
+      turn_advise_that_it_stands(turn);
     }
     return;
   }
@@ -657,7 +358,7 @@ static void (*const kinds[])(Turn *turn) = {
     [CR_MAIL_OUT_OF_OFFICE] = turn_hear_out_of_office,
     [CR_MAIL_REJECTION] = hear_rejection,
     [CR_MAIL_ON_HOLD] = hear_on_hold,
-    [CR_MAIL_RECRUITER_CHANGE] = hear_handover,
+    [CR_MAIL_RECRUITER_CHANGE] = turn_hear_handover,
     [CR_MAIL_APOLOGY_LATE] = hear_kind_apology,
     [CR_MAIL_CANCELLATION] = hear_cancellation,
     [CR_MAIL_RESCHEDULE_REQUEST] = turn_hear_request,
@@ -667,14 +368,6 @@ static void (*const kinds[])(Turn *turn) = {
     [CR_MAIL_GENERIC] = hear_words,
 };
 
-static void
-learn_return(Turn *turn) {
-  gboolean of_contact = cr_text_equal(turn->fact->mail->from_email, turn->iv->contact.email);
-  CrInstant back = of_contact ? turn_back_on(turn) : CR_INSTANT_NONE;
-  if (back != CR_INSTANT_NONE)
-    turn->s->return_at = back;
-}
-
 /* What the mail tells beside its kind. */
 static void
 take_in(Turn *turn) {
@@ -682,12 +375,11 @@ take_in(Turn *turn) {
   cr_interview_add_thread(turn->iv, m->message_id);
   if (turn->iv->subject == NULL)
     turn->iv->subject = g_strdup(m->subject);
-  follow_sender(turn);
-  learn(turn);
-  learn_return(turn);
+  turn_follow_sender(turn);
+  turn_learn(turn);
   turn_witness_words(turn);
   witness_beside(turn);
-  if (is_of_contact(turn) && turn_was_before(turn) && turn->s->return_at == CR_INSTANT_NONE)
+  if (turn_is_of_contact(turn) && turn_was_before(turn) && turn->s->return_at == CR_INSTANT_NONE)
     turn_retract(turn, "auto-reply"); /* who writes again is back, when no day was named */
 }
 

@@ -10,12 +10,28 @@ G_BEGIN_DECLS
 char *mail_quote(const CrReading *m);
 /* "Dana Reyes writes: …" */
 void turn_tell_reply(Turn *turn, CrLineKind kind);
-/* Whom they name to write to instead is kept. */
-void turn_meet_successor(Turn *turn);
 /* What the words of a mail that carries an invite say of the call that did not come. */
 void turn_hear_cause(Turn *turn);
+
+/* playbook-learn.c */
+gboolean turn_is_of_contact(const Turn *turn);
+/* The recruiter of this call may speak of another one, in a mail of its own. */
+gboolean turn_is_of_another_role(const Turn *turn);
+/* Learns what the mail tells of the agreed call. Nothing known is overwritten by a stranger. */
+void turn_learn(Turn *turn);
+
+/* playbook-handover.c */
+gboolean mail_hands_over(const CrReading *m);
+/* Whoever writes is the contact from now on, if they have taken over. */
+void turn_follow_sender(Turn *turn);
+void turn_witness_handover(Turn *turn);
+/* Whom they name to write to instead is kept. */
+void turn_meet_successor(Turn *turn);
 /* After a mail that hands the call over, the next one is with whoever has taken over. */
 void turn_follow_handover(Turn *turn);
+/* Somebody has left or handed over, and nobody has said what becomes of the call. */
+void turn_advise_that_it_stands(Turn *turn);
+void turn_hear_handover(Turn *turn);
 
 /* playbook-times.c */
 /* Which of the slots that our letters offered the mail takes, or NULL. */
