@@ -173,9 +173,12 @@ cr_hook_make(CrDesk *desk, const char *name, CrHookKind kind, const char *token,
     hook->hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1);
   gboolean ok = secret || kind == CR_HOOK_TWILIO;
   const char *key = kind == CR_HOOK_BEARER ? NULL : kind == CR_HOOK_TWILIO ? token : secret;
-  if (ok && keep_key(desk, hook, key, error) && keep(desk, hook, error)) {
-    *ret_secret = secret;
-    return g_steal_pointer(&hook);
+  if (ok && keep_key(desk, hook, key, error)) {
+    if (keep(desk, hook, error)) {
+      *ret_secret = secret;
+      return g_steal_pointer(&hook);
+    }
+    forget_key(desk, name, NULL);
   }
   cr_secret_free(secret);
   return NULL;

@@ -132,9 +132,8 @@ get(Fields *fields, const char *const *names) {
   for (; *names; names++) {
     const json_t *value = fields->json ? find_value(fields->json, *names) : NULL;
     const char *text = fields->json ? json_string_value(value) : find_text(fields->form, *names);
-    if (json_is_integer(value)) {
-      snprintf(fields->number, sizeof fields->number, "%" JSON_INTEGER_FORMAT,
-               json_integer_value(value));
+    if (json_is_number(value)) { /* seconds may have a fraction */
+      snprintf(fields->number, sizeof fields->number, "%.0f", json_number_value(value));
       text = fields->number;
     }
     if (text && *text && !is_variable(text))

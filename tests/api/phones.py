@@ -53,6 +53,10 @@ def lines(desk):
     return [row["text"] for row in desk.ask("GET", "/interviews/1").json["timeline"]]
 
 
+def calls_of(desk, number):
+    return [f for f in json.loads(desk.run("export", now=AT))["facts"] if f.get("call", {}).get("number") == number]
+
+
 def a_missed_call_is_told(desk):
     begin(desk)
     phone = make(desk)
@@ -65,7 +69,7 @@ def a_missed_call_is_told(desk):
     call = desk.ask("GET", "/now").json["interview"]
     expect(call["step"] == "call" and call["phase"] in ("waiting", "missed"), call)
     expect(any("Missed call at 1:02 PM" in text for text in evidence(desk)), evidence(desk))
-    facts = [f for f in json.loads(desk.run("export", now=AT))["facts"] if f.get("call", {}).get("number") == "+12125550117"]
+    facts = calls_of(desk, "+12125550117")
     expect(len(facts) == 1 and facts[0]["source"] == "phone my-phone", facts)
 
 
@@ -156,10 +160,13 @@ def nothing_of_a_secret_is_kept(desk):
     expect("hook" not in (desk.folder / "crickets/secrets.ini").read_text(), "a secret outlives the account")
 
 
+def key_of(made):
+    return base64.b64decode(made["secret"].removeprefix("whsec_"))
+
+
 def sign(made, body, at, name="msg_0123456789"):
-    key = base64.b64decode(made["secret"].removeprefix("whsec_"))
     text = f"{name}.{at}.{body}".encode()
-    signature = base64.b64encode(hmac.new(key, text, hashlib.sha256).digest()).decode()
+    signature = base64.b64encode(hmac.new(key_of(made), text, hashlib.sha256).digest()).decode()
     return {"webhook_id": name, "webhook_timestamp": str(at), "webhook_signature": "v1," + signature}
 
 
@@ -170,12 +177,16 @@ def signed_requests(desk):
     path, body = "/hook/call?device=pbx", json.dumps(MISSED)
     at = calendar.timegm((2026, 11, 24, 19, 4, 5))
     good = sign(made, body, at)
+    expect(key_of(made) != key_of(make(desk, "other", "hmac")) and len(key_of(made)) == 32, "no key of its own")
     expect(tell(desk, body, path=path, **good).json["new"] == 1)
     tell(desk, body, 409, path, **good)
     tell(desk, body, 409, path, **sign(made, body, at + 5))  # the same name, signed again
     tell(desk, body, 200, path, **sign(made, body, at, "msg_another-1"))
     for offset in (-400, 400, -10**9):
         tell(desk, body, 401, path, **sign(made, body, at + offset, "msg_time" + str(abs(offset))))
+    for name, status in (("msg_8678", 200), ("m" * 128, 200), ("msg_867", 401), ("m" * 129, 401), ("msg_with blank", 401),
+                         ("msg_dot.1795547045", 401)):  # which could be told again as msg_dot
+        tell(desk, body, status, path, **sign(made, body, at, name))
     fresh = sign(made, body, at, "msg_fresh-0")
     for change in ({"webhook_id": "msg_fresh-1"}, {"webhook_timestamp": str(at + 1)}, {"webhook_signature": "v1,"},
                    {"webhook_signature": fresh["webhook_signature"].replace("v1,", "v2,")}, {"webhook_timestamp": "now"},
@@ -189,9 +200,13 @@ def signed_requests(desk):
     bad = json.dumps({"kind": "danced"})
     for _ in range(2):  # what could not be taken may come again
         tell(desk, bad, 422, path, **sign(made, bad, at, "msg_again-00"))
+    late = '{"kind": "missed", "number": "+12125550199"}'  # signed by a clock that is ahead
+    ahead = sign(made, late, at + 290, "msg_ahead-0")
+    tell(desk, late, 200, path, **ahead)
     desk.stop()
-    desk.serve(now=AT).sign_in()  # nor does a restart make it new
-    tell(desk, body, 409, path, **good)
+    desk.serve(now="2026-11-24T13:13:30-06:00").sign_in()  # nor does a restart make it new, as long as its time is right
+    tell(desk, late, 409, path, **ahead)
+    expect(len(calls_of(desk, "+12125550199")) == 1, "it was taken twice")
 
 
 def replays_race(desk):
@@ -236,6 +251,9 @@ def twilio_callbacks(desk):
     expect(any("Missed call at 1:02 PM" in text for text in evidence(desk)), evidence(desk))
     post(fields, twilio_signature(made["url"], fields))  # they may send it again
     expect(lines(desk) == before, lines(desk))
+    tell(desk, urllib.parse.urlencode(fields), 401, path)
+    for broken in ("kind=missed&kind=missed", "%00"):
+        tell(desk, broken, 401, path, X_Twilio_Signature=twilio_signature(made["url"], {}))
     for wrong in ("", twilio_signature(made["url"], fields, TOKEN[::-1]), twilio_signature(made["url"] + "x", fields),
                   twilio_signature(made["url"], {**fields, "CallStatus": "completed"})):
         post(fields, wrong, 401)
@@ -267,6 +285,18 @@ def bodies_that_are_none(desk):
     hostile = {**MISSED, "name": "\x1b[31mDana\u202e" + "x" * 9000, "number": "+1 212 555 0117\r\nX: y", "id": "\x1b" * 500}
     tell(desk, hostile, 200, **phone)
     expect("\\u001b" not in desk.run("export", now=AT), "control characters are kept")
+
+
+def no_more_than_there_is_room_for(desk):
+    """And the token of one that is refused is not kept."""
+    begin(desk)
+    phones = [make(desk, f"phone-{n}") for n in range(16)]
+    desk.ask("POST", "/hooks", {"name": "twilio", "kind": "twilio", "token": TOKEN}, status=422)
+    kept = desk.folder / "crickets/secrets.ini"
+    expect(not kept.exists() or "twilio" not in kept.read_text(), "a token is kept for nobody")
+    make(desk, "phone-7")  # anew
+    tell(desk, MISSED, 401, **bearer(phones[7]))
+    tell(desk, MISSED, 200, **bearer(phones[8]))
 
 
 def an_address_for_phones_alone(desk):
@@ -310,9 +340,11 @@ def the_command_sets_up_phones(desk):
     desk.run("setup", "phone", code=1)
     made = json.loads(desk.run("--json", "setup", "phone", "my-phone"))
     expect(made["kind"] == "bearer" and len(made["secret"]) == 64, made)
+    desk.run("setup", "phone", "tw", "--auth", "twilio", "--password-stdin", stdin=TOKEN.encode())
+    for token in ("t" * 15, "t" * 129, "t" * 20 + " t", "t" * 20 + "\x07"):
+        desk.run("setup", "phone", "tw2", "--auth", "twilio", "--password-stdin", stdin=token.encode(), code=4)
     words = desk.run("setup", "phone", "pbx", "--auth", "hmac")
     expect("whsec_" in words and "docs/phone.md" in words, words)
-    desk.run("setup", "phone", "tw", "--auth", "twilio", "--password-stdin", stdin=TOKEN.encode())
     desk.run("setup", "phone", "tw2", "--auth", "twilio", code=4)
     desk.run("setup", "phone", "Bad Name", code=4)
     desk.run("setup", "phone", "x", "--auth", "magic", code=2)
@@ -331,4 +363,4 @@ def the_command_sets_up_phones(desk):
 if __name__ == "__main__":
     main([a_missed_call_is_told, what_it_tells_is_read_apart, an_answered_call_ends_the_waiting, what_a_phone_says_of_itself, two_sources_tell_of_one_call,
           unknown_ones_are_refused, nothing_of_a_secret_is_kept, signed_requests, replays_race, twilio_callbacks, an_exchange_tells,
-          bodies_that_are_none, an_address_for_phones_alone, addresses_that_are_no_address, the_command_sets_up_phones])
+          bodies_that_are_none, no_more_than_there_is_room_for, an_address_for_phones_alone, addresses_that_are_no_address, the_command_sets_up_phones])

@@ -5,7 +5,8 @@
 
 #define NOW "2026-11-24T14:10:00-05:00"
 
-/* One line a call: kind, time in New York, seconds, number, name, why silent, id. */
+/* One line a call: kind, time in New York, seconds, number, name, why silent, id, whether they
+ * were reached. */
 static char *
 read_hook(const char *text) {
   char *own[] = {(char *) "+12125550100", NULL};
@@ -23,11 +24,11 @@ read_hook(const char *text) {
   for (guint i = 0; i < told->len; i++) {
     const CrHookCall *one = told->pdata[i];
     g_autofree char *at = cr_instant_format(one->call->at, context.mine);
-    g_string_append_printf(out, "%s%s %.19s %d %s %s %s %s", i ? "; " : "",
-                           cr_call_kind_names[one->call->kind], at + 11, one->call->duration_sec,
-                           one->call->number ? one->call->number : "-",
-                           one->call->name ? one->call->name : "-",
-                           cr_silence_names[one->call->silence], one->id ? one->id : "-");
+    g_string_append_printf(
+        out, "%s%s %.19s %d %s %s %s %s%s", i ? "; " : "", cr_call_kind_names[one->call->kind],
+        at + 11, one->call->duration_sec, one->call->number ? one->call->number : "-",
+        one->call->name ? one->call->name : "-", cr_silence_names[one->call->silence],
+        one->id ? one->id : "-", one->call->reached ? " reached" : "");
   }
   return g_string_free(out, FALSE);
 }
@@ -43,6 +44,11 @@ static const struct {
      "incoming 14:08:30-05:00 90 +12125550117 - none -"},
     {"{\"type\":3,\"phone_number\":\"2125550117\",\"date\":1795547000000}",
      "missed 14:03:20-05:00 0 +12125550117 - none -"},
+    {"{\"kind\":1,\"number\":2125550117,\"at\":1795547000.25,\"duration\":94.6}",
+     "incoming 14:03:20-05:00 95 +12125550117 - none -"},
+    {"{\"kind\":\"missed\",\"at\":1e300}",
+     "! at: \"1000000000000000052504760255204\" cannot be read"},
+    {"kind=missed&at=2026-11-24T14:20:00-05:00", "missed 14:20:00-05:00 0 - - none -"},
     {"{\"kind\":\"missed\",\"number\":\"2125550117\",\"at\":1795547000,\"silence\":\"dnd\"}",
      "missed 14:03:20-05:00 0 +12125550117 - do-not-disturb -"},
     {"{\"kind\":\"missed\",\"at\":\"2026-11-24 "
@@ -68,6 +74,7 @@ static const struct {
     {"{\"kind\":\"incoming\",\"number\":\"[call_number]\",\"name\":\"{name}\",\"duration\":"
      "\"[call_duration]\"}",
      "incoming 14:10:00-05:00 0 - - none -"},
+    {"{\"kind\":\"missed\",\"name\":\"Dana [HR]\"}", "missed 14:10:00-05:00 0 - Dana [HR] none -"},
     {"{\"Kind\":\"Incoming\",\"Number\":\"\u202a+1 (212) 555\u20110117\u202c\",\"Duration\":180}",
      "incoming 14:07:00-05:00 180 +12125550117 - none -"},
     /* Twilio: a call that was forwarded, and nobody took it */
@@ -84,7 +91,9 @@ static const struct {
      "rejected 14:10:00-05:00 0 +12125550117 - none CA4"},
     {"CallSid=CA5&CallStatus=completed&CallDuration=30&From=%2B12125550100&To=%2B12125550117&"
      "Direction=outbound-api",
-     "outgoing 14:09:30-05:00 30 +12125550117 - none CA5"},
+     "outgoing 14:09:30-05:00 30 +12125550117 - none CA5 reached"},
+    {"CallSid=CA5&CallStatus=no-answer&CallDuration=30&To=%2B12125550117&Direction=outbound-api",
+     "outgoing 14:09:30-05:00 0 +12125550117 - none CA5"},
     {"CallSid=CA9&CallStatus=no-answer&From=%2B266696687&Direction=inbound",
      "missed 14:10:00-05:00 0 - - none CA9"},
     {"CallSid=CA6&CallStatus=ringing&From=%2B12125550117", ""},
@@ -92,13 +101,20 @@ static const struct {
      "! CallStatus: \"melted\" cannot be read"},
     {"CallSid=CA8&CallStatus=busy&Timestamp=yesterday",
      "! Timestamp: \"yesterday\" cannot be read"},
+    {"CallSid=CA8&CallStatus=busy&Timestamp=Tue, 31 Nov 2026 19:01:30 %2B0000",
+     "! Timestamp: \"Tue, 31 Nov 2026 19:01:30 +0000\" cannot be read"},
+    {"CallSid=CA8&CallStatus=busy&Timestamp=Tue, 24 anF 2026 19:01:30 %2B0000",
+     "! Timestamp: \"Tue, 24 anF 2026 19:01:30 +0000\" cannot be read"},
+    {"CallSid=CA8&CallStatus=busy&Timestamp=Tue, 24 Nov 2026 20:01:30 %2B0000",
+     "! at: \"Tue, 24 Nov 2026 20:01:30 +0000\" is still to come"},
+    {"CallSid=CA8&CallStatus=busy&CallDuration=long", "! duration: \"long\" cannot be read"},
     /* Asterisk */
     {"src=2125550117&dst=100&dcontext=from-trunk&clid=%22Dana%22+%3C2125550117%3E&"
      "start=2026-11-24+14%3A02%3A11&billsec=0&disposition=NO+ANSWER&uniqueid=1795546931.7",
      "missed 14:02:11-05:00 0 +12125550117 Dana none 1795546931.7"},
     {"src=100&dst=2125550117&dcontext=internal&start=2026-11-24+14%3A02%3A11&billsec=61&"
      "disposition=ANSWERED",
-     "outgoing 14:02:11-05:00 61 +12125550117 - none -"},
+     "outgoing 14:02:11-05:00 61 +12125550117 - none - reached"},
     {"src=2125550117&dst=100&dcontext=from-trunk&start=2026-11-24+14%3A02%3A11&"
      "billsec=-1795546931&disposition=NO+ANSWER",
      "missed 14:02:11-05:00 0 +12125550117 - none -"},
